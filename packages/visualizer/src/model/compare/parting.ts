@@ -8,7 +8,7 @@ import { fateOf, isAlike, isOpened } from "./deciding.ts"
 import { said } from "../evidence/facts.ts"
 import { failureOf, labelOfStep, usedLane } from "../evidence/Failure.ts"
 import { silenceOn } from "../evidence/unheard.ts"
-import { isLoginName } from "../evidence/said.ts"
+import { isLoginName } from "../evidence/facts.ts"
 import { type Lane, laneWords } from "../machine/phase.ts"
 
 /** The place where two connections diverge. */

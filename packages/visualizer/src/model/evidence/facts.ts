@@ -4,6 +4,7 @@ import { type Facts, isStep, ofRefusal, type ofTag, recorded } from "@effect-ima
 import type { CommandSpan, Connection, Move, WireLine } from "../connection/Connection.ts"
 import { after } from "./after.ts"
 import { failingOf, usedLane } from "./Failure.ts"
+import { portOf } from "./place.ts"
 
 /** Returns the lines of the used lane. */
 export const said = (connection: Connection): ReadonlyArray<WireLine> => {
@@ -11,13 +12,17 @@ export const said = (connection: Connection): ReadonlyArray<WireLine> => {
   return connection.wire.filter((line) => line.lane === lane)
 }
 
+/** Returns the lines that the server sent in the used lane. */
+export const heard = (connection: Connection): ReadonlyArray<WireLine> =>
+  said(connection).filter(({ direction }) => direction === "received")
+
 export const isRefusal = ({ condition }: WireLine): boolean =>
   condition === "NO" || condition === "BAD" || condition === "BYE"
 
 /** Returns the last refusal, or the one that the failure quotes. */
 export const refusal = (connection: Connection): WireLine | undefined => {
   const words = connection.ended?.serverText
-  const lines = said(connection).filter(({ direction }) => direction === "received")
+  const lines = heard(connection)
   const quoted =
     words === undefined || words === "" ? undefined : lines.findLast(({ text }) => text.includes(words))
   return quoted ?? lines.findLast(isRefusal)
@@ -26,7 +31,7 @@ export const refusal = (connection: Connection): WireLine | undefined => {
 /** Returns the lines that a failure quotes: one, or a refusal and the BYE after it, whose words core joins. */
 export const quotedLines = (connection: Connection): ReadonlyArray<WireLine> => {
   const parts = connection.ended?.serverText?.split(joint) ?? []
-  const received = said(connection).filter(({ direction }) => direction === "received")
+  const received = heard(connection)
   const found = parts.flatMap((part) =>
     part === "" ? [] : (received.findLast(({ text }) => text.includes(part)) ?? [])
   )
@@ -51,13 +56,15 @@ export const commandOf = (connection: Connection, line: WireLine | undefined): C
 
 /** Returns `LOGIN`, or the mechanism of AUTHENTICATE; `undefined` if no login was sent. */
 export const mechanismOf = (connection: Connection): string | undefined => {
-  const login = lastNamed(connection, /^(LOGIN|AUTHENTICATE)$/)
+  const login = connection.commands.findLast(({ name }) => isLoginName(name))
   if (login === undefined) return undefined
   return login.name === "LOGIN" ? "LOGIN" : (/AUTHENTICATE (\S+)/.exec(login.text)?.[1] ?? "AUTHENTICATE")
 }
 
-const lastNamed = (connection: Connection, names: RegExp): CommandSpan | undefined =>
-  connection.commands.findLast(({ name }) => names.test(name))
+export const isLoginName = (name: string): boolean => /^(?:LOGIN|AUTHENTICATE)$/.test(name)
+
+export const isSelect = ({ name }: Pick<CommandSpan, "name">): boolean =>
+  name === "SELECT" || name === "EXAMINE"
 
 /** Returns the line at which cleaning up after the failure began: later lines change nothing. */
 export const failingLine = (connection: Connection): number => failingOf(connection)?.line ?? Infinity
@@ -132,21 +139,15 @@ const derived = (connection: Connection): Shown => {
 }
 
 /** Returns the capabilities that the server listed last; `undefined` if it never did. */
-const capabilities = (connection: Connection): ReadonlyArray<string> | undefined => {
-  const told = said(connection).findLast(({ text }) => /CAPABILITY /.test(text))
-  return /CAPABILITY ([^\]]*)/
-    .exec(told?.text ?? "")?.[1]
-    ?.trim()
-    .toUpperCase()
-    .split(" ")
-}
+const capabilities = (connection: Connection): ReadonlyArray<string> | undefined =>
+  heard(connection)
+    .map(capabilitiesIn)
+    .findLast(({ length }) => length > 0)
+    ?.map((name) => name.toUpperCase())
 
-/** Returns the TCP port of the used lane. */
-const portOf = (connection: Connection): number | undefined => {
-  const lane = usedLane(connection)
-  const tcp = connection.net.findLast(({ begun }) => begun.kind === "tcp" && begun.lane === lane)
-  return tcp?.begun.port ?? connection.started?.port
-}
+/** Returns the capabilities in a line of the server, as data or in a response code. RFC 9051 §7.1, §7.2.2. */
+export const capabilitiesIn = ({ text }: WireLine): ReadonlyArray<string> =>
+  /(?:^\* |\[)CAPABILITY ([^\]]*)/i.exec(text)?.[1]?.trim().split(" ") ?? []
 
 /**
  * Returns the wait in whole milliseconds. The timer of a silence is set only for its rest: the silence began with the
@@ -155,11 +156,9 @@ const portOf = (connection: Connection): number | undefined => {
 const waited = (connection: Connection): number | undefined => {
   const limit = ranOut(connection)
   if (limit === undefined) return undefined
-  const heard = said(connection).findLast(
-    ({ direction, line }) => direction === "received" && line < limit.line
-  )
-  if (limit.timer !== "deaf" || heard === undefined) return Math.round(limit.ms)
-  return Math.round(limit.time - heard.time)
+  const latest = heard(connection).findLast(({ line }) => line < limit.line)
+  if (limit.timer !== "deaf" || latest === undefined) return Math.round(limit.ms)
+  return Math.round(limit.time - latest.time)
 }
 
 const protocols = [
@@ -178,4 +177,4 @@ const protocolOf = (connection: Connection): Facts["protocol"] | undefined => {
 const idSent = ({ commands }: Connection): boolean => commands.some(({ name }) => name === "ID")
 
 const mailboxOf = (connection: Connection): string | undefined =>
-  /(?:SELECT|EXAMINE) (\S+)/.exec(lastNamed(connection, /^(SELECT|EXAMINE)$/)?.text ?? "")?.[1]
+  /(?:SELECT|EXAMINE) (\S+)/.exec(connection.commands.findLast(isSelect)?.text ?? "")?.[1]

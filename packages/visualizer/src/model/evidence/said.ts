@@ -1,7 +1,7 @@
 /** Finds what a connection used and learned, from its lines. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, NetSpan, WireLine } from "../connection/Connection.ts"
-import { mechanismOf, said } from "./facts.ts"
+import { capabilitiesIn, heard, isLoginName, isSelect, mechanismOf, said } from "./facts.ts"
 import { usedLane } from "./Failure.ts"
 import { apart, isIn } from "../machine/phase.ts"
 import { metaOfTimer } from "../machine/states.ts"
@@ -63,7 +63,7 @@ export const capabilitiesOf = (
 ): { readonly before: ReadonlyArray<string>; readonly after: ReadonlyArray<string> } => {
   const wire = said(connection)
   const login = wire.find((line) => line.direction === "sent" && isLogin(line))?.line ?? Infinity
-  const told = wire.filter((line) => line.direction === "received" && capabilitiesIn(line).length > 0)
+  const told = heard(connection).filter((line) => capabilitiesIn(line).length > 0)
   const last = (lines: ReadonlyArray<WireLine>) => lines.map(capabilitiesIn).at(-1) ?? []
   return {
     before: last(told.filter(({ line }) => line < login)),
@@ -72,9 +72,6 @@ export const capabilitiesOf = (
 }
 
 const isLogin = (line: WireLine): boolean => / (?:LOGIN|AUTHENTICATE)\b/.test(line.text)
-
-const capabilitiesIn = ({ text }: WireLine): ReadonlyArray<string> =>
-  /(?:^\* |\[)CAPABILITY ([^\]]*)/i.exec(text)?.[1]?.trim().split(" ") ?? []
 
 /** Returns the ID of either side, as it is on the wire. RFC 2971. */
 export const idOf = ({ wire }: Connection, direction: WireLine["direction"]): string | undefined =>
@@ -123,12 +120,8 @@ export const openedNone = (connection: Connection): string | undefined => {
   return `Logged in${after}; no mailbox was asked for`
 }
 
-export const isLoginName = (name: string): boolean => /^(?:LOGIN|AUTHENTICATE)$/.test(name)
-
 /** Returns whether a command is a login that succeeded. */
 export const isLoggedIn = (command: CommandSpan): boolean => isLoginName(command.name) && isOk(command)
-
-export const isSelect = ({ name }: CommandSpan): boolean => name === "SELECT" || name === "EXAMINE"
 
 /** Returns whether a command opened a mailbox. */
 export const isOpening = (command: CommandSpan): boolean => isSelect(command) && isOk(command)

@@ -1,7 +1,7 @@
 /** Silence while a mailbox was open: how long a client waited for an answer that never came. */
 import { after } from "./after.ts"
 import { type Connection, isFailed } from "../connection/Connection.ts"
-import { said } from "./facts.ts"
+import { heard } from "./facts.ts"
 import { usedLane } from "./Failure.ts"
 import { isIn } from "../machine/phase.ts"
 import { type Owed, owedOn } from "./Owed.ts"
@@ -18,9 +18,9 @@ export const silenceOn = (connection: Connection): Silence | undefined => {
   const { clock, ended, moves, selectedAt, span } = connection
   if (clock === "none" || ended === undefined || selectedAt === undefined) return undefined
   const lane = usedLane(connection)
-  const heard = said(connection).findLast(({ direction }) => direction === "received")?.line ?? 0
+  const latest = heard(connection).at(-1)?.line ?? 0
   const owed = owedOn(connection).find(
-    (each) => each.lane === lane && each.start >= selectedAt && each.end === undefined && each.line > heard
+    (each) => each.lane === lane && each.start >= selectedAt && each.end === undefined && each.line > latest
   )
   if (owed === undefined) return undefined
   const left = moves.slice(after(moves, owed.line)).find(({ to }) => !isIn(to, "selected"))

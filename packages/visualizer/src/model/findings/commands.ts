@@ -1,10 +1,10 @@
 /** Findings about commands on a connection in use: refusals, missing answers, lines that are not IMAP. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Answer, CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
-import { isRefused, said } from "../evidence/facts.ts"
+import { isRefused, isSelect, said } from "../evidence/facts.ts"
 import { after } from "../evidence/after.ts"
 import { acceptedLater, begunBefore } from "../evidence/inUse.ts"
-import { isLoggedIn, isOpening, isSelect, openedAt } from "../evidence/said.ts"
+import { isLoggedIn, isOpening, openedAt } from "../evidence/said.ts"
 import { isUnsent } from "../evidence/unsent.ts"
 import { unheardOn } from "../evidence/unheard.ts"
 import { each, filtered } from "../../trace/pieces.ts"

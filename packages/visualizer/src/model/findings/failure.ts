@@ -15,18 +15,19 @@ import { type Answer, type CommandSpan, type Connection, isFailed } from "../con
 import { failureOf, usedLane } from "../evidence/Failure.ts"
 import { isIn, proofOf } from "../machine/phase.ts"
 import {
+  capabilitiesIn,
   commandOf,
   factsOf,
   failingLine,
+  heard,
+  isLoginName,
   isUnsafeLogin,
   quotedLines,
   ranOut,
-  refusal,
-  said
+  refusal
 } from "../evidence/facts.ts"
 import { unsentOf } from "../evidence/unsent.ts"
 import { keepsTalking, unknownTag } from "./commands.ts"
-import { isLoginName } from "../evidence/said.ts"
 import { type Evidence, evidenceOf, finding, type LongRule, observed, type Rule } from "./Finding.ts"
 
 /** Reports the reason that the end names; an unknown one is shown by its tag. */
@@ -118,8 +119,8 @@ const longSilence = 60_000
 
 /** Returns how long an open mailbox had brought nothing when it was lost. */
 const silenceBefore = ({ clock, selectedAt, span, wire }: Connection): number => {
-  const heard = wire.findLast(({ direction }) => direction === "received")
-  return clock === "none" || selectedAt === undefined ? 0 : (span.end ?? 0) - (heard?.time ?? Infinity)
+  const latest = wire.findLast(({ direction }) => direction === "received")
+  return clock === "none" || selectedAt === undefined ? 0 : (span.end ?? 0) - (latest?.time ?? Infinity)
 }
 
 const hasOnlyIpv6 = ({ net }: Connection): boolean => {
@@ -149,7 +150,7 @@ const evidenceFor = (connection: Connection, tag: string): Evidence | undefined 
   if (tag === "ClosedBeforeGreeting") return evidenceOf(lastOperation(connection), endLine)
   if (ofNetwork.test(tag)) return evidenceOf(failedOperation(connection), endLine)
   if (ofOffer.has(tag)) {
-    const told = said(connection).findLast(({ text }) => text.includes("CAPABILITY "))?.line
+    const told = heard(connection).findLast((line) => capabilitiesIn(line).length > 0)?.line
     return evidenceOf(told ?? greetingLine(connection), endLine)
   }
   if (isHungUp(connection, tag)) return evidenceOf(unansweredLines(connection), endLine)
@@ -160,7 +161,7 @@ const evidenceFor = (connection: Connection, tag: string): Evidence | undefined 
   const isMasked = quoted.length === 0 && unparsed.has(tag)
   return evidenceOf(
     quoted,
-    isMasked ? said(connection).findLast(({ direction }) => direction === "received")?.line : undefined,
+    isMasked ? heard(connection).at(-1)?.line : undefined,
     refused?.line,
     asked ?? unansweredLines(connection),
     endLine
@@ -222,8 +223,7 @@ const failedOperation = (connection: Connection): number | undefined => {
   return (failed.findLast((operation) => operation.lane === lane) ?? failed.at(-1))?.endLine
 }
 
-const greetingLine = (connection: Connection): number | undefined =>
-  said(connection).find(({ direction }) => direction === "received")?.line
+const greetingLine = (connection: Connection): number | undefined => heard(connection)[0]?.line
 
 /** Returns a greeting that only announced another one, which never came. */
 const provisionalLine = (connection: Connection): number | undefined =>
@@ -301,9 +301,7 @@ const afterOpening: ReadonlySet<string | undefined> = new Set(["selected", "idle
 /** Reads the server's last words if no end is recorded: a refused login or mailbox, or a session that ended with BYE. */
 export const withoutEnd: Rule = (connection) => {
   if (connection.ended !== undefined || connection.selectedAt !== undefined) return []
-  const last = said(connection).findLast(
-    ({ condition, direction }) => direction === "received" && condition !== undefined
-  )
+  const last = heard(connection).findLast(({ condition }) => condition !== undefined)
   if (last === undefined) return []
   const facts = factsOf(connection)
   const command = commandOf(connection, last)

@@ -1,9 +1,9 @@
 /** Findings about events out of the ordinary that the connection survived or explains. */
 import { isIn, leafOf, laneOf } from "../machine/phase.ts"
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
-import { isUnsafeLogin, said } from "../evidence/facts.ts"
+import { capabilitiesIn, isLoginName, isUnsafeLogin, said } from "../evidence/facts.ts"
 import { observation } from "@effect-imap/core/internal/Advice"
-import { capabilitiesOf, isLoggedIn, isLoginName } from "../evidence/said.ts"
+import { capabilitiesOf, isLoggedIn } from "../evidence/said.ts"
 import { evidenceOf, finding, observed, type Rule } from "./Finding.ts"
 
 /** Reports an untagged BAD, with an earlier command that never got its own answer. */
@@ -63,7 +63,7 @@ export const fewerCapabilities: Rule = (connection) => {
   const gone = before.filter((name) => needed.test(name) && !after.includes(name))
   // LITERAL+ alone is left out by many
   const names = after.length === 0 || gone.every((name) => name === "LITERAL+") ? [] : gone
-  const told = connection.wire.filter(({ text }) => /(?:^\* |\[)CAPABILITY /i.test(text))
+  const told = connection.wire.filter((line) => capabilitiesIn(line).length > 0)
   const words =
     names.length === 0 ? undefined : observation("fewer-capabilities", { ms: 0, step: "auth", names })
   return finding("fewer-capabilities", "warning", evidenceOf(told.at(-1)?.line, told[0]?.line), words)

@@ -12,8 +12,6 @@ import { type Group, holderOf, laneOf, laneWords, proofOf } from "../machine/pha
 import type { StateMeta } from "../machine/states.ts"
 import { labelIn, type Stretch, stretches } from "./Stretch.ts"
 
-export { usedLane } from "../evidence/Failure.ts"
-
 /** One step: its duration and round trips. */
 export interface Row {
   /** The label, like those of states; `dns`, `tcp` and `wait` are parts of connecting. */

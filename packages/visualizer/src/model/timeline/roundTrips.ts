@@ -1,5 +1,6 @@
 /** The round trips that a connection saved or wasted, by name. */
 import type { Connection, WireLine } from "../connection/Connection.ts"
+import { capabilitiesIn, isLoginName, isSelect } from "../evidence/facts.ts"
 import { usedLane } from "../evidence/Failure.ts"
 import { headStart } from "./headStart.ts"
 import type { Ledger } from "./Ledger.ts"
@@ -60,7 +61,7 @@ const capabilities = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => 
       }
     }
     const answers = line.direction === "received" ? tag.get(line.tag ?? "") : undefined
-    const behindLogin = isLogin(answers) && line.condition === "OK"
+    const behindLogin = isLoginName(answers ?? "") && line.condition === "OK"
     // capabilities from before TLS or the login no longer count
     if ((answers === "STARTTLS" && line.condition === "OK") || behindLogin) known = undefined
     if (!tells(line)) continue
@@ -85,10 +86,7 @@ const capabilities = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => 
 const commandOf = ({ direction, text }: WireLine): string | undefined =>
   direction === "sent" ? /^\S+ ([A-Z]+)/.exec(text)?.[1] : undefined
 
-const isLogin = (command: string | undefined) => command === "LOGIN" || command === "AUTHENTICATE"
-
-const tells = (line: WireLine): boolean =>
-  line.direction === "received" && (line.code === "CAPABILITY" || line.text.startsWith("* CAPABILITY "))
+const tells = (line: WireLine): boolean => line.direction === "received" && capabilitiesIn(line).length > 0
 
 const initialResponse = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
   const offered = wire.find((line) => tells(line) && /\bSASL-IR\b/i.test(line.text))
@@ -139,7 +137,7 @@ const flights = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
 }
 
 const repeated = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
-  const selects = wire.filter((line) => /^(SELECT|EXAMINE)$/.test(commandOf(line) ?? ""))
+  const selects = wire.filter((line) => isSelect({ name: commandOf(line) ?? "" }))
   const refused = wire.find(
     ({ condition, tag }) => condition === "NO" && selects.some((select) => select.tag === tag)
   )

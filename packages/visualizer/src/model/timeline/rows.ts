@@ -20,7 +20,8 @@ import {
 } from "../machine/phase.ts"
 import { accepting, outcomeOfUse } from "../evidence/inUse.ts"
 import { isProven, leftAt, outcomeIn, proofsIn, proving } from "../evidence/Proof.ts"
-import { isLoginName, netFailure } from "../evidence/said.ts"
+import { isLoginName } from "../evidence/facts.ts"
+import { netFailure } from "../evidence/said.ts"
 import { isSearch, searching } from "./Stretch.ts"
 import { atOnce, each, filtered, type LongWork, mapped } from "../../trace/pieces.ts"
 
