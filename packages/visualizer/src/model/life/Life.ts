@@ -126,10 +126,17 @@ const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Opti
   }
 }
 
-/** Returns the end of a life. After a failure that is tried again, it goes on until the app ends it. */
-const endOf = ({ last, stay: { ended, endedAt, leaving } }: Lived, { isOver, now }: Options): number => {
+/**
+ * Returns the end of a life. After a failure that is tried again, it goes on until the app ends it; without a known session
+ * the next attempt cannot be recognised.
+ */
+const endOf = (
+  { last, stay: { ended, endedAt, leaving, started } }: Lived,
+  { isOver, now }: Options
+): number => {
   if (leaving.isLeft) return last
-  return isOver && endedAt !== undefined && ended?.outcome !== "retried" ? endedAt : Math.max(now, last)
+  const goesOn = ended?.outcome === "retried" && started !== undefined
+  return isOver && endedAt !== undefined && !goesOn ? endedAt : Math.max(now, last)
 }
 
 interface Judging extends Pick<Life, "from" | "marks" | "pieces" | "to">, Pick<Options, "isOver"> {
