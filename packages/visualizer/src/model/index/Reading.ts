@@ -7,7 +7,7 @@ import { type Annotation, annotationOf, most as mostAnnotations } from "../../tr
 import * as Bars from "./Bars.ts"
 import { words } from "./Column.ts"
 import * as Heat from "./Heat.ts"
-import type { Lived } from "../life/Stay.ts"
+import { type Lived, ownLabel } from "../life/Stay.ts"
 import type { EventTable } from "./EventTable.ts"
 import { type Surroundings, Tracked } from "./Tracked.ts"
 
@@ -61,7 +61,7 @@ export class Reading {
 
   /** Returns the connections of the same account, oldest first. */
   lived(connection: number): ReadonlyArray<Lived> {
-    const label = this.connections[connection]?.label
+    const label = ownLabel(this.connections[connection]?.label)
     const ofSession = this.session(connection)
     const ofLabel = label === undefined ? [] : (this.kin().labels.get(label) ?? [])
     return Array.from(new Set([...ofSession, ...ofLabel])).toSorted((a, b) => a.id - b.id)

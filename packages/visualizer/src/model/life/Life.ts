@@ -5,7 +5,7 @@ import { jumpWords } from "../connection/told.ts"
 import { type Elsewhere, elsewhereOf } from "./elsewhere.ts"
 import { alikeIn, fixOf, lateIn, regular } from "./losses.ts"
 import { awaysOf, openOf, piecesOf, type Segment } from "./Segment.ts"
-import { isCounted, type Lived, type Stretch } from "./Stay.ts"
+import { isCounted, type Lived, ownLabel, type Stretch } from "./Stay.ts"
 
 /** A notable moment. */
 export interface Mark {
@@ -74,7 +74,7 @@ const accountsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Live
   const latest = new Map<string, Array<Lived>>()
   for (const session of Map.groupBy(all, ofSession).values()) {
     const [first] = session
-    const label = first?.stay.started?.label
+    const label = ownLabel(first?.stay.started?.label)
     const before = label === undefined ? undefined : latest.get(label)
     const until = before?.at(-1)
     const isNext =

@@ -22,6 +22,10 @@ export interface Lived {
   readonly stay: Stay
 }
 
+/** Returns the label by which accounts differ. One whose words were redacted may belong to several. */
+export const ownLabel = (label: string | undefined): string | undefined =>
+  label?.includes("<") ? undefined : label
+
 /** More moments than a lane has room for. */
 const most = 256
 

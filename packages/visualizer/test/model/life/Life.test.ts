@@ -279,6 +279,18 @@ describe("the life of an account", () => {
     assert.notInclude(words, "nothing missed")
   })
 
+  it("a label that was redacted may belong to several accounts, and moves none of them", () => {
+    const label = "<address>"
+    const events = [
+      ...stay("c1", { from: 0, to: 60 * minute, lost: true, label }),
+      ...stay("c2", { from: 61 * minute, to: 90 * minute, lost: false, session: "s2", label })
+    ]
+    const [life, ...others] = livesIn(bytesOf(...events))
+    assert.isEmpty(others)
+    assert.deepStrictEqual(life?.marks, [])
+    assert.strictEqual(life?.pieces.filter(({ kind }) => kind === "open").length, 1)
+  })
+
   it("sessions that the app calls alike follow each other: the account moved", () => {
     const [life] = livesIn(
       bytesOf(
