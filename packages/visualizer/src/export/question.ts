@@ -1,6 +1,7 @@
 /** A text for the provider, or for the server's operator: complete, in plain text, without a secret. */
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
+import { isLoginName } from "../model/evidence/facts.ts"
 import { labelOfStep } from "../model/evidence/Failure.ts"
 import { placeOf } from "../model/evidence/place.ts"
 import { alertTexts, tlsOf, tlsWords } from "../model/evidence/said.ts"
@@ -22,11 +23,12 @@ export const question = (
   // of a connection that was open for hours, the moment that matters
   const at = timeOf(header, lines.at(-1)?.time ?? connection.span.start)
   const tls = tlsOf(connection)
+  const fix = adviceOf(finding)
   const facts: ReadonlyArray<readonly [string, string | undefined]> = [
     ["Server", started === undefined ? undefined : placeOf(connection)],
     ["Time", at],
     ["Log of", header?.imported],
-    ["What happened", sentence],
+    ["What happened", finding === undefined || sentence.startsWith(finding.title) ? sentence : finding.title],
     ["Step", ended?.step && labelOfStep(ended.step)],
     ["Encryption", tls && tlsWords(tls.protocol)],
     ["Found", finding?.found],
@@ -36,21 +38,25 @@ export const question = (
     ["The server said", quoteBeside(finding, lines)]
   ]
   const said = [
-    openings[reader],
+    `${reader === "provider" ? "My mail program" : "A client"} has a problem with your IMAP server.`,
     "",
     ...facts.flatMap(([name, value]) => (value === undefined || value === "" ? [] : [`${name}: ${value}`])),
     ...(lines.length === 0
       ? []
       : ["", "Lines (C: client, S: server):", ...lines.map(({ text, way }) => `  ${way} ${text}`)]),
     ...(finding === undefined ? [] : ["", finding.why]),
-    ...(finding?.fix === undefined || finding.fix === "" ? [] : [`Suggested: ${finding.fix}`]),
+    ...(fix === "" ? [] : [`Suggested: ${fix}`]),
     "",
-    requests[reader],
+    reader === "provider" ? requestTo(connection) : "Could you look at the server's log of this connection?",
     "",
     `Written by effect-imap ${header?.core ?? ""}; passwords and tokens are not recorded (redaction: ${header?.redaction ?? "unknown"}).`
   ]
   return `${said.map(visible).join("\n")}\n`
 }
+
+/** Returns the advice, without the words that are for the user of the program alone. */
+const adviceOf = (finding: Verdict["finding"]): string =>
+  finding?.fix?.replace(/^Nothing to do( here)?[.:] ?/, "") ?? ""
 
 /** Returns the time by the wall clock of the recording. */
 const timeOf = (header: Header | undefined, time: number): string | undefined => {
@@ -58,12 +64,10 @@ const timeOf = (header: Header | undefined, time: number): string | undefined =>
   return Number.isNaN(began) ? undefined : new Date(began + time).toISOString()
 }
 
-const openings: Readonly<Record<Reader, string>> = {
-  provider: "My mail program has a problem with your IMAP server.",
-  administrator: "A client has a problem with your IMAP server."
-}
-
-const requests: Readonly<Record<Reader, string>> = {
-  provider: "Could you check this account, or tell me which setting is missing?",
-  administrator: "Could you look at the server's log of this connection?"
+/** The account has a part in it only once a login was sent. */
+const requestTo = ({ commands, selectedAt }: Connection): string => {
+  if (selectedAt !== undefined) return "Could you look into it?"
+  return commands.some(({ name }) => isLoginName(name))
+    ? "Could you check this account, or tell me which setting is missing?"
+    : "Are the server and the port right, and do my connections arrive?"
 }

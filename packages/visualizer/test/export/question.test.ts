@@ -7,7 +7,7 @@ import { imported } from "../../src/import/index.ts"
 import { connections } from "../../src/model/connection/spans.ts"
 import * as Verdict from "../../src/model/verdict/Verdict.ts"
 import { type ReadTrace, read } from "../../src/trace/Reader.ts"
-import { at, connectionOf, header, selectedWith, traceOf } from "../support.ts"
+import { at, connectionOf, header, selected, selectedWith, traceOf, unsafeLogin } from "../support.ts"
 
 const hour = 3_600_000
 const lane = "startTls"
@@ -33,6 +33,37 @@ const count = (text: string, part: string): number => text.split(part).length - 
 describe("a text to send on", () => {
   it("names the moment of the refusal, not that at which the connection began", () =>
     assert.include(asked(used), "Time: 2026-11-20T07:25:00.000Z"))
+
+  it("is about the finding, also where the page begins with what succeeded, and not about what its writer can do", () => {
+    const less = traceOf(
+      selectedWith(
+        at(
+          110,
+          "wire:received",
+          { lane, cond: "OK", line: "* OK [CAPABILITY IMAP4rev1 IDLE AUTH=PLAIN] hello" },
+          "c2"
+        ),
+        at(120, "wire:sent", { lane, tag: "A1", cmd: "LOGIN", line: "A1 LOGIN <user> <redacted>" }, "c2"),
+        at(
+          130,
+          "wire:received",
+          { lane, tag: "A1", cond: "OK", line: "A1 OK [CAPABILITY IMAP4rev1] done" },
+          "c2"
+        )
+      )
+    )
+    const text = asked(less)
+    assert.include(text, "What happened: After the login the server no longer lists IDLE\n")
+    assert.include(text, "Suggested: The operator of the server")
+  })
+
+  it.each([
+    ["before a login", unsafeLogin.slice(0, 8), /the server and the port right/],
+    ["in an open mailbox", selected, /Could you look into it/]
+  ] as const)("asks the provider for what it can answer %s", (_, events, request) => {
+    const connection = connectionOf(events)
+    assert.match(question(connection, Verdict.recorded(connection), used.header, "provider"), request)
+  })
 
   it("repeats each alert of the server once, whatever else it is about", () => {
     const [connection = assert.fail("no connection")] = connections(used)

@@ -40,13 +40,16 @@ export const Next = (props: Props) => {
   )
 }
 
+/** Findings about this side alone. */
+const own: ReadonlySet<string | undefined> = new Set(["slow-account", "tag-missing"])
+
 /** Returns whether something is wrong in which the provider or the network may have a part. */
 const isOthers = ({
   detail: {
     connection: { net, wire }
   },
   verdict
-}: Props): boolean => verdict.tone !== "good" && net.length + wire.length > 0
+}: Props): boolean => verdict.tone !== "good" && !own.has(verdict.finding?.id) && net.length + wire.length > 0
 
 type Texts = Pick<Secondary, "question" | "issue">
 
