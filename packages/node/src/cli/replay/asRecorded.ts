@@ -1,13 +1,14 @@
 /** The settings of a recorded call as those of the command, with replacements for what no trace contains. */
 import type { Asked } from "@effect-imap/visualizer/internal/Asked"
+import * as Account from "@effect-imap/core/Account"
 import * as Mechanism from "@effect-imap/core/internal/Mechanism"
-import { Redacted, Schema } from "effect"
+import { Effect, Redacted, Schema } from "effect"
 import type { Credential } from "../settings/Credential.ts"
 import type { Settings } from "../settings/settings.ts"
 
 /** Replacements that the recorded server ignores. */
 const user = "replayed@example.invalid"
-const credential = "replayed, and no secret"
+const secret = "replayed-without-a-secret"
 
 /** Returns the settings under which the call was made. */
 export const settingsOf = ({ flights, host, id, inbox, mechanism, readOnly, security }: Asked): Settings => ({
@@ -34,8 +35,13 @@ const isPlayable = (mechanism: string | undefined): mechanism is Mechanism.Name 
 /** Returns a token if one was used or `mechanism` needs one; otherwise a password. */
 export const credentialOf = ({ token }: Asked, mechanism: string | undefined): Credential => {
   if (mechanism === "ANONYMOUS") return { anonymous: true }
-  const secret = Redacted.make(credential)
   return token || mechanism === "XOAUTH2" || mechanism === "OAUTHBEARER"
-    ? { token: secret }
-    : { password: secret }
+    ? { token: newTokens() }
+    : { password: Redacted.make(secret) }
+}
+
+/** A new token each time, as a recorded call may have sent a second one. */
+const newTokens = (): Account.TokenSource => {
+  let given = 0
+  return Account.tokenSource({ get: Effect.sync(() => Redacted.make(`${secret}-${++given}`)) })
 }

@@ -8,11 +8,8 @@ import * as Trace from "@effect-imap/core/Trace"
 import { Effect, Fiber, Option, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 
-const user: Account = {
-  host: "imap.example.com",
-  user: "user@example.com",
-  password: Redacted.make("correct horse")
-}
+const user: Account = { host: "imap.example.com", user: "user@example.com" }
+const password = Redacted.make("correct horse")
 
 /** The trace of the real client at a simulated server, in virtual time. */
 export const record = Effect.fnUntraced(function* (
@@ -21,7 +18,8 @@ export const record = Effect.fnUntraced(function* (
   options: Simulator.Options = {}
 ) {
   const ring = Trace.ring()
-  const run = ImapConnection.connect({ ...user, ...account }).pipe(
+  const secret = account.token === undefined ? { password } : {}
+  const run = ImapConnection.connect({ ...user, ...secret, ...account }).pipe(
     Effect.flatMap((connection) => connection.logout),
     Effect.ignore,
     Effect.provide(Simulator.layer(server, { latency: "40 millis", ...options })),

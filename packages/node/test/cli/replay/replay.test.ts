@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import * as Account from "@effect-imap/core/Account"
 import * as Simulator from "@effect-imap/core/simulator"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
@@ -48,6 +49,22 @@ describe("a recorded server answers as it did", () => {
       const recorded = yield* record(profile)
       const { trace, words } = yield* again(recorded)
       assert.strictEqual(words, "")
+      assert.deepStrictEqual(outcomes(trace), outcomes(recorded))
+    })
+  )
+
+  it.effect("to a second token, after it refused the first", () =>
+    Effect.gen(function* () {
+      const { oauth } = Simulator.profiles
+      let given = 0
+      const token = Account.tokenSource({ get: Effect.sync(() => Redacted.make(`${++given}`)) })
+      const recorded = yield* record({ ...oauth, sasl: { ...oauth.sasl, tokens: ["2"] } }, { token })
+      const { trace, words } = yield* again(recorded)
+      assert.strictEqual(words, "")
+      assert.deepStrictEqual(
+        outcomes(trace).map(({ outcome }) => outcome),
+        ["closed"]
+      )
       assert.deepStrictEqual(outcomes(trace), outcomes(recorded))
     })
   )
