@@ -14,12 +14,11 @@ export type Reader = "provider" | "administrator"
 /** Writes the text for a reader: what happened, when, what was said, what it means, and the question. */
 export const question = (
   connection: Connection,
-  verdict: Verdict,
+  { finding, lines, sentence }: Verdict,
   header: Header | undefined,
   reader: Reader = "provider"
 ): string => {
   const { ended, started } = connection
-  const { finding, lines, sentence } = verdict
   // of a connection that was open for hours, the moment that matters
   const at = timeOf(header, lines.at(-1)?.time ?? connection.span.start)
   const tls = tlsOf(connection)
