@@ -41,7 +41,7 @@ export const credentialOf = ({ token }: Asked, mechanism: string | undefined): C
 }
 
 /** A new token each time, as a recorded call may have sent a second one. */
-const newTokens = (): Account.TokenSource => {
+const newTokens = () => {
   let given = 0
   return Account.tokenSource({ get: Effect.sync(() => Redacted.make(`${secret}-${++given}`)) })
 }
