@@ -116,7 +116,7 @@ const certificates: ReadonlyArray<
   readonly [RegExp, "TlsName" | "TlsUntrusted" | "TlsExpired" | "TlsNotYetValid"]
 > = [
   [
-    /SEC_E_WRONG_PRINCIPAL|no alternative certificate subject name|does not match target host name|subject name .* does not match/i,
+    /SEC_E_WRONG_PRINCIPAL|no alternative certificate subject name|does not match target host ?name/i,
     "TlsName"
   ],
   [/has expired|SEC_E_CERT_EXPIRED/i, "TlsExpired"],

@@ -101,7 +101,7 @@ const makeTeller = (tags: Iterator<string | undefined>) => {
     const port = Number(digits)
     const lane = port === 993 ? "implicitTls" : port === 143 ? "startTls" : undefined
     const opened: Happening = { _tag: "Opened", host, port, lane }
-    return user === undefined ? [opened] : [opened, { _tag: "User", name: decodeURIComponent(user) }]
+    return user === undefined ? [opened] : [opened, { _tag: "User", name: decoded(user) }]
   }
 
   const sent = ({ text }: Told): ReadonlyArray<Happening> => {
@@ -122,6 +122,15 @@ const makeTeller = (tags: Iterator<string | undefined>) => {
     if (code !== undefined || text === "(null)") return []
     isAsked = text.startsWith("+")
     return [{ _tag: "Received", bytes: octets(text), line: true }]
+  }
+}
+
+/** Decodes a part of a URL; one that is not encoded is kept. */
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
   }
 }
 

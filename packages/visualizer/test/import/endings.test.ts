@@ -25,6 +25,17 @@ describe("curl 8.9 and later", () => {
   })
 })
 
+it("Thunderbird's user is read as it is if it is no part of a URL", () => {
+  const log = (name: string, text: string) =>
+    `2026-11-20 20:12:37.2 UTC - [Parent 1: IMAP]: I/IMAP 7f1d245aa900:imap.example.com:NA:${name}:${text}\n`
+  const connection = failedIn(
+    "t.log",
+    log("ProcessCurrentURL", "imap://100%@imap.example.com:993/select>/INBOX:  = currentUrl") +
+      log("CreateNewLineFromSocket", " * OK ready for 100%")
+  )
+  assert.strictEqual(connection?.wire[0]?.text, "* OK ready for <user>")
+})
+
 describe("a connection or a handshake that failed", () => {
   const call = "$ openssl s_client -connect imap.example.com:993\n"
   const routine = "40D7:error:0A00010B:SSL routines"

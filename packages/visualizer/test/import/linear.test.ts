@@ -10,6 +10,10 @@ describe("time grows with the log that is imported", () => {
   it.each([
     ["the name of openssl's command", (size: number) => `${call}\n${"s_client ".repeat(size)}`],
     ["the same in the call itself", (size: number) => `${call} ${"s_client ".repeat(size)}`],
+    [
+      "names in a complaint of curl's",
+      (size: number) => `*   Trying a:993...\n* SSL: ${"subject name ".repeat(size)}`
+    ],
     ["servers that it connects to", (size: number) => `${call}\ns_client${" -connect a".repeat(size)}`]
   ])("%s", (_, logOf) => {
     const workOf = (size: number) => {
