@@ -262,6 +262,9 @@ describe("the life of an account", () => {
     assert.deepStrictEqual(toldOf(...twice, ...asks(2 * minute, "A3", copy, "OK")), ["good", 0, undefined])
     const other = asks(2 * minute, "A3", "UID COPY 2 <mbox:1>", "OK")
     assert.deepStrictEqual(toldOf(...twice, ...other), ["warning", 2, "2 commands refused"])
+    const [alike, besides] = [asks(minute, "A1", copy, "NO"), asks(minute, "A2", "UID COPY 2 <mbox:1>", "NO")]
+    const atOneTime = [...alike, ...besides, ...asks(2 * minute, "A3", copy, "OK")]
+    assert.deepStrictEqual(toldOf(...atOneTime), ["warning", 1, "1 command refused"])
     const [hidden, same] = ["NO", "OK"].map((cond, each) =>
       asks((3 + each) * minute, `A${4 + each}`, "UID SEARCH TEXT <text>", cond === "NO" ? "NO" : "OK")
     )
