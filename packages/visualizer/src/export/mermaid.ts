@@ -69,4 +69,4 @@ export const mermaid = (connection: Connection, { most = 60, width = 100 }: Merm
 const server = (lane: Lane): string => (lane === undefined ? "S" : lane === "implicitTls" ? "T" : "P")
 
 const cut = (text: string, width: number): string =>
-  text.length <= width ? text : `${text.slice(0, width - 3)}...`
+  text.length <= width ? text : `${text.slice(0, width - 3).replace(/[\ud800-\udbff]$/, "")}...`

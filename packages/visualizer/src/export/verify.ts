@@ -114,7 +114,9 @@ const isBase64 = (text: string): boolean =>
 // oxlint-disable-next-line no-control-regex -- NUL separates the parts of a PLAIN message
 const plainMessage = /^[^\0-\x1f\x7f]*\0[^\0-\x1f\x7f]+\0[^\0-\x1f\x7f]+$/
 const bearer = /\bauth=Bearer \S|\bBearer [\w.~+/-]{12,}/i
-const webToken = /\beyJ[\w-]{8,}\.[\w-]{8,}\.?/
+/** The part of a web token before its claims, at the end of a run of such characters. A run is read once, however long. */
+const headers = /(?<![\w-])[\w-]{11,}(?=\.[\w-]{8})/g
+const webToken = /\beyJ[\w-]{8}/
 const assigned = /\b(?:password|passwd|secret|access_token|refresh_token)["']?\s*[:=]\s*["']?(?!["'<\s])\S/i
 
 /** Finds the forms that are a credential anywhere. */
@@ -124,7 +126,7 @@ const shapeIn = (text: string): string | undefined => {
     if (plainMessage.test(plain)) return "an initial response (PLAIN) in base64"
     if (bearer.test(plain)) return "a token in base64"
   }
-  if (bearer.test(text) || webToken.test(text)) return "a token"
+  if (bearer.test(text) || text.match(headers)?.some((run) => webToken.test(run))) return "a token"
   return assigned.test(text) ? "a password or secret by name" : undefined
 }
 

@@ -8,6 +8,7 @@ import { isRace, marks, type Row, showing } from "../model/timeline/rows.ts"
 import { placeOf } from "../model/evidence/place.ts"
 import { atOnce, type LongWork, mapped } from "../trace/pieces.ts"
 import { document, element, text, type Theme } from "./svgText.ts"
+import { fit } from "./terminal.ts"
 
 export interface WaterfallSvgOptions {
   /** The width in pixels (default 900). */
@@ -69,7 +70,7 @@ function* blockOf(connection: Connection, top: number, width: number): LongWork<
     finding === undefined ? [] : [finding.title, ...(finding.quote ? [`server: ${finding.quote}`] : [])]
   const head = text({ x: margin, y: top + 16, class: "head" }, `${host}  ${end}`)
   const words = told.map((line, index) =>
-    text({ x: margin, y: top + 34 + 16 * index, class: index === 0 ? "bad" : "bad said" }, line.slice(0, 140))
+    text({ x: margin, y: top + 34 + 16 * index, class: index === 0 ? "bad" : "bad said" }, fit(line, 140))
   )
   const first = top + 26 + 16 * told.length
   const bars = yield* mapped(all.entries(), ([index, row]) =>

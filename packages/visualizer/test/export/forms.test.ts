@@ -124,6 +124,11 @@ describe("Mermaid", () => {
     }
   })
 
+  it("cuts no character in two", () => {
+    const long = traceOf([at(0, "wire:received", { line: `* OK ${"📫".repeat(60)}` })])
+    for (const width of [40, 41]) assert.notMatch(mermaid(one(long), { width }), /ud83d/)
+  })
+
   it("counts what is left out", () => {
     const [connection] = connections(traceOf(refused))
     assert.include(connection === undefined ? "" : mermaid(connection, { most: 3 }), "more")

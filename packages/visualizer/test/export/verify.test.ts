@@ -57,6 +57,11 @@ describe("verify", () => {
       [at(1, "trace:note", { text: btoa("user=ada\u0001auth=Bearer ya29.token\u0001\u0001") })],
       "a token in base64"
     ],
+    [
+      "a web token after another word with a dot",
+      [at(1, "trace:note", { text: `by imap-proxy-example.eyJ${"a".repeat(9)}.${"b".repeat(9)}` })],
+      "a token"
+    ],
     ["a bearer token", [at(1, "trace:note", { text: "Authorization: Bearer ya29.a0AfH6SMBx" })], "a token"],
     [
       "a password by name",

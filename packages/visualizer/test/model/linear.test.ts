@@ -5,14 +5,22 @@ import { stately } from "../../src/export/stately.ts"
 import { titleOf } from "../../src/model/connection/title.ts"
 import { lasting, rows } from "../../src/model/timeline/rows.ts"
 import { explain } from "../../src/export/explain.ts"
+import { verify } from "../../src/export/verify.ts"
 import * as Findings from "../../src/model/findings/Findings.ts"
 import * as Diff from "../../src/model/compare/Diff.ts"
 import { connections } from "../../src/model/connection/spans.ts"
 import { assertLinear } from "../../../core/test/support/linear.ts"
-import { at, connectionOf, moved, traceOf } from "../support.ts"
+import { at, connectionOf, fileOf, moved, traceOf } from "../support.ts"
 
 const many = (size: number, of: (at: number) => ReadonlyArray<Event>): ReadonlyArray<Event> =>
   Array.from({ length: size }, (_, at) => of(at)).flat()
+
+it("L19 the search for secrets grows with a line, whatever is in it", () => {
+  assertLinear((size) => {
+    const file = fileOf([at(0, "trace:note", { text: "-eyJ".repeat(size) })])
+    return () => assert.isEmpty(verify(file))
+  }, 1000)
+})
 
 it("L19 a comparison grows with the lines and commands of both", () => {
   const lane = "implicitTls" as const
