@@ -11,7 +11,9 @@ import { isRace, marks, type RowOutcome, type Row, showing } from "../model/time
 import { laneWords } from "../model/machine/phase.ts"
 import { deriving } from "../model/connection/spans.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
+import { isRefusal } from "../model/evidence/facts.ts"
 import { placeOf } from "../model/evidence/place.ts"
+import { counted } from "../trace/Entry.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
 import { atOnce, before, linesText, type LongText, mapped, textAtOnce } from "../trace/pieces.ts"
 import { columns, fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
@@ -136,11 +138,6 @@ const wireLine = (line: WireLine, connection: Connection, race: boolean, view: V
   const style: Style = isRefusal(line) ? "red" : "dim"
   return `  ${at}  ${view.paint(style, fit(`${who} ${line.text}`, view.width - 13))}`
 }
-
-const isRefusal = ({ condition }: WireLine): boolean =>
-  condition === "NO" || condition === "BAD" || condition === "BYE"
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`
 
 /** Returns the server's words about a failure: those of the error, otherwise its last refusal. */
 const lastWords = ({ ended, wire }: Connection): string | undefined => {

@@ -152,7 +152,8 @@ export const describe = (warning: Warning): string => {
   }
 }
 
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`
+/** Counts things: `1 event`, `3 events`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`
 
 /** Parses JSON. Returns `undefined`, which JSON cannot contain, for invalid JSON and for too deep nesting. */
 export const parsed = (text: string): unknown => {

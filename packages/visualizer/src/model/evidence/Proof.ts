@@ -4,6 +4,7 @@
  */
 import { after } from "./after.ts"
 import type { Connection, Move, Phase } from "../connection/Connection.ts"
+import { isRefusal } from "./facts.ts"
 import { usedLane } from "./Failure.ts"
 import { once } from "./once.ts"
 import { type Owed, owing } from "./Owed.ts"
@@ -73,7 +74,5 @@ export const outcomeIn = (phase: Phase, connection: Connection): Outcome => {
   const answer = proofs.findLast(({ endLine }) => endLine !== undefined && endLine < until)
   if (proofs.length === 0 || phase.end === undefined) return { outcome: "done", answer: undefined }
   if (answer === undefined) return { outcome: "lost", answer }
-  return { outcome: refusals.has(answer.condition) ? "refused" : "done", answer }
+  return { outcome: isRefusal(answer) ? "refused" : "done", answer }
 }
-
-const refusals: ReadonlySet<string | undefined> = new Set(["NO", "BAD", "BYE"])

@@ -16,7 +16,7 @@ export const said = (connection: Connection): ReadonlyArray<WireLine> => {
 export const heard = (connection: Connection): ReadonlyArray<WireLine> =>
   said(connection).filter(({ direction }) => direction === "received")
 
-export const isRefusal = ({ condition }: WireLine): boolean =>
+export const isRefusal = ({ condition }: Pick<WireLine, "condition">): boolean =>
   condition === "NO" || condition === "BAD" || condition === "BYE"
 
 /** Returns the last refusal, or the one that the failure quotes. */
@@ -62,6 +62,9 @@ export const mechanismOf = (connection: Connection): string | undefined => {
 }
 
 export const isLoginName = (name: string): boolean => /^(?:LOGIN|AUTHENTICATE)$/.test(name)
+
+/** Returns whether the library sends a command for itself: no app asked for it. */
+export const isOwn = ({ name }: CommandSpan): boolean => /^(?:NOOP|ID|LOGOUT)$/.test(name)
 
 export const isSelect = ({ name }: Pick<CommandSpan, "name">): boolean =>
   name === "SELECT" || name === "EXAMINE"

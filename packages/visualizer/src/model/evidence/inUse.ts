@@ -1,7 +1,7 @@
 /** The ends of the commands in an open mailbox. */
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { after } from "./after.ts"
-import { isRefused } from "./facts.ts"
+import { isOwn, isRefused, isSelect } from "./facts.ts"
 import { once } from "./once.ts"
 
 /**
@@ -15,16 +15,14 @@ export const outcomeOfUse = (
 ): "done" | "refused" | "lost" => {
   const { commands } = connection
   const between = commands.slice(after(commands, from), after(commands, until - 1))
-  const asked = between.filter(({ name }) => !isOther(name))
+  // a refused SELECT has another box
+  const asked = between.filter((command) => !isSelect(command) && !isOwn(command))
   if (asked.some((each) => isRefused(each) && acceptedLater(each, connection) === undefined)) return "refused"
   const isClosed = connection.ended?.outcome === "closed"
   const isLost = ({ answer, givenUp, name }: CommandSpan) =>
     answer === undefined && (givenUp !== undefined || (isClosed && name !== "IDLE"))
   return asked.some(isLost) ? "lost" : "done"
 }
-
-/** A refused SELECT has another box, and the library sends the others for itself. */
-const isOther = (name: string): boolean => /^(?:SELECT|EXAMINE|NOOP|ID|LOGOUT)$/.test(name)
 
 /** Returns the later command with the same words that was answered with OK. */
 export const acceptedLater = (command: CommandSpan, connection: Connection): CommandSpan | undefined => {

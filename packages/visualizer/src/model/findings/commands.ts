@@ -1,7 +1,7 @@
 /** Findings about commands on a connection in use: refusals, missing answers, lines that are not IMAP. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Answer, CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
-import { isRefused, isSelect, said } from "../evidence/facts.ts"
+import { isLoginName, isOwn, isRefused, isSelect, said } from "../evidence/facts.ts"
 import { after } from "../evidence/after.ts"
 import { acceptedLater, begunBefore } from "../evidence/inUse.ts"
 import { isLoggedIn, isOpening, openedAt } from "../evidence/said.ts"
@@ -50,8 +50,7 @@ export const inUse = (connection: Connection): ReadonlyArray<CommandSpan> => {
 }
 
 /** Returns whether the words of a refusal are reported with the login, with ID or with the mailbox. */
-const isReportedElsewhere = ({ name }: CommandSpan): boolean =>
-  /^(?:LOGIN|AUTHENTICATE|ID|NOOP|LOGOUT)$/.test(name)
+const isReportedElsewhere = (command: CommandSpan): boolean => isLoginName(command.name) || isOwn(command)
 
 /** Returns the code of a refusal, or `BAD` for such an answer without one. */
 const refusalOf = (command: CommandSpan): string | undefined =>
@@ -271,7 +270,7 @@ export const neverAnswered: Rule = (connection) => {
   const { commands, ended, selectedAt } = connection
   if (selectedAt === undefined) return []
   return commands
-    .filter((command) => isAwaited(command) && !/^(?:IDLE|NOOP|ID|LOGOUT)$/.test(command.name))
+    .filter((command) => isAwaited(command) && command.name !== "IDLE" && !isOwn(command))
     .slice(0, 1)
     .flatMap((command) => {
       const later = commands.find(({ answer, lane, line }) => {
