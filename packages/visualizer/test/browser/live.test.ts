@@ -193,7 +193,7 @@ layer(Browser.layer, { timeout })("live", (it) => {
         for (const response of held) response.destroy()
         const words = `; ${unsafeLogin.length} events are kept`
         yield* shown(page.getByText(/^The stream was lost at/).filter({ hasText: words }))
-        yield* shown(page.getByRole("heading", { name: /When the stream was lost, it was waiting/ }))
+        yield* shown(page.getByRole("heading", { name: /When the stream was lost, it had been waiting/ }))
         yield* shown(page.getByText("● live"))
         yield* shown(page.getByText(`${refused.length} events`, { exact: true }))
       }),

@@ -220,7 +220,7 @@ describe("Text", () => {
         const text = explain(read(yield* record(stories.neteaseWithoutId)))
         for (const part of [
           "Unsafe Login",
-          "Try: Leave ID enabled",
+          "Try: Send ID",
           "NO SELECT Unsafe Login",
           "SELECT INBOX",
           "one round trip 80 ms"

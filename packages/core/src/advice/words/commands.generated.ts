@@ -26,7 +26,7 @@ export const commandsWords = {
           ? "Send ID, with name and version. If that does not help, log in once in the browser and confirm the security mail."
           : idSent
             ? "Log in once in the browser, confirm the security mail, check that IMAP is on, and use an authorization code."
-            : "Leave ID enabled, with name and version, and connect again."
+            : "Send ID, with name and version, and connect again."
     }),
   MailboxMissing: ({ code: given, mailbox, reader }) => ({
       title:

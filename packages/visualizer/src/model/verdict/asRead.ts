@@ -60,7 +60,7 @@ export const asRead = (
   const what = ofSession.some(({ id }) => id > summary.id) ? "its events" : "the trace"
   const when = lost ? "the stream was lost" : `${what} ended`
   return verdict.tone === "waiting" && (lost || status === "cut")
-    ? { ...verdict, sentence: `When ${when}, it was ${inner(verdict.sentence)}` }
+    ? { ...verdict, sentence: `When ${when}, it had been ${inner(verdict.sentence)}` }
     : verdict
 }
 

@@ -17,7 +17,7 @@ export const foreign = (
   // an exported page is named after its contents
   title: `${name.endsWith("IMAP trace") ? "This" : name} is not an IMAP trace`,
   words:
-    `Line ${line} should begin a trace with {"file_schema":"urn:effect-imap:trace","v":1,…}. ` +
-    "effect-imap visualize FILE makes one of another program’s log. It begins with",
+    'A trace begins with {"file_schema":"urn:effect-imap:trace","v":1,…}. ' +
+    `effect-imap visualize FILE opens another program’s log. Line ${line} of this file begins with`,
   found
 })

@@ -69,11 +69,11 @@ describe("a connection that waits", () => {
   const first = attempt(0, "c1", 1)
 
   it("did so when the trace ended, or when its stream was lost", () => {
-    assert.match(told(first), /^When the trace ended, it was waiting/)
-    assert.match(told(first, { lost: true }), /^When the stream was lost, it was waiting/)
+    assert.match(told(first), /^When the trace ended, it had been waiting/)
+    assert.match(told(first, { lost: true }), /^When the stream was lost, it had been waiting/)
   })
 
   it("did so when its events ended, if another connection of the session is later in the trace", () => {
-    assert.match(told([...first, ...attempt(60_000, "c2", 2)]), /^When its events ended, it was waiting/)
+    assert.match(told([...first, ...attempt(60_000, "c2", 2)]), /^When its events ended, it had been waiting/)
   })
 })
