@@ -111,6 +111,20 @@ describe("a certificate that the program could not verify", () => {
   })
 })
 
+describe("a BYE at the end of a log", () => {
+  const connected = "Connected to imaps://imap.example.com:993/\n"
+  it.each([
+    ["is a refusal if it is the greeting", `${connected}S: * BYE Overloaded\n`, "ServerRefused"],
+    ["names the limit", `${connected}S: * BYE [LIMIT] Too many\n`, "TooManyConnections"],
+    ["ends the session after a greeting", `${connected}S: * OK ready\nS: * BYE Overloaded\n`, "ServerBye"]
+  ])("%s", (_, text, reason) => {
+    const connection = failedIn("m.log", text)
+    assert.isDefined(connection)
+    const said = Findings.of({ ...connection, ended: undefined }).map(({ id }) => id)
+    assert.include(said, reason)
+  })
+})
+
 describe("a connection that failed before its mailbox was open", () => {
   const log = (...commands: ReadonlyArray<string>): string =>
     [

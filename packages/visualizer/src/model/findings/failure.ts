@@ -298,7 +298,7 @@ const isOnlyWay = ({ net, started }: Connection): boolean =>
 /** The steps of a connection whose mailbox is open. */
 const afterOpening: ReadonlySet<string | undefined> = new Set(["selected", "idle", "command", "logout"])
 
-/** Reads the server's last words if no end is recorded: a refused login or mailbox, or a session that ended with BYE. */
+/** Reads the server's last words if no end is recorded: a refused login or mailbox, or a BYE, which may be the greeting. */
 export const withoutEnd: Rule = (connection) => {
   if (connection.ended !== undefined || connection.selectedAt !== undefined) return []
   const last = heard(connection).findLast(({ condition }) => condition !== undefined)
@@ -318,7 +318,9 @@ export const withoutEnd: Rule = (connection) => {
       ? tell("command-refused", "auth", loginRefused(name, code))
       : tell(meant?.tag ?? "AuthRejected", "auth")
   }
-  return last.condition === "BYE" ? tell("ServerBye", "command") : []
+  if (last.condition !== "BYE") return []
+  if (connection.started === undefined || last !== connection.wire[0]) return tell("ServerBye", "command")
+  return tell(last.code === "LIMIT" ? "TooManyConnections" : "ServerRefused", "greeting")
 }
 
 const loginRefused = (step: string, code: string): Advice => ({
