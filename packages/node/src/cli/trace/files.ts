@@ -63,6 +63,12 @@ const withOtherSide = Effect.fnUntraced(function* (file: string) {
   return (yield* Effect.orElseSucceed(fileSystem.exists(other), () => false)) ? [file, other] : [file]
 })
 
+/** Returns the paths without the second file of a Dovecot log, which is read with the first. */
+export const eachLog = (paths: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const logs = paths.map((path) => path.replace(/\.(?:in|out)$/, "."))
+  return paths.filter((_, at) => logs.indexOf(logs[at] ?? "") === at)
+}
+
 const problemOf = ({ message, name }: Unreadable) =>
   new FileProblem({ file: name, problem: withoutName(name, message) })
 

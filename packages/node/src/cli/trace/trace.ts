@@ -17,7 +17,7 @@ import { printPieces, printText } from "../output/printed.ts"
 import { exportTrace } from "./export.ts"
 import { importLog } from "./import.ts"
 import { replayTrace } from "./replay.ts"
-import { argument, FileProblem, readTrace } from "./files.ts"
+import { argument, eachLog, FileProblem, readTrace } from "./files.ts"
 
 const wire = Flag.Boolean("wire").pipe(
   Flag.withoutNegation,
@@ -28,7 +28,7 @@ const files = argument("file").pipe(Argument.atLeast(1))
 
 /** Prints each file as text. One that cannot be read is named, and the others are still shown. */
 const printed = (paths: ReadonlyArray<string>, text: (trace: ReadTrace) => Iterable<string>) =>
-  Effect.forEach(paths, (path, index) =>
+  Effect.forEach(eachLog(paths), (path, index) =>
     readTrace(path).pipe(
       Effect.tap(() => (index === 0 ? Effect.void : Console.log(""))),
       Effect.flatMap(({ trace }) => printPieces(text(trace))),

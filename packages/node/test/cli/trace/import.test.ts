@@ -24,6 +24,14 @@ describe("F24 logs of other clients", () => {
     })
   )
 
+  it.live("explain reads the two files of a Dovecot log once, if both are named", () =>
+    Effect.gen(function* () {
+      const one = sample("dovecot/20261120-183954.26073.1")
+      const { out } = yield* invoke(["trace", "explain", `${one}.in`])
+      assert.strictEqual((yield* invoke(["trace", "explain", `${one}.in`, `${one}.out`])).out, out)
+    })
+  )
+
   it.live("import writes a trace for its owner alone, without a secret, that is read again", () =>
     Effect.gen(function* () {
       const path = join(yield* folder, "t.jsonl")
