@@ -1,8 +1,24 @@
-/** The ends of the commands in an open mailbox. */
+/** The commands on a connection in use, and how they ended. */
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { after } from "./after.ts"
 import { isOwn, isRefused, isSelect } from "./facts.ts"
 import { once } from "./once.ts"
+import { isLoggedIn, openedAt } from "./said.ts"
+
+/**
+ * Returns the commands that did not end the connection: those after a mailbox was open, or after the login if the
+ * connection ended well or is another program's, which may go on after a refusal.
+ */
+export const inUse = (connection: Connection): ReadonlyArray<CommandSpan> => {
+  const { clock, commands, ended } = connection
+  const opened = openedAt(connection)
+  const isWell = clock !== "own" || ended?.outcome === "closed"
+  const since = opened ?? (isWell ? commands.find(isLoggedIn)?.answer?.line : undefined)
+  const cause = opened === undefined ? ended?.serverText : undefined
+  return since === undefined
+    ? []
+    : commands.filter(({ answer, line }) => line > since && !(cause && answer?.text.includes(cause)))
+}
 
 /**
  * Returns what an open mailbox was between two lines: in it, what the app asked for was done, be it at the second try,

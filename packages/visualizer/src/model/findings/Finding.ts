@@ -27,6 +27,9 @@ export interface Finding {
   readonly step: string | undefined
 }
 
+/** The most lines of one kind that a finding shows, and the most findings of one rule. */
+export const most = 3
+
 /** Looks at a connection, and returns its findings. */
 export type Rule = (connection: Connection) => ReadonlyArray<Finding>
 

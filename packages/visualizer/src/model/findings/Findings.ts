@@ -15,32 +15,14 @@ import {
   tagMissing,
   warned
 } from "./breaches.ts"
-import {
-  conditionalStore,
-  extensionRefused,
-  givenUp,
-  interrupted,
-  keepsTalking,
-  logoutRefused,
-  logoutUnanswered,
-  neverAnswered,
-  notifyOverflow,
-  readOnly,
-  refused,
-  repaired,
-  slowCommand,
-  uids,
-  unknownTag,
-  unnoticed,
-  unreadData
-} from "./commands.ts"
 import { alsoFailed, failure, withoutEnd } from "./failure.ts"
 import { accepting } from "../evidence/inUse.ts"
 import { once } from "../evidence/once.ts"
 import { working as ledgering } from "../timeline/Ledger.ts"
 import { evidenceOf, type Finding, type LongRule, observed, type Rule, type Severity } from "./Finding.ts"
 import { hinted } from "./hints.ts"
-import { firstVisit, queued, slept, slow, slowAccount } from "./pace.ts"
+import { notifyOverflow, readOnly, uids, unreadData } from "./mailbox.ts"
+import { firstVisit, queued, slept, slow, slowAccount, slowCommand } from "./pace.ts"
 import {
   cut,
   dropped,
@@ -55,6 +37,16 @@ import {
   untaggedBad,
   unverified
 } from "./recoveries.ts"
+import { conditionalStore, extensionRefused, logoutRefused, refused, repaired } from "./refusals.ts"
+import {
+  givenUp,
+  interrupted,
+  keepsTalking,
+  logoutUnanswered,
+  neverAnswered,
+  unknownTag,
+  unnoticed
+} from "./unanswered.ts"
 
 export type { Evidence, Finding, Rule, Severity } from "./Finding.ts"
 

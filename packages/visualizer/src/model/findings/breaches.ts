@@ -4,8 +4,8 @@ import { after } from "../evidence/after.ts"
 import { said } from "../evidence/facts.ts"
 import { openedAt } from "../evidence/said.ts"
 import { each } from "../../trace/pieces.ts"
-import { evidenceOf, type LongRule, observed, type Rule } from "./Finding.ts"
-import { inUse } from "./commands.ts"
+import { inUse } from "../evidence/inUse.ts"
+import { evidenceOf, type LongRule, most, observed, type Rule } from "./Finding.ts"
 import { untaggedBad } from "./recoveries.ts"
 
 /** Reports untagged NO and BAD in an open mailbox: the server warns, or complains of a line. RFC 9051 §7.1.2, §7.1.3. */
@@ -111,8 +111,6 @@ export const fetchEmpty: Rule = (connection) => {
     }
   )
 }
-
-const most = 3
 
 const linesOf = (all: ReadonlyArray<WireLine>): ReadonlyArray<number> =>
   all.slice(0, most).map(({ line }) => line)

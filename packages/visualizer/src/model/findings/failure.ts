@@ -11,24 +11,22 @@ import {
   saidOk
 } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
-import { type Answer, type CommandSpan, type Connection, isFailed } from "../connection/Connection.ts"
-import { failureOf, usedLane } from "../evidence/Failure.ts"
-import { isIn, proofOf } from "../machine/phase.ts"
+import { type Answer, type Connection, isFailed } from "../connection/Connection.ts"
+import { usedLane } from "../evidence/Failure.ts"
+import { isIn } from "../machine/phase.ts"
 import {
-  capabilitiesIn,
   commandOf,
   factsOf,
-  failingLine,
   heard,
   isLoginName,
   isUnsafeLogin,
   quotedLines,
-  ranOut,
   refusal
 } from "../evidence/facts.ts"
 import { unsentOf } from "../evidence/unsent.ts"
-import { keepsTalking, unknownTag } from "./commands.ts"
-import { type Evidence, evidenceOf, finding, type LongRule, observed, type Rule } from "./Finding.ts"
+import { keepsTalking, unknownTag } from "./unanswered.ts"
+import { afterOpening, evidenceFor, provisionalLine } from "./failureLines.ts"
+import { evidenceOf, finding, type LongRule, observed, type Rule } from "./Finding.ts"
 
 /** Reports the reason that the end names; an unknown one is shown by its tag. */
 export const failure: LongRule = function* (connection) {
@@ -135,109 +133,6 @@ const underAnotherTag = (advice: Advice): Advice => ({
   try: "Connect again; nothing on this side can tell whose answer it was. Report the lines to the server's operator."
 })
 
-/** The reasons that a network operation shows. */
-const ofNetwork = /^(Dns|Offline|ConnectRefused|HostUnreachable|Tls|Proxy|Tunnel)/
-
-const evidenceFor = (connection: Connection, tag: string): Evidence | undefined => {
-  const { endLine } = connection
-  if (tag.endsWith("Timeout")) {
-    const greeted = provisionalLine(connection)
-    // the time for the whole attempt is no limit of the step
-    const limit = connection.ended?.facts?.["attemptMs"] === undefined ? ranOut(connection)?.line : undefined
-    return evidenceOf(limit, greeted, unansweredLines(connection), endLine)
-  }
-  if (tag === "NothingDiscovered") return evidenceOf(lookups(connection), endLine)
-  if (tag === "ClosedBeforeGreeting") return evidenceOf(lastOperation(connection), endLine)
-  if (ofNetwork.test(tag)) return evidenceOf(failedOperation(connection), endLine)
-  if (ofOffer.has(tag)) {
-    const told = heard(connection).findLast((line) => capabilitiesIn(line).length > 0)?.line
-    return evidenceOf(told ?? greetingLine(connection), endLine)
-  }
-  if (isHungUp(connection, tag)) return evidenceOf(unansweredLines(connection), endLine)
-  const refused = refusal(connection)
-  const asked = commandOf(connection, refused)?.line
-  const quoted = quotedLines(connection).map(({ line }) => line)
-  // a server's repetition of a secret is quoted, and its line is redacted
-  const isMasked = quoted.length === 0 && unparsed.has(tag)
-  return evidenceOf(
-    quoted,
-    isMasked ? heard(connection).at(-1)?.line : undefined,
-    refused?.line,
-    asked ?? unansweredLines(connection),
-    endLine
-  )
-}
-
-/** The failures because of what a server offers, or is. */
-const ofOffer: ReadonlySet<string> = new Set([
-  "StartTlsNotOffered",
-  "NotImap",
-  "PreauthInsecure",
-  "NoUsableMechanism",
-  "PrivacyRequired"
-])
-
-/** The failures after a line that is no answer. */
-const unparsed: ReadonlySet<string> = new Set(["CommandRejectedUntagged", "StartTlsFailed"])
-
-/**
- * Returns the unanswered commands before the failure: first that of the failed step, and without probes if there are
- * others.
- */
-const unansweredLines = (connection: Connection): ReadonlyArray<number> => {
-  const lane = usedLane(connection)
-  const over = failingLine(connection)
-  const open = connection.commands.filter(
-    ({ answer, lane: own }) => own === lane && (answer === undefined || answer.line > over)
-  )
-  const { phase } = failureOf(connection) ?? {}
-  const proofs = phase === undefined ? [] : proofOf(phase.state)
-  const isOwn = ({ name }: CommandSpan) => proofs.includes(name)
-  const own = open.filter(isOwn)
-  const others = open.filter((command) => !isOwn(command))
-  const asked = others.filter(({ name }) => name !== "NOOP")
-  return [...own, ...(own.length + asked.length > 0 ? asked : others)].map(({ line }) => line)
-}
-
-/** Returns the lines of the answers in a search, those that say more than “nothing” first. */
-const lookups = ({ net }: Connection): ReadonlyArray<number> =>
-  net
-    .filter(({ begun }) => begun.kind === "lookup")
-    .toSorted((a, b) => Number(isNothing(a)) - Number(isNothing(b)))
-    .map(({ endLine, line }) => endLine ?? line)
-
-const isNothing = ({ ended }: Connection["net"][number]): boolean => ended?.outcome === "nothing"
-
-/** Returns the last network operation before the server was awaited. */
-const lastOperation = (connection: Connection): number | undefined => {
-  const lane = usedLane(connection)
-  return connection.net.findLast((operation) => operation.lane === lane)?.endLine
-}
-
-/** Returns the failed operation, of the way in whose failure is reported if there are two. */
-const failedOperation = (connection: Connection): number | undefined => {
-  const failed = connection.net.filter(
-    ({ ended }) => ended?.ok === false && ended.error !== "race_lost" && ended.error !== "cancelled"
-  )
-  const lane = usedLane(connection)
-  return (failed.findLast((operation) => operation.lane === lane) ?? failed.at(-1))?.endLine
-}
-
-const greetingLine = (connection: Connection): number | undefined => heard(connection)[0]?.line
-
-/** Returns a greeting that only announced another one, which never came. */
-const provisionalLine = (connection: Connection): number | undefined =>
-  connection.ended?.error === "GreetingTimeout" ? greetingLine(connection) : undefined
-
-/**
- * Returns whether the connection ended without an explanation in the server's earlier words: in use, a command that was
- * refused before has nothing to do with it.
- */
-const isHungUp = ({ ended }: Connection, tag: string): boolean =>
-  tag === "ConnectionLost" ||
-  ended?.facts?.["hungUp"] === true ||
-  (tag !== "ServerBye" && ended?.serverText === undefined && afterOpening.has(ended?.step))
-
 const foundIn = (facts: Trace.Facts | undefined, why: string): string | undefined => {
   const told = facts?.["detail"] ?? facts?.["problem"]
   return typeof told === "string" && told !== "" && !why.includes(told) ? told : undefined
@@ -294,9 +189,6 @@ export const alsoFailed: Rule = (connection) => {
 /** Returns whether other failures must be those of an earlier try: in this one, there was one way in. */
 const isOnlyWay = ({ net, started }: Connection): boolean =>
   (started?.attempt ?? 1) > 1 && new Set(net.map(({ begun }) => begun.lane)).size === 1
-
-/** The steps of a connection whose mailbox is open. */
-const afterOpening: ReadonlySet<string | undefined> = new Set(["selected", "idle", "command", "logout"])
 
 /** Reads the server's last words if no end is recorded: a refused login or mailbox, or a BYE, which may be the greeting. */
 export const withoutEnd: Rule = (connection) => {

@@ -1,6 +1,7 @@
 /** Findings about time that was lost without a failure. */
-import type { Connection } from "../connection/Connection.ts"
+import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { failureOf } from "../evidence/Failure.ts"
+import { inUse } from "../evidence/inUse.ts"
 import { of as ledgerOf } from "../timeline/Ledger.ts"
 import { headStart } from "../timeline/headStart.ts"
 import { isIn, labelOf } from "../machine/phase.ts"
@@ -113,4 +114,21 @@ export const slept: Rule = ({ ended, jumps }) => {
   return observed("clock-jumped", ended?.error === undefined ? "info" : "warning", evidenceOf(...lines), {
     ms
   })
+}
+
+/** The shortest wait for one command that a person would notice as slow, in milliseconds. */
+const slowCommandMs = 5000
+
+/** Reports the longest command after the mailbox was open. Before that, the ledger shows where the time went. */
+export const slowCommand: Rule = (connection) => {
+  if (connection.clock === "none") return []
+  const tookOf = ({ answer, end, givenUp, name, start }: CommandSpan): number =>
+    answer === undefined || end === undefined || givenUp !== undefined || name === "IDLE" ? 0 : end - start
+  const [longest] = inUse(connection).toSorted((one, other) => tookOf(other) - tookOf(one))
+  return longest === undefined || tookOf(longest) < slowCommandMs
+    ? []
+    : observed("slow-command", "warning", evidenceOf(longest.answer?.line, longest.line), {
+        ms: tookOf(longest),
+        step: longest.name
+      })
 }

@@ -1,0 +1,67 @@
+/** Findings about what an open mailbox is, and about data of it that cannot be used. */
+import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
+import { isSelect } from "../evidence/facts.ts"
+import { isOpening } from "../evidence/said.ts"
+import { evidenceOf, most, observed, type Rule } from "./Finding.ts"
+
+/** Reports READ-ONLY, in the answer to SELECT or later: changes will be refused. RFC 9051 §7.1. */
+export const readOnly: Rule = (connection) => {
+  const last = opening(connection)
+  if (last?.name !== "SELECT") return []
+  const later = codeAfter(connection, "READ-ONLY", last.answer?.line)
+  const told = last.answer?.code === "READ-ONLY" ? last.answer : later
+  return told === undefined
+    ? []
+    : observed("read-only", "warning", evidenceOf(told.line, last.line), { quote: told.text, step: "select" })
+}
+
+/** Returns the last SELECT or EXAMINE that succeeded. */
+const opening = ({ commands }: Connection): CommandSpan | undefined => commands.findLast(isOpening)
+
+/** Returns the first untagged OK with this code in the open mailbox, after `line`. */
+const codeAfter = ({ wire }: Connection, code: string, line = Infinity): WireLine | undefined =>
+  wire.find(
+    (each) => each.line > line && each.tag === undefined && each.condition === "OK" && each.code === code
+  )
+
+/** Reports UIDs that are not what they were: numbered again in the open mailbox, or never kept at all. */
+export const uids: Rule = (connection) => {
+  const last = opening(connection)
+  const isElsewhere = connection.commands.some((each) => isSelect(each) && each.line > (last?.line ?? 0))
+  const first = connection.wire.find(
+    ({ code, line }) => line > (last?.line ?? Infinity) && code === "UIDVALIDITY"
+  )
+  const later = isElsewhere ? undefined : codeAfter(connection, "UIDVALIDITY", last?.answer?.line)
+  const renumbered =
+    later === undefined || first === undefined || numberIn(later) === numberIn(first) ? undefined : later
+  const fleeting = connection.wire.find(
+    ({ code, direction }) => direction === "received" && code === "UIDNOTSTICKY"
+  )
+  return [
+    ...observed("uidvalidity-changed", "warning", evidenceOf(renumbered?.line), { quote: renumbered?.text }),
+    ...observed("uids-not-kept", "warning", evidenceOf(fleeting?.line), { quote: fleeting?.text })
+  ]
+}
+
+const numberIn = ({ text }: WireLine): string | undefined => /\[UIDVALIDITY (\d+)/i.exec(text)?.[1]
+
+/** Reports that the server gave up reporting changes of mailboxes that are not open. RFC 5465 §5.8. */
+export const notifyOverflow: Rule = ({ commands, wire }) => {
+  const overflow = wire.find(
+    ({ direction, text }) => direction === "received" && /^\S+ OK \[NOTIFICATIONOVERFLOW\b/i.test(text)
+  )
+  const again = commands.find(({ line, name }) => name === "NOTIFY" && line > (overflow?.line ?? Infinity))
+  return observed("notify-overflow", "info", evidenceOf(overflow?.line, again?.line), {
+    quote: overflow?.text
+  })
+}
+
+/** Responses that the library knows and could not read, so that no result contains them. */
+export const unreadData: Rule = ({ wire }) => {
+  const unread = wire.filter((line) => line.unread)
+  const [first] = unread
+  return observed("unread-data", "warning", evidenceOf(...unread.slice(0, most).map(({ line }) => line)), {
+    quote: first?.text,
+    step: /^\* (?:\d+ )?([A-Z]+)/.exec(first?.text ?? "")?.[1] ?? "untagged"
+  })
+}

@@ -1,0 +1,137 @@
+/** Findings about commands that the server refused on a connection in use. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import type { Answer, CommandSpan, Connection } from "../connection/Connection.ts"
+import { isLoginName, isOwn, isRefused, isSelect } from "../evidence/facts.ts"
+import { acceptedLater, begunBefore, inUse } from "../evidence/inUse.ts"
+import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Severity } from "./Finding.ts"
+import { readOnly } from "./mailbox.ts"
+
+/** Reports refused commands that were repeated with success. */
+export const repaired: Rule = (connection) =>
+  inUse(connection)
+    .filter((command) => isRefused(command) && !isReportedElsewhere(command))
+    .flatMap((command) => {
+      const again = acceptedLater(command, connection)
+      const evidence = evidenceOf(command.answer?.line, again?.answer?.line, command.line)
+      const facts = { step: command.name, code: refusalOf(command), count: 1, readOnly: false }
+      return again === undefined
+        ? []
+        : told("accepted-later", "info", evidence, { ...facts, quote: command.answer?.text ?? "" })
+    })
+    .slice(0, most)
+
+/** Returns whether the words of a refusal are reported with the login, with ID or with the mailbox. */
+const isReportedElsewhere = (command: CommandSpan): boolean => isLoginName(command.name) || isOwn(command)
+
+/** Returns the code of a refusal, or `BAD` for such an answer without one. */
+const refusalOf = (command: CommandSpan): string | undefined =>
+  codeOf(command) ?? (command.answer?.condition === "BAD" ? "BAD" : undefined)
+
+/** Returns the response code, without its arguments. RFC 9051 §7.1. */
+const codeOf = ({ answer }: CommandSpan): string | undefined => answer?.code?.split(" ")[0]
+
+const told = (
+  id: "select-refused" | "command-refused" | "accepted-later" | "extension-refused",
+  severity: Severity,
+  evidence: Evidence | undefined,
+  facts: {
+    readonly step: string
+    readonly code: string | undefined
+    readonly count: number
+    readonly readOnly: boolean
+    readonly quote: string
+    readonly ms?: number
+  }
+) =>
+  finding(id, severity, evidence, Advice.observation(id, { ms: 0, ...facts }), {
+    quote: facts.quote,
+    step: facts.step
+  })
+
+/** Reports extensions that were refused, before or after a mailbox was open. Without IDLE, mail comes later. */
+export const extensionRefused: Rule = (connection) =>
+  Array.from(Map.groupBy(connection.commands.filter(isExtension), ({ name }) => name)).flatMap(
+    ([step, all]) => {
+      const command = all.find(isRefused)
+      if (command?.answer === undefined) return []
+      return told(
+        "extension-refused",
+        step === "IDLE" ? "warning" : "info",
+        evidenceOf(command.answer.line, command.line),
+        {
+          step,
+          code: refusalOf(command),
+          count: 1,
+          readOnly: false,
+          quote: command.answer.text,
+          ms: begunBefore(command, connection)
+        }
+      )
+    }
+  )
+
+/** Commands of extensions that the client sends for itself; whatever it was asked for works without them. */
+const isExtension = ({ name }: CommandSpan): boolean => /^(?:IDLE|COMPRESS|ENABLE|ID|NOTIFY)$/.test(name)
+
+/** Reports each refused command, once for each code: what the app wanted was not done. */
+export const refused: Rule = (connection) => {
+  const alike = Map.groupBy(
+    inUse(connection).filter(
+      (command) =>
+        isRefused(command) &&
+        !isReportedElsewhere(command) &&
+        !isExtension(command) &&
+        acceptedLater(command, connection) === undefined
+    ),
+    (command) => `${command.name} ${codeOf(command)}`
+  )
+  return Array.from(alike.values())
+    .slice(0, most)
+    .flatMap(([command, ...others]) => {
+      if (command?.answer === undefined) return []
+      const again = others.flatMap(({ answer, line }) => [answer?.line, line])
+      const [locked] = writes.test(command.name) ? readOnly(connection) : []
+      // the answer to SELECT was before all commands, and is quoted by a separate finding
+      const since = locked?.evidence.filter((line) => line > command.line) ?? []
+      const facts = {
+        step: command.name,
+        code: refusalOf(command),
+        count: 1 + others.length,
+        readOnly: locked !== undefined,
+        quote: command.answer.text
+      }
+      const id = isSelect(command) ? "select-refused" : "command-refused"
+      const evidence = evidenceOf(command.answer.line, command.line, since, again)
+      const meant = meaningOf(command.answer, connection)
+      return told(id, "warning", evidence, facts).map((each) =>
+        meant === undefined ? each : { ...each, why: `${each.why} ${meant.why}`, fix: meant.try }
+      )
+    })
+}
+
+/** Returns what the server's words mean, if they are known; a response code may be too general. */
+const meaningOf = ({ text }: Answer, { started }: Connection): Advice.Advice | undefined =>
+  Advice.ofRefusal({ host: started?.host ?? "", step: "command", code: undefined, text })?.advice
+
+/** The commands that a read-only mailbox refuses. RFC 9051 §6.3.3. */
+const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/
+
+/** OK to a STORE that changed some of its messages alone. RFC 7162 §3.1.3. */
+export const conditionalStore: Rule = (connection) => {
+  const parted = inUse(connection).filter((command) => codeOf(command) === "MODIFIED")
+  const [first] = parted
+  const lines = parted.slice(0, most).flatMap(({ answer, line }) => [answer?.line, line])
+  return observed("conditional-store", "warning", evidenceOf(...lines), {
+    quote: first?.answer?.text,
+    step: first?.name ?? "STORE"
+  })
+}
+
+/** LOGOUT may not be refused. RFC 9051 §6.1.3. */
+export const logoutRefused: Rule = ({ commands }) => {
+  const logout = commands.find((command) => command.name === "LOGOUT" && isRefused(command))
+  return observed("logout-refused", "info", evidenceOf(logout?.answer?.line, logout?.line), {
+    quote: logout?.answer?.text,
+    step: "logout"
+  })
+}

@@ -1,0 +1,141 @@
+/** Findings about answers that did not come, or came to something else, and about waits that the app ended. */
+import type { CommandSpan } from "../connection/Connection.ts"
+import { after } from "../evidence/after.ts"
+import { isOwn, said } from "../evidence/facts.ts"
+import { unheardOn } from "../evidence/unheard.ts"
+import { isUnsent } from "../evidence/unsent.ts"
+import { each, filtered } from "../../trace/pieces.ts"
+import { evidenceOf, type LongRule, most, observed, type Rule } from "./Finding.ts"
+
+/**
+ * Reports a server that sent data but no answer, which is not silence, whether the connection ended of it or goes on.
+ * Response codes belong to what the command asked for.
+ */
+export const keepsTalking: Rule = (connection) => {
+  const { commands, ended } = connection
+  const waiting = commands.findLast((command) => isAwaited(command) && command.name !== "IDLE")
+  if (waiting === undefined || (ended !== undefined && ended.error === undefined)) return []
+  const lines = said(connection)
+  const talk = lines
+    .slice(after(lines, waiting.line))
+    .filter(
+      ({ code, condition, direction, tag }) =>
+        direction === "received" && tag === undefined && condition === "OK" && code === undefined
+    )
+  return talk.length < 2
+    ? []
+    : observed("keeps-talking", "warning", evidenceOf(talk.at(-1)?.line, talk[0]?.line, waiting.line), {
+        quote: talk.at(-1)?.text,
+        step: waiting.name
+      })
+}
+
+/** Returns whether someone still waits for the answer. */
+const isAwaited = ({ end, givenUp }: CommandSpan): boolean => end === undefined && givenUp === undefined
+
+/** Reports an unanswered command while later ones were answered. */
+export const neverAnswered: Rule = (connection) => {
+  const { commands, ended, selectedAt } = connection
+  if (selectedAt === undefined) return []
+  return commands
+    .filter((command) => isAwaited(command) && command.name !== "IDLE" && !isOwn(command))
+    .slice(0, 1)
+    .flatMap((command) => {
+      const later = commands.find(({ answer, lane, line }) => {
+        return lane === command.lane && line > command.line && answer !== undefined
+      })
+      if (later !== undefined)
+        return observed("never-answered", "warning", evidenceOf(command.line, later.answer?.line), {
+          step: command.name
+        })
+      if (isUnsent(command, connection)) return []
+      // the app closed the connection without waiting for it: no other finding reports that
+      const severity = ended?.outcome === "closed" ? "warning" : "info"
+      return ended === undefined
+        ? []
+        : observed("left-unanswered", severity, evidenceOf(command.line, connection.endLine), {
+            step: command.name
+          })
+    })
+}
+
+/** Reports an IDLE that ended in silence, which the client did not notice: it had no limit for the answer to DONE. */
+export const unnoticed: Rule = (connection) => {
+  const silence = unheardOn(connection)
+  return silence === undefined
+    ? []
+    : observed("silence-unnoticed", "warning", evidenceOf(silence.owed.line, connection.endLine), {
+        ms: silence.ms,
+        step: "IDLE"
+      })
+}
+
+/**
+ * Reports the last command that the app gave up, with an answer that came later. NOOP asks for nothing, and the library
+ * sends it for itself.
+ */
+export const givenUp: Rule = ({ commands, ended }) =>
+  commands
+    .flatMap(({ answer, givenUp: left, line, name: step, start }) =>
+      left === undefined || step === "NOOP"
+        ? []
+        : observed(
+            "given-up",
+            answer === undefined && ended?.outcome === "closed" ? "warning" : "info",
+            evidenceOf(left.line, line, answer?.line),
+            { ms: left.time - start, step }
+          )
+    )
+    .slice(-1)
+
+/**
+ * Reports a tagged response to a tag that was not sent, or a second one to the same tag. Only a complete trace shows all
+ * that was sent. RFC 9051 §2.2.2.
+ */
+export const unknownTag: LongRule = function* ({ clock, commands, gaps, started, wire }) {
+  if (clock !== "own" || started === undefined || gaps.length > 0) return []
+  // a tag may be used again
+  const owed = new Map<string, number>()
+  yield* each(commands, ({ tag }) => owed.set(tag, (owed.get(tag) ?? 0) + 1))
+  const strange = yield* filtered(wire, ({ direction, tag }) => {
+    if (direction !== "received" || tag === undefined) return false
+    const left = owed.get(tag) ?? 0
+    owed.set(tag, left - 1)
+    return left <= 0
+  })
+  return observed("unknown-tag", "warning", evidenceOf(...strange.slice(0, most).map(({ line }) => line)), {
+    quote: strange[0]?.text
+  })
+}
+
+/** The limit of LOGOUT passed. That is no failure: the connection was to end. RFC 9051 §6.1.3. */
+export const logoutUnanswered: Rule = ({ commands, fired }) => {
+  const logout = commands.findLast(({ name }) => name === "LOGOUT")
+  const limit = fired.find(({ line, timer }) => timer === "logoutLimit" && line > (logout?.line ?? Infinity))
+  return logout === undefined || logout.answer !== undefined || limit === undefined
+    ? []
+    : observed("logout-unanswered", "info", evidenceOf(logout.line, limit.line), {
+        ms: limit.ms,
+        step: "logout"
+      })
+}
+
+/** Reports that the app ended it before a mailbox was open: at which step, and after what wait. */
+export const interrupted: Rule = (connection) => {
+  const { commands, endLine, ended, net, selectedAt, span } = connection
+  if (ended?.outcome !== "interrupted" || selectedAt !== undefined) return []
+  const open =
+    commands.findLast(({ end }) => end === undefined) ?? net.findLast(({ ended: over }) => over?.ok !== true)
+  const step =
+    open === undefined
+      ? "the next step"
+      : "name" in open
+        ? open.name
+        : (labels[open.begun.kind] ?? open.begun.kind)
+  return observed("interrupted", "info", evidenceOf(open?.line, endLine), {
+    ms: open === undefined ? 0 : (span.end ?? connection.last) - open.start,
+    step
+  })
+}
+
+const labels: Readonly<Record<string, string>> = { tls: "TLS", dns: "DNS" }
