@@ -25,6 +25,7 @@ export interface Beside {
 export interface Others {
   /** Those of its session. It may be among them. */
   readonly ofSession: ReadonlyArray<Beside>
+  /** At least those that had a mailbox open, or met a certificate that they trusted. */
   readonly all: ReadonlyArray<Beside>
 }
 
@@ -81,8 +82,10 @@ const leftOut = (connection: Connection, findings: ReadonlyArray<Finding>): Read
 
 /** Finds the others of connections that are read in full. */
 export const othersIn = (connections: ReadonlyArray<Connection>): ((connection: Connection) => Others) => {
-  const all = connections.map(besideOf)
-  const sessions = Map.groupBy(all, ({ session }) => session)
+  const known = connections.map(besideOf)
+  // a crowd of failures explains none of them, and each would look at all
+  const all = known.filter(({ selectedAt, trusted }) => trusted || selectedAt !== undefined)
+  const sessions = Map.groupBy(known, ({ session }) => session)
   return ({ started }) => ({
     all,
     ofSession: started?.session === undefined ? [] : (sessions.get(started.session) ?? [])
