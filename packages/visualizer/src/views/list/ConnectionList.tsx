@@ -11,6 +11,7 @@ import { rowOf, useSize } from "../parts/hooks.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
+import { originOf } from "./range.ts"
 import type { Row } from "../waterfall/paint.ts"
 import { barsWidth, type Range, TimeAxis, Waterfall } from "../waterfall/Waterfall.tsx"
 import { address, markOf, outcome, reasonWords, shortAddress, statusWord } from "../parts/words.ts"
@@ -30,57 +31,6 @@ export const listed = ({ failedOnly, found, trace }: State): ReadonlyArray<Summa
     )
   })
 }
-
-const shortest = 1
-/** The scale that leaves room for what follows the mailbox. */
-const room = 1.18
-/**
- * With this many connections, a few that hang must not compress all others: much longer bars continue beyond the edge.
- */
-const many = 8
-const muchLonger = 3
-
-/** Returns the whole range: every way to a mailbox, or all of the trace's time. */
-export const fullRange = (trace: Trace, axis: State["axis"]): Range => {
-  if (axis === "relative") return setupRange(trace)
-  const ends = trace.index.connections.map(({ end }) => end ?? trace.now())
-  return { from: 0, to: ends.reduce((latest, end) => Math.max(latest, end), shortest) * 1.02 }
-}
-
-/**
- * Returns a range for the way to a mailbox from its start. Many that fail at once must not compress those that succeed.
- */
-const setupRange = (trace: Trace): Range => {
-  const all = trace.index.connections
-  const through = all.filter(({ selectedAt }) => selectedAt !== undefined)
-  const measured = through.length === 0 ? all : through
-  const setups = measured.map((summary) => setup(trace, summary)).toSorted((a, b) => a - b)
-  const longest = setups.at(-1) ?? 0
-  const most = setups[Math.floor(setups.length * 0.75)] ?? 0
-  const to =
-    all.length < many
-      ? Math.max(longest, ...all.map((each) => setup(trace, each)))
-      : Math.min(longest, most * muchLonger)
-  return { from: 0, to: Math.max(shortest, to) * room }
-}
-
-/** Returns how long the way to the mailbox took, or has taken so far. */
-const setup = (trace: Trace, summary: Summary): number => {
-  const open = summary.status === "open" ? trace.now() : summary.last
-  return (summary.selectedAt ?? summary.end ?? open) - summary.start
-}
-
-/** Returns the range of one connection, as far as its way to the mailbox, or to its end if that is not much longer. */
-export const ownRange = (trace: Trace, axis: State["axis"], summary: Summary): Range => {
-  const way = setup(trace, summary)
-  const whole = (summary.end ?? Number.POSITIVE_INFINITY) - summary.start
-  const length = Math.max(shortest, whole > 2 * way ? way : whole)
-  const from = originOf(axis, summary) === 0 ? summary.start : 0
-  return { from, to: from + length * room }
-}
-
-export const originOf = (axis: State["axis"], summary: Summary): number =>
-  axis === "relative" ? summary.start : 0
 
 interface Props {
   readonly state: State
