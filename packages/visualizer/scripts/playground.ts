@@ -30,6 +30,7 @@ const replaced: ReadonlyArray<readonly [module: RegExp, instead: string]> = [
   [/\/page\/Live\.ts$/, "Live.ts"],
   [/\/following\/Broadcast\.ts$/, "Broadcast.ts"],
   [/\/export\/contents\.ts$/, "contents.ts"],
+  [/\/export\/rewrite\.ts$/, "rewrite.ts"],
   [/\/Next\.tsx$/, "Next.tsx"],
   [/\/Saving\.tsx$/, "Saving.tsx"],
   [/\/Minimap\.tsx$/, "Minimap.tsx"],

@@ -1,8 +1,4 @@
-const counting = () => ({ line: nothing, contents: () => [] })
+const counting = () => ({ line: () => undefined, contents: () => [] })
 
-/** A trace as it is: what somebody does not want to share is replaced by the viewer and the command. */
-const nothing = () => undefined
-
+/** No contents are counted: what somebody does not want to share is replaced by the viewer and the command. */
 export { counting as count }
-
-export const rewrite = () => ({ learn: nothing, write: (text: string) => text })
