@@ -88,6 +88,7 @@ export const meta = {
   refresh: work("auth", "auth", "new token", app),
   ...Steps.each(({ commands, group, label }, step) => work(step, group, label, ofServer(...commands))),
   selected: idle("in use", app),
+  pausing: idle("pause", us),
   idling: idle("idle", us),
   startIdle: { ...work("idle", "mailbox", "idle", ofServer("IDLE")), kind: "idle" },
   stopping: work("selected", "mailbox", "DONE", ofServer("IDLE")),

@@ -52,7 +52,7 @@ const lost = (wrote: boolean) => ({
 
 /** The app's next command often follows its last: none of them ends an IDLE that has just begun. */
 const pausing = createStateConfig({
-  meta: meta.idling,
+  meta: meta.pausing,
   after: { pauseLimit: "starting" },
   on: { "user.work": { target: "#connection.selected.quiet", actions: "beginWork" } }
 })
