@@ -3,7 +3,7 @@ import type { Event } from "@effect-imap/core/Trace"
 import type { Connection } from "../../src/model/connection/Connection.ts"
 import * as Ledger from "../../src/model/timeline/Ledger.ts"
 import { railSteps } from "../../src/model/verdict/railSteps.ts"
-import { lasting } from "../../src/model/timeline/rows.ts"
+import { lasting } from "../../src/model/timeline/lasting.ts"
 import * as Verdict from "../../src/model/verdict/Verdict.ts"
 import { at, connectionOf } from "../support.ts"
 

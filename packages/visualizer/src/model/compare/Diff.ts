@@ -7,7 +7,8 @@ import { type Parting, parting } from "./parting.ts"
 import { stretches } from "../timeline/Stretch.ts"
 import { type Group, kindOf, labelOf, laneOf, type Lane } from "../machine/phase.ts"
 import { outcomeIn, proofsIn, proving } from "../evidence/Proof.ts"
-import { type RowOutcome, tellable } from "../timeline/rows.ts"
+import { tellable } from "../timeline/lasting.ts"
+import type { RowOutcome } from "../timeline/rows.ts"
 import { atOnce } from "../../trace/pieces.ts"
 
 /** The course of one step on one side. */

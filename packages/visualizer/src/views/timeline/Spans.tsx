@@ -1,6 +1,7 @@
 /** The waterfall of the selected connection, one row for each thing that took time. */
 import { useMemo, useRef } from "preact/hooks"
-import { isRace, lasting, marks, type Row } from "../../model/timeline/rows.ts"
+import { lasting } from "../../model/timeline/lasting.ts"
+import { isRace, marks, type Row } from "../../model/timeline/rows.ts"
 import { laneWords } from "../../model/machine/phase.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
