@@ -85,7 +85,7 @@ export const meta = {
   lost: rest("session", "lost"),
   settle: work("tls", "us", "settle", us),
   login: work("auth", "auth", "login", ofServer("LOGIN", "AUTHENTICATE")),
-  refresh: work("auth", "auth", "new token", app),
+  refresh: work("auth", "auth", "fetch token", app),
   ...Steps.each(({ commands, group, label }, step) => work(step, group, label, ofServer(...commands))),
   selected: idle("in use", app),
   pausing: idle("pause", us),

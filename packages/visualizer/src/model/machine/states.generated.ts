@@ -18,7 +18,7 @@ export const known: Known = {
     {"step":"starttls","group":"tls","label":"STARTTLS","kind":"work","holder":"server","proof":["STARTTLS"]},
     {"step":"tls","group":"us","label":"settle","kind":"work","holder":"us","proof":[]},
     {"step":"auth","group":"auth","label":"login","kind":"work","holder":"server","proof":["LOGIN","AUTHENTICATE"]},
-    {"step":"auth","group":"auth","label":"new token","kind":"work","holder":"app","proof":[]},
+    {"step":"auth","group":"auth","label":"fetch token","kind":"work","holder":"app","proof":[]},
     {"step":"id","group":"session","label":"ID","kind":"work","holder":"server","proof":["ID"]},
     {"step":"enable","group":"session","label":"enable","kind":"work","holder":"server","proof":["ENABLE"]},
     {"step":"select","group":"mailbox","label":"select","kind":"work","holder":"server","proof":["SELECT","EXAMINE"]},
