@@ -32,11 +32,13 @@ layer(Browser.layer, { timeout })("states", (it) => {
   const test = skipped ? it.effect.skip : it.effect
 
   test(
-    "a filter that nothing matches leaves no drawing",
+    "a filter is shown in full if it fits, and leaves no drawing if nothing matches",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(fileOf([...refused, ...selected]))
-        yield* does(() => page.getByRole("textbox", { name: "Find in" }).fill("host:nowhere"))
+        const find = page.getByRole("textbox", { name: "Find in" })
+        yield* does(() => find.fill("host:nowhere"))
+        assert.isTrue(yield* does(() => find.evaluate((input) => input.scrollWidth <= input.clientWidth)))
         yield* shown(page.getByText("No connection matches the filter."))
         assert.strictEqual(yield* does(() => page.locator(".pane.list canvas").count()), 0)
       }),
