@@ -2,6 +2,7 @@
  * The attempt of a trace to look at first, and the one to compare it with: the same for the page, for stories and
  * for the command line. Pure.
  */
+import { outcomeOfUse } from "../evidence/inUse.ts"
 import { type Connection, isFailed } from "./Connection.ts"
 
 /** An attempt, as far as the choice depends on it. */
@@ -14,6 +15,8 @@ export interface Attempt {
   readonly selectedAt: number | undefined
   /** As in a summary of the index. */
   readonly status: string
+  /** Above 0 if the server refused commands in the open mailbox. */
+  readonly refused: number
 }
 
 /** A connection, as its attempt. */
@@ -25,12 +28,15 @@ export const attemptOf = (connection: Connection): Seen => {
   const { ended, selectedAt, span, started } = connection
   const { end, start } = span
   const { host, label, session } = started ?? {}
-  return { host, label, session, start, end, selectedAt, status: ended?.outcome ?? "cut", connection }
+  const isRefused = selectedAt !== undefined && outcomeOfUse(connection, 0, Infinity) === "refused"
+  const status = ended?.outcome ?? "cut"
+  return { host, label, session, start, end, selectedAt, status, refused: isRefused ? 1 : 0, connection }
 }
 
 /**
  * Returns the attempt to look at first: one that failed, one that hangs, one that was retried. If the mailbox was opened
- * after that, what is true at the end comes first: the latest attempt, which names those before it.
+ * after that, what is true at the end comes first: the latest attempt, which names those before it. Of mailboxes that are
+ * still open, the first look is at one with refused commands.
  */
 export const mostTelling = <A extends Attempt>(all: ReadonlyArray<A>): A | undefined => {
   const opened = new Map(
@@ -40,7 +46,10 @@ export const mostTelling = <A extends Attempt>(all: ReadonlyArray<A>): A | undef
     ({ session, status }, at) =>
       status === "failed" && (session === undefined || (opened.get(session) ?? -1) <= at)
   )
-  const hanging = all.find(({ status }) => status === "cut" || status === "open")
+  const unended = all.filter(({ status }) => status === "cut" || status === "open")
+  const hanging =
+    (unended[0]?.selectedAt === undefined ? undefined : unended.find(({ refused }) => refused > 0)) ??
+    unended[0]
   // the latest: the next attempt is due, or succeeded
   const retried = all.findLast(({ status }) => status === "retried")
   const telling = failed ?? hanging ?? retried ?? all[0]

@@ -9,7 +9,8 @@ const attempt = (start: number, status: string, selectedAt?: number, host = "ima
   start,
   end: start + 1,
   selectedAt,
-  status
+  status,
+  refused: 0
 })
 
 describe("attempts", () => {
@@ -46,5 +47,13 @@ describe("attempts", () => {
     assert.strictEqual(mostTelling([lost, again, kept]), kept)
     assert.strictEqual(mostTelling([refused]), refused)
     assert.isUndefined(mostTelling([]))
+  })
+
+  it("of mailboxes that are still open, the first look is at one with refused commands", () => {
+    const open = attempt(0, "cut", 1)
+    const refusing = { ...attempt(1, "cut", 2), refused: 3 }
+    assert.strictEqual(mostTelling([open, refusing]), refusing)
+    const waiting = attempt(0, "cut")
+    assert.strictEqual(mostTelling([waiting, open, refusing]), waiting)
   })
 })
