@@ -50,7 +50,7 @@ export const makeRun = Effect.fnUntraced(function* (
     profiles: transport.kind === "fixed" ? none : Context.get(services, ServerProfiles),
     lockouts: Context.get(services, Lockouts),
     quirks: Context.get(services, Quirks),
-    recorder: Recorder.make(yield* Trace.inForce, clock, identity),
+    recorder: Recorder.make(yield* Trace.inForce, clock, identity, usersOf(checked)),
     clock,
     alarm: new Alarm({ clock, fork: Effect.runForkWith(telemetry.surroundings) }),
     nextDelay: delaysOf(policy),
@@ -62,6 +62,10 @@ export const makeRun = Effect.fnUntraced(function* (
   }
   return { run, telemetry }
 })
+
+/** The names that the account logs in with: an anonymous user is not sent, and may be called as the mechanism is. */
+const usersOf = ({ anonymous, authorizeAs, user }: Account): ReadonlyArray<string> =>
+  anonymous !== undefined ? [] : [user, authorizeAs].filter((name) => name !== undefined)
 
 const hear = ({ attempt, follower }: Run, response: Untagged, untagged: Hearers["untagged"]): void => {
   if (attempt.mailbox !== undefined) attempt.mailbox = Mailbox.withUntagged(attempt.mailbox, response)

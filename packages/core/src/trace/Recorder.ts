@@ -101,16 +101,21 @@ function eventOf(name: Trace.EventName, group_id: string, data: Trace.EventData<
   return { time: 0, name, group_id, data }
 }
 
-/** Makes the recorder of one session, for the sinks of `trace`. `machine` names the chart of the transitions, for a sink. */
+/**
+ * Makes the recorder of one session, for the sinks of `trace`. `machine` names the chart of the transitions, for a sink. A
+ * strict trace hides `users` from its first event on.
+ */
 export const make = (
   trace: Trace.Tracing,
   clock: Clock.Clock,
-  machine: () => { readonly id: string; readonly hash: string }
+  machine: () => { readonly id: string; readonly hash: string },
+  users: ReadonlyArray<string> = []
 ): Recorder => {
-  const masker = Redactor.make()
-  if (trace.sinks.length === 0) return silent(masker)
+  const redactor = Redactor.make()
+  if (trace.sinks.length === 0) return silent(redactor)
 
-  const at = makeDisclosure(trace.redaction, masker)
+  const at = makeDisclosure(trace.redaction, redactor)
+  for (const user of users) at.names.user(user)
   const events = makeEvents(trace, clock, machine(), at)
   const sasl = makeSasl()
 
@@ -139,7 +144,7 @@ export const make = (
       events.flood.told(data.line.length)
       events.publish("wire:received", data, true)
     },
-    redactor: redactorOf(masker, at)
+    redactor
   }
 }
 
@@ -195,14 +200,3 @@ const sentData = (
     ...(encoded.hasSecret || bytes === undefined ? {} : { bytes })
   }
 }
-
-/** Hides the user's names along with each secret that is added. */
-const redactorOf = (masker: Redactor.Redactor, { names }: Disclosure): Redactor.Redactor => ({
-  add: (secret, forms = {}) => {
-    if (forms.user !== undefined) names.user(forms.user)
-    if (forms.authorizeAs !== undefined) names.user(forms.authorizeAs)
-    masker.add(secret, forms)
-  },
-  text: masker.text,
-  word: masker.word
-})

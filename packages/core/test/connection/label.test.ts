@@ -17,6 +17,14 @@ describe("the label of a connection", () => {
     })
   )
 
+  it.effect("contains no user's name, in whichever attempt", () =>
+    Effect.gen(function* () {
+      const profile = profiles["qq-deaf"]
+      const told = yield* toldBy({ label: `inbox of ${profile.user}` }, profile)
+      assert.deepStrictEqual(told, ["inbox of <user>", "inbox of <user>"])
+    })
+  )
+
   it.effect("is what the connection says of itself", () =>
     Effect.gen(function* () {
       const { connection } = yield* connected(profiles.wellBehaved, { call: { label: "billing" } })

@@ -37,7 +37,7 @@ const everywhere = (text: string): ReadonlyArray<Response.Response> => {
 
 /** The trace of a session in which a server says `text` wherever it can. */
 const traceOf = (clock: Clock.Clock, redaction: Redaction, secret: string, text: string): string => {
-  const { recorder, text: file } = recording(clock, redaction)
+  const { recorder, text: file } = recording(clock, redaction, ["alice", "boss"])
   recorder.redactor.add(Redacted.make(secret), { user: "alice", authorizeAs: "boss" })
   recorder.attempt({ host: text, port: 993, policy: "planned", attempt: 1 })
   for (const response of everywhere(text)) recorder.received("startTls", response, text.length)

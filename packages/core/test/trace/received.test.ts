@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Redacted } from "effect"
+import { Effect } from "effect"
 import type * as Response from "../../src/Response.ts"
 import {
   bytes,
@@ -197,8 +197,7 @@ describe("Recorder: what was received, strictly", () => {
 
   it.effect("§3 the server's words do not tell the user's name", () =>
     Effect.gen(function* () {
-      const { recorder, events } = yield* opened()
-      recorder.redactor.add(Redacted.make("hunter2!"), { user: "Alice.B@example.com", authorizeAs: "boss" })
+      const { recorder, events } = yield* opened("strict", ["Alice.B@example.com", "boss"])
       recorder.received(undefined, status("alice.b@example.com or ALICE.B as boss, not bossy"), 50)
       assert.deepStrictEqual(wireLines(events()), ["* OK <user> or <user> as <user>, not bossy"])
     })

@@ -68,9 +68,13 @@ export const samples: { readonly [Name in EventName]: EventData<Name> } = {
 }
 
 /** A recorder whose events are kept. */
-export const recording = (clock: Clock.Clock, redaction: Redaction = "strict") => {
+export const recording = (
+  clock: Clock.Clock,
+  redaction: Redaction = "strict",
+  users: ReadonlyArray<string> = []
+) => {
   const kept = ring({ capacity: 10_000 })
-  const recorder = Recorder.make({ sinks: [kept.sink], redaction }, clock, () => machine)
+  const recorder = Recorder.make({ sinks: [kept.sink], redaction }, clock, () => machine, users)
   return {
     recorder,
     kept,
@@ -89,8 +93,8 @@ export const wireLines = (events: ReadonlyArray<Event>): ReadonlyArray<string> =
 export const deaf: Sink = { listening: () => false, header: () => undefined, event: () => undefined }
 
 /** As `recording`, on the clock of the test. */
-export const opened = (redaction?: Redaction) =>
-  Effect.map(Clock.clockWith(Effect.succeed), (clock) => recording(clock, redaction))
+export const opened = (redaction?: Redaction, users?: ReadonlyArray<string>) =>
+  Effect.map(Clock.clockWith(Effect.succeed), (clock) => recording(clock, redaction, users))
 
 export const info = { host: "imap.example.com", port: 993, policy: "planned", attempt: 1 }
 export const bytes = (text: string) => new TextEncoder().encode(text)
