@@ -83,6 +83,26 @@ describe("NodeTrace", () => {
     })
   )
 
+  it.live("F22 what is dropped is counted for each connection, so that none seems complete", () =>
+    Effect.gen(function* () {
+      const path = Path.join(yield* folder, "t.imaptrace.jsonl")
+      yield* Effect.scoped(
+        Effect.gen(function* () {
+          const sink = yield* NodeTrace.fileSink(path, { bufferBytes: 1 })
+          sink.header(header)
+          for (const number of [1, 2, 3]) sink.event({ ...note(number), group_id: number === 2 ? "c2" : "c1" })
+        })
+      )
+      assert.deepStrictEqual(
+        readTrace(path).entries.map(({ event }) => [event.time, event.group_id, event.data]),
+        [
+          [2, "c2", { dropped: 1 }],
+          [3, "c1", { dropped: 2 }]
+        ]
+      )
+    })
+  )
+
   it.live("L8 a trace has a largest size, and says at its end what did not fit", () =>
     Effect.gen(function* () {
       const path = Path.join(yield* folder, "t.imaptrace.jsonl")

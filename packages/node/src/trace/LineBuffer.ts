@@ -23,7 +23,8 @@ export class LineBuffer {
   private lines: Array<string> = []
   private waiting = 0
   private taken = 0
-  private gap: Trace.Event | undefined
+  /** What was dropped of each connection. After the end of a full file it is one gap, since connections come and go. */
+  private readonly gaps = new Map<string, Trace.Event>()
   /** After a line that did not fit, shorter ones are dropped as well, so that a trace ends at one place. */
   private isFull = false
   private isClosed = false
@@ -50,15 +51,18 @@ export class LineBuffer {
     if (this.isClosed) return
     const line = this.isFull || this.waiting >= this.bufferBytes ? undefined : lineOf(event)
     if (line !== undefined && this.fits(line)) return this.push(line)
-    const { gap } = this
-    this.gap = gapBefore(event, (gap?.name === "trace:gap" ? gap.data.dropped : 0) + 1)
+    const key = this.isFull ? "" : event.group_id
+    const gap = this.gaps.get(key)
+    // the latest is the last one, as in a trace
+    this.gaps.delete(key)
+    this.gaps.set(key, gapBefore(event, (gap?.name === "trace:gap" ? gap.data.dropped : 0) + 1))
   }
 
-  /** Returns all waiting lines. A gap comes before the event that follows it, or at the end. */
+  /** Returns all waiting lines. Gaps come before the event that follows them, or at the end. */
   take(): string {
-    if (this.gap !== undefined && !(this.isFull && this.isOpen)) {
-      this.push(lineOf(this.gap))
-      this.gap = undefined
+    if (!(this.isFull && this.isOpen)) {
+      for (const gap of this.gaps.values()) this.push(lineOf(gap))
+      this.gaps.clear()
     }
     const text = this.lines.join("")
     this.lines = []
