@@ -7,25 +7,31 @@ export interface LastWords {
   readonly refusal: string | undefined
   /** The last refusal without a tag since the last answer: it is about a command still in progress. */
   readonly complaint: string | undefined
+  /** When the latest of them came: milliseconds of the monotonic clock. */
+  readonly at: number
 }
 
-export const none: LastWords = { refusal: undefined, complaint: undefined }
+/** A refusal explains a BYE that comes so soon after it, in milliseconds. */
+const soon = 10_000
+
+export const none: LastWords = { refusal: undefined, complaint: undefined, at: 0 }
 
 /** Takes a response as the reason for whatever follows. */
-export const of = (response: Response): LastWords =>
-  "text" in response ? { refusal: response.text, complaint: response.text } : none
+export const of = (response: Response, at: number): LastWords =>
+  "text" in response ? { refusal: response.text, complaint: response.text, at } : none
 
-/** Returns the words after this response; `self` itself if it changes nothing. */
-export const after = (self: LastWords, response: Response): LastWords => {
+/** Returns the words after this response, which came at `at`; `self` itself if it changes nothing. */
+export const after = (self: LastWords, response: Response, at: number): LastWords => {
   switch (response._tag) {
     case "Tagged":
-      return response.condition === "OK" ? none : { refusal: response.text, complaint: undefined }
+      return response.condition === "OK" ? none : { refusal: response.text, complaint: undefined, at }
     case "Stray":
       // a line without a tag, unless it reports a success
-      return saysOk(response.text) ? self : { refusal: response.text, complaint: response.text }
+      return saysOk(response.text) ? self : { refusal: response.text, complaint: response.text, at }
     case "Status":
+      if (response.condition === "BYE") return at - self.at > soon ? none : self
       return response.condition === "NO" || response.condition === "BAD"
-        ? { refusal: response.text, complaint: response.text }
+        ? { refusal: response.text, complaint: response.text, at }
         : self
     case "Continuation":
       // IDLE was accepted, or a login goes on: what was refused before is over

@@ -13,8 +13,8 @@ import { without } from "../without.ts"
 
 export const receive = (self: State, input: Received, at: number, out: Out): void => {
   const { response } = input
-  if (self.phase._tag === "greeting") return greet(self, self.phase, input, out)
-  self.words = LastWords.after(self.words, response)
+  if (self.phase._tag === "greeting") return greet(self, self.phase, input, at, out)
+  self.words = LastWords.after(self.words, response, at)
   if (isFlood(self, response, out)) return
   switch (response._tag) {
     case "Tagged":
@@ -34,6 +34,7 @@ const greet = (
   self: State,
   { encrypted, provisional }: Extract<State["phase"], { readonly _tag: "greeting" }>,
   input: Received,
+  at: number,
   out: Out
 ): void => {
   const limit = table.provisionalGreetings.value
@@ -41,7 +42,7 @@ const greet = (
     return end(self, { _tag: "TooMuchData", of: "provisionalGreetings", limit }, undefined, out)
   }
   // the reason it is busy explains a connection that ends before the greeting
-  self.words = input.provisional ? LastWords.of(input.response) : LastWords.none
+  self.words = input.provisional ? LastWords.of(input.response, at) : LastWords.none
   self.phase = input.provisional
     ? { _tag: "greeting", encrypted, provisional: provisional + 1 }
     : { _tag: encrypted ? "encrypted" : "clear" }

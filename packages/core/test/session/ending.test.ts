@@ -137,6 +137,17 @@ describe("BYE", () => {
     })
   )
 
+  it.effect("quirk 21: a line that came a minute before is not the reason", () =>
+    Effect.gen(function* () {
+      const { end, say, session } = yield* played()
+      yield* say("* NO [OVERQUOTA] Quota exceeded")
+      yield* TestClock.adjust("1 minute")
+      yield* say("* BYE Server restarts")
+      yield* end.end
+      assert.strictEqual((yield* session.ended).serverText, "Server restarts")
+    })
+  )
+
   it.effect("quirk 21: nor is one after which the server went on to IDLE", () =>
     Effect.gen(function* () {
       const { end, say, session } = yield* played()
