@@ -90,11 +90,12 @@ describe("NodeTrace", () => {
         Effect.gen(function* () {
           const sink = yield* NodeTrace.fileSink(path, { bufferBytes: 1 })
           sink.header(header)
-          for (const number of [1, 2, 3]) sink.event({ ...note(number), group_id: number === 2 ? "c2" : "c1" })
+          for (const number of [1, 2, 3])
+            sink.event({ ...note(number), group_id: number === 2 ? "c2" : "c1" })
         })
       )
       assert.deepStrictEqual(
-        readTrace(path).entries.map(({ event }) => [event.time, event.group_id, event.data]),
+        readTrace(path).entries.map(({ event }) => [event?.time, event?.group_id, event?.data]),
         [
           [2, "c2", { dropped: 1 }],
           [3, "c1", { dropped: 2 }]

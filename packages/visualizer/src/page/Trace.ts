@@ -1,5 +1,5 @@
 /** A trace in the page: its index and its bytes. */
-import * as attempts from "../model/connection/attempts.ts"
+import * as attempts from "../model/compare/attempts.ts"
 import type { RunnerStay } from "../model/fleet/Member.ts"
 import * as Index from "../model/index/Index.ts"
 import * as Bytes from "./Bytes.ts"

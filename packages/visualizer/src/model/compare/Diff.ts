@@ -1,5 +1,5 @@
 /** Compares two connections: the time of each step, and the place of their first difference. */
-import { attemptOf, counterpart, mostTelling } from "../connection/attempts.ts"
+import { attemptOf, counterpart, mostTelling } from "./attempts.ts"
 import type { Connection, Move, WireLine } from "../connection/Connection.ts"
 import { said } from "../evidence/facts.ts"
 import { failureOf, usedLane } from "../evidence/Failure.ts"

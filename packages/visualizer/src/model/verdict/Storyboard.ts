@@ -3,7 +3,7 @@
  * around it, the reason, what to try, and what shows whether that helps. Pure.
  */
 import { duration } from "@effect-imap/core/internal/Advice"
-import { attemptOf, isRecovery } from "../connection/attempts.ts"
+import { attemptOf, isRecovery } from "../compare/attempts.ts"
 import type { Connection, Phase } from "../connection/Connection.ts"
 import { failureOf, isPassed, usedLane } from "../evidence/Failure.ts"
 import { isOpening } from "../evidence/said.ts"

@@ -1,5 +1,5 @@
 /** Compares another connection with the selected one. */
-import { counterpart } from "../../model/connection/attempts.ts"
+import { counterpart } from "../../model/compare/attempts.ts"
 import * as Detail from "../../page/Detail.ts"
 import type * as Trace from "../../page/Trace.ts"
 import type { Store } from "./Store.ts"

@@ -1,5 +1,5 @@
 /** Compares a connection with one of another file, or with a replay. */
-import { areAlike } from "../../model/connection/attempts.ts"
+import { areAlike } from "../../model/compare/attempts.ts"
 import { decidingBy } from "../../model/compare/deciding.ts"
 import { opened } from "../../page/open.ts"
 import { replayed } from "../../page/replaying.ts"

@@ -1,6 +1,6 @@
 /** Which attempt is looked at first, and which one it is compared with: one rule for page, story and command line. */
 import { assert, describe, it } from "@effect/vitest"
-import { type Attempt, counterpart, isRecovery, mostTelling } from "../../../src/model/connection/attempts.ts"
+import { type Attempt, counterpart, isRecovery, mostTelling } from "../../../src/model/compare/attempts.ts"
 
 const attempt = (start: number, status: string, selectedAt?: number, host = "imap.example.com"): Attempt => ({
   host,

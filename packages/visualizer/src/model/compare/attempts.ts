@@ -3,7 +3,7 @@
  * for the command line. Pure.
  */
 import { outcomeOfUse } from "../evidence/inUse.ts"
-import { type Connection, isFailed } from "./Connection.ts"
+import { type Connection, isFailed } from "../connection/Connection.ts"
 
 /** An attempt, as far as the choice depends on it. */
 export interface Attempt {
