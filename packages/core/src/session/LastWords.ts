@@ -7,7 +7,7 @@ export interface LastWords {
   readonly refusal: string | undefined
   /** The last refusal without a tag since the last answer: it is about a command still in progress. */
   readonly complaint: string | undefined
-  /** When the latest of them came: milliseconds of the monotonic clock. */
+  /** The time of the latest of them: milliseconds of the monotonic clock. */
   readonly at: number
 }
 

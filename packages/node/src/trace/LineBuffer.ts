@@ -23,7 +23,7 @@ export class LineBuffer {
   private lines: Array<string> = []
   private waiting = 0
   private taken = 0
-  /** What was dropped of each connection. After the end of a full file it is one gap, since connections come and go. */
+  /** Counts what was dropped of each connection; after the end of a full file in one gap, as connections come and go. */
   private readonly gaps = new Map<string, Trace.Event>()
   /** After a line that did not fit, shorter ones are dropped as well, so that a trace ends at one place. */
   private isFull = false
