@@ -23,6 +23,10 @@ export class Names {
   /** Rebuilt after a name is added, at the next text. */
   private sought: Tree | undefined
 
+  constructor(users: ReadonlyArray<string> = []) {
+    for (const name of users) this.user(name)
+  }
+
   /** Adds a user's name, to be hidden in the server's text. */
   user(name: string): void {
     for (const each of [name, name.replace(/@.*$/s, "")]) {

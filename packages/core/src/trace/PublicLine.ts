@@ -27,8 +27,9 @@ export interface Disclosure {
   readonly host: (name: string) => string
 }
 
-export const make = (level: Redaction, masker: Masker): Disclosure => {
-  const names = new Names()
+/** Redacts for a level. `users`: names that are hidden where names are. */
+export const make = (level: Redaction, masker: Masker, users: ReadonlyArray<string> = []): Disclosure => {
+  const names = new Names(users)
   const start = () => new PublicLine(masker, level === "strict" ? names : undefined)
   return {
     level,

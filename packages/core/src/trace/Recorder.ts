@@ -114,14 +114,12 @@ export const make = (
   const redactor = Redactor.make()
   if (trace.sinks.length === 0) return silent(redactor)
 
-  const at = makeDisclosure(trace.redaction, redactor)
-  for (const user of users) at.names.user(user)
+  const at = makeDisclosure(trace.redaction, redactor, users)
   const events = makeEvents(trace, clock, machine(), at)
   const sasl = makeSasl()
 
-  const emit: Recorder["emit"] = (name, data) => {
-    if (events.listening()) events.publish(name, data, false)
-  }
+  const emit: Recorder["emit"] = (name, data) =>
+    events.listening() ? events.publish(name, data, false) : undefined
 
   return {
     listening: events.listening,
