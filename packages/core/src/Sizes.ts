@@ -19,8 +19,8 @@ const MIB = 1024 * KIB
 const app = (value: number, unit: Bound["unit"], why: string) =>
   ({ value, unit, why, set: "Policy.sizes" }) satisfies Bound
 
-const fixed = (value: number, unit: Bound["unit"], why: string) =>
-  ({ value, unit, why, set: "fixed" }) satisfies Bound
+const fixed = (value: number, unit: Bound["unit"], why: string, set = "fixed") =>
+  ({ value, unit, why, set }) satisfies Bound
 
 /** The sizes that `Policy.sizes` sets. */
 export const settable = {
@@ -83,19 +83,18 @@ const bounds = {
     "commands",
     "Commands that were never answered, and whose late answer would still be recognized."
   ),
-  traceRing: {
-    ...fixed(16 * MIB, "bytes", "Events that are kept for a later look."),
-    set: "`Trace.ring`"
-  },
+  traceRing: fixed(16 * MIB, "bytes", "Events that are kept for a later look.", "`Trace.ring`"),
   traceStretch: fixed(
     512 * KIB,
     "bytes",
     "Lines of a trace in which only the server speaks; more are counted."
   ),
-  traceFile: {
-    ...fixed(256 * MIB, "bytes", "One trace file; events beyond it are counted, not written."),
-    set: "`NodeTrace.layerFile`"
-  },
+  traceFile: fixed(
+    256 * MIB,
+    "bytes",
+    "One trace file; events beyond it are counted, not written.",
+    "`NodeTrace.layerFile`"
+  ),
   traceUnpacked: fixed(256 * MIB, "bytes", "Someone else's compressed trace, unpacked."),
   discoveryPage: fixed(256 * KIB, "bytes", "A page of autoconfig, unpacked; an honest one has 2 to 10 KiB."),
   discoveryPageElements: fixed(2000, "values", "Elements in it; ISPDB's largest has about a hundred."),

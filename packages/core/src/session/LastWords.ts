@@ -27,12 +27,10 @@ export const after = (self: LastWords, response: Response, at: number): LastWord
       return response.condition === "OK" ? none : { refusal: response.text, complaint: undefined, at }
     case "Stray":
       // a line without a tag, unless it reports a success
-      return saysOk(response.text) ? self : { refusal: response.text, complaint: response.text, at }
+      return saysOk(response.text) ? self : of(response, at)
     case "Status":
       if (response.condition === "BYE") return at - self.at > soon ? none : self
-      return response.condition === "NO" || response.condition === "BAD"
-        ? { refusal: response.text, complaint: response.text, at }
-        : self
+      return response.condition === "NO" || response.condition === "BAD" ? of(response, at) : self
     case "Continuation":
       // IDLE was accepted, or a login goes on: what was refused before is over
       return none
