@@ -15,7 +15,7 @@ const here = fileURLToPath(new URL(".", import.meta.url))
 /** The limits in kB of 1000 bytes. The commit that raises a limit gives the reason. */
 const limits = {
   core: { packed: 1630, unpacked: 6820 },
-  visualizer: { packed: 1010, unpacked: 3300 },
+  visualizer: { packed: 1020, unpacked: 3330 },
   // two thirds of it are the command, which has Effect inside
   node: { packed: 1330, unpacked: 4600 }
 }
