@@ -5,10 +5,9 @@
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
 import { fateOf, isAlike, isOpened } from "./deciding.ts"
-import { said } from "../evidence/facts.ts"
+import { isLoginName, said } from "../evidence/facts.ts"
 import { failureOf, labelOfStep, usedLane } from "../evidence/Failure.ts"
 import { silenceOn } from "../evidence/unheard.ts"
-import { isLoginName } from "../evidence/facts.ts"
 import { type Lane, laneWords } from "../machine/phase.ts"
 
 /** The place where two connections diverge. */

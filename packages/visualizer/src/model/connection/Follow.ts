@@ -4,7 +4,6 @@
  * Only this module pairs starts with ends. A listener returns a value for each span, and receives it again when the
  * span ends.
  */
-import { Leaving } from "./Leaving.ts"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { isIn, laneOf, leafOf, type Lane } from "../machine/phase.ts"
 import { type Timer, Timers } from "./Timers.ts"
@@ -50,7 +49,6 @@ export class Follow<State, Command, Operation> {
   end: number | undefined
   /** The time at which a mailbox was first selected. */
   selectedAt: number | undefined
-  readonly leaving = new Leaving()
   /** The way in that was used. */
   winner: Lane
   readonly timers = new Timers()
@@ -128,7 +126,6 @@ export class Follow<State, Command, Operation> {
       this.doubtful = new Set(this.resided.keys())
       this.gapAfter = this.lastSeen
     } else this.lastSeen = event.time
-    this.leaving.take(event)
     switch (event.name) {
       case "connection:started":
         this.started = event.data

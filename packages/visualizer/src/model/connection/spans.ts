@@ -7,6 +7,7 @@ import { atOnce, each, type LongWork } from "../../trace/pieces.ts"
 import { type Annotation, annotationOf } from "../../trace/annotations.ts"
 import type * as Connection from "./Connection.ts"
 import { Follow, type Listener } from "./Follow.ts"
+import { Leaving } from "./Leaving.ts"
 import type { Timer } from "./Timers.ts"
 
 /**
@@ -44,6 +45,7 @@ const makeBuilders = (clock: Connection.Clock = "own") => {
 const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
   const { listener, ...kept } = makeKeeper()
   const follow = new Follow(listener)
+  const leaving = new Leaving()
   const wire: Array<Connection.WireLine> = []
   const notes: Array<Connection.Connection["notes"][number]> = []
   const annotations: Array<Annotation> = []
@@ -79,6 +81,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
       moves.push({ line, time, from: event.data.from, event: event.data.event, to: event.data.to })
     }
     follow.take(event, line)
+    leaving.take(event)
   }
 
   return {
@@ -100,7 +103,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
       span: { line: first.line, start: first.time, end: follow.end },
       last,
       selectedAt: follow.selectedAt,
-      isLeft: follow.leaving.isLeft,
+      isLeft: leaving.isLeft,
       endLine,
       winner: follow.winner,
       moves,

@@ -104,7 +104,7 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
     return this.follow.selectedAt
   }
   get isLeft() {
-    return this.follow.leaving.isLeft
+    return this.stay.leaving.isLeft
   }
   get winner() {
     return this.follow.winner
