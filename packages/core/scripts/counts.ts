@@ -1,16 +1,21 @@
 /**
- * Counts what CONTRIBUTING.md limits, prints one table, and fails if a number is above its limit.
+ * Reports counts that inform a reader of a change: public names, long functions, phrases. None of them fails.
  *
- * Some limits are fixed; the others, in `counts/budget.json`, are what was left at the last count. Without `--check` the
- * script lowers those; only a person raises one, with the reason in the commit. `--list` prints each place.
+ * Beside each count is its change since main: since the commit at which the branch left `origin/main`, on main itself
+ * since the commit before, or since `--since COMMIT`. `--list` prints each place.
  */
-import { readFileSync, writeFileSync } from "node:fs"
-import { cycles } from "./counts/cycles.ts"
+import { execFileSync } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath, pathToFileURL } from "node:url"
+import { parseArgs } from "node:util"
 import { dialect } from "./counts/english.ts"
 import { functions, repeatedGenerators } from "./counts/functions.ts"
 import { repeated } from "./counts/names.ts"
 import { helpersFirst } from "./counts/order.ts"
 import { linesOf, sources } from "./counts/sources.ts"
+import { root } from "./surface/entries.ts"
 import { modulesOf } from "./surface/names.ts"
 
 /** Functions that are not counted as long, each with the reason. */
@@ -44,45 +49,65 @@ const places: Readonly<Record<string, ReadonlyArray<string>>> = {
   "files above 400 lines": sources
     .filter((source) => linesOf(source) > 400)
     .map((source) => `${source.file} ${linesOf(source)}`),
-  "import cycles": cycles.byValue.map((group) => group.join(" ")),
-  "import cycles with types": cycles.withTypes.map((group) => group.join(" ")),
   "exported names in more than three files": repeated
     .filter(([, files]) => files.length > 3)
     .map(([name, files]) => `${name}: ${files.join(" ")}`),
   ...dialect
 }
 
-/** Limits that leave room; a row without one has a budget that only goes down. */
-const fixed: Readonly<Record<string, number>> = {
-  "public modules of core": 24,
-  "public names of core": 340,
-  "public modules of the visualizer": 8,
-  "public names of the visualizer": 60,
-  "generators that a connection makes for itself": 0,
-  "files above 400 lines": 0,
-  "import cycles": 0
-}
-
-const path = new URL("counts/budget.json", import.meta.url)
-const budget: Readonly<Record<string, number>> = JSON.parse(readFileSync(path, "utf8"))
-const isCheck = process.argv.includes("--check")
-const isList = process.argv.includes("--list")
-
-const row = (name: string, count: string | number, limit: string | number): string =>
-  `${name.padEnd(44)}${String(count).padStart(6)}${String(limit).padStart(7)}`
-
-const lines = Object.entries(places).flatMap(([name, found]) => {
-  const limit = fixed[name] ?? budget[name] ?? 0
-  const isAbove = found.length > limit
-  if (isAbove) process.exitCode = 1
-  const listed = isAbove || isList ? found.map((each) => `    ${each}`) : []
-  return [`${row(name, found.length, limit)}${isAbove ? "  too many:" : ""}`, ...listed]
+const { values: options } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    list: { type: "boolean", default: false },
+    since: { type: "string" }
+  }
 })
-process.stdout.write(`${[row("", "now", "limit"), ...lines].join("\n")}\n`)
 
-if (!isCheck) {
-  const lowered = Object.entries(places)
-    .filter(([name]) => fixed[name] === undefined)
-    .map(([name, { length }]) => [name, Math.min(length, budget[name] ?? length)])
-  writeFileSync(path, `${JSON.stringify(Object.fromEntries(lowered), undefined, 2)}\n`)
+const git = (...words: ReadonlyArray<string>): string =>
+  execFileSync("git", words, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim()
+
+/** The commit to compare with; `undefined` in a clone that has none. */
+const earlier = (): string | undefined => {
+  try {
+    if (options.since !== undefined) return git("rev-parse", options.since)
+    const [head, base] = [git("rev-parse", "HEAD"), git("merge-base", "HEAD", "origin/main")]
+    return head === base ? git("rev-parse", "HEAD^") : base
+  } catch {
+    return undefined
+  }
 }
+
+/** The counts of another commit, by this script. */
+const countsAt = (commit: string): Readonly<Record<string, number>> => {
+  const folder = mkdtempSync(join(tmpdir(), "effect-imap-counts-"))
+  try {
+    const archive = join(folder, "archive.tar")
+    git("archive", "--output", archive, commit)
+    execFileSync("tar", ["-xf", archive, "-C", folder])
+    const printed = execFileSync(process.execPath, [fileURLToPath(import.meta.url), "--json"], {
+      env: { ...process.env, COUNTED_ROOT: pathToFileURL(`${folder}/`).href },
+      encoding: "utf8"
+    })
+    return JSON.parse(printed)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const row = (name: string, count: string | number, change: string): string =>
+  `${name.padEnd(44)}${String(count).padStart(6)}${change.padStart(9)}`
+
+const report = (): string => {
+  const commit = earlier()
+  const before = commit === undefined ? {} : countsAt(commit)
+  const rows = Object.entries(places).flatMap(([name, found]) => {
+    const change = found.length - (before[name] ?? found.length)
+    const shown = change === 0 ? "" : change > 0 ? `+${change}` : String(change)
+    return [row(name, found.length, shown), ...(options.list ? found.map((each) => `    ${each}`) : [])]
+  })
+  return [row("", "now", commit === undefined ? "" : "change"), ...rows].join("\n")
+}
+
+const counts = () => Object.fromEntries(Object.entries(places).map(([name, { length }]) => [name, length]))
+
+process.stdout.write(`${options.json ? JSON.stringify(counts()) : report()}\n`)

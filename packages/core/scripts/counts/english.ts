@@ -1,18 +1,9 @@
 /** Phrases that the style in `CONTRIBUTING.md` replaces by plainer ones, in comments, strings and documents. */
 import { globSync, readFileSync } from "node:fs"
-import { root } from "./sources.ts"
-
-/** `where` with a pronoun or a lack is a condition, except for places: *where it is*, *where they begin*. */
-const condition =
-  /\bwhere (?:(?:it|they)(?! (?:is|are|was|were|stands?|begins?|began|starts?|ends?|ended|comes?|came|goes|looks?|left|runs?|belongs?|occurs?|differ|diverge)\b(?! (?:no|not|none|an?|one|the|absent|there|known|listed|given|said)\b))|there (?:is|are|was|were)|no|none|nothing|nobody|neither|nor|not|both|one of|another|anything|a \w+ (?:is|was|has|may|must|can|does|came|comes|ends|says))\b/gi
+import { root } from "../surface/entries.ts"
 
 /** The phrases, with what to write instead. */
 const phrases: ReadonlyArray<readonly [RegExp, string]> = [
-  [condition, "if"],
-  [/\b(?:told|tells)\b/gi, "reports, says, returns"],
-  [/\b(?:stands|stood)\b(?! (?:still|up|out)\b)/gi, "is, contains, means"],
-  [/\b(?:of|on) (?:its|one's|their|his|our) own\b/gi, "its own …, by itself"],
-  [/\bbehind\b/gi, "after"],
   [/\banew\b/gi, "again"],
   [/\bwhoever\b/gi, "anyone who, the one who"],
   [/\b(?:is|are) none\b/gi, "is not one"],
@@ -26,9 +17,8 @@ const phrases: ReadonlyArray<readonly [RegExp, string]> = [
   [/\bas (?:it|they) came\b/gi, "unchanged, in order of arrival"]
 ]
 
-/** Legitimate uses: places, figures of speech that every reader knows, and code. */
-const legitimate =
-  /`[^`]*`|\bthere (?:is|are) none\b|\b(?:fall|falls|fell|falling|left|leaves) behind\b|\bbehind (?:an? |the )?(?:proxy|proxies|firewall|NAT|load balancer|router)\b|\b(?:told|tells?) (?:\w+ )?apart\b|not “behind”/gi
+/** Code in prose, and `there is none`. */
+const legitimate = /`[^`]*`|\bthere (?:is|are) none\b/gi
 
 /** The sources, the programs around them, the documents and the tests. */
 const areas: Readonly<Record<string, ReadonlyArray<string>>> = {

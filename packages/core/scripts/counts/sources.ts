@@ -1,8 +1,7 @@
 /** The source of the three packages and of the playground, parsed: what is generated is left out. */
 import { globSync, readFileSync } from "node:fs"
 import { parseSync, type Program } from "oxc-parser"
-
-export const root = new URL("../../../../", import.meta.url)
+import { root } from "../surface/entries.ts"
 
 export interface Source {
   /** Relative to the repository. */
