@@ -1,14 +1,9 @@
-/**
- * Writes `docs/machine.md`: the picture of the connection machine, its states and its limits.
- * With `--check` it only compares, and fails when the page is not fresh.
- */
-import { readFileSync, writeFileSync } from "node:fs"
+/** Writes `docs/machine.md`: the picture of the connection machine, its states and its limits. */
+import { writeFileSync } from "node:fs"
 import * as Policy from "../src/Policy.ts"
 import { type State, toJson, toMermaid } from "../src/diagram/diagram.ts"
 import * as Steps from "../src/machine/Steps.ts"
 import { delays } from "../src/machine/delays.ts"
-
-const page = new URL("../../../docs/machine.md", import.meta.url)
 
 type Limit = readonly [default_: keyof Policy.Limits | number, about: string]
 
@@ -106,17 +101,4 @@ the sum of the single ones.
 ${Object.keys(delays).map(limitRow).join("\n")}
 `
 
-const written = (): string | undefined => {
-  try {
-    return readFileSync(page, "utf8")
-  } catch {
-    return undefined
-  }
-}
-
-if (!process.argv.includes("--check")) {
-  writeFileSync(page, text)
-} else if (written() !== text) {
-  process.stderr.write("docs/machine.md is not fresh: run `node packages/core/scripts/diagram.ts`\n")
-  process.exitCode = 1
-}
+writeFileSync(new URL("../../../docs/machine.md", import.meta.url), text)

@@ -1,7 +1,6 @@
 /**
  * Writes `docs/failures.md` from the reasons, their consequences and their words, `docs/quirks.md` from the quirks,
  * `docs/limits.md` from the policy and its bounds, and the examples into `README.md` and the pages of `docs/`.
- * With `--check` it only compares, and fails when a page is not fresh.
  */
 import { globSync, readFileSync, writeFileSync } from "node:fs"
 import * as Steps from "../src/machine/Steps.ts"
@@ -188,18 +187,11 @@ const withExamples = (page: string): string =>
 /** Pages that are written by hand. */
 const pages = globSync("docs/*.md", { cwd: root }).filter((path) => !read(path).includes("Do not edit."))
 
-const stale = [
+const written = [
   { path: "docs/failures.md", text: failures },
   { path: "docs/quirks.md", text: quirks },
   { path: "docs/limits.md", text: limits },
   ...["README.md", ...pages].map((path) => ({ path, text: withExamples(path) }))
-].filter(({ path, text }) => read(path) !== text)
+]
 
-for (const { path, text } of stale) {
-  if (!process.argv.includes("--check")) {
-    writeFileSync(new URL(path, root), text)
-  } else {
-    process.stderr.write(`${path} is not fresh: run \`node packages/core/scripts/docs.ts\`\n`)
-    process.exitCode = 1
-  }
-}
+for (const { path, text } of written) writeFileSync(new URL(path, root), text)

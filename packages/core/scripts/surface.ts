@@ -1,23 +1,17 @@
 /**
  * Writes what the packages promise: the `exports` of each package.json, in the workspace and as published, and every
- * public name in `test/surface/`. With `--check` it writes nothing, and fails if one of them is not fresh.
+ * public name in `test/surface/`.
  *
- * It fails as well if core or the visualizer has a name that nothing mentions that a user reads; `counts.ts` counts them.
+ * It fails if core or the visualizer has a name that nothing mentions that a user reads; `counts.ts` counts them.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { type Entries, packages, root } from "./surface/entries.ts"
 import { mentioned } from "./surface/mentioned.ts"
 import { modulesOf, namesIn } from "./surface/names.ts"
 
 const problems: Array<string> = []
-const isCheck = process.argv.includes("--check")
 
-const write = (path: string, text: string): void => {
-  const url = new URL(path, root)
-  if (existsSync(url) && readFileSync(url, "utf8") === text) return
-  if (isCheck) problems.push(`${path} is not fresh: run \`node packages/core/scripts/surface.ts\``)
-  else writeFileSync(url, text)
-}
+const write = (path: string, text: string): void => writeFileSync(new URL(path, root), text)
 
 const inSrc = (file: string) => `./src/${file}`
 const inDist = (file: string) => `./dist/${file.replace(/\.tsx?$/, ".js")}`

@@ -1,6 +1,6 @@
 /**
  * Writes `src/advice/words/` from the reasons: their words, a file for each file of `reason/`, and what kind each of their
- * facts is. A page that shows a trace takes these, and loads nothing of Effect. With `--check` it only compares.
+ * facts is. A page that shows a trace takes these, and loads nothing of Effect.
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { SchemaAST } from "effect"
@@ -10,17 +10,11 @@ import { Step } from "../src/reason/fields.ts"
 
 const folder = new URL("../src/reason/", import.meta.url)
 const written = new URL("../src/advice/words/", import.meta.url)
-const isCheck = process.argv.includes("--check")
 
 const write = (name: string, about: string, code: string): void => {
   const path = new URL(`${name}.generated.ts`, written)
   const text = `/** ${about} Written by scripts/words.ts from \`reason/\`. Do not edit. */\n${code}`
-  if (!isCheck) return writeFileSync(path, text)
-  if (readFileSync(path, "utf8") === text) return
-  process.stderr.write(
-    `words/${name}.generated.ts is not fresh: run \`node packages/core/scripts/words.ts\`\n`
-  )
-  process.exitCode = 1
+  writeFileSync(path, text)
 }
 
 const entries = new Map(Object.entries(all))

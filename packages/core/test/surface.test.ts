@@ -1,5 +1,5 @@
 /**
- * What the packages keep to themselves. `scripts/surface.ts` writes what they export, and `pnpm check` holds it fresh.
+ * What the packages keep to themselves. `pnpm generate` writes what they export, and `pnpm check` holds it fresh.
  */
 import { globSync, readFileSync } from "node:fs"
 import { createRequire } from "node:module"

@@ -1,12 +1,12 @@
 /**
  * Lays out core's state chart and writes `src/model/diagrams/chart.generated.ts`, and what its states are about as
- * `src/model/machine/states.generated.ts`. With `--check` it only compares, and fails when a file is not fresh.
+ * `src/model/machine/states.generated.ts`.
  */
 import { identity, toJson } from "@effect-imap/core/machine"
 import Elk from "elkjs/lib/elk.bundled.js"
 import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js"
 import { eventLabel, firstOf } from "../src/model/diagrams/eventLabel.ts"
-import { readFileSync, writeFileSync } from "node:fs"
+import { writeFileSync } from "node:fs"
 
 const chart = toJson()
 
@@ -222,23 +222,5 @@ ${lines(metas)}
 }
 `
 
-const current = (path: URL): string => {
-  try {
-    return readFileSync(path, "utf8")
-  } catch {
-    return ""
-  }
-}
-
-const isChecked = process.argv.includes("--check")
-for (const [name, text] of [
-  ["diagrams/chart", chartText],
-  ["machine/states", statesText]
-] as const) {
-  const path = new URL(`../src/model/${name}.generated.ts`, import.meta.url)
-  if (!isChecked) writeFileSync(path, text)
-  else if (current(path) !== text) {
-    process.stderr.write(`${name} is not fresh: run \`node packages/visualizer/scripts/chart.ts\`\n`)
-    process.exitCode = 1
-  }
-}
+writeFileSync(new URL("../src/model/diagrams/chart.generated.ts", import.meta.url), chartText)
+writeFileSync(new URL("../src/model/machine/states.generated.ts", import.meta.url), statesText)

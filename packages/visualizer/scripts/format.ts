@@ -1,10 +1,10 @@
 /**
  * Writes down the fields of core's trace format as `src/trace/format.generated.ts`, since a page reads traces without a
- * schema. With `--check` it only compares, and fails when the file is not fresh.
+ * schema.
  */
 import * as Trace from "@effect-imap/core/internal/Trace"
 import { Schema, type SchemaAST } from "effect"
-import { readFileSync, writeFileSync } from "node:fs"
+import { writeFileSync } from "node:fs"
 
 /** Numbers and switches by their type; what holds text by what it may tell, which the schema has to say. */
 const fieldOf = (schema: Schema.Constraint): unknown => {
@@ -52,18 +52,4 @@ ${Trace.Event.members
 export const ofFailure: Fields = ${written(Trace.Failure.fields)}
 `
 
-const path = new URL("../src/trace/format.generated.ts", import.meta.url)
-
-const current = (): string => {
-  try {
-    return readFileSync(path, "utf8")
-  } catch {
-    return ""
-  }
-}
-
-if (!process.argv.includes("--check")) writeFileSync(path, text)
-else if (current() !== text) {
-  process.stderr.write("the format is not fresh: run `node packages/visualizer/scripts/format.ts`\n")
-  process.exitCode = 1
-}
+writeFileSync(new URL("../src/trace/format.generated.ts", import.meta.url), text)
