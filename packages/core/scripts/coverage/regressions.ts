@@ -78,6 +78,10 @@ export const groups = {
     [
       "D34",
       "Smaller things of the command: who needs somebody in a fleet, a mistyped name, the version of Node"
+    ],
+    [
+      "D35",
+      "A command about messages means those of its caller's mailbox, or is a `Misuse`: no plan reads another one's state"
     ]
   ],
   "Under simulation": [

@@ -55,7 +55,7 @@ export interface Offered {
   readonly capabilities: Capabilities
   /** UTF-8 is enabled. RFC 9755. */
   readonly utf8: boolean
-  /** Messages in the mailbox, as far as the server has said; `undefined` if none is open. */
+  /** Messages in the open mailbox, as far as the server has said; `undefined` if none is open, or not the caller's. */
   readonly exists?: number | undefined
 }
 

@@ -52,6 +52,8 @@ export interface Caller {
     name: string,
     source: Omit<Source<A>, "over">
   ) => Effect.Effect<OpenStream<A>, ImapError.ImapError, Scope.Scope>
+  /** True if the open mailbox is the caller's: of another one's state, nothing is read for it. */
+  readonly isIn: (open: string) => boolean
   /** Fails if a command of this name would meet another mailbox than the caller's. */
   readonly checked: (command: string, open: string | undefined) => Effect.Effect<void, ImapError.ImapError>
 }
@@ -76,9 +78,9 @@ export class Sharing {
   }
 
   /** Questions of the library itself, which has the turn and asks about whichever mailbox is open. */
-  get follower(): Pick<Caller, "inTurn" | "checked"> {
+  get follower(): Pick<Caller, "inTurn" | "isIn" | "checked"> {
     const turns = new Turns()
-    return { inTurn: (_, work) => turns.withPermit(work), checked: () => Effect.void }
+    return { inTurn: (_, work) => turns.withPermit(work), isIn: () => true, checked: () => Effect.void }
   }
 
   caller(fiber: Fiber.Fiber<unknown, unknown>): Caller {
@@ -88,6 +90,7 @@ export class Sharing {
     return {
       inTurn: (name, work) => turns.during({ fiber, name, ...patience }, work),
       reading: (name, source) => turns.reading({ fiber, name, ...patience }, source),
+      isIn: (open) => meant.stay?.isOver !== true && isMeant(meant, open),
       checked: (command, open) => {
         const problem = problemOf(command, meant, open)
         return problem === undefined ? Effect.void : misuse(`${command}: ${problem}`)
@@ -160,15 +163,14 @@ const ofMessages: ReadonlySet<string> = new Set([
   "THREAD"
 ])
 
-const problemOf = (
-  command: string,
-  { mailbox, stay }: Meant,
-  open: string | undefined
-): string | undefined => {
+const isMeant = ({ mailbox }: Meant, open: string): boolean =>
+  mailbox !== null && isSameMailbox(mailbox, open)
+
+const problemOf = (command: string, meant: Meant, open: string | undefined): string | undefined => {
+  const { mailbox, stay } = meant
   if (stay?.isOver === true) return "the `within` that it was forked in has ended"
   // if none is open, the server refuses the command
-  if (open === undefined || !worksWithMessages(command)) return undefined
-  if (mailbox !== null && isSameMailbox(mailbox, open)) return undefined
+  if (open === undefined || !worksWithMessages(command) || isMeant(meant, open)) return undefined
   const [ours, theirs] = [mailbox ?? "", open].map((name) => bounded(name, 64).text)
   const works = mailbox === null ? "this fiber has selected none" : `this fiber works in “${ours}”`
   return `“${theirs}” is open, selected elsewhere, and ${works}: select it here, or use \`within\``

@@ -19,7 +19,7 @@ export const execute = <A>(
   live: Live,
   command: Command<A>,
   { limit }: ExecuteOptions,
-  caller: Pick<Caller, "inTurn" | "checked">
+  caller: Pick<Caller, "inTurn" | "isIn" | "checked">
 ): Effect.Effect<CommandResult<A>, ImapError.ImapError> => {
   const ms = limit === undefined ? live.run.policy.limits.command : Duration.toMillis(limit)
   const conversed = Effect.flatMap(live.session, (session) =>
@@ -33,19 +33,20 @@ export const execute = <A>(
   return live.workers.during(caller.inTurn(command.name, conversed))
 }
 
-/** Plans the command with what the server offers. */
-export const planOf = <A>({ attempt, capabilities, context }: Live, command: Command<A>): Plan.Plan<A> =>
-  command.plan?.({ capabilities, utf8: context.mailbox.utf8, exists: attempt.mailbox?.exists }) ?? {
-    _tag: "Send",
-    command
-  }
+/** Plans the command with what the server offers, and with what is known of the open mailbox if it is the caller's. */
+export const planOf = <A>(live: Live, caller: Pick<Caller, "isIn">, command: Command<A>): Plan.Plan<A> => {
+  const { attempt, capabilities, context } = live
+  const open = openMailbox(live)
+  const exists = open !== undefined && caller.isIn(open) ? attempt.mailbox?.exists : undefined
+  return command.plan?.({ capabilities, utf8: context.mailbox.utf8, exists }) ?? { _tag: "Send", command }
+}
 
 /** The data that the steps of a command share. */
 interface Exchange {
   readonly live: Live
   readonly session: Session
   readonly limit: number
-  readonly caller: Pick<Caller, "checked">
+  readonly caller: Pick<Caller, "isIn" | "checked">
 }
 
 /** Performs the steps of a command, when its turn comes. */
@@ -53,7 +54,7 @@ const perform = <A>(
   exchange: Exchange,
   command: Command<A>
 ): Effect.Effect<CommandResult<A>, ImapError.ImapError> => {
-  const plan = planOf(exchange.live, command)
+  const plan = planOf(exchange.live, exchange.caller, command)
   if (plan._tag !== "Steps") {
     return Plan.run(plan, (each) => converse(exchange, each))
   }

@@ -64,9 +64,9 @@ const inOneTurn = Effect.fnUntraced(function* <A, Part>(
 
 /** The elements that the commands of the plan bring. */
 const partsOf = Effect.fnUntraced(function* <A, Part>(call: Call, asked: Command<A>, means: Means<A, Part>) {
-  const { live } = call
+  const { caller, live } = call
   const session = yield* live.session
-  const plan = planOf(live, asked)
+  const plan = planOf(live, caller, asked)
   if (plan._tag === "Refuse") return yield* ImapError.make(plan.reason, "command")
   const commands = Plan.commandsOf(plan)
   if (commands?.every(({ name }) => /^(?:UID )?FETCH$/.test(name)) !== true) {
