@@ -82,6 +82,10 @@ export const groups = {
     [
       "D35",
       "A command about messages means those of its caller's mailbox, or is a `Misuse`: no plan reads another one's state"
+    ],
+    [
+      "D36",
+      "A function of the app that returns no Effect, or no Stream, is a `Misuse` and gives its turn back"
     ]
   ],
   "Under simulation": [

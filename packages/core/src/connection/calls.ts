@@ -1,5 +1,5 @@
 /** Checks the arguments of an app's calls: a wrong value or an unknown option is a `Misuse`. */
-import { Effect, Schema } from "effect"
+import { Effect, Schema, Stream } from "effect"
 import { type AccountOptions, AccountToken } from "../AccountChanges.ts"
 import * as Changes from "../Changes.ts"
 import type { ChangesOptions } from "../Changes.ts"
@@ -10,6 +10,7 @@ import { isOptions } from "../expects.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Step } from "../Reason.ts"
 import type { ExecuteOptions, SuperviseOptions } from "./ImapConnection.ts"
+import { misuse as refused } from "./misuse.ts"
 
 /** The failure of a call with wrong arguments, if they are wrong. */
 export const wrongCommand = (command: unknown, options: ExecuteOptions | undefined) =>
@@ -49,6 +50,20 @@ const throwIf = (problem: string | undefined): void => {
 
 export const wrongFunction = (f: unknown) =>
   typeof f === "function" ? undefined : misuse("command", "`f`: expected a function")
+
+/** The effect that an app's function returned: anything else would end the fiber without its finalizers. */
+export const effectOf = <A, E, R>(
+  returned: Effect.Effect<A, E, R>
+): Effect.Effect<A, E | ImapError.ImapError, R> =>
+  Effect.isEffect(returned) ? returned : refused("`f`: expected a function that returns an Effect")
+
+/** The stream that an app's function returned. */
+export const streamOf = <A, E, R>(
+  returned: Stream.Stream<A, E, R>
+): Stream.Stream<A, E | ImapError.ImapError, R> =>
+  Stream.isStream(returned)
+    ? returned
+    : Stream.fromEffect(refused("`f`: expected a function that returns a Stream"))
 
 export const misuse = (
   step: Step,

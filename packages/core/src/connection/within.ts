@@ -6,6 +6,7 @@ import type { Wanted } from "../machine/Context.ts"
 import * as Mailbox from "../Mailbox.ts"
 import * as Telemetry from "../telemetry/Telemetry.ts"
 import { isSameMailbox } from "../wire/Grammar.ts"
+import { effectOf } from "./calls.ts"
 import { misuse } from "./misuse.ts"
 import type { Stay, WithinOptions } from "./Sharing.ts"
 import { Turns } from "./Turns.ts"
@@ -62,8 +63,9 @@ const stayed = <A, E, R>(
   return Effect.acquireUseRelease(
     Effect.sync(() => sharing.begin(stay)),
     () =>
-      Effect.updateContext(Effect.flatMap(isFound && !isAnew ? opened(live) : select, f), (context) =>
-        sharing.withMeant(context, { mailbox, stay })
+      Effect.updateContext(
+        Effect.flatMap(isFound && !isAnew ? opened(live) : select, (state) => effectOf(f(state))),
+        (context) => sharing.withMeant(context, { mailbox, stay })
       ),
     () => leaving(live, stay, afterwards === "returns" ? found : undefined)
   )
@@ -139,5 +141,5 @@ const nested = <A, E, R>(
   }
   return around.readOnly && !readOnly
     ? misuse("a `within` that may change the mailbox cannot begin in one that is read-only")
-    : Effect.flatMap(opened(live), f)
+    : Effect.flatMap(opened(live), (state) => effectOf(f(state)))
 }

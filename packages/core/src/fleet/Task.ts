@@ -3,6 +3,7 @@ import { Effect, Schema } from "effect"
 import type { ImapError } from "../ImapError.ts"
 import { expects, expectsText, isObject } from "../expects.ts"
 import { FleetError } from "./FleetError.ts"
+import { effectOf } from "../connection/calls.ts"
 import type { ImapConnection } from "../connection/ImapConnection.ts"
 
 /** A function that runs next to the account's connection. Made by `ImapFleet.task`. */
@@ -56,7 +57,7 @@ export const make = <Payload, Success>(
     decode: (json) => Effect.mapError(Schema.decodeUnknownEffect(output)(json), misfit),
     perform: Effect.fnUntraced(function* (connection, json) {
       const value = yield* Effect.mapError(Schema.decodeUnknownEffect(input)(json), misfit)
-      const result = yield* run(connection, value)
+      const result = yield* effectOf(run(connection, value))
       return yield* Effect.mapError(Schema.encodeEffect(output)(result), misfit)
     })
   }

@@ -1,7 +1,7 @@
 /** A pool of connections of one account, and which fiber uses which. */
 import { Context, type Duration, Effect, Exit, Inspectable, Pool, Queue, Scope, Stream } from "effect"
 import type { Account } from "../Account.ts"
-import { wrongFunction, wrongSelect } from "../connection/calls.ts"
+import { effectOf, streamOf, wrongFunction, wrongSelect } from "../connection/calls.ts"
 import { validated } from "../account/validated.ts"
 import type { ImapConnection } from "../connection/ImapConnection.ts"
 import type { WithinOptions } from "../connection/Sharing.ts"
@@ -83,7 +83,7 @@ export class Pooled extends Inspectable.Class implements ImapPool {
     return <A, E, R>(...given: [Use<A, E, R>] | [string, Use<A, E, R>, (WithinOptions | undefined)?]) => {
       if (given.length === 1) {
         const [f] = given
-        return wrongFunction(f) ?? this.working(undefined, ({ connection }) => f(connection))
+        return wrongFunction(f) ?? this.working(undefined, ({ connection }) => effectOf(f(connection)))
       }
       const [mailbox, f, options = {}] = given
       const wrong = wrongSelect(mailbox, options) ?? wrongFunction(f)
@@ -101,9 +101,11 @@ export class Pooled extends Inspectable.Class implements ImapPool {
       // a connection is lent to a fiber, and a stream runs in its consumer's: so it gets a separate one
       return Stream.callback(
         (queue) =>
-          this.use(mailbox, (connection) => Stream.runIntoQueue(f(connection), queue), options).pipe(
-            Effect.catchCause((cause) => Queue.failCause(queue, cause))
-          ),
+          this.use(
+            mailbox,
+            (connection) => Stream.runIntoQueue(streamOf(f(connection)), queue),
+            options
+          ).pipe(Effect.catchCause((cause) => Queue.failCause(queue, cause))),
         { bufferSize: ahead, strategy: "suspend" }
       )
     }

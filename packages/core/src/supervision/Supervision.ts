@@ -12,6 +12,7 @@ import type { Credentials, Status, Supervised } from "../Supervised.ts"
 import type { Transport } from "../Transport.ts"
 import { Broadcast } from "../following/Broadcast.ts"
 import {
+  effectOf,
   expectsAccountOptions,
   expectsFollowing,
   expectsToken,
@@ -160,7 +161,10 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
 
   get use(): Supervised["use"] {
     return <A, E, R>(...given: [Use<A, E, R>] | [string, Use<A, E, R>, (WithinOptions | undefined)?]) => {
-      if (given.length === 1) return wrongFunction(given[0]) ?? Effect.flatMap(this.#connection, given[0])
+      if (given.length === 1) {
+        const [f] = given
+        return wrongFunction(f) ?? Effect.flatMap(this.#connection, (connection) => effectOf(f(connection)))
+      }
       const [mailbox, f, options] = given
       const within = (connection: OpenConnection) => connection.within(mailbox, () => f(connection), options)
       return wrongSelect(mailbox, options) ?? wrongFunction(f) ?? Effect.flatMap(this.#connection, within)
