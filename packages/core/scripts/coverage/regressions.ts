@@ -132,7 +132,8 @@ export const groups = {
     ["R25", "A silent STORE, the fleet's too, is reported to all that listen"],
     ["R26", "A connection that is cut once while an ID is owed leaves ID in"],
     ["R27", "The lines of a fleet's runner have a time, and a lease that lapses is reported"],
-    ["R28", "A message that came and went after the token from which an app continues is reported as gone"]
+    ["R28", "A message that came and went after the token from which an app continues is reported as gone"],
+    ["R29", "A turn ends with its connection: nobody waits for the work of another on one that has ended"]
   ],
   "What is written in mail": [
     [

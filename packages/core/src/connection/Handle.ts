@@ -6,7 +6,9 @@ import type { ImapError } from "../ImapError.ts"
 import type { Context } from "../machine/Context.ts"
 import type { Report } from "../Report.ts"
 import type { Lifecycle } from "./Lifecycle.ts"
+import type { Sharing } from "./Sharing.ts"
 import { Streams } from "./Streams.ts"
+import { Workers } from "./Workers.ts"
 import type { Live } from "./Live.ts"
 
 /** The values that it reports after its end. */
@@ -20,6 +22,8 @@ interface Last {
 export class Handle implements Live {
   readonly attempt: Attempt
   readonly streams: Streams
+  readonly sharing: Sharing
+  readonly workers: Workers
   private readonly lifecycle: Lifecycle
   private readonly over = Deferred.makeUnsafe<never, ImapError>()
   private last: Last | undefined
@@ -27,6 +31,8 @@ export class Handle implements Live {
   constructor(lifecycle: Lifecycle) {
     this.lifecycle = lifecycle
     this.attempt = lifecycle.attempt
+    this.sharing = lifecycle.sharing.another()
+    this.workers = new Workers((type) => lifecycle.send({ type }))
     this.streams = new Streams(lifecycle.run.policy.sizes.listener, () => this.state)
   }
 
@@ -36,14 +42,6 @@ export class Handle implements Live {
 
   get run() {
     return this.lifecycle.run
-  }
-
-  get sharing() {
-    return this.lifecycle.sharing
-  }
-
-  get workers() {
-    return this.lifecycle.workers
   }
 
   get context() {
@@ -83,6 +81,8 @@ export class Handle implements Live {
     this.last = { capabilities, context, report, state }
     Deferred.doneUnsafe(this.over, Effect.fail(error))
     this.streams.end()
+    this.workers.leave()
+    this.sharing.endTurns()
   }
 
   /** Ends the effect with this connection, although the run could continue it on the next one. */

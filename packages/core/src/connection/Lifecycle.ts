@@ -13,20 +13,20 @@ import type { Session } from "../session/Session.ts"
 import type { Telemetry } from "../telemetry/Telemetry.ts"
 import { Observers } from "./Observers.ts"
 import { reportOf } from "./report.ts"
-import { Sharing } from "./Sharing.ts"
+import { Selections, Sharing } from "./Sharing.ts"
 import { isAuthenticated, isBetween, isOver, isResting } from "./snapshot.ts"
 import type { Streams } from "./Streams.ts"
 import { Workers } from "./Workers.ts"
 
 /** The events by which an app begins a run, or continues one that is kept alive. */
 type UserWish =
-  | { readonly type: "user.connect" | "user.retry" }
+  | { readonly type: "user.connect" | "user.retry" | "user.work" | "user.rest" }
   | { readonly type: "user.renew"; readonly refreshes: boolean }
 
 export class Lifecycle {
   readonly run: Run
   readonly sharing: Sharing
-  readonly workers: Workers
+  readonly workers = new Workers(undefined)
   readonly observers: Observers
   private readonly scope: Scope.Closeable
   private readonly interpreter: Interpreter
@@ -38,7 +38,7 @@ export class Lifecycle {
   constructor(run: Run, telemetry: Telemetry, scope: Scope.Closeable) {
     const { alarm, clock, policy, recorder, settings } = run
     this.run = run
-    this.sharing = new Sharing(settings.mailbox, {
+    this.sharing = new Sharing(new Selections(settings.mailbox), {
       limit: policy.limits.command,
       size: policy.sizes.listener
     })
@@ -53,7 +53,6 @@ export class Lifecycle {
       observe: (snapshot) => this.observe(snapshot)
     })
     this.observers = new Observers(run, telemetry, () => this.interpreter.snapshot)
-    this.workers = new Workers(settings.keptAlive ? (event) => this.interpreter.send(event) : undefined)
   }
 
   /** The resources of the present connection. */
@@ -193,7 +192,8 @@ export class Lifecycle {
 
   private finish(here: Snapshot): void {
     if (this.observers.isOver) return
-    this.sharing.isOver = true
+    this.sharing.selections.isOver = true
     this.observers.ended(here)
+    this.sharing.endTurns()
   }
 }

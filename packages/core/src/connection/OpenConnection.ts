@@ -165,7 +165,7 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
     return Effect.withFiber((fiber) => {
       if (sharing.isTaken) return misuse(taken)
       const moving = Effect.suspend(() => {
-        sharing.remember(fiber, mailbox)
+        sharing.selections.remember(fiber, mailbox)
         return move(live)
       })
       const called = Telemetry.call(
@@ -175,7 +175,7 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
       )
       return Effect.ensuring(
         called,
-        Effect.sync(() => sharing.handOn(fiber))
+        Effect.sync(() => sharing.selections.handOn(fiber))
       )
     })
   }

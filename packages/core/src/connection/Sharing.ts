@@ -13,6 +13,8 @@ import { type Patience, Turns } from "./Turns.ts"
 
 /** The time of a `within`, which has the connection to itself in one mailbox. */
 export interface Stay {
+  /** The connection that it has; on a later one of the same run, it has nothing. */
+  readonly on: Sharing
   readonly mailbox: string
   readonly readOnly: boolean
   /** The turns of the fibers within. */
@@ -29,8 +31,8 @@ export interface WithinOptions {
 /** The mailbox in which a caller works; `null` if it wants none. */
 export type Meant = { readonly mailbox: string | null; readonly stay?: Stay }
 
-/** The mailbox in which an effect works, by connection. */
-export type Selected = ReadonlyMap<Sharing, Meant>
+/** The mailbox in which an effect works, by run. */
+export type Selected = ReadonlyMap<Selections, Meant>
 
 /**
  * The mailboxes that an effect has selected, for it and all that it forks afterwards. `select` and `within` set it; only a
@@ -58,13 +60,10 @@ export interface Caller {
   readonly checked: (command: string, open: string | undefined) => Effect.Effect<void, ImapError.ImapError>
 }
 
-export class Sharing {
-  /** Commands are sent one at a time; a `within` keeps the turn until its end. */
-  readonly turns = new Turns()
-  /** True if the connection has ended: then nothing is remembered of it. */
+/** The mailboxes that the fibers of an app have selected, over all connections of a run. */
+export class Selections {
+  /** True if the run has ended: then nothing is remembered of it. */
   isOver = false
-  private readonly patience: Patience
-  private stay: Stay | undefined
   private readonly account: Meant
   /**
    * The mailbox that each fiber has selected; kept here, since a span or a service around `select` would end with its
@@ -72,9 +71,50 @@ export class Sharing {
    */
   private own: WeakMap<Fiber.Fiber<unknown, unknown>, Meant> | undefined
 
-  constructor(mailbox: string | null, patience: Patience) {
+  constructor(mailbox: string | null) {
     this.account = { mailbox }
+  }
+
+  /** Makes this the mailbox of the fiber. */
+  remember(fiber: Fiber.Fiber<unknown, unknown>, mailbox: string | null): void {
+    this.own ??= new WeakMap()
+    this.own.set(fiber, { mailbox })
+  }
+
+  /** Makes the fibers that it forks from now on inherit the mailbox. */
+  handOn(fiber: Fiber.Fiber<unknown, unknown>): void {
+    const meant = this.own?.get(fiber)
+    if (meant !== undefined) fiber.setContext(this.withMeant(fiber.context, meant))
+  }
+
+  withMeant<R>(context: Context.Context<R>, meant: Meant): Context.Context<R> {
+    const others = Array.from(Context.get(context, Selected)).filter(([{ isOver }]) => !isOver)
+    return Context.add(context, Selected, new Map([...others, [this, meant]]))
+  }
+
+  /** The mailbox that the fiber means on a connection. */
+  meant(fiber: Fiber.Fiber<unknown, unknown>, on: Sharing): Meant {
+    const given = fiber.getRef(Selected).get(this)
+    if (given?.stay?.on === on) return given
+    return this.own?.get(fiber) ?? (given === undefined ? this.account : { mailbox: given.mailbox })
+  }
+}
+
+export class Sharing {
+  readonly selections: Selections
+  /** Commands are sent one at a time; a `within` keeps the turn until its end, or that of the connection. */
+  readonly turns = new Turns()
+  private readonly patience: Patience
+  private stay: Stay | undefined
+
+  constructor(selections: Selections, patience: Patience) {
+    this.selections = selections
     this.patience = patience
+  }
+
+  /** The sharing of another connection of the run: its turns are its own, and each fiber means the mailbox that it meant. */
+  another(): Sharing {
+    return new Sharing(this.selections, this.patience)
   }
 
   /** Questions of the library itself, which has the turn and asks about whichever mailbox is open. */
@@ -125,26 +165,15 @@ export class Sharing {
     this.stay = undefined
   }
 
-  /** Makes this the mailbox of the fiber. */
-  remember(fiber: Fiber.Fiber<unknown, unknown>, mailbox: string | null): void {
-    this.own ??= new WeakMap()
-    this.own.set(fiber, { mailbox })
-  }
-
-  /** Makes the fibers that it forks from now on inherit the mailbox. */
-  handOn(fiber: Fiber.Fiber<unknown, unknown>): void {
-    const meant = this.own?.get(fiber)
-    if (meant !== undefined) fiber.setContext(this.withMeant(fiber.context, meant))
-  }
-
-  withMeant<R>(context: Context.Context<R>, meant: Meant): Context.Context<R> {
-    const others = Array.from(Context.get(context, Selected)).filter(([{ isOver }]) => !isOver)
-    return Context.add(context, Selected, new Map([...others, [this, meant]]))
+  /** Gives all who wait their turn, because the connection has ended: each fails with the reason. */
+  endTurns(): void {
+    this.turns.end()
+    this.stay?.turns.end()
+    this.end()
   }
 
   private meant(fiber: Fiber.Fiber<unknown, unknown>): Meant {
-    const given = fiber.getRef(Selected).get(this)
-    return given?.stay === undefined ? (this.own?.get(fiber) ?? given ?? this.account) : given
+    return this.selections.meant(fiber, this)
   }
 }
 

@@ -31,6 +31,11 @@ export class Turns {
   /** Does the work in turn, however long the others take. */
   readonly withPermit = this.permit.withPermit
 
+  /** Lets everybody have the turn: nothing is sent any more on a connection that has ended. */
+  end(): void {
+    Effect.runFork(this.permit.resize(Number.MAX_SAFE_INTEGER))
+  }
+
   /** Does the work in turn; fails if it would wait for an abandoned stream. */
   during<A, E, R>(waiting: Waiting, work: Effect.Effect<A, E, R>): Effect.Effect<A, E | ImapError, R> {
     return Effect.suspend(() => this.queued(this.streams, waiting, this.withPermit(work)))

@@ -1,11 +1,11 @@
 /** Counts the callers that work with a connection or wait for it, and keeps it free for them. */
 import { Effect } from "effect"
 
-type Send = (event: { readonly type: "user.work" | "user.rest" }) => void
+type Send = (type: "user.work" | "user.rest") => void
 
 export class Workers {
   /** Absent for a connection that is not kept alive: it never idles. */
-  private readonly send: Send | undefined
+  private send: Send | undefined
   private count = 0
 
   constructor(send: Send | undefined) {
@@ -22,16 +22,22 @@ export class Workers {
     )
   }
 
+  /** Leaves the connection, which has ended: its callers keep no later one from idling. */
+  leave(): void {
+    if (this.count > 0) this.send?.("user.rest")
+    this.send = undefined
+  }
+
   /** Counts a caller, until `end`. */
   get begin(): Effect.Effect<void> {
     return Effect.sync(() => {
-      if (this.count++ === 0) this.send?.({ type: "user.work" })
+      if (this.count++ === 0) this.send?.("user.work")
     })
   }
 
   get end(): Effect.Effect<void> {
     return Effect.sync(() => {
-      if (--this.count === 0) this.send?.({ type: "user.rest" })
+      if (--this.count === 0) this.send?.("user.rest")
     })
   }
 }

@@ -48,7 +48,7 @@ const stayed = <A, E, R>(
   afterwards: Afterwards
 ): Effect.Effect<A, E | ImapError, R> => {
   const { sharing } = live
-  const stay: Stay = { mailbox, readOnly, turns: new Turns(), isOver: false }
+  const stay: Stay = { on: sharing, mailbox, readOnly, turns: new Turns(), isOver: false }
   const found = { ...live.context.wanted, wasOpen: isOpen(live) }
   const isFound =
     found.wasOpen &&
@@ -65,7 +65,7 @@ const stayed = <A, E, R>(
     () =>
       Effect.updateContext(
         Effect.flatMap(isFound && !isAnew ? opened(live) : select, (state) => effectOf(f(state))),
-        (context) => sharing.withMeant(context, { mailbox, stay })
+        (context) => sharing.selections.withMeant(context, { mailbox, stay })
       ),
     () => leaving(live, stay, afterwards === "returns" ? found : undefined)
   )

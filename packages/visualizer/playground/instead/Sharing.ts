@@ -4,15 +4,20 @@ import type * as Own from "../../../core/src/connection/Sharing.ts"
 import type { Like } from "./Like.ts"
 
 const never = () => Effect.never
-const nobody = { inTurn: never, reading: never, checked: never }
+const nobody = { inTurn: never, reading: never, isIn: () => true, checked: never }
+const nothing = () => undefined
 
 export const Selected: typeof Own.Selected = Context.Reference<Own.Selected>("@effect-imap/core/Selected", {
   defaultValue: () => new Map()
 })
 
-export class Sharing implements Like<Omit<Own.Sharing, "turns">> {
-  readonly turns = { withPermit: never }
+export class Selections {
   isOver = false
+}
+
+export class Sharing implements Like<Omit<Own.Sharing, "turns" | "selections" | "another">> {
+  readonly turns = { withPermit: never }
+  readonly selections: Selections
   readonly isTaken = false
   readonly follower = nobody
   readonly caller = () => nobody
@@ -20,9 +25,13 @@ export class Sharing implements Like<Omit<Own.Sharing, "turns">> {
   readonly stayOf = nothing
   readonly begin = nothing
   readonly end = nothing
-  readonly remember = nothing
-  readonly handOn = nothing
-  readonly withMeant = <R>(context: Context.Context<R>) => context
-}
+  readonly endTurns = nothing
 
-const nothing = () => undefined
+  constructor(selections: Selections) {
+    this.selections = selections
+  }
+
+  another() {
+    return this
+  }
+}

@@ -10,3 +10,5 @@ export const wrongCredentials: typeof Own.wrongCredentials = nothing
 export const expectsAccountOptions: typeof Own.expectsAccountOptions = nothing
 export const expectsFollowing: typeof Own.expectsFollowing = nothing
 export const expectsToken: typeof Own.expectsToken = nothing
+export const effectOf: typeof Own.effectOf = (returned) => returned
+export const streamOf: typeof Own.streamOf = (returned) => returned
