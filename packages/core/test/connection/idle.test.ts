@@ -55,9 +55,9 @@ describe("K06 an app that works all the time", () => {
   /** What is sent within ten minutes in which the app asks for something each so many milliseconds. */
   const busy = Effect.fnUntraced(function* (authenticated: string, each: number) {
     const capabilities = { ...wellBehaved.capabilities, authenticated }
-    const { lifecycle, simulator } = yield* kept({ ...wellBehaved, capabilities })
+    const { live, simulator } = yield* kept({ ...wellBehaved, capabilities })
     for (let past = 0; past < 10 * minute; past += each) {
-      yield* execute(lifecycle, Command.list("", "*"), {}, lifecycle.sharing.follower)
+      yield* execute(live, Command.list("", "*"), {}, live.sharing.follower)
       yield* pass(each, each)
     }
     return sent(simulator)
@@ -81,15 +81,12 @@ describe("K06 an app that works all the time", () => {
 describe("K05 what is new while it idles", () => {
   it.effect("is counted once, whatever ends the IDLE", () =>
     Effect.gen(function* () {
-      const { lifecycle, simulator } = yield* kept(wellBehaved, { latency: 40 })
+      const { lifecycle, live, simulator } = yield* kept(wellBehaved, { latency: 40 })
       yield* pass(2_000)
       for (let round = 0; round < 20; round++) {
-        const asked = yield* Effect.forkChild(
-          execute(lifecycle, Command.noop, {}, lifecycle.sharing.follower),
-          {
-            startImmediately: true
-          }
-        )
+        const asked = yield* Effect.forkChild(execute(live, Command.noop, {}, live.sharing.follower), {
+          startImmediately: true
+        })
         // while DONE is on its way
         yield* simulator.mail.deliver("INBOX", Simulator.message({ subject: `${round}` }))
         if (round % 3 === 0) yield* Fiber.interrupt(asked)
@@ -229,9 +226,9 @@ describe("K07 a server that ends nothing", () => {
   it.effect("K04 answers all but DONE: it is polled", () =>
     Effect.gen(function* () {
       const faults: ReadonlyArray<Simulator.Fault> = [{ on: "DONE", fault: "ignore", nth: "every" }]
-      const { lifecycle, simulator } = yield* kept(wellBehaved, { faults })
+      const { lifecycle, live, simulator } = yield* kept(wellBehaved, { faults })
       yield* pass(2_000)
-      yield* yield* inTime(execute(lifecycle, Command.noop, {}, lifecycle.sharing.follower))
+      yield* yield* inTime(execute(live, Command.noop, {}, live.sharing.follower))
       yield* pass(3 * minute)
       assert.deepStrictEqual(sent(simulator), [["IDLE", "DONE", "NOOP", "NOOP", "NOOP"]])
       assert.strictEqual(lifecycle.state, "selected.polling")
@@ -268,9 +265,9 @@ describe("a trace of it", () => {
   it.effect("shows each timer, and replays", () =>
     Effect.gen(function* () {
       const day = Effect.fnUntraced(function* (server: Simulator.Profile | Simulator.Script) {
-        const { events, lifecycle, simulator } = yield* kept(server)
+        const { events, live, simulator } = yield* kept(server)
         yield* pass(12 * minute)
-        yield* yield* inTime(execute(lifecycle, Command.raw("CHECK"), {}, lifecycle.sharing.follower))
+        yield* yield* inTime(execute(live, Command.raw("CHECK"), {}, live.sharing.follower))
         yield* pass(minute)
         const states = events().flatMap((event) =>
           event.name === "machine:transition" ? [event.data.to] : []

@@ -1,6 +1,7 @@
 /** Connections that are kept alive, at simulated servers, while virtual time passes. */
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
+import { Handle } from "../../src/connection/Handle.ts"
 import type * as Policy from "../../src/Policy.ts"
 import type * as ServerProfiles from "../../src/ServerProfiles.ts"
 import * as Simulator from "../../src/Simulator.ts"
@@ -45,7 +46,7 @@ export const kept = Effect.fnUntraced(function* (
     Trace.withSink(ring.sink)
   )
   yield* yield* inTime(lifecycle.selected)
-  return { lifecycle, simulator, away, events: ring.events }
+  return { lifecycle, live: new Handle(lifecycle), simulator, away, events: ring.events }
 })
 
 /** After the login, on each connection. */

@@ -49,13 +49,9 @@ describe("K07 the machine slept", () => {
     Effect.gen(function* () {
       const { clock, sleep } = yield* sleepingClock
       const faults: ReadonlyArray<Simulator.Fault> = [{ on: "CHECK", fault: "stall" }]
-      const { events, lifecycle } = yield* Effect.provideService(
-        kept(wellBehaved, { faults }),
-        Clock.Clock,
-        clock
-      )
+      const { events, live } = yield* Effect.provideService(kept(wellBehaved, { faults }), Clock.Clock, clock)
       yield* pass(minute)
-      yield* Effect.forkScoped(execute(lifecycle, Command.raw("CHECK"), {}, lifecycle.sharing.follower))
+      yield* Effect.forkScoped(execute(live, Command.raw("CHECK"), {}, live.sharing.follower))
       yield* pass(5_000)
       sleep(3 * hour)
       yield* pass(31_000)

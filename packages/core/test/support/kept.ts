@@ -4,6 +4,7 @@ import type { Account } from "../../src/Account.ts"
 import * as Command from "../../src/Command.ts"
 import { execute } from "../../src/connection/execute.ts"
 import { begin } from "../../src/connection/begin.ts"
+import { Handle } from "../../src/connection/Handle.ts"
 import type { Lifecycle } from "../../src/connection/Lifecycle.ts"
 import type { ImapError } from "../../src/ImapError.ts"
 import * as Pacing from "../../src/Pacing.ts"
@@ -47,13 +48,14 @@ const failureOf = (exit: Exit.Exit<unknown, ImapError>): string => {
 /** `>>` is `execute NAME ARGS…`, `select NAME`, `interrupt` of the last call, or `logout`. */
 export const clientOf = Effect.fnUntraced(function* (lifecycle: Lifecycle) {
   const scope = yield* Effect.scope
+  const live = new Handle(lifecycle)
   let calling: Fiber.Fiber<unknown, ImapError> | undefined
   const perform = (text: string): Effect.Effect<unknown, ImapError> => {
     const [verb = "", first = "", ...rest] = text.split(" ")
     if (verb === "interrupt") return calling === undefined ? Effect.void : Fiber.interrupt(calling)
     if (verb === "logout") return lifecycle.logout
-    if (verb === "select") return lifecycle.workers.during(lifecycle.select(first, false, false))
-    return execute(lifecycle, Command.raw(first, ...rest), {}, lifecycle.sharing.follower)
+    if (verb === "select") return live.workers.during(lifecycle.select(first, false, false))
+    return execute(live, Command.raw(first, ...rest), {}, live.sharing.follower)
   }
   const expectations: Readonly<Record<string, (rest: string) => Effect.Effect<void>>> = {
     selected: () => Effect.orDie(lifecycle.selected),
