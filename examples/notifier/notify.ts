@@ -34,9 +34,24 @@ const titlesOf = Effect.fnUntraced(function* (supervised: Supervised.Supervised,
 
 const Granted = Schema.Struct({ access_token: Schema.RedactedFromValue(Schema.String) })
 
+const granted = (response: HttpClientResponse.HttpClientResponse) =>
+  HttpClientResponse.filterStatusOk(response).pipe(
+    Effect.flatMap(HttpClientResponse.schemaBodyJson(Granted)),
+    Effect.map(({ access_token }) => access_token)
+  )
+
+/** The answer to a refresh token that is no longer valid. RFC 6749 §5.2. */
+const Withdrawn = Schema.Struct({ error: Schema.Literal("invalid_grant") })
+
+const withdrawn = (response: HttpClientResponse.HttpClientResponse) =>
+  Effect.flatMap(HttpClientResponse.schemaBodyJson(Withdrawn)(response), ({ error }) =>
+    Effect.fail(Account.signInAgain(error))
+  )
+
 /**
  * Makes a source of tokens with an OAuth client: each is fetched with the refresh token, for all connections of the
- * account. RFC 6749 §6.
+ * account. RFC 6749 §6. If the consent was withdrawn, the account's owner has to sign in again; any other failure of the
+ * endpoint may pass.
  */
 export const tokens = (
   endpoint: string,
@@ -50,9 +65,8 @@ export const tokens = (
           client_id,
           refresh_token: Redacted.value(refresh_token)
         }),
-        HttpClient.filterStatusOk(client).execute,
-        Effect.flatMap(HttpClientResponse.schemaBodyJson(Granted)),
-        Effect.map(({ access_token }) => access_token)
+        client.execute,
+        Effect.flatMap(HttpClientResponse.matchStatus({ 400: withdrawn, orElse: granted }))
       ),
       lifetime: "50 minutes"
     })

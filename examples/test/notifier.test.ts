@@ -25,6 +25,36 @@ const serverOf = (user: string, issued: Array<string>): Simulator.Profile => ({
 const letter = (subject: string) =>
   Simulator.message({ from: "Ada <ada@example.org>", subject, text: "Hello." })
 
+/** Watches an account whose token endpoint answers with the status and the JSON; returns the notices of an hour. */
+const noticesOf = Effect.fnUntraced(function* (status: number, answer: unknown) {
+  const notices: Array<string> = []
+  const endpoint = HttpClient.make((request) =>
+    Effect.succeed(HttpClientResponse.fromWeb(request, Response.json(answer, { status })))
+  )
+  const secret = { client_id: "notifier", refresh_token: Redacted.make("a secret") }
+  const token = yield* tokens("https://login.example.com/token", secret).pipe(
+    Effect.provideService(HttpClient.HttpClient, endpoint)
+  )
+  const user = "private@example.com"
+  const account = yield* Account.make({ host: "imap.example.com", user, token })
+  const show = (notice: string) => Effect.sync(() => void notices.push(notice))
+  const server = Simulator.layer(serverOf(user, []))
+  yield* Effect.forkScoped(Effect.provide(notify("private", account, show), server))
+  yield* TestClock.adjust("1 hour")
+  return notices
+}, Effect.scoped)
+
+it.effect("D38 a withdrawn consent is a notice, once; an endpoint that is down is none", () =>
+  Effect.gen(function* () {
+    const revoked = { error: "invalid_grant", error_description: "Token has been expired or revoked." }
+    const notices = yield* noticesOf(400, revoked)
+    assert.lengthOf(notices, 1)
+    assert.match(notices.join(), /^private: Sign in /)
+    assert.isEmpty(yield* noticesOf(503, {}))
+    assert.isEmpty(yield* noticesOf(400, { error: "invalid_request" }))
+  })
+)
+
 it.effect("notices come once each, over lost connections and tokens that ran out", () =>
   Effect.gen(function* () {
     const notices: Array<string> = []

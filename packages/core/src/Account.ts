@@ -61,7 +61,7 @@ export const Identity = Schema.Struct({
 export type Identity = typeof Identity.Type
 
 export type { TokenSource, TokenSourceOptions }
-export { unavailable } from "./account/givenSecret.ts"
+export { signInAgain, unavailable } from "./account/givenSecret.ts"
 export { invalid } from "./account/invalid.ts"
 
 /**

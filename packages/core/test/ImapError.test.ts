@@ -126,6 +126,7 @@ describe("ImapError", () => {
       "AuthenticatedNotConnected",
       "BandwidthExceeded",
       "ClosedBeforeGreeting",
+      "CredentialUnavailable",
       "IpBlocked",
       "ServerRefused",
       "ServerUnavailable",

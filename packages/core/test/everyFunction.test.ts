@@ -114,6 +114,7 @@ const calls: Readonly<Record<string, ReadonlyArray<unknown>>> = {
   "Account.discover": ["ada@gmail.com", {}],
   "Account.hostProblem": ["imap.example.com"],
   "Account.make": [account],
+  "Account.signInAgain": ["invalid_grant"],
   "Account.tokenSource": [{ get: Effect.succeed("token") }],
   "BodyStructure.attachments": [part],
   "BodyStructure.fromValue": [value],

@@ -35,7 +35,7 @@ export type { Use, Uses } from "./promise/use.ts"
 
 /** The source of tokens, and how long one is used. */
 export interface TokenSourceOptions {
-  /** Fetches a token; an exception becomes the problem of `CredentialUnavailable`. */
+  /** Fetches a token; an exception becomes the problem of `CredentialUnavailable`, unless `Account.signInAgain` made it. */
   readonly get: (signal: AbortSignal) => string | PromiseLike<string>
   /** Called once for each token that a server refused, before `get` is called for the next. */
   readonly refused?: ((token: string) => void | PromiseLike<void>) | undefined

@@ -86,6 +86,10 @@ export const groups = {
     [
       "D36",
       "A function of the app that returns no Effect, or no Stream, is a `Misuse` and gives its turn back"
+    ],
+    [
+      "D38",
+      "An account waits only if time helps: a withdrawn consent is its owner's turn, a source of tokens that is away is not"
     ]
   ],
   "Under simulation": [

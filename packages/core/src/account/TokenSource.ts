@@ -16,7 +16,11 @@ export interface TokenSource {
 
 /** The way to fetch tokens, and how long one is used. */
 export interface TokenSourceOptions<E> {
-  /** Fetches a token. A failure, or a value that is not text, becomes `CredentialUnavailable`, with the message as problem. */
+  /**
+   * Fetches a token. A failure, or a value that is not text, becomes `CredentialUnavailable`, with the message as problem:
+   * a kept-alive connection asks again later. An `ImapError` stays; `Account.signInAgain` makes the one that asks for the
+   * account's owner.
+   */
   readonly get: Effect.Effect<string | Redacted.Redacted<string>, E>
   /** Called once for each token that a server refused, before `get` is asked for the next. */
   readonly refused?: ((token: Redacted.Redacted<string>) => Effect.Effect<void>) | undefined

@@ -1,5 +1,6 @@
 /** Reads what an app's effect or function returned for a password or a token: text, or why it is not text. */
 import { Effect, Redacted } from "effect"
+import { expectsText } from "../expects.ts"
 import * as ImapError from "../ImapError.ts"
 import { bounded } from "../trace/visible.ts"
 
@@ -8,6 +9,15 @@ export const unavailable = (error: unknown): ImapError.ImapError => {
   if (error instanceof ImapError.ImapError) return error
   const message = error instanceof Error ? error.message : String(error)
   return gaveNone(bounded(message, 256).text)
+}
+
+/**
+ * Makes the failure of a source that gets no token before the account's owner has signed in again, such as when the token
+ * endpoint answers `invalid_grant` (RFC 6749 §5.2). The problem is shown, so it must not contain a secret.
+ */
+export const signInAgain = (problem: string): ImapError.ImapError => {
+  expectsText(problem, "Account.signInAgain", "problem")
+  return ImapError.make({ _tag: "SignInRequired", problem: bounded(problem, 256).text }, "account")
 }
 
 const gaveNone = (problem: string): ImapError.ImapError =>

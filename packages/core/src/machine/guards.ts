@@ -148,12 +148,8 @@ const isRetryable = (context: Context): boolean => {
   return !mailbox.reached && mayHelp && isLeft
 }
 
-/** Time helps; it also helps if tokens come from somewhere else, which may be away as any server may. */
-const isMending = (context: Context): boolean => {
-  const { failure, settings } = context
-  const isTokenAway = settings.refreshes && failure?.reason._tag === "CredentialUnavailable"
-  return isTokenAway || (failure?.retry !== "never" && !isUsersTurn(context))
-}
+/** Time helps. */
+const isMending = (context: Context): boolean => context.failure?.retry !== "never" && !isUsersTurn(context)
 
 /** A token that comes from an effect was refused, and not for the second time. */
 const canRefresh = (context: Context): boolean => {

@@ -1,2 +1,12 @@
 /** An account: a user, a server, and a credential. */
-export { Account, config, decode, discover, type Fields, make, tokenSource, unavailable } from "../Account.ts"
+export {
+  Account,
+  config,
+  decode,
+  discover,
+  type Fields,
+  make,
+  signInAgain,
+  tokenSource,
+  unavailable
+} from "../Account.ts"

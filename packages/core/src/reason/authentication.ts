@@ -97,6 +97,22 @@ export class LoginHangUps extends reason<LoginHangUps>()(
   }
 ) {}
 
+/** The source of tokens gets none before the account's owner has signed in again. RFC 6749 §5.2 (`invalid_grant`). */
+export class SignInRequired extends reason<SignInRequired>()(
+  "SignInRequired",
+  { problem: Schema.String },
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "auth",
+    words: () => ({
+      title: "The account's owner has to sign in again",
+      why: "The app gets no more tokens: the consent has expired or was withdrawn, as a change of the password may do.",
+      try: "Sign in at the provider, and let the app continue with what it gets there."
+    })
+  }
+) {}
+
 export class AuthorizationDenied extends reason<AuthorizationDenied>()(
   "AuthorizationDenied",
   {

@@ -22,7 +22,7 @@ export class InvalidAccount extends reason<InvalidAccount>()(
   }
 ) {}
 
-/** The function that returns the password or the token failed. */
+/** The function that returns the password or the token failed, or the account has none. The first may pass by itself. */
 export class CredentialUnavailable extends reason<CredentialUnavailable>()(
   "CredentialUnavailable",
   {
@@ -30,7 +30,7 @@ export class CredentialUnavailable extends reason<CredentialUnavailable>()(
   },
   {
     actionBy: "app",
-    retry: "never",
+    retry: "later",
     weight: "auth",
     words: () => ({
       title: "The app could not get a password or token",

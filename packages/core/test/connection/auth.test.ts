@@ -269,18 +269,18 @@ describe("tokens", () => {
     })
   )
 
-  it.effect("A21 if there is no new token, the refusal is reported", () =>
+  it.effect("A21 if there is no new token, that is reported, and the refusal is its cause", () =>
     Effect.gen(function* () {
-      const revoked = ImapError.make({ _tag: "CredentialUnavailable", problem: "revoked" }, "account")
+      const away = ImapError.make({ _tag: "CredentialUnavailable", problem: "no route" }, "account")
       let asked = 0
       const token = Effect.suspend(() =>
-        asked++ === 0 ? Effect.succeed(Redacted.make("expired-token")) : Effect.fail(revoked)
+        asked++ === 0 ? Effect.succeed(Redacted.make("expired-token")) : Effect.fail(away)
       )
       const { exit } = yield* attempt(oauth, instead(oauth, { token }))
-      assert.strictEqual(errorOf(exit)?.reason._tag, "OAuthTokenRejected")
+      assert.strictEqual(errorOf(exit)?.reason._tag, "CredentialUnavailable")
       assert.deepStrictEqual(
         errorOf(exit)?.causes.map(({ reason }) => reason._tag),
-        ["CredentialUnavailable"]
+        ["OAuthTokenRejected"]
       )
     })
   )

@@ -14,6 +14,7 @@ const samples: Samples = {
     problem: "a value has at most 1024 octets"
   },
   CredentialUnavailable: { _tag: "CredentialUnavailable", problem: "the command ended with 1" },
+  SignInRequired: { _tag: "SignInRequired", problem: "invalid_grant" },
   Misuse: { _tag: "Misuse", problem: "SELECT" },
   Closed: { _tag: "Closed" },
   NothingDiscovered: {

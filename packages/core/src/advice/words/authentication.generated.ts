@@ -56,6 +56,11 @@ export const authenticationWords = {
       why: "Some servers do this if the user or password is wrong, if IMAP is off, or to block an address; this one never says which.",
       try: "Check the user name and password, and that IMAP is switched on at the provider; then try again."
     }),
+  SignInRequired: () => ({
+      title: "The account's owner has to sign in again",
+      why: "The app gets no more tokens: the consent has expired or was withdrawn, as a change of the password may do.",
+      try: "Sign in at the provider, and let the app continue with what it gets there."
+    }),
   AuthorizationDenied: ({ actingAs }) => ({
       title: "The login is correct, but it does not give access to this account",
       why:

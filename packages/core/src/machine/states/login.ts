@@ -121,11 +121,11 @@ export const authenticating = createStateConfig({
 export const refreshing = createStateConfig({
   meta: meta.refresh,
   invoke: { id: "refresh", src: "refresh" },
-  after: { attemptLimit: "failing" },
+  after: { attemptLimit: { target: "failing", actions: "blameRefreshLimit" } },
   on: {
     "refresh.ok": { target: "authenticating", actions: "keepRefreshed" },
     "refresh.unchanged": "failing",
     "refresh.closed": { target: "failing", actions: "refreshLater" },
-    "failure.refresh": { target: "failing", actions: "keepLoginFailure" }
+    "failure.refresh": { target: "failing", actions: "keepRefreshFailure" }
   }
 })

@@ -10,6 +10,7 @@ import * as Flight from "../Flight.ts"
 import { refusedProofs } from "../learned.ts"
 import { mechanismRequest, pipelined } from "../authentication.ts"
 import * as Ranking from "../Ranking.ts"
+import { once } from "../../once.ts"
 import { changeLogin, changeMailbox, warned } from "./change.ts"
 
 export const loggingIn = {
@@ -100,13 +101,20 @@ export const loggingIn = {
       })
     }
   },
+  /** No new token came: that says who must act, and the refusal of the old one is its cause. */
+  keepRefreshFailure: ({ context, event }: Now): Change => replacing(context, errorOf(event)),
+  blameRefreshLimit: (now: Now): Change => {
+    const afterMs = passed(now.context.attempt.began, now)
+    const reason = { _tag: "Timeout" as const, step: "account" as const, afterMs }
+    return replacing(now.context, ImapError.make({ ...reason, ...endedByAttempt(now, afterMs) }, "account"))
+  },
   /** The next attempt asks for the token again. */
   refreshLater: (): Change => ({ refreshed: true, mends: true }),
   blameMechanism: ({ context }: Now): Change => {
     const request = mechanismRequest(context)
     const choice = Ranking.choose(request)
     if (context.failure !== undefined) return {}
-    if (hasNothing(context.attempt.credential)) return { failure: ImapError.make(nothingGiven, "auth") }
+    if (hasNothing(context.attempt.credential)) return { failure: nothingGiven() }
     if (choice._tag === "None" && choice.why === "weaker") {
       return { failure: insecure(context) }
     }
@@ -150,6 +158,10 @@ export const loggingIn = {
     }
   }
 }
+
+/** Reports an error in place of the one before it, which becomes its cause. */
+const replacing = ({ failure }: Context, error: ImapError.ImapError | undefined): Change =>
+  error === undefined ? {} : { failure: failure === undefined ? error : before(error, failure) }
 
 /** Blames an earlier refusal, if there was one, rather than the time. */
 const tooLate = (now: Now, step: "auth" | "capability"): Change => {
@@ -195,10 +207,17 @@ const before = (one: ImapError.ImapError, other: ImapError.ImapError): ImapError
 const hasNothing = ({ certificate, secret }: Ranking.CredentialFacts): boolean =>
   secret === undefined && !certificate
 
-const nothingGiven = {
-  _tag: "CredentialUnavailable" as const,
-  problem: "the server wants a login, and the account has nothing to log in with"
-}
+/** No source failed, so time does not help. */
+const nothingGiven = once(() =>
+  ImapError.make(
+    {
+      _tag: "CredentialUnavailable",
+      problem: "the server wants a login, and the account has nothing to log in with"
+    },
+    "auth",
+    { retry: "never" }
+  )
+)
 
 /** Fails because the secret that was due must not be sent on this channel. */
 const insecure = ({ attempt: { credential } }: Context): ImapError.ImapError =>

@@ -12,7 +12,7 @@ import * as MailNews from "./MailNews.ts"
 import { painted } from "../output/stepLines.ts"
 import { pause, type Shown, WatchedConnection } from "./WatchedConnection.ts"
 import { Drawn } from "../output/Drawn.ts"
-import { hanging } from "../output/Words.ts"
+import { advised, hanging } from "../output/Words.ts"
 
 export interface Watch {
   readonly sink: Trace.Sink
@@ -152,6 +152,7 @@ const statusPrinter = (print: (line: string) => void) => {
     const isNew = reported === undefined || failureWords(why) !== failureWords(reported)
     const isAgain = !isNew && why !== reported
     if (isNew) print(failureWords(why))
+    if (isNew && why.actionBy !== "nobody") print(` ${advised(why).try}`)
     reported = why
     return isAgain
   }

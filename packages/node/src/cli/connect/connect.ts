@@ -59,11 +59,19 @@ const loginOf = ({ report }: ImapConnection.ImapConnection, { discovered, json, 
     : Words.authenticated(masked, LiveSteps.standardOutput().style)
 }
 
-/** Shows how long the wait before the next attempt still lasts. */
-const countingDown = (live: LiveSteps.LiveSteps) => (status: Status) =>
-  Effect.sync(() => {
-    if (status._tag === "Waiting") live.waitsUntil(DateTime.toEpochMillis(status.until))
-  })
+/** Says why an attempt failed and whose turn it is, once for each reason, and how long the wait before the next lasts. */
+const waiting = (live: LiveSteps.LiveSteps, { redactor }: Run) => {
+  const told = new Set<string>()
+  return (status: Status) =>
+    Effect.sync(() => {
+      if (status._tag !== "Waiting") return
+      live.waitsUntil(DateTime.toEpochMillis(status.until))
+      const { why } = status
+      if (told.has(why.reason._tag)) return
+      told.add(why.reason._tag)
+      live.print(Words.failed(Secrets.maskError(why, redactor), LiveSteps.standardError().style))
+    })
+}
 
 /** Keeps the mailbox open for as long as the command runs; a lost connection is replaced by the next one. */
 const supervised = Effect.fnUntraced(function* (
@@ -74,7 +82,7 @@ const supervised = Effect.fnUntraced(function* (
 ) {
   const mailbox = yield* ImapConnection.supervise(account, { label }).pipe(reporting(run, notBegun))
   const progress = { report: () => mailbox.report, stopDrawing: live.stop }
-  yield* Effect.forkScoped(Stream.runForEach(mailbox.statusChanges, countingDown(live)))
+  yield* Effect.forkScoped(Stream.runForEach(mailbox.statusChanges, waiting(live, run)))
   const first = yield* mailbox
     .use((connection) =>
       Effect.sync(() => ({ mailbox: connection.mailbox, result: resultOf(connection, run) }))

@@ -59,6 +59,7 @@ const ranked: ReadonlyArray<readonly [code: number, reasons: ReadonlyArray<Reaso
     permission,
     [
       "CredentialUnavailable",
+      "SignInRequired",
       "LoginHangUps",
       "ProxyAuthRequired",
       "AuthRejected",

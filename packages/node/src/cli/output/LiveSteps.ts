@@ -44,6 +44,8 @@ export interface LiveSteps {
   readonly sink: Sink
   /** Takes the end of the wait before the next attempt, in milliseconds of the clock: no event has it. */
   readonly waitsUntil: (time: number) => void
+  /** Writes a text that stays, above the open steps. */
+  readonly print: (text: string) => void
   /** Stops drawing, so that something else can be written below. */
   readonly stop: () => void
 }
@@ -60,10 +62,10 @@ export const make = Effect.fnUntraced(function* (subject: Subject, screen: Scree
   let stopped = false
 
   const line = (step: ShownStep) => stepLine(step, clock.currentTimeMillisUnsafe() - offset, screen.style)
-  const draw = (ended: ReadonlyArray<ShownStep>) => {
+  const draw = (ended: ReadonlyArray<string>) => {
     if (stopped) return
     const open = screen.isTerminal ? steps.open(until === undefined ? undefined : until - offset) : []
-    const above = ended.map((step) => `${line(step)}\n`).join("")
+    const above = ended.map((text) => `${text}\n`).join("")
     // the cursor is below the open steps
     const below = open.length === 0 ? [] : [...open.map(line), ""]
     const text = drawn.replaced(below, screen.style.width, above)
@@ -80,7 +82,8 @@ export const make = Effect.fnUntraced(function* (subject: Subject, screen: Scree
     event: (event) => {
       const ended = steps.take(event)
       offset = clock.currentTimeMillisUnsafe() - event.time
-      if (ended.length > 0 || (screen.isTerminal && event.name === "machine:transition")) draw(ended)
+      if (ended.length > 0 || (screen.isTerminal && event.name === "machine:transition"))
+        draw(ended.map(line))
     }
   }
   const stop = () => {
@@ -91,5 +94,5 @@ export const make = Effect.fnUntraced(function* (subject: Subject, screen: Scree
   const waitsUntil = (time: number) => {
     until = time
   }
-  return { sink, stop, waitsUntil } satisfies LiveSteps
+  return { sink, print: (text) => draw([text]), stop, waitsUntil } satisfies LiveSteps
 })

@@ -61,7 +61,7 @@ describe("connect --watch", () => {
     }).pipe(Effect.scoped, scoped)
   )
 
-  it.effect("says once why attempts fail, as long as they fail in the same way", () =>
+  it.effect("says once why attempts fail and what to try, as long as they fail in the same way", () =>
     Effect.gen(function* () {
       const { printed, supervised, texts, watch } = yield* watched(false)
       const statusChanges = Stream.fromIterable(waits(1000, 2000, 4000))
@@ -71,13 +71,14 @@ describe("connect --watch", () => {
         .join("")
         .split("\n")
         .map((line) => line.slice(10))
-      assert.deepStrictEqual(lines.slice(2), [
+      assert.deepStrictEqual(lines.slice(4), [
         "next attempt in 1 s",
         "failed again, next attempt in 2 s",
         "failed again, next attempt in 4 s",
         ""
       ])
       assert.include(lines.slice(0, 2).join(" "), "ConnectRefused at tcp")
+      assert.include(lines.slice(2, 4).join(" "), "Check the port")
     }).pipe(Effect.scoped, scoped)
   )
 

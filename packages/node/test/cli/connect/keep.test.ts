@@ -28,6 +28,28 @@ describe("connect --watch", { concurrent: true }, () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live(
+    "D38 says what failed before the mailbox was open, once for each reason, and whose turn it is",
+    () =>
+      Effect.gen(function* () {
+        const { env, tls } = yield* simulated("wellBehaved")
+        const { IMAP_PASSWORD: _, ...rest } = env
+        const command = yield* start([...tls, "--watch", "--token-command", "exit 1"], { env: rest })
+        yield* command.said("turn")
+        const { err } = yield* interrupted(command)
+        const words = err.replaceAll(/\s+/g, " ")
+        assert.include(
+          words,
+          "✗ The app could not get a password or token (CredentialUnavailable at account)"
+        )
+        assert.include(words, "the token command failed: it exited with status 1")
+        assert.include(
+          words,
+          "turn You must act, as the person who runs this command. A new attempt may succeed later."
+        )
+      }).pipe(Effect.scoped)
+  )
+
   it.live("connects again, and says why and when", () =>
     Effect.gen(function* () {
       const { env, server, tls } = yield* simulated("wellBehaved")

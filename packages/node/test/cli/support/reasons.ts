@@ -43,6 +43,7 @@ export const table: Table = {
   ResponseTooLarge: [76, { limit: 1 }],
   NestingTooDeep: [76, { limit: 1 }],
   TooMuchData: [76, { of: "commandData", limit: 1 }],
+  SignInRequired: [77, { problem: "p" }],
   CredentialUnavailable: [77, { problem: "p" }],
   ProxyAuthRequired: [77, { detail: ours("d") }],
   AuthRejected: [77, { mechanism: "LOGIN" }],

@@ -2,7 +2,7 @@
 import type { Placed } from "./Chart.ts"
 
 export const placed: Placed = {
-  hash: "a04c1852",
+  hash: "60ac1da1",
   width: 1054,
   height: 3177,
   nodes: [
