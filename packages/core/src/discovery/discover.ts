@@ -89,7 +89,7 @@ const discoveredOf = (
   return first && { address, domain, candidates: [first, ...rest], asked }
 }
 
-/** The error if there is no server. If a source was silent, the same search may find one later. */
+/** The error if there is no server. */
 const nothing = ({ domain }: MailAddress.MailAddress, { asked }: SourceAnswer) =>
   ImapError.make(
     {
@@ -97,6 +97,5 @@ const nothing = ({ domain }: MailAddress.MailAddress, { asked }: SourceAnswer) =
       domain,
       asked: Object.fromEntries(asked.map(({ name, outcome }) => [name, outcome]))
     },
-    "account",
-    asked.some(({ outcome }) => outcome === "silent") ? { retry: "later" } : {}
+    "account"
   )

@@ -3,7 +3,7 @@ import { Schema } from "effect"
 import { Quotation } from "../Quotation.ts"
 import { reason } from "./Failure.ts"
 import { port, Outcome } from "./fields.ts"
-import { named, quoted } from "./words.ts"
+import { isUnanswered, named, quoted } from "./words.ts"
 
 /** No source led to a usable server. `asked` has the outcome for each: names in DNS, pages, and servers. */
 export class NothingDiscovered extends reason<NothingDiscovered>()(
@@ -13,11 +13,18 @@ export class NothingDiscovered extends reason<NothingDiscovered>()(
     asked: Schema.Record(Schema.String, Outcome)
   },
   {
-    actionBy: "user",
-    retry: "never",
+    actionBy: ({ asked }) => (isUnanswered(asked) ? "nobody" : "user"),
+    retry: ({ asked }) => (Object.values(asked).includes("silent") ? "later" : "never"),
     weight: "dns",
     words: ({ asked, domain }) => {
       const outcomes = asked === undefined ? undefined : new Set(Object.values(asked))
+      if (asked !== undefined && isUnanswered(asked)) {
+        return {
+          title: `There seems to be no network to search for the mail server${domain === undefined ? "" : ` of ${quoted(domain)}`}`,
+          why: "Nothing answered: neither DNS nor any page or server. Name servers that are down look the same.",
+          try: "Check the network, and that other names resolve on it; then search again. It is not known yet whether the address is right."
+        }
+      }
       return {
         title: `No mail server was found${domain === undefined ? "" : ` for ${quoted(domain)}`}`,
         why:
@@ -26,11 +33,11 @@ export class NothingDiscovered extends reason<NothingDiscovered>()(
             : outcomes.has("notOffered")
               ? "The domain says in DNS (SRV) that it offers no IMAP over TLS."
               : outcomes.has("silent")
-                ? "What was silent may still be one."
+                ? "Some sources did not answer, and may know one."
                 : "Neither DNS, nor the domain's own pages, nor a server with a usual name leads to one.",
         try: outcomes?.has("notOffered")
           ? "Ask its owner for another protocol, or check the spelling of the address."
-          : "Check the spelling of the address, or give the server's name as host: the provider's help pages state it."
+          : `${outcomes?.has("silent") ? "Search again later. If that does not help, check" : "Check"} the spelling of the address, or give the server's name as host: the provider's help pages state it.`
       }
     }
   }

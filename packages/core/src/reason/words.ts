@@ -254,3 +254,9 @@ export const isToken = (mechanism: string | undefined): boolean =>
 export const noToken = "The server did not accept the token"
 export const anotherToken =
   "Sign in with the provider again, and check that the token is for mail and for this user."
+
+/** Returns whether something was asked, and nothing answered. */
+export const isUnanswered = (asked: Readonly<Record<string, string>>): boolean => {
+  const outcomes = Object.values(asked)
+  return outcomes.length > 0 && outcomes.every((outcome) => outcome === "silent")
+}

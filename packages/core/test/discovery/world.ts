@@ -38,13 +38,29 @@ interface World {
   readonly servers?: Readonly<Record<string, string>>
   readonly kind?: "network" | "fixed"
   readonly dns?: Dns.Dns["Service"]
+  /** True if whatever is not there cannot be reached, as without a network. */
+  readonly away?: boolean
   /** Hosts whose certificate is another's. */
   readonly impostors?: ReadonlyArray<string>
 }
 
+/** A resolver whose name servers cannot be reached. */
+const unreachable = Dns.make({
+  lookup: (hostname) => Effect.fail(new Dns.DnsError({ reason: "Timeout", method: "lookup", hostname })),
+  resolve: (hostname) => Effect.fail(new Dns.DnsError({ reason: "Timeout", method: "resolve", hostname }))
+})
+
 /** A network of names, pages and servers, and what was asked of it. */
 export const makeWorld = Effect.fnUntraced(function* (options: World) {
-  const { dns, impostors = [], kind = "network", pages = {}, records = {}, servers = {} } = options
+  const {
+    away = false,
+    dns,
+    impostors = [],
+    kind = "network",
+    pages = {},
+    records = {},
+    servers = {}
+  } = options
   const asked: Array<string> = []
   const http = HttpClient.make((request, url) => {
     asked.push(url.href)
@@ -52,7 +68,7 @@ export const makeWorld = Effect.fnUntraced(function* (options: World) {
     const page = pages[`${url.origin}${url.pathname}`]
     if (page === "silent") return Effect.never
     if (page === undefined) {
-      const cause = Object.assign(new Error("no such name"), { code: "ENOTFOUND" })
+      const cause = Object.assign(new Error("no such name"), { code: away ? "EAI_AGAIN" : "ENOTFOUND" })
       return Effect.fail(new HttpClientError({ reason: new HttpTransportError({ request, cause }) }))
     }
     return Effect.succeed(HttpClientResponse.fromWeb(request, responseOf(page)))
@@ -78,12 +94,12 @@ export const makeWorld = Effect.fnUntraced(function* (options: World) {
     calls.push(at)
     if (servers[at] === "silent") return Effect.never
     return servers[at] === undefined
-      ? Effect.fail(new TransportError({ failure: "dnsNotFound", detail: "no such name" }))
+      ? Effect.fail(new TransportError({ failure: away ? "offline" : "dnsNotFound", detail: "no such name" }))
       : transport.connect(target, report)
   }
   const layer = Layer.mergeAll(
     Layer.succeed(HttpClient.HttpClient, http),
-    Layer.succeed(Dns.Dns, dns ?? Result.getOrThrow(Dns.makeStatic({ records }))),
+    Layer.succeed(Dns.Dns, dns ?? (away ? unreachable : Result.getOrThrow(Dns.makeStatic({ records })))),
     Layer.succeed(Transport, { ...transport, connect })
   )
   return { asked, calls, layer, log, open }

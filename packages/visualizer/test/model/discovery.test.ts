@@ -82,7 +82,10 @@ describe("a search for a server", () => {
         outcome: "failed",
         error: "NothingDiscovered",
         step: "account",
-        facts: { domain: "example.com", asked: { "imap.example.com:993": "silent" } }
+        facts: {
+          domain: "example.com",
+          asked: { "_imaps._tcp.example.com": "nothing", "imap.example.com:993": "silent" }
+        }
       })
     )
     assert.strictEqual(verdict.sentence, "No mail server was found for “example.com”")

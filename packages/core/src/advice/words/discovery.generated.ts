@@ -1,10 +1,17 @@
 /** The words for the reasons of `reason/discovery.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
-import { named, quoted } from "../../reason/words.ts"
+import { isUnanswered, named, quoted } from "../../reason/words.ts"
 import type { Words } from "../Facts.ts"
 
 export const discoveryWords = {
   NothingDiscovered: ({ asked, domain }) => {
       const outcomes = asked === undefined ? undefined : new Set(Object.values(asked))
+      if (asked !== undefined && isUnanswered(asked)) {
+        return {
+          title: `There seems to be no network to search for the mail server${domain === undefined ? "" : ` of ${quoted(domain)}`}`,
+          why: "Nothing answered: neither DNS nor any page or server. Name servers that are down look the same.",
+          try: "Check the network, and that other names resolve on it; then search again. It is not known yet whether the address is right."
+        }
+      }
       return {
         title: `No mail server was found${domain === undefined ? "" : ` for ${quoted(domain)}`}`,
         why:
@@ -13,11 +20,11 @@ export const discoveryWords = {
             : outcomes.has("notOffered")
               ? "The domain says in DNS (SRV) that it offers no IMAP over TLS."
               : outcomes.has("silent")
-                ? "What was silent may still be one."
+                ? "Some sources did not answer, and may know one."
                 : "Neither DNS, nor the domain's own pages, nor a server with a usual name leads to one.",
         try: outcomes?.has("notOffered")
           ? "Ask its owner for another protocol, or check the spelling of the address."
-          : "Check the spelling of the address, or give the server's name as host: the provider's help pages state it."
+          : `${outcomes?.has("silent") ? "Search again later. If that does not help, check" : "Check"} the spelling of the address, or give the server's name as host: the provider's help pages state it.`
       }
     },
   ServerUnconfirmed: ({ domain, host, port }) => ({
