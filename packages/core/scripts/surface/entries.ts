@@ -43,6 +43,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/ImapFleet": "ImapFleet.ts",
       "./internal/Lockouts": "Lockouts.ts",
       "./internal/LongWork": "LongWork.ts",
+      "./internal/MailAddress": "discovery/MailAddress.ts",
       "./internal/Mailbox": "Mailbox.ts",
       "./internal/Mechanism": "Mechanism.ts",
       "./internal/Mime": "Mime.ts",

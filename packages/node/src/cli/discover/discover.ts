@@ -7,6 +7,7 @@ import * as DiscoverWords from "./DiscoverWords.ts"
 import { type DiscoverFlags, discoverFlags } from "../settings/flags.ts"
 import * as Json from "../output/Json.ts"
 import { standardOutput } from "../output/LiveSteps.ts"
+import { CommandLineError } from "../output/failure.ts"
 import { newRun, notBegun, reporting, settled } from "../output/outcome.ts"
 import { traceFile, traced } from "../settings/tracing.ts"
 import { search } from "./search.ts"
@@ -24,6 +25,7 @@ interface Given extends DiscoverFlags {
 const found = Effect.fnUntraced(function* ({ address, ca, ispdb, nameServer, trace }: Given) {
   const environment = yield* fromEnvironment(process.env)
   const settings = { ...environment, trace: Option.getOrElse(trace, () => environment.trace) }
+  yield* requireAddress(address)
   const sinks = yield* traceFile(settings)
   return yield* search(address, {
     ...environment,
@@ -32,6 +34,15 @@ const found = Effect.fnUntraced(function* ({ address, ca, ispdb, nameServer, tra
     nameServer: Option.getOrElse(nameServer, () => environment.nameServer)
   }).pipe(traced(settings, sinks))
 }, Effect.scoped)
+
+/** Refuses a text that is no address before anything is asked or printed. */
+const requireAddress = Effect.fnUntraced(function* (text: string) {
+  const { parse } = yield* Effect.promise(() => import("@effect-imap/core/internal/MailAddress"))
+  yield* Effect.mapError(
+    Effect.fromResult(parse(text)),
+    (problem) => new CommandLineError({ problem: `ADDRESS is not an email address: ${problem}.` })
+  )
+})
 
 export const discover = Command.make("discover", { address, ...discoverFlags }, (given) => {
   const run = newRun("discover", given.json)

@@ -34,6 +34,16 @@ describe("discover", () => {
     })
   )
 
+  it.live("D32 what is no address is an invalid command line: nobody is asked", () =>
+    Effect.gen(function* () {
+      for (const text of ["nonsense", "ada@", "ada@[192.0.2.1]"]) {
+        const { code, err, out } = yield* invoke(["discover", text])
+        assert.deepStrictEqual([code, out], [64, ""], text)
+        assert.match(err, /^ADDRESS is not an email address: .*\.\nTry: effect-imap discover --help\n$/)
+      }
+    })
+  )
+
   it.live("--json prints one object, and standard error who is asked", () =>
     Effect.gen(function* () {
       const { here } = yield* world((port) => srv(port, "imap.hoster.example"))
@@ -74,9 +84,9 @@ describe("discover", () => {
   )
 
   it.live.each([
-    ["what is no address", ["discover", "ada lovelace"], 78, "InvalidAccount"],
+    ["what is no address", ["discover", "ada lovelace"], 64, "CommandLine"],
     ["an invalid name server", ["discover", "a@localhost", "--name-server", "dns"], 78, "InvalidAccount"]
-  ] as const)("%s ends with %i", ([, args, expected, tag]) =>
+  ] as const)("%s fails", ([, args, expected, tag]) =>
     Effect.gen(function* () {
       const { code, out } = yield* invoke([...args, "--json"])
       assert.strictEqual(code, expected)
