@@ -2,11 +2,14 @@
 export {
   Account,
   config,
+  type Credential,
   decode,
   discover,
   type Fields,
   make,
   signInAgain,
   tokenSource,
+  type TokenSource,
+  type TokenSourceOptions,
   unavailable
 } from "../Account.ts"
