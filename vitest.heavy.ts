@@ -27,7 +27,7 @@ export const heavy = {
     /** Real Dovecot, Cyrus, PostgreSQL and proxies. */
     servers: [
       "test/{cyrus,dovecot,postgres,surviving}/**/*.test.ts",
-      "test/fleet/{pruned,rights,store}.test.ts",
+      "test/fleet/{pruned,rights,store,storedText}.test.ts",
       "test/cli/{connect/ways,fleet/run}.test.ts",
       "test/proxy/{contract,real}.test.ts",
       "test/transport/yielding.test.ts",

@@ -139,7 +139,7 @@ export const hostProblem = (text: string): string | undefined => {
   if (/^(\[[^\]]*\]|[^:]*):\d*$/.test(text))
     return "this ends in a port: give only the server's name, and the port as port"
   const isAddress = /^\[?[0-9a-f]*:[0-9a-f:.]*(%[a-z0-9._-]+)?\]?$/i.test(text)
-  return isAddress || !/[\s\p{Cc}:/?#\\%*[\],;<>"'`|^{}()]/u.test(text)
+  return isAddress || !/[\s\p{Cc}\p{Cs}:/?#\\%*[\],;<>"'`|^{}()]/u.test(text)
     ? undefined
     : "this is neither a server name nor an IP address"
 }

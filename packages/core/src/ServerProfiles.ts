@@ -8,6 +8,7 @@ import { Context, Effect, Option, Schema } from "effect"
 import { Order } from "./Account.ts"
 import * as Mechanism from "./Mechanism.ts"
 import { Quotation } from "./Quotation.ts"
+import { StoredText } from "./StoredText.ts"
 
 export { keyOf, type Server } from "./account/Server.ts"
 export type { OptionalStep } from "./machine/Steps.ts"
@@ -23,7 +24,7 @@ const OptionalStep = Schema.Literals(Steps.optional)
 const SilentStep = Schema.Literals([...Steps.optional, "idle"])
 
 /** A mechanism that was refused to one user. The name is a hash, so that a profile names no user. */
-const Refusal = Schema.Struct({ user: Schema.String, mechanism: Mechanism.Name, until })
+const Refusal = Schema.Struct({ user: StoredText, mechanism: Mechanism.Name, until })
 
 /** The facts learned about one server. */
 export const ServerProfile = Schema.Struct({
@@ -38,7 +39,7 @@ export const ServerProfile = Schema.Struct({
     authenticated: Schema.optionalKey(names)
   }),
   /** Such as `PLAIN with initial response`. */
-  mechanism: Schema.optionalKey(Schema.String),
+  mechanism: Schema.optionalKey(StoredText),
   /** The strongest mechanism for passwords that was ever offered: less of it is a downgrade. */
   best: Schema.optionalKey(Mechanism.Name),
   /** Mechanisms that were refused while LOGIN or PLAIN, with the same password, was not; for each user by itself. */

@@ -197,7 +197,11 @@ export const groups = {
     ["M14", "`publicOnly` refuses addresses as it refuses names"],
     ["M15", "Of a line that is no response a strict trace reports only the length"],
     ["M16", "What an export hides is in no fact and no cause of an end"],
-    ["M17", "To add to a full queue costs the same as to an empty one, and elements count as what they take"]
+    ["M17", "To add to a full queue costs the same as to an empty one, and elements count as what they take"],
+    [
+      "M18",
+      "Text that PostgreSQL cannot read is refused where it enters; a row that it refuses fails alone, and the log names it"
+    ]
   ],
   "Security, low": [
     ["L1", "Our own names are never masked"],

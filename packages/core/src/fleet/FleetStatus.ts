@@ -2,6 +2,7 @@
 import { type DateTime, Schema, Struct } from "effect"
 import { ActionBy, type ImapError, Retry } from "../ImapError.ts"
 import { Step } from "../Reason.ts"
+import { StoredText } from "../StoredText.ts"
 import type { Status } from "../Supervised.ts"
 import { bounded } from "../trace/visible.ts"
 import type { FleetError } from "./FleetError.ts"
@@ -12,11 +13,11 @@ const longestWords = 500
 /** The reason why the mailbox is not selected, or was not before. */
 export const Why = Schema.Struct({
   /** The tag of the `ImapError`'s reason, or of the `FleetError`'s. */
-  reason: Schema.String,
+  reason: StoredText,
   /** The step in the lifecycle of the connection; absent for a `FleetError`. */
   step: Schema.optionalKey(Step),
   /** Words for a person; at most 500 characters. */
-  words: Schema.String,
+  words: StoredText,
   actionBy: ActionBy,
   retry: Retry
 })
@@ -37,7 +38,7 @@ export type State = typeof State.Type
 
 /** A time on one runner, as the store noted it. */
 const Stay = Schema.Struct({
-  runner: Schema.String,
+  runner: StoredText,
   since: Schema.DateTimeUtcFromMillis,
   /**
    * Since then the runner before it was gone, or the same runner had left the account, because its lease had lapsed.
@@ -59,13 +60,13 @@ export const historyOf = (stays: Stays): Pick<FleetStatus, "stays"> =>
 
 /** The status of one account, as its runner last reported it. */
 export const FleetStatus = Schema.Struct({
-  accountId: Schema.String,
+  accountId: StoredText,
   /** The app's name for it, from `WatchOptions.label`. */
-  label: Schema.optionalKey(Schema.String),
+  label: Schema.optionalKey(StoredText),
   /** The server's host; absent until the runner knows the account. */
-  host: Schema.optionalKey(Schema.String),
+  host: Schema.optionalKey(StoredText),
   /** The address of the runner that has, or last had, the account. */
-  runner: Schema.optionalKey(Schema.String),
+  runner: Schema.optionalKey(StoredText),
   state: State,
   since: Schema.DateTimeUtcFromMillis,
   /** The latest time of the next attempt. */

@@ -4,17 +4,18 @@
  */
 import { Schema } from "effect"
 import { Quotation } from "../Quotation.ts"
+import { StoredText } from "../StoredText.ts"
 
 /** `place` and `account` are keys of `SharedPacing`; `runner` is the address of the runner that reports it. */
 export const Lesson = Schema.Union([
   /** The runner exists, and has accounts. */
-  Schema.TaggedStruct("Present", { runner: Schema.String }),
+  Schema.TaggedStruct("Present", { runner: StoredText }),
   /** Refusals have slowed attempts at the place by `level` levels of a `Gate`. */
-  Schema.TaggedStruct("Slowed", { runner: Schema.String, place: Schema.String, level: Schema.Int }),
+  Schema.TaggedStruct("Slowed", { runner: StoredText, place: StoredText, level: Schema.Int }),
   /** The runner has as many connections of the account as the server allows. */
-  Schema.TaggedStruct("Full", { runner: Schema.String, account: Schema.String }),
+  Schema.TaggedStruct("Full", { runner: StoredText, account: StoredText }),
   /** The server asked to be left alone by the account. The refused secret is not identified: see `docs/fleet.md`. */
-  Schema.TaggedStruct("LockedOut", { runner: Schema.String, account: Schema.String, serverText: Quotation })
+  Schema.TaggedStruct("LockedOut", { runner: StoredText, account: StoredText, serverText: Quotation })
 ])
 export type Lesson = typeof Lesson.Type
 

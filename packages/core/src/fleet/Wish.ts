@@ -1,12 +1,13 @@
 /** The app's wish for an account, and its status before any runner has begun with it. */
 import { DateTime, Schema } from "effect"
+import { StoredText } from "../StoredText.ts"
 import type { FleetStatus } from "./FleetStatus.ts"
 
 /** The way in which an account should be watched, on any runner. */
 export const Wish = Schema.Struct({
-  label: Schema.optionalKey(Schema.String),
+  label: Schema.optionalKey(StoredText),
   /** Instead of the account's mailbox. */
-  mailbox: Schema.optionalKey(Schema.String)
+  mailbox: Schema.optionalKey(StoredText)
 })
 export interface Wish extends Schema.Schema.Type<typeof Wish> {}
 

@@ -3,6 +3,7 @@ import { Effect, Schema, Stream } from "effect"
 import { Token } from "../Changes.ts"
 import { optionsOf, problemIn } from "../command/checking.ts"
 import * as ImapError from "../ImapError.ts"
+import { StoredText } from "../StoredText.ts"
 import { isTask } from "./Task.ts"
 import { TracePlace } from "./Traces.ts"
 import type { Wish } from "./Wish.ts"
@@ -44,7 +45,7 @@ const misuse = (call: keyof typeof problems, given: object): ImapError.ImapError
     : ImapError.make({ _tag: "Misuse", problem: `ImapFleet.${call}: ${problem}` }, "command")
 }
 
-const accountId = Schema.NonEmptyString
+const accountId = StoredText.check(Schema.isNonEmpty())
 /** Accepts a whole piece as well. */
 const earlier = Schema.declare(Schema.is(TracePlace), { expected: "an earlier piece" })
 const onlyAccount = problemIn(() => ({ accountId }))
@@ -52,13 +53,13 @@ const onlyAccount = problemIn(() => ({ accountId }))
 const problems = {
   watch: problemIn(() => ({
     accountId,
-    options: Schema.optional(optionsOf<Wish>({ label: Schema.String, mailbox: Schema.String }))
+    options: Schema.optional(optionsOf<Wish>({ label: StoredText, mailbox: StoredText }))
   })),
   unwatch: onlyAccount,
   status: onlyAccount,
   renew: onlyAccount,
   retryNow: onlyAccount,
-  select: problemIn(() => ({ accountId, mailbox: Schema.NonEmptyString })),
+  select: problemIn(() => ({ accountId, mailbox: StoredText.check(Schema.isNonEmpty()) })),
   trace: problemIn(() => ({ accountId, after: Schema.optional(earlier) })),
   run: problemIn(() => ({
     accountId,

@@ -11,6 +11,7 @@ import { Token } from "../Changes.ts"
 import { Wish } from "../FleetStore.ts"
 import { ImapError } from "../ImapError.ts"
 import { Batch } from "./Batch.ts"
+import { StoredText } from "../StoredText.ts"
 import { FleetError } from "./FleetError.ts"
 import { Piece, TracePlace } from "./Traces.ts"
 
@@ -30,7 +31,7 @@ const Keep = Rpc.make("Keep").annotateMerge(persisted).annotate(ClusterSchema.In
 const Renew = Rpc.make("Renew", { error: Failure }).annotateMerge(persisted)
 const RetryNow = Rpc.make("RetryNow", { error: Failure }).annotateMerge(persisted)
 const Select = Rpc.make("Select", {
-  payload: { mailbox: Schema.String },
+  payload: { mailbox: StoredText },
   error: Failure
 }).annotateMerge(persisted)
 const Run = Rpc.make("Run", {

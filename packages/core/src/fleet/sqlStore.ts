@@ -1,19 +1,16 @@
 /** The store of a fleet in tables `imap_fleet_*` of PostgreSQL. Every failure there is `StorageDown` here. */
-import { Array as Arr, Clock, DateTime, Effect, Option, Result, Schema } from "effect"
+import { Array as Arr, Clock, DateTime, Effect, Option, Result } from "effect"
 import * as Migrator from "effect/sql/Migrator"
 import { SqlClient } from "effect/sql/SqlClient"
 import { ServerProfile, type Store as Profiles } from "../ServerProfiles.ts"
+import { isStorable } from "../StoredText.ts"
 import { FleetError } from "./FleetError.ts"
 import { FleetStatus, historyOf, keptStays, Stays, withoutRunner } from "./FleetStatus.ts"
-import { keyOf, Lesson, presentFor } from "./Lesson.ts"
+import { keyOf, Lesson, presentFor, type Said } from "./Lesson.ts"
+import { json, storable, written } from "./rows.ts"
 import { unassigned, Wish } from "./Wish.ts"
-import type { LessonStore, Store } from "./Store.ts"
+import type { LessonStore, Report, Store } from "./Store.ts"
 
-/** Reads and writes each row as a whole, as JSON, so that a later version may add fields. */
-const json = <A, I>(schema: Schema.Codec<A, I>) => {
-  const codec = Schema.fromJsonString(Schema.toCodecJson(schema))
-  return { encode: Schema.encodeSync(codec), decode: Schema.decodeUnknownOption(codec) }
-}
 const wishes = json(Wish)
 const statusesOf = json(FleetStatus)
 const staysOf = json(Stays)
@@ -141,18 +138,12 @@ const statuses = (sql: SqlClient) => {
   const row = sql`SELECT status, ${goneIn(sql)} AS gone, ${staysIn(sql)} AS stays FROM imap_fleet_accounts`
   return {
     save: (reports) =>
-      Effect.forEach(
-        Arr.chunksOf(reports, together),
-        (some) => {
-          const rows = Arr.map(some, ({ epoch, status }) => ({
-            account_id: status.accountId,
-            status: statusesOf.encode(status),
-            runner: status.runner ?? "",
-            epoch: String(epoch)
-          }))
-          return stored(replaced(sql, rows))
-        },
-        { discard: true }
+      Effect.flatMap(storable(reports.map(namedReport), rowOf), (rows) =>
+        Effect.forEach(
+          Arr.chunksOf(rows, together),
+          (some) => stored(written(some, (each) => replaced(sql, each))),
+          { discard: true }
+        )
       ),
     status: (accountId) =>
       Effect.map(stored(sql<Row>`${row} WHERE account_id = ${accountId}`, accountId), ([found]) =>
@@ -163,6 +154,19 @@ const statuses = (sql: SqlClient) => {
     )
   } satisfies Partial<Store>
 }
+
+const namedReport = (report: Report) => ({
+  ...report,
+  name: `the status of the account ${report.status.accountId}`
+})
+
+const rowOf = ({ epoch, status }: Report) =>
+  Result.map(statusesOf.encodeResult(status), (text) => ({
+    account_id: status.accountId,
+    status: text,
+    runner: status.runner ?? "",
+    epoch: String(epoch)
+  }))
 
 /**
  * A runner that is present for at most so many more milliseconds has been silent: its locks may expire before its presence
@@ -262,26 +266,16 @@ const begun = (sql: SqlClient) =>
           )
   }) satisfies Partial<Store>
 
-/** As `sql.in`, with one parameter for however many texts. */
+/** As `sql.in`, with one parameter for however many texts. What cannot be stored is in no row. */
 const isAmong = (sql: SqlClient, column: string, texts: ReadonlyArray<string>) =>
-  sql`${sql(column)} IN (SELECT json_array_elements_text(${JSON.stringify(texts)}::json))`
+  sql`${sql(column)} IN (SELECT json_array_elements_text(${JSON.stringify(texts.filter(isStorable))}::json))`
 
 /** Lessons, with the database's clock: the clocks of runners may differ. Expired lessons say that they were once valid. */
 const lessons = (sql: SqlClient): LessonStore => ({
   exchange: (says, forgets) =>
     stored(
       Effect.gen(function* () {
-        if (says.length > 0) {
-          const rows = says.map(({ lesson, ms }) => ({
-            key: keyOf(lesson),
-            lesson: lessonsOf.encode(lesson),
-            ms
-          }))
-          yield* sql`INSERT INTO imap_fleet_lessons (key, lesson, until)
-              SELECT key, lesson, NOW() + ms::float8 * INTERVAL '1 millisecond'
-              FROM json_to_recordset(${JSON.stringify(rows)}::json) AS said(key TEXT, lesson TEXT, ms FLOAT8)
-              ON CONFLICT (key) DO UPDATE SET lesson = EXCLUDED.lesson, until = EXCLUDED.until`
-        }
+        yield* written(yield* storable(says.map(namedLesson), lessonRow), (rows) => taught(sql, rows))
         if (forgets.length > 0)
           yield* sql`UPDATE imap_fleet_lessons SET until = NOW() WHERE ${isAmong(sql, "key", forgets)}`
         const rows = yield* sql<{ lesson: string; ms: number }>`
@@ -293,6 +287,17 @@ const lessons = (sql: SqlClient): LessonStore => ({
       })
     )
 })
+
+const namedLesson = (said: Said) => ({ ...said, name: `the lesson ${keyOf(said.lesson)}` })
+
+const lessonRow = ({ lesson, ms }: Said) =>
+  Result.map(lessonsOf.encodeResult(lesson), (text) => ({ key: keyOf(lesson), lesson: text, ms }))
+
+const taught = (sql: SqlClient, rows: ReadonlyArray<object>) =>
+  sql`INSERT INTO imap_fleet_lessons (key, lesson, until)
+      SELECT key, lesson, NOW() + ms::float8 * INTERVAL '1 millisecond'
+      FROM json_to_recordset(${JSON.stringify(rows)}::json) AS said(key TEXT, lesson TEXT, ms FLOAT8)
+      ON CONFLICT (key) DO UPDATE SET lesson = EXCLUDED.lesson, until = EXCLUDED.until`
 
 /** The time that a profile from another runner may go unnoticed, in milliseconds. */
 const fresh = 60_000
@@ -317,7 +322,9 @@ const profiles = (sql: SqlClient): Profiles => {
       return decoded(text)
     }),
     put: Effect.fnUntraced(function* (host, profile) {
-      const text = profilesOf.encode(profile)
+      const encoded = profilesOf.encodeResult(profile)
+      if (Result.isFailure(encoded)) return
+      const text = encoded.success
       const last = known.get(host)
       known.set(host, { text, at: yield* Clock.currentTimeMillis })
       if (last?.text === text) return

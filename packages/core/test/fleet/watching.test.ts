@@ -4,7 +4,7 @@ import * as ImapFleet from "../../src/ImapFleet.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { commands, inTime, written } from "../connection/support.ts"
 import { atServer, pass } from "../supervision/support.ts"
-import { fleetOf, movingFleetOf, stateOf } from "./support.ts"
+import { fleetOf, movingFleetOf, reasonOf, stateOf } from "./support.ts"
 
 describe("an account of a fleet", () => {
   it.effect("is selected once it is watched, and is one connection when it is watched twice", () =>
@@ -26,6 +26,27 @@ describe("an account of a fleet", () => {
       yield* inTime(fleet.unwatch("ada"))
       assert.strictEqual(commands(written(simulator)[0]).at(-1), "LOGOUT")
       assert.isEmpty(yield* fleet.statuses)
+    })
+  )
+
+  it.effect("M18 is a Misuse if its key, its name or its mailbox is text that no table can hold", () =>
+    Effect.gen(function* () {
+      const { fleet, stored } = yield* movingFleetOf()
+      for (const text of ["Work \ud83d", "a\0b"]) {
+        const calls = [
+          fleet.watch(text),
+          fleet.watch("ada", { label: text }),
+          fleet.watch("ada", { mailbox: text }),
+          fleet.select("ada", text),
+          fleet.unwatch(text),
+          fleet.renew(text),
+          fleet.retryNow(text),
+          fleet.trace(text)
+        ]
+        for (const call of calls) assert.strictEqual(reasonOf(yield* Effect.exit(call)), "Misuse")
+        assert.throws(() => fleet.status(text), "half of a surrogate pair")
+      }
+      assert.strictEqual(stored(), "[[],[]]")
     })
   )
 
