@@ -201,6 +201,10 @@ export const groups = {
     [
       "M18",
       "Text that PostgreSQL cannot read is refused where it enters; a row that it refuses fails alone, and the log names it"
+    ],
+    [
+      "M19",
+      "A server's text is in a strict trace as a word of the protocol, in a grammar, or as the words of a status response; after a line that is no response only lengths are"
     ]
   ],
   "Security, low": [

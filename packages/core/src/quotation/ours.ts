@@ -5,7 +5,7 @@
 import { longest, type Quotation } from "./Quotation.ts"
 
 /** A string literal type; neither `string` nor a template with open parts. */
-type Literal<Text extends string> = {} extends Record<Text, unknown> ? never : Text
+export type Literal<Text extends string> = {} extends Record<Text, unknown> ? never : Text
 
 /** Makes a quotation of a literal in the source, which cannot contain a secret. */
 export const ours = <const Text extends string>(text: Text & Literal<Text>): Quotation =>

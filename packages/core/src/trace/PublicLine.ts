@@ -3,9 +3,12 @@
  * rest, and none can contain a secret.
  */
 import type { Redaction } from "../Trace.ts"
+import { Doors, type Told } from "./Doors.ts"
 import { isIpAddress, Names } from "./Names.ts"
 import type { Quotation } from "../Quotation.ts"
+import type { Literal } from "../quotation/ours.ts"
 import { type Masker, quotation } from "./Redactor.ts"
+import { quotedText } from "./quotedText.ts"
 import { bounded, visible } from "./visible.ts"
 
 /** A server's free text. */
@@ -17,12 +20,15 @@ export const maxWhole = 8192
 export interface Disclosure {
   readonly level: Redaction
   readonly names: Names
+  readonly doors: Doors
   readonly start: () => PublicLine
   /** Redacts a single text, such as that of an error. */
   readonly text: (text: string, max?: number) => Quotation
   /** Redacts the name of a capability, a mechanism or a response code. */
   readonly word: (name: string) => Quotation
-  readonly mailbox: (name: string) => string
+  /** Returns whether a secret is in the text. */
+  readonly isSecretive: (text: string) => boolean
+  readonly mailbox: (name: string) => Told
   /** Redacts a host's name. It is shown: a trace without it explains little. */
   readonly host: (name: string) => string
 }
@@ -30,15 +36,18 @@ export interface Disclosure {
 /** Redacts for a level. `users`: names that are hidden where names are. */
 export const make = (level: Redaction, masker: Masker, users: ReadonlyArray<string> = []): Disclosure => {
   const names = new Names(users)
+  const doors = new Doors(level)
   const start = () => new PublicLine(masker, level === "strict" ? names : undefined)
   return {
     level,
     names,
+    doors,
     start,
-    word: (name) => start().words(name, maxText).line(),
-    text: (text, max) => start().tell(text, max).line(),
+    word: (name) => start().words(doors.name(name), maxText).line(),
+    text: (text, max) => start().tell(doors.human(text), max).line(),
+    isSecretive: (text) => start().tell(doors.human(text)).secretive(),
     host: (name) => (level === "strict" && isIpAddress(name) ? "<ip>" : masker.text(name)),
-    mailbox: (name) => (level === "strict" ? names.mailbox(name) : `"${name.replace(/[\\"]/g, "\\$&")}"`)
+    mailbox: (name) => doors.ofClient(level === "strict" ? names.mailbox(name) : quotedText(name))
   }
 }
 
@@ -56,19 +65,18 @@ export class PublicLine {
     this.names = names
   }
 
-  /** Adds text of this library or the grammar, unchanged. */
-  put(text: string): this {
-    this.text += text
-    return this
+  /** Adds text of this library or the grammar, unchanged: a literal in the source. */
+  put<const Text extends string>(text: Text & Literal<Text>): this {
+    return this.append(text)
   }
 
   /** Adds text from elsewhere: masked, visible, at most `max` characters. */
-  tell(text: string, max = maxText): this {
+  tell(text: Told, max = maxText): this {
     return this.add(text, max, false)
   }
 
   /** Adds text from elsewhere that consists of the protocol's words, which stay. */
-  words(text: string, max = maxWhole): this {
+  words(text: Told, max = maxWhole): this {
     return this.add(text, max, true)
   }
 
@@ -96,14 +104,19 @@ export class PublicLine {
     return !this.isTruncated && !this.isSecretive
   }
 
+  private append(text: string): this {
+    this.text += text
+    return this
+  }
+
   private add(text: string, max: number, isGrammar: boolean): this {
-    if (isTooShort(text)) return this.put(visible(text))
+    if (isTooShort(text)) return this.append(visible(text))
     const masked = this.masker.mask(text, max, isGrammar)
     const named = isGrammar ? this.names?.hideBeside(masked.text) : this.names?.hide(masked.text)
     const cut = bounded(named ?? masked.text, max)
     this.isTruncated ||= cut.truncated || masked.truncated
     this.isSecretive ||= masked.masked
-    return this.put(cut.text)
+    return this.append(cut.text)
   }
 }
 

@@ -12,7 +12,7 @@ import { disclosed } from "./disclosed.ts"
 import * as Feed from "./Feed.ts"
 import * as Flood from "./Flood.ts"
 import { type Disclosure, make as makeDisclosure, type PublicLine } from "./PublicLine.ts"
-import { received } from "./received.ts"
+import { doubtful, isStray, received } from "./received.ts"
 import * as Redactor from "./Redactor.ts"
 import { sent } from "./sent.ts"
 
@@ -117,6 +117,8 @@ export const make = (
   const at = makeDisclosure(trace.redaction, redactor, users)
   const events = makeEvents(trace, clock, machine(), at)
   const sasl = makeSasl()
+  /** The ways in on which a line came that was no response. */
+  const strays = new Set<WayIn | undefined>()
 
   const emit: Recorder["emit"] = (name, data) =>
     events.listening() ? events.publish(name, data, false) : undefined
@@ -127,18 +129,24 @@ export const make = (
     attempt: (info) => {
       events.nextGroup()
       sasl.reset()
+      strays.clear()
       emit("connection:started", { ...info, session: events.session })
     },
     sent: (wayIn, tag, command, encoded) => {
-      if (tag !== undefined) sasl.sent(wayIn, tag, command)
+      if (tag !== undefined) {
+        at.doors.sent(tag)
+        sasl.sent(wayIn, tag, command)
+      }
       if (events.listening()) events.publish("wire:sent", sentData(wayIn, tag, command, encoded, at), true)
     },
     received: (wayIn, response, bytes) => {
       const inSasl = sasl.active(wayIn)
       sasl.received(wayIn, response)
+      const show = strays.has(wayIn) ? doubtful : received
+      if (isStray(response, at)) strays.add(wayIn)
       if (!events.listening() || !events.flood.admits(response)) return
       if (events.flood.hasDropped()) events.endFlood()
-      const data = receivedData(wayIn, received(response, inSasl, at), bytes)
+      const data = receivedData(wayIn, show(response, inSasl, at), bytes)
       events.flood.told(data.line.length)
       events.publish("wire:received", data, true)
     },

@@ -1,7 +1,9 @@
 /** Data that only the commands of an app are answered with, as a trace may show it. */
 import type * as Response from "../Response.ts"
+import { told, type Told } from "./Doors.ts"
 import { type Disclosure, maxText, maxWhole, type PublicLine } from "./PublicLine.ts"
-import { quotedText, rangesText } from "./told.ts"
+import { quotedText } from "./quotedText.ts"
+import { joined, rangesText } from "./told.ts"
 
 /** Shows it; nothing of data that consists of names of folders and roots. */
 export const answeredLine = (response: Response.Untagged, at: Disclosure): PublicLine | undefined => {
@@ -12,8 +14,9 @@ export const answeredLine = (response: Response.Untagged, at: Disclosure): Publi
       return status(response, at)
     case "Search":
     case "Sort": {
-      const numbers = response.numbers.slice(0, maxText).join(" ")
-      return at.start().put(`* ${response._tag.toUpperCase()} `).tell(numbers)
+      const numbers = response.numbers.slice(0, maxText).map((number) => told`${number}`)
+      const line = at.start()
+      return (response._tag === "Search" ? line.put("* SEARCH ") : line.put("* SORT ")).tell(joined(numbers))
     }
     case "Esearch":
       return extendedSearch(response, at)
@@ -22,26 +25,32 @@ export const answeredLine = (response: Response.Untagged, at: Disclosure): Publi
   }
 }
 
-const list = (response: Response.ListData, at: Disclosure): PublicLine => {
-  const delimiter = response.delimiter === undefined ? "NIL" : quotedText(response.delimiter)
-  return at
+const list = ({ answers, attributes, delimiter, name }: Response.ListData, at: Disclosure): PublicLine =>
+  at
     .start()
-    .put(`* ${response.answers ?? "LIST"} (`)
-    .tell(response.attributes.join(" "), maxWhole)
+    .put("* ")
+    .put(answers ?? "LIST")
+    .put(" (")
+    .tell(at.doors.flagsIn(attributes.join(" ")), maxWhole)
     .put(") ")
-    .tell(delimiter)
+    .tell(delimiter === undefined ? told`NIL` : separatorText(delimiter, at))
     .put(" ")
-    .tell(at.mailbox(response.name.slice(0, maxWhole)))
-}
+    .tell(at.mailbox(name.slice(0, maxWhole)))
+
+const separatorText = (text: string, { doors }: Disclosure): Told =>
+  doors.separator(text) === undefined ? told`<data>` : doors.ofClient(quotedText(text))
 
 const status = (response: Response.StatusData, at: Disclosure): PublicLine => {
-  const items = Array.from(response.items, ([name, value]) => `${name} ${value}`).join(" ")
+  const items = Array.from(response.items, ([name, value]) => {
+    const item = at.doors.word(name)
+    return item === undefined ? told`<data>` : told`${item} ${value}`
+  })
   return at
     .start()
     .put("* STATUS ")
     .tell(at.mailbox(response.name.slice(0, maxWhole)))
     .put(" (")
-    .tell(items, maxWhole)
+    .tell(joined(items), maxWhole)
     .put(")")
 }
 
@@ -50,14 +59,19 @@ const extendedSearch = (
   at: Disclosure
 ): PublicLine => {
   const line = at.start().put("* ESEARCH")
-  if (tag !== undefined) line.put(" (TAG ").tell(quotedText(tag), 64).put(")")
-  const items = Object.entries({
-    MIN: min,
-    MAX: max,
-    COUNT: count,
-    MODSEQ: modSeq,
-    ALL: all && rangesText(all)
-  })
-  const told = items.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]))
-  return line.put(uid ? " UID " : " ").tell(told.join(" "))
+  if (tag !== undefined) {
+    const sent = at.doors.tag(tag)
+    line
+      .put(" (TAG ")
+      .tell(sent === undefined ? told`<data>` : at.doors.ofClient(quotedText(sent)), 64)
+      .put(")")
+  }
+  const items = [
+    ...(min === undefined ? [] : [told`MIN ${min}`]),
+    ...(max === undefined ? [] : [told`MAX ${max}`]),
+    ...(count === undefined ? [] : [told`COUNT ${count}`]),
+    ...(modSeq === undefined ? [] : [told`MODSEQ ${modSeq}`]),
+    ...(all === undefined ? [] : [told`ALL ${rangesText(all)}`])
+  ]
+  return (uid ? line.put(" UID ") : line.put(" ")).tell(joined(items))
 }

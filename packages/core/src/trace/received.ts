@@ -3,12 +3,13 @@
  * here cannot appear.
  */
 import type * as Response from "../Response.ts"
-import { known } from "../wire/protocolWords.ts"
 import { isReadable } from "../wire/ResponseParser.ts"
 import { decode } from "../wire/Utf8.ts"
 import { answeredLine } from "./answered.ts"
 import { type Disclosure, maxText, maxWhole, type PublicLine } from "./PublicLine.ts"
-import { quotedText, rangesText } from "./told.ts"
+import { told, type Told } from "./Doors.ts"
+import { quotedText } from "./quotedText.ts"
+import { joined, rangesText } from "./told.ts"
 
 export interface Received {
   readonly line: PublicLine
@@ -18,43 +19,50 @@ export interface Received {
   readonly unread?: true
 }
 
-/** Codes whose arguments are numbers, flags or words of the protocol; arguments of others may name users and folders. */
-const tellingCodes: ReadonlySet<string> = new Set(
-  (
-    "APPENDUID BADCHARSET CAPABILITY COPYUID HIGHESTMODSEQ MAILBOXID MODIFIED PERMANENTFLAGS " +
-    "UIDNEXT UIDVALIDITY UNSEEN"
-  ).split(" ")
-)
+/** The grammars of the arguments of codes; arguments of others may name users and folders. */
+const grammars: Readonly<Record<string, "numbersIn" | "namesIn" | "flagsIn" | "charsetsIn">> = {
+  APPENDUID: "numbersIn",
+  BADCHARSET: "charsetsIn",
+  CAPABILITY: "namesIn",
+  COPYUID: "numbersIn",
+  HIGHESTMODSEQ: "numbersIn",
+  MODIFIED: "numbersIn",
+  PERMANENTFLAGS: "flagsIn",
+  UIDNEXT: "numbersIn",
+  UIDVALIDITY: "numbersIn",
+  UNSEEN: "numbersIn"
+}
 
 /** A key that gives access to messages. RFC 4467 §7. */
 const keys: ReadonlySet<string> = new Set(["GENURLAUTH"])
 
 /** Attributes that describe a message and contain nothing of it. */
-const countingAttributes: ReadonlySet<string> = new Set(["UID", "FLAGS", "MODSEQ", "RFC822.SIZE"])
+const countingAttributes: ReadonlySet<string> = new Set(["UID", "MODSEQ", "RFC822.SIZE"])
 
 const maxReach = 8 * maxWhole
-
-/** A keyword: it does not begin with a backslash. */
-const keyword = /(?:^|[ (])[^\\ ()]/
 
 /** The part of a response that is read: no more than can be shown. */
 const maxOctets = 4096
 
 const login = /^[^\s*+]\S* (?:LOGIN|AUTHENTICATE) /i
 
-/** The beginning of an answer of HTTP, as proxies and captive portals give it: numbers alone. RFC 9112 §4. */
-const httpStatus = /^HTTP\/\d\.\d \d{3} /
+/**
+ * Returns whether it is no response, or one to a command that nobody sent: it may be mail from a miscounted literal, and so
+ * may all that follows.
+ */
+export const isStray = (response: Response.Response, { doors }: Disclosure): boolean =>
+  response._tag === "Stray" || (response._tag === "Tagged" && doors.tag(response.tag) === undefined)
 
 /** Shows a response. `inSasl`: an AUTHENTICATE is in progress, so that a challenge belongs to a credential. */
 export const received = (response: Response.Response, inSasl: boolean, at: Disclosure): Received => {
   switch (response._tag) {
     case "Tagged":
-      return { ...condition(response.tag, response, at), tag: at.text(response.tag, 64) }
+      return answer(response, at)
     case "Status":
-      return condition("*", response, at)
+      return condition(told`*`, response, at)
     case "Continuation": {
       const line = at.start().put("+ ")
-      return { line: inSasl ? line.secret() : line.tell(response.text) }
+      return { line: inSasl ? line.secret() : line.tell(at.doors.waiting(response.text) ?? text) }
     }
     case "Stray":
       return stray(response, inSasl, at)
@@ -67,24 +75,54 @@ export const received = (response: Response.Response, inSasl: boolean, at: Discl
   }
 }
 
+/** In place of text that came through no door. */
+const text = told`<text>`
+const hidden = told`<data>`
+
+/** Shows what follows a stray line: its length, and the condition of a status response. */
+export const doubtful = (response: Response.Response, inSasl: boolean, at: Disclosure): Received => {
+  const { cond, line, tag } = received(response, inSasl, at)
+  if (at.level !== "strict") return received(response, inSasl, at)
+  // the length of a secret is none of these
+  const put = (to: PublicLine) => (line.secretive() ? to.secret() : to.put("<text>"))
+  if (response._tag !== "Tagged" && response._tag !== "Status") return { line: put(at.start()) }
+  const start = at.start().tell(tag === undefined ? told`*` : at.doors.ofClient(tag), 64)
+  return {
+    line: put(start.put(` ${response.condition} `)),
+    ...(tag === undefined ? {} : { tag }),
+    ...(cond === undefined ? {} : { cond })
+  }
+}
+
+const answer = (response: Response.Tagged, at: Disclosure): Received => {
+  const tag = at.doors.tag(response.tag)
+  if (tag !== undefined) return { ...condition(tag, response, at), tag: at.text(tag, 64) }
+  const { condition: cond } = response
+  return { line: at.start().put(`<tag> ${cond} <text>`), tag: "<tag>", cond }
+}
+
 const condition = (
-  prefix: string,
+  prefix: Told,
   response: Response.Tagged | Response.Status,
   at: Disclosure
 ): Omit<Received, "tag"> => {
   const line = at.start().tell(prefix, 64).put(` ${response.condition}`)
-  const { code, text } = response
+  const { code } = response
   if (code !== undefined) {
-    line.put(" [").words(code.name, maxText)
-    if (code.args !== "") {
-      line.put(" ")
-      if (at.level === "strict" && !tellingCodes.has(code.name)) pages(code.args, at, line)
-      else line.words(code.name === "PERMANENTFLAGS" ? flags(code.args.slice(0, maxReach), at) : code.args)
-    }
+    line.put(" [").words(at.doors.name(code.name), maxText)
+    if (code.args !== "") argumentsOf(code, at, line.put(" "))
     line.put("]")
   }
-  if (text !== "") line.put(" ").tell(text)
+  if (response.text !== "") line.put(" ").tell(at.doors.human(response.text))
   return { line, cond: response.condition, ...(code === undefined ? {} : { code: at.word(code.name) }) }
+}
+
+const argumentsOf = ({ args, name }: Response.ResponseCode, at: Disclosure, line: PublicLine): void => {
+  const given = args.slice(0, maxReach)
+  const grammar = grammars[name]
+  const shown = grammar === undefined ? at.doors.open(given) : at.doors[grammar](given)
+  if (shown === undefined) pages(given, at, line)
+  else line.words(shown)
 }
 
 /**
@@ -94,7 +132,7 @@ const condition = (
 const pages = (args: string, at: Disclosure, line: PublicLine): void => {
   const urls = placesIn(args, at)
   if (urls === "") line.put("<data>")
-  else line.tell(urls)
+  else line.tell(at.doors.place(urls))
 }
 
 /** Shows of each URL in a text what a trace may show; empty without one. */
@@ -116,39 +154,26 @@ const pageOf = (text: string): string | undefined => {
   return `${protocol}//${host}${isPage ? pathname : "/"}${isWhole ? "" : "<data>"}`
 }
 
-const words = (at: Disclosure, name: string, list: ReadonlyArray<string>): Received => ({
-  line: at.start().put(`* ${name} `).words(joined(list, asIs))
-})
-
 /** Joins as much as a line shows, and a little more, so that truncation is noticed. The rest is not made. */
-const joined = <A>(words: ReadonlyArray<A>, textOf: (word: A) => string): string => {
-  let text = ""
-  for (const word of words) {
-    if (text.length > maxReach) break
-    text += ` ${textOf(word)}`
+const joinedNames = (names: ReadonlyArray<string>): string => {
+  let all = ""
+  for (const name of names) {
+    if (all.length > maxReach) break
+    all += ` ${name}`
   }
-  return text.slice(1)
+  return all.slice(1)
 }
-
-const asIs = (word: string): string => word
-
-/** Redacts keywords, which are labels of the user unless they are registered, as `$Junk` is. RFC 9051 §2.3.2. */
-const flags = (text: string, at: Disclosure): string =>
-  at.level === "strict" && keyword.test(text)
-    ? text.replace(/[^ ()]+/g, (flag) => (isOfAll(flag) ? flag : "<flag>"))
-    : text
-
-const isOfAll = (flag: string): boolean =>
-  flag.startsWith("\\") || (flag.startsWith("$") && known(flag) !== undefined)
 
 /** Shows only the name of an unknown response: a folder or a subject may be anywhere in it. */
 const unknown = ({ name, bytes }: Response.Unknown, at: Disclosure): Received => {
   const unread = isReadable(name) ? { unread: true as const } : {}
   if (at.level === "raw" && !keys.has(name)) {
-    return { line: at.start().tell(decode(bytes, 0, Math.min(bytes.length, maxOctets))), ...unread }
+    const whole = decode(bytes, 0, Math.min(bytes.length, maxOctets))
+    return { line: at.start().tell(at.doors.open(whole) ?? text), ...unread }
   }
   const line = at.start().put("* ")
-  return { line: (name === "" ? line : line.words(name, maxText).put(" ")).put("<data>"), ...unread }
+  const shown = name === "" ? undefined : at.doors.word(name)
+  return { line: (shown === undefined ? line : line.words(shown, maxText).put(" ")).put("<data>"), ...unread }
 }
 
 /**
@@ -156,11 +181,12 @@ const unknown = ({ name, bytes }: Response.Unknown, at: Disclosure): Received =>
  * the status in an answer of HTTP. Others have only the length of a line that looks like a login, which a server has
  * echoed: no reader can distinguish it from one of the client's.
  */
-const stray = ({ text }: Response.Stray, inSasl: boolean, at: Disclosure): Received => {
-  const line = at.start().tell(text)
-  if (at.level === "raw" || (at.level === "standard" && !login.test(text))) return { line }
-  if (inSasl || line.secretive()) return { line: at.start().secret() }
-  return { line: at.start().put(`${httpStatus.exec(text)?.[0] ?? ""}<text>`) }
+const stray = (response: Response.Stray, inSasl: boolean, at: Disclosure): Received => {
+  const whole = at.doors.open(response.text)
+  const line = at.start().tell(whole ?? at.doors.http(response.text))
+  if (at.level === "raw" || (whole !== undefined && !login.test(response.text))) return { line }
+  if (inSasl || at.isSecretive(response.text)) return { line: at.start().secret() }
+  return { line: (whole === undefined ? line : at.start()).put("<text>") }
 }
 
 type Data = Exclude<
@@ -170,57 +196,96 @@ type Data = Exclude<
 
 /** Shows untagged data. Of those that consist of names of folders and roots only the name is shown. */
 const data = (response: Data, at: Disclosure): Received => {
-  const name = response._tag.toUpperCase()
   switch (response._tag) {
     case "Capability":
+      return {
+        line: at
+          .start()
+          .put("* CAPABILITY ")
+          .words(at.doors.namesIn(joinedNames(response.names)))
+      }
     case "Enabled":
-      return words(at, name, response.names)
-    case "Flags":
-      return flagList(response, at)
+      return {
+        line: at
+          .start()
+          .put("* ENABLED ")
+          .words(at.doors.namesIn(joinedNames(response.names)))
+      }
+    case "Flags": {
+      const flags = at.doors.flagsIn(joinedNames(response.flags))
+      return { line: at.start().put("* FLAGS (").words(flags).put(")") }
+    }
     case "Id":
       return identity(response, at)
     case "Exists":
+      return {
+        line: at
+          .start()
+          .put("* ")
+          .tell(told`${response.count}`)
+          .put(" EXISTS")
+      }
     case "Recent":
-      return { line: at.start().put("* ").tell(`${response.count}`).put(` ${name}`) }
+      return {
+        line: at
+          .start()
+          .put("* ")
+          .tell(told`${response.count}`)
+          .put(" RECENT")
+      }
     case "Expunge":
-      return { line: at.start().put("* ").tell(`${response.sequence}`).put(` ${name}`) }
+      return {
+        line: at
+          .start()
+          .put("* ")
+          .tell(told`${response.sequence}`)
+          .put(" EXPUNGE")
+      }
     case "Vanished":
       return vanished(response, at)
     default:
-      return { line: answeredLine(response, at) ?? at.start().put(`* ${name} <data>`) }
+      return {
+        line:
+          answeredLine(response, at) ??
+          at.start().put("* ").words(at.doors.ofClient(response._tag.toUpperCase())).put(" <data>")
+      }
   }
-}
-
-const flagList = (response: Response.FlagsData, at: Disclosure): Received => {
-  const line = at.start().put("* FLAGS (")
-  return { line: line.words(flags(joined(response.flags, asIs), at)).put(")") }
 }
 
 const identity = ({ fields }: Response.IdData, at: Disclosure): Received => {
   const line = at.start().put("* ID ")
   if (fields === undefined) return { line: line.put("NIL") }
-  let pairs = ""
-  for (const [key, value] of fields) pairs += ` ${quotedText(key)} ${identityText(value, at)}`
-  return { line: line.put("(").tell(pairs.slice(1), maxWhole).put(")") }
+  const pairs = Array.from(
+    fields,
+    ([key, value]) => told`${identityName(key, at)} ${identityText(value, at)}`
+  )
+  return { line: line.put("(").tell(joined(pairs), maxWhole).put(")") }
 }
 
-const identityText = (value: string | undefined, at: Disclosure): string => {
-  if (value === undefined) return "NIL"
-  return at.level === "strict" ? "<text>" : quotedText(value.slice(0, maxWhole))
-}
+const identityName = (key: string, { doors }: Disclosure): Told => doors.field(quotedText(key)) ?? text
+
+const identityText = (value: string | undefined, at: Disclosure): Told =>
+  value === undefined ? told`NIL` : (at.doors.open(quotedText(value.slice(0, maxWhole))) ?? text)
 
 const fetched = (response: Response.FetchData, at: Disclosure): Received => {
-  let attributes = ""
-  for (const [name, value] of response.attributes) attributes += ` ${name} ${attributeText(name, value, at)}`
-  const line = at.start().put("* ").tell(`${response.sequence}`).put(" FETCH (")
-  const shown = { line: line.tell(attributes.slice(1), maxWhole).put(")") }
+  const items = Array.from(response.attributes, ([name, value]) => {
+    const item = at.doors.item(name)
+    return item === undefined ? hidden : told`${item} ${attributeText(name, value, at)}`
+  })
+  const line = at
+    .start()
+    .put("* ")
+    .tell(told`${response.sequence}`)
+    .put(" FETCH (")
+  const shown = { line: line.tell(joined(items), maxWhole).put(")") }
   return response.bytes === undefined ? shown : { ...shown, unread: true }
 }
 
-const attributeText = (name: string, value: Response.Value, at: Disclosure): string => {
-  if (name === "FLAGS") return flags(valueText(value), at)
-  if (at.level === "raw" || countingAttributes.has(name)) return valueText(value)
-  return value._tag === "Literal" ? "<literal>" : "<data>"
+const attributeText = (name: string, value: Response.Value, at: Disclosure): Told => {
+  if (name === "FLAGS") return at.doors.flagsIn(valueText(value))
+  if (countingAttributes.has(name)) return at.doors.numbersIn(valueText(value)) ?? hidden
+  const whole = at.level === "raw" ? at.doors.open(valueText(value)) : undefined
+  return whole ?? (value._tag === "Literal" ? told`<literal>` : hidden)
 }
 
 const valueText = (value: Response.Value): string => {
@@ -234,13 +299,22 @@ const valueText = (value: Response.Value): string => {
     case "Literal":
       return "<literal>"
     case "List":
-      return `(${joined(value.items, valueText)})`
+      return `(${listText(value.items)})`
   }
 }
 
-const vanished = ({ earlier, uids }: Response.Vanished, at: Disclosure): Received => ({
-  line: at
-    .start()
-    .put(earlier ? "* VANISHED (EARLIER) " : "* VANISHED ")
-    .tell(rangesText(uids))
-})
+const listText = (items: ReadonlyArray<Response.Value>): string => {
+  let all = ""
+  for (const item of items) {
+    if (all.length > maxReach) break
+    all += ` ${valueText(item)}`
+  }
+  return all.slice(1)
+}
+
+const vanished = ({ earlier, uids }: Response.Vanished, at: Disclosure): Received => {
+  const line = at.start()
+  return {
+    line: (earlier ? line.put("* VANISHED (EARLIER) ") : line.put("* VANISHED ")).tell(rangesText(uids))
+  }
+}

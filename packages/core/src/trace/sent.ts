@@ -9,23 +9,24 @@ export const sent = (fragments: ReadonlyArray<Fragment>, at: Disclosure): Public
 
 const put = (line: PublicLine, fragment: Fragment, at: Disclosure): PublicLine => {
   const strict = at.level === "strict"
+  const text = at.doors.ofClient(fragment.text)
   switch (fragment.kind) {
     case "plain":
-      return line.words(fragment.text)
+      return line.words(text)
     case "secret":
       return line.secret()
     case "mailbox":
       if (strict) at.names.asked(fragment.text)
-      return strict ? line.put(at.mailbox(fragment.text)) : line.tell(at.mailbox(fragment.text))
+      return line.tell(at.mailbox(fragment.text))
     case "user":
       if (strict) at.names.user(fragment.text)
-      return strict ? line.put("<user>") : line.tell(fragment.text)
+      return strict ? line.put("<user>") : line.tell(text)
     case "literal":
-      return at.level === "raw" ? line.tell(fragment.text) : line.put("<literal>")
+      return at.level === "raw" ? line.tell(text) : line.put("<literal>")
     case "text":
-      return strict ? line.put("<text>") : line.tell(fragment.text)
+      return strict ? line.put("<text>") : line.tell(text)
     // the app's ID is not secret, and explains why one server unlocks the mailbox and another does not
     case "idValue":
-      return line.tell(fragment.text)
+      return line.tell(text)
   }
 }

@@ -3,7 +3,7 @@ import { Result } from "effect"
 import { disclosed } from "../trace/disclosed.ts"
 import type { PublicLine } from "../trace/PublicLine.ts"
 import type { Indexing } from "../trace/Redactor.ts"
-import { type Received, received } from "../trace/received.ts"
+import { doubtful, isStray, type Received, received } from "../trace/received.ts"
 import { lineData } from "../trace/Recorder.ts"
 import { sent } from "../trace/sent.ts"
 import type { Response, Status, Tagged } from "../Response.ts"
@@ -40,6 +40,8 @@ export class Conversation {
   private hasSpoken = false
   private isOpen = false
   private isOver = false
+  /** A line came that was no response. */
+  private isDoubtful = false
 
   /**
    * `number`: the connection's place among those of the log. `upgrades`: STARTTLS is sent in it. `indexing`: that of all
@@ -104,6 +106,7 @@ export class Conversation {
     this.hasSpoken = true
     this.learned.command(line, _tag)
     this.pending.set(line.tag, line)
+    at.doors.sent(line.tag)
     if (line.name === "LOGOUT") this.goodbyes.add(line.tag)
     else this.goodbyes.delete(line.tag)
     const moves = this.moved(this.progress.sent(line.name))
@@ -133,7 +136,11 @@ export class Conversation {
       return this.command(item)
     const { before, left } = this.hasHeard ? nothing : this.greet(said, pause)
     const isOfLogin = login !== undefined || (said._tag === "Continuation" && isChallenge(said.text))
-    const spoken = this.event("wire:received", this.shown(received(said, isOfLogin, at), item))
+    // without the client's lines, it is not known what was sent
+    if (!this.hasSpoken && said._tag === "Tagged") at.doors.sent(said.tag)
+    const show = this.isDoubtful ? doubtful : received
+    if (isStray(said, at)) this.isDoubtful = true
+    const spoken = this.event("wire:received", this.shown(show(said, isOfLogin, at), item))
     if (said._tag === "Status") this.goodbye(said)
     const after = this.after(said, pause, isLast)
     return before === none && after === none ? [spoken] : [...before, spoken, ...left, ...after]

@@ -115,7 +115,7 @@ describe("F23 Recorder: cost and faults of sinks", () => {
     })
   )
 
-  it.effect("a sink that throws is left alone, and the others go on", () =>
+  it.effect("a sink that throws is left alone, and the others go ahead", () =>
     Effect.gen(function* () {
       const clock = yield* Clock.clockWith(Effect.succeed)
       const kept = ring()
@@ -215,7 +215,7 @@ describe("A21 Recorder: SASL", () => {
         encoded(plain("A1 AUTHENTICATE SCRAM-SHA-256 "), secret)
       )
       recorder.received("implicitTls", challenge, 14)
-      recorder.received("startTls", { _tag: "Continuation", text: "go on" }, 7)
+      recorder.received("startTls", { _tag: "Continuation", text: "go ahead" }, 7)
       recorder.received("implicitTls", tagged("A1", "no"), 7)
       recorder.received("implicitTls", { _tag: "Continuation", text: "idling" }, 8)
       assert.deepStrictEqual(
@@ -224,7 +224,7 @@ describe("A21 Recorder: SASL", () => {
           .slice(1),
         [
           ["+ <redacted>", undefined],
-          ["+ go on", 7],
+          ["+ go ahead", 7],
           ["A1 NO no", 7],
           ["+ idling", 8]
         ]
@@ -238,8 +238,8 @@ describe("A21 Recorder: SASL", () => {
       recorder.attempt(info)
       recorder.sent("implicitTls", "A1", "AUTHENTICATE", encoded(plain("A1 AUTHENTICATE PLAIN")))
       recorder.attempt({ ...info, attempt: 2 })
-      recorder.received("implicitTls", { _tag: "Continuation", text: "go on" }, 7)
-      assert.strictEqual(wireLines(events())[1], "+ go on")
+      recorder.received("implicitTls", { _tag: "Continuation", text: "go ahead" }, 7)
+      assert.strictEqual(wireLines(events())[1], "+ go ahead")
     })
   )
 

@@ -22,7 +22,7 @@ describe("M10 a strict trace", () => {
       '* GENURLAUTH "imap://h/;urlauth=a:internal:91354a473744909de610943775f92038"',
       "* GENURLAUTH <data>"
     ],
-    ["an extension that is not known", '* XDIVORCE "papers"', "* XDIVORCE <data>"],
+    ["an extension that is not known", '* XDIVORCE "papers"', "* <data>"],
     ["no name at all", '* "Divorce papers"', "* <data>"],
     ["labels", "* FLAGS (\\Seen $Junk Divorce)", "* FLAGS (\\Seen $Junk <flag>)"],
     ["labels of a message", "* 1 FETCH (FLAGS (\\Seen Divorce))", "* 1 FETCH (FLAGS (\\Seen <flag>))"],

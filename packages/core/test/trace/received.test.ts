@@ -107,9 +107,55 @@ describe("Recorder: what was received, strictly", () => {
       },
       "* 2 FETCH (UID 9 FLAGS (\\Seen) ENVELOPE <data> BODY[] <literal>)"
     ],
-    ["unknown", unknown("XYZ", "* XYZ {8}\r\nDear Bob more"), "* XYZ <data>"],
+    ["unknown", unknown("XYZ", "* XYZ {8}\r\nDear Bob more"), "* <data>"],
     ["unknown that names", unknown("XLIST", '* XLIST () "/" "Private"'), "* XLIST <data>"],
     ["M15 stray, which may be mail", stray("my PIN is 4711"), "<text>"],
+    ["M19 an answer to nobody's command, which may be mail", tagged("PIN", "4711"), "<tag> NO <text>"],
+    ["M19 a mark of a list in mail", { _tag: "Continuation", text: "4711" }, "+ <text>"],
+    [
+      "M19 names that mail has for items of FETCH",
+      {
+        _tag: "Fetch",
+        sequence: 1,
+        attributes: new Map<string, Response.Value>([
+          ["UID", { _tag: "Atom", text: "twelve" }],
+          ["MY", { _tag: "Atom", text: "PIN" }],
+          ["4711", { _tag: "Atom", text: "TODAY" }],
+          ["BODY[HEADER.FIELDS (X-DIVORCE)]", { _tag: "Literal", bytes: bytes("x") }],
+          ["BODY[1.2.MIME]", { _tag: "Literal", bytes: bytes("x") }]
+        ])
+      },
+      "* 1 FETCH (UID <data> <data> <data> BODY[HEADER.FIELDS <data>] <literal> BODY[1.2.MIME] <literal>)"
+    ],
+    ...["UIDNEXT", "COPYUID", "MAILBOXID", "BADCHARSET", "MODIFIED", "UNSEEN"].map(
+      (name) =>
+        [`M19 a word for ${name}`, status("", { name, args: "(Bob)" }), `* OK [${name} <data>]`] as const
+    ),
+    [
+      "M19 charsets",
+      status("", { name: "BADCHARSET", args: '(UTF-8 "US-ASCII")' }),
+      '* OK [BADCHARSET (UTF-8 "US-ASCII")]'
+    ],
+    [
+      "M19 a word among capabilities",
+      status("", { name: "CAPABILITY", args: "IDLE hello XYZZY" }),
+      "* OK [CAPABILITY IDLE <word> XYZZY]"
+    ],
+    [
+      "M19 a field of an ID",
+      { _tag: "Id", fields: new Map([["gate code", "4711"]]) },
+      "* ID (<text> <text>)"
+    ],
+    [
+      "M19 the tag of a search that nobody asked for",
+      { _tag: "Esearch", tag: "PIN4711", uid: false, count: 3 },
+      "* ESEARCH (TAG <data>) COUNT 3"
+    ],
+    [
+      "M19 an attribute and a separator of folders",
+      { _tag: "List", attributes: ["\\Bob"], delimiter: "B", name: "INBOX" },
+      "* LIST (<flag>) <data> INBOX"
+    ],
     ["an answer of HTTP", stray("HTTP/1.1 407 Proxy of bob"), "HTTP/1.1 407 <text>"],
     ["what only resembles HTTP", stray("HTTP/1.1 4071 bob"), "<text>"],
     [
@@ -123,16 +169,46 @@ describe("Recorder: what was received, strictly", () => {
   it.effect.each(cases)("§3 %s", ([, response, line]) =>
     Effect.gen(function* () {
       const { recorder, events } = yield* opened()
+      recorder.sent(undefined, "A1", "NOOP", encoded(plain("A1 NOOP")))
       recorder.received(undefined, response, 99)
-      assert.deepStrictEqual(wireLines(events()), [line])
+      assert.deepStrictEqual(wireLines(events()), ["A1 NOOP", line])
+    })
+  )
+
+  it.effect("M19 after a line that is no response it reports lengths, and how its commands ended", () =>
+    Effect.gen(function* () {
+      const { recorder, events } = yield* opened()
+      const hear = (response: Response.Response) => recorder.received("implicitTls", response, 99)
+      const ask = () => recorder.sent("implicitTls", "A1", "NOOP", encoded(plain("A1 NOOP")))
+      ask()
+      hear(stray("Hello"))
+      hear(status("the gate code is 4711"))
+      hear(tagged("PIN", "4711"))
+      hear({ _tag: "Exists", count: 4711 })
+      hear(tagged("A1", "4711", { name: "ALERT", args: "" }))
+      recorder.received("startTls", status("another connection"), 99)
+      recorder.attempt(info)
+      hear(status("the next one"))
+      const [sent, ...heard] = wireLines(events())
+      assert.strictEqual(sent, "A1 NOOP")
+      assert.deepStrictEqual(heard, [
+        "<text>",
+        "* OK <text>",
+        "<tag> NO <text>",
+        "<text>",
+        "A1 NO <text>",
+        "* OK another connection",
+        "* OK the next one"
+      ])
     })
   )
 
   it.effect("§3 reports tag, condition, code and true length", () =>
     Effect.gen(function* () {
       const { recorder, events } = yield* opened()
+      recorder.sent("implicitTls", "A3", "NOOP", encoded(plain("A3 NOOP")))
       recorder.received("implicitTls", tagged("A3", "no", { name: "ALERT", args: "" }), 17)
-      assert.deepStrictEqual(dataOf(events()[0]), {
+      assert.deepStrictEqual(dataOf(events()[1]), {
         lane: "implicitTls",
         tag: "A3",
         cond: "NO",
