@@ -2,9 +2,10 @@
 import { createServer } from "node:http"
 import { ImapPool } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
+import * as Loopback from "@effect-imap/visualizer/Loopback"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import { ConfigProvider, Layer } from "effect"
+import { ConfigProvider, Console, Layer } from "effect"
 import { HttpRouter } from "effect/http"
 import { RpcSerialization, RpcServer } from "effect/rpc"
 import { handlers, MailRpcs } from "./serving/MailRpcs.ts"
@@ -12,11 +13,20 @@ import { handlers, MailRpcs } from "./serving/MailRpcs.ts"
 const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
 const pool = ImapPool.layerConfig().pipe(Layer.provide([NodeImap.layer, environment]))
 
-// anyone who reaches the port reads the mail: keep it on this machine, or add an `RpcMiddleware`
+// mail is for callers with this token alone, not for other users of the machine, nor for pages of other sites
+const token = Loopback.newToken()
+const guard = HttpRouter.middleware(Loopback.guard({ token }), { global: true })
+const told = Layer.effectDiscard(
+  Console.log(`http://127.0.0.1:3001/rpc needs Authorization: Bearer ${token}`)
+)
 const server = NodeHttpServer.layer(createServer, { host: "127.0.0.1", port: 3001 })
 
 const rpcs = RpcServer.layerHttp({ group: MailRpcs, path: "/rpc", protocol: "http" }).pipe(
   Layer.provide([handlers, RpcSerialization.layerNdjson])
 )
 
-HttpRouter.serve(rpcs).pipe(Layer.provide([pool, server]), Layer.launch, NodeRuntime.runMain)
+HttpRouter.serve(Layer.mergeAll(rpcs, guard, told)).pipe(
+  Layer.provide([pool, server]),
+  Layer.launch,
+  NodeRuntime.runMain
+)

@@ -2,6 +2,7 @@
 // in the clear, passwords and mail included.
 import * as tls from "node:tls"
 import * as NodeSocket from "@effect/platform-node/NodeSocket"
+import * as Loopback from "@effect-imap/visualizer/Loopback"
 import { Effect } from "effect"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
@@ -12,13 +13,14 @@ export interface Server {
   readonly port: number
   /** PEM certificates that are trusted beside the system's. */
   readonly ca?: string | undefined
+  /** Names of this site besides those of loopback. */
+  readonly allowedHosts?: ReadonlyArray<string> | undefined
 }
 
 /** Only pages of this site may use it, and only to reach this one server: anything else is an open proxy. */
-export const relay = ({ ca, host, port }: Server) =>
+export const relay = ({ allowedHosts, ca, host, port }: Server) =>
   Effect.gen(function* () {
-    const { headers, upgrade } = yield* HttpServerRequest.HttpServerRequest
-    if (!isOwn(headers["origin"], headers["host"])) return HttpServerResponse.empty({ status: 403 })
+    const { upgrade } = yield* HttpServerRequest.HttpServerRequest
     const page = yield* upgrade
     // Node verifies the certificate before a byte of the page's goes out
     const open = Effect.sync(() =>
@@ -29,10 +31,7 @@ export const relay = ({ ca, host, port }: Server) =>
     )
     yield* Effect.ignore(Effect.raceFirst(passOn(page, mail), passOn(mail, page)))
     return HttpServerResponse.empty()
-  }).pipe(Effect.scoped)
-
-const isOwn = (origin: string | undefined, host: string | undefined): boolean =>
-  origin !== undefined && URL.canParse(origin) && new URL(origin).host === host
+  }).pipe(Effect.scoped, Loopback.guard({ allowedHosts }))
 
 /** A slow reader holds up the writer: nothing piles up here. */
 const passOn = (from: Socket, to: Socket) =>

@@ -1,4 +1,5 @@
 /** The examples that serve mail by HTTP and by RPC, on a simulated server, through everything but a socket. */
+import { readFileSync } from "node:fs"
 import { ImapPool } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/simulator"
 import { assert, describe, it } from "@effect/vitest"
@@ -163,4 +164,12 @@ describe("the same by RPC", () => {
       assert.include(error.message, "Nowhere")
     }).pipe(Effect.scoped)
   )
+})
+
+describe("the examples that listen on a port", () => {
+  for (const name of ["http-api.ts", "rpc.ts", "browser/relay.ts"])
+    it(`${name} has the guard`, () => {
+      const source = readFileSync(new URL(`../${name}`, import.meta.url), "utf8")
+      assert.match(source, /Loopback\.guard\(/)
+    })
 })

@@ -205,7 +205,8 @@ export const groups = {
     [
       "M19",
       "A server's text is in a strict trace as a word of the protocol, in a grammar, or as the words of a status response; after a line that is no response only lengths are"
-    ]
+    ],
+    ["M20", "The examples that listen on a port have the guard of the viewer: names, origin and token"]
   ],
   "Security, low": [
     ["L1", "Our own names are never masked"],

@@ -1,7 +1,5 @@
 /** The pages and their resources over HTTP, for anyone who has the token. */
 import { Effect, type Scope } from "effect"
-import { randomBytesUnsafe } from "effect/crypto/SecureRandom"
-import * as Base64Url from "effect/encoding/Base64Url"
 import { TracerDisabledWhen } from "effect/http/HttpMiddleware"
 import { HttpServer } from "effect/http/HttpServer"
 import { HttpServerRequest } from "effect/http/HttpServerRequest"
@@ -10,6 +8,7 @@ import * as NetAddress from "effect/net/NetAddress"
 import { program } from "../document/bundle.generated.ts"
 import { contentSecurityPolicy } from "../document/document.ts"
 import { admit, noSuchPath, type Refusal, type Resource } from "./guard.ts"
+import { newToken } from "./Loopback.ts"
 import type { Unanswered } from "./WhatIf.ts"
 
 type Answer = (request: HttpServerRequest) => Effect.Effect<HttpServerResponse.HttpServerResponse>
@@ -54,9 +53,6 @@ export const serve = Effect.fnUntraced(function* (
   yield* server.serve(respond(named, token)).pipe(Effect.provideService(TracerDisabledWhen, () => true))
   return `http://${hostOf(address)}${portOf(address)}/#token=${token}`
 })
-
-/** Makes a token of 128 bits. */
-const newToken = (): string => Base64Url.encode(randomBytesUnsafe(16))
 
 /** Returns the name by which a browser on this machine reaches `address`. */
 const hostOf = (address: NetAddress.SocketAddress): string => {
