@@ -13,7 +13,7 @@ import type { Header, Event } from "./trace/Event.ts"
 import { Redaction, type Sink } from "./trace/Event.ts"
 
 export { gapBefore, type Ring } from "./trace/Ring.ts"
-export { inAscii, toLine } from "./trace/toLine.ts"
+export { inAscii, toIndented, toLine } from "./trace/toLine.ts"
 export { visible } from "./trace/visible.ts"
 export { version } from "./version.ts"
 export {

@@ -89,6 +89,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Simulator.silent",
     "Trace.gapBefore",
     "Trace.inAscii",
+    "Trace.toIndented",
     "Trace.toLine",
     "Trace.visible",
     "TraceWriter.write",

@@ -3,6 +3,7 @@
  *
  * Pure, the same in Node and in a browser. A caller that writes a form to a file must let only its owner read it.
  */
+import { inAscii } from "@effect-imap/core/internal/Trace"
 import { Result, Schema } from "effect"
 import { chartSvg } from "./export/chartSvg.ts"
 import type { Choices } from "./export/contents.ts"
@@ -192,7 +193,9 @@ export const forms = {
   },
   jsonl: {
     about: "The trace itself, without what is left out",
-    write: ({ bytes }: Shareable) => textOf(bytes)
+    write: function* ({ bytes }: Shareable): LongText {
+      for (const piece of textOf(bytes)) yield inAscii(piece)
+    }
   }
 } as const
 

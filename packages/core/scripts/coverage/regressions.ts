@@ -238,6 +238,7 @@ export const groups = {
     ["L27", "An import reports no word of a login that it has no secret for"],
     ["L28", "Any number of statuses is stored at once"],
     ["L29", "A fleet's tasks are removed from the database a day after they were answered"],
-    ["L30", "Each port, certificate name and issuer has its own profile"]
+    ["L30", "Each port, certificate name and issuer has its own profile"],
+    ["L33", "JSON that is printed is ASCII, in every format and in every line of a stranger's trace"]
   ]
 } as const satisfies Readonly<Record<string, ReadonlyArray<readonly [id: string, text: string]>>>

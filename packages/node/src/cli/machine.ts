@@ -1,6 +1,7 @@
 /**
  * `effect-imap machine`: the state chart that every connection runs.
  */
+import { toIndented } from "@effect-imap/core/internal/Trace"
 import { toConfig, toJson, toMermaid } from "@effect-imap/core/machine"
 import { chartSvg } from "@effect-imap/visualizer/internal/ChartSvg"
 import { Console } from "effect"
@@ -8,8 +9,8 @@ import { Command, Flag } from "effect/cli"
 
 const formats = {
   mermaid: () => toMermaid().trimEnd(),
-  json: () => JSON.stringify(toJson(), undefined, 2),
-  config: () => JSON.stringify(toConfig(), undefined, 2),
+  json: () => toIndented(toJson()),
+  config: () => toIndented(toConfig()),
   svg: () => chartSvg().trimEnd()
 }
 

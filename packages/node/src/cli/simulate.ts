@@ -2,6 +2,7 @@
  * `effect-imap simulate`: a server that behaves like a real one, for people who test their own clients.
  */
 import { type Profile, profiles } from "@effect-imap/core/simulator"
+import { toLine } from "@effect-imap/core/Trace"
 import { Console, Effect, FileSystem, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as NodeSimulator from "../NodeSimulator.ts"
@@ -42,7 +43,7 @@ export const simulate = Command.make(
       const { ca: pem, host, password, user } = simulator
       const ca = yield* writeCa(pem)
       const ports = { port: simulator.port, tlsPort: simulator.tlsPort }
-      yield* Console.log(JSON.stringify({ profile: profile.name, host, ...ports, user, password, ca }))
+      yield* Console.log(toLine({ profile: profile.name, host, ...ports, user, password, ca }))
       return yield* Effect.never
     },
     Effect.scoped,

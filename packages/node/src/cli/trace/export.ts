@@ -1,5 +1,6 @@
 /** `effect-imap trace export`: writes a trace in other formats, after a search for secrets. */
 import { inPieces } from "@effect-imap/core/internal/LongWork"
+import { toLine } from "@effect-imap/core/Trace"
 import { toConfig } from "@effect-imap/core/machine"
 import * as Export from "@effect-imap/visualizer/internal/Export"
 import { type Choice, kinds } from "@effect-imap/visualizer/internal/Contents"
@@ -103,7 +104,7 @@ export const exportTrace = Command.make(
         return yield* new CommandLineError({ problem: "No format is given: add --md -, for instance." })
       }
       const choices = { ...choose(number, "hash"), ...choose(hide, "drop") }
-      const definition = JSON.stringify(toConfig())
+      const definition = toLine(toConfig())
       const shared = yield* shareable(file, {
         connection: Option.getOrUndefined(connection),
         choices,

@@ -4,7 +4,8 @@ import * as Simulator from "@effect-imap/core/simulator"
 import * as Trace from "@effect-imap/core/Trace"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option, Redacted } from "effect"
-import { readFileSync, statSync, writeFileSync } from "node:fs"
+import * as Export from "@effect-imap/visualizer/internal/Export"
+import { globSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { invoke } from "../support/command.ts"
@@ -59,6 +60,40 @@ describe("trace", () => {
       assert.match(out, /b {2}C: \w+ SELECT INBOX/)
     })
   )
+
+  it.live("L33 export writes nothing to a terminal that moves its cursor, hides text or turns it round", () =>
+    Effect.gen(function* () {
+      const at = yield* traces
+      const hostile = "a\u009b31m\u202eb\u200bc\u2066d"
+      const [header = "", first = "", ...rest] = readFileSync(at("bad.jsonl"), "utf8").split("\n")
+      const event = {
+        time: 0,
+        name: "wire:received",
+        group_id: "c1",
+        data: { line: `* OK ${hostile}`, more: hostile }
+      }
+      // as a stranger may have written it: nothing is escaped, and a tab and a carriage return are between two words
+      const lines = [header, first, JSON.stringify(event).replace(",", ",\t\r"), ...rest]
+      const named = lines.join("\n").replaceAll("imap.163.com", hostile).replaceAll("Unsafe", hostile)
+      writeFileSync(at("hostile.jsonl"), named)
+      for (const form of Object.keys(Export.forms)) {
+        const { code, out } = yield* invoke(["trace", "export", `--${form}`, "-", at("hostile.jsonl")])
+        assert.strictEqual(code, 0)
+        assert.isNotEmpty(out)
+        assert.notMatch(out, /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u, form)
+      }
+      const { out } = yield* invoke(["trace", "export", "--jsonl", "-", at("hostile.jsonl")])
+      assert.deepStrictEqual(JSON.parse(out.split("\n")[2] ?? ""), event)
+    })
+  )
+
+  it("L33 writes JSON by one function alone", () => {
+    const cli = new URL("../../../src/cli/", import.meta.url)
+    const sources = globSync("**/*.ts", { cwd: cli })
+    assert.isAbove(sources.length, 10)
+    for (const file of sources)
+      assert.notInclude(readFileSync(new URL(file, cli), "utf8"), "JSON.stringify", file)
+  })
 
   it.live("diff of what is no trace ends with 78", () =>
     Effect.gen(function* () {
