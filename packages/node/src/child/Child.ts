@@ -120,8 +120,8 @@ class Watched {
 const within = (waiting: Effect.Effect<void>) =>
   Effect.asVoid(Effect.timeoutOption(Effect.interruptible(waiting), grace))
 
-/** The variables of this package that contain a secret, even as a part of a URL. */
-const secret = /^IMAP_((.*_)?(PASSWORD|TOKEN|PROXY|PASSPHRASE|KEY)|FLEET_(DATABASE|PAGE))$/
+/** The variables of this package that contain a secret, even as a part of a URL; of each account, if there are several. */
+const secret = /^(.*_)?IMAP_((.*_)?(PASSWORD|TOKEN|PROXY|PASSPHRASE|KEY)|FLEET_(DATABASE|PAGE))$/
 
 /** Returns the environment for a command, without secrets. */
 export const environment = (own: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>

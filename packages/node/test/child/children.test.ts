@@ -120,6 +120,12 @@ describe("L5 a child does not get our secrets", () => {
     )
   })
 
+  it("L34 nor those of a nested account, as `Config.nested` names them", () => {
+    const nested = Object.keys(secrets).flatMap((name) => [`WORK_${name}`, `MY_OTHER_${name}`])
+    const own = Object.fromEntries([...nested, "WORK_IMAP_USER"].map((name) => [name, "x"]))
+    assert.deepStrictEqual(Child.environment(own), { WORK_IMAP_USER: "x" })
+  })
+
   it("nor the database of a fleet, or its page", () => {
     const own = { IMAP_FLEET_DATABASE: "postgres://u:canary@h/d", IMAP_FLEET_PAGE: "http://h/#token=canary" }
     assert.deepStrictEqual(Child.environment(own), {})
