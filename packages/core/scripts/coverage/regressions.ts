@@ -240,6 +240,10 @@ export const groups = {
     ["L29", "A fleet's tasks are removed from the database a day after they were answered"],
     ["L30", "Each port, certificate name and issuer has its own profile"],
     ["L33", "JSON that is printed is ASCII, in every format and in every line of a stranger's trace"],
-    ["L34", "Children inherit no secret of a nested account, such as `WORK_IMAP_PASSWORD`"]
+    ["L34", "Children inherit no secret of a nested account, such as `WORK_IMAP_PASSWORD`"],
+    [
+      "L35",
+      "Every secret of an imported log is compared, and of another program's ID only what names the program is told"
+    ]
   ]
 } as const satisfies Readonly<Record<string, ReadonlyArray<readonly [id: string, text: string]>>>

@@ -74,6 +74,9 @@ const shortestForm = 3
 /** The number of tokens that are kept: one that was renewed this often has expired. */
 const mostTokens = 8
 
+/** The number of secrets of a log that are compared, since each takes time with each line. */
+const mostLogged = 32
+
 type Index = ReturnType<typeof makeIndex>
 
 /** Makes the index of secrets. A log of another program has the same ones on each of its connections. */
@@ -206,6 +209,7 @@ export const make = (indexing: Indexing = makeIndex): Masker => {
   const secrets = makeSecrets(indexing)
 
   const mask = (text: string, max: number, isGrammar = false): Masked => {
+    if (secrets.areTooMany() && !isGrammar) return { text: placeholder, masked: true, truncated: false }
     const index = secrets.index()
     // Replacing shortens the text: four times `max` leaves enough to show, and bounds the work.
     const reach = 4 * max + 2 * index.longest
@@ -263,9 +267,13 @@ const makeSecrets = (indexing: Indexing) => {
   const passwords = new Map<string, Owner>()
   let tokens = noTokens
   let index: Index | undefined
+  let areTooMany = false
 
   return {
+    areTooMany: () => areTooMany,
     add: (secret: string, owner: Owner) => {
+      areTooMany ||= owner.kind === "logged" && passwords.size >= mostLogged && !passwords.has(secret)
+      if (areTooMany) return
       const isToken = owner.kind === "token" && !passwords.has(secret)
       if (isToken && tokens === noTokens) tokens = new Map()
       const owners = isToken ? tokens : passwords

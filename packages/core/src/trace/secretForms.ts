@@ -16,8 +16,11 @@ export interface Form {
 export interface Owner {
   readonly user?: string
   readonly authorizeAs?: string
-  /** `password` by default, which is kept; of tokens, the newest eight are kept. */
-  readonly kind?: "password" | "token"
+  /**
+   * `password` by default, which is kept; of tokens, the newest eight are kept. Of `logged` secrets, the first 32 are compared,
+   * and if a log has more, no text is shown.
+   */
+  readonly kind?: "password" | "token" | "logged"
 }
 
 const utf8 = new TextEncoder()

@@ -51,8 +51,7 @@ export class Learned {
       this.seen = { ...this.seen, user }
       this.at.names.user(user)
     }
-    // a log may contain any number of them
-    const kind = "token"
+    const kind = "logged"
     if (secret !== undefined && !placeholder.test(secret))
       this.masker.add(Redacted.make(secret), user === undefined ? { kind } : { user, kind })
   }

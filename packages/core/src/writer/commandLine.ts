@@ -171,11 +171,16 @@ const told = (
   let argument = 0
   let depth = 0
   let before: Token["kind"] = "atom"
+  let field: string | undefined
   for (const each of tokens) {
     const role = by[Math.min(argument, by.length - 1)] ?? "text"
     if (before !== "open" && each.kind !== "close") fragments.push(plain(" "))
     if (isLast(role)) return [...fragments, { kind: role === "secret" ? "secret" : "text", text: "" }]
-    fragments.push(...fragmentOf(each, role))
+    const isValue = each.kind === "string" || each.kind === "atom"
+    if (role === "idValue" && isValue) {
+      fragments.push(...ofIdentity(each, field))
+      field = field === undefined ? each.text : undefined
+    } else fragments.push(...fragmentOf(each, role))
     before = each.kind
     depth = Math.max(0, depth + (each.kind === "open" ? 1 : each.kind === "close" ? -1 : 0))
     if (depth === 0) argument += 1
@@ -186,12 +191,18 @@ const told = (
 const fragmentOf = ({ kind, text }: Token, role: Role): ReadonlyArray<Fragment> => {
   if (kind === "open" || kind === "close") return [plain(text)]
   if (role === "extension" || role === "mechanism") return [protocolWord(text, role)]
-  return kind === "string" || (role !== "word" && role !== "idValue") ? stringIn(role, text) : [plain(text)]
+  if (role === "word") return [kind === "string" ? { kind: "text", text } : plain(text)]
+  return [{ kind: role, text }]
 }
 
-const stringIn = (role: Exclude<Role, "extension" | "mechanism">, text: string): ReadonlyArray<Fragment> => {
-  if (role === "idValue") return [plain('"'), { kind: role, text }, plain('"')]
-  return [{ kind: role === "word" ? "text" : role, text }]
+/** The fields that name a program. In others, programs send identifiers of devices and sessions. RFC 2971 §3.3. */
+const ofProgram: ReadonlySet<string> = new Set(["name", "version", "vendor", "os"])
+
+/** Shows a field of an ID, or its value if it names the program. */
+const ofIdentity = ({ kind, text }: Token, field: string | undefined): ReadonlyArray<Fragment> => {
+  if (kind === "atom" && upperCase(text) === "NIL") return [plain("NIL")]
+  if (field !== undefined && !ofProgram.has(field.toLowerCase())) return [{ kind: "text", text: "" }]
+  return [plain('"'), { kind: "idValue", text }, plain('"')]
 }
 
 /** Returns a word of the protocol; anything else may be a response to a challenge, and is secret. */

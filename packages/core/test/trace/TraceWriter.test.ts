@@ -68,11 +68,34 @@ describe("what another program logged, redacted as it is written", () => {
       "a1 UID FETCH 1:* (UID BODY.PEEK[HEADER.FIELDS (SUBJECT)])",
       "a1 UID FETCH 1:* (UID BODY.PEEK[HEADER.FIELDS (SUBJECT)])"
     ],
-    ['a1 ID ("name" "x" "support-email" "me@example.com")', 'a1 ID ("name" "x" "support-email" "<address>")'],
+    [
+      'a1 ID ("name" "x" "version" NIL "device-id" "4711" "OS" "y")',
+      'a1 ID ("name" "x" "version" NIL "device-id" <text> "OS" "y")'
+    ],
+    ["a1 ID (device-id 4711)", 'a1 ID ("device-id" <text>)'],
+    ["a1 ID NIL", "a1 ID NIL"],
     [". STARTTLS", ". STARTTLS"]
   ])("C: %s", (line, told) => {
     const expected = told === "a1 XSECRET" ? "<text>" : told
     assert.deepStrictEqual(wire(`C: ${line}`), [`C: ${expected}`])
+  })
+
+  it("L35 every secret of a log is found, and if there are too many, no text is told", () => {
+    const logins = (count: number) =>
+      Array.from(
+        { length: count },
+        (_, index) => `C: a${index} LOGIN me canary-${index}-x\nS: a${index} NO no`
+      )
+    const answer = "S: * NO it was canary-0-x or canary-9-x"
+    assert.strictEqual(
+      wire([...logins(32), answer].join("\n")).at(-1),
+      "S: * NO it was <redacted> or <redacted>"
+    )
+    const [login, refused, told] = wire([...logins(33), answer].join("\n")).slice(-3)
+    assert.deepStrictEqual(
+      [login, refused, told],
+      ["C: a32 LOGIN <user> <redacted>", "S: <redacted> NO no", "S: * NO <redacted>"]
+    )
   })
 
   it("the parts of a login have no text, and what they said is found where the server repeats it", () => {
