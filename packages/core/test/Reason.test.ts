@@ -28,6 +28,16 @@ describe("reasons", () => {
     }
   })
 
+  it("R30 need a person or time: only an end that the app asked for needs neither", () => {
+    const final = everyReason
+      .map((plain) => ImapError.make(plain, "selected"))
+      .filter(({ actionBy, retry }) => actionBy === "nobody" && retry === "never")
+    assert.deepStrictEqual(
+      final.map(({ reason }) => reason._tag),
+      ["Closed"]
+    )
+  })
+
   it("are made as any class is, and taken as they are", () => {
     const reason = new Reason.MailboxMissing({ mailbox: "Sent" })
     assert.strictEqual(ImapError.make(reason, "select").reason, reason)

@@ -138,7 +138,11 @@ export const groups = {
     ["R26", "A connection that is cut once while an ID is owed leaves ID in"],
     ["R27", "The lines of a fleet's runner have a time, and a lease that lapses is reported"],
     ["R28", "A message that came and went after the token from which an app continues is reported as gone"],
-    ["R29", "A turn ends with its connection: nobody waits for the work of another on one that has ended"]
+    ["R29", "A turn ends with its connection: nobody waits for the work of another on one that has ended"],
+    [
+      "R30",
+      "Mailboxes that others delete are no ping-pong; no account waits for a person if only time has to pass"
+    ]
   ],
   "What is written in mail": [
     [

@@ -253,12 +253,12 @@ export class SessionPingPong extends reason<SessionPingPong>()(
   {},
   {
     actionBy: "user",
-    retry: "never",
+    retry: "later",
     weight: "auth",
     words: () => ({
       title: "Another program keeps taking the mailbox",
       why: "Three times in two minutes the server ended the session soon after the mailbox was opened.",
-      try: "Close the other program, or give it another account, then try again."
+      try: "Close the other program, or give it another account."
     })
   }
 ) {}

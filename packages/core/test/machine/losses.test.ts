@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import { Duration } from "effect"
 import * as ImapError from "../../src/ImapError.ts"
 import type { Context } from "../../src/machine/Context.ts"
 import { countLoss, isCircuitOpen } from "../../src/machine/losses.ts"
@@ -12,15 +13,23 @@ interface Loss {
   readonly step?: Step
   /** The mailbox was open, since the attempt began so many milliseconds before. */
   readonly selectedFor?: number
+  /** The words of the BYE. */
+  readonly words?: string
+  /** Another mailbox, which the app visits. */
+  readonly visited?: string
 }
 
 const supervised = settings({}, {}, { keptAlive: true })
 
 /** What the machine remembers after one loss more. */
-const lost = (before: Context, { at, reason, selectedFor, step = "selected" }: Loss): Context => {
+const lost = (before: Context, loss: Loss): Context => {
+  const { at, reason, selectedFor, step = "selected", visited, words } = loss
+  const own = { mailbox: supervised.mailbox, readOnly: false }
   const here = {
     ...before,
-    failure: ImapError.make(reason, step),
+    wanted: visited === undefined ? own : { ...own, mailbox: visited },
+    left: visited === undefined ? undefined : own,
+    failure: ImapError.make(reason, step, words === undefined ? {} : { serverText: said(words) }),
     attempt: { ...before.attempt, began: at - (selectedFor ?? 0) },
     mailbox: { ...before.mailbox, reached: selectedFor !== undefined }
   }
@@ -30,14 +39,18 @@ const lost = (before: Context, { at, reason, selectedFor, step = "selected" }: L
 const after = (...losses: ReadonlyArray<Loss>) => losses.reduce(lost, context({}, supervised))
 
 const bye: PlainReason = { _tag: "ServerBye" }
+const byeWith = (code: string): PlainReason => ({ _tag: "ServerBye", code: said(code) })
 const cut: PlainReason = { _tag: "ConnectionLost", step: "selected" }
-const kicked = (at: number): Loss => ({ at, reason: bye, selectedFor: 500 })
+const kicked = (at: number) => ({ at, reason: bye, selectedFor: 500 })
+
+const thrice = (loss: Omit<Loss, "at">): ReadonlyArray<Loss> =>
+  [0, 30_000, 60_000].map((at) => ({ ...kicked(at), ...loss }))
 
 describe("losses of a connection that is kept alive", () => {
   it("K14 three goodbyes soon after the mailbox was open, within two minutes, are ping-pong", () => {
     const { failure } = after(kicked(0), kicked(30_000), kicked(119_000))
     assert.strictEqual(failure?.reason._tag, "SessionPingPong")
-    assert.deepInclude(failure, { actionBy: "user", retry: "never" })
+    assert.deepInclude(failure, { actionBy: "user", retry: "later", retryAfter: Duration.minutes(5) })
     assert.deepStrictEqual(
       failure?.causes.map(({ reason }) => reason._tag),
       ["ServerBye"]
@@ -50,14 +63,16 @@ describe("losses of a connection that is kept alive", () => {
       "of connections that had lasted",
       [0, 61_000, 119_000].map((at) => ({ ...kicked(at), selectedFor: 60_000 }))
     ],
-    ["without a word", [0, 1, 2].map((at) => ({ ...kicked(at), reason: cut }))],
+    ["without a word", thrice({ reason: cut })],
+    ["of a server that shuts down", thrice({ reason: byeWith("UNAVAILABLE") })],
+    ["R30 during visits", thrice({ reason: bye, visited: "Projects" })],
+    ["R30 on the way back from visits", thrice({ reason: bye, step: "select" })],
+    ["R30 because the mailbox is gone, by its code", thrice({ reason: byeWith("NONEXISTENT") })],
     [
-      "of a server that shuts down",
-      [0, 1, 2].map((at): Loss => ({
-        ...kicked(at),
-        reason: { _tag: "ServerBye", code: said("UNAVAILABLE") }
-      }))
-    ]
+      "R30 because it is gone, as Dovecot says it",
+      thrice({ reason: bye, words: "Selected mailbox was deleted, have to disconnect." })
+    ],
+    ["R30 because it has another name", thrice({ reason: bye, words: "Mailbox has been renamed" })]
   ])("no ping-pong are losses %s", (_, losses) => {
     assert.notStrictEqual(after(...losses).failure?.reason._tag, "SessionPingPong")
   })

@@ -3,7 +3,7 @@ import { Effect, Redacted } from "effect"
 import * as Simulator from "../../src/Simulator.ts"
 import { settle } from "../support/settle.ts"
 import { errorOf, inTime } from "../connection/support.ts"
-import { atServer, pass, supervising, told } from "./support.ts"
+import { pass, supervising, told } from "./support.ts"
 
 const { gmail, wellBehaved } = Simulator.profiles
 const wrong = { password: Redacted.make("wrong horse") }
@@ -70,23 +70,6 @@ describe("a supervised account that needs somebody", () => {
       const refused = yield* Effect.exit(supervised.renew(both))
       assert.strictEqual(errorOf(refused)?.reason._tag, "InvalidAccount")
       assert.strictEqual(told(supervised.status), "Selected")
-    })
-  )
-
-  it.effect("K14 X44 a server that says goodbye to each session soon after is another program's", () =>
-    Effect.gen(function* () {
-      const { connections, simulator, supervised } = yield* supervising(wellBehaved)
-      for (let times = 0; times < 3; times++) {
-        yield* pass(6_000)
-        assert.strictEqual(told(supervised.status), "Selected")
-        yield* atServer(simulator, Simulator.broadcast("* BYE Logged in from another place"))
-        yield* pass(100)
-        yield* atServer(simulator, Simulator.disconnect)
-      }
-      yield* pass(10_000)
-      assert.strictEqual(told(supervised.status), "NeedsUser SessionPingPong")
-      yield* pass(day, 3_600_000)
-      assert.strictEqual(connections(), 3)
     })
   )
 

@@ -106,7 +106,7 @@ export const commandsWords = {
   SessionPingPong: () => ({
       title: "Another program keeps taking the mailbox",
       why: "Three times in two minutes the server ended the session soon after the mailbox was opened.",
-      try: "Close the other program, or give it another account, then try again."
+      try: "Close the other program, or give it another account."
     }),
   ServerBye: ({ code: given, said = "" }) =>
       /\btoo many (?:\w+ ){0,2}(?:(?:invalid|bad|unknown) (?:\w+ )?commands|errors)\b/i.test(said)
