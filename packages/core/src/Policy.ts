@@ -51,6 +51,11 @@ export interface Limits extends Steps.Limits {
    * itself. `Supervised.changesOf` waits for a turn no longer than this. RFC 5465, RFC 5819.
    */
   readonly mailboxes: number
+  /**
+   * The time that an app may have a kept-alive connection to itself, in a `within`, a `use` of a mailbox or a stream,
+   * without doing anything with it. Its work then fails with `HeldTooLong`, and the connection continues without it.
+   */
+  readonly hold: number
   /** The answer to a check that an open connection is still alive. */
   readonly probe: number
   /** One attempt, from resolving to selected. */
@@ -144,6 +149,7 @@ const defaultLimits: Limits = {
   silence: 600_000,
   poll: 120_000,
   mailboxes: 120_000,
+  hold: 300_000,
   probe: 10_000,
   attempt: 60_000,
   headStart: 1_000,

@@ -31,8 +31,19 @@ export const Connecting = Schema.TaggedStruct("Connecting", {
 })
 export interface Connecting extends Schema.Schema.Type<typeof Connecting> {}
 
+/** An app has the connection to itself, in a `within` or a stream, and does nothing with it. */
+export const Held = Schema.Struct({
+  since,
+  /** The time at which its work fails with `HeldTooLong`, unless it uses the connection before. */
+  until: Schema.DateTimeUtc
+})
+export interface Held extends Schema.Schema.Type<typeof Held> {}
+
+/** The account's own work waits for it: no mail is reported before it ends. */
+const held = Schema.optionalKey(Held)
+
 /** The mailbox is open. */
-export const Selected = Schema.TaggedStruct("Selected", { since })
+export const Selected = Schema.TaggedStruct("Selected", { since, held })
 export interface Selected extends Schema.Schema.Type<typeof Selected> {}
 
 /** Logged in, with no mailbox open. It is kept alive, and commands go out. */
@@ -42,7 +53,8 @@ export const Unselected = Schema.TaggedStruct("Unselected", {
    * The refusal of the app's own `select`, at once or on a later connection. Absent if none
    * was asked for: the account's is `null`, or the app has left it.
    */
-  why: maybe
+  why: maybe,
+  held
 })
 export interface Unselected extends Schema.Schema.Type<typeof Unselected> {}
 

@@ -105,6 +105,7 @@ describe("ImapError", () => {
       "ConnectionStalled",
       "DnsTemporary",
       "GreetingTimeout",
+      "HeldTooLong",
       "HostUnreachable",
       "MailboxBusy",
       "MailboxUnavailable",

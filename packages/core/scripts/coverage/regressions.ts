@@ -142,6 +142,10 @@ export const groups = {
     [
       "R30",
       "Mailboxes that others delete are no ping-pong; no account waits for a person if only time has to pass"
+    ],
+    [
+      "R33",
+      "An app that has a supervised connection to itself without using it is told so, and gives it back"
     ]
   ],
   "What is written in mail": [

@@ -7,6 +7,7 @@ import type { Context } from "../machine/Context.ts"
 import type { Report } from "../Report.ts"
 import type { Lifecycle } from "./Lifecycle.ts"
 import type { Sharing } from "./Sharing.ts"
+import type { Held } from "../Supervised.ts"
 import { Streams } from "./Streams.ts"
 import { Workers } from "./Workers.ts"
 import type { Live } from "./Live.ts"
@@ -74,6 +75,10 @@ export class Handle implements Live {
 
   unselect(expunges: boolean) {
     return this.whileItLasts(this.lifecycle.unselect(expunges))
+  }
+
+  held(hold: Held | undefined): void {
+    if (this.last === undefined) this.lifecycle.held(hold)
   }
 
   end(error: ImapError): void {

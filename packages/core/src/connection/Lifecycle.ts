@@ -10,6 +10,7 @@ import { Interpreter, type Snapshot } from "../interpreter/Interpreter.ts"
 import type { Context } from "../machine/Context.ts"
 import type { Report } from "../Report.ts"
 import type { Session } from "../session/Session.ts"
+import type { Held } from "../Supervised.ts"
 import type { Telemetry } from "../telemetry/Telemetry.ts"
 import { Observers } from "./Observers.ts"
 import { reportOf } from "./report.ts"
@@ -92,6 +93,11 @@ export class Lifecycle {
     return Effect.suspend(() =>
       this.hasArrived ? Effect.void : Effect.asVoid(this.observers.waiters.until(isAuthenticated))
     )
+  }
+
+  /** Tells whether an app has the connection to itself and does not use it. */
+  held(hold: Held | undefined): void {
+    this.observers.watcher?.held(hold)
   }
 
   /** Fails when the run ends; never succeeds. */

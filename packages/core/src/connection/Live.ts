@@ -17,4 +17,5 @@ export type Live = Pick<
   | "unselect"
   | "logout"
   | "ended"
+  | "held"
 >

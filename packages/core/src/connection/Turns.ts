@@ -27,9 +27,32 @@ export class Turns {
   private readonly permit = Semaphore.makeUnsafe(1)
   /** The streams that have the turn or wait for it. */
   private streams = 0
+  /** The turns that were taken, and the reads of streams that have ended. */
+  private taken = 0
+  private isWorking = false
+
+  /** Grows with each use of a turn. */
+  get uses(): number {
+    return this.taken + (this.stream?.asked ?? 0)
+  }
+
+  /** True while a caller works in its turn, or waits for the next element of a stream. */
+  get isInUse(): boolean {
+    return this.isWorking || this.stream?.isAsking === true
+  }
 
   /** Does the work in turn, however long the others take. */
-  readonly withPermit = this.permit.withPermit
+  withPermit<A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> {
+    const used = Effect.acquireUseRelease(
+      Effect.sync(() => {
+        this.taken++
+        this.isWorking = true
+      }),
+      () => work,
+      () => Effect.sync(() => (this.isWorking = false))
+    )
+    return this.permit.withPermit(used)
+  }
 
   /** Lets everybody have the turn: nothing is sent any more on a connection that has ended. */
   end(): void {
@@ -50,6 +73,7 @@ export class Turns {
     const over = Effect.suspend(() => {
       if (!hasTurn) return Effect.void
       hasTurn = false
+      this.taken += (this.stream?.asked ?? 0) + 1
       this.stream?.ended.openUnsafe()
       this.stream = undefined
       this.streaming.closeUnsafe()

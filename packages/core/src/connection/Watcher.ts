@@ -2,11 +2,13 @@
 import type { ImapError } from "../ImapError.ts"
 import type { Snapshot } from "../interpreter/Interpreter.ts"
 import type { Untagged } from "../Response.ts"
+import type { Held } from "../Supervised.ts"
 
 export interface Watcher {
   readonly moved: (here: Snapshot) => void
   /** Called with the milliseconds until the next attempt. */
   readonly waits: (ms: number) => void
+  readonly held: (hold: Held | undefined) => void
   readonly heard: (response: Untagged) => void
   readonly ended: (why: ImapError) => void
 }

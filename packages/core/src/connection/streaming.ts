@@ -1,5 +1,5 @@
 /** Streams the responses to a FETCH to the app as they come. */
-import { Duration, Effect, Stream } from "effect"
+import { Duration, Effect, Exit, Scope, Stream } from "effect"
 import { encodingFor } from "../activity/encodingFor.ts"
 import type { Command, FetchPart } from "../Command.ts"
 import * as Plan from "../command/Plan.ts"
@@ -7,6 +7,7 @@ import * as ImapError from "../ImapError.ts"
 import { type Incoming, Literals, Whole } from "../session/Incoming.ts"
 import type { Session } from "../session/Session.ts"
 import { planOf } from "./execute.ts"
+import { untilUnused } from "./held.ts"
 import { misuse } from "./misuse.ts"
 import type { Caller } from "./Sharing.ts"
 import { openMailbox } from "./within.ts"
@@ -50,16 +51,31 @@ const inOneTurn = Effect.fnUntraced(function* <A, Part>(
   means: Means<A, Part>
 ) {
   const { sharing, workers } = live
-  const caller = yield* Effect.withFiber((fiber) => Effect.succeed(sharing.caller(fiber)))
-  yield* Effect.acquireRelease(workers.begin, () => workers.end)
-  const parts = Stream.fromEffect(partsOf({ live, caller, options }, asked, means))
-  const [pull, scope, context] = yield* Effect.all([
-    Stream.toPull(Stream.flatten(parts)),
-    Effect.scope,
-    Effect.context<never>()
-  ])
-  const reading = yield* caller.reading(asked.name, { pull, scope, context })
-  return Stream.fromPull(Effect.succeed(reading.next))
+  const [caller, stay] = yield* Effect.withFiber((fiber) =>
+    Effect.succeed([sharing.caller(fiber), sharing.stayOf(fiber)] as const)
+  )
+  const around = yield* Effect.scope
+  const scope = yield* Scope.fork(around)
+  const begun = Effect.gen(function* () {
+    yield* Effect.acquireRelease(workers.begin, () => workers.end)
+    const parts = Stream.fromEffect(partsOf({ live, caller, options }, asked, means))
+    const [pull, context] = yield* Effect.all([Stream.toPull(Stream.flatten(parts)), Effect.context<never>()])
+    return yield* caller.reading(asked.name, { pull, scope, context })
+  })
+  const reading = yield* Scope.provide(begun, scope)
+  if (stay !== undefined || !live.run.settings.keptAlive) return Stream.fromPull(Effect.succeed(reading.next))
+  let failure: ImapError.ImapError | undefined
+  const unread = Effect.catch(
+    Effect.raceFirst(reading.ended.await, untilUnused(live, sharing.turns)),
+    (error) => {
+      failure = error
+      return Scope.close(scope, Exit.void)
+    }
+  )
+  yield* Effect.forkIn(unread, around)
+  return Stream.fromPull(
+    Effect.succeed(Effect.suspend(() => (failure === undefined ? reading.next : Effect.fail(failure))))
+  )
 })
 
 /** The elements that the commands of the plan bring. */

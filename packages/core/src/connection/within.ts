@@ -7,6 +7,7 @@ import * as Mailbox from "../Mailbox.ts"
 import * as Telemetry from "../telemetry/Telemetry.ts"
 import { isSameMailbox } from "../wire/Grammar.ts"
 import { effectOf } from "./calls.ts"
+import { whileUsed } from "./held.ts"
 import { misuse } from "./misuse.ts"
 import type { Stay, WithinOptions } from "./Sharing.ts"
 import { Turns } from "./Turns.ts"
@@ -64,7 +65,13 @@ const stayed = <A, E, R>(
     Effect.sync(() => sharing.begin(stay)),
     () =>
       Effect.updateContext(
-        Effect.flatMap(isFound && !isAnew ? opened(live) : select, (state) => effectOf(f(state))),
+        Effect.flatMap(isFound && !isAnew ? opened(live) : select, (state) =>
+          whileUsed(
+            live,
+            stay.turns,
+            Effect.suspend(() => effectOf(f(state)))
+          )
+        ),
         (context) => sharing.selections.withMeant(context, { mailbox, stay })
       ),
     () => leaving(live, stay, afterwards === "returns" ? found : undefined)

@@ -1,5 +1,6 @@
 /** Reasons that are found before anything is sent. */
 import { Schema } from "effect"
+import { duration } from "./duration.ts"
 import { reason } from "./Failure.ts"
 import { because, correction, named, quoted, size } from "./words.ts"
 
@@ -68,6 +69,24 @@ export class StreamFailed extends reason<StreamFailed>()(
       title: "A message was not sent completely",
       why: "Its stream failed, was interrupted, or did not have the announced size. Only closing the connection stops such a command.",
       try: "Fix the source of the bytes, and connect again. The server keeps no part of the message."
+    })
+  }
+) {}
+
+/** An app had the connection of a supervised account to itself for too long without a command. */
+export class HeldTooLong extends reason<HeldTooLong>()(
+  "HeldTooLong",
+  {
+    afterMs: Schema.Int
+  },
+  {
+    actionBy: "app",
+    retry: "now",
+    weight: "nothing",
+    words: ({ afterMs }) => ({
+      title: `The app kept the connection without using it${afterMs === undefined ? "" : ` for ${duration(afterMs)}`}`,
+      why: "A `within`, a `use` of a mailbox or a stream has the connection to itself, and no mail is reported meanwhile.",
+      try: "Do what waits for others before or after it, not within. `Policy.limits.hold` is the limit. The connection stays usable."
     })
   }
 ) {}

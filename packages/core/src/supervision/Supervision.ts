@@ -8,7 +8,7 @@ import { stable } from "../machine/losses.ts"
 import { Pacing, type Turn } from "../Pacing.ts"
 import { ours } from "../Quotation.ts"
 import type { Untagged } from "../Response.ts"
-import type { Credentials, Status, Supervised } from "../Supervised.ts"
+import type { Credentials, Held, Selected, Status, Supervised, Unselected } from "../Supervised.ts"
 import type { Transport } from "../Transport.ts"
 import { Broadcast } from "../following/Broadcast.ts"
 import {
@@ -40,6 +40,8 @@ import type { SuperviseOptions } from "../connection/ImapConnection.ts"
 import type { WithinOptions } from "../connection/Sharing.ts"
 import { once } from "../once.ts"
 
+type Connected = Selected | Unselected
+
 interface Waiter {
   readonly resume: (result: Effect.Effect<OpenConnection, ImapError.ImapError>) => void
 }
@@ -64,6 +66,8 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
   #status: Status
   #handle: { readonly live: Handle; readonly connection: OpenConnection; readonly since: number } | undefined
   #waiters = new Set<Waiter>()
+  /** The time in which an app does not use the connection that it has. */
+  #held: Held | undefined
   /** The turn that it waits for. */
   #turn: Turn | undefined
   /** True if the credential was renewed after the attempt in progress began. */
@@ -213,6 +217,15 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     this.#become({ _tag: "Waiting", since, until, why, actionBy: why.actionBy })
   }
 
+  held(held: Held | undefined): void {
+    this.#held = held
+    const { _tag, since } = this.#status
+    if (_tag === "Selected") this.#publish(this.#withHeld({ _tag, since }))
+    else if (_tag === "Unselected") {
+      this.#publish(this.#withHeld({ _tag, since, why: this.#status.why }))
+    }
+  }
+
   heard(response: Untagged): void {
     this.#account?.heard(response, this.#lifecycle.context.mailbox.utf8)
     this.#handle?.live.streams.heard(response)
@@ -248,10 +261,14 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
   /** Sets the status while connected: with a mailbox, or without, if the one that the app asked for was refused. */
   #stay(here: Snapshot): void {
     const since = this.#now()
-    if (isSelected(here)) this.#become({ _tag: "Selected", since })
+    if (isSelected(here)) this.#become(this.#withHeld({ _tag: "Selected", since }))
     else if (isAuthenticated(here)) {
-      this.#become({ _tag: "Unselected", since, why: here.context.failure })
+      this.#become(this.#withHeld({ _tag: "Unselected", since, why: here.context.failure }))
     }
+  }
+
+  #withHeld(status: Connected): Connected {
+    return this.#held === undefined ? status : { ...status, held: this.#held }
   }
 
   #leave(why: ImapError.ImapError): void {
@@ -259,6 +276,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     const { live, since } = this.#handle
     const { account, clock } = this.#lifecycle.run
     this.#handle = undefined
+    this.#held = undefined
     this.#pacing.left(account, monotonicMillis(clock) - since >= stable)
     this.#followers.end()
     this.#account?.end()
@@ -342,7 +360,10 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
   }
 
   #become(status: Status): void {
-    if (isSame(this.#status, status)) return
+    if (!isSame(this.#status, status)) this.#publish(status)
+  }
+
+  #publish(status: Status): void {
     this.#status = status
     this.#statuses.publish(status)
   }

@@ -128,6 +128,7 @@ const samples: Samples = {
   MailboxBusy: { _tag: "MailboxBusy", mailbox: longName, code: said("INUSE") },
   MailboxUnavailable: { _tag: "MailboxUnavailable", mailbox: longName, code: said("SERVERBUG") },
   CommandRejected: { _tag: "CommandRejected", command: longName, status: "BAD", code: said("CLIENTBUG") },
+  HeldTooLong: { _tag: "HeldTooLong", afterMs: 300_000 },
   StreamFailed: { _tag: "StreamFailed", problem: longName },
   MessageTooLarge: { _tag: "MessageTooLarge", size: 4_294_967_295, limit: 4_294_967_294 },
   BadCharset: {

@@ -8,6 +8,7 @@ const steps = Object.keys(doing)
 export const kinds: { readonly [name: string]: Kind } = {
   field: "string",
   problem: "string",
+  afterMs: "number",
   size: "number",
   limit: "number",
   domain: "string",
@@ -15,7 +16,6 @@ export const kinds: { readonly [name: string]: Kind } = {
   host: "string",
   port: "number",
   step: steps,
-  afterMs: "number",
   along: {"list":steps},
   through: "string",
   command: "string",

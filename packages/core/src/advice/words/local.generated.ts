@@ -1,5 +1,6 @@
 /** The words for the reasons of `reason/local.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
 import { because, correction, named, quoted, size } from "../../reason/words.ts"
+import { duration } from "../../reason/duration.ts"
 import type { Words } from "../Facts.ts"
 
 export const localWords = {
@@ -22,6 +23,11 @@ export const localWords = {
       title: "A message was not sent completely",
       why: "Its stream failed, was interrupted, or did not have the announced size. Only closing the connection stops such a command.",
       try: "Fix the source of the bytes, and connect again. The server keeps no part of the message."
+    }),
+  HeldTooLong: ({ afterMs }) => ({
+      title: `The app kept the connection without using it${afterMs === undefined ? "" : ` for ${duration(afterMs)}`}`,
+      why: "A `within`, a `use` of a mailbox or a stream has the connection to itself, and no mail is reported meanwhile.",
+      try: "Do what waits for others before or after it, not within. `Policy.limits.hold` is the limit. The connection stays usable."
     }),
   MessageTooLarge: ({ limit }) => ({
       title: "The message is larger than the server accepts",

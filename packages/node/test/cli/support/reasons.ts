@@ -98,6 +98,7 @@ export const table: Table = {
   MailboxNoAccess: [69, { mailbox: "INBOX" }],
   CommandRejected: [69, { command: "SELECT", status: "NO" }],
   CommandRejectedUntagged: [69, { command: "SELECT" }],
+  HeldTooLong: [75, { afterMs: 300_000 }],
   StreamFailed: [69, { problem: "p" }],
   MessageTooLarge: [69, { size: 2, limit: 1 }],
   BadCharset: [69, { command: "SEARCH", charsets: [] }],
