@@ -131,6 +131,7 @@ describe("ImapError", () => {
       "IpBlocked",
       "ServerRefused",
       "ServerUnavailable",
+      "SessionPingPong",
       "TooManyConnections"
     ])
   })
