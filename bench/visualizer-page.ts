@@ -8,10 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { gzipSync } from "node:zlib"
 import { toHtml } from "../packages/visualizer/src/document/html.ts"
-import { program } from "../packages/visualizer/src/document/bundle.generated.ts"
-import { htmlDocument } from "../packages/visualizer/src/document/document.ts"
 import { newPage } from "../packages/visualizer/test/browser/Chromium.ts"
 
 type Page = Effect.Success<ReturnType<typeof newPage>>
@@ -26,9 +23,6 @@ const firstBudget = 500
 const frameBudget = 20
 /** The time of an interaction at the 98th percentile, in milliseconds. */
 const answerBudget = 150
-const pageBudget = 289_500
-const packedBudget = 100_500
-const fileBudget = 141_170
 const slack = 3
 
 const failures: Array<string> = []
@@ -130,12 +124,6 @@ const use = Effect.fnUntraced(function* (page: Page) {
   yield* does(() => page.mouse.move(300, 400))
   for (let turn = 0; turn < 40; turn++) yield* does(() => page.mouse.wheel(0, 500))
 })
-
-const served = htmlDocument(program, { title: "IMAP trace", live: "events" })
-const blank = htmlDocument(program, { title: "IMAP trace" })
-tell("served page, for the first look", served.length, "B", pageBudget)
-tell("the same, packed", gzipSync(served, { level: 9 }).length, "B", packedBudget)
-tell("page on disk without a trace, packed", gzipSync(blank, { level: 9 }).length, "B", fileBudget)
 
 const run = Effect.gen(function* () {
   const page = yield* newPage({ viewport: { width: 1440, height: 900 } })

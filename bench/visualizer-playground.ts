@@ -9,7 +9,6 @@ import { createServer } from "node:http"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
 import { newPage } from "../packages/visualizer/test/browser/Chromium.ts"
-import { largest } from "../packages/visualizer/test/support/largest.ts"
 
 const file = fileURLToPath(new URL("../packages/visualizer/playground/dist/playground.html", import.meta.url))
 
@@ -106,7 +105,6 @@ const measureLoads = Effect.fnUntraced(function* (from: string, url: string) {
 })
 
 const run = Effect.gen(function* () {
-  tell("page, packed", gzipSync(readFileSync(file), { level: 9 }).length, "B", largest)
   yield* measureLoads("from disk", `file://${file}`)
   yield* measureLoads("from a host", yield* host)
 })

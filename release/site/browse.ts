@@ -1,13 +1,12 @@
 /**
  * Opens pages of the built site in Chromium, from disk, as a reader does: each has a title, says nothing to the
- * console, loads nothing from elsewhere, weighs little, fits a telephone, breaks no name in a table, scrolls no code
+ * console, loads nothing from elsewhere, fits a telephone, breaks no name in a table, scrolls no code
  * on a small laptop and is accessible; and the search finds what people paste into it.
  * `node release/site/browse.ts`, after `pnpm site`. Prints what is wrong, and fails.
  */
 import { Effect } from "effect"
-import { globSync, readFileSync } from "node:fs"
+import { globSync } from "node:fs"
 import { pathToFileURL } from "node:url"
-import { gzipSync } from "node:zlib"
 import { violations } from "../../packages/visualizer/test/browser/axe.ts"
 import { does } from "../../packages/visualizer/test/browser/Browser.ts"
 import { complaints, launch } from "../../packages/visualizer/test/browser/Chromium.ts"
@@ -50,12 +49,6 @@ const searches = [
 /** The number of results that a reader looks at. */
 const looked = 5
 
-/**
- * Counts the bytes of a page and of all that it loads, packed; the search index and the playground are loaded on
- * demand.
- */
-const heaviest = 250_000
-
 /** The sizes of a telephone and of a small laptop, in pixels. */
 const narrow = { width: 390, height: 844 }
 const laptop = { width: 1024, height: 768 }
@@ -77,7 +70,6 @@ const inspect = (browser: Browser) => (path: string) =>
     page.on("request", (request) => urls.push(request.url()))
     yield* does(() => page.goto(pathToFileURL(`${site}/${path}`).href, { waitUntil: "load" }))
     const title = yield* does(() => page.title())
-    const weight = weightOf(new Set(urls))
     // the log of axe's own requests is not the page's
     const said = [...heard]
     const inaccessible = yield* violations(page)
@@ -90,7 +82,6 @@ const inspect = (browser: Browser) => (path: string) =>
       ...said.map((text) => `says to the console: ${text}`),
       ...(title.length < 10 || title.length > 140 ? [`has a title of ${title.length} characters`] : []),
       ...urls.filter((url) => !/^(file|data|blob|about):/.test(url)).map((url) => `loads ${url}`),
-      ...(weight > heaviest ? [`weighs ${weight} bytes`] : []),
       ...(beyond > 0 ? [`is ${beyond} pixels wider than a telephone`] : []),
       ...awkward,
       ...hidden.map((line) => `scrolls sideways on a small laptop: ${line}`),
@@ -113,11 +104,6 @@ const hiddenCode = (): ReadonlyArray<string> =>
   Array.from(document.querySelectorAll(".tsd-typography > pre"))
     .filter((block) => block.scrollWidth > block.clientWidth)
     .map(({ textContent }) => textContent.split("\n").reduce((a, b) => (a.length < b.length ? b : a)))
-
-const weightOf = (urls: ReadonlySet<string>): number =>
-  Array.from(urls)
-    .filter((url) => url.startsWith("file:") && !/assets\/search\.js|playground\.html/.test(url))
-    .reduce((sum, url) => sum + gzipSync(readFileSync(new URL(url))).length, 0)
 
 const search = Effect.fnUntraced(function* (browser: Browser) {
   const page = yield* newPage(browser)

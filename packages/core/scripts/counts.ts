@@ -5,9 +5,6 @@
  * since the commit before, or since `--since COMMIT`. `--list` prints each place.
  */
 import { execFileSync } from "node:child_process"
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { parseArgs } from "node:util"
 import { dialect } from "./counts/english.ts"
@@ -15,7 +12,7 @@ import { functions, repeatedGenerators } from "./counts/functions.ts"
 import { repeated } from "./counts/names.ts"
 import { helpersFirst } from "./counts/order.ts"
 import { linesOf, sources } from "./counts/sources.ts"
-import { root } from "./surface/entries.ts"
+import { earlier, inTreeOf } from "./earlier.ts"
 import { modulesOf } from "./surface/names.ts"
 
 /** Functions that are not counted as long, each with the reason. */
@@ -63,42 +60,22 @@ const { values: options } = parseArgs({
   }
 })
 
-const git = (...words: ReadonlyArray<string>): string =>
-  execFileSync("git", words, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim()
-
-/** The commit to compare with; `undefined` in a clone that has none. */
-const earlier = (): string | undefined => {
-  try {
-    if (options.since !== undefined) return git("rev-parse", options.since)
-    const [head, base] = [git("rev-parse", "HEAD"), git("merge-base", "HEAD", "origin/main")]
-    return head === base ? git("rev-parse", "HEAD^") : base
-  } catch {
-    return undefined
-  }
-}
-
 /** The counts of another commit, by this script. */
-const countsAt = (commit: string): Readonly<Record<string, number>> => {
-  const folder = mkdtempSync(join(tmpdir(), "effect-imap-counts-"))
-  try {
-    const archive = join(folder, "archive.tar")
-    git("archive", "--output", archive, commit)
-    execFileSync("tar", ["-xf", archive, "-C", folder])
-    const printed = execFileSync(process.execPath, [fileURLToPath(import.meta.url), "--json"], {
-      env: { ...process.env, COUNTED_ROOT: pathToFileURL(`${folder}/`).href },
-      encoding: "utf8"
-    })
-    return JSON.parse(printed)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
+const countsAt = (commit: string): Readonly<Record<string, number>> =>
+  inTreeOf(commit, (tree) =>
+    JSON.parse(
+      execFileSync(process.execPath, [fileURLToPath(import.meta.url), "--json"], {
+        env: { ...process.env, COUNTED_ROOT: pathToFileURL(`${tree}/`).href },
+        encoding: "utf8"
+      })
+    )
+  )
 
 const row = (name: string, count: string | number, change: string): string =>
   `${name.padEnd(44)}${String(count).padStart(6)}${change.padStart(9)}`
 
 const report = (): string => {
-  const commit = earlier()
+  const commit = earlier(options.since)
   const before = commit === undefined ? {} : countsAt(commit)
   const rows = Object.entries(places).flatMap(([name, found]) => {
     const change = found.length - (before[name] ?? found.length)

@@ -32,9 +32,9 @@ export const untilUnused = Effect.fnUntraced(function* (
   live: Live,
   turns: Turns
 ): Effect.fn.Return<never, ImapError.ImapError> {
-  const { policy, recorder } = live.run
+  const { clock, policy, recorder } = live.run
   const { hold } = policy.limits
-  const since = yield* DateTime.now
+  const began = clock.currentTimeMillisUnsafe()
   const looked = Effect.gen(function* () {
     let seen = turns.uses
     for (let unused = 0; unused < looks;) {
@@ -42,8 +42,8 @@ export const untilUnused = Effect.fnUntraced(function* (
       const isUnused = turns.uses === seen && !turns.isInUse
       seen = turns.uses
       if (isUnused && unused === 0) {
-        const until = DateTime.add(yield* DateTime.now, { milliseconds: hold - hold / looks })
-        live.held({ since, until })
+        const until = clock.currentTimeMillisUnsafe() + hold - hold / looks
+        live.held({ since: DateTime.makeUnsafe(began), until: DateTime.makeUnsafe(until) })
       } else if (!isUnused && unused > 0) live.held(undefined)
       unused = isUnused ? unused + 1 : 0
     }

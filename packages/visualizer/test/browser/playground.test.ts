@@ -3,7 +3,6 @@ import { profiles } from "@effect-imap/core/simulator"
 import { Effect } from "effect"
 import { existsSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import { gzipSync } from "node:zlib"
 import type { Locator, Page } from "playwright-core"
 import { connections } from "../../src/model/connection/spans.ts"
 import { faultKinds, fromLink } from "../../playground/run/Trial.ts"
@@ -11,7 +10,6 @@ import { prepare } from "../../playground/run/prepare.ts"
 import { unproven } from "../support/unproven.ts"
 import { read, record, stories } from "../support/record.ts"
 import { servers } from "../support/campaign.ts"
-import { largest } from "../support/largest.ts"
 import { violations, violationsOfBoth } from "./axe.ts"
 import { Browser, does, type Looks, newPage, timeout } from "./Browser.ts"
 import { complaints, skipped } from "./Chromium.ts"
@@ -198,9 +196,6 @@ const batches = (links: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<stri
 
 layer(Browser.layer, { timeout })("playground", (it) => {
   const test = skipped ? it.effect.skip : it.effect
-
-  test("is one file of a bounded size", () =>
-    Effect.sync(() => assert.isBelow(gzipSync(readFileSync(file), { level: 9 }).length, largest)))
 
   test(
     "is shown by its first script, without Effect, before the library has been read",

@@ -1,0 +1,44 @@
+/** The commit with which a report compares: its number, and its files in a folder of their own. */
+import { execFileSync } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+const cwd = fileURLToPath(new URL("../../..", import.meta.url))
+
+const git = (...words: ReadonlyArray<string>): string =>
+  execFileSync("git", words, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim()
+
+const commitOf = (...words: ReadonlyArray<string>): string | undefined => {
+  try {
+    return git(...words)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The commit that is given, or the one at which the branch left `origin/main`; on main itself the one before.
+ * `undefined` in a clone that does not have it.
+ */
+export const earlier = (since: string | undefined): string | undefined => {
+  if (since !== undefined) return commitOf("rev-parse", "--verify", `${since}^{commit}`)
+  const base = commitOf("merge-base", "HEAD", "origin/main")
+  return base === undefined || base === commitOf("rev-parse", "HEAD")
+    ? commitOf("rev-parse", "--verify", "HEAD^")
+    : base
+}
+
+/** Calls `f` with a folder that has the files of the commit, and removes it afterwards. */
+export const inTreeOf = <A>(commit: string, f: (tree: string) => A): A => {
+  const tree = mkdtempSync(join(tmpdir(), "effect-imap-"))
+  try {
+    const archive = join(tree, "archive.tar")
+    git("archive", "--output", archive, commit)
+    execFileSync("tar", ["-xf", archive, "-C", tree])
+    return f(tree)
+  } finally {
+    rmSync(tree, { recursive: true, force: true })
+  }
+}
