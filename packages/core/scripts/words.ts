@@ -38,12 +38,12 @@ if (reasons.length !== entries.size) throw new Error("a file of reason/ exports 
 /** Returns the imports that the words of a file need, without those of fields. */
 const importsOf = (source: string, words: string): ReadonlyArray<string> =>
   Array.from(
-    source.matchAll(/^import \{([^}]*)\} from "(\.\/words|\.\/duration|\.\.\/Sizes)\.ts"/gm),
+    source.matchAll(/^import \{([^}]*)\} from "(\.\/words|\.\/steps|\.\/duration|\.\.\/Sizes)\.ts"/gm),
     ([, names = "", from = ""]) => {
       const used = names.split(",").map((name) => name.trim())
       const known = used.filter((name) => new RegExp(`\\b${name}\\b`).test(words)).toSorted()
       const place = from
-        .replace(/^\.\/(?=words|duration)/, "../../reason/")
+        .replace(/^\.\/(?=words|steps|duration)/, "../../reason/")
         .replace("../Sizes", "../../Sizes")
       return known.length === 0 ? [] : [`import { ${known.join(", ")} } from "${place}.ts"`]
     }
@@ -107,10 +107,10 @@ const kinds = [...named, `  lost: ${JSON.stringify({ list: "string" } satisfies 
 write(
   "kinds",
   "The kinds of the facts of reasons.",
-  `import { doing } from "../../reason/words.ts"
+  `import { names } from "../../reason/steps.ts"
 import type { Kind } from "../Facts.ts"
 
-const steps = Object.keys(doing)
+const steps = names
 
 /** The type of each fact, by its name; with the tag before it if it is something else in another reason. */
 export const kinds: { readonly [name: string]: Kind } = {

@@ -7,19 +7,15 @@
  * transport with a fixed end may do without: it may be logged in already (PREAUTH), as a tunnel is.
  */
 import { Config, Effect, Redacted, Schema, SchemaTransformation, Struct } from "effect"
-import type { HttpClient } from "effect/http/HttpClient"
-import type { Dns } from "effect/net/Dns"
 import { Anonymous } from "./account/Anonymous.ts"
 import { invalid } from "./account/invalid.ts"
 import { oneSecret } from "./account/oneSecret.ts"
 import { isTokenSource, make as makeTokenSource } from "./account/TokenSource.ts"
 import type { TokenSource, TokenSourceOptions } from "./account/TokenSource.ts"
-import type { Discovered, Options as DiscoverOptions } from "./Discovery.ts"
-import { expects, expectsText, isOptions, misuse } from "./expects.ts"
+import { expects, expectsText, isOptions } from "./expects.ts"
 import type * as ImapError from "./ImapError.ts"
 import * as Mechanism from "./Mechanism.ts"
 import { once } from "./once.ts"
-import type { Transport } from "./Transport.ts"
 
 /** `auto` tries implicit TLS, then STARTTLS; `none` needs `allowPlaintext`. RFC 8314. */
 export const Security = Schema.Literals(["auto", "tls", "starttls", "none"])
@@ -270,38 +266,6 @@ export type Fields = {
  * ```
  */
 export const make = (fields: Fields): Effect.Effect<Account, ImapError.ImapError> => decode(encoded(fields))
-
-/**
- * Looks for the server of an email address: in the table of providers, in DNS (RFC 6186), on the domain's own pages
- * (autoconfig), in the ISPDB if that is allowed, and finally by trying usual names, without sending anything of the account.
- * It takes at most twice `Policy.limits.discover`. Fails with `InvalidAccount` if there is no address, and with
- * `NothingDiscovered`, which lists the sources that were asked. `docs/discover.md` says what each source learns.
- *
- * The code is loaded on the first call: a program that knows its server does not load it.
- *
- * **Example** (The preferred server)
- *
- * ```ts
- * import { Account, Discovery } from "@effect-imap/core"
- * import { Effect } from "effect"
- *
- * const server = Effect.flatMap(Account.discover("ada@example.com"), Discovery.best)
- * ```
- */
-export const discover = (
-  address: string,
-  options?: DiscoverOptions
-): Effect.Effect<Discovered, ImapError.ImapError, Dns | HttpClient | Transport> =>
-  wrongOptions(options) ??
-  Effect.flatMap(
-    Effect.promise(() => import("./discovery/discover.ts")),
-    (discovery) => discovery.discover(address, options)
-  )
-
-const wrongOptions = (options: unknown) =>
-  options === undefined || isOptions(options, ["ispdb", "ca"])
-    ? undefined
-    : Effect.fail(misuse("Account.discover", "options", "none but `ispdb` and `ca`"))
 
 /** Converts fields to the form that `decode` takes: secrets as strings, and nothing `undefined`. */
 const encoded = (value: unknown): unknown => {

@@ -15,7 +15,8 @@ import type { Advice, Beside, Reader } from "./reason/words.ts"
 
 export { additions, prefixIn, saidOk } from "./advice/additions.ts"
 export { duration } from "./reason/duration.ts"
-export { isStep, recorded } from "./advice/recorded.ts"
+export { recorded } from "./advice/recorded.ts"
+export { isStep } from "./reason/steps.ts"
 export type { Advice, Beside, Facts, Reader }
 
 /**

@@ -15,10 +15,14 @@
  * ```
  */
 import { Effect } from "effect"
-import { expects, isListOf, isObject, misuse } from "./expects.ts"
+import type { HttpClient } from "effect/http/HttpClient"
+import type { Dns } from "effect/net/Dns"
+import { expects, isListOf, isObject, isOptions, misuse } from "./expects.ts"
 import * as ImapError from "./ImapError.ts"
-import { type Quotation, redactor } from "./Quotation.ts"
+import type { Quotation } from "./Quotation.ts"
 import type { Outcome } from "./reason/fields.ts"
+import { make as makeRedactor } from "./trace/Redactor.ts"
+import type { Transport } from "./Transport.ts"
 
 export type { Outcome }
 
@@ -112,7 +116,7 @@ export const best = (discovered: Discovered): Effect.Effect<Candidate, ImapError
     domain
   } = discovered
   const { port } = first.account
-  const host = redactor().text(first.account.host)
+  const host = makeRedactor().text(first.account.host)
   return first.needsConsent
     ? Effect.fail(ImapError.make({ _tag: "ServerUnconfirmed", host, port, domain }, "account"))
     : Effect.succeed(first)
@@ -146,3 +150,35 @@ const isDiscovered = (given: unknown): boolean =>
   isListOf(given.candidates, isCandidate) &&
   Array.isArray(given.candidates) &&
   given.candidates.length > 0
+
+/**
+ * Looks for the server of an email address: in the table of providers, in DNS (RFC 6186), on the domain's own pages
+ * (autoconfig), in the ISPDB if that is allowed, and finally by trying usual names, without sending anything of the account.
+ * It takes at most twice `Policy.limits.discover`. Fails with `InvalidAccount` if there is no address, and with
+ * `NothingDiscovered`, which lists the sources that were asked. `docs/discover.md` says what each source learns.
+ *
+ * The code is loaded on the first call: a program that knows its server does not load it.
+ *
+ * **Example** (The preferred server)
+ *
+ * ```ts
+ * import { Account, Discovery } from "@effect-imap/core"
+ * import { Effect } from "effect"
+ *
+ * const server = Effect.flatMap(Account.discover("ada@example.com"), Discovery.best)
+ * ```
+ */
+export const discover = (
+  address: string,
+  options?: Options
+): Effect.Effect<Discovered, ImapError.ImapError, Dns | HttpClient | Transport> =>
+  wrongOptions(options) ??
+  Effect.flatMap(
+    Effect.promise(() => import("./discovery/discover.ts")),
+    (discovery) => discovery.discover(address, options)
+  )
+
+const wrongOptions = (options: unknown) =>
+  options === undefined || isOptions(options, ["ispdb", "ca"])
+    ? undefined
+    : Effect.fail(misuse("Account.discover", "options", "none but `ispdb` and `ca`"))

@@ -5,10 +5,10 @@
  * how many connections an account may have is remembered once its server has refused one.
  */
 import { Context, Effect } from "effect"
-import type { Pacing as Shared } from "./supervision/Pacing.ts"
+import type { Pacing as Shared } from "./account/Pacing.ts"
 import { SharedPacing } from "./supervision/SharedPacing.ts"
 
-export type { PacedFailure, Owner, Turn } from "./supervision/Pacing.ts"
+export type { PacedFailure, Owner, Turn } from "./account/Pacing.ts"
 
 /** The knowledge that connections that are kept alive share. Made by `make`; the one in force is `Pacing`. */
 export interface Pacing extends Shared {}

@@ -6,15 +6,11 @@
  * plain `string` in their place does not compile.
  */
 import { Schema } from "effect"
-import { make as makeRedactor, type Redactor } from "./trace/Redactor.ts"
 import { visible } from "./trace/visible.ts"
 import { longest } from "./quotation/Quotation.ts"
 
 export { groups, ours } from "./quotation/ours.ts"
-export type { Redactor }
-
-/** Makes a redactor, which knows the secrets and removes them from each text that becomes a quotation. */
-export const redactor = (): Redactor => makeRedactor()
+export type { Redactor } from "./quotation/Redactor.ts"
 
 const isFit = Schema.makeFilter((text: string) => text.length <= longest && visible(text) === text, {
   expected: `visible text of at most ${longest} characters`

@@ -4,18 +4,10 @@
  * Every byte of a response that we do not understand is kept: an unknown response is a value, never a failure.
  * Counts and UIDs are unsigned 32-bit numbers; mod-sequences are `bigint`, for they pass 2^53 (RFC 7162 §3.1).
  */
+import type { Condition, ResponseCode } from "./reason/refusal.ts"
 import * as Utf8 from "./wire/Utf8.ts"
 
-/** The response code in brackets before the text, such as `[UIDVALIDITY 3857529045]`. */
-export interface ResponseCode {
-  /** Upper case. */
-  readonly name: string
-  /** The text after the name, unparsed, without the space; empty if there is none. */
-  readonly args: string
-}
-
-/** `OK`, `NO` and `BAD` end a command. A tagged `BYE` (seen at LOGOUT) is read as `OK` for LOGOUT alone. */
-export type Condition = "OK" | "NO" | "BAD" | "BYE" | "PREAUTH"
+export type { Condition, ResponseCode }
 
 /** Ends the command with this tag. RFC 9051 §7.1. */
 export interface Tagged {

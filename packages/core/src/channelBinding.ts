@@ -2,19 +2,18 @@
 import { Option } from "effect"
 import { type Capabilities, offers } from "./Capability.ts"
 import * as Mechanism from "./Mechanism.ts"
-import type { ChannelBindingType, TlsInfo } from "./Transport.ts"
-
-export interface Binding {
-  readonly type: ChannelBindingType
-  readonly data: Uint8Array
-}
+import type { Binding, ChannelBindingType } from "./sasl/Binding.ts"
 
 /** Returns whether the server lists a mechanism that is bound to the channel, whatever its hash. RFC 5802 §6. */
 export const offersBinding = (listed: Capabilities): boolean =>
   Mechanism.Name.literals.some((name) => Mechanism.bindsChannel(name) && offers(listed, name))
 
+interface Bound {
+  readonly channelBinding: (type: ChannelBindingType) => Option.Option<Uint8Array>
+}
+
 /** RFC 9266 if TLS has it, else the server's certificate (RFC 5929 §4). It costs a call into TLS. */
-export const bindingOf = ({ channelBinding }: Pick<TlsInfo, "channelBinding">): Option.Option<Binding> => {
+export const bindingOf = ({ channelBinding }: Bound): Option.Option<Binding> => {
   const find = (type: ChannelBindingType) => Option.map(channelBinding(type), (data) => ({ type, data }))
   return Option.orElse(find("tls-exporter"), () => find("tls-server-end-point"))
 }

@@ -112,7 +112,7 @@ const event = { name: "trace:note", data: { text: "a" }, time: 0, group_id: "c1"
 /** A call of each that can be made: one argument after the other is taken for a wrong one. */
 const calls: Readonly<Record<string, ReadonlyArray<unknown>>> = {
   "Account.decode": [{ ...account, password: "secret" }],
-  "Account.discover": ["ada@gmail.com", {}],
+  "Discovery.discover": ["ada@gmail.com", {}],
   "Account.hostProblem": ["imap.example.com"],
   "Account.make": [account],
   "Account.signInAgain": ["invalid_grant"],
@@ -166,7 +166,6 @@ const calls: Readonly<Record<string, ReadonlyArray<unknown>>> = {
   "Providers.ofExchange": ["a"],
   "Providers.ofHost": ["a"],
   "Quirks.layer": [Quirks.known[0]],
-  "Quotation.redactor": [],
   "ServerProfiles.inMemory": [],
   "Simulator.addFlags": ["INBOX", [1], ["a"]],
   "Simulator.broadcast": ["* OK"],

@@ -3,7 +3,7 @@ import { Duration, Effect, Option, Pull } from "effect"
 import { aheadOf, hasJumped, monotonicMillis } from "../clock.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { Activities } from "../machine/activities.ts"
-import type { Pacing } from "../Pacing.ts"
+import type { Pacing } from "../account/Pacing.ts"
 import type { Run } from "./Run.ts"
 
 export const backoff = Effect.fnUntraced(function* (

@@ -1,16 +1,10 @@
 /** The facts of a reason as a trace recorded them. A trace may come from anyone: a value of another kind is left out. */
-import type { Step } from "../Reason.ts"
-import { doing } from "../reason/words.ts"
-import type { Facts as RecordedFacts } from "../Trace.ts"
 import type { Facts, Kind } from "./Facts.ts"
 import { kinds } from "./words/kinds.generated.ts"
 
-/** Returns whether the name is a step of the lifecycle; a trace may name anything. */
-export const isStep = (name: unknown): name is Step => typeof name === "string" && Object.hasOwn(doing, name)
-
 /** Returns the facts that the words for a reason can use; `tag` is the reason's. */
-export function recorded(told: RecordedFacts, tag?: string): Partial<Facts>
-export function recorded(told: RecordedFacts, tag = ""): object {
+export function recorded(told: { readonly [name: string]: unknown }, tag?: string): Partial<Facts>
+export function recorded(told: { readonly [name: string]: unknown }, tag = ""): object {
   return Object.fromEntries(
     Object.entries(told).filter(([name, value]) => {
       const kind = table.get(name) ?? table.get(`${tag}.${name}`)

@@ -7,10 +7,11 @@
  */
 import { Effect } from "effect"
 import type { Authentication, OAuth } from "../Discovery.ts"
-import { type Quotation, redactor } from "../Quotation.ts"
+import type { Quotation } from "../Quotation.ts"
 import type { Offer } from "./candidate.ts"
 import type { MailAddress } from "./MailAddress.ts"
 import { all, type Element, parse, textOf } from "./xml.ts"
+import { make as makeRedactor } from "../trace/Redactor.ts"
 
 const longestUrl = 256
 const mostPages = 3
@@ -88,7 +89,7 @@ const secureUrl = (text: string): string | undefined =>
   text.length <= longestUrl && /^https:\/\/[a-z0-9.-]+(?:[/?#][\x21-\x7e]*)?$/i.test(text) ? text : undefined
 
 const pagesIn = (provider: Element, address: MailAddress): ReadonlyArray<Quotation> => {
-  const { text: quote } = redactor()
+  const { text: quote } = makeRedactor()
   const named = [...all(provider, "documentation"), ...all(provider, "enable")].map(
     ({ attributes }) => attributes["url"] ?? attributes["visiturl"] ?? ""
   )

@@ -4,8 +4,9 @@ import * as Host from "effect/net/Host"
 import type { Authentication, Candidate, OAuth, Source, Trust } from "../Discovery.ts"
 import type { Provider } from "../Providers.ts"
 import * as Providers from "../Providers.ts"
-import { type Quotation, redactor } from "../Quotation.ts"
+import type { Quotation } from "../Quotation.ts"
 import type { MailAddress } from "./MailAddress.ts"
+import { make as makeRedactor } from "../trace/Redactor.ts"
 
 /** A server as a source names it. */
 export interface Offer {
@@ -72,7 +73,7 @@ const passwordOf = (known: Provider | undefined, { authentication = [] }: Offer)
 }
 
 const pagesOf = ({ help: { oauth, password } }: Provider): ReadonlyArray<Quotation> =>
-  [password, oauth].flatMap((page) => (page === undefined ? [] : [redactor().text(page)]))
+  [password, oauth].flatMap((page) => (page === undefined ? [] : [makeRedactor().text(page)]))
 
 /** Returns the provider's own server. `isOwn`: the address is in one of its domains. */
 export const fromProvider = (

@@ -5,8 +5,9 @@ import type * as Mechanism from "../Mechanism.ts"
 import type { Auth, Flights, Limits, OnChange, Policy } from "../Policy.ts"
 import { once } from "../once.ts"
 import { version } from "../version.ts"
+import type { WayIn } from "./StateId.ts"
 
-export type WayIn = "implicitTls" | "startTls"
+export type { WayIn }
 
 export const waysIn: ReadonlyArray<WayIn> = ["implicitTls", "startTls"]
 

@@ -1,6 +1,9 @@
-/** The names of the machine's states, for the compiler: a name that is not in the chart does not compile. */
+/** The names of the ways in, and of the machine's states, for the compiler: a name that is not in the chart does not compile. */
 
-import type { StateName } from "./Steps.ts"
+import type { StateName } from "../reason/steps.ts"
+
+/** A way in: TLS from the first byte, or a connection in the clear that may be upgraded. */
+export type WayIn = "implicitTls" | "startTls"
 
 /**
  * `failing` and `dialing.startTls.greeting`: the path below the root, as traces name a state. Spelled out, since XState's

@@ -1,4 +1,5 @@
 /** The commands between the login and the mailbox, in their order. What is known of each is in its own file. */
+import { flightNames, type FlightStep, type StateName } from "../reason/steps.ts"
 import { capability } from "./steps/capability.ts"
 import { compress } from "./steps/compress.ts"
 import { enable } from "./steps/enable.ts"
@@ -13,12 +14,11 @@ const steps = {
   select,
   /** COMPRESS, which nothing may follow before its answer. */
   compress
-} as const
+} as const satisfies { readonly [Id in FlightStep]: Step }
 
 type Table = typeof steps
 
-/** A command after the login, as limits, traces, profiles and errors name it. */
-export type FlightStep = keyof Table
+export type { FlightStep, StateName }
 
 /** The limit of each step, in milliseconds. */
 export type Limits = { readonly [Id in keyof Table]: number }
@@ -28,12 +28,12 @@ export type OptionalStep = {
   readonly [Id in FlightStep]: Table[Id]["isOptional"] extends true ? Id : never
 }[FlightStep]
 
+/** In their order. */
+export const order = flightNames
+
 const isStep = (step: string): step is FlightStep => Object.hasOwn(steps, step)
 
 export const isOptional = (step: string): step is OptionalStep => isStep(step) && steps[step].isOptional
-
-/** In their order. */
-export const order: ReadonlyArray<FlightStep> = Object.keys(steps).filter(isStep)
 
 export const optional: ReadonlyArray<OptionalStep> = order.filter(isOptional)
 
@@ -64,20 +64,6 @@ function invokesOf(): {
 function invokesOf(): Readonly<Record<string, string>> {
   return Object.fromEntries(order.map((step) => [of(step).state.invoke, of(step).state.activity]))
 }
-
-/** The states of the steps. */
-export type StateName = Table[FlightStep]["state"]["name"]
-
-/** The state of a step. */
-export function stateOf<Id extends FlightStep>(step: Id): Table[Id]["state"]["name"]
-export function stateOf(step: FlightStep): string {
-  return of(step).state.name
-}
-
-/** The commands of the steps, each with its step. */
-export const commands: ReadonlyArray<readonly [string, FlightStep]> = order.flatMap((step) =>
-  of(step).commands.map((command) => [command, step] as const)
-)
 
 /** Commands of the steps that an app may not send, with what it does instead. */
 export const reserved: ReadonlyArray<readonly [string, string]> = order.flatMap((step) =>

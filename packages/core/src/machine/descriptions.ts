@@ -1,7 +1,8 @@
 /** Each state in a sentence, for pictures and editors. They are apart, so that an app that only connects has none. */
+import { flight, type StateName } from "../reason/steps.ts"
 import type { StateId } from "./StateId.ts"
 
-const descriptions: Readonly<Record<StateId, string>> = {
+const descriptions: Readonly<Record<Exclude<StateId, StateName>, string>> = {
   off: "Nothing has begun.",
   queueing: "Waits for its turn if many connections begin at one host.",
   resolving: "Loads what is known of the server, and a fresh credential.",
@@ -46,12 +47,6 @@ const descriptions: Readonly<Record<StateId, string>> = {
     "LOGIN or AUTHENTICATE was sent, and with it whatever a known server reads after it.",
   "authenticating.responding": "Answers a challenge of the server.",
   refreshing: "Asks for a new token, because the server refused the one that it was given.",
-  recapability: "Asks for the capabilities after the login, unless the server has listed them.",
-  identifying: "Identifies the client if the server lists ID. Its outcome is never fatal by itself.",
-  enabling: "Enables what the account asks for and the server lists, never in one flight with SELECT.",
-  selecting: "Opens the mailbox.",
-  compressing:
-    "Compresses both directions from here on, if the account asks for it and the server lists COMPRESS=DEFLATE.",
   reidentifying: "Identifies the client again, because the server refuses the mailbox to unknown clients.",
   selected: "The mailbox is open. What was found is remembered, and a loss is noticed.",
   "selected.quiet": "Only what the app asks for is sent.",
@@ -77,6 +72,9 @@ const descriptions: Readonly<Record<StateId, string>> = {
   failed: "No further attempt of this call can help."
 }
 
-const known: Readonly<Record<string, string | undefined>> = descriptions
+const known: Readonly<Record<string, string | undefined>> = {
+  ...descriptions,
+  ...Object.fromEntries(Object.values(flight).map(({ description, state }) => [state, description]))
+}
 
 export const descriptionOf = (state: string): string | undefined => known[state]

@@ -4,7 +4,6 @@ export {
   config,
   type Credential,
   decode,
-  discover,
   type Fields,
   make,
   signInAgain,
@@ -13,3 +12,4 @@ export {
   type TokenSourceOptions,
   unavailable
 } from "../Account.ts"
+export { discover } from "../Discovery.ts"

@@ -2,7 +2,7 @@
 import type { Duration } from "effect"
 import type { Quotation } from "../Quotation.ts"
 import type { PlainReason, Step } from "../Reason.ts"
-import type { Condition } from "../Response.ts"
+import type { Condition } from "../reason/refusal.ts"
 
 /** The manner of an answer: its condition, a line without tag, or the end of the connection without a word. */
 export type Manner = Condition | "line" | "end"

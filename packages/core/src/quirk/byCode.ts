@@ -1,18 +1,16 @@
 /** The meaning of a refusal by its response code, then by its step; the meaning of its words is in the quirks. Pure. */
 import type { Quotation } from "../Quotation.ts"
 import type { PlainReason } from "../Reason.ts"
-import type { Status, Tagged } from "../Response.ts"
+import type { Refusal } from "../reason/refusal.ts"
 import { table } from "../Sizes.ts"
-import type { Redactor } from "../trace/Redactor.ts"
-
-type Refusing = Pick<Tagged, "code" | "condition"> | Pick<Status, "code" | "condition">
+import type { Redactor } from "../quotation/Redactor.ts"
 
 /** Returns the response code as a reason quotes it, if there is one. */
-export const codeOf = ({ code }: Refusing, redactor: Redactor): { readonly code?: Quotation } =>
+export const codeOf = ({ code }: Refusal, redactor: Redactor): { readonly code?: Quotation } =>
   code === undefined ? {} : { code: redactor.word(code.name) }
 
 /** Returns the referral to another server for the account or the mailbox. Never followed. RFC 2221 §3, RFC 2193 §4.1. */
-export const referralIn = (response: Refusing, redactor: Redactor): PlainReason | undefined =>
+export const referralIn = (response: Refusal, redactor: Redactor): PlainReason | undefined =>
   response.code?.name === "REFERRAL"
     ? { _tag: "Referral", ...codeOf(response, redactor), url: redactor.text(response.code.args) }
     : undefined
@@ -26,7 +24,7 @@ interface Login {
 
 /** NO or BAD to an authentication. Unless a code says more, NO is about the credential, and BAD about syntax. */
 export const ofAuthentication = (
-  tagged: Tagged,
+  tagged: Refusal,
   { actingAs, mechanism }: Login,
   redactor: Redactor
 ): PlainReason => {
@@ -55,7 +53,7 @@ export const ofAuthentication = (
 }
 
 /** NO or BAD to a command of the app. */
-export const ofCommand = (tagged: Tagged, command: string, redactor: Redactor): PlainReason =>
+export const ofCommand = (tagged: Refusal, command: string, redactor: Redactor): PlainReason =>
   tagged.code?.name === "BADCHARSET"
     ? {
         _tag: "BadCharset",
@@ -78,7 +76,7 @@ const charsetsIn = (args: string): ReadonlyArray<string> =>
 
 /** NO to SELECT or EXAMINE. */
 export const ofSelect = (
-  tagged: Tagged,
+  tagged: Refusal,
   mailbox: string,
   command: string,
   redactor: Redactor

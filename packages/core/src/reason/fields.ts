@@ -1,8 +1,8 @@
 /** Fields that several reasons share, and the names that some of them use. */
 import { Schema } from "effect"
-import * as Steps from "../machine/Steps.ts"
 import { Quotation } from "../Quotation.ts"
 import { names } from "../Sizes.ts"
+import { names as stepNames } from "./steps.ts"
 
 /** The server's response code, in upper case, at most 64 characters. */
 export const code = Schema.optionalKey(Quotation)
@@ -22,20 +22,7 @@ export const detail = Quotation
 export const bound = Schema.Literals(names)
 
 /** The step of the lifecycle at which something happened. */
-export const Step = Schema.Literals([
-  "account",
-  "dns",
-  "tcp",
-  "tls",
-  "greeting",
-  "starttls",
-  "auth",
-  ...Steps.order,
-  "selected",
-  "idle",
-  "command",
-  "logout"
-])
+export const Step = Schema.Literals(stepNames)
 export type Step = typeof Step.Type
 
 /** The one who must act: the owner of the account, the operator of the server or the network, the app, or nobody. */

@@ -8,7 +8,6 @@ import {
   awaited,
   cameOf,
   check,
-  doing,
   fromPorts,
   named,
   onPort,
@@ -19,6 +18,7 @@ import {
   subject,
   within
 } from "./words.ts"
+import { steps } from "./steps.ts"
 
 export class DnsNotFound extends reason<DnsNotFound>()(
   "DnsNotFound",
@@ -135,7 +135,7 @@ export class Timeout extends reason<Timeout>()(
     }) =>
       attemptMs !== undefined && step !== undefined && step !== "tcp"
         ? {
-            title: `The attempt's ${duration(attemptMs)} ran out while ${doing[step]}`,
+            title: `The attempt's ${duration(attemptMs)} ran out while ${steps[step].doing}`,
             why: `Its last ${duration(afterMs ?? 0)} brought no answer; what came before took the rest.`,
             try: `Try again later. If each step is slow, tell the server's operator, or raise \`${reader === "app" ? "limits.attempt" : "--timeout"}\`.`
           }
@@ -151,7 +151,7 @@ export class Timeout extends reason<Timeout>()(
                 literalBytes === undefined
                   ? "No answer came in time, so the connection was closed; a late one could be mistaken for another."
                   : `Nothing more came${cameOf({ literalBytes, literalReceived })}`,
-              try: `Try again in a moment. If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${doing[step]}`}, the server or the network is at fault: show its operator a trace, or raise that step's limit.`
+              try: `Try again in a moment. If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${steps[step].doing}`}, the server or the network is at fault: show its operator a trace, or raise that step's limit.`
             }
   }
 ) {}
@@ -211,7 +211,7 @@ export class ConnectionLost extends reason<ConnectionLost>()(
     retry: "now",
     weight: "refused",
     words: ({ literalBytes, literalReceived, reader, step }) => ({
-      title: `The connection was lost${step === undefined ? "" : ` while ${doing[step]}`}${literalBytes === undefined ? "" : ", within a literal"}`,
+      title: `The connection was lost${step === undefined ? "" : ` while ${steps[step].doing}`}${literalBytes === undefined ? "" : ", within a literal"}`,
       why: `The other end, or something on the network path, cut the connection without a BYE${cameOf({ literalBytes, literalReceived })}`,
       try:
         step === "compress"

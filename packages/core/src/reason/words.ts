@@ -5,6 +5,7 @@
 import { duration } from "./duration.ts"
 import type { Quotation } from "../Quotation.ts"
 import type { Step } from "./fields.ts"
+import { steps } from "./steps.ts"
 
 /** The meaning of a failure, in words for a person. */
 export interface Advice {
@@ -189,34 +190,14 @@ export const because = (detail: string | undefined): string =>
 export const either = (names: ReadonlyArray<string>): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`
 
-/** The work of each step, as the object of "while …". */
-export const doing: { readonly [Name in Step]: string } = {
-  account: "preparing the account",
-  dns: "looking up the server's name",
-  tcp: "connecting",
-  tls: "agreeing on TLS",
-  greeting: "waiting for the greeting",
-  capability: "asking for the server's capabilities",
-  id: "exchanging ID",
-  enable: "enabling extensions",
-  select: "opening the mailbox",
-  compress: "agreeing on compression",
-  starttls: "asking for STARTTLS",
-  auth: "logging in",
-  selected: "the mailbox was open",
-  idle: "starting IDLE",
-  command: "a command was in progress",
-  logout: "logging out"
-}
-
 /** ` to FETCH within 60 s`, or ` within 5 s while logging in`. */
 export const awaited = (
   command: string | undefined,
-  steps: ReadonlyArray<Step>,
+  awaitedSteps: ReadonlyArray<Step>,
   ms: number | undefined
 ): string => {
   if (command !== undefined) return ` to ${command}${within(ms)}`
-  const what = steps.map((step) => doing[step]).join(" and ")
+  const what = awaitedSteps.map((step) => steps[step].doing).join(" and ")
   return `${within(ms)}${what === "" ? "" : ` while ${what}`}`
 }
 

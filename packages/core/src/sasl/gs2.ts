@@ -1,5 +1,5 @@
 /** The header of a client's first message: whether the channel is bound, and who to act as. RFC 5801 §4. */
-import type { Binding } from "../channelBinding.ts"
+import type { Binding } from "./Binding.ts"
 
 /** `n`: we cannot, or will not. `y`: we could, and the server does not offer it. RFC 5802 §6. */
 export type ChannelFlag = "n" | "y" | Binding

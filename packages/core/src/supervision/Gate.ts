@@ -6,9 +6,7 @@
  */
 
 import { spacing } from "./pace.ts"
-
-/** The end of an attempt: it reached its mailbox, the host refused it, or it says nothing about the host. */
-export type TurnOutcome = "reached" | "refused" | "other"
+import type { TurnOutcome } from "../account/Pacing.ts"
 
 /** An attempt that waits for its turn. */
 export interface Ticket {

@@ -5,7 +5,7 @@ import { monotonicMillis } from "../clock.ts"
 import type { ImapError } from "../ImapError.ts"
 import { Gate } from "./Gate.ts"
 import * as pace from "./pace.ts"
-import type { PacedFailure, Owner, Pacing, Turn } from "./Pacing.ts"
+import type { PacedFailure, Owner, Pacing, Turn } from "../account/Pacing.ts"
 import * as Peers from "./Peers.ts"
 import { Turn as Taken } from "./Turn.ts"
 

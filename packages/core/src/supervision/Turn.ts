@@ -1,7 +1,8 @@
 /** An attempt in the queue of its host, and then under way. */
 import { Clock, Effect } from "effect"
 import { monotonicMillis } from "../clock.ts"
-import type { Gate, TurnOutcome, Ticket } from "./Gate.ts"
+import type { Gate, Ticket } from "./Gate.ts"
+import type { TurnOutcome } from "../account/Pacing.ts"
 
 export class Turn implements Ticket {
   readonly owner: string

@@ -4,7 +4,7 @@
  * One recorder serves one call of `connect`; sinks may be shared by many. Without a listener nothing is built.
  */
 import type { Clock } from "effect"
-import type { WayIn } from "../machine/Settings.ts"
+import type { WayIn } from "../machine/StateId.ts"
 import type { Response } from "../Response.ts"
 import type * as Trace from "../Trace.ts"
 import type { Fragment } from "../wire/CommandEncoder.ts"

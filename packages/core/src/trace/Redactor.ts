@@ -8,35 +8,13 @@ import { Brand, Redacted } from "effect"
 import type { Quotation } from "../quotation/Quotation.ts"
 import { upperCase } from "../wire/Grammar.ts"
 import { known } from "../wire/protocolWords.ts"
+import type { Owner, Redactor } from "../quotation/Redactor.ts"
 import * as Decoded from "./Decoded.ts"
-import { type Form, lettersOf, type Owner, secretForms } from "./secretForms.ts"
+import { type Form, lettersOf, secretForms } from "./secretForms.ts"
 import * as TakenApart from "./TakenApart.ts"
 import { bounded, boundedEnd } from "./visible.ts"
 
-/** Takes secrets out of text, in every form in which they are known to appear. */
-export interface Redactor {
-  /**
-   * Adds a secret. Of those whose `kind` is `token`, only the newest eight are kept. A secret of fewer than four
-   * characters is not compared: it would be found in ordinary words.
-   *
-   * These forms are found: plain, in upper or lower case, quoted, JSON, HTML, percent-encoded (also twice) and
-   * quoted-printable, whichever characters are encoded, modified UTF-7, hex, UTF-16, base64 and base64url at any place
-   * of a longer run, SASL PLAIN blobs, the literal header with its length, and halves of these. Also found are the plain,
-   * hex and base64 forms with other characters between their letters and digits, if there are at least eight of those.
-   * A secret that is spread over several responses, or encoded in another way, is not found.
-   */
-  readonly add: (secret: Redacted.Redacted<string>, forms?: Owner) => void
-  /**
-   * `text` with every known secret as `<redacted>`, then made visible, then cut to `max` (default 256) characters:
-   * to its beginning, or to its `end`.
-   */
-  readonly text: (text: string, max?: number, kept?: "beginning" | "end") => Quotation
-  /**
-   * Returns the name of a capability or a response code in upper case, at most 64 characters. A name that the protocol
-   * defines stays as it is, even if a secret has the same spelling.
-   */
-  readonly word: (text: string) => Quotation
-}
+export type { Redactor }
 
 /** Makes a quotation. Only code that redacts may use this. */
 export const quotation = Brand.nominal<Quotation>()

@@ -1,6 +1,7 @@
 /**
  * The forms in which a server may send a secret back.
  */
+import type { Owner } from "../quotation/Redactor.ts"
 import { encode as modifiedUtf7 } from "../wire/ModifiedUtf7.ts"
 import * as TakenApart from "./TakenApart.ts"
 import { escapeUnits } from "./visible.ts"
@@ -10,17 +11,6 @@ export interface Form {
   readonly text: string
   /** True if the rest of the word is removed as well: it is part of the same secret, or of the blob around it. */
   readonly word: boolean
-}
-
-/** The owner and the kind of a secret. */
-export interface Owner {
-  readonly user?: string
-  readonly authorizeAs?: string
-  /**
-   * `password` by default, which is kept; of tokens, the newest eight are kept. Of `logged` secrets, the first 32 are compared,
-   * and if a log has more, no text is shown.
-   */
-  readonly kind?: "password" | "token" | "logged"
 }
 
 const utf8 = new TextEncoder()

@@ -2,6 +2,7 @@
 import type { Effect } from "effect"
 import { Context, type Option, type Redacted, type Scope } from "effect"
 import type { TransportError, TransportFailure } from "./failure.ts"
+import type { ChannelBindingType } from "../sasl/Binding.ts"
 
 /** The address to connect to. A transport with a fixed other end ignores it. */
 export interface Target {
@@ -26,8 +27,7 @@ export interface TlsOptions {
   readonly clientCertificate?: ClientCertificate | undefined
 }
 
-/** RFC 9266 and RFC 5929 §4. */
-export type ChannelBindingType = "tls-exporter" | "tls-server-end-point"
+export type { ChannelBindingType }
 
 /** The result of a finished handshake. */
 export interface TlsInfo {

@@ -3,7 +3,7 @@
  * names what it is inferred from. The connection rests between an answer and the next command.
  */
 import { isIn, type StateId } from "../machine/StateId.ts"
-import * as Steps from "../machine/Steps.ts"
+import { commands, flight } from "../reason/steps.ts"
 import type * as Trace from "../Trace.ts"
 
 type Move = Trace.EventData<"machine:transition">
@@ -23,7 +23,7 @@ const beforeTls: ReadonlyMap<string, Below<"startTls">> = new Map<string, Below<
 const commandStates: ReadonlyMap<string, StateId> = new Map<string, StateId>([
   ["LOGIN", "authenticating.requesting"],
   ["AUTHENTICATE", "authenticating.requesting"],
-  ...Steps.commands.map(([command, step]) => [command, Steps.stateOf(step)] as const),
+  ...commands.map(([command, step]) => [command, flight[step].state] as const),
   ["LOGOUT", "loggingOut"]
 ])
 

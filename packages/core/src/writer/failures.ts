@@ -1,7 +1,7 @@
 /** Finds how a connection failed although the server refused nothing, as a reason of this library. */
-import * as Steps from "../machine/Steps.ts"
 import { ours } from "../Quotation.ts"
 import type { PlainReason, Step } from "../Reason.ts"
+import { commands } from "../reason/steps.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 import type { LoggedRefusal } from "./refusals.ts"
 import type { LoggedFailure } from "./Log.ts"
@@ -16,7 +16,7 @@ export interface Endpoint {
 }
 
 const steps: ReadonlyMap<string | undefined, Step> = new Map<string | undefined, Step>([
-  ...Steps.commands,
+  ...commands,
   ["STARTTLS", "starttls"],
   ["LOGIN", "auth"],
   ["AUTHENTICATE", "auth"],

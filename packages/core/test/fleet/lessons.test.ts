@@ -11,7 +11,7 @@ import * as Lockouts from "../../src/Lockouts.ts"
 import { ours } from "../../src/Quotation.ts"
 import { atOnce, mostUnderWay } from "../../src/supervision/Gate.ts"
 import { spacing } from "../../src/supervision/pace.ts"
-import type { Owner } from "../../src/supervision/Pacing.ts"
+import type { Owner } from "../../src/account/Pacing.ts"
 import { SharedPacing } from "../../src/supervision/SharedPacing.ts"
 import { settle } from "../support/settle.ts"
 

@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Redacted } from "effect"
 import { shown } from "../../src/following/shown.ts"
 import * as Mailbox from "../../src/Mailbox.ts"
-import { redactor as makeRedactor } from "../../src/Quotation.ts"
+import { make as makeRedactor } from "../../src/trace/Redactor.ts"
 import { table } from "../../src/Sizes.ts"
 
 const secret = "Sommer2024"

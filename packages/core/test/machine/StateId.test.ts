@@ -77,7 +77,7 @@ const known: Named<PathsOf<typeof states>> & Named<StateId> = {
 
 it("the names of states are those of the chart", () => {
   const ofSteps = Steps.order.flatMap((step) => [
-    Steps.stateOf(step),
+    Steps.of(step).state.name,
     ...(step === "select" ? ["reidentifying"] : [])
   ])
   assert.deepStrictEqual(

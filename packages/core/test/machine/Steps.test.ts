@@ -1,4 +1,4 @@
-/** A step between login and mailbox is one definition: all that is not in its two files derives from the lists of steps. */
+/** A step between login and mailbox is one definition: all that is not in its files derives from the lists of steps. */
 import { assert, describe, it } from "@effect/vitest"
 import { globSync, readFileSync } from "node:fs"
 
@@ -20,7 +20,8 @@ describe("a step is one definition", () => {
   it("nothing else names ENABLE, its state, its limit or its warning", () => {
     assert.deepStrictEqual(filesWith(/"(?:enable|enabling|ENABLE)(?:\.\w+)?"|enable(?:Limit|LeftOut)\b/), [
       "core/src/activity/steps/enable.ts",
-      "core/src/machine/steps/enable.ts"
+      "core/src/machine/steps/enable.ts",
+      "core/src/reason/steps.ts"
     ])
   })
 

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { atOnce, Gate, mostUnderWay, type TurnOutcome, type Ticket } from "../../src/supervision/Gate.ts"
+import { atOnce, Gate, mostUnderWay, type Ticket } from "../../src/supervision/Gate.ts"
+import type { TurnOutcome } from "../../src/account/Pacing.ts"
 import { spacing } from "../../src/supervision/pace.ts"
 
 type Move =

@@ -1,8 +1,8 @@
 /** The kinds of the facts of reasons. Written by scripts/words.ts from `reason/`. Do not edit. */
-import { doing } from "../../reason/words.ts"
+import { names } from "../../reason/steps.ts"
 import type { Kind } from "../Facts.ts"
 
-const steps = Object.keys(doing)
+const steps = names
 
 /** The type of each fact, by its name; with the tag before it if it is something else in another reason. */
 export const kinds: { readonly [name: string]: Kind } = {

@@ -1,6 +1,7 @@
 /** The words for the reasons of `reason/network.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
-import { at, awaited, cameOf, check, doing, fromPorts, named, onPort, option, otherService, quoted, security, subject, within } from "../../reason/words.ts"
+import { at, awaited, cameOf, check, fromPorts, named, onPort, option, otherService, quoted, security, subject, within } from "../../reason/words.ts"
 import { duration } from "../../reason/duration.ts"
+import { steps } from "../../reason/steps.ts"
 import type { Words } from "../Facts.ts"
 
 export const networkWords = {
@@ -43,7 +44,7 @@ export const networkWords = {
     }) =>
       attemptMs !== undefined && step !== undefined && step !== "tcp"
         ? {
-            title: `The attempt's ${duration(attemptMs)} ran out while ${doing[step]}`,
+            title: `The attempt's ${duration(attemptMs)} ran out while ${steps[step].doing}`,
             why: `Its last ${duration(afterMs ?? 0)} brought no answer; what came before took the rest.`,
             try: `Try again later. If each step is slow, tell the server's operator, or raise \`${reader === "app" ? "limits.attempt" : "--timeout"}\`.`
           }
@@ -59,7 +60,7 @@ export const networkWords = {
                 literalBytes === undefined
                   ? "No answer came in time, so the connection was closed; a late one could be mistaken for another."
                   : `Nothing more came${cameOf({ literalBytes, literalReceived })}`,
-              try: `Try again in a moment. If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${doing[step]}`}, the server or the network is at fault: show its operator a trace, or raise that step's limit.`
+              try: `Try again in a moment. If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${steps[step].doing}`}, the server or the network is at fault: show its operator a trace, or raise that step's limit.`
             },
   GreetingTimeout: ({ lost, port, tls, afterMs, reader }) => ({
       title: `No greeting came${port === undefined || port === 0 ? "" : ` from port ${port}`}${within(afterMs)}`,
@@ -78,7 +79,7 @@ export const networkWords = {
       try: "Close other mail programs on this network and wait a few minutes. If it persists, ask for the block to be lifted."
     }),
   ConnectionLost: ({ literalBytes, literalReceived, reader, step }) => ({
-      title: `The connection was lost${step === undefined ? "" : ` while ${doing[step]}`}${literalBytes === undefined ? "" : ", within a literal"}`,
+      title: `The connection was lost${step === undefined ? "" : ` while ${steps[step].doing}`}${literalBytes === undefined ? "" : ", within a literal"}`,
       why: `The other end, or something on the network path, cut the connection without a BYE${cameOf({ literalBytes, literalReceived })}`,
       try:
         step === "compress"

@@ -1,9 +1,10 @@
 /** CAPABILITY after the login, unless the login's answer had the list. RFC 9051 §6.1.1. */
+import { flight } from "../../reason/steps.ts"
 import type { Capabilities } from "../../Capability.ts"
 import type { Step } from "./Step.ts"
 
 export const capability = {
-  commands: ["CAPABILITY"],
+  commands: flight.capability.commands,
   group: "session",
   label: "capability",
   limit: 5_000,
@@ -14,7 +15,7 @@ export const capability = {
   isHeldBack: false,
   withLogin: "unlessHeldBack",
   state: {
-    name: "recapability",
+    name: flight.capability.state,
     invoke: "recapability",
     activity: "capability"
   },

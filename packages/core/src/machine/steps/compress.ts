@@ -1,11 +1,12 @@
 /** COMPRESS, which nothing may follow before its answer: after all others it costs no flight. RFC 4978 §3. */
+import { flight } from "../../reason/steps.ts"
 import type { Step } from "./Step.ts"
 
 /** RFC 4978 §3. */
 export const capabilityName = "COMPRESS=DEFLATE"
 
 export const compress = {
-  commands: ["COMPRESS"],
+  commands: flight.compress.commands,
   reserved: { COMPRESS: "set the account's `compress` to `auto`" },
   group: "session",
   label: "compress",
@@ -20,7 +21,7 @@ export const compress = {
   isHeldBack: true,
   withLogin: "never",
   state: {
-    name: "compressing",
+    name: flight.compress.state,
     invoke: "compress",
     activity: "compress"
   },

@@ -1,8 +1,9 @@
 /** ENABLE, before a mailbox is selected: after that it is too late. RFC 5161 §3.1. */
+import { flight } from "../../reason/steps.ts"
 import type { Found, Step, StepFacts } from "./Step.ts"
 
 export const enable = {
-  commands: ["ENABLE"],
+  commands: flight.enable.commands,
   reserved: { ENABLE: "name the extension in the account's `enable`" },
   group: "session",
   label: "enable",
@@ -15,7 +16,7 @@ export const enable = {
   isHeldBack: false,
   withLogin: "unlessHeldBack",
   state: {
-    name: "enabling",
+    name: flight.enable.state,
     invoke: "enable",
     activity: "enable"
   },

@@ -1,4 +1,5 @@
 /** ID after the login: some servers open a mailbox only to a client that has said who it is. RFC 2971. */
+import { flight } from "../../reason/steps.ts"
 import type { Identity } from "./outcomes.ts"
 import { type Finding, type Found, isListed, type Step } from "./Step.ts"
 
@@ -8,7 +9,7 @@ export const identified =
   ({ serverId }: Pick<Found, "serverId">): Finding => ({ found: { serverId }, identity: sent })
 
 export const id = {
-  commands: ["ID"],
+  commands: flight.id.commands,
   group: "session",
   label: "ID",
   limit: 5_000,
@@ -19,7 +20,7 @@ export const id = {
   isHeldBack: false,
   withLogin: "always",
   state: {
-    name: "identifying",
+    name: flight.id.state,
     invoke: "identify",
     activity: "identify"
   },

@@ -1,8 +1,9 @@
 /** SELECT or EXAMINE; once more after ID if the server asks for that. RFC 9051 §6.3.2, §6.3.3. */
+import { flight } from "../../reason/steps.ts"
 import type { Step } from "./Step.ts"
 
 export const select = {
-  commands: ["SELECT", "EXAMINE"],
+  commands: flight.select.commands,
   reserved: {
     SELECT: "use the connection's `select`",
     EXAMINE: "use the connection's `select` with `readOnly`"
@@ -17,7 +18,7 @@ export const select = {
   isHeldBack: true,
   withLogin: "unlessHeldBack",
   state: {
-    name: "selecting",
+    name: flight.select.state,
     invoke: "select",
     activity: "select"
   },

@@ -10,7 +10,8 @@ import * as ImapError from "@effect-imap/core/ImapError"
 import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
 import type { PlainReason } from "@effect-imap/core/internal/Reason"
 import type { Report } from "@effect-imap/core/internal/Report"
-import * as Quotation from "@effect-imap/core/internal/Quotation"
+import type * as Quotation from "@effect-imap/core/internal/Quotation"
+import { make as makeRedactor } from "@effect-imap/core/internal/Redactor"
 
 export interface Redactor {
   readonly add: Quotation.Redactor["add"]
@@ -24,7 +25,7 @@ export interface Redactor {
 const longestEscape = 6
 
 export const make = (): Redactor => {
-  const { add, text: quote, word } = Quotation.redactor()
+  const { add, text: quote, word } = makeRedactor()
   return { add, word, mask: (text) => quote(text, longestEscape * text.length) }
 }
 

@@ -7,7 +7,7 @@ import { Duration, Redacted, Schema } from "effect"
 import * as Json from "../../../src/cli/output/Json.ts"
 import * as Secrets from "../../../src/cli/output/Secrets.ts"
 import { ours } from "@effect-imap/core/internal/Quotation"
-import { redactor as makeRedactor } from "@effect-imap/core/internal/Quotation"
+import { make as makeRedactor } from "@effect-imap/core/internal/Redactor"
 import { report } from "../support/report.ts"
 
 const connectionWith = (changed: Partial<Report>): Pick<ImapConnection, "mailbox" | "report"> => ({

@@ -4,10 +4,10 @@ import { visible } from "@effect-imap/core/internal/Trace"
 import { Duration } from "effect"
 import { failed } from "../../../src/cli/output/Words.ts"
 import { ours } from "@effect-imap/core/internal/Quotation"
-import { redactor } from "@effect-imap/core/internal/Quotation"
+import { make as makeRedactor } from "@effect-imap/core/internal/Redactor"
 
 const plain = { color: false, width: 80 }
-const { text } = redactor()
+const { text } = makeRedactor()
 
 describe("a failure in words", () => {
   const refused = ImapError.make({ _tag: "UnsafeLogin", idSent: false }, "select", {

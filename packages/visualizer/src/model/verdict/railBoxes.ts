@@ -1,12 +1,22 @@
 /** The rail as boxes for the course of a connection, with the machine's steps inside them. Pure. */
+import { type Part, steps } from "@effect-imap/core/internal/Steps"
 import { type RailStep, traceEnds } from "./railSteps.ts"
 import { labelOf } from "../machine/phase.ts"
-import { type StateMeta, stepOfWork } from "../machine/states.ts"
+import { stepOfWork } from "../machine/states.ts"
 import { notKnown, searching } from "../timeline/Stretch.ts"
 
-export const parts = ["Account", "Connect", "TLS", "Greeting", "Login", "Mailbox", "Commands", "End"] as const
+export const parts = [
+  "Account",
+  "Connect",
+  "TLS",
+  "Greeting",
+  "Login",
+  "Mailbox",
+  "Commands",
+  "End"
+] as const satisfies ReadonlyArray<Part>
 
-export type Part = (typeof parts)[number]
+export type { Part }
 
 export interface RailBox {
   readonly part: Part
@@ -55,25 +65,6 @@ const onTheWay = (steps: ReadonlyArray<RailStep>): ReadonlySet<RailStep> => {
 const isUnknownUse = ({ group, label }: RailStep, before: RailStep | undefined): boolean =>
   label === notKnown && group === "mailbox" && before?.group === group
 
-const partOfStep: Readonly<Record<NonNullable<StateMeta["step"]>, Part>> = {
-  account: "Account",
-  dns: "Connect",
-  tcp: "Connect",
-  tls: "TLS",
-  starttls: "TLS",
-  greeting: "Greeting",
-  capability: "Greeting",
-  auth: "Login",
-  id: "Mailbox",
-  enable: "Mailbox",
-  compress: "Mailbox",
-  select: "Mailbox",
-  selected: "Commands",
-  idle: "Commands",
-  command: "Commands",
-  logout: "End"
-}
-
 /** Returns the part that a step belongs to; `undefined` if that depends on its neighbours. */
 const partOf = ({ group, label }: RailStep): Part | undefined => {
   if (group === undefined) return label === "failed" || ends.has(label) ? "End" : undefined
@@ -81,7 +72,7 @@ const partOf = ({ group, label }: RailStep): Part | undefined => {
   const work = stepOfWork(label)
   // this program's own work with the TLS layer comes after the handshake
   if (work === "tls" && group === "us") return undefined
-  if (work !== undefined) return partOfStep[work]
+  if (work !== undefined) return steps[work].part
   if (group === "auth") return "Login"
   return group === "net" ? "Connect" : ends.has(label) ? "End" : undefined
 }
@@ -105,7 +96,7 @@ const placed = (step: RailStep, last: Part | undefined, seen: ReadonlySet<Part>)
 
 const failedPart = ({ label }: RailStep): Part | undefined => {
   const work = stepOfWork(label)
-  return work === undefined ? undefined : partOfStep[work]
+  return work === undefined ? undefined : steps[work].part
 }
 
 /** Returns the milliseconds of a box, without those that no event explains, and those of the way in that was lost. */

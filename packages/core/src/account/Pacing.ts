@@ -1,8 +1,10 @@
 /** Pacing as the connections see it that share it. */
 import type { Duration, Effect, Option } from "effect"
-import type { Place } from "../account/Server.ts"
+import type { Place } from "./Server.ts"
 import type { ImapError } from "../ImapError.ts"
-import type { TurnOutcome } from "./Gate.ts"
+
+/** The end of an attempt: it reached its mailbox, the host refused it, or it says nothing about the host. */
+export type TurnOutcome = "reached" | "refused" | "other"
 
 /** The account of a connection. */
 export interface Owner extends Place {

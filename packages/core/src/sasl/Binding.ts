@@ -1,0 +1,9 @@
+/** Data that both ends of one TLS connection share, and that nobody who intercepts it has. RFC 5056. */
+
+/** RFC 9266, RFC 5929 §4. */
+export type ChannelBindingType = "tls-exporter" | "tls-server-end-point"
+
+export interface Binding {
+  readonly type: ChannelBindingType
+  readonly data: Uint8Array
+}
