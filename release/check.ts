@@ -100,7 +100,9 @@ process.stdout.write(
   `an import of ${imported}: ${filesOf(imported)} files of the package, ${callsOf(imported)} calls\n`
 )
 
-const version = /"(\d[^"]*)"/.exec(readFileSync(join(here, "../packages/core/src/version.ts"), "utf8"))?.[1]
+const version = /"(\d[^"]*)"/.exec(
+  readFileSync(join(here, "../packages/core/src/base/version.ts"), "utf8")
+)?.[1]
 for (const name of names) {
   const manifest: { readonly version?: string } = JSON.parse(
     readFileSync(join(here, `../packages/${name}/package.json`), "utf8")

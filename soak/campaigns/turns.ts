@@ -3,9 +3,9 @@
  * rename and replace them. Copies of those that exist are, once everything is at rest, what the server has.
  */
 // oxlint-disable-next-line import/no-unassigned-import -- loaded when first needed, which a clock in virtual time does not wait for
-import "../../packages/core/src/following/Visitor.ts"
+import "../../packages/core/src/mailbox/following/Visitor.ts"
 // oxlint-disable-next-line import/no-unassigned-import -- as above
-import "../../packages/core/src/mailboxes/Listeners.ts"
+import "../../packages/core/src/mailbox/mailboxes/Listeners.ts"
 import { MemoryTransport } from "@effect-imap/core/testing"
 import { Clock, Effect } from "effect"
 import { Box } from "../servers/mail/Box.ts"

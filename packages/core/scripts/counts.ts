@@ -17,7 +17,8 @@ import { modulesOf } from "./surface/names.ts"
 
 /** Functions that are not counted as long, each with the reason. */
 const long: Readonly<Record<string, string>> = {
-  "packages/core/src/command/message/criteria.ts: queryShape": "a table, with a row for each field of a query"
+  "packages/core/src/imap/command/message/criteria.ts: queryShape":
+    "a table, with a row for each field of a query"
 }
 
 const places: Readonly<Record<string, ReadonlyArray<string>>> = {

@@ -1,9 +1,9 @@
 /** Writes `docs/machine.md`: the picture of the connection machine, its states and its limits. */
 import { writeFileSync } from "node:fs"
-import * as Policy from "../src/Policy.ts"
-import { type State, toJson, toMermaid } from "../src/diagram/diagram.ts"
-import * as Steps from "../src/machine/Steps.ts"
-import { delays } from "../src/machine/delays.ts"
+import * as Policy from "../src/lifecycle/Policy.ts"
+import { type State, toJson, toMermaid } from "../src/lifecycle/diagram/diagram.ts"
+import * as Steps from "../src/lifecycle/machine/Steps.ts"
+import { delays } from "../src/lifecycle/machine/delays.ts"
 
 type Limit = readonly [default_: keyof Policy.Limits | number, about: string]
 

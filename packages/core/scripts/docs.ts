@@ -3,10 +3,10 @@
  * `docs/limits.md` from the policy and its bounds, and the examples into `README.md` and the pages of `docs/`.
  */
 import { globSync, readFileSync, writeFileSync } from "node:fs"
-import * as Steps from "../src/machine/Steps.ts"
-import * as Policy from "../src/Policy.ts"
-import * as Quirks from "../src/Quirks.ts"
-import * as Sizes from "../src/Sizes.ts"
+import * as Steps from "../src/lifecycle/machine/Steps.ts"
+import * as Policy from "../src/lifecycle/Policy.ts"
+import * as Quirks from "../src/failure/Quirks.ts"
+import * as Sizes from "../src/base/Sizes.ts"
 import { described, type Entry, reasons } from "./reasons.ts"
 
 const root = new URL("../../../", import.meta.url)
@@ -84,7 +84,7 @@ const quirkRow = ({ id, match, recovery, source, state }: Quirks.Quirk): string 
 
 const quirks = `# Known servers, and how they deviate
 
-<!-- Written by \`node packages/core/scripts/docs.ts\` from \`packages/core/src/quirk\`. Do not edit. -->
+<!-- Written by \`node packages/core/scripts/docs.ts\` from \`packages/core/src/failure/quirk\`. Do not edit. -->
 
 What is known about real servers is data. Each entry, a quirk, says at which step the server deviates, how that is
 recognised, what helps, and who reported it. A quirk is recognised by the server's words, a response code, the host's name,
@@ -119,7 +119,7 @@ ${Quirks.known.map(quirkRow).join("\n")}
 `
 
 const limitsDeclared =
-  /export interface Limits [^]*?\n}\n/.exec(read("packages/core/src/Policy.ts"))?.[0] ?? ""
+  /export interface Limits [^]*?\n}\n/.exec(read("packages/core/src/lifecycle/Policy.ts"))?.[0] ?? ""
 
 const comments: ReadonlyMap<string, string> = new Map(
   Array.from(

@@ -1,9 +1,9 @@
 /** The source of the documents and the site's pages about failures: every reason, and words around them. */
-import type * as Advice from "../src/Advice.ts"
-import { words } from "../src/advice/words/all.ts"
-import type * as ImapError from "../src/ImapError.ts"
-import { all } from "../src/reason/all.ts"
-import { followsFrom, wordsOf } from "../src/reason/Failure.ts"
+import type * as Advice from "../src/failure/Advice.ts"
+import { words } from "../src/failure/advice/words/all.ts"
+import type * as ImapError from "../src/failure/ImapError.ts"
+import { all } from "../src/failure/reason/all.ts"
+import { followsFrom, wordsOf } from "../src/failure/reason/Failure.ts"
 
 export type Entry = (typeof all)[keyof typeof all]
 

@@ -1,15 +1,15 @@
 /**
- * Writes `src/advice/words/` from the reasons: their words, a file for each file of `reason/`, and what kind each of their
+ * Writes `src/failure/advice/words/` from the reasons: their words, a file for each file of `reason/`, and what kind each of their
  * facts is. A page that shows a trace takes these, and loads nothing of Effect.
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { SchemaAST } from "effect"
-import type { Kind } from "../src/advice/Facts.ts"
-import { all } from "../src/reason/all.ts"
-import { Step } from "../src/reason/fields.ts"
+import type { Kind } from "../src/failure/advice/Facts.ts"
+import { all } from "../src/failure/reason/all.ts"
+import { Step } from "../src/failure/reason/fields.ts"
 
-const folder = new URL("../src/reason/", import.meta.url)
-const written = new URL("../src/advice/words/", import.meta.url)
+const folder = new URL("../src/failure/reason/", import.meta.url)
+const written = new URL("../src/failure/advice/words/", import.meta.url)
 
 const write = (name: string, about: string, code: string): void => {
   const path = new URL(`${name}.generated.ts`, written)
@@ -38,13 +38,15 @@ if (reasons.length !== entries.size) throw new Error("a file of reason/ exports 
 /** Returns the imports that the words of a file need, without those of fields. */
 const importsOf = (source: string, words: string): ReadonlyArray<string> =>
   Array.from(
-    source.matchAll(/^import \{([^}]*)\} from "(\.\/words|\.\/steps|\.\/duration|\.\.\/Sizes)\.ts"/gm),
+    source.matchAll(
+      /^import \{([^}]*)\} from "(\.\/words|\.\/steps|\.\/duration|\.\.\/\.\.\/base\/Sizes)\.ts"/gm
+    ),
     ([, names = "", from = ""]) => {
       const used = names.split(",").map((name) => name.trim())
       const known = used.filter((name) => new RegExp(`\\b${name}\\b`).test(words)).toSorted()
       const place = from
         .replace(/^\.\/(?=words|steps|duration)/, "../../reason/")
-        .replace("../Sizes", "../../Sizes")
+        .replace("../../base/Sizes", "../../../base/Sizes")
       return known.length === 0 ? [] : [`import { ${known.join(", ")} } from "${place}.ts"`]
     }
   )

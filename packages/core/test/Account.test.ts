@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Effect, Redacted } from "effect"
-import * as Account from "../src/Account.ts"
+import * as Account from "../src/lifecycle/Account.ts"
 
 const canary = "correct horse battery"
 const plain = { host: "imap.example.com", user: "me@example.com", password: canary }

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as Advice from "../src/Advice.ts"
-import * as ImapError from "../src/ImapError.ts"
-import * as Quirks from "../src/Quirks.ts"
+import * as Advice from "../src/failure/Advice.ts"
+import * as ImapError from "../src/failure/ImapError.ts"
+import * as Quirks from "../src/failure/Quirks.ts"
 import { everyReason, variants } from "./support/reasons.ts"
 import { said } from "./support/quotation.ts"
 

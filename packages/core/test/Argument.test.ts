@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Result } from "effect"
 import * as fc from "fast-check"
-import * as Argument from "../src/Argument.ts"
-import * as Command from "../src/Command.ts"
-import * as CommandEncoder from "../src/wire/CommandEncoder.ts"
+import * as Argument from "../src/imap/Argument.ts"
+import * as Command from "../src/imap/Command.ts"
+import * as CommandEncoder from "../src/imap/wire/CommandEncoder.ts"
 
 const written = (argument: Argument.Argument, literals: "plus" | "synchronizing" = "plus") =>
   Result.map(

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as Capability from "../src/Capability.ts"
+import * as Capability from "../src/imap/Capability.ts"
 
 import { said } from "./support/quotation.ts"
 

@@ -1,8 +1,8 @@
 import { inspect } from "node:util"
 import { Cause, Duration, Effect, Exit, Schema } from "effect"
 import { assert, describe, it } from "@effect/vitest"
-import * as ImapError from "../src/ImapError.ts"
-import type { PlainReason } from "../src/Reason.ts"
+import * as ImapError from "../src/failure/ImapError.ts"
+import type { PlainReason } from "../src/failure/Reason.ts"
 import { everyReason } from "./support/reasons.ts"
 import { said } from "./support/quotation.ts"
 

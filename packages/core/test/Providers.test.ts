@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as Providers from "../src/Providers.ts"
+import * as Providers from "../src/discovery/Providers.ts"
 
 describe("providers", () => {
   it.each(Providers.all)("$name is whole, and nobody else's", (provider) => {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
-import * as ImapError from "../src/ImapError.ts"
-import * as Policy from "../src/Policy.ts"
-import * as Sizes from "../src/Sizes.ts"
-import type { PlainReason } from "../src/Reason.ts"
+import * as ImapError from "../src/failure/ImapError.ts"
+import * as Policy from "../src/lifecycle/Policy.ts"
+import * as Sizes from "../src/base/Sizes.ts"
+import type { PlainReason } from "../src/failure/Reason.ts"
 import { said } from "./support/quotation.ts"
 
 const tooMuch: ReadonlyArray<PlainReason> = [

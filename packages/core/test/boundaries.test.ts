@@ -3,7 +3,7 @@ import { assert, it } from "@effect/vitest"
 
 const src = new URL("../src/", import.meta.url)
 const pure =
-  /^(wire|machine|sasl|following|mailboxes)\/(?!(?:Asker|Broadcast|Followers?|Listeners|Pause|Rounds|Subscriber|Surveyor|Visitor|footprint)\.ts)/
+  /^(?:imap|lifecycle|mailbox)\/(wire|machine|sasl|following|mailboxes)\/(?!(?:Asker|Broadcast|Followers?|Listeners|Pause|Rounds|Subscriber|Surveyor|Visitor|footprint)\.ts)/
 const values = new Set("Bytes Result Option Redacted Duration Schema Base64 HashMap Inspectable".split(" "))
 
 /** Each import of core as `file > names > from`, with relative paths resolved from `src`. */
@@ -44,8 +44,7 @@ it("wire, machine and sasl use nothing of Effect's runtime, and nothing of each 
 it("only what composes the interpreter imports activities, nothing imports index.ts or public/, and core knows no platform", () => {
   const activities = offenders(
     ({ file, target }) =>
-      target.startsWith("activity/") &&
-      !/^(activity|connection|supervision|following|mailboxes|telemetry)\//.test(file)
+      target.startsWith("lifecycle/activity/") && !/^(?:lifecycle\/activity|mailbox)\//.test(file)
   )
   const index = offenders(
     ({ file, target }) => /^(?:index\.ts$|public\/)/.test(target) && file !== "index.ts"
@@ -66,12 +65,15 @@ it("core uses three packages: effect, xstate and hashes", () => {
 it("to connect and to trace, nothing of XState is loaded: its machine is made for those who ask for it", () => {
   const isType = /^\s*type\b/
   const loads = offenders(
-    ({ file, names, target }) => target === "xstate" && !isType.test(names) && file !== "machine/setup.ts"
+    ({ file, names, target }) =>
+      target === "xstate" && !isType.test(names) && file !== "lifecycle/machine/setup.ts"
   )
   const asks = offenders(
     ({ file, names, target }) =>
-      (target === "machine/setup.ts" && !isType.test(names) && file !== "machine/connectionMachine.ts") ||
-      (target === "machine/connectionMachine.ts" && file !== "Machine.ts")
+      (target === "lifecycle/machine/setup.ts" &&
+        !isType.test(names) &&
+        file !== "lifecycle/machine/connectionMachine.ts") ||
+      (target === "lifecycle/machine/connectionMachine.ts" && file !== "lifecycle/Machine.ts")
   )
   assert.deepStrictEqual([...loads, ...asks], [])
 })
@@ -81,9 +83,10 @@ it("the imports are seen at all", () => {
 })
 
 it("M5 what a server said is put into upper case as ASCII alone, and only a redactor makes quotations", () => {
-  const unicode = globSync("{wire,activity,session}/**/*.ts", { cwd: src }).filter(
+  const unicode = globSync("{imap/wire,lifecycle/activity,lifecycle/session}/**/*.ts", { cwd: src }).filter(
     (file) =>
-      file !== "wire/Grammar.ts" && /\.to(?:Upper|Lower)Case\(/.test(readFileSync(new URL(file, src), "utf8"))
+      file !== "imap/wire/Grammar.ts" &&
+      /\.to(?:Upper|Lower)Case\(/.test(readFileSync(new URL(file, src), "utf8"))
   )
   const makers = offenders(
     ({ file, names, target }) =>
@@ -93,7 +96,7 @@ it("M5 what a server said is put into upper case as ASCII alone, and only a reda
 })
 
 it("the simulator and the testing kit are separate entry points, imported by nothing else in core", () => {
-  const kit = /^(?:simulator\/|testing\/|Simulator\.ts$|public\/(?:simulator|testing)\.ts$)/
+  const kit = /^(?:simulator\/|public\/(?:simulator|testing)\.ts$)/
   assert.deepStrictEqual(
     offenders(({ file, target }) => kit.test(target) && !kit.test(file)),
     []
@@ -101,7 +104,7 @@ it("the simulator and the testing kit are separate entry points, imported by not
 })
 
 it("a fleet, and effect/cluster with it, is a separate entry point: an app without one loads nothing of it", () => {
-  const fleet = /^(?:fleet\/|(?:public\/)?(?:ImapFleet|FleetStore)\.ts$)/
+  const fleet = /^(?:fleet\/|public\/(?:ImapFleet|FleetStore)\.ts$)/
   const cluster = /^effect\/(?:cluster|rpc|sql)\b/
   assert.deepStrictEqual(
     offenders(({ file, target }) => (fleet.test(target) || cluster.test(target)) && !fleet.test(file)),
@@ -122,10 +125,10 @@ it("what a simulated server holds and answers is decided without Effect's runtim
   )
 })
 
-it("words of a server decide in quirk/ alone: no other folder compares text with a pattern", () => {
+it("words of a server decide in failure/quirk/ alone: no other folder compares text with a pattern", () => {
   const compares = /\/(?:[^/\\\n]|\\.)+\/[a-z]*\.(?:test|exec)\(|\.(?:match|search)\(/
   const lines = globSync(
-    "{activity,session,machine,connection,supervision,following,mailboxes,telemetry,interpreter}/**/*.ts",
+    "{lifecycle/{activity,session,machine,interpreter},mailbox/{connection,supervision,following,mailboxes,telemetry}}/**/*.ts",
     {
       cwd: src
     }
@@ -137,11 +140,11 @@ it("words of a server decide in quirk/ alone: no other folder compares text with
   )
   // what we log in with, what the app sends, FETCH's grammar
   const ours = [
-    "activity/credential.ts",
-    "connection/execute.ts",
-    "connection/streaming.ts",
-    "following/Reading.ts",
-    "session/Incoming.ts"
+    "lifecycle/activity/credential.ts",
+    "lifecycle/session/Incoming.ts",
+    "mailbox/connection/execute.ts",
+    "mailbox/connection/streaming.ts",
+    "mailbox/following/Reading.ts"
   ]
   const fileOf = (line: string) => line.slice(0, line.indexOf(":"))
   assert.deepStrictEqual(
@@ -203,6 +206,38 @@ it.each(["core", "node", "visualizer"])("rooms of %s are layers: none uses one t
   )
 })
 
+/** The rooms of core, top first: each uses only those that follow it. */
+const order = [
+  "index.ts",
+  "public",
+  "fleet",
+  "mailbox",
+  "discovery",
+  "simulator",
+  "lifecycle",
+  "trace",
+  "imap",
+  "failure",
+  "base"
+]
+
+it("core has nine rooms above what all need, and nothing imports upwards: values, types or `import()`", () => {
+  const roomOf = (file: string) => file.replace(/\/.*/, "")
+  const upwards = globSync("**/*.ts", { cwd: src }).flatMap((file) =>
+    Array.from(
+      readFileSync(new URL(file, src), "utf8").matchAll(
+        /^(?!\s*\*).*(?:\bfrom |^import |\bimport\()"(\.[^"]+)"/gm
+      ),
+      ([, from = ""]) => new URL(from, new URL(file, src)).href.slice(src.href.length)
+    )
+      .filter((target) => order.indexOf(roomOf(target)) < order.indexOf(roomOf(file)))
+      .map((target) => `${file} imports ${target}`)
+  )
+  assert.deepStrictEqual(upwards, [])
+  const rooms = globSync("*", { cwd: src }).filter((name) => name !== "README.md")
+  assert.deepStrictEqual(rooms.toSorted(), order.toSorted())
+})
+
 /** What a module declares, by any name. */
 const declared = /^export (?:declare )?(?:abstract )?(?:class|interface|type|const|function|enum) (\w+)/gm
 
@@ -230,7 +265,7 @@ it("a file has the name that its code is used by: PascalCase for a type, a servi
     const text = readFileSync(new URL(file, packages), "utf8")
     const isOwn = Array.from(text.matchAll(declared)).some(([, own]) => own === name)
     // what `exports` lists is a namespace of the app's
-    const isPublic = /^[^/]+\/src\/(?:public\/)?[^/]+$/.test(file)
+    const isPublic = /^[^/]+\/src\/(?:\w+\/)?[^/]+$/.test(file)
     return !isOwn && !isPublic && !namespaces.has(new URL(file, packages).href)
   })
   assert.deepStrictEqual([...otherwise, ...misnamed], [])

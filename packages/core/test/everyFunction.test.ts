@@ -5,16 +5,16 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Config, Effect, Exit, Layer, Redacted, Schema, Stream } from "effect"
 import * as fc from "fast-check"
-import * as ImapError from "../src/ImapError.ts"
-import * as Mime from "../src/Mime.ts"
-import * as Quirks from "../src/Quirks.ts"
-import * as Trace from "../src/Trace.ts"
+import * as ImapError from "../src/failure/ImapError.ts"
+import * as Mime from "../src/imap/Mime.ts"
+import * as Quirks from "../src/failure/Quirks.ts"
+import * as Trace from "../src/trace/Trace.ts"
 import * as core from "../src/index.ts"
 import { functions, isFunction, type Untyped } from "./support/functions.ts"
 import { isEffect, isMisuse, nowhere } from "./support/wrong.ts"
-import * as Machine from "../src/Machine.ts"
-import * as Simulator from "../src/Simulator.ts"
-import * as Transport from "../src/Transport.ts"
+import * as Machine from "../src/lifecycle/Machine.ts"
+import * as Simulator from "../src/simulator/Simulator.ts"
+import * as Transport from "../src/lifecycle/Transport.ts"
 
 const { ImapError: TheError } = ImapError
 

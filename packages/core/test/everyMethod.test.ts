@@ -1,9 +1,9 @@
 /** Wrong arguments to every method of what an app holds: connections, pools, supervised accounts, fleets. */
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Effect, Exit, Redacted, Schema, Stream } from "effect"
-import * as ImapFleet from "../src/ImapFleet.ts"
+import * as ImapFleet from "../src/fleet/ImapFleet.ts"
 import * as core from "../src/index.ts"
-import * as Simulator from "../src/Simulator.ts"
+import * as Simulator from "../src/simulator/Simulator.ts"
 import { connected } from "./connection/support.ts"
 import { isFunction } from "./support/functions.ts"
 import { isEffect, isMisuse, nowhere } from "./support/wrong.ts"

@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Deferred, Effect, Exit, Scope } from "effect"
-import type { Activities } from "../src/machine/activities.ts"
+import type { Activities } from "../src/lifecycle/machine/activities.ts"
 import { launch, movesFrom, pass, pending, type Performers, willing } from "./machine/fakes.ts"
 import { caps, errors, settings } from "./machine/fixtures.ts"
-import type { Listening } from "../src/interpreter/Interpreter.ts"
+import type { Listening } from "../src/lifecycle/interpreter/Interpreter.ts"
 import { settle } from "./support/settle.ts"
 
 const tls = settings({ security: "tls" }, { attempts: 1 })

@@ -2,15 +2,15 @@
 import { inspect } from "node:util"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema, Stream } from "effect"
-import * as Command from "../src/Command.ts"
+import * as Command from "../src/imap/Command.ts"
 import { Supervised } from "../src/index.ts"
-import { message, profiles } from "../src/Simulator.ts"
+import { message, profiles } from "../src/simulator/Simulator.ts"
 import { converse, untagged } from "./command/transcript.ts"
 import { connected, inTime } from "./connection/support.ts"
 import { Client } from "./following/support.ts"
 import { pass, supervising } from "./supervision/support.ts"
 // oxlint-disable-next-line import/no-unassigned-import -- loaded when first needed, which a clock in virtual time does not wait for
-import "../src/mailboxes/Listeners.ts"
+import "../src/mailbox/mailboxes/Listeners.ts"
 
 const { wellBehaved } = profiles
 

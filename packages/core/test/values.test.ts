@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Arbitrary, DateTime, Effect, Predicate, Schema } from "effect"
 import { Command, ImapConnection, Mime, Supervised } from "../src/index.ts"
-import * as Simulator from "../src/Simulator.ts"
+import * as Simulator from "../src/simulator/Simulator.ts"
 import { connected, inTime } from "./connection/support.ts"
 
 const chance = { numRuns: 100, seed: Number(process.env["CHANCE"] ?? 1) }

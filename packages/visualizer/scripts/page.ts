@@ -17,7 +17,7 @@ const second = `${root}dist/secondary.js`
 
 const inputs = [
   ...globSync("src/**/*.{ts,tsx,css,json}", { cwd: root }).map((path) => root + path),
-  ...globSync("src/{advice,reason,trace,writer}/**/*.ts", { cwd: `${root}../core` }).map(
+  ...globSync("src/{base,failure,trace}/**/*.ts", { cwd: `${root}../core` }).map(
     (path) => `${root}../core/${path}`
   ),
   `${root}package.json`,
@@ -48,7 +48,7 @@ const importersApart = {
 const wordsForApps = {
   name: "words for apps",
   transform: {
-    filter: { id: /\/core\/src\/(?:reason\/words|advice\/words\/\w+\.generated)\.ts$/ },
+    filter: { id: /\/failure\/(?:reason\/words|advice\/words\/\w+\.generated)\.ts$/ },
     handler: (code: string) =>
       code.replaceAll(`reader === "app"`, "true").replaceAll(`reader === "command"`, "false")
   }

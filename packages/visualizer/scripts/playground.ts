@@ -43,7 +43,7 @@ const replaced: ReadonlyArray<readonly [module: RegExp, instead: string]> = [
   [/(?:effect\/encoding|effect\/dist\/encoding)\/Base64(?:\.js)?$/, "Base64.ts"],
   [/^@noble\/hashes\/\w+\.js$/, "hashes.ts"],
   [/\/following\/Followers\.ts$/, "Followers.ts"],
-  [/\/core\/src\/issue\.ts$/, "issue.ts"],
+  [/\/base\/issue\.ts$/, "issue.ts"],
   [/\/telemetry\/Telemetry\.ts$/, "Telemetry.ts"],
   [/\/OpenConnection\.ts$/, "OpenConnection.ts"],
   [/\/execute\.ts$/, "execute.ts"],
@@ -54,7 +54,7 @@ const replaced: ReadonlyArray<readonly [module: RegExp, instead: string]> = [
   [/\/footprint\.ts$/, "footprint.ts"],
   [/\/calls\.ts$/, "calls.ts"],
   [/\/supervision\/Gate\.ts$/, "Gate.ts"],
-  [/\/core\/src\/Account\.ts$/, "Account.ts"],
+  [/\/lifecycle\/Account\.ts$/, "Account.ts"],
   [/\/command\/checking\.ts$/, "checking.ts"],
   [/\/account\/validated\.ts$/, "validated.ts"],
   [/\/expects\.ts$/, "expects.ts"],
@@ -80,9 +80,9 @@ const leftOut: LeftOut = {
   "session/Commands.ts": "stream supplied conclusion supply",
   "session/Reader.ts": "streamTo leave",
   "supervision/SharedPacing.ts": "join adopt networkIsBack",
-  "core/src/ImapError.ts": "message",
+  "failure/ImapError.ts": "message",
   "interpreter/Interpreter.ts": "isTaking",
-  "core/src/Sizes.ts":
+  "base/Sizes.ts":
     "heldBack swallowed traceRing traceFile traceUnpacked discoveryPage discoveryPageElements discoveryPageNesting discoveryRedirects discoveryRecords discovered credentialOutput"
 }
 

@@ -3,7 +3,7 @@ import type { Node } from "oxc-parser"
 import { lineOf, type Source, sources } from "./sources.ts"
 
 export interface Fn {
-  /** Such as `packages/core/src/wire/Framer.ts: make`. */
+  /** Such as `packages/core/src/imap/wire/Framer.ts: make`. */
   readonly id: string
   readonly lines: number
   /** The function's own `let`s, without those of named functions in it. */

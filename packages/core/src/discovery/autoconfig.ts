@@ -6,8 +6,8 @@
  * no page leads to a connection without TLS.
  */
 import { Effect } from "effect"
-import type { Authentication, OAuth } from "../Discovery.ts"
-import type { Quotation } from "../Quotation.ts"
+import type { Authentication, OAuth } from "./Discovery.ts"
+import type { Quotation } from "../failure/Quotation.ts"
 import type { Offer } from "./candidate.ts"
 import type { MailAddress } from "./MailAddress.ts"
 import { all, type Element, parse, textOf } from "./xml.ts"

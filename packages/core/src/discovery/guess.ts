@@ -1,8 +1,8 @@
 /** Tries servers by their usual names, up to the greeting: neither a command nor anything of the account is sent. */
 import { Effect, Option } from "effect"
-import type { Asked, Outcome } from "../Discovery.ts"
-import { table } from "../Sizes.ts"
-import { type Connection, type Target, Transport, type TransportError } from "../Transport.ts"
+import type { Asked, Outcome } from "./Discovery.ts"
+import { table } from "../base/Sizes.ts"
+import { type Connection, type Target, Transport, type TransportError } from "../lifecycle/Transport.ts"
 import { fromOffer } from "./candidate.ts"
 import type { MailAddress } from "./MailAddress.ts"
 import type { AskSource } from "./recorded.ts"

@@ -6,9 +6,9 @@ import type { HttpClientError } from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type { HttpClientResponse } from "effect/http/HttpClientResponse"
 import * as Host from "effect/net/Host"
-import type { Outcome } from "../Discovery.ts"
-import { table } from "../Sizes.ts"
-import { fromCause, type TransportFailure } from "../transport/failure.ts"
+import type { Outcome } from "./Discovery.ts"
+import { table } from "../base/Sizes.ts"
+import { fromCause, type TransportFailure } from "../lifecycle/transport/failure.ts"
 
 /** The cause if there is no page. */
 export type NoPage = Exclude<Outcome, "found" | "notOffered">

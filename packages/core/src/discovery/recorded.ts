@@ -1,9 +1,9 @@
 /** A search in the trace: its questions as operations of one connection, which ends with what was found. */
 import { Clock, Effect, Exit } from "effect"
-import type { Discovered, Source } from "../Discovery.ts"
-import { identity } from "../diagram/identity.ts"
-import type { ImapError } from "../ImapError.ts"
-import * as Trace from "../Trace.ts"
+import type { Discovered, Source } from "./Discovery.ts"
+import { identity } from "../lifecycle/diagram/identity.ts"
+import type { ImapError } from "../failure/ImapError.ts"
+import * as Trace from "../trace/Trace.ts"
 import { ended } from "../trace/ended.ts"
 import * as Recorder from "../trace/Recorder.ts"
 import type { SourceAnswer } from "./sources.ts"

@@ -4,7 +4,7 @@
  */
 import { Effect, Stream } from "effect"
 import * as Xml from "effect/encoding/Xml"
-import { table } from "../Sizes.ts"
+import { table } from "../base/Sizes.ts"
 
 export interface Element {
   readonly name: string

@@ -1,11 +1,11 @@
 /** Changes on the way from an account's runner to a listener. */
 import { Schedule, Schema, Stream, Struct } from "effect"
-import { type Change, type Followed, Token } from "../Changes.ts"
-import { withUids, partsOf } from "../following/token.ts"
-import * as UidSet from "../following/UidSet.ts"
-import { withJson } from "../json.ts"
-import type { MessageSet } from "../MessageSet.ts"
-import * as SequenceSet from "../wire/SequenceSet.ts"
+import { type Change, type Followed, Token } from "../mailbox/Changes.ts"
+import { withUids, partsOf } from "../mailbox/following/token.ts"
+import * as UidSet from "../mailbox/following/UidSet.ts"
+import { withJson } from "../base/json.ts"
+import type { MessageSet } from "../imap/MessageSet.ts"
+import * as SequenceSet from "../imap/wire/SequenceSet.ts"
 
 const Range = Schema.Tuple([Schema.Int, Schema.Int])
 const Flags = Schema.Array(Schema.String)

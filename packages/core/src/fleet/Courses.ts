@@ -2,7 +2,7 @@
  * The courses of the last connections of an account, which its ring forgets: a viewer derives from them for how long the mailbox
  * was open, how often and why it was lost, and when a new token was used.
  */
-import type * as Trace from "../Trace.ts"
+import type * as Trace from "../trace/Trace.ts"
 
 /** The number of connections: a few hundred bytes each. */
 const most = 8

@@ -1,6 +1,6 @@
 /** The part of an account that only the app knows: its server and its secret. */
 import { Context, type Effect } from "effect"
-import type { Account } from "../Account.ts"
+import type { Account } from "../lifecycle/Account.ts"
 import type { FleetError } from "./FleetError.ts"
 
 /** The accounts of a fleet, as the app knows them. */

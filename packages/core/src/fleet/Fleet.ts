@@ -1,13 +1,13 @@
 /** A fleet as an app holds it. */
 import type { Effect, Stream } from "effect"
 import { type Option } from "effect"
-import type { Followed, Token } from "../Changes.ts"
-import type { Wish } from "../FleetStore.ts"
+import type { Followed, Token } from "../mailbox/Changes.ts"
+import type { Wish } from "./FleetStore.ts"
 import type { FleetError } from "./FleetError.ts"
 import type { FleetStatus } from "./FleetStatus.ts"
 import type * as Task from "./Task.ts"
 import type { Piece, TracePlace } from "./Traces.ts"
-import type { ImapError } from "../ImapError.ts"
+import type { ImapError } from "../failure/ImapError.ts"
 
 type Failure = ImapError | FleetError
 

@@ -1,6 +1,6 @@
 /** Failures of the fleet, as opposed to those of a connection, with who must act. */
 import { Schema } from "effect"
-import { ActionBy, Retry } from "../ImapError.ts"
+import { ActionBy, Retry } from "../failure/ImapError.ts"
 
 /** The reason, as data. `task` is the app's name for it. */
 export const FleetReason = Schema.Union([

@@ -1,10 +1,10 @@
 /** The status of an account of a fleet, as the store keeps it. */
 import { type DateTime, Schema, Struct } from "effect"
-import { ActionBy, type ImapError, Retry } from "../ImapError.ts"
-import { Step } from "../Reason.ts"
-import { StoredText } from "../StoredText.ts"
-import type { Status } from "../Supervised.ts"
-import { bounded } from "../trace/visible.ts"
+import { ActionBy, type ImapError, Retry } from "../failure/ImapError.ts"
+import { Step } from "../failure/Reason.ts"
+import { StoredText } from "../base/StoredText.ts"
+import type { Status } from "../mailbox/Supervised.ts"
+import { bounded } from "../base/visible.ts"
 import type { FleetError } from "./FleetError.ts"
 
 /** The longest text of a failure in the table. */

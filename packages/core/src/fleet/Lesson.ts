@@ -3,8 +3,8 @@
  * secret.
  */
 import { Schema } from "effect"
-import { Quotation } from "../Quotation.ts"
-import { StoredText } from "../StoredText.ts"
+import { Quotation } from "../failure/Quotation.ts"
+import { StoredText } from "../base/StoredText.ts"
 
 /** `place` and `account` are keys of `SharedPacing`; `runner` is the address of the runner that reports it. */
 export const Lesson = Schema.Union([

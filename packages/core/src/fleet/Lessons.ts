@@ -6,12 +6,12 @@
  * down, nothing stops: what was read last is valid until its time.
  */
 import { Clock, Duration, Effect, Latch, Option, type Scope, Semaphore } from "effect"
-import { accountOf } from "../account/Server.ts"
-import { monotonicMillis } from "../clock.ts"
-import type { Lockouts } from "../Lockouts.ts"
-import { remembered } from "../supervision/Gate.ts"
-import type { Peers } from "../supervision/Peers.ts"
-import type { SharedPacing } from "../supervision/SharedPacing.ts"
+import { accountOf } from "../lifecycle/account/Server.ts"
+import { monotonicMillis } from "../base/clock.ts"
+import type { Lockouts } from "../lifecycle/Lockouts.ts"
+import { remembered } from "../mailbox/supervision/Gate.ts"
+import type { Peers } from "../mailbox/supervision/Peers.ts"
+import type { SharedPacing } from "../mailbox/supervision/SharedPacing.ts"
 import { keyOf, type Lesson, presentFor, type Said } from "./Lesson.ts"
 import type { LessonStore } from "./Store.ts"
 

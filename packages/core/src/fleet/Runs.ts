@@ -2,13 +2,13 @@
 import { type Context, Effect, type Schema, type Scope } from "effect"
 import { MessageStorage } from "effect/cluster/MessageStorage"
 import type * as Snowflake from "effect/cluster/Snowflake"
-import type { ImapError } from "../ImapError.ts"
+import type { ImapError } from "../failure/ImapError.ts"
 import { FleetError } from "./FleetError.ts"
 import * as metrics from "./metrics.ts"
 import type * as Task from "./Task.ts"
 import type { Watched } from "./Watched.ts"
 import type { Store } from "./Store.ts"
-import type { ImapConnection } from "../connection/ImapConnection.ts"
+import type { ImapConnection } from "../mailbox/connection/ImapConnection.ts"
 
 /** The number of ended tasks of one account after which the store forgets that they had begun. */
 const batch = 32

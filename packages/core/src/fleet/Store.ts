@@ -4,7 +4,7 @@ import { Context } from "effect"
 import type { FleetError } from "./FleetError.ts"
 import type { FleetStatus } from "./FleetStatus.ts"
 import type { Wish } from "./Wish.ts"
-import type * as ServerProfiles from "../ServerProfiles.ts"
+import type * as ServerProfiles from "../lifecycle/ServerProfiles.ts"
 import type { Said } from "./Lesson.ts"
 
 /** A store that all runners of a fleet share. Each call fails as `StorageDown` if the store does not answer. */

@@ -1,10 +1,10 @@
 /** A task of an app on an account's connection: it runs next to the connection and is called from anywhere. */
 import { Effect, Schema } from "effect"
-import type { ImapError } from "../ImapError.ts"
-import { expects, expectsText, isObject } from "../expects.ts"
+import type { ImapError } from "../failure/ImapError.ts"
+import { expects, expectsText, isObject } from "../failure/expects.ts"
 import { FleetError } from "./FleetError.ts"
-import { effectOf } from "../connection/calls.ts"
-import type { ImapConnection } from "../connection/ImapConnection.ts"
+import { effectOf } from "../mailbox/connection/calls.ts"
+import type { ImapConnection } from "../mailbox/connection/ImapConnection.ts"
 
 /** A function that runs next to the account's connection. Made by `ImapFleet.task`. */
 export interface Task<in Payload, out Success> {

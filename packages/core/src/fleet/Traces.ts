@@ -3,7 +3,7 @@
  * Kept only if an app asks for it, and only in memory.
  */
 import { Clock, Context, Effect, Option, Layer, Schema } from "effect"
-import * as Trace from "../Trace.ts"
+import * as Trace from "../trace/Trace.ts"
 import { Courses } from "./Courses.ts"
 
 /** A position in a trace, up to which it was read. */

@@ -1,9 +1,9 @@
 /** One account on its runner: its supervised connection, from `watch` to `unwatch`, or until it moves. */
 import { Clock, type Context, DateTime, Deferred, Effect, Exit, Option, Scope, Semaphore } from "effect"
-import type { Account } from "../Account.ts"
+import type { Account } from "../lifecycle/Account.ts"
 import type { Wish } from "./Wish.ts"
-import type { Supervised } from "../Supervised.ts"
-import type { Transport } from "../Transport.ts"
+import type { Supervised } from "../mailbox/Supervised.ts"
+import type { Transport } from "../lifecycle/Transport.ts"
 import { FleetError } from "./FleetError.ts"
 import { withoutRunner } from "./FleetStatus.ts"
 import * as supervising from "./supervising.ts"

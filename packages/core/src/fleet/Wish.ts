@@ -1,6 +1,6 @@
 /** The app's wish for an account, and its status before any runner has begun with it. */
 import { DateTime, Schema } from "effect"
-import { StoredText } from "../StoredText.ts"
+import { StoredText } from "../base/StoredText.ts"
 import type { FleetStatus } from "./FleetStatus.ts"
 
 /** The way in which an account should be watched, on any runner. */

@@ -1,9 +1,9 @@
 /** Checks an app's arguments before anything is stored or sent: one of another type is a `Misuse`. */
 import { Effect, Schema, Stream } from "effect"
-import { Token } from "../Changes.ts"
-import { optionsOf, problemIn } from "../command/checking.ts"
-import * as ImapError from "../ImapError.ts"
-import { StoredText } from "../StoredText.ts"
+import { Token } from "../mailbox/Changes.ts"
+import { optionsOf, problemIn } from "../imap/command/checking.ts"
+import * as ImapError from "../failure/ImapError.ts"
+import { StoredText } from "../base/StoredText.ts"
 import { isTask } from "./Task.ts"
 import { TracePlace } from "./Traces.ts"
 import type { Wish } from "./Wish.ts"

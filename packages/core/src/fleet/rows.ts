@@ -1,8 +1,8 @@
 /** The rows of a fleet's tables: many in one statement, each of which fails alone. */
 import { Array as Arr, Effect, Predicate, Result, Schema } from "effect"
 import type { SqlError } from "effect/sql/SqlError"
-import { firstProblem } from "../issue.ts"
-import { visible } from "../trace/visible.ts"
+import { firstProblem } from "../base/issue.ts"
+import { visible } from "../base/visible.ts"
 
 /** Reads and writes each row as a whole, as JSON, so that a later version may add fields. */
 export const json = <A, I>(schema: Schema.Codec<A, I>) => {

@@ -1,11 +1,11 @@
 /** Tasks that most apps need. UIDs belong to their mailbox: those of another one, or of another UIDVALIDITY, are refused. */
 import { Effect, Schema } from "effect"
-import * as Command from "../Command.ts"
-import type * as Envelope from "../Envelope.ts"
-import * as ImapError from "../ImapError.ts"
-import { isRecent } from "../following/news.ts"
+import * as Command from "../imap/Command.ts"
+import type * as Envelope from "../imap/Envelope.ts"
+import * as ImapError from "../failure/ImapError.ts"
+import { isRecent } from "../mailbox/following/news.ts"
 import { make } from "./Task.ts"
-import type { ImapConnection } from "../connection/ImapConnection.ts"
+import type { ImapConnection } from "../mailbox/connection/ImapConnection.ts"
 
 /** Messages of the mailbox that an account has open, by ranges of their UIDs. RFC 9051 §2.3.1.1. */
 export const Uids = Schema.Struct({

@@ -11,5 +11,5 @@ export {
   type TokenSource,
   type TokenSourceOptions,
   unavailable
-} from "../Account.ts"
-export { discover } from "../Discovery.ts"
+} from "../lifecycle/Account.ts"
+export { discover } from "../discovery/Discovery.ts"

@@ -12,4 +12,4 @@ export {
   stream,
   string,
   text
-} from "../Argument.ts"
+} from "../imap/Argument.ts"

@@ -49,4 +49,4 @@ export {
   subscribe,
   thread,
   unsubscribe
-} from "../Command.ts"
+} from "../imap/Command.ts"

@@ -1,2 +1,9 @@
 /** The servers of an address, and how far each is to be trusted. */
-export { best, type Candidate, type Discovered, hints, type Options, type Trust } from "../Discovery.ts"
+export {
+  best,
+  type Candidate,
+  type Discovered,
+  hints,
+  type Options,
+  type Trust
+} from "../discovery/Discovery.ts"

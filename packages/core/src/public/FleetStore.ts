@@ -1,2 +1,2 @@
 /** The memory of a fleet. */
-export { FleetStore, layerMemory, layerSql } from "../FleetStore.ts"
+export { FleetStore, layerMemory, layerSql } from "../fleet/FleetStore.ts"

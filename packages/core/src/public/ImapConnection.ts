@@ -12,7 +12,7 @@ export {
   supervise,
   type SuperviseOptions,
   whileConnected
-} from "../ImapConnection.ts"
-export { Report } from "../Report.ts"
-export { MailboxState } from "../Mailbox.ts"
-export { Capabilities } from "../Capability.ts"
+} from "../mailbox/ImapConnection.ts"
+export { Report } from "../lifecycle/Report.ts"
+export { MailboxState } from "../imap/Mailbox.ts"
+export { Capabilities } from "../imap/Capability.ts"

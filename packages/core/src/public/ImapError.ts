@@ -1,2 +1,2 @@
 /** One error for all that can fail: at which step, who must act, and whether a retry helps. */
-export { ActionBy, ImapError, make, Retry, toJson, withCauses } from "../ImapError.ts"
+export { ActionBy, ImapError, make, Retry, toJson, withCauses } from "../failure/ImapError.ts"

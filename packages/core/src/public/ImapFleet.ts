@@ -11,4 +11,4 @@ export {
   task,
   type Task,
   tasks
-} from "../ImapFleet.ts"
+} from "../fleet/ImapFleet.ts"

@@ -1,2 +1,2 @@
 /** Several connections of one account, for as many tasks at once. */
-export { ImapPool, layer, layerConfig, make, type Options } from "../ImapPool.ts"
+export { ImapPool, layer, layerConfig, make, type Options } from "../mailbox/ImapPool.ts"

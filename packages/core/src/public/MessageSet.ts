@@ -1,2 +1,2 @@
 /** Sets of messages, by number or UID. RFC 9051 §9. */
-export { has, MessageSet, numbers, of, size } from "../MessageSet.ts"
+export { has, MessageSet, numbers, of, size } from "../imap/MessageSet.ts"

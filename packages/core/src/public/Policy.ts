@@ -1,2 +1,2 @@
 /** Limits, sizes and choices of a connection. */
-export { layer, make, type Options, Policy } from "../Policy.ts"
+export { layer, make, type Options, Policy } from "../lifecycle/Policy.ts"

@@ -1,2 +1,2 @@
 /** The deviations of servers, as data. */
-export { known, layer, type Quirk, Quirks, type Recovery } from "../Quirks.ts"
+export { known, layer, type Quirk, Quirks, type Recovery } from "../failure/Quirks.ts"

@@ -1,2 +1,2 @@
 /** Profiles of servers: what worked for each. */
-export { none, ServerProfile, ServerProfiles, type Store } from "../ServerProfiles.ts"
+export { none, ServerProfile, ServerProfiles, type Store } from "../lifecycle/ServerProfiles.ts"

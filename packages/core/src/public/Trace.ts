@@ -12,4 +12,4 @@ export {
   TraceSink,
   withRedaction,
   withSink
-} from "../Trace.ts"
+} from "../trace/Trace.ts"

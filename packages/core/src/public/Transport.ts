@@ -17,4 +17,4 @@ export {
   TransportFailure,
   trusted,
   unexpectedPlaintext
-} from "../Transport.ts"
+} from "../lifecycle/Transport.ts"

@@ -1,2 +1,10 @@
 /** The state machine as XState has it: to read, to draw and to check. */
-export { connectionMachine, identity, input, type StateId, toConfig, toJson, toMermaid } from "../Machine.ts"
+export {
+  connectionMachine,
+  identity,
+  input,
+  type StateId,
+  toConfig,
+  toJson,
+  toMermaid
+} from "../lifecycle/Machine.ts"

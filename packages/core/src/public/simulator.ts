@@ -25,4 +25,4 @@ export {
   silent,
   type Simulator,
   transcript
-} from "../Simulator.ts"
+} from "../simulator/Simulator.ts"

@@ -4,7 +4,7 @@
  * Strict where servers are strict: exactly one space between arguments, none at the end.
  */
 import { Result } from "effect"
-import { toText, utf8 } from "../octets.ts"
+import { toText, utf8 } from "../base/octets.ts"
 
 export type Argument =
   | { readonly _tag: "Atom"; readonly text: string }

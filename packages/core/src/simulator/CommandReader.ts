@@ -4,7 +4,7 @@
  * Pure and incremental: takes chunks of any size and keeps what is unfinished. A bare LF ends a line too.
  */
 import { Option } from "effect"
-import { toText } from "../octets.ts"
+import { toText } from "../base/octets.ts"
 
 /** The input from a client that a server must react to. */
 export type Input =

@@ -1,14 +1,14 @@
 /** The mail of a simulated account, as a test reads and changes it in place of other clients and the server. */
 import { Clock, Context, Effect, Option } from "effect"
 import { isMessage } from "./given.ts"
-import { expects, expectsText, isListOf } from "../expects.ts"
+import { expects, expectsText, isListOf } from "../failure/expects.ts"
 import { words } from "./mail/decode.ts"
 import * as Mime from "./mail/Mime.ts"
 import { draft, type SimulatedMessage } from "./mailboxes.ts"
-import { toBytes, utf8 } from "../octets.ts"
+import { toBytes, utf8 } from "../base/octets.ts"
 import type { SharedMail } from "./SharedMail.ts"
 import * as Mailstore from "./store/Mailstore.ts"
-import * as ModifiedUtf7 from "../wire/ModifiedUtf7.ts"
+import * as ModifiedUtf7 from "../imap/wire/ModifiedUtf7.ts"
 
 /** A message that is in a mailbox. */
 export interface StoredMessage {

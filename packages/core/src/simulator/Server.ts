@@ -5,7 +5,7 @@ import type { Profile } from "./profile/Profile.ts"
 import { type Hooks, noHooks, runScript, ScriptMismatch } from "./script/runScript.ts"
 import type { Script } from "./script/Script.ts"
 import { serve } from "./serve.ts"
-import type { ServerEnd } from "../testing/ServerEnd.ts"
+import type { ServerEnd } from "./testing/ServerEnd.ts"
 import * as SharedMail from "./SharedMail.ts"
 
 /** A server that can be used with any transport. */

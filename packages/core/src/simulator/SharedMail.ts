@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import * as Fault from "./Fault.ts"
 import { builtIn, type Mailboxes, storeOf } from "./mailboxes.ts"
-import type { ServerEnd } from "../testing/ServerEnd.ts"
+import type { ServerEnd } from "./testing/ServerEnd.ts"
 import type * as Mailstore from "./store/Mailstore.ts"
 
 export interface SharedMailOptions {

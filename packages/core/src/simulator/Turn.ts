@@ -2,7 +2,7 @@
  * One turn of a simulated server: its state, the question, and the answer. Pure.
  */
 import { Option } from "effect"
-import type { Epoch } from "../Capability.ts"
+import type { Epoch } from "../imap/Capability.ts"
 import type { ClientCommand } from "./ClientCommand.ts"
 import { oneLine } from "./ClientCommand.ts"
 import type { Lines, Profile, Step } from "./profile/Profile.ts"

@@ -12,7 +12,7 @@ import {
   isPlain,
   isText,
   option
-} from "../expects.ts"
+} from "../failure/expects.ts"
 import type { Fault } from "./Fault.ts"
 
 const faultFields: { readonly [Kind in Fault["fault"]]: ReadonlyArray<string> } = {

@@ -1,7 +1,7 @@
 /** The initial mail of a simulated account: given by a test, or built in. */
-import { expects, isListOf, isOptions } from "../expects.ts"
-import { once } from "../once.ts"
-import * as ModifiedUtf7 from "../wire/ModifiedUtf7.ts"
+import { expects, isListOf, isOptions } from "../failure/expects.ts"
+import { once } from "../base/once.ts"
+import * as ModifiedUtf7 from "../imap/wire/ModifiedUtf7.ts"
 import { compose, type MessageFields, written } from "./mail/compose.ts"
 import { dateTime, dateTimeOf } from "./mail/date.ts"
 import * as Mailstore from "./store/Mailstore.ts"

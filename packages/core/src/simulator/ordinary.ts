@@ -1,4 +1,4 @@
-import type { Options } from "../Policy.ts"
+import type { Options } from "../lifecycle/Policy.ts"
 
 /**
  * The policy of an ordinary client, to show what this library does differently: one connection, one command at a time, a

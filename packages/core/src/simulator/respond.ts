@@ -10,7 +10,7 @@ import { mailRules } from "./command/rules.ts"
 import { examine, select, unselect } from "./command/selecting.ts"
 import type { Input } from "./CommandReader.ts"
 import type { Rule } from "./Rule.ts"
-import { toText, utf8 } from "../octets.ts"
+import { toText, utf8 } from "../base/octets.ts"
 import {
   answer,
   type Asking,

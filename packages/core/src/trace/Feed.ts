@@ -2,8 +2,8 @@
  * The state that all recorders of a sink share: when the trace began, the next ids, and whether the header was sent.
  */
 import type { Clock } from "effect"
-import type * as Trace from "../Trace.ts"
-import { version } from "../version.ts"
+import type * as Trace from "./Trace.ts"
+import { version } from "../base/version.ts"
 import { wall } from "./wall.ts"
 
 export interface Origin {

@@ -3,8 +3,8 @@
  * rest are counted.
  */
 import type { Clock } from "effect"
-import type { Response } from "../Response.ts"
-import { table } from "../Sizes.ts"
+import type { Response } from "../imap/Response.ts"
+import { table } from "../base/Sizes.ts"
 
 export interface Flood {
   /** Returns whether the line may be recorded; otherwise it is counted. */

@@ -2,9 +2,9 @@
  * The names that a strict trace does not disclose: users, folders and correspondents.
  */
 import { Option } from "effect"
-import { canonicalName } from "../wire/Grammar.ts"
-import { decode } from "../wire/ModifiedUtf7.ts"
-import { known } from "../wire/protocolWords.ts"
+import { canonicalName } from "../imap/wire/Grammar.ts"
+import { decode } from "../imap/wire/ModifiedUtf7.ts"
+import { known } from "../imap/wire/protocolWords.ts"
 
 /** A server must not be able to fill the memory with folders. */
 const maxMailboxes = 10_000

@@ -2,14 +2,14 @@
  * Builds one public line of the wire from parts, each bounded by itself, so that a long text does not displace the
  * rest, and none can contain a secret.
  */
-import type { Redaction } from "../Trace.ts"
+import type { Redaction } from "./Trace.ts"
 import { Doors, type Told } from "./Doors.ts"
 import { isIpAddress, Names } from "./Names.ts"
-import type { Quotation } from "../Quotation.ts"
-import type { Literal } from "../quotation/ours.ts"
+import type { Quotation } from "../failure/Quotation.ts"
+import type { Literal } from "../failure/quotation/ours.ts"
 import { type Masker, quotation } from "./Redactor.ts"
 import { quotedText } from "./quotedText.ts"
-import { bounded, visible } from "./visible.ts"
+import { bounded, visible } from "../base/visible.ts"
 
 /** A server's free text. */
 export const maxText = 256

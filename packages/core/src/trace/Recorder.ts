@@ -4,10 +4,10 @@
  * One recorder serves one call of `connect`; sinks may be shared by many. Without a listener nothing is built.
  */
 import type { Clock } from "effect"
-import type { WayIn } from "../machine/StateId.ts"
-import type { Response } from "../Response.ts"
-import type * as Trace from "../Trace.ts"
-import type { Fragment } from "../wire/CommandEncoder.ts"
+import type { WayIn } from "./StateId.ts"
+import type { Response } from "../imap/Response.ts"
+import type * as Trace from "./Trace.ts"
+import type { Fragment } from "../imap/wire/CommandEncoder.ts"
 import { disclosed } from "./disclosed.ts"
 import * as Feed from "./Feed.ts"
 import * as Flood from "./Flood.ts"

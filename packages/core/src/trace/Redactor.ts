@@ -5,14 +5,14 @@
  * any form, so its text is compared with the secrets themselves. This is the only place that knows them.
  */
 import { Brand, Redacted } from "effect"
-import type { Quotation } from "../quotation/Quotation.ts"
-import { upperCase } from "../wire/Grammar.ts"
-import { known } from "../wire/protocolWords.ts"
-import type { Owner, Redactor } from "../quotation/Redactor.ts"
+import type { Quotation } from "../failure/quotation/Quotation.ts"
+import { upperCase } from "../imap/wire/Grammar.ts"
+import { known } from "../imap/wire/protocolWords.ts"
+import type { Owner, Redactor } from "../failure/quotation/Redactor.ts"
 import * as Decoded from "./Decoded.ts"
 import { type Form, lettersOf, secretForms } from "./secretForms.ts"
 import * as TakenApart from "./TakenApart.ts"
-import { bounded, boundedEnd } from "./visible.ts"
+import { bounded, boundedEnd } from "../base/visible.ts"
 
 export type { Redactor }
 

@@ -2,7 +2,7 @@
  * A trace in memory: the last events, for late viewers and for tests.
  */
 import { Cause, Effect, Latch, Option, Stream } from "effect"
-import { table } from "../Sizes.ts"
+import { table } from "../base/Sizes.ts"
 import { type Dropped, Heads } from "./Heads.ts"
 import type { Event, Header, Sink } from "./Event.ts"
 

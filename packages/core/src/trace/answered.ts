@@ -1,5 +1,5 @@
 /** Data that only the commands of an app are answered with, as a trace may show it. */
-import type * as Response from "../Response.ts"
+import type * as Response from "../imap/Response.ts"
 import { told, type Told } from "./Doors.ts"
 import { type Disclosure, maxText, maxWhole, type PublicLine } from "./PublicLine.ts"
 import { quotedText } from "./quotedText.ts"

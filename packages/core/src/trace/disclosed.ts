@@ -3,8 +3,8 @@
  * treated as text from anyone.
  */
 import { Schema } from "effect"
-import * as Trace from "../Trace.ts"
-import { once } from "../once.ts"
+import * as Trace from "./Trace.ts"
+import { once } from "../base/once.ts"
 import { Discloses } from "./Discloses.ts"
 import { type Disclosure, maxWhole } from "./PublicLine.ts"
 import { placesIn } from "./received.ts"

@@ -1,8 +1,8 @@
 /** The end of a connection as a trace may show it: the reason by its tag, with the reason's own facts. */
 import { Duration } from "effect"
-import { type ImapError, lostBeside } from "../ImapError.ts"
-import type { PlainReason } from "../Reason.ts"
-import type * as Trace from "../Trace.ts"
+import { type ImapError, lostBeside } from "../failure/ImapError.ts"
+import type { PlainReason } from "../failure/Reason.ts"
+import type * as Trace from "./Trace.ts"
 
 type Told = Pick<
   Trace.EventData<"connection:ended">,

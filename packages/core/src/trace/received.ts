@@ -2,9 +2,9 @@
  * A server's response as a trace may show it. Lines are made from the parsed response: what is not named
  * here cannot appear.
  */
-import type * as Response from "../Response.ts"
-import { isReadable } from "../wire/ResponseParser.ts"
-import { decode } from "../wire/Utf8.ts"
+import type * as Response from "../imap/Response.ts"
+import { isReadable } from "../imap/wire/ResponseParser.ts"
+import { decode } from "../imap/wire/Utf8.ts"
 import { answeredLine } from "./answered.ts"
 import { type Disclosure, maxText, maxWhole, type PublicLine } from "./PublicLine.ts"
 import { told, type Told } from "./Doors.ts"

@@ -1,10 +1,10 @@
 /**
  * The forms in which a server may send a secret back.
  */
-import type { Owner } from "../quotation/Redactor.ts"
-import { encode as modifiedUtf7 } from "../wire/ModifiedUtf7.ts"
+import type { Owner } from "../failure/quotation/Redactor.ts"
+import { encode as modifiedUtf7 } from "../imap/wire/ModifiedUtf7.ts"
 import * as TakenApart from "./TakenApart.ts"
-import { escapeUnits } from "./visible.ts"
+import { escapeUnits } from "../base/visible.ts"
 
 /** One form to search for. */
 export interface Form {

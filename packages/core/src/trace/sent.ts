@@ -1,7 +1,7 @@
 /**
  * A command as a trace may show it. The encoder names what each piece is; a secret has no text here at all.
  */
-import type { Fragment } from "../wire/CommandEncoder.ts"
+import type { Fragment } from "../imap/wire/CommandEncoder.ts"
 import type { Disclosure, PublicLine } from "./PublicLine.ts"
 
 export const sent = (fragments: ReadonlyArray<Fragment>, at: Disclosure): PublicLine =>

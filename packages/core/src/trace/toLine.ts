@@ -1,4 +1,4 @@
-import { escapeUnits } from "./visible.ts"
+import { escapeUnits } from "../base/visible.ts"
 
 /** Writes a value as a line of a trace, without the line end: JSON in ASCII, all else as `\uXXXX`. */
 export const toLine = (value: unknown): string => inAscii(JSON.stringify(value))

@@ -1,5 +1,5 @@
 /** Parts of a response as text. */
-import type { Vanished } from "../Response.ts"
+import type { Vanished } from "../imap/Response.ts"
 import { told, type Told } from "./Doors.ts"
 import { maxText } from "./PublicLine.ts"
 

@@ -1,8 +1,8 @@
 /** How far a command came that is sent in several pieces, of which one fails. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as Command from "../../src/Command.ts"
-import type * as MessageSet from "../../src/MessageSet.ts"
+import * as Command from "../../src/imap/Command.ts"
+import type * as MessageSet from "../../src/imap/MessageSet.ts"
 import { first, one, second, shuffled, third, three, two } from "./message/manyUids.ts"
 import { failureOf } from "./server.ts"
 

@@ -1,14 +1,14 @@
 /** A server that is written down line by line, for one command on a connection that has its mailbox open. */
 import { assert } from "@effect/vitest"
 import { Effect, type Exit, Redacted } from "effect"
-import * as Command from "../../src/Command.ts"
-import * as ImapConnection from "../../src/ImapConnection.ts"
-import type { ImapError } from "../../src/ImapError.ts"
-import * as Lockouts from "../../src/Lockouts.ts"
-import * as Policy from "../../src/Policy.ts"
-import * as ServerProfiles from "../../src/ServerProfiles.ts"
-import * as Simulator from "../../src/Simulator.ts"
-import { Transport } from "../../src/Transport.ts"
+import * as Command from "../../src/imap/Command.ts"
+import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
+import type { ImapError } from "../../src/failure/ImapError.ts"
+import * as Lockouts from "../../src/lifecycle/Lockouts.ts"
+import * as Policy from "../../src/lifecycle/Policy.ts"
+import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
+import { Transport } from "../../src/lifecycle/Transport.ts"
 import { inTime } from "../connection/support.ts"
 
 /** What is enabled before the mailbox is opened. */

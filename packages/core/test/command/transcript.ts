@@ -1,10 +1,10 @@
 /** One command and its answers, written as in the RFC: `C:` and `S:` lines, `⏎` for a line break within a line. */
 import { assert } from "@effect/vitest"
 import { Result } from "effect"
-import type * as Command from "../../src/Command.ts"
-import type { Response, Tagged, Untagged } from "../../src/Response.ts"
-import * as CommandEncoder from "../../src/wire/CommandEncoder.ts"
-import * as ResponseParser from "../../src/wire/ResponseParser.ts"
+import type * as Command from "../../src/imap/Command.ts"
+import type { Response, Tagged, Untagged } from "../../src/imap/Response.ts"
+import * as CommandEncoder from "../../src/imap/wire/CommandEncoder.ts"
+import * as ResponseParser from "../../src/imap/wire/ResponseParser.ts"
 import { listed } from "../support/quotation.ts"
 import { bytes, concat } from "../wire/bytes.ts"
 

@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit } from "effect"
-import type { Account } from "../../src/Account.ts"
-import * as Simulator from "../../src/Simulator.ts"
-import * as Trace from "../../src/Trace.ts"
+import type { Account } from "../../src/lifecycle/Account.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
+import * as Trace from "../../src/trace/Trace.ts"
 import { attempt, type Attempted, connected, errorOf, host, written } from "./support.ts"
 
 const { external } = Simulator.profiles

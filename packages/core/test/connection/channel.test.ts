@@ -1,8 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as Simulator from "../../src/Simulator.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { MemoryTransport } from "../../src/public/testing.ts"
-import { type Channel, type Connection, type Transport, TransportError } from "../../src/Transport.ts"
+import {
+  type Channel,
+  type Connection,
+  type Transport,
+  TransportError
+} from "../../src/lifecycle/Transport.ts"
 import { attempt, commands, errorOf, written } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles

@@ -1,10 +1,10 @@
 /** Z01 COMPRESS at simulated servers, under virtual time. RFC 4978. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as Command from "../../src/Command.ts"
-import * as ServerProfiles from "../../src/ServerProfiles.ts"
-import * as Simulator from "../../src/Simulator.ts"
-import { Transport } from "../../src/Transport.ts"
+import * as Command from "../../src/imap/Command.ts"
+import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
+import { Transport } from "../../src/lifecycle/Transport.ts"
 import { atServer, pass, supervising } from "../supervision/support.ts"
 import { commands, connected, inTime, written } from "./support.ts"
 

@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
-import * as ImapError from "../../src/ImapError.ts"
-import * as Simulator from "../../src/Simulator.ts"
-import { trusted } from "../../src/Transport.ts"
+import * as ImapError from "../../src/failure/ImapError.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
+import { trusted } from "../../src/lifecycle/Transport.ts"
 import { attempt, connected, errorOf, host, written } from "./support.ts"
 import { plain } from "../support/plain.ts"
 

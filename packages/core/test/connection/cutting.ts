@@ -1,10 +1,10 @@
 /** Connections that a test cuts, silences, or keeps from being let go. */
 import { Deferred, Effect, Scope, Exit } from "effect"
-import * as ImapConnection from "../../src/ImapConnection.ts"
-import * as ServerProfiles from "../../src/ServerProfiles.ts"
-import * as Simulator from "../../src/Simulator.ts"
-import * as Trace from "../../src/Trace.ts"
-import { Transport, TransportError } from "../../src/Transport.ts"
+import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
+import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
+import * as Trace from "../../src/trace/Trace.ts"
+import { Transport, TransportError } from "../../src/lifecycle/Transport.ts"
 import { accountFor, inTime } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles

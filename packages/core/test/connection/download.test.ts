@@ -1,9 +1,9 @@
 /** Parts of messages, decoded while they come. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option, Stream } from "effect"
-import * as BodyStructure from "../../src/BodyStructure.ts"
-import * as Command from "../../src/Command.ts"
-import * as Simulator from "../../src/Simulator.ts"
+import * as BodyStructure from "../../src/imap/BodyStructure.ts"
+import * as Command from "../../src/imap/Command.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { only } from "../command/transcript.ts"
 import { concat } from "../wire/bytes.ts"
 import { connected, errorOf, written } from "./support.ts"

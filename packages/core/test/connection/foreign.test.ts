@@ -1,7 +1,7 @@
 /** What else may answer on the port, by the first line that it says. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as Simulator from "../../src/Simulator.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { attempt, errorOf, written } from "./support.ts"
 import { plain } from "../support/plain.ts"
 

@@ -1,8 +1,8 @@
 /** Passwords and tokens that an app gives from plain JavaScript, whatever they turn out to be. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
-import * as Account from "../../src/Account.ts"
-import * as Simulator from "../../src/Simulator.ts"
+import * as Account from "../../src/lifecycle/Account.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { plain } from "../support/plain.ts"
 import { attempt, errorOf, host } from "./support.ts"
 

@@ -1,11 +1,11 @@
 /** Connections that are kept alive, at simulated servers, under virtual time. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
-import * as Command from "../../src/Command.ts"
-import { execute } from "../../src/connection/execute.ts"
-import type { Lifecycle } from "../../src/connection/Lifecycle.ts"
-import * as ServerProfiles from "../../src/ServerProfiles.ts"
-import * as Simulator from "../../src/Simulator.ts"
+import * as Command from "../../src/imap/Command.ts"
+import { execute } from "../../src/mailbox/connection/execute.ts"
+import type { Lifecycle } from "../../src/mailbox/connection/Lifecycle.ts"
+import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { kept, type Options, pass, sent } from "./idling.ts"
 import { inTime } from "./support.ts"
 

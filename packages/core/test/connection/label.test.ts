@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { profiles } from "../../src/Simulator.ts"
+import { profiles } from "../../src/simulator/Simulator.ts"
 import { attempt, connected } from "./support.ts"
 
 /** What each attempt of a run is called in its trace. */

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Duration, Effect, Redacted } from "effect"
-import * as Lockouts from "../../src/Lockouts.ts"
-import * as Simulator from "../../src/Simulator.ts"
+import * as Lockouts from "../../src/lifecycle/Lockouts.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { attempt, errorOf } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles

@@ -2,9 +2,9 @@
 import { assert, beforeAll, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Exit, Fiber, Option, Stream } from "effect"
 import { TestClock } from "effect/testing"
-import * as Command from "../../src/Command.ts"
-import type { ImapError } from "../../src/ImapError.ts"
-import * as Simulator from "../../src/Simulator.ts"
+import * as Command from "../../src/imap/Command.ts"
+import type { ImapError } from "../../src/failure/ImapError.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { settle } from "../support/settle.ts"
 import { connected, errorOf, inTime, written } from "./support.ts"
 
@@ -23,7 +23,10 @@ const mailboxes = {
 
 /** Loaded on first use, which virtual time does not wait for. */
 const loaded = Effect.promise(() =>
-  Promise.all([import("../../src/connection/afterStream.ts"), import("../../src/connection/download.ts")])
+  Promise.all([
+    import("../../src/mailbox/connection/afterStream.ts"),
+    import("../../src/mailbox/connection/download.ts")
+  ])
 )
 
 const opened = Effect.andThen(loaded, connected(Simulator.profiles.wellBehaved, { simulator: { mailboxes } }))
@@ -35,7 +38,7 @@ const slow = Effect.andThen(
 const envelopes = Command.fetch("1:*", { envelope: true, flags: true })
 
 // loaded before a test's time begins to pass
-beforeAll(() => import("../../src/connection/afterStream.ts"))
+beforeAll(() => import("../../src/mailbox/connection/afterStream.ts"))
 
 describe("messages", () => {
   it.effect("are those that `execute` brings, in their order", () =>

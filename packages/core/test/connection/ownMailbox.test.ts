@@ -1,10 +1,10 @@
 /** One connection and two fibers: a command about messages means those of its caller's mailbox, or it is refused. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Fiber, Stream } from "effect"
-import * as Command from "../../src/Command.ts"
-import type { ImapConnection } from "../../src/ImapConnection.ts"
-import type { ImapError } from "../../src/ImapError.ts"
-import * as Simulator from "../../src/Simulator.ts"
+import * as Command from "../../src/imap/Command.ts"
+import type { ImapConnection } from "../../src/mailbox/ImapConnection.ts"
+import type { ImapError } from "../../src/failure/ImapError.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { commands, connected, errorOf, inTime, written } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles

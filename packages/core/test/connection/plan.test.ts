@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as Command from "../../src/Command.ts"
-import * as Plan from "../../src/command/Plan.ts"
-import * as Simulator from "../../src/Simulator.ts"
+import * as Command from "../../src/imap/Command.ts"
+import * as Plan from "../../src/imap/command/Plan.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { plain } from "../support/plain.ts"
 import { commands, connected, inTime, written } from "./support.ts"
 

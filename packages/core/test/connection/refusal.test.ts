@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as Advice from "../../src/Advice.ts"
-import { answerOf } from "../../src/activity/refusal.ts"
-import { ofAuthentication, ofSelect, referralIn } from "../../src/quirk/byCode.ts"
-import type { Tagged } from "../../src/Response.ts"
+import * as Advice from "../../src/failure/Advice.ts"
+import { answerOf } from "../../src/lifecycle/activity/refusal.ts"
+import { ofAuthentication, ofSelect, referralIn } from "../../src/failure/quirk/byCode.ts"
+import type { Tagged } from "../../src/imap/Response.ts"
 import { redactor, said } from "../support/quotation.ts"
 
 const tagged = (code: string | undefined, condition: "NO" | "BAD" = "NO"): Tagged => ({

@@ -1,10 +1,10 @@
 /** A machine that sleeps while a connection is kept alive, under virtual time. */
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect } from "effect"
-import * as Command from "../../src/Command.ts"
-import { execute } from "../../src/connection/execute.ts"
-import * as Simulator from "../../src/Simulator.ts"
-import type * as Trace from "../../src/Trace.ts"
+import * as Command from "../../src/imap/Command.ts"
+import { execute } from "../../src/mailbox/connection/execute.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
+import type * as Trace from "../../src/trace/Trace.ts"
 import { kept, pass, sent } from "./idling.ts"
 
 const { wellBehaved } = Simulator.profiles

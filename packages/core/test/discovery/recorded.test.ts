@@ -1,7 +1,7 @@
 /** A search in the trace: each question with its outcome, and what was found at its end. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
-import * as Trace from "../../src/Trace.ts"
+import * as Trace from "../../src/trace/Trace.ts"
 import { found, page, search, srv, subdomain } from "./world.ts"
 
 const recording = <A, E, R>(run: Effect.Effect<A, E, R>) => {

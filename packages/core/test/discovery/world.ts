@@ -6,10 +6,10 @@ import { HttpClientError, TransportError as HttpTransportError } from "effect/ht
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Dns from "effect/net/Dns"
 import * as Host from "effect/net/Host"
-import type * as Discovery from "../../src/Discovery.ts"
+import type * as Discovery from "../../src/discovery/Discovery.ts"
 import { discover } from "../../src/discovery/discover.ts"
-import * as MemoryTransport from "../../src/testing/MemoryTransport.ts"
-import { Transport, TransportError } from "../../src/Transport.ts"
+import * as MemoryTransport from "../../src/simulator/testing/MemoryTransport.ts"
+import { Transport, TransportError } from "../../src/lifecycle/Transport.ts"
 import { inTime } from "../connection/support.ts"
 
 type Zone = NonNullable<Dns.StaticZone["records"]>

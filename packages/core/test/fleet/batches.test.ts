@@ -1,11 +1,11 @@
 /** Changes and tokens between a runner and an app that listens. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema, Stream } from "effect"
-import type { Change, Followed } from "../../src/Changes.ts"
+import type { Change, Followed } from "../../src/mailbox/Changes.ts"
 import * as Batch from "../../src/fleet/Batch.ts"
 import { following } from "../../src/fleet/client.ts"
-import { withUids } from "../../src/following/token.ts"
-import * as UidSet from "../../src/following/UidSet.ts"
+import { withUids } from "../../src/mailbox/following/token.ts"
+import * as UidSet from "../../src/mailbox/following/UidSet.ts"
 import { pass } from "../supervision/support.ts"
 
 const place = { host: "imap.example.com", mailbox: "INBOX", uidValidity: 1, uidNext: 80_001, exists: 40_000 }

@@ -1,9 +1,9 @@
 /** What an app hears of a mailbox while its account moves from runner to runner. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Stream } from "effect"
-import type { Change, Token } from "../../src/Changes.ts"
-import * as ImapFleet from "../../src/ImapFleet.ts"
-import * as Simulator from "../../src/Simulator.ts"
+import type { Change, Token } from "../../src/mailbox/Changes.ts"
+import * as ImapFleet from "../../src/fleet/ImapFleet.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { App, profileOf } from "../following/model.ts"
 import { inTime, written } from "../connection/support.ts"
 import { pass } from "../supervision/support.ts"

@@ -1,8 +1,8 @@
 /** The app's secrets: asked for where the account runs, and given to nobody but the mail server. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Layer, Logger, Option, Redacted, References, Stream } from "effect"
-import * as ImapFleet from "../../src/ImapFleet.ts"
-import type { Account } from "../../src/Account.ts"
+import * as ImapFleet from "../../src/fleet/ImapFleet.ts"
+import type { Account } from "../../src/lifecycle/Account.ts"
 import { accountFor, inTime, written } from "../connection/support.ts"
 import { pass } from "../supervision/support.ts"
 import { fleetOf, movingFleetOf, reasonOf, stateOf, wellBehaved } from "./support.ts"

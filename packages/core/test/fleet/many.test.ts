@@ -1,7 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { Context, Effect, Layer, Record } from "effect"
-import * as ImapFleet from "../../src/ImapFleet.ts"
-import * as Policy from "../../src/Policy.ts"
+import * as ImapFleet from "../../src/fleet/ImapFleet.ts"
+import * as Policy from "../../src/lifecycle/Policy.ts"
 import { accountFor, written } from "../connection/support.ts"
 import { serverOf, wellBehaved } from "./support.ts"
 

@@ -1,9 +1,9 @@
 /** An app's tasks next to the mailbox: what is done once, and what is done again. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Schema } from "effect"
-import * as Command from "../../src/Command.ts"
-import * as ImapFleet from "../../src/ImapFleet.ts"
-import * as Simulator from "../../src/Simulator.ts"
+import * as Command from "../../src/imap/Command.ts"
+import * as ImapFleet from "../../src/fleet/ImapFleet.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { accountFor, inTime } from "../connection/support.ts"
 import { atServer, pass } from "../supervision/support.ts"
 import { fleetOf, movingFleetOf, reasonOf, subjects, wellBehaved } from "./support.ts"

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema, Stream } from "effect"
-import { Broadcast, grouped } from "../../src/following/Broadcast.ts"
+import { Broadcast, grouped } from "../../src/mailbox/following/Broadcast.ts"
 import { assertLinear } from "../support/linear.ts"
 
 const make = (capacity: number) =>

@@ -1,13 +1,13 @@
 /** What an app makes of `changesOf` of several mailboxes: flags by UID, read again if it has to be. */
 import { Effect, type Fiber, Schedule, Stream } from "effect"
-import type { Change, Token } from "../../src/Changes.ts"
-import * as Command from "../../src/Command.ts"
+import type { Change, Token } from "../../src/mailbox/Changes.ts"
+import * as Command from "../../src/imap/Command.ts"
 // oxlint-disable-next-line import/no-unassigned-import -- loaded when first needed, which a clock in virtual time does not wait for
-import "../../src/following/Visitor.ts"
+import "../../src/mailbox/following/Visitor.ts"
 // oxlint-disable-next-line import/no-unassigned-import -- as above
-import "../../src/mailboxes/Listeners.ts"
-import type * as Simulator from "../../src/Simulator.ts"
-import type { Supervised } from "../../src/Supervised.ts"
+import "../../src/mailbox/mailboxes/Listeners.ts"
+import type * as Simulator from "../../src/simulator/Simulator.ts"
+import type { Supervised } from "../../src/mailbox/Supervised.ts"
 
 type Messages = ReadonlyMap<number, string>
 

@@ -1,8 +1,8 @@
 /** Whatever others do to a mailbox, and however often the connection is lost: an app that listens knows it. */
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import * as Mirror from "../../src/following/Mirror.ts"
-import { question } from "../../src/following/questions.ts"
+import * as Mirror from "../../src/mailbox/following/Mirror.ts"
+import { question } from "../../src/mailbox/following/questions.ts"
 import type { Profile } from "../../src/simulator/profile/Profile.ts"
 import { type Ability, profileOf, World } from "./model.ts"
 import { type Deed, deeds, others, storeWith } from "./others.ts"

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { answered } from "../../src/following/Asker.ts"
-import type { Answer, Question } from "../../src/following/questions.ts"
+import { answered } from "../../src/mailbox/following/Asker.ts"
+import type { Answer, Question } from "../../src/mailbox/following/questions.ts"
 import { responses } from "./support.ts"
 
 const survey: Question = { _tag: "Survey" }

@@ -1,10 +1,10 @@
 /** Servers that break the protocol now and then, and are honest when they are asked: at rest, the app knows the mailbox. */
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import type { Change } from "../../src/Changes.ts"
-import * as Mirror from "../../src/following/Mirror.ts"
-import { newsIn } from "../../src/following/news.ts"
-import { question } from "../../src/following/questions.ts"
+import type { Change } from "../../src/mailbox/Changes.ts"
+import * as Mirror from "../../src/mailbox/following/Mirror.ts"
+import { newsIn } from "../../src/mailbox/following/news.ts"
+import { question } from "../../src/mailbox/following/questions.ts"
 import { type Ability, profileOf, World } from "./model.ts"
 import { deeds, others, storeWith } from "./others.ts"
 

@@ -1,13 +1,13 @@
 /** What an app hears of its mailbox, through the real client, over as many connections as it takes. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Fiber, Schema, Stream } from "effect"
-import * as Changes from "../../src/Changes.ts"
-import * as Command from "../../src/Command.ts"
-import * as ImapConnection from "../../src/ImapConnection.ts"
-import * as Pacing from "../../src/Pacing.ts"
-import * as ServerProfiles from "../../src/ServerProfiles.ts"
-import * as Simulator from "../../src/Simulator.ts"
-import { Transport } from "../../src/Transport.ts"
+import * as Changes from "../../src/mailbox/Changes.ts"
+import * as Command from "../../src/imap/Command.ts"
+import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
+import * as Pacing from "../../src/mailbox/Pacing.ts"
+import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
+import { Transport } from "../../src/lifecycle/Transport.ts"
 import { profileOf } from "./model.ts"
 import {
   argumentsOf,

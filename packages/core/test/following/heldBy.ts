@@ -4,8 +4,8 @@
  * grows and shrinks meanwhile.
  */
 import { Result } from "effect"
-import { footprint } from "../../src/following/footprint.ts"
-import * as ResponseParser from "../../src/wire/ResponseParser.ts"
+import { footprint } from "../../src/mailbox/following/footprint.ts"
+import * as ResponseParser from "../../src/imap/wire/ResponseParser.ts"
 import { bytes } from "../wire/bytes.ts"
 
 /** What is left once nothing is to be collected. */

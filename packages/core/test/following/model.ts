@@ -1,13 +1,13 @@
 /** A mailbox that others change, the server that reports it, and an app that knows only what is reported to it. Pure. */
 import { Result } from "effect"
-import type { Change } from "../../src/Changes.ts"
-import * as Mailbox from "../../src/Mailbox.ts"
-import * as LongWork from "../../src/LongWork.ts"
-import * as Mirror from "../../src/following/Mirror.ts"
-import { coded, heard } from "../../src/following/news.ts"
-import * as questions from "../../src/following/questions.ts"
-import type { Argument } from "../../src/Argument.ts"
-import type { Response, Untagged } from "../../src/Response.ts"
+import type { Change } from "../../src/mailbox/Changes.ts"
+import * as Mailbox from "../../src/imap/Mailbox.ts"
+import * as LongWork from "../../src/base/LongWork.ts"
+import * as Mirror from "../../src/mailbox/following/Mirror.ts"
+import { coded, heard } from "../../src/mailbox/following/news.ts"
+import * as questions from "../../src/mailbox/following/questions.ts"
+import type { Argument } from "../../src/imap/Argument.ts"
+import type { Response, Untagged } from "../../src/imap/Response.ts"
 import type { Profile } from "../../src/simulator/profile/Profile.ts"
 import { respond, respondToLine } from "../../src/simulator/respond.ts"
 import * as Mailstore from "../../src/simulator/store/Mailstore.ts"
@@ -17,8 +17,8 @@ import {
   type Turn,
   unsolicited
 } from "../../src/simulator/Turn.ts"
-import * as Simulator from "../../src/Simulator.ts"
-import { parse } from "../../src/wire/ResponseParser.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
+import { parse } from "../../src/imap/wire/ResponseParser.ts"
 
 export type Ability = "QRESYNC" | "CONDSTORE" | "neither"
 

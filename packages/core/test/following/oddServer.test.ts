@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Schema } from "effect"
 import * as fc from "fast-check"
-import * as Changes from "../../src/Changes.ts"
+import * as Changes from "../../src/mailbox/Changes.ts"
 import { Client } from "./support.ts"
 
 const maxUid = 0xffff_ffff

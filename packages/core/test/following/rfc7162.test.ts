@@ -1,11 +1,11 @@
 /** The examples of RFC 7162, and what servers make of them: what an app hears, and what is asked next. */
 import { assert, describe, it } from "@effect/vitest"
-import type { Token } from "../../src/Changes.ts"
-import * as Mailbox from "../../src/Mailbox.ts"
-import { heard } from "../../src/following/news.ts"
-import { answered, answerOf, question } from "../../src/following/questions.ts"
-import * as LongWork from "../../src/LongWork.ts"
-import * as Mirror from "../../src/following/Mirror.ts"
+import type { Token } from "../../src/mailbox/Changes.ts"
+import * as Mailbox from "../../src/imap/Mailbox.ts"
+import { heard } from "../../src/mailbox/following/news.ts"
+import { answered, answerOf, question } from "../../src/mailbox/following/questions.ts"
+import * as LongWork from "../../src/base/LongWork.ts"
+import * as Mirror from "../../src/mailbox/following/Mirror.ts"
 import { responses } from "./support.ts"
 
 const token: Token = {

@@ -1,12 +1,12 @@
 /** A mailbox that is followed by its name, at a server that follows a script. */
 import { assert } from "@effect/vitest"
 import { Effect, Stream } from "effect"
-import type { Account } from "../../src/Account.ts"
+import type { Account } from "../../src/lifecycle/Account.ts"
 // oxlint-disable-next-line import/no-unassigned-import -- loaded when first needed, which a clock in virtual time does not wait for
-import "../../src/following/Visitor.ts"
+import "../../src/mailbox/following/Visitor.ts"
 // oxlint-disable-next-line import/no-unassigned-import -- as above
-import "../../src/mailboxes/Listeners.ts"
-import * as Simulator from "../../src/Simulator.ts"
+import "../../src/mailbox/mailboxes/Listeners.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { pass, supervising } from "../supervision/support.ts"
 
 interface Setup {

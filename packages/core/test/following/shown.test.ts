@@ -1,10 +1,10 @@
 /** M6: what a server names in a mailbox is a quotation, too. */
 import { assert, describe, it } from "@effect/vitest"
 import { Redacted } from "effect"
-import { shown } from "../../src/following/shown.ts"
-import * as Mailbox from "../../src/Mailbox.ts"
+import { shown } from "../../src/mailbox/following/shown.ts"
+import * as Mailbox from "../../src/imap/Mailbox.ts"
 import { make as makeRedactor } from "../../src/trace/Redactor.ts"
-import { table } from "../../src/Sizes.ts"
+import { table } from "../../src/base/Sizes.ts"
 
 const secret = "Sommer2024"
 

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import type { Change } from "../../src/Changes.ts"
-import { type Summary, summary } from "../../src/following/summary.ts"
+import type { Change } from "../../src/mailbox/Changes.ts"
+import { type Summary, summary } from "../../src/mailbox/following/summary.ts"
 
 const everything: Summary = { gone: [[1, 4_294_967_295]], read: "1:*", flags: new Map() }
 const arrived = (uid: number): Change => ({ _tag: "Arrived", uid, sequence: uid, flags: [] })

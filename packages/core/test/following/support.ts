@@ -1,14 +1,14 @@
 /** One client of a mailbox, and a server that says what a test lets it say. Pure. */
 import { Result } from "effect"
-import type { Change } from "../../src/Changes.ts"
-import * as Mailbox from "../../src/Mailbox.ts"
-import { heard } from "../../src/following/news.ts"
-import { answered, answerOf, commandOf, question } from "../../src/following/questions.ts"
-import * as LongWork from "../../src/LongWork.ts"
-import * as Mirror from "../../src/following/Mirror.ts"
-import type { Argument } from "../../src/Argument.ts"
-import type { Untagged } from "../../src/Response.ts"
-import { parse } from "../../src/wire/ResponseParser.ts"
+import type { Change } from "../../src/mailbox/Changes.ts"
+import * as Mailbox from "../../src/imap/Mailbox.ts"
+import { heard } from "../../src/mailbox/following/news.ts"
+import { answered, answerOf, commandOf, question } from "../../src/mailbox/following/questions.ts"
+import * as LongWork from "../../src/base/LongWork.ts"
+import * as Mirror from "../../src/mailbox/following/Mirror.ts"
+import type { Argument } from "../../src/imap/Argument.ts"
+import type { Untagged } from "../../src/imap/Response.ts"
+import { parse } from "../../src/imap/wire/ResponseParser.ts"
 
 /** Untagged responses, one a line. */
 export const responses = (lines: string): ReadonlyArray<Untagged> =>

@@ -1,8 +1,8 @@
 /** Mailboxes that are followed by turns over one connection, at simulated servers. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Stream } from "effect"
-import * as Command from "../../src/Command.ts"
-import * as Simulator from "../../src/Simulator.ts"
+import * as Command from "../../src/imap/Command.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { pass, supervising } from "../supervision/support.ts"
 import { inTime, written } from "../connection/support.ts"
 import { offering, servers } from "../mailboxes/servers.ts"

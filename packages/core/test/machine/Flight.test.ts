@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as Flight from "../../src/machine/Flight.ts"
-import type { FlightStep } from "../../src/machine/Steps.ts"
-import { enabling } from "../../src/machine/steps/enable.ts"
-import type { StepFacts } from "../../src/machine/steps/Step.ts"
-import * as Policy from "../../src/Policy.ts"
+import * as Flight from "../../src/lifecycle/machine/Flight.ts"
+import type { FlightStep } from "../../src/lifecycle/machine/Steps.ts"
+import { enabling } from "../../src/lifecycle/machine/steps/enable.ts"
+import type { StepFacts } from "../../src/lifecycle/machine/steps/Step.ts"
+import * as Policy from "../../src/lifecycle/Policy.ts"
 import { caps } from "./fixtures.ts"
 
 /** After a login with all capabilities; `given` says otherwise. */

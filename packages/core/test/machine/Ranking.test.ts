@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import * as Mechanism from "../../src/Mechanism.ts"
-import * as Ranking from "../../src/machine/Ranking.ts"
+import * as Mechanism from "../../src/imap/Mechanism.ts"
+import * as Ranking from "../../src/lifecycle/machine/Ranking.ts"
 import { listed } from "../support/quotation.ts"
 
 const all =

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import type { Account } from "../../src/Account.ts"
-import { version } from "../../src/version.ts"
+import type { Account } from "../../src/lifecycle/Account.ts"
+import { version } from "../../src/base/version.ts"
 import { settings } from "./fixtures.ts"
 
 type Ports = readonly [string, Partial<Account>, number | undefined, number | undefined]

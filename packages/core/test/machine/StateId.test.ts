@@ -1,8 +1,8 @@
 import { assert, it } from "@effect/vitest"
-import { toJson } from "../../src/diagram/diagram.ts"
-import type { states } from "../../src/machine/chart.ts"
-import type { StateId } from "../../src/machine/StateId.ts"
-import * as Steps from "../../src/machine/Steps.ts"
+import { toJson } from "../../src/lifecycle/diagram/diagram.ts"
+import type { states } from "../../src/lifecycle/machine/chart.ts"
+import type { StateId } from "../../src/trace/StateId.ts"
+import * as Steps from "../../src/lifecycle/machine/Steps.ts"
 
 type PathsOf<States> = {
   readonly [Name in keyof States & string]: Name | PathsBelow<Name, States[Name]>

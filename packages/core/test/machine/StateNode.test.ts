@@ -1,9 +1,9 @@
 /** What is read from the chart for connections and traces is what XState reads from it. */
 import { assert, it } from "@effect/vitest"
 import type { AnyStateNode } from "xstate"
-import { chart } from "../../src/machine/chart.ts"
-import { connectionMachine } from "../../src/machine/connectionMachine.ts"
-import { StateNode } from "../../src/machine/StateNode.ts"
+import { chart } from "../../src/lifecycle/machine/chart.ts"
+import { connectionMachine } from "../../src/lifecycle/machine/connectionMachine.ts"
+import { StateNode } from "../../src/lifecycle/machine/StateNode.ts"
 
 const nodesBelow = (node: AnyStateNode): ReadonlyArray<AnyStateNode> => [
   node,

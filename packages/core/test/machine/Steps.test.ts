@@ -6,8 +6,8 @@ const packages = new URL("../../../", import.meta.url)
 
 /** Where a step could be named again: not what reads the fields of accounts and the words of the protocol. */
 const rooms = [
-  "core/src/*.ts",
-  "core/src/{activity,command,connection,diagram,interpreter,machine,reason,session,telemetry}/**/*.ts",
+  "core/src/{failure,lifecycle,mailbox}/*.ts",
+  "core/src/{lifecycle,mailbox,imap/command,failure/reason}/**/*.ts",
   "node/src/cli/output/*.ts"
 ]
 
@@ -19,16 +19,16 @@ const filesWith = (pattern: RegExp): ReadonlyArray<string> =>
 describe("a step is one definition", () => {
   it("nothing else names ENABLE, its state, its limit or its warning", () => {
     assert.deepStrictEqual(filesWith(/"(?:enable|enabling|ENABLE)(?:\.\w+)?"|enable(?:Limit|LeftOut)\b/), [
-      "core/src/activity/steps/enable.ts",
-      "core/src/machine/steps/enable.ts",
-      "core/src/reason/steps.ts"
+      "core/src/failure/reason/steps.ts",
+      "core/src/lifecycle/activity/steps/enable.ts",
+      "core/src/lifecycle/machine/steps/enable.ts"
     ])
   })
 
   it("its two files are used by the two lists", () => {
     assert.deepStrictEqual(filesWith(/\/steps\/compress\.ts"/), [
-      "core/src/activity/flight.ts",
-      "core/src/machine/Steps.ts"
+      "core/src/lifecycle/activity/flight.ts",
+      "core/src/lifecycle/machine/Steps.ts"
     ])
   })
 })

@@ -1,6 +1,6 @@
 /** What lists of XState's actions and values of its states come to. */
 import { assert, describe, it } from "@effect/vitest"
-import { leaves, moves } from "../../src/interpreter/leaves.ts"
+import { leaves, moves } from "../../src/lifecycle/interpreter/leaves.ts"
 import { net } from "./netted.ts"
 
 const action = (type: string, params: unknown) => ({ type, params })

@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
-import { metaOf, metaOfTimer } from "../../src/diagram/metaOf.ts"
-import { chartOf } from "../../src/diagram/chartOf.ts"
-import { toJson, toMermaid } from "../../src/diagram/diagram.ts"
-import { identity } from "../../src/diagram/identity.ts"
+import { metaOf, metaOfTimer } from "../../src/lifecycle/diagram/metaOf.ts"
+import { chartOf } from "../../src/lifecycle/diagram/chartOf.ts"
+import { toJson, toMermaid } from "../../src/lifecycle/diagram/diagram.ts"
+import { identity } from "../../src/lifecycle/diagram/identity.ts"
 
 const chart = toJson()
 

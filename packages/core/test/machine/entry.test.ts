@@ -1,7 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { createActor, createMachine, type MachineConfig } from "xstate"
-import * as Machine from "../../src/Machine.ts"
-import * as Policy from "../../src/Policy.ts"
+import * as Machine from "../../src/lifecycle/Machine.ts"
+import * as Policy from "../../src/lifecycle/Policy.ts"
 
 const account = { host: "imap.example.com", user: "ada@example.com" }
 

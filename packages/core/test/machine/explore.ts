@@ -1,10 +1,10 @@
 /** Every state that the machine can come to in a world, and every way between two of them. */
-import * as ImapError from "../../src/ImapError.ts"
-import * as Step from "../../src/interpreter/step.ts"
-import type { Event } from "../../src/machine/activities.ts"
-import type { Context } from "../../src/machine/Context.ts"
-import * as Steps from "../../src/machine/Steps.ts"
-import type { Settings } from "../../src/machine/Settings.ts"
+import * as ImapError from "../../src/failure/ImapError.ts"
+import * as Step from "../../src/lifecycle/interpreter/step.ts"
+import type { Event } from "../../src/lifecycle/machine/activities.ts"
+import type { Context } from "../../src/lifecycle/machine/Context.ts"
+import * as Steps from "../../src/lifecycle/machine/Steps.ts"
+import type { Settings } from "../../src/lifecycle/machine/Settings.ts"
 import { makeOracle } from "./oracle.ts"
 import { eventsIn, type Variety } from "./world.ts"
 

@@ -1,17 +1,17 @@
 /** Activities that do nothing but what a test says, and a machine that runs on them. */
 import { Clock, Effect } from "effect"
 import { TestClock } from "effect/testing"
-import type { ImapError } from "../../src/ImapError.ts"
-import { Alarm } from "../../src/interpreter/Alarm.ts"
-import * as Interpreter from "../../src/interpreter/Interpreter.ts"
+import type { ImapError } from "../../src/failure/ImapError.ts"
+import { Alarm } from "../../src/lifecycle/interpreter/Alarm.ts"
+import * as Interpreter from "../../src/lifecycle/interpreter/Interpreter.ts"
 import {
   type Activities,
   type ActivityName,
   type ActivityOutcome,
   invokes
-} from "../../src/machine/activities.ts"
-import type { Settings } from "../../src/machine/Settings.ts"
-import type { Event as TraceEvent } from "../../src/Trace.ts"
+} from "../../src/lifecycle/machine/activities.ts"
+import type { Settings } from "../../src/lifecycle/machine/Settings.ts"
+import type { Event as TraceEvent } from "../../src/trace/Trace.ts"
 import type { Recorder } from "../../src/trace/Recorder.ts"
 import { recording } from "../trace/support.ts"
 import { caps, settings } from "./fixtures.ts"

@@ -1,11 +1,11 @@
 /** Accounts, lists and errors that the tests of the machine share. */
 import { Redacted } from "effect"
-import type { Account } from "../../src/Account.ts"
-import * as ImapError from "../../src/ImapError.ts"
-import { type Context, initial } from "../../src/machine/Context.ts"
-import * as Settings from "../../src/machine/Settings.ts"
-import * as Policy from "../../src/Policy.ts"
-import type { ServerProfile } from "../../src/ServerProfiles.ts"
+import type { Account } from "../../src/lifecycle/Account.ts"
+import * as ImapError from "../../src/failure/ImapError.ts"
+import { type Context, initial } from "../../src/lifecycle/machine/Context.ts"
+import * as Settings from "../../src/lifecycle/machine/Settings.ts"
+import * as Policy from "../../src/lifecycle/Policy.ts"
+import type { ServerProfile } from "../../src/lifecycle/ServerProfiles.ts"
 import { listed, said } from "../support/quotation.ts"
 
 export const account = (given: Partial<Account> = {}): Account => ({

@@ -1,7 +1,7 @@
 /** What the activities are given to write, from the login to the mailbox. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import type { Account } from "../../src/Account.ts"
+import type { Account } from "../../src/lifecycle/Account.ts"
 import { launch, pass, type Performers, willing } from "./fakes.ts"
 import { caps, errors, settings } from "./fixtures.ts"
 

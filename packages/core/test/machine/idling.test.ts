@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as ImapError from "../../src/ImapError.ts"
-import { suspicion } from "../../src/machine/idling.ts"
-import { initial } from "../../src/machine/Context.ts"
-import type { PlainReason } from "../../src/Reason.ts"
+import * as ImapError from "../../src/failure/ImapError.ts"
+import { suspicion } from "../../src/lifecycle/machine/idling.ts"
+import { initial } from "../../src/lifecycle/machine/Context.ts"
+import type { PlainReason } from "../../src/failure/Reason.ts"
 import { said } from "../support/quotation.ts"
 import { settings } from "./fixtures.ts"
 

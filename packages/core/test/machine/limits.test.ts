@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import type { Context } from "../../src/machine/Context.ts"
-import { delays } from "../../src/machine/delays.ts"
-import { updates } from "../../src/machine/updates.ts"
+import type { Context } from "../../src/lifecycle/machine/Context.ts"
+import { delays } from "../../src/lifecycle/machine/delays.ts"
+import { updates } from "../../src/lifecycle/machine/updates.ts"
 import { context } from "./fixtures.ts"
 
 const at = (given: Partial<Context>, time: number) => ({

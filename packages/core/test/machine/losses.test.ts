@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Duration } from "effect"
-import * as ImapError from "../../src/ImapError.ts"
-import type { Context } from "../../src/machine/Context.ts"
-import { countLoss, isCircuitOpen } from "../../src/machine/losses.ts"
-import type { PlainReason, Step } from "../../src/Reason.ts"
+import * as ImapError from "../../src/failure/ImapError.ts"
+import type { Context } from "../../src/lifecycle/machine/Context.ts"
+import { countLoss, isCircuitOpen } from "../../src/lifecycle/machine/losses.ts"
+import type { PlainReason, Step } from "../../src/failure/Reason.ts"
 import { said } from "../support/quotation.ts"
 import { context, settings } from "./fixtures.ts"
 

@@ -1,15 +1,15 @@
 /** What holds in every state that the machine can come to, whatever the server, the network and the user do. */
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { initialTransition } from "xstate"
-import { connectionMachine } from "../../src/machine/connectionMachine.ts"
-import { toJson } from "../../src/diagram/diagram.ts"
-import * as Step from "../../src/interpreter/step.ts"
+import { connectionMachine } from "../../src/lifecycle/machine/connectionMachine.ts"
+import { toJson } from "../../src/lifecycle/diagram/diagram.ts"
+import * as Step from "../../src/lifecycle/interpreter/step.ts"
 import { net } from "./netted.ts"
 import { type Edge, explore, type Graph, most, type Vertex } from "./explore.ts"
 import { settings } from "./fixtures.ts"
 import { variants } from "./variants.ts"
-import { invokes } from "../../src/machine/activities.ts"
-import * as Steps from "../../src/machine/Steps.ts"
+import { invokes } from "../../src/lifecycle/machine/activities.ts"
+import * as Steps from "../../src/lifecycle/machine/Steps.ts"
 import { activeIn } from "./world.ts"
 
 const worlds = Object.entries(variants).map(([name, [settings, variety]]) => ({ name, settings, variety }))

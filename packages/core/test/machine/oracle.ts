@@ -7,10 +7,10 @@ import {
   getMicrosteps,
   type SnapshotFrom
 } from "xstate"
-import type * as Step from "../../src/interpreter/step.ts"
-import type { Event } from "../../src/machine/activities.ts"
-import { type ConnectionMachine, connectionMachine } from "../../src/machine/connectionMachine.ts"
-import { leaves } from "../../src/interpreter/leaves.ts"
+import type * as Step from "../../src/lifecycle/interpreter/step.ts"
+import type { Event } from "../../src/lifecycle/machine/activities.ts"
+import { type ConnectionMachine, connectionMachine } from "../../src/lifecycle/machine/connectionMachine.ts"
+import { leaves } from "../../src/lifecycle/interpreter/leaves.ts"
 import type { Edge, Vertex } from "./explore.ts"
 import { net } from "./netted.ts"
 

@@ -1,6 +1,6 @@
 /** What the compiled step of the chart does not cover is found as the module loads. */
 import { assert, describe, it } from "@effect/vitest"
-import { compile } from "../../src/interpreter/compile.ts"
+import { compile } from "../../src/lifecycle/interpreter/compile.ts"
 
 describe("8 the step of the chart", () => {
   const covered = (config: object) => () => compile(config)

@@ -1,6 +1,6 @@
 /** The worlds that the model checks walk: what an account asks for, and what it may meet. */
 import { Effect, Redacted } from "effect"
-import type { Settings } from "../../src/machine/Settings.ts"
+import type { Settings } from "../../src/lifecycle/machine/Settings.ts"
 import { caps, profile, settings } from "./fixtures.ts"
 import { plain, type Variety } from "./world.ts"
 

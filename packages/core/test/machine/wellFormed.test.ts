@@ -2,11 +2,11 @@
 import { assert, it } from "@effect/vitest"
 import type { AnyStateNode } from "xstate"
 import { getStateNodes } from "xstate/graph"
-import { connectionMachine } from "../../src/machine/connectionMachine.ts"
-import { delays } from "../../src/machine/delays.ts"
-import { guards } from "../../src/machine/guards.ts"
-import { updates } from "../../src/machine/updates.ts"
-import { invokes } from "../../src/machine/activities.ts"
+import { connectionMachine } from "../../src/lifecycle/machine/connectionMachine.ts"
+import { delays } from "../../src/lifecycle/machine/delays.ts"
+import { guards } from "../../src/lifecycle/machine/guards.ts"
+import { updates } from "../../src/lifecycle/machine/updates.ts"
+import { invokes } from "../../src/lifecycle/machine/activities.ts"
 import { answersOf, plain, userEvents } from "./world.ts"
 
 const nodes: ReadonlyArray<AnyStateNode> = [connectionMachine().root, ...getStateNodes(connectionMachine())]

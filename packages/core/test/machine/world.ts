@@ -5,16 +5,21 @@
  */
 import { Record } from "effect"
 import type { AnyEventObject, AnyStateNode } from "xstate"
-import type { Capabilities } from "../../src/Capability.ts"
-import { type Activities, type ActivityName, type Event, invokes } from "../../src/machine/activities.ts"
-import type { Snapshot } from "../../src/interpreter/step.ts"
-import type { StepOutcome } from "../../src/machine/steps/Step.ts"
-import * as Steps from "../../src/machine/Steps.ts"
-import { connectionMachine } from "../../src/machine/connectionMachine.ts"
-import type { CredentialFacts, Form } from "../../src/machine/Ranking.ts"
-import * as Mechanism from "../../src/Mechanism.ts"
-import type { ServerProfile } from "../../src/ServerProfiles.ts"
-import { ImapError } from "../../src/ImapError.ts"
+import type { Capabilities } from "../../src/imap/Capability.ts"
+import {
+  type Activities,
+  type ActivityName,
+  type Event,
+  invokes
+} from "../../src/lifecycle/machine/activities.ts"
+import type { Snapshot } from "../../src/lifecycle/interpreter/step.ts"
+import type { StepOutcome } from "../../src/lifecycle/machine/steps/Step.ts"
+import * as Steps from "../../src/lifecycle/machine/Steps.ts"
+import { connectionMachine } from "../../src/lifecycle/machine/connectionMachine.ts"
+import type { CredentialFacts, Form } from "../../src/lifecycle/machine/Ranking.ts"
+import * as Mechanism from "../../src/imap/Mechanism.ts"
+import type { ServerProfile } from "../../src/lifecycle/ServerProfiles.ts"
+import { ImapError } from "../../src/failure/ImapError.ts"
 import { caps, errors } from "./fixtures.ts"
 
 type Answers = {

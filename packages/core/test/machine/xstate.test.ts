@@ -2,7 +2,7 @@
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { createActor, type EventObject, fromCallback, waitFor } from "xstate"
-import { connectionMachine } from "../../src/machine/connectionMachine.ts"
+import { connectionMachine } from "../../src/lifecycle/machine/connectionMachine.ts"
 import { caps, settings } from "./fixtures.ts"
 
 /** Each actor answers under its own id. */

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { Copy } from "../../src/mailboxes/Copy.ts"
+import { Copy } from "../../src/mailbox/mailboxes/Copy.ts"
 
 const name = fc.integer({ min: 0, max: 600 }).map((at) => `box${at}`)
 

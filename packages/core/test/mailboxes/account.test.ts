@@ -1,8 +1,8 @@
 /** `Supervised.account` at simulated servers, under virtual time. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
-import { AccountToken } from "../../src/AccountChanges.ts"
-import type * as Simulator from "../../src/Simulator.ts"
+import { AccountToken } from "../../src/mailbox/AccountChanges.ts"
+import type * as Simulator from "../../src/simulator/Simulator.ts"
 import { written } from "../connection/support.ts"
 import { pass, supervising, told } from "../supervision/support.ts"
 import { atServer, copied, shown } from "./copy.ts"

@@ -1,11 +1,11 @@
 /** What an app makes of the changes of an account, and what the simulated server has. */
 import { assert } from "@effect/vitest"
 import { Effect, Stream } from "effect"
-import type { AccountChange, AccountFollowed, AccountToken } from "../../src/AccountChanges.ts"
-import type { MailboxStatus } from "../../src/Command.ts"
+import type { AccountChange, AccountFollowed, AccountToken } from "../../src/mailbox/AccountChanges.ts"
+import type { MailboxStatus } from "../../src/imap/Command.ts"
 // oxlint-disable-next-line import/no-unassigned-import -- loaded when first needed, which a clock in virtual time does not wait for
-import "../../src/mailboxes/Listeners.ts"
-import type * as Simulator from "../../src/Simulator.ts"
+import "../../src/mailbox/mailboxes/Listeners.ts"
+import type * as Simulator from "../../src/simulator/Simulator.ts"
 
 export type Copy = Map<string, MailboxStatus | undefined>
 

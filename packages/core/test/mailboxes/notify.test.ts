@@ -1,8 +1,8 @@
 /** NOTIFY that does not do what it promises, and what it says amid the app's own commands. */
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as Command from "../../src/Command.ts"
-import type * as Simulator from "../../src/Simulator.ts"
+import * as Command from "../../src/imap/Command.ts"
+import type * as Simulator from "../../src/simulator/Simulator.ts"
 import { pass, supervising, told } from "../supervision/support.ts"
 import { atServer, copied, shown } from "./copy.ts"
 import { letter, servers } from "./servers.ts"

@@ -1,5 +1,5 @@
 /** Servers by what they offer of mailboxes that are not open. */
-import * as Simulator from "../../src/Simulator.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 
 const { wellBehaved } = Simulator.profiles
 

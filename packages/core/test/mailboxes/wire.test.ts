@@ -1,7 +1,7 @@
 /** What is said about an account's mailboxes on the wire. */
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as Simulator from "../../src/Simulator.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { pass, supervising } from "../supervision/support.ts"
 import { copied, shown } from "./copy.ts"
 

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { decode } from "../../src/mime/charset.ts"
-import { textReader } from "../../src/mime/TextReader.ts"
+import { decode } from "../../src/imap/mime/charset.ts"
+import { textReader } from "../../src/imap/mime/TextReader.ts"
 import { concat } from "../wire/bytes.ts"
 
 const latin = Uint8Array.from("Gr\xfc\xdfe aus K\xf6ln", (each) => each.charCodeAt(0))

@@ -1,9 +1,9 @@
 /** Streams of responses over a pool, under virtual time. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Stream } from "effect"
-import * as Command from "../../src/Command.ts"
-import type * as ImapPool from "../../src/ImapPool.ts"
-import * as Simulator from "../../src/Simulator.ts"
+import * as Command from "../../src/imap/Command.ts"
+import type * as ImapPool from "../../src/mailbox/ImapPool.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { inTime, written } from "../connection/support.ts"
 import { pooled, reasonOf, subject } from "./support.ts"
 

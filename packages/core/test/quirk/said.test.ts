@@ -1,8 +1,8 @@
 /** What servers say is recognised as what its page says it means. */
 import { assert, describe, it } from "@effect/vitest"
-import * as Quirks from "../../src/Quirks.ts"
-import { known } from "../../src/quirk/known.ts"
-import { type Said, said } from "../../src/quirk/said.ts"
+import * as Quirks from "../../src/failure/Quirks.ts"
+import { known } from "../../src/failure/quirk/known.ts"
+import { type Said, said } from "../../src/failure/quirk/said.ts"
 
 /** `* BYE [ALERT] text`, `NO text`, or a line that is no response. */
 const seen = ({ step }: Said, line: string, { match }: Quirks.Quirk): Quirks.Seen => {

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto"
 import { assert, describe, it } from "@effect/vitest"
 import { Option, Redacted } from "effect"
 import * as fc from "fast-check"
-import { type DigestMd5Credential, startDigestMd5 } from "../../src/sasl/digestMd5.ts"
-import * as Exchange from "../../src/sasl/Exchange.ts"
+import { type DigestMd5Credential, startDigestMd5 } from "../../src/imap/sasl/digestMd5.ts"
+import * as Exchange from "../../src/imap/sasl/Exchange.ts"
 import { base64, begun, failure, refusedLocally, sent, textOf } from "./support.ts"
 
 const chris: DigestMd5Credential = {

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { prepare } from "../../src/sasl/saslprep.ts"
+import { prepare } from "../../src/imap/sasl/saslprep.ts"
 
 describe("X47 SASLprep", () => {
   it.each([

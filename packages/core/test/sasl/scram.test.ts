@@ -1,13 +1,13 @@
 import { assert, describe, it, vi } from "@effect/vitest"
 import { Effect, Option, Redacted } from "effect"
 import * as fc from "fast-check"
-import { sign } from "../../src/Signing.ts"
-import { signsAtOnce } from "../../src/Simulator.ts"
-import type * as Exchange from "../../src/sasl/Exchange.ts"
-import { bindingOf } from "../../src/channelBinding.ts"
-import { prepare } from "../../src/sasl/saslprep.ts"
-import { type ScramMechanism, startScram } from "../../src/sasl/scram.ts"
-import { type ExchangeRequest, start } from "../../src/sasl/start.ts"
+import { sign } from "../../src/lifecycle/Signing.ts"
+import { signsAtOnce } from "../../src/simulator/Simulator.ts"
+import type * as Exchange from "../../src/imap/sasl/Exchange.ts"
+import { bindingOf } from "../../src/imap/channelBinding.ts"
+import { prepare } from "../../src/imap/sasl/saslprep.ts"
+import { type ScramMechanism, startScram } from "../../src/imap/sasl/scram.ts"
+import { type ExchangeRequest, start } from "../../src/imap/sasl/start.ts"
 import {
   base64,
   begun,

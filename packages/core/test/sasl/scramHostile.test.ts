@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Option } from "effect"
 import * as fc from "fast-check"
-import * as Exchange from "../../src/sasl/Exchange.ts"
-import { start } from "../../src/sasl/start.ts"
+import * as Exchange from "../../src/imap/sasl/Exchange.ts"
+import { start } from "../../src/imap/sasl/start.ts"
 import { base64, begun, failure, opening, request, said, scramServer, sent, textOf } from "./support.ts"
 
 const mechanism = "SCRAM-SHA-256"

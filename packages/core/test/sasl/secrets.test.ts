@@ -1,9 +1,9 @@
 import { inspect } from "node:util"
 import { assert, describe, it } from "@effect/vitest"
 import { Option, Redacted, Result } from "effect"
-import * as Mechanism from "../../src/Mechanism.ts"
-import * as Exchange from "../../src/sasl/Exchange.ts"
-import { type ExchangeRequest, start } from "../../src/sasl/start.ts"
+import * as Mechanism from "../../src/imap/Mechanism.ts"
+import * as Exchange from "../../src/imap/sasl/Exchange.ts"
+import { type ExchangeRequest, start } from "../../src/imap/sasl/start.ts"
 import { base64, request, signed } from "./support.ts"
 
 const canary = "Canary-7Hq9"

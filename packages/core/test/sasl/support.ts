@@ -2,8 +2,8 @@
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto"
 import { assert } from "@effect/vitest"
 import { Option, Redacted, Result } from "effect"
-import type * as Exchange from "../../src/sasl/Exchange.ts"
-import type { ExchangeRequest } from "../../src/sasl/start.ts"
+import type * as Exchange from "../../src/imap/sasl/Exchange.ts"
+import type { ExchangeRequest } from "../../src/imap/sasl/start.ts"
 
 export const base64 = (text: string): string => Buffer.from(text).toString("base64")
 

@@ -1,9 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Fiber, Option, Queue } from "effect"
 import { TestClock } from "effect/testing"
-import * as Command from "../../src/Command.ts"
-import * as Reserved from "../../src/command/Reserved.ts"
-import { type Connection, connection as ownConnection, TransportError } from "../../src/Transport.ts"
+import * as Command from "../../src/imap/Command.ts"
+import * as Reserved from "../../src/imap/command/Reserved.ts"
+import {
+  type Connection,
+  connection as ownConnection,
+  TransportError
+} from "../../src/lifecycle/Transport.ts"
 import {
   ascii,
   failureOf,

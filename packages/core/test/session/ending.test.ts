@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Fiber } from "effect"
 import { TestClock } from "effect/testing"
-import * as Command from "../../src/Command.ts"
-import type * as Entry from "../../src/session/Entry.ts"
+import * as Command from "../../src/imap/Command.ts"
+import type * as Entry from "../../src/lifecycle/session/Entry.ts"
 import {
   ascii,
   failureOf,

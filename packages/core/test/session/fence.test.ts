@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
-import * as Reserved from "../../src/command/Reserved.ts"
-import type * as Entry from "../../src/session/Entry.ts"
+import * as Reserved from "../../src/imap/command/Reserved.ts"
+import type * as Entry from "../../src/lifecycle/session/Entry.ts"
 import {
   id,
   login,

@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Queue } from "effect"
 import { TestClock } from "effect/testing"
-import * as Reserved from "../../src/command/Reserved.ts"
-import type { Planned } from "../../src/session/Entry.ts"
-import { type Connection, connection as ownConnection } from "../../src/Transport.ts"
+import * as Reserved from "../../src/imap/command/Reserved.ts"
+import type { Planned } from "../../src/lifecycle/session/Entry.ts"
+import { type Connection, connection as ownConnection } from "../../src/lifecycle/Transport.ts"
 import {
   ascii,
   failureOf,

@@ -1,12 +1,12 @@
 /** Much that was read at once is taken in turns with all others of the process. */
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Stream } from "effect"
-import * as Command from "../../src/Command.ts"
-import type { Untagged } from "../../src/Response.ts"
-import { Literals } from "../../src/session/Incoming.ts"
-import { partsOf } from "../../src/session/parts.ts"
+import * as Command from "../../src/imap/Command.ts"
+import type { Untagged } from "../../src/imap/Response.ts"
+import { Literals } from "../../src/lifecycle/session/Incoming.ts"
+import { partsOf } from "../../src/lifecycle/session/parts.ts"
 import { noop, outcomeOf, played, sent, synchronizing, tagsIn, waiting } from "./support.ts"
-import { size } from "../../src/MessageSet.ts"
+import { size } from "../../src/imap/MessageSet.ts"
 import { settle } from "../support/settle.ts"
 
 const many = 5_000

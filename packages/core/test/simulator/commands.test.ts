@@ -2,7 +2,7 @@ import { Result } from "effect"
 import { assert, describe, it } from "@effect/vitest"
 import * as ClientCommand from "../../src/simulator/ClientCommand.ts"
 import * as CommandReader from "../../src/simulator/CommandReader.ts"
-import { fromUtf8, toBytes, toText } from "../../src/octets.ts"
+import { fromUtf8, toBytes, toText } from "../../src/base/octets.ts"
 
 const bytes = (text: string) => toBytes(fromUtf8(text))
 

@@ -5,7 +5,7 @@
 import { assert } from "@effect/vitest"
 import { Effect, Option } from "effect"
 import { TestClock } from "effect/testing"
-import * as Simulator from "../../src/Simulator.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { lineNow, loggedIn, type Telnet } from "./telnet.ts"
 import { settle } from "../support/settle.ts"
 

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as fc from "fast-check"
-import * as Simulator from "../../src/Simulator.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { lineNow, loggedIn, type Telnet } from "./telnet.ts"
 
 const names = fc.constantFrom(

@@ -1,7 +1,7 @@
 import { describe, it } from "@effect/vitest"
 import { transcriptOf } from "../../src/simulator/recording/fromTrace.ts"
 import { recordingOf } from "../../src/simulator/recording/Recording.ts"
-import type { Event } from "../../src/Trace.ts"
+import type { Event } from "../../src/trace/Trace.ts"
 import { assertLinear } from "../support/linear.ts"
 
 const group = { time: 0, group_id: "c1" }

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as Simulator from "../../src/Simulator.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { converse, inbox, opened, three } from "./conversation.ts"
 
 const conversation = (name: string, text: string, options: Simulator.Options = { mailboxes: three }) =>

@@ -1,7 +1,7 @@
 /** A client by hand: sends what a test says, and reads line by line. */
 import { Effect, Fiber, Option, type Scope } from "effect"
-import type { Simulator } from "../../src/Simulator.ts"
-import type { TransportError } from "../../src/Transport.ts"
+import type { Simulator } from "../../src/simulator/Simulator.ts"
+import type { TransportError } from "../../src/lifecycle/Transport.ts"
 import { settle } from "../support/settle.ts"
 
 export interface Telnet {

@@ -1,11 +1,11 @@
 /** One account that a server floods: it is given up for a while, and all others of the process live. */
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, DateTime, Effect } from "effect"
-import * as ImapConnection from "../../src/ImapConnection.ts"
-import * as Pacing from "../../src/Pacing.ts"
-import * as ServerProfiles from "../../src/ServerProfiles.ts"
-import * as Simulator from "../../src/Simulator.ts"
-import { Transport } from "../../src/Transport.ts"
+import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
+import * as Pacing from "../../src/mailbox/Pacing.ts"
+import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
+import { Transport } from "../../src/lifecycle/Transport.ts"
 import { accountFor, inTime } from "../connection/support.ts"
 import { pass } from "./support.ts"
 

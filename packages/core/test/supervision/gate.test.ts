@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { atOnce, Gate, mostUnderWay, type Ticket } from "../../src/supervision/Gate.ts"
-import type { TurnOutcome } from "../../src/account/Pacing.ts"
-import { spacing } from "../../src/supervision/pace.ts"
+import { atOnce, Gate, mostUnderWay, type Ticket } from "../../src/mailbox/supervision/Gate.ts"
+import type { TurnOutcome } from "../../src/lifecycle/account/Pacing.ts"
+import { spacing } from "../../src/mailbox/supervision/pace.ts"
 
 type Move =
   | { readonly do: "come"; readonly owner: string; readonly soon: boolean }

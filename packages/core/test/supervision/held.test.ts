@@ -1,11 +1,11 @@
 /** An app that has a supervised account's connection to itself and does nothing with it. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Fiber, Stream } from "effect"
-import * as Command from "../../src/Command.ts"
-import * as Simulator from "../../src/Simulator.ts"
-import type * as Changes from "../../src/Changes.ts"
-import type * as ImapError from "../../src/ImapError.ts"
-import type * as Supervised from "../../src/Supervised.ts"
+import * as Command from "../../src/imap/Command.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
+import type * as Changes from "../../src/mailbox/Changes.ts"
+import type * as ImapError from "../../src/failure/ImapError.ts"
+import type * as Supervised from "../../src/mailbox/Supervised.ts"
 import { errorOf } from "../connection/support.ts"
 import { atServer, pass, supervising, told } from "./support.ts"
 

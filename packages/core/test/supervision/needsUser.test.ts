@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
-import * as Simulator from "../../src/Simulator.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { settle } from "../support/settle.ts"
 import { errorOf, inTime } from "../connection/support.ts"
 import { pass, supervising, told } from "./support.ts"

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import * as pace from "../../src/supervision/pace.ts"
+import * as pace from "../../src/mailbox/supervision/pace.ts"
 
 const hour = 3_600_000
 

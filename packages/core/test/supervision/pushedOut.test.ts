@@ -1,7 +1,7 @@
 /** Sessions that the server ends soon after the mailbox was open. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
-import * as Simulator from "../../src/Simulator.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { atServer, pass, supervising, told } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles

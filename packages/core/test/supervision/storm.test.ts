@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as Pacing from "../../src/Pacing.ts"
-import * as Simulator from "../../src/Simulator.ts"
+import * as Pacing from "../../src/mailbox/Pacing.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { atServer, pass, supervising, supervisingOn, told } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles

@@ -1,7 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as Account from "../../src/Account.ts"
-import * as Simulator from "../../src/Simulator.ts"
+import * as Account from "../../src/lifecycle/Account.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { host } from "../connection/support.ts"
 import { atServer, pass, supervising, told } from "./support.ts"
 

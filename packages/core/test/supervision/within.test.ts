@@ -1,9 +1,9 @@
 /** One mailbox for one fiber, on a connection that is kept alive. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Fiber } from "effect"
-import * as Command from "../../src/Command.ts"
-import type { ImapConnection } from "../../src/ImapConnection.ts"
-import * as Simulator from "../../src/Simulator.ts"
+import * as Command from "../../src/imap/Command.ts"
+import type { ImapConnection } from "../../src/mailbox/ImapConnection.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { errorOf, inTime, written } from "../connection/support.ts"
 import { atServer, pass, supervising } from "./support.ts"
 

@@ -1,5 +1,5 @@
 /** What a server said, as a redactor without secrets shows it. */
-import * as Capability from "../../src/Capability.ts"
+import * as Capability from "../../src/imap/Capability.ts"
 import * as Redactor from "../../src/trace/Redactor.ts"
 
 export const redactor = Redactor.make()

@@ -1,4 +1,4 @@
-import type { PlainReason, ReasonTag } from "../../src/Reason.ts"
+import type { PlainReason, ReasonTag } from "../../src/failure/Reason.ts"
 import { said } from "./quotation.ts"
 
 const longName = "Projekte/" + "Überprüfung ".repeat(30)

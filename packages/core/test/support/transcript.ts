@@ -9,8 +9,8 @@ import { assert } from "@effect/vitest"
 import { Deferred, Effect, Result, type Scope } from "effect"
 import { TestClock } from "effect/testing"
 import { parse } from "../../src/simulator/script/Script.ts"
-import * as Simulator from "../../src/Simulator.ts"
-import type { Transport } from "../../src/Transport.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
+import type { Transport } from "../../src/lifecycle/Transport.ts"
 import { settle } from "./settle.ts"
 
 /** What `@` can set, and what is meant if it does not. */

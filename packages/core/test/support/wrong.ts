@@ -1,6 +1,6 @@
 /** What no function takes, and what happens to it. */
 import { Effect } from "effect"
-import { ImapError } from "../../src/ImapError.ts"
+import { ImapError } from "../../src/failure/ImapError.ts"
 
 class Foreign {
   readonly nonsense = 1

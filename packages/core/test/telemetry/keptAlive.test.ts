@@ -1,6 +1,6 @@
 import { assert, it } from "@effect/vitest"
 import { Effect, Exit, Metric } from "effect"
-import * as Simulator from "../../src/Simulator.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
 import { recordingSpans } from "../support/spans.ts"
 import { atServer, pass, supervising } from "../supervision/support.ts"
 

@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect, Exit, Fiber, Scope } from "effect"
 import { TestClock } from "effect/testing"
-import type { ServerEnd } from "../../src/testing/ServerEnd.ts"
+import type { ServerEnd } from "../../src/simulator/testing/ServerEnd.ts"
 import { MemoryTransport } from "../../src/public/testing.ts"
-import { type Connection, type NetEvent, TransportError } from "../../src/Transport.ts"
+import { type Connection, type NetEvent, TransportError } from "../../src/lifecycle/Transport.ts"
 
 const ascii = (text: string) => new TextEncoder().encode(text)
 const text = (chunks: ReadonlyArray<Uint8Array>) =>

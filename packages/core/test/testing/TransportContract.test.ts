@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber, References, type Scope } from "effect"
 import { TestClock } from "effect/testing"
 import { MemoryTransport, TransportContract } from "../../src/public/testing.ts"
-import * as Transport from "../../src/Transport.ts"
+import * as Transport from "../../src/lifecycle/Transport.ts"
 import { settle } from "../support/settle.ts"
 
 const tls = { serverName: "imap.example.com" }

@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect, Option, Redacted } from "effect"
 import { TestClock } from "effect/testing"
-import type * as Response from "../../src/Response.ts"
-import { type Event, ring } from "../../src/Trace.ts"
+import type * as Response from "../../src/imap/Response.ts"
+import { type Event, ring } from "../../src/trace/Trace.ts"
 import * as Recorder from "../../src/trace/Recorder.ts"
-import type { Fragment } from "../../src/wire/CommandEncoder.ts"
+import type { Fragment } from "../../src/imap/wire/CommandEncoder.ts"
 import { dataOf, deaf, encoded, info, machine, opened, plain, secret, tagged, wireLines } from "./support.ts"
 
 const wallOf = (redaction: "strict" | "standard") =>

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Option, Stream } from "effect"
-import type { Event } from "../../src/Trace.ts"
-import { ring } from "../../src/Trace.ts"
+import type { Event } from "../../src/trace/Trace.ts"
+import { ring } from "../../src/trace/Trace.ts"
 import { settle } from "../support/settle.ts"
 
 const note = (number: number): Event => ({

@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import { readFileSync } from "node:fs"
-import * as Trace from "../../src/Trace.ts"
+import * as Trace from "../../src/trace/Trace.ts"
 import { Discloses } from "../../src/trace/Discloses.ts"
-import { version } from "../../src/version.ts"
+import { version } from "../../src/base/version.ts"
 import { deaf, samples } from "./support.ts"
 
 const decode = Schema.decodeUnknownSync(Trace.Event, { onExcessProperty: "error" })

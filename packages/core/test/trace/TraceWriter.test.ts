@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { each } from "../../src/LongWork.ts"
-import { type LoggedFailure, type Item, write } from "../../src/TraceWriter.ts"
+import { each } from "../../src/base/LongWork.ts"
+import { type LoggedFailure, type Item, write } from "../../src/trace/TraceWriter.ts"
 
 const bytes = (text: string) => new TextEncoder().encode(text.replaceAll("⏎", "\r\n"))
 

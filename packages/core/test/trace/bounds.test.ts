@@ -1,11 +1,11 @@
 /** What a trace keeps of hostile or endless answers, and what it does not tell of those that cannot be read. */
 import { assert, describe, it, vi } from "@effect/vitest"
 import { Effect, Redacted, Result } from "effect"
-import type * as Response from "../../src/Response.ts"
-import { table } from "../../src/Sizes.ts"
-import * as Trace from "../../src/Trace.ts"
+import type * as Response from "../../src/imap/Response.ts"
+import { table } from "../../src/base/Sizes.ts"
+import * as Trace from "../../src/trace/Trace.ts"
 import * as Redactor from "../../src/trace/Redactor.ts"
-import * as ResponseParser from "../../src/wire/ResponseParser.ts"
+import * as ResponseParser from "../../src/imap/wire/ResponseParser.ts"
 import { assertBelow } from "../support/linear.ts"
 import { status, bytes, info, opened, tagged, unknown, wireLines } from "./support.ts"
 

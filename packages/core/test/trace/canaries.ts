@@ -1,7 +1,7 @@
 /** What a server may send back of a secret. */
 import * as fc from "fast-check"
-import { type Event, toLine } from "../../src/Trace.ts"
-import { encode as modifiedUtf7 } from "../../src/wire/ModifiedUtf7.ts"
+import { type Event, toLine } from "../../src/trace/Trace.ts"
+import { encode as modifiedUtf7 } from "../../src/imap/wire/ModifiedUtf7.ts"
 
 export const password = 'Gr\u00fcn "7\\Bäume" & Co/+'
 export const token = "ya29.A0ARrdaM-b1c2d3e4f5g6h7_i8j9k0lmnopqrstuvwxyz0123456789ABCDEF"

@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect, Redacted } from "effect"
 import * as fc from "fast-check"
-import type * as Response from "../../src/Response.ts"
-import type { Redaction } from "../../src/Trace.ts"
+import type * as Response from "../../src/imap/Response.ts"
+import type { Redaction } from "../../src/trace/Trace.ts"
 import { canaries, password, secrets, token } from "./canaries.ts"
 import { recording } from "./support.ts"
 

@@ -1,6 +1,6 @@
 import { describe, it } from "@effect/vitest"
-import { each } from "../../src/LongWork.ts"
-import { type Item, write } from "../../src/TraceWriter.ts"
+import { each } from "../../src/base/LongWork.ts"
+import { type Item, write } from "../../src/trace/TraceWriter.ts"
 import { assertLinear } from "../support/linear.ts"
 
 const encoder = new TextEncoder()

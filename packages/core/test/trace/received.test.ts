@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import type * as Response from "../../src/Response.ts"
+import type * as Response from "../../src/imap/Response.ts"
 import {
   bytes,
   dataOf,

@@ -1,9 +1,9 @@
 import { Clock, Effect } from "effect"
-import type * as Response from "../../src/Response.ts"
-import type { EventData, Event, EventName, Redaction, Sink } from "../../src/Trace.ts"
-import { ring, toLine } from "../../src/Trace.ts"
+import type * as Response from "../../src/imap/Response.ts"
+import type { EventData, Event, EventName, Redaction, Sink } from "../../src/trace/Trace.ts"
+import { ring, toLine } from "../../src/trace/Trace.ts"
 import * as Recorder from "../../src/trace/Recorder.ts"
-import type { Fragment } from "../../src/wire/CommandEncoder.ts"
+import type { Fragment } from "../../src/imap/wire/CommandEncoder.ts"
 
 export const machine = { id: "connection", hash: "9f3c" }
 

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Queue } from "effect"
-import * as Transport from "../../src/Transport.ts"
+import * as Transport from "../../src/lifecycle/Transport.ts"
 
 /** A custom transport: here two queues; it may as well be a process, a serial line, a WebSocket. */
 const overQueues = (fromServer: Queue.Queue<Uint8Array>, toServer: Queue.Queue<Uint8Array>) =>

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { failureOfCode, fromCause, type TransportFailure } from "../../src/transport/failure.ts"
+import { failureOfCode, fromCause, type TransportFailure } from "../../src/lifecycle/transport/failure.ts"
 
 const codes: Record<string, TransportFailure> = {
   ENOTFOUND: "dnsNotFound",

@@ -8,8 +8,8 @@ import {
   Transport,
   trusted,
   type TransportFailure
-} from "../../src/Transport.ts"
-import { fromSocket } from "../../src/transport/fromSocket.ts"
+} from "../../src/lifecycle/Transport.ts"
+import { fromSocket } from "../../src/lifecycle/transport/fromSocket.ts"
 
 const target = { host: "imap.example.com", port: 143 }
 const tls = { serverName: "imap.example.com.", ca: "PEM" }

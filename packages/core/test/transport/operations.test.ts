@@ -1,6 +1,6 @@
 import { assert, it } from "@effect/vitest"
 import { Effect, Fiber, References } from "effect"
-import { type NetEvent, operations } from "../../src/Transport.ts"
+import { type NetEvent, operations } from "../../src/lifecycle/Transport.ts"
 
 it.effect("D16 each start has its end, wherever the fiber was interrupted", () =>
   Effect.gen(function* () {

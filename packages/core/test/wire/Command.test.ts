@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as Command from "../../src/Command.ts"
-import { type Tagged, textOf } from "../../src/Response.ts"
+import * as Command from "../../src/imap/Command.ts"
+import { type Tagged, textOf } from "../../src/imap/Response.ts"
 import { untagged } from "../command/transcript.ts"
 
 const ok: Tagged = { _tag: "Tagged", tag: "A1", condition: "OK", code: undefined, text: "done" }

@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import * as fc from "fast-check"
-import * as Sizes from "../../src/Sizes.ts"
-import * as Framer from "../../src/wire/Framer.ts"
+import * as Sizes from "../../src/base/Sizes.ts"
+import * as Framer from "../../src/imap/wire/Framer.ts"
 import { bytes, cut, frame, latin1 } from "./bytes.ts"
 import { fixtures } from "./fixtures.ts"
 

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Option } from "effect"
 import * as fc from "fast-check"
-import * as ModifiedUtf7 from "../../src/wire/ModifiedUtf7.ts"
+import * as ModifiedUtf7 from "../../src/imap/wire/ModifiedUtf7.ts"
 
 describe("E05 modified UTF-7", () => {
   it.each([

@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import type { Range } from "../../src/MessageSet.ts"
-import * as LongWork from "../../src/LongWork.ts"
-import * as NumberSet from "../../src/wire/NumberSet.ts"
-import * as SequenceSet from "../../src/wire/SequenceSet.ts"
+import type { Range } from "../../src/imap/MessageSet.ts"
+import * as LongWork from "../../src/base/LongWork.ts"
+import * as NumberSet from "../../src/imap/wire/NumberSet.ts"
+import * as SequenceSet from "../../src/imap/wire/SequenceSet.ts"
 
 const number = fc.integer({ min: 1, max: 120 })
 

@@ -1,9 +1,9 @@
 /** Bytes as tests write them: `⏎` is CRLF, and `\xhh` a single byte. */
 import { Result } from "effect"
-import type { WireFailure } from "../../src/Reason.ts"
-import type { Leniency } from "../../src/Response.ts"
-import * as Sizes from "../../src/Sizes.ts"
-import * as Framer from "../../src/wire/Framer.ts"
+import type { WireFailure } from "../../src/failure/Reason.ts"
+import type { Leniency } from "../../src/imap/Response.ts"
+import * as Sizes from "../../src/base/Sizes.ts"
+import * as Framer from "../../src/imap/wire/Framer.ts"
 
 const encoder = new TextEncoder()
 

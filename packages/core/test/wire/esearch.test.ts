@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import * as fc from "fast-check"
-import type { EsearchData, Value } from "../../src/Response.ts"
-import * as ResponseParser from "../../src/wire/ResponseParser.ts"
+import type { EsearchData, Value } from "../../src/imap/Response.ts"
+import * as ResponseParser from "../../src/imap/wire/ResponseParser.ts"
 import { bytes } from "./bytes.ts"
 
 const atom = (text: string): Value => ({ _tag: "Atom", text })

@@ -1,7 +1,7 @@
 /** FETCH: names and values of any kind, and what servers make of them. RFC 9051 §7.5.2. */
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
-import * as ResponseParser from "../../src/wire/ResponseParser.ts"
+import * as ResponseParser from "../../src/imap/wire/ResponseParser.ts"
 import { bytes } from "./bytes.ts"
 import { atom, fetch, listOf, literal, nil, quoted, table, unknown, unread } from "./responses.ts"
 

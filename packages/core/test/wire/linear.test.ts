@@ -1,9 +1,9 @@
 import { describe, it } from "@effect/vitest"
 import { Result } from "effect"
-import * as Framer from "../../src/wire/Framer.ts"
-import * as ModifiedUtf7 from "../../src/wire/ModifiedUtf7.ts"
-import * as ResponseParser from "../../src/wire/ResponseParser.ts"
-import { Literals } from "../../src/session/Incoming.ts"
+import * as Framer from "../../src/imap/wire/Framer.ts"
+import * as ModifiedUtf7 from "../../src/imap/wire/ModifiedUtf7.ts"
+import * as ResponseParser from "../../src/imap/wire/ResponseParser.ts"
+import { Literals } from "../../src/lifecycle/session/Incoming.ts"
 import { assertBelow, assertLinear } from "../support/linear.ts"
 import { bytes } from "./bytes.ts"
 

@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
-import type { Leniency, Untagged } from "../../src/Response.ts"
-import * as Mailbox from "../../src/Mailbox.ts"
-import * as ResponseParser from "../../src/wire/ResponseParser.ts"
+import type { Leniency, Untagged } from "../../src/imap/Response.ts"
+import * as Mailbox from "../../src/imap/Mailbox.ts"
+import * as ResponseParser from "../../src/imap/wire/ResponseParser.ts"
 import { bytes } from "./bytes.ts"
 
 const rows: ReadonlyArray<readonly [string, string, Untagged, (readonly Leniency[])?]> = [

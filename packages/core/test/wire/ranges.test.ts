@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
-import * as ResponseParser from "../../src/wire/ResponseParser.ts"
+import * as ResponseParser from "../../src/imap/wire/ResponseParser.ts"
 import { bytes } from "./bytes.ts"
 
 const parse = (line: string) => Result.getOrThrow(ResponseParser.parse(bytes(line), () => undefined))

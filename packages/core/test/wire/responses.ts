@@ -1,8 +1,8 @@
 /** Responses as tests of the parser write them, in tables. */
 import { assert, it } from "@effect/vitest"
 import { Result } from "effect"
-import type { Leniency, Response, Value } from "../../src/Response.ts"
-import * as ResponseParser from "../../src/wire/ResponseParser.ts"
+import type { Leniency, Response, Value } from "../../src/imap/Response.ts"
+import * as ResponseParser from "../../src/imap/wire/ResponseParser.ts"
 import { bytes } from "./bytes.ts"
 
 export const parsed = (line: string) => {

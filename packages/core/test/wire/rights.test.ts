@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
-import type { Untagged } from "../../src/Response.ts"
-import * as Value from "../../src/Value.ts"
-import * as ResponseParser from "../../src/wire/ResponseParser.ts"
+import type { Untagged } from "../../src/imap/Response.ts"
+import * as Value from "../../src/imap/Value.ts"
+import * as ResponseParser from "../../src/imap/wire/ResponseParser.ts"
 import { assertLinear } from "../support/linear.ts"
 import { bytes } from "./bytes.ts"
 

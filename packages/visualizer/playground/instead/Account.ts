@@ -1,9 +1,9 @@
 /** Accounts as this page makes them: there is nothing to check, and a password is to become a secret. */
 import { Effect, Redacted, Schema } from "effect"
-import type * as Own from "../../../core/src/Account.ts"
+import type * as Own from "../../../core/src/lifecycle/Account.ts"
 
-export * from "../../../core/src/Account.ts"
-export { make as tokenSource } from "../../../core/src/account/TokenSource.ts"
+export * from "../../../core/src/lifecycle/Account.ts"
+export { make as tokenSource } from "../../../core/src/lifecycle/account/TokenSource.ts"
 
 const secret = (given: unknown): unknown => (typeof given === "string" ? Redacted.make(given) : given)
 

@@ -1,6 +1,6 @@
 /** Base64 by the browser. */
 import { Result } from "effect"
-import { toBytes, toText } from "../../../core/src/octets.ts"
+import { toBytes, toText } from "../../../core/src/base/octets.ts"
 
 const utf8 = new TextEncoder()
 

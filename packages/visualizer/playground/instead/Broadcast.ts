@@ -1,6 +1,6 @@
 /** Broadcasts nothing: this page uses none of the library's streams. */
 import { Schema, Stream } from "effect"
-import type * as Own from "../../../core/src/following/Broadcast.ts"
+import type * as Own from "../../../core/src/mailbox/following/Broadcast.ts"
 import type { Like } from "./Like.ts"
 
 export const Gap: typeof Own.Gap = Schema.TaggedStruct("Gap", { missed: Schema.Int })

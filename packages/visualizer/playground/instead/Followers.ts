@@ -1,7 +1,7 @@
 /** Followers of a mailbox without any: they request nothing, and commands are sent unchanged. */
 import type { Command } from "@effect-imap/core/Command"
 import { Effect, Stream } from "effect"
-import type * as Own from "../../../core/src/following/Followers.ts"
+import type * as Own from "../../../core/src/mailbox/following/Followers.ts"
 import type { Like } from "./Like.ts"
 
 export class Followers implements Like<Omit<Own.Followers, "shared">> {

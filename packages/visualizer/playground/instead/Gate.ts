@@ -1,5 +1,5 @@
 /** A gate that is always open: each client of this page has its own, and makes one connection at a time. */
-import type * as Own from "../../../core/src/supervision/Gate.ts"
+import type * as Own from "../../../core/src/mailbox/supervision/Gate.ts"
 import type { Like } from "./Like.ts"
 
 export class Gate implements Like<Own.Gate> {

@@ -1,10 +1,10 @@
 /** A connection that is opened, looked at and closed: this page asks nothing else of it. */
 import { Effect, type Inspectable, Stream } from "effect"
-import type * as Own from "../../../core/src/connection/OpenConnection.ts"
-import type { Live } from "../../../core/src/connection/Live.ts"
-import { mailboxOf } from "../../../core/src/connection/within.ts"
-import * as Mailbox from "../../../core/src/Mailbox.ts"
-import { ours } from "../../../core/src/Quotation.ts"
+import type * as Own from "../../../core/src/mailbox/connection/OpenConnection.ts"
+import type { Live } from "../../../core/src/mailbox/connection/Live.ts"
+import { mailboxOf } from "../../../core/src/mailbox/connection/within.ts"
+import * as Mailbox from "../../../core/src/imap/Mailbox.ts"
+import { ours } from "../../../core/src/failure/Quotation.ts"
 import type { Like } from "./Like.ts"
 
 /** It is printed nowhere. */

@@ -1,6 +1,6 @@
 /** A connection that nobody shares: this page has one caller for each, and that one gives no command. */
 import { Context, Effect } from "effect"
-import type * as Own from "../../../core/src/connection/Sharing.ts"
+import type * as Own from "../../../core/src/mailbox/connection/Sharing.ts"
 import type { Like } from "./Like.ts"
 
 const never = () => Effect.never

@@ -1,6 +1,6 @@
 /** Spans and metrics of a run: there are none, because nothing in the page reads them. */
 import type { Context } from "effect"
-import type * as Own from "../../../core/src/telemetry/Telemetry.ts"
+import type * as Own from "../../../core/src/mailbox/telemetry/Telemetry.ts"
 import type { Like } from "./Like.ts"
 
 export const make: (...given: Parameters<typeof Own.make>) => Like<Own.Telemetry> = (

@@ -1,5 +1,5 @@
 /** Checks no call: this page makes its own. */
-import type * as Own from "../../../core/src/connection/calls.ts"
+import type * as Own from "../../../core/src/mailbox/connection/calls.ts"
 
 const nothing = () => undefined
 

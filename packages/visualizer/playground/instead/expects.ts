@@ -1,5 +1,5 @@
 /** Expects nothing of what is given to the library: this page makes its own calls. */
-export * from "../../../core/src/expects.ts"
+export * from "../../../core/src/failure/expects.ts"
 
 const nothing = () => undefined
 

@@ -1,6 +1,6 @@
 /** Mailbox names as the client writes and reads them: UTF-8 once it has enabled that. RFC 6855 §3. */
 import { Option } from "effect"
-import * as ModifiedUtf7 from "../../wire/ModifiedUtf7.ts"
+import * as ModifiedUtf7 from "../../imap/wire/ModifiedUtf7.ts"
 import { type Argument, textOf } from "../ClientCommand.ts"
 import { quoted } from "../mail/render.ts"
 import type { Question } from "../Turn.ts"

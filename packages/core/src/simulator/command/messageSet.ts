@@ -1,6 +1,6 @@
 /** The messages that a command names first, by sequence number or, as `UID …`, by UID. RFC 9051 §6.4.9. */
 import { textOf } from "../ClientCommand.ts"
-import * as NumberSet from "../../wire/NumberSet.ts"
+import * as NumberSet from "../../imap/wire/NumberSet.ts"
 import * as View from "../store/View.ts"
 import { lists, type Question, type Selected } from "../Turn.ts"
 

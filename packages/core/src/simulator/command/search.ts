@@ -1,6 +1,6 @@
 /** SEARCH and UID SEARCH, with ESEARCH if it is asked for. RFC 9051 §6.4.4, RFC 4731, RFC 7162 §3.1.5. */
 import { type Argument, textOf } from "../ClientCommand.ts"
-import * as NumberSet from "../../wire/NumberSet.ts"
+import * as NumberSet from "../../imap/wire/NumberSet.ts"
 import * as Search from "../store/Search.ts"
 import * as View from "../store/View.ts"
 import { completed, lists, type Question, refuse, selected, type Turn } from "../Turn.ts"

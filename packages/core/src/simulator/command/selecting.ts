@@ -2,7 +2,7 @@
 import { Option } from "effect"
 import { type Argument, textOf } from "../ClientCommand.ts"
 import * as Mailstore from "../store/Mailstore.ts"
-import * as NumberSet from "../../wire/NumberSet.ts"
+import * as NumberSet from "../../imap/wire/NumberSet.ts"
 import * as View from "../store/View.ts"
 import {
   answer,

@@ -1,8 +1,8 @@
 /** LOGIN and AUTHENTICATE. RFC 9051 §6.2.2, §6.2.3, RFC 4959. */
 import { Option, Result } from "effect"
 import * as Base64 from "effect/encoding/Base64"
-import * as Capability from "../../Capability.ts"
-import * as Mechanism from "../../Mechanism.ts"
+import * as Capability from "../../imap/Capability.ts"
+import * as Mechanism from "../../imap/Mechanism.ts"
 import { textOf } from "../ClientCommand.ts"
 import { evaluate } from "./sasl.ts"
 import {

@@ -1,7 +1,7 @@
 /** The server's side of DIGEST-MD5, authentication alone. RFC 2831. Its nonce is always the same, and there is one realm. */
 import { md5 } from "@noble/hashes/legacy.js"
 import { bytesToHex, concatBytes } from "@noble/hashes/utils.js"
-import { toBytes } from "../../octets.ts"
+import { toBytes } from "../../base/octets.ts"
 import { accepted, ask, refused, type Said, type Progress } from "./Outcome.ts"
 
 const realm = "simulator.invalid"

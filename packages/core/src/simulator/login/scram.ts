@@ -1,7 +1,7 @@
 /** The server's side of SCRAM. RFC 5802, RFC 7677. Its salt and its part of the nonce are always the same. */
 import * as Base64 from "effect/encoding/Base64"
-import { fromUtf8, toBytes } from "../../octets.ts"
-import type { Sign } from "../../sasl/Exchange.ts"
+import { fromUtf8, toBytes } from "../../base/octets.ts"
+import type { Sign } from "../../imap/sasl/Exchange.ts"
 import { accepted, ask, refused, type Said, type Progress } from "./Outcome.ts"
 import { signatures } from "./signatures.ts"
 

@@ -4,8 +4,8 @@ import { sha1 } from "@noble/hashes/legacy.js"
 import { pbkdf2 } from "@noble/hashes/pbkdf2.js"
 import { sha256 } from "@noble/hashes/sha2.js"
 import { Effect, Redacted } from "effect"
-import type { Signing } from "../../Signing.ts"
-import type { Sign, Signed } from "../../sasl/Exchange.ts"
+import type { Signing } from "../../lifecycle/Signing.ts"
+import type { Sign, Signed } from "../../imap/sasl/Exchange.ts"
 import { sha512 } from "./sha512.ts"
 
 interface Signable extends Pick<Sign, "hash" | "iterations" | "salt" | "text"> {

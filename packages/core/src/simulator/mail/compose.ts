@@ -1,6 +1,6 @@
 /** Messages for tests: written by hand, or made from their fields. RFC 5322, RFC 2045, RFC 2047. */
 import * as Base64 from "effect/encoding/Base64"
-import { fromUtf8, toText } from "../../octets.ts"
+import { fromUtf8, toText } from "../../base/octets.ts"
 
 /** A file attached to a message, in base64. */
 export interface MessageAttachment {

@@ -1,8 +1,8 @@
 /** Header and body text as a person reads it, for SEARCH. RFC 2045 §6, RFC 2047. */
-import { decode } from "../../mime/charset.ts"
-import { decodeWords } from "../../mime/encodedWords.ts"
-import { decodeTransfer } from "../../mime/transfer.ts"
-import { toBytes, utf8 } from "../../octets.ts"
+import { decode } from "../../imap/mime/charset.ts"
+import { decodeWords } from "../../imap/mime/encodedWords.ts"
+import { decodeTransfer } from "../../imap/mime/transfer.ts"
+import { toBytes, utf8 } from "../../base/octets.ts"
 import { field, parameter, type MimePart } from "./Mime.ts"
 
 /** Decodes the encoded words of a header field. */

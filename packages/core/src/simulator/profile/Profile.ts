@@ -3,7 +3,7 @@
  * `{ ...Simulator.profiles.netease, password: "another one" }`.
  */
 import type { Duration } from "effect"
-import type { Epoch } from "../../Capability.ts"
+import type { Epoch } from "../../imap/Capability.ts"
 
 /** The steps at which a server can go silent or be slow. `tls` is the handshake; the others are named by the command. */
 export type Step =

@@ -1,5 +1,5 @@
 /** The extensions that a server has agreed to on one connection, and the commands that are the same to it. */
-import { upperCase } from "../../wire/Grammar.ts"
+import { upperCase } from "../../imap/wire/Grammar.ts"
 
 /** The agreements in force. */
 export interface Agreed {

@@ -5,9 +5,9 @@
  * server agreed to: STARTTLS, a login, ID, ENABLE. A command that it refused, or left without an answer, changes
  * nothing. So a client with other settings meets the same server as long as the trace shows what it would say.
  */
-import * as LongWork from "../../LongWork.ts"
-import type * as Mechanism from "../../Mechanism.ts"
-import type { Event, Events } from "../../Trace.ts"
+import * as LongWork from "../../base/LongWork.ts"
+import type * as Mechanism from "../../imap/Mechanism.ts"
+import type { Event, Events } from "../../trace/Trace.ts"
 import { type Agreed, agreed, keyOf, nothingAgreed, placeOf, stateOf } from "./Agreed.ts"
 import { type Played, played, readable } from "./traceLine.ts"
 

@@ -6,9 +6,9 @@
  * kept: a mechanism that proved the server becomes PLAIN, since the proof needs the password. A line that was cut is
  * left out; a tagged response that was cut keeps its beginning. Bytes that never became a response cannot be replayed: that fails.
  */
-import { isIn } from "../../machine/StateId.ts"
+import { isIn } from "../../trace/StateId.ts"
 import { Result } from "effect"
-import type { Event, Events, Failure } from "../../Trace.ts"
+import type { Event, Events, Failure } from "../../trace/Trace.ts"
 import { ScriptError } from "../script/Script.ts"
 import { banner, cutAnswer, escape, explanation, played, openArguments, readable } from "./traceLine.ts"
 

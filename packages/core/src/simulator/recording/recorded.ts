@@ -1,13 +1,13 @@
 /** Plays the server of a recording to a client that may behave differently from the recorded one. */
 import { Deferred, Effect, Schema } from "effect"
-import type * as MemoryTransport from "../../testing/MemoryTransport.ts"
-import { type Transport, TransportError, TransportFailure } from "../../Transport.ts"
+import type * as MemoryTransport from "../testing/MemoryTransport.ts"
+import { type Transport, TransportError, TransportFailure } from "../../lifecycle/Transport.ts"
 import * as Agreed from "./Agreed.ts"
 import * as CommandReader from "../CommandReader.ts"
 import { challengesTo, takeCommand, takeLine } from "../script/received.ts"
-import { toBytes } from "../../octets.ts"
+import { toBytes } from "../../base/octets.ts"
 import * as Recording from "./Recording.ts"
-import type { Closed, ServerEnd } from "../../testing/ServerEnd.ts"
+import type { Closed, ServerEnd } from "../testing/ServerEnd.ts"
 import { unproved } from "./traceLine.ts"
 
 export interface Recorded {

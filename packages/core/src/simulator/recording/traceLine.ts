@@ -1,9 +1,9 @@
 /** The lines of a trace as a script needs them. */
 import * as Base64 from "effect/encoding/Base64"
-import { bannerOf, type Foreign } from "../../quirk/foreign.ts"
-import * as Mechanism from "../../Mechanism.ts"
-import type { Event, Events } from "../../Trace.ts"
-import { fromUtf8 } from "../../octets.ts"
+import { bannerOf, type Foreign } from "../../failure/quirk/foreign.ts"
+import * as Mechanism from "../../imap/Mechanism.ts"
+import type { Event, Events } from "../../trace/Trace.ts"
+import { fromUtf8 } from "../../base/octets.ts"
 
 /** Replaces everything from the first argument that a trace redacts to the last by `...`. */
 export const openArguments = (text: string): string => {

@@ -2,8 +2,8 @@
 import { Effect, Option } from "effect"
 import * as Base64 from "effect/encoding/Base64"
 import type { CommandReader } from "../CommandReader.ts"
-import { toBytes, toText } from "../../octets.ts"
-import type { Closed, ServerEnd } from "../../testing/ServerEnd.ts"
+import { toBytes, toText } from "../../base/octets.ts"
+import type { Closed, ServerEnd } from "../testing/ServerEnd.ts"
 
 interface Incoming {
   readonly end: ServerEnd

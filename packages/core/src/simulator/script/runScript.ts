@@ -2,10 +2,10 @@
 import { type Duration, Effect, Option, Schema } from "effect"
 import * as CommandReader from "../CommandReader.ts"
 import { challengesTo, takeCommand, takeLine } from "./received.ts"
-import { toBytes, toText } from "../../octets.ts"
+import { toBytes, toText } from "../../base/octets.ts"
 import type { ScriptConnection, ScriptStep } from "./Script.ts"
 import { matches, type Tags, write } from "./scriptText.ts"
-import type { Closed, ServerEnd } from "../../testing/ServerEnd.ts"
+import type { Closed, ServerEnd } from "../testing/ServerEnd.ts"
 
 /** A client did not do what its script says. `got` is what it sent, including secrets: do not show it to anyone. */
 export class ScriptMismatch extends Schema.TaggedError<ScriptMismatch>()("ScriptMismatch", {

@@ -1,7 +1,7 @@
 /** The text of a script's lines: escapes, tags, wildcards. Pure; text here has one character per byte. */
 import { Result } from "effect"
 import * as Base64 from "effect/encoding/Base64"
-import { fromUtf8, toBytes } from "../../octets.ts"
+import { fromUtf8, toBytes } from "../../base/octets.ts"
 
 /** A piece of a line. */
 export type LinePart =

@@ -4,7 +4,7 @@ import { messageNumber, threadNumber } from "../mail/gmail.ts"
 import { bodyText, headerText, words } from "../mail/decode.ts"
 import * as Mime from "../mail/Mime.ts"
 import { hasFlag, type StoredMessage } from "./Mailstore.ts"
-import * as NumberSet from "../../wire/NumberSet.ts"
+import * as NumberSet from "../../imap/wire/NumberSet.ts"
 import type { Numbered } from "./View.ts"
 
 /** Returns whether a message matches. */

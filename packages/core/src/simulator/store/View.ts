@@ -5,7 +5,7 @@
  * keeps its number until the connection is notified.
  */
 import type * as Mailstore from "./Mailstore.ts"
-import * as NumberSet from "../../wire/NumberSet.ts"
+import * as NumberSet from "../../imap/wire/NumberSet.ts"
 
 export interface Told {
   readonly uid: number

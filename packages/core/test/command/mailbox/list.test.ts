@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as Command from "../../../src/Command.ts"
+import * as Command from "../../../src/imap/Command.ts"
 import { valueOf } from "../server.ts"
 
 const extended = "LIST-EXTENDED LIST-STATUS SPECIAL-USE CONDSTORE"

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as Command from "../../../src/Command.ts"
+import * as Command from "../../../src/imap/Command.ts"
 
 const info = (
   name: string,

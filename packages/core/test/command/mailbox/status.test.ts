@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as Command from "../../../src/Command.ts"
+import * as Command from "../../../src/imap/Command.ts"
 import { plain } from "../../support/plain.ts"
 import { failureOf, valueOf } from "../server.ts"
 

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as Command from "../../../src/Command.ts"
+import * as Command from "../../../src/imap/Command.ts"
 import { converse } from "../transcript.ts"
 import { listed } from "../../support/quotation.ts"
 

@@ -1,7 +1,7 @@
 /** MULTIAPPEND, RFC 3502, and headers in UTF-8, RFC 6855 §4, RFC 9755 §4. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Result, Stream } from "effect"
-import * as Command from "../../../src/Command.ts"
+import * as Command from "../../../src/imap/Command.ts"
 import { plain } from "../../support/plain.ts"
 import { listed, said } from "../../support/quotation.ts"
 import { failureOf, valueOf } from "../server.ts"

@@ -1,9 +1,9 @@
 /** Parts without their transfer encoding, undone here or by the server. RFC 3516, RFC 9051 §6.4.5. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as BodyStructure from "../../../src/BodyStructure.ts"
-import * as Command from "../../../src/Command.ts"
-import * as Mime from "../../../src/Mime.ts"
+import * as BodyStructure from "../../../src/imap/BodyStructure.ts"
+import * as Command from "../../../src/imap/Command.ts"
+import * as Mime from "../../../src/imap/Mime.ts"
 import { plain } from "../../support/plain.ts"
 import { said } from "../../support/quotation.ts"
 import { failureOf, valueOf } from "../server.ts"

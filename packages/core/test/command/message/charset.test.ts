@@ -1,7 +1,7 @@
 /** BADCHARSET: the server does not know the charset that was named. RFC 9051 §6.4.4, §7.1, RFC 5256 §3. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as Command from "../../../src/Command.ts"
+import * as Command from "../../../src/imap/Command.ts"
 import { plain } from "../../support/plain.ts"
 import { said } from "../../support/quotation.ts"
 import { failureOf, valueOf } from "../server.ts"

@@ -1,9 +1,9 @@
 /** Messages that are removed, and a search that is kept at the server, on simulated servers. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as Command from "../../../src/Command.ts"
-import * as MessageSet from "../../../src/MessageSet.ts"
-import * as Simulator from "../../../src/Simulator.ts"
+import * as Command from "../../../src/imap/Command.ts"
+import * as MessageSet from "../../../src/imap/MessageSet.ts"
+import * as Simulator from "../../../src/simulator/Simulator.ts"
 import { connected, written } from "../../connection/support.ts"
 
 const mailboxes = {

@@ -1,8 +1,8 @@
 /** Envelopes and structures out of the responses of servers. */
 import { assert, describe, it } from "@effect/vitest"
-import * as BodyStructure from "../../../src/BodyStructure.ts"
-import * as Command from "../../../src/Command.ts"
-import * as Envelope from "../../../src/Envelope.ts"
+import * as BodyStructure from "../../../src/imap/BodyStructure.ts"
+import * as Command from "../../../src/imap/Command.ts"
+import * as Envelope from "../../../src/imap/Envelope.ts"
 import { converse, only } from "../transcript.ts"
 
 const envelope = (value: string) =>

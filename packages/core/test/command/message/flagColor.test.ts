@@ -1,8 +1,8 @@
 /** Colours of flagged messages, on a simulated server. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as Command from "../../../src/Command.ts"
-import * as Simulator from "../../../src/Simulator.ts"
+import * as Command from "../../../src/imap/Command.ts"
+import * as Simulator from "../../../src/simulator/Simulator.ts"
 import { connected, written } from "../../connection/support.ts"
 
 const mailboxes = { INBOX: [Simulator.message("Subject: a\n\n", { flags: ["\\Seen", "$Work"] })] }

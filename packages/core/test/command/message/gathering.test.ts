@@ -1,8 +1,8 @@
 /** Messages that are read while the responses of their FETCH come. */
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import * as Command from "../../../src/Command.ts"
-import type { Untagged } from "../../../src/Response.ts"
+import * as Command from "../../../src/imap/Command.ts"
+import type { Untagged } from "../../../src/imap/Response.ts"
 import { only, sentTo, untagged } from "../transcript.ts"
 
 const gathering = (command: Command.Command<ReadonlyArray<Command.Message>>) =>

@@ -1,7 +1,7 @@
 /** A number that the protocol does not have, such as a UID of 0 or beyond 32 bits, is in no value. RFC 9051 §9. */
 import { assert, describe, it } from "@effect/vitest"
 import { Schema } from "effect"
-import * as Command from "../../../src/Command.ts"
+import * as Command from "../../../src/imap/Command.ts"
 import { converse } from "../transcript.ts"
 
 const message = new TextEncoder().encode("Subject: x\r\n\r\n")

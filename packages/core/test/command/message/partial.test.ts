@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as fc from "fast-check"
-import * as Command from "../../../src/Command.ts"
-import * as Window from "../../../src/command/message/Window.ts"
-import * as MessageSet from "../../../src/MessageSet.ts"
+import * as Command from "../../../src/imap/Command.ts"
+import * as Window from "../../../src/imap/command/message/Window.ts"
+import * as MessageSet from "../../../src/imap/MessageSet.ts"
 import { failureOf, valueOf } from "../server.ts"
 
 const uid = { uid: true } as const

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Result } from "effect"
-import * as Command from "../../../src/Command.ts"
-import * as CommandEncoder from "../../../src/wire/CommandEncoder.ts"
+import * as Command from "../../../src/imap/Command.ts"
+import * as CommandEncoder from "../../../src/imap/wire/CommandEncoder.ts"
 import { plain } from "../../support/plain.ts"
 import { failureOf, valueOf } from "../server.ts"
 

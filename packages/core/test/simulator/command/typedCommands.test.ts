@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Stream } from "effect"
-import * as Command from "../../../src/Command.ts"
-import type { ImapConnection } from "../../../src/ImapConnection.ts"
-import * as Simulator from "../../../src/Simulator.ts"
+import * as Command from "../../../src/imap/Command.ts"
+import type { ImapConnection } from "../../../src/mailbox/ImapConnection.ts"
+import * as Simulator from "../../../src/simulator/Simulator.ts"
 import { connected } from "../../connection/support.ts"
 import { listing } from "../conversation.ts"
 

@@ -4,9 +4,9 @@ import { Result } from "effect"
 import * as fc from "fast-check"
 import * as Mime from "../../../src/simulator/mail/Mime.ts"
 import { bodyStructure, envelope, literal } from "../../../src/simulator/mail/render.ts"
-import { toBytes } from "../../../src/octets.ts"
-import type { Leniency, Value } from "../../../src/Response.ts"
-import { parse } from "../../../src/wire/ResponseParser.ts"
+import { toBytes } from "../../../src/base/octets.ts"
+import type { Leniency, Value } from "../../../src/imap/Response.ts"
+import { parse } from "../../../src/imap/wire/ResponseParser.ts"
 
 const pieces = fc.constantFrom(
   "From: Ada <ada@example.org>\r\n",

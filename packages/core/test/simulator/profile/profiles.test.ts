@@ -1,7 +1,7 @@
 import { Effect, Fiber, Option } from "effect"
 import { TestClock } from "effect/testing"
 import { assert, describe, it } from "@effect/vitest"
-import * as Simulator from "../../../src/Simulator.ts"
+import * as Simulator from "../../../src/simulator/Simulator.ts"
 import { settle } from "../../support/settle.ts"
 import { greeted, loggedIn, telnet } from "../telnet.ts"
 

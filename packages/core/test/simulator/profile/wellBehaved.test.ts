@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { assert, describe, it } from "@effect/vitest"
-import * as Simulator from "../../../src/Simulator.ts"
+import * as Simulator from "../../../src/simulator/Simulator.ts"
 import { greeted, loggedIn } from "../telnet.ts"
 
 const { profiles } = Simulator

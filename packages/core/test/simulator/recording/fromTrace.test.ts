@@ -1,11 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Redacted } from "effect"
-import * as Simulator from "../../../src/Simulator.ts"
+import * as Simulator from "../../../src/simulator/Simulator.ts"
 import { settle } from "../../support/settle.ts"
-import { toBytes } from "../../../src/octets.ts"
-import * as MemoryTransport from "../../../src/testing/MemoryTransport.ts"
-import type { Event } from "../../../src/Trace.ts"
-import { TransportError, trusted } from "../../../src/Transport.ts"
+import { toBytes } from "../../../src/base/octets.ts"
+import * as MemoryTransport from "../../../src/simulator/testing/MemoryTransport.ts"
+import type { Event } from "../../../src/trace/Trace.ts"
+import { TransportError, trusted } from "../../../src/lifecycle/Transport.ts"
 import { attempt, type Attempted, errorOf, type Options } from "../../connection/support.ts"
 
 const { profiles } = Simulator

@@ -2,7 +2,7 @@ import { Effect, Fiber, Option, Result } from "effect"
 import { TestClock } from "effect/testing"
 import { assert, describe, it } from "@effect/vitest"
 import * as Script from "../../../src/simulator/script/Script.ts"
-import * as Simulator from "../../../src/Simulator.ts"
+import * as Simulator from "../../../src/simulator/Simulator.ts"
 import { settle } from "../../support/settle.ts"
 import { telnet } from "../telnet.ts"
 

@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option } from "effect"
-import { toBytes } from "../../../src/octets.ts"
+import { toBytes } from "../../../src/base/octets.ts"
 import { parse, type ScriptStep } from "../../../src/simulator/script/Script.ts"
 import { write } from "../../../src/simulator/script/scriptText.ts"
-import type { Connection, Transport } from "../../../src/Transport.ts"
+import type { Connection, Transport } from "../../../src/lifecycle/Transport.ts"
 import { defaults, replay, type Runner, type Transcript, transcripts } from "../../support/transcript.ts"
 
 const tags = new Map(Array.from({ length: 20 }, (_, index) => [index, `T${index}`]))

@@ -1,5 +1,5 @@
 import { describe, it } from "@effect/vitest"
-import type * as Simulator from "../../../src/Simulator.ts"
+import type * as Simulator from "../../../src/simulator/Simulator.ts"
 import { converse, inbox, opened, three } from "../conversation.ts"
 
 const secondInbox = inbox.replaceAll(/^(?=[CS]:)/gm, "<2> ")

@@ -1,0 +1,206 @@
+/**
+ * The one error of a connection: what failed, at which step, who must act, whether a retry helps and when.
+ *
+ * It keeps the server's own words (bounded, escaped, without any secret) and every earlier cause. Narrow it with
+ * `Effect.catchReason("ImapError", "UnsafeLogin", …)`.
+ */
+import { type Duration, Inspectable, Schema } from "effect"
+import { Quotation } from "./Quotation.ts"
+import { make as makeReason, type PlainReason, Reason } from "./Reason.ts"
+import { all } from "./reason/all.ts"
+import { followsFrom, weights, wordsOf } from "./reason/Failure.ts"
+import { once } from "../base/once.ts"
+import { ActionBy, Retry, Step } from "./reason/fields.ts"
+import { bounded } from "../base/visible.ts"
+
+export { ActionBy, Retry }
+
+/** The most characters of a reason's problem that a message quotes. */
+const longestProblem = 256
+
+const ranges = Schema.Array(Schema.Tuple([Schema.Int, Schema.Int]))
+
+/** The progress of a command that is sent in several pieces; all numbers are UIDs. */
+const Progress = Schema.Struct({
+  /** Their commands were completed. */
+  done: ranges,
+  /**
+   * The command that failed was about these. A server that refuses a COPY has copied none of them; any other command
+   * may have been carried out for some, and after a lost connection this is unknown.
+   */
+  failed: ranges,
+  /** Nothing was sent for these. */
+  unsent: ranges
+})
+type Progress = typeof Progress.Type
+
+/** Every failure of a connection. */
+export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
+  reason: Reason,
+  step: Step,
+  /** Of the way in that failed; 0 if the transport leads to one other end, whatever the port. */
+  port: Schema.optionalKey(Schema.Int),
+  actionBy: ActionBy,
+  retry: Retry,
+  retryAfter: Schema.optionalKey(Schema.Duration),
+  /** The server's words, at most 256 characters, escaped; a quotation, never an instruction. */
+  serverText: Schema.optionalKey(Quotation),
+  /** A sentence that a person can follow. */
+  advice: Schema.String,
+  /** Present if the messages of a command needed several, of which one failed. */
+  progress: Schema.optionalKey(Progress),
+  /** The failures of other ways in and of earlier attempts, the most telling first. */
+  causes: Schema.Array(Schema.suspend((): Schema.Codec<ImapError, unknown> => codec()))
+}) {
+  override get message() {
+    const words = this.serverText === undefined ? "" : ` Server: ${quoted(this.serverText)}`
+    const problem = "problem" in this.reason ? this.reason.problem : ""
+    const isAdvised = this.advice.includes(problem)
+    const what = isAdvised ? "" : `: ${bounded(problem, longestProblem).text}`
+    const far = this.progress === undefined ? "" : ` ${wordsFor(this.progress)}`
+    return `${wordsOf(all[this.reason._tag], this.reason, beside(this.reason, this)).title}${what} (${this.reason._tag} at ${this.step}).${words}${far} ${this.advice}`
+  }
+
+  /** Returns what `console.log` shows: the sentence, then the fields. */
+  override [Inspectable.NodeInspectSymbol](): unknown {
+    return Object.assign({ _tag: this._tag, message: this.message }, this)
+  }
+}
+
+/** Quotes a sentence; one that ends with a mark needs no full stop. */
+const quoted = (text: string): string => (/[.!?]$/.test(text) ? `“${text}”` : `“${text}”.`)
+
+const codec = once((): Schema.Codec<ImapError, unknown> => Schema.toCodecJson(ImapError))
+
+const wordsFor = ({ done, failed, unsent }: Progress): string =>
+  `Of ${countOf([...done, ...failed, ...unsent])} messages ${countOf(done)} are done, it failed for ${countOf(failed)}, and nothing was sent for ${countOf(unsent)}.`
+
+const countOf = (set: Progress["done"]): number =>
+  set.reduce((count, [first, last]) => count + last - first + 1, 0)
+
+/** The facts about a failure besides its reason. */
+export interface Circumstances {
+  readonly port?: number | undefined
+  readonly serverText?: Quotation | undefined
+  readonly retry?: Retry | undefined
+  readonly retryAfter?: Duration.Duration | undefined
+  readonly causes?: ReadonlyArray<ImapError> | undefined
+  readonly progress?: Progress | undefined
+}
+
+/** Makes the error for a reason: who must act and whether a retry helps follow from the reason itself. */
+export const make = (reason: PlainReason, step: Step, circumstances: Circumstances = {}): ImapError => {
+  const follows = followsFrom(all[reason._tag], reason, step)
+  return withoutStack(
+    () =>
+      new ImapError({
+        reason: makeReason(reason),
+        step,
+        ...(circumstances.port === undefined ? {} : { port: circumstances.port }),
+        actionBy: follows.actionBy,
+        retry: circumstances.retry ?? follows.retry,
+        ...(circumstances.retryAfter === undefined ? {} : { retryAfter: circumstances.retryAfter }),
+        ...(circumstances.serverText === undefined ? {} : { serverText: circumstances.serverText }),
+        ...(circumstances.progress === undefined ? {} : { progress: circumstances.progress }),
+        advice: wordsOf(all[reason._tag], reason, beside(reason, circumstances)).try,
+        causes: circumstances.causes ?? []
+      })
+  )
+}
+
+/** Returns what the words take into account besides the reason's own facts. */
+const beside = (reason: PlainReason, about: Circumstances) => ({
+  lost: lostBeside(reason, about),
+  said: about.serverText
+})
+
+/** Returns the ports that were lost besides the one that the reason names, for its words. */
+export const lostBeside = (
+  reason: PlainReason,
+  { causes = [], port }: Circumstances
+): ReadonlyArray<string> => {
+  const own = "port" in reason ? reason.port : undefined
+  const lost = new Set([port, ...causes.map((cause) => cause.port)])
+  return Array.from(lost).flatMap((each) => (each === undefined || each === own ? [] : [String(each)]))
+}
+
+/** Omits the stack, which would show the inside of the machine and never the caller: Effect's spans show that. */
+const withoutStack = <A>(make: () => A): A => {
+  const limit: unknown = Reflect.get(Error, "stackTraceLimit")
+  Reflect.set(Error, "stackTraceLimit", 0)
+  try {
+    return make()
+  } finally {
+    Reflect.set(Error, "stackTraceLimit", limit)
+  }
+}
+
+/** Returns the most informative of several failures, with all of them as its causes, in that order. */
+export const mostTelling = (errors: readonly [ImapError, ...ReadonlyArray<ImapError>]): ImapError => {
+  const ranked = errors.flatMap(flat).toSorted((a, b) => weightOf(b) - weightOf(a))
+  const [first = errors[0]] = ranked
+  return ranked.length === 1 ? first : withCauses(first, ranked)
+}
+
+/** The higher, the more it says. */
+const weightOf = ({ reason }: ImapError): number => weights[all[reason._tag].meaning.weight]
+
+/** Returns whether someone tampers, or the certificate or the login is wrong: no other way in changes that. */
+export const isDecisive = (self: ImapError): boolean => {
+  expectsError(self, "isDecisive")
+  return weightOf(self) >= weights.auth
+}
+
+/** Throws if the value is no `ImapError`, such as the error of another library. */
+const expectsError = (given: unknown, name: string): void => {
+  if (given instanceof ImapError) return
+  throw make({ _tag: "Misuse", problem: `ImapError.${name}: \`self\`: expected an ImapError` }, "command")
+}
+
+/** Returns the failures of each way in, if several were lost; otherwise the failure itself. */
+export const parts = (self: ImapError): ReadonlyArray<ImapError> => {
+  expectsError(self, "parts")
+  const isOwn = self.causes.some(({ port, reason, step }) =>
+    isSame([port, reason._tag, step], [self.port, self.reason._tag, self.step])
+  )
+  return isOwn ? self.causes : [self]
+}
+
+const isSame = (a: ReadonlyArray<unknown>, b: ReadonlyArray<unknown>): boolean =>
+  a.every((each, index) => each === b[index])
+
+/** Returns the failure and all below it, each without its causes. */
+const flat = (self: ImapError): ReadonlyArray<ImapError> => [
+  withCauses(self, []),
+  ...self.causes.flatMap(flat)
+]
+
+/** Returns the same failure with other causes. */
+export const withCauses = (self: ImapError, causes: ReadonlyArray<ImapError>): ImapError =>
+  copy(self, { causes })
+
+/** The same failure under other circumstances. */
+const copy = (self: ImapError, circumstances: Circumstances): ImapError =>
+  make(self.reason, self.step, { ...self, ...circumstances })
+
+/** Returns the same failure with another reason, which says what it means here. Whether a retry helps stays as it was. */
+export const withReason = (self: ImapError, reason: PlainReason): ImapError => make(reason, self.step, self)
+
+/** Returns the same failure with the port of its way in. */
+export const withPort = (self: ImapError, port: number): ImapError => copy(self, { port })
+
+/** Returns the same failure with the progress of its command; unchanged if that is not known. */
+export const withProgress = (self: ImapError, progress: Progress | undefined): ImapError =>
+  progress === undefined ? self : copy(self, { progress })
+
+/** Returns the same failure with the server's last words, unless it has some already. */
+export const withServerText = (self: ImapError, serverText: Quotation | undefined): ImapError =>
+  self.serverText === undefined && serverText !== undefined ? copy(self, { serverText }) : self
+
+/** Encodes the error as plain JSON, including `causes`. */
+export const toJson = (self: ImapError): unknown => {
+  expectsError(self, "toJson")
+  return encode()(self)
+}
+
+const encode = once(() => Schema.encodeSync(codec()))

@@ -1,0 +1,113 @@
+/** The meaning of a refusal by its response code, then by its step; the meaning of its words is in the quirks. Pure. */
+import type { Quotation } from "../Quotation.ts"
+import type { PlainReason } from "../Reason.ts"
+import type { Refusal } from "../reason/refusal.ts"
+import { table } from "../../base/Sizes.ts"
+import type { Redactor } from "../quotation/Redactor.ts"
+
+/** Returns the response code as a reason quotes it, if there is one. */
+export const codeOf = ({ code }: Refusal, redactor: Redactor): { readonly code?: Quotation } =>
+  code === undefined ? {} : { code: redactor.word(code.name) }
+
+/** Returns the referral to another server for the account or the mailbox. Never followed. RFC 2221 §3, RFC 2193 §4.1. */
+export const referralIn = (response: Refusal, redactor: Redactor): PlainReason | undefined =>
+  response.code?.name === "REFERRAL"
+    ? { _tag: "Referral", ...codeOf(response, redactor), url: redactor.text(response.code.args) }
+    : undefined
+
+/** The refused login. */
+interface Login {
+  readonly mechanism: string
+  /** True if another user to act as was named, if that is known. */
+  readonly actingAs?: boolean
+}
+
+/** NO or BAD to an authentication. Unless a code says more, NO is about the credential, and BAD about syntax. */
+export const ofAuthentication = (
+  tagged: Refusal,
+  { actingAs, mechanism }: Login,
+  redactor: Redactor
+): PlainReason => {
+  const code = codeOf(tagged, redactor)
+  switch (tagged.code?.name) {
+    case "AUTHORIZATIONFAILED":
+      return { _tag: "AuthorizationDenied", ...code, ...(actingAs === undefined ? {} : { actingAs }) }
+    case "EXPIRED":
+      return { _tag: "PasswordExpired", ...code }
+    case "PRIVACYREQUIRED":
+      return { _tag: "PrivacyRequired", ...code }
+    case "CONTACTADMIN":
+      return { _tag: "AccountLocked", ...code }
+    case "LIMIT":
+      return { _tag: "AuthThrottled", ...code }
+    case "OVERQUOTA":
+      return { _tag: "BandwidthExceeded", ...code }
+    case "UNAVAILABLE":
+    case "INUSE":
+    case "SERVERBUG":
+    case "CORRUPTION":
+      return { _tag: "AuthTemporarilyUnavailable", ...code }
+    default:
+      return { _tag: tagged.condition === "BAD" ? "AuthSyntaxRejected" : "AuthRejected", mechanism, ...code }
+  }
+}
+
+/** NO or BAD to a command of the app. */
+export const ofCommand = (tagged: Refusal, command: string, redactor: Redactor): PlainReason =>
+  tagged.code?.name === "BADCHARSET"
+    ? {
+        _tag: "BadCharset",
+        command,
+        charsets: charsetsIn(tagged.code.args).map((name) => redactor.text(name))
+      }
+    : {
+        _tag: "CommandRejected",
+        command,
+        status: tagged.condition === "BAD" ? "BAD" : "NO",
+        ...codeOf(tagged, redactor)
+      }
+
+/** Reads `(US-ASCII "ISO-8859-1")`; some servers list hundreds. RFC 9051 §7.1. */
+const charsetsIn = (args: string): ReadonlyArray<string> =>
+  args
+    .split(/[\s()"]+/)
+    .filter((name) => name !== "")
+    .slice(0, table.charsets.value)
+
+/** NO to SELECT or EXAMINE. */
+export const ofSelect = (
+  tagged: Refusal,
+  mailbox: string,
+  command: string,
+  redactor: Redactor
+): PlainReason => {
+  const code = codeOf(tagged, redactor)
+  const facts = { mailbox, ...code }
+  switch (tagged.code?.name) {
+    case "NONEXISTENT":
+    case "CANNOT":
+      return { _tag: "MailboxMissing", ...facts }
+    case "NOPERM":
+      return { _tag: "MailboxNoAccess", ...facts }
+    case "INUSE":
+      return { _tag: "MailboxBusy", ...facts }
+    case "UNAVAILABLE":
+    case "SERVERBUG":
+    case "CORRUPTION":
+    case "OVERQUOTA":
+      return { _tag: "MailboxUnavailable", ...facts }
+    case "PRIVACYREQUIRED":
+      return { _tag: "PrivacyRequired", ...code }
+    case "LIMIT":
+      return { _tag: "AuthThrottled", ...code }
+    case "CONTACTADMIN":
+      return { _tag: "AccountLocked", ...code }
+    default:
+      return {
+        _tag: "CommandRejected",
+        command,
+        status: tagged.condition === "BAD" ? "BAD" : "NO",
+        ...code
+      }
+  }
+}

@@ -1,0 +1,73 @@
+/** A command, and the plan for the server at hand. */
+import type * as Argument from "../Argument.ts"
+import type { Tagged, Untagged } from "../Response.ts"
+import type { Effect } from "effect"
+import type { Capabilities } from "../Capability.ts"
+import type * as ImapError from "../../failure/ImapError.ts"
+import type { PlainReason } from "../../failure/Reason.ts"
+
+/** A command without its tag. `A` is what its responses mean. */
+export interface Command<out A = unknown> {
+  /** Upper case, such as `UID FETCH`. */
+  readonly name: string
+  readonly args: ReadonlyArray<Argument.Argument>
+  /** Makes the result out of the untagged responses that came while it was in progress, and its own. */
+  readonly result: (untagged: ReadonlyArray<Untagged>, tagged: Tagged) => A
+  /** Makes the same result while the responses come, so that these need not be kept. */
+  readonly gather?: (() => Gathering<A>) | undefined
+  /** A refusal that has a result anyway. */
+  readonly accepts?: ((tagged: Tagged) => boolean) | undefined
+  /** Chooses what is sent instead, by what the server offers. Without it the command is sent unchanged. */
+  readonly plan?: Planner<A> | undefined
+}
+
+/** The result type of a command, or the union of those of several. */
+export type ValueOf<One extends Command> = One extends Command<infer A> ? A : never
+
+/** The result of a command. */
+export interface CommandResult<out A> {
+  readonly value: A
+  /** Of the last command, if several were sent; an OK without a tag if none was. */
+  readonly tagged: Tagged
+  /** Of all commands that were sent. */
+  readonly untagged: ReadonlyArray<Untagged>
+}
+
+/** Sends one command among the steps of another. */
+export type Execute = <A>(command: Command<A>) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
+
+/** The commands that a server with these capabilities is sent for a command. */
+export type Plan<A> =
+  | { readonly _tag: "Send"; readonly command: Command<A> }
+  /** One after the other; no other command of the app comes between them. The first failure ends them. */
+  | {
+      readonly _tag: "Steps"
+      readonly steps: (execute: Execute) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
+      /** The commands of the steps, if these are known beforehand and each returns a part of the result. */
+      readonly commands?: ReadonlyArray<Command<A>> | undefined
+    }
+  /** Nothing is sent. */
+  | { readonly _tag: "Refuse"; readonly reason: PlainReason }
+
+/** The facts that a choice is based on. */
+export interface Offered {
+  /** The capabilities that the server lists after the login. */
+  readonly capabilities: Capabilities
+  /** UTF-8 is enabled. RFC 9755. */
+  readonly utf8: boolean
+  /** Messages in the open mailbox, as far as the server has said; `undefined` if none is open, or not the caller's. */
+  readonly exists?: number | undefined
+}
+
+/** Chooses what is sent by what the server offers. */
+export type Planner<A> = (offered: Offered) => Plan<A>
+
+/** Gathers the result of a command in progress: a new one each time it is sent. */
+export interface Gathering<out A> {
+  /** Returns whether the response is in the result, and need not be kept as well. */
+  readonly take: (response: Untagged) => boolean
+  /** Returns what no later response is expected to change; each result is returned once. */
+  readonly ready: () => A
+  /** All that is left, after the last response. */
+  readonly rest: () => A
+}

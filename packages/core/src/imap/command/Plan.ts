@@ -1,0 +1,102 @@
+/** Plans a command for the server at hand: unchanged, another one, several, or none. */
+import { Effect } from "effect"
+import * as ImapError from "../../failure/ImapError.ts"
+import type { PlainReason } from "../../failure/Reason.ts"
+import type { Tagged } from "../Response.ts"
+import type { CommandResult, Execute, Plan, Command } from "./Command.ts"
+
+export type { CommandResult, Execute, Plan, Offered, Planner } from "./Command.ts"
+
+export const send = <A>(command: Command<A>): Plan<A> => ({ _tag: "Send", command })
+
+export const steps = <A>(
+  run: (execute: Execute) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
+): Extract<Plan<A>, { readonly _tag: "Steps" }> => ({
+  _tag: "Steps",
+  steps: run
+})
+
+/** Maps the failure of one of several plans, by its place among them. */
+type Failed = (error: ImapError.ImapError, index: number) => ImapError.ImapError
+
+/** Runs one after the other, and joins their results into one value: nothing is sent if there is no command. */
+export const inTurn = <A>(
+  commands: ReadonlyArray<Command<A>>,
+  joined: (values: ReadonlyArray<A>) => A,
+  failed?: Failed
+): Plan<A> => {
+  const [only, ...more] = commands
+  return only !== undefined && more.length === 0
+    ? send(only)
+    : { ...allOf(commands.map(send), joined, failed), commands }
+}
+
+/** The commands of a plan, if they are known beforehand and each returns a part of the result. */
+export const commandsOf = <A>(plan: Plan<A>): ReadonlyArray<Command<A>> | undefined => {
+  switch (plan._tag) {
+    case "Send":
+      return [plan.command]
+    case "Steps":
+      return plan.commands
+    case "Refuse":
+      return undefined
+  }
+}
+
+/** Runs all of them, one after the other, and joins their results into one value. */
+export const allOf = <A, B>(
+  plans: ReadonlyArray<Plan<A>>,
+  joined: (values: ReadonlyArray<A>) => B,
+  failed: Failed = (error) => error
+): Extract<Plan<B>, { readonly _tag: "Steps" }> => ({
+  _tag: "Steps",
+  steps: Effect.fnUntraced(function* (execute) {
+    const values: Array<A> = []
+    let tagged = unasked
+    for (const [index, plan] of plans.entries()) {
+      const result = yield* Effect.mapError(run(plan, execute), (error) => failed(error, index))
+      values.push(result.value)
+      tagged = result.tagged
+    }
+    // what came meanwhile is gathered by who executes the steps
+    return { value: joined(values), tagged, untagged: [] }
+  })
+})
+
+const unasked: Tagged = { _tag: "Tagged", tag: "", condition: "OK", code: undefined, text: "" }
+
+export const refuse = (reason: PlainReason): Plan<never> => ({ _tag: "Refuse", reason })
+
+/** Without this capability the command means nothing, or something else. */
+export const notOffered = (command: string, capability: string): Plan<never> =>
+  refuse({ _tag: "NotOffered", command, capability })
+
+/** Makes commands that are not sent unless the server lists the capability. */
+export const ifListed =
+  (capability: string) =>
+  <A>(command: Command<A>): Command<A> => ({
+    ...command,
+    plan: ({ capabilities }) =>
+      capabilities.has(capability) ? send(command) : notOffered(command.name, capability)
+  })
+
+/** The steps of a plan, among those of another. */
+export const run = <A>(
+  plan: Plan<A>,
+  execute: Execute
+): Effect.Effect<CommandResult<A>, ImapError.ImapError> => {
+  switch (plan._tag) {
+    case "Send":
+      return execute(plan.command)
+    case "Steps":
+      return plan.steps(execute)
+    case "Refuse":
+      return Effect.fail(ImapError.make(plan.reason, "command"))
+  }
+}
+
+/** More steps after those of a plan. */
+export const andThen = <A, B>(
+  plan: Plan<A>,
+  next: (found: CommandResult<A>, execute: Execute) => Effect.Effect<CommandResult<B>, ImapError.ImapError>
+): Plan<B> => steps((execute) => Effect.flatMap(run(plan, execute), (found) => next(found, execute)))

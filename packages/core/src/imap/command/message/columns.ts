@@ -1,0 +1,259 @@
+/** The item that is sent for each field of a query, and how it is read from an answer. RFC 9051 §6.4.5, §7.5.2. */
+import * as Argument from "../../Argument.ts"
+import * as BodyStructure from "../../BodyStructure.ts"
+import * as Envelope from "../../Envelope.ts"
+import { withJson } from "../../../base/json.ts"
+import { readDate } from "../../mime/date.ts"
+import { readHeaders } from "../../mime/headers.ts"
+import { undo } from "../../mime/transfer.ts"
+import { itemsOf, numberIn, readableText, sentText } from "../../mime/valueText.ts"
+import type { FetchData, Value } from "../../Response.ts"
+import * as Grammar from "../../wire/Grammar.ts"
+import * as RawName from "../../wire/RawName.ts"
+import type { Fetched, FetchQuery, Message } from "./Message.ts"
+import type { Offered } from "../Plan.ts"
+import { mailboxName } from "../mailbox/mailboxName.ts"
+import * as sections from "./sections.ts"
+
+type Attributes = FetchData["attributes"]
+
+export type Draft = { -readonly [Name in keyof Fetched]?: Fetched[Name] }
+
+/** One field of a query: what is written for it, and how it is read. */
+export interface Column {
+  readonly request: ReadonlyArray<Argument.Argument>
+  /** The attribute without which a response is no answer. */
+  readonly must?: string
+  /** All that it is read from is there. */
+  readonly isIn: (attributes: Attributes) => boolean
+  readonly fill: (draft: Draft, attributes: Attributes) => void
+}
+
+/** In the order of the protocol's own examples. `offered` is what the server lists, if it is known. */
+export const columnsOf = (query: FetchQuery, offered: Offered | undefined): ReadonlyArray<Column> => {
+  const lists = (...names: ReadonlyArray<string>) =>
+    offered === undefined || names.some((name) => offered.capabilities.has(name))
+  const { attributes, emailId, headers, labels, modSeq, parts, preview, saveDate, source, threadId } = query
+  const columns: ReadonlyArray<Column | false | undefined> = [
+    uid,
+    ...plain.filter(({ field }) => query[field] === true),
+    modSeq === true && lists("CONDSTORE", "QRESYNC") && modSeqColumn,
+    emailId === true && idColumn("emailId", lists("OBJECTID"), lists("X-GM-EXT-1")),
+    threadId === true && idColumn("threadId", lists("OBJECTID"), lists("X-GM-EXT-1")),
+    preview === true && lists("PREVIEW") && previewColumn,
+    saveDate === true && lists("SAVEDATE") && saveDateColumn,
+    labels === true && lists("X-GM-EXT-1") && labelsColumn(offered?.utf8 ?? false),
+    headers !== undefined && headersColumn(headers),
+    source !== undefined && source !== false && sourceColumn(source),
+    parts !== undefined && partsOf(parts, query, offered?.capabilities.has("BINARY") ?? false),
+    attributes === true && attributesColumn
+  ]
+  return columns.filter((column) => typeof column === "object")
+}
+
+/** Nothing if the response is no answer to what was asked. */
+export const messageOf = (
+  { attributes, sequence }: FetchData,
+  columns: ReadonlyArray<Column>
+): Message | undefined => {
+  const uid = Grammar.nonZeroNumber(sentText(attributes.get("UID")) ?? "")
+  if (uid === undefined || columns.some(({ must }) => must !== undefined && !attributes.has(must)))
+    return undefined
+  const message: Draft & Message = { sequence, uid }
+  for (const { fill } of columns) fill(message, attributes)
+  return withJson(message)
+}
+
+const has = (name: string) => (attributes: Attributes) => attributes.has(name)
+
+const uid: Column = { request: [Argument.atom("UID")], isIn: has("UID"), fill: () => {} }
+
+const attributesColumn: Column = {
+  request: [],
+  isIn: () => true,
+  fill: (draft, attributes) => {
+    draft.attributes =
+      draft.attributes === undefined ? attributes : new Map([...draft.attributes, ...attributes])
+  }
+}
+
+const column = <Field extends keyof Fetched & keyof FetchQuery>(
+  field: Field,
+  must: string,
+  fill: Column["fill"]
+) => ({ field, must, request: [Argument.atom(must)], isIn: has(must), fill })
+
+const plain = [
+  column("flags", "FLAGS", (draft, attributes) => {
+    draft.flags = flagsOf(attributes.get("FLAGS"))
+  }),
+  column("internalDate", "INTERNALDATE", (draft, attributes) => {
+    draft.internalDate = readDate(sentText(attributes.get("INTERNALDATE")) ?? "")
+  }),
+  column("size", "RFC822.SIZE", (draft, attributes) => {
+    draft.size = numberIn(attributes.get("RFC822.SIZE")) ?? 0
+  }),
+  column("envelope", "ENVELOPE", (draft, attributes) => {
+    draft.envelope = Envelope.fromValue(attributes.get("ENVELOPE"))
+  }),
+  column("bodyStructure", "BODYSTRUCTURE", (draft, attributes) => {
+    draft.bodyStructure = BodyStructure.fromValue(attributes.get("BODYSTRUCTURE"))
+  })
+]
+
+/** Their case says nothing (RFC 9051 §2.3.2), and apps compare them. */
+const systemFlags = new Map(
+  ["\\Seen", "\\Answered", "\\Flagged", "\\Deleted", "\\Draft", "\\Recent"].map((flag) => [
+    flag.toLowerCase(),
+    flag
+  ])
+)
+
+const flagsOf = (value: Value | undefined): ReadonlyArray<string> => {
+  const flags = new Set<string>()
+  for (const item of itemsOf(value)) {
+    const flag = RawName.fromValue(item)
+    if (flag !== undefined)
+      flags.add(flag.startsWith("\\") ? (systemFlags.get(flag.toLowerCase()) ?? flag) : flag)
+  }
+  return Array.from(flags)
+}
+
+const modSeqColumn: Column = {
+  request: [Argument.atom("MODSEQ")],
+  isIn: has("MODSEQ"),
+  fill: (draft, attributes) => {
+    draft.modSeq = Grammar.number64(sentText(itemsOf(attributes.get("MODSEQ"))[0]) ?? "")
+  }
+}
+
+const previewColumn: Column = {
+  request: [Argument.atom("PREVIEW")],
+  isIn: has("PREVIEW"),
+  fill: (draft, attributes) => {
+    draft.preview = readableText(attributes.get("PREVIEW"))
+  }
+}
+
+const saveDateColumn: Column = {
+  request: [Argument.atom("SAVEDATE")],
+  isIn: has("SAVEDATE"),
+  fill: (draft, attributes) => {
+    draft.saveDate = readDate(sentText(attributes.get("SAVEDATE")) ?? "")
+  }
+}
+
+const labelsColumn = (utf8: boolean): Column => ({
+  request: [Argument.atom("X-GM-LABELS")],
+  isIn: has("X-GM-LABELS"),
+  fill: (draft, attributes) => {
+    const names = itemsOf(attributes.get("X-GM-LABELS")).map(RawName.fromValue)
+    draft.labels = names.flatMap((name) => (name === undefined ? [] : mailboxName(name, utf8)))
+  }
+})
+
+const gmail = { emailId: "X-GM-MSGID", threadId: "X-GM-THRID" }
+const objectId = { emailId: "EMAILID", threadId: "THREADID" }
+
+/** Gmail has had numbers for them since long before the standard. */
+const idColumn = (
+  field: "emailId" | "threadId",
+  isOffered: boolean,
+  isGmail: boolean
+): Column | undefined => {
+  if (!isOffered && !isGmail) return undefined
+  const name = isOffered ? objectId[field] : gmail[field]
+  return {
+    request: [Argument.atom(name)],
+    isIn: has(name),
+    fill: (draft, attributes) => {
+      const value = attributes.get(name)
+      draft[field] = sentText(value?._tag === "List" ? value.items[0] : value)
+    }
+  }
+}
+
+const headersColumn = (names: true | ReadonlyArray<string>): Column => {
+  const name = names === true ? "BODY[HEADER]" : "BODY[HEADER.FIELDS"
+  return {
+    request: names === true ? [sections.whole("HEADER")] : sections.fields(names),
+    isIn: (attributes) => sections.isIn(attributes, name),
+    fill: (draft, attributes) => {
+      draft.headers = readHeaders(sections.beginningWith(attributes, name) ?? new Uint8Array(0))
+    }
+  }
+}
+
+const sourceColumn = (source: true | sections.Partial): Column => ({
+  request: [sections.whole("", source === true ? undefined : source)],
+  isIn: (attributes) => sections.isIn(attributes, "BODY[]"),
+  fill: (draft, attributes) => {
+    draft.source = sections.beginningWith(attributes, "BODY[]")
+  }
+})
+
+type Parts = NonNullable<FetchQuery["parts"]>
+
+const partsOf = (
+  given: Parts,
+  { bodyStructure = false, decoded = false }: FetchQuery,
+  hasBinary: boolean
+): Column => {
+  const parts = given.map((each) => (typeof each === "string" ? { part: each } : each))
+  if (decoded === false) return partsColumn(parts, sections.whole, sections.named)
+  if (decoded === "binary" && hasBinary) return partsColumn(parts, sections.binary, sections.decoded)
+  const { fill, isIn, request } = partsColumn(parts, sections.whole, sections.named)
+  return {
+    // it says how each part is encoded
+    request: bodyStructure ? request : [Argument.atom("BODYSTRUCTURE"), ...request],
+    isIn: (attributes) => attributes.has("BODYSTRUCTURE") && isIn(attributes),
+    fill: (draft, attributes) => {
+      fill(draft, attributes)
+      const encodings = encodingsIn(attributes)
+      const undone = Array.from(draft.parts ?? [], ([part, bytes]) => {
+        const encoding = encodings.get(part)
+        return [part, encoding === undefined ? bytes : undo(bytes, encoding)] as const
+      })
+      draft.parts = new Map(undone)
+    }
+  }
+}
+
+const encodingsIn = (attributes: Attributes): ReadonlyMap<string, string> => {
+  const found = new Map<string, string>()
+  const look = (structure: BodyStructure.BodyStructure | undefined): void => {
+    for (const part of structure === undefined ? [] : BodyStructure.parts(structure)) {
+      found.set(part.part, part.encoding)
+      if (part._tag === "Message") look(part.body)
+    }
+  }
+  look(BodyStructure.fromValue(attributes.get("BODYSTRUCTURE")))
+  return found
+}
+
+/** A part, or some of its octets. */
+type Wanted = { readonly part: string } & Partial<sections.Partial>
+
+const partsColumn = (
+  parts: ReadonlyArray<Wanted>,
+  request: (section: string, octets: sections.Partial | undefined) => Argument.Argument,
+  read: (
+    attributes: Attributes,
+    section: string,
+    octets: sections.Partial | undefined
+  ) => Uint8Array | undefined
+): Column => ({
+  request: parts.map((each) => request(each.part === "" ? " " : each.part, octetsOf(each))),
+  isIn: (attributes) => parts.every((each) => read(attributes, each.part, octetsOf(each)) !== undefined),
+  fill: (draft, attributes) => {
+    const found = new Map<string, Uint8Array>()
+    for (const each of parts) {
+      const bytes = read(attributes, each.part, octetsOf(each))
+      if (bytes !== undefined) found.set(each.part, bytes)
+    }
+    draft.parts = found
+  }
+})
+
+const octetsOf = ({ maxLength, start }: Wanted): sections.Partial | undefined =>
+  maxLength === undefined ? undefined : start === undefined ? { maxLength } : { start, maxLength }

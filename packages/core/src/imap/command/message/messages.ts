@@ -1,0 +1,97 @@
+/** Divides the messages of a command: into no command, one, or several. */
+import { type Argument, atom } from "../../Argument.ts"
+import * as ImapError from "../../../failure/ImapError.ts"
+import type { Range } from "../../MessageSet.ts"
+import * as Grammar from "../../wire/Grammar.ts"
+import * as SequenceSet from "../../wire/SequenceSet.ts"
+import { refused } from "../arguments.ts"
+import * as Plan from "../Plan.ts"
+import type { Command } from "../Command.ts"
+
+/**
+ * The messages of a command: `7`, `[1, 2, 5]`, `"1:*"`, what `Argument.sequence` makes, or a set as a server reported it
+ * (`found.all`). An empty array is no message: nothing is sent, and nothing comes.
+ */
+export type Messages = number | string | Argument | ReadonlyArray<number | Range>
+
+/**
+ * Characters of a set: with the rest of the command it stays below what servers read as one line, and a mailbox's name
+ * after it need not be a literal.
+ */
+export const longestSet = 5_000
+
+/** The whole set as one argument; `undefined` if it holds nothing. */
+export const messages = (set: Messages): Argument | undefined => {
+  const text = textOf(set)
+  return text === "" && Array.isArray(set) ? undefined : typeof text === "string" ? atom(text) : text
+}
+
+/** A set of UIDs as several, each short enough for a line and none twice; none if it holds nothing. */
+export const slicesOf = (set: Messages): ReadonlyArray<Argument> => {
+  const whole = messages(set)
+  if (whole?._tag !== "Atom" || whole.text.length <= longestSet) return whole === undefined ? [] : [whole]
+  const ranges = SequenceSet.parse(whole.text)
+  return (
+    ranges === undefined
+      ? SequenceSet.joined(whole.text.split(","), longestSet)
+      : SequenceSet.write(ranges, longestSet)
+  ).map(atom)
+}
+
+const textOf = (set: Messages): string | Argument => {
+  if (typeof set === "string") return set
+  if (typeof set === "object" && "_tag" in set) return set
+  const given = typeof set === "number" ? [set] : set
+  const ranges: Array<Range> = []
+  for (const each of given) {
+    const [from, to] = typeof each === "number" ? [each, each] : each
+    if (!Grammar.isNumber(from) || !Grammar.isNumber(to)) {
+      return refused("a message number is a whole number from 1 to 4294967295")
+    }
+    ranges.push(from <= to ? [from, to] : [to, from])
+  }
+  // numbers are in whatever order the app has them; what a server reported is written unchanged
+  return SequenceSet.text(
+    given.some((each) => typeof each === "number") ? SequenceSet.merged(ranges) : ranges
+  )
+}
+
+/** Says in a failure how far it came: which of these slices were done. */
+export const progressed =
+  (slices: ReadonlyArray<Argument>) =>
+  (error: ImapError.ImapError, index: number): ImapError.ImapError => {
+    const sets = slices.map((slice) => (slice._tag === "Atom" ? SequenceSet.parse(slice.text) : undefined))
+    const known = sets.filter((set) => set !== undefined)
+    if (known.length < sets.length) return error
+    return ImapError.withProgress(error, {
+      done: known.slice(0, index).flat(),
+      failed: known[index] ?? [],
+      unsent: known.slice(index + 1).flat()
+    })
+  }
+
+/** The way to make a command for the messages of a set. */
+interface About<A> {
+  readonly set: Messages
+  /** The set holds UIDs: only these stay what they are between two commands. */
+  readonly uid: boolean
+  readonly command: (set: Argument) => Command<A>
+  /** Joins the results of several commands, or of none. */
+  readonly joined: (values: ReadonlyArray<A>) => A
+}
+
+/** As written, for a reader that knows no server. */
+export const whole = <A>({ command, set }: About<A>): Command<A> =>
+  command(messages(set) ?? refused("the set contains no message"))
+
+/** Plans it for the server at hand: nothing is sent if there is certainly no message. */
+export const planned = <A>(about: About<A>, { exists }: Plan.Offered): Plan.Plan<A> => {
+  const { command, joined, set, uid } = about
+  if (uid) {
+    const slices = slicesOf(set)
+    return Plan.inTurn(slices.map(command), joined, progressed(slices))
+  }
+  const all = messages(set)
+  // a sequence number, and `*`, is then no message's, for which servers say BAD
+  return all === undefined || exists === 0 ? Plan.inTurn([], joined) : Plan.send(command(all))
+}

@@ -1,0 +1,124 @@
+/** REPLACE: a new message in place of an old one, such as the next version of a draft. RFC 8508. */
+import { Effect, Schema } from "effect"
+import * as Argument from "../../Argument.ts"
+import * as ImapError from "../../../failure/ImapError.ts"
+import {
+  append,
+  type Appended,
+  appendedOf,
+  type AppendOptions,
+  argumentsOf,
+  inForm,
+  messageShape,
+  type MessageStream,
+  optionFields,
+  refusalOf
+} from "./append.ts"
+import { checking, optionsOf } from "../checking.ts"
+import type { Command } from "../Command.ts"
+import { expunge } from "./expunge.ts"
+import { lookUp } from "./lookUp.ts"
+import { progressed } from "./messages.ts"
+import * as Plan from "../Plan.ts"
+import { store } from "./store.ts"
+
+/** The options of a REPLACE, and what the new message has besides its bytes. */
+export interface ReplaceOptions extends AppendOptions {
+  /** The number is a UID. */
+  readonly uid?: boolean | undefined
+}
+
+/** The result of a REPLACE. */
+export interface Replaced extends Appended {
+  /** `append`: the server has no REPLACE, and the old message was removed after the new one had been added. */
+  readonly how: "replace" | "append"
+}
+
+const check = checking("REPLACE", () => ({
+  message: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 4_294_967_295 })),
+  mailbox: Schema.String,
+  content: messageShape(),
+  options: optionsOf<ReplaceOptions>({ ...optionFields, uid: Schema.Boolean })
+}))
+
+/**
+ * Puts a message into a mailbox and removes another one, of the mailbox that is open: the next version of a draft. The
+ * server does both or nothing.
+ *
+ * Without REPLACE the new message is appended, and the old one marked as `\Deleted` and removed by UID EXPUNGE, which
+ * touches no other; without UIDPLUS, too, it is `NotOffered`. The new message is there before anything happens to the
+ * old one. If the error has a `progress`, the new message has been added, and the old one may be left. Nothing is
+ * added if the old message has gone, which is a `Misuse` then, and `CommandRejected` if the server says so.
+ *
+ * **Example** (The next version of a draft)
+ *
+ * ```ts
+ * import { Command, type ImapConnection } from "@effect-imap/core"
+ * import { Effect } from "effect"
+ *
+ * const save = Effect.fn(function* (connection: ImapConnection.ImapConnection, uid: number, draft: Uint8Array) {
+ *   const options = { uid: true, flags: ["\\Draft", "\\Seen"] }
+ *   const { value } = yield* connection.execute(Command.replace(uid, "Drafts", draft, options))
+ *   return value.uid
+ * })
+ * ```
+ */
+export const replace = (
+  message: number,
+  mailbox: string,
+  content: Uint8Array | MessageStream,
+  options: ReplaceOptions = {}
+): Command<Replaced> => {
+  const wrong = check({ message, mailbox, content, options })
+  if (wrong !== undefined) return wrong
+  const { uid = false, ...rest } = options
+  const name = uid ? "UID REPLACE" : "REPLACE"
+  const one = { ...rest, message: content }
+  const command = (utf8: boolean): Command<Replaced> => ({
+    name,
+    args: [Argument.atom(`${message}`), Argument.mailbox(mailbox), ...argumentsOf(one, utf8)],
+    result: (untagged, tagged) => {
+      const codes = [...untagged, tagged].flatMap((response) => ("code" in response ? [response.code] : []))
+      return { how: "replace", ...appendedOf(codes.find((code) => code?.name === "APPENDUID")) }
+    }
+  })
+  return {
+    ...command(false),
+    plan: (offered) => {
+      const { capabilities } = offered
+      const problem = refusalOf(one, offered)
+      if (problem !== undefined) return Plan.refuse(problem)
+      if (capabilities.has("REPLACE")) return inForm([one], offered, command)
+      if (!capabilities.has("UIDPLUS") && !capabilities.has("IMAP4REV2")) {
+        return Plan.notOffered(name, "REPLACE")
+      }
+      const looked = lookUp(message, uid, offered)
+      return Plan.steps((execute) =>
+        Effect.flatMap(Plan.run(looked, execute), ({ value: [old] }) =>
+          old === undefined
+            ? Effect.fail(gone(name, message))
+            : appendAndRemove(old, append(mailbox, content, rest), execute)
+        )
+      )
+    }
+  }
+}
+
+const gone = (name: string, message: number): ImapError.ImapError =>
+  ImapError.make({ _tag: "Misuse", problem: `${name}: there is no message ${message}` }, "command")
+
+const appendAndRemove = Effect.fnUntraced(function* (
+  old: number,
+  appends: Command<Appended>,
+  execute: Plan.Execute
+) {
+  const { value } = yield* execute(appends)
+  const removes = Effect.andThen(
+    execute(store(old, { add: ["\\Deleted"] }, { uid: true, silent: true })),
+    execute(expunge(old))
+  )
+  const addsProgress = progressed([Argument.atom(`${old}`)])
+  const removed = yield* Effect.mapError(removes, (error) => addsProgress(error, 0))
+  const replaced: Replaced = { how: "append", ...value }
+  return { ...removed, value: replaced }
+})

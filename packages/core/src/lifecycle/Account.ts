@@ -1,0 +1,362 @@
+/**
+ * The account: whose mailbox, on which server, and how it may be reached.
+ *
+ * Decodes from JSON or YAML values and, through `Account.config`, from `IMAP_HOST`, `IMAP_USER`, `IMAP_PASSWORD` …
+ * The credential is a value of the account: a password or a token, as a `Redacted` or as an effect that returns one,
+ * evaluated for each attempt before dialing, so that a rotating credential is always fresh; or a certificate. Only a
+ * transport with a fixed end may do without: it may be logged in already (PREAUTH), as a tunnel is.
+ */
+import { Config, Effect, Redacted, Schema, SchemaTransformation, Struct } from "effect"
+import { Anonymous } from "./account/Anonymous.ts"
+import { invalid } from "./account/invalid.ts"
+import { oneSecret } from "./account/oneSecret.ts"
+import { isTokenSource, make as makeTokenSource } from "./account/TokenSource.ts"
+import type { TokenSource, TokenSourceOptions } from "./account/TokenSource.ts"
+import { expects, expectsText, isOptions } from "../failure/expects.ts"
+import type * as ImapError from "../failure/ImapError.ts"
+import * as Mechanism from "../imap/Mechanism.ts"
+import { once } from "../base/once.ts"
+
+/** `auto` tries implicit TLS, then STARTTLS; `none` needs `allowPlaintext`. RFC 8314. */
+export const Security = Schema.Literals(["auto", "tls", "starttls", "none"])
+export type Security = typeof Security.Type
+
+/** The way in that has a head start in `auto`: RFC 8314 prefers implicit TLS; STARTTLS first is the classic order. */
+export const Order = Schema.Literals(["tls-first", "starttls-first"])
+export type Order = typeof Order.Type
+
+/** `auto` compresses both directions of a TLS connection, if server and transport can. RFC 4978. */
+export const Compress = Schema.Literals(["auto", "never"])
+export type Compress = typeof Compress.Type
+
+const optional = Schema.optionalKey
+
+const octets = (text: string) => new TextEncoder().encode(text).length
+const idValue = Schema.String.check(
+  Schema.makeFilter((value: string) => octets(value) <= 1024 || "an ID value has at most 1024 octets")
+)
+
+/** Thirty fields in all, including the five that have a property here. RFC 2971 §3.3. */
+const fewFields = Schema.makeFilter((fields: Readonly<Record<string, string>>) => {
+  const names = Object.keys(fields)
+  if (names.length > 25) return "ID has at most 30 fields, 25 of them besides the named ones"
+  return names.every((name) => name !== "" && octets(name) <= 30) || "an ID field name has 1 to 30 octets"
+})
+
+/** The ID that the client sends after the login. RFC 2971. If disabled, nothing is sent. */
+export const Identity = Schema.Struct({
+  enabled: optional(Schema.Boolean),
+  name: optional(idValue),
+  version: optional(idValue),
+  vendor: optional(idValue),
+  "support-url": optional(idValue),
+  "support-email": optional(idValue),
+  /** Further fields, of RFC 2971 §3.3 or others. */
+  fields: optional(Schema.Record(Schema.String, idValue).check(fewFields))
+})
+export type Identity = typeof Identity.Type
+
+export type { TokenSource, TokenSourceOptions }
+export { signInAgain, unavailable } from "./account/givenSecret.ts"
+export { invalid } from "./account/invalid.ts"
+
+/**
+ * Makes a source of tokens that all connections of an account share: a token is fetched once, kept until a server refuses it
+ * (or it is as old as `lifetime` says), and renewed once for all of them.
+ *
+ * **Example** (Tokens of the app's own OAuth client)
+ *
+ * ```ts
+ * import { Account, Providers } from "@effect-imap/core"
+ * import { Effect } from "effect"
+ *
+ * const token = Account.tokenSource({
+ *   get: Effect.succeed("ya29.…"), // ask the token endpoint here
+ *   refused: () => Effect.log("the server refused the token"),
+ *   lifetime: "50 minutes"
+ * })
+ * const account = Account.make({ ...Providers.google.account, user: "ada@gmail.com", token })
+ * ```
+ */
+export const tokenSource = <E = never>(options: TokenSourceOptions<E>): TokenSource => {
+  const isSo = isOptions(options, ["get", "refused", "lifetime"]) && "get" in options
+  expects(isSo, "Account.tokenSource", "options", "`get`, `refused` and `lifetime`")
+  const { refused } = options
+  expects(
+    refused === undefined || typeof refused === "function",
+    "Account.tokenSource",
+    "refused",
+    "a function"
+  )
+  return makeTokenSource(options)
+}
+
+/**
+ * A password or a token, or its source, which is used when an attempt begins: an effect, or a `tokenSource`. If a token is
+ * refused, the source is asked once more: it must return a new one, or the login has failed.
+ */
+export type Credential =
+  | Redacted.Redacted<string>
+  | Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError>
+  | TokenSource
+
+const isCredentialEffect = (
+  value: unknown
+): value is Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError> => Effect.isEffect(value)
+
+const secret = Schema.RedactedFromValue(Schema.String)
+const credential = Schema.Union([
+  secret,
+  Schema.declare(isCredentialEffect, {
+    expected: "a string, a Redacted, an effect that returns a Redacted, or a token source"
+  }),
+  Schema.declare(isTokenSource)
+])
+
+const filled = Schema.String.check(
+  Schema.makeFilter(
+    (text: string) => (text !== "" && !text.includes("\0")) || "must not be empty or contain a NUL"
+  )
+)
+
+/** The name of a file is the usual mistake. The rest is the transport's to read. RFC 7468 §5. */
+const certificates = Schema.String.check(
+  Schema.isPattern(/-----BEGIN CERTIFICATE-----/, {
+    message: "must be certificates in PEM: what the file contains, not its name"
+  })
+)
+
+/** Describes what is wrong with a host that is neither a name nor an address, without repeating it. */
+export const hostProblem = (text: string): string | undefined => {
+  expectsText(text, "Account.hostProblem", "text")
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text))
+    return "this is a URL: give only the server's name, and a port as port"
+  if (text.includes("@")) return "this is an address of mail, or holds a user: give the server's name alone"
+  if (/^(\[[^\]]*\]|[^:]*):\d*$/.test(text))
+    return "this ends in a port: give only the server's name, and the port as port"
+  const isAddress = /^\[?[0-9a-f]*:[0-9a-f:.]*(%[a-z0-9._-]+)?\]?$/i.test(text)
+  return isAddress || !/[\s\p{Cc}\p{Cs}:/?#\\%*[\],;<>"'`|^{}()]/u.test(text)
+    ? undefined
+    : "this is neither a server name nor an IP address"
+}
+
+const host = filled.check(Schema.makeFilter((text: string) => hostProblem(text) ?? true))
+
+const port = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 65_535 }))
+
+/** The client's certificate in the TLS handshake, in PEM; the passphrase is that of the key. RFC 4422 appendix A. */
+export const ClientCertificate = Schema.Struct({
+  certificate: filled,
+  key: secret,
+  passphrase: optional(secret)
+})
+export type ClientCertificate = typeof ClientCertificate.Type
+
+/** In upper or lower case. */
+const mechanism = Schema.String.pipe(
+  Schema.decode(SchemaTransformation.toUpperCase()),
+  Schema.decodeTo(Mechanism.Name, SchemaTransformation.passthroughSupertype())
+)
+
+const fields = {
+  host,
+  user: filled,
+  password: optional(credential),
+  /** A bearer token of OAuth, instead of a password. RFC 6750. */
+  token: optional(credential),
+  clientCertificate: optional(ClientCertificate),
+  /** Instead of a credential: no user is logged in; a text, such as an email address, says who asks. RFC 4505. */
+  anonymous: optional(Anonymous),
+  security: optional(Security),
+  order: optional(Order),
+  /** The implicit TLS port for `tls` and `auto`, the plain one otherwise. */
+  port: optional(port),
+  /** The other port in `auto`. */
+  starttlsPort: optional(port),
+  /** The name that the certificate must carry, if it is not the host. */
+  serverName: optional(host),
+  /** PEM certificates that are trusted in addition to the system's. */
+  ca: optional(certificates),
+  allowPlaintext: optional(Schema.Boolean),
+  /** Only this mechanism. DIGEST-MD5 and CRAM-MD5 are used by name, or if the policy allows it. */
+  mechanism: optional(mechanism),
+  /** Act as this user (RFC 4616 authzid); the credential stays that of `user`. */
+  authorizeAs: optional(filled),
+  /** `INBOX` by default; `null` stops at the login, with none open. */
+  mailbox: optional(Schema.NullOr(filled)),
+  readOnly: optional(Schema.Boolean),
+  id: optional(Identity),
+  /** Extensions to enable after the login. RFC 5161. By default none. */
+  enable: optional(Schema.Array(filled)),
+  /** `never` by default: it takes memory for as long as the connection lasts, and lengths reveal more. RFC 4978 §4. */
+  compress: optional(Compress)
+}
+
+/** Without encryption anyone on the network path can read the password, so a single field must not be enough. */
+const plaintextIsMeant = Schema.makeFilter(
+  ({
+    allowPlaintext = false,
+    security
+  }: {
+    readonly allowPlaintext?: boolean
+    readonly security?: Security
+  }) =>
+    security !== "none" || allowPlaintext
+      ? true
+      : {
+          path: ["allowPlaintext"],
+          issue: "security none sends the password in the clear: this must be true"
+        }
+)
+
+export const Account = Schema.Struct(fields).check(plaintextIsMeant, oneSecret)
+
+/** An account as an app writes it; everything but host, user and one credential has a default. */
+export interface Account extends Schema.Schema.Type<typeof Account> {}
+
+/** Decodes values from a file; the error names the field. An unknown field is an error as well. */
+export const decode = (input: unknown): Effect.Effect<Account, ImapError.ImapError> =>
+  Schema.decodeUnknownEffect(Account, { onExcessProperty: "error" })(input).pipe(Effect.mapError(invalid))
+
+type Plain<Value> =
+  | (Value extends Redacted.Redacted<string>
+      ? Value | string
+      : Value extends string
+        ? string
+        : Value extends ReadonlyArray<string>
+          ? ReadonlyArray<string>
+          : Value)
+  | undefined
+
+/** The fields of an account as a program has them: secrets may be plain strings, and names may be any string. */
+export type Fields = {
+  readonly host: string
+  readonly user: string
+} & {
+  readonly [Name in Exclude<keyof Account, "host" | "user" | "id" | "clientCertificate">]?: Plain<
+    Account[Name]
+  >
+} & {
+  readonly id?: { readonly [Name in keyof Identity]?: Identity[Name] | undefined } | undefined
+  readonly clientCertificate?:
+    | { readonly [Name in keyof ClientCertificate]?: Plain<ClientCertificate[Name]> }
+    | undefined
+}
+
+/**
+ * Makes an account from unchecked `Account.Fields`; a field that is `undefined` is left out. Fails with `InvalidAccount`, which
+ * names the field and does not repeat its value.
+ *
+ * **Example** (From values of a program)
+ *
+ * ```ts
+ * import { Account } from "@effect-imap/core"
+ *
+ * const settings = { security: "tls", port: undefined }
+ * const account = Account.make({ host: "imap.example.com", user: "ada", password: "secret", ...settings })
+ * ```
+ *
+ * **Example** (A public server that lets everyone in, by ANONYMOUS)
+ *
+ * ```ts
+ * import { Account } from "@effect-imap/core"
+ *
+ * // in place of `true`, a text may say who asks
+ * const account = Account.make({ host: "imap.example.com", user: "anonymous", anonymous: true })
+ * ```
+ */
+export const make = (fields: Fields): Effect.Effect<Account, ImapError.ImapError> => decode(encoded(fields))
+
+/** Converts fields to the form that `decode` takes: secrets as strings, and nothing `undefined`. */
+const encoded = (value: unknown): unknown => {
+  if (Redacted.isRedacted(value)) return Redacted.value(value)
+  if (!isPlain(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, part]) => (part === undefined ? [] : [[name, encoded(part)]]))
+  )
+}
+
+const isPlain = (value: unknown): value is object =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.getPrototypeOf(value) === Object.prototype &&
+  !isTokenSource(value)
+
+/** One variable each, since a config provider for the environment splits names at each `_`. */
+const certificateFields = {
+  clientCertificateCertificate: optional(filled),
+  clientCertificateKey: optional(secret),
+  clientCertificatePassphrase: optional(secret)
+}
+
+interface CertificateVariables {
+  readonly clientCertificateCertificate?: unknown
+  readonly clientCertificateKey?: unknown
+  readonly clientCertificatePassphrase?: unknown
+}
+
+const wholeCertificate = Schema.makeFilter((variables: CertificateVariables) => {
+  const { clientCertificateCertificate: certificate, clientCertificateKey: key } = variables
+  if (certificate !== undefined && key === undefined) {
+    return { path: ["clientCertificateKey"], issue: "a client certificate needs its key" }
+  }
+  return certificate === undefined && (key ?? variables.clientCertificatePassphrase) !== undefined
+    ? { path: ["clientCertificateCertificate"], issue: "a key needs its client certificate" }
+    : true
+})
+
+/** Words with spaces between them. */
+const words = Schema.String.pipe(
+  Schema.decodeTo(
+    Schema.Array(filled),
+    SchemaTransformation.transform({
+      decode: (text): ReadonlyArray<string> => text.split(/\s+/).filter((word) => word !== ""),
+      encode: (list: ReadonlyArray<string>) => list.join(" ")
+    })
+  )
+)
+
+/** All common words for yes and no. */
+const flag = Schema.Literals(["true", "yes", "on", "1", "false", "no", "off", "0"]).pipe(
+  Schema.decodeTo(
+    Schema.Boolean,
+    SchemaTransformation.transform({
+      decode: (word) => /^(true|yes|on|1)$/.test(word),
+      encode: (value) => (value ? ("true" as const) : ("false" as const))
+    })
+  )
+)
+
+const Variables = Schema.Struct({
+  ...Struct.omit(fields, ["clientCertificate"]),
+  password: optional(secret),
+  token: optional(secret),
+  anonymous: optional(Schema.Union([flag, Anonymous])),
+  allowPlaintext: optional(flag),
+  readOnly: optional(flag),
+  id: optional(Schema.Struct({ ...Identity.fields, enabled: optional(flag) })),
+  enable: optional(words),
+  ...certificateFields
+}).check(plaintextIsMeant, oneSecret, wholeCertificate)
+
+const variables = once(() => Config.schema(Variables, "imap"))
+
+/** The account in the environment: `IMAP_HOST`, `IMAP_USER`, `IMAP_PASSWORD` or `IMAP_TOKEN` … with a constant-case provider. A
+ * client certificate is `IMAP_CLIENT_CERTIFICATE_CERTIFICATE`, `…_KEY` and `…_PASSPHRASE`, in PEM.
+ */
+export const config: Config.Config<Account> = Config.map(
+  // by itself first: of an environment without any of these, the schema says nothing but that it expects an object
+  Config.flatMap(Config.nested(Config.String("host"), "imap"), variables),
+  ({
+    clientCertificateCertificate: certificate,
+    clientCertificateKey: key,
+    clientCertificatePassphrase: passphrase,
+    anonymous = false,
+    ...others
+  }) => {
+    const account = anonymous === false ? others : { ...others, anonymous }
+    if (certificate === undefined || key === undefined) return account
+    const clientCertificate = { certificate, key, ...(passphrase === undefined ? {} : { passphrase }) }
+    return { ...account, clientCertificate }
+  }
+)

@@ -1,0 +1,63 @@
+/** Evaluates the credential of an account, at the beginning of an attempt and after a refused token. */
+import { Effect, Redacted, Result } from "effect"
+import type { Anonymous } from "../account/Anonymous.ts"
+import type * as Account from "../Account.ts"
+import { asked } from "../account/givenSecret.ts"
+import { isTokenSource } from "../account/TokenSource.ts"
+import * as ImapError from "../../failure/ImapError.ts"
+import type { CredentialFacts } from "../machine/Ranking.ts"
+import * as Expressible from "../../imap/sasl/Expressible.ts"
+import type { Run } from "./Run.ts"
+
+/** Returns the password or the token, which the redactor knows from here on. */
+export const evaluate = Effect.fnUntraced(function* ({ account, recorder }: Run) {
+  const { anonymous, authorizeAs, clientCertificate, password, token, user } = account
+  if (anonymous !== undefined) return withoutUser(recorder, anonymous)
+  const kind = token === undefined ? "password" : "token"
+  const value = token ?? password
+  const certificate = clientCertificate !== undefined
+  if (value === undefined) {
+    const facts: CredentialFacts = { secret: undefined, certificate, quotable: false }
+    return { secret: undefined, facts }
+  }
+  const secret = yield* asked(kind, giving(value))
+  recorder.redactor.add(secret, {
+    user,
+    ...(authorizeAs === undefined ? {} : { authorizeAs }),
+    // an effect may return another credential each time
+    kind: kind === "token" || !Redacted.isRedacted(value) ? "token" : "password"
+  })
+  yield* usable(kind, secret)
+  const quotable = isQuotable(user) && isQuotable(Redacted.value(secret))
+  const facts: CredentialFacts = { secret: kind, certificate, quotable }
+  return { secret, facts }
+})
+
+/**
+ * Returns the trace information, which a trace hides like a secret: it may be a person's address. The user is not sent, and
+ * may be called as the mechanism is.
+ */
+const withoutUser = ({ redactor }: Run["recorder"], anonymous: Anonymous) => {
+  const facts: CredentialFacts = { secret: "anonymous", certificate: false, quotable: false }
+  if (anonymous === true) return { secret: undefined, facts }
+  const secret = Redacted.make(anonymous)
+  redactor.add(secret, { kind: "token" })
+  return { secret, facts }
+}
+
+const giving = (value: Account.Credential) => (isTokenSource(value) ? value.token : value)
+
+/** Refuses a credential that no mechanism could send, before anything is dialed (A11, X14). */
+const usable = (kind: "password" | "token", value: Redacted.Redacted<string>) =>
+  Effect.fromResult(
+    Result.mapError(kind === "token" ? Expressible.token(value) : Expressible.secret(kind, value), (reason) =>
+      ImapError.make(reason, "account")
+    )
+  )
+
+/** Returns whether a quoted string needs no escapes for it: ASCII without quotes and backslashes. */
+const isQuotable = (text: string): boolean => /^[\x20-\x7e]*$/.test(text) && !/["\\]/.test(text)
+
+/** Reports a refused token to its source, so that no connection gets it again. */
+export const refusedBy = ({ account: { token }, attempt }: Run): Effect.Effect<void> =>
+  isTokenSource(token) && attempt.credential !== undefined ? token.refused(attempt.credential) : Effect.void

@@ -1,0 +1,104 @@
+/** Connects one way in, in the clear, and keeps its session under the name of the way in. */
+import { Effect, Exit, Scope } from "effect"
+import type { ChannelKind } from "../machine/activities.ts"
+import { requiresSecured, type WayIn } from "../machine/Settings.ts"
+import * as Session from "../session/Session.ts"
+import { fromTransport } from "../session/transportFailure.ts"
+import { type Channel, type NetEvent, type Report } from "../Transport.ts"
+import { provisional } from "./quirk.ts"
+import { isAsAsked, type Run } from "./Run.ts"
+import { without } from "../../base/without.ts"
+
+export const dial = Effect.fnUntraced(function* (
+  run: Run,
+  { wayIn, port }: { readonly wayIn: WayIn; readonly port: number }
+) {
+  const { attempt, recorder, settings } = run
+  const place = placeOf(run, port)
+  const { report, rttMs } = reporter(run, wayIn)
+  const scope = yield* Scope.fork(attempt.scope)
+  // a transport with a fixed end chooses no port
+  const target = { host: settings.host, port: port || (settings.ports[wayIn] ?? 0) }
+  const connection = yield* run.transport.connect(target, report).pipe(
+    Effect.mapError((error) =>
+      fromTransport(error, { ...place, step: error.failure.startsWith("dns") ? "dns" : "tcp" })
+    ),
+    Effect.provideService(Scope.Scope, scope),
+    // without this, a loser that is still dialing would live as long as the winner
+    Effect.onError(() => Scope.close(scope, Exit.void))
+  )
+  const channel = connection.channel()
+  const session = yield* Session.make({
+    wayIn,
+    connection,
+    recorder,
+    alarm: run.alarm,
+    place,
+    scope,
+    fence: run.policy.fence,
+    sizes: run.policy.sizes,
+    commandLimit: run.policy.limits.command,
+    connectRttMs: rttMs(),
+    // nobody can eavesdrop on a sufficient channel: an unexpected response is as harmless there as within TLS
+    strict: requiresSecured(settings) && !isAsAsked(settings, channel),
+    isProvisional: (greeting) => provisional(run, greeting) !== undefined
+  })
+  attempt.sessions[wayIn] = session
+  return { type: "ok" as const, channel: kindOf(channel) }
+})
+
+const placeOf = ({ account, recorder, settings }: Run, port: number) => ({
+  host: settings.host,
+  port,
+  serverName: account.serverName ?? settings.host,
+  redact: recorder.redactor.text
+})
+
+/** Operations in progress; empty as soon as the race of the addresses is decided. */
+const none: ReadonlyArray<{ readonly op: number; readonly at: number }> = []
+
+/** Records network operations in the trace, and measures the round trip of the address that won. */
+const reporter = ({ clock, network, recorder, settings }: Run, wayIn: WayIn) => {
+  let begun = none
+  let rttMs = 0
+  const now = () => clock.currentTimeMillisUnsafe()
+  const report: Report = (event) => {
+    network?.(wayIn, settings.host, event)
+    if (event._tag === "start") {
+      if (event.kind === "tcp") begun = begun.concat({ op: event.op, at: now() })
+      recorder.emit("net:start", { lane: wayIn, ...started(event) })
+      return
+    }
+    const began = begun.find(({ op }) => op === event.op)
+    if (began !== undefined) begun = without(begun, began)
+    if (event.ok && began !== undefined) rttMs = now() - began.at
+    recorder.emit("net:end", { lane: wayIn, ...ended(event) })
+  }
+  return { report, rttMs: () => rttMs }
+}
+
+const started = ({ address, family, kind, op, port }: Extract<NetEvent, { readonly _tag: "start" }>) => ({
+  op,
+  kind,
+  ...(family === undefined ? {} : { family }),
+  ...(address === undefined ? {} : { address }),
+  ...(port === undefined ? {} : { port })
+})
+
+const ended = ({ error, ok, op, tls }: Extract<NetEvent, { readonly _tag: "end" }>) => ({
+  op,
+  ok,
+  ...(error === undefined ? {} : { error }),
+  ...(tls === undefined
+    ? {}
+    : {
+        protocol: tls.protocol,
+        cipher: tls.cipher,
+        sni: tls.serverName,
+        authorized: tls.authorized,
+        ...(tls.alpn._tag === "Some" ? { alpn: tls.alpn.value } : {}),
+        ...(tls.daysLeft._tag === "Some" ? { days_left: tls.daysLeft.value } : {})
+      })
+})
+
+const kindOf = (channel: Channel): ChannelKind => (channel._tag === "trusted" ? "trusted" : "clear")

@@ -1,0 +1,93 @@
+/** Reads the greeting, and recognises other protocols on the port. RFC 9051 §7.1.1, §7.1.4, §7.1.5. */
+import { Effect } from "effect"
+import * as Capability from "../../imap/Capability.ts"
+import * as ImapError from "../../failure/ImapError.ts"
+import type { WayIn } from "../machine/Settings.ts"
+import { protocolOf } from "../../failure/quirk/foreign.ts"
+import type { Quotation } from "../../failure/Quotation.ts"
+import type { PlainReason } from "../../failure/Reason.ts"
+import type { Response, Status } from "../../imap/Response.ts"
+import type { Opening, Session } from "../session/Session.ts"
+import type { Redactor } from "../../trace/Redactor.ts"
+import { codeOf, referralIn } from "../../failure/quirk/byCode.ts"
+import { note, provisional } from "./quirk.ts"
+import { isAsAsked, session, type Run } from "./Run.ts"
+
+export const greeting = Effect.fnUntraced(function* (run: Run, { wayIn, port }: Place) {
+  const from = yield* session(run, wayIn, "greeting")
+  const first = yield* from.opening
+  const busy = isEnd(first) ? undefined : provisional(run, first)
+  if (busy !== undefined) {
+    note(run, busy)
+    return { type: "provisional" as const }
+  }
+  return yield* conclude(run, from, first, port)
+})
+
+/** Waits for the greeting of a busy server, which may say several times that it is busy. */
+export const regreeting = Effect.fnUntraced(function* (run: Run, { wayIn, port }: Place) {
+  const from = yield* session(run, wayIn, "greeting")
+  return yield* conclude(run, from, yield* finalGreeting(run, from), port)
+})
+
+/** The first greeting that is not provisional. */
+const finalGreeting = (run: Run, from: Session): Effect.Effect<Opening> =>
+  Effect.flatMap(from.opening, (opening) =>
+    !isEnd(opening) && provisional(run, opening) !== undefined
+      ? finalGreeting(run, from)
+      : Effect.succeed(opening)
+  )
+
+/** Converts the greeting to an outcome. */
+const conclude = Effect.fnUntraced(function* (run: Run, from: Session, first: Opening, port: number) {
+  const { redactor } = run.recorder
+  const fail = (reason: PlainReason, serverText?: Quotation) =>
+    ImapError.make(reason, "greeting", { serverText })
+
+  if (isEnd(first)) {
+    return yield* first.bytes.length > 0 && protocolOf(first.bytes) !== "unknown"
+      ? fail({ _tag: "NotImap", protocol: protocolOf(first.bytes), port })
+      : first.failing("greeting")
+  }
+  if (first._tag !== "Status") {
+    const bytes = bytesOf(first)
+    const banner = redactor.text(new TextDecoder().decode(bytes))
+    return yield* fail({ _tag: "NotImap", protocol: protocolOf(bytes), port }, banner)
+  }
+  const capabilities = Capability.fromCode(first.code, redactor.word)
+  switch (first.condition) {
+    case "OK":
+      return { type: "ok" as const, capabilities }
+    case "PREAUTH":
+      if (isAsAsked(run.settings, from.connection.channel())) from.authenticated()
+      return { type: "preauth" as const, capabilities }
+    default:
+      // NO and BAD are no greetings, but a server that sends them speaks IMAP and turns the client away, as BYE does
+      return yield* fail(refusal(first, redactor), redactor.text(first.text))
+  }
+})
+
+const refusal = (status: Status, redactor: Redactor): PlainReason =>
+  referralIn(status, redactor) ?? {
+    _tag: status.code?.name === "LIMIT" ? "TooManyConnections" : "ServerRefused",
+    ...codeOf(status, redactor)
+  }
+
+const isEnd = (opening: Opening): opening is Extract<Opening, { readonly _tag: "End" }> =>
+  opening._tag === "End"
+
+/** The line as the server sent it, as far as it is kept. */
+const bytesOf = (response: Response): Uint8Array =>
+  "bytes" in response && response.bytes !== undefined
+    ? response.bytes
+    : new TextEncoder().encode(lineOf(response))
+
+const lineOf = (response: Response): string => {
+  if (response._tag === "Tagged") return `${response.tag} ${response.condition} ${response.text}`
+  return "text" in response ? response.text : ""
+}
+
+interface Place {
+  readonly wayIn: WayIn
+  readonly port: number
+}

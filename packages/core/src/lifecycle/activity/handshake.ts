@@ -1,0 +1,19 @@
+/** Makes a way in's connection TLS: implicit, or after the OK of STARTTLS. RFC 8314 §3. */
+import { Effect } from "effect"
+import * as ImapError from "../../failure/ImapError.ts"
+import type { WayIn } from "../machine/Settings.ts"
+import { session, type Run } from "./Run.ts"
+
+export const handshake = Effect.fnUntraced(function* (run: Run, { wayIn }: { readonly wayIn: WayIn }) {
+  const clear = yield* session(run, wayIn, "tls")
+  const { ca, clientCertificate } = run.account
+  yield* Effect.mapError(
+    clear.upgrade({ serverName: clear.place.serverName, ca, clientCertificate }),
+    (error) => (wayIn === "startTls" ? broken(error) : error)
+  )
+  return { type: "ok" as const }
+})
+
+/** A server that consents to TLS and then does not speak it is broken; the port is right. */
+const broken = (error: ImapError.ImapError): ImapError.ImapError =>
+  error.reason._tag === "TlsNotTls" ? ImapError.withReason(error, { _tag: "StartTlsFailed" }) : error

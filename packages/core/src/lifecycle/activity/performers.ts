@@ -1,0 +1,91 @@
+/**
+ * Every activity, by the name by which the machine invokes it.
+ *
+ * Generators are `Effect.fnUntraced` at module level. A generator function that each connection made for itself, as for
+ * `Effect.gen`, would keep its closure alive until the next full garbage collection, because V8 allocates its hidden
+ * class among the old objects.
+ */
+import { Effect } from "effect"
+import type * as ImapError from "../../failure/ImapError.ts"
+import type { Activity, Perform } from "../interpreter/Interpreter.ts"
+import type { Activities, ActivityName, ActivityOutcome } from "../machine/activities.ts"
+import { waysIn } from "../machine/Settings.ts"
+import type { Quotation } from "../../failure/Quotation.ts"
+import { authenticate, respond } from "./authenticate.ts"
+import { backoff } from "./backoff.ts"
+import { dial } from "./dial.ts"
+import { doze } from "./doze.ts"
+import { greeting, regreeting } from "./greeting.ts"
+import { handshake } from "./handshake.ts"
+import { listen, startIdle, stopIdle } from "./idle.ts"
+import { logout } from "./logout.ts"
+import { steps } from "./flight.ts"
+import { diagnose } from "./quirk.ts"
+import { probe } from "./probe.ts"
+import { queue } from "./queue.ts"
+import { refresh } from "./refresh.ts"
+import { resolve } from "./resolve.ts"
+import { unselect } from "./unselect.ts"
+import { settle } from "./settle.ts"
+import { inquire, startTls } from "./startTls.ts"
+import { watch } from "./watch.ts"
+import { closeAttempt, type Run } from "./Run.ts"
+
+/** Closes what the attempt opened, and returns the server's last words. */
+const close = (run: Run) =>
+  Effect.suspend(() => Effect.as(closeAttempt(run), { type: "done" as const, words: lastWords(run) }))
+
+/** The last words on the connection that failed: the server may have said something else on the other way in. */
+const lastWords = ({ attempt: { sessions, winner }, context }: Run): Quotation | undefined => {
+  const { failure, race } = context()
+  const lost = waysIn.find((wayIn) => {
+    const { error } = race.ways[wayIn]
+    return error?.reason._tag === failure?.reason._tag && error?.port === failure?.port
+  })
+  return (winner ?? (lost === undefined ? undefined : sessions[lost]))?.lastWords()
+}
+
+/** An activity of a run. */
+type Performer<Name extends ActivityName> = (
+  run: Run,
+  input: Activities[Name]["input"]
+) => Activity<ActivityOutcome<Name>>
+
+/** Lets the quirks explain the failure of an activity that reads from the server. */
+const diagnosed =
+  <Input, Outcome>(perform: (run: Run, input: Input) => Effect.Effect<Outcome, ImapError.ImapError>) =>
+  (run: Run, input: Input): Effect.Effect<Outcome, ImapError.ImapError> =>
+    Effect.mapError(perform(run, input), (error) => diagnose(run, error))
+
+const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
+  ...steps,
+  resolve,
+  dial,
+  handshake: diagnosed(handshake),
+  greeting: diagnosed(greeting),
+  regreeting: diagnosed(regreeting),
+  inquire: diagnosed(inquire),
+  startTls: diagnosed(startTls),
+  settle,
+  authenticate: diagnosed(authenticate),
+  respond: diagnosed(respond),
+  refresh,
+  unselect: diagnosed(unselect),
+  watch,
+  startIdle: diagnosed(startIdle),
+  listen: diagnosed(listen),
+  stopIdle: diagnosed(stopIdle),
+  doze,
+  probe: diagnosed(probe),
+  logout,
+  close,
+  queue,
+  backoff
+}
+
+/** The activities of a run by name. `setup` has checked that each name and its input belong together. */
+export function performing(run: Run): Perform
+export function performing(run: Run) {
+  const byName: Readonly<Record<string, (run: Run, input: never) => unknown>> = performers
+  return (name: string, input: never) => byName[name]?.(run, input)
+}

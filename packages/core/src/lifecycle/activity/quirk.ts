@@ -1,0 +1,208 @@
+/**
+ * Compares what a server said with the quirks, and is the only code that does. Every failure of an activity passes through
+ * here. A quirk that is acted on is noted in the trace and named in the report.
+ */
+import { Duration } from "effect"
+import * as Capability from "../../imap/Capability.ts"
+import * as ImapError from "../../failure/ImapError.ts"
+import * as Quirks from "../../failure/Quirks.ts"
+import { ours, type Quotation, type Redactor } from "../../failure/Quotation.ts"
+import type { PlainReason, ReasonTag, Step } from "../../failure/Reason.ts"
+import type { Response, Status, Tagged } from "../../imap/Response.ts"
+import { codeOf } from "../../failure/quirk/byCode.ts"
+import { timeIn } from "../../failure/reason/words.ts"
+import type { Run } from "./Run.ts"
+
+/** The words or behaviour of a server at a step, by which a quirk is recognised. */
+export interface Symptom {
+  readonly state: Step
+  readonly manner: Quirks.Manner
+  readonly code?: Quotation | undefined
+  /** The name of the mailbox that it was about. */
+  readonly mailbox?: string | undefined
+  /** The arguments of the response code, sometimes the address of a web page; quoted when needed. */
+  readonly page?: (() => Quotation) | undefined
+  /** The server's text, unredacted: compared with the quirks, and not kept. */
+  readonly raw: string
+  /** The server's text, redacted; made when needed. */
+  readonly text: () => Quotation
+}
+
+type RecoveryName = Quirks.Recovery["_tag"]
+
+/** Finds the quirk that matches, and records it, because the caller acts on it. */
+export const applyQuirk = <Name extends RecoveryName>(
+  run: Run,
+  symptom: Symptom,
+  ...recoveries: ReadonlyArray<Name>
+): Quirks.Found<Name> | undefined => {
+  const found = recognise(run, symptom, ...recoveries)
+  if (found !== undefined) note(run, found.quirk)
+  return found
+}
+
+/** Finds the quirk that fits and has one of these recoveries. */
+const recognise = <Name extends RecoveryName>(
+  run: Run,
+  symptom: Symptom,
+  ...recoveries: ReadonlyArray<Name>
+): Quirks.Found<Name> | undefined => Quirks.find(run.quirks, seen(run, symptom), ...recoveries)
+
+const seen = (run: Run, symptom: Symptom): Quirks.Seen => {
+  const { account, attempt, settings } = run
+  const session = attempt.winner
+  return {
+    state: symptom.state,
+    manner: symptom.manner,
+    code: symptom.code,
+    text: symptom.raw,
+    host: settings.host,
+    user: account.user,
+    credential: account.token === undefined ? "password" : "token",
+    greeting: session?.rawGreeting() ?? "",
+    capabilities: listed(run)
+  }
+}
+
+/** The capabilities that the winner lists, as far as they are known. */
+const listed = (run: Run): Quirks.Seen["capabilities"] => {
+  const { login, mailbox, race } = run.context()
+  return race.winner === undefined
+    ? Capability.none
+    : (mailbox.capabilities ?? login.capabilities ?? Capability.none)
+}
+
+/** Notes a quirk in the trace, once for each connection. */
+export const note = (run: Run, { id }: Quirks.Quirk): void => {
+  const { connections } = run.context()
+  if (run.noted.get(id) === connections) return
+  run.noted = new Map(run.noted).set(id, connections)
+  run.recorder.emit("trace:note", { text: `quirk ${id}` })
+}
+
+/** The quirk that says another greeting follows this one. */
+export const provisional = (run: Run, greeting: Response): Quirks.Quirk | undefined =>
+  greeting._tag === "Status"
+    ? recognise(run, symptomOf(run, "greeting", greeting), "Provisional")?.quirk
+    : undefined
+
+/** The quirk to be expected at the login. It is not noted, since it may not matter. */
+export const expectedAtLogin = (
+  run: Run,
+  recovery: "LoginFirst" | "LoginBehindPlain"
+): Quirks.Quirk | undefined => recognise(run, expected("auth"), recovery)?.quirk
+
+/** Returns whether NOTIFY is to be sent for the names of mailboxes alone. */
+export const notifiesNamesAlone = (run: Run): boolean =>
+  applyQuirk(run, expected("selected"), "NamesAlone") !== undefined
+
+/** Before the server has said anything: what it lists decides. */
+const expected = (state: Step): Symptom => ({ state, manner: "OK", raw: "", text: () => ours("") })
+
+export const symptomOf = (
+  { recorder: { redactor } }: Run,
+  state: Step,
+  response: Tagged | Status
+): Symptom => ({
+  state,
+  manner: response.condition,
+  ...codeOf(response, redactor),
+  page: pageIn(response, redactor),
+  raw: response.text,
+  text: () => redactor.text(response.text)
+})
+
+const pageIn = ({ code }: Tagged | Status, redactor: Redactor): Symptom["page"] =>
+  code === undefined || code.args === "" ? undefined : () => redactor.text(code.args)
+
+/** Returns the failure as a quirk explains it, or unchanged. */
+export const diagnose = (run: Run, error: ImapError.ImapError): ImapError.ImapError => {
+  const symptom = isFirstCut(run, error) ? undefined : symptomIn(error)
+  const found = symptom === undefined ? undefined : applyQuirk(run, symptom, "Means")
+  return symptom === undefined || found === undefined ? error : diagnosis(found, symptom, error)
+}
+
+/** Returns whether a connection was cut for the first time. Only if the next one ends the same way does the server mean it. */
+const isFirstCut = (run: Run, { reason, step }: ImapError.ImapError): boolean => {
+  const [last] = run.context().causes
+  return reason._tag === "ConnectionLost" && (last?.reason._tag !== "ConnectionLost" || last.step !== step)
+}
+
+/** The symptom of a failure whose reason says only that the server refused. */
+const symptomIn = ({ reason, serverText, step }: ImapError.ImapError): Symptom | undefined => {
+  const manner = mannerOf(reason)
+  if (manner === undefined) return undefined
+  const text = serverText ?? ("detail" in reason ? reason.detail : ours(""))
+  return {
+    state: step,
+    manner,
+    code: "code" in reason ? reason.code : undefined,
+    raw: text,
+    text: () => text
+  }
+}
+
+const mannerOf = (reason: PlainReason): Quirks.Manner | undefined =>
+  reason._tag === "CommandRejected" ? reason.status : manners[reason._tag]
+
+/** The manner of a refusal, for the reasons that report only that there was one. */
+const manners: Partial<Readonly<Record<ReasonTag, Quirks.Manner>>> = {
+  NotImap: "line",
+  ClosedBeforeGreeting: "end",
+  ConnectionLost: "end",
+  ServerRefused: "BYE",
+  ServerBye: "BYE",
+  AuthRejected: "NO",
+  AuthTemporarilyUnavailable: "NO",
+  AuthThrottled: "NO",
+  AuthSyntaxRejected: "BAD",
+  TooManyConnections: "NO",
+  MailboxMissing: "NO",
+  MailboxNoAccess: "NO",
+  MailboxBusy: "NO",
+  MailboxUnavailable: "NO",
+  CommandRejected: "NO",
+  CommandRejectedUntagged: "BAD",
+  TlsProtocol: "end",
+  TlsName: "end",
+  TlsUntrusted: "end"
+}
+
+/** Makes the error that the quirk names, with the facts from the server's words. */
+export const diagnosis = (
+  found: Quirks.Found<"Means">,
+  symptom: Symptom,
+  error?: ImapError.ImapError
+): ImapError.ImapError => {
+  const text = symptom.text()
+  const { help, milliseconds, product } = Quirks.facts(found.quirk, text, symptom.page?.())
+  const { reason } = found.recovery
+  const facts = {
+    ...(symptom.code === undefined ? {} : { code: symptom.code }),
+    ...(help === undefined ? {} : { help }),
+    ...(product === undefined ? {} : { product }),
+    ...("detail" in reason ? { detail: text } : {}),
+    ...("mailbox" in reason ? { mailbox: symptom.mailbox ?? reason.mailbox } : {})
+  }
+  // the text of a failure without the server's words is the transport's
+  const said = error === undefined && text !== "" ? text : undefined
+  return ImapError.make({ ...reason, ...facts }, symptom.state, {
+    serverText: error?.serverText ?? said,
+    retryAfter: waitOf(found, milliseconds, text) ?? error?.retryAfter,
+    causes: error?.causes
+  })
+}
+
+/** The wait that the server asks for, up to `longestWait`; else the one that the quirk is known to need. */
+const waitOf = (
+  { recovery }: Quirks.Found<"Means">,
+  milliseconds: string | undefined,
+  said: string
+): Duration.Duration | undefined => {
+  const inWords = recovery.reason._tag === "AuthThrottled" ? timeIn(said) : undefined
+  const asked = milliseconds === undefined ? inWords : Number(milliseconds)
+  if (asked !== undefined) return Duration.min(Duration.fromInputUnsafe(asked), longestWait)
+  return recovery.retryAfter === undefined ? undefined : Duration.fromInputUnsafe(recovery.retryAfter)
+}
+
+const longestWait = Duration.minutes(15)

@@ -1,0 +1,53 @@
+/** Loads what is known of the server, and a fresh credential; nothing is dialed before (A21). */
+import { Effect, Option } from "effect"
+import * as ImapError from "../../failure/ImapError.ts"
+import type { Activities } from "../machine/activities.ts"
+import { evaluate } from "./credential.ts"
+import { recall } from "./memory.ts"
+import { loginOf, newAttempt, type Run } from "./Run.ts"
+
+export const resolve = Effect.fnUntraced(function* (
+  run: Run,
+  { connection }: Activities["resolve"]["input"]
+) {
+  const { account, recorder, settings } = run
+  const { news } = run.attempt
+  const isFixed = run.transport.kind === "fixed"
+  run.attempt = newAttempt()
+  recorder.attempt({
+    host: settings.host,
+    port: isFixed ? 0 : (settings.ports.implicitTls ?? settings.ports.startTls ?? 0),
+    policy: policyName(run.policy, account.security ?? "auto"),
+    attempt: connection,
+    ...(run.label === undefined ? {} : { label: run.label })
+  })
+  const { facts, secret } = yield* evaluate(run)
+  run.attempt.credential = secret
+  yield* respectLockout(run)
+  yield* respectSlots(run)
+  return {
+    type: "ok" as const,
+    ...(yield* recall(run)),
+    credential: facts,
+    fixed: isFixed,
+    networkChanged: news !== undefined && news !== run.pacing?.news(),
+    through: run.transport.through
+  }
+})
+
+/** Fails if the server has asked to be left alone. */
+const respectLockout = Effect.fnUntraced(function* (run: Run) {
+  const lockout = yield* run.lockouts.find(loginOf(run))
+  if (Option.isNone(lockout)) return
+  const { retryAfter, serverText } = lockout.value
+  return yield* ImapError.make({ _tag: "AuthThrottled" }, "account", { retryAfter, serverText })
+})
+
+/** Fails if the account has as many connections as the server allows. */
+const respectSlots = Effect.fnUntraced(function* ({ account, pacing }: Run) {
+  const full = pacing === undefined ? Option.none() : yield* pacing.full(account)
+  if (Option.isNone(full)) return
+  return yield* ImapError.make({ _tag: "TooManyConnections" }, "account", { retryAfter: full.value })
+})
+
+const policyName = ({ flights }: Run["policy"], security: string) => `${security} ${flights}`

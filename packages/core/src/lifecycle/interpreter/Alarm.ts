@@ -1,0 +1,103 @@
+/**
+ * Keeps all limits of a connection with a single sleep, until the nearest of them.
+ *
+ * A fiber and a timer for each limit would cost more than the work that they limit.
+ */
+import { type Clock, Duration, Effect, Exit, type Fiber } from "effect"
+import { monotonicMillis } from "../../base/clock.ts"
+
+export interface AlarmOptions {
+  readonly clock: Clock.Clock
+  /** Forks an effect with the services of the run. */
+  readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
+}
+
+interface Limit {
+  readonly ring: () => void
+  /** In milliseconds of the monotonic clock. */
+  readonly at: number
+}
+
+export class Alarm {
+  readonly fork: AlarmOptions["fork"]
+  private readonly clock: Clock.Clock
+  /** In the order in which they were set; there are only a few at a time. */
+  private limits: ReadonlyArray<Limit> = []
+  private sleeper: Fiber.Fiber<void> | undefined
+  private wakes = Infinity
+  private holds = 0
+
+  constructor({ clock, fork }: AlarmOptions) {
+    this.clock = clock
+    this.fork = fork
+  }
+
+  /** Sets a limit from now on; it can ring once the alarm is armed. */
+  set(ring: () => void, ms: number): void {
+    this.limits = this.limits.concat({ ring, at: monotonicMillis(this.clock) + ms })
+  }
+
+  /** Removes a limit; returns whether it was still set. */
+  clear(ring: () => void): boolean {
+    const at = this.limits.findIndex((limit) => limit.ring === ring)
+    if (at === -1) return false
+    this.limits = this.limits.toSpliced(at, 1)
+    return true
+  }
+
+  /** Leaves the sleep as it is until `release`, since what begins meanwhile may end at once. Holds may be nested. */
+  hold(): void {
+    this.holds++
+  }
+
+  /** Ends a hold, and adapts the sleep. */
+  release(): void {
+    this.holds--
+    this.arm()
+  }
+
+  /** Adapts the sleep to the limits that were set and cleared; without limits nothing sleeps. */
+  arm(): void {
+    if (this.holds > 0) return
+    let nearest = Infinity
+    for (const { at } of this.limits) if (at < nearest) nearest = at
+    if (nearest < this.wakes || (nearest === Infinity && this.sleeper !== undefined)) this.sleepUntil(nearest)
+  }
+
+  /** Calls `done` once: when the fiber has ended, or when the time is over. */
+  expect(fiber: Fiber.Fiber<unknown, unknown>, ms: number, done: (isLate: boolean) => void): void {
+    const late = () => done(true)
+    this.set(late, ms)
+    this.arm()
+    fiber.addObserver(() => {
+      if (!this.clear(late)) return
+      done(false)
+      this.arm()
+    })
+  }
+
+  private sleepUntil(at: number): void {
+    this.sleeper?.interruptUnsafe()
+    this.sleeper = undefined
+    this.wakes = at
+    if (at === Infinity) return
+    // the platform's timers count whole milliseconds, and may end a fraction early
+    const ms = Math.max(0, Math.ceil(at - monotonicMillis(this.clock)))
+    const slept = ms === 0 ? Effect.yieldNow : this.clock.sleep(Duration.millis(ms))
+    const sleeper = this.fork(slept)
+    this.sleeper = sleeper
+    sleeper.addObserver((exit) => {
+      if (Exit.isSuccess(exit)) this.wake()
+    })
+  }
+
+  /** Rings the limits that are due, the earliest first; one may clear the others. */
+  private wake(): void {
+    this.sleeper = undefined
+    this.wakes = Infinity
+    const now = monotonicMillis(this.clock)
+    const due = this.limits.filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at)
+    for (const { ring } of due) if (this.clear(ring)) ring()
+    this.arm()
+  }
+}

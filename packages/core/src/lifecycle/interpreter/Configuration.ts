@@ -1,0 +1,139 @@
+/** A set of states that are active together. There are few such sets, so each is made once, with its transitions. */
+import { isIn, type StateId } from "../../trace/StateId.ts"
+import type { Now } from "../machine/Context.ts"
+import { without } from "../../base/without.ts"
+import { type Child, isWithin, joined, type Node, type StepPart, type Transition } from "./compile.ts"
+
+/** The effect of transitions on a configuration. */
+interface Move {
+  /** Stops the children of the states that are left, the innermost first. */
+  readonly leave: StepPart
+  readonly updates: StepPart
+  readonly enter: StepPart
+  readonly to: Configuration
+  /** True if states are left and entered, and not only the context updated. */
+  readonly moves: boolean
+}
+
+const known = new Map<string, Configuration>()
+
+export class Configuration {
+  /** The active states in one line: `dialing.implicitTls.greeting+dialing.startTls.waiting`. */
+  readonly state: string
+  /** The outermost state. */
+  readonly phase: string
+  /** True if the machine has ended. */
+  readonly isFinal: boolean
+  /** In document order, the root included. */
+  private readonly nodes: ReadonlyArray<Node>
+  private readonly leaves: ReadonlyArray<Node>
+  private readonly ways = new Map<string, ReadonlyArray<ReadonlyArray<Transition>>>()
+  private readonly moves = new Map<Transition, Move>()
+
+  private constructor(nodes: ReadonlyArray<Node>, leaves: ReadonlyArray<Node>, state: string) {
+    this.nodes = nodes
+    this.leaves = leaves
+    this.state = state
+    this.phase = nodes[1]?.chart.key ?? ""
+    this.isFinal = nodes.some(({ chart }) => chart.type === "final")
+  }
+
+  static of(nodes: ReadonlyArray<Node>): Configuration {
+    const leaves = nodes.filter(({ children }) => children.length === 0)
+    const state = leaves.map(({ chart }) => chart.path).join("+")
+    const found = known.get(state) ?? new Configuration(nodes, leaves, state)
+    known.set(state, found)
+    return found
+  }
+
+  /** Returns whether this state is active. */
+  is(state: StateId): boolean {
+    return isIn(this.state, state)
+  }
+
+  /** The effect of an event: the innermost permitted transitions, at most one for each region. */
+  taken(event: string, now: Now): Move | undefined {
+    const candidates = this.ways.get(event) ?? this.candidates(event)
+    const [first] = candidates
+    if (first === undefined || candidates.length > 1) return this.together(candidates, now)
+    const found = permitted(first, now)
+    return found === undefined ? undefined : this.move(found)
+  }
+
+  /** For each innermost state, its transitions, then those of the states around it. */
+  private candidates(event: string): ReadonlyArray<ReadonlyArray<Transition>> {
+    const names = namesOf(event)
+    const around = (node: Node | undefined): ReadonlyArray<Transition> =>
+      node === undefined
+        ? []
+        : [...names.flatMap((name) => node.transitions.get(name) ?? []), ...around(node.parent)]
+    const made = this.leaves.map(around)
+    this.ways.set(event, made)
+    return made
+  }
+
+  /** Joins the transitions of several regions. */
+  private together(candidates: ReadonlyArray<ReadonlyArray<Transition>>, now: Now): Move | undefined {
+    let first: Transition | undefined
+    let found: ReadonlyArray<Transition> = []
+    for (const ways of candidates) {
+      const one = permitted(ways, now)
+      if (one === undefined || one === first || found.includes(one)) continue
+      if (first === undefined) first = one
+      else found = found.length === 0 ? [first, one] : found.concat(one)
+    }
+    if (first === undefined) return undefined
+    return found.length === 0 ? this.move(first) : this.moveAll(found)
+  }
+
+  private moveAll(found: ReadonlyArray<Transition>): Move {
+    const taken = found.filter(({ source }) =>
+      found.every((other) => other.source === source || !isWithin(other.source, source))
+    )
+    const moves = taken.map((transition) => this.move(transition))
+    return {
+      leave: joined(moves.map(({ leave }) => leave).toReversed()),
+      updates: joined(moves.map(({ updates }) => updates)),
+      enter: joined(moves.map(({ enter }) => enter)),
+      to: taken.reduce((to: Configuration, transition) => to.move(transition).to, this),
+      moves: moves.some(({ moves }) => moves)
+    }
+  }
+
+  private move(transition: Transition): Move {
+    const move = this.moves.get(transition) ?? this.moveBy(transition)
+    this.moves.set(transition, move)
+    return move
+  }
+
+  private moveBy({ domain, enter, entered, updates }: Transition): Move {
+    const left = this.nodes.filter(
+      (node) => domain !== undefined && node !== domain && isWithin(node, domain)
+    )
+    const stay = this.nodes.filter((node) => !left.includes(node))
+    const nodes = [...stay, ...entered].toSorted((a, b) => a.chart.order - b.chart.order)
+    const leave = joined(left.toReversed().flatMap(({ starts }) => starts.map(stopOf)))
+    return { leave, updates, enter, to: Configuration.of(nodes), moves: domain !== undefined }
+  }
+}
+
+/** The first permitted transition. A loop, since `find` would allocate a closure at each call. */
+const permitted = (candidates: ReadonlyArray<Transition>, now: Now): Transition | undefined => {
+  for (const transition of candidates) if (transition.permits(now)) return transition
+  return undefined
+}
+
+/** Stops a child. One that this step was to start, in a state that an `always` passes through, is never started. */
+const stopOf =
+  (child: Child): StepPart =>
+  (work) => {
+    for (const start of work.starts)
+      if (start.child === child) return void (work.starts = without(work.starts, start))
+    work.stops = work.stops.length === 0 ? [child] : work.stops.concat(child)
+  }
+
+/** The name of an event, then its beginnings, the longest first: `a.b`, `a.b.*`, `a.*`. */
+const namesOf = (event: string): ReadonlyArray<string> => {
+  const parts = event.split(".")
+  return [event, ...parts.map((_, index) => `${parts.slice(0, parts.length - index).join(".")}.*`)]
+}

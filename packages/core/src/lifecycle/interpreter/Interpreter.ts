@@ -1,0 +1,358 @@
+/**
+ * The only place that runs the machine: `step` decides what to stop and what to start, and this does it.
+ *
+ * An activity is performed by a fiber unless its answer is there at once; the fiber then performs what its answer leads
+ * to. A delay is a limit of the run's alarm, and an answer is an event, prefixed with the id of its invoke. Leaving a
+ * state interrupts its activity and waits, at most a second, for its finalizers before the next activity of the same way
+ * in starts. Events are taken one at a time, at once; those that occur meanwhile wait.
+ *
+ * A sink or an observer may do anything when it is called, even end the run: after each call the interpreter checks
+ * whether it should continue.
+ */
+import { Cause, type Clock, Effect, Exit, type Fiber } from "effect"
+import type { AnyEventObject } from "xstate"
+import { monotonicMillis } from "../../base/clock.ts"
+import * as ImapError from "../../failure/ImapError.ts"
+import type { Event } from "../machine/activities.ts"
+import { moves } from "./leaves.ts"
+import type { Settings } from "../machine/Settings.ts"
+import { metaOf } from "../diagram/metaOf.ts"
+import type { Recorder } from "../../trace/Recorder.ts"
+import type { Alarm } from "./Alarm.ts"
+import type { Configuration } from "./Configuration.ts"
+import { defect } from "./defect.ts"
+import { finalizerLimit, Leaving } from "./Leaving.ts"
+import { begin, type Child, type Snapshot, step, type Stepped } from "./step.ts"
+import { without } from "../../base/without.ts"
+
+export type { Snapshot } from "./step.ts"
+
+/**
+ * An activity that waits for something to happen, and needs no fiber until then, as XState's callback actors: calls `then`
+ * with what to perform after that; returns what ends the wait.
+ */
+export type Listening<A> = (then: (rest: Effect.Effect<A, ImapError.ImapError>) => void) => () => void
+
+/** The effect that performs an activity. */
+export type Activity<A> = Effect.Effect<A, ImapError.ImapError> | Listening<A>
+
+/** Makes an activity of the machine by its name. XState does not keep the types of its input and outcome. */
+export type Perform = (name: string, input: unknown) => Activity<{ readonly type: string }>
+
+export interface InterpreterOptions {
+  readonly settings: Settings
+  readonly perform: Perform
+  readonly recorder: Recorder
+  readonly clock: Clock.Clock
+  readonly alarm: Alarm
+  /** Called at each state, after its children have been started. */
+  readonly observe: (snapshot: Snapshot) => void
+}
+
+/** A started child. */
+interface Running {
+  readonly child: Child
+  /** The timer's call of the interpreter. */
+  ring: (() => void) | undefined
+  /** Ends a wait without a fiber. */
+  unlisten: (() => void) | undefined
+  fiber: Fiber.Fiber<unknown, unknown> | undefined
+  stopped: boolean
+}
+
+/** The part of an activity that needs a fiber, unless it is an exit. */
+type Performed = Effect.Effect<{ readonly type: string }, ImapError.ImapError>
+
+/** The end of an activity. */
+type Outcome = Exit.Exit<{ readonly type: string }, ImapError.ImapError>
+
+interface Pending {
+  readonly event: Event
+  readonly source: Running | undefined
+}
+
+export class Interpreter {
+  private readonly options: InterpreterOptions
+  private readonly alarm: Alarm
+  private readonly leaving: Leaving
+  private running: ReadonlyArray<Running> = []
+  private readonly pending: Array<Pending> = []
+  /** Activities that begin once the present event is taken. */
+  private readonly due: Array<Effect.Effect<void>> = []
+  /** True if the event is the answer of a fiber, which can perform the next activity. */
+  private hasHand = false
+  private current: Snapshot
+  private takes = false
+  /** True if nothing is started any more. */
+  private isOver = false
+
+  constructor(options: InterpreterOptions) {
+    this.options = options
+    this.current = begin(options.settings)
+    this.alarm = options.alarm
+    this.leaving = new Leaving(this.alarm, (activity) => this.leftBehind(activity))
+  }
+
+  get snapshot(): Snapshot {
+    return this.current
+  }
+
+  /** True if an event is being taken: one that is sent now waits until after it, and after all others that wait. */
+  get isTaking(): boolean {
+    return this.takes
+  }
+
+  /** True if it has ended, and no finalizer of an activity runs any more. */
+  get isStill(): boolean {
+    return this.isOver && this.leaving.isEmpty
+  }
+
+  /** Takes an event from the user. */
+  send(event: AnyEventObject): void {
+    this.offer(this.stamped(event, event.type), undefined)
+  }
+
+  /** Stops everything, and waits for the finalizers, a second at most. */
+  get stop(): Effect.Effect<void> {
+    return Effect.callback((resume) => {
+      this.end()
+      this.leaving.whenAllAreFree(() => resume(Effect.void))
+    })
+  }
+
+  /** Runs an effect and waits for it, a second at most; one that takes longer is abandoned, and named in the trace. */
+  bounded(what: string, effect: Effect.Effect<void>): Effect.Effect<void> {
+    return Effect.callback((resume) => {
+      const fiber = this.alarm.fork(effect)
+      if (fiber.pollUnsafe() !== undefined) return resume(Effect.void)
+      this.alarm.expect(fiber, finalizerLimit, (isLate) => {
+        if (isLate) this.leftBehind(what)
+        resume(Effect.void)
+      })
+    })
+  }
+
+  private leftBehind(what: string): void {
+    this.options.recorder.emit("trace:note", { text: `left behind after 1 s: ${what}` })
+  }
+
+  /** Makes an event of an answer. Two signatures: the type of an answer under the id of its invoke is known to XState only. */
+  private stamped(answer: object, type: string): Event
+  private stamped(answer: object, type: string): AnyEventObject {
+    return { ...answer, type, at: monotonicMillis(this.options.clock) }
+  }
+
+  private offer(event: Event, source: Running | undefined): void {
+    this.pending.push({ event, source })
+    if (this.takes) return
+    this.alarm.hold()
+    try {
+      this.takeAll()
+      if (!this.hasHand) this.beginNext()
+    } finally {
+      this.alarm.release()
+    }
+  }
+
+  private takeAll(): void {
+    this.takes = true
+    try {
+      for (let next = this.pending.shift(); next !== undefined; next = this.pending.shift()) {
+        this.take(next)
+        // all but the one that may be left to the present fiber
+        while (this.due.length > (this.pending.length === 0 ? 1 : 0)) this.beginNext()
+      }
+    } finally {
+      this.takes = false
+    }
+  }
+
+  private beginNext(): void {
+    const activity = this.due.shift()
+    if (activity !== undefined) this.alarm.fork(activity)
+  }
+
+  private take({ event, source }: Pending): void {
+    if (this.isOver || source?.stopped === true) return
+    if (source !== undefined) this.ended(source, event)
+    const { snapshot, starts, stops } = this.stepped(event)
+    const isNew = snapshot !== this.current
+    this.current = snapshot
+    for (const child of stops) this.stopChild(child)
+    for (const { child, input } of starts) this.start(child, input)
+    if (snapshot.configuration.isFinal) this.end()
+    if (isNew || starts.length > 0) this.options.observe(snapshot)
+  }
+
+  /** Takes a step. If a guard or an update throws, the machine fails with that defect instead of hanging. */
+  private stepped(event: Event): Stepped {
+    const onMove = this.options.recorder.listening() ? this.record : undefined
+    try {
+      return step(this.current, event, onMove)
+    } catch (thrown) {
+      const failure = this.failure("machine", event.type, Cause.die(thrown))
+      return step(this.current, this.stamped(failure, failure.type), onMove)
+    }
+  }
+
+  private readonly record = (from: Configuration, event: string, to: Configuration): void => {
+    const moved = moves(from.state.split("+"), to.state.split("+"))
+    // a state that is re-entered is recorded like any other
+    const all = moved.length === 0 ? [{ from: from.state, to: to.state }] : moved
+    for (const move of all) this.options.recorder.emit("machine:transition", { ...move, event })
+  }
+
+  private start(child: Child, input: unknown): void {
+    if (this.isOver) return
+    const running: Running = { child, ring: undefined, unlisten: undefined, fiber: undefined, stopped: false }
+    this.running = this.running.length === 0 ? [running] : this.running.concat(running)
+    this.traceStart(child, input)
+    if (child.isTimer) this.setTimer(running, Number(input))
+    else if (this.leaving.isFree(child.wayIn)) this.perform(running, input)
+    else this.performLater(running, input)
+  }
+
+  private setTimer(running: Running, ms: number): void {
+    if (running.stopped) return
+    const ring = () => this.offer(this.stamped({}, running.child.id), running)
+    running.ring = ring
+    this.alarm.set(ring, ms)
+  }
+
+  private performLater(running: Running, input: unknown): void {
+    this.leaving.whenFree(running.child.wayIn, () => this.perform(running, input))
+  }
+
+  private perform(running: Running, input: unknown): void {
+    if (running.stopped) return
+    const activity = this.activityOf(running.child, input)
+    if (!isListening(activity)) return this.begin(running, activity)
+    running.unlisten = activity((rest) => {
+      if (!running.stopped) this.begin(running, rest)
+    })
+  }
+
+  private begin(running: Running, activity: Performed): void {
+    if (isExit(activity)) return this.answered(running, activity)
+    this.due.push(this.performed(running, activity))
+    if (!this.takes) this.beginNext()
+  }
+
+  /** Performs an activity, then the one that its answer leads to. */
+  private performed(running: Running, activity: Performed): Effect.Effect<void> {
+    return Effect.withFiber((fiber) => {
+      if (running.stopped) return Effect.void
+      running.fiber = fiber
+      return Effect.matchCauseEffect(activity, {
+        onFailure: (cause) => this.goOn(running, Exit.failCause(cause)),
+        onSuccess: (answer) => this.goOn(running, Exit.succeed(answer))
+      })
+    })
+  }
+
+  private goOn(running: Running, outcome: Outcome): Effect.Effect<void> {
+    this.hasHand = true
+    try {
+      this.answered(running, outcome)
+    } finally {
+      this.hasHand = false
+    }
+    return (this.takes ? undefined : this.due.shift()) ?? Effect.void
+  }
+
+  /** Makes an activity; an exit, which needs no fiber, if it does not wait. */
+  private activityOf({ name }: Child, input: unknown): ReturnType<Perform> {
+    try {
+      return this.options.perform(name, input)
+    } catch (thrown) {
+      return Exit.die(thrown)
+    }
+  }
+
+  private answered(running: Running, exit: Outcome): void {
+    if (!running.stopped) this.offer(this.eventOf(running.child, exit), running)
+  }
+
+  /** Converts an exit to an event; an answer that cannot be read becomes a failure. */
+  private eventOf(child: Child, exit: Outcome): Event {
+    const { id, name } = child
+    try {
+      if (Exit.isSuccess(exit)) return this.stamped(exit.value, `${id}.${exit.value.type}`)
+    } catch (thrown) {
+      return this.eventOf(child, Exit.die(thrown))
+    }
+    const failure = this.failure(id, name, exit.cause)
+    return this.stamped(failure, failure.type)
+  }
+
+  private ended(running: Running, { type }: Event): void {
+    const { child } = running
+    this.forget(running)
+    const { recorder } = this.options
+    if (!recorder.listening()) return
+    if (child.isTimer) recorder.emit("timer:fired", { ...wayInOf(child), timer: child.name })
+    else recorder.emit("activity:end", { id: child.id, outcome: outcomeOf(type) })
+  }
+
+  private forget(running: Running): void {
+    running.stopped = true
+    this.running = without(this.running, running)
+  }
+
+  private stopChild(child: Child): void {
+    const running = this.running.find((each) => each.child === child)
+    if (running !== undefined) this.stopRunning(running)
+  }
+
+  /** Stops a child before it is traced, since a sink may do anything. */
+  private stopRunning(running: Running): void {
+    const { child } = running
+    this.forget(running)
+    if (running.ring !== undefined) this.alarm.clear(running.ring)
+    else running.unlisten?.()
+    if (running.fiber !== undefined) this.leaving.leave(child.wayIn, child.id, running.fiber)
+    const { recorder } = this.options
+    if (!recorder.listening()) return
+    if (child.isTimer) recorder.emit("timer:cleared", { ...wayInOf(child), timer: child.name })
+    else recorder.emit("activity:end", { id: child.id, outcome: "interrupted", interrupted: true })
+  }
+
+  private end(): void {
+    this.isOver = true
+    for (const running of this.running) if (!running.stopped) this.stopRunning(running)
+    this.alarm.arm()
+  }
+
+  private traceStart(child: Child, input: unknown): void {
+    const { recorder } = this.options
+    if (!recorder.listening()) return
+    if (child.isTimer) recorder.emit("timer:set", { ...wayInOf(child), timer: child.name, ms: Number(input) })
+    else recorder.emit("activity:start", { id: child.id, state: this.current.configuration.state })
+  }
+
+  /** The event of a failure; anything but an `ImapError` is reported as a defect. */
+  private failure(id: string, what: string, cause: Cause.Cause<ImapError.ImapError>): AnyEventObject {
+    const [failed] = cause.reasons.flatMap((reason) => (Cause.isFailReason(reason) ? [reason.error] : []))
+    return { type: `failure.${id}`, error: failed ?? this.defect(id, what, cause) }
+  }
+
+  private defect(id: string, what: string, cause: Cause.Cause<unknown>): ImapError.ImapError {
+    const { state } = this.current.configuration
+    const reason = defect(`${what} in ${state}`, state, Cause.squash(cause), this.options.recorder.redactor)
+    return ImapError.make(reason, metaOf(leafOf(state, id))?.step ?? "account")
+  }
+}
+
+const isListening = <A>(activity: Activity<A>): activity is Listening<A> => typeof activity === "function"
+
+const isExit = <A, E>(effect: Effect.Effect<A, E>): effect is Exit.Exit<A, E> => Exit.isExit(effect)
+
+/** The outcome in the type of an event: `preauth` of `startTls.greeting.preauth`, or `failure`. */
+const outcomeOf = (type: string): string =>
+  type.startsWith("failure.") ? "failure" : type.slice(type.lastIndexOf(".") + 1)
+
+const wayInOf = ({ wayIn }: Child) => (wayIn === undefined ? {} : { lane: wayIn })
+
+/** The leaf of an activity, such as `startTls.handshake`: while two ways in race, a state has a leaf of each. */
+const leafOf = (state: string, id: string): string =>
+  state.split("+").find((leaf) => leaf.startsWith(`dialing.${id.slice(0, id.indexOf("."))}.`)) ?? state

@@ -1,0 +1,294 @@
+/**
+ * Chooses the form of authentication to try next, by what the server offers, what the credential allows, what was
+ * tried.
+ *
+ * Mechanisms that do not reveal the secret to the server come first. A BAD is about the form: the next one follows. A
+ * NO is about the credential and ends it, with two exceptions: a proof may fail because the server stores the password
+ * in a way that the mechanism cannot use, so that LOGIN or PLAIN follows once within verified TLS; and what is known of
+ * a server. RFC 9051 §6.2.
+ */
+import * as Capability from "../../imap/Capability.ts"
+import * as Mechanism from "../../imap/Mechanism.ts"
+
+/** One way to authenticate. */
+export interface Form {
+  /** LOGIN is a separate command, in addition to the mechanism of that name. */
+  readonly command: "AUTHENTICATE" | "LOGIN"
+  readonly mechanism: Mechanism.Name
+  /** The first message goes along with AUTHENTICATE. RFC 4959. */
+  readonly initialResponse: boolean
+}
+
+/** The next form to try. */
+export const choose = (request: RankingRequest): Choice => {
+  const { tried } = request
+  const all = offered(request)
+  if (all.length === 0) return { _tag: "None", why: "offer" }
+  const ranked = experienced(request, all)
+  const allowed = request.secured ? ranked : ranked.filter((form) => !isStepDown(request, all, form))
+  if (allowed.length === 0) return { _tag: "None", why: "weaker" }
+  const isSpent = tried.filter(({ wroteSecret }) => wroteSecret).length >= mostAttempts
+  const form = allowed.find(
+    (form) =>
+      (!isSpent || factsOf(form).credential === "certificate") &&
+      tried.every((before) => mayFollow(request, before, form))
+  )
+  return form === undefined
+    ? { _tag: "None", why: "tried" }
+    : { _tag: "Next", form, downgradedFrom: downgrade(request, form) }
+}
+
+/** Returns whether the server offers the form, in whatever way its first message is sent. */
+export const isListed = (capabilities: Capability.Capabilities, { command, mechanism }: Form): boolean =>
+  command === "LOGIN" ? !capabilities.has("LOGINDISABLED") : Capability.offers(capabilities, mechanism)
+
+/** The usable forms, the best first. With LOGINDISABLED in the clear there is none: the server wants TLS first. */
+const offered = (request: RankingRequest): ReadonlyArray<Form> => {
+  if (!request.secured && request.capabilities.has("LOGINDISABLED")) return []
+  let forms = none
+  for (const name of preferred) if (isOffered(request, name)) forms = forms.concat(formsOf(request, name))
+  forms = forms.concat(passwordForms(request))
+  if (isOffered(request, "LOGIN")) forms = forms.concat(formsOf(request, "LOGIN"))
+  const { rules, wanted } = request
+  if (wanted === undefined && !rules.requireChannelBinding) return forms
+  return forms.filter(
+    ({ mechanism }) =>
+      (wanted === undefined || mechanism === wanted) &&
+      (!rules.requireChannelBinding || Mechanism.bindsChannel(mechanism) || mechanism === "EXTERNAL")
+  )
+}
+
+const isOffered = (request: RankingRequest, name: Mechanism.Name): boolean =>
+  offers(request, name) && isUsable(request, name)
+
+/** Sends an initial response first if the server takes it. */
+const formsOf = (request: RankingRequest, mechanism: Mechanism.Name): ReadonlyArray<Form> => {
+  const isEarly =
+    Mechanism.factsOf(mechanism).clientFirst && Capability.hasInitialResponse(request.capabilities)
+  const known = isEarly ? early : late
+  const found = known.get(mechanism)
+  if (found !== undefined) return found
+  const later: Form = { command: "AUTHENTICATE", mechanism, initialResponse: false }
+  const forms = isEarly ? [{ ...later, initialResponse: true }, later] : [later]
+  known.set(mechanism, forms)
+  return forms
+}
+
+/** The forms of each mechanism, made once for all connections: with an initial response, and without. */
+const early = new Map<Mechanism.Name, ReadonlyArray<Form>>()
+const late = new Map<Mechanism.Name, ReadonlyArray<Form>>()
+
+/** Returns whether credential and channel suffice for the mechanism. If the channel can be bound, `-PLUS` is used. RFC 5802 §6. */
+const isUsable = (request: RankingRequest, mechanism: Mechanism.Name): boolean => {
+  const { authorizes, canBind, credential, rules, wanted } = request
+  const facts = Mechanism.factsOf(mechanism)
+  const has =
+    facts.credential === "certificate" ? credential.certificate : credential.secret === facts.credential
+  const isWanted = wanted === mechanism
+  return (
+    has &&
+    (!authorizes || facts.authorizes) &&
+    (canBind || !Mechanism.bindsChannel(mechanism)) &&
+    (isWanted || !canBind || !offers(request, `${mechanism}-PLUS`)) &&
+    (isWanted || !facts.usesMd5 || rules.md5)
+  )
+}
+
+/** PLAIN and LOGIN, the cheaper first: a flight is saved if PLAIN would have to wait for `+`. */
+const passwordForms = (request: RankingRequest): ReadonlyArray<Form> => {
+  const { authorizes, capabilities, credential, quirks } = request
+  if (credential.secret !== "password") return none
+  const plain = offers(request, "PLAIN") ? formsOf(request, "PLAIN") : none
+  const login = authorizes || capabilities.has("LOGINDISABLED") ? none : loginCommands
+  const savesFlight = plain.length === 1 && credential.quotable
+  return quirks.loginFirst !== undefined || savesFlight ? login.concat(plain) : plain.concat(login)
+}
+
+const none: ReadonlyArray<Form> = []
+
+/** The mechanisms that do not reveal the password, best first. PLAIN and LOGIN follow, ordered by their round trips. */
+const preferred = Mechanism.Name.literals.filter((name) => name !== "PLAIN" && name !== "LOGIN")
+
+/** Puts a form that worked before its equals; leaves out mechanisms that were refused here, within TLS. */
+const experienced = (request: RankingRequest, forms: ReadonlyArray<Form>): ReadonlyArray<Form> => {
+  const { known, secured, wanted } = request
+  const skips = known.refused.length > 0 && secured && wanted === undefined && forms.some(tellsPassword)
+  const left = skips ? forms.filter(({ mechanism }) => !known.refused.includes(mechanism)) : forms
+  const worked = known.worked === undefined ? undefined : left.find((form) => nameOf(form) === known.worked)
+  if (worked === undefined || worked === left[0]) return left
+  const first = left.findIndex((form) => isEqual(factsOf(form), factsOf(worked)))
+  return [...left.slice(0, first), worked, ...left.slice(first).filter((form) => form !== worked)]
+}
+
+/** In the clear a server that accepts a proof, or did before, gets no password, unless the account insists. */
+const isStepDown = (request: RankingRequest, forms: ReadonlyArray<Form>, form: Form): boolean => {
+  const { credential, strength } = factsOf(form)
+  if (request.wanted !== undefined || credential !== "password") return false
+  const isBeaten = tellsPassword(form) && forms.some((other) => factsOf(other).strength > strength)
+  return isBeaten || strengthBefore(request) > strength
+}
+
+/** The strongest mechanism seen before, as far as this channel allows it. */
+const strengthBefore = ({ canBind, known: { best } }: RankingRequest): number => {
+  if (best === undefined) return 0
+  const family = canBind ? best : familyOf(best)
+  const name = Mechanism.Name.literals.find((name) => name === family)
+  return name === undefined ? 0 : Mechanism.factsOf(name).strength
+}
+
+/** Returns whether `form` may follow the forms that were tried. In the clear nothing follows a proof: see `isStepDown`. */
+const mayFollow = (request: RankingRequest, { answer, form: before }: Tried, form: Form): boolean => {
+  const { authorizes, known, quirks, rules } = request
+  if (answer._tag === "final") return false
+  if (answer._tag === "syntax") return !isSame(before, form)
+  if (answer._tag === "unsupported") return form.mechanism !== before.mechanism
+  const { credential, tells } = factsOf(before)
+  if (credential === "certificate") return factsOf(form).credential !== "certificate"
+  const workedHere = familyOf(known.worked?.split(" ")[0] ?? "") === familyOf(before.mechanism)
+  if (!tellsPassword(form) || workedHere) return false
+  if (tells === "secret") {
+    return (
+      quirks.loginBehindPlain !== undefined &&
+      answer.code === undefined &&
+      before.mechanism === "PLAIN" &&
+      form.command === "LOGIN"
+    )
+  }
+  const isAboutCredential = answer.code === undefined || answer.code === "AUTHENTICATIONFAILED"
+  // some servers let one user act as another by PLAIN alone
+  const isAboutBoth = authorizes && answer.code === "AUTHORIZATIONFAILED"
+  return rules.fallback && (isAboutCredential || isAboutBoth)
+}
+
+/** The mechanisms that the server used to offer and no longer does, if the form is weaker. */
+const downgrade = (request: RankingRequest, form: Form): Mechanism.Name | undefined => {
+  const { best } = request.known
+  const isNews = best !== undefined && request.wanted === undefined && !offers(request, best)
+  if (!isNews || factsOf(form).credential !== "password") return undefined
+  return stronger(form.mechanism, best) === form.mechanism ? undefined : best
+}
+
+/** Returns whether the secret may be written to this channel. A token must never go in the clear. RFC 6750 §5.3. */
+export const maySend = (
+  { mechanism }: Form,
+  channel: { readonly secured: boolean; readonly allowPlaintext: boolean }
+): boolean =>
+  channel.secured || (channel.allowPlaintext && Mechanism.factsOf(mechanism).credential !== "token")
+
+/** The strongest mechanism for passwords that this server ever offered; for the profile, in which it only grows. */
+export const bestOf = (request: RankingRequest): Mechanism.Name | undefined =>
+  offered(request)
+    .filter((form) => factsOf(form).credential === "password")
+    .map(({ mechanism }) => mechanism)
+    .reduce(stronger, request.known.best)
+
+/** The name of a form in profiles and reports. */
+export const nameOf = ({ command, initialResponse, mechanism }: Form): string => {
+  if (mechanism === "LOGIN" && command === "AUTHENTICATE") return "AUTHENTICATE LOGIN"
+  return initialResponse ? `${mechanism} with initial response` : mechanism
+}
+
+export const loginCommand: Form = { command: "LOGIN", mechanism: "LOGIN", initialResponse: false }
+const loginCommands: ReadonlyArray<Form> = [loginCommand]
+
+/** Returns the stronger of two mechanisms for passwords; the first of equals. */
+const stronger = (a: Mechanism.Name | undefined, b: Mechanism.Name): Mechanism.Name =>
+  a === undefined || Mechanism.factsOf(b).strength > Mechanism.factsOf(a).strength ? b : a
+
+const isSame = (a: Form, b: Form): boolean => nameOf(a) === nameOf(b)
+
+const factsOf = ({ mechanism }: Form): Mechanism.MechanismFacts => Mechanism.factsOf(mechanism)
+
+/** Returns the name without `-PLUS`: a mechanism with and without channel binding. */
+const familyOf = (name: string): string => name.replace(/-PLUS$/, "")
+
+const isEqual = (a: Mechanism.MechanismFacts, b: Mechanism.MechanismFacts): boolean =>
+  a.credential === b.credential && a.strength === b.strength
+
+const tellsPassword = (form: Form): boolean =>
+  factsOf(form).tells === "secret" && factsOf(form).credential === "password"
+
+const offers = (request: RankingRequest, name: string): boolean =>
+  Capability.offers(request.capabilities, name)
+
+/** The number of times that one secret may be written on one connection. */
+const mostAttempts = 2
+
+/** The facts about a credential on which the choice depends. */
+export interface CredentialFacts {
+  /** The kind of secret; an anonymous login has none, and is never chosen for an account that has one. RFC 4505. */
+  readonly secret: "password" | "token" | "anonymous" | undefined
+  /** True if the client has a certificate for which the channel asked. */
+  readonly certificate: boolean
+  /** User and password are ASCII without `"` and `\`: LOGIN can quote them as they are. */
+  readonly quotable: boolean
+}
+
+export interface Rules {
+  /** DIGEST-MD5 and CRAM-MD5 may be used. */
+  readonly md5: boolean
+  /** LOGIN or PLAIN may follow a proof that was refused. */
+  readonly fallback: boolean
+  /** Only mechanisms that prove that the connection is not intercepted. */
+  readonly requireChannelBinding: boolean
+}
+
+/** The lessons of earlier connections to this server. */
+export interface Known {
+  /** The form that worked, by name. */
+  readonly worked: string | undefined
+  /** The strongest mechanism that was ever usable here. */
+  readonly best: Mechanism.Name | undefined
+  /** Mechanisms that were refused while LOGIN or PLAIN, with the same password, was not. */
+  readonly refused: ReadonlyArray<Mechanism.Name>
+}
+
+/** The quirks of servers of this kind. */
+export interface Quirks {
+  /** The quirk by which PLAIN cannot carry this user's name: LOGIN first. */
+  readonly loginFirst: string | undefined
+  /** The quirk by which NO to PLAIN says nothing of LOGIN. */
+  readonly loginBehindPlain: string | undefined
+}
+
+/** A form that was tried on this connection, with its answer. */
+export interface Tried {
+  readonly form: Form
+  /** The secret, or a proof of it, was written. */
+  readonly wroteSecret: boolean
+  readonly answer:
+    | { readonly _tag: "syntax" }
+    /** The mechanism does not work here, in any form. */
+    | { readonly _tag: "unsupported" }
+    /** NO, and as far as is known about the credential. */
+    | { readonly _tag: "refused"; readonly code: string | undefined }
+    /** Throttled, too many connections, a server that could not prove itself: nothing more on this connection. */
+    | { readonly _tag: "final" }
+}
+
+export interface RankingRequest {
+  readonly capabilities: Capability.Capabilities
+  /** The channel is safe from eavesdroppers, and the other end is verified. */
+  readonly secured: boolean
+  /** True if the channel can be bound. */
+  readonly canBind: boolean
+  readonly credential: CredentialFacts
+  /** Acts as another user. */
+  readonly authorizes: boolean
+  /** The account insists on this mechanism. */
+  readonly wanted: Mechanism.Name | undefined
+  readonly rules: Rules
+  readonly known: Known
+  readonly quirks: Quirks
+  readonly tried: ReadonlyArray<Tried>
+}
+
+export type Choice =
+  | {
+      readonly _tag: "Next"
+      readonly form: Form
+      /** The stronger mechanism that the server used to offer. */
+      readonly downgradedFrom: Mechanism.Name | undefined
+    }
+  /** `offer`: nothing fits. `weaker`: only what is weaker than before. `tried`: what fits was tried. */
+  | { readonly _tag: "None"; readonly why: "offer" | "weaker" | "tried" }

@@ -1,0 +1,330 @@
+/** Writes the commands of activities, and lets each caller wait for the answers to its own. */
+import { Cause, Effect, Exit, Fiber, Queue, Stream } from "effect"
+import type { Argument } from "../../imap/Argument.ts"
+import type { Command } from "../../imap/Command.ts"
+import type { ImapError } from "../../failure/ImapError.ts"
+import type { EncodeOptions } from "../../imap/wire/CommandEncoder.ts"
+import * as Entry from "./Entry.ts"
+import type { Failing } from "./failing.ts"
+import { FetchStream, type Streaming } from "./FetchStream.ts"
+import type { Incoming } from "./Incoming.ts"
+import type { Input, Request, State } from "./State.ts"
+import { without } from "../../base/without.ts"
+
+/** The parts of the driver that commands need. */
+interface Means {
+  readonly state: State
+  /** Passes an input to the dialogue, and performs the outputs. */
+  readonly tell: (input: Input) => void
+  /** Starts the writes that no caller waits for, and sets the alarm. */
+  readonly start: () => Effect.Effect<void>
+  readonly flush: () => Effect.Effect<void>
+  /** Returns once everything queued is written. */
+  readonly drain: () => Effect.Effect<void>
+  /** The writer of the literals of FETCH responses. */
+  readonly reader: {
+    readonly streamTo: (stream: Streaming) => void
+    readonly leave: (stream: Streaming) => void
+  }
+  /** Makes the error of each step once the session has ended. */
+  readonly over: Failing | undefined
+  /** Returns whether a write failed: the last commands may not have reached the server. */
+  readonly isCut: () => boolean
+}
+
+type Entries = ReadonlyArray<Entry.Entry>
+type Outcome = Exit.Exit<Entries, ImapError>
+
+/** The answers to a command that its caller has not taken yet. */
+interface Inbox {
+  readonly tag: string
+  answers: ReadonlyArray<Entry.Answer>
+  wake: () => void
+}
+
+/** A request that is not written yet, and the caller that waits for that. */
+interface Waiting {
+  readonly request: Request
+  known: Outcome | undefined
+  resume: (outcome: Outcome) => void
+}
+
+/** The number of pieces that may wait for a slow app; each is at most as large as one pull. */
+const streamBuffer = 16
+const noAnswers: ReadonlyArray<Entry.Answer> = []
+const noInboxes: ReadonlyArray<Inbox> = []
+const noneWaiting: ReadonlyArray<Waiting> = []
+
+export class Commands {
+  private readonly means: Means
+  private inboxes = noInboxes
+  private waiting = noneWaiting
+
+  constructor(means: Means) {
+    this.means = means
+  }
+
+  /**
+   * Writes the commands at once, up to the first that must wait for a continuation request. Waits while nothing may
+   * be written; interrupted, what was written is given up.
+   */
+  send(flight: ReadonlyArray<Entry.Planned>, encoding: EncodeOptions): Effect.Effect<Entries, ImapError> {
+    return Effect.suspend(() => {
+      const waiting: Waiting = { request: { flight, encoding }, known: undefined, resume: nobody }
+      const written = Effect.suspend(() => {
+        this.waiting = this.waiting.concat(waiting)
+        this.means.tell({ _tag: "Send", request: waiting.request })
+        // what it waits for may have to be written first
+        return waiting.known ?? Effect.flatMap(this.means.flush(), () => whenKnown(waiting))
+      })
+      return Effect.onExit(
+        Effect.flatMap(written, (entries) => this.flushed(flight, entries)),
+        (exit) => (Exit.hasInterrupts(exit) ? this.withdraw(waiting) : Effect.void)
+      )
+    })
+  }
+
+  private withdraw(waiting: Waiting): Effect.Effect<void> {
+    const { known, request } = waiting
+    if (this.waiting.includes(waiting)) {
+      this.waiting = without(this.waiting, waiting)
+      this.means.tell({ _tag: "Withdraw", request })
+    }
+    if (known !== undefined && Exit.isSuccess(known)) for (const entry of known.value) this.giveUp(entry)
+    return this.means.start()
+  }
+
+  /** Waits for the next answer; an interrupted caller gives the command up. */
+  answer(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError> {
+    return this.wait(entry, () => this.giveUp(entry))
+  }
+
+  /** Waits for the next answer on behalf of several callers in turn: after an interruption another one may wait. */
+  next(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError> {
+    return this.wait(entry, nobody)
+  }
+
+  private wait(entry: Entry.Entry, interrupted: () => void): Effect.Effect<Entry.Answer, ImapError> {
+    return Effect.callback((resume) => {
+      const inbox = this.inboxOf(entry)
+      const wake = () => {
+        const given = inbox.answers[0]
+        const { over } = this.means
+        if (given === undefined && over === undefined) return
+        inbox.wake = nobody
+        inbox.answers = inbox.answers.slice(1)
+        if (given !== undefined && isLast(given)) this.forget(entry)
+        if (given !== undefined) resume(Effect.succeed(given))
+        else if (over !== undefined) resume(Effect.fail(over(Entry.lostAt(entry))))
+      }
+      inbox.wake = wake
+      wake()
+      return Effect.suspend(() => {
+        inbox.wake = nobody
+        interrupted()
+        return this.means.start()
+      })
+    })
+  }
+
+  /** Ends an IDLE: DONE is written once the server has begun it. `next` returns the answer. */
+  finish(entry: Entry.Entry): Effect.Effect<void, ImapError> {
+    return Effect.suspend(() => {
+      this.means.tell({ _tag: "Done", entry })
+      return this.flushed([entry], undefined)
+    })
+  }
+
+  /** Gives a command up: no caller waits for it any more. */
+  abandon(entry: Entry.Entry): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      this.giveUp(entry)
+      return this.means.start()
+    })
+  }
+
+  /** Returns whether no answer is expected any more. */
+  isClear(): boolean {
+    return !this.means.state.entries.some(Entry.isOpen)
+  }
+
+  /** Writes one command and waits for its answer; an interruption at any moment gives it up. */
+  ask(
+    planned: Entry.Planned,
+    encoding: EncodeOptions
+  ): Effect.Effect<{ readonly entry: Entry.Entry; readonly answer: Entry.Answer }, ImapError> {
+    return Effect.uninterruptibleMask((restore) =>
+      Effect.flatMap(restore(this.send([planned], encoding)), (sent) => {
+        const [entry] = sent
+        if (entry === undefined) return Effect.die(new Error("a flight of one command was not sent"))
+        const answered = Entry.supplyOf(entry) === undefined ? this.answer(entry) : this.supplied(entry)
+        return restore(answered).pipe(
+          Effect.map((answer) => ({ entry, answer })),
+          Effect.onInterrupt(() => Effect.sync(() => this.giveUp(entry)))
+        )
+      })
+    )
+  }
+
+  /** Writes the app's bytes once the server waits for them; an interruption ends the connection. */
+  private supplied(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError> {
+    // the continuation request may come before the caller waits for it
+    const supplying = Effect.flatMap(
+      Effect.forkChild(this.supply(entry), { startImmediately: true }),
+      (fiber) => Effect.ensuring(this.conclusion(entry), Fiber.interrupt(fiber))
+    )
+    if (Entry.owes(entry)) return supplying
+    return Effect.flatMap(this.answer(entry), (asked) =>
+      asked._tag === "Continuation" ? supplying : Effect.succeed(asked)
+    )
+  }
+
+  private conclusion(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError> {
+    return Effect.flatMap(this.answer(entry), (answer) =>
+      answer._tag === "Continuation" ? this.conclusion(entry) : Effect.succeed(answer)
+    )
+  }
+
+  private supply(entry: Entry.Entry): Effect.Effect<void> {
+    // without the yield, the next piece could be taken before this one is written
+    const tell = (input: Input) =>
+      Effect.flatMap(Effect.yieldNow, () => {
+        this.means.tell(input)
+        return this.means.drain()
+      })
+    return Stream.runForEach(streamOf(entry.command), (bytes) => tell({ _tag: "Feed", entry, bytes })).pipe(
+      Effect.matchCauseEffect({
+        onSuccess: () => tell({ _tag: "Fed", entry }),
+        onFailure: (cause) =>
+          // a command that was refused needs no more bytes
+          Entry.owes(entry)
+            ? tell({ _tag: "Fail", reason: { _tag: "StreamFailed", problem: problemOf(cause) } })
+            : Effect.void
+      })
+    )
+  }
+
+  /** Streams the data of a FETCH as it arrives. The tagged response ends the stream and goes to `concluded`. */
+  stream<Part>(
+    planned: Entry.Planned,
+    encoding: EncodeOptions,
+    concluded: (answer: Entry.Answer) => Effect.Effect<unknown, ImapError>,
+    incoming: Incoming<Part>
+  ): Stream.Stream<Part, ImapError> {
+    return Stream.callback<Part, ImapError>(
+      (parts) => {
+        const stream = new FetchStream(parts, incoming)
+        // earlier responses belong to a command that was given up
+        const sent = () => this.means.reader.streamTo(stream)
+        return this.ask({ ...planned, streamed: true, sent }, encoding).pipe(
+          Effect.tap(() => stream.end),
+          Effect.flatMap(({ answer }) => concluded(answer)),
+          Effect.matchCauseEffect({
+            onFailure: (cause) => Queue.failCause(parts, cause),
+            onSuccess: () => Queue.end(parts)
+          }),
+          Effect.ensuring(Effect.sync(() => this.means.reader.leave(stream)))
+        )
+      },
+      { bufferSize: streamBuffer, strategy: "suspend" }
+    )
+  }
+
+  /** Answers a SASL challenge; traces show `<redacted>`. */
+  respond(entry: Entry.Entry, bytes: Uint8Array): Effect.Effect<void, ImapError> {
+    return Effect.suspend(() => {
+      this.means.tell({ _tag: "Respond", entry, bytes })
+      return this.flushed([entry], undefined)
+    })
+  }
+
+  flights(): number {
+    return this.means.state.flights
+  }
+
+  rttMs(): number {
+    return this.means.state.rtt
+  }
+
+  /** Called by the driver when a request was written or refused. */
+  resolve(request: Request, outcome: Outcome): void {
+    const found = this.waiting.find((each) => each.request === request)
+    if (found === undefined) return
+    this.waiting = without(this.waiting, found)
+    tell(found, outcome)
+  }
+
+  hand(entry: Entry.Entry, answer: Entry.Answer): void {
+    const inbox = this.inboxOf(entry)
+    inbox.answers = inbox.answers.concat(answer)
+    inbox.wake()
+  }
+
+  /** Fails every waiting caller with the reason of the end. */
+  end(over: Failing): void {
+    const { inboxes, waiting } = this
+    this.waiting = noneWaiting
+    for (const each of waiting) tell(each, Exit.fail(over(each.request.flight[0]?.step ?? "command")))
+    for (const inbox of inboxes) inbox.wake()
+  }
+
+  /** Writes what is queued, then returns `value`; fails if the write did. */
+  private flushed<A>(
+    flight: ReadonlyArray<Pick<Entry.Planned, "step">>,
+    value: A
+  ): Effect.Effect<A, ImapError> {
+    return Effect.flatMap(this.means.flush(), () => {
+      const over = this.means.isCut() ? this.means.over : undefined
+      const [first] = flight
+      return over === undefined || first === undefined ? Effect.succeed(value) : Effect.fail(over(first.step))
+    })
+  }
+
+  private giveUp(entry: Entry.Entry): void {
+    this.forget(entry)
+    this.means.tell({ _tag: "GiveUp", entry })
+  }
+
+  private forget({ tag }: Entry.Entry): void {
+    const inbox = this.inboxes.find((inbox) => inbox.tag === tag)
+    if (inbox !== undefined) this.inboxes = without(this.inboxes, inbox)
+  }
+
+  private inboxOf({ tag }: Entry.Entry): Inbox {
+    const known = this.inboxes.find((inbox) => inbox.tag === tag)
+    if (known !== undefined) return known
+    const inbox: Inbox = { tag, answers: noAnswers, wake: nobody }
+    this.inboxes = this.inboxes.concat(inbox)
+    return inbox
+  }
+}
+
+const isLast = ({ _tag }: Entry.Answer): boolean => _tag !== "Continuation" && _tag !== "Silent"
+
+const nobody = () => {}
+
+const tell = (waiting: Waiting, outcome: Outcome): void => {
+  waiting.known = outcome
+  waiting.resume(outcome)
+}
+
+const whenKnown = (waiting: Waiting): Outcome | Effect.Effect<Entries, ImapError> =>
+  waiting.known ??
+  Effect.callback((resume) => {
+    if (waiting.known === undefined) waiting.resume = resume
+    else resume(waiting.known)
+  })
+
+/** The stream among the arguments of a command; it has one at most. */
+const streamOf = ({ args }: Command): Stream.Stream<Uint8Array, unknown> => {
+  const found = flat(args).find((argument) => argument._tag === "Stream")
+  return found === undefined ? Stream.empty : found.stream
+}
+
+const flat = (args: ReadonlyArray<Argument>): ReadonlyArray<Argument> =>
+  args.flatMap((argument) => (argument._tag === "List" ? flat(argument.items) : [argument]))
+
+const problemOf = (cause: Cause.Cause<unknown>): string => {
+  const failure = Cause.squash(cause)
+  return failure instanceof Error ? failure.message : String(failure)
+}

@@ -1,0 +1,301 @@
+/**
+ * Performs the outputs of a dialogue. With its `Reader`, `Writer` and `Sleeper` it is the only part of a session that does
+ * I/O.
+ *
+ * The outputs of an input are performed in the order in which the dialogue gave them, before those of the next input.
+ */
+import { type Clock, Effect, Exit, type Fiber } from "effect"
+import { monotonicMillis } from "../../base/clock.ts"
+import type { Response, Untagged } from "../../imap/Response.ts"
+import type { TransportError } from "../Transport.ts"
+import { Commands } from "./Commands.ts"
+import * as Dialogue from "./Dialogue.ts"
+import type * as Entry from "./Entry.ts"
+import { type Failing, failingWith } from "./failing.ts"
+import { Reader } from "./Reader.ts"
+import { Sleeper } from "./Sleeper.ts"
+import { nextDue } from "./stages.ts"
+import type { Ending, Input, Output, State } from "./State.ts"
+import { Writer } from "./Writer.ts"
+import { without } from "../../base/without.ts"
+import type { DriverMeans } from "./DriverMeans.ts"
+
+/** The first response of a connection, or its end, with the bytes that did not make a line. */
+export type Opening =
+  | Response
+  | { readonly _tag: "End"; readonly bytes: Uint8Array; readonly failing: Failing }
+
+const noOpenings: ReadonlyArray<Opening> = []
+
+type Ended = (failing: Failing) => void
+const noEndings: ReadonlyArray<Ended> = []
+
+export class Driver {
+  readonly means: DriverMeans
+  readonly clock: Clock.Clock
+  readonly state: State
+  readonly commands: Commands
+  /** The text of the greeting, unredacted. */
+  greeting = ""
+  /** Makes the error of each step once the session has ended. */
+  over: Failing | undefined
+  listener: (response: Untagged) => void = nobody
+  readonly reader: Reader
+  private readonly writer: Writer
+  private readonly sleeper: Sleeper
+  private openings = noOpenings
+  private endings = noEndings
+  /** Resumes the caller that waits for an opening. */
+  private opened = nobody
+  private failure: TransportError | undefined
+  /** Outputs that are still to be performed, and how many of them already were. */
+  private readonly outputs: Array<Output> = []
+  private performed = 0
+  private isPerforming = false
+
+  constructor(means: DriverMeans, clock: Clock.Clock, state: State) {
+    this.means = means
+    this.clock = clock
+    this.state = state
+    this.reader = new Reader(this)
+    this.writer = new Writer(this)
+    this.sleeper = new Sleeper(this)
+    this.commands = new Commands(this)
+  }
+
+  /** The octets of IMAP that were written and read: without those of TLS, and before compression. */
+  traffic(): { readonly sent: number; readonly received: number } {
+    return { sent: this.writer.sent, received: this.reader.received }
+  }
+
+  now(): number {
+    return monotonicMillis(this.clock)
+  }
+
+  /** Passes an input to the dialogue now, and performs the outputs. */
+  tell(input: Input): void {
+    this.take(input, this.now())
+    this.forget()
+  }
+
+  /** Works like `tell`, for one of several inputs that were read together; `drained` is called after the last. */
+  take(input: Input, at: number): void {
+    const { outputs } = this
+    Dialogue.step(this.state, input, at, outputs)
+    // outputs of an input that comes while one is performed are performed after it
+    if (this.isPerforming) return
+    this.isPerforming = true
+    try {
+      while (this.performed < outputs.length) {
+        const output = outputs[this.performed++]
+        if (output !== undefined) this.perform(output)
+      }
+    } finally {
+      this.isPerforming = false
+    }
+  }
+
+  /** Drops performed outputs: written secrets are among them. */
+  forget(): void {
+    if (this.isPerforming) return
+    this.outputs.length = 0
+    this.performed = 0
+  }
+
+  /** Starts to pull, and returns the greeting; after a provisional one, the next. */
+  get opening(): Effect.Effect<Opening> {
+    return Effect.suspend(() => Effect.andThen(this.reader.begin(), this.nextOpening))
+  }
+
+  private get nextOpening(): Effect.Effect<Opening> {
+    return Effect.callback((resume) => {
+      const give = () => {
+        const opening = this.openings[0]
+        if (opening === undefined) return
+        this.opened = nobody
+        this.openings = this.openings.slice(1)
+        resume(Effect.succeed(opening))
+      }
+      this.opened = give
+      give()
+      return Effect.sync(() => {
+        this.opened = nobody
+      })
+    })
+  }
+
+  /** Succeeds once the connection is beyond use. */
+  get ended(): Effect.Effect<Failing> {
+    return Effect.callback((resume) => {
+      const stop = this.onEnd((failing) => resume(Effect.succeed(failing)))
+      return Effect.sync(stop)
+    })
+  }
+
+  /** Calls `listener` once the connection is beyond use, perhaps at once; returns what ends the wait. */
+  onEnd(listener: Ended): () => void {
+    if (this.over !== undefined) {
+      listener(this.over)
+      return nobody
+    }
+    this.endings = this.endings.concat(listener)
+    return () => {
+      this.endings = without(this.endings, listener)
+    }
+  }
+
+  /** Called after everything that was read together: only now may the greeting in it be answered. */
+  drained(): void {
+    this.forget()
+    this.opened()
+  }
+
+  /** Forgets what was said in the clear, and reads on after the barrier of STARTTLS. */
+  upgraded(): Effect.Effect<void> {
+    this.greeting = ""
+    this.tell({ _tag: "Upgraded" })
+    return this.reader.restart()
+  }
+
+  /** Returns whether a write failed: the last commands may not have reached the server. */
+  isCut(): boolean {
+    return this.writer.hasFailed
+  }
+
+  /** Writes what is queued, then does as `start`. */
+  flush(): Effect.Effect<void> {
+    return this.writer.needsFlush() ? Effect.flatMap(this.writer.flush, () => this.start()) : this.start()
+  }
+
+  /** Writes what is queued, and returns once all of it is written. */
+  drain(): Effect.Effect<void> {
+    return Effect.flatMap(this.writer.drain(), () => this.start())
+  }
+
+  /** Sets the alarm to the next time that is due, and starts the writes that no caller waits for. */
+  start(): Effect.Effect<void> {
+    const due = nextDue(this.state)
+    if (due !== undefined && !this.sleeper.wakesBy(due)) this.sleeper.sleepUntil(due)
+    return this.writer.needsFlush() ? Effect.asVoid(this.beside(this.writer.flush)) : Effect.void
+  }
+
+  /** Runs an effect in the session's scope. */
+  beside(effect: Effect.Effect<void>): Effect.Effect<Fiber.Fiber<void>> {
+    return Effect.forkIn(effect, this.means.scope, { startImmediately: true })
+  }
+
+  /** Ends the session because the transport failed. */
+  lose(error: TransportError): void {
+    this.failure ??= error
+    this.tell({ _tag: "Lost" })
+  }
+
+  private perform(output: Output): void {
+    const { recorder } = this.means
+    switch (output._tag) {
+      case "Untagged":
+        return this.listener(output.response)
+      case "Answer": {
+        const { answer, entry } = output
+        if (answer._tag === "Tagged") entry.completed?.(answer, entry.untagged)
+        return this.commands.hand(entry, answer)
+      }
+      case "GivenUp":
+        return this.traceInterruption(output.entry)
+      case "Opening":
+        this.greeting = "text" in output.response ? output.response.text : ""
+        this.openings = this.openings.concat(output.response)
+        return
+      case "Sent":
+        return this.announce(output)
+      case "Write":
+        if (output.secretOf !== undefined) this.traceSecret(output.secretOf, output.bytes)
+        if (output.line !== undefined) this.traceLine(output.line, output.bytes)
+        return this.writer.add(output.bytes)
+      case "Compress":
+        recorder.emit("trace:note", { text: "compressed from here on, both ways" })
+        return this.reader.compressed()
+      case "Refused":
+        return this.refuse(output)
+      case "Timer":
+        return this.traceTimer(output)
+      case "Note":
+        return recorder.emit("trace:note", { text: output.text })
+      case "End":
+        return this.end(output)
+    }
+  }
+
+  private announce({ commands, request }: Extract<Output, { readonly _tag: "Sent" }>): void {
+    const { recorder, wayIn } = this.means
+    for (const { encoded, entry } of commands) {
+      recorder.sent(wayIn, entry.tag, entry.command.name, {
+        rendering: encoded.rendering,
+        hasSecret: encoded.hasSecret,
+        byteLength: encoded.parts.reduce((sum, part) => sum + part.length, encoded.stream?.size ?? 0)
+      })
+      entry.sent?.()
+    }
+    this.commands.resolve(request, Exit.succeed(commands.map(({ entry }) => entry)))
+  }
+
+  private refuse({ planned, reason, request, words }: Extract<Output, { readonly _tag: "Refused" }>): void {
+    const step = planned?.step ?? "command"
+    const failing = reason === undefined ? this.over : this.failingWith(reason, words)
+    if (failing !== undefined) this.commands.resolve(request, Exit.fail(failing(step)))
+  }
+
+  private end({ reason, words }: Extract<Output, { readonly _tag: "End" }>): void {
+    const failing = this.failingWith(reason, words)
+    this.over = failing
+    this.traceUnfinished(this.reader.pending())
+    this.writer.end()
+    this.sleeper.end()
+    const { endings } = this
+    this.endings = noEndings
+    for (const ended of endings) ended(failing)
+    this.openings = this.openings.concat({ _tag: "End", bytes: this.reader.peek(), failing })
+    this.opened()
+    this.commands.end(failing)
+  }
+
+  private failingWith(ending: Ending | undefined, words: string | undefined): Failing {
+    const { place, recorder } = this.means
+    const at = { ...place, literal: this.reader.literal() }
+    return failingWith({ ending, words, failure: this.failure, place: at, redactor: recorder.redactor })
+  }
+
+  private traceTimer(timer: Extract<Output, { readonly _tag: "Timer" }>): void {
+    const { recorder, wayIn } = this.means
+    if (timer.event === "set") recorder.emit("timer:set", { lane: wayIn, timer: timer.name, ms: timer.ms })
+    else recorder.emit(`timer:${timer.event}`, { lane: wayIn, timer: timer.name })
+  }
+
+  private traceUnfinished(bytes: number): void {
+    const { recorder, wayIn } = this.means
+    if (bytes > 0) recorder.emit("wire:unfinished", { lane: wayIn, bytes })
+  }
+
+  private traceInterruption({ command, tag }: Entry.Entry): void {
+    const { recorder, wayIn } = this.means
+    recorder.emit("command:interrupted", { lane: wayIn, tag, cmd: command.name })
+  }
+
+  private traceLine(text: string, { length }: Uint8Array): void {
+    this.means.recorder.sent(this.means.wayIn, undefined, undefined, {
+      rendering: () => [{ kind: "plain", text }],
+      hasSecret: false,
+      byteLength: length
+    })
+  }
+
+  private traceSecret(command: string, { length }: Uint8Array): void {
+    this.means.recorder.sent(this.means.wayIn, undefined, command, {
+      rendering: () => [{ kind: "secret", text: "<redacted>" }],
+      hasSecret: true,
+      byteLength: length
+    })
+  }
+}
+
+const nobody = () => {}

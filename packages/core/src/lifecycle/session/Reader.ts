@@ -1,0 +1,245 @@
+/** Pulls bytes, frames and parses them, and passes the responses to the dialogue. One fiber pulls. */
+import { Effect, Result } from "effect"
+import { ofWire, type WireFailure } from "../../failure/Reason.ts"
+import type { Leniency } from "../../imap/Response.ts"
+import type { TransportError } from "../Transport.ts"
+import { concat } from "../../imap/wire/bytes.ts"
+import * as Framer from "../../imap/wire/Framer.ts"
+import * as ResponseParser from "../../imap/wire/ResponseParser.ts"
+import type { Entry } from "./Entry.ts"
+import type { Streaming } from "./FetchStream.ts"
+import { partsOf } from "./parts.ts"
+import type { Input, Received, State } from "./State.ts"
+import { weightOf } from "./weight.ts"
+import type { DriverMeans } from "./DriverMeans.ts"
+
+const heard: Input = { _tag: "Heard", unfinished: false }
+const heardMore: Input = { _tag: "Heard", unfinished: true }
+
+const lf = 10
+
+/** Short responses in a row, a few milliseconds of work, after which other fibers have their turn. */
+const turn = 512
+
+/**
+ * The same while an app takes messages as they arrive. All that a read returns would still be in use when V8 collects
+ * young objects, which then moves it among the old ones, or makes room for more young ones.
+ */
+const streamedTurn = 32
+
+const nothing: Uint8Array = new Uint8Array()
+const noFrames: ReadonlyArray<Uint8Array> = []
+const noLeniency: ReadonlyArray<Leniency> = []
+
+/** The parts of the driver that a reader needs. */
+interface ReaderOwner {
+  readonly means: DriverMeans
+  readonly state: State
+  readonly now: () => number
+  readonly take: (input: Input, at: number) => void
+  readonly drained: () => void
+  readonly forget: () => void
+  readonly start: () => Effect.Effect<void>
+  readonly beside: (effect: Effect.Effect<void>) => Effect.Effect<unknown>
+  readonly lose: (error: TransportError) => void
+}
+
+export class Reader {
+  /** The stream that takes the data of a FETCH, if one is in progress. */
+  stream: Streaming | undefined
+  /** The octets that were pulled. */
+  received = 0
+  private readonly driver: ReaderOwner
+  private framer: Framer.Framer
+  private lenient = noLeniency
+  private hasBegun = false
+  /** The bytes after the line that is being read. */
+  private behind = nothing
+  /** The time at which the current bytes were read, or work on them continued. */
+  private at = 0
+  /** The weight of the responses taken since other fibers had their turn. */
+  private taken = 0
+
+  constructor(driver: ReaderOwner) {
+    this.driver = driver
+    this.framer = this.newFramer()
+  }
+
+  /** Starts to pull, once. */
+  begin(): Effect.Effect<void> {
+    if (this.hasBegun) return Effect.void
+    this.hasBegun = true
+    return this.read()
+  }
+
+  /** Forgets what was read in the clear, and reads on after the barrier of STARTTLS. */
+  restart(): Effect.Effect<void> {
+    this.framer = this.newFramer()
+    return this.hasBegun ? this.read() : Effect.void
+  }
+
+  /** Allows larger responses from the next byte on. */
+  loggedIn(): void {
+    this.framer.setLimits(Framer.afterLogin(this.driver.means.sizes))
+  }
+
+  /** Sends the data of a FETCH to the stream from now on. */
+  streamTo(stream: Streaming): void {
+    this.stream = stream
+    this.framer.stream(stream.incoming.piece)
+  }
+
+  /** Sends nothing more to the stream, and keeps literals again. */
+  leave(stream: Streaming): void {
+    if (this.stream !== stream) return
+    this.stream = undefined
+    this.framer.stream(undefined)
+  }
+
+  /** The first of the bytes that did not make a response. */
+  peek(): Uint8Array {
+    return this.framer.peek()
+  }
+
+  /** The octets so far of a response that is not complete. */
+  pending(): number {
+    return this.framer.pending()
+  }
+
+  /** The literal that is being received, if there is one. */
+  literal(): Framer.PartOfLiteral | undefined {
+    return this.framer.literal()
+  }
+
+  /** Compresses from here on. Called as soon as the OK is read, because the waiting fiber may write at once. */
+  compressed(): void {
+    const { behind } = this
+    this.behind = nothing
+    this.driver.means.connection.compress?.(behind)
+  }
+
+  /** Pulls until the connection ends or the barrier of STARTTLS is reached. */
+  private read(): Effect.Effect<void> {
+    const pulling = Effect.catch(this.pull, (error) => Effect.sync(() => this.driver.lose(error)))
+    return Effect.asVoid(this.driver.beside(pulling))
+  }
+
+  private readonly pull: Effect.Effect<void, TransportError> = Effect.suspend(() =>
+    this.isReading() ? Effect.flatMap(this.driver.means.connection.pull, this.hear) : Effect.void
+  )
+
+  private readonly hear = (chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void, TransportError> => {
+    for (const { length } of chunks) this.received += length
+    return this.goOn(this.take(chunks))
+  }
+
+  /** Takes what was read, and lets other fibers have a turn between responses, but not within one. */
+  private goOn(rest: Iterator<void>): Effect.Effect<void, TransportError> {
+    const { driver } = this
+    this.at = driver.now()
+    driver.take(heard, this.at)
+    if (rest.next().done !== true) {
+      driver.forget()
+      const others = this.stream === undefined ? Effect.yieldNow : this.stream.flush
+      return Effect.flatMap(others, () => this.goOn(rest))
+    }
+    if (this.framer.pending() > 0) driver.take(heardMore, this.at)
+    driver.drained()
+    const started = driver.start()
+    if (this.stream !== undefined) {
+      return Effect.andThen(Effect.andThen(started, this.stream.flush), this.pull)
+    }
+    return started === Effect.void ? this.pull : Effect.andThen(started, this.pull)
+  }
+
+  private take(chunks: ReadonlyArray<Uint8Array>): Generator<void, void> {
+    if (this.driver.state.entries.some(isCompress)) return this.takeLines(concat(chunks))
+    const [first = nothing] = chunks
+    return chunks.length === 1 ? this.takeChunk(first, true) : this.takeAll(chunks)
+  }
+
+  private *takeAll(chunks: ReadonlyArray<Uint8Array>): Generator<void, void> {
+    for (let index = 0; index < chunks.length; index++) {
+      yield* this.takeChunk(chunks[index] ?? nothing, index === chunks.length - 1)
+    }
+  }
+
+  /** Takes one line at a time: what follows the OK of COMPRESS is compressed, and not a line. RFC 4978 §3. */
+  private *takeLines(bytes: Uint8Array): Generator<void, void> {
+    this.behind = bytes
+    while (this.behind.length > 0 && this.isReading()) {
+      const { behind } = this
+      const end = behind.indexOf(lf) + 1 || behind.length
+      this.behind = behind.subarray(end)
+      yield* this.takeChunk(behind.subarray(0, end), end === behind.length)
+    }
+  }
+
+  private isReading(): boolean {
+    const { _tag } = this.driver.state.phase
+    return _tag !== "over" && _tag !== "barrier"
+  }
+
+  private *takeChunk(chunk: Uint8Array, isLast: boolean): Generator<void, void> {
+    if (!this.isReading()) return
+    const { driver } = this
+    const { connection, isProvisional, recorder, wayIn } = driver.means
+    const frames = Result.getOrElse(this.framer.push(chunk), () => noFrames)
+    for (let index = 0; index < frames.length; index++) {
+      const frame = frames[index] ?? chunk
+      const parsed = ResponseParser.parse(frame, this.note)
+      if (Result.isFailure(parsed)) return this.fail(parsed.failure)
+      const response = parsed.success
+      const bytes = frame.length + 2
+      const isMore = index < frames.length - 1 || !isLast || this.framer.pending() > 0
+      const followed = response._tag === "Tagged" && (isMore || connection.buffered() > 0)
+      const weight = weightOf(bytes)
+      // to read a long response was one turn, to record it is another
+      if (weight >= turn) yield
+      if (!this.isReading()) return
+      recorder.received(wayIn, response, bytes)
+      this.stream?.incoming.response(response, index)
+      const provisional = driver.state.phase._tag === "greeting" && isProvisional(response)
+      const received = { _tag: "Received", response, bytes, followed, provisional } as const
+      if (weight < turn) driver.take(received, this.at)
+      else yield* this.takeLong(received)
+      this.taken += weight
+      if (!this.isReading()) return
+      if (this.taken < (this.stream === undefined ? turn : streamedTurn)) continue
+      this.taken = 0
+      yield
+      // the session may have ended during the turn
+      if (!this.isReading()) return
+    }
+    this.stream?.incoming.pushed()
+    const failure = this.framer.failure()
+    if (failure !== undefined) this.fail(failure)
+  }
+
+  /** To read and record a long response were two turns, and to take each part of it is another. */
+  private *takeLong(received: Received): Generator<void, void> {
+    for (const part of partsOf(received)) {
+      yield
+      if (!this.isReading()) return
+      if (part !== undefined) this.driver.take(part, this.at)
+    }
+  }
+
+  private fail(failure: WireFailure): void {
+    const { redactor } = this.driver.means.recorder
+    this.driver.take({ _tag: "Fail", reason: ofWire(failure, redactor.text) }, this.at)
+  }
+
+  /** Notes each kind of malformed response that was read nevertheless, once. */
+  private readonly note = (leniency: Leniency): void => {
+    if (this.lenient.includes(leniency)) return
+    this.lenient = [...this.lenient, leniency]
+    this.driver.means.recorder.emit("trace:note", { text: `read leniently: ${leniency}` })
+  }
+
+  private newFramer(): Framer.Framer {
+    return Framer.make(Framer.beforeLogin(this.driver.means.sizes), this.note)
+  }
+}
+
+const isCompress = ({ kind }: Entry): boolean => kind._tag === "compress"

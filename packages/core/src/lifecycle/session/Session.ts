@@ -1,0 +1,142 @@
+/**
+ * A connection as activities see it: its commands, its greeting, TLS, and its end.
+ *
+ * Reading stops after the OK of STARTTLS, and begins again once TLS is there: nothing that was said in the clear is
+ * left (S07, C02). RFC 9051 §6.2.1.
+ */
+import { Clock, Effect, Exit, Scope } from "effect"
+import { monotonicMillis } from "../../base/clock.ts"
+import type * as ImapError from "../../failure/ImapError.ts"
+import type { WayIn } from "../machine/Settings.ts"
+import type * as Policy from "../Policy.ts"
+import type { Quotation } from "../../failure/Quotation.ts"
+import type { Untagged } from "../../imap/Response.ts"
+import type { Connection, TlsInfo, TlsOptions } from "../Transport.ts"
+import type { Recorder } from "../../trace/Recorder.ts"
+import type { Commands } from "./Commands.ts"
+import * as Dialogue from "./Dialogue.ts"
+import { Driver, type Opening } from "./Driver.ts"
+import * as Tags from "./Tags.ts"
+import { fromTransport } from "./transportFailure.ts"
+import type { DriverMeans } from "./DriverMeans.ts"
+
+export type { Opening } from "./Driver.ts"
+
+export interface SessionOptions extends DriverMeans {
+  readonly fence: Policy.Fence
+  /** Milliseconds without a byte that belongs to a command of the app. */
+  readonly commandLimit: number
+  readonly connectRttMs: number
+  /** True if the channel is clear text although the account requires a secured one: nothing unexpected is tolerated. */
+  readonly strict: boolean
+}
+
+export class Session {
+  readonly wayIn: WayIn
+  readonly connection: Connection
+  readonly recorder: Recorder
+  readonly place: DriverMeans["place"]
+  private readonly driver: Driver
+
+  constructor(driver: Driver) {
+    const { connection, place, recorder, wayIn } = driver.means
+    this.driver = driver
+    this.wayIn = wayIn
+    this.connection = connection
+    this.recorder = recorder
+    this.place = place
+  }
+
+  get commands(): Commands {
+    return this.driver.commands
+  }
+
+  /** Starts to pull, and returns the greeting; after a provisional one, the next. */
+  get opening(): Effect.Effect<Opening> {
+    return this.driver.opening
+  }
+
+  /** Makes the channel TLS; after STARTTLS, reading begins again. */
+  upgrade(options: TlsOptions): Effect.Effect<TlsInfo, ImapError.ImapError> {
+    return Effect.matchEffect(this.connection.upgrade(options), {
+      onFailure: (error) => Effect.fail(fromTransport(error, { ...this.place, step: "tls" })),
+      onSuccess: (info) => Effect.as(this.driver.upgraded(), info)
+    })
+  }
+
+  greeting(): Quotation {
+    return this.recorder.redactor.text(this.driver.greeting)
+  }
+
+  /** The unredacted greeting: to be compared, and not kept. */
+  rawGreeting(): string {
+    return this.driver.greeting
+  }
+
+  /** Allows larger responses and untagged data from now on. */
+  authenticated(): void {
+    this.driver.tell({ _tag: "LoggedIn" })
+    this.driver.reader.loggedIn()
+  }
+
+  listen(listener: (response: Untagged) => void): void {
+    this.driver.listener = listener
+  }
+
+  /** Returns whether neither a BYE nor a failure has come. */
+  isOpen(): boolean {
+    const { phase } = this.driver.state
+    return phase._tag !== "over" && phase._tag !== "leaving"
+  }
+
+  /** The last untagged complaint since the last answer, redacted: it may be about a command in progress. */
+  lastWords(): Quotation | undefined {
+    const { complaint } = this.driver.state.words
+    return complaint === undefined ? undefined : this.recorder.redactor.text(complaint)
+  }
+
+  /** Succeeds with the reason once the connection is beyond use. */
+  get ended(): Effect.Effect<ImapError.ImapError> {
+    return Effect.map(this.driver.ended, (failing) => failing("selected"))
+  }
+
+  /** Calls the listener at the end, without a fiber that waits; returns a function that ends the wait. */
+  onEnd(listener: (error: ImapError.ImapError) => void): () => void {
+    return this.driver.onEnd((failing) => listener(failing("selected")))
+  }
+
+  /** The number of writes since the greeting, over all channels. */
+  flights(): number {
+    return this.driver.state.flights
+  }
+
+  /** The octets of IMAP so far, in both directions. */
+  traffic(): ReturnType<Driver["traffic"]> {
+    return this.driver.traffic()
+  }
+
+  /** Closes the connection without writing anything. */
+  get close(): Effect.Effect<void> {
+    return Scope.close(this.driver.means.scope, Exit.void)
+  }
+}
+
+export const make = Effect.fnUntraced(function* (options: SessionOptions): Effect.fn.Return<Session> {
+  const clock = yield* Clock.Clock
+  const state = Dialogue.make({
+    rules: { fence: options.fence, sizes: options.sizes, commandLimit: options.commandLimit },
+    prefix: yield* Tags.prefix,
+    tolerates: options.strict ? Dialogue.strict : Dialogue.tolerant,
+    rtt: options.connectRttMs,
+    at: monotonicMillis(clock)
+  })
+  const driver = new Driver(options, clock, state)
+  yield* Scope.addFinalizer(
+    options.scope,
+    Effect.suspend(() => {
+      driver.tell({ _tag: "Fail", reason: { _tag: "Closed" } })
+      return driver.start()
+    })
+  )
+  return new Session(driver)
+})

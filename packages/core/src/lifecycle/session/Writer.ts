@@ -1,0 +1,133 @@
+/** Writes the queue in order, in whichever fiber comes first; the others need not wait for it. */
+import { Context, Effect, References } from "effect"
+import type { Connection, TransportError } from "../Transport.ts"
+import type { Failing } from "./failing.ts"
+import type { Input } from "./State.ts"
+import { without } from "../../base/without.ts"
+
+/** The parts of the driver that a writer needs. */
+interface Owner {
+  readonly means: { readonly connection: Connection }
+  /** The end, once it is known. */
+  readonly ended: Effect.Effect<Failing>
+  readonly tell: (input: Input) => void
+  readonly start: () => Effect.Effect<void>
+  readonly lose: (error: TransportError) => void
+}
+
+/** The bytes of one slice: a longer write is cut, so that its progress shows. */
+const slice = 256 * 1024
+
+/** The time that the server's last words are waited for after a failed write, in milliseconds: they may say why. */
+const patience = 1_000
+
+const nothing: ReadonlyArray<Uint8Array> = []
+const nobody: ReadonlyArray<() => void> = []
+
+/** Caches one value for each context, because Effect reads ten services of each new one. */
+const contexts = new WeakMap<Context.Context<never>, Context.Context<never>>()
+
+export class Writer {
+  /** The octets that were written. */
+  sent = 0
+  private readonly owner: Owner
+  private queue = nothing
+  private isBusy = false
+  private waiting = nobody
+  /** True if a part of the queue was not written. */
+  hasFailed = false
+
+  constructor(owner: Owner) {
+    this.owner = owner
+  }
+
+  add(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; at += slice) {
+      this.queue = this.queue.concat(bytes.length <= slice ? bytes : bytes.subarray(at, at + slice))
+    }
+  }
+
+  /** Drops the queue. */
+  end(): void {
+    this.queue = nothing
+  }
+
+  needsFlush(): boolean {
+    return this.queue.length > 0 && !this.isBusy
+  }
+
+  /** Writes the queue, unless another fiber already does. An interruption leaves the rest to the next caller. */
+  readonly flush: Effect.Effect<void> = Effect.suspend(() =>
+    this.needsFlush() ? this.writeQueue : Effect.void
+  )
+
+  private readonly writeQueue: Effect.Effect<void> = undivided(() => {
+    if (!this.needsFlush()) return Effect.void
+    this.isBusy = true
+    return Effect.onExit(this.writeNext(), () => {
+      this.isBusy = false
+      const { waiting } = this
+      this.waiting = nobody
+      for (const resume of waiting) resume()
+      return Effect.void
+    })
+  })
+
+  /** Writes the queue, or waits until another fiber has: a stream must not outrun the network. */
+  drain(): Effect.Effect<void> {
+    return Effect.flatMap(this.flush, () => {
+      if (!this.isBusy) return this.needsFlush() ? this.drain() : Effect.void
+      return Effect.flatMap(this.idle, () => this.drain())
+    })
+  }
+
+  private get idle(): Effect.Effect<void> {
+    return Effect.callback((resume) => {
+      const woken = () => resume(Effect.void)
+      this.waiting = this.waiting.concat(woken)
+      return Effect.sync(() => {
+        this.waiting = without(this.waiting, woken)
+      })
+    })
+  }
+
+  private writeNext(): Effect.Effect<void> {
+    const bytes = this.queue[0]
+    if (bytes === undefined) return Effect.void
+    this.queue = this.queue.slice(1)
+    return Effect.matchEffect(this.owner.means.connection.write(bytes), {
+      onFailure: (error) => this.failed(error),
+      onSuccess: () => {
+        this.sent += bytes.length
+        return this.queue.length === 0 ? Effect.void : this.moved()
+      }
+    })
+  }
+
+  private moved(): Effect.Effect<void> {
+    this.owner.tell({ _tag: "Written" })
+    return Effect.flatMap(this.owner.start(), () => this.writeNext())
+  }
+
+  private failed(error: TransportError): Effect.Effect<void> {
+    this.hasFailed = true
+    const heard = Effect.timeoutOption(this.owner.ended, patience)
+    return Effect.flatMap(heard, () => {
+      this.owner.lose(error)
+      return this.writeNext()
+    })
+  }
+}
+
+/**
+ * Runs steps between which the fiber does not give way: interrupted there, it would lose the bytes that it has taken, or
+ * leave the writer busy forever. Once a write waits for the network, it can be interrupted.
+ */
+const undivided = <A>(steps: () => Effect.Effect<A>): Effect.Effect<A> =>
+  Effect.updateContext(Effect.suspend(steps), withoutYield)
+
+const withoutYield = (context: Context.Context<never>): Context.Context<never> => {
+  const found = contexts.get(context) ?? Context.add(context, References.PreventSchedulerYield, true)
+  contexts.set(context, found)
+  return found
+}

@@ -1,0 +1,207 @@
+/** Takes a response: which command it belongs to, what it completes, and whether it may come at all. */
+import { ours, type Quotation } from "../../failure/Quotation.ts"
+import type { Continuation, Response, Tagged, Untagged } from "../../imap/Response.ts"
+import { table } from "../../base/Sizes.ts"
+import { end, goodbye, patience } from "./ending.ts"
+import * as Entry from "./Entry.ts"
+import * as LastWords from "./LastWords.ts"
+import { answer, complain, finish, overtake } from "./stages.ts"
+import type { Out, Received, State } from "./State.ts"
+import * as Tags from "./Tags.ts"
+import { weightOf } from "./weight.ts"
+import { without } from "../../base/without.ts"
+
+export const receive = (self: State, input: Received, at: number, out: Out): void => {
+  const { response } = input
+  if (self.phase._tag === "greeting") return greet(self, self.phase, input, at, out)
+  self.words = LastWords.after(self.words, response, at)
+  if (isFlood(self, response, out)) return
+  switch (response._tag) {
+    case "Tagged":
+      return complete(self, response, input.followed, at, out)
+    case "Continuation":
+      return ask(self, response, at, out)
+    case "Stray":
+      overlook(self, "lines", ours("a line without tag"), out)
+      return complain(self, response.text, at, out)
+    default:
+      return data(self, response, input.bytes, at, out)
+  }
+}
+
+/** The first response of a connection is its greeting, whatever it is. A busy server greets twice. */
+const greet = (
+  self: State,
+  { encrypted, provisional }: Extract<State["phase"], { readonly _tag: "greeting" }>,
+  input: Received,
+  at: number,
+  out: Out
+): void => {
+  const limit = table.provisionalGreetings.value
+  if (input.provisional && provisional === limit) {
+    return end(self, { _tag: "TooMuchData", of: "provisionalGreetings", limit }, undefined, out)
+  }
+  // the reason it is busy explains a connection that ends before the greeting
+  self.words = input.provisional ? LastWords.of(input.response, at) : LastWords.none
+  self.phase = input.provisional
+    ? { _tag: "greeting", encrypted, provisional: provisional + 1 }
+    : { _tag: encrypted ? "encrypted" : "clear" }
+  out.push({ _tag: "Opening", response: input.response })
+}
+
+/** Ends the session if too much comes before the login: a server has little to say then. */
+const isFlood = (self: State, response: Response, out: Out): boolean => {
+  if (response._tag === "Tagged" || isAuthenticated(self)) return false
+  const limit = table.untaggedBeforeLogin.value
+  if (++self.untagged <= limit) return false
+  end(self, { _tag: "TooMuchData", of: "untaggedBeforeLogin", limit }, undefined, out)
+  return true
+}
+
+const isAuthenticated = ({ phase }: State): boolean =>
+  phase._tag === "authenticated" || (phase._tag === "leaving" && phase.authenticated)
+
+/** Unasked responses per second that are forgiven. */
+const forgiven = 1000
+
+/** Counts a response that answers nothing of ours; in the clear the first one is fatal. */
+const overlook = (self: State, kind: "answers" | "lines", problem: Quotation, out: Out): void => {
+  self[kind]++
+  out.push({ _tag: "Note", text: problem })
+  if (self[kind] > self.tolerates[kind]) desync(self, problem, out)
+}
+
+const desync = (self: State, problem: Quotation, out: Out): void =>
+  end(self, { _tag: "ProtocolDesync", problem }, undefined, out)
+
+const complete = (self: State, response: Tagged, followed: boolean, at: number, out: Out): void => {
+  const entry = self.entries.find(({ tag }) => tag === response.tag)
+  if (entry === undefined) {
+    // the server had ended an IDLE, and took our DONE for a command
+    if (response.tag === "DONE") return void out.push({ _tag: "Note", text: "DONE was read as a command" })
+    return Tags.isForetold(response.tag, self.prefix, self.last)
+      ? desync(self, ours("an answer to a command that was not sent yet"), out)
+      : overlook(self, "answers", ours("an answer to a tag that was never issued"), out)
+  }
+  const { kind } = entry
+  // OK to a command that is not fully written answers something else (T04)
+  if (entry.parts.length > 0 && response.condition === "OK" && kind._tag !== "idle") {
+    return desync(self, ours("an answer to a command that was not sent whole"), out)
+  }
+  if (kind._tag === "startTls" && response.condition === "OK") {
+    if (followed) return end(self, { _tag: "StartTlsInjection" }, undefined, out)
+    // a server that sent BYE will not encrypt
+    if (self.phase._tag === "leaving") return goodbye(self, self.phase.bye, out)
+    self.phase = { _tag: "barrier" }
+  }
+  // even if no caller waits for it any more
+  if (kind._tag === "compress" && response.condition === "OK") out.push({ _tag: "Compress" })
+  if (kind._tag === "supplied" && kind.owes !== undefined) {
+    kind.early = response
+    return
+  }
+  conclude(self, entry, response, at, out)
+}
+
+export const conclude = (self: State, entry: Entry.Entry, response: Tagged, at: number, out: Out): void => {
+  const took = self.heardAt - entry.writtenAt
+  self.rtt = self.rtt === 0 ? took : Math.min(self.rtt, took)
+  entry.parts = []
+  clear(entry, out)
+  if (Entry.isOpen(entry)) answer(entry, response, out)
+  overtake(self, entry, at, out)
+  self.entries = without(self.entries, entry)
+}
+
+const clear = ({ stage }: Entry.Entry, out: Out): void => {
+  const timer = Entry.timerOf(stage)
+  if (timer !== undefined) out.push({ _tag: "Timer", event: "cleared", name: timer.name })
+}
+
+/** Passes a challenge to the waiting caller; the next part of a command is written at once. */
+const ask = (self: State, response: Continuation, at: number, out: Out): void => {
+  for (const entry of self.entries) {
+    if (!Entry.awaitsContinuation(entry)) continue
+    if (entry.kind._tag === "idle") return begin(self, entry, response, at, out)
+    const [part, ...rest] = entry.parts
+    if (part === undefined) return answer(entry, response, out)
+    const supply = Entry.supplyOf(entry)
+    if (supply !== undefined && Entry.awaitsStream(entry)) {
+      supply.owes = supply.stream.size
+      entry.movedAt = at
+      self.flights++
+      return answer(entry, response, out)
+    }
+    entry.parts = rest
+    entry.movedAt = at
+    self.flights++
+    out.push({ _tag: "Write", bytes: part })
+    // the stream follows at once if its literal is not asked for
+    if (supply === undefined || !Entry.awaitsStream(entry) || supply.stream.asks) return
+    supply.owes = supply.stream.size
+    return answer(entry, response, out)
+  }
+  overlook(self, "lines", ours("a request that nothing waits for"), out)
+}
+
+/** Marks an IDLE as begun; if someone already wants its end, or the server has complained of it, it ends. */
+const begin = (self: State, entry: Entry.Entry, request: Continuation, at: number, out: Out): void => {
+  const idling = Entry.idlingOf(entry)
+  if (idling !== undefined) idling.begun = true
+  answer(entry, request, out)
+  if (idling?.ends === true || entry.stage._tag !== "waiting") finish(self, entry, at, out)
+}
+
+const data = (self: State, response: Untagged, bytes: number, at: number, out: Out): void => {
+  if (isUnaskedFlood(self, bytes, at, out)) return
+  for (const entry of self.entries) {
+    if (!collect(self, entry, response, bytes, at)) return tooMuch(self, entry, out)
+  }
+  if (isAuthenticated(self)) out.push({ _tag: "Untagged", response })
+  if (response._tag !== "Status") return
+  if (response.condition === "BAD") complain(self, `BAD ${response.text}`, at, out)
+  if (response.condition === "PREAUTH") {
+    end(self, { _tag: "ProtocolViolation", expected: ours("no second greeting"), offset: 0 }, undefined, out)
+  }
+  if (response.condition === "BYE" && self.phase._tag !== "leaving") {
+    self.phase = {
+      _tag: "leaving",
+      bye: response,
+      until: at + patience,
+      authenticated: isAuthenticated(self)
+    }
+  }
+}
+
+/** Ends the session if too much comes unasked: one account must not take the time of all others. */
+const isUnaskedFlood = (self: State, bytes: number, at: number, out: Out): boolean => {
+  if (!isAuthenticated(self) || self.entries.some(mayBringMuch)) return false
+  const limit = table.unasked.value
+  const { unasked } = self
+  const left = Math.max(0, unasked.count - ((at - unasked.at) / 1000) * forgiven)
+  unasked.count = left + weightOf(bytes)
+  unasked.at = at
+  if (unasked.count <= limit) return false
+  end(self, { _tag: "TooMuchData", of: "unasked", limit }, undefined, out)
+  return true
+}
+
+/** A command of the app has its own bound; SELECT may report the changes of months. RFC 7162 §3.2.5. */
+const mayBringMuch = (entry: Entry.Entry): boolean =>
+  Entry.isOpen(entry) && (Entry.isCommand(entry) || entry.step === "select")
+
+/** Keeps the response for the command; returns `false` if that exceeds its bound. */
+const collect = (self: State, entry: Entry.Entry, response: Untagged, bytes: number, at: number): boolean => {
+  if (Entry.isCommand(entry)) entry.movedAt = at
+  if (!Entry.keeps(entry, response)) return true
+  if (entry.takes?.(response) !== true) entry.untagged.push(response)
+  entry.bytes += bytes
+  return entry.bytes <= self.rules.sizes[boundOf(entry)]
+}
+
+const boundOf = (entry: Entry.Entry) => (Entry.isCommand(entry) ? "commandData" : "stepData")
+
+const tooMuch = (self: State, entry: Entry.Entry, out: Out): void => {
+  const of = boundOf(entry)
+  end(self, { _tag: "TooMuchData", of, limit: self.rules.sizes[of] }, undefined, out)
+}

@@ -1,0 +1,169 @@
+/**
+ * From an account to a selected mailbox, or the reason why not.
+ *
+ * `connect` returns once the mailbox is selected and lives as long as its scope. Closing the scope, at any moment,
+ * closes every socket, timer and fiber at once and sends nothing; `logout` logs out first.
+ *
+ * A run is a span `ImapConnection.connect`, with one for each step and network operation in it, and counts in the
+ * metrics `imap.client.connection.attempts`, `.failures` (by `error.type`), `.time_to_selected` (seconds) and `.count`;
+ * each later call is a span of its caller's.
+ */
+import { configured } from "../lifecycle/account/configured.ts"
+import { type Config, Effect, Layer, type Scope, type Stream } from "effect"
+import * as Account from "../lifecycle/Account.ts"
+import type { CommandResult } from "../imap/Command.ts"
+import { OpenConnection } from "./connection/OpenConnection.ts"
+import { begin } from "./connection/begin.ts"
+import { Selected, type WithinOptions } from "./connection/Sharing.ts"
+import { make as makeSupervision } from "./supervision/Supervision.ts"
+import { misuse } from "../failure/expects.ts"
+import type { ImapError } from "../failure/ImapError.ts"
+import type { Report } from "../lifecycle/Report.ts"
+import { type Supervised, Supervised as SupervisedService } from "./Supervised.ts"
+import type { Transport } from "../lifecycle/Transport.ts"
+import { type Options, type SuperviseOptions, ImapConnection } from "./connection/ImapConnection.ts"
+
+export { Gap } from "./following/Broadcast.ts"
+export {
+  type Download,
+  type ExecuteOptions,
+  type Options,
+  type SuperviseOptions,
+  ImapConnection
+} from "./connection/ImapConnection.ts"
+
+export { type CommandResult, Selected, type WithinOptions }
+
+/** A connection that is being opened. */
+export interface Opening {
+  readonly state: string
+  readonly changes: Stream.Stream<string>
+  readonly report: Report
+  /**
+   * Waits for the mailbox, or for the login if the account names none, or for the first failure that no further attempt of
+   * this call can repair.
+   */
+  readonly selected: Effect.Effect<ImapConnection, ImapError>
+}
+
+/** Starts to connect and returns at once, so that progress can be watched. Fails only for an invalid account. */
+export const open = (
+  account: Account.Account,
+  options: Options = {}
+): Effect.Effect<Opening, ImapError, Scope.Scope | Transport> =>
+  Effect.map(begin(account, options), (lifecycle) => ({
+    get state() {
+      return lifecycle.state
+    },
+    get report() {
+      return lifecycle.report
+    },
+    changes: lifecycle.streams.changes,
+    selected: Effect.map(lifecycle.selected, () => new OpenConnection(lifecycle))
+  }))
+
+/** Connects, and returns once the mailbox is selected; or, if the account's is `null`, after the login. */
+export const connect = (
+  account: Account.Account,
+  options: Options = {}
+): Effect.Effect<ImapConnection, ImapError, Scope.Scope | Transport> =>
+  Effect.flatMap(begin(account, options), (lifecycle) =>
+    Effect.map(lifecycle.selected, () => new OpenConnection(lifecycle))
+  )
+
+/**
+ * Provides the connection as a service that lives as long as its layer. If no mailbox is reached, the layer is not built, and
+ * `ImapError` says why. Later ends are typed as well: commands fail with them, and so does `whileConnected`.
+ *
+ * **Example** (A new connection whenever one is lost)
+ *
+ * ```ts
+ * import { Account, ImapConnection } from "@effect-imap/core"
+ * import { Effect, Schedule } from "effect"
+ *
+ * const watch = Effect.gen(function* () {
+ *   const { mailbox } = yield* ImapConnection.ImapConnection
+ *   return yield* Effect.logInfo(`${mailbox.name} has ${mailbox.exists} messages`)
+ * })
+ *
+ * const program = Effect.gen(function* () {
+ *   const account = yield* Account.make({ host: "imap.example.com", user: "ada", password: "secret" })
+ *   return yield* watch.pipe(
+ *     ImapConnection.whileConnected,
+ *     Effect.provide(ImapConnection.layer(account)),
+ *     Effect.retry({ while: ({ retry }) => retry !== "never", schedule: Schedule.exponential("1 second") })
+ *   )
+ * })
+ * ```
+ */
+export const layer = (
+  account: Account.Account,
+  options: Options = {}
+): Layer.Layer<ImapConnection, ImapError, Transport> =>
+  Layer.effect(ImapConnection, connect(account, options))
+
+/** Like `layer`, with the account from the environment (`Account.config`), or from another configuration. */
+export const layerConfig = (
+  config: Config.Wrap<Account.Account> = Account.config,
+  options: Options = {}
+): Layer.Layer<ImapConnection, Config.ConfigError | ImapError, Transport> =>
+  Layer.effect(
+    ImapConnection,
+    Effect.flatMap(configured(config, "ImapConnection.layerConfig"), (account) => connect(account, options))
+  )
+
+/** Runs `effect` as long as the connection lasts. Its end interrupts `effect`, and becomes the failure. */
+export const whileConnected = <A, E, R>(
+  effect: Effect.Effect<A, E, R>
+): Effect.Effect<A, E | ImapError, R | ImapConnection> =>
+  Effect.isEffect(effect)
+    ? Effect.flatMap(ImapConnection, ({ ended }) => Effect.raceFirst(effect, ended))
+    : Effect.fail(misuse("ImapConnection.whileConnected", "effect", "an effect"))
+
+/**
+ * Keeps the account's mailbox selected as long as the scope is open, whatever happens to the connection. Returns at once;
+ * fails only for an account that is not valid.
+ *
+ * After a failure that may pass it waits: exponentially longer, with full jitter, at most five minutes, or longer if the
+ * server asks for it. After one that someone must settle (`retry` is `never`), it waits for `renew` or `retryNow`. The end of the scope
+ * logs out, within `Policy.limits.logout`.
+ *
+ * **Example** (New mail as it comes)
+ *
+ * ```ts
+ * import { Account, Command, ImapConnection } from "@effect-imap/core"
+ * import { Effect, Stream } from "effect"
+ *
+ * const program = Effect.gen(function* () {
+ *   const account = yield* Account.make({ host: "imap.example.com", user: "ada", password: "secret" })
+ *   const supervised = yield* ImapConnection.supervise(account)
+ *   yield* Effect.forkScoped(
+ *     Stream.runForEach(supervised.statusChanges, (status) => Effect.log(status._tag))
+ *   )
+ *   return yield* supervised.use((connection) => connection.execute(Command.noop))
+ * })
+ * ```
+ */
+export const supervise = (
+  account: Account.Account,
+  options: SuperviseOptions = {}
+): Effect.Effect<Supervised, ImapError, Scope.Scope | Transport> => makeSupervision(account, options)
+
+/** Provides the supervised account as a service that lives as long as its layer. */
+export const layerSupervised = (
+  account: Account.Account,
+  options: SuperviseOptions = {}
+): Layer.Layer<Supervised, ImapError, Transport> =>
+  Layer.effect(SupervisedService, supervise(account, options))
+
+/** Like `layerSupervised`, with the account from the environment (`Account.config`), or from another configuration. */
+export const layerSupervisedConfig = (
+  config: Config.Wrap<Account.Account> = Account.config,
+  options: SuperviseOptions = {}
+): Layer.Layer<Supervised, Config.ConfigError | ImapError, Transport> =>
+  Layer.effect(
+    SupervisedService,
+    Effect.flatMap(configured(config, "ImapConnection.layerSupervisedConfig"), (account) =>
+      supervise(account, options)
+    )
+  )

@@ -1,0 +1,168 @@
+/**
+ * A mailbox for as long as an app runs: one account, kept selected whatever happens to its connection.
+ *
+ * `ImapConnection.supervise` makes one. It always reports its state; it retries by itself if that may help, and
+ * otherwise waits for its user.
+ */
+import { Context, type Effect, Schema, type Stream } from "effect"
+import type { Account } from "../lifecycle/Account.ts"
+import type { AccountFollowed, AccountOptions } from "./AccountChanges.ts"
+import type { Change, ChangesOptions, Followed, Token } from "./Changes.ts"
+import { ActionBy, ImapError } from "../failure/ImapError.ts"
+import type { Report } from "../lifecycle/Report.ts"
+import type { Untagged } from "../imap/Response.ts"
+import type { Gap } from "./following/Broadcast.ts"
+import type { ImapConnection } from "./connection/ImapConnection.ts"
+import type { WithinOptions } from "./connection/Sharing.ts"
+
+export type { AccountFollowed, AccountOptions } from "./AccountChanges.ts"
+export { type Grouped, grouped } from "./following/Broadcast.ts"
+export { type Summary, summary } from "./following/summary.ts"
+
+const since = Schema.DateTimeUtc
+const error = Schema.suspend(() => ImapError)
+const maybe = Schema.UndefinedOr(error)
+
+/** On its way to the mailbox. */
+export const Connecting = Schema.TaggedStruct("Connecting", {
+  since,
+  /** The error that ended the last connection or attempt. */
+  why: maybe
+})
+export interface Connecting extends Schema.Schema.Type<typeof Connecting> {}
+
+/** An app has the connection to itself, in a `within` or a stream, and does nothing with it. */
+export const Held = Schema.Struct({
+  since,
+  /** The time at which its work fails with `HeldTooLong`, unless it uses the connection before. */
+  until: Schema.DateTimeUtc
+})
+export interface Held extends Schema.Schema.Type<typeof Held> {}
+
+/** The account's own work waits for it: no mail is reported before it ends. */
+const held = Schema.optionalKey(Held)
+
+/** The mailbox is open. */
+export const Selected = Schema.TaggedStruct("Selected", { since, held })
+export interface Selected extends Schema.Schema.Type<typeof Selected> {}
+
+/** Logged in, with no mailbox open. It is kept alive, and commands go out. */
+export const Unselected = Schema.TaggedStruct("Unselected", {
+  since,
+  /**
+   * The refusal of the app's own `select`, at once or on a later connection. Absent if none
+   * was asked for: the account's is `null`, or the app has left it.
+   */
+  why: maybe,
+  held
+})
+export interface Unselected extends Schema.Schema.Type<typeof Unselected> {}
+
+/** The next attempt comes by itself. */
+export const Waiting = Schema.TaggedStruct("Waiting", {
+  since,
+  /** The latest time at which it comes. */
+  until: Schema.DateTimeUtc,
+  why: error,
+  /** The one who must act, if anyone. */
+  actionBy: ActionBy
+})
+export interface Waiting extends Schema.Schema.Type<typeof Waiting> {}
+
+/** Many connections begin at the same host, and this one waits for its turn. */
+export const Queued = Schema.TaggedStruct("Queued", {
+  since,
+  /** The number of attempts before it. */
+  before: Schema.Int,
+  /** The error that ended the last connection or attempt. */
+  why: maybe
+})
+export interface Queued extends Schema.Schema.Type<typeof Queued> {}
+
+/** No attempt can succeed before someone has acted; only `renew` or `retryNow` continues. */
+export const NeedsUser = Schema.TaggedStruct("NeedsUser", { since, why: error, actionBy: ActionBy })
+export interface NeedsUser extends Schema.Schema.Type<typeof NeedsUser> {}
+
+/** It was logged out, or its scope has ended. */
+export const Ended = Schema.TaggedStruct("Ended", { since, why: error })
+export interface Ended extends Schema.Schema.Type<typeof Ended> {}
+
+/** The state of a supervised account. */
+export const Status = Schema.Union([Connecting, Queued, Selected, Unselected, Waiting, NeedsUser, Ended])
+export type Status = typeof Status.Type
+
+/** The credential that `renew` takes. */
+export type Credentials = Pick<Account, "password" | "token" | "clientCertificate" | "anonymous">
+
+/** An account that is kept selected. */
+export interface Supervised {
+  readonly label: string | undefined
+  /** The report of the last connection or attempt. */
+  readonly report: Report
+  /** The current state. */
+  readonly status: Status
+  /** The current state, then each change as it comes. Ends with the supervision. A slow listener misses some. */
+  readonly statusChanges: Stream.Stream<Status>
+  /**
+   * Waits for the mailbox, then runs `f` with the connection. Fails if no attempt can help before someone has acted
+   * (`NeedsUser`), and if the supervision has ended; the caller decides how long to wait at most.
+   *
+   * A connection that is lost meanwhile fails the commands of `f` with the reason, and so does any later command on the
+   * same connection. Nothing is repeated by itself: only the caller knows what was already done. If the user's own
+   * `select` was refused `f` gets a connection with no mailbox open. RFC 7888 §4.
+   *
+   * With a mailbox, `f` has exclusive use of the connection there, as in `ImapConnection.within`. Afterwards, and on the
+   * next connection after a loss, the mailbox is open that was open before.
+   */
+  readonly use: {
+    <A, E, R>(f: (connection: ImapConnection) => Effect.Effect<A, E, R>): Effect.Effect<A, E | ImapError, R>
+    <A, E, R>(
+      mailbox: string,
+      f: (connection: ImapConnection) => Effect.Effect<A, E, R>,
+      options?: WithinOptions
+    ): Effect.Effect<A, E | ImapError, R>
+  }
+  /** Data that the server sends, on all connections one after the other. Sequence numbers are only valid within one connection. */
+  readonly untagged: Stream.Stream<Untagged | Gap>
+  /**
+   * The changes of the mailbox's messages over all connections: arrivals, flags, removals. Begins with a `Reset`, unless
+   * it continues from `SuperviseOptions.resume`. Costs nothing before someone listens. RFC 7162.
+   */
+  readonly changes: Stream.Stream<Change>
+  /**
+   * Like `changes`, but separate for this listener: it continues from its own token, and gets with the changes the token
+   * to continue from later. Without a token it begins with a `Reset`. Each listener costs what one of `changes` does.
+   */
+  readonly changesFrom: (token: Token | undefined) => Stream.Stream<Followed>
+  /**
+   * Like `changesFrom`, but of the named mailbox, whichever is open: its turn on the one connection comes whenever the
+   * account has news of it, and afterwards the mailbox is open that was open before. All listeners of a mailbox share its
+   * turns and what is asked in them. A mailbox that does not exist has no changes until it does. Throws a `Misuse` for
+   * options that it does not know.
+   */
+  readonly changesOf: (mailbox: string, options?: ChangesOptions) => Stream.Stream<Followed>
+  /**
+   * The point up to which changes were reported, for `SuperviseOptions.resume`; absent while no listener could continue
+   * from there.
+   */
+  readonly token: Token | undefined
+  /**
+   * The changes of the account's mailboxes over all connections: which ones exist, and which have news. Begins
+   * with a `Reset`, unless it continues from a token. Uses NOTIFY if the server has it, and otherwise asks each
+   * `Policy.limits.mailboxes`; of the mailbox that is open, `changes` has the news. Costs nothing before someone
+   * listens. Throws a `Misuse` for options that it does not know. RFC 5465, RFC 5819.
+   */
+  readonly account: (options?: AccountOptions) => Stream.Stream<AccountFollowed>
+  /**
+   * Continues with another credential: at once if it waits, otherwise from the next connection on. The account's
+   * earlier credential is dropped. Fails only for a credential that is not valid.
+   */
+  readonly renew: (credentials: Credentials) => Effect.Effect<void, ImapError>
+  /** Tries again at once, whatever it waits for. Does nothing while it is connecting or connected. */
+  readonly retryNow: Effect.Effect<void>
+  /** Logs out if the server listens, and ends the supervision. Never fails. RFC 9051 §6.1.3. */
+  readonly logout: Effect.Effect<void>
+}
+
+/** The supervised account as a service: what `ImapConnection.layerSupervised` provides. */
+export const Supervised = Context.Service<Supervised>("@effect-imap/core/Supervised")

@@ -1,0 +1,154 @@
+/** The interface of a connection, and the options of its calls. */
+import type { Effect } from "effect"
+import { type Duration, type Stream, Context } from "effect"
+import type { Part } from "../../imap/BodyStructure.ts"
+import type { Capabilities } from "../../imap/Capability.ts"
+import type { Token } from "../Changes.ts"
+import type { Command, CommandResult, FetchPart, FetchQuery, Message } from "../../imap/Command.ts"
+import type { ValueOf } from "../../imap/command/Command.ts"
+import type { WithinOptions } from "./Sharing.ts"
+import type { ImapError } from "../../failure/ImapError.ts"
+import type * as Mailbox from "../../imap/Mailbox.ts"
+import type { Quotation } from "../../failure/Quotation.ts"
+import type { Report, ServerId } from "../../lifecycle/Report.ts"
+import type { FetchData, Untagged } from "../../imap/Response.ts"
+import type { ServerProfile } from "../../lifecycle/ServerProfiles.ts"
+import type { Gap } from "../following/Broadcast.ts"
+
+/** The options of one command. */
+export interface ExecuteOptions {
+  /**
+   * The connection ends with `Timeout` after this long without progress of the command, in either direction; a transfer
+   * in progress is never cut off. Default: `Policy.limits.command`.
+   */
+  readonly limit?: Duration.Input | undefined
+}
+
+/** A part of a message, as streams. Each stream sends its own FETCH when it runs. */
+export interface Download {
+  /** The octets before they were encoded for sending. */
+  readonly bytes: Stream.Stream<Uint8Array, ImapError>
+  /** The text in the charset of the part; a missing or unknown charset is guessed from the beginning. */
+  readonly text: Stream.Stream<string, ImapError>
+}
+
+/** A connection that has logged in, with or without a selected mailbox. Properties are up to date at each access. */
+export interface ImapConnection {
+  /** The app's name for it, from `Options.label`. */
+  readonly label: string | undefined
+  /** The selected mailbox as it is now; its name is empty while none is open. */
+  readonly mailbox: Mailbox.MailboxState
+  readonly capabilities: Capabilities
+  readonly server: {
+    readonly id: ServerId | undefined
+    readonly greeting: Quotation
+    readonly tls: Report["tls"]
+    readonly profile: ServerProfile | undefined
+  }
+  /** The active states, such as `selected.quiet`. */
+  readonly state: string
+  /**
+   * The octets of IMAP that were sent and received over this connection so far, login included: without those of TLS, and
+   * before compression.
+   */
+  readonly stats: { readonly sent: number; readonly received: number }
+  /**
+   * The present state, then each one as it is entered. Ends with the connection. A listener that is too slow gets `…` in
+   * place of the states that it missed.
+   */
+  readonly changes: Stream.Stream<string>
+  readonly report: Report
+  /**
+   * Executes a command. Commands that change the connection itself, such as LOGIN, are refused as `Misuse`. If the server
+   * does not offer what a command needs, it is done in another way, or fails as `NotOffered` before a byte is sent.
+   * Commands run one at a time: the data that comes meanwhile belongs to the present one. If it is interrupted, its late
+   * answer is dropped. If the connection ends meanwhile, it fails as `ended` does.
+   */
+  readonly execute: <One extends Command>(
+    command: One,
+    options?: ExecuteOptions
+  ) => Effect.Effect<CommandResult<ValueOf<One>>, ImapError>
+  /**
+   * Streams the literals of a FETCH in pieces, as the server sends them: a message of 100 MB takes the memory of a few
+   * reads. A slow consumer slows the server down. Other commands wait until the stream ends; if it ends early, the rest is
+   * read and dropped.
+   */
+  readonly stream: (
+    command: Command<ReadonlyArray<FetchData | Message>>,
+    options?: ExecuteOptions
+  ) => Stream.Stream<FetchPart, ImapError>
+  /**
+   * Streams the messages of a FETCH, one by one as they come: a hundred thousand take the memory of a few reads. A slow
+   * consumer slows the server down. Other commands wait until the stream ends; if it ends early, the rest is read and
+   * dropped. A message that changes meanwhile may come a second time. `decoded: "binary"` decodes parts here.
+   */
+  readonly messages: <Query extends FetchQuery>(
+    command: Command<ReadonlyArray<Message<Query>>>,
+    options?: ExecuteOptions
+  ) => Stream.Stream<Message<Query>, ImapError>
+  /**
+   * Downloads a part of a message, of any size, decoded, such as one of `Mime.parts`; without a part, the message as it was
+   * sent. Both streams behave as `stream` does, and are empty if the message is gone or has no such part.
+   */
+  readonly download: (uid: number, part?: Part, options?: ExecuteOptions) => Download
+  /**
+   * Selects another mailbox from now on, for this fiber and the fibers that it forks afterwards. After a refusal the
+   * connection stays open, with nothing selected. RFC 9051 §6.3.2.
+   *
+   * A fiber works in the mailbox that it selected last; else in the one that its parent had selected when it forked it; else
+   * in the account's. If another mailbox is open, its commands on messages fail as `Misuse` before anything is sent. Fails
+   * as `Misuse` during a `within`.
+   */
+  readonly select: (
+    name: string,
+    options?: { readonly readOnly?: boolean | undefined }
+  ) => Effect.Effect<Mailbox.MailboxState, ImapError>
+  /**
+   * Leaves the mailbox: none is open, also on later connections of a supervised account, until someone selects one.
+   * Nothing is expunged, even if the server has no UNSELECT (RFC 3691); with `expunge`, messages marked as deleted are,
+   * unless the mailbox is open read-only (CLOSE, RFC 9051 §6.4.1). Nothing is sent if no mailbox is open. Fails as
+   * `Misuse` during a `within`.
+   */
+  readonly unselect: (options?: { readonly expunge?: boolean | undefined }) => Effect.Effect<void, ImapError>
+  /**
+   * Runs `f` in this mailbox with the connection to itself: other fibers wait, first come, first served, and then find the
+   * earlier mailbox open again. Nothing is sent if the mailbox is open already. Within `f`, and what it forks, the same
+   * mailbox may be asked for again; another one, or write access to a read-only one, is a `Misuse`.
+   *
+   * Sequence numbers may have changed afterwards; UIDs stay valid. RFC 9051 §2.3.1.
+   */
+  readonly within: <A, E, R>(
+    mailbox: string,
+    f: (mailbox: Mailbox.MailboxState) => Effect.Effect<A, E, R>,
+    options?: WithinOptions
+  ) => Effect.Effect<A, E | ImapError, R>
+  /** Logs out. Never fails: whatever the server answers, the connection is closed within the limit. RFC 9051 §6.1.3. */
+  readonly logout: Effect.Effect<void>
+  /**
+   * All data that the server sends from now on, requested or not. Ends with the connection. A slow listener delays nothing:
+   * its queue is bounded by `Policy.sizes.listener`, and a `Gap` takes the place of data that was dropped.
+   */
+  readonly untagged: Stream.Stream<Untagged | Gap>
+  /** Fails when the connection ends, with the reason. */
+  readonly ended: Effect.Effect<never, ImapError>
+}
+
+/** The connection as a service: what `layer` and `layerConfig` provide. */
+export const ImapConnection = Context.Service<ImapConnection>("@effect-imap/core/ImapConnection")
+
+/** The options of one call. */
+export interface Options {
+  /** Looks for the server again, and ignores what is known of it: the answer to `ServerChanged`. */
+  readonly rediscover?: boolean | undefined
+  /**
+   * The app's name for this connection, such as `billing` or `account 17`: traces (strict ones too), spans and metrics
+   * contain it, and the viewer lists it. At most 64 visible characters are kept.
+   */
+  readonly label?: string | undefined
+}
+
+/** The options of a supervised account. */
+export interface SuperviseOptions extends Options {
+  /** The token that `Supervised.changes` continues from: a `Supervised.token`, of this process or an earlier one. */
+  readonly resume?: Token | undefined
+}

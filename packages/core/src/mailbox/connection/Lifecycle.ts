@@ -1,0 +1,205 @@
+/** A run of the machine as its users see it: its state, its report, its end. */
+import { Effect, Exit, Scope } from "effect"
+import type { AnyEventObject } from "xstate"
+import { performing } from "../../lifecycle/activity/performers.ts"
+import { type Attempt, closeAttempt, isAttemptClosed, type Run } from "../../lifecycle/activity/Run.ts"
+import * as Capability from "../../imap/Capability.ts"
+import { monotonicMillis } from "../../base/clock.ts"
+import type { ImapError } from "../../failure/ImapError.ts"
+import { Interpreter, type Snapshot } from "../../lifecycle/interpreter/Interpreter.ts"
+import type { Context } from "../../lifecycle/machine/Context.ts"
+import type { Report } from "../../lifecycle/Report.ts"
+import type { Session } from "../../lifecycle/session/Session.ts"
+import type { Held } from "../Supervised.ts"
+import type { Telemetry } from "../telemetry/Telemetry.ts"
+import { Observers } from "./Observers.ts"
+import { reportOf } from "./report.ts"
+import { Selections, Sharing } from "./Sharing.ts"
+import { isAuthenticated, isBetween, isOver, isResting } from "./snapshot.ts"
+import type { Streams } from "./Streams.ts"
+import { Workers } from "./Workers.ts"
+
+/** The events by which an app begins a run, or continues one that is kept alive. */
+type UserWish =
+  | { readonly type: "user.connect" | "user.retry" | "user.work" | "user.rest" }
+  | { readonly type: "user.renew"; readonly refreshes: boolean }
+
+export class Lifecycle {
+  readonly run: Run
+  readonly sharing: Sharing
+  readonly workers = new Workers(undefined)
+  readonly observers: Observers
+  private readonly scope: Scope.Closeable
+  private readonly interpreter: Interpreter
+  private readonly began: number
+  private finished: number | undefined
+  private hasArrived = false
+  private lastState = ""
+
+  constructor(run: Run, telemetry: Telemetry, scope: Scope.Closeable) {
+    const { alarm, clock, policy, recorder, settings } = run
+    this.run = run
+    this.sharing = new Sharing(new Selections(settings.mailbox), {
+      limit: policy.limits.command,
+      size: policy.sizes.listener
+    })
+    this.scope = scope
+    this.began = monotonicMillis(clock)
+    this.interpreter = new Interpreter({
+      settings,
+      perform: performing(run),
+      recorder,
+      clock,
+      alarm,
+      observe: (snapshot) => this.observe(snapshot)
+    })
+    this.observers = new Observers(run, telemetry, () => this.interpreter.snapshot)
+  }
+
+  /** The resources of the present connection. */
+  get attempt(): Attempt {
+    return this.run.attempt
+  }
+
+  get context(): Context {
+    return this.interpreter.snapshot.context
+  }
+
+  get state(): string {
+    return this.observers.state
+  }
+
+  get streams(): Streams {
+    return this.observers.streams
+  }
+
+  get capabilities(): Capability.Capabilities {
+    const { login, mailbox } = this.context
+    return mailbox.capabilities ?? login.capabilities ?? Capability.none
+  }
+
+  get report(): Report {
+    const until = this.finished ?? monotonicMillis(this.run.clock)
+    return reportOf(this.run, this.context, until - this.began)
+  }
+
+  /** Sends an event to the machine, which ignores it unless it waits for it. */
+  send(event: UserWish): void {
+    this.interpreter.send(event)
+  }
+
+  /** Ends once the run has first reached its goal: the mailbox, or the login if the app wants no mailbox. */
+  get selected(): Effect.Effect<void, ImapError> {
+    return Effect.suspend(() =>
+      this.hasArrived ? Effect.void : Effect.asVoid(this.observers.waiters.until(isAuthenticated))
+    )
+  }
+
+  /** Tells whether an app has the connection to itself and does not use it. */
+  held(hold: Held | undefined): void {
+    this.observers.watcher?.held(hold)
+  }
+
+  /** Fails when the run ends; never succeeds. */
+  get ended(): Effect.Effect<never, ImapError> {
+    return this.observers.waiters.ended()
+  }
+
+  /** The session for commands; waits for a selection that its caller has interrupted. */
+  get session(): Effect.Effect<Session, ImapError> {
+    return Effect.flatMap(this.observers.waiters.until(isResting), () => {
+      const { winner } = this.run.attempt
+      return winner === undefined ? this.ended : Effect.succeed(winner)
+    })
+  }
+
+  /** Selects a mailbox; a new connection after a loss does not come back to a visit. The caller has the turn. */
+  select(mailbox: string, readOnly: boolean, visits: boolean): Effect.Effect<Snapshot, ImapError> {
+    return this.wish({ type: "user.select", mailbox, readOnly, visits })
+  }
+
+  /** Leaves the mailbox. The caller has the turn. */
+  unselect(expunges: boolean): Effect.Effect<Snapshot, ImapError> {
+    return this.wish({ type: "user.unselect", expunges })
+  }
+
+  /**
+   * Waits until the wish is fulfilled or refused. It is not sent while the machine takes an event, which would take others
+   * first, after which this one may no longer fit.
+   */
+  private wish(event: AnyEventObject): Effect.Effect<Snapshot, ImapError> {
+    const { waiters } = this.observers
+    return Effect.flatMap(this.session, () =>
+      this.interpreter.isTaking
+        ? Effect.flatMap(Effect.yieldNow, () => this.wish(event))
+        : waiters.until(isAuthenticated, () => this.interpreter.send(event))
+    )
+  }
+
+  /** Logs out if the server can answer, and waits until everything is closed. */
+  get logout(): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      const here = this.interpreter.snapshot
+      if (this.observers.isOver || isOver(here)) return Effect.void
+      if (isAuthenticated(here) || isBetween(here)) {
+        const { waiters } = this.observers
+        return Effect.ignore(waiters.ended(() => this.interpreter.send({ type: "user.logout" })))
+      }
+      // a connection that is not at rest is closed without LOGOUT
+      if (here.context.settings.keptAlive) return Scope.close(this.scope, Exit.void)
+      return Effect.andThen(this.closing, Effect.ignore(this.ended))
+    })
+  }
+
+  /** Logs out if the run is connected. */
+  get goodbye(): Effect.Effect<void> {
+    return Effect.suspend(() => (isAuthenticated(this.interpreter.snapshot) ? this.logout : Effect.void))
+  }
+
+  /** Ends the run and all that wait for it. Nothing is left to be done, and no fiber needed, once it has ended by itself. */
+  close(): Effect.Effect<void> {
+    if (this.observers.isOver && this.interpreter.isStill && isAttemptClosed(this.run)) return Effect.void
+    return Effect.suspend(() => this.interpreter.stop).pipe(
+      Effect.andThen(this.closing),
+      Effect.andThen(Effect.sync(() => this.finish(this.interpreter.snapshot)))
+    )
+  }
+
+  /** Closes what the attempt opened. A transport that is slow to close delays it by a second at most. */
+  private get closing(): Effect.Effect<void> {
+    return Effect.suspend(() =>
+      isAttemptClosed(this.run)
+        ? Effect.void
+        : this.interpreter.bounded("the release of the transport", closeAttempt(this.run))
+    )
+  }
+
+  private observe(here: Snapshot): void {
+    const { state } = here.configuration
+    if (this.observers.waiters.over !== undefined || state === this.lastState) return
+    this.lastState = state
+    const arrives = isAuthenticated(here)
+    const ends = isOver(here)
+    if (arrives) {
+      this.hasArrived = true
+      this.run.attempt.flights ??= this.run.attempt.winner?.flights()
+    }
+    if (arrives || ends) this.finished ??= monotonicMillis(this.run.clock)
+    this.observers.moved(here)
+    if (ends) this.release(here)
+  }
+
+  /** Closes the scope of the run, so that nothing stays in the surrounding one. */
+  private release(here: Snapshot): void {
+    this.finish(here)
+    const rest = Scope.closeUnsafe(this.scope, Exit.void) ?? Effect.void
+    if (!Exit.isExit(rest)) Effect.runFork(rest)
+  }
+
+  private finish(here: Snapshot): void {
+    if (this.observers.isOver) return
+    this.sharing.selections.isOver = true
+    this.observers.ended(here)
+    this.sharing.endTurns()
+  }
+}

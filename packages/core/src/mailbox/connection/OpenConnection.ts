@@ -1,0 +1,200 @@
+/** The connection that an app holds: it checks each call, and makes it a span. */
+import { Effect, Inspectable, Stream } from "effect"
+import type { Command, CommandResult, ValueOf } from "../../imap/command/Command.ts"
+import type { ImapError } from "../../failure/ImapError.ts"
+import * as Mailbox from "../../imap/Mailbox.ts"
+import { withJson } from "../../base/json.ts"
+import { ours } from "../../failure/Quotation.ts"
+import { wrongCommand, wrongFunction, wrongSelect, wrongUnselect } from "./calls.ts"
+import { execute } from "./execute.ts"
+import { misuse } from "./misuse.ts"
+import { tlsOf } from "./report.ts"
+import { messages, stream } from "./streaming.ts"
+import { mailboxOf, selected, unselected, within } from "./within.ts"
+import * as Telemetry from "../telemetry/Telemetry.ts"
+import type { ExecuteOptions, ImapConnection } from "./ImapConnection.ts"
+import type { Live } from "./Live.ts"
+
+export class OpenConnection extends Inspectable.Class implements ImapConnection {
+  /** Private, so that printing a connection does not print it. */
+  readonly #live: Live
+
+  constructor(live: Live) {
+    super()
+    this.#live = live
+  }
+
+  get label() {
+    return this.#live.run.label
+  }
+
+  get mailbox() {
+    return mailboxOf(this.#live) ?? Mailbox.none
+  }
+
+  get capabilities() {
+    return this.#live.capabilities
+  }
+
+  get server() {
+    const { attempt, context } = this.#live
+    return withJson({
+      id: context.mailbox.serverId?.(),
+      greeting: attempt.winner?.greeting() ?? ours(""),
+      tls: tlsOf(context.channel.tls),
+      profile: context.attempt.profile
+    })
+  }
+
+  get state() {
+    return this.#live.state
+  }
+
+  get stats() {
+    return this.#live.attempt.winner?.traffic() ?? { sent: 0, received: 0 }
+  }
+
+  /** Returns what a log shows of it. */
+  toJSON() {
+    const { label, mailbox, state } = this
+    const { host, port, security } = this.report
+    const { exists, name, readOnly } = mailbox
+    const open = name === "" ? null : { name, exists, readOnly }
+    return { _id: "ImapConnection", label, host, port, security, state, mailbox: open }
+  }
+
+  get report() {
+    return this.#live.report
+  }
+
+  get changes() {
+    return this.#live.streams.changes
+  }
+
+  get untagged() {
+    return this.#live.streams.untagged
+  }
+
+  get execute(): ImapConnection["execute"] {
+    const live = this.#live
+    function called<One extends Command>(
+      command: One,
+      options?: ExecuteOptions
+    ): Effect.Effect<CommandResult<ValueOf<One>>, ImapError>
+    function called(
+      command: Command,
+      options?: ExecuteOptions
+    ): Effect.Effect<CommandResult<unknown>, ImapError> {
+      return (
+        wrongCommand(command, options) ??
+        Effect.withFiber((fiber) =>
+          Telemetry.call(
+            "execute",
+            () => Telemetry.placeOf(live, command.name),
+            execute(live, command, options ?? {}, live.sharing.caller(fiber))
+          )
+        )
+      )
+    }
+    return called
+  }
+
+  get stream(): ImapConnection["stream"] {
+    const live = this.#live
+    return (command, options) => {
+      const wrong = wrongCommand(command, options)
+      return wrong === undefined
+        ? Telemetry.callStream(
+            "stream",
+            () => Telemetry.placeOf(live, command.name),
+            stream(live, command, options ?? {})
+          )
+        : Stream.fromEffect(wrong)
+    }
+  }
+
+  get messages(): ImapConnection["messages"] {
+    const live = this.#live
+    return (command, options) => {
+      const wrong = wrongCommand(command, options)
+      return wrong === undefined
+        ? Telemetry.callStream(
+            "messages",
+            () => Telemetry.placeOf(live, command.name),
+            messages(live, command, options ?? {})
+          )
+        : Stream.fromEffect(wrong)
+    }
+  }
+
+  get download(): ImapConnection["download"] {
+    return (uid, part, options) => {
+      const asked = Effect.map(
+        Effect.promise(() => import("./download.ts")),
+        ({ download }) => download((command) => this.stream(command, options), uid, part)
+      )
+      return {
+        bytes: Stream.unwrap(Effect.map(asked, ({ bytes }) => bytes)),
+        text: Stream.unwrap(Effect.map(asked, ({ text }) => text))
+      }
+    }
+  }
+
+  get select(): ImapConnection["select"] {
+    return (name, options) =>
+      wrongSelect(name, options) ??
+      this.#moves("select", name, (live) =>
+        selected(live, { mailbox: name, readOnly: options?.readOnly ?? false }, false)
+      )
+  }
+
+  get unselect(): ImapConnection["unselect"] {
+    return (options) =>
+      wrongUnselect(options) ??
+      this.#moves("unselect", null, (live) => unselected(live, options?.expunge ?? false))
+  }
+
+  /** Moves to another mailbox in turn with other callers, and remembers it for the calling fiber and those it forks. */
+  #moves<A>(
+    name: string,
+    mailbox: string | null,
+    move: (live: Live) => Effect.Effect<A, ImapError>
+  ): Effect.Effect<A, ImapError> {
+    const live = this.#live
+    const { sharing } = live
+    return Effect.withFiber((fiber) => {
+      if (sharing.isTaken) return misuse(taken)
+      const moving = Effect.suspend(() => {
+        sharing.selections.remember(fiber, mailbox)
+        return move(live)
+      })
+      const called = Telemetry.call(
+        name,
+        () => Telemetry.placeOf(live),
+        live.workers.during(sharing.inTurn(fiber, name, moving))
+      )
+      return Effect.ensuring(
+        called,
+        Effect.sync(() => sharing.selections.handOn(fiber))
+      )
+    })
+  }
+
+  get within(): ImapConnection["within"] {
+    const live = this.#live
+    return (mailbox, f, options) =>
+      wrongSelect(mailbox, options) ?? wrongFunction(f) ?? within(live, mailbox, f, options ?? {})
+  }
+
+  get logout() {
+    const live = this.#live
+    return Telemetry.call("logout", () => Telemetry.placeOf(live), live.logout)
+  }
+
+  get ended() {
+    return this.#live.ended
+  }
+}
+
+const taken =
+  "a `within` is using the connection: select before it begins, or use `within` too, which waits for its end"

@@ -1,0 +1,111 @@
+/** The turns of those who share a connection: one caller has it at a time, and the others wait, first come, first served. */
+import { Effect, type Fiber, Latch, type Scope, Semaphore } from "effect"
+import type { ImapError } from "../../failure/ImapError.ts"
+import { OpenStream } from "./OpenStream.ts"
+import type { Source } from "./ReadAhead.ts"
+
+/** The patience granted to a caller that waits for the end of a stream. */
+export interface Patience {
+  /** The milliseconds in which the reader does not continue. */
+  readonly limit: number
+  /** The bytes that are read ahead. */
+  readonly size: number
+}
+
+/** A caller that waits, and for how long at most. */
+export interface Waiting extends Patience {
+  readonly fiber: Fiber.Fiber<unknown, unknown>
+  /** The name of the call. */
+  readonly name: string
+}
+
+export class Turns {
+  /** The stream that has the turn. */
+  stream: OpenStream<unknown> | undefined
+  /** Open while a stream has the turn. */
+  readonly streaming = Latch.makeUnsafe(false)
+  private readonly permit = Semaphore.makeUnsafe(1)
+  /** The streams that have the turn or wait for it. */
+  private streams = 0
+  /** The turns that were taken, and the reads of streams that have ended. */
+  private taken = 0
+  private isWorking = false
+
+  /** Grows with each use of a turn. */
+  get uses(): number {
+    return this.taken + (this.stream?.asked ?? 0)
+  }
+
+  /** True while a caller works in its turn, or waits for the next element of a stream. */
+  get isInUse(): boolean {
+    return this.isWorking || this.stream?.isAsking === true
+  }
+
+  /** Does the work in turn, however long the others take. */
+  withPermit<A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> {
+    const used = Effect.acquireUseRelease(
+      Effect.sync(() => {
+        this.taken++
+        this.isWorking = true
+      }),
+      () => work,
+      () => Effect.sync(() => (this.isWorking = false))
+    )
+    return this.permit.withPermit(used)
+  }
+
+  /** Lets everybody have the turn: nothing is sent any more on a connection that has ended. */
+  end(): void {
+    Effect.runFork(this.permit.resize(Number.MAX_SAFE_INTEGER))
+  }
+
+  /** Does the work in turn; fails if it would wait for an abandoned stream. */
+  during<A, E, R>(waiting: Waiting, work: Effect.Effect<A, E, R>): Effect.Effect<A, E | ImapError, R> {
+    return Effect.suspend(() => this.queued(this.streams, waiting, this.withPermit(work)))
+  }
+
+  /** Begins a stream, which has the turn until its end, or that of the scope. */
+  reading<A>(
+    waiting: Waiting,
+    source: Omit<Source<A>, "over">
+  ): Effect.Effect<OpenStream<A>, ImapError, Scope.Scope> {
+    let hasTurn = true
+    const over = Effect.suspend(() => {
+      if (!hasTurn) return Effect.void
+      hasTurn = false
+      this.taken += (this.stream?.asked ?? 0) + 1
+      this.stream?.ended.openUnsafe()
+      this.stream = undefined
+      this.streaming.closeUnsafe()
+      return Effect.asVoid(this.permit.release(1))
+    })
+    const counted = Effect.acquireRelease(
+      Effect.sync(() => this.streams++),
+      () => Effect.sync(() => this.streams--)
+    )
+    const taken = Effect.acquireRelease(this.permit.take(1), () => over, { interruptible: true })
+    return Effect.map(
+      Effect.flatMap(counted, (others) => this.queued(others, waiting, taken)),
+      () => {
+        const stream = new OpenStream({ ...source, over })
+        this.stream = stream
+        this.streaming.openUnsafe()
+        return stream
+      }
+    )
+  }
+
+  /** Waits after so many streams, each of which is read ahead meanwhile. */
+  private queued<A, E, R>(
+    streams: number,
+    waiting: Waiting,
+    inTurn: Effect.Effect<A, E, R>
+  ): Effect.Effect<A, E | ImapError, R> {
+    if (streams === 0) return inTurn
+    const refused = Effect.flatMap(
+      Effect.promise(() => import("./afterStream.ts")),
+      ({ afterStreams }) => afterStreams(this, waiting)
+    )
+    return Effect.raceFirst(inTurn, Effect.interruptible(refused))
+  }
+}

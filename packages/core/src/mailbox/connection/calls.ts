@@ -1,0 +1,120 @@
+/** Checks the arguments of an app's calls: a wrong value or an unknown option is a `Misuse`. */
+import { Effect, Schema, Stream } from "effect"
+import { type AccountOptions, AccountToken } from "../AccountChanges.ts"
+import * as Changes from "../Changes.ts"
+import type { ChangesOptions } from "../Changes.ts"
+import type { Command } from "../../imap/Command.ts"
+import { optionsOf, problemIn } from "../../imap/command/checking.ts"
+import * as shapes from "../../imap/command/shapes.ts"
+import { isOptions } from "../../failure/expects.ts"
+import * as ImapError from "../../failure/ImapError.ts"
+import type { Step } from "../../failure/Reason.ts"
+import type { ExecuteOptions, SuperviseOptions } from "./ImapConnection.ts"
+import { misuse as refused } from "./misuse.ts"
+
+/** The failure of a call with wrong arguments, if they are wrong. */
+export const wrongCommand = (command: unknown, options: ExecuteOptions | undefined) =>
+  options === undefined && isCommand(command)
+    ? undefined
+    : misuse("command", commandProblem({ command, options }))
+
+export const wrongSelect = (name: unknown, options: unknown) =>
+  misuse("command", selectProblem({ name, options }))
+
+export const wrongUnselect = (options: unknown) => misuse("command", unselectProblem({ options }))
+
+export const wrongOptions = (options: unknown) =>
+  isOptions(options, []) ? undefined : misuse("account", optionsProblem({ options }))
+
+export const wrongCredentials = (credentials: unknown) =>
+  isOptions(credentials, ["password", "token", "clientCertificate", "anonymous"])
+    ? undefined
+    : misuse(
+        "account",
+        "`credentials`: expected none but `password`, `token`, `clientCertificate` and `anonymous`"
+      )
+
+export const expectsToken = (token: unknown): void => {
+  if (token !== undefined) throwIf(tokenProblem({ token }))
+}
+
+export const expectsFollowing = (mailbox: unknown, options: unknown): void =>
+  throwIf(followingProblem({ mailbox, options }))
+
+export const expectsAccountOptions = (options: unknown): void => throwIf(accountProblem({ options }))
+
+/** Throws the problem, because a stream of changes has no failure. */
+const throwIf = (problem: string | undefined): void => {
+  if (problem !== undefined) throw ImapError.make({ _tag: "Misuse", problem }, "command")
+}
+
+export const wrongFunction = (f: unknown) =>
+  typeof f === "function" ? undefined : misuse("command", "`f`: expected a function")
+
+/** The effect that an app's function returned: anything else would end the fiber without its finalizers. */
+export const effectOf = <A, E, R>(
+  returned: Effect.Effect<A, E, R>
+): Effect.Effect<A, E | ImapError.ImapError, R> =>
+  Effect.isEffect(returned) ? returned : refused("`f`: expected a function that returns an Effect")
+
+/** The stream that an app's function returned. */
+export const streamOf = <A, E, R>(
+  returned: Stream.Stream<A, E, R>
+): Stream.Stream<A, E | ImapError.ImapError, R> =>
+  Stream.isStream(returned)
+    ? returned
+    : Stream.fromEffect(refused("`f`: expected a function that returns a Stream"))
+
+export const misuse = (
+  step: Step,
+  problem: string | undefined
+): Effect.Effect<never, ImapError.ImapError> | undefined =>
+  problem === undefined ? undefined : Effect.fail(ImapError.make({ _tag: "Misuse", problem }, step))
+
+const isCommand = (given: unknown): given is Command =>
+  typeof given === "object" &&
+  given !== null &&
+  "name" in given &&
+  typeof given.name === "string" &&
+  "args" in given &&
+  Array.isArray(given.args) &&
+  "result" in given &&
+  typeof given.result === "function"
+
+const commandProblem = problemIn(() => ({
+  command: Schema.declare(isCommand, { expected: "a command, which `Command` makes" }),
+  options: Schema.optional(optionsOf<ExecuteOptions>({ limit: shapes.duration }))
+}))
+
+const selectProblem = problemIn(() => ({
+  name: Schema.String,
+  options: Schema.optional(optionsOf<{ readonly readOnly?: boolean }>({ readOnly: Schema.Boolean }))
+}))
+
+const unselectProblem = problemIn(() => ({
+  options: Schema.optional(optionsOf<{ readonly expunge?: boolean }>({ expunge: Schema.Boolean }))
+}))
+
+const tokenProblem = problemIn(() => ({ token: Schema.toType(Changes.Token) }))
+
+const followingProblem = problemIn(() => ({
+  mailbox: Schema.String,
+  options: optionsOf<ChangesOptions>({ resume: Schema.toType(Changes.Token) })
+}))
+
+const accountProblem = problemIn(() => ({
+  options: optionsOf<AccountOptions>({
+    mailboxes: Schema.NonEmptyArray(Schema.String),
+    resume: Schema.toType(AccountToken)
+  })
+}))
+
+const optionsProblem = problemIn(() => ({
+  options: Schema.optional(
+    optionsOf<SuperviseOptions>({
+      rediscover: Schema.Boolean,
+      label: Schema.String,
+      resume: Schema.toType(Changes.Token)
+    })
+  )
+}))

@@ -1,0 +1,46 @@
+/** Downloads a part of a message as octets or text, in pieces. Loaded when an app first asks for one. */
+import { Schema, Stream } from "effect"
+import { kindsOfPart, type Part } from "../../imap/BodyStructure.ts"
+import { problemIn } from "../../imap/command/checking.ts"
+import { fetch, type FetchPart } from "../../imap/command/message/fetch.ts"
+import { isObject, isTagged } from "../../failure/expects.ts"
+import type { Download, ImapConnection } from "./ImapConnection.ts"
+import type { ImapError } from "../../failure/ImapError.ts"
+import { contents } from "../../imap/Mime.ts"
+import { textReader } from "../../imap/mime/TextReader.ts"
+import * as Grammar from "../../imap/wire/Grammar.ts"
+import { misuse } from "./calls.ts"
+
+export const download = (
+  stream: (command: Parameters<ImapConnection["stream"]>[0]) => Stream.Stream<FetchPart, ImapError>,
+  uid: number,
+  part: Part | undefined
+): Download => {
+  const wrong = misuse("command", problemOf({ uid, part }))
+  if (wrong !== undefined) return { bytes: Stream.fromEffect(wrong), text: Stream.fromEffect(wrong) }
+  const query = part === undefined ? { source: true } : { parts: [part.part] }
+  const bytes = contents(part ?? asSent)(stream(fetch(uid, query, { uid: true })))
+  return { bytes, text: textOf(bytes, part?.params.get("charset")) }
+}
+
+const isNumber = (given: unknown): given is number => typeof given === "number" && Grammar.isNumber(given)
+
+const isPart = (given: unknown): given is Part =>
+  isTagged(given, kindsOfPart) && isObject(given) && "part" in given && typeof given.part === "string"
+
+const problemOf = problemIn(() => ({
+  uid: Schema.declare(isNumber, { expected: "the UID of a message" }),
+  part: Schema.optional(
+    Schema.declare(isPart, { expected: "a part that has contents, such as one of `Mime.parts`" })
+  )
+}))
+
+const asSent = { encoding: "8bit" }
+
+const textOf = (bytes: Download["bytes"], charset: string | undefined): Download["text"] =>
+  Stream.suspend(() => {
+    const reader = textReader(charset)
+    const end = Stream.suspend(() => Stream.succeed(reader.end()))
+    const pieces = Stream.map(bytes, (octets) => reader.push(octets))
+    return Stream.filter(Stream.concat(pieces, end), (text) => text !== "")
+  })

@@ -1,0 +1,110 @@
+/** Makes a run: checks the account, and takes the services in force. */
+import { Clock, Context, Effect, Schedule } from "effect"
+import type { Account } from "../../lifecycle/Account.ts"
+import { validated } from "../../lifecycle/account/validated.ts"
+import { noAttempt, type Run } from "../../lifecycle/activity/Run.ts"
+import { Alarm } from "../../lifecycle/interpreter/Alarm.ts"
+import { type Context as Known, initial } from "../../lifecycle/machine/Context.ts"
+import { identity } from "../../lifecycle/diagram/identity.ts"
+import * as Settings from "../../lifecycle/machine/Settings.ts"
+import { Lockouts } from "../../lifecycle/Lockouts.ts"
+import * as Mailbox from "../../imap/Mailbox.ts"
+import type { Pacing } from "../Pacing.ts"
+import { Policy } from "../../lifecycle/Policy.ts"
+import { Quirks } from "../../failure/Quirks.ts"
+import type { Untagged } from "../../imap/Response.ts"
+import { none, ServerProfiles } from "../../lifecycle/ServerProfiles.ts"
+import * as Trace from "../../trace/Trace.ts"
+import * as Recorder from "../../trace/Recorder.ts"
+import { wrongOptions } from "./calls.ts"
+import * as Telemetry from "../telemetry/Telemetry.ts"
+import { bounded } from "../../base/visible.ts"
+import { Transport } from "../../lifecycle/Transport.ts"
+import type { Options } from "./ImapConnection.ts"
+
+/** Makes a run, without opening anything. */
+export const makeRun = Effect.fnUntraced(function* (
+  account: Account,
+  options: Options,
+  { pacing }: Keeping,
+  { context, retried, untagged }: Hearers
+) {
+  yield* wrongOptions(options) ?? Effect.void
+  const { label, rediscover = false } = options
+  const services = yield* Effect.context<Transport>()
+  const policy = Context.get(services, Policy)
+  const clock = Context.get(services, Clock.Clock)
+  const transport = Context.get(services, Transport)
+  const checked = yield* validated(account, transport)
+  const settings = Settings.from(checked, policy, { rediscover, keptAlive: pacing !== undefined })
+  const called = label === undefined ? undefined : bounded(label, longestLabel).text
+  const telemetry = Telemetry.make(checked.host, called, clock, services)
+  const run: Run = {
+    account: checked,
+    label: called,
+    network: telemetry.network,
+    policy,
+    settings,
+    transport,
+    // with a fixed end the name of the host means nothing, so nothing is learned of it
+    profiles: transport.kind === "fixed" ? none : Context.get(services, ServerProfiles),
+    lockouts: Context.get(services, Lockouts),
+    quirks: Context.get(services, Quirks),
+    recorder: Recorder.make(yield* Trace.inForce, clock, identity, usersOf(checked)),
+    clock,
+    alarm: new Alarm({ clock, fork: Effect.runForkWith(telemetry.surroundings) }),
+    nextDelay: delaysOf(policy),
+    ...nothingYet,
+    context: () => context() ?? initial(settings),
+    retried,
+    pacing,
+    untagged: (response) => hear(run, response, untagged)
+  }
+  return { run, telemetry }
+})
+
+/** The names that the account logs in with: an anonymous user is not sent, and may be called as the mechanism is. */
+const usersOf = ({ anonymous, authorizeAs, user }: Account): ReadonlyArray<string> =>
+  anonymous !== undefined ? [] : [user, authorizeAs].filter((name) => name !== undefined)
+
+const hear = ({ attempt, follower }: Run, response: Untagged, untagged: Hearers["untagged"]): void => {
+  if (attempt.mailbox !== undefined) attempt.mailbox = Mailbox.withUntagged(attempt.mailbox, response)
+  follower?.hear(response)
+  untagged(response)
+}
+
+/** Starts the schedule only at the first delay, which most connections never reach. */
+const delaysOf = ({ retry }: Policy): Run["nextDelay"] => {
+  let next: Run["nextDelay"] | undefined
+  return (now, error) =>
+    next?.(now, error) ??
+    Effect.flatMap(Schedule.toStep(retry), (step) => {
+      next = step
+      return step(now, error)
+    })
+}
+
+/** The state of a run before its first attempt. */
+const nothingYet: Pick<Run, "noted" | "attempt" | "turn" | "queued" | "follower"> = {
+  noted: new Map(),
+  attempt: noAttempt,
+  turn: undefined,
+  queued: undefined,
+  follower: undefined
+}
+
+/** The behaviour of a run once its mailbox is open. */
+export interface Keeping {
+  /** The pacing that it shares with other runs. Present if it is kept alive by IDLE or polling. */
+  readonly pacing?: Pacing | undefined
+}
+
+/** The callbacks of a run. Untagged data is applied to the mailbox first. */
+export interface Hearers {
+  /** Returns the machine's context, once the machine exists. */
+  readonly context: () => Known | undefined
+  readonly untagged: (response: Untagged) => void
+  readonly retried: (ms: number) => void
+}
+
+const longestLabel = 64

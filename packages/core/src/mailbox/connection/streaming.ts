@@ -1,0 +1,122 @@
+/** Streams the responses to a FETCH to the app as they come. */
+import { Duration, Effect, Exit, Scope, Stream } from "effect"
+import { encodingFor } from "../../lifecycle/activity/encodingFor.ts"
+import type { Command, FetchPart } from "../../imap/Command.ts"
+import * as Plan from "../../imap/command/Plan.ts"
+import * as ImapError from "../../failure/ImapError.ts"
+import { type Incoming, Literals, Whole } from "../../lifecycle/session/Incoming.ts"
+import type { Session } from "../../lifecycle/session/Session.ts"
+import { planOf } from "./execute.ts"
+import { untilUnused } from "./held.ts"
+import { misuse } from "./misuse.ts"
+import type { Caller } from "./Sharing.ts"
+import { openMailbox } from "./within.ts"
+import type { ExecuteOptions } from "./ImapConnection.ts"
+import type { Live } from "./Live.ts"
+import { completedBy, planned } from "./planned.ts"
+
+/** Streams literals in pieces. */
+export const stream = (live: Live, asked: Command, options: ExecuteOptions) =>
+  streamed<unknown, FetchPart>(live, asked, options, {
+    problem: "only FETCH and UID FETCH can stream literals",
+    incoming: () => new Literals()
+  })
+
+/** Streams messages one by one. */
+export const messages = <A>(live: Live, asked: Command<ReadonlyArray<A>>, options: ExecuteOptions) =>
+  streamed<ReadonlyArray<A>, A>(live, asked, options, {
+    problem: "only a FETCH with a query can stream messages",
+    incoming: ({ gather }) => gather && new Whole(gather())
+  })
+
+/** The way in which responses become elements of a stream. */
+interface Means<A, Part> {
+  /** The problem of a command that cannot be streamed. */
+  readonly problem: string
+  readonly incoming: (command: Command<A>) => Incoming<Part> | undefined
+}
+
+/** Sends the commands of the plan one after the other, in one turn. */
+const streamed = <A, Part>(
+  live: Live,
+  asked: Command<A>,
+  options: ExecuteOptions,
+  means: Means<A, Part>
+): Stream.Stream<Part, ImapError.ImapError> => Stream.unwrap(inOneTurn(live, asked, options, means))
+
+const inOneTurn = Effect.fnUntraced(function* <A, Part>(
+  live: Live,
+  asked: Command<A>,
+  options: ExecuteOptions,
+  means: Means<A, Part>
+) {
+  const { sharing, workers } = live
+  const [caller, stay] = yield* Effect.withFiber((fiber) =>
+    Effect.succeed([sharing.caller(fiber), sharing.stayOf(fiber)] as const)
+  )
+  const around = yield* Effect.scope
+  const scope = yield* Scope.fork(around)
+  const begun = Effect.gen(function* () {
+    yield* Effect.acquireRelease(workers.begin, () => workers.end)
+    const parts = Stream.fromEffect(partsOf({ live, caller, options }, asked, means))
+    const [pull, context] = yield* Effect.all([Stream.toPull(Stream.flatten(parts)), Effect.context<never>()])
+    return yield* caller.reading(asked.name, { pull, scope, context })
+  })
+  const reading = yield* Scope.provide(begun, scope)
+  if (stay !== undefined || !live.run.settings.keptAlive) return Stream.fromPull(Effect.succeed(reading.next))
+  let failure: ImapError.ImapError | undefined
+  const unread = Effect.catch(
+    Effect.raceFirst(reading.ended.await, untilUnused(live, sharing.turns)),
+    (error) => {
+      failure = error
+      return Scope.close(scope, Exit.void)
+    }
+  )
+  yield* Effect.forkIn(unread, around)
+  return Stream.fromPull(
+    Effect.succeed(Effect.suspend(() => (failure === undefined ? reading.next : Effect.fail(failure))))
+  )
+})
+
+/** The elements that the commands of the plan bring. */
+const partsOf = Effect.fnUntraced(function* <A, Part>(call: Call, asked: Command<A>, means: Means<A, Part>) {
+  const { caller, live } = call
+  const session = yield* live.session
+  const plan = planOf(live, caller, asked)
+  if (plan._tag === "Refuse") return yield* ImapError.make(plan.reason, "command")
+  const commands = Plan.commandsOf(plan)
+  if (commands?.every(({ name }) => /^(?:UID )?FETCH$/.test(name)) !== true) {
+    return yield* misuse(`${asked.name}: ${means.problem}`)
+  }
+  const parts = commands.map((command) => Stream.unwrap(converse({ ...call, session }, command, means)))
+  return Stream.catch(Stream.flatten(Stream.fromIterable(parts)), (error) =>
+    session.isOpen() ? Stream.fail(error) : Stream.fromEffect(live.ended)
+  )
+})
+
+interface Call {
+  readonly live: Live
+  readonly caller: Caller
+  readonly options: ExecuteOptions
+}
+
+interface Exchange extends Call {
+  readonly session: Session
+}
+
+const converse = Effect.fnUntraced(function* <A, Part>(
+  { caller, live, options: { limit }, session }: Exchange,
+  command: Command<A>,
+  { incoming, problem }: Means<A, Part>
+) {
+  yield* caller.checked(command.name, openMailbox(live))
+  const into = incoming(command)
+  if (into === undefined) return yield* misuse(`${command.name}: ${problem}`)
+  const { capabilities, context, run } = live
+  return session.commands.stream(
+    planned(live, command, limit === undefined ? run.policy.limits.command : Duration.toMillis(limit)),
+    encodingFor(capabilities, context.mailbox.utf8),
+    (answer) => Effect.asVoid(completedBy(session, command, answer)),
+    into
+  )
+})

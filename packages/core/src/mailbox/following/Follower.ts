@@ -1,0 +1,203 @@
+/**
+ * Reports the changes of the messages of a mailbox, over all connections of a run. It costs nothing until someone listens
+ * or continues from a token.
+ */
+import type { Stream } from "effect"
+import type { Following, Run } from "../../lifecycle/activity/Run.ts"
+import type { Change, Followed, Token } from "../Changes.ts"
+import type { MailboxState } from "../../imap/Mailbox.ts"
+import * as Mirror from "./Mirror.ts"
+import { coded, heard } from "./news.ts"
+import * as questions from "./questions.ts"
+import type { ResponseCode, Untagged } from "../../imap/Response.ts"
+import { isSameMailbox } from "../../imap/wire/Grammar.ts"
+import { Broadcast, withToken } from "./Broadcast.ts"
+import { footprint } from "./footprint.ts"
+import type { Reading } from "./Reading.ts"
+import { quoted } from "./shown.ts"
+
+/** The mailbox that is followed, and the point where that begins. */
+export interface Start {
+  /** The mailbox; by default the one that the app has selected. */
+  readonly mailbox?: string | undefined
+  /** The token to continue from. */
+  readonly resume: Token | undefined
+}
+
+export interface FollowerOptions extends Start {
+  readonly run: Run
+  /** Called when something may have to be asked. */
+  readonly ask: () => void
+}
+
+export class Follower implements Omit<Following, "sends"> {
+  private readonly options: FollowerOptions
+  private readonly state: Mirror.Mirror
+  private readonly listeners: Broadcast<Change>
+  private active: boolean
+  private hasListener = false
+
+  constructor(options: FollowerOptions) {
+    const { mailbox, resume, run } = options
+    const { line, listener } = run.policy.sizes
+    const readsFlags = mailbox !== undefined
+    const isOther = resume !== undefined && mailbox !== undefined && !isSameMailbox(resume.mailbox, mailbox)
+    this.options = options
+    this.state =
+      resume === undefined || isOther
+        ? Mirror.make(line, readsFlags)
+        : Mirror.fromToken(resume, run.account.host, line, readsFlags)
+    this.active = resume !== undefined
+    this.listeners = new Broadcast<Change>(listener, { sizeOf: footprint, gap: missedChanges })
+    // an app that continues from a token misses nothing, however late it begins to listen
+    if (resume !== undefined) this.listeners.awaitFirst()
+  }
+
+  /** True if it has to hear everything that the server says. */
+  get isActive(): boolean {
+    return this.active
+  }
+
+  /** The question that must be asked next, if any. */
+  get question(): questions.Question | undefined {
+    return this.active ? questions.question(this.state) : undefined
+  }
+
+  /** The UID below which every message was reported. */
+  get reached(): number {
+    return this.state.uidNext
+  }
+
+  /** The token after the reported changes; `undefined` if an app could not continue from there. */
+  get token(): Token | undefined {
+    return Mirror.tokenOf(this.state, this.options.run.account.host)
+  }
+
+  /** The changes from now on. Listeners after the first begin with a `Reset`. */
+  get changes(): Stream.Stream<Change> {
+    const join = () => {
+      if (!this.active) this.join()
+    }
+    return this.listeners.stream(() => this.first(), join)
+  }
+
+  /** The changes from the token on, for its only listener, which may come while the mailbox is open. */
+  joined(then: () => void): Stream.Stream<Followed> {
+    return this.listeners.mapped(
+      () => [],
+      (changes) => this.followed(changes),
+      () => {
+        this.join()
+        then()
+      }
+    )
+  }
+
+  /** True if changed flags could go unnoticed, since the mailbox has no mod-sequence. */
+  get isBlind(): boolean {
+    return this.state.modSeq === undefined
+  }
+
+  /** True if the mailbox is open and nothing has to be asked. */
+  get isCurrent(): boolean {
+    return this.state.view._tag === "open" && this.question === undefined
+  }
+
+  since(mailbox: string): ReturnType<Following["since"]> {
+    return this.active && this.concerns(mailbox) ? Mirror.since(this.state, mailbox) : undefined
+  }
+
+  opening(mailbox: string, asksDelta: boolean): void {
+    if (!this.active) return
+    if (this.concerns(mailbox)) Mirror.opening(this.state, asksDelta)
+    else Mirror.leave(this.state)
+  }
+
+  opened(mailbox: MailboxState): void {
+    if (this.active && this.concerns(mailbox.name)) {
+      this.follow((out) => Mirror.opened(this.state, mailbox, out))
+    }
+  }
+
+  closed(): void {
+    if (this.active) Mirror.leave(this.state)
+  }
+
+  /** The connection has ended. */
+  ended(): void {
+    Mirror.ended(this.state)
+  }
+
+  hear(response: Untagged): void {
+    if (this.active) this.follow((out) => heard(this.state, response, out))
+  }
+
+  /** The next command is about to be written; `reading` has the messages whose flags it reads. */
+  reads(reading: Reading | undefined): void {
+    this.state.reading = reading
+  }
+
+  coded(code: ResponseCode | undefined): void {
+    if (this.active && code !== undefined) this.follow(() => coded(this.state, code))
+  }
+
+  /** Takes the answer to a question; `undefined` if the server refused. */
+  answered(question: questions.Question, answer: questions.Answer | undefined): void {
+    const out: Mirror.Out = []
+    questions.answered(this.state, question, answer, out)
+    this.publish(out)
+  }
+
+  /** Ends every stream. */
+  close(): void {
+    this.listeners.end()
+  }
+
+  private first(): ReadonlyArray<Change> {
+    const { owes, place } = this.state
+    const isFirst = !this.hasListener
+    this.hasListener = true
+    if (isFirst || owes !== undefined || place === undefined) return []
+    return [{ _tag: "Reset", reason: "first", mailbox: place.mailbox, uidValidity: place.uidValidity }]
+  }
+
+  private join(): void {
+    this.active = true
+    const { mailbox } = this.options.run.attempt
+    if (mailbox === undefined || !this.concerns(mailbox.name)) return
+    this.follow((out) => Mirror.joined(this.state, mailbox, out))
+  }
+
+  /** Returns whether it follows this mailbox: its own, or else the one that the app has selected, not one that `within` visits. */
+  private concerns(mailbox: string): boolean {
+    const { mailbox: own, run } = this.options
+    if (own !== undefined) return isSameMailbox(own, mailbox)
+    const { left } = run.context()
+    return left === undefined || (left.mailbox !== null && isSameMailbox(left.mailbox, mailbox))
+  }
+
+  private follow(step: (out: Mirror.Out) => void): void {
+    const out: Mirror.Out = []
+    step(out)
+    this.publish(out)
+    this.options.ask()
+  }
+
+  private publish(changes: ReadonlyArray<Change>): void {
+    for (const change of changes) this.listeners.publish(this.shown(change))
+  }
+
+  /** Adds the token to what a listener takes at once; nothing is kept for it while the changes wait. */
+  private followed(changes: ReadonlyArray<Change>): ReadonlyArray<Followed> {
+    const { host } = this.options.run.account
+    const state = { ...this.state }
+    return withToken(changes, () => Mirror.tokenOf(state, host))
+  }
+
+  private shown(change: Change): Change {
+    const { redactor } = this.options.run.recorder
+    return "flags" in change ? { ...change, flags: quoted(change.flags, redactor) } : change
+  }
+}
+
+const missedChanges = (missed: number): Change => ({ _tag: "Gap", missed })

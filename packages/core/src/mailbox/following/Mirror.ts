@@ -1,0 +1,369 @@
+/** Changes a mirror as mailboxes open and close, and as connections come and go. */
+import type { Reset, Token } from "../Changes.ts"
+import type { MailboxState } from "../../imap/Mailbox.ts"
+import type { Range } from "../../imap/MessageSet.ts"
+import { arrive, arrived, firstUnreported, forget, reportedOf } from "./arrivals.ts"
+import * as Grammar from "../../imap/wire/Grammar.ts"
+import { withUids, partsOf } from "./token.ts"
+import * as UidSet from "./UidSet.ts"
+import type { View, Open, Mirror, Out } from "./View.ts"
+
+export type { Mirror, Out } from "./View.ts"
+
+/** The octets of the longest UID and its separator in a line of a server (`Policy.sizes.line`). */
+const octetsOfUid = 11
+
+export const away: View = { _tag: "away" }
+
+/** Makes an empty mirror. `line`: the bytes that one line of the server may have. */
+export const make = (line: number, readsFlags = false): Mirror => ({
+  largestSurvey: Math.floor(line / octetsOfUid),
+  readsFlags,
+  place: undefined,
+  isInSession: false,
+  owes: "first",
+  uids: undefined,
+  seen: 0,
+  uidNext: 0,
+  highest: 0,
+  unreported: new Map(),
+  unplaced: 0,
+  heard: UidSet.empty,
+  isResumed: false,
+  flags: new Map(),
+  isReset: false,
+  reading: undefined,
+  modSeq: undefined,
+  isCareful: false,
+  view: away
+})
+
+/** Makes a mirror that continues from a token. A token of another host is ignored. */
+export const fromToken = (token: Token, host: string, line: number, readsFlags = false): Mirror => {
+  const { uids } = partsOf(token)
+  if (token.host !== host || (uids === undefined && token.uids !== undefined)) return make(line, readsFlags)
+  const { exists, highestModSeq, mailbox, mailboxId, uidNext, uidValidity } = token
+  return {
+    ...make(line, readsFlags),
+    place: { mailbox, uidValidity, mailboxId },
+    owes: undefined,
+    uids,
+    seen: exists,
+    uidNext,
+    isResumed: true,
+    modSeq: highestModSeq
+  }
+}
+
+/** The token after the reported changes; `undefined` if nothing was reported yet, or UIDs of the mailbox cannot be kept. */
+export const tokenOf = (self: Mirror, host: string): Token | undefined => {
+  const { modSeq, owes, place, seen, uidNext } = self
+  if (place?.uidValidity === undefined || owes !== undefined) return undefined
+  const reported = reportedOf(self)
+  const upTo = {
+    host,
+    mailbox: place.mailbox,
+    uidValidity: place.uidValidity,
+    ...(place.mailboxId === undefined ? {} : { mailboxId: place.mailboxId }),
+    uidNext,
+    ...(modSeq === undefined ? {} : { highestModSeq: modSeq }),
+    exists: reported?.size ?? seen
+  }
+  return withUids(upTo, reported)
+}
+
+/** The point from which SELECT can ask for all changes, if there is one. RFC 7162 §3.2.5. */
+export const since = (
+  { isCareful, modSeq, owes, place }: Mirror,
+  mailbox: string
+): { readonly uidValidity: number; readonly modSeq: bigint } | undefined =>
+  isCareful ||
+  owes !== undefined ||
+  modSeq === undefined ||
+  place?.uidValidity === undefined ||
+  !Grammar.isSameMailbox(place.mailbox, mailbox)
+    ? undefined
+    : { uidValidity: place.uidValidity, modSeq }
+
+/** SELECT was written: data is of the mailbox that is being opened from here on. */
+export const opening = (self: Mirror, asksDelta: boolean): void => {
+  leave(self)
+  self.isCareful = asksDelta
+  self.view = { _tag: "opening", asksDelta, isSame: false, hasLost: false, counts: 0, last: undefined }
+}
+
+/**
+ * The connection is gone, or the mailbox is closed. Unreported messages are found again later; flags that the app may have
+ * read of them are then old.
+ */
+export const leave = (self: Mirror): void => {
+  self.uids = reportedOf(self)
+  self.reading = undefined
+  for (const uid of self.unreported.keys()) self.unreported.set(uid, undefined)
+  self.view = away
+}
+
+/** The connection has ended: the next one is another session. */
+export const ended = (self: Mirror): void => {
+  self.isInSession = false
+}
+
+/** SELECT was answered with OK: compares what the app knows with the mailbox. */
+export const opened = (self: Mirror, mailbox: MailboxState, out: Out): void => {
+  const { view } = self
+  const hasLost = view._tag === "opening" && view.hasLost
+  const isComplete = view._tag === "opening" && view.asksDelta && view.isSame && !hasLost
+  const before = { hasLost, isInSession: self.isInSession }
+  const reason = resetBy(self, mailbox)
+  self.isCareful = false
+  self.isInSession = true
+  self.place = { mailbox: mailbox.name, uidValidity: mailbox.uidValidity, mailboxId: mailbox.mailboxId }
+  const open = openView(mailbox)
+  self.view = open
+  if (reason === undefined) mayHaveRead(self, mailbox.uidNext, out)
+  if (reason !== undefined) begin(self, open, reason, mailbox, out)
+  else if (isComplete && mailbox.highestModSeq !== undefined) afterDelta(self, open, mailbox, view, out)
+  else if (view._tag === "opening" && view.counts > 1)
+    compare(self, open, { ...mailbox, uidNext: undefined }, before, out)
+  else compare(self, open, mailbox, before, out)
+  settle(self)
+}
+
+/**
+ * As `opened`, but some time after SELECT was answered, without the responses that came since: the counts and UIDNEXT of
+ * SELECT no longer show what is new, nor its mod-sequence whose flags changed.
+ */
+export const joined = (self: Mirror, mailbox: MailboxState, out: Out): void => {
+  const { modSeq, owes } = self
+  // another mailbox has other numbers
+  const isResumed = owes === undefined && resetBy(self, mailbox) === undefined
+  const highestModSeq = latest(mailbox.highestModSeq, modSeq)
+  if (isResumed) mayHaveRead(self, mailbox.uidNext, out)
+  opened(self, isResumed ? { ...mailbox, uidNext: undefined, highestModSeq } : mailbox, out)
+  const { view } = self
+  if (view._tag !== "open") return
+  // the count may be too low after VANISHED: a survey shows it, but an empty mailbox has none
+  view.mayBeMore = mailbox.exists === 0 && mailbox.highestModSeq !== undefined
+  if (!isResumed || self.owes !== undefined || known(self) === 0) return
+  if (modSeq !== undefined && highestModSeq !== undefined)
+    view.flags ??= { since: modSeq, reach: highestModSeq }
+}
+
+/**
+ * Before it continued from a token, the app may have read messages that were never reported to it, while nobody followed on its
+ * behalf. Those that are gone by now are reported as if they were known.
+ */
+const mayHaveRead = (self: Mirror, next: number | undefined, out: Out): void => {
+  const { isResumed, largestSurvey, uidNext } = self
+  self.isResumed = false
+  if (!isResumed || (next !== undefined && next <= uidNext)) return
+  // a server may name any UIDNEXT, and apps go through the UIDs one by one
+  if (next === undefined || next - uidNext > largestSurvey) out.push({ _tag: "Missed", what: "expunged" })
+  else self.heard = UidSet.add(self.heard, Math.max(1, uidNext), next - 1)
+}
+
+/** The larger mod-sequence; none if the mailbox now has none. */
+const latest = (own: bigint | undefined, known: bigint | undefined): bigint | undefined =>
+  own !== undefined && known !== undefined && known > own ? known : own
+
+/**
+ * Once everything is reported and nothing has to be asked, takes over the server's mod-sequence (RFC 7162 §3.1.2.1) and its
+ * next UID.
+ */
+export const settle = (self: Mirror): void => {
+  const { view } = self
+  if (view._tag !== "open" || !isSettled(self, view)) return
+  self.uidNext = Math.max(self.uidNext, view.uidNext)
+  if (view.reach === undefined) return
+  self.modSeq = view.reach
+  view.reach = undefined
+}
+
+export const isSettled = (self: Mirror, view: Open): boolean =>
+  view.flags === undefined && !isIncomplete(self, view)
+
+/** Returns whether there are unreported messages, or may be. */
+export const isIncomplete = (self: Mirror, { exists, isAligned, looksBehind, mayBeMore }: Open): boolean =>
+  !isAligned || looksBehind || mayBeMore || exists > known(self) || firstUnreported(self) !== undefined
+
+/** The number of messages whose places are known. */
+export const known = ({ seen, uids }: Mirror): number => uids?.size ?? seen
+
+/** The reason why what the app knows is void, if it is: UIDVALIDITY first (K11). Without one, UIDs hold as long as the connection. */
+const resetBy = (self: Mirror, mailbox: MailboxState): Reset["reason"] | undefined => {
+  const { owes, place } = self
+  if (owes !== undefined || place === undefined) return owes ?? "first"
+  if (!Grammar.isSameMailbox(place.mailbox, mailbox.name)) return "mailbox"
+  if (place.uidValidity !== mailbox.uidValidity) return "uidValidity"
+  if (mailbox.uidValidity === undefined && !isSession(self, mailbox) && !hasNoUid(self, mailbox))
+    return "uidValidity"
+  const isOther =
+    place.mailboxId !== undefined && mailbox.mailboxId !== undefined && place.mailboxId !== mailbox.mailboxId
+  return isOther ? "mailboxId" : undefined
+}
+
+/** Returns whether the UIDs hold: they are of an earlier opening on the same connection. After a UIDNEXT that has gone back they do not. */
+const isSession = ({ isInSession, uidNext }: Mirror, mailbox: MailboxState): boolean =>
+  isInSession && (mailbox.uidNext ?? uidNext) >= uidNext
+
+/** Returns whether the app has no UID that could be void: no message was ever reported, and there is none. */
+const hasNoUid = (self: Mirror, { exists }: MailboxState): boolean =>
+  exists === 0 && self.highest === 0 && known(self) === 0
+
+const openView = ({ exists, uidNext = 0 }: MailboxState): Open => ({
+  _tag: "open",
+  exists,
+  mayBeMore: false,
+  uidNext,
+  isAligned: true,
+  counted: 0,
+  isDisturbed: false,
+  isLagging: false,
+  surveys: 0,
+  unfit: undefined,
+  surplus: undefined,
+  isInDoubt: false,
+  looksBehind: false,
+  flags: undefined,
+  reach: undefined,
+  stalled: undefined,
+  polled: undefined,
+  turns: 0
+})
+
+/** Begins again: the app has to read the mailbox, and then knows everything in it. */
+const begin = (
+  self: Mirror,
+  open: Open,
+  reason: Reset["reason"],
+  { exists, highestModSeq }: MailboxState,
+  out: Out
+): void => {
+  anew(self, open, reason)
+  self.modSeq = highestModSeq
+  if (exists > 0) return
+  open.isAligned = true
+  reset(self, out)
+}
+
+/** Forgets what was known of the mailbox. */
+export const anew = (self: Mirror, open: Open, reason: Reset["reason"]): void => {
+  self.owes = reason
+  self.uids = UidSet.empty
+  self.seen = 0
+  self.uidNext = 0
+  self.highest = 0
+  self.unreported.clear()
+  self.heard = UidSet.empty
+  self.isResumed = false
+  self.flags.clear()
+  open.isAligned = false
+}
+
+/** Reports the `Reset` that is owed; from here on all changes are reported. */
+export const reset = (self: Mirror, out: Out): void => {
+  const { owes, place } = self
+  if (owes === undefined || place === undefined) return
+  self.owes = undefined
+  self.isReset = true
+  out.push({ _tag: "Reset", reason: owes, mailbox: place.mailbox, uidValidity: place.uidValidity })
+}
+
+/** Applies the changes that SELECT reported, if the counts and a place confirm that they are complete. */
+const afterDelta = (
+  self: Mirror,
+  open: Open,
+  mailbox: MailboxState,
+  { counts, last }: Extract<View, { readonly _tag: "opening" }>,
+  out: Out
+): void => {
+  open.reach = mailbox.highestModSeq
+  const named = [...self.unreported.values()]
+    .flatMap((each) => each ?? [])
+    .toSorted((one, other) => one.uid - other.uid)
+  if (self.uids === undefined) {
+    self.seen = mailbox.exists
+    // what arrived during the answer is in its last count, but not in its report
+    open.looksBehind = counts > 1
+    for (const each of named) arrived(self, each, out)
+    if (!open.looksBehind) forget(self, UidSet.rangesOf(self.heard), out)
+    return
+  }
+  const all = UidSet.fromRanges([...UidSet.rangesOf(self.uids), ...named.map(({ uid }): Range => [uid, uid])])
+  const isElsewhere = last !== undefined && UidSet.at(all, last.sequence) !== last.uid
+  const isWhole = named.length === 0 ? all.size <= mailbox.exists : all.size === mailbox.exists
+  if (isElsewhere || !isWhole) return doubt(open)
+  self.uids = all
+  arrive(self, out)
+  if (all.size === mailbox.exists) gone(self, out)
+}
+
+/**
+ * Reports messages as expunged that the app may have read of, and that are not in the mailbox. If it has messages without
+ * known UIDs, later ones may be among those.
+ */
+export const gone = (self: Mirror, out: Out): void => {
+  const { heard, uids, view } = self
+  if (uids === undefined || heard.size === 0) return
+  const { rest: absent } = UidSet.parted(heard, UidSet.rangesOf(uids))
+  const hasMore = view._tag === "open" && view.exists > uids.size
+  const judged = hasMore ? UidSet.remove(absent, UidSet.largest(uids) + 1, Grammar.maxNumber) : absent
+  forget(self, UidSet.rangesOf(judged), out)
+}
+
+interface Before {
+  /** Changes came that could not be applied, so the counts do not show all of them. */
+  readonly hasLost: boolean
+  /** The mailbox was open on this connection. */
+  readonly isInSession: boolean
+}
+
+/** Compares counts, since SELECT did not bring all changes. */
+const compare = (self: Mirror, open: Open, mailbox: MailboxState, before: Before, out: Out): void => {
+  const isEmpty = mailbox.exists === 0 && known(self) === 0 && self.heard.size === 0
+  const isSameSet = mailbox.uidNext === self.uidNext && mailbox.exists === known(self) && self.uidNext > 0
+  compareFlags(self, open, mailbox, before, out)
+  if (!isSameSet && !isEmpty) doubt(open)
+}
+
+/**
+ * Without mod-sequences all flags are read again if the mailbox comes back on the same connection: a `Missed` would have
+ * the app read it, which may bring the mailbox back once more.
+ */
+const compareFlags = (
+  self: Mirror,
+  open: Open,
+  { highestModSeq }: MailboxState,
+  { hasLost, isInSession }: Before,
+  out: Out
+): void => {
+  const { modSeq } = self
+  const seen = known(self)
+  const isComparable = modSeq !== undefined && highestModSeq !== undefined && modSeq <= highestModSeq
+  if (isComparable && seen > 0 && (hasLost || modSeq < highestModSeq)) {
+    open.flags = { since: modSeq, reach: highestModSeq }
+    return
+  }
+  if (!isComparable && seen > 0) {
+    if (self.readsFlags || isInSession) open.flags = { since: undefined, reach: highestModSeq }
+    else out.push({ _tag: "Missed", what: "flags" })
+  }
+  if (!isComparable) self.modSeq = undefined
+  if (open.flags === undefined) open.reach = highestModSeq
+}
+
+/** Has all UIDs read again. */
+export const doubt = (open: Open): void => {
+  open.isAligned = false
+}
+
+/** Follows without places: arrivals are known by UID, and expunged messages only if the server names their UIDs. */
+export const withoutUids = (self: Mirror, open: Open, out: Out): void => {
+  open.isAligned = true
+  open.looksBehind = true
+  self.uids = undefined
+  self.seen = open.exists
+  if (self.owes !== undefined) return reset(self, out)
+  out.push({ _tag: "Missed", what: "expunged" })
+  if (self.uidNext === 0) out.push({ _tag: "Missed", what: "arrived" })
+}

@@ -1,0 +1,110 @@
+/**
+ * Opens a mailbox in turn with others, so that its followers learn what happened there: whenever there is news of it, and
+ * from time to time if news does not show every change. All followers of a mailbox share its visits.
+ */
+import { type Context, Effect, type Fiber, Latch, Option, Stream } from "effect"
+import type { AccountChange, AccountFollowed } from "../AccountChanges.ts"
+import type { Run } from "../../lifecycle/activity/Run.ts"
+import { monotonicMillis } from "../../base/clock.ts"
+import type { ImapError } from "../../failure/ImapError.ts"
+import { canonicalName } from "../../imap/wire/Grammar.ts"
+import type { Follower } from "./Follower.ts"
+import { Pause } from "./Pause.ts"
+
+export interface VisitorOptions {
+  readonly run: Run
+  readonly context: Context.Context<never>
+  readonly mailbox: string
+  /** The changes of the account's mailboxes. */
+  readonly news: Stream.Stream<AccountFollowed>
+  /** Waits for a connection; `None` if there will be none. */
+  readonly connected: Effect.Effect<Option.Option<unknown>>
+  /** Opens the mailbox, even if it is open and `isAnew`, and asks the followers' questions. Returns whether none is left. */
+  readonly visit: (isAnew: boolean) => Effect.Effect<boolean, ImapError>
+}
+
+export class Visitor {
+  private readonly options: VisitorOptions
+  private readonly name: string
+  private readonly due = Latch.makeUnsafe()
+  /** Open if a listener has come since the last visit. */
+  private readonly joined = Latch.makeUnsafe()
+  private readonly pause = new Pause()
+  /** True if the account has the mailbox, and if the server counts every change of it (RFC 7162 §3.1.7). */
+  private isThere = false
+  private isCounted = false
+  /** True if it was gone since the last visit: a server may keep the old one open. */
+  private isAnew = false
+  private followers: ReadonlyArray<Follower> = []
+  private visiting: Fiber.Fiber<unknown> | undefined
+
+  constructor(options: VisitorOptions) {
+    this.options = options
+    this.name = canonicalName(options.mailbox)
+  }
+
+  /** Begins visits for this follower, in a separate fiber, so that no visit is part of a caller's `within`. */
+  begin(follower: Follower): void {
+    this.followers = [...this.followers, follower]
+    this.joined.openUnsafe()
+    this.due.openUnsafe()
+    if (this.visiting !== undefined) return
+    const news = Stream.runForEach(this.options.news, ({ change }) => Effect.sync(() => this.hear(change)))
+    const all = Effect.all([news, this.visits], { concurrency: 2, discard: true })
+    this.visiting = Effect.runForkWith(this.options.context)(all)
+  }
+
+  /** Ends visits for this follower, and all visits after the last one. */
+  end(follower: Follower): void {
+    this.followers = this.followers.filter((other) => other !== follower)
+    if (this.followers.length > 0) return
+    this.visiting?.interruptUnsafe()
+    this.visiting = undefined
+    this.isThere = false
+    this.isCounted = false
+    this.isAnew = false
+  }
+
+  private hear(change: AccountChange): void {
+    if (change._tag === "Created" && change.mailbox.name === this.name) {
+      this.isThere = true
+      this.isCounted = change.mailbox.status?.highestModSeq !== undefined
+    } else if (change._tag === "Renamed" && change.to === this.name) this.isThere = true
+    else if (change._tag === "News" && change.name === this.name) {
+      this.isCounted = change.status.highestModSeq !== undefined
+    } else {
+      const isGone =
+        (change._tag === "Removed" && change.name === this.name) ||
+        (change._tag === "Renamed" && change.from === this.name)
+      if (!isGone) return
+      this.isThere = false
+      this.isAnew = true
+      return
+    }
+    this.due.openUnsafe()
+  }
+
+  private get visits(): Effect.Effect<void> {
+    const { connected, run } = this.options
+    const every = run.policy.limits.mailboxes
+    const one = Effect.gen({ self: this }, function* () {
+      const isBlind = this.followers.some((follower) => follower.isBlind)
+      const isPolled = this.isThere && (isBlind || !this.isCounted)
+      yield* isPolled ? Effect.timeoutOption(this.due.await, every) : this.due.await
+      // a new listener does not wait out a pause that the server has provoked
+      yield* Effect.timeoutOption(this.joined.await, this.pause.left(monotonicMillis(run.clock), every))
+      if (Option.isNone(yield* connected)) return false
+      this.due.closeUnsafe()
+      this.joined.closeUnsafe()
+      const { isAnew } = this
+      if (!this.isThere || (!isAnew && this.followers.every(({ isCurrent }) => isCurrent))) return true
+      this.isAnew = false
+      this.pause.asked(monotonicMillis(run.clock))
+      // a question without an answer is asked at another visit
+      const isAll = yield* Effect.orElseSucceed(this.options.visit(isAnew), () => false)
+      if (!isAll && this.isThere) this.due.openUnsafe()
+      return true
+    })
+    return Effect.asVoid(Effect.repeat(one, { while: (isLeft) => isLeft }))
+  }
+}

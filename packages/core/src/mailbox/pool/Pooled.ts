@@ -1,0 +1,221 @@
+/** A pool of connections of one account, and which fiber uses which. */
+import { Context, type Duration, Effect, Exit, Inspectable, Pool, Queue, Scope, Stream } from "effect"
+import type { Account } from "../../lifecycle/Account.ts"
+import { effectOf, streamOf, wrongFunction, wrongSelect } from "../connection/calls.ts"
+import { validated } from "../../lifecycle/account/validated.ts"
+import type { ImapConnection } from "../connection/ImapConnection.ts"
+import type { WithinOptions } from "../connection/Sharing.ts"
+import { within } from "../connection/within.ts"
+import type * as ImapError from "../../failure/ImapError.ts"
+import { Pacing } from "../Pacing.ts"
+import { Transport } from "../../lifecycle/Transport.ts"
+import { closed, Logins } from "./Logins.ts"
+import type { Member, Visit } from "./Member.ts"
+import type { ImapPool } from "./ImapPool.ts"
+
+export interface PoolSettings {
+  readonly size: number
+  readonly label: string | undefined
+  readonly idle: Duration.Duration
+  /** In milliseconds. */
+  readonly maxLifetime: number
+}
+
+/**
+ * The seat that Effect's pool lends. It always lends the seat that was used last; if another free seat has the right
+ * mailbox open, the two exchange their connections.
+ */
+interface Seat {
+  member: Member
+  isFree: boolean
+}
+
+/** The connection that a caller holds until its work ends. */
+interface Loan {
+  readonly scope: Scope.Closeable
+  /** Absent while the caller waits. */
+  member: Member | undefined
+}
+
+/** The connections that a fiber uses, by pool. */
+const Used = Context.Reference<ReadonlyMap<ImapPool, Member>>("@effect-imap/core/ImapPool/Used", {
+  defaultValue: () => new Map()
+})
+
+/** The number of elements of a stream that are read ahead. */
+const ahead = 16
+
+type Use<A, E, R> = (connection: ImapConnection) => Effect.Effect<A, E, R>
+
+export class Pooled extends Inspectable.Class implements ImapPool {
+  private readonly logins: Logins
+  private readonly maxLifetime: number
+  private readonly seats: Set<Seat>
+  private readonly pool: Pool.Pool<Seat, ImapError.ImapError>
+  /** The scope of connections that are kept until an answer that nobody waits for. */
+  private readonly answering: Scope.Scope
+
+  constructor(
+    logins: Logins,
+    maxLifetime: number,
+    seats: Set<Seat>,
+    pool: Pool.Pool<Seat, ImapError.ImapError>,
+    answering: Scope.Scope
+  ) {
+    super()
+    this.logins = logins
+    this.maxLifetime = maxLifetime
+    this.seats = seats
+    this.pool = pool
+    this.answering = answering
+  }
+
+  /** Returns what a log shows of it: its connections, and whether they are in use. */
+  toJSON() {
+    const connections = Array.from(this.seats, ({ isFree, member: { connection } }) => ({
+      isFree,
+      ...connection.toJSON()
+    }))
+    return { _id: "ImapPool", connections }
+  }
+
+  get use(): ImapPool["use"] {
+    return <A, E, R>(...given: [Use<A, E, R>] | [string, Use<A, E, R>, (WithinOptions | undefined)?]) => {
+      if (given.length === 1) {
+        const [f] = given
+        return wrongFunction(f) ?? this.working(undefined, ({ connection }) => effectOf(f(connection)))
+      }
+      const [mailbox, f, options = {}] = given
+      const wrong = wrongSelect(mailbox, options) ?? wrongFunction(f)
+      if (wrong !== undefined) return wrong
+      const work = ({ connection, live }: Member) =>
+        within(live, mailbox, () => f(connection), options, "stays")
+      return this.working({ mailbox, readOnly: options.readOnly ?? false }, work)
+    }
+  }
+
+  get stream(): ImapPool["stream"] {
+    return (mailbox, f, options) => {
+      const wrong = wrongSelect(mailbox, options) ?? wrongFunction(f)
+      if (wrong !== undefined) return Stream.fromEffect(wrong)
+      // a connection is lent to a fiber, and a stream runs in its consumer's: so it gets a separate one
+      return Stream.callback(
+        (queue) =>
+          this.use(
+            mailbox,
+            (connection) => Stream.runIntoQueue(streamOf(f(connection)), queue),
+            options
+          ).pipe(Effect.catchCause((cause) => Queue.failCause(queue, cause))),
+        { bufferSize: ahead, strategy: "suspend" }
+      )
+    }
+  }
+
+  /** Works with the caller's connection, or else with one that is lent to it. */
+  private working<A, E, R>(
+    visit: Visit | undefined,
+    work: (member: Member) => Effect.Effect<A, E, R>
+  ): Effect.Effect<A, E | ImapError.ImapError, R> {
+    return Effect.withFiber((fiber) => {
+      const used = fiber.getRef(Used)
+      const mine = used.get(this)
+      const working = (member: Member) =>
+        Effect.provideService(work(member), Used, new Map([...used, [this, member]]))
+      return mine === undefined ? this.lent(visit, working) : working(mine)
+    })
+  }
+
+  /** Lends a connection while the work lasts. */
+  private lent<A, E, R>(
+    visit: Visit | undefined,
+    work: (member: Member) => Effect.Effect<A, E, R>
+  ): Effect.Effect<A, E | ImapError.ImapError, R> {
+    return Effect.acquireUseRelease(
+      Effect.map(Scope.make(), (scope): Loan => ({ scope, member: undefined })),
+      (loan) => Effect.flatMap(this.well(visit, loan), work),
+      (loan, exit) => this.ended(loan, exit)
+    )
+  }
+
+  /**
+   * Gives the connection back. If an interrupted caller left a command without an answer, the connection is first kept, in
+   * the background, until the answer has come, because the next caller would have to wait for it.
+   */
+  private ended({ member, scope }: Loan, exit: Exit.Exit<unknown, unknown>): Effect.Effect<void> {
+    const back = Scope.close(scope, exit)
+    // a fiber that is forked into a closed scope never runs
+    if (member === undefined || !member.isOpen || member.isClear || this.answering.state._tag === "Closed") {
+      return back
+    }
+    const kept = Effect.ensuring(Effect.interruptible(member.answered), back)
+    // uninterruptible, since a fiber that is interrupted before it begins never runs
+    return Effect.asVoid(Effect.forkIn(kept, this.answering, { uninterruptible: true }))
+  }
+
+  /** Takes a living connection; dead ones are replaced. */
+  private well(visit: Visit | undefined, loan: Loan): Effect.Effect<Member, ImapError.ImapError> {
+    return Effect.gen({ self: this }, function* () {
+      while (true) {
+        const scope = yield* Scope.fork(loan.scope)
+        const seat = yield* Scope.provide(this.logins.awaiting(Pool.get(this.pool)), scope)
+        this.take(seat, visit)
+        loan.member = seat.member
+        yield* Scope.addFinalizer(scope, this.giveBack(seat))
+        if (yield* seat.member.isWell(this.maxLifetime)) return seat.member
+        loan.member = undefined
+        yield* Pool.invalidate(this.pool, seat)
+        yield* Scope.close(scope, Exit.void)
+      }
+    })
+  }
+
+  private take(seat: Seat, visit: Visit | undefined): void {
+    seat.isFree = false
+    if (visit === undefined || seat.member.has(visit)) return
+    for (const other of this.seats) {
+      if (!other.isFree || !other.member.has(visit)) continue
+      const { member } = seat
+      seat.member = other.member
+      other.member = member
+      return
+    }
+  }
+
+  private giveBack(seat: Seat): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      seat.isFree = true
+      seat.member.rest()
+      return seat.member.isOpen && seat.member.isClear ? Effect.void : Pool.invalidate(this.pool, seat)
+    })
+  }
+}
+
+/** Makes a pool. At the end of its scope waiting callers fail, and each connection logs out once its caller is done. */
+export const make = Effect.fnUntraced(function* (
+  given: Account,
+  { idle, label, maxLifetime, size }: PoolSettings
+): Effect.fn.Return<ImapPool, ImapError.ImapError, Scope.Scope | Transport> {
+  const account = yield* validated(given, yield* Transport)
+  const pacing = yield* Pacing
+  const surrounding = yield* Effect.scope
+  const scope = yield* Scope.fork(surrounding)
+  const logins = new Logins({ account, label, pacing, scope, open: 0 })
+  const seats = new Set<Seat>()
+  const acquire = Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function* () {
+      const member = yield* restore(logins.next)
+      const seat: Seat = { member, isFree: true }
+      seats.add(seat)
+      const leaving = Effect.suspend(() => {
+        seats.delete(seat)
+        return seat.member.close
+      })
+      yield* Effect.addFinalizer(() => leaving)
+      return seat
+    })
+  )
+  const pool = yield* Pool.makeWithTTL({ acquire, min: 0, max: size, timeToLive: idle })
+  const answering = yield* Scope.fork(surrounding)
+  yield* Effect.addFinalizer(() => Effect.sync(() => logins.end(closed())))
+  return new Pooled(logins, maxLifetime, seats, pool, answering)
+})

@@ -1,0 +1,402 @@
+/** A run that is kept alive, as its user sees it: its status, and its present connection. */
+import { type Context, DateTime, Effect, Inspectable, Redacted, type Scope, Stream, Struct } from "effect"
+import type * as Account from "../../lifecycle/Account.ts"
+import type { Token } from "../Changes.ts"
+import { monotonicMillis } from "../../base/clock.ts"
+import * as ImapError from "../../failure/ImapError.ts"
+import { stable } from "../../lifecycle/machine/losses.ts"
+import { Pacing, type Turn } from "../Pacing.ts"
+import { ours } from "../../failure/Quotation.ts"
+import type { Untagged } from "../../imap/Response.ts"
+import type { Credentials, Held, Selected, Status, Supervised, Unselected } from "../Supervised.ts"
+import type { Transport } from "../../lifecycle/Transport.ts"
+import { Broadcast } from "../following/Broadcast.ts"
+import {
+  effectOf,
+  expectsAccountOptions,
+  expectsFollowing,
+  expectsToken,
+  wrongCredentials,
+  wrongFunction,
+  wrongSelect
+} from "../connection/calls.ts"
+import { OpenConnection } from "../connection/OpenConnection.ts"
+import { batch } from "../connection/batch.ts"
+import { execute } from "../connection/execute.ts"
+import { Followers } from "../following/Followers.ts"
+import type * as Visitor from "../following/Visitor.ts"
+import type * as Listeners from "../mailboxes/Listeners.ts"
+import { Handle } from "../connection/Handle.ts"
+import { beginWith } from "../connection/begin.ts"
+import type { Lifecycle } from "../connection/Lifecycle.ts"
+import { isAuthenticated, isSelected } from "../connection/snapshot.ts"
+import type { Watcher } from "../connection/Watcher.ts"
+import type { Snapshot } from "../../lifecycle/interpreter/Interpreter.ts"
+import { validated } from "../../lifecycle/account/validated.ts"
+import { openMailbox, within } from "../connection/within.ts"
+import type { Means } from "../mailboxes/Surveyor.ts"
+import { canonicalName, isSameMailbox } from "../../imap/wire/Grammar.ts"
+import type { SuperviseOptions } from "../connection/ImapConnection.ts"
+import type { WithinOptions } from "../connection/Sharing.ts"
+import { once } from "../../base/once.ts"
+
+type Connected = Selected | Unselected
+
+interface Waiter {
+  readonly resume: (result: Effect.Effect<OpenConnection, ImapError.ImapError>) => void
+}
+
+/** The work of an app with a connection. */
+type Use<A, E, R> = (connection: OpenConnection) => Effect.Effect<A, E, R>
+
+const statusSize = 1_024
+
+const unknown = once(() => ImapError.make({ _tag: "Closed" }, "selected"))
+
+export class Supervision extends Inspectable.Class implements Supervised, Watcher {
+  readonly #lifecycle: Lifecycle
+  readonly #pacing: Pacing
+  readonly #statuses: Broadcast<Status>
+  readonly #followers: Followers
+  readonly #context: Context.Context<never>
+  /** Visitors by mailbox, each made when it is first asked for. */
+  readonly #visitors = new Map<string, Visitor.Visitor>()
+  /** The listeners of `account`, made when first asked for. */
+  #account: Listeners.Listeners | undefined
+  #status: Status
+  #handle: { readonly live: Handle; readonly connection: OpenConnection; readonly since: number } | undefined
+  #waiters = new Set<Waiter>()
+  /** The time in which an app does not use the connection that it has. */
+  #held: Held | undefined
+  /** The turn that it waits for. */
+  #turn: Turn | undefined
+  /** True if the credential was renewed after the attempt in progress began. */
+  #isRenewed = false
+
+  constructor(
+    lifecycle: Lifecycle,
+    pacing: Pacing,
+    resume: Token | undefined,
+    context: Context.Context<never>
+  ) {
+    super()
+    this.#lifecycle = lifecycle
+    this.#pacing = pacing
+    this.#context = context
+    this.#status = { _tag: "Connecting", since: this.#now(), why: undefined }
+    const { run } = lifecycle
+    const surveys = () =>
+      run.recorder.emit("trace:note", { text: ours("the UIDs of the mailbox are read again") })
+    this.#followers = new Followers({ run, surveys, resume }, context)
+    this.#statuses = new Broadcast<Status>(run.policy.sizes.listener, {
+      sizeOf: () => statusSize,
+      gap: () => this.#status
+    })
+    lifecycle.observers.watcher = this
+    run.follower = this.#followers
+    run.queued = (turn) => this.#queued(turn)
+  }
+
+  get label() {
+    return this.#lifecycle.run.label
+  }
+
+  /** Returns what a log shows of it. */
+  toJSON() {
+    const { label, status } = this
+    return { _id: "Supervised", label, status, connection: this.#handle?.connection.toJSON() }
+  }
+
+  get report() {
+    return this.#lifecycle.report
+  }
+
+  get status() {
+    const status = this.#status
+    return status._tag === "Queued" ? { ...status, before: this.#turn?.before ?? 0 } : status
+  }
+
+  get statusChanges() {
+    return this.#statuses.stream(() => [this.status])
+  }
+
+  get untagged() {
+    return this.#lifecycle.streams.untagged
+  }
+
+  get changes() {
+    return this.#followers.shared.changes
+  }
+
+  get changesFrom(): Supervised["changesFrom"] {
+    return (token) => {
+      expectsToken(token)
+      return this.#followers.from({ resume: token })
+    }
+  }
+
+  get changesOf(): Supervised["changesOf"] {
+    return (mailbox, options = {}) => {
+      expectsFollowing(mailbox, options)
+      const loaded = Effect.promise(() => import("../following/Visitor.ts"))
+      const start = { mailbox, resume: options.resume }
+      return Stream.unwrap(
+        Effect.map(loaded, (visitor) => this.#followers.from(start, this.#visitor(visitor, mailbox)))
+      )
+    }
+  }
+
+  get token() {
+    return this.#followers.shared.token
+  }
+
+  get account(): Supervised["account"] {
+    return (options = {}) => {
+      expectsAccountOptions(options)
+      // an app that follows one mailbox never loads this module
+      const loaded = Effect.promise(() => import("../mailboxes/Listeners.ts"))
+      return Stream.unwrap(Effect.map(loaded, (listeners) => this.#listeners(listeners).stream(options)))
+    }
+  }
+
+  get logout() {
+    return this.#lifecycle.logout
+  }
+
+  get use(): Supervised["use"] {
+    return <A, E, R>(...given: [Use<A, E, R>] | [string, Use<A, E, R>, (WithinOptions | undefined)?]) => {
+      if (given.length === 1) {
+        const [f] = given
+        return wrongFunction(f) ?? Effect.flatMap(this.#connection, (connection) => effectOf(f(connection)))
+      }
+      const [mailbox, f, options] = given
+      const within = (connection: OpenConnection) => connection.within(mailbox, () => f(connection), options)
+      return wrongSelect(mailbox, options) ?? wrongFunction(f) ?? Effect.flatMap(this.#connection, within)
+    }
+  }
+
+  get retryNow() {
+    return Effect.sync(() => this.#lifecycle.send({ type: "user.retry" }))
+  }
+
+  get renew(): Supervised["renew"] {
+    return Effect.fnUntraced({ self: this }, function* (credentials: Credentials) {
+      yield* wrongCredentials(credentials) ?? Effect.void
+      const { run } = this.#lifecycle
+      const rest = Struct.omit(run.account, ["anonymous", "clientCertificate", "password", "token"])
+      const account = yield* validated({ ...rest, ...credentials }, run.transport)
+      run.account = account
+      this.#isRenewed = true
+      this.#offerRenewed()
+    })
+  }
+
+  moved(here: Snapshot): void {
+    const { configuration, context } = here
+    this.#follow(here)
+    this.#handle?.live.streams.moved(configuration.state)
+    this.#account?.opened(openMailbox(this.#lifecycle), this.#lifecycle.attempt.mailbox?.uidValidity)
+    if (configuration.is("resolving")) this.#isRenewed = false
+    const why = context.failure
+    if (configuration.is("needsUser")) {
+      const error = why ?? unknown()
+      this.#become({ _tag: "NeedsUser", since: this.#now(), why: error, actionBy: error.actionBy })
+      this.#resume(Effect.fail(error))
+      this.#offerRenewed()
+    } else if (configuration.is("backoff") || configuration.is("queueing")) this.#offerRenewed()
+    else if (this.#handle !== undefined) this.#stay(here)
+    else if (!configuration.isFinal) {
+      this.#become({ _tag: "Connecting", since: this.#now(), why: why ?? context.causes[0] })
+    }
+  }
+
+  waits(ms: number): void {
+    const why = this.#lifecycle.context.failure ?? unknown()
+    const since = this.#now()
+    const until = DateTime.makeUnsafe(since.epochMilliseconds + ms)
+    this.#become({ _tag: "Waiting", since, until, why, actionBy: why.actionBy })
+  }
+
+  held(held: Held | undefined): void {
+    this.#held = held
+    const { _tag, since } = this.#status
+    if (_tag === "Selected") this.#publish(this.#withHeld({ _tag, since }))
+    else if (_tag === "Unselected") {
+      this.#publish(this.#withHeld({ _tag, since, why: this.#status.why }))
+    }
+  }
+
+  heard(response: Untagged): void {
+    this.#account?.heard(response, this.#lifecycle.context.mailbox.utf8)
+    this.#handle?.live.streams.heard(response)
+  }
+
+  ended(why: ImapError.ImapError): void {
+    this.#leave(why)
+    this.#followers.close()
+    this.#account?.close()
+    this.#become({ _tag: "Ended", since: this.#now(), why })
+    this.#statuses.end()
+    this.#resume(Effect.fail(why))
+  }
+
+  /** Hands out the connection once it has its mailbox, and ends it when the machine leaves that. */
+  #follow(here: Snapshot): void {
+    const { configuration, context } = here
+    if (this.#handle === undefined && isAuthenticated(here)) {
+      const live = new Handle(this.#lifecycle)
+      const since = monotonicMillis(this.#lifecycle.run.clock)
+      this.#handle = { live, connection: new OpenConnection(live), since }
+      this.#pacing.reached(this.#lifecycle.run.account)
+      this.#followers.begin({
+        execute: (command) => execute(live, command, {}, live.sharing.follower),
+        capabilities: () => live.capabilities,
+        inTurn: (work) => live.workers.during(live.sharing.turns.withPermit(work))
+      })
+      this.#account?.begin(surveying(live))
+      this.#resume(Effect.succeed(this.#handle.connection))
+    } else if (configuration.is("failing")) this.#leave(context.failure ?? unknown())
+  }
+
+  /** Sets the status while connected: with a mailbox, or without, if the one that the app asked for was refused. */
+  #stay(here: Snapshot): void {
+    const since = this.#now()
+    if (isSelected(here)) this.#become(this.#withHeld({ _tag: "Selected", since }))
+    else if (isAuthenticated(here)) {
+      this.#become(this.#withHeld({ _tag: "Unselected", since, why: here.context.failure }))
+    }
+  }
+
+  #withHeld(status: Connected): Connected {
+    return this.#held === undefined ? status : { ...status, held: this.#held }
+  }
+
+  #leave(why: ImapError.ImapError): void {
+    if (this.#handle === undefined) return
+    const { live, since } = this.#handle
+    const { account, clock } = this.#lifecycle.run
+    this.#handle = undefined
+    this.#held = undefined
+    this.#pacing.left(account, monotonicMillis(clock) - since >= stable)
+    this.#followers.end()
+    this.#account?.end()
+    live.end(why)
+  }
+
+  #listeners(loaded: typeof Listeners): Listeners.Listeners {
+    if (this.#account !== undefined) return this.#account
+    const account = new loaded.Listeners(this.#lifecycle.run, this.#context)
+    this.#account = account
+    if (this.#status._tag === "Ended") account.close()
+    account.opened(openMailbox(this.#lifecycle), this.#lifecycle.attempt.mailbox?.uidValidity)
+    if (this.#handle !== undefined) account.begin(surveying(this.#handle.live))
+    return account
+  }
+
+  /** The visitor of a mailbox, which all its followers share. */
+  #visitor(loaded: typeof Visitor, mailbox: string): Visitor.Visitor {
+    const name = canonicalName(mailbox)
+    const known = this.#visitors.get(name)
+    if (known !== undefined) return known
+    const visitor = new loaded.Visitor({
+      run: this.#lifecycle.run,
+      context: this.#context,
+      mailbox: name,
+      news: this.account({ mailboxes: [name] }),
+      connected: Stream.runHead(Stream.filter(this.statusChanges, isConnected)),
+      visit: (isAnew) => this.#visit(mailbox, isAnew)
+    })
+    this.#visitors.set(name, visitor)
+    return visitor
+  }
+
+  /** Opens the mailbox, even if it is open and `isAnew`, and asks the followers' questions. Returns whether none is left. */
+  #visit(mailbox: string, isAnew: boolean): Effect.Effect<boolean, ImapError.ImapError> {
+    return Effect.flatMap(this.#connection, () => {
+      const live = this.#handle?.live
+      if (live === undefined) return Effect.succeed(false)
+      const { left, wanted } = live.context
+      const selected = left ?? wanted
+      const isSelected = selected.mailbox !== null && isSameMailbox(selected.mailbox, mailbox)
+      const ask = Effect.withFiber((fiber) =>
+        this.#followers.asked({
+          execute: (command) => execute(live, command, {}, live.sharing.caller(fiber)),
+          capabilities: () => live.capabilities
+        })
+      )
+      // as it is open already, or else read-only, so that nothing changes in it
+      return within(live, mailbox, () => ask, { readOnly: isSelected ? selected.readOnly : true, isAnew })
+    })
+  }
+
+  get #connection(): Effect.Effect<OpenConnection, ImapError.ImapError> {
+    return Effect.callback((resume) => {
+      const status = this.#status
+      if (this.#handle !== undefined) return resume(Effect.succeed(this.#handle.connection))
+      if (status._tag === "NeedsUser" || status._tag === "Ended") return resume(Effect.fail(status.why))
+      const waiter = { resume }
+      this.#waiters.add(waiter)
+      return Effect.sync(() => this.#waiters.delete(waiter))
+    })
+  }
+
+  #resume(result: Effect.Effect<OpenConnection, ImapError.ImapError>): void {
+    const waiters = this.#waiters
+    this.#waiters = new Set()
+    for (const { resume } of waiters) resume(result)
+  }
+
+  /** Passes renewed credentials to the machine, which may wait for them. */
+  #offerRenewed(): void {
+    const { token } = this.#lifecycle.run.account
+    const refreshes = token !== undefined && !Redacted.isRedacted(token)
+    if (this.#isRenewed) this.#lifecycle.send({ type: "user.renew", refreshes })
+  }
+
+  #queued(turn: Turn): void {
+    this.#turn = turn
+    const why = this.#lifecycle.context.failure
+    this.#become({ _tag: "Queued", since: this.#now(), before: turn.before, why })
+  }
+
+  #become(status: Status): void {
+    if (!isSame(this.#status, status)) this.#publish(status)
+  }
+
+  #publish(status: Status): void {
+    this.#status = status
+    this.#statuses.publish(status)
+  }
+
+  #now(): DateTime.Utc {
+    return DateTime.makeUnsafe(this.#lifecycle.run.clock.currentTimeMillisUnsafe())
+  }
+}
+
+const surveying = (live: Handle): Means => ({
+  batch: (commands, answered) => batch(live, commands, answered),
+  capabilities: () => live.capabilities
+})
+
+const isConnected = ({ _tag }: Status): boolean => _tag === "Selected" || _tag === "Unselected"
+
+/** Returns whether the status stays the same: connecting has many states, but one status. */
+const isSame = (before: Status, after: Status): boolean =>
+  before._tag === "Unselected"
+    ? after._tag === "Unselected" && before.why === after.why
+    : before._tag === after._tag && (after._tag === "Connecting" || after._tag === "Selected")
+
+/** Begins to connect; the end of the scope logs out if the server listens. */
+export const make = Effect.fnUntraced(function* (
+  account: Account.Account,
+  options: SuperviseOptions
+): Effect.fn.Return<Supervised, ImapError.ImapError, Scope.Scope | Transport> {
+  const pacing = yield* Pacing
+  const context = yield* Effect.context<never>()
+  return yield* beginWith(
+    account,
+    options,
+    { pacing },
+    (lifecycle) => new Supervision(lifecycle, pacing, options.resume, context)
+  )
+})

@@ -1,0 +1,331 @@
+/** One connection of a log, converted line by line: its lines, redacted, its states, and how it ended. */
+import { Result } from "effect"
+import { disclosed } from "../disclosed.ts"
+import type { PublicLine } from "../PublicLine.ts"
+import type { Indexing } from "../Redactor.ts"
+import { doubtful, isStray, type Received, received } from "../received.ts"
+import { lineData } from "../Recorder.ts"
+import { sent } from "../sent.ts"
+import type { Response, Status, Tagged } from "../../imap/Response.ts"
+import type * as Trace from "../Trace.ts"
+import * as ResponseParser from "../../imap/wire/ResponseParser.ts"
+import * as Utf8 from "../../imap/wire/Utf8.ts"
+import { type CommandLine, commandLine } from "./commandLine.ts"
+import { ofFailure } from "./failures.ts"
+import { Learned } from "./Learned.ts"
+import { Progress } from "./Progress.ts"
+import { answered, ofAnswer, ofBye, type LoggedRefusal } from "./refusals.ts"
+import { isOfClient } from "./sides.ts"
+import type { Item } from "./Log.ts"
+import type { Following } from "./Survey.ts"
+
+type Told = ReadonlyArray<Trace.Event>
+type Of<Tag extends Item["_tag"]> = Extract<Item, { readonly _tag: Tag }>
+
+export class Conversation {
+  private readonly number: number
+  private readonly group: string
+  private time = 0
+  private readonly learned: Learned
+  private readonly progress: Progress
+  /** Commands without an answer, by their tags. */
+  private readonly pending = new Map<string, CommandLine>()
+  /** The tags of LOGOUT. */
+  private readonly goodbyes = new Set<string>()
+  private readonly operations = new Map<string, number>()
+  private refusal: LoggedRefusal | undefined
+  private port: number | undefined
+  private hasBegun = false
+  private hasHeard = false
+  private hasSpoken = false
+  private isOpen = false
+  private isOver = false
+  /** A line came that was no response. */
+  private isDoubtful = false
+
+  /**
+   * `number`: the connection's place among those of the log. `upgrades`: STARTTLS is sent in it. `indexing`: that of all
+   * connections of the log.
+   */
+  constructor(number: number, upgrades: boolean, indexing: Indexing) {
+    this.number = number
+    this.learned = new Learned(indexing)
+    this.group = `c${number}`
+    this.progress = new Progress(upgrades)
+  }
+
+  /** Returns the events for one item, at `time`. */
+  tell(item: Item, following: Following, time: number): Told {
+    this.time = time
+    switch (item._tag) {
+      case "Opened":
+        return this.opened(item)
+      case "Sent":
+        return this.command(item)
+      case "Received":
+        return this.response(item, following)
+      case "NetStart":
+        return this.netStart(item)
+      case "NetEnd":
+        return this.netEnd(item)
+      case "Secured":
+        return this.secured(item)
+      case "User":
+        this.learned.know(item.name, undefined)
+        return []
+      case "LeftOut":
+        return this.leftOut(item.lines)
+      case "Unfinished":
+        return this.unfinished(item)
+      case "Ended":
+        return this.ended(item)
+    }
+  }
+
+  private opened(item: Of<"Opened">): Told {
+    const { learned } = this
+    learned.seen = { ...learned.seen, host: learned.hostIn(item.host ?? "") }
+    this.port = item.port
+    return [...this.begin(), ...this.moved(this.progress.opened(item.lane, item.connected === true))]
+  }
+
+  /** The log shows the beginning. */
+  private begin(): Told {
+    const { at, seen } = this.learned
+    if (this.hasBegun || seen.host === "") return []
+    this.hasBegun = true
+    const place = { host: at.host(seen.host), port: this.port ?? 0 }
+    const data = { ...place, policy: "imported", attempt: 1, session: `s${this.number}` }
+    return [this.event("connection:started", data)]
+  }
+
+  private command({ _tag, bytes, whole }: Of<"Sent" | "Received">): Told {
+    const { at, login } = this.learned
+    const line = login === undefined ? commandLine(bytes) : undefined
+    if (line === undefined) return this.fragment(bytes)
+    this.hasSpoken = true
+    this.learned.command(line, _tag)
+    this.pending.set(line.tag, line)
+    at.doors.sent(line.tag)
+    if (line.name === "LOGOUT") this.goodbyes.add(line.tag)
+    else this.goodbyes.delete(line.tag)
+    const moves = this.moved(this.progress.sent(line.name))
+    const data = sized(sent(line.fragments, at), { bytes, whole })
+    return [...moves, this.event("wire:sent", { ...this.lane, tag: line.tag, cmd: line.name, ...data })]
+  }
+
+  /** A part of a command, or not a command: only its position is known. */
+  private fragment(bytes: Uint8Array): Told {
+    const { at, login } = this.learned
+    const text = Utf8.decode(bytes)
+    if (login !== undefined) {
+      this.learned.part(text)
+      return [this.event("wire:sent", { ...this.lane, line: at.start().secret().line() })]
+    }
+    const line = /^done$/i.test(text) ? at.start().put("DONE") : at.start().put("<text>")
+    return [this.event("wire:sent", { ...this.lane, line: line.line() })]
+  }
+
+  private response(item: Of<"Received">, { isLast, pause }: Following): Told {
+    const { at, login } = this.learned
+    const parsed = this.parse(item.bytes)
+    if (Result.isFailure(parsed)) return this.leftOut(1)
+    const said = parsed.success
+    // on whichever side the log has it: a command is recorded as one, and so are the parts of a login that began so
+    if (said._tag === "Stray" && (login?.side === "Received" || isOfClient(item.bytes)))
+      return this.command(item)
+    const { before, left } = this.hasHeard ? nothing : this.greet(said, pause)
+    const isOfLogin = login !== undefined || (said._tag === "Continuation" && isChallenge(said.text))
+    // without the client's lines, it is not known what was sent
+    if (!this.hasSpoken && said._tag === "Tagged") at.doors.sent(said.tag)
+    const show = this.isDoubtful ? doubtful : received
+    if (isStray(said, at)) this.isDoubtful = true
+    const spoken = this.event("wire:received", this.shown(show(said, isOfLogin, at), item))
+    if (said._tag === "Status") this.goodbye(said)
+    const after = this.after(said, pause, isLast)
+    return before === none && after === none ? [spoken] : [...before, spoken, ...left, ...after]
+  }
+
+  private shown(response: Received, item: Of<"Received">): Trace.EventData<"wire:received"> {
+    const { cond, line, unread } = response
+    // nearly all are such, for which the spreads below would take longer than all else
+    if (cond === undefined && unread === undefined && item.whole !== true && line.isWhole()) {
+      const { lane } = this.progress
+      const bytes = item.bytes.length + 2
+      return lane === undefined ? { line: line.line(), bytes } : { lane, line: line.line(), bytes }
+    }
+    const { line: _, ...named } = response
+    return { ...this.lane, ...named, ...sized(line, item) }
+  }
+
+  /** Applies what a response changes, except for the greeting. */
+  private after(said: Response, pause: number, isLast: boolean): Told {
+    if (said._tag === "Tagged") return this.answer(said, pause, isLast)
+    // nothing follows a BYE that nobody asked for, and the log need not say so (RFC 9051 §7.1.5)
+    if (isLast && said._tag === "Status" && this.wasLeft(said)) return this.end(this.refusal)
+    const isChallenged = said._tag === "Continuation" && this.learned.login !== undefined
+    return isChallenged ? this.moved(this.progress.challenged()) : none
+  }
+
+  /** Returns what a greeting changes: `before` its line, the state that waits for it; and what is `left` after it. */
+  private greet(response: Response, pause: number): { readonly before: Told; readonly left: Told } {
+    this.hasHeard = true
+    if (response._tag !== "Status" || this.pending.size > 0) return nothing
+    const { learned } = this
+    learned.seen = { ...learned.seen, greeting: response.text }
+    if (response.condition === "BYE") this.refusal = ofBye(response, learned.seen, true, learned.masker)
+    const begun = this.begin()
+    const moves = this.progress.greeted(pause, response.condition === "PREAUTH")
+    const isEntry = ({ to }: Trace.EventData<"machine:transition">) => to.endsWith(".greeting")
+    return {
+      before: [...begun, ...this.moved(moves.filter(isEntry))],
+      left: this.moved(moves.filter((move) => !isEntry(move)))
+    }
+  }
+
+  private goodbye(status: Status): void {
+    const { masker, seen } = this.learned
+    if (!this.wasLeft(status) || this.isOver) return
+    const bye = ofBye(status, seen, false, masker)
+    // in an open mailbox, an earlier refusal has nothing to do with it
+    this.refusal = this.isOpen ? bye : (this.refusal ?? bye)
+  }
+
+  /** Returns whether it is a BYE without LOGOUT. Without the client's lines it is unknown whether the client asked. */
+  private wasLeft({ condition }: Status): boolean {
+    return condition === "BYE" && this.hasSpoken && this.goodbyes.size === 0
+  }
+
+  private answer(tagged: Tagged, pause: number, isLast: boolean): Told {
+    const { learned, pending } = this
+    const name = pending.get(tagged.tag)?.name ?? answered(tagged)
+    if (name === undefined) return []
+    pending.delete(tagged.tag)
+    this.goodbyes.delete(tagged.tag)
+    if (learned.login?.tag === tagged.tag) learned.login = undefined
+    const isOk = tagged.condition === "OK"
+    if (!isOk) this.refusal = ofAnswer(name, tagged, learned.seen, learned.masker) ?? this.refusal
+    else if (/^(?:LOGIN|AUTHENTICATE|SELECT|EXAMINE)$/.test(name)) this.refusal = undefined
+    if (isOk && /^(?:SELECT|EXAMINE)$/.test(name)) this.isOpen = true
+    if (this.refusal !== undefined && !isOk && isLast) return this.moved(this.progress.refused())
+    const moves = this.moved(this.progress.answered(name, tagged.condition, pause, pending.size > 0))
+    return name === "LOGOUT" && isOk ? [...moves, ...this.end(this.isOpen ? undefined : this.refusal)] : moves
+  }
+
+  /**
+   * OpenSSL's tag is a dot, which the parser does not accept: it is put back after parsing. Commands that OpenSSL sent
+   * before it shows anything are answered first.
+   */
+  private parse(bytes: Uint8Array): ReturnType<typeof ResponseParser.parse> {
+    const isDotted = bytes[0] === dot && bytes[1] === space && (this.pending.has(".") || !this.hasHeard)
+    if (!isDotted) return ResponseParser.parse(bytes)
+    return Result.map(ResponseParser.parse(Uint8Array.of(letter, ...bytes.subarray(1))), (response) =>
+      response._tag === "Tagged" ? { ...response, tag: "." } : response
+    )
+  }
+
+  /** Reports the length, unless it may be that of a login. */
+  private unfinished({ bytes, side }: Of<"Unfinished">): Told {
+    return side === "Sent" || !this.hasHeard || this.learned.login !== undefined
+      ? []
+      : [this.event("wire:unfinished", { ...this.lane, bytes })]
+  }
+
+  private leftOut(lines: number): Told {
+    const text = `${lines} line${lines === 1 ? "" : "s"} of the log could not be read`
+    return [this.event("trace:note", { text })]
+  }
+
+  private secured({ authorized, cipher, protocol }: Of<"Secured">): Told {
+    const moves = this.moved(this.progress.secured())
+    const verified = { true: "certificate verified", false: "certificate not verified" }
+    const words = [protocol, cipher, authorized === undefined ? undefined : verified[`${authorized}`]]
+    const text = ["TLS in use", ...words.filter((word) => word !== undefined)].join(", ")
+    return [...moves, this.event("trace:note", { text: this.learned.at.text(text) })]
+  }
+
+  private netStart({ family, kind, port: to }: Of<"NetStart">): Told {
+    const op = this.operations.size
+    this.operations.set(kind, op)
+    this.port ??= to
+    const opening = this.begin()
+    const moves = this.moved(this.progress.net(kind, "start"))
+    const where = { ...(family === undefined ? {} : { family }), ...(to === undefined ? {} : { port: to }) }
+    return [...opening, ...moves, this.event("net:start", { ...this.lane, op, kind, ...where })]
+  }
+
+  private netEnd(item: Of<"NetEnd">): Told {
+    const { at } = this.learned
+    const { authorized, cipher, error, kind, ok, protocol, sni } = item
+    const data = {
+      ...this.lane,
+      op: this.operations.get(kind) ?? 0,
+      ok,
+      ...(error === undefined ? {} : { error }),
+      ...(protocol === undefined ? {} : { protocol }),
+      ...(cipher === undefined ? {} : { cipher }),
+      ...(sni === undefined ? {} : { sni: at.host(this.learned.hostIn(sni)) }),
+      ...(authorized === undefined ? {} : { authorized })
+    }
+    return [this.event("net:end", data), ...(ok ? this.moved(this.progress.net(kind, "end")) : [])]
+  }
+
+  private ended({ failure }: Of<"Ended">): Told {
+    if (this.refusal !== undefined || failure === undefined) return this.end(this.refusal)
+    const waiting = Array.from(this.pending.values()).at(-1)?.name
+    const { masker, seen } = this.learned
+    const place = { host: seen.host, port: this.port ?? 0, heard: this.hasHeard, waiting }
+    return this.end(ofFailure(failure, place, masker))
+  }
+
+  private end(why?: LoggedRefusal): Told {
+    if (this.isOver) return []
+    this.isOver = true
+    if (why === undefined) {
+      return [
+        ...this.moved(this.progress.closed("closed")),
+        this.event("connection:ended", { outcome: "closed" })
+      ]
+    }
+    const { reason, serverText, step } = why
+    const { _tag: error, ...facts } = reason
+    const told = serverText === "" ? {} : { serverText }
+    const data = disclosed(
+      "connection:ended",
+      { outcome: "failed", error, step, ...told, facts },
+      this.learned.at
+    )
+    return [...this.moved(this.progress.failed("closed")), this.event("connection:ended", data)]
+  }
+
+  private moved(moves: ReadonlyArray<Trace.EventData<"machine:transition">>): Told {
+    if (moves.length === 0) return none
+    return moves.map((move) => this.event("machine:transition", move))
+  }
+
+  private get lane() {
+    const known = this.progress.lane
+    return known === undefined ? {} : { lane: known }
+  }
+
+  private event<Name extends Trace.EventName>(name: Name, data: Trace.EventData<Name>): Trace.Events[Name]
+  private event(name: Trace.EventName, data: Trace.EventData<Trace.EventName>) {
+    return { time: this.time, name, group_id: this.group, data }
+  }
+}
+
+/** Nearly all lines change nothing. */
+const none: Told = []
+const nothing = { before: none, left: none }
+
+/** Returns the line, and its length unless the log shows a whole command or response. */
+const sized = (line: PublicLine, { bytes, whole }: Pick<Of<"Sent">, "bytes" | "whole">) =>
+  lineData(line, whole === true ? undefined : bytes.length + 2)
+
+const dot = 0x2e
+const space = 0x20
+const letter = 0x41
+
+/** Returns whether the text is base64: then it may belong to a credential, whose beginning the log may lack. RFC 9051 §7.6. */
+const isChallenge = (text: string): boolean =>
+  text.length >= 8 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text)

@@ -1,0 +1,113 @@
+/** The meaning of a refusal, as a reason of this library. A later success cancels it. */
+import * as Quirks from "../../failure/Quirks.ts"
+import type { Quotation } from "../../failure/Quotation.ts"
+import { codeOf, ofAuthentication, ofSelect, referralIn } from "../../failure/quirk/byCode.ts"
+import type { PlainReason, Step } from "../../failure/Reason.ts"
+import type { Status, Tagged } from "../../imap/Response.ts"
+import type { Redactor } from "../Redactor.ts"
+
+export interface LoggedRefusal {
+  readonly reason: PlainReason
+  readonly step: Step
+  readonly serverText: Quotation
+}
+
+/** The facts known about the server by then. */
+export interface Seen {
+  readonly host: string
+  readonly greeting: string
+  readonly user: string
+  readonly mechanism: string
+  readonly mailbox: string
+  readonly idSent: boolean
+}
+
+/** Returns the failure; `undefined` for a command whose refusal does not end the connection. */
+export const ofAnswer = (
+  name: string,
+  said: Tagged,
+  seen: Seen,
+  redactor: Redactor
+): LoggedRefusal | undefined => {
+  switch (name) {
+    case "LOGIN":
+    case "AUTHENTICATE":
+      return refusal("auth", said, seen, ofAuthentication(said, seen, redactor), redactor)
+    case "SELECT":
+    case "EXAMINE": {
+      const unsafe: PlainReason = { _tag: "UnsafeLogin", idSent: seen.idSent }
+      return found("select", said, seen, "IdentifyAgain") === undefined
+        ? refusal("select", said, seen, ofSelect(said, seen.mailbox, name, redactor), redactor)
+        : { reason: unsafe, step: "select", serverText: redactor.text(said.text) }
+    }
+    case "STARTTLS":
+      return refusal("starttls", said, seen, { _tag: "StartTlsFailed", ...codeOf(said, redactor) }, redactor)
+    default:
+      return undefined
+  }
+}
+
+const found = <Name extends Quirks.Recovery["_tag"]>(
+  step: Step,
+  said: Tagged | Status,
+  seen: Seen,
+  name: Name
+) =>
+  Quirks.find(
+    Quirks.known,
+    {
+      state: step,
+      manner: said.condition,
+      code: said.code?.name,
+      text: said.text,
+      host: seen.host,
+      greeting: seen.greeting,
+      capabilities: new Set<string>(),
+      user: seen.user,
+      credential: /^(?:XOAUTH2|OAUTHBEARER)$/.test(seen.mechanism) ? "token" : "password"
+    },
+    name
+  )
+
+/** Returns the meaning of the server's words by a quirk, or else `plain`. */
+const refusal = (
+  step: Step,
+  said: Tagged | Status,
+  seen: Seen,
+  plain: PlainReason,
+  redactor: Redactor
+): LoggedRefusal => {
+  const serverText = redactor.text(said.text)
+  const quirk = found(step, said, seen, "Means")
+  const reason = referralIn(said, redactor) ?? quirk?.recovery.reason
+  if (reason === undefined) return { reason: plain, step, serverText }
+  const { help } = quirk === undefined ? {} : Quirks.facts(quirk.quirk, serverText)
+  const facts = {
+    ...codeOf(said, redactor),
+    ...(help === undefined ? {} : { help }),
+    ...("detail" in reason ? { detail: serverText } : {}),
+    ...("mailbox" in reason ? { mailbox: seen.mailbox } : {})
+  }
+  return { reason: { ...reason, ...facts }, step, serverText }
+}
+
+/** Returns the command that a response answers, if only the response shows that. RFC 9051 §7.1. */
+export const answered = ({ code, condition, text }: Tagged): string | undefined => {
+  if (condition === "OK")
+    return code?.name === "READ-WRITE" || code?.name === "READ-ONLY" ? "SELECT" : undefined
+  if (code !== undefined && ofLogin.has(code.name)) return "LOGIN"
+  return Quirks.known.some(({ id, match }) => id === "netease-unsafe-login" && match.text?.test(text))
+    ? "SELECT"
+    : undefined
+}
+
+const ofLogin: ReadonlySet<string> = new Set(["AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED"])
+
+/** Returns the failure for a BYE as the greeting, or one without a LOGOUT. RFC 9051 §7.1.5. */
+export const ofBye = (said: Status, seen: Seen, isGreeting: boolean, redactor: Redactor): LoggedRefusal => {
+  const code = codeOf(said, redactor)
+  const limited = said.code?.name === "LIMIT" ? "TooManyConnections" : "ServerRefused"
+  return isGreeting
+    ? refusal("greeting", said, seen, { _tag: limited, ...code }, redactor)
+    : refusal("command", said, seen, { _tag: "ServerBye", ...code }, redactor)
+}

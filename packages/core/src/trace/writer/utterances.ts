@@ -1,0 +1,156 @@
+/** Cuts the two streams of each connection into commands and responses, each at the time when it began. */
+import { Bytes, Result } from "effect"
+import * as Sizes from "../../base/Sizes.ts"
+import * as Framer from "../../imap/wire/Framer.ts"
+import type { Item } from "./Log.ts"
+
+type Piece = Extract<Item, { readonly _tag: "Sent" | "Received" }>
+
+const limits = Framer.afterLogin(Sizes.from())
+
+/**
+ * Passes the items on with a whole command or response in each piece, without its last CRLF. One that spans several
+ * pieces is put where it began: an announced literal comes before the request for it. So what comes after an unfinished
+ * one waits for its end; nothing else is kept.
+ */
+export class Utterances {
+  private readonly pass: (item: Item) => void
+  private readonly directions = new Directions()
+  private readonly waiting: Array<Slot> = []
+  private first = 0
+
+  constructor(pass: (item: Item) => void) {
+    this.pass = pass
+  }
+
+  take(item: Item): void {
+    const { directions, waiting } = this
+    const plain = waiting.length === 0 ? directions.plain(item) : undefined
+    if (plain !== undefined) return this.pass(plain)
+    const slot = new Slot(item)
+    if (isPiece(item) && item.whole !== true) directions.take(item, slot)
+    else slot.whole.push(item)
+    waiting.push(slot)
+    for (; waiting[this.first]?.isOpen === false; this.first++) this.release(waiting[this.first])
+    if (this.first > waiting.length / 2) {
+      waiting.splice(0, this.first)
+      this.first = 0
+    }
+  }
+
+  /** Passes on what still waits, and how much there is of what never ended: the log is over. */
+  end(): void {
+    this.directions.end()
+    for (const slot of this.waiting.slice(this.first)) this.release(slot)
+  }
+
+  private release(slot: Slot | undefined): void {
+    for (const item of slot?.whole ?? []) this.pass(item)
+  }
+}
+
+const isPiece = (item: Item): item is Piece => item._tag === "Sent" || item._tag === "Received"
+
+/** The place of an item: what began there. It is open until the last of it is complete. */
+class Slot {
+  readonly item: Item
+  readonly whole: Array<Item> = []
+  isOpen = false
+
+  constructor(item: Item) {
+    this.item = item
+  }
+}
+
+/** The directions of a log. Only those with something unfinished are kept: a log has any number of connections. */
+class Directions {
+  private readonly unfinished = new Map<string, Direction>()
+  private idle = new Direction()
+
+  /**
+   * Returns the item if it is a whole line, and nothing before it is unfinished: nearly all are, and need no slot.
+   */
+  plain(item: Item): Item | undefined {
+    if (!isPiece(item) || item.whole === true) return item
+    const { bytes } = item
+    const end = item.line === true ? bytes.length : bytes.length - 2
+    const isLine = end >= 1 && bytes[end - 1] !== 0x7d && (item.line === true || isEnded(bytes))
+    if (this.unfinished.size > 0 || !isLine || bytes.length > limits.maxLineBytes) return undefined
+    if (item.line === true) return item
+    const { _tag, at, connection } = item
+    return { _tag, bytes: bytes.subarray(0, end), connection, at }
+  }
+
+  end(): void {
+    for (const direction of this.unfinished.values()) direction.end()
+  }
+
+  take(piece: Piece, slot: Slot): void {
+    const key = this.unfinished.size === 0 ? undefined : keyOf(piece)
+    const direction = (key === undefined ? undefined : this.unfinished.get(key)) ?? this.idle
+    direction.take(piece, slot)
+    if (direction.isIdle) {
+      if (direction === this.idle) return
+      this.unfinished.delete(keyOf(piece))
+    } else if (direction === this.idle) {
+      this.unfinished.set(keyOf(piece), direction)
+      this.idle = new Direction()
+    }
+  }
+}
+
+const lineEnd = Uint8Array.of(0x0d, 0x0a)
+
+/** Returns whether the bytes are one line with its line end. */
+const isEnded = (bytes: Uint8Array): boolean =>
+  bytes.at(-2) === lineEnd[0] && bytes.indexOf(0x0a) === bytes.length - 1
+
+/** One direction of one connection. */
+class Direction {
+  private readonly framer = Framer.make(limits)
+  /** The start of the unfinished line. */
+  private began: Slot | undefined
+  private last: Piece | undefined
+  private isBroken = false
+
+  /** Nothing in it is unfinished, so that any other direction may go on with it. */
+  get isIdle(): boolean {
+    return this.began === undefined && !this.isBroken
+  }
+
+  end(): void {
+    const { began, framer, last } = this
+    if (began === undefined || last === undefined) return
+    const { _tag: side, at, connection } = last
+    began.whole.push({ _tag: "Unfinished", side, bytes: framer.pending(), connection, at })
+  }
+
+  /** Takes the piece of this slot: what it completes goes to the slot where it began. */
+  take(piece: Piece, slot: Slot): void {
+    if (this.isBroken) return
+    this.last = piece
+    const { _tag, at, bytes, connection, line } = piece
+    const { began, framer } = this
+    const pushed = framer.push(line === true ? Bytes.concat([bytes, lineEnd]) : bytes)
+    if (Result.isFailure(pushed)) {
+      this.isBroken = true
+      slot.whole.push({ _tag: "LeftOut", lines: 1, connection, at })
+      this.begin(undefined)
+      return
+    }
+    let from = began ?? slot
+    for (const whole of pushed.success) {
+      from.whole.push({ _tag, bytes: whole, connection, at: from.item.at })
+      from = slot
+    }
+    this.begin(framer.pending() === 0 ? undefined : from)
+  }
+
+  private begin(slot: Slot | undefined): void {
+    if (this.began !== undefined) this.began.isOpen = false
+    this.began = slot
+    if (slot !== undefined) slot.isOpen = true
+  }
+}
+
+const keyOf = ({ _tag, connection }: Piece): string => `${_tag} ${connection}`
