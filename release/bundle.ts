@@ -7,7 +7,7 @@
 import { globSync, rmSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { type ChunkingContext, type InputOptions, type OutputOptions, rolldown } from "rolldown"
-import { pure } from "../packages/visualizer/scripts/pure.ts"
+import { pure } from "./pure.ts"
 import { packages } from "../packages/core/scripts/surface/entries.ts"
 
 const root = fileURLToPath(new URL("../packages/", import.meta.url))

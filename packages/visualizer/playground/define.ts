@@ -4,7 +4,7 @@ import { h, render } from "preact"
 import "../src/element/define.ts"
 import base from "../src/views/shell/base.css"
 import secondary from "../src/views/shell/secondary.css"
-import { arrived, second } from "./app/arrival.ts"
+import { arrived, library } from "./app/arrival.ts"
 import { Playground } from "./app/Playground.ts"
 import { App } from "./views/App.tsx"
 import css from "./views/playground.css"
@@ -31,7 +31,7 @@ class ImapPlayground extends HTMLElement {
     document.adoptedStyleSheets = [
       sheetOf("html,body{margin:0;min-height:100%}body{background:light-dark(#fff,#15181d)}")
     ]
-    const playground = new Playground(location.hash, show, { arrived, second })
+    const playground = new Playground(location.hash, show, { arrived, library })
     window.addEventListener("hashchange", () => playground.follow(location.hash))
     render(h(App, { playground }), root)
   }

@@ -51,7 +51,7 @@ const told: ReadonlySet<string> = new Set(names)
 export const origins = {
   name: "origins",
   transform: {
-    filter: { id: /\/core\/src\/(quirk\/\w+|Sizes)\.ts$/ },
+    filter: { id: /\/core\/src\/(failure\/quirk\/\w+|base\/Sizes)\.ts$/ },
     handler: (code: string) => ({
       code: code
         .replaceAll(new RegExp(String.raw`,\s*source:\s*${text}`, "g"), "")
@@ -61,6 +61,16 @@ export const origins = {
             name === undefined ? `${before}""` : told.has(name) ? whole : `${name}: ${before}""`
         )
     })
+  }
+}
+
+/** The importers stay apart: a page that only opens a trace does not load them. */
+export const importersApart = {
+  name: "importers",
+  resolveId: {
+    filter: { id: /\/import\/page\.ts$/ },
+    handler: (_: string, importer: string | undefined) =>
+      importer === undefined ? undefined : { id: "./importers.js", external: true }
   }
 }
 
@@ -135,7 +145,7 @@ export const joined = (first: string, second: string): readonly [first: string, 
   const owned = new Map(pairs(exports).map(([name, as]) => [as, name]))
   const given = pairs(gives).map(([name, as]) => `${as}:${name}`)
   const script = secondaryScript(`([${taken.map(([, as]) => as)}])=>{${body}return{${given}}}`)
-  const [before, loading, after] = around(program, /(import\(`\.\/second(?:ary)?\.js`\))/)
+  const [before, loading, after] = around(program, /(import\(`\.\/secondary\.js`\))/)
   const make = script.slice(0, script.indexOf("="))
   const shared = taken.map(([name]) => owned.get(name))
   const loaded = `(${make}?Promise.resolve():${loading}).then(()=>${make}([${shared}]))`

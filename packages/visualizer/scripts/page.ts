@@ -6,7 +6,7 @@
  */
 import { existsSync, globSync, mkdirSync, statSync, writeFileSync } from "node:fs"
 import { rolldown } from "rolldown"
-import { bundling, hashOf, inlined, joined, origins, styles, unmarked } from "./bundling.ts"
+import { bundling, hashOf, importersApart, inlined, joined, origins, styles, unmarked } from "./bundling.ts"
 
 const root = new URL("../", import.meta.url).pathname
 const bundle = `${root}src/document/bundle.generated.ts`
@@ -32,16 +32,6 @@ const isFresh = (): boolean => {
   if (!outputs.every((path) => existsSync(path))) return false
   const built = Math.min(...outputs.map(modified))
   return inputs.every((path) => modified(path) <= built)
-}
-
-/** The importers stay apart: a page that only opens a trace does not load them. */
-const importersApart = {
-  name: "importers",
-  resolveId: {
-    filter: { id: /\/import\/page\.ts$/ },
-    handler: (_: string, importer: string | undefined) =>
-      importer === undefined ? undefined : { id: "./importers.js", external: true }
-  }
 }
 
 /** The page words its advice for who writes an app: what is for a command line is left out. */

@@ -91,7 +91,8 @@ export const groups = {
       "D38",
       "An account waits only if time helps: a withdrawn consent is its owner's turn, a source of tokens that is away is not"
     ],
-    ["D39", "A search that nothing answered blames the network, and not the address"]
+    ["D39", "A search that nothing answered blames the network, and not the address"],
+    ["D41", "The playground has the library as it is: every server and client in it lives as in Node"]
   ],
   "Under simulation": [
     ["R0", "Nothing is written while a command owes a literal: a server would execute the literal's text"],

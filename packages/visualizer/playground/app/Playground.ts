@@ -12,7 +12,7 @@ import type { Pace, VirtualTime } from "../run/VirtualTime.ts"
 import type { compared, Difference } from "../run/difference.ts"
 import { stories, type Story, storyOf } from "./stories.ts"
 
-/** The library, which comes with the second script. */
+/** The library, which comes with a script of its own. */
 export interface Library {
   readonly prepare: typeof prepare
   readonly taken: typeof taken
@@ -22,7 +22,7 @@ export interface Library {
 export interface Arrival {
   readonly arrived: Promise<Library>
   /** Returns the library if it is there. */
-  readonly second: () => Library | undefined
+  readonly library: () => Library | undefined
 }
 
 /** A run, and its result. */
@@ -164,7 +164,7 @@ export class Playground {
   }
 
   private run(trial: Trial, own: OwnTrace | undefined): void {
-    const library = this.arrival.second()
+    const library = this.arrival.library()
     if (library === undefined) {
       void this.arrival.arrived.then(() => {
         if (this.state.current === undefined) this.connect()
@@ -218,7 +218,7 @@ export class Playground {
   private ended(time: VirtualTime, result: Result): void {
     const { current } = this.state
     if (current?.time !== time) return
-    const library = this.arrival.second()
+    const library = this.arrival.library()
     const compared = result.outcomes && library?.compared(result.outcomes, current.trace())
     this.set({ current: { ...current, ...result, ...compared } })
     if (this.view === undefined) return

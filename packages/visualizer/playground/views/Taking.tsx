@@ -2,7 +2,7 @@
 import { download } from "../../src/views/parts/download.ts"
 import { Dialog } from "../../src/views/parts/Dialog.tsx"
 import type { Playground, PlaygroundState } from "../app/Playground.ts"
-import { second } from "../app/arrival.ts"
+import { library } from "../app/arrival.ts"
 
 interface Props {
   readonly playground: Playground
@@ -58,7 +58,7 @@ const copy = (playground: Playground, text: string, name: string): void =>
 export const TestDialog = ({ playground, state: { current } }: Props) => {
   const { outcomes, own, trace, trial } = current ?? {}
   if (outcomes === undefined || trace === undefined || trial === undefined) return null
-  const text = second()?.testOf({ outcomes, own, trial, trace: trace() }) ?? ""
+  const text = library()?.testOf({ outcomes, own, trial, trace: trace() }) ?? ""
   return (
     <Dialog title="This run as a test" onClose={() => playground.set({ panel: undefined })}>
       <p>The same server, the same client and the same outcome. It runs with vitest and @effect/vitest.</p>

@@ -122,12 +122,16 @@ export const fleetDocument = (
   )
 
 /**
- * Writes the playground: two scripts without any request. The first is no module, and so runs before the second has been read: the
- * page is shown by then.
+ * Writes the playground: three scripts without any request. The first is no module, and so runs before the others have
+ * been read: the page is shown by then.
  */
-export const playgroundDocument = ({ script, scriptHash, secondary, secondaryHash }: Program): string =>
+export const playgroundDocument = (
+  { script, scriptHash, secondary, secondaryHash }: Program,
+  library: Script
+): string =>
   page(
     "effect-imap playground",
-    `<meta http-equiv="content-security-policy" content="${escaped(policyOf(`'${scriptHash}' '${secondaryHash}'`, false))}">\n`,
-    `<imap-playground></imap-playground>\n<script>${script}</script>\n<script type="module">${secondary}</script>\n`
+    `<meta http-equiv="content-security-policy" content="${escaped(policyOf(`'${scriptHash}' '${secondaryHash}' '${library.scriptHash}'`, false))}">\n`,
+    `<imap-playground></imap-playground>\n<script>${secondary}</script>\n<script>${script}</script>\n` +
+      `<script type="module">${library.script}</script>\n`
   )

@@ -23,7 +23,7 @@ it("what a link has wrong is as usual, and the rest is kept", () => {
 })
 
 it("a link to a story leads to its step, to a page without one to the first", () => {
-  const never = { arrived: new Promise<never>(() => {}), second: () => undefined }
+  const never = { arrived: new Promise<never>(() => {}), library: () => undefined }
   const at = (fragment: string) => new Playground(fragment, () => undefined, never)
   assert.strictEqual(at("").link, "#story=netease&step=1")
   assert.strictEqual(at("#story=idle&step=2").link, "#story=idle&step=2")

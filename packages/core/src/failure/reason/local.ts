@@ -85,8 +85,8 @@ export class HeldTooLong extends reason<HeldTooLong>()(
     weight: "nothing",
     words: ({ afterMs }) => ({
       title: `The app kept the connection without using it${afterMs === undefined ? "" : ` for ${duration(afterMs)}`}`,
-      why: "A `within`, a `use` of a mailbox or a stream has the connection to itself, and no mail is reported meanwhile.",
-      try: "Do what waits for others before or after it, not within. `Policy.limits.hold` is the limit. The connection stays usable."
+      why: "Its work had the connection to itself and waited for something else; no mail is reported meanwhile.",
+      try: "Do what waits for others before or after the work with the connection, which stays usable."
     })
   }
 ) {}

@@ -83,7 +83,7 @@ export const table: Table = {
   AuthTemporarilyUnavailable: [75, {}],
   MailboxBusy: [75, { mailbox: "INBOX" }],
   MailboxUnavailable: [75, { mailbox: "INBOX" }],
-  SessionPingPong: [69, {}],
+  SessionPingPong: [75, {}],
   ServerBye: [75, {}],
   Closed: [69, {}],
   DnsNotFound: [69, { host: "h" }],

@@ -47,20 +47,3 @@ export const pure: Plugin = {
     return { code: magicString }
   }
 }
-
-/** Marks them in the modules of this repository, so that this bundler leaves out what is not used. */
-export const pureModules: Plugin = {
-  name: "pure modules",
-  transform: {
-    filter: { id: /\/packages\/(?:core|visualizer)\/(?:src|playground)\/.*\.tsx?$/ },
-    handler: (code, id) => {
-      let marked = ""
-      let from = 0
-      for (const place of callsOf(id, code).toSorted((a, b) => a - b)) {
-        marked += code.slice(from, place) + mark
-        from = place
-      }
-      return { code: marked + code.slice(from), map: null }
-    }
-  }
-}

@@ -1,2 +1,0 @@
-/** Buttons that save a drawing: the viewer has them. */
-export const Saving = () => null

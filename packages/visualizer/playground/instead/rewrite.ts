@@ -1,2 +1,0 @@
-/** A trace as it is. */
-export const rewrite = () => ({ learn: () => undefined, write: (text: string) => text })

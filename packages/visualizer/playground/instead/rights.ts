@@ -1,2 +1,0 @@
-/** Rights that nobody changes: a client of this page may do all that it does. */
-export const isForbidden = () => false
