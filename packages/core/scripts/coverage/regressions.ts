@@ -93,6 +93,7 @@ export const groups = {
     ],
     ["D39", "A search that nothing answered blames the network, and not the address"],
     ["D41", "The playground has the library as it is: every server and client in it lives as in Node"]
+    ["D40", "The simulator `wellBehaved` passes every scripted test of Dovecot's imaptest that it lists"]
   ],
   "Under simulation": [
     ["R0", "Nothing is written while a command owes a literal: a server would execute the literal's text"],

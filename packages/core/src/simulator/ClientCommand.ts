@@ -99,8 +99,8 @@ const readList = (text: string, start: number, depth: number): Read | undefined 
 
 const quoted = /"((?:[^"\\\r\n]|\\["\\])*)"/y
 const literal = /\{(\d+)\+?\}\r?\n/y
-/** An atom, with a section such as `BODY[HEADER.FIELDS (SUBJECT)]` in one piece. */
-const atom = /(?:\[[^\]\r\n]*\]|[^\s()"{[])+/y
+/** An atom, or an item such as `BODY[HEADER.FIELDS (SUBJECT)]` in one piece; elsewhere `[` is a character like others. */
+const atom = /(?:(?:BODY|BINARY)(?:\.PEEK|\.SIZE)?\[[^[\]\r\n]*\]|[^\s()"{])+/iy
 
 const readQuoted = (text: string, at: number): Read | undefined => {
   const match = matchAt(quoted, text, at)

@@ -102,6 +102,15 @@ describe("ClientCommand", () => {
     assert.isTrue(Result.isFailure(parse(`a ID ${"(".repeat(70_000)}`)))
   })
 
+  it("D40 an atom has every character that no rule excludes (RFC 9051 §9 `ATOM-CHAR`)", () => {
+    for (const name of ["!#$&'+,-.0123456789:;<=>?@^_`|[}", "~foo", "[", "a]", "[Gmail"]) {
+      assert.deepStrictEqual(Result.getOrUndefined(parse(`a LIST ${name} (b])`))?.args, [
+        { _tag: "Atom", text: name },
+        { _tag: "List", items: [{ _tag: "Atom", text: "b]" }] }
+      ])
+    }
+  })
+
   it.each(["a NOOP ", "a  NOOP", 'a LOGIN "u', "a ID (", "a LOGIN u  p", 'a LOGIN "\\n" p'])(
     "P11 refuses %j",
     (line) => {
