@@ -3,6 +3,8 @@
 /** An address. A group begins with one that has only a mailbox, and ends with one that has nothing. */
 export interface Address {
   readonly name?: string | undefined
+  /** The hosts on the way, `@a,@b`. RFC 5322 §4.4. */
+  readonly route?: string | undefined
   readonly mailbox?: string | undefined
   readonly host?: string | undefined
 }
@@ -63,13 +65,13 @@ const addressOf = (all: ReadonlyArray<Token>): Address | undefined => {
   if (said.length === 0) return undefined
   const open = said.findIndex(({ kind, text }) => kind === "special" && text === "<")
   const spec = open < 0 ? said : said.slice(open + 1).filter(({ text }) => text !== ">")
-  // A source route, `<@a,@b:user@host>`, is skipped. RFC 5322 §4.4.
-  const route = spec.findLastIndex(({ kind, text }) => kind === "special" && text === ":")
-  const address = spec.slice(route + 1)
+  const routed = spec.findLastIndex(({ kind, text }) => kind === "special" && text === ":")
+  const address = spec.slice(routed + 1)
   const at = address.findLastIndex(({ kind, text }) => kind === "special" && text === "@")
   const name = open < 0 ? comment : phrase(said.slice(0, open))
   return {
     name: name === "" ? undefined : name,
+    ...(routed < 0 ? {} : { route: joined(spec.slice(0, routed)) }),
     mailbox: joined(at < 0 ? address : address.slice(0, at)),
     host: at < 0 ? "" : joined(address.slice(at + 1))
   }

@@ -34,8 +34,8 @@ export const envelope = (message: MimePart): string => {
   ].join(" ")})`
 }
 
-const person = ({ host, mailbox, name }: Address): string =>
-  `(${nstring(name)} NIL ${nstring(mailbox)} ${nstring(host)})`
+const person = ({ host, mailbox, name, route }: Address): string =>
+  `(${[name, route, mailbox, host].map(nstring).join(" ")})`
 
 /** Writes BODYSTRUCTURE, or BODY if `extended` is false. */
 export const bodyStructure = (part: MimePart, extended: boolean): string => {

@@ -1,9 +1,11 @@
 /** The keys of SEARCH. RFC 9051 §6.4.4, RFC 7162 §3.1.5. */
 import { type Argument, textOf } from "../ClientCommand.ts"
+import { type Address, addresses } from "../mail/addresses.ts"
 import { messageNumber, threadNumber } from "../mail/gmail.ts"
 import { bodyText, headerText, words } from "../mail/decode.ts"
 import * as Mime from "../mail/Mime.ts"
 import { hasFlag, type StoredMessage } from "./Mailstore.ts"
+import { utf8 } from "../../base/octets.ts"
 import * as NumberSet from "../../imap/wire/NumberSet.ts"
 import type { Numbered } from "./View.ts"
 
@@ -87,6 +89,16 @@ const inField = (name: string, part: string, { octets }: StoredMessage): boolean
   )
 
 const fieldKey = (name: string): Reader => taking(asIs, (part, { message }) => inField(name, part, message))
+
+/** In the addresses of ENVELOPE, which have neither comments nor folds: `Ada <ada@example.org>`. RFC 9051 §6.4.4. */
+const addressKey = (name: string): Reader =>
+  taking(asIs, (part, { message }) => {
+    const people = addresses(Mime.field(Mime.parse(message.octets), name) ?? "")
+    return people.some((person) => includes(addressText(person), part))
+  })
+
+const addressText = ({ host, mailbox = "", name = "" }: Address): string =>
+  host === undefined ? utf8(mailbox) : `${words(name)} <${utf8(mailbox)}@${utf8(host)}>`
 
 const months = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ")
 
@@ -174,14 +186,14 @@ const holds = (text: string, { octets }: StoredMessage): boolean => {
 const readers: Readonly<Record<string, Reader>> = {
   ALL: alone(() => true),
   ANSWERED: flag("\\Answered", true),
-  BCC: fieldKey("Bcc"),
+  BCC: addressKey("Bcc"),
   BEFORE: dateKey(received, before),
   BODY: taking(asIs, (part, { message }) => includes(bodyText(Mime.parse(message.octets)), part)),
-  CC: fieldKey("Cc"),
+  CC: addressKey("Cc"),
   DELETED: flag("\\Deleted", true),
   DRAFT: flag("\\Draft", true),
   FLAGGED: flag("\\Flagged", true),
-  FROM: fieldKey("From"),
+  FROM: addressKey("From"),
   HEADER: header,
   KEYWORD: taking(asIs, (name, { message }) => hasFlag(message, name)),
   LARGER: taking(number, (size, { message }) => message.octets.length > size),
@@ -208,7 +220,7 @@ const readers: Readonly<Record<string, Reader>> = {
   SMALLER: taking(number, (size, { message }) => message.octets.length < size),
   SUBJECT: fieldKey("Subject"),
   TEXT: taking(asIs, (part, { message }) => holds(part, message)),
-  TO: fieldKey("To"),
+  TO: addressKey("To"),
   UID: (args, known) => (textOf(args[1]) === "$" ? isSaved(known, 2) : uidKey(args, known)),
   UNANSWERED: flag("\\Answered", false),
   UNDELETED: flag("\\Deleted", false),

@@ -107,7 +107,7 @@ describe("ENVELOPE (RFC 9051 §7.5.2)", () => {
       ]
     ],
     ["undisclosed-recipients:;", [{ mailbox: "undisclosed-recipients" }, {}]],
-    ["<@a,@b:c@d.org>", [{ name: undefined, mailbox: "c", host: "d.org" }]],
+    ["<@a,@b:c@d.org>", [{ name: undefined, route: "@a,@b", mailbox: "c", host: "d.org" }]],
     ["", []]
   ])("reads %s", (text, expected) => {
     assert.deepStrictEqual(addresses(text), expected)

@@ -1,0 +1,45 @@
+/** Answers that Dovecot's imaptest expects of every server: https://github.com/dovecot/imaptest. */
+import { describe, it } from "@effect/vitest"
+import * as Simulator from "../../../src/simulator/Simulator.ts"
+import { converse, opened } from "../conversation.ts"
+
+const withHeader = (...headers: ReadonlyArray<string>) => ({
+  mailboxes: { INBOX: headers.map((header) => Simulator.message(`${header}\n\n`)) }
+})
+
+describe("D40 addresses of any form", () => {
+  it.effect("ENVELOPE has the route of an address, and groups (RFC 9051 §7.5.2)", () =>
+    converse(
+      `C: s SELECT INBOX${opened({ exists: 2, uidNext: 3 })}
+      C: a FETCH 1:2 ENVELOPE
+      S: * 1 FETCH (ENVELOPE (NIL NIL NIL NIL NIL ((NIL "@route" "user" "domain")) NIL NIL NIL NIL))
+      S: * 2 FETCH (ENVELOPE (NIL NIL NIL NIL NIL ((NIL NIL "group" NIL)(NIL NIL "g1" "d1.org")(NIL NIL NIL NIL)(NIL NIL "group2" NIL)(NIL NIL NIL NIL)) NIL NIL NIL NIL))
+      S: a OK FETCH completed`,
+      withHeader("To: <@route:user@domain>", "To: group: g1@d1.org;, group2: (foo) ;")
+    )
+  )
+
+  it.effect("SEARCH reads addresses as ENVELOPE has them (RFC 9051 §6.4.4)", () =>
+    converse(
+      `C: s SELECT INBOX${opened({ exists: 4, uidNext: 5 })}
+      C: a SEARCH FROM ada@example.org
+      S: * SEARCH 1 2 3
+      S: a OK SEARCH completed
+      C: b SEARCH FROM Lovelace
+      S: * SEARCH 2 3
+      S: b OK SEARCH completed
+      C: c SEARCH FROM staff
+      S: * SEARCH 4
+      S: c OK SEARCH completed
+      C: d SEARCH FROM comment
+      S: * SEARCH
+      S: d OK SEARCH completed`,
+      withHeader(
+        "From: <ada (comment)@ (comment) example.org>",
+        "From: Ada\n Lovelace <ada@example.org>",
+        "From: ada@example.org (Ada Lovelace)",
+        "From: staff: grace@example.org;"
+      )
+    )
+  )
+})
