@@ -26,11 +26,10 @@ const answerWith = (question: Question, name: "LIST" | "XLIST"): Turn => {
   if (asked.patterns.every((pattern) => pattern === ""))
     return completed(question, [`* ${name} (\\Noselect) "/" ""`])
   const lines: Array<string> = []
-  for (const entry of entriesOf(question.store, asked)) {
-    if (!asked.patterns.some((pattern) => matches(entry.name, pattern))) continue
-    lines.push(
-      `* ${name} (${attributesOf(question, entry, asked).join(" ")}) "/" ${nameFor(question, entry.name)}`
-    )
+  for (const entry of listed(question.store, asked)) {
+    const attributes = attributesOf(question, entry, asked).join(" ")
+    const info = entry.hidesSelected ? ` ("CHILDINFO" (${criteria(asked)}))` : ""
+    lines.push(`* ${name} (${attributes}) "/" ${nameFor(question, entry.name)}${info}`)
     const { mailbox } = entry
     if (asked.status === undefined || mailbox === undefined) continue
     const line = statusLine(question, mailbox, asked.status)
@@ -40,19 +39,20 @@ const answerWith = (question: Question, name: "LIST" | "XLIST"): Turn => {
   return completed(question, lines)
 }
 
-/** The subscribed names. RFC 3501 §6.3.9. */
+/** The subscribed names; with `%`, also those above one that does not match. RFC 3501 §6.3.9. */
 export const lsub = (question: Question): Turn => {
   const [reference, pattern, ...more] = question.command.args.map((name) => nameIn(question, name))
   if (reference === undefined || pattern === undefined || more.length > 0)
     return refuse(question, "syntaxError")
-  const names = [...question.store.subscribed].toSorted().filter((name) => matches(name, reference + pattern))
-  return completed(
-    question,
-    names.map((name) => `* LSUB () "/" ${nameFor(question, name)}`)
-  )
+  const { matching, above } = matched([...question.store.subscribed].toSorted(), [reference + pattern])
+  const parents = pattern.includes("%") ? above : []
+  return completed(question, [
+    ...matching.map((name) => `* LSUB () "/" ${nameFor(question, name)}`),
+    ...parents.map((name) => `* LSUB (\\Noselect) "/" ${nameFor(question, name)}`)
+  ])
 }
 
-const selectable: ReadonlySet<string> = new Set(["SUBSCRIBED", "REMOTE", "SPECIAL-USE"])
+const selectable: ReadonlySet<string> = new Set(["SUBSCRIBED", "REMOTE", "SPECIAL-USE", "RECURSIVEMATCH"])
 const returnable: ReadonlySet<string> = new Set(["SUBSCRIBED", "CHILDREN", "SPECIAL-USE"])
 
 /** Reads `LIST (SUBSCRIBED) "" (a b*) RETURN (CHILDREN STATUS (MESSAGES))`, or a LIST without options. */
@@ -70,7 +70,7 @@ const askedOf = (question: Question): Asked | undefined => {
       : [nameIn(question, pattern)]
   const read = patterns.filter((text) => text !== undefined)
   if (base === undefined || read.length < patterns.length || returns === undefined) return undefined
-  if ((rest.length > 0 && !extended) || !select.every((name) => selectable.has(name))) return undefined
+  if ((rest.length > 0 && !extended) || !isSelection(select)) return undefined
   return {
     patterns: read.map((text) => (text === "" ? "" : base + text)),
     select: new Set(select),
@@ -78,6 +78,20 @@ const askedOf = (question: Question): Asked | undefined => {
     ...returns
   }
 }
+
+/** RECURSIVEMATCH needs something to match, which REMOTE is not. RFC 5258 §3.1. */
+const isSelection = (names: ReadonlyArray<string>): boolean =>
+  names.every((name) => selectable.has(name)) &&
+  (!names.includes("RECURSIVEMATCH") || names.some((name) => selecting.has(name)))
+
+const selecting: ReadonlySet<string> = new Set(["SUBSCRIBED", "SPECIAL-USE"])
+
+/** The options that select names, as CHILDINFO repeats them. */
+const criteria = ({ select }: Asked): string =>
+  [...select]
+    .filter((name) => selecting.has(name))
+    .map((name) => `"${name}"`)
+    .join(" ")
 
 const returnsOf = (rest: ReadonlyArray<Argument>): Pick<Asked, "returns" | "status"> | undefined => {
   const [word, options, ...more] = rest
@@ -102,26 +116,46 @@ interface Entry {
   readonly name: string
   /** Absent for a name that only has others below it, or is only subscribed to. */
   readonly mailbox: Mailstore.Mailbox | undefined
+  /** Below it are selected names that the patterns leave out. RFC 5258 §3.5. */
+  readonly hidesSelected: boolean
 }
 
+/** Returns the selected names that match; with RECURSIVEMATCH, also those above one that does not. */
+const listed = (store: Mailstore.Mailstore, asked: Asked): ReadonlyArray<Entry> => {
+  const names = selectedNames(store, asked)
+  const { above, matching } = matched(names, asked.patterns)
+  const hiding = new Set(asked.select.has("RECURSIVEMATCH") ? above : [])
+  return [...new Set([...matching, ...hiding])].map((name) => ({
+    name,
+    mailbox: Mailstore.find(store, name),
+    hidesSelected: hiding.has(name)
+  }))
+}
+
+/** Returns the names that match, and the matching names above those that do not. */
+const matched = (names: ReadonlyArray<string>, patterns: ReadonlyArray<string>) => {
+  const fits = (name: string) => patterns.some((pattern) => matches(name, pattern))
+  const hidden = names.filter((name) => !fits(name))
+  const above = [...new Set(hidden.flatMap(namesAbove))].filter(fits)
+  return { matching: names.filter(fits), above }
+}
+
+/** `a/b/c` has `a` and `a/b` above it. */
+const namesAbove = (name: string): ReadonlyArray<string> =>
+  name
+    .split(Mailstore.delimiter)
+    .slice(0, -1)
+    .map((_, index, words) => words.slice(0, index + 1).join(Mailstore.delimiter))
+
 /** Returns mailboxes and the names above them; if only subscribed ones are asked for, those, even if they are gone. */
-const entriesOf = (
-  { mailboxes, subscribed }: Mailstore.Mailstore,
-  { select }: Asked
-): ReadonlyArray<Entry> => {
-  const byName = new Map(mailboxes.map((mailbox) => [mailbox.name, mailbox]))
-  const above = mailboxes.flatMap(({ name }) =>
-    name
-      .split(Mailstore.delimiter)
-      .map((_, index, words) => words.slice(0, index + 1).join(Mailstore.delimiter))
-  )
+const selectedNames = (store: Mailstore.Mailstore, { select }: Asked): ReadonlyArray<string> => {
+  const known = store.mailboxes.map(({ name }) => name)
   const names = select.has("SUBSCRIBED")
-    ? [...subscribed].toSorted()
-    : [...new Set([...byName.keys(), ...above])]
-  const entries = names.map((name) => ({ name, mailbox: byName.get(name) }))
+    ? [...store.subscribed].toSorted()
+    : [...new Set([...known, ...known.flatMap(namesAbove)])]
   return select.has("SPECIAL-USE")
-    ? entries.filter(({ mailbox }) => mailbox?.specialUse !== undefined)
-    : entries
+    ? names.filter((name) => Mailstore.find(store, name)?.specialUse !== undefined)
+    : names
 }
 
 const attributesOf = (

@@ -43,3 +43,42 @@ describe("D40 addresses of any form", () => {
     )
   )
 })
+
+const subscribed = { messages: [], subscribed: true }
+
+describe("D40 names above subscribed ones", () => {
+  const mailboxes = { a: subscribed, "b/c": subscribed, "b/d": subscribed, e: [] }
+
+  it.effect("LIST has CHILDINFO for what RECURSIVEMATCH found below (RFC 5258 §3.5)", () =>
+    converse(
+      `C: a LIST (SUBSCRIBED RECURSIVEMATCH) "" %
+      S: * LIST (\\Subscribed) "/" "a"
+      S: * LIST (\\Noselect) "/" "b" ("CHILDINFO" ("SUBSCRIBED"))
+      S: a OK LIST completed
+      C: b LIST (SUBSCRIBED RECURSIVEMATCH) "" (b b/c)
+      S: * LIST (\\Subscribed) "/" "b/c"
+      S: * LIST (\\Noselect) "/" "b" ("CHILDINFO" ("SUBSCRIBED"))
+      S: b OK LIST completed
+      C: c LIST (SUBSCRIBED RECURSIVEMATCH) "" (b b/c b/d)
+      S: * LIST (\\Subscribed) "/" "b/c"
+      S: * LIST (\\Subscribed) "/" "b/d"
+      S: c OK LIST completed
+      C: d LIST (RECURSIVEMATCH REMOTE) "" *
+      S: d BAD Syntax error in LIST`,
+      { mailboxes }
+    )
+  )
+
+  it.effect("LSUB has them for % (RFC 3501 §6.3.9)", () =>
+    converse(
+      `C: a LSUB "" %
+      S: * LSUB () "/" "a"
+      S: * LSUB (\\Noselect) "/" "b"
+      S: a OK LSUB completed
+      C: b LSUB "" *c
+      S: * LSUB () "/" "b/c"
+      S: b OK LSUB completed`,
+      { mailboxes }
+    )
+  )
+})
