@@ -194,11 +194,29 @@ export const withUpdates = (turn: Turn, tag: string): Turn => {
   }
   const updates = View.updates(view, mailbox, format)
   if (updates.lines.length === 0) return turn
-  const last = lines.at(-1)
-  const isTagged = typeof last === "string" && last.startsWith(`${tag} `)
-  const tagged = isTagged ? [state.qresync ? withHighest(last, updates.lines, mailbox) : last] : []
-  const told = [...(isTagged ? lines.slice(0, -1) : lines), ...updates.lines, ...tagged]
+  const { rest, tagged } = parted(lines, tag)
+  const ending = state.qresync ? tagged.map((last) => withHighest(last, updates.lines, mailbox)) : tagged
+  const told = [...rest, ...updates.lines, ...ending]
   return { ...turn, lines: told, state: { ...state, selected: Option.some(updates.view) } }
+}
+
+/** Adds the highest mod-sequence to the answer that begins to report mod-sequences. RFC 7162 §3.1.2. */
+export const withBaseline = (turn: Turn, before: ConnectionState, tag: string): Turn => {
+  const here = selected(turn)
+  const isFirst = turn.state.condstore && !before.condstore
+  const isKnown = turn.lines.some((line) => typeof line === "string" && line.includes("[HIGHESTMODSEQ "))
+  if (!isFirst || isKnown || here === undefined) return turn
+  const { rest, tagged } = parted(turn.lines, tag)
+  const baseline = `* OK [HIGHESTMODSEQ ${here.mailbox.highestModSeq}] Highest`
+  return { ...turn, lines: [...rest, baseline, ...tagged] }
+}
+
+/** Returns the tagged line, which comes last, and the lines before it. */
+const parted = (lines: ReadonlyArray<Line>, tag: string) => {
+  const last = lines.at(-1)
+  return typeof last === "string" && last.startsWith(`${tag} `)
+    ? { rest: lines.slice(0, -1), tagged: [last] }
+    : { rest: lines, tagged: [] }
 }
 
 /** If messages vanish, adds to the OK the highest mod-sequence that the client knows. RFC 7162 §3.2.7. */

@@ -22,6 +22,7 @@ import {
   say,
   type ConnectionState,
   type Turn,
+  withBaseline,
   withUpdates
 } from "./Turn.ts"
 
@@ -120,7 +121,7 @@ export const respond = (known: ServerSide, input: Extract<Input, { _tag: "Comman
   const turn = isForbidden(question)
     ? refuseWith(question, "NO [NOPERM] Permission denied")
     : rule.run(question)
-  return withUpdates(turn, command.tag)
+  return withBaseline(withUpdates(turn, command.tag), state, command.tag)
 }
 
 const allowed = (rule: Rule, state: ConnectionState): boolean => {

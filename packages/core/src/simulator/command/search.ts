@@ -22,29 +22,32 @@ export const search = (question: Question): Turn => {
   const found = View.messages(here.view, here.mailbox).filter(test)
   const numbers = found.map(({ message, sequence }) => (isUid ? message.uid : sequence))
   const namesModSeq = program.keys.some((key) => textOf(key)?.toUpperCase() === "MODSEQ")
-  const modSeqs = namesModSeq ? found.map(({ message }) => message.modSeq) : []
+  const told = toldOf(program, found)
+  const modSeqs = namesModSeq ? told.map(({ message }) => message.modSeq) : []
   const modSeq = modSeqs.length > 0 ? modSeqs.reduce((one, other) => Math.max(one, other)) : undefined
   const line =
     program.returns === undefined
       ? plainLine(numbers, modSeq)
       : extendedLine(question.command.tag, isUid, program, numbers, modSeq)
-  const saved = program.saves ? savedOf(program, found) : question.state.saved
+  const saved = program.saves ? new Set(told.map(({ message }) => message.uid)) : question.state.saved
   const isQuiet = program.saves && program.returns?.length === 0
   return completed(question, isQuiet ? [] : [line], namesModSeq ? { saved, condstore: true } : { saved })
 }
 
-/** Returns what `$` names from now on: all that was found, or only what was asked for. RFC 5182 §2.4, RFC 9394 §3.2. */
-const savedOf = (
+/**
+ * Returns what `$` names from now on, and what MODSEQ counts: all that was found, or only what was asked for. RFC 5182
+ * §2.4, RFC 7162 §3.1.10, RFC 9394 §3.2.
+ */
+const toldOf = (
   { returns = [], window }: Program,
   found: ReadonlyArray<View.Numbered>
-): ReadonlySet<number> => {
-  const uids = found.map(({ message }) => message.uid)
-  if (returns.length === 0 || returns.includes("ALL") || returns.includes("COUNT")) return new Set(uids)
-  return new Set([
-    ...(returns.includes("MIN") ? uids.slice(0, 1) : []),
-    ...(returns.includes("MAX") ? uids.slice(-1) : []),
-    ...(window === undefined ? [] : inWindow(window, uids))
-  ])
+): ReadonlyArray<View.Numbered> => {
+  if (returns.length === 0 || returns.includes("ALL") || returns.includes("COUNT")) return found
+  return [
+    ...(returns.includes("MIN") ? found.slice(0, 1) : []),
+    ...(returns.includes("MAX") ? found.slice(-1) : []),
+    ...(window === undefined ? [] : inWindow(window, found))
+  ]
 }
 
 const known: ReadonlySet<string> = new Set(["UTF-8", "US-ASCII"])

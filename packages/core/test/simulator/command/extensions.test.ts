@@ -84,6 +84,7 @@ describe("what a profile switches on by listing it", () => {
       S: * 2 FETCH (UID 2)
       S: e OK UID FETCH completed
       C: f UID FETCH 1:* UID (PARTIAL 1:9 CHANGEDSINCE 99)
+      S: * OK [HIGHESTMODSEQ 2] Highest
       S: f OK UID FETCH completed
       C: f2 STORE 1 +FLAGS.SILENT (\\Flagged)
       S: * 1 FETCH (MODSEQ (3))

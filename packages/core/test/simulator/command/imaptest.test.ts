@@ -1,7 +1,7 @@
 /** Answers that Dovecot's imaptest expects of every server: https://github.com/dovecot/imaptest. */
 import { describe, it } from "@effect/vitest"
 import * as Simulator from "../../../src/simulator/Simulator.ts"
-import { converse, opened } from "../conversation.ts"
+import { converse, inbox, opened, three } from "../conversation.ts"
 
 const withHeader = (...headers: ReadonlyArray<string>) => ({
   mailboxes: { INBOX: headers.map((header) => Simulator.message(`${header}\n\n`)) }
@@ -79,6 +79,41 @@ describe("D40 names above subscribed ones", () => {
       S: * LSUB () "/" "b/c"
       S: b OK LSUB completed`,
       { mailboxes }
+    )
+  )
+})
+
+describe("D40 mod-sequences", () => {
+  it.effect("the command that asks for them first learns the highest one (RFC 7162 §3.1.2)", () =>
+    converse(
+      `${inbox}
+      C: a FETCH 1 MODSEQ
+      S: * 1 FETCH (MODSEQ (2))
+      S: * OK [HIGHESTMODSEQ 2] Highest
+      S: a OK FETCH completed
+      C: b FETCH 1 MODSEQ
+      S: * 1 FETCH (MODSEQ (2))
+      S: b OK FETCH completed`,
+      { mailboxes: three }
+    )
+  )
+
+  it.effect("ESEARCH has that of the messages that it names (RFC 7162 §3.1.10)", () =>
+    converse(
+      `C: s SELECT INBOX (CONDSTORE)${opened()}
+      C: a STORE 2 +FLAGS.SILENT (\\Flagged)
+      S: * 2 FETCH (MODSEQ (3))
+      S: a OK STORE completed
+      C: b SEARCH RETURN (MIN) MODSEQ "/flags/\\\\seen" all 1
+      S: * ESEARCH (TAG "b") MIN 1 MODSEQ 2
+      S: b OK SEARCH completed
+      C: c SEARCH RETURN (MIN MAX) MODSEQ 1
+      S: * ESEARCH (TAG "c") MIN 1 MAX 3 MODSEQ 2
+      S: c OK SEARCH completed
+      C: d SEARCH RETURN (MIN COUNT) MODSEQ 1
+      S: * ESEARCH (TAG "d") MIN 1 COUNT 3 MODSEQ 3
+      S: d OK SEARCH completed`,
+      { mailboxes: three }
     )
   )
 })

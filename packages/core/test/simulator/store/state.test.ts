@@ -256,6 +256,7 @@ describe("CONDSTORE and QRESYNC (RFC 7162)", () => {
     C: a STORE 1:2 (UNCHANGEDSINCE 2) +FLAGS (\\Answered)
     S: * 1 FETCH (FLAGS (\\Answered) MODSEQ (4))
     S: * 2 FETCH (FLAGS (\\Seen \\Flagged) MODSEQ (3))
+    S: * OK [HIGHESTMODSEQ 4] Highest
     S: a OK [MODIFIED 2] STORE completed
     C: b SEARCH MODSEQ 4
     S: * SEARCH 1 (MODSEQ 4)
