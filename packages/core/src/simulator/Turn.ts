@@ -170,6 +170,7 @@ export const selected = ({ state, store }: Pick<Question, "state" | "store">): S
     specialUse: undefined,
     uidValidity: view.uidValidity,
     uidNext: (view.told.at(-1)?.uid ?? 0) + 1,
+    recentFrom: (view.told.at(-1)?.uid ?? 0) + 1,
     messages: [],
     highestModSeq: 1,
     expunged: []
@@ -197,8 +198,17 @@ export const withUpdates = (turn: Turn, tag: string): Turn => {
   const { rest, tagged } = parted(lines, tag)
   const ending = state.qresync ? tagged.map((last) => withHighest(last, updates.lines, mailbox)) : tagged
   const told = [...rest, ...updates.lines, ...ending]
-  return { ...turn, lines: told, state: { ...state, selected: Option.some(updates.view) } }
+  return {
+    ...turn,
+    lines: told,
+    store: claimed(updates.view, store),
+    state: { ...state, selected: Option.some(updates.view) }
+  }
 }
+
+/** Returns the store after a connection has learned of all messages; EXAMINE leaves them recent. RFC 3501 §6.3.2. */
+const claimed = (view: View.View, store: Mailstore.Mailstore): Mailstore.Mailstore =>
+  view.readOnly ? store : Mailstore.claim(store, view.uidValidity)
 
 /** Adds the highest mod-sequence to the answer that begins to report mod-sequences. RFC 7162 §3.1.2. */
 export const withBaseline = (turn: Turn, before: ConnectionState, tag: string): Turn => {
@@ -238,11 +248,17 @@ export const unsolicited = (
   profile: Profile,
   state: ConnectionState,
   store: Mailstore.Mailstore
-): { readonly state: ConnectionState; readonly lines: ReadonlyArray<string> } => {
+): Pick<Turn, "state" | "store"> & { readonly lines: ReadonlyArray<string> } => {
   const isIdle = Option.exists(state.asking, ({ _tag }) => _tag === "Idle")
   const view = Option.getOrUndefined(state.selected)
-  if (view === undefined || !(isIdle || profile.announces === "anyTime")) return { state, lines: [] }
+  if (view === undefined || !(isIdle || profile.announces === "anyTime")) return { state, store, lines: [] }
   const format = { expunges: isIdle, qresync: state.qresync, condstore: state.condstore, uid: false }
   const updates = View.updates(view, Mailstore.withUidValidity(store, view.uidValidity), format)
-  return { state: { ...state, selected: Option.some(updates.view) }, lines: updates.lines }
+  const { lines } = updates
+  const selected = Option.some(updates.view)
+  return {
+    state: { ...state, selected },
+    store: lines.length > 0 ? claimed(updates.view, store) : store,
+    lines
+  }
 }

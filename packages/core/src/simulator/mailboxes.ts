@@ -126,7 +126,7 @@ const uses: Readonly<Record<string, string>> = {
   Trash: "\\Trash"
 }
 
-/** Makes the store with all mailboxes. */
+/** Makes the store with all mailboxes. Nothing in it is recent, as if someone had opened each. */
 export const storeOf = (mailboxes: Mailboxes, now: number): Mailstore.Mailstore => {
   const named = Object.hasOwn(mailboxes, "INBOX") ? mailboxes : { INBOX: [], ...mailboxes }
   let store = Mailstore.empty
@@ -142,7 +142,7 @@ export const storeOf = (mailboxes: Mailboxes, now: number): Mailstore.Mailstore 
     const mailbox = Mailstore.find(store, wire)
     if (mailbox === undefined) continue
     const drafts = messages.map((each) => draft(each, now))
-    store = Mailstore.append(store, mailbox, drafts).store
+    store = Mailstore.claim(Mailstore.append(store, mailbox, drafts).store, mailbox.uidValidity)
   }
   return store
 }

@@ -187,6 +187,7 @@ const notify = (connection: Connection): Effect.Effect<void> =>
     const ofOpen = unsolicited(profile, connection.state, mail.store())
     const ofOthers = watched(profile, ofOpen.state, mail.store())
     connection.state = ofOthers.state
+    mail.set(ofOpen.store)
     return speak(connection.end, [...ofOpen.lines, ...ofOthers.lines])
   })
 

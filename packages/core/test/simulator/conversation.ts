@@ -74,11 +74,18 @@ export const three = {
 }
 
 /** What SELECT with the tag `s` is answered. */
-export const opened = ({ exists = 3, uidValidity = 1, uidNext = 4, modSeq = 2 } = {}) => `
+export const opened = ({
+  exists = 3,
+  recent = 0,
+  unseen = Math.min(exists, 1),
+  uidValidity = 1,
+  uidNext = 4,
+  modSeq = 2
+} = {}) => `
 S: * FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)
 S: * OK [PERMANENTFLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft \\*)] Flags permitted
 S: * ${exists} EXISTS
-S: * 0 RECENT
+S: * ${recent} RECENT${unseen === 0 ? "" : `\nS: * OK [UNSEEN ${unseen}] First unseen`}
 S: * OK [UIDVALIDITY ${uidValidity}] UIDs valid
 S: * OK [UIDNEXT ${uidNext}] Predicted next UID
 S: * OK [HIGHESTMODSEQ ${modSeq}] Highest

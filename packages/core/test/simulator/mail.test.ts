@@ -22,11 +22,12 @@ describe("a test acts on the account", () => {
     <2> S: a OK NOOP completed
     .. 1
     S: * 1 EXISTS
+    S: * 1 RECENT
     <2> C: b NOOP
     <2> S: * 1 EXISTS
     <2> S: b OK NOOP completed
     .. 60
-    S: * 1 FETCH (FLAGS (\\Seen))
+    S: * 1 FETCH (FLAGS (\\Seen \\Recent))
     .. 60
     S: * 1 EXPUNGE
     S: * OK [ALERT] Quota
@@ -53,6 +54,7 @@ describe("a test acts on the account", () => {
         `C: s SELECT INBOX${opened({ exists: 0, uidValidity: 1, uidNext: 1, modSeq: 1 })}
       .. 1
       S: * 1 EXISTS
+      S: * 1 RECENT
       .. 1
       C: a NOOP
       S: * 1 EXPUNGE

@@ -46,7 +46,7 @@ export const fetch = (question: Question): Turn => {
   const read = markRead(question.store, here, items, wanted)
   const lines = wanted.map(({ message, sequence }) =>
     fetchLine(
-      { sequence, message: read.after(message) },
+      { sequence, message: View.shown(here.view, read.after(message)) },
       shownItems(question, items, modifiers, read.changed(message))
     )
   )

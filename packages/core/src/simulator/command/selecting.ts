@@ -39,16 +39,21 @@ const open = (question: Question, tagged: "selected" | "examined"): Turn => {
   }
   const view = View.open(mailbox, tagged === "examined")
   const condstore = state.condstore || params.condstore
-  const changes: Changes = { ...closed, selected: Option.some(view), condstore }
-  const lines = [...closing, ...selection(question, mailbox), ...resynchronized(mailbox, view, params)]
+  const claimed = view.readOnly ? store : Mailstore.claim(store, mailbox.uidValidity)
+  const changes: Changes = { ...closed, selected: Option.some(view), condstore, store: claimed }
+  const lines = [...closing, ...selection(question, mailbox, view), ...resynchronized(mailbox, view, params)]
   return answer(question, [...lines, say(question, tagged)], changes)
 }
 
 const tellsClosed = (question: Question): boolean =>
   lists(question, "QRESYNC") || lists(question, "IMAP4REV2")
 
-const selection = (question: Question, mailbox: Mailstore.Mailbox): ReadonlyArray<string> => {
-  const values = numbers(mailbox)
+const selection = (
+  question: Question,
+  mailbox: Mailstore.Mailbox,
+  view: View.View
+): ReadonlyArray<string> => {
+  const values = { ...numbers(mailbox), recent: View.recentCount(view) }
   const condstore = lists(question, "CONDSTORE")
   return question.profile.selection
     .filter((line) => values.unseen > 0 || !line.includes("{unseen}"))
@@ -125,7 +130,7 @@ export const statusLine = (
   const values = numbers(mailbox)
   const known: Readonly<Record<string, number | string>> = {
     MESSAGES: values.exists,
-    RECENT: 0,
+    RECENT: mailbox.messages.filter(({ uid }) => uid >= mailbox.recentFrom).length,
     UIDNEXT: values.uidNext,
     UIDVALIDITY: values.uidValidity,
     UNSEEN: values.unseenCount,

@@ -96,7 +96,7 @@ export interface Profile {
   /** Sent at once, before the greeting; `delays` sets how much later that comes. */
   readonly provisionalGreeting?: string
   /**
-   * The untagged lines of SELECT, in order; `{exists}`, `{unseen}`, `{uidNext}`, `{uidValidity}` and
+   * The untagged lines of SELECT, in order; `{exists}`, `{recent}`, `{unseen}`, `{uidNext}`, `{uidValidity}` and
    * `{highestModSeq}` are replaced by numbers.
    */
   readonly selection: ReadonlyArray<string>

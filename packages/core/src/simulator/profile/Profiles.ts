@@ -47,7 +47,8 @@ const wellBehaved: Profile = {
     "* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)",
     "* OK [PERMANENTFLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft \\*)] Flags permitted",
     "* {exists} EXISTS",
-    "* 0 RECENT",
+    "* {recent} RECENT",
+    "* OK [UNSEEN {unseen}] First unseen",
     "* OK [UIDVALIDITY {uidValidity}] UIDs valid",
     "* OK [UIDNEXT {uidNext}] Predicted next UID",
     "* OK [HIGHESTMODSEQ {highestModSeq}] Highest"
@@ -86,7 +87,7 @@ const netease: Profile = {
   },
   selection: [
     "* {exists} EXISTS",
-    "* 0 RECENT",
+    "* {recent} RECENT",
     "* OK [UIDVALIDITY 1] UIDs valid",
     "* FLAGS (\\Answered \\Seen \\Deleted \\Draft \\Flagged)",
     "* OK [PERMANENTFLAGS (\\Answered \\Seen \\Deleted \\Draft \\Flagged)] Limited"
@@ -121,7 +122,7 @@ const qq: Profile = {
   },
   selection: [
     "* {exists} EXISTS",
-    "* 0 RECENT",
+    "* {recent} RECENT",
     "* OK [UNSEEN {unseen}]",
     "* OK [UIDVALIDITY {uidValidity}] UID validity status",
     "* OK [UIDNEXT {uidNext}] Predicted next UID",

@@ -29,6 +29,8 @@ export interface Mailbox {
   /** No other mailbox of the account has it, now or ever. */
   readonly uidValidity: number
   readonly uidNext: number
+  /** No session was told yet of messages from this UID on. RFC 3501 §2.3.2. */
+  readonly recentFrom: number
   /** By ascending UID. */
   readonly messages: ReadonlyArray<StoredMessage>
   readonly highestModSeq: number
@@ -93,6 +95,7 @@ export const create = (
       specialUse,
       uidValidity,
       uidNext: 1,
+      recentFrom: 1,
       messages: [],
       highestModSeq: 1,
       expunged: []
@@ -127,6 +130,14 @@ export const unsubscribe = (self: Mailstore, name: string): Mailstore => ({
   ...self,
   subscribed: new Set([...self.subscribed].filter((known) => known !== canonical(name)))
 })
+
+/** Gives the recent messages to a session: no other one will have them as recent. RFC 3501 §2.3.2. */
+export const claim = (self: Mailstore, uidValidity: number): Mailstore => {
+  const mailbox = withUidValidity(self, uidValidity)
+  return mailbox === undefined || mailbox.recentFrom === mailbox.uidNext
+    ? self
+    : put(self, { ...mailbox, recentFrom: mailbox.uidNext })
+}
 
 export const uidsOf = ({ messages }: Mailbox): ReadonlyArray<number> => messages.map(({ uid }) => uid)
 
@@ -232,12 +243,16 @@ export const move = (
 
 const system = ["\\Answered", "\\Flagged", "\\Deleted", "\\Seen", "\\Draft"]
 
-/** Removes duplicates. System flags have one spelling; keywords keep their first. RFC 9051 §2.3.2. */
+/**
+ * Removes duplicates, and \Recent, which belongs to a session. System flags have one spelling; keywords keep their first.
+ * RFC 9051 §2.3.2.
+ */
 const unique = (flags: ReadonlyArray<string>): ReadonlyArray<string> => {
   const spelt = new Map<string, string>()
   for (const flag of flags) {
     const key = flag.toLowerCase()
-    if (!spelt.has(key)) spelt.set(key, system.find((known) => known.toLowerCase() === key) ?? flag)
+    if (!spelt.has(key) && key !== "\\recent")
+      spelt.set(key, system.find((known) => known.toLowerCase() === key) ?? flag)
   }
   return [...spelt.values()]
 }

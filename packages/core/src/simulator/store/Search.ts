@@ -198,13 +198,12 @@ const readers: Readonly<Record<string, Reader>> = {
   KEYWORD: taking(asIs, (name, { message }) => hasFlag(message, name)),
   LARGER: taking(number, (size, { message }) => message.octets.length > size),
   MODSEQ: modSeq,
-  // Nothing is recent here: RFC 9051 does not have it.
-  NEW: alone(() => false),
+  NEW: alone((message) => hasFlag(message, "\\Recent") && !hasFlag(message, "\\Seen")),
   NOT: not,
-  OLD: alone(() => true),
+  OLD: flag("\\Recent", false),
   ON: dateKey(received, on),
   OR: or,
-  RECENT: alone(() => false),
+  RECENT: flag("\\Recent", true),
   SAVEDATESUPPORTED: ifListed(
     "SAVEDATE",
     alone(() => true)

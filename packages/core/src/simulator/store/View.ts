@@ -18,13 +18,19 @@ export interface View {
   readonly readOnly: boolean
   /** By sequence number. */
   readonly told: ReadonlyArray<Told>
+  /** The UIDs of messages that this connection has as `\Recent`. RFC 3501 §2.3.2. */
+  readonly recent: ReadonlySet<number>
 }
 
-export const open = ({ messages, uidValidity }: Mailstore.Mailbox, readOnly: boolean): View => ({
-  uidValidity,
+export const open = (mailbox: Mailstore.Mailbox, readOnly: boolean): View => ({
+  uidValidity: mailbox.uidValidity,
   readOnly,
-  told: messages.map(({ modSeq, uid }) => ({ uid, modSeq }))
+  told: mailbox.messages.map(({ modSeq, uid }) => ({ uid, modSeq })),
+  recent: new Set(recentOf(mailbox))
 })
+
+const recentOf = ({ messages, recentFrom }: Mailstore.Mailbox): ReadonlyArray<number> =>
+  messages.flatMap(({ uid }) => (uid < recentFrom ? [] : [uid]))
 
 /** The form of updates. */
 export interface Format {
@@ -46,7 +52,7 @@ export interface Updates {
 /** Reports what has changed. A mailbox that is gone has no messages. */
 export const updates = (self: View, mailbox: Mailstore.Mailbox | undefined, format: Format): Updates => {
   const left = expunged(self, mailbox?.messages ?? [], format)
-  const grown = arrived(left.view, mailbox?.messages ?? [])
+  const grown = mailbox === undefined ? { view: left.view, lines: [] } : arrived(left.view, mailbox)
   const flagged = changed(grown.view, mailbox?.messages ?? [], format)
   return { view: flagged.view, lines: [...left.lines, ...grown.lines, ...flagged.lines] }
 }
@@ -66,13 +72,24 @@ const expunged = (self: View, messages: Messages, { expunges, qresync }: Format)
   return { view, lines: gone.map(({ sequence }, before) => `* ${sequence - before} EXPUNGE`) }
 }
 
-const arrived = (self: View, messages: Messages): Updates => {
+const arrived = (self: View, mailbox: Mailstore.Mailbox): Updates => {
   const last = self.told.at(-1)?.uid ?? 0
-  const fresh = messages.filter(({ uid }) => uid > last)
+  const fresh = mailbox.messages.filter(({ uid }) => uid > last)
   if (fresh.length === 0) return { view: self, lines: [] }
   const told = [...self.told, ...fresh.map(({ modSeq, uid }) => ({ uid, modSeq }))]
-  return { view: { ...self, told }, lines: [`* ${told.length} EXISTS`] }
+  const recent = new Set([...self.recent, ...recentOf(mailbox).filter((uid) => uid > last)])
+  const view = { ...self, told, recent }
+  const news = recent.size > self.recent.size ? [`* ${recentCount(view)} RECENT`] : []
+  return { view, lines: [`* ${told.length} EXISTS`, ...news] }
 }
+
+/** Returns the number of RECENT. */
+export const recentCount = ({ recent, told }: View): number =>
+  told.filter(({ uid }) => recent.has(uid)).length
+
+/** Returns a message as this connection sees it: `\Recent` belongs to one alone. */
+export const shown = ({ recent }: View, message: Mailstore.StoredMessage): Mailstore.StoredMessage =>
+  recent.has(message.uid) ? { ...message, flags: [...message.flags, "\\Recent"] } : message
 
 const changed = (self: View, messages: Messages, format: Format): Updates => {
   const byUid = new Map(messages.map((message) => [message.uid, message]))
@@ -80,7 +97,7 @@ const changed = (self: View, messages: Messages, format: Format): Updates => {
   const told = self.told.map((each, index) => {
     const message = byUid.get(each.uid)
     if (message === undefined || message.modSeq <= each.modSeq) return each
-    lines.push(flagsLine(index + 1, message, format))
+    lines.push(flagsLine(index + 1, shown(self, message), format))
     return { uid: each.uid, modSeq: message.modSeq }
   })
   return { view: { ...self, told }, lines }
@@ -111,7 +128,7 @@ export const messages = (self: View, mailbox: Mailstore.Mailbox | undefined): Re
   const byUid = new Map(mailbox?.messages.map((message) => [message.uid, message]))
   return self.told.flatMap(({ uid }, index) => {
     const message = byUid.get(uid)
-    return message === undefined ? [] : [{ sequence: index + 1, message }]
+    return message === undefined ? [] : [{ sequence: index + 1, message: shown(self, message) }]
   })
 }
 

@@ -169,7 +169,7 @@ describe("REPLACE (RFC 8508)", () => {
       const drafts = yield* connection.execute(Command.fetch("1:*", { envelope: true, flags: true }))
       assert.deepStrictEqual(
         drafts.value.map(({ envelope, flags }) => [envelope.subject, ...flags]),
-        [["b", "\\Draft"]]
+        [["b", "\\Draft", "\\Recent"]]
       )
     })
   )

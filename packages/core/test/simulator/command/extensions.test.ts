@@ -41,10 +41,11 @@ describe("what a profile switches on by listing it", () => {
       S: * OK [APPENDUID 1 4] Replacement is there
       S: * 2 EXPUNGE
       S: * 3 EXISTS
+      S: * 1 RECENT
       S: a OK REPLACE completed
       C: b FETCH 2:3 (UID FLAGS)
       S: * 2 FETCH (UID 3 FLAGS (\\Flagged))
-      S: * 3 FETCH (UID 4 FLAGS (\\Draft))
+      S: * 3 FETCH (UID 4 FLAGS (\\Draft \\Recent))
       S: b OK FETCH completed
       C: c UID REPLACE 4 Archive {4+}⏎five
       S: * OK [APPENDUID 2 1] Replacement is there

@@ -3,6 +3,11 @@ import { describe, it } from "@effect/vitest"
 import * as Simulator from "../../../src/simulator/Simulator.ts"
 import { converse, inbox, opened, three } from "../conversation.ts"
 
+const examined = opened({ exists: 1, recent: 1, unseen: 0, uidValidity: 2, uidNext: 2 }).replace(
+  "READ-WRITE] SELECT",
+  "READ-ONLY] EXAMINE"
+)
+
 const withHeader = (...headers: ReadonlyArray<string>) => ({
   mailboxes: { INBOX: headers.map((header) => Simulator.message(`${header}\n\n`)) }
 })
@@ -113,6 +118,54 @@ describe("D40 mod-sequences", () => {
       C: d SEARCH RETURN (MIN COUNT) MODSEQ 1
       S: * ESEARCH (TAG "d") MIN 1 COUNT 3 MODSEQ 3
       S: d OK SEARCH completed`,
+      { mailboxes: three }
+    )
+  )
+})
+
+describe("D40 one session has new messages as \\\\Recent (RFC 3501 §2.3.2)", () => {
+  it.effect("EXAMINE and STATUS only look; SELECT takes them", () =>
+    converse(
+      `C: a APPEND Archive (\\Seen) {1+}⏎x
+      S: a OK [APPENDUID 2 1] APPEND completed
+      C: s EXAMINE Archive${examined}
+      <2> C: a STATUS Archive (RECENT)
+      <2> S: * STATUS "Archive" (RECENT 1)
+      <2> S: a OK STATUS completed
+      <2> C: s SELECT Archive${opened({ exists: 1, recent: 1, unseen: 0, uidValidity: 2, uidNext: 2 }).replaceAll("\nS:", "\n<2> S:")}
+      C: s SELECT Archive
+      S: * OK [CLOSED] Previous mailbox closed${opened({ exists: 1, unseen: 0, uidValidity: 2, uidNext: 2 })}
+      <2> C: b STATUS Archive (RECENT)
+      <2> S: * STATUS "Archive" (RECENT 0)
+      <2> S: b OK STATUS completed`,
+      { mailboxes: three }
+    )
+  )
+
+  it.effect("an open mailbox reports them, also those that were copied, and searches them", () =>
+    converse(
+      `${inbox}
+      C: a COPY 2:3 INBOX
+      S: * 5 EXISTS
+      S: * 2 RECENT
+      S: a OK [COPYUID 1 2:3 4:5] COPY completed
+      C: b FETCH 3:5 (FLAGS INTERNALDATE)
+      S: * 3 FETCH (FLAGS (\\Flagged) INTERNALDATE "03-Jan-2026 10:00:00 +0000")
+      S: * 4 FETCH (FLAGS (\\Seen \\Recent) INTERNALDATE "02-Jan-2026 10:00:00 +0000")
+      S: * 5 FETCH (FLAGS (\\Flagged \\Recent) INTERNALDATE "03-Jan-2026 10:00:00 +0000")
+      S: b OK FETCH completed
+      C: c SEARCH NEW
+      S: * SEARCH 5
+      S: c OK SEARCH completed
+      C: d SEARCH OLD
+      S: * SEARCH 1 2 3
+      S: d OK SEARCH completed
+      C: e SEARCH RECENT
+      S: * SEARCH 4 5
+      S: e OK SEARCH completed
+      C: f STORE 1 +FLAGS (\\recent)
+      S: f OK STORE completed
+      <2> C: s SELECT INBOX${opened({ exists: 5, uidNext: 6, modSeq: 3 }).replaceAll("\nS:", "\n<2> S:")}`,
       { mailboxes: three }
     )
   )

@@ -28,7 +28,7 @@ describe("the typed commands on the simulator", () => {
       const copied = yield* value(connection, Command.copy(`${uid}`, "Archive/2026", { uid: true }))
       assert.strictEqual(copied.uids?.get(uid), 1)
       const stored = yield* value(connection, Command.store(`${uid}`, { add: ["$Work"] }, { uid: true }))
-      assert.deepInclude(stored.messages[0], { uid, flags: ["\\Seen", "$Work"] })
+      assert.deepInclude(stored.messages[0], { uid, flags: ["\\Seen", "$Work", "\\Recent"] })
       const moved = yield* value(connection, Command.move(`${uid}`, "Archive/2026", { uid: true }))
       assert.deepStrictEqual([moved.how, moved.uids?.get(uid)], ["move", 2])
       const list = Command.list("", "Archive/*", { subscribed: true, status: ["messages", "size"] })

@@ -262,6 +262,7 @@ S: * FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)
 S: * OK [PERMANENTFLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft \\*)] Flags permitted
 S: * 12 EXISTS
 S: * 0 RECENT
+S: * OK [UNSEEN 10] First unseen
 S: * OK [UIDVALIDITY 1375069811] UIDs valid
 S: * OK [UIDNEXT 112] Predicted next UID
 S: * OK [HIGHESTMODSEQ 2] Highest

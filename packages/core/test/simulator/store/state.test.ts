@@ -32,9 +32,10 @@ describe("a simulated account keeps what is done", () => {
     `${inbox}
     C: a APPEND INBOX (\\Seen $Work) "05-Feb-2026 08:00:00 +0100" {14+}⏎Subject: x⏎⏎
     S: * 4 EXISTS
+    S: * 1 RECENT
     S: a OK [APPENDUID 1 4] APPEND completed
     C: b UID FETCH 4 (FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[])
-    S: * 4 FETCH (UID 4 FLAGS (\\Seen $Work) INTERNALDATE "05-Feb-2026 08:00:00 +0100" RFC822.SIZE 14 BODY[] {14}⏎Subject: x⏎⏎)
+    S: * 4 FETCH (UID 4 FLAGS (\\Seen $Work \\Recent) INTERNALDATE "05-Feb-2026 08:00:00 +0100" RFC822.SIZE 14 BODY[] {14}⏎Subject: x⏎⏎)
     S: b OK UID FETCH completed
     C: c APPEND Nowhere {1+}⏎x
     S: c NO [TRYCREATE] Mailbox doesn't exist: Nowhere`
@@ -205,6 +206,7 @@ describe("several connections see the same mailboxes", () => {
     <2> S: a OK STORE completed
     <2> C: b APPEND INBOX {1+}⏎x
     <2> S: * 4 EXISTS
+    <2> S: * 1 RECENT
     <2> S: b OK [APPENDUID 1 4] APPEND completed
     C: a FETCH 2 FLAGS
     S: * 2 FETCH (FLAGS (\\Seen))
@@ -237,6 +239,7 @@ describe("several connections see the same mailboxes", () => {
     <2> S: b OK [APPENDUID 2 1] APPEND completed
     C: a NOOP
     S: * 1 EXISTS
+    S: * 1 RECENT
     S: a OK NOOP completed
     <2> C: c DELETE Old
     <2> S: c OK DELETE completed
@@ -279,10 +282,13 @@ describe("CONDSTORE and QRESYNC (RFC 7162)", () => {
     <2> C: c EXPUNGE
     <2> S: * 1 EXPUNGE
     <2> S: c OK EXPUNGE completed
-    C: s SELECT INBOX (QRESYNC (1 2))${opened({ exists: 2, uidValidity: 1, uidNext: 4, modSeq: 5 }).replace(
-      "S: s OK",
-      "S: * VANISHED (EARLIER) 1\nS: * 2 FETCH (UID 3 FLAGS () MODSEQ (4))\nS: s OK"
-    )}
+    C: s SELECT INBOX (QRESYNC (1 2))${opened({
+      exists: 2,
+      unseen: 2,
+      uidValidity: 1,
+      uidNext: 4,
+      modSeq: 5
+    }).replace("S: s OK", "S: * VANISHED (EARLIER) 1\nS: * 2 FETCH (UID 3 FLAGS () MODSEQ (4))\nS: s OK")}
     C: a UID STORE 2 +FLAGS.SILENT (\\Deleted)
     S: * 1 FETCH (UID 2 MODSEQ (6))
     S: a OK UID STORE completed
