@@ -178,8 +178,8 @@ export const selected = ({ state, store }: Pick<Question, "state" | "store">): S
   return { view, mailbox }
 }
 
-/** FETCH, STORE and SEARCH by sequence number must leave the numbers as they are. RFC 9051 §7.5.1. */
-const keepsNumbers: ReadonlySet<string> = new Set(["FETCH", "STORE", "SEARCH"])
+/** FETCH, STORE and SEARCH by sequence number must leave the numbers as they are. RFC 9051 §7.5.1, RFC 5256 §3. */
+const keepsNumbers: ReadonlySet<string> = new Set(["FETCH", "STORE", "SEARCH", "SORT", "THREAD"])
 
 /** Adds all updates that the connection has not received yet: before the tagged line, or after a continuation request. */
 export const withUpdates = (turn: Turn, tag: string): Turn => {

@@ -41,6 +41,8 @@ export const mailRules: Readonly<Record<string, Rule>> = {
   "UID FETCH": { states: "selected", run: fetch },
   SEARCH: { states: "selected", run: search },
   "UID SEARCH": { states: "selected", run: search },
+  SORT: { states: "selected", needs: "SORT", run: search },
+  "UID SORT": { states: "selected", needs: "SORT", run: search },
   STORE: { states: "selected", run: store },
   "UID STORE": { states: "selected", run: store },
   COPY: { states: "selected", run: copy },

@@ -1,7 +1,8 @@
-/** SEARCH and UID SEARCH, with ESEARCH if it is asked for. RFC 9051 §6.4.4, RFC 4731, RFC 7162 §3.1.5. */
+/** SEARCH and SORT, with ESEARCH if it is asked for. RFC 9051 §6.4.4, RFC 4731, RFC 5256, RFC 5267, RFC 7162 §3.1.5. */
 import { type Argument, textOf } from "../ClientCommand.ts"
-import * as NumberSet from "../../imap/wire/NumberSet.ts"
+import * as SequenceSet from "../../imap/wire/SequenceSet.ts"
 import * as Search from "../store/Search.ts"
+import * as Sort from "../store/Sort.ts"
 import * as View from "../store/View.ts"
 import { completed, lists, type Question, refuse, selected, type Turn } from "../Turn.ts"
 import { type Window, windowOf, inWindow } from "./window.ts"
@@ -19,7 +20,7 @@ export const search = (question: Question): Turn => {
   })
   if (test === undefined) return refuse(question, "syntaxError")
   const isUid = question.command.name.startsWith("UID ")
-  const found = View.messages(here.view, here.mailbox).filter(test)
+  const found = Sort.sorted(View.messages(here.view, here.mailbox).filter(test), program.criteria)
   const numbers = found.map(({ message, sequence }) => (isUid ? message.uid : sequence))
   const namesModSeq = program.keys.some((key) => textOf(key)?.toUpperCase() === "MODSEQ")
   const told = toldOf(program, found)
@@ -27,7 +28,7 @@ export const search = (question: Question): Turn => {
   const modSeq = modSeqs.length > 0 ? modSeqs.reduce((one, other) => Math.max(one, other)) : undefined
   const line =
     program.returns === undefined
-      ? plainLine(numbers, modSeq)
+      ? plainLine(program.name, numbers, modSeq)
       : extendedLine(question.command.tag, isUid, program, numbers, modSeq)
   const saved = program.saves ? new Set(told.map(({ message }) => message.uid)) : question.state.saved
   const isQuiet = program.saves && program.returns?.length === 0
@@ -58,28 +59,35 @@ interface Program {
   readonly saves: boolean
   /** The part of the result that PARTIAL asks for. RFC 9394. */
   readonly window: Window | undefined
+  /** Of SORT alone. */
+  readonly criteria: ReadonlyArray<Sort.Criterion>
+  readonly name: "SEARCH" | "SORT"
   readonly charset: string | undefined
   readonly keys: ReadonlyArray<Argument>
 }
 
-/** `RETURN (MIN COUNT) CHARSET UTF-8 UNSEEN …`. */
+/** `RETURN (MIN COUNT) CHARSET UTF-8 UNSEEN …`; for SORT `RETURN (MIN COUNT) (REVERSE DATE) UTF-8 UNSEEN …`. */
 const programOf = (question: Question): Program | undefined => {
+  const name = question.command.name.endsWith("SORT") ? "SORT" : "SEARCH"
   let keys = question.command.args
   let returning: Returning = { returns: undefined, saves: false, window: undefined }
-  let charset: string | undefined
-  if (textOf(keys[0])?.toUpperCase() === "RETURN" && lists(question, "ESEARCH")) {
+  if (textOf(keys[0])?.toUpperCase() === "RETURN" && extensions[name].some((each) => lists(question, each))) {
     if (keys[1]?._tag !== "List") return undefined
     const read = returningOf(question, keys[1].items)
     if (read === undefined) return undefined
     returning = read
     keys = keys.slice(2)
   }
-  if (textOf(keys[0])?.toUpperCase() === "CHARSET") {
-    charset = textOf(keys[1])?.toUpperCase() ?? ""
-    keys = keys.slice(2)
+  if (name === "SORT" || textOf(keys[0])?.toUpperCase() === "CHARSET") {
+    const charset = textOf(keys[1])?.toUpperCase() ?? ""
+    const criteria = name === "SORT" ? Sort.parse(keys[0], (each) => lists(question, each)) : []
+    return criteria && { ...returning, name, criteria, charset, keys: keys.slice(2) }
   }
-  return { ...returning, charset, keys }
+  return { ...returning, name, criteria: [], charset: undefined, keys }
 }
+
+/** Each allows RETURN. */
+const extensions = { SEARCH: ["ESEARCH"], SORT: ["ESORT", "CONTEXT=SORT"] } as const
 
 type Returning = Pick<Program, "returns" | "saves" | "window">
 
@@ -109,15 +117,18 @@ const returningOf = (question: Question, items: ReadonlyArray<Argument>): Return
 /** RFC 5267 counts from the first result alone. */
 const takenWindow = (question: Question, text: string): Window | undefined => {
   const window = windowOf(text)
-  const isOffered =
-    lists(question, "PARTIAL") || (lists(question, "CONTEXT=SEARCH") && (window?.from ?? 0) > 0)
+  const context = question.command.name.endsWith("SORT") ? "CONTEXT=SORT" : "CONTEXT=SEARCH"
+  const isOffered = lists(question, "PARTIAL") || (lists(question, context) && (window?.from ?? 0) > 0)
   return isOffered ? window : undefined
 }
 
 const returnable: ReadonlySet<string> = new Set(["MIN", "MAX", "ALL", "COUNT", "PARTIAL"])
 
-const plainLine = (numbers: ReadonlyArray<number>, modSeq: number | undefined): string =>
-  ["* SEARCH", ...numbers, ...(modSeq === undefined ? [] : [`(MODSEQ ${modSeq})`])].join(" ")
+const plainLine = (
+  name: Program["name"],
+  numbers: ReadonlyArray<number>,
+  modSeq: number | undefined
+): string => [`* ${name}`, ...numbers, ...(modSeq === undefined ? [] : [`(MODSEQ ${modSeq})`])].join(" ")
 
 /** Writes the ESEARCH line; without a match it has no MIN, MAX and ALL. RFC 4731 §3.1. */
 const extendedLine = (
@@ -139,4 +150,13 @@ const extendedLine = (
   return [`* ESEARCH (TAG "${tag}")`, ...(isUid ? ["UID"] : []), ...items, ...more].join(" ")
 }
 
-const setText = (numbers: ReadonlyArray<number>): string => NumberSet.text(NumberSet.fromNumbers(numbers))
+/** Writes numbers in their order: `5,3:4` for 5, 3 and 4. RFC 5267 §3. */
+const setText = (numbers: ReadonlyArray<number>): string => {
+  const ranges: Array<SequenceSet.Range> = []
+  for (const number of numbers) {
+    const [first = 0, last = 0] = ranges.at(-1) ?? []
+    if (last === number - 1 && first > 0) ranges.splice(-1, 1, [first, number])
+    else ranges.push([number, number])
+  }
+  return SequenceSet.text(ranges)
+}

@@ -1,7 +1,7 @@
 /** Answers that Dovecot's imaptest expects of every server: https://github.com/dovecot/imaptest. */
 import { describe, it } from "@effect/vitest"
 import * as Simulator from "../../../src/simulator/Simulator.ts"
-import { converse, inbox, opened, three } from "../conversation.ts"
+import { converse, inbox, listing, opened, three } from "../conversation.ts"
 
 const examined = opened({ exists: 1, recent: 1, unseen: 0, uidValidity: 2, uidNext: 2 }).replace(
   "READ-WRITE] SELECT",
@@ -167,6 +167,58 @@ describe("D40 one session has new messages as \\\\Recent (RFC 3501 §2.3.2)", ()
       S: f OK STORE completed
       <2> C: s SELECT INBOX${opened({ exists: 5, uidNext: 6, modSeq: 3 }).replaceAll("\nS:", "\n<2> S:")}`,
       { mailboxes: three }
+    )
+  )
+})
+
+describe("D40 SORT (RFC 5256, RFC 5957)", () => {
+  const dated = (header: string, hour: number) =>
+    Simulator.message(`${header}\nDate: Thu, 1 Jan 2026 0${hour}:00:00 +0000\n\n`)
+  const mailboxes = {
+    INBOX: [
+      dated("Subject: [list] Re: b (fwd)\nFrom: Zoe <b@x.org>", 3),
+      dated("Subject: =?utf-8?q?A?=\nFrom: staff: c@x.org;", 1),
+      dated("Subject: B\nFrom: a@x.org (=?utf-8?q?Yan?=)", 2)
+    ]
+  }
+
+  it.effect("sorts by what each key means, and then by number", () =>
+    converse(
+      `${inbox}
+      C: a SORT (SUBJECT) UTF-8 ALL
+      S: * SORT 2 1 3
+      S: a OK SORT completed
+      C: b SORT (SUBJECT REVERSE DATE) UTF-8 ALL
+      S: * SORT 2 1 3
+      S: b OK SORT completed
+      C: c UID SORT (REVERSE DATE) UTF-8 2:3
+      S: * SORT 3 2
+      S: c OK UID SORT completed
+      C: d SORT (FROM) UTF-8 ALL
+      S: * SORT 3 1 2
+      S: d OK SORT completed
+      C: e SORT (DISPLAYFROM) UTF-8 ALL
+      S: * SORT 2 3 1
+      S: e OK SORT completed
+      C: f SORT (REVERSE) UTF-8 ALL
+      S: f BAD Syntax error in SORT
+      C: g SORT (DATE) UTF-16 ALL
+      S: g NO [BADCHARSET (US-ASCII UTF-8)] Unknown charset`,
+      { mailboxes }
+    )
+  )
+
+  it.effect("ESORT answers in the order of the result (RFC 5267 §3)", () =>
+    converse(
+      `${inbox}
+      C: a SORT RETURN (ALL MIN MAX) (DATE) UTF-8 ALL
+      S: * ESEARCH (TAG "a") ALL 2:3,1 MIN 2 MAX 1
+      S: a OK SORT completed
+      C: b SORT RETURN (PARTIAL 2:3) (REVERSE DATE) UTF-8 ALL
+      S: * ESEARCH (TAG "b") PARTIAL (2:3 3,2)
+      S: b OK SORT completed`,
+      { mailboxes },
+      listing("CONTEXT=SORT")
     )
   )
 })
