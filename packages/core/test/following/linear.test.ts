@@ -4,9 +4,12 @@ import * as Mailbox from "../../src/imap/Mailbox.ts"
 import * as LongWork from "../../src/base/LongWork.ts"
 import * as Mirror from "../../src/mailbox/following/Mirror.ts"
 import { heard } from "../../src/mailbox/following/news.ts"
+import type * as View from "../../src/mailbox/following/View.ts"
 import * as questions from "../../src/mailbox/following/questions.ts"
 import type { Untagged } from "../../src/imap/Response.ts"
+import { NumberMap } from "../../src/imap/wire/NumberMap.ts"
 import * as ResponseParser from "../../src/imap/wire/ResponseParser.ts"
+import { alike } from "../support/alike.ts"
 import { assertBelow, assertLinear } from "../support/linear.ts"
 import { bytes } from "../wire/bytes.ts"
 
@@ -77,7 +80,7 @@ describe("one response costs its own length, whatever the mailbox holds", () => 
       const state = following(size)
       const responses = lines(size).map(said)
       return () =>
-        hear({ ...state, view: { ...state.view }, unreported: new Map(), flags: new Map() }, responses)
+        hear({ ...state, view: { ...state.view }, unreported: new NumberMap(), flags: new Map() }, responses)
     }
     assertBelow(8, work(64_000), work(1_000))
   })
@@ -124,6 +127,25 @@ describe("one response costs its own length, whatever the mailbox holds", () => 
     }
     const mixed = uids.map((_, at) => uids[(at * 7919) % uids.length] ?? 1)
     assertBelow(5, work(mixed), work(uids))
+  })
+
+  it("L32 UIDs that were chosen to have the same hash wait as others do", () => {
+    const state = following(1_000)
+    heard(state, said("* 90000 EXISTS"), [])
+    const work = (uids: ReadonlyArray<number>) => {
+      const news = uids.map((uid, at) => said(`* ${1_002 + at} FETCH (UID ${uid} FLAGS ())`))
+      return () => {
+        const waiting = {
+          ...state,
+          view: { ...state.view },
+          unreported: new NumberMap<View.Held | undefined>()
+        }
+        hear(waiting, news)
+        assert.strictEqual(waiting.unreported.size, uids.length)
+      }
+    }
+    const chosen = alike(16_000)
+    assertBelow(3, work(chosen), work(chosen.map((_, at) => 10_000 + 7 * at)))
   })
 
   it("FETCH of very many flags costs what those cost that an app sees", () => {

@@ -1,9 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
+import { NumberMap } from "../../src/imap/wire/NumberMap.ts"
 import type { Change } from "../../src/mailbox/Changes.ts"
 import { type Summary, summary } from "../../src/mailbox/following/summary.ts"
 
-const everything: Summary = { gone: [[1, 4_294_967_295]], read: "1:*", flags: new Map() }
+const everything: Summary = { gone: [[1, 4_294_967_295]], read: "1:*", flags: new NumberMap() }
 const arrived = (uid: number): Change => ({ _tag: "Arrived", uid, sequence: uid, flags: [] })
 const flagged = (uid: number | undefined, ...flags: ReadonlyArray<string>): Change => ({
   _tag: "FlagsChanged",
@@ -33,7 +34,7 @@ describe("what changes mean for a copy", () => {
         [5, 5]
       ],
       read: [7],
-      flags: new Map([[3, ["b"]]])
+      flags: new NumberMap([[3, ["b"]]])
     })
   })
 
@@ -52,7 +53,7 @@ describe("what changes mean for a copy", () => {
         [7, 7]
       ],
       read: [8],
-      flags: new Map()
+      flags: new NumberMap<ReadonlyArray<string>>()
     })
   })
 
@@ -60,7 +61,7 @@ describe("what changes mean for a copy", () => {
     assert.deepStrictEqual(summary([arrived(7), flagged(7, "a"), expunged([7, 7]), arrived(7)]), {
       gone: [[7, 7]],
       read: [7],
-      flags: new Map()
+      flags: new NumberMap<ReadonlyArray<string>>()
     })
   })
 

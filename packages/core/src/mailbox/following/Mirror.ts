@@ -4,6 +4,7 @@ import type { MailboxState } from "../../imap/Mailbox.ts"
 import type { Range } from "../../imap/MessageSet.ts"
 import { arrive, arrived, firstUnreported, forget, reportedOf } from "./arrivals.ts"
 import * as Grammar from "../../imap/wire/Grammar.ts"
+import { NumberMap } from "../../imap/wire/NumberMap.ts"
 import { withUids, partsOf } from "./token.ts"
 import * as UidSet from "./UidSet.ts"
 import type { View, Open, Mirror, Out } from "./View.ts"
@@ -26,7 +27,7 @@ export const make = (line: number, readsFlags = false): Mirror => ({
   seen: 0,
   uidNext: 0,
   highest: 0,
-  unreported: new Map(),
+  unreported: new NumberMap(),
   unplaced: 0,
   heard: UidSet.empty,
   isResumed: false,

@@ -9,6 +9,7 @@
 import type { Change, Reset } from "../Changes.ts"
 import type { Flags } from "./Flags.ts"
 import type { Reading } from "./Reading.ts"
+import type { NumberMap } from "../../imap/wire/NumberMap.ts"
 import type * as UidSet from "./UidSet.ts"
 
 /** The mailbox in which UIDs are valid. */
@@ -103,7 +104,7 @@ export interface Mirror {
   /** The largest UID that was reported, or could be read after a `Reset`: later messages have larger ones. */
   highest: number
   /** Messages from `uidNext` on that the server has mentioned; `undefined` for those without flags. */
-  readonly unreported: Map<number, Held | undefined>
+  readonly unreported: NumberMap<Held | undefined>
   /** The number of times that the flags of a message changed whose place was unknown. */
   unplaced: number
   /** The messages from `uidNext` on that the app may have read of: the keys of `unreported`, and what `mayHaveRead` adds. */

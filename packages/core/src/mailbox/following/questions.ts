@@ -9,6 +9,7 @@ import { type MessageSet, size } from "../../imap/MessageSet.ts"
 import type { LongWork } from "../../base/LongWork.ts"
 import type { Untagged } from "../../imap/Response.ts"
 import * as Grammar from "../../imap/wire/Grammar.ts"
+import { NumberMap } from "../../imap/wire/NumberMap.ts"
 import { arrive, arrived, firstUnreported, forget, isOld, reportedOf } from "./arrivals.ts"
 import { newsIn } from "./news.ts"
 import * as Mirror from "./Mirror.ts"
@@ -218,7 +219,9 @@ const isShrinking = (answer: ReadonlyArray<Untagged>): boolean =>
 
 /** Sorts by UID. If the numbers are then in another order, that counts as a hole. RFC 9051 §2.3.1.1. */
 const ascending = (named: ReadonlyArray<Named>): ReadonlyArray<Named> =>
-  [...new Map(named.map((each) => [each.uid, each])).values()].toSorted((one, other) => one.uid - other.uid)
+  [...new NumberMap(named.map((each) => [each.uid, each])).values()].toSorted(
+    (one, other) => one.uid - other.uid
+  )
 
 /** The UID after all that the answer names; without any, UIDNEXT of SELECT. */
 const nextAfter = (answer: ReadonlyArray<Untagged>, { uidNext }: Open): number => {
@@ -229,7 +232,7 @@ const nextAfter = (answer: ReadonlyArray<Untagged>, { uidNext }: Open): number =
 
 /** The messages in the answer, by their numbers, with their latest flags. */
 const namedIn = (answer: ReadonlyArray<Untagged>): ReadonlyArray<Named> => {
-  const named = new Map<number, Named>()
+  const named = new NumberMap<Named>()
   for (const response of answer) {
     const news = response._tag === "Fetch" ? newsIn(response) : undefined
     const uid = news?.uid ?? named.get(news?.sequence ?? 0)?.uid

@@ -3,6 +3,7 @@ import type { Change } from "../Changes.ts"
 import { expects, isListOf, isTagged } from "../../failure/expects.ts"
 import type * as MessageSet from "../../imap/MessageSet.ts"
 import * as Grammar from "../../imap/wire/Grammar.ts"
+import { NumberMap } from "../../imap/wire/NumberMap.ts"
 import * as NumberSet from "../../imap/wire/NumberSet.ts"
 import * as SequenceSet from "../../imap/wire/SequenceSet.ts"
 
@@ -49,7 +50,7 @@ export interface Summary {
 export const summary = (changes: ReadonlyArray<Change>): Summary => {
   expects(isListOf(changes, isChange), "Supervised.summary", "changes", "a list of changes")
   const read: Array<number> = []
-  const flags = new Map<number, ReadonlyArray<string>>()
+  const flags = new NumberMap<ReadonlyArray<string>>()
   let gone = NumberSet.empty
   // from the last one on, so that what is gone at the end is neither read nor flagged
   for (const change of changes.toReversed()) {
@@ -77,4 +78,4 @@ export const summary = (changes: ReadonlyArray<Change>): Summary => {
 const tags = new Set(["Arrived", "FlagsChanged", "Expunged", "Reset", "Missed", "Gap"])
 const isChange = (given: unknown): boolean => isTagged(given, tags)
 
-const everything: Summary = { gone: [[1, Grammar.maxNumber]], read: "1:*", flags: new Map() }
+const everything: Summary = { gone: [[1, Grammar.maxNumber]], read: "1:*", flags: new NumberMap() }

@@ -1,5 +1,6 @@
 /** The result of a command, made while its responses come, so that these need not be kept. */
 import type { FetchData, Untagged, Value } from "../../Response.ts"
+import { NumberMap } from "../../wire/NumberMap.ts"
 import { type Column, messageOf } from "./columns.ts"
 import type { Message } from "./Message.ts"
 import type { Gathering } from "../Command.ts"
@@ -18,7 +19,7 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
   private begin = 0
   private highest = 0
   /** By their numbers; not needed as long as these only grow. */
-  private places: Map<number, number> | undefined
+  private places: NumberMap<number> | undefined
 
   constructor(columns: ReadonlyArray<Column>) {
     this.columns = columns
@@ -85,7 +86,7 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
       this.highest = sequence
       return undefined
     }
-    this.places ??= new Map(
+    this.places ??= new NumberMap(
       this.slots.slice(this.begin).map((slot, index) => [slot.sequence, this.begin + index])
     )
     return this.places.get(sequence)

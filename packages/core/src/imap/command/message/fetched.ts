@@ -1,5 +1,6 @@
 /** The result of one FETCH, message by message. */
 import type { FetchData, Untagged, Value } from "../../Response.ts"
+import { NumberMap } from "../../wire/NumberMap.ts"
 
 /** Servers may describe one message in several responses. After an EXPUNGE the same number is another message. */
 export const merged = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<FetchData> => {
@@ -19,7 +20,7 @@ const isAscending = (fetched: ReadonlyArray<FetchData>): boolean => {
 
 const joined = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<FetchData> => {
   const all: Array<FetchData> = []
-  const places = new Map<number, number>()
+  const places = new NumberMap<number>()
   /** Of messages that came in more than one response; all others are handed on as they were read. */
   const several = new Map<number, Map<string, Value>>()
   for (const response of untagged) {
