@@ -249,6 +249,7 @@ export const groups = {
     ["L28", "Any number of statuses is stored at once"],
     ["L29", "A fleet's tasks are removed from the database a day after they were answered"],
     ["L30", "Each port, certificate name and issuer has its own profile"],
+    ["L31", "Mailboxes that a server names without end are counted more and more rarely"],
     ["L32", "Look-ups by a server's number take the same time whichever numbers it chooses"],
     ["L33", "JSON that is printed is ASCII, in every format and in every line of a stranger's trace"],
     ["L34", "Children inherit no secret of a nested account, such as `WORK_IMAP_PASSWORD`"],

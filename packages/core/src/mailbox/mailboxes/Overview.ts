@@ -265,8 +265,8 @@ export class Overview {
   }
 }
 
-/** Once with its id, once without. */
-const mostAsked = 2
+/** The number of times that the counts of a mailbox are asked for: once with its id, once without. */
+export const mostAsked = 2
 
 const unknown = {
   status: {},

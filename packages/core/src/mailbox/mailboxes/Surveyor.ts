@@ -14,7 +14,7 @@ import { Rounds } from "../following/Rounds.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 import * as LongWork from "../../base/LongWork.ts"
 import type { Tagged, Untagged } from "../../imap/Response.ts"
-import type { Overview } from "./Overview.ts"
+import { mostAsked, type Overview } from "./Overview.ts"
 import * as questions from "./questions.ts"
 
 /** A connection as the surveyor uses it. */
@@ -55,8 +55,8 @@ export class Surveyor {
   /** The time at which all mailboxes were last listed. */
   private surveyedAt = -Infinity
   private pause = new Pause()
-  /** True if the counts that a survey left open are asked for at once. */
-  private isThorough = false
+  /** The number of counts that are asked for without a pause: those that the last survey left open, each twice. */
+  private thorough = 0
   /** True if NOTIFY was sent for the names of mailboxes, and not for their messages. */
   private namesAlone = false
   private notify: "off" | "asked" | "on" | "refused" = "off"
@@ -121,7 +121,7 @@ export class Surveyor {
 
   private asked(means: Means, question: "survey" | "count"): Effect.Effect<void, ImapError> {
     return Effect.suspend(() => {
-      if (!this.isThorough) this.pause.asked(this.now)
+      if (this.thorough === 0) this.pause.asked(this.now)
       return question === "survey" ? this.listed(means) : this.counted(means)
     })
   }
@@ -131,8 +131,8 @@ export class Surveyor {
     const { overview, run } = this.options
     const every = run.policy.limits.mailboxes
     const isOpen = overview.doubtful(1).length > 0
-    if (this.isThorough && isOpen) return [0, "count"]
-    this.isThorough = false
+    if (this.thorough > 0 && isOpen) return [0, "count"]
+    this.thorough = 0
     // the pause bounds what a server can provoke
     const soonest = this.pause.left(this.now, every)
     const reports = this.notify === "on"
@@ -182,10 +182,12 @@ export class Surveyor {
   /** Takes the answers to LIST. `counts`: they had to bring the counts as well. */
   private surveyed(answers: ReadonlyArray<Tagged | undefined>, counts: boolean): Effect.Effect<void> {
     const { overview } = this.options
-    this.isThorough = answers.every((answer) => answer?.condition === "OK")
-    if (!this.isThorough) overview.surveyFailed()
-    const compared = this.isThorough ? LongWork.inPieces(() => overview.surveyed(counts)) : Effect.void
+    const isComplete = answers.every((answer) => answer?.condition === "OK")
+    if (!isComplete) overview.surveyFailed()
+    const compared = isComplete ? LongWork.inPieces(() => overview.surveyed(counts)) : Effect.void
     return Effect.flatMap(compared, () => {
+      // more may be named in each answer, without end
+      this.thorough = isComplete ? mostAsked * overview.doubtful(Infinity).length : 0
       this.by = this.byNow()
       return this.options.answered
     })
@@ -197,6 +199,7 @@ export class Surveyor {
     let names: ReadonlyArray<string> = []
     const commands = () => {
       names = overview.doubtful(most)
+      this.thorough = Math.max(0, this.thorough - names.length)
       return names.map((name) => questions.counting(capabilities, name, overview.asks(name)))
     }
     return Effect.flatMap(means.batch(commands), (answers) => {
