@@ -92,7 +92,7 @@ export const groups = {
       "An account waits only if time helps: a withdrawn consent is its owner's turn, a source of tokens that is away is not"
     ],
     ["D39", "A search that nothing answered blames the network, and not the address"],
-    ["D41", "The playground has the library as it is: every server and client in it lives as in Node"]
+    ["D41", "The playground has the library as it is: every server and client in it lives as in Node"],
     ["D40", "The simulator `wellBehaved` passes every scripted test of Dovecot's imaptest that it lists"]
   ],
   "Under simulation": [

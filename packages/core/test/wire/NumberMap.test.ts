@@ -36,7 +36,7 @@ describe("values by a server's number", () => {
 
   it("L32 are in no Map or Set of numbers", () => {
     const src = new URL("../../src/", import.meta.url)
-    const rooms = "{command,connection,following,mailboxes,session,trace,wire}/**/*.ts"
+    const rooms = "{imap,lifecycle,mailbox,trace}/**/*.ts"
     const found = globSync(rooms, { cwd: src }).flatMap((file) =>
       Array.from(
         readFileSync(new URL(file, src), "utf8").matchAll(/\b(?:Map|Set)<number\b.*/g),
@@ -49,8 +49,8 @@ describe("values by a server's number", () => {
 
 /** Numbers that the library counted by itself, and characters of its secrets. */
 const ours = [
-  "command/mailbox/patterns.ts: Set<number>()",
-  "command/message/fetched.ts: Map<number, Map<string, Value>>()",
-  "mailboxes/Copy.ts: Set<number>()",
+  "imap/command/mailbox/patterns.ts: Set<number>()",
+  "imap/command/message/fetched.ts: Map<number, Map<string, Value>>()",
+  "mailbox/mailboxes/Copy.ts: Set<number>()",
   "trace/Redactor.ts: Map<number, Array<Form>>()"
 ]
