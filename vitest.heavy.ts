@@ -18,6 +18,7 @@ export const heavy = {
       "test/connection/{closing,hostile,known,quotations,secrets,sharing}.test.ts",
       "test/following/{anyHistory,oddServer,turnsAnyHistory}.test.ts",
       "test/mailboxes/anyHistory.test.ts",
+      "test/memory/hostile.test.ts",
       "test/simulator/{consistency,fuzz}.test.ts",
       "test/trace/{Redactor,canary}.test.ts",
       "test/**/linear.test.ts"

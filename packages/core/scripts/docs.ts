@@ -165,7 +165,18 @@ ${Object.entries(Policy.make().limits)
 
 ## Size
 What is larger ends the connection with \`LineTooLong\`, \`LiteralTooLarge\`, \`ResponseTooLarge\`, \`NestingTooDeep\` or
-\`TooMuchData\`, before it is kept.
+\`TooMuchData\`, before it is kept. Memory is estimated from the values that were read, objects and texts included: a short value
+takes up to 26 times its octets.
+
+All accounts of a process share one budget, \`memory\`. An account (a connection, a supervised account or a pool) may hold as much
+as is left for all others: one alone half of it, each of two a third. Who exceeds that loses its connection by \`TooMuchData\`, with
+the share of that moment as its \`limit\`, and is tried again later if it is kept alive. Give a process with a small heap a smaller
+budget, a quarter of the heap for example, and one that has many large downloads at the same time a larger one:
+
+\`\`\`ts
+const small = Memory.make({ bytes: 64 * 1024 * 1024 })
+program.pipe(Effect.provideService(Memory.Memory, small))
+\`\`\`
 
 | Bound | Default | Set by | Why |
 |---|---|---|---|

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
 import * as ImapError from "../src/failure/ImapError.ts"
+import * as Memory from "../src/lifecycle/Memory.ts"
 import * as Policy from "../src/lifecycle/Policy.ts"
 import * as Sizes from "../src/base/Sizes.ts"
 import type { PlainReason } from "../src/failure/Reason.ts"
@@ -18,11 +19,12 @@ describe("sizes", () => {
     for (const reason of tooMuch) {
       const error = ImapError.make(reason, "command")
       const named = Array.from(
-        error.advice.matchAll(/`(\w+)`(?= in `Policy\.sizes`| before)/g),
-        ([, name]) => name
+        error.advice.matchAll(/`(\w+)`(?= in `Policy\.sizes`| before)|`Memory\.(Memory)`/g),
+        ([, size, budget]) => size ?? budget
       )
       assert.strictEqual(error.actionBy === "app", named.length > 0, reason._tag)
-      for (const name of named) assert.property(Policy.make().sizes, name ?? "")
+      const settable = { ...Policy.make().sizes, ...Memory }
+      for (const name of named) assert.property(settable, name ?? "")
     }
   })
 

@@ -149,6 +149,7 @@ const calls: Readonly<Record<string, ReadonlyArray<unknown>>> = {
   "Machine.toJson": [],
   "Machine.toMermaid": [Machine.toJson()],
   "Machine.identity": [],
+  "Memory.make": [{ bytes: 1 }],
   "MessageSet.has": [[[1, 2]], 1],
   "MessageSet.numbers": [[[1, 2]]],
   "MessageSet.of": [[1, 2]],

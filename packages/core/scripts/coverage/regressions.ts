@@ -185,7 +185,11 @@ export const groups = {
       "H6",
       "A response costs its own length, whatever the mailbox holds; an account that floods is given up alone"
     ],
-    ["H7", "Runners prove to each other that they share a database, before the first message"]
+    ["H7", "Runners prove to each other that they share a database, before the first message"],
+    [
+      "H8",
+      "What servers make this process keep is counted in bytes of memory, within one budget of all accounts"
+    ]
   ],
   "Security, medium": [
     ["M1", "Data after the login is bounded in bytes, and a step keeps only what it reads"],

@@ -33,18 +33,28 @@ export const settable = {
   stepData: app(
     MIB,
     "bytes",
-    "Untagged data that one step of the library keeps; it keeps only what it reads."
+    "Memory of the untagged data that one step of the library keeps; it keeps only what it reads."
   ),
-  commandData: app(256 * MIB, "bytes", "Untagged data in answer to one command, its literals included."),
+  commandData: app(
+    256 * MIB,
+    "bytes",
+    "Memory of the untagged data in answer to one command, or of what was made of it; short values take many times their octets."
+  ),
   listener: app(
     16 * MIB,
     "bytes",
-    "Data queued for one listener of `untagged` or `changes` that falls behind, or read ahead of a stream's reader."
+    "Memory of the data queued for one listener of `untagged` or `changes` that falls behind, or read ahead of a stream's reader."
   )
 }
 
 const bounds = {
   ...settable,
+  memory: fixed(
+    512 * MIB,
+    "bytes",
+    "Memory of all that is kept of what servers send, for all accounts of the process; one may hold as much as is left for all others.",
+    "`Memory.Memory`"
+  ),
   untaggedBeforeLogin: fixed(200, "responses", "More before the login than any server has to say."),
   unasked: fixed(
     300_000,
@@ -122,7 +132,8 @@ export const names = [
   "provisionalGreetings",
   "values",
   "stepData",
-  "commandData"
+  "commandData",
+  "memory"
 ] as const
 
 /** The sizes that `Policy.sizes` sets, in bytes. */

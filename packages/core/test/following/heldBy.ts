@@ -4,7 +4,7 @@
  * grows and shrinks meanwhile.
  */
 import { Result } from "effect"
-import { footprint } from "../../src/mailbox/following/footprint.ts"
+import { footprint } from "../../src/base/footprint.ts"
 import * as ResponseParser from "../../src/imap/wire/ResponseParser.ts"
 import { bytes } from "../wire/bytes.ts"
 

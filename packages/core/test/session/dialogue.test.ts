@@ -11,7 +11,7 @@ import { nextDue } from "../../src/lifecycle/session/stages.ts"
 import type { Output, Request } from "../../src/lifecycle/session/State.ts"
 import * as Sizes from "../../src/base/Sizes.ts"
 import * as ResponseParser from "../../src/imap/wire/ResponseParser.ts"
-import { ascii, id, login, noop, select, synchronizing, textOf } from "./support.ts"
+import { ascii, id, login, noop, select, synchronizing, textOf, unbounded } from "./support.ts"
 
 const fence: Policy.Fence = { enabled: true, grace: 250, deaf: 5_000, authentication: 3_000, done: 3_000 }
 
@@ -42,8 +42,15 @@ const shown = (output: Output): ReadonlyArray<string> => {
 
 /** A dialogue that was greeted and logged in; tags are `t1`, `t2` … */
 const begun = (phase: "clear" | "authenticated" = "authenticated") => {
-  const rules = { fence, sizes: Sizes.from({ commandData: 1_000 }), commandLimit: 60_000 }
-  const state = Dialogue.make({ rules, prefix: "t", tolerates: Dialogue.tolerant, rtt: 0, at: 0 })
+  const rules = { fence, sizes: Sizes.from({ commandData: 4_000 }), commandLimit: 60_000 }
+  const state = Dialogue.make({
+    rules,
+    memory: unbounded(),
+    prefix: "t",
+    tolerates: Dialogue.tolerant,
+    rtt: 0,
+    at: 0
+  })
   let at = 0
   const take = (input: Parameters<typeof Dialogue.step>[1]) => Dialogue.step(state, input, at)
   const say = (...lines: ReadonlyArray<string>): ReadonlyArray<Output> =>
@@ -264,7 +271,7 @@ describe("the limit of a command", () => {
     assert.deepStrictEqual(pass(5_000), ["end Timeout"])
   })
 
-  it("D1 what it keeps is bounded in bytes", () => {
+  it("D1 H8 what it keeps is bounded in bytes of memory", () => {
     const { say, send } = begun()
     send(noop())
     const line = `* SEARCH ${"1 ".repeat(200)}`
@@ -276,7 +283,14 @@ describe("the limit of a command", () => {
 describe("a server that goes on and on", () => {
   it("H3 may greet provisionally eight times", () => {
     const rules = { fence, sizes: Sizes.from(), commandLimit: 60_000 }
-    const state = Dialogue.make({ rules, prefix: "t", tolerates: Dialogue.tolerant, rtt: 0, at: 0 })
+    const state = Dialogue.make({
+      rules,
+      memory: unbounded(),
+      prefix: "t",
+      tolerates: Dialogue.tolerant,
+      rtt: 0,
+      at: 0
+    })
     const response = Result.getOrThrow(
       ResponseParser.parse(ascii("* OK Waiting for authentication process…"))
     )

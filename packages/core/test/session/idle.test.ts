@@ -9,7 +9,7 @@ import { nextDue } from "../../src/lifecycle/session/stages.ts"
 import type { Input, Output } from "../../src/lifecycle/session/State.ts"
 import * as Sizes from "../../src/base/Sizes.ts"
 import * as ResponseParser from "../../src/imap/wire/ResponseParser.ts"
-import { ascii, fence, noop, synchronizing, textOf } from "./support.ts"
+import { ascii, fence, noop, synchronizing, textOf, unbounded } from "./support.ts"
 
 const idle: Entry.Planned = {
   command: Command.raw("IDLE"),
@@ -35,7 +35,14 @@ const shown = (output: Output): ReadonlyArray<string> => {
 /** A dialogue that has logged in; tags are `t1`, `t2` … */
 const begun = () => {
   const rules = { fence, sizes: Sizes.from(), commandLimit: 60_000 }
-  const state = Dialogue.make({ rules, prefix: "t", tolerates: Dialogue.tolerant, rtt: 0, at: 0 })
+  const state = Dialogue.make({
+    rules,
+    memory: unbounded(),
+    prefix: "t",
+    tolerates: Dialogue.tolerant,
+    rtt: 0,
+    at: 0
+  })
   let at = 0
   const take = (input: Input) => Dialogue.step(state, input, at).flatMap(shown)
   const say = (...lines: ReadonlyArray<string>) =>

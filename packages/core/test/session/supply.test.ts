@@ -10,7 +10,7 @@ import type { Input, Output } from "../../src/lifecycle/session/State.ts"
 import * as Sizes from "../../src/base/Sizes.ts"
 import type { Connection } from "../../src/lifecycle/Transport.ts"
 import * as ResponseParser from "../../src/imap/wire/ResponseParser.ts"
-import { ascii, noop, played, synchronizing, textOf } from "./support.ts"
+import { ascii, noop, played, synchronizing, textOf, unbounded } from "./support.ts"
 import { settle } from "../support/settle.ts"
 
 const fence = { enabled: true, grace: 250, deaf: 5_000, authentication: 3_000, done: 3_000 }
@@ -27,7 +27,14 @@ const append: Entry.Planned = {
 /** A dialogue after the login; tags are `t1`, `t2` … */
 const begun = (literals: "synchronizing" | "plus") => {
   const rules = { fence, sizes: Sizes.from(), commandLimit: 60_000 }
-  const state = Dialogue.make({ rules, prefix: "t", tolerates: Dialogue.tolerant, rtt: 0, at: 0 })
+  const state = Dialogue.make({
+    rules,
+    memory: unbounded(),
+    prefix: "t",
+    tolerates: Dialogue.tolerant,
+    rtt: 0,
+    at: 0
+  })
   let at = 0
   let written = ""
   const take = (input: Input): ReadonlyArray<Output> => {

@@ -7,6 +7,7 @@ import { Alarm } from "../../src/lifecycle/interpreter/Alarm.ts"
 import type * as Policy from "../../src/lifecycle/Policy.ts"
 import type * as Entry from "../../src/lifecycle/session/Entry.ts"
 import * as Session from "../../src/lifecycle/session/Session.ts"
+import { MemoryBound } from "../../src/base/MemoryBound.ts"
 import * as Sizes from "../../src/base/Sizes.ts"
 import type { Closed, ServerEnd } from "../../src/simulator/testing/ServerEnd.ts"
 import { MemoryTransport } from "../../src/public/testing.ts"
@@ -33,6 +34,8 @@ export const fence: Policy.Fence = {
   done: 3_000
 }
 
+export const unbounded = () => new MemoryBound(() => Infinity)
+
 /** Our end of a separate connection. */
 export const sessionOver = Effect.fnUntraced(function* (
   connection: Connection,
@@ -54,6 +57,7 @@ export const sessionOver = Effect.fnUntraced(function* (
     alarm: new Alarm({ clock, fork: Effect.runForkWith(yield* Effect.context<never>()) }),
     fence,
     sizes: Sizes.from(),
+    memory: unbounded(),
     commandLimit: 600_000,
     place,
     connectRttMs: 0,

@@ -12,6 +12,7 @@ import * as ImapPool from "../../src/mailbox/ImapPool.ts"
 import * as Lockouts from "../../src/lifecycle/Lockouts.ts"
 import * as Mailbox from "../../src/imap/Mailbox.ts"
 import * as Mechanism from "../../src/imap/Mechanism.ts"
+import * as Memory from "../../src/lifecycle/Memory.ts"
 import * as MessageSet from "../../src/imap/MessageSet.ts"
 import * as Mime from "../../src/imap/Mime.ts"
 import * as Pacing from "../../src/mailbox/Pacing.ts"
@@ -53,6 +54,7 @@ const modules = {
   Lockouts,
   Mailbox,
   Mechanism,
+  Memory,
   MessageSet,
   Mime,
   Pacing,

@@ -137,7 +137,7 @@ export class TooMuchData extends reason<TooMuchData>()(
     // an app cannot raise a fixed bound, so the server's operator has to act
     actionBy: ({ of }) => (table[of].set === "fixed" ? "admin" : "app"),
     // a flood may be over by the next time, and looking costs no more than another flood
-    retry: ({ of }) => (of === "unasked" ? "later" : "never"),
+    retry: ({ of }) => (of === "unasked" || of === "memory" ? "later" : "never"),
     weight: "protocol",
     words: ({ limit, of, reader }) => {
       if (of === undefined) {
@@ -154,7 +154,8 @@ export class TooMuchData extends reason<TooMuchData>()(
         provisionalGreetings: "in place of its greeting",
         values: "in one response",
         stepData: "in answer to one command of ours",
-        commandData: "in answer to one command"
+        commandData: "in answer to one command",
+        memory: "of all that is kept for one account"
       }
       return {
         title: `The server sent ${limit === undefined ? "too many" : `more than ${limit}`} ${unit} ${whole[of]}`,
@@ -166,7 +167,9 @@ export class TooMuchData extends reason<TooMuchData>()(
               : "No honest server needs that many. Please report it with a trace."
             : reader === "command"
               ? broken
-              : `Ask for less at once, or raise \`${of}\` in \`Policy.sizes\`.`
+              : of === "memory"
+                ? "Ask for less at once, on fewer accounts at once, or provide a larger `Memory.Memory`."
+                : `Ask for less at once, or raise \`${of}\` in \`Policy.sizes\`.`
       }
     }
   }

@@ -64,8 +64,8 @@ export type Planner<A> = (offered: Offered) => Plan<A>
 
 /** Gathers the result of a command in progress: a new one each time it is sent. */
 export interface Gathering<out A> {
-  /** Returns whether the response is in the result, and need not be kept as well. */
-  readonly take: (response: Untagged) => boolean
+  /** Returns the part of the result that the response became; `undefined` if it has to be kept. */
+  readonly take: (response: Untagged) => unknown
   /** Returns what no later response is expected to change; each result is returned once. */
   readonly ready: () => A
   /** All that is left, after the last response. */

@@ -23,6 +23,7 @@ import type { Lockouts, Login } from "../Lockouts.ts"
 import type { Context } from "../machine/Context.ts"
 import { requiresSecured, type Settings, type WayIn } from "../machine/Settings.ts"
 import type { MailboxState } from "../../imap/Mailbox.ts"
+import type { MemoryBound } from "../../base/MemoryBound.ts"
 import type { Pacing, Turn } from "../account/Pacing.ts"
 import type { Policy } from "../Policy.ts"
 import type { Quirk } from "../../failure/Quirks.ts"
@@ -78,6 +79,8 @@ export interface Run {
   /** The account; it is replaced when a credential is renewed. */
   account: Account
   readonly settings: Settings
+  /** The share of the account in the memory of the process. */
+  readonly memory: MemoryBound
   readonly policy: Policy
   readonly transport: Transport["Service"]
   readonly profiles: Store

@@ -37,6 +37,7 @@ export const dial = Effect.fnUntraced(function* (
     scope,
     fence: run.policy.fence,
     sizes: run.policy.sizes,
+    memory: run.memory.part(),
     commandLimit: run.policy.limits.command,
     connectRttMs: rttMs(),
     // nobody can eavesdrop on a sufficient channel: an unexpected response is as harmless there as within TLS

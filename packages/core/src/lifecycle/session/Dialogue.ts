@@ -13,6 +13,7 @@
  * - Nothing is read after the OK of STARTTLS, and nothing that was said in the clear is left after it (S07, C02).
  */
 import { end, goodbye } from "./ending.ts"
+import type { MemoryBound } from "../../base/MemoryBound.ts"
 import * as Entry from "./Entry.ts"
 import * as LastWords from "./LastWords.ts"
 import { receive } from "./receive.ts"
@@ -28,6 +29,7 @@ export const tolerant: Tolerance = { answers: 3, lines: 16 }
 
 interface Beginning {
   readonly rules: Rules
+  readonly memory: MemoryBound
   readonly prefix: string
   readonly tolerates: Tolerance
   /** The time that connecting took; 0 if that is not known. */
@@ -37,8 +39,9 @@ interface Beginning {
 
 const noEntries: ReadonlyArray<Entry.Entry> = []
 
-export const make = ({ at, prefix, rtt, rules, tolerates }: Beginning): State => ({
+export const make = ({ at, memory, prefix, rtt, rules, tolerates }: Beginning): State => ({
   rules,
+  memory,
   prefix,
   phase: { _tag: "greeting", encrypted: false, provisional: 0 },
   tolerates,
@@ -113,6 +116,7 @@ const giveUp = (self: State, entry: Entry.Entry, at: number, out: Out): void => 
   entry.givenUp = true
   if (isFirst && Entry.holdsBack(entry) && self.entries.includes(entry)) out.push({ _tag: "GivenUp", entry })
   entry.untagged.length = 0
+  entry.kept.release()
   abandonStream(self, entry, out)
   if (entry.kind._tag === "idle") finish(self, entry, at, out)
 }
@@ -133,6 +137,7 @@ const upgrade = (self: State): void => {
   if (self.phase._tag === "greeting") self.phase = { ...self.phase, encrypted: true }
   if (self.phase._tag === "barrier") self.phase = { _tag: "encrypted" }
   self.tolerates = tolerant
+  for (const { kept } of self.entries) kept.release()
   self.entries = noEntries
   self.untagged = 0
   self.answers = 0

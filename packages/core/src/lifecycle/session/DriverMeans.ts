@@ -2,6 +2,7 @@
 import type { Scope } from "effect"
 import type { Alarm } from "../interpreter/Alarm.ts"
 import type { WayIn } from "../machine/Settings.ts"
+import type { MemoryBound } from "../../base/MemoryBound.ts"
 import type { Response } from "../../imap/Response.ts"
 import type { Sizes } from "../../base/Sizes.ts"
 import type { Recorder } from "../../trace/Recorder.ts"
@@ -16,6 +17,8 @@ export interface DriverMeans {
   readonly alarm: Alarm
   readonly place: Omit<Destination, "step">
   readonly sizes: Sizes
+  /** The memory of all that this connection keeps. */
+  readonly memory: MemoryBound
   /** Returns whether another greeting will follow this one, as some busy servers do. */
   readonly isProvisional: (greeting: Response) => boolean
 }

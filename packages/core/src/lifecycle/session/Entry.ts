@@ -1,5 +1,6 @@
 /** One command in progress, from its first byte to its tagged response. Values only; `fence.ts` has the rules. */
 import type { Command } from "../../imap/Command.ts"
+import type { MemoryBound } from "../../base/MemoryBound.ts"
 import type { Step } from "../../failure/Reason.ts"
 import type { Continuation, Tagged, Untagged } from "../../imap/Response.ts"
 import type { Encoded, Streamed } from "../../imap/wire/CommandEncoder.ts"
@@ -52,8 +53,8 @@ export interface Planned {
   readonly limit?: number | undefined
   /** True if its responses go to a stream, and are not kept. */
   readonly streamed?: boolean | undefined
-  /** Returns `true` if it has read the response, which is then not kept. */
-  readonly takes?: ((response: Untagged) => boolean) | undefined
+  /** Returns what it keeps of the response instead of it, if it has read it. */
+  readonly takes?: ((response: Untagged) => unknown) | undefined
   /** Called once it is written, before anything after that is read. */
   readonly sent?: (() => void) | undefined
   /** Called with the tagged response at once, before anything after it is read. */
@@ -93,9 +94,9 @@ export interface Entry extends Omit<Planned, "kind"> {
   stage: Stage
   /** The caller no longer waits for it. The rest of it is still written, and its answer is dropped. */
   givenUp: boolean
-  /** The responses kept for it, and their size in bytes. */
+  /** The responses kept for it, and their memory, with that of what was made of others. */
   readonly untagged: Array<Untagged>
-  bytes: number
+  readonly kept: MemoryBound
   /** The time of its last progress. */
   movedAt: number
 }
@@ -120,7 +121,15 @@ export interface Idling {
   ends: boolean
 }
 
-export const make = (planned: Planned, tag: string, { parts, stream }: Encoded, at: number): Entry => ({
+/** The means to make an entry. */
+interface Making {
+  readonly tag: string
+  readonly encoded: Encoded
+  readonly kept: MemoryBound
+  readonly at: number
+}
+
+export const make = (planned: Planned, { at, encoded: { parts, stream }, kept, tag }: Making): Entry => ({
   ...planned,
   kind: stream === undefined ? written(planned.kind ?? plain) : supplied(stream, parts.length - 1),
   tag,
@@ -129,7 +138,7 @@ export const make = (planned: Planned, tag: string, { parts, stream }: Encoded, 
   stage: { _tag: "waiting" },
   givenUp: false,
   untagged: [],
-  bytes: 0,
+  kept,
   movedAt: at
 })
 
@@ -200,6 +209,10 @@ export const holdsBack = (self: Entry): boolean => self.givenUp && isCommand(sel
 /** Returns whether it is a command that the app executes. */
 export const isCommand = ({ kind, step }: Pick<Planned, "kind" | "step"> | Entry): boolean =>
   step === "command" && kind?._tag !== "fence"
+
+/** The name of the bound on what is kept for it. */
+export const boundOf = (planned: Pick<Planned, "kind" | "step"> | Entry) =>
+  isCommand(planned) ? "commandData" : "stepData"
 
 /** Returns whether the response is kept for the command. */
 export const keeps = (self: Entry, response: Untagged): boolean =>

@@ -1,5 +1,6 @@
 /** Pulls bytes, frames and parses them, and passes the responses to the dialogue. One fiber pulls. */
 import { Effect, Result } from "effect"
+import type { MemoryBound } from "../../base/MemoryBound.ts"
 import { ofWire, type WireFailure } from "../../failure/Reason.ts"
 import type { Leniency } from "../../imap/Response.ts"
 import type { TransportError } from "../Transport.ts"
@@ -57,11 +58,14 @@ export class Reader {
   private behind = nothing
   /** The time at which the current bytes were read, or work on them continued. */
   private at = 0
+  /** The response that is not complete. */
+  private readonly begun: MemoryBound
   /** The weight of the responses taken since other fibers had their turn. */
   private taken = 0
 
   constructor(driver: ReaderOwner) {
     this.driver = driver
+    this.begun = driver.means.memory.part()
     this.framer = this.newFramer()
   }
 
@@ -142,6 +146,13 @@ export class Reader {
       driver.forget()
       const others = this.stream === undefined ? Effect.yieldNow : this.stream.flush
       return Effect.flatMap(others, () => this.goOn(rest))
+    }
+    const exceeded = this.begun.hold(this.framer.pending())
+    if (exceeded !== undefined) {
+      driver.take(
+        { _tag: "Fail", reason: { _tag: "TooMuchData", of: "memory", limit: exceeded.limit } },
+        this.at
+      )
     }
     if (this.framer.pending() > 0) driver.take(heardMore, this.at)
     driver.drained()

@@ -125,6 +125,7 @@ export const make = Effect.fnUntraced(function* (options: SessionOptions): Effec
   const clock = yield* Clock.Clock
   const state = Dialogue.make({
     rules: { fence: options.fence, sizes: options.sizes, commandLimit: options.commandLimit },
+    memory: options.memory,
     prefix: yield* Tags.prefix,
     tolerates: options.strict ? Dialogue.strict : Dialogue.tolerant,
     rtt: options.connectRttMs,
@@ -135,6 +136,7 @@ export const make = Effect.fnUntraced(function* (options: SessionOptions): Effec
     options.scope,
     Effect.suspend(() => {
       driver.tell({ _tag: "Fail", reason: { _tag: "Closed" } })
+      options.memory.release()
       return driver.start()
     })
   )

@@ -1,4 +1,5 @@
 /** The state, the inputs and the outputs of a dialogue. */
+import type { MemoryBound } from "../../base/MemoryBound.ts"
 import type * as Policy from "../Policy.ts"
 import type { PlainReason } from "../../failure/Reason.ts"
 import type { Response, Status, Untagged } from "../../imap/Response.ts"
@@ -46,6 +47,8 @@ export interface Rules {
 /** Times are milliseconds of the monotonic clock. */
 export interface State {
   readonly rules: Rules
+  /** The memory of all that is kept. */
+  readonly memory: MemoryBound
   /** The beginning of all tags. */
   readonly prefix: string
   phase: Phase

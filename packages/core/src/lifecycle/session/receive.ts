@@ -1,4 +1,5 @@
 /** Takes a response: which command it belongs to, what it completes, and whether it may come at all. */
+import type { MemoryBound } from "../../base/MemoryBound.ts"
 import { ours, type Quotation } from "../../failure/Quotation.ts"
 import type { Continuation, Response, Tagged, Untagged } from "../../imap/Response.ts"
 import { table } from "../../base/Sizes.ts"
@@ -107,6 +108,7 @@ export const conclude = (self: State, entry: Entry.Entry, response: Tagged, at: 
   const took = self.heardAt - entry.writtenAt
   self.rtt = self.rtt === 0 ? took : Math.min(self.rtt, took)
   entry.parts = []
+  entry.kept.release()
   clear(entry, out)
   if (Entry.isOpen(entry)) answer(entry, response, out)
   overtake(self, entry, at, out)
@@ -155,7 +157,8 @@ const begin = (self: State, entry: Entry.Entry, request: Continuation, at: numbe
 const data = (self: State, response: Untagged, bytes: number, at: number, out: Out): void => {
   if (isUnaskedFlood(self, bytes, at, out)) return
   for (const entry of self.entries) {
-    if (!collect(self, entry, response, bytes, at)) return tooMuch(self, entry, out)
+    const exceeded = collect(entry, response, at)
+    if (exceeded !== undefined) return tooMuch(self, entry, exceeded, out)
   }
   if (isAuthenticated(self)) out.push({ _tag: "Untagged", response })
   if (response._tag !== "Status") return
@@ -190,18 +193,16 @@ const isUnaskedFlood = (self: State, bytes: number, at: number, out: Out): boole
 const mayBringMuch = (entry: Entry.Entry): boolean =>
   Entry.isOpen(entry) && (Entry.isCommand(entry) || entry.step === "select")
 
-/** Keeps the response for the command; returns `false` if that exceeds its bound. */
-const collect = (self: State, entry: Entry.Entry, response: Untagged, bytes: number, at: number): boolean => {
+/** Keeps the response for the command; returns the bound that is then exceeded, if one is. */
+const collect = (entry: Entry.Entry, response: Untagged, at: number): MemoryBound | undefined => {
   if (Entry.isCommand(entry)) entry.movedAt = at
-  if (!Entry.keeps(entry, response)) return true
-  if (entry.takes?.(response) !== true) entry.untagged.push(response)
-  entry.bytes += bytes
-  return entry.bytes <= self.rules.sizes[boundOf(entry)]
+  if (!Entry.keeps(entry, response)) return undefined
+  const taken = entry.takes?.(response)
+  if (taken === undefined) entry.untagged.push(response)
+  return entry.kept.keep(taken ?? response)
 }
 
-const boundOf = (entry: Entry.Entry) => (Entry.isCommand(entry) ? "commandData" : "stepData")
-
-const tooMuch = (self: State, entry: Entry.Entry, out: Out): void => {
-  const of = boundOf(entry)
-  end(self, { _tag: "TooMuchData", of, limit: self.rules.sizes[of] }, undefined, out)
+const tooMuch = (self: State, entry: Entry.Entry, exceeded: MemoryBound, out: Out): void => {
+  const of = exceeded === entry.kept ? Entry.boundOf(entry) : "memory"
+  end(self, { _tag: "TooMuchData", of, limit: exceeded.limit }, undefined, out)
 }

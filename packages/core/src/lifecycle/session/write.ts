@@ -53,12 +53,12 @@ const write = (self: State, request: Request, at: number, out: Out): void => {
     if (Result.isFailure(made)) {
       return void out.push({ _tag: "Refused", request, planned, reason: made.failure, words: undefined })
     }
-    const entry = Entry.make(
-      planned,
+    const entry = Entry.make(planned, {
       tag,
-      planned.kind?._tag === "idle" ? idle.withDone(made.success) : made.success,
+      encoded: planned.kind?._tag === "idle" ? idle.withDone(made.success) : made.success,
+      kept: self.memory.part(self.rules.sizes[Entry.boundOf(planned)]),
       at
-    )
+    })
     commands.push({ entry, encoded: made.success })
     if (Entry.ownsWriter(entry)) break
   }

@@ -34,7 +34,8 @@ export class Handle implements Live {
     this.attempt = lifecycle.attempt
     this.sharing = lifecycle.sharing.another()
     this.workers = new Workers((type) => lifecycle.send({ type }))
-    this.streams = new Streams(lifecycle.run.policy.sizes.listener, () => this.state)
+    const { memory, policy } = lifecycle.run
+    this.streams = new Streams(policy.sizes.listener, memory, () => this.state)
   }
 
   get ended() {

@@ -37,11 +37,12 @@ export class Lifecycle {
   private lastState = ""
 
   constructor(run: Run, telemetry: Telemetry, scope: Scope.Closeable) {
-    const { alarm, clock, policy, recorder, settings } = run
+    const { alarm, clock, memory, policy, recorder, settings } = run
     this.run = run
     this.sharing = new Sharing(new Selections(settings.mailbox), {
       limit: policy.limits.command,
-      size: policy.sizes.listener
+      size: policy.sizes.listener,
+      memory
     })
     this.scope = scope
     this.began = monotonicMillis(clock)

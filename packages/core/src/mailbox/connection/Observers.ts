@@ -21,7 +21,7 @@ export class Observers {
     this.here = here
     this.telemetry = telemetry
     this.attempts = new Attempts(run, telemetry)
-    this.streams = new Streams(run.policy.sizes.listener, () => this.state)
+    this.streams = new Streams(run.policy.sizes.listener, run.memory, () => this.state)
     this.waiters = new Waiters(here)
   }
 

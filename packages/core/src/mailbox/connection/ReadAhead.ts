@@ -1,6 +1,7 @@
 /** Reads a stream on while its reader does not, so that the connection becomes free for those that wait for it. */
-import { type Array as Arr, type Cause, type Context, Effect, Exit, Fiber, Latch, type Scope } from "effect"
-import { footprint } from "../following/footprint.ts"
+import { type Array as Arr, type Cause, type Context, Effect, Exit, Fiber, Latch, Scope } from "effect"
+import { footprint } from "../../base/footprint.ts"
+import type { MemoryBound } from "../../base/MemoryBound.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 
 /** Elements that came together. */
@@ -22,18 +23,24 @@ export class ReadAhead<A> {
   /** Open once reading ahead has stopped: the reader has to take something first. */
   readonly full = Latch.makeUnsafe(false)
   private readonly source: Source<A>
-  private readonly size: number
+  /** The memory of the kept elements; the last ones may exceed it. */
+  private readonly memory: MemoryBound
   private readonly kept: Array<Chunk<A>> = []
-  /** The size of the kept elements; the last ones may exceed the size. */
-  private bytes = 0
   private end: Exit.Exit<never, ImapError | Cause.Done<void>> | undefined
   /** Open while there is something to take, or the end. */
   private readonly some = Latch.makeUnsafe(false)
   private readonly room = Latch.makeUnsafe(true)
 
-  constructor(source: Source<A>, size: number) {
+  constructor(source: Source<A>, memory: MemoryBound) {
     this.source = source
-    this.size = size
+    this.memory = memory
+    // what the reader never takes is dropped with the stream
+    Effect.runSync(
+      Scope.addFinalizer(
+        source.scope,
+        Effect.sync(() => memory.release())
+      )
+    )
     Fiber.runIn(Effect.runForkWith(source.context)(this.read), source.scope)
   }
 
@@ -66,8 +73,9 @@ export class ReadAhead<A> {
   }
 
   private count(bytes: number): void {
-    this.bytes += bytes
-    const [opens, closes] = this.bytes < this.size ? [this.room, this.full] : [this.full, this.room]
+    // with nothing to take, it would wait for itself
+    const isFull = this.memory.add(bytes) !== undefined && this.kept.length > 0
+    const [opens, closes] = isFull ? [this.full, this.room] : [this.room, this.full]
     opens.openUnsafe()
     closes.closeUnsafe()
   }

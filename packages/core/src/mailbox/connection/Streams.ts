@@ -1,7 +1,8 @@
 /** The states and the data of a connection, for any number of listeners. The queue of each is bounded. */
 import type { Stream } from "effect"
 import { Broadcast, type Elements, type Gap } from "../following/Broadcast.ts"
-import { footprint } from "../following/footprint.ts"
+import { footprint } from "../../base/footprint.ts"
+import type { MemoryBound } from "../../base/MemoryBound.ts"
 import type { Untagged } from "../../imap/Response.ts"
 
 const states: Elements<string> = { sizeOf: footprint, gap: () => "…" }
@@ -13,10 +14,10 @@ export class Streams {
   private readonly data: Broadcast<Untagged | Gap>
   private readonly state: () => string
 
-  constructor(capacity: number, state: () => string) {
+  constructor(capacity: number, memory: MemoryBound, state: () => string) {
     this.state = state
-    this.states = new Broadcast(capacity, states)
-    this.data = new Broadcast(capacity, data)
+    this.states = new Broadcast(capacity, states, memory)
+    this.data = new Broadcast(capacity, data, memory)
   }
 
   /** The present state, then each one as it is entered. */

@@ -1,5 +1,6 @@
 /** The turns of those who share a connection: one caller has it at a time, and the others wait, first come, first served. */
 import { Effect, type Fiber, Latch, type Scope, Semaphore } from "effect"
+import type { MemoryBound } from "../../base/MemoryBound.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 import { OpenStream } from "./OpenStream.ts"
 import type { Source } from "./ReadAhead.ts"
@@ -8,8 +9,9 @@ import type { Source } from "./ReadAhead.ts"
 export interface Patience {
   /** The milliseconds in which the reader does not continue. */
   readonly limit: number
-  /** The bytes that are read ahead. */
+  /** The bytes that are read ahead, within the memory of the account. */
   readonly size: number
+  readonly memory: MemoryBound
 }
 
 /** A caller that waits, and for how long at most. */

@@ -18,9 +18,9 @@ export const afterStreams = (turns: Turns, waiting: Waiting): Effect.Effect<neve
 /** Ends with the stream; fails if too much is left of it, and nobody reads on. */
 const afterStream = (
   stream: OpenStream<unknown>,
-  { fiber, limit, name, size }: Waiting
+  { fiber, limit, memory, name, size }: Waiting
 ): Effect.Effect<void, ImapError> => {
-  const ahead = (stream.ahead ??= new ReadAhead(stream.source, size))
+  const ahead = (stream.ahead ??= new ReadAhead(stream.source, memory.part(size)))
   const left = Effect.suspend(() => {
     const { asked } = stream
     const isLeft = () => ahead.full.isOpen() && !stream.isAsking && stream.asked === asked

@@ -44,6 +44,10 @@ const connecting = Effect.fnUntraced(function* <A>(
   { pacing }: Keeping,
   prepare: (lifecycle: Lifecycle) => A
 ) {
+  yield* Scope.addFinalizer(
+    scope,
+    Effect.sync(() => lifecycle.run.memory.release())
+  )
   yield* Scope.addFinalizerExit(scope, () => lifecycle.close())
   if (pacing !== undefined) yield* Scope.addFinalizer(scope, lifecycle.goodbye)
   const prepared = prepare(lifecycle)

@@ -8,6 +8,8 @@ import { type Context as Known, initial } from "../../lifecycle/machine/Context.
 import { identity } from "../../lifecycle/diagram/identity.ts"
 import * as Settings from "../../lifecycle/machine/Settings.ts"
 import { Lockouts } from "../../lifecycle/Lockouts.ts"
+import { Memory } from "../../lifecycle/Memory.ts"
+import type { MemoryBound } from "../../base/MemoryBound.ts"
 import * as Mailbox from "../../imap/Mailbox.ts"
 import type { Pacing } from "../Pacing.ts"
 import { Policy } from "../../lifecycle/Policy.ts"
@@ -26,7 +28,7 @@ import type { Options } from "./ImapConnection.ts"
 export const makeRun = Effect.fnUntraced(function* (
   account: Account,
   options: Options,
-  { pacing }: Keeping,
+  { memory, pacing }: Keeping,
   { context, retried, untagged }: Hearers
 ) {
   yield* wrongOptions(options) ?? Effect.void
@@ -44,6 +46,7 @@ export const makeRun = Effect.fnUntraced(function* (
     label: called,
     network: telemetry.network,
     policy,
+    memory: memory?.part() ?? Context.get(services, Memory).share(),
     settings,
     transport,
     // with a fixed end the name of the host means nothing, so nothing is learned of it
@@ -95,6 +98,8 @@ const nothingYet: Pick<Run, "noted" | "attempt" | "turn" | "queued" | "follower"
 
 /** The behaviour of a run once its mailbox is open. */
 export interface Keeping {
+  /** The share of the account, if it has several connections. */
+  readonly memory?: MemoryBound | undefined
   /** The pacing that it shares with other runs. Present if it is kept alive by IDLE or polling. */
   readonly pacing?: Pacing | undefined
 }

@@ -6,6 +6,7 @@
  */
 import { Cause, Effect, Latch, Schema, Stream } from "effect"
 import { expects } from "../../failure/expects.ts"
+import { MemoryBound } from "../../base/MemoryBound.ts"
 
 const nobody: ReadonlyArray<never> = []
 
@@ -24,20 +25,22 @@ export interface Elements<A> {
 export class Broadcast<A> {
   private readonly capacity: number
   private readonly elements: Elements<A>
+  private readonly memory: MemoryBound | undefined
   private listeners: ReadonlyArray<Listener<A>> = nobody
   private isOver = false
   /** The queue that is kept for the first listener. */
   private held: Listener<A> | undefined
 
-  /** `capacity`: the bytes of memory that may wait for one listener. */
-  constructor(capacity: number, elements: Elements<A>) {
+  /** `capacity`: the bytes of memory that may wait for one listener, within `memory`. */
+  constructor(capacity: number, elements: Elements<A>, memory?: MemoryBound) {
     this.capacity = capacity
     this.elements = elements
+    this.memory = memory
   }
 
   /** Keeps elements for the first listener, within the same bound. */
   awaitFirst(): void {
-    this.held = new Listener(this.capacity, this.elements)
+    this.held = this.listener()
     this.listeners = [this.held]
   }
 
@@ -68,7 +71,7 @@ export class Broadcast<A> {
     const join = Effect.sync(() => {
       const { held } = this
       this.held = undefined
-      const listener = held ?? new Listener(this.capacity, this.elements)
+      const listener = held ?? this.listener()
       if (this.isOver) listener.end()
       else {
         for (const value of first()) listener.push(value, 0)
@@ -80,12 +83,18 @@ export class Broadcast<A> {
     const leave = (listener: Listener<A>) =>
       Effect.sync(() => {
         this.listeners = this.listeners.filter((other) => other !== listener)
+        listener.leave()
       })
     return Stream.unwrap(
       Effect.map(Effect.acquireRelease(join, leave), (listener) =>
         Stream.flattenIterable(Stream.fromEffectRepeat(listener.next(taken)))
       )
     )
+  }
+
+  private listener(): Listener<A> {
+    const { capacity, memory } = this
+    return new Listener(memory?.part(capacity) ?? new MemoryBound(() => capacity), this.elements)
   }
 }
 
@@ -99,37 +108,44 @@ interface Element<A> {
 
 /** The queue of one listener. */
 class Listener<A> {
-  private readonly capacity: number
+  /** The memory of the queue, and of what the listener took last and is working on. */
+  private readonly memory: MemoryBound
   private readonly elements: Elements<A>
   private readonly arrived = Latch.makeUnsafe()
   /** The queue from `first` on; the dropped part before it is removed once it is half of the array. */
   private waiting: Array<Element<A> | undefined> = []
   private first = 0
-  /** The bytes of the queue, and of what the listener took last and is working on. */
-  private bytes = 0
+  /** The bytes of what it took last. */
   private taken = 0
   private missed = 0
   private isOver = false
 
-  constructor(capacity: number, elements: Elements<A>) {
-    this.capacity = capacity
+  constructor(memory: MemoryBound, elements: Elements<A>) {
+    this.memory = memory
     this.elements = elements
   }
 
   push(value: A, bytes: number): void {
     this.waiting.push({ value, bytes })
-    this.bytes += bytes
-    while (this.bytes + this.taken > this.capacity && this.first < this.waiting.length) this.drop()
+    let exceeded = this.memory.add(bytes)
+    while (exceeded !== undefined && this.first < this.waiting.length) exceeded = this.drop()
     this.arrived.openUnsafe()
   }
 
-  private drop(): void {
-    this.bytes -= this.waiting[this.first]?.bytes ?? 0
+  private drop(): MemoryBound | undefined {
+    const exceeded = this.memory.add(-(this.waiting[this.first]?.bytes ?? 0))
     this.waiting[this.first++] = undefined
     this.missed++
-    if (2 * this.first < this.waiting.length) return
-    this.waiting = this.waiting.slice(this.first)
-    this.first = 0
+    if (2 * this.first >= this.waiting.length) {
+      this.waiting = this.waiting.slice(this.first)
+      this.first = 0
+    }
+    return exceeded
+  }
+
+  /** Nobody takes anything any more. */
+  leave(): void {
+    this.memory.release()
   }
 
   end(): void {
@@ -154,10 +170,10 @@ class Listener<A> {
 
   private take(): ReadonlyArray<A> {
     const { first, missed, waiting } = this
-    this.taken = this.bytes
+    this.memory.add(-this.taken)
+    this.taken = this.memory.bytes
     this.waiting = []
     this.first = 0
-    this.bytes = 0
     this.missed = 0
     const values = waiting.slice(first).flatMap((element) => (element === undefined ? [] : [element.value]))
     return missed === 0 ? values : [this.elements.gap(missed), ...values]

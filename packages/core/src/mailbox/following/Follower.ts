@@ -12,7 +12,7 @@ import * as questions from "./questions.ts"
 import type { ResponseCode, Untagged } from "../../imap/Response.ts"
 import { isSameMailbox } from "../../imap/wire/Grammar.ts"
 import { Broadcast, withToken } from "./Broadcast.ts"
-import { footprint } from "./footprint.ts"
+import { footprint } from "../../base/footprint.ts"
 import type { Reading } from "./Reading.ts"
 import { quoted } from "./shown.ts"
 
@@ -48,7 +48,7 @@ export class Follower implements Omit<Following, "sends"> {
         ? Mirror.make(line, readsFlags)
         : Mirror.fromToken(resume, run.account.host, line, readsFlags)
     this.active = resume !== undefined
-    this.listeners = new Broadcast<Change>(listener, { sizeOf: footprint, gap: missedChanges })
+    this.listeners = new Broadcast<Change>(listener, { sizeOf: footprint, gap: missedChanges }, run.memory)
     // an app that continues from a token misses nothing, however late it begins to listen
     if (resume !== undefined) this.listeners.awaitFirst()
   }

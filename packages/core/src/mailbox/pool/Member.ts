@@ -10,6 +10,7 @@ import { isSameMailbox } from "../../imap/wire/Grammar.ts"
 import { openMailbox } from "../connection/within.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 import { isHostsRefusal, stable } from "../../lifecycle/machine/losses.ts"
+import type { MemoryBound } from "../../base/MemoryBound.ts"
 import type { Pacing } from "../Pacing.ts"
 import type { Transport } from "../../lifecycle/Transport.ts"
 
@@ -20,6 +21,8 @@ export interface Making {
   readonly account: Account
   readonly label: string | undefined
   readonly pacing: Pacing
+  /** The share of the account, of all members. */
+  readonly memory: MemoryBound
   /** The scope of all members. */
   readonly scope: Scope.Scope
   /** The number of open members. */
@@ -100,14 +103,14 @@ export class Member {
 export const login = Effect.fnUntraced(function* (
   making: Making
 ): Effect.fn.Return<Member, ImapError, Transport> {
-  const { account, label, pacing } = making
+  const { account, label, memory, pacing } = making
   const clock = yield* Clock.Clock
   const scope = yield* Scope.fork(making.scope)
   const turn = pacing.turn(account, true)
   let outcome: "reached" | "refused" | "other" = "other"
   const connected = Effect.gen(function* () {
     yield* turn.begun(() => {})
-    const live = yield* Scope.provide(begin(account, { label }), scope)
+    const live = yield* Scope.provide(begin(account, { label }, { memory }), scope)
     const exit = yield* Effect.exit(live.selected)
     outcome = Exit.isSuccess(exit) ? "reached" : isHostsRefusal(live.context) ? "refused" : "other"
     yield* exit

@@ -7,6 +7,7 @@ import type { ImapConnection } from "../connection/ImapConnection.ts"
 import type { WithinOptions } from "../connection/Sharing.ts"
 import { within } from "../connection/within.ts"
 import type * as ImapError from "../../failure/ImapError.ts"
+import { Memory } from "../../lifecycle/Memory.ts"
 import { Pacing } from "../Pacing.ts"
 import { Transport } from "../../lifecycle/Transport.ts"
 import { closed, Logins } from "./Logins.ts"
@@ -199,7 +200,7 @@ export const make = Effect.fnUntraced(function* (
   const pacing = yield* Pacing
   const surrounding = yield* Effect.scope
   const scope = yield* Scope.fork(surrounding)
-  const logins = new Logins({ account, label, pacing, scope, open: 0 })
+  const logins = new Logins({ account, label, memory: (yield* Memory).share(), pacing, scope, open: 0 })
   const seats = new Set<Seat>()
   const acquire = Effect.uninterruptibleMask((restore) =>
     Effect.gen(function* () {

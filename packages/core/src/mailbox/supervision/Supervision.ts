@@ -88,10 +88,8 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     const surveys = () =>
       run.recorder.emit("trace:note", { text: ours("the UIDs of the mailbox are read again") })
     this.#followers = new Followers({ run, surveys, resume }, context)
-    this.#statuses = new Broadcast<Status>(run.policy.sizes.listener, {
-      sizeOf: () => statusSize,
-      gap: () => this.#status
-    })
+    const statuses = { sizeOf: () => statusSize, gap: () => this.#status }
+    this.#statuses = new Broadcast<Status>(run.policy.sizes.listener, statuses, run.memory)
     lifecycle.observers.watcher = this
     run.follower = this.#followers
     run.queued = (turn) => this.#queued(turn)

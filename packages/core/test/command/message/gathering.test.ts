@@ -20,7 +20,10 @@ describe("a FETCH whose responses are read as they come", () => {
     const taken = untagged(whole(1), "* 9 FETCH (FLAGS (\\Seen))", "* 3 EXISTS", whole(2)).map((each) =>
       messages.take(each)
     )
-    assert.deepStrictEqual(taken, [true, false, false, true])
+    assert.deepStrictEqual(
+      taken.map((each) => each !== undefined),
+      [true, false, false, true]
+    )
     assert.deepStrictEqual(uids(messages.rest()), [1, 2])
   })
 

@@ -53,6 +53,6 @@ export const kinds: { readonly [name: string]: Kind } = {
   capability: "string",
   expected: "string",
   announced: "string",
-  of: ["untaggedBeforeLogin","unasked","provisionalGreetings","values","stepData","commandData"],
+  of: ["untaggedBeforeLogin","unasked","provisionalGreetings","values","stepData","commandData","memory"],
   lost: {"list":"string"}
 }

@@ -60,7 +60,8 @@ export const protocolWords = {
         provisionalGreetings: "in place of its greeting",
         values: "in one response",
         stepData: "in answer to one command of ours",
-        commandData: "in answer to one command"
+        commandData: "in answer to one command",
+        memory: "of all that is kept for one account"
       }
       return {
         title: `The server sent ${limit === undefined ? "too many" : `more than ${limit}`} ${unit} ${whole[of]}`,
@@ -72,7 +73,9 @@ export const protocolWords = {
               : "No honest server needs that many. Please report it with a trace."
             : reader === "command"
               ? broken
-              : `Ask for less at once, or raise \`${of}\` in \`Policy.sizes\`.`
+              : of === "memory"
+                ? "Ask for less at once, on fewer accounts at once, or provide a larger `Memory.Memory`."
+                : `Ask for less at once, or raise \`${of}\` in \`Policy.sizes\`.`
       }
     },
   Defect: () => ({

@@ -25,24 +25,24 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
     this.columns = columns
   }
 
-  take(response: Untagged): boolean {
+  take(response: Untagged): Message | FetchData | undefined {
     if (response._tag === "Expunge" || response._tag === "Vanished") this.close()
-    if (response._tag !== "Fetch") return false
+    if (response._tag !== "Fetch") return undefined
     const place = this.placeOf(response.sequence)
     const slot = place === undefined ? undefined : this.slots[place]
     if (place === undefined || slot === undefined) {
       const read = this.read(response)
       this.places?.set(response.sequence, this.slots.length)
       this.slots.push(read)
-      return !isWaiting(read)
+      return isWaiting(read) ? undefined : read
     }
     if (isWaiting(slot)) {
       const attributes = new Map<string, Value>([...slot.attributes, ...response.attributes])
       this.slots[place] = this.read({ ...slot, attributes })
-      return false
+      return undefined
     }
     for (const { fill, isIn } of this.columns) if (isIn(response.attributes)) fill(slot, response.attributes)
-    return true
+    return response
   }
 
   ready(): ReadonlyArray<Message> {

@@ -1,0 +1,52 @@
+/**
+ * The memory of this process that servers can fill, as one budget for all accounts: answers to commands, responses that
+ * are not complete, queues of listeners, changes that wait for their turn.
+ *
+ * An account (a connection, a supervised account, or a pool) may hold as much as is left for all others: one alone half
+ * of the budget, each of two a third. So a server that sends without end ends its own connection, by `TooMuchData`, and
+ * there is always room for the others.
+ */
+import { Context } from "effect"
+import { expects, isOptions } from "../failure/expects.ts"
+import { MemoryBound } from "../base/MemoryBound.ts"
+import { table } from "../base/Sizes.ts"
+
+/** A budget, made by `make`; the one in force is `Memory`. */
+export interface Memory {
+  /** The bytes of the budget. */
+  readonly bytes: number
+  /** Returns the bytes that are held now, as estimated. */
+  readonly held: () => number
+  /** @internal Makes the share of an account. */
+  readonly share: () => MemoryBound
+}
+
+interface Options {
+  /** The bytes of the budget; 512 MiB by default. */
+  readonly bytes?: number | undefined
+}
+
+/**
+ * Makes a budget of so many bytes of memory (default 512 MiB). A process with a small heap needs a smaller one: responses are
+ * read, and results made of them, besides what is counted.
+ *
+ * @example
+ * ```ts
+ * import { Memory } from "@effect-imap/core"
+ * import { Effect } from "effect"
+ *
+ * declare const program: Effect.Effect<void>
+ *
+ * const small = Effect.provideService(program, Memory.Memory, Memory.make({ bytes: 64 * 1024 * 1024 }))
+ * ```
+ */
+export const make = (options: Options = {}): Memory => {
+  expects(isOptions(options, ["bytes"]), "Memory.make", "options", "none but `bytes`")
+  const { bytes = table.memory.value } = options
+  expects(typeof bytes === "number" && bytes > 0, "Memory.make", "bytes", "a number above 0")
+  const all = new MemoryBound(() => bytes)
+  return { bytes, held: () => all.bytes, share: () => all.share() }
+}
+
+/** The budget that all connections of this process share. */
+export const Memory = Context.Reference<Memory>("@effect-imap/core/Memory", { defaultValue: () => make() })

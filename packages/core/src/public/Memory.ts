@@ -1,0 +1,2 @@
+/** The memory of a process that servers can fill: one budget for all accounts. */
+export { make, Memory } from "../lifecycle/Memory.ts"

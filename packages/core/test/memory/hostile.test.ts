@@ -1,0 +1,72 @@
+/** Servers that fill memory end their own connection, and nothing else: in processes with a small heap. */
+import { execFileSync } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { assert, describe, it } from "@effect/vitest"
+import { Schema } from "effect"
+
+const program = fileURLToPath(new URL("hostile.ts", import.meta.url))
+
+const End = Schema.fromJsonString(Schema.Struct({ first: Schema.Unknown, other: Schema.String }))
+
+/** The heap of Node has 96 MiB, and the budget 32 MiB: some 40 MiB are in use before anything is said. */
+const endOf = (
+  way: string,
+  lines: ReadonlyArray<string>,
+  sizes: { readonly [name: string]: number } = {}
+) => {
+  const args = ["--max-old-space-size=96", program, way, JSON.stringify(lines), JSON.stringify(sizes)]
+  return Schema.decodeSync(End)(execFileSync(process.execPath, args, { encoding: "utf8" }))
+}
+
+const reasonIn = (first: unknown) =>
+  typeof first === "object" && first !== null && "of" in first ? first.of : first
+
+const many = (count: number, text: string) => Array.from({ length: count }, () => text).join(" ")
+
+const dense = {
+  "a FETCH of numbers": `* 1 FETCH (X (${many(2_000, "1")}))⏎`,
+  "a FETCH of empty lists": `* 1 FETCH (${Array.from({ length: 1_000 }, (_, at) => `X${at} ()`).join(" ")})⏎`,
+  "a FETCH of flags": `* 1 FETCH (FLAGS (${many(2_000, "a")}))⏎`,
+  "what is unknown": "* X a⏎",
+  SEARCH: "* SEARCH 1⏎",
+  ESEARCH: `* ESEARCH (TAG "a") UID ALL ${many(1, "1,3,5,7")}⏎`,
+  ACL: "* ACL I u l⏎",
+  METADATA: "* METADATA I (/a b)⏎",
+  FLAGS: "* FLAGS (a b c)⏎",
+  LIST: '* LIST () "" a⏎',
+  STATUS: "* STATUS a (MESSAGES 1)⏎",
+  VANISHED: "* VANISHED 1,3,5,7⏎",
+  EXPUNGE: "* 1 EXPUNGE⏎",
+  OK: "* OK a⏎"
+}
+
+describe("H8 the densest responses, without end, end their connection", () => {
+  it.each(Object.entries(dense))("%s", (_, line) => {
+    const { first, other } = endOf("connection", [line])
+    assert.deepStrictEqual([reasonIn(first), other], ["memory", "answered"])
+  })
+
+  it("a literal that does not end", () => {
+    const { first, other } = endOf("connection", ["* 1 FETCH (X {60000000}\r\n", "x".repeat(65_536)])
+    assert.deepStrictEqual([reasonIn(first), other], ["memory", "answered"])
+  })
+
+  it("within the bound of a command", () => {
+    const { first } = endOf("connection", [dense["what is unknown"]], { commandData: 4_000_000 })
+    assert.deepStrictEqual(first, { _tag: "TooMuchData", of: "commandData", limit: 4_000_000 })
+  })
+})
+
+describe("H8 a server that fills memory ends its own connection, and others go on", () => {
+  it.each([
+    ["listener", "memory"],
+    ["supervised", "memory"],
+    ["pool", "memory"],
+    ["fleet", "OutcomeUnknown"]
+  ])("of a %s", (way, reason) => {
+    for (const line of [dense["a FETCH of numbers"], dense["what is unknown"]]) {
+      const { first, other } = endOf(way, [line])
+      assert.deepStrictEqual([reasonIn(first), other], [reason, "answered"])
+    }
+  })
+})
