@@ -1,5 +1,5 @@
 /**
- * Writes the map of the source into `ARCHITECTURE.md`: each folder of the three packages, with the first line of its
+ * Writes the map of the source into `ARCHITECTURE.md`: each room of the three packages, with the first line of its
  * `README.md`. Fails if a folder has none.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
@@ -23,18 +23,29 @@ const foldersIn = (folder: string): ReadonlyArray<string> =>
     .map(({ name }) => name)
     .toSorted()
 
-const linesOf = (folder: string, indent: string): ReadonlyArray<string> =>
-  foldersIn(folder).flatMap((name) => [
-    `${indent}- \`${name}/\` ${purposeOf(`${folder}/${name}`)}`,
-    ...linesOf(`${folder}/${name}`, `${indent}  `)
-  ])
+/** The rooms; the folders within them have a purpose, too. */
+const linesOf = (folder: string): ReadonlyArray<string> =>
+  foldersIn(folder).map((name) => {
+    purposesWithin(`${folder}/${name}`)
+    return `- \`${name}/\` ${purposeOf(`${folder}/${name}`)}`
+  })
+
+const purposesWithin = (folder: string): void => {
+  for (const name of foldersIn(folder)) {
+    purposeOf(`${folder}/${name}`)
+    purposesWithin(`${folder}/${name}`)
+  }
+}
 
 const sectionOf = (name: string): string => {
   const folder = `packages/${name}/src`
-  return `### ${name}\n${purposeOf(folder)}\n\n${linesOf(folder, "").join("\n")}\n`
+  return `### ${name}\n${purposeOf(folder)}\n\n${linesOf(folder).join("\n")}\n`
 }
 
-const map = ["core", "node", "visualizer"].map(sectionOf).join("\n")
+// the rooms of core are in the picture above
+for (const name of foldersIn("packages/core/src")) purposeOf(`packages/core/src/${name}`)
+purposesWithin("packages/core/src")
+const map = ["node", "visualizer"].map(sectionOf).join("\n")
 const page = new URL("ARCHITECTURE.md", root)
 const before = readFileSync(page, "utf8")
 const between =
