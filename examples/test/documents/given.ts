@@ -12,6 +12,7 @@ const given: Readonly<Record<string, string>> = Object.fromEntries([
     "Account",
     "Command",
     "ImapConnection",
+    "Memory",
     "Policy",
     "Providers",
     "Quirks",

@@ -46,14 +46,10 @@ const leavingOut = (self: Context, step: Steps.OptionalStep): Change => {
   }
 }
 
-/**
- * Silence is no accident after a complaint, or in answer to an ID that the server itself has asked for; nor is whatever
- * meets a step that was left out before.
- */
-const evidenceOf = ({ caution, failure, mailbox }: Context, step: Steps.OptionalStep): Evidence => {
-  const isSilent = failure?.reason._tag === "Timeout"
-  const isProvoked = failure?.serverText !== undefined || mailbox.reidentified
-  return caution.without.has(step) || (isSilent && isProvoked) ? "certain" : "silence"
+/** Silence is no accident after a complaint; nor is whatever meets a step that was left out before. */
+const evidenceOf = ({ caution, failure }: Context, step: Steps.OptionalStep): Evidence => {
+  const isProvoked = failure?.reason._tag === "Timeout" && failure.serverText !== undefined
+  return caution.without.has(step) || isProvoked ? "certain" : "silence"
 }
 
 /** A connection that was cut once without a word: anything may have cut it, so that the step is tried again. */

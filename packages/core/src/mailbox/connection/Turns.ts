@@ -56,9 +56,12 @@ export class Turns {
     return this.permit.withPermit(used)
   }
 
-  /** Lets everybody have the turn: nothing is sent any more on a connection that has ended. */
+  /**
+   * Lets everybody have the turn: nothing is sent any more on a connection that has ended. Work that begins after that
+   * fails at once, so that only what is under way can keep others waiting.
+   */
   end(): void {
-    Effect.runFork(this.permit.resize(Number.MAX_SAFE_INTEGER))
+    if (this.isWorking || this.streams > 0) Effect.runFork(this.permit.resize(Number.MAX_SAFE_INTEGER))
   }
 
   /** Does the work in turn; fails if it would wait for an abandoned stream. */

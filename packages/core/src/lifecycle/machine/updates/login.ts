@@ -101,12 +101,19 @@ export const loggingIn = {
       })
     }
   },
-  /** No new token came: that says who must act, and the refusal of the old one is its cause. */
-  keepRefreshFailure: ({ context, event }: Now): Change => replacing(context, errorOf(event)),
+  /**
+   * No new token came: that says who must act, and the refusal of the old one is its cause. Only what is kept alive asks
+   * again, as it has the time for it.
+   */
+  keepRefreshFailure: ({ context, event }: Now): Change => ({
+    ...replacing(context, errorOf(event)),
+    refreshed: !context.settings.keptAlive
+  }),
   blameRefreshLimit: (now: Now): Change => {
     const afterMs = passed(now.context.attempt.began, now)
     const reason = { _tag: "Timeout" as const, step: "account" as const, afterMs }
-    return replacing(now.context, ImapError.make({ ...reason, ...endedByAttempt(now, afterMs) }, "account"))
+    const error = ImapError.make({ ...reason, ...endedByAttempt(now, afterMs) }, "account")
+    return { ...replacing(now.context, error), refreshed: !now.context.settings.keptAlive }
   },
   /** The next attempt asks for the token again. */
   refreshLater: (): Change => ({ refreshed: true, mends: true }),
