@@ -1,12 +1,11 @@
 /** Processes that measure or are measured, each on a separate core if `taskset` allows it. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import { availableParallelism } from "node:os"
-import { fileURLToPath } from "node:url"
 import { ca } from "@effect-imap/core/simulator"
 import { Effect, Schema } from "effect"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { join, resolve } from "node:path"
 
 /** A question of the runner to a process. */
 const Question = Schema.Struct({ id: Schema.Int, name: Schema.String, input: Schema.Unknown })
@@ -50,7 +49,7 @@ export class ProcessFailed extends Schema.TaggedError<ProcessFailed>()("ProcessF
 const canPin = availableParallelism() > 1 && spawnSync("taskset", ["-c", "1", "true"]).status === 0
 
 export interface Start {
-  /** The path of the program, from this folder. */
+  /** The path of the program, from this folder if it is not absolute. */
   readonly program: string
   readonly args?: ReadonlyArray<string>
   /** The flags of Node. */
@@ -68,7 +67,7 @@ export const start = Effect.fn("Process.start")(function* ({ args = [], core, fl
     ...flags,
     "--disable-warning=ExperimentalWarning",
     "--disable-warning=DEP0025",
-    fileURLToPath(new URL(program, import.meta.url)),
+    resolve(import.meta.dirname, program),
     ...args
   ]
   const [command = "", ...rest] =

@@ -41,9 +41,16 @@ const { positionals, values } = parseArgs({
     only: { type: "string", default: "" },
     port: { type: "string" },
     document: { type: "boolean", default: false },
-    json: { type: "string", default: "bench-result.json" }
+    json: { type: "string", default: "bench-result.json" },
+    help: { type: "boolean", short: "h", default: false }
   }
 })
+
+const help = `pnpm bench [NAME …] [--quick] [--only CLIENT,…] [--port PORT] [--json FILE] [--document]
+
+NAME is one of ${Object.keys(measures).join(", ")}; without one, all are measured.
+bench/README.md says what each measures, and how far its figures can be trusted.
+`
 
 const Package = Schema.fromJsonString(Schema.Struct({ version: Schema.String }))
 
@@ -73,8 +80,9 @@ const machine = () => {
 const document = fileURLToPath(new URL("../docs/performance.md", import.meta.url))
 
 const program = Effect.gen(function* () {
+  if (values.help) return process.stdout.write(help)
   const unknown = positionals.filter((name) => !(name in measures))
-  if (unknown.length > 0) return yield* Effect.fail(`there is no ${unknown.join(", ")}`)
+  if (unknown.length > 0) return yield* Effect.fail(`there is no ${unknown.join(", ")}: see --help`)
   if (values.document && (values.quick || values.only !== "" || values.port !== undefined)) {
     return yield* Effect.fail("a document is measured whole: without --quick, --only and --port")
   }

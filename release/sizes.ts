@@ -3,7 +3,7 @@
  * bundled with the library. None of them is a limit. Beside each is its change since main, or since `--since COMMIT`.
  */
 import { execFileSync } from "node:child_process"
-import { cpSync, globSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { parseArgs } from "node:util"
@@ -98,15 +98,9 @@ const bundled = async (tree: string, program: string, external: ReadonlyArray<Re
   return sizeOf(...Array.from(atStart, ({ code }) => code))
 }
 
-/** The sizes of another commit, with the packages that are installed here. */
+/** The sizes of another commit. */
 const sizesAt = (commit: string): Sizes =>
   inTreeOf(commit, (tree) => {
-    symlinkSync(join(root, "node_modules"), join(tree, "node_modules"))
-    symlinkSync(join(root, "release/node_modules"), join(tree, "release/node_modules"))
-    // these have links to the other packages, which are to be those of the tree
-    for (const installed of globSync("packages/*/node_modules", { cwd: root })) {
-      cpSync(join(root, installed), join(tree, installed), { recursive: true, verbatimSymlinks: true })
-    }
     const words = [fileURLToPath(import.meta.url), "--tree", tree, "--json"]
     return JSON.parse(execFileSync(process.execPath, words, { encoding: "utf8" }))
   })

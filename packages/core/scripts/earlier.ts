@@ -1,6 +1,6 @@
 /** The commit with which a report compares: its number, and its files in a folder of their own. */
 import { execFileSync } from "node:child_process"
-import { mkdtempSync, rmSync } from "node:fs"
+import { cpSync, existsSync, globSync, mkdtempSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -31,14 +31,27 @@ export const earlier = (since: string | undefined): string | undefined => {
 }
 
 /** Calls `f` with a folder that has the files of the commit, and removes it afterwards. */
-export const inTreeOf = <A>(commit: string, f: (tree: string) => A): A => {
-  const tree = mkdtempSync(join(tmpdir(), "effect-imap-"))
+export const inTreeOf = <A>(commit: string, f: (folder: string) => A): A => {
+  const { folder, remove } = treeOf(commit)
   try {
-    const archive = join(tree, "archive.tar")
-    git("archive", "--output", archive, commit)
-    execFileSync("tar", ["-xf", archive, "-C", tree])
-    return f(tree)
+    return f(folder)
   } finally {
-    rmSync(tree, { recursive: true, force: true })
+    remove()
   }
+}
+
+/** A folder with the files of the commit, and with the packages that are installed here. */
+export const treeOf = (commit: string): { readonly folder: string; readonly remove: () => void } => {
+  const folder = mkdtempSync(join(tmpdir(), "effect-imap-"))
+  const archive = join(folder, "archive.tar")
+  git("archive", "--output", archive, commit)
+  execFileSync("tar", ["-xf", archive, "-C", folder])
+  for (const installed of ["node_modules", "release/node_modules"]) {
+    if (existsSync(join(cwd, installed))) symlinkSync(join(cwd, installed), join(folder, installed))
+  }
+  // these have links to the other packages, which are to be those of the folder
+  for (const installed of globSync("{packages/*,bench}/node_modules", { cwd })) {
+    cpSync(join(cwd, installed), join(folder, installed), { recursive: true, verbatimSymlinks: true })
+  }
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }

@@ -145,6 +145,8 @@ export const groups = {
       "R30",
       "Mailboxes that others delete are no ping-pong; no account waits for a person if only time has to pass"
     ],
+    ["R31", "One silence at the ID that Unsafe Login asked for is an accident; ID is left out if it repeats"],
+    ["R32", "An attempt ends once, and what belongs to it carries its group, whenever the app leaves"],
     [
       "R33",
       "An app that has a supervised connection to itself without using it is told so, and gives it back"

@@ -28,6 +28,8 @@ export interface Recorder {
   readonly listening: () => boolean
   /** Stamps the event with the time since the trace began and the current attempt. */
   readonly emit: <Name extends Trace.EventName>(name: Name, data: Trace.EventData<Name>) => void
+  /** Returns what emits events of the present attempt, although the next one has begun by then. */
+  readonly here: () => Recorder["emit"]
   /** Begins the next group, `c1`, `c2` …, with `connection:started`. */
   readonly attempt: (info: {
     readonly host: string
@@ -78,8 +80,14 @@ const makeEvents = (
     flood,
     listening: () => feeds.some((feed) => feed.listening()),
     /** `open`: what is in it was redacted as it was made. */
-    publish: <Name extends Trace.EventName>(name: Name, data: Trace.EventData<Name>, open: boolean) => {
-      const event = eventOf(name, group, open ? data : disclosed(name, data, at))
+    group: () => group,
+    publish: <Name extends Trace.EventName>(
+      name: Name,
+      data: Trace.EventData<Name>,
+      open: boolean,
+      of = group
+    ) => {
+      const event = eventOf(name, of, open ? data : disclosed(name, data, at))
       if (name !== "wire:received") endFlood()
       for (const feed of feeds) feed.deliver(event)
     },
@@ -126,6 +134,10 @@ export const make = (
   return {
     listening: events.listening,
     emit,
+    here: () => {
+      const group = events.group()
+      return (name, data) => (events.listening() ? events.publish(name, data, false, group) : undefined)
+    },
     attempt: (info) => {
       events.nextGroup()
       sasl.reset()
@@ -157,6 +169,7 @@ export const make = (
 const silent = (redactor: Redactor.Redactor): Recorder => ({
   listening: no,
   emit: nothing,
+  here: () => nothing,
   attempt: nothing,
   sent: nothing,
   received: nothing,

@@ -62,18 +62,20 @@ const none: ReadonlyArray<{ readonly op: number; readonly at: number }> = []
 const reporter = ({ clock, network, recorder, settings }: Run, wayIn: WayIn) => {
   let begun = none
   let rttMs = 0
+  // an attempt that is given up may end its operations after the next one has begun
+  const emit = recorder.here()
   const now = () => clock.currentTimeMillisUnsafe()
   const report: Report = (event) => {
     network?.(wayIn, settings.host, event)
     if (event._tag === "start") {
       if (event.kind === "tcp") begun = begun.concat({ op: event.op, at: now() })
-      recorder.emit("net:start", { lane: wayIn, ...started(event) })
+      emit("net:start", { lane: wayIn, ...started(event) })
       return
     }
     const began = begun.find(({ op }) => op === event.op)
     if (began !== undefined) begun = without(begun, began)
     if (event.ok && began !== undefined) rttMs = now() - began.at
-    recorder.emit("net:end", { lane: wayIn, ...ended(event) })
+    emit("net:end", { lane: wayIn, ...ended(event) })
   }
   return { report, rttMs: () => rttMs }
 }

@@ -1,26 +1,26 @@
-/** Loads what is known of the server, and a fresh credential; nothing is dialed before (A21). */
+/** Begins an attempt: loads what is known of the server, and a fresh credential; nothing is dialed before (A21). */
 import { Effect, Option } from "effect"
 import * as ImapError from "../../failure/ImapError.ts"
-import type { Activities } from "../machine/activities.ts"
 import { evaluate } from "./credential.ts"
 import { recall } from "./memory.ts"
 import { loginOf, newAttempt, type Run } from "./Run.ts"
 
-export const resolve = Effect.fnUntraced(function* (
-  run: Run,
-  { connection }: Activities["resolve"]["input"]
-) {
-  const { account, recorder, settings } = run
-  const { news } = run.attempt
-  const isFixed = run.transport.kind === "fixed"
-  run.attempt = newAttempt()
+/** Records that an attempt begins. */
+export const recordAttempt = (
+  { account, label, policy, recorder, settings, transport }: Run,
+  attempt: number
+) =>
   recorder.attempt({
     host: settings.host,
-    port: isFixed ? 0 : (settings.ports.implicitTls ?? settings.ports.startTls ?? 0),
-    policy: policyName(run.policy, account.security ?? "auto"),
-    attempt: connection,
-    ...(run.label === undefined ? {} : { label: run.label })
+    port: transport.kind === "fixed" ? 0 : (settings.ports.implicitTls ?? settings.ports.startTls ?? 0),
+    policy: `${account.security ?? "auto"} ${policy.flights}`,
+    attempt,
+    ...(label === undefined ? {} : { label })
   })
+
+export const resolve = Effect.fnUntraced(function* (run: Run) {
+  const { news } = run.attempt
+  run.attempt = newAttempt()
   const { facts, secret } = yield* evaluate(run)
   run.attempt.credential = secret
   yield* respectLockout(run)
@@ -29,7 +29,7 @@ export const resolve = Effect.fnUntraced(function* (
     type: "ok" as const,
     ...(yield* recall(run)),
     credential: facts,
-    fixed: isFixed,
+    fixed: run.transport.kind === "fixed",
     networkChanged: news !== undefined && news !== run.pacing?.news(),
     through: run.transport.through
   }
@@ -49,5 +49,3 @@ const respectSlots = Effect.fnUntraced(function* ({ account, pacing }: Run) {
   if (Option.isNone(full)) return
   return yield* ImapError.make({ _tag: "TooManyConnections" }, "account", { retryAfter: full.value })
 })
-
-const policyName = ({ flights }: Run["policy"], security: string) => `${security} ${flights}`

@@ -45,6 +45,8 @@ export interface InterpreterOptions {
   readonly recorder: Recorder
   readonly clock: Clock.Clock
   readonly alarm: Alarm
+  /** Called when an attempt begins, after all that belongs to the one before, with its number. */
+  readonly begins?: (connection: number) => void
   /** Called at each state, after its children have been started. */
   readonly observe: (snapshot: Snapshot) => void
 }
@@ -177,8 +179,11 @@ export class Interpreter {
     if (source !== undefined) this.ended(source, event)
     const { snapshot, starts, stops } = this.stepped(event)
     const isNew = snapshot !== this.current
-    this.current = snapshot
     for (const child of stops) this.stopChild(child)
+    if (this.isOver) return
+    const { connections } = this.current.context
+    this.current = snapshot
+    if (snapshot.context.connections > connections) this.options.begins?.(snapshot.context.connections)
     for (const { child, input } of starts) this.start(child, input)
     if (snapshot.configuration.isFinal) this.end()
     if (isNew || starts.length > 0) this.options.observe(snapshot)

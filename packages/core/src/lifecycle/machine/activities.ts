@@ -67,7 +67,7 @@ type StepActivities = {
 export interface Activities extends StepActivities {
   /** Loads the profile and the credential, and lists the ways in. */
   readonly resolve: {
-    readonly input: { readonly connection: number }
+    readonly input: undefined
     readonly outcomes: {
       readonly ok: {
         readonly profile: ServerProfile | undefined

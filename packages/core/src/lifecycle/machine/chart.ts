@@ -21,8 +21,7 @@ const resolving = createStateConfig({
   entry: "beginAttempt",
   invoke: {
     id: "resolve",
-    src: "resolve",
-    input: ({ context }) => ({ connection: context.connections })
+    src: "resolve"
   },
   after: {
     attemptLimit: { target: "failing", actions: { type: "blameLimit", params: { step: "account" } } }

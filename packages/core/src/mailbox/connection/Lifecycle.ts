@@ -3,6 +3,7 @@ import { Effect, Exit, Scope } from "effect"
 import type { AnyEventObject } from "xstate"
 import { performing } from "../../lifecycle/activity/performers.ts"
 import { type Attempt, closeAttempt, isAttemptClosed, type Run } from "../../lifecycle/activity/Run.ts"
+import { recordAttempt } from "../../lifecycle/activity/resolve.ts"
 import * as Capability from "../../imap/Capability.ts"
 import { monotonicMillis } from "../../base/clock.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
@@ -52,6 +53,7 @@ export class Lifecycle {
       recorder,
       clock,
       alarm,
+      begins: (connection) => recordAttempt(run, connection),
       observe: (snapshot) => this.observe(snapshot)
     })
     this.observers = new Observers(run, telemetry, () => this.interpreter.snapshot)

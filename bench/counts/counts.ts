@@ -19,7 +19,7 @@ import { supervisedAtOnceOver } from "../client/supervised.ts"
 import { heapInUse } from "../heap.ts"
 import { listenTo } from "../Process.ts"
 import { fetchLine } from "../server/Imap.ts"
-import { Way } from "./budgets.ts"
+import { Way } from "./questions.ts"
 import { inMemory } from "./network.ts"
 
 const count = 50
