@@ -14,7 +14,7 @@ import * as Account from "../lifecycle/Account.ts"
 import type { CommandResult } from "../imap/Command.ts"
 import { OpenConnection } from "./connection/OpenConnection.ts"
 import { begin } from "./connection/begin.ts"
-import { Selected, type WithinOptions } from "./connection/Sharing.ts"
+import { Selected } from "./connection/Sharing.ts"
 import { make as makeSupervision } from "./supervision/Supervision.ts"
 import { misuse } from "../failure/expects.ts"
 import type { ImapError } from "../failure/ImapError.ts"
@@ -29,10 +29,11 @@ export {
   type ExecuteOptions,
   type Options,
   type SuperviseOptions,
+  type WithinOptions,
   ImapConnection
 } from "./connection/ImapConnection.ts"
 
-export { type CommandResult, Selected, type WithinOptions }
+export { type CommandResult, Selected }
 
 /** A connection that is being opened. */
 export interface Opening {

@@ -5,12 +5,11 @@ import type * as Capability from "../../imap/Capability.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 import type { Context } from "../../lifecycle/machine/Context.ts"
 import type { Report } from "../../lifecycle/Report.ts"
-import type { Lifecycle } from "./Lifecycle.ts"
+import type { Lifecycle, Live } from "./Lifecycle.ts"
 import type { Sharing } from "./Sharing.ts"
 import type { Held } from "../Supervised.ts"
-import { Streams } from "./Streams.ts"
-import { Workers } from "./Workers.ts"
-import type { Live } from "./Live.ts"
+import { Streams } from "./Observers.ts"
+import { Workers } from "./Turns.ts"
 
 /** The values that it reports after its end. */
 interface Last {

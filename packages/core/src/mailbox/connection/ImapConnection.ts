@@ -6,7 +6,6 @@ import type { Capabilities } from "../../imap/Capability.ts"
 import type { Token } from "../Changes.ts"
 import type { Command, CommandResult, FetchPart, FetchQuery, Message } from "../../imap/Command.ts"
 import type { ValueOf } from "../../imap/command/Command.ts"
-import type { WithinOptions } from "./Sharing.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 import type * as Mailbox from "../../imap/Mailbox.ts"
 import type { Quotation } from "../../failure/Quotation.ts"
@@ -22,6 +21,12 @@ export interface ExecuteOptions {
    * in progress is never cut off. Default: `Policy.limits.command`.
    */
   readonly limit?: Duration.Input | undefined
+}
+
+/** The options of `within`. */
+export interface WithinOptions {
+  /** Opens it with EXAMINE, so that nothing in it can be changed. RFC 9051 §6.3.3. */
+  readonly readOnly?: boolean | undefined
 }
 
 /** A part of a message, as streams. Each stream sends its own FETCH when it runs. */

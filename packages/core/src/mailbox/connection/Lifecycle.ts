@@ -13,12 +13,10 @@ import type { Report } from "../../lifecycle/Report.ts"
 import type { Session } from "../../lifecycle/session/Session.ts"
 import type { Held } from "../Supervised.ts"
 import type { Telemetry } from "../telemetry/Telemetry.ts"
-import { Observers } from "./Observers.ts"
-import { reportOf } from "./report.ts"
+import { Observers, type Streams } from "./Observers.ts"
 import { Selections, Sharing } from "./Sharing.ts"
-import { isAuthenticated, isBetween, isOver, isResting } from "./snapshot.ts"
-import type { Streams } from "./Streams.ts"
-import { Workers } from "./Workers.ts"
+import { isAuthenticated, isBetween, isOver, isResting, reportOf } from "./snapshot.ts"
+import { Workers } from "./Turns.ts"
 
 /** The events by which an app begins a run, or continues one that is kept alive. */
 type UserWish =
@@ -206,3 +204,23 @@ export class Lifecycle {
     this.sharing.endTurns()
   }
 }
+
+/** The target of calls: a run with one connection, or one connection of a run that is kept alive. */
+export type Live = Pick<
+  Lifecycle,
+  | "run"
+  | "attempt"
+  | "context"
+  | "state"
+  | "capabilities"
+  | "report"
+  | "streams"
+  | "sharing"
+  | "workers"
+  | "session"
+  | "select"
+  | "unselect"
+  | "logout"
+  | "ended"
+  | "held"
+>

@@ -1,13 +1,29 @@
 /** All that hear how a run goes on: trace and telemetry, listeners of its streams, callers that wait, what keeps it alive. */
-import type { Run } from "../../lifecycle/activity/Run.ts"
-import type { Snapshot } from "../../lifecycle/interpreter/Interpreter.ts"
+import { Effect, type Stream } from "effect"
+import { footprint } from "../../base/footprint.ts"
+import type { MemoryBound } from "../../base/MemoryBound.ts"
+import { without } from "../../base/without.ts"
+import type { ImapError } from "../../failure/ImapError.ts"
 import type { Untagged } from "../../imap/Response.ts"
+import { endTurn, type Run } from "../../lifecycle/activity/Run.ts"
+import type { Snapshot } from "../../lifecycle/interpreter/Interpreter.ts"
+import type { Context } from "../../lifecycle/machine/Context.ts"
+import { isHostsRefusal } from "../../lifecycle/machine/losses.ts"
+import { ended } from "../../trace/ended.ts"
+import { Broadcast, type Elements, type Gap } from "../following/Broadcast.ts"
+import type { Held } from "../Supervised.ts"
 import type { Telemetry } from "../telemetry/Telemetry.ts"
-import { Attempts } from "./Attempts.ts"
-import { endOf, isOver } from "./snapshot.ts"
-import { Streams } from "./Streams.ts"
-import { Waiters } from "./Waiters.ts"
-import type { Watcher } from "./Watcher.ts"
+import { endOf, isAuthenticated, isOver } from "./snapshot.ts"
+
+/** Observes a run that is kept alive, from one connection to the next. */
+export interface Watcher {
+  readonly moved: (here: Snapshot) => void
+  /** Called with the milliseconds until the next attempt. */
+  readonly waits: (ms: number) => void
+  readonly held: (hold: Held | undefined) => void
+  readonly heard: (response: Untagged) => void
+  readonly ended: (why: ImapError) => void
+}
 
 export class Observers {
   readonly streams: Streams
@@ -66,5 +82,156 @@ export class Observers {
     this.streams.end()
     this.watcher?.ended(why)
     this.waiters.end(why)
+  }
+}
+
+/** Records the end of each attempt once, and ends its turn at the host. */
+class Attempts {
+  private readonly run: Run
+  private readonly telemetry: Telemetry
+  /** The number of the last attempt whose end was recorded. */
+  private recorded = 0
+
+  constructor(run: Run, telemetry: Telemetry) {
+    this.run = run
+    this.telemetry = telemetry
+  }
+
+  /** Ends the turn of the attempt once it has arrived or failed. */
+  moved(here: Snapshot): void {
+    if (this.run.turn === undefined) return
+    if (isAuthenticated(here)) endTurn(this.run, "reached")
+    else if (here.configuration.is("failing")) {
+      endTurn(this.run, isHostsRefusal(here.context) ? "refused" : "other")
+    }
+  }
+
+  retried({ context }: Snapshot): void {
+    this.record("retried", context)
+  }
+
+  failed({ context }: Snapshot): void {
+    this.record("failed", context)
+  }
+
+  /** Records the end of the run as that of its attempt. */
+  end(here: Snapshot): void {
+    endTurn(this.run, "other")
+    this.record(
+      here.configuration.is("closed") ? "closed" : isOver(here) ? "failed" : "interrupted",
+      here.context
+    )
+  }
+
+  /** Records in trace and metrics how the attempt ended, unless that was done. */
+  private record(
+    outcome: "closed" | "failed" | "interrupted" | "retried",
+    { connections, failure }: Context
+  ): void {
+    if (this.recorded === connections) return
+    this.recorded = connections
+    const hasFailed = outcome === "failed" || outcome === "retried"
+    if (hasFailed) this.telemetry.failed(failure)
+    this.run.recorder.emit("connection:ended", { outcome, ...(hasFailed ? ended(failure) : {}) })
+  }
+}
+
+interface Waiter {
+  readonly is: (here: Snapshot) => boolean
+  readonly resume: (result: Effect.Effect<Snapshot, ImapError>) => void
+}
+
+const none: ReadonlyArray<Waiter> = []
+
+/** Callers that wait until a run reaches a state, and fail if it ends. */
+class Waiters {
+  /** The reason of the end, once the run has ended: later callers do not wait. */
+  over: ImapError | undefined
+  private readonly here: () => Snapshot
+  private waiters = none
+
+  constructor(here: () => Snapshot) {
+    this.here = here
+  }
+
+  /**
+   * Waits for a state; fails if the run ends. `begin` is called once the wait has begun, so that its consequences cannot be
+   * missed.
+   */
+  until(is: (here: Snapshot) => boolean, begin?: () => void): Effect.Effect<Snapshot, ImapError> {
+    return Effect.callback((resume) => {
+      if (this.over !== undefined) return resume(Effect.fail(this.over))
+      const here = this.here()
+      if (begin === undefined && is(here)) return resume(Effect.succeed(here))
+      const waiter = { is, resume }
+      this.waiters = this.waiters.concat(waiter)
+      begin?.()
+      return Effect.sync(() => this.forget(waiter))
+    })
+  }
+
+  /** Fails when the run ends; never succeeds. */
+  ended(begin?: () => void): Effect.Effect<never, ImapError> {
+    return Effect.andThen(
+      this.until(() => false, begin),
+      Effect.never
+    )
+  }
+
+  moved(here: Snapshot): void {
+    // a resumed caller may wait again at once, and then for the next state
+    const due = this.waiters.filter(({ is }) => is(here))
+    for (const waiter of due) if (this.forget(waiter)) waiter.resume(Effect.succeed(here))
+  }
+
+  /** Fails all waiting callers. */
+  end(error: ImapError): void {
+    for (const waiter of this.waiters) if (this.forget(waiter)) waiter.resume(Effect.fail(error))
+  }
+
+  /** Returns `false` if the caller no longer waits. */
+  private forget(waiter: Waiter): boolean {
+    const before = this.waiters
+    this.waiters = without(before, waiter)
+    return this.waiters !== before
+  }
+}
+
+const states: Elements<string> = { sizeOf: footprint, gap: () => "…" }
+const data: Elements<Untagged | Gap> = { sizeOf: footprint, gap: (missed) => ({ _tag: "Gap", missed }) }
+
+/** The states and the data of a connection, for any number of listeners. The queue of each is bounded. */
+export class Streams {
+  /** Not a `SubscriptionRef`: the machine moves outside of effects. */
+  private readonly states: Broadcast<string>
+  private readonly data: Broadcast<Untagged | Gap>
+  private readonly state: () => string
+
+  constructor(capacity: number, memory: MemoryBound, state: () => string) {
+    this.state = state
+    this.states = new Broadcast(capacity, states, memory)
+    this.data = new Broadcast(capacity, data, memory)
+  }
+
+  /** The present state, then each one as it is entered. */
+  get changes(): Stream.Stream<string> {
+    return this.states.stream(() => [this.state()])
+  }
+
+  get untagged(): Stream.Stream<Untagged | Gap> {
+    return this.data.stream(() => [])
+  }
+
+  moved(state: string): void {
+    this.states.publish(state)
+  }
+
+  heard(response: Untagged): void {
+    this.data.publish(response)
+  }
+
+  end(): void {
+    this.states.end()
+    this.data.end()
   }
 }

@@ -5,15 +5,14 @@ import type { ImapError } from "../../failure/ImapError.ts"
 import * as Mailbox from "../../imap/Mailbox.ts"
 import { withJson } from "../../base/json.ts"
 import { ours } from "../../failure/Quotation.ts"
-import { wrongCommand, wrongFunction, wrongSelect, wrongUnselect } from "./calls.ts"
+import { misuse, wrongCommand, wrongFunction, wrongSelect, wrongUnselect } from "./calls.ts"
 import { execute } from "./execute.ts"
-import { misuse } from "./misuse.ts"
-import { tlsOf } from "./report.ts"
+import { tlsOf } from "./snapshot.ts"
 import { messages, stream } from "./streaming.ts"
 import { mailboxOf, selected, unselected, within } from "./within.ts"
 import * as Telemetry from "../telemetry/Telemetry.ts"
 import type { ExecuteOptions, ImapConnection } from "./ImapConnection.ts"
-import type { Live } from "./Live.ts"
+import type { Live } from "./Lifecycle.ts"
 
 export class OpenConnection extends Inspectable.Class implements ImapConnection {
   /** Private, so that printing a connection does not print it. */

@@ -6,10 +6,8 @@ import { Context, Effect, type Fiber, type Scope } from "effect"
 import type * as ImapError from "../../failure/ImapError.ts"
 import { bounded } from "../../base/visible.ts"
 import { isSameMailbox, upperCase } from "../../imap/wire/Grammar.ts"
-import { misuse } from "./misuse.ts"
-import type { OpenStream } from "./OpenStream.ts"
-import type { Source } from "./ReadAhead.ts"
-import { type Patience, Turns } from "./Turns.ts"
+import { misuse } from "./calls.ts"
+import { type OpenStream, type Patience, type Source, Turns } from "./Turns.ts"
 
 /** The time of a `within`, which has the connection to itself in one mailbox. */
 export interface Stay {
@@ -20,12 +18,6 @@ export interface Stay {
   /** The turns of the fibers within. */
   readonly turns: Turns
   isOver: boolean
-}
-
-/** The options of `within`. */
-export interface WithinOptions {
-  /** Opens it with EXAMINE, so that nothing in it can be changed. RFC 9051 §6.3.3. */
-  readonly readOnly?: boolean | undefined
 }
 
 /** The mailbox in which a caller works; `null` if it wants none. */

@@ -1,9 +1,19 @@
-/** The turns of those who share a connection: one caller has it at a time, and the others wait, first come, first served. */
-import { Effect, type Fiber, Latch, type Scope, Semaphore } from "effect"
+/**
+ * The turns of those who share a connection: one caller has it at a time, and the others wait, first come, first served. While
+ * anybody works or waits, the connection is kept free.
+ */
+import {
+  type Array as Arr,
+  type Cause,
+  type Context,
+  Effect,
+  type Fiber,
+  Latch,
+  type Scope,
+  Semaphore
+} from "effect"
 import type { MemoryBound } from "../../base/MemoryBound.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
-import { OpenStream } from "./OpenStream.ts"
-import type { Source } from "./ReadAhead.ts"
 
 /** The patience granted to a caller that waits for the end of a stream. */
 export interface Patience {
@@ -19,6 +29,25 @@ export interface Waiting extends Patience {
   readonly fiber: Fiber.Fiber<unknown, unknown>
   /** The name of the call. */
   readonly name: string
+}
+
+/** The source of the elements of a stream. */
+export interface Source<A> {
+  /** Brings the elements that come next, together, or the end. */
+  readonly pull: Effect.Effect<Arr.NonEmptyReadonlyArray<A>, ImapError | Cause.Done<void>>
+  /** The context in which the stream runs, and the scope that ends with it. */
+  readonly context: Context.Context<never>
+  readonly scope: Scope.Scope
+  /** Gives up the turn on the connection. */
+  readonly over: Effect.Effect<void>
+}
+
+/** The part of a stream that is read ahead of its reader. */
+interface Ahead<A> {
+  /** Open once reading ahead has stopped: the reader has to take something first. */
+  readonly full: Latch.Latch
+  /** Takes what was read, in its order. */
+  readonly next: Source<A>["pull"]
 }
 
 export class Turns {
@@ -112,5 +141,78 @@ export class Turns {
       ({ afterStreams }) => afterStreams(this, waiting)
     )
     return Effect.raceFirst(inTurn, Effect.interruptible(refused))
+  }
+}
+
+/** A stream that an app reads from a connection, for those that wait for its end. */
+export class OpenStream<A> {
+  readonly source: Source<A>
+  /** The fiber that last asked for more. */
+  reader: Fiber.Fiber<unknown, unknown> | undefined
+  /** The number of requests for more. */
+  asked = 0
+  isAsking = false
+  /** The part that is read ahead, once someone waits for the end. */
+  ahead: Ahead<A> | undefined
+  /** Open once it has given up its turn. */
+  readonly ended = Latch.makeUnsafe(false)
+
+  constructor(source: Source<A>) {
+    this.source = { ...source, pull: Semaphore.makeUnsafe(1).withPermit(source.pull) }
+  }
+
+  /** Asks for what comes next, and notes who does. */
+  get next(): Source<A>["pull"] {
+    return Effect.withFiber((fiber) => {
+      this.reader = fiber
+      this.asked++
+      this.isAsking = true
+      return Effect.ensuring(
+        this.ahead?.next ?? this.source.pull,
+        Effect.sync(() => (this.isAsking = false))
+      )
+    })
+  }
+}
+
+type Send = (type: "user.work" | "user.rest") => void
+
+/** Counts the callers that work with a connection or wait for it, and keeps it free for them. */
+export class Workers {
+  /** Absent for a connection that is not kept alive: it never idles. */
+  private send: Send | undefined
+  private count = 0
+
+  constructor(send: Send | undefined) {
+    this.send = send
+  }
+
+  /** Keeps the connection free during the work: an IDLE ends first, and another begins afterwards. */
+  during<A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> {
+    if (this.send === undefined) return work
+    return Effect.acquireUseRelease(
+      this.begin,
+      () => work,
+      () => this.end
+    )
+  }
+
+  /** Leaves the connection, which has ended: its callers keep no later one from idling. */
+  leave(): void {
+    if (this.count > 0) this.send?.("user.rest")
+    this.send = undefined
+  }
+
+  /** Counts a caller, until `end`. */
+  get begin(): Effect.Effect<void> {
+    return Effect.sync(() => {
+      if (this.count++ === 0) this.send?.("user.work")
+    })
+  }
+
+  get end(): Effect.Effect<void> {
+    return Effect.sync(() => {
+      if (--this.count === 0) this.send?.("user.rest")
+    })
   }
 }

@@ -1,10 +1,13 @@
-/** Waits for the end of streams, which are read ahead of their readers meanwhile. Loaded when a caller first waits for one. */
-import { Effect } from "effect"
+/**
+ * Reads a stream on while its reader does not, so that the connection becomes free for those that wait for it. Loaded when a
+ * caller first waits for a stream.
+ */
+import { type Array as Arr, type Cause, Effect, Exit, Fiber, Latch, Scope } from "effect"
+import { footprint } from "../../base/footprint.ts"
+import type { MemoryBound } from "../../base/MemoryBound.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
-import { misuse } from "./misuse.ts"
-import type { OpenStream } from "./OpenStream.ts"
-import { ReadAhead } from "./ReadAhead.ts"
-import type { Turns, Waiting } from "./Turns.ts"
+import { misuse } from "./calls.ts"
+import type { OpenStream, Source, Turns, Waiting } from "./Turns.ts"
 
 /** Has each stream that gets the turn read ahead; fails if one does not end. */
 export const afterStreams = (turns: Turns, waiting: Waiting): Effect.Effect<never, ImapError> =>
@@ -26,7 +29,7 @@ const afterStream = (
     const isLeft = () => ahead.full.isOpen() && !stream.isAsking && stream.asked === asked
     return Effect.map(Effect.sleep(stream.reader === fiber ? 0 : limit), isLeft)
   })
-  const refused = Effect.repeat(Effect.andThen(ahead.full.await, left), { until: (isLeft) => isLeft }).pipe(
+  const abandoned = Effect.repeat(Effect.andThen(ahead.full.await, left), { until: (isLeft) => isLeft }).pipe(
     Effect.andThen(
       misuse(
         `${name}: nobody reads on in a stream of the same connection, of which more is left than the ` +
@@ -34,5 +37,66 @@ const afterStream = (
       )
     )
   )
-  return Effect.raceFirst(stream.ended.await, refused)
+  return Effect.raceFirst(stream.ended.await, abandoned)
+}
+
+/** What is read ahead of a stream: it begins when it is made, and ends with the stream. */
+class ReadAhead<A> {
+  readonly full = Latch.makeUnsafe(false)
+  private readonly source: Source<A>
+  /** The memory of the kept elements; the last ones may exceed it. */
+  private readonly memory: MemoryBound
+  private readonly kept: Array<Arr.NonEmptyReadonlyArray<A>> = []
+  private end: Exit.Exit<never, ImapError | Cause.Done<void>> | undefined
+  /** Open while there is something to take, or the end. */
+  private readonly some = Latch.makeUnsafe(false)
+  private readonly room = Latch.makeUnsafe(true)
+
+  constructor(source: Source<A>, memory: MemoryBound) {
+    this.source = source
+    this.memory = memory
+    // what the reader never takes is dropped with the stream
+    Effect.runSync(
+      Scope.addFinalizer(
+        source.scope,
+        Effect.sync(() => memory.release())
+      )
+    )
+    Fiber.runIn(Effect.runForkWith(source.context)(this.read), source.scope)
+  }
+
+  readonly next: Source<A>["pull"] = Effect.suspend(() => {
+    const first = this.kept.shift()
+    if (first !== undefined) {
+      this.count(-footprint(first))
+      return Effect.succeed(first)
+    }
+    if (this.end !== undefined) return this.end
+    this.some.closeUnsafe()
+    return Effect.andThen(this.some.await, this.next)
+  })
+
+  /** Reads to the end. */
+  private get read(): Effect.Effect<void> {
+    const { over, pull } = this.source
+    const more = Effect.flatMap(pull, (chunk) => {
+      this.kept.push(chunk)
+      this.count(footprint(chunk))
+      this.some.openUnsafe()
+      return this.room.await
+    })
+    return Effect.catchCause(Effect.forever(more), (cause) => {
+      this.end = Exit.failCause(cause)
+      this.some.openUnsafe()
+      return over
+    })
+  }
+
+  private count(bytes: number): void {
+    // with nothing to take, it would wait for itself
+    const isFull = this.memory.add(bytes) !== undefined && this.kept.length > 0
+    const [opens, closes] = isFull ? [this.full, this.room] : [this.room, this.full]
+    opens.openUnsafe()
+    closes.closeUnsafe()
+  }
 }

@@ -1,11 +1,30 @@
-/** Begins runs of the machine, each in a scope that is closed when the run ends. */
-import { Effect, Scope } from "effect"
+/** Begins runs of the machine, each in a scope that is closed when the run ends. Checks the account, and takes the services in force. */
+import { Clock, Context, Effect, Schedule, Scope } from "effect"
 import type { Account } from "../../lifecycle/Account.ts"
-import type * as ImapError from "../../failure/ImapError.ts"
-import type { Transport } from "../../lifecycle/Transport.ts"
-import { Lifecycle } from "./Lifecycle.ts"
-import { type Keeping, makeRun } from "./makeRun.ts"
+import { validated } from "../../lifecycle/account/validated.ts"
+import { noAttempt, type Run } from "../../lifecycle/activity/Run.ts"
+import { Alarm } from "../../lifecycle/interpreter/Alarm.ts"
+import { type Context as Known, initial } from "../../lifecycle/machine/Context.ts"
+import { identity } from "../../lifecycle/diagram/identity.ts"
+import * as Settings from "../../lifecycle/machine/Settings.ts"
+import { Lockouts } from "../../lifecycle/Lockouts.ts"
+import { Memory } from "../../lifecycle/Memory.ts"
+import type { MemoryBound } from "../../base/MemoryBound.ts"
+import * as Mailbox from "../../imap/Mailbox.ts"
+import type { Pacing } from "../Pacing.ts"
+import { Policy } from "../../lifecycle/Policy.ts"
+import { Quirks } from "../../failure/Quirks.ts"
+import type { Untagged } from "../../imap/Response.ts"
+import { none, ServerProfiles } from "../../lifecycle/ServerProfiles.ts"
+import * as Trace from "../../trace/Trace.ts"
+import * as Recorder from "../../trace/Recorder.ts"
+import { wrongOptions } from "./calls.ts"
+import * as Telemetry from "../telemetry/Telemetry.ts"
+import { bounded } from "../../base/visible.ts"
+import { Transport } from "../../lifecycle/Transport.ts"
 import type { Options } from "./ImapConnection.ts"
+import type * as ImapError from "../../failure/ImapError.ts"
+import { Lifecycle } from "./Lifecycle.ts"
 
 /** Begins to connect. */
 export const begin = (
@@ -31,26 +50,103 @@ export const beginWith = Effect.fnUntraced(function* <A>(
   const surrounding = yield* Effect.scope
   // uninterruptible, so that a run that has begun is always ended by the scope
   return yield* Effect.uninterruptible(
-    Effect.flatMap(Scope.fork(surrounding), (scope) => {
-      lifecycle = new Lifecycle(run, telemetry, scope)
-      return connecting(lifecycle, scope, keeping, prepare)
+    Effect.gen(function* () {
+      const scope = yield* Scope.fork(surrounding)
+      const begun = new Lifecycle(run, telemetry, scope)
+      lifecycle = begun
+      yield* Scope.addFinalizer(
+        scope,
+        Effect.sync(() => run.memory.release())
+      )
+      yield* Scope.addFinalizerExit(scope, () => begun.close())
+      if (keeping.pacing !== undefined) yield* Scope.addFinalizer(scope, begun.goodbye)
+      const prepared = prepare(begun)
+      begun.send({ type: "user.connect" })
+      return prepared
     })
   )
 })
 
-const connecting = Effect.fnUntraced(function* <A>(
-  lifecycle: Lifecycle,
-  scope: Scope.Scope,
-  { pacing }: Keeping,
-  prepare: (lifecycle: Lifecycle) => A
+/** Makes a run, without opening anything. */
+const makeRun = Effect.fnUntraced(function* (
+  account: Account,
+  options: Options,
+  { memory, pacing }: Keeping,
+  { context, retried, untagged }: Hearers
 ) {
-  yield* Scope.addFinalizer(
-    scope,
-    Effect.sync(() => lifecycle.run.memory.release())
-  )
-  yield* Scope.addFinalizerExit(scope, () => lifecycle.close())
-  if (pacing !== undefined) yield* Scope.addFinalizer(scope, lifecycle.goodbye)
-  const prepared = prepare(lifecycle)
-  lifecycle.send({ type: "user.connect" })
-  return prepared
+  yield* wrongOptions(options) ?? Effect.void
+  const { label, rediscover = false } = options
+  const services = yield* Effect.context<Transport>()
+  const policy = Context.get(services, Policy)
+  const clock = Context.get(services, Clock.Clock)
+  const transport = Context.get(services, Transport)
+  const checked = yield* validated(account, transport)
+  const settings = Settings.from(checked, policy, { rediscover, keptAlive: pacing !== undefined })
+  const called = label === undefined ? undefined : bounded(label, longestLabel).text
+  const telemetry = Telemetry.make(checked.host, called, clock, services)
+  const run: Run = {
+    account: checked,
+    label: called,
+    network: telemetry.network,
+    policy,
+    memory: memory?.part() ?? Context.get(services, Memory).share(),
+    settings,
+    transport,
+    // with a fixed end the name of the host means nothing, so nothing is learned of it
+    profiles: transport.kind === "fixed" ? none : Context.get(services, ServerProfiles),
+    lockouts: Context.get(services, Lockouts),
+    quirks: Context.get(services, Quirks),
+    recorder: Recorder.make(yield* Trace.inForce, clock, identity, usersOf(checked)),
+    clock,
+    alarm: new Alarm({ clock, fork: Effect.runForkWith(telemetry.surroundings) }),
+    nextDelay: delaysOf(policy),
+    noted: new Map(),
+    attempt: noAttempt,
+    turn: undefined,
+    queued: undefined,
+    follower: undefined,
+    context: () => context() ?? initial(settings),
+    retried,
+    pacing,
+    untagged: (response) => {
+      const { attempt, follower } = run
+      if (attempt.mailbox !== undefined) attempt.mailbox = Mailbox.withUntagged(attempt.mailbox, response)
+      follower?.hear(response)
+      untagged(response)
+    }
+  }
+  return { run, telemetry }
 })
+
+/** The names that the account logs in with: an anonymous user is not sent, and may be called as the mechanism is. */
+const usersOf = ({ anonymous, authorizeAs, user }: Account): ReadonlyArray<string> =>
+  anonymous !== undefined ? [] : [user, authorizeAs].filter((name) => name !== undefined)
+
+/** Starts the schedule only at the first delay, which most connections never reach. */
+const delaysOf = ({ retry }: Policy): Run["nextDelay"] => {
+  let next: Run["nextDelay"] | undefined
+  return (now, error) =>
+    next?.(now, error) ??
+    Effect.flatMap(Schedule.toStep(retry), (step) => {
+      next = step
+      return step(now, error)
+    })
+}
+
+/** The behaviour of a run once its mailbox is open. */
+export interface Keeping {
+  /** The share of the account, if it has several connections. */
+  readonly memory?: MemoryBound | undefined
+  /** The pacing that it shares with other runs. Present if it is kept alive by IDLE or polling. */
+  readonly pacing?: Pacing | undefined
+}
+
+/** The callbacks of a run. Untagged data is applied to the mailbox first. */
+interface Hearers {
+  /** Returns the machine's context, once the machine exists. */
+  readonly context: () => Known | undefined
+  readonly untagged: (response: Untagged) => void
+  readonly retried: (ms: number) => void
+}
+
+const longestLabel = 64

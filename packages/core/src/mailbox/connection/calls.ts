@@ -10,26 +10,25 @@ import { isOptions } from "../../failure/expects.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { Step } from "../../failure/Reason.ts"
 import type { ExecuteOptions, SuperviseOptions } from "./ImapConnection.ts"
-import { misuse as refused } from "./misuse.ts"
 
 /** The failure of a call with wrong arguments, if they are wrong. */
 export const wrongCommand = (command: unknown, options: ExecuteOptions | undefined) =>
   options === undefined && isCommand(command)
     ? undefined
-    : misuse("command", commandProblem({ command, options }))
+    : misuseIf("command", commandProblem({ command, options }))
 
 export const wrongSelect = (name: unknown, options: unknown) =>
-  misuse("command", selectProblem({ name, options }))
+  misuseIf("command", selectProblem({ name, options }))
 
-export const wrongUnselect = (options: unknown) => misuse("command", unselectProblem({ options }))
+export const wrongUnselect = (options: unknown) => misuseIf("command", unselectProblem({ options }))
 
 export const wrongOptions = (options: unknown) =>
-  isOptions(options, []) ? undefined : misuse("account", optionsProblem({ options }))
+  isOptions(options, []) ? undefined : misuseIf("account", optionsProblem({ options }))
 
 export const wrongCredentials = (credentials: unknown) =>
   isOptions(credentials, ["password", "token", "clientCertificate", "anonymous"])
     ? undefined
-    : misuse(
+    : misuseIf(
         "account",
         "`credentials`: expected none but `password`, `token`, `clientCertificate` and `anonymous`"
       )
@@ -49,13 +48,13 @@ const throwIf = (problem: string | undefined): void => {
 }
 
 export const wrongFunction = (f: unknown) =>
-  typeof f === "function" ? undefined : misuse("command", "`f`: expected a function")
+  typeof f === "function" ? undefined : misuseIf("command", "`f`: expected a function")
 
 /** The effect that an app's function returned: anything else would end the fiber without its finalizers. */
 export const effectOf = <A, E, R>(
   returned: Effect.Effect<A, E, R>
 ): Effect.Effect<A, E | ImapError.ImapError, R> =>
-  Effect.isEffect(returned) ? returned : refused("`f`: expected a function that returns an Effect")
+  Effect.isEffect(returned) ? returned : misuse("`f`: expected a function that returns an Effect")
 
 /** The stream that an app's function returned. */
 export const streamOf = <A, E, R>(
@@ -63,9 +62,14 @@ export const streamOf = <A, E, R>(
 ): Stream.Stream<A, E | ImapError.ImapError, R> =>
   Stream.isStream(returned)
     ? returned
-    : Stream.fromEffect(refused("`f`: expected a function that returns a Stream"))
+    : Stream.fromEffect(misuse("`f`: expected a function that returns a Stream"))
 
-export const misuse = (
+/** Refuses what an app asked for, before anything is sent. */
+export const misuse = (problem: string): Effect.Effect<never, ImapError.ImapError> =>
+  Effect.fail(ImapError.make({ _tag: "Misuse", problem }, "command"))
+
+/** As `misuse`, if there is a problem. */
+export const misuseIf = (
   step: Step,
   problem: string | undefined
 ): Effect.Effect<never, ImapError.ImapError> | undefined =>

@@ -9,14 +9,14 @@ import type { ImapError } from "../../failure/ImapError.ts"
 import { contents } from "../../imap/Mime.ts"
 import { textReader } from "../../imap/mime/TextReader.ts"
 import * as Grammar from "../../imap/wire/Grammar.ts"
-import { misuse } from "./calls.ts"
+import { misuseIf } from "./calls.ts"
 
 export const download = (
   stream: (command: Parameters<ImapConnection["stream"]>[0]) => Stream.Stream<FetchPart, ImapError>,
   uid: number,
   part: Part | undefined
 ): Download => {
-  const wrong = misuse("command", problemOf({ uid, part }))
+  const wrong = misuseIf("command", problemOf({ uid, part }))
   if (wrong !== undefined) return { bytes: Stream.fromEffect(wrong), text: Stream.fromEffect(wrong) }
   const query = part === undefined ? { source: true } : { parts: [part.part] }
   const bytes = contents(part ?? asSent)(stream(fetch(uid, query, { uid: true })))

@@ -1,18 +1,19 @@
-/** Executes an app's commands, one at a time. */
+/** What a connection runs: an app's commands, one at a time, and those of the library itself, in one write. */
 import { Duration, Effect } from "effect"
 import { encodingFor } from "../../lifecycle/activity/encodingFor.ts"
 import type { Command, CommandResult } from "../../imap/Command.ts"
 import * as Plan from "../../imap/command/Plan.ts"
 import * as ImapError from "../../failure/ImapError.ts"
-import type { Untagged } from "../../imap/Response.ts"
+import type { Tagged, Untagged } from "../../imap/Response.ts"
+import { rejected, swallowed } from "../../lifecycle/activity/rejection.ts"
+import type { Answer, Planned } from "../../lifecycle/session/Entry.ts"
 import type { Session } from "../../lifecycle/session/Session.ts"
 import * as Steps from "../../lifecycle/machine/Steps.ts"
-import { misuse } from "./misuse.ts"
+import { misuse } from "./calls.ts"
 import type { Caller } from "./Sharing.ts"
 import { openMailbox } from "./within.ts"
 import type { ExecuteOptions } from "./ImapConnection.ts"
-import type { Live } from "./Live.ts"
-import { completedBy, planned } from "./planned.ts"
+import type { Live } from "./Lifecycle.ts"
 
 /** Sends the command and waits for its tagged response, which is dropped after an interruption. */
 export const execute = <A>(
@@ -87,6 +88,29 @@ const converse = Effect.fnUntraced(function* <A>(
   return { value, tagged, untagged: entry.untagged }
 })
 
+/** Plans a command. A follower of the mailbox may change its form, and takes the code of its answer. */
+export const planned = ({ run }: Live, command: Command, limit: number): Planned => {
+  const { follower } = run
+  return {
+    step: "command",
+    command: follower?.sends(command) ?? command,
+    limit,
+    completed: follower && (({ code }) => follower.coded(code))
+  }
+}
+
+/** The tagged response; fails if the server refused the command or never answered it. */
+export const completedBy = (
+  session: Session,
+  { accepts, name }: Command,
+  answer: Answer
+): Effect.Effect<Tagged, ImapError.ImapError> => {
+  if (answer._tag !== "Tagged") return Effect.fail(swallowed(session, name, answer.text, "command"))
+  return answer.condition === "OK" || accepts?.(answer) === true
+    ? Effect.succeed(answer)
+    : Effect.fail(rejected(session, name, answer, "command"))
+}
+
 /** Returns what is wrong with a command's name, if anything: it is one word, or `UID` and another. RFC 9051 §6.4.9. */
 const problemOf = (name: string): string | undefined => {
   const words = name.toUpperCase().split(" ")
@@ -114,3 +138,41 @@ const reserved: ReadonlyMap<string, string> = new Map([
   ],
   ["LOGOUT", "use the connection's `logout`"]
 ])
+
+/**
+ * Sends the commands when its turn among the app's comes. Returns the answers in order; `undefined` for a command that
+ * is not sent, or that the server never answers. `answered` is called with each answer at once. Their data is part of
+ * `untagged`.
+ */
+export const batch = (
+  live: Live,
+  make: () => ReadonlyArray<Command>,
+  answered: (index: number, tagged: Tagged) => void = () => {}
+): Effect.Effect<ReadonlyArray<Tagged | undefined>, ImapError.ImapError> => {
+  const { sharing, workers } = live
+  const conversed = Effect.flatMap(live.session, ({ commands }) =>
+    Effect.suspend(() => {
+      const { capabilities, context, run } = live
+      const { utf8 } = context.mailbox
+      const flight = make().flatMap((command, index): ReadonlyArray<Planned> => {
+        const plan = command.plan?.({ capabilities, utf8 }) ?? { _tag: "Send", command }
+        const limit = run.policy.limits.command
+        const completed = (tagged: Tagged) => answered(index, tagged)
+        return plan._tag === "Send"
+          ? [{ step: "command", command: plan.command, limit, streamed: true, completed }]
+          : []
+      })
+      if (flight.length === 0) return Effect.succeed([])
+      return Effect.uninterruptibleMask((restore) =>
+        Effect.flatMap(restore(commands.send(flight, encodingFor(capabilities, utf8))), (entries) =>
+          restore(Effect.forEach(entries, (entry) => Effect.map(commands.next(entry), taggedOf))).pipe(
+            Effect.onInterrupt(() => Effect.forEach(entries, (entry) => commands.abandon(entry)))
+          )
+        )
+      )
+    })
+  )
+  return workers.during(sharing.turns.withPermit(conversed))
+}
+
+const taggedOf = (answer: Answer): Tagged | undefined => (answer._tag === "Tagged" ? answer : undefined)

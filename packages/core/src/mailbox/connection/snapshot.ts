@@ -1,6 +1,12 @@
-/** Reads from the state of a run what it means for its users. */
+/** Reads from the state of a run what it means for its users, and makes the report of what it and the session know. */
+import { Struct } from "effect"
+import { withJson } from "../../base/json.ts"
 import * as ImapError from "../../failure/ImapError.ts"
+import type { Run } from "../../lifecycle/activity/Run.ts"
 import type { Snapshot } from "../../lifecycle/interpreter/Interpreter.ts"
+import type { Context } from "../../lifecycle/machine/Context.ts"
+import type { Report } from "../../lifecycle/Report.ts"
+import type { TlsInfo } from "../../lifecycle/transport/Transport.ts"
 import { once } from "../../base/once.ts"
 
 export const isSelected = ({ configuration }: Snapshot): boolean => configuration.is("selected")
@@ -27,3 +33,45 @@ const closed = once(() => ImapError.make({ _tag: "Closed" }, "selected"))
 /** The reason of the end: the failure, or the logout. */
 export const endOf = ({ configuration, context }: Snapshot): ImapError.ImapError =>
   configuration.is("closed") ? closed() : (context.failure ?? closed())
+
+/** The parameters of TLS for people and logs: what binds a login to the channel is not theirs. */
+export const tlsOf = (tls: TlsInfo | undefined): Report["tls"] => tls && Struct.omit(tls, ["channelBinding"])
+
+export const reportOf = (run: Run, context: Context, elapsedMs: number): Report => {
+  const { channel, login, mailbox, race } = context
+  const { winner } = run.attempt
+  return withJson({
+    host: context.settings.host,
+    port: race.winner === undefined ? undefined : race.ways[race.winner].port || undefined,
+    security: securityOf(context),
+    tls: tlsOf(channel.tls),
+    mechanism: login.preauth ? "PREAUTH" : login.form?.mechanism,
+    identity: context.identity,
+    compression: context.settings.compress ? mailbox.compression : "disabled",
+    serverId: mailbox.serverId?.(),
+    capabilities: [...(mailbox.capabilities ?? login.capabilities ?? [])],
+    flights: run.attempt.flights ?? winner?.flights() ?? 0,
+    rttMs: winner?.commands.rttMs(),
+    elapsedMs,
+    attempts: context.connections,
+    quirks: quirksOf(run, context),
+    warnings: [...context.warnings]
+  })
+}
+
+const securityOf = ({ channel: { kind }, race: { winner } }: Context): Report["security"] => {
+  if (winner === undefined) return undefined
+  if (kind === "tls") return winner === "implicitTls" ? "tls" : "starttls"
+  return kind === "clear" ? "none" : "trusted"
+}
+
+/** The quirks that were acted on, and an ID that was never answered. */
+const quirksOf = ({ noted }: Run, context: Context): ReadonlyArray<string> => [
+  ...noted.keys(),
+  ...(followedPlain(context) ? [context.login.quirks.loginBehindPlain ?? []].flat() : []),
+  ...(context.identity === "swallowed" ? ["id-swallowed"] : [])
+]
+
+/** Returns whether LOGIN was tried after PLAIN was refused. */
+const followedPlain = ({ login: { form, tried } }: Context): boolean =>
+  form?.command === "LOGIN" && tried.some((before) => before.form.mechanism === "PLAIN")

@@ -6,14 +6,12 @@ import * as Plan from "../../imap/command/Plan.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import { type Incoming, Literals, Whole } from "../../lifecycle/session/Incoming.ts"
 import type { Session } from "../../lifecycle/session/Session.ts"
-import { planOf } from "./execute.ts"
-import { untilUnused } from "./held.ts"
-import { misuse } from "./misuse.ts"
+import { completedBy, planned, planOf } from "./execute.ts"
+import { misuse } from "./calls.ts"
 import type { Caller } from "./Sharing.ts"
-import { openMailbox } from "./within.ts"
+import { openMailbox, untilUnused } from "./within.ts"
 import type { ExecuteOptions } from "./ImapConnection.ts"
-import type { Live } from "./Live.ts"
-import { completedBy, planned } from "./planned.ts"
+import type { Live } from "./Lifecycle.ts"
 
 /** Streams literals in pieces. */
 export const stream = (live: Live, asked: Command, options: ExecuteOptions) =>

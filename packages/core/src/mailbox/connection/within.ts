@@ -1,17 +1,17 @@
-/** Reserves a connection for one caller, in one mailbox, while the caller's work lasts. */
-import { Effect } from "effect"
+/** Reserves a connection for one caller, in one mailbox, while the caller's work lasts, and uses it. */
+import { DateTime, Effect, Fiber } from "effect"
 import { shown } from "../following/shown.ts"
-import type { ImapError } from "../../failure/ImapError.ts"
+import * as ImapError from "../../failure/ImapError.ts"
+import { ours } from "../../failure/Quotation.ts"
 import type { Wanted } from "../../lifecycle/machine/Context.ts"
 import * as Mailbox from "../../imap/Mailbox.ts"
 import * as Telemetry from "../telemetry/Telemetry.ts"
 import { isSameMailbox } from "../../imap/wire/Grammar.ts"
-import { effectOf } from "./calls.ts"
-import { whileUsed } from "./held.ts"
-import { misuse } from "./misuse.ts"
-import type { Stay, WithinOptions } from "./Sharing.ts"
+import { effectOf, misuse } from "./calls.ts"
+import type { WithinOptions } from "./ImapConnection.ts"
+import type { Stay } from "./Sharing.ts"
 import { Turns } from "./Turns.ts"
-import type { Live } from "./Live.ts"
+import type { Live } from "./Lifecycle.ts"
 
 /** The way in which a visit ends: `returns` opens the earlier mailbox again; a connection without other users may stay. */
 type Afterwards = "returns" | "stays"
@@ -31,7 +31,7 @@ export const within = <A, E, R>(
   f: (mailbox: Mailbox.MailboxState) => Effect.Effect<A, E, R>,
   options: Options,
   afterwards: Afterwards = "returns"
-): Effect.Effect<A, E | ImapError, R> =>
+): Effect.Effect<A, E | ImapError.ImapError, R> =>
   Effect.withFiber((fiber) => {
     const { sharing } = live
     const around = sharing.stayOf(fiber)
@@ -47,7 +47,7 @@ const stayed = <A, E, R>(
   f: (mailbox: Mailbox.MailboxState) => Effect.Effect<A, E, R>,
   { isAnew = false, readOnly = false }: Options,
   afterwards: Afterwards
-): Effect.Effect<A, E | ImapError, R> => {
+): Effect.Effect<A, E | ImapError.ImapError, R> => {
   const { sharing } = live
   const stay: Stay = { on: sharing, mailbox, readOnly, turns: new Turns(), isOver: false }
   const found = { ...live.context.wanted, wasOpen: isOpen(live) }
@@ -84,12 +84,14 @@ const leaving = Effect.fnUntraced(function* (live: Live, stay: Stay, found: Foun
   stay.isOver = true
   // fibers that it forked may still wait for a command: they get as long as a command may take
   yield* Effect.timeoutOption(stay.turns.withPermit(Effect.void), run.policy.limits.command)
-  if (found !== undefined && !isAt(live, found)) yield* Effect.ignore(restored(live, found))
+  if (found !== undefined && !isAt(live, found)) {
+    const { mailbox, readOnly } = found
+    yield* Effect.ignore(
+      mailbox === null ? live.unselect(false) : selected(live, { mailbox, readOnly }, false)
+    )
+  }
   sharing.end()
 })
-
-const restored = (live: Live, { mailbox, readOnly }: Found) =>
-  mailbox === null ? live.unselect(false) : selected(live, { mailbox, readOnly }, false)
 
 const isAt = (live: Live, { mailbox, readOnly, wasOpen }: Found): boolean => {
   const { wanted } = live.context
@@ -104,7 +106,7 @@ export const selected = (
 ) => Effect.flatMap(live.select(mailbox, readOnly, visits), () => opened(live))
 
 /** The open mailbox; fails with the reason if it was refused. */
-const opened = (live: Live): Effect.Effect<Mailbox.MailboxState, ImapError> =>
+const opened = (live: Live): Effect.Effect<Mailbox.MailboxState, ImapError.ImapError> =>
   Effect.suspend(() => {
     const { failure, wanted } = live.context
     if (isOpen(live)) {
@@ -117,7 +119,7 @@ export const mailboxOf = ({ attempt, run: { recorder } }: Live): Mailbox.Mailbox
   attempt.mailbox && shown(attempt.mailbox, recorder.redactor)
 
 /** Leaves the mailbox. The caller has the turn. */
-export const unselected = (live: Live, expunges: boolean): Effect.Effect<void, ImapError> =>
+export const unselected = (live: Live, expunges: boolean): Effect.Effect<void, ImapError.ImapError> =>
   Effect.suspend(() => {
     if (!isOpen(live)) return Effect.void
     return Effect.flatMap(live.unselect(expunges), () => {
@@ -139,7 +141,7 @@ const nested = <A, E, R>(
   mailbox: string,
   f: (mailbox: Mailbox.MailboxState) => Effect.Effect<A, E, R>,
   readOnly = false
-): Effect.Effect<A, E | ImapError, R> => {
+): Effect.Effect<A, E | ImapError.ImapError, R> => {
   if (around.isOver) return misuse("the `within` that this one was forked in has ended")
   if (!isSameMailbox(around.mailbox, mailbox)) {
     return misuse(
@@ -150,3 +152,54 @@ const nested = <A, E, R>(
     ? misuse("a `within` that may change the mailbox cannot begin in one that is read-only")
     : Effect.flatMap(opened(live), (state) => effectOf(f(state)))
 }
+
+/** The limit is looked at so many times, and the hold is told of after the first. */
+const looks = 10
+
+/** Does the work of a turn, while it uses the connection: otherwise it fails, and what it left undone ends without it. */
+const whileUsed = <A, E, R>(
+  live: Live,
+  turns: Turns,
+  work: Effect.Effect<A, E, R>
+): Effect.Effect<A, E | ImapError.ImapError, R> => {
+  if (!live.run.settings.keptAlive) return work
+  return Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function* () {
+      const fiber = yield* Effect.forkDetach(restore(work), { startImmediately: true })
+      return yield* restore(Effect.raceFirst(Fiber.join(fiber), untilUnused(live, turns))).pipe(
+        Effect.onInterrupt(() => Fiber.interrupt(fiber)),
+        // whatever the work does then, it has the connection no longer
+        Effect.ensuring(Effect.sync(() => fiber.interruptUnsafe()))
+      )
+    })
+  )
+}
+
+/** Fails once the turns were not used for as long as the policy allows. */
+export const untilUnused = Effect.fnUntraced(function* (
+  live: Live,
+  turns: Turns
+): Effect.fn.Return<never, ImapError.ImapError> {
+  const { clock, policy, recorder } = live.run
+  const { hold } = policy.limits
+  const began = clock.currentTimeMillisUnsafe()
+  const looked = Effect.gen(function* () {
+    let seen = turns.uses
+    for (let unused = 0; unused < looks;) {
+      yield* Effect.sleep(hold / looks)
+      const isUnused = turns.uses === seen && !turns.isInUse
+      seen = turns.uses
+      if (isUnused && unused === 0) {
+        const until = clock.currentTimeMillisUnsafe() + hold - hold / looks
+        live.held({ since: DateTime.makeUnsafe(began), until: DateTime.makeUnsafe(until) })
+      } else if (!isUnused && unused > 0) live.held(undefined)
+      unused = isUnused ? unused + 1 : 0
+    }
+  })
+  yield* Effect.ensuring(
+    looked,
+    Effect.sync(() => live.held(undefined))
+  )
+  recorder.emit("trace:note", { text: ours("the app had the connection to itself, and did not use it") })
+  return yield* ImapError.make({ _tag: "HeldTooLong", afterMs: Math.round(hold) }, "command")
+})

@@ -3,7 +3,7 @@ import type { Effect, Stream } from "effect"
 import { Context } from "effect"
 import type * as ImapError from "../../failure/ImapError.ts"
 import type { ImapConnection } from "../connection/ImapConnection.ts"
-import type { WithinOptions } from "../connection/Sharing.ts"
+import type { WithinOptions } from "../connection/ImapConnection.ts"
 
 /** Connections of one account. */
 export interface ImapPool {
