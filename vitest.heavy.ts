@@ -30,9 +30,9 @@ export const heavy = {
       "test/{cyrus,dovecot,postgres,surviving}/**/*.test.ts",
       "test/fleet/{pruned,rights,store,storedText}.test.ts",
       "test/cli/{connect/ways,fleet/run}.test.ts",
-      "test/proxy/{contract,real}.test.ts",
+      "test/transport/proxy/{contract,real}.test.ts",
       "test/transport/yielding.test.ts",
-      "test/tunnel/tunnel.test.ts"
+      "test/transport/tunnel/tunnel.test.ts"
     ],
     /** Several runners, whose leases run out if they get no processor for seconds. */
     fleet: ["test/fleet/{cluster,day,fleet,peers}.test.ts"],

@@ -14,8 +14,8 @@ import { type Profile, profiles } from "@effect-imap/core/simulator"
 import { ring, toText, TraceSink } from "@effect-imap/core/Trace"
 import { Transport } from "@effect-imap/core/Transport"
 import { Effect, Option, Redacted } from "effect"
-import * as NodeSimulator from "../packages/node/src/NodeSimulator.ts"
-import * as NodeTransport from "../packages/node/src/NodeTransport.ts"
+import * as NodeSimulator from "../packages/node/src/testing/NodeSimulator.ts"
+import * as NodeTransport from "../packages/node/src/transport/NodeTransport.ts"
 import { toHtml } from "../packages/visualizer/src/document/html.ts"
 import { terminal } from "./terminal.ts"
 import { newPage } from "../packages/visualizer/test/browser/Chromium.ts"
@@ -119,7 +119,7 @@ const drawTerminal = Effect.fnUntraced(function* (folder: string) {
   writeFileSync(ca, server.ca)
   const typed = "effect-imap connect --host localhost --user ada"
   const flags = `--host localhost --port ${server.tlsPort} --security tls --ca ${ca} --user ${server.user}`
-  const bin = fileURLToPath(new URL("../packages/node/src/bin.ts", import.meta.url))
+  const bin = fileURLToPath(new URL("../packages/node/src/cli/bin.ts", import.meta.url))
   const command = `${process.execPath} ${bin} connect ${flags} --profile-store none`
   const environment = { IMAP_PASSWORD: server.password }
   const html = join(folder, "terminal.html")

@@ -15,8 +15,8 @@ const megabytes = 50
 const runs = 3
 
 const fileOf = (path: string) => fileURLToPath(new URL(`../packages/node/${path}`, import.meta.url))
-const built = fileOf("dist/bin.js")
-const command = existsSync(built) ? built : fileOf("src/bin.ts")
+const built = fileOf("dist/cli/bin.js")
+const command = existsSync(built) ? built : fileOf("src/cli/bin.ts")
 
 /** The process writes its CPU in microseconds and its most memory in KiB to the descriptor after the standard ones. */
 const hook = `data:text/javascript,${encodeURIComponent(

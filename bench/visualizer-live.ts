@@ -4,7 +4,7 @@
  */
 import type { Event, Header } from "@effect-imap/core/Trace"
 import { Clock, Effect } from "effect"
-import * as NodeVisualizer from "../packages/node/src/NodeVisualizer.ts"
+import * as NodeVisualizer from "../packages/node/src/visualizer/NodeVisualizer.ts"
 import { newPage } from "../packages/visualizer/test/browser/Chromium.ts"
 
 const perSecond = 50_000

@@ -81,7 +81,7 @@ for (const [name, { internal, public: open }] of Object.entries(packages)) {
 // names stay, for stack traces; source maps would be larger than the rest of the package
 await write(
   "node",
-  ["bin.ts"],
+  ["cli/bin.ts"],
   {
     platform: "node",
     external: "@effect/sql-pg"

@@ -16,7 +16,7 @@ const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.met
 /** Nothing listens at this port: the command ends as soon as its first packet is refused. */
 const connect = "connect --host 127.0.0.1 --port 1 --user ada@example.com --security tls".split(" ")
 
-const command = file("packages/node/dist/bin.js")
+const command = file("packages/node/dist/cli/bin.js")
 const fromClone = file("packages/node/clone.js")
 const core = file("packages/core/dist/public/ImapConnection.js")
 const effect = file("packages/core/node_modules/effect/dist/index.js")

@@ -6,4 +6,4 @@ import module from "node:module"
 import { fileURLToPath } from "node:url"
 
 module.enableCompileCache?.(fileURLToPath(new URL("../../node_modules/.cache/effect-imap", import.meta.url)))
-await import("./src/bin.ts")
+await import("./src/cli/bin.ts")

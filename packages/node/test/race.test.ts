@@ -9,8 +9,8 @@ import * as Trace from "@effect-imap/core/Trace"
 import { Transport } from "@effect-imap/core/Transport"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Redacted } from "effect"
-import * as NodeSimulator from "../src/NodeSimulator.ts"
-import * as NodeTransport from "../src/NodeTransport.ts"
+import * as NodeSimulator from "../src/testing/NodeSimulator.ts"
+import * as NodeTransport from "../src/transport/NodeTransport.ts"
 import { freePort } from "./support/freePort.ts"
 
 const { wellBehaved } = Simulator.profiles

@@ -3,8 +3,8 @@ import { Account, ImapConnection } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/simulator"
 import { assert, it } from "@effect/vitest"
 import { Effect, Layer, Tracer } from "effect"
-import * as NodeImap from "../src/NodeImap.ts"
-import * as NodeSimulator from "../src/NodeSimulator.ts"
+import * as NodeImap from "../src/transport/NodeImap.ts"
+import * as NodeSimulator from "../src/testing/NodeSimulator.ts"
 
 const recording = () => {
   const spans: Array<Tracer.NativeSpan> = []

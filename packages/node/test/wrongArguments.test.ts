@@ -9,7 +9,7 @@ import { ImapError } from "@effect-imap/core/ImapError"
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Effect, Exit, Layer, Redacted } from "effect"
 import * as modules from "../src/index.ts"
-import * as NodeFleet from "../src/NodeFleet.ts"
+import * as NodeFleet from "../src/fleet/NodeFleet.ts"
 
 const node = { ...modules, NodeFleet }
 

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import * as fc from "fast-check"
-import * as Export from "../src/Export.ts"
+import * as Export from "../src/export/Export.ts"
 import { compare } from "../src/export/compare.ts"
 import { explain } from "../src/export/explain.ts"
 import { verify } from "../src/export/verify.ts"

@@ -1,12 +1,13 @@
 /**
  * The entry points of each package, from which its `exports` are written.
  *
- * A file of `src/public/` is an entry point of its name. `internal` is for the packages of this repository alone: they
+ * A file of `src/public/` is an entry point of its name; in node, so is a file named `Node…`. `internal` is for the packages of this repository alone: they
  * are published in one version and depend on exactly that one, so that nothing of it is a promise to apps. Declarations
  * that the compiler writes for an app may name a type from there: what a public function takes or returns must be
  * exported by an entry point, which `.ci/packed` checks.
  */
 import { globSync } from "node:fs"
+import { basename } from "node:path"
 
 export interface Entries {
   /** A path such as `./Account`, and its file in `src`. */
@@ -66,7 +67,7 @@ export const packages: Readonly<Record<string, Entries>> = {
     bundled: {}
   },
   visualizer: {
-    public: { ".": "index.ts", ...publicOf("visualizer"), "./react": "react.ts" },
+    public: { ".": "index.ts", ...publicOf("visualizer") },
     internal: {
       "./internal/Asked": "model/compare/Asked.ts",
       "./internal/Chart": "model/diagrams/Chart.ts",
@@ -76,7 +77,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/Contents": "export/contents.ts",
       "./internal/Diff": "model/compare/Diff.ts",
       "./internal/Explain": "export/explain.ts",
-      "./internal/Export": "Export.ts",
+      "./internal/Export": "export/Export.ts",
       "./internal/Findings": "model/findings/Findings.ts",
       "./internal/Fleet": "model/fleet/Fleet.ts",
       "./internal/FleetText": "export/fleetText.ts",
@@ -95,7 +96,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/Terminal": "export/terminal.ts",
       "./internal/TraceFiles": "server/files.ts",
       "./internal/Verdict": "model/verdict/Verdict.ts",
-      "./internal/VisualizerServer": "VisualizerServer.ts",
+      "./internal/VisualizerServer": "server/VisualizerServer.ts",
       "./internal/Waiting": "model/connection/Waiting.ts",
       "./internal/Waterfall": "export/Waterfall.ts"
     },
@@ -105,9 +106,9 @@ export const packages: Readonly<Record<string, Entries>> = {
     public: {
       ".": "index.ts",
       ...Object.fromEntries(
-        globSync("{Node*,promise,testing}.ts", { cwd: new URL("packages/node/src/", root) })
-          .toSorted()
-          .map((file) => [`./${file.slice(0, -".ts".length)}`, file])
+        globSync("{*/Node*,promise/promise,testing/testing}.ts", { cwd: new URL("packages/node/src/", root) })
+          .map((file) => [`./${basename(file, ".ts")}`, file] as const)
+          .toSorted(([one], [other]) => (one < other ? -1 : 1))
       )
     },
     internal: {},

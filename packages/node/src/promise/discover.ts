@@ -6,8 +6,8 @@ import type { ImapError } from "@effect-imap/core/ImapError"
 import * as Policy from "@effect-imap/core/Policy"
 import type { Transport } from "@effect-imap/core/Transport"
 import { Cause, Effect, Exit, Layer } from "effect"
-import * as NodeDiscovery from "../NodeDiscovery.ts"
-import * as NodeImap from "../NodeImap.ts"
+import * as NodeDiscovery from "../discovery/NodeDiscovery.ts"
+import * as NodeImap from "../transport/NodeImap.ts"
 import { isPlain, run } from "./run.ts"
 
 /** The options of a search. */

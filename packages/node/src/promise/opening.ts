@@ -5,9 +5,9 @@ import * as Policy from "@effect-imap/core/Policy"
 import * as Trace from "@effect-imap/core/Trace"
 import type { Transport } from "@effect-imap/core/Transport"
 import { Context, Effect, Exit, Layer, Scope } from "effect"
-import * as NodeImap from "../NodeImap.ts"
-import * as NodeProfiles from "../NodeProfiles.ts"
-import * as NodeTrace from "../NodeTrace.ts"
+import * as NodeImap from "../transport/NodeImap.ts"
+import * as NodeProfiles from "../profiles/NodeProfiles.ts"
+import * as NodeTrace from "../trace/NodeTrace.ts"
 import { credential, isPlain, misuse, run, type Secret } from "./run.ts"
 
 /** An account of plain values. The password or the token may be a function, which is called when an attempt begins. */

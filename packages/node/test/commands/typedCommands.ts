@@ -5,7 +5,7 @@ import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import { assert } from "@effect/vitest"
 import { Effect, Schedule, Stream } from "effect"
-import * as NodeTransport from "../../src/NodeTransport.ts"
+import * as NodeTransport from "../../src/transport/NodeTransport.ts"
 import { bytes } from "../support/bytes.ts"
 
 type Connection = ImapConnection.ImapConnection

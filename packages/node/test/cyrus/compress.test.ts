@@ -5,7 +5,7 @@ import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import { Transport, trusted } from "@effect-imap/core/Transport"
 import { assert, describe, layer } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
-import * as NodeTransport from "../../src/NodeTransport.ts"
+import * as NodeTransport from "../../src/transport/NodeTransport.ts"
 import { everywhere, type Server } from "../commands/typedCommands.ts"
 import * as Cyrus from "./Cyrus.ts"
 

@@ -8,7 +8,7 @@ import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import * as Trace from "@effect-imap/core/internal/Trace"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted, Schedule, type Scope, Stream } from "effect"
-import * as NodeTransport from "../../src/NodeTransport.ts"
+import * as NodeTransport from "../../src/transport/NodeTransport.ts"
 import * as Dovecot from "./Dovecot.ts"
 import { bytes } from "../support/bytes.ts"
 

@@ -9,7 +9,7 @@ import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import { Transport } from "@effect-imap/core/Transport"
 import { assert, describe, layer } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
-import * as NodeTransport from "../../src/NodeTransport.ts"
+import * as NodeTransport from "../../src/transport/NodeTransport.ts"
 import * as Dovecot from "./Dovecot.ts"
 
 /** What `nc HOST PORT` does, on a machine that has none. */

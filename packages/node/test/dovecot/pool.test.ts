@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { Account, Command, ImapPool } from "@effect-imap/core"
 import { assert, describe, layer } from "@effect/vitest"
 import { Effect } from "effect"
-import * as NodeImap from "../../src/NodeImap.ts"
+import * as NodeImap from "../../src/transport/NodeImap.ts"
 import * as Dovecot from "./Dovecot.ts"
 import * as recipe from "./recipe.ts"
 

@@ -7,7 +7,7 @@ import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import { assert, describe, layer } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import { exitCode } from "../../src/cli/output/ExitCode.ts"
-import * as NodeTransport from "../../src/NodeTransport.ts"
+import * as NodeTransport from "../../src/transport/NodeTransport.ts"
 import * as Dovecot from "./Dovecot.ts"
 import * as recipe from "./recipe.ts"
 

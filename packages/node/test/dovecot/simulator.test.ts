@@ -1,7 +1,7 @@
 /** The simulator beside a real Dovecot: the same commands, and the same answers in all that counts. */
 import { assert, describe, layer } from "@effect/vitest"
 import { Effect } from "effect"
-import * as NodeSimulator from "../../src/NodeSimulator.ts"
+import * as NodeSimulator from "../../src/testing/NodeSimulator.ts"
 import { converse } from "./conversation.ts"
 import * as Dovecot from "./Dovecot.ts"
 import * as mail from "./simulatorMail.ts"

@@ -4,7 +4,7 @@ import * as Path from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Option } from "effect"
 import * as PrivateFile from "../../src/file/PrivateFile.ts"
-import * as NodeTrace from "../../src/NodeTrace.ts"
+import * as NodeTrace from "../../src/trace/NodeTrace.ts"
 import { run } from "../cli/support/command.ts"
 import { folder } from "../support/folder.ts"
 

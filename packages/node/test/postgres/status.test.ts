@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FleetStore } from "@effect-imap/core/FleetStore"
 import { DateTime, Effect, Redacted } from "effect"
-import * as NodeFleet from "../../src/NodeFleet.ts"
+import * as NodeFleet from "../../src/fleet/NodeFleet.ts"
 import { invoke } from "../cli/support/command.ts"
 import * as Postgres from "./Postgres.ts"
 

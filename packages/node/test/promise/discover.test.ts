@@ -1,7 +1,7 @@
 /** The server of an address, as users of promises look for it. */
 import { ImapError } from "@effect-imap/core"
 import { assert, describe, it } from "@effect/vitest"
-import { best, discover } from "../../src/promise.ts"
+import { best, discover } from "../../src/promise/promise.ts"
 import * as NameServer from "../discovery/nameServer.ts"
 import { Effect } from "effect"
 

@@ -2,7 +2,7 @@
 import { ImapError } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/simulator"
 import { assert, describe, it } from "@effect/vitest"
-import { connect, supervise, tokenSource } from "../../src/promise.ts"
+import { connect, supervise, tokenSource } from "../../src/promise/promise.ts"
 
 const { wellBehaved } = Simulator.profiles
 const at = { transport: Simulator.layer(wellBehaved) }

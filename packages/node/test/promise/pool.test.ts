@@ -2,7 +2,7 @@
 import { Command, ImapError } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/simulator"
 import { assert, describe, it } from "@effect/vitest"
-import { type Pool, pool } from "../../src/promise.ts"
+import { type Pool, pool } from "../../src/promise/promise.ts"
 
 const { wellBehaved } = Simulator.profiles
 const account = { host: "imap.example.com", user: wellBehaved.user, password: wellBehaved.password }

@@ -2,7 +2,7 @@
 import { inspect } from "node:util"
 import * as Simulator from "@effect-imap/core/simulator"
 import { assert, it } from "@effect/vitest"
-import { connect, pool, supervise } from "../../src/promise.ts"
+import { connect, pool, supervise } from "../../src/promise/promise.ts"
 
 const { wellBehaved } = Simulator.profiles
 const { password, user } = wellBehaved

@@ -2,7 +2,7 @@
 import { Command, ImapError } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/simulator"
 import { assert, describe, it } from "@effect/vitest"
-import { connect, type OpenConnection, supervise } from "../../src/promise.ts"
+import { connect, type OpenConnection, supervise } from "../../src/promise/promise.ts"
 
 const { wellBehaved } = Simulator.profiles
 const account = { host: "imap.example.com", user: wellBehaved.user, password: wellBehaved.password }

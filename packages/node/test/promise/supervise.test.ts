@@ -4,7 +4,7 @@ import * as Simulator from "@effect-imap/core/simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Layer } from "effect"
 import { once } from "node:events"
-import { supervise, type SuperviseOptions } from "../../src/promise.ts"
+import { supervise, type SuperviseOptions } from "../../src/promise/promise.ts"
 
 const { wellBehaved } = Simulator.profiles
 const account = { host: "imap.example.com", user: wellBehaved.user, password: wellBehaved.password }

@@ -2,7 +2,7 @@
 import { Command, ImapError } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/simulator"
 import { assert, describe, it } from "@effect/vitest"
-import { connect, discover, pool, supervise } from "../../src/promise.ts"
+import { connect, discover, pool, supervise } from "../../src/promise/promise.ts"
 
 const { wellBehaved } = Simulator.profiles
 const at = { transport: Simulator.layer(wellBehaved) }

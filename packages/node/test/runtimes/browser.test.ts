@@ -6,7 +6,7 @@ import { Effect } from "effect"
 import { rolldown } from "rolldown"
 import { Browser, newPage, timeout } from "../../../visualizer/test/browser/Browser.ts"
 import { complaints, skipped } from "../../../visualizer/test/browser/Chromium.ts"
-import * as NodeSimulator from "../../src/NodeSimulator.ts"
+import * as NodeSimulator from "../../src/testing/NodeSimulator.ts"
 import { webSocketRelay } from "../transport/support/webSocketRelay.ts"
 
 const input = fileURLToPath(new URL("inBrowser.ts", import.meta.url))

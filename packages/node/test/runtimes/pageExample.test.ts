@@ -7,7 +7,7 @@ import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { Browser, newPage, timeout } from "../../../visualizer/test/browser/Browser.ts"
 import { complaints, skipped } from "../../../visualizer/test/browser/Chromium.ts"
-import * as NodeSimulator from "../../src/NodeSimulator.ts"
+import * as NodeSimulator from "../../src/testing/NodeSimulator.ts"
 
 const { wellBehaved } = Simulator.profiles
 const program = fileURLToPath(new URL("../../../../examples/browser/serve.ts", import.meta.url))

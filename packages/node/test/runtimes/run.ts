@@ -151,10 +151,13 @@ const theCommand = Effect.fnUntraced(function* (command: ReadonlyArray<string>, 
     "tls"
   ]
   const args = ["connect", ...account, "--ca", servers.caFile, "--json"]
-  const { code, out } = yield* printed([...command, "node_modules/@effect-imap/node/dist/bin.js", ...args], {
-    IMAP_PASSWORD: servers.password,
-    IMAP_PROFILE_STORE: "none"
-  })
+  const { code, out } = yield* printed(
+    [...command, "node_modules/@effect-imap/node/dist/cli/bin.js", ...args],
+    {
+      IMAP_PASSWORD: servers.password,
+      IMAP_PROFILE_STORE: "none"
+    }
+  )
   const works = code === 0 && out.includes(`"outcome":"selected"`)
   return { row: "the command", works, why: `exit ${code}: ${out}` }
 })

@@ -16,11 +16,11 @@ export const setup = async (project: TestProject): Promise<void> => {
   mkdirSync(folder, { recursive: true })
   copyFileSync(here("../../package.json"), join(folder, "package.json"))
   const bundle = await rolldown({
-    input: here("../../src/bin.ts"),
+    input: { "cli/bin": here("../../src/cli/bin.ts") },
     platform: "node",
     external: "pg-native",
     logLevel: "silent"
   })
   await bundle.write({ dir: join(folder, "dist"), format: "esm", cleanDir: true })
-  project.provide("command", join(folder, "dist/bin.js"))
+  project.provide("command", join(folder, "dist/cli/bin.js"))
 }

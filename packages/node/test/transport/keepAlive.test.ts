@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as NodeTransport from "../../src/NodeTransport.ts"
+import * as NodeTransport from "../../src/transport/NodeTransport.ts"
 import { openEnds } from "../support/connections.ts"
 import { listen } from "./support/loopback.ts"
 

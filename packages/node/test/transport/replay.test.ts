@@ -7,8 +7,8 @@ import * as Trace from "@effect-imap/core/Trace"
 import { Transport } from "@effect-imap/core/Transport"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Option, Redacted, Schema } from "effect"
-import * as NodeSimulator from "../../src/NodeSimulator.ts"
-import * as NodeTransport from "../../src/NodeTransport.ts"
+import * as NodeSimulator from "../../src/testing/NodeSimulator.ts"
+import * as NodeTransport from "../../src/transport/NodeTransport.ts"
 
 const profile = {
   ...Simulator.profiles["qq-id"],

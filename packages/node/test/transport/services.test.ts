@@ -7,7 +7,7 @@ import { Transport } from "@effect-imap/core/Transport"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Record, Redacted } from "effect"
 import { exitCode } from "../../src/cli/output/ExitCode.ts"
-import * as NodeTransport from "../../src/NodeTransport.ts"
+import * as NodeTransport from "../../src/transport/NodeTransport.ts"
 import { listen, type Server } from "./support/loopback.ts"
 
 const greetingLimit = 400

@@ -5,7 +5,7 @@ import { ca, serverCertificate, serverKey } from "@effect-imap/core/internal/sim
 import { isSecured, type TlsInfo, type TransportError } from "@effect-imap/core/internal/Transport"
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Option } from "effect"
-import * as NodeTransport from "../../src/NodeTransport.ts"
+import * as NodeTransport from "../../src/transport/NodeTransport.ts"
 import { endPoint } from "../../src/transport/tlsInfo.ts"
 import * as certificates from "./fixtures/certificates.ts"
 import { listen, type Server } from "./support/loopback.ts"

@@ -2,9 +2,9 @@ import { assert, describe, it } from "@effect/vitest"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import { profiles } from "@effect-imap/core/simulator"
 import { Effect, Layer, Logger, Redacted } from "effect"
-import * as NodeImap from "../../src/NodeImap.ts"
-import * as NodeSimulator from "../../src/NodeSimulator.ts"
-import * as NodeVisualizer from "../../src/NodeVisualizer.ts"
+import * as NodeImap from "../../src/transport/NodeImap.ts"
+import * as NodeSimulator from "../../src/testing/NodeSimulator.ts"
+import * as NodeVisualizer from "../../src/visualizer/NodeVisualizer.ts"
 import { raw } from "./support.ts"
 
 describe("NodeVisualizer.layer", () => {

@@ -12,8 +12,8 @@ import { Effect, Fiber, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import { Browser, newPage, timeout } from "../../../visualizer/test/browser/Browser.ts"
 import { complaints, skipped } from "../../../visualizer/test/browser/Chromium.ts"
-import * as NodeImap from "../../src/NodeImap.ts"
-import * as NodeSimulator from "../../src/NodeSimulator.ts"
+import * as NodeImap from "../../src/transport/NodeImap.ts"
+import * as NodeSimulator from "../../src/testing/NodeSimulator.ts"
 import { running } from "./support.ts"
 
 const policy = Policy.make({ attempts: 1, limits: { headStart: "1500 millis", greeting: "4 seconds" } })

@@ -3,7 +3,7 @@ import * as VisualizerServer from "@effect-imap/visualizer/VisualizerServer"
 import { type Event, type Header } from "@effect-imap/core/Trace"
 import { Effect, Layer, type Scope } from "effect"
 import { connect } from "node:net"
-import * as NodeVisualizer from "../../src/NodeVisualizer.ts"
+import * as NodeVisualizer from "../../src/visualizer/NodeVisualizer.ts"
 
 export const header: Header = {
   file_schema: "urn:effect-imap:trace",

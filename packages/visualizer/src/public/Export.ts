@@ -8,4 +8,4 @@ export {
   toMarkdown,
   toMermaid,
   toSvg
-} from "../Export.ts"
+} from "../export/Export.ts"

@@ -9,4 +9,4 @@ export {
   type Options,
   recorded,
   VisualizerRefused
-} from "../VisualizerServer.ts"
+} from "../server/VisualizerServer.ts"

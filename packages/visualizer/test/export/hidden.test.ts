@@ -5,7 +5,7 @@ import { Event } from "@effect-imap/core/Trace"
 import { assert, describe, it } from "@effect/vitest"
 import { Record, Result, Schema } from "effect"
 import { type ContentKind, kinds } from "../../src/export/contents.ts"
-import { forms, share, written } from "../../src/Export.ts"
+import { forms, share, written } from "../../src/export/Export.ts"
 import { toHtml } from "../../src/document/html.ts"
 import { at, fileOf, header } from "../support.ts"
 

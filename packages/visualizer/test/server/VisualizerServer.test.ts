@@ -6,7 +6,7 @@ import { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as Request from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as NetAddress from "effect/net/NetAddress"
-import * as VisualizerServer from "../../src/VisualizerServer.ts"
+import * as VisualizerServer from "../../src/server/VisualizerServer.ts"
 import { at, header } from "../support.ts"
 
 type App = Effect.Effect<HttpServerResponse.HttpServerResponse, unknown, HttpServerRequest | Scope.Scope>

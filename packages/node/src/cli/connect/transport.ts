@@ -2,8 +2,8 @@
  * The transport of `connect`: direct, through a proxy, or through a command.
  */
 import { Effect, Option, Redacted } from "effect"
-import * as NodeTransport from "../../NodeTransport.ts"
-import { fromText } from "../../proxy/proxyUrl.ts"
+import * as NodeTransport from "../../transport/NodeTransport.ts"
+import { fromText } from "../../transport/proxy/proxyUrl.ts"
 import { CommandLineError } from "../output/failure.ts"
 import type { Settings } from "../settings/settings.ts"
 import { readText } from "../settings/sources.ts"

@@ -12,8 +12,8 @@ import { inMemory, ServerProfiles } from "@effect-imap/core/internal/ServerProfi
 import { type Sink, TraceSink } from "@effect-imap/core/Trace"
 import { Clock, Effect, Redacted, type Result } from "effect"
 import { Transport } from "@effect-imap/core/Transport"
-import * as NodeTransport from "../../NodeTransport.ts"
-import type { NodeSimulator } from "../../NodeSimulator.ts"
+import * as NodeTransport from "../../transport/NodeTransport.ts"
+import type { NodeSimulator } from "../../testing/NodeSimulator.ts"
 import { makeSteps, type ShownStep } from "../output/steps.ts"
 
 export interface Client {

@@ -7,7 +7,7 @@ import * as Providers from "@effect-imap/core/Providers"
 import { visible } from "@effect-imap/core/internal/Trace"
 import { Console, Effect } from "effect"
 import { Prompt } from "effect/cli"
-import * as NodeTransport from "../../NodeTransport.ts"
+import * as NodeTransport from "../../transport/NodeTransport.ts"
 import { ask, isPossible } from "../settings/ask.ts"
 import * as DiscoverWords from "./DiscoverWords.ts"
 import { CommandLineError } from "../output/failure.ts"
@@ -31,7 +31,7 @@ export const search = Effect.fnUntraced(function* (address: string, settings: Se
   const ca = settings.ca === undefined ? undefined : yield* readText("ca", settings.ca)
   if (Providers.ofAddress(address) === undefined) yield* Console.error(DiscoverWords.asking(ispdb))
   // its HTTP client takes long to load, and a command with a host needs none
-  const NodeDiscovery = yield* Effect.promise(() => import("../../NodeDiscovery.ts"))
+  const NodeDiscovery = yield* Effect.promise(() => import("../../discovery/NodeDiscovery.ts"))
   return yield* Account.discover(address, { ispdb, ca }).pipe(
     Effect.provide([
       NodeDiscovery.layer({ ca, nameServers: nameServer === undefined ? undefined : [nameServer] }),

@@ -13,9 +13,9 @@ import {
   type Redacted,
   Schedule
 } from "effect"
-import type { Failure } from "../../NodeFleet.ts"
-import * as NodeImap from "../../NodeImap.ts"
-import * as NodeVisualizer from "../../NodeVisualizer.ts"
+import type { Failure } from "../../fleet/NodeFleet.ts"
+import * as NodeImap from "../../transport/NodeImap.ts"
+import * as NodeVisualizer from "../../visualizer/NodeVisualizer.ts"
 import { type Accounts, credentials, read } from "./accounts.ts"
 import { failing, Unanswered } from "./source.ts"
 
@@ -61,7 +61,7 @@ const layerOf = Effect.fnUntraced(function* ({
   port
 }: Settings): Effect.fn.Return<Layer.Layer<ImapFleet.ImapFleet, Failure, ImapFleet.Credentials | Transport>> {
   if (Option.isNone(database)) return ImapFleet.layerLocal()
-  const { layerSql } = yield* Effect.promise(() => import("../../NodeFleet.ts"))
+  const { layerSql } = yield* Effect.promise(() => import("../../fleet/NodeFleet.ts"))
   const listenHost = Option.getOrUndefined(listen)
   return layerSql({ url: database.value, host, listenHost, port, expiration })
 })

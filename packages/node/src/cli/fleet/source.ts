@@ -68,7 +68,7 @@ export const failing = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<
 /** Reads what the runners have written to the database. */
 export const fromDatabase = Effect.fnUntraced(
   function* (url: Redacted.Redacted): Effect.fn.Return<Looked, Unanswered> {
-    const { layerClient } = yield* Effect.promise(() => import("../../NodeFleet.ts"))
+    const { layerClient } = yield* Effect.promise(() => import("../../fleet/NodeFleet.ts"))
     const statuses = yield* Effect.flatMap(FleetStore, (store) => store.statuses).pipe(
       Effect.provide(layerClient({ url })),
       failing,

@@ -2,7 +2,7 @@
 import * as ImapError from "@effect-imap/core/ImapError"
 import { type Sink, TraceSink } from "@effect-imap/core/Trace"
 import { Console, Effect } from "effect"
-import * as NodeTrace from "../../NodeTrace.ts"
+import * as NodeTrace from "../../trace/NodeTrace.ts"
 import type { Settings } from "./settings.ts"
 
 type Tracing = { readonly [Name in "trace" | "traceRedaction"]?: Settings[Name] | undefined }

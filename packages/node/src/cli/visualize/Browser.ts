@@ -3,10 +3,10 @@ import type { File } from "@effect-imap/visualizer/internal/TraceFiles"
 import { Console, Effect, FileSystem } from "effect"
 import { spawn } from "node:child_process"
 import { environment } from "../../child/Child.ts"
-import type { Options } from "../../NodeVisualizer.ts"
+import type { Options } from "../../visualizer/NodeVisualizer.ts"
 
 /** Loaded only by commands that serve a page: it would add a tenth to the start of every other command. */
-const NodeVisualizer = Effect.promise(() => import("../../NodeVisualizer.ts"))
+const NodeVisualizer = Effect.promise(() => import("../../visualizer/NodeVisualizer.ts"))
 
 /** Options for a page that a person starts at a terminal: it is not production, and it offers “What if…”. */
 const byHand = Effect.map(

@@ -8,7 +8,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { profile as profileOf, type Profile, profiles } from "@effect-imap/core/simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, FileSystem } from "effect"
-import * as NodeSimulator from "../../../src/NodeSimulator.ts"
+import * as NodeSimulator from "../../../src/testing/NodeSimulator.ts"
 import { invoke, run } from "../support/command.ts"
 import { parseOutput } from "../support/simulated.ts"
 

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { readFileSync, writeFileSync } from "node:fs"
-import { microsocks, tinyproxy } from "../../proxy/proxies.ts"
+import { microsocks, tinyproxy } from "../../transport/proxy/proxies.ts"
 import { isLeftOut } from "../../support/programs.ts"
 import { run } from "../support/command.ts"
 import { parseOutput, simulated } from "../support/simulated.ts"

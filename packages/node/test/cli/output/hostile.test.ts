@@ -3,7 +3,7 @@ import { ca, script as parse, profiles } from "@effect-imap/core/simulator"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, FileSystem } from "effect"
-import * as NodeSimulator from "../../../src/NodeSimulator.ts"
+import * as NodeSimulator from "../../../src/testing/NodeSimulator.ts"
 import { invoke } from "../support/command.ts"
 
 interface Case {

@@ -1,7 +1,7 @@
 /** The command against a simulated server. */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { type Profile, profile as profileOf } from "@effect-imap/core/simulator"
-import * as NodeSimulator from "../../../src/NodeSimulator.ts"
+import * as NodeSimulator from "../../../src/testing/NodeSimulator.ts"
 import { Effect, FileSystem, Schema } from "effect"
 
 const parse = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Record(Schema.String, Schema.Unknown)))

@@ -3,7 +3,7 @@ import { Command, ImapConnection } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/simulator"
 import { assert, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
-import { pageOnFailure } from "../../../src/testing.ts"
+import { pageOnFailure } from "../../../src/testing/testing.ts"
 
 const { netease, wellBehaved } = Simulator.profiles
 const folder = process.env["PAGES"]

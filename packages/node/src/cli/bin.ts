@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+/** The entry point of the command. `--version` and the like are answered before anything is loaded. */
+import { readFileSync } from "node:fs"
+import module from "node:module"
+import { join } from "node:path"
+import { cacheFolder } from "../file/cacheFolder.ts"
+
+const args = process.argv.slice(2)
+const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8")
+const [, least = ""] = /"node": ">=([\d.]+)"/.exec(manifest) ?? []
+
+/** Node itself does not check the `engines` of a package that it runs. */
+if (isOlder(process.versions.node, least)) {
+  process.stderr.write(
+    `Warning: effect-imap needs Node ${least} or newer; this is ${process.versions.node}.\n`
+  )
+}
+
+if (args.length === 1 && args[0] === "--version") {
+  process.stdout.write(`effect-imap v${/"version": "([^"]+)"/.exec(manifest)?.[1]}\n`)
+} else {
+  // this user runs the command again: with V8's compiled code in the cache, the next start takes a third less
+  module.enableCompileCache?.(process.env["NODE_COMPILE_CACHE"] ?? join(cacheFolder(), "compiled"))
+  await import("./main.ts")
+}
+
+function isOlder(version: string, least: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number)
+  const [leastMajor = 0, leastMinor = 0] = least.split(".").map(Number)
+  return major < leastMajor || (major === leastMajor && minor < leastMinor)
+}
