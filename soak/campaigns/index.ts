@@ -5,6 +5,7 @@ import { cuts } from "./cuts.ts"
 import { day } from "./day.ts"
 import { exports } from "./exports.ts"
 import { fleets } from "./fleets.ts"
+import { holds } from "./holds.ts"
 import { idles } from "./idles.ts"
 import { interrupts } from "./interrupts.ts"
 import { kept } from "./kept.ts"
@@ -27,6 +28,7 @@ export const campaigns: ReadonlyArray<Campaign> = [
   sessions,
   bodies,
   pools,
+  holds,
   sockets,
   wire,
   day,
