@@ -1,14 +1,25 @@
-/** Files that reach each other by imports. */
-import { type Source, sources } from "./sources.ts"
+/** Files and folders that reach each other by imports. */
+import { sources } from "./sources.ts"
 
-const targetsOf = ({ file, imports }: Source, withTypes: boolean): ReadonlyArray<string> =>
+type Pair = readonly [from: string, to: string]
+
+const imports: ReadonlyArray<Pair> = sources.flatMap(({ file, imports }) =>
   imports
-    .filter(({ from, isType }) => from.startsWith(".") && (withTypes || !isType))
-    .map(({ from }) => new URL(from, new URL(file, "file:///")).pathname.slice(1))
+    .filter(({ from }) => from.startsWith("."))
+    .map(({ from }) => [file, new URL(from, new URL(file, "file:///")).pathname.slice(1)] as const)
+)
 
-/** Groups of files of which each reaches each other: one cycle, or several. Tarjan's algorithm. */
-const groups = (withTypes: boolean): ReadonlyArray<ReadonlyArray<string>> => {
-  const targets = new Map(sources.map((source) => [source.file, targetsOf(source, withTypes)]))
+/** The folders in which two files are beside each other: `a/b/c.ts` and `a/d/e.ts` are in `a/b` and `a/d`. */
+const folders = ([from, to]: Pair): ReadonlyArray<Pair> => {
+  const [one, other] = [from.split("/"), to.split("/")]
+  const apart = one.findIndex((part, at) => part !== other[at])
+  const areBeside = apart >= 0 && apart < one.length - 1 && apart < other.length - 1
+  return areBeside ? [[one.slice(0, apart + 1).join("/"), other.slice(0, apart + 1).join("/")]] : []
+}
+
+/** Groups of which each reaches each other: one cycle, or several. Tarjan's algorithm. */
+const groups = (pairs: ReadonlyArray<Pair>): ReadonlyArray<ReadonlyArray<string>> => {
+  const targets = Map.groupBy(pairs, ([from]) => from)
   const index = new Map<string, number>()
   const low = new Map<string, number>()
   const stack: Array<string> = []
@@ -18,7 +29,7 @@ const groups = (withTypes: boolean): ReadonlyArray<ReadonlyArray<string>> => {
     index.set(file, own)
     low.set(file, own)
     stack.push(file)
-    for (const target of targets.get(file) ?? []) {
+    for (const [, target] of targets.get(file) ?? []) {
       const reached = index.has(target) ? (stack.includes(target) ? index.get(target) : own) : visit(target)
       low.set(file, Math.min(low.get(file) ?? own, reached ?? own))
     }
@@ -30,4 +41,5 @@ const groups = (withTypes: boolean): ReadonlyArray<ReadonlyArray<string>> => {
   return found.filter((group) => group.length > 1).map((group) => group.toSorted())
 }
 
-export const cycles = { byValue: groups(false), withTypes: groups(true) }
+export const byFile = groups(imports)
+export const byFolder = groups(imports.flatMap(folders))

@@ -34,7 +34,11 @@ export const sources: ReadonlyArray<Source> = files.map((file) => {
       })),
       ...exported.flatMap(({ isType, moduleRequest }) =>
         moduleRequest === null ? [] : [{ from: moduleRequest.value, isType }]
-      )
+      ),
+      ...module.dynamicImports.map(({ moduleRequest: { end, start } }) => ({
+        from: text.slice(start + 1, end - 1),
+        isType: false
+      }))
     ]
   }
 })

@@ -6,7 +6,7 @@
  * no page leads to a connection without TLS.
  */
 import { Effect } from "effect"
-import type { Authentication, OAuth } from "./Discovery.ts"
+import type { Authentication, OAuth } from "./Discovered.ts"
 import type { Quotation } from "../failure/Quotation.ts"
 import type { Offer } from "./candidate.ts"
 import type { MailAddress } from "./MailAddress.ts"

@@ -1,7 +1,7 @@
 /** Turns an offer of a source into a candidate: checks names, takes OAuth only from trusted sources, decides on consent. */
 import { Option, Result } from "effect"
 import * as Host from "effect/net/Host"
-import type { Authentication, Candidate, OAuth, Source, Trust } from "./Discovery.ts"
+import type { Authentication, Candidate, OAuth, Source, Trust } from "./Discovered.ts"
 import type { Provider } from "./Providers.ts"
 import * as Providers from "./Providers.ts"
 import type { Quotation } from "../failure/Quotation.ts"

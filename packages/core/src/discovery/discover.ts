@@ -2,7 +2,7 @@
 import { Effect, Option } from "effect"
 import type { HttpClient } from "effect/http/HttpClient"
 import type { Dns } from "effect/net/Dns"
-import type { Discovered, Options } from "./Discovery.ts"
+import type { Discovered, Options } from "./Discovered.ts"
 import * as ImapError from "../failure/ImapError.ts"
 import { Policy } from "../lifecycle/Policy.ts"
 import * as Providers from "./Providers.ts"

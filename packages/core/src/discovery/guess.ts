@@ -1,6 +1,7 @@
 /** Tries servers by their usual names, up to the greeting: neither a command nor anything of the account is sent. */
 import { Effect, Option } from "effect"
-import type { Asked, Outcome } from "./Discovery.ts"
+import type { Outcome } from "../failure/reason/fields.ts"
+import type { Asked } from "./Discovered.ts"
 import { table } from "../base/Sizes.ts"
 import { type Connection, type Target, Transport, type TransportError } from "../lifecycle/Transport.ts"
 import { fromOffer } from "./candidate.ts"

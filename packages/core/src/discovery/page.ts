@@ -6,7 +6,7 @@ import type { HttpClientError } from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type { HttpClientResponse } from "effect/http/HttpClientResponse"
 import * as Host from "effect/net/Host"
-import type { Outcome } from "./Discovery.ts"
+import type { Outcome } from "../failure/reason/fields.ts"
 import { table } from "../base/Sizes.ts"
 import { fromCause, type TransportFailure } from "../lifecycle/transport/failure.ts"
 

@@ -1,6 +1,6 @@
 /** A search in the trace: its questions as operations of one connection, which ends with what was found. */
 import { Clock, Effect, Exit } from "effect"
-import type { Discovered, Source } from "./Discovery.ts"
+import type { Discovered, Source } from "./Discovered.ts"
 import { identity } from "../lifecycle/diagram/identity.ts"
 import type { ImapError } from "../failure/ImapError.ts"
 import * as Trace from "../trace/Trace.ts"

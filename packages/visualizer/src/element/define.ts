@@ -7,7 +7,7 @@ import { settingsIn } from "../page/given.ts"
 import * as Link from "../page/Link.ts"
 import { embedded } from "../page/open.ts"
 import { takeToken } from "../page/Live.ts"
-import { arrived, load } from "../page/secondary.ts"
+import { arrived, load } from "../views/shell/secondScript.ts"
 import { traceType } from "../document/traceType.ts"
 import { App } from "../views/shell/App.tsx"
 import { Boundary } from "../views/shell/Boundary.tsx"
@@ -144,6 +144,7 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
       standalone,
       back: this.getAttribute("back") ?? undefined,
       settings: settingsIn(this.getAttribute("whatif")),
+      texts: load,
       loads: !standalone || this.hasAttribute("stream"),
       place: (standalone ? Link.read(location.hash) : undefined) ?? Link.read(this.href),
       moved: (place) => (standalone ? Link.show(place) : this.#moved(Link.write(place)))

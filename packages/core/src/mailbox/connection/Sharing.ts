@@ -7,7 +7,8 @@ import type * as ImapError from "../../failure/ImapError.ts"
 import { bounded } from "../../base/visible.ts"
 import { isSameMailbox, upperCase } from "../../imap/wire/Grammar.ts"
 import { misuse } from "./calls.ts"
-import { type OpenStream, type Patience, type Source, Turns } from "./Turns.ts"
+import type { OpenStream, Patience, Source } from "./OpenStream.ts"
+import { Turns } from "./Turns.ts"
 
 /** The time of a `within`, which has the connection to itself in one mailbox. */
 export interface Stay {

@@ -7,10 +7,17 @@ import { footprint } from "../../base/footprint.ts"
 import type { MemoryBound } from "../../base/MemoryBound.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 import { misuse } from "./calls.ts"
-import type { OpenStream, Source, Turns, Waiting } from "./Turns.ts"
+import type { OpenStream, Source, Waiting } from "./OpenStream.ts"
+
+interface Streaming {
+  /** The stream that has the turn. */
+  readonly stream: OpenStream<unknown> | undefined
+  /** Open while a stream has the turn. */
+  readonly streaming: Latch.Latch
+}
 
 /** Has each stream that gets the turn read ahead; fails if one does not end. */
-export const afterStreams = (turns: Turns, waiting: Waiting): Effect.Effect<never, ImapError> =>
+export const afterStreams = (turns: Streaming, waiting: Waiting): Effect.Effect<never, ImapError> =>
   Effect.forever(
     Effect.andThen(
       turns.streaming.await,

@@ -1,9 +1,14 @@
 /** The actions of the viewer. The views call these; nothing else changes the state. */
 import { createContext } from "preact"
 import { useContext, useLayoutEffect, useState } from "preact/hooks"
+import type { Reader } from "../../export/question.ts"
+import type { Connection } from "../../model/connection/Connection.ts"
+import type { Verdict } from "../../model/verdict/Verdict.ts"
+import type { Detail } from "../../page/Detail.ts"
 import type * as Link from "../../page/Link.ts"
 import type * as Trace from "../../page/Trace.ts"
 import type { Setting } from "../../document/Question.ts"
+import type { Header } from "../../trace/Entry.ts"
 import * as Comparing from "./Comparing.ts"
 import * as Copying from "./Copying.ts"
 import * as Finder from "./Finder.ts"
@@ -34,6 +39,7 @@ export interface Viewer
   readonly moved: Options["moved"]
   /** Returns the settings with which the server can replay connections of this trace; empty if it cannot. */
   readonly settingsFor: (trace: Trace.Trace | undefined) => Options["settings"]
+  readonly texts: Options["texts"]
 }
 
 export interface Options {
@@ -48,9 +54,22 @@ export interface Options {
   readonly moved: (place: Link.Place) => void
   /** The settings with which the server can replay a connection. */
   readonly settings: ReadonlyArray<Setting>
+  /** Loads what writes the texts. */
+  readonly texts: () => Promise<Texts>
 }
 
-export const make = ({ back, loads, moved, place, settings, standalone }: Options): Viewer => {
+/** Writes the texts that a person copies for somebody else. */
+export interface Texts {
+  readonly issue: (trace: Trace.Trace, detail: Detail) => string
+  readonly question: (
+    connection: Connection,
+    verdict: Verdict,
+    header: Header | undefined,
+    reader: Reader
+  ) => string
+}
+
+export const make = ({ back, loads, moved, place, settings, standalone, texts }: Options): Viewer => {
   const store = Store.make()
   const copying = Copying.make(store)
   const reading = Reading.make(store, copying.say)
@@ -63,6 +82,7 @@ export const make = ({ back, loads, moved, place, settings, standalone }: Option
     standalone,
     back,
     goTo: showing.goTo,
+    texts,
     moved,
     ...moving,
     ...notes.noting,

@@ -1,5 +1,5 @@
 /** The conversation on the wire, line by line, in step with the cursor. */
-import type { KeyboardEventHandler } from "preact"
+import type { ComponentChildren, KeyboardEventHandler } from "preact"
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import { laneWords } from "../../model/machine/phase.ts"
 import { clockTime } from "../parts/format.ts"
@@ -7,7 +7,6 @@ import type { Trace } from "../../page/Trace.ts"
 import type { Finding } from "../../model/findings/Findings.ts"
 import type { Detail } from "../../page/Detail.ts"
 import { reveal, rowOf, useAtEnd, useInView, useWindow } from "../parts/hooks.ts"
-import { Loaded } from "../parts/Loaded.tsx"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 import { wallTime } from "../parts/words.ts"
 import { useViewer, useViewerState } from "../app/Viewer.ts"
@@ -20,7 +19,12 @@ interface Props {
   readonly find: string
 }
 
-export const Wire = (props: Props) => {
+interface WireProps extends Props {
+  /** The conversation as a drawing, which is loaded once it is shown. */
+  readonly diagram: ComponentChildren
+}
+
+export const Wire = ({ diagram, ...props }: WireProps) => {
   const { detail, trace } = props
   const viewer = useViewer()
   const { annotations, range, talk } = useViewerState()
@@ -89,7 +93,7 @@ export const Wire = (props: Props) => {
         )}
       </div>
       {talk ? (
-        <Loaded>{({ SequenceDiagram }) => <SequenceDiagram detail={detail} cursor={props.cursor} />}</Loaded>
+        diagram
       ) : (
         <Lines key={detail.id} {...props} rows={rows} clock={clock} cut={rows.length < all.length} />
       )}

@@ -6,6 +6,9 @@ import type { Index } from "../../model/index/Index.ts"
 import type { Status, Summary } from "../../model/index/Summary.ts"
 import type { Tone } from "../../model/verdict/Verdict.ts"
 
+/** For what is loaded on demand. */
+export const unreachable = "This part of the page cannot be loaded: its server does not answer."
+
 /** Names an outcome. A trace that was cut off does not show what was in progress. */
 export const outcomeWord = (outcome: RowOutcome, status: Status): string =>
   outcome === "open" && status === "cut" ? "no end recorded" : outcomeWords[outcome]

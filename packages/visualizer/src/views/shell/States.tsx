@@ -1,5 +1,5 @@
 /** Pages without a trace, each of which explains why. */
-import { Loaded } from "../parts/Loaded.tsx"
+import { Loaded } from "./Loaded.tsx"
 import type { State } from "../app/Store.ts"
 import { Whole } from "../parts/Whole.tsx"
 

@@ -4,7 +4,7 @@ import { useRef } from "preact/hooks"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { Playback } from "../timeline/Playback.tsx"
-import { Loaded } from "../parts/Loaded.tsx"
+import { Loaded } from "./Loaded.tsx"
 import type { State, Tab } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { Wire } from "../conversation/Wire.tsx"
@@ -39,7 +39,17 @@ const View = ({ looked, tab }: { readonly looked: Looked; readonly tab: Tab }) =
   const { cursor, found } = state
   switch (tab) {
     case "wire":
-      return <Wire detail={detail} trace={trace} cursor={cursor} find={found.query} />
+      return (
+        <Wire
+          detail={detail}
+          trace={trace}
+          cursor={cursor}
+          find={found.query}
+          diagram={
+            <Loaded>{({ SequenceDiagram }) => <SequenceDiagram detail={detail} cursor={cursor} />}</Loaded>
+          }
+        />
+      )
     case "chart":
       return <Loaded>{({ Chart }) => <Chart trace={trace} detail={detail} cursor={cursor} />}</Loaded>
     case "facts":

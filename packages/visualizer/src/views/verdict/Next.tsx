@@ -1,10 +1,9 @@
 /** The next actions for a finding: to report it, ask about it, or try the settings that it suggests. */
 import type { Detail } from "../../page/Detail.ts"
 import type { Verdict } from "../../model/verdict/Verdict.ts"
-import { load, type Secondary } from "../../page/secondary.ts"
 import type { Trace } from "../../page/Trace.ts"
-import { useViewer } from "../app/Viewer.ts"
-import { unreachable } from "../parts/Loaded.tsx"
+import { type Texts, useViewer } from "../app/Viewer.ts"
+import { unreachable } from "../parts/words.ts"
 
 interface Props {
   readonly trace: Trace
@@ -16,7 +15,7 @@ interface Props {
 export const Next = (props: Props) => {
   const viewer = useViewer()
   const copy = ({ name, of }: (typeof texts)[number]) =>
-    void load().then(
+    void viewer.texts().then(
       (parts) => viewer.copy(of(parts, props), `${props.detail.connection.group}.${name}.txt`),
       () => viewer.say(unreachable)
     )
@@ -50,8 +49,6 @@ const isOthers = ({
   },
   verdict
 }: Props): boolean => verdict.tone !== "good" && !own.has(verdict.finding?.id) && net.length + wire.length > 0
-
-type Texts = Pick<Secondary, "question" | "issue">
 
 /** The texts that can be copied, each for a kind of reader. */
 const texts: ReadonlyArray<{

@@ -25,4 +25,4 @@ export const load = (): Promise<Secondary> =>
   ))
 
 /** The second script: what a person opens only now and then. A page on disk contains it; any other loads it. */
-const fetched = () => import("../views/shell/secondary.ts")
+const fetched = () => import("./secondary.ts")

@@ -1,9 +1,8 @@
 /** Parts of the second script, at their places in the page. */
 import type { ComponentChildren } from "preact"
 import { useEffect, useState } from "preact/hooks"
-import { load, type Secondary, secondary } from "../../page/secondary.ts"
-
-export const unreachable = "This part of the page cannot be loaded: its server does not answer."
+import { unreachable } from "../parts/words.ts"
+import { load, type Secondary, secondary } from "./secondScript.ts"
 
 export const Loaded = ({ children }: { readonly children: (parts: Secondary) => ComponentChildren }) => {
   const [parts, show] = useState(secondary())
