@@ -275,4 +275,28 @@ describe("a mailbox that is larger than a line", () => {
     known.hear("* 1 EXPUNGE")
     assert.deepStrictEqual(known.said, ["Expunged 2"])
   })
+
+  it("one goes after the answer to the search and before its OK: the answer is not used", () => {
+    const known = new Client(3 * 11)
+    known.select(opened(4, 5))
+    known.answer("* 4 FETCH (UID 4 FLAGS ())")
+    known.hear("* 1 EXPUNGE")
+    known.answer(`${found("2:4")}\n* 1 EXPUNGE`)
+    assert.deepStrictEqual(known.said, ["Reset", "Expunged number 1", "Expunged number 1"])
+    assert.strictEqual(known.asks, "NOOP")
+    known.answer("")
+    known.answer(found("3:4"))
+    known.hear("* 1 EXPUNGE")
+    assert.deepStrictEqual(known.said, ["Missed expunged", "Expunged 3"])
+  })
+
+  it("flags of a message change whose place is not known yet: it is said that they are missed", () => {
+    const known = new Client(3 * 11)
+    known.select(opened(5, 6))
+    known.answer("* 5 FETCH (UID 5 FLAGS ())")
+    known.select(opened(6, 7))
+    assert.deepStrictEqual(known.said, ["Reset", "Missed flags"])
+    known.answer("* 2 FETCH (FLAGS (\\Seen))\n* 6 FETCH (UID 6 FLAGS ())")
+    assert.deepStrictEqual(known.said, ["Missed flags", "Missed expunged", "Arrived 6 at 6 ()"])
+  })
 })

@@ -4,7 +4,7 @@ import * as Mailbox from "../../src/imap/Mailbox.ts"
 import * as LongWork from "../../src/base/LongWork.ts"
 import * as Mirror from "../../src/mailbox/following/Mirror.ts"
 import { heard } from "../../src/mailbox/following/news.ts"
-import type * as View from "../../src/mailbox/following/View.ts"
+import { type Held, known } from "../../src/mailbox/following/View.ts"
 import * as questions from "../../src/mailbox/following/questions.ts"
 import type { Untagged } from "../../src/imap/Response.ts"
 import { NumberMap } from "../../src/imap/wire/NumberMap.ts"
@@ -34,15 +34,15 @@ const following = (size: number): Mirror.Mirror => {
   const found = said(`* ESEARCH (TAG "a") UID ALL ${many(size, (at) => 2 * at + 1).join(",")}`)
   heard(state, found, out)
   questions.answered(state, survey, LongWork.atOnce(questions.answerOf(survey, [found])), out)
-  assert.strictEqual(state.uids?.size, size)
+  assert.strictEqual(known(state), size)
   assert.isUndefined(questions.question(state))
   return state
 }
 
 /** Messages from the next UID on are heard of before their turn, and wait. */
 const holding = (state: Mirror.Mirror, count: number): Mirror.Mirror => {
-  const { uidNext, uids } = state
-  const first = (uids?.size ?? 0) + 2
+  const { uidNext } = state
+  const first = known(state) + 2
   heard(state, said(`* ${first + count} EXISTS`), [])
   for (let at = 0; at < count; at++) {
     heard(state, said(`* ${first + at} FETCH (UID ${uidNext + 10 + 2 * at} FLAGS (\\Seen))`), [])
@@ -138,7 +138,7 @@ describe("one response costs its own length, whatever the mailbox holds", () => 
         const waiting = {
           ...state,
           view: { ...state.view },
-          unreported: new NumberMap<View.Held | undefined>()
+          unreported: new NumberMap<Held | undefined>()
         }
         hear(waiting, news)
         assert.strictEqual(waiting.unreported.size, uids.length)

@@ -154,10 +154,10 @@ export class Follower implements Omit<Following, "sends"> {
   }
 
   private first(): ReadonlyArray<Change> {
-    const { owes, place } = this.state
+    const { place, told } = this.state
     const isFirst = !this.hasListener
     this.hasListener = true
-    if (isFirst || owes !== undefined || place === undefined) return []
+    if (isFirst || told._tag === "nothing" || place === undefined) return []
     return [{ _tag: "Reset", reason: "first", mailbox: place.mailbox, uidValidity: place.uidValidity }]
   }
 

@@ -7,7 +7,16 @@ import * as Grammar from "../../imap/wire/Grammar.ts"
 import { NumberMap } from "../../imap/wire/NumberMap.ts"
 import { withUids, partsOf } from "./token.ts"
 import * as UidSet from "./UidSet.ts"
-import type { View, Open, Mirror, Out } from "./View.ts"
+import {
+  known,
+  type Mirror,
+  type Misfits,
+  type Open,
+  type Out,
+  type Places,
+  uidsOf,
+  type View
+} from "./View.ts"
 
 export type { Mirror, Out } from "./View.ts"
 
@@ -22,17 +31,14 @@ export const make = (line: number, readsFlags = false): Mirror => ({
   readsFlags,
   place: undefined,
   isInSession: false,
-  owes: "first",
-  uids: undefined,
-  seen: 0,
+  told: { _tag: "nothing", owes: "first" },
+  messages: { _tag: "counted", seen: 0, isUnsure: false },
   uidNext: 0,
   highest: 0,
   unreported: new NumberMap(),
   unplaced: 0,
   heard: UidSet.empty,
-  isResumed: false,
   flags: new Map(),
-  isReset: false,
   reading: undefined,
   modSeq: undefined,
   isCareful: false,
@@ -47,19 +53,18 @@ export const fromToken = (token: Token, host: string, line: number, readsFlags =
   return {
     ...make(line, readsFlags),
     place: { mailbox, uidValidity, mailboxId },
-    owes: undefined,
-    uids,
-    seen: exists,
+    told: { _tag: "resumed" },
+    messages:
+      uids === undefined ? { _tag: "counted", seen: exists, isUnsure: false } : { _tag: "named", uids },
     uidNext,
-    isResumed: true,
     modSeq: highestModSeq
   }
 }
 
 /** The token after the reported changes; `undefined` if nothing was reported yet, or UIDs of the mailbox cannot be kept. */
 export const tokenOf = (self: Mirror, host: string): Token | undefined => {
-  const { modSeq, owes, place, seen, uidNext } = self
-  if (place?.uidValidity === undefined || owes !== undefined) return undefined
+  const { modSeq, place, told, uidNext } = self
+  if (place?.uidValidity === undefined || told._tag === "nothing") return undefined
   const reported = reportedOf(self)
   const upTo = {
     host,
@@ -68,18 +73,18 @@ export const tokenOf = (self: Mirror, host: string): Token | undefined => {
     ...(place.mailboxId === undefined ? {} : { mailboxId: place.mailboxId }),
     uidNext,
     ...(modSeq === undefined ? {} : { highestModSeq: modSeq }),
-    exists: reported?.size ?? seen
+    exists: reported?.size ?? known(self)
   }
   return withUids(upTo, reported)
 }
 
 /** The point from which SELECT can ask for all changes, if there is one. RFC 7162 §3.2.5. */
 export const since = (
-  { isCareful, modSeq, owes, place }: Mirror,
+  { isCareful, modSeq, place, told }: Mirror,
   mailbox: string
 ): { readonly uidValidity: number; readonly modSeq: bigint } | undefined =>
   isCareful ||
-  owes !== undefined ||
+  told._tag === "nothing" ||
   modSeq === undefined ||
   place?.uidValidity === undefined ||
   !Grammar.isSameMailbox(place.mailbox, mailbox)
@@ -98,7 +103,8 @@ export const opening = (self: Mirror, asksDelta: boolean): void => {
  * read of them are then old.
  */
 export const leave = (self: Mirror): void => {
-  self.uids = reportedOf(self)
+  const uids = reportedOf(self)
+  if (uids !== undefined) self.messages = { _tag: "named", uids }
   self.reading = undefined
   for (const uid of self.unreported.keys()) self.unreported.set(uid, undefined)
   self.view = away
@@ -119,6 +125,8 @@ export const opened = (self: Mirror, mailbox: MailboxState, out: Out): void => {
   self.isCareful = false
   self.isInSession = true
   self.place = { mailbox: mailbox.name, uidValidity: mailbox.uidValidity, mailboxId: mailbox.mailboxId }
+  const { messages } = self
+  if (messages._tag === "counted") self.messages = { ...messages, isUnsure: false }
   const open = openView(mailbox)
   self.view = open
   if (reason === undefined) mayHaveRead(self, mailbox.uidNext, out)
@@ -135,9 +143,9 @@ export const opened = (self: Mirror, mailbox: MailboxState, out: Out): void => {
  * SELECT no longer show what is new, nor its mod-sequence whose flags changed.
  */
 export const joined = (self: Mirror, mailbox: MailboxState, out: Out): void => {
-  const { modSeq, owes } = self
+  const { modSeq } = self
   // another mailbox has other numbers
-  const isResumed = owes === undefined && resetBy(self, mailbox) === undefined
+  const isResumed = resetBy(self, mailbox) === undefined
   const highestModSeq = latest(mailbox.highestModSeq, modSeq)
   if (isResumed) mayHaveRead(self, mailbox.uidNext, out)
   opened(self, isResumed ? { ...mailbox, uidNext: undefined, highestModSeq } : mailbox, out)
@@ -145,9 +153,9 @@ export const joined = (self: Mirror, mailbox: MailboxState, out: Out): void => {
   if (view._tag !== "open") return
   // the count may be too low after VANISHED: a survey shows it, but an empty mailbox has none
   view.mayBeMore = mailbox.exists === 0 && mailbox.highestModSeq !== undefined
-  if (!isResumed || self.owes !== undefined || known(self) === 0) return
-  if (modSeq !== undefined && highestModSeq !== undefined)
-    view.flags ??= { since: modSeq, reach: highestModSeq }
+  if (!isResumed || self.told._tag === "nothing" || known(self) === 0) return
+  if (modSeq !== undefined && highestModSeq !== undefined && view.flags._tag === "known")
+    view.flags = { _tag: "due", since: modSeq, reach: highestModSeq }
 }
 
 /**
@@ -155,9 +163,10 @@ export const joined = (self: Mirror, mailbox: MailboxState, out: Out): void => {
  * behalf. Those that are gone by now are reported as if they were known.
  */
 const mayHaveRead = (self: Mirror, next: number | undefined, out: Out): void => {
-  const { isResumed, largestSurvey, uidNext } = self
-  self.isResumed = false
-  if (!isResumed || (next !== undefined && next <= uidNext)) return
+  const { largestSurvey, told, uidNext } = self
+  if (told._tag !== "resumed") return
+  self.told = { _tag: "continued" }
+  if (next !== undefined && next <= uidNext) return
   // a server may name any UIDNEXT, and apps go through the UIDs one by one
   if (next === undefined || next - uidNext > largestSurvey) out.push({ _tag: "Missed", what: "expunged" })
   else self.heard = UidSet.add(self.heard, Math.max(1, uidNext), next - 1)
@@ -175,25 +184,27 @@ export const settle = (self: Mirror): void => {
   const { view } = self
   if (view._tag !== "open" || !isSettled(self, view)) return
   self.uidNext = Math.max(self.uidNext, view.uidNext)
-  if (view.reach === undefined) return
-  self.modSeq = view.reach
-  view.reach = undefined
+  if (view.flags.reach === undefined) return
+  self.modSeq = view.flags.reach
+  view.flags = { _tag: "known", reach: undefined }
 }
 
 export const isSettled = (self: Mirror, view: Open): boolean =>
-  view.flags === undefined && !isIncomplete(self, view)
+  view.flags._tag === "known" && !isIncomplete(self, view)
 
 /** Returns whether there are unreported messages, or may be. */
-export const isIncomplete = (self: Mirror, { exists, isAligned, looksBehind, mayBeMore }: Open): boolean =>
-  !isAligned || looksBehind || mayBeMore || exists > known(self) || firstUnreported(self) !== undefined
-
-/** The number of messages whose places are known. */
-export const known = ({ seen, uids }: Mirror): number => uids?.size ?? seen
+export const isIncomplete = (self: Mirror, { exists, mayBeMore, places }: Open): boolean =>
+  places._tag === "doubtful" ||
+  (self.messages._tag === "counted" && self.messages.isUnsure) ||
+  mayBeMore ||
+  exists > known(self) ||
+  firstUnreported(self) !== undefined
 
 /** The reason why what the app knows is void, if it is: UIDVALIDITY first (K11). Without one, UIDs hold as long as the connection. */
 const resetBy = (self: Mirror, mailbox: MailboxState): Reset["reason"] | undefined => {
-  const { owes, place } = self
-  if (owes !== undefined || place === undefined) return owes ?? "first"
+  const { place, told } = self
+  if (told._tag === "nothing") return told.owes
+  if (place === undefined) return "first"
   if (!Grammar.isSameMailbox(place.mailbox, mailbox.name)) return "mailbox"
   if (place.uidValidity !== mailbox.uidValidity) return "uidValidity"
   if (mailbox.uidValidity === undefined && !isSession(self, mailbox) && !hasNoUid(self, mailbox))
@@ -211,24 +222,19 @@ const isSession = ({ isInSession, uidNext }: Mirror, mailbox: MailboxState): boo
 const hasNoUid = (self: Mirror, { exists }: MailboxState): boolean =>
   exists === 0 && self.highest === 0 && known(self) === 0
 
+export const noMisfits: Misfits = { times: 0, last: undefined }
+
 const openView = ({ exists, uidNext = 0 }: MailboxState): Open => ({
   _tag: "open",
   exists,
   mayBeMore: false,
   uidNext,
-  isAligned: true,
-  counted: 0,
-  isDisturbed: false,
+  places: { _tag: "sure" },
+  found: undefined,
+  misfits: noMisfits,
   isLagging: false,
-  surveys: 0,
-  unfit: undefined,
-  surplus: undefined,
-  isInDoubt: false,
-  looksBehind: false,
-  flags: undefined,
-  reach: undefined,
-  stalled: undefined,
-  polled: undefined,
+  flags: { _tag: "known", reach: undefined },
+  vain: undefined,
   turns: 0
 })
 
@@ -243,31 +249,28 @@ const begin = (
   anew(self, open, reason)
   self.modSeq = highestModSeq
   if (exists > 0) return
-  open.isAligned = true
+  open.places = { _tag: "sure" }
   reset(self, out)
 }
 
 /** Forgets what was known of the mailbox. */
 export const anew = (self: Mirror, open: Open, reason: Reset["reason"]): void => {
-  self.owes = reason
-  self.uids = UidSet.empty
-  self.seen = 0
+  self.told = { _tag: "nothing", owes: reason }
+  self.messages = { _tag: "named", uids: UidSet.empty }
   self.uidNext = 0
   self.highest = 0
   self.unreported.clear()
   self.heard = UidSet.empty
-  self.isResumed = false
   self.flags.clear()
-  open.isAligned = false
+  open.places = { _tag: "doubtful", hidesFlags: false }
 }
 
 /** Reports the `Reset` that is owed; from here on all changes are reported. */
 export const reset = (self: Mirror, out: Out): void => {
-  const { owes, place } = self
-  if (owes === undefined || place === undefined) return
-  self.owes = undefined
-  self.isReset = true
-  out.push({ _tag: "Reset", reason: owes, mailbox: place.mailbox, uidValidity: place.uidValidity })
+  const { place, told } = self
+  if (told._tag !== "nothing" || place === undefined) return
+  self.told = { _tag: "reset" }
+  out.push({ _tag: "Reset", reason: told.owes, mailbox: place.mailbox, uidValidity: place.uidValidity })
 }
 
 /** Applies the changes that SELECT reported, if the counts and a place confirm that they are complete. */
@@ -278,23 +281,24 @@ const afterDelta = (
   { counts, last }: Extract<View, { readonly _tag: "opening" }>,
   out: Out
 ): void => {
-  open.reach = mailbox.highestModSeq
+  open.flags = { _tag: "known", reach: mailbox.highestModSeq }
   const named = [...self.unreported.values()]
     .flatMap((each) => each ?? [])
     .toSorted((one, other) => one.uid - other.uid)
-  if (self.uids === undefined) {
-    self.seen = mailbox.exists
+  const uids = uidsOf(self)
+  if (uids === undefined) {
     // what arrived during the answer is in its last count, but not in its report
-    open.looksBehind = counts > 1
+    const isUnsure = counts > 1
+    self.messages = { _tag: "counted", seen: mailbox.exists, isUnsure }
     for (const each of named) arrived(self, each, out)
-    if (!open.looksBehind) forget(self, UidSet.rangesOf(self.heard), out)
+    if (!isUnsure) forget(self, UidSet.rangesOf(self.heard), out)
     return
   }
-  const all = UidSet.fromRanges([...UidSet.rangesOf(self.uids), ...named.map(({ uid }): Range => [uid, uid])])
+  const all = UidSet.fromRanges([...UidSet.rangesOf(uids), ...named.map(({ uid }): Range => [uid, uid])])
   const isElsewhere = last !== undefined && UidSet.at(all, last.sequence) !== last.uid
   const isWhole = named.length === 0 ? all.size <= mailbox.exists : all.size === mailbox.exists
   if (isElsewhere || !isWhole) return doubt(open)
-  self.uids = all
+  self.messages = { _tag: "named", uids: all }
   arrive(self, out)
   if (all.size === mailbox.exists) gone(self, out)
 }
@@ -304,7 +308,8 @@ const afterDelta = (
  * known UIDs, later ones may be among those.
  */
 export const gone = (self: Mirror, out: Out): void => {
-  const { heard, uids, view } = self
+  const { heard, view } = self
+  const uids = uidsOf(self)
   if (uids === undefined || heard.size === 0) return
   const { rest: absent } = UidSet.parted(heard, UidSet.rangesOf(uids))
   const hasMore = view._tag === "open" && view.exists > uids.size
@@ -342,29 +347,38 @@ const compareFlags = (
   const seen = known(self)
   const isComparable = modSeq !== undefined && highestModSeq !== undefined && modSeq <= highestModSeq
   if (isComparable && seen > 0 && (hasLost || modSeq < highestModSeq)) {
-    open.flags = { since: modSeq, reach: highestModSeq }
+    open.flags = { _tag: "due", since: modSeq, reach: highestModSeq }
     return
   }
-  if (!isComparable && seen > 0) {
-    if (self.readsFlags || isInSession) open.flags = { since: undefined, reach: highestModSeq }
-    else out.push({ _tag: "Missed", what: "flags" })
-  }
-  if (!isComparable) self.modSeq = undefined
-  if (open.flags === undefined) open.reach = highestModSeq
+  open.flags = { _tag: "known", reach: highestModSeq }
+  if (isComparable) return
+  self.modSeq = undefined
+  if (seen === 0) return
+  if (self.readsFlags || isInSession) open.flags = { _tag: "due", since: undefined, reach: highestModSeq }
+  else out.push({ _tag: "Missed", what: "flags" })
 }
 
 /** Has all UIDs read again. */
 export const doubt = (open: Open): void => {
-  open.isAligned = false
+  if (open.places._tag === "sure") open.places = { _tag: "doubtful", hidesFlags: false }
+}
+
+/** Has the flags read that may have changed while sequence numbers were doubtful. */
+export const checkFlags = (self: Mirror, open: Open, before: Places, out: Out): void => {
+  if (before._tag === "sure" || !before.hidesFlags) return
+  const { flags } = open
+  const since = self.modSeq ?? flags.reach
+  if (since === undefined && !self.readsFlags) out.push({ _tag: "Missed", what: "flags" })
+  else if (flags._tag === "known") open.flags = { _tag: "due", since, reach: flags.reach ?? since }
 }
 
 /** Follows without places: arrivals are known by UID, and expunged messages only if the server names their UIDs. */
 export const withoutUids = (self: Mirror, open: Open, out: Out): void => {
-  open.isAligned = true
-  open.looksBehind = true
-  self.uids = undefined
-  self.seen = open.exists
-  if (self.owes !== undefined) return reset(self, out)
+  const { places } = open
+  open.places = { _tag: "sure" }
+  self.messages = { _tag: "counted", seen: open.exists, isUnsure: true }
+  if (self.told._tag === "nothing") return reset(self, out)
+  checkFlags(self, open, places, out)
   out.push({ _tag: "Missed", what: "expunged" })
   if (self.uidNext === 0) out.push({ _tag: "Missed", what: "arrived" })
 }

@@ -1,7 +1,7 @@
 /**
  * The messages that were reported to an app, and what is known of the mailbox on the present connection. Values only.
  *
- * Messages have two names: the UID, which stays, and the sequence number, which is a place (RFC 9051 §2.3.1). `uids` has
+ * Messages have two names: the UID, which stays, and the sequence number, which is a place (RFC 9051 §2.3.1). `messages` has
  * both, and is right only while the connection reports every change of places. A count that does not fit, or a UID in the
  * wrong place, causes a survey, which reads all UIDs again. `news` takes what the server says, `questions` has what must
  * be asked.
@@ -57,32 +57,51 @@ export interface Open {
   mayBeMore: boolean
   /** The UIDNEXT of SELECT. */
   readonly uidNext: number
-  /** True if sequence numbers are places in `uids`; if not, a survey is due. */
-  isAligned: boolean
-  /** The number of messages at the answer to the survey, and whether some went after it, so that it cannot be used. */
-  counted: number
-  isDisturbed: boolean
+  places: Places
+  /** The last answer to SEARCH: the number of messages then. `isDisturbed`: some have gone since, so it cannot be used. */
+  found: { readonly exists: number; readonly isDisturbed: boolean } | undefined
+  misfits: Misfits
   /** True if the server has yet to report an expunged message, which it does in the answer to NOOP. */
   isLagging: boolean
-  /** Surveys in a row that did not fit, and the value of `turns` when there were too many. */
-  surveys: number
-  unfit: number | undefined
-  /** The value of `turns` when a survey returned more messages than there are by the count. */
-  surplus: number | undefined
-  /** True if flags changed of a message that could not be identified. */
-  isInDoubt: boolean
-  /** Without `uids`: whether it is unknown how many messages were reported. */
-  looksBehind: boolean
-  /** Flags that are to be fetched, all or those changed since a mod-sequence; then all is known up to `reach`. */
-  flags: { readonly since: bigint | undefined; readonly reach: bigint | undefined } | undefined
-  /** The mod-sequence up to which all is known once everything is reported. */
-  reach: bigint | undefined
-  /** The state at which a FETCH of new messages returned nothing or was refused, and how often in a row. */
-  stalled: { readonly known: string; readonly times: number } | undefined
-  /** The state at which the server was last found to hide a message. */
-  polled: string | undefined
+  flags: OpenFlags
+  vain: Vain | undefined
   /** The number of times that messages came or went, since one of each leaves the counts unchanged. */
   turns: number
+}
+
+/** Whether sequence numbers are places among the known messages. */
+export type Places =
+  | { readonly _tag: "sure" }
+  /** A survey is due. `hidesFlags`: flags changed of a message that could not be identified. */
+  | { readonly _tag: "doubtful"; readonly hidesFlags: boolean }
+
+/** Surveys in a row that did not fit. */
+export interface Misfits {
+  readonly times: number
+  /** What the last one showed; it holds as long as `turns` is the same. */
+  readonly last:
+    | undefined
+    /** The survey returned more messages than there are by the count. */
+    | { readonly _tag: "surplus"; readonly turns: number }
+    /** There were too many: the mailbox is followed without surveys. */
+    | { readonly _tag: "tooMany"; readonly turns: number }
+}
+
+/** The flags of all reported messages. */
+export type OpenFlags =
+  /** They are known up to the mod-sequence, once everything is reported. */
+  | { readonly _tag: "known"; readonly reach: bigint | undefined }
+  /** They are to be fetched, all or those changed since a mod-sequence; then they are known up to `reach`. */
+  | { readonly _tag: "due"; readonly since: bigint | undefined; readonly reach: bigint | undefined }
+
+/** What was asked in vain; void once anything else is known. */
+export interface Vain {
+  /** The state in which it was asked. */
+  readonly state: string
+  /** FETCHes of new messages that returned nothing or were refused, in a row. */
+  readonly fetches: number
+  /** True if NOOP was asked whether the server still hides a message. */
+  readonly isPolled: boolean
 }
 
 export interface Mirror {
@@ -93,12 +112,8 @@ export interface Mirror {
   place: UidSpace | undefined
   /** True if it was opened on this connection before: its UIDs hold as long as that lasts. RFC 9051 §2.3.1.1. */
   isInSession: boolean
-  /** The reason of a `Reset` that has yet to be reported. */
-  owes: Reset["reason"] | undefined
-  /** The UIDs by sequence number, from the first message on; absent if the mailbox is too large. */
-  uids: UidSet.UidSet | undefined
-  /** Without `uids`: the number of messages, from the first on, that were reported. */
-  seen: number
+  told: Told
+  messages: Messages
   /** The UID below which all messages were reported, and from which on none was; 0 if unknown. */
   uidNext: number
   /** The largest UID that was reported, or could be read after a `Reset`: later messages have larger ones. */
@@ -109,12 +124,8 @@ export interface Mirror {
   unplaced: number
   /** The messages from `uidNext` on that the app may have read of: the keys of `unreported`, and what `mayHaveRead` adds. */
   heard: UidSet.UidSet
-  /** True if it continues from a token, and no mailbox was opened since. */
-  isResumed: boolean
   /** The last known flags of reported messages. */
   readonly flags: Flags
-  /** True if a `Reset` was reported: what the app knows, it learnt since. */
-  isReset: boolean
   /** The messages whose flags the app's FETCH reads. */
   reading: Reading | undefined
   modSeq: bigint | undefined
@@ -122,6 +133,35 @@ export interface Mirror {
   isCareful: boolean
   view: View
 }
+
+/** What the app was told of the mailbox. */
+export type Told =
+  /** Nothing that holds: a `Reset` has yet to be reported. */
+  | { readonly _tag: "nothing"; readonly owes: Reset["reason"] }
+  /** Everything up to a token, and no mailbox was opened since. */
+  | { readonly _tag: "resumed" }
+  /** Everything since a token. */
+  | { readonly _tag: "continued" }
+  /** Everything since a `Reset`: what the app knows, it learnt since. */
+  | { readonly _tag: "reset" }
+
+/** The messages that are known, from the first one on. */
+export type Messages =
+  /** Their UIDs, by sequence number. */
+  | { readonly _tag: "named"; readonly uids: UidSet.UidSet }
+  /**
+   * Only their number, since the mailbox is too large. `isUnsure`: messages may be reported already that are not among
+   * them, or the other way round.
+   */
+  | { readonly _tag: "counted"; readonly seen: number; readonly isUnsure: boolean }
+
+/** The known UIDs by sequence number; absent if the mailbox is too large. */
+export const uidsOf = ({ messages }: Mirror): UidSet.UidSet | undefined =>
+  messages._tag === "named" ? messages.uids : undefined
+
+/** The number of messages that are known. */
+export const known = ({ messages }: Mirror): number =>
+  messages._tag === "named" ? messages.uids.size : messages.seen
 
 /** Changes, in order. */
 export type Out = Array<Change>

@@ -12,30 +12,34 @@ import { merged } from "../../imap/wire/SequenceSet.ts"
 import * as Flags from "./Flags.ts"
 import * as Reading from "./Reading.ts"
 import * as UidSet from "./UidSet.ts"
-import type { Named, Out, Mirror } from "./View.ts"
+import { known, type Mirror, type Named, type Out, uidsOf } from "./View.ts"
 
 /** Returns whether the message was reported to the app. */
-export const isReported = ({ uidNext, uids }: Mirror, uid: number): boolean =>
-  uid < uidNext && (uids === undefined || UidSet.has(uids, uid))
+export const isReported = (self: Mirror, uid: number): boolean => {
+  const uids = uidsOf(self)
+  return uid < self.uidNext && (uids === undefined || UidSet.has(uids, uid))
+}
 
 /** The reported messages whose places are known. */
-export const reportedOf = ({ uidNext, uids }: Mirror): UidSet.UidSet | undefined =>
-  uids && UidSet.remove(uids, Math.max(1, uidNext), largestUid)
-
-const largestUid = Grammar.maxNumber
+export const reportedOf = (self: Mirror): UidSet.UidSet | undefined => {
+  const uids = uidsOf(self)
+  return uids && UidSet.remove(uids, Math.max(1, self.uidNext), Grammar.maxNumber)
+}
 
 /** The first unreported message whose place is known. */
-export const firstUnreported = ({ uidNext, uids }: Mirror): number | undefined =>
-  uids === undefined ? undefined : UidSet.at(uids, UidSet.upTo(uids, uidNext - 1) + 1)
+export const firstUnreported = (self: Mirror): number | undefined => {
+  const uids = uidsOf(self)
+  return uids && UidSet.at(uids, UidSet.upTo(uids, self.uidNext - 1) + 1)
+}
 
 /**
  * Keeps the flags of a message until it is reported. Returns `false` if more would wait than the largest survey has.
  */
 export const hold = (self: Mirror, uid: number, named?: Named): boolean => {
-  const { largestSurvey, owes, unreported } = self
+  const { largestSurvey, told, unreported } = self
   const isKnown = unreported.has(uid)
   const fits = isKnown || unreported.size < largestSurvey
-  if (owes === undefined && fits && !(isKnown && named === undefined)) {
+  if (told._tag !== "nothing" && fits && !(isKnown && named === undefined)) {
     unreported.set(uid, named && { ...named, unplaced: self.unplaced })
     self.heard = UidSet.add(self.heard, uid)
   }
@@ -48,7 +52,7 @@ export const isOld = ({ unplaced, unreported }: Mirror, uid: number): boolean =>
 
 /** Reports the waiting messages that come next. */
 export const arrive = (self: Mirror, out: Out): void => {
-  const { uids } = self
+  const uids = uidsOf(self)
   if (uids === undefined) return
   for (let uid = firstUnreported(self); uid !== undefined; uid = firstUnreported(self)) {
     const named = self.unreported.get(uid)
@@ -75,8 +79,9 @@ const release = (self: Mirror, uid: number): void => {
 export const flagged = (self: Mirror, named: Named, out: Out): void => {
   const { before, now } = Flags.remember(self.flags, named.uid, named.flags)
   // the server may count messages that it never shows
-  const last = self.uids?.size ?? self.seen
-  const isRead = before === undefined && self.isReset && Reading.covers(self.reading, named, last)
+  const last = known(self)
+  const isRead =
+    before === undefined && self.told._tag === "reset" && Reading.covers(self.reading, named, last)
   if (before !== now && !isRead) out.push(withJson({ _tag: "FlagsChanged", ...named }))
 }
 
@@ -86,11 +91,13 @@ export const flagged = (self: Mirror, named: Named, out: Out): void => {
  * mailbox is open (`mayHaveRead`).
  */
 export const forget = (self: Mirror, gone: MessageSet.MessageSet, out: Out): number => {
-  const { isResumed, uidNext, uids } = self
+  const { told, uidNext } = self
+  const isResumed = told._tag === "resumed"
+  const uids = uidsOf(self)
   const here = uids ?? UidSet.fromRanges(uidNext > 1 ? [[1, uidNext - 1]] : [])
   const { both: left, rest } = UidSet.parted(here, gone)
   const shown = UidSet.parted(self.heard, gone)
-  if (uids !== undefined) self.uids = rest
+  if (uids !== undefined) self.messages = { _tag: "named", uids: rest }
   for (const uid of MessageSet.numbers(shown.both)) self.unreported.delete(uid)
   if (!isResumed) self.heard = shown.rest
   Flags.forget(self.flags, left)

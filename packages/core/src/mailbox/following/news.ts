@@ -16,16 +16,16 @@ import * as Grammar from "../../imap/wire/Grammar.ts"
 import * as RawName from "../../imap/wire/RawName.ts"
 import { merged } from "../../imap/wire/SequenceSet.ts"
 import { arrive, flagged, forget, hold, isReported } from "./arrivals.ts"
-import { anew, doubt, isSettled, known, leave, settle } from "./Mirror.ts"
+import { anew, doubt, isSettled, leave, settle } from "./Mirror.ts"
 import * as UidSet from "./UidSet.ts"
-import type { Named, Open, Out, Mirror } from "./View.ts"
+import { known, type Mirror, type Named, type Open, type Out, uidsOf } from "./View.ts"
 
 export const heard = (self: Mirror, response: Untagged, out: Out): void => {
   const { view } = self
   if (view._tag === "open") {
     whileOpen(self, view, response, out)
     // an expunged message may be the one for which others have waited
-    if (view.isAligned) arrive(self, out)
+    if (view.places._tag === "sure") arrive(self, out)
     return settle(self)
   }
   if (view._tag !== "opening") return
@@ -34,7 +34,7 @@ export const heard = (self: Mirror, response: Untagged, out: Out): void => {
       if (response.code?.name === "CLOSED") view.isSame = false
       if (response.code?.name === "UIDVALIDITY") {
         const uidValidity = Grammar.nonZeroNumber(response.code.args)
-        view.isSame = uidValidity === self.place?.uidValidity && self.owes === undefined
+        view.isSame = uidValidity === self.place?.uidValidity && self.told._tag !== "nothing"
       }
       if (response.code?.name === "MAILBOXID" && isOther(self, response.code.args)) view.isSame = false
       return
@@ -82,17 +82,14 @@ const whileOpen = (self: Mirror, open: Open, response: Untagged, out: Out): void
     case "Status":
       return response.code === undefined ? undefined : coded(self, response.code)
     default:
-      return isFound(response) ? found(open) : undefined
+      if (response._tag !== "Search" && response._tag !== "Esearch") return
+      open.found = { exists: open.exists, isDisturbed: false }
   }
 }
 
-/** The answer to SEARCH or ESEARCH. */
-const isFound = (response: Untagged): boolean => response._tag === "Search" || response._tag === "Esearch"
-
-/** Remembers the count at the answer to the survey. */
-const found = (open: Open): void => {
-  open.counted = open.exists
-  open.isDisturbed = false
+/** Messages have gone: the last answer to SEARCH may have them. */
+const disturb = (open: Open): void => {
+  if (open.found?.isDisturbed === false) open.found = { ...open.found, isDisturbed: true }
 }
 
 /** EXISTS never reports that a mailbox shrinks (K08). RFC 9051 §7.4.1. */
@@ -107,29 +104,31 @@ const expunged = (self: Mirror, open: Open, { sequence }: Expunge, out: Out): vo
   if (sequence < 1 || sequence > open.exists) return doubt(open)
   open.exists--
   open.turns++
-  if (!open.isAligned) {
-    open.isDisturbed = true
+  disturb(open)
+  if (open.places._tag === "doubtful") return
+  const { messages, unreported } = self
+  if (messages._tag === "counted") {
+    if (sequence <= messages.seen) self.messages = { ...messages, seen: messages.seen - 1 }
+    else if (unreported.size === 0) return
+    out.push({ _tag: "Expunged", uids: undefined, sequence })
     return
   }
-  const uid = self.uids && UidSet.at(self.uids, sequence)
-  if (uid !== undefined) return void forget(self, [[uid, uid]], out)
-  if (self.uids === undefined) {
-    if (sequence <= self.seen) self.seen--
-    else if (self.unreported.size === 0) return
-    out.push({ _tag: "Expunged", uids: undefined, sequence })
-  } else if (self.unreported.size > 0) doubt(open)
+  const uid = UidSet.at(messages.uids, sequence)
+  if (uid !== undefined) forget(self, [[uid, uid]], out)
+  else if (unreported.size > 0) doubt(open)
 }
 
 /** `EARLIER` messages were never counted (K12). RFC 7162 §3.2.10.1. */
 const vanished = (self: Mirror, open: Open, { earlier, uids }: Vanished, out: Out): void => {
   const gone = merged(uids)
   const others = open.exists - known(self)
-  if (!open.isAligned) open.isDisturbed = true
+  disturb(open)
   const left = forget(self, gone, out)
   if (earlier) return
   open.turns++
-  if (self.uids === undefined) self.seen = Math.max(0, self.seen - left)
-  if (open.isAligned) uncount(self, open, { others, gone: size(gone) - left })
+  const { messages } = self
+  if (messages._tag === "counted") self.messages = { ...messages, seen: Math.max(0, messages.seen - left) }
+  if (open.places._tag === "sure") uncount(self, open, { others, gone: size(gone) - left })
   else open.exists = Math.max(0, open.exists - size(gone))
 }
 
@@ -182,16 +181,18 @@ const fetched = (self: Mirror, open: Open, response: FetchData, out: Out): void 
     open.turns++
   }
   const news = newsIn(response)
-  const place = open.isAligned && self.uids !== undefined ? UidSet.at(self.uids, sequence) : undefined
+  const { messages } = self
+  const isSure = open.places._tag === "sure"
+  const place = isSure && messages._tag === "named" ? UidSet.at(messages.uids, sequence) : undefined
   if (uid === undefined) {
     if (news === undefined) return
     if (place !== undefined) named(self, { ...news, uid: place }, out)
-    else if (!open.isAligned) open.isInDoubt = true
-    else if (self.uids !== undefined) self.unplaced++
-    else if (sequence <= self.seen) out.push(withJson({ _tag: "FlagsChanged", ...news }))
+    else if (!isSure) open.places = { _tag: "doubtful", hidesFlags: true }
+    else if (messages._tag === "named") self.unplaced++
+    else if (sequence <= messages.seen) out.push(withJson({ _tag: "FlagsChanged", ...news }))
     return
   }
-  if (open.isAligned && self.uids !== undefined) placed(self, open, { sequence, uid, place }, out)
+  if (isSure) placed(self, open, { sequence, uid, place }, out)
   if (news !== undefined) named(self, { ...news, uid }, out)
   else if (!isReported(self, uid)) hold(self, uid)
 }
@@ -205,11 +206,12 @@ interface Placed {
 
 /** Checks the number of a message: it is the known one, or follows the known ones, or a survey is due. */
 const placed = (self: Mirror, open: Open, { place, sequence, uid }: Placed, out: Out): void => {
-  const { highest, uidNext, uids } = self
+  const { highest, uidNext } = self
+  const uids = uidsOf(self)
   if (uids === undefined || place === uid) return
   if (place !== undefined || uid <= UidSet.largest(uids)) return doubt(open)
   if (sequence !== uids.size + 1) return
-  self.uids = UidSet.add(uids, uid)
+  self.messages = { _tag: "named", uids: UidSet.add(uids, uid) }
   // a message that comes later has a larger UID (RFC 9051 §2.3.1.1)
   if (uid <= highest) out.push({ _tag: "Missed", what: "arrived" })
   // the server gave it a lower UID than UIDNEXT
@@ -236,7 +238,7 @@ export const coded = (self: Mirror, { args, name }: ResponseCode): void => {
       return
     case "NOMODSEQ":
       self.modSeq = undefined
-      view.reach = undefined
+      view.flags = { ...view.flags, reach: undefined }
       return
     case "CLOSED":
       return leave(self)

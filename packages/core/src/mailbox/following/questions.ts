@@ -14,7 +14,7 @@ import { arrive, arrived, firstUnreported, forget, isOld, reportedOf } from "./a
 import { newsIn } from "./news.ts"
 import * as Mirror from "./Mirror.ts"
 import * as UidSet from "./UidSet.ts"
-import type { Named, Open, Out } from "./View.ts"
+import { known, type Named, type Open, type Out, uidsOf, type Vain } from "./View.ts"
 
 export type Question =
   /** Asks for all UIDs. */
@@ -39,25 +39,24 @@ export const question = (self: Mirror.Mirror): Question | undefined => {
   const { uidNext, view } = self
   if (view._tag !== "open") return undefined
   if (view.isLagging) return { _tag: "Noop" }
-  if (!view.isAligned && canSurvey(self, view)) return { _tag: "Survey" }
+  if (view.places._tag === "doubtful" && canSurvey(self, view)) return { _tag: "Survey" }
   if (Mirror.isIncomplete(self, view)) {
-    const known = knownBy(self, view)
-    const inVain = view.stalled?.known === known ? view.stalled.times : 0
-    if (inVain < mostFetches) return { _tag: "Fetch", uids: unknown(self), known }
+    const state = knownBy(self, view)
+    if (vainIn(view, state).fetches < mostFetches) return { _tag: "Fetch", uids: unknown(self), known: state }
   }
-  if (view.flags !== undefined) {
+  if (view.flags._tag === "due") {
     return { _tag: "Flags", uids: `1:${Math.max(1, uidNext - 1)}`, since: view.flags.since }
   }
-  return self.uids === undefined && canSurvey(self, view) ? { _tag: "Survey" } : undefined
+  return self.messages._tag === "counted" && canSurvey(self, view) ? { _tag: "Survey" } : undefined
 }
 
-const canSurvey = ({ largestSurvey }: Mirror.Mirror, { exists, turns, unfit }: Open): boolean =>
-  exists <= largestSurvey && unfit !== turns
+const canSurvey = ({ largestSurvey }: Mirror.Mirror, { exists, misfits: { last }, turns }: Open): boolean =>
+  exists <= largestSurvey && !(last?._tag === "tooMany" && last.turns === turns)
 
 /** The set of unreported messages. If nothing was reported yet, the last message shows where to begin. */
 const unknown = (self: Mirror.Mirror): string => {
-  const { owes, uidNext, uids } = self
-  const isFirst = owes !== undefined || (uids === undefined && uidNext === 0)
+  const { messages, told, uidNext } = self
+  const isFirst = told._tag === "nothing" || (messages._tag === "counted" && uidNext === 0)
   // no command can name a UID after the largest one
   return isFirst ? "*" : `${firstUnreported(self) ?? Math.min(Math.max(1, uidNext), Grammar.maxNumber)}:*`
 }
@@ -117,20 +116,19 @@ export const answered = (
       break
     case "Fetch":
       if (untagged !== undefined && !isShrinking(untagged)) view.mayBeMore = false
-      if (!view.isAligned && !canSurvey(self, view)) {
+      if (view.places._tag === "doubtful" && !canSurvey(self, view)) {
         Mirror.withoutUids(self, view, out)
         // the app reads the mailbox next: everything after this answer is new
         if (self.uidNext === 0) self.uidNext = nextAfter(untagged ?? [], view)
       }
-      if (self.uids === undefined) lookedBehind(self, view, asked.known, untagged, out)
-      else if (view.isAligned) lookedOn(self, view, asked.known, out)
+      if (self.messages._tag === "counted") lookedBehind(self, view, asked.known, untagged, out)
+      else if (view.places._tag === "sure") lookedOn(self, view, asked.known, out)
       if (!view.isLagging && Mirror.isIncomplete(self, view) && knownBy(self, view) === asked.known)
         stall(view, asked.known, out)
       break
     case "Flags":
       if (untagged === undefined) out.push({ _tag: "Missed", what: "flags" })
-      view.reach ??= view.flags?.reach
-      view.flags = undefined
+      view.flags = { _tag: "known", reach: view.flags.reach }
   }
   Mirror.settle(self)
 }
@@ -139,21 +137,25 @@ export const answered = (
  * Counts an empty answer. Either the message is gone, and the server has yet to report that, or the server
  * shows messages later than it counts them.
  */
-const stall = (open: Open, known: string, out: Out): void => {
-  const times = open.stalled?.known === known ? open.stalled.times + 1 : 1
-  open.stalled = { known, times }
-  if (times === 1) open.isLagging = true
-  if (times === mostFetches) out.push({ _tag: "Missed", what: "arrived" })
+const stall = (open: Open, state: string, out: Out): void => {
+  const vain = vainIn(open, state)
+  const fetches = vain.fetches + 1
+  open.vain = { ...vain, fetches }
+  if (fetches === 1) open.isLagging = true
+  if (fetches === mostFetches) out.push({ _tag: "Missed", what: "arrived" })
 }
+
+const vainIn = ({ vain }: Open, state: string): Vain =>
+  vain?.state === state ? vain : { state, fetches: 0, isPolled: false }
 
 /** A text that differs whenever another answer can be expected. */
 const knownBy = (self: Mirror.Mirror, { exists, turns }: Open): string =>
-  `${turns} ${exists} ${Mirror.known(self)} ${self.uidNext} ${self.unplaced}`
+  `${turns} ${exists} ${known(self)} ${self.uidNext} ${self.unplaced}`
 
 /** Reports new messages; the answer has named all that the server does not hide. */
-const lookedOn = (self: Mirror.Mirror, open: Open, known: string, out: Out): void => {
+const lookedOn = (self: Mirror.Mirror, open: Open, state: string, out: Out): void => {
   const { unreported } = self
-  if (Mirror.known(self) < open.exists) {
+  if (known(self) < open.exists) {
     if (unreported.size === 0) return
     open.isLagging = true
     return Mirror.doubt(open)
@@ -165,7 +167,7 @@ const lookedOn = (self: Mirror.Mirror, open: Open, known: string, out: Out): voi
     const uid = firstUnreported(self)
     return uid !== undefined && uid < last && !isOld(self, uid) ? uid : undefined
   }
-  if (hole() === undefined || polls(open, known)) return
+  if (hole() === undefined || polls(open, state)) return
   out.push({ _tag: "Missed", what: "arrived" })
   for (let uid = hole(); uid !== undefined; uid = hole()) {
     self.uidNext = uid + 1
@@ -174,9 +176,10 @@ const lookedOn = (self: Mirror.Mirror, open: Open, known: string, out: Out): voi
 }
 
 /** Asks with NOOP, once, whether hidden messages are gone; returns `false` if that was done. */
-const polls = (open: Open, known: string): boolean => {
-  if (open.polled === known) return false
-  open.polled = known
+const polls = (open: Open, state: string): boolean => {
+  const vain = vainIn(open, state)
+  if (vain.isPolled) return false
+  open.vain = { ...vain, isPolled: true }
   open.isLagging = true
   return true
 }
@@ -195,22 +198,24 @@ function* foundIn(untagged: ReadonlyArray<Untagged>): LongWork<UidSet.UidSet | u
 const lookedBehind = (
   self: Mirror.Mirror,
   open: Open,
-  known: string,
+  state: string,
   answer: ReadonlyArray<Untagged> | undefined,
   out: Out
 ): void => {
-  if (isShrinking(answer ?? [])) return
+  const { messages } = self
+  if (messages._tag === "named" || isShrinking(answer ?? [])) return
+  const { isUnsure, seen } = messages
   const named = namedIn(answer ?? [])
   const last = named.at(-1)
   const next = ascending(named.filter(({ uid }) => uid >= self.uidNext))
-  const first = open.looksBehind ? next[0]?.sequence : self.seen + 1
+  const first = isUnsure ? next[0]?.sequence : seen + 1
   const isHole = next.some(({ sequence }, at) => sequence !== (first ?? 1) + at)
-  if (isHole && polls(open, known)) return
+  if (isHole && polls(open, state)) return
   if (isHole) out.push({ _tag: "Missed", what: "arrived" })
   for (const each of next) arrived(self, each, out)
   const reached = last?.sequence ?? open.exists
-  self.seen = Math.min(open.exists, open.looksBehind ? reached : Math.max(self.seen, reached))
-  open.looksBehind = false
+  const counted = Math.min(open.exists, isUnsure ? reached : Math.max(seen, reached))
+  self.messages = { _tag: "counted", seen: counted, isUnsure: false }
   forget(self, UidSet.rangesOf(self.heard), out)
 }
 
@@ -242,62 +247,59 @@ const namedIn = (answer: ReadonlyArray<Untagged>): ReadonlyArray<Named> => {
 }
 
 const surveyed = (self: Mirror.Mirror, open: Open, found: UidSet.UidSet | undefined, out: Out): void => {
-  if (open.isAligned && self.uids !== undefined) return
+  if (open.places._tag === "sure" && self.messages._tag === "named") return
   // some servers say nothing if there is nothing
   if (found === undefined && open.exists === 0) return adopt(self, open, UidSet.empty, out)
-  const isFit = found !== undefined && !open.isDisturbed
-  if (isFit && found.size === open.counted) return adopt(self, open, found, out)
-  if (isFit && found.size > open.counted) {
+  const { misfits, turns } = open
+  const counted = open.found?.isDisturbed === false ? open.found.exists : Infinity
+  if (found?.size === counted) return adopt(self, open, found, out)
+  let { last } = misfits
+  if (found !== undefined && found.size > counted) {
     // NOOP has brought no EXISTS since: the server reported messages as gone that were not there
-    if (open.surplus === open.turns) {
+    if (last?._tag === "surplus" && last.turns === turns) {
       open.exists = found.size
       return adopt(self, open, found, out)
     }
-    open.surplus = open.turns
+    last = { _tag: "surplus", turns }
   }
-  if (found === undefined || ++open.surveys >= mostSurveys) open.unfit = open.turns
-  else open.isLagging = true
+  const times = misfits.times + (found === undefined ? 0 : 1)
+  const isLast = found === undefined || times >= mostSurveys
+  open.misfits = { times, last: isLast ? { _tag: "tooMany", turns } : last }
+  if (!isLast) open.isLagging = true
 }
 
 /** Takes over the UIDs of a survey: missing messages are gone, and unknown ones are new. */
 const adopt = (self: Mirror.Mirror, open: Open, found: UidSet.UidSet, out: Out): void => {
   const reported = reportedOf(self)
-  open.isAligned = true
-  open.looksBehind = false
-  open.surveys = 0
-  if (self.owes !== undefined) {
-    self.uids = found
+  const { places } = open
+  open.places = { _tag: "sure" }
+  open.misfits = Mirror.noMisfits
+  if (self.told._tag === "nothing") {
+    self.messages = { _tag: "named", uids: found }
     self.highest = UidSet.largest(found)
     self.uidNext = self.highest + 1
     Mirror.reset(self, out)
   } else if (reported === undefined) {
-    self.uids = found
+    self.messages = { _tag: "named", uids: found }
     if (self.uidNext === 0) self.uidNext = UidSet.largest(found) + 1
     out.push({ _tag: "Missed", what: "expunged" })
   } else {
     const { both, rest } = UidSet.parted(reported, UidSet.rangesOf(found))
     forget(self, UidSet.rangesOf(rest), out)
-    self.uids = found
+    self.messages = { _tag: "named", uids: found }
     renumber(self, both, out)
   }
   Mirror.gone(self, out)
   arrive(self, out)
-  if (open.isInDoubt) checkFlags(self, open, out)
+  Mirror.checkFlags(self, open, places, out)
 }
 
 /** Finds the first new message; reports `Missed` if the server shows expunged messages again, or reuses old UIDs. */
 const renumber = (self: Mirror.Mirror, reported: MessageSet, out: Out): void => {
-  const { highest, uidNext, uids = UidSet.empty } = self
+  const { highest, uidNext } = self
+  const uids = uidsOf(self) ?? UidSet.empty
   const last = Math.max(highest, reported.at(-1)?.[1] ?? 0)
   if (UidSet.upTo(uids, last) > size(reported)) out.push({ _tag: "Missed", what: "arrived" })
   const next = UidSet.at(uids, UidSet.upTo(uids, last) + 1)
   self.uidNext = Math.min(uidNext, next ?? uidNext)
-}
-
-/** Flags changed of an unidentified message: has all changed flags read. */
-const checkFlags = (self: Mirror.Mirror, open: Open, out: Out): void => {
-  open.isInDoubt = false
-  const since = self.modSeq ?? open.reach
-  if (since === undefined && !self.readsFlags) out.push({ _tag: "Missed", what: "flags" })
-  else open.flags ??= { since, reach: open.reach ?? since }
 }
