@@ -37,7 +37,8 @@ export const renewed = (page: string, result: Result): string =>
 /** Throws what `renewed` would, as far as it is known before anything is measured. */
 export const check = (page: string, about: About, wanted: ReadonlyArray<string>): void => {
   const absent = clients.filter((client) => client !== "sockets" && about.versions[client] === undefined)
-  if (absent.length > 0) throw new Error(`pnpm bench:peers installs ${absent.join(", ")}`)
+  if (absent.length > 0)
+    throw new Error(`pnpm --dir bench/peers install --frozen-lockfile installs ${absent.join(", ")}`)
   for (const { measures, name } of parts) {
     const [start, end] = placeOf(page, name)
     const isPart = measures.some((measure) => wanted.includes(measure))

@@ -5,10 +5,10 @@
  * `--port PORT`: `envelopes` at your own server on loopback, in plain text, whose user `ada` with the password `engine`
  * has mailboxes `envelopes`, with 5,000 messages, and `many`, with 100,000.
  *
- * `--document` (`pnpm bench:document [NAME …]`): writes the tables of docs/performance.md, or some of their rows. It stops,
+ * `--document` (`pnpm bench --document [NAME …]`): writes the tables of docs/performance.md, or some of their rows. It stops,
  * and leaves the page as it was, if other programs use the processor before or after a measurement.
  *
- * Prints tables, and writes the same as JSON. The peers are measured if they are installed: `pnpm bench:peers`.
+ * Prints tables, and writes the same as JSON. The peers are measured if they are installed: `pnpm --dir bench/peers install --frozen-lockfile`.
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { cpus } from "node:os"

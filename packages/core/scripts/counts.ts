@@ -1,5 +1,6 @@
 /**
- * Reports counts that inform a reader of a change: public names, long functions, phrases. None of them fails.
+ * Reports counts that inform a reader of a change: public names, long functions, phrases, and the sizes of what people
+ * load. None of them fails.
  *
  * Beside each count is its change since main: since the commit at which the branch left `origin/main`, on main itself
  * since the commit before, or since `--since COMMIT`. `--list` prints each place.
@@ -12,6 +13,7 @@ import { functions, repeatedGenerators } from "./counts/functions.ts"
 import { repeated } from "./counts/names.ts"
 import { helpersFirst } from "./counts/order.ts"
 import { linesOf, sources } from "./counts/sources.ts"
+import { root } from "./surface/entries.ts"
 import { earlier, inTreeOf } from "./earlier.ts"
 import { modulesOf } from "./surface/names.ts"
 
@@ -88,4 +90,9 @@ const report = (): string => {
 
 const counts = () => Object.fromEntries(Object.entries(places).map(([name, { length }]) => [name, length]))
 
-process.stdout.write(`${options.json ? JSON.stringify(counts()) : report()}\n`)
+if (options.json) process.stdout.write(`${JSON.stringify(counts())}\n`)
+else {
+  process.stdout.write(`${report()}\n\n`)
+  const since = options.since === undefined ? [] : ["--since", options.since]
+  execFileSync(process.execPath, ["release/sizes.ts", ...since], { cwd: root, stdio: "inherit" })
+}
