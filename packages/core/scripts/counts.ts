@@ -44,7 +44,7 @@ const places: Readonly<Record<string, ReadonlyArray<string>>> = {
   "helpers above what uses them": helpersFirst,
   "generators that a connection makes for itself": repeatedGenerators(
     // what runs for each connection, attempt or command; other rooms make theirs once for an account, or seldom
-    /^packages\/(core|node)\/src\/(activity|connection|interpreter|sasl|session|transport)\//
+    /^packages\/(core\/src\/(lifecycle\/(activity|interpreter|session|transport)|mailbox\/connection|imap\/sasl)|node\/src\/transport)\//
   ),
   "files above 400 lines": sources
     .filter((source) => linesOf(source) > 400)
