@@ -103,9 +103,9 @@ export class Doors {
     return this.isOpen || usual.test(text) ? pass(text) : undefined
   }
 
-  /** The status in an answer of HTTP, as proxies and captive portals give it: numbers alone. RFC 9112 §4. */
-  http(text: string): Told {
-    return pass(/^HTTP\/\d\.\d \d{3} /.exec(text)?.[0] ?? "")
+  /** How a service that is not IMAP begins: the name and version of its protocol, or a status of three digits. */
+  foreign(text: string): Told {
+    return pass(foreign.exec(text)?.[0] ?? "")
   }
 
   /** Text of the client or of this library, whose parts are redacted where they are made. */
@@ -134,6 +134,12 @@ const fieldsOfHeader = /^BODY\[(?:\d+(?:\.\d+)*\.)?HEADER\.FIELDS(?:\.NOT)?(?= \
 
 const ofIdentity =
   /^"(?:name|version|os|os-version|vendor|support-url|address|date|command|arguments|environment)"$/i
+
+/**
+ * HTTP as proxies and captive portals speak it, SSH, POP3, ManageSieve, and the codes with which FTP and SMTP greet or refuse:
+ * RFC 9112 §4, RFC 4253 §4.2, RFC 1939 §3, RFC 5804 §1.7, RFC 959 §5.4, RFC 5321 §4.3.2.
+ */
+const foreign = /^(?:HTTP\/\d\.\d \d{3} |SSH-(?:1\.99|2\.0)-|\+OK |"IMPLEMENTATION" |(?:220|421|554)[ -])/
 
 const usual =
   /^(?:|idling|idle|ok|ready|go ahead|continue|send literal(?: data)?|ready for (?:literal data|additional command text|argument|append))\.?$/i

@@ -178,12 +178,12 @@ const unknown = ({ name, bytes }: Response.Unknown, at: Disclosure): Received =>
 
 /**
  * Shows a line that is not a response. It may be mail from a miscounted literal: strict traces have only its length, and
- * the status in an answer of HTTP. Others have only the length of a line that looks like a login, which a server has
+ * the protocol that it is of. Others have only the length of a line that looks like a login, which a server has
  * echoed: no reader can distinguish it from one of the client's.
  */
 const stray = (response: Response.Stray, inSasl: boolean, at: Disclosure): Received => {
   const whole = at.doors.open(response.text)
-  const line = at.start().tell(whole ?? at.doors.http(response.text))
+  const line = at.start().tell(whole ?? at.doors.foreign(response.text))
   if (at.level === "raw" || (whole !== undefined && !login.test(response.text))) return { line }
   if (inSasl || at.isSecretive(response.text)) return { line: at.start().secret() }
   return { line: (whole === undefined ? line : at.start()).put("<text>") }

@@ -158,6 +158,13 @@ describe("Recorder: what was received, strictly", () => {
     ],
     ["an answer of HTTP", stray("HTTP/1.1 407 Proxy of bob"), "HTTP/1.1 407 <text>"],
     ["what only resembles HTTP", stray("HTTP/1.1 4071 bob"), "<text>"],
+    ["the version of SSH, not its software", stray("SSH-2.0-Bob_1.0 alice"), "SSH-2.0-<text>"],
+    ["what only resembles SSH", stray("SSH-bob"), "<text>"],
+    ["the code of FTP", stray("220 (vsFTPd 3.0.3) of bob"), "220 <text>"],
+    ["the code of SMTP", stray("220-mail.example.com ESMTP"), "220-<text>"],
+    ["a number of a letter", stray("2204 Main Street"), "<text>"],
+    ["POP3", stray("+OK bob"), "+OK <text>"],
+    ["ManageSieve", stray('"IMPLEMENTATION" "bob"'), '"IMPLEMENTATION" <text>'],
     [
       "addresses",
       status("hi bob@example.com from 192.0.2.1 and 2001:db8::7"),

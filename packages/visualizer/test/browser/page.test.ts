@@ -50,6 +50,7 @@ layer(Browser.layer, { timeout })("page", (it) => {
         const { page } = yield* openTrace(fileOf([...refused, ...selectedWith(sent, answer)]))
         yield* does(() => page.getByRole("button", { name: "1 command refused" }).click())
         assert.include(yield* textOf(page.locator(".line.here")), "NO over quota")
+        assert.include(yield* textOf(page.locator(".verdict .about")), "· 1 command refused")
       }),
     timeout
   )

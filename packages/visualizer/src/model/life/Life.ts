@@ -1,9 +1,9 @@
 /** The life of an account over all its connections: when its mailbox was open, when it was not, and why. Pure. */
-import { duration } from "@effect-imap/core/internal/Advice"
+import * as Advice from "@effect-imap/core/internal/Advice"
 import { arrival, type RunnerStay } from "../fleet/Member.ts"
 import { jumpWords } from "../connection/told.ts"
 import { type Elsewhere, elsewhereOf } from "./elsewhere.ts"
-import { alikeIn, fixOf, lateIn, regular } from "./losses.ts"
+import { alikeIn, fixOf, isContested, lateIn, regular } from "./losses.ts"
 import { awaysOf, openOf, piecesOf, type Segment } from "./Segment.ts"
 import { isCounted, type Lived, ownLabel, type Stretch } from "./Stay.ts"
 
@@ -30,6 +30,8 @@ export interface Life {
   readonly marks: ReadonlyArray<Mark>
   /** The times with unanswered commands of the app. */
   readonly work: ReadonlyArray<Stretch>
+  /** The times in which this program waited, which are neither the server's nor the network's. */
+  readonly waits: ReadonlyArray<Stretch>
   /** A sentence such as `Open 13 h 29 min of 13 h 30 min, lost 3 times, away 4 s at most`. */
   readonly headline: string
   readonly tone: "good" | "warning" | "failure"
@@ -43,7 +45,7 @@ export interface Life {
 
 /** Formats a long time, such as `13 h 29 min`. */
 export const span = (ms: number): string => {
-  if (ms < 3_600_000) return duration(ms)
+  if (ms < 3_600_000) return Advice.duration(ms)
   const minutes = Math.floor(ms / 60_000)
   const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60]
   return [days > 0 && `${days} d`, hours > 0 && `${hours} h`, rest > 0 && `${rest} min`]
@@ -122,6 +124,7 @@ const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Opti
     forgotten: account.flatMap(({ stay }) => stay.forgotten),
     marks,
     work: account.flatMap(({ stay }) => stay.work.all),
+    waits: account.flatMap(({ stay }, at) => stay.waits.until(account[at + 1]?.start ?? to)),
     ...judged(account, { from, isOver, marks, pieces, start: first.start, stays, to })
   }
 }
@@ -163,7 +166,15 @@ const judged = (
   const issuer = isUntrusted && untrusted?.stay.ended?.facts?.["detail"]
   // a tenth of the time
   const isLong = sum(away) * 10 >= to - start
-  const isOdd = refused > 0 || renumbered > 0 || isLong || isUntrusted || (every ?? same) !== undefined
+  const isLocked = becameReadOnly(account)
+  const isOdd =
+    refused > 0 ||
+    renumbered > 0 ||
+    isLong ||
+    isUntrusted ||
+    isContested(pieces) ||
+    isLocked ||
+    (every ?? same) !== undefined
   const forgotten = sum(account.flatMap(({ stay }) => stay.forgotten))
   const between = timeOf(pieces, "unknown")
   const unknown = forgotten + between
@@ -175,6 +186,7 @@ const judged = (
     ...awayWords(away, { isAway, isGivenUp, isOver }),
     ...(account.at(-1)?.stay.leaving.isLeft ? ["then ended by the app"] : []),
     ...(refused > 0 ? [`${refused} ${refused === 1 ? "command" : "commands"} refused`] : []),
+    ...(isLocked ? ["read-only since it was opened again"] : []),
     ...(issuer
       ? [`another certificate than before, ${issuer}: probably somebody on the way, who got no password`]
       : []),
@@ -188,7 +200,9 @@ const judged = (
     tone: isAway || isFailed ? "failure" : isOdd ? "warning" : "good",
     isGivenUp,
     isAlike: same !== undefined,
-    fix: fixOf(same)
+    fix:
+      fixOf(pieces, same) ??
+      (isLocked ? Advice.observation("read-only", { step: "select", ms: 0 }).try : undefined)
   }
 }
 
@@ -224,6 +238,12 @@ const marksOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Mark> => {
       ...stay.jumps.map(({ ms, time }) => ({ ...at("slept")(time), words: jumpWords(ms) }))
     ]
   })
+}
+
+/** Returns whether the mailbox was open for changes once, and its last connection may only read it. */
+const becameReadOnly = (account: ReadonlyArray<Lived>): boolean => {
+  const opened = account.filter(({ stay }) => stay.openedAt !== undefined)
+  return opened.at(-1)?.stay.isReadOnly === true && opened.some(({ stay }) => !stay.isReadOnly)
 }
 
 /** Counts how often the mailbox was closed against the app's wish. */

@@ -49,6 +49,9 @@ export class Stay {
   renewedAt: number | undefined
   /** True if opening the mailbox also asked for the changes since the last connection. RFC 7162 §3.2.5. */
   isResumed = false
+  /** True if the account's mailbox was wanted for changes, and the server opened it read-only. RFC 9051 §6.3.2. */
+  isReadOnly = false
+  private opening: string | undefined
   /** The UIDVALIDITY of each mailbox that it opened. */
   readonly uidValidity = new Map<string, string>()
   private mailbox: string | undefined
@@ -60,6 +63,8 @@ export class Stay {
   isLate = false
   /** The milliseconds in IDLE, from the server's acceptance to DONE. RFC 9051 §6.3.13. */
   restedMs = 0
+  /** The times in which this program waited: for its turn, or before another attempt. */
+  readonly waits = new Stretches()
   /** The times in which the app waited for answers to its commands. */
   readonly work = new Stretches()
   readonly asked = new Moments()
@@ -132,6 +137,8 @@ export class Stay {
   }
 
   private moved({ data: { from, to }, time }: Trace.Events["machine:transition"]): void {
+    if (isWait(to)) this.waits.begin(time)
+    else if (isWait(from)) this.waits.end(time)
     if (isIn(to, "queueing")) this.turn ??= { start: time, end: undefined }
     else if (isIn(from, "queueing") && this.turn !== undefined) this.turn.end ??= time
     if (isIn(to, "selected")) this.openedAt ??= time
@@ -146,6 +153,7 @@ export class Stay {
 
   private sent({ data: { cmd, line, tag }, time }: Trace.Events["wire:sent"]): void {
     if (cmd === "SELECT" && line.includes("(QRESYNC")) this.isResumed = true
+    if (cmd === "SELECT" && this.openedAt === undefined) this.opening = tag
     this.mailbox = / (?:SELECT|EXAMINE) ("[^"]*"|\S+)/.exec(line)?.[1] ?? this.mailbox
     if (cmd === "IDLE") this.idle = tag
     else this.stirs(time)
@@ -178,6 +186,7 @@ export class Stay {
       this.idle = undefined
       this.stirs(time)
     }
+    if (tag !== undefined && tag === this.opening) this.isReadOnly = cond === "OK" && code === "READ-ONLY"
     if (tag !== undefined && this.openedAt !== undefined) this.answered(tag, cond, { time, line })
     if (tag !== undefined) this.over(tag, time)
     const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(text)?.[1] : undefined
@@ -229,6 +238,8 @@ export const alertsBeside = (
     new Map(account.flatMap((lived) => lived.stay.alerts.map((text) => [text, lived] as const)))
   ).filter(([alert]) => shown.every(({ text }) => !text.endsWith(alert)))
 
+const isWait = (state: string): boolean => isIn(state, "queueing") || isIn(state, "backoff")
+
 /** Time spans, the oldest first; if there are too many, the shorter half is dropped. */
 class Stretches {
   all: Array<Stretch> = []
@@ -236,6 +247,12 @@ class Stretches {
 
   begin(time: number): void {
     this.begun ??= time
+  }
+
+  /** Returns those so far, the last one up to `now`. */
+  until(now: number): ReadonlyArray<Stretch> {
+    const { all, begun } = this
+    return begun === undefined || begun >= now ? all : [...all, { start: begun, end: now }]
   }
 
   end(time: number): void {

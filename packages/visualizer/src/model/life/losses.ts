@@ -1,4 +1,5 @@
 /** Finds what the losses of an account have in common, which is then not chance. Pure. */
+import * as Advice from "@effect-imap/core/internal/Advice"
 
 /** A part of an account's lane. */
 interface Piece {
@@ -48,12 +49,24 @@ export const alikeIn = (pieces: ReadonlyArray<Piece>): string | undefined => {
 
 const inLiteral = "within a literal, after "
 
-/** Returns what to try about losses that have this in common. */
-export const fixOf = (same: string | undefined): string | undefined => {
+/** Returns what to try about the losses, of which `same` is what they have in common. */
+export const fixOf = (pieces: ReadonlyArray<Piece>, same: string | undefined): string | undefined => {
+  if (isContested(pieces)) return Advice.of({ _tag: "SessionPingPong" }).try
   if (same === undefined) return undefined
-  return same.startsWith(inLiteral)
-    ? "The server, or a filter on the network path, seems to cut the same message: skip it, and tell the operator."
-    : "The server gives the same reason each time: act on it, or ask the operator."
+  if (same.startsWith(inLiteral))
+    return "The server, or a filter on the network path, seems to cut the same message: skip it, and tell the operator."
+  const remedy = remedyIn(pieces.find(({ serverText }) => serverText)?.serverText)
+  return remedy ?? "The server gives the same reason each time: act on it, or ask the operator."
+}
+
+/** Returns whether another program kept taking the mailbox. */
+export const isContested = (pieces: ReadonlyArray<Piece>): boolean =>
+  pieces.some(({ error, kind }) => kind === "away" && error === "SessionPingPong")
+
+/** Returns what to do about a BYE with such words, if they name a cause. */
+const remedyIn = (said: string | undefined): string | undefined => {
+  const remedy = Advice.of({ _tag: "ServerBye" }, { said }).try
+  return remedy === Advice.of({ _tag: "ServerBye" }).try ? undefined : remedy
 }
 
 /** A longer way to the first mailbox is reported, in milliseconds. */

@@ -79,6 +79,14 @@ export const Lane = ({ life, selected }: { readonly life: Life; readonly selecte
             title={`not kept for ${span(end - start)}`}
           />
         ))}
+        {life.waits.map(({ end, start }) => (
+          <i
+            key={`wait ${start}`}
+            class="wait"
+            style={{ insetInlineStart: at(start), inlineSize: at(life.from + end - start) }}
+            title={`this program waited ${span(end - start)}, after ${span(start - life.from)}`}
+          />
+        ))}
         {life.work.map(({ end, start }) => (
           <i
             key={`work ${start}`}
@@ -102,6 +110,9 @@ export const Lane = ({ life, selected }: { readonly life: Life; readonly selecte
 
 const glyphs: Readonly<Record<Life["tone"], string>> = { good: "✓", warning: "!", failure: "✗" }
 
+/** A shorter wait is too narrow to be seen, in milliseconds. */
+const leastWait = 1000
+
 /** The number of moments that are listed one by one. */
 const listed = 5
 
@@ -111,7 +122,8 @@ const Moments = ({ life }: { readonly life: Life }) => {
   const count = (wanted: Mark["kind"]) => life.marks.filter(({ kind }) => kind === wanted).length
   // a refusal is drawn over its command
   const isWorked = count("asked") > count("refused")
-  if (all.length === 0 && !isWorked) return null
+  const isWaited = life.waits.some(({ end, start }) => end - start >= leastWait)
+  if (all.length === 0 && !isWorked && !isWaited) return null
   return (
     <p class="about dim">
       {all.slice(0, listed).map(({ id, time, words }) => (
@@ -125,6 +137,11 @@ const Moments = ({ life }: { readonly life: Life }) => {
       {isWorked && (
         <span>
           <i class="swatch mailbox" /> commands of the app
+        </span>
+      )}
+      {isWaited && (
+        <span>
+          <i class="swatch us" /> this program waits
         </span>
       )}
     </p>

@@ -89,6 +89,7 @@ const Sentence = ({ detail, summary, trace, verdict: { opened, sentence, tone } 
           text={`${summary.group} · ${address(summary, portOf(detail.connection))} · ${endWords(summary, tone, trace)}`}
         />
         {call !== undefined && ` · ${call}`}
+        {summary.refused > 0 && ` · ${counted(summary.refused, "command")} refused`}
         {opened !== undefined && <ServerText text={` · ${opened}`} />}
       </p>
     </div>

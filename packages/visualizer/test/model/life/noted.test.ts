@@ -1,0 +1,67 @@
+/** What a life is marked by besides its losses: others that push it out, a mailbox that may only be read, own waits. */
+import { assert, describe, it } from "@effect/vitest"
+import type { Event } from "@effect-imap/core/Trace"
+import { at, moved } from "../../support.ts"
+import { bytesOf, headline, livesIn, minute, stay } from "./stays.ts"
+
+describe("what is of note in a life", () => {
+  describe("D60 an account that other programs push out", () => {
+    const losses = (error: string, serverText: string) =>
+      [0, 1, 2, 3]
+        .flatMap((at) =>
+          stay(`c${at + 1}`, { from: at * 10 * minute, to: (at * 10 + 5) * minute, lost: at < 3 })
+        )
+        .map((event) =>
+          event.name === "connection:ended" && event.data.outcome === "retried"
+            ? { ...event, data: { ...event.data, error, serverText } }
+            : event
+        )
+    const other = "Close the other program, or give it another account."
+    it("is advised so once the library has found it", () => {
+      const [life] = livesIn(bytesOf(...losses("SessionPingPong", "")))
+      assert.deepStrictEqual([life?.tone, life?.fix], ["warning", other])
+    })
+    it("is advised so if the server says it several times", () => {
+      const said = "Logged in from another client"
+      assert.strictEqual(livesIn(bytesOf(...losses("ServerBye", said)))[0]?.fix, other)
+      const otherwise = livesIn(bytesOf(...losses("ServerBye", "Logging out")))[0]?.fix
+      assert.match(otherwise ?? "", /^The server gives the same reason each time/)
+    })
+  })
+
+  it("D60 a mailbox that became read-only is of note, and one that always was is not", () => {
+    const opened = (group: string, from: number, code: string) => {
+      const answer = { tag: group, cond: "OK", code, line: `${group} OK [${code}] done` }
+      const told = at(from + 500, "wire:received", answer, group)
+      const whole = stay(group, { from, to: from + 10 * minute, lost: group === "c1" })
+      return whole.concat(told).toSorted((a, b) => a.time - b.time)
+    }
+    const [life] = livesIn(
+      bytesOf(...opened("c1", 0, "READ-WRITE"), ...opened("c2", 11 * minute, "READ-ONLY"))
+    )
+    assert.include(life?.headline, "read-only since it was opened again")
+    assert.deepStrictEqual(
+      [life?.tone, life?.fix],
+      ["warning", "Unless the server says why, ask its operator."]
+    )
+    const always = [...opened("c1", 0, "READ-ONLY"), ...opened("c2", 11 * minute, "READ-ONLY")]
+    assert.notInclude(headline(...always), "read-only")
+  })
+
+  it("the waits of this program are apart from the time away: backoff, and the account's turn", () => {
+    const waitsOf = (...between: ReadonlyArray<Event>) =>
+      livesIn(
+        bytesOf(
+          ...stay("c1", { from: 0, to: 20 * minute, lost: true }),
+          ...between,
+          ...stay("c2", { from: 25 * minute, to: 40 * minute, lost: false })
+        )
+      )[0]?.waits
+    const waits = moved(21 * minute, "failing", "always", "backoff", "c1")
+    const goesOn = moved(23 * minute, "backoff", "backoff.done", "resolving", "c1")
+    const queues = moved(23 * minute, "backoff", "backoff.done", "queueing", "c1")
+    assert.deepStrictEqual(waitsOf(waits, goesOn), [{ start: 21 * minute, end: 23 * minute }])
+    assert.deepStrictEqual(waitsOf(waits, queues), [{ start: 21 * minute, end: 25 * minute }])
+    assert.deepStrictEqual(waitsOf(), [])
+  })
+})
