@@ -93,6 +93,9 @@ export const groups = {
     ],
     ["D39", "A search that nothing answered blames the network, and not the address"],
     ["D41", "The playground has the library as it is: every server and client in it lives as in Node"],
+    ["D60", "A life says what to do if programs push each other out, or its mailbox became read-only"],
+    ["D61", "What follows a refused literal in another program's log is a command"],
+    ["D62", "curl that insists on STARTTLS, where a server offers none, has failed"],
     ["D40", "The simulator `wellBehaved` passes every scripted test of Dovecot's imaptest that it lists"]
   ],
   "Under simulation": [

@@ -300,6 +300,26 @@ describe("an end is reported where the log has one", () => {
     assert.deepEqual(endOf(items), { outcome: "closed" })
   })
 
+  it("D61 what follows a refused literal is a command, and no part of the literal", () => {
+    const refused = `
+      S: * OK ready
+      C: d APPEND INBOX {9}
+      S: d BAD no literal here
+      C: c LOGOUT
+      S: * BYE bye
+      S: c OK bye`
+    assert.deepStrictEqual(wire(refused), [
+      "S: * OK ready",
+      "C: d APPEND INBOX <text>",
+      "S: d BAD no literal here",
+      "C: c LOGOUT",
+      "S: * BYE bye",
+      "S: c OK bye"
+    ])
+    const accepted = refused.replace("d BAD no literal here", "+ go ahead")
+    assert.notInclude(wire(accepted), "C: c LOGOUT")
+  })
+
   it("a goodbye that was asked for is no loss", () => {
     const items = logOf(
       "S: * OK ready\nC: a1 LOGIN me pw\nS: a1 OK yes\nC: a2 LOGOUT\nS: * BYE\nS: a2 OK bye\nend"

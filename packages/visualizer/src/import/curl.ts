@@ -13,6 +13,9 @@ import { netErrors, tlsFailure } from "./netErrors.ts"
 const shape = /^(?:\d\d:\d\d:\d\d\.\d{6} )?[*<>] /
 const timeLength = "18:39:55.706649".length
 
+/** The error that curl ends with, by its number and in its words. It has no time. */
+const ending = /^(curl: \(\d+\)) (.*)$/
+
 /** The progress meter shares a line with the first output. */
 const metered = /^.*--:--:-- +\d+?[kMGT]?(?:(\d\d:\d\d:\d\d\.\d{6}) )?([*<>]) (.*)$/
 
@@ -25,6 +28,8 @@ interface Line {
 const lineOf = (line: string): Line | undefined => {
   const last = line.slice(line.lastIndexOf("\r") + 1)
   // Windows PowerShell writes the program's name before its first line
+  const [, mark = "", words] = ending.exec(last) ?? []
+  if (words !== undefined) return { time: undefined, mark, text: words }
   const text = last.startsWith("curl") ? last.replace(/^curl(?:\.exe)? : /, "") : last
   if (!shape.test(text)) return afterMeter(text)
   const at = text.charAt(1) === " " ? 0 : timeLength + 1
@@ -66,7 +71,7 @@ function* eachOf(
   let isToProxy = false
   yield* eachLine(files, (all) => {
     const line = lineOf(all.text)
-    if (line === undefined || (isToProxy && line.mark !== "*")) return
+    if (line === undefined || (isToProxy && /^[<>]$/.test(line.mark))) return
     if (line.mark === "*") {
       if (isUsed && begins.test(line.text)) {
         index += 1
@@ -84,6 +89,8 @@ const hello = /Client hello \(1\)|^ALPN: curl offers|^(?:SSL|TLS) connection usi
 /** The target of a connection, as far as its lines name it. */
 class Place {
   host: string | undefined
+  /** The cause that curl ended with. */
+  failure: LoggedFailure | undefined
   /** The server's port, if a proxy was asked for it. */
   through: number | undefined
   private isTls: boolean | undefined
@@ -96,6 +103,10 @@ class Place {
   }
 
   learn({ mark, text }: Line): void {
+    if (mark.startsWith("curl")) {
+      this.failure = failureIn(text)
+      return
+    }
     if (mark !== "*") {
       this.isTls ??= false
       return
@@ -154,6 +165,7 @@ const failureIn = (text: string): LoggedFailure | undefined => {
   if (/^connect to .* failed: Connection refused/.test(text)) return { _tag: "ConnectRefused" }
   if (/^connect to .* failed: (?:No route to host|Network is unreachable)/.test(text))
     return { _tag: "HostUnreachable" }
+  if (text.startsWith("STARTTLS not")) return { _tag: "StartTlsNotOffered" }
   if (/Connection reset by peer/.test(text)) return { _tag: "ConnectionLost", errno: "ECONNRESET" }
   if (/^(?:Connection died|response reading failed|Empty reply)/.test(text)) return { _tag: "ConnectionLost" }
   const ssl = /\berror:[0-9A-F]+:(SSL routines:.*)$/.exec(text)?.[1]
@@ -171,7 +183,8 @@ class Teller {
   private tls: { readonly protocol?: string; readonly cipher?: string; authorized?: boolean } = {}
   private opened = false
 
-  constructor({ host, lane, through }: Pick<Place, "host" | "lane" | "through">) {
+  constructor({ failure, host, lane, through }: Pick<Place, "failure" | "host" | "lane" | "through">) {
+    this.failure = failure
     this.host = host
     this.lane = lane
     this.through = through
@@ -244,13 +257,14 @@ class Session {
   private readonly teller: Teller
   private unfinished = ""
 
-  constructor(place: Pick<Place, "host" | "lane" | "through">) {
+  constructor(place: ConstructorParameters<typeof Teller>[0]) {
     this.teller = new Teller(place)
   }
 
   /** `all`: the whole line in the log, which ends in it. */
   take({ mark, text }: Line, all: LogLine): ReadonlyArray<Happening> {
     const { teller, unfinished } = this
+    if (mark.startsWith("curl")) return []
     if (mark === "*") return teller.said(text)
     if (mark === ">") return teller.spoken({ _tag: "Sent", bytes: octetsOf(all, text), line: true })
     const literal = text.endsWith("}") ? announced.exec(text)?.[1] : undefined

@@ -21,6 +21,7 @@ export const netErrors: Readonly<Record<LoggedFailure["_tag"], string>> = {
   TlsNotTls: "tlsNotTls",
   TlsClosed: "tlsClosed",
   TlsProtocol: "tlsProtocol",
+  StartTlsNotOffered: "startTlsNotOffered",
   ProxyAuthRequired: "proxyAuthRequired",
   ProxyRefused: "proxyRefused",
   ProxyFailed: "proxyFailed",

@@ -25,6 +25,16 @@ describe("curl 8.9 and later", () => {
   })
 })
 
+it.each([
+  ["before it closes", "* STARTTLS not available.\n* Closing connection 0\n"],
+  ["in its last line alone", "* Closing connection 0\ncurl: (64) STARTTLS not available.\n"]
+])("D62 curl that insists on STARTTLS says %s that the server offers none", (_, end) => {
+  const begin =
+    "*   Trying 192.0.2.7:143...\n* Connected to imap.example.com (192.0.2.7) port 143\n< * OK ready\n"
+  const ended = failedIn("curl.txt", begin + end)?.ended
+  assert.deepStrictEqual([ended?.outcome, ended?.error], ["failed", "StartTlsNotOffered"])
+})
+
 it("Thunderbird's user is read as it is if it is no part of a URL", () => {
   const log = (name: string, text: string) =>
     `2026-11-20 20:12:37.2 UTC - [Parent 1: IMAP]: I/IMAP 7f1d245aa900:imap.example.com:NA:${name}:${text}\n`

@@ -57,6 +57,7 @@ export type LoggedFailure =
         | "ProxyRefused"
         | "TlsNotTls"
         | "TlsClosed"
+        | "StartTlsNotOffered"
     }
   /** The program gave up: no greeting came, or nothing at all any more, for so many milliseconds. */
   | { readonly _tag: "GreetingTimeout"; readonly afterMs: number; readonly tls: boolean }

@@ -56,7 +56,8 @@ const reasonOf = (
     case "ConnectionStalled":
       return failure
     case "TlsNotTls":
-      return { _tag: "TlsNotTls", port }
+    case "StartTlsNotOffered":
+      return { _tag: failure._tag, port }
     case "TlsClosed":
       return { _tag: "TlsClosed" }
     case "TlsName":
@@ -70,5 +71,6 @@ const stepOf = (tag: PlainReason["_tag"], { waiting }: Endpoint): Step => {
   if (tag === "DnsNotFound") return "dns"
   if (tag === "ConnectRefused" || tag === "HostUnreachable" || tag.startsWith("Proxy")) return "tcp"
   if (tag === "GreetingTimeout" || tag === "ClosedBeforeGreeting") return "greeting"
+  if (tag === "StartTlsNotOffered") return "starttls"
   return tag.startsWith("Tls") ? "tls" : (steps.get(waiting) ?? "command")
 }

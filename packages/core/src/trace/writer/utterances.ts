@@ -1,4 +1,5 @@
 /** Cuts the two streams of each connection into commands and responses, each at the time when it began. */
+import * as Utf8 from "../../imap/wire/Utf8.ts"
 import { Bytes, Result } from "effect"
 import * as Sizes from "../../base/Sizes.ts"
 import * as Framer from "../../imap/wire/Framer.ts"
@@ -86,6 +87,7 @@ class Directions {
   }
 
   take(piece: Piece, slot: Slot): void {
+    this.refuse(piece)
     const key = this.unfinished.size === 0 ? undefined : keyOf(piece)
     const direction = (key === undefined ? undefined : this.unfinished.get(key)) ?? this.idle
     direction.take(piece, slot)
@@ -96,6 +98,12 @@ class Directions {
       this.unfinished.set(keyOf(piece), direction)
       this.idle = new Direction()
     }
+  }
+
+  /** Ends what waits for a literal in the other direction, if this refuses it. */
+  private refuse(piece: Piece): void {
+    const other = keyOf({ ...piece, _tag: piece._tag === "Sent" ? "Received" : "Sent" })
+    if (this.unfinished.get(other)?.isRefusedBy(piece) === true) this.unfinished.delete(other)
   }
 }
 
@@ -116,6 +124,24 @@ class Direction {
   /** Nothing in it is unfinished, so that any other direction may go on with it. */
   get isIdle(): boolean {
     return this.began === undefined && !this.isBroken
+  }
+
+  /**
+   * Returns whether a response refuses the command that waits to send a literal: then none follows, and the command ends
+   * with its first line. RFC 9051 §4.3.
+   */
+  isRefusedBy({ bytes }: Piece): boolean {
+    const { began, last } = this
+    if (began === undefined || last === undefined) return false
+    const line = Utf8.decode(last.bytes).trimEnd()
+    const [tag = ""] = line.split(" ", 1)
+    const answer = Utf8.decode(bytes.subarray(0, tag.length + 5))
+    if (!/\{\d+\}$/.test(line) || (!answer.startsWith(`${tag} NO `) && !answer.startsWith(`${tag} BAD `)))
+      return false
+    const { _tag, at, connection } = last
+    began.whole.push({ _tag, bytes: Utf8.encode(line), connection, at })
+    this.begin(undefined)
+    return true
   }
 
   end(): void {
