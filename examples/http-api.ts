@@ -17,12 +17,12 @@ const token = Loopback.newToken()
 const guard = HttpRouter.middleware(Loopback.guard({ token, openPaths: ["/docs", "/openapi.json"] }), {
   global: true
 })
-const told = Layer.effectDiscard(
+const announced = Layer.effectDiscard(
   Console.log(`http://127.0.0.1:3000/mailboxes needs Authorization: Bearer ${token}`)
 )
 const server = NodeHttpServer.layer(createServer, { host: "127.0.0.1", port: 3000 })
 
-HttpRouter.serve(Layer.mergeAll(routes, guard, told)).pipe(
+HttpRouter.serve(Layer.mergeAll(routes, guard, announced)).pipe(
   Layer.provide([pool, server]),
   Layer.launch,
   NodeRuntime.runMain

@@ -16,7 +16,7 @@ const pool = ImapPool.layerConfig().pipe(Layer.provide([NodeImap.layer, environm
 // mail is for callers with this token alone, not for other users of the machine, nor for pages of other sites
 const token = Loopback.newToken()
 const guard = HttpRouter.middleware(Loopback.guard({ token }), { global: true })
-const told = Layer.effectDiscard(
+const announced = Layer.effectDiscard(
   Console.log(`http://127.0.0.1:3001/rpc needs Authorization: Bearer ${token}`)
 )
 const server = NodeHttpServer.layer(createServer, { host: "127.0.0.1", port: 3001 })
@@ -25,7 +25,7 @@ const rpcs = RpcServer.layerHttp({ group: MailRpcs, path: "/rpc", protocol: "htt
   Layer.provide([handlers, RpcSerialization.layerNdjson])
 )
 
-HttpRouter.serve(Layer.mergeAll(rpcs, guard, told)).pipe(
+HttpRouter.serve(Layer.mergeAll(rpcs, guard, announced)).pipe(
   Layer.provide([pool, server]),
   Layer.launch,
   NodeRuntime.runMain

@@ -13,7 +13,7 @@ export const inMemory = (security: "plain" | "tls"): Transport["Service"] => ({
   ...NodeTransport.fromDuplex(() => {
     const [near, far] = pair()
     const stream = security === "tls" ? new tls.TLSSocket(far, { isServer: true, secureContext }) : far
-    const options = { told: true, loginAlone: false, startTls: false }
+    const options = { announces: true, loginAlone: false, startTls: false }
     serve(stream, security === "tls", options, { secure: () => {}, selected: () => {} })
     return near
   }),

@@ -29,7 +29,7 @@ export const listen = (context: Context, options: Partial<Listen>) =>
   Effect.map(
     context.servers.ask(
       "listen",
-      { security: "plain", told: true, loginAlone: false, delay: 0, ...options },
+      { security: "plain", announces: true, loginAlone: false, delay: 0, ...options },
       Listening
     ),
     ({ port }) => port

@@ -11,17 +11,17 @@ import { clientProcess, type Context, forEachClient, listen } from "./Context.ts
 interface Way {
   readonly name: string
   readonly security: Security
-  readonly told: boolean
+  readonly announces: boolean
   readonly loginAlone: boolean
 }
 
 const ways: ReadonlyArray<Way> = [
-  { name: "TLS, capabilities announced", security: "tls", told: true, loginAlone: false },
-  { name: "TLS, not announced", security: "tls", told: false, loginAlone: false },
-  { name: "STARTTLS", security: "starttls", told: true, loginAlone: false },
-  { name: "TLS, capabilities announced, LOGIN alone", security: "tls", told: true, loginAlone: true },
-  { name: "TLS, not announced, LOGIN alone", security: "tls", told: false, loginAlone: true },
-  { name: "STARTTLS, LOGIN alone", security: "starttls", told: true, loginAlone: true }
+  { name: "TLS, capabilities announced", security: "tls", announces: true, loginAlone: false },
+  { name: "TLS, not announced", security: "tls", announces: false, loginAlone: false },
+  { name: "STARTTLS", security: "starttls", announces: true, loginAlone: false },
+  { name: "TLS, capabilities announced, LOGIN alone", security: "tls", announces: true, loginAlone: true },
+  { name: "TLS, not announced, LOGIN alone", security: "tls", announces: false, loginAlone: true },
+  { name: "STARTTLS, LOGIN alone", security: "starttls", announces: true, loginAlone: true }
 ]
 
 /** The delay in one direction, in ms. */

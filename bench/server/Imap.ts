@@ -8,7 +8,7 @@ import type { Duplex } from "node:stream"
 
 export interface Options {
   /** True if capabilities are sent in the greeting and with the OK of the login, not only on request. */
-  readonly told: boolean
+  readonly announces: boolean
   /** True if no SASL mechanism is offered. */
   readonly loginAlone: boolean
   /** True if STARTTLS is offered until `secure` is called. */
@@ -54,13 +54,13 @@ export const serve = (first: Duplex, secured: boolean, options: Options, owner: 
 
   const encryptedList = options.loginAlone ? common : `${common} SASL-IR AUTH=PLAIN`
   const capabilities = () => (encrypted ? encryptedList : `${common} STARTTLS LOGINDISABLED`)
-  const told = (authenticated: boolean) =>
-    options.told ? `[CAPABILITY ${authenticated ? common : capabilities()}] ` : ""
+  const announcement = (authenticated: boolean) =>
+    options.announces ? `[CAPABILITY ${authenticated ? common : capabilities()}] ` : ""
   let authenticated = false
   const say = (text: string) => stream.write(`${text}\r\n`, "latin1")
   const login = (tag: string) => {
     authenticated = true
-    say(`${tag} OK ${told(true)}logged in`)
+    say(`${tag} OK ${announcement(true)}logged in`)
   }
 
   const commands: Readonly<Record<string, (tag: string, rest: string) => void>> = {
@@ -116,7 +116,7 @@ export const serve = (first: Duplex, secured: boolean, options: Options, owner: 
     stream.on("data", read)
   }
   listen()
-  say(`* OK ${told(false)}ready`)
+  say(`* OK ${announcement(false)}ready`)
 }
 
 /** Splits what arrives into lines, literals included. */

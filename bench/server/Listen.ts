@@ -7,7 +7,7 @@ export type Security = typeof Security.Type
 export const Listen = Schema.Struct({
   security: Security,
   /** True if capabilities are sent without being requested. */
-  told: Schema.Boolean,
+  announces: Schema.Boolean,
   /** True if LOGIN is the only way to log in. */
   loginAlone: Schema.Boolean,
   /** The milliseconds that a byte travels; a round trip is twice that. */

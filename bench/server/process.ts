@@ -20,7 +20,11 @@ const accept = (options: Listen) => (socket: net.Socket) => {
   serve(
     socket,
     options.security === "tls",
-    { told: options.told, loginAlone: options.loginAlone, startTls: options.security === "starttls" },
+    {
+      announces: options.announces,
+      loginAlone: options.loginAlone,
+      startTls: options.security === "starttls"
+    },
     {
       selected: () => {
         flights = counter.count()

@@ -49,14 +49,14 @@ const routes = Layer.unwrap(
   })
 )
 
-const told = Layer.effectDiscard(
+const announced = Layer.effectDiscard(
   Effect.flatMap(HttpServer.HttpServer, ({ address }) => Console.log(HttpServer.formatAddress(address)))
 )
 
 const serving = HttpRouter.serve(routes, { disableListenLog: true, disableLogger: true })
 const port = Number(process.env["PORT"] ?? 0)
 
-told.pipe(
+announced.pipe(
   Layer.provide(serving),
   Layer.provide(NodeHttpServer.layer(createServer, { host: "127.0.0.1", port })),
   Layer.launch,

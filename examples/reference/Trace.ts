@@ -23,7 +23,7 @@ const commands: Trace.Sink = {
   }
 }
 
-export const told = program.pipe(Trace.withSink(commands))
+export const shown = program.pipe(Trace.withSink(commands))
 
 // Trace.layerSink
 // all connections that are made under the layer

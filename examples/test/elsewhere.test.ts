@@ -212,7 +212,7 @@ const part = (
 }
 
 /** Returns what a program that contains all of them prints. */
-const told = Effect.fnUntraced(function* (language: "js" | "python") {
+const printedByAll = Effect.fnUntraced(function* (language: "js" | "python") {
   const parts: Array<string> = []
   let authority = ""
   for (const [tag, each] of Object.entries(cases)) {
@@ -245,7 +245,7 @@ describe("code for other clients does at the server what its page says", () => {
   })
 
   it.live("imapflow", () =>
-    Effect.map(told("js"), (lines) =>
+    Effect.map(printedByAll("js"), (lines) =>
       assert.deepStrictEqual(lines, [
         '["AppPasswordRequired","INBOX"]',
         '["CommandRejectedUntagged","INBOX"]',
@@ -261,7 +261,7 @@ describe("code for other clients does at the server what its page says", () => {
   )
 
   it.live.skipIf(isLeftOut("python"))("imaplib", () =>
-    Effect.map(told("python"), (lines) =>
+    Effect.map(printedByAll("python"), (lines) =>
       assert.deepStrictEqual(lines, [
         '["AppPasswordRequired", "OK"]',
         '["CommandRejectedUntagged", "OK"]',

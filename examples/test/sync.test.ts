@@ -114,8 +114,8 @@ describe("a sync to SQLite", () => {
           const present = (yield* server.mail.messages("INBOX")).map(({ uid }) => uid)
           // a message that was expunged before the program read it is in no row; the next start reports that
           const readable = new Set([...known, ...present])
-          const told = numbersIn(token?.uids ?? "").filter((uid) => readable.has(uid))
-          assert.deepStrictEqual(known, told)
+          const reported = numbersIn(token?.uids ?? "").filter((uid) => readable.has(uid))
+          assert.deepStrictEqual(known, reported)
         }
         yield* started(program, server, file)
         const there = (yield* server.mail.messages("INBOX")).map(({ flags, subject, uid }) => ({

@@ -316,7 +316,7 @@ export const bodies: Campaign = {
       }
       return Effect.map(Rig.play(setupOf(server), program(seed, server)), (played) => {
         const finding = findingOf(played)
-        return { ...finding, counts: { ...finding.counts, operations: played.told.length } }
+        return { ...finding, counts: { ...finding.counts, operations: played.results.length } }
       })
     })
 }

@@ -51,7 +51,7 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, record: Scene.Reco
         listeners: Scene.drawListeners(dice),
         mailbox: () => "INBOX",
         other: "Other",
-        endsAnew: true,
+        endsAll: true,
         offers: () => Habits.draw(dice).capabilities
       })
       yield* trial.eventful(scene)

@@ -72,7 +72,7 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, record: Scene.Reco
 
 const excusesOf =
   (post: Post.Post): Options["excuses"] =>
-  () => ({ isLarge: false, missed: Post.untold(post) })
+  () => ({ isLarge: false, missed: Post.unreported(post) })
 
 const eventful = Effect.fnUntraced(function* (stage: Stage, note: (text: string) => void) {
   const { dice } = stage

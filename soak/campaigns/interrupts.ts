@@ -67,10 +67,10 @@ const triggerOf = (dice: Dice.Dice, { events, outcome }: Rig.Played): Trigger =>
 }
 
 /** Summarizes the results of a run; commands that are sent at once may run in another order. */
-const outcomes = ({ calls, told }: Rig.Played): string =>
+const outcomes = ({ calls, results }: Rig.Played): string =>
   JSON.stringify([
     calls.map(({ exit }) => exit._tag),
-    [...new Set(told.map((text) => text.split(":")[0]))].toSorted()
+    [...new Set(results.map((text) => text.split(":")[0]))].toSorted()
   ])
 
 const harmless = ({ at }: Trigger, played: Rig.Played, undisturbed: Rig.Played): ReadonlyArray<string> =>

@@ -130,15 +130,17 @@ const flood = (stage: Rig.Stage, { execute }: ImapConnection.ImapConnection): Ef
   Effect.repeat(stage.note("flood", Effect.timeoutOption(execute(Command.noop), 1)), { times: 80 })
 
 /** Checks that a server without fault is not blamed. */
-const blamed = ({ told }: Rig.Played): ReadonlyArray<string> =>
-  told.some((text) => /"_tag":"Protocol(Desync|Violation)"/.test(text)) ? ["an honest server is blamed"] : []
+const blamed = ({ results }: Rig.Played): ReadonlyArray<string> =>
+  results.some((text) => /"_tag":"Protocol(Desync|Violation)"/.test(text))
+    ? ["an honest server is blamed"]
+    : []
 
 const over =
   /^[^{]*\{"_tag":"ImapError","reason":\{"_tag":"(ServerBye|OAuthTokenExpired|TooManyConnections|ServerUnavailable|ConnectionLost|Closed)"/
 
 /** Checks that all failures by one end have the same reason. */
-const oneEnd = ({ told }: Rig.Played): ReadonlyArray<string> => {
-  const ends = new Set(told.flatMap((text) => over.exec(text)?.[1] ?? []))
+const oneEnd = ({ results }: Rig.Played): ReadonlyArray<string> => {
+  const ends = new Set(results.flatMap((text) => over.exec(text)?.[1] ?? []))
   return ends.size > 1 ? [`one end, several reasons: ${[...ends].join(", ")}`] : []
 }
 
@@ -149,6 +151,6 @@ export const sessions: Campaign = {
   run: (seed) =>
     Effect.map(Rig.play(setupOf(seed), program(seed)), (played) => {
       const finding = findingOf(played, [...oneEnd(played), ...blamed(played)])
-      return { ...finding, counts: { ...finding.counts, operations: played.told.length } }
+      return { ...finding, counts: { ...finding.counts, operations: played.results.length } }
     })
 }

@@ -100,7 +100,7 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, record: Scene.Reco
         listeners: [...followed, ...others],
         mailbox: () => dice.oneOf([...post.boxes.keys()]) ?? "INBOX",
         other: "A",
-        endsAnew: dice.chance(0.5),
+        endsAll: dice.chance(0.5),
         offers: () => drawHabits(dice).capabilities
       })
       yield* trial.eventful(scene)

@@ -70,7 +70,7 @@ export interface Played {
   readonly outcome: Time.Outcome<void>
   readonly calls: ReadonlyArray<Call>
   /** The result of each operation, errors as JSON. */
-  readonly told: ReadonlyArray<string>
+  readonly results: ReadonlyArray<string>
   readonly sent: ReadonlyArray<MemoryTransport.Sent>
   readonly header: Trace.Header | undefined
   readonly events: ReadonlyArray<Trace.Event>
@@ -108,7 +108,7 @@ const defectOf = ({ exit }: Time.Outcome<void>): ReadonlyArray<string> =>
 /** Records a run as it happens. */
 const makeRecord = (setup: Setup) => {
   const calls: Array<Call> = []
-  const told: Array<string> = []
+  const results: Array<string> = []
   const problems: Array<string> = []
   const events: Array<Trace.Event> = []
   const profiles = new Map<string, ServerProfiles.ServerProfile>()
@@ -131,7 +131,7 @@ const makeRecord = (setup: Setup) => {
   }
   return {
     calls,
-    told,
+    results,
     problems,
     sink,
     store,
@@ -144,7 +144,7 @@ const makeRecord = (setup: Setup) => {
     sent: () => memory?.log().length ?? 0,
     facts: () => ({
       calls,
-      told,
+      results,
       sent: memory?.log() ?? [],
       header,
       events,
@@ -204,7 +204,7 @@ const makeStage = (
 ): Stage => {
   const lockouts = Lockouts.make()
   const tell = <A>(what: string, exit: Exit.Exit<A, ImapError.ImapError>) =>
-    record.told.push(...toldOf(what, exit, record.problems))
+    record.results.push(...resultsOf(what, exit, record.problems))
   return {
     scope,
     problem: (text) => record.problems.push(text),
@@ -214,7 +214,7 @@ const makeStage = (
       const from = record.sent()
       const exit = yield* ImapConnection.open(account, options).pipe(
         Effect.tap((opening) =>
-          Effect.addFinalizer(() => Effect.sync(() => record.told.push(reportOf(opening.report))))
+          Effect.addFinalizer(() => Effect.sync(() => record.results.push(reportOf(opening.report))))
         ),
         Effect.flatMap(({ selected }) => selected),
         Scope.provide(scope),
@@ -239,7 +239,7 @@ const reportOf = (report: object): string =>
   JSON.stringify(report, (_, value) => (value instanceof Map ? [...value] : value))
 
 /** Formats the error in each form in which an app may print it. */
-const toldOf = (
+const resultsOf = (
   what: string,
   exit: Exit.Exit<unknown, ImapError.ImapError>,
   problems: Array<string>

@@ -14,7 +14,7 @@ const shown = (bytes: Uint8Array): string =>
 
 const short = (text: string): string => (text.length > 240 ? `${text.slice(0, 240)}…` : text)
 
-export const transcriptOf = ({ events, outcome, sent, setup, told }: Played): string => {
+export const transcriptOf = ({ events, outcome, sent, setup, results }: Played): string => {
   const start = sent[0]?.at ?? 0
   const { account, policy } = setup
   const wire = sent.flatMap(({ at, bytes, connection, encrypted, from, port }) =>
@@ -36,7 +36,7 @@ export const transcriptOf = ({ events, outcome, sent, setup, told }: Played): st
     `policy ${JSON.stringify(policy)}`,
     ...wire,
     ...moves.slice(-40),
-    ...told.map(short),
+    ...results.map(short),
     `after ${outcome.elapsed} ms`
   ].join("\n")
 }

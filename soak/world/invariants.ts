@@ -63,7 +63,7 @@ const selection = ({ calls, sent }: Rig.Played): ReadonlyArray<string> =>
 const secrecy = (played: Rig.Played): ReadonlyArray<string> => {
   const { canary } = played.setup
   const outputs = {
-    "an error or a report": played.told.join("\n"),
+    "an error or a report": played.results.join("\n"),
     "the trace": Trace.toText(Rig.traceOf(played)),
     "the profile store": played.profiles
   }

@@ -70,7 +70,7 @@ const helped: { readonly [Name in Quirks.Recovery["_tag"]]: string } = {
   Provisional: "the client waits for another greeting",
   IdentifyAgain: "ID and SELECT are sent again",
   LoginFirst: "LOGIN is tried before PLAIN",
-  LoginBehindPlain: "LOGIN may follow a refused PLAIN",
+  LoginAfterPlain: "LOGIN may follow a refused PLAIN",
   MechanismRefused: "another mechanism may follow",
   Recapability: "CAPABILITY is sent although it was listed",
   NamesAlone: "NOTIFY is sent for the names of mailboxes alone"

@@ -106,9 +106,9 @@ describe("words for what a trace recorded", () => {
   })
 
   it.each(all)("D27 $_tag says with all its facts what the error says", (reason) => {
-    const told = JSON.parse(JSON.stringify({ ...reason, _tag: undefined }))
+    const reported = JSON.parse(JSON.stringify({ ...reason, _tag: undefined }))
     const { help: _, ...advice } = Advice.of(reason)
-    assert.deepStrictEqual(Advice.ofTag(reason._tag, Advice.recorded(told, reason._tag)), advice)
+    assert.deepStrictEqual(Advice.ofTag(reason._tag, Advice.recorded(reported, reason._tag)), advice)
   })
 
   it("what is not of its field's kind is left", () => {

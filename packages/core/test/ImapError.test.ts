@@ -39,9 +39,9 @@ describe("ImapError", () => {
     const order = [injected, wrongIssuer, wrongPassword, stripped, plain, silence, refused, unknownName]
     const [first, ...others] = order.toReversed().map((reason) => ImapError.make(reason, "tcp"))
     assert.isDefined(first)
-    const told = ImapError.mostTelling([first, ...others])
-    assert.strictEqual(told.reason._tag, injected._tag)
-    assert.deepStrictEqual(tags(told.causes), tags(order.map((r) => ImapError.make(r, "tcp"))))
+    const reported = ImapError.mostTelling([first, ...others])
+    assert.strictEqual(reported.reason._tag, injected._tag)
+    assert.deepStrictEqual(tags(reported.causes), tags(order.map((r) => ImapError.make(r, "tcp"))))
   })
 
   it("of equals the earlier stays in front, and no cause is lost at any depth", () => {
@@ -53,14 +53,14 @@ describe("ImapError", () => {
         })
       ]
     })
-    const told = ImapError.mostTelling([
+    const reported = ImapError.mostTelling([
       ImapError.make(refused, "tcp"),
       deep,
       ImapError.make(refused, "select")
     ])
-    assert.strictEqual(told.reason._tag, "TlsNotTls")
-    assert.strictEqual(told.serverText, "kept")
-    assert.deepStrictEqual(tags(told.causes), [
+    assert.strictEqual(reported.reason._tag, "TlsNotTls")
+    assert.strictEqual(reported.serverText, "kept")
+    assert.deepStrictEqual(tags(reported.causes), [
       "TlsNotTls",
       "Timeout",
       "ConnectRefused",
@@ -68,10 +68,10 @@ describe("ImapError", () => {
       "DnsNotFound"
     ])
     assert.deepStrictEqual(
-      told.causes.slice(1).map((cause) => cause.step),
+      reported.causes.slice(1).map((cause) => cause.step),
       ["greeting", "tcp", "select", "dns"]
     )
-    assert.isTrue(told.causes.every((cause) => cause.causes.length === 0))
+    assert.isTrue(reported.causes.every((cause) => cause.causes.length === 0))
   })
 
   it.each(everyReason)("$_tag survives JSON and has a message", (reason) => {

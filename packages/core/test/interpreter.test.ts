@@ -72,7 +72,7 @@ describe("leaving a state", () => {
               canBind: true,
               tls: undefined,
               compresses: false,
-              quirks: { loginFirst: undefined, loginBehindPlain: undefined }
+              quirks: { loginFirst: undefined, loginAfterPlain: undefined }
             })
         },
         settings()

@@ -98,12 +98,12 @@ describe("the race on two ports", () => {
   it.live("B5 neither: one error contains the failure of each, the more telling one first", () =>
     Effect.gen(function* () {
       const { exit } = yield* race("refused", withoutStartTls)
-      const told = Exit.isFailure(exit)
+      const reported = Exit.isFailure(exit)
         ? exit.cause.reasons.flatMap((reason) =>
             reason._tag === "Fail" ? reason.error.causes.map((error) => error.reason._tag) : []
           )
         : []
-      assert.deepStrictEqual(told, ["StartTlsNotOffered", "ConnectRefused"])
+      assert.deepStrictEqual(reported, ["StartTlsNotOffered", "ConnectRefused"])
     })
   )
 

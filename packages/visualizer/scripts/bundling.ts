@@ -45,7 +45,7 @@ export const styles = {
 const text = String.raw`"(?:[^"\\]|\\.)*"`
 
 /** The bounds whose reasons are a part of the words for too much data. */
-const told: ReadonlySet<string> = new Set(names)
+const worded: ReadonlySet<string> = new Set(names)
 
 /** The place of a quirk, and the reason for most bounds, matter to a maintainer and not to the reader of a trace. */
 export const origins = {
@@ -58,7 +58,7 @@ export const origins = {
         .replaceAll(
           new RegExp(String.raw`(?:(\w+): )?((?:app|fixed)\([^"]*"\w+",\s*)${text}`, "g"),
           (whole, name: string | undefined, before: string) =>
-            name === undefined ? `${before}""` : told.has(name) ? whole : `${name}: ${before}""`
+            name === undefined ? `${before}""` : worded.has(name) ? whole : `${name}: ${before}""`
         )
     })
   }

@@ -28,10 +28,10 @@ const page = (opened: Opened): string => {
   if (opened.compare === true) return sides(all)
   const shown = chosen(all)
   const index = indexOf(opened.bytes)
-  const told = all.flatMap((connection, id) =>
+  const reported = all.flatMap((connection, id) =>
     connection === shown ? full(connection, all, callIn(index, id)) : [headline(Verdict.recorded(connection))]
   )
-  return withoutTags([...lives(index), ...folded(told)].join("\n"), all)
+  return withoutTags([...lives(index), ...folded(reported)].join("\n"), all)
 }
 
 const sides = (all: ReadonlyArray<Connection>): string => {
@@ -99,7 +99,7 @@ const full = (
 const withoutTags = (text: string, all: ReadonlyArray<Connection>): string =>
   all
     .flatMap(({ commands }) => commands)
-    .reduce((told, { tag }) => told.replaceAll(tag, tag.replace(/^\D+/, "A")), text)
+    .reduce((reported, { tag }) => reported.replaceAll(tag, tag.replace(/^\D+/, "A")), text)
 
 const truth = ({ act, what, whose }: Cold) => [what, whose, act].map((line) => `# ${line}`).join("\n")
 

@@ -83,11 +83,11 @@ const indented = (lines: ReadonlyArray<string>) => lines.map((line) => `  ${line
 
 /** Tags are other letters each time, and then a number. */
 const withoutTags = (text: string, { commands }: Connection): string =>
-  commands.reduce((told, { tag }) => told.replaceAll(tag, tag.replace(/^\D+/, "A")), text)
+  commands.reduce((reported, { tag }) => reported.replaceAll(tag, tag.replace(/^\D+/, "A")), text)
 
-const page = (connection: Connection): string => withoutTags(told(connection), connection)
+const page = (connection: Connection): string => withoutTags(reported(connection), connection)
 
-const told = (connection: Connection): string =>
+const reported = (connection: Connection): string =>
   [
     `${connection.group} ${[connection.ended?.outcome, connection.ended?.error, connection.ended?.step].filter(Boolean).join(" ")}`,
     `verdict: ${verdictOf(connection)}`,

@@ -3,7 +3,7 @@ import { ImapConnection, type Supervised, Transport } from "@effect-imap/core"
 import type * as Changes from "@effect-imap/core/internal/Changes"
 import type { MemoryTransport } from "@effect-imap/core/testing"
 import { type Clock, Effect, Exit, Redacted, Schedule, Scope } from "effect"
-import { type Post, untold } from "../../servers/mail/Post.ts"
+import { type Post, unreported } from "../../servers/mail/Post.ts"
 import type { Excuses } from "../../world/Copy.ts"
 import type * as Dice from "../../world/Dice.ts"
 import { type Options as ReaderOptions, Reader } from "../../world/Reader.ts"
@@ -41,7 +41,7 @@ export interface Options {
   /** The one that the app selects for a while. */
   readonly other: string
   /** Once the last fault is over, each connection is lost once more. */
-  readonly endsAnew: boolean
+  readonly endsAll: boolean
   /** Returns the capabilities of the server, if they change. */
   readonly offers: () => string
 }
@@ -155,7 +155,7 @@ const readersOf = (
 
 /** Returns what a server cannot report if it refuses answers or keeps no mod-sequences. */
 const excusesOf = (post: Post, isLarge: boolean, how: Reader["how"]): Excuses => {
-  const missed = untold(post)
+  const missed = unreported(post)
   const isRefused = post.met.has("SEARCH refused")
   // who follows a mailbox by its name has all flags read again
   if (how === "changesOf") missed.delete("flags")

@@ -13,7 +13,7 @@ export const rest = Effect.fnUntraced(function* (scene: Scene) {
   post.flaky = undefined
   post.obstacles.length = 0
   post.meddling = 0
-  if (scene.endsAnew) yield* Effect.forEach([...post.sessions], ({ link }) => link.reset, { discard: true })
+  if (scene.endsAll) yield* Effect.forEach([...post.sessions], ({ link }) => link.reset, { discard: true })
   yield* settled(scene)
   // a late or repeated change; a loss may be noticed only now
   yield* Effect.sleep("5 minutes")

@@ -101,7 +101,7 @@ const isPlain = ({ capabilities, noModSeq }: Habits): boolean =>
  * Returns what the server cannot report: without mod-sequences which flags have changed while nobody was connected, and
  * without UIDNEXT which messages are gone that an app may have read beyond its token.
  */
-export const untold = ({ everPlain, habits }: Post): Set<"flags" | "expunged" | "arrived"> => {
+export const unreported = ({ everPlain, habits }: Post): Set<"flags" | "expunged" | "arrived"> => {
   const missed = new Set<"flags" | "expunged" | "arrived">()
   if (everPlain) missed.add("flags")
   if (!habits.uidNext) missed.add("expunged")

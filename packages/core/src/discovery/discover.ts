@@ -26,8 +26,8 @@ const searched = Effect.fnUntraced(function* (
   asking: AskSource
 ) {
   const known = yield* Effect.sync(() => provided(address)).pipe(asking("provider", "the table of providers"))
-  const told = known.candidates.length > 0 ? known : yield* asked(address, ispdb, asking)
-  const answer = isNothing(told) ? together([told, ...(yield* tried(address, ca, asking))]) : told
+  const found = known.candidates.length > 0 ? known : yield* asked(address, ispdb, asking)
+  const answer = isNothing(found) ? together([found, ...(yield* tried(address, ca, asking))]) : found
   return discoveredOf(address, answer) ?? (yield* nothing(address, answer))
 })
 

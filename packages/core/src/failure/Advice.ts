@@ -4,7 +4,7 @@
  *
  * The words never repeat what a server said; that is shown next to them, as a quotation.
  */
-import type { Facts, Known, Told } from "./advice/Facts.ts"
+import type { Facts, Known, FactsByReason } from "./advice/Facts.ts"
 import { type Observed, observations } from "./advice/observations.ts"
 import { recoveries } from "./advice/quirks.ts"
 import { words } from "./advice/words/all.ts"
@@ -32,7 +32,7 @@ export const of = (
 }
 
 /** A look-up and no matcher: the viewer's page takes these words, and nothing of Effect along with them. */
-const worded = <Tag extends ReasonTag>(tag: Tag, facts: Told[Tag]): Advice => words[tag](facts)
+const worded = <Tag extends ReasonTag>(tag: Tag, facts: FactsByReason[Tag]): Advice => words[tag](facts)
 
 /** Returns what to do, in one sentence or two, as errors say it. */
 export const sentence = (reason: PlainReason, beside?: Partial<Beside>): string => of(reason, beside).try

@@ -184,7 +184,7 @@ const replaced = (sql: SqlClient, rows: Parameters<SqlClient["updateValues"]>[0]
         FROM ${sql.updateValues(rows, "written")}
         JOIN imap_fleet_accounts AS before ON before.account_id = written.account_id
         WHERE account.account_id = written.account_id AND account.epoch = written.epoch::bigint
-        RETURNING account.account_id, account.epoch, account.runner, before.runner AS last, before.status::json AS told
+        RETURNING account.account_id, account.epoch, account.runner, before.runner AS last, before.status::json AS reported
       ), older AS (
         DELETE FROM imap_fleet_stays AS stay USING saved
         WHERE stay.account_id = saved.account_id AND stay.epoch < (
@@ -194,13 +194,13 @@ const replaced = (sql: SqlClient, rows: Parameters<SqlClient["updateValues"]>[0]
       )
       INSERT INTO imap_fleet_stays (account_id, epoch, runner, since, gone)
       SELECT saved.account_id, saved.epoch, saved.runner, NOW(), CASE
-        WHEN saved.runner = saved.last THEN TO_TIMESTAMP((saved.told->>'since')::float8 / 1000)
+        WHEN saved.runner = saved.last THEN TO_TIMESTAMP((saved.reported->>'since')::float8 / 1000)
         WHEN present.until > NOW() THEN NOW()
         ELSE present.until
       END FROM saved
       LEFT JOIN imap_fleet_lessons AS present
         ON present.key = 'Present ' || saved.last AND present.until <= NOW() + ${silent} * INTERVAL '1 millisecond'
-      WHERE saved.runner <> '' AND (saved.runner <> saved.last OR saved.told->>'state' = 'Unassigned')
+      WHERE saved.runner <> '' AND (saved.runner <> saved.last OR saved.reported->>'state' = 'Unassigned')
       ON CONFLICT DO NOTHING`
 
 /** The time since which the runner that wrote the status no longer exists. */
@@ -230,11 +230,11 @@ interface Row {
 
 /** Reads a status: `Unassigned` if its runner is gone, until the next one reports. */
 const statusOf = ({ gone, stays, status }: Row) =>
-  Option.map(statusesOf.decode(status), (told): FleetStatus => {
-    const known = { ...told, ...historyOf(Option.getOrElse(staysOf.decode(stays ?? "[]"), () => [])) }
+  Option.map(statusesOf.decode(status), (reported): FleetStatus => {
+    const known = { ...reported, ...historyOf(Option.getOrElse(staysOf.decode(stays ?? "[]"), () => [])) }
     if (gone === null) return known
     // it may have reported after it was counted as gone
-    return withoutRunner(known, DateTime.max(DateTime.makeUnsafe(gone), told.updatedAt))
+    return withoutRunner(known, DateTime.max(DateTime.makeUnsafe(gone), reported.updatedAt))
   })
 
 const begun = (sql: SqlClient) =>

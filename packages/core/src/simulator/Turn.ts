@@ -169,8 +169,8 @@ export const selected = ({ state, store }: Pick<Question, "state" | "store">): S
     name: "",
     specialUse: undefined,
     uidValidity: view.uidValidity,
-    uidNext: (view.told.at(-1)?.uid ?? 0) + 1,
-    recentFrom: (view.told.at(-1)?.uid ?? 0) + 1,
+    uidNext: (view.reported.at(-1)?.uid ?? 0) + 1,
+    recentFrom: (view.reported.at(-1)?.uid ?? 0) + 1,
     messages: [],
     highestModSeq: 1,
     expunged: []
@@ -197,10 +197,10 @@ export const withUpdates = (turn: Turn, tag: string): Turn => {
   if (updates.lines.length === 0) return turn
   const { rest, tagged } = parted(lines, tag)
   const ending = state.qresync ? tagged.map((last) => withHighest(last, updates.lines, mailbox)) : tagged
-  const told = [...rest, ...updates.lines, ...ending]
+  const reported = [...rest, ...updates.lines, ...ending]
   return {
     ...turn,
-    lines: told,
+    lines: reported,
     store: claimed(updates.view, store),
     state: { ...state, selected: Option.some(updates.view) }
   }

@@ -7,13 +7,15 @@ import type { Redaction } from "./Trace.ts"
 import { known } from "../imap/wire/protocolWords.ts"
 
 /** Text that has come through a door. A line takes no other, and the compiler refuses a plain string. */
-export type Told = string & Brand.Brand<"Told">
+export type Admitted = string & Brand.Brand<"Admitted">
 
-const pass = Brand.nominal<Told>()
+const pass = Brand.nominal<Admitted>()
 
 /** Joins what was told, and numbers, with text of this library. */
-export const told = (ours: TemplateStringsArray, ...parts: ReadonlyArray<Told | number | bigint>): Told =>
-  pass(ours.map((text, index) => `${text}${parts[index] ?? ""}`).join(""))
+export const admitted = (
+  ours: TemplateStringsArray,
+  ...parts: ReadonlyArray<Admitted | number | bigint>
+): Admitted => pass(ours.map((text, index) => `${text}${parts[index] ?? ""}`).join(""))
 
 /** Tags are remembered until so many newer ones were sent. */
 const mostTags = 1000
@@ -35,86 +37,86 @@ export class Doors {
   }
 
   /** A tag that was sent. */
-  tag(text: string): Told | undefined {
+  tag(text: string): Admitted | undefined {
     return this.isOpen || this.tags.has(text) ? pass(text) : undefined
   }
 
   /** A word of the protocol. */
-  word(text: string): Told | undefined {
+  word(text: string): Admitted | undefined {
     return this.isOpen || known(text) !== undefined ? pass(text) : undefined
   }
 
   /** A capability, a mechanism or a response code: servers have their own, which look like those of the protocol. */
-  name(text: string): Told {
+  name(text: string): Admitted {
     const [base = ""] = text.split("=", 1)
-    return this.isOpen || known(base) !== undefined || name.test(text) ? pass(text) : told`<word>`
+    return this.isOpen || known(base) !== undefined || name.test(text) ? pass(text) : admitted`<word>`
   }
 
   /** Capabilities, separated by spaces. */
-  namesIn(text: string): Told {
+  namesIn(text: string): Admitted {
     return this.isOpen ? pass(text) : pass(text.replace(/[^ ()]+/g, (each) => this.name(each)))
   }
 
   /** Flags: keywords are labels of the user unless they are registered, as `$Junk` is. RFC 9051 §2.3.2. */
-  flagsIn(text: string): Told {
+  flagsIn(text: string): Admitted {
     if (this.isOpen) return pass(text)
     return pass(text.replace(/[^ ()]+/g, (flag) => (isOfAll(flag) ? flag : "<flag>")))
   }
 
   /** Numbers, sets of them, and lists of sets. */
-  numbersIn(text: string): Told | undefined {
+  numbersIn(text: string): Admitted | undefined {
     return this.isOpen || numbers.test(text) ? pass(text) : undefined
   }
 
   /** A list of the usual charsets. RFC 9051 §7.1. */
-  charsetsIn(text: string): Told | undefined {
+  charsetsIn(text: string): Admitted | undefined {
     return this.isOpen || charsets.test(text) ? pass(text) : undefined
   }
 
   /** The name of an item of FETCH, with the section of a body, but without the names of header fields. RFC 9051 §6.4.5. */
-  item(text: string): Told | undefined {
+  item(text: string): Admitted | undefined {
     if (this.isOpen || known(text) !== undefined || section.test(text)) return pass(text)
     const [beginning] = fieldsOfHeader.exec(text) ?? []
     return beginning === undefined ? undefined : pass(`${beginning} <data>]`)
   }
 
   /** A quoted field of an ID. RFC 2971 §3.3. */
-  field(text: string): Told | undefined {
+  field(text: string): Admitted | undefined {
     return this.isOpen || ofIdentity.test(text) ? pass(text) : undefined
   }
 
   /** Pages and hosts, of which nothing is left that gives access. */
-  place(text: string): Told {
+  place(text: string): Admitted {
     return pass(text)
   }
 
   /** The separator of a hierarchy: no letter and no digit. */
-  separator(text: string): Told | undefined {
+  separator(text: string): Admitted | undefined {
     return this.isOpen || /^[^\p{L}\p{N}]?$/u.test(text) ? pass(text) : undefined
   }
 
   /** The words of a status response, which are for a person. RFC 9051 §7.1. */
-  human(text: string): Told {
+  human(text: string): Admitted {
     return pass(text)
   }
 
   /** What a server says while it waits for more, if many say the same. */
-  waiting(text: string): Told | undefined {
+  waiting(text: string): Admitted | undefined {
     return this.isOpen || usual.test(text) ? pass(text) : undefined
   }
 
   /** How a service that is not IMAP begins: the name and version of its protocol, or a status of three digits. */
-  foreign(text: string): Told {
+  foreign(text: string): Admitted {
     return pass(foreign.exec(text)?.[0] ?? "")
   }
 
   /** Text of the client or of this library, whose parts are redacted where they are made. */
-  ofClient(text: string): Told {
+  ofClient(text: string): Admitted {
     return pass(text)
   }
 
   /** Text that no strict trace shows. */
-  open(text: string): Told | undefined {
+  open(text: string): Admitted | undefined {
     return this.isOpen ? pass(text) : undefined
   }
 }

@@ -10,7 +10,7 @@ export interface Flood {
   /** Returns whether the line may be recorded; otherwise it is counted. */
   readonly admits: (response: Response) => boolean
   /** Reports how many bytes of it were recorded. */
-  readonly told: (bytes: number) => void
+  readonly recorded: (bytes: number) => void
   /** Returns whether lines were left out and not reported yet. */
   readonly hasDropped: () => boolean
   /** Ends the flood, and returns the number of lines that were left out. */
@@ -42,7 +42,7 @@ export const make = (clock: Clock.Clock): Flood => {
       return false
     },
     hasDropped: () => dropped > 0,
-    told: (more) => {
+    recorded: (more) => {
       bytes += more
     },
     end

@@ -3,7 +3,7 @@
  * rest, and none can contain a secret.
  */
 import type { Redaction } from "./Trace.ts"
-import { Doors, type Told } from "./Doors.ts"
+import { Doors, type Admitted } from "./Doors.ts"
 import { isIpAddress, Names } from "./Names.ts"
 import type { Quotation } from "../failure/Quotation.ts"
 import type { Literal } from "../failure/quotation/ours.ts"
@@ -28,7 +28,7 @@ export interface Disclosure {
   readonly word: (name: string) => Quotation
   /** Returns whether a secret is in the text. */
   readonly isSecretive: (text: string) => boolean
-  readonly mailbox: (name: string) => Told
+  readonly mailbox: (name: string) => Admitted
   /** Redacts a host's name. It is shown: a trace without it explains little. */
   readonly host: (name: string) => string
 }
@@ -71,12 +71,12 @@ export class PublicLine {
   }
 
   /** Adds text from elsewhere: masked, visible, at most `max` characters. */
-  tell(text: Told, max = maxText): this {
+  tell(text: Admitted, max = maxText): this {
     return this.add(text, max, false)
   }
 
   /** Adds text from elsewhere that consists of the protocol's words, which stay. */
-  words(text: Told, max = maxWhole): this {
+  words(text: Admitted, max = maxWhole): this {
     return this.add(text, max, true)
   }
 

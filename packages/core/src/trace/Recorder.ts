@@ -159,7 +159,7 @@ export const make = (
       if (!events.listening() || !events.flood.admits(response)) return
       if (events.flood.hasDropped()) events.endFlood()
       const data = receivedData(wayIn, show(response, inSasl, at), bytes)
-      events.flood.told(data.line.length)
+      events.flood.recorded(data.line.length)
       events.publish("wire:received", data, true)
     },
     redactor

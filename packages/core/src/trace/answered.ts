@@ -1,9 +1,9 @@
 /** Data that only the commands of an app are answered with, as a trace may show it. */
 import type * as Response from "../imap/Response.ts"
-import { told, type Told } from "./Doors.ts"
+import { admitted, type Admitted } from "./Doors.ts"
 import { type Disclosure, maxText, maxWhole, type PublicLine } from "./PublicLine.ts"
 import { quotedText } from "./quotedText.ts"
-import { joined, rangesText } from "./told.ts"
+import { joined, rangesText } from "./joined.ts"
 
 /** Shows it; nothing of data that consists of names of folders and roots. */
 export const answeredLine = (response: Response.Untagged, at: Disclosure): PublicLine | undefined => {
@@ -14,7 +14,7 @@ export const answeredLine = (response: Response.Untagged, at: Disclosure): Publi
       return status(response, at)
     case "Search":
     case "Sort": {
-      const numbers = response.numbers.slice(0, maxText).map((number) => told`${number}`)
+      const numbers = response.numbers.slice(0, maxText).map((number) => admitted`${number}`)
       const line = at.start()
       return (response._tag === "Search" ? line.put("* SEARCH ") : line.put("* SORT ")).tell(joined(numbers))
     }
@@ -33,17 +33,17 @@ const list = ({ answers, attributes, delimiter, name }: Response.ListData, at: D
     .put(" (")
     .tell(at.doors.flagsIn(attributes.join(" ")), maxWhole)
     .put(") ")
-    .tell(delimiter === undefined ? told`NIL` : separatorText(delimiter, at))
+    .tell(delimiter === undefined ? admitted`NIL` : separatorText(delimiter, at))
     .put(" ")
     .tell(at.mailbox(name.slice(0, maxWhole)))
 
-const separatorText = (text: string, { doors }: Disclosure): Told =>
-  doors.separator(text) === undefined ? told`<data>` : doors.ofClient(quotedText(text))
+const separatorText = (text: string, { doors }: Disclosure): Admitted =>
+  doors.separator(text) === undefined ? admitted`<data>` : doors.ofClient(quotedText(text))
 
 const status = (response: Response.StatusData, at: Disclosure): PublicLine => {
   const items = Array.from(response.items, ([name, value]) => {
     const item = at.doors.word(name)
-    return item === undefined ? told`<data>` : told`${item} ${value}`
+    return item === undefined ? admitted`<data>` : admitted`${item} ${value}`
   })
   return at
     .start()
@@ -63,15 +63,15 @@ const extendedSearch = (
     const sent = at.doors.tag(tag)
     line
       .put(" (TAG ")
-      .tell(sent === undefined ? told`<data>` : at.doors.ofClient(quotedText(sent)), 64)
+      .tell(sent === undefined ? admitted`<data>` : at.doors.ofClient(quotedText(sent)), 64)
       .put(")")
   }
   const items = [
-    ...(min === undefined ? [] : [told`MIN ${min}`]),
-    ...(max === undefined ? [] : [told`MAX ${max}`]),
-    ...(count === undefined ? [] : [told`COUNT ${count}`]),
-    ...(modSeq === undefined ? [] : [told`MODSEQ ${modSeq}`]),
-    ...(all === undefined ? [] : [told`ALL ${rangesText(all)}`])
+    ...(min === undefined ? [] : [admitted`MIN ${min}`]),
+    ...(max === undefined ? [] : [admitted`MAX ${max}`]),
+    ...(count === undefined ? [] : [admitted`COUNT ${count}`]),
+    ...(modSeq === undefined ? [] : [admitted`MODSEQ ${modSeq}`]),
+    ...(all === undefined ? [] : [admitted`ALL ${rangesText(all)}`])
   ]
   return (uid ? line.put(" UID ") : line.put(" ")).tell(joined(items))
 }

@@ -4,13 +4,13 @@ import { type ImapError, lostBeside } from "../failure/ImapError.ts"
 import type { PlainReason } from "../failure/Reason.ts"
 import type * as Trace from "./Trace.ts"
 
-type Told = Pick<
+type Ended = Pick<
   Trace.EventData<"connection:ended">,
   "error" | "step" | "serverText" | "retryAfterMs" | "facts" | "causes"
 >
 
 /** Returns the failure with its causes, not redacted yet: a recorder redacts everything that it publishes. */
-export const ended = (failure: ImapError | undefined): Told =>
+export const ended = (failure: ImapError | undefined): Ended =>
   failure === undefined
     ? {}
     : {

@@ -7,9 +7,9 @@ import { isReadable } from "../imap/wire/ResponseParser.ts"
 import { decode } from "../imap/wire/Utf8.ts"
 import { answeredLine } from "./answered.ts"
 import { type Disclosure, maxText, maxWhole, type PublicLine } from "./PublicLine.ts"
-import { told, type Told } from "./Doors.ts"
+import { admitted, type Admitted } from "./Doors.ts"
 import { quotedText } from "./quotedText.ts"
-import { joined, rangesText } from "./told.ts"
+import { joined, rangesText } from "./joined.ts"
 
 export interface Received {
   readonly line: PublicLine
@@ -59,7 +59,7 @@ export const received = (response: Response.Response, inSasl: boolean, at: Discl
     case "Tagged":
       return answer(response, at)
     case "Status":
-      return condition(told`*`, response, at)
+      return condition(admitted`*`, response, at)
     case "Continuation": {
       const line = at.start().put("+ ")
       return { line: inSasl ? line.secret() : line.tell(at.doors.waiting(response.text) ?? text) }
@@ -76,8 +76,8 @@ export const received = (response: Response.Response, inSasl: boolean, at: Discl
 }
 
 /** In place of text that came through no door. */
-const text = told`<text>`
-const hidden = told`<data>`
+const text = admitted`<text>`
+const hidden = admitted`<data>`
 
 /** Shows what follows a stray line: its length, and the condition of a status response. */
 export const doubtful = (response: Response.Response, inSasl: boolean, at: Disclosure): Received => {
@@ -86,7 +86,7 @@ export const doubtful = (response: Response.Response, inSasl: boolean, at: Discl
   // the length of a secret is none of these
   const put = (to: PublicLine) => (line.secretive() ? to.secret() : to.put("<text>"))
   if (response._tag !== "Tagged" && response._tag !== "Status") return { line: put(at.start()) }
-  const start = at.start().tell(tag === undefined ? told`*` : at.doors.ofClient(tag), 64)
+  const start = at.start().tell(tag === undefined ? admitted`*` : at.doors.ofClient(tag), 64)
   return {
     line: put(start.put(` ${response.condition} `)),
     ...(tag === undefined ? {} : { tag }),
@@ -102,7 +102,7 @@ const answer = (response: Response.Tagged, at: Disclosure): Received => {
 }
 
 const condition = (
-  prefix: Told,
+  prefix: Admitted,
   response: Response.Tagged | Response.Status,
   at: Disclosure
 ): Omit<Received, "tag"> => {
@@ -222,7 +222,7 @@ const data = (response: Data, at: Disclosure): Received => {
         line: at
           .start()
           .put("* ")
-          .tell(told`${response.count}`)
+          .tell(admitted`${response.count}`)
           .put(" EXISTS")
       }
     case "Recent":
@@ -230,7 +230,7 @@ const data = (response: Data, at: Disclosure): Received => {
         line: at
           .start()
           .put("* ")
-          .tell(told`${response.count}`)
+          .tell(admitted`${response.count}`)
           .put(" RECENT")
       }
     case "Expunge":
@@ -238,7 +238,7 @@ const data = (response: Data, at: Disclosure): Received => {
         line: at
           .start()
           .put("* ")
-          .tell(told`${response.sequence}`)
+          .tell(admitted`${response.sequence}`)
           .put(" EXPUNGE")
       }
     case "Vanished":
@@ -257,35 +257,35 @@ const identity = ({ fields }: Response.IdData, at: Disclosure): Received => {
   if (fields === undefined) return { line: line.put("NIL") }
   const pairs = Array.from(
     fields,
-    ([key, value]) => told`${identityName(key, at)} ${identityText(value, at)}`
+    ([key, value]) => admitted`${identityName(key, at)} ${identityText(value, at)}`
   )
   return { line: line.put("(").tell(joined(pairs), maxWhole).put(")") }
 }
 
-const identityName = (key: string, { doors }: Disclosure): Told => doors.field(quotedText(key)) ?? text
+const identityName = (key: string, { doors }: Disclosure): Admitted => doors.field(quotedText(key)) ?? text
 
-const identityText = (value: string | undefined, at: Disclosure): Told =>
-  value === undefined ? told`NIL` : (at.doors.open(quotedText(value.slice(0, maxWhole))) ?? text)
+const identityText = (value: string | undefined, at: Disclosure): Admitted =>
+  value === undefined ? admitted`NIL` : (at.doors.open(quotedText(value.slice(0, maxWhole))) ?? text)
 
 const fetched = (response: Response.FetchData, at: Disclosure): Received => {
   const items = Array.from(response.attributes, ([name, value]) => {
     const item = at.doors.item(name)
-    return item === undefined ? hidden : told`${item} ${attributeText(name, value, at)}`
+    return item === undefined ? hidden : admitted`${item} ${attributeText(name, value, at)}`
   })
   const line = at
     .start()
     .put("* ")
-    .tell(told`${response.sequence}`)
+    .tell(admitted`${response.sequence}`)
     .put(" FETCH (")
   const shown = { line: line.tell(joined(items), maxWhole).put(")") }
   return response.bytes === undefined ? shown : { ...shown, unread: true }
 }
 
-const attributeText = (name: string, value: Response.Value, at: Disclosure): Told => {
+const attributeText = (name: string, value: Response.Value, at: Disclosure): Admitted => {
   if (name === "FLAGS") return at.doors.flagsIn(valueText(value))
   if (countingAttributes.has(name)) return at.doors.numbersIn(valueText(value)) ?? hidden
   const whole = at.level === "raw" ? at.doors.open(valueText(value)) : undefined
-  return whole ?? (value._tag === "Literal" ? told`<literal>` : hidden)
+  return whole ?? (value._tag === "Literal" ? admitted`<literal>` : hidden)
 }
 
 const valueText = (value: Response.Value): string => {

@@ -29,12 +29,12 @@ describe("ends in a trace", () => {
         account: { security: "auto" },
         policy: { attempts: 1 }
       })
-      const told = timers(events())
+      const reported = timers(events())
       for (const lane of ["implicitTls", "startTls"]) {
-        assert.include(told, `timer:set greetingLimit ${lane}`)
-        assert.include(told, `timer:fired greetingLimit ${lane}`)
+        assert.include(reported, `timer:set greetingLimit ${lane}`)
+        assert.include(reported, `timer:fired greetingLimit ${lane}`)
       }
-      assert.include(told, "timer:set raceLimit undefined")
+      assert.include(reported, "timer:set raceLimit undefined")
     })
   )
 
@@ -60,7 +60,7 @@ describe("ends in a trace", () => {
 })
 
 describe("facts of a reason", () => {
-  const told = (error: ImapError.ImapError, redaction: Trace.Redaction) =>
+  const reported = (error: ImapError.ImapError, redaction: Trace.Redaction) =>
     Effect.map(Clock.clockWith(Effect.succeed), (clock) => {
       const { events, recorder } = recording(clock, redaction)
       recorder.emit("connection:ended", { outcome: "failed", ...ended(error) })
@@ -70,7 +70,10 @@ describe("facts of a reason", () => {
   it.effect("V-D3 names asked and shown, issuer and fingerprint are in it", () =>
     Effect.gen(function* () {
       const detail = said(`the certificate is for a.example, not for ${host}; SHA-256 fingerprint AB:CD`)
-      const data = yield* told(ImapError.make({ _tag: "TlsName", serverName: host, detail }, "tls"), "strict")
+      const data = yield* reported(
+        ImapError.make({ _tag: "TlsName", serverName: host, detail }, "tls"),
+        "strict"
+      )
       assert.deepStrictEqual(data?.facts, { serverName: host, detail })
     })
   )
@@ -83,12 +86,12 @@ describe("facts of a reason", () => {
         const error = ImapError.make({ _tag: "MailboxMissing", mailbox: "Scheidung" }, "select", {
           causes: [cause]
         })
-        const data = yield* told(error, "strict")
+        const data = yield* reported(error, "strict")
         assert.deepStrictEqual(data?.facts, { mailbox: "<mbox:1>" })
         assert.deepStrictEqual(data?.causes, [
           { error: "ConnectRefused", step: "tcp", facts: { host: "<ip>", port: 143 } }
         ])
-        const referral = yield* told(
+        const referral = yield* reported(
           ImapError.make({ _tag: "Referral", url: said("imap://anna@other.example/") }, "auth"),
           "strict"
         )

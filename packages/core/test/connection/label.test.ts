@@ -4,7 +4,7 @@ import { profiles } from "../../src/simulator/Simulator.ts"
 import { attempt, connected } from "./support.ts"
 
 /** What each attempt of a run is called in its trace. */
-const toldBy = (options: { readonly label?: string }, profile = profiles.wellBehaved) =>
+const reportedBy = (options: { readonly label?: string }, profile = profiles.wellBehaved) =>
   Effect.map(attempt(profile, { call: options }), ({ events }) =>
     events().flatMap((event) => (event.name === "connection:started" ? [event.data.label] : []))
   )
@@ -12,16 +12,19 @@ const toldBy = (options: { readonly label?: string }, profile = profiles.wellBeh
 describe("the label of a connection", () => {
   it.effect("is in its trace, once for each attempt", () =>
     Effect.gen(function* () {
-      assert.deepStrictEqual(yield* toldBy({ label: "billing" }, profiles["qq-deaf"]), ["billing", "billing"])
-      assert.deepStrictEqual(yield* toldBy({}), [undefined])
+      assert.deepStrictEqual(yield* reportedBy({ label: "billing" }, profiles["qq-deaf"]), [
+        "billing",
+        "billing"
+      ])
+      assert.deepStrictEqual(yield* reportedBy({}), [undefined])
     })
   )
 
   it.effect("contains no user's name, in whichever attempt", () =>
     Effect.gen(function* () {
       const profile = profiles["qq-deaf"]
-      const told = yield* toldBy({ label: `inbox of ${profile.user}` }, profile)
-      assert.deepStrictEqual(told, ["inbox of <user>", "inbox of <user>"])
+      const reported = yield* reportedBy({ label: `inbox of ${profile.user}` }, profile)
+      assert.deepStrictEqual(reported, ["inbox of <user>", "inbox of <user>"])
     })
   )
 
@@ -34,8 +37,8 @@ describe("the label of a connection", () => {
 
   it.effect("is bounded and visible, whatever it was made of", () =>
     Effect.gen(function* () {
-      assert.deepStrictEqual(yield* toldBy({ label: "a\u202eb\n" }), ["a\\u202eb\\u000a"])
-      const [long] = yield* toldBy({ label: "x".repeat(1_000_000) })
+      assert.deepStrictEqual(yield* reportedBy({ label: "a\u202eb\n" }), ["a\\u202eb\\u000a"])
+      const [long] = yield* reportedBy({ label: "x".repeat(1_000_000) })
       assert.strictEqual(long, `${"x".repeat(61)}...`)
     })
   )

@@ -79,9 +79,9 @@ describe("a function that returns no Effect", () => {
       const token: unknown = Reflect.get(source, "token")
       const refused: unknown = Reflect.get(source, "refused")
       if (!isEffect(token) || !isFunction(refused)) return assert.fail("no token")
-      const told: unknown = refused(yield* token)
-      if (!isEffect(told)) return assert.fail("no effect")
-      yield* told
+      const reported: unknown = refused(yield* token)
+      if (!isEffect(reported)) return assert.fail("no effect")
+      yield* reported
       yield* token
     })
   )

@@ -6,9 +6,9 @@ import { attempt, commands, connected, errorOf, type Options, written } from "./
 import { plain } from "../support/plain.ts"
 
 const { netease, qq, wellBehaved } = Simulator.profiles
-const untold: Simulator.Profile = {
+const unannounced: Simulator.Profile = {
   ...wellBehaved,
-  name: "untold",
+  name: "unannounced",
   lines: { ...wellBehaved.lines, greeting: "* OK ready" }
 }
 const withoutSaslIr = (list: string) => list.replace(" SASL-IR", "")
@@ -91,7 +91,7 @@ describe("flights from the greeting to the mailbox", () => {
   type Counted = Options & { readonly flights: number; readonly mechanism?: string }
   const counted: ReadonlyArray<readonly [string, Simulator.Profile, Counted]> = [
     ["2 where TLS reports the capabilities", wellBehaved, { flights: 2 }],
-    ["1 more where they are untold before the login", untold, { flights: 3 }],
+    ["1 more where they are not announced before the login", unannounced, { flights: 3 }],
     ["2 more for STARTTLS", wellBehaved, { flights: 4, account: { security: "starttls" } }],
     ["LOGIN saves one without SASL-IR", stepwise, { flights: 2, mechanism: "LOGIN" }],
     [
@@ -119,7 +119,7 @@ describe("flights from the greeting to the mailbox", () => {
       const profiles = ServerProfiles.inMemory()
       const flights = []
       for (let turn = 0; turn < 4; turn++) {
-        const { opening } = yield* Effect.scoped(connected(untold, { profiles }))
+        const { opening } = yield* Effect.scoped(connected(unannounced, { profiles }))
         flights.push(opening.report.flights)
       }
       assert.deepStrictEqual(flights, [3, 2, 1, 1])

@@ -154,15 +154,16 @@ const played = Effect.fnUntraced(function* (connection: ImapConnection, own: Rea
     reads++
   }
   const refused = (error: ImapError) => assert.strictEqual(error.reason._tag, "Misuse", error.message)
-  const told = <A>(effect: Effect.Effect<A, ImapError>, succeeded: (value: A) => void) =>
+  const reported = <A>(effect: Effect.Effect<A, ImapError>, succeeded: (value: A) => void) =>
     Effect.match(effect, { onFailure: refused, onSuccess: succeeded })
   for (const { how, name, rest } of own) {
     yield* Effect.sleep(rest)
     const read = subject(connection)
-    if (how === "select") yield* told(connection.select(name), () => void (mailbox = name))
-    else if (how === "within") yield* told(within(connection, name), isRead(name))
-    else if (how === "read") yield* told(read, isRead(mailbox))
-    else yield* told(Effect.timeoutOrElse(read, { duration: "1 hour", orElse: () => read }), isRead(mailbox))
+    if (how === "select") yield* reported(connection.select(name), () => void (mailbox = name))
+    else if (how === "within") yield* reported(within(connection, name), isRead(name))
+    else if (how === "read") yield* reported(read, isRead(mailbox))
+    else
+      yield* reported(Effect.timeoutOrElse(read, { duration: "1 hour", orElse: () => read }), isRead(mailbox))
   }
   return reads
 })

@@ -9,7 +9,7 @@ const recording = <A, E, R>(run: Effect.Effect<A, E, R>) => {
   return Effect.map(Trace.withSink(ring.sink)(run), () => ring.events())
 }
 
-const told = (events: ReadonlyArray<Trace.Event>) =>
+const reported = (events: ReadonlyArray<Trace.Event>) =>
   events.flatMap((event) => (event.name === "net:end" ? [event.data] : []))
 
 describe("a search that is traced", () => {
@@ -25,9 +25,9 @@ describe("a search that is traced", () => {
         asked.map(({ source, target }) => `${source} ${target}`),
         ["provider the table of providers", `autoconfig https://${subdomain}`, "srv _imaps._tcp.example.com"]
       )
-      assert.lengthOf(told(events), asked.length)
+      assert.lengthOf(reported(events), asked.length)
       assert.sameMembers(
-        told(events).flatMap((data) => data.found ?? []),
+        reported(events).flatMap((data) => data.found ?? []),
         ["imap.example.com:993", "mx.example.com:993"]
       )
       const last = events.at(-1)
@@ -49,7 +49,7 @@ describe("a search that is traced", () => {
         step: "account"
       })
       assert.includeDeepMembers(
-        told(events).map(({ error, ok, outcome }) => ({ error, ok, outcome })),
+        reported(events).map(({ error, ok, outcome }) => ({ error, ok, outcome })),
         [
           { error: "silent", ok: false, outcome: undefined },
           { error: undefined, ok: true, outcome: "nothing" }

@@ -37,7 +37,7 @@ export class RandomServer {
   /** UIDs by the numbers that the session has. */
   private view: ReadonlyArray<number> = []
   /** The modification of each that it has heard of. */
-  private told = new Map<number, number>()
+  private reported = new Map<number, number>()
 
   constructor(kind: Kind, count: number) {
     this.kind = kind
@@ -95,7 +95,7 @@ export class RandomServer {
   select(since: number | undefined, random: Random, say: Say): void {
     const { ability } = this.kind
     this.view = this.messages.map(({ uid }) => uid)
-    this.told = new Map(this.messages.map(({ modSeq, uid }) => [uid, modSeq]))
+    this.reported = new Map(this.messages.map(({ modSeq, uid }) => [uid, modSeq]))
     const lines = [
       `* ${this.view.length} EXISTS`,
       `* OK [UIDVALIDITY ${this.uidValidity}] valid`,
@@ -176,7 +176,7 @@ export class RandomServer {
       if (!say(`* ${this.view.length} EXISTS`)) return false
     }
     for (const { modSeq, uid } of this.messages) {
-      const isNews = this.told.get(uid) !== modSeq && this.view.includes(uid)
+      const isNews = this.reported.get(uid) !== modSeq && this.view.includes(uid)
       // of a message that is new it may say nothing, since its flags are to be fetched
       if (isNews && random(2) === 0 && !say(this.lineOf(uid, !this.kind.isTerse))) return false
     }
@@ -200,7 +200,7 @@ export class RandomServer {
 
   private lineOf(uid: number, named: boolean): string {
     const { flags = [], modSeq = 1 } = this.messages.find((message) => message.uid === uid) ?? {}
-    this.told.set(uid, modSeq)
+    this.reported.set(uid, modSeq)
     const items = [
       ...(named ? [`UID ${uid}`] : []),
       `FLAGS (${flags.join(" ")})`,

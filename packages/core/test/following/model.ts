@@ -184,8 +184,8 @@ export class World {
   idle(happens: () => void): void {
     this.command("IDLE")
     happens()
-    const told = unsolicited(this.profile, this.server, this.store)
-    this.hear({ ...told, store: this.store })
+    const reported = unsolicited(this.profile, this.server, this.store)
+    this.hear({ ...reported, store: this.store })
     const asking = this.server.asking
     if (asking._tag === "None") return
     const known = { profile: this.profile, state: this.server, store: this.store, now: 0 }

@@ -8,10 +8,10 @@ import { table } from "../../src/base/Sizes.ts"
 
 const secret = "Sommer2024"
 
-const mailboxOf = (told: Partial<Mailbox.MailboxState>) => {
+const mailboxOf = (reported: Partial<Mailbox.MailboxState>) => {
   const redactor = makeRedactor()
   redactor.add(Redacted.make(secret))
-  return shown({ ...Mailbox.empty("INBOX", false), ...told }, redactor)
+  return shown({ ...Mailbox.empty("INBOX", false), ...reported }, redactor)
 }
 
 describe("the mailbox as an app sees it", () => {

@@ -9,7 +9,7 @@ import { caps } from "./fixtures.ts"
 /** After a login with all capabilities; `given` says otherwise. */
 const facts = (given: Partial<StepFacts> = {}): StepFacts => ({
   authenticated: caps("IMAP4rev1 ID ENABLE CONDSTORE"),
-  foretold: caps("IMAP4rev1 ID"),
+  expected: caps("IMAP4rev1 ID"),
   wantsId: true,
   enable: [],
   compress: false,
@@ -22,39 +22,49 @@ const facts = (given: Partial<StepFacts> = {}): StepFacts => ({
   ...given
 })
 
-const untold = { authenticated: undefined }
+const unreported = { authenticated: undefined }
 
 type Plan = readonly [string, Partial<StepFacts>, FlightStep, ReadonlyArray<FlightStep>]
 
 describe("plan", () => {
   it.each<Plan>([
     ["ID and SELECT go together", {}, "id", ["id", "select"]],
-    ["CAPABILITY, ID and SELECT, where ID is foretold", untold, "capability", ["capability", "id", "select"]],
+    [
+      "CAPABILITY, ID and SELECT, where ID is foretold",
+      unreported,
+      "capability",
+      ["capability", "id", "select"]
+    ],
     [
       "no ID that is not foretold, and no waiting for it",
-      { ...untold, foretold: caps("IMAP4rev1") },
+      { ...unreported, expected: caps("IMAP4rev1") },
       "capability",
       ["capability", "select"]
     ],
-    ["nothing is foretold in the clear", { ...untold, foretold: undefined }, "capability", ["capability"]],
+    [
+      "nothing is foretold in the clear",
+      { ...unreported, expected: undefined },
+      "capability",
+      ["capability"]
+    ],
     [
       "in the clear SELECT waits for nothing when no ID is wanted",
-      { ...untold, foretold: undefined, wantsId: false },
+      { ...unreported, expected: undefined, wantsId: false },
       "capability",
       ["capability", "select"]
     ],
-    ["careful sends one command at a time", { ...untold, careful: true }, "capability", ["capability"]],
+    ["careful sends one command at a time", { ...unreported, careful: true }, "capability", ["capability"]],
     ["ENABLE never shares a flight with SELECT", { enable: ["CONDSTORE"] }, "id", ["id", "enable"]],
     ["SELECT after ENABLE waits", { enable: ["CONDSTORE"], done: new Set(["id"]) }, "enable", ["enable"]],
     [
       "SELECT waits for the list that says what can be enabled",
-      { ...untold, enable: ["CONDSTORE"] },
+      { ...unreported, enable: ["CONDSTORE"] },
       "capability",
       ["capability", "id"]
     ],
     [
       "SELECT waits where UTF8=ONLY is foretold (RFC 6855 §6)",
-      { ...untold, foretold: caps("IMAP4rev1 ID UTF8=ONLY") },
+      { ...unreported, expected: caps("IMAP4rev1 ID UTF8=ONLY") },
       "capability",
       ["capability", "id"]
     ],
@@ -69,7 +79,7 @@ type Owed = readonly [string, Partial<StepFacts>, FlightStep, boolean]
 
 describe("owes", () => {
   it.each<Owed>([
-    ["CAPABILITY, until it is known", untold, "capability", true],
+    ["CAPABILITY, until it is known", unreported, "capability", true],
     ["no CAPABILITY, once it is known", {}, "capability", false],
     ["ID, if it is listed", {}, "id", true],
     [
@@ -134,10 +144,10 @@ type Along = readonly [string, Partial<StepFacts>, ReadonlyArray<FlightStep>]
 describe("pipelined", () => {
   it.each<Along>([
     ["what the known list has", {}, ["id", "select"]],
-    ["CAPABILITY where the list is not known", untold, ["capability", "id", "select"]],
+    ["CAPABILITY where the list is not known", unreported, ["capability", "id", "select"]],
     ["no ID that the known list has not", { authenticated: caps("IMAP4rev1") }, ["select"]],
     ["ENABLE keeps SELECT back", { enable: ["CONDSTORE"] }, ["id"]],
-    ["ENABLE may be asked for by a list that is not known", { ...untold, enable: ["CONDSTORE"] }, ["id"]],
+    ["ENABLE may be asked for by a list that is not known", { ...unreported, enable: ["CONDSTORE"] }, ["id"]],
     ["UTF8=ONLY keeps SELECT back", { authenticated: caps("IMAP4rev1 ENABLE UTF8=ONLY") }, []]
   ])("%s", (_, given, expected) => {
     assert.deepStrictEqual(Flight.pipelined(facts(given)), expected)

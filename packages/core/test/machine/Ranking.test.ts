@@ -17,7 +17,7 @@ const base: Ranking.RankingRequest = {
   wanted: undefined,
   rules: { md5: false, fallback: true, requireChannelBinding: false },
   known: { worked: undefined, best: undefined, refused: [] },
-  quirks: { loginFirst: undefined, loginBehindPlain: undefined },
+  quirks: { loginFirst: undefined, loginAfterPlain: undefined },
   tried: []
 }
 
@@ -145,7 +145,7 @@ describe("what comes first", () => {
     ["nothing, where LOGIN is all there was", { offers: "LOGINDISABLED" }, "none: offer"],
     [
       "quirk 27: a name that PLAIN cannot carry",
-      { quirks: { loginFirst: "a quirk", loginBehindPlain: undefined } },
+      { quirks: { loginFirst: "a quirk", loginAfterPlain: undefined } },
       "LOGIN"
     ]
   ])("%s", (_, more, expected) => {
@@ -262,7 +262,7 @@ describe("A04 NO is about the credential", () => {
   const scram = "SASL-IR AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-1 AUTH=PLAIN"
   const early = "SCRAM-SHA-256 with initial response"
   const fallen = [early, "PLAIN with initial response"]
-  const exchange = { loginFirst: undefined, loginBehindPlain: "a quirk" }
+  const exchange = { loginFirst: undefined, loginAfterPlain: "a quirk" }
 
   it.each<readonly [string, Given, Answer, ReadonlyArray<string>]>([
     ["PLAIN: stop", {}, refused("AUTHENTICATIONFAILED"), ["PLAIN with initial response"]],

@@ -73,7 +73,7 @@ export const willing: Performers = {
       channel: "tls",
       tls: undefined,
       compresses: false,
-      quirks: { loginFirst: undefined, loginBehindPlain: undefined }
+      quirks: { loginFirst: undefined, loginAfterPlain: undefined }
     }),
   authenticate: () => Effect.succeed({ ...ok, capabilities: caps("IMAP4rev1") }),
   select: () => Effect.succeed(ok),

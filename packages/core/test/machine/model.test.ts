@@ -149,25 +149,25 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
   })
 
   it("INV-1 nothing secret is due on a channel that is not secured, unless plaintext is allowed", () => {
-    const told = find(
+    const reported = find(
       graph,
       (vertex) =>
         isIn(vertex, "authenticating") &&
         vertex.context.channel.kind === "clear" &&
         settings.privacy !== "plaintext"
     )
-    assert.deepStrictEqual(told, [])
+    assert.deepStrictEqual(reported, [])
   })
 
   it("H2 B4 nothing secret and no mailbox is due on a channel that a transport merely vouches for, where TLS is asked for", () => {
-    const told = find(
+    const reported = find(
       graph,
       (vertex) =>
         settings.privacy === "tls" &&
         isIn(vertex, "authenticating", "recapability", "identifying", "enabling", "selecting", "selected") &&
         vertex.context.channel.kind !== "tls"
     )
-    assert.deepStrictEqual(told, [])
+    assert.deepStrictEqual(reported, [])
   })
 
   it("D2 a refusal of the credential begins no other connection by itself", () => {
@@ -200,7 +200,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
   })
 
   it("A01 nothing secret is due in the clear where LOGIN is disabled", () => {
-    const told = find(graph, (vertex) => {
+    const reported = find(graph, (vertex) => {
       const { channel, login } = vertex.context
       return (
         isIn(vertex, "authenticating") &&
@@ -208,7 +208,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
         login.capabilities?.has("LOGINDISABLED") === true
       )
     })
-    assert.deepStrictEqual(told, [])
+    assert.deepStrictEqual(reported, [])
   })
 
   it("no mailbox is asked for, PREAUTH included, on a channel that is not what the account asks for", () => {

@@ -7,7 +7,7 @@ import { deaf, machine } from "../trace/support.ts"
 import { launch, launchWith, movesFrom, pass, pending, willing } from "./fakes.ts"
 import { settle } from "../support/settle.ts"
 
-const told = ({ data, name }: TraceEvent): string =>
+const reported = ({ data, name }: TraceEvent): string =>
   name === "machine:transition"
     ? `${data.from} --${data.event}--> ${data.to}`
     : name === "timer:set"
@@ -24,7 +24,7 @@ describe("traces", () => {
   it.effect("one event for each microstep, states that an always passes through included", () =>
     Effect.gen(function* () {
       const { events } = yield* launch(willing)
-      const steps = events().map(told)
+      const steps = events().map(reported)
       const from = steps.indexOf("settling --settle.ok--> settled")
       assert.deepStrictEqual(
         steps.slice(from).filter((step) => step.includes("-->")),
@@ -65,7 +65,7 @@ describe("traces", () => {
     Effect.gen(function* () {
       const { events } = yield* launch({ ...willing, select: () => Effect.never })
       yield* pass(30_000)
-      const steps = events().map(told)
+      const steps = events().map(reported)
       assert.deepStrictEqual(
         steps.filter((step) => /select|closeLimit|close /.test(step) && !step.includes("-->")),
         [

@@ -132,12 +132,12 @@ describe("attempts", () => {
   })
 
   it("the error that is reported has those of earlier attempts as its causes", () => {
-    const told = updates.conclude({
+    const reported = updates.conclude({
       context: context({ failure: errors.missing, causes: [errors.lost] }),
       event: retry
     }).failure
     assert.deepStrictEqual(
-      [told?.reason._tag, ...(told?.causes ?? []).map(({ reason }) => reason._tag)],
+      [reported?.reason._tag, ...(reported?.causes ?? []).map(({ reason }) => reason._tag)],
       ["MailboxMissing", "ConnectionLost"]
     )
   })

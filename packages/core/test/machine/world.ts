@@ -115,7 +115,7 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
         ...channel,
         tls: undefined,
         compresses: true,
-        quirks: { loginFirst: undefined, loginBehindPlain: undefined }
+        quirks: { loginFirst: undefined, loginAfterPlain: undefined }
       }))
     },
     authenticate: { ok: listed, challenged: nothing, refused },

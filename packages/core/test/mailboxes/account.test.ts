@@ -4,7 +4,7 @@ import { Effect, Schema } from "effect"
 import { AccountToken } from "../../src/mailbox/AccountChanges.ts"
 import type * as Simulator from "../../src/simulator/Simulator.ts"
 import { written } from "../connection/support.ts"
-import { pass, supervising, told } from "../supervision/support.ts"
+import { pass, supervising, statusText } from "../supervision/support.ts"
 import { atServer, copied, shown } from "./copy.ts"
 import { letter, servers } from "./servers.ts"
 
@@ -88,7 +88,7 @@ describe.each(Object.entries(servers))("an account of a server with %s", (name, 
       yield* mail.renameMailbox("Work/Old", "Old")
       const before = changes.length
       yield* pass(130_000, 1_000)
-      assert.strictEqual(told(supervised.status), "Selected")
+      assert.strictEqual(statusText(supervised.status), "Selected")
       assert.sameMembers(tags(before), [
         "Work:3/3",
         "+Neu",

@@ -39,8 +39,8 @@ const hear = (overview: Overview, lines: ReadonlyArray<string>): void => {
   for (const response of untagged(...lines)) overview.heard(response, false)
 }
 
-const compared = (overview: Overview, told: Copy, names: Iterable<string> = overview.taken()) =>
-  LongWork.atOnce(difference({ reported: told, overview, follows: () => true, names }))
+const compared = (overview: Overview, reported: Copy, names: Iterable<string> = overview.taken()) =>
+  LongWork.atOnce(difference({ reported: reported, overview, follows: () => true, names }))
 
 const known = (count: number): Account => {
   const overview = surveyed(count, (at) => `old/${at}`)

@@ -3,7 +3,7 @@ import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as Command from "../../src/imap/Command.ts"
 import type * as Simulator from "../../src/simulator/Simulator.ts"
-import { pass, supervising, told } from "../supervision/support.ts"
+import { pass, supervising, statusText } from "../supervision/support.ts"
 import { atServer, copied, shown } from "./copy.ts"
 import { letter, servers } from "./servers.ts"
 
@@ -51,7 +51,7 @@ it.effect.each(["reset", "ignore"] as const)(
         { on: "NOTIFY", fault, nth: "every" }
       ])
       yield* pass(240_000, 1_000)
-      assert.strictEqual(told(supervised.status), "Selected")
+      assert.strictEqual(statusText(supervised.status), "Selected")
       assert.deepStrictEqual([sent("NOTIFY"), ways()], [2, ["listStatus"]])
       assert.deepStrictEqual(shown(copy), yield* atServer(simulator))
     })

@@ -37,8 +37,10 @@ describe("a response that never ends", () => {
       assert.isEmpty(events().filter(({ name }) => name === "wire:unfinished"))
       yield* end.end
       yield* settle
-      const told = events().flatMap((event) => (event.name === "wire:unfinished" ? [event.data.bytes] : []))
-      assert.deepStrictEqual(told, ["* OK [ALERT] secr".length])
+      const reported = events().flatMap((event) =>
+        event.name === "wire:unfinished" ? [event.data.bytes] : []
+      )
+      assert.deepStrictEqual(reported, ["* OK [ALERT] secr".length])
       assert.notInclude(JSON.stringify(events()), "secr")
     })
   )

@@ -35,28 +35,28 @@ const largestStep = (seen: ReadonlyArray<number>, total: number): number =>
 /** A connection that was logged in to, with what it reported. */
 const hearing = Effect.fnUntraced(function* () {
   const peer = yield* played()
-  const told: Array<Untagged> = []
+  const reported: Array<Untagged> = []
   peer.session.authenticated()
-  peer.session.listen((response) => told.push(response))
-  return { ...peer, told }
+  peer.session.listen((response) => reported.push(response))
+  return { ...peer, reported }
 })
 
 const expunges = Array.from({ length: many }, (_, at) => `* ${many - at} EXPUNGE`)
 
 const inOrder = expunges.map((_, at) => many - at)
 
-const sequencesOf = (told: ReadonlyArray<Untagged>) =>
-  told.flatMap((response) => (response._tag === "Expunge" ? [response.sequence] : []))
+const sequencesOf = (reported: ReadonlyArray<Untagged>) =>
+  reported.flatMap((response) => (response._tag === "Expunge" ? [response.sequence] : []))
 
 describe("one read with thousands of responses", () => {
   it.effect("lets others go on in the midst of it, and keeps its order", () =>
     Effect.gen(function* () {
-      const { hear, say, session, told } = yield* hearing()
+      const { hear, say, session, reported } = yield* hearing()
       const answer = yield* waiting(session, yield* sent(session, noop()))
       const [tag = ""] = tagsIn(yield* hear)
       const other = yield* Effect.forkChild(
         turns(
-          () => told.length,
+          () => reported.length,
           many,
           () => Effect.void
         )
@@ -65,17 +65,17 @@ describe("one read with thousands of responses", () => {
       const seen = yield* Fiber.join(other)
       assert.isAtMost(largestStep(seen, many), 512)
       yield* settle
-      assert.deepStrictEqual(sequencesOf(told), inOrder)
+      assert.deepStrictEqual(sequencesOf(reported), inOrder)
       assert.strictEqual(outcomeOf(answer), "OK")
     })
   )
 
   it.effect("lets a command be written in the midst of it", () =>
     Effect.gen(function* () {
-      const { hear, say, session, told } = yield* hearing()
+      const { hear, say, session, reported } = yield* hearing()
       const written = yield* Effect.forkChild(
         turns(
-          () => told.length,
+          () => reported.length,
           many,
           (turn) => (turn === 3 ? Effect.orDie(Effect.asVoid(sent(session, noop()))) : Effect.void)
         )
@@ -83,16 +83,16 @@ describe("one read with thousands of responses", () => {
       yield* say(...expunges)
       yield* Fiber.join(written)
       assert.include(yield* hear, "NOOP")
-      assert.deepStrictEqual(sequencesOf(told), inOrder)
+      assert.deepStrictEqual(sequencesOf(reported), inOrder)
     })
   )
 
   it.effect("is left where the connection ends in the midst of it", () =>
     Effect.gen(function* () {
-      const { say, session, told } = yield* hearing()
+      const { say, session, reported } = yield* hearing()
       const closing = yield* Effect.forkChild(
         turns(
-          () => told.length,
+          () => reported.length,
           512,
           () => Effect.void
         ).pipe(Effect.andThen(session.close))
@@ -100,13 +100,13 @@ describe("one read with thousands of responses", () => {
       yield* say(...expunges)
       yield* Fiber.join(closing)
       yield* settle
-      assert.isBelow(told.length, many)
+      assert.isBelow(reported.length, many)
     })
   )
 
   it.effect("is parsed no further than an app takes the messages in it", () =>
     Effect.gen(function* () {
-      const { hear, say, session, told } = yield* hearing()
+      const { hear, say, session, reported } = yield* hearing()
       const command = Command.fetch("1:*", ["UID"])
       const messages = session.commands.stream(
         { step: "command", command },
@@ -123,7 +123,7 @@ describe("one read with thousands of responses", () => {
       const lines = Array.from({ length: many }, (_, at) => `* ${at + 1} FETCH (UID ${at + 1})`)
       yield* say(...lines, `${tag} OK done`)
       yield* settle
-      assert.isAtMost(told.length, 128)
+      assert.isAtMost(reported.length, 128)
       yield* Deferred.succeed(goOn, undefined)
       assert.lengthOf(yield* Fiber.join(reading), many)
     })
@@ -133,9 +133,9 @@ describe("one read with thousands of responses", () => {
 describe("one response of a megabyte", () => {
   it.effect("is taken in parts if it is a VANISHED, between which others go on", () =>
     Effect.gen(function* () {
-      const { say, told } = yield* hearing()
+      const { say, reported } = yield* hearing()
       const uids = Array.from({ length: 140_000 }, (_, at) => 2 * at + 1)
-      const named = () => told.flatMap((response) => (response._tag === "Vanished" ? response.uids : []))
+      const named = () => reported.flatMap((response) => (response._tag === "Vanished" ? response.uids : []))
       const other = yield* Effect.forkChild(
         turns(
           () => size(named()),
@@ -145,7 +145,7 @@ describe("one response of a megabyte", () => {
       )
       yield* say(`* VANISHED (EARLIER) ${uids.join(",")}`)
       assert.isAtMost(largestStep(yield* Fiber.join(other), uids.length), 4_096)
-      assert.isTrue(told.every((response) => response._tag === "Vanished" && response.earlier))
+      assert.isTrue(reported.every((response) => response._tag === "Vanished" && response.earlier))
       assert.deepStrictEqual(
         named().map(([first]) => first),
         uids
@@ -179,7 +179,7 @@ describe("one response of a megabyte", () => {
 
   it.effect("is read in one turn, recorded in another, and taken in a third", () =>
     Effect.gen(function* () {
-      const { events, say, told } = yield* hearing()
+      const { events, say, reported } = yield* hearing()
       const named = (of: string) => events().filter(({ name }) => name === of).length
       const before = { recorded: named("wire:received"), notes: named("trace:note") }
       const isRecorded = () => named("wire:received") > before.recorded
@@ -189,9 +189,9 @@ describe("one response of a megabyte", () => {
       const look = () => (isRecorded() ? "recorded" : isRead() ? "read" : "before")
       const other = yield* Effect.forkChild(
         turns(
-          () => told.length,
+          () => reported.length,
           1,
-          () => Effect.sync(() => void seen.add(told.length > 0 ? "taken" : look()))
+          () => Effect.sync(() => void seen.add(reported.length > 0 ? "taken" : look()))
         )
       )
       const flags = Array.from({ length: 99_000 }, (_, at) => `$f${at}`)
@@ -203,10 +203,10 @@ describe("one response of a megabyte", () => {
 
   it.effect("is left where the connection ends in the midst of it", () =>
     Effect.gen(function* () {
-      const { say, session, told } = yield* hearing()
+      const { say, session, reported } = yield* hearing()
       const closing = yield* Effect.forkChild(
         turns(
-          () => told.length,
+          () => reported.length,
           3,
           () => Effect.void
         ).pipe(Effect.andThen(session.close))
@@ -214,7 +214,7 @@ describe("one response of a megabyte", () => {
       yield* say(`* VANISHED ${Array.from({ length: 140_000 }, (_, at) => 2 * at + 1).join(",")}`)
       yield* Fiber.join(closing)
       yield* settle
-      assert.isBelow(told.length, 10)
+      assert.isBelow(reported.length, 10)
     })
   )
 })

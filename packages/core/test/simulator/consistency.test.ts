@@ -53,12 +53,12 @@ const letter = Simulator.message("Subject: x\n\nHello\n")
 
 /** A connection, and the UIDs that it knows, by sequence number; of new messages not yet. */
 const clientOf = (connection: ImapConnection.ImapConnection) => {
-  const told: Array<number | undefined> = [1, 2, 3]
+  const reported: Array<number | undefined> = [1, 2, 3]
   const take = (response: Untagged) => {
-    if (response._tag === "Expunge") told.splice(response.sequence - 1, 1)
-    if (response._tag === "Exists") while (told.length < response.count) told.push(undefined)
+    if (response._tag === "Expunge") reported.splice(response.sequence - 1, 1)
+    if (response._tag === "Exists") while (reported.length < response.count) reported.push(undefined)
     if (response._tag === "Fetch" && response.attributes.has("UID"))
-      told[response.sequence - 1] = Number(textOf(response.attributes.get("UID")))
+      reported[response.sequence - 1] = Number(textOf(response.attributes.get("UID")))
   }
   let isSure = true
   const execute = <A>(command: Command.Command<A>) =>
@@ -67,7 +67,7 @@ const clientOf = (connection: ImapConnection.ImapConnection) => {
       // What came with a refusal is not handed out.
       Effect.tapError(() => Effect.sync(() => (isSure = false)))
     )
-  return { connection, execute, told: () => (isSure ? told : undefined) }
+  return { connection, execute, reported: () => (isSure ? reported : undefined) }
 }
 
 /** The message of a number is the one that the client knows, or it is gone. */
@@ -130,10 +130,10 @@ const play = Effect.fnUntraced(function* (game: Game): Effect.fn.Return<number, 
     else yield* one(act.by === "first" ? first : second, mail, act, `mark${index}`)
   }
   const stored = yield* mail.messages("INBOX")
-  for (const { execute, told } of [first, second]) {
+  for (const { execute, reported } of [first, second]) {
     yield* execute(Command.noop)
     yield* settle
-    const known = told()
+    const known = reported()
     // What is said at any time, and VANISHED, has no numbers to count by.
     if (known !== undefined && game.announces === "whileIdling" && !game.qresync) {
       assert.deepStrictEqual(

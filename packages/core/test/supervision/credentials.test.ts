@@ -7,7 +7,7 @@ import * as Simulator from "../../src/simulator/Simulator.ts"
 import type { PlainReason } from "../../src/failure/Reason.ts"
 import { host } from "../connection/support.ts"
 import { everyReason } from "../support/reasons.ts"
-import { pass, supervising, told } from "./support.ts"
+import { pass, supervising, statusText } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles
 const { user } = wellBehaved
@@ -36,7 +36,10 @@ describe("D38 an account whose credential cannot be had", () => {
       for (const credential of [{ token: Account.tokenSource({ get }) }, { token: get }, { password: get }]) {
         const { supervised } = yield* supervisingWith(credential)
         yield* pass(1_000)
-        assert.strictEqual(told(supervised.status), `${needsUser ? "NeedsUser" : "Waiting"} ${reason._tag}`)
+        assert.strictEqual(
+          statusText(supervised.status),
+          `${needsUser ? "NeedsUser" : "Waiting"} ${reason._tag}`
+        )
       }
     }).pipe(Effect.scoped)
   )
@@ -51,12 +54,12 @@ describe("D38 an account whose credential cannot be had", () => {
       const { supervised } = yield* supervisingWith({ token: Account.tokenSource({ get }) })
       yield* pass(600_000, 10_000)
       const { status } = supervised
-      assert.strictEqual(told(status), "NeedsUser SignInRequired")
+      assert.strictEqual(statusText(status), "NeedsUser SignInRequired")
       assert.strictEqual(status._tag === "NeedsUser" ? status.actionBy : undefined, "user")
       assert.strictEqual(asked, 1)
       yield* supervised.renew({ token: Account.tokenSource({ get: Effect.succeed("new") }) })
       yield* pass(10_000)
-      assert.strictEqual(told(supervised.status), "Selected")
+      assert.strictEqual(statusText(supervised.status), "Selected")
     }).pipe(Effect.scoped)
   )
 
@@ -74,7 +77,7 @@ describe("D38 an account whose credential cannot be had", () => {
       const get = Effect.suspend(() => (asked++ === 0 ? Effect.succeed("old") : renewed))
       const { supervised } = yield* supervisingWith({ token: Account.tokenSource({ get }) })
       yield* pass(60_500, 1_000)
-      assert.strictEqual(told(supervised.status), expected)
+      assert.strictEqual(statusText(supervised.status), expected)
     }).pipe(Effect.scoped)
   )
 })

@@ -7,7 +7,7 @@ import type * as Changes from "../../src/mailbox/Changes.ts"
 import type * as ImapError from "../../src/failure/ImapError.ts"
 import type * as Supervised from "../../src/mailbox/Supervised.ts"
 import { errorOf } from "../connection/support.ts"
-import { atServer, pass, supervising, told } from "./support.ts"
+import { atServer, pass, supervising, statusText } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles
 const mailboxes = {
@@ -56,7 +56,7 @@ describe("a connection that an app holds without using it", () => {
         yield* pass(4 * minutes + 5_000)
         const exit = fiber.pollUnsafe()
         if (exit !== undefined) assert.strictEqual(errorOf(exit)?.reason._tag, "HeldTooLong")
-        assert.strictEqual(told(account.status), "Selected")
+        assert.strictEqual(statusText(account.status), "Selected")
         assert.isUndefined(held(account))
         yield* atServer(simulator, Simulator.deliver("INBOX", Simulator.message({})))
         yield* pass(5_000)

@@ -6,7 +6,7 @@ import * as Pacing from "../../src/mailbox/Pacing.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import { Transport } from "../../src/lifecycle/Transport.ts"
 import { accountFor, commands, errorOf, inTime, written } from "../connection/support.ts"
-import { atServer, pass, supervising, told } from "./support.ts"
+import { atServer, pass, supervising, statusText } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles
 const letter = Simulator.message({ from: "Ada <ada@example.org>", subject: "Lunch?", text: "At noon?" })
@@ -55,7 +55,7 @@ describe("a supervised account", () => {
       })
       yield* pass(100, 10)
       const { status } = supervised
-      assert.strictEqual(told(status), "Waiting ConnectRefused")
+      assert.strictEqual(statusText(status), "Waiting ConnectRefused")
       if (status._tag === "Waiting") {
         assert.isAtLeast(status.until.epochMilliseconds, status.since.epochMilliseconds)
         assert.strictEqual(status.actionBy, "admin")
@@ -126,7 +126,7 @@ describe("a supervised account", () => {
         yield* simulator.mail.createMailbox("Drafts")
         yield* atServer(simulator, Simulator.disconnect)
         yield* pass(5_000)
-        assert.strictEqual(told(supervised.status), "Selected")
+        assert.strictEqual(statusText(supervised.status), "Selected")
         assert.strictEqual(yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.name)), "Drafts")
         yield* simulator.mail.deleteMailbox("Drafts")
         yield* atServer(simulator, Simulator.disconnect)
@@ -168,7 +168,7 @@ describe("a supervised account", () => {
         assert.strictEqual(noop._tag, "Success")
         yield* inTime(supervised.use(({ select }) => select("Drafts")))
         yield* pass(2_000)
-        assert.strictEqual(told(supervised.status), "Selected")
+        assert.strictEqual(statusText(supervised.status), "Selected")
         assert.strictEqual(commands(written(simulator)[0]).at(-1), "IDLE")
         assert.strictEqual(connections(), 1)
       })
@@ -206,7 +206,7 @@ describe("a supervised account", () => {
       )
       yield* pass(1_000)
       yield* inTime(Scope.close(scope, Exit.void), 3_000)
-      assert.strictEqual(told(supervised.status), "Ended Closed")
+      assert.strictEqual(statusText(supervised.status), "Ended Closed")
       assert.strictEqual(commands(written(simulator)[0]).at(-1), "LOGOUT")
       const late = yield* inTime(supervised.use(Effect.succeed))
       assert.strictEqual(errorOf(late)?.reason._tag, "Closed")

@@ -3,7 +3,7 @@ import { Effect, Redacted } from "effect"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import { settle } from "../support/settle.ts"
 import { errorOf, inTime } from "../connection/support.ts"
-import { pass, supervising, told } from "./support.ts"
+import { pass, supervising, statusText } from "./support.ts"
 
 const { gmail, wellBehaved } = Simulator.profiles
 const wrong = { password: Redacted.make("wrong horse") }
@@ -14,7 +14,7 @@ describe("a supervised account that needs somebody", () => {
     Effect.gen(function* () {
       const { connections, supervised } = yield* supervising(wellBehaved, { account: wrong })
       yield* pass(2_000)
-      assert.strictEqual(told(supervised.status), "NeedsUser AuthRejected")
+      assert.strictEqual(statusText(supervised.status), "NeedsUser AuthRejected")
       const before = connections()
       yield* pass(day, 3_600_000)
       assert.strictEqual(connections(), before)
@@ -41,7 +41,7 @@ describe("a supervised account that needs somebody", () => {
         simulator: { latency: 200 }
       })
       yield* pass(300, 50)
-      assert.strictEqual(told(supervised.status), "Connecting")
+      assert.strictEqual(statusText(supervised.status), "Connecting")
       yield* supervised.renew({ password: Redacted.make(wellBehaved.password) })
       yield* pass(5_000)
       assert.strictEqual(statuses.at(-1), "Selected")
@@ -69,7 +69,7 @@ describe("a supervised account that needs somebody", () => {
       const both = { password: Redacted.make("a"), token: Redacted.make("b") }
       const refused = yield* Effect.exit(supervised.renew(both))
       assert.strictEqual(errorOf(refused)?.reason._tag, "InvalidAccount")
-      assert.strictEqual(told(supervised.status), "Selected")
+      assert.strictEqual(statusText(supervised.status), "Selected")
     })
   )
 
@@ -85,7 +85,7 @@ close`
         policy: { flights: "careful" }
       })
       yield* pass(day, 60_000)
-      assert.strictEqual(told(supervised.status), "NeedsUser LoginHangUps")
+      assert.strictEqual(statusText(supervised.status), "NeedsUser LoginHangUps")
       assert.strictEqual(connections(), 10)
     })
   )
@@ -110,7 +110,7 @@ close`
     Effect.gen(function* () {
       const { supervised } = yield* supervising(gmail, { account: { mailbox: "Absent" } })
       yield* pass(2_000)
-      assert.strictEqual(told(supervised.status), "NeedsUser MailboxMissing")
+      assert.strictEqual(statusText(supervised.status), "NeedsUser MailboxMissing")
     })
   )
 })

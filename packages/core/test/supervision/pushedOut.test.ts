@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
 import * as Simulator from "../../src/simulator/Simulator.ts"
-import { atServer, pass, supervising, told } from "./support.ts"
+import { atServer, pass, supervising, statusText } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles
 const mailboxes = Object.fromEntries(["INBOX", "A", "B", "C"].map((name) => [name, []]))
@@ -20,12 +20,12 @@ describe("a supervised account whose session the server ends", () => {
       const { connections, simulator, supervised } = yield* supervising(wellBehaved)
       for (let times = 0; times < 3; times++) {
         yield* pass(6_000)
-        assert.strictEqual(told(supervised.status), "Selected")
+        assert.strictEqual(statusText(supervised.status), "Selected")
         yield* sayGoodbye(simulator, "Logged in from another place")
       }
       yield* pass(10_000)
       const { status } = supervised
-      assert.strictEqual(told(status), "Waiting SessionPingPong")
+      assert.strictEqual(statusText(status), "Waiting SessionPingPong")
       const waits =
         status._tag === "Waiting" ? status.until.epochMilliseconds - status.since.epochMilliseconds : 0
       assert.isAtLeast(waits, 300_000)
@@ -33,7 +33,7 @@ describe("a supervised account whose session the server ends", () => {
       yield* pass(280_000)
       assert.strictEqual(connections(), 3)
       yield* pass(60_000)
-      assert.strictEqual(told(supervised.status), "Selected")
+      assert.strictEqual(statusText(supervised.status), "Selected")
     })
   )
 
@@ -53,7 +53,7 @@ describe("a supervised account whose session the server ends", () => {
         yield* Fiber.join(visit)
       }
       yield* pass(30_000)
-      assert.strictEqual(told(supervised.status), "Selected")
+      assert.strictEqual(statusText(supervised.status), "Selected")
       assert.notInclude(statuses.join(), "SessionPingPong")
     })
   )

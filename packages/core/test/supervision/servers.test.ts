@@ -3,7 +3,7 @@ import { Effect, Redacted } from "effect"
 import * as Account from "../../src/lifecycle/Account.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import { host, profileNames } from "../connection/support.ts"
-import { pass, supervising, told } from "./support.ts"
+import { pass, supervising, statusText } from "./support.ts"
 
 describe("a supervised account at each server", () => {
   for (const [name, profile] of Object.entries(Simulator.profiles)) {
@@ -23,7 +23,7 @@ describe("a supervised account at each server", () => {
           Ended: undefined
         }
         assert.notStrictEqual(status._tag, "Ended")
-        assert.strictEqual(helps, expected[status._tag], told(status))
+        assert.strictEqual(helps, expected[status._tag], statusText(status))
       })
     )
   }
@@ -48,11 +48,11 @@ it.effect("a source of tokens that is away is waited for", () =>
     }
     const { supervised } = yield* supervising(profile, { whole: { host, user, security: "tls", token } })
     yield* pass(10_000, 1_000)
-    assert.strictEqual(told(supervised.status), "Waiting CredentialUnavailable")
+    assert.strictEqual(statusText(supervised.status), "Waiting CredentialUnavailable")
     isAway = false
     yield* pass(60_000, 1_000)
-    assert.strictEqual(told(supervised.status), "Selected")
+    assert.strictEqual(statusText(supervised.status), "Selected")
     yield* supervised.renew({ password: Redacted.make(password) })
-    assert.strictEqual(told(supervised.status), "Selected")
+    assert.strictEqual(statusText(supervised.status), "Selected")
   })
 )

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as Pacing from "../../src/mailbox/Pacing.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
-import { atServer, pass, supervising, supervisingOn, told } from "./support.ts"
+import { atServer, pass, supervising, supervisingOn, statusText } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles
 
@@ -22,7 +22,7 @@ describe("many supervised accounts", () => {
       const { accounts, simulator } = yield* many(20, Pacing.make())
       yield* atServer(simulator, Simulator.disconnect)
       yield* pass(10_000)
-      const selected = accounts.filter(({ supervised }) => told(supervised.status) === "Selected")
+      const selected = accounts.filter(({ supervised }) => statusText(supervised.status) === "Selected")
       assert.strictEqual(selected.length, 20)
       const begun = accounts.map(
         ({ ring }) =>
@@ -43,7 +43,7 @@ describe("many supervised accounts", () => {
       const waiting = yield* supervising(wellBehaved, closed)
       const other = yield* supervising(wellBehaved, { account: { mailbox: "Absent" }, pacing })
       yield* pass(600_000, 10_000)
-      assert.strictEqual(told(waiting.supervised.status), "Waiting ConnectRefused")
+      assert.strictEqual(statusText(waiting.supervised.status), "Waiting ConnectRefused")
       const before = [waiting.connections(), other.connections()]
       yield* Effect.provideService(Pacing.networkIsBack, Pacing.Pacing, pacing)
       yield* pass(100, 10)
@@ -62,16 +62,16 @@ describe("many supervised accounts", () => {
       }
       const second = yield* supervising(full, { pacing })
       yield* pass(2_000)
-      assert.strictEqual(told(second.supervised.status), "Waiting TooManyConnections")
+      assert.strictEqual(statusText(second.supervised.status), "Waiting TooManyConnections")
       const third = yield* supervising(wellBehaved, { pacing })
       yield* pass(120_000, 1_000)
-      assert.strictEqual(told(third.supervised.status), "Waiting TooManyConnections")
+      assert.strictEqual(statusText(third.supervised.status), "Waiting TooManyConnections")
       assert.strictEqual(third.simulator.log().length, 0)
       yield* first.supervised.logout.pipe(Effect.forkScoped)
       yield* pass(5_000)
       yield* third.supervised.retryNow
       yield* pass(5_000)
-      assert.strictEqual(told(third.supervised.status), "Selected")
+      assert.strictEqual(statusText(third.supervised.status), "Selected")
     })
   )
 })

@@ -38,7 +38,7 @@ export const pass = (ms: number, step = 250): Effect.Effect<void> =>
   })
 
 /** What `status` says, in one word and why. */
-export const told = (status: Status): string =>
+export const statusText = (status: Status): string =>
   "why" in status && status.why !== undefined ? `${status._tag} ${status.why.reason._tag}` : status._tag
 
 /** Supervises an account of the server. `statuses` are all that there were, in order. */
@@ -68,7 +68,7 @@ export const supervisingOn = Effect.fnUntraced(function* (
   )
   const statuses: Array<string> = []
   const heard = Stream.runForEach(supervised.statusChanges, (status) =>
-    Effect.sync(() => void statuses.push(told(status)))
+    Effect.sync(() => void statuses.push(statusText(status)))
   )
   const listening = yield* Effect.forkScoped(heard, { startImmediately: true })
   yield* settle

@@ -199,8 +199,8 @@ describe("spans", () => {
         yield* inTime(connection.select("Canary"))
         yield* inTime(connection.execute(Command.raw("STATUS", "Canary", "(MESSAGES)")))
       }).pipe(Effect.provide(layer))
-      const told = JSON.stringify(spans.map((span) => [span.name, [...span.attributes], span.events]))
-      for (const secret of [user, password, "Canary"]) assert.notInclude(told, secret)
+      const reported = JSON.stringify(spans.map((span) => [span.name, [...span.attributes], span.events]))
+      for (const secret of [user, password, "Canary"]) assert.notInclude(reported, secret)
     })
   )
 })
@@ -249,7 +249,7 @@ describe("metrics", () => {
           id === "imap.client.connection.count" && "value" in state ? [[state.value, attributes]] : []
         )
       )
-      const told = yield* Effect.gen(function* () {
+      const reported = yield* Effect.gen(function* () {
         const first = yield* connected(profiles.wellBehaved)
         yield* attempt(profiles.netease, { account: { id: { enabled: false } } })
         const one = yield* open
@@ -259,7 +259,7 @@ describe("metrics", () => {
       }).pipe(Effect.provideService(Metric.MetricRegistry, new Map()))
       const unit = { unit: "{connection}" }
       const labelled = { "imap.connection.label": "billing" }
-      assert.deepStrictEqual(told, [
+      assert.deepStrictEqual(reported, [
         [[1, unit]],
         [
           [0, unit],

@@ -23,7 +23,7 @@ describe("names in a server's words", () => {
     ["entwürfe", "<mbox:4>"],
     ["Entw&APw-rfe", "<mbox:4>"],
     ["vorentwürfe", "vorentwürfe"]
-  ])("%s", (said, told) => {
+  ])("%s", (said, reported) => {
     const names = knowing(
       "ada@example.com",
       "Projects/Globex",
@@ -31,7 +31,7 @@ describe("names in a server's words", () => {
       "[Gmail]/All Mail",
       "Entw&APw-rfe"
     )
-    assert.strictEqual(names.hide(said), told)
+    assert.strictEqual(names.hide(said), reported)
   })
 
   it.each([
@@ -43,9 +43,9 @@ describe("names in a server's words", () => {
     ["BADCHARSET (plain-text)", "BADCHARSET (<user>-text)"],
     ["AUTH=PLAIN my plain text", "AUTH=PLAIN my plain text"],
     ["X-PLAIN", "X-<user>"]
-  ])("of a user who is called like a mechanism stay in the grammar: %s", (line, told) => {
+  ])("of a user who is called like a mechanism stay in the grammar: %s", (line, reported) => {
     const names = knowing("plain@example.com")
-    assert.strictEqual(names.hideBeside(line), told)
+    assert.strictEqual(names.hideBeside(line), reported)
     assert.strictEqual(names.hide("no such user: plain"), "no such user: <user>")
   })
 

@@ -55,15 +55,15 @@ describe("X34 Redactor", () => {
   })
 
   /** Of what was said in between, as many letters as are left. */
-  const lettersLeft = (told: string): number =>
-    told.replaceAll(/^NO | sorry$|<redacted>|\\u[0-9a-f]{4}/g, "").match(/[\p{L}\p{N}]/gu)?.length ?? 0
+  const lettersLeft = (reported: string): number =>
+    reported.replaceAll(/^NO | sorry$|<redacted>|\\u[0-9a-f]{4}/g, "").match(/[\p{L}\p{N}]/gu)?.length ?? 0
 
   for (const secret of [password, token, "correct-horse-battery"]) {
     it.each(inPieces(secret))(`L11 finds ${secret} where it was taken apart: %s`, (_, form) => {
-      const told = redactorOf(secret).text(`NO ${form} sorry`, 4096)
-      assert.include(told, "<redacted>")
+      const reported = redactorOf(secret).text(`NO ${form} sorry`, 4096)
+      assert.include(reported, "<redacted>")
       // those at the edge of base64 belong to what surrounds it as well
-      assert.isAtMost(lettersLeft(told), 2)
+      assert.isAtMost(lettersLeft(reported), 2)
     })
   }
 

@@ -75,8 +75,8 @@ describe("what another program logged, redacted as it is written", () => {
     ["a1 ID (device-id 4711)", 'a1 ID ("device-id" <text>)'],
     ["a1 ID NIL", "a1 ID NIL"],
     [". STARTTLS", ". STARTTLS"]
-  ])("C: %s", (line, told) => {
-    const expected = told === "a1 XSECRET" ? "<text>" : told
+  ])("C: %s", (line, reported) => {
+    const expected = reported === "a1 XSECRET" ? "<text>" : reported
     assert.deepStrictEqual(wire(`C: ${line}`), [`C: ${expected}`])
   })
 
@@ -91,9 +91,9 @@ describe("what another program logged, redacted as it is written", () => {
       wire([...logins(32), answer].join("\n")).at(-1),
       "S: * NO it was <redacted> or <redacted>"
     )
-    const [login, refused, told] = wire([...logins(33), answer].join("\n")).slice(-3)
+    const [login, refused, reported] = wire([...logins(33), answer].join("\n")).slice(-3)
     assert.deepStrictEqual(
-      [login, refused, told],
+      [login, refused, reported],
       ["C: a32 LOGIN <user> <redacted>", "S: <redacted> NO no", "S: * NO <redacted>"]
     )
   })
@@ -143,7 +143,7 @@ describe("what another program logged, redacted as it is written", () => {
   })
 
   it("L27 of an address with a password the host is reported, and the password is found", () => {
-    const told = JSON.stringify(
+    const reported = JSON.stringify(
       written([
         { _tag: "Opened", host: "ada:hunter2@mail.example.com", port: 143, connection: "1" },
         { _tag: "NetEnd", kind: "tls", ok: true, sni: "ada:hunter2@mail.example.com", connection: "1" },
@@ -151,8 +151,8 @@ describe("what another program logged, redacted as it is written", () => {
         { _tag: "Ended", failure: { _tag: "DnsNotFound" }, connection: "1" }
       ])
     )
-    assert.include(told, '"host":"mail.example.com"')
-    assert.notMatch(told, /hunter2|ada/)
+    assert.include(reported, '"host":"mail.example.com"')
+    assert.notMatch(reported, /hunter2|ada/)
   })
 
   const swapped = `
@@ -210,8 +210,8 @@ describe("what another program logged, redacted as it is written", () => {
 
   it("M15 of what is no response, on either side, only the length is reported", () => {
     const events = written(logOf("S: * OK ready\nS: the PIN is 4711\nC: of Ada"))
-    const told = events.flatMap(({ data, name }) => (name.startsWith("wire:") ? [data] : []))
-    assert.deepStrictEqual(told.slice(1), [
+    const reported = events.flatMap(({ data, name }) => (name.startsWith("wire:") ? [data] : []))
+    assert.deepStrictEqual(reported.slice(1), [
       { lane: "startTls", line: "<text>", bytes: 17 },
       { lane: "startTls", line: "<text>" }
     ])
@@ -232,8 +232,8 @@ describe("what another program logged, redacted as it is written", () => {
       fc.property(log, side, ({ isOfOne, kept, sides }, one) => {
         const chosen = lines.filter((line, index) => index > 1 || kept.includes(line))
         const text = chosen.map((line, index) => `${isOfOne ? one : sides[index]}: ${line}`).join("\n")
-        const told = wire(text).filter((line) => !/^S: a\d (?:OK|NO)/.test(line))
-        assert.notMatch(told.join("\n"), /pass word|hunter2|AGFk|GVyMg/)
+        const reported = wire(text).filter((line) => !/^S: a\d (?:OK|NO)/.test(line))
+        assert.notMatch(reported.join("\n"), /pass word|hunter2|AGFk|GVyMg/)
       })
     )
   })

@@ -33,11 +33,11 @@ describe("M10 a strict trace", () => {
     ],
     ["a code that is not known", "* OK [XDIVORCE papers] ok", "* OK [XDIVORCE <data>] ok"]
   ]
-  it.effect.each(cases)("M10 reports of %s no more than that it came", ([, line, told]) =>
+  it.effect.each(cases)("M10 reports of %s no more than that it came", ([, line, reported]) =>
     Effect.gen(function* () {
       const { events, recorder } = yield* opened()
       recorder.received(undefined, parsed(line), line.length)
-      assert.deepStrictEqual(wireLines(events()), [told])
+      assert.deepStrictEqual(wireLines(events()), [reported])
     })
   )
 
@@ -107,12 +107,12 @@ describe("a trace of too much", () => {
         recorder.received(undefined, tagged("A1", "done"), 10)
         const file = events().map(Trace.toLine).join("\n")
         assert.isBelow(file.length, 2 * table.traceStretch.value)
-        const told = wireLines(events())
-        assert.strictEqual(told.at(-1), "A1 NO done")
+        const reported = wireLines(events())
+        assert.strictEqual(reported.at(-1), "A1 NO done")
         const dropped = kept
           .events()
           .reduce((sum, event) => sum + (event.name === "trace:gap" ? event.data.dropped : 0), 0)
-        assert.strictEqual(told.length - 1 + dropped, 60_000)
+        assert.strictEqual(reported.length - 1 + dropped, 60_000)
       })
   )
 

@@ -15,14 +15,14 @@ const fetched = (...lines: ReadonlyArray<string>) =>
 
 describe("what a command's responses mean", () => {
   it("C01 the newest capabilities", () => {
-    const told = untagged("* CAPABILITY A", "* 1 EXISTS", "* CAPABILITY B C")
-    assert.deepStrictEqual(Command.capability.result(told, ok), ["B", "C"])
+    const reported = untagged("* CAPABILITY A", "* 1 EXISTS", "* CAPABILITY B C")
+    assert.deepStrictEqual(Command.capability.result(reported, ok), ["B", "C"])
     assert.isUndefined(Command.capability.result([], ok))
   })
 
   it("I07 the fields of ID", () => {
-    const told = untagged('* ID ("name" "x" "os" NIL)')
-    assert.deepStrictEqual(Array.from(Command.id({}).result(told, ok) ?? []), [
+    const reported = untagged('* ID ("name" "x" "os" NIL)')
+    assert.deepStrictEqual(Array.from(Command.id({}).result(reported, ok) ?? []), [
       ["name", "x"],
       ["os", undefined]
     ])
@@ -30,9 +30,9 @@ describe("what a command's responses mean", () => {
   })
 
   it("E05 names of mailboxes in Unicode, or as they are sent back and shown", () => {
-    const told = untagged('* LIST () "/" Entw&APw-rfe', "* 2 EXISTS", '* LIST () "/" "R&D"')
+    const reported = untagged('* LIST () "/" Entw&APw-rfe', "* 2 EXISTS", '* LIST () "/" "R&D"')
     const names = Command.list("", "*")
-      .result(told, ok)
+      .result(reported, ok)
       .map(({ label, name }) => [name, label])
     assert.deepStrictEqual(names, [
       ["Entwürfe", undefined],
@@ -58,13 +58,13 @@ describe("what a command's responses mean", () => {
   })
 
   it("a FETCH response itself stays unchanged", () => {
-    const told = untagged("* 1 FETCH (UID 5)", "* 1 FETCH (X a)")
-    Command.fetch("1", ["ALL"]).result(told, ok)
-    assert.deepStrictEqual(told, untagged("* 1 FETCH (UID 5)", "* 1 FETCH (X a)"))
+    const reported = untagged("* 1 FETCH (UID 5)", "* 1 FETCH (X a)")
+    Command.fetch("1", ["ALL"]).result(reported, ok)
+    assert.deepStrictEqual(reported, untagged("* 1 FETCH (UID 5)", "* 1 FETCH (X a)"))
   })
 
   it("raw gives every untagged response", () => {
-    const told = untagged("* XFOO a", "* 1 EXISTS")
-    assert.strictEqual(Command.raw("X").result(told, ok), told)
+    const reported = untagged("* XFOO a", "* 1 EXISTS")
+    assert.strictEqual(Command.raw("X").result(reported, ok), reported)
   })
 })

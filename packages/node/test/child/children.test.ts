@@ -101,9 +101,9 @@ describe("L5 a child does not get our secrets", () => {
       const passwords = ["--password-command", `env > ${file("password")}; exit 1`]
       yield* Effect.flatMap(start([...account, ...passwords], { env }), ({ ended }) => ended)
       for (const name of ["tunnel", "password"]) {
-        const told = Fs.readFileSync(file(name), "utf8")
-        assert.include(told, "IMAP_USER=me")
-        assert.notInclude(told, "canary")
+        const reported = Fs.readFileSync(file(name), "utf8")
+        assert.include(reported, "IMAP_USER=me")
+        assert.notInclude(reported, "canary")
       }
     })
   )

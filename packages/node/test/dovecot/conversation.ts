@@ -163,7 +163,7 @@ const expunged = (untagged: ReadonlyArray<string>): ReadonlyArray<string> => {
 }
 
 /** Said with SELECT by one of them only, or differently. */
-const untold = /^\[(?:PERMANENTFLAGS|UNSEEN|HIGHESTMODSEQ|CLOSED)/
+const unreported = /^\[(?:PERMANENTFLAGS|UNSEEN|HIGHESTMODSEQ|CLOSED)/
 
 /** A reason that not every server gives. */
 const unsaid = /^\[(?:NONEXISTENT|CANNOT|BADCHARSET|READ-)/
@@ -176,7 +176,7 @@ const comparable = (response: string, { settle }: ReturnType<typeof makeNumbers>
   if (line.startsWith("+")) return ["+"]
   const [, tag = "", condition = "", code = ""] = /^(\S+) (OK|NO|BAD|BYE)(?: (\[[^\]]*\]))?/.exec(line) ?? []
   if (condition !== "") {
-    if (tag === "*" && untold.test(code)) return []
+    if (tag === "*" && unreported.test(code)) return []
     return [
       [...(tag === "*" ? ["*"] : []), condition, ...(code === "" || unsaid.test(code) ? [] : [code])].join(
         " "

@@ -4,7 +4,7 @@ import * as Rig from "./Rig.ts"
 
 export interface Mail {
   /** UIDs as they were reported, by account. */
-  readonly told: ReadonlyMap<string, ReadonlyArray<number>>
+  readonly reported: ReadonlyMap<string, ReadonlyArray<number>>
   readonly delivered: ReadonlyMap<string, number>
   /** What is no arrival: a new beginning, or a gap. */
   readonly others: ReadonlyArray<string>
@@ -15,7 +15,7 @@ export interface Mail {
 /** Listens to these accounts, and delivers to them in turn, for as long as the scope. Begins once all are listened to. */
 export const follow = Effect.fnUntraced(function* (accounts: ReadonlyArray<string>) {
   const { deliver, fleet } = yield* Rig.Rig
-  const told = new Map<string, Array<number>>(accounts.map((account) => [account, []]))
+  const reported = new Map<string, Array<number>>(accounts.map((account) => [account, []]))
   const delivered = new Map<string, number>()
   const others: Array<string> = []
   const begun = new Set<string>()
@@ -24,7 +24,7 @@ export const follow = Effect.fnUntraced(function* (accounts: ReadonlyArray<strin
   for (const account of accounts) {
     const listening = Stream.runForEach(fleet.changes(account), ({ change }) =>
       Effect.sync(() => {
-        if (change._tag === "Arrived") told.get(account)?.push(change.uid)
+        if (change._tag === "Arrived") reported.get(account)?.push(change.uid)
         else if (change._tag === "Reset" && !begun.has(account)) begun.add(account)
         else if (change._tag !== "FlagsChanged") others.push(`${account}: ${change._tag}`)
       })
@@ -40,5 +40,5 @@ export const follow = Effect.fnUntraced(function* (accounts: ReadonlyArray<strin
     delivered.set(account, (delivered.get(account) ?? 0) + 1)
   })
   yield* Effect.forkScoped(Effect.repeat(next, Schedule.spaced("100 millis")))
-  return { told, delivered, others, end: () => void (isOver = true) } satisfies Mail
+  return { reported, delivered, others, end: () => void (isOver = true) } satisfies Mail
 })

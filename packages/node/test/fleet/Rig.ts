@@ -20,7 +20,7 @@ import {
 import * as Dovecot from "../dovecot/Dovecot.ts"
 import * as recipe from "../dovecot/recipe.ts"
 import * as Postgres from "../postgres/Postgres.ts"
-import { Told } from "./runner.ts"
+import { Given } from "./runner.ts"
 import { NotYet } from "../support/until.ts"
 import { freePort } from "../support/freePort.ts"
 
@@ -78,8 +78,8 @@ service imap-login {
 const program = fileURLToPath(new URL("./runner.ts", import.meta.url))
 
 /** Starts a runner as a separate process, whose log is appended to a file. */
-export const started = Effect.fnUntraced(function* (told: typeof Told.Type, log: string) {
-  const json = Schema.encodeSync(Schema.fromJsonString(Told))(told)
+export const started = Effect.fnUntraced(function* (given: typeof Given.Type, log: string) {
+  const json = Schema.encodeSync(Schema.fromJsonString(Given))(given)
   const child = yield* Effect.callback<ChildProcess, NotYet>((resume) => {
     const process_ = spawn(process.execPath, [program], {
       env: { ...process.env, FLEET_RUNNER: json },
@@ -97,7 +97,7 @@ export const started = Effect.fnUntraced(function* (told: typeof Told.Type, log:
   })
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null
   const runner: Runner & { readonly hasEnded: () => boolean } = {
-    address: `127.0.0.1:${told.port}`,
+    address: `127.0.0.1:${given.port}`,
     hasEnded,
     signal: (name) => void child.kill(name),
     ended: Effect.callback<void>((resume) => {
@@ -120,8 +120,8 @@ const make = Effect.gen(function* () {
   )
   const start = Effect.gen(function* () {
     const port = yield* freePort
-    const told = { url: postgres.url, port, imapPort: dovecot.port, credential: { password }, expiration }
-    return yield* started(told, join(dovecot.folder, "runners.log"))
+    const given = { url: postgres.url, port, imapPort: dovecot.port, credential: { password }, expiration }
+    return yield* started(given, join(dovecot.folder, "runners.log"))
   })
   const { logins, twice } = yield* lookedAt(loginsAt(dovecot.folder))
   return Rig.of({

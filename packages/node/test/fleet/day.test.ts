@@ -26,8 +26,8 @@ const runner = Effect.gen(function* () {
   const { url } = yield* Postgres.Postgres
   const port = yield* freePort
   const credential = { tokenSeconds, ca: readFileSync(ca, "utf8") }
-  const told = { url, port, imapPort, credential, expiration: Rig.expiration }
-  return yield* Effect.acquireRelease(Rig.started(told, `${folder}/runners.log`), ({ signal }) =>
+  const given = { url, port, imapPort, credential, expiration: Rig.expiration }
+  return yield* Effect.acquireRelease(Rig.started(given, `${folder}/runners.log`), ({ signal }) =>
     Effect.sync(() => signal("SIGKILL"))
   )
 })

@@ -121,10 +121,10 @@ const expectNeverTwice = Effect.gen(function* () {
 
 /** Waits until all that has been delivered by now is reported. */
 const reported = Effect.gen(function* () {
-  const { delivered, told } = yield* Fleet
+  const { delivered, reported } = yield* Fleet
   const due = new Map(delivered)
   const all = Effect.sync(() =>
-    followed.every((account) => (told.get(account)?.length ?? 0) >= (due.get(account) ?? 0))
+    followed.every((account) => (reported.get(account)?.length ?? 0) >= (due.get(account) ?? 0))
   )
   yield* eventually("messages are missing", all, "3 minutes")
 })
@@ -175,7 +175,7 @@ describe.skipIf(Rig.missing)(`a fleet of three runners and ${size} accounts`, ()
           Array.from({ length: count(account) }, (_, index) => index + 1)
         ])
         assert.deepStrictEqual(
-          followed.map((account) => [account, mail.told.get(account)]),
+          followed.map((account) => [account, mail.reported.get(account)]),
           expected
         )
         assert.deepStrictEqual(mail.others, [])

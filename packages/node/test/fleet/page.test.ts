@@ -41,7 +41,7 @@ const firstOf = Effect.fnUntraced(function* (url: URL, token: string) {
   return { status: response.status, text: new TextDecoder().decode(piece?.value) }
 })
 
-const Told = Schema.fromJsonString(
+const Reported = Schema.fromJsonString(
   Schema.Struct({
     members: Schema.Array(
       Schema.Struct({ account: Schema.String, host: Schema.String, state: Schema.String })
@@ -61,8 +61,8 @@ describe("the page of a fleet", () => {
         "not both accounts are selected",
         Effect.map(fleet.statuses, (all) => all.every(({ state }) => state === "Selected"))
       )
-      const told = yield* firstOf(new URL("members", url), token)
-      const { members } = yield* Schema.decodeUnknownEffect(Told)(told.text)
+      const reported = yield* firstOf(new URL("members", url), token)
+      const { members } = yield* Schema.decodeUnknownEffect(Reported)(reported.text)
       const host = "imap.example.com"
       assert.deepStrictEqual(members, [
         { account: "ada", host, state: "Selected" },

@@ -7,7 +7,7 @@ import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Clock, Config, Effect, Layer, Redacted, Schema } from "effect"
 import * as logins from "../dovecot/logins.ts"
 
-export const Told = Schema.Struct({
+export const Given = Schema.Struct({
   url: Schema.String,
   port: Schema.Int,
   imapPort: Schema.Int,
@@ -28,13 +28,13 @@ const tokens = (user: string, seconds: number) =>
   })
 
 const runner = Effect.gen(function* () {
-  const told = yield* Config.schema(Schema.fromJsonString(Told), "FLEET_RUNNER")
-  const { credential } = told
+  const given = yield* Config.schema(Schema.fromJsonString(Given), "FLEET_RUNNER")
+  const { credential } = given
   const credentials = Layer.succeed(ImapFleet.Credentials, {
     get: (user) =>
       Effect.succeed({
         host: "127.0.0.1",
-        port: told.imapPort,
+        port: given.imapPort,
         user,
         ...("password" in credential
           ? {
@@ -49,7 +49,7 @@ const runner = Effect.gen(function* () {
             })
       })
   })
-  const { expiration, port, url } = told
+  const { expiration, port, url } = given
   return NodeFleet.layerSql({ url: Redacted.make(url), host: "127.0.0.1", port, expiration }).pipe(
     Layer.tap(() => Effect.sync(() => process.stdout.write("ready\n"))),
     Layer.provide([credentials, NodeImap.layer, ImapFleet.layerTraces])

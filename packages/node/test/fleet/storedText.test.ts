@@ -68,11 +68,11 @@ describe.skipIf(Postgres.skipped)("M18 text that PostgreSQL cannot read", () => 
       yield* watch("honest", {})
       yield* watch("other", {})
       for (const [round, text] of texts.entries()) {
-        const told = { ...honest, label: `round ${round}` }
+        const reported = { ...honest, label: `round ${round}` }
         const refused = statusesWith(text).length * Number(!isReadable(text))
         lines.length = 0
-        yield* save([...statusesWith(text), told].map((status) => ({ status, epoch: 0 })))
-        assert.deepStrictEqual(yield* status("honest"), Option.some(told))
+        yield* save([...statusesWith(text), reported].map((status) => ({ status, epoch: 0 })))
+        assert.deepStrictEqual(yield* status("honest"), Option.some(reported))
         assert.lengthOf(lines, refused, JSON.stringify(text))
 
         const runner = `runner ${round}`
@@ -104,9 +104,9 @@ describe.skipIf(Postgres.skipped)("M18 text that PostgreSQL cannot read", () => 
                  WHERE account_id = 'account 41'`
       const statuses = accounts.map((accountId): FleetStatus => ({ ...honest, accountId, runner: "a" }))
       yield* save(statuses.map((status) => ({ status, epoch: 0 })))
-      for (const told of statuses)
-        if (told.accountId !== "account 41")
-          assert.deepStrictEqual(yield* status(told.accountId), Option.some(told))
+      for (const reported of statuses)
+        if (reported.accountId !== "account 41")
+          assert.deepStrictEqual(yield* status(reported.accountId), Option.some(reported))
       assert.lengthOf(lines, 1)
       assert.include(lines[0], "the status of the account account 41 cannot be stored")
     }).pipe(Effect.provide(logged(lines)), Effect.provide(inPostgres))

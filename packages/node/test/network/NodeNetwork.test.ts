@@ -11,12 +11,12 @@ it.effect("an address that has come is news of the network; one that goes, or st
     const pacing = { ...Pacing.make(), networkIsBack: Effect.sync(() => void news++) }
     const layer = NodeNetwork.layer({ addresses: Effect.sync(() => addresses), every: "5 seconds" })
     yield* Layer.build(layer).pipe(Effect.provideService(Pacing.Pacing, pacing))
-    const told: Array<number> = []
+    const reported: Array<number> = []
     for (const next of [["en0 192.0.2.7"], [], ["en1 192.0.2.8"], ["en1 192.0.2.8", "en0 192.0.2.7"]]) {
       addresses = new Set(next)
       yield* TestClock.adjust("5 seconds")
-      told.push(news)
+      reported.push(news)
     }
-    assert.deepStrictEqual(told, [0, 0, 1, 2])
+    assert.deepStrictEqual(reported, [0, 0, 1, 2])
   })
 )

@@ -8,7 +8,7 @@ import * as Postgres from "./Postgres.ts"
 const since = DateTime.makeUnsafe(Date.UTC(2026, 10, 21))
 
 /** What runners have reported: one account is open, nobody has begun with the other. */
-const told = Effect.gen(function* () {
+const reported = Effect.gen(function* () {
   const store = yield* FleetStore
   yield* store.watch("ada", {})
   yield* store.watch("grace", {})
@@ -26,7 +26,7 @@ describe.skipIf(Postgres.skipped)("fleet status, from the database", () => {
   it.live("shows what the runners have reported, and never the password of the database", () =>
     Effect.gen(function* () {
       const { url } = yield* Postgres.Postgres
-      yield* Effect.provide(told, NodeFleet.layerClient({ url: Redacted.make(url) }))
+      yield* Effect.provide(reported, NodeFleet.layerClient({ url: Redacted.make(url) }))
       const { code, err, out } = yield* invoke(["fleet", "status"], {
         env: { IMAP_FLEET_DATABASE: url }
       })

@@ -71,14 +71,14 @@ describe("supervise", () => {
   it("reports what changes, over a connection that is lost", async () => {
     const { mail, transport } = withMail({ mailboxes: { INBOX: [letter] } })
     await using supervised = await supervise(account, { transport })
-    const told: Array<string> = []
+    const reported: Array<string> = []
     for await (const change of supervised.changes) {
-      told.push(change._tag)
+      reported.push(change._tag)
       if (change._tag === "Arrived") break
       const { deliver, disconnect } = await mail
       await Effect.runPromise(Effect.andThen(disconnect, deliver("INBOX", letter)))
     }
-    assert.deepStrictEqual(told, ["Reset", "Arrived"])
+    assert.deepStrictEqual(reported, ["Reset", "Arrived"])
     assert.strictEqual(supervised.token?.uids, "1:2")
   })
 

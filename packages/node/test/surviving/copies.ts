@@ -22,7 +22,7 @@ export interface Struck {
   readonly done: number
   readonly messages: number
   /** Changes that each app received, and how often it read. */
-  readonly told: ReadonlyArray<readonly [changes: number, readings: number]>
+  readonly reported: ReadonlyArray<readonly [changes: number, readings: number]>
   /** Milliseconds from the last strike until both copies were right. */
   readonly settled: number
   /** What no app may receive, and how the copies differ. */
@@ -177,7 +177,7 @@ export const struck = Effect.fnUntraced(
       strikes,
       done: done.count,
       messages,
-      told: copies.map(({ changes, readings }) => [changes, readings] as const),
+      reported: copies.map(({ changes, readings }) => [changes, readings] as const),
       settled,
       problems: [...problems, ...copies.flatMap((copy) => copy.problems)]
     } satisfies Struck

@@ -44,7 +44,7 @@ export const survived = <E, R>(
       Trace.withSink(ring.sink),
       Effect.provideService(Policy.Policy, impatient)
     )
-    const statuses = yield* collected(supervised.statusChanges, told)
+    const statuses = yield* collected(supervised.statusChanges, statusText)
     const changes = yield* collected(supervised.changes, (change) => change)
     yield* until("nothing is followed", () => changes.some(({ _tag }) => _tag === "Reset"), patience)
     const clientPort = processes.clientPort(mailbox.port)
@@ -109,7 +109,7 @@ const delivery = (mailbox: Mailbox) =>
     Effect.scoped
   )
 
-const told = (status: Status) =>
+const statusText = (status: Status) =>
   "why" in status && status.why !== undefined ? `${status._tag} ${status.why.reason._tag}` : status._tag
 
 const isSelected = (status: string) => status === "Selected"

@@ -14,7 +14,7 @@ import { listen } from "./support/loopback.ts"
 import { webSocketRelay } from "./support/webSocketRelay.ts"
 import { folder } from "../support/folder.ts"
 
-const untold = { uncounted: "a Socket does not tell" }
+const unreported = { uncounted: "a Socket does not tell" }
 
 const path = Effect.map(folder, (path) => join(path, "s"))
 
@@ -46,7 +46,7 @@ keeps(
   over(
     (port) =>
       Effect.map(NodeSocket.makeNet({ host: "127.0.0.1", port }), (socket) => Transport.fromSocket(socket)),
-    untold
+    unreported
   )
 )
 
@@ -85,7 +85,7 @@ keeps(
       const socket = yield* Effect.provide(Socket.makeWebSocket(url), Socket.layerWebSocketConstructorGlobal)
       return Transport.fromSocket(socket, { channel: Transport.trusted("wss") })
     }),
-    untold
+    unreported
   ),
   "the socket's channel was declared trusted and cannot become TLS"
 )

@@ -26,14 +26,14 @@ const Value: Schema.Codec<Value> = Schema.Union([
   )
 ])
 
-const Told = Schema.Struct({
+const Reported = Schema.Struct({
   type: Schema.String,
   name: Schema.optionalKey(Schema.String),
   definition: Schema.optionalKey(Schema.String),
   event: Schema.optionalKey(Schema.Struct({ type: Schema.String })),
   snapshot: Schema.optionalKey(Schema.Struct({ status: Schema.String, value: Value }))
 })
-type Told = typeof Told.Type
+type Reported = typeof Reported.Type
 
 /** The package's server, and what its receiver has heard. */
 const inspector = Effect.fnUntraced(function* (port: number) {
@@ -46,16 +46,16 @@ const inspector = Effect.fnUntraced(function* (port: number) {
     Effect.tryPromise(() => fetch(`http://localhost:${port}`)),
     { schedule: Schedule.spaced("20 millis") }
   )
-  const heard: Array<Told> = []
+  const heard: Array<Reported> = []
   const receiver = createWebSocketReceiver({ server: `ws://localhost:${port}` })
   const { unsubscribe } = receiver.subscribe((event) => {
-    heard.push(Schema.decodeUnknownSync(Told)(event))
+    heard.push(Schema.decodeUnknownSync(Reported)(event))
   })
   yield* Effect.addFinalizer(() => Effect.sync(unsubscribe))
   return heard
 })
 
-const values = (heard: ReadonlyArray<Told>) => heard.flatMap(({ snapshot }) => snapshot?.value ?? [])
+const values = (heard: ReadonlyArray<Reported>) => heard.flatMap(({ snapshot }) => snapshot?.value ?? [])
 
 describe("the Stately Inspector", () => {
   it.live("hears of the actor, with a machine that XState takes, and of each transition", () =>
@@ -81,9 +81,9 @@ describe("the Stately Inspector", () => {
       for (const value of values(heard)) machine.resolveState({ value })
       assert.deepInclude(values(heard), { selected: "quiet" })
       assert.strictEqual(values(heard).at(-1), "closed")
-      const told = JSON.stringify(heard)
+      const reported = JSON.stringify(heard)
       for (const inside of [account.host, wellBehaved.user, wellBehaved.password]) {
-        assert.notInclude(told, inside)
+        assert.notInclude(reported, inside)
       }
     })
   )

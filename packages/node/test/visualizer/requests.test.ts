@@ -167,9 +167,9 @@ describe("the end of a visualizer", () => {
         socket.resume()
       })
       const dropped = Array.from(received.matchAll(/"dropped":(\d+)/g), ([, count]) => Number(count))
-      const told = received.match(/"trace:note"/g)?.length ?? 0
+      const reported = received.match(/"trace:note"/g)?.length ?? 0
       assert.isAbove(dropped.length, 0)
-      assert.strictEqual(told + dropped.reduce((sum, count) => sum + count, 0), 40_002)
+      assert.strictEqual(reported + dropped.reduce((sum, count) => sum + count, 0), 40_002)
     })
   )
 })

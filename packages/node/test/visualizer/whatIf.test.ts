@@ -96,8 +96,8 @@ describe("what if", () => {
       const made = connectionsIn(text)
       assert.strictEqual(made.length, 1)
       assert.include(namesOf(made[0]), "EXAMINE")
-      const told = made[0]?.commands.find(({ name }) => name === "ID")?.text ?? ""
-      assert.include(told, `"os" "linux"`)
+      const reported = made[0]?.commands.find(({ name }) => name === "ID")?.text ?? ""
+      assert.include(reported, `"os" "linux"`)
     })
   )
 

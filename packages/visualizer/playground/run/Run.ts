@@ -83,14 +83,14 @@ export const make = (trial: Trial, line: (line: string) => void, own?: OwnTrace)
 
 /** Makes a sink of lines for all clients, whose connections are numbered together. */
 const recording = (line: (line: string) => void) => {
-  const told = (each: Trace.Event | Trace.Header) => line(`${Trace.toLine(each)}\n`)
+  const write = (each: Trace.Event | Trace.Header) => line(`${Trace.toLine(each)}\n`)
   const events: Array<Trace.Event> = []
   const sink: Trace.Sink = {
     listening: () => true,
-    header: told,
+    header: write,
     event: (event) => {
       events.push(event)
-      told(event)
+      write(event)
     }
   }
   /** Adds a note to the client's last connection, at its end. */
@@ -103,7 +103,7 @@ const recording = (line: (line: string) => void) => {
       events.filter(({ group_id }) => group_id === begun?.group_id),
       text
     )
-    if (note !== undefined) told(note)
+    if (note !== undefined) write(note)
   }
   return { sink, note }
 }

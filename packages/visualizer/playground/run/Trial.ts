@@ -140,6 +140,6 @@ const amount = (given: string | null, maximum: number): number =>
 /** Returns the fields that differ from the usual ones. */
 export const toLink = (trial: Trial): URLSearchParams => {
   const standard = new Map<string, unknown>(Object.entries(usual))
-  const told = Object.entries(trial).filter(([name, value]) => value !== standard.get(name))
-  return new URLSearchParams(told.map(([name, value]) => [name, String(value)]))
+  const changed = Object.entries(trial).filter(([name, value]) => value !== standard.get(name))
+  return new URLSearchParams(changed.map(([name, value]) => [name, String(value)]))
 }

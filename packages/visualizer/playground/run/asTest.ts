@@ -38,7 +38,7 @@ export const asTest = Effect.fnUntraced(function* (ended: Ended) {
   if (fared === undefined) return ""
   if (fared.unknown) return yield* new NotATest({ problem: unknownEnd })
   const { client } = fared
-  const told = yield* serverOf(ended, client)
+  const serverCode = yield* serverOf(ended, client)
   const host = hostOf(trial, own)
   const title = `${host} (${trial.server}), ${clientNames[client]}`
   const { id, mechanism, ...way } = Clients.fieldsOf(trial, client)
@@ -59,7 +59,7 @@ export const asTest = Effect.fnUntraced(function* (ended: Ended) {
       : []),
     `const account: Account.Account = {\n${fields}\n  ${credential(ended, client)}\n}`,
     `const policy = Policy.make(${json(Clients.optionsOf(trial, client))})`,
-    `const server = ${told}`,
+    `const server = ${serverCode}`,
     `/** Messages in the mailbox, or the reason why it is not open. */\nconst run = ${keeps === undefined ? opening : keeping(keeps)}`,
     runs(title, fared.reason ?? fared.exists)
   ].join("\n\n")
@@ -84,8 +84,10 @@ const serverOf = (
       ? transcribed(eventsOf(trace, client), own)
       : Effect.fail(new NotATest({ problem: longRecording }))
   if (task !== "open") {
-    const told = serverForHours(trial, eventsOf(trace, client))
-    return told === undefined ? Effect.fail(new NotATest({ problem: faultOfHours })) : Effect.succeed(told)
+    const script = serverForHours(trial, eventsOf(trace, client))
+    return script === undefined
+      ? Effect.fail(new NotATest({ problem: faultOfHours }))
+      : Effect.succeed(script)
   }
   if (fault === "none") return Effect.succeed(server(trial))
   return Effect.map(Simulator.transcript(eventsOf(trace, client)), (text) => scripted(text, portsOf(trial)))
@@ -185,7 +187,7 @@ const keeping = (duration: string) => `Effect.gen(function* () {
 })`
 
 /** The clock waits for what it wakes, and so it is the clock that begins. */
-const runs = (title: string, told: unknown): string => `it.effect(${json(title)}, () =>
+const runs = (title: string, expected: unknown): string => `it.effect(${json(title)}, () =>
   Effect.gen(function* () {
     const running = yield* run.pipe(
       Effect.catch(({ reason }) => Effect.succeed(reason._tag)),
@@ -198,7 +200,7 @@ const runs = (title: string, told: unknown): string => `it.effect(${json(title)}
       Effect.forkChild
     )
     yield* TestClock.adjust("25 hours")
-    assert.strictEqual(yield* Fiber.join(running), ${json(told)})
+    assert.strictEqual(yield* Fiber.join(running), ${json(expected)})
   })
 )`
 

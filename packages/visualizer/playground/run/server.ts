@@ -61,7 +61,7 @@ const againOf = Effect.fnUntraced(function* ({ recording }: OwnTrace) {
 })
 
 const simulatedFor = Effect.fnUntraced(function* (trial: Trial) {
-  const { at, server } = yield* toldBy(trial, yield* Clock.Clock)
+  const { at, server } = yield* serverOf(trial, yield* Clock.Clock)
   const { mail, mismatches, serve } = yield* Simulator.serverOf(server, { at })
   const messages = Effect.map(mail.messages("INBOX"), ({ length }) => length)
   const holds = "connections" in server ? Effect.succeed(0) : messages
@@ -75,7 +75,7 @@ const letter = Simulator.message({
   text: "They are done."
 })
 
-const toldBy = Effect.fnUntraced(function* (trial: Trial, clock: Clock.Clock) {
+const serverOf = Effect.fnUntraced(function* (trial: Trial, clock: Clock.Clock) {
   if (trial.server === "script") return { server: yield* Simulator.script(trial.script) }
   const began = clock.currentTimeMillisUnsafe()
   const profile = profileOf(trial)

@@ -7,13 +7,13 @@ interface Props {
   readonly state: PlaygroundState
 }
 
-export const StoryList = ({ playground, state: { story: told } }: Props) => (
+export const StoryList = ({ playground, state: { story: reported } }: Props) => (
   <nav class="stories" aria-label="Stories">
     {stories.map((story) => (
       <button
         key={story.id}
         type="button"
-        aria-current={told?.story === story ? "true" : undefined}
+        aria-current={reported?.story === story ? "true" : undefined}
         onClick={() => playground.tell(story, 0)}
       >
         {story.name}

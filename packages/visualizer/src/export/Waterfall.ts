@@ -3,7 +3,7 @@
  *
  * Every text of the trace is made visible first, so that a trace from a stranger is safe to print.
  */
-import { took } from "../model/connection/told.ts"
+import { took } from "../model/connection/timeText.ts"
 import { type Connection, isFailed, type WireLine } from "../model/connection/Connection.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { type Fold, fold } from "../model/timeline/fold.ts"

@@ -22,8 +22,8 @@ export const svgOf = ({ groups, height, title, width }: Picture, theme: Theme = 
     rules,
     body: groups
       .map((group) => {
-        const told = group.title === undefined ? "" : `<title>${escaped(group.title)}</title>`
-        return element("g", { class: group.class }, told + group.shapes.map(drawn).join(""))
+        const titled = group.title === undefined ? "" : `<title>${escaped(group.title)}</title>`
+        return element("g", { class: group.class }, titled + group.shapes.map(drawn).join(""))
       })
       .join("")
   })

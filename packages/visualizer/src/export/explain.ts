@@ -1,5 +1,5 @@
 /** A description of each connection as plain text: what happened, why, what to try, and where the time went. */
-import { took } from "../model/connection/told.ts"
+import { took } from "../model/connection/timeText.ts"
 import type { Connection } from "../model/connection/Connection.ts"
 import { livesOf } from "../model/life/Life.ts"
 import { type Lived, Stay } from "../model/life/Stay.ts"
@@ -103,7 +103,7 @@ function* block(
             fit(`    line ${line}: ${evidenceLine(line, connection) ?? ""}`, view.width)
           )
         ]
-  const told = yield* mapped(findings, (finding) => findingLines(finding, connection, view))
+  const explained = yield* mapped(findings, (finding) => findingLines(finding, connection, view))
   const notes = noteLines(connection, view)
   yield
   return [
@@ -111,7 +111,7 @@ function* block(
     ...openedLines(connection, view),
     ...alertTexts(connection).flatMap((text) => indented(`The server asks to show this: ${text}`, view, 2)),
     ...waits.map((words) => view.paint("yellow", fit(`  ${words}`, view.width))),
-    ...told.flat(),
+    ...explained.flat(),
     ...nothing,
     ...notes,
     ...ledgerLines(connection, view)

@@ -1,7 +1,7 @@
 /** A connection as a mermaid sequence diagram, for an issue or a page of documentation. */
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
-import { told } from "../model/connection/told.ts"
+import { timeText } from "../model/connection/timeText.ts"
 import type { Lane } from "../model/machine/phase.ts"
 
 export interface MermaidOptions {
@@ -31,7 +31,7 @@ export const mermaid = (connection: Connection, { most = 60, width = 100 }: Merm
     net.find(({ begun }) => begun.lane === lane && begun.port !== undefined)?.begun.port
   const name = (lane: Lane) =>
     [started?.host ?? "server", portOf(lane) ?? started?.port].filter(Boolean).join(":")
-  const at = (time: number) => told(connection, time - span.start, " +")
+  const at = (time: number) => timeText(connection, time - span.start, " +")
   const moments: ReadonlyArray<Moment> = [
     ...net.flatMap(({ begun, end, endLine, ended, lane }): ReadonlyArray<Moment> => {
       if (end === undefined || endLine === undefined) return []

@@ -69,13 +69,13 @@ export interface Actor {
 /** Makes an actor. */
 export const actor = ({ definition, group, label, zero }: Described, state = "off"): Actor => {
   const leaves = new Set([state])
-  let told = 0
+  let count = 0
   let stopped = false
   const common = (kind: string, time: number): Common => ({
     sessionId: group,
     rootId: group,
     createdAt: String(Math.round(zero + time)),
-    id: `${group}.${kind}.${told}`,
+    id: `${group}.${kind}.${count}`,
     _version: "0.7"
   })
   const snapshot = (): Snapshot => {
@@ -87,7 +87,7 @@ export const actor = ({ definition, group, label, zero }: Described, state = "of
     }
   }
   const step = (event: { readonly type: string }, time: number): ReadonlyArray<StatelyEvent> => {
-    told++
+    count++
     return [
       { ...common("event", time), type: "@xstate.event", event },
       { ...common("snapshot", time), type: "@xstate.snapshot", event, snapshot: snapshot() }

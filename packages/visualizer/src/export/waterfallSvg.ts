@@ -67,13 +67,13 @@ function* blockOf(connection: Connection, top: number, width: number): LongWork<
   const end =
     ended === undefined ? "no close recorded" : [ended.outcome, ended.error].filter(Boolean).join(" ")
   const [finding] = (yield* Findings.finding(connection)).filter(({ severity }) => severity === "failure")
-  const told =
+  const headlines =
     finding === undefined ? [] : [finding.title, ...(finding.quote ? [`server: ${finding.quote}`] : [])]
   const head = text({ x: margin, y: top + 16, class: "head" }, `${host}  ${end}`)
-  const words = told.map((line, index) =>
+  const words = headlines.map((line, index) =>
     text({ x: margin, y: top + 34 + 16 * index, class: index === 0 ? "bad" : "bad said" }, fit(line, 140))
   )
-  const first = top + 26 + 16 * told.length
+  const first = top + 26 + 16 * headlines.length
   const bars = yield* mapped(all.entries(), ([index, row]) =>
     rowOf(row, first + rowHeight * index, x, width - margin, race)
   )

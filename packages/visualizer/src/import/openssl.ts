@@ -180,7 +180,7 @@ const placeIn = (line: string, lane: Place["lane"]): Place => {
 }
 
 /** The call of a connection, and how it begins. */
-interface Told {
+interface Begun {
   call: string
   lane: Place["lane"]
 }
@@ -188,7 +188,7 @@ interface Told {
 /** `places`: learned from the lines, and so complete when they are read again. */
 function* itemsIn(
   files: ReadonlyArray<LogFile>,
-  places: Array<Told>,
+  places: Array<Begun>,
   take: (item: Item) => void
 ): LongWork<void> {
   let current = -1
@@ -211,7 +211,7 @@ function* itemsIn(
 const program = "openssl s_client"
 
 function* read(files: ReadonlyArray<LogFile>): LongWork<Log> {
-  const places: Array<Told> = []
+  const places: Array<Begun> = []
   return { program, items: (take) => itemsIn(files, places, take) }
 }
 

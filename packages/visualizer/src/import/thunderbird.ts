@@ -29,7 +29,7 @@ const entryOf = (line: string): Entry | undefined => {
 /** Longer lines continue in the next entry, without the number of the connection. */
 const longest = 480
 
-interface Told {
+interface LogEntry {
   readonly connection: string
   readonly host: string
   readonly name: string
@@ -38,8 +38,8 @@ interface Told {
 }
 
 /** Reads the entries about a connection, each with those that continue it. */
-function* eachOf(files: ReadonlyArray<LogFile>, take: (told: Told) => void): LongWork<void> {
-  let last: Told | undefined
+function* eachOf(files: ReadonlyArray<LogFile>, take: (entry: LogEntry) => void): LongWork<void> {
+  let last: LogEntry | undefined
   let goesOn = false
   yield* eachLine(files, ({ text: line }) => {
     const found = entryOf(line)
@@ -94,7 +94,7 @@ const makeTeller = (tags: Iterator<string | undefined>) => {
   let isAsked = false
   let failure: LoggedFailure | undefined
 
-  const open = ({ host, text }: Told): ReadonlyArray<Happening> => {
+  const open = ({ host, text }: LogEntry): ReadonlyArray<Happening> => {
     const [, user, digits] = /^imap:\/\/([^@/]*)@[^/:]+:(\d+)\//.exec(text) ?? []
     if (isOpened || digits === undefined) return []
     isOpened = true
@@ -104,14 +104,14 @@ const makeTeller = (tags: Iterator<string | undefined>) => {
     return user === undefined ? [opened] : [opened, { _tag: "User", name: decoded(user) }]
   }
 
-  const sent = ({ text }: Told): ReadonlyArray<Happening> => {
+  const sent = ({ text }: LogEntry): ReadonlyArray<Happening> => {
     if (!isSuppressed(text)) return [{ _tag: "Sent", bytes: octets(text), line: true }]
     const tag: string | undefined = tags.next().value
     const hidden = isAsked || tag === undefined ? "<hidden>" : `${tag} LOGIN`
     return [{ _tag: "Sent", bytes: octets(hidden), whole: true }]
   }
 
-  return (each: Told): ReadonlyArray<Happening> => {
+  return (each: LogEntry): ReadonlyArray<Happening> => {
     const { name, text } = each
     if (name === "ProcessCurrentURL") return open(each)
     if (name === "SendData") return sent(each)
@@ -144,12 +144,12 @@ function* itemsIn(
 ): LongWork<void> {
   const next = tags.values()
   const tellers = new Map<string, ReturnType<typeof makeTeller>>()
-  yield* eachOf(files, (told) => {
-    const { connection, millis } = told
+  yield* eachOf(files, (entry) => {
+    const { connection, millis } = entry
     const tell = tellers.get(connection) ?? makeTeller(next)
     tellers.set(connection, tell)
     const at = began === undefined || millis === undefined ? undefined : Math.max(0, millis - began)
-    for (const happening of tell(told)) take(placed(happening, connection, at))
+    for (const happening of tell(entry)) take(placed(happening, connection, at))
   })
 }
 

@@ -13,13 +13,17 @@ export interface FleetSnapshot {
 
 export interface Listener {
   readonly status: (status: Live.LiveStatus) => void
-  readonly told: (told: FleetSnapshot) => void
+  readonly snapshot: (snapshot: FleetSnapshot) => void
 }
 
 /**
  * Follows until it is stopped, and connects again after losses: accounts are kept until the server sends them again.
  */
-export const follow = (url: string, token: string | undefined, { status, told }: Listener): (() => void) => {
+export const follow = (
+  url: string,
+  token: string | undefined,
+  { status, snapshot }: Listener
+): (() => void) => {
   let utf8 = new TextDecoder()
   let rest = ""
   let members: Members = new Map()
@@ -40,7 +44,7 @@ export const follow = (url: string, token: string | undefined, { status, told }:
         failingSince = update.failing === true ? (failingSince ?? update.now) : undefined
       }
       const last = updates.at(-1)
-      if (last !== undefined) told({ members, now: last.now, failingSince })
+      if (last !== undefined) snapshot({ members, now: last.now, failingSince })
     },
     end: () => undefined
   })

@@ -58,11 +58,11 @@ const pace = Duration.seconds(1)
 /** Streams the rest of a trace. If the trace begins again, the stream fails, and its viewer requests it again. */
 export const eventsFrom = (trace: FleetSite["trace"], account: string, first: Piece) =>
   Stream.suspend(() => {
-    let told: TracePlace = first
+    let place: TracePlace = first
     const more = Effect.suspend(() =>
-      Effect.flatMap(trace(account, told), (piece) => {
-        if (piece.epoch !== told.epoch) return Effect.fail(new Moved())
-        told = piece
+      Effect.flatMap(trace(account, place), (piece) => {
+        if (piece.epoch !== place.epoch) return Effect.fail(new Moved())
+        place = piece
         return Effect.succeed(piece.text === "" ? "\n" : piece.text)
       })
     )

@@ -57,17 +57,17 @@ const look = Effect.fnUntraced(function* (page: Page, name: string, bytes: Uint8
     const ending = form === "story" ? "svg" : "html"
     if (Result.isSuccess(made)) writeFileSync(join(folder, `${name}.story.${ending}`), made.success)
   }
-  const told = [...(yield* text(page, ".life")), ...(yield* text(page, ".verdict"))]
-  return [`## ${name}`, ...told].join("\n")
+  const reported = [...(yield* text(page, ".life")), ...(yield* text(page, ".verdict"))]
+  return [`## ${name}`, ...reported].join("\n")
 })
 
 await Effect.runPromise(
   Effect.gen(function* () {
     const page = yield* newPage({ viewport: { width: 1280, height: 800 } })
-    const told = yield* Effect.forEach(wanted, ([name, trace]) =>
+    const reported = yield* Effect.forEach(wanted, ([name, trace]) =>
       Effect.flatMap(Effect.provide(trace, TestClock.layer()), (bytes) => look(page, name, bytes))
     )
-    writeFileSync(join(folder, "headlines.txt"), `${told.join("\n\n")}\n`)
-    yield* Console.log(`${told.length} situations in ${folder}`)
+    writeFileSync(join(folder, "headlines.txt"), `${reported.join("\n\n")}\n`)
+    yield* Console.log(`${reported.length} situations in ${folder}`)
   }).pipe(Effect.scoped)
 )

@@ -108,7 +108,7 @@ const lived = (page: Page, links: ReadonlyArray<string>) =>
 interface Life {
   readonly link: string
   readonly trace: string
-  readonly told: string
+  readonly reported: string
 }
 
 /** Runs in the page. */
@@ -154,12 +154,12 @@ const livesOf = ({ limit, links }: { readonly links: ReadonlyArray<string>; read
       lines.length = 0
       location.hash = link
     })
-  const told = () =>
+  const reported = () =>
     Array.from(root.querySelectorAll(".results li"), ({ textContent }) => textContent).join("\n")
   return links.reduce<Promise<ReadonlyArray<Life>>>(
     (before, link) =>
       before.then((lives) =>
-        ended(link).then(() => [...lives, { link, trace: lines.join(""), told: told() }])
+        ended(link).then(() => [...lives, { link, trace: lines.join(""), reported: reported() }])
       ),
     Promise.resolve([])
   )
@@ -242,8 +242,11 @@ layer(Browser.layer, { timeout })("playground", (it) => {
         yield* shown(page.getByText("INBOX with 12 messages"))
         yield* does(() => button(page, "Next").click())
         yield* shown(page.getByRole("main", { name: "Comparison" }))
-        const told = yield* ended(page)
-        assert.include(told, "They diverge after LOGIN: effect-imap sends ID, ordinary client sends SELECT.")
+        const reported = yield* ended(page)
+        assert.include(
+          reported,
+          "They diverge after LOGIN: effect-imap sends ID, ordinary client sends SELECT."
+        )
         assert.deepStrictEqual(heard, [])
         assert.deepStrictEqual(requests, [])
       }),
@@ -271,8 +274,11 @@ layer(Browser.layer, { timeout })("playground", (it) => {
       Effect.gen(function* () {
         const { heard, page } = yield* open("#story=idle&step=3")
         yield* does(() => page.locator(".speed select").selectOption({ label: "fast" }))
-        const told = yield* ended(page)
-        assert.match(told, /✗ ordinary client: INBOX with 12 messages, and 1 more that it does not know of/)
+        const reported = yield* ended(page)
+        assert.match(
+          reported,
+          /✗ ordinary client: INBOX with 12 messages, and 1 more that it does not know of/
+        )
         const side = (name: string) => page.getByRole("region", { name })
         yield* shown(side("Side A").getByRole("heading", { name: "effect-imap" }))
         yield* shown(side("Side B").getByRole("heading", { name: "ordinary client" }))
@@ -386,13 +392,13 @@ layer(Browser.layer, { timeout })("playground", (it) => {
         const problems: Array<string> = []
         let count = 0
         for (const links of batches(campaign)) {
-          for (const { link, told, trace } of yield* lived(page, links)) {
+          for (const { link, reported, trace } of yield* lived(page, links)) {
             count++
-            assert.match(told, /^[✓✗] /, link)
+            assert.match(reported, /^[✓✗] /, link)
             const found = connections(read(new TextEncoder().encode(trace)))
             assert.isNotEmpty(found, link)
             const same = yield* inNode(link)
-            for (const words of same.words) assert.include(told, words, link)
+            for (const words of same.words) assert.include(reported, words, link)
             if (inOrder(link)) assert.deepStrictEqual(eventsOf(trace), eventsOf(same.trace), link)
             problems.push(
               ...found.flatMap((each) => Array.from(unproven(each), (what) => `${link}: ${what}`))

@@ -88,12 +88,17 @@ describe("contents", () => {
   })
 
   it("L12 of a strict recording the server's words stay: they name nobody", () => {
-    const told = at(4, "wire:received", { lane, tag: "A1", cond: "NO", line: "A1 NO the password is wrong" })
+    const reported = at(4, "wire:received", {
+      lane,
+      tag: "A1",
+      cond: "NO",
+      line: "A1 NO the password is wrong"
+    })
     const text = fileOf([
       at(3, "wire:sent", { lane, tag: "A1", cmd: "AUTHENTICATE", line: "A1 AUTHENTICATE PLAIN <redacted>" }),
-      told
+      reported
     ])
-    assert.include(rewritten(text, { user: "drop" }), told.data.line)
+    assert.include(rewritten(text, { user: "drop" }), reported.data.line)
   })
 
   it("F13 lists each kind of content with a count and an example", () => {
@@ -137,15 +142,15 @@ describe("contents", () => {
 
   it("F13 a user who is called like a field of the format breaks no line", () => {
     const login = at(1, "wire:sent", { lane, tag: "A1", cmd: "LOGIN", line: "A1 LOGIN data <redacted>" })
-    const told = at(2, "wire:received", { lane, tag: "A1", cond: "NO", line: "A1 NO [X] data is wrong" })
-    const [, first = "", second = ""] = rewritten(fileOf([login, told]), { user: "drop" }).split("\n")
+    const reported = at(2, "wire:received", { lane, tag: "A1", cond: "NO", line: "A1 NO [X] data is wrong" })
+    const [, first = "", second = ""] = rewritten(fileOf([login, reported]), { user: "drop" }).split("\n")
     assert.deepStrictEqual(JSON.parse(first), {
       ...login,
       data: { ...login.data, line: "A1 LOGIN <user> <redacted>" }
     })
     assert.deepStrictEqual(JSON.parse(second), {
-      ...told,
-      data: { ...told.data, line: "A1 NO [X] <user> is wrong" }
+      ...reported,
+      data: { ...reported.data, line: "A1 NO [X] <user> is wrong" }
     })
   })
 

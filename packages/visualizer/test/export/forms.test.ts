@@ -53,10 +53,10 @@ it("an issue says of a connection what another one of the trace explains", () =>
 
 it("an issue has the life of the account, whatever else there is to show", () => {
   for (let length = 1; length <= 60; length++) {
-    const told = Array.from({ length: 50 }, (_, index) =>
+    const reported = Array.from({ length: 50 }, (_, index) =>
       at(200 + index, "wire:received", { line: `* ${index} EXISTS ${"é".repeat(length)}` }, "c2")
     )
-    const text = Result.getOrThrow(Export.toMarkdown(fileOf(selectedWith(...told))))
+    const text = Result.getOrThrow(Export.toMarkdown(fileOf(selectedWith(...reported))))
     assert.match(text, /^imap\.example\.com: Open 1 d/, `${text.length}`)
     assert.isAtMost(new TextEncoder().encode(text).length, maxBytes)
   }

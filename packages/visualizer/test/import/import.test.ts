@@ -113,8 +113,8 @@ const becomesTrace = Effect.fnUntraced(function* ([name, format, paths]: (typeof
   for (const line of lines) assert.strictEqual(toLine(JSON.parse(line)), line)
   const trace = yield* Effect.fromResult(read(bytes))
   for (const connection of connections(trace)) proven(connection)
-  const told = `${explain(trace)}\n${Waterfall.render(trace, { wire: true })}`
-  yield* Effect.promise(() => expect(told).toMatchFileSnapshot(`goldens/${name}.txt`))
+  const reported = `${explain(trace)}\n${Waterfall.render(trace, { wire: true })}`
+  yield* Effect.promise(() => expect(reported).toMatchFileSnapshot(`goldens/${name}.txt`))
   const index = indexOf(bytes)
   assert.lengthOf(index.connections, connections(trace).length)
 })
@@ -266,10 +266,10 @@ it("a log that was cut in the middle of a literal says how much of the response 
 describe("a log that Windows PowerShell wrote", () => {
   const log = new TextDecoder().decode(fileOf("curl/wrong-password.txt").bytes)
   const first = log.slice(0, log.indexOf("\n"))
-  const told = `curl.exe : ${first}\nAt line:1 char:1\n+ curl.exe -v --user alice:Canary-7Hq9 2> c.txt\n \n${log}`
+  const reported = `curl.exe : ${first}\nAt line:1 char:1\n+ curl.exe -v --user alice:Canary-7Hq9 2> c.txt\n \n${log}`
 
   it.each(["utf16le", "utf8"] as const)("is read in %s", (encoding) => {
-    const bytes = new Uint8Array(Buffer.from(`\uFEFF${told}`, encoding))
+    const bytes = new Uint8Array(Buffer.from(`\uFEFF${reported}`, encoding))
     const made = Result.getOrThrow(imported([{ name: "c.txt", bytes }]))
     holdsNone(made, [...secrets, ...names])
     assert.include(new TextDecoder().decode(made), '"error":"AuthRejected"')

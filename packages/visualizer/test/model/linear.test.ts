@@ -44,8 +44,8 @@ describe("L19 the findings of a connection, and their lines, grow with it", () =
   const received = (
     time: number,
     line: string,
-    told: { readonly tag?: string; readonly cond?: "NO" | "OK" } = {}
-  ) => at(time, "wire:received", { lane, line, ...told })
+    reported: { readonly tag?: string; readonly cond?: "NO" | "OK" } = {}
+  ) => at(time, "wire:received", { lane, line, ...reported })
   const sent = (time: number, cmd: string, words: string) =>
     at(time, "wire:sent", { lane, tag: `A${time}`, cmd, line: `A${time} ${words}` })
   const refused = (time: number, words: string) => [

@@ -47,11 +47,11 @@ describe("the server of a trace answers as it did", () => {
     ],
     ["a refused login", { server: Simulator.profiles["gmail-web-login"] }, "WebLoginRequired"]
   ]
-  for (const [name, setting, told] of settings)
+  for (const [name, setting, reported] of settings)
     it.effect(name, () =>
       Effect.gen(function* () {
         const { fared } = yield* again(yield* recordedAt(setting))
-        assert.strictEqual(fared?.exists ?? fared?.reason, told)
+        assert.strictEqual(fared?.exists ?? fared?.reason, reported)
       })
     )
 })

@@ -7,10 +7,10 @@ import { compared } from "../../playground/run/difference.ts"
 import { proven } from "../support/proven.ts"
 import { played } from "./played.ts"
 
-type Told = number | ReasonTag
+type Reported = number | ReasonTag
 
 /** What each step of a story comes to: messages of the open mailbox, or why there is none. */
-const told: Readonly<Record<string, ReadonlyArray<ReadonlyArray<Told>>>> = {
+const reported: Readonly<Record<string, ReadonlyArray<ReadonlyArray<Reported>>>> = {
   netease: [["UnsafeLogin"], [12], [12, "UnsafeLogin"]],
   qq: [["Timeout"], [12], [12, "Timeout"]],
   race: [["Timeout"], [12], [12, "Timeout"]],
@@ -74,7 +74,7 @@ describe("each step of a story comes to what its words say", () => {
           const { connections, outcomes } = yield* played(trial)
           assert.deepStrictEqual(
             outcomes.map(({ exists, reason }) => exists ?? reason),
-            told[id]?.[index]?.slice()
+            reported[id]?.[index]?.slice()
           )
           for (const connection of connections) proven(connection)
           assert.isBelow(words.length, 330, "a step is read in a quarter of a minute")

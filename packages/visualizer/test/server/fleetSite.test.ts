@@ -23,9 +23,9 @@ describe("what the page of a fleet is sent", () => {
         ]
         let look = 0
         const members = Effect.suspend(() => looks[look++] ?? Effect.die("looked too often"))
-        const told = yield* Effect.forkChild(Stream.runCollect(Stream.take(updatesOf(members), 4)))
+        const reported = yield* Effect.forkChild(Stream.runCollect(Stream.take(updatesOf(members), 4)))
         yield* seconds(3)
-        assert.deepStrictEqual(Array.from(yield* Fiber.join(told)), [
+        assert.deepStrictEqual(Array.from(yield* Fiber.join(reported)), [
           { now: 0, members: [member("a", "Connecting"), member("b", "Selected")], gone: [] },
           { now: 1000, members: [member("a", "Selected")], gone: [] },
           { now: 2000, members: [], gone: [], failing: true },
@@ -58,9 +58,9 @@ describe("the trace of an account", () => {
         )
       )
       yield* seconds(1)
-      const told = yield* Fiber.join(asked)
+      const reported = yield* Fiber.join(asked)
       assert.deepStrictEqual(
-        told.map(({ headers, status }) => [status, headers["trace-stays"]]),
+        reported.map(({ headers, status }) => [status, headers["trace-stays"]]),
         [
           [200, encodeURIComponent(JSON.stringify(stays))],
           [200, undefined],
@@ -85,16 +85,16 @@ describe("the trace of an account", () => {
         return piece === undefined ? Effect.die("asked too often") : Effect.succeed(piece)
       }
       const first = { epoch: "a", next: 2, text: "first\nsecond\n" }
-      const told: Array<string> = []
+      const reported: Array<string> = []
       const reading = yield* eventsFrom(trace, "ada", first).pipe(
         Stream.decodeText,
-        Stream.runForEach((text) => Effect.sync(() => told.push(text))),
+        Stream.runForEach((text) => Effect.sync(() => reported.push(text))),
         Effect.exit,
         Effect.forkChild
       )
       yield* seconds(5)
       assert.isTrue((yield* Fiber.join(reading))._tag === "Failure")
-      assert.deepStrictEqual(told, ["first\nsecond\n", "third\n", "\n"])
+      assert.deepStrictEqual(reported, ["first\nsecond\n", "third\n", "\n"])
       assert.deepStrictEqual(
         asked.map((place) => place?.next),
         [2, 3, 3]

@@ -75,8 +75,8 @@ describe("a connection that does not grow is read once", () => {
 
   it.effect("if nothing of it is kept, and this is said", () =>
     Effect.gen(function* () {
-      const told = { reads: 1, waits: 0, said: ["Its events can no longer be read"], entries: undefined }
-      assert.deepStrictEqual(yield* shown(long(), 0), { ...told, selected: undefined })
+      const reported = { reads: 1, waits: 0, said: ["Its events can no longer be read"], entries: undefined }
+      assert.deepStrictEqual(yield* shown(long(), 0), { ...reported, selected: undefined })
     })
   )
 

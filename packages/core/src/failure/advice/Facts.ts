@@ -5,10 +5,10 @@ import type { Advice, Beside, Recorded, Worded } from "../reason/words.ts"
 type Tagged<Tag extends ReasonTag> = Extract<PlainReason, { readonly _tag: Tag }>
 
 /** The facts that each reason is worded from. */
-export type Told = { readonly [Tag in ReasonTag]: Recorded<Tagged<Tag>> & Beside }
+export type FactsByReason = { readonly [Tag in ReasonTag]: Recorded<Tagged<Tag>> & Beside }
 
 /** One text for each reason, made from its own facts. */
-export type Words = { readonly [Tag in ReasonTag]: (facts: Told[Tag]) => Advice }
+export type Words = { readonly [Tag in ReasonTag]: (facts: FactsByReason[Tag]) => Advice }
 
 type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
   all: infer All

@@ -25,7 +25,7 @@ export const recoveries: { readonly [Name in Exclude<Recovery["_tag"], "Means">]
     why: "This server cannot read this user's name from PLAIN.",
     try: nothing
   },
-  LoginBehindPlain: {
+  LoginAfterPlain: {
     title: "LOGIN followed a refused PLAIN",
     why: "Servers of this kind sometimes refuse PLAIN and accept LOGIN with the same password.",
     try: nothing

@@ -3,10 +3,10 @@ import type { Facts, Kind } from "./Facts.ts"
 import { kinds } from "./words/kinds.generated.ts"
 
 /** Returns the facts that the words for a reason can use; `tag` is the reason's. */
-export function recorded(told: { readonly [name: string]: unknown }, tag?: string): Partial<Facts>
-export function recorded(told: { readonly [name: string]: unknown }, tag = ""): object {
+export function recorded(facts: { readonly [name: string]: unknown }, tag?: string): Partial<Facts>
+export function recorded(facts: { readonly [name: string]: unknown }, tag = ""): object {
   return Object.fromEntries(
-    Object.entries(told).filter(([name, value]) => {
+    Object.entries(facts).filter(([name, value]) => {
       const kind = table.get(name) ?? table.get(`${tag}.${name}`)
       return kind !== undefined && fits(value, kind)
     })

@@ -79,7 +79,7 @@ export type Recovery =
   /** PLAIN cannot carry this user's name: LOGIN first. */
   | { readonly _tag: "LoginFirst" }
   /** A NO to PLAIN says nothing about LOGIN, which may be tried once after it. */
-  | { readonly _tag: "LoginBehindPlain" }
+  | { readonly _tag: "LoginAfterPlain" }
   /** The NO is about the mechanism, as a BAD would be: another form may follow. */
   | { readonly _tag: "MechanismRefused" }
   /** The list in the answer to the login is incomplete: CAPABILITY is sent anyway. */

@@ -83,7 +83,7 @@ export const microsoft: ReadonlyArray<Quirk> = [
     id: "exchange-login-behind-plain",
     state: "auth",
     match: { greeting, manner: ["OK"] },
-    recovery: { _tag: "LoginBehindPlain" },
+    recovery: { _tag: "LoginAfterPlain" },
     source: "MailKit#1437"
   }
 ]

@@ -81,8 +81,10 @@ const presented = (mechanism: Mechanism): Exchange.Exchange =>
   )
 
 const refusal = (mechanism: Mechanism, octets: Uint8Array): Exchange.ExchangeRefusal => {
-  const told = Option.getOrElse(explanation(new TextDecoder().decode(octets)), () => ({}))
-  const facts = Object.entries(told).map(([name, value]) => [name, String(value).slice(0, longest)] as const)
+  const explained = Option.getOrElse(explanation(new TextDecoder().decode(octets)), () => ({}))
+  const facts = Object.entries(explained).map(
+    ([name, value]) => [name, String(value).slice(0, longest)] as const
+  )
   return { _tag: "OAuthTokenRejected", mechanism, ...Object.fromEntries(facts) }
 }
 

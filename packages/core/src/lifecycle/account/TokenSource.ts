@@ -62,8 +62,8 @@ export const make = <E>(options: TokenSourceOptions<E>): TokenSource => {
         Effect.suspend(() => {
           if (kept === undefined || Redacted.value(kept.token) !== Redacted.value(token)) return Effect.void
           kept = undefined
-          const told = refused?.(token)
-          return Effect.isEffect(told) ? told : Effect.void
+          const result = refused?.(token)
+          return Effect.isEffect(result) ? result : Effect.void
         }).pipe(
           // a failing callback must not prevent the renewal of the token
           Effect.catchDefect((defect) => Effect.logError("a token source's `refused` threw", defect))

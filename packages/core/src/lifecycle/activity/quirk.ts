@@ -89,7 +89,7 @@ export const provisional = (run: Run, greeting: Response): Quirks.Quirk | undefi
 /** The quirk to be expected at the login. It is not noted, since it may not matter. */
 export const expectedAtLogin = (
   run: Run,
-  recovery: "LoginFirst" | "LoginBehindPlain"
+  recovery: "LoginFirst" | "LoginAfterPlain"
 ): Quirks.Quirk | undefined => recognise(run, expected("auth"), recovery)?.quirk
 
 /** Returns whether NOTIFY is to be sent for the names of mailboxes alone. */

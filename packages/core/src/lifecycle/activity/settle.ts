@@ -41,5 +41,5 @@ const kindOf = (channel: Channel): ChannelKind =>
 const expected = (run: Run): Quirks => {
   const loginFirst = expectedAtLogin(run, "LoginFirst")
   if (loginFirst !== undefined) note(run, loginFirst)
-  return { loginFirst: loginFirst?.id, loginBehindPlain: expectedAtLogin(run, "LoginBehindPlain")?.id }
+  return { loginFirst: loginFirst?.id, loginAfterPlain: expectedAtLogin(run, "LoginAfterPlain")?.id }
 }

@@ -290,7 +290,7 @@ const noAttempt: Attempt = {
 const clear: Channel = { kind: "clear", tls: undefined, compresses: false }
 
 const noLogin: Login = {
-  quirks: { loginFirst: undefined, loginBehindPlain: undefined },
+  quirks: { loginFirst: undefined, loginAfterPlain: undefined },
   preauth: false,
   capabilities: undefined,
   tried: [],

@@ -46,7 +46,7 @@ const mayOweMore = (facts: StepFacts): boolean =>
   facts.authenticated === undefined &&
   (facts.keptAlive ||
     facts.enable.length > 0 ||
-    (facts.foretold === undefined ? facts.wantsId : facts.foretold.has("UTF8=ONLY")))
+    (facts.expected === undefined ? facts.wantsId : facts.expected.has("UTF8=ONLY")))
 
 /** Begins a flight that is written now. */
 export const begin = (steps: ReadonlyArray<FlightStep>, limits: Limits, now: number): Flight => ({

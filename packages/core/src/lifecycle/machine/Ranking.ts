@@ -148,7 +148,7 @@ const mayFollow = (request: RankingRequest, { answer, form: before }: Tried, for
   if (!tellsPassword(form) || workedHere) return false
   if (tells === "secret") {
     return (
-      quirks.loginBehindPlain !== undefined &&
+      quirks.loginAfterPlain !== undefined &&
       answer.code === undefined &&
       before.mechanism === "PLAIN" &&
       form.command === "LOGIN"
@@ -248,7 +248,7 @@ export interface Quirks {
   /** The quirk by which PLAIN cannot carry this user's name: LOGIN first. */
   readonly loginFirst: string | undefined
   /** The quirk by which NO to PLAIN says nothing of LOGIN. */
-  readonly loginBehindPlain: string | undefined
+  readonly loginAfterPlain: string | undefined
 }
 
 /** A form that was tried on this connection, with its answer. */

@@ -75,7 +75,7 @@ export const flightFacts = (self: Context): StepFacts => {
   const { profile } = self.attempt
   return {
     authenticated: mailbox.capabilities,
-    foretold: isSecured(self) ? (knownAfterLogin(self) ?? login.capabilities ?? Capability.none) : undefined,
+    expected: isSecured(self) ? (knownAfterLogin(self) ?? login.capabilities ?? Capability.none) : undefined,
     wantsId: settings.id !== undefined && !isKnownToSwallow(profile, "id"),
     enable: settings.enable,
     wantsMailbox: self.wanted.mailbox !== null,

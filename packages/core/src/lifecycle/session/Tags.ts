@@ -8,5 +8,5 @@ export const prefix: Effect.Effect<string> = Effect.map(Random.Random, (random) 
 })
 
 /** Returns whether the tag looks like ours, of a command after the `last` one that was sent: the answer is forged. */
-export const isForetold = (tag: string, prefixed: string, last: number): boolean =>
+export const isForged = (tag: string, prefixed: string, last: number): boolean =>
   tag.startsWith(prefixed) && Number(tag.slice(prefixed.length)) > last

@@ -80,7 +80,7 @@ const complete = (self: State, response: Tagged, followed: boolean, at: number, 
   if (entry === undefined) {
     // the server had ended an IDLE, and took our DONE for a command
     if (response.tag === "DONE") return void out.push({ _tag: "Note", text: "DONE was read as a command" })
-    return Tags.isForetold(response.tag, self.prefix, self.last)
+    return Tags.isForged(response.tag, self.prefix, self.last)
       ? desync(self, ours("an answer to a command that was not sent yet"), out)
       : overlook(self, "answers", ours("an answer to a tag that was never issued"), out)
   }

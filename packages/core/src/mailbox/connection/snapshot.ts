@@ -68,7 +68,7 @@ const securityOf = ({ channel: { kind }, race: { winner } }: Context): Report["s
 /** The quirks that were acted on, and an ID that was never answered. */
 const quirksOf = ({ noted }: Run, context: Context): ReadonlyArray<string> => [
   ...noted.keys(),
-  ...(followedPlain(context) ? [context.login.quirks.loginBehindPlain ?? []].flat() : []),
+  ...(followedPlain(context) ? [context.login.quirks.loginAfterPlain ?? []].flat() : []),
   ...(context.identity === "swallowed" ? ["id-swallowed"] : [])
 ]
 

@@ -18,7 +18,7 @@ type Afterwards = "returns" | "stays"
 
 interface Options extends WithinOptions {
   /** Opens the mailbox again if it is open. */
-  readonly isAnew?: boolean
+  readonly opensAgain?: boolean
 }
 
 interface Found extends Wanted {
@@ -45,7 +45,7 @@ const stayed = <A, E, R>(
   live: Live,
   mailbox: string,
   f: (mailbox: Mailbox.MailboxState) => Effect.Effect<A, E, R>,
-  { isAnew = false, readOnly = false }: Options,
+  { opensAgain = false, readOnly = false }: Options,
   afterwards: Afterwards
 ): Effect.Effect<A, E | ImapError.ImapError, R> => {
   const { sharing } = live
@@ -65,7 +65,7 @@ const stayed = <A, E, R>(
     Effect.sync(() => sharing.begin(stay)),
     () =>
       Effect.updateContext(
-        Effect.flatMap(isFound && !isAnew ? opened(live) : select, (state) =>
+        Effect.flatMap(isFound && !opensAgain ? opened(live) : select, (state) =>
           whileUsed(
             live,
             stay.turns,

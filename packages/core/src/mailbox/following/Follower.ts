@@ -154,10 +154,10 @@ export class Follower implements Omit<Following, "sends"> {
   }
 
   private first(): ReadonlyArray<Change> {
-    const { place, told } = this.state
+    const { place, continuity } = this.state
     const isFirst = !this.hasListener
     this.hasListener = true
-    if (isFirst || told._tag === "nothing" || place === undefined) return []
+    if (isFirst || continuity._tag === "nothing" || place === undefined) return []
     return [{ _tag: "Reset", reason: "first", mailbox: place.mailbox, uidValidity: place.uidValidity }]
   }
 

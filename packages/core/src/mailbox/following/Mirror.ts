@@ -31,7 +31,7 @@ export const make = (line: number, readsFlags = false): Mirror => ({
   readsFlags,
   place: undefined,
   isInSession: false,
-  told: { _tag: "nothing", owes: "first" },
+  continuity: { _tag: "nothing", owes: "first" },
   messages: { _tag: "counted", seen: 0, isUnsure: false },
   uidNext: 0,
   highest: 0,
@@ -53,7 +53,7 @@ export const fromToken = (token: Token, host: string, line: number, readsFlags =
   return {
     ...make(line, readsFlags),
     place: { mailbox, uidValidity, mailboxId },
-    told: { _tag: "resumed" },
+    continuity: { _tag: "resumed" },
     messages:
       uids === undefined ? { _tag: "counted", seen: exists, isUnsure: false } : { _tag: "named", uids },
     uidNext,
@@ -63,8 +63,8 @@ export const fromToken = (token: Token, host: string, line: number, readsFlags =
 
 /** The token after the reported changes; `undefined` if nothing was reported yet, or UIDs of the mailbox cannot be kept. */
 export const tokenOf = (self: Mirror, host: string): Token | undefined => {
-  const { modSeq, place, told, uidNext } = self
-  if (place?.uidValidity === undefined || told._tag === "nothing") return undefined
+  const { modSeq, place, continuity, uidNext } = self
+  if (place?.uidValidity === undefined || continuity._tag === "nothing") return undefined
   const reported = reportedOf(self)
   const upTo = {
     host,
@@ -80,11 +80,11 @@ export const tokenOf = (self: Mirror, host: string): Token | undefined => {
 
 /** The point from which SELECT can ask for all changes, if there is one. RFC 7162 §3.2.5. */
 export const since = (
-  { isCareful, modSeq, place, told }: Mirror,
+  { isCareful, modSeq, place, continuity }: Mirror,
   mailbox: string
 ): { readonly uidValidity: number; readonly modSeq: bigint } | undefined =>
   isCareful ||
-  told._tag === "nothing" ||
+  continuity._tag === "nothing" ||
   modSeq === undefined ||
   place?.uidValidity === undefined ||
   !Grammar.isSameMailbox(place.mailbox, mailbox)
@@ -153,7 +153,7 @@ export const joined = (self: Mirror, mailbox: MailboxState, out: Out): void => {
   if (view._tag !== "open") return
   // the count may be too low after VANISHED: a survey shows it, but an empty mailbox has none
   view.mayBeMore = mailbox.exists === 0 && mailbox.highestModSeq !== undefined
-  if (!isResumed || self.told._tag === "nothing" || known(self) === 0) return
+  if (!isResumed || self.continuity._tag === "nothing" || known(self) === 0) return
   if (modSeq !== undefined && highestModSeq !== undefined && view.flags._tag === "known")
     view.flags = { _tag: "due", since: modSeq, reach: highestModSeq }
 }
@@ -163,9 +163,9 @@ export const joined = (self: Mirror, mailbox: MailboxState, out: Out): void => {
  * behalf. Those that are gone by now are reported as if they were known.
  */
 const mayHaveRead = (self: Mirror, next: number | undefined, out: Out): void => {
-  const { largestSurvey, told, uidNext } = self
-  if (told._tag !== "resumed") return
-  self.told = { _tag: "continued" }
+  const { largestSurvey, continuity, uidNext } = self
+  if (continuity._tag !== "resumed") return
+  self.continuity = { _tag: "continued" }
   if (next !== undefined && next <= uidNext) return
   // a server may name any UIDNEXT, and apps go through the UIDs one by one
   if (next === undefined || next - uidNext > largestSurvey) out.push({ _tag: "Missed", what: "expunged" })
@@ -202,8 +202,8 @@ export const isIncomplete = (self: Mirror, { exists, mayBeMore, places }: Open):
 
 /** The reason why what the app knows is void, if it is: UIDVALIDITY first (K11). Without one, UIDs hold as long as the connection. */
 const resetBy = (self: Mirror, mailbox: MailboxState): Reset["reason"] | undefined => {
-  const { place, told } = self
-  if (told._tag === "nothing") return told.owes
+  const { place, continuity } = self
+  if (continuity._tag === "nothing") return continuity.owes
   if (place === undefined) return "first"
   if (!Grammar.isSameMailbox(place.mailbox, mailbox.name)) return "mailbox"
   if (place.uidValidity !== mailbox.uidValidity) return "uidValidity"
@@ -246,7 +246,7 @@ const begin = (
   { exists, highestModSeq }: MailboxState,
   out: Out
 ): void => {
-  anew(self, open, reason)
+  beginAgain(self, open, reason)
   self.modSeq = highestModSeq
   if (exists > 0) return
   open.places = { _tag: "sure" }
@@ -254,8 +254,8 @@ const begin = (
 }
 
 /** Forgets what was known of the mailbox. */
-export const anew = (self: Mirror, open: Open, reason: Reset["reason"]): void => {
-  self.told = { _tag: "nothing", owes: reason }
+export const beginAgain = (self: Mirror, open: Open, reason: Reset["reason"]): void => {
+  self.continuity = { _tag: "nothing", owes: reason }
   self.messages = { _tag: "named", uids: UidSet.empty }
   self.uidNext = 0
   self.highest = 0
@@ -267,10 +267,10 @@ export const anew = (self: Mirror, open: Open, reason: Reset["reason"]): void =>
 
 /** Reports the `Reset` that is owed; from here on all changes are reported. */
 export const reset = (self: Mirror, out: Out): void => {
-  const { place, told } = self
-  if (told._tag !== "nothing" || place === undefined) return
-  self.told = { _tag: "reset" }
-  out.push({ _tag: "Reset", reason: told.owes, mailbox: place.mailbox, uidValidity: place.uidValidity })
+  const { place, continuity } = self
+  if (continuity._tag !== "nothing" || place === undefined) return
+  self.continuity = { _tag: "reset" }
+  out.push({ _tag: "Reset", reason: continuity.owes, mailbox: place.mailbox, uidValidity: place.uidValidity })
 }
 
 /** Applies the changes that SELECT reported, if the counts and a place confirm that they are complete. */
@@ -377,7 +377,7 @@ export const withoutUids = (self: Mirror, open: Open, out: Out): void => {
   const { places } = open
   open.places = { _tag: "sure" }
   self.messages = { _tag: "counted", seen: open.exists, isUnsure: true }
-  if (self.told._tag === "nothing") return reset(self, out)
+  if (self.continuity._tag === "nothing") return reset(self, out)
   checkFlags(self, open, places, out)
   out.push({ _tag: "Missed", what: "expunged" })
   if (self.uidNext === 0) out.push({ _tag: "Missed", what: "arrived" })

@@ -112,7 +112,7 @@ export interface Mirror {
   place: UidSpace | undefined
   /** True if it was opened on this connection before: its UIDs hold as long as that lasts. RFC 9051 §2.3.1.1. */
   isInSession: boolean
-  told: Told
+  continuity: Continuity
   messages: Messages
   /** The UID below which all messages were reported, and from which on none was; 0 if unknown. */
   uidNext: number
@@ -135,7 +135,7 @@ export interface Mirror {
 }
 
 /** What the app was told of the mailbox. */
-export type Told =
+export type Continuity =
   /** Nothing that holds: a `Reset` has yet to be reported. */
   | { readonly _tag: "nothing"; readonly owes: Reset["reason"] }
   /** Everything up to a token, and no mailbox was opened since. */

@@ -20,7 +20,7 @@ export interface VisitorOptions {
   /** Waits for a connection; `None` if there will be none. */
   readonly connected: Effect.Effect<Option.Option<unknown>>
   /** Opens the mailbox, even if it is open and `isAnew`, and asks the followers' questions. Returns whether none is left. */
-  readonly visit: (isAnew: boolean) => Effect.Effect<boolean, ImapError>
+  readonly visit: (isReset: boolean) => Effect.Effect<boolean, ImapError>
 }
 
 export class Visitor {
@@ -34,7 +34,7 @@ export class Visitor {
   private isThere = false
   private isCounted = false
   /** True if it was gone since the last visit: a server may keep the old one open. */
-  private isAnew = false
+  private isReset = false
   private followers: ReadonlyArray<Follower> = []
   private visiting: Fiber.Fiber<unknown> | undefined
 
@@ -62,7 +62,7 @@ export class Visitor {
     this.visiting = undefined
     this.isThere = false
     this.isCounted = false
-    this.isAnew = false
+    this.isReset = false
   }
 
   private hear(change: AccountChange): void {
@@ -78,7 +78,7 @@ export class Visitor {
         (change._tag === "Renamed" && change.from === this.name)
       if (!isGone) return
       this.isThere = false
-      this.isAnew = true
+      this.isReset = true
       return
     }
     this.due.openUnsafe()
@@ -96,12 +96,12 @@ export class Visitor {
       if (Option.isNone(yield* connected)) return false
       this.due.closeUnsafe()
       this.joined.closeUnsafe()
-      const { isAnew } = this
-      if (!this.isThere || (!isAnew && this.followers.every(({ isCurrent }) => isCurrent))) return true
-      this.isAnew = false
+      const { isReset } = this
+      if (!this.isThere || (!isReset && this.followers.every(({ isCurrent }) => isCurrent))) return true
+      this.isReset = false
       this.pause.asked(monotonicMillis(run.clock))
       // a question without an answer is asked at another visit
-      const isAll = yield* Effect.orElseSucceed(this.options.visit(isAnew), () => false)
+      const isAll = yield* Effect.orElseSucceed(this.options.visit(isReset), () => false)
       if (!isAll && this.isThere) this.due.openUnsafe()
       return true
     })

@@ -36,10 +36,10 @@ export const firstUnreported = (self: Mirror): number | undefined => {
  * Keeps the flags of a message until it is reported. Returns `false` if more would wait than the largest survey has.
  */
 export const hold = (self: Mirror, uid: number, named?: Named): boolean => {
-  const { largestSurvey, told, unreported } = self
+  const { largestSurvey, continuity, unreported } = self
   const isKnown = unreported.has(uid)
   const fits = isKnown || unreported.size < largestSurvey
-  if (told._tag !== "nothing" && fits && !(isKnown && named === undefined)) {
+  if (continuity._tag !== "nothing" && fits && !(isKnown && named === undefined)) {
     unreported.set(uid, named && { ...named, unplaced: self.unplaced })
     self.heard = UidSet.add(self.heard, uid)
   }
@@ -81,7 +81,7 @@ export const flagged = (self: Mirror, named: Named, out: Out): void => {
   // the server may count messages that it never shows
   const last = known(self)
   const isRead =
-    before === undefined && self.told._tag === "reset" && Reading.covers(self.reading, named, last)
+    before === undefined && self.continuity._tag === "reset" && Reading.covers(self.reading, named, last)
   if (before !== now && !isRead) out.push(withJson({ _tag: "FlagsChanged", ...named }))
 }
 
@@ -91,8 +91,8 @@ export const flagged = (self: Mirror, named: Named, out: Out): void => {
  * mailbox is open (`mayHaveRead`).
  */
 export const forget = (self: Mirror, gone: MessageSet.MessageSet, out: Out): number => {
-  const { told, uidNext } = self
-  const isResumed = told._tag === "resumed"
+  const { continuity, uidNext } = self
+  const isResumed = continuity._tag === "resumed"
   const uids = uidsOf(self)
   const here = uids ?? UidSet.fromRanges(uidNext > 1 ? [[1, uidNext - 1]] : [])
   const { both: left, rest } = UidSet.parted(here, gone)

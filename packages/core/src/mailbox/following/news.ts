@@ -16,7 +16,7 @@ import * as Grammar from "../../imap/wire/Grammar.ts"
 import * as RawName from "../../imap/wire/RawName.ts"
 import { merged } from "../../imap/wire/SequenceSet.ts"
 import { arrive, flagged, forget, hold, isReported } from "./arrivals.ts"
-import { anew, doubt, isSettled, leave, settle } from "./Mirror.ts"
+import { beginAgain, doubt, isSettled, leave, settle } from "./Mirror.ts"
 import * as UidSet from "./UidSet.ts"
 import { known, type Mirror, type Named, type Open, type Out, uidsOf } from "./View.ts"
 
@@ -34,7 +34,7 @@ export const heard = (self: Mirror, response: Untagged, out: Out): void => {
       if (response.code?.name === "CLOSED") view.isSame = false
       if (response.code?.name === "UIDVALIDITY") {
         const uidValidity = Grammar.nonZeroNumber(response.code.args)
-        view.isSame = uidValidity === self.place?.uidValidity && self.told._tag !== "nothing"
+        view.isSame = uidValidity === self.place?.uidValidity && self.continuity._tag !== "nothing"
       }
       if (response.code?.name === "MAILBOXID" && isOther(self, response.code.args)) view.isSame = false
       return
@@ -247,7 +247,7 @@ export const coded = (self: Mirror, { args, name }: ResponseCode): void => {
       if (uidValidity === undefined || self.place === undefined) return
       if (uidValidity === self.place.uidValidity) return
       self.place = { ...self.place, uidValidity }
-      return anew(self, view, "uidValidity")
+      return beginAgain(self, view, "uidValidity")
     }
     default:
       return

@@ -55,8 +55,8 @@ const canSurvey = ({ largestSurvey }: Mirror.Mirror, { exists, misfits: { last }
 
 /** The set of unreported messages. If nothing was reported yet, the last message shows where to begin. */
 const unknown = (self: Mirror.Mirror): string => {
-  const { messages, told, uidNext } = self
-  const isFirst = told._tag === "nothing" || (messages._tag === "counted" && uidNext === 0)
+  const { messages, continuity, uidNext } = self
+  const isFirst = continuity._tag === "nothing" || (messages._tag === "counted" && uidNext === 0)
   // no command can name a UID after the largest one
   return isFirst ? "*" : `${firstUnreported(self) ?? Math.min(Math.max(1, uidNext), Grammar.maxNumber)}:*`
 }
@@ -274,7 +274,7 @@ const adopt = (self: Mirror.Mirror, open: Open, found: UidSet.UidSet, out: Out):
   const { places } = open
   open.places = { _tag: "sure" }
   open.misfits = Mirror.noMisfits
-  if (self.told._tag === "nothing") {
+  if (self.continuity._tag === "nothing") {
     self.messages = { _tag: "named", uids: found }
     self.highest = UidSet.largest(found)
     self.uidNext = self.highest + 1

@@ -300,14 +300,14 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
       mailbox: name,
       news: this.account({ mailboxes: [name] }),
       connected: Stream.runHead(Stream.filter(this.statusChanges, isConnected)),
-      visit: (isAnew) => this.#visit(mailbox, isAnew)
+      visit: (opensAgain) => this.#visit(mailbox, opensAgain)
     })
     this.#visitors.set(name, visitor)
     return visitor
   }
 
   /** Opens the mailbox, even if it is open and `isAnew`, and asks the followers' questions. Returns whether none is left. */
-  #visit(mailbox: string, isAnew: boolean): Effect.Effect<boolean, ImapError.ImapError> {
+  #visit(mailbox: string, opensAgain: boolean): Effect.Effect<boolean, ImapError.ImapError> {
     return Effect.flatMap(this.#connection, () => {
       const live = this.#handle?.live
       if (live === undefined) return Effect.succeed(false)
@@ -321,7 +321,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
         })
       )
       // as it is open already, or else read-only, so that nothing changes in it
-      return within(live, mailbox, () => ask, { readOnly: isSelected ? selected.readOnly : true, isAnew })
+      return within(live, mailbox, () => ask, { readOnly: isSelected ? selected.readOnly : true, opensAgain })
     })
   }
 

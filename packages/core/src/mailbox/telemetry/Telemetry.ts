@@ -162,7 +162,7 @@ export const call = <A, E extends ImapError, R>(
   Effect.flatMap(Tracer.Tracer, (tracer) =>
     tracer === Tracer.nativeTracer
       ? work
-      : work.pipe(Effect.tapError(told), Effect.withSpan(...spanOf(name, attributes)))
+      : work.pipe(Effect.tapError(annotated), Effect.withSpan(...spanOf(name, attributes)))
   )
 
 /** The same of a stream: its span lasts until it ends. */
@@ -175,11 +175,11 @@ export const callStream = <A, R>(
     Effect.map(Tracer.Tracer, (tracer) =>
       tracer === Tracer.nativeTracer
         ? work
-        : work.pipe(Stream.tapError(told), Stream.withSpan(...spanOf(name, attributes)))
+        : work.pipe(Stream.tapError(annotated), Stream.withSpan(...spanOf(name, attributes)))
     )
   )
 
-const told = ({ reason }: ImapError) => Effect.annotateCurrentSpan("error.type", reason._tag)
+const annotated = ({ reason }: ImapError) => Effect.annotateCurrentSpan("error.type", reason._tag)
 
 const spanOf = (name: string, attributes: Attributes) =>
   [`ImapConnection.${name}`, { kind: "client", attributes: attributes() }] as const

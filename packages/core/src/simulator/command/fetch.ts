@@ -54,7 +54,11 @@ export const fetch = (question: Question): Turn => {
   const flagged = items.some(({ name }) => name === "FLAGS")
     ? wanted.map(({ message }) => message.uid)
     : read.uids
-  const view = View.toldOf(here.view, Mailstore.withUidValidity(read.store, here.view.uidValidity), flagged)
+  const view = View.withReported(
+    here.view,
+    Mailstore.withUidValidity(read.store, here.view.uidValidity),
+    flagged
+  )
   const untagged = [...vanished(question, here, modifiers), ...lines.map((line) => toBytes(line ?? ""))]
   const changes = { store: read.store, condstore, selected: Option.some(view) }
   return completed(question, untagged, changes, missing(question, here) > 0 ? "EXPUNGEISSUED" : undefined)

@@ -17,10 +17,10 @@ export const choose = (
     return View.messages(view, mailbox).filter(({ message }) => state.saved.has(message.uid))
   }
   const isUid = command.name.startsWith("UID ")
-  const largest = isUid ? (view.told.at(-1)?.uid ?? 0) : view.told.length
+  const largest = isUid ? (view.reported.at(-1)?.uid ?? 0) : view.reported.length
   const set = NumberSet.parse(textOf(command.args[0]) ?? "", largest)
   if (set === undefined) return undefined
-  if (!isUid && (NumberSet.has(set, 0) || NumberSet.largest(set) > view.told.length)) return undefined
+  if (!isUid && (NumberSet.has(set, 0) || NumberSet.largest(set) > view.reported.length)) return undefined
   return View.messages(view, mailbox).filter(({ message, sequence }) =>
     NumberSet.has(set, isUid ? message.uid : sequence)
   )
@@ -34,7 +34,7 @@ const namesSaved = (question: Question): boolean =>
 export const missing = ({ command }: Question, { mailbox, view }: Selected): number => {
   const isUid = command.name.startsWith("UID ")
   if (isUid) return 0
-  const set = NumberSet.parse(textOf(command.args[0]) ?? "", view.told.length) ?? NumberSet.empty
+  const set = NumberSet.parse(textOf(command.args[0]) ?? "", view.reported.length) ?? NumberSet.empty
   const here = new Set(mailbox.messages.map(({ uid }) => uid))
-  return view.told.filter(({ uid }, index) => NumberSet.has(set, index + 1) && !here.has(uid)).length
+  return view.reported.filter(({ uid }, index) => NumberSet.has(set, index + 1) && !here.has(uid)).length
 }

@@ -92,7 +92,7 @@ const silently = (
   next: Mailstore.Mailstore
 ) => {
   const known = may.filter(
-    ({ message, sequence }) => (view.told[sequence - 1]?.modSeq ?? 0) >= message.modSeq
+    ({ message, sequence }) => (view.reported[sequence - 1]?.modSeq ?? 0) >= message.modSeq
   )
   const mailbox = Mailstore.withUidValidity(next, view.uidValidity)
   const now = new Map(mailbox?.messages.map((message) => [message.uid, message]))
@@ -101,7 +101,7 @@ const silently = (
     const uid = withUid ? `UID ${message.uid} ` : ""
     return modSeq > message.modSeq ? [`* ${sequence} FETCH (${uid}MODSEQ (${modSeq}))`] : []
   })
-  return { view: View.toldOf(view, mailbox, uidsOf(known)), lines }
+  return { view: View.withReported(view, mailbox, uidsOf(known)), lines }
 }
 
 export const copy = (question: Question): Turn =>

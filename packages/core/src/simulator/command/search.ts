@@ -13,8 +13,8 @@ export const search = (question: Question): Turn => {
   if (here === undefined || program === undefined) return refuse(question, "syntaxError")
   if (program.charset !== undefined && !known.has(program.charset)) return refuse(question, "badCharset")
   const test = Search.parse(program.keys, {
-    sequence: here.view.told.length,
-    uid: here.view.told.at(-1)?.uid ?? 0,
+    sequence: here.view.reported.length,
+    uid: here.view.reported.at(-1)?.uid ?? 0,
     saved: question.state.saved,
     lists: (capability) => lists(question, capability)
   })
@@ -23,14 +23,14 @@ export const search = (question: Question): Turn => {
   const found = Sort.sorted(View.messages(here.view, here.mailbox).filter(test), program.criteria)
   const numbers = found.map(({ message, sequence }) => (isUid ? message.uid : sequence))
   const namesModSeq = program.keys.some((key) => textOf(key)?.toUpperCase() === "MODSEQ")
-  const told = toldOf(program, found)
-  const modSeqs = namesModSeq ? told.map(({ message }) => message.modSeq) : []
+  const returned = returnedOf(program, found)
+  const modSeqs = namesModSeq ? returned.map(({ message }) => message.modSeq) : []
   const modSeq = modSeqs.length > 0 ? modSeqs.reduce((one, other) => Math.max(one, other)) : undefined
   const line =
     program.returns === undefined
       ? plainLine(program.name, numbers, modSeq)
       : extendedLine(question.command.tag, isUid, program, numbers, modSeq)
-  const saved = program.saves ? new Set(told.map(({ message }) => message.uid)) : question.state.saved
+  const saved = program.saves ? new Set(returned.map(({ message }) => message.uid)) : question.state.saved
   const isQuiet = program.saves && program.returns?.length === 0
   return completed(question, isQuiet ? [] : [line], namesModSeq ? { saved, condstore: true } : { saved })
 }
@@ -39,7 +39,7 @@ export const search = (question: Question): Turn => {
  * Returns what `$` names from now on, and what MODSEQ counts: all that was found, or only what was asked for. RFC 5182
  * §2.4, RFC 7162 §3.1.10, RFC 9394 §3.2.
  */
-const toldOf = (
+const returnedOf = (
   { returns = [], window }: Program,
   found: ReadonlyArray<View.Numbered>
 ): ReadonlyArray<View.Numbered> => {

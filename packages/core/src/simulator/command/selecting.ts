@@ -142,8 +142,8 @@ export const statusLine = (
   }
   const names = items.map((item) => textOf(item)?.toUpperCase() ?? "")
   if (!names.every((name) => Object.hasOwn(known, name))) return undefined
-  const told = names.map((name) => `${name} ${known[name]}`).join(" ")
-  return say(question, "status", { mailbox: nameFor(question, mailbox.name), items: told })
+  const answers = names.map((name) => `${name} ${known[name]}`).join(" ")
+  return say(question, "status", { mailbox: nameFor(question, mailbox.name), items: answers })
 }
 
 /** Returns the MAILBOXID, which a mailbox keeps when it is renamed. RFC 8474 §4. */

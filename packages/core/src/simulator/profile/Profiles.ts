@@ -138,12 +138,12 @@ const qq: Profile = {
 export const silent = (step: Exclude<Step, "other">): Profile => {
   const lines = wellBehaved.lines
   // So that a client has to ask.
-  const untold = { ...lines, greeting: "* OK ready", loggedIn: "{tag} OK Logged in" }
+  const unannounced = { ...lines, greeting: "* OK ready", loggedIn: "{tag} OK Logged in" }
   return {
     ...wellBehaved,
     name: `silent-${step}`,
     about: `Behaves well up to ${step}, and never answers from there on.`,
-    lines: step === "capability" ? untold : lines,
+    lines: step === "capability" ? unannounced : lines,
     silentAt: step
   }
 }

@@ -109,7 +109,7 @@ const makeLearned = () => {
     greeting: (wayIn: WayIn, greeting: Greeting) => {
       if (greeting._tag === "Said" || !greetings.has(wayIn)) greetings.set(wayIn, greeting)
     },
-    untoldGreeting: (wayIn: WayIn) => greetings.delete(wayIn),
+    unknownGreeting: (wayIn: WayIn) => greetings.delete(wayIn),
     refusedTls: (wayIn: WayIn, error: string) => refusedTls.set(wayIn, error),
     brokenTls: (wayIn: WayIn, how: "Silent" | "HungUp") => {
       if (!takenTls.has(wayIn)) brokenTls.set(wayIn, how)
@@ -321,7 +321,7 @@ class Heard {
   private sent({ data, time }: Events["wire:sent"]): void {
     // logs that begin after STARTTLS have none
     if (!this.spoke && !this.greeting.some(({ text }) => text.startsWith("*"))) {
-      this.learn.untoldGreeting(this.wayIn)
+      this.learn.unknownGreeting(this.wayIn)
     }
     this.spoke = true
     const { tag } = data

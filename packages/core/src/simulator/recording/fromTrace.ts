@@ -45,7 +45,7 @@ export const transcriptOf = (events: ReadonlyArray<Event>): Result.Result<string
   if (missing >= 0) {
     return Result.fail(new ScriptError({ line: missing + 1, problem: "the trace has a gap" }))
   }
-  const unread = events.findIndex((event) => event.name === "connection:ended" && untold(event))
+  const unread = events.findIndex((event) => event.name === "connection:ended" && isUnrecorded(event))
   if (unread >= 0) {
     const problem =
       "the text that it failed by was not read completely, or came within a login or a command: no trace contains it"
@@ -72,7 +72,7 @@ const unrecorded: ReadonlySet<string | undefined> = new Set([
   "ScramIterations"
 ])
 
-const untold = ({ data }: Events["connection:ended"]): boolean =>
+const isUnrecorded = ({ data }: Events["connection:ended"]): boolean =>
   [data, ...(data.causes ?? [])].some(
     (failure) => unrecorded.has(failure.error) || wasAnsweredTooEarly(failure)
   )

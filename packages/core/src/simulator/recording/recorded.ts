@@ -155,7 +155,7 @@ class Recalled {
 
   private answerTo(state: Agreed.Agreed, key: string): Recording.RecordedAnswer | undefined {
     const list = this.recording.listed.get(Agreed.stateOf(state))
-    const told = {
+    const listing = {
       untagged: [`* CAPABILITY ${list}`],
       tagged: "OK done",
       after: 0,
@@ -163,7 +163,7 @@ class Recalled {
     }
     return (
       this.turnOf(Agreed.placeOf(state, key)) ??
-      (key === "CAPABILITY" && list !== undefined ? told : undefined) ??
+      (key === "CAPABILITY" && list !== undefined ? listing : undefined) ??
       always[key]
     )
   }

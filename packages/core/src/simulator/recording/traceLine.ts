@@ -78,8 +78,8 @@ export const cutAnswer = (line: string): string =>
 export const explanation = (ended: Events["connection:ended"] | undefined): string => {
   const failures = ended === undefined ? [] : [ended.data, ...(ended.data.causes ?? [])]
   const facts = failures.find(({ error }) => error === "OAuthTokenRejected")?.facts ?? {}
-  const told = Object.entries(facts).filter(([name]) => ["status", "scope", "schemes"].includes(name))
-  return Base64.encode(JSON.stringify(Object.fromEntries(told)))
+  const explained = Object.entries(facts).filter(([name]) => ["status", "scope", "schemes"].includes(name))
+  return Base64.encode(JSON.stringify(Object.fromEntries(explained)))
 }
 
 /** Writes the first line of a service that is not IMAP: a trace contains its protocol, and only the length of its text. */

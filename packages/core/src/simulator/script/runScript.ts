@@ -54,8 +54,8 @@ interface Running {
 }
 
 const perform = Effect.fnUntraced(function* ({ line, steps }: ScriptConnection, running: Running) {
-  const untold = !steps.some(({ _tag }) => _tag === "Tls" || _tag === "Clear")
-  if (running.end.implicitTls && untold) yield* handshake(line, running)
+  const impliesTls = !steps.some(({ _tag }) => _tag === "Tls" || _tag === "Clear")
+  if (running.end.implicitTls && impliesTls) yield* handshake(line, running)
   for (const [index, step] of steps.entries()) {
     // A client that refuses the certificate closes, which is right if the script says so.
     const refusable = step._tag === "Tls" && steps[index + 1]?._tag === "Closed"

@@ -7,7 +7,7 @@
 import type * as Mailstore from "./Mailstore.ts"
 import * as NumberSet from "../../imap/wire/NumberSet.ts"
 
-export interface Told {
+export interface Reported {
   readonly uid: number
   /** The mod-sequence of the reported flags. */
   readonly modSeq: number
@@ -17,7 +17,7 @@ export interface View {
   readonly uidValidity: number
   readonly readOnly: boolean
   /** By sequence number. */
-  readonly told: ReadonlyArray<Told>
+  readonly reported: ReadonlyArray<Reported>
   /** The UIDs of messages that this connection has as `\Recent`. RFC 3501 §2.3.2. */
   readonly recent: ReadonlySet<number>
 }
@@ -25,7 +25,7 @@ export interface View {
 export const open = (mailbox: Mailstore.Mailbox, readOnly: boolean): View => ({
   uidValidity: mailbox.uidValidity,
   readOnly,
-  told: mailbox.messages.map(({ modSeq, uid }) => ({ uid, modSeq })),
+  reported: mailbox.messages.map(({ modSeq, uid }) => ({ uid, modSeq })),
   recent: new Set(recentOf(mailbox))
 })
 
@@ -61,9 +61,11 @@ type Messages = ReadonlyArray<Mailstore.StoredMessage>
 
 const expunged = (self: View, messages: Messages, { expunges, qresync }: Format): Updates => {
   const here = new Set(messages.map(({ uid }) => uid))
-  const gone = self.told.flatMap(({ uid }, index) => (here.has(uid) ? [] : [{ uid, sequence: index + 1 }]))
+  const gone = self.reported.flatMap(({ uid }, index) =>
+    here.has(uid) ? [] : [{ uid, sequence: index + 1 }]
+  )
   if (!expunges || gone.length === 0) return { view: self, lines: [] }
-  const view = { ...self, told: self.told.filter(({ uid }) => here.has(uid)) }
+  const view = { ...self, reported: self.reported.filter(({ uid }) => here.has(uid)) }
   if (qresync) {
     const uids = NumberSet.fromNumbers(gone.map(({ uid }) => uid))
     return { view, lines: [`* VANISHED ${NumberSet.text(uids)}`] }
@@ -73,19 +75,19 @@ const expunged = (self: View, messages: Messages, { expunges, qresync }: Format)
 }
 
 const arrived = (self: View, mailbox: Mailstore.Mailbox): Updates => {
-  const last = self.told.at(-1)?.uid ?? 0
+  const last = self.reported.at(-1)?.uid ?? 0
   const fresh = mailbox.messages.filter(({ uid }) => uid > last)
   if (fresh.length === 0) return { view: self, lines: [] }
-  const told = [...self.told, ...fresh.map(({ modSeq, uid }) => ({ uid, modSeq }))]
+  const reported = [...self.reported, ...fresh.map(({ modSeq, uid }) => ({ uid, modSeq }))]
   const recent = new Set([...self.recent, ...recentOf(mailbox).filter((uid) => uid > last)])
-  const view = { ...self, told, recent }
+  const view = { ...self, reported, recent }
   const news = recent.size > self.recent.size ? [`* ${recentCount(view)} RECENT`] : []
-  return { view, lines: [`* ${told.length} EXISTS`, ...news] }
+  return { view, lines: [`* ${reported.length} EXISTS`, ...news] }
 }
 
 /** Returns the number of RECENT. */
-export const recentCount = ({ recent, told }: View): number =>
-  told.filter(({ uid }) => recent.has(uid)).length
+export const recentCount = ({ recent, reported }: View): number =>
+  reported.filter(({ uid }) => recent.has(uid)).length
 
 /** Returns a message as this connection sees it: `\Recent` belongs to one alone. */
 export const shown = ({ recent }: View, message: Mailstore.StoredMessage): Mailstore.StoredMessage =>
@@ -94,13 +96,13 @@ export const shown = ({ recent }: View, message: Mailstore.StoredMessage): Mails
 const changed = (self: View, messages: Messages, format: Format): Updates => {
   const byUid = new Map(messages.map((message) => [message.uid, message]))
   const lines: Array<string> = []
-  const told = self.told.map((each, index) => {
+  const reported = self.reported.map((each, index) => {
     const message = byUid.get(each.uid)
     if (message === undefined || message.modSeq <= each.modSeq) return each
     lines.push(flagsLine(index + 1, shown(self, message), format))
     return { uid: each.uid, modSeq: message.modSeq }
   })
-  return { view: { ...self, told }, lines }
+  return { view: { ...self, reported }, lines }
 }
 
 /** Writes `* 3 FETCH (FLAGS (\Seen))`, with the other items that belong to it. */
@@ -126,14 +128,14 @@ export interface Numbered {
 /** Returns the messages of the view that still exist. */
 export const messages = (self: View, mailbox: Mailstore.Mailbox | undefined): ReadonlyArray<Numbered> => {
   const byUid = new Map(mailbox?.messages.map((message) => [message.uid, message]))
-  return self.told.flatMap(({ uid }, index) => {
+  return self.reported.flatMap(({ uid }, index) => {
     const message = byUid.get(uid)
     return message === undefined ? [] : [{ sequence: index + 1, message: shown(self, message) }]
   })
 }
 
 /** Marks the current flags of messages as known to the connection. */
-export const toldOf = (
+export const withReported = (
   self: View,
   mailbox: Mailstore.Mailbox | undefined,
   uids: ReadonlyArray<number>
@@ -142,7 +144,7 @@ export const toldOf = (
   const byUid = new Map(mailbox?.messages.map(({ modSeq, uid }) => [uid, modSeq]))
   return {
     ...self,
-    told: self.told.map((each) =>
+    reported: self.reported.map((each) =>
       wanted.has(each.uid) ? { uid: each.uid, modSeq: byUid.get(each.uid) ?? each.modSeq } : each
     )
   }

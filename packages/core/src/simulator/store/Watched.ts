@@ -1,7 +1,7 @@
 /** The state of all mailboxes that was reported to one connection, after NOTIFY. RFC 5465 §5. */
 import * as Mailstore from "./Mailstore.ts"
 
-interface Told {
+interface Reported {
   readonly name: string
   readonly messages: number
   readonly unseen: number
@@ -13,7 +13,7 @@ export interface Watched {
   /** False if only what happens to the mailboxes themselves is reported, and nothing of their messages. */
   readonly counts: boolean
   /** By UIDVALIDITY, which stays what it is when a mailbox is renamed. */
-  readonly told: ReadonlyMap<number, Told>
+  readonly reported: ReadonlyMap<number, Reported>
 }
 
 export interface Update {
@@ -32,10 +32,10 @@ export type Event =
 /** From now on all is known. */
 export const begin = ({ mailboxes }: Mailstore.Mailstore, counts: boolean): Watched => ({
   counts,
-  told: new Map(mailboxes.map((mailbox) => [mailbox.uidValidity, toldOf(mailbox)]))
+  reported: new Map(mailboxes.map((mailbox) => [mailbox.uidValidity, reportedOf(mailbox)]))
 })
 
-const toldOf = ({ highestModSeq, messages, name, uidNext }: Mailstore.Mailbox): Told => ({
+const reportedOf = ({ highestModSeq, messages, name, uidNext }: Mailstore.Mailbox): Reported => ({
   name,
   messages: messages.length,
   unseen: messages.filter((message) => !Mailstore.hasFlag(message, "\\Seen")).length,
@@ -47,45 +47,45 @@ const toldOf = ({ highestModSeq, messages, name, uidNext }: Mailstore.Mailbox): 
 export const update = (self: Watched, store: Mailstore.Mailstore, open: number | undefined): Update => {
   const events: Array<Event> = []
   const { counts } = self
-  const told = new Map(self.told)
-  const gone = [...told].filter(([id]) => Mailstore.withUidValidity(store, id) === undefined)
+  const reported = new Map(self.reported)
+  const gone = [...reported].filter(([id]) => Mailstore.withUidValidity(store, id) === undefined)
   for (const [id, { name }] of gone) {
-    told.delete(id)
+    reported.delete(id)
     events.push({ _tag: "Gone", name })
   }
-  rename(told, store, events)
+  rename(reported, store, events)
   for (const mailbox of store.mailboxes) {
     const { uidValidity } = mailbox
-    const before = told.get(uidValidity)
-    const now = toldOf(mailbox)
+    const before = reported.get(uidValidity)
+    const now = reportedOf(mailbox)
     if (before === undefined) events.push({ _tag: "Made", name: now.name })
-    told.set(uidValidity, now)
+    reported.set(uidValidity, now)
     const isWhole = now.uidNext !== (before?.uidNext ?? 1) || now.messages !== (before?.messages ?? 0)
     const isCounted = isWhole || (before !== undefined && now.highestModSeq !== before.highestModSeq)
     if (counts && isCounted && uidValidity !== open) events.push({ _tag: "Counted", mailbox, isWhole })
   }
-  return { watched: { counts, told }, events }
+  return { watched: { counts, reported }, events }
 }
 
 /** Those whose new name is free first; of names that were exchanged, one is reported as gone, and as made. */
-const rename = (told: Map<number, Told>, store: Mailstore.Mailstore, events: Array<Event>): void => {
+const rename = (reported: Map<number, Reported>, store: Mailstore.Mailstore, events: Array<Event>): void => {
   const left = new Map(
     store.mailboxes.flatMap(({ name, uidValidity }) => {
-      const before = told.get(uidValidity)
+      const before = reported.get(uidValidity)
       return before === undefined || before.name === name ? [] : [[uidValidity, name] as const]
     })
   )
   while (left.size > 0) {
-    const taken = new Set([...told.values()].map(({ name }) => name))
+    const taken = new Set([...reported.values()].map(({ name }) => name))
     const [id, name] = [...left].find(([, free]) => !taken.has(free)) ?? [...left][0] ?? [0, ""]
-    const before = told.get(id)
+    const before = reported.get(id)
     left.delete(id)
     if (before === undefined) continue
     if (taken.has(name)) {
-      told.delete(id)
+      reported.delete(id)
       events.push({ _tag: "Gone", name: before.name })
     } else {
-      told.set(id, { ...before, name })
+      reported.set(id, { ...before, name })
       events.push({ _tag: "Renamed", name, from: before.name })
     }
   }

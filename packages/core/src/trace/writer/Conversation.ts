@@ -19,7 +19,7 @@ import { isOfClient } from "./sides.ts"
 import type { Item } from "./Log.ts"
 import type { Following } from "./Survey.ts"
 
-type Told = ReadonlyArray<Trace.Event>
+type Events = ReadonlyArray<Trace.Event>
 type Of<Tag extends Item["_tag"]> = Extract<Item, { readonly _tag: Tag }>
 
 export class Conversation {
@@ -55,7 +55,7 @@ export class Conversation {
   }
 
   /** Returns the events for one item, at `time`. */
-  tell(item: Item, following: Following, time: number): Told {
+  tell(item: Item, following: Following, time: number): Events {
     this.time = time
     switch (item._tag) {
       case "Opened":
@@ -82,7 +82,7 @@ export class Conversation {
     }
   }
 
-  private opened(item: Of<"Opened">): Told {
+  private opened(item: Of<"Opened">): Events {
     const { learned } = this
     learned.seen = { ...learned.seen, host: learned.hostIn(item.host ?? "") }
     this.port = item.port
@@ -90,7 +90,7 @@ export class Conversation {
   }
 
   /** The log shows the beginning. */
-  private begin(): Told {
+  private begin(): Events {
     const { at, seen } = this.learned
     if (this.hasBegun || seen.host === "") return []
     this.hasBegun = true
@@ -99,7 +99,7 @@ export class Conversation {
     return [this.event("connection:started", data)]
   }
 
-  private command({ _tag, bytes, whole }: Of<"Sent" | "Received">): Told {
+  private command({ _tag, bytes, whole }: Of<"Sent" | "Received">): Events {
     const { at, login } = this.learned
     const line = login === undefined ? commandLine(bytes) : undefined
     if (line === undefined) return this.fragment(bytes)
@@ -115,7 +115,7 @@ export class Conversation {
   }
 
   /** A part of a command, or not a command: only its position is known. */
-  private fragment(bytes: Uint8Array): Told {
+  private fragment(bytes: Uint8Array): Events {
     const { at, login } = this.learned
     const text = Utf8.decode(bytes)
     if (login !== undefined) {
@@ -126,7 +126,7 @@ export class Conversation {
     return [this.event("wire:sent", { ...this.lane, line: line.line() })]
   }
 
-  private response(item: Of<"Received">, { isLast, pause }: Following): Told {
+  private response(item: Of<"Received">, { isLast, pause }: Following): Events {
     const { at, login } = this.learned
     const parsed = this.parse(item.bytes)
     if (Result.isFailure(parsed)) return this.leftOut(1)
@@ -159,7 +159,7 @@ export class Conversation {
   }
 
   /** Applies what a response changes, except for the greeting. */
-  private after(said: Response, pause: number, isLast: boolean): Told {
+  private after(said: Response, pause: number, isLast: boolean): Events {
     if (said._tag === "Tagged") return this.answer(said, pause, isLast)
     // nothing follows a BYE that nobody asked for, and the log need not say so (RFC 9051 §7.1.5)
     if (isLast && said._tag === "Status" && this.wasLeft(said)) return this.end(this.refusal)
@@ -168,7 +168,7 @@ export class Conversation {
   }
 
   /** Returns what a greeting changes: `before` its line, the state that waits for it; and what is `left` after it. */
-  private greet(response: Response, pause: number): { readonly before: Told; readonly left: Told } {
+  private greet(response: Response, pause: number): { readonly before: Events; readonly left: Events } {
     this.hasHeard = true
     if (response._tag !== "Status" || this.pending.size > 0) return nothing
     const { learned } = this
@@ -196,7 +196,7 @@ export class Conversation {
     return condition === "BYE" && this.hasSpoken && this.goodbyes.size === 0
   }
 
-  private answer(tagged: Tagged, pause: number, isLast: boolean): Told {
+  private answer(tagged: Tagged, pause: number, isLast: boolean): Events {
     const { learned, pending } = this
     const name = pending.get(tagged.tag)?.name ?? answered(tagged)
     if (name === undefined) return []
@@ -225,18 +225,18 @@ export class Conversation {
   }
 
   /** Reports the length, unless it may be that of a login. */
-  private unfinished({ bytes, side }: Of<"Unfinished">): Told {
+  private unfinished({ bytes, side }: Of<"Unfinished">): Events {
     return side === "Sent" || !this.hasHeard || this.learned.login !== undefined
       ? []
       : [this.event("wire:unfinished", { ...this.lane, bytes })]
   }
 
-  private leftOut(lines: number): Told {
+  private leftOut(lines: number): Events {
     const text = `${lines} line${lines === 1 ? "" : "s"} of the log could not be read`
     return [this.event("trace:note", { text })]
   }
 
-  private secured({ authorized, cipher, protocol }: Of<"Secured">): Told {
+  private secured({ authorized, cipher, protocol }: Of<"Secured">): Events {
     const moves = this.moved(this.progress.secured())
     const verified = { true: "certificate verified", false: "certificate not verified" }
     const words = [protocol, cipher, authorized === undefined ? undefined : verified[`${authorized}`]]
@@ -244,7 +244,7 @@ export class Conversation {
     return [...moves, this.event("trace:note", { text: this.learned.at.text(text) })]
   }
 
-  private netStart({ family, kind, port: to }: Of<"NetStart">): Told {
+  private netStart({ family, kind, port: to }: Of<"NetStart">): Events {
     const op = this.operations.size
     this.operations.set(kind, op)
     this.port ??= to
@@ -254,7 +254,7 @@ export class Conversation {
     return [...opening, ...moves, this.event("net:start", { ...this.lane, op, kind, ...where })]
   }
 
-  private netEnd(item: Of<"NetEnd">): Told {
+  private netEnd(item: Of<"NetEnd">): Events {
     const { at } = this.learned
     const { authorized, cipher, error, kind, ok, protocol, sni } = item
     const data = {
@@ -270,7 +270,7 @@ export class Conversation {
     return [this.event("net:end", data), ...(ok ? this.moved(this.progress.net(kind, "end")) : [])]
   }
 
-  private ended({ failure }: Of<"Ended">): Told {
+  private ended({ failure }: Of<"Ended">): Events {
     if (this.refusal !== undefined || failure === undefined) return this.end(this.refusal)
     const waiting = Array.from(this.pending.values()).at(-1)?.name
     const { masker, seen } = this.learned
@@ -278,7 +278,7 @@ export class Conversation {
     return this.end(ofFailure(failure, place, masker))
   }
 
-  private end(why?: LoggedRefusal): Told {
+  private end(why?: LoggedRefusal): Events {
     if (this.isOver) return []
     this.isOver = true
     if (why === undefined) {
@@ -289,16 +289,16 @@ export class Conversation {
     }
     const { reason, serverText, step } = why
     const { _tag: error, ...facts } = reason
-    const told = serverText === "" ? {} : { serverText }
+    const quoted = serverText === "" ? {} : { serverText }
     const data = disclosed(
       "connection:ended",
-      { outcome: "failed", error, step, ...told, facts },
+      { outcome: "failed", error, step, ...quoted, facts },
       this.learned.at
     )
     return [...this.moved(this.progress.failed("closed")), this.event("connection:ended", data)]
   }
 
-  private moved(moves: ReadonlyArray<Trace.EventData<"machine:transition">>): Told {
+  private moved(moves: ReadonlyArray<Trace.EventData<"machine:transition">>): Events {
     if (moves.length === 0) return none
     return moves.map((move) => this.event("machine:transition", move))
   }
@@ -315,7 +315,7 @@ export class Conversation {
 }
 
 /** Nearly all lines change nothing. */
-const none: Told = []
+const none: Events = []
 const nothing = { before: none, left: none }
 
 /** Returns the line, and its length unless the log shows a whole command or response. */

@@ -123,7 +123,7 @@ export const commandLine = (bytes: Uint8Array): CommandLine | undefined => {
   const tokens = completed(name, tokensOf(text, whole.length))
   const values: Array<string> = []
   for (const { kind, text } of tokens) if (kind === "atom" || kind === "string") values.push(text)
-  return { tag, name, fragments: told(plain(`${tag} ${name}`), tokens, by), values }
+  return { tag, name, fragments: rendered(plain(`${tag} ${name}`), tokens, by), values }
 }
 
 /**
@@ -162,7 +162,7 @@ const completed = (name: string, tokens: ReadonlyArray<Token>): ReadonlyArray<To
 const plain = (text: string): Fragment => ({ kind: "plain", text })
 
 /** Shows the arguments, each by its role, separated by one space. */
-const told = (
+const rendered = (
   begin: Fragment,
   tokens: ReadonlyArray<Token>,
   by: ReadonlyArray<Role>

@@ -63,7 +63,7 @@ describe("several messages", () => {
   it.effect("one stream to a command", () =>
     Effect.gen(function* () {
       const messages = [stream("one"), bytes("two"), stream("three")].map((message) => ({ message }))
-      const { how, messages: told } = yield* valueOf(
+      const { how, messages: reported } = yield* valueOf(
         "MULTIAPPEND LITERAL+",
         Command.appendAll("a", messages),
         `
@@ -77,7 +77,7 @@ describe("several messages", () => {
       )
       assert.strictEqual(how, "multiAppend")
       assert.deepStrictEqual(
-        told.map(({ uid }) => uid),
+        reported.map(({ uid }) => uid),
         [8, 9, 10]
       )
     })

@@ -288,9 +288,9 @@ describe("a server that lists ESEARCH and does not tell what it found", () => {
     const sent: Array<string> = []
     const execute: Command.Execute = (command) =>
       Effect.sync(() => {
-        const told = untagged(answers[sent.length] ?? "* OK")
+        const reported = untagged(answers[sent.length] ?? "* OK")
         sent.push(Result.getOrThrow(sentTo(command).line))
-        return { value: command.result(told, ok), tagged: ok, untagged: told }
+        return { value: command.result(reported, ok), tagged: ok, untagged: reported }
       })
     const plan = Command.search({}, { uid: true }).plan?.({ capabilities: listed("ESEARCH"), utf8: false })
     return plan?._tag === "Steps"

@@ -61,14 +61,14 @@ const loginOf = ({ report }: ImapConnection.ImapConnection, { discovered, json, 
 
 /** Says why an attempt failed and whose turn it is, once for each reason, and how long the wait before the next lasts. */
 const waiting = (live: LiveSteps.LiveSteps, { redactor }: Run) => {
-  const told = new Set<string>()
+  const shown = new Set<string>()
   return (status: Status) =>
     Effect.sync(() => {
       if (status._tag !== "Waiting") return
       live.waitsUntil(DateTime.toEpochMillis(status.until))
       const { why } = status
-      if (told.has(why.reason._tag)) return
-      told.add(why.reason._tag)
+      if (shown.has(why.reason._tag)) return
+      shown.add(why.reason._tag)
       live.print(Words.failed(Secrets.maskError(why, redactor), LiveSteps.standardError().style))
     })
 }

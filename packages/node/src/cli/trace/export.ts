@@ -110,8 +110,8 @@ export const exportTrace = Command.make(
         choices,
         definition
       })
-      const isTold = asked.some(({ form }) => form.startsWith("story"))
-      const replay = isTold ? yield* replayed(shared, choices) : undefined
+      const hasStory = asked.some(({ form }) => form.startsWith("story"))
+      const replay = hasStory ? yield* replayed(shared, choices) : undefined
       for (const { form, path } of asked) {
         const pieces = yield* writing(form, { ...shared, replay })
         if (path === "-") yield* printPieces(pieces)

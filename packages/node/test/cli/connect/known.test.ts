@@ -79,8 +79,11 @@ describe("one profile store over many runs", () => {
       )
       assert.strictEqual(code, 76)
       // the one that is reported, and the outcome of each way in
-      const [told, ...ways] = reasonsOf(printed["error"])
-      assert.deepStrictEqual([told, ways], ["StartTlsNotOffered", ["StartTlsNotOffered", "ConnectRefused"]])
+      const [reported, ...ways] = reasonsOf(printed["error"])
+      assert.deepStrictEqual(
+        [reported, ways],
+        ["StartTlsNotOffered", ["StartTlsNotOffered", "ConnectRefused"]]
+      )
     })
   )
 

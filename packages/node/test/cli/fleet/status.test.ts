@@ -58,9 +58,12 @@ describe("fleet status", () => {
     Effect.gen(function* () {
       const url = yield* page(Effect.succeed(morning))
       const { code, out } = yield* invoke(["fleet", "status", "--json"], { env: { IMAP_FLEET_PAGE: url } })
-      const told = yield* Schema.decodeUnknownEffect(Output)(out)
-      assert.deepStrictEqual([code, told.total, told.accounts.length, told.turns.user], [0, 5000, 5000, 51])
-      assert.deepStrictEqual(told.failures[0], { reason: "TlsExpired", stuck: true, count: 149 })
+      const reported = yield* Schema.decodeUnknownEffect(Output)(out)
+      assert.deepStrictEqual(
+        [code, reported.total, reported.accounts.length, reported.turns.user],
+        [0, 5000, 5000, 51]
+      )
+      assert.deepStrictEqual(reported.failures[0], { reason: "TlsExpired", stuck: true, count: 149 })
       assert.match(out, /^[\x20-\x7e]+\n$/)
     }).pipe(Effect.scoped)
   )

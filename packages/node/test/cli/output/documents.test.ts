@@ -21,12 +21,15 @@ const keys = (value: unknown) => (Predicate.isObject(value) ? Object.keys(value)
 
 describe("docs/command-line.md", () => {
   it("has every variable of the command, and no other but those of an app alone", () => {
-    const told = Array.from(page("command-line.md").matchAll(/^\| `(IMAP_\w+)` .*\|$/gm), ([line, name]) => ({
-      name,
-      onlyApp: line.endsWith("| only ● |")
-    }))
+    const reported = Array.from(
+      page("command-line.md").matchAll(/^\| `(IMAP_\w+)` .*\|$/gm),
+      ([line, name]) => ({
+        name,
+        onlyApp: line.endsWith("| only ● |")
+      })
+    )
     assert.deepStrictEqual(
-      told.flatMap(({ name, onlyApp }) => (onlyApp ? [] : [name])).toSorted(),
+      reported.flatMap(({ name, onlyApp }) => (onlyApp ? [] : [name])).toSorted(),
       names.map(variable).toSorted()
     )
   })

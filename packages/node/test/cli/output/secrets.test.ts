@@ -107,11 +107,11 @@ describe("secrets that are spelt like our own words", () => {
     )
     assert.deepStrictEqual(Secrets.maskReport(report, knowing("starttls")), report)
     assert.deepStrictEqual(Secrets.maskReport(report, knowing("imap4rev1")).capabilities, report.capabilities)
-    const told = Secrets.maskError(
+    const reported = Secrets.maskError(
       ImapError.make({ _tag: "AuthRejected", code: ours("X-mechanism1"), mechanism: "LOGIN" }, "auth"),
       knowing("mechanism1")
     )
-    assert.deepInclude(told.reason, {
+    assert.deepInclude(reported.reason, {
       _tag: "AuthRejected",
       code: ours("X-<redacted>"),
       mechanism: "LOGIN"

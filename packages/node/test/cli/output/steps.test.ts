@@ -6,15 +6,15 @@ import { Schema } from "effect"
 import { stepLine } from "../../../src/cli/output/stepLines.ts"
 import { makeSteps, type ShownStep } from "../../../src/cli/output/steps.ts"
 
-type Told = readonly [time: number, name: string, data: object]
+type Reported = readonly [time: number, name: string, data: object]
 
 const decode = Schema.decodeUnknownSync(Event)
 const plain = { color: false, width: 80 }
 
 /** All steps that ended, and those still open, after events. */
-const fold = (told: ReadonlyArray<Told>) => {
+const fold = (reported: ReadonlyArray<Reported>) => {
   const steps = makeSteps({ host: "imap.example.com", mailbox: "INBOX" })
-  const finished = told.flatMap(([time, name, data]) =>
+  const finished = reported.flatMap(([time, name, data]) =>
     steps.take(decode({ time, name, group_id: "c1", data }))
   )
   return { finished, open: steps.open() }
@@ -23,19 +23,23 @@ const fold = (told: ReadonlyArray<Told>) => {
 const summary = ({ finished }: { readonly finished: ReadonlyArray<ShownStep> }) =>
   finished.map(({ detail, name, status }) => [name, status, detail])
 
-const begun = (policy: string, attempt = 1): Told => [
+const begun = (policy: string, attempt = 1): Reported => [
   0,
   "connection:started",
   { host: "imap.example.com", port: 993, policy, attempt, session: "s1" }
 ]
 const started = begun("tls planned")
 const racing = begun("auto planned")
-const move = (time: number, from: string, event: string, to: string): Told => [
+const move = (time: number, from: string, event: string, to: string): Reported => [
   time,
   "machine:transition",
   { from, event, to }
 ]
-const sent = (time: number, cmd: string, line: string): Told => [time, "wire:sent", { tag: "A1", cmd, line }]
+const sent = (time: number, cmd: string, line: string): Reported => [
+  time,
+  "wire:sent",
+  { tag: "A1", cmd, line }
+]
 const tls = "dialing.implicitTls"
 const startTls = "dialing.startTls"
 const requesting = "authenticating.requesting"
@@ -97,13 +101,13 @@ describe("steps", () => {
   })
 
   it("B14 a provisional greeting is no failure: the greeting goes on until the one that is meant", () => {
-    const told: ReadonlyArray<Told> = [
+    const reported: ReadonlyArray<Reported> = [
       racing,
       move(0, `${tls}.handshaking`, "implicitTls.handshake.ok", `${tls}.greeting`),
       move(10, `${tls}.greeting`, "implicitTls.greeting.provisional", `${tls}.regreeting`),
       [10, "timer:set", { lane: "implicitTls", timer: "provisionalLimit", ms: 20_000 }]
     ]
-    const { finished, open } = fold(told)
+    const { finished, open } = fold(reported)
     assert.deepStrictEqual(finished, [])
     assert.deepInclude(open[0], {
       name: "greeting",
@@ -113,7 +117,7 @@ describe("steps", () => {
       limit: 20_000
     })
     const later = fold([
-      ...told,
+      ...reported,
       move(12_000, `${tls}.regreeting`, "implicitTls.regreeting.ok", `${tls}.ready`)
     ])
     assert.deepStrictEqual(summary(later), [["greeting", "done", "the server was busy"]])
@@ -202,7 +206,7 @@ describe("steps", () => {
   })
 
   it("B5 each way in reports its own outcome", () => {
-    const lost = (lane: "implicitTls" | "startTls", port: number, error: string): ReadonlyArray<Told> => [
+    const lost = (lane: "implicitTls" | "startTls", port: number, error: string): ReadonlyArray<Reported> => [
       move(0, `dialing.${lane}.waiting`, "always", `dialing.${lane}.connecting`),
       [1, "net:start", { lane, op: 1, kind: "tcp", port }],
       [2, "net:end", { lane, op: 1, ok: false, error }],
@@ -247,7 +251,7 @@ describe("steps", () => {
   })
 
   it("an open step knows its limit, whichever comes first", () => {
-    const limit: Told = [0, "timer:set", { timer: "selectLimit", ms: 30_000 }]
+    const limit: Reported = [0, "timer:set", { timer: "selectLimit", ms: 30_000 }]
     const entered = move(0, "enabling", "always", "selecting")
     assert.strictEqual(fold([started, limit, entered]).open[0]?.limit, 30_000)
     assert.strictEqual(fold([started, entered, limit]).open[0]?.limit, 30_000)

@@ -105,10 +105,10 @@ describe("a proxy", () => {
       const events: Array<NetEvent> = []
       const transport = yield* NodeTransport.proxy(`https://localhost:${port}`, { ca })
       yield* transport.connect({ host: "127.0.0.1", port: open }, (event) => events.push(event))
-      const told = events.flatMap((event) =>
+      const reported = events.flatMap((event) =>
         event._tag === "start" && event.family !== 6 ? [[event.kind, event.port]] : []
       )
-      assert.deepStrictEqual(told, [
+      assert.deepStrictEqual(reported, [
         ["dns", undefined],
         ["tcp", port],
         ["tls", undefined],

@@ -27,7 +27,7 @@ const drained = Effect.fnUntraced(function* (command: string) {
 })
 
 /** The processes that a command reports in its first line. */
-const told = Effect.fnUntraced(function* (command: string) {
+const reported = Effect.fnUntraced(function* (command: string) {
   const { pull } = yield* opened(command)
   let text = ""
   while (!text.includes("\n")) text += Buffer.concat(yield* pull).toString()
@@ -104,21 +104,21 @@ describe("a tunnel", () => {
   // nobody turns the test's clock on: the second that it would wait for those that do not obey never passes
   it.effect("ends with all that it started, at once if they obey", () =>
     Effect.gen(function* () {
-      const pids = yield* Effect.scoped(told("sleep 1000 & echo $$ $!; cat"))
+      const pids = yield* Effect.scoped(reported("sleep 1000 & echo $$ $!; cat"))
       yield* TestClock.withLive(gone(...pids))
     })
   )
 
   it.live("kills after a second what does not obey", () =>
     Effect.gen(function* () {
-      const pids = yield* Effect.scoped(told("trap '' TERM; sleep 1000 & echo $$ $!; cat; sleep 1000"))
+      const pids = yield* Effect.scoped(reported("trap '' TERM; sleep 1000 & echo $$ $!; cat; sleep 1000"))
       yield* gone(...pids)
     })
   )
 
   it.live("leaves no zombie", () =>
     Effect.gen(function* () {
-      const [shell = 0] = yield* Effect.scoped(told("echo $$; cat"))
+      const [shell = 0] = yield* Effect.scoped(reported("echo $$; cat"))
       assert.deepStrictEqual(stateOf(shell), Option.none())
     })
   )

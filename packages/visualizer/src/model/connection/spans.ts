@@ -1,6 +1,6 @@
 /** Derives connections and their spans from the events of a trace. Pure; the same in Node and in a browser. */
 import type * as Trace from "@effect-imap/core/internal/Trace"
-import { jumpWords } from "./told.ts"
+import { jumpWords } from "./timeText.ts"
 import type { Entry } from "../../trace/Entry.ts"
 import type { ReadTrace } from "../../trace/Reader.ts"
 import { atOnce, each, type LongWork } from "../../trace/pieces.ts"

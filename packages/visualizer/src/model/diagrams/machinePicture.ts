@@ -6,7 +6,7 @@ import type { Heat } from "../index/Heat.ts"
 import { eventLabel } from "./eventLabel.ts"
 import { labelOf } from "../machine/phase.ts"
 import { arrow, type Group, type Picture, type Shape } from "./Picture.ts"
-import { told } from "../connection/told.ts"
+import { timeText } from "../connection/timeText.ts"
 
 export interface MachineOptions {
   /** The connection whose path is shown. */
@@ -147,7 +147,7 @@ const failureGroup = ({ failure }: Way, { connection }: MachineOptions): Readonl
   return [
     beside(
       node,
-      `✗ ${eventLabel(move.event)}${connection === undefined ? "" : told(connection, move.time - connection.span.start, " at ")}`
+      `✗ ${eventLabel(move.event)}${connection === undefined ? "" : timeText(connection, move.time - connection.span.start, " at ")}`
     )
   ]
 }

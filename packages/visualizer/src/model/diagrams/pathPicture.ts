@@ -8,7 +8,7 @@ import { failureOf, isPassed } from "../evidence/Failure.ts"
 import { eventLabel } from "./eventLabel.ts"
 import { eventWords, groupOf, isKept, labelOf, laneOf, leafOf } from "../machine/phase.ts"
 import { arrow, fitting, type Group, type Picture, type Shape } from "./Picture.ts"
-import { told } from "../connection/told.ts"
+import { timeText } from "../connection/timeText.ts"
 import { margin, type PathBox, boxesOf } from "./PathBox.ts"
 
 export interface PathOptions {
@@ -122,7 +122,7 @@ const wayGroup = (
     [endX, to.y]
   ] as const
   const event = eventLabel(move.event)
-  const words = failed ? event + told(connection, move.time - connection.span.start, " at ") : event
+  const words = failed ? event + timeText(connection, move.time - connection.span.start, " at ") : event
   return {
     class: ["way", failed && "failed", move.line > cursor && "ahead"].filter(Boolean).join(" "),
     title: `${move.from} → ${move.to}: ${eventWords(move.event)}`,
@@ -156,7 +156,7 @@ const boxGroup = (
   const mark = failed ? "✗ " : isOpen ? "… " : ""
   const time = isPassed(phase)
     ? "passed"
-    : `${told(connection, took)}${isOpen && now !== undefined ? " so far" : ""}`
+    : `${timeText(connection, took)}${isOpen && now !== undefined ? " so far" : ""}`
   const shapes: ReadonlyArray<Shape> = [
     { kind: "box", x, y, width, height },
     { kind: "box", x, y, width: 4, height, class: groupOf(phase.state) },

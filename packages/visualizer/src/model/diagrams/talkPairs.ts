@@ -4,7 +4,7 @@
  */
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import type { Group, Shape } from "./Picture.ts"
-import { told } from "../connection/told.ts"
+import { timeText } from "../connection/timeText.ts"
 import type { Lane } from "../machine/phase.ts"
 
 /** A line of the trace, and its place in the drawing. */
@@ -85,5 +85,5 @@ export const pairGroups = (
 }
 
 const wordsOf = ({ command: { end, givenUp, start } }: Pair, connection: Connection): string =>
-  (end === undefined ? "no answer" : told(connection, end - start)) +
+  (end === undefined ? "no answer" : timeText(connection, end - start)) +
   (givenUp === undefined ? "" : ", given up")

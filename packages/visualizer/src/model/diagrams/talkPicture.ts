@@ -7,7 +7,7 @@ import type { Connection } from "../connection/Connection.ts"
 import { laneWords, type Lane } from "../machine/phase.ts"
 import { arrow, fitting, type Group, type Picture, type Shape } from "./Picture.ts"
 import { pairGroups, pairsOf, partnerOf } from "./talkPairs.ts"
-import { told } from "../connection/told.ts"
+import { timeText } from "../connection/timeText.ts"
 import { type WireRow, wireRows } from "../timeline/wireRows.ts"
 
 /** The shortest silence that is drawn as a stretch, in milliseconds. */
@@ -30,10 +30,10 @@ export const talkPicture = (
   cursor = Number.POSITIVE_INFINITY,
   room = Number.POSITIVE_INFINITY
 ): Picture => {
-  const told = wireRows(connection, [], { states: true }).filter(
+  const shown = wireRows(connection, [], { states: true }).filter(
     ({ kind }) => kind !== "state" && kind !== "note"
   )
-  const rows = told.slice(0, most)
+  const rows = shown.slice(0, most)
   const lanes = Array.from(
     new Set(
       rows.filter(({ kind }) => kind !== "end" && kind !== "timer" && kind !== "gap").map(({ lane }) => lane)
@@ -51,7 +51,7 @@ export const talkPicture = (
       { kind: "text", x: x + 20, y: head - 22, text, end: true }
     ]
   })
-  const left = told.length - rows.length
+  const left = shown.length - rows.length
   const pairs = pairsOf(
     connection,
     all.map(({ row: { lane, line }, y }) => ({ lane, line, y }))
@@ -173,7 +173,7 @@ const rowGroup = (
         y: y + 1,
         class: "dwell",
         end: true,
-        text: told(connection, row.time - connection.span.start, "+")
+        text: timeText(connection, row.time - connection.span.start, "+")
       },
       ...stretch(each),
       ...(isSaid ? message(each, x, looked.room) : note)

@@ -143,8 +143,8 @@ const derived = (connection: Connection): Shown => {
 
 /** Returns the capabilities that the server listed last; `undefined` if it never did. */
 const capabilities = (connection: Connection): ReadonlyArray<string> | undefined => {
-  const told = heard(connection).findLast((line) => capabilitiesIn(line).length > 0)
-  return told && capabilitiesIn(told).map((name) => name.toUpperCase())
+  const listing = heard(connection).findLast((line) => capabilitiesIn(line).length > 0)
+  return listing && capabilitiesIn(listing).map((name) => name.toUpperCase())
 }
 
 /** Returns the capabilities in a line of the server, as data or in a response code. RFC 9051 §7.1, §7.2.2. */

@@ -63,11 +63,11 @@ export const capabilitiesOf = (
 ): { readonly before: ReadonlyArray<string>; readonly after: ReadonlyArray<string> } => {
   const wire = said(connection)
   const login = wire.find((line) => line.direction === "sent" && isLogin(line))?.line ?? Infinity
-  const told = heard(connection).filter((line) => capabilitiesIn(line).length > 0)
+  const listings = heard(connection).filter((line) => capabilitiesIn(line).length > 0)
   const last = (lines: ReadonlyArray<WireLine>) => lines.map(capabilitiesIn).at(-1) ?? []
   return {
-    before: last(told.filter(({ line }) => line < login)),
-    after: last(told.filter(({ line }) => line > login))
+    before: last(listings.filter(({ line }) => line < login)),
+    after: last(listings.filter(({ line }) => line > login))
   }
 }
 

@@ -78,8 +78,8 @@ function* looking(
   yield* ledgering(connection)
   const found: Array<Finding> = []
   for (const rule of rules) {
-    const told = rule(connection)
-    found.push(...("next" in told ? yield* told : told))
+    const result = rule(connection)
+    found.push(...("next" in result ? yield* result : result))
     // a short connection takes less time than a pause
     if (connection.wire.length > 99) yield
   }

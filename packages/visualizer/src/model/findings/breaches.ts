@@ -21,7 +21,7 @@ export const warned: Rule = (connection) => {
         each.direction === "received" &&
         each.line > opened &&
         each.tag === undefined &&
-        !isTold(each)
+        !isQuoted(each)
     )
     return observed(id, "warning", evidenceOf(...linesOf(all)), { quote: all[0]?.text })
   }
@@ -116,7 +116,7 @@ const linesOf = (all: ReadonlyArray<WireLine>): ReadonlyArray<number> =>
   all.slice(0, most).map(({ line }) => line)
 
 /** Returns whether another finding quotes the line by its code. */
-const isTold = ({ code }: WireLine): boolean => code === "ALERT" || code === "UIDNOTSTICKY"
+const isQuoted = ({ code }: WireLine): boolean => code === "ALERT" || code === "UIDNOTSTICKY"
 
 /** Commands during which no message may lose its number. */
 const byNumber: ReadonlySet<string> = new Set(["FETCH", "STORE", "SEARCH"])

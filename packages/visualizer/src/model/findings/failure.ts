@@ -134,8 +134,8 @@ const underAnotherTag = (advice: Advice): Advice => ({
 })
 
 const foundIn = (facts: Trace.Facts | undefined, why: string): string | undefined => {
-  const told = facts?.["detail"] ?? facts?.["problem"]
-  return typeof told === "string" && told !== "" && !why.includes(told) ? told : undefined
+  const detail = facts?.["detail"] ?? facts?.["problem"]
+  return typeof detail === "string" && detail !== "" && !why.includes(detail) ? detail : undefined
 }
 
 /** Returns the answer to a refused login before the next one began. */
@@ -180,9 +180,9 @@ export const alsoFailed: Rule = (connection) => {
       (error === "Timeout" ? step === "tcp" : ended.facts?.["port"] === facts["port"])
     if (advice === undefined || isSame || advice.title === own?.title) return []
     if (selectedAt === undefined && afterOpening.has(step)) return []
-    const told = { ...advice, title: `${when}: ${advice.title}` }
+    const dated = { ...advice, title: `${when}: ${advice.title}` }
     const circumstances = { quote: serverText, found: foundIn(facts, ""), step }
-    return finding(idOf(error), "info", evidenceOf(endLine), told, circumstances)
+    return finding(idOf(error), "info", evidenceOf(endLine), dated, circumstances)
   })
 }
 

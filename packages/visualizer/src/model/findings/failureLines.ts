@@ -29,8 +29,8 @@ export const evidenceFor = (connection: Connection, tag: string): Evidence | und
   if (tag === "ClosedBeforeGreeting") return evidenceOf(lastOperation(connection), endLine)
   if (ofNetwork.test(tag)) return evidenceOf(failedOperation(connection), endLine)
   if (ofOffer.has(tag)) {
-    const told = heard(connection).findLast((line) => capabilitiesIn(line).length > 0)?.line
-    return evidenceOf(told ?? greetingLine(connection), endLine)
+    const listing = heard(connection).findLast((line) => capabilitiesIn(line).length > 0)?.line
+    return evidenceOf(listing ?? greetingLine(connection), endLine)
   }
   if (isHungUp(connection, tag)) return evidenceOf(unansweredLines(connection), endLine)
   const refused = refusal(connection)

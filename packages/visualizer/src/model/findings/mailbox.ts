@@ -9,10 +9,10 @@ export const readOnly: Rule = (connection) => {
   const last = opening(connection)
   if (last?.name !== "SELECT") return []
   const later = codeAfter(connection, "READ-ONLY", last.answer?.line)
-  const told = last.answer?.code === "READ-ONLY" ? last.answer : later
-  return told === undefined
+  const line = last.answer?.code === "READ-ONLY" ? last.answer : later
+  return line === undefined
     ? []
-    : observed("read-only", "warning", evidenceOf(told.line, last.line), { quote: told.text, step: "select" })
+    : observed("read-only", "warning", evidenceOf(line.line, last.line), { quote: line.text, step: "select" })
 }
 
 /** Returns the last SELECT or EXAMINE that succeeded. */

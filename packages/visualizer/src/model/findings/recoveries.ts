@@ -63,10 +63,10 @@ export const fewerCapabilities: Rule = (connection) => {
   const gone = before.filter((name) => needed.test(name) && !after.includes(name))
   // LITERAL+ alone is left out by many
   const names = after.length === 0 || gone.every((name) => name === "LITERAL+") ? [] : gone
-  const told = connection.wire.filter((line) => capabilitiesIn(line).length > 0)
+  const listings = connection.wire.filter((line) => capabilitiesIn(line).length > 0)
   const words =
     names.length === 0 ? undefined : observation("fewer-capabilities", { ms: 0, step: "auth", names })
-  return finding("fewer-capabilities", "warning", evidenceOf(told.at(-1)?.line, told[0]?.line), words)
+  return finding("fewer-capabilities", "warning", evidenceOf(listings.at(-1)?.line, listings[0]?.line), words)
 }
 
 const needed = /^(?:CONDSTORE|IDLE|LITERAL\+|MOVE|QRESYNC|UIDPLUS)$/
@@ -97,8 +97,8 @@ export const loginDisabled: Rule = (connection) => {
   const { ended, net } = connection
   if (ended?.error !== "NoUsableMechanism" && ended?.error !== "PrivacyRequired") return []
   if (net.some(({ begun }) => begun.kind === "tls")) return []
-  const told = said(connection).find(({ text }) => /\bLOGINDISABLED\b/i.test(text))
-  return observed("login-disabled", "warning", evidenceOf(told?.line), { step: "auth" })
+  const disabled = said(connection).find(({ text }) => /\bLOGINDISABLED\b/i.test(text))
+  return observed("login-disabled", "warning", evidenceOf(disabled?.line), { step: "auth" })
 }
 
 /** Reports a refused login, and what worked after it: a new token, or another form. */

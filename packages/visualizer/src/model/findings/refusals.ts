@@ -16,7 +16,7 @@ export const repaired: Rule = (connection) =>
       const facts = { step: command.name, code: refusalOf(command), count: 1, readOnly: false }
       return again === undefined
         ? []
-        : told("accepted-later", "info", evidence, { ...facts, quote: command.answer?.text ?? "" })
+        : refusalFinding("accepted-later", "info", evidence, { ...facts, quote: command.answer?.text ?? "" })
     })
     .slice(0, most)
 
@@ -30,7 +30,7 @@ const refusalOf = (command: CommandSpan): string | undefined =>
 /** Returns the response code, without its arguments. RFC 9051 §7.1. */
 const codeOf = ({ answer }: CommandSpan): string | undefined => answer?.code?.split(" ")[0]
 
-const told = (
+const refusalFinding = (
   id: "select-refused" | "command-refused" | "accepted-later" | "extension-refused",
   severity: Severity,
   evidence: Evidence | undefined,
@@ -54,7 +54,7 @@ export const extensionRefused: Rule = (connection) =>
     ([step, all]) => {
       const command = all.find(isRefused)
       if (command?.answer === undefined) return []
-      return told(
+      return refusalFinding(
         "extension-refused",
         step === "IDLE" ? "warning" : "info",
         evidenceOf(command.answer.line, command.line),
@@ -103,7 +103,7 @@ export const refused: Rule = (connection) => {
       const id = isSelect(command) ? "select-refused" : "command-refused"
       const evidence = evidenceOf(command.answer.line, command.line, since, again)
       const meant = meaningOf(command.answer, connection)
-      return told(id, "warning", evidence, facts).map((each) =>
+      return refusalFinding(id, "warning", evidence, facts).map((each) =>
         meant === undefined ? each : { ...each, why: `${each.why} ${meant.why}`, fix: meant.try }
       )
     })

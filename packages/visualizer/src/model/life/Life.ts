@@ -1,7 +1,7 @@
 /** The life of an account over all its connections: when its mailbox was open, when it was not, and why. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { arrival, type RunnerStay } from "../fleet/Member.ts"
-import { jumpWords } from "../connection/told.ts"
+import { jumpWords } from "../connection/timeText.ts"
 import { type Elsewhere, elsewhereOf } from "./elsewhere.ts"
 import { alikeIn, fixOf, isContested, lateIn, regular } from "./losses.ts"
 import { awaysOf, openOf, piecesOf, type Segment } from "./Segment.ts"

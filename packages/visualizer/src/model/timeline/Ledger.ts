@@ -229,9 +229,9 @@ const slowWay = (sums: Iterable<Sum>, rtt: number | undefined): number | undefin
 
 const rowOf = (step: string, sum: Sum, trip: number | undefined): Row => {
   const { answered, group, holder, ms, roundTrips, silent } = sum
-  const told = { step, group, ms, roundTrips, silent }
-  if (holder === "way") return { ...told, network: answered, server: 0, answered: 0 }
-  if (trip === undefined) return { ...told, network: 0, server: 0, answered }
+  const common = { step, group, ms, roundTrips, silent }
+  if (holder === "way") return { ...common, network: answered, server: 0, answered: 0 }
+  if (trip === undefined) return { ...common, network: 0, server: 0, answered }
   const network = Math.min(answered, roundTrips * trip)
-  return { ...told, network, server: answered - network, answered: 0 }
+  return { ...common, network, server: answered - network, answered: 0 }
 }

@@ -50,9 +50,9 @@ function* calm(all: ReadonlyArray<Row>, connection: Connection): LongWork<Readon
     if (!row.ticks || row.outcome === "failed") return row
     const end = until.get(row) ?? 0
     const lines = said.slice(after(said, row.line - 1), after(said, end - 1))
-    const told = lines.filter(({ time }) => time <= row.end)
-    const begun = told.filter(({ direction }) => direction === "sent").length
-    const ticks = told.map(({ time }) => time)
+    const shown = lines.filter(({ time }) => time <= row.end)
+    const begun = shown.filter(({ direction }) => direction === "sent").length
+    const ticks = shown.map(({ time }) => time)
     const detail = begun === 0 ? row.detail : `IDLE ×${begun}`
     const outcome = row.outcome === "done" ? outcomeOfUse(connection, row.line, end) : row.outcome
     return { ...row, label: inUse, kind: "idle", detail, outcome, ticks }

@@ -270,12 +270,12 @@ const phaseRow = (phase: Phase, whole: Whole): Row => ({
   label: labelOf(phase.state),
   group: groupOf(phase.state),
   kind: kindOf(phase.state),
-  ...told(phase, whole),
+  ...described(phase, whole),
   ...(isKept(phase.state) ? { ticks: [] } : {})
 })
 
 /** Describes a phase. A refused or unanswered step is not done, although the connection continued. */
-const told = (phase: Phase, whole: Whole): Pick<Row, "detail" | "outcome" | "remark"> => {
+const described = (phase: Phase, whole: Whole): Pick<Row, "detail" | "outcome" | "remark"> => {
   const outcome = phaseOutcome(phase, whole)
   const login = loginOf(phase, whole)
   const isRefused =

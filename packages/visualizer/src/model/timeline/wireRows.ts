@@ -11,7 +11,7 @@ import type { Annotation } from "../../trace/annotations.ts"
 import { atStep } from "../evidence/Failure.ts"
 import { labelOf, laneOf, type Lane } from "../machine/phase.ts"
 import { lookupWords, netFailure, passedText, tlsWords } from "../evidence/said.ts"
-import { told } from "../connection/told.ts"
+import { timeText } from "../connection/timeText.ts"
 import type { Entry } from "../../trace/Entry.ts"
 
 export type WireKind =
@@ -61,8 +61,8 @@ export const netText = ({ begun, ended, end, start }: NetSpan, connection: Conne
   const to = begun.address === undefined ? what : `${what}, ${begun.address}`
   if (ended === undefined || end === undefined) return `${to} …`
   const took = end - start
-  if (!ended.ok) return `${to}${failedWords(ended.error, told(connection, took, " after "))}`
-  const done = `: done${told(connection, took, " in ")}`
+  if (!ended.ok) return `${to}${failedWords(ended.error, timeText(connection, took, " after "))}`
+  const done = `: done${timeText(connection, took, " in ")}`
   if (begun.kind !== "tls") return to + done
   const { cipher, days_left: days, protocol, sni } = ended
   const facts = [

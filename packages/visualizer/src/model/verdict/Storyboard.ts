@@ -14,7 +14,7 @@ import * as Ledger from "../timeline/Ledger.ts"
 import { groupOf, isKept, labelOf, laneOf, leafOf, momentary, proofOf, type Group } from "../machine/phase.ts"
 import { placeOf } from "../evidence/place.ts"
 import { suggestionsFor } from "../findings/suggestions.ts"
-import { told } from "../connection/told.ts"
+import { timeText } from "../connection/timeText.ts"
 import * as Verdict from "./Verdict.ts"
 
 /** The subject of a card. */
@@ -127,7 +127,7 @@ const placeIn = (phase: Phase, failed: boolean, connection: Connection): Visited
     line: phase.line,
     label: labelOf(phase.state),
     group: groupOf(phase.state),
-    took: took < 1 ? "" : told(connection, took),
+    took: took < 1 ? "" : timeText(connection, took),
     failed: failed ? failureWords(phase.left ?? "failed") : undefined,
     left: phase.left !== undefined
   }
@@ -150,7 +150,7 @@ const card = (kind: Subject, heading: string, content: Partial<Card>): Card => (
 
 const aboutOf = (connection: Connection): string => {
   const { ended, last, span } = connection
-  const took = told(connection, (span.end ?? last) - span.start, ", ")
+  const took = timeText(connection, (span.end ?? last) - span.start, ", ")
   return `${placeOf(connection)}, connection ${connection.group}, ${ended?.outcome ?? "no end recorded"}${took}`
 }
 
@@ -199,7 +199,7 @@ const proofCards = (
   // of those that `counterpart` prefers, the nearest
   const later = all.find((other) => isRecovery(attemptOf(other), mine))
   if (later?.selectedAt !== undefined) {
-    const after = told(connection, later.selectedAt - (connection.span.end ?? connection.last), " ")
+    const after = timeText(connection, later.selectedAt - (connection.span.end ?? connection.last), " ")
     const text = `Connection ${later.group} opened the mailbox${after === "" ? "" : `${after} later`}.`
     return [card("proof", "What came after it", { text, lines: openedBy(later) })]
   }

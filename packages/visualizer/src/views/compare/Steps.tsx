@@ -1,6 +1,6 @@
 /** Step by step: two aligned rails if there is room, a table if there is not. */
 import type * as Diff from "../../model/compare/Diff.ts"
-import { told } from "../../model/connection/told.ts"
+import { timeText } from "../../model/connection/timeText.ts"
 import { signed } from "../parts/format.ts"
 import { marks } from "../../model/timeline/rows.ts"
 import { outcomeWord } from "../parts/words.ts"
@@ -53,6 +53,7 @@ const Cell = ({ party, side }: { readonly side: Diff.Side | undefined; readonly 
   ) : (
     <span class={`cell ${side.outcome}`} role="cell">
       <span aria-hidden="true">{marks[side.outcome]}</span>
-      <span class="hidden">{outcomeWord(side.outcome, party.status)}</span> {told(party.connection, side.ms)}
+      <span class="hidden">{outcomeWord(side.outcome, party.status)}</span>{" "}
+      {timeText(party.connection, side.ms)}
     </span>
   )

@@ -10,7 +10,7 @@ import { machinePicture } from "../../model/diagrams/machinePicture.ts"
 import { pathPicture } from "../../model/diagrams/pathPicture.ts"
 import { moveWords } from "../../model/diagrams/eventLabel.ts"
 import type { Picture } from "../../model/diagrams/Picture.ts"
-import { told } from "../../model/connection/told.ts"
+import { timeText } from "../../model/connection/timeText.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { Drawing } from "./Drawing.tsx"
@@ -183,7 +183,7 @@ const Path = ({
         {moves.slice(0, 500).map((move) => (
           <li key={move.line} title={`${move.from} → ${move.to}`}>
             <button type="button" class="link" onClick={() => viewer.go(move.line)}>
-              {told(connection, move.time - connection.span.start) || `line ${move.line}`}
+              {timeText(connection, move.time - connection.span.start) || `line ${move.line}`}
             </button>{" "}
             {moveWords(move)}
           </li>

@@ -60,14 +60,14 @@ const prepare = (
   chosen: Choices
 ): Promise<Out> =>
   rewritten(trace.bytes.blob(), chosen, notesOf(trace, annotations)).then((made) => {
-    const anew = Trace.make(trace.name)
-    return Trace.take(anew, made.trace.stream())
-      .then(() => (selected === undefined ? undefined : read(anew, selected)))
+    const opened = Trace.make(trace.name)
+    return Trace.take(opened, made.trace.stream())
+      .then(() => (selected === undefined ? undefined : read(opened, selected)))
       .then((detail) => {
         const title = titleOf(detail === undefined ? [] : [detail.connection])
         return {
           made,
-          trace: anew,
+          trace: opened,
           detail,
           title,
           stem: title.replaceAll(/[^\w.]+/g, "-").replaceAll(/^-+|-+$/g, "")

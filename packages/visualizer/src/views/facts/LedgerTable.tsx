@@ -5,7 +5,7 @@ import type { Ledger, Row } from "../../model/timeline/Ledger.ts"
 import { remarks } from "../../model/timeline/roundTrips.ts"
 import { summaryOf } from "../../model/timeline/shares.ts"
 import * as Verdict from "../../model/verdict/Verdict.ts"
-import { told, took } from "../../model/connection/told.ts"
+import { timeText, took } from "../../model/connection/timeText.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { plain } from "../parts/ServerText.tsx"
 import { useViewer } from "../app/Viewer.ts"
@@ -128,7 +128,7 @@ const Evidence = ({ connection, line }: { readonly connection: Connection; reado
       title={plain(`${shown.way} ${shown.text}`)}
       onClick={() => viewer.goWire(line)}
     >
-      {told(connection, shown.time - connection.span.start, "at ") || `line ${line}`}
+      {timeText(connection, shown.time - connection.span.start, "at ") || `line ${line}`}
     </button>
   )
 }

@@ -12,7 +12,7 @@ export const FleetApp = ({ store, title }: { readonly store: Store; readonly tit
   const state = useStore(store)
   const root = useRef<HTMLDivElement>(null)
   useKeys(root, store)
-  const { live, told } = state
+  const { live, latest } = state
   const shared = { store, state }
   return (
     <div class="app fleet" ref={root}>
@@ -23,18 +23,18 @@ export const FleetApp = ({ store, title }: { readonly store: Store; readonly tit
         </div>
         <Notice state={state} />
       </header>
-      {told === undefined ? (
+      {latest === undefined ? (
         <Nothing live={live} />
       ) : (
         <main class="board">
-          <Headline {...shared} fleet={told.fleet} />
+          <Headline {...shared} fleet={latest.fleet} />
           <div class="parts">
-            <Failures {...shared} failures={told.fleet.failures} />
-            <Parts {...shared} field="host" title="Hosts" parts={told.fleet.hosts} />
-            <Parts {...shared} field="runner" title="Runners" parts={told.fleet.runners} />
-            <Parts {...shared} field="age" title="In this state for" parts={told.fleet.ages} />
+            <Failures {...shared} failures={latest.fleet.failures} />
+            <Parts {...shared} field="host" title="Hosts" parts={latest.fleet.hosts} />
+            <Parts {...shared} field="runner" title="Runners" parts={latest.fleet.runners} />
+            <Parts {...shared} field="age" title="In this state for" parts={latest.fleet.ages} />
           </div>
-          <Accounts {...shared} members={told.members} />
+          <Accounts {...shared} members={latest.members} />
         </main>
       )}
     </div>
@@ -81,8 +81,8 @@ const Pill = ({ live }: { readonly live: Live.LiveStatus }) => {
   return <span class="pill">connecting …</span>
 }
 
-const Notice = ({ state: { live, told } }: { readonly state: FleetState }) => {
-  if (told === undefined) return null
+const Notice = ({ state: { live, latest } }: { readonly state: FleetState }) => {
+  if (latest === undefined) return null
   if (live._tag === "lost")
     return (
       <p class="notice" role="status">
@@ -96,10 +96,10 @@ const Notice = ({ state: { live, told } }: { readonly state: FleetState }) => {
         The runner was started again: follow the address that it prints now.
       </p>
     )
-  if (told.failingSince !== undefined)
+  if (latest.failingSince !== undefined)
     return (
       <p class="notice" role="status">
-        Since {clock(new Date(told.failingSince))} the fleet’s storage does not answer: what is shown is of
+        Since {clock(new Date(latest.failingSince))} the fleet’s storage does not answer: what is shown is of
         then.
       </p>
     )

@@ -6,7 +6,7 @@ import * as Live from "../../page/Live.ts"
 import * as Members from "../../page/Members.ts"
 
 /** The last update. */
-export interface Told {
+export interface Latest {
   readonly members: ReadonlyArray<Fleet.Member>
   readonly fleet: Fleet.Fleet
   /** The time since which the server has not known the accounts' states. */
@@ -15,7 +15,7 @@ export interface Told {
 
 export interface FleetState {
   readonly live: Live.LiveStatus
-  readonly told: Told | undefined
+  readonly latest: Latest | undefined
   /** The query, as typed. */
   readonly typed: string
   readonly order: Order
@@ -36,7 +36,12 @@ export interface Store {
 export const make = (url: string): Store => {
   const token = Live.takeToken()
   const listeners = new Set<() => void>()
-  let state: FleetState = { live: { _tag: "connecting" }, told: undefined, typed: asked(), order: "urgency" }
+  let state: FleetState = {
+    live: { _tag: "connecting" },
+    latest: undefined,
+    typed: asked(),
+    order: "urgency"
+  }
   let heard = { now: 0, at: performance.now() }
   const update = (change: Partial<FleetState>) => {
     state = { ...state, ...change }
@@ -44,9 +49,9 @@ export const make = (url: string): Store => {
   }
   const stop = Members.follow(url, token, {
     status: (live) => update({ live }),
-    told: (told) => {
-      heard = { now: told.now, at: performance.now() }
-      update({ told: toldOf(told) })
+    snapshot: (latest) => {
+      heard = { now: latest.now, at: performance.now() }
+      update({ latest: latestOf(latest) })
     }
   })
   return {
@@ -69,7 +74,7 @@ export const make = (url: string): Store => {
 /** Reads the query from the address: `#q=host:gmail`. */
 const asked = (): string => new URLSearchParams(location.hash.slice(1)).get("q") ?? ""
 
-const toldOf = ({ failingSince, members, now }: Members.FleetSnapshot): Told => {
+const latestOf = ({ failingSince, members, now }: Members.FleetSnapshot): Latest => {
   const all = Array.from(members.values())
   return { members: all, fleet: Fleet.of(all, now), failingSince }
 }

@@ -174,7 +174,7 @@ const momentsOf = ({ isAlike, isGivenUp, marks, pieces, to }: Life): ReadonlyArr
         const end = isGivenUp && piece.end === to ? `given up ${lasted} later` : `away ${lasted}`
         return { time: piece.start, id: piece.id, words: `${wordsOf(piece)}, ${end}` }
       }),
-    ...marks.filter(isTold).map((mark) => ({ ...mark, words: wordsOfMark(mark) }))
+    ...marks.filter(isWorded).map((mark) => ({ ...mark, words: wordsOfMark(mark) }))
   ].toSorted((a, b) => a.time - b.time)
 }
 
@@ -194,7 +194,7 @@ const longest = 64
 const shortened = (text: string): string =>
   text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text
 
-const isTold = ({ kind }: Mark): boolean => /moved|renewed|uidvalidity|slept/.test(kind)
+const isWorded = ({ kind }: Mark): boolean => /moved|renewed|uidvalidity|slept/.test(kind)
 
 const markWords: Readonly<Record<Mark["kind"], string>> = {
   asked: "a command of the app",

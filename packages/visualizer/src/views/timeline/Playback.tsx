@@ -2,7 +2,7 @@
 import { stops } from "../../model/evidence/Failure.ts"
 import type { Detail } from "../../page/Detail.ts"
 import { useEffect, useMemo } from "preact/hooks"
-import { told } from "../../model/connection/told.ts"
+import { timeText } from "../../model/connection/timeText.ts"
 import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 
@@ -47,7 +47,7 @@ export const Playback = (props: Props) => {
       <Playing state={state} />
       <span class="where">
         {Math.max(0, at + 1)}/{last + 1}
-        {move !== undefined && told(connection, (time ?? move.time) - connection.span.start, " · ")}
+        {move !== undefined && timeText(connection, (time ?? move.time) - connection.span.start, " · ")}
       </span>
       <button
         type="button"

@@ -8,7 +8,7 @@ import { lasted, type Part, parts, type RailBox, railBoxes } from "../../model/v
 import { type RailStep, railSteps, stepAt, traceEnds } from "../../model/verdict/railSteps.ts"
 import { tlsNote } from "../../model/evidence/said.ts"
 import { notKnown } from "../../model/timeline/Stretch.ts"
-import { told, took } from "../../model/connection/told.ts"
+import { timeText, took } from "../../model/connection/timeText.ts"
 import { plain } from "../parts/ServerText.tsx"
 import { marks } from "../../model/timeline/rows.ts"
 import { outcomeWord } from "../parts/words.ts"
@@ -168,7 +168,7 @@ const timeOf = (step: RailStep, connection: Connection, { now, status }: Moment)
   const { end, label, outcome, start } = step
   if (outcome === undefined) return label === traceEnds ? "no close recorded" : notKnown
   if (outcome === "open") return status === "cut" ? "no end recorded" : `${duration(now - start)} so far`
-  return end > start ? duration(end - start) : told(connection, start - connection.span.start, "at ")
+  return end > start ? duration(end - start) : timeText(connection, start - connection.span.start, "at ")
 }
 
 interface StepProps extends BoxProps {
@@ -190,7 +190,7 @@ const Step = ({ connection, count, cursor, here, name, now, onGo, slow, status, 
       class={`step ${state}`}
       aria-current={step === here ? "step" : undefined}
       disabled={onGo === undefined}
-      title={`${label}: ${own}${told(connection, step.start - connection.span.start, ", from ")}${told(connection, step.end - connection.span.start, " to ")}`}
+      title={`${label}: ${own}${timeText(connection, step.start - connection.span.start, ", from ")}${timeText(connection, step.end - connection.span.start, " to ")}`}
       onClick={() => onGo?.(line)}
     >
       <span aria-hidden="true">

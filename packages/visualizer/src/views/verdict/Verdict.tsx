@@ -5,7 +5,7 @@ import type { Finding } from "../../model/findings/Findings.ts"
 import { atStep } from "../../model/evidence/Failure.ts"
 import { callOf, heldBackBy } from "../../model/index/listing.ts"
 import { portOf } from "../../model/evidence/place.ts"
-import { told } from "../../model/connection/told.ts"
+import { timeText } from "../../model/connection/timeText.ts"
 import { asRead } from "../../model/verdict/asRead.ts"
 import * as Verdict from "../../model/verdict/Verdict.ts"
 import type { Detail } from "../../page/Detail.ts"
@@ -160,8 +160,8 @@ const Lines = ({
             title={`Go to line ${line} of the trace`}
             onClick={() => viewer.goWire(line)}
           >
-            <span class="dim">{told(connection, time - connection.span.start)}</span> <strong>{way}</strong>{" "}
-            <ServerText text={text} />
+            <span class="dim">{timeText(connection, time - connection.span.start)}</span>{" "}
+            <strong>{way}</strong> <ServerText text={text} />
           </button>
         </li>
       ))}

@@ -183,7 +183,7 @@ const turned = (range: Range, at: number, event: WheelEvent): Range => {
   return { from: middle - span * at * factor, to: middle + span * (1 - at) * factor }
 }
 
-interface Told {
+interface Tip {
   readonly words: string
   readonly place: { readonly left: string; readonly top: string; readonly transform?: string }
 }
@@ -195,8 +195,8 @@ const tipWidth = 280
 
 /** Shows the tooltip of the bar under the pointer. */
 const useTip = ({ bars, count, names, rowHeight, title }: Props, scale: Scale, top: number) => {
-  const [shown, show] = useState<Told>()
-  const told = (event: PointerEvent): Told | undefined => {
+  const [shown, show] = useState<Tip>()
+  const tipAt = (event: PointerEvent): Tip | undefined => {
     const { currentTarget } = event
     if (!(currentTarget instanceof Element)) return undefined
     const box = currentTarget.getBoundingClientRect()
@@ -224,7 +224,7 @@ const useTip = ({ bars, count, names, rowHeight, title }: Props, scale: Scale, t
   return {
     shown,
     point: (event: PointerEvent) => {
-      const next = event.buttons === 0 ? told(event) : undefined
+      const next = event.buttons === 0 ? tipAt(event) : undefined
       if (next?.words !== shown?.words || next?.place.top !== shown?.place.top) show(next)
     },
     leave: () => show(undefined)

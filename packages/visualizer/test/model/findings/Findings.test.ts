@@ -87,13 +87,16 @@ describe("Findings", () => {
   )
 
   it("a refusal that was cut from its end is what core's quirks know its words to mean, however spelt", () => {
-    const told = (line: string) => {
+    const reported = (line: string) => {
       const answer = at(750, "wire:received", { lane, tag: "A2", cond: "NO", line })
       return Findings.of(connectionOf([...unsafeLogin, answer]))[0]?.id
     }
-    assert.strictEqual(told("A2 NO SELECT Unsafe Login. Please contact kefu@188.com"), "netease-unsafe-login")
-    assert.strictEqual(told("A2 NO your login is not safe"), "netease-unsafe-login")
-    assert.notStrictEqual(told("A2 NO try later"), "netease-unsafe-login")
+    assert.strictEqual(
+      reported("A2 NO SELECT Unsafe Login. Please contact kefu@188.com"),
+      "netease-unsafe-login"
+    )
+    assert.strictEqual(reported("A2 NO your login is not safe"), "netease-unsafe-login")
+    assert.notStrictEqual(reported("A2 NO try later"), "netease-unsafe-login")
   })
 
   it("F1 NetEase with ID, and still refused: another sentence", () => {

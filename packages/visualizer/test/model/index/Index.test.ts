@@ -30,7 +30,7 @@ const all = (index: Index.Index): ReadonlyArray<number> =>
   index.connections.flatMap(({ id }) => index.events(id)).toSorted((a, b) => a - b)
 
 /** Everything that an index reports, as plain data. */
-const told = (index: Index.Index, bytes: Uint8Array) => ({
+const reported = (index: Index.Index, bytes: Uint8Array) => ({
   warnings: index.warnings,
   entries: index.entries(all(index), (from, to) => bytes.subarray(from, to)),
   connections: index.connections.map((summary) => {
@@ -50,10 +50,10 @@ const file = bytesOf(fileOf([...refused, ...selected]))
 
 describe("Index", () => {
   it("F21 any chunking of a file reports the same", () => {
-    const whole = told(indexed(file), file)
+    const whole = reported(indexed(file), file)
     FastCheck.assert(
       FastCheck.property(FastCheck.array(FastCheck.nat(file.length), { maxLength: 40 }), (cuts) => {
-        assert.deepStrictEqual(told(indexed(file, cuts), file), whole)
+        assert.deepStrictEqual(reported(indexed(file, cuts), file), whole)
       }),
       { numRuns: 60 }
     )
@@ -114,7 +114,7 @@ describe("Index", () => {
 
   it("F21 one byte at a time reports the same", () => {
     const cuts = Array.from(file, (_, index) => index)
-    assert.deepStrictEqual(told(indexed(file, cuts), file), told(indexed(file), file))
+    assert.deepStrictEqual(reported(indexed(file, cuts), file), reported(indexed(file), file))
   })
 
   it("a slice stops when it is asked to, and the next one goes on", () => {
@@ -133,7 +133,7 @@ describe("Index", () => {
     Effect.gen(function* () {
       const bytes = yield* record(stories.neteaseLate)
       const index = indexed(bytes)
-      assert.deepStrictEqual(told(index, bytes).entries, read(bytes).entries)
+      assert.deepStrictEqual(reported(index, bytes).entries, read(bytes).entries)
       const event = index.ofLine(20)
       const { from, to } = index.extent(event)
       assert.strictEqual(

@@ -121,7 +121,7 @@ describe("the life of an account", () => {
     const first = stay("c1", { from: 0, to: 20 * minute, lost: true })
     const second = stay("c2", { from: 21 * minute, to: 30 * minute, lost: true })
     const third = stay("c3", { from: 32 * minute, to: 40 * minute, lost: false })
-    const told = (from: number) =>
+    const reported = (from: number) =>
       headline(
         ...numbered(from, first),
         ...numbered(from + 1, second),
@@ -129,9 +129,9 @@ describe("the life of an account", () => {
           at === 1 ? [gap(32 * minute, "c3"), event] : [event]
         )
       )
-    assert.include(told(1), "lost twice")
-    assert.include(told(4), "lost at least twice")
-    assert.notInclude(told(1), "nothing missed")
+    assert.include(reported(1), "lost twice")
+    assert.include(reported(4), "lost at least twice")
+    assert.notInclude(reported(1), "nothing missed")
   })
 
   it("of an open mailbox, a stretch whose events are not kept is not known, in words and on the lane", () => {
@@ -251,24 +251,32 @@ describe("the life of an account", () => {
       at(time, "wire:sent", { tag, cmd: words.split(" ")[0] ?? "", line: `${tag} ${words}` }, "c1"),
       at(time + 100, "wire:received", { tag, cond, line: `${tag} ${cond} answer` }, "c1")
     ]
-    const toldOf = (...used: ReadonlyArray<Event>) => {
+    const reportedOf = (...used: ReadonlyArray<Event>) => {
       const [life] = livesIn(bytesOf(...stay("c1", { from: 0, to: 20 * minute, lost: false }, ...used)))
       const refused = life?.marks.filter(({ kind }) => kind === "refused").length
       return [life?.tone, refused, /\d+ commands? refused/.exec(life?.headline ?? "")?.[0]]
     }
     const copy = "UID COPY 1 <mbox:1>"
     const twice = [...asks(minute, "A1", copy, "NO"), ...asks(minute + 500, "A2", copy, "NO")]
-    assert.deepStrictEqual(toldOf(...twice), ["warning", 2, "2 commands refused"])
-    assert.deepStrictEqual(toldOf(...twice, ...asks(2 * minute, "A3", copy, "OK")), ["good", 0, undefined])
+    assert.deepStrictEqual(reportedOf(...twice), ["warning", 2, "2 commands refused"])
+    assert.deepStrictEqual(reportedOf(...twice, ...asks(2 * minute, "A3", copy, "OK")), [
+      "good",
+      0,
+      undefined
+    ])
     const other = asks(2 * minute, "A3", "UID COPY 2 <mbox:1>", "OK")
-    assert.deepStrictEqual(toldOf(...twice, ...other), ["warning", 2, "2 commands refused"])
+    assert.deepStrictEqual(reportedOf(...twice, ...other), ["warning", 2, "2 commands refused"])
     const [alike, besides] = [asks(minute, "A1", copy, "NO"), asks(minute, "A2", "UID COPY 2 <mbox:1>", "NO")]
     const atOneTime = [...alike, ...besides, ...asks(2 * minute, "A3", copy, "OK")]
-    assert.deepStrictEqual(toldOf(...atOneTime), ["warning", 1, "1 command refused"])
+    assert.deepStrictEqual(reportedOf(...atOneTime), ["warning", 1, "1 command refused"])
     const [hidden, same] = ["NO", "OK"].map((cond, each) =>
       asks((3 + each) * minute, `A${4 + each}`, "UID SEARCH TEXT <text>", cond === "NO" ? "NO" : "OK")
     )
-    assert.deepStrictEqual(toldOf(...(hidden ?? []), ...(same ?? [])), ["warning", 1, "1 command refused"])
+    assert.deepStrictEqual(reportedOf(...(hidden ?? []), ...(same ?? [])), [
+      "warning",
+      1,
+      "1 command refused"
+    ])
   })
 
   it("a new UIDVALIDITY, and refused commands, are of note", () => {
@@ -382,11 +390,11 @@ describe("the life of an account", () => {
   it("attempts until the mailbox is open have none; one that stays open has", () => {
     const [started] = stay("c1", { from: 0, to: minute, lost: true })
     const failed = at(minute, "connection:ended", { outcome: "retried", error: "Timeout", step: "id" }, "c1")
-    const told = (to: number) =>
+    const reported = (to: number) =>
       started && headline(started, failed, ...stay("c2", { from: minute, to, lost: false }))
-    assert.isUndefined(told(minute + 2000))
+    assert.isUndefined(reported(minute + 2000))
     assert.strictEqual(
-      told(31 * minute + 1000),
+      reported(31 * minute + 1000),
       "Open 30 min of 31 min 1 s, only after the first 61 s, never lost"
     )
   })

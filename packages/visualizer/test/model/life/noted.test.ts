@@ -32,9 +32,9 @@ describe("what is of note in a life", () => {
   it("D60 a mailbox that became read-only is of note, and one that always was is not", () => {
     const opened = (group: string, from: number, code: string) => {
       const answer = { tag: group, cond: "OK", code, line: `${group} OK [${code}] done` }
-      const told = at(from + 500, "wire:received", answer, group)
+      const reported = at(from + 500, "wire:received", answer, group)
       const whole = stay(group, { from, to: from + 10 * minute, lost: group === "c1" })
-      return whole.concat(told).toSorted((a, b) => a.time - b.time)
+      return whole.concat(reported).toSorted((a, b) => a.time - b.time)
     }
     const [life] = livesIn(
       bytesOf(...opened("c1", 0, "READ-WRITE"), ...opened("c2", 11 * minute, "READ-ONLY"))

@@ -58,7 +58,7 @@ describe("a connection that waits", () => {
     moved(time, "off", "user.connect", "greeting", group),
     at(time + 20, "net:start", { op: 1, kind: "tcp", target: "192.0.2.1" }, group)
   ]
-  const told = (events: ReadonlyArray<Event>, { lost = false } = {}): string => {
+  const reported = (events: ReadonlyArray<Event>, { lost = false } = {}): string => {
     const index = indexOf(new TextEncoder().encode(fileOf(events)))
     const [summary] = index.connections
     const [connection] = connections(traceOf(events))
@@ -69,11 +69,14 @@ describe("a connection that waits", () => {
   const first = attempt(0, "c1", 1)
 
   it("did so when the trace ended, or when its stream was lost", () => {
-    assert.match(told(first), /^When the trace ended, it had been waiting/)
-    assert.match(told(first, { lost: true }), /^When the stream was lost, it had been waiting/)
+    assert.match(reported(first), /^When the trace ended, it had been waiting/)
+    assert.match(reported(first, { lost: true }), /^When the stream was lost, it had been waiting/)
   })
 
   it("did so when its events ended, if another connection of the session is later in the trace", () => {
-    assert.match(told([...first, ...attempt(60_000, "c2", 2)]), /^When its events ended, it had been waiting/)
+    assert.match(
+      reported([...first, ...attempt(60_000, "c2", 2)]),
+      /^When its events ended, it had been waiting/
+    )
   })
 })

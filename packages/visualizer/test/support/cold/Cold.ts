@@ -49,12 +49,12 @@ export const played = ({ script, ...given }: Situation) =>
 
 export const lived = (life: Life) => trace(live(life))
 
-type Told = readonly [what: string, whose: string, act: string]
+type Reported = readonly [what: string, whose: string, act: string]
 
 /** Names each situation, and says what is true of it. */
 export const ofClass =
   (given: Cold["class"]) =>
-  (id: string, [what, whose, act]: Told, opened: Cold["opened"]): Cold => ({
+  (id: string, [what, whose, act]: Reported, opened: Cold["opened"]): Cold => ({
     id,
     class: given,
     what,

@@ -127,7 +127,7 @@ export const status = (mailbox: string, items: ReadonlyArray<StatusItem> = usual
   const asking = (asked: ReadonlyArray<StatusItem>, utf8: boolean): Command<MailboxStatus> => ({
     name: "STATUS",
     args: [Argument.mailbox(mailbox), itemList(asked)],
-    result: told(mailbox, utf8)
+    result: statusIn(mailbox, utf8)
   })
   return {
     ...asking(items, false),
@@ -144,7 +144,7 @@ export const status = (mailbox: string, items: ReadonlyArray<StatusItem> = usual
  * Others may come meanwhile, since a server reports mailboxes by itself (RFC 5465); no name is certain to come as it was
  * sent.
  */
-const told =
+const statusIn =
   (mailbox: string, utf8: boolean) =>
   (untagged: ReadonlyArray<Untagged>): MailboxStatus => {
     const all = untagged.filter((response) => response._tag === "MailboxStatus")

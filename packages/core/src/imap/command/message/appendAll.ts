@@ -71,12 +71,12 @@ export const appendAll = (
           const send = (group: ReadonlyArray<MessageToAppend>) =>
             Plan.run(inForm(group, offered, command(group)), execute)
           let last = yield* send(first)
-          const told = [...last.value]
+          const appended = [...last.value]
           for (const group of more) {
             last = yield* send(group)
-            told.push(...last.value)
+            appended.push(...last.value)
           }
-          const value: AppendedAll = { how: isMulti ? "multiAppend" : "append", messages: told }
+          const value: AppendedAll = { how: isMulti ? "multiAppend" : "append", messages: appended }
           return { ...last, value }
         })
       )

@@ -28,15 +28,15 @@ export const copiedUids = (responses: ReadonlyArray<Untagged | Tagged>): CopiedU
     })
   )
 
-type Told = Pick<CopiedUids, "uidValidity" | "source" | "destination">
+type Copied = Pick<CopiedUids, "uidValidity" | "source" | "destination">
 
 /** Joins the pairs of several commands. */
-export const joinedUids = (told: ReadonlyArray<Told>): CopiedUids | undefined => {
-  const [first] = told
-  if (first === undefined || told.some(({ uidValidity }) => uidValidity !== first.uidValidity))
+export const joinedUids = (copied: ReadonlyArray<Copied>): CopiedUids | undefined => {
+  const [first] = copied
+  if (first === undefined || copied.some(({ uidValidity }) => uidValidity !== first.uidValidity))
     return undefined
-  const source = told.flatMap((each) => each.source)
-  const destination = told.flatMap((each) => each.destination)
+  const source = copied.flatMap((each) => each.source)
+  const destination = copied.flatMap((each) => each.destination)
   const get = (uid: number) => {
     const index = indexOf(source, uid)
     return index === undefined ? undefined : at(destination, index)

@@ -101,11 +101,11 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
   const returns = options.return ?? everything
   const name = options.uid === true ? "UID SEARCH" : "SEARCH"
   const { partial } = options
-  const told = (found: SearchResult): Partial<SearchResult> =>
+  const resultOf = (found: SearchResult): Partial<SearchResult> =>
     picked(partial === undefined ? found : { ...found, all: Window.cut(found.all, partial) }, returns)
   const needs = needsOf(query, returns)
   return {
-    ...plainly(name, query, told),
+    ...plainly(name, query, resultOf),
     plan: (offered) => {
       const missing = needs.find((capability) => !offered.capabilities.has(capability))
       if (missing !== undefined) return Plan.notOffered("SEARCH", missing)
@@ -119,7 +119,7 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
         const isCutThere = partial !== undefined && Window.isSearchOffered(capabilities, partial)
         return isCutThere
           ? planOf({ name, query: only, returns, save, partial }, (found) => picked(found, returns), offered)
-          : planOf({ name, query: only, returns, save }, told, offered)
+          : planOf({ name, query: only, returns, save }, resultOf, offered)
       }
       if (save) {
         return Plan.refuse({
@@ -130,7 +130,7 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
       const parts = parted(query, offered).map((part) =>
         planOf({ name, query: part, returns: inParts(returns), save: false }, whole, offered)
       )
-      return Plan.allOf(parts, (found) => told(together(found)))
+      return Plan.allOf(parts, (found) => resultOf(together(found)))
     }
   }
 }
@@ -141,10 +141,10 @@ const needsOf = (query: SearchQuery, returns: ReadonlyArray<SearchReturn>): Read
 ]
 
 /** The command of RFC 3501. */
-const plainly = <A>(name: string, query: SearchQuery, told: (found: SearchResult) => A): Command<A> => ({
+const plainly = <A>(name: string, query: SearchQuery, resultOf: (found: SearchResult) => A): Command<A> => ({
   name,
   args: criteria(query).args,
-  result: (untagged, { tag }) => told(foundIn(untagged, tag) ?? nothing)
+  result: (untagged, { tag }) => resultOf(foundIn(untagged, tag) ?? nothing)
 })
 
 interface Asked {
@@ -158,20 +158,20 @@ interface Asked {
 
 const planOf = <A>(
   asked: Asked,
-  told: (found: SearchResult) => A,
+  resultOf: (found: SearchResult) => A,
   { capabilities, utf8 }: Plan.Offered
 ): Plan.Plan<A> => {
   const { name, partial, query, save } = asked
   // what is cut by the server is cut here if it has to be asked in the old form
   const cut = (found: SearchResult) =>
     partial === undefined ? found : { ...found, all: Window.cut(found.all, partial) }
-  const plain = plainly(name, query, (found) => told(cut(found)))
+  const plain = plainly(name, query, (found) => resultOf(cut(found)))
   const { args } = plain
   const isExtended = save || capabilities.has("ESEARCH") || capabilities.has("IMAP4REV2")
   const made = (charset: string | undefined) => {
     const named = charset === undefined ? [] : [Argument.atom("CHARSET"), Argument.atom(charset)]
     const command = { ...plain, args: [...named, ...args] }
-    return isExtended || partial !== undefined ? extended(command, asked, told) : Plan.send(command)
+    return isExtended || partial !== undefined ? extended(command, asked, resultOf) : Plan.send(command)
   }
   if (args.every(isAscii)) return made(undefined)
   // RFC 9755 §3: if UTF-8 is enabled no charset is named
@@ -209,7 +209,7 @@ const nothing: SearchResult = { all: [], count: 0, min: undefined, max: undefine
 const extended = <A>(
   plain: Command<A>,
   { partial, returns, save }: Asked,
-  told: (found: SearchResult) => A
+  resultOf: (found: SearchResult) => A
 ): Plan.Plan<A> => {
   const items = new Set<SearchReturn>(["count", ...returns, ...(partial === undefined ? [] : ends)])
   const asked = [...(save ? ["save"] : []), ...items].flatMap((name) =>
@@ -223,7 +223,7 @@ const extended = <A>(
   }
   return Plan.steps((execute) =>
     Effect.flatMap(execute(command), ({ value, ...rest }) =>
-      value === undefined ? execute(plain) : Effect.succeed({ ...rest, value: told(value) })
+      value === undefined ? execute(plain) : Effect.succeed({ ...rest, value: resultOf(value) })
     )
   )
 }

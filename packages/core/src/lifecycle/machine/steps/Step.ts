@@ -15,7 +15,7 @@ export interface StepFacts {
    * The list that the profile has for after the login, else the one from before it: good enough for ID alone.
    * `undefined` in the clear, when neither counts.
    */
-  readonly foretold: Capabilities | undefined
+  readonly expected: Capabilities | undefined
   readonly wantsId: boolean
   readonly enable: ReadonlyArray<string>
   /** True if a mailbox should be opened. */
@@ -108,5 +108,5 @@ export interface Step {
 }
 
 /** Returns whether the server lists this name, as far as its list is known. */
-export const isListed = ({ authenticated, foretold }: StepFacts, name: string): boolean =>
-  (authenticated ?? foretold)?.has(name) ?? false
+export const isListed = ({ authenticated, expected }: StepFacts, name: string): boolean =>
+  (authenticated ?? expected)?.has(name) ?? false

@@ -3,7 +3,7 @@ import { duration, observation } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "./Connection.ts"
 
 /** Formats milliseconds, after `before`; empty if the log had no times. */
-export const told = ({ clock }: Pick<Connection, "clock">, ms: number, before = ""): string =>
+export const timeText = ({ clock }: Pick<Connection, "clock">, ms: number, before = ""): string =>
   clock === "none" ? "" : before + duration(ms)
 
 /**
@@ -11,7 +11,7 @@ export const told = ({ clock }: Pick<Connection, "clock">, ms: number, before = 
  * line.
  */
 export const took = (connection: Pick<Connection, "clock">, ms: number): string =>
-  connection.clock === "log" && ms === 0 ? "not known" : told(connection, ms)
+  connection.clock === "log" && ms === 0 ? "not known" : timeText(connection, ms)
 
 /** Describes a jump of the wall clock. */
 export const jumpWords = (ms: number): string => observation("clock-jumped", { ms, step: "" }).title
