@@ -1,6 +1,7 @@
 /**
- * Apps follow two mailboxes of a real server, one of them by turns, while another client appends, flags and expunges, and
- * processes and connections of the first are struck again and again. Once that ends their copies are what the server has.
+ * Apps follow two mailboxes of a real server, one of them by turns, while other clients append, flag and expunge, and
+ * delete, rename and replace that one, and processes and connections of the first are struck again and again. Once that
+ * ends their copies are what the server has, and no person was asked for.
  */
 import * as Command from "@effect-imap/core/Command"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
@@ -18,8 +19,9 @@ import { letter } from "../support/bytes.ts"
 export interface Struck {
   /** How often each strike was dealt. */
   readonly strikes: Readonly<Record<string, number>>
-  /** What the other client did. */
+  /** What the other clients did: to messages, and to folders. */
   readonly done: number
+  readonly moved: number
   readonly messages: number
   /** Changes that each app received, and how often it read. */
   readonly reported: ReadonlyArray<readonly [changes: number, readings: number]>
@@ -70,6 +72,31 @@ const meddle = (mailbox: Mailbox, done: { count: number }) =>
         done.count++
         yield* Effect.sleep((yield* Random.next) * 150)
       }).pipe(Effect.timeout("5 seconds"), Effect.forever)
+    ),
+    Effect.scoped,
+    Effect.retry(Schedule.spaced("200 millis"))
+  )
+
+/** Removes the mailbox, or gives it another name, and makes one of that name again; sometimes the earlier one. */
+const replace = Effect.fnUntraced(function* ({ execute }: ImapConnection.ImapConnection, number: number) {
+  const pause = Effect.suspend(() => Effect.sleep((number * 37) % 900))
+  const aside = `Old ${number}`
+  const how = yield* oneOf(["delete", "rename", "back"])
+  yield* execute(how === "delete" ? Command.delete(beside) : Command.rename(beside, aside))
+  yield* pause
+  yield* execute(how === "back" ? Command.rename(aside, beside) : Command.create(beside))
+  if (how === "rename") yield* execute(Command.delete(aside))
+})
+
+/** A client of which no mailbox is safe. What it finds half done, after it was thrown out, it does first. */
+const rearrange = (mailbox: Mailbox, done: { count: number }) =>
+  ImapConnection.connect({ ...accountOf(mailbox), mailbox: null }).pipe(
+    Effect.flatMap((connection) =>
+      Effect.gen(function* () {
+        yield* Effect.ignore(connection.execute(Command.create(beside)))
+        yield* Effect.sleep(500 + (yield* Random.next) * 4_000)
+        yield* replace(connection, done.count++)
+      }).pipe(Effect.timeout("10 seconds"), Effect.forever)
     ),
     Effect.scoped,
     Effect.retry(Schedule.spaced("200 millis"))
@@ -138,6 +165,8 @@ export const struck = Effect.fnUntraced(
   function* (mailbox: Mailbox, means: Means, lasting: Duration.Input, mayRestart: boolean) {
     const strikes: Record<string, number> = {}
     const done = { count: 0 }
+    const moved = { count: 0 }
+    const asked: Array<string> = []
     let clientPort = 0
     const relay = yield* Relay.start(mailbox.port, {
       connected: (port) => Effect.sync(() => void (clientPort = port))
@@ -148,6 +177,13 @@ export const struck = Effect.fnUntraced(
     const copies = [new Copy(selected), new Copy(selected), new Copy(beside)] as const
     yield* create(mailbox)
     yield* follow(supervised, copies)
+    yield* Effect.forkScoped(
+      Stream.runForEach(supervised.statusChanges, (status) =>
+        Effect.sync(() => {
+          if (status._tag === "NeedsUser") asked.push(`needs a person: ${status.why.reason._tag}`)
+        })
+      )
+    )
     const striking = Effect.gen(function* () {
       yield* Effect.sleep(1_000 + (yield* Random.next) * 5_000)
       const how = yield* Effect.option(strike(means, relay, clientPort, mayRestart))
@@ -155,9 +191,10 @@ export const struck = Effect.fnUntraced(
       yield* Effect.sleep((yield* Random.next) * 2_000)
       yield* supervised.retryNow
     })
-    yield* Effect.all([Effect.forever(striking), meddle(mailbox, done)], { concurrency: 2 }).pipe(
-      Effect.timeoutOption(lasting)
-    )
+    yield* Effect.all([Effect.forever(striking), meddle(mailbox, done), rearrange(mailbox, moved)], {
+      concurrency: 3
+    }).pipe(Effect.timeoutOption(lasting))
+    yield* create(mailbox)
     const ended = performance.now()
     const compare = Effect.map(found(mailbox), (there) => ({
       messages: there.get(selected)?.size ?? 0,
@@ -176,10 +213,11 @@ export const struck = Effect.fnUntraced(
     return {
       strikes,
       done: done.count,
+      moved: moved.count,
       messages,
       reported: copies.map(({ changes, readings }) => [changes, readings] as const),
       settled,
-      problems: [...problems, ...copies.flatMap((copy) => copy.problems)]
+      problems: [...problems, ...asked, ...copies.flatMap((copy) => copy.problems)]
     } satisfies Struck
   },
   Effect.scoped,
