@@ -11,6 +11,7 @@ import { Transport } from "../src/lifecycle/Transport.ts"
 import type { Execute } from "../src/imap/Command.ts"
 import * as CommandEncoder from "../src/imap/wire/CommandEncoder.ts"
 import { isFunction, type Untyped } from "./support/functions.ts"
+import { nowhere } from "./support/wrong.ts"
 import { listed } from "./support/quotation.ts"
 import { connected, inTime } from "./connection/support.ts"
 
@@ -23,24 +24,8 @@ const functionsOf = (module: object): ReadonlyArray<readonly [name: string, f: U
 
 const isEffect = (given: unknown): given is Effect.Effect<unknown, unknown> => Effect.isEffect(given)
 
-class Foreign {
-  readonly nonsense = 1
-}
-
 /** Nothing that any argument may be. */
-const nowhere: ReadonlyArray<unknown> = [
-  null,
-  NaN,
-  -1.5,
-  true,
-  Symbol("s"),
-  () => 1,
-  { nonsense: 1 },
-  [null],
-  [{ nonsense: 1 }],
-  new Date(Number.NaN),
-  new Foreign()
-]
+const shapes = nowhere.map(([, shape]) => shape)
 
 /** What some of them may be. */
 const somewhere: ReadonlyArray<unknown> = [undefined, "1:*", "INBOX", 7, [], {}, ["a"], { uid: true }]
@@ -89,7 +74,9 @@ const called = (name: string, f: Untyped, args: ReadonlyArray<unknown>): unknown
   }
 }
 
-const anything = fc.array(fc.constantFrom(...nowhere, ...somewhere), { maxLength: 4 })
+const anything = fc.array(fc.constantFrom(...shapes, ...somewhere), {
+  maxLength: 4
+})
 
 describe("commands and arguments", () => {
   const functions = [...functionsOf(Command), ...functionsOf(Argument)]
@@ -113,7 +100,7 @@ describe("commands and arguments", () => {
   const isArgument = (made: unknown): made is Argument.Argument => Predicate.hasProperty(made, "_tag")
 
   it.each(functions)("D26 D33 %s of what no argument can be is refused, and says so", (name, f) => {
-    for (const shape of nowhere) {
+    for (const [said, shape] of nowhere) {
       const args = Array.from({ length: Math.max(1, f.length) }, () => shape)
       const made = called(name, f, args)
       const command = isCommand(made)
@@ -126,10 +113,7 @@ describe("commands and arguments", () => {
       // numbers may be atoms: `Argument.atom` takes any
       if (name === "atom" && typeof shape === "number") continue
       const line = sent(command)
-      assert.isTrue(
-        Result.isFailure(line),
-        `${name}(${String(Object.prototype.toString.call(shape))}) is sent`
-      )
+      assert.isTrue(Result.isFailure(line), `${name}(${said}) is sent`)
     }
   })
 
@@ -195,6 +179,9 @@ describe("commands and arguments", () => {
   })
 })
 
+const nestedTo = (depth: number): Argument.Argument =>
+  depth === 0 ? Argument.nil : Argument.list(nestedTo(depth - 1))
+
 describe("a connection", () => {
   const misused = (exit: Exit.Exit<unknown, unknown>, what: string): void => {
     const error = Exit.isFailure(exit) ? Cause.squash(exit.cause) : assert.fail(`${what} succeeded`)
@@ -214,7 +201,7 @@ describe("a connection", () => {
       for (const [name, f, valid] of methods) {
         for (const args of [
           [],
-          ...[...nowhere, 5, ...(name === "select" ? [] : ["NOOP"])].map((each) => [each]),
+          ...[...shapes, 5, ...(name === "select" ? [] : ["NOOP"])].map((each) => [each]),
           ...[null, 5, "x", [], { nonsense: 1 }, { limit: "soon", readOnly: "yes" }].map((each) => [
             valid,
             each
@@ -233,6 +220,50 @@ describe("a connection", () => {
     })
   )
 
+  it.effect(
+    "D37 values that are too deep, in themselves, gone or no number: nothing is sent, and it goes on",
+    () =>
+      Effect.gen(function* () {
+        const { connection } = yield* connected(wellBehaved)
+        const { execute } = connection
+        const deep = Array.from({ length: 20_000 }).reduce<Argument.Argument>(
+          (inner) => Argument.list(inner),
+          Argument.nil
+        )
+        const query = Array.from({ length: 20_000 }).reduce<Command.SearchQuery>((not) => ({ not }), {
+          seen: true
+        })
+        const flat = Array.from({ length: 20_000 }, (_, at) => ({ from: `${at}` }))
+        const message = new TextEncoder().encode("Subject: a\r\n\r\n")
+        const append = Command.append("INBOX", message)
+        structuredClone(message.buffer, { transfer: [message.buffer] })
+        const within: { or: Array<Command.SearchQuery> } = { or: [] }
+        within.or.push(within)
+        const unreadable = {
+          get seen(): boolean {
+            throw new Error("a getter")
+          }
+        }
+        const wrong: Readonly<Record<string, Effect.Effect<unknown, unknown>>> = {
+          "a list nested 20,000 deep": execute(Command.raw("X", deep)),
+          "a list nested 101 deep": execute({ ...Command.noop, args: [nestedTo(101)] }),
+          "a query nested 20,000 deep": execute(Command.search(query)),
+          "a query within itself": execute(Command.search(within)),
+          "a query that cannot be read": execute(Command.search(unreadable)),
+          "a message that was transferred afterwards": execute(append),
+          "a message that was transferred before": execute(Command.append("INBOX", message)),
+          "no limit at all": execute(Command.noop, { limit: Number.NaN }),
+          "a limit without a unit": execute(Command.noop, { limit: {} }),
+          "a limit in the past": execute(Command.noop, { limit: -5 })
+        }
+        for (const [what, effect] of Object.entries(wrong)) misused(yield* inTime(effect), what)
+        yield* yield* inTime(execute(Command.search({ or: flat.slice(0, 100) })))
+        yield* yield* inTime(execute(Command.noop))
+        assert.isTrue(Predicate.hasProperty(Command.search({ or: flat }), "name"))
+        assert.strictEqual(connection.state, "selected.quiet")
+      })
+  )
+
   it.effect("unselect", () =>
     Effect.gen(function* () {
       const { connection } = yield* connected(wellBehaved)
@@ -248,13 +279,13 @@ describe("a connection", () => {
   it.effect("within", () =>
     Effect.gen(function* () {
       const { connection } = yield* connected(wellBehaved)
-      const noEffects = nowhere.filter((each) => typeof each !== "function")
+      const noEffects = shapes.filter((each) => typeof each !== "function")
       for (const args of [
         [],
         ["INBOX"],
-        ...nowhere.map((each) => [each, () => Effect.void]),
+        ...shapes.map((each) => [each, () => Effect.void]),
         ...noEffects.map((each) => ["INBOX", each]),
-        ...nowhere.map((each) => ["INBOX", () => Effect.void, each])
+        ...shapes.map((each) => ["INBOX", () => Effect.void, each])
       ]) {
         const made = called("within", untyped(connection.within), args)
         if (!isEffect(made)) return assert.fail("within gives no effect")
@@ -275,7 +306,7 @@ describe("a connection", () => {
         const f = untyped(open)
         for (const args of [
           [],
-          ...[...nowhere, "x", [], {}].map((each) => [each]),
+          ...[...shapes, "x", [], {}].map((each) => [each]),
           ...[null, 5, "x", [], { nonsense: 1 }, { label: 5 }, { rediscover: "yes" }].map((each) => [
             account,
             each
@@ -288,7 +319,7 @@ describe("a connection", () => {
         }
       }
       assert.isEmpty(server.log())
-      for (const each of nowhere) {
+      for (const each of shapes) {
         const made = called("make", untyped(Account.make), [each])
         misused(yield* Effect.exit(isEffect(made) ? made : Effect.succeed(made)), "make")
       }

@@ -88,6 +88,10 @@ export const groups = {
       "A function of the app that returns no Effect, or no Stream, is a `Misuse` and gives its turn back"
     ],
     [
+      "D37",
+      "A value that is nested too deep, in itself, transferred or no number is a `Misuse`, and nothing is sent"
+    ],
+    [
       "D38",
       "An account waits only if time helps: a withdrawn consent is its owner's turn, a source of tokens that is away is not"
     ],

@@ -1,5 +1,8 @@
-/** Bytes as text with one character per byte (U+0000 to U+00FF), so that patterns match and octets survive. */
+/** Bytes that are still here: those that were transferred to a worker are not. */
+export const isBytes = (given: unknown): given is Uint8Array =>
+  given instanceof Uint8Array && !(given.buffer instanceof ArrayBuffer && given.buffer.detached)
 
+/** Bytes as text with one character per byte (U+0000 to U+00FF), so that patterns match and octets survive. */
 export const toText = (bytes: Uint8Array): string => {
   let text = ""
   for (const byte of bytes) text += String.fromCharCode(byte)

@@ -4,6 +4,7 @@
  * often; options of commands have a `Schema` (`command/checking`).
  */
 import { Duration, Option } from "effect"
+import { unreadable } from "../base/readable.ts"
 import * as ImapError from "./ImapError.ts"
 
 /** The failure that names a function and its argument, and never the value. */
@@ -46,6 +47,8 @@ export const misusedOption = (
   call: string,
   expected: Expected
 ): ImapError.ImapError | undefined => {
+  const readable = unreadable(given)
+  if (readable !== undefined) return misuse(call, "options", readable)
   const names = Object.keys(expected)
   if (!isOptions(given, names)) return misuse(call, "options", `none but ${names.join(", ")}`)
   const options: ReadonlyMap<string, unknown> = new Map(Object.entries(given))
@@ -67,8 +70,13 @@ export const isText = (given: unknown): given is string => typeof given === "str
 const isInput = (given: unknown): given is Duration.Input =>
   typeof given === "number" || typeof given === "bigint" || isText(given) || isObject(given)
 
+/** A duration that is not negative. What is no number would be none at all. */
 export const isDuration = (given: unknown): given is Duration.Input =>
-  isInput(given) && Option.isSome(Duration.fromInput(given))
+  isInput(given) &&
+  (isObject(given)
+    ? Object.keys(given).length > 0 && !Object.values(given).some(Number.isNaN)
+    : !Number.isNaN(given)) &&
+  Option.exists(Duration.fromInput(given), (duration) => Duration.toMillis(duration) >= 0)
 
 export const isFunction = (given: unknown): boolean => typeof given === "function"
 

@@ -15,6 +15,7 @@
  * ```
  */
 import { DateTime, type Redacted, Stream } from "effect"
+import { isBytes } from "../base/octets.ts"
 import * as Grammar from "./wire/Grammar.ts"
 
 /** One argument of a command. */
@@ -71,7 +72,7 @@ export const string = (text: string): Argument => (isText(text) ? { _tag: "Strin
 
 /** Makes a literal of octets, such as a message for APPEND. NUL is refused: it needs BINARY. */
 export const bytes = (bytes: Uint8Array): Argument =>
-  bytes instanceof Uint8Array ? { _tag: "Bytes", bytes } : wrong("no Uint8Array")
+  isBytes(bytes) ? { _tag: "Bytes", bytes } : wrong("no Uint8Array")
 
 /**
  * Makes a literal of a stream, which is read only as fast as the network takes it. A stream that fails, or has other than

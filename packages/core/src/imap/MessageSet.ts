@@ -29,7 +29,9 @@ export type MessageSet = SequenceSet.MessageSet
 /** Makes ranges of numbers, in ascending order. Throws a `Misuse` if one is not between 1 and 4294967295. */
 export const of = (numbers: Iterable<number>): MessageSet => {
   const call = "MessageSet.of"
-  const isSo = Array.isArray(numbers) || (isObject(numbers) && Symbol.iterator in numbers)
+  const isSo =
+    Array.isArray(numbers) ||
+    (isObject(numbers) && Symbol.iterator in numbers && !ArrayBuffer.isView(numbers))
   expects(isSo, call, "numbers", "an array, or another iterable")
   return SequenceSet.merged(
     Array.from(numbers, (number) => {

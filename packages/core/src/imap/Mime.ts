@@ -21,6 +21,7 @@
  * ```
  */
 import { Stream } from "effect"
+import { isBytes } from "../base/octets.ts"
 import type { Part } from "./BodyStructure.ts"
 import type { FetchPart } from "./Command.ts"
 import { expects, expectsText, isObject } from "../failure/expects.ts"
@@ -105,7 +106,7 @@ const hasParams = (part: unknown): boolean =>
   isObject(part) && "params" in part && isObject(part.params) && "get" in part.params
 
 const expectsBytes = (given: unknown, call: string, argument: string): void =>
-  expects(given instanceof Uint8Array, call, argument, "a Uint8Array")
+  expects(isBytes(given), call, argument, "a Uint8Array")
 
 const expectsEncoding = (given: unknown, call: string): void =>
   expects(given === undefined || typeof given === "string", call, "encoding", "a string, or undefined")

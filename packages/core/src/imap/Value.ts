@@ -19,6 +19,7 @@
  * })
  * ```
  */
+import { isBytes } from "../base/octets.ts"
 import { expects, isValue } from "../failure/expects.ts"
 import { textOf, type Value } from "./Response.ts"
 import * as Utf8 from "./wire/Utf8.ts"
@@ -33,7 +34,7 @@ export type { Value }
  * may.
  */
 export const parse = (input: string | Uint8Array): ReadonlyArray<Value> | undefined => {
-  const isSo = typeof input === "string" || input instanceof Uint8Array
+  const isSo = typeof input === "string" || isBytes(input)
   expects(isSo, "Value.parse", "input", "a string or a Uint8Array")
   const cursor = Cursor.make(typeof input === "string" ? Utf8.encode(input) : input, () => {})
   const all: Array<Value> = []

@@ -8,7 +8,7 @@
  */
 import { Config, Effect, Redacted, Schema, SchemaTransformation, Struct } from "effect"
 import { Anonymous } from "./account/Anonymous.ts"
-import { invalid } from "./account/invalid.ts"
+import { invalid, unreadable } from "./account/invalid.ts"
 import { oneSecret } from "./account/oneSecret.ts"
 import { isTokenSource, make as makeTokenSource } from "./account/TokenSource.ts"
 import type { TokenSource, TokenSourceOptions } from "./account/TokenSource.ts"
@@ -216,6 +216,7 @@ export interface Account extends Schema.Schema.Type<typeof Account> {}
 
 /** Decodes values from a file; the error names the field. An unknown field is an error as well. */
 export const decode = (input: unknown): Effect.Effect<Account, ImapError.ImapError> =>
+  unreadable(input) ??
   Schema.decodeUnknownEffect(Account, { onExcessProperty: "error" })(input).pipe(Effect.mapError(invalid))
 
 type Plain<Value> =
@@ -265,7 +266,8 @@ export type Fields = {
  * const account = Account.make({ host: "imap.example.com", user: "anonymous", anonymous: true })
  * ```
  */
-export const make = (fields: Fields): Effect.Effect<Account, ImapError.ImapError> => decode(encoded(fields))
+export const make = (fields: Fields): Effect.Effect<Account, ImapError.ImapError> =>
+  unreadable(fields) ?? decode(encoded(fields))
 
 /** Converts fields to the form that `decode` takes: secrets as strings, and nothing `undefined`. */
 const encoded = (value: unknown): unknown => {

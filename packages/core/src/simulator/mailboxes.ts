@@ -1,4 +1,5 @@
 /** The initial mail of a simulated account: given by a test, or built in. */
+import { isBytes } from "../base/octets.ts"
 import { expects, isListOf, isOptions } from "../failure/expects.ts"
 import { once } from "../base/once.ts"
 import * as ModifiedUtf7 from "../imap/wire/ModifiedUtf7.ts"
@@ -61,7 +62,7 @@ export const message = (
   options: MessageOptions = {}
 ): SimulatedMessage => {
   const call = "Simulator.message"
-  const isWritten = typeof content === "string" || content instanceof Uint8Array
+  const isWritten = typeof content === "string" || isBytes(content)
   expects(
     isWritten || isOptions(content, fields),
     call,

@@ -6,6 +6,7 @@ import { Result, Schema, type SchemaIssue, SchemaTransformation } from "effect"
 import { isPlain } from "../../failure/expects.ts"
 import { firstProblem } from "../../base/issue.ts"
 import { once } from "../../base/once.ts"
+import { unreadable } from "../../base/readable.ts"
 import { refused } from "./arguments.ts"
 import * as Plan from "./Plan.ts"
 import type { Command } from "./Command.ts"
@@ -38,6 +39,10 @@ export const problemIn = (
     Schema.decodeUnknownResult(Schema.Struct(fields()), { onExcessProperty: "error" })
   )
   return (given) => {
+    for (const [name, value] of Object.entries(given)) {
+      const expected = unreadable(value)
+      if (expected !== undefined) return `\`${name}\`: expected ${expected}`
+    }
     const result = decode()(given)
     return Result.isFailure(result) ? wordsFor(result.failure.issue) : undefined
   }

@@ -2,6 +2,7 @@
 import { Config, Effect } from "effect"
 import type { Account } from "../Account.ts"
 import { isPlain, misuse } from "../../failure/expects.ts"
+import { unreadable } from "../../base/readable.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 
 /** Reads the account; fails as `Misuse` of `caller` if what was given is not a configuration. */
@@ -13,5 +14,7 @@ export const configured = (
     ? Config.unwrap(config)
     : Effect.fail(misuse(caller, "config", "a Config, or an object of these"))
 
-const isConfig = (given: unknown): boolean =>
-  Config.isConfig(given) || (isPlain(given) && Object.values(given).every(isConfig))
+const isConfig = (given: unknown): boolean => unreadable(given) === undefined && isTree(given)
+
+const isTree = (given: unknown): boolean =>
+  Config.isConfig(given) || (isPlain(given) && Object.values(given).every(isTree))

@@ -3,6 +3,7 @@ import { Effect, Redacted, Schema } from "effect"
 import * as Account from "../Account.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { Transport } from "../Transport.ts"
+import { unreadable } from "./invalid.ts"
 import { hasCredential } from "./oneSecret.ts"
 
 /** Checks the account. A missing credential is reported before anything is dialed (A21); a fixed end needs none. */
@@ -10,6 +11,7 @@ export const validated = Effect.fnUntraced(function* (
   given: Account.Account,
   { kind }: Transport["Service"]
 ) {
+  yield* unreadable(given) ?? Effect.void
   const account = checkedBefore(given) ?? (yield* checked(given))
   if (kind === "fixed" || hasCredential(account)) return account
   const problem = "a password, a token or a clientCertificate is needed, or anonymous"

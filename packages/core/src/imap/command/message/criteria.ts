@@ -220,12 +220,13 @@ const header: Reader = ({ header = {} }) =>
     key("HEADER", Argument.string(name), Argument.string(value === true ? "" : value))
   )
 
+/** `OR a OR b c`: each takes the rest as its second key. */
 const either: Reader = ({ or }) => {
   if (or === undefined) return []
-  const [last, ...before] = or.map(together).toReversed()
-  return last === undefined
-    ? [{ args: [refused("`or` contains no query")], needs: [] }]
-    : [before.reduce((right, left) => prefixed("OR", left, right), last)]
+  if (or.length === 0) return [{ args: [refused("`or` contains no query")], needs: [] }]
+  const last = or.length - 1
+  const keys = or.map((query, at) => (at < last ? prefixed("OR", together(query)) : together(query)))
+  return [{ args: keys.flatMap(({ args }) => args), needs: keys.flatMap(({ needs }) => needs) }]
 }
 
 const never: Reader = ({ not }) => (not === undefined ? [] : [prefixed("NOT", together(not))])
@@ -249,9 +250,9 @@ const together = (query: SearchQuery): Key => {
   }
 }
 
-const prefixed = (name: string, ...keys: ReadonlyArray<Key>): Key => ({
-  args: [Argument.atom(name), ...keys.flatMap(({ args }) => args)],
-  needs: keys.flatMap(({ needs }) => needs)
+const prefixed = (name: string, { args, needs }: Key): Key => ({
+  args: [Argument.atom(name), ...args],
+  needs
 })
 
 const readers: ReadonlyArray<Reader> = [

@@ -20,7 +20,8 @@ export type FlagColor = (typeof colors)[number]
 
 /** Returns the colour that the flags of a message mean: red if it is only flagged, and `undefined` if it is not flagged. */
 export const flagColor = (flags: Iterable<string>): FlagColor | undefined => {
-  const given: ReadonlyArray<unknown> = Predicate.isIterable(flags) ? Array.from(flags) : [undefined]
+  const given: ReadonlyArray<unknown> =
+    Predicate.isIterable(flags) && !ArrayBuffer.isView(flags) ? Array.from(flags) : [undefined]
   const isFlags = typeof flags !== "string" && given.every(Predicate.isString)
   expects(isFlags, "Command.flagColor", "flags", "the flags of a message")
   const found = new Set(given.map((flag) => String(flag).toLowerCase()))

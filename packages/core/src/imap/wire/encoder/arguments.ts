@@ -29,14 +29,29 @@ export const writeCommand = (tag: string, { args, name }: Command, pen: Pen): vo
   writeAll(args, pen, "text", name === "ID" ? "idValue" : "text")
 }
 
+/** No server reads lists that are nested deeper. */
+const deepest = 100
+
 /** Writes the arguments with spaces between. A string is of the kind `strings`, and one in a list of the kind `inLists`. */
-const writeAll = (args: ReadonlyArray<Argument>, pen: Pen, strings: StringKind, inLists: StringKind): void =>
+const writeAll = (
+  args: ReadonlyArray<Argument>,
+  pen: Pen,
+  strings: StringKind,
+  inLists: StringKind,
+  depth = 0
+): void =>
   args.forEach((argument, index) => {
     if (index > 0) pen.syntax(" ")
-    write(argument, pen, strings, inLists)
+    write(argument, pen, strings, inLists, depth)
   })
 
-const write = (argument: Argument, pen: Pen, strings: StringKind, inLists: StringKind): void => {
+const write = (
+  argument: Argument,
+  pen: Pen,
+  strings: StringKind,
+  inLists: StringKind,
+  depth: number
+): void => {
   switch (argument._tag) {
     case "Atom":
       return pen.atom(argument.text)
@@ -65,8 +80,9 @@ const write = (argument: Argument, pen: Pen, strings: StringKind, inLists: Strin
     case "Refused":
       return pen.refuse(argument.problem)
     case "List":
+      if (depth === deepest) return pen.refuse(`lists are nested more than ${deepest} deep`)
       pen.syntax("(")
-      writeAll(argument.items, pen, inLists, inLists)
+      writeAll(argument.items, pen, inLists, inLists, depth + 1)
       return pen.syntax(")")
     default:
       argument satisfies never

@@ -1,7 +1,7 @@
 /** The bytes of a command. */
 import { Redacted } from "effect"
 import { concat } from "../bytes.ts"
-import { toText } from "../../../base/octets.ts"
+import { isBytes, toText } from "../../../base/octets.ts"
 import * as RawName from "../RawName.ts"
 import * as Utf8 from "../Utf8.ts"
 import type { Pen } from "./arguments.ts"
@@ -87,6 +87,7 @@ class Writing implements WirePen {
   }
 
   bytes(bytes: Uint8Array, literal8?: boolean): void {
+    if (!isBytes(bytes)) return this.refuse("its bytes were transferred to a worker")
     if (bytes.includes(0)) this.refuse("a literal contains NUL")
     this.literal(bytes, false, literal8)
   }
