@@ -100,6 +100,7 @@ export const groups = {
     ["D60", "A life says what to do if programs push each other out, or its mailbox became read-only"],
     ["D61", "What follows a refused literal in another program's log is a command"],
     ["D62", "curl that insists on STARTTLS, where a server offers none, has failed"],
+    ["D65", "A life says that nothing was missed by what QRESYNC was asked and answered"],
     ["D40", "The simulator `wellBehaved` passes every scripted test of Dovecot's imaptest that it lists"]
   ],
   "Under simulation": [

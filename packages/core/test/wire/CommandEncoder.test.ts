@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Redacted, Result } from "effect"
 import * as fc from "fast-check"
+import * as Argument from "../../src/imap/Argument.ts"
 import * as Command from "../../src/imap/Command.ts"
 import { plain } from "../../src/imap/command/raw.ts"
 import * as Reserved from "../../src/imap/command/Reserved.ts"
@@ -30,6 +31,8 @@ const string = (of: string): Command.Argument => ({ _tag: "String", text: of })
 const atom = (of: string): Command.Argument => ({ _tag: "Atom", text: of })
 const x = (...args: ReadonlyArray<string | Command.Argument>) => Command.raw("X", ...args)
 
+const qresync = [atom("QRESYNC"), Argument.list(atom("1"), atom("2"))]
+
 const partsWithMinus = (length: number) => wire(x(text("\n".repeat(length))), { literals: "minus" }).length
 
 const commands = (a: string, b: string): ReadonlyArray<Command.Command> => [
@@ -37,7 +40,7 @@ const commands = (a: string, b: string): ReadonlyArray<Command.Command> => [
   Reserved.authenticate(a, secret(b)),
   Command.id({ [a]: b }),
   plain("ENABLE", atom(a), atom(b)),
-  Reserved.select(a, { params: [b] }),
+  Reserved.select(a, { params: [atom(b)] }),
   Command.list(a, b),
   Command.fetch(a, [b]),
   Command.raw(a, b),
@@ -70,8 +73,8 @@ describe("commands on the wire", () => {
     ["L17 INBOX is folded as ASCII alone", Reserved.select("\u0131nbox"), "A1 SELECT &ATE-nbox⏎"],
     ["O09 only INBOX itself", Reserved.select("Inbox/x"), "A1 SELECT Inbox/x⏎"],
     ["EXAMINE", Reserved.select("a b", { readOnly: true }), 'A1 EXAMINE "a b"⏎'],
-    ["CONDSTORE", Reserved.select("x", { params: ["CONDSTORE"] }), "A1 SELECT x (CONDSTORE)⏎"],
-    ["QRESYNC", Reserved.select("x", { params: ["QRESYNC (1 2)"] }), "A1 SELECT x (QRESYNC (1 2))⏎"],
+    ["CONDSTORE", Reserved.select("x", { params: [atom("CONDSTORE")] }), "A1 SELECT x (CONDSTORE)⏎"],
+    ["QRESYNC", Reserved.select("x", { params: qresync }), "A1 SELECT x (QRESYNC (1 2))⏎"],
     ["LIST", Command.list("", "*"), 'A1 LIST "" "*"⏎'],
     ["FETCH", Command.fetch("1:10", ["UID", "ENVELOPE"]), "A1 FETCH 1:10 (UID ENVELOPE)⏎"],
     ["FETCH macro", Command.fetch("1:*", ["all"]), "A1 FETCH 1:* all⏎"],

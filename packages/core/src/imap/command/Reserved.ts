@@ -4,7 +4,6 @@
  */
 import type { Redacted } from "effect"
 import * as Argument from "../Argument.ts"
-import { keyword } from "./arguments.ts"
 import { plain } from "./raw.ts"
 
 /** RFC 9051 §6.1.3. */
@@ -28,7 +27,7 @@ interface SelectOptions {
   /** EXAMINE instead of SELECT. */
   readonly readOnly?: boolean | undefined
   /** Such as `CONDSTORE`, or `QRESYNC (67890007 20050715194045000)`. RFC 4466 §2.1. */
-  readonly params?: ReadonlyArray<string> | undefined
+  readonly params?: ReadonlyArray<Argument.Argument> | undefined
 }
 
 /** RFC 9051 §6.3.2, §6.3.3. */
@@ -36,7 +35,7 @@ export const select = (mailbox: string, { params = [], readOnly = false }: Selec
   plain(
     readOnly ? "EXAMINE" : "SELECT",
     Argument.mailbox(mailbox),
-    ...(params.length === 0 ? [] : [Argument.list(...params.map(keyword))])
+    ...(params.length === 0 ? [] : [Argument.list(...params)])
   )
 
 /** Leaves the mailbox, and expunges what is marked as deleted unless it is read-only. RFC 9051 §6.4.1. */

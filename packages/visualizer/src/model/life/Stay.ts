@@ -47,11 +47,15 @@ export class Stay {
   turn: { readonly start: number; end: number | undefined } | undefined
   /** The time at which a new token was accepted after the server had refused one. */
   renewedAt: number | undefined
-  /** True if opening the mailbox also asked for the changes since the last connection. RFC 7162 §3.2.5. */
+  /**
+   * True if opening the mailbox also asked for the changes since the last connection, and the server knows them: it still
+   * counts as before, and keeps mod-sequences. RFC 7162 §3.2.5.1, §3.1.2.2.
+   */
   isResumed = false
   /** True if the account's mailbox was wanted for changes, and the server opened it read-only. RFC 9051 §6.3.2. */
   isReadOnly = false
-  private opening: string | undefined
+  /** The command that opens it; `since`: the UIDVALIDITY by which it asks for the changes. */
+  private opening: { readonly tag: string; readonly isSelect: boolean; since: string | undefined } | undefined
   /** The UIDVALIDITY of each mailbox that it opened. */
   readonly uidValidity = new Map<string, string>()
   private mailbox: string | undefined
@@ -152,8 +156,8 @@ export class Stay {
   }
 
   private sent({ data: { cmd, line, tag }, time }: Trace.Events["wire:sent"]): void {
-    if (cmd === "SELECT" && line.includes("(QRESYNC")) this.isResumed = true
-    if (cmd === "SELECT" && this.openedAt === undefined) this.opening = tag
+    if ((cmd === "SELECT" || cmd === "EXAMINE") && tag !== undefined && this.openedAt === undefined)
+      this.opening = { tag, isSelect: cmd === "SELECT", since: / \(QRESYNC \((\d+) /.exec(line)?.[1] }
     this.mailbox = / (?:SELECT|EXAMINE) ("[^"]*"|\S+)/.exec(line)?.[1] ?? this.mailbox
     if (cmd === "IDLE") this.idle = tag
     else this.stirs(time)
@@ -186,13 +190,21 @@ export class Stay {
       this.idle = undefined
       this.stirs(time)
     }
-    if (tag !== undefined && tag === this.opening) this.isReadOnly = cond === "OK" && code === "READ-ONLY"
     if (tag !== undefined && this.openedAt !== undefined) this.answered(tag, cond, { time, line })
     if (tag !== undefined) this.over(tag, time)
+    if (code === "NOMODSEQ" && this.opening !== undefined) this.opening.since = undefined
     const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(text)?.[1] : undefined
     if (validity !== undefined && this.mailbox !== undefined) this.uidValidity.set(this.mailbox, validity)
+    if (tag === this.opening?.tag && this.opening !== undefined && cond === "OK")
+      this.opened(this.opening, code)
     const alert = code !== undefined && /^(?:WEB)?ALERT\b/.test(code) && text.slice(text.indexOf("]") + 2)
     if (alert && this.alerts.length < mostAlerts && !this.alerts.includes(alert)) this.alerts.push(alert)
+  }
+
+  /** Takes the answer to the command that opens the account's mailbox. */
+  private opened({ isSelect, since }: NonNullable<Stay["opening"]>, code: string | undefined): void {
+    this.isReadOnly = isSelect && code === "READ-ONLY"
+    this.isResumed = since !== undefined && since === this.uidValidity.get(this.mailbox ?? "")
   }
 
   /** Counts a refusal, unless of LOGOUT, which asks for nothing; an acceptance takes back those of the same command. */

@@ -1,5 +1,6 @@
 /** Opens the mailbox, which is selected only after the tagged OK (O01). RFC 9051 §6.3.2, §6.3.3. */
 import { Effect } from "effect"
+import { atom, list } from "../../../imap/Argument.ts"
 import * as Reserved from "../../../imap/command/Reserved.ts"
 import * as ImapError from "../../../failure/ImapError.ts"
 import type { FlightInput } from "../../machine/activities.ts"
@@ -36,12 +37,13 @@ const selecting = (run: Run, input: FlightInput): Planned => {
   // SELECT closes the mailbox before, and what is heard from here on belongs to the next one (O04)
   run.attempt.mailbox = undefined
   run.follower?.opening(mailbox, since !== undefined)
-  const params = since !== undefined ? [`QRESYNC (${since.uidValidity} ${since.modSeq})`] : []
+  const params =
+    since === undefined ? [] : [atom("QRESYNC"), list(atom(`${since.uidValidity}`), atom(`${since.modSeq}`))]
   return {
     // if QRESYNC is enabled, so is CONDSTORE (E06)
     command: Reserved.select(mailbox, {
       readOnly,
-      params: resumption === "CONDSTORE" ? ["CONDSTORE"] : params
+      params: resumption === "CONDSTORE" ? [atom("CONDSTORE")] : params
     }),
     reads: ["Status", "Flags", "Exists", "Recent", "Expunge", "Vanished"],
     completed: opened(run, input)
