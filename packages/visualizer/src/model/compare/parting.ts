@@ -8,6 +8,7 @@ import { fateOf, isAlike, isOpened } from "./deciding.ts"
 import { isLoginName, said } from "../evidence/facts.ts"
 import { failureOf, labelOfStep, usedLane } from "../evidence/Failure.ts"
 import { silenceOn } from "../evidence/unheard.ts"
+import { ownLabel } from "../life/Stay.ts"
 import { type Lane, laneWords } from "../machine/phase.ts"
 
 /** The place where two connections diverge. */
@@ -84,7 +85,10 @@ const firstOf = (a: Connection, b: Connection, names: Names): Parting | undefine
     if (left !== undefined && right !== undefined && answerTo(left) !== answerTo(right))
       return {
         words: `They diverge at ${left.name}: the answer is ${answers(left, right, names)}.`,
-        ...(isLoginName(left.name) ? { fix: ofLogin(left, names) } : {}),
+        ...fixOf(
+          { connection: a, command: left, name: names[0] },
+          { connection: b, command: right, name: names[1] }
+        ),
         lines: {
           a: lineOf(a, left.answer?.line ?? left.line),
           b: lineOf(b, right.answer?.line ?? right.line)
@@ -94,11 +98,37 @@ const firstOf = (a: Connection, b: Connection, names: Names): Parting | undefine
   return undefined
 }
 
-/** No trace shows a password, so none shows whether they had the same one. */
-const ofLogin = (left: CommandSpan, [one, other]: Names): string => {
-  const [refused, accepted] = left.answer?.condition === "OK" ? [other, one] : [one, other]
-  return `Nothing, if the password was changed in between; otherwise give ${refused} that of ${accepted}.`
+/** A command on one side, with the name of the side. */
+interface Side {
+  readonly connection: Connection
+  readonly command: CommandSpan
+  readonly name: string
 }
+
+/**
+ * Returns what to do about a login that was refused on one side alone, if both may be the same account: to use the other
+ * mechanism, or the other password if it was the password that was refused. No trace shows one.
+ */
+const fixOf = (one: Side, other: Side): { readonly fix?: string } => {
+  const [accepted, refused] = one.command.answer?.condition === "OK" ? [one, other] : [other, one]
+  const { ended, started } = refused.connection
+  if (accepted.command.answer?.condition !== "OK" || refused.command.answer?.condition !== "NO") return {}
+  if (!isLoginName(refused.command.name) || (ended?.error ?? "AuthRejected") !== "AuthRejected") return {}
+  if (!mayBeOne(one.connection, other.connection)) return {}
+  const mechanism = mechanismOf(accepted.command)
+  if (mechanism !== mechanismOf(refused.command))
+    return { fix: `Let ${refused.name} log in by ${mechanism}, as ${accepted.name} does.` }
+  const nothing = ownLabel(started?.label) === undefined ? "If both are one account: nothing" : "Nothing"
+  const otherwise = `otherwise give ${refused.name} that of ${accepted.name}`
+  return { fix: `${nothing}, if the password was changed in between; ${otherwise}.` }
+}
+
+/** Returns whether both may be of the same account: they have one host, and no labels that differ. */
+const mayBeOne = ({ started: one }: Connection, { started: other }: Connection): boolean =>
+  one?.host === other?.host && ownLabel(one?.label) === ownLabel(other?.label)
+
+const mechanismOf = ({ name, text }: CommandSpan): string =>
+  name === "AUTHENTICATE" ? (text.split(" ")[2] ?? name) : name
 
 type Commands = ReadonlyArray<CommandSpan>
 

@@ -87,6 +87,56 @@ describe("where two connections part, in a sentence", () => {
   )
 })
 
+describe("D66 what to do about a login that one side was refused", () => {
+  const tried = (
+    cond: "OK" | "NO",
+    { error, label, mechanism = "PLAIN" }: { error?: string; label?: string; mechanism?: string } = {}
+  ) =>
+    connections(
+      traceOf([
+        at(0, "connection:started", {
+          host: "imap.example.com",
+          port: 993,
+          policy: "planned",
+          attempt: 1,
+          session: "s1",
+          ...(label === undefined ? {} : { label })
+        }),
+        at(1, "wire:sent", {
+          lane,
+          tag: "A1",
+          cmd: "AUTHENTICATE",
+          line: `A1 AUTHENTICATE ${mechanism} <redacted>`
+        }),
+        at(2, "wire:received", { lane, tag: "A1", cond, line: `A1 ${cond} done` }),
+        ...(error === undefined
+          ? []
+          : [at(3, "connection:ended", { outcome: "failed", error, step: "auth" } as const)])
+      ])
+    )[0] ?? assert.fail("no connection")
+  const fixOf = (a: Connection, b: Connection) => parting(a, b, ["A", "B"])?.fix
+  const refused = { error: "AuthRejected", label: "ada" }
+
+  it("is the other password, of the same account", () => {
+    const words = "if the password was changed in between; otherwise give A that of B."
+    assert.strictEqual(fixOf(tried("NO", refused), tried("OK", { label: "ada" })), `Nothing, ${words}`)
+    const unnamed = fixOf(tried("NO", { error: "AuthRejected" }), tried("OK"))
+    assert.strictEqual(unnamed, `If both are one account: nothing, ${words}`)
+  })
+
+  it("is the other mechanism, if that is what differs", () => {
+    const scram = tried("NO", { ...refused, mechanism: "SCRAM-SHA-256" })
+    assert.strictEqual(fixOf(tried("OK", { label: "ada" }), scram), "Let B log in by PLAIN, as A does.")
+  })
+
+  it("is nothing of the other side, if that is another account or the password was not refused", () => {
+    assert.isUndefined(fixOf(tried("NO", refused), tried("OK", { label: "bob" })))
+    assert.isUndefined(
+      fixOf(tried("NO", { ...refused, error: "ImapDisabled" }), tried("OK", { label: "ada" }))
+    )
+  })
+})
+
 describe("which attempts of two clients decide, and how those part", () => {
   const began = [moved(0, "selecting", "select.ok", "selected.idling.listening")]
   const silent = (...end: ReadonlyArray<Event>) =>
