@@ -101,6 +101,8 @@ export const groups = {
     ["D61", "What follows a refused literal in another program's log is a command"],
     ["D62", "curl that insists on STARTTLS, where a server offers none, has failed"],
     ["D65", "A life says that nothing was missed by what QRESYNC was asked and answered"],
+    ["D66", "A comparison advises one side by the other only for the same account, and for what differs"],
+    ["D67", "A mailbox that another program keeps taking shows the server's BYE"],
     ["D40", "The simulator `wellBehaved` passes every scripted test of Dovecot's imaptest that it lists"]
   ],
   "Under simulation": [

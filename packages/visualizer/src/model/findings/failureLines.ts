@@ -32,6 +32,7 @@ export const evidenceFor = (connection: Connection, tag: string): Evidence | und
     const listing = heard(connection).findLast((line) => capabilitiesIn(line).length > 0)?.line
     return evidenceOf(listing ?? greetingLine(connection), endLine)
   }
+  if (tag === "SessionPingPong") return evidenceOf(farewell(connection), endLine)
   if (isHungUp(connection, tag)) return evidenceOf(unansweredLines(connection), endLine)
   const refused = refusal(connection)
   const asked = commandOf(connection, refused)?.line
@@ -46,6 +47,10 @@ export const evidenceFor = (connection: Connection, tag: string): Evidence | und
     endLine
   )
 }
+
+/** Returns the BYE with which the server ended the session. */
+const farewell = (connection: Connection): number | undefined =>
+  heard(connection).findLast(({ condition }) => condition === "BYE")?.line
 
 /** The failures because of what a server offers, or is. */
 const ofOffer: ReadonlySet<string> = new Set([

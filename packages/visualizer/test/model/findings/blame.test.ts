@@ -2,7 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { besideOf, othersIn, withOthers } from "../../../src/model/findings/others.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
-import { at, began, connectionOf, moved, traceOf } from "../../support.ts"
+import * as Verdict from "../../../src/model/verdict/Verdict.ts"
+import { at, began, connectionOf, moved, started, traceOf } from "../../support.ts"
 
 const lane = "implicitTls"
 
@@ -82,4 +83,22 @@ describe("a failure", () => {
     assert.match(why()[0] ?? "", /^A login was accepted before/)
     assert.notMatch(why()[1] ?? "", /accepted before/)
   })
+})
+
+it("D67 a mailbox that another program keeps taking shows the BYE, and not the IDLE that it ended", () => {
+  const connection = connectionOf([
+    at(0, "connection:started", started(3)),
+    at(1, "wire:sent", { tag: "A1", cmd: "SELECT", line: "A1 SELECT INBOX" }),
+    at(2, "wire:received", { tag: "A1", cond: "OK", line: "A1 OK [READ-WRITE] done" }),
+    moved(2, "selecting", "select.ok", "selected.idling.listening"),
+    at(3, "wire:sent", { tag: "A2", cmd: "IDLE", line: "A2 IDLE" }),
+    at(4, "wire:received", { line: "+ idling" }),
+    at(900, "wire:received", { cond: "BYE", line: "* BYE Logged in from another device" }),
+    at(901, "connection:ended", { outcome: "retried", error: "SessionPingPong", step: "selected" })
+  ])
+  const { lines } = Verdict.recorded(connection)
+  assert.deepStrictEqual(
+    lines.map(({ text }) => text),
+    ["* BYE Logged in from another device"]
+  )
 })
