@@ -4,8 +4,6 @@ import { root } from "./surface/entries.ts"
 
 const generators = [
   "packages/core/scripts/words.ts",
-  "packages/visualizer/scripts/format.ts",
-  "packages/visualizer/scripts/chart.ts",
   "packages/core/scripts/diagram.ts",
   "packages/core/scripts/docs.ts",
   "packages/core/scripts/coverage.ts",

@@ -1,7 +1,4 @@
-/**
- * Lays out core's state chart and writes `src/model/diagrams/chart.generated.ts`, and what its states are about as
- * `src/model/machine/states.generated.ts`.
- */
+/** Lays out core's state chart and writes `src/model/diagrams/chart.generated.ts`: the part of `page.ts` that needs ELK. */
 import { identity, toJson } from "@effect-imap/core/machine"
 import Elk from "elkjs/lib/elk.bundled.js"
 import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js"
@@ -121,25 +118,6 @@ const flat = (node: ElkNode): ReadonlyArray<ElkNode> => [node, ...(node.children
 const trimmed = (rest: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<ReadonlyArray<string>> =>
   rest.slice(0, rest.findLastIndex((each) => each.length > 0) + 1)
 
-/** The distinct facts about states: several states share them. */
-const metas = Array.from(
-  new Map(chart.states.flatMap(({ meta }) => (meta === undefined ? [] : [[JSON.stringify(meta), meta]])))
-).map(([, meta]) => meta)
-
-const metaAt = (id: string): number => {
-  const meta = JSON.stringify(chart.states.find((state) => state.id === id)?.meta)
-  return metas.findIndex((each) => JSON.stringify(each) === meta)
-}
-
-/** The state that a timer ends. */
-const timers = Object.fromEntries(
-  chart.edges
-    .filter(({ event }) => event.startsWith("after "))
-    // the first state that it ends is the one that it is named for
-    .toReversed()
-    .map(({ event, from }) => [event.slice("after ".length), metaAt(from)])
-)
-
 const nodeAt = (state: ElkNode, top: number) => [
   state.id,
   chart.states.find(({ id }) => id === state.id)?.type ?? "atomic",
@@ -192,9 +170,7 @@ const edges = merged.map(({ from, labels, to }) => {
 const lines = (values: ReadonlyArray<unknown>): string =>
   values.map((value) => `    ${JSON.stringify(value)}`).join(",\n")
 
-const written = "// Written by `node packages/visualizer/scripts/chart.ts`. Do not edit."
-
-const chartText = `${written}
+const chartText = `// Written by \`node packages/visualizer/scripts/page.ts\`. Do not edit.
 import type { Placed } from "./Chart.ts"
 
 export const placed: Placed = {
@@ -210,17 +186,4 @@ ${lines(edges)}
 }
 `
 
-const statesText = `${written}
-import type { Known } from "./states.ts"
-
-export const known: Known = {
-  metas: [
-${lines(metas)}
-  ],
-  states: ${JSON.stringify(Object.fromEntries(chart.states.map(({ id }) => [id, metaAt(id)])))},
-  timers: ${JSON.stringify(timers)}
-}
-`
-
 writeFileSync(new URL("../src/model/diagrams/chart.generated.ts", import.meta.url), chartText)
-writeFileSync(new URL("../src/model/machine/states.generated.ts", import.meta.url), statesText)

@@ -1,6 +1,6 @@
 /**
  * Writes down the fields of core's trace format as `src/trace/format.generated.ts`, since a page reads traces without a
- * schema.
+ * schema. Part of `page.ts`.
  */
 import * as Trace from "@effect-imap/core/internal/Trace"
 import { Schema, type SchemaAST } from "effect"
@@ -37,7 +37,7 @@ const written = (fields: Schema.Struct.Fields): string => {
   return `[${record(required)}, ${record(optional)}]`.replace(`"lane":${lane}`, "lane")
 }
 
-const text = `// Written by \`node packages/visualizer/scripts/format.ts\`. Do not edit.
+const text = `// Written by \`node packages/visualizer/scripts/page.ts\`. Do not edit.
 import type { EventName } from "@effect-imap/core/internal/Trace"
 import type { Field, Fields } from "./Field.ts"
 

@@ -1,8 +1,9 @@
 /**
  * Bundles the page: `dist/imap-trace-view.js` for apps, with `dist/secondary.js` and `dist/importers.js` next to it,
  * which it loads when they are needed; and the same texts as `src/document/bundle.generated.ts`, which `toHtml` and the
- * live server put into pages. The page of a fleet is a separate script. Runs on install, and does nothing while the
- * bundle is newer than what it is made of. With `--force` it always builds.
+ * live server put into pages. The page of a fleet is a separate script. Before that it writes the tables that the model
+ * has of core's machine and trace (`states.ts`, `format.ts`, `chart.ts`). Runs on install, and does nothing while all that is newer than
+ * what it is made of. With `--force` it always builds.
  */
 import { existsSync, globSync, mkdirSync, statSync, writeFileSync } from "node:fs"
 import { rolldown } from "rolldown"
@@ -12,26 +13,28 @@ const root = new URL("../", import.meta.url).pathname
 const bundle = `${root}src/document/bundle.generated.ts`
 const importersBundle = `${root}src/import/bundle.generated.ts`
 const fleetBundle = `${root}src/document/fleetBundle.generated.ts`
+const tables = ["model/diagrams/chart", "model/machine/states", "trace/format"].map(
+  (name) => `${root}src/${name}.generated.ts`
+)
 const element = `${root}dist/imap-trace-view.js`
 const second = `${root}dist/secondary.js`
 
 const inputs = [
   ...globSync("src/**/*.{ts,tsx,css,json}", { cwd: root }).map((path) => root + path),
-  ...globSync("src/{base,failure,trace}/**/*.ts", { cwd: `${root}../core` }).map(
+  ...globSync("src/{base,failure,trace,lifecycle/{diagram,machine}}/**/*.ts", { cwd: `${root}../core` }).map(
     (path) => `${root}../core/${path}`
   ),
   `${root}package.json`,
-  `${root}scripts/page.ts`,
-  `${root}scripts/bundling.ts`
-].filter((path) => path !== bundle && path !== importersBundle && path !== fleetBundle)
+  ...["page", "bundling", "states", "format", "chart"].map((name) => `${root}scripts/${name}.ts`)
+]
+const outputs = [...tables, bundle, element, second, importersBundle, fleetBundle]
 
 const modified = (path: string): number => statSync(path).mtimeMs
 
 const isFresh = (): boolean => {
-  const outputs = [bundle, element, second, importersBundle, fleetBundle]
   if (!outputs.every((path) => existsSync(path))) return false
   const built = Math.min(...outputs.map(modified))
-  return inputs.every((path) => modified(path) <= built)
+  return inputs.every((path) => outputs.includes(path) || modified(path) <= built)
 }
 
 /** The page words its advice for who writes an app: what is for a command line is left out. */
@@ -65,6 +68,8 @@ const bundled = async (input: string): Promise<readonly [first: string, second: 
 }
 
 if (process.argv.includes("--force") || !isFresh()) {
+  // the layout reads the names of states
+  for (const table of ["./states.ts", "./format.ts", "./chart.ts"]) await import(table)
   const [first, rest] = await bundled("src/element/define.ts")
   if (rest === undefined) throw new Error("there is no second script")
   // not after it: an exported page writes the second script again, and must write the same

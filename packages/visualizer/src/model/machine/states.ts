@@ -1,17 +1,19 @@
 /** The metadata of the machine's states, written when the viewer was built. */
 import type { StateMeta } from "@effect-imap/core/internal/machine"
-import { known } from "./states.generated.ts"
+import { table } from "./states.generated.ts"
 
 export type { StateMeta }
 
 /** The metadata as the build writes it: several states share one. */
-export interface Known {
+interface Known {
   readonly metas: ReadonlyArray<Omit<StateMeta, "step"> & Partial<Pick<StateMeta, "step">>>
   /** The metadata of each state, by its index among `metas`. */
   readonly states: Readonly<Record<string, number>>
   /** The metadata that each timer belongs to, by index. */
   readonly timers: Readonly<Record<string, number>>
 }
+
+const known: Known = table
 
 /** Returns the metadata of a state, or of its nearest known parent: a trace may be older than the machine. */
 export const metaOf = (state: string): StateMeta | undefined => {
