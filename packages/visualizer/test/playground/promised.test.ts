@@ -1,0 +1,33 @@
+/** The flights that the README promises, in the playground: it compares the same clients at the same servers. */
+import { readFileSync } from "node:fs"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { usual } from "../../playground/run/Trial.ts"
+import * as Verdict from "../../src/model/verdict/Verdict.ts"
+import { played } from "./played.ts"
+
+const readme = readFileSync(new URL("../../../../README.md", import.meta.url), "utf8")
+
+/** A server, and what each client comes to. */
+const rows = Array.from(
+  readme.matchAll(/^ {2}([a-zA-Z-]+) +([✓✗].*?) {2,}([✓✗].*?) {2,}([✓✗].*)$/gm),
+  ([, ...row]) => row
+)
+
+describe("the README's table", () => {
+  it("has its rows", () => {
+    assert.isAtLeast(rows.length, 6)
+  })
+  it.effect.each(rows)("holds in the playground for %s", ([server = "", ...promised]) =>
+    Effect.gen(function* () {
+      for (const [at, client] of (["ours", "ordinary", "ordinary-id"] as const).entries()) {
+        const { connections, outcomes } = yield* played({ ...usual, server, client })
+        const words = connections.map((each) => Verdict.recorded(each).sentence).at(-1) ?? ""
+        const flights = outcomes.every(({ reason }) => reason === undefined)
+          ? `✓ ${/\d+ flights/.exec(words)?.[0]}`
+          : "✗"
+        assert.strictEqual(flights, promised[at]?.replace(/^✗.*/, "✗"), `${server}, ${client}`)
+      }
+    })
+  )
+})
