@@ -23,7 +23,10 @@ const unknown = (tests: Tests, known: ReadonlySet<string>, shape: RegExp): Reado
   const letters = new Set([...known].map(letterOf))
   return [...tests]
     .filter(([id]) => letters.has(letterOf(id)) && shape.test(id) && !known.has(id))
-    .map(([id, found]) => `${id} is no rule and no row, but ${found[0]?.file ?? "a test"} begins with it`)
+    .map(
+      ([id, found]) =>
+        `${id} is no rule and no row, but ${found[0]?.file ?? "a test"} begins with it${id.startsWith("Q") ? `, and not with "# ${id} SERVER: WHAT IT DOES"` : ""}`
+    )
 }
 
 /** Tests that name a rule or a quirk that is not there. */

@@ -1,6 +1,9 @@
 /**
  * The deviations of real servers between dialing and a kept-alive mailbox; most are reported by users of other clients.
+ * The later ones are in no list: the first line of a transcript says all, such as `# Q102 Zoho: IMAP is off`.
  */
+import { testsOf } from "./found.ts"
+
 export interface Row {
   readonly row: number
   readonly server: string
@@ -9,7 +12,7 @@ export interface Row {
 
 const row = (row: number, server: string, what: string): Row => ({ row, server, what })
 
-export const rows: ReadonlyArray<Row> = [
+const listed: ReadonlyArray<Row> = [
   row(1, "NetEase 163/126/yeah/188, vip", "NO SELECT Unsafe Login"),
   row(2, "NetEase 126", "after the refused SELECT: NO SEARCH State error"),
   row(3, "NetEase", "* ID NIL accepted, does not unlock"),
@@ -172,3 +175,18 @@ export const rows: ReadonlyArray<Row> = [
   row(100, "NAT / firewall", "idle flow dropped after 2–10 min, no RST"),
   row(101, "suspend/resume", "socket dead, read blocks 15–17 min")
 ]
+
+/** Finds what comes after the list, by the number of its transcript. */
+const shown = Array.from(testsOf.values())
+  .flat()
+  .flatMap(({ name }) => {
+    const [, number, server, what] = /^Q(\d+) ([^:]+): (.+)$/.exec(name) ?? []
+    return server === undefined || what === undefined || Number(number) <= listed.length
+      ? []
+      : [row(Number(number), server, what)]
+  })
+
+export const rows: ReadonlyArray<Row> = [
+  ...listed,
+  ...new Map(shown.map((each) => [each.row, each])).values()
+].toSorted((one, other) => one.row - other.row)

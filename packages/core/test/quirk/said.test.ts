@@ -1,4 +1,5 @@
 /** What servers say is recognised as what its page says it means. */
+import { globSync, readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
 import * as Quirks from "../../src/failure/Quirks.ts"
 import { known } from "../../src/failure/quirk/known.ts"
@@ -56,12 +57,24 @@ describe("what servers say", () => {
     )
   })
 
-  it("every quirk that is recognised by words has an entry", () => {
-    // their words are a certificate's, or too general to be quoted
-    const without = new Set(["mail-shield", "throttled", "account-locked"])
-    const worded = known.filter(({ match }) => match.text !== undefined)
+  it("every quirk that is recognised by words has an entry, or a transcript that shows them", () => {
+    // these are words of a certificate
+    const without = new Set(["mail-shield"])
+    const folder = new URL("../transcripts/", import.meta.url)
+    const lines = globSync("**/*.txt", { cwd: folder }).flatMap((file) =>
+      Array.from(
+        readFileSync(new URL(file, folder), "utf8").matchAll(
+          /^S: (?:<\d+> |\* )?(?:[A-Z]+ )?(?:\[[^\]]*\] )?(.*)$/gm
+        ),
+        ([, text = ""]) => text
+      )
+    )
+    const isShown = ({ match: { text } }: Quirks.Quirk): boolean =>
+      text === undefined || lines.some((line) => text.test(line))
     assert.deepStrictEqual(
-      worded.flatMap(({ id }) => (without.has(id) || said.some((entry) => entry.id === id) ? [] : [id])),
+      known.flatMap((quirk) =>
+        isShown(quirk) || without.has(quirk.id) || said.some(({ id }) => id === quirk.id) ? [] : [quirk.id]
+      ),
       []
     )
   })
