@@ -38,8 +38,8 @@ const worded = <Tag extends ReasonTag>(tag: Tag, facts: FactsByReason[Tag]): Adv
 export const sentence = (reason: PlainReason, beside?: Partial<Beside>): string => of(reason, beside).try
 
 /**
- * Returns the advice for a reason of which only the tag and some facts were recorded; nothing for an unknown tag. The
- * words do without what was not recorded.
+ * Returns the advice for a recorded reason, by its tag and those of its facts that were recorded; nothing for an unknown
+ * tag. The words leave out what was not recorded.
  */
 export const ofTag = (tag: string, facts: Known): Advice | undefined =>
   isTag(tag) ? words[tag](withBeside(facts)) : undefined

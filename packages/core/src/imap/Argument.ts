@@ -24,7 +24,7 @@ export type Argument =
   | { readonly _tag: "Atom"; readonly text: string }
   /** Any text: an atom if that is safe, else quoted, else a literal. RFC 9051 `astring`. */
   | { readonly _tag: "Text"; readonly text: string }
-  /** A keyword of messages, always as it is: no string, and its octets may be none of ASCII's. Hidden as `Text` is. */
+  /** A keyword of messages: always written as it is, never as a string, even with octets outside ASCII. Hidden as `Text` is. */
   | { readonly _tag: "Keyword"; readonly name: string }
   /** Like `Text`, and always quoted or a literal. RFC 9051 `string`. */
   | { readonly _tag: "String"; readonly text: string }

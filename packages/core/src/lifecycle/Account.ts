@@ -3,8 +3,8 @@
  *
  * Decodes from JSON or YAML values and, through `Account.config`, from `IMAP_HOST`, `IMAP_USER`, `IMAP_PASSWORD` …
  * The credential is a value of the account: a password or a token, as a `Redacted` or as an effect that returns one,
- * evaluated for each attempt before dialing, so that a rotating credential is always fresh; or a certificate. Only a
- * transport with a fixed end may do without: it may be logged in already (PREAUTH), as a tunnel is.
+ * evaluated for each attempt before dialing, so that a rotating credential is always fresh; or a certificate. Only an
+ * account with a transport to one fixed server needs none: that may be logged in already (PREAUTH), as a tunnel is.
  */
 import { Config, Effect, Redacted, Schema, SchemaTransformation, Struct } from "effect"
 import { Anonymous } from "./account/Anonymous.ts"

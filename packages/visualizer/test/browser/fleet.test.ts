@@ -120,7 +120,7 @@ layer(Browser.layer, { timeout })("the page of a fleet", (it) => {
         say({ now: now + 1000, members: mended, gone: ["account-00001"] })
         yield* shown(page.getByRole("heading", { name: "4,706 of 4,999 accounts are open" }))
         say({ now: now + 2000, members: [], gone: [], failing: true })
-        yield* shown(page.getByText(/storage does not answer: what is shown is of then/))
+        yield* shown(page.getByText(/storage does not answer: what you see is from then/))
         say({ now: now + 3000, members: [], gone: [] })
         yield* does(() => page.getByText(/storage does not answer/).waitFor({ state: "detached" }))
       }),

@@ -1,6 +1,6 @@
 /**
- * Shares a connection among callers: whose turn it is, and which mailbox each of them means. A command on messages is sent
- * only while the mailbox that its caller means is open.
+ * Shares a connection among callers: whose turn it is, and in which mailbox each of them works. A command on messages is
+ * sent only while its caller's mailbox is open.
  */
 import { Context, Effect, type Fiber, type Scope } from "effect"
 import type * as ImapError from "../../failure/ImapError.ts"

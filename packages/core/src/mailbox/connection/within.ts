@@ -13,7 +13,7 @@ import type { Stay } from "./Sharing.ts"
 import { Turns } from "./Turns.ts"
 import type { Live } from "./Lifecycle.ts"
 
-/** The way in which a visit ends: `returns` opens the earlier mailbox again; a connection without other users may stay. */
+/** The way in which a visit ends: `returns` opens the earlier mailbox again, which a connection that nobody else uses does not need. */
 type Afterwards = "returns" | "stays"
 
 interface Options extends WithinOptions {

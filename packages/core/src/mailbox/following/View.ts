@@ -122,7 +122,7 @@ export interface Mirror {
   readonly unreported: NumberMap<Held | undefined>
   /** The number of times that the flags of a message changed whose place was unknown. */
   unplaced: number
-  /** The messages from `uidNext` on that the app may have read of: the keys of `unreported`, and what `mayHaveRead` adds. */
+  /** The messages from `uidNext` on of which the app may know by its own commands: the keys of `unreported`, and what `mayHaveRead` adds. */
   heard: UidSet.UidSet
   /** The last known flags of reported messages. */
   readonly flags: Flags

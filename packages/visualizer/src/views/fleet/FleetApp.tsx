@@ -86,7 +86,7 @@ const Notice = ({ state: { live, latest } }: { readonly state: FleetState }) => 
   if (live._tag === "lost")
     return (
       <p class="notice" role="status">
-        No connection since {clock(live.at)}: what is shown is of then. The next try is at{" "}
+        No connection since {clock(live.at)}: what you see is from then. The next try is at{" "}
         {clock(live.retryAt)}.
       </p>
     )
@@ -99,7 +99,7 @@ const Notice = ({ state: { live, latest } }: { readonly state: FleetState }) => 
   if (latest.failingSince !== undefined)
     return (
       <p class="notice" role="status">
-        Since {clock(new Date(latest.failingSince))} the fleet’s storage does not answer: what is shown is of
+        Since {clock(new Date(latest.failingSince))} the fleet’s storage does not answer: what you see is from
         then.
       </p>
     )

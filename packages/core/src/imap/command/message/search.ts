@@ -203,8 +203,8 @@ const everything: ReadonlyArray<SearchReturn> = ["count", "all"]
 const nothing: SearchResult = { all: [], count: 0, min: undefined, max: undefined, modSeq: undefined }
 
 /**
- * There are servers that list ESEARCH and say nothing of what they found: a search without a count finds nothing only
- * if the server says so, and is otherwise repeated in the old form.
+ * Some servers list ESEARCH and never report what they found: without a count, nothing is found only if the server says
+ * so; otherwise the search is repeated in the old form.
  */
 const extended = <A>(
   plain: Command<A>,

@@ -28,7 +28,7 @@ const isSection = (section: string): boolean =>
 const isNumber = (number: number, least: number): boolean =>
   Number.isInteger(number) && number >= least && number <= maxNumber
 
-/** A part without its transfer encoding; what is no part has none, and comes as it is. RFC 3516 §4.2. */
+/** A part without its transfer encoding. A header or a whole message has none, and is asked for as it is. RFC 3516 §4.2. */
 export const binary = (section: string): Argument.Argument =>
   isPart(section) ? Argument.atom(`BINARY.PEEK[${section}]`) : whole(section)
 
