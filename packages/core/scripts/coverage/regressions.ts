@@ -103,6 +103,8 @@ export const groups = {
     ["D65", "A life says that nothing was missed by what QRESYNC was asked and answered"],
     ["D66", "A comparison advises one side by the other only for the same account, and for what differs"],
     ["D67", "A mailbox that another program keeps taking shows the server's BYE"],
+    ["D68", "A page shows no head start, and no wait, of a connection with one way in"],
+    ["D69", "A rail has the SELECT that was answered with the flight of an earlier step"],
     ["D40", "The simulator `wellBehaved` passes every scripted test of Dovecot's imaptest that it lists"]
   ],
   "Under simulation": [

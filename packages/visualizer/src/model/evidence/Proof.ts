@@ -8,16 +8,34 @@ import { isRefusal } from "./facts.ts"
 import { usedLane } from "./Failure.ts"
 import { once } from "./once.ts"
 import { type Owed, owing } from "./Owed.ts"
-import { laneOf, proofOf, type Lane } from "../machine/phase.ts"
+import { kindOf, laneOf, proofOf, type Lane } from "../machine/phase.ts"
 
 /** Returns the answers that the state is about and that were awaited during the phase. */
 export const proofsIn = (phase: Phase, connection: Connection): ReadonlyArray<Owed> => {
   const facts = knownOf(connection)
   const lane = laneOf(phase.state) ?? facts.lane
   const until = leftAt(phase, connection)
-  return proofOf(phase.state)
-    .flatMap((proof) => overlapping(facts.owed.get(`${lane} ${proof}`) ?? [], phase.line, until))
-    .toSorted((one, other) => one.line - other.line)
+  const all = proofOf(phase.state).map((proof) => facts.owed.get(`${lane} ${proof}`) ?? [])
+  const found = all.flatMap((each) => overlapping(each, phase.line, until))
+  return (found.length > 0 ? found : all.flatMap((each) => early(each, phase, connection))).toSorted(
+    (one, other) => one.line - other.line
+  )
+}
+
+/**
+ * Returns the answer that a step found already there: its command went out with that of an earlier step, which waited longer.
+ * A state that is left by a condition found nothing.
+ */
+const early = (
+  all: ReadonlyArray<Owed>,
+  { left, line, state }: Phase,
+  connection: Connection
+): ReadonlyArray<Owed> => {
+  if (connection.clock !== "own" || left === undefined || left === "always") return []
+  const moves = knownOf(connection).leaving.get(state) ?? []
+  const since = moves[after(moves, line) - 1]?.line ?? 0
+  const last = all[after(all, line) - 1]
+  return last?.endLine === undefined || last.line < since ? [] : [last]
 }
 
 interface Known {
@@ -56,8 +74,14 @@ const overlapping = (all: ReadonlyArray<Owed>, from: number, to: number): Readon
 }
 
 /** Returns whether the step of the state took place, or the state alone is all that can show it. */
-export const isProven = (phase: Phase, connection: Connection): boolean =>
-  phase.end === undefined || proofOf(phase.state).length === 0 || proofsIn(phase, connection).length > 0
+export const isProven = (phase: Phase, connection: Connection): boolean => {
+  if (phase.end === undefined) return true
+  const lane = laneOf(phase.state)
+  // a way in waits for the other one, and for nothing if there is none
+  if (lane !== undefined && kindOf(phase.state) !== "work" && connection.clock === "own")
+    return connection.net.some((each) => each.lane !== lane)
+  return proofOf(phase.state).length === 0 || proofsIn(phase, connection).length > 0
+}
 
 /** The outcome of a step, by the answers before its state was left. */
 interface Outcome {

@@ -36,6 +36,8 @@ interface Asked {
   condition: string | undefined
   /** True if the server requested a continuation. */
   continued: boolean
+  /** True if a state was left that it proves. */
+  used: boolean
 }
 
 type Events = Trace.Events
@@ -62,6 +64,8 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
   private latest: Asked | undefined
   /** The last command of each name, by way in. */
   private readonly asked = new Map<string, Asked>()
+  /** The ways in with network operations. */
+  private readonly busy = new Set<Lane>()
   /** The last bar of each state that was left, to mark the one that failed. */
   private exits: Array<Residence> = []
 
@@ -197,7 +201,8 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
       name,
       answeredAt: Number.POSITIVE_INFINITY,
       condition: undefined,
-      continued: false
+      continued: false,
+      used: false
     }
     this.latest = asked
     this.asked.set(`${lane} ${name}`, asked)
@@ -213,15 +218,19 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
    * Returns the command that proves a phase: `needless` if its state has no command, `none` if none was answered or is
    * open.
    */
-  private proofOf({ line, state }: Residence): Asked | "none" | "needless" {
+  private proofOf({ line, state }: Residence, event: string): Asked | "none" | "needless" {
+    const isOwn = this.follow.started?.policy !== "imported"
     const lane = laneOf(state) ?? this.winner
     let found: Asked | "none" | "needless" = "needless"
     for (const name of proofOf(state)) {
       if (name !== name.toUpperCase()) continue
       if (found === "needless") found = "none"
       const asked = this.asked.get(`${lane} ${name}`) ?? this.asked.get(`undefined ${name}`)
-      if (asked !== undefined && asked.answeredAt >= line) found = asked
+      // answered before, if it went out with the command of an earlier step
+      const isEarly = isOwn && event !== "always" && asked?.used === false
+      if (asked !== undefined && (asked.answeredAt >= line || isEarly)) found = asked
     }
+    if (typeof found === "object") found.used = true
     return found
   }
 
@@ -237,10 +246,11 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
     if (bar < 0) return
     const { bars } = this.around
     const took = time - bars.start(bar)
-    const proof = this.proofOf(residence)
+    const proof = this.proofOf(residence, event)
     const brief =
       bars.how(bar) === "hidden" ||
       proof === "none" ||
+      (kindOf(state) === "delay" && this.isAlone(laneOf(state))) ||
       (took === 0 && proofOf(state).length === 0) ||
       (event === "always" && took < momentary) ||
       isVain(state, to)
@@ -251,12 +261,18 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
     if (exits.push(residence) > mostLeft) exits.shift()
   }
 
+  /** Returns whether it is the only way in that did something: it waited for no other one. */
+  private isAlone(lane: Lane): boolean {
+    return lane !== undefined && this.follow.started?.policy !== "imported" && !this.busy.has(other(lane))
+  }
+
   forgotten({ bar }: Residence, time: number): void {
     if (bar >= 0) this.around.bars.finish(bar, time, "hidden")
   }
 
   netBegan({ data: { kind, lane }, time }: Events["net:start"]): number {
     const { bars } = this.around
+    if (lane !== undefined) this.busy.add(lane)
     // the bar of the operation replaces that of the state
     for (const [state, { bar }] of this.follow.residences()) {
       if (laneOf(state) === lane && bar >= 0 && /\.(connecting|handshaking)$/.test(state)) {
@@ -274,6 +290,8 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
 
   timer(): void {}
 }
+
+const other = (lane: Lane): Lane => (lane === "startTls" ? "implicitTls" : "startTls")
 
 const outcomeOf = (proof: Asked | "none" | "needless"): End => {
   if (typeof proof !== "object" || proof.condition === "OK") return "done"

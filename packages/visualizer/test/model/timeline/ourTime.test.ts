@@ -57,3 +57,35 @@ describe("the time of this program itself", () => {
     assert.deepStrictEqual(ours(rows), ["turn", "account", "wait", "settle"])
   })
 })
+
+describe("D68 a way in that waits for the other one", () => {
+  const waiting = (...beside: ReadonlyArray<Event>): ReadonlyArray<Event> => [
+    at(0, "connection:started", started(1)),
+    moved(0, "resolving", "resolve.ok", "dialing.implicitTls.waiting"),
+    ...beside,
+    moved(100, "dialing.implicitTls.waiting", "headStart", "dialing.implicitTls.connecting"),
+    at(100, "net:start", { lane: "implicitTls", op: 1, kind: "tcp", port: 993 }),
+    at(150, "net:end", { lane: "implicitTls", op: 1, ok: true }),
+    moved(150, "dialing.implicitTls.connecting", "ok", "dialing.implicitTls.greeting"),
+    at(200, "wire:received", { lane: "implicitTls", cond: "OK", line: "* OK ready" }),
+    moved(200, "dialing.implicitTls.greeting", "ok", "dialing.implicitTls.ready"),
+    moved(280, "dialing.implicitTls.ready", "always", "dialing.implicitTls.won"),
+    moved(280, "dialing.implicitTls.won", "always", "settling"),
+    at(281, "connection:ended", { outcome: "closed" })
+  ]
+  const labels = (...beside: ReadonlyArray<Event>) => {
+    const connection = connectionOf(waiting(...beside))
+    const bars = indexOf(new TextEncoder().encode(fileOf(waiting(...beside)))).bars(0)
+    const all = [...railSteps(connection, "closed"), ...lasting(connection), ...bars]
+    return new Set(all.map(({ label }) => label).filter((label) => /^(?:head start|wait|ready)$/.test(label)))
+  }
+
+  it("is shown beside it", () => {
+    const other = at(10, "net:start", { lane: "startTls", op: 0, kind: "tcp", port: 143 })
+    assert.deepStrictEqual(labels(other), new Set(["wait", "head start", "ready"]))
+  })
+
+  it("is not shown if there is no other, however long this program took", () => {
+    assert.deepStrictEqual(labels(), new Set())
+  })
+})

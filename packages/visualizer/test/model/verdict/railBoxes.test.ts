@@ -7,7 +7,7 @@ import type { Group } from "../../../src/model/machine/phase.ts"
 import { type RailStep, railSteps } from "../../../src/model/verdict/railSteps.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
 import * as Verdict from "../../../src/model/verdict/Verdict.ts"
-import { eachStory, read, record } from "../../support/record.ts"
+import { eachStory, read, record, stories } from "../../support/record.ts"
 
 const boxesOf = (bytes: Uint8Array) =>
   connections(read(bytes)).map((connection) => {
@@ -153,3 +153,14 @@ describe("railBoxes", () => {
       })
   )
 })
+
+it.effect("D69 a SELECT that was answered before its step began is in the rail", () =>
+  Effect.gen(function* () {
+    const [connection = assert.fail("no connection")] = connections(read(yield* record(stories.qqId)))
+    const mailbox = railBoxes(railSteps(connection, "closed")).find(({ part }) => part === "Mailbox")
+    assert.deepStrictEqual(
+      mailbox?.steps.map(({ label, outcome }) => `${label} ${outcome}`),
+      ["ID lost", "select done"]
+    )
+  })
+)
