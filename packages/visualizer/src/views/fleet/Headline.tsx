@@ -47,7 +47,7 @@ export const Headline = ({ fleet, state, store }: Props) => {
                 aria-pressed={Query.has(state.typed, asked)}
                 onClick={() => toggle(store, asked)}
               >
-                <i />
+                <i class="swatch" />
                 <span aria-hidden="true">{stateMark[each]}</span>{" "}
                 <strong>{Words.number(fleet.counts[each])}</strong> {stateWord[each]}
               </button>
