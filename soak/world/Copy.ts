@@ -48,9 +48,6 @@ export class Copy {
         if (!missed.has(change.what)) this.problem(`Missed ${change.what}`)
         this.isVoid = true
         return
-      case "Gap":
-        this.isVoid = true
-        return
       case "Arrived":
         if (change.uid <= this.highest) this.problem(`Arrived ${change.uid} after ${this.highest}`)
         this.highest = Math.max(this.highest, change.uid)

@@ -23,12 +23,11 @@ const AnyChange: Schema.Codec<Change, unknown> = Schema.Union([
     sequence: Schema.UndefinedOr(Schema.Int)
   }),
   Schema.TaggedStruct("Reset", {
-    reason: Schema.Literals(["first", "uidValidity", "mailboxId", "mailbox"]),
+    reason: Schema.Literals(["first", "uidValidity", "mailboxId", "mailbox", "slow"]),
     mailbox: Schema.String,
     uidValidity: Schema.UndefinedOr(Schema.Int)
   }),
-  Schema.TaggedStruct("Missed", { what: Schema.Literals(["flags", "expunged", "arrived"]) }),
-  Schema.TaggedStruct("Gap", { missed: Schema.Int })
+  Schema.TaggedStruct("Missed", { what: Schema.Literals(["flags", "expunged", "arrived"]) })
 ])
 
 /**
@@ -62,7 +61,7 @@ export const batches = (followed: Stream.Stream<Followed>, subscription: string)
   Stream.suspend(() => {
     const stepTo = steps()
     return Stream.mapArray(
-      Stream.takeWhile(followed, ({ change }) => change._tag !== "Gap"),
+      Stream.takeWhile(followed, ({ change }) => !(change._tag === "Reset" && change.reason === "slow")),
       (all) => {
         const token = all.at(-1)?.token
         return [

@@ -5,7 +5,6 @@
  * report after a loss becomes `Missed`; `docs/changes.md` says what is guaranteed, depending on the server.
  */
 import { Schema } from "effect"
-import { Gap } from "./following/Broadcast.ts"
 import { MessageSet } from "../imap/MessageSet.ts"
 
 /** A message is new. UIDs come in ascending order. */
@@ -43,10 +42,11 @@ export interface Expunged extends Schema.Schema.Type<typeof Expunged> {}
 /**
  * All that is known of the mailbox is void: read it again, now. `first`: it is followed from here on; `uidValidity`:
  * the server gave it new UIDs (RFC 9051 §2.3.1.1); `mailboxId`: another mailbox has its name (RFC 8474); `mailbox`:
- * another one was selected.
+ * another one was selected; `slow`: more changes waited for the listener than `Policy.sizes.listener` allows, and it begins
+ * again.
  */
 export const Reset = Schema.TaggedStruct("Reset", {
-  reason: Schema.Literals(["first", "uidValidity", "mailboxId", "mailbox"]),
+  reason: Schema.Literals(["first", "uidValidity", "mailboxId", "mailbox", "slow"]),
   mailbox: Schema.String,
   uidValidity: Schema.UndefinedOr(Schema.Int)
 })
@@ -58,9 +58,9 @@ export const Missed = Schema.TaggedStruct("Missed", {
 })
 export interface Missed extends Schema.Schema.Type<typeof Missed> {}
 
-/** One thing that happened to the mailbox. `Gap`: the listener was too slow, and this many are missing here. */
-export const Change = Schema.Union([Arrived, FlagsChanged, Expunged, Reset, Missed, Gap])
-export type Change = Arrived | FlagsChanged | Expunged | Reset | Missed | Gap
+/** One thing that happened to the mailbox. */
+export const Change = Schema.Union([Arrived, FlagsChanged, Expunged, Reset, Missed])
+export type Change = Arrived | FlagsChanged | Expunged | Reset | Missed
 
 /**
  * A record of how far the changes were reported, from which another listener can continue, in this process or a later one. RFC

@@ -15,7 +15,7 @@ import type { Gap } from "./following/Broadcast.ts"
 import type { ImapConnection, WithinOptions } from "./connection/ImapConnection.ts"
 
 export type { AccountFollowed, AccountOptions } from "./AccountChanges.ts"
-export { type Grouped, grouped } from "./following/Broadcast.ts"
+export { type Grouped, grouped } from "./following/grouped.ts"
 export { type Summary, summary } from "./following/summary.ts"
 
 const since = Schema.DateTimeUtc

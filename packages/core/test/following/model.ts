@@ -83,8 +83,6 @@ export class App {
         if (change.what === "flags") this.flagsMissed = true
         else this.missed = true
         return
-      case "Gap":
-        return
     }
   }
 }

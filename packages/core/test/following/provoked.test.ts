@@ -44,7 +44,7 @@ describe("commands of the app's own", () => {
         const reads: Array<string> = []
         yield* Effect.forkScoped(
           Stream.runForEach(supervised.changesFrom(undefined), ({ change: { _tag } }) =>
-            _tag === "Reset" || _tag === "Gap" || _tag === "Missed"
+            _tag === "Reset" || _tag === "Missed"
               ? Effect.andThen(
                   supervised.use((connection) =>
                     connection.execute(Command.fetch("1:*", { flags: true }, { uid: true }))

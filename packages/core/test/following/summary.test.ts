@@ -77,7 +77,6 @@ describe("what changes mean for a copy", () => {
   it.each<Change>([
     flagged(undefined, "a"),
     { _tag: "Expunged", uids: undefined, sequence: 3 },
-    { _tag: "Gap", missed: 3 },
     { _tag: "Missed", what: "flags" }
   ])("$_tag: all is read again, whatever else was said", (change) => {
     assert.deepStrictEqual(summary([arrived(7), change, expunged([7, 7])]), everything)

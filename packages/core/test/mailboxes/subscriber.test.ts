@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Stream } from "effect"
 import type { AccountFollowed } from "../../src/mailbox/AccountChanges.ts"
-import { withToken } from "../../src/mailbox/following/Broadcast.ts"
+import { withToken } from "../../src/mailbox/following/grouped.ts"
 import { Copy } from "../../src/mailbox/mailboxes/Copy.ts"
 import { reportedIn } from "../../src/mailbox/mailboxes/reported.ts"
 import { Subscriber } from "../../src/mailbox/mailboxes/Subscriber.ts"

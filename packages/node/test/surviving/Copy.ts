@@ -39,13 +39,11 @@ export class Copy {
             for (let uid = first; uid <= last; uid++) this.messages.delete(uid)
           return Effect.void
         case "Reset":
+          if (change.reason === "slow") this.problems.push("too slow")
           this.highest = 0
           return this.read(supervised)
         case "Missed":
           this.problems.push(`Missed ${change.what}`)
-          return this.read(supervised)
-        case "Gap":
-          this.problems.push("Gap")
           return this.read(supervised)
       }
     })

@@ -1,12 +1,12 @@
 /**
  * One source, any number of listeners, none of which can hold it up. Costs nothing while nobody listens.
  *
- * The queue of a listener is bounded in bytes: beyond that the oldest elements are dropped, and a gap takes their place,
- * with their number. Effect's sliding `PubSub` counts elements instead of bytes, and drops them without a gap.
+ * The queue of a listener is bounded in bytes: once it is full, all that waits is dropped, and a gap takes its place. Effect's
+ * `PubSub` counts elements instead of bytes, and drops them without a gap.
  */
-import { Cause, Effect, Latch, Schema, Stream } from "effect"
-import { expects } from "../../failure/expects.ts"
+import { type Cause, Effect, Schema, Stream } from "effect"
 import { MemoryBound } from "../../base/MemoryBound.ts"
+import { Bell } from "./Bell.ts"
 
 const nobody: ReadonlyArray<never> = []
 
@@ -26,10 +26,10 @@ export class Broadcast<A> {
   private readonly capacity: number
   private readonly elements: Elements<A>
   private readonly memory: MemoryBound | undefined
-  private listeners: ReadonlyArray<Listener<A>> = nobody
+  private listeners: ReadonlyArray<Queue<A>> = nobody
   private isOver = false
   /** The queue that is kept for the first listener. */
-  private held: Listener<A> | undefined
+  private held: Queue<A> | undefined
 
   /** `capacity`: the bytes of memory that may wait for one listener, within `memory`. */
   constructor(capacity: number, elements: Elements<A>, memory?: MemoryBound) {
@@ -80,7 +80,7 @@ export class Broadcast<A> {
       }
       return listener
     })
-    const leave = (listener: Listener<A>) =>
+    const leave = (listener: Queue<A>) =>
       Effect.sync(() => {
         this.listeners = this.listeners.filter((other) => other !== listener)
         listener.leave()
@@ -92,33 +92,26 @@ export class Broadcast<A> {
     )
   }
 
-  private listener(): Listener<A> {
+  private listener(): Queue<A> {
     const { capacity, memory } = this
-    return new Listener(memory?.part(capacity) ?? new MemoryBound(() => capacity), this.elements)
+    return new Queue(memory?.part(capacity) ?? new MemoryBound(() => capacity), this.elements)
   }
 }
 
 /** The bytes of an element's place in the queue. */
 const elementBytes = 64
 
-interface Element<A> {
-  readonly value: A
-  readonly bytes: number
-}
-
 /** The queue of one listener. */
-class Listener<A> {
+class Queue<A> {
   /** The memory of the queue, and of what the listener took last and is working on. */
   private readonly memory: MemoryBound
   private readonly elements: Elements<A>
-  private readonly arrived = Latch.makeUnsafe()
-  /** The queue from `first` on; the dropped part before it is removed once it is half of the array. */
-  private waiting: Array<Element<A> | undefined> = []
-  private first = 0
+  private readonly bell = new Bell()
+  private waiting: Array<A> = []
   /** The bytes of what it took last. */
   private taken = 0
+  /** The number of elements whose place the first that waits has taken. */
   private missed = 0
-  private isOver = false
 
   constructor(memory: MemoryBound, elements: Elements<A>) {
     this.memory = memory
@@ -126,21 +119,15 @@ class Listener<A> {
   }
 
   push(value: A, bytes: number): void {
-    this.waiting.push({ value, bytes })
-    let exceeded = this.memory.add(bytes)
-    while (exceeded !== undefined && this.first < this.waiting.length) exceeded = this.drop()
-    this.arrived.openUnsafe()
-  }
-
-  private drop(): MemoryBound | undefined {
-    const exceeded = this.memory.add(-(this.waiting[this.first]?.bytes ?? 0))
-    this.waiting[this.first++] = undefined
-    this.missed++
-    if (2 * this.first >= this.waiting.length) {
-      this.waiting = this.waiting.slice(this.first)
-      this.first = 0
+    if (this.memory.add(bytes) === undefined) this.waiting.push(value)
+    else {
+      const isRoom = this.memory.hold(this.taken + bytes) === undefined
+      if (!isRoom) this.memory.hold(this.taken)
+      this.missed += this.waiting.length - (this.missed > 0 ? 1 : 0) + (isRoom ? 0 : 1)
+      const gap = this.elements.gap(this.missed)
+      this.waiting = isRoom ? [gap, value] : [gap]
     }
-    return exceeded
+    this.bell.ring()
   }
 
   /** Nobody takes anything any more. */
@@ -149,95 +136,22 @@ class Listener<A> {
   }
 
   end(): void {
-    this.isOver = true
-    this.arrived.openUnsafe()
+    this.bell.end()
   }
 
   /** Takes all that waits. A listener that asks for more is done with what it took before. */
   next<B>(
     taken: (values: ReadonlyArray<A>) => ReadonlyArray<B>
   ): Effect.Effect<ReadonlyArray<B>, Cause.Done> {
-    const next: Effect.Effect<ReadonlyArray<B>, Cause.Done> = Effect.suspend(() => {
-      const values = this.take()
-      if (values.length > 0) return Effect.succeed(taken(values))
-      if (this.isOver) return Cause.done()
-      this.arrived.closeUnsafe()
-      // opening the latch resumes inside the call of `publish`, which must not wait for the listener
-      return this.arrived.await.pipe(Effect.andThen(Effect.yieldNow), Effect.andThen(next))
-    })
-    return next
+    return this.bell.next(
+      Effect.sync(() => {
+        this.memory.add(-this.taken)
+        this.taken = this.memory.bytes
+        this.missed = 0
+        const { waiting } = this
+        this.waiting = []
+        return waiting.length === 0 ? [] : taken(waiting)
+      })
+    )
   }
-
-  private take(): ReadonlyArray<A> {
-    const { first, missed, waiting } = this
-    this.memory.add(-this.taken)
-    this.taken = this.memory.bytes
-    this.waiting = []
-    this.first = 0
-    this.missed = 0
-    const values = waiting.slice(first).flatMap((element) => (element === undefined ? [] : [element.value]))
-    return missed === 0 ? values : [this.elements.gap(missed), ...values]
-  }
-}
-
-/** Attaches the token to the last of the changes that were taken together: it continues after all of them. */
-export const withToken = <Change, Token>(
-  changes: ReadonlyArray<Change>,
-  make: () => Token
-): ReadonlyArray<{ readonly change: Change; readonly token: Token | undefined }> => {
-  const last = changes.at(-1)
-  return changes.map((change) =>
-    change === last
-      ? {
-          change,
-          // made when it is read: it names each UID, or each mailbox
-          get token() {
-            return make()
-          }
-        }
-      : { change, token: undefined }
-  )
-}
-
-/** Changes that belong together, and the token after all of them. */
-export interface Grouped<Change, Token> {
-  readonly changes: ReadonlyArray<Change>
-  readonly token: Token
-}
-
-/**
- * Puts the changes of `changesFrom`, `changesOf` or `account` together, each group up to a change that has a token. An app
- * that stores a group and its token in one transaction can end at any moment, and continues after the last group.
- *
- * @example
- * ```ts
- * import { Supervised } from "@effect-imap/core"
- * import { type Effect, Stream } from "effect"
- *
- * declare const supervised: Supervised.Supervised
- * declare const store: (
- *   changes: ReadonlyArray<Supervised.Change>,
- *   token: Supervised.Token
- * ) => Effect.Effect<void>
- *
- * const sync = (resume: Supervised.Token | undefined) =>
- *   supervised.changesOf("Sent", { resume }).pipe(
- *     Supervised.grouped,
- *     Stream.runForEach(({ changes, token }) => store(changes, token))
- *   )
- * ```
- */
-export const grouped = <Change, Token, E, R>(
-  followed: Stream.Stream<{ readonly change: Change; readonly token: Token | undefined }, E, R>
-): Stream.Stream<Grouped<Change, Token>, E, R> => {
-  expects(Stream.isStream(followed), "Supervised.grouped", "followed", "a stream of changes")
-  return Stream.mapAccum(
-    followed,
-    (): Array<Change> => [],
-    (pending, { change, token }): readonly [Array<Change>, ReadonlyArray<Grouped<Change, Token>>] => {
-      // the array belongs to this run of the stream alone
-      pending.push(change)
-      return token === undefined ? [pending, []] : [[], [{ changes: pending, token }]]
-    }
-  )
 }

@@ -4,14 +4,15 @@
  */
 import type { Stream } from "effect"
 import type { Following, Run } from "../../lifecycle/activity/Run.ts"
-import type { Change, Followed, Token } from "../Changes.ts"
+import type { Change, Followed, Reset, Token } from "../Changes.ts"
 import type { MailboxState } from "../../imap/Mailbox.ts"
 import * as Mirror from "./Mirror.ts"
 import { coded, heard } from "./news.ts"
 import * as questions from "./questions.ts"
 import type { ResponseCode, Untagged } from "../../imap/Response.ts"
 import { isSameMailbox } from "../../imap/wire/Grammar.ts"
-import { Broadcast, withToken } from "./Broadcast.ts"
+import { Broadcast } from "./Broadcast.ts"
+import { withToken } from "./grouped.ts"
 import { footprint } from "../../base/footprint.ts"
 import type { Reading } from "./Reading.ts"
 import { quoted } from "./shown.ts"
@@ -48,7 +49,8 @@ export class Follower implements Omit<Following, "sends"> {
         ? Mirror.make(line, readsFlags)
         : Mirror.fromToken(resume, run.account.host, line, readsFlags)
     this.active = resume !== undefined
-    this.listeners = new Broadcast<Change>(listener, { sizeOf: footprint, gap: missedChanges }, run.memory)
+    const changes = { sizeOf: footprint, gap: () => this.reset("slow") }
+    this.listeners = new Broadcast<Change>(listener, changes, run.memory)
     // an app that continues from a token misses nothing, however late it begins to listen
     if (resume !== undefined) this.listeners.awaitFirst()
   }
@@ -158,7 +160,13 @@ export class Follower implements Omit<Following, "sends"> {
     const isFirst = !this.hasListener
     this.hasListener = true
     if (isFirst || continuity._tag === "nothing" || place === undefined) return []
-    return [{ _tag: "Reset", reason: "first", mailbox: place.mailbox, uidValidity: place.uidValidity }]
+    return [this.reset("first")]
+  }
+
+  /** Has a listener begin again, as of now. */
+  private reset(reason: Reset["reason"]): Change {
+    const { place } = this.state
+    return { _tag: "Reset", reason, mailbox: place?.mailbox ?? "", uidValidity: place?.uidValidity }
   }
 
   private join(): void {
@@ -199,5 +207,3 @@ export class Follower implements Omit<Following, "sends"> {
     return "flags" in change ? { ...change, flags: quoted(change.flags, redactor) } : change
   }
 }
-
-const missedChanges = (missed: number): Change => ({ _tag: "Gap", missed })

@@ -18,8 +18,8 @@ export interface Summary {
 }
 
 /**
- * Summarizes changes, such as those of one group, for an app that keeps a copy of the mailbox. After a `Reset`, a `Missed` or
- * a `Gap` the whole mailbox is to be read again, and after a change without a UID, which only a mailbox too large for a survey
+ * Summarizes changes, such as those of one group, for an app that keeps a copy of the mailbox. After a `Reset` or a
+ * `Missed` the whole mailbox is to be read again, and after a change without a UID, which only a mailbox too large for a survey
  * has.
  *
  * @example
@@ -75,7 +75,7 @@ export const summary = (changes: ReadonlyArray<Change>): Summary => {
   return { gone: NumberSet.rangesOf(gone), read: read.toReversed(), flags }
 }
 
-const tags = new Set(["Arrived", "FlagsChanged", "Expunged", "Reset", "Missed", "Gap"])
+const tags = new Set(["Arrived", "FlagsChanged", "Expunged", "Reset", "Missed"])
 const isChange = (given: unknown): boolean => isTagged(given, tags)
 
 const everything: Summary = { gone: [[1, Grammar.maxNumber]], read: "1:*", flags: new NumberMap() }

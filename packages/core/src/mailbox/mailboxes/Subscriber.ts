@@ -4,9 +4,10 @@
  * Changes are not queued. It remembers which mailboxes may differ, and computes the difference when the app asks. A slow
  * app therefore costs one place for each mailbox, and misses only what came and went meanwhile.
  */
-import { Cause, Effect, Latch, Stream } from "effect"
+import { Effect, Stream } from "effect"
 import type { AccountChange, AccountFollowed } from "../AccountChanges.ts"
 import * as LongWork from "../../base/LongWork.ts"
+import { Bell } from "../following/Bell.ts"
 import type { Copy } from "./Copy.ts"
 import { type Compared, difference, isGone } from "./difference.ts"
 import type { Overview } from "./Overview.ts"
@@ -32,7 +33,7 @@ const most = 256
 
 export class Subscriber {
   private readonly options: SubscriberOptions
-  private readonly arrived = Latch.makeUnsafe()
+  private readonly bell = new Bell()
   private first: ReadonlyArray<AccountChange>
   private readonly copy: Copy
   /** The mailboxes that were heard of; some may be gone. */
@@ -44,7 +45,6 @@ export class Subscriber {
   /** True if one may be gone: then all are compared together, since it may be found under another name. */
   private isAnyGone = false
   private by: Surveyor["by"]
-  private isOver = false
   /** The number of surveys before it came, which may have left out the mailboxes that it follows. */
   private readonly since: number
 
@@ -65,7 +65,7 @@ export class Subscriber {
 
   /** Compares what was marked, once the app asks. */
   wake(): void {
-    if (this.isSurveyed) this.arrived.openUnsafe()
+    if (this.isSurveyed) this.bell.ring()
   }
 
   /** Has all compared again that could not be. */
@@ -77,27 +77,22 @@ export class Subscriber {
 
   /** Ends the stream after the changes that are due. */
   end(): void {
-    this.isOver = true
-    this.arrived.openUnsafe()
+    this.bell.end()
   }
 
   get stream(): Stream.Stream<AccountFollowed> {
-    return Stream.flattenIterable(Stream.fromEffectRepeat(this.next))
+    return Stream.flattenIterable(Stream.fromEffectRepeat(this.bell.next(this.found)))
   }
 
-  private readonly next: Effect.Effect<ReadonlyArray<AccountFollowed>, Cause.Done> = Effect.flatMap(
+  /** The changes of the next mailboxes that have any. */
+  private readonly found: Effect.Effect<ReadonlyArray<AccountFollowed>> = Effect.flatMap(
     LongWork.inPieces(() => this.take()),
     (changes) => {
       const isMore = this.isComparable && this.due.size + this.heardOf.size > 0
-      if (changes.length === 0 && isMore) return Effect.andThen(Effect.yieldNow, this.next)
-      if (changes.length > 0) {
-        const followed = isMore ? changes.map(withoutToken) : this.options.withToken(changes, this.copy)
-        return isMore ? Effect.as(Effect.yieldNow, followed) : Effect.succeed(followed)
-      }
-      if (this.isOver) return Cause.done()
-      this.arrived.closeUnsafe()
-      // opening the latch resumes inside the call of `heard`, which must not wait for the app
-      return this.arrived.await.pipe(Effect.andThen(Effect.yieldNow), Effect.andThen(this.next))
+      if (!isMore) return Effect.succeed(this.options.withToken(changes, this.copy))
+      return changes.length === 0
+        ? Effect.andThen(Effect.yieldNow, this.found)
+        : Effect.as(Effect.yieldNow, changes.map(withoutToken))
     }
   );
 

@@ -78,7 +78,9 @@ const foundIn = (changes: ReadonlyArray<Change>): Found => ({
   arrived: changes.flatMap((change) => (change._tag === "Arrived" ? [change.uid] : [])),
   expunged: changes.reduce((sum, change) => sum + expungedBy(change), 0),
   flagged: changes.flatMap((change) => (change._tag === "FlagsChanged" ? [change] : [])),
-  isRecreated: changes.some((change) => change._tag === "Reset" && change.reason !== "first"),
+  isRecreated: changes.some(
+    (change) => change._tag === "Reset" && !["first", "slow"].includes(change.reason)
+  ),
   isIncomplete: changes.some(leavesOpen)
 })
 
@@ -87,7 +89,7 @@ const foundIn = (changes: ReadonlyArray<Change>): Found => ({
  * counts show whether any is gone.
  */
 const leavesOpen = (change: Change): boolean =>
-  change._tag === "Reset" || change._tag === "Gap" || (change._tag === "Missed" && change.what === "arrived")
+  change._tag === "Reset" || (change._tag === "Missed" && change.what === "arrived")
 
 const expungedBy = (change: Change): number => {
   if (change._tag !== "Expunged") return 0
