@@ -96,6 +96,10 @@ export const groups = {
       "An account waits only if time helps: a withdrawn consent is its owner's turn, a source of tokens that is away is not"
     ],
     ["D39", "A search that nothing answered blames the network, and not the address"],
+    [
+      "D42",
+      "What a server says of who must act, or of what is needed, wins over what is known of such failures"
+    ],
     ["D41", "The playground has the library as it is: every server and client in it lives as in Node"],
     ["D60", "A life says what to do if programs push each other out, or its mailbox became read-only"],
     ["D61", "What follows a refused literal in another program's log is a command"],

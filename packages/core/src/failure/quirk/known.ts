@@ -3,6 +3,7 @@
  * runtime.
  */
 import type { Quirk } from "./Quirk.ts"
+import { whatIsNeeded, whoMustAct } from "./anyServer.ts"
 import { apple } from "./apple.ts"
 import { european } from "./european.ts"
 import { google } from "./google.ts"
@@ -20,6 +21,7 @@ export const isVague = ({ match: { code, text }, recovery }: Quirk): boolean =>
   recovery._tag === "Means" && code === undefined && text === undefined
 
 const families: ReadonlyArray<Quirk> = [
+  ...whoMustAct,
   ...netease,
   ...qq,
   ...microsoft,
@@ -29,6 +31,7 @@ const families: ReadonlyArray<Quirk> = [
   ...european,
   ...russian,
   ...network,
+  ...whatIsNeeded,
   ...software,
   ...mailboxes
 ]

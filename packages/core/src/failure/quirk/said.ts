@@ -260,6 +260,53 @@ export const said: ReadonlyArray<Said> = [
     reason: "ImapDisabled"
   },
   {
+    id: "imap-off-by-administrator",
+    title: "IMAP access is disabled for your domain. Please contact your domain administrator",
+    lines: [
+      "NO [ALERT] IMAP access is disabled for your domain. Please contact your domain administrator. (Failure)"
+    ],
+    server: "Google Workspace, Zoho, Microsoft 365 and others",
+    step: "auth",
+    reason: "ImapDisabled",
+    note: "The owner of the account cannot switch it on: the settings of the whole domain decide."
+  },
+  {
+    id: "second-factor",
+    title: "Two-step verification is on",
+    lines: [
+      "NO Two-step verification is on. Generate a device key to log in",
+      "NO 2FA is enabled for this account"
+    ],
+    server: "Zoho, Fastmail and others",
+    step: "auth",
+    reason: "AppPasswordRequired"
+  },
+  {
+    id: "app-password",
+    title: "Please use an app password",
+    lines: ["NO Please use an app password", "NO [AUTHENTICATIONFAILED] Use an app-specific password"],
+    server: "iCloud, Fastmail, Zoho and others",
+    step: "auth",
+    reason: "AppPasswordRequired"
+  },
+  {
+    id: "address-listed",
+    title: "Your IP is listed by zen.spamhaus.org",
+    lines: ["* BYE 192.0.2.7 is listed by zen.spamhaus.org", "NO Your IP is blacklisted"],
+    server: "Many servers",
+    step: "greeting",
+    reason: "IpBlocked",
+    note: "Others keep the list. Waiting does not end it; whoever runs the network asks for its removal on the page of the list."
+  },
+  {
+    id: "maintenance",
+    title: "Server is going down for maintenance",
+    lines: ["* BYE Server is going down for maintenance", "NO [UNAVAILABLE] System maintenance in progress"],
+    server: "Many servers",
+    step: "greeting",
+    reason: "ServerUnavailable"
+  },
+  {
     id: "logindisabled",
     title: "LOGINDISABLED",
     lines: ["* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED"],

@@ -202,8 +202,8 @@ export class PrivacyRequired extends reason<PrivacyRequired>()(
     weight: "auth",
     words: ({ reader }) => ({
       title: "The server wants encryption before the login",
-      why: "It refuses passwords on a connection that others could read.",
-      try: `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port.`
+      why: "It takes this connection for one that others could read, and refuses passwords there.",
+      try: `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port. If it is encrypted already, something in front of the server hides that from it: tell its operator.`
     })
   }
 ) {}

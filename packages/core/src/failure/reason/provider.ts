@@ -25,15 +25,26 @@ export class AppPasswordRequired extends reason<AppPasswordRequired>()(
 
 export class ImapDisabled extends reason<ImapDisabled>()(
   "ImapDisabled",
-  { code, help },
   {
-    actionBy: "user",
+    code,
+    help,
+    /** The server says that the administrator of the account's domain decides. */
+    byAdmin: Schema.optionalKey(Schema.Boolean)
+  },
+  {
+    actionBy: ({ byAdmin }) => (byAdmin === true ? "admin" : "user"),
     retry: "never",
     weight: "auth",
-    words: () => ({
+    words: ({ byAdmin }) => ({
       title: "IMAP is switched off for this account",
-      why: "This provider keeps IMAP off until the account's owner switches it on; the password may well be right.",
-      try: "Switch IMAP on in the provider's web settings, then connect again."
+      why:
+        byAdmin === true
+          ? "The server says that this is up to the account's administrator; the password may well be right."
+          : "This provider keeps IMAP off until the account's owner switches it on; the password may well be right.",
+      try:
+        byAdmin === true
+          ? "Ask the administrator of the account's domain to allow IMAP for it, then connect again."
+          : "Switch IMAP on in the provider's web settings, then connect again."
     })
   }
 ) {}
@@ -197,15 +208,26 @@ export class ServerUnavailable extends reason<ServerUnavailable>()(
 
 export class IpBlocked extends reason<IpBlocked>()(
   "IpBlocked",
-  { code, help },
+  {
+    code,
+    help,
+    /** The server says that it is on a block list, which others keep: that does not end by itself. */
+    listed: Schema.optionalKey(Schema.Boolean)
+  },
   {
     actionBy: "admin",
-    retry: "later",
+    retry: ({ listed }) => (listed === true ? "never" : "later"),
     weight: "auth",
-    words: () => ({
+    words: ({ listed }) => ({
       title: "The server blocks the address of this network",
-      why: "Servers do this after too many failed logins or connections from it, perhaps by someone else who shares it.",
-      try: "Wait an hour, or try from another network; the server's operator can lift the block."
+      why:
+        listed === true
+          ? "It is on a block list that the server consults; waiting and other passwords do not help."
+          : "Servers do this after too many failed logins or connections from it, perhaps by someone else who shares it.",
+      try:
+        listed === true
+          ? "Ask whoever runs this network to have its address taken off the list that the server names, or try from another network."
+          : "Wait an hour, or try from another network; the server's operator can lift the block."
     })
   }
 ) {}

@@ -96,8 +96,8 @@ export const authenticationWords = {
     }),
   PrivacyRequired: ({ reader }) => ({
       title: "The server wants encryption before the login",
-      why: "It refuses passwords on a connection that others could read.",
-      try: `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port.`
+      why: "It takes this connection for one that others could read, and refuses passwords there.",
+      try: `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port. If it is encrypted already, something in front of the server hides that from it: tell its operator.`
     }),
   SaslProtocol: ({ mechanism }) => ({
       title: `The server did not follow ${mechanism ?? "the mechanism of the login"}`,

@@ -8,10 +8,16 @@ export const providerWords = {
       why: "The password for the provider's web page does not work for IMAP here.",
       try: "In the provider's web settings, switch IMAP on and create an app password (authorization code); then use that."
     }),
-  ImapDisabled: () => ({
+  ImapDisabled: ({ byAdmin }) => ({
       title: "IMAP is switched off for this account",
-      why: "This provider keeps IMAP off until the account's owner switches it on; the password may well be right.",
-      try: "Switch IMAP on in the provider's web settings, then connect again."
+      why:
+        byAdmin === true
+          ? "The server says that this is up to the account's administrator; the password may well be right."
+          : "This provider keeps IMAP off until the account's owner switches it on; the password may well be right.",
+      try:
+        byAdmin === true
+          ? "Ask the administrator of the account's domain to allow IMAP for it, then connect again."
+          : "Switch IMAP on in the provider's web settings, then connect again."
     }),
   WebLoginRequired: () => ({
       title: "The provider wants a login in the browser first",
@@ -72,10 +78,16 @@ export const providerWords = {
       why: "It answers, but reports that a system it depends on is down.",
       try: "Wait a few minutes and try again; there is nothing to change on this side."
     }),
-  IpBlocked: () => ({
+  IpBlocked: ({ listed }) => ({
       title: "The server blocks the address of this network",
-      why: "Servers do this after too many failed logins or connections from it, perhaps by someone else who shares it.",
-      try: "Wait an hour, or try from another network; the server's operator can lift the block."
+      why:
+        listed === true
+          ? "It is on a block list that the server consults; waiting and other passwords do not help."
+          : "Servers do this after too many failed logins or connections from it, perhaps by someone else who shares it.",
+      try:
+        listed === true
+          ? "Ask whoever runs this network to have its address taken off the list that the server names, or try from another network."
+          : "Wait an hour, or try from another network; the server's operator can lift the block."
     }),
   Referral: ({ url }) => ({
       title: `The server says that the account or mailbox is elsewhere${because(url === undefined ? undefined : quoted(url))}`,

@@ -1,0 +1,63 @@
+/**
+ * Words by which servers of any kind say who must act, or what is needed. What a server says itself wins over what is
+ * known of failures like this one: another way to say it, in any language, is one more alternative here.
+ */
+import type { Quirk } from "./Quirk.ts"
+
+/** Who must act: compared before all else, since others say no more of it. */
+export const whoMustAct: ReadonlyArray<Quirk> = [
+  {
+    id: "imap-off-by-administrator",
+    state: "any",
+    match: {
+      text: /(?:imap|access|service|protocol|this feature)\b.{0,60}(?:disabled|not (?:enabled|allowed|permitted|activated)|turned off|deactivated|blocked).{0,80}(?:administrator|\badmin\b|(?:your|this) (?:domain|organi[sz]ation))|not (?:enabled|activated) for imap\b.{0,80}(?:administrator|\badmin\b|domain|organi[sz]ation)|(?:disabled|deactivated|blocked|turned off) (?:by|for) (?:your |the |this )?(?:domain|organi[sz]ation|administrator)|imap.{0,60}(?:administrator gesperrt|désactivé par.{0,20}administrateur|deshabilitado por.{0,20}administrador|отключ[её]н администратор|管理员.{0,10}(?:关闭|禁用))/i,
+      manner: ["NO", "BAD", "BYE"]
+    },
+    recovery: { _tag: "Means", reason: { _tag: "ImapDisabled", byAdmin: true } },
+    source: "Google Workspace (admin console), Zoho and Microsoft 365, as users quote them"
+  },
+  {
+    id: "address-listed",
+    state: "any",
+    match: {
+      text: /spamhaus|spamcop|barracudacentral|\b(?:dns)?[br]bl\b|\b(?:block|black|deny)[- ]?list(?:ed)?\b|auf (?:einer|der) (?:schwarzen liste|sperrliste)|liste noire|lista negra|ч[её]рн(?:ый|ом) списк|黑名单/i,
+      manner: ["NO", "BYE"]
+    },
+    recovery: { _tag: "Means", reason: { _tag: "IpBlocked", listed: true } },
+    source: "Spamhaus, as the greetings and refusals of many servers quote it"
+  }
+]
+
+/** What is needed: compared after the providers, who name their pages for it. */
+export const whatIsNeeded: ReadonlyArray<Quirk> = [
+  {
+    id: "second-factor",
+    state: "auth",
+    match: {
+      text: /two[- ]?(?:step|factor)|\b2[- ]?(?:fa|sv)\b|\bmfa\b|multi[- ]?factor|one[- ]time password|zwei[- ]?(?:faktor|schritt)|bestätigung in zwei schritten|(?:double|deux facteurs).{0,20}(?:authentification|étapes)|validation en deux étapes|(?:dos (?:pasos|factores))|verifica in due passaggi|двухфакторн|двухэтапн|两步|二步|双重验证|兩步|雙重/i,
+      manner: ["NO", "BAD"]
+    },
+    recovery: { _tag: "Means", reason: { _tag: "AppPasswordRequired" } },
+    source: "Zoho, Fastmail, Mailbox.org, Naver and others, as users quote them"
+  },
+  {
+    id: "app-password",
+    state: "auth",
+    match: {
+      text: /(?:app(?:lication)?[- ]?(?:specific|generated)?[- ]pass(?:word|code)s?|device (?:key|password)|authori[sz]ation code|appl?-passw[oö]rt|anwendungs(?:spezifisch|passwort)|mot de passe d.application|contraseña de (?:la )?aplicaci[oó]n|password per le app|парол[ьяюе] (?:приложени|для внешн)|授权码|授權碼|应用(?:专用)?密码|專用密碼)/i,
+      manner: ["NO", "BAD"]
+    },
+    recovery: { _tag: "Means", reason: { _tag: "AppPasswordRequired" } },
+    source: "the words of iCloud, Zoho, Fastmail, Mail.ru, NetEase and QQ, as users quote them"
+  },
+  {
+    id: "maintenance",
+    state: "any",
+    match: {
+      text: /\bmaintenance\b|wartungsarbeiten|en maintenance|mantenimiento|manutenzione|manutenção|обслуживани|técnicas|系统维护|維護/i,
+      manner: ["NO", "BYE"]
+    },
+    recovery: { _tag: "Means", reason: { _tag: "ServerUnavailable" } },
+    source: "the words of many providers, as users quote them"
+  }
+]
