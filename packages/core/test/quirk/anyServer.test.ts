@@ -60,7 +60,6 @@ describe("D42 the words of any server", () => {
     ],
     ["NO", "auth", "Your IP is blacklisted", "IpBlocked admin never"],
     ["BYE", "greeting", "Your IP address 192.0.2.7 has been temporarily blocked", "IpBlocked admin later"],
-    ["BYE", "selected", "Server is going down for maintenance", "ServerUnavailable nobody later"],
     ["NO", "auth", "[AUTHENTICATIONFAILED] Authentication failed.", "nothing"],
     ["NO", "auth", "Invalid user name or password", "nothing"],
     ["BYE", "selected", "Autologout; idle for too long", "nothing"]

@@ -49,15 +49,5 @@ export const whatIsNeeded: ReadonlyArray<Quirk> = [
     },
     recovery: { _tag: "Means", reason: { _tag: "AppPasswordRequired" } },
     source: "the words of iCloud, Zoho, Fastmail, Mail.ru, NetEase and QQ, as users quote them"
-  },
-  {
-    id: "maintenance",
-    state: "any",
-    match: {
-      text: /\bmaintenance\b|wartungsarbeiten|en maintenance|mantenimiento|manutenzione|manutenção|обслуживани|técnicas|系统维护|維護/i,
-      manner: ["NO", "BYE"]
-    },
-    recovery: { _tag: "Means", reason: { _tag: "ServerUnavailable" } },
-    source: "the words of many providers, as users quote them"
   }
 ]

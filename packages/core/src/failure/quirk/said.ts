@@ -299,14 +299,6 @@ export const said: ReadonlyArray<Said> = [
     note: "Others keep the list. Waiting does not end it; whoever runs the network asks for its removal on the page of the list."
   },
   {
-    id: "maintenance",
-    title: "Server is going down for maintenance",
-    lines: ["* BYE Server is going down for maintenance", "NO [UNAVAILABLE] System maintenance in progress"],
-    server: "Many servers",
-    step: "greeting",
-    reason: "ServerUnavailable"
-  },
-  {
     id: "logindisabled",
     title: "LOGINDISABLED",
     lines: ["* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED"],
