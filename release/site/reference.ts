@@ -97,7 +97,7 @@ const introduceModules = (project: ProjectReflection): void => {
  */
 const headerOf = (file: string): string => {
   const source = readFileSync(file, "utf8")
-  const [, declaring] = /\/public\//.test(file) ? (/ from "(.+)"$/m.exec(source) ?? []) : []
+  const [, declaring] = /\/public\//.test(file) ? (/^(?:export|\}).* from "(\..+)"$/m.exec(source) ?? []) : []
   const [, text = ""] = /^\/\*\*([^]*?)\*\//.exec(source) ?? []
   const more = declaring === undefined ? "" : headerOf(join(dirname(file), declaring))
   return more.includes("**Example**") ? more : text.replaceAll(/^ *\* ?/gm, "").trim()

@@ -36,7 +36,7 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, record: Scene.Reco
   record.memory = memory
   const clock = yield* Clock.Clock
   const jump = { ahead: 0 }
-  const sizes = isLarge ? { line: 1_024 } : dice.chance(0.1) ? { listener: 2_048 } : {}
+  const sizes = isLarge ? { line: 1_024 } : dice.chance(0.1) ? { listener: 16_384 } : {}
   yield* Effect.scoped(
     Effect.gen(function* () {
       const transport = hindered(post, timed(memory.transport, clock))
