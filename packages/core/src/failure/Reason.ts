@@ -3,11 +3,12 @@
  * whether a retry helps, and the words for a person.
  */
 import { Schema, SchemaTransformation } from "effect"
-import type { Quotation } from "./Quotation.ts"
+import { once } from "../base/once.ts"
+import { Quotation } from "./Quotation.ts"
 import { all } from "./reason/all.ts"
 import { Failure } from "./reason/Failure.ts"
 import { suspicions } from "./reason/fields.ts"
-import { type FactsOf, unfit } from "./reason/Kind.ts"
+import { type FactsOf, type Fields, isNames, isOptional, type Kind, unfit } from "./reason/Kind.ts"
 import { names } from "./reason/steps.ts"
 
 export * from "./reason/local.ts"
@@ -49,12 +50,57 @@ const isPlain = (given: unknown): given is PlainReason =>
   isTag(given._tag) &&
   unfit(given, all[given._tag].fields).length === 0
 
+/** The schema of a field, from its kind. */
+const schemaOf = (kind: Kind): Schema.Codec<unknown> => {
+  if (kind === "string") return Schema.String
+  if (kind === "quotation") return Quotation
+  if (kind === "integer") return Schema.Int
+  if (kind === "boolean") return Schema.Boolean
+  if (isNames(kind)) return Schema.Literals(kind)
+  if ("list" in kind) return Schema.Array(schemaOf(kind.list))
+  if ("record" in kind) return Schema.Record(Schema.String, schemaOf(kind.record))
+  return Schema.Struct(structOf(kind.fields))
+}
+
+const structOf = (fields: Fields): { readonly [name: string]: Schema.Codec<unknown> } =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [
+      name,
+      isOptional(field) ? Schema.optionalKey(schemaOf(field.optional)) : schemaOf(field)
+    ])
+  )
+
+const table = once(() =>
+  Schema.Union(
+    Object.entries(all).map(([tag, { fields }]) =>
+      Schema.Struct({ _tag: Schema.tag(tag), ...structOf(fields) })
+    )
+  )
+)
+
+const read = (given: unknown): Reason => {
+  if (isPlain(given)) return make(given)
+  throw new TypeError("no reason")
+}
+
+const plain = Schema.declare(isPlain, { expected: "a reason" })
+
 /** Narrow it by `_tag`, or with `Effect.catchReason("ImapError", "UnsafeLogin", …)`. Encoded, it is plain data. */
-export const Reason = Schema.declare(isPlain, { expected: "a reason" }).pipe(
+export const Reason = plain.pipe(
   Schema.decodeTo(
-    Schema.declare(isReason, { expected: "a reason" }),
+    Schema.declare(isReason, {
+      expected: "a reason",
+      toCodecJson: () =>
+        Schema.link<Reason>()(
+          table(),
+          SchemaTransformation.transform({
+            decode: (given: { readonly _tag: string }): Reason => read(given),
+            encode: (reason: Reason): { readonly _tag: string } => ({ ...reason })
+          })
+        )
+    }),
     SchemaTransformation.transform({
-      decode: (plain: PlainReason): Reason => make(plain),
+      decode: (given: PlainReason): Reason => make(given),
       encode: (reason: Reason): PlainReason => ({ ...reason })
     })
   )

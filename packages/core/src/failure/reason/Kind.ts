@@ -58,8 +58,10 @@ export type FactsOf<Table> = Flat<
 >
 
 /** The kind of a field, whether or not it may be absent. */
-export const kindOf = (field: Fields[string]): Kind =>
-  typeof field === "object" && "optional" in field ? field.optional : field
+export const kindOf = (field: Fields[string]): Kind => (isOptional(field) ? field.optional : field)
+
+export const isOptional = (field: Fields[string]): field is { readonly optional: Kind } =>
+  typeof field === "object" && "optional" in field
 
 /** Returns whether the value is of this kind. */
 export const fits = (value: unknown, kind: Kind): boolean => {
@@ -75,13 +77,13 @@ export const fits = (value: unknown, kind: Kind): boolean => {
   return Object.entries(kind.fields).every(([name, field]) => fits(given.get(name), field))
 }
 
-const isNames = (kind: Kind): kind is ReadonlyArray<string> => Array.isArray(kind)
+export const isNames = (kind: Kind): kind is ReadonlyArray<string> => Array.isArray(kind)
 
 /** Returns the names of the fields whose value is missing or of another kind. */
 export const unfit = (facts: object, fields: Fields): ReadonlyArray<string> => {
   const given = new Map<string, unknown>(Object.entries(facts))
   return Object.entries(fields).flatMap(([name, field]) => {
-    const isAbsent = typeof field === "object" && "optional" in field && !given.has(name)
+    const isAbsent = isOptional(field) && !given.has(name)
     return isAbsent || fits(given.get(name), kindOf(field)) ? [] : [name]
   })
 }
