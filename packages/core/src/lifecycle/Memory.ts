@@ -21,7 +21,7 @@ export interface Memory {
   readonly share: () => MemoryBound
 }
 
-interface Options {
+export interface Options {
   /** The bytes of the budget; 512 MiB by default. */
   readonly bytes?: number | undefined
 }

@@ -1,2 +1,2 @@
 /** The memory of a process that servers can fill: one budget for all accounts. */
-export { make, Memory } from "../lifecycle/Memory.ts"
+export { make, Memory, type Options } from "../lifecycle/Memory.ts"
