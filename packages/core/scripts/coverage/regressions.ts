@@ -96,6 +96,7 @@ export const groups = {
       "An account waits only if time helps: a withdrawn consent is its owner's turn, a source of tokens that is away is not"
     ],
     ["D39", "A search that nothing answered blames the network, and not the address"],
+    ["D43", "What was accepted before it was refused is not called refused at first"],
     [
       "D42",
       "What a server says of who must act, or of what is needed, wins over what is known of such failures"

@@ -40,11 +40,15 @@ export const outcomeOfUse = (
   return asked.some(isLost) ? "lost" : "done"
 }
 
-/** Returns the later command with the same words that was answered with OK. */
+/**
+ * Returns the later command with the same words that was answered with OK, if it was the first: what was accepted before
+ * and refused since then was not refused at first.
+ */
 export const acceptedLater = (command: CommandSpan, connection: Connection): CommandSpan | undefined => {
   const words = comparable(command)
   const same = words === undefined ? [] : (acceptedIn(connection).get(words) ?? [])
-  return same[after(same, command.line)]
+  const next = after(same, command.line)
+  return next === 0 ? same[next] : undefined
 }
 
 /** The commands that were answered with OK, by their words, each in order. */
