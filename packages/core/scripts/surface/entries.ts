@@ -61,6 +61,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/TraceWriter": "trace/TraceWriter.ts",
       "./internal/Transport": "lifecycle/Transport.ts",
       "./internal/expects": "failure/expects.ts",
+      "./internal/options": "failure/options.ts",
       "./internal/machine": "lifecycle/Machine.ts",
       "./internal/simulator": "simulator/Simulator.ts"
     },

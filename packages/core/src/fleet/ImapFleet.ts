@@ -15,7 +15,8 @@ import { makeClient } from "./client.ts"
 import * as entity from "./entity.ts"
 import * as localMessages from "./localMessages.ts"
 import * as Task from "./Task.ts"
-import { expects, isListOf, isOptions } from "../failure/expects.ts"
+import { isListOf } from "../failure/expects.ts"
+import { checkOf, expectsOptions, such } from "../failure/options.ts"
 import type { Credentials } from "./Credentials.ts"
 import * as FleetStore from "./FleetStore.ts"
 import type { Transport } from "../lifecycle/Transport.ts"
@@ -46,12 +47,13 @@ export const layer = (
   never,
   Sharding.Sharding | MessageStorage | FleetStore.FleetStore | Credentials | Transport
 > => {
-  const call = "ImapFleet.layer"
-  expects(isOptions(options, ["tasks"]), call, "options", "none but `tasks`")
-  const { tasks = [] } = options
-  expects(isListOf(tasks, Task.isTask), call, "tasks", "an array of what `ImapFleet.task` makes")
-  return Layer.provideMerge(layerClient, entity.layer(tasks))
+  expectsOptions(options, "ImapFleet.layer", check)
+  return Layer.provideMerge(layerClient, entity.layer(options.tasks ?? []))
 }
+
+const check = checkOf<Options>(() => ({
+  tasks: such((given) => isListOf(given, Task.isTask), "an array of what `ImapFleet.task` makes")
+}))
 
 /** Provides only the app's handle, for a process that runs no accounts. */
 export const layerClient: Layer.Layer<ImapFleet, never, Sharding.Sharding | FleetStore.FleetStore> =

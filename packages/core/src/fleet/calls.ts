@@ -1,7 +1,7 @@
 /** Checks an app's arguments before anything is stored or sent: one of another type is a `Misuse`. */
 import { Effect, Schema, Stream } from "effect"
 import { Token } from "../mailbox/Changes.ts"
-import { optionsOf, problemIn } from "../imap/command/checking.ts"
+import { optionsOf, problemIn } from "../failure/options.ts"
 import * as ImapError from "../failure/ImapError.ts"
 import { StoredText } from "../base/StoredText.ts"
 import { isTask } from "./Task.ts"

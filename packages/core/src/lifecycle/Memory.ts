@@ -7,7 +7,7 @@
  * there is always room for the others.
  */
 import { Context } from "effect"
-import { expects, isOptions } from "../failure/expects.ts"
+import { checkOf, expectsOptions, option } from "../failure/options.ts"
 import { MemoryBound } from "../base/MemoryBound.ts"
 import { table } from "../base/Sizes.ts"
 
@@ -41,12 +41,13 @@ export interface Options {
  * ```
  */
 export const make = (options: Options = {}): Memory => {
-  expects(isOptions(options, ["bytes"]), "Memory.make", "options", "none but `bytes`")
+  expectsOptions(options, "Memory.make", check)
   const { bytes = table.memory.value } = options
-  expects(typeof bytes === "number" && bytes > 0, "Memory.make", "bytes", "a number above 0")
   const all = new MemoryBound(() => bytes)
   return { bytes, held: () => all.bytes, share: () => all.share() }
 }
+
+const check = checkOf<Options>(() => ({ bytes: option.positive }))
 
 /** The budget that all connections of this process share. */
 export const Memory = Context.Reference<Memory>("@effect-imap/core/Memory", { defaultValue: () => make() })

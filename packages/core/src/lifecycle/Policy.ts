@@ -5,8 +5,7 @@
  */
 import * as Steps from "./machine/Steps.ts"
 import { Context, Duration, Layer, Record, Schedule, Schema } from "effect"
-import { optionsOf, problemIn } from "../imap/command/checking.ts"
-import * as shapes from "../imap/command/shapes.ts"
+import { option, optionsOf, problemIn } from "../failure/options.ts"
 import * as ImapError from "../failure/ImapError.ts"
 import * as Sizes from "../base/Sizes.ts"
 
@@ -194,7 +193,7 @@ const isSchedule = (given: unknown): given is NonNullable<Options["retry"]> => S
 
 const problemOf = problemIn(() => ({
   options: optionsOf<Options>({
-    limits: optionsOf<NonNullable<Options["limits"]>>(Record.map(defaultLimits, () => shapes.duration)),
+    limits: optionsOf<NonNullable<Options["limits"]>>(Record.map(defaultLimits, () => option.duration)),
     sizes: optionsOf<Partial<Sizes.Sizes>>(Record.map(Sizes.from(), () => Schema.Finite)),
     fence: optionsOf<Partial<Fence>>({
       enabled: Schema.Boolean,

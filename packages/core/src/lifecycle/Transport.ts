@@ -8,8 +8,9 @@
 import { Effect, Layer, type Scope } from "effect"
 import { Socket } from "effect/socket/Socket"
 import { expects, expectsChannel, expectsText, isOptions } from "../failure/expects.ts"
+import { expectsOptions } from "../failure/options.ts"
 import { TransportError, TransportFailure } from "./transport/failure.ts"
-import { expectsOptions, fromSocket, type SocketOptions } from "./transport/fromSocket.ts"
+import { check, fromSocket, type SocketOptions } from "./transport/fromSocket.ts"
 import { type Channel, type Connection, Transport } from "./transport/Transport.ts"
 
 export { fromSocket, type SocketOptions, TransportError, TransportFailure }
@@ -81,7 +82,7 @@ export const layerFixed = (
 
 /** Provides a `fromSocket` transport. */
 export const layerSocket = (options: SocketOptions = {}): Layer.Layer<Transport, never, Socket> => {
-  expectsOptions(options, "Transport.layerSocket")
+  expectsOptions(options, "Transport.layerSocket", check)
   return Layer.effect(
     Transport,
     Effect.map(Socket, (socket) => fromSocket(socket, options))

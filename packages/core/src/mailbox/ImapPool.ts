@@ -9,9 +9,8 @@
 import { configured } from "../lifecycle/account/configured.ts"
 import { type Config, Duration, Effect, Layer, Schema, type Scope } from "effect"
 import * as Account from "../lifecycle/Account.ts"
-import { optionsOf, problemIn } from "../imap/command/checking.ts"
+import { option, optionsOf, problemIn } from "../failure/options.ts"
 import * as ImapError from "../failure/ImapError.ts"
-import { duration } from "../imap/command/shapes.ts"
 import * as Pooled from "./pool/Pooled.ts"
 import type { Transport } from "../lifecycle/Transport.ts"
 import { ImapPool } from "./pool/ImapPool.ts"
@@ -85,8 +84,8 @@ export const layerConfig = (
 const problemOf = problemIn(() => ({
   options: optionsOf<Options>({
     size: Schema.Int.check(Schema.isGreaterThan(0)),
-    idle: duration,
-    maxLifetime: duration,
+    idle: option.duration,
+    maxLifetime: option.duration,
     label: Schema.String
   })
 }))

@@ -1,18 +1,7 @@
 /** Checks what a program without types gives a simulated server: a `Misuse` names the argument or the option. */
 import { Effect } from "effect"
-import {
-  type Expected,
-  expects,
-  expectsOptions,
-  isDuration,
-  isFunction,
-  isListOf,
-  isObject,
-  isOptions,
-  isPlain,
-  isText,
-  option
-} from "../failure/expects.ts"
+import { expects, isListOf, isObject, isOptions, isPlain, isText } from "../failure/expects.ts"
+import { type Check, checkOf, expectsOptions, isDuration, option, such } from "../failure/options.ts"
 import type { Fault } from "./Fault.ts"
 
 const faultFields: { readonly [Kind in Fault["fault"]]: ReadonlyArray<string> } = {
@@ -47,38 +36,38 @@ const kinds = Object.keys(faultFields).join(", ")
 
 /** The options of a profile's or a script's server, wherever it runs. */
 export const ofServer = {
-  at: [
-    (given: unknown) => isListOf(given, isTimed),
+  at: such(
+    (given) => isListOf(given, isTimed),
     '`[["5 minutes", effect], …]` with effects such as `Simulator.deliver`'
-  ],
-  faults: [
-    (given: unknown) => isListOf(given, isFault),
+  ),
+  faults: such(
+    (given) => isListOf(given, isFault),
     `\`[{ on: "FETCH", fault }, …]\`, each fault one of ${kinds}, with its own fields`
-  ],
-  mailboxes: [
-    (given: unknown) => isPlain(given) && Object.values(given).every(isMailbox),
+  ),
+  mailboxes: such(
+    (given) => isPlain(given) && Object.values(given).every(isMailbox),
     "`{ INBOX: [message, …] }` with messages of `Simulator.message`"
-  ],
-  hooks: [isPlain, "the hooks of a script"]
-} as const satisfies Expected
+  ),
+  hooks: such(isPlain, "the hooks of a script")
+}
 
 /** Of the network in memory as well. */
-export const inMemory = {
+export const inMemory = checkOf(() => ({
   ...ofServer,
-  ports: [isPlain, "an object of ports"],
+  ports: such(isPlain, "an object of ports"),
   latency: option.duration,
-  chunk: [(given: unknown) => typeof given === "number" && given >= 1, "a number of bytes"],
-  handshake: [isFunction, "a function"],
+  chunk: such((given) => typeof given === "number" && given >= 1, "a number of bytes"),
+  handshake: option.function,
   kind: option.text,
-  channel: [isObject, "a channel"]
-} as const satisfies Expected
+  channel: such(isObject, "a channel")
+}))
 
 /** Throws if this is no server, or these are not its options. */
-export const expectsServer = (server: unknown, options: unknown, call: string, expected: Expected): void => {
+export const expectsServer = (server: unknown, options: unknown, call: string, check: Check): void => {
   const isServer =
     isObject(server) && "name" in server && ("connections" in server || "capabilities" in server)
   expects(isServer, call, "server", "a profile, or a script as `Simulator.script` reads it")
-  expectsOptions(options, call, expected)
+  expectsOptions(options, call, check)
   const isScript = isObject(server) && "connections" in server
   const given = isObject(options) && ["mailboxes", "faults", "at"].find((name) => Reflect.has(options, name))
   expects(

@@ -16,7 +16,7 @@
  */
 import * as NodeDns from "@effect/platform-node/NodeDns"
 import * as ImapError from "@effect-imap/core/ImapError"
-import { expectsOptions, option } from "@effect-imap/core/internal/expects"
+import { checkOf, expectsOptions, option } from "@effect-imap/core/internal/options"
 import { Effect, Layer } from "effect"
 import { HttpClient } from "effect/http/HttpClient"
 import { Dns } from "effect/net/Dns"
@@ -33,8 +33,7 @@ export interface Options extends httpClient.HttpOptions {
  * server is not an address.
  */
 export const layer = (options: Options = {}): Layer.Layer<Dns | HttpClient, ImapError.ImapError> => {
-  const expected = { ca: option.text, lookup: option.function, nameServers: option.texts }
-  expectsOptions(options, "NodeDiscovery.layer", expected)
+  expectsOptions(options, "NodeDiscovery.layer", check)
   const { nameServers, ...http } = options
   return Layer.mergeAll(
     nameServers === undefined
@@ -43,6 +42,12 @@ export const layer = (options: Options = {}): Layer.Layer<Dns | HttpClient, Imap
     Layer.sync(HttpClient, () => httpClient.make(http))
   )
 }
+
+const check = checkOf<Options>(() => ({
+  ca: option.text,
+  lookup: option.function,
+  nameServers: option.texts
+}))
 
 const noAddress = () =>
   ImapError.make(

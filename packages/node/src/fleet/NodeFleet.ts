@@ -27,8 +27,9 @@ import * as FleetStore from "@effect-imap/core/FleetStore"
 import * as ImapFleet from "@effect-imap/core/ImapFleet"
 import type { Transport } from "@effect-imap/core/Transport"
 import type { PgClient } from "@effect/sql-pg"
-import { expects, expectsOptions, isObject, option } from "@effect-imap/core/internal/expects"
-import { Effect, Layer, Predicate, Redacted } from "effect"
+import { expects, isObject } from "@effect-imap/core/internal/expects"
+import { type Check, checkOf, expectsOptions, option, such } from "@effect-imap/core/internal/options"
+import { Effect, Layer, Redacted } from "effect"
 import type { SocketServerError } from "effect/socket/SocketServer"
 import { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
@@ -54,9 +55,9 @@ export const layerSql = (
   options: Options
 ): Layer.Layer<ImapFleet.ImapFleet | FleetStore.FleetStore, Failure, ImapFleet.Credentials | Transport> => {
   const call = "NodeFleet.layerSql"
-  expectsDatabase(options, call, { ...database, ...ofRunner })
+  expectsDatabase(options, call, checks.runner)
   for (const name of ["host", "port"] as const)
-    expects(options[name] !== undefined, call, `options.${name}`, ofRunner[name][1])
+    expects(options[name] !== undefined, call, `options.${name}`, name === "host" ? "a string" : aPort)
   return Layer.unwrap(
     Effect.map(clientOf(options), (client) =>
       ImapFleet.layer({ tasks: options.tasks }).pipe(
@@ -73,7 +74,7 @@ export const layerSql = (
 export const layerClient = (
   options: Database
 ): Layer.Layer<ImapFleet.ImapFleet | FleetStore.FleetStore, DriverMissing | SqlError> => {
-  expectsDatabase(options, "NodeFleet.layerClient", database)
+  expectsDatabase(options, "NodeFleet.layerClient", checks.client)
   return Layer.unwrap(
     Effect.map(clientOf(options), (client) =>
       ImapFleet.layerClient.pipe(
@@ -86,28 +87,30 @@ export const layerClient = (
 }
 
 const database = {
-  url: [Redacted.isRedacted, 'a Redacted URL, such as Redacted.make("postgres://…")'],
-  client: [isObject, "a PgClient"]
-} as const
+  url: such(Redacted.isRedacted, 'a Redacted URL, such as Redacted.make("postgres://…")'),
+  client: such(isObject, "a PgClient")
+}
 
+const aPort = "a port from 1 to 65535"
 const isPort = (given: unknown) => Number.isInteger(given) && Number(given) >= 1 && Number(given) <= 65_535
 
 const ofRunner = {
   host: option.text,
-  port: [isPort, "a port from 1 to 65535"],
+  port: such(isPort, aPort),
   listenHost: option.text,
   expiration: option.duration,
-  watchdog: [Predicate.isBoolean, "true or false"],
-  weight: [(given: unknown) => Predicate.isNumber(given) && given > 0, "a number above 0"],
-  tasks: [Array.isArray, "an array of tasks"]
-} as const
+  watchdog: option.flag,
+  weight: option.positive,
+  tasks: such(Array.isArray, "an array of tasks")
+}
 
-const expectsDatabase = (
-  options: Database,
-  call: string,
-  expected: Parameters<typeof expectsOptions>[2]
-): void => {
-  expectsOptions(options, call, expected)
+const checks = {
+  client: checkOf<Database>(() => database),
+  runner: checkOf<Options>(() => ({ ...database, ...ofRunner }))
+}
+
+const expectsDatabase = (options: Database, call: string, check: Check): void => {
+  expectsOptions(options, call, check)
   const isOne = (options.url === undefined) !== (options.client === undefined)
   expects(isOne, call, "options", "either `url` or `client`")
 }

@@ -1,11 +1,11 @@
 /** Discovery of servers for programs that use promises. */
 import * as Account from "@effect-imap/core/Account"
 import * as Discovery from "@effect-imap/core/Discovery"
-import { type Expected, expectsOptions, option } from "@effect-imap/core/internal/expects"
+import { checkOf, expectsOptions, option, such } from "@effect-imap/core/internal/options"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import * as Policy from "@effect-imap/core/Policy"
 import type { Transport } from "@effect-imap/core/Transport"
-import { Cause, Effect, Exit, Layer } from "effect"
+import { Cause, Effect, Exit, Layer, Schema } from "effect"
 import * as NodeDiscovery from "../discovery/NodeDiscovery.ts"
 import * as NodeImap from "../transport/NodeImap.ts"
 import { isPlain, run } from "./run.ts"
@@ -29,7 +29,7 @@ export const discover = (address: string, options: DiscoverOptions = {}): Promis
   return run(
     // in an effect, because options that are not valid throw
     Effect.suspend(() => {
-      expectsOptions(options, "discover", expected)
+      expectsOptions(options, "discover", check)
       const { ca, ispdb, lookup, nameServers, policy, transport } = options
       const services = Layer.mergeAll(
         NodeDiscovery.layer({ ca, lookup, nameServers }),
@@ -42,16 +42,16 @@ export const discover = (address: string, options: DiscoverOptions = {}): Promis
   )
 }
 
-const expected: Record<keyof DiscoverOptions, Expected[string]> = {
+const check = checkOf<DiscoverOptions>(() => ({
   ca: option.text,
-  ispdb: [(given) => typeof given === "boolean", "a boolean"],
+  ispdb: option.flag,
   lookup: option.function,
   nameServers: option.texts,
-  policy: [isPlain, "an object"],
+  policy: such(isPlain, "an object"),
   // `run` checks it
-  signal: [() => true, "an AbortSignal"],
-  transport: [Layer.isLayer, "a Layer"]
-}
+  signal: Schema.Unknown,
+  transport: such(Layer.isLayer, "a Layer")
+}))
 
 /** Returns the first candidate. Throws `ServerUnconfirmed` if the account's owner has to agree first. */
 export const best = (discovered: Discovery.Discovered): Discovery.Candidate => {

@@ -6,7 +6,8 @@ import type { Readable } from "node:stream"
 import * as tls from "node:tls"
 import { ca, serverCertificate, serverKey } from "@effect-imap/core/internal/simulator"
 import * as Simulator from "@effect-imap/core/internal/simulator"
-import { type Expected, expects, isPlain, option } from "@effect-imap/core/internal/expects"
+import { expects, isPlain } from "@effect-imap/core/internal/expects"
+import { checkOf, option } from "@effect-imap/core/internal/options"
 import { Deferred, Effect, Queue, Schema, type Scope } from "effect"
 import { deflate, inflated } from "../transport/deflate.ts"
 
@@ -49,13 +50,18 @@ export interface NodeSimulator extends Omit<Simulator.Server, "serve"> {
 export const start = (options: Options): Effect.Effect<NodeSimulator, PortUnavailable, Scope.Scope> => {
   expects(isPlain(options), "NodeSimulator.start", "options", "an object with a `profile`")
   const { profile, script, ...others } = options
-  Simulator.expectsServer(script ?? profile, others, "NodeSimulator.start", expected)
-  Simulator.expectsServer(profile, {}, "NodeSimulator.start", {})
+  Simulator.expectsServer(script ?? profile, others, "NodeSimulator.start", check)
+  Simulator.expectsServer(
+    profile,
+    {},
+    "NodeSimulator.start",
+    checkOf(() => ({}))
+  )
   return started(options)
 }
 
 const { hooks: _, ...ofServer } = Simulator.ofServer
-const expected: Expected = { ...ofServer, port: option.port, tlsPort: option.port }
+const check = checkOf(() => ({ ...ofServer, port: option.port, tlsPort: option.port }))
 
 const started = Effect.fn("NodeSimulator.start")(function* ({
   port: plain = 0,

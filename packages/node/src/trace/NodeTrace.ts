@@ -2,7 +2,8 @@
  * Traces in files: NDJSON, one event per line, readable only by their owner.
  */
 import * as Trace from "@effect-imap/core/Trace"
-import { expects, expectsOptions, isText, option } from "@effect-imap/core/internal/expects"
+import { expects, isText } from "@effect-imap/core/internal/expects"
+import { checkOf, expectsOptions, option } from "@effect-imap/core/internal/options"
 import { Effect, Exit, Fiber, type Layer, Scope } from "effect"
 import type { Opened } from "../file/PrivateFile.ts"
 import { type FileOptions, LineBuffer } from "./LineBuffer.ts"
@@ -53,9 +54,11 @@ export const fileSink = (
   options: FileOptions = {}
 ): Effect.Effect<FileSink, TraceFileError, Scope.Scope> => {
   expects(isText(path), "NodeTrace.fileSink", "path", "a path")
-  expectsOptions(options, "NodeTrace.fileSink", { bufferBytes: option.count, maxBytes: option.count })
+  expectsOptions(options, "NodeTrace.fileSink", check)
   return sinkOf(path, options)
 }
+
+const check = checkOf<FileOptions>(() => ({ bufferBytes: option.count, maxBytes: option.count }))
 
 const sinkOf = Effect.fn("NodeTrace.fileSink")(function* (
   path: string,

@@ -4,7 +4,7 @@
  */
 import { networkInterfaces } from "node:os"
 import * as Pacing from "@effect-imap/core/Pacing"
-import { expectsOptions, option } from "@effect-imap/core/internal/expects"
+import { checkOf, expectsOptions, option, such } from "@effect-imap/core/internal/options"
 import { type Duration, Effect, Layer, Schedule } from "effect"
 
 /** The addresses that are not internal. */
@@ -37,9 +37,7 @@ export interface Options {
  * ```
  */
 export const layer = (options: Options = {}): Layer.Layer<never> => {
-  const isEffect = (given: unknown) => Effect.isEffect(given)
-  const expected = { every: option.duration, addresses: [isEffect, "an effect"] } as const
-  expectsOptions(options, "NodeNetwork.layer", expected)
+  expectsOptions(options, "NodeNetwork.layer", check)
   const { addresses: current = addresses, every = "5 seconds" } = options
   return Layer.effectDiscard(
     Effect.gen(function* () {
@@ -54,3 +52,8 @@ export const layer = (options: Options = {}): Layer.Layer<never> => {
     })
   )
 }
+
+const check = checkOf<Options>(() => ({
+  every: option.duration,
+  addresses: such((given) => Effect.isEffect(given), "an effect")
+}))

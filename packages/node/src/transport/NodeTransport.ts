@@ -16,7 +16,8 @@ import {
   TransportError,
   trusted
 } from "@effect-imap/core/internal/Transport"
-import { expects, expectsOptions, isChannel, isFunction, isText } from "@effect-imap/core/internal/expects"
+import { expects, isFunction, isText } from "@effect-imap/core/internal/expects"
+import { checkOf, expectsOptions, option } from "@effect-imap/core/internal/options"
 import { Effect, Layer, type Redacted } from "effect"
 import { proxy, type ProxyOptions } from "./proxy/proxy.ts"
 import * as Connection from "./Connection.ts"
@@ -36,7 +37,7 @@ export type Options = tcp.TcpOptions
  * certificates.
  */
 export const make = (options: Options = {}): Transport["Service"] => {
-  expectsOptions(options, "NodeTransport.make", tcp.expected)
+  expectsOptions(options, "NodeTransport.make", tcp.check)
   return {
     kind: "network",
     connect: Effect.fnUntraced(function* (target: Target, report: Report) {
@@ -89,9 +90,11 @@ export const fromDuplex = (
 ): Transport["Service"] => {
   const call = "NodeTransport.fromDuplex"
   expects(isFunction(open), call, "open", "a function that returns a Duplex")
-  expectsOptions(options, call, { channel: [isChannel, "a channel: clear, tls or trusted"] })
+  expectsOptions(options, call, ofDuplex)
   return { kind: "fixed", connect: (_target, report) => overDuplex(open, options.channel, report) }
 }
+
+const ofDuplex = checkOf(() => ({ channel: option.channel }))
 
 const overDuplex = Effect.fnUntraced(function* (
   open: () => Duplex,

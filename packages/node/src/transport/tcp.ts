@@ -1,7 +1,7 @@
 /** Connects a socket to a host: looks names up and races addresses. */
 import * as net from "node:net"
 import { type Operations, type Target, TransportError } from "@effect-imap/core/internal/Transport"
-import { option } from "@effect-imap/core/internal/expects"
+import { checkOf, option } from "@effect-imap/core/internal/options"
 import { type Duration, Effect, type Scope } from "effect"
 import { type Address, type Lookup, lookup, race } from "./addresses.ts"
 import * as DuplexBytes from "./DuplexBytes.ts"
@@ -14,7 +14,9 @@ export interface TcpOptions {
   readonly lookup?: Lookup
 }
 
-export const expected = { addressDelay: option.duration, lookup: option.function } as const
+export const fields = { addressDelay: option.duration, lookup: option.function }
+
+export const check = checkOf<TcpOptions>(() => fields)
 
 /** A connected socket, and its bytes. */
 export type Dialled = DuplexBytes.Opened<net.Socket>

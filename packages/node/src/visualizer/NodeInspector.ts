@@ -15,7 +15,7 @@
 import { toConfig } from "@effect-imap/core/machine"
 import * as Trace from "@effect-imap/core/Trace"
 import * as Stately from "@effect-imap/visualizer/internal/Stately"
-import { expectsOptions, option } from "@effect-imap/core/internal/expects"
+import { checkOf, expectsOptions, option } from "@effect-imap/core/internal/options"
 import { Effect, type Layer, Queue, Schedule, type Scope } from "effect"
 import * as Socket from "effect/socket/Socket"
 
@@ -33,9 +33,11 @@ const patience = Schedule.spaced("2 seconds")
 
 /** Makes a sink that reports each connection to an inspector; whenever it connects, it gets the open ones first. */
 export const sink = (options: Options = {}): Effect.Effect<Trace.Sink, never, Scope.Scope> => {
-  expectsOptions(options, "NodeInspector.sink", { url: option.text })
+  expectsOptions(options, "NodeInspector.sink", check)
   return sinkFor(options)
 }
+
+const check = checkOf<Options>(() => ({ url: option.text }))
 
 const sinkFor = Effect.fn("NodeInspector.sink")(function* ({
   url = "ws://localhost:8080"

@@ -15,15 +15,8 @@ import type * as ImapFleet from "@effect-imap/core/internal/ImapFleet"
 import * as Fleet from "@effect-imap/visualizer/internal/Fleet"
 import * as Files from "@effect-imap/visualizer/internal/TraceFiles"
 import * as VisualizerServer from "@effect-imap/visualizer/VisualizerServer"
-import {
-  type Expected,
-  expects,
-  expectsOptions,
-  isListOf,
-  isObject,
-  isText,
-  option
-} from "@effect-imap/core/internal/expects"
+import { expects, isListOf, isObject, isText } from "@effect-imap/core/internal/expects"
+import { checkOf, expectsOptions, option, such } from "@effect-imap/core/internal/options"
 import { Duration, Effect, Layer, type Scope } from "effect"
 import { HttpServer } from "effect/http/HttpServer"
 import type { ServeError } from "effect/http/HttpServerError"
@@ -45,7 +38,7 @@ const farewell = Duration.millis(300)
 
 /** Provides an HTTP server that closes in time, even with open pages. */
 export const layerServer = (options: ListenOptions = {}): Layer.Layer<HttpServer, ServeError> => {
-  expectsOptions(options, "NodeVisualizer.layerServer", listening)
+  expectsOptions(options, "NodeVisualizer.layerServer", checks.listening)
   return layerServerFor(options)
 }
 
@@ -68,7 +61,7 @@ const layerServerFor = ({
 export const layer = (
   options: Options = {}
 ): Layer.Layer<never, VisualizerServer.VisualizerRefused | ServeError> => {
-  expectsOptions(options, "NodeVisualizer.layer", ofLive)
+  expectsOptions(options, "NodeVisualizer.layer", checks.live)
   return Layer.provide(VisualizerServer.layer(options), layerServerFor(options))
 }
 
@@ -76,7 +69,7 @@ export const layer = (
 export const live = (
   options: Options = {}
 ): Effect.Effect<VisualizerServer.Live, VisualizerServer.VisualizerRefused | ServeError, Scope.Scope> => {
-  expectsOptions(options, "NodeVisualizer.live", ofLive)
+  expectsOptions(options, "NodeVisualizer.live", checks.live)
   return served(options, VisualizerServer.live(options))
 }
 
@@ -92,7 +85,7 @@ export const fleet = (
   options: ListenOptions & Omit<VisualizerServer.FleetOptions, "members" | "trace"> = {}
 ): Effect.Effect<string, VisualizerServer.VisualizerRefused | ServeError, Scope.Scope> => {
   expects(isFleet(fleet), "NodeVisualizer.fleet", "fleet", "an `ImapFleet`")
-  expectsOptions(options, "NodeVisualizer.fleet", ofFleet)
+  expectsOptions(options, "NodeVisualizer.fleet", checks.fleet)
   const { statuses, trace } = fleet
   const members = Effect.map(statuses, (all) => all.map(Fleet.memberOf))
   return served(options, VisualizerServer.fleet({ ...options, members, trace }))
@@ -104,7 +97,7 @@ export const recorded = (
   options: ListenOptions & VisualizerServer.Options = {}
 ): Effect.Effect<string, Files.Unreadable | VisualizerServer.VisualizerRefused | ServeError, Scope.Scope> => {
   expects(isListOf(files, isFile), "NodeVisualizer.recorded", "files", "files, each `{ name, bytes }`")
-  expectsOptions(options, "NodeVisualizer.recorded", ofTrace)
+  expectsOptions(options, "NodeVisualizer.recorded", checks.trace)
   return Effect.flatMap(Files.traceIn(files), (trace) =>
     served(options, VisualizerServer.recorded(trace, options))
   )
@@ -120,25 +113,30 @@ const isFile = (given: unknown): boolean =>
   "bytes" in given &&
   given.bytes instanceof Uint8Array
 
-const flag = [(given: unknown) => typeof given === "boolean", "a boolean"] as const
-
-const listening: Expected = {
+const listening = {
   host: option.text,
   port: option.port
 }
-const ofFleet: Expected = {
+const ofFleet = {
   ...listening,
   title: option.text,
   allowedHosts: option.texts,
-  allowNetwork: flag,
-  allowProduction: flag
+  allowNetwork: option.flag,
+  allowProduction: option.flag
 }
-const ofTrace: Expected = {
+const ofTrace = {
   ...ofFleet,
-  compare: flag,
-  whatIf: [(given) => isObject(given) && "replay" in given, "`{ settings, replay }`"]
+  compare: option.flag,
+  whatIf: such((given) => isObject(given) && "replay" in given, "`{ settings, replay }`")
 }
-const ofLive: Expected = {
+const ofLive = {
   ...ofTrace,
-  capacity: [(given) => Number.isSafeInteger(given) && Number(given) > 0, "a number of events"]
+  capacity: such((given) => Number.isSafeInteger(given) && Number(given) > 0, "a number of events")
+}
+
+const checks = {
+  listening: checkOf(() => listening),
+  fleet: checkOf(() => ofFleet),
+  trace: checkOf(() => ofTrace),
+  live: checkOf(() => ofLive)
 }

@@ -17,7 +17,7 @@
  * const server = HttpRouter.serve(Layer.mergeAll(routes, guard))
  * ```
  */
-import { expectsOptions, option } from "@effect-imap/core/internal/expects"
+import { checkOf, expectsOptions, option } from "@effect-imap/core/internal/options"
 import { Effect } from "effect"
 import { timingSafeEqual } from "effect/crypto/Mac"
 import { randomBytesUnsafe } from "effect/crypto/SecureRandom"
@@ -53,11 +53,7 @@ export const guard = (
 ): (<E, R>(
   app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>
 ) => Effect.Effect<HttpServerResponse.HttpServerResponse, E, R | HttpServerRequest>) => {
-  expectsOptions(rules, "Loopback.guard", {
-    token: option.text,
-    allowedHosts: option.texts,
-    openPaths: option.texts
-  })
+  expectsOptions(rules, "Loopback.guard", check)
   return (app) =>
     Effect.flatMap(HttpServerRequest, (request) => {
       const refusal = refusalOf(request, rules)
@@ -66,6 +62,12 @@ export const guard = (
       return Effect.succeed(HttpServerResponse.text(words, { status, headers }))
     })
 }
+
+const check = checkOf<Rules>(() => ({
+  token: option.text,
+  allowedHosts: option.texts,
+  openPaths: option.texts
+}))
 
 const refusalOf = (
   request: Pick<HttpServerRequest, "headers" | "url">,

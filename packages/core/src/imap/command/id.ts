@@ -1,7 +1,8 @@
 /** ID: what client and server say of themselves. RFC 2971. */
 import { Schema } from "effect"
 import * as Argument from "../Argument.ts"
-import { checking, fromPlain } from "./checking.ts"
+import { checking } from "./checking.ts"
+import { fromPlain } from "../../failure/options.ts"
 import type { Command } from "./Command.ts"
 
 const check = checking("ID", () => {

@@ -1,7 +1,6 @@
 /** The shapes of the arguments of commands, to check those that come without types. */
 import { DateTime, Schema, Stream } from "effect"
 import { isBytes } from "../../base/octets.ts"
-import { isDuration } from "../../failure/expects.ts"
 import type { Argument } from "../Argument.ts"
 import type { Messages } from "./message/messages.ts"
 
@@ -38,8 +37,6 @@ const isWhole = (given: unknown): given is number | bigint =>
 
 /** A mod-sequence, or another number that may be a large one. */
 export const whole = Schema.declare(isWhole, { expected: "a whole number" })
-
-export const duration = Schema.declare(isDuration, { expected: "a duration" })
 
 export const bytes = Schema.declare(isBytes, { expected: "a Uint8Array" })
 

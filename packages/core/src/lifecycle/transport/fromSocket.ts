@@ -6,7 +6,8 @@
  */
 import { Deferred, Effect, Exit, Fiber, Option, References } from "effect"
 import type { Reader, Socket, SocketError, Writer } from "effect/socket/Socket"
-import { expects, expectsChannel, isObject, isOptions } from "../../failure/expects.ts"
+import { expects, isObject } from "../../failure/expects.ts"
+import { checkOf, expectsOptions, option } from "../../failure/options.ts"
 import { once } from "../../base/once.ts"
 import { fromCause, TransportError, unexpectedPlaintext } from "./failure.ts"
 import { type Operations, operations } from "./operations.ts"
@@ -27,14 +28,11 @@ export interface SocketOptions {
 export const fromSocket = (socket: Socket, options: SocketOptions = {}): Transport["Service"] => {
   const call = "Transport.fromSocket"
   expects(isObject(socket) && "reader" in socket && "writer" in socket, call, "socket", "a Socket")
-  expectsOptions(options, call)
+  expectsOptions(options, call, check)
   return { kind: "fixed", connect: (_target, report) => connect(socket, options.channel, report) }
 }
 
-export const expectsOptions = (options: SocketOptions, call: string): void => {
-  expects(isOptions(options, ["channel"]), call, "options", "none but `channel`")
-  if (options.channel !== undefined) expectsChannel(options.channel, call)
-}
+export const check = checkOf<SocketOptions>(() => ({ channel: option.channel }))
 
 const connect = Effect.fnUntraced(function* (socket: Socket, channel: Channel | undefined, report: Report) {
   const run = operations(report)

@@ -4,8 +4,7 @@ import { type AccountOptions, AccountToken } from "../AccountChanges.ts"
 import * as Changes from "../Changes.ts"
 import type { ChangesOptions } from "../Changes.ts"
 import type { Command } from "../../imap/Command.ts"
-import { optionsOf, problemIn } from "../../imap/command/checking.ts"
-import * as shapes from "../../imap/command/shapes.ts"
+import { option, optionsOf, problemIn } from "../../failure/options.ts"
 import { isOptions } from "../../failure/expects.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { Step } from "../../failure/Reason.ts"
@@ -87,7 +86,7 @@ const isCommand = (given: unknown): given is Command =>
 
 const commandProblem = problemIn(() => ({
   command: Schema.declare(isCommand, { expected: "a command, which `Command` makes" }),
-  options: Schema.optional(optionsOf<ExecuteOptions>({ limit: shapes.duration }))
+  options: Schema.optional(optionsOf<ExecuteOptions>({ limit: option.duration }))
 }))
 
 const selectProblem = problemIn(() => ({

@@ -1,7 +1,7 @@
 /** Downloads a part of a message as octets or text, in pieces. Loaded when an app first asks for one. */
 import { Schema, Stream } from "effect"
 import { kindsOfPart, type Part } from "../../imap/BodyStructure.ts"
-import { problemIn } from "../../imap/command/checking.ts"
+import { problemIn } from "../../failure/options.ts"
 import { fetch, type FetchPart } from "../../imap/command/message/fetch.ts"
 import { isObject, isTagged } from "../../failure/expects.ts"
 import type { Download, ImapConnection } from "./ImapConnection.ts"

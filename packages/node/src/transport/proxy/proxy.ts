@@ -9,7 +9,7 @@ import {
   type Transport,
   TransportError
 } from "@effect-imap/core/internal/Transport"
-import { misusedOption, option } from "@effect-imap/core/internal/expects"
+import { checkOf, option } from "@effect-imap/core/internal/options"
 import { Duration, Effect, Redacted } from "effect"
 import * as Connection from "../Connection.ts"
 import * as DuplexBytes from "../DuplexBytes.ts"
@@ -37,7 +37,7 @@ export const proxy = (
   url: string | Redacted.Redacted<string>,
   options: ProxyOptions = {}
 ): Effect.Effect<Transport["Service"], ImapError.ImapError> => {
-  const problem = misusedOption(options, "NodeTransport.proxy", { ...tcp.expected, ca: option.text })
+  const problem = check(options, "NodeTransport.proxy")
   if (problem !== undefined) return Effect.fail(problem)
   return Effect.map(Effect.fromResult(proxyUrl.fromText(textOf(url))), (through) => ({
     kind: "network",
@@ -66,6 +66,8 @@ export const proxy = (
     })
   }))
 }
+
+const check = checkOf<ProxyOptions>(() => ({ ...tcp.fields, ca: option.text }))
 
 /** Returns the URL as text; anything else names no proxy. */
 const textOf = (url: unknown): string => {

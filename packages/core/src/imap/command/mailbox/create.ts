@@ -5,7 +5,8 @@ import { type SpecialUse, specialUses } from "./MailboxInfo.ts"
 import * as Grammar from "../../wire/Grammar.ts"
 import * as Plan from "../Plan.ts"
 import { Schema } from "effect"
-import { checking, optionsOf } from "../checking.ts"
+import { checking } from "../checking.ts"
+import { optionsOf } from "../../../failure/options.ts"
 import type { Command } from "../Command.ts"
 
 /** The options of a new mailbox. */

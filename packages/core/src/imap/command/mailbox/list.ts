@@ -6,7 +6,8 @@ import { listed } from "./listed.ts"
 import type { MailboxInfo } from "./MailboxInfo.ts"
 import * as Plan from "../Plan.ts"
 import { itemList, offeredItems, status, statusItem, type StatusItem } from "./status.ts"
-import { checking, optionsOf } from "../checking.ts"
+import { checking } from "../checking.ts"
+import { optionsOf } from "../../../failure/options.ts"
 import type { Command, CommandResult } from "../Command.ts"
 
 /** The data to return for each mailbox besides its name. */

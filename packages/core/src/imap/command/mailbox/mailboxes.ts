@@ -1,7 +1,8 @@
 /** DELETE, RENAME, SUBSCRIBE and UNSUBSCRIBE. RFC 9051 §6.3.5–§6.3.8. */
 import { Schema } from "effect"
 import * as Argument from "../../Argument.ts"
-import { misused, problemIn } from "../checking.ts"
+import { misused } from "../checking.ts"
+import { problemIn } from "../../../failure/options.ts"
 import type { Command } from "../Command.ts"
 
 const one = problemIn(() => ({ mailbox: Schema.String }))

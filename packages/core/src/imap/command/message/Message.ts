@@ -4,7 +4,7 @@ import * as BodyStructure from "../../BodyStructure.ts"
 import * as Envelope from "../../Envelope.ts"
 import * as ImapError from "../../../failure/ImapError.ts"
 import type { Value } from "../../Response.ts"
-import { optionsOf, problemIn } from "../checking.ts"
+import { optionsOf, problemIn } from "../../../failure/options.ts"
 import type * as sections from "./sections.ts"
 
 /** The items that a FETCH asks for of each message, besides its UID, which it always asks for. */

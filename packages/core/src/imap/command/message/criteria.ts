@@ -5,7 +5,7 @@ import { maxNumber, maxNumber64 } from "../../wire/Grammar.ts"
 import { label, refused } from "../arguments.ts"
 import { type Messages, messages, slicesOf } from "./messages.ts"
 import type { Offered } from "../Plan.ts"
-import { optionsOf } from "../checking.ts"
+import { optionsOf } from "../../../failure/options.ts"
 import * as shapes from "../shapes.ts"
 
 /**

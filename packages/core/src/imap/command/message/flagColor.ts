@@ -4,7 +4,8 @@
  */
 import { Predicate, Schema } from "effect"
 import { expects } from "../../../failure/expects.ts"
-import { checking, optionsOf } from "../checking.ts"
+import { checking } from "../checking.ts"
+import { optionsOf } from "../../../failure/options.ts"
 import type { Command } from "../Command.ts"
 import type { Messages } from "./messages.ts"
 import * as Plan from "../Plan.ts"

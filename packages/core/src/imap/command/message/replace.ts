@@ -14,7 +14,8 @@ import {
   optionFields,
   refusalOf
 } from "./append.ts"
-import { checking, optionsOf } from "../checking.ts"
+import { checking } from "../checking.ts"
+import { optionsOf } from "../../../failure/options.ts"
 import type { Command } from "../Command.ts"
 import { expunge } from "./expunge.ts"
 import { lookUp } from "./lookUp.ts"

@@ -10,7 +10,8 @@ import { criteria, parted, queryShape, type SearchQuery } from "./criteria.ts"
 import { withJson } from "../../../base/json.ts"
 import * as Plan from "../Plan.ts"
 import * as Window from "./Window.ts"
-import { checking, optionsOf } from "../checking.ts"
+import { checking } from "../checking.ts"
+import { optionsOf } from "../../../failure/options.ts"
 import type { Command } from "../Command.ts"
 
 /** The result of a search. */

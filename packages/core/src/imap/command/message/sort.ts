@@ -3,7 +3,8 @@ import * as Argument from "../../Argument.ts"
 import { arranged, type ArrangedOptions } from "./arranged.ts"
 import { queryShape, type SearchQuery } from "./criteria.ts"
 import { Schema } from "effect"
-import { checking, optionsOf } from "../checking.ts"
+import { checking } from "../checking.ts"
+import { optionsOf } from "../../../failure/options.ts"
 import type { Command } from "../Command.ts"
 
 const keys = {

@@ -4,7 +4,8 @@ import type { MessageThread } from "../../Response.ts"
 import { arranged, type ArrangedOptions } from "./arranged.ts"
 import { queryShape, type SearchQuery } from "./criteria.ts"
 import { Schema } from "effect"
-import { checking, optionsOf } from "../checking.ts"
+import { checking } from "../checking.ts"
+import { optionsOf } from "../../../failure/options.ts"
 import type { Command } from "../Command.ts"
 
 const algorithms = {
