@@ -168,7 +168,13 @@ export const Event = Schema.Union([
    */
   event("clock:jumped", { ms: Schema.Finite }),
   event("activity:start", { id: own, state: own }),
-  event("activity:end", { id: own, outcome: own, interrupted: optional(Schema.Boolean) }),
+  event("activity:end", {
+    id: own,
+    outcome: own,
+    interrupted: optional(Schema.Boolean),
+    /** The tag of the failure that it ended with, or that ended it. */
+    reason: optional(own)
+  }),
   event("trace:gap", {
     dropped: Schema.Int,
     /** They are older than what is kept: nothing is missing after this. */

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect } from "effect"
+import * as ImapError from "../../src/failure/ImapError.ts"
 import * as Steps from "../../src/lifecycle/machine/Steps.ts"
 import type { Event as TraceEvent } from "../../src/trace/Trace.ts"
 import * as Recorder from "../../src/trace/Recorder.ts"
@@ -15,7 +16,7 @@ const reported = ({ data, name }: TraceEvent): string =>
       : name === "activity:start"
         ? `start ${data.id} in ${data.state}`
         : name === "activity:end"
-          ? `end ${data.id} ${data.outcome}`
+          ? `end ${data.id} ${data.outcome}${data.reason === undefined ? "" : `: ${data.reason}`}`
           : name === "timer:cleared" || name === "timer:fired"
             ? `${name.slice("timer:".length)} ${data.timer}`
             : name
@@ -72,7 +73,7 @@ describe("traces", () => {
           "set selectLimit 30000",
           "start select in selecting",
           "fired selectLimit",
-          "end select interrupted",
+          "end select interrupted: Timeout",
           "set closeLimit 1000",
           "start close in failing",
           "end close done",
@@ -81,6 +82,19 @@ describe("traces", () => {
       )
       assert.deepStrictEqual(pending(events()), [])
     })
+  )
+
+  it.effect(
+    "the end of an activity names the failure that it ended with, and no end in good order names one",
+    () =>
+      Effect.gen(function* () {
+        const error = ImapError.make({ _tag: "ConnectionLost", step: "select" }, "select")
+        const { events } = yield* launch({ ...willing, select: () => Effect.fail(error) })
+        const ends = events().flatMap(({ data, name }) =>
+          name === "activity:end" && "reason" in data ? [`${data.id} ${data.outcome}: ${data.reason}`] : []
+        )
+        assert.deepStrictEqual(ends, ["select failure: ConnectionLost"])
+      })
   )
 
   it.effect("an event that nobody takes leaves no trace", () =>

@@ -15,6 +15,8 @@ import { monotonicMillis } from "../../base/clock.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { Event } from "../machine/activities.ts"
 import { moves } from "./leaves.ts"
+import type { Context } from "../machine/Context.ts"
+import { errorOf } from "../machine/event.ts"
 import type { Settings } from "../machine/Settings.ts"
 import { metaOf } from "../diagram/metaOf.ts"
 import type { Recorder } from "../../trace/Recorder.ts"
@@ -179,9 +181,10 @@ export class Interpreter {
     if (source !== undefined) this.ended(source, event)
     const { snapshot, starts, stops } = this.stepped(event)
     const isNew = snapshot !== this.current
-    for (const child of stops) this.stopChild(child)
+    const { context } = this.current
+    for (const child of stops) this.stopChild(child, reasonOf(newFailure(child, context, snapshot.context)))
     if (this.isOver) return
-    const { connections } = this.current.context
+    const { connections } = context
     this.current = snapshot
     if (snapshot.context.connections > connections) this.options.begins?.(snapshot.context.connections)
     for (const { child, input } of starts) this.start(child, input)
@@ -290,13 +293,18 @@ export class Interpreter {
     return this.stamped(failure, failure.type)
   }
 
-  private ended(running: Running, { type }: Event): void {
+  private ended(running: Running, event: Event): void {
     const { child } = running
     this.forget(running)
     const { recorder } = this.options
     if (!recorder.listening()) return
     if (child.isTimer) recorder.emit("timer:fired", { ...wayInOf(child), timer: child.name })
-    else recorder.emit("activity:end", { id: child.id, outcome: outcomeOf(type) })
+    else
+      recorder.emit("activity:end", {
+        id: child.id,
+        outcome: outcomeOf(event.type),
+        ...reasonOf(errorOf(event))
+      })
   }
 
   private forget(running: Running): void {
@@ -304,13 +312,13 @@ export class Interpreter {
     this.running = without(this.running, running)
   }
 
-  private stopChild(child: Child): void {
+  private stopChild(child: Child, reason: { readonly reason?: string }): void {
     const running = this.running.find((each) => each.child === child)
-    if (running !== undefined) this.stopRunning(running)
+    if (running !== undefined) this.stopRunning(running, reason)
   }
 
-  /** Stops a child before it is traced, since a sink may do anything. */
-  private stopRunning(running: Running): void {
+  /** Stops a child before it is traced, since a sink may do anything. `reason`: the failure that stops it. */
+  private stopRunning(running: Running, reason: { readonly reason?: string } = {}): void {
     const { child } = running
     this.forget(running)
     if (running.ring !== undefined) this.alarm.clear(running.ring)
@@ -319,7 +327,7 @@ export class Interpreter {
     const { recorder } = this.options
     if (!recorder.listening()) return
     if (child.isTimer) recorder.emit("timer:cleared", { ...wayInOf(child), timer: child.name })
-    else recorder.emit("activity:end", { id: child.id, outcome: "interrupted", interrupted: true })
+    else recorder.emit("activity:end", { id: child.id, outcome: "interrupted", interrupted: true, ...reason })
   }
 
   private end(): void {
@@ -355,6 +363,16 @@ const isExit = <A, E>(effect: Effect.Effect<A, E>): effect is Exit.Exit<A, E> =>
 /** The outcome in the type of an event: `preauth` of `startTls.greeting.preauth`, or `failure`. */
 const outcomeOf = (type: string): string =>
   type.startsWith("failure.") ? "failure" : type.slice(type.lastIndexOf(".") + 1)
+
+const reasonOf = (error: ImapError.ImapError | undefined) =>
+  error === undefined ? {} : { reason: error.reason._tag }
+
+/** The failure that stops a child, such as a limit that has passed; `undefined` if it is stopped for another cause. */
+const newFailure = ({ wayIn }: Child, before: Context, after: Context): ImapError.ImapError | undefined => {
+  const ofWayIn = wayIn && after.race.ways[wayIn].error
+  if (ofWayIn !== undefined && ofWayIn !== (wayIn && before.race.ways[wayIn].error)) return ofWayIn
+  return after.failure?.reason === before.failure?.reason ? undefined : after.failure
+}
 
 const wayInOf = ({ wayIn }: Child) => (wayIn === undefined ? {} : { lane: wayIn })
 
