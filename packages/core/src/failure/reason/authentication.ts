@@ -1,15 +1,17 @@
 /** Reasons of authentication. */
+import { Schema } from "effect"
+import { Quotation } from "../Quotation.ts"
 import { reason } from "./Failure.ts"
-import { code, optional } from "./fields.ts"
+import { code } from "./fields.ts"
 import { anotherToken, aside, isToken, mechanisms, noToken, option, quoted, security } from "./words.ts"
 
-export class NoUsableMechanism extends reason(
+export class NoUsableMechanism extends reason<NoUsableMechanism>()(
   "NoUsableMechanism",
   {
-    offered: { list: "quotation" },
-    wanted: optional("string"),
-    loginDisabled: "boolean",
-    encrypted: optional("boolean")
+    offered: Schema.Array(Quotation),
+    wanted: Schema.optionalKey(Schema.String),
+    loginDisabled: Schema.Boolean,
+    encrypted: Schema.optionalKey(Schema.Boolean)
   },
   {
     actionBy: "user",
@@ -46,11 +48,11 @@ export class NoUsableMechanism extends reason(
   }
 ) {}
 
-export class AuthRejected extends reason(
+export class AuthRejected extends reason<AuthRejected>()(
   "AuthRejected",
   {
     code,
-    mechanism: "string"
+    mechanism: Schema.String
   },
   {
     actionBy: "user",
@@ -80,9 +82,9 @@ export class AuthRejected extends reason(
 ) {}
 
 /** The server closed the connection at each login in a row and never answered one. */
-export class LoginHangUps extends reason(
+export class LoginHangUps extends reason<LoginHangUps>()(
   "LoginHangUps",
-  { times: "integer" },
+  { times: Schema.Int },
   {
     actionBy: "user",
     retry: "never",
@@ -96,9 +98,9 @@ export class LoginHangUps extends reason(
 ) {}
 
 /** The source of tokens gets none before the account's owner has signed in again. RFC 6749 §5.2 (`invalid_grant`). */
-export class SignInRequired extends reason(
+export class SignInRequired extends reason<SignInRequired>()(
   "SignInRequired",
-  { problem: "string" },
+  { problem: Schema.String },
   {
     actionBy: "user",
     retry: "never",
@@ -111,12 +113,12 @@ export class SignInRequired extends reason(
   }
 ) {}
 
-export class AuthorizationDenied extends reason(
+export class AuthorizationDenied extends reason<AuthorizationDenied>()(
   "AuthorizationDenied",
   {
     code,
     /** The account names another user to act as. */
-    actingAs: optional("boolean")
+    actingAs: Schema.optionalKey(Schema.Boolean)
   },
   {
     actionBy: "user",
@@ -136,7 +138,7 @@ export class AuthorizationDenied extends reason(
   }
 ) {}
 
-export class PasswordExpired extends reason(
+export class PasswordExpired extends reason<PasswordExpired>()(
   "PasswordExpired",
   { code },
   {
@@ -151,7 +153,7 @@ export class PasswordExpired extends reason(
   }
 ) {}
 
-export class AuthTemporarilyUnavailable extends reason(
+export class AuthTemporarilyUnavailable extends reason<AuthTemporarilyUnavailable>()(
   "AuthTemporarilyUnavailable",
   { code },
   {
@@ -173,11 +175,11 @@ export class AuthTemporarilyUnavailable extends reason(
   }
 ) {}
 
-export class AuthSyntaxRejected extends reason(
+export class AuthSyntaxRejected extends reason<AuthSyntaxRejected>()(
   "AuthSyntaxRejected",
   {
     code,
-    mechanism: "string"
+    mechanism: Schema.String
   },
   {
     actionBy: "admin",
@@ -191,7 +193,7 @@ export class AuthSyntaxRejected extends reason(
   }
 ) {}
 
-export class PrivacyRequired extends reason(
+export class PrivacyRequired extends reason<PrivacyRequired>()(
   "PrivacyRequired",
   { code },
   {
@@ -206,11 +208,11 @@ export class PrivacyRequired extends reason(
   }
 ) {}
 
-export class SaslProtocol extends reason(
+export class SaslProtocol extends reason<SaslProtocol>()(
   "SaslProtocol",
   {
-    mechanism: "string",
-    problem: "quotation"
+    mechanism: Schema.String,
+    problem: Quotation
   },
   {
     actionBy: "admin",
@@ -225,11 +227,11 @@ export class SaslProtocol extends reason(
 ) {}
 
 /** The server did not prove that it knows the password, although the mechanism requires it. */
-export class ServerNotAuthenticated extends reason(
+export class ServerNotAuthenticated extends reason<ServerNotAuthenticated>()(
   "ServerNotAuthenticated",
   {
-    mechanism: "string",
-    problem: "quotation"
+    mechanism: Schema.String,
+    problem: Quotation
   },
   {
     actionBy: "user",
@@ -244,11 +246,11 @@ export class ServerNotAuthenticated extends reason(
 ) {}
 
 /** The server asked for more work on the password than any honest server needs. */
-export class ScramIterations extends reason(
+export class ScramIterations extends reason<ScramIterations>()(
   "ScramIterations",
   {
-    mechanism: "string",
-    iterations: "integer"
+    mechanism: Schema.String,
+    iterations: Schema.Int
   },
   {
     actionBy: "admin",
@@ -278,13 +280,13 @@ export class ScramIterations extends reason(
 ) {}
 
 /** The server rejected the token. The fields are its own words, for display only. */
-export class OAuthTokenRejected extends reason(
+export class OAuthTokenRejected extends reason<OAuthTokenRejected>()(
   "OAuthTokenRejected",
   {
-    mechanism: "string",
-    status: optional("quotation"),
-    scope: optional("quotation"),
-    schemes: optional("quotation")
+    mechanism: Schema.String,
+    status: Schema.optionalKey(Quotation),
+    scope: Schema.optionalKey(Quotation),
+    schemes: Schema.optionalKey(Quotation)
   },
   {
     actionBy: "user",

@@ -1,9 +1,10 @@
 /** Reasons that concern a proxy or a tunnel between this machine and the server. `detail` contains no secret. */
+import { Schema } from "effect"
 import { reason } from "./Failure.ts"
 import { detail, port } from "./fields.ts"
 import { at, because } from "./words.ts"
 
-export class ProxyUnusable extends reason(
+export class ProxyUnusable extends reason<ProxyUnusable>()(
   "ProxyUnusable",
   { detail },
   {
@@ -18,7 +19,7 @@ export class ProxyUnusable extends reason(
   }
 ) {}
 
-export class ProxyAuthRequired extends reason(
+export class ProxyAuthRequired extends reason<ProxyAuthRequired>()(
   "ProxyAuthRequired",
   { detail },
   {
@@ -33,9 +34,9 @@ export class ProxyAuthRequired extends reason(
   }
 ) {}
 
-export class ProxyRefused extends reason(
+export class ProxyRefused extends reason<ProxyRefused>()(
   "ProxyRefused",
-  { host: "string", port },
+  { host: Schema.String, port },
   {
     actionBy: "admin",
     retry: "never",
@@ -48,10 +49,10 @@ export class ProxyRefused extends reason(
   }
 ) {}
 
-export class ProxyFailed extends reason(
+export class ProxyFailed extends reason<ProxyFailed>()(
   "ProxyFailed",
   {
-    host: "string",
+    host: Schema.String,
     port,
     detail
   },
@@ -68,7 +69,7 @@ export class ProxyFailed extends reason(
 ) {}
 
 /** The command of a tunnel ended by itself; `detail` says how. */
-export class TunnelEnded extends reason(
+export class TunnelEnded extends reason<TunnelEnded>()(
   "TunnelEnded",
   { detail },
   {

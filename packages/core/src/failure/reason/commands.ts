@@ -1,9 +1,11 @@
 /** Reasons of mailboxes and commands. */
+import { Schema } from "effect"
+import { Quotation } from "../Quotation.ts"
 import { reason } from "./Failure.ts"
 import { code } from "./fields.ts"
 import { aside, named, quoted } from "./words.ts"
 
-export class CapabilityUnavailable extends reason(
+export class CapabilityUnavailable extends reason<CapabilityUnavailable>()(
   "CapabilityUnavailable",
   {},
   {
@@ -18,10 +20,10 @@ export class CapabilityUnavailable extends reason(
   }
 ) {}
 
-export class UnsupportedServer extends reason(
+export class UnsupportedServer extends reason<UnsupportedServer>()(
   "UnsupportedServer",
   {
-    capabilities: { list: "quotation" }
+    capabilities: Schema.Array(Quotation)
   },
   {
     actionBy: "admin",
@@ -35,9 +37,9 @@ export class UnsupportedServer extends reason(
   }
 ) {}
 
-export class UnsafeLogin extends reason(
+export class UnsafeLogin extends reason<UnsafeLogin>()(
   "UnsafeLogin",
-  { idSent: "boolean" },
+  { idSent: Schema.Boolean },
   {
     actionBy: "user",
     retry: "never",
@@ -60,10 +62,10 @@ export class UnsafeLogin extends reason(
   }
 ) {}
 
-export class MailboxMissing extends reason(
+export class MailboxMissing extends reason<MailboxMissing>()(
   "MailboxMissing",
   {
-    mailbox: "string",
+    mailbox: Schema.String,
     code
   },
   {
@@ -84,10 +86,10 @@ export class MailboxMissing extends reason(
   }
 ) {}
 
-export class MailboxNoAccess extends reason(
+export class MailboxNoAccess extends reason<MailboxNoAccess>()(
   "MailboxNoAccess",
   {
-    mailbox: "string",
+    mailbox: Schema.String,
     code
   },
   {
@@ -102,9 +104,9 @@ export class MailboxNoAccess extends reason(
   }
 ) {}
 
-export class MailboxBusy extends reason(
+export class MailboxBusy extends reason<MailboxBusy>()(
   "MailboxBusy",
-  { mailbox: "string", code },
+  { mailbox: Schema.String, code },
   {
     actionBy: "nobody",
     retry: "now",
@@ -117,10 +119,10 @@ export class MailboxBusy extends reason(
   }
 ) {}
 
-export class MailboxUnavailable extends reason(
+export class MailboxUnavailable extends reason<MailboxUnavailable>()(
   "MailboxUnavailable",
   {
-    mailbox: "string",
+    mailbox: Schema.String,
     code
   },
   {
@@ -157,11 +159,11 @@ export class MailboxUnavailable extends reason(
 /** Codes of a refusal that may pass by itself. RFC 5530 §3. */
 const passing: ReadonlySet<string> = new Set(["UNAVAILABLE", "INUSE", "EXPUNGEISSUED"])
 
-export class CommandRejected extends reason(
+export class CommandRejected extends reason<CommandRejected>()(
   "CommandRejected",
   {
-    command: "string",
-    status: ["NO", "BAD"],
+    command: Schema.String,
+    status: Schema.Literals(["NO", "BAD"]),
     code
   },
   {
@@ -183,10 +185,10 @@ export class CommandRejected extends reason(
   }
 ) {}
 
-export class CommandRejectedUntagged extends reason(
+export class CommandRejectedUntagged extends reason<CommandRejectedUntagged>()(
   "CommandRejectedUntagged",
   {
-    command: "string"
+    command: Schema.String
   },
   {
     actionBy: (_, step) => (step === "command" ? "app" : "admin"),
@@ -201,12 +203,12 @@ export class CommandRejectedUntagged extends reason(
 ) {}
 
 /** The search text is in a charset that the server does not know. RFC 9051 §7.1. */
-export class BadCharset extends reason(
+export class BadCharset extends reason<BadCharset>()(
   "BadCharset",
   {
-    command: "string",
+    command: Schema.String,
     /** The charsets that it lists; empty if it lists none. US-ASCII is always supported. */
-    charsets: { list: "quotation" }
+    charsets: Schema.Array(Quotation)
   },
   {
     actionBy: "app",
@@ -226,12 +228,12 @@ export class BadCharset extends reason(
 ) {}
 
 /** The server does not list what the command needs, and no other way to do the same is safe. */
-export class NotOffered extends reason(
+export class NotOffered extends reason<NotOffered>()(
   "NotOffered",
   {
-    command: "string",
+    command: Schema.String,
     /** The capability as RFCs name it, such as `UIDPLUS`. */
-    capability: "string"
+    capability: Schema.String
   },
   {
     actionBy: "app",
@@ -246,7 +248,7 @@ export class NotOffered extends reason(
 ) {}
 
 /** Another session and this one keep taking the mailbox from each other. */
-export class SessionPingPong extends reason(
+export class SessionPingPong extends reason<SessionPingPong>()(
   "SessionPingPong",
   {},
   {
@@ -261,7 +263,7 @@ export class SessionPingPong extends reason(
   }
 ) {}
 
-export class ServerBye extends reason(
+export class ServerBye extends reason<ServerBye>()(
   "ServerBye",
   { code },
   {

@@ -1,14 +1,16 @@
 /** Reasons why an address leads to no server, or to one that has to be confirmed. */
+import { Schema } from "effect"
+import { Quotation } from "../Quotation.ts"
 import { reason } from "./Failure.ts"
-import { port, outcomes } from "./fields.ts"
+import { port, Outcome } from "./fields.ts"
 import { isUnanswered, named, quoted } from "./words.ts"
 
 /** No source led to a usable server. `asked` has the outcome for each: names in DNS, pages, and servers. */
-export class NothingDiscovered extends reason(
+export class NothingDiscovered extends reason<NothingDiscovered>()(
   "NothingDiscovered",
   {
-    domain: "string",
-    asked: { record: outcomes }
+    domain: Schema.String,
+    asked: Schema.Record(Schema.String, Outcome)
   },
   {
     actionBy: ({ asked }) => (isUnanswered(asked) ? "nobody" : "user"),
@@ -42,12 +44,12 @@ export class NothingDiscovered extends reason(
 ) {}
 
 /** A server outside the domain of the address, named only by DNS or by an unencrypted page. RFC 6186 §6. */
-export class ServerUnconfirmed extends reason(
+export class ServerUnconfirmed extends reason<ServerUnconfirmed>()(
   "ServerUnconfirmed",
   {
-    host: "quotation",
+    host: Quotation,
     port,
-    domain: "string"
+    domain: Schema.String
   },
   {
     actionBy: "user",

@@ -1,14 +1,15 @@
 /** Reasons that are found before anything is sent. */
+import { Schema } from "effect"
 import { duration } from "./duration.ts"
 import { reason } from "./Failure.ts"
 import { because, correction, named, quoted, size } from "./words.ts"
 
 /** A field of the account, or the credential's form, cannot be used. */
-export class InvalidAccount extends reason(
+export class InvalidAccount extends reason<InvalidAccount>()(
   "InvalidAccount",
   {
-    field: "string",
-    problem: "string"
+    field: Schema.String,
+    problem: Schema.String
   },
   {
     actionBy: "app",
@@ -23,10 +24,10 @@ export class InvalidAccount extends reason(
 ) {}
 
 /** The function that returns the password or the token failed, or the account has none. The first may pass by itself. */
-export class CredentialUnavailable extends reason(
+export class CredentialUnavailable extends reason<CredentialUnavailable>()(
   "CredentialUnavailable",
   {
-    problem: "string"
+    problem: Schema.String
   },
   {
     actionBy: "app",
@@ -41,9 +42,9 @@ export class CredentialUnavailable extends reason(
 ) {}
 
 /** The app asked for something that the library does itself, or that cannot be written. */
-export class Misuse extends reason(
+export class Misuse extends reason<Misuse>()(
   "Misuse",
-  { problem: "string" },
+  { problem: Schema.String },
   {
     actionBy: "app",
     retry: "never",
@@ -57,9 +58,9 @@ export class Misuse extends reason(
 ) {}
 
 /** A stream of bytes for a command did not deliver what was announced. */
-export class StreamFailed extends reason(
+export class StreamFailed extends reason<StreamFailed>()(
   "StreamFailed",
-  { problem: "string" },
+  { problem: Schema.String },
   {
     actionBy: "app",
     retry: "never",
@@ -73,10 +74,10 @@ export class StreamFailed extends reason(
 ) {}
 
 /** An app had the connection of a supervised account to itself for too long without a command. */
-export class HeldTooLong extends reason(
+export class HeldTooLong extends reason<HeldTooLong>()(
   "HeldTooLong",
   {
-    afterMs: "integer"
+    afterMs: Schema.Int
   },
   {
     actionBy: "app",
@@ -91,11 +92,11 @@ export class HeldTooLong extends reason(
 ) {}
 
 /** A message is larger than the limit that the server lists. Nothing was sent. Sizes in bytes. */
-export class MessageTooLarge extends reason(
+export class MessageTooLarge extends reason<MessageTooLarge>()(
   "MessageTooLarge",
   {
-    size: "integer",
-    limit: "integer"
+    size: Schema.Int,
+    limit: Schema.Int
   },
   {
     actionBy: "app",
@@ -110,7 +111,7 @@ export class MessageTooLarge extends reason(
 ) {}
 
 /** The connection was closed by its own user. */
-export class Closed extends reason(
+export class Closed extends reason<Closed>()(
   "Closed",
   {},
   {

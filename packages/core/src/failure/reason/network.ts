@@ -1,7 +1,8 @@
 /** Reasons on the way to a greeting. */
+import { Schema } from "effect"
 import { duration } from "./duration.ts"
 import { reason } from "./Failure.ts"
-import { code, errno, optional, partOfLiteral, port } from "./fields.ts"
+import { code, errno, partOfLiteral, port, Step } from "./fields.ts"
 import {
   at,
   awaited,
@@ -17,11 +18,11 @@ import {
   subject,
   within
 } from "./words.ts"
-import { names as stepNames, steps } from "./steps.ts"
+import { steps } from "./steps.ts"
 
-export class DnsNotFound extends reason(
+export class DnsNotFound extends reason<DnsNotFound>()(
   "DnsNotFound",
-  { host: "string" },
+  { host: Schema.String },
   {
     actionBy: "user",
     retry: "never",
@@ -34,9 +35,9 @@ export class DnsNotFound extends reason(
   }
 ) {}
 
-export class DnsTemporary extends reason(
+export class DnsTemporary extends reason<DnsTemporary>()(
   "DnsTemporary",
-  { host: "string" },
+  { host: Schema.String },
   {
     actionBy: "nobody",
     retry: "now",
@@ -49,7 +50,7 @@ export class DnsTemporary extends reason(
   }
 ) {}
 
-export class Offline extends reason(
+export class Offline extends reason<Offline>()(
   "Offline",
   {},
   {
@@ -64,10 +65,10 @@ export class Offline extends reason(
   }
 ) {}
 
-export class ConnectRefused extends reason(
+export class ConnectRefused extends reason<ConnectRefused>()(
   "ConnectRefused",
   {
-    host: "string",
+    host: Schema.String,
     port
   },
   {
@@ -82,10 +83,10 @@ export class ConnectRefused extends reason(
   }
 ) {}
 
-export class HostUnreachable extends reason(
+export class HostUnreachable extends reason<HostUnreachable>()(
   "HostUnreachable",
   {
-    host: "string",
+    host: Schema.String,
     port
   },
   {
@@ -100,20 +101,20 @@ export class HostUnreachable extends reason(
   }
 ) {}
 
-export class Timeout extends reason(
+export class Timeout extends reason<Timeout>()(
   "Timeout",
   {
     /** The step whose answer was due first. */
-    step: stepNames,
-    afterMs: "integer",
+    step: Step,
+    afterMs: Schema.Int,
     /** The steps that were sent along with it and are unanswered as well. */
-    along: optional({ list: stepNames }),
+    along: Schema.optionalKey(Schema.Array(Step)),
     /** The intermediary that the connection goes through, as the transport names it. */
-    through: optional("string"),
+    through: Schema.optionalKey(Schema.String),
     /** The command of the app that had no answer. */
-    command: optional("string"),
+    command: Schema.optionalKey(Schema.String),
     /** The time that the whole attempt may take, if that ended the wait and no limit of the step's own. */
-    attemptMs: optional("integer"),
+    attemptMs: Schema.optionalKey(Schema.Int),
     ...partOfLiteral
   },
   {
@@ -155,12 +156,12 @@ export class Timeout extends reason(
   }
 ) {}
 
-export class GreetingTimeout extends reason(
+export class GreetingTimeout extends reason<GreetingTimeout>()(
   "GreetingTimeout",
   {
     port,
-    tls: "boolean",
-    afterMs: "integer"
+    tls: Schema.Boolean,
+    afterMs: Schema.Int
   },
   {
     actionBy: "nobody",
@@ -180,7 +181,7 @@ export class GreetingTimeout extends reason(
   }
 ) {}
 
-export class ClosedBeforeGreeting extends reason(
+export class ClosedBeforeGreeting extends reason<ClosedBeforeGreeting>()(
   "ClosedBeforeGreeting",
   {
     port,
@@ -198,10 +199,10 @@ export class ClosedBeforeGreeting extends reason(
   }
 ) {}
 
-export class ConnectionLost extends reason(
+export class ConnectionLost extends reason<ConnectionLost>()(
   "ConnectionLost",
   {
-    step: stepNames,
+    step: Step,
     errno,
     ...partOfLiteral
   },
@@ -221,11 +222,11 @@ export class ConnectionLost extends reason(
 ) {}
 
 /** An open connection went silent: the server, or the path to it, is gone without notice. */
-export class ConnectionStalled extends reason(
+export class ConnectionStalled extends reason<ConnectionStalled>()(
   "ConnectionStalled",
   {
     /** The time that an answer was waited for. */
-    afterMs: "integer"
+    afterMs: Schema.Int
   },
   {
     actionBy: "nobody",
@@ -239,10 +240,10 @@ export class ConnectionStalled extends reason(
   }
 ) {}
 
-export class NotImap extends reason(
+export class NotImap extends reason<NotImap>()(
   "NotImap",
   {
-    protocol: ["smtp", "pop3", "http", "managesieve", "ssh", "tls", "unknown"],
+    protocol: Schema.Literals(["smtp", "pop3", "http", "managesieve", "ssh", "tls", "unknown"]),
     port
   },
   {
@@ -266,7 +267,7 @@ export class NotImap extends reason(
   }
 ) {}
 
-export class ServerRefused extends reason(
+export class ServerRefused extends reason<ServerRefused>()(
   "ServerRefused",
   { code },
   {
@@ -281,7 +282,7 @@ export class ServerRefused extends reason(
   }
 ) {}
 
-export class TooManyConnections extends reason(
+export class TooManyConnections extends reason<TooManyConnections>()(
   "TooManyConnections",
   { code },
   {
@@ -297,11 +298,11 @@ export class TooManyConnections extends reason(
 ) {}
 
 /** The way in that worked before no longer does; `failure` is how it failed. */
-export class ServerChanged extends reason(
+export class ServerChanged extends reason<ServerChanged>()(
   "ServerChanged",
   {
-    known: { fields: { wayIn: ["implicitTls", "startTls"], port } },
-    failure: "string"
+    known: Schema.Struct({ wayIn: Schema.Literals(["implicitTls", "startTls"]), port }),
+    failure: Schema.String
   },
   {
     actionBy: "user",

@@ -1,14 +1,16 @@
 /** Reasons of a server that does not speak the protocol, or speaks too much of it. */
+import { Schema } from "effect"
+import { Quotation } from "../Quotation.ts"
 import { table } from "../../base/Sizes.ts"
 import { reason } from "./Failure.ts"
-import { bound, detail, optional } from "./fields.ts"
+import { bound, detail } from "./fields.ts"
 import { broken, option, size } from "./words.ts"
 
-export class ProtocolViolation extends reason(
+export class ProtocolViolation extends reason<ProtocolViolation>()(
   "ProtocolViolation",
   {
-    expected: "quotation",
-    offset: "integer"
+    expected: Quotation,
+    offset: Schema.Int
   },
   {
     actionBy: "admin",
@@ -22,9 +24,9 @@ export class ProtocolViolation extends reason(
   }
 ) {}
 
-export class ProtocolDesync extends reason(
+export class ProtocolDesync extends reason<ProtocolDesync>()(
   "ProtocolDesync",
-  { problem: "quotation" },
+  { problem: Quotation },
   {
     actionBy: "admin",
     retry: "now",
@@ -38,7 +40,7 @@ export class ProtocolDesync extends reason(
 ) {}
 
 /** The bytes on a compressed channel are not DEFLATE, or were changed on the way. RFC 4978, RFC 1951. */
-export class CompressionFailed extends reason(
+export class CompressionFailed extends reason<CompressionFailed>()(
   "CompressionFailed",
   { detail },
   {
@@ -53,9 +55,9 @@ export class CompressionFailed extends reason(
   }
 ) {}
 
-export class LineTooLong extends reason(
+export class LineTooLong extends reason<LineTooLong>()(
   "LineTooLong",
-  { limit: "integer" },
+  { limit: Schema.Int },
   {
     actionBy: "app",
     retry: "never",
@@ -71,11 +73,11 @@ export class LineTooLong extends reason(
   }
 ) {}
 
-export class LiteralTooLarge extends reason(
+export class LiteralTooLarge extends reason<LiteralTooLarge>()(
   "LiteralTooLarge",
   {
-    limit: "integer",
-    announced: "quotation"
+    limit: Schema.Int,
+    announced: Quotation
   },
   {
     actionBy: "app",
@@ -92,10 +94,10 @@ export class LiteralTooLarge extends reason(
   }
 ) {}
 
-export class ResponseTooLarge extends reason(
+export class ResponseTooLarge extends reason<ResponseTooLarge>()(
   "ResponseTooLarge",
   {
-    limit: "integer"
+    limit: Schema.Int
   },
   {
     actionBy: "app",
@@ -109,9 +111,9 @@ export class ResponseTooLarge extends reason(
   }
 ) {}
 
-export class NestingTooDeep extends reason(
+export class NestingTooDeep extends reason<NestingTooDeep>()(
   "NestingTooDeep",
-  { limit: "integer" },
+  { limit: Schema.Int },
   {
     actionBy: "admin",
     retry: "never",
@@ -125,11 +127,11 @@ export class NestingTooDeep extends reason(
 ) {}
 
 /** More than is kept; `of` names the bound in `Sizes.table`. */
-export class TooMuchData extends reason(
+export class TooMuchData extends reason<TooMuchData>()(
   "TooMuchData",
   {
     of: bound,
-    limit: "integer"
+    limit: Schema.Int
   },
   {
     // an app cannot raise a fixed bound, so the server's operator has to act
@@ -174,15 +176,15 @@ export class TooMuchData extends reason(
 ) {}
 
 /** A mistake in this library. The connection is closed; please report it. */
-export class Defect extends reason(
+export class Defect extends reason<Defect>()(
   "Defect",
   {
     /** The work in progress, and how it failed. */
-    problem: "quotation",
+    problem: Quotation,
     /** The state of the machine. */
-    state: optional("string"),
+    state: Schema.optionalKey(Schema.String),
     /** The thrown value, with the top of its stack; each file by the last two parts of its path. */
-    thrown: optional("quotation")
+    thrown: Schema.optionalKey(Quotation)
   },
   {
     actionBy: "app",

@@ -1,9 +1,11 @@
 /** Reasons specific to providers: the account's owner settles them there, or they pass. */
+import { Schema } from "effect"
+import { Quotation } from "../Quotation.ts"
 import { reason } from "./Failure.ts"
-import { code, help, optional, suspicions } from "./fields.ts"
+import { code, help, Suspicion } from "./fields.ts"
 import { because, either, quoted, timeIn } from "./words.ts"
 
-export class AppPasswordRequired extends reason(
+export class AppPasswordRequired extends reason<AppPasswordRequired>()(
   "AppPasswordRequired",
   {
     code,
@@ -21,13 +23,13 @@ export class AppPasswordRequired extends reason(
   }
 ) {}
 
-export class ImapDisabled extends reason(
+export class ImapDisabled extends reason<ImapDisabled>()(
   "ImapDisabled",
   {
     code,
     help,
     /** The server says that the administrator of the account's domain decides. */
-    byAdmin: optional("boolean")
+    byAdmin: Schema.optionalKey(Schema.Boolean)
   },
   {
     actionBy: ({ byAdmin }) => (byAdmin === true ? "admin" : "user"),
@@ -47,7 +49,7 @@ export class ImapDisabled extends reason(
   }
 ) {}
 
-export class WebLoginRequired extends reason(
+export class WebLoginRequired extends reason<WebLoginRequired>()(
   "WebLoginRequired",
   { code, help },
   {
@@ -62,7 +64,7 @@ export class WebLoginRequired extends reason(
   }
 ) {}
 
-export class OAuthRequired extends reason(
+export class OAuthRequired extends reason<OAuthRequired>()(
   "OAuthRequired",
   { code, help },
   {
@@ -77,7 +79,7 @@ export class OAuthRequired extends reason(
   }
 ) {}
 
-export class AccountLocked extends reason(
+export class AccountLocked extends reason<AccountLocked>()(
   "AccountLocked",
   { code, help },
   {
@@ -93,14 +95,14 @@ export class AccountLocked extends reason(
 ) {}
 
 /** The server uses one text for several causes, or hangs up without any. */
-export class AmbiguousRefusal extends reason(
+export class AmbiguousRefusal extends reason<AmbiguousRefusal>()(
   "AmbiguousRefusal",
   {
     code,
     help,
     /** The connection ended in place of an answer. */
-    hungUp: optional("boolean"),
-    mayBe: { list: suspicions }
+    hungUp: Schema.optionalKey(Schema.Boolean),
+    mayBe: Schema.Array(Suspicion)
   },
   {
     actionBy: "user",
@@ -128,7 +130,7 @@ export class AmbiguousRefusal extends reason(
   }
 ) {}
 
-export class OAuthTokenExpired extends reason(
+export class OAuthTokenExpired extends reason<OAuthTokenExpired>()(
   "OAuthTokenExpired",
   { code, help },
   {
@@ -143,7 +145,7 @@ export class OAuthTokenExpired extends reason(
   }
 ) {}
 
-export class AuthThrottled extends reason(
+export class AuthThrottled extends reason<AuthThrottled>()(
   "AuthThrottled",
   { code, help },
   {
@@ -158,7 +160,7 @@ export class AuthThrottled extends reason(
   }
 ) {}
 
-export class BandwidthExceeded extends reason(
+export class BandwidthExceeded extends reason<BandwidthExceeded>()(
   "BandwidthExceeded",
   { code, help },
   {
@@ -174,7 +176,7 @@ export class BandwidthExceeded extends reason(
 ) {}
 
 /** The login was right, but its mailbox is not reachable. */
-export class AuthenticatedNotConnected extends reason(
+export class AuthenticatedNotConnected extends reason<AuthenticatedNotConnected>()(
   "AuthenticatedNotConnected",
   { code, help },
   {
@@ -189,7 +191,7 @@ export class AuthenticatedNotConnected extends reason(
   }
 ) {}
 
-export class ServerUnavailable extends reason(
+export class ServerUnavailable extends reason<ServerUnavailable>()(
   "ServerUnavailable",
   { code, help },
   {
@@ -204,13 +206,13 @@ export class ServerUnavailable extends reason(
   }
 ) {}
 
-export class IpBlocked extends reason(
+export class IpBlocked extends reason<IpBlocked>()(
   "IpBlocked",
   {
     code,
     help,
     /** The server says that it is on a block list, which others keep: that does not end by itself. */
-    listed: optional("boolean")
+    listed: Schema.optionalKey(Schema.Boolean)
   },
   {
     actionBy: "admin",
@@ -231,9 +233,9 @@ export class IpBlocked extends reason(
 ) {}
 
 /** The server says that the account is elsewhere. The URL is the server's; it is never followed. RFC 2221, RFC 2193. */
-export class Referral extends reason(
+export class Referral extends reason<Referral>()(
   "Referral",
-  { code, url: "quotation" },
+  { code, url: Quotation },
   {
     actionBy: "user",
     retry: "never",

@@ -1,9 +1,11 @@
 /** Reasons of encryption. The first ten are the transport's. */
+import { Schema } from "effect"
+import { Quotation } from "../Quotation.ts"
 import { reason } from "./Failure.ts"
-import { code, detail, optional, port } from "./fields.ts"
+import { code, detail, port } from "./fields.ts"
 import { named, onPort, option, otherService, security, subject, tlsPlace } from "./words.ts"
 
-export class TlsNotTls extends reason(
+export class TlsNotTls extends reason<TlsNotTls>()(
   "TlsNotTls",
   { port },
   {
@@ -20,7 +22,7 @@ export class TlsNotTls extends reason(
   }
 ) {}
 
-export class TlsProtocol extends reason(
+export class TlsProtocol extends reason<TlsProtocol>()(
   "TlsProtocol",
   { detail },
   {
@@ -35,7 +37,7 @@ export class TlsProtocol extends reason(
   }
 ) {}
 
-export class TlsTooOld extends reason(
+export class TlsTooOld extends reason<TlsTooOld>()(
   "TlsTooOld",
   { detail },
   {
@@ -50,7 +52,7 @@ export class TlsTooOld extends reason(
   }
 ) {}
 
-export class TlsClosed extends reason(
+export class TlsClosed extends reason<TlsClosed>()(
   "TlsClosed",
   {},
   {
@@ -65,9 +67,9 @@ export class TlsClosed extends reason(
   }
 ) {}
 
-export class TlsName extends reason(
+export class TlsName extends reason<TlsName>()(
   "TlsName",
-  { serverName: "string", detail },
+  { serverName: Schema.String, detail },
   {
     actionBy: "user",
     retry: "never",
@@ -80,12 +82,12 @@ export class TlsName extends reason(
   }
 ) {}
 
-export class TlsUntrusted extends reason(
+export class TlsUntrusted extends reason<TlsUntrusted>()(
   "TlsUntrusted",
   {
     detail,
     /** The certificate vouches for itself, and no authority does. */
-    selfSigned: optional("boolean")
+    selfSigned: Schema.optionalKey(Schema.Boolean)
   },
   {
     actionBy: "user",
@@ -107,9 +109,9 @@ export class TlsUntrusted extends reason(
 ) {}
 
 /** Something on this machine or network decrypts the connection and encrypts it again with its own certificate. */
-export class TlsIntercepted extends reason(
+export class TlsIntercepted extends reason<TlsIntercepted>()(
   "TlsIntercepted",
-  { product: "quotation" },
+  { product: Quotation },
   {
     actionBy: "user",
     retry: "never",
@@ -122,7 +124,7 @@ export class TlsIntercepted extends reason(
   }
 ) {}
 
-export class TlsExpired extends reason(
+export class TlsExpired extends reason<TlsExpired>()(
   "TlsExpired",
   { detail },
   {
@@ -137,7 +139,7 @@ export class TlsExpired extends reason(
   }
 ) {}
 
-export class TlsNotYetValid extends reason(
+export class TlsNotYetValid extends reason<TlsNotYetValid>()(
   "TlsNotYetValid",
   { detail },
   {
@@ -152,7 +154,7 @@ export class TlsNotYetValid extends reason(
   }
 ) {}
 
-export class TlsRevoked extends reason(
+export class TlsRevoked extends reason<TlsRevoked>()(
   "TlsRevoked",
   { detail },
   {
@@ -167,7 +169,7 @@ export class TlsRevoked extends reason(
   }
 ) {}
 
-export class TlsClientCertificateRequired extends reason(
+export class TlsClientCertificateRequired extends reason<TlsClientCertificateRequired>()(
   "TlsClientCertificateRequired",
   {},
   {
@@ -182,7 +184,7 @@ export class TlsClientCertificateRequired extends reason(
   }
 ) {}
 
-export class TlsUnsupported extends reason(
+export class TlsUnsupported extends reason<TlsUnsupported>()(
   "TlsUnsupported",
   {},
   {
@@ -197,7 +199,7 @@ export class TlsUnsupported extends reason(
   }
 ) {}
 
-export class StartTlsNotOffered extends reason(
+export class StartTlsNotOffered extends reason<StartTlsNotOffered>()(
   "StartTlsNotOffered",
   { port },
   {
@@ -212,12 +214,12 @@ export class StartTlsNotOffered extends reason(
   }
 ) {}
 
-export class StartTlsFailed extends reason(
+export class StartTlsFailed extends reason<StartTlsFailed>()(
   "StartTlsFailed",
   {
     code,
     /** True if what came in place of the answer was not IMAP. */
-    notImap: optional("boolean")
+    notImap: Schema.optionalKey(Schema.Boolean)
   },
   {
     actionBy: "admin",
@@ -233,7 +235,7 @@ export class StartTlsFailed extends reason(
   }
 ) {}
 
-export class StartTlsInjection extends reason(
+export class StartTlsInjection extends reason<StartTlsInjection>()(
   "StartTlsInjection",
   {},
   {
@@ -248,7 +250,7 @@ export class StartTlsInjection extends reason(
   }
 ) {}
 
-export class PreauthInsecure extends reason(
+export class PreauthInsecure extends reason<PreauthInsecure>()(
   "PreauthInsecure",
   {},
   {
@@ -264,7 +266,7 @@ export class PreauthInsecure extends reason(
 ) {}
 
 /** The channel is not what the account asked for, found right before a secret was due. */
-export class ChannelNotSecured extends reason(
+export class ChannelNotSecured extends reason<ChannelNotSecured>()(
   "ChannelNotSecured",
   {},
   {
@@ -280,10 +282,10 @@ export class ChannelNotSecured extends reason(
 ) {}
 
 /** A secret was not sent: `kind` says which, a password if it is absent. */
-export class InsecureAuthRefused extends reason(
+export class InsecureAuthRefused extends reason<InsecureAuthRefused>()(
   "InsecureAuthRefused",
   {
-    kind: optional(["password", "token"])
+    kind: Schema.optionalKey(Schema.Literals(["password", "token"]))
   },
   {
     actionBy: "user",

@@ -1,0 +1,139 @@
+/** The words for the reasons of `reason/authentication.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
+import { anotherToken, aside, isToken, mechanisms, noToken, option, quoted, security } from "../../reason/words.ts"
+import type { Words } from "../Facts.ts"
+
+export const authenticationWords = {
+  NoUsableMechanism: ({ encrypted, offered, wanted, loginDisabled, reader }) => {
+      const names = mechanisms(offered ?? [])
+      const wantsTls = loginDisabled === true && encrypted === false
+      const onlyTokens = names.split(", ").every((name) => name.includes("OAUTH"))
+      const offer =
+        offered === undefined
+          ? "no usable mechanism"
+          : names === ""
+            ? "no mechanism that this library supports"
+            : names
+      return {
+        title: wantsTls
+          ? "The server accepts no password before the connection is encrypted"
+          : onlyTokens && wanted === undefined
+            ? "The server accepts only tokens (OAuth)"
+            : "The server offers no way to log in with this credential",
+        why: `It offers ${offer}${loginDisabled ? `, and has disabled LOGIN${wantsTls ? " on a connection that others could read" : ""}` : ""}.`,
+        try: wantsTls
+          ? `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port.`
+          : wanted === "ANONYMOUS"
+            ? "It lets nobody in anonymously: give a password."
+            : wanted !== undefined
+              ? "The account requires another mechanism: leave the mechanism unset, or name one that is offered."
+              : /OAUTH/i.test(names)
+                ? `It expects a token instead of a password: ${onlyTokens ? "" : "check whether the provider has app passwords, or "}sign in with OAuth.`
+                : `If the connection is not encrypted, use ${security(reader, "auto")}. Otherwise ask the server's operator how to log in.`
+      }
+    },
+  AuthRejected: ({ mechanism, reader }) =>
+      mechanism === "ANONYMOUS"
+        ? {
+            title: "The server refused the anonymous login",
+            why: "It may want to know who asks.",
+            try: `Give an email address as ${option(reader, "anonymous")}, or a password.`
+          }
+        : mechanism === "EXTERNAL"
+          ? {
+              title: "The server did not accept the client certificate",
+              why: "It may be for another user, expired, or not known to the server.",
+              try: "Check the certificate, and whether the server lets it log in as this user."
+            }
+          : {
+              title: isToken(mechanism) ? noToken : "The server did not accept the user name and password",
+              why: `It refused${mechanism === undefined ? " the login" : ` ${mechanism}`}; ${isToken(mechanism) ? "its reason is not known here" : "servers do not say whether the user, the password or a setting is at fault"}.`,
+              try: isToken(mechanism)
+                ? anotherToken
+                : "Check the user name and password. Some providers want an app password or authorization code instead, or IMAP switched on."
+            },
+  LoginHangUps: ({ times }) => ({
+      title: `The server hung up on ${times ?? "several"} logins in a row`,
+      why: "Some servers do this if the user or password is wrong, if IMAP is off, or to block an address; this one never says which.",
+      try: "Check the user name and password, and that IMAP is switched on at the provider; then try again."
+    }),
+  SignInRequired: () => ({
+      title: "The account's owner has to sign in again",
+      why: "The app gets no more tokens: the consent has expired or was withdrawn, as a change of the password may do.",
+      try: "Sign in at the provider, and let the app continue with what it gets there."
+    }),
+  AuthorizationDenied: ({ actingAs }) => ({
+      title: "The login is correct, but it does not give access to this account",
+      why:
+        actingAs === true
+          ? "The password was accepted; acting as the other user was not."
+          : "The password was accepted; this user is not allowed in.",
+      try:
+        actingAs === true
+          ? "Leave out the user to act as, or ask the server's operator to allow it."
+          : "Check the user name, including its domain; then ask the server's operator to allow IMAP for this user."
+    }),
+  PasswordExpired: () => ({
+      title: "The password has expired",
+      why: "The server recognized it and requires a new one.",
+      try: "Change it on the provider's web page, then connect with the new one."
+    }),
+  AuthTemporarilyUnavailable: ({ code: given }) =>
+      given === "INUSE"
+        ? {
+            title: "Another session holds this account",
+            why: "The server seems to let in one at a time.",
+            try: "Close the other program or device, then try again."
+          }
+        : {
+            title: "The server cannot check passwords at the moment",
+            why: "It reports an internal problem, as servers do when their user database is down or busy; the password may well be right.",
+            try: "Wait a few minutes and try again. Do not change the password."
+          },
+  AuthSyntaxRejected: ({ mechanism, reader }) => ({
+      title: `The server does not accept this way to log in${aside(mechanism)}`,
+      why: "It refused the command itself, in every form that was tried, so the password was never checked.",
+      try: `Name another ${option(reader, "mechanism")} that the server lists. If none works, show its operator a trace.`
+    }),
+  PrivacyRequired: ({ reader }) => ({
+      title: "The server wants encryption before the login",
+      why: "It takes this connection for one that others could read, and refuses passwords there.",
+      try: `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port. If it is encrypted already, something in front of the server hides that from it: tell its operator.`
+    }),
+  SaslProtocol: ({ mechanism }) => ({
+      title: `The server did not follow ${mechanism ?? "the mechanism of the login"}`,
+      why: "A response was invalid, so the server did not prove its identity.",
+      try: "Do not retry from a network you do not trust. Name another mechanism, and tell the server's operator."
+    }),
+  ServerNotAuthenticated: ({ mechanism }) => ({
+      title: `The server could not prove that it knows the password${aside(mechanism)}`,
+      why: "The other end may not be the real server; the password itself was not sent.",
+      try: "Try from another network. If it happens there too, tell the server's operator before you use another mechanism."
+    }),
+  ScramIterations: ({ iterations, reader }) => {
+      if (iterations === undefined) {
+        return {
+          title: "The server asks for an unsafe number of password hash rounds",
+          why: "Fewer than 4096 rounds do not protect the password, and more than a million only keep this computer busy.",
+          try: "Name another mechanism, `PLAIN` or `LOGIN`, if the connection is encrypted, and tell the server's operator."
+        }
+      }
+      return iterations < 4096
+        ? {
+            title: "The server asks for too few password hash rounds",
+            why: `It wants ${iterations} rounds: on this unencrypted connection, anyone listening could guess the password.`,
+            try: `Use ${security(reader, "tls")} or ${security(reader, "starttls")}; tell the server's operator that 4096 rounds are the minimum.`
+          }
+        : {
+            title: "The server asks for too many password hash rounds",
+            why: `It wants ${iterations} rounds; more than a million only keeps this computer busy.`,
+            try: "Name another mechanism, `PLAIN` or `LOGIN`, if the connection is encrypted; tell the server's operator."
+          }
+    },
+  OAuthTokenRejected: ({ scope, status }) => ({
+      title: noToken,
+      why: `${status === undefined ? "It gave no status" : `Its status is ${quoted(status)}`}${
+        scope === undefined ? "" : `; it wants the scope ${quoted(scope)}`
+      }.`,
+      try: anotherToken
+    })
+} satisfies Partial<Words>

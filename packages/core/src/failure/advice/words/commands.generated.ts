@@ -1,0 +1,141 @@
+/** The words for the reasons of `reason/commands.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
+import { aside, named, quoted } from "../../reason/words.ts"
+import type { Words } from "../Facts.ts"
+
+export const commandsWords = {
+  CapabilityUnavailable: () => ({
+      title: "The server does not list its capabilities",
+      why: "It answered CAPABILITY with an error or without data, and the greeting did not list them either.",
+      try: "Check host and port. If they are right, the server or a proxy in front of it is broken: show a trace to its operator."
+    }),
+  UnsupportedServer: () => ({
+      title: "The server is too old",
+      why: "It announces neither IMAP4rev1 nor IMAP4rev2.",
+      try: "Ask the server's operator whether a newer server is available, or ask the provider for another host name."
+    }),
+  UnsafeLogin: ({ idSent }) => ({
+      title: "The provider blocks this client (Unsafe Login)",
+      why:
+        idSent === undefined
+          ? "The login was right, but this provider opens mailboxes only to clients that it knows."
+          : idSent
+            ? "The login was right and the client said who it is (ID), yet the provider still refuses to open the mailbox."
+            : "The login was right, but this provider opens mailboxes only to clients that identify themselves (ID), and no ID was sent.",
+      try:
+        idSent === undefined
+          ? "Send ID, with name and version. If that does not help, log in once in the browser and confirm the security mail."
+          : idSent
+            ? "Log in once in the browser, confirm the security mail, check that IMAP is on, and use an authorization code."
+            : "Send ID, with name and version, and connect again."
+    }),
+  MailboxMissing: ({ code: given, mailbox, reader }) => ({
+      title:
+        given === "CANNOT"
+          ? `The server does not accept the name ${mailbox === undefined ? "of the mailbox" : quoted(mailbox)}`
+          : `There is no ${mailbox === undefined ? "such mailbox" : `mailbox called ${quoted(mailbox)}`}`,
+      why:
+        given === "CANNOT"
+          ? "It refuses the name itself; its own words say why."
+          : "The server says that the name does not exist for this user.",
+      try: `${reader === "app" ? 'List the mailboxes, `Command.list("", "*")`, on a connection without a mailbox.' : "List the mailboxes with effect-imap list."} Upper and lower case matter, except in INBOX.`
+    }),
+  MailboxNoAccess: ({ mailbox }) => ({
+      title: `No permission to open ${named(mailbox, "the mailbox")}`,
+      why: "The mailbox exists, but this user may not read it.",
+      try: "Ask its owner to share it with the right to read, or choose another mailbox."
+    }),
+  MailboxBusy: ({ mailbox }) => ({
+      title: `${named(mailbox, "The mailbox")} is in use`,
+      why: "Another session has it open, and the server allows one at a time.",
+      try: "Close other programs that have it open, or try again in a moment."
+    }),
+  MailboxUnavailable: ({ code: given, mailbox }) => {
+      const name = named(mailbox, "The mailbox")
+      switch (given) {
+        case "CORRUPTION":
+          return {
+            title: `${name} is damaged on the server`,
+            why: "The server reports that the mailbox, or what it keeps about it, is corrupt.",
+            try: "Only the server's operator can repair it: send the server's words and the time."
+          }
+        case "OVERQUOTA":
+          return {
+            title: `${name} cannot be opened: a quota is used up`,
+            why: "The server reports that the account is over its quota; its own words say which one.",
+            try: "Delete messages in the provider's web mail, or ask for more space, then try again."
+          }
+        default:
+          return {
+            title: `${name} cannot be opened at the moment`,
+            why: "The server reports an internal problem, not one with the login or with the name.",
+            try: "Try again in a few minutes; if it persists, the server's operator has to look into it."
+          }
+      }
+    },
+  CommandRejected: ({ command, status }) => {
+      const opens = status === "BAD" && (command === "SELECT" || command === "EXAMINE")
+      return {
+        title: `The server refused ${named(command, "the command")}${aside(status)}`,
+        why:
+          status === "BAD"
+            ? "It does not know the command, or rejects its arguments, or its use in this state."
+            : "It could not or would not carry out the command.",
+        try: `${opens ? "Unless it is INBOX, check the mailbox's name; if that is right, show the server's own words to its operator." : "The server's own words next to this message say more."}${opens ? "" : status === "BAD" ? " Check the command's arguments, and that a mailbox is open if it needs one." : ""}`
+      }
+    },
+  CommandRejectedUntagged: ({ command }) => ({
+      title: `The server rejected ${named(command, "the command")} without its tag, and never finished it`,
+      why: "It sent BAD without the command's tag, and no tagged answer after it: many servers do so if they do not know a command, or break down in it.",
+      try: "The server's own words next to this message say more. At login it may mean that IMAP is off at the provider."
+    }),
+  BadCharset: ({ charsets, command }) => ({
+      title: `The server does not know the charset of ${named(command, "the search")}`,
+      why:
+        charsets === undefined
+          ? "The search text cannot be written in a charset that it accepts."
+          : charsets.length === 0
+            ? "It does not say which ones it accepts; US-ASCII is always one of them."
+            : `The search text cannot be written in the charsets it accepts: ${charsets.slice(0, 3).map(quoted).join(", ")}.`,
+      try: "Search for ASCII words only, or fetch the envelopes and search them yourself."
+    }),
+  NotOffered: ({ capability, command }) => ({
+      title: `The server does not offer ${named(command, "what the command needs")}`,
+      why: `It needs ${named(capability, "an extension")}, which the server does not list. Nothing was sent.`,
+      try: "Avoid it on this server: no other command does the same safely."
+    }),
+  SessionPingPong: () => ({
+      title: "Another program keeps taking the mailbox",
+      why: "Three times in two minutes the server ended the session soon after the mailbox was opened.",
+      try: "Close the other program, or give it another account."
+    }),
+  ServerBye: ({ code: given, said = "" }) => {
+      if (/\btoo many (?:\w+ ){0,2}(?:(?:invalid|bad|unknown) (?:\w+ )?commands|errors)\b/i.test(said))
+        return {
+          title: "The server ended the session over commands that it had refused",
+          why: "It hangs up on programs that keep sending what it refuses.",
+          try: "Correct the refused command, or leave it out: connecting again repeats it."
+        }
+      // another login, and not what another session did to the mailbox
+      if (
+        /\b(?:another|other|new) (?:client|session|connection|device|program)s? (?:has |have )?(?:logged|signed|connected|taken)\b|\b(?:logged|signed) in (?:elsewhere|from|on)\b/i.test(
+          said
+        )
+      )
+        return {
+          title: "The server ended the session for another program",
+          why: "It lets one program at a time use the account or the mailbox.",
+          try: "Close the other program, or give it another account."
+        }
+      return {
+        title: "The server ended the session",
+        why:
+          given === "NONEXISTENT"
+            ? "The mailbox that was open is gone."
+            : "Servers do this when they restart, after a time limit, or in trouble.",
+        try:
+          given === "NONEXISTENT"
+            ? "List the mailboxes, and open one that exists."
+            : "Connect again. If its words name a cause here, deal with that first."
+      }
+    }
+} satisfies Partial<Words>

@@ -1,0 +1,35 @@
+/** The words for the reasons of `reason/discovery.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
+import { isUnanswered, named, quoted } from "../../reason/words.ts"
+import type { Words } from "../Facts.ts"
+
+export const discoveryWords = {
+  NothingDiscovered: ({ asked, domain }) => {
+      const outcomes = asked === undefined ? undefined : new Set(Object.values(asked))
+      if (asked !== undefined && isUnanswered(asked)) {
+        return {
+          title: `There seems to be no network to search for the mail server${domain === undefined ? "" : ` of ${quoted(domain)}`}`,
+          why: "Nothing answered: neither DNS nor any page or server. Name servers that are down look the same.",
+          try: "Check the network, and that other names resolve on it; then search again. It is not known yet whether the address is right."
+        }
+      }
+      return {
+        title: `No mail server was found${domain === undefined ? "" : ` for ${quoted(domain)}`}`,
+        why:
+          outcomes === undefined
+            ? "No source that was asked named a usable one."
+            : outcomes.has("notOffered")
+              ? "The domain says in DNS (SRV) that it offers no IMAP over TLS."
+              : outcomes.has("silent")
+                ? "Some sources did not answer, and may know one."
+                : "Neither DNS, nor the domain's own pages, nor a server with a usual name leads to one.",
+        try: outcomes?.has("notOffered")
+          ? "Ask its owner for another protocol, or check the spelling of the address."
+          : `${outcomes?.has("silent") ? "Search again later. If that does not help, check" : "Check"} the spelling of the address, or give the server's name as host: the provider's help pages state it.`
+      }
+    },
+  ServerUnconfirmed: ({ domain, host, port }) => ({
+      title: `${named(host, "The server")} could not be confirmed as a server of ${named(domain, "the domain")}`,
+      why: "It was named by DNS or by an unencrypted page, which someone on the network path could have forged.",
+      try: `Ask the provider whether it is the right one. If so, give it as host${port === undefined ? "" : `, with port ${port}`}. No password was sent.`
+    })
+} satisfies Partial<Words>

@@ -1,0 +1,123 @@
+/** The words for the reasons of `reason/network.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
+import { at, awaited, cameOf, check, fromPorts, named, onPort, option, otherService, quoted, security, subject, within } from "../../reason/words.ts"
+import { duration } from "../../reason/duration.ts"
+import { steps } from "../../reason/steps.ts"
+import type { Words } from "../Facts.ts"
+
+export const networkWords = {
+  DnsNotFound: ({ host }) => ({
+      title: `There is no server ${host === undefined ? "of this name" : `called ${quoted(host)}`}`,
+      why: "DNS answered that this name does not exist, or has no address.",
+      try: "Check the spelling of the host; your provider's help page has the right one, which often begins with imap."
+    }),
+  DnsTemporary: ({ host }) => ({
+      title: `The name ${named(host, "of the server")} could not be looked up`,
+      why: "The DNS server gave no usable answer, so it is unknown whether the name exists.",
+      try: "Check that other names resolve on this network, then try again in a minute."
+    }),
+  Offline: () => ({
+      title: "There is no network",
+      why: "This machine has no route to the server at all.",
+      try: "Connect to a network and try again; a half-connected VPN looks the same."
+    }),
+  ConnectRefused: ({ host, lost, port, reader }) => ({
+      title: `Nothing listens ${port === 0 ? "at the other end" : `on ${at(host, port)}`}`,
+      why: "The machine answered that this port is closed.",
+      try: `${check("the port", { lost, port, reader })}. If it is right, the server is down.`
+    }),
+  HostUnreachable: ({ host, port }) => ({
+      title: `${port === 0 ? "The other end" : port === undefined ? named(host, "The server") : `${named(host, "The server")}, port ${port},`} cannot be reached`,
+      why: "A firewall, a VPN or a proxy drops or rejects packets to it, or the machine is down.",
+      try: "Try from another network, such as a phone's. If it works there, this network blocks the port."
+    }),
+  Timeout: ({
+      afterMs,
+      along = [],
+      attemptMs,
+      command,
+      literalBytes,
+      literalReceived,
+      lost,
+      reader,
+      step,
+      through
+    }) =>
+      attemptMs !== undefined && step !== undefined && step !== "tcp"
+        ? {
+            title: `The attempt's ${duration(attemptMs)} ran out while ${steps[step].doing}`,
+            why: `Its last ${duration(afterMs ?? 0)} brought no answer; what came before took the rest.`,
+            try: `Try again later. If each step is slow, tell the server's operator, or raise \`${reader === "app" ? "limits.attempt" : "--timeout"}\`.`
+          }
+        : step === "tcp" && through === undefined
+          ? {
+              title: `No answer${fromPorts(lost)}${within(afterMs)}${lost.length === 0 ? " while connecting" : ""}`,
+              why: "Nothing came back, not even a refusal: a firewall drops the packets, or the host is down.",
+              try: "Check the host's name, and try from another network, such as a phone's. If it works there, ask this network's operator to open the ports."
+            }
+          : {
+              title: `No ${literalBytes === undefined ? "" : "complete "}answer${awaited(step === "command" ? command : undefined, step === undefined ? [] : [step, ...along], afterMs)}${through === undefined ? "" : ` through ${quoted(through)}`}`,
+              why:
+                literalBytes === undefined
+                  ? "No answer came in time, so the connection was closed; a late one could be mistaken for another."
+                  : `Nothing more came${cameOf({ literalBytes, literalReceived })}`,
+              try: `Try again in a moment. If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${steps[step].doing}`}, the server or the network is at fault: show its operator a trace, or raise that step's limit.`
+            },
+  GreetingTimeout: ({ lost, port, tls, afterMs, reader }) => ({
+      title: `No greeting came${port === undefined || port === 0 ? "" : ` from port ${port}`}${within(afterMs)}`,
+      why:
+        tls === true
+          ? "TLS is up, but the server is not ready: it is overloaded, or waiting for something else."
+          : "A server that expects TLS waits for the client and sends nothing; an overloaded one looks the same.",
+      try: tls
+        ? "Try again in a few minutes. If it persists, the server's operator should check its log."
+        : (otherService({ lost, port, reader }) ??
+          `${subject(port)} may expect TLS: try ${security(reader, "tls")} with it. If it should be plain, try again in a few minutes.`)
+    }),
+  ClosedBeforeGreeting: ({ port }) => ({
+      title: `The server hung up${onPort(port)} before its greeting`,
+      why: "Servers do this when an address has too many connections or failed logins, and so do firewalls.",
+      try: "Close other mail programs on this network and wait a few minutes. If it persists, ask for the block to be lifted."
+    }),
+  ConnectionLost: ({ literalBytes, literalReceived, reader, step }) => ({
+      title: `The connection was lost${step === undefined ? "" : ` while ${steps[step].doing}`}${literalBytes === undefined ? "" : ", within a literal"}`,
+      why: `The other end, or something on the network path, cut the connection without a BYE${cameOf({ literalBytes, literalReceived })}`,
+      try:
+        step === "compress"
+          ? `Connect again: after a second cut, compression is left out, as ${option(reader, "compress", "never")} always does.`
+          : "Connect again. If it is always cut at the same step, look at the last lines on both sides: a firewall or the server cuts there."
+    }),
+  ConnectionStalled: ({ afterMs }) => ({
+      title: `The open connection was dead: nothing came back${within(afterMs)}`,
+      why: "The network changed, the machine slept, a firewall dropped the connection, or the server hangs.",
+      try: "Connect again. If it happens every few minutes, something on the network path drops quiet connections: poll or idle at shorter intervals."
+    }),
+  NotImap: ({ lost, port, protocol, reader }) => ({
+      title:
+        protocol === undefined || protocol === "unknown"
+          ? `What answers${onPort(port)} does not speak IMAP`
+          : `${subject(port)} speaks ${protocol === "managesieve" ? "ManageSieve (mail filters)" : protocol.toUpperCase()}, not IMAP`,
+      why: "The first line was not an IMAP greeting, so no command and no password was sent.",
+      // the title says what POP3 and SSH are
+      try: {
+        smtp: "This is the server for sending mail: ask your provider for the IMAP one, often imap.… instead of smtp.….",
+        http: "This is a web server or a proxy's login page: check host and port, and sign in to the network if it asks.",
+        tls: `The port speaks TLS from the first byte: use ${security(reader, "tls")} with it.`,
+        other: `${check("host and port", { lost, port, reader })}.`
+      }[protocol === "smtp" || protocol === "http" || protocol === "tls" ? protocol : "other"]
+    }),
+  ServerRefused: () => ({
+      title: "The server turned the connection away",
+      why: "It sent a refusal instead of a greeting: it is overloaded, going down, or does not serve this address now.",
+      try: "Wait as long as its own words say, or a few minutes, and try again."
+    }),
+  TooManyConnections: () => ({
+      title: "There are too many connections to this account",
+      why: "Servers limit how many connections one user or address may have; old ones count until they time out.",
+      try: "Close other mail programs and devices that use this account, wait a few minutes, and try again."
+    }),
+  ServerChanged: ({ known, reader }) => ({
+      title: `The server can no longer be reached as before${known === undefined ? "" : `, by ${known.wayIn === "implicitTls" ? "TLS" : "STARTTLS"} on port ${known.port}`}`,
+      why: "It worked the last time. The server may be down or moved, or someone on the network path may block it.",
+      try: `Try again in a moment. If the server is known to have changed, connect with ${option(reader, "rediscover")}.`
+    })
+} satisfies Partial<Words>

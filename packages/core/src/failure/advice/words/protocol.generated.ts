@@ -1,0 +1,86 @@
+/** The words for the reasons of `reason/protocol.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
+import { broken, option, size } from "../../reason/words.ts"
+import { table } from "../../../base/Sizes.ts"
+import type { Words } from "../Facts.ts"
+
+export const protocolWords = {
+  ProtocolViolation: ({ expected }) => ({
+      title: "The server sent something that IMAP does not allow",
+      why: `A response could not be read${expected === undefined ? "" : `: ${expected.slice(0, 80)} was expected`}, so nothing after it can be trusted.`,
+      try: "Connect again. If it happens again, record a trace and report it; a trace never contains secrets."
+    }),
+  ProtocolDesync: ({ reader }) => ({
+      title: "Client and server are out of sync",
+      why: "Answers arrived that belong to no command, so none of them can be trusted any more.",
+      try: `Connect again, one command at a time if it happens again (${option(reader, "flights", "careful")}), and report it with a trace.`
+    }),
+  CompressionFailed: ({ reader }) => ({
+      title: "The server's compressed data could not be read",
+      why: "Everything it sends after agreeing to COMPRESS has to be DEFLATE, and this was not.",
+      try: `Nothing to fix: the next connection leaves compression out. To always leave it out, use ${option(reader, "compress", "never")}.`
+    }),
+  LineTooLong: ({ limit, reader }) => ({
+      title: `The server sent a line ${limit === undefined ? "that is too long" : `of more than ${size(limit)}`}`,
+      why: "Endless lines are how a broken or hostile server fills a client's memory.",
+      try:
+        reader === "app"
+          ? "Check host and port. If the server is right, raise `line` in `Policy.sizes` (`lineBeforeLogin` before the login)."
+          : "Check host and port. If they are right, the server is broken: show a trace to its operator."
+    }),
+  LiteralTooLarge: ({ limit, reader }) => ({
+      title: `The server announced a literal ${limit === undefined ? "that is too large" : `of more than ${size(limit)}`}`,
+      why: "It was refused before a byte of it was kept, so that memory stays bounded.",
+      try:
+        reader === "app"
+          ? "If the app asked for it, stream it (`connection.stream` instead of `execute`: any size, little memory), or raise `literal` in `Policy.sizes`; otherwise the server is broken: show a trace to its operator."
+          : broken
+    }),
+  ResponseTooLarge: ({ limit, reader }) => ({
+      title: `One response grew ${limit === undefined ? "too large" : `beyond ${size(limit)}`}`,
+      why: "Its lines and literals are each allowed, but together they are more than is kept in memory.",
+      try: reader === "app" ? "Ask for fewer items at once, or raise `response` in `Policy.sizes`." : broken
+    }),
+  NestingTooDeep: ({ limit }) => ({
+      title: `The server nested lists ${limit === undefined ? "too deep" : `more than ${limit} deep`}`,
+      why: "No valid response does so; reading on could exhaust the stack.",
+      try: "Please report it with a trace."
+    }),
+  TooMuchData: ({ limit, of, reader }) => {
+      if (of === undefined) {
+        return {
+          title: "The server sent more than is kept in memory",
+          why: "Whatever a server can make grow has a limit, to protect memory and time.",
+          try: "Ask for less at once. If nothing was asked for, show a trace to the server's operator."
+        }
+      }
+      const { set, unit, why } = table[of]
+      const whole = {
+        untaggedBeforeLogin: "before the login",
+        unasked: "that nothing had asked for",
+        provisionalGreetings: "in place of its greeting",
+        values: "in one response",
+        stepData: "in answer to one command of ours",
+        commandData: "in answer to one command",
+        memory: "of all that is kept for one account"
+      }
+      return {
+        title: `The server sent ${limit === undefined ? "too many" : `more than ${limit}`} ${unit} ${whole[of]}`,
+        why,
+        try:
+          set === "fixed"
+            ? of === "unasked"
+              ? "Nothing to do here: the library retries, less and less often. The server's operator can find the cause there."
+              : "No honest server needs that many. Please report it with a trace."
+            : reader === "command"
+              ? broken
+              : of === "memory"
+                ? "Ask for less at once, on fewer accounts at once, or provide a larger `Memory.Memory`."
+                : `Ask for less at once, or raise \`${of}\` in \`Policy.sizes\`.`
+      }
+    },
+  Defect: () => ({
+      title: "This library has a bug",
+      why: "An internal check failed, and it closed the connection rather than continue with wrong data.",
+      try: "Please report it, with a trace if you can; a trace never contains secrets. Connecting again is safe."
+    })
+} satisfies Partial<Words>

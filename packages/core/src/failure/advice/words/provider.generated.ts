@@ -1,0 +1,97 @@
+/** The words for the reasons of `reason/provider.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
+import { because, either, quoted, timeIn } from "../../reason/words.ts"
+import type { Words } from "../Facts.ts"
+
+export const providerWords = {
+  AppPasswordRequired: () => ({
+      title: "This provider wants an app password or authorization code",
+      why: "The password for the provider's web page does not work for IMAP here.",
+      try: "In the provider's web settings, switch IMAP on and create an app password (authorization code); then use that."
+    }),
+  ImapDisabled: ({ byAdmin }) => ({
+      title: "IMAP is switched off for this account",
+      why:
+        byAdmin === true
+          ? "The server says that this is up to the account's administrator; the password may well be right."
+          : "This provider keeps IMAP off until the account's owner switches it on; the password may well be right.",
+      try:
+        byAdmin === true
+          ? "Ask the administrator of the account's domain to allow IMAP for it, then connect again."
+          : "Switch IMAP on in the provider's web settings, then connect again."
+    }),
+  WebLoginRequired: () => ({
+      title: "The provider wants a login in the browser first",
+      why: "It found this login unusual: the account's owner has to confirm it.",
+      try: "Type in the address of the provider's web page yourself, log in, confirm the warning there, then connect again."
+    }),
+  OAuthRequired: () => ({
+      title: "This provider wants a token instead of a password",
+      why: "Passwords over IMAP (basic authentication) are disabled for this account or for everyone.",
+      try: "Sign in by OAuth and connect with the token, or ask the administrator whether passwords can be allowed."
+    }),
+  AccountLocked: () => ({
+      title: "The provider keeps this account out",
+      why: "Another login does not help.",
+      try: "Do what its words ask for, or log in on the provider's web page."
+    }),
+  AmbiguousRefusal: ({ hungUp = false, mayBe = [] }) => {
+      const suspected = {
+        password: "a wrong password",
+        appPassword: "the web password instead of an app password or authorization code",
+        imapDisabled: "IMAP that is switched off",
+        userName: "the other form of the user name",
+        throttled: "too many logins in a short time"
+      }
+      const causes = mayBe.length === 0 ? "more than one cause" : either(mayBe.map((each) => suspected[each]))
+      return {
+        title: hungUp
+          ? "The connection ended at the login, without an answer"
+          : "The server refused the login, and its answer can mean several things",
+        why: hungUp
+          ? `This provider hangs up like this for ${causes}. A fault of the network looks the same.`
+          : `Here it may mean ${causes}.`,
+        try: "Check in the provider's web settings that IMAP is on and which password it wants, wait a while, and try once."
+      }
+    },
+  OAuthTokenExpired: () => ({
+      title: "The token expired, and the server ended the session with it",
+      why: "A token is valid for about an hour, and the server checks it during the session, too.",
+      try: "Nothing to fix if the token comes from a function: connect again, and it is asked for a new one."
+    }),
+  AuthThrottled: ({ said = "" }) => ({
+      title: "The server keeps this account out for a while",
+      why: "It often follows too many logins or requests; each further one may prolong it.",
+      try: `Wait ${timeIn(said) ?? "as long as it says, or a few minutes if it does not say"}, and connect less often.`
+    }),
+  BandwidthExceeded: () => ({
+      title: "The account has used up the provider's transfer quota",
+      why: "The provider limits commands and bytes per day; the mailbox itself is not full.",
+      try: "Wait between an hour and a day, and pause other programs that fetch the whole mailbox."
+    }),
+  AuthenticatedNotConnected: () => ({
+      title: "The login worked, but the mailbox cannot be reached",
+      why: "Exchange says so after too many sessions, if IMAP is off, and for a login to another mailbox.",
+      try: "Wait a few minutes. If it persists, check that IMAP is on for the mailbox and that the user name belongs to it."
+    }),
+  ServerUnavailable: () => ({
+      title: "The server is out of service at the moment",
+      why: "It answers, but reports that a system it depends on is down.",
+      try: "Wait a few minutes and try again; there is nothing to change on this side."
+    }),
+  IpBlocked: ({ listed }) => ({
+      title: "The server blocks the address of this network",
+      why:
+        listed === true
+          ? "It is on a block list that the server consults; waiting and other passwords do not help."
+          : "Servers do this after too many failed logins or connections from it, perhaps by someone else who shares it.",
+      try:
+        listed === true
+          ? "Ask whoever runs this network to have its address taken off the list that the server names, or try from another network."
+          : "Wait an hour, or try from another network; the server's operator can lift the block."
+    }),
+  Referral: ({ url }) => ({
+      title: `The server says that the account or mailbox is elsewhere${because(url === undefined ? undefined : quoted(url))}`,
+      why: "Such a referral may come from anyone who runs or attacks the server, so it is never followed.",
+      try: "Ask the provider whether the account moved. If it did, connect to the new host by name."
+    })
+} satisfies Partial<Words>

@@ -1,0 +1,114 @@
+/** The words for the reasons of `reason/security.ts`. Written by scripts/words.ts from `reason/`. Do not edit. */
+import { named, onPort, option, otherService, security, subject, tlsPlace } from "../../reason/words.ts"
+import type { Words } from "../Facts.ts"
+
+export const securityWords = {
+  TlsNotTls: ({ lost, port, reader }) => ({
+      title: `${subject(port)} speaks plain text where TLS was expected`,
+      why: "The server answered the TLS handshake with a readable line.",
+      try:
+        otherService({ lost, port, reader }) ??
+        `Use ${security(reader, "starttls")} ${port !== undefined && tlsPlace({ lost, port }) === "port 993" ? `with port ${port}, or ${security(reader, "tls")} with port 993: both encrypt` : "there: it encrypts"} before the password is sent. To see what else is there, use ${security(reader, "auto")}${port === 0 ? "" : " with this port"}.`
+    }),
+  TlsProtocol: () => ({
+      title: "Client and server have no TLS version or cipher in common",
+      why: "The server offers only what is too old to be safe (TLS 1.2 is the minimum), or its TLS settings are broken.",
+      try: "Ask the server's operator to enable TLS 1.2 or 1.3; there is nothing to change on this side."
+    }),
+  TlsTooOld: () => ({
+      title: "The server's encryption is too old to be safe",
+      why: "It offers only TLS versions, keys or ciphers that can be broken, so the handshake was refused here.",
+      try: "The server's operator has to enable TLS 1.2 or 1.3 with a modern key; no password was sent."
+    }),
+  TlsClosed: () => ({
+      title: "The TLS handshake was cut off",
+      why: "The connection was closed during it: by a firewall, by a connection limit, or by a server that is restarting.",
+      try: "Try again; if it persists, try from another network to see whether something here cuts TLS."
+    }),
+  TlsName: ({ serverName }) => ({
+      title: `The certificate is not for ${named(serverName, "this server")}`,
+      why: "The server showed a certificate for other names, so it may not be the one you mean.",
+      try: "Use the host that your provider names; if the certificate's own name is right, give it as the server name."
+    }),
+  TlsUntrusted: ({ reader, selfSigned = false }) =>
+      selfSigned
+        ? {
+            title: "The server's certificate is self-signed",
+            why: "No authority vouches for it, so anyone between here and the server could have made it.",
+            try: `If the server is your own, compare the fingerprint and give the certificate as ${option(reader, "ca")}; otherwise do not continue.`
+          }
+        : {
+            title: "The certificate's issuer is not trusted",
+            why: "It comes from a private authority, or was inserted by an antivirus program or a company's mail scanner.",
+            try: `If it is your server's or your company's own authority, give its certificate as ${option(reader, "ca")}; otherwise do not continue.`
+          },
+  TlsIntercepted: ({ product, reader }) => ({
+      title: `${named(product, "A program or device")} intercepts the connection to the server`,
+      why: "The certificate is not the server's: a mail scanner decrypts the connection to look inside.",
+      try: `Switch off its scanning of mail or encrypted connections, or give its root certificate as ${option(reader, "ca")} if you trust it.`
+    }),
+  TlsExpired: () => ({
+      title: "The server's certificate has expired",
+      why: "Its last day has passed, or this machine's clock is fast.",
+      try: "Check the date of this machine. If it is right, the server's operator has to renew the certificate."
+    }),
+  TlsNotYetValid: () => ({
+      title: "The server's certificate is not valid yet",
+      why: "Its first day is still to come, which usually means that this machine's clock is slow.",
+      try: "Set this machine's date and time, then connect again."
+    }),
+  TlsRevoked: () => ({
+      title: "The server's certificate was revoked",
+      why: "Its issuer withdrew it, as happens after a key was stolen.",
+      try: "Do not log in. Tell the server's operator that it needs a new certificate."
+    }),
+  TlsClientCertificateRequired: () => ({
+      title: "The server asks for a client certificate",
+      why: "It admits only clients that identify themselves within TLS, before any password.",
+      try: "Ask the server's operator for a certificate and key, or for a way in without one."
+    }),
+  TlsUnsupported: () => ({
+      title: "This transport cannot encrypt",
+      why: "TLS was requested on a transport that only carries bytes, such as one made from a socket.",
+      try: "Use the network transport of your platform; or use `auto` if the transport declares its channel as trusted."
+    }),
+  StartTlsNotOffered: ({ lost, port, reader }) => ({
+      title: `The server offers no STARTTLS${onPort(port)}${port !== 0 && lost.includes("993") ? ", and port 993 did not work either" : ""}`,
+      why: "Encryption is required but not offered there; someone on the network path may also have removed the offer.",
+      try: `${port !== 0 && lost.includes("993") ? "Try another network, or ask the server's operator to offer encryption on this port" : `Use ${security(reader, "tls")} with ${tlsPlace({ lost, port })}`}. No password was sent on this connection.`
+    }),
+  StartTlsFailed: ({ notImap = false, reader, ...place }) => ({
+      title: notImap
+        ? "The answer to STARTTLS was not IMAP"
+        : "The server offered STARTTLS but did not start TLS",
+      why: `${notImap ? "A proxy or a firewall in between may have sent it" : "It refused the command or did not speak TLS after it"}, so the connection stayed unencrypted and was closed.`,
+      try: `Use ${security(reader, "tls")} with ${tlsPlace(place)}, ${notImap ? "or another network" : "and tell the server's operator that its STARTTLS is broken"}.`
+    }),
+  StartTlsInjection: ({ reader, ...place }) => ({
+      title: "Readable text came after the server's OK to STARTTLS",
+      why: "Everything after that OK must be encrypted; readable bytes there are how attackers insert answers into a session.",
+      try: `Do not log in from this network. Use ${security(reader, "tls")} with ${tlsPlace(place)}; if it persists, tell the server's operator.`
+    }),
+  PreauthInsecure: ({ reader, ...place }) => ({
+      title: "The server claims a login on an unencrypted connection",
+      why: "It greeted with PREAUTH, after which TLS is impossible; an attacker does this to keep a session readable.",
+      try: `Use ${security(reader, "tls")} with ${tlsPlace(place)}; or ${security(reader, "auto")}, if a tunnel or socket is trusted by itself. Nothing was sent.`
+    }),
+  ChannelNotSecured: () => ({
+      title: "The connection was not encrypted when the password was due",
+      why: "The channel is checked again right before the password is sent, and it did not meet the account's requirements.",
+      try: "The transport is at fault: run the transport contract suite on it. The password was not sent."
+    }),
+  InsecureAuthRefused: ({ kind = "password", reader }) =>
+      kind === "token"
+        ? {
+            title: "The token was not sent, because the connection is not encrypted",
+            why: "Anyone who reads a token can use it, so it is only sent encrypted, whatever the account allows.",
+            try: `Use ${security(reader, "auto")}, \`tls\` or \`starttls\`; ${option(reader, "allowPlaintext")} is for passwords only.`
+          }
+        : {
+            title: "The password was not sent, because the connection is not encrypted",
+            why: `The account says ${security(reader, "none")}, and sending a password that way has to be allowed explicitly.`,
+            try: `Use ${security(reader, "auto")}. Set ${option(reader, "allowPlaintext")} only on a connection that nobody else can read.`
+          }
+} satisfies Partial<Words>
