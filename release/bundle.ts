@@ -1,12 +1,13 @@
 /**
- * Writes the code of the packages into their `dist`, to which `tsc -b` writes the types: `node release/bundle.ts`, part of
- * `pnpm build`. Each entry point is one file, with chunks for what several share. What connecting needs is one of
+ * Writes the code and the declarations of the packages into their `dist`: `node release/bundle.ts`, part of `pnpm build`.
+ * Each entry point is one file, with chunks for what several share. What connecting needs is one of
  * them, because finding and linking hundreds of files takes longer than what they do when they load. What other packages
  * bring stays an import. The command has all that it needs inside.
  */
 import { globSync, rmSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { type ChunkingContext, type InputOptions, type OutputOptions, rolldown } from "rolldown"
+import { declare } from "./declarations.ts"
 import { pure } from "./pure.ts"
 import { packages } from "../packages/core/scripts/surface/entries.ts"
 
@@ -50,10 +51,11 @@ const connecting = () => {
   }
 }
 
-for (const [name, { internal, public: open }] of Object.entries(packages)) {
+for (const [name, { bundled, internal, public: open }] of Object.entries(packages)) {
   const cwd = `${root}${name}/dist`
+  declare(cwd, Object.values({ ...open, ...internal, ...bundled }))
   // the page's scripts are there already
-  const stale = globSync("**/*.{js,js.map}", { cwd, exclude: ["{imap-trace-view,secondary,importers}.js"] })
+  const stale = globSync("**/*.js", { cwd, exclude: ["{imap-trace-view,secondary,importers}.js"] })
   for (const file of stale) rmSync(`${cwd}/${file}`)
   await write(
     name,
@@ -67,8 +69,6 @@ for (const [name, { internal, public: open }] of Object.entries(packages)) {
       experimental: { nativeMagicString: true }
     },
     {
-      sourcemap: true,
-      sourcemapExcludeSources: true,
       // documentation is in the types
       comments: { jsdoc: false },
       chunkFileNames: "chunks/[name]-[hash].js",
@@ -78,7 +78,7 @@ for (const [name, { internal, public: open }] of Object.entries(packages)) {
   )
 }
 
-// names stay, for stack traces; source maps would be larger than the rest of the package
+// names stay, for stack traces
 await write(
   "node",
   ["cli/bin.ts"],

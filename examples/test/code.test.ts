@@ -23,8 +23,6 @@ const options = {
   compilerOptions: {
     rootDir: "../../..",
     composite: false,
-    declarationMap: false,
-    sourceMap: false,
     noEmit: true,
     tsBuildInfoFile: null,
     noUnusedLocals: false,
