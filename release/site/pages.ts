@@ -74,7 +74,7 @@ const contents = {
   "Work with mail": ["commands", "changes", "account", "testing"],
   "Stay connected": ["supervise", "idle", "service", "fleet", "limits", "compression"],
   "Get through": ["ways-in", "transports", "browser", "runtimes"],
-  "When it fails": ["failures", "quirks", "seeing", "other-clients", "telemetry", "inspector"],
+  "When it fails": ["failures", "quirks", "seeing", "trace", "other-clients", "telemetry", "inspector"],
   "What is promised": ["security", "reliability", "performance", "beside"],
   More: ["machine", "conformance", "regressions"]
 }

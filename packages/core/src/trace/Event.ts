@@ -65,6 +65,12 @@ const event = <const Name extends string, Fields extends Schema.Struct.Fields>(n
 /** The way in, absent if there is only one connection. The format calls it `lane`. */
 const lane = optional(oneOf("implicitTls", "startTls"))
 
+/**
+ * Who asks for something: the app, or the library itself. `open`: to open the connection and the mailbox; `changes`,
+ * `account`: to follow a mailbox, or all; `keepAlive`: so that the connection stays; `close`: to leave.
+ */
+const asker = oneOf("app", "open", "changes", "account", "keepAlive", "close")
+
 const word = Schema.Union([text, Schema.Finite])
 
 /** A fact of a reason, besides its tag. */
@@ -103,6 +109,8 @@ export const Event = Schema.Union([
     serverText: optional(serverText),
     /** The milliseconds for which the server asked not to be contacted, in this or an earlier attempt. */
     retryAfterMs: optional(Schema.Finite),
+    /** The milliseconds since the last octet that came: the connection may have been dead for so long. */
+    silentMs: optional(Schema.Finite),
     facts: optional(Facts),
     /** The failures of other ways in and of earlier attempts, the most significant first. */
     causes: optional(Schema.Array(Failure).annotate(discloses("failures")))
@@ -112,6 +120,8 @@ export const Event = Schema.Union([
     lane,
     tag: optional(own),
     cmd: optional(own),
+    /** Who asked for the command. On lines with a tag; absent if unknown, as in logs of other programs. */
+    by: optional(asker),
     line: wireLine,
     bytes: optional(Schema.Int),
     truncated: optional(Schema.Boolean)
@@ -132,6 +142,29 @@ export const Event = Schema.Union([
   event("wire:unfinished", { lane, bytes: Schema.Int }),
   /** The app no longer waits for the answer to a command that was sent. A later answer is recorded, and dropped. */
   event("command:interrupted", { lane, tag: own, cmd: own }),
+  /** A call was refused by this program, and nothing of it was sent. */
+  event("command:refused", {
+    /** `execute`, `within`, … */
+    call: own,
+    /** The command, if it is one of the protocol. */
+    cmd: optional(own),
+    /** The tag of the reason, such as `Misuse` or `NotOffered`. */
+    reason: own,
+    facts: Facts
+  }),
+  /** The connection ended before the answer to a command came. */
+  event("command:lost", {
+    lane,
+    tag: own,
+    cmd: own,
+    /** The milliseconds since it was written. */
+    ms: Schema.Finite,
+    /** The octets of the command that were written, and those that it has: fewer were written of an APPEND that was cut off. */
+    written: Schema.Int,
+    bytes: Schema.Int,
+    /** The server may have done it: false if it cannot have read all of it. */
+    mayBeDone: Schema.Boolean
+  }),
   event("net:start", {
     lane,
     op: Schema.Int,
@@ -159,6 +192,57 @@ export const Event = Schema.Union([
     outcome: optional(own),
     found: optional(hostName)
   }),
+  /** This program holds up the connection, or keeps a caller waiting. `op` is a number of the session's own. */
+  event("program:start", {
+    op: Schema.Int,
+    /**
+     * - `turn`: a caller waits for its turn on the connection.
+     * - `pool`: a caller waits for a connection of a pool, all of which are in use. This one is among them.
+     * - `host`: an attempt waits for its turn at the host, which all accounts of the program share.
+     * - `hold`: a caller has the connection to itself: the others wait.
+     * - `unread`: what the server sends is not read, because the app does not take what came.
+     */
+    kind: oneOf("turn", "pool", "host", "hold", "unread"),
+    /** Whose call it is, and which: `within`, `select`, `use`, or the command. */
+    by: optional(asker),
+    call: optional(own),
+    /** The call that has the turn for which it waits. */
+    behind: optional(own),
+    /** The number of others that wait before it. */
+    ahead: optional(Schema.Int),
+    /** The command whose answer is not read. */
+    tag: optional(own),
+    /** It began so many milliseconds before this event. */
+    ms: optional(Schema.Finite)
+  }),
+  event("program:end", {
+    op: Schema.Int,
+    /** `done`: it got its turn, had its turn or read on; `interrupted`: the caller gave up. */
+    outcome: oneOf("done", "failed", "interrupted"),
+    /** The tag of the failure. */
+    reason: optional(own),
+    /** Of `unread`: the milliseconds in which nothing was read, which may be less than from start to end. */
+    ms: optional(Schema.Finite)
+  }),
+  /** This program was busy with something else: a timer came so many milliseconds late, and nothing was read or written. */
+  event("program:busy", { ms: Schema.Finite }),
+  /** The app gave another password or token than for the attempt or the login before. */
+  event("credential:renewed", {
+    kind: oneOf("password", "token"),
+    /** The tag of the failure after which it was asked for. Absent if it was renewed without one, by its age. */
+    reason: optional(own)
+  }),
+  /**
+   * A mailbox is open again, and `changes` knows what happened to it meanwhile. `qresync`: SELECT asked for it, and was
+   * answered (RFC 7162 §3.2.5); `questions`: the library has asked, and has the answers.
+   */
+  event("mailbox:resynchronized", {
+    by: oneOf("qresync", "questions"),
+    /** `complete`: nothing was missed; `missed`: the app was told what could not be found out; `reset`: it begins again. */
+    outcome: oneOf("complete", "missed", "reset"),
+    /** Of `reset`: why, such as `uidValidity`. */
+    reason: optional(own)
+  }),
   event("timer:set", { lane, timer: own, ms: Schema.Finite }),
   event("timer:cleared", { lane, timer: own }),
   event("timer:fired", { lane, timer: own }),
@@ -167,8 +251,9 @@ export const Event = Schema.Union([
    * its clock was set.
    */
   event("clock:jumped", { ms: Schema.Finite }),
-  event("activity:start", { id: own, state: own }),
+  event("activity:start", { lane, id: own, state: own }),
   event("activity:end", {
+    lane,
     id: own,
     outcome: own,
     interrupted: optional(Schema.Boolean),

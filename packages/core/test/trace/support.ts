@@ -21,11 +21,20 @@ export const samples: { readonly [Name in EventName]: EventData<Name> } = {
     error: "UnsafeLogin",
     step: "select",
     serverText: "Unsafe Login",
+    silentMs: 40,
     facts: { idSent: true },
     causes: [{ error: "ConnectRefused", step: "tcp", facts: { host: "imap.example.com", port: 993 } }]
   },
   "machine:transition": { from: "off", event: "user.connect", to: "resolving", guard: "mayConnect" },
-  "wire:sent": { lane: "startTls", tag: "A1", cmd: "NOOP", line: "A1 NOOP", bytes: 9, truncated: true },
+  "wire:sent": {
+    lane: "startTls",
+    tag: "A1",
+    cmd: "NOOP",
+    by: "app",
+    line: "A1 NOOP",
+    bytes: 9,
+    truncated: true
+  },
   "wire:received": {
     lane: "implicitTls",
     tag: "A1",
@@ -38,6 +47,35 @@ export const samples: { readonly [Name in EventName]: EventData<Name> } = {
   "clock:jumped": { ms: 10_800_000 },
   "wire:unfinished": { lane: "implicitTls", bytes: 7 },
   "command:interrupted": { lane: "implicitTls", tag: "A1", cmd: "NOOP" },
+  "command:refused": {
+    call: "execute",
+    cmd: "APPEND",
+    reason: "MessageTooLarge",
+    facts: { size: 9, limit: 8 }
+  },
+  "command:lost": {
+    lane: "implicitTls",
+    tag: "A1",
+    cmd: "APPEND",
+    ms: 40,
+    written: 9,
+    bytes: 90,
+    mayBeDone: false
+  },
+  "program:start": {
+    op: 1,
+    kind: "turn",
+    by: "app",
+    call: "select",
+    behind: "within",
+    ahead: 1,
+    tag: "A1",
+    ms: 100
+  },
+  "program:end": { op: 1, outcome: "failed", reason: "Misuse", ms: 100 },
+  "program:busy": { ms: 250 },
+  "credential:renewed": { kind: "token", reason: "OAuthTokenExpired" },
+  "mailbox:resynchronized": { by: "qresync", outcome: "reset", reason: "uidValidity" },
   "net:start": {
     lane: "implicitTls",
     op: 1,
@@ -61,8 +99,8 @@ export const samples: { readonly [Name in EventName]: EventData<Name> } = {
   "timer:set": { lane: "startTls", timer: "greetingLimit", ms: 15_000 },
   "timer:cleared": { timer: "greetingLimit" },
   "timer:fired": { timer: "greetingLimit" },
-  "activity:start": { id: "select", state: "selecting" },
-  "activity:end": { id: "select", outcome: "ok", interrupted: true },
+  "activity:start": { lane: "startTls", id: "select", state: "selecting" },
+  "activity:end": { lane: "startTls", id: "select", outcome: "ok", interrupted: true, reason: "Timeout" },
   "trace:gap": { dropped: 3 },
   "trace:note": { text: "qq-untagged-bad" }
 }
