@@ -3,7 +3,6 @@ import { spawnSync } from "node:child_process"
 import { root } from "./surface/entries.ts"
 
 const generators = [
-  "packages/core/scripts/words.ts",
   "packages/core/scripts/diagram.ts",
   "packages/core/scripts/docs.ts",
   "packages/core/scripts/coverage.ts",

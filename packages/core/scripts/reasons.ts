@@ -1,16 +1,25 @@
 /** The source of the documents and the site's pages about failures: every reason, and words around them. */
+import { readFileSync } from "node:fs"
 import type * as Advice from "../src/failure/Advice.ts"
-import { words } from "../src/failure/advice/words/all.ts"
 import type * as ImapError from "../src/failure/ImapError.ts"
 import { all } from "../src/failure/reason/all.ts"
 import { followsFrom, wordsOf } from "../src/failure/reason/Failure.ts"
 
 export type Entry = (typeof all)[keyof typeof all]
 
-/** In the order of their files. */
-export const reasons: ReadonlyArray<{ readonly tag: string; readonly entry: Entry }> = Object.keys(
-  words
-).flatMap((tag) => Object.entries(all).flatMap(([name, entry]) => (name === tag ? [{ tag, entry }] : [])))
+const folder = new URL("../src/failure/reason/", import.meta.url)
+const read = (name: string): string => readFileSync(new URL(`${name}.ts`, folder), "utf8")
+const entries = new Map<string, Entry>(Object.entries(all))
+
+/** In the order of their files, and as each of these has them. */
+export const reasons: ReadonlyArray<{ readonly tag: string; readonly entry: Entry }> = Array.from(
+  read("all").matchAll(/^ {2}\.\.\.(\w+)/gm)
+).flatMap(([, file = ""]) =>
+  Array.from(read(file).matchAll(/^export class (\w+) extends reason\(/gm)).flatMap(([, tag = ""]) => {
+    const entry = entries.get(tag)
+    return entry === undefined ? [] : [{ tag, entry }]
+  })
+)
 
 /** Examples for the fields of a reason; its words do without what is not among them. */
 export const examples: Partial<Advice.Facts> = {

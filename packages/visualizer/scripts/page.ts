@@ -41,7 +41,7 @@ const isFresh = (): boolean => {
 const wordsForApps = {
   name: "words for apps",
   transform: {
-    filter: { id: /\/failure\/(?:reason\/words|advice\/words\/\w+\.generated)\.ts$/ },
+    filter: { id: /\/failure\/reason\/\w+\.ts$/ },
     handler: (code: string) =>
       code.replaceAll(`reader === "app"`, "true").replaceAll(`reader === "command"`, "false")
   }

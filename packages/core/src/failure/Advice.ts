@@ -4,13 +4,14 @@
  *
  * The words never repeat what a server said; that is shown next to them, as a quotation.
  */
-import type { Facts, Known, FactsByReason } from "./advice/Facts.ts"
+import type { Facts, Known } from "./advice/Facts.ts"
 import { type Observed, observations } from "./advice/observations.ts"
 import { recoveries } from "./advice/quirks.ts"
-import { words } from "./advice/words/all.ts"
 import { find } from "./quirk/find.ts"
 import { known } from "./quirk/known.ts"
 import type { PlainReason, ReasonTag, Step } from "./Reason.ts"
+import { all } from "./reason/all.ts"
+import { wordsOf } from "./reason/Failure.ts"
 import type { Advice, Beside, Reader } from "./reason/words.ts"
 
 export { additions, prefixIn, saidOk } from "./advice/additions.ts"
@@ -27,12 +28,9 @@ export const of = (
   reason: PlainReason,
   { lost = [], reader = "app", said }: Partial<Beside> = {}
 ): Advice => {
-  const advice = worded(reason._tag, { ...reason, lost, reader, said })
+  const advice = wordsOf(all[reason._tag], reason, { lost, reader, said })
   return "help" in reason && reason.help !== undefined ? { ...advice, help: reason.help } : advice
 }
-
-/** A look-up and no matcher: the viewer's page takes these words, and nothing of Effect along with them. */
-const worded = <Tag extends ReasonTag>(tag: Tag, facts: FactsByReason[Tag]): Advice => words[tag](facts)
 
 /** Returns what to do, in one sentence or two, as errors say it. */
 export const sentence = (reason: PlainReason, beside?: Partial<Beside>): string => of(reason, beside).try
@@ -42,11 +40,12 @@ export const sentence = (reason: PlainReason, beside?: Partial<Beside>): string 
  * tag. The words leave out what was not recorded.
  */
 export const ofTag = (tag: string, facts: Known): Advice | undefined =>
-  isTag(tag) ? words[tag](withBeside(facts)) : undefined
+  isTag(tag) ? worded(tag, facts) : undefined
 
-const isTag = (tag: string): tag is ReasonTag => Object.hasOwn(words, tag)
+const isTag = (tag: string): tag is ReasonTag => Object.hasOwn(all, tag)
 
-const withBeside = ({ lost = [], reader = "app", ...facts }: Known) => ({ ...facts, lost, reader })
+const worded = (tag: ReasonTag, { lost = [], reader = "app", ...facts }: Known): Advice =>
+  wordsOf(all[tag], facts, { lost, reader })
 
 /** The words for a quirk that was met, by its id; none for one of an app's own. */
 export const ofQuirk = (id: string): Advice | undefined => {
@@ -91,7 +90,7 @@ export const ofRefusal = (
   const { quirk, recovery } = found
   if (recovery._tag === "Means")
     return { id: quirk.id, tag: recovery.reason._tag, advice: of(recovery.reason) }
-  return { id: quirk.id, tag: "UnsafeLogin", advice: words.UnsafeLogin(withBeside(facts)) }
+  return { id: quirk.id, tag: "UnsafeLogin", advice: worded("UnsafeLogin", facts) }
 }
 
 /** The name of something that a trace may show besides a failure. */

@@ -6,14 +6,20 @@
  */
 import { type Duration, Inspectable, Schema } from "effect"
 import { Quotation } from "./Quotation.ts"
-import { make as makeReason, type PlainReason, Reason } from "./Reason.ts"
+import { make as makeReason, type PlainReason, Reason, Step } from "./Reason.ts"
 import { all } from "./reason/all.ts"
 import { followsFrom, weights, wordsOf } from "./reason/Failure.ts"
 import { once } from "../base/once.ts"
-import { ActionBy, Retry, Step } from "./reason/fields.ts"
+import { retries, turns } from "./reason/fields.ts"
 import { bounded } from "../base/visible.ts"
 
-export { ActionBy, Retry }
+/** The one who must act: the owner of the account, the operator of the server or the network, the app, or nobody. */
+export const ActionBy = Schema.Literals(turns)
+export type ActionBy = typeof ActionBy.Type
+
+/** Returns whether the same attempt may succeed: at once, after `retryAfter` or a while, or not before something changes. */
+export const Retry = Schema.Literals(retries)
+export type Retry = typeof Retry.Type
 
 /** The most characters of a reason's problem that a message quotes. */
 const longestProblem = 256

@@ -1,10 +1,11 @@
 /** M5, M6: what a server echoes reaches no error, report, trace or profile but redacted, bounded and escaped. */
 import { assert, describe, expectTypeOf, it } from "@effect/vitest"
-import { Effect, Redacted, type Schema } from "effect"
+import { Effect, Redacted } from "effect"
 import * as fc from "fast-check"
 import * as ImapError from "../../src/failure/ImapError.ts"
 import type { Quotation } from "../../src/failure/Quotation.ts"
-import { Reason } from "../../src/failure/Reason.ts"
+import { all } from "../../src/failure/reason/all.ts"
+import { type Fields, type Kind, kindOf } from "../../src/failure/reason/Kind.ts"
 import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import * as Trace from "../../src/trace/Trace.ts"
@@ -173,17 +174,17 @@ describe("the type of a server's words", () => {
 
   it("M6 is that of every text in a reason, but for the account's words and ours", () => {
     const names = new Set<string>()
-    const visit = (name: string, schema: Schema.Top) => {
-      if ("fields" in schema) return fieldsOf(schema.fields)
-      if (schema.ast._tag === "String" && schema.ast.checks === undefined) names.add(name)
-      for (const inner of ["schema", "value", "from"] as const) {
-        if (inner in schema) visit(name, Reflect.get(schema, inner))
-      }
+    const visit = (name: string, kind: Kind): void => {
+      if (kind === "string") names.add(name)
+      if (typeof kind === "string") return
+      if ("list" in kind) visit(name, kind.list)
+      if ("record" in kind) visit(name, kind.record)
+      if ("fields" in kind) fieldsOf(kind.fields)
     }
-    const fieldsOf = (fields: unknown): void => {
-      for (const [name, field] of Object.entries(Object(fields))) visit(name, Object(field))
+    const fieldsOf = (fields: Fields): void => {
+      for (const [name, field] of Object.entries(fields)) visit(name, kindOf(field))
     }
-    for (const member of Reason.members) fieldsOf(member.fields)
+    for (const { fields } of Object.values(all)) fieldsOf(fields)
     assert.deepStrictEqual(Array.from(names).toSorted(), [
       "capability",
       "command",

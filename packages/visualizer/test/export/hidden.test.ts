@@ -1,6 +1,6 @@
 /** What is hidden is in no text of any export: tried with each field that the format and the reasons have. */
 import { gunzipSync } from "node:zlib"
-import { Reason } from "@effect-imap/core/Reason"
+import * as Reason from "@effect-imap/core/Reason"
 import { Event } from "@effect-imap/core/Trace"
 import { assert, describe, it } from "@effect/vitest"
 import { Record, Result, Schema } from "effect"
@@ -35,15 +35,28 @@ const fieldsOf = (fields: Schema.Struct.Fields, text: string) =>
     })
   )
 
+/** The value of a reason's field, by what the field is. */
+const factFor = (kind: unknown, text: string): unknown => {
+  if (kind === "integer") return 1
+  if (kind === "boolean") return true
+  if (Array.isArray(kind)) return kind[0]
+  if (typeof kind !== "object" || kind === null) return text
+  if ("optional" in kind) return factFor(kind.optional, text)
+  if ("list" in kind) return [factFor(kind.list, text)]
+  if ("record" in kind) return { [text]: factFor(kind.record, text) }
+  return undefined
+}
+
+const factsOf = (fields: object, text: string) =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, kind]) => [name, factFor(kind, own.has(name) ? "word" : text)])
+  )
+
 /** Of each reason an end that says `text` in each of its facts, as the reason and as a cause. */
 const endsOf = (text: string) =>
-  Reason.members.map(({ fields, identifier }) => {
-    const failure = {
-      error: String(identifier),
-      step: "select",
-      serverText: text,
-      facts: fieldsOf(fields, text)
-    }
+  Object.entries(Reason).flatMap(([error, reason]) => {
+    if (!("meaning" in reason)) return []
+    const failure = { error, step: "select", serverText: text, facts: factsOf(reason.fields, text) }
     return {
       time: 9,
       name: "connection:ended",

@@ -1,6 +1,9 @@
-/** The base of all reasons: errors, each a class with a tag, its fields, and what follows from it. */
-import { Schema } from "effect"
+/**
+ * The base of all reasons: errors, each a class with a tag, its fields, and what follows from it. It loads nothing of
+ * Effect: the viewer's page uses the reasons as well.
+ */
 import type { ActionBy, Retry, Step } from "./fields.ts"
+import { type FactsOf, type Fields, unfit } from "./Kind.ts"
 import type { Advice, Beside, Recorded } from "./words.ts"
 
 /** The explanatory weight of a cause: of several, the one with the highest weight is reported. */
@@ -30,38 +33,56 @@ export interface Meaning<Facts = object> {
   words(facts: Recorded<Facts> & Beside): Advice
 }
 
-export class Failure extends Schema.Error<Failure>("@effect-imap/core/Reason")({}) {
-  /** The event in a few words, and the reason's `problem` if it has one. */
-  override get message(): string {
-    const title = hasMeaning(this.constructor) ? wordsOf(this.constructor, this).title : undefined
-    return [title, ...("problem" in this ? [this.problem] : [])].join(": ")
-  }
+/** What all reasons are: errors with a tag. The message is the event in a few words, and the reason's `problem` if it has one. */
+export abstract class Failure extends Error {
+  abstract readonly _tag: string
 }
 
 interface Entry {
   readonly meaning: Meaning
 }
 
-const hasMeaning = (constructor: object): constructor is Entry => "meaning" in constructor
-
 /** Returns the words for a reason of this class, made from its facts. */
 export const wordsOf = ({ meaning }: Entry, facts: object, beside: Partial<Beside> = {}): Advice =>
   meaning.words({ ...facts, lost: [], reader: "app", ...beside })
 
-/**
- * Defines the class of one reason: its tag, its fields, and what they mean.
- *
- * The words are copied into `advice/words/`, for pages that load nothing of Effect: they may use what is
- * imported from `words.ts`, `Sizes.ts` and `duration.ts`, and nothing else in their file.
- */
-export const reason =
-  <Self>() =>
-  <const Tag extends string, const Fields extends Schema.Struct.Fields>(
-    tag: Tag,
-    fields: Fields,
-    meaning: Meaning<Schema.Struct.Type<Fields>>
-  ) =>
-    Object.assign(Failure.extend<Self>(tag)({ _tag: Schema.tag(tag), ...fields }), { meaning })
+/** A reason without fields that it needs is made of nothing. */
+type Given<Facts> = object extends Facts ? [facts?: Facts] : [facts: Facts]
+
+/** The class of a reason, with its fields and its meaning as data. */
+export interface ReasonClass<Tag extends string, Table extends Fields> {
+  new (...given: Given<FactsOf<Table>>): Failure & FactsOf<Table> & { readonly _tag: Tag }
+  readonly fields: Table
+  readonly meaning: Meaning<FactsOf<Table>>
+}
+
+/** Defines the class of one reason: its tag, its fields, and what they mean. */
+export function reason<const Tag extends string, const Table extends Fields>(
+  tag: Tag,
+  fields: Table,
+  meaning: Meaning<FactsOf<Table>>
+): ReasonClass<Tag, Table>
+export function reason(tag: string, fields: Fields, meaning: Meaning): object {
+  return class extends Failure {
+    static readonly fields = fields
+    static readonly meaning = meaning
+    readonly _tag = tag
+
+    constructor(facts: object = {}) {
+      const wrong = unfit(facts, fields)
+      if (wrong.length > 0) throw new TypeError(`${tag}: ${wrong.join(", ")}: of another type`)
+      super([wordsOf({ meaning }, facts).title, ...("problem" in facts ? [facts.problem] : [])].join(": "))
+      Object.assign(this, known(facts, fields))
+    }
+
+    override get name() {
+      return tag
+    }
+  }
+}
+
+const known = (facts: object, fields: Fields): object =>
+  Object.fromEntries(Object.entries(facts).filter(([name]) => Object.hasOwn(fields, name)))
 
 /** Returns who must act after this failure, and whether a retry helps. */
 export const followsFrom = (

@@ -1,17 +1,15 @@
 /** Reasons of authentication. */
-import { Schema } from "effect"
-import { Quotation } from "../Quotation.ts"
 import { reason } from "./Failure.ts"
-import { code } from "./fields.ts"
+import { code, optional } from "./fields.ts"
 import { anotherToken, aside, isToken, mechanisms, noToken, option, quoted, security } from "./words.ts"
 
-export class NoUsableMechanism extends reason<NoUsableMechanism>()(
+export class NoUsableMechanism extends reason(
   "NoUsableMechanism",
   {
-    offered: Schema.Array(Quotation),
-    wanted: Schema.optionalKey(Schema.String),
-    loginDisabled: Schema.Boolean,
-    encrypted: Schema.optionalKey(Schema.Boolean)
+    offered: { list: "quotation" },
+    wanted: optional("string"),
+    loginDisabled: "boolean",
+    encrypted: optional("boolean")
   },
   {
     actionBy: "user",
@@ -48,11 +46,11 @@ export class NoUsableMechanism extends reason<NoUsableMechanism>()(
   }
 ) {}
 
-export class AuthRejected extends reason<AuthRejected>()(
+export class AuthRejected extends reason(
   "AuthRejected",
   {
     code,
-    mechanism: Schema.String
+    mechanism: "string"
   },
   {
     actionBy: "user",
@@ -82,9 +80,9 @@ export class AuthRejected extends reason<AuthRejected>()(
 ) {}
 
 /** The server closed the connection at each login in a row and never answered one. */
-export class LoginHangUps extends reason<LoginHangUps>()(
+export class LoginHangUps extends reason(
   "LoginHangUps",
-  { times: Schema.Int },
+  { times: "integer" },
   {
     actionBy: "user",
     retry: "never",
@@ -98,9 +96,9 @@ export class LoginHangUps extends reason<LoginHangUps>()(
 ) {}
 
 /** The source of tokens gets none before the account's owner has signed in again. RFC 6749 §5.2 (`invalid_grant`). */
-export class SignInRequired extends reason<SignInRequired>()(
+export class SignInRequired extends reason(
   "SignInRequired",
-  { problem: Schema.String },
+  { problem: "string" },
   {
     actionBy: "user",
     retry: "never",
@@ -113,12 +111,12 @@ export class SignInRequired extends reason<SignInRequired>()(
   }
 ) {}
 
-export class AuthorizationDenied extends reason<AuthorizationDenied>()(
+export class AuthorizationDenied extends reason(
   "AuthorizationDenied",
   {
     code,
     /** The account names another user to act as. */
-    actingAs: Schema.optionalKey(Schema.Boolean)
+    actingAs: optional("boolean")
   },
   {
     actionBy: "user",
@@ -138,7 +136,7 @@ export class AuthorizationDenied extends reason<AuthorizationDenied>()(
   }
 ) {}
 
-export class PasswordExpired extends reason<PasswordExpired>()(
+export class PasswordExpired extends reason(
   "PasswordExpired",
   { code },
   {
@@ -153,7 +151,7 @@ export class PasswordExpired extends reason<PasswordExpired>()(
   }
 ) {}
 
-export class AuthTemporarilyUnavailable extends reason<AuthTemporarilyUnavailable>()(
+export class AuthTemporarilyUnavailable extends reason(
   "AuthTemporarilyUnavailable",
   { code },
   {
@@ -175,11 +173,11 @@ export class AuthTemporarilyUnavailable extends reason<AuthTemporarilyUnavailabl
   }
 ) {}
 
-export class AuthSyntaxRejected extends reason<AuthSyntaxRejected>()(
+export class AuthSyntaxRejected extends reason(
   "AuthSyntaxRejected",
   {
     code,
-    mechanism: Schema.String
+    mechanism: "string"
   },
   {
     actionBy: "admin",
@@ -193,7 +191,7 @@ export class AuthSyntaxRejected extends reason<AuthSyntaxRejected>()(
   }
 ) {}
 
-export class PrivacyRequired extends reason<PrivacyRequired>()(
+export class PrivacyRequired extends reason(
   "PrivacyRequired",
   { code },
   {
@@ -208,11 +206,11 @@ export class PrivacyRequired extends reason<PrivacyRequired>()(
   }
 ) {}
 
-export class SaslProtocol extends reason<SaslProtocol>()(
+export class SaslProtocol extends reason(
   "SaslProtocol",
   {
-    mechanism: Schema.String,
-    problem: Quotation
+    mechanism: "string",
+    problem: "quotation"
   },
   {
     actionBy: "admin",
@@ -227,11 +225,11 @@ export class SaslProtocol extends reason<SaslProtocol>()(
 ) {}
 
 /** The server did not prove that it knows the password, although the mechanism requires it. */
-export class ServerNotAuthenticated extends reason<ServerNotAuthenticated>()(
+export class ServerNotAuthenticated extends reason(
   "ServerNotAuthenticated",
   {
-    mechanism: Schema.String,
-    problem: Quotation
+    mechanism: "string",
+    problem: "quotation"
   },
   {
     actionBy: "user",
@@ -246,11 +244,11 @@ export class ServerNotAuthenticated extends reason<ServerNotAuthenticated>()(
 ) {}
 
 /** The server asked for more work on the password than any honest server needs. */
-export class ScramIterations extends reason<ScramIterations>()(
+export class ScramIterations extends reason(
   "ScramIterations",
   {
-    mechanism: Schema.String,
-    iterations: Schema.Int
+    mechanism: "string",
+    iterations: "integer"
   },
   {
     actionBy: "admin",
@@ -280,13 +278,13 @@ export class ScramIterations extends reason<ScramIterations>()(
 ) {}
 
 /** The server rejected the token. The fields are its own words, for display only. */
-export class OAuthTokenRejected extends reason<OAuthTokenRejected>()(
+export class OAuthTokenRejected extends reason(
   "OAuthTokenRejected",
   {
-    mechanism: Schema.String,
-    status: Schema.optionalKey(Quotation),
-    scope: Schema.optionalKey(Quotation),
-    schemes: Schema.optionalKey(Quotation)
+    mechanism: "string",
+    status: optional("quotation"),
+    scope: optional("quotation"),
+    schemes: optional("quotation")
   },
   {
     actionBy: "user",

@@ -1,10 +1,9 @@
 /** Reasons that concern a proxy or a tunnel between this machine and the server. `detail` contains no secret. */
-import { Schema } from "effect"
 import { reason } from "./Failure.ts"
 import { detail, port } from "./fields.ts"
 import { at, because } from "./words.ts"
 
-export class ProxyUnusable extends reason<ProxyUnusable>()(
+export class ProxyUnusable extends reason(
   "ProxyUnusable",
   { detail },
   {
@@ -19,7 +18,7 @@ export class ProxyUnusable extends reason<ProxyUnusable>()(
   }
 ) {}
 
-export class ProxyAuthRequired extends reason<ProxyAuthRequired>()(
+export class ProxyAuthRequired extends reason(
   "ProxyAuthRequired",
   { detail },
   {
@@ -34,9 +33,9 @@ export class ProxyAuthRequired extends reason<ProxyAuthRequired>()(
   }
 ) {}
 
-export class ProxyRefused extends reason<ProxyRefused>()(
+export class ProxyRefused extends reason(
   "ProxyRefused",
-  { host: Schema.String, port },
+  { host: "string", port },
   {
     actionBy: "admin",
     retry: "never",
@@ -49,10 +48,10 @@ export class ProxyRefused extends reason<ProxyRefused>()(
   }
 ) {}
 
-export class ProxyFailed extends reason<ProxyFailed>()(
+export class ProxyFailed extends reason(
   "ProxyFailed",
   {
-    host: Schema.String,
+    host: "string",
     port,
     detail
   },
@@ -69,7 +68,7 @@ export class ProxyFailed extends reason<ProxyFailed>()(
 ) {}
 
 /** The command of a tunnel ended by itself; `detail` says how. */
-export class TunnelEnded extends reason<TunnelEnded>()(
+export class TunnelEnded extends reason(
   "TunnelEnded",
   { detail },
   {

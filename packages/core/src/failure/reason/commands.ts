@@ -1,11 +1,9 @@
 /** Reasons of mailboxes and commands. */
-import { Schema } from "effect"
-import { Quotation } from "../Quotation.ts"
 import { reason } from "./Failure.ts"
 import { code } from "./fields.ts"
 import { aside, named, quoted } from "./words.ts"
 
-export class CapabilityUnavailable extends reason<CapabilityUnavailable>()(
+export class CapabilityUnavailable extends reason(
   "CapabilityUnavailable",
   {},
   {
@@ -20,10 +18,10 @@ export class CapabilityUnavailable extends reason<CapabilityUnavailable>()(
   }
 ) {}
 
-export class UnsupportedServer extends reason<UnsupportedServer>()(
+export class UnsupportedServer extends reason(
   "UnsupportedServer",
   {
-    capabilities: Schema.Array(Quotation)
+    capabilities: { list: "quotation" }
   },
   {
     actionBy: "admin",
@@ -37,9 +35,9 @@ export class UnsupportedServer extends reason<UnsupportedServer>()(
   }
 ) {}
 
-export class UnsafeLogin extends reason<UnsafeLogin>()(
+export class UnsafeLogin extends reason(
   "UnsafeLogin",
-  { idSent: Schema.Boolean },
+  { idSent: "boolean" },
   {
     actionBy: "user",
     retry: "never",
@@ -62,10 +60,10 @@ export class UnsafeLogin extends reason<UnsafeLogin>()(
   }
 ) {}
 
-export class MailboxMissing extends reason<MailboxMissing>()(
+export class MailboxMissing extends reason(
   "MailboxMissing",
   {
-    mailbox: Schema.String,
+    mailbox: "string",
     code
   },
   {
@@ -86,10 +84,10 @@ export class MailboxMissing extends reason<MailboxMissing>()(
   }
 ) {}
 
-export class MailboxNoAccess extends reason<MailboxNoAccess>()(
+export class MailboxNoAccess extends reason(
   "MailboxNoAccess",
   {
-    mailbox: Schema.String,
+    mailbox: "string",
     code
   },
   {
@@ -104,9 +102,9 @@ export class MailboxNoAccess extends reason<MailboxNoAccess>()(
   }
 ) {}
 
-export class MailboxBusy extends reason<MailboxBusy>()(
+export class MailboxBusy extends reason(
   "MailboxBusy",
-  { mailbox: Schema.String, code },
+  { mailbox: "string", code },
   {
     actionBy: "nobody",
     retry: "now",
@@ -119,10 +117,10 @@ export class MailboxBusy extends reason<MailboxBusy>()(
   }
 ) {}
 
-export class MailboxUnavailable extends reason<MailboxUnavailable>()(
+export class MailboxUnavailable extends reason(
   "MailboxUnavailable",
   {
-    mailbox: Schema.String,
+    mailbox: "string",
     code
   },
   {
@@ -159,11 +157,11 @@ export class MailboxUnavailable extends reason<MailboxUnavailable>()(
 /** Codes of a refusal that may pass by itself. RFC 5530 §3. */
 const passing: ReadonlySet<string> = new Set(["UNAVAILABLE", "INUSE", "EXPUNGEISSUED"])
 
-export class CommandRejected extends reason<CommandRejected>()(
+export class CommandRejected extends reason(
   "CommandRejected",
   {
-    command: Schema.String,
-    status: Schema.Literals(["NO", "BAD"]),
+    command: "string",
+    status: ["NO", "BAD"],
     code
   },
   {
@@ -185,10 +183,10 @@ export class CommandRejected extends reason<CommandRejected>()(
   }
 ) {}
 
-export class CommandRejectedUntagged extends reason<CommandRejectedUntagged>()(
+export class CommandRejectedUntagged extends reason(
   "CommandRejectedUntagged",
   {
-    command: Schema.String
+    command: "string"
   },
   {
     actionBy: (_, step) => (step === "command" ? "app" : "admin"),
@@ -203,12 +201,12 @@ export class CommandRejectedUntagged extends reason<CommandRejectedUntagged>()(
 ) {}
 
 /** The search text is in a charset that the server does not know. RFC 9051 §7.1. */
-export class BadCharset extends reason<BadCharset>()(
+export class BadCharset extends reason(
   "BadCharset",
   {
-    command: Schema.String,
+    command: "string",
     /** The charsets that it lists; empty if it lists none. US-ASCII is always supported. */
-    charsets: Schema.Array(Quotation)
+    charsets: { list: "quotation" }
   },
   {
     actionBy: "app",
@@ -228,12 +226,12 @@ export class BadCharset extends reason<BadCharset>()(
 ) {}
 
 /** The server does not list what the command needs, and no other way to do the same is safe. */
-export class NotOffered extends reason<NotOffered>()(
+export class NotOffered extends reason(
   "NotOffered",
   {
-    command: Schema.String,
+    command: "string",
     /** The capability as RFCs name it, such as `UIDPLUS`. */
-    capability: Schema.String
+    capability: "string"
   },
   {
     actionBy: "app",
@@ -248,7 +246,7 @@ export class NotOffered extends reason<NotOffered>()(
 ) {}
 
 /** Another session and this one keep taking the mailbox from each other. */
-export class SessionPingPong extends reason<SessionPingPong>()(
+export class SessionPingPong extends reason(
   "SessionPingPong",
   {},
   {
@@ -263,7 +261,7 @@ export class SessionPingPong extends reason<SessionPingPong>()(
   }
 ) {}
 
-export class ServerBye extends reason<ServerBye>()(
+export class ServerBye extends reason(
   "ServerBye",
   { code },
   {

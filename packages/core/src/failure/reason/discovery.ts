@@ -1,16 +1,14 @@
 /** Reasons why an address leads to no server, or to one that has to be confirmed. */
-import { Schema } from "effect"
-import { Quotation } from "../Quotation.ts"
 import { reason } from "./Failure.ts"
-import { port, Outcome } from "./fields.ts"
+import { port, outcomes } from "./fields.ts"
 import { isUnanswered, named, quoted } from "./words.ts"
 
 /** No source led to a usable server. `asked` has the outcome for each: names in DNS, pages, and servers. */
-export class NothingDiscovered extends reason<NothingDiscovered>()(
+export class NothingDiscovered extends reason(
   "NothingDiscovered",
   {
-    domain: Schema.String,
-    asked: Schema.Record(Schema.String, Outcome)
+    domain: "string",
+    asked: { record: outcomes }
   },
   {
     actionBy: ({ asked }) => (isUnanswered(asked) ? "nobody" : "user"),
@@ -44,12 +42,12 @@ export class NothingDiscovered extends reason<NothingDiscovered>()(
 ) {}
 
 /** A server outside the domain of the address, named only by DNS or by an unencrypted page. RFC 6186 §6. */
-export class ServerUnconfirmed extends reason<ServerUnconfirmed>()(
+export class ServerUnconfirmed extends reason(
   "ServerUnconfirmed",
   {
-    host: Quotation,
+    host: "quotation",
     port,
-    domain: Schema.String
+    domain: "string"
   },
   {
     actionBy: "user",

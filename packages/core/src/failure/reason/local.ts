@@ -1,15 +1,14 @@
 /** Reasons that are found before anything is sent. */
-import { Schema } from "effect"
 import { duration } from "./duration.ts"
 import { reason } from "./Failure.ts"
 import { because, correction, named, quoted, size } from "./words.ts"
 
 /** A field of the account, or the credential's form, cannot be used. */
-export class InvalidAccount extends reason<InvalidAccount>()(
+export class InvalidAccount extends reason(
   "InvalidAccount",
   {
-    field: Schema.String,
-    problem: Schema.String
+    field: "string",
+    problem: "string"
   },
   {
     actionBy: "app",
@@ -24,10 +23,10 @@ export class InvalidAccount extends reason<InvalidAccount>()(
 ) {}
 
 /** The function that returns the password or the token failed, or the account has none. The first may pass by itself. */
-export class CredentialUnavailable extends reason<CredentialUnavailable>()(
+export class CredentialUnavailable extends reason(
   "CredentialUnavailable",
   {
-    problem: Schema.String
+    problem: "string"
   },
   {
     actionBy: "app",
@@ -42,9 +41,9 @@ export class CredentialUnavailable extends reason<CredentialUnavailable>()(
 ) {}
 
 /** The app asked for something that the library does itself, or that cannot be written. */
-export class Misuse extends reason<Misuse>()(
+export class Misuse extends reason(
   "Misuse",
-  { problem: Schema.String },
+  { problem: "string" },
   {
     actionBy: "app",
     retry: "never",
@@ -58,9 +57,9 @@ export class Misuse extends reason<Misuse>()(
 ) {}
 
 /** A stream of bytes for a command did not deliver what was announced. */
-export class StreamFailed extends reason<StreamFailed>()(
+export class StreamFailed extends reason(
   "StreamFailed",
-  { problem: Schema.String },
+  { problem: "string" },
   {
     actionBy: "app",
     retry: "never",
@@ -74,10 +73,10 @@ export class StreamFailed extends reason<StreamFailed>()(
 ) {}
 
 /** An app had the connection of a supervised account to itself for too long without a command. */
-export class HeldTooLong extends reason<HeldTooLong>()(
+export class HeldTooLong extends reason(
   "HeldTooLong",
   {
-    afterMs: Schema.Int
+    afterMs: "integer"
   },
   {
     actionBy: "app",
@@ -92,11 +91,11 @@ export class HeldTooLong extends reason<HeldTooLong>()(
 ) {}
 
 /** A message is larger than the limit that the server lists. Nothing was sent. Sizes in bytes. */
-export class MessageTooLarge extends reason<MessageTooLarge>()(
+export class MessageTooLarge extends reason(
   "MessageTooLarge",
   {
-    size: Schema.Int,
-    limit: Schema.Int
+    size: "integer",
+    limit: "integer"
   },
   {
     actionBy: "app",
@@ -111,7 +110,7 @@ export class MessageTooLarge extends reason<MessageTooLarge>()(
 ) {}
 
 /** The connection was closed by its own user. */
-export class Closed extends reason<Closed>()(
+export class Closed extends reason(
   "Closed",
   {},
   {

@@ -1,8 +1,7 @@
 /** Reasons on the way to a greeting. */
-import { Schema } from "effect"
 import { duration } from "./duration.ts"
 import { reason } from "./Failure.ts"
-import { code, errno, partOfLiteral, port, Step } from "./fields.ts"
+import { code, errno, optional, partOfLiteral, port } from "./fields.ts"
 import {
   at,
   awaited,
@@ -18,11 +17,11 @@ import {
   subject,
   within
 } from "./words.ts"
-import { steps } from "./steps.ts"
+import { names as stepNames, steps } from "./steps.ts"
 
-export class DnsNotFound extends reason<DnsNotFound>()(
+export class DnsNotFound extends reason(
   "DnsNotFound",
-  { host: Schema.String },
+  { host: "string" },
   {
     actionBy: "user",
     retry: "never",
@@ -35,9 +34,9 @@ export class DnsNotFound extends reason<DnsNotFound>()(
   }
 ) {}
 
-export class DnsTemporary extends reason<DnsTemporary>()(
+export class DnsTemporary extends reason(
   "DnsTemporary",
-  { host: Schema.String },
+  { host: "string" },
   {
     actionBy: "nobody",
     retry: "now",
@@ -50,7 +49,7 @@ export class DnsTemporary extends reason<DnsTemporary>()(
   }
 ) {}
 
-export class Offline extends reason<Offline>()(
+export class Offline extends reason(
   "Offline",
   {},
   {
@@ -65,10 +64,10 @@ export class Offline extends reason<Offline>()(
   }
 ) {}
 
-export class ConnectRefused extends reason<ConnectRefused>()(
+export class ConnectRefused extends reason(
   "ConnectRefused",
   {
-    host: Schema.String,
+    host: "string",
     port
   },
   {
@@ -83,10 +82,10 @@ export class ConnectRefused extends reason<ConnectRefused>()(
   }
 ) {}
 
-export class HostUnreachable extends reason<HostUnreachable>()(
+export class HostUnreachable extends reason(
   "HostUnreachable",
   {
-    host: Schema.String,
+    host: "string",
     port
   },
   {
@@ -101,20 +100,20 @@ export class HostUnreachable extends reason<HostUnreachable>()(
   }
 ) {}
 
-export class Timeout extends reason<Timeout>()(
+export class Timeout extends reason(
   "Timeout",
   {
     /** The step whose answer was due first. */
-    step: Step,
-    afterMs: Schema.Int,
+    step: stepNames,
+    afterMs: "integer",
     /** The steps that were sent along with it and are unanswered as well. */
-    along: Schema.optionalKey(Schema.Array(Step)),
+    along: optional({ list: stepNames }),
     /** The intermediary that the connection goes through, as the transport names it. */
-    through: Schema.optionalKey(Schema.String),
+    through: optional("string"),
     /** The command of the app that had no answer. */
-    command: Schema.optionalKey(Schema.String),
+    command: optional("string"),
     /** The time that the whole attempt may take, if that ended the wait and no limit of the step's own. */
-    attemptMs: Schema.optionalKey(Schema.Int),
+    attemptMs: optional("integer"),
     ...partOfLiteral
   },
   {
@@ -156,12 +155,12 @@ export class Timeout extends reason<Timeout>()(
   }
 ) {}
 
-export class GreetingTimeout extends reason<GreetingTimeout>()(
+export class GreetingTimeout extends reason(
   "GreetingTimeout",
   {
     port,
-    tls: Schema.Boolean,
-    afterMs: Schema.Int
+    tls: "boolean",
+    afterMs: "integer"
   },
   {
     actionBy: "nobody",
@@ -181,7 +180,7 @@ export class GreetingTimeout extends reason<GreetingTimeout>()(
   }
 ) {}
 
-export class ClosedBeforeGreeting extends reason<ClosedBeforeGreeting>()(
+export class ClosedBeforeGreeting extends reason(
   "ClosedBeforeGreeting",
   {
     port,
@@ -199,10 +198,10 @@ export class ClosedBeforeGreeting extends reason<ClosedBeforeGreeting>()(
   }
 ) {}
 
-export class ConnectionLost extends reason<ConnectionLost>()(
+export class ConnectionLost extends reason(
   "ConnectionLost",
   {
-    step: Step,
+    step: stepNames,
     errno,
     ...partOfLiteral
   },
@@ -222,11 +221,11 @@ export class ConnectionLost extends reason<ConnectionLost>()(
 ) {}
 
 /** An open connection went silent: the server, or the path to it, is gone without notice. */
-export class ConnectionStalled extends reason<ConnectionStalled>()(
+export class ConnectionStalled extends reason(
   "ConnectionStalled",
   {
     /** The time that an answer was waited for. */
-    afterMs: Schema.Int
+    afterMs: "integer"
   },
   {
     actionBy: "nobody",
@@ -240,10 +239,10 @@ export class ConnectionStalled extends reason<ConnectionStalled>()(
   }
 ) {}
 
-export class NotImap extends reason<NotImap>()(
+export class NotImap extends reason(
   "NotImap",
   {
-    protocol: Schema.Literals(["smtp", "pop3", "http", "managesieve", "ssh", "tls", "unknown"]),
+    protocol: ["smtp", "pop3", "http", "managesieve", "ssh", "tls", "unknown"],
     port
   },
   {
@@ -267,7 +266,7 @@ export class NotImap extends reason<NotImap>()(
   }
 ) {}
 
-export class ServerRefused extends reason<ServerRefused>()(
+export class ServerRefused extends reason(
   "ServerRefused",
   { code },
   {
@@ -282,7 +281,7 @@ export class ServerRefused extends reason<ServerRefused>()(
   }
 ) {}
 
-export class TooManyConnections extends reason<TooManyConnections>()(
+export class TooManyConnections extends reason(
   "TooManyConnections",
   { code },
   {
@@ -298,11 +297,11 @@ export class TooManyConnections extends reason<TooManyConnections>()(
 ) {}
 
 /** The way in that worked before no longer does; `failure` is how it failed. */
-export class ServerChanged extends reason<ServerChanged>()(
+export class ServerChanged extends reason(
   "ServerChanged",
   {
-    known: Schema.Struct({ wayIn: Schema.Literals(["implicitTls", "startTls"]), port }),
-    failure: Schema.String
+    known: { fields: { wayIn: ["implicitTls", "startTls"], port } },
+    failure: "string"
   },
   {
     actionBy: "user",

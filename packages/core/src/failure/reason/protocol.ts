@@ -1,16 +1,14 @@
 /** Reasons of a server that does not speak the protocol, or speaks too much of it. */
-import { Schema } from "effect"
-import { Quotation } from "../Quotation.ts"
 import { table } from "../../base/Sizes.ts"
 import { reason } from "./Failure.ts"
-import { bound, detail } from "./fields.ts"
+import { bound, detail, optional } from "./fields.ts"
 import { broken, option, size } from "./words.ts"
 
-export class ProtocolViolation extends reason<ProtocolViolation>()(
+export class ProtocolViolation extends reason(
   "ProtocolViolation",
   {
-    expected: Quotation,
-    offset: Schema.Int
+    expected: "quotation",
+    offset: "integer"
   },
   {
     actionBy: "admin",
@@ -24,9 +22,9 @@ export class ProtocolViolation extends reason<ProtocolViolation>()(
   }
 ) {}
 
-export class ProtocolDesync extends reason<ProtocolDesync>()(
+export class ProtocolDesync extends reason(
   "ProtocolDesync",
-  { problem: Quotation },
+  { problem: "quotation" },
   {
     actionBy: "admin",
     retry: "now",
@@ -40,7 +38,7 @@ export class ProtocolDesync extends reason<ProtocolDesync>()(
 ) {}
 
 /** The bytes on a compressed channel are not DEFLATE, or were changed on the way. RFC 4978, RFC 1951. */
-export class CompressionFailed extends reason<CompressionFailed>()(
+export class CompressionFailed extends reason(
   "CompressionFailed",
   { detail },
   {
@@ -55,9 +53,9 @@ export class CompressionFailed extends reason<CompressionFailed>()(
   }
 ) {}
 
-export class LineTooLong extends reason<LineTooLong>()(
+export class LineTooLong extends reason(
   "LineTooLong",
-  { limit: Schema.Int },
+  { limit: "integer" },
   {
     actionBy: "app",
     retry: "never",
@@ -73,11 +71,11 @@ export class LineTooLong extends reason<LineTooLong>()(
   }
 ) {}
 
-export class LiteralTooLarge extends reason<LiteralTooLarge>()(
+export class LiteralTooLarge extends reason(
   "LiteralTooLarge",
   {
-    limit: Schema.Int,
-    announced: Quotation
+    limit: "integer",
+    announced: "quotation"
   },
   {
     actionBy: "app",
@@ -94,10 +92,10 @@ export class LiteralTooLarge extends reason<LiteralTooLarge>()(
   }
 ) {}
 
-export class ResponseTooLarge extends reason<ResponseTooLarge>()(
+export class ResponseTooLarge extends reason(
   "ResponseTooLarge",
   {
-    limit: Schema.Int
+    limit: "integer"
   },
   {
     actionBy: "app",
@@ -111,9 +109,9 @@ export class ResponseTooLarge extends reason<ResponseTooLarge>()(
   }
 ) {}
 
-export class NestingTooDeep extends reason<NestingTooDeep>()(
+export class NestingTooDeep extends reason(
   "NestingTooDeep",
-  { limit: Schema.Int },
+  { limit: "integer" },
   {
     actionBy: "admin",
     retry: "never",
@@ -127,11 +125,11 @@ export class NestingTooDeep extends reason<NestingTooDeep>()(
 ) {}
 
 /** More than is kept; `of` names the bound in `Sizes.table`. */
-export class TooMuchData extends reason<TooMuchData>()(
+export class TooMuchData extends reason(
   "TooMuchData",
   {
     of: bound,
-    limit: Schema.Int
+    limit: "integer"
   },
   {
     // an app cannot raise a fixed bound, so the server's operator has to act
@@ -176,15 +174,15 @@ export class TooMuchData extends reason<TooMuchData>()(
 ) {}
 
 /** A mistake in this library. The connection is closed; please report it. */
-export class Defect extends reason<Defect>()(
+export class Defect extends reason(
   "Defect",
   {
     /** The work in progress, and how it failed. */
-    problem: Quotation,
+    problem: "quotation",
     /** The state of the machine. */
-    state: Schema.optionalKey(Schema.String),
+    state: optional("string"),
     /** The thrown value, with the top of its stack; each file by the last two parts of its path. */
-    thrown: Schema.optionalKey(Quotation)
+    thrown: optional("quotation")
   },
   {
     actionBy: "app",

@@ -1,11 +1,9 @@
 /** Reasons specific to providers: the account's owner settles them there, or they pass. */
-import { Schema } from "effect"
-import { Quotation } from "../Quotation.ts"
 import { reason } from "./Failure.ts"
-import { code, help, Suspicion } from "./fields.ts"
+import { code, help, optional, suspicions } from "./fields.ts"
 import { because, either, quoted, timeIn } from "./words.ts"
 
-export class AppPasswordRequired extends reason<AppPasswordRequired>()(
+export class AppPasswordRequired extends reason(
   "AppPasswordRequired",
   {
     code,
@@ -23,13 +21,13 @@ export class AppPasswordRequired extends reason<AppPasswordRequired>()(
   }
 ) {}
 
-export class ImapDisabled extends reason<ImapDisabled>()(
+export class ImapDisabled extends reason(
   "ImapDisabled",
   {
     code,
     help,
     /** The server says that the administrator of the account's domain decides. */
-    byAdmin: Schema.optionalKey(Schema.Boolean)
+    byAdmin: optional("boolean")
   },
   {
     actionBy: ({ byAdmin }) => (byAdmin === true ? "admin" : "user"),
@@ -49,7 +47,7 @@ export class ImapDisabled extends reason<ImapDisabled>()(
   }
 ) {}
 
-export class WebLoginRequired extends reason<WebLoginRequired>()(
+export class WebLoginRequired extends reason(
   "WebLoginRequired",
   { code, help },
   {
@@ -64,7 +62,7 @@ export class WebLoginRequired extends reason<WebLoginRequired>()(
   }
 ) {}
 
-export class OAuthRequired extends reason<OAuthRequired>()(
+export class OAuthRequired extends reason(
   "OAuthRequired",
   { code, help },
   {
@@ -79,7 +77,7 @@ export class OAuthRequired extends reason<OAuthRequired>()(
   }
 ) {}
 
-export class AccountLocked extends reason<AccountLocked>()(
+export class AccountLocked extends reason(
   "AccountLocked",
   { code, help },
   {
@@ -95,14 +93,14 @@ export class AccountLocked extends reason<AccountLocked>()(
 ) {}
 
 /** The server uses one text for several causes, or hangs up without any. */
-export class AmbiguousRefusal extends reason<AmbiguousRefusal>()(
+export class AmbiguousRefusal extends reason(
   "AmbiguousRefusal",
   {
     code,
     help,
     /** The connection ended in place of an answer. */
-    hungUp: Schema.optionalKey(Schema.Boolean),
-    mayBe: Schema.Array(Suspicion)
+    hungUp: optional("boolean"),
+    mayBe: { list: suspicions }
   },
   {
     actionBy: "user",
@@ -130,7 +128,7 @@ export class AmbiguousRefusal extends reason<AmbiguousRefusal>()(
   }
 ) {}
 
-export class OAuthTokenExpired extends reason<OAuthTokenExpired>()(
+export class OAuthTokenExpired extends reason(
   "OAuthTokenExpired",
   { code, help },
   {
@@ -145,7 +143,7 @@ export class OAuthTokenExpired extends reason<OAuthTokenExpired>()(
   }
 ) {}
 
-export class AuthThrottled extends reason<AuthThrottled>()(
+export class AuthThrottled extends reason(
   "AuthThrottled",
   { code, help },
   {
@@ -160,7 +158,7 @@ export class AuthThrottled extends reason<AuthThrottled>()(
   }
 ) {}
 
-export class BandwidthExceeded extends reason<BandwidthExceeded>()(
+export class BandwidthExceeded extends reason(
   "BandwidthExceeded",
   { code, help },
   {
@@ -176,7 +174,7 @@ export class BandwidthExceeded extends reason<BandwidthExceeded>()(
 ) {}
 
 /** The login was right, but its mailbox is not reachable. */
-export class AuthenticatedNotConnected extends reason<AuthenticatedNotConnected>()(
+export class AuthenticatedNotConnected extends reason(
   "AuthenticatedNotConnected",
   { code, help },
   {
@@ -191,7 +189,7 @@ export class AuthenticatedNotConnected extends reason<AuthenticatedNotConnected>
   }
 ) {}
 
-export class ServerUnavailable extends reason<ServerUnavailable>()(
+export class ServerUnavailable extends reason(
   "ServerUnavailable",
   { code, help },
   {
@@ -206,13 +204,13 @@ export class ServerUnavailable extends reason<ServerUnavailable>()(
   }
 ) {}
 
-export class IpBlocked extends reason<IpBlocked>()(
+export class IpBlocked extends reason(
   "IpBlocked",
   {
     code,
     help,
     /** The server says that it is on a block list, which others keep: that does not end by itself. */
-    listed: Schema.optionalKey(Schema.Boolean)
+    listed: optional("boolean")
   },
   {
     actionBy: "admin",
@@ -233,9 +231,9 @@ export class IpBlocked extends reason<IpBlocked>()(
 ) {}
 
 /** The server says that the account is elsewhere. The URL is the server's; it is never followed. RFC 2221, RFC 2193. */
-export class Referral extends reason<Referral>()(
+export class Referral extends reason(
   "Referral",
-  { code, url: Quotation },
+  { code, url: "quotation" },
   {
     actionBy: "user",
     retry: "never",

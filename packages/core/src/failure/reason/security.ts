@@ -1,11 +1,9 @@
 /** Reasons of encryption. The first ten are the transport's. */
-import { Schema } from "effect"
-import { Quotation } from "../Quotation.ts"
 import { reason } from "./Failure.ts"
-import { code, detail, port } from "./fields.ts"
+import { code, detail, optional, port } from "./fields.ts"
 import { named, onPort, option, otherService, security, subject, tlsPlace } from "./words.ts"
 
-export class TlsNotTls extends reason<TlsNotTls>()(
+export class TlsNotTls extends reason(
   "TlsNotTls",
   { port },
   {
@@ -22,7 +20,7 @@ export class TlsNotTls extends reason<TlsNotTls>()(
   }
 ) {}
 
-export class TlsProtocol extends reason<TlsProtocol>()(
+export class TlsProtocol extends reason(
   "TlsProtocol",
   { detail },
   {
@@ -37,7 +35,7 @@ export class TlsProtocol extends reason<TlsProtocol>()(
   }
 ) {}
 
-export class TlsTooOld extends reason<TlsTooOld>()(
+export class TlsTooOld extends reason(
   "TlsTooOld",
   { detail },
   {
@@ -52,7 +50,7 @@ export class TlsTooOld extends reason<TlsTooOld>()(
   }
 ) {}
 
-export class TlsClosed extends reason<TlsClosed>()(
+export class TlsClosed extends reason(
   "TlsClosed",
   {},
   {
@@ -67,9 +65,9 @@ export class TlsClosed extends reason<TlsClosed>()(
   }
 ) {}
 
-export class TlsName extends reason<TlsName>()(
+export class TlsName extends reason(
   "TlsName",
-  { serverName: Schema.String, detail },
+  { serverName: "string", detail },
   {
     actionBy: "user",
     retry: "never",
@@ -82,12 +80,12 @@ export class TlsName extends reason<TlsName>()(
   }
 ) {}
 
-export class TlsUntrusted extends reason<TlsUntrusted>()(
+export class TlsUntrusted extends reason(
   "TlsUntrusted",
   {
     detail,
     /** The certificate vouches for itself, and no authority does. */
-    selfSigned: Schema.optionalKey(Schema.Boolean)
+    selfSigned: optional("boolean")
   },
   {
     actionBy: "user",
@@ -109,9 +107,9 @@ export class TlsUntrusted extends reason<TlsUntrusted>()(
 ) {}
 
 /** Something on this machine or network decrypts the connection and encrypts it again with its own certificate. */
-export class TlsIntercepted extends reason<TlsIntercepted>()(
+export class TlsIntercepted extends reason(
   "TlsIntercepted",
-  { product: Quotation },
+  { product: "quotation" },
   {
     actionBy: "user",
     retry: "never",
@@ -124,7 +122,7 @@ export class TlsIntercepted extends reason<TlsIntercepted>()(
   }
 ) {}
 
-export class TlsExpired extends reason<TlsExpired>()(
+export class TlsExpired extends reason(
   "TlsExpired",
   { detail },
   {
@@ -139,7 +137,7 @@ export class TlsExpired extends reason<TlsExpired>()(
   }
 ) {}
 
-export class TlsNotYetValid extends reason<TlsNotYetValid>()(
+export class TlsNotYetValid extends reason(
   "TlsNotYetValid",
   { detail },
   {
@@ -154,7 +152,7 @@ export class TlsNotYetValid extends reason<TlsNotYetValid>()(
   }
 ) {}
 
-export class TlsRevoked extends reason<TlsRevoked>()(
+export class TlsRevoked extends reason(
   "TlsRevoked",
   { detail },
   {
@@ -169,7 +167,7 @@ export class TlsRevoked extends reason<TlsRevoked>()(
   }
 ) {}
 
-export class TlsClientCertificateRequired extends reason<TlsClientCertificateRequired>()(
+export class TlsClientCertificateRequired extends reason(
   "TlsClientCertificateRequired",
   {},
   {
@@ -184,7 +182,7 @@ export class TlsClientCertificateRequired extends reason<TlsClientCertificateReq
   }
 ) {}
 
-export class TlsUnsupported extends reason<TlsUnsupported>()(
+export class TlsUnsupported extends reason(
   "TlsUnsupported",
   {},
   {
@@ -199,7 +197,7 @@ export class TlsUnsupported extends reason<TlsUnsupported>()(
   }
 ) {}
 
-export class StartTlsNotOffered extends reason<StartTlsNotOffered>()(
+export class StartTlsNotOffered extends reason(
   "StartTlsNotOffered",
   { port },
   {
@@ -214,12 +212,12 @@ export class StartTlsNotOffered extends reason<StartTlsNotOffered>()(
   }
 ) {}
 
-export class StartTlsFailed extends reason<StartTlsFailed>()(
+export class StartTlsFailed extends reason(
   "StartTlsFailed",
   {
     code,
     /** True if what came in place of the answer was not IMAP. */
-    notImap: Schema.optionalKey(Schema.Boolean)
+    notImap: optional("boolean")
   },
   {
     actionBy: "admin",
@@ -235,7 +233,7 @@ export class StartTlsFailed extends reason<StartTlsFailed>()(
   }
 ) {}
 
-export class StartTlsInjection extends reason<StartTlsInjection>()(
+export class StartTlsInjection extends reason(
   "StartTlsInjection",
   {},
   {
@@ -250,7 +248,7 @@ export class StartTlsInjection extends reason<StartTlsInjection>()(
   }
 ) {}
 
-export class PreauthInsecure extends reason<PreauthInsecure>()(
+export class PreauthInsecure extends reason(
   "PreauthInsecure",
   {},
   {
@@ -266,7 +264,7 @@ export class PreauthInsecure extends reason<PreauthInsecure>()(
 ) {}
 
 /** The channel is not what the account asked for, found right before a secret was due. */
-export class ChannelNotSecured extends reason<ChannelNotSecured>()(
+export class ChannelNotSecured extends reason(
   "ChannelNotSecured",
   {},
   {
@@ -282,10 +280,10 @@ export class ChannelNotSecured extends reason<ChannelNotSecured>()(
 ) {}
 
 /** A secret was not sent: `kind` says which, a password if it is absent. */
-export class InsecureAuthRefused extends reason<InsecureAuthRefused>()(
+export class InsecureAuthRefused extends reason(
   "InsecureAuthRefused",
   {
-    kind: Schema.optionalKey(Schema.Literals(["password", "token"]))
+    kind: optional(["password", "token"])
   },
   {
     actionBy: "user",

@@ -3,7 +3,7 @@
  * uses it as well.
  */
 import { duration } from "./duration.ts"
-import type { Quotation } from "../Quotation.ts"
+import type { Quotation } from "../quotation/Quotation.ts"
 import type { Step } from "./fields.ts"
 import { steps } from "./steps.ts"
 
