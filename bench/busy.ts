@@ -12,7 +12,7 @@ export const check = (mustBeQuiet: boolean): Effect.Effect<void, string> =>
   Effect.flatMap(usedCores, (used) => {
     if (used <= quiet) return Effect.void
     const words = `the machine is busy: ${shown(used)} of ${cpus().length} cores are in use`
-    if (mustBeQuiet) return Effect.fail(`${words}, and docs/performance.md is for a quiet one`)
+    if (mustBeQuiet) return Effect.fail(`${words}, and docs/evidence/performance.md is for a quiet one`)
     return Effect.sync(() => process.stdout.write(`${words}; only ratios count\n\n`))
   })
 

@@ -1,5 +1,5 @@
 /**
- * Writes results into docs/performance.md, between its markers. What was not measured stays as it is, if it was measured on
+ * Writes results into docs/evidence/performance.md, between its markers. What was not measured stays as it is, if it was measured on
  * the same machine with the same versions.
  */
 import { Schema } from "effect"

@@ -5,7 +5,7 @@
  * `--port PORT`: `envelopes` at your own server on loopback, in plain text, whose user `ada` with the password `engine`
  * has mailboxes `envelopes`, with 5,000 messages, and `many`, with 100,000.
  *
- * `--document` (`pnpm bench --document [NAME …]`): writes the tables of docs/performance.md, or some of their rows. It stops,
+ * `--document` (`pnpm bench --document [NAME …]`): writes the tables of docs/evidence/performance.md, or some of their rows. It stops,
  * and leaves the page as it was, if other programs use the processor before or after a measurement.
  *
  * Prints tables, and writes the same as JSON. The peers are measured if they are installed: `pnpm --dir bench/peers install --frozen-lockfile`.
@@ -77,7 +77,7 @@ const machine = () => {
   return { cores: cpus().length, processor: processor?.model ?? "unknown", platform: process.platform }
 }
 
-const document = fileURLToPath(new URL("../docs/performance.md", import.meta.url))
+const document = fileURLToPath(new URL("../docs/evidence/performance.md", import.meta.url))
 
 const program = Effect.gen(function* () {
   if (values.help) return process.stdout.write(help)

@@ -49,7 +49,7 @@ export const run = Effect.fnUntraced(function* (
   return { runs: total, failures, took, counts, kinds }
 })
 
-/** Formats a row of the table in docs/reliability.md. */
+/** Formats a row of the table in docs/evidence/reliability.md. */
 export const rowOf = (campaign: Campaign, { counts, failures, runs, took }: Result): string => {
   const met = Array.from(counts, ([what, count]) => `${count} ${what}`).join(", ")
   return `| ${campaign.name} | ${runs} | ${Duration.toSeconds(took).toFixed(0)} s | ${failures} | ${met} |`

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { readFileSync } from "node:fs"
 import { check, renewed, type Result } from "../document.ts"
 
-const page = readFileSync(new URL("../../docs/performance.md", import.meta.url), "utf8")
+const page = readFileSync(new URL("../../docs/evidence/performance.md", import.meta.url), "utf8")
 
 /** The machine and the versions that the page names, with other figures of `cpu`. */
 const resultOf = (text: string, values: Readonly<Record<string, number>>): Result => {
@@ -23,7 +23,7 @@ const resultOf = (text: string, values: Readonly<Record<string, number>>): Resul
 
 const all = { "effect-imap": 11, imapflow: 12, "node-imap": 13, "emailjs-imap-client": 14, sockets: 15 }
 
-describe("the tables of docs/performance.md", () => {
+describe("the tables of docs/evidence/performance.md", () => {
   it("some rows are renewed, and all others stay", () => {
     const after = renewed(page, resultOf(page, all)).split("\n")
     const changed = after.filter((line) => !page.split("\n").includes(line))

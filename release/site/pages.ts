@@ -31,7 +31,7 @@ const read = (file: string): string => readFileSync(at(file), "utf8")
 const pathOf = (file: string): string | undefined => {
   const [, name] = /^packages\/(\w+)\/README\.md$/.exec(file) ?? []
   if (name !== undefined) return `packages/${name}`
-  return /^docs\/[\w-]+\.md$/.test(file) ? file.replace(/\.md$/, "") : undefined
+  return /^docs\/[\w/-]+\.md$/.test(file) ? file.replace(/\.md$/, "") : undefined
 }
 
 const pageOf = (file: string): Page => {
@@ -75,13 +75,16 @@ const contents = {
   "Stay connected": ["supervise", "idle", "service", "fleet", "limits", "compression"],
   "Get through": ["ways-in", "transports", "browser", "runtimes"],
   "When it fails": ["failures", "quirks", "seeing", "trace", "other-clients", "telemetry", "inspector"],
-  "What is promised": ["security", "reliability", "performance", "beside"],
-  More: ["machine", "conformance", "regressions"]
+  "What is promised": ["security", "beside"],
+  Evidence: ["reliability", "performance", "machine", "conformance", "regressions"].map(
+    (name) => `evidence/${name}`
+  ),
+  More: []
 }
 
 const listed: ReadonlySet<string> = new Set([...Object.values(contents).flat(), "README"])
 
-const unlisted = globSync("*.md", { cwd: at("docs") })
+const unlisted = globSync("**/*.md", { cwd: at("docs") })
   .map((file) => file.replace(/\.md$/, ""))
   .filter((name) => !listed.has(name))
 
@@ -115,7 +118,7 @@ export const pagesOf = ({ pages, sections = [] }: Section): ReadonlyArray<Page> 
 export const write = (all: ReadonlyArray<Page>): ReadonlyArray<string> => {
   rmSync(pages, { recursive: true, force: true })
   cpSync(at("docs"), join(pages, "docs"), { recursive: true, filter: (file) => !file.endsWith(".md") })
-  writeFileSync(join(pages, "docs/machine.svg"), chartSvg())
+  writeFileSync(join(pages, "docs/evidence/machine.svg"), chartSvg())
   writeFileSync(join(pages, "start.md"), startPage())
   return all.map(({ path, text, title }) => {
     const file = join(pages, `${path}.md`)

@@ -1,5 +1,5 @@
 /**
- * Writes `docs/conformance.md`: which test holds which rule, from the names of the tests. Fails where a rule of severity C or H, or a row of the quirks, has neither a test nor a reason, and where
+ * Writes `docs/evidence/conformance.md`: which test holds which rule, from the names of the tests. Fails where a rule of severity C or H, or a row of the quirks, has neither a test nor a reason, and where
  * what replaces one has gone.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
@@ -10,7 +10,7 @@ import { rows } from "./coverage/rows.ts"
 import { rules } from "./coverage/rules.ts"
 
 const root = new URL("../../../", import.meta.url)
-const page = new URL("docs/conformance.md", root)
+const page = new URL("docs/evidence/conformance.md", root)
 const problems: Array<string> = [...unknownRules(testsOf)]
 
 /** A test without the id in its name, as long as it is there. */
@@ -30,7 +30,9 @@ const listed = 3
 /** The files, not the names, which the files contain after the id. */
 const links = (found: ReadonlyArray<Test>): string => {
   const files = [...new Set(found.map(({ file }) => file))]
-  const shown = files.slice(0, listed).map((file) => `[${file.split("/").slice(-2).join("/")}](../${file})`)
+  const shown = files
+    .slice(0, listed)
+    .map((file) => `[${file.split("/").slice(-2).join("/")}](../../${file})`)
   return [...shown, ...(files.length > listed ? [`and ${files.length - listed} more`] : [])].join(", ")
 }
 
@@ -66,7 +68,7 @@ ${ruleRows.join("\n")}
 
 ## Servers that deviate
 
-From dialing to an open mailbox. [quirks.md](quirks.md) lists those that are data in the library.
+From dialing to an open mailbox. [quirks.md](../quirks.md) lists those that are data in the library.
 
 | Row | Server | What it does | Tests |
 |---|---|---|---|

@@ -1,4 +1,4 @@
-/** Writes `docs/machine.md`: the picture of the connection machine, its states and its limits. */
+/** Writes `docs/evidence/machine.md`: the picture of the connection machine, its states and its limits. */
 import { writeFileSync } from "node:fs"
 import * as Policy from "../src/lifecycle/Policy.ts"
 import { type State, toJson, toMermaid } from "../src/lifecycle/diagram/diagram.ts"
@@ -101,4 +101,4 @@ the sum of the single ones.
 ${Object.keys(delays).map(limitRow).join("\n")}
 `
 
-writeFileSync(new URL("../../../docs/machine.md", import.meta.url), text)
+writeFileSync(new URL("../../../docs/evidence/machine.md", import.meta.url), text)

@@ -110,7 +110,7 @@ program.pipe(Effect.provide(Quirks.layer(nightly)))
 ## What is known
 
 Some deviations need no quirk, because the library expects them from every server: an untagged BAD that no tagged response
-follows, a list of capabilities that changes with the login, misplaced spaces. [conformance.md](conformance.md) lists
+follows, a list of capabilities that changes with the login, misplaced spaces. [conformance.md](evidence/conformance.md) lists
 all of them.
 
 | Quirk | Where | Recognised by | What helps | Source |

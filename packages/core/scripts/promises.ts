@@ -1,5 +1,5 @@
 /**
- * Checks that everything `docs/security.md` and `docs/reliability.md` name exists: the rules and rows with their own test,
+ * Checks that everything `docs/security.md` and `docs/evidence/reliability.md` name exists: the rules and rows with their own test,
  * the test files, the campaigns. `S01–S08` means all between, `P*` all with a letter.
  */
 import { existsSync, globSync, readFileSync } from "node:fs"
@@ -9,7 +9,7 @@ import { testsOf } from "./coverage/found.ts"
 
 const root = new URL("../../../", import.meta.url)
 const security = readFileSync(new URL("docs/security.md", root), "utf8")
-const reliability = readFileSync(new URL("docs/reliability.md", root), "utf8")
+const reliability = readFileSync(new URL("docs/evidence/reliability.md", root), "utf8")
 const problems: Array<string> = []
 
 const hasTest = (id: string): boolean => testsOf.has(id) || Elsewhere.tests[id] !== undefined
@@ -47,11 +47,12 @@ const askCampaign = (name: string, page: string): void =>
   )
 
 askTests(security, "docs/security.md")
-askTests(reliability, "docs/reliability.md")
+askTests(reliability, "docs/evidence/reliability.md")
 for (const [, names = ""] of security.matchAll(/soak ((?:`\w+`(?:, )?)+)/g)) {
   for (const [, name = ""] of names.matchAll(/`(\w+)`/g)) askCampaign(name, "docs/security.md")
 }
-for (const [, name = ""] of reliability.matchAll(/^\| `(\w+)` \|/gm)) askCampaign(name, "docs/reliability.md")
+for (const [, name = ""] of reliability.matchAll(/^\| `(\w+)` \|/gm))
+  askCampaign(name, "docs/evidence/reliability.md")
 
 for (const problem of problems) process.stderr.write(`${problem}\n`)
 if (problems.length > 0) process.exitCode = 1

@@ -1,5 +1,5 @@
 /**
- * Writes `docs/regressions.md`: what once went wrong, what holds now, and the tests whose names begin with its id.
+ * Writes `docs/evidence/regressions.md`: what once went wrong, what holds now, and the tests whose names begin with its id.
  * Fails if a row has no test, and if a test names a row that does not exist.
  */
 import { writeFileSync } from "node:fs"
@@ -13,7 +13,9 @@ const listed = 3
 const links = (id: string): string => {
   const found = [...new Set((testsOf.get(id) ?? []).map(({ file }) => file))]
   if (found.length === 0) problems.push(`${id} has no test`)
-  const shown = found.slice(0, listed).map((file) => `[${file.split("/").slice(-2).join("/")}](../${file})`)
+  const shown = found
+    .slice(0, listed)
+    .map((file) => `[${file.split("/").slice(-2).join("/")}](../../${file})`)
   const more = found.length > listed ? [`and ${found.length - listed} more`] : []
   return [...shown, ...more].join(", ")
 }
@@ -23,7 +25,7 @@ const section = ([group, rows]: readonly [string, ReadonlyArray<readonly [id: st
     .map(([id, text]) => `| ${id} | ${text} | ${links(id)} |\n`)
     .join("")}`
 
-const page = new URL("../../../docs/regressions.md", import.meta.url)
+const page = new URL("../../../docs/evidence/regressions.md", import.meta.url)
 const text = `# Defects of the past, and their tests
 
 <!-- Written by \`node packages/core/scripts/regressions.ts\` from the names of the tests. Do not edit. -->
