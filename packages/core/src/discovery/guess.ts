@@ -4,6 +4,7 @@ import type { Outcome } from "../failure/reason/fields.ts"
 import type { Asked } from "./Discovered.ts"
 import { table } from "../base/Sizes.ts"
 import { type Connection, type Target, Transport, type TransportError } from "../lifecycle/Transport.ts"
+import { guarded } from "../lifecycle/transport/guarded.ts"
 import { fromOffer } from "./candidate.ts"
 import type { MailAddress } from "./MailAddress.ts"
 import type { AskSource } from "./recorded.ts"
@@ -52,7 +53,7 @@ const greeted = (
 ): Effect.Effect<boolean, TransportError, Transport> =>
   Effect.scoped(
     Effect.gen(function* () {
-      const transport = yield* Transport
+      const transport = guarded(yield* Transport)
       const connection = yield* transport.connect({ host, port }, () => {})
       if (security === "tls") yield* connection.upgrade({ serverName: host, ca })
       return isGreeting(yield* firstLine(connection))

@@ -1,5 +1,6 @@
 /** Gets an account, keeps its connection, and reports its status. */
 import { Clock, DateTime, Deferred, Effect, Schedule, type Scope, Stream } from "effect"
+import { called } from "../base/called.ts"
 import type { Account } from "../lifecycle/Account.ts"
 import type { Wish } from "./Wish.ts"
 import * as ImapConnection from "../mailbox/ImapConnection.ts"
@@ -99,10 +100,7 @@ export const learned = ({
   credentials
 }: Pick<AccountMeans, "accountId" | "credentials">): Effect.Effect<Account, FleetError> =>
   Effect.catchDefect(
-    Effect.suspend(() => {
-      const given = credentials.get(accountId)
-      return Effect.isEffect(given) ? given : Effect.die(new TypeError("`get` returned no effect"))
-    }),
+    called(() => credentials.get(accountId)),
     (defect) =>
       Effect.andThen(
         Effect.logError("the app's Credentials threw", defect),

@@ -39,6 +39,17 @@ const make = (sink: Trace.Sink, origin: Origin): Feed => {
   let broken = false
   let last = 0
 
+  // a sink must not throw; if it does, the connection must not fail
+  const unless = <A>(look: () => A, otherwise: A): A => {
+    if (broken) return otherwise
+    try {
+      return look()
+    } catch {
+      broken = true
+      return otherwise
+    }
+  }
+
   const hand = (event: Trace.Event) => {
     last = Math.max(last, Math.round(Number(clock.monotonicTimeNanosUnsafe() - begin) / 1000) / 1000)
     if (!headed) {
@@ -49,16 +60,8 @@ const make = (sink: Trace.Sink, origin: Origin): Feed => {
   }
 
   return {
-    listening: () => !broken && sink.listening(),
-    deliver: (event) => {
-      if (broken || !sink.listening()) return
-      // A sink must not throw; if it does, the connection must not fail.
-      try {
-        hand(event)
-      } catch {
-        broken = true
-      }
-    },
+    listening: () => unless(() => sink.listening(), false),
+    deliver: (event) => unless(() => sink.listening() && hand(event), undefined),
     given: { session: 0, group: 0 }
   }
 }

@@ -1,5 +1,6 @@
 /** Tokens that all connections of an account share: fetched once, kept until refused or old, renewed once for all. */
 import { Clock, Duration, Effect, Option, Predicate, Redacted, Semaphore } from "effect"
+import { called } from "../../base/called.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import { asked } from "./givenSecret.ts"
 
@@ -62,8 +63,7 @@ export const make = <E>(options: TokenSourceOptions<E>): TokenSource => {
         Effect.suspend(() => {
           if (kept === undefined || Redacted.value(kept.token) !== Redacted.value(token)) return Effect.void
           kept = undefined
-          const result = refused?.(token)
-          return Effect.isEffect(result) ? result : Effect.void
+          return refused === undefined ? Effect.void : called(() => refused(token))
         }).pipe(
           // a failing callback must not prevent the renewal of the token
           Effect.catchDefect((defect) => Effect.logError("a token source's `refused` threw", defect))

@@ -7,6 +7,7 @@
 import { sha256 } from "@noble/hashes/sha2.js"
 import { Clock, Duration, Effect, Option } from "effect"
 import * as Base64 from "effect/encoding/Base64"
+import { called } from "../../base/called.ts"
 import { isObject } from "../../failure/expects.ts"
 import { keyOf, type ServerProfile } from "../ServerProfiles.ts"
 import type { Run } from "./Run.ts"
@@ -88,13 +89,17 @@ export const remember = Effect.fnUntraced(
         }
     )
     const stays = known?.pipelining !== undefined && known.port === profile.port
-    yield* run.profiles.put(keyOf(run.account), {
+    const learned = {
       ...(stays ? { pipelining: known.pipelining } : {}),
       ...profile,
       ...(refusals.length === 0 ? {} : { refusals }),
       ...(silences.length === 0 ? {} : { silent: silences }),
       ...intervalOf(idleInterval, known, now)
-    })
+    }
+    yield* Effect.catchDefect(
+      called(() => run.profiles.put(keyOf(run.account), learned)),
+      (defect) => Effect.logError("`put` of the server profiles threw", defect)
+    )
   },
   // a logout that follows at once waits for it
   Effect.uninterruptible
@@ -108,7 +113,12 @@ const intervalOf = (ms: number | undefined, known: ServerProfile | undefined, no
   return { idleInterval: isKnown ? before : { ms, until: now + silenceLasts } }
 }
 
-const filed = ({ account, profiles }: Run) => profiles.get(keyOf(account))
+/** Without what the app's store could say, the server is a new one. */
+const filed = ({ account, profiles }: Run) =>
+  Effect.catchDefect(
+    called(() => profiles.get(keyOf(account))),
+    (defect) => Effect.as(Effect.logError("`get` of the server profiles threw", defect), Option.none())
+  )
 
 const nameOf = ({ account }: Run): string =>
   Base64.encode(sha256(new TextEncoder().encode(`${keyOf(account)} ${account.user}`)).slice(0, 12))

@@ -73,6 +73,7 @@ const reasons: {
   tlsUnsupported: () => ({ _tag: "TlsUnsupported" }),
   plaintextBeforeTls: () => ({ _tag: "StartTlsInjection" }),
   compressionFailed: (_, detail) => ({ _tag: "CompressionFailed", detail }),
+  defect: (_, problem) => ({ _tag: "Defect", problem }),
   other: lost
 }
 

@@ -40,6 +40,8 @@ export const TransportFailure = Schema.Literals([
   "plaintextBeforeTls",
   /** The received bytes are not DEFLATE. RFC 1951. */
   "compressionFailed",
+  /** The transport itself threw, or returned no Effect. */
+  "defect",
   "other"
 ])
 export type TransportFailure = typeof TransportFailure.Type

@@ -15,6 +15,7 @@ import type { Pacing } from "../Pacing.ts"
 import { Policy } from "../../lifecycle/Policy.ts"
 import { Quirks } from "../../failure/Quirks.ts"
 import type { Untagged } from "../../imap/Response.ts"
+import { guarded } from "../../lifecycle/transport/guarded.ts"
 import { none, ServerProfiles } from "../../lifecycle/ServerProfiles.ts"
 import * as Trace from "../../trace/Trace.ts"
 import * as Recorder from "../../trace/Recorder.ts"
@@ -79,7 +80,7 @@ const makeRun = Effect.fnUntraced(function* (
   const services = yield* Effect.context<Transport>()
   const policy = Context.get(services, Policy)
   const clock = Context.get(services, Clock.Clock)
-  const transport = Context.get(services, Transport)
+  const transport = guarded(Context.get(services, Transport))
   const checked = yield* validated(account, transport)
   const settings = Settings.from(checked, policy, { rediscover, keptAlive: pacing !== undefined })
   const called = label === undefined ? undefined : bounded(label, longestLabel).text

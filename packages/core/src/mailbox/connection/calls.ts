@@ -51,9 +51,10 @@ export const wrongFunction = (f: unknown) =>
 
 /** The effect that an app's function returned: anything else would end the fiber without its finalizers. */
 export const effectOf = <A, E, R>(
-  returned: Effect.Effect<A, E, R>
+  returned: Effect.Effect<A, E, R>,
+  name = "f"
 ): Effect.Effect<A, E | ImapError.ImapError, R> =>
-  Effect.isEffect(returned) ? returned : misuse("`f`: expected a function that returns an Effect")
+  Effect.isEffect(returned) ? returned : misuse(`\`${name}\`: expected a function that returns an Effect`)
 
 /** The stream that an app's function returned. */
 export const streamOf = <A, E, R>(

@@ -3,13 +3,14 @@ import { Duration, Effect } from "effect"
 import { encodingFor } from "../../lifecycle/activity/encodingFor.ts"
 import type { Command, CommandResult } from "../../imap/Command.ts"
 import * as Plan from "../../imap/command/Plan.ts"
+import { isTagged } from "../../failure/expects.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { Tagged, Untagged } from "../../imap/Response.ts"
 import { rejected, swallowed } from "../../lifecycle/activity/rejection.ts"
 import type { Answer, Planned } from "../../lifecycle/session/Entry.ts"
 import type { Session } from "../../lifecycle/session/Session.ts"
 import * as Steps from "../../lifecycle/machine/Steps.ts"
-import { misuse } from "./calls.ts"
+import { effectOf, misuse } from "./calls.ts"
 import type { Caller } from "./Sharing.ts"
 import { openMailbox } from "./within.ts"
 import type { ExecuteOptions } from "./ImapConnection.ts"
@@ -39,8 +40,16 @@ export const planOf = <A>(live: Live, caller: Pick<Caller, "isIn">, command: Com
   const { attempt, capabilities, context } = live
   const open = openMailbox(live)
   const exists = open !== undefined && caller.isIn(open) ? attempt.mailbox?.exists : undefined
-  return command.plan?.({ capabilities, utf8: context.mailbox.utf8, exists }) ?? { _tag: "Send", command }
+  const plan = command.plan?.({ capabilities, utf8: context.mailbox.utf8, exists }) ?? Plan.send(command)
+  return isTagged(plan, kinds)
+    ? plan
+    : Plan.refuse({
+        _tag: "Misuse",
+        problem: `${command.name}: \`plan\`: expected a function that returns a Plan`
+      })
 }
+
+const kinds = new Set(["Send", "Steps", "Refuse"])
 
 /** The data that the steps of a command share. */
 interface Exchange {
@@ -66,7 +75,7 @@ const perform = <A>(
         for (const response of result.untagged) untagged.push(response)
         return Effect.void
       })
-    return Effect.map(plan.steps(step), (result) => ({ ...result, untagged }))
+    return Effect.map(effectOf(plan.steps(step), "steps"), (result) => ({ ...result, untagged }))
   })
 }
 
