@@ -5,6 +5,7 @@ import * as Command from "../../src/imap/Command.ts"
 import type { ImapConnection } from "../../src/mailbox/ImapConnection.ts"
 import type { ImapError } from "../../src/failure/ImapError.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
+import { isFunction } from "../support/functions.ts"
 import { commands, connected, errorOf, inTime, written } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles
@@ -40,10 +41,14 @@ const works: Readonly<Record<string, (uid: boolean) => Work>> = {
     (uid) =>
     ({ execute }) =>
       execute(Command.search(uid ? { uid: "1:*" } : { sequence: "1:*" })),
-  flagColor:
+  setFlagColor:
     (uid) =>
     ({ execute }) =>
       execute(Command.setFlagColor("1:*", "red", { uid })),
+  sort:
+    (uid) =>
+    ({ execute }) =>
+      execute(Command.sort(["date"], uid ? { uid: "1:*" } : { sequence: "1:*" }, { uid })),
   messages:
     (uid) =>
     ({ messages }) =>
@@ -53,6 +58,24 @@ const works: Readonly<Record<string, (uid: boolean) => Work>> = {
     ({ stream }) =>
       Stream.runCollect(stream(Command.fetch("1:*", ["BODY.PEEK[]"], { uid })))
 }
+
+/** Commands that the simulated server refuses, or that are sent by UID alone: only who may send them is looked at. */
+const others: Readonly<Record<string, Work>> = {
+  expunge: ({ execute }) => execute(Command.expunge("1:*")),
+  replace: ({ execute }) => execute(Command.replace(1, "Drafts", new Uint8Array(2))),
+  thread: ({ execute }) => execute(Command.thread("references", { sequence: "1:*" })),
+  getAnnotations: ({ execute }) => execute(Command.getAnnotations("1:*", ["/comment"])),
+  setAnnotations: ({ execute }) => execute(Command.setAnnotations("1:*", { "/comment": { shared: "a" } })),
+  raw: ({ execute }) => execute(Command.raw("FETCH", "1:*", "(FLAGS)")),
+  "EXPUNGE of all": ({ execute }) => execute(Command.expunge()),
+  download: (connection) => Stream.runCollect(connection.download(1).bytes)
+}
+
+/** Commands that need no open mailbox. */
+const ofNoMessage =
+  "append appendAll capability create delete deleteAcl getAcl getMetadata getQuota getQuotaRoot id list listRights myRights namespace noop rename setAcl setMetadata setQuota specialMailboxes status subscribe unsubscribe"
+/** Values, and functions of results. */
+const noCommands = "Message flagColor mailboxTree"
 
 type Place = "own" | "other" | "none"
 
@@ -112,4 +135,31 @@ describe("a command about messages", () => {
       }
     }
   }
+
+  for (const [name, work] of Object.entries(others)) {
+    for (const isFull of [true, false]) {
+      it.effect(
+        `D35 is not sent to another fiber's mailbox: ${name}, ${isFull ? "full" : "empty"} mailboxes`,
+        () =>
+          Effect.gen(function* () {
+            const { exit, sent } = yield* attempted(work, "other", isFull)
+            assert.oneOf(reasonOf(exit), ["Misuse", "NotOffered"])
+            assert.strictEqual(sent, 0)
+          })
+      )
+    }
+  }
+
+  it("D35 is in these tests, whichever it is", () => {
+    const functions = Object.entries(Command).flatMap(([name, value]) => (isFunction(value) ? [name] : []))
+    const tested = [
+      ...Object.keys(works),
+      ...Object.keys(others),
+      ...`${ofNoMessage} ${noCommands}`.split(" ")
+    ]
+    assert.deepStrictEqual(
+      functions.filter((name) => !tested.includes(name)),
+      []
+    )
+  })
 })
