@@ -32,11 +32,8 @@ export interface Struck {
 }
 
 export interface Means {
-  /** Sends a signal to the process that serves the connection. */
-  readonly signal: (
-    name: "SIGKILL" | "SIGSTOP" | "SIGCONT",
-    clientPort: number
-  ) => Effect.Effect<unknown, unknown>
+  /** The process that serves a connection. */
+  readonly serving: (clientPort: number) => Effect.Effect<{ readonly pid: number }, unknown>
   readonly restart: Effect.Effect<unknown, unknown>
 }
 
@@ -104,23 +101,29 @@ const rearrange = (mailbox: Mailbox, done: { count: number }) =>
 
 /** Strikes at a connection of the supervised account, or at the server. */
 const strike = Effect.fnUntraced(function* (
-  { restart, signal }: Means,
+  { restart, serving }: Means,
   relay: Relay.Relay,
-  clientPort: number,
+  clientPort: () => number,
   mayRestart: boolean
 ) {
+  // a connection that ends meanwhile is served by nobody, and the next one has another port
+  const found = Effect.suspend(() => serving(clientPort())).pipe(
+    Effect.timeout("1 second"),
+    Effect.retry({ times: 5 })
+  )
+  const signal = (pid: number, name: "SIGKILL" | "SIGSTOP" | "SIGCONT") =>
+    Effect.ignore(Effect.try(() => process.kill(pid, name)))
   const how = (yield* oneOf(["kill", "stop", "drop", "drop", ...(mayRestart ? ["restart"] : [])])) ?? "drop"
   if (how === "drop") yield* relay.cut
   else if (how === "restart") yield* restart
-  else if (how === "kill") yield* signal("SIGKILL", clientPort)
   else {
-    // it may hold the lock of the mailbox, so that nobody else comes in
-    yield* signal("SIGSTOP", clientPort)
-    yield* Effect.sleep("4 seconds")
-    yield* signal(
-      yield* Effect.map(Random.nextBoolean, (kills) => (kills ? "SIGKILL" : "SIGCONT")),
-      clientPort
-    )
+    const { pid } = yield* found
+    if (how === "stop") {
+      // it may hold the lock of the mailbox, so that nobody else comes in
+      yield* signal(pid, "SIGSTOP")
+      yield* Effect.ensuring(Effect.sleep("4 seconds"), signal(pid, "SIGCONT"))
+    }
+    if (how === "kill" || (yield* Random.nextBoolean)) yield* signal(pid, "SIGKILL")
   }
   return how
 })
@@ -186,7 +189,7 @@ export const struck = Effect.fnUntraced(
     )
     const striking = Effect.gen(function* () {
       yield* Effect.sleep(1_000 + (yield* Random.next) * 5_000)
-      const how = yield* Effect.option(strike(means, relay, clientPort, mayRestart))
+      const how = yield* Effect.option(strike(means, relay, () => clientPort, mayRestart))
       if (how._tag === "Some") strikes[how.value] = (strikes[how.value] ?? 0) + 1
       yield* Effect.sleep((yield* Random.next) * 2_000)
       yield* supervised.retryNow
