@@ -24,7 +24,7 @@ const words = (change: Supervised.AccountChange) => {
 const program = Effect.gen(function* () {
   const account = yield* Account.config
   const supervised = yield* ImapConnection.supervise(account, { label: "folders" })
-  const { value: there } = yield* supervised.use(({ execute }) => execute(Command.list("", "*")))
+  const there = yield* supervised.use(({ execute }) => execute(Command.list("", "*")))
   const count = there.filter(({ selectable }) => selectable).length
   yield* supervised.account().pipe(
     Stream.take(2 + count), // an app would go on

@@ -26,7 +26,7 @@ const program = Effect.gen(function* () {
     Stream.tap(({ _tag }) => (_tag === "Reset" ? put : Effect.void)),
     Stream.filter((change) => change._tag === "Arrived"),
     Stream.mapEffect(({ uid }) => fetch(uid)),
-    Stream.flatMap(({ value }) => Stream.fromIterable(value))
+    Stream.flatMap(Stream.fromIterable)
   )
   yield* newMail.pipe(
     Stream.take(1), // an app would continue

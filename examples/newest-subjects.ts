@@ -10,7 +10,7 @@ const program = Effect.gen(function* () {
   const { exists } = connection.mailbox
   if (exists === 0) return yield* Console.log("The mailbox is empty")
   const newest = Command.fetch(`${Math.max(1, exists - 9)}:${exists}`, { envelope: true })
-  const { value: messages } = yield* connection.execute(newest)
+  const messages = yield* connection.execute(newest)
   for (const { envelope, uid } of messages.toReversed()) {
     const [from] = Mime.mailboxes(envelope.from)
     yield* Console.log(`${uid}  ${from?.name ?? from?.address ?? ""}: ${envelope.subject ?? "(no subject)"}`)

@@ -14,18 +14,18 @@ const pool = Layer.provide(ImapPool.layerConfig(undefined, { size: 4, label: "po
 /** Counts the unread messages of one mailbox; another fiber may use another mailbox in the meantime. */
 const unseen = Effect.fn("unseen")(function* (mailbox: string) {
   const { use } = yield* ImapPool.ImapPool
-  const { value } = yield* use(
+  const found = yield* use(
     mailbox,
     ({ execute }) => execute(Command.search({ seen: false }, { uid: true })),
     { readOnly: true }
   )
-  return value.count
+  return found.count
 })
 
 const program = Effect.gen(function* () {
   const { use } = yield* ImapPool.ImapPool
-  const { value } = yield* use("INBOX", ({ execute }) => execute(Command.list("", "*")))
-  const names = value.filter(({ selectable }) => selectable).map(({ name }) => name)
+  const mailboxes = yield* use("INBOX", ({ execute }) => execute(Command.list("", "*")))
+  const names = mailboxes.filter(({ selectable }) => selectable).map(({ name }) => name)
   const counts = yield* Effect.forEach(names, unseen, { concurrency: "unbounded" })
   for (const [index, name] of names.entries()) yield* Console.log(`${name}: ${counts[index]} unseen`)
 })

@@ -20,9 +20,9 @@ for await (const change of supervised.changes) {
     await supervised.use(({ execute }) => execute(Command.append("INBOX", letter)))
   }
   if (change._tag !== "Arrived") continue
-  const { value } = await supervised.use(({ execute }) =>
+  const messages = await supervised.use(({ execute }) =>
     execute(Command.fetch(change.uid, { envelope: true }, { uid: true }))
   )
-  for (const { envelope, uid } of value) console.log(`${uid}  ${envelope.subject ?? "(no subject)"}`)
+  for (const { envelope, uid } of messages) console.log(`${uid}  ${envelope.subject ?? "(no subject)"}`)
   break // an app would continue
 }

@@ -9,12 +9,10 @@ const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvi
 
 const program = Effect.gen(function* () {
   const connection = yield* ImapConnection.connect(yield* Account.config)
-  const { value: found } = yield* connection.execute(Command.search({ deleted: false }, { uid: true }))
+  const found = yield* connection.execute(Command.search({ deleted: false }, { uid: true }))
   if (found.count === 0) return yield* Console.log("The mailbox is empty")
   const newest = MessageSet.of(Array.from(MessageSet.numbers(found.all)).slice(-50))
-  const { value: messages } = yield* connection.execute(
-    Command.fetch(newest, { bodyStructure: true }, { uid: true })
-  )
+  const messages = yield* connection.execute(Command.fetch(newest, { bodyStructure: true }, { uid: true }))
   const [largest] = messages
     .flatMap(({ bodyStructure, uid }) =>
       bodyStructure === undefined ? [] : Mime.parts(bodyStructure).map((part) => ({ part, uid }))

@@ -10,8 +10,8 @@ const connection = Layer.provide(ImapConnection.layerConfig(), [NodeImap.layer, 
 
 const folders = Effect.gen(function* () {
   const { execute } = yield* ImapConnection.ImapConnection
-  const { value } = yield* execute(Command.list("", "*"))
-  return value.map(({ name }) => name)
+  const mailboxes = yield* execute(Command.list("", "*"))
+  return mailboxes.map(({ name }) => name)
 })
 
 const program = Effect.gen(function* () {

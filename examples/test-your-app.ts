@@ -14,8 +14,8 @@ const invoices = Command.raw("UID SEARCH", "SUBJECT", Argument.text("Invoice"))
 
 /** Moves all invoices to the archive. */
 const file = Effect.fnUntraced(function* ({ execute }: ImapConnection.ImapConnection) {
-  const { value } = yield* execute(invoices)
-  const [first, ...more] = value.flatMap((data) => (data._tag === "Search" ? data.numbers : []))
+  const responses = yield* execute(invoices)
+  const [first, ...more] = responses.flatMap((data) => (data._tag === "Search" ? data.numbers : []))
   if (first === undefined) return
   yield* execute(Command.raw("UID MOVE", Argument.sequence(first, ...more), Argument.mailbox("Archive")))
 })

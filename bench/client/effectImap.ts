@@ -65,10 +65,10 @@ export const opened = (
   logout: () => Promise<void>
 ): Opened => {
   const fetch = (sequence: string, wanted: Items) =>
-    run(Effect.map(connection.execute(Command.fetch(sequence, items[wanted])), ({ value }) => value))
+    run(connection.execute(Command.fetch(sequence, items[wanted])))
   return {
     logout,
-    envelopes: () => run(Effect.map(connection.execute(envelopes), ({ value }) => value)),
+    envelopes: () => run(connection.execute(envelopes)),
     eachEnvelope: () => Stream.toAsyncIterable(connection.messages(envelopes)),
     fetch: async (wanted) => (await fetch("1:*", wanted)).length,
     stream: () =>

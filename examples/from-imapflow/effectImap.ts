@@ -22,14 +22,14 @@ export const check = ({ ca, host, password, port, user }: Place) =>
 export const checkAndList = async ({ ca, host, password, port, user }: Place) => {
   const account = { host, port, security: "tls", user, password, ca, mailbox: null }
   await using connection = await connect(account)
-  const { value } = await connection.execute(Command.list("", "*"))
-  return value.map(({ name }) => name)
+  const mailboxes = await connection.execute(Command.list("", "*"))
+  return mailboxes.map(({ name }) => name)
 }
 
 export const newest = (connection: Connection) =>
   connection.within("INBOX", async () => {
-    const { value } = await connection.execute(Command.fetch("*", { source: true }))
-    return value[0]?.source && new TextDecoder().decode(value[0].source)
+    const messages = await connection.execute(Command.fetch("*", { source: true }))
+    return messages[0]?.source && new TextDecoder().decode(messages[0].source)
   })
 
 export const subjects = (connection: Connection) =>
@@ -41,13 +41,13 @@ export const subjects = (connection: Connection) =>
   })
 
 export const folders = async (connection: Connection) => {
-  const { value } = await connection.execute(Command.list("", "*", { status: ["messages"] }))
-  return value.map(({ name, specialUse, status }) => [name, specialUse, status?.messages])
+  const mailboxes = await connection.execute(Command.list("", "*", { status: ["messages"] }))
+  return mailboxes.map(({ name, specialUse, status }) => [name, specialUse, status?.messages])
 }
 
 export const tree = async (connection: Connection) => {
-  const { value } = await connection.execute(Command.list("", "*"))
-  return Command.mailboxTree(value).map(({ children, name }) => [name, children.length])
+  const mailboxes = await connection.execute(Command.list("", "*"))
+  return Command.mailboxTree(mailboxes).map(({ children, name }) => [name, children.length])
 }
 
 export const visit = async (connection: Connection) => {
@@ -64,40 +64,40 @@ export const makeFolders = async ({ execute }: Connection) => {
 
 export const subscribed = async ({ execute }: Connection) => {
   await execute(Command.subscribe("INBOX"))
-  const { value } = await execute(Command.list("", "*", { subscribedOnly: true }))
+  const mailboxes = await execute(Command.list("", "*", { subscribedOnly: true }))
   await execute(Command.unsubscribe("INBOX"))
-  return value.map(({ name }) => name)
+  return mailboxes.map(({ name }) => name)
 }
 
 export const counts = async (connection: Connection) => {
-  const { value } = await connection.execute(Command.status("INBOX", ["messages", "unseen"]))
-  return [value.messages, value.unseen]
+  const counts = await connection.execute(Command.status("INBOX", ["messages", "unseen"]))
+  return [counts.messages, counts.unseen]
 }
 
 export const quota = async (connection: Connection) => {
-  const { value } = await connection.execute(Command.getQuotaRoot("INBOX"))
-  const limit = value.quotas[0]?.storage?.limit
+  const limits = await connection.execute(Command.getQuotaRoot("INBOX"))
+  const limit = limits.quotas[0]?.storage?.limit
   return limit === undefined ? undefined : Number(limit) * 1024
 }
 
 export const unread = (connection: Connection) =>
   connection.within("INBOX", async () => {
-    const { value: found } = await connection.execute(Command.search({ seen: false }, { uid: true }))
-    const { value } = await connection.execute(Command.fetch(found.all, { envelope: true }, { uid: true }))
-    return value.map(({ envelope }) => envelope.subject)
+    const found = await connection.execute(Command.search({ seen: false }, { uid: true }))
+    const messages = await connection.execute(Command.fetch(found.all, { envelope: true }, { uid: true }))
+    return messages.map(({ envelope }) => envelope.subject)
   })
 
 export const found = (connection: Connection) =>
   connection.within("INBOX", async () => {
     const or = [{ subject: "Number 1" }, { from: "ada@example.com" }]
-    const { value } = await connection.execute(Command.search({ deleted: false, or }, { uid: true }))
-    return Array.from(MessageSet.numbers(value.all))
+    const matches = await connection.execute(Command.search({ deleted: false, or }, { uid: true }))
+    return Array.from(MessageSet.numbers(matches.all))
   })
 
 export const text = (connection: Connection) =>
   connection.within("INBOX", async () => {
-    const { value } = await connection.execute(Command.fetch(1, { bodyStructure: true }))
-    const [message] = value
+    const messages = await connection.execute(Command.fetch(1, { bodyStructure: true }))
+    const [message] = messages
     const part = message?.bodyStructure && Mime.parts(message.bodyStructure)[0]
     let found = ""
     if (message !== undefined)
@@ -107,38 +107,38 @@ export const text = (connection: Connection) =>
 
 export const parts = (connection: Connection) =>
   connection.within("INBOX", async () => {
-    const { value } = await connection.execute(Command.fetch(1, { parts: ["1"], decoded: true }))
-    return new TextDecoder().decode(value[0]?.parts.get("1"))
+    const messages = await connection.execute(Command.fetch(1, { parts: ["1"], decoded: true }))
+    return new TextDecoder().decode(messages[0]?.parts.get("1"))
   })
 
 export const put = async (connection: Connection, message: string) => {
   const bytes = new TextEncoder().encode(message)
-  const { value } = await connection.execute(Command.append("Drafts", bytes, { flags: ["\\Draft"] }))
-  return value.uid
+  const appended = await connection.execute(Command.append("Drafts", bytes, { flags: ["\\Draft"] }))
+  return appended.uid
 }
 
 export const flag = (connection: Connection, uid: number) =>
   connection.within("Drafts", async () => {
     await connection.execute(Command.store(uid, { add: ["\\Flagged"] }, { uid: true }))
-    const { value } = await connection.execute(Command.fetch(uid, { flags: true }, { uid: true }))
-    return value[0]?.flags.includes("\\Flagged")
+    const messages = await connection.execute(Command.fetch(uid, { flags: true }, { uid: true }))
+    return messages[0]?.flags.includes("\\Flagged")
   })
 
 export const unflag = (connection: Connection) =>
   connection.within("Drafts", async () => {
-    const { value: flagged } = await connection.execute(Command.search({ flagged: true }))
+    const flagged = await connection.execute(Command.search({ flagged: true }))
     await connection.execute(Command.store(flagged.all, { remove: ["\\Flagged"] }))
-    const { value: drafts } = await connection.execute(Command.search({ draft: true }))
+    const drafts = await connection.execute(Command.search({ draft: true }))
     await connection.execute(Command.store(drafts.all, { replace: ["\\Draft", "\\Seen"] }))
-    const { value: left } = await connection.execute(Command.search({ flagged: true }))
+    const left = await connection.execute(Command.search({ flagged: true }))
     return Array.from(MessageSet.numbers(left.all))
   })
 
 export const colour = (connection: Connection, uid: number) =>
   connection.within("Drafts", async () => {
     await connection.execute(Command.setFlagColor(uid, "purple", { uid: true }))
-    const { value } = await connection.execute(Command.fetch(uid, { flags: true }, { uid: true }))
-    return value[0] && Command.flagColor(value[0].flags)
+    const messages = await connection.execute(Command.fetch(uid, { flags: true }, { uid: true }))
+    return messages[0] && Command.flagColor(messages[0].flags)
   })
 
 export const fileAway = (connection: Connection, uid: number) =>
@@ -149,8 +149,8 @@ export const fileAway = (connection: Connection, uid: number) =>
 
 export const moved = (connection: Connection) =>
   connection.within("Drafts", async () => {
-    const { value } = await connection.execute(Command.move("1:*", "INBOX"))
-    return value.uids?.size
+    const moved = await connection.execute(Command.move("1:*", "INBOX"))
+    return moved.uids?.size
   })
 
 export const newMail = async (place: Place, show: (count: number) => void, signal: AbortSignal) => {

@@ -3,14 +3,14 @@ import { Effect } from "effect"
 
 // Command.id
 export const whoIsThere = Effect.fn(function* ({ execute }: ImapConnection.ImapConnection) {
-  const { value } = yield* execute(Command.id({ name: "my-app", version: "1.0" }))
-  return value?.get("name") // such as "Dovecot"
+  const id = yield* execute(Command.id({ name: "my-app", version: "1.0" }))
+  return id?.get("name") // such as "Dovecot"
 })
 
 // Command.copy
 export const keep = Effect.fn(function* ({ execute }: ImapConnection.ImapConnection) {
-  const { value } = yield* execute(Command.copy("101:104", "Archive", { uid: true }))
-  return value.uids // where each message went, if the server has UIDPLUS
+  const copied = yield* execute(Command.copy("101:104", "Archive", { uid: true }))
+  return copied.uids // where each message went, if the server has UIDPLUS
 })
 
 // Command.expunge
@@ -31,14 +31,14 @@ export const unsubscribe = Command.unsubscribe("Lists/effect")
 
 // Command.mailboxTree
 export const topLevels = Effect.fn(function* ({ execute }: ImapConnection.ImapConnection) {
-  const { value } = yield* execute(Command.list("", "*"))
-  return Command.mailboxTree(value).map(({ children, name }) => `${name} (${children.length})`)
+  const mailboxes = yield* execute(Command.list("", "*"))
+  return Command.mailboxTree(mailboxes).map(({ children, name }) => `${name} (${children.length})`)
 })
 
 // Command.setFlagColor, Command.flagColor
 export const flagGreen = Effect.fn(function* ({ execute }: ImapConnection.ImapConnection) {
-  const { value } = yield* execute(Command.setFlagColor("101:104", "green", { uid: true }))
-  return value.messages.map(({ flags }) => Command.flagColor(flags ?? []))
+  const stored = yield* execute(Command.setFlagColor("101:104", "green", { uid: true }))
+  return stored.messages.map(({ flags }) => Command.flagColor(flags ?? []))
 })
 
 // Command.sort
@@ -48,8 +48,8 @@ export const unread = Command.sort([{ reverse: "arrival" }], { seen: false }, { 
 
 // Command.getQuota
 export const freeKib = Effect.fn(function* ({ execute }: ImapConnection.ImapConnection) {
-  const { value } = yield* execute(Command.getQuota("")) // the root: a name that `getQuotaRoot` returns
-  return value?.storage && value.storage.limit - value.storage.usage
+  const quota = yield* execute(Command.getQuota("")) // the root: a name that `getQuotaRoot` returns
+  return quota?.storage && quota.storage.limit - quota.storage.usage
 })
 
 // Command.setQuota
@@ -62,8 +62,8 @@ export const forGood = Command.deleteMessages("101,104", { uid: true })
 
 // Command.getAcl
 export const whoMayRead = Effect.fn(function* ({ execute }: ImapConnection.ImapConnection) {
-  const { value } = yield* execute(Command.getAcl("Team"))
-  return [...value].flatMap(([identifier, rights]) => (rights.includes("r") ? [identifier] : []))
+  const acl = yield* execute(Command.getAcl("Team"))
+  return [...acl].flatMap(([identifier, rights]) => (rights.includes("r") ? [identifier] : []))
 })
 
 // Command.setAcl
@@ -74,8 +74,8 @@ export const shutOut = Command.deleteAcl("Team", "grace")
 
 // Command.myRights
 export const mayDelete = Effect.fn(function* ({ execute }: ImapConnection.ImapConnection) {
-  const { value } = yield* execute(Command.myRights("Team"))
-  return value?.includes("t") // `undefined` if the server does not say
+  const rights = yield* execute(Command.myRights("Team"))
+  return rights?.includes("t") // `undefined` if the server does not say
 })
 
 // Command.listRights

@@ -18,7 +18,7 @@ const network = Simulator.layer(Simulator.profiles.wellBehaved)
 const supervision = ImapConnection.layerSupervisedConfig().pipe(Layer.provide([network, environment]))
 const program = Effect.gen(function* () {
   const supervised = yield* Supervised.Supervised
-  const { value } = yield* supervised.use(({ execute }) => execute(Command.list("", "*")))
-  return value.map(({ name }) => name)
+  const mailboxes = yield* supervised.use(({ execute }) => execute(Command.list("", "*")))
+  return mailboxes.map(({ name }) => name)
 })
 export const names = await Effect.runPromise(Effect.provide(program, supervision))

@@ -13,7 +13,7 @@ export const unread = ImapFleet.task(
   (connection, { from }) =>
     Effect.map(
       connection.execute(Command.search({ seen: false, from }, { return: ["count"] })),
-      ({ value }) => value.count
+      (value) => value.count
     )
 )
 

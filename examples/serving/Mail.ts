@@ -23,20 +23,18 @@ const readOnly = { readOnly: true }
 export const mailboxes = Effect.gen(function* () {
   const { use } = yield* ImapPool.ImapPool
   const list = Command.list("", "*", { status: ["messages", "unseen"] })
-  const { value } = yield* use("INBOX", ({ execute }) => execute(list), readOnly)
-  return value
+  return yield* use("INBOX", ({ execute }) => execute(list), readOnly)
 })
 
 /** The newest messages of a mailbox, oldest first. */
 export const newest = Effect.fnUntraced(function* (mailbox: string, count: number) {
   const { use } = yield* ImapPool.ImapPool
-  const { value } = yield* use(
+  return yield* use(
     mailbox,
     ({ execute, mailbox: { exists } }) =>
       execute(Command.fetch(`${Math.max(1, exists - count + 1)}:*`, asked)),
     readOnly
   )
-  return value
 })
 
 /** The criteria of a search; a message must meet all of it. */
@@ -55,9 +53,9 @@ export const search = Effect.fnUntraced(function* (
 ) {
   const { use } = yield* ImapPool.ImapPool
   const found = Effect.fnUntraced(function* ({ execute }: ImapConnection.ImapConnection) {
-    const { value } = yield* execute(Command.search(criteria, { uid: true }))
-    const uids = Array.from(MessageSet.numbers(value.all)).slice(-count)
-    return (yield* execute(Command.fetch(uids, asked, { uid: true }))).value
+    const matches = yield* execute(Command.search(criteria, { uid: true }))
+    const uids = Array.from(MessageSet.numbers(matches.all)).slice(-count)
+    return yield* execute(Command.fetch(uids, asked, { uid: true }))
   })
   return yield* use(mailbox, found, readOnly)
 })
@@ -78,8 +76,8 @@ export const letter = Effect.fnUntraced(function* (mailbox: string, uid: number)
 
 const read = Effect.fnUntraced(function* (connection: ImapConnection.ImapConnection, uid: number) {
   const query = { ...asked, bodyStructure: true } as const
-  const { value } = yield* connection.execute(Command.fetch(uid, query, { uid: true }))
-  const [found] = value
+  const messages = yield* connection.execute(Command.fetch(uid, query, { uid: true }))
+  const [found] = messages
   if (found === undefined) return undefined
   const { bodyStructure, ...message } = found
   const part = bodyStructure && (Mime.text(bodyStructure, "plain") ?? Mime.text(bodyStructure, "html"))

@@ -75,7 +75,7 @@ const deletingHandlers = deleting.toLayer(
   Effect.map(ImapPool.ImapPool, ({ use }) => ({
     delete_message: ({ mailbox, uid }) =>
       use(mailbox, ({ execute }) => execute(Command.deleteMessages(uid, { uid: true }))).pipe(
-        Effect.map(({ value }) => ({ deleted: value.uids.length > 0 }))
+        Effect.map(({ uids }) => ({ deleted: uids.length > 0 }))
       )
   }))
 )
@@ -94,10 +94,10 @@ const saved = Effect.fnUntraced(function* (draft: typeof SaveDraft.parametersSch
 })
 
 const save = Effect.fnUntraced(function* ({ execute }: ImapConnection.ImapConnection, bytes: Uint8Array) {
-  const { value: all } = yield* execute(Command.list("", "*"))
+  const all = yield* execute(Command.list("", "*"))
   const mailbox = all.find(({ specialUse }) => specialUse === "\\Drafts")?.name ?? "Drafts"
-  const { value } = yield* execute(Command.append(mailbox, bytes, { flags: ["\\Draft", "\\Seen"] }))
-  return { mailbox, ...(value.uid === undefined ? {} : { uid: value.uid }) }
+  const appended = yield* execute(Command.append(mailbox, bytes, { flags: ["\\Draft", "\\Seen"] }))
+  return { mailbox, ...(appended.uid === undefined ? {} : { uid: appended.uid }) }
 })
 
 const utf8 = new TextEncoder()

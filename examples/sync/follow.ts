@@ -20,13 +20,13 @@ const apply = Effect.fnUntraced(function* (
   { flags, gone, read }: Supervised.Summary,
   token: Supervised.Token
 ) {
-  const messages = Command.fetch(read, { envelope: true, flags: true }, { uid: true })
-  const { value } = yield* supervised
-    .use(({ execute }) => execute(messages))
+  const fetch = Command.fetch(read, { envelope: true, flags: true }, { uid: true })
+  const messages = yield* supervised
+    .use(({ execute }) => execute(fetch))
     .pipe(Effect.retry({ while: ({ retry }) => retry !== "never", schedule: Schedule.spaced("1 second") }))
   yield* copy.step(token, () => {
     copy.remove(gone)
-    for (const { envelope, flags, uid } of value) copy.put({ uid, subject: envelope.subject ?? "", flags })
+    for (const { envelope, flags, uid } of messages) copy.put({ uid, subject: envelope.subject ?? "", flags })
     for (const [uid, words] of flags) copy.flag(uid, words)
   })
 })

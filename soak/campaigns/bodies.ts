@@ -82,15 +82,11 @@ const fetched: Operation = (work) =>
     const uid = drawUid(work)
     const set = work.dice.pick(`${uid}`, "1:*")
     return work.connection.within(mailbox, () =>
-      Effect.map(
-        work.connection.execute(Command.fetch(set, { source: true }, { uid: true })),
-        ({ value }) => {
-          if (set !== "1:*" && value.length !== 1)
-            work.stage.problem(`FETCH of ${set} brought ${value.length}`)
-          for (const each of value)
-            judged(work, keyOf(mailbox, each.uid), textOf(each.source ?? bytesOf("")), true)
-        }
-      )
+      Effect.map(work.connection.execute(Command.fetch(set, { source: true }, { uid: true })), (value) => {
+        if (set !== "1:*" && value.length !== 1) work.stage.problem(`FETCH of ${set} brought ${value.length}`)
+        for (const each of value)
+          judged(work, keyOf(mailbox, each.uid), textOf(each.source ?? bytesOf("")), true)
+      })
     )
   })
 
@@ -153,7 +149,7 @@ const searched: Operation = (work) =>
     const mailbox = dice.oneOf(names) ?? "INBOX"
     const key = keyOf(mailbox, drawUid(work))
     return connection.within(mailbox, () =>
-      Effect.map(connection.execute(Command.search({ subject: key }, { uid: true })), ({ value }) => {
+      Effect.map(connection.execute(Command.search({ subject: key }, { uid: true })), (value) => {
         const found = value.all.map(([first]) => keyOf(mailbox, first))
         if (found.join() !== key) stage.problem(`SEARCH for ${key} found ${found.join()}`)
       })

@@ -57,11 +57,11 @@ const numbersIn = (text: string): ReadonlyArray<number> =>
 
 const search = Effect.fnUntraced(function* (
   { problem }: Rig.Stage,
-  { execute }: ImapConnection.ImapConnection,
+  { exchange }: ImapConnection.ImapConnection,
   dice: Dice.Dice,
   number: number
 ) {
-  const { untagged } = yield* execute(Command.raw("SEARCH", "TEXT", drawText(dice, number)))
+  const { untagged } = yield* exchange(Command.raw("SEARCH", "TEXT", drawText(dice, number)))
   const found = untagged.flatMap((response) =>
     response._tag === "Search" ? numbersIn(JSON.stringify(response)) : []
   )
@@ -74,7 +74,7 @@ const fetch = Effect.fnUntraced(function* (
   { execute }: ImapConnection.ImapConnection,
   number: number
 ) {
-  const { value } = yield* execute(Command.fetch(String(number), ["UID"]))
+  const value = yield* execute(Command.fetch(String(number), ["UID"]))
   const uids = value
     .filter(({ sequence }) => sequence === 3)
     .map(({ attributes }) => Response.textOf(attributes.get("UID")))

@@ -143,7 +143,7 @@ const readingNamed = (
 /** Flags by UID. */
 const reading = Effect.fnUntraced(function* ({ execute, mailbox }: ImapConnection.ImapConnection) {
   if (mailbox.exists === 0) return new Map<number, string>()
-  const { value } = yield* execute(Command.fetch("1:*", ["UID", "FLAGS"]))
+  const value = yield* execute(Command.fetch("1:*", ["UID", "FLAGS"]))
   return new Map(
     value.flatMap(({ attributes }) => {
       const uid = Response.textOf(attributes.get("UID"))

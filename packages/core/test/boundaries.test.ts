@@ -142,7 +142,7 @@ it("words of a server decide in failure/quirk/ alone: no other folder compares t
   const ours = [
     "lifecycle/activity/credential.ts",
     "lifecycle/session/Incoming.ts",
-    "mailbox/connection/execute.ts",
+    "mailbox/connection/exchange.ts",
     "mailbox/connection/streaming.ts",
     "mailbox/following/Reading.ts"
   ]

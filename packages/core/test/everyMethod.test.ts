@@ -52,6 +52,7 @@ describe("what is held", () => {
       const envelopes = core.Command.fetch("1", { envelope: true })
       const given = {
         execute: [core.Command.noop, {}],
+        exchange: [core.Command.noop, {}],
         stream: [envelopes, {}],
         messages: [envelopes, {}],
         download: [1, part, {}],

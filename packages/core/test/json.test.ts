@@ -146,9 +146,9 @@ describe("a connection's values can be logged as JSON", () => {
         Command.list("", "*", { status: ["messages", "highestModSeq"] }),
         Command.status("INBOX", ["messages", "highestModSeq"])
       ]) {
-        const executed = yield* yield* inTime(connection.execute<Command.Command<unknown>>(command))
-        json(executed.value)
-        json(executed)
+        const exchanged = yield* yield* inTime(connection.exchange<Command.Command<unknown>>(command))
+        json(exchanged.value)
+        json(exchanged)
       }
     })
   )

@@ -89,7 +89,7 @@ describe("what a server brought", () => {
       })
       const query = { envelope: true, flags: true, bodyStructure: true, internalDate: true } as const
       const asked = connection.execute(Command.fetch("1:*", query))
-      const { value: messages } = yield* yield* inTime(asked)
+      const messages = yield* yield* inTime(asked)
       const back = yield* over(Schema.Array(Command.Message(query)), messages)
       for (const [index, { envelope, bodyStructure, flags, internalDate }] of messages.entries()) {
         assert.deepStrictEqual(back[index]?.envelope, envelope)
@@ -98,9 +98,9 @@ describe("what a server brought", () => {
         assert.deepStrictEqual(back[index]?.internalDate, internalDate)
       }
       const listed = yield* yield* inTime(connection.execute(Command.list("", "*", { status: ["messages"] })))
-      assert.deepStrictEqual(yield* over(Schema.Array(Command.MailboxInfo), listed.value), listed.value)
+      assert.deepStrictEqual(yield* over(Schema.Array(Command.MailboxInfo), listed), listed)
       const found = yield* yield* inTime(connection.execute(Command.search({}, { uid: true })))
-      assert.deepStrictEqual(yield* over(Command.SearchResult, found.value), found.value)
+      assert.deepStrictEqual(yield* over(Command.SearchResult, found), found)
       assert.deepStrictEqual(yield* over(ImapConnection.MailboxState, connection.mailbox), connection.mailbox)
       const capabilities = yield* over(ImapConnection.Capabilities, connection.capabilities)
       assert.deepStrictEqual(Array.from(capabilities), Array.from(connection.capabilities))

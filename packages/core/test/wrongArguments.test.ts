@@ -8,7 +8,7 @@ import * as fc from "fast-check"
 import { Account, Argument, Command, ImapConnection, ImapError } from "../src/index.ts"
 import * as Simulator from "../src/simulator/Simulator.ts"
 import { Transport } from "../src/lifecycle/Transport.ts"
-import type { Execute } from "../src/imap/Command.ts"
+import type { Exchange } from "../src/imap/Command.ts"
 import * as CommandEncoder from "../src/imap/wire/CommandEncoder.ts"
 import { isFunction, type Untyped } from "./support/functions.ts"
 import { nowhere } from "./support/wrong.ts"
@@ -51,14 +51,14 @@ const sent = (command: Command.Command): Result.Result<string, string> => {
     })
   }
   const lines: Array<string> = []
-  const execute: Execute = (each) => {
+  const exchange: Exchange = (each) => {
     const line = sent(each)
     if (Result.isSuccess(line)) lines.push(line.success)
     return Effect.fail(
       ImapError.make({ _tag: "Misuse", problem: Result.isFailure(line) ? line.failure : "sent" }, "command")
     )
   }
-  const exit = Effect.runSyncExit(plan.steps(execute))
+  const exit = Effect.runSyncExit(plan.steps(exchange))
   if (Exit.isSuccess(exit) || lines.length > 0) return Result.succeed(lines.join())
   const error = Cause.squash(exit.cause)
   return Result.fail(error instanceof ImapError.ImapError ? error.message : assert.fail(String(error)))

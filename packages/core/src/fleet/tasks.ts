@@ -156,7 +156,7 @@ export const tasks = { status, search, heads, store, move, append }
 const valueOf = <A>(
   connection: ImapConnection,
   command: Command.Command<A>
-): Effect.Effect<A, ImapError.ImapError> => Effect.map(connection.execute(command), ({ value }) => value)
+): Effect.Effect<A, ImapError.ImapError> => connection.execute(command)
 
 /** Runs only if the UIDs belong to the mailbox that is open; sends nothing if there are none. */
 const among = <A>(

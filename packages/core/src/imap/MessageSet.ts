@@ -9,9 +9,9 @@
  * import { Effect } from "effect"
  *
  * const unread = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
- *   const { value } = yield* connection.execute(Command.search({ seen: false }, { uid: true }))
- *   const newest = MessageSet.of(Array.from(MessageSet.numbers(value.all)).slice(-20))
- *   return (yield* connection.execute(Command.fetch(newest, { envelope: true }, { uid: true }))).value
+ *   const found = yield* connection.execute(Command.search({ seen: false }, { uid: true }))
+ *   const newest = MessageSet.of(Array.from(MessageSet.numbers(found.all)).slice(-20))
+ *   return yield* connection.execute(Command.fetch(newest, { envelope: true }, { uid: true }))
  * })
  * ```
  */

@@ -11,11 +11,11 @@
  *
  * const textOf = Effect.fn(function* (connection: ImapConnection.ImapConnection, uid: number) {
  *   const message = `${uid}`
- *   const [found] = (yield* connection.execute(Command.fetch(message, { bodyStructure: true }, { uid: true }))).value
+ *   const [found] = yield* connection.execute(Command.fetch(message, { bodyStructure: true }, { uid: true }))
  *   const part = found?.bodyStructure && Mime.text(found.bodyStructure, "plain")
  *   if (part === undefined) return undefined
- *   const { value } = yield* connection.execute(Command.fetch(message, { parts: [part.part] }, { uid: true }))
- *   const bytes = value[0]?.parts.get(part.part)
+ *   const messages = yield* connection.execute(Command.fetch(message, { parts: [part.part] }, { uid: true }))
+ *   const bytes = messages[0]?.parts.get(part.part)
  *   return bytes && Mime.decodeText(part, bytes)
  * })
  * ```

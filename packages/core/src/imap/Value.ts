@@ -9,9 +9,9 @@
  * import { Effect } from "effect"
  *
  * const jobs = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
- *   const { value } = yield* connection.execute(Command.raw("XJOBS"))
+ *   const responses = yield* connection.execute(Command.raw("XJOBS"))
  *   // * XJOBS 3 ("index" 80)
- *   return value.flatMap((response) => {
+ *   return responses.flatMap((response) => {
  *     if (response._tag !== "Unknown" || response.name !== "XJOBS") return []
  *     const [, , count, first] = Response.parse(response.bytes) ?? []
  *     return [{ count: Response.number(count), first: Response.items(first).map(Response.text) }]

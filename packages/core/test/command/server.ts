@@ -72,8 +72,7 @@ const executed = <A>(
         Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
         Effect.orDie
       )
-      const result = connection.execute(command)
-      const exit = yield* inTime(Effect.map(result, ({ value }) => value))
+      const exit = yield* inTime(connection.execute(command))
       yield* Effect.exit(connection.execute(Command.noop))
       assert.deepStrictEqual(
         server.mismatches().map(({ message }) => message),

@@ -54,7 +54,7 @@ describe("FETCH", () => {
         preview: true,
         modSeq: true
       } as const
-      const { value } = yield* connection.execute(Command.fetch("1", query))
+      const value = yield* connection.execute(Command.fetch("1", query))
       const message = only(value)
       assert.strictEqual(message.envelope.subject, "Grüße aus Köln")
       assert.deepStrictEqual(message.envelope.from, [
@@ -78,14 +78,14 @@ describe("FETCH", () => {
   it.effect("a text, and an attachment in pieces", () =>
     Effect.gen(function* () {
       const { connection } = yield* opened
-      const { value } = yield* connection.execute(Command.fetch("1", { bodyStructure: true }))
+      const value = yield* connection.execute(Command.fetch("1", { bodyStructure: true }))
       const { bodyStructure } = only(value)
       if (bodyStructure === undefined) return assert.fail("no structure")
       const text = BodyStructure.text(bodyStructure, "plain")
       const attachment = only(BodyStructure.attachments(bodyStructure))
       assert.strictEqual(attachment.filename, "räte.csv")
       if (text === undefined) return assert.fail("no text")
-      const fetched = only((yield* connection.execute(Command.fetch("1", { parts: [text.part] }))).value)
+      const fetched = only(yield* connection.execute(Command.fetch("1", { parts: [text.part] })))
       const bytes = fetched.parts.get(text.part) ?? new Uint8Array(0)
       assert.match(Mime.decodeText(text, bytes), /^Das ist der Anfang\./)
 
@@ -98,7 +98,7 @@ describe("FETCH", () => {
   it.effect("what is not there, and what is not asked for", () =>
     Effect.gen(function* () {
       const { connection } = yield* connected(wellBehaved, { simulator: { mailboxes } })
-      const { value } = yield* connection.execute(Command.fetch("1:*", { preview: true }, { uid: true }))
+      const value = yield* connection.execute(Command.fetch("1:*", { preview: true }, { uid: true }))
       assert.deepStrictEqual(
         value.map(({ preview, uid }) => [uid, preview]),
         [
@@ -107,7 +107,7 @@ describe("FETCH", () => {
         ]
       )
       const none = yield* connection.execute(Command.fetch("99", { flags: true }, { uid: true }))
-      assert.deepStrictEqual(none.value, [])
+      assert.deepStrictEqual(none, [])
     })
   )
 })
@@ -150,7 +150,7 @@ describe("SEARCH", () => {
     Effect.gen(function* () {
       for (const profile of [wellBehaved, Simulator.profiles.qq]) {
         const { connection } = yield* connected(profile, { simulator: { mailboxes } })
-        const { value } = yield* connection.execute(Command.search(query, { uid: true }))
+        const value = yield* connection.execute(Command.search(query, { uid: true }))
         assert.deepStrictEqual(
           value.all.flatMap(([first, last]) => (first === last ? [first] : [first, last])),
           found

@@ -31,16 +31,16 @@ describe("execute", () => {
         assert.strictEqual(error?.serverText, "BAD Command!")
         // the BAD itself is one round trip away, and so is the answer to the fence after the grace
         assert.strictEqual(took, rtt + Math.max(250, 2 * rtt) + rtt)
-        const { tagged } = yield* yield* inTime(connection.execute(Command.noop))
+        const { tagged } = yield* yield* inTime(connection.exchange(Command.noop))
         assert.strictEqual(tagged.condition, "OK")
         assert.strictEqual(connection.state, "selected.quiet")
       })
   )
 
-  it.effect("gives what the command means, and the responses it is made from", () =>
+  it.effect("an exchange has what the command means, and the responses it is made from", () =>
     Effect.gen(function* () {
       const { connection } = yield* connected(wellBehaved)
-      const listed = yield* connection.execute(Command.list("", "*"))
+      const listed = yield* connection.exchange(Command.list("", "*"))
       assert.include(
         listed.value.map(({ name }) => name),
         "INBOX"
@@ -55,15 +55,14 @@ describe("execute", () => {
       const { connection } = yield* connected(wellBehaved)
       const commands = [Command.noop, Command.list("", "INBOX"), Command.search({})] as const
       const [none, names, found] = yield* Effect.all(commands.map((command) => connection.execute(command)))
-      assert.deepStrictEqual(none?.value, [])
-      assert.lengthOf(Array.isArray(names?.value) ? names.value : [], 1)
-      assert.deepInclude(found?.value, { count: connection.mailbox.exists })
+      assert.deepStrictEqual(none, [])
+      assert.lengthOf(Array.isArray(names) ? names : [], 1)
+      assert.deepInclude(found, { count: connection.mailbox.exists })
       // what a wrapper takes and returns, it need not know
-      const logged = <A>(command: Command.Command<A>) =>
-        Effect.map(connection.execute(command), ({ value }): A => value)
+      const logged = <A>(command: Command.Command<A>) => connection.execute(command)
       assert.strictEqual((yield* logged(Command.search({}))).count, connection.mailbox.exists)
       const maybe: true | undefined = connection.mailbox.exists > 0 ? true : undefined
-      const { value } = yield* connection.execute(Command.fetch(1, { size: true, flags: maybe }))
+      const value = yield* connection.execute(Command.fetch(1, { size: true, flags: maybe }))
       const flags: ReadonlyArray<ReadonlyArray<string> | undefined> = value.map((message) => message.flags)
       assert.isTrue(Array.isArray(flags[0]))
     })
@@ -134,7 +133,7 @@ describe("execute", () => {
       })
       yield* TestClock.adjust(50)
       yield* Fiber.interrupt(late)
-      const { tagged, untagged } = yield* yield* inTime(connection.execute(Command.noop))
+      const { tagged, untagged } = yield* yield* inTime(connection.exchange(Command.noop))
       assert.strictEqual(tagged.text, "NOOP completed")
       assert.isUndefined(untagged.find(({ _tag }) => _tag === "Status"))
     })

@@ -50,8 +50,8 @@ describe("a compressed connection", () => {
     Effect.gen(function* () {
       const mailboxes = { INBOX: [], Sent: [] }
       const { connection } = yield* connected(compressing, { account, simulator: { chunk, mailboxes } })
-      const { value } = yield* yield* inTime(connection.execute(Command.list("", "*")))
-      assert.strictEqual(value.length, 2)
+      const listed = yield* yield* inTime(connection.execute(Command.list("", "*")))
+      assert.strictEqual(listed.length, 2)
       yield* yield* inTime(connection.select("Sent"))
       assert.strictEqual(connection.mailbox.name, "Sent")
       assert.strictEqual(connection.report.compression, "active")

@@ -23,7 +23,7 @@ const opened = Effect.gen(function* () {
   const { connection, simulator } = yield* connected(Simulator.profiles.wellBehaved, {
     simulator: { mailboxes }
   })
-  const { value } = yield* connection.execute(Command.fetch(1, { bodyStructure: true }))
+  const value = yield* connection.execute(Command.fetch(1, { bodyStructure: true }))
   const { bodyStructure, uid } = only(value)
   if (bodyStructure === undefined) return assert.fail("no structure")
   return { connection, simulator, uid, attachment: only(BodyStructure.attachments(bodyStructure)) }
@@ -44,7 +44,7 @@ describe("download", () => {
   it.effect("gives a whole message as it was sent", () =>
     Effect.gen(function* () {
       const { connection, uid } = yield* opened
-      const { value } = yield* connection.execute(Command.fetch(1, { source: true }))
+      const value = yield* connection.execute(Command.fetch(1, { source: true }))
       const octets = concat(yield* Stream.runCollect(connection.download(uid).bytes))
       assert.deepStrictEqual(octets, only(value).source)
     })
@@ -55,7 +55,7 @@ describe("download", () => {
       const { attachment, connection, uid } = yield* opened
       const beginning = yield* Stream.runHead(connection.download(uid, attachment).text)
       assert.isTrue(csv.startsWith(Option.getOrThrow(beginning)))
-      assert.lengthOf((yield* connection.execute(Command.fetch(1, { flags: true }))).value, 1)
+      assert.lengthOf(yield* connection.execute(Command.fetch(1, { flags: true })), 1)
     })
   )
 

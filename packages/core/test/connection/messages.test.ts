@@ -45,7 +45,7 @@ describe("messages", () => {
     Effect.gen(function* () {
       const { connection } = yield* opened
       const streamed = yield* Stream.runCollect(connection.messages(envelopes))
-      const { untagged, value } = yield* connection.execute(envelopes)
+      const { untagged, value } = yield* connection.exchange(envelopes)
       assert.lengthOf(value, count)
       assert.deepStrictEqual(streamed, value)
       assert.deepStrictEqual(untagged, [])
@@ -58,7 +58,7 @@ describe("messages", () => {
       for (const decoded of [false, true, "binary"] as const) {
         const command = Command.fetch("1:3", { parts: ["1"], decoded })
         const streamed = yield* Stream.runCollect(connection.messages(command))
-        assert.deepStrictEqual(streamed, (yield* connection.execute(command)).value)
+        assert.deepStrictEqual(streamed, yield* connection.execute(command))
       }
     })
   )
@@ -78,7 +78,7 @@ describe("messages", () => {
       const { connection } = yield* opened
       const first = yield* Stream.runHead(connection.messages(envelopes))
       assert.strictEqual(Option.getOrThrow(first).uid, uidOf(0))
-      const { value } = yield* connection.execute(Command.fetch(2, { envelope: true }))
+      const value = yield* connection.execute(Command.fetch(2, { envelope: true }))
       assert.deepStrictEqual(
         value.map(({ envelope }) => envelope.subject),
         ["Note 1"]
@@ -98,7 +98,7 @@ describe("messages", () => {
       yield* Deferred.await(begun)
       yield* TestClock.adjust("5 hours")
       yield* Fiber.interrupt(reading)
-      const { value } = yield* connection.execute(Command.fetch([1, 2], { flags: true }))
+      const value = yield* connection.execute(Command.fetch([1, 2], { flags: true }))
       assert.lengthOf(value, 2)
     })
   )
@@ -288,7 +288,7 @@ describe("messages", () => {
       const wrong = Command.fetch("4000000", { flags: true })
       const refused = yield* Effect.exit(Stream.runDrain(connection.messages(wrong)))
       assert.strictEqual(errorOf(refused)?.reason._tag, "CommandRejected")
-      assert.lengthOf((yield* connection.execute(Command.fetch(1, { flags: true }))).value, 1)
+      assert.lengthOf(yield* connection.execute(Command.fetch(1, { flags: true })), 1)
     })
   )
 })

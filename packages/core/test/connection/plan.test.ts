@@ -22,7 +22,7 @@ describe("what is sent for a command depends on what the server lists", () => {
       const either = planned(Command.raw("X"), ({ capabilities }) =>
         Plan.send(capabilities.has("UIDPLUS") ? status : Command.noop)
       )
-      const { untagged } = yield* connection.execute(either)
+      const { untagged } = yield* connection.exchange(either)
       assert.strictEqual(untagged[0]?._tag, "MailboxStatus")
       assert.deepStrictEqual(commands(written(simulator)[0]).slice(-1), ["STATUS"])
     })
@@ -32,9 +32,11 @@ describe("what is sent for a command depends on what the server lists", () => {
     Effect.gen(function* () {
       const { connection, simulator } = yield* connected(wellBehaved, { latency: 10 })
       const steps = planned(Command.raw("X"), () =>
-        Plan.steps((execute) => Effect.andThen(execute(status), execute(Command.raw("LIST", '""', "INBOX"))))
+        Plan.steps((exchange) =>
+          Effect.andThen(exchange(status), exchange(Command.raw("LIST", '""', "INBOX")))
+        )
       )
-      const both = Effect.all([connection.execute(steps), connection.execute(Command.noop)], {
+      const both = Effect.all([connection.exchange(steps), connection.execute(Command.noop)], {
         concurrency: "unbounded"
       })
       const [{ untagged }] = yield* yield* inTime(both)
@@ -50,7 +52,7 @@ describe("what is sent for a command depends on what the server lists", () => {
     Effect.gen(function* () {
       const { connection, simulator } = yield* connected(wellBehaved)
       const steps = planned(Command.raw("X"), () =>
-        Plan.steps((execute) => Effect.andThen(execute(Command.raw("XXX")), execute(Command.noop)))
+        Plan.steps((exchange) => Effect.andThen(exchange(Command.raw("XXX")), exchange(Command.noop)))
       )
       const { reason } = yield* Effect.flip(connection.execute(steps))
       assert.deepStrictEqual(plain(reason), { _tag: "CommandRejected", command: "XXX", status: "BAD" })

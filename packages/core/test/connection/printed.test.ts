@@ -75,7 +75,7 @@ describe("the stats of a connection", () => {
       const octets = () => written(simulator).join("").length
       assert.strictEqual(connection.stats.sent, octets())
       const before = connection.stats
-      const { tagged } = yield* connection.execute(Command.noop)
+      const { tagged } = yield* connection.exchange(Command.noop)
       assert.strictEqual(connection.stats.sent, octets())
       assert.isAbove(connection.stats.sent, before.sent)
       const answer = `${tagged.tag} OK ${tagged.text}\r\n`

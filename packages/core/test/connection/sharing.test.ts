@@ -20,7 +20,7 @@ const shared = (latency = 0) => connected(wellBehaved, { latency, simulator: { m
 
 /** The subject of the first message, which is the name of its mailbox. */
 const subject = ({ execute }: ImapConnection) =>
-  Effect.map(execute(Command.fetch("1", { envelope: true }, { uid: true })), ({ value }) =>
+  Effect.map(execute(Command.fetch("1", { envelope: true }, { uid: true })), (value) =>
     value.map(({ envelope }) => `${envelope.subject}`).join()
   )
 

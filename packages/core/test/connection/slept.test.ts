@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect } from "effect"
 import * as Command from "../../src/imap/Command.ts"
-import { execute } from "../../src/mailbox/connection/execute.ts"
+import { exchange } from "../../src/mailbox/connection/exchange.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import type * as Trace from "../../src/trace/Trace.ts"
 import { kept, pass, sent } from "./idling.ts"
@@ -51,7 +51,7 @@ describe("K07 the machine slept", () => {
       const faults: ReadonlyArray<Simulator.Fault> = [{ on: "CHECK", fault: "stall" }]
       const { events, live } = yield* Effect.provideService(kept(wellBehaved, { faults }), Clock.Clock, clock)
       yield* pass(minute)
-      yield* Effect.forkScoped(execute(live, Command.raw("CHECK"), {}, live.sharing.follower))
+      yield* Effect.forkScoped(exchange(live, Command.raw("CHECK"), {}, live.sharing.follower))
       yield* pass(5_000)
       sleep(3 * hour)
       yield* pass(31_000)

@@ -89,8 +89,8 @@ export class Copy {
     return this.supervised
       .use(this.mailbox, ({ execute }) => execute(Command.fetch("1:*", { flags: true })))
       .pipe(
-        Effect.map(({ value }) => {
-          this.messages = new Map(value.map(({ flags, uid }) => [uid, textOf(flags)]))
+        Effect.map((messages) => {
+          this.messages = new Map(messages.map(({ flags, uid }) => [uid, textOf(flags)]))
         }),
         Effect.retry(Schedule.spaced("1 second")),
         Effect.ignore

@@ -62,8 +62,9 @@ const clientOf = (connection: ImapConnection.ImapConnection) => {
   }
   let isSure = true
   const execute = <A>(command: Command.Command<A>) =>
-    connection.execute(command).pipe(
+    connection.exchange(command).pipe(
       Effect.tap(({ untagged }) => Effect.sync(() => untagged.forEach(take))),
+      Effect.map(({ value }) => value),
       // What came with a refusal is not handed out.
       Effect.tapError(() => Effect.sync(() => (isSure = false)))
     )
@@ -85,7 +86,7 @@ const one = Effect.fnUntraced(function* (
   else if (mailbox.exists > 0) {
     const number = 1 + (at % mailbox.exists)
     // No EXPUNGE comes with FETCH, so the number stays what it is.
-    const { value } = yield* execute(Command.fetch(`${number}`, ["UID"]))
+    const value = yield* execute(Command.fetch(`${number}`, ["UID"]))
     const uid = Number(textOf(value.find(({ sequence }) => sequence === number)?.attributes.get("UID")))
     const run: { readonly [What in Act["what"]]?: Command.Command } = {
       mark: Command.raw("STORE", `${number}`, "+FLAGS", `(${keyword})`),
@@ -141,7 +142,7 @@ const play = Effect.fnUntraced(function* (game: Game): Effect.fn.Return<number, 
         stored.map(({ uid }) => uid)
       )
     }
-    const fetched = stored.length === 0 ? [] : (yield* execute(Command.fetch("1:*", ["UID", "FLAGS"]))).value
+    const fetched = stored.length === 0 ? [] : yield* execute(Command.fetch("1:*", ["UID", "FLAGS"]))
     assert.deepStrictEqual(
       fetched.map(({ attributes, sequence }) => [sequence, textOf(attributes.get("UID"))]),
       stored.map(({ uid }, index) => [index + 1, `${uid}`])

@@ -39,7 +39,7 @@ describe("faults at a given command", () => {
         const { connection } = yield* connected({ faults: [{ on: "FETCH", nth: 2, fault }] })
         const first = yield* timed(connection.execute(subjects))
         assert(Exit.isSuccess(first.outcome))
-        assert.strictEqual(first.outcome.value.value.length, 12)
+        assert.strictEqual(first.outcome.value.length, 12)
         const second = yield* timed(connection.execute(subjects))
         assert.strictEqual(errorOf(second.outcome)?.reason._tag, reason)
       })

@@ -2,7 +2,7 @@
 import { Duration, Effect, Exit, Fiber, Random } from "effect"
 import type { Account } from "../../src/lifecycle/Account.ts"
 import * as Command from "../../src/imap/Command.ts"
-import { execute } from "../../src/mailbox/connection/execute.ts"
+import { exchange } from "../../src/mailbox/connection/exchange.ts"
 import { begin } from "../../src/mailbox/connection/begin.ts"
 import { Handle } from "../../src/mailbox/connection/Handle.ts"
 import type { Lifecycle } from "../../src/mailbox/connection/Lifecycle.ts"
@@ -55,7 +55,7 @@ export const clientOf = Effect.fnUntraced(function* (lifecycle: Lifecycle) {
     if (verb === "interrupt") return calling === undefined ? Effect.void : Fiber.interrupt(calling)
     if (verb === "logout") return lifecycle.logout
     if (verb === "select") return live.workers.during(lifecycle.select(first, false, false))
-    return execute(live, Command.raw(first, ...rest), {}, live.sharing.follower)
+    return exchange(live, Command.raw(first, ...rest), {}, live.sharing.follower)
   }
   const expectations: Readonly<Record<string, (rest: string) => Effect.Effect<void>>> = {
     selected: () => Effect.orDie(lifecycle.selected),

@@ -40,8 +40,13 @@ export interface OpenConnection extends Pick<
   ImapConnection.ImapConnection,
   "label" | "mailbox" | "capabilities" | "server" | "state" | "stats" | "report"
 > {
-  /** Sends any command that does not change the connection's own state. One command runs at a time; others wait. */
-  readonly execute: <One extends Command>(
+  /**
+   * Executes any command that does not change the connection's own state, and resolves with its value. One command runs
+   * at a time; others wait.
+   */
+  readonly execute: <One extends Command>(command: One, options?: CallOptions) => Promise<ValueOf<One>>
+  /** Executes a command like `execute`, and resolves with the responses besides its value: the tagged one, and all untagged ones. */
+  readonly exchange: <One extends Command>(
     command: One,
     options?: CallOptions
   ) => Promise<ImapConnection.CommandResult<ValueOf<One>>>
@@ -154,6 +159,11 @@ export class Used extends Inspectable.Class implements OpenConnection {
   readonly execute: OpenConnection["execute"] = (command, options) => {
     const { rest, signal } = apart(options)
     return run(forCaller(this.#connection.execute(command, rest)), signal)
+  }
+
+  readonly exchange: OpenConnection["exchange"] = (command, options) => {
+    const { rest, signal } = apart(options)
+    return run(forCaller(this.#connection.exchange(command, rest)), signal)
   }
 
   readonly stream: OpenConnection["stream"] = (command, options) =>

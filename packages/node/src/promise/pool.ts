@@ -34,11 +34,11 @@ export interface Pool extends AsyncDisposable {
  * const mail = await pool({ host: "imap.example.com", user: "ada", password: "secret" }, { size: 4 })
  * const GET = async (request: Request) => {
  *   const read = Command.fetch("1:*", { envelope: true })
- *   const { value } = await mail.use("INBOX", ({ execute }) => execute(read), {
+ *   const messages = await mail.use("INBOX", ({ execute }) => execute(read), {
  *     readOnly: true,
  *     signal: request.signal
  *   })
- *   return Response.json(value.map(({ envelope, uid }) => ({ uid, subject: envelope.subject })))
+ *   return Response.json(messages.map(({ envelope, uid }) => ({ uid, subject: envelope.subject })))
  * }
  * ```
  */

@@ -52,8 +52,8 @@ const shown = (flags: ReadonlyArray<string>): string =>
     .toSorted()
     .join(" ")
 
-const there = ({ execute }: ImapConnection.ImapConnection) =>
-  Effect.map(execute(Command.raw("UID FETCH", "1:*", "(FLAGS)")), ({ untagged }) => {
+const there = ({ exchange }: ImapConnection.ImapConnection) =>
+  Effect.map(exchange(Command.raw("UID FETCH", "1:*", "(FLAGS)")), ({ untagged }) => {
     const found: Flags = new Map()
     for (const response of untagged) {
       if (response._tag !== "Fetch") continue

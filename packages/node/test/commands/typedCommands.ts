@@ -19,8 +19,7 @@ export const connect = (account: Account) =>
 
 const message = (subject: string) => bytes(`From: a@example.com\r\nSubject: ${subject}\r\n\r\nHello.\r\n`)
 
-export const value = <A>({ execute }: Connection, command: Command.Command<A>) =>
-  Effect.map(execute(command), (result) => result.value)
+export const value = <A>({ execute }: Connection, command: Command.Command<A>) => execute(command)
 
 export const codeOf = <A>({ execute }: Connection, command: Command.Command<A>) =>
   Effect.map(Effect.flip(execute(command)), ({ reason }) =>

@@ -69,7 +69,7 @@ describe.skipIf(Dovecot.skipped)("Z01 a real Dovecot that compresses", () => {
         assert.strictEqual(connection.report.flights, 2)
         yield* connection.execute(Command.append("INBOX", large))
         yield* connection.select("INBOX")
-        const { value } = yield* connection.execute(Command.fetch("1:*", { source: true }))
+        const value = yield* connection.execute(Command.fetch("1:*", { source: true }))
         assert.deepStrictEqual(
           value.map(({ source }) => Buffer.compare(source ?? new Uint8Array(), large)),
           [0]

@@ -72,7 +72,7 @@ describe.skipIf(Dovecot.skipped)("a supervised account at a real Dovecot", () =>
       ["IDLE"]
     )
     const [first] = yield* made.use(({ execute }) =>
-      Effect.map(execute(Command.search({ subject: "new" })), ({ value }) => [value.count])
+      Effect.map(execute(Command.search({ subject: "new" })), (value) => [value.count])
     )
     assert.strictEqual(first, 1)
     yield* until(state, (now) => now === "selected.idling.listening")

@@ -14,7 +14,7 @@ const subject = ({ use }: Pool, mailbox: string) =>
   use(
     mailbox,
     async ({ execute }) => {
-      const { value } = await execute(Command.fetch(1, { envelope: true }))
+      const value = await execute(Command.fetch(1, { envelope: true }))
       return value[0]?.envelope.subject
     },
     { readOnly: true }
@@ -29,7 +29,7 @@ describe("a pool of promises", () => {
 
   it("lends any connection if no mailbox is named", async () => {
     await using mail = await pool(account, server())
-    const { value } = await mail.use(({ execute }) => execute(Command.list("", "*")))
+    const value = await mail.use(({ execute }) => execute(Command.list("", "*")))
     assert.includeMembers(
       value.map(({ name }) => name),
       names
@@ -88,7 +88,7 @@ describe("a pool of promises", () => {
       lists()
     ])
     assert.deepStrictEqual(
-      results.map((result) => (result instanceof Object ? result.value.length : result)),
+      results.map((result) => (result instanceof Object ? result.length : result)),
       ["Archive", 1, "Drafts", 1, "worked", 1]
     )
   })

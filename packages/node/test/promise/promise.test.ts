@@ -41,7 +41,7 @@ describe("connect", () => {
     assert.strictEqual(connection.mailbox.exists, 12)
     assert.strictEqual(connection.label, "billing")
     assert.strictEqual(connection.report.host, "imap.example.com")
-    const { value } = await connection.execute(Command.list("", "*"))
+    const value = await connection.execute(Command.list("", "*"))
     assert.includeMembers(
       value.map(({ name }) => name),
       ["INBOX"]
@@ -164,7 +164,7 @@ describe("a connection", () => {
       subjects.push(envelope.subject)
       if (subjects.length === 3) break
     }
-    const { value } = await connection.execute(Command.fetch("1:3", { envelope: true }))
+    const value = await connection.execute(Command.fetch("1:3", { envelope: true }))
     assert.deepStrictEqual(
       subjects,
       value.map(({ envelope }) => envelope.subject)
@@ -173,7 +173,7 @@ describe("a connection", () => {
 
   it("downloads a part as octets and as text, in web streams", async () => {
     await using connection = await connect(account, at(wellBehaved))
-    const [message] = (await connection.execute(Command.fetch("1", { bodyStructure: true }))).value
+    const [message] = await connection.execute(Command.fetch("1", { bodyStructure: true }))
     const part = message?.bodyStructure && Mime.text(message.bodyStructure, "plain")
     if (message === undefined || part === undefined) return assert.fail("no text")
     const download = connection.download(message.uid, part)
@@ -181,7 +181,7 @@ describe("a connection", () => {
     assert.isAbove(octets.length, 0)
     assert.strictEqual((await all(download.text)).join(""), octets)
     for await (const _ of download.text) break
-    assert.strictEqual((await connection.execute(Command.noop)).tagged.condition, "OK")
+    assert.strictEqual((await connection.exchange(Command.noop)).tagged.condition, "OK")
     const gone = connection.download(0).bytes
     assert.strictEqual(asImapError(await rejected(all(gone))).reason._tag, "Misuse")
   })
@@ -194,7 +194,7 @@ describe("a connection", () => {
     const executing = rejected(connection.execute(Command.noop, { signal: abort.signal }))
     setTimeout(() => abort.abort("enough"), 20)
     assert.strictEqual(await executing, "enough")
-    const { tagged } = await connection.execute(Command.noop)
+    const { tagged } = await connection.exchange(Command.noop)
     assert.strictEqual(tagged.condition, "OK")
   })
 

@@ -12,7 +12,7 @@ const server = () => ({ transport: Simulator.layer(wellBehaved, { mailboxes }) }
 
 /** The subject of the first message, which is the name of its mailbox. */
 const subject = async (connection: OpenConnection): Promise<string | undefined> => {
-  const { value } = await connection.execute(Command.fetch("1", { envelope: true }, { uid: true }))
+  const value = await connection.execute(Command.fetch("1", { envelope: true }, { uid: true }))
   return value[0]?.envelope.subject
 }
 

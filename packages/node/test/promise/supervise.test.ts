@@ -107,7 +107,7 @@ describe("supervise", () => {
 
   it("rejects while somebody has to act, and goes on with another password", async () => {
     await using supervised = await supervise({ ...account, password: "wrong" }, at())
-    const noop = () => supervised.use(({ execute }) => execute(Command.noop))
+    const noop = () => supervised.use(({ exchange }) => exchange(Command.noop))
     assert.strictEqual(reasonOf(await rejected(noop())), "AuthRejected")
     const { status } = supervised
     assert.strictEqual("actionBy" in status && status.actionBy, "user")
@@ -132,7 +132,10 @@ describe("supervise", () => {
       { signal: abort.signal }
     )
     assert.strictEqual(await rejected(inside), why)
-    assert.strictEqual((await supervised.use(({ execute }) => execute(Command.noop))).tagged.condition, "OK")
+    assert.strictEqual(
+      (await supervised.use(({ exchange }) => exchange(Command.noop))).tagged.condition,
+      "OK"
+    )
   })
 
   it.each(["close", "logout"] as const)("%s ends it, and every iterator", async (end) => {

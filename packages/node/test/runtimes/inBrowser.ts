@@ -10,7 +10,7 @@ const counted = ({ password, user }: Simulator.Profile) =>
   Effect.gen(function* () {
     const account = yield* Account.make({ host: "imap.example.com", user, password })
     const connection = yield* ImapConnection.connect(account)
-    const { value } = yield* connection.execute(Command.fetch("1:*", ["UID"]))
+    const value = yield* connection.execute(Command.fetch("1:*", ["UID"]))
     yield* connection.logout
     return value.length
   }).pipe(Effect.scoped)

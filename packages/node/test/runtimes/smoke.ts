@@ -90,7 +90,7 @@ const inMemory = Effect.gen(function* () {
 
 const commands = Effect.gen(function* () {
   const connection = yield* connect(tls)
-  const { value } = yield* connection.execute(Command.fetch("1:*", ["UID", "ENVELOPE"]))
+  const value = yield* connection.execute(Command.fetch("1:*", ["UID", "ENVELOPE"]))
   yield* expect(value.length, 3)
   yield* connection.logout
 })

@@ -105,7 +105,7 @@ const statusOf = (account: Account) =>
     Effect.flatMap(ImapConnection.connect(account), ({ execute }) =>
       Effect.map(
         execute(Command.list("", "*", { status: ["messages", "unseen", "uidNext", "highestModSeq"] })),
-        ({ value }) =>
+        (value) =>
           new Map(value.flatMap((each) => (each.selectable ? [[each.name, each.status] as const] : [])))
       )
     )

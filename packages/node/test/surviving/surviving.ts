@@ -105,7 +105,7 @@ const delivery = (mailbox: Mailbox) =>
     Effect.flatMap(({ execute, logout }) =>
       Effect.tap(execute(Command.append("INBOX", letter)), () => logout)
     ),
-    Effect.map(({ value }) => value.uid),
+    Effect.map(({ uid }) => uid),
     Effect.scoped
   )
 

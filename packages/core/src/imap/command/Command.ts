@@ -34,7 +34,7 @@ export interface CommandResult<out A> {
 }
 
 /** Sends one command among the steps of another. */
-export type Execute = <A>(command: Command<A>) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
+export type Exchange = <A>(command: Command<A>) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
 
 /** The commands that a server with these capabilities is sent for a command. */
 export type Plan<A> =
@@ -42,7 +42,7 @@ export type Plan<A> =
   /** One after the other; no other command of the app comes between them. The first failure ends them. */
   | {
       readonly _tag: "Steps"
-      readonly steps: (execute: Execute) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
+      readonly steps: (exchange: Exchange) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
       /** The commands of the steps, if these are known beforehand and each returns a part of the result. */
       readonly commands?: ReadonlyArray<Command<A>> | undefined
     }

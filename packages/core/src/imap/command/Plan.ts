@@ -3,14 +3,14 @@ import { Effect } from "effect"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { PlainReason } from "../../failure/Reason.ts"
 import type { Tagged } from "../Response.ts"
-import type { CommandResult, Execute, Plan, Command } from "./Command.ts"
+import type { CommandResult, Exchange, Plan, Command } from "./Command.ts"
 
-export type { CommandResult, Execute, Plan, Offered, Planner } from "./Command.ts"
+export type { CommandResult, Exchange, Plan, Offered, Planner } from "./Command.ts"
 
 export const send = <A>(command: Command<A>): Plan<A> => ({ _tag: "Send", command })
 
 export const steps = <A>(
-  run: (execute: Execute) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
+  run: (exchange: Exchange) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
 ): Extract<Plan<A>, { readonly _tag: "Steps" }> => ({
   _tag: "Steps",
   steps: run
@@ -50,11 +50,11 @@ export const allOf = <A, B>(
   failed: Failed = (error) => error
 ): Extract<Plan<B>, { readonly _tag: "Steps" }> => ({
   _tag: "Steps",
-  steps: Effect.fnUntraced(function* (execute) {
+  steps: Effect.fnUntraced(function* (exchange) {
     const values: Array<A> = []
     let tagged = unasked
     for (const [index, plan] of plans.entries()) {
-      const result = yield* Effect.mapError(run(plan, execute), (error) => failed(error, index))
+      const result = yield* Effect.mapError(run(plan, exchange), (error) => failed(error, index))
       values.push(result.value)
       tagged = result.tagged
     }
@@ -83,13 +83,13 @@ export const ifListed =
 /** The steps of a plan, among those of another. */
 export const run = <A>(
   plan: Plan<A>,
-  execute: Execute
+  exchange: Exchange
 ): Effect.Effect<CommandResult<A>, ImapError.ImapError> => {
   switch (plan._tag) {
     case "Send":
-      return execute(plan.command)
+      return exchange(plan.command)
     case "Steps":
-      return plan.steps(execute)
+      return plan.steps(exchange)
     case "Refuse":
       return Effect.fail(ImapError.make(plan.reason, "command"))
   }
@@ -98,5 +98,5 @@ export const run = <A>(
 /** More steps after those of a plan. */
 export const andThen = <A, B>(
   plan: Plan<A>,
-  next: (found: CommandResult<A>, execute: Execute) => Effect.Effect<CommandResult<B>, ImapError.ImapError>
-): Plan<B> => steps((execute) => Effect.flatMap(run(plan, execute), (found) => next(found, execute)))
+  next: (found: CommandResult<A>, exchange: Exchange) => Effect.Effect<CommandResult<B>, ImapError.ImapError>
+): Plan<B> => steps((exchange) => Effect.flatMap(run(plan, exchange), (found) => next(found, exchange)))

@@ -64,12 +64,17 @@ export interface ImapConnection {
   readonly changes: Stream.Stream<string>
   readonly report: Report
   /**
-   * Executes a command. Commands that change the connection itself, such as LOGIN, are refused as `Misuse`. If the server
-   * does not offer what a command needs, it is done in another way, or fails as `NotOffered` before a byte is sent.
-   * Commands run one at a time: the data that comes meanwhile belongs to the present one. If it is interrupted, its late
-   * answer is dropped. If the connection ends meanwhile, it fails as `ended` does.
+   * Executes a command, and returns its value. Commands that change the connection itself, such as LOGIN, are refused as
+   * `Misuse`. If the server does not offer what a command needs, it is done in another way, or fails as `NotOffered`
+   * before a byte is sent. Commands run one at a time: the data that comes meanwhile belongs to the present one. If it is
+   * interrupted, its late answer is dropped. If the connection ends meanwhile, it fails as `ended` does.
    */
   readonly execute: <One extends Command>(
+    command: One,
+    options?: ExecuteOptions
+  ) => Effect.Effect<ValueOf<One>, ImapError>
+  /** Executes a command like `execute`, and returns the responses besides its value: the tagged one, and all untagged ones. */
+  readonly exchange: <One extends Command>(
     command: One,
     options?: ExecuteOptions
   ) => Effect.Effect<CommandResult<ValueOf<One>>, ImapError>

@@ -6,7 +6,7 @@ import * as Mailbox from "../../imap/Mailbox.ts"
 import { withJson } from "../../base/json.ts"
 import { ours } from "../../failure/Quotation.ts"
 import { misuse, wrongCommand, wrongFunction, wrongSelect, wrongUnselect } from "./calls.ts"
-import { execute } from "./execute.ts"
+import { exchange } from "./exchange.ts"
 import { tlsOf } from "./snapshot.ts"
 import { messages, stream } from "./streaming.ts"
 import { mailboxOf, selected, unselected, within } from "./within.ts"
@@ -75,6 +75,22 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
   }
 
   get execute(): ImapConnection["execute"] {
+    const exchanged = this.#exchanged("execute")
+    function called<One extends Command>(
+      command: One,
+      options?: ExecuteOptions
+    ): Effect.Effect<ValueOf<One>, ImapError>
+    function called(command: Command, options?: ExecuteOptions): Effect.Effect<unknown, ImapError> {
+      return Effect.map(exchanged(command, options), ({ value }) => value)
+    }
+    return called
+  }
+
+  get exchange(): ImapConnection["exchange"] {
+    return this.#exchanged("exchange")
+  }
+
+  #exchanged(name: "execute" | "exchange"): ImapConnection["exchange"] {
     const live = this.#live
     function called<One extends Command>(
       command: One,
@@ -88,9 +104,9 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
         wrongCommand(command, options) ??
         Effect.withFiber((fiber) =>
           Telemetry.call(
-            "execute",
+            name,
             () => Telemetry.placeOf(live, command.name),
-            execute(live, command, options ?? {}, live.sharing.caller(fiber))
+            exchange(live, command, options ?? {}, live.sharing.caller(fiber))
           )
         )
       )

@@ -17,7 +17,7 @@ import { Rounds } from "./Rounds.ts"
 
 /** A connection as the followers use it in their turn. */
 export interface Asking {
-  readonly execute: (
+  readonly exchange: (
     command: Command<ReadonlyArray<Untagged>>
   ) => Effect.Effect<CommandResult<ReadonlyArray<Untagged>>, ImapError>
   readonly capabilities: () => Capabilities
@@ -157,7 +157,7 @@ export class Asker {
       const command = questions.commandOf(question, means.capabilities().has("ESEARCH"))
       const alike = due.filter((other) => questions.isSame(other.question, question))
       if (question._tag === "Flags") this.flags = command
-      return means.execute(command).pipe(
+      return means.exchange(command).pipe(
         Effect.flatMap(({ untagged }) => LongWork.inPieces(() => answered(alike, untagged))),
         Effect.catch(({ reason }) => Effect.sync(() => this.unanswered(means, alike, reason._tag))),
         Effect.tap(() => Effect.sync(() => this.reckon(question, follower.reached > before)))

@@ -21,7 +21,7 @@ import {
   wrongSelect
 } from "../connection/calls.ts"
 import { OpenConnection } from "../connection/OpenConnection.ts"
-import { batch, execute } from "../connection/execute.ts"
+import { batch, exchange } from "../connection/exchange.ts"
 import { Followers } from "../following/Followers.ts"
 import type * as Visitor from "../following/Visitor.ts"
 import type * as Listeners from "../mailboxes/Listeners.ts"
@@ -245,7 +245,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
       this.#handle = { live, connection: new OpenConnection(live), since }
       this.#pacing.reached(this.#lifecycle.run.account)
       this.#followers.begin({
-        execute: (command) => execute(live, command, {}, live.sharing.follower),
+        exchange: (command) => exchange(live, command, {}, live.sharing.follower),
         capabilities: () => live.capabilities,
         inTurn: (work) => live.workers.during(live.sharing.turns.withPermit(work))
       })
@@ -316,7 +316,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
       const isSelected = selected.mailbox !== null && isSameMailbox(selected.mailbox, mailbox)
       const ask = Effect.withFiber((fiber) =>
         this.#followers.asked({
-          execute: (command) => execute(live, command, {}, live.sharing.caller(fiber)),
+          exchange: (command) => exchange(live, command, {}, live.sharing.caller(fiber)),
           capabilities: () => live.capabilities
         })
       )

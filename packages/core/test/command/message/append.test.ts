@@ -120,7 +120,7 @@ describe("APPEND", () => {
   ] as const)("that %s ends the connection, and is never whole for the server", ([, message, problem]) =>
     Effect.gen(function* () {
       const { connection, simulator } = yield* connected(Simulator.profiles.wellBehaved)
-      const before = (yield* connection.execute(Command.status("Drafts"))).value
+      const before = yield* connection.execute(Command.status("Drafts"))
       const error = yield* Effect.flip(connection.execute(Command.append("Drafts", message)))
       assert.strictEqual(error.reason._tag, "StreamFailed")
       assert.include(error.message, problem)
@@ -128,7 +128,7 @@ describe("APPEND", () => {
       assert.strictEqual(simulator.open(), 0)
       assert.notMatch(written(simulator)[0] ?? "", /APPEND.*\r\n.*\r\n$/)
       const again = yield* connected(Simulator.profiles.wellBehaved)
-      assert.deepStrictEqual((yield* again.connection.execute(Command.status("Drafts"))).value, before)
+      assert.deepStrictEqual(yield* again.connection.execute(Command.status("Drafts")), before)
     })
   )
 
@@ -164,8 +164,8 @@ describe("APPEND", () => {
       )
       const appending = connection.execute(Command.append("Drafts", { size: 17, stream: slow }))
       const both = Effect.all([appending, connection.execute(Command.noop)], { concurrency: "unbounded" })
-      const [{ value }] = yield* yield* inTime(both)
-      assert.strictEqual(value.uid, 1)
+      const [appended] = yield* yield* inTime(both)
+      assert.strictEqual(appended.uid, 1)
       assert.match(written(simulator)[0] ?? "", /\{17\+\}\r\none\r\ntwo\r\nthree\r\n\r\n\w+ NOOP\r\n$/)
     })
   )

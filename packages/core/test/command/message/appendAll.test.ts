@@ -127,7 +127,7 @@ describe("several messages", () => {
   it("a line has an end: a thousand of them are several commands", () => {
     const many = Array.from({ length: 1000 }, () => ({ message: bytes("x"), flags: ["$Imported"] }))
     let commands = 0
-    const execute: Command.Execute = (command) =>
+    const exchange: Command.Exchange = (command) =>
       Effect.sync(() => {
         commands++
         assert.isTrue(Result.isSuccess(sentTo(command).line))
@@ -142,7 +142,7 @@ describe("several messages", () => {
       })
     const capabilities = listed("MULTIAPPEND")
     const plan = Command.appendAll("a", many).plan?.({ capabilities, utf8: false })
-    const result = plan?._tag === "Steps" ? Effect.runSync(plan.steps(execute)) : assert.fail("no steps")
+    const result = plan?._tag === "Steps" ? Effect.runSync(plan.steps(exchange)) : assert.fail("no steps")
     assert.lengthOf(result.value.messages, 1000)
     assert.isBelow(commands, 50)
   })

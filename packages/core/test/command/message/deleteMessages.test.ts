@@ -24,7 +24,7 @@ describe("deleteMessages", () => {
     Effect.gen(function* () {
       const { connection, simulator } = yield* opened
       yield* connection.execute(Command.deleteMessages(set, options))
-      const { value } = yield* connection.execute(uids)
+      const value = yield* connection.execute(uids)
       assert.deepStrictEqual(value.all, [
         [20, 20],
         [40, 40]

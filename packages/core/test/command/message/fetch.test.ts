@@ -274,7 +274,7 @@ describe("a set that is longer than a line", () => {
         simulator: { mailboxes }
       })
       const command = Command.fetch(scattered, { flags: true }, { uid: true })
-      const { tagged, untagged, value } = yield* connection.execute(command)
+      const { tagged, untagged, value } = yield* connection.exchange(command)
       assert.deepStrictEqual(
         value.map(({ uid }) => uid),
         MessageSet.numbers(scattered).toArray()

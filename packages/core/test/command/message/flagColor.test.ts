@@ -15,7 +15,7 @@ describe("a colour of flagged messages", () => {
       const { connection } = yield* opened
       for (const color of [...colors, ...colors.toReversed()]) {
         yield* connection.execute(Command.setFlagColor(1, color, { uid: true }))
-        const { value } = yield* connection.execute(Command.fetch(1, { flags: true }))
+        const value = yield* connection.execute(Command.fetch(1, { flags: true }))
         const flags = value[0]?.flags ?? []
         assert.strictEqual(Command.flagColor(flags), color)
         assert.isTrue(flags.includes("$Work") && flags.includes("\\Seen"))

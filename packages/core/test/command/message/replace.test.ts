@@ -162,13 +162,13 @@ describe("REPLACE (RFC 8508)", () => {
       const mailboxes = { INBOX: [Simulator.message("Subject: a\n\n", { uid: 7 })], Drafts: [] }
       const profile = isOffered ? listing("REPLACE") : Simulator.profiles.wellBehaved
       const { connection } = yield* connected(profile, { simulator: { mailboxes } })
-      const { value } = yield* connection.execute(byUid)
+      const value = yield* connection.execute(byUid)
       assert.deepStrictEqual([value.how, value.uid], [isOffered ? "replace" : "append", 1])
       assert.strictEqual(connection.mailbox.exists, 0)
       yield* connection.select("Drafts")
       const drafts = yield* connection.execute(Command.fetch("1:*", { envelope: true, flags: true }))
       assert.deepStrictEqual(
-        drafts.value.map(({ envelope, flags }) => [envelope.subject, ...flags]),
+        drafts.map(({ envelope, flags }) => [envelope.subject, ...flags]),
         [["b", "\\Draft", "\\Recent"]]
       )
     })

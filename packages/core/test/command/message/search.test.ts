@@ -256,14 +256,14 @@ describe("ESEARCH (RFC 4731)", () => {
     Effect.gen(function* () {
       const { connection, simulator } = yield* connected(wellBehaved)
       const { exists } = connection.mailbox
-      const { value } = yield* connection.execute(Command.search({}, { uid: true }))
+      const value = yield* connection.execute(Command.search({}, { uid: true }))
       assert.strictEqual(value.count, exists)
       assert.strictEqual(MessageSet.size(value.all), exists)
       assert.strictEqual(value.min, value.all[0]?.[0])
       assert.strictEqual(value.max, value.all.at(-1)?.[1])
       assert.match(written(simulator)[0] ?? "", /UID SEARCH RETURN \(COUNT ALL\) ALL\r\n$/)
       const few = yield* connection.execute(Command.search({ subject: "Grüße" }, { return: ["min"] }))
-      assert.hasAllKeys(few.value, ["min", "modSeq"])
+      assert.hasAllKeys(few, ["min", "modSeq"])
       assert.match(
         written(simulator)[0] ?? "",
         /SEARCH RETURN \(COUNT MIN\) CHARSET UTF-8 SUBJECT \{7\+\}\r\nGrüße\r\n$/
@@ -274,7 +274,7 @@ describe("ESEARCH (RFC 4731)", () => {
   it.effect("nothing is found if nothing is", () =>
     Effect.gen(function* () {
       const { connection } = yield* connected(wellBehaved)
-      const { value } = yield* connection.execute(Command.search({ from: "nobody at all" }))
+      const value = yield* connection.execute(Command.search({ from: "nobody at all" }))
       assert.deepStrictEqual(value, { all: [], count: 0, min: undefined, max: undefined, modSeq: undefined })
     })
   )
@@ -286,7 +286,7 @@ describe("a server that lists ESEARCH and does not tell what it found", () => {
   /** Answers each command with the next of the lines, and says what was sent. */
   const asked = (...answers: ReadonlyArray<string>) => {
     const sent: Array<string> = []
-    const execute: Command.Execute = (command) =>
+    const exchange: Command.Exchange = (command) =>
       Effect.sync(() => {
         const reported = untagged(answers[sent.length] ?? "* OK")
         sent.push(Result.getOrThrow(sentTo(command).line))
@@ -294,7 +294,7 @@ describe("a server that lists ESEARCH and does not tell what it found", () => {
       })
     const plan = Command.search({}, { uid: true }).plan?.({ capabilities: listed("ESEARCH"), utf8: false })
     return plan?._tag === "Steps"
-      ? Effect.map(plan.steps(execute), ({ value }) => ({ value, sent }))
+      ? Effect.map(plan.steps(exchange), ({ value }) => ({ value, sent }))
       : Effect.die("nothing is asked")
   }
 

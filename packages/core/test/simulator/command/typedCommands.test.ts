@@ -10,8 +10,7 @@ const { netease, wellBehaved } = Simulator.profiles
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
-const value = <A>({ execute }: ImapConnection, command: Command.Command<A>) =>
-  Effect.map(execute(command), (result) => result.value)
+const value = <A>({ execute }: ImapConnection, command: Command.Command<A>) => execute(command)
 
 const codeOf = <A>({ execute }: ImapConnection, command: Command.Command<A>) =>
   Effect.map(Effect.flip(execute(command)), ({ reason }) =>

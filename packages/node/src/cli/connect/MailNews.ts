@@ -115,7 +115,7 @@ const look = (
     return Effect.map(Effect.option(asked), (answer) => ({
       exists: mailbox.exists,
       envelopes: answer.pipe(
-        Option.map(({ value }) => value.map(({ envelope }) => envelope)),
+        Option.map((messages) => messages.map(({ envelope }) => envelope)),
         Option.getOrUndefined
       )
     }))

@@ -31,7 +31,7 @@ const mailboxesOf = Effect.fnUntraced(function* (
   )
   return yield* Effect.gen(function* () {
     const connection = yield* opening.selected
-    const { value } = yield* connection.execute(listCommand(connection.capabilities))
+    const value = yield* connection.execute(listCommand(connection.capabilities))
     const report = Secrets.maskReport(connection.report, run.redactor)
     yield* connection.logout
     return { mailboxes: value.map((info) => Secrets.maskMailboxInfo(info, run.redactor)), report }

@@ -56,9 +56,9 @@ interface Asked extends ListOptions {
  * import { Effect } from "effect"
  *
  * const overview = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
- *   const { value } = yield* connection.execute(Command.list("", "*", { status: ["unseen"] }))
- *   const drafts = value.find(({ specialUse }) => specialUse === "\\Drafts")
- *   return { drafts: drafts?.name, unread: value.map(({ name, status }) => [name, status?.unseen ?? 0]) }
+ *   const mailboxes = yield* connection.execute(Command.list("", "*", { status: ["unseen"] }))
+ *   const drafts = mailboxes.find(({ specialUse }) => specialUse === "\\Drafts")
+ *   return { drafts: drafts?.name, unread: mailboxes.map(({ name, status }) => [name, status?.unseen ?? 0]) }
  * })
  * ```
  */
@@ -148,8 +148,8 @@ const plainly = (asked: Asked, capabilities: Capabilities): Plan.Plan<Listed> =>
   const tellsUse = capabilities.has("SPECIAL-USE") || !capabilities.has("XLIST")
   const all = each(asked, tellsUse ? "LIST" : "XLIST")
   return subscribed
-    ? Plan.andThen(all, (found, execute) =>
-        Effect.map(Plan.run(subscriptions, execute), ({ value }) => marked(found, value))
+    ? Plan.andThen(all, (found, exchange) =>
+        Effect.map(Plan.run(subscriptions, exchange), ({ value }) => marked(found, value))
       )
     : all
 }
@@ -158,7 +158,8 @@ const plainly = (asked: Asked, capabilities: Capabilities): Plan.Plan<Listed> =>
 const each = (asked: Asked, name: "LIST" | "LSUB" | "XLIST"): Plan.Plan<Listed> => {
   const [first = "", ...more] = asked.patterns
   return more.reduce(
-    (plan, pattern) => Plan.andThen(plan, ({ value }, execute) => execute(one(name, asked, pattern, value))),
+    (plan, pattern) =>
+      Plan.andThen(plan, ({ value }, exchange) => exchange(one(name, asked, pattern, value))),
     Plan.send(one(name, asked, first, []))
   )
 }
@@ -173,16 +174,16 @@ const marked = (found: CommandResult<Listed>, subscriptions: Listed): CommandRes
 const withStatus = (plan: Plan.Plan<Listed>, items: ReadonlyArray<StatusItem>): Plan.Plan<Listed> =>
   Plan.andThen(
     plan,
-    Effect.fnUntraced(function* (found, execute) {
+    Effect.fnUntraced(function* (found, exchange) {
       const value: Array<MailboxInfo> = []
       for (const each of found.value) {
-        value.push(each.selectable ? { ...each, ...(yield* counted(each, items, execute)) } : each)
+        value.push(each.selectable ? { ...each, ...(yield* counted(each, items, exchange)) } : each)
       }
       return { ...found, value }
     })
   )
 
-const counted = ({ name }: MailboxInfo, items: ReadonlyArray<StatusItem>, execute: Plan.Execute) =>
-  Effect.map(execute(status(name, items)), ({ value }) => ({ status: value })).pipe(
+const counted = ({ name }: MailboxInfo, items: ReadonlyArray<StatusItem>, exchange: Plan.Exchange) =>
+  Effect.map(exchange(status(name, items)), ({ value }) => ({ status: value })).pipe(
     Effect.catchReason("ImapError", "CommandRejected", () => Effect.succeed({}))
   )

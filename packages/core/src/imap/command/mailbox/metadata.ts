@@ -42,7 +42,7 @@ const checkSet = checking("SETMETADATA", () => ({
 
 /**
  * Asks for the texts of entries such as `/shared/comment` or `/private/vendor/example/colour`; those that do not exist are left
- * out. A mailbox with an empty name is the server itself. `untagged` has values that are no text.
+ * out. A mailbox with an empty name is the server itself. `untagged` of an `exchange` has values that are no text.
  *
  * **Example** (A comment)
  *
@@ -51,8 +51,8 @@ const checkSet = checking("SETMETADATA", () => ({
  * import { Effect } from "effect"
  *
  * const comment = Effect.fn(function* (connection: ImapConnection.ImapConnection, mailbox: string) {
- *   const { value } = yield* connection.execute(Command.getMetadata(mailbox, ["/private/comment"]))
- *   return value.get("/private/comment")
+ *   const metadata = yield* connection.execute(Command.getMetadata(mailbox, ["/private/comment"]))
+ *   return metadata.get("/private/comment")
  * })
  * ```
  */

@@ -38,8 +38,8 @@ export const namespace: Command<Namespaces> = {
   plan: ({ capabilities, utf8 }) =>
     capabilities.has("NAMESPACE") || capabilities.has("IMAP4REV2")
       ? Plan.send(asking(utf8))
-      : Plan.steps((execute) =>
-          Effect.map(execute(list("", "")), (found) => {
+      : Plan.steps((exchange) =>
+          Effect.map(exchange(list("", "")), (found) => {
             const personal = [{ prefix: "", delimiter: found.value[0]?.delimiter }]
             return { ...found, value: { personal, otherUsers: [], shared: [] } }
           })

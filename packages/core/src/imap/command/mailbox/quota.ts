@@ -98,8 +98,8 @@ export const getQuota = (root: string): Command<Quota | undefined> =>
  * import { Effect } from "effect"
  *
  * const usedShare = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
- *   const { value } = yield* connection.execute(Command.getQuotaRoot("INBOX"))
- *   const storage = value.quotas.find((quota) => quota.storage !== undefined)?.storage
+ *   const limits = yield* connection.execute(Command.getQuotaRoot("INBOX"))
+ *   const storage = limits.quotas.find((quota) => quota.storage !== undefined)?.storage
  *   return storage === undefined ? undefined : Number(storage.usage) / Number(storage.limit)
  * })
  * ```

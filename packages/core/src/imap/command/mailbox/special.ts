@@ -22,8 +22,8 @@ export interface Special {
  * import { Effect } from "effect"
  *
  * const sentMailbox = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
- *   const { value } = yield* connection.execute(Command.list("", "*"))
- *   return Command.specialMailboxes(value).get("\\Sent")?.mailbox.name ?? "Sent"
+ *   const mailboxes = yield* connection.execute(Command.list("", "*"))
+ *   return Command.specialMailboxes(mailboxes).get("\\Sent")?.mailbox.name ?? "Sent"
  * })
  * ```
  */

@@ -116,8 +116,8 @@ const check = checking("STATUS", () => ({
  * import { Effect } from "effect"
  *
  * const unread = Effect.fn(function* (connection: ImapConnection.ImapConnection, mailbox: string) {
- *   const { value } = yield* connection.execute(Command.status(mailbox, ["unseen"]))
- *   return value.unseen ?? 0
+ *   const counts = yield* connection.execute(Command.status(mailbox, ["unseen"]))
+ *   return counts.unseen ?? 0
  * })
  * ```
  */

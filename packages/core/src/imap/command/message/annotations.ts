@@ -74,8 +74,8 @@ const extension = "ANNOTATE-EXPERIMENT-1"
  * import { Effect } from "effect"
  *
  * const comment = Effect.fn(function* (connection: ImapConnection.ImapConnection, uid: number) {
- *   const { value } = yield* connection.execute(Command.getAnnotations(uid, ["/comment"], { uid: true }))
- *   return value[0]?.entries.get("/comment")?.private
+ *   const annotated = yield* connection.execute(Command.getAnnotations(uid, ["/comment"], { uid: true }))
+ *   return annotated[0]?.entries.get("/comment")?.private
  * })
  * ```
  */

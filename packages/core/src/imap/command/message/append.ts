@@ -81,8 +81,8 @@ export interface Appended {
  *   const fs = yield* FileSystem.FileSystem
  *   const { size } = yield* fs.stat(path)
  *   const message = { size: Number(size), stream: fs.stream(path) }
- *   const { value } = yield* connection.execute(Command.append("Sent", message, { flags: ["\\Seen"] }))
- *   return value.uid
+ *   const appended = yield* connection.execute(Command.append("Sent", message, { flags: ["\\Seen"] }))
+ *   return appended.uid
  * })
  * ```
  */
@@ -173,10 +173,10 @@ export const inForm = <A>(
 ): Plan.Plan<A> => {
   if (!utf8 || !listsUtf8(capabilities) || !messages.some(hasUtf8Header)) return Plan.send(make(false))
   const isRepeatable = messages.every(({ message }) => message instanceof Uint8Array)
-  return Plan.steps((execute) =>
-    execute(make(true)).pipe(
+  return Plan.steps((exchange) =>
+    exchange(make(true)).pipe(
       Effect.catchReason("ImapError", "CommandRejected", ({ status }, error) =>
-        status === "BAD" && isRepeatable ? execute(make(false)) : Effect.fail(error)
+        status === "BAD" && isRepeatable ? exchange(make(false)) : Effect.fail(error)
       )
     )
   )

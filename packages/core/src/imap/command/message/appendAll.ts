@@ -39,8 +39,8 @@ const check = checking("APPEND", () => ({
  *
  * const copyInto = Effect.fn(function* (connection: ImapConnection.ImapConnection, letters: ReadonlyArray<Uint8Array>) {
  *   const messages = letters.map((message) => ({ message, flags: ["\\Seen"] }))
- *   const { value } = yield* connection.execute(Command.appendAll("Imported", messages))
- *   return value.messages.map(({ uid }) => uid)
+ *   const appended = yield* connection.execute(Command.appendAll("Imported", messages))
+ *   return appended.messages.map(({ uid }) => uid)
  * })
  * ```
  */
@@ -67,9 +67,9 @@ export const appendAll = (
       if (problem !== undefined) return Plan.refuse(problem)
       if (first === undefined) return Plan.refuse({ _tag: "Misuse", problem: "APPEND: there is no message" })
       return Plan.steps(
-        Effect.fnUntraced(function* (execute) {
+        Effect.fnUntraced(function* (exchange) {
           const send = (group: ReadonlyArray<MessageToAppend>) =>
-            Plan.run(inForm(group, offered, command(group)), execute)
+            Plan.run(inForm(group, offered, command(group)), exchange)
           let last = yield* send(first)
           const appended = [...last.value]
           for (const group of more) {

@@ -32,11 +32,11 @@ export const inCharset = <A>(
   first: Charset | undefined,
   make: (charset: Charset | undefined) => Plan.Plan<A>
 ): Plan.Plan<A> =>
-  Plan.steps((execute) =>
-    Plan.run(make(first), execute).pipe(
+  Plan.steps((exchange) =>
+    Plan.run(make(first), exchange).pipe(
       Effect.catchReason("ImapError", "BadCharset", ({ charsets }, error) => {
         const other = another(words, first, charsets)
-        return other === undefined ? Effect.fail(error) : Plan.run(make(other), execute)
+        return other === undefined ? Effect.fail(error) : Plan.run(make(other), exchange)
       })
     )
   )

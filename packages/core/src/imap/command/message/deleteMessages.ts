@@ -42,19 +42,19 @@ export const deleteMessages = (set: Messages, options: DeleteOptions = {}): Comm
       if (!capabilities.has("UIDPLUS") && !capabilities.has("IMAP4REV2"))
         return Plan.notOffered(name, "UIDPLUS")
       return Plan.steps(
-        Effect.fnUntraced(function* (execute) {
+        Effect.fnUntraced(function* (exchange) {
           // sequence numbers are others as soon as a message goes
-          const uids = uid ? set : MessageSet.of((yield* Plan.run(lookUp(set, uid, offered), execute)).value)
+          const uids = uid ? set : MessageSet.of((yield* Plan.run(lookUp(set, uid, offered), exchange)).value)
           const slices = slicesOf(uids)
           const removals = slices.map((slice) => Plan.steps((each) => removeAll(slice, each)))
-          return yield* Plan.run(Plan.allOf(removals, joined, progressed(slices)), execute)
+          return yield* Plan.run(Plan.allOf(removals, joined, progressed(slices)), exchange)
         })
       )
     }
   }
 }
 
-const removeAll = Effect.fnUntraced(function* (slice: Argument, execute: Plan.Execute) {
-  yield* execute(store(slice, { add: ["\\Deleted"] }, { uid: true, silent: true }))
-  return yield* execute(expunge(slice))
+const removeAll = Effect.fnUntraced(function* (slice: Argument, exchange: Plan.Exchange) {
+  yield* exchange(store(slice, { add: ["\\Deleted"] }, { uid: true, silent: true }))
+  return yield* exchange(expunge(slice))
 })

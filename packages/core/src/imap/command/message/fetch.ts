@@ -28,7 +28,7 @@ export interface FetchOptions {
    */
   readonly changedSince?: number | bigint | undefined
   /**
-   * With `changedSince` and `uid`: which messages are gone, as `Vanished` in `untagged`. QRESYNC must have been enabled
+   * With `changedSince` and `uid`: which messages are gone, as `Vanished` in `untagged` of an `exchange`. QRESYNC must have been enabled
    * (`enable` of the account). `*` is the last that is left: a set that ends with a number also finds what came after
    * it. RFC 7162 §3.2.6.
    */
@@ -66,7 +66,7 @@ const checkItems = checking("FETCH", () => ({
  *
  * With a query, such as `fetch("1:10", { envelope: true, flags: true })`, each message is a `Message`: its `uid` and
  * what was asked for. The responses that it was read from are not kept. One that lacks something a server must report
- * is no answer to this FETCH (news of another message, or one that has just gone), and is found in `untagged`. Nothing
+ * is no answer to this FETCH (news of another message, or one that has just gone), and is found in `untagged` of an `exchange`. Nothing
  * is marked as read: bodies are fetched as `BODY.PEEK`.
  *
  * A set of more UIDs than fit into a line is asked for in several commands, one after the other. For no message at all
@@ -84,8 +84,8 @@ const checkItems = checking("FETCH", () => ({
  * import { Effect } from "effect"
  *
  * const newest = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
- *   const { value } = yield* connection.execute(Command.fetch("*", { envelope: true, size: true }))
- *   return value.map(({ envelope, size, uid }) => ({
+ *   const messages = yield* connection.execute(Command.fetch("*", { envelope: true, size: true }))
+ *   return messages.map(({ envelope, size, uid }) => ({
  *     uid,
  *     size,
  *     subject: envelope.subject ?? "(no subject)",
@@ -165,9 +165,9 @@ const decodedBy = <A>(command: Command<ReadonlyArray<A>>): Command<ReadonlyArray
       command.plan?.({ ...offered, capabilities: names }) ?? Plan.send(command)
     const others = new Set([...offered.capabilities].filter((name) => name !== "BINARY"))
     const undoneHere = planFor(others)
-    const refusable = Plan.steps<ReadonlyArray<A>>((execute) =>
-      Plan.run(planFor(offered.capabilities), execute).pipe(
-        Effect.catchReason("ImapError", "CommandRejected", () => Plan.run(undoneHere, execute))
+    const refusable = Plan.steps<ReadonlyArray<A>>((exchange) =>
+      Plan.run(planFor(offered.capabilities), exchange).pipe(
+        Effect.catchReason("ImapError", "CommandRejected", () => Plan.run(undoneHere, exchange))
       )
     )
     // a stream cannot begin again after a refusal
@@ -237,8 +237,8 @@ const lookedUp = <A>(
   make: Make<A>,
   offered: Plan.Offered
 ): Plan.Plan<ReadonlyArray<A>> =>
-  Plan.andThen(lookUp(set, uid, offered), ({ value }, execute) =>
-    execute(made(Window.cut(MessageSet.of(value), partial), { uid: true, changedSince }, make))
+  Plan.andThen(lookUp(set, uid, offered), ({ value }, exchange) =>
+    exchange(made(Window.cut(MessageSet.of(value), partial), { uid: true, changedSince }, make))
   )
 
 /**

@@ -44,7 +44,7 @@ const check = checking("setFlagColor", () => ({
 
 /**
  * Flags messages in a colour, or, without one, removes flag and colour. It takes two STOREs: if the second one fails, the
- * messages may have another colour, and the same command can be executed again. `value` is what the last one did.
+ * messages may have another colour, and the same command can be executed again. The result is that of the last one.
  */
 export const setFlagColor = (
   set: Messages,

@@ -56,7 +56,7 @@ export const move = (set: Messages, mailbox: string, options: CopyOptions = {}):
       const { capabilities } = offered
       if (capabilities.has("MOVE") || capabilities.has("IMAP4REV2")) return planned(about, offered)
       if (!capabilities.has("UIDPLUS")) return Plan.notOffered(name, "MOVE")
-      return Plan.steps((execute) => copyAndRemove(lookUp(set, uid, offered), mailbox, execute))
+      return Plan.steps((exchange) => copyAndRemove(lookUp(set, uid, offered), mailbox, exchange))
     }
   }
 }
@@ -68,20 +68,20 @@ export const move = (set: Messages, mailbox: string, options: CopyOptions = {}):
 const copyAndRemove = Effect.fnUntraced(function* (
   looked: Plan.Plan<ReadonlyArray<number>>,
   mailbox: string,
-  execute: Plan.Execute
+  exchange: Plan.Exchange
 ) {
-  const slices = slicesOf(MessageSet.of((yield* Plan.run(looked, execute)).value))
-  const moves = slices.map((slice) => Plan.steps((execute) => copyAndRemoveAll(slice, mailbox, execute)))
+  const slices = slicesOf(MessageSet.of((yield* Plan.run(looked, exchange)).value))
+  const moves = slices.map((slice) => Plan.steps((exchange) => copyAndRemoveAll(slice, mailbox, exchange)))
   const joined = (copies: ReadonlyArray<Tagged>): Moved => ({ how: "copy", uids: copiedUids(copies) })
-  return yield* Plan.run(Plan.allOf(moves, joined, progressed(slices)), execute)
+  return yield* Plan.run(Plan.allOf(moves, joined, progressed(slices)), exchange)
 })
 
 const copyAndRemoveAll = Effect.fnUntraced(function* (
   slice: Argument.Argument,
   mailbox: string,
-  execute: Plan.Execute
+  exchange: Plan.Exchange
 ) {
-  const { tagged } = yield* execute(copy(slice, mailbox, { uid: true }))
-  yield* execute(store(slice, { add: ["\\Deleted"] }, { uid: true, silent: true }))
-  return { ...(yield* execute(expunge(slice))), value: tagged }
+  const { tagged } = yield* exchange(copy(slice, mailbox, { uid: true }))
+  yield* exchange(store(slice, { add: ["\\Deleted"] }, { uid: true, silent: true }))
+  return { ...(yield* exchange(expunge(slice))), value: tagged }
 })

@@ -59,8 +59,8 @@ const check = checking("REPLACE", () => ({
  *
  * const save = Effect.fn(function* (connection: ImapConnection.ImapConnection, uid: number, draft: Uint8Array) {
  *   const options = { uid: true, flags: ["\\Draft", "\\Seen"] }
- *   const { value } = yield* connection.execute(Command.replace(uid, "Drafts", draft, options))
- *   return value.uid
+ *   const replaced = yield* connection.execute(Command.replace(uid, "Drafts", draft, options))
+ *   return replaced.uid
  * })
  * ```
  */
@@ -94,11 +94,11 @@ export const replace = (
         return Plan.notOffered(name, "REPLACE")
       }
       const looked = lookUp(message, uid, offered)
-      return Plan.steps((execute) =>
-        Effect.flatMap(Plan.run(looked, execute), ({ value: [old] }) =>
+      return Plan.steps((exchange) =>
+        Effect.flatMap(Plan.run(looked, exchange), ({ value: [old] }) =>
           old === undefined
             ? Effect.fail(gone(name, message))
-            : appendAndRemove(old, append(mailbox, content, rest), execute)
+            : appendAndRemove(old, append(mailbox, content, rest), exchange)
         )
       )
     }
@@ -111,12 +111,12 @@ const gone = (name: string, message: number): ImapError.ImapError =>
 const appendAndRemove = Effect.fnUntraced(function* (
   old: number,
   appends: Command<Appended>,
-  execute: Plan.Execute
+  exchange: Plan.Exchange
 ) {
-  const { value } = yield* execute(appends)
+  const { value } = yield* exchange(appends)
   const removes = Effect.andThen(
-    execute(store(old, { add: ["\\Deleted"] }, { uid: true, silent: true })),
-    execute(expunge(old))
+    exchange(store(old, { add: ["\\Deleted"] }, { uid: true, silent: true })),
+    exchange(expunge(old))
   )
   const addsProgress = progressed([Argument.atom(`${old}`)])
   const removed = yield* Effect.mapError(removes, (error) => addsProgress(error, 0))

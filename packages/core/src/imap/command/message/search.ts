@@ -87,8 +87,8 @@ const check = checking("SEARCH", () => ({
  * const unread = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
  *   const since = DateTime.subtract(yield* DateTime.now, { days: 3 })
  *   const query = { seen: false, since, or: [{ from: "ada@example.com" }, { from: "grace@example.com" }] }
- *   const { value } = yield* connection.execute(Command.search(query, { uid: true }))
- *   return value.count
+ *   const found = yield* connection.execute(Command.search(query, { uid: true }))
+ *   return found.count
  * })
  * ```
  */
@@ -222,9 +222,9 @@ const extended = <A>(
     args: [Argument.atom("RETURN"), Argument.list(...names), ...plain.args],
     result: (untagged, { tag }) => foundIn(untagged, tag, returns)
   }
-  return Plan.steps((execute) =>
-    Effect.flatMap(execute(command), ({ value, ...rest }) =>
-      value === undefined ? execute(plain) : Effect.succeed({ ...rest, value: resultOf(value) })
+  return Plan.steps((exchange) =>
+    Effect.flatMap(exchange(command), ({ value, ...rest }) =>
+      value === undefined ? exchange(plain) : Effect.succeed({ ...rest, value: resultOf(value) })
     )
   )
 }

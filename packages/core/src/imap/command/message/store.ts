@@ -92,8 +92,8 @@ const oneChange = Schema.makeFilter(
  *
  * const claim = Effect.fn(function* (connection: ImapConnection.ImapConnection, uid: number, modSeq: bigint) {
  *   const claimed = Command.store(uid, { add: ["$Claimed"] }, { uid: true, unchangedSince: modSeq })
- *   const { value } = yield* connection.execute(claimed)
- *   return value.modified.length === 0
+ *   const stored = yield* connection.execute(claimed)
+ *   return stored.modified.length === 0
  * })
  * ```
  */

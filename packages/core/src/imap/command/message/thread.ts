@@ -44,8 +44,8 @@ const check = checking("THREAD", () => ({
  *   children.reduce((sum, child) => sum + size(child), 1)
  *
  * const answers = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
- *   const { value } = yield* connection.execute(Command.thread("references", {}, { uid: true }))
- *   return value.map((thread) => [thread.number, size(thread) - 1])
+ *   const threads = yield* connection.execute(Command.thread("references", {}, { uid: true }))
+ *   return threads.map((thread) => [thread.number, size(thread) - 1])
  * })
  * ```
  */

@@ -17,7 +17,7 @@ import type { ExecuteOptions } from "./ImapConnection.ts"
 import type { Live } from "./Lifecycle.ts"
 
 /** Sends the command and waits for its tagged response, which is dropped after an interruption. */
-export const execute = <A>(
+export const exchange = <A>(
   live: Live,
   command: Command<A>,
   { limit }: ExecuteOptions,
