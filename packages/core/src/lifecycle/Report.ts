@@ -34,6 +34,8 @@ const Tls = Schema.Struct({
   cipher: Schema.String,
   /** The certificate was verified for `serverName`. */
   authorized: Schema.Boolean,
+  /** Present if an earlier session was resumed: the milliseconds since its certificate was verified. */
+  verifiedMsAgo: Schema.optional(Schema.Finite),
   serverName: Schema.String,
   alpn: Schema.Option(Schema.String),
   /** Whole days until the certificate expires; negative once it has. */

@@ -188,6 +188,8 @@ export const Event = Schema.Union([
     alpn: optional(own),
     authorized: optional(Schema.Boolean),
     days_left: optional(Schema.Int),
+    /** A TLS session was resumed, whose certificate was verified so many milliseconds before. */
+    verified_ms_ago: optional(Schema.Finite),
     /** Of a lookup that was answered, and the first server that the answer names, as `host:port`. */
     outcome: optional(own),
     found: optional(hostName)

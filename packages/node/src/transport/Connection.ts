@@ -12,6 +12,7 @@ import { Effect, Scope } from "effect"
 import { compressed } from "./deflate.ts"
 import * as DuplexBytes from "./DuplexBytes.ts"
 import { handshake, type Secured } from "./handshake.ts"
+import type { OfServer } from "./Sessions.ts"
 
 export interface ConnectionOptions {
   /** Returns the Duplex that TLS runs over; called when TLS begins. */
@@ -22,9 +23,18 @@ export interface ConnectionOptions {
   readonly scope: Scope.Scope
   /** The channel before TLS. Clear text by default. */
   readonly channel?: Channel | undefined
+  /** Returns the TLS sessions that may be resumed. None by default. */
+  readonly sessions?: ((options: TlsOptions) => OfServer | undefined) | undefined
 }
 
-export const make = ({ bytes: rawBytes, channel, duplex, run, scope }: ConnectionOptions): Connection => {
+export const make = ({
+  bytes: rawBytes,
+  channel,
+  duplex,
+  run,
+  scope,
+  sessions
+}: ConnectionOptions): Connection => {
   let bytes: Pick<Connection, "pull" | "write" | "buffered"> = rawBytes
   let secured: Secured | undefined
   let hasPulled = false
@@ -35,7 +45,8 @@ export const make = ({ bytes: rawBytes, channel, duplex, run, scope }: Connectio
       if (secured !== undefined) return unsupported("the connection is TLS already")
       // a trusted channel is not enough for a caller that asked for TLS
       upgrading = true
-      const shaking = Scope.provide(secure(duplex(), rawBytes, options, hasPulled), scope)
+      const resumable = { sessions: sessions?.(options) }
+      const shaking = Scope.provide(secure(duplex(), rawBytes, options, resumable, hasPulled), scope)
       const agreed = Effect.map(shaking, (shaken) => {
         secured = shaken
         bytes = shaken.bytes
@@ -68,13 +79,14 @@ const secure = (
   raw: Duplex,
   rawBytes: DuplexBytes.DuplexBytes,
   options: TlsOptions,
+  resumable: { readonly sessions: OfServer | undefined },
   hasPulled: boolean
 ): Effect.Effect<Secured, TransportError, Scope.Scope> =>
   Effect.onError(
     Effect.suspend(() =>
       rawBytes.buffered() > 0
         ? Effect.fail(unexpectedPlaintext(hasPulled))
-        : handshake(raw, rawBytes, options)
+        : handshake(raw, rawBytes, options, resumable)
     ),
     () => DuplexBytes.destroy(raw)
   )

@@ -22,6 +22,7 @@ import { Effect, Layer, type Redacted } from "effect"
 import { proxy, type ProxyOptions } from "./proxy/proxy.ts"
 import * as Connection from "./Connection.ts"
 import * as DuplexBytes from "./DuplexBytes.ts"
+import * as Sessions from "./Sessions.ts"
 import * as tcp from "./tcp.ts"
 import { tunnel } from "./tunnel/tunnel.ts"
 
@@ -34,16 +35,23 @@ export type Options = tcp.TcpOptions
 
 /**
  * Makes a transport over Node's TCP and TLS, which looks up names in the system, races addresses, and verifies
- * certificates.
+ * certificates. It resumes the TLS sessions of its earlier connections to a server for an hour (RFC 8446 §2.2).
  */
 export const make = (options: Options = {}): Transport["Service"] => {
   expectsOptions(options, "NodeTransport.make", tcp.check)
+  const sessions = Sessions.make()
   return {
     kind: "network",
     connect: Effect.fnUntraced(function* (target: Target, report: Report) {
       const run = operations(report)
       const { bytes, socket } = yield* tcp.connect(target, run, options)
-      return Connection.make({ duplex: () => socket, bytes, run, scope: yield* Effect.scope })
+      return Connection.make({
+        duplex: () => socket,
+        bytes,
+        run,
+        scope: yield* Effect.scope,
+        sessions: (tls) => sessions(target, tls)
+      })
     })
   }
 }

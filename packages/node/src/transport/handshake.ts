@@ -15,6 +15,7 @@ import * as Host from "./Host.ts"
 import { checkServerIdentity, whyNotToShow } from "./serverIdentity.ts"
 import { tlsError } from "./tlsError.ts"
 import { type Certificate, tlsInfo } from "./tlsInfo.ts"
+import type { OfServer, Session } from "./Sessions.ts"
 import { secureContextOf } from "./trust.ts"
 
 /** A socket after its handshake, its bytes, and the agreed parameters. */
@@ -23,7 +24,7 @@ export interface Secured extends DuplexBytes.Opened<tls.TLSSocket> {
 }
 
 /**
- * Performs the handshake, with `protocol` in ALPN. RFC 7301.
+ * Performs the handshake, with `protocol` in ALPN (RFC 7301), and resumes one of the `sessions` if the server agrees.
  *
  * The socket is destroyed with the scope; if the handshake fails, the caller destroys `raw`.
  */
@@ -31,18 +32,24 @@ export const handshake = Effect.fnUntraced(function* (
   raw: Duplex,
   rawBytes: DuplexBytes.DuplexBytes,
   options: TlsOptions,
-  protocol = "imap"
+  {
+    protocol = "imap",
+    sessions
+  }: { readonly protocol?: string; readonly sessions?: OfServer | undefined } = {}
 ): Effect.fn.Return<Secured, TransportError, Scope.Scope> {
   const seen: Seen = {}
   const connectOptions = yield* connectOptionsOf(options, seen)
   const now = yield* Clock.currentTimeMillis
+  const earlier = sessions?.take(now)
   const outcome = Deferred.makeUnsafe<TlsInfo, TransportError>()
   const opened = yield* DuplexBytes.open(() => {
     rawBytes.release()
     // only a read reports an end that has already come
     raw.read(0)
-    const socket = tls.connect({ ...connectOptions, ALPNProtocols: [protocol], socket: raw })
-    observe(socket, rawBytes, { ...options, seen, now, outcome })
+    const session = earlier === undefined ? {} : { session: earlier.ticket }
+    const socket = tls.connect({ ...connectOptions, ...session, ALPNProtocols: [protocol], socket: raw })
+    observe(socket, rawBytes, { ...options, seen, earlier, now, outcome })
+    if (sessions !== undefined) socket.on("session", (ticket) => offered(socket, ticket, seen, sessions))
     return socket
   })
   return { ...opened, info: yield* Deferred.await(outcome) }
@@ -50,6 +57,7 @@ export const handshake = Effect.fnUntraced(function* (
 
 interface Observed extends TlsOptions {
   readonly seen: Seen
+  readonly earlier: Session | undefined
   /** The time in milliseconds since 1970. */
   readonly now: number
   readonly outcome: Deferred.Deferred<TlsInfo, TransportError>
@@ -59,7 +67,7 @@ interface Observed extends TlsOptions {
 const observe = (
   socket: tls.TLSSocket,
   rawBytes: DuplexBytes.DuplexBytes,
-  { ca, clientCertificate, now, outcome, seen, serverName }: Observed
+  { ca, clientCertificate, earlier, now, outcome, seen, serverName }: Observed
 ) => {
   const end = (how: Effect.Effect<TlsInfo, TransportError>) => {
     socket.off("secure", onSecure).off("secureConnect", onSecured).off("error", onError)
@@ -80,8 +88,16 @@ const observe = (
   const onSecure = () => {
     if (mayBeRefused(socket)) seen.refused = shownBy(socket)
   }
+  const agreed = (): TlsInfo => {
+    // Node checks no name then: that was done when the session was made
+    const resumed = socket.isSessionReused() ? earlier : undefined
+    const { certificate, verifiedAt } = resumed ?? { certificate: acceptedBy(socket, seen), verifiedAt: now }
+    seen.verified = { certificate, verifiedAt }
+    const info = tlsInfo({ certificate, socket }, serverName, now)
+    return resumed === undefined ? info : { ...info, verifiedMsAgo: now - verifiedAt }
+  }
   // read now: a socket that closes a moment later has lost it
-  const onSecured = () => end(exitOf(() => tlsInfo(acceptedBy(socket, seen), serverName, now)))
+  const onSecured = () => end(exitOf(agreed))
   const onError = (cause: unknown) => {
     const certificate = seen.refused === undefined ? undefined : new X509Certificate(seen.refused)
     end(Effect.fail(tlsError(cause, serverName, now, certificate)))
@@ -94,10 +110,17 @@ const observe = (
   rawBytes.onEnd(onCut)
 }
 
-const acceptedBy = (socket: tls.TLSSocket, { judged }: Seen) => ({
-  certificate: judged ?? socket.getPeerX509Certificate(),
-  socket
-})
+const acceptedBy = (socket: tls.TLSSocket, { judged }: Seen): Certificate | undefined =>
+  judged ?? socket.getPeerX509Certificate()
+
+/**
+ * Keeps a session of TLS 1.3: earlier ones resume without a new exchange of keys. It counts from the time at which a
+ * certificate was verified, however often it was resumed.
+ */
+const offered = (socket: tls.TLSSocket, ticket: Buffer, { verified }: Seen, sessions: OfServer): void => {
+  if (verified?.certificate === undefined || !socket.authorized || socket.getProtocol() !== "TLSv1.3") return
+  sessions.keep({ ticket, certificate: verified.certificate, verifiedAt: verified.verifiedAt })
+}
 
 /** Turns an exception of a listener into an exit, since it would end the process. */
 const exitOf = <A>(read: () => A): Exit.Exit<A> => {
@@ -113,6 +136,8 @@ interface Seen {
   /** The refused certificate, for the message of the failure. */
   refused?: Buffer | undefined
   judged?: Certificate
+  /** The accepted certificate, and when it was verified. */
+  verified?: { readonly certificate: Certificate | undefined; readonly verifiedAt: number }
 }
 
 /** Returns the server's certificate. At this moment Bun has none yet, and returns `null` instead of an object. */

@@ -99,6 +99,7 @@ const ended = ({ error, ok, op, tls }: Extract<NetEvent, { readonly _tag: "end" 
         cipher: tls.cipher,
         sni: tls.serverName,
         authorized: tls.authorized,
+        ...(tls.verifiedMsAgo === undefined ? {} : { verified_ms_ago: tls.verifiedMsAgo }),
         ...(tls.alpn._tag === "Some" ? { alpn: tls.alpn.value } : {}),
         ...(tls.daysLeft._tag === "Some" ? { days_left: tls.daysLeft.value } : {})
       })

@@ -36,6 +36,11 @@ export interface TlsInfo {
   readonly cipher: string
   /** The certificate was verified for `serverName`. */
   readonly authorized: boolean
+  /**
+   * Present if an earlier session was resumed (RFC 8446 §2.2): the milliseconds since its certificate, which is the one
+   * below, was verified.
+   */
+  readonly verifiedMsAgo?: number | undefined
   readonly serverName: string
   readonly alpn: Option.Option<string>
   /** Whole days until the certificate expires; negative once it has. */

@@ -90,7 +90,7 @@ const secure = (
   run: Operations,
   ca: string | undefined
 ) => {
-  const shaking = handshake(socket, bytes, { serverName: host, ca }, "http/1.1")
+  const shaking = handshake(socket, bytes, { serverName: host, ca }, { protocol: "http/1.1" })
   return Effect.mapError(
     run({ kind: "tls" }, shaking, { tlsInfo: ({ info }) => info }),
     unreachable("TLS with it failed")

@@ -1,4 +1,5 @@
 /** The conversation on the wire as rows, with the machine's transitions between the lines. Pure. */
+import { duration } from "@effect-imap/core/internal/Advice"
 import {
   type Connection,
   isFailed,
@@ -64,9 +65,10 @@ export const netText = ({ begun, ended, end, start }: NetSpan, connection: Conne
   if (!ended.ok) return `${to}${failedWords(ended.error, timeText(connection, took, " after "))}`
   const done = `: done${timeText(connection, took, " in ")}`
   if (begun.kind !== "tls") return to + done
-  const { cipher, days_left: days, protocol, sni } = ended
+  const { cipher, days_left: days, protocol, sni, verified_ms_ago: ago } = ended
   const facts = [
     tlsWords(protocol),
+    ago !== undefined && `resumed (its certificate was verified ${duration(ago)} ago)`,
     cipher,
     sni && `certificate for ${sni}`,
     days !== undefined && `${days} days left`

@@ -93,7 +93,7 @@ const Encryption = ({ detail: { connection } }: { readonly detail: Detail }) => 
       </Fact>
     )
   }
-  const { alpn, authorized, cipher, days_left: days, protocol, sni } = tls
+  const { alpn, authorized, cipher, days_left: days, protocol, sni, verified_ms_ago: ago } = tls
   return (
     <>
       <Fact name="encryption">
@@ -103,6 +103,7 @@ const Encryption = ({ detail: { connection } }: { readonly detail: Detail }) => 
         <ServerText
           text={[
             authorized === undefined ? "not known" : authorized ? "verified" : "not verified",
+            ago !== undefined && `${duration(ago)} ago, in the session that was resumed`,
             sni && `for ${sni}`,
             days !== undefined && `${days} days left`,
             alpn && `ALPN ${alpn}`
