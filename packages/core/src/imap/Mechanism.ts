@@ -10,7 +10,7 @@ export interface MechanismFacts {
   /** The kind of secret by which the client proves itself, if it does. */
   readonly credential: "password" | "token" | "certificate" | "anonymous"
   /** The server's gain from an exchange: the secret itself, a proof on which it can test guesses, or nothing. */
-  readonly tells: "secret" | "proof" | "nothing"
+  readonly discloses: "secret" | "proof" | "nothing"
   /** The client speaks first, so that its message can go along with AUTHENTICATE. RFC 4959. */
   readonly clientFirst: boolean
   /** Its first message is all that it says, whatever the server makes of it. */
@@ -30,7 +30,7 @@ export interface MechanismFacts {
 
 const scram = (strength: number): MechanismFacts => ({
   credential: "password",
-  tells: "proof",
+  discloses: "proof",
   clientFirst: true,
   oneMessage: false,
   authorizes: true,
@@ -40,7 +40,7 @@ const scram = (strength: number): MechanismFacts => ({
 })
 const bearer: MechanismFacts = {
   credential: "token",
-  tells: "secret",
+  discloses: "secret",
   clientFirst: true,
   oneMessage: false,
   authorizes: false,
@@ -48,12 +48,12 @@ const bearer: MechanismFacts = {
   usesMd5: false,
   strength: 0
 }
-const plain: MechanismFacts = { ...scram(0), tells: "secret", oneMessage: true, mutual: false }
+const plain: MechanismFacts = { ...scram(0), discloses: "secret", oneMessage: true, mutual: false }
 const digest: MechanismFacts = { ...scram(2), clientFirst: false, usesMd5: true }
 
 /** By the names as in `AUTH=…`, the preferred first. An interception, which `-PLUS` detects, is likelier than a broken SHA-256. */
 const known = {
-  EXTERNAL: { ...plain, credential: "certificate", tells: "nothing" },
+  EXTERNAL: { ...plain, credential: "certificate", discloses: "nothing" },
   "SCRAM-SHA-512-PLUS": scram(8),
   "SCRAM-SHA-256-PLUS": scram(7),
   "SCRAM-SHA-512": scram(6),
@@ -66,7 +66,7 @@ const known = {
   XOAUTH2: bearer,
   PLAIN: plain,
   LOGIN: { ...plain, oneMessage: false, clientFirst: false, authorizes: false },
-  ANONYMOUS: { ...plain, credential: "anonymous", tells: "nothing", authorizes: false }
+  ANONYMOUS: { ...plain, credential: "anonymous", discloses: "nothing", authorizes: false }
 } as const satisfies Readonly<Record<string, MechanismFacts>>
 
 /** The names, in the same order. */

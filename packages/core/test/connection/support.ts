@@ -15,7 +15,7 @@ import { settle } from "../support/settle.ts"
 
 /** Those that tell the server nothing but a proof of the password. */
 export const proofs = Mechanism.Name.literals.filter(
-  (name) => Mechanism.factsOf(name).tells === "proof" && !Mechanism.bindsChannel(name)
+  (name) => Mechanism.factsOf(name).discloses === "proof" && !Mechanism.bindsChannel(name)
 )
 
 export const host = "imap.example.com"

@@ -232,7 +232,7 @@ const nodesTo = (leaf: string): ReadonlyArray<AnyStateNode> => {
 
 /** The secret is out with the request, or with the answer to the first challenge; a proof may be out with any. */
 const mustHaveWritten = ({ command, initialResponse, mechanism }: Form, type: string): boolean => {
-  const isSecret = Mechanism.factsOf(mechanism).tells === "secret"
+  const isSecret = Mechanism.factsOf(mechanism).discloses === "secret"
   return command === "LOGIN" || (isSecret && (initialResponse || type.startsWith("respond.")))
 }
 

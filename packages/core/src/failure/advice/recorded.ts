@@ -6,11 +6,11 @@ import { type Fields, fits, kindOf } from "../reason/Kind.ts"
 const tables = new Map<string, Fields>(Object.entries(all).map(([tag, { fields }]) => [tag, fields]))
 
 /** Returns the facts that the words for a reason can use; `tag` is the reason's. */
-export function recorded(told: { readonly [name: string]: unknown }, tag?: string): Partial<Facts>
-export function recorded(told: { readonly [name: string]: unknown }, tag = ""): object {
+export function recorded(facts: { readonly [name: string]: unknown }, tag?: string): Partial<Facts>
+export function recorded(facts: { readonly [name: string]: unknown }, tag = ""): object {
   const fields: Fields = { ...tables.get(tag), lost: { list: "string" } }
   return Object.fromEntries(
-    Object.entries(told).filter(
+    Object.entries(facts).filter(
       ([name, value]) => Object.hasOwn(fields, name) && fits(value, kindOf(fields[name] ?? []))
     )
   )

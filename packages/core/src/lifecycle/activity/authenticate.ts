@@ -173,7 +173,7 @@ const isPassedOver = ({ initialResponse, mechanism }: Form, challenge: string): 
 
 /** Redacts the proof: together with its challenge, an echo of it would let a password be guessed. */
 const guard = ({ recorder }: Run, { exchange, message }: Exchange.Send): void => {
-  if (!exchange.wroteSecret || Mechanism.factsOf(exchange.mechanism).tells !== "proof") return
+  if (!exchange.wroteSecret || Mechanism.factsOf(exchange.mechanism).discloses !== "proof") return
   recorder.redactor.add(Redacted.make(new TextDecoder().decode(Redacted.value(message))), { kind: "token" })
 }
 

@@ -112,7 +112,7 @@ const preferred = Mechanism.Name.literals.filter((name) => name !== "PLAIN" && n
 /** Puts a form that worked before its equals; leaves out mechanisms that were refused here, within TLS. */
 const experienced = (request: RankingRequest, forms: ReadonlyArray<Form>): ReadonlyArray<Form> => {
   const { known, secured, wanted } = request
-  const skips = known.refused.length > 0 && secured && wanted === undefined && forms.some(tellsPassword)
+  const skips = known.refused.length > 0 && secured && wanted === undefined && forms.some(disclosesPassword)
   const left = skips ? forms.filter(({ mechanism }) => !known.refused.includes(mechanism)) : forms
   const worked = known.worked === undefined ? undefined : left.find((form) => nameOf(form) === known.worked)
   if (worked === undefined || worked === left[0]) return left
@@ -124,7 +124,7 @@ const experienced = (request: RankingRequest, forms: ReadonlyArray<Form>): Reado
 const isStepDown = (request: RankingRequest, forms: ReadonlyArray<Form>, form: Form): boolean => {
   const { credential, strength } = factsOf(form)
   if (request.wanted !== undefined || credential !== "password") return false
-  const isBeaten = tellsPassword(form) && forms.some((other) => factsOf(other).strength > strength)
+  const isBeaten = disclosesPassword(form) && forms.some((other) => factsOf(other).strength > strength)
   return isBeaten || strengthBefore(request) > strength
 }
 
@@ -142,11 +142,11 @@ const mayFollow = (request: RankingRequest, { answer, form: before }: Tried, for
   if (answer._tag === "final") return false
   if (answer._tag === "syntax") return !isSame(before, form)
   if (answer._tag === "unsupported") return form.mechanism !== before.mechanism
-  const { credential, tells } = factsOf(before)
+  const { credential, discloses } = factsOf(before)
   if (credential === "certificate") return factsOf(form).credential !== "certificate"
   const workedHere = familyOf(known.worked?.split(" ")[0] ?? "") === familyOf(before.mechanism)
-  if (!tellsPassword(form) || workedHere) return false
-  if (tells === "secret") {
+  if (!disclosesPassword(form) || workedHere) return false
+  if (discloses === "secret") {
     return (
       quirks.loginAfterPlain !== undefined &&
       answer.code === undefined &&
@@ -205,8 +205,8 @@ const familyOf = (name: string): string => name.replace(/-PLUS$/, "")
 const isEqual = (a: Mechanism.MechanismFacts, b: Mechanism.MechanismFacts): boolean =>
   a.credential === b.credential && a.strength === b.strength
 
-const tellsPassword = (form: Form): boolean =>
-  factsOf(form).tells === "secret" && factsOf(form).credential === "password"
+const disclosesPassword = (form: Form): boolean =>
+  factsOf(form).discloses === "secret" && factsOf(form).credential === "password"
 
 const offers = (request: RankingRequest, name: string): boolean =>
   Capability.offers(request.capabilities, name)

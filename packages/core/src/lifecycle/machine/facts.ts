@@ -24,7 +24,7 @@ const knownBeforeLogin = (self: Context): Capability.Capabilities | undefined =>
   const list = profile?.capabilities.tls
   if (list === undefined || !isSecured(self)) return undefined
   const { best } = known
-  const isProof = best !== undefined && Mechanism.factsOf(best).tells === "proof"
+  const isProof = best !== undefined && Mechanism.factsOf(best).discloses === "proof"
   return isProof && !list.some((name) => name === `AUTH=${best}`) ? undefined : setOf(list)
 }
 

@@ -79,6 +79,6 @@ export const refusedProofs = ({
   const refused = tried
     .filter(({ answer }) => answer._tag === "refused")
     .map((each) => each.form.mechanism)
-    .filter((name) => isPassword && Mechanism.factsOf(name).tells === "proof")
+    .filter((name) => isPassword && Mechanism.factsOf(name).discloses === "proof")
   return [...new Set([...known.refused, ...refused])].filter((name) => name !== form.mechanism)
 }

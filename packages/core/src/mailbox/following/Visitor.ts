@@ -19,7 +19,7 @@ export interface VisitorOptions {
   readonly news: Stream.Stream<AccountFollowed>
   /** Waits for a connection; `None` if there will be none. */
   readonly connected: Effect.Effect<Option.Option<unknown>>
-  /** Opens the mailbox, even if it is open and `isAnew`, and asks the followers' questions. Returns whether none is left. */
+  /** Opens the mailbox, even one that is open if `isReset`, and asks the followers' questions. Returns whether none is left. */
   readonly visit: (isReset: boolean) => Effect.Effect<boolean, ImapError>
 }
 

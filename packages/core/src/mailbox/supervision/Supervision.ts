@@ -306,7 +306,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     return visitor
   }
 
-  /** Opens the mailbox, even if it is open and `isAnew`, and asks the followers' questions. Returns whether none is left. */
+  /** Opens the mailbox, even one that is open if `opensAgain`, and asks the followers' questions. Returns whether none is left. */
   #visit(mailbox: string, opensAgain: boolean): Effect.Effect<boolean, ImapError.ImapError> {
     return Effect.flatMap(this.#connection, () => {
       const live = this.#handle?.live

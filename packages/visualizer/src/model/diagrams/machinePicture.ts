@@ -154,7 +154,7 @@ const failureGroup = ({ failure }: Way, { connection }: MachineOptions): Readonl
 
 /** Draws text beside a state, above everything else. */
 const beside = ({ width, x, y }: Node, text: string): Group => ({
-  class: "told",
+  class: "beside",
   shapes: [{ kind: "text", x: x + width + 6, y: y + 18, class: "fails", text }]
 })
 

@@ -64,7 +64,7 @@ const capabilities = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => 
     const behindLogin = isLoginName(answers ?? "") && line.condition === "OK"
     // capabilities from before TLS or the login no longer count
     if ((answers === "STARTTLS" && line.condition === "OK") || behindLogin) known = undefined
-    if (!tells(line)) continue
+    if (!listsCapabilities(line)) continue
     known = line.line
     // an unasked list elsewhere, such as before the answer to a login, saves no known round trip
     const greets = line.tag === undefined && (line.condition === "OK" || line.condition === "PREAUTH")
@@ -86,10 +86,11 @@ const capabilities = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => 
 const commandOf = ({ direction, text }: WireLine): string | undefined =>
   direction === "sent" ? /^\S+ ([A-Z]+)/.exec(text)?.[1] : undefined
 
-const tells = (line: WireLine): boolean => line.direction === "received" && capabilitiesIn(line).length > 0
+const listsCapabilities = (line: WireLine): boolean =>
+  line.direction === "received" && capabilitiesIn(line).length > 0
 
 const initialResponse = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
-  const offered = wire.find((line) => tells(line) && /\bSASL-IR\b/i.test(line.text))
+  const offered = wire.find((line) => listsCapabilities(line) && /\bSASL-IR\b/i.test(line.text))
   return wire.flatMap((line): ReadonlyArray<Counted> => {
     if (commandOf(line) !== "AUTHENTICATE") return []
     const used = /^\S+ AUTHENTICATE \S+ \S/.test(line.text)

@@ -146,7 +146,7 @@ const Row = ({ here, index, member, store, top }: RowProps) => {
   const words = Words.whyOf(member, now)
   return (
     <div
-      class={`account state-${state} ${here ? "here" : ""} ${words === "" ? "" : "told"}`}
+      class={`account state-${state} ${here ? "here" : ""} ${words === "" ? "" : "explained"}`}
       role="row"
       id={`account-${index}`}
       aria-rowindex={index + 2}

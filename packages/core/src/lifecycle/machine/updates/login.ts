@@ -184,7 +184,7 @@ const tooLate = (now: Now, step: "auth" | "capability"): Change => {
 
 /** Returns how many of the tries before an account is locked a form costs. */
 const costOf = ({ mechanism }: Ranking.Form): number =>
-  Mechanism.factsOf(mechanism).tells === "nothing" ? 0 : 1
+  Mechanism.factsOf(mechanism).discloses === "nothing" ? 0 : 1
 
 /** The first refusal of the credential is what matters, whatever comes after; a form's syntax gives way. */
 const firstCause = (
