@@ -16,7 +16,7 @@ import { livesOf } from "../src/model/life/Life.ts"
 import * as Ledger from "../src/model/timeline/Ledger.ts"
 import { summaryOf } from "../src/model/timeline/shares.ts"
 import { railSteps } from "../src/model/verdict/railSteps.ts"
-import { lasting } from "../src/model/timeline/lasting.ts"
+import { rows as rowsOf } from "../src/model/timeline/rows.ts"
 import { eventWords } from "../src/model/machine/phase.ts"
 import { wireRows } from "../src/model/timeline/wireRows.ts"
 import { pathPicture } from "../src/model/diagrams/pathPicture.ts"
@@ -31,7 +31,7 @@ import { others, servers, situated } from "./support/settings.ts"
 import { indexOf } from "./support/indexOf.ts"
 
 const { duration } = Advice
-const marks = { done: "✓", refused: "!", failed: "✗", lost: "∅", open: "…" }
+const marks = { done: "✓", refused: "!", failed: "✗", lost: "∅", open: "…", unknown: "?" }
 
 const railOf = (connection: Connection): string =>
   railSteps(connection, "failed")
@@ -141,7 +141,7 @@ const agree = (bytes: Uint8Array, all: ReadonlyArray<Connection>, error: ImapErr
     const hasFailed = status === "failed" || status === "retried"
     const rail = failed(railSteps(connection, status)).map(({ label }) => label)
     assert.lengthOf(rail, hasFailed ? 2 : 0, "the rail marks one box, and the end")
-    if (hasFailed) assert.isNotEmpty(failed(lasting(connection)), "the waterfall marks what failed")
+    if (hasFailed) assert.isNotEmpty(failed(rowsOf(connection)), "the waterfall marks what failed")
     assert.deepStrictEqual(index.connections[id]?.waits, connection.waits)
     drawn(connection, hasFailed)
     worded(connection)
@@ -169,7 +169,7 @@ const worded = (connection: Connection) => {
 /** A login is one step, however many challenges it answers. */
 const loggedIn = (connection: Connection) => {
   const logins = connection.commands.filter(({ name }) => /^(?:LOGIN|AUTHENTICATE)$/.test(name)).length
-  const steps = lasting(connection).filter(({ label }) => label === "login").length
+  const steps = rowsOf(connection).filter(({ label }) => label === "login").length
   assert.isAtMost(steps, Math.max(1, logins))
 }
 
@@ -229,7 +229,7 @@ const jittered = (bytes: Uint8Array): Uint8Array => {
 const labels = (bytes: Uint8Array) =>
   connections(read(bytes)).map((connection) => ({
     rail: railSteps(connection, "failed").map(({ label, outcome }) => `${outcome} ${label}`),
-    rows: lasting(connection).map(({ label, outcome }) => `${outcome} ${label}`),
+    rows: rowsOf(connection).map(({ label, outcome }) => `${outcome} ${label}`),
     chart: chartOf(connection).replace(/[\d.]+ m?s/, "")
   }))
 
@@ -270,11 +270,11 @@ describe("goldens", () => {
       const begun = all.flatMap(({ commands }) => commands.filter(({ name }) => name === "IDLE"))
       assert.isAbove(begun.length, 80)
       for (const connection of all) {
-        const rows = lasting(connection)
+        const rows = rowsOf(connection)
         assert.isAtMost(rows.length, 12)
         assert.isAtMost(railSteps(connection, Verdict.statusOf(connection)).length, 10)
       }
-      const ticks = all.flatMap(lasting).flatMap(({ ticks = [] }) => ticks)
+      const ticks = all.flatMap(rowsOf).flatMap(({ ticks = [] }) => ticks)
       assert.isAtLeast(ticks.length, begun.length)
       assert.isAtMost(render(trace).split("\n").length, 80)
       assert.isAtMost(explain(trace).split("\n").length, 120)

@@ -4,14 +4,14 @@ import * as Findings from "../src/model/findings/Findings.ts"
 import * as Index from "../src/model/index/Index.ts"
 import { railSteps } from "../src/model/verdict/railSteps.ts"
 import { rows } from "../src/model/timeline/rows.ts"
-import { at, began, connectionOf, fileOf, moved } from "./support.ts"
+import { at, began, connectionOf, fileOf, moved, withActivities } from "./support.ts"
 
-const events = [
+const events = withActivities([
   began,
   moved(0, "settled", "always", "selecting"),
   at(1, "wire:sent", { lane: "implicitTls", tag: "A1", cmd: "SELECT", line: "A1 SELECT INBOX" }),
   at(5000, "connection:ended", { outcome: "interrupted" })
-]
+])
 const connection = connectionOf(events)
 
 it("the step that was under way is given up", () => {

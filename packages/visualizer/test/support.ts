@@ -36,6 +36,90 @@ export function at(time: number, name: EventName, data: EventData<EventName>, gr
 export const fileOf = (events: ReadonlyArray<Event>, first: Header = header): string =>
   toText([first, ...events])
 
+/**
+ * Adds the activities to events that show only the states: each begins with its state, and ends with the event that leaves it.
+ */
+export const withActivities = (events: ReadonlyArray<Event>): ReadonlyArray<Event> => {
+  const open = new Set<string>()
+  return events.flatMap((event, index): ReadonlyArray<Event> => {
+    if (event.name !== "machine:transition") return [event]
+    const { data, group_id, time } = event
+    const [before, next] = [activityOf(data.from), activityOf(data.to)]
+    const ends = before !== undefined && before !== next && open.delete(`${group_id} ${before}`)
+    const begins =
+      next !== undefined && !open.has(`${group_id} ${next}`) && !isSkipped(data.to, events.slice(index))
+    if (begins) open.add(`${group_id} ${next}`)
+    return [
+      ...(ends ? [at(time, "activity:end", endOf(before, data.event), group_id)] : []),
+      event,
+      ...(begins
+        ? [
+            at(
+              time,
+              "activity:start",
+              { id: next, state: next === "watch" ? "selected.quiet" : data.to },
+              group_id
+            )
+          ]
+        : [])
+    ]
+  })
+}
+
+/** Returns whether a state is left at once, since it has nothing to do. */
+const isSkipped = (state: string, events: ReadonlyArray<Event>): boolean =>
+  !state.startsWith("dialing") &&
+  events.some(
+    ({ data, name }) => name === "machine:transition" && data.from === state && data.event === "always"
+  )
+
+const endOf = (id: string, event: string): EventData<"activity:end"> => {
+  if (event.startsWith("xstate.after."))
+    return { id, outcome: "interrupted", interrupted: true, reason: "Timeout" }
+  if (event === `failure.${id}`) return { id, outcome: "failure", reason: "ConnectionLost" }
+  if (event === "always" || /^(?:user|failure)\./.test(event))
+    return { id, outcome: "interrupted", interrupted: true }
+  return { id, outcome: event.slice(event.lastIndexOf(".") + 1) }
+}
+
+/** The activities of states; an open mailbox has one, whatever is done in it. */
+const activityOf = (state: string): string | undefined => {
+  const [, lane, leaf = ""] = /^dialing\.(\w+)\.(\w+)$/.exec(state) ?? []
+  if (lane !== undefined) return ofWay[leaf] && `${lane}.${ofWay[leaf]}`
+  if (/^selected\b/.test(state)) return "watch"
+  if (/^unselected\b/.test(state)) return "unselected.watch"
+  return ofState[state]
+}
+
+const ofWay: Readonly<Record<string, string>> = {
+  connecting: "connect",
+  handshaking: "handshake",
+  greeting: "greeting",
+  regreeting: "regreeting",
+  capability: "capability",
+  upgrading: "upgrade"
+}
+
+const ofState: Readonly<Record<string, string>> = {
+  queueing: "queue",
+  resolving: "resolve",
+  settling: "settle",
+  capability: "capability",
+  authenticating: "authenticate",
+  "authenticating.requesting": "authenticate",
+  "authenticating.responding": "respond",
+  refreshing: "refresh",
+  recapability: "recapability",
+  identifying: "identify",
+  reidentifying: "reidentify",
+  enabling: "enable",
+  selecting: "select",
+  compressing: "compress",
+  unselecting: "unselect",
+  loggingOut: "logout",
+  backoff: "backoff"
+}
+
 export const traceOf = (events: ReadonlyArray<Event>, first?: Header): Reader.ReadTrace =>
   Result.getOrThrow(Reader.read(fileOf(events, first)))
 

@@ -1,7 +1,7 @@
 /**
  * The beginnings of the connections that are still open: what a ring would forget first, and what every viewer needs.
- * Kept until the connection ends, from its start to its first mailbox: its states, what it asked of the network, and what
- * was said. Timers and activities are nearly half of it, and show nothing of what went well.
+ * Kept until the connection ends, from its start to its first mailbox: its states and activities, what it asked of the
+ * network, and what was said. Timers show nothing of what went well.
  */
 import type { Event } from "./Event.ts"
 
@@ -52,7 +52,7 @@ export class Heads {
     const head = this.heads.get(event.group_id)
     if (head === undefined) return
     if (this.weight + kept.weight > this.most || this.count >= this.mostEvents) head.isOver = true
-    if (head.isOver || isMachinery(event)) {
+    if (head.isOver || isTimer(event)) {
       head.dropped++
       head.droppedAt = event.time
       return
@@ -90,7 +90,7 @@ export class Heads {
   }
 }
 
-const isMachinery = ({ name }: Event): boolean => name.startsWith("timer:") || name.startsWith("activity:")
+const isTimer = ({ name }: Event): boolean => name.startsWith("timer:")
 
-const isArrival = (event: Event): boolean =>
-  event.name === "machine:transition" && event.data.to.startsWith("selected.")
+/** The activity that lasts as long as the mailbox is open. */
+const isArrival = (event: Event): boolean => event.name === "activity:start" && event.data.id === "watch"

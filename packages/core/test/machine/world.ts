@@ -140,7 +140,7 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
     stopIdle: { ok: nothing, refused: nothing },
     doze: { slept: [{ slept: true }] },
     probe: { ok: nothing },
-    logout: { done: nothing },
+    logout: { done: nothing, refused: nothing, unanswered: nothing },
     close: { done: [{ words: undefined }] },
     queue: { done: nothing },
     backoff: { done: nothing, exhausted: nothing }

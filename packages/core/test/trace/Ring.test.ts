@@ -48,9 +48,9 @@ describe("Ring", () => {
     }
     const opened: Event = {
       time: 0,
-      name: "machine:transition",
+      name: "activity:start",
       group_id: "c1",
-      data: { from: "selecting", event: "select.ok", to: "selected.quiet" }
+      data: { id: "watch", state: "selected.quiet" }
     }
     const timer: Event = {
       time: 0,

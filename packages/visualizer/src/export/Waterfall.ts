@@ -7,8 +7,8 @@ import { took } from "../model/connection/timeText.ts"
 import { type Connection, isFailed, type WireLine } from "../model/connection/Connection.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { type Fold, fold } from "../model/timeline/fold.ts"
-import { showing } from "../model/timeline/lasting.ts"
-import { isRace, marks, type RowOutcome, type Row } from "../model/timeline/rows.ts"
+import { isRace, type Row, rowing } from "../model/timeline/rows.ts"
+import { marks, type Outcome } from "../model/steps/Step.ts"
 import { laneWords } from "../model/machine/phase.ts"
 import { deriving } from "../model/connection/spans.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
@@ -54,7 +54,7 @@ const timeWidth = 11
 const storyWidth = 34
 
 function* block(connection: Connection, view: View): Generator<void, ReadonlyArray<string>, void> {
-  const all = yield* showing(connection)
+  const all = yield* rowing(connection)
   const race = isRace(all)
   const widest = all.reduce((most, row) => Math.max(most, columns(labelOf(row, race))), labelWidth)
   const label = Math.min(longestLabel, widest)
@@ -102,12 +102,13 @@ interface Drawn {
   readonly race: boolean
 }
 
-const bars: Readonly<Record<RowOutcome, readonly [fill: string, style: Style]>> = {
+const bars: Readonly<Record<Outcome, readonly [fill: string, style: Style]>> = {
   done: ["█", "green"],
   refused: ["█", "yellow"],
   failed: ["█", "red"],
   lost: ["░", "dim"],
-  open: ["▒", "yellow"]
+  open: ["▒", "yellow"],
+  unknown: ["░", "dim"]
 }
 
 const rowLine = (row: Row, { axis, connection, race }: Drawn, view: View): string => {
@@ -162,7 +163,7 @@ const titleLine = (connection: Connection, view: View): string => {
   return `${view.paint(style, marks[outcome])} ${view.paint("bold", name)}  ${view.paint(style, rest)}`
 }
 
-const outcomeOf = ({ ended, selectedAt }: Connection): RowOutcome => {
+const outcomeOf = ({ ended, selectedAt }: Connection): Outcome => {
   if (ended === undefined) return "open"
   if (isFailed(ended.outcome)) return "failed"
   return selectedAt === undefined ? "lost" : "done"

@@ -4,8 +4,8 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import * as Findings from "../model/findings/Findings.ts"
 import { fold } from "../model/timeline/fold.ts"
 import { groups, laneWords } from "../model/machine/phase.ts"
-import { showing } from "../model/timeline/lasting.ts"
-import { isRace, marks, type Row } from "../model/timeline/rows.ts"
+import { isRace, type Row, rowing } from "../model/timeline/rows.ts"
+import { marks } from "../model/steps/Step.ts"
 import { placeOf } from "../model/evidence/place.ts"
 import { atOnce, type LongWork, mapped } from "../trace/pieces.ts"
 import { document, element, text, type Theme } from "./svgText.ts"
@@ -56,7 +56,7 @@ interface Block {
 }
 
 function* blockOf(connection: Connection, top: number, width: number): LongWork<Block> {
-  const all = yield* showing(connection)
+  const all = yield* rowing(connection)
   const { at, length } = fold(connection.span.start, all)
   const left = margin + labelWidth
   const room = width - left - timeWidth - margin - 16

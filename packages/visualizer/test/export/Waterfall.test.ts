@@ -2,12 +2,22 @@ import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import { columns } from "../../src/export/terminal.ts"
 import * as Waterfall from "../../src/export/Waterfall.ts"
-import { at, fileOf, header, moved, refused, selected, traceOf, unsafeLogin } from "../support.ts"
+import {
+  at,
+  fileOf,
+  header,
+  moved,
+  refused,
+  selected,
+  traceOf,
+  unsafeLogin,
+  withActivities
+} from "../support.ts"
 import * as Reader from "../../src/trace/Reader.ts"
 import { Result } from "effect"
 
 const render = (events: ReadonlyArray<Event>, options?: Waterfall.WaterfallOptions) =>
-  Waterfall.render(traceOf(events), options)
+  Waterfall.render(traceOf(withActivities(events)), options)
 const page = (...lines: ReadonlyArray<string>) => `${lines.join("\n")}\n`
 
 describe("F18 Waterfall", () => {
@@ -70,8 +80,11 @@ describe("F18 Waterfall", () => {
         "IMAP trace · 2026-11-20T06:25:00.000Z · strict · 1 connection",
         "",
         "✓ c2 imap.example.com:993 attempt 2  selected in 100 ms · closed at 24 h",
-        "  ∅ greeting                     ░░░░░░░░░░░░                              30 ms",
-        "  ✓ in use                                                          ⋯       24 h"
+        "  ✓ connect                  ███                                           10 ms",
+        "  ✓ greeting                    ████████                                   30 ms",
+        "  ✓ select                              ████████████████                   60 ms",
+        "  ✓ in use                                              ⋯                   24 h",
+        "  ✓ logout                                              █████████████      50 ms"
       )
     )
   })
@@ -156,7 +169,7 @@ describe("F18 Waterfall", () => {
     )
     const first = { ...header, clock: { ...header.clock, wall: evil } }
     for (const all of [events, [...events, ended]]) {
-      const trace = Result.getOrThrow(Reader.read(fileOf(all, first)))
+      const trace = Result.getOrThrow(Reader.read(fileOf(withActivities(all), first)))
       assert.notMatch(Waterfall.render(trace, { wire: true }), /[^\P{C}\n]/u)
     }
   })

@@ -3,7 +3,7 @@ import type { Event } from "@effect-imap/core/Trace"
 import type { Connection } from "../../src/model/connection/Connection.ts"
 import * as Ledger from "../../src/model/timeline/Ledger.ts"
 import { railSteps } from "../../src/model/verdict/railSteps.ts"
-import { lasting } from "../../src/model/timeline/lasting.ts"
+import { rows } from "../../src/model/timeline/rows.ts"
 import * as Verdict from "../../src/model/verdict/Verdict.ts"
 import { at, connectionOf } from "../support.ts"
 
@@ -66,7 +66,7 @@ describe("a search for a server", () => {
     assert.strictEqual(verdict.sentence, "The search found imap.example.com:993, by srv")
     assert.deepStrictEqual(railOf(connection), ["done search 30", "done closed 0"])
     assert.deepStrictEqual(
-      lasting(connection).map(({ detail, label, outcome, remark }) => [label, detail, outcome, remark]),
+      rows(connection).map(({ detail, label, outcome, remark }) => [label, detail, outcome, remark]),
       [
         ["srv", "_imaps._tcp.example.com", "done", "imap.example.com:993"],
         ["guess", "imap.example.com:993", "lost", "nothing"]

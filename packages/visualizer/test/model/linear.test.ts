@@ -3,7 +3,7 @@ import type { Event } from "@effect-imap/core/Trace"
 import { railSteps } from "../../src/model/verdict/railSteps.ts"
 import { stately } from "../../src/export/stately.ts"
 import { titleOf } from "../../src/model/connection/title.ts"
-import { lasting } from "../../src/model/timeline/lasting.ts"
+
 import { rows } from "../../src/model/timeline/rows.ts"
 import { explain } from "../../src/export/explain.ts"
 import { verify } from "../../src/export/verify.ts"
@@ -149,7 +149,7 @@ describe("time grows with the trace that is shown", () => {
       return () => {
         for (const connection of all) {
           rows(connection)
-          lasting(connection)
+          rows(connection)
         }
       }
     }, 600)

@@ -8,11 +8,10 @@ import * as Findings from "../../src/model/findings/Findings.ts"
 import * as Ledger from "../../src/model/timeline/Ledger.ts"
 import { type Owed, owedOn } from "../../src/model/evidence/Owed.ts"
 import { isKept, proofOf } from "../../src/model/machine/phase.ts"
-import { isProven, outcomeIn } from "../../src/model/evidence/Proof.ts"
 import { type RailStep, railSteps } from "../../src/model/verdict/railSteps.ts"
 import { sharesOf, summaryOf } from "../../src/model/timeline/shares.ts"
-import { lasting } from "../../src/model/timeline/lasting.ts"
-import { notKnown, ownWork, stretches } from "../../src/model/timeline/Stretch.ts"
+import { rows } from "../../src/model/timeline/rows.ts"
+import { notKnown, stretches } from "../../src/model/timeline/Stretch.ts"
 import * as Verdict from "../../src/model/verdict/Verdict.ts"
 import { unprovenFailure } from "./unprovenFailure.ts"
 
@@ -33,13 +32,18 @@ function* unprovenIn(connection: Connection): Generator<string> {
 
 const refusals: ReadonlySet<string | undefined> = new Set(["NO", "BAD", "BYE"])
 
+/** Returns whether the answer to a step's question is a refusal. */
+const isRefused = ({ wire }: Connection, line: number | undefined): boolean =>
+  wire.some((said) => said.line === line && refusals.has(said.condition))
+
 function* unprovenRows(connection: Connection): Generator<string> {
-  for (const row of lasting(connection)) {
-    const phase = connection.phases.find(({ line, start }) => line === row.line && start === row.start)
-    if (phase === undefined || row.ticks !== undefined || row.outcome === "failed") continue
-    if (!isProven(phase, connection)) yield `a row without an event: ${row.label}`
-    const { answer } = outcomeIn(phase, connection)
-    if (row.outcome === "done" && refusals.has(answer?.condition)) yield `a tick on a refusal: ${row.label}`
+  for (const row of rows(connection)) {
+    const step = connection.steps.find(({ line, start }) => line === row.line && start === row.start)
+    if (step === undefined || row.ticks !== undefined || row.outcome === "failed") continue
+    if (row.outcome === "done" && isRefused(connection, step.lines[1]))
+      yield `a tick on a refusal: ${row.label}`
+    if (row.outcome === "done" && proofOf(step.state).length > 0 && step.lines.length === 0)
+      yield `a row without an event: ${row.label}`
   }
 }
 
@@ -47,15 +51,11 @@ function* unprovenSteps(connection: Connection, steps: ReadonlyArray<RailStep>):
   for (const { label, line, outcome } of steps) {
     if (label === notKnown && outcome !== undefined && outcome !== "failed")
       yield `a mark on what no event shows: ${outcome}`
-    const phase = connection.phases.find((each) => each.line === line && !isKept(each.state))
-    if (phase === undefined || proofOf(phase.state).length === 0 || outcome === "failed") continue
-    const isNamed = label !== notKnown && label !== ownWork
-    if (isNamed && outcome !== "lost" && !isProven(phase, connection))
-      yield `a step without an event: ${label}`
-    const { answer } = outcomeIn(phase, connection)
-    const isLast = connection.phases.filter(({ state }) => state === phase.state).length === 1
-    if (outcome === "done" && isLast && refusals.has(answer?.condition))
-      yield `a tick on a refusal in the rail: ${label}`
+    const step = connection.steps.find((each) => each.line === line && !isKept(each.state))
+    if (step === undefined || proofOf(step.state).length === 0 || outcome !== "done") continue
+    if (step.lines.length === 0) yield `a step without an event: ${label}`
+    const isLast = connection.steps.filter(({ state }) => state === step.state).length === 1
+    if (isLast && isRefused(connection, step.lines[1])) yield `a tick on a refusal in the rail: ${label}`
   }
 }
 

@@ -1,6 +1,7 @@
-/** Sends LOGOUT; neither the answer nor its absence matters. RFC 9051 §6.1.3. */
+/** Sends LOGOUT; whatever the answer is, or none, the connection is closed next. RFC 9051 §6.1.3. */
 import { Effect } from "effect"
 import * as Reserved from "../../imap/command/Reserved.ts"
+import type { Answer } from "../session/Entry.ts"
 import { encodingFor } from "./encodingFor.ts"
 import { session, type Run } from "./Run.ts"
 
@@ -11,7 +12,14 @@ export const logout = Effect.fnUntraced(
       [{ step: "logout", command: Reserved.logout }],
       encodingFor(undefined)
     )
-    if (entry !== undefined) yield* commands.answer(entry)
+    return entry === undefined ? unanswered : outcomeOf(yield* commands.answer(entry))
   },
-  (said) => Effect.as(Effect.ignore(said), { type: "done" as const })
+  Effect.orElseSucceed(() => unanswered)
 )
+
+const unanswered = { type: "unanswered" } as const
+
+const outcomeOf = (answer: Answer) => {
+  if (answer._tag !== "Tagged") return unanswered
+  return { type: answer.condition === "OK" ? "done" : "refused" } as const
+}

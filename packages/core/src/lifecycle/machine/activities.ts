@@ -206,7 +206,11 @@ export interface Activities extends StepActivities {
   }
   /** NOOP: whatever the server answers, it is there. RFC 9051 §6.1.2. */
   readonly probe: { readonly input: undefined; readonly outcomes: { readonly ok: None } }
-  readonly logout: { readonly input: undefined; readonly outcomes: { readonly done: None } }
+  /** LOGOUT: whatever the server answers, the connection is closed next. `unanswered`: it closed without an answer. */
+  readonly logout: {
+    readonly input: undefined
+    readonly outcomes: { readonly done: None; readonly refused: None; readonly unanswered: None }
+  }
   /** Closes the attempt's scope. `words` is the last complaint of the server, if no answer followed it. */
   readonly close: {
     readonly input: undefined

@@ -46,7 +46,12 @@ const loggingOut = createStateConfig({
   meta: meta.logout,
   invoke: { id: "logout", src: "logout" },
   after: { logoutLimit: "closing" },
-  on: { "logout.done": "closing", "failure.logout": "closing" }
+  on: {
+    "logout.done": "closing",
+    "logout.refused": "closing",
+    "logout.unanswered": "closing",
+    "failure.logout": "closing"
+  }
 })
 
 const closing = createStateConfig({

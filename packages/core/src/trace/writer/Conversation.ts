@@ -10,6 +10,7 @@ import type { Response, Status, Tagged } from "../../imap/Response.ts"
 import type * as Trace from "../Trace.ts"
 import * as ResponseParser from "../../imap/wire/ResponseParser.ts"
 import * as Utf8 from "../../imap/wire/Utf8.ts"
+import { Activities, type Told } from "./Activities.ts"
 import { type CommandLine, commandLine } from "./commandLine.ts"
 import { ofFailure } from "./failures.ts"
 import { Learned } from "./Learned.ts"
@@ -28,6 +29,7 @@ export class Conversation {
   private time = 0
   private readonly learned: Learned
   private readonly progress: Progress
+  private readonly activities = new Activities()
   /** Commands without an answer, by their tags. */
   private readonly pending = new Map<string, CommandLine>()
   /** The tags of LOGOUT. */
@@ -110,8 +112,10 @@ export class Conversation {
     if (line.name === "LOGOUT") this.goodbyes.add(line.tag)
     else this.goodbyes.delete(line.tag)
     const moves = this.moved(this.progress.sent(line.name))
+    const begun = this.told(this.activities.sent(line.tag, this.progress.stateOf(line.name) ?? ""))
     const data = sized(sent(line.fragments, at), { bytes, whole })
-    return [...moves, this.event("wire:sent", { ...this.lane, tag: line.tag, cmd: line.name, ...data })]
+    const said = this.event("wire:sent", { ...this.lane, tag: line.tag, cmd: line.name, ...data })
+    return [...moves, ...begun, said]
   }
 
   /** A part of a command, or not a command: only its position is known. */
@@ -199,6 +203,7 @@ export class Conversation {
   private answer(tagged: Tagged, pause: number, isLast: boolean): Events {
     const { learned, pending } = this
     const name = pending.get(tagged.tag)?.name ?? answered(tagged)
+    const over = this.told(this.activities.answered(tagged.tag, tagged.condition))
     if (name === undefined) return []
     pending.delete(tagged.tag)
     this.goodbyes.delete(tagged.tag)
@@ -207,8 +212,10 @@ export class Conversation {
     if (!isOk) this.refusal = ofAnswer(name, tagged, learned.seen, learned.masker) ?? this.refusal
     else if (/^(?:LOGIN|AUTHENTICATE|SELECT|EXAMINE)$/.test(name)) this.refusal = undefined
     if (isOk && /^(?:SELECT|EXAMINE)$/.test(name)) this.isOpen = true
-    if (this.refusal !== undefined && !isOk && isLast) return this.moved(this.progress.refused())
-    const moves = this.moved(this.progress.answered(name, tagged.condition, pause, pending.size > 0))
+    if (this.refusal !== undefined && !isOk && isLast)
+      return [...over, ...this.moved(this.progress.refused())]
+    const next = this.progress.answered(name, tagged.condition, pause, pending.size > 0)
+    const moves = over.concat(this.moved(next))
     return name === "LOGOUT" && isOk ? [...moves, ...this.end(this.isOpen ? undefined : this.refusal)] : moves
   }
 
@@ -251,7 +258,9 @@ export class Conversation {
     const opening = this.begin()
     const moves = this.moved(this.progress.net(kind, "start"))
     const where = { ...(family === undefined ? {} : { family }), ...(to === undefined ? {} : { port: to }) }
-    return [...opening, ...moves, this.event("net:start", { ...this.lane, op, kind, ...where })]
+    const { lane } = this.progress
+    const begun = kind === "tls" && lane !== undefined ? this.told(this.activities.handshakes(lane)) : none
+    return [...opening, ...moves, ...begun, this.event("net:start", { ...this.lane, op, kind, ...where })]
   }
 
   private netEnd(item: Of<"NetEnd">): Events {
@@ -267,7 +276,8 @@ export class Conversation {
       ...(sni === undefined ? {} : { sni: at.host(this.learned.hostIn(sni)) }),
       ...(authorized === undefined ? {} : { authorized })
     }
-    return [this.event("net:end", data), ...(ok ? this.moved(this.progress.net(kind, "end")) : [])]
+    const over = kind === "tls" ? this.told(this.activities.shook(ok)) : none
+    return [this.event("net:end", data), ...over, ...(ok ? this.moved(this.progress.net(kind, "end")) : [])]
   }
 
   private ended({ failure }: Of<"Ended">): Events {
@@ -283,6 +293,7 @@ export class Conversation {
     this.isOver = true
     if (why === undefined) {
       return [
+        ...this.told(this.activities.over()),
         ...this.moved(this.progress.closed("closed")),
         this.event("connection:ended", { outcome: "closed" })
       ]
@@ -295,12 +306,20 @@ export class Conversation {
       { outcome: "failed", error, step, ...quoted, facts },
       this.learned.at
     )
-    return [...this.moved(this.progress.failed("closed")), this.event("connection:ended", data)]
+    const over = this.told(this.activities.over())
+    return [...over, ...this.moved(this.progress.failed("closed")), this.event("connection:ended", data)]
   }
 
   private moved(moves: ReadonlyArray<Trace.EventData<"machine:transition">>): Events {
     if (moves.length === 0) return none
-    return moves.map((move) => this.event("machine:transition", move))
+    return moves.flatMap((move) => [
+      this.event("machine:transition", move),
+      ...this.told(this.activities.moved(move))
+    ])
+  }
+
+  private told(all: ReadonlyArray<Told>): Events {
+    return all.length === 0 ? none : all.map(({ data, name }) => this.event(name, data))
   }
 
   private get lane() {

@@ -165,7 +165,10 @@ export class Progress {
     return this.go(this.isSelected ? "selected.quiet" : "unselected.quiet", event)
   }
 
-  private stateOf(name: string): StateId | undefined {
+  /** Returns the state in which a command is awaited, if it has one. */
+  stateOf(name: string): StateId | undefined {
+    const before = this.upgrades && !this.isUpgraded ? beforeTls.get(name) : undefined
+    if (before !== undefined) return `dialing.startTls.${before}`
     return name === "CAPABILITY" && !this.isLoggedIn ? "capability" : commandStates.get(name)
   }
 }

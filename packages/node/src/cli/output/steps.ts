@@ -247,6 +247,7 @@ const endings: { readonly [Name in OutcomeName]: (step: ShownStep, left: Left, f
     return failed(name === "login" ? `${facts.mechanism()} refused` : "refused")
   },
   slept: succeeded,
+  unanswered: () => passed("not answered"),
   swallowed: () => passed("not answered; left out"),
   deaf: () => failed("not answered, and nothing received since"),
   unsafe: () => failed("refused: Unsafe Login"),

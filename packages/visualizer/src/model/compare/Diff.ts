@@ -2,19 +2,19 @@
 import { attemptOf, counterpart, mostTelling } from "./attempts.ts"
 import type { Connection, Move, WireLine } from "../connection/Connection.ts"
 import { said } from "../evidence/facts.ts"
-import { failureOf, usedLane } from "../evidence/Failure.ts"
+import { usedLane } from "../evidence/Failure.ts"
 import { type Parting, parting } from "./parting.ts"
 import { stretches } from "../timeline/Stretch.ts"
-import { type Group, kindOf, labelOf, laneOf, type Lane } from "../machine/phase.ts"
-import { outcomeIn, proofsIn, proving } from "../evidence/Proof.ts"
-import { tellable } from "../timeline/lasting.ts"
-import type { RowOutcome } from "../timeline/rows.ts"
+import { type Group, laneOf, type Lane } from "../machine/phase.ts"
+import type { Outcome } from "../steps/Step.ts"
+import { stepping } from "../evidence/stepsOf.ts"
+import { tellable } from "../timeline/rows.ts"
 import { atOnce } from "../../trace/pieces.ts"
 
 /** The course of one step on one side. */
 export interface Side {
   readonly ms: number
-  readonly outcome: RowOutcome
+  readonly outcome: Outcome
 }
 
 /** One step on both sides. */
@@ -60,8 +60,8 @@ export const of = (a: Connection, b: Connection): Diff => atOnce(comparing(a, b)
 
 /** Compares them in pieces. */
 export function* comparing(a: Connection, b: Connection): Generator<void, Diff, void> {
-  yield* proving(a)
-  yield* proving(b)
+  yield* stepping(a)
+  yield* stepping(b)
   const steps = alignedSteps(stepsOf(a), stepsOf(b))
   yield
   const parted = parting(a, b, ["A", "B"])
@@ -129,37 +129,23 @@ const stepDiff = (name: string, a: Step | undefined, b: Step | undefined): StepD
 
 /** Returns the steps by kind and ordinal: a second `select` differs from the first. */
 const stepsOf = (connection: Connection): Steps => {
-  const found: Array<{ -readonly [Key in keyof Step]: Step[Key] } & { readonly step: string }> = []
+  const found: Array<{ -readonly [Key in keyof Step]: Step[Key] } & { readonly label: string }> = []
   const ordinals = new Map<string, number>()
-  for (const { end, group, kind, label: step, phase, start } of stretches(connection)) {
+  for (const { end, group, kind, label, start, step } of stretches(connection)) {
     if (kind === "rest") continue
-    const asked = phase !== undefined && proofsIn(phase, connection).length > 0
-    const outcome = phase === undefined ? "done" : outcomeIn(phase, connection).outcome
+    const asked = step !== undefined && step.lines.length > 0
+    const outcome = step?.outcome ?? "done"
     const last = found.at(-1)
-    if (last?.step === step) {
+    if (last?.label === label) {
       Object.assign(last, { ms: last.ms + end - start, asked: last.asked || asked, outcome })
       continue
     }
-    const ordinal = (ordinals.get(step) ?? 0) + 1
-    ordinals.set(step, ordinal)
-    const name = ordinal === 1 ? step : `${step} ${ordinal}`
-    found.push({ name, step, group, asked, ms: end - start, outcome })
+    const ordinal = (ordinals.get(label) ?? 0) + 1
+    ordinals.set(label, ordinal)
+    const name = ordinal === 1 ? label : `${label} ${ordinal}`
+    found.push({ name, label, group, asked, ms: end - start, outcome })
   }
-  const stop = endedIn(connection)
-  const last = stop && found.findLast(({ step }) => step === stop.step)
-  if (last !== undefined && stop !== undefined) last.outcome = stop.outcome
   return new Map(found.map((step) => [step.name, step]))
-}
-
-/** Returns the step in which the connection failed, or which is open. */
-const endedIn = (
-  connection: Connection
-): { readonly step: string; readonly outcome: RowOutcome } | undefined => {
-  if (connection.selectedAt !== undefined) return undefined
-  const failed = failureOf(connection)?.phase
-  if (failed !== undefined) return { step: labelOf(failed.state), outcome: "failed" }
-  const open = connection.phases.findLast(({ end, state }) => end === undefined && kindOf(state) !== "rest")
-  return open && { step: labelOf(open.state), outcome: "open" }
 }
 
 /** Returns the earliest difference in a region that either side used; of open mailboxes, after the lines that decide. */

@@ -8,6 +8,7 @@ import type { Annotation } from "../../trace/annotations.ts"
 import type { Timer } from "./Timers.ts"
 import type { Pending } from "./Waiting.ts"
 import type { Lane } from "../machine/phase.ts"
+import type { Step } from "../steps/Step.ts"
 
 /**
  * Milliseconds since the trace began. `end` is absent if the trace does not contain it: then the span was in progress,
@@ -109,6 +110,8 @@ export interface Connection {
   readonly winner: Lane
   readonly moves: ReadonlyArray<Move>
   readonly phases: ReadonlyArray<Phase>
+  /** The steps, in the order in which they began. */
+  readonly steps: ReadonlyArray<Step>
   readonly commands: ReadonlyArray<CommandSpan>
   readonly net: ReadonlyArray<NetSpan>
   /** The timers, in the order in which they were set. */

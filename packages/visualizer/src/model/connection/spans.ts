@@ -8,6 +8,8 @@ import { type Annotation, annotationOf } from "../../trace/annotations.ts"
 import type * as Connection from "./Connection.ts"
 import { Follow, type Listener } from "./Follow.ts"
 import { Leaving } from "./Leaving.ts"
+import type { Step } from "../steps/Step.ts"
+import { Steps } from "../steps/Steps.ts"
 import type { Timer } from "./Timers.ts"
 
 /**
@@ -46,6 +48,8 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
   const { listener, ...kept } = makeKeeper()
   const follow = new Follow(listener)
   const leaving = new Leaving()
+  const steps: Array<Step> = []
+  const folding = new Steps<undefined>({ began: (step) => void steps.push(step), changed: () => {} })
   const wire: Array<Connection.WireLine> = []
   const notes: Array<Connection.Connection["notes"][number]> = []
   const annotations: Array<Annotation> = []
@@ -82,6 +86,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
     }
     follow.take(event, line)
     leaving.take(event)
+    folding.take(event, line)
   }
 
   return {
@@ -107,6 +112,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
       endLine,
       winner: follow.winner,
       moves,
+      steps,
       waits: follow.waits,
       fired: kept.timers.flatMap(firedOf).toSorted((a, b) => a.line - b.line),
       wire,

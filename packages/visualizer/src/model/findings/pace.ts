@@ -1,11 +1,10 @@
 /** Findings about time that was lost without a failure. */
-import type { CommandSpan, Connection } from "../connection/Connection.ts"
-import { failureOf } from "../evidence/Failure.ts"
+import type { CommandSpan } from "../connection/Connection.ts"
 import { inUse } from "../evidence/inUse.ts"
 import { of as ledgerOf } from "../timeline/Ledger.ts"
 import { headStart } from "../timeline/headStart.ts"
 import { isIn, labelOf } from "../machine/phase.ts"
-import { proofsIn } from "../evidence/Proof.ts"
+import { stepsOf } from "../evidence/stepsOf.ts"
 import { type Stretch, stretches } from "../timeline/Stretch.ts"
 import { serverBusy } from "./recoveries.ts"
 import { evidenceOf, observed, type Rule } from "./Finding.ts"
@@ -21,7 +20,7 @@ export const slow: Rule = (connection) => {
   const { fastest, rows, rtt = 0 } = ledgerOf(connection)
   const tcp = connection.net.findLast(({ begun, ended }) => begun.kind === "tcp" && ended?.ok === true)
   const way = stretches(connection)
-  const failed = failureOf(connection)?.phase
+  const failed = stepsOf(connection).findLast(({ outcome }) => outcome === "failed")
   const { ended, selectedAt } = connection
   const unfinished = ended !== undefined && selectedAt === undefined ? way.at(-1)?.label : undefined
   const givenUp = failed === undefined ? unfinished : labelOf(failed.state)
@@ -37,7 +36,7 @@ export const slow: Rule = (connection) => {
         .filter(({ label }) => label === step)
         .toSorted((a, b) => b.end - b.start - (a.end - a.start))[0]
       const id = answered > 0 ? "slow-answer" : "slow-step"
-      return observed(id, "warning", evidenceOf(...answersIn(connection, longest)), { ms: took, step })
+      return observed(id, "warning", evidenceOf(...linesOf(longest)), { ms: took, step })
     })
   if (fastest !== undefined)
     return [...steps, ...observed("slow-way", "warning", evidenceOf(tcp?.endLine), { ms: fastest })]
@@ -46,16 +45,10 @@ export const slow: Rule = (connection) => {
     : steps
 }
 
-/** Returns the lines of the question in a stretch, and of its answer: of the one that took longest. */
-const answersIn = (
-  connection: Connection,
-  stretch: Stretch | undefined
-): ReadonlyArray<number | undefined> => {
-  if (stretch?.phase === undefined) return []
-  const [longest] = proofsIn(stretch.phase, connection).toSorted(
-    (one, other) => (other.end ?? other.start) - other.start - (one.end ?? one.start) + one.start
-  )
-  return longest === undefined ? [stretch.line] : [longest.endLine, longest.line]
+/** Returns the lines of the answer in a stretch, and of its question. */
+const linesOf = (stretch: Stretch | undefined): ReadonlyArray<number> => {
+  const lines = stretch?.step?.lines ?? []
+  return stretch !== undefined && lines.length === 0 ? [stretch.line] : lines.toReversed()
 }
 
 /**

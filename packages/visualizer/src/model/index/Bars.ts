@@ -3,15 +3,18 @@
  */
 import { float64, int32, words } from "./Column.ts"
 import { type Group, groupOf, type Kind, kindOf, labelOf, type Lane, laneOf } from "../machine/phase.ts"
+import type { Outcome } from "../steps/Step.ts"
 
-/** The end of a bar, regardless of the outcome of a race. */
-export type End = "done" | "refused" | "unanswered" | "failed" | "lost" | "hidden"
+/** The outcome of a bar, unless another one shows the same. */
+export type End = Outcome | "hidden"
 
 export interface Shape {
   readonly label: string
   readonly group: Group
   readonly kind: Kind
   readonly lane: Lane
+  /** The state of a step; absent of an operation. */
+  readonly state: string | undefined
 }
 
 export interface Bars {
@@ -63,7 +66,7 @@ export const make = (capacity: number): Bars => {
     },
     start: start.at,
     end: end.at,
-    how: (bar) => ends[how.at(bar)] ?? "done",
+    how: (bar) => ends[how.at(bar)] ?? "open",
     shape: (bar) => shapeOf(names.text(name.at(bar)), owners[owner.at(bar)]),
     previous: previous.at,
     first
@@ -72,8 +75,8 @@ export const make = (capacity: number): Bars => {
 
 const shapeOf = (name: string, owner: Lane | "state"): Shape =>
   owner === "state"
-    ? { label: labelOf(name), group: groupOf(name), kind: kindOf(name), lane: laneOf(name) }
-    : { label: name, group: name === "tls" ? "tls" : "net", kind: "work", lane: owner }
+    ? { label: labelOf(name), group: groupOf(name), kind: kindOf(name), lane: laneOf(name), state: name }
+    : { label: name, group: name === "tls" ? "tls" : "net", kind: "work", lane: owner, state: undefined }
 
 const owners: ReadonlyArray<Lane | "state"> = ["state", undefined, "implicitTls", "startTls"]
-const ends: ReadonlyArray<End> = ["done", "refused", "unanswered", "failed", "lost", "hidden"]
+const ends: ReadonlyArray<End> = ["open", "done", "refused", "failed", "lost", "unknown", "hidden"]

@@ -1,6 +1,6 @@
 /** A connection of an index in short, and the bars of its waterfall. */
 import type { Group, Kind, Lane } from "../machine/phase.ts"
-import type { RowOutcome } from "../timeline/rows.ts"
+import type { Outcome } from "../steps/Step.ts"
 import type { Pending } from "../connection/Waiting.ts"
 
 /** The status of a connection. `cut`: the trace ended before it did. */
@@ -59,6 +59,6 @@ export interface Bar {
   /** The label, such as `tcp`, `greeting` or `selecting`. */
   readonly label: string
   readonly lane: Lane
-  readonly outcome: RowOutcome
+  readonly outcome: Outcome
   readonly kind: Kind
 }

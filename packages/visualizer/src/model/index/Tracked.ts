@@ -1,13 +1,14 @@
 /** One connection of an index as its events arrive: its state, what it waits for, and its bars. */
 import type * as Trace from "@effect-imap/core/internal/Trace"
-import type { Bars, End } from "./Bars.ts"
-import { isAbout } from "../evidence/Failure.ts"
+import type { Bars } from "./Bars.ts"
 import { isFailed } from "../connection/Connection.ts"
 import { Follow, type Listener } from "../connection/Follow.ts"
 import type * as Heat from "./Heat.ts"
-import { isShown, isVain, kindOf, laneOf, leafOf, momentary, proofOf, type Lane } from "../machine/phase.ts"
+import { groupOf, kindOf, momentary, proofOf } from "../machine/phase.ts"
 import { Stay } from "../life/Stay.ts"
-import type { RowOutcome } from "../timeline/rows.ts"
+import { isAbout, isOpen, isTold, type Outcome, type Step } from "../steps/Step.ts"
+import * as Steps from "../steps/Steps.ts"
+import { tellable } from "../timeline/rows.ts"
 import type { Pending } from "../connection/Waiting.ts"
 import type { Bar, Status, Summary } from "./Summary.ts"
 
@@ -20,24 +21,10 @@ export interface Surroundings {
   readonly heat: Heat.Counter
 }
 
-/** The phase that a bar draws; `bar` is -1 if there is no bar. */
+/** A state that the connection is in, or left, and the one that followed it. */
 interface Residence {
   readonly state: string
-  readonly bar: number
-  readonly line: number
-  /** The state that followed it. */
   next: string
-}
-
-/** A command: when the server last answered one of its name, and how. */
-interface Asked {
-  readonly name: string
-  answeredAt: number
-  condition: string | undefined
-  /** True if the server requested a continuation. */
-  continued: boolean
-  /** True if a state was left that it proves. */
-  used: boolean
 }
 
 type Events = Trace.Events
@@ -46,7 +33,7 @@ type Events = Trace.Events
  * A class that listens to its own `Follow`, because closures for each connection would take more memory than the rest
  * of it.
  */
-export class Tracked implements Summary, Listener<Residence, Asked, number> {
+export class Tracked implements Summary, Listener<Residence, undefined, number>, Steps.Listener<number> {
   readonly id: number
   readonly group: string
   start: number
@@ -60,13 +47,9 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
   /** Its role in the life of its account. */
   readonly stay = new Stay()
   private readonly around: Surroundings
-  private readonly follow: Follow<Residence, Asked, number> = new Follow(this)
-  private latest: Asked | undefined
-  /** The last command of each name, by way in. */
-  private readonly asked = new Map<string, Asked>()
-  /** The ways in with network operations. */
-  private readonly busy = new Set<Lane>()
-  /** The last bar of each state that was left, to mark the one that failed. */
+  private readonly follow: Follow<Residence, undefined, number> = new Follow(this)
+  private readonly steps: Steps.Steps<number> = new Steps.Steps(this)
+  /** The states that were left, to find the transition with which it failed. */
   private exits: Array<Residence> = []
 
   constructor(id: number, group: string, time: number, around: Surroundings) {
@@ -137,9 +120,8 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
     if (event.name === "connection:started") this.start = Math.min(this.start, event.time)
     if (event.name === "machine:transition") this.around.heat.moved(event.data.from, event.data.to)
     if (event.name === "trace:gap") this.dropped += event.data.dropped
-    if (event.name === "wire:received" && event.data.line.startsWith("+") && this.latest !== undefined)
-      this.latest.continued = true
     this.follow.take(event, line)
+    this.steps.take(event, line)
     this.stay.take(event, line)
     if (event.name === "connection:ended") this.finished(event)
   }
@@ -147,137 +129,69 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
   /** Returns the bars in the order in which they began. */
   bars(): ReadonlyArray<Bar> {
     const { bars } = this.around
-    const { end: over, ended } = this.follow
+    const over = this.follow.end
     const found: Array<Bar> = []
     for (let bar = this.lastBar; bar >= bars.first(); bar = bars.previous(bar)) {
       const how = bars.how(bar)
       if (how === "hidden") continue
-      const shape = bars.shape(bar)
-      if (shape.kind === "delay" && this.isLost(shape.lane)) continue
-      const end = bars.end(bar)
       const start = bars.start(bar)
-      const known = Number.isNaN(end) ? (over === undefined || over < start ? undefined : over) : end
-      const left = Number.isNaN(end) && ended?.outcome === "interrupted" && shape.kind === "work"
-      found.push({
-        ...shape,
-        start,
-        end: known,
-        outcome: left ? "lost" : this.outcomeOf(shape.lane, how, known)
-      })
+      const end = bars.end(bar)
+      const isOver = over !== undefined && over >= start
+      const known = Number.isNaN(end) ? (isOver ? over : undefined) : end
+      found.push({ ...bars.shape(bar), start, end: known, outcome: how === "open" && isOver ? "lost" : how })
     }
     return found.toReversed()
   }
 
-  private isLost(lane: Lane): boolean {
-    const { winner } = this.follow
-    return lane !== undefined && winner !== undefined && lane !== winner
-  }
-
-  private outcomeOf(lane: Lane, how: End, end: number | undefined): RowOutcome {
-    const { winner } = this.follow
-    if (this.isLost(lane)) return "lost"
-    if (end === undefined) return "open"
-    if (how === "lost") return winner === undefined ? "failed" : "lost"
-    if (how === "unanswered") return "lost"
-    return how === "failed" || how === "refused" ? how : "done"
-  }
-
-  /** Marks the failed step, which is the one that the end names, whichever states followed it. */
+  /** Counts the transition with which it failed. */
   private finished({ data }: Events["connection:ended"]): void {
-    const { bars } = this.around
-    if (isFailed(data.outcome)) {
-      const about = this.exits.filter(({ state }) => isAbout(state, data.step))
-      const failed = about.findLast(({ bar }) => bars.how(bar) !== "hidden") ?? about.at(-1)
-      const hidden = failed !== undefined && leafOf(failed.state) === "connecting"
-      if (failed !== undefined) this.around.heat.failed(failed.state, failed.next)
-      if (failed !== undefined && failed.bar >= 0 && !hidden)
-        bars.finish(failed.bar, bars.end(failed.bar), "failed")
-    }
+    const failed = isFailed(data.outcome) && this.exits.findLast((each) => isAbout(each, data.step))
+    if (failed) this.around.heat.failed(failed.state, failed.next)
     this.exits = []
   }
 
-  sent({ data: { cmd: name = "", lane } }: Events["wire:sent"]): Asked {
-    const asked = {
-      name,
-      answeredAt: Number.POSITIVE_INFINITY,
-      condition: undefined,
-      continued: false,
-      used: false
-    }
-    this.latest = asked
-    this.asked.set(`${lane} ${name}`, asked)
-    return asked
+  sent(): undefined {}
+
+  answered(): void {}
+
+  entered({ data: { to: state } }: Events["machine:transition"]): Residence {
+    return { state, next: "" }
   }
 
-  answered(asked: Asked, { data: { cond } }: Events["wire:received"], line: number): void {
-    asked.answeredAt = line
-    asked.condition = cond
-  }
-
-  /**
-   * Returns the command that proves a phase: `needless` if its state has no command, `none` if none was answered or is
-   * open.
-   */
-  private proofOf({ line, state }: Residence, event: string): Asked | "none" | "needless" {
-    const isOwn = this.follow.started?.policy !== "imported"
-    const lane = laneOf(state) ?? this.winner
-    let found: Asked | "none" | "needless" = "needless"
-    for (const name of proofOf(state)) {
-      if (name !== name.toUpperCase()) continue
-      if (found === "needless") found = "none"
-      const asked = this.asked.get(`${lane} ${name}`) ?? this.asked.get(`undefined ${name}`)
-      // answered before, if it went out with the command of an earlier step
-      const isEarly = isOwn && event !== "always" && asked?.used === false
-      if (asked !== undefined && (asked.answeredAt >= line || isEarly)) found = asked
-    }
-    if (typeof found === "object") found.used = true
-    return found
-  }
-
-  entered({ data: { to: state }, time }: Events["machine:transition"], line: number): Residence {
-    if (!isShown(state)) return { state, bar: -1, line, next: "" }
-    this.lastBar = this.around.bars.begin(time, this.lastBar, state, "state")
-    return { state, bar: this.lastBar, line, next: "" }
-  }
-
-  left(residence: Residence, { data: { event, to }, time }: Events["machine:transition"]): void {
-    const { bar, state } = residence
+  left(residence: Residence, { data: { to } }: Events["machine:transition"]): void {
     residence.next = to
-    if (bar < 0) return
-    const { bars } = this.around
-    const took = time - bars.start(bar)
-    const proof = this.proofOf(residence, event)
-    const brief =
-      bars.how(bar) === "hidden" ||
-      proof === "none" ||
-      (kindOf(state) === "delay" && this.isAlone(laneOf(state))) ||
-      (took === 0 && proofOf(state).length === 0) ||
-      (event === "always" && took < momentary) ||
-      isVain(state, to)
-    bars.finish(bar, time, brief ? "hidden" : leafOf(to) === "lost" ? "lost" : outcomeOf(proof))
     const { exits } = this
-    const before = exits.findIndex((each) => each.state === state)
+    const before = exits.findIndex(({ state }) => state === residence.state)
     if (before >= 0) exits.splice(before, 1)
     if (exits.push(residence) > mostLeft) exits.shift()
   }
 
-  /** Returns whether it is the only way in that did something: it waited for no other one. */
-  private isAlone(lane: Lane): boolean {
-    return lane !== undefined && this.follow.started?.policy !== "imported" && !this.busy.has(other(lane))
+  began(step: Step): number {
+    if (!isTold(step)) return -1
+    this.lastBar = this.around.bars.begin(step.start, this.lastBar, step.state, "state")
+    this.changed(step, this.lastBar)
+    return this.lastBar
   }
 
-  forgotten({ bar }: Residence, time: number): void {
-    if (bar >= 0) this.around.bars.finish(bar, time, "hidden")
+  changed({ end = Number.NaN, outcome, start, state }: Step, bar: number): void {
+    if (bar < 0) return
+    // a bar of an operation replaces that of the step
+    const isReplaced = this.around.bars.how(bar) === "hidden"
+    const least = groupOf(state) === "us" ? momentary : isOpen(state) ? tellable : 0
+    const isBrief = outcome !== "failed" && end - start < least
+    this.around.bars.finish(bar, end, isReplaced || isBrief ? "hidden" : outcome)
   }
 
   netBegan({ data: { kind, lane }, time }: Events["net:start"]): number {
     const { bars } = this.around
-    if (lane !== undefined) this.busy.add(lane)
-    // the bar of the operation replaces that of the state
-    for (const [state, { bar }] of this.follow.residences()) {
-      if (laneOf(state) === lane && bar >= 0 && /\.(connecting|handshaking)$/.test(state)) {
-        bars.finish(bar, bars.start(bar), "hidden")
-      }
+    for (
+      let bar = this.lastBar;
+      bar >= bars.first() && Number.isNaN(bars.end(bar));
+      bar = bars.previous(bar)
+    ) {
+      const { lane: own, state } = bars.shape(bar)
+      if (own === lane && state !== undefined && proofOf(state).includes(kind))
+        bars.finish(bar, Number.NaN, "hidden")
     }
     this.lastBar = bars.begin(time, this.lastBar, kind, lane)
     return this.lastBar
@@ -291,18 +205,10 @@ export class Tracked implements Summary, Listener<Residence, Asked, number> {
   timer(): void {}
 }
 
-const other = (lane: Lane): Lane => (lane === "startTls" ? "implicitTls" : "startTls")
-
-const outcomeOf = (proof: Asked | "none" | "needless"): End => {
-  if (typeof proof !== "object" || proof.condition === "OK") return "done"
-  if (proof.condition !== undefined) return "refused"
-  return proof.continued ? "done" : "unanswered"
-}
-
 /** More states than a connection has; a foreign trace may name any number. */
 const mostLeft = 64
 
-const endOf = ({ error, ok }: Trace.EventData<"net:end">): End => {
+const endOf = ({ error, ok }: Trace.EventData<"net:end">): Outcome => {
   if (ok) return "done"
   return error === "race_lost" || error === "cancelled" ? "lost" : "failed"
 }

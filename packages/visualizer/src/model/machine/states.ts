@@ -34,13 +34,17 @@ const metas = new Map(Object.entries(known.states).map(([id, at]) => [id, metaAt
 export const labelOfWork = (step: string | undefined): string | undefined =>
   step === undefined ? undefined : known.metas.find((meta) => meta.step === step)?.label
 
-/** Returns the step of the states with this label. */
-export const stepOfWork = (label: string): StateMeta["step"] =>
-  known.metas.find((meta) => meta.label === label && meta.step !== undefined)?.step
-
 /** Returns the metadata of the state that a timer such as `selectLimit` ends. */
 export const metaOfTimer = (timer: string): StateMeta | undefined => metaAt(known.timers[timer])
 
 /** Returns a state such as `dialing.startTls.greeting` and its parents, the outermost first. */
 export const around = (state: string): ReadonlyArray<string> =>
   state.split(".").map((_, index, parts) => parts.slice(0, index + 1).join("."))
+
+/** Returns the first state about a step. */
+export const stateAbout = (step: string): string =>
+  Object.entries(known.states).find(([, at]) => metaAt(at)?.step === (step === "dns" ? "tcp" : step))?.[0] ??
+  step
+
+/** All that proves a step: the names of commands, the kinds of network operations, and `greeting`. */
+export const allProofs: ReadonlySet<string> = new Set(known.metas.flatMap(({ proof }) => proof))

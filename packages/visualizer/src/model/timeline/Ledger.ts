@@ -3,18 +3,18 @@
  * network and the server. The rows add up to the time from the start of the attempt to the mailbox, or to the end.
  */
 import type { Connection, NetSpan, WireLine } from "../connection/Connection.ts"
-import { failureOf, usedLane } from "../evidence/Failure.ts"
+import { usedLane } from "../evidence/Failure.ts"
 import { after } from "../evidence/after.ts"
 import { once } from "../evidence/once.ts"
 import { type Owed, owedOn } from "../evidence/Owed.ts"
-import { proving } from "../evidence/Proof.ts"
-import { type Group, holderOf, laneOf, laneWords, proofOf } from "../machine/phase.ts"
+import { type Group, holderOf, labelOf, laneWords, proofOf } from "../machine/phase.ts"
 import type { StateMeta } from "../machine/states.ts"
-import { labelIn, type Stretch, stretches } from "./Stretch.ts"
+import { ownWork, type Stretch, stretches } from "./Stretch.ts"
+import { stepping, stepsOf } from "../evidence/stepsOf.ts"
 
 /** One step: its duration and round trips. */
 export interface Row {
-  /** The label, like those of states; `dns`, `tcp` and `wait` are parts of connecting. */
+  /** The label, like those of states; `dns` and `tcp` are parts of connecting. */
   readonly step: string
   readonly group: Group
   readonly ms: number
@@ -48,7 +48,7 @@ export interface Ledger {
 
 /** Makes the ledger of a connection. */
 export const { of, working } = once<Ledger>(function* (connection) {
-  yield* proving(connection)
+  yield* stepping(connection)
   const lane = usedLane(connection)
   const way = stretches(connection)
   yield
@@ -59,8 +59,8 @@ export const { of, working } = once<Ledger>(function* (connection) {
   const fastest = slowWay(sums.values(), rtt)
   const rows = Array.from(sums, ([step, sum]) => rowOf(step, sum, fastest ?? rtt))
   // a step that was answered with an earlier flight takes no time; if it failed, it is shown
-  const failed = failureOf(connection)?.phase
-  const failing = failed && labelIn(failed.state)
+  const failed = stepsOf(connection).findLast(({ outcome }) => outcome === "failed")
+  const failing = failed && labelOf(failed.state)
   return {
     rows: rows.filter(({ ms, roundTrips, step }) => ms > 0 || roundTrips > 0 || step === failing),
     total: way.reduce((sum, { end, start }) => sum + end - start, 0),
@@ -89,7 +89,7 @@ const sumsOf = (way: ReadonlyArray<Stretch>, wayOf: (stretch: Stretch) => Way): 
   const sums = new Map<string, Sum>()
   for (const stretch of way) {
     const own = wayOf(stretch)
-    const holder = stretch.phase === undefined ? "us" : holderOf(stretch.phase.state)
+    const holder = stretch.step === undefined ? "us" : holderOf(stretch.step.state)
     for (const part of holder === "way" ? connecting(stretch, own) : [partOf(stretch, own)]) {
       const sum = sums.get(part.step) ?? {
         group: part.group ?? stretch.group,
@@ -134,13 +134,13 @@ const connecting = (stretch: Stretch, { net, owed }: Way): ReadonlyArray<Part> =
   const connected = Math.min(ms - looked, covered(tries, start, end))
   const owing = (proof: string) => owed.filter((each) => each.proof === proof)
   const tried = owing("tcp").filter(({ line }) => tries.some((each) => each.line === line))
-  const lane = stretch.beside && stretch.phase !== undefined ? laneOf(stretch.phase.state) : undefined
+  const lane = stretch.beside ? stretch.step?.lane : undefined
   const way = lane === undefined ? "" : ` (${laneWords[lane]})`
   const reached = ofPart(`tcp${way}`, connected, tried, stretch)
   return [
     ...(dns.length === 0 ? [] : [ofPart(`dns${way}`, looked, owing("dns"), stretch)]),
     ...(tcp.length === 0 ? [] : [{ ...reached, roundTrips: reached.answered > 0 ? 1 : 0 }]),
-    { step: "wait", group: "us", ms: ms - looked - connected, roundTrips: 0, answered: 0, silent: 0 }
+    { step: ownWork, group: "us", ms: ms - looked - connected, roundTrips: 0, answered: 0, silent: 0 }
   ]
 }
 
@@ -179,7 +179,7 @@ const partOf = (stretch: Stretch, way: Way): Part => {
 }
 
 const roundTripsOf = (stretch: Stretch, { net, wire }: Way): number => {
-  const proof = stretch.phase === undefined ? [] : proofOf(stretch.phase.state)
+  const proof = stretch.step === undefined ? [] : proofOf(stretch.step.state)
   if (proof.includes("greeting")) return 1
   if (!proof.includes("tls")) return flightsIn(stretch, wire)
   if (stretch.end === stretch.start) return 0
@@ -201,8 +201,8 @@ const waysOf = (connection: Connection): ((stretch: Stretch) => Way) => {
   const net = Map.groupBy(connection.net, ({ lane }) => lane)
   const wire = Map.groupBy(connection.wire, ({ lane }) => lane)
   const owed = Map.groupBy(owedOn(connection), ({ lane }) => lane)
-  return ({ phase }) => {
-    const lane = (phase && laneOf(phase.state)) ?? used
+  return ({ step }) => {
+    const lane = step?.lane ?? used
     return { net: net.get(lane) ?? [], wire: wire.get(lane) ?? [], owed: owed.get(lane) ?? [] }
   }
 }

@@ -2,7 +2,7 @@
 import type * as Diff from "../../model/compare/Diff.ts"
 import { timeText } from "../../model/connection/timeText.ts"
 import { signed } from "../parts/format.ts"
-import { marks } from "../../model/timeline/rows.ts"
+import { marks } from "../../model/steps/Step.ts"
 import { outcomeWord } from "../parts/words.ts"
 import { isTimed, type Party } from "./Party.ts"
 

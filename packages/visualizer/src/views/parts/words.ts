@@ -1,6 +1,6 @@
 /** Words and marks for the values of the model. */
 import { isFailed } from "../../model/connection/Connection.ts"
-import type { RowOutcome } from "../../model/timeline/rows.ts"
+import type { Outcome } from "../../model/steps/Step.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Index } from "../../model/index/Index.ts"
 import type { Status, Summary } from "../../model/index/Summary.ts"
@@ -10,15 +10,16 @@ import type { Tone } from "../../model/verdict/Verdict.ts"
 export const unreachable = "This part of the page cannot be loaded: its server does not answer."
 
 /** Names an outcome. A trace that was cut off does not show what was in progress. */
-export const outcomeWord = (outcome: RowOutcome, status: Status): string =>
+export const outcomeWord = (outcome: Outcome, status: Status): string =>
   outcome === "open" && status === "cut" ? "no end recorded" : outcomeWords[outcome]
 
-const outcomeWords: Readonly<Record<RowOutcome, string>> = {
+const outcomeWords: Readonly<Record<Outcome, string>> = {
   done: "done",
   refused: "refused",
   failed: "failed",
   lost: "given up",
-  open: "in progress"
+  open: "in progress",
+  unknown: "not known"
 }
 
 export const toneMark: Readonly<Record<Tone, string>> = {

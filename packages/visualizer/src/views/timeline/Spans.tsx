@@ -1,7 +1,7 @@
 /** The waterfall of the selected connection, one row for each thing that took time. */
 import { useMemo, useRef } from "preact/hooks"
-import { lasting } from "../../model/timeline/lasting.ts"
-import { isRace, marks, type Row } from "../../model/timeline/rows.ts"
+import { isRace, rows as rowsOf, type Row } from "../../model/timeline/rows.ts"
+import { marks } from "../../model/steps/Step.ts"
 import { laneWords } from "../../model/machine/phase.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
@@ -32,7 +32,7 @@ interface Props {
 export const Spans = (props: Props) => {
   const { detail, find, names, state, summary, trace } = props
   const viewer = useViewer()
-  const rows = useMemo(() => lasting(detail.connection), [detail])
+  const rows = useMemo(() => rowsOf(detail.connection), [detail])
   const now = summary.status === "open" || summary.status === "selected" ? trace.now() : summary.last
   const pane = useRef<HTMLElement>(null)
   const { width } = useSize(pane)

@@ -10,7 +10,7 @@ import { tlsNote } from "../../model/evidence/said.ts"
 import { notKnown } from "../../model/timeline/Stretch.ts"
 import { timeText, took } from "../../model/connection/timeText.ts"
 import { plain } from "../parts/ServerText.tsx"
-import { marks } from "../../model/timeline/rows.ts"
+import { marks } from "../../model/steps/Step.ts"
 import { outcomeWord } from "../parts/words.ts"
 import type { Status } from "../../model/index/Summary.ts"
 
@@ -127,7 +127,7 @@ const Box = (props: BoxProps) => {
 /** Describes a part without steps: that of another program's log may have been passed before a later one. */
 const unseen = (part: Part, connection: Connection): readonly [mark: string, words: string] => {
   const { clock, selectedAt, wire } = connection
-  const passed = parts.indexOf(selectedAt !== undefined ? "Commands" : wire.length > 0 ? "Login" : "Account")
+  const passed = parts.indexOf(selectedAt !== undefined ? "Commands" : wire.length > 0 ? "Login" : "Connect")
   if (clock === "own" || parts.indexOf(part) >= passed) return ["–", ""]
   return part === "TLS" && tlsNote(connection) !== undefined
     ? ["✓", "in use"]

@@ -5,7 +5,16 @@ import { railBoxes } from "../../../src/model/verdict/railBoxes.ts"
 import { railSteps } from "../../../src/model/verdict/railSteps.ts"
 import { stretches } from "../../../src/model/timeline/Stretch.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
-import { at, connectionOf, moved, refused, selected, traceOf, unsafeLogin } from "../../support.ts"
+import {
+  at,
+  connectionOf,
+  moved,
+  refused,
+  selected,
+  traceOf,
+  unsafeLogin,
+  withActivities
+} from "../../support.ts"
 
 describe("spans", () => {
   it("a command lasts from its tag to the tagged answer, in its own lane", () => {
@@ -34,22 +43,24 @@ describe("spans", () => {
     assert.deepStrictEqual([failing?.start, failing?.end], [750, 760])
   })
 
-  it("a state whose end was dropped is known up to the gap only, and has no row", () => {
-    const connection = connectionOf([
-      at(0, "connection:started", {
-        host: "imap.example.com",
-        port: 993,
-        policy: "planned",
-        attempt: 1,
-        session: "s1"
-      }),
-      moved(0, "settled", "always", "authenticating.requesting"),
-      at(1, "wire:sent", { tag: "A1", cmd: "AUTHENTICATE", line: "A1 AUTHENTICATE XOAUTH2" }),
-      at(90, "trace:gap", { dropped: 40, older: true }),
-      moved(90, "enabling", "enable.ok", "selecting"),
-      moved(95, "selecting", "select.ok", "selected.quiet"),
-      at(900, "wire:received", { line: "* 4 EXISTS" })
-    ])
+  it("a state whose end was dropped is known up to the gap only, and nobody knows how it ended", () => {
+    const connection = connectionOf(
+      withActivities([
+        at(0, "connection:started", {
+          host: "imap.example.com",
+          port: 993,
+          policy: "planned",
+          attempt: 1,
+          session: "s1"
+        }),
+        moved(0, "settled", "always", "authenticating.requesting"),
+        at(1, "wire:sent", { tag: "A1", cmd: "AUTHENTICATE", line: "A1 AUTHENTICATE XOAUTH2" }),
+        at(90, "trace:gap", { dropped: 40, older: true }),
+        moved(90, "enabling", "enable.ok", "selecting"),
+        moved(95, "selecting", "select.ok", "selected.quiet"),
+        at(900, "wire:received", { line: "* 4 EXISTS" })
+      ])
+    )
     assert.deepStrictEqual(
       connection.phases.map(({ end, left, start, state }) => [state, start, end, left]),
       [
@@ -58,15 +69,13 @@ describe("spans", () => {
         ["selected.quiet", 95, undefined, undefined]
       ]
     )
-    assert.notInclude(
-      rows(connection).map(({ label }) => label),
-      "login"
-    )
-    const lapse = stretches(connection).find(({ phase }) => phase === undefined)
+    const login = rows(connection).find(({ label }) => label === "login")
+    assert.deepInclude(login, { outcome: "unknown", start: 0, end: 1 })
+    const lapse = stretches(connection).find(({ step }) => step === undefined)
     assert.deepInclude(lapse, { label: "not known", group: "auth", start: 1, end: 90 })
-    const login = railBoxes(railSteps(connection, "selected")).find(({ part }) => part === "Login")
+    const box = railBoxes(railSteps(connection, "selected")).find(({ part }) => part === "Login")
     assert.deepStrictEqual(
-      login?.steps.map(({ label, outcome }) => [label, outcome]),
+      box?.steps.map(({ label, outcome }) => [label, outcome]),
       [
         ["login", undefined],
         ["not known", undefined]
@@ -124,7 +133,9 @@ describe("spans", () => {
 })
 
 const outcomes = (events: ReadonlyArray<Event>) =>
-  rows(connectionOf(events)).map(({ lane, label, outcome }) => [lane ?? "", label, outcome].join(" ").trim())
+  rows(connectionOf(withActivities(events))).map(({ lane, label, outcome }) =>
+    [lane ?? "", label, outcome].join(" ").trim()
+  )
 
 describe("rows", () => {
   it("F8 the lane that lost the race did not fail", () => {
@@ -137,7 +148,7 @@ describe("rows", () => {
       "login done",
       "select failed"
     ])
-    assert.isTrue(isRace(rows(connectionOf(refused))))
+    assert.isTrue(isRace(rows(connectionOf(withActivities(refused)))))
     assert.isFalse(isRace(rows(connectionOf(selected))))
   })
 

@@ -3,10 +3,10 @@ import type { Event } from "@effect-imap/core/Trace"
 import { failureOf, usedLane } from "../../../src/model/evidence/Failure.ts"
 import { ranOut } from "../../../src/model/evidence/facts.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
-import { at, began, connectionOf, moved } from "../../support.ts"
+import { at, began, connectionOf, moved, withActivities } from "../../support.ts"
 import { proven } from "../../support/proven.ts"
 
-const connectionIn = (events: ReadonlyArray<Event>) => connectionOf([began, ...events])
+const connectionIn = (events: ReadonlyArray<Event>) => connectionOf(withActivities([began, ...events]))
 
 const dialled = (lane: "implicitTls" | "startTls", from: number, port: number): ReadonlyArray<Event> => [
   moved(from, `dialing.${lane}.waiting`, "always", `dialing.${lane}.connecting`),

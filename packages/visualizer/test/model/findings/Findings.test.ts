@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import type { Connection } from "../../../src/model/connection/Connection.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
-import { at, began, connectionOf, moved, refused, unsafeLogin } from "../../support.ts"
+import { at, began, connectionOf, moved, refused, unsafeLogin, withActivities } from "../../support.ts"
 import { eachStory, read, record, type Setting, stories } from "../../support/record.ts"
 
 const first = (setting: Setting) =>
@@ -227,7 +227,7 @@ describe("Findings", () => {
       moved(8050, "authenticating.requesting", "authenticate.ok", "selecting"),
       moved(8100, "selecting", "select.ok", "selected.quiet")
     ]
-    const finding = Findings.of(connectionOf([began, ...slow]), { over: false }).find(
+    const finding = Findings.of(connectionOf(withActivities([began, ...slow])), { over: false }).find(
       ({ id }) => id === "slow-step"
     )
     assert.deepInclude(finding, { severity: "warning", step: "login" })

@@ -3,7 +3,7 @@ import * as Command from "@effect-imap/core/Command"
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect } from "effect"
 import { lasted, parts, type RailBox, railBoxes } from "../../../src/model/verdict/railBoxes.ts"
-import type { Group } from "../../../src/model/machine/phase.ts"
+import { type Group, labelOf } from "../../../src/model/machine/phase.ts"
 import { type RailStep, railSteps } from "../../../src/model/verdict/railSteps.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
 import * as Verdict from "../../../src/model/verdict/Verdict.ts"
@@ -26,8 +26,9 @@ const names = (bytes: Uint8Array) =>
 const linesIn = (boxes: ReadonlyArray<RailBox>) =>
   boxes.map(({ part, steps }) => [part, ...steps.map(({ line }) => line)])
 
-const step = (label: string, group: Group, line: number): RailStep => ({
-  label,
+const step = (state: string | undefined, group: Group, line: number): RailStep => ({
+  label: state === undefined ? "not known" : labelOf(state),
+  state,
   group,
   outcome: "done",
   start: line,
@@ -38,13 +39,13 @@ const step = (label: string, group: Group, line: number): RailStep => ({
 describe("railBoxes", () => {
   it("a rest between the commands of another program is no use of a mailbox that is yet to be opened", () => {
     const boxes = railBoxes([
-      step("greeting", "session", 1),
-      step("nothing selected", "mailbox", 2),
-      step("login", "auth", 3),
-      step("nothing selected", "mailbox", 4),
-      step("select", "mailbox", 5),
-      step("in use", "mailbox", 6),
-      step("nothing selected", "mailbox", 7)
+      step("dialing.implicitTls.greeting", "session", 1),
+      step("unselected.quiet", "mailbox", 2),
+      step("authenticating.requesting", "auth", 3),
+      step("unselected.quiet", "mailbox", 4),
+      step("selecting", "mailbox", 5),
+      step("selected.quiet", "mailbox", 6),
+      step("unselected.quiet", "mailbox", 7)
     ])
     assert.deepStrictEqual(linesIn(boxes), [
       ["Connect"],
@@ -57,32 +58,29 @@ describe("railBoxes", () => {
     ])
   })
 
-  it("the app's time for the account is no connecting, and this program's own work no TLS", () => {
+  it("the app's time for the account is before connecting, and this program's own work no TLS", () => {
     const boxes = railBoxes([
-      step("account", "us", 1),
-      step("connect", "net", 2),
-      step("greeting", "session", 3),
-      step("settle", "us", 4),
-      step("login", "auth", 5)
+      step("resolving", "us", 1),
+      step("dialing.implicitTls.connecting", "net", 2),
+      step("dialing.implicitTls.greeting", "session", 3),
+      step("settling", "us", 4),
+      step("authenticating.requesting", "auth", 5)
     ])
-    assert.deepStrictEqual(linesIn(boxes.slice(0, 5)), [
-      ["Account", 1],
-      ["Connect", 2],
+    assert.deepStrictEqual(linesIn(boxes.slice(0, 4)), [
+      ["Connect", 1, 2],
       ["TLS"],
       ["Greeting", 3, 4],
       ["Login", 5]
     ])
-    const [searched] = railBoxes([step("search", "net", 1), step("failed", "session", 2)])
-    assert.strictEqual(searched?.part, "Account")
   })
 
   it("what is not known after the mailbox was opened belongs to its use", () => {
     const boxes = railBoxes([
-      step("ID", "session", 1),
-      step("not known", "mailbox", 2),
-      step("select", "mailbox", 3),
-      step("not known", "mailbox", 4),
-      step("in use", "mailbox", 5)
+      step("identifying", "session", 1),
+      step(undefined, "mailbox", 2),
+      step("selecting", "mailbox", 3),
+      step(undefined, "mailbox", 4),
+      step("selected.quiet", "mailbox", 5)
     ])
     assert.deepStrictEqual(linesIn(boxes.slice(4, 6)), [
       ["Mailbox", 1, 2, 3],
@@ -91,9 +89,9 @@ describe("railBoxes", () => {
   })
 
   it("the time of a box is without that of the lost way in, and without what is not known", () => {
-    const greeting = { ...step("greeting", "session", 0), end: 80 }
-    const lost = { ...step("connect (implicit TLS)", "net", 80), end: 9000, beside: true }
-    const forgotten = { ...step("not known", "session", 9000), end: 9500, outcome: undefined }
+    const greeting = { ...step("dialing.implicitTls.greeting", "session", 0), end: 80 }
+    const lost = { ...step("dialing.implicitTls.connecting", "net", 80), end: 9000, beside: true }
+    const forgotten = { ...step(undefined, "session", 9000), end: 9500, outcome: undefined }
     assert.strictEqual(lasted({ part: "Greeting", steps: [greeting, lost, forgotten] }, 9500), 80)
   })
 
@@ -102,7 +100,7 @@ describe("railBoxes", () => {
       for (const { boxes, steps } of boxesOf(yield* record(setting))) {
         assert.sameMembers(
           boxes.map(({ part }) => part),
-          parts.filter((part) => part !== "Account" || boxes.some((box) => box.part === part))
+          [...parts]
         )
         assert.deepStrictEqual(
           boxes.flatMap((box) => box.steps),

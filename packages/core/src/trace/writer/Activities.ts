@@ -1,0 +1,101 @@
+/**
+ * The activities that a log shows: each from its command to the answer, or as long as the state lasts that is about it. An
+ * outcome that the log does not show is `unknown`.
+ */
+import type * as Trace from "../Trace.ts"
+import type { StateId } from "../StateId.ts"
+
+type Move = Trace.EventData<"machine:transition">
+
+/** The beginning or the end of an activity. */
+export type Told =
+  | { readonly name: "activity:start"; readonly data: Trace.EventData<"activity:start"> }
+  | { readonly name: "activity:end"; readonly data: Trace.EventData<"activity:end"> }
+
+/** The activity of each state that a command brings about. */
+const ofCommand: ReadonlyMap<string, string> = new Map<StateId, string>([
+  ["dialing.startTls.capability", "startTls.capability"],
+  ["dialing.startTls.upgrading", "startTls.upgrade"],
+  ["capability", "capability"],
+  ["authenticating.requesting", "authenticate"],
+  ["recapability", "recapability"],
+  ["identifying", "identify"],
+  ["enabling", "enable"],
+  ["selecting", "select"],
+  ["compressing", "compress"],
+  ["loggingOut", "logout"]
+])
+
+/** The activity of each state that lasts as long as it does. */
+const ofState: ReadonlyMap<string, string> = new Map<StateId, string>([
+  ["dialing.implicitTls.connecting", "implicitTls.connect"],
+  ["dialing.implicitTls.greeting", "implicitTls.greeting"],
+  ["dialing.startTls.connecting", "startTls.connect"],
+  ["dialing.startTls.greeting", "startTls.greeting"],
+  ["selected.quiet", "watch"],
+  ["unselected.quiet", "unselected.watch"]
+])
+
+export class Activities {
+  /** The activities in progress, each with the tag of its command. */
+  private readonly open = new Map<string, string | undefined>()
+
+  /** Returns what a transition ends and begins. */
+  moved({ from, to }: Move): ReadonlyArray<Told> {
+    const [before, next] = [ofState.get(from), ofState.get(to)]
+    const isOver = before !== undefined && this.open.delete(before)
+    if (next !== undefined) this.open.set(next, undefined)
+    return [
+      ...(isOver ? [ended(before, /^(?:failing|failed|closed)$/.test(to) ? "unknown" : "ok")] : []),
+      ...(next === undefined ? [] : [begun(next, to)])
+    ]
+  }
+
+  /** Returns what a handshake begins: a log may show it only by what follows. */
+  handshakes(lane: "implicitTls" | "startTls"): ReadonlyArray<Told> {
+    const id = `${lane}.handshake`
+    this.open.set(id, undefined)
+    return [begun(id, `dialing.${lane}.handshaking`)]
+  }
+
+  /** Returns what the end of a handshake ends. */
+  shook(ok: boolean): ReadonlyArray<Told> {
+    const id = Array.from(this.open.keys()).find((each) => each.endsWith(".handshake"))
+    if (id === undefined) return []
+    this.open.delete(id)
+    return [ended(id, ok ? "ok" : "failure")]
+  }
+
+  /** Returns what a command begins, after the transitions to its state. */
+  sent(tag: string, state: string): ReadonlyArray<Told> {
+    const id = ofCommand.get(state)
+    if (id === undefined) return []
+    const isOpen = this.open.has(id)
+    this.open.set(id, tag)
+    return [...(isOpen ? [ended(id, "unknown")] : []), begun(id, state)]
+  }
+
+  /** Returns what an answer ends. */
+  answered(tag: string, condition: string): ReadonlyArray<Told> {
+    for (const [id, asked] of this.open) {
+      if (asked !== tag) continue
+      this.open.delete(id)
+      return [ended(id, condition === "OK" ? "ok" : "refused")]
+    }
+    return []
+  }
+
+  /** Ends what is in progress: the connection is over. */
+  over(): ReadonlyArray<Told> {
+    const ids = Array.from(this.open.keys())
+    this.open.clear()
+    return ids.map((id) => ({
+      name: "activity:end",
+      data: { id, outcome: "interrupted", interrupted: true }
+    }))
+  }
+}
+
+const begun = (id: string, state: string): Told => ({ name: "activity:start", data: { id, state } })
+
+const ended = (id: string, outcome: string): Told => ({ name: "activity:end", data: { id, outcome } })

@@ -1,0 +1,235 @@
+/** The steps of one connection, folded from its events one by one. */
+import type * as Trace from "@effect-imap/core/internal/Trace"
+import { isKept, kindOf, labelOf, type Lane, laneOf, proofOf } from "../machine/phase.ts"
+import { allProofs, stateAbout } from "../machine/states.ts"
+import { goesOn, isAbout, isOpen, type Outcome, outcomeOf, type Step } from "./Step.ts"
+
+export interface Listener<Mark> {
+  /** Called with each step that begins. Its mark is given back when the step changes. */
+  readonly began: (step: Step) => Mark
+  /** Called when a step ended, goes on, or is the one that failed, as the end of the connection says. */
+  readonly changed: (step: Step, mark: Mark) => void
+}
+
+type Mutable<A> = { -readonly [Key in keyof A]: A[Key] }
+
+interface Kept<Mark> {
+  readonly step: Mutable<Step>
+  readonly mark: Mark
+}
+
+/** A step while it is open. */
+const open = { end: undefined, endLine: undefined, outcome: "open", word: undefined } as const
+
+export class Steps<Mark> {
+  private readonly on: Listener<Mark>
+  /** The activities in progress, by id. */
+  private readonly open = new Map<string, Kept<Mark>>()
+  /** The last step that ended, of each work and way in, in the order of their ends. */
+  private readonly ended = new Map<string, Kept<Mark>>()
+  /** The lines of the last command of each name that no step has claimed, and of those without an answer, by tag. */
+  private readonly asked = new Map<string, Array<number>>()
+  private readonly unanswered = new Map<string, Array<number>>()
+  /** The steps that wait for a greeting. */
+  private greetings: ReadonlyArray<Mutable<Step>> = []
+  /** The way in of the last command: after a race, the one that is used. */
+  private used: Lane
+  /** The activities before the last gap, which may have ended in it, and the time of the event before that gap. */
+  private doubtful: ReadonlySet<Kept<Mark>> = new Set()
+  /** The point at which cleaning up after a failure began. */
+  private failing: Pick<Step, "line" | "start"> | undefined
+  /** The port of each way in. */
+  private readonly ports = new Map<unknown, Lane>()
+  /** It looks for a server, and has questions but no steps. */
+  private isSearch = false
+  /** The step that failed, once the connection has ended. */
+  cause: Step | undefined
+  private hasGap = false
+  private seenAt = 0
+  private gapAfter = 0
+
+  constructor(on: Listener<Mark>) {
+    this.on = on
+  }
+
+  take(event: Trace.Event, line: number): void {
+    if (event.name === "trace:gap") return this.forgets()
+    this.seenAt = event.time
+    switch (event.name) {
+      case "activity:start":
+        return this.began(event, line)
+      case "activity:end":
+        return this.over(event, line)
+      case "connection:ended":
+        this.closed(event)
+        return this.failed(event, line)
+      case "wire:sent":
+        return this.sent(event.data, line)
+      case "wire:received":
+        return this.received(event.data, line)
+      case "machine:transition":
+        return this.moved(event, line)
+      case "net:start":
+        return this.operated(event.data, line)
+      default:
+        return
+    }
+  }
+
+  private moved({ data: { from, to }, time }: Trace.Events["machine:transition"], line: number): void {
+    if (to === "failing") this.failing ??= { start: time, line }
+    // of an open mailbox, the beginning may be among events that are not kept
+    if (!this.hasGap || !isKept(from) || !isKept(to)) return
+    this.forget(undefined)
+    if (!this.open.has("watch"))
+      this.began(
+        { time, name: "activity:start", group_id: "", data: { id: "watch", state: "selected.quiet" } },
+        line
+      )
+  }
+
+  private began({ data, time }: Trace.Events["activity:start"], line: number): void {
+    const state = stateOf(data)
+    const lane = laneOf(state)
+    const key = keyOf({ lane, state })
+    this.forget(lane)
+    const before = this.ended.get(key)
+    if (before !== undefined && goesOn(before.step)) {
+      this.ended.delete(key)
+      Object.assign(before.step, { ...open, id: data.id })
+      this.open.set(data.id, before)
+      return this.on.changed(before.step, before.mark)
+    }
+    const step = { id: data.id, state, lane, line, start: time, ...open, reason: undefined, lines: [] }
+    if (proofOf(state).includes("greeting")) this.greetings = [...this.greetings, step]
+    this.open.set(data.id, { step, mark: this.on.began(step) })
+  }
+
+  private over({ data, time }: Trace.Events["activity:end"], line: number): void {
+    const kept = this.open.get(data.id)
+    if (kept === undefined) return
+    this.open.delete(data.id)
+    const { mark, step } = kept
+    Object.assign(step, {
+      end: time,
+      endLine: line,
+      outcome: outcomeOf(step.state, data),
+      word: data.outcome
+    })
+    step.reason = data.reason
+    step.lines = [...step.lines, ...this.claimed(step)]
+    if (!goesOn(step)) this.greetings = this.greetings.filter((each) => each !== step)
+    this.keep(kept)
+    this.on.changed(step, mark)
+  }
+
+  /** Ends what was in progress before a gap, in a way in of which something is known again. */
+  private forget(lane: Lane): void {
+    for (const { step } of this.doubtful) if (step.lane === lane) this.ends(step.id, this.gapAfter, "unknown")
+    this.doubtful = new Set()
+  }
+
+  /** What is in progress may have ended among events that are not kept. */
+  private forgets(): void {
+    this.hasGap = true
+    this.doubtful = new Set(this.open.values())
+    this.gapAfter = this.seenAt
+  }
+
+  /** Ends what no event ended, except the wait for the next attempt: the connection is over. */
+  private closed({ time }: Trace.Events["connection:ended"]): void {
+    for (const { step } of this.open.values())
+      if (kindOf(step.state) !== "delay") this.ends(step.id, time, isOpen(step.state) ? "done" : "lost")
+  }
+
+  private ends(id: string, time: number, outcome: Outcome): void {
+    const kept = this.open.get(id)
+    if (kept === undefined) return
+    this.open.delete(id)
+    Object.assign(kept.step, { end: time, outcome })
+    this.keep(kept)
+    this.on.changed(kept.step, kept.mark)
+  }
+
+  private keep(kept: Kept<Mark>): void {
+    const key = keyOf(kept.step)
+    this.ended.delete(key)
+    this.ended.set(key, kept)
+    if (this.ended.size > mostEnded) this.ended.delete(this.ended.keys().next().value ?? "")
+  }
+
+  /** Takes the lines of the commands by which a step asks. One may have gone out with an earlier step. */
+  private claimed({ lane = this.used, state }: Step): ReadonlyArray<number> {
+    return proofOf(state).flatMap((name) => {
+      const lines = this.asked.get(`${lane} ${name}`) ?? []
+      this.asked.delete(`${lane} ${name}`)
+      return lines
+    })
+  }
+
+  /** Marks the step that failed, which is the one that the end names, whichever steps followed it. */
+  private failed({ data, time }: Trace.Events["connection:ended"], line: number): void {
+    const { error, facts, outcome, step: name } = data
+    if (outcome === "closed" || outcome === "interrupted" || name === undefined) return
+    const about = Array.from(this.ended.values()).filter(({ step }) => isAbout(step, name))
+    // while two ways in race, both may have failed in it
+    const named = this.ports.get(facts?.["port"])
+    const fitting = about.filter(
+      ({ step }) => step.outcome !== "done" && (step.reason === undefined || step.reason === error)
+    )
+    const found = fitting.findLast(({ step }) => step.lane === named) ?? fitting.at(-1) ?? about.at(-1)
+    if (found !== undefined) {
+      Object.assign(found.step, { outcome: "failed", reason: error })
+      this.cause = found.step
+      return this.on.changed(found.step, found.mark)
+    }
+    if (this.isSearch) return
+    // it failed before it began, such as a STARTTLS that is not offered
+    const { start, line: at } = this.failing ?? { start: time, line }
+    const place = { line: at, start, end: start, endLine: at, lane: undefined, lines: [] }
+    this.cause = {
+      ...place,
+      id: name,
+      state: stateAbout(name),
+      outcome: "failed",
+      word: undefined,
+      reason: error
+    }
+    this.on.began(this.cause)
+  }
+
+  private sent({ cmd, lane, tag }: Trace.EventData<"wire:sent">, line: number): void {
+    this.used = lane
+    if (cmd === undefined || tag === undefined || !allProofs.has(cmd)) return
+    const lines = [line]
+    this.asked.set(`${lane} ${cmd}`, lines)
+    this.unanswered.set(`${lane} ${tag}`, lines)
+  }
+
+  private received({ lane, tag }: Trace.EventData<"wire:received">, line: number): void {
+    for (const step of this.greetings)
+      if (step.lane === undefined || step.lane === lane) step.lines = [...step.lines, line].slice(0, 2)
+    if (tag === undefined || this.unanswered.size === 0) return
+    this.unanswered.get(`${lane} ${tag}`)?.push(line)
+    this.unanswered.delete(`${lane} ${tag}`)
+  }
+
+  private operated({ kind, lane, port }: Trace.EventData<"net:start">, line: number): void {
+    this.isSearch ||= kind === "lookup"
+    if (kind === "tcp") this.ports.set(port, lane)
+    for (const { step } of this.open.values())
+      if (step.lane === lane && proofOf(step.state).includes(kind)) step.lines = [...step.lines, line]
+  }
+}
+
+/** Returns what an activity belongs to: while two ways in race, the machine is in one state of each. */
+const stateOf = ({ id, state }: Trace.EventData<"activity:start">): string => {
+  if (!state.includes("+")) return state
+  const region = `dialing.${id.slice(0, id.indexOf("."))}.`
+  return state.split("+").find((leaf) => leaf.startsWith(region)) ?? state
+}
+
+const keyOf = ({ lane, state }: Pick<Step, "lane" | "state">): string => `${lane} ${labelOf(state)}`
+
+/** More than a connection has kinds of steps; a foreign trace may name any number. */
+const mostEnded = 64
