@@ -70,6 +70,7 @@ const lane = optional(oneOf("implicitTls", "startTls"))
  * `account`: to follow a mailbox, or all; `keepAlive`: so that the connection stays; `close`: to leave.
  */
 const asker = oneOf("app", "open", "changes", "account", "keepAlive", "close")
+export type Asker = typeof asker.Type
 
 const word = Schema.Union([text, Schema.Finite])
 

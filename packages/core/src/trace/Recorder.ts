@@ -9,6 +9,7 @@ import type { Response } from "../imap/Response.ts"
 import type * as Trace from "./Trace.ts"
 import type { Fragment } from "../imap/wire/CommandEncoder.ts"
 import { disclosed } from "./disclosed.ts"
+import type { Asker } from "./Event.ts"
 import * as Feed from "./Feed.ts"
 import * as Flood from "./Flood.ts"
 import { type Disclosure, make as makeDisclosure, type PublicLine } from "./PublicLine.ts"
@@ -38,17 +39,25 @@ export interface Recorder {
     readonly attempt: number
     readonly label?: string
   }) => void
+  /** Records that this program holds something up, until the returned function is called, in whichever attempt. */
+  readonly held: (what: Omit<Trace.EventData<"program:start">, "op">) => Release
+  /** The turn on the connection: who has it asks for the commands. */
+  turn: { readonly by: Asker } | undefined
   /** Records bytes that were written: a command with its tag, or, without a tag, a part that the server asked for. */
   readonly sent: (
     wayIn: WayIn | undefined,
     tag: string | undefined,
     command: string | undefined,
-    encoded: Encoded
+    encoded: Encoded,
+    by?: Asker
   ) => void
   /** Records a parsed response; `bytes` is its true length. */
   readonly received: (wayIn: WayIn | undefined, response: Response, bytes: number) => void
   readonly redactor: Redactor.Redactor
 }
+
+/** Records that this program holds something up no longer. Only the first call counts. */
+export type Release = (how: Omit<Trace.EventData<"program:end">, "op">) => void
 
 /** Returns the optional fields of a line, without empty ones. */
 export const lineData = (line: PublicLine, bytes: number | undefined) => ({
@@ -130,26 +139,41 @@ export const make = (
 
   const emit: Recorder["emit"] = (name, data) =>
     events.listening() ? events.publish(name, data, false) : undefined
+  const here: Recorder["here"] = () => {
+    const group = events.group()
+    return (name, data) => (events.listening() ? events.publish(name, data, false, group) : undefined)
+  }
+  let ops = 0
 
   return {
     listening: events.listening,
     emit,
-    here: () => {
-      const group = events.group()
-      return (name, data) => (events.listening() ? events.publish(name, data, false, group) : undefined)
+    here,
+    held: (what) => {
+      if (!events.listening()) return nothing
+      const emitHere = here()
+      const op = ops++
+      let isOver = false
+      emitHere("program:start", { op, ...what })
+      return (how) => {
+        if (!isOver) emitHere("program:end", { op, ...how })
+        isOver = true
+      }
     },
+    turn: undefined,
     attempt: (info) => {
       events.nextGroup()
       sasl.reset()
       strays.clear()
       emit("connection:started", { ...info, session: events.session })
     },
-    sent: (wayIn, tag, command, encoded) => {
+    sent: (wayIn, tag, command, encoded, by) => {
       if (tag !== undefined) {
         at.doors.sent(tag)
         sasl.sent(wayIn, tag, command)
       }
-      if (events.listening()) events.publish("wire:sent", sentData(wayIn, tag, command, encoded, at), true)
+      if (events.listening())
+        events.publish("wire:sent", sentData(wayIn, tag, command, encoded, by, at), true)
     },
     received: (wayIn, response, bytes) => {
       const inSasl = sasl.active(wayIn)
@@ -170,6 +194,8 @@ const silent = (redactor: Redactor.Redactor): Recorder => ({
   listening: no,
   emit: nothing,
   here: () => nothing,
+  held: () => nothing,
+  turn: undefined,
   attempt: nothing,
   sent: nothing,
   received: nothing,
@@ -208,6 +234,7 @@ const sentData = (
   tag: string | undefined,
   command: string | undefined,
   encoded: Encoded,
+  by: Asker | undefined,
   at: Disclosure
 ): Trace.EventData<"wire:sent"> => {
   const { bytes, ...shown } = lineData(sent(encoded.rendering(), at), encoded.byteLength)
@@ -215,6 +242,7 @@ const sentData = (
     ...laneOf(wayIn),
     ...(tag === undefined ? {} : { tag }),
     ...(command === undefined ? {} : { cmd: command }),
+    ...(by === undefined ? {} : { by }),
     ...shown,
     ...(encoded.hasSecret || bytes === undefined ? {} : { bytes })
   }

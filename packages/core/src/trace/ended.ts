@@ -19,7 +19,8 @@ export const ended = (failure: ImapError | undefined): Ended =>
         ...(failure.causes.length === 0 ? {} : { causes: failure.causes.map(failureOf) })
       }
 
-const failureOf = (error: ImapError): Trace.Failure => ({
+/** Returns the failure by the tag of its reason, with the reason's facts. */
+export const failureOf = (error: ImapError): Trace.Failure => ({
   error: error.reason._tag,
   step: error.step,
   ...(error.serverText === undefined ? {} : { serverText: error.serverText }),

@@ -11,6 +11,7 @@ import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import * as Trace from "../../src/trace/Trace.ts"
 import { Transport } from "../../src/lifecycle/Transport.ts"
+import { assertPaired } from "../support/paired.ts"
 import { settle } from "../support/settle.ts"
 
 /** Those that tell the server nothing but a proof of the password. */
@@ -103,6 +104,7 @@ export const attempt = Effect.fnUntraced(function* (
 ) {
   const server = yield* Simulator.make(profile, { latency, ...simulator })
   const ring = Trace.ring({ capacity: 100_000 })
+  yield* Effect.addFinalizer(() => Effect.sync(() => assertPaired(ring.events())))
   const opening = yield* ImapConnection.open(whole ?? accountFor(profile, account), call).pipe(
     Trace.withSink(ring.sink),
     Effect.provideService(Transport, transport ?? server.transport),

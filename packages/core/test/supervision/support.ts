@@ -13,6 +13,7 @@ import type { Status } from "../../src/mailbox/Supervised.ts"
 import * as Trace from "../../src/trace/Trace.ts"
 import { Transport } from "../../src/lifecycle/Transport.ts"
 import { accountFor, inTime } from "../connection/support.ts"
+import { assertPaired } from "../support/paired.ts"
 import { settle } from "../support/settle.ts"
 
 export interface Options {
@@ -58,6 +59,7 @@ export const supervisingOn = Effect.fnUntraced(function* (
 ) {
   const profile = "connections" in server ? Simulator.profiles.wellBehaved : server
   const ring = Trace.ring({ capacity: 100_000 })
+  yield* Effect.addFinalizer(() => Effect.sync(() => assertPaired(ring.events())))
   const supervised = yield* ImapConnection.supervise(whole ?? accountFor(profile, account), call).pipe(
     untraced ? (effect) => effect : Trace.withSink(ring.sink),
     Effect.provideService(Transport, simulated.transport),

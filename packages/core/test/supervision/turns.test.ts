@@ -125,10 +125,10 @@ describe("attempts at one host take turns", () => {
       assert.strictEqual(are("Connecting"), atOnce)
       const queued = accounts.flatMap(({ status }) => (status._tag === "Queued" ? [status.before] : []))
       assert.deepStrictEqual(queued, [0, 1, 2])
-      const notes = ring.events().flatMap(({ data, name }) => (name === "trace:note" ? [data.text] : []))
-      assert.deepStrictEqual(notes.slice(0, 2), [
-        "waits for its turn at the host, 0 before it",
-        "waits for its turn at the host, 1 before it"
+      const waits = ring.events().flatMap(({ data, name }) => (name === "program:start" ? [data] : []))
+      assert.deepStrictEqual(waits.slice(0, 2), [
+        { op: 0, kind: "host", by: "open", ahead: 0 },
+        { op: 0, kind: "host", by: "open", ahead: 1 }
       ])
       yield* pass(25, 25)
       assert.strictEqual(count.dials, atOnce + 1)

@@ -10,7 +10,23 @@ export interface AlarmOptions {
   readonly clock: Clock.Clock
   /** Forks an effect with the services of the run. */
   readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
+  /** Finds out whether this program is too busy for the connection; absent if nobody wants to know. */
+  readonly attention?: Attention
 }
+
+/** Attention to time in which nothing else shows that this program does nothing. */
+interface Attention {
+  /** Returns whether something is awaited, so that a late timer matters. */
+  readonly isPaid: () => boolean
+  /** Called if a timer came so many milliseconds late. */
+  readonly late: (ms: number) => void
+}
+
+/** While attention is paid, a timer is due every so many milliseconds. */
+const beat = 100
+
+/** Timers may always be so many milliseconds late. */
+const tolerated = 50
 
 interface Limit {
   readonly ring: () => void
@@ -21,15 +37,17 @@ interface Limit {
 export class Alarm {
   readonly fork: AlarmOptions["fork"]
   private readonly clock: Clock.Clock
+  private readonly attention: Attention | undefined
   /** In the order in which they were set; there are only a few at a time. */
   private limits: ReadonlyArray<Limit> = []
   private sleeper: Fiber.Fiber<void> | undefined
   private wakes = Infinity
   private holds = 0
 
-  constructor({ clock, fork }: AlarmOptions) {
+  constructor({ attention, clock, fork }: AlarmOptions) {
     this.clock = clock
     this.fork = fork
+    this.attention = attention
   }
 
   /** Sets a limit from now on; it can ring once the alarm is armed. */
@@ -61,6 +79,9 @@ export class Alarm {
     if (this.holds > 0) return
     let nearest = Infinity
     for (const { at } of this.limits) if (at < nearest) nearest = at
+    if (nearest < Infinity && this.attention?.isPaid() === true) {
+      nearest = Math.min(nearest, monotonicMillis(this.clock) + beat)
+    }
     if (nearest < this.wakes || (nearest === Infinity && this.sleeper !== undefined)) this.sleepUntil(nearest)
   }
 
@@ -93,9 +114,11 @@ export class Alarm {
 
   /** Rings the limits that are due, the earliest first; one may clear the others. */
   private wake(): void {
+    const now = monotonicMillis(this.clock)
+    const late = Math.round(now - this.wakes)
     this.sleeper = undefined
     this.wakes = Infinity
-    const now = monotonicMillis(this.clock)
+    if (late >= tolerated && this.attention?.isPaid() === true) this.attention.late(late)
     const due = this.limits.filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at)
     for (const { ring } of due) if (this.clear(ring)) ring()
     this.arm()

@@ -301,6 +301,7 @@ export class Interpreter {
     if (child.isTimer) recorder.emit("timer:fired", { ...wayInOf(child), timer: child.name })
     else
       recorder.emit("activity:end", {
+        ...wayInOf(child),
         id: child.id,
         outcome: outcomeOf(event.type),
         ...reasonOf(errorOf(event))
@@ -327,7 +328,10 @@ export class Interpreter {
     const { recorder } = this.options
     if (!recorder.listening()) return
     if (child.isTimer) recorder.emit("timer:cleared", { ...wayInOf(child), timer: child.name })
-    else recorder.emit("activity:end", { id: child.id, outcome: "interrupted", interrupted: true, ...reason })
+    else {
+      const outcome = { outcome: "interrupted", interrupted: true, ...reason }
+      recorder.emit("activity:end", { ...wayInOf(child), id: child.id, ...outcome })
+    }
   }
 
   private end(): void {
@@ -340,7 +344,10 @@ export class Interpreter {
     const { recorder } = this.options
     if (!recorder.listening()) return
     if (child.isTimer) recorder.emit("timer:set", { ...wayInOf(child), timer: child.name, ms: Number(input) })
-    else recorder.emit("activity:start", { id: child.id, state: this.current.configuration.state })
+    else {
+      const { state } = this.current.configuration
+      recorder.emit("activity:start", { ...wayInOf(child), id: child.id, state })
+    }
   }
 
   /** The event of a failure; anything but an `ImapError` is reported as a defect. */

@@ -148,6 +148,12 @@ export class Commands {
     return !this.means.state.entries.some(Entry.isOpen)
   }
 
+  /** Returns whether the server owes an answer. */
+  isOwed(): boolean {
+    const { entries, phase } = this.means.state
+    return phase._tag !== "over" && entries.some(Entry.isOwed)
+  }
+
   /** Writes one command and waits for its answer; an interruption at any moment gives it up. */
   ask(
     planned: Entry.Planned,

@@ -10,12 +10,13 @@ import type { Response, Untagged } from "../../imap/Response.ts"
 import type { TransportError } from "../Transport.ts"
 import { Commands } from "./Commands.ts"
 import * as Dialogue from "./Dialogue.ts"
-import type * as Entry from "./Entry.ts"
+import * as Entry from "./Entry.ts"
 import { type Failing, failingWith } from "./failing.ts"
 import { Reader } from "./Reader.ts"
 import { Sleeper } from "./Sleeper.ts"
 import { nextDue } from "./stages.ts"
 import type { Ending, Input, Output, State } from "./State.ts"
+import type { Asker } from "../../trace/Event.ts"
 import { Writer } from "./Writer.ts"
 import { without } from "../../base/without.ts"
 import type { DriverMeans } from "./DriverMeans.ts"
@@ -66,6 +67,11 @@ export class Driver {
   /** The octets of IMAP that were written and read: without those of TLS, and before compression. */
   traffic(): { readonly sent: number; readonly received: number } {
     return { sent: this.writer.sent, received: this.reader.received }
+  }
+
+  /** Milliseconds since the last octet came; `undefined` if none ever did. */
+  silence(): number | undefined {
+    return this.reader.received === 0 ? undefined : this.now() - this.state.heardAt
   }
 
   now(): number {
@@ -229,14 +235,25 @@ export class Driver {
   private announce({ commands, request }: Extract<Output, { readonly _tag: "Sent" }>): void {
     const { recorder, wayIn } = this.means
     for (const { encoded, entry } of commands) {
-      recorder.sent(wayIn, entry.tag, entry.command.name, {
-        rendering: encoded.rendering,
-        hasSecret: encoded.hasSecret,
-        byteLength: encoded.parts.reduce((sum, part) => sum + part.length, encoded.stream?.size ?? 0)
-      })
+      const { hasSecret, rendering } = encoded
+      const byteLength = Entry.lengthOf(encoded)
+      recorder.sent(
+        wayIn,
+        entry.tag,
+        entry.command.name,
+        { rendering, hasSecret, byteLength },
+        this.asker(entry)
+      )
       entry.sent?.()
     }
+    if (recorder.listening()) this.means.alarm.arm()
     this.commands.resolve(request, Exit.succeed(commands.map(({ entry }) => entry)))
+  }
+
+  /** Who asks for the command: whoever has the turn, or the library itself. */
+  private asker({ step }: Entry.Entry): Asker {
+    if (step === "idle" || step === "selected") return "keepAlive"
+    return step === "logout" ? "close" : (this.means.recorder.turn?.by ?? "open")
   }
 
   private refuse({ planned, reason, request, words }: Extract<Output, { readonly _tag: "Refused" }>): void {
@@ -249,6 +266,7 @@ export class Driver {
     const failing = this.failingWith(reason, words)
     this.over = failing
     this.traceUnfinished(this.reader.pending())
+    if (this.means.recorder.listening()) this.traceLosses(this.writer.queued)
     this.writer.end()
     this.sleeper.end()
     const { endings } = this
@@ -274,6 +292,21 @@ export class Driver {
   private traceUnfinished(bytes: number): void {
     const { recorder, wayIn } = this.means
     if (bytes > 0) recorder.emit("wire:unfinished", { lane: wayIn, bytes })
+  }
+
+  /** `queued`: the octets that the transport was not given, which are the last. */
+  private traceLosses(queued: number): void {
+    const { recorder, wayIn } = this.means
+    let left = queued
+    for (const entry of this.state.entries.filter(Entry.isOwed).toReversed()) {
+      const { bytes, command, tag, writtenAt } = entry
+      const passed = bytes - Entry.unwritten(entry)
+      const written = passed - Math.min(left, passed)
+      left -= passed - written
+      const ms = this.now() - writtenAt
+      const what = { lane: wayIn, tag, cmd: command.name, ms, written, bytes }
+      recorder.emit("command:lost", { ...what, mayBeDone: written === bytes })
+    }
   }
 
   private traceInterruption({ command, tag }: Entry.Entry): void {

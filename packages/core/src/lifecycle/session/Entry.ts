@@ -89,6 +89,8 @@ export interface Entry extends Omit<Planned, "kind"> {
   readonly kind: Kind
   /** The time at which it was written, in milliseconds of the monotonic clock. */
   readonly writtenAt: number
+  /** Its octets, with those of a stream. */
+  readonly bytes: number
   /** Parts that wait for a continuation request, or for the stream before them. */
   parts: ReadonlyArray<Uint8Array>
   stage: Stage
@@ -129,18 +131,36 @@ interface Making {
   readonly at: number
 }
 
-export const make = (planned: Planned, { at, encoded: { parts, stream }, kept, tag }: Making): Entry => ({
-  ...planned,
-  kind: stream === undefined ? written(planned.kind ?? plain) : supplied(stream, parts.length - 1),
-  tag,
-  writtenAt: at,
-  parts: parts.slice(1),
-  stage: { _tag: "waiting" },
-  givenUp: false,
-  untagged: [],
-  kept,
-  movedAt: at
-})
+export const make = (planned: Planned, { at, encoded, kept, tag }: Making): Entry => {
+  const { parts, stream } = encoded
+  return {
+    ...planned,
+    kind: stream === undefined ? written(planned.kind ?? plain) : supplied(stream, parts.length - 1),
+    tag,
+    writtenAt: at,
+    bytes: lengthOf(encoded),
+    parts: parts.slice(1),
+    stage: { _tag: "waiting" },
+    givenUp: false,
+    untagged: [],
+    kept,
+    movedAt: at
+  }
+}
+
+/** The octets of a command, with those of a stream. */
+export const lengthOf = ({ parts, stream }: Encoded): number => lengthsOf(parts) + (stream?.size ?? 0)
+
+const lengthsOf = (parts: ReadonlyArray<Uint8Array>): number =>
+  parts.reduce((sum, { length }) => sum + length, 0)
+
+/** The octets that were not written yet, because the server or the app's stream did not let them. */
+export const unwritten = ({ kind, parts }: Entry): number => {
+  const rest = lengthsOf(parts)
+  if (kind._tag !== "supplied") return rest
+  const { owes, stream } = kind
+  return rest + (owes ?? (parts.length >= stream.rest ? stream.size : 0))
+}
 
 const plain = { _tag: "plain" } as const
 
@@ -183,6 +203,12 @@ export const awaitsContinuation = (self: Entry): boolean => {
   if (kind._tag === "idle") return isOpen(self) && !kind.begun
   return (self.parts.length > 0 && !owes(self)) || (kind._tag === "sasl" && isOpen(self))
 }
+
+/** Returns whether the server owes an answer: to an IDLE only once it ends, and to a fence nobody waits for one. */
+export const isOwed = (self: Entry): boolean =>
+  isOpen(self) &&
+  self.kind._tag !== "fence" &&
+  !(self.kind._tag === "idle" && self.kind.begun && !self.kind.ends)
 
 /** Returns whether the server waits for bytes of the app. */
 export const owes = ({ kind }: Entry): boolean => kind._tag === "supplied" && kind.owes !== undefined

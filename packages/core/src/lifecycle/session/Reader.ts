@@ -11,6 +11,7 @@ import type { Entry } from "./Entry.ts"
 import type { Streaming } from "./FetchStream.ts"
 import { partsOf } from "./parts.ts"
 import type { Input, Received, State } from "./State.ts"
+import { Unread } from "./Unread.ts"
 import { weightOf } from "./weight.ts"
 import type { DriverMeans } from "./DriverMeans.ts"
 
@@ -51,6 +52,7 @@ export class Reader {
   /** The octets that were pulled. */
   received = 0
   private readonly driver: ReaderOwner
+  private readonly unread: Unread
   private framer: Framer.Framer
   private lenient = noLeniency
   private hasBegun = false
@@ -65,6 +67,7 @@ export class Reader {
 
   constructor(driver: ReaderOwner) {
     this.driver = driver
+    this.unread = new Unread(driver)
     this.begun = driver.means.memory.part()
     this.framer = this.newFramer()
   }
@@ -96,6 +99,7 @@ export class Reader {
   /** Sends nothing more to the stream, and keeps literals again. */
   leave(stream: Streaming): void {
     if (this.stream !== stream) return
+    this.unread.end()
     this.stream = undefined
     this.framer.stream(undefined)
   }
@@ -134,6 +138,7 @@ export class Reader {
 
   private readonly hear = (chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void, TransportError> => {
     for (const { length } of chunks) this.received += length
+    this.unread.read()
     return this.goOn(this.take(chunks))
   }
 
@@ -144,7 +149,7 @@ export class Reader {
     driver.take(heard, this.at)
     if (rest.next().done !== true) {
       driver.forget()
-      const others = this.stream === undefined ? Effect.yieldNow : this.stream.flush
+      const others = this.stream === undefined ? Effect.yieldNow : this.unread.flush(this.stream)
       return Effect.flatMap(others, () => this.goOn(rest))
     }
     const exceeded = this.begun.hold(this.framer.pending())
@@ -158,7 +163,7 @@ export class Reader {
     driver.drained()
     const started = driver.start()
     if (this.stream !== undefined) {
-      return Effect.andThen(Effect.andThen(started, this.stream.flush), this.pull)
+      return Effect.andThen(Effect.andThen(started, this.unread.flush(this.stream)), this.pull)
     }
     return started === Effect.void ? this.pull : Effect.andThen(started, this.pull)
   }

@@ -115,6 +115,11 @@ export class Session {
     return this.driver.traffic()
   }
 
+  /** Milliseconds since the last octet came; `undefined` if none ever did. */
+  silence(): number | undefined {
+    return this.driver.silence()
+  }
+
   /** Closes the connection without writing anything. */
   get close(): Effect.Effect<void> {
     return Scope.close(this.driver.means.scope, Exit.void)

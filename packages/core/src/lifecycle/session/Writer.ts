@@ -47,6 +47,11 @@ export class Writer {
     }
   }
 
+  /** The octets that the transport was not given yet. */
+  get queued(): number {
+    return this.queue.reduce((sum, { length }) => sum + length, 0)
+  }
+
   /** Drops the queue. */
   end(): void {
     this.queue = nothing

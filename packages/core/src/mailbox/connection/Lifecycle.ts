@@ -38,11 +38,8 @@ export class Lifecycle {
   constructor(run: Run, telemetry: Telemetry, scope: Scope.Closeable) {
     const { alarm, clock, memory, policy, recorder, settings } = run
     this.run = run
-    this.sharing = new Sharing(new Selections(settings.mailbox), {
-      limit: policy.limits.command,
-      size: policy.sizes.listener,
-      memory
-    })
+    const patience = { limit: policy.limits.command, size: policy.sizes.listener, memory }
+    this.sharing = new Sharing(new Selections(settings.mailbox), patience, recorder)
     this.scope = scope
     this.began = monotonicMillis(clock)
     this.interpreter = new Interpreter({
@@ -68,6 +65,12 @@ export class Lifecycle {
 
   get state(): string {
     return this.observers.state
+  }
+
+  /** True if no activity has anything to wait for but time and news. */
+  get isAtRest(): boolean {
+    const here = this.interpreter.snapshot
+    return isAuthenticated(here) || isBetween(here) || isOver(here)
   }
 
   get streams(): Streams {

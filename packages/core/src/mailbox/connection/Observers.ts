@@ -132,7 +132,10 @@ class Attempts {
     this.recorded = connections
     const hasFailed = outcome === "failed" || outcome === "retried"
     if (hasFailed) this.telemetry.failed(failure)
-    this.run.recorder.emit("connection:ended", { outcome, ...(hasFailed ? ended(failure) : {}) })
+    const { attempt, recorder } = this.run
+    const silentMs = attempt.winner?.silence()
+    const how = hasFailed ? { ...ended(failure), ...(silentMs === undefined ? {} : { silentMs }) } : {}
+    recorder.emit("connection:ended", { outcome, ...how })
   }
 }
 

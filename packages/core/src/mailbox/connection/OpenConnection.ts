@@ -11,6 +11,7 @@ import { tlsOf } from "./snapshot.ts"
 import { messages, stream } from "./streaming.ts"
 import { mailboxOf, selected, unselected, within } from "./within.ts"
 import * as Telemetry from "../telemetry/Telemetry.ts"
+import * as refusals from "./refusals.ts"
 import type { ExecuteOptions, ImapConnection } from "./ImapConnection.ts"
 import type { Live } from "./Lifecycle.ts"
 
@@ -100,16 +101,15 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
       command: Command,
       options?: ExecuteOptions
     ): Effect.Effect<CommandResult<unknown>, ImapError> {
-      return (
-        wrongCommand(command, options) ??
-        Effect.withFiber((fiber) =>
-          Telemetry.call(
-            name,
-            () => Telemetry.placeOf(live, command.name),
-            exchange(live, command, options ?? {}, live.sharing.caller(fiber))
-          )
+      const executed = Effect.withFiber((fiber) =>
+        Telemetry.call(
+          name,
+          () => Telemetry.placeOf(live, command.name),
+          exchange(live, command, options ?? {}, live.sharing.caller(fiber))
         )
       )
+      const call = { call: name, command: command?.name }
+      return refusals.recorded(live.run, call, wrongCommand(command, options) ?? executed)
     }
     return called
   }
@@ -118,13 +118,15 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
     const live = this.#live
     return (command, options) => {
       const wrong = wrongCommand(command, options)
-      return wrong === undefined
-        ? Telemetry.callStream(
-            "stream",
-            () => Telemetry.placeOf(live, command.name),
-            stream(live, command, options ?? {})
-          )
-        : Stream.fromEffect(wrong)
+      const streamed =
+        wrong === undefined
+          ? Telemetry.callStream(
+              "stream",
+              () => Telemetry.placeOf(live, command.name),
+              stream(live, command, options ?? {})
+            )
+          : Stream.fromEffect(wrong)
+      return refusals.recordedStream(live.run, { call: "stream", command: command?.name }, streamed)
     }
   }
 
@@ -132,13 +134,15 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
     const live = this.#live
     return (command, options) => {
       const wrong = wrongCommand(command, options)
-      return wrong === undefined
-        ? Telemetry.callStream(
-            "messages",
-            () => Telemetry.placeOf(live, command.name),
-            messages(live, command, options ?? {})
-          )
-        : Stream.fromEffect(wrong)
+      const streamed =
+        wrong === undefined
+          ? Telemetry.callStream(
+              "messages",
+              () => Telemetry.placeOf(live, command.name),
+              messages(live, command, options ?? {})
+            )
+          : Stream.fromEffect(wrong)
+      return refusals.recordedStream(live.run, { call: "messages", command: command?.name }, streamed)
     }
   }
 
@@ -157,16 +161,26 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
 
   get select(): ImapConnection["select"] {
     return (name, options) =>
-      wrongSelect(name, options) ??
-      this.#moves("select", name, (live) =>
-        selected(live, { mailbox: name, readOnly: options?.readOnly ?? false }, false)
+      this.#called(
+        "select",
+        wrongSelect(name, options) ??
+          this.#moves("select", name, (live) =>
+            selected(live, { mailbox: name, readOnly: options?.readOnly ?? false }, false)
+          )
       )
   }
 
   get unselect(): ImapConnection["unselect"] {
     return (options) =>
-      wrongUnselect(options) ??
-      this.#moves("unselect", null, (live) => unselected(live, options?.expunge ?? false))
+      this.#called(
+        "unselect",
+        wrongUnselect(options) ??
+          this.#moves("unselect", null, (live) => unselected(live, options?.expunge ?? false))
+      )
+  }
+
+  #called<A, E, R>(call: string, work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> {
+    return refusals.recorded(this.#live.run, { call }, work)
   }
 
   /** Moves to another mailbox in turn with other callers, and remembers it for the calling fiber and those it forks. */
@@ -198,7 +212,10 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
   get within(): ImapConnection["within"] {
     const live = this.#live
     return (mailbox, f, options) =>
-      wrongSelect(mailbox, options) ?? wrongFunction(f) ?? within(live, mailbox, f, options ?? {})
+      this.#called(
+        "within",
+        wrongSelect(mailbox, options) ?? wrongFunction(f) ?? within(live, mailbox, f, options ?? {})
+      )
   }
 
   get logout() {

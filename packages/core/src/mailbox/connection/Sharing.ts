@@ -6,6 +6,7 @@ import { Context, Effect, type Fiber, type Scope } from "effect"
 import type * as ImapError from "../../failure/ImapError.ts"
 import { bounded } from "../../base/visible.ts"
 import { isSameMailbox, upperCase } from "../../imap/wire/Grammar.ts"
+import type { Recorder } from "../../trace/Recorder.ts"
 import { misuse } from "./calls.ts"
 import type { OpenStream, Patience, Source } from "./OpenStream.ts"
 import { Turns } from "./Turns.ts"
@@ -96,24 +97,36 @@ export class Selections {
 export class Sharing {
   readonly selections: Selections
   /** Commands are sent one at a time; a `within` keeps the turn until its end, or that of the connection. */
-  readonly turns = new Turns()
+  readonly turns: Turns
+  private readonly recorder: Recorder
   private readonly patience: Patience
   private stay: Stay | undefined
 
-  constructor(selections: Selections, patience: Patience) {
+  constructor(selections: Selections, patience: Patience, recorder: Recorder) {
     this.selections = selections
     this.patience = patience
+    this.recorder = recorder
+    this.turns = new Turns(recorder)
   }
 
   /** The sharing of another connection of the run: its turns are its own, and each fiber means the mailbox that it meant. */
   another(): Sharing {
-    return new Sharing(this.selections, this.patience)
+    return new Sharing(this.selections, this.patience, this.recorder)
+  }
+
+  /** The turns of those who share the turn of one caller. */
+  innerTurns(): Turns {
+    return new Turns(this.recorder, true)
   }
 
   /** Questions of the library itself, which has the turn and asks about whichever mailbox is open. */
   get follower(): Pick<Caller, "inTurn" | "isIn" | "checked"> {
-    const turns = new Turns()
-    return { inTurn: (_, work) => turns.withPermit(work), isIn: () => true, checked: () => Effect.void }
+    const turns = this.innerTurns()
+    return {
+      inTurn: (name, work) => turns.withPermit(name, work),
+      isIn: () => true,
+      checked: () => Effect.void
+    }
   }
 
   caller(fiber: Fiber.Fiber<unknown, unknown>): Caller {

@@ -2,9 +2,11 @@
  * The turns of those who share a connection: one caller has it at a time, and the others wait, first come, first served. While
  * anybody works or waits, the connection is kept free.
  */
-import { Effect, Latch, type Scope, Semaphore } from "effect"
+import { Effect, Exit, Latch, type Scope, Semaphore } from "effect"
 import type { ImapError } from "../../failure/ImapError.ts"
+import type { Recorder } from "../../trace/Recorder.ts"
 import { OpenStream, type Source, type Waiting } from "./OpenStream.ts"
+import { TurnRecord } from "./TurnRecord.ts"
 
 export class Turns {
   /** The stream that has the turn. */
@@ -12,11 +14,22 @@ export class Turns {
   /** Open while a stream has the turn. */
   readonly streaming = Latch.makeUnsafe(false)
   private readonly permit = Semaphore.makeUnsafe(1)
+  private readonly recorder: Recorder
+  private readonly isInner: boolean
   /** The streams that have the turn or wait for it. */
   private streams = 0
   /** The turns that were taken, and the reads of streams that have ended. */
   private taken = 0
   private isWorking = false
+  /** The call that has the turn, and how many wait. */
+  private holder: string | undefined
+  private waiting = 0
+
+  /** `isInner`: they are parts of a turn of others. */
+  constructor(recorder: Recorder, isInner = false) {
+    this.recorder = recorder
+    this.isInner = isInner
+  }
 
   /** Grows with each use of a turn. */
   get uses(): number {
@@ -29,16 +42,57 @@ export class Turns {
   }
 
   /** Does the work in turn, however long the others take. */
-  withPermit<A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> {
+  withPermit<A, E, R>(name: string, work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> {
+    return this.recorded(name, (record) => this.used(record, work))
+  }
+
+  private used<A, E, R>(
+    record: TurnRecord,
+    work: Effect.Effect<A, E, R>,
+    keeps = false
+  ): Effect.Effect<A, E, R> {
     const used = Effect.acquireUseRelease(
       Effect.sync(() => {
         this.taken++
         this.isWorking = true
+        this.begin(record, keeps)
       }),
       () => work,
-      () => Effect.sync(() => (this.isWorking = false))
+      (_, exit) =>
+        Effect.sync(() => {
+          this.isWorking = false
+          this.leave(record, exit)
+        })
     )
     return this.permit.withPermit(used)
+  }
+
+  private begin(record: TurnRecord, keeps: boolean): void {
+    this.holder = record.call
+    this.waiting -= record.left()
+    record.begin({ isInner: this.isInner, keeps })
+  }
+
+  private leave(record: TurnRecord, exit: Exit.Exit<unknown, unknown> = Exit.void): void {
+    this.holder = undefined
+    record.end(exit)
+  }
+
+  /** Records that the call waits, if it has to. */
+  private recorded<A, E, R>(
+    name: string,
+    inTurn: (record: TurnRecord) => Effect.Effect<A, E, R>
+  ): Effect.Effect<A, E, R> {
+    return Effect.withFiber((fiber) => {
+      const record = new TurnRecord(this.recorder, fiber, name)
+      const isFree = !this.isWorking && this.stream === undefined && this.waiting === 0
+      if (isFree) return inTurn(record)
+      record.waits(this.holder, this.waiting++)
+      return Effect.onExit(inTurn(record), (exit) => {
+        this.waiting -= record.left(exit)
+        return Effect.void
+      })
+    })
   }
 
   /**
@@ -51,11 +105,21 @@ export class Turns {
 
   /** Does the work in turn; fails if it would wait for an abandoned stream. */
   during<A, E, R>(waiting: Waiting, work: Effect.Effect<A, E, R>): Effect.Effect<A, E | ImapError, R> {
-    return Effect.suspend(() => this.queued(this.streams, waiting, this.withPermit(work)))
+    return this.recorded(waiting.name, (record) =>
+      this.queued(this.streams, waiting, this.used(record, work, record.call === "within"))
+    )
   }
 
   /** Begins a stream, which has the turn until its end, or that of the scope. */
   reading<A>(
+    waiting: Waiting,
+    source: Omit<Source<A>, "over">
+  ): Effect.Effect<OpenStream<A>, ImapError, Scope.Scope> {
+    return this.recorded("stream", (record) => this.begun(record, waiting, source))
+  }
+
+  private begun<A>(
+    record: TurnRecord,
     waiting: Waiting,
     source: Omit<Source<A>, "over">
   ): Effect.Effect<OpenStream<A>, ImapError, Scope.Scope> {
@@ -67,6 +131,7 @@ export class Turns {
       this.stream?.ended.openUnsafe()
       this.stream = undefined
       this.streaming.closeUnsafe()
+      this.leave(record)
       return Effect.asVoid(this.permit.release(1))
     })
     const counted = Effect.acquireRelease(
@@ -77,6 +142,7 @@ export class Turns {
     return Effect.map(
       Effect.flatMap(counted, (others) => this.queued(others, waiting, taken)),
       () => {
+        this.begin(record, true)
         const stream = new OpenStream({ ...source, over })
         this.stream = stream
         this.streaming.openUnsafe()

@@ -45,6 +45,7 @@ export const beginWith = Effect.fnUntraced(function* <A>(
   let lifecycle: Lifecycle | undefined
   const { run, telemetry } = yield* makeRun(account, options, keeping, {
     context: () => lifecycle?.context,
+    isAtRest: () => lifecycle?.isAtRest ?? true,
     untagged: (response) => lifecycle?.observers.heard(response),
     retried: (ms) => lifecycle?.observers.retried(ms)
   })
@@ -73,7 +74,7 @@ const makeRun = Effect.fnUntraced(function* (
   account: Account,
   options: Options,
   { memory, pacing }: Keeping,
-  { context, retried, untagged }: Hearers
+  { context, isAtRest, retried, untagged }: Hearers
 ) {
   yield* wrongOptions(options) ?? Effect.void
   const { label, rediscover = false } = options
@@ -85,6 +86,11 @@ const makeRun = Effect.fnUntraced(function* (
   const settings = Settings.from(checked, policy, { rediscover, keptAlive: pacing !== undefined })
   const called = label === undefined ? undefined : bounded(label, longestLabel).text
   const telemetry = Telemetry.make(checked.host, called, clock, services)
+  const recorder = Recorder.make(yield* Trace.inForce, clock, identity, usersOf(checked))
+  const attention = {
+    isPaid: () => recorder.listening() && (!isAtRest() || run.attempt.winner?.commands.isOwed() === true),
+    late: (ms: number) => recorder.emit("program:busy", { ms })
+  }
   const run: Run = {
     account: checked,
     label: called,
@@ -97,9 +103,9 @@ const makeRun = Effect.fnUntraced(function* (
     profiles: transport.kind === "fixed" ? none : Context.get(services, ServerProfiles),
     lockouts: Context.get(services, Lockouts),
     quirks: Context.get(services, Quirks),
-    recorder: Recorder.make(yield* Trace.inForce, clock, identity, usersOf(checked)),
+    recorder,
     clock,
-    alarm: new Alarm({ clock, fork: Effect.runForkWith(telemetry.surroundings) }),
+    alarm: new Alarm({ clock, fork: Effect.runForkWith(telemetry.surroundings), attention }),
     nextDelay: delaysOf(policy),
     noted: new Map(),
     attempt: noAttempt,
@@ -146,6 +152,8 @@ export interface Keeping {
 interface Hearers {
   /** Returns the machine's context, once the machine exists. */
   readonly context: () => Known | undefined
+  /** Returns whether no activity has anything to wait for but time and news. */
+  readonly isAtRest: () => boolean
   readonly untagged: (response: Untagged) => void
   readonly retried: (ms: number) => void
 }

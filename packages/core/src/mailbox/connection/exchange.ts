@@ -12,6 +12,7 @@ import type { Session } from "../../lifecycle/session/Session.ts"
 import * as Steps from "../../lifecycle/machine/Steps.ts"
 import { effectOf, misuse } from "./calls.ts"
 import type { Caller } from "./Sharing.ts"
+import { Asking } from "./TurnRecord.ts"
 import { openMailbox } from "./within.ts"
 import type { ExecuteOptions } from "./ImapConnection.ts"
 import type { Live } from "./Lifecycle.ts"
@@ -181,7 +182,8 @@ export const batch = (
       )
     })
   )
-  return workers.during(sharing.turns.withPermit(conversed))
+  const called = workers.during(sharing.turns.withPermit("account", conversed))
+  return Effect.provideService(called, Asking, "account")
 }
 
 const taggedOf = (answer: Answer): Tagged | undefined => (answer._tag === "Tagged" ? answer : undefined)

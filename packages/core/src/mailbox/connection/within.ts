@@ -2,7 +2,6 @@
 import { DateTime, Effect, Fiber } from "effect"
 import { shown } from "../following/shown.ts"
 import * as ImapError from "../../failure/ImapError.ts"
-import { ours } from "../../failure/Quotation.ts"
 import type { Wanted } from "../../lifecycle/machine/Context.ts"
 import * as Mailbox from "../../imap/Mailbox.ts"
 import * as Telemetry from "../telemetry/Telemetry.ts"
@@ -10,7 +9,7 @@ import { isSameMailbox } from "../../imap/wire/Grammar.ts"
 import { effectOf, misuse } from "./calls.ts"
 import type { WithinOptions } from "./ImapConnection.ts"
 import type { Stay } from "./Sharing.ts"
-import { Turns } from "./Turns.ts"
+import type { Turns } from "./Turns.ts"
 import type { Live } from "./Lifecycle.ts"
 
 /** The way in which a visit ends: `returns` opens the earlier mailbox again, which a connection that nobody else uses does not need. */
@@ -49,7 +48,7 @@ const stayed = <A, E, R>(
   afterwards: Afterwards
 ): Effect.Effect<A, E | ImapError.ImapError, R> => {
   const { sharing } = live
-  const stay: Stay = { on: sharing, mailbox, readOnly, turns: new Turns(), isOver: false }
+  const stay: Stay = { on: sharing, mailbox, readOnly, turns: sharing.innerTurns(), isOver: false }
   const found = { ...live.context.wanted, wasOpen: isOpen(live) }
   const isFound =
     found.wasOpen &&
@@ -83,7 +82,7 @@ const leaving = Effect.fnUntraced(function* (live: Live, stay: Stay, found: Foun
   const { run, sharing } = live
   stay.isOver = true
   // fibers that it forked may still wait for a command: they get as long as a command may take
-  yield* Effect.timeoutOption(stay.turns.withPermit(Effect.void), run.policy.limits.command)
+  yield* Effect.timeoutOption(stay.turns.withPermit("within", Effect.void), run.policy.limits.command)
   if (found !== undefined && !isAt(live, found)) {
     const { mailbox, readOnly } = found
     yield* Effect.ignore(
@@ -180,7 +179,7 @@ export const untilUnused = Effect.fnUntraced(function* (
   live: Live,
   turns: Turns
 ): Effect.fn.Return<never, ImapError.ImapError> {
-  const { clock, policy, recorder } = live.run
+  const { clock, policy } = live.run
   const { hold } = policy.limits
   const began = clock.currentTimeMillisUnsafe()
   const looked = Effect.gen(function* () {
@@ -200,6 +199,5 @@ export const untilUnused = Effect.fnUntraced(function* (
     looked,
     Effect.sync(() => live.held(undefined))
   )
-  recorder.emit("trace:note", { text: ours("the app had the connection to itself, and did not use it") })
   return yield* ImapError.make({ _tag: "HeldTooLong", afterMs: Math.round(hold) }, "command")
 })

@@ -7,6 +7,7 @@ import { begin } from "../connection/begin.ts"
 import { OpenConnection } from "../connection/OpenConnection.ts"
 import type { Lifecycle } from "../connection/Lifecycle.ts"
 import { isSameMailbox } from "../../imap/wire/Grammar.ts"
+import { Asking } from "../connection/TurnRecord.ts"
 import { openMailbox } from "../connection/within.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 import { isHostsRefusal, stable } from "../../lifecycle/machine/losses.ts"
@@ -76,7 +77,7 @@ export class Member {
       if (!this.isOpen || this.age >= maxLifetime) return Effect.succeed(false)
       if (monotonicMillis(this.live.run.clock) - this.rested < restsUnasked) return Effect.succeed(true)
       const limit = this.live.run.policy.limits.probe
-      return Effect.map(Effect.exit(this.connection.execute(noop, { limit })), () => this.isOpen)
+      return Effect.map(Effect.exit(this.asked(limit)), () => this.isOpen)
     })
   }
 
@@ -89,8 +90,12 @@ export class Member {
   get answered(): Effect.Effect<void> {
     return Effect.suspend(() => {
       const limit = this.live.run.policy.limits.probe
-      return Effect.ignore(Effect.timeoutOption(this.connection.execute(noop, { limit }), limit))
+      return Effect.ignore(Effect.timeoutOption(this.asked(limit), limit))
     })
+  }
+
+  private asked(limit: number) {
+    return Effect.provideService(this.connection.execute(noop, { limit }), Asking, "keepAlive")
   }
 
   /** Logs out, if the server listens. */

@@ -32,6 +32,7 @@ import { isAuthenticated, isSelected } from "../connection/snapshot.ts"
 import type { Watcher } from "../connection/Observers.ts"
 import type { Snapshot } from "../../lifecycle/interpreter/Interpreter.ts"
 import { validated } from "../../lifecycle/account/validated.ts"
+import { Asking } from "../connection/TurnRecord.ts"
 import { openMailbox, within } from "../connection/within.ts"
 import type { Means } from "../mailboxes/Surveyor.ts"
 import { canonicalName, isSameMailbox } from "../../imap/wire/Grammar.ts"
@@ -247,7 +248,10 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
       this.#followers.begin({
         exchange: (command) => exchange(live, command, {}, live.sharing.follower),
         capabilities: () => live.capabilities,
-        inTurn: (work) => live.workers.during(live.sharing.turns.withPermit(work))
+        inTurn: (work) =>
+          live.workers.during(
+            Effect.provideService(live.sharing.turns.withPermit("changes", work), Asking, "changes")
+          )
       })
       this.#account?.begin(surveying(live))
       this.#resume(Effect.succeed(this.#handle.connection))
@@ -321,7 +325,12 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
         })
       )
       // as it is open already, or else read-only, so that nothing changes in it
-      return within(live, mailbox, () => ask, { readOnly: isSelected ? selected.readOnly : true, opensAgain })
+      const readOnly = isSelected ? selected.readOnly : true
+      return Effect.provideService(
+        within(live, mailbox, () => ask, { readOnly, opensAgain }),
+        Asking,
+        "changes"
+      )
     })
   }
 

@@ -1,0 +1,79 @@
+/**
+ * Records the time in which nothing is read from the network because the app does not take what came. Many short waits, as for
+ * an app that is a little slower than the server, are one event.
+ */
+import { Effect } from "effect"
+import type { Alarm } from "../interpreter/Alarm.ts"
+import type { Recorder, Release } from "../../trace/Recorder.ts"
+import type { Streaming } from "./FetchStream.ts"
+import type { State } from "./State.ts"
+
+/** The parts of the driver that are needed. */
+interface Owner {
+  readonly means: { readonly alarm: Alarm; readonly recorder: Recorder }
+  readonly state: Pick<State, "entries">
+  readonly now: () => number
+}
+
+/** Less than so many milliseconds in all is not worth an event. */
+const least = 100
+
+/** A read that takes so many milliseconds waits for the server, or the network: until then, they wait for the app. */
+const apart = 10
+
+export class Unread {
+  private readonly owner: Owner
+  /** The time at which the app began to be slow, the milliseconds that nothing was read since, and when that was last. */
+  private since: number | undefined
+  private waited = 0
+  private until = 0
+  private release: Release | undefined
+
+  constructor(owner: Owner) {
+    this.owner = owner
+  }
+
+  /** Something was read. */
+  read(): void {
+    if (this.since !== undefined && this.owner.now() - this.until > apart) this.end()
+  }
+
+  /** Hands on what came; nothing is read until the app has room for it. */
+  flush({ flush }: Streaming): Effect.Effect<void> {
+    const { owner } = this
+    const { means } = owner
+    if (!means.recorder.listening()) return flush
+    return Effect.suspend(() => {
+      const began = owner.now()
+      // an app that takes nothing for long is seen meanwhile
+      const isLong = () => this.begin(began)
+      means.alarm.set(isLong, least)
+      const over = Effect.sync(() => {
+        means.alarm.clear(isLong)
+        this.until = owner.now()
+        if (this.until === began) return
+        this.since ??= began
+        this.waited += this.until - began
+        if (this.waited >= least) this.begin(began)
+      })
+      return Effect.ensuring(flush, over)
+    })
+  }
+
+  private begin(began: number): void {
+    const { means, state } = this.owner
+    if (this.release !== undefined) return
+    const entry = state.entries.find(({ streamed }) => streamed === true)
+    const whose = entry === undefined ? {} : { tag: entry.tag, call: entry.command.name }
+    const ms = Math.round(this.owner.now() - (this.since ?? began))
+    this.release = means.recorder.held({ kind: "unread", by: "app", ...whose, ms })
+  }
+
+  /** The stream is over. */
+  end(): void {
+    this.release?.({ outcome: "done", ms: Math.round(this.waited) })
+    this.release = undefined
+    this.since = undefined
+    this.waited = 0
+  }
+}
