@@ -14,11 +14,9 @@ const pool = Layer.provide(ImapPool.layerConfig(undefined, { size: 4, label: "po
 /** Counts the unread messages of one mailbox; another fiber may use another mailbox in the meantime. */
 const unseen = Effect.fn("unseen")(function* (mailbox: string) {
   const { use } = yield* ImapPool.ImapPool
-  const found = yield* use(
-    mailbox,
-    ({ execute }) => execute(Command.search({ seen: false }, { uid: true })),
-    { readOnly: true }
-  )
+  const found = yield* use(mailbox, ({ execute }) => execute(Command.search({ seen: false })), {
+    readOnly: true
+  })
   return found.count
 })
 

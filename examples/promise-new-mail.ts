@@ -21,7 +21,7 @@ for await (const change of supervised.changes) {
   }
   if (change._tag !== "Arrived") continue
   const messages = await supervised.use(({ execute }) =>
-    execute(Command.fetch(change.uid, { envelope: true }, { uid: true }))
+    execute(Command.fetch(change.uid, { envelope: true }))
   )
   for (const { envelope, uid } of messages) console.log(`${uid}  ${envelope.subject ?? "(no subject)"}`)
   break // an app would continue

@@ -9,10 +9,10 @@ const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvi
 
 const program = Effect.gen(function* () {
   const connection = yield* ImapConnection.connect(yield* Account.config)
-  const found = yield* connection.execute(Command.search({ deleted: false }, { uid: true }))
+  const found = yield* connection.execute(Command.search({ deleted: false }))
   if (found.count === 0) return yield* Console.log("The mailbox is empty")
   const newest = MessageSet.of(Array.from(MessageSet.numbers(found.all)).slice(-50))
-  const messages = yield* connection.execute(Command.fetch(newest, { bodyStructure: true }, { uid: true }))
+  const messages = yield* connection.execute(Command.fetch(newest, { bodyStructure: true }))
   const [largest] = messages
     .flatMap(({ bodyStructure, uid }) =>
       bodyStructure === undefined ? [] : Mime.parts(bodyStructure).map((part) => ({ part, uid }))
@@ -25,7 +25,7 @@ const program = Effect.gen(function* () {
   // a name chosen by the sender is not a path: show it, but do not use it
   const path = `${yield* files.makeTempDirectory()}/part`
   yield* connection
-    .stream(Command.fetch(uid, { parts: [part.part] }, { uid: true }))
+    .stream(Command.fetch(uid, { parts: [part.part] }))
     .pipe(Mime.contents(part), Stream.run(files.sink(path)))
   yield* Console.log(`${Mime.mediaType(part)} ${part.filename ?? ""} of message ${uid} is in ${path}`)
   yield* connection.logout

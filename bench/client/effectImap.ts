@@ -1,6 +1,7 @@
 /** This library, as an app uses it that has nothing else from Effect. */
 import type { Account } from "@effect-imap/core/Account"
 import * as Command from "@effect-imap/core/Command"
+import * as MessageSet from "@effect-imap/core/MessageSet"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import * as NodeTransport from "@effect-imap/node/NodeTransport"
 import { Transport } from "@effect-imap/core/Transport"
@@ -57,7 +58,7 @@ export const clientOver = (transport: Transport["Service"]): Client => clientWit
 
 export const effectImap = clientWith(run)
 
-const envelopes = Command.fetch("1:*", { envelope: true })
+const envelopes = Command.fetch(MessageSet.sequenceNumbers("1:*"), { envelope: true })
 
 export const opened = (
   run: Run,
@@ -65,7 +66,7 @@ export const opened = (
   logout: () => Promise<void>
 ): Opened => {
   const fetch = (sequence: string, wanted: Items) =>
-    run(connection.execute(Command.fetch(sequence, items[wanted])))
+    run(connection.execute(Command.fetch(MessageSet.sequenceNumbers(sequence), items[wanted])))
   return {
     logout,
     envelopes: () => run(connection.execute(envelopes)),
@@ -74,7 +75,7 @@ export const opened = (
     stream: () =>
       run(
         Stream.runFold(
-          connection.stream(Command.fetch("1", items.bodies)),
+          connection.stream(Command.fetch(MessageSet.sequenceNumbers("1"), items.bodies)),
           () => 0,
           (octets, part) => octets + (part._tag === "Bytes" ? part.bytes.length : 0)
         )

@@ -1,6 +1,7 @@
 /** The cost of a line of FETCH: in memory, bytes to frames and frames to values, and over loopback beside the peers. */
 import { Effect, Result } from "effect"
 import * as Command from "@effect-imap/core/Command"
+import * as MessageSet from "@effect-imap/core/MessageSet"
 import type { Untagged } from "@effect-imap/core/Response"
 import * as Framer from "../../packages/core/src/imap/wire/Framer.ts"
 import * as ResponseParser from "../../packages/core/src/imap/wire/ResponseParser.ts"
@@ -26,15 +27,20 @@ const kinds = [
     name: "UID and FLAGS",
     line: (n: number) => fetchLine(["UID", "FLAGS"], n),
     lines: 200_000,
-    command: Command.fetch("1:*", { flags: true })
+    command: Command.fetch(MessageSet.sequenceNumbers("1:*"), { flags: true })
   },
   {
     name: "ENVELOPE",
     line: (n: number) => fetchLine(["UID", "ENVELOPE"], n),
     lines: 50_000,
-    command: Command.fetch("1:*", { envelope: true })
+    command: Command.fetch(MessageSet.sequenceNumbers("1:*"), { envelope: true })
   },
-  { name: "literal of 16 KiB", line: body, lines: 2000, command: Command.fetch("1:*", { source: true }) }
+  {
+    name: "literal of 16 KiB",
+    line: body,
+    lines: 2000,
+    command: Command.fetch(MessageSet.sequenceNumbers("1:*"), { source: true })
+  }
 ]
 
 const chunksOf = (line: (n: number) => string, lines: number): ReadonlyArray<Uint8Array> => {

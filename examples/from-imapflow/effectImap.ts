@@ -82,21 +82,23 @@ export const quota = async (connection: Connection) => {
 
 export const unread = (connection: Connection) =>
   connection.within("INBOX", async () => {
-    const found = await connection.execute(Command.search({ seen: false }, { uid: true }))
-    const messages = await connection.execute(Command.fetch(found.all, { envelope: true }, { uid: true }))
+    const found = await connection.execute(Command.search({ seen: false }))
+    const messages = await connection.execute(Command.fetch(found.all, { envelope: true }))
     return messages.map(({ envelope }) => envelope.subject)
   })
 
 export const found = (connection: Connection) =>
   connection.within("INBOX", async () => {
     const or = [{ subject: "Number 1" }, { from: "ada@example.com" }]
-    const matches = await connection.execute(Command.search({ deleted: false, or }, { uid: true }))
+    const matches = await connection.execute(Command.search({ deleted: false, or }))
     return Array.from(MessageSet.numbers(matches.all))
   })
 
 export const text = (connection: Connection) =>
   connection.within("INBOX", async () => {
-    const messages = await connection.execute(Command.fetch(1, { bodyStructure: true }))
+    const messages = await connection.execute(
+      Command.fetch(MessageSet.sequenceNumbers(1), { bodyStructure: true })
+    )
     const [message] = messages
     const part = message?.bodyStructure && Mime.parts(message.bodyStructure)[0]
     let found = ""
@@ -107,7 +109,9 @@ export const text = (connection: Connection) =>
 
 export const parts = (connection: Connection) =>
   connection.within("INBOX", async () => {
-    const messages = await connection.execute(Command.fetch(1, { parts: ["1"], decoded: true }))
+    const messages = await connection.execute(
+      Command.fetch(MessageSet.sequenceNumbers(1), { parts: ["1"], decoded: true })
+    )
     return new TextDecoder().decode(messages[0]?.parts.get("1"))
   })
 
@@ -119,8 +123,8 @@ export const put = async (connection: Connection, message: string) => {
 
 export const flag = (connection: Connection, uid: number) =>
   connection.within("Drafts", async () => {
-    await connection.execute(Command.store(uid, { add: ["\\Flagged"] }, { uid: true }))
-    const messages = await connection.execute(Command.fetch(uid, { flags: true }, { uid: true }))
+    await connection.execute(Command.store(uid, { add: ["\\Flagged"] }))
+    const messages = await connection.execute(Command.fetch(uid, { flags: true }))
     return messages[0]?.flags.includes("\\Flagged")
   })
 
@@ -136,15 +140,15 @@ export const unflag = (connection: Connection) =>
 
 export const colour = (connection: Connection, uid: number) =>
   connection.within("Drafts", async () => {
-    await connection.execute(Command.setFlagColor(uid, "purple", { uid: true }))
-    const messages = await connection.execute(Command.fetch(uid, { flags: true }, { uid: true }))
+    await connection.execute(Command.setFlagColor(uid, "purple"))
+    const messages = await connection.execute(Command.fetch(uid, { flags: true }))
     return messages[0] && Command.flagColor(messages[0].flags)
   })
 
 export const fileAway = (connection: Connection, uid: number) =>
   connection.within("Drafts", async () => {
-    await connection.execute(Command.copy(uid, "INBOX", { uid: true }))
-    await connection.execute(Command.deleteMessages(uid, { uid: true }))
+    await connection.execute(Command.copy(uid, "INBOX"))
+    await connection.execute(Command.deleteMessages(uid))
   })
 
 export const moved = (connection: Connection) =>

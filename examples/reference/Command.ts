@@ -9,7 +9,7 @@ export const whoIsThere = Effect.fn(function* ({ execute }: ImapConnection.ImapC
 
 // Command.copy
 export const keep = Effect.fn(function* ({ execute }: ImapConnection.ImapConnection) {
-  const copied = yield* execute(Command.copy("101:104", "Archive", { uid: true }))
+  const copied = yield* execute(Command.copy("101:104", "Archive"))
   return copied.uids // where each message went, if the server has UIDPLUS
 })
 
@@ -37,13 +37,13 @@ export const topLevels = Effect.fn(function* ({ execute }: ImapConnection.ImapCo
 
 // Command.setFlagColor, Command.flagColor
 export const flagGreen = Effect.fn(function* ({ execute }: ImapConnection.ImapConnection) {
-  const stored = yield* execute(Command.setFlagColor("101:104", "green", { uid: true }))
+  const stored = yield* execute(Command.setFlagColor("101:104", "green"))
   return stored.messages.map(({ flags }) => Command.flagColor(flags ?? []))
 })
 
 // Command.sort
 // the unread messages, newest first
-export const unread = Command.sort([{ reverse: "arrival" }], { seen: false }, { uid: true })
+export const unread = Command.sort([{ reverse: "arrival" }], { seen: false })
 // C: UID SORT (REVERSE ARRIVAL) UTF-8 UNSEEN
 
 // Command.getQuota
@@ -57,7 +57,7 @@ export const freeKib = Effect.fn(function* ({ execute }: ImapConnection.ImapConn
 export const oneGiB = Command.setQuota("user/ada", { STORAGE: 1_048_576 })
 
 // Command.deleteMessages
-export const forGood = Command.deleteMessages("101,104", { uid: true })
+export const forGood = Command.deleteMessages("101,104")
 // C: UID STORE 101,104 +FLAGS.SILENT (\Deleted), then UID EXPUNGE 101,104
 
 // Command.getAcl
@@ -85,8 +85,4 @@ export const possible = Command.listRights("Team", "grace")
 export const noteIt = Command.setMetadata("Team", { "/private/comment": "asked for in March" })
 
 // Command.setAnnotations
-export const remarked = Command.setAnnotations(
-  42,
-  { "/comment": { private: "answered by phone" } },
-  { uid: true }
-)
+export const remarked = Command.setAnnotations(42, { "/comment": { private: "answered by phone" } })

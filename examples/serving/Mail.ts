@@ -32,7 +32,7 @@ export const newest = Effect.fnUntraced(function* (mailbox: string, count: numbe
   return yield* use(
     mailbox,
     ({ execute, mailbox: { exists } }) =>
-      execute(Command.fetch(`${Math.max(1, exists - count + 1)}:*`, asked)),
+      execute(Command.fetch(MessageSet.sequenceNumbers(`${Math.max(1, exists - count + 1)}:*`), asked)),
     readOnly
   )
 })
@@ -53,9 +53,9 @@ export const search = Effect.fnUntraced(function* (
 ) {
   const { use } = yield* ImapPool.ImapPool
   const found = Effect.fnUntraced(function* ({ execute }: ImapConnection.ImapConnection) {
-    const matches = yield* execute(Command.search(criteria, { uid: true }))
+    const matches = yield* execute(Command.search(criteria))
     const uids = Array.from(MessageSet.numbers(matches.all)).slice(-count)
-    return yield* execute(Command.fetch(uids, asked, { uid: true }))
+    return yield* execute(Command.fetch(uids, asked))
   })
   return yield* use(mailbox, found, readOnly)
 })
@@ -76,7 +76,7 @@ export const letter = Effect.fnUntraced(function* (mailbox: string, uid: number)
 
 const read = Effect.fnUntraced(function* (connection: ImapConnection.ImapConnection, uid: number) {
   const query = { ...asked, bodyStructure: true } as const
-  const messages = yield* connection.execute(Command.fetch(uid, query, { uid: true }))
+  const messages = yield* connection.execute(Command.fetch(uid, query))
   const [found] = messages
   if (found === undefined) return undefined
   const { bodyStructure, ...message } = found

@@ -74,7 +74,7 @@ const deleting = Toolkit.make(DeleteMessage)
 const deletingHandlers = deleting.toLayer(
   Effect.map(ImapPool.ImapPool, ({ use }) => ({
     delete_message: ({ mailbox, uid }) =>
-      use(mailbox, ({ execute }) => execute(Command.deleteMessages(uid, { uid: true }))).pipe(
+      use(mailbox, ({ execute }) => execute(Command.deleteMessages(uid))).pipe(
         Effect.map(({ uids }) => ({ deleted: uids.length > 0 }))
       )
   }))

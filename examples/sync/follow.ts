@@ -20,7 +20,7 @@ const apply = Effect.fnUntraced(function* (
   { flags, gone, read }: Supervised.Summary,
   token: Supervised.Token
 ) {
-  const fetch = Command.fetch(read, { envelope: true, flags: true }, { uid: true })
+  const fetch = Command.fetch(read, { envelope: true, flags: true })
   const messages = yield* supervised
     .use(({ execute }) => execute(fetch))
     .pipe(Effect.retry({ while: ({ retry }) => retry !== "never", schedule: Schedule.spaced("1 second") }))

@@ -60,7 +60,7 @@ const streamed: Operation = (work) =>
     const pieces = dice.pick(Infinity, Infinity, 1, 3)
     const slow = dice.pick(0, 0, 40, 2_000)
     let read = ""
-    const all = connection.stream(Command.fetch(uid, { source: true }, { uid: true })).pipe(
+    const all = connection.stream(Command.fetch(uid, { source: true })).pipe(
       Stream.take(pieces),
       Stream.runForEach((part) =>
         Effect.andThen(
@@ -82,7 +82,7 @@ const fetched: Operation = (work) =>
     const uid = drawUid(work)
     const set = work.dice.pick(`${uid}`, "1:*")
     return work.connection.within(mailbox, () =>
-      Effect.map(work.connection.execute(Command.fetch(set, { source: true }, { uid: true })), (value) => {
+      Effect.map(work.connection.execute(Command.fetch(set, { source: true })), (value) => {
         if (set !== "1:*" && value.length !== 1) work.stage.problem(`FETCH of ${set} brought ${value.length}`)
         for (const each of value)
           judged(work, keyOf(mailbox, each.uid), textOf(each.source ?? bytesOf("")), true)
@@ -149,7 +149,7 @@ const searched: Operation = (work) =>
     const mailbox = dice.oneOf(names) ?? "INBOX"
     const key = keyOf(mailbox, drawUid(work))
     return connection.within(mailbox, () =>
-      Effect.map(connection.execute(Command.search({ subject: key }, { uid: true })), (value) => {
+      Effect.map(connection.execute(Command.search({ subject: key })), (value) => {
         const found = value.all.map(([first]) => keyOf(mailbox, first))
         if (found.join() !== key) stage.problem(`SEARCH for ${key} found ${found.join()}`)
       })

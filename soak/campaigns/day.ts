@@ -2,7 +2,7 @@
  * G: one worker for 24 virtual hours in one scope. It connects, works, is disconnected, fails, waits, and connects
  * again; at the end it uses as much memory as in the first hours.
  */
-import { Command, ImapConnection, Policy, Transport } from "@effect-imap/core"
+import { Command, ImapConnection, MessageSet, Policy, Transport } from "@effect-imap/core"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
 import { MemoryTransport } from "@effect-imap/core/testing"
@@ -58,7 +58,7 @@ const errand = Effect.fnUntraced(function* (
     tally.operations++
     const asked = dice.chance(0.2)
       ? Effect.asVoid(select(dice.pick("Sent", "INBOX")))
-      : Effect.asVoid(execute(Command.fetch(String(1_000 + step), ["UID"])))
+      : Effect.asVoid(execute(Command.fetch(MessageSet.sequenceNumbers(String(1_000 + step)), ["UID"])))
     if (Exit.isFailure(yield* Effect.exit(Effect.timeout(asked, "2 minutes")))) break
     yield* Effect.sleep(dice.pick(100, 5_000, 60_000))
   }

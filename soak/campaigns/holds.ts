@@ -102,7 +102,7 @@ const uploads = (caller: Caller): Work => {
 /** Reads messages one by one, and waits between them; not for ever, since those that were read ahead hold nothing. */
 const reads = (caller: Caller): Work =>
   caller.supervised.use(({ messages }) =>
-    Stream.runForEach(messages(Command.fetch("1:*", { flags: true }, { uid: true })), () =>
+    Stream.runForEach(messages(Command.fetch("1:*", { flags: true })), () =>
       caller.dice.chance(0.3) ? Effect.timeoutOption(waitingFor(caller), "30 minutes") : Effect.void
     )
   )

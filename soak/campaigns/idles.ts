@@ -2,7 +2,7 @@
  * K: one supervised account for some virtual hours. Mail arrives and is removed, commands are sent and abandoned,
  * connections are cut, answers fail; at the end it knows what the server has, and nothing was ever sent into an IDLE.
  */
-import { Command, ImapConnection, Policy, Trace, Transport } from "@effect-imap/core"
+import { Command, ImapConnection, MessageSet, Policy, Trace, Transport } from "@effect-imap/core"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
 import * as Simulator from "@effect-imap/core/simulator"
@@ -78,7 +78,9 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, tally: Tally) {
   const asked = supervised.use(({ execute, select }) =>
     dice.chance(0.2)
       ? Effect.asVoid(select("INBOX"))
-      : Effect.asVoid(execute(dice.chance(0.5) ? Command.noop : Command.fetch("1:*", ["UID"])))
+      : Effect.asVoid(
+          execute(dice.chance(0.5) ? Command.noop : Command.fetch(MessageSet.sequenceNumbers("1:*"), ["UID"]))
+        )
   )
   for (let step = 20 + dice.below(40); step > 0; step--) {
     yield* Effect.sleep(dice.pick(0, 20, 500, 1_500, 60_000, 700_000))

@@ -2,7 +2,15 @@
  * H: one supervised account for a virtual day, on servers that disconnect it, refuse, stall and fall silent. It never
  * connects too often, its callers are answered, and at the end it uses as much memory as in the first hours.
  */
-import { Command, ImapConnection, Pacing, Policy, type Supervised, Transport } from "@effect-imap/core"
+import {
+  Command,
+  MessageSet,
+  ImapConnection,
+  Pacing,
+  Policy,
+  type Supervised,
+  Transport
+} from "@effect-imap/core"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
 import { Clock, Effect, Exit, Redacted, Schedule, Stream } from "effect"
@@ -65,7 +73,9 @@ const account = Effect.fnUntraced(function* (seed: number, tally: Tally) {
   while ((yield* passed) < 24 * hour) {
     if (tally.heap.length === 0 && (yield* passed) > 2 * hour) tally.heap.push(yield* Heap.kept)
     tally.calls++
-    const asked = supervised.use(({ execute }) => execute(Command.fetch("1001", ["UID"])))
+    const asked = supervised.use(({ execute }) =>
+      execute(Command.fetch(MessageSet.sequenceNumbers("1001"), ["UID"]))
+    )
     if (Exit.isFailure(yield* Effect.exit(Effect.timeout(asked, "20 minutes")))) tally.failed++
     if (dice.chance(0.05)) yield* Pacing.networkIsBack
     yield* Effect.sleep(dice.pick(1_000, 60_000, 600_000))

@@ -95,7 +95,7 @@ const reads = ({ dice, pool, record }: Caller): Effect.Effect<unknown, ImapError
         const { name, readOnly: isReadOnly } = connection.mailbox
         if (name !== mailbox || isReadOnly !== readOnly)
           record.problems.add(`works in ${name}, not in ${mailbox}`)
-        const value = yield* connection.execute(Command.fetch(uid, { source: true }, { uid: true }))
+        const value = yield* connection.execute(Command.fetch(uid, { source: true }))
         const text = textOf(value[0]?.source ?? bytesOf(""))
         if (!text.startsWith(subjectOf(mailbox, uid))) record.problems.add("the message is another one")
         if (dice.chance(0.3)) yield* Effect.sleep(dice.pick(10, 500, 3_000))
@@ -105,7 +105,7 @@ const reads = ({ dice, pool, record }: Caller): Effect.Effect<unknown, ImapError
 }
 
 const streams = ({ dice, pool }: Caller): Effect.Effect<unknown, ImapError.ImapError> => {
-  const command = Command.fetch(1 + dice.below(perMailbox), { source: true }, { uid: true })
+  const command = Command.fetch(1 + dice.below(perMailbox), { source: true })
   const stream = pool.stream(dice.oneOf(names) ?? "INBOX", (connection) => connection.stream(command))
   return Stream.runDrain(Stream.take(stream, dice.pick(Infinity, 1, 2)))
 }

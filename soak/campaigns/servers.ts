@@ -1,5 +1,5 @@
 /** A: servers that behave, misbehave, stall, cut and lie, with clients of many kinds. */
-import { Command, type ImapConnection } from "@effect-imap/core"
+import { Command, type ImapConnection, MessageSet } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect, Exit, Option } from "effect"
 import * as Client from "../servers/Client.ts"
@@ -60,7 +60,10 @@ const use = Effect.fnUntraced(function* (
   const patience = Effect.timeoutOption("90 seconds")
   if (dice.chance(0.4)) yield* note("noop", patience(connection.execute(Command.noop)))
   if (dice.chance(0.4))
-    yield* note("fetch", patience(connection.execute(Command.fetch("1:*", ["UID", "FLAGS"]))))
+    yield* note(
+      "fetch",
+      patience(connection.execute(Command.fetch(MessageSet.sequenceNumbers("1:*"), ["UID", "FLAGS"])))
+    )
   if (dice.chance(0.3)) yield* note("select", patience(connection.select(dice.pick("Sent", "no such"))))
   if (dice.chance(0.5)) yield* note("logout", connection.logout)
 })

@@ -4,6 +4,7 @@
  */
 import { type ImapConnection, type ImapError } from "@effect-imap/core"
 import * as Command from "@effect-imap/core/internal/Command"
+import * as MessageSet from "@effect-imap/core/MessageSet"
 import * as Response from "@effect-imap/core/internal/Response"
 import { Effect, Option, Redacted } from "effect"
 import * as Desk from "../servers/Desk.ts"
@@ -74,7 +75,7 @@ const fetch = Effect.fnUntraced(function* (
   { execute }: ImapConnection.ImapConnection,
   number: number
 ) {
-  const value = yield* execute(Command.fetch(String(number), ["UID"]))
+  const value = yield* execute(Command.fetch(MessageSet.sequenceNumbers(String(number)), ["UID"]))
   const uids = value
     .filter(({ sequence }) => sequence === 3)
     .map(({ attributes }) => Response.textOf(attributes.get("UID")))

@@ -1,5 +1,5 @@
 /** Seven honest dialogues, from the greeting to the goodbye, which the cutting and interrupting campaigns disturb. */
-import { Command } from "@effect-imap/core"
+import { Command, MessageSet } from "@effect-imap/core"
 import type * as Account from "@effect-imap/core/internal/Account"
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect, Option, Redacted } from "effect"
@@ -86,7 +86,7 @@ export const visit = (stage: Stage): Effect.Effect<void> =>
       [
         stage.note("noop", execute(Command.noop)),
         stage.note("select", select("Sent")),
-        stage.note("fetch", execute(Command.fetch("1:*", ["UID", "FLAGS"])))
+        stage.note("fetch", execute(Command.fetch(MessageSet.sequenceNumbers("1:*"), ["UID", "FLAGS"])))
       ],
       { concurrency: "unbounded" }
     )

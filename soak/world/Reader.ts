@@ -1,5 +1,5 @@
 /** An app that follows a mailbox: it applies `changes` to its copy, reads if necessary, and continues from tokens. */
-import { Command, type ImapConnection, type ImapError, type Supervised } from "@effect-imap/core"
+import { Command, type ImapConnection, type ImapError, MessageSet, type Supervised } from "@effect-imap/core"
 import * as Changes from "@effect-imap/core/internal/Changes"
 import * as Response from "@effect-imap/core/internal/Response"
 import { Effect, Exit, Fiber, Schema, type Scope, Stream } from "effect"
@@ -143,7 +143,7 @@ const readingNamed = (
 /** Flags by UID. */
 const reading = Effect.fnUntraced(function* ({ execute, mailbox }: ImapConnection.ImapConnection) {
   if (mailbox.exists === 0) return new Map<number, string>()
-  const value = yield* execute(Command.fetch("1:*", ["UID", "FLAGS"]))
+  const value = yield* execute(Command.fetch(MessageSet.sequenceNumbers("1:*"), ["UID", "FLAGS"]))
   return new Map(
     value.flatMap(({ attributes }) => {
       const uid = Response.textOf(attributes.get("UID"))

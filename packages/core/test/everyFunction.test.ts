@@ -153,6 +153,7 @@ const calls: Readonly<Record<string, ReadonlyArray<unknown>>> = {
   "MessageSet.has": [[[1, 2]], 1],
   "MessageSet.numbers": [[[1, 2]]],
   "MessageSet.of": [[1, 2]],
+  "MessageSet.sequenceNumbers": ["1:*"],
   "MessageSet.size": [[[1, 2]]],
   "Mime.contents": [part],
   "Mime.decodeCharset": [part, bytes],

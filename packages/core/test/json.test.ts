@@ -3,6 +3,7 @@ import { inspect } from "node:util"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema, Stream } from "effect"
 import * as Command from "../src/imap/Command.ts"
+import * as MessageSet from "../src/imap/MessageSet.ts"
 import { Supervised } from "../src/index.ts"
 import { message, profiles } from "../src/simulator/Simulator.ts"
 import { converse, untagged } from "./command/transcript.ts"
@@ -41,7 +42,13 @@ describe("64-bit numbers are text in the JSON of", () => {
 
   it("a message, with flags, header fields and octets", () => {
     const value = converse(
-      Command.fetch(1, { flags: true, modSeq: true, headers: ["Subject"], parts: ["1"], attributes: true }),
+      Command.fetch(MessageSet.sequenceNumbers(1), {
+        flags: true,
+        modSeq: true,
+        headers: ["Subject"],
+        parts: ["1"],
+        attributes: true
+      }),
       `C: A1 FETCH 1 (UID FLAGS MODSEQ BODY.PEEK[HEADER.FIELDS (Subject)] BODY.PEEK[1])
        S: * 1 FETCH (UID 5 FLAGS (\\Seen) MODSEQ (${big}) BODY[HEADER.FIELDS (SUBJECT)] "Subject: x" BODY[1] "hi")
        S: A1 OK done`,
@@ -69,16 +76,19 @@ describe("64-bit numbers are text in the JSON of", () => {
     const found = Command.search({ modSeq: 1n })
     assert.deepStrictEqual(
       json(
-        converse(found, `C: A1 SEARCH MODSEQ 1\nS: * SEARCH 2 (MODSEQ ${big})\nS: A1 OK done`, {
+        converse(found, `C: A1 UID SEARCH MODSEQ 1\nS: * SEARCH 2 (MODSEQ ${big})\nS: A1 OK done`, {
           lists: "CONDSTORE"
         })
       ),
       { all: [[2, 2]], count: 1, min: 2, max: 2, modSeq: big }
     )
     const stored = `C: A1 STORE 1 +FLAGS (\\Seen)\nS: * 1 FETCH (FLAGS (\\Seen) MODSEQ (${big}))\nS: A1 OK done`
-    assert.containSubset(json(converse(Command.store(1, { add: ["\\Seen"] }), stored)), {
-      messages: [{ modSeq: big }]
-    })
+    assert.containSubset(
+      json(converse(Command.store(MessageSet.sequenceNumbers(1), { add: ["\\Seen"] }), stored)),
+      {
+        messages: [{ modSeq: big }]
+      }
+    )
     const gone = `C: A1 EXPUNGE\nS: * VANISHED 3\nS: A1 OK [HIGHESTMODSEQ ${big}] done`
     assert.containSubset(json(converse(Command.expunge(), gone)), { highestModSeq: big })
     const quota = `C: A1 GETQUOTA ""\nS: * QUOTA "" (STORAGE 1 ${big})\nS: A1 OK done`
@@ -141,7 +151,7 @@ describe("a connection's values can be logged as JSON", () => {
         internalDate: true
       } as const
       for (const command of [
-        Command.fetch("1:*", query),
+        Command.fetch(MessageSet.sequenceNumbers("1:*"), query),
         Command.search({ modSeq: 1 }),
         Command.list("", "*", { status: ["messages", "highestModSeq"] }),
         Command.status("INBOX", ["messages", "highestModSeq"])

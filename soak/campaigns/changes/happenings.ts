@@ -1,5 +1,12 @@
 /** The events of a run: in the mail, the server, the network, the clock, and the app. */
-import { Command, type ImapConnection, type ImapError, Pacing, Transport } from "@effect-imap/core"
+import {
+  Command,
+  MessageSet,
+  type ImapConnection,
+  type ImapError,
+  Pacing,
+  Transport
+} from "@effect-imap/core"
 import { Effect } from "effect"
 import type { Fault } from "../../servers/mail/Link.ts"
 import * as Post from "../../servers/mail/Post.ts"
@@ -135,16 +142,20 @@ const operate = (scene: Scene): Effect.Effect<void> => {
   const set = String(dice.oneOf(uids) ?? 1)
   const change = dice.chance(0.6) ? { add: [dice.pick("\\Seen", "\\Flagged")] } : { remove: ["\\Seen"] }
   const [what, operation] = dice.pick<readonly [string, Operation]>(
-    ["fetch all", ({ execute }) => execute(Command.fetch("1:*", isLarge ? ["UID", "FLAGS"] : ["FLAGS"]))],
-    ["fetch one", ({ execute }) => execute(Command.fetch(set, ["UID", "FLAGS"], { uid: true }))],
-    ["store", ({ execute }) => execute(Command.store(set, change, { uid: true }))],
-    ["store in silence", ({ execute }) => execute(Command.store(set, change, { uid: true, silent: true }))],
+    [
+      "fetch all",
+      ({ execute }) =>
+        execute(Command.fetch(MessageSet.sequenceNumbers("1:*"), isLarge ? ["UID", "FLAGS"] : ["FLAGS"]))
+    ],
+    ["fetch one", ({ execute }) => execute(Command.fetch(set, ["UID", "FLAGS"]))],
+    ["store", ({ execute }) => execute(Command.store(set, change))],
+    ["store in silence", ({ execute }) => execute(Command.store(set, change, { silent: true }))],
     ["noop", ({ execute }) => execute(Command.noop)],
     [
       "delete",
       ({ execute }) =>
         Effect.andThen(
-          execute(Command.store(set, { add: ["\\Deleted"] }, { uid: true, silent: dice.chance(0.5) })),
+          execute(Command.store(set, { add: ["\\Deleted"] }, { silent: dice.chance(0.5) })),
           execute(Command.expunge(set))
         )
     ],

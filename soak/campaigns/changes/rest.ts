@@ -1,5 +1,5 @@
 /** The end of a run, after the last fault: everything comes to rest, and all copies equal the server's mailbox. */
-import { Command } from "@effect-imap/core"
+import { Command, MessageSet } from "@effect-imap/core"
 import { Effect } from "effect"
 import * as Post from "../../servers/mail/Post.ts"
 import type { Scene } from "./Scene.ts"
@@ -55,7 +55,7 @@ const quiet = Effect.fnUntraced(function* (scene: Scene) {
   const { readers, supervised } = scene
   const read = supervised().use((connection) =>
     connection.within(connection.mailbox.name, () =>
-      connection.execute(Command.fetch("1:*", ["UID", "FLAGS"]))
+      connection.execute(Command.fetch(MessageSet.sequenceNumbers("1:*"), ["UID", "FLAGS"]))
     )
   )
   const reading = Effect.andThen(Effect.ignore(Effect.timeout(read, "1 minute")), Effect.sleep("5 seconds"))

@@ -20,7 +20,7 @@ export const reading = ImapFleet.task(
   ({ execute, mailbox }) =>
     mailbox.exists === 0
       ? Effect.succeed([])
-      : Effect.map(execute(Command.fetch("1:*", { flags: true }, { uid: true })), (value) =>
+      : Effect.map(execute(Command.fetch("1:*", { flags: true })), (value) =>
           value.map(({ flags, uid }) => [uid, Array.from(flags)] as const)
         )
 )

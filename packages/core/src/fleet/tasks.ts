@@ -66,7 +66,7 @@ const status = make(
 )
 
 const search = make("search", { payload: Query, success: Uids, isRepeatable: true }, (connection, query) =>
-  Effect.map(valueOf(connection, Command.search(query, { uid: true })), ({ all }) => {
+  Effect.map(valueOf(connection, Command.search(query)), ({ all }) => {
     const { name, uidValidity } = connection.mailbox
     return { mailbox: name, ...(uidValidity === undefined ? {} : { uidValidity }), uids: all }
   })
@@ -78,7 +78,7 @@ const heads = make(
   (connection, at) =>
     among(connection, at, [], (uids) =>
       Effect.map(
-        valueOf(connection, Command.fetch(uids, { flags: true, size: true, envelope: true }, { uid: true })),
+        valueOf(connection, Command.fetch(uids, { flags: true, size: true, envelope: true })),
         (messages) =>
           messages.map(({ envelope, flags, size, uid }) => ({
             uid,
@@ -106,7 +106,6 @@ const store = make(
       Effect.asVoid(
         connection.execute(
           Command.store(uids, change === "add" ? { add: flags } : { remove: flags }, {
-            uid: true,
             silent: true
           })
         )
@@ -124,7 +123,7 @@ const move = make(
   },
   (connection, { messages, to }) =>
     among<{ readonly how: "move" | "copy" }>(connection, messages, { how: "move" }, (uids) =>
-      Effect.map(valueOf(connection, Command.move(uids, to, { uid: true })), ({ how }) => ({ how }))
+      Effect.map(valueOf(connection, Command.move(uids, to)), ({ how }) => ({ how }))
     )
 )
 

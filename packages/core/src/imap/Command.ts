@@ -9,7 +9,6 @@ export type { Argument } from "./Argument.ts"
 export {
   type Annotated,
   type Annotation,
-  type AnnotationOptions,
   getAnnotations,
   setAnnotations
 } from "./command/message/annotations.ts"
@@ -24,13 +23,13 @@ export {
 export { appendAll, type AppendedAll } from "./command/message/appendAll.ts"
 export type { CopiedUids } from "./command/message/copiedUids.ts"
 export { askCapability as capability } from "./command/capability.ts"
-export { copy, type Copied, type CopyOptions } from "./command/message/copy.ts"
+export { copy, type Copied } from "./command/message/copy.ts"
 export { create, type Created, type CreateOptions } from "./command/mailbox/create.ts"
 export type { Day, SearchQuery } from "./command/message/criteria.ts"
-export { replace, type Replaced, type ReplaceOptions } from "./command/message/replace.ts"
+export { replace, type Replaced } from "./command/message/replace.ts"
 export { type Special, specialMailboxes } from "./command/mailbox/special.ts"
-export { deleteMessages, type DeleteOptions } from "./command/message/deleteMessages.ts"
-export { type ColorOptions, flagColor, type FlagColor, setFlagColor } from "./command/message/flagColor.ts"
+export { deleteMessages } from "./command/message/deleteMessages.ts"
+export { flagColor, type FlagColor, setFlagColor } from "./command/message/flagColor.ts"
 export { expunge, type Expunged } from "./command/message/expunge.ts"
 export { fetch, type FetchOptions, type FetchPart } from "./command/message/fetch.ts"
 export { id } from "./command/id.ts"
@@ -48,7 +47,6 @@ export { noop } from "./command/noop.ts"
 export { getQuota, getQuotaRoot, type Quota, type Quotas, setQuota } from "./command/mailbox/quota.ts"
 export { raw } from "./command/raw.ts"
 export { search, type SearchOptions, SearchResult, type SearchReturn } from "./command/message/search.ts"
-export type { ArrangedOptions } from "./command/message/arranged.ts"
 export { sort, type SortKey } from "./command/message/sort.ts"
 export { MailboxStatus, status, type StatusItem } from "./command/mailbox/status.ts"
 export {

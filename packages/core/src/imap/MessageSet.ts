@@ -1,5 +1,5 @@
 /**
- * Sequence numbers or UIDs of messages as ranges, which is how servers report them: a set of all messages is one range,
+ * UIDs or sequence numbers of messages as ranges, which is how servers report them: a set of all messages is one range,
  * however many there are. RFC 9051 §4.1.1.
  *
  * **Example** (From a search to its messages)
@@ -9,22 +9,49 @@
  * import { Effect } from "effect"
  *
  * const unread = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
- *   const found = yield* connection.execute(Command.search({ seen: false }, { uid: true }))
+ *   const found = yield* connection.execute(Command.search({ seen: false }))
  *   const newest = MessageSet.of(Array.from(MessageSet.numbers(found.all)).slice(-20))
- *   return yield* connection.execute(Command.fetch(newest, { envelope: true }, { uid: true }))
+ *   return yield* connection.execute(Command.fetch(newest, { envelope: true }))
  * })
  * ```
  */
 import { Schema } from "effect"
 import { expects, isListOf, isObject } from "../failure/expects.ts"
+import { expected, isNumbers, type Numbers } from "./Numbers.ts"
 import * as Grammar from "./wire/Grammar.ts"
 import * as SequenceSet from "./wire/SequenceSet.ts"
 
+export type { Numbers } from "./Numbers.ts"
 export type { Range } from "./wire/SequenceSet.ts"
 
 /** The ranges of numbers as a server reported them, in any order: a `Schema`, and its type. */
 export const MessageSet = Schema.Array(Schema.Tuple([Schema.Int, Schema.Int]))
 export type MessageSet = SequenceSet.MessageSet
+
+/** The messages at these places in the mailbox, which are others as soon as a message before them goes. */
+export interface SequenceNumbers {
+  readonly _tag: "SequenceNumbers"
+  readonly numbers: Numbers
+}
+
+/**
+ * Says that the numbers are sequence numbers, and not UIDs: `sequenceNumbers("1:10")` are the ten oldest messages of a
+ * mailbox. RFC 9051 §2.3.1.2.
+ *
+ * **Example** (The ten newest messages)
+ *
+ * ```ts
+ * import { Command, MessageSet } from "@effect-imap/core"
+ *
+ * const newest = (exists: number) =>
+ *   Command.fetch(MessageSet.sequenceNumbers(`${Math.max(1, exists - 9)}:*`), { envelope: true })
+ * ```
+ */
+export const sequenceNumbers = (numbers: Numbers): SequenceNumbers => {
+  const isSo = typeof numbers === "number" ? Grammar.isNumber(numbers) : isNumbers(numbers)
+  expects(isSo, "MessageSet.sequenceNumbers", "numbers", expected)
+  return { _tag: "SequenceNumbers", numbers }
+}
 
 /** Makes ranges of numbers, in ascending order. Throws a `Misuse` if one is not between 1 and 4294967295. */
 export const of = (numbers: Iterable<number>): MessageSet => {

@@ -11,10 +11,10 @@
  *
  * const textOf = Effect.fn(function* (connection: ImapConnection.ImapConnection, uid: number) {
  *   const message = `${uid}`
- *   const [found] = yield* connection.execute(Command.fetch(message, { bodyStructure: true }, { uid: true }))
+ *   const [found] = yield* connection.execute(Command.fetch(message, { bodyStructure: true }))
  *   const part = found?.bodyStructure && Mime.text(found.bodyStructure, "plain")
  *   if (part === undefined) return undefined
- *   const messages = yield* connection.execute(Command.fetch(message, { parts: [part.part] }, { uid: true }))
+ *   const messages = yield* connection.execute(Command.fetch(message, { parts: [part.part] }))
  *   const bytes = messages[0]?.parts.get(part.part)
  *   return bytes && Mime.decodeText(part, bytes)
  * })
@@ -83,7 +83,7 @@ export const decodeWords = (text: string): string => {
 
 /**
  * Decodes the octets of one part from a streamed FETCH that asks for that part alone:
- * `connection.stream(Command.fetch(uid, { parts: [part.part] }, { uid: true })).pipe(Mime.contents(part))`.
+ * `connection.stream(Command.fetch(uid, { parts: [part.part] })).pipe(Mime.contents(part))`.
  */
 export const contents = (part: Pick<Part, "encoding">) => {
   const call = "Mime.contents"

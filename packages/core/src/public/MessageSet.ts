@@ -1,2 +1,11 @@
-/** Sets of messages, by number or UID. RFC 9051 §9. */
-export { has, MessageSet, numbers, of, size } from "../imap/MessageSet.ts"
+/** Sets of messages, by UID or sequence number. RFC 9051 §9. */
+export {
+  has,
+  MessageSet,
+  type Numbers,
+  numbers,
+  of,
+  type SequenceNumbers,
+  sequenceNumbers,
+  size
+} from "../imap/MessageSet.ts"

@@ -10,8 +10,8 @@ const all = "UIDPLUS MOVE"
 
 describe("progress of a command that fails", () => {
   const pieces: ReadonlyArray<readonly [name: string, command: Command.Command, rest: string]> = [
-    ["STORE", Command.store(shuffled, { add: ["\\Seen"] }, { uid: true }), "+FLAGS (\\Seen)"],
-    ["MOVE", Command.move(shuffled, "a", { uid: true }), "a"],
+    ["STORE", Command.store(shuffled, { add: ["\\Seen"] }), "+FLAGS (\\Seen)"],
+    ["MOVE", Command.move(shuffled, "a"), "a"],
     ["EXPUNGE", Command.expunge(shuffled), ""]
   ]
 
@@ -36,7 +36,7 @@ describe("progress of a command that fails", () => {
     Effect.gen(function* () {
       const { progress } = yield* failureOf(
         all,
-        Command.copy([7, 9], "a", { uid: true }),
+        Command.copy([7, 9], "a"),
         `C: <3> UID COPY 7,9 a
          S: <3> NO [OVERQUOTA] full`
       )
@@ -48,7 +48,7 @@ describe("progress of a command that fails", () => {
     Effect.gen(function* () {
       const moved = yield* failureOf(
         "UIDPLUS",
-        Command.move([7, 9], "a", { uid: true }),
+        Command.move([7, 9], "a"),
         `C: <3> UID SEARCH UID 7,9
          S: * SEARCH 7 9
          S: <3> OK done
@@ -64,7 +64,7 @@ describe("progress of a command that fails", () => {
       assert.deepStrictEqual(moved.progress, { done: [], failed: both, unsent: [] })
       const removed = yield* failureOf(
         "UIDPLUS",
-        Command.deleteMessages(shuffled, { uid: true }),
+        Command.deleteMessages(shuffled),
         `C: <3> UID STORE ${one} +FLAGS.SILENT (\\Deleted)
          S: <3> OK done
          C: <4> UID EXPUNGE ${one}

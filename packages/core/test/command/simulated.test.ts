@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect, Stream } from "effect"
 import * as BodyStructure from "../../src/imap/BodyStructure.ts"
 import * as Command from "../../src/imap/Command.ts"
+import * as MessageSet from "../../src/imap/MessageSet.ts"
 import * as Envelope from "../../src/imap/Envelope.ts"
 import * as Mime from "../../src/imap/Mime.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
@@ -54,7 +55,7 @@ describe("FETCH", () => {
         preview: true,
         modSeq: true
       } as const
-      const value = yield* connection.execute(Command.fetch("1", query))
+      const value = yield* connection.execute(Command.fetch(MessageSet.sequenceNumbers("1"), query))
       const message = only(value)
       assert.strictEqual(message.envelope.subject, "Grüße aus Köln")
       assert.deepStrictEqual(message.envelope.from, [
@@ -78,18 +79,24 @@ describe("FETCH", () => {
   it.effect("a text, and an attachment in pieces", () =>
     Effect.gen(function* () {
       const { connection } = yield* opened
-      const value = yield* connection.execute(Command.fetch("1", { bodyStructure: true }))
+      const value = yield* connection.execute(
+        Command.fetch(MessageSet.sequenceNumbers("1"), { bodyStructure: true })
+      )
       const { bodyStructure } = only(value)
       if (bodyStructure === undefined) return assert.fail("no structure")
       const text = BodyStructure.text(bodyStructure, "plain")
       const attachment = only(BodyStructure.attachments(bodyStructure))
       assert.strictEqual(attachment.filename, "räte.csv")
       if (text === undefined) return assert.fail("no text")
-      const fetched = only(yield* connection.execute(Command.fetch("1", { parts: [text.part] })))
+      const fetched = only(
+        yield* connection.execute(Command.fetch(MessageSet.sequenceNumbers("1"), { parts: [text.part] }))
+      )
       const bytes = fetched.parts.get(text.part) ?? new Uint8Array(0)
       assert.match(Mime.decodeText(text, bytes), /^Das ist der Anfang\./)
 
-      const streamed = connection.stream(Command.fetch("1", { parts: [attachment.part] }))
+      const streamed = connection.stream(
+        Command.fetch(MessageSet.sequenceNumbers("1"), { parts: [attachment.part] })
+      )
       const pieces = yield* Stream.runCollect(Mime.contents(attachment)(streamed))
       assert.strictEqual(new TextDecoder().decode(concat(pieces)), csv)
     })
@@ -98,7 +105,7 @@ describe("FETCH", () => {
   it.effect("what is not there, and what is not asked for", () =>
     Effect.gen(function* () {
       const { connection } = yield* connected(wellBehaved, { simulator: { mailboxes } })
-      const value = yield* connection.execute(Command.fetch("1:*", { preview: true }, { uid: true }))
+      const value = yield* connection.execute(Command.fetch("1:*", { preview: true }))
       assert.deepStrictEqual(
         value.map(({ preview, uid }) => [uid, preview]),
         [
@@ -106,7 +113,7 @@ describe("FETCH", () => {
           [2, undefined]
         ]
       )
-      const none = yield* connection.execute(Command.fetch("99", { flags: true }, { uid: true }))
+      const none = yield* connection.execute(Command.fetch("99", { flags: true }))
       assert.deepStrictEqual(none, [])
     })
   )
@@ -150,7 +157,7 @@ describe("SEARCH", () => {
     Effect.gen(function* () {
       for (const profile of [wellBehaved, Simulator.profiles.qq]) {
         const { connection } = yield* connected(profile, { simulator: { mailboxes } })
-        const value = yield* connection.execute(Command.search(query, { uid: true }))
+        const value = yield* connection.execute(Command.search(query))
         assert.deepStrictEqual(
           value.all.flatMap(([first, last]) => (first === last ? [first] : [first, last])),
           found
@@ -173,7 +180,7 @@ it.effect("a trace in public holds nothing of a message, nor of what is searched
       source: true,
       parts: ["1"]
     } as const
-    yield* connection.execute(Command.fetch("1:*", everything))
+    yield* connection.execute(Command.fetch(MessageSet.sequenceNumbers("1:*"), everything))
     yield* connection.execute(Command.search({ subject: "Secret subject", keyword: "Work", from: "Köln" }))
     const trace = ring
       .events()

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import * as Command from "../../src/imap/Command.ts"
+import * as MessageSet from "../../src/imap/MessageSet.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import { connected, errorOf, inTime, written } from "./support.ts"
 import { said } from "../support/quotation.ts"
@@ -62,7 +63,9 @@ describe("execute", () => {
       const logged = <A>(command: Command.Command<A>) => connection.execute(command)
       assert.strictEqual((yield* logged(Command.search({}))).count, connection.mailbox.exists)
       const maybe: true | undefined = connection.mailbox.exists > 0 ? true : undefined
-      const value = yield* connection.execute(Command.fetch(1, { size: true, flags: maybe }))
+      const value = yield* connection.execute(
+        Command.fetch(MessageSet.sequenceNumbers(1), { size: true, flags: maybe })
+      )
       const flags: ReadonlyArray<ReadonlyArray<string> | undefined> = value.map((message) => message.flags)
       assert.isTrue(Array.isArray(flags[0]))
     })

@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option, Stream } from "effect"
 import * as BodyStructure from "../../src/imap/BodyStructure.ts"
 import * as Command from "../../src/imap/Command.ts"
+import * as MessageSet from "../../src/imap/MessageSet.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import { only } from "../command/transcript.ts"
 import { concat } from "../wire/bytes.ts"
@@ -23,7 +24,9 @@ const opened = Effect.gen(function* () {
   const { connection, simulator } = yield* connected(Simulator.profiles.wellBehaved, {
     simulator: { mailboxes }
   })
-  const value = yield* connection.execute(Command.fetch(1, { bodyStructure: true }))
+  const value = yield* connection.execute(
+    Command.fetch(MessageSet.sequenceNumbers(1), { bodyStructure: true })
+  )
   const { bodyStructure, uid } = only(value)
   if (bodyStructure === undefined) return assert.fail("no structure")
   return { connection, simulator, uid, attachment: only(BodyStructure.attachments(bodyStructure)) }
@@ -44,7 +47,7 @@ describe("download", () => {
   it.effect("gives a whole message as it was sent", () =>
     Effect.gen(function* () {
       const { connection, uid } = yield* opened
-      const value = yield* connection.execute(Command.fetch(1, { source: true }))
+      const value = yield* connection.execute(Command.fetch(MessageSet.sequenceNumbers(1), { source: true }))
       const octets = concat(yield* Stream.runCollect(connection.download(uid).bytes))
       assert.deepStrictEqual(octets, only(value).source)
     })
@@ -55,7 +58,10 @@ describe("download", () => {
       const { attachment, connection, uid } = yield* opened
       const beginning = yield* Stream.runHead(connection.download(uid, attachment).text)
       assert.isTrue(csv.startsWith(Option.getOrThrow(beginning)))
-      assert.lengthOf(yield* connection.execute(Command.fetch(1, { flags: true })), 1)
+      assert.lengthOf(
+        yield* connection.execute(Command.fetch(MessageSet.sequenceNumbers(1), { flags: true })),
+        1
+      )
     })
   )
 

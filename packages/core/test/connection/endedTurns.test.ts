@@ -16,7 +16,7 @@ const noop = ({ execute }: ImapConnection) => execute(Command.noop)
 const calls: Readonly<Record<string, (connection: ImapConnection) => Effect.Effect<unknown, ImapError>>> = {
   execute: noop,
   within: ({ within }) => within("INBOX", () => Effect.void),
-  stream: ({ stream }) => Stream.runDrain(stream(Command.fetch("1", ["BODY.PEEK[]"], { uid: true })))
+  stream: ({ stream }) => Stream.runDrain(stream(Command.fetch("1", ["BODY.PEEK[]"])))
 }
 
 const endings = ["lost", "logged out", "closed with its scope"] as const

@@ -3,6 +3,7 @@ import { assert, beforeAll, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Exit, Fiber, Option, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import * as Command from "../../src/imap/Command.ts"
+import * as MessageSet from "../../src/imap/MessageSet.ts"
 import type { ImapError } from "../../src/failure/ImapError.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import { settle } from "../support/settle.ts"
@@ -35,7 +36,7 @@ const slow = Effect.andThen(
   loaded,
   connected(Simulator.profiles.wellBehaved, { latency: 100, simulator: { mailboxes } })
 )
-const envelopes = Command.fetch("1:*", { envelope: true, flags: true })
+const envelopes = Command.fetch(MessageSet.sequenceNumbers("1:*"), { envelope: true, flags: true })
 
 // loaded before a test's time begins to pass
 beforeAll(() => import("../../src/mailbox/connection/afterStream.ts"))
@@ -56,7 +57,7 @@ describe("messages", () => {
     Effect.gen(function* () {
       const { connection } = yield* opened
       for (const decoded of [false, true, "binary"] as const) {
-        const command = Command.fetch("1:3", { parts: ["1"], decoded })
+        const command = Command.fetch(MessageSet.sequenceNumbers("1:3"), { parts: ["1"], decoded })
         const streamed = yield* Stream.runCollect(connection.messages(command))
         assert.deepStrictEqual(streamed, yield* connection.execute(command))
       }
@@ -66,7 +67,7 @@ describe("messages", () => {
   it.effect("of a set that is longer than a line are the result of several commands", () =>
     Effect.gen(function* () {
       const { connection, simulator } = yield* opened
-      const command = Command.fetch(all, { flags: true }, { uid: true })
+      const command = Command.fetch(all, { flags: true })
       const uids = yield* Stream.runCollect(Stream.map(connection.messages(command), ({ uid }) => uid))
       assert.deepStrictEqual(uids, all)
       assert.isAbove((written(simulator)[0] ?? "").split("UID FETCH").length, 2)
@@ -78,7 +79,9 @@ describe("messages", () => {
       const { connection } = yield* opened
       const first = yield* Stream.runHead(connection.messages(envelopes))
       assert.strictEqual(Option.getOrThrow(first).uid, uidOf(0))
-      const value = yield* connection.execute(Command.fetch(2, { envelope: true }))
+      const value = yield* connection.execute(
+        Command.fetch(MessageSet.sequenceNumbers(2), { envelope: true })
+      )
       assert.deepStrictEqual(
         value.map(({ envelope }) => envelope.subject),
         ["Note 1"]
@@ -98,7 +101,9 @@ describe("messages", () => {
       yield* Deferred.await(begun)
       yield* TestClock.adjust("5 hours")
       yield* Fiber.interrupt(reading)
-      const value = yield* connection.execute(Command.fetch([1, 2], { flags: true }))
+      const value = yield* connection.execute(
+        Command.fetch(MessageSet.sequenceNumbers([1, 2]), { flags: true })
+      )
       assert.lengthOf(value, 2)
     })
   )
@@ -123,7 +128,7 @@ describe("messages", () => {
   it.effect("are read ahead while their reader asks for something else", () =>
     Effect.gen(function* () {
       const { connection } = yield* opened
-      const first = Command.fetch(1, { flags: true })
+      const first = Command.fetch(MessageSet.sequenceNumbers(1), { flags: true })
       const asks: ReadonlyArray<Effect.Effect<unknown, ImapError>> = [
         connection.execute(Command.noop),
         Effect.timeout(connection.execute(Command.noop), "1 minute").pipe(Effect.orDie),
@@ -195,7 +200,7 @@ describe("messages", () => {
   it.effect("are read ahead in pieces, too", () =>
     Effect.gen(function* () {
       const { connection } = yield* opened
-      const bodies = connection.stream(Command.fetch("1:*", { source: true }))
+      const bodies = connection.stream(Command.fetch(MessageSet.sequenceNumbers("1:*"), { source: true }))
       const asked = Stream.tap(bodies, () => connection.execute(Command.noop))
       const read = (yield* inTime(Stream.runCollect(asked), 50_000)).pipe(Exit.getSuccess, Option.getOrThrow)
       assert.deepStrictEqual(read, yield* Stream.runCollect(bodies))
@@ -205,7 +210,7 @@ describe("messages", () => {
   it.effect("keep a failure in its place", () =>
     Effect.gen(function* () {
       const { connection } = yield* opened
-      const long = connection.messages(Command.fetch(all, { flags: true }, { uid: true }))
+      const long = connection.messages(Command.fetch(all, { flags: true }))
       let read = 0
       const exit = yield* inTime(
         Stream.runForEach(long, () => (read++ === 0 ? Effect.asVoid(connection.logout) : Effect.void)),
@@ -281,14 +286,17 @@ describe("messages", () => {
   it.effect("are refused if no query asks for them, or if the server refuses", () =>
     Effect.gen(function* () {
       const { connection } = yield* opened
-      const items = Command.fetch("1", ["FLAGS"])
+      const items = Command.fetch(MessageSet.sequenceNumbers("1"), ["FLAGS"])
       // @ts-expect-error data as it was sent is no message
       const exit = yield* Effect.exit(Stream.runDrain(connection.messages(items)))
       assert.deepInclude(errorOf(exit)?.reason, { _tag: "Misuse" })
-      const wrong = Command.fetch("4000000", { flags: true })
+      const wrong = Command.fetch(MessageSet.sequenceNumbers("4000000"), { flags: true })
       const refused = yield* Effect.exit(Stream.runDrain(connection.messages(wrong)))
       assert.strictEqual(errorOf(refused)?.reason._tag, "CommandRejected")
-      assert.lengthOf(yield* connection.execute(Command.fetch(1, { flags: true })), 1)
+      assert.lengthOf(
+        yield* connection.execute(Command.fetch(MessageSet.sequenceNumbers(1), { flags: true })),
+        1
+      )
     })
   )
 })

@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Cause, Deferred, Effect, Exit, Fiber, Option, Schedule, Scheduler, Scope, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import * as Command from "../../src/imap/Command.ts"
+import * as MessageSet from "../../src/imap/MessageSet.ts"
 import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
 import type { ImapError } from "../../src/failure/ImapError.ts"
 import * as Policy from "../../src/lifecycle/Policy.ts"
@@ -344,8 +345,12 @@ describe("listeners", () => {
         )
       )
       yield* settle
-      yield* yield* inTime(connection.execute(Command.fetch("1:*", ["UID", "FLAGS"])))
-      yield* yield* inTime(connection.execute(Command.fetch("1:*", ["UID", "FLAGS"])))
+      yield* yield* inTime(
+        connection.execute(Command.fetch(MessageSet.sequenceNumbers("1:*"), ["UID", "FLAGS"]))
+      )
+      yield* yield* inTime(
+        connection.execute(Command.fetch(MessageSet.sequenceNumbers("1:*"), ["UID", "FLAGS"]))
+      )
       yield* Deferred.succeed(went, undefined)
       yield* inTime(connection.logout)
       yield* inTime(Fiber.join(listening))

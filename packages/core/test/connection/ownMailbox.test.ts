@@ -2,6 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Fiber, Stream } from "effect"
 import * as Command from "../../src/imap/Command.ts"
+import * as MessageSet from "../../src/imap/MessageSet.ts"
 import type { ImapConnection } from "../../src/mailbox/ImapConnection.ts"
 import type { ImapError } from "../../src/failure/ImapError.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
@@ -15,28 +16,30 @@ const mailboxes = { Full: [message], AlsoFull: [message], Empty: [], AlsoEmpty: 
 
 type Work = (connection: ImapConnection) => Effect.Effect<unknown, ImapError>
 
+const setOf = (uid: boolean) => (uid ? "1:*" : MessageSet.sequenceNumbers("1:*"))
+
 /** The commands about messages, by UID or by sequence number, in each way in which an app can send one. */
 const works: Readonly<Record<string, (uid: boolean) => Work>> = {
   fetch:
     (uid) =>
     ({ execute }) =>
-      execute(Command.fetch("1:*", { flags: true }, { uid })),
+      execute(Command.fetch(setOf(uid), { flags: true })),
   store:
     (uid) =>
     ({ execute }) =>
-      execute(Command.store("1:*", { add: ["\\Seen"] }, { uid })),
+      execute(Command.store(setOf(uid), { add: ["\\Seen"] })),
   copy:
     (uid) =>
     ({ execute }) =>
-      execute(Command.copy("1:*", "Drafts", { uid })),
+      execute(Command.copy(setOf(uid), "Drafts")),
   move:
     (uid) =>
     ({ execute }) =>
-      execute(Command.move("1:*", "Drafts", { uid })),
+      execute(Command.move(setOf(uid), "Drafts")),
   deleteMessages:
     (uid) =>
     ({ execute }) =>
-      execute(Command.deleteMessages("1:*", { uid })),
+      execute(Command.deleteMessages(setOf(uid))),
   search:
     (uid) =>
     ({ execute }) =>
@@ -44,19 +47,19 @@ const works: Readonly<Record<string, (uid: boolean) => Work>> = {
   setFlagColor:
     (uid) =>
     ({ execute }) =>
-      execute(Command.setFlagColor("1:*", "red", { uid })),
+      execute(Command.setFlagColor(setOf(uid), "red")),
   sort:
     (uid) =>
     ({ execute }) =>
-      execute(Command.sort(["date"], uid ? { uid: "1:*" } : { sequence: "1:*" }, { uid })),
+      execute(Command.sort(["date"], uid ? { uid: "1:*" } : { sequence: "1:*" })),
   messages:
     (uid) =>
     ({ messages }) =>
-      Stream.runCollect(messages(Command.fetch("1:*", { flags: true }, { uid }))),
+      Stream.runCollect(messages(Command.fetch(setOf(uid), { flags: true }))),
   stream:
     (uid) =>
     ({ stream }) =>
-      Stream.runCollect(stream(Command.fetch("1:*", ["BODY.PEEK[]"], { uid })))
+      Stream.runCollect(stream(Command.fetch(setOf(uid), ["BODY.PEEK[]"])))
 }
 
 /** Commands that the simulated server refuses, or that are sent by UID alone: only who may send them is looked at. */
@@ -64,8 +67,10 @@ const others: Readonly<Record<string, Work>> = {
   expunge: ({ execute }) => execute(Command.expunge("1:*")),
   replace: ({ execute }) => execute(Command.replace(1, "Drafts", new Uint8Array(2))),
   thread: ({ execute }) => execute(Command.thread("references", { sequence: "1:*" })),
-  getAnnotations: ({ execute }) => execute(Command.getAnnotations("1:*", ["/comment"])),
-  setAnnotations: ({ execute }) => execute(Command.setAnnotations("1:*", { "/comment": { shared: "a" } })),
+  getAnnotations: ({ execute }) =>
+    execute(Command.getAnnotations(MessageSet.sequenceNumbers("1:*"), ["/comment"])),
+  setAnnotations: ({ execute }) =>
+    execute(Command.setAnnotations(MessageSet.sequenceNumbers("1:*"), { "/comment": { shared: "a" } })),
   raw: ({ execute }) => execute(Command.raw("FETCH", "1:*", "(FLAGS)")),
   "EXPUNGE of all": ({ execute }) => execute(Command.expunge()),
   download: (connection) => Stream.runCollect(connection.download(1).bytes)

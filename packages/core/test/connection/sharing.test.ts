@@ -4,6 +4,7 @@ import { Deferred, Effect, Exit, Fiber, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
 import * as Command from "../../src/imap/Command.ts"
+import * as MessageSet from "../../src/imap/MessageSet.ts"
 import type { ImapConnection } from "../../src/mailbox/ImapConnection.ts"
 import type { ImapError } from "../../src/failure/ImapError.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
@@ -20,7 +21,7 @@ const shared = (latency = 0) => connected(wellBehaved, { latency, simulator: { m
 
 /** The subject of the first message, which is the name of its mailbox. */
 const subject = ({ execute }: ImapConnection) =>
-  Effect.map(execute(Command.fetch("1", { envelope: true }, { uid: true })), (value) =>
+  Effect.map(execute(Command.fetch("1", { envelope: true })), (value) =>
     value.map(({ envelope }) => `${envelope.subject}`).join()
   )
 
@@ -61,14 +62,14 @@ describe("select by several fibers", () => {
       yield* yield* inTime(Effect.flatMap(Effect.forkChild(connection.select("Archive")), Fiber.join))
       const { execute, stream } = connection
       const refused = yield* all<unknown>([
-        execute(Command.fetch("1", ["FLAGS"])),
-        execute(Command.store("1", { add: ["\\Deleted"] }, { uid: true })),
-        execute(Command.copy("1", "Drafts")),
-        execute(Command.move("1", "Drafts", { uid: true })),
+        execute(Command.fetch(MessageSet.sequenceNumbers("1"), ["FLAGS"])),
+        execute(Command.store("1", { add: ["\\Deleted"] })),
+        execute(Command.copy(MessageSet.sequenceNumbers("1"), "Drafts")),
+        execute(Command.move("1", "Drafts")),
         execute(Command.expunge()),
         execute(Command.search({ unseen: true })),
         execute(Command.raw("CHECK")),
-        Stream.runDrain(stream(Command.fetch("1", ["BODY.PEEK[]"])))
+        Stream.runDrain(stream(Command.fetch(MessageSet.sequenceNumbers("1"), ["BODY.PEEK[]"])))
       ])
       for (const exit of refused) assert.include(problemIn(exit), "“Archive” is open")
       const sent = yield* all<unknown>([

@@ -2,6 +2,7 @@
 import { Effect, type Fiber, Schedule, Stream } from "effect"
 import type { Change, Token } from "../../src/mailbox/Changes.ts"
 import * as Command from "../../src/imap/Command.ts"
+import * as MessageSet from "../../src/imap/MessageSet.ts"
 // oxlint-disable-next-line import/no-unassigned-import -- loaded when first needed, which a clock in virtual time does not wait for
 import "../../src/mailbox/following/Visitor.ts"
 // oxlint-disable-next-line import/no-unassigned-import -- as above
@@ -87,7 +88,9 @@ export class Copy {
 
   private get read(): Effect.Effect<void> {
     return this.supervised
-      .use(this.mailbox, ({ execute }) => execute(Command.fetch("1:*", { flags: true })))
+      .use(this.mailbox, ({ execute }) =>
+        execute(Command.fetch(MessageSet.sequenceNumbers("1:*"), { flags: true }))
+      )
       .pipe(
         Effect.map((messages) => {
           this.messages = new Map(messages.map(({ flags, uid }) => [uid, textOf(flags)]))

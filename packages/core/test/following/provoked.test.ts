@@ -4,6 +4,7 @@ import { Deferred, Effect, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import type * as Changes from "../../src/mailbox/Changes.ts"
 import * as Command from "../../src/imap/Command.ts"
+import * as MessageSet from "../../src/imap/MessageSet.ts"
 import * as Policy from "../../src/lifecycle/Policy.ts"
 import type * as Simulator from "../../src/simulator/Simulator.ts"
 import { profileOf } from "./model.ts"
@@ -16,11 +17,11 @@ describe("commands of the app's own", () => {
     Effect.gen(function* () {
       const { execute, mail, said } = yield* following(profileOf("QRESYNC", true))
       assert.deepStrictEqual(said(), [reset("first")])
-      const read = execute(Command.fetch("1:*", { flags: true }))
+      const read = execute(Command.fetch(MessageSet.sequenceNumbers("1:*"), { flags: true }))
       yield* read
       yield* read
       assert.deepStrictEqual(said(), [])
-      yield* execute(Command.store("2", { add: ["\\Seen"] }))
+      yield* execute(Command.store(MessageSet.sequenceNumbers("2"), { add: ["\\Seen"] }))
       assert.deepStrictEqual(said(), [flagged(2, 2, 3n, "\\Seen")])
       yield* read
       assert.deepStrictEqual(said(), [])
@@ -46,9 +47,7 @@ describe("commands of the app's own", () => {
           Stream.runForEach(supervised.changesFrom(undefined), ({ change: { _tag } }) =>
             _tag === "Reset" || _tag === "Missed"
               ? Effect.andThen(
-                  supervised.use((connection) =>
-                    connection.execute(Command.fetch("1:*", { flags: true }, { uid: true }))
-                  ),
+                  supervised.use((connection) => connection.execute(Command.fetch("1:*", { flags: true }))),
                   Effect.sync(() => void reads.push(_tag))
                 )
               : Effect.void
@@ -63,8 +62,8 @@ describe("commands of the app's own", () => {
   )
 
   it.effect.each([
-    ["STORE", Command.store("2", { add: ["\\Seen"] }, { silent: true })],
-    ["UID STORE", Command.store("2", { add: ["\\Seen"] }, { silent: true, uid: true })],
+    ["STORE", Command.store(MessageSet.sequenceNumbers("2"), { add: ["\\Seen"] }, { silent: true })],
+    ["UID STORE", Command.store("2", { add: ["\\Seen"] }, { silent: true })],
     ["as it is", Command.raw("UID STORE", "2", "+flags.silent", "(\\Seen)")],
     ["in one piece", Command.raw("STORE", "2 +FLAGS.SILENT (\\Seen)")]
   ] as ReadonlyArray<readonly [string, Command.Command<unknown>]>)(

@@ -4,6 +4,7 @@ import { Effect, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import type * as Changes from "../../src/mailbox/Changes.ts"
 import * as Command from "../../src/imap/Command.ts"
+import * as MessageSet from "../../src/imap/MessageSet.ts"
 import * as Mailbox from "../../src/imap/Mailbox.ts"
 import { heard } from "../../src/mailbox/following/news.ts"
 import * as Mirror from "../../src/mailbox/following/Mirror.ts"
@@ -56,7 +57,7 @@ describe.each(["QRESYNC", "CONDSTORE", "neither"] as const)("with %s", (ability)
       const reported: Array<Changes.Change> = []
       yield* mail.deliver("INBOX", letter, letter)
       yield* noop
-      yield* execute(Command.fetch("1:*", ["UID"]))
+      yield* execute(Command.fetch(MessageSet.sequenceNumbers("1:*"), ["UID"]))
       yield* mail.expunge("INBOX", [3, 5])
       yield* noop
       said()

@@ -3,6 +3,7 @@ import { assert, it } from "@effect/vitest"
 import { Deferred, Effect, Stream } from "effect"
 import type * as Changes from "../../src/mailbox/Changes.ts"
 import * as Command from "../../src/imap/Command.ts"
+import * as MessageSet from "../../src/imap/MessageSet.ts"
 import * as Policy from "../../src/lifecycle/Policy.ts"
 import { following, reset } from "./follow.ts"
 import { profileOf } from "./model.ts"
@@ -23,8 +24,8 @@ it.effect("D9 it begins again in place of all that waited for it, and others hea
     })
     yield* noop
     for (let times = 0; times < 10; times++) {
-      yield* execute(Command.store("2", { add: ["\\Seen"] }))
-      yield* execute(Command.store("2", { remove: ["\\Seen"] }))
+      yield* execute(Command.store(MessageSet.sequenceNumbers("2"), { add: ["\\Seen"] }))
+      yield* execute(Command.store(MessageSet.sequenceNumbers("2"), { remove: ["\\Seen"] }))
     }
     assert.lengthOf(said(), 1 + 20)
     yield* Deferred.succeed(free, undefined)
@@ -32,7 +33,7 @@ it.effect("D9 it begins again in place of all that waited for it, and others hea
     assert.deepStrictEqual(heard.slice(0, 2), [reset("first"), reset("slow")])
     assert.isBelow(heard.length, 20)
     heard.length = 0
-    yield* execute(Command.store("2", { add: ["\\Flagged"] }))
+    yield* execute(Command.store(MessageSet.sequenceNumbers("2"), { add: ["\\Flagged"] }))
     assert.deepStrictEqual(heard, said())
   })
 )

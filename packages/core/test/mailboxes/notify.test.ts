@@ -2,6 +2,7 @@
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as Command from "../../src/imap/Command.ts"
+import * as MessageSet from "../../src/imap/MessageSet.ts"
 import type * as Simulator from "../../src/simulator/Simulator.ts"
 import { pass, supervising, statusText } from "../supervision/support.ts"
 import { atServer, copied, shown } from "./copy.ts"
@@ -127,7 +128,10 @@ it.effect("K16 a visit to another mailbox is no news, and what happened in it is
     assert.strictEqual(changes.length, before)
     yield* Effect.forkScoped(
       supervised.use("Work", ({ execute }) =>
-        Effect.andThen(execute(Command.store("1", { add: ["\\Seen"] })), Effect.sleep("1 second"))
+        Effect.andThen(
+          execute(Command.store(MessageSet.sequenceNumbers("1"), { add: ["\\Seen"] })),
+          Effect.sleep("1 second")
+        )
       )
     )
     yield* pass(10_000)

@@ -2,6 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Stream } from "effect"
 import * as Command from "../../src/imap/Command.ts"
+import * as MessageSet from "../../src/imap/MessageSet.ts"
 import type * as ImapPool from "../../src/mailbox/ImapPool.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import { inTime, written } from "../connection/support.ts"
@@ -9,7 +10,9 @@ import { pooled, reasonOf, subject } from "./support.ts"
 
 describe("a stream over a pool", () => {
   const subjects = (mailbox: string) => (pool: ImapPool.ImapPool) =>
-    pool.stream(mailbox, ({ messages }) => messages(Command.fetch("1:*", { envelope: true })))
+    pool.stream(mailbox, ({ messages }) =>
+      messages(Command.fetch(MessageSet.sequenceNumbers("1:*"), { envelope: true }))
+    )
   const many = {
     mailboxes: { INBOX: Array.from({ length: 100 }, (_, at) => Simulator.message({ subject: `${at}` })) }
   }

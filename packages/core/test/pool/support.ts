@@ -47,7 +47,7 @@ export const pooled = Effect.fnUntraced(function* ({
 
 /** The subject of the first message, which is the name of its mailbox. */
 export const subject = ({ execute }: ImapConnection) =>
-  Effect.map(execute(Command.fetch("1", { envelope: true }, { uid: true })), (value) =>
+  Effect.map(execute(Command.fetch("1", { envelope: true })), (value) =>
     value.map(({ envelope }) => `${envelope.subject}`).join()
   )
 

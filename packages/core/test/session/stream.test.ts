@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { type Cause, Effect, Fiber, Queue, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import * as Command from "../../src/imap/Command.ts"
+import * as MessageSet from "../../src/imap/MessageSet.ts"
 import type { ImapError } from "../../src/failure/ImapError.ts"
 import { FetchStream } from "../../src/lifecycle/session/FetchStream.ts"
 import { Literals } from "../../src/lifecycle/session/Incoming.ts"
@@ -12,7 +13,7 @@ import { settle } from "../support/settle.ts"
 
 const fetched = (session: Session) =>
   session.commands.stream(
-    { step: "command", command: Command.fetch("1:*", ["UID", "BODY.PEEK[]"]) },
+    { step: "command", command: Command.fetch(MessageSet.sequenceNumbers("1:*"), ["UID", "BODY.PEEK[]"]) },
     synchronizing,
     () => Effect.void,
     new Literals()

@@ -2,6 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Stream } from "effect"
 import * as Command from "../../src/imap/Command.ts"
+import * as MessageSet from "../../src/imap/MessageSet.ts"
 import type { Untagged } from "../../src/imap/Response.ts"
 import { Literals } from "../../src/lifecycle/session/Incoming.ts"
 import { partsOf } from "../../src/lifecycle/session/parts.ts"
@@ -107,7 +108,7 @@ describe("one read with thousands of responses", () => {
   it.effect("is parsed no further than an app takes the messages in it", () =>
     Effect.gen(function* () {
       const { hear, say, session, reported } = yield* hearing()
-      const command = Command.fetch("1:*", ["UID"])
+      const command = Command.fetch(MessageSet.sequenceNumbers("1:*"), ["UID"])
       const messages = session.commands.stream(
         { step: "command", command },
         synchronizing,

@@ -4,6 +4,7 @@ import { Cause, Effect, Exit, type Scope } from "effect"
 import * as fc from "fast-check"
 import * as Argument from "../../src/imap/Argument.ts"
 import * as Command from "../../src/imap/Command.ts"
+import * as MessageSet from "../../src/imap/MessageSet.ts"
 import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
 import { textOf, type Untagged } from "../../src/imap/Response.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
@@ -86,7 +87,7 @@ const one = Effect.fnUntraced(function* (
   else if (mailbox.exists > 0) {
     const number = 1 + (at % mailbox.exists)
     // No EXPUNGE comes with FETCH, so the number stays what it is.
-    const value = yield* execute(Command.fetch(`${number}`, ["UID"]))
+    const value = yield* execute(Command.fetch(MessageSet.sequenceNumbers(`${number}`), ["UID"]))
     const uid = Number(textOf(value.find(({ sequence }) => sequence === number)?.attributes.get("UID")))
     const run: { readonly [What in Act["what"]]?: Command.Command } = {
       mark: Command.raw("STORE", `${number}`, "+FLAGS", `(${keyword})`),
@@ -142,7 +143,10 @@ const play = Effect.fnUntraced(function* (game: Game): Effect.fn.Return<number, 
         stored.map(({ uid }) => uid)
       )
     }
-    const fetched = stored.length === 0 ? [] : yield* execute(Command.fetch("1:*", ["UID", "FLAGS"]))
+    const fetched =
+      stored.length === 0
+        ? []
+        : yield* execute(Command.fetch(MessageSet.sequenceNumbers("1:*"), ["UID", "FLAGS"]))
     assert.deepStrictEqual(
       fetched.map(({ attributes, sequence }) => [sequence, textOf(attributes.get("UID"))]),
       stored.map(({ uid }, index) => [index + 1, `${uid}`])

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect, Exit } from "effect"
 import * as Argument from "../../src/imap/Argument.ts"
 import * as Command from "../../src/imap/Command.ts"
+import * as MessageSet from "../../src/imap/MessageSet.ts"
 import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import { Transport } from "../../src/lifecycle/Transport.ts"
@@ -19,7 +20,10 @@ const connected = (options: Simulator.Options) =>
     return { mail, connection: yield* yield* inTime(connecting) }
   })
 
-const subjects = Command.fetch("1:*", ["UID", "BODY.PEEK[HEADER.FIELDS (SUBJECT)]"])
+const subjects = Command.fetch(MessageSet.sequenceNumbers("1:*"), [
+  "UID",
+  "BODY.PEEK[HEADER.FIELDS (SUBJECT)]"
+])
 
 /** How long it took, and how it ended. */
 const timed = <A, E>(effect: Effect.Effect<A, E>) =>

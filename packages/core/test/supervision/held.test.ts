@@ -24,11 +24,11 @@ const works: Readonly<Record<string, Work>> = {
   "what cannot be interrupted": ({ use }) => use("Archive", () => Effect.uninterruptible(Effect.never)),
   "a stream that is read no further": ({ use }) =>
     use(({ messages }) =>
-      Stream.runForEach(messages(Command.fetch("1:*", { flags: true }, { uid: true })), () => Effect.never)
+      Stream.runForEach(messages(Command.fetch("1:*", { flags: true })), () => Effect.never)
     ),
   "a stream within": ({ use }) =>
     use("INBOX", ({ messages }) =>
-      Stream.runForEach(messages(Command.fetch("1:*", { flags: true }, { uid: true })), () => Effect.never)
+      Stream.runForEach(messages(Command.fetch("1:*", { flags: true })), () => Effect.never)
     )
 }
 

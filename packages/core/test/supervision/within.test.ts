@@ -18,7 +18,7 @@ const started = Effect.gen(function* () {
 
 /** The subject of the first message, which is the name of its mailbox. */
 const subject = ({ execute }: ImapConnection) =>
-  Effect.map(execute(Command.fetch("1", { envelope: true }, { uid: true })), (value) =>
+  Effect.map(execute(Command.fetch("1", { envelope: true })), (value) =>
     value.map(({ envelope }) => `${envelope.subject}`).join()
   )
 

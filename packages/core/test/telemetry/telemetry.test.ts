@@ -5,6 +5,7 @@ import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Otlp from "effect/observability/Otlp"
 import * as OtlpExporter from "effect/observability/OtlpExporter"
 import * as Command from "../../src/imap/Command.ts"
+import * as MessageSet from "../../src/imap/MessageSet.ts"
 import { profiles } from "../../src/simulator/Simulator.ts"
 import { recordingSpans } from "../support/spans.ts"
 import { attempt, connected, host, inTime } from "../connection/support.ts"
@@ -147,7 +148,9 @@ describe("spans", () => {
         const calls = Effect.gen(function* () {
           yield* connection.execute(Command.noop)
           yield* Effect.exit(connection.execute(Command.raw("XNONSENSE")))
-          yield* Stream.runDrain(connection.stream(Command.fetch("1", ["BODY[]"])))
+          yield* Stream.runDrain(
+            connection.stream(Command.fetch(MessageSet.sequenceNumbers("1"), ["BODY[]"]))
+          )
           yield* connection.logout
         })
         yield* Effect.flatten(inTime(Effect.withSpan(calls, "the app")))

@@ -1,12 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Command from "../../src/imap/Command.ts"
+import * as MessageSet from "../../src/imap/MessageSet.ts"
 import { type Tagged, textOf } from "../../src/imap/Response.ts"
 import { untagged } from "../command/transcript.ts"
 
 const ok: Tagged = { _tag: "Tagged", tag: "A1", condition: "OK", code: undefined, text: "done" }
 
 const fetched = (...lines: ReadonlyArray<string>) =>
-  Command.fetch("1:*", ["ALL"])
+  Command.fetch(MessageSet.sequenceNumbers("1:*"), ["ALL"])
     .result(untagged(...lines), ok)
     .map(({ attributes, sequence }) => [
       sequence,
@@ -59,7 +60,7 @@ describe("what a command's responses mean", () => {
 
   it("a FETCH response itself stays unchanged", () => {
     const reported = untagged("* 1 FETCH (UID 5)", "* 1 FETCH (X a)")
-    Command.fetch("1", ["ALL"]).result(reported, ok)
+    Command.fetch(MessageSet.sequenceNumbers("1"), ["ALL"]).result(reported, ok)
     assert.deepStrictEqual(reported, untagged("* 1 FETCH (UID 5)", "* 1 FETCH (X a)"))
   })
 

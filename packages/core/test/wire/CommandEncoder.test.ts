@@ -3,6 +3,7 @@ import { Redacted, Result } from "effect"
 import * as fc from "fast-check"
 import * as Argument from "../../src/imap/Argument.ts"
 import * as Command from "../../src/imap/Command.ts"
+import * as MessageSet from "../../src/imap/MessageSet.ts"
 import { plain } from "../../src/imap/command/raw.ts"
 import * as Reserved from "../../src/imap/command/Reserved.ts"
 import * as CommandEncoder from "../../src/imap/wire/CommandEncoder.ts"
@@ -76,11 +77,15 @@ describe("commands on the wire", () => {
     ["CONDSTORE", Reserved.select("x", { params: [atom("CONDSTORE")] }), "A1 SELECT x (CONDSTORE)⏎"],
     ["QRESYNC", Reserved.select("x", { params: qresync }), "A1 SELECT x (QRESYNC (1 2))⏎"],
     ["LIST", Command.list("", "*"), 'A1 LIST "" "*"⏎'],
-    ["FETCH", Command.fetch("1:10", ["UID", "ENVELOPE"]), "A1 FETCH 1:10 (UID ENVELOPE)⏎"],
-    ["FETCH macro", Command.fetch("1:*", ["all"]), "A1 FETCH 1:* all⏎"],
+    [
+      "FETCH",
+      Command.fetch(MessageSet.sequenceNumbers("1:10"), ["UID", "ENVELOPE"]),
+      "A1 FETCH 1:10 (UID ENVELOPE)⏎"
+    ],
+    ["FETCH macro", Command.fetch(MessageSet.sequenceNumbers("1:*"), ["all"]), "A1 FETCH 1:* all⏎"],
     [
       "UID FETCH",
-      Command.fetch("7", ["BODY.PEEK[HEADER.FIELDS (SUBJECT)]"], { uid: true }),
+      Command.fetch("7", ["BODY.PEEK[HEADER.FIELDS (SUBJECT)]"]),
       "A1 UID FETCH 7 (BODY.PEEK[HEADER.FIELDS (SUBJECT)])⏎"
     ],
     ["raw", Command.raw("xfoo", "a(b", { _tag: "Nil" }, text("c d")), 'A1 XFOO a(b NIL "c d"⏎'],
@@ -169,7 +174,7 @@ describe("what cannot be written is refused", () => {
     ["an atom that quotes", x(atom('"a'))],
     ["X13 CRLF in a mechanism", Reserved.authenticate("PLAIN\r\nA2 NOOP")],
     ["X13 CRLF in the sequence", Command.fetch("1\r\nA2 NOOP", ["UID"])],
-    ["X13 CRLF in an item", Command.fetch("1", ["UID\r\nA2 NOOP"])],
+    ["X13 CRLF in an item", Command.fetch(MessageSet.sequenceNumbers("1"), ["UID\r\nA2 NOOP"])],
     ["X13 CRLF in a name", Command.raw("X\r\nA2 NOOP")],
     ["T13 a line beyond 8192 octets", x(...Array.from({ length: 9 }, () => "a".repeat(1000)))]
   ])("%s", (_, command) => {
@@ -212,7 +217,11 @@ describe("the public rendering", () => {
     ["AUTHENTICATE", Reserved.authenticate("PLAIN", secret("Y2FuYXJ5")), "A1 AUTHENTICATE PLAIN <redacted>"],
     ["ID", Command.id({ name: 'a "b"' }), 'A1 ID ("name" "a \\"b\\"")'],
     ["a literal without its header", x(text("a\nb"), atom("c")), "A1 X a\nb c"],
-    ["FETCH", Command.fetch("1:10", ["UID", "ENVELOPE"]), "A1 FETCH 1:10 (UID ENVELOPE)"],
+    [
+      "FETCH",
+      Command.fetch(MessageSet.sequenceNumbers("1:10"), ["UID", "ENVELOPE"]),
+      "A1 FETCH 1:10 (UID ENVELOPE)"
+    ],
     ["a mailbox without its quotes", Reserved.select("Entwürfe 1"), "A1 SELECT Entw&APw-rfe 1"]
   ])("%s", (_, command, line) => {
     assert.strictEqual(shown(command), line)

@@ -4,6 +4,7 @@ import { Effect, Result } from "effect"
 import * as fc from "fast-check"
 import * as Argument from "../../src/imap/Argument.ts"
 import * as Command from "../../src/imap/Command.ts"
+import * as MessageSet from "../../src/imap/MessageSet.ts"
 import { oldNameOf } from "../../src/imap/command/mailbox/listed.ts"
 import { mailboxName } from "../../src/imap/command/mailbox/mailboxName.ts"
 import { toBytes, toText } from "../../src/base/octets.ts"
@@ -101,7 +102,10 @@ const naming: ReadonlyArray<readonly [of: string, name: (sent: string) => string
     (sent) => {
       const response = one(`* 1 FETCH (UID 1 FLAGS (${sent}))`)
       const [message] =
-        Command.fetch(1, { flags: true }).result(response._tag === "Fetch" ? [response] : [], ok) ?? []
+        Command.fetch(MessageSet.sequenceNumbers(1), { flags: true }).result(
+          response._tag === "Fetch" ? [response] : [],
+          ok
+        ) ?? []
       return message?.flags[0]
     }
   ],
@@ -109,7 +113,10 @@ const naming: ReadonlyArray<readonly [of: string, name: (sent: string) => string
     "a flag of STORE",
     (sent) => {
       const response = one(`* 1 FETCH (FLAGS (${sent}))`)
-      const stored = Command.store(1, { add: ["x"] }).result(response._tag === "Fetch" ? [response] : [], ok)
+      const stored = Command.store(MessageSet.sequenceNumbers(1), { add: ["x"] }).result(
+        response._tag === "Fetch" ? [response] : [],
+        ok
+      )
       return stored.messages[0]?.flags?.[0]
     }
   ],
@@ -118,7 +125,10 @@ const naming: ReadonlyArray<readonly [of: string, name: (sent: string) => string
     (sent) => {
       const response = one(`* 1 FETCH (UID 1 ANNOTATION (${sent} (value.priv "x")))`)
       const [message] =
-        Command.getAnnotations(1, ["/a"]).result(response._tag === "Fetch" ? [response] : [], ok) ?? []
+        Command.getAnnotations(MessageSet.sequenceNumbers(1), ["/a"]).result(
+          response._tag === "Fetch" ? [response] : [],
+          ok
+        ) ?? []
       return [...(message?.entries.keys() ?? [])][0]
     }
   ],
@@ -127,7 +137,10 @@ const naming: ReadonlyArray<readonly [of: string, name: (sent: string) => string
     (sent) => {
       const response = one(`* 1 FETCH (UID 1 ANNOTATION (/comment (value.priv ${sent})))`)
       const [message] =
-        Command.getAnnotations(1, ["/a"]).result(response._tag === "Fetch" ? [response] : [], ok) ?? []
+        Command.getAnnotations(MessageSet.sequenceNumbers(1), ["/a"]).result(
+          response._tag === "Fetch" ? [response] : [],
+          ok
+        ) ?? []
       return message?.entries.get("/comment")?.private
     }
   ],
@@ -150,14 +163,21 @@ const sending: ReadonlyArray<readonly [before: string, command: (name: string) =
     ["SETQUOTA ", (name) => Command.setQuota(name, {})],
     ["GETMETADATA INBOX (", (name) => Command.getMetadata("INBOX", [`/shared/${name}`])],
     ["SETMETADATA INBOX (", (name) => Command.setMetadata("INBOX", { [`/shared/${name}`]: null })],
-    ["FETCH 1 (UID ANNOTATION ((", (name) => Command.getAnnotations(1, [`/shared/${name}`])],
-    ["STORE 1 ANNOTATION (", (name) => Command.setAnnotations(1, { [`/shared/${name}`]: { private: null } })],
+    [
+      "FETCH 1 (UID ANNOTATION ((",
+      (name) => Command.getAnnotations(MessageSet.sequenceNumbers(1), [`/shared/${name}`])
+    ],
+    [
+      "STORE 1 ANNOTATION (",
+      (name) =>
+        Command.setAnnotations(MessageSet.sequenceNumbers(1), { [`/shared/${name}`]: { private: null } })
+    ],
     [
       'STORE 1 ANNOTATION ("/comment" (value.priv ',
-      (text) => Command.setAnnotations(1, { "/comment": { private: text } })
+      (text) => Command.setAnnotations(MessageSet.sequenceNumbers(1), { "/comment": { private: text } })
     ],
-    ["STORE 1 +FLAGS (", (name) => Command.store(1, { add: [name] })],
-    ["SEARCH KEYWORD ", (name) => Command.search({ keyword: name })]
+    ["STORE 1 +FLAGS (", (name) => Command.store(MessageSet.sequenceNumbers(1), { add: [name] })],
+    ["UID SEARCH KEYWORD ", (name) => Command.search({ keyword: name })]
   ]
 
 /** The names that commands return beside those that the responses themselves have. */
@@ -182,7 +202,7 @@ const returning: ReadonlyArray<readonly [of: string, name: (sent: string) => str
     "X-GM-LABELS of STORE",
     (sent) => {
       const response = one(`* 1 FETCH (X-GM-LABELS (${sent}))`)
-      const command = Command.store(1, { add: ["x"] }, { labels: true })
+      const command = Command.store(MessageSet.sequenceNumbers(1), { add: ["x"] }, { labels: true })
       return response._tag === "Fetch" ? command.result([response], ok).messages[0]?.labels?.[0] : undefined
     }
   ]

@@ -1,5 +1,6 @@
 /** What the commands of extensions must do on a real server that lists them, and on one that does not. */
 import * as Command from "@effect-imap/core/Command"
+import * as MessageSet from "@effect-imap/core/MessageSet"
 import { assert } from "@effect/vitest"
 import { Effect } from "effect"
 import { bytes } from "../support/bytes.ts"
@@ -70,7 +71,7 @@ const annotations: Case = {
   name: "ANNOTATE: texts of messages are written, read and removed",
   run: Effect.fnUntraced(function* (connection) {
     const [first = 0, second = 0] = yield* withMessages(connection, "Annotated")
-    const get = Command.getAnnotations("1:*", ["/comment"], { uid: true })
+    const get = Command.getAnnotations("1:*", ["/comment"])
     if (!connection.capabilities.has("ANNOTATE-EXPERIMENT-1")) {
       return assert.strictEqual(yield* codeOf(connection, get), "NotOffered")
     }
@@ -79,7 +80,7 @@ const annotations: Case = {
     )
     assert.deepStrictEqual(yield* read, [])
     const note = (uid: number, texts: { private?: string | null; shared?: string | null }) =>
-      connection.execute(Command.setAnnotations(uid, { "/comment": texts }, { uid: true }))
+      connection.execute(Command.setAnnotations(uid, { "/comment": texts }))
     yield* note(first, { private: 'a "quoted" \\ Grüße' })
     yield* note(second, { private: "mine", shared: "one\r\ntwo" })
     assert.deepStrictEqual(yield* read, [
@@ -109,24 +110,24 @@ const searchResult: Case = {
   name: "SEARCHRES: `$` names what was found, without what has gone, until another mailbox is opened",
   run: Effect.fnUntraced(function* (connection) {
     const [first = 0, second = 0, third = 0] = yield* withMessages(connection, "Saved")
-    const save = (query: Command.SearchQuery) => Command.search(query, { uid: true, save: true })
+    const save = (query: Command.SearchQuery) => Command.search(query, { save: true })
     if (!connection.capabilities.has("SEARCHRES")) {
       return assert.strictEqual(yield* codeOf(connection, save({})), "NotOffered")
     }
     const named = () =>
-      Effect.map(value(connection, Command.fetch("$", { flags: true }, { uid: true })), (messages) =>
+      Effect.map(value(connection, Command.fetch("$", { flags: true })), (messages) =>
         messages.map(({ uid }) => uid)
       )
     const found = yield* value(connection, save({ not: { uid: first } }))
     assert.strictEqual(found.count, 2)
     assert.deepStrictEqual(yield* named(), [second, third])
-    yield* connection.execute(Command.store("$", { add: ["\\Flagged"] }, { uid: true }))
+    yield* connection.execute(Command.store("$", { add: ["\\Flagged"] }))
     assert.strictEqual((yield* value(connection, Command.search({ flagged: true }))).count, 2)
-    yield* connection.execute(Command.deleteMessages(second, { uid: true }))
+    yield* connection.execute(Command.deleteMessages(second))
     assert.deepStrictEqual(yield* named(), [third])
-    const copied = yield* value(connection, Command.copy("$", "INBOX", { uid: true }))
+    const copied = yield* value(connection, Command.copy("$", "INBOX"))
     assert.deepStrictEqual(copied.uids?.source, [[third, third]])
-    const smallest = Command.search({}, { uid: true, save: true, return: ["min"] })
+    const smallest = Command.search({}, { save: true, return: ["min"] })
     assert.strictEqual((yield* value(connection, smallest)).min, first)
     yield* connection.execute(save({ subject: "nothing" }))
     assert.deepStrictEqual(yield* named(), [])
@@ -143,7 +144,7 @@ const saveDate: Case = {
     yield* connection.execute(Command.append("INBOX", bytes("Subject: old\r\n\r\nx\r\n"), { internalDate }))
     yield* connection.select("INBOX")
     const query = { internalDate: true, saveDate: true } as const
-    const [message] = yield* value(connection, Command.fetch("1", query))
+    const [message] = yield* value(connection, Command.fetch(MessageSet.sequenceNumbers("1"), query))
     assert.strictEqual(message?.internalDate?.epochMilliseconds, internalDate.getTime())
     const year = message?.saveDate && new Date(message.saveDate.epochMilliseconds).getUTCFullYear()
     if (connection.capabilities.has("SAVEDATE")) assert.isAbove(year ?? 0, 2001)
@@ -155,12 +156,14 @@ const unselecting: Case = {
   name: "UNSELECT and CLOSE: what is marked as deleted stays, or goes",
   run: Effect.fnUntraced(function* (connection) {
     const [first = 0, second = 0] = yield* withMessages(connection, "Left")
-    const marked = Command.store(`${first}:${second}`, { add: ["\\Deleted"] }, { uid: true })
+    const marked = Command.store(`${first}:${second}`, { add: ["\\Deleted"] })
     yield* connection.execute(marked)
     yield* connection.unselect()
     const count = Command.status("Left", ["messages"])
     assert.deepStrictEqual(yield* value(connection, count), { messages: 3 })
-    const fetch = yield* Effect.flip(connection.execute(Command.fetch("1", { flags: true })))
+    const fetch = yield* Effect.flip(
+      connection.execute(Command.fetch(MessageSet.sequenceNumbers("1"), { flags: true }))
+    )
     assert.strictEqual(fetch.reason._tag, "CommandRejected")
     yield* connection.select("Left")
     yield* connection.unselect({ expunge: true })
@@ -172,10 +175,10 @@ const deleting: Case = {
   name: "deleteMessages removes these, and none that others have marked",
   run: Effect.fnUntraced(function* (connection) {
     const [first = 0, second = 0, third = 0] = yield* withMessages(connection, "Gone")
-    yield* connection.execute(Command.store(second, { add: ["\\Deleted"] }, { uid: true }))
-    yield* connection.execute(Command.deleteMessages([first, 9_999_999], { uid: true }))
+    yield* connection.execute(Command.store(second, { add: ["\\Deleted"] }))
+    yield* connection.execute(Command.deleteMessages([first, 9_999_999]))
     // by its number, which is another one now
-    yield* connection.execute(Command.deleteMessages(2))
+    yield* connection.execute(Command.deleteMessages(MessageSet.sequenceNumbers(2)))
     const left = yield* value(connection, Command.fetch("1:*", { flags: true }))
     assert.deepStrictEqual(
       left.map(({ flags, uid }) => [uid, flags.includes("\\Deleted")]),
@@ -190,13 +193,10 @@ const windows: Case = {
   run: Effect.fnUntraced(function* (connection) {
     const [first = 0, second = 0, third = 0] = yield* withMessages(connection, "Windows")
     const search = (partial: readonly [number, number]) =>
-      Effect.map(
-        value(connection, Command.search({}, { uid: true, partial })),
-        ({ all, count, max, min }) => {
-          assert.deepStrictEqual([count, min, max], [3, first, third])
-          return all
-        }
-      )
+      Effect.map(value(connection, Command.search({}, { partial })), ({ all, count, max, min }) => {
+        assert.deepStrictEqual([count, min, max], [3, first, third])
+        return all
+      })
     assert.deepStrictEqual(yield* search([1, 2]), [[first, second]])
     assert.deepStrictEqual(yield* search([-1, -2]), [[second, third]])
     assert.deepStrictEqual(yield* search([4, 9]), [])
@@ -213,7 +213,7 @@ const replacing: Case = {
   run: Effect.fnUntraced(function* (connection) {
     const [first = 0, second = 0, third = 0] = yield* withMessages(connection, "Replaced")
     const next = bytes("Subject: next\r\n\r\nx\r\n")
-    const options = { uid: true, flags: ["\\Draft"] }
+    const options = { flags: ["\\Draft"] }
     const { how, uid } = yield* value(connection, Command.replace(second, "Replaced", next, options))
     assert.strictEqual(how, connection.capabilities.has("REPLACE") ? "replace" : "append")
     assert.strictEqual(uid, third + 1)
@@ -226,7 +226,7 @@ const replacing: Case = {
         [third + 1, "next", true]
       ]
     )
-    const gone = yield* Effect.flip(connection.execute(Command.replace(first, "INBOX", next, { uid: true })))
+    const gone = yield* Effect.flip(connection.execute(Command.replace(first, "INBOX", next)))
     assert.include(["Misuse", "CommandRejected"], gone.reason._tag)
     assert.deepStrictEqual(yield* value(connection, Command.status("INBOX", ["messages"])), { messages: 1 })
   })
@@ -236,9 +236,9 @@ const labels: Case = {
   name: "Gmail's labels are neither written nor read elsewhere",
   run: Effect.fnUntraced(function* (connection) {
     yield* withMessages(connection, "Labels")
-    const store = Command.store(1, { add: ["Work"] }, { labels: true })
+    const store = Command.store(MessageSet.sequenceNumbers(1), { add: ["Work"] }, { labels: true })
     assert.strictEqual(yield* codeOf(connection, store), "NotOffered")
-    const [message] = yield* value(connection, Command.fetch(1, { labels: true }))
+    const [message] = yield* value(connection, Command.fetch(MessageSet.sequenceNumbers(1), { labels: true }))
     assert.isUndefined(message?.labels)
   })
 }

@@ -86,7 +86,7 @@ const fetching = reading(
       modSeq: true,
       headers: ["Subject", "X-None"]
     } as const
-    const value = yield* connection.execute(Command.fetch("1:*", query, { uid: true }))
+    const value = yield* connection.execute(Command.fetch("1:*", query))
     const [first, second] = value
     if (first === undefined || second === undefined) return assert.fail(`${value.length} messages`)
     assert.strictEqual(
@@ -137,12 +137,12 @@ const sections = reading(
   "parts by their numbers, whole and in pieces",
   Effect.fnUntraced(function* (connection) {
     const asked = { parts: ["1.1", "2"], source: { start: 6, maxLength: 4 } } as const
-    const message = only(yield* connection.execute(Command.fetch("1", asked)))
+    const message = only(yield* connection.execute(Command.fetch(MessageSet.sequenceNumbers("1"), asked)))
     assert.strictEqual(new TextDecoder().decode(message.source), letter.octets.slice(6, 10))
     const text = Mime.decodeTransfer(message.parts.get("2") ?? new Uint8Array(0), "base64")
     const decoder = Mime.transferDecoder("base64")
     const pieces: Array<Uint8Array> = []
-    const streamed = connection.stream(Command.fetch("1", { parts: ["2"] }))
+    const streamed = connection.stream(Command.fetch(MessageSet.sequenceNumbers("1"), { parts: ["2"] }))
     yield* Stream.runForEach(streamed, (part) =>
       Effect.sync(() => {
         if (part._tag === "Bytes") pieces.push(decoder.push(part.bytes))
@@ -158,7 +158,9 @@ const decoded = reading(
   "parts without their encoding, by BINARY or here",
   Effect.fnUntraced(function* (connection) {
     const decodedBy = (by: true | "binary") =>
-      connection.execute(Command.fetch("1", { parts: ["1.1", "2", "2.MIME"], decoded: by }))
+      connection.execute(
+        Command.fetch(MessageSet.sequenceNumbers("1"), { parts: ["1.1", "2", "2.MIME"], decoded: by })
+      )
     const withBinary = only(yield* decodedBy("binary"))
     assert.isTrue(connection.capabilities.has("BINARY"))
     assert.deepStrictEqual(withBinary.parts, only(yield* decodedBy(true)).parts)
@@ -199,7 +201,9 @@ const asSent = reading(
     yield* connection.execute(Command.append("INBOX", octets(broken)))
     yield* connection.execute(Command.noop)
     const query = { parts: ["1", "2", "2.1"], decoded: true, envelope: true, bodyStructure: true } as const
-    const message = (yield* connection.execute(Command.fetch("1:3", query))).at(-1)
+    const message = (yield* connection.execute(Command.fetch(MessageSet.sequenceNumbers("1:3"), query))).at(
+      -1
+    )
     const text = (part: string) => new TextDecoder().decode(message?.parts.get(part))
     assert.deepStrictEqual([text("1"), text("2"), text("2.1")], ["abc", forwarded, "x y\r\n"])
     assert.deepStrictEqual(
@@ -219,7 +223,7 @@ const searching = reading(
   Effect.fnUntraced(function* (connection) {
     assert.isTrue(connection.capabilities.has("ESEARCH"))
     for (const [query, expected] of found) {
-      const search = Command.search(query, { uid: true })
+      const search = Command.search(query)
       const value = yield* connection.execute(search)
       assert.deepStrictEqual(
         MessageSet.numbers(value.all).toArray(),
@@ -240,13 +244,9 @@ const searching = reading(
 const sorting = reading(
   "SORT reports an order",
   Effect.fnUntraced(function* (connection) {
-    const sort = Command.sort(
-      [{ reverse: "size" }, "displayFrom"],
-      { not: { subject: "Übermut" } },
-      { uid: true }
-    )
+    const sort = Command.sort([{ reverse: "size" }, "displayFrom"], { not: { subject: "Übermut" } })
     assert.deepStrictEqual(yield* connection.execute(sort), [1, 2])
-    const reverse = Command.sort(["size"], {}, { uid: true })
+    const reverse = Command.sort(["size"], {})
     assert.deepStrictEqual(yield* connection.execute(reverse), [2, 1])
   })
 )
@@ -261,7 +261,7 @@ const changing = reading(
     yield* connection.execute(Command.raw("STORE", "2", "+FLAGS", "(\\Flagged \\Deleted)"))
     yield* connection.execute(Command.raw("EXPUNGE"))
     yield* connection.execute(Command.raw("STORE", "1", "+FLAGS", "(\\Flagged)"))
-    const options = { uid: true, changedSince: newest, vanished: true }
+    const options = { changedSince: newest, vanished: true }
     const changed = yield* connection.exchange(Command.fetch("1:99", { flags: true }, options))
     assert.deepStrictEqual(
       changed.value.map(({ flags, uid }) => [uid, flags.includes("\\Flagged")]),

@@ -1,6 +1,7 @@
 /** What every typed command must do on a real server, whichever it is. */
 import type { Account } from "@effect-imap/core/Account"
 import * as Command from "@effect-imap/core/Command"
+import * as MessageSet from "@effect-imap/core/MessageSet"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import { assert } from "@effect/vitest"
@@ -174,7 +175,10 @@ const flags: Case = {
   name: "STORE changes flags, and passes over what has changed since",
   run: Effect.fnUntraced(function* (connection) {
     const uids = yield* withMessages(connection, "Flags")
-    const added = yield* value(connection, Command.store("1:2", { add: ["\\Flagged", "$Work"] }))
+    const added = yield* value(
+      connection,
+      Command.store(MessageSet.sequenceNumbers("1:2"), { add: ["\\Flagged", "$Work"] })
+    )
     assert.deepStrictEqual(
       added.messages.map((each) => [
         each.sequence,
@@ -186,20 +190,16 @@ const flags: Case = {
     assert.typeOf(highestModSeq, "bigint")
     const claimed = yield* value(
       connection,
-      Command.store(
-        `${uids[0]},${uids[2]}`,
-        { add: ["$Claimed"] },
-        { uid: true, unchangedSince: 1, silent: true }
-      )
+      Command.store(`${uids[0]},${uids[2]}`, { add: ["$Claimed"] }, { unchangedSince: 1, silent: true })
     )
     const [first = 0, , third = 0] = uids
     assert.deepStrictEqual(
       claimed.modified.flatMap(([from, to]) => [from, to]),
       [first, first, third, third]
     )
-    yield* connection.execute(Command.store("1", { replace: ["\\Seen"] }))
-    yield* connection.execute(Command.store("2", { remove: ["\\Flagged"] }))
-    const now = yield* value(connection, Command.fetch("1:3", { flags: true }))
+    yield* connection.execute(Command.store(MessageSet.sequenceNumbers("1"), { replace: ["\\Seen"] }))
+    yield* connection.execute(Command.store(MessageSet.sequenceNumbers("2"), { remove: ["\\Flagged"] }))
+    const now = yield* value(connection, Command.fetch(MessageSet.sequenceNumbers("1:3"), { flags: true }))
     assert.deepStrictEqual(
       now.map((each) => [...each.flags].filter((flag) => flag !== "\\Recent").toSorted()),
       [["\\Seen"], ["$Work"], []]
@@ -212,12 +212,12 @@ const moving: Case = {
   run: Effect.fnUntraced(function* (connection) {
     const [first = 0, second = 0, third = 0] = yield* withMessages(connection, "From")
     yield* connection.execute(Command.create("To"))
-    const copied = yield* value(connection, Command.copy(`${first},${third}`, "To", { uid: true }))
+    const copied = yield* value(connection, Command.copy(`${first},${third}`, "To"))
     const there = copied.uids?.get(third) ?? 0
     assert.strictEqual(copied.uids?.size, 2)
     // somebody else's mark, which nothing here may carry out
-    yield* connection.execute(Command.store(`${second}`, { add: ["\\Deleted"] }, { uid: true }))
-    const moved = yield* value(connection, Command.move(`${third}:${third + 1000}`, "To", { uid: true }))
+    yield* connection.execute(Command.store(`${second}`, { add: ["\\Deleted"] }))
+    const moved = yield* value(connection, Command.move(`${third}:${third + 1000}`, "To"))
     assert.strictEqual(moved.uids?.get(third), there + 1)
     assert.deepStrictEqual(
       (yield* value(connection, Command.fetch("1:*", { flags: true }))).map(({ uid }) => uid),
@@ -233,7 +233,10 @@ const moving: Case = {
       uidNext: there + 2,
       uidValidity: copied.uids?.uidValidity ?? 0
     })
-    assert.strictEqual(yield* codeOf(connection, Command.copy("1", "Nowhere")), "TRYCREATE")
+    assert.strictEqual(
+      yield* codeOf(connection, Command.copy(MessageSet.sequenceNumbers("1"), "Nowhere")),
+      "TRYCREATE"
+    )
     return moved.how
   })
 }

@@ -12,7 +12,7 @@ const names = ["INBOX", "Archive", "Drafts", "Sent"]
 
 const subject = (mailbox: string, pool: ImapPool.ImapPool) =>
   pool.use(mailbox, ({ execute }) =>
-    Effect.map(execute(Command.fetch("1", { envelope: true }, { uid: true })), (value) =>
+    Effect.map(execute(Command.fetch("1", { envelope: true })), (value) =>
       value.map(({ envelope }) => `${envelope.subject}`).join()
     )
   )

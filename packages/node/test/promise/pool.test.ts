@@ -1,5 +1,5 @@
 /** A pool and several async functions: each works in its own mailbox, over no more connections than there may be. */
-import { Command, ImapError } from "@effect-imap/core"
+import { Command, ImapError, MessageSet } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { type Pool, pool } from "../../src/promise/promise.ts"
@@ -14,7 +14,7 @@ const subject = ({ use }: Pool, mailbox: string) =>
   use(
     mailbox,
     async ({ execute }) => {
-      const value = await execute(Command.fetch(1, { envelope: true }))
+      const value = await execute(Command.fetch(MessageSet.sequenceNumbers(1), { envelope: true }))
       return value[0]?.envelope.subject
     },
     { readOnly: true }

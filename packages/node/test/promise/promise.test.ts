@@ -1,5 +1,5 @@
 /** The façade as its users write: with async functions. */
-import { Command, ImapError, Mime, type Policy } from "@effect-imap/core"
+import { Command, ImapError, MessageSet, Mime, type Policy } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
@@ -141,7 +141,7 @@ describe("a connection", () => {
     const connection = await connect(account, at(wellBehaved))
     const states = all(connection.changes)
     const data = all(connection.untagged)
-    await connection.execute(Command.fetch("1:2", ["UID"]))
+    await connection.execute(Command.fetch(MessageSet.sequenceNumbers("1:2"), ["UID"]))
     await connection.logout()
     assert.strictEqual((await states)[0], "selected.quiet")
     assert.strictEqual((await states).at(-1), "closed")
@@ -151,7 +151,7 @@ describe("a connection", () => {
   it("streams a message in pieces", async () => {
     await using connection = await connect(account, at(wellBehaved))
     let octets = 0
-    for await (const part of connection.stream(Command.fetch("1", ["BODY[]"]))) {
+    for await (const part of connection.stream(Command.fetch(MessageSet.sequenceNumbers("1"), ["BODY[]"]))) {
       if (part._tag === "Bytes") octets += part.bytes.length
     }
     assert.isAbove(octets, 0)
@@ -164,7 +164,9 @@ describe("a connection", () => {
       subjects.push(envelope.subject)
       if (subjects.length === 3) break
     }
-    const value = await connection.execute(Command.fetch("1:3", { envelope: true }))
+    const value = await connection.execute(
+      Command.fetch(MessageSet.sequenceNumbers("1:3"), { envelope: true })
+    )
     assert.deepStrictEqual(
       subjects,
       value.map(({ envelope }) => envelope.subject)
@@ -173,7 +175,9 @@ describe("a connection", () => {
 
   it("downloads a part as octets and as text, in web streams", async () => {
     await using connection = await connect(account, at(wellBehaved))
-    const [message] = await connection.execute(Command.fetch("1", { bodyStructure: true }))
+    const [message] = await connection.execute(
+      Command.fetch(MessageSet.sequenceNumbers("1"), { bodyStructure: true })
+    )
     const part = message?.bodyStructure && Mime.text(message.bodyStructure, "plain")
     if (message === undefined || part === undefined) return assert.fail("no text")
     const download = connection.download(message.uid, part)

@@ -12,7 +12,7 @@ const server = () => ({ transport: Simulator.layer(wellBehaved, { mailboxes }) }
 
 /** The subject of the first message, which is the name of its mailbox. */
 const subject = async (connection: OpenConnection): Promise<string | undefined> => {
-  const value = await connection.execute(Command.fetch("1", { envelope: true }, { uid: true }))
+  const value = await connection.execute(Command.fetch("1", { envelope: true }))
   return value[0]?.envelope.subject
 }
 
@@ -48,8 +48,7 @@ describe("select by several functions", () => {
       "Archive"
     ])
     const parts: Array<string> = []
-    for await (const { _tag } of connection.stream(Command.fetch("1", ["BODY.PEEK[]"], { uid: true })))
-      parts.push(_tag)
+    for await (const { _tag } of connection.stream(Command.fetch("1", ["BODY.PEEK[]"]))) parts.push(_tag)
     assert.include(parts, "Bytes")
     await connection.select("Drafts")
     assert.strictEqual(await subject(connection), "Drafts")

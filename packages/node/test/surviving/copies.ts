@@ -53,9 +53,9 @@ const act = Effect.fnUntraced(function* (connection: ImapConnection.ImapConnecti
     return yield* Effect.asVoid(execute(Command.append(mailbox, letter)))
   if (chance < 0.7) {
     const change = (yield* Random.nextBoolean) ? { add: [flag] } : { remove: [flag] }
-    return yield* Effect.asVoid(execute(Command.store(uid, change, { uid: true })))
+    return yield* Effect.asVoid(execute(Command.store(uid, change)))
   }
-  yield* execute(Command.store(uid, { add: ["\\Deleted"] }, { uid: true }))
+  yield* execute(Command.store(uid, { add: ["\\Deleted"] }))
   yield* execute(Command.expunge(uid))
 })
 

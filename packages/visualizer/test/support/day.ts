@@ -7,6 +7,7 @@ import * as Simulator from "@effect-imap/core/simulator"
 import * as Trace from "@effect-imap/core/Trace"
 import { Transport } from "@effect-imap/core/Transport"
 import * as Command from "@effect-imap/core/Command"
+import * as MessageSet from "@effect-imap/core/MessageSet"
 import { Effect, Option, Random, Redacted, Schedule, Stream } from "effect"
 import { pass } from "./pass.ts"
 
@@ -20,7 +21,9 @@ const reading = (supervised: Effect.Success<ReturnType<typeof ImapConnection.sup
     supervised.use((connection) =>
       Stream.runForEach(connection.untagged, (response) =>
         response._tag === "Exists"
-          ? Effect.ignore(connection.execute(Command.fetch("*", { envelope: true })))
+          ? Effect.ignore(
+              connection.execute(Command.fetch(MessageSet.sequenceNumbers("*"), { envelope: true }))
+            )
           : Effect.void
       )
     )

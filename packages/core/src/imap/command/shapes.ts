@@ -2,29 +2,25 @@
 import { DateTime, Schema, Stream } from "effect"
 import { isBytes } from "../../base/octets.ts"
 import type { Argument } from "../Argument.ts"
+import { isObject } from "../../failure/expects.ts"
+import { expected, isNumbers } from "../Numbers.ts"
 import type { Messages } from "./message/messages.ts"
 
 const isTagged = (given: unknown): given is Argument =>
   typeof given === "object" && given !== null && "_tag" in given && typeof given._tag === "string"
 
-const isRange = (given: unknown): boolean =>
-  typeof given === "number" ||
-  (Array.isArray(given) && given.length === 2 && given.every((each) => typeof each === "number"))
-
-const place = String.raw`(?:[1-9]\d{0,9}|\*)`
-const isPiece = new RegExp(`^${place}(?::${place})?$`)
-
-/** A sequence-set as text, or the saved result of a search. RFC 9051 §9. */
-const isSet = (text: string): boolean => text === "$" || text.split(",").every((each) => isPiece.test(each))
-
 const isMessages = (given: unknown): given is Messages =>
-  (typeof given === "string" && isSet(given)) ||
-  typeof given === "number" ||
-  (Array.isArray(given) ? given.every(isRange) : isTagged(given))
+  isNumbers(given) ||
+  (isObject(given) &&
+    "_tag" in given &&
+    given._tag === "SequenceNumbers" &&
+    "numbers" in given &&
+    isNumbers(given.numbers))
 
-export const messages = Schema.declare(isMessages, {
-  expected: "a number, an array of numbers or ranges, or a text such as 1:*"
-})
+export const numbers = Schema.declare(isNumbers, { expected })
+
+/** Numbers that are UIDs, or sequence numbers. */
+export const messages = Schema.declare(isMessages, { expected })
 
 const isDay = (given: unknown): given is DateTime.DateTime | Date =>
   DateTime.isDateTime(given) || (given instanceof Date && !Number.isNaN(given.getTime()))

@@ -19,7 +19,7 @@ export const download = (
   const wrong = misuseIf("command", problemOf({ uid, part }))
   if (wrong !== undefined) return { bytes: Stream.fromEffect(wrong), text: Stream.fromEffect(wrong) }
   const query = part === undefined ? { source: true } : { parts: [part.part] }
-  const bytes = contents(part ?? asSent)(stream(fetch(uid, query, { uid: true })))
+  const bytes = contents(part ?? asSent)(stream(fetch(uid, query)))
   return { bytes, text: textOf(bytes, part?.params.get("charset")) }
 }
 

@@ -39,7 +39,7 @@ export interface Summary {
  *     Supervised.grouped,
  *     Stream.runForEach(({ changes, token }) => {
  *       const summary = Supervised.summary(changes)
- *       const read = Command.fetch(summary.read, { envelope: true }, { uid: true })
+ *       const read = Command.fetch(summary.read, { envelope: true })
  *       return supervised
  *         .use("Sent", ({ execute }) => execute(read), { readOnly: true })
  *         .pipe(Effect.flatMap(({ value }) => store(summary, value, token)))

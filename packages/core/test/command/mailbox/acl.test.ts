@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Command from "../../../src/imap/Command.ts"
+import * as MessageSet from "../../../src/imap/MessageSet.ts"
 import { listed } from "../../support/quotation.ts"
 import { converse } from "../transcript.ts"
 
@@ -136,9 +137,9 @@ describe("without the extension, or with wrong arguments", () => {
     Command.getMetadata("INBOX", ["/private/comment"]),
     Command.setMetadata("INBOX", { "/private/comment": null }),
     Command.setQuota("", {}),
-    Command.deleteMessages(1),
+    Command.deleteMessages(MessageSet.sequenceNumbers(1)),
     Command.search({ seen: false }, { save: true }),
-    Command.store(1, { add: ["Work"] }, { labels: true })
+    Command.store(MessageSet.sequenceNumbers(1), { add: ["Work"] }, { labels: true })
   ])("nothing is sent: $name", ({ plan }) => {
     const planned = plan?.({ capabilities: listed("IMAP4rev1"), utf8: false })
     assert.strictEqual(planned?._tag === "Refuse" ? planned.reason._tag : "sent", "NotOffered")
@@ -158,8 +159,11 @@ describe("without the extension, or with wrong arguments", () => {
     assert.include(misused(Command.setMetadata("INBOX", {})), "entries")
     assert.include(misused(Command.setQuota("", { STORAGE: -1 })), "`limits.STORAGE`")
     // @ts-expect-error as a program without types calls it
-    assert.include(misused(Command.deleteMessages(1, { uids: true })), "`options.uids`")
-    const cut = Command.fetch(1, { parts: [{ part: "1", maxLength: 5 }], decoded: true })
+    assert.include(misused(Command.fetch(1, { flags: true }, { uid: true })), "`options.uid`")
+    const cut = Command.fetch(MessageSet.sequenceNumbers(1), {
+      parts: [{ part: "1", maxLength: 5 }],
+      decoded: true
+    })
     assert.include(misused(cut), "`query.decoded`")
   })
 })
@@ -167,7 +171,7 @@ describe("without the extension, or with wrong arguments", () => {
 describe("fields of a FETCH", () => {
   it("octets of a part, SAVEDATE (RFC 8514) and Gmail's labels", () => {
     const [message] = converse(
-      Command.fetch(7, {
+      Command.fetch(MessageSet.sequenceNumbers(7), {
         parts: ["2", { part: "1.2", maxLength: 3 }, { part: "3", start: 4, maxLength: 2 }],
         saveDate: true,
         labels: true
@@ -189,7 +193,7 @@ describe("fields of a FETCH", () => {
 
   it("labels are stored as names of mailboxes", () => {
     const stored = converse(
-      Command.store([3, 4], { add: ["\\Important", "Entwürfe"] }, { uid: true, labels: true }),
+      Command.store([3, 4], { add: ["\\Important", "Entwürfe"] }, { labels: true }),
       `C: A1 UID STORE 3:4 +X-GM-LABELS (\\Important Entw&APw-rfe)
        S: * 1 FETCH (UID 3 X-GM-LABELS (\\Important "Entw&APw-rfe"))
        S: A1 OK done`,
@@ -204,12 +208,12 @@ describe("fields of a FETCH", () => {
        S: A1 OK done`
     const setting = { lists: "X-GM-EXT-1", utf8: true }
     const stored = converse(
-      Command.store(3, { add: ["Entwürfe"] }, { uid: true, labels: true }),
+      Command.store(3, { add: ["Entwürfe"] }, { labels: true }),
       lines('UID STORE 3 +X-GM-LABELS ("Entwürfe")'),
       setting
     )
     const [fetched] = converse(
-      Command.fetch(3, { labels: true }, { uid: true }),
+      Command.fetch(3, { labels: true }),
       lines("UID FETCH 3 (UID X-GM-LABELS)"),
       setting
     )

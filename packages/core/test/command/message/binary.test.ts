@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as BodyStructure from "../../../src/imap/BodyStructure.ts"
 import * as Command from "../../../src/imap/Command.ts"
+import * as MessageSet from "../../../src/imap/MessageSet.ts"
 import * as Mime from "../../../src/imap/Mime.ts"
 import { plain } from "../../support/plain.ts"
 import { said } from "../../support/quotation.ts"
@@ -14,8 +15,8 @@ const texts = (messages: ReadonlyArray<{ readonly parts: ReadonlyMap<string, Uin
   )
 
 const parts = ["1", "2", "2.MIME"]
-const asked = Command.fetch("7", { parts, decoded: true }, { uid: true })
-const askedOfServer = Command.fetch("7", { parts, decoded: "binary" }, { uid: true })
+const asked = Command.fetch("7", { parts, decoded: true })
+const askedOfServer = Command.fetch("7", { parts, decoded: "binary" })
 
 const structure =
   '(("TEXT" "PLAIN" NIL NIL NIL "QUOTED-PRINTABLE" 6 1)("APPLICATION" "PDF" NIL NIL NIL "BASE64" 8) "MIXED")'
@@ -104,7 +105,7 @@ describe("decoded parts", () => {
         `S: * ${sequence} FETCH (UID ${sequence} BODYSTRUCTURE ("TEXT" "PLAIN" NIL NIL NIL "BASE64" 5 1) BODY[1] "${octets}")`
       const value = yield* valueOf(
         "BINARY",
-        Command.fetch("1:3", { parts: ["1"], decoded: true }),
+        Command.fetch(MessageSet.sequenceNumbers("1:3"), { parts: ["1"], decoded: true }),
         `
         C: <3> FETCH 1:3 (UID BODYSTRUCTURE BODY.PEEK[1])
         ${one(1, "aGk=")}
@@ -121,7 +122,7 @@ describe("decoded parts", () => {
       const deep = `${"(".repeat(40)}"TEXT"${")".repeat(40)}`
       const value = yield* valueOf(
         "",
-        Command.fetch("1", { parts: ["1"], decoded: true, bodyStructure: true }),
+        Command.fetch(MessageSet.sequenceNumbers("1"), { parts: ["1"], decoded: true, bodyStructure: true }),
         `
         C: <3> FETCH 1 (UID BODYSTRUCTURE BODY.PEEK[1])
         S: * 1 FETCH (UID 7 BODYSTRUCTURE ${deep} BODY[1] "aGk=")
@@ -141,7 +142,7 @@ describe("decoded parts", () => {
     Effect.gen(function* () {
       const value = yield* valueOf(
         "BINARY",
-        Command.fetch("1", { parts: ["1", "1.1"], decoded: true }),
+        Command.fetch(MessageSet.sequenceNumbers("1"), { parts: ["1", "1.1"], decoded: true }),
         String.raw`
         C: <3> FETCH 1 (UID BODYSTRUCTURE BODY.PEEK[1] BODY.PEEK[1.1])
         S: * 1 FETCH (UID 7 BODYSTRUCTURE ${message} BODY[1] "A: =20aGk=" BODY[1.1] "aGk=")
@@ -165,7 +166,7 @@ describe("decoded parts", () => {
       Effect.gen(function* () {
         const value = yield* valueOf(
           capabilities,
-          Command.fetch("1", { parts: ["1"], decoded, bodyStructure: true }),
+          Command.fetch(MessageSet.sequenceNumbers("1"), { parts: ["1"], decoded, bodyStructure: true }),
           `
         C: <3> FETCH 1 (UID ${items})
         S: * 1 FETCH (UID 7 BODYSTRUCTURE ("TEXT" "PLAIN" ("CHARSET" "UTF-8") NIL NIL "BASE64" 8 1) ${answer})
@@ -184,7 +185,11 @@ describe("decoded parts", () => {
     Effect.gen(function* () {
       const value = yield* valueOf(
         "",
-        Command.fetch("1", { parts: ["1.1"], decoded: true, bodyStructure: true }),
+        Command.fetch(MessageSet.sequenceNumbers("1"), {
+          parts: ["1.1"],
+          decoded: true,
+          bodyStructure: true
+        }),
         `
         C: <3> FETCH 1 (UID BODYSTRUCTURE BODY.PEEK[1.1])
         S: * 1 FETCH (UID 7 BODYSTRUCTURE ${message} BODY[1.1] "aGk=")

@@ -22,13 +22,13 @@ describe("BADCHARSET", () => {
         "LITERAL+",
         grüße,
         `
-        C: <3> SEARCH CHARSET UTF-8 SUBJECT {7+}
+        C: <3> UID SEARCH CHARSET UTF-8 SUBJECT {7+}
         C: ${words}
         S: <3> NO [BADCHARSET${list === "" ? "" : ` ${list}`}] cannot`
       )
       assert.deepStrictEqual(plain(error.reason), {
         _tag: "BadCharset",
-        command: "SEARCH",
+        command: "UID SEARCH",
         charsets: charsets.map((name) => said(name))
       })
       assert.strictEqual(error.serverText, "cannot")
@@ -57,9 +57,9 @@ describe("BADCHARSET", () => {
         "SORT",
         Command.sort(["size"], { subject: "hello" }),
         `
-        C: <3> SORT (SIZE) ${first} SUBJECT "hello"
+        C: <3> UID SORT (SIZE) ${first} SUBJECT "hello"
         S: <3> NO [BADCHARSET ${list}] cannot
-        C: <4> SORT (SIZE) ${other} SUBJECT "hello"
+        C: <4> UID SORT (SIZE) ${other} SUBJECT "hello"
         S: * SORT 2 1
         S: <4> OK done`
       )
@@ -73,9 +73,9 @@ describe("BADCHARSET", () => {
         "ENABLE UTF8=ACCEPT",
         grüße,
         String.raw`
-        C: <3> SEARCH SUBJECT "Gr\xc3\xbc\xc3\x9fe"
+        C: <3> UID SEARCH SUBJECT "Gr\xc3\xbc\xc3\x9fe"
         S: <3> NO [BADCHARSET (UTF-8)] say which
-        C: <4> SEARCH CHARSET UTF-8 SUBJECT "Gr\xc3\xbc\xc3\x9fe"
+        C: <4> UID SEARCH CHARSET UTF-8 SUBJECT "Gr\xc3\xbc\xc3\x9fe"
         S: * SEARCH 2
         S: <4> OK done`,
         { enable: "UTF8=ACCEPT" }
@@ -90,9 +90,9 @@ describe("BADCHARSET", () => {
         "SORT",
         Command.sort(["size"], {}),
         `
-        C: <3> SORT (SIZE) US-ASCII ALL
+        C: <3> UID SORT (SIZE) US-ASCII ALL
         S: <3> NO [BADCHARSET (UTF-8)] cannot
-        C: <4> SORT (SIZE) UTF-8 ALL
+        C: <4> UID SORT (SIZE) UTF-8 ALL
         S: <4> NO [BADCHARSET (US-ASCII)] cannot`
       )
       assert.deepInclude(plain(reason), { _tag: "BadCharset", charsets: [said("US-ASCII")] })
@@ -106,7 +106,7 @@ describe("BADCHARSET", () => {
         "LITERAL+",
         grüße,
         `
-        C: <3> SEARCH CHARSET UTF-8 SUBJECT {7+}
+        C: <3> UID SEARCH CHARSET UTF-8 SUBJECT {7+}
         C: ${words}
         S: <3> NO [BADCHARSET (${list})] cannot`
       )

@@ -14,30 +14,29 @@ const mailboxes = {
 
 const opened = connected(Simulator.profiles.wellBehaved, { simulator: { mailboxes } })
 
-const uids = Command.search({}, { uid: true, return: ["all"] })
+const uids = Command.search({}, { return: ["all"] })
 
 describe("deleteMessages", () => {
-  it.effect.each([
-    [[1, 3], {}],
-    [[10, 30], { uid: true }]
-  ] as const)("%j with %j removes these, and nothing that others have marked", ([set, options]) =>
-    Effect.gen(function* () {
-      const { connection, simulator } = yield* opened
-      yield* connection.execute(Command.deleteMessages(set, options))
-      const value = yield* connection.execute(uids)
-      assert.deepStrictEqual(value.all, [
-        [20, 20],
-        [40, 40]
-      ])
-      assert.include(written(simulator)[0] ?? "", "UID EXPUNGE 10,30")
-    })
+  it.effect.each([[MessageSet.sequenceNumbers([1, 3])], [[10, 30]]] as const)(
+    "%j removes these, and nothing that others have marked",
+    ([set]) =>
+      Effect.gen(function* () {
+        const { connection, simulator } = yield* opened
+        yield* connection.execute(Command.deleteMessages(set))
+        const value = yield* connection.execute(uids)
+        assert.deepStrictEqual(value.all, [
+          [20, 20],
+          [40, 40]
+        ])
+        assert.include(written(simulator)[0] ?? "", "UID EXPUNGE 10,30")
+      })
   )
 
   it.effect("of no message sends nothing", () =>
     Effect.gen(function* () {
       const { connection, simulator } = yield* opened
       const before = written(simulator)[0]
-      yield* connection.execute(Command.deleteMessages([], { uid: true }))
+      yield* connection.execute(Command.deleteMessages([]))
       assert.strictEqual(written(simulator)[0], before)
     })
   )
@@ -49,7 +48,7 @@ describe("deleteMessages", () => {
         simulator: { mailboxes, faults }
       })
       const many = [10, ...Array.from({ length: 1_999 }, (_, index) => 100_000 + 2 * index)]
-      const command = Command.deleteMessages(many, { uid: true })
+      const command = Command.deleteMessages(many)
       const { progress, reason } = yield* Effect.flip(connection.execute(command))
       assert.strictEqual(reason._tag, "ConnectionLost")
       const { done = [], failed = [], unsent = [] } = progress ?? {}

@@ -2,13 +2,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as BodyStructure from "../../../src/imap/BodyStructure.ts"
 import * as Command from "../../../src/imap/Command.ts"
+import * as MessageSet from "../../../src/imap/MessageSet.ts"
 import * as Envelope from "../../../src/imap/Envelope.ts"
 import { converse, only } from "../transcript.ts"
 
 const envelope = (value: string) =>
   only(
     converse(
-      Command.fetch("1", { envelope: true }),
+      Command.fetch(MessageSet.sequenceNumbers("1"), { envelope: true }),
       `C: A1 FETCH 1 (UID ENVELOPE)
      S: * 1 FETCH (UID 7 ENVELOPE ${value})
      S: A1 OK done`
@@ -18,7 +19,7 @@ const envelope = (value: string) =>
 const structure = (value: string) =>
   only(
     converse(
-      Command.fetch("1", { bodyStructure: true }),
+      Command.fetch(MessageSet.sequenceNumbers("1"), { bodyStructure: true }),
       `C: A1 FETCH 1 (UID BODYSTRUCTURE)
      S: * 1 FETCH (UID 7 BODYSTRUCTURE ${value})
      S: A1 OK done`

@@ -13,7 +13,7 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
   it("gives what was asked for, typed", () => {
     const message = only(
       converse(
-        Command.fetch("12", {
+        Command.fetch(MessageSet.sequenceNumbers("12"), {
           flags: true,
           internalDate: true,
           size: true,
@@ -48,7 +48,7 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
 
   it("news of other messages, and a message that has just gone, are no answer", () => {
     const messages = converse(
-      Command.fetch("1:3", { flags: true, size: true }, { uid: true }),
+      Command.fetch("1:3", { flags: true, size: true }),
       `C: A1 UID FETCH 1:3 (UID FLAGS RFC822.SIZE)
        S: * 9 FETCH (FLAGS (\\Seen))
        S: * 1 FETCH (UID 1 FLAGS ())
@@ -69,7 +69,7 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
   it("W13 W14 what Domino and Yandex write is read", () => {
     const domino = only(
       converse(
-        Command.fetch("2", { envelope: true, bodyStructure: true }),
+        Command.fetch(MessageSet.sequenceNumbers("2"), { envelope: true, bodyStructure: true }),
         `C: A1 FETCH 2 (UID ENVELOPE BODYSTRUCTURE)
        S: * 2 FETCH (UID 14935 (ENVELOPE (NIL "a" NIL NIL NIL NIL NIL NIL NIL NIL)) BODYSTRUCTURE ("TEXT" "PLAIN" NIL NIL NIL "7BIT" 1 1))
        S: A1 OK done`
@@ -81,7 +81,7 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
     )
     const yandex = only(
       converse(
-        Command.fetch("1", { parts: ["2.MIME", "2"] }),
+        Command.fetch(MessageSet.sequenceNumbers("1"), { parts: ["2.MIME", "2"] }),
         `C: A1 FETCH 1 (UID BODY.PEEK[2.MIME] BODY.PEEK[2])
        S: * 1 FETCH (UID 3016 BODY[2.MIME] {3}⏎a:b BODY[2] )
        S: A1 OK done`
@@ -101,7 +101,7 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
         const line = Array.from('* 1 FETCH (UID 7 BODY[1] "', (each) => each.charCodeAt(0))
         const response = ResponseParser.parse(Uint8Array.from([...line, ...escaped, 0x22, 0x29]))
         const read = Result.getOrThrow(response)
-        const { command } = sentTo(Command.fetch("1", { parts: ["1"] }))
+        const { command } = sentTo(Command.fetch(MessageSet.sequenceNumbers("1"), { parts: ["1"] }))
         const tagged = { _tag: "Tagged", tag: "A1", condition: "OK", code: undefined, text: "" } as const
         const { parts } = only(command.result(read._tag === "Fetch" ? [read] : [], tagged))
         assert.deepStrictEqual(parts.get("1"), Uint8Array.from(octets))
@@ -112,7 +112,7 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
   it("octets of a quoted part are those that were sent", () => {
     const message = only(
       converse(
-        Command.fetch("1", { parts: ["1"] }),
+        Command.fetch(MessageSet.sequenceNumbers("1"), { parts: ["1"] }),
         `C: A1 FETCH 1 (UID BODY.PEEK[1])
        S: * 1 FETCH (UID 7 BODY[1] "\\xe4\\\\ \\"")
        S: A1 OK done`
@@ -124,11 +124,11 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
   it("sections: the source, fields of the header, parts", () => {
     const message = only(
       converse(
-        Command.fetch(
-          "7",
-          { headers: ["List-Id", "X-Spam"], source: { maxLength: 5 }, parts: ["1", "2.mime"] },
-          { uid: true }
-        ),
+        Command.fetch("7", {
+          headers: ["List-Id", "X-Spam"],
+          source: { maxLength: 5 },
+          parts: ["1", "2.mime"]
+        }),
         `C: A1 UID FETCH 7 (UID BODY.PEEK[HEADER.FIELDS (List-Id X-Spam)] BODY.PEEK[]<0.5> BODY.PEEK[1] BODY.PEEK[2.mime])
        S: * 1 FETCH (UID 7 BODY[HEADER.FIELDS ("LIST-ID" "X-SPAM")] {40}⏎List-Id: a⏎ b⏎X-Spam: 1⏎x-spam: 2⏎⏎ BODY[]<0> {5}⏎From: BODY[1] "one" BODY[2.MIME] NIL)
        S: A1 OK done`
@@ -148,7 +148,7 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
   it("the whole header and the whole message", () => {
     const message = only(
       converse(
-        Command.fetch("1", { headers: true, source: true }),
+        Command.fetch(MessageSet.sequenceNumbers("1"), { headers: true, source: true }),
         `C: A1 FETCH 1 (UID BODY.PEEK[HEADER] BODY.PEEK[])
        S: * 1 FETCH (UID 7 BODY[HEADER] {12}⏎A: b⏎no⏎⏎ BODY[] NIL)
        S: A1 OK done`
@@ -163,7 +163,7 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
   it("what servers add, if they list it (RFC 7162, RFC 8474, RFC 8970)", () => {
     const message = only(
       converse(
-        Command.fetch("1", extensions),
+        Command.fetch(MessageSet.sequenceNumbers("1"), extensions),
         `C: A1 FETCH 1 (UID MODSEQ EMAILID THREADID PREVIEW)
        S: * 1 FETCH (UID 7 MODSEQ (9223372036854775807) EMAILID (M6d99ac3275bb4e) THREADID NIL PREVIEW "Hello =?utf-8?Q?=C3=A4?=")
        S: A1 OK done`,
@@ -179,7 +179,7 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
   it("Gmail's own numbers stand for them", () => {
     const message = only(
       converse(
-        Command.fetch("1", extensions),
+        Command.fetch(MessageSet.sequenceNumbers("1"), extensions),
         `C: A1 FETCH 1 (UID X-GM-MSGID X-GM-THRID)
        S: * 1 FETCH (X-GM-THRID 1278455344230334866 X-GM-MSGID 1278455344230334865 UID 7)
        S: A1 OK done`,
@@ -193,7 +193,7 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
   it("what a server does not list is not asked for, and absent", () => {
     const message = only(
       converse(
-        Command.fetch("1", extensions),
+        Command.fetch(MessageSet.sequenceNumbers("1"), extensions),
         `C: A1 FETCH 1 (UID)
        S: * 1 FETCH (UID 7)
        S: A1 OK done`
@@ -204,7 +204,7 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
 
   it("only what changed (RFC 7162 §3.1.4.1, §3.2.6)", () => {
     const changed = converse(
-      Command.fetch("1:*", { flags: true }, { uid: true, changedSince: 12345n, vanished: true }),
+      Command.fetch("1:*", { flags: true }, { changedSince: 12345n, vanished: true }),
       `C: A1 UID FETCH 1:* (UID FLAGS) (CHANGEDSINCE 12345 VANISHED)
        S: * VANISHED (EARLIER) 300:310,405
        S: * 1 FETCH (UID 404 MODSEQ (65402) FLAGS (\\Seen))
@@ -218,19 +218,22 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
   })
 
   it.each([
-    [{ changedSince: 1 }, "", "NotOffered"],
-    [{ changedSince: 1, uid: true, vanished: true }, "CONDSTORE", "NotOffered"],
-    [{ changedSince: 1, vanished: true }, "QRESYNC", "Misuse"],
-    [{ vanished: true, uid: true }, "QRESYNC", "Misuse"]
-  ] as const)("is refused, not changed into another question: %j at %j", (options, lists, reason) => {
-    for (const command of [
-      Command.fetch("1", { flags: true }, options),
-      Command.fetch("1", ["FLAGS"], options)
-    ]) {
-      const plan = command.plan?.({ capabilities: listed(lists), utf8: false })
-      assert.strictEqual(plan?._tag === "Refuse" ? plan.reason._tag : "sent", reason)
+    ["1", { changedSince: 1 }, "", "NotOffered"],
+    ["1", { changedSince: 1, vanished: true }, "CONDSTORE", "NotOffered"],
+    [MessageSet.sequenceNumbers("1"), { changedSince: 1, vanished: true }, "QRESYNC", "Misuse"],
+    ["1", { vanished: true }, "QRESYNC", "Misuse"]
+  ] as const)(
+    "is refused, not changed into another question: %j, %j at %j",
+    (set, options, lists, reason) => {
+      for (const command of [
+        Command.fetch(set, { flags: true }, options),
+        Command.fetch(set, ["FLAGS"], options)
+      ]) {
+        const plan = command.plan?.({ capabilities: listed(lists), utf8: false })
+        assert.strictEqual(plan?._tag === "Refuse" ? plan.reason._tag : "sent", reason)
+      }
     }
-  })
+  )
 
   it.each([
     { headers: ["a)] BODY[]"] },
@@ -242,7 +245,7 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
     { source: { start: -1, maxLength: 5 } },
     { source: { maxLength: 0 } }
   ] satisfies ReadonlyArray<Command.FetchQuery>)("X13 what is no section is not written: %j", (query) => {
-    assert.strictEqual(sentTo(Command.fetch("1", query)).line._tag, "Failure")
+    assert.strictEqual(sentTo(Command.fetch(MessageSet.sequenceNumbers("1"), query)).line._tag, "Failure")
   })
 
   it.each([
@@ -255,7 +258,7 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
       "1:4,7"
     ]
   ] as const)("messages are named as %j", (set, expected) => {
-    const line = sentTo(Command.fetch(set, { flags: true })).line
+    const line = sentTo(Command.fetch(MessageSet.sequenceNumbers(set), { flags: true })).line
     assert.strictEqual(line._tag === "Success" ? line.success : "", `A1 FETCH ${expected} (UID FLAGS)`)
   })
 })
@@ -273,7 +276,7 @@ describe("a set that is longer than a line", () => {
       const { connection, simulator } = yield* connected(Simulator.profiles.wellBehaved, {
         simulator: { mailboxes }
       })
-      const command = Command.fetch(scattered, { flags: true }, { uid: true })
+      const command = Command.fetch(scattered, { flags: true })
       const { tagged, untagged, value } = yield* connection.exchange(command)
       assert.deepStrictEqual(
         value.map(({ uid }) => uid),
@@ -288,6 +291,9 @@ describe("a set that is longer than a line", () => {
   )
 
   it("of sequence numbers, which may change meanwhile, is refused", () => {
-    assert.strictEqual(sentTo(Command.fetch(scattered, { flags: true })).line._tag, "Failure")
+    assert.strictEqual(
+      sentTo(Command.fetch(MessageSet.sequenceNumbers(scattered), { flags: true })).line._tag,
+      "Failure"
+    )
   })
 })

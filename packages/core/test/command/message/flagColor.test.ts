@@ -2,6 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as Command from "../../../src/imap/Command.ts"
+import * as MessageSet from "../../../src/imap/MessageSet.ts"
 import * as Simulator from "../../../src/simulator/Simulator.ts"
 import { connected, written } from "../../connection/support.ts"
 
@@ -14,8 +15,8 @@ describe("a colour of flagged messages", () => {
     Effect.gen(function* () {
       const { connection } = yield* opened
       for (const color of [...colors, ...colors.toReversed()]) {
-        yield* connection.execute(Command.setFlagColor(1, color, { uid: true }))
-        const value = yield* connection.execute(Command.fetch(1, { flags: true }))
+        yield* connection.execute(Command.setFlagColor(1, color))
+        const value = yield* connection.execute(Command.fetch(MessageSet.sequenceNumbers(1), { flags: true }))
         const flags = value[0]?.flags ?? []
         assert.strictEqual(Command.flagColor(flags), color)
         assert.isTrue(flags.includes("$Work") && flags.includes("\\Seen"))
@@ -27,7 +28,7 @@ describe("a colour of flagged messages", () => {
   it.effect("is two STOREs, and none for no message", () =>
     Effect.gen(function* () {
       const { connection, simulator } = yield* opened
-      yield* connection.execute(Command.setFlagColor(1, "purple"))
+      yield* connection.execute(Command.setFlagColor(MessageSet.sequenceNumbers(1), "purple"))
       yield* connection.execute(Command.setFlagColor([], "red"))
       const stores = (written(simulator)[0] ?? "").split("\r\n").filter((line) => line.includes("STORE"))
       assert.deepStrictEqual(

@@ -2,6 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import * as Command from "../../../src/imap/Command.ts"
+import * as MessageSet from "../../../src/imap/MessageSet.ts"
 import type { Untagged } from "../../../src/imap/Response.ts"
 import { only, sentTo, untagged } from "../transcript.ts"
 
@@ -10,7 +11,7 @@ const gathering = (command: Command.Command<ReadonlyArray<Command.Message>>) =>
 
 const uids = (messages: ReadonlyArray<Command.Message>) => messages.map(({ uid }) => uid)
 
-const query = Command.fetch("1:*", { flags: true, size: true })
+const query = Command.fetch(MessageSet.sequenceNumbers("1:*"), { flags: true, size: true })
 
 const whole = (uid: number) => `* ${uid} FETCH (UID ${uid} FLAGS () RFC822.SIZE ${uid})`
 
@@ -42,7 +43,7 @@ describe("a FETCH whose responses are read as they come", () => {
   })
 
   it("waits for the octets of a message that come after the rest of it", () => {
-    const messages = gathering(Command.fetch("1", { flags: true, source: true }))
+    const messages = gathering(Command.fetch(MessageSet.sequenceNumbers("1"), { flags: true, source: true }))
     const [first, second] = untagged("* 1 FETCH (UID 1 FLAGS ())", '* 1 FETCH (BODY[] "whole")')
     if (first === undefined || second === undefined) return assert.fail("two were written")
     messages.take(first)
@@ -71,7 +72,7 @@ describe("a FETCH whose responses are read as they come", () => {
   })
 
   it("keeps the values as they were sent only if they are asked for", () => {
-    const kept = gathering(Command.fetch("1", { flags: true, attributes: true }))
+    const kept = gathering(Command.fetch(MessageSet.sequenceNumbers("1"), { flags: true, attributes: true }))
     for (const each of untagged("* 1 FETCH (UID 1 FLAGS ())", "* 1 FETCH (X-SCORE 3)")) kept.take(each)
     assert.deepStrictEqual(Array.from(only(kept.rest()).attributes?.keys() ?? []), [
       "UID",

@@ -16,20 +16,24 @@ const { wellBehaved } = Simulator.profiles
 const all = "UIDPLUS MOVE ESEARCH CONDSTORE SORT THREAD=REFERENCES"
 
 /** Every command that is about messages, for a set. */
-const about = (set: Command.Messages, uid: boolean): ReadonlyArray<Command.Command> => [
-  Command.fetch(set, { flags: true }, { uid }),
-  Command.fetch(set, ["FLAGS"], { uid }),
-  Command.store(set, { add: ["\\Seen"] }, { uid }),
-  Command.copy(set, "Archive", { uid }),
-  Command.move(set, "Archive", { uid }),
-  ...(uid ? [Command.expunge(set)] : []),
-  Command.search(uid ? { uid: set } : { sequence: set }, { uid }),
-  Command.sort(["arrival"], uid ? { uid: set } : { sequence: set }, { uid }),
-  Command.thread("references", uid ? { uid: set } : { sequence: set }, { uid })
-]
+const about = (numbers: MessageSet.Numbers, uid: boolean): ReadonlyArray<Command.Command> => {
+  const set = uid ? numbers : MessageSet.sequenceNumbers(numbers)
+  const query = uid ? { uid: numbers } : { sequence: numbers }
+  return [
+    Command.fetch(set, { flags: true }),
+    Command.fetch(set, ["FLAGS"]),
+    Command.store(set, { add: ["\\Seen"] }),
+    Command.copy(set, "Archive"),
+    Command.move(set, "Archive"),
+    ...(uid ? [Command.expunge(numbers)] : []),
+    Command.search(query),
+    Command.sort(["arrival"], query),
+    Command.thread("references", query)
+  ]
+}
 
 describe("a set", () => {
-  const sets: ReadonlyArray<readonly [set: Command.Messages, text: string]> = [
+  const sets: ReadonlyArray<readonly [set: MessageSet.Numbers, text: string]> = [
     [7, "7"],
     [[7], "7"],
     [[5, 2, 1, 3], "1:3,5"],
@@ -47,11 +51,11 @@ describe("a set", () => {
     [MessageSet.of([4, 5, 6]), "4:6"]
   ]
   it.each(sets)("%j is written as %s", (set, text) => {
-    const { line } = sentTo(Command.store(set, { add: ["\\Seen"] }, { uid: true }))
+    const { line } = sentTo(Command.store(set, { add: ["\\Seen"] }))
     assert.deepStrictEqual(line, sentTo(Command.raw("UID STORE", text, "+FLAGS", "(\\Seen)")).line)
   })
 
-  const none: ReadonlyArray<Command.Messages> = [
+  const none: ReadonlyArray<MessageSet.Numbers> = [
     0,
     -1,
     1.5,
@@ -74,7 +78,7 @@ describe("a set", () => {
 
   it("of 300,000 numbers is no deep stack", () => {
     const numbers = Array.from({ length: 300_000 }, (_, index) => 2 * index + 1)
-    assert.strictEqual(Command.fetch(numbers, ["FLAGS"], { uid: true }).name, "UID FETCH")
+    assert.strictEqual(Command.fetch(numbers, ["FLAGS"]).name, "UID FETCH")
   })
 })
 
@@ -95,17 +99,24 @@ describe("no message at all", () => {
       for (const [index, command] of about([], uid).entries()) {
         assert.deepStrictEqual(yield* valueOf(all, command, ""), expected[index], command.name)
       }
-      assert.deepStrictEqual(yield* valueOf("UIDPLUS", Command.move([], "Archive", { uid }), ""), {
-        how: "copy",
-        uids: undefined
-      })
+      assert.deepStrictEqual(
+        yield* valueOf("UIDPLUS", Command.move(uid ? [] : MessageSet.sequenceNumbers([]), "Archive"), ""),
+        {
+          how: "copy",
+          uids: undefined
+        }
+      )
     })
   )
 
   it.effect("D30 sequence numbers of an empty mailbox: nothing is sent, and nothing is refused", () =>
     Effect.gen(function* () {
       for (const command of about("1:*", false)) yield* valueOf(all, command, "", { exists: 0 })
-      assert.isEmpty(yield* valueOf(all, Command.fetch("*", { flags: true }), "", { exists: 0 }))
+      assert.isEmpty(
+        yield* valueOf(all, Command.fetch(MessageSet.sequenceNumbers("*"), { flags: true }), "", {
+          exists: 0
+        })
+      )
     })
   )
 
@@ -113,7 +124,7 @@ describe("no message at all", () => {
     Effect.gen(function* () {
       const fetched = yield* valueOf(
         all,
-        Command.fetch("1:*", ["FLAGS"], { uid: true }),
+        Command.fetch("1:*", ["FLAGS"]),
         `C: <3> UID FETCH 1:* (FLAGS)
          S: * 1 EXISTS
          S: * 1 FETCH (FLAGS () UID 1)
@@ -139,7 +150,7 @@ describe("no message at all", () => {
       const query = { or: [{ uid: [] }, { sequence: [] }, { seen: false }], not: { uid: [] } }
       assert.deepStrictEqual(
         sentTo(Command.search(query)).line,
-        sentTo(Command.raw("SEARCH", "OR NOT ALL OR NOT ALL UNSEEN NOT NOT ALL")).line
+        sentTo(Command.raw("UID SEARCH", "OR NOT ALL OR NOT ALL UNSEEN NOT NOT ALL")).line
       )
     })
   )
@@ -157,7 +168,7 @@ describe("more UIDs than fit into a line", () => {
     Effect.gen(function* () {
       const stored = yield* valueOf(
         all,
-        Command.store(shuffled, { add: ["\\Seen"] }, { uid: true, unchangedSince: 9n }),
+        Command.store(shuffled, { add: ["\\Seen"] }, { unchangedSince: 9n }),
         `C: <3> UID STORE ${one} (UNCHANGEDSINCE 9) +FLAGS (\\Seen)
          S: * 1 FETCH (UID 100001 FLAGS (\\Seen) MODSEQ (12))
          S: <3> OK [MODIFIED 100003] done
@@ -182,7 +193,7 @@ describe("more UIDs than fit into a line", () => {
     Effect.gen(function* () {
       const { message, progress, reason } = yield* failureOf(
         all,
-        Command.copy(shuffled, "a", { uid: true }),
+        Command.copy(shuffled, "a"),
         `C: <3> UID COPY ${one} a
          S: <3> OK [COPYUID 5 100001 1] done
          C: <4> UID COPY ${two} a
@@ -201,9 +212,7 @@ describe("more UIDs than fit into a line", () => {
   it.effect.each(["COPY", "MOVE"] as const)("W11 %s: the UIDs of all copies", (name) =>
     Effect.gen(function* () {
       const asked: Command.Command<Command.Copied> =
-        name === "COPY"
-          ? Command.copy(shuffled.join(","), "a", { uid: true })
-          : Command.move(shuffled.join(","), "a", { uid: true })
+        name === "COPY" ? Command.copy(shuffled.join(","), "a") : Command.move(shuffled.join(","), "a")
       const { uids } = yield* valueOf(
         all,
         asked,
@@ -225,7 +234,7 @@ describe("more UIDs than fit into a line", () => {
     Effect.gen(function* () {
       const { how, uids } = yield* valueOf(
         "UIDPLUS",
-        Command.move(shuffled, "a", { uid: true }),
+        Command.move(shuffled, "a"),
         `C: <3> UID SEARCH UID ${one}
          S: * SEARCH 100005 100001
          S: <3> OK done
@@ -274,7 +283,7 @@ describe("more UIDs than fit into a line", () => {
          S: <${tag}> OK done`
       const found = yield* valueOf(
         "ESEARCH CONDSTORE",
-        Command.search(query, { uid: true, return: ["min", "max", "count"] }),
+        Command.search(query, { return: ["min", "max", "count"] }),
         [
           extended(3, one, "COUNT 2 ALL 100001,100007 MODSEQ 9"),
           extended(4, two, "COUNT 0"),
@@ -288,10 +297,7 @@ describe("more UIDs than fit into a line", () => {
          S: <${tag}> OK done`
       const fuzzy = yield* valueOf(
         "ESEARCH SEARCH=FUZZY",
-        Command.search(
-          { uid: shuffled, fuzzy: { subject: "x" } },
-          { uid: true, return: ["count", "relevancy"] }
-        ),
+        Command.search({ uid: shuffled, fuzzy: { subject: "x" } }, { return: ["count", "relevancy"] }),
         [
           scored(3, one, "COUNT 2 ALL 100001,100007 RELEVANCY (9 8)"),
           scored(4, two, "COUNT 0"),
@@ -302,13 +308,13 @@ describe("more UIDs than fit into a line", () => {
       const plainly = yield* valueOf(
         "",
         Command.search({ uid: shuffled }),
-        `C: <3> SEARCH UID ${one}
+        `C: <3> UID SEARCH UID ${one}
          S: * SEARCH 3 1
          S: <3> OK done
-         C: <4> SEARCH UID ${two}
+         C: <4> UID SEARCH UID ${two}
          S: * SEARCH
          S: <4> OK done
-         C: <5> SEARCH UID ${three}
+         C: <5> UID SEARCH UID ${three}
          S: * SEARCH 2 4
          S: <5> OK done`
       )
@@ -320,7 +326,7 @@ describe("more UIDs than fit into a line", () => {
   it.effect("a FETCH is streamed by several commands, too", () =>
     Effect.gen(function* () {
       const { connection, simulator } = yield* connected(wellBehaved)
-      const command = Command.fetch([...many, 1], ["FLAGS"], { uid: true })
+      const command = Command.fetch([...many, 1], ["FLAGS"])
       yield* Effect.flatten(inTime(Stream.runDrain(connection.stream(command))))
       assert.strictEqual(
         written(simulator)
@@ -338,7 +344,7 @@ describe("more UIDs than fit into a line", () => {
       assert.match(tail, /,200000:\*$/)
       const stored = yield* valueOf(
         "",
-        Command.store(set, { remove: ["a"] }, { uid: true, silent: true }),
+        Command.store(set, { remove: ["a"] }, { silent: true }),
         `C: <3> UID STORE ${head} -FLAGS.SILENT (a)
          S: <3> OK done
          C: <4> UID STORE ${tail} -FLAGS.SILENT (a)
@@ -351,7 +357,7 @@ describe("more UIDs than fit into a line", () => {
   it.effect("W11 what cannot be parted says what to do", () =>
     Effect.gen(function* () {
       for (const command of [
-        Command.fetch(shuffled, ["FLAGS"]),
+        Command.fetch(MessageSet.sequenceNumbers(shuffled), ["FLAGS"]),
         Command.search({ not: { uid: shuffled } }),
         Command.sort(["date"], { uid: shuffled })
       ] satisfies ReadonlyArray<Command.Command>) {

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as Command from "../../../src/imap/Command.ts"
+import * as MessageSet from "../../../src/imap/MessageSet.ts"
 import { plain } from "../../support/plain.ts"
 import { said } from "../../support/quotation.ts"
 import { failureOf, valueOf } from "../server.ts"
@@ -10,7 +11,7 @@ describe("COPY", () => {
     Effect.gen(function* () {
       const { uids } = yield* valueOf(
         "UIDPLUS",
-        Command.copy("2:4", "Entwürfe"),
+        Command.copy(MessageSet.sequenceNumbers("2:4"), "Entwürfe"),
         `
           C: <3> COPY 2:4 Entw&APw-rfe
           S: <3> OK [COPYUID 38505 304,319:320 3956:3958] Done`
@@ -33,7 +34,7 @@ describe("COPY", () => {
     Effect.gen(function* () {
       const { uids } = yield* valueOf(
         "UIDPLUS",
-        Command.copy("1:*", "a", { uid: true }),
+        Command.copy("1:*", "a"),
         `
           C: <3> UID COPY 1:* a
           S: <3> OK [COPYUID 1 1:4294967295 1:4294967295] Done`
@@ -52,7 +53,7 @@ describe("COPY", () => {
     Effect.gen(function* () {
       const { uids } = yield* valueOf(
         "UIDPLUS",
-        Command.copy("1", "a"),
+        Command.copy(MessageSet.sequenceNumbers("1"), "a"),
         `C: <3> COPY 1 a\nS: <3> OK [COPYUID ${args}] Done`
       )
       assert.isUndefined(uids)
@@ -63,7 +64,7 @@ describe("COPY", () => {
     Effect.gen(function* () {
       const { reason } = yield* failureOf(
         "",
-        Command.copy("1", "new"),
+        Command.copy(MessageSet.sequenceNumbers("1"), "new"),
         `
           C: <3> COPY 1 new
           S: <3> NO [TRYCREATE] No such mailbox`
@@ -78,7 +79,7 @@ describe("MOVE", () => {
     Effect.gen(function* () {
       const { how, uids } = yield* valueOf(
         "MOVE UIDPLUS",
-        Command.move("42:69", "foo", { uid: true }),
+        Command.move("42:69", "foo"),
         `
           C: <3> UID MOVE 42:69 foo
           S: * OK [COPYUID 432432 42:69 1202:1229] Moved
@@ -94,7 +95,7 @@ describe("MOVE", () => {
     Effect.gen(function* () {
       const { how, uids } = yield* valueOf(
         "UIDPLUS",
-        Command.move("5:*", "Archive", { uid: true }),
+        Command.move("5:*", "Archive"),
         String.raw`
           C: <3> UID SEARCH UID 5:*
           S: * SEARCH 9 7 8
@@ -118,7 +119,7 @@ describe("MOVE", () => {
   it.effect("by sequence numbers, too, which move while it runs", () =>
     valueOf(
       "UIDPLUS",
-      Command.move("1:2", "Archive"),
+      Command.move(MessageSet.sequenceNumbers("1:2"), "Archive"),
       String.raw`
         C: <3> UID SEARCH 1:2
         S: * SEARCH 100 101
@@ -137,7 +138,7 @@ describe("MOVE", () => {
     Effect.gen(function* () {
       const value = yield* valueOf(
         "UIDPLUS",
-        Command.move("5:9", "Archive", { uid: true }),
+        Command.move("5:9", "Archive"),
         `
           C: <3> UID SEARCH UID 5:9
           S: * SEARCH
@@ -151,7 +152,7 @@ describe("MOVE", () => {
     Effect.gen(function* () {
       const { reason } = yield* failureOf(
         "UIDPLUS",
-        Command.move("1", "Archive"),
+        Command.move(MessageSet.sequenceNumbers("1"), "Archive"),
         `
           C: <3> UID SEARCH 1
           S: * SEARCH 100
@@ -165,7 +166,7 @@ describe("MOVE", () => {
 
   it.effect("without UIDPLUS is not offered: EXPUNGE would remove what others have marked", () =>
     Effect.gen(function* () {
-      const { reason } = yield* failureOf("", Command.move("1", "Archive"))
+      const { reason } = yield* failureOf("", Command.move(MessageSet.sequenceNumbers("1"), "Archive"))
       assert.deepStrictEqual(plain(reason), { _tag: "NotOffered", command: "MOVE", capability: "MOVE" })
     })
   )

@@ -6,14 +6,12 @@ import * as Window from "../../../src/imap/command/message/Window.ts"
 import * as MessageSet from "../../../src/imap/MessageSet.ts"
 import { failureOf, valueOf } from "../server.ts"
 
-const uid = { uid: true } as const
-
 describe("PARTIAL (RFC 9394)", () => {
   it.effect("SEARCH: the window, and counts of everything (§3.1)", () =>
     Effect.gen(function* () {
       const found = yield* valueOf(
         "ESEARCH PARTIAL",
-        Command.search({ seen: false }, { ...uid, partial: [-1, -100] }),
+        Command.search({ seen: false }, { partial: [-1, -100] }),
         `C: <3> UID SEARCH RETURN (COUNT PARTIAL -1:-100 MIN MAX) UNSEEN
          S: * ESEARCH (TAG "<3>") UID COUNT 2000 PARTIAL (-1:-100 1900:1997,1999,2001) MIN 4 MAX 2001
          S: <3> OK done`
@@ -32,7 +30,7 @@ describe("PARTIAL (RFC 9394)", () => {
       const { all, count } = yield* valueOf(
         "ESEARCH CONTEXT=SEARCH",
         Command.search({}, { partial: [101, 200] }),
-        `C: <3> SEARCH RETURN (COUNT PARTIAL 101:200 MIN MAX) ALL
+        `C: <3> UID SEARCH RETURN (COUNT PARTIAL 101:200 MIN MAX) ALL
          S: * ESEARCH (TAG "<3>") COUNT 3 PARTIAL (101:200 NIL) MIN 1 MAX 3
          S: <3> OK done`
       )
@@ -42,7 +40,7 @@ describe("PARTIAL (RFC 9394)", () => {
 
   it.effect("SEARCH: a server that returns everything is cut short here", () =>
     Effect.gen(function* () {
-      const search = Command.search({}, { ...uid, partial: [-2, -3], return: ["all", "max"] })
+      const search = Command.search({}, { partial: [-2, -3], return: ["all", "max"] })
       const esearch = yield* valueOf(
         "ESEARCH CONTEXT=SEARCH",
         search,
@@ -67,10 +65,10 @@ describe("PARTIAL (RFC 9394)", () => {
       const found = yield* valueOf(
         "PARTIAL",
         Command.search({}, { partial: [1, 2], return: ["all"] }),
-        `C: <3> SEARCH RETURN (COUNT PARTIAL 1:2 MIN MAX) ALL
+        `C: <3> UID SEARCH RETURN (COUNT PARTIAL 1:2 MIN MAX) ALL
          S: * ESEARCH (TAG "<3>")
          S: <3> OK done
-         C: <4> SEARCH ALL
+         C: <4> UID SEARCH ALL
          S: * SEARCH 1 2 3
          S: <4> OK done`
       )
@@ -82,7 +80,7 @@ describe("PARTIAL (RFC 9394)", () => {
     Effect.gen(function* () {
       const newest = yield* valueOf(
         "PARTIAL",
-        Command.fetch("1:*", { size: true }, { ...uid, partial: [-1, -2] }),
+        Command.fetch("1:*", { size: true }, { partial: [-1, -2] }),
         `C: <3> UID FETCH 1:* (UID RFC822.SIZE) (PARTIAL -1:-2)
          S: * 2 FETCH (UID 5 RFC822.SIZE 10)
          S: * 3 FETCH (UID 9 RFC822.SIZE 12)
@@ -94,7 +92,7 @@ describe("PARTIAL (RFC 9394)", () => {
       )
       yield* valueOf(
         "PARTIAL CONDSTORE",
-        Command.fetch("1:3", { size: true }, { ...uid, partial: [1, 2], changedSince: 7 }),
+        Command.fetch("1:3", { size: true }, { partial: [1, 2], changedSince: 7 }),
         `C: <3> UID FETCH 1:3 (UID RFC822.SIZE) (PARTIAL 1:2 CHANGEDSINCE 7)
          S: <3> OK done`
       )
@@ -105,7 +103,7 @@ describe("PARTIAL (RFC 9394)", () => {
     Effect.gen(function* () {
       const looked = yield* valueOf(
         listed,
-        Command.fetch("1:*", { size: true }, { partial: [-1, -2] }),
+        Command.fetch(MessageSet.sequenceNumbers("1:*"), { size: true }, { partial: [-1, -2] }),
         `C: <3> UID SEARCH 1:*
          S: * SEARCH 2 5 9
          S: <3> OK done
@@ -124,7 +122,7 @@ describe("PARTIAL (RFC 9394)", () => {
   it.effect("FETCH: without it, what changed is asked for within the window", () =>
     valueOf(
       "CONDSTORE",
-      Command.fetch("1:*", { size: true }, { ...uid, partial: [-1, -2], changedSince: 7 }),
+      Command.fetch("1:*", { size: true }, { partial: [-1, -2], changedSince: 7 }),
       `C: <3> UID SEARCH UID 1:*
        S: * SEARCH 2 5 9
        S: <3> OK done
@@ -138,7 +136,7 @@ describe("PARTIAL (RFC 9394)", () => {
     Effect.gen(function* () {
       const { reason } = yield* failureOf(
         "PARTIAL QRESYNC",
-        Command.fetch("1:*", { size: true }, { ...uid, partial: [1, 2], changedSince: 7, vanished: true })
+        Command.fetch("1:*", { size: true }, { partial: [1, 2], changedSince: 7, vanished: true })
       )
       assert.strictEqual(reason._tag, "Misuse")
     })

@@ -56,7 +56,7 @@ describe("criteria (RFC 9051 §6.4.4)", () => {
     [{ not: {} }, "NOT ALL"]
   ] as ReadonlyArray<readonly [Command.SearchQuery, string]>)("%j", (query, expected) => {
     const normal = expected.replace('(TO "b" FROM "a")', '(FROM "a" TO "b")')
-    assert.strictEqual(line(query), `A1 SEARCH ${normal}`)
+    assert.strictEqual(line(query), `A1 UID SEARCH ${normal}`)
   })
 
   it("days are those of the date's own zone, and of UTC if it has none", () => {
@@ -66,17 +66,17 @@ describe("criteria (RFC 9051 §6.4.4)", () => {
       before: new Date("2026-02-01T23:30:00Z"),
       sentOn: DateTime.makeUnsafe("2026-12-09T00:00:00Z")
     }
-    assert.strictEqual(line(query), "A1 SEARCH BEFORE 1-Feb-2026 SINCE 2-Feb-2026 SENTON 9-Dec-2026")
+    assert.strictEqual(line(query), "A1 UID SEARCH BEFORE 1-Feb-2026 SINCE 2-Feb-2026 SENTON 9-Dec-2026")
   })
 
   it("a charset is named if there is more than ASCII", () => {
     assert.strictEqual(
       line({ subject: "Grüße", from: "a" }),
-      'A1 SEARCH CHARSET UTF-8 FROM "a" SUBJECT {7+}⏎Grüße'
+      'A1 UID SEARCH CHARSET UTF-8 FROM "a" SUBJECT {7+}⏎Grüße'
     )
     assert.strictEqual(
       line({ not: { header: { "X-Ä": true } } }),
-      'A1 SEARCH CHARSET UTF-8 NOT HEADER {4+}⏎X-Ä ""'
+      'A1 UID SEARCH CHARSET UTF-8 NOT HEADER {4+}⏎X-Ä ""'
     )
   })
 
@@ -148,7 +148,7 @@ describe("criteria (RFC 9051 §6.4.4)", () => {
 describe("SEARCH (RFC 9051 §6.4.4)", () => {
   it("numbers of a server without ESEARCH become ranges", () => {
     const found = converse(
-      Command.search({ seen: false, modSeq: 620162338n }, { uid: true }),
+      Command.search({ seen: false, modSeq: 620162338n }),
       `C: A1 UID SEARCH UNSEEN MODSEQ 620162338
        S: * SEARCH 2 5 6
        S: * SEARCH 7 11 12 18 19 20 23 (MODSEQ 917162500)
@@ -171,14 +171,14 @@ describe("SEARCH (RFC 9051 §6.4.4)", () => {
   })
 
   it.each(["S: * SEARCH\n", ""])("nothing is found by %j", (answer) => {
-    const found = converse(Command.search({ from: "x" }), `C: A1 SEARCH FROM "x"\n${answer}S: A1 OK done`)
+    const found = converse(Command.search({ from: "x" }), `C: A1 UID SEARCH FROM "x"\n${answer}S: A1 OK done`)
     assert.deepStrictEqual(found, { all: [], count: 0, min: undefined, max: undefined, modSeq: undefined })
   })
 
   it("only what was asked for is reported", () => {
     const found = converse(
       Command.search({}, { return: ["count", "max"] }),
-      `C: A1 SEARCH ALL
+      `C: A1 UID SEARCH ALL
        S: * SEARCH 9 3
        S: A1 OK done`
     )
@@ -208,7 +208,7 @@ it.each([
   [{ filter: "on-the-road" }, "FILTERS", "FILTER on-the-road"]
 ] as const)("RFC 8514, RFC 6203, RFC 5466: %j needs %s", (query, lists, expected) => {
   const { line } = sentTo(Command.search(query), { lists })
-  assert.strictEqual(Result.getOrThrow(line), `A1 SEARCH ${expected}`)
+  assert.strictEqual(Result.getOrThrow(line), `A1 UID SEARCH ${expected}`)
 })
 
 describe("RELEVANCY (RFC 6203)", () => {
@@ -234,7 +234,7 @@ describe("RELEVANCY (RFC 6203)", () => {
     ["COUNT 1 ALL 3 RELEVANCY NIL", { all: [[3, 3]] }]
   ] as const)("%s", ([answer, expected]) =>
     Effect.gen(function* () {
-      const lines = `C: <3> SEARCH RETURN (COUNT ALL RELEVANCY) FUZZY SUBJECT "IMAP"
+      const lines = `C: <3> UID SEARCH RETURN (COUNT ALL RELEVANCY) FUZZY SUBJECT "IMAP"
         S: * ESEARCH (TAG "<3>") ${answer}
         S: <3> OK done`
       const found = yield* valueOf("ESEARCH SEARCH=FUZZY", search, lines)
@@ -247,7 +247,7 @@ describe("RELEVANCY (RFC 6203)", () => {
     const plan = Command.search({ subject: "IMAP" }, returns).plan?.(offered)
     assert.strictEqual(plan?._tag, "Refuse")
     const line = sentTo(Command.search(query), { lists: "SEARCH=FUZZY" }).line
-    assert.strictEqual(Result.getOrThrow(line), 'A1 SEARCH FUZZY SUBJECT "IMAP"')
+    assert.strictEqual(Result.getOrThrow(line), 'A1 UID SEARCH FUZZY SUBJECT "IMAP"')
   })
 })
 
@@ -256,7 +256,7 @@ describe("ESEARCH (RFC 4731)", () => {
     Effect.gen(function* () {
       const { connection, simulator } = yield* connected(wellBehaved)
       const { exists } = connection.mailbox
-      const value = yield* connection.execute(Command.search({}, { uid: true }))
+      const value = yield* connection.execute(Command.search({}))
       assert.strictEqual(value.count, exists)
       assert.strictEqual(MessageSet.size(value.all), exists)
       assert.strictEqual(value.min, value.all[0]?.[0])
@@ -292,7 +292,7 @@ describe("a server that lists ESEARCH and does not tell what it found", () => {
         sent.push(Result.getOrThrow(sentTo(command).line))
         return { value: command.result(reported, ok), tagged: ok, untagged: reported }
       })
-    const plan = Command.search({}, { uid: true }).plan?.({ capabilities: listed("ESEARCH"), utf8: false })
+    const plan = Command.search({}).plan?.({ capabilities: listed("ESEARCH"), utf8: false })
     return plan?._tag === "Steps"
       ? Effect.map(plan.steps(exchange), ({ value }) => ({ value, sent }))
       : Effect.die("nothing is asked")
@@ -322,7 +322,7 @@ describe("SORT (RFC 5256)", () => {
     Effect.gen(function* () {
       const sorted = yield* valueOf(
         "SORT SORT=DISPLAY LITERAL+",
-        Command.sort([{ reverse: "date" }, "displayFrom"], { subject: "Grüße", seen: false }, { uid: true }),
+        Command.sort([{ reverse: "date" }, "displayFrom"], { subject: "Grüße", seen: false }),
         String.raw`
         C: <3> UID SORT (REVERSE DATE DISPLAYFROM) UTF-8 UNSEEN SUBJECT {7+}
         C: Gr\xc3\xbc\xc3\x9fe
@@ -335,7 +335,7 @@ describe("SORT (RFC 5256)", () => {
 
   it.effect("nothing is found", () =>
     Effect.gen(function* () {
-      const text = `C: <3> SORT (SIZE) US-ASCII ALL
+      const text = `C: <3> UID SORT (SIZE) US-ASCII ALL
        S: * SORT
        S: <3> OK done`
       assert.deepStrictEqual(yield* valueOf("SORT", Command.sort(["size"], {}), text), [])

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Result } from "effect"
 import * as Command from "../../../src/imap/Command.ts"
+import * as MessageSet from "../../../src/imap/MessageSet.ts"
 import * as CommandEncoder from "../../../src/imap/wire/CommandEncoder.ts"
 import { plain } from "../../support/plain.ts"
 import { failureOf, valueOf } from "../server.ts"
@@ -10,7 +11,7 @@ describe("STORE", () => {
     Effect.gen(function* () {
       const value = yield* valueOf(
         "",
-        Command.store("1:3", { add: ["\\Seen", "$Work"] }),
+        Command.store(MessageSet.sequenceNumbers("1:3"), { add: ["\\Seen", "$Work"] }),
         String.raw`
           C: <3> STORE 1:3 +FLAGS (\Seen $Work)
           S: * 1 FETCH (FLAGS (\Seen $Work))
@@ -31,7 +32,7 @@ describe("STORE", () => {
     Effect.gen(function* () {
       const value = yield* valueOf(
         "",
-        Command.store("7,9:12", { remove: ["\\Flagged"] }, { uid: true, silent: true }),
+        Command.store("7,9:12", { remove: ["\\Flagged"] }, { silent: true }),
         String.raw`
           C: <3> UID STORE 7,9:12 -FLAGS.SILENT (\Flagged)
           S: <3> OK done`
@@ -41,14 +42,22 @@ describe("STORE", () => {
   )
 
   it.effect("replaces all flags by none", () =>
-    valueOf("", Command.store("1", { replace: [] }), "C: <3> STORE 1 FLAGS ()\nS: <3> OK done")
+    valueOf(
+      "",
+      Command.store(MessageSet.sequenceNumbers("1"), { replace: [] }),
+      "C: <3> STORE 1 FLAGS ()\nS: <3> OK done"
+    )
   )
 
   it.effect("passes over what has changed since, and names it", () =>
     Effect.gen(function* () {
       const value = yield* valueOf(
         "CONDSTORE",
-        Command.store("1:9", { add: ["\\Deleted"] }, { unchangedSince: 9007199254740993n }),
+        Command.store(
+          MessageSet.sequenceNumbers("1:9"),
+          { add: ["\\Deleted"] },
+          { unchangedSince: 9007199254740993n }
+        ),
         String.raw`
           C: <3> STORE 1:9 (UNCHANGEDSINCE 9007199254740993) +FLAGS (\Deleted)
           S: * 5 FETCH (MODSEQ (9007199254740995))
@@ -66,7 +75,11 @@ describe("STORE", () => {
 
   it.effect("takes a NO that names them for an answer; any other is a refusal", () =>
     Effect.gen(function* () {
-      const claimed = Command.store("2", { add: ["$Claimed"] }, { unchangedSince: 1n })
+      const claimed = Command.store(
+        MessageSet.sequenceNumbers("2"),
+        { add: ["$Claimed"] },
+        { unchangedSince: 1n }
+      )
       const { modified } = yield* valueOf(
         "CONDSTORE",
         claimed,
@@ -89,10 +102,14 @@ describe("STORE", () => {
   it.effect("a keyword is its user's own, which a strict trace hides; an invalid one is refused", () =>
     Effect.gen(function* () {
       const encode = (name: string) =>
-        CommandEncoder.encode("A1", Command.store("1", { add: ["\\Seen", name] }), {
-          literals: "synchronizing",
-          utf8: false
-        })
+        CommandEncoder.encode(
+          "A1",
+          Command.store(MessageSet.sequenceNumbers("1"), { add: ["\\Seen", name] }),
+          {
+            literals: "synchronizing",
+            utf8: false
+          }
+        )
       const fragments = Result.getOrThrow(encode("Divorce")).rendering()
       assert.deepInclude(fragments, { kind: "text", text: "Divorce" })
       assert.isTrue(Result.isFailure(encode("two words")))
@@ -101,7 +118,10 @@ describe("STORE", () => {
 
   it.effect("with a condition is not offered without CONDSTORE", () =>
     Effect.gen(function* () {
-      const { reason } = yield* failureOf("", Command.store("1", { add: ["x"] }, { unchangedSince: 1n }))
+      const { reason } = yield* failureOf(
+        "",
+        Command.store(MessageSet.sequenceNumbers("1"), { add: ["x"] }, { unchangedSince: 1n })
+      )
       assert.deepStrictEqual(plain(reason), {
         _tag: "NotOffered",
         command: "STORE",

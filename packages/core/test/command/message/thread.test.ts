@@ -83,7 +83,7 @@ describe("THREAD", () => {
     Effect.gen(function* () {
       const value = yield* valueOf(
         "THREAD=REFERENCES LITERAL+",
-        Command.thread("references", { subject: "Grüße" }, { uid: true }),
+        Command.thread("references", { subject: "Grüße" }),
         String.raw`
         C: <3> UID THREAD REFERENCES UTF-8 SUBJECT {7+}
         C: Gr\xc3\xbc\xc3\x9fe

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Stream } from "effect"
 import * as Command from "../../../src/imap/Command.ts"
+import * as MessageSet from "../../../src/imap/MessageSet.ts"
 import type { ImapConnection } from "../../../src/mailbox/ImapConnection.ts"
 import * as Simulator from "../../../src/simulator/Simulator.ts"
 import { connected } from "../../connection/support.ts"
@@ -24,11 +25,11 @@ describe("the typed commands on the simulator", () => {
       yield* connection.execute(Command.create("Archive/2026"))
       const message = { size: 18, stream: Stream.make(bytes("Subject: x\r\n"), bytes("\r\nhi\r\n")) }
       const { uid = 0 } = yield* value(connection, Command.append("INBOX", message, { flags: ["\\Seen"] }))
-      const copied = yield* value(connection, Command.copy(`${uid}`, "Archive/2026", { uid: true }))
+      const copied = yield* value(connection, Command.copy(`${uid}`, "Archive/2026"))
       assert.strictEqual(copied.uids?.get(uid), 1)
-      const stored = yield* value(connection, Command.store(`${uid}`, { add: ["$Work"] }, { uid: true }))
+      const stored = yield* value(connection, Command.store(`${uid}`, { add: ["$Work"] }))
       assert.deepInclude(stored.messages[0], { uid, flags: ["\\Seen", "$Work", "\\Recent"] })
-      const moved = yield* value(connection, Command.move(`${uid}`, "Archive/2026", { uid: true }))
+      const moved = yield* value(connection, Command.move(`${uid}`, "Archive/2026"))
       assert.deepStrictEqual([moved.how, moved.uids?.get(uid)], ["move", 2])
       const list = Command.list("", "Archive/*", { subscribed: true, status: ["messages", "size"] })
       assert.deepStrictEqual(
@@ -52,11 +53,14 @@ describe("the typed commands on the simulator", () => {
       })
       const { connection } = yield* connected(without("MOVE"))
       const before = connection.mailbox.exists
-      const moved = yield* value(connection, Command.move("2:3", "Drafts"))
+      const moved = yield* value(connection, Command.move(MessageSet.sequenceNumbers("2:3"), "Drafts"))
       assert.deepStrictEqual([moved.how, moved.uids?.size], ["copy", 2])
       assert.strictEqual(connection.mailbox.exists, before - 2)
       const other = yield* connected(without("MOVE", "UIDPLUS"))
-      assert.strictEqual(yield* codeOf(other.connection, Command.move("2:3", "Drafts")), "NotOffered")
+      assert.strictEqual(
+        yield* codeOf(other.connection, Command.move(MessageSet.sequenceNumbers("2:3"), "Drafts")),
+        "NotOffered"
+      )
     })
   )
 
@@ -72,10 +76,7 @@ describe("the typed commands on the simulator", () => {
       assert.strictEqual(yield* codeOf(connection, Command.append("INBOX", large)), "OVERQUOTA")
       const half = new Uint8Array(3 * 1024).fill(0x78)
       const { uid = 0 } = yield* value(connection, Command.append("INBOX", half))
-      assert.strictEqual(
-        yield* codeOf(connection, Command.copy(`${uid}`, "Drafts", { uid: true })),
-        "OVERQUOTA"
-      )
+      assert.strictEqual(yield* codeOf(connection, Command.copy(`${uid}`, "Drafts")), "OVERQUOTA")
     })
   )
 

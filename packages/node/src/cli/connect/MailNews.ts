@@ -111,7 +111,7 @@ const look = (
   if (arrived.length === 0 && expunged === 0 && !isIncomplete) return Effect.undefined
   return use(({ execute, mailbox }) => {
     if (arrived.length === 0) return Effect.succeed({ exists: mailbox.exists, envelopes: [] })
-    const asked = execute(Command.fetch(arrived.slice(0, most), { envelope: true }, { uid: true }))
+    const asked = execute(Command.fetch(arrived.slice(0, most), { envelope: true }))
     return Effect.map(Effect.option(asked), (answer) => ({
       exists: mailbox.exists,
       envelopes: answer.pipe(

@@ -6,18 +6,12 @@ import * as Grammar from "../../wire/Grammar.ts"
 import * as RawName from "../../wire/RawName.ts"
 import { stringAsReceived } from "../asReceived.ts"
 import { checking } from "../checking.ts"
-import { fromPlain, optionsOf } from "../../../failure/options.ts"
+import { fromPlain } from "../../../failure/options.ts"
 import type { Command } from "../Command.ts"
 import * as Plan from "../Plan.ts"
 import * as shapes from "../shapes.ts"
 import { merged } from "./fetched.ts"
-import { type Messages, planned, whole } from "./messages.ts"
-
-/** The options of commands on annotations. */
-export interface AnnotationOptions {
-  /** The set holds UIDs. */
-  readonly uid?: boolean | undefined
-}
+import { type Messages, named, nameFor, planned, whole } from "./messages.ts"
 
 /** The texts of an entry: for this user alone, and for all who may read the mailbox. */
 export interface Annotation {
@@ -43,12 +37,10 @@ const anyChange = Schema.makeFilter(
   (texts: AnnotationChange) =>
     texts.private !== undefined || texts.shared !== undefined || "Expected `private` or `shared`"
 )
-const options = () => optionsOf<AnnotationOptions>({ uid: Schema.Boolean })
 
 const checkGet = checking("FETCH", () => ({
   set: shapes.messages,
-  entries: Schema.NonEmptyArray(pattern),
-  options: options()
+  entries: Schema.NonEmptyArray(pattern)
 }))
 
 const checkSet = checking("STORE", () => ({
@@ -57,8 +49,7 @@ const checkSet = checking("STORE", () => ({
     Schema.Record(entry, Schema.Struct({ private: change, shared: change }).check(anyChange)).check(
       Schema.isMinProperties(1)
     )
-  ),
-  options: options()
+  )
 }))
 
 const extension = "ANNOTATE-EXPERIMENT-1"
@@ -74,27 +65,26 @@ const extension = "ANNOTATE-EXPERIMENT-1"
  * import { Effect } from "effect"
  *
  * const comment = Effect.fn(function* (connection: ImapConnection.ImapConnection, uid: number) {
- *   const annotated = yield* connection.execute(Command.getAnnotations(uid, ["/comment"], { uid: true }))
+ *   const annotated = yield* connection.execute(Command.getAnnotations(uid, ["/comment"]))
  *   return annotated[0]?.entries.get("/comment")?.private
  * })
  * ```
  */
 export const getAnnotations = (
   set: Messages,
-  entries: ReadonlyArray<string>,
-  options: AnnotationOptions = {}
+  entries: ReadonlyArray<string>
 ): Command<ReadonlyArray<Annotated>> => {
-  const wrong = checkGet({ set, entries, options })
+  const wrong = checkGet({ set, entries })
   if (wrong !== undefined) return wrong
-  const { uid = false } = options
+  const messages = named(set)
   const values = Argument.list(Argument.atom("value.priv"), Argument.atom("value.shared"))
   const asked = Argument.list(Argument.list(...entries.map(stringAsReceived)), values)
   const command = (each: Argument.Argument): Command<ReadonlyArray<Annotated>> => ({
-    name: uid ? "UID FETCH" : "FETCH",
+    name: nameFor("FETCH", messages),
     args: [each, Argument.list(Argument.atom("UID"), Argument.atom("ANNOTATION"), asked)],
     result: (untagged) => merged(untagged).flatMap(annotated)
   })
-  return offered({ set, uid, command, joined: (all) => all.flat() })
+  return offered({ messages, command, joined: (all) => all.flat() })
 }
 
 /** Sent only to a server that lists the extension; a long set of UIDs in several commands. */
@@ -135,22 +125,21 @@ const pairsOf = (list: Value | undefined): ReadonlyArray<readonly [name: string,
  */
 export const setAnnotations = (
   set: Messages,
-  entries: Readonly<Record<string, AnnotationChange>>,
-  options: AnnotationOptions = {}
+  entries: Readonly<Record<string, AnnotationChange>>
 ): Command<void> => {
-  const wrong = checkSet({ set, entries, options })
+  const wrong = checkSet({ set, entries })
   if (wrong !== undefined) return wrong
-  const { uid = false } = options
+  const messages = named(set)
   const changes = Object.entries(entries).flatMap(([name, texts]) => [
     stringAsReceived(name),
     valuesOf(texts)
   ])
   const command = (each: Argument.Argument): Command<void> => ({
-    name: uid ? "UID STORE" : "STORE",
+    name: nameFor("STORE", messages),
     args: [each, Argument.atom("ANNOTATION"), Argument.list(...changes)],
     result: () => {}
   })
-  return offered({ set, uid, command, joined: () => {} })
+  return offered({ messages, command, joined: () => {} })
 }
 
 const valuesOf = ({ private: own, shared }: AnnotationChange): Argument.Argument =>

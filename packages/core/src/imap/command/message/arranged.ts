@@ -6,10 +6,6 @@ import * as Plan from "../Plan.ts"
 import { charsetOf, inCharset } from "./charset.ts"
 import { criteria, parted, type SearchQuery } from "./criteria.ts"
 
-export interface ArrangedOptions {
-  readonly uid?: boolean | undefined
-}
-
 interface Arrangement<Item> {
   readonly name: "SORT" | "THREAD"
   /** The order, as its first argument. */
@@ -21,13 +17,12 @@ interface Arrangement<Item> {
 
 export const arranged = <Item>(
   query: SearchQuery,
-  { uid = false }: ArrangedOptions,
   { by, name, needs, result }: Arrangement<Item>
 ): Command<ReadonlyArray<Item>> => {
   const { args, needs: more } = criteria(query)
   const charset = charsetOf(args)
   const command = (charset: string): Command<ReadonlyArray<Item>> => ({
-    name: uid ? `UID ${name}` : name,
+    name: `UID ${name}`,
     args: [by, Argument.atom(charset), ...args],
     result
   })

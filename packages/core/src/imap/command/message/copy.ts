@@ -1,24 +1,13 @@
 /** COPY and UID COPY. RFC 9051 §6.4.7. */
 import * as Argument from "../../Argument.ts"
 import { type CopiedUids, copiedUids, joinedUids } from "./copiedUids.ts"
-import { type Messages, planned, whole } from "./messages.ts"
+import { type Messages, named, nameFor, planned, whole } from "./messages.ts"
 import { Schema } from "effect"
 import { checking } from "../checking.ts"
-import { optionsOf } from "../../../failure/options.ts"
 import * as shapes from "../shapes.ts"
 import type { Command } from "../Command.ts"
 
-/** The options of COPY and MOVE. */
-export interface CopyOptions {
-  /** The set holds UIDs. */
-  readonly uid?: boolean | undefined
-}
-
-export const copyFields = () => ({
-  set: shapes.messages,
-  mailbox: Schema.String,
-  options: optionsOf<CopyOptions>({ uid: Schema.Boolean })
-})
+export const copyFields = () => ({ set: shapes.messages, mailbox: Schema.String })
 
 const check = checking("COPY", copyFields)
 
@@ -35,15 +24,14 @@ export interface Copied {
  * A set of more UIDs than fit into a line is copied by several commands, in ascending order. Each copies all of its
  * messages or none; if one of them fails, those before it have been copied, which the error's `progress` lists.
  */
-export const copy = (set: Messages, mailbox: string, options: CopyOptions = {}): Command<Copied> => {
-  const wrong = check({ set, mailbox, options })
+export const copy = (set: Messages, mailbox: string): Command<Copied> => {
+  const wrong = check({ set, mailbox })
   if (wrong !== undefined) return wrong
-  const { uid = false } = options
+  const messages = named(set)
   const about = {
-    set,
-    uid,
+    messages,
     command: (each: Argument.Argument): Command<Copied> => ({
-      name: uid ? "UID COPY" : "COPY",
+      name: nameFor("COPY", messages),
       args: [each, Argument.mailbox(mailbox)],
       result: (untagged, tagged) => ({ uids: copiedUids([...untagged, tagged]) })
     }),

@@ -3,7 +3,8 @@ import { type DateTime, Schema } from "effect"
 import * as Argument from "../../Argument.ts"
 import { maxNumber, maxNumber64 } from "../../wire/Grammar.ts"
 import { label, refused } from "../arguments.ts"
-import { type Messages, messages, slicesOf } from "./messages.ts"
+import type { Numbers } from "../../MessageSet.ts"
+import { setOf, slicesOf } from "./messages.ts"
 import type { Offered } from "../Plan.ts"
 import { optionsOf } from "../../../failure/options.ts"
 import * as shapes from "../shapes.ts"
@@ -58,8 +59,8 @@ export interface SearchQuery {
   /** Octets. */
   readonly larger?: number | undefined
   readonly smaller?: number | undefined
-  readonly uid?: Messages | undefined
-  readonly sequence?: Messages | undefined
+  readonly uid?: Numbers | undefined
+  readonly sequence?: Numbers | undefined
   /** Changed since, this number included. Needs CONDSTORE. RFC 7162 §3.1.5. */
   readonly modSeq?: number | bigint | undefined
   /** Need OBJECTID. RFC 8474 §5. */
@@ -83,7 +84,7 @@ export interface SearchQuery {
 export const queryShape = () => {
   const flag = Schema.Boolean
   const text = Schema.String
-  const { day, messages, whole } = shapes
+  const { day, numbers, whole } = shapes
   const query: Schema.Decoder<SearchQuery> = optionsOf<SearchQuery>({
     seen: flag,
     answered: flag,
@@ -114,8 +115,8 @@ export const queryShape = () => {
     younger: Schema.Number,
     larger: Schema.Number,
     smaller: Schema.Number,
-    uid: messages,
-    sequence: messages,
+    uid: numbers,
+    sequence: numbers,
     modSeq: whole,
     emailId: text,
     threadId: text,
@@ -157,7 +158,7 @@ export const criteria = (
  */
 export const parted = (query: SearchQuery, { exists }: Offered): ReadonlyArray<SearchQuery> => {
   const { sequence, uid } = query
-  if (sequence !== undefined && (exists === 0 || messages(sequence) === undefined)) return []
+  if (sequence !== undefined && (exists === 0 || setOf(sequence) === undefined)) return []
   return uid === undefined ? [query] : slicesOf(uid).map((each) => ({ ...query, uid: each }))
 }
 
@@ -168,8 +169,8 @@ type Reader = (query: SearchQuery) => ReadonlyArray<Key>
 const key = (name: string, ...args: Arguments): Key => ({ args: [Argument.atom(name), ...args], needs: [] })
 
 /** No message is in an empty set, which has no other form. */
-const among = (set: Messages, ...before: Arguments): Key => {
-  const written = messages(set)
+const among = (set: Numbers, ...before: Arguments): Key => {
+  const written = setOf(set)
   return written === undefined ? key("NOT", Argument.atom("ALL")) : { args: [...before, written], needs: [] }
 }
 

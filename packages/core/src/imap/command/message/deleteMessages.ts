@@ -1,29 +1,19 @@
 /** Messages marked as `\Deleted` and removed: STORE, then UID EXPUNGE. RFC 9051 §6.4.6, §6.4.9. */
-import { Effect, Schema } from "effect"
+import { Effect } from "effect"
 import type { Argument } from "../../Argument.ts"
 import type { Command } from "../Command.ts"
 import * as MessageSet from "../../MessageSet.ts"
 import { checking } from "../checking.ts"
-import { optionsOf } from "../../../failure/options.ts"
 import { expunge, type Expunged, joined } from "./expunge.ts"
 import { lookUp } from "./lookUp.ts"
-import { type Messages, progressed, slicesOf } from "./messages.ts"
+import { type Messages, named, progressed, slicesOf } from "./messages.ts"
 import * as Plan from "../Plan.ts"
 import * as shapes from "../shapes.ts"
 import { store } from "./store.ts"
 
-/** The options of a deletion. */
-export interface DeleteOptions {
-  /** The set holds UIDs. */
-  readonly uid?: boolean | undefined
-}
-
 const name = "UID EXPUNGE"
 
-const check = checking("deleteMessages", () => ({
-  set: shapes.messages,
-  options: optionsOf<DeleteOptions>({ uid: Schema.Boolean })
-}))
+const check = checking("deleteMessages", () => ({ set: shapes.messages }))
 
 /**
  * Removes messages for good, and no others: they are marked as `\Deleted` and removed by UID EXPUNGE. Without UIDPLUS it
@@ -31,12 +21,12 @@ const check = checking("deleteMessages", () => ({
  * If a step fails, the messages of `failed` in the error's `progress` may be marked and still there; the same command can
  * be executed again.
  */
-export const deleteMessages = (set: Messages, options: DeleteOptions = {}): Command<Expunged> => {
-  const wrong = check({ set, options })
+export const deleteMessages = (set: Messages): Command<Expunged> => {
+  const wrong = check({ set })
   if (wrong !== undefined) return wrong
-  const { uid = false } = options
+  const messages = named(set)
   return {
-    ...expunge(set),
+    ...expunge(messages.numbers),
     plan: (offered) => {
       const { capabilities } = offered
       if (!capabilities.has("UIDPLUS") && !capabilities.has("IMAP4REV2"))
@@ -44,7 +34,9 @@ export const deleteMessages = (set: Messages, options: DeleteOptions = {}): Comm
       return Plan.steps(
         Effect.fnUntraced(function* (exchange) {
           // sequence numbers are others as soon as a message goes
-          const uids = uid ? set : MessageSet.of((yield* Plan.run(lookUp(set, uid, offered), exchange)).value)
+          const uids = messages.uid
+            ? messages.numbers
+            : MessageSet.of((yield* Plan.run(lookUp(messages, offered), exchange)).value)
           const slices = slicesOf(uids)
           const removals = slices.map((slice) => Plan.steps((each) => removeAll(slice, each)))
           return yield* Plan.run(Plan.allOf(removals, joined, progressed(slices)), exchange)
@@ -55,6 +47,6 @@ export const deleteMessages = (set: Messages, options: DeleteOptions = {}): Comm
 }
 
 const removeAll = Effect.fnUntraced(function* (slice: Argument, exchange: Plan.Exchange) {
-  yield* exchange(store(slice, { add: ["\\Deleted"] }, { uid: true, silent: true }))
+  yield* exchange(store(slice, { add: ["\\Deleted"] }, { silent: true }))
   return yield* exchange(expunge(slice))
 })

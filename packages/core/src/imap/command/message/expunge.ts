@@ -1,10 +1,10 @@
 /** EXPUNGE and UID EXPUNGE: removes messages for good. RFC 9051 §6.4.3, §6.4.9. */
 import type { Argument } from "../../Argument.ts"
-import type { MessageSet } from "../../MessageSet.ts"
+import type { MessageSet, Numbers } from "../../MessageSet.ts"
 import type { Tagged, Untagged } from "../../Response.ts"
 import { withJson } from "../../../base/json.ts"
 import * as Grammar from "../../wire/Grammar.ts"
-import { type Messages, planned, whole } from "./messages.ts"
+import { named, planned, whole } from "./messages.ts"
 import * as Plan from "../Plan.ts"
 import { Schema } from "effect"
 import { checking } from "../checking.ts"
@@ -21,20 +21,19 @@ export interface Expunged {
   readonly highestModSeq: bigint | undefined
 }
 
-const check = checking("EXPUNGE", () => ({ uids: Schema.optional(shapes.messages) }))
+const check = checking("EXPUNGE", () => ({ uids: Schema.optional(shapes.numbers) }))
 
 /**
  * Removes all messages marked as `\Deleted`, including those that other programs marked; with `uids` only these, which needs
  * UIDPLUS and is `NotOffered` without it. More UIDs than fit into a line are removed by several commands, in ascending order;
  * if one of them fails, those before it are gone, which the error's `progress` lists. `expunge([])` removes nothing.
  */
-export const expunge = (uids?: Messages): Command<Expunged> => {
+export const expunge = (uids?: Numbers): Command<Expunged> => {
   const wrong = check({ uids })
   if (wrong !== undefined) return wrong
   if (uids === undefined) return { name: "EXPUNGE", args: [], result: expunged }
   const about = {
-    set: uids,
-    uid: true,
+    messages: named(uids),
     command: (each: Argument): Command<Expunged> => ({ name: "UID EXPUNGE", args: [each], result: expunged }),
     joined
   }

@@ -10,7 +10,7 @@ import { GatheredMessages } from "./GatheredMessages.ts"
 import { type FetchQuery, type Message, queryShape } from "./Message.ts"
 import * as MessageSet from "../../MessageSet.ts"
 import { lookUp } from "./lookUp.ts"
-import { type Messages, planned, slicesOf, whole } from "./messages.ts"
+import { type Messages, type Named, named, nameFor, planned, slicesOf, whole } from "./messages.ts"
 import * as Plan from "../Plan.ts"
 import { checking, misused } from "../checking.ts"
 import { optionsOf } from "../../../failure/options.ts"
@@ -20,22 +20,20 @@ import type { Command } from "../Command.ts"
 
 /** The options of FETCH. RFC 9051 §6.4.5, §6.4.9. */
 export interface FetchOptions {
-  /** The set holds UIDs. */
-  readonly uid?: boolean | undefined
   /**
    * Only messages that changed after this mod-sequence. `NotOffered` without CONDSTORE, since all messages would be
    * something else. RFC 7162 §3.1.4.1.
    */
   readonly changedSince?: number | bigint | undefined
   /**
-   * With `changedSince` and `uid`: which messages are gone, as `Vanished` in `untagged` of an `exchange`. QRESYNC must have been enabled
+   * With `changedSince`, and UIDs: which messages are gone, as `Vanished` in `untagged` of an `exchange`. QRESYNC must have been enabled
    * (`enable` of the account). `*` is the last that is left: a set that ends with a number also finds what came after
    * it. RFC 7162 §3.2.6.
    */
   readonly vanished?: boolean | undefined
   /**
    * Only the first hundred messages of the set (`[1, 100]`), the last (`[-1, -100]`), or the hundred before these; with
-   * `changedSince`, those of them that changed. PARTIAL goes with `uid` alone: otherwise, and if the server does not
+   * `changedSince`, those of them that changed. PARTIAL goes with UIDs alone: otherwise, and if the server does not
    * list it, they are looked up by UID SEARCH first, which `messages` of a connection cannot do. RFC 9394 §3.3.
    */
   readonly partial?: readonly [first: number, last: number] | undefined
@@ -43,7 +41,6 @@ export interface FetchOptions {
 
 const optionFields = () =>
   optionsOf<FetchOptions>({
-    uid: Schema.Boolean,
     changedSince: shapes.whole,
     vanished: Schema.Boolean,
     partial: Window.window
@@ -134,7 +131,7 @@ const fetchItems = (
   const [first] = items
   const isMacro = items.length === 1 && first !== undefined && macros.has(first.toUpperCase())
   const item = isMacro ? Argument.atom(first) : Argument.list(...items.map(keyword))
-  return made(set, options, (_, each, how) => ({ ...written(each, item, how), result: merged }))
+  return made(set, options, (_, name, each, how) => ({ ...written(name, each, item, how), result: merged }))
 }
 
 const fetchMessages = (
@@ -142,10 +139,10 @@ const fetchMessages = (
   query: FetchQuery,
   options: FetchOptions
 ): Command<ReadonlyArray<Message>> => {
-  const command = made(set, options, (offered, each, how) => {
+  const command = made(set, options, (offered, name, each, how) => {
     const columns = columnsOf(query, offered)
     return {
-      ...written(each, Argument.list(...columns.flatMap(({ request }) => request)), how),
+      ...written(name, each, Argument.list(...columns.flatMap(({ request }) => request)), how),
       gather: () => new GatheredMessages(columns),
       result: (untagged) => {
         const gathered = new GatheredMessages(columns)
@@ -176,9 +173,10 @@ const decodedBy = <A>(command: Command<ReadonlyArray<A>>): Command<ReadonlyArray
 })
 
 const written = (
+  name: string,
   set: Argument.Argument,
   item: Argument.Argument,
-  { changedSince, partial, uid = false, vanished = false }: FetchOptions
+  { changedSince, partial, vanished = false }: FetchOptions
 ) => {
   const words = [
     ...(partial === undefined ? [] : ["PARTIAL", Window.text(partial)]),
@@ -186,23 +184,26 @@ const written = (
     ...(vanished ? ["VANISHED"] : [])
   ]
   const modifiers = words.length === 0 ? [] : [Argument.list(...words.map(Argument.atom))]
-  return { name: uid ? "UID FETCH" : "FETCH", args: [set, item, ...modifiers] }
+  return { name, args: [set, item, ...modifiers] }
 }
 
 /** Makes the command for a server and for some of the messages. */
 type Make<A> = (
   offered: Plan.Offered | undefined,
+  name: string,
   set: Argument.Argument,
   options: FetchOptions
 ) => Command<ReadonlyArray<A>>
 
 /** Plans it for the server at hand. */
 const made = <A>(set: Messages, options: FetchOptions, make: Make<A>): Command<ReadonlyArray<A>> => {
-  const { changedSince, partial, uid = false, vanished = false } = options
+  const { changedSince, partial, vanished = false } = options
+  const messages = named(set)
+  const { numbers, uid } = messages
+  const name = nameFor("FETCH", messages)
   const about = (offered?: Plan.Offered) => ({
-    set,
-    uid,
-    command: (each: Argument.Argument) => make(offered, each, options),
+    messages,
+    command: (each: Argument.Argument) => make(offered, name, each, options),
     joined: (values: ReadonlyArray<ReadonlyArray<A>>) => values.flat()
   })
   return {
@@ -212,7 +213,7 @@ const made = <A>(set: Messages, options: FetchOptions, make: Make<A>): Command<R
       if (vanished && (changedSince === undefined || !uid)) {
         return Plan.refuse({
           _tag: "Misuse",
-          problem: "FETCH: `vanished` goes with `changedSince` and `uid`"
+          problem: "FETCH: `vanished` goes with `changedSince`, and with UIDs"
         })
       }
       if (vanished && partial !== undefined) {
@@ -222,23 +223,23 @@ const made = <A>(set: Messages, options: FetchOptions, make: Make<A>): Command<R
       const isConditional = changedSince !== undefined && !lists("CONDSTORE") && !lists("QRESYNC")
       if (isConditional) return Plan.notOffered("FETCH", "CONDSTORE")
       // a window of each slice would be another one
-      const isCutThere = uid && lists("PARTIAL") && slicesOf(set).length < 2
+      const isCutThere = uid && lists("PARTIAL") && slicesOf(numbers).length < 2
       return partial === undefined || isCutThere
         ? planned(about(offered), offered)
-        : lookedUp(set, { ...options, partial }, make, offered)
+        : lookedUp(messages, { ...options, partial }, make, offered)
     }
   }
 }
 
 /** The messages are looked up, and only those of the window asked for. */
 const lookedUp = <A>(
-  set: Messages,
-  { changedSince, partial, uid = false }: FetchOptions & { readonly partial: Window.Window },
+  messages: Named,
+  { changedSince, partial }: FetchOptions & { readonly partial: Window.Window },
   make: Make<A>,
   offered: Plan.Offered
 ): Plan.Plan<ReadonlyArray<A>> =>
-  Plan.andThen(lookUp(set, uid, offered), ({ value }, exchange) =>
-    exchange(made(Window.cut(MessageSet.of(value), partial), { uid: true, changedSince }, make))
+  Plan.andThen(lookUp(messages, offered), ({ value }, exchange) =>
+    exchange(made(Window.cut(MessageSet.of(value), partial), { changedSince }, make))
   )
 
 /**

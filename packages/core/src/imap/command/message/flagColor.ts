@@ -5,7 +5,6 @@
 import { Predicate, Schema } from "effect"
 import { expects } from "../../../failure/expects.ts"
 import { checking } from "../checking.ts"
-import { optionsOf } from "../../../failure/options.ts"
 import type { Command } from "../Command.ts"
 import type { Messages } from "./messages.ts"
 import * as Plan from "../Plan.ts"
@@ -30,35 +29,24 @@ export const flagColor = (flags: Iterable<string>): FlagColor | undefined => {
   return colors[bits.reduce((sum, bit, place) => sum + (found.has(bit.toLowerCase()) ? 2 ** place : 0), 0)]
 }
 
-/** The options of a change of colour. */
-export interface ColorOptions {
-  /** The set holds UIDs. */
-  readonly uid?: boolean | undefined
-}
-
 const check = checking("setFlagColor", () => ({
   set: shapes.messages,
-  color: Schema.optional(Schema.Literals(colors)),
-  options: optionsOf<ColorOptions>({ uid: Schema.Boolean })
+  color: Schema.optional(Schema.Literals(colors))
 }))
 
 /**
  * Flags messages in a colour, or, without one, removes flag and colour. It takes two STOREs: if the second one fails, the
  * messages may have another colour, and the same command can be executed again. The result is that of the last one.
  */
-export const setFlagColor = (
-  set: Messages,
-  color: FlagColor | undefined,
-  options: ColorOptions = {}
-): Command<Stored> => {
-  const wrong = check({ set, color, options })
+export const setFlagColor = (set: Messages, color: FlagColor | undefined): Command<Stored> => {
+  const wrong = check({ set, color })
   if (wrong !== undefined) return wrong
   const number = color === undefined ? 0 : colors.indexOf(color)
   const isSet = (_: string, place: number) => (number & (2 ** place)) !== 0
   const added = color === undefined ? [] : ["\\Flagged", ...bits.filter(isSet)]
   const all = ["\\Flagged", ...bits]
-  const last = store(set, { remove: all.filter((flag) => !added.includes(flag)) }, options)
-  const stores = added.length === 0 ? [last] : [store(set, { add: added }, options), last]
+  const last = store(set, { remove: all.filter((flag) => !added.includes(flag)) })
+  const stores = added.length === 0 ? [last] : [store(set, { add: added }), last]
   return {
     ...last,
     plan: (offered) => {

@@ -1,7 +1,7 @@
 /** Divides the messages of a command: into no command, one, or several. */
 import { type Argument, atom } from "../../Argument.ts"
 import * as ImapError from "../../../failure/ImapError.ts"
-import type { Range } from "../../MessageSet.ts"
+import type { Numbers, Range, SequenceNumbers } from "../../MessageSet.ts"
 import * as Grammar from "../../wire/Grammar.ts"
 import * as SequenceSet from "../../wire/SequenceSet.ts"
 import { refused } from "../arguments.ts"
@@ -9,10 +9,24 @@ import * as Plan from "../Plan.ts"
 import type { Command } from "../Command.ts"
 
 /**
- * The messages of a command: `7`, `[1, 2, 5]`, `"1:*"`, what `Argument.sequence` makes, or a set as a server reported it
- * (`found.all`). An empty array is no message: nothing is sent, and nothing comes.
+ * The messages of a command, by their UIDs, or by `MessageSet.sequenceNumbers`. An empty array is no message: nothing is
+ * sent, and nothing comes.
  */
-export type Messages = number | string | Argument | ReadonlyArray<number | Range>
+export type Messages = Numbers | SequenceNumbers
+
+/** The numbers of a set, and whether they are UIDs. */
+export interface Named {
+  readonly numbers: Numbers
+  readonly uid: boolean
+}
+
+export const named = (set: Messages): Named =>
+  typeof set === "object" && "_tag" in set && set._tag === "SequenceNumbers"
+    ? { numbers: set.numbers, uid: false }
+    : { numbers: set, uid: true }
+
+/** The name of the command for messages that are named in this way. */
+export const nameFor = (command: string, { uid }: Named): string => (uid ? `UID ${command}` : command)
 
 /**
  * Characters of a set: with the rest of the command it stays below what servers read as one line, and a mailbox's name
@@ -21,14 +35,14 @@ export type Messages = number | string | Argument | ReadonlyArray<number | Range
 export const longestSet = 5_000
 
 /** The whole set as one argument; `undefined` if it holds nothing. */
-export const messages = (set: Messages): Argument | undefined => {
+export const setOf = (set: Numbers): Argument | undefined => {
   const text = textOf(set)
   return text === "" && Array.isArray(set) ? undefined : typeof text === "string" ? atom(text) : text
 }
 
 /** A set of UIDs as several, each short enough for a line and none twice; none if it holds nothing. */
-export const slicesOf = (set: Messages): ReadonlyArray<Argument> => {
-  const whole = messages(set)
+export const slicesOf = (set: Numbers): ReadonlyArray<Argument> => {
+  const whole = setOf(set)
   if (whole?._tag !== "Atom" || whole.text.length <= longestSet) return whole === undefined ? [] : [whole]
   const ranges = SequenceSet.parse(whole.text)
   return (
@@ -38,7 +52,7 @@ export const slicesOf = (set: Messages): ReadonlyArray<Argument> => {
   ).map(atom)
 }
 
-const textOf = (set: Messages): string | Argument => {
+const textOf = (set: Numbers): string | Argument => {
   if (typeof set === "string") return set
   if (typeof set === "object" && "_tag" in set) return set
   const given = typeof set === "number" ? [set] : set
@@ -72,26 +86,25 @@ export const progressed =
 
 /** The way to make a command for the messages of a set. */
 interface About<A> {
-  readonly set: Messages
-  /** The set holds UIDs: only these stay what they are between two commands. */
-  readonly uid: boolean
+  readonly messages: Named
   readonly command: (set: Argument) => Command<A>
   /** Joins the results of several commands, or of none. */
   readonly joined: (values: ReadonlyArray<A>) => A
 }
 
 /** As written, for a reader that knows no server. */
-export const whole = <A>({ command, set }: About<A>): Command<A> =>
-  command(messages(set) ?? refused("the set contains no message"))
+export const whole = <A>({ command, messages: { numbers } }: About<A>): Command<A> =>
+  command(setOf(numbers) ?? refused("the set contains no message"))
 
 /** Plans it for the server at hand: nothing is sent if there is certainly no message. */
 export const planned = <A>(about: About<A>, { exists }: Plan.Offered): Plan.Plan<A> => {
-  const { command, joined, set, uid } = about
-  if (uid) {
-    const slices = slicesOf(set)
+  const { command, joined, messages } = about
+  // UIDs alone stay what they are between two commands
+  if (messages.uid) {
+    const slices = slicesOf(messages.numbers)
     return Plan.inTurn(slices.map(command), joined, progressed(slices))
   }
-  const all = messages(set)
+  const all = setOf(messages.numbers)
   // a sequence number, and `*`, is then no message's, for which servers say BAD
   return all === undefined || exists === 0 ? Plan.inTurn([], joined) : Plan.send(command(all))
 }

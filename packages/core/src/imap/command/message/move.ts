@@ -4,10 +4,10 @@ import * as Argument from "../../Argument.ts"
 import type { Tagged } from "../../Response.ts"
 import * as MessageSet from "../../MessageSet.ts"
 import { type CopiedUids, copiedUids, joinedUids } from "./copiedUids.ts"
-import { copy, copyFields, type CopyOptions } from "./copy.ts"
+import { copy, copyFields } from "./copy.ts"
 import { expunge } from "./expunge.ts"
 import { lookUp } from "./lookUp.ts"
-import { type Messages, planned, progressed, slicesOf, whole } from "./messages.ts"
+import { type Messages, named, nameFor, planned, progressed, slicesOf, whole } from "./messages.ts"
 import * as Plan from "../Plan.ts"
 import { store } from "./store.ts"
 import { checking } from "../checking.ts"
@@ -32,14 +32,13 @@ const check = checking("MOVE", copyFields)
  * A set of more UIDs than fit into a line is moved by several commands, in ascending order; if one of them fails,
  * those before it have been moved, which the error's `progress` lists. The same MOVE can be sent again: what has gone is passed over.
  */
-export const move = (set: Messages, mailbox: string, options: CopyOptions = {}): Command<Moved> => {
-  const wrong = check({ set, mailbox, options })
+export const move = (set: Messages, mailbox: string): Command<Moved> => {
+  const wrong = check({ set, mailbox })
   if (wrong !== undefined) return wrong
-  const { uid = false } = options
-  const name = uid ? "UID MOVE" : "MOVE"
+  const messages = named(set)
+  const name = nameFor("MOVE", messages)
   const about = {
-    set,
-    uid,
+    messages,
     command: (each: Argument.Argument): Command<Moved> => ({
       name,
       args: [each, Argument.mailbox(mailbox)],
@@ -56,7 +55,7 @@ export const move = (set: Messages, mailbox: string, options: CopyOptions = {}):
       const { capabilities } = offered
       if (capabilities.has("MOVE") || capabilities.has("IMAP4REV2")) return planned(about, offered)
       if (!capabilities.has("UIDPLUS")) return Plan.notOffered(name, "MOVE")
-      return Plan.steps((exchange) => copyAndRemove(lookUp(set, uid, offered), mailbox, exchange))
+      return Plan.steps((exchange) => copyAndRemove(lookUp(messages, offered), mailbox, exchange))
     }
   }
 }
@@ -81,7 +80,7 @@ const copyAndRemoveAll = Effect.fnUntraced(function* (
   mailbox: string,
   exchange: Plan.Exchange
 ) {
-  const { tagged } = yield* exchange(copy(slice, mailbox, { uid: true }))
-  yield* exchange(store(slice, { add: ["\\Deleted"] }, { uid: true, silent: true }))
+  const { tagged } = yield* exchange(copy(slice, mailbox))
+  yield* exchange(store(slice, { add: ["\\Deleted"] }, { silent: true }))
   return { ...(yield* exchange(expunge(slice))), value: tagged }
 })

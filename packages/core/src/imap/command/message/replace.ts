@@ -19,15 +19,9 @@ import { optionsOf } from "../../../failure/options.ts"
 import type { Command } from "../Command.ts"
 import { expunge } from "./expunge.ts"
 import { lookUp } from "./lookUp.ts"
-import { progressed } from "./messages.ts"
+import { named, progressed } from "./messages.ts"
 import * as Plan from "../Plan.ts"
 import { store } from "./store.ts"
-
-/** The options of a REPLACE, and what the new message has besides its bytes. */
-export interface ReplaceOptions extends AppendOptions {
-  /** The number is a UID. */
-  readonly uid?: boolean | undefined
-}
 
 /** The result of a REPLACE. */
 export interface Replaced extends Appended {
@@ -35,11 +29,13 @@ export interface Replaced extends Appended {
   readonly how: "replace" | "append"
 }
 
+const name = "UID REPLACE"
+
 const check = checking("REPLACE", () => ({
-  message: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 4_294_967_295 })),
+  uid: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 4_294_967_295 })),
   mailbox: Schema.String,
   content: messageShape(),
-  options: optionsOf<ReplaceOptions>({ ...optionFields, uid: Schema.Boolean })
+  options: optionsOf<AppendOptions>(optionFields)
 }))
 
 /**
@@ -58,26 +54,24 @@ const check = checking("REPLACE", () => ({
  * import { Effect } from "effect"
  *
  * const save = Effect.fn(function* (connection: ImapConnection.ImapConnection, uid: number, draft: Uint8Array) {
- *   const options = { uid: true, flags: ["\\Draft", "\\Seen"] }
+ *   const options = { flags: ["\\Draft", "\\Seen"] }
  *   const replaced = yield* connection.execute(Command.replace(uid, "Drafts", draft, options))
  *   return replaced.uid
  * })
  * ```
  */
 export const replace = (
-  message: number,
+  uid: number,
   mailbox: string,
   content: Uint8Array | MessageStream,
-  options: ReplaceOptions = {}
+  options: AppendOptions = {}
 ): Command<Replaced> => {
-  const wrong = check({ message, mailbox, content, options })
+  const wrong = check({ uid, mailbox, content, options })
   if (wrong !== undefined) return wrong
-  const { uid = false, ...rest } = options
-  const name = uid ? "UID REPLACE" : "REPLACE"
-  const one = { ...rest, message: content }
+  const one = { ...options, message: content }
   const command = (utf8: boolean): Command<Replaced> => ({
     name,
-    args: [Argument.atom(`${message}`), Argument.mailbox(mailbox), ...argumentsOf(one, utf8)],
+    args: [Argument.atom(`${uid}`), Argument.mailbox(mailbox), ...argumentsOf(one, utf8)],
     result: (untagged, tagged) => {
       const codes = [...untagged, tagged].flatMap((response) => ("code" in response ? [response.code] : []))
       return { how: "replace", ...appendedOf(codes.find((code) => code?.name === "APPENDUID")) }
@@ -93,20 +87,20 @@ export const replace = (
       if (!capabilities.has("UIDPLUS") && !capabilities.has("IMAP4REV2")) {
         return Plan.notOffered(name, "REPLACE")
       }
-      const looked = lookUp(message, uid, offered)
+      const looked = lookUp(named(uid), offered)
       return Plan.steps((exchange) =>
         Effect.flatMap(Plan.run(looked, exchange), ({ value: [old] }) =>
           old === undefined
-            ? Effect.fail(gone(name, message))
-            : appendAndRemove(old, append(mailbox, content, rest), exchange)
+            ? Effect.fail(gone(uid))
+            : appendAndRemove(old, append(mailbox, content, options), exchange)
         )
       )
     }
   }
 }
 
-const gone = (name: string, message: number): ImapError.ImapError =>
-  ImapError.make({ _tag: "Misuse", problem: `${name}: there is no message ${message}` }, "command")
+const gone = (uid: number): ImapError.ImapError =>
+  ImapError.make({ _tag: "Misuse", problem: `${name}: there is no message ${uid}` }, "command")
 
 const appendAndRemove = Effect.fnUntraced(function* (
   old: number,
@@ -115,7 +109,7 @@ const appendAndRemove = Effect.fnUntraced(function* (
 ) {
   const { value } = yield* exchange(appends)
   const removes = Effect.andThen(
-    exchange(store(old, { add: ["\\Deleted"] }, { uid: true, silent: true })),
+    exchange(store(old, { add: ["\\Deleted"] }, { silent: true })),
     exchange(expunge(old))
   )
   const addsProgress = progressed([Argument.atom(`${old}`)])

@@ -1,4 +1,4 @@
-/** SEARCH and UID SEARCH. RFC 9051 §6.4.4, RFC 4731. */
+/** UID SEARCH. RFC 9051 §6.4.4, RFC 4731. */
 import { Effect, Schema } from "effect"
 import * as Argument from "../../Argument.ts"
 import * as MessageSet from "../../MessageSet.ts"
@@ -16,7 +16,7 @@ import type { Command } from "../Command.ts"
 
 /** The result of a search. */
 export const SearchResult = Schema.Struct({
-  /** Ranges of sequence numbers, or of UIDs with `uid`. `MessageSet.numbers` lists them one by one. */
+  /** Ranges of UIDs. `MessageSet.numbers` lists them one by one. */
   all: MessageSet.MessageSet,
   count: Schema.Int,
   /** `undefined` if nothing was found. */
@@ -37,8 +37,6 @@ export type SearchReturn = "all" | "count" | "min" | "max" | "relevancy"
 
 /** The options of a search. */
 export interface SearchOptions<Return extends SearchReturn = SearchReturn> {
-  /** The result holds UIDs, which stay what they are while messages come and go. */
-  readonly uid?: boolean | undefined
   /**
    * Only this is returned, which is shorter if a server knows ESEARCH. Everything by default but `relevancy`, the scores of a
    * query with `fuzzy`: they need SEARCH=FUZZY, and are of all that was found, whatever `partial` leaves out.
@@ -58,10 +56,11 @@ export interface SearchOptions<Return extends SearchReturn = SearchReturn> {
   readonly partial?: readonly [first: number, last: number] | undefined
 }
 
+const name = "UID SEARCH"
+
 const check = checking("SEARCH", () => ({
   query: queryShape(),
   options: optionsOf<SearchOptions>({
-    uid: Schema.Boolean,
     return: Schema.Array(Schema.Literals(["all", "count", "min", "max", "relevancy"])),
     save: Schema.Boolean,
     partial: Window.window
@@ -69,7 +68,7 @@ const check = checking("SEARCH", () => ({
 }))
 
 /**
- * Finds the messages that match, such as `search({ seen: false, from: "ada", since: new Date("2026-02-01") }, { uid: true })`.
+ * Finds the messages that match, such as `search({ seen: false, from: "ada", since: new Date("2026-02-01") })`.
  * All fields of a query must hold; an empty one finds every message. More UIDs than fit into a line (`uid` of the query itself)
  * are searched by several commands, and the result is one; among no UIDs at all (`uid: []`) nothing is found, and nothing is
  * sent.
@@ -87,7 +86,7 @@ const check = checking("SEARCH", () => ({
  * const unread = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
  *   const since = DateTime.subtract(yield* DateTime.now, { days: 3 })
  *   const query = { seen: false, since, or: [{ from: "ada@example.com" }, { from: "grace@example.com" }] }
- *   const found = yield* connection.execute(Command.search(query, { uid: true }))
+ *   const found = yield* connection.execute(Command.search(query))
  *   return found.count
  * })
  * ```
@@ -100,13 +99,12 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
   const wrong = check({ query, options })
   if (wrong !== undefined) return wrong
   const returns = options.return ?? everything
-  const name = options.uid === true ? "UID SEARCH" : "SEARCH"
   const { partial } = options
   const resultOf = (found: SearchResult): Partial<SearchResult> =>
     picked(partial === undefined ? found : { ...found, all: Window.cut(found.all, partial) }, returns)
   const needs = needsOf(query, returns)
   return {
-    ...plainly(name, query, resultOf),
+    ...plainly(query, resultOf),
     plan: (offered) => {
       const missing = needs.find((capability) => !offered.capabilities.has(capability))
       if (missing !== undefined) return Plan.notOffered("SEARCH", missing)
@@ -119,8 +117,8 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
       if (only !== undefined && more.length === 0) {
         const isCutThere = partial !== undefined && Window.isSearchOffered(capabilities, partial)
         return isCutThere
-          ? planOf({ name, query: only, returns, save, partial }, (found) => picked(found, returns), offered)
-          : planOf({ name, query: only, returns, save }, resultOf, offered)
+          ? planOf({ query: only, returns, save, partial }, (found) => picked(found, returns), offered)
+          : planOf({ query: only, returns, save }, resultOf, offered)
       }
       if (save) {
         return Plan.refuse({
@@ -129,7 +127,7 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
         })
       }
       const parts = parted(query, offered).map((part) =>
-        planOf({ name, query: part, returns: inParts(returns), save: false }, whole, offered)
+        planOf({ query: part, returns: inParts(returns), save: false }, whole, offered)
       )
       return Plan.allOf(parts, (found) => resultOf(together(found)))
     }
@@ -142,14 +140,13 @@ const needsOf = (query: SearchQuery, returns: ReadonlyArray<SearchReturn>): Read
 ]
 
 /** The command of RFC 3501. */
-const plainly = <A>(name: string, query: SearchQuery, resultOf: (found: SearchResult) => A): Command<A> => ({
+const plainly = <A>(query: SearchQuery, resultOf: (found: SearchResult) => A): Command<A> => ({
   name,
   args: criteria(query).args,
   result: (untagged, { tag }) => resultOf(foundIn(untagged, tag) ?? nothing)
 })
 
 interface Asked {
-  readonly name: string
   readonly query: SearchQuery
   readonly returns: ReadonlyArray<SearchReturn>
   readonly save: boolean
@@ -162,11 +159,11 @@ const planOf = <A>(
   resultOf: (found: SearchResult) => A,
   { capabilities, utf8 }: Plan.Offered
 ): Plan.Plan<A> => {
-  const { name, partial, query, save } = asked
+  const { partial, query, save } = asked
   // what is cut by the server is cut here if it has to be asked in the old form
   const cut = (found: SearchResult) =>
     partial === undefined ? found : { ...found, all: Window.cut(found.all, partial) }
-  const plain = plainly(name, query, (found) => resultOf(cut(found)))
+  const plain = plainly(query, (found) => resultOf(cut(found)))
   const { args } = plain
   const isExtended = save || capabilities.has("ESEARCH") || capabilities.has("IMAP4REV2")
   const made = (charset: string | undefined) => {

@@ -1,10 +1,9 @@
-/** SORT and UID SORT. RFC 5256, RFC 5957. */
+/** UID SORT. RFC 5256, RFC 5957. */
 import * as Argument from "../../Argument.ts"
-import { arranged, type ArrangedOptions } from "./arranged.ts"
+import { arranged } from "./arranged.ts"
 import { queryShape, type SearchQuery } from "./criteria.ts"
 import { Schema } from "effect"
 import { checking } from "../checking.ts"
-import { optionsOf } from "../../../failure/options.ts"
 import type { Command } from "../Command.ts"
 
 const keys = {
@@ -34,26 +33,21 @@ const check = checking("SORT", () => {
   const name = Schema.declare(isName, { expected: `one of ${Object.keys(keys).join(", ")}` })
   return {
     by: Schema.NonEmptyArray(Schema.Union([name, Schema.Struct({ reverse: name })])),
-    query: queryShape(),
-    options: optionsOf<ArrangedOptions>({ uid: Schema.Boolean })
+    query: queryShape()
   }
 })
 
 /**
- * Finds the messages that match, in an order: `sort([{ reverse: "arrival" }], { seen: false }, { uid: true })`. If two are
+ * Finds the messages that match, in an order: `sort([{ reverse: "arrival" }], { seen: false })`. If two are
  * equal by the first key, the next one decides. It fails with `NotOffered` if the server does not list SORT: most large
  * providers do not.
  */
-export const sort = (
-  by: ReadonlyArray<SortKey>,
-  query: SearchQuery,
-  options: ArrangedOptions = {}
-): Command<ReadonlyArray<number>> => {
-  const wrong = check({ by, query, options })
+export const sort = (by: ReadonlyArray<SortKey>, query: SearchQuery): Command<ReadonlyArray<number>> => {
+  const wrong = check({ by, query })
   if (wrong !== undefined) return wrong
   const order = by.flatMap((key) => (typeof key === "string" ? [keys[key]] : ["REVERSE", keys[key.reverse]]))
   const displays = order.some((key) => key.startsWith("DISPLAY"))
-  return arranged(query, options, {
+  return arranged(query, {
     name: "SORT",
     by: Argument.list(...order.map(Argument.atom)),
     needs: displays ? ["SORT", "SORT=DISPLAY"] : ["SORT"],

@@ -7,7 +7,7 @@ import * as RawName from "../../wire/RawName.ts"
 import * as SequenceSet from "../../wire/SequenceSet.ts"
 import { flag } from "../arguments.ts"
 import { mailboxName } from "../mailbox/mailboxName.ts"
-import { type Messages, planned, whole } from "./messages.ts"
+import { type Messages, named, nameFor, planned, whole } from "./messages.ts"
 import { withJson } from "../../../base/json.ts"
 import * as Plan from "../Plan.ts"
 import { Schema } from "effect"
@@ -25,8 +25,6 @@ export type FlagChange =
 
 /** The options of STORE. */
 export interface StoreOptions {
-  /** The set holds UIDs. */
-  readonly uid?: boolean | undefined
   /** The server does not report the new flags, unless someone listens to `Supervised.changes`. */
   readonly silent?: boolean | undefined
   /** Gmail's labels are changed, and not flags: names of mailboxes, or such as `\\Important`. `NotOffered` elsewhere. */
@@ -49,7 +47,7 @@ export interface StoredFlags {
 /** The result of a STORE. */
 export interface Stored {
   readonly messages: ReadonlyArray<StoredFlags>
-  /** Numbers or UIDs, as in the command, of those that were left as they are: they had changed meanwhile. */
+  /** UIDs, or sequence numbers if the command had these, of those that were left as they are: they had changed meanwhile. */
   readonly modified: MessageSet
 }
 
@@ -59,7 +57,6 @@ const check = checking("STORE", () => {
     set: shapes.messages,
     change: Schema.Struct({ add: flags, remove: flags, replace: flags }).check(oneChange),
     options: optionsOf<StoreOptions>({
-      uid: Schema.Boolean,
       silent: Schema.Boolean,
       labels: Schema.Boolean,
       unchangedSince: shapes.whole
@@ -91,7 +88,7 @@ const oneChange = Schema.makeFilter(
  * import { Effect } from "effect"
  *
  * const claim = Effect.fn(function* (connection: ImapConnection.ImapConnection, uid: number, modSeq: bigint) {
- *   const claimed = Command.store(uid, { add: ["$Claimed"] }, { uid: true, unchangedSince: modSeq })
+ *   const claimed = Command.store(uid, { add: ["$Claimed"] }, { unchangedSince: modSeq })
  *   const stored = yield* connection.execute(claimed)
  *   return stored.modified.length === 0
  * })
@@ -100,17 +97,17 @@ const oneChange = Schema.makeFilter(
 export const store = (set: Messages, change: FlagChange, options: StoreOptions = {}): Command<Stored> => {
   const wrong = check({ set, change, options })
   if (wrong !== undefined) return wrong
-  const { labels = false, silent = false, uid = false, unchangedSince } = options
+  const { labels = false, silent = false, unchangedSince } = options
   const [kind, flags] = itemOf(change)
   const item = labels ? kind.replace("FLAGS", "X-GM-LABELS") : kind
   const condition =
     unchangedSince === undefined
       ? []
       : [Argument.list(Argument.atom("UNCHANGEDSINCE"), Argument.atom(`${unchangedSince}`))]
-  const name = uid ? "UID STORE" : "STORE"
+  const messages = named(set)
+  const name = nameFor("STORE", messages)
   const about = (utf8: boolean) => ({
-    set,
-    uid,
+    messages,
     command: (each: Argument.Argument): Command<Stored> => ({
       name,
       args: [

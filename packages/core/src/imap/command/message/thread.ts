@@ -1,11 +1,10 @@
-/** THREAD and UID THREAD. RFC 5256. */
+/** UID THREAD. RFC 5256. */
 import * as Argument from "../../Argument.ts"
 import type { MessageThread } from "../../Response.ts"
-import { arranged, type ArrangedOptions } from "./arranged.ts"
+import { arranged } from "./arranged.ts"
 import { queryShape, type SearchQuery } from "./criteria.ts"
 import { Schema } from "effect"
 import { checking } from "../checking.ts"
-import { optionsOf } from "../../../failure/options.ts"
 import type { Command } from "../Command.ts"
 
 const algorithms = {
@@ -25,12 +24,11 @@ const isAlgorithm = (given: unknown): given is ThreadAlgorithm =>
 
 const check = checking("THREAD", () => ({
   by: Schema.declare(isAlgorithm, { expected: `one of ${Object.keys(algorithms).join(", ")}` }),
-  query: queryShape(),
-  options: optionsOf<ArrangedOptions>({ uid: Schema.Boolean })
+  query: queryShape()
 }))
 
 /**
- * Finds the messages that match, as conversations: `thread("references", { since: new Date("2026-02-01") }, { uid: true })`. It
+ * Finds the messages that match, as conversations: `thread("references", { since: new Date("2026-02-01") })`. It
  * fails with `NotOffered` if the server does not list the algorithm (`THREAD=REFERENCES`): most large providers do not; if it
  * has ids of conversations, `fetch` returns them as `threadId`.
  *
@@ -44,19 +42,15 @@ const check = checking("THREAD", () => ({
  *   children.reduce((sum, child) => sum + size(child), 1)
  *
  * const answers = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
- *   const threads = yield* connection.execute(Command.thread("references", {}, { uid: true }))
+ *   const threads = yield* connection.execute(Command.thread("references", {}))
  *   return threads.map((thread) => [thread.number, size(thread) - 1])
  * })
  * ```
  */
-export const thread = (
-  by: ThreadAlgorithm,
-  query: SearchQuery,
-  options: ArrangedOptions = {}
-): Command<ReadonlyArray<MessageThread>> => {
-  const wrong = check({ by, query, options })
+export const thread = (by: ThreadAlgorithm, query: SearchQuery): Command<ReadonlyArray<MessageThread>> => {
+  const wrong = check({ by, query })
   if (wrong !== undefined) return wrong
-  return arranged(query, options, {
+  return arranged(query, {
     name: "THREAD",
     by: Argument.atom(algorithms[by]),
     needs: [`THREAD=${algorithms[by]}`],
