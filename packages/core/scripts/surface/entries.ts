@@ -92,6 +92,8 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/RecordedCall": "model/compare/RecordedCall.ts",
       "./internal/Spans": "model/connection/spans.ts",
       "./internal/Stately": "export/stately.ts",
+      "./internal/Step": "model/steps/Step.ts",
+      "./internal/Steps": "model/steps/Steps.ts",
       "./internal/Storyboard": "model/verdict/Storyboard.ts",
       "./internal/Suggestions": "model/findings/suggestions.ts",
       "./internal/Terminal": "export/terminal.ts",
@@ -99,7 +101,8 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/Verdict": "model/verdict/Verdict.ts",
       "./internal/VisualizerServer": "server/VisualizerServer.ts",
       "./internal/Waiting": "model/connection/Waiting.ts",
-      "./internal/Waterfall": "export/Waterfall.ts"
+      "./internal/Waterfall": "export/Waterfall.ts",
+      "./internal/Words": "model/steps/words.ts"
     },
     bundled: { "./element": "element/index.ts" }
   },

@@ -82,8 +82,7 @@ export const make = Effect.fnUntraced(function* (subject: Subject, screen: Scree
     event: (event) => {
       const ended = steps.take(event)
       offset = clock.currentTimeMillisUnsafe() - event.time
-      if (ended.length > 0 || (screen.isTerminal && event.name === "machine:transition"))
-        draw(ended.map(line))
+      if (ended.length > 0 || (screen.isTerminal && event.name === "activity:start")) draw(ended.map(line))
     }
   }
   const stop = () => {

@@ -1,17 +1,15 @@
-/**
- * The steps of a connection, derived from its trace, so that they show what really happened.
- *
- * The metadata of the machine's states defines what a step is, and its name.
- */
+/** The steps of a connection as lines of a terminal: the same steps that the viewer shows, with its words. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { OutcomeName } from "@effect-imap/core/internal/machine"
 import { optionalSteps } from "@effect-imap/core/internal/Report"
 import type { Event, EventData, Events } from "@effect-imap/core/internal/Trace"
-import { metaOf, metaOfTimer } from "@effect-imap/visualizer/internal/Chart"
-import { Follow } from "@effect-imap/visualizer/internal/Follow"
-import { eventWords, isIn, laneOf, laneWords } from "@effect-imap/visualizer/internal/Phase"
+import { metaOfTimer } from "@effect-imap/visualizer/internal/Chart"
+import { isIn, kindOf, labelOf, laneWords } from "@effect-imap/visualizer/internal/Phase"
+import { goesOn, isTold, type Step } from "@effect-imap/visualizer/internal/Step"
+import { type Listener, Steps as Folding } from "@effect-imap/visualizer/internal/Steps"
+import { netFailure } from "@effect-imap/visualizer/internal/Words"
 
-type Lane = ReturnType<typeof laneOf>
+type Lane = Step["lane"]
 
 export interface ShownStep {
   /** The name for people: `connect`, `TLS`, `login`, `select` … */
@@ -57,31 +55,18 @@ export const makeSteps = (subject: Subject): Steps => {
 /** The labels of steps that are too short for a separate line. */
 const unsaid: ReadonlySet<string> = new Set(["account", "settle"])
 
-const waiting = metaOf("backoff")?.label
+const waiting = labelOf("backoff")
 
 /** The steps of one attempt. */
-class Attempt implements Steps {
+class Attempt implements Steps, Listener<string> {
   private readonly facts: Facts
   private readonly number: number
+  private readonly folding: Folding<string> = new Folding(this)
+  /** The steps in progress, and the limits of those that may come, by way in and name. */
   private readonly running = new Map<string, ShownStep>()
   private readonly limits = new Map<string, number>()
-  private readonly follow = new Follow<string | undefined, undefined, Events["net:start"]["data"]>({
-    entered: (event) => this.entered(event),
-    left: (key, event) => this.left(key, event),
-    sent: ({ data }) => this.facts.sent(data),
-    answered: () => {},
-    timer: ({ lane, ms, timer }) => {
-      const key = `${lane} ${metaOfTimer(timer)?.label}`
-      this.limits.set(key, ms)
-      this.change(key, () => ({ limit: ms }))
-    },
-    netBegan: ({ data }) => {
-      this.facts.netBegan(data)
-      this.change(`${data.lane} connect`, ({ name }) => ({ detail: this.facts.opening(name, data.lane) }))
-      return data
-    },
-    netEnded: (_, { data }) => this.facts.netEnded(data)
-  })
+  /** The last limit that passed. */
+  private passed: { readonly ms: number; readonly time: number } | undefined
   private finished: Array<ShownStep> = []
 
   constructor(subject: Subject, started: EventData<"connection:started"> | undefined) {
@@ -95,7 +80,8 @@ class Attempt implements Steps {
 
   take(event: Event): ReadonlyArray<ShownStep> {
     this.finished = []
-    this.follow.take(event, 0)
+    this.learn(event)
+    this.folding.take(event, 0)
     if (event.name === "connection:ended") {
       if (event.data.outcome === "retried") this.finished.push(retried(event, this.number))
       else this.running.clear()
@@ -103,42 +89,75 @@ class Attempt implements Steps {
     return this.finished
   }
 
+  /** Learns what the details of steps say. */
+  private learn(event: Event): void {
+    if (event.name === "wire:sent") this.facts.sent(event.data)
+    else if (event.name === "net:end") this.facts.netEnded(event.data)
+    else if (event.name === "net:start") {
+      this.facts.netBegan(event.data)
+      const { lane } = event.data
+      this.change(`${lane} connect`, ({ name }) => ({ detail: this.facts.opening(name, lane) }))
+    } else if (event.name === "timer:set") {
+      const { lane, ms, timer } = event.data
+      const key = `${lane} ${metaOfTimer(timer)?.label}`
+      this.limits.set(key, ms)
+      this.change(key, () => ({ limit: ms }))
+    } else if (event.name === "timer:fired") this.limitPassed(event)
+  }
+
+  private limitPassed({ data: { lane, timer }, time }: Events["timer:fired"]): void {
+    const ms = this.limits.get(`${lane} ${metaOfTimer(timer)?.label}`)
+    if (ms !== undefined) this.passed = { ms, time }
+  }
+
   private change(key: string, changes: (step: ShownStep) => Partial<ShownStep>): void {
     const step = this.running.get(key)
     if (step !== undefined) this.running.set(key, { ...step, ...changes(step) })
   }
 
-  private entered({ data: { to }, time }: Events["machine:transition"]): string | undefined {
-    const key = keyOf(to)
-    if (key === undefined || this.running.has(key)) return key
-    const name = metaOf(to)?.label ?? to
-    const detail = this.facts.opening(name, laneOf(to))
-    const limit = this.limits.get(key)
-    this.running.set(key, { name, status: "open", detail, began: time, ended: time, limit })
+  began(step: Step): string {
+    const { lane, start, state } = step
+    const name = labelOf(state)
+    const key = `${lane} ${name}`
+    if (!isShown(step) || step.outcome !== "open") return key
+    const [detail, limit] = [this.facts.opening(name, lane), this.limits.get(key)]
+    this.running.set(key, { name, status: "open", detail, began: start, ended: start, limit })
     return key
   }
 
-  private left(key: string | undefined, { data, time }: Events["machine:transition"]): void {
-    const step = key === undefined ? undefined : this.running.get(key)
-    if (key === undefined || step === undefined) return
-    if (keyOf(data.to) === key && /^always$|\.(challenged|provisional)$/.test(data.event)) {
-      if (data.event.endsWith(".provisional")) this.change(key, () => ({ detail: busy }))
+  changed(step: Step, key: string): void {
+    const shown = this.running.get(key)
+    if (shown === undefined || step.end === undefined) return
+    if (goesOn(step)) {
+      if (step.word === "provisional") this.change(key, () => ({ detail: busy }))
       return
     }
     this.running.delete(key)
     this.limits.delete(key)
-    const ending = endingOf(step, data, this.facts)
-    if (ending !== undefined) this.finished.push({ ...step, ...ending, ended: time })
+    this.finished.push({ ...shown, ...this.endingOf(step, shown), ended: step.end })
+  }
+
+  /** Returns the result of a step. */
+  private endingOf(step: Step, shown: ShownStep): Ending {
+    const ending = this.endingBy(step, shown)
+    return ending.status === "failed"
+      ? failed(`${ending.detail}${this.facts.wayIn(step.lane)}`.trimStart())
+      : ending
+  }
+
+  private endingBy(step: Step, shown: ShownStep): Ending {
+    const { end, lane, reason, word = "" } = step
+    if (isOutcome(word)) return endings[word](shown, step, this.facts)
+    if (reason === undefined) return passed("given up")
+    return this.passed !== undefined && this.passed.time === end
+      ? failed(`no answer within ${duration(shown.limit ?? this.passed.ms)}`)
+      : failed(this.facts.failure(lane))
   }
 }
 
-/** Returns the key of a state's step: states of the same lane that share a label are one step. */
-const keyOf = (state: string): string | undefined =>
-  isShown(state) ? `${laneOf(state)} ${metaOf(state)?.label}` : undefined
-
-const isShown = (state: string): boolean => {
-  const meta = metaOf(state)
-  return meta !== undefined && !unsaid.has(meta.label) && (meta.kind === "work" || meta.label === waiting)
+const isShown = (step: Step): boolean => {
+  const label = labelOf(step.state)
+  return isTold(step) && !unsaid.has(label) && (kindOf(step.state) === "work" || label === waiting)
 }
 
 const busy = "the server is busy and asks us to wait"
@@ -183,7 +202,7 @@ const makeFacts = ({ host, mailbox }: Subject, started: EventData<"connection:st
     netEnded: ({ error, lane, ok, protocol }: EventData<"net:end">): void => {
       if (ok && protocol !== undefined) encrypted.set(lane, protocol)
       if (error === undefined || error === "race_lost" || error === "cancelled") return
-      failures.set(lane, networkFailures[error] ?? error)
+      failures.set(lane, netFailure(error))
     },
     mechanism: () => mechanism ?? "",
     encrypted: (lane: Lane) => encrypted.get(lane) ?? "",
@@ -198,38 +217,19 @@ const makeFacts = ({ host, mailbox }: Subject, started: EventData<"connection:st
 }
 
 type Ending = Pick<ShownStep, "status" | "detail">
-type Left = EventData<"machine:transition">
 
 const done = (detail: string): Ending => ({ status: "done", detail })
 const passed = (detail: string): Ending => ({ status: "passed", detail })
 const failed = (detail: string): Ending => ({ status: "failed", detail })
 
-/** Returns the result of a step, from the event that left its state; `undefined` if the step did nothing. */
-const endingOf = (step: ShownStep, data: Left, facts: Facts): Ending | undefined => {
-  const lane = laneOf(data.from)
-  const ending = endingBy(step, data, facts)
-  return ending?.status === "failed" ? failed(`${ending.detail}${facts.wayIn(lane)}`.trimStart()) : ending
-}
-
-const endingBy = (step: ShownStep, data: Left, facts: Facts): Ending | undefined => {
-  const lane = laneOf(data.from)
-  const event = eventWords(data.event)
-  if (event.startsWith("after ")) return failed(`no answer within ${duration(step.limit ?? 0)}`)
-  if (event.startsWith("failure.")) return failed(facts.failure(lane))
-  // left without an event: it had nothing to do, or, in a race, the other port was ready first
-  if (event === "always") return lane === undefined ? undefined : passed("given up")
-  const outcome = event.slice(event.lastIndexOf(".") + 1)
-  return isOutcome(outcome) ? endings[outcome](step, data, facts) : passed("given up")
-}
-
-const succeeded = (step: ShownStep, { from }: Left, facts: Facts): Ending => {
+const succeeded = (step: ShownStep, { lane, state }: Step, facts: Facts): Ending => {
   switch (step.name) {
     case "TLS":
-      return done(facts.encrypted(laneOf(from)))
+      return done(facts.encrypted(lane))
     case "login":
       return done(facts.mechanism())
     case "ID":
-      return done(isIn(from, "reidentifying") ? "sent once more" : "sent")
+      return done(isIn(state, "reidentifying") ? "sent once more" : "sent")
     default:
       return done(step.detail === busy ? "the server was busy" : step.detail)
   }
@@ -237,7 +237,7 @@ const succeeded = (step: ShownStep, { from }: Left, facts: Facts): Ending => {
 
 const optional: ReadonlySet<string> = new Set(optionalSteps.map(({ label }) => label))
 
-const endings: { readonly [Name in OutcomeName]: (step: ShownStep, left: Left, facts: Facts) => Ending } = {
+const endings: { readonly [Name in OutcomeName]: (step: ShownStep, folded: Step, facts: Facts) => Ending } = {
   ok: succeeded,
   done: succeeded,
   exhausted: succeeded,
@@ -259,37 +259,7 @@ const endings: { readonly [Name in OutcomeName]: (step: ShownStep, left: Left, f
   busy: () => passed("later; a command is in progress"),
   ended: () => passed("ended by the server"),
   silent: () => passed("nothing received for too long"),
-  failure: (_, { from }, facts) => failed(facts.failure(laneOf(from)))
+  failure: (_, { lane }, facts) => failed(facts.failure(lane))
 }
 
 const isOutcome = (name: string): name is OutcomeName => Object.hasOwn(endings, name)
-
-/** The failures of network operations, in words that fit into a line. */
-const networkFailures: Readonly<Record<string, string>> = {
-  dnsNotFound: "no such name",
-  dnsTemporary: "the name servers do not answer",
-  offline: "this machine is offline",
-  refused: "refused: nothing listens there",
-  unreachable: "not reachable",
-  timeout: "no answer",
-  reset: "connection reset",
-  closed: "closed by the other end",
-  proxyUnusable: "the proxy cannot be used",
-  proxyAuthRequired: "the proxy requires another user or password",
-  proxyRefused: "the proxy does not allow it",
-  proxyFailed: "the proxy cannot reach it",
-  tunnelEnded: "the tunnel's command ended",
-  tlsNotTls: "this port does not speak TLS",
-  tlsProtocol: "no common TLS version or cipher",
-  tlsClosed: "connection closed during the handshake",
-  tlsName: "the certificate is for another name",
-  tlsUntrusted: "the certificate is not trusted",
-  tlsExpired: "the certificate has expired",
-  tlsNotYetValid: "the certificate is not valid yet",
-  tlsRevoked: "the certificate is revoked",
-  tlsClientCertificateRequired: "the server requires a client certificate",
-  tlsCredentialUnusable: "the client certificate or its key cannot be used",
-  tlsAuthoritiesUnusable: "the certificates to trust cannot be read",
-  plaintextBeforeTls: "clear text instead of TLS",
-  compressionFailed: "the data was not compressed as agreed"
-}

@@ -11,8 +11,8 @@ describe("steps on a terminal", () => {
         { host: "imap.example.com", mailbox: "INBOX" },
         { isTerminal: true, style: { color: false, width: 80 }, write: (text) => (shown = text) }
       )
-      const data = { from: "failing", event: "close.done", to: "backoff" }
-      live.sink.event({ time: 0, name: "machine:transition", group_id: "c1", data })
+      const data = { id: "backoff", state: "backoff" }
+      live.sink.event({ time: 0, name: "activity:start", group_id: "c1", data })
       assert.match(shown, /wait +before attempt 2 +0 ms/)
       live.waitsUntil(7_000)
       yield* TestClock.adjust(2_500)

@@ -11,10 +11,47 @@ type Reported = readonly [time: number, name: string, data: object]
 const decode = Schema.decodeUnknownSync(Event)
 const plain = { color: false, width: 80 }
 
+/** Adds the activity of each state: it begins with the state, and ends as the event that leaves it says. */
+const withActivities = (reported: ReadonlyArray<Reported>): ReadonlyArray<Reported> => {
+  const moves = reported.flatMap(([, name, data]) =>
+    name === "machine:transition" ? [decodeMove(data)] : []
+  )
+  const idOf = (state: string) => {
+    const event = moves.find(({ from }) => from === state)?.event ?? ""
+    if (event === "always" && !state.startsWith("dialing")) return undefined
+    if (event.startsWith("failure.")) return event.slice("failure.".length)
+    return /^(?:xstate|user)\b/.test(event) || !event.includes(".")
+      ? state
+      : event.slice(0, event.lastIndexOf("."))
+  }
+  return reported.flatMap((each): ReadonlyArray<Reported> => {
+    const [time, name, data] = each
+    if (name !== "machine:transition") return [each]
+    const { event, from, to } = decodeMove(data)
+    const [before, next] = [idOf(from), idOf(to)]
+    return [
+      ...(before === undefined ? [] : [[time, "activity:end", endOf(before, event)] as const]),
+      each,
+      ...(next === undefined ? [] : [[time, "activity:start", { id: next, state: to }] as const])
+    ]
+  })
+}
+
+const decodeMove = Schema.decodeUnknownSync(
+  Schema.Struct({ from: Schema.String, event: Schema.String, to: Schema.String })
+)
+
+const endOf = (id: string, event: string) => {
+  const interrupted = { id, outcome: "interrupted", interrupted: true }
+  if (event.startsWith("xstate.after.")) return { ...interrupted, reason: "Timeout" }
+  if (event.startsWith("failure.")) return { id, outcome: "failure", reason: "ConnectionLost" }
+  return event === "always" ? interrupted : { id, outcome: event.slice(event.lastIndexOf(".") + 1) }
+}
+
 /** All steps that ended, and those still open, after events. */
 const fold = (reported: ReadonlyArray<Reported>) => {
   const steps = makeSteps({ host: "imap.example.com", mailbox: "INBOX" })
-  const finished = reported.flatMap(([time, name, data]) =>
+  const finished = withActivities(reported).flatMap(([time, name, data]) =>
     steps.take(decode({ time, name, group_id: "c1", data }))
   )
   return { finished, open: steps.open() }
@@ -144,6 +181,8 @@ describe("steps", () => {
       const meta = metaOf(id)
       const hasStates = toJson().states.some((other) => other.id.startsWith(`${id}.`))
       if (meta?.kind !== "work" || hasStates || ["account", "settle"].includes(meta.label)) continue
+      // what keeps an open mailbox alive is no step of its own
+      if (id.startsWith("selected.") || id.startsWith("unselected.")) continue
       const { open } = fold([started, move(0, "off", "x", id)])
       assert.deepStrictEqual(
         open.map(({ name }) => name),
@@ -218,8 +257,8 @@ describe("steps", () => {
       ...lost("startTls", 143, "unreachable")
     ])
     assert.deepStrictEqual(summary(steps), [
-      ["connect", "failed", "refused: nothing listens there (implicit TLS, port 993)"],
-      ["connect", "failed", "not reachable (STARTTLS, port 143)"]
+      ["connect", "failed", "refused (implicit TLS, port 993)"],
+      ["connect", "failed", "unreachable (STARTTLS, port 143)"]
     ])
   })
 

@@ -3,7 +3,7 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, NetSpan, WireLine } from "../connection/Connection.ts"
 import { capabilitiesIn, heard, isLoginName, isSelect, mechanismOf, said } from "./facts.ts"
 import { usedLane } from "./Failure.ts"
-import { apart, isIn } from "../machine/phase.ts"
+import { isIn } from "../machine/phase.ts"
 import { metaOfTimer } from "../machine/states.ts"
 
 /** Returns the TLS parameters of the used way in. */
@@ -148,24 +148,6 @@ export const lookupWords = (
   if (ended === undefined) return `${asked} …`
   return `${asked}: ${ended.found ?? ended.outcome ?? ended.error ?? (ended.ok ? "answered" : "failed")}`
 }
-
-/** Describes the failure of a network operation: `certificate expired` for `tlsExpired`. */
-export const netFailure = (error: string): string =>
-  netFailures.get(error) ??
-  apart(error.startsWith("tls") || error.startsWith("dns") ? error.slice(3) : error).trim()
-
-const netFailures: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    dnsTemporary: "name server silent",
-    tlsClientCertificateRequired: "the server wants a client certificate",
-    tlsClosed: "the connection was closed",
-    tlsExpired: "certificate expired",
-    tlsName: "certificate for another name",
-    tlsNotTls: "no TLS answer, but clear text",
-    tlsProtocol: "no TLS version in common",
-    tlsUntrusted: "certificate of an unknown authority"
-  })
-)
 
 /** `limit of 30 s for login passed`; a timer that begins something has other words. */
 export const passedText = ({ ms, timer }: Connection["fired"][number]): string => {

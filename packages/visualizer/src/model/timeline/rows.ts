@@ -13,7 +13,7 @@ import {
 } from "../machine/phase.ts"
 import type { Lane } from "../machine/phase.ts"
 import { isOpen, type Outcome, type Step } from "../steps/Step.ts"
-import { netFailure } from "../evidence/said.ts"
+import { netFailure } from "../steps/words.ts"
 import { isLoginName } from "../evidence/facts.ts"
 import { stepping } from "../evidence/stepsOf.ts"
 import { isSearch, searching } from "./Stretch.ts"

@@ -11,7 +11,8 @@ import {
 import type { Annotation } from "../../trace/annotations.ts"
 import { atStep } from "../evidence/Failure.ts"
 import { labelOf, laneOf, type Lane } from "../machine/phase.ts"
-import { lookupWords, netFailure, passedText, tlsWords } from "../evidence/said.ts"
+import { lookupWords, passedText, tlsWords } from "../evidence/said.ts"
+import { netFailure } from "../steps/words.ts"
 import { timeText } from "../connection/timeText.ts"
 import type { Entry } from "../../trace/Entry.ts"
 
