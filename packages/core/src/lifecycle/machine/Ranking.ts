@@ -142,7 +142,7 @@ const strengthBefore = ({ canBind, known: { best } }: RankingRequest): number =>
 const mayFollow = (request: RankingRequest, { answer, form: before }: Tried, form: Form): boolean => {
   const { authorizes, known, quirks, rules } = request
   if (answer._tag === "final") return false
-  if (answer._tag === "syntax") return !isSame(before, form)
+  if (answer._tag === "syntax") return nameOf(before) !== nameOf(form)
   if (answer._tag === "unsupported") return form.mechanism !== before.mechanism
   const { credential, discloses } = factsOf(before)
   if (credential === "certificate") return factsOf(form).credential !== "certificate"
@@ -196,8 +196,6 @@ const loginCommands: ReadonlyArray<Form> = [loginCommand]
 /** Returns the stronger of two mechanisms for passwords; the first of equals. */
 const stronger = (a: Mechanism.Name | undefined, b: Mechanism.Name): Mechanism.Name =>
   a === undefined || Mechanism.factsOf(b).strength > Mechanism.factsOf(a).strength ? b : a
-
-const isSame = (a: Form, b: Form): boolean => nameOf(a) === nameOf(b)
 
 const factsOf = ({ mechanism }: Form): Mechanism.MechanismFacts => Mechanism.factsOf(mechanism)
 

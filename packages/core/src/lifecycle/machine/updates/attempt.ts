@@ -43,7 +43,11 @@ export const attempting = {
     if (event.type !== "resolve.ok") return {}
     const { caution, race, settings } = context
     const ways = event.fixed ? onlyEnd(context) : race.ways
-    const learned = event.profile !== undefined && isAbout(ways, event.profile) ? event.profile : undefined
+    // at another port, it was another server
+    const learned =
+      event.profile !== undefined && ways[event.profile.wayIn].port === event.profile.port
+        ? event.profile
+        : undefined
     const profile = caution.withoutProfile ? undefined : learned
     const knownWay = profile !== undefined && isInOrder(settings, profile) ? profile.wayIn : undefined
     const known = {
@@ -115,9 +119,6 @@ const onlyEnd = ({ race, settings }: Context): Race["ways"] => {
   const ways = only(race.ways, wayIn)
   return { ...ways, [wayIn]: { ...ways[wayIn], port: 0 } }
 }
-
-/** Returns whether the profile is about this server: at another port it was another one. */
-const isAbout = (ways: Race["ways"], { port, wayIn }: ServerProfile): boolean => ways[wayIn].port === port
 
 /** Another order than the one that led to the known way in is a wish to look again. */
 const isInOrder = (settings: Settings, { order = settings.order }: ServerProfile): boolean =>
