@@ -21,6 +21,7 @@ export const attempting = {
   beginAttempt: (now: Now): Change => {
     const { settings } = now.context
     const { attempts, causes, connections, failure, left, wanted } = now.context
+    const { accepted, channel, mailbox, trusted } = now.context
     const began = timeOf(now)
     const all = failure === undefined ? causes : [failure, ...causes]
     return {
@@ -28,6 +29,8 @@ export const attempting = {
       causes: all,
       connections: connections + 1,
       attempts: attempts + 1,
+      accepted: accepted || mailbox.reached,
+      trusted: trusted || channel.tls?.authorized === true,
       wanted: left ?? wanted,
       left: undefined,
       ...(settings.keptAlive ? keptAlive(now.context, all) : {})
@@ -35,7 +38,9 @@ export const attempting = {
   },
   /** Takes another credential; what gives it decides whether it can be asked for again. */
   renew: ({ context: { settings }, event }: Now): Change =>
-    event.type === "user.renew" ? { settings: { ...settings, refreshes: event.refreshes } } : {},
+    event.type === "user.renew"
+      ? { accepted: false, settings: { ...settings, refreshes: event.refreshes } }
+      : {},
   /** Allows as many attempts as before, since the user changed something; keeps what was learned of the server. */
   startOver: (): Change => ({ attempts: 0, causes: [], failure: undefined, spent: 0, refreshed: false }),
   /** The profile saves questions, and leads to the way in that worked. */
