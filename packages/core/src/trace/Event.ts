@@ -242,10 +242,11 @@ export const Event = Schema.Union([
   }),
   /**
    * A mailbox is open again, and `changes` knows what happened to it meanwhile. `qresync`: SELECT asked for it, and was
-   * answered (RFC 7162 §3.2.5); `questions`: the library has asked, and has the answers.
+   * answered (RFC 7162 §3.2.5); `select`: its counts show that nothing happened; `questions`: the library has asked, and has
+   * the answers.
    */
   event("mailbox:resynchronized", {
-    by: oneOf("qresync", "questions"),
+    by: oneOf("qresync", "select", "questions"),
     /** `complete`: nothing was missed; `missed`: the app was told what could not be found out; `reset`: it begins again. */
     outcome: oneOf("complete", "missed", "reset"),
     /** Of `reset`: why, such as `uidValidity`. */
