@@ -19,15 +19,28 @@ const calls: Readonly<Record<string, (connection: ImapConnection) => Effect.Effe
   stream: ({ stream }) => Stream.runDrain(stream(Command.fetch("1", ["BODY.PEEK[]"])))
 }
 
+const letter = { size: 9_000, stream: Stream.fromEffect(Effect.never) }
+
+/** The ways to have the turn for as long as the app's own work takes. */
+const holders: typeof calls = {
+  within: ({ within }) => within("INBOX", () => Effect.never),
+  "within, and what cannot be interrupted": ({ within }) =>
+    within("INBOX", () => Effect.uninterruptible(Effect.never)),
+  "a stream that is read no further": ({ messages }) =>
+    Stream.runForEach(messages(Command.fetch("1:*", { flags: true })), () => Effect.never),
+  "an upload whose bytes do not come": ({ execute }) => execute(Command.append("INBOX", letter))
+}
+
 const endings = ["lost", "logged out", "closed with its scope"] as const
 
-describe("a connection that ends while a `within` works", () => {
-  for (const how of endings) {
-    it.effect(`R29 fails those who wait, and each later call: ${how}`, () =>
+describe("a connection that ends while a caller has the turn", () => {
+  const cases = Object.entries(holders).flatMap(([by, hold]) => endings.map((how) => ({ by, hold, how })))
+  for (const { by, hold, how } of cases) {
+    it.effect(`R29 fails those who wait, and each later call: ${how}, held by ${by}`, () =>
       Effect.gen(function* () {
         const scope = yield* Scope.make()
         const { connection, simulator } = yield* Scope.provide(connected(wellBehaved), scope)
-        yield* Effect.forkChild(connection.within("INBOX", () => Effect.never))
+        yield* Effect.forkDetach(hold(connection))
         yield* settle
         const begun = Effect.forEach(Object.entries(calls), ([name, call]) =>
           Effect.map(Effect.forkChild(call(connection)), (fiber) => ({ name, fiber }))
