@@ -10,7 +10,6 @@
  */
 import { atOnce, type LongWork } from "../base/LongWork.ts"
 import { Conversation } from "./writer/Conversation.ts"
-import { Companions } from "./writer/Outstanding.ts"
 import { swapped } from "./writer/sides.ts"
 import { Survey } from "./writer/Survey.ts"
 import { Utterances } from "./writer/utterances.ts"
@@ -64,7 +63,6 @@ class Writer {
   private readonly take: (line: Line) => void
   private readonly conversations = new Map<string, Side>()
   private readonly indexing = remembering()
-  private readonly companions = new Companions()
   private count = 0
   private time = 0
   private place = 0
@@ -86,8 +84,7 @@ class Writer {
   }
 
   private begun(connection: string): Side {
-    const upgrades = this.survey.upgrades(connection)
-    const conversation = new Conversation(++this.count, upgrades, this.indexing, this.companions)
+    const conversation = new Conversation(++this.count, this.survey.upgrades(connection), this.indexing)
     const side = { conversation, isSwapped: this.survey.isSwapped(connection) }
     this.conversations.set(connection, side)
     return side

@@ -47,11 +47,35 @@ const maxOctets = 4096
 const login = /^[^\s*+]\S* (?:LOGIN|AUTHENTICATE) /i
 
 /**
- * Returns whether it is no response, or one to a command that nobody sent: it may be mail from a miscounted literal, and so
- * may all that follows.
+ * Returns whether it is no response, one to a command that nobody sent, or a FETCH that goes on after a literal as none
+ * does: it may be mail from a literal that was counted wrong, and so may all that follows.
  */
-export const isStray = (response: Response.Response, { doors }: Disclosure): boolean =>
-  response._tag === "Stray" || (response._tag === "Tagged" && doors.tag(response.tag) === undefined)
+export const isStray = (response: Response.Response, { doors }: Disclosure): boolean => {
+  switch (response._tag) {
+    case "Stray":
+      return true
+    case "Tagged":
+      return doors.tag(response.tag) === undefined
+    case "Fetch":
+      return isOverrun(response, doors)
+    case "Unknown":
+      return isReadable(response.name) && response.bytes.includes(lf)
+    default:
+      return false
+  }
+}
+
+const isOverrun = ({ attributes }: Response.FetchData, doors: Disclosure["doors"]): boolean => {
+  let follows = false
+  for (const [name, { _tag }] of attributes) {
+    if (follows && doors.item(name) === undefined) return true
+    if (_tag === "Literal") follows = true
+  }
+  return false
+}
+
+/** Only a literal contains it. */
+const lf = 10
 
 /** Shows a response. `inSasl`: an AUTHENTICATE is in progress, so that a challenge belongs to a credential. */
 export const received = (response: Response.Response, inSasl: boolean, at: Disclosure): Received => {

@@ -16,6 +16,12 @@ import {
   wireLines
 } from "./support.ts"
 
+const fetchOf = (...items: ReadonlyArray<readonly [string, Response.Value]>): Response.FetchData => ({
+  _tag: "Fetch",
+  sequence: 1,
+  attributes: new Map(items)
+})
+
 describe("Recorder: what was received, strictly", () => {
   const cases: ReadonlyArray<readonly [string, Response.Response, string]> = [
     ["tagged", tagged("A1", "Unsafe Login."), "A1 NO Unsafe Login."],
@@ -208,6 +214,28 @@ describe("Recorder: what was received, strictly", () => {
         "* OK the next one"
       ])
     })
+  )
+
+  const text: Response.Value = { _tag: "Literal", bytes: bytes("Hello") }
+  const atom: Response.Value = { _tag: "Atom", text: "4711" }
+  const body = ["BODY[TEXT]", text] as const
+
+  it.each([
+    ["items that no FETCH has", fetchOf(body, ["MY", atom], ["4711", atom]), true],
+    ["what cannot be read", unknown("FETCH", '* 1 FETCH (BODY[TEXT] {5}\nHello my "PIN)'), true],
+    ["nothing", fetchOf(body), false],
+    ["items that every server has", fetchOf(body, ["UID", atom], ["FLAGS", atom]), false],
+    ["nothing, since its own item comes before", fetchOf(["XMAILID", atom], body), false]
+  ])("M19 a literal that was counted wrong hides what comes next: followed by %s", (_, response, hides) =>
+    Effect.runPromise(
+      Effect.gen(function* () {
+        const { recorder, events } = yield* opened()
+        recorder.received("implicitTls", response, 99)
+        recorder.received("implicitTls", status("dogs, and the gate code is 4711"), 99)
+        const line = hides ? "* OK <text>" : "* OK dogs, and the gate code is 4711"
+        assert.strictEqual(wireLines(events()).at(-1), line)
+      })
+    )
   )
 
   it.effect("§3 reports tag, condition, code and true length", () =>

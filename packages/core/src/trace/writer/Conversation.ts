@@ -1,6 +1,5 @@
 /** One connection of a log, converted line by line: its lines, redacted, its states, and how it ended. */
 import { Result } from "effect"
-import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
 import { disclosed } from "../disclosed.ts"
 import type { PublicLine } from "../PublicLine.ts"
 import type { Indexing } from "../Redactor.ts"
@@ -15,7 +14,6 @@ import { Activities, type Told } from "./Activities.ts"
 import { type CommandLine, commandLine } from "./commandLine.ts"
 import { ofFailure } from "./failures.ts"
 import { Learned } from "./Learned.ts"
-import { type Companions, Outstanding } from "./Outstanding.ts"
 import { Progress } from "./Progress.ts"
 import { answered, ofAnswer, ofBye, type LoggedRefusal } from "./refusals.ts"
 import { isOfClient } from "./sides.ts"
@@ -37,8 +35,6 @@ export class Conversation {
   /** The tags of LOGOUT. */
   private readonly goodbyes = new Set<string>()
   private readonly operations = new Map<string, number>()
-  private readonly outstanding = new Outstanding()
-  private readonly companions: Companions
   private refusal: LoggedRefusal | undefined
   private port: number | undefined
   private hasBegun = false
@@ -51,11 +47,10 @@ export class Conversation {
 
   /**
    * `number`: the connection's place among those of the log. `upgrades`: STARTTLS is sent in it. `indexing`: that of all
-   * connections of the log, as are `companions`.
+   * connections of the log.
    */
-  constructor(number: number, upgrades: boolean, indexing: Indexing, companions: Companions) {
+  constructor(number: number, upgrades: boolean, indexing: Indexing) {
     this.number = number
-    this.companions = companions
     this.learned = new Learned(indexing)
     this.group = `c${number}`
     this.progress = new Progress(upgrades)
@@ -119,7 +114,6 @@ export class Conversation {
     const moves = this.moved(this.progress.sent(line.name))
     const begun = this.told(this.activities.sent(line.tag, this.progress.stateOf(line.name) ?? ""))
     const data = sized(sent(line.fragments, at), { bytes, whole })
-    this.outstanding.sent(line, data.line, this.time)
     const said = this.event("wire:sent", { ...this.lane, tag: line.tag, cmd: line.name, ...data })
     return [...moves, ...begun, said]
   }
@@ -144,7 +138,6 @@ export class Conversation {
     // on whichever side the log has it: a command is recorded as one, and so are the parts of a login that began so
     if (said._tag === "Stray" && (login?.side === "Received" || isOfClient(item.bytes)))
       return this.command(item)
-    this.outstanding.heard(said, this.time)
     const { before, left } = this.hasHeard ? nothing : this.greet(said, pause)
     const isOfLogin = login !== undefined || (said._tag === "Continuation" && isChallenge(said.text))
     // without the client's lines, it is not known what was sent
@@ -218,7 +211,7 @@ export class Conversation {
     const isOk = tagged.condition === "OK"
     if (!isOk) this.refusal = ofAnswer(name, tagged, learned.seen, learned.masker) ?? this.refusal
     else if (/^(?:LOGIN|AUTHENTICATE|SELECT|EXAMINE)$/.test(name)) this.refusal = undefined
-    if (isOk && /^(?:SELECT|EXAMINE)$/.test(name)) this.open()
+    if (isOk && /^(?:SELECT|EXAMINE)$/.test(name)) this.isOpen = true
     if (this.refusal !== undefined && !isOk && isLast)
       return [...over, ...this.moved(this.progress.refused())]
     const next = this.progress.answered(name, tagged.condition, pause, pending.size > 0)
@@ -238,16 +231,11 @@ export class Conversation {
     )
   }
 
-  private open(): void {
-    if (!this.isOpen) this.companions.change(this.learned.seen.host, 1)
-    this.isOpen = true
-  }
-
   /** Reports the length, unless it may be that of a login. */
   private unfinished({ bytes, side }: Of<"Unfinished">): Events {
-    if (side === "Sent" || !this.hasHeard || this.learned.login !== undefined) return []
-    this.outstanding.unfinished(bytes, this.time)
-    return [this.event("wire:unfinished", { ...this.lane, bytes })]
+    return side === "Sent" || !this.hasHeard || this.learned.login !== undefined
+      ? []
+      : [this.event("wire:unfinished", { ...this.lane, bytes })]
   }
 
   private leftOut(lines: number): Events {
@@ -278,7 +266,6 @@ export class Conversation {
   private netEnd(item: Of<"NetEnd">): Events {
     const { at } = this.learned
     const { authorized, cipher, error, kind, ok, protocol, sni } = item
-    if (authorized === true) this.companions.trusted.add(this.learned.seen.host)
     const data = {
       ...this.lane,
       op: this.operations.get(kind) ?? 0,
@@ -304,7 +291,6 @@ export class Conversation {
   private end(why?: LoggedRefusal): Events {
     if (this.isOver) return []
     this.isOver = true
-    if (this.isOpen) this.companions.change(this.learned.seen.host, -1)
     if (why === undefined) {
       return [
         ...this.told(this.activities.over()),
@@ -315,27 +301,13 @@ export class Conversation {
     const { reason, serverText, step } = why
     const { _tag: error, ...facts } = reason
     const quoted = serverText === "" ? {} : { serverText }
-    const known = this.circumstances(why)
-    const circumstances = Object.keys(known).length === 0 ? {} : { circumstances: known }
     const data = disclosed(
       "connection:ended",
-      { outcome: "failed", error, step, ...quoted, facts, ...circumstances },
+      { outcome: "failed", error, step, ...quoted, facts },
       this.learned.at
     )
     const over = this.told(this.activities.over())
     return [...over, ...this.moved(this.progress.failed("closed")), this.event("connection:ended", data)]
-  }
-
-  /** Returns what the log shows of a failure besides its reason. */
-  private circumstances({ reason: { _tag }, step }: LoggedRefusal): Circumstances {
-    const { host, mailbox } = this.learned.seen
-    const others = _tag === "TooManyConnections" ? this.companions.count(host) : 0
-    return {
-      ...this.outstanding.circumstances(_tag, step, this.time),
-      ...(step === "select" ? { mailbox } : {}),
-      ...(step === "tls" && this.companions.trusted.has(host) ? { trustedBefore: true } : {}),
-      ...(others > 0 ? { others } : {})
-    }
   }
 
   private moved(moves: ReadonlyArray<Trace.EventData<"machine:transition">>): Events {
