@@ -85,7 +85,7 @@ export const groups = {
     ],
     [
       "D36",
-      "A function of the app that returns no Effect, or no Stream, is a `Misuse` and gives its turn back"
+      "A function of the app that returns no Effect, or no Stream, is a `Misuse` and gives its turn back; a transport, a store or a sink that does so, or throws, holds nobody"
     ],
     [
       "D37",
@@ -101,7 +101,6 @@ export const groups = {
       "D42",
       "What a server says of who must act, or of what is needed, wins over what is known of such failures"
     ],
-    ["D81", "An error says what its trace and a page say, and knows what they know besides its reason"],
     ["D41", "The playground has the library as it is: every server and client in it lives as in Node"],
     ["D60", "A life says what to do if programs push each other out, or its mailbox became read-only"],
     ["D61", "What follows a refused literal in another program's log is a command"],
@@ -168,6 +167,10 @@ export const groups = {
     [
       "R33",
       "An app that has a supervised connection to itself without using it is told so, and gives it back"
+    ],
+    [
+      "R34",
+      "Flags that a server refuses to report are asked for again after a NOOP: those of a deleted mailbox are not missed"
     ]
   ],
   "What is written in mail": [

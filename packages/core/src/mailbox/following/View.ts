@@ -92,7 +92,13 @@ export type OpenFlags =
   /** They are known up to the mod-sequence, once everything is reported. */
   | { readonly _tag: "known"; readonly reach: bigint | undefined }
   /** They are to be fetched, all or those changed since a mod-sequence; then they are known up to `reach`. */
-  | { readonly _tag: "due"; readonly since: bigint | undefined; readonly reach: bigint | undefined }
+  | {
+      readonly _tag: "due"
+      readonly since: bigint | undefined
+      readonly reach: bigint | undefined
+      /** True if the server has refused it once. */
+      readonly isRepeated?: boolean
+    }
 
 /** What was asked in vain; void once anything else is known. */
 export interface Vain {

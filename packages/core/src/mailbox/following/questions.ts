@@ -127,10 +127,24 @@ export const answered = (
         stall(view, asked.known, out)
       break
     case "Flags":
-      if (untagged === undefined) out.push({ _tag: "Missed", what: "flags" })
-      view.flags = { _tag: "known", reach: view.flags.reach }
+      flagged(self, view, untagged === undefined, out)
   }
   Mirror.settle(self)
+}
+
+/**
+ * The flags were read, or the server refused that. It may do so because the messages are gone, as those of a mailbox that
+ * was deleted, which it reports in the answer to NOOP: after that it is asked once more.
+ */
+const flagged = (self: Mirror.Mirror, open: Open, isRefused: boolean, out: Out): void => {
+  const { flags } = open
+  if (isRefused && flags._tag === "due" && !flags.isRepeated) {
+    open.isLagging = true
+    open.flags = { ...flags, isRepeated: true }
+    return
+  }
+  if (isRefused && known(self) > 0) out.push({ _tag: "Missed", what: "flags" })
+  open.flags = { _tag: "known", reach: flags.reach }
 }
 
 /**
