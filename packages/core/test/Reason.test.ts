@@ -90,8 +90,6 @@ describe("reasons", () => {
       step: "select",
       actionBy: "app",
       retry: "never",
-      title: "…",
-      why: "…",
       advice: "…",
       causes: []
     }

@@ -26,8 +26,7 @@ describe("leaving a state", () => {
       yield* launch({
         ...willing,
         authenticate: () => lingering(Effect.andThen(Effect.sleep(400), note("gone"))),
-        close: () =>
-          Effect.as(note("close"), { type: "done" as const, words: undefined, circumstances: {}, others: 0 })
+        close: () => Effect.as(note("close"), { type: "done" as const, words: undefined })
       })
       yield* pass(30_000)
       assert.deepStrictEqual(lines, [])
@@ -45,7 +44,7 @@ describe("leaving a state", () => {
         // in one step: its own limit is over at the same moment
         close: () => {
           lines.push("close")
-          return Effect.succeed({ type: "done" as const, words: undefined, circumstances: {}, others: 0 })
+          return Effect.succeed({ type: "done" as const, words: undefined })
         }
       })
       yield* pass(30_000)
@@ -131,13 +130,7 @@ describe("children", () => {
           ...willing,
           authenticate: () =>
             Effect.uninterruptible(Effect.delay(willing.authenticate({ ...authentication }), 40_000)),
-          close: () =>
-            Effect.as(Effect.sleep(500), {
-              type: "done" as const,
-              words: undefined,
-              circumstances: {},
-              others: 0
-            }),
+          close: () => Effect.as(Effect.sleep(500), { type: "done" as const, words: undefined }),
           backoff: () => Effect.never
         },
         settings({ security: "tls" }, { attempts: 2 })

@@ -80,7 +80,7 @@ const bounds = {
   mailboxes: fixed(
     100_000,
     "names",
-    "Mailboxes of an account that are followed at once; a server that lists more says nothing of the others."
+    "Mailboxes of an account that are followed at once, within half of the memory that it may hold; of others nothing is said."
   ),
   charsets: fixed(16, "names", "Charsets that a server lists for searches; each is cut like any quotation."),
   heldBack: fixed(

@@ -1,3 +1,4 @@
+import { MemoryBound } from "../../src/base/MemoryBound.ts"
 import { assert, describe, it } from "@effect/vitest"
 import { Copy } from "../../src/mailbox/mailboxes/Copy.ts"
 import { difference } from "../../src/mailbox/mailboxes/difference.ts"
@@ -21,7 +22,7 @@ const counted = (name: string, messages: number, id: string) =>
 
 /** All mailboxes were listed and counted, by the same server with other names or by another connection. */
 const surveyed = (count: number, nameOf: (at: number) => string): Overview => {
-  const overview = new Overview()
+  const overview = new Overview(new MemoryBound(() => Infinity))
   overview.surveyBegins(false)
   hear(
     overview,
@@ -121,7 +122,7 @@ const copyOf = (copy: Copy): Copy => {
 }
 
 it("a server that lists mailboxes without end is heard up to a bound", () => {
-  const overview = new Overview()
+  const overview = new Overview(new MemoryBound(() => Infinity))
   const lines = many(table.mailboxes.value + 10, (at) => listed(`box${at}`))
   hear(overview, lines)
   assert.strictEqual(overview.mailboxes.size, table.mailboxes.value)

@@ -1,3 +1,4 @@
+import { MemoryBound } from "../../src/base/MemoryBound.ts"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Stream } from "effect"
 import type { AccountFollowed } from "../../src/mailbox/AccountChanges.ts"
@@ -23,7 +24,7 @@ const numbered = (count: number): ReadonlyArray<string> =>
 
 /** A survey that finds these, and an app that has not asked for anything yet. */
 const surveyed = (names: ReadonlyArray<string>) => {
-  const overview = new Overview()
+  const overview = new Overview(new MemoryBound(() => Infinity))
   const subscriber = new Subscriber({
     overview,
     follows: () => true,

@@ -11,7 +11,7 @@ const End = Schema.fromJsonString(Schema.Struct({ first: Schema.Unknown, other: 
 /** The heap of Node has 96 MiB, and the budget 32 MiB: some 40 MiB are in use before anything is said. */
 const endOf = (
   way: string,
-  lines: ReadonlyArray<string>,
+  lines: ReadonlyArray<string | readonly [times: number, line: string]>,
   sizes: { readonly [name: string]: number } = {}
 ) => {
   const args = ["--max-old-space-size=96", program, way, JSON.stringify(lines), JSON.stringify(sizes)]
@@ -54,6 +54,16 @@ describe("H8 the densest responses, without end, end their connection", () => {
   it("within the bound of a command", () => {
     const { first } = endOf("connection", [dense["what is unknown"]], { commandData: 4_000_000 })
     assert.deepStrictEqual(first, { _tag: "TooMuchData", of: "commandData", limit: 4_000_000 })
+  })
+})
+
+describe("H8 a server that lists mailboxes without end", () => {
+  it.each([
+    ["with long names", "x".repeat(20_000), 1_000],
+    ["with names of any length", "", 50]
+  ])("%s says nothing of those for which there is no room", (_, name, pieces) => {
+    const { first, other } = endOf("account", [[pieces, `* LIST () "/" "${name}№"⏎`], "* BYE⏎"])
+    assert.deepStrictEqual([first, other], [{ _tag: "ServerBye" }, "answered"])
   })
 })
 

@@ -9,6 +9,7 @@ import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
 import type { ImapError } from "../../src/failure/ImapError.ts"
 import * as ImapFleet from "../../src/fleet/ImapFleet.ts"
 import * as ImapPool from "../../src/mailbox/ImapPool.ts"
+import type { Supervised } from "../../src/mailbox/Supervised.ts"
 import * as Memory from "../../src/lifecycle/Memory.ts"
 import * as Policy from "../../src/lifecycle/Policy.ts"
 import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
@@ -18,22 +19,41 @@ import { accountFor } from "../connection/support.ts"
 
 const MIB = 1024 * 1024
 const profile = Simulator.profiles.wellBehaved
-const asked = /(?:NOOP|UID SEARCH)/
+const asked = /(?:NOOP|UID SEARCH|LIST)/
 const [, , kind = "", lines = "[]", sizes = "{}"] = process.argv
 
 const [encoder, decoder] = [new TextEncoder(), new TextDecoder()]
 
-/** Some 64 KiB at a time; a literal without end goes on in each. */
-const flood = Schema.decodeSync(Schema.fromJsonString(Schema.Array(Schema.String)))(lines).map((line) =>
-  encoder.encode(line.endsWith("⏎") ? line.replaceAll("⏎", "\r\n").repeat(65_536 / line.length) : line)
-)
+/** A line, or one that comes so many times. */
+const Line = Schema.Union([Schema.String, Schema.Tuple([Schema.Finite, Schema.String])])
+const given = Schema.decodeSync(Schema.fromJsonString(Schema.Array(Line)))(lines)
+
+let written = 0
+
+/** Some 64 KiB at a time, in which each `№` is another number. */
+const piece = (line: string): (() => Uint8Array) => {
+  const whole = line.replaceAll("⏎", "\r\n")
+  const times = line.endsWith("⏎") ? Math.ceil(65_536 / line.length) : 1
+  if (!line.includes("№")) {
+    const bytes = encoder.encode(whole.repeat(times))
+    return () => bytes
+  }
+  const numbered = () => whole.replaceAll("№", String(++written))
+  return () => encoder.encode(Array.from({ length: times }, numbered).join(""))
+}
+
+/** The last goes on without end, as does a literal. */
+const flood = given.flatMap((line) => {
+  const [times, text] = typeof line === "string" ? ([1, line] as const) : line
+  return Array.from<() => Uint8Array>({ length: times }).fill(piece(text))
+})
 
 const hostile = (transport: Transport["Service"]): Transport["Service"] => ({
   ...transport,
   connect: (target, report) =>
     Effect.map(transport.connect(target, report), (connection) => {
       let at = -1
-      const more = Effect.sync(() => [flood[Math.min(at++, flood.length - 1)] ?? new Uint8Array()])
+      const more = Effect.sync(() => [flood[Math.min(at++, flood.length - 1)]?.() ?? new Uint8Array()])
       return {
         ...connection,
         upgrade: (options) => connection.upgrade(options),
@@ -70,6 +90,22 @@ const why = (call: Effect.Effect<unknown, ImapError>) =>
 
 const noop = ({ execute }: ImapConnection.ImapConnection) => execute(Command.noop)
 
+/** Follows a supervised account until its connection ends, and returns why. */
+const endOf = (followed: (supervised: Supervised) => Stream.Stream<unknown>) =>
+  Effect.gen(function* () {
+    const supervised = yield* ImapConnection.supervise(bad)
+    yield* Effect.forkScoped(Stream.runDrain(followed(supervised)), { startImmediately: true })
+    const waits = Stream.filter(
+      supervised.statusChanges,
+      (status) => "why" in status && status.why !== undefined
+    )
+    const status = yield* Stream.runHead(waits)
+    const said = Option.getOrUndefined(status)
+    return said !== undefined && "why" in said && said.why !== undefined
+      ? yield* why(Effect.fail(said.why))
+      : "no reason"
+  })
+
 /** Each way of an app to use an account. */
 const ways = {
   connection: Effect.flatMap(ImapConnection.connect(bad), (connection) => why(noop(connection))),
@@ -81,19 +117,8 @@ const ways = {
     )
     return yield* why(noop(connection))
   }),
-  supervised: Effect.gen(function* () {
-    const supervised = yield* ImapConnection.supervise(bad)
-    yield* Effect.forkScoped(Stream.runDrain(supervised.changes), { startImmediately: true })
-    const waits = Stream.filter(
-      supervised.statusChanges,
-      (status) => "why" in status && status.why !== undefined
-    )
-    const status = yield* Stream.runHead(waits)
-    const said = Option.getOrUndefined(status)
-    return said !== undefined && "why" in said && said.why !== undefined
-      ? yield* why(Effect.fail(said.why))
-      : "no reason"
-  }),
+  supervised: endOf(({ changes }) => changes),
+  account: endOf((supervised) => supervised.account()),
   pool: Effect.flatMap(ImapPool.make(bad, { size: 3 }), (pool) =>
     Effect.map(
       Effect.all(

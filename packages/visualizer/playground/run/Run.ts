@@ -1,4 +1,5 @@
 /** One run: the real library against a simulated server, in virtual time. Everything that happens becomes a trace. */
+import * as Advice from "@effect-imap/core/internal/Advice"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
@@ -156,7 +157,7 @@ const failed = (error: ImapError): Result => ({
   reason: error.reason._tag,
   unaware: false,
   unknown: false,
-  words: error.title
+  words: Advice.of(error.reason).title
 })
 
 const beyond = (unknown: string): Result => ({

@@ -82,9 +82,7 @@ export const refused = Effect.fnUntraced(function* (
   const { counts, isUnsupported, own } = refusalBy(run, entry, tagged, exchange.mechanism)
   const { redactor } = run.recorder
   const reason = explainedBy(exchange, own.reason, redactor)
-  const given = reason === own.reason ? own : ImapError.make(reason, "auth", { serverText: own.serverText })
-  const saidOk = tagged.condition === "OK" ? { saidOk: true } : undefined
-  const error = ImapError.withCircumstances(given, saidOk)
+  const error = reason === own.reason ? own : ImapError.make(reason, "auth", { serverText: own.serverText })
   const answer = answerOf(
     explainedBy(exchange, counts, redactor),
     isUnsupported || Option.isSome(exchange.refusal)

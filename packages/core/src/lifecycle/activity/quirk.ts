@@ -189,8 +189,7 @@ export const diagnosis = (
   return ImapError.make({ ...reason, ...facts }, symptom.state, {
     serverText: error?.serverText ?? said,
     retryAfter: waitOf(found, milliseconds, text) ?? error?.retryAfter,
-    causes: error?.causes,
-    circumstances: error?.circumstances
+    causes: error?.causes
   })
 }
 

@@ -101,8 +101,6 @@ export interface Entry extends Omit<Planned, "kind"> {
   readonly kept: MemoryBound
   /** The time of its last progress. */
   movedAt: number
-  /** The server has asked for more of it. */
-  asked: boolean
 }
 
 /** A plain command with a literal that the app writes in pieces. */
@@ -146,8 +144,7 @@ export const make = (planned: Planned, { at, encoded, kept, tag }: Making): Entr
     givenUp: false,
     untagged: [],
     kept,
-    movedAt: at,
-    asked: false
+    movedAt: at
   }
 }
 

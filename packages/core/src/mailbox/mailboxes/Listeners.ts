@@ -1,6 +1,7 @@
 /** The listeners of `account`, each from its own point on. They cost nothing until someone listens. */
 import { type Context, Effect, Stream } from "effect"
 import { withJson } from "../../base/json.ts"
+import { MemoryBound } from "../../base/MemoryBound.ts"
 import type { AccountFollowed, AccountOptions, AccountToken } from "../AccountChanges.ts"
 import type { Run } from "../../lifecycle/activity/Run.ts"
 import { withToken } from "../following/grouped.ts"
@@ -22,7 +23,8 @@ interface Listening {
 export class Listeners {
   private readonly run: Run
   private readonly context: Context.Context<never>
-  private readonly overview = new Overview()
+  private readonly memory: MemoryBound
+  private readonly overview: Overview
   private readonly surveyor: Surveyor
   private all: ReadonlyArray<Listening> = []
   /** True if what was heard is about to be published. */
@@ -34,6 +36,9 @@ export class Listeners {
   constructor(run: Run, context: Context.Context<never>) {
     this.run = run
     this.context = context
+    // half of what the account may hold is left for all else
+    this.memory = new MemoryBound(() => run.memory.limit / 2, run.memory)
+    this.overview = new Overview(this.memory)
     this.surveyor = new Surveyor({
       run,
       context,
@@ -79,6 +84,7 @@ export class Listeners {
     this.surveyor.close()
     for (const { subscriber } of this.all) subscriber.end()
     this.all = []
+    this.memory.release()
   }
 
   opened(name: string | undefined, uidValidity: number | undefined): void {

@@ -11,6 +11,8 @@ import { withJson } from "../../base/json.ts"
 import { statusOf } from "../../imap/command/mailbox/status.ts"
 import type { ListData, StatusData, Untagged } from "../../imap/Response.ts"
 import * as LongWork from "../../base/LongWork.ts"
+import { footprint } from "../../base/footprint.ts"
+import type { MemoryBound } from "../../base/MemoryBound.ts"
 import { table } from "../../base/Sizes.ts"
 import { canonicalName, upperCase } from "../../imap/wire/Grammar.ts"
 
@@ -43,6 +45,8 @@ export interface Countable {
 
 export class Overview {
   private readonly all = new Map<string, Seen>()
+  /** The memory of the mailboxes: those that do not fit are left out. */
+  private readonly memory: MemoryBound
   /** The names of doubtful mailboxes. */
   private readonly doubts = new Set<string>()
   /** The names of mailboxes that were mentioned since `taken` was called. */
@@ -63,6 +67,10 @@ export class Overview {
   private validity: number | undefined
   /** True if the server reports a change of UNSEEN alone: then counts that it leaves out are unchanged. */
   private reportsUnseen = false
+
+  constructor(memory: MemoryBound) {
+    this.memory = memory
+  }
 
   get mailboxes(): ReadonlyMap<string, Seen> {
     return this.all
@@ -165,7 +173,7 @@ export class Overview {
     if (before !== undefined && before !== name) this.renamed(before, name)
     if (!info.selectable || isForbidden(data)) return this.lost(name)
     const seen = this.mailboxes.get(name)
-    if (seen === undefined && this.mailboxes.size >= table.mailboxes.value) return
+    if (seen === undefined && !this.fits(name)) return
     const opened = this.isOpen(name) && this.validity !== undefined ? { uidValidity: this.validity } : {}
     const status = withJson({ ...opened, ...seen?.status })
     const found = { info: { ...info, name }, status, survey: this.surveys }
@@ -179,6 +187,7 @@ export class Overview {
     if (seen === undefined) return
     const origin = this.origins.get(from) ?? from
     this.remove(from)
+    if (!this.mailboxes.has(to) && !this.fits(to)) return
     this.origins.set(to, origin)
     this.put(to, seen)
     // the server may not report the new names of the mailboxes below
@@ -192,6 +201,14 @@ export class Overview {
     this.remove(name)
   }
 
+  /** Holds memory for another mailbox, if there is room. */
+  private fits(name: string): boolean {
+    if (this.mailboxes.size >= table.mailboxes.value) return false
+    const isFull = this.memory.add(weightOf(name)) !== undefined
+    if (isFull) this.memory.add(-weightOf(name))
+    return !isFull
+  }
+
   private put(name: string, seen: Seen): void {
     this.all.set(name, seen)
     if (seen.isDoubtful) this.doubts.add(name)
@@ -200,7 +217,7 @@ export class Overview {
   }
 
   private remove(name: string): void {
-    this.all.delete(name)
+    if (this.all.delete(name)) this.memory.add(-weightOf(name))
     this.doubts.delete(name)
     this.origins.delete(name)
     this.touched.add(name)
@@ -264,6 +281,9 @@ export class Overview {
     this.put(name, { ...seen, isDoubtful: true, asked: seen.isPartial ? mostAsked - 1 : 0 })
   }
 }
+
+/** The bytes that a mailbox takes here, and in the copy of each of a few listeners: its name, and some 1,000. */
+const weightOf = (name: string): number => 1_000 + 2 * footprint(name)
 
 /** The number of times that the counts of a mailbox are asked for: once with its id, once without. */
 export const mostAsked = 2

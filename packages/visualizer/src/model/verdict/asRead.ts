@@ -18,7 +18,7 @@ interface Read {
 
 /** The connection in the index, which is read first. */
 interface Around {
-  readonly index: Pick<Index, "session">
+  readonly index: Pick<Index, "connections" | "session">
   readonly summary: Summary
 }
 
@@ -51,7 +51,8 @@ export const asRead = (
     const verdict = Verdict.of({ ...connection, waits: [] }, [], "open", options)
     return verdict.tone === "neutral" ? { ...verdict, sentence: "Reading …" } : verdict
   }
-  const findings = withOthers(findingsOf(read, status), connection, ofSession)
+  const others = { all: index.connections, ofSession }
+  const findings = withOthers(findingsOf(read, status), connection, summary, others)
   const at = status === "cut" ? connection.last : now
   const waits = waitsOf(read, summary)
   const verdict = Verdict.of({ ...connection, waits }, findings, status, { ...options, now: at })

@@ -22,8 +22,7 @@ describe("BAD to SELECT", () => {
         error: "CommandRejected",
         step: "select",
         serverText: "no",
-        facts: { command: "SELECT", status: "BAD" },
-        circumstances: { mailbox }
+        facts: { command: "SELECT", status: "BAD" }
       })
     ])
     assert.strictEqual(rejected?.fix?.includes("check the mailbox's name"), isDoubted)

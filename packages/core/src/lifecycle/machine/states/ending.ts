@@ -45,10 +45,7 @@ export const failing = createStateConfig({
   invoke: { id: "close", src: "close" },
   after: { closeLimit: next },
   on: {
-    "close.done": next.map((way) => ({
-      ...way,
-      actions: ["keepLastWords" as const, "keepCircumstances" as const]
-    })),
+    "close.done": next.map((way) => ({ ...way, actions: "keepLastWords" as const })),
     "failure.close": next
   }
 })
