@@ -75,7 +75,7 @@ export function* lifeHeadlines(trace: ReadTrace): Generator<void, ReadonlyArray<
 }
 
 /** Returns the connections of a trace, as parts of their accounts' lives. */
-function* livedIn({ entries }: ReadTrace): Generator<void, ReadonlyArray<Lived>, void> {
+export function* livedIn({ entries }: ReadTrace): Generator<void, ReadonlyArray<Lived>, void> {
   const all = new Map<string, Lived & { last: number }>()
   yield* mapped(entries, ({ event, group, line, time }) => {
     const lived = all.get(group) ?? { id: all.size, group, start: time, last: time, stay: new Stay() }

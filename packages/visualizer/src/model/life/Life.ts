@@ -6,10 +6,11 @@ import { type Elsewhere, elsewhereOf } from "./elsewhere.ts"
 import { alikeIn, fixOf, isContested, lateIn, regular } from "./losses.ts"
 import { awaysOf, openOf, piecesOf, type Segment } from "./Segment.ts"
 import { isCounted, type Lived, ownLabel, type Stretch } from "./Stay.ts"
+import { type markWords, part, type Part, span } from "./words.ts"
 
 /** A notable moment. */
 export interface Mark {
-  readonly kind: "refused" | "givenUp" | "asked" | "renewed" | "uidvalidity" | "moved" | "slept"
+  readonly kind: keyof typeof markWords
   readonly time: number
   readonly id: number
   /** Details beyond its kind. */
@@ -34,6 +35,8 @@ export interface Life {
   readonly waits: ReadonlyArray<Stretch>
   /** A sentence such as `Open 13 h 29 min of 13 h 30 min, lost 3 times, away 4 s at most`. */
   readonly headline: string
+  /** The parts of that sentence. */
+  readonly parts: ReadonlyArray<Part>
   readonly tone: "good" | "warning" | "failure"
   /** True if the last time away ended with the last attempt: no other follows. */
   readonly isGivenUp: boolean
@@ -41,16 +44,6 @@ export interface Life {
   readonly isAlike: boolean
   /** The advice about such losses. */
   readonly fix?: string | undefined
-}
-
-/** Formats a long time, such as `13 h 29 min`. */
-export const span = (ms: number): string => {
-  if (ms < 3_600_000) return Advice.duration(ms)
-  const minutes = Math.floor(ms / 60_000)
-  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60]
-  return [days > 0 && `${days} d`, hours > 0 && `${hours} h`, rest > 0 && `${rest} min`]
-    .filter(Boolean)
-    .join(" ")
 }
 
 /** Facts besides the connections. */
@@ -151,7 +144,7 @@ interface Judging extends Pick<Life, "from" | "marks" | "pieces" | "to">, Pick<O
 const judged = (
   account: ReadonlyArray<Lived>,
   { from, isOver, marks, pieces, start, stays, to }: Judging
-): Pick<Life, "headline" | "tone" | "isGivenUp" | "isAlike" | "fix"> => {
+): Pick<Life, "headline" | "parts" | "tone" | "isGivenUp" | "isAlike" | "fix"> => {
   const away = awaysOf({ pieces })
   const losses = lossesOf(account)
   const refused = account.reduce((count, { stay }) => count + stay.refused.count, 0)
@@ -178,25 +171,28 @@ const judged = (
   const forgotten = sum(account.flatMap(({ stay }) => stay.forgotten))
   const between = timeOf(pieces, "unknown")
   const unknown = forgotten + between
-  const whole = unknown > 0 ? `the ${span(to - start - unknown)} on record` : span(to - start)
-  const words = [
-    `Open ${span(openFor(pieces, to - start - between, losses) - forgotten)} of ${whole}${stays.length > 1 ? " here" : ""}`,
-    ...lateWords(pieces),
-    `${lossWords(losses, every, account, unknown)}${same === undefined ? "" : `, each time ${same}`}`,
-    ...awayWords(away, { isAway, isGivenUp, isOver }),
-    ...(account.at(-1)?.stay.leaving.isLeft ? ["then ended by the app"] : []),
-    ...(refused > 0 ? [`${refused} ${refused === 1 ? "command" : "commands"} refused`] : []),
-    ...(isLocked ? ["read-only since it was opened again"] : []),
-    ...(issuer
-      ? [`another certificate than before, ${issuer}: probably somebody on the way, who got no password`]
-      : []),
-    ...(renumbered > 0 ? [`UIDVALIDITY changed${renumbered > 1 ? ` ${times(renumbered)}` : ""}`] : []),
-    ...sleepOf(account),
-    ...(stays.length > 1 ? [`changed its runner ${times(stays.length - 1)} in ${span(to - from)}`] : []),
-    ...(losses > 0 && unknown === 0 && isComplete(account, marks) ? ["nothing missed"] : [])
+  const parts = [
+    openPart(openFor(pieces, to - start - between, losses) - forgotten, {
+      isHere: stays.length > 1,
+      unknown,
+      whole: to - start - unknown
+    }),
+    ...lateParts(pieces),
+    ...lossParts(losses, { account, every, unknown }),
+    ...(same === undefined ? [] : [part("alike", same)]),
+    ...awayParts(away, { isAway, isGivenUp, isOver }),
+    ...(account.at(-1)?.stay.leaving.isLeft ? [part("left")] : []),
+    ...(refused > 0 ? [part("refused", refused)] : []),
+    ...(isLocked ? [part("locked")] : []),
+    ...(issuer ? [part("otherCertificate", String(issuer))] : []),
+    ...(renumbered > 0 ? [part("renumbered", renumbered)] : []),
+    ...sleepPart(account),
+    ...(stays.length > 1 ? [part("moved", stays.length - 1, to - from)] : []),
+    ...(losses > 0 && unknown === 0 && isComplete(account, marks) ? [part("nothingMissed")] : [])
   ]
   return {
-    headline: words.join(", "),
+    headline: parts.map(({ words }) => words).join(", "),
+    parts,
     tone: isAway || isFailed ? "failure" : isOdd ? "warning" : "good",
     isGivenUp,
     isAlike: same !== undefined,
@@ -268,51 +264,61 @@ const timeOf = (pieces: ReadonlyArray<Segment>, wanted: Segment["kind"]): number
 const sum = (pieces: ReadonlyArray<Stretch>): number =>
   pieces.reduce((total, { end, start }) => total + end - start, 0)
 
-const lateWords = (pieces: ReadonlyArray<Segment>): ReadonlyArray<string> => {
+interface Whole {
+  readonly whole: number
+  readonly unknown: number
+  /** It was on other runners, too. */
+  readonly isHere: boolean
+}
+
+const openPart = (open: number, { isHere, unknown, whole }: Whole): Part => {
+  if (unknown > 0) return part(isHere ? "openOnRecordHere" : "openOnRecord", open, whole)
+  return part(isHere ? "openHere" : "open", open, whole)
+}
+
+const lateParts = (pieces: ReadonlyArray<Segment>): ReadonlyArray<Part> => {
   const found = lateIn(pieces)
-  return found === undefined || pieces.length < 2
-    ? []
-    : [`only after the first ${span(found.end - found.start)}`]
+  return found === undefined || pieces.length < 2 ? [] : [part("onlyAfter", found.end - found.start)]
+}
+
+interface Counted {
+  readonly account: ReadonlyArray<Lived>
+  readonly every: number | undefined
+  readonly unknown: number
 }
 
 /** Describes the losses. Of a mailbox whose events are not kept for a time, nothing is claimed about that time. */
-const lossWords = (
-  losses: number,
-  every: number | undefined,
-  account: ReadonlyArray<Lived>,
-  unknown: number
-): string => {
+const lossParts = (losses: number, { account, every, unknown }: Counted): ReadonlyArray<Part> => {
   const isPartial = !isCounted(account.map(({ stay }) => stay))
-  const between = `what was between (${span(unknown)}) is not kept`
-  const earlier = "earlier losses unknown"
-  if (losses === 0 && unknown > 0)
-    return `when the trace begins and ends${isPartial ? `, ${earlier}` : ""}: ${between}`
-  if (losses === 0) return isPartial ? earlier : "never lost"
-  return `${unknown > 0 ? `${between}, ` : ""}lost ${isPartial ? "at least " : ""}${times(losses)}${every === undefined ? "" : `, about every ${span(every)}`}`
+  if (losses > 0)
+    return [
+      ...(unknown > 0 ? [part("unkept", unknown)] : []),
+      part(isPartial ? "lostAtLeast" : "lost", losses, every)
+    ]
+  if (unknown > 0) return [part(isPartial ? "atBothEndsAlone" : "atBothEnds", unknown)]
+  return [part(isPartial ? "lossesUnknown" : "neverLost")]
 }
 
-const times = (count: number): string => (count === 1 ? "once" : count === 2 ? "twice" : `${count} times`)
-
 /** Describes the times away: the present one apart from those before it. */
-const awayWords = (
+const awayParts = (
   away: ReadonlyArray<Segment>,
   { isAway, isGivenUp, isOver }: { readonly [Name in "isAway" | "isGivenUp" | "isOver"]: boolean }
-): ReadonlyArray<string> => {
+): ReadonlyArray<Part> => {
   const earlier = isAway ? away.slice(0, -1) : away
   const longest = earlier.reduce((most, { end, start }) => Math.max(most, end - start), 0)
-  const present = span(sum(away.slice(-1)))
+  const present = sum(away.slice(-1))
   return [
-    ...(earlier.length === 0 ? [] : [`away ${span(longest)} at most${isAway ? " before" : ""}`]),
-    ...(isGivenUp ? ["then given up"] : []),
-    ...(isAway && !isGivenUp ? [isOver ? `away for the last ${present}` : `away for ${present} now`] : [])
+    ...(earlier.length === 0 ? [] : [part(isAway ? "awayBefore" : "awayAtMost", longest)]),
+    ...(isGivenUp ? [part("givenUp")] : []),
+    ...(isAway && !isGivenUp ? [part(isOver ? "awayAtLast" : "awayNow", present)] : [])
   ]
 }
 
 /** Describes how long this machine slept in all. */
-const sleepOf = (account: ReadonlyArray<Lived>): ReadonlyArray<string> => {
+const sleepPart = (account: ReadonlyArray<Lived>): ReadonlyArray<Part> => {
   const all = account.flatMap(({ stay }) => stay.jumps.map(({ ms }) => Math.max(0, ms)))
   const slept = all.reduce((total, ms) => total + ms, 0)
-  return slept > 0 ? [`slept ${span(slept)}, or the clock was set`] : []
+  return slept > 0 ? [part("slept", slept)] : []
 }
 
 /** Returns whether each reconnection asked for the changes of the same mailbox since the loss. */

@@ -1,5 +1,6 @@
 /** The lane of an account: the times in which its mailbox was open, in which it was not, and why. Pure. */
 import { follows, type Lived, type Stay, type Stretch } from "./Stay.ts"
+import type { pieceWords } from "./words.ts"
 
 /** A part of the lane. */
 export interface Segment {
@@ -7,7 +8,7 @@ export interface Segment {
    * `beginning`: until the first mailbox, or the first one after an unknown time. `turn`: it waited in this process for
    * other connections to begin. `unknown`: events of it are missing.
    */
-  readonly kind: "beginning" | "open" | "away" | "turn" | "unknown"
+  readonly kind: keyof typeof pieceWords
   readonly start: number
   readonly end: number
   /** The connection to look at: the open one, or the one whose end began the time away. */

@@ -6,9 +6,20 @@ import { headStart } from "./headStart.ts"
 import type { Ledger } from "./Ledger.ts"
 import { isIn } from "../machine/phase.ts"
 
+/** The name of a remark. */
+export type RemarkId =
+  | "capabilities-asked-again"
+  | "capabilities-in-greeting"
+  | "capabilities-with-login"
+  | "initial-response"
+  | "initial-response-unused"
+  | "shared-flight"
+  | "select-repeated"
+  | "head-start"
+
 /** A round trip that was saved, or could have been. */
 export interface Remark {
-  readonly id: string
+  readonly id: RemarkId
   readonly kind: "saved" | "wasted"
   readonly roundTrips: number
   /** The cost at this connection's RTT. */

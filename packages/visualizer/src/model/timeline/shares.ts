@@ -5,7 +5,8 @@ import { momentary } from "../machine/phase.ts"
 import type { Ledger, Row } from "./Ledger.ts"
 
 /** A part of the total. */
-interface Share {
+export interface Share {
+  readonly id: "network" | "server" | "silent" | "own" | "other"
   readonly name: string
   readonly ms: number
 }
@@ -37,14 +38,15 @@ export const sharesOf = ({ rows, rtt, total }: Ledger): ReadonlyArray<Share> => 
   const rest = total - network - server - silent
   const most = rows.find((row) => ownOf(row) > rest / 2)
   const own = most === undefined ? 0 : ownOf(most)
-  return [
-    { name: `${trips} round ${trips === 1 ? "trip" : "trips"}`, ms: network },
-    { name: "server", ms: server },
+  const shares: ReadonlyArray<Share> = [
+    { id: "network", name: `${trips} round ${trips === 1 ? "trip" : "trips"}`, ms: network },
+    { id: "server", name: "server", ms: server },
     // part of an answer may have come, or something else
-    { name: "waited in vain", ms: silent },
-    { name: most?.step ?? "", ms: own },
-    { name: "other", ms: rest - own }
-  ].filter(({ ms }) => ms >= least)
+    { id: "silent", name: "waited in vain", ms: silent },
+    { id: "own", name: most?.step ?? "", ms: own },
+    { id: "other", name: "other", ms: rest - own }
+  ]
+  return shares.filter(({ ms }) => ms >= least)
 }
 
 /** The time that is neither the network's nor the server's. */

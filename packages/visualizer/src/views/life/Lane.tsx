@@ -3,12 +3,12 @@
  * moments.
  */
 import { duration } from "@effect-imap/core/internal/Advice"
-import { type Life, livesOf, type Mark, span } from "../../model/life/Life.ts"
-import { lateIn } from "../../model/life/losses.ts"
-import { awaysOf, type Segment } from "../../model/life/Segment.ts"
+import { type Life, livesOf } from "../../model/life/Life.ts"
+import { legendOf, momentsOf, titleOf, wordsOfMark } from "../../model/life/moments.ts"
+import type { Segment } from "../../model/life/Segment.ts"
+import { type LegendWord, legendWords, span } from "../../model/life/words.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { useViewer } from "../app/Viewer.ts"
-import { reasonWords } from "../parts/words.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 
 /** Returns the life of an account; `undefined` if it had only one attempt, whose verdict is enough. */
@@ -110,20 +110,14 @@ export const Lane = ({ life, selected }: { readonly life: Life; readonly selecte
 
 const glyphs: Readonly<Record<Life["tone"], string>> = { good: "✓", warning: "!", failure: "✗" }
 
-/** A shorter wait is too narrow to be seen, in milliseconds. */
-const leastWait = 1000
-
 /** The number of moments that are listed one by one. */
 const listed = 5
 
 const Moments = ({ life }: { readonly life: Life }) => {
   const viewer = useViewer()
   const all = momentsOf(life)
-  const count = (wanted: Mark["kind"]) => life.marks.filter(({ kind }) => kind === wanted).length
-  // a refusal is drawn over its command
-  const isWorked = count("asked") > count("refused")
-  const isWaited = life.waits.some(({ end, start }) => end - start >= leastWait)
-  if (all.length === 0 && !isWorked && !isWaited) return null
+  const legend = legendOf(life)
+  if (all.length === 0 && legend.length === 0) return null
   return (
     <p class="about dim">
       {all.slice(0, listed).map(({ id, time, words }) => (
@@ -134,94 +128,16 @@ const Moments = ({ life }: { readonly life: Life }) => {
         </button>
       ))}
       {all.length > listed && <span>and {all.length - listed} more</span>}
-      {isWorked && (
-        <span>
-          <i class="swatch mailbox" /> commands of the app
+      {legend.map((kind) => (
+        <span key={kind}>
+          <i class={`swatch ${swatches[kind]}`} /> {legendWords[kind]}
         </span>
-      )}
-      {isWaited && (
-        <span>
-          <i class="swatch us" /> this program waits
-        </span>
-      )}
+      ))}
     </p>
   )
 }
 
-interface Moment {
-  readonly time: number
-  readonly id: number
-  readonly words: string
-}
-
-/** Returns the moments whose time a person wants to know: losses, moves, new tokens, a recreated mailbox. */
-const momentsOf = ({ isAlike, isGivenUp, marks, pieces, to }: Life): ReadonlyArray<Moment> => {
-  const first = lateIn(pieces)
-  return [
-    ...(first === undefined
-      ? []
-      : [
-          {
-            time: first.start,
-            id: first.id,
-            words: `${wordsOf(first)}, open ${span(first.end - first.start)} later`
-          }
-        ]),
-    ...awaysOf({ pieces })
-      .slice(0, isAlike ? 1 : undefined)
-      .map((piece) => {
-        const lasted = span(piece.end - piece.start)
-        const end = isGivenUp && piece.end === to ? `given up ${lasted} later` : `away ${lasted}`
-        return { time: piece.start, id: piece.id, words: `${wordsOf(piece)}, ${end}` }
-      }),
-    ...marks.filter(isWorded).map((mark) => ({ ...mark, words: wordsOfMark(mark) }))
-  ].toSorted((a, b) => a.time - b.time)
-}
-
-/** Describes why the account was away, such as `connection lost`, with the server's own words. */
-const wordsOf = ({ cut, error, later, serverText, silent, unanswered }: Segment): string => {
-  const ended = error === undefined ? "closed" : reasonWords(error)
-  const why = unanswered === undefined ? ended : `no answer to ${unanswered}`
-  const quoted = serverText ? ` “${shortened(serverText)}”` : ""
-  const within = cut ? ` within a literal (${cut})` : ""
-  const since = silent === undefined ? "" : `, ${span(silent)} after the server’s last line`
-  return `${why}${quoted}${within}${since}${later && later !== error ? `, then ${reasonWords(later)}` : ""}`
-}
-
-/** The longest quotation in a moment. */
-const longest = 64
-
-const shortened = (text: string): string =>
-  text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text
-
-const isWorded = ({ kind }: Mark): boolean => /moved|renewed|uidvalidity|slept/.test(kind)
-
-const markWords: Readonly<Record<Mark["kind"], string>> = {
-  asked: "a command of the app",
-  refused: "the server refused a command",
-  givenUp: "the app gave up a command",
-  renewed: "token refused, new token accepted",
-  uidvalidity: "UIDVALIDITY changed: the app’s UIDs are void",
-  moved: "moved to another runner",
-  slept: "this machine slept"
-}
-
-const wordsOfMark = ({ kind, words = markWords[kind] }: Mark): string => words
+const swatches: Readonly<Record<LegendWord, string>> = { work: "mailbox", waits: "us" }
 
 /** Returns whether a segment is mostly IDLE, which is drawn paler than the app's work. */
 const isRest = ({ end, rested, start }: Segment): boolean => rested * 2 > end - start
-
-const pieceWords: Readonly<Record<Segment["kind"], string>> = {
-  beginning: "on its way to the mailbox",
-  open: "open",
-  away: "away",
-  turn: "waited here for its turn",
-  unknown: "what follows is not kept"
-}
-
-const titleOf = (piece: Segment): string => {
-  const { end, group, kind, rested, start } = piece
-  const whole = end - start
-  const rest = rested > 0 ? `, at rest in IDLE for ${span(rested)} of it` : ""
-  return `${group}: ${pieceWords[kind]} for ${span(whole)}${kind === "away" ? `: ${wordsOf(piece)}` : rest}`
-}

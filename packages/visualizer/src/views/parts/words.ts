@@ -4,6 +4,7 @@ import type { Outcome } from "../../model/steps/Step.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Index } from "../../model/index/Index.ts"
 import type { Status, Summary } from "../../model/index/Summary.ts"
+import { reasonWords } from "../../model/verdict/reasonWords.ts"
 import type { Tone } from "../../model/verdict/Verdict.ts"
 
 /** For what is loaded on demand. */
@@ -63,27 +64,6 @@ export const outcome = ({ error, selectedAt, start, status }: Summary): string =
   if (status === "open") return "waiting"
   return status === "cut" ? "no end" : status
 }
-
-/** Describes a reason in few words: `connection lost`. */
-export const reasonWords = (tag: string): string =>
-  ends.get(tag) ??
-  tag
-    .replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`)
-    .toLowerCase()
-    .replace("tls", "TLS")
-
-/** Words for the most frequent ends of an open mailbox. */
-const ends: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    AuthRejected: "login refused",
-    ClosedBeforeGreeting: "no greeting",
-    ConnectionStalled: "no longer responds",
-    ServerBye: "the server ended the session",
-    ServerRefused: "the server turned it away",
-    TlsUntrusted: "certificate not trusted",
-    Timeout: "no answer in time"
-  })
-)
 
 type Named = Pick<Summary, "host" | "port"> & { readonly label?: string | undefined }
 

@@ -1,0 +1,80 @@
+/** The moments of a life that are worth words, and the words for each part of its lane. Pure. */
+import { type Life, type Mark } from "./Life.ts"
+import { lateIn } from "./losses.ts"
+import { reasonWords } from "../verdict/reasonWords.ts"
+import { awaysOf, type Segment } from "./Segment.ts"
+import { type legendWords, markWords, pieceWords, span } from "./words.ts"
+
+/** A moment whose time a person wants to know. */
+export interface Moment {
+  readonly kind: Mark["kind"] | "late" | "away"
+  readonly time: number
+  readonly id: number
+  readonly words: string
+}
+
+/** Returns the moments whose time a person wants to know: losses, moves, new tokens, a recreated mailbox. */
+export const momentsOf = ({ isAlike, isGivenUp, marks, pieces, to }: Life): ReadonlyArray<Moment> => {
+  const first = lateIn(pieces)
+  return [
+    ...(first === undefined
+      ? []
+      : [
+          {
+            kind: "late" as const,
+            time: first.start,
+            id: first.id,
+            words: `${wordsOf(first)}, open ${span(first.end - first.start)} later`
+          }
+        ]),
+    ...awaysOf({ pieces })
+      .slice(0, isAlike ? 1 : undefined)
+      .map((piece) => {
+        const lasted = span(piece.end - piece.start)
+        const end = isGivenUp && piece.end === to ? `given up ${lasted} later` : `away ${lasted}`
+        return { kind: "away" as const, time: piece.start, id: piece.id, words: `${wordsOf(piece)}, ${end}` }
+      }),
+    ...marks.filter(isWorded).map((mark) => ({ ...mark, words: wordsOfMark(mark) }))
+  ].toSorted((a, b) => a.time - b.time)
+}
+
+/** Describes why the account was away, such as `connection lost`, with the server's own words. */
+const wordsOf = ({ cut, error, later, serverText, silent, unanswered }: Segment): string => {
+  const ended = error === undefined ? "closed" : reasonWords(error)
+  const why = unanswered === undefined ? ended : `no answer to ${unanswered}`
+  const quoted = serverText ? ` “${shortened(serverText)}”` : ""
+  const within = cut ? ` within a literal (${cut})` : ""
+  const since = silent === undefined ? "" : `, ${span(silent)} after the server’s last line`
+  return `${why}${quoted}${within}${since}${later && later !== error ? `, then ${reasonWords(later)}` : ""}`
+}
+
+/** The longest quotation in a moment. */
+const longest = 64
+
+const shortened = (text: string): string =>
+  text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text
+
+const isWorded = ({ kind }: Mark): boolean => /moved|renewed|uidvalidity|slept/.test(kind)
+
+/** Describes a mark. */
+export const wordsOfMark = ({ kind, words = markWords[kind] }: Mark): string => words
+
+/** Describes a part of the lane. */
+export const titleOf = (piece: Segment): string => {
+  const { end, group, kind, rested, start } = piece
+  const whole = end - start
+  const rest = rested > 0 ? `, at rest in IDLE for ${span(rested)} of it` : ""
+  return `${group}: ${pieceWords[kind]} for ${span(whole)}${kind === "away" ? `: ${wordsOf(piece)}` : rest}`
+}
+
+/** A shorter wait is too narrow to be seen, in milliseconds. */
+const leastWait = 1000
+
+/** Returns what is drawn over the lane, and needs a legend. */
+export const legendOf = ({ marks, waits }: Life): ReadonlyArray<keyof typeof legendWords> => {
+  const count = (wanted: Mark["kind"]) => marks.filter(({ kind }) => kind === wanted).length
+  // a refusal is drawn over its command
+  const isWorked = count("asked") > count("refused")
+  const isWaited = waits.some(({ end, start }) => end - start >= leastWait)
+  return [...(isWorked ? (["work"] as const) : []), ...(isWaited ? (["waits"] as const) : [])]
+}

@@ -1,0 +1,120 @@
+/** The sentences about the life of an account, by id: those of its headline, of its moments and of its marks. Pure. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+
+/** Formats a long time, such as `13 h 29 min`. */
+export const span = (ms: number): string => {
+  if (ms < 3_600_000) return Advice.duration(ms)
+  const minutes = Math.floor(ms / 60_000)
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60]
+  return [days > 0 && `${days} d`, hours > 0 && `${hours} h`, rest > 0 && `${rest} min`]
+    .filter(Boolean)
+    .join(" ")
+}
+
+const times = (count: number): string => (count === 1 ? "once" : count === 2 ? "twice" : `${count} times`)
+
+const every = (ms: number | undefined): string => (ms === undefined ? "" : `, about every ${span(ms)}`)
+
+/** The facts that each part of the headline is made of. Times are in milliseconds. */
+interface HeadlineFacts {
+  readonly open: [open: number, whole: number]
+  readonly openHere: [open: number, whole: number]
+  readonly openOnRecord: [open: number, known: number]
+  readonly openOnRecordHere: [open: number, known: number]
+  readonly onlyAfter: [ms: number]
+  readonly atBothEnds: [between: number]
+  readonly atBothEndsAlone: [between: number]
+  readonly unkept: [ms: number]
+  readonly neverLost: []
+  readonly lossesUnknown: []
+  readonly lost: [count: number, about: number | undefined]
+  readonly lostAtLeast: [count: number, about: number | undefined]
+  readonly alike: [same: string]
+  readonly awayAtMost: [ms: number]
+  readonly awayBefore: [ms: number]
+  readonly givenUp: []
+  readonly awayAtLast: [ms: number]
+  readonly awayNow: [ms: number]
+  readonly left: []
+  readonly refused: [count: number]
+  readonly locked: []
+  readonly otherCertificate: [issuer: string]
+  readonly renumbered: [count: number]
+  readonly slept: [ms: number]
+  readonly moved: [count: number, ms: number]
+  readonly nothingMissed: []
+}
+
+export type HeadlineWord = keyof HeadlineFacts
+
+/** The parts of the headline. */
+const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[Id]) => string } = {
+  open: (open, whole) => `Open ${span(open)} of ${span(whole)}`,
+  openHere: (open, whole) => `Open ${span(open)} of ${span(whole)} here`,
+  openOnRecord: (open, known) => `Open ${span(open)} of the ${span(known)} on record`,
+  openOnRecordHere: (open, known) => `Open ${span(open)} of the ${span(known)} on record here`,
+  onlyAfter: (ms) => `only after the first ${span(ms)}`,
+  atBothEnds: (between) => `when the trace begins and ends: what was between (${span(between)}) is not kept`,
+  atBothEndsAlone: (between) =>
+    `when the trace begins and ends, earlier losses unknown: what was between (${span(between)}) is not kept`,
+  unkept: (ms) => `what was between (${span(ms)}) is not kept`,
+  neverLost: () => "never lost",
+  lossesUnknown: () => "earlier losses unknown",
+  lost: (count, about) => `lost ${times(count)}${every(about)}`,
+  lostAtLeast: (count, about) => `lost at least ${times(count)}${every(about)}`,
+  alike: (same) => `each time ${same}`,
+  awayAtMost: (ms) => `away ${span(ms)} at most`,
+  awayBefore: (ms) => `away ${span(ms)} at most before`,
+  givenUp: () => "then given up",
+  awayAtLast: (ms) => `away for the last ${span(ms)}`,
+  awayNow: (ms) => `away for ${span(ms)} now`,
+  left: () => "then ended by the app",
+  refused: (count) => `${count} ${count === 1 ? "command" : "commands"} refused`,
+  locked: () => "read-only since it was opened again",
+  otherCertificate: (issuer) =>
+    `another certificate than before, ${issuer}: probably somebody on the way, who got no password`,
+  renumbered: (count) => `UIDVALIDITY changed${count > 1 ? ` ${times(count)}` : ""}`,
+  slept: (ms) => `slept ${span(ms)}, or the clock was set`,
+  moved: (count, ms) => `changed its runner ${times(count)} in ${span(ms)}`,
+  nothingMissed: () => "nothing missed"
+}
+
+/** A part of the headline, with its id. */
+export interface Part {
+  readonly id: HeadlineWord
+  readonly words: string
+}
+
+/** Makes a part of the headline. */
+export const part = <Id extends HeadlineWord>(id: Id, ...facts: HeadlineFacts[Id]): Part => ({
+  id,
+  words: headlineWords[id](...facts)
+})
+
+/** The words for a moment, by its kind. */
+export const markWords = {
+  asked: "a command of the app",
+  refused: "the server refused a command",
+  givenUp: "the app gave up a command",
+  renewed: "token refused, new token accepted",
+  uidvalidity: "UIDVALIDITY changed: the app’s UIDs are void",
+  moved: "moved to another runner",
+  slept: "this machine slept"
+} as const
+
+/** The words for a part of the lane, by its kind. */
+export const pieceWords = {
+  beginning: "on its way to the mailbox",
+  open: "open",
+  away: "away",
+  turn: "waited here for its turn",
+  unknown: "what follows is not kept"
+} as const
+
+/** The legend of what is drawn over the lane. */
+export const legendWords = {
+  work: "commands of the app",
+  waits: "this program waits"
+} as const
+
+export type LegendWord = keyof typeof legendWords
