@@ -1,7 +1,14 @@
-/** V: what the viewer says about the traces of other campaigns: no statement without an event that shows it. */
+/**
+ * V: what the viewer says about traces, held to what happened: every sentence of the page's first view and of `explain`, by a
+ * judge that takes nothing from the viewer. Half of the runs have a server and an app that say afterwards what they did.
+ */
 import { Trace } from "@effect-imap/core"
 import { Effect } from "effect"
-import { unprovenTrace } from "../../packages/visualizer/test/support/unprovenTrace.ts"
+import type { Confession } from "../oracle/Facts.ts"
+import { falseSentences } from "../oracle/judge.ts"
+import { open } from "../oracle/open.ts"
+import { isSound } from "../oracle/world/App.ts"
+import { play } from "../oracle/world/play.ts"
 import type { Campaign } from "./Campaign.ts"
 import { changes } from "./changes.ts"
 import { cuts } from "./cuts.ts"
@@ -10,7 +17,7 @@ import { interrupts } from "./interrupts.ts"
 import { servers } from "./servers.ts"
 import { sessions } from "./sessions.ts"
 
-/** The campaigns, in turn. Those of many hours take as long as ten others, and come less often. */
+/** The campaigns whose traces are judged as well. Those of many hours take as long as ten others, and come less often. */
 const sources: readonly [Campaign, ...ReadonlyArray<Campaign>] = [
   servers,
   cuts,
@@ -27,21 +34,45 @@ const sources: readonly [Campaign, ...ReadonlyArray<Campaign>] = [
 /** The distance between runs, so that they are spread over a campaign whose cases are counted. */
 const stride = 7_919
 
+/** Judges a trace. What is known to be false is counted alone. */
+const judged = (trace: ReadonlyArray<Trace.Header | Trace.Event>, confession?: Confession) => {
+  const all = trace.length < 2 ? [] : falseSentences(trace, confession)
+  return {
+    problems: Array.from(new Set(all.flatMap(({ kind, text }) => (open.has(kind) ? [] : [text])))),
+    counts: {
+      traces: trace.length < 2 ? 0 : 1,
+      events: trace.length,
+      "known false": all.filter(({ kind }) => open.has(kind)).length
+    }
+  }
+}
+
+/** A run whose parties say what they did. */
+const confessed = Effect.fnUntraced(function* (seed: number) {
+  const { deeds, latency, lines, outcome, transcript } = yield* play(seed)
+  const sentences = judged(lines, { deeds, latency })
+  return {
+    problems: [...(isSound(outcome.exit) ? [] : ["the run did not end well"]), ...sentences.problems],
+    transcript: () => `${transcript()}\n${Trace.toText(lines)}`,
+    counts: { ...sentences.counts, deeds: deeds.length }
+  }
+})
+
+/** A trace of another campaign, about which nobody says anything. */
+const recorded = Effect.fnUntraced(function* (seed: number) {
+  const source = sources[seed % sources.length] ?? sources[0]
+  const { trace = [], transcript } = yield* source.run(seed * stride)
+  const { counts, problems } = judged(trace)
+  return {
+    problems,
+    transcript: () => `${source.name}\n${transcript()}\n${Trace.toText(trace)}`,
+    counts
+  }
+})
+
 export const viewer: Campaign = {
   name: "viewer",
-  about: "traces of the other campaigns, shown: no statement without an event",
-  runs: { short: 24, long: 10_000 },
-  run: (seed) =>
-    Effect.gen(function* () {
-      const source = sources[seed % sources.length] ?? sources[0]
-      const { trace = [], transcript } = yield* source.run(seed * stride)
-      const text = Trace.toText(trace)
-      const isEmpty = trace.length === 0
-      const problems = isEmpty ? [] : Array.from(unprovenTrace(new TextEncoder().encode(text)))
-      return {
-        problems: Array.from(new Set(problems)),
-        transcript: () => `${source.name}\n${transcript()}\n${text}`,
-        counts: { traces: isEmpty ? 0 : 1, events: trace.length }
-      }
-    })
+  about: "what is said of traces, held to what the server and the app say that they did",
+  runs: { short: 60, long: 10_000 },
+  run: (seed) => (seed % 2 === 0 ? confessed(seed / 2) : recorded((seed - 1) / 2))
 }

@@ -18,6 +18,11 @@ export interface Options {
   readonly yielding?: Yielding
   /** Called between two steps of fibers, which are counted from 0. */
   readonly between?: (step: number) => void
+  /**
+   * Returns the milliseconds by which a sleeper wakes too late, at `now` of the wall clock: the program is busy with
+   * something else. Wake-ups are counted from 0. By default none is late.
+   */
+  readonly late?: (wake: number, now: number) => number
   /** More steps than any run needs: beyond it, the run is in a loop. */
   readonly maxSteps?: number
   /** Wake-ups between two turns of Node's own loop; 1 if promises are waited for, such as those of `import`. */
@@ -81,12 +86,13 @@ interface Sleep {
   readonly wake: () => void
 }
 
-const makeWorld = ({ between, maxSteps = 2_000_000, yielding }: Options) => {
+const makeWorld = ({ between, late, maxSteps = 2_000_000, yielding }: Options) => {
   const tasks: Array<Array<() => void>> = []
   const sleeps = new Set<Sleep>()
   let now = 0
   let order = 0
   let steps = 0
+  let wakes = 0
   let operations = 0
   let fibers = 0
 
@@ -133,6 +139,7 @@ const makeWorld = ({ between, maxSteps = 2_000_000, yielding }: Options) => {
     }
     if (first === undefined) return false
     now = Math.max(now, first.at)
+    now += late?.(wakes++, dawn + now) ?? 0
     sleeps.delete(first)
     first.wake()
     return true

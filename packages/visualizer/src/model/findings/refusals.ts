@@ -83,7 +83,7 @@ export const refused: Rule = (connection) => {
         !isExtension(command) &&
         acceptedLater(command, connection) === undefined
     ),
-    (command) => `${command.name} ${codeOf(command)}`
+    (command) => `${command.name} ${refusalOf(command)}`
   )
   return Array.from(alike.values())
     .slice(0, most)

@@ -1,7 +1,7 @@
 /** The moments of a life that are worth words, and the words for each part of its lane. Pure. */
 import { type Life, type Mark } from "./Life.ts"
 import { lateIn } from "./losses.ts"
-import { reasonWords } from "../verdict/reasonWords.ts"
+import { reasonWords } from "../connection/reasonWords.ts"
 import { awaysOf, type Segment } from "./Segment.ts"
 import { type legendWords, markWords, pieceWords, span } from "./words.ts"
 

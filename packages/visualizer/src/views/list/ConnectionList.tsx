@@ -15,7 +15,7 @@ import { originOf } from "./range.ts"
 import type { Row } from "../waterfall/paint.ts"
 import { barsWidth, type Range, TimeAxis, Waterfall } from "../waterfall/Waterfall.tsx"
 import { address, markOf, outcome, shortAddress, statusWord } from "../parts/words.ts"
-import { reasonWords } from "../../model/verdict/reasonWords.ts"
+import { reasonWords } from "../../model/connection/reasonWords.ts"
 import type { Bar, Summary } from "../../model/index/Summary.ts"
 
 export const rowHeight = 26

@@ -4,7 +4,7 @@ import type { Outcome } from "../../model/steps/Step.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Index } from "../../model/index/Index.ts"
 import type { Status, Summary } from "../../model/index/Summary.ts"
-import { reasonWords } from "../../model/verdict/reasonWords.ts"
+import { reasonWords } from "../../model/connection/reasonWords.ts"
 import type { Tone } from "../../model/verdict/Verdict.ts"
 
 /** For what is loaded on demand. */

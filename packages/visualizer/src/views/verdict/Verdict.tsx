@@ -16,7 +16,7 @@ import { counted } from "../parts/format.ts"
 import { ServerText } from "../parts/ServerText.tsx"
 import { useViewer } from "../app/Viewer.ts"
 import { address, statusWord, toneMark } from "../parts/words.ts"
-import { reasonWords } from "../../model/verdict/reasonWords.ts"
+import { reasonWords } from "../../model/connection/reasonWords.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 import { alertsBeside } from "../../model/life/Stay.ts"
 

@@ -1,0 +1,158 @@
+/**
+ * What must hold for a sentence, and what contradicts it. The rules are written from RFC 9051, from `docs/seeing.md` and from
+ * what people were told falsely; none knows how the viewer comes to a sentence.
+ */
+import type { AppDeed, Meaning, ServerDeed } from "./Deed.ts"
+import type { Command, Connection, Facts, Line, Wire } from "./Facts.ts"
+
+/** A sentence as a person reads it. */
+export interface Said {
+  readonly id: string
+  readonly group: string
+  /** The sentence, or the title of a finding. */
+  readonly words: string
+  readonly why: string
+  readonly advice: string
+  readonly quote: string
+  /** The lines of the trace that are shown for it. */
+  readonly lines: ReadonlyArray<number>
+  readonly start: number | undefined
+  readonly end: number | undefined
+  readonly isFailure: boolean
+}
+
+export interface Scene {
+  readonly facts: Facts
+  readonly connection: Connection
+  readonly said: Said
+}
+
+/** Returns what is missing for the sentence, or contradicts it. */
+export type Rule = (scene: Scene) => ReadonlyArray<string>
+
+type Test = (connection: Connection, scene: Scene) => boolean
+
+/** Joins rules: each must hold. */
+export const all =
+  (...rules: ReadonlyArray<Rule>): Rule =>
+  (scene) =>
+    rules.flatMap((rule) => rule(scene))
+
+/** Something that the trace must hold. */
+export const holds =
+  (what: string, test: Test): Rule =>
+  (scene) =>
+    test(scene.connection, scene) ? [] : [`nothing shows ${what}`]
+
+/** Something that contradicts the sentence. */
+export const never =
+  (what: string, test: Test): Rule =>
+  (scene) =>
+    test(scene.connection, scene) ? [what] : []
+
+/** A line that must be shown with the sentence. */
+export const shows =
+  (what: string, test: (line: Line) => boolean): Rule =>
+  ({ connection, said }) =>
+    connection.lines.some((each) => said.lines.includes(each.line) && test(each))
+      ? []
+      : [`no line is shown of ${what}`]
+
+/** A rule for sentences with such words alone. */
+export const when =
+  (words: RegExp, rule: Rule): Rule =>
+  (scene) =>
+    words.test(`${scene.said.words} ${scene.said.why} ${scene.said.advice}`) ? rule(scene) : []
+
+/** Nothing can contradict it, or only what no trace and no party knows. */
+export const free: Rule = () => []
+
+/** Reads the milliseconds of a duration in words; the rounding of its last digit is the `slack`. */
+export const durationIn = (words: string): { readonly ms: number; readonly slack: number } | undefined => {
+  const found = Array.from(words.matchAll(/(\d+(?:\.\d+)?) (ms|s|min|h|d)\b/g))
+  const [first] = found
+  if (first === undefined) return undefined
+  let ms = 0
+  let slack = 0
+  let at = first.index
+  for (const { 0: whole, 1: number = "0", 2: unit = "ms", index } of found) {
+    // the parts of one duration follow each other
+    if (index > at + 1) break
+    ms += Number(number) * (units[unit] ?? 1)
+    slack = (units[unit] ?? 1) / 10 ** (number.split(".")[1]?.length ?? 0)
+    at = index + whole.length
+  }
+  return { ms, slack }
+}
+
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 }
+
+export const isReceived = (line: Line, pattern: RegExp): boolean =>
+  line.event.name === "wire:received" && pattern.test(line.event.data.line)
+
+export const received = (connection: Connection, pattern: RegExp): ReadonlyArray<Wire> =>
+  connection.wire.filter(({ isSent, text }) => !isSent && pattern.test(text))
+
+/** Returns the commands of this name that were refused, with this code if one is given. */
+export const refusals = (connection: Connection, name: string, code?: string): ReadonlyArray<Command> =>
+  connection.commands.filter(
+    (command) =>
+      command.name === name &&
+      (command.answer?.condition === "NO" || command.answer?.condition === "BAD") &&
+      (code === undefined ||
+        command.answer.code === code ||
+        (code === "BAD" && command.answer.condition === "BAD"))
+  )
+
+type Did<Party extends { readonly did: string }, Name extends Party["did"]> = Extract<
+  Party,
+  { readonly did: Name }
+>
+
+/** Returns what the server says that it did so. */
+export const server = <Name extends ServerDeed["did"]>(
+  { server: deeds }: Connection,
+  name: Name
+): ReadonlyArray<Did<ServerDeed, Name>> =>
+  deeds.filter((deed): deed is Did<ServerDeed, Name> => deed.did === name)
+
+/** Returns what the app did so while the connection lasted. */
+export const app = <Name extends AppDeed["did"]>(
+  { connection, facts }: Pick<Scene, "connection" | "facts">,
+  name: Name,
+  from = connection.start,
+  to = connection.end
+): ReadonlyArray<Did<AppDeed, Name>> =>
+  facts.app.filter(
+    (deed): deed is Did<AppDeed, Name> =>
+      deed.did === name && deed.at <= to + 1 && ("until" in deed ? deed.until : deed.at) >= from - 1
+  )
+
+/** Returns the meaning of the server's words that a sentence is about: those it quotes, or those it ended with. */
+export const meant = ({ connection, said }: Scene): Meaning | undefined => {
+  const words = `${said.quote} ${connection.ended?.serverText ?? ""}`
+  const deed = connection.server.findLast(
+    (each) => "meaning" in each && each.meaning !== undefined && words.includes(each.text)
+  )
+  return deed !== undefined && "meaning" in deed ? deed.meaning : undefined
+}
+
+/** The server's own words say another cause, or that somebody else must act. */
+export const contradicted =
+  ({
+    actors,
+    causes
+  }: {
+    readonly causes: ReadonlyArray<Meaning["cause"]>
+    readonly actors: ReadonlyArray<Meaning["actor"]>
+  }): Rule =>
+  (scene) => {
+    const meaning = meant(scene)
+    if (meaning === undefined) return []
+    return [
+      ...(causes.includes(meaning.cause) ? [] : [`the server's words say ${meaning.cause}`]),
+      ...(meaning.actor === "unsaid" || actors.includes(meaning.actor)
+        ? []
+        : [`the server's words say that the ${meaning.actor} must act`])
+    ]
+  }

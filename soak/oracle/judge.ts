@@ -1,0 +1,125 @@
+/** Reads every sentence of a trace, and holds it to what happened. */
+import { Trace } from "@effect-imap/core"
+import * as Reader from "@effect-imap/visualizer/Reader"
+import {
+  type Found,
+  type Sentence,
+  sentences as sentencesOf
+} from "@effect-imap/visualizer/internal/Sentences"
+import { Result } from "effect"
+import * as Facts from "./Facts.ts"
+import type { Rule, Said, Scene } from "./Rule.ts"
+import { observations } from "./table/observations.ts"
+import { reasons } from "./table/reasons.ts"
+import { sentences } from "./table/sentences.ts"
+
+const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  ...Object.entries(reasons),
+  ...Object.entries(observations),
+  ...Object.entries(sentences)
+])
+
+/** A sentence that is false, with what is missing for it, or contradicts it. */
+export interface False {
+  /** Its id, and the problem without numbers, by which the known ones are listed. */
+  readonly kind: string
+  readonly text: string
+}
+
+/** Returns the false sentences of a trace. */
+export const falseSentences = (
+  trace: ReadonlyArray<Trace.Header | Trace.Event>,
+  confession?: Facts.Confession
+): ReadonlyArray<False> => {
+  const read = Reader.read(new TextEncoder().encode(Trace.toText(trace)))
+  if (Result.isFailure(read)) return [falseOf("trace", `it cannot be read: ${read.failure.message}`)]
+  const facts = Facts.of(trace, confession)
+  const { found, said } = sentencesOf(read.success)
+  const all = [...found.map(ofFinding), ...said.map(ofSentence)]
+  return [...all.flatMap((each) => judged(each, facts)), ...unsumming(all, facts)]
+}
+
+const falseOf = (id: string, problem: string, words = "", group = ""): False => ({
+  kind: `${id}: ${problem.replaceAll(/\d+/g, "#")}`,
+  text: `${group} ${id}: ${problem}: ${words}`
+})
+
+/** Holds one sentence to what happened. */
+export const judged = (said: Said, facts: Facts.Facts): ReadonlyArray<False> => {
+  const connection = facts.connections.find(({ group }) => group === said.group)
+  if (connection === undefined) return [falseOf(said.id, "a connection that is not in the trace")]
+  const scene = { facts, connection, said }
+  const rule = rules.get(said.id)
+  return [...common(scene), ...(rule === undefined ? [] : held(rule, scene))].map((problem) =>
+    falseOf(said.id, problem, said.words, said.group)
+  )
+}
+
+/** The boxes of a connection, and the pieces of a life, follow each other without a gap or an overlap. */
+const unsumming = (all: ReadonlyArray<Said>, { connections }: Facts.Facts): ReadonlyArray<False> => {
+  const sessions = new Map(connections.map(({ group, session }) => [group, session ?? group]))
+  const pieces = all.filter(({ id }) => id.startsWith("piece:"))
+  const lives = Array.from(Map.groupBy(pieces, ({ group }) => sessions.get(group)).values())
+  const boxes = all.filter(({ id }) => id.startsWith("rail:"))
+  const rails = Array.from(Map.groupBy(boxes, ({ group }) => group).values())
+  return [...lives.map(overlapping), ...rails.map(overlapping)].flat()
+}
+
+const overlapping = (row: ReadonlyArray<Said>): ReadonlyArray<False> =>
+  row.flatMap(({ end = 0, group, id, start = 0, words }, at) => {
+    const before = row[at - 1]?.end ?? start
+    return start < before - 0.01 || end < start ? [falseOf(id, "it is out of place", words, group)] : []
+  })
+
+/** Words about an earlier attempt, or another way in, are held to the connections of the session: one of them fits. */
+const held = (rule: Rule, scene: Scene): ReadonlyArray<string> => {
+  const { connection, facts, said } = scene
+  if (!/^(?:Earlier|Also): /.test(said.words)) return rule(scene)
+  const alike = facts.connections.filter(({ session }) => session === connection.session)
+  const all = alike.map((each) =>
+    rule({ ...scene, connection: each, said: { ...said, lines: each.lines.map(({ line }) => line) } })
+  )
+  return all.some((problems) => problems.length === 0) ? [] : (all[0] ?? [])
+}
+
+const ofFinding = ({ fix = "", group, id, lines, quote = "", severity, title, why }: Found): Said => ({
+  id,
+  group,
+  words: title,
+  why,
+  advice: fix,
+  quote,
+  lines,
+  start: undefined,
+  end: undefined,
+  isFailure: severity === "failure"
+})
+
+const ofSentence = ({ end, group, id, lines, start, words }: Sentence): Said => ({
+  id,
+  group,
+  words,
+  why: "",
+  advice: "",
+  quote: "",
+  lines,
+  start,
+  end,
+  isFailure: false
+})
+
+/** What must hold for each sentence: its lines are in the trace, its quotation is the server's, and no word is missing. */
+const common = ({ connection, said }: Scene): ReadonlyArray<string> => [
+  ...said.lines.flatMap((shown) =>
+    connection.lines.some(({ line }) => line === shown) ? [] : [`line ${shown} is not of this connection`]
+  ),
+  ...(said.quote === "" || isSaid(said.quote, connection) ? [] : ["nobody said what it quotes"]),
+  ...(/\b(?:undefined|NaN|Infinity|object Object)\b/.test(`${said.words} ${said.why} ${said.advice}`)
+    ? ["a word is missing"]
+    : [])
+]
+
+const isSaid = (quote: string, { ended, wire }: Facts.Connection): boolean =>
+  wire.some(({ isSent, text }) => !isSent && text.includes(quote)) ||
+  ended?.serverText === quote ||
+  (ended?.causes ?? []).some(({ serverText }) => serverText === quote)

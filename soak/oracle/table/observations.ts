@@ -1,0 +1,277 @@
+/** Each observation besides a failure: what the trace must hold for its words, and what contradicts them. */
+import type { ObservationId } from "@effect-imap/core/internal/Advice"
+import { type Command, type Connection, isLogin, isSelect } from "../Facts.ts"
+import {
+  all,
+  app,
+  durationIn,
+  free,
+  holds,
+  isReceived,
+  never,
+  received,
+  refusals,
+  type Rule,
+  type Scene,
+  shows,
+  when
+} from "../Rule.ts"
+
+const sent = (name: RegExp): Rule =>
+  holds(`a ${name.source} that was sent`, ({ commands }) =>
+    commands.some((command) => name.test(command.name))
+  )
+
+const shown = (pattern: RegExp): Rule =>
+  shows(`a line like ${pattern.source}`, (line) => isReceived(line, pattern))
+
+/** The command that a sentence is about: `refused UID FETCH (LIMIT), 3 times`. */
+const namedIn = (words: string): string | undefined =>
+  /\b((?:UID )?[A-Z]{2,}(?:-[A-Z]+)?)\b/.exec(words.replace(/\b(?:OK|NO|BAD|BYE|IMAP|TLS|RFC)\b/g, ""))?.[1]
+
+const codeIn = (words: string): string | undefined => /\(([A-Z-]+)\)/.exec(words)?.[1]
+
+const timesIn = (words: string): number => Number(/, (\d+) times/.exec(words)?.[1] ?? 1)
+
+/** As many refusals as the words count. */
+const countedRefusals = never("another number of refusals", (connection, { said }) => {
+  const name = namedIn(said.words)
+  return name !== undefined && refusals(connection, name, codeIn(said.words)).length < timesIn(said.words)
+})
+
+const isAnswered = (command: Command): boolean => command.answer?.condition === "OK"
+
+/** “At first, and accepted it later”: no acceptance came before, and none but the last was a refusal. */
+const atFirst = never("it was accepted before, or refused again", (connection, { said }) => {
+  const refused = connection.commands.find(
+    (command) =>
+      said.lines.includes(command.sent.line) && command.answer !== undefined && !isAnswered(command)
+  )
+  const words = ({ sent: asked, tag }: Command): string => asked.text.slice(tag.length)
+  const alike = connection.commands.filter(
+    (command) => refused !== undefined && command.answer !== undefined && words(command) === words(refused)
+  )
+  const first = alike.findIndex((command) => !isAnswered(command))
+  const again = alike.findIndex((command, at) => at > first && isAnswered(command))
+  const isAgain = ({ answer }: Command): boolean =>
+    answer?.condition === refused?.answer?.condition && answer?.code === refused?.answer?.code
+  return first > 0 || again < 0 || alike.slice(again).some(isAgain)
+})
+
+/** The time from the first octet of a command to its answer, as the server and the network took it. */
+const theirs = (connection: Connection, { tag }: Command, latency: number): number | undefined => {
+  const deed = connection.server.find((each) => each.did === "answered" && each.tag === tag)
+  return deed?.did === "answered" ? deed.at - deed.heard + 2 * latency : undefined
+}
+
+/** A time that is said to be the answer's: that of a command in the trace, and not this program's. */
+const answerTook: Rule = (scene) => {
+  const { connection, facts, said } = scene
+  const told = durationIn(said.words)
+  const name = namedIn(said.words)
+  if (told === undefined || name === undefined) return []
+  const like = connection.commands.find(
+    (command) =>
+      command.name === name &&
+      command.answer !== undefined &&
+      Math.abs(command.answer.time - command.sent.time - told.ms) <= told.slack + 1
+  )
+  if (like === undefined) return [`no ${name} took so long`]
+  const own = theirs(connection, like, facts.latency ?? 0)
+  return own !== undefined && told.ms > 1.5 * own + 500 && isOurs(scene, like)
+    ? [`server and network took ${Math.round(own)} ms of it`]
+    : []
+}
+
+/** This program did not read, or was busy, while the answer was awaited. */
+const isOurs = (scene: Scene, { answer, sent: asked }: Command): boolean =>
+  ["read slowly", "was busy", "held the turn"].some(
+    (did) =>
+      app(
+        scene,
+        did === "was busy" ? "was busy" : did === "read slowly" ? "read slowly" : "held the turn",
+        asked.time,
+        answer?.time
+      ).length > 0
+  )
+
+/** The slowest that the server was by its own account, in milliseconds. */
+const slowest = (connection: Connection): number | undefined => {
+  const all = connection.server.flatMap((deed) => (deed.did === "answered" ? [deed.at - deed.heard] : []))
+  const greeted = connection.server.find(({ did }) => did === "greeted")
+  const dialled = connection.lines.find(({ event }) => event.name === "net:end" && event.data.ok)
+  const greeting = greeted === undefined || dialled === undefined ? [] : [greeted.at - dialled.event.time]
+  return all.length + greeting.length === 0 ? undefined : Math.max(...all, ...greeting)
+}
+
+const serverTook = never("the server took less by its own account", (connection, { facts, said }) => {
+  const told = durationIn(said.words)
+  const own = slowest(connection)
+  return told !== undefined && own !== undefined && told.ms > 1.5 * own + 4 * (facts.latency ?? 0) + 100
+})
+
+/** The network takes twice its latency, whatever this program was busy with. */
+const networkTook = never("the network is faster", (_, { facts: { latency }, said }) => {
+  const told = durationIn(said.words)
+  return latency !== undefined && told !== undefined && told.ms > 3 * latency + 50
+})
+
+const unansweredNamed = holds("a command without an answer", (connection, { said }) => {
+  const name = namedIn(said.words)
+  return connection.commands.some((command) => command.name === name && command.answer === undefined)
+})
+
+export const observations: { readonly [Id in ObservationId]: Rule } = {
+  "login-disabled": holds("LOGINDISABLED", (connection) => received(connection, /LOGINDISABLED/i).length > 0),
+  "certificate-unverified": free,
+  "identity-resent": holds(
+    "ID twice",
+    ({ commands }) => commands.filter(({ name }) => name === "ID").length >= 2
+  ),
+  "identity-early": sent(/^ID$/),
+  "identity-swallowed": all(shown(/^\* BAD/i), sent(/^ID$/)),
+  "untagged-bad": all(shown(/^\* BAD/i), unansweredNamed),
+  "identity-left-out": never("ID was sent", ({ commands }) => commands.some(({ name }) => name === "ID")),
+  "race-lost": holds(
+    "two ways in",
+    ({ lines }) =>
+      new Set(
+        lines.flatMap(({ event }) =>
+          event.name === "net:start" && event.data.kind === "tcp" ? [event.data.lane] : []
+        )
+      ).size > 1
+  ),
+  "slow-step": serverTook,
+  "slow-answer": free,
+  "command-refused": all(
+    holds(
+      "the refusal",
+      (connection, { said }) =>
+        refusals(connection, namedIn(said.words) ?? "", codeIn(said.words)).length > 0 ||
+        connection.openedAt === undefined
+    ),
+    countedRefusals
+  ),
+  "fewer-capabilities": free,
+  "done-unanswered": holds("an IDLE without its answer", ({ commands }) =>
+    commands.some(({ answer, name }) => name === "IDLE" && answer === undefined)
+  ),
+  "accepted-later": atFirst,
+  "extension-refused": holds(
+    "the refusal",
+    (connection, { said }) => refusals(connection, namedIn(said.words) ?? "").length > 0
+  ),
+  "notify-overflow": shown(/NOTIFICATIONOVERFLOW/i),
+  "select-refused": holds("a refused SELECT", ({ commands }) =>
+    commands.some(
+      ({ answer, name }) => isSelect(name) && (answer?.condition === "NO" || answer?.condition === "BAD")
+    )
+  ),
+  "conditional-store": shown(/\[MODIFIED\b/i),
+  "keyword-not-kept": sent(/STORE$/),
+  "tag-missing": shown(/ BAD /i),
+  "slow-account": never("something was sent before", ({ wire }, { said }) =>
+    wire.some(({ line }) => said.lines.some((shown) => line < shown))
+  ),
+  "unread-data": free,
+  "logout-unanswered": all(
+    sent(/^LOGOUT$/),
+    never("LOGOUT was answered", ({ commands }) =>
+      commands.some(({ answer, name }) => name === "LOGOUT" && answer !== undefined)
+    )
+  ),
+  "logout-refused": holds("the refusal", (connection) => refusals(connection, "LOGOUT").length > 0),
+  "read-only": holds("READ-ONLY", (connection) => received(connection, /\[READ-ONLY\]/i).length > 0),
+  "uidvalidity-changed": shown(/UIDVALIDITY/i),
+  "uids-not-kept": shown(/UIDNOTSTICKY/i),
+  "keeps-talking": all(unansweredNamed, shown(/^\* OK/i)),
+  "never-answered": all(
+    unansweredNamed,
+    holds("a later answer", ({ commands }, { said }) => {
+      const asked = commands.find(({ answer, name }) => name === namedIn(said.words) && answer === undefined)
+      return commands.some(
+        ({ answer, sent: later }) => answer !== undefined && later.line > (asked?.sent.line ?? Infinity)
+      )
+    }),
+    never("the server answered it", (connection, { said }) => {
+      const asked = connection.commands.find(
+        ({ answer, name }) => name === namedIn(said.words) && answer === undefined
+      )
+      return connection.server.some((deed) => deed.did === "answered" && deed.tag === asked?.tag)
+    })
+  ),
+  "fetch-empty": holds("a FETCH that was answered", ({ commands }) =>
+    commands.some((command) => command.name === "FETCH" && isAnswered(command))
+  ),
+  "left-unanswered": unansweredNamed,
+  "clock-jumped": holds("a jump of the clock", ({ lines }) =>
+    lines.some(({ event }) => event.name === "clock:jumped")
+  ),
+  "given-up": all(
+    holds("that it was given up", ({ lines }) =>
+      lines.some(({ event }) => event.name === "command:interrupted")
+    ),
+    never(
+      "the app did not give it up",
+      (connection, { facts }) =>
+        facts.isConfessed &&
+        app({ connection, facts }, "gave up").length +
+          app({ connection, facts }, "left").length +
+          app({ connection, facts }, "sent").length ===
+          0
+    )
+  ),
+  "silence-unnoticed": holds("a silence", ({ end, wire }, { said }) => {
+    const last = wire.findLast(({ isSent }) => !isSent)
+    return last !== undefined && end - last.time >= (durationIn(said.words)?.ms ?? 0) * 0.9
+  }),
+  "server-warned": shown(/^\* NO/i),
+  "server-complained": shown(/^\* BAD/i),
+  "request-unasked": shown(/^\+/),
+  "expunged-amid": shown(/EXPUNGE/i),
+  "fewer-messages": shown(/EXISTS/i),
+  "unknown-tag": all(
+    shows("a tagged line", (line) => isReceived(line, /^(?!\* )\S+ (?:OK|NO|BAD)\b/i)),
+    never("the tag was sent, and answered once", (connection, { said }) => {
+      const [strange] = connection.wire.filter(({ isSent, line }) => !isSent && said.lines.includes(line))
+      return connection.commands.some(
+        ({ answer, tag }) => tag === strange?.tag && answer?.line === strange?.line
+      )
+    })
+  ),
+  "slow-command": answerTook,
+  "stray-lines": free,
+  interrupted: never(
+    "the app did not leave",
+    (connection, { facts }) =>
+      facts.isConfessed &&
+      app({ connection, facts }, "left", connection.start, connection.end + 1_000).length === 0 &&
+      app({ connection, facts }, "gave up", connection.start, connection.end + 1_000).length === 0 &&
+      facts.last > connection.end + 1_000
+  ),
+  queued: free,
+  "token-renewed": holds(
+    "two logins",
+    ({ commands }) => commands.filter(({ name }) => isLogin(name)).length >= 2
+  ),
+  "login-repeated": holds(
+    "two logins",
+    ({ commands }) => commands.filter(({ name }) => isLogin(name)).length >= 2
+  ),
+  "older-not-kept": holds("a gap", ({ lines }) => lines.some(({ event }) => event.name === "trace:gap")),
+  "slow-way": networkTook,
+  "slow-network": networkTook,
+  "first-visit": free,
+  "held-back": holds("that nothing was sent", ({ wire }) => wire.length === 0),
+  "mechanism-refused": holds(
+    "two logins",
+    ({ commands }) => commands.filter(({ name }) => isLogin(name)).length >= 2
+  ),
+  "server-busy": holds(
+    "two greetings",
+    (connection) => received(connection, /^\* (?:OK|PREAUTH|BYE)/i).length >= 2
+  ),
+  "trace-cut": never("its end is in the trace", ({ ended }) => ended !== undefined),
+  "events-dropped": holds("a gap", ({ lines }) => lines.some(({ event }) => event.name === "trace:gap")),
+  unknown: when(/./, free)
+}

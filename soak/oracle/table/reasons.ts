@@ -1,0 +1,329 @@
+/** Each reason of a failure: what the trace must hold for its words, and what contradicts them. */
+import type { ReasonTag } from "@effect-imap/core/internal/Reason"
+import { type Connection, isLogin, isSelect, type Wire } from "../Facts.ts"
+import {
+  all,
+  app,
+  contradicted,
+  durationIn,
+  free,
+  holds,
+  isReceived,
+  never,
+  received,
+  type Rule,
+  server,
+  shows,
+  when
+} from "../Rule.ts"
+
+/** A network operation that failed so. A transport of the app's own need not report any. */
+const net = (...failures: ReadonlyArray<string>): Rule =>
+  holds(`a network operation that failed with ${failures.join(" or ")}`, ({ lines }) => {
+    const ends = lines.flatMap(({ event }) => (event.name === "net:end" ? [event.data] : []))
+    return ends.length === 0 || ends.some(({ error = "", ok }) => !ok && failures.includes(error))
+  })
+
+/** What a proxy said is not the server's. */
+const notTheProxy = never("a proxy spoke, not the server", (_, { facts }) =>
+  facts.path.some(({ did }) => did === "spoke HTTP for the server")
+)
+
+/** NO or BAD to a command. RFC 9051 §7.1. */
+const refused = (what: string, isAsked: (name: string) => boolean): Rule =>
+  holds(`a refusal of ${what}`, ({ commands }) =>
+    commands.some(
+      ({ answer, name }) => isAsked(name) && (answer?.condition === "NO" || answer?.condition === "BAD")
+    )
+  )
+
+const loginRefused = holds(
+  "a refused login, or words against it",
+  ({ commands, ended, wire }) =>
+    commands.some(
+      ({ answer, name }) =>
+        isLogin(name) && answer !== undefined && (answer.condition !== "OK" || answer.text.length > 0)
+    ) ||
+    ended?.serverText !== undefined ||
+    wire.some(({ condition }) => condition === "BYE" || condition === "NO" || condition === "BAD")
+)
+
+const goodbye = shows("the BYE", (line) => isReceived(line, /^\* BYE/i))
+
+const words = holds(
+  "words of the server",
+  ({ ended, wire }) =>
+    wire.some(({ condition }) => condition === "BYE" || condition === "NO" || condition === "BAD") ||
+    ended?.serverText !== undefined
+)
+
+const isEncrypted = ({
+  lines
+}: {
+  readonly lines: ReadonlyArray<{ readonly event: { readonly name: string; readonly data: object } }>
+}): boolean =>
+  lines.some(
+    ({ event }) => event.name === "net:end" && "protocol" in event.data && event.data.protocol !== undefined
+  )
+
+/** No answer came though the limit passed; the server did not answer, nor was it this program that did not take the answer. */
+const unanswered = all(
+  never("the server answered long before", ({ commands, end, server: deeds }) =>
+    commands.some(({ answer, sent, tag }) => {
+      if (answer !== undefined || sent.time > end) return false
+      return deeds.some((deed) => deed.did === "answered" && deed.tag === tag && deed.at < end - 2_000)
+    })
+  ),
+  never(
+    "the app did not read",
+    (connection, { facts, said }) =>
+      app({ connection, facts }, "read slowly").some(({ until }) => until >= connection.end - 100) &&
+      /went silent|hangs/.test(said.why)
+  )
+)
+
+/** The silence lasted as long as the words say, by the server's last line. */
+const silence = holds("a silence as long as it says", ({ end, wire }, { said }) => {
+  const told = durationIn(/within (.*)$/.exec(said.words)?.[1] ?? "")
+  const last = wire.findLast(({ isSent }) => !isSent)
+  return told === undefined || last === undefined || end - last.time >= told.ms - told.slack - 1
+})
+
+const atLogin = (
+  causes: Parameters<typeof contradicted>[0]["causes"],
+  actors: Parameters<typeof contradicted>[0]["actors"]
+): Rule => all(loginRefused, contradicted({ causes, actors }))
+
+/** With two ways in, a line of one says nothing of the other. */
+const isOneWay = ({ lines }: Connection): boolean =>
+  new Set(lines.flatMap(({ event }) => (event.name === "net:start" ? [event.data.lane] : []))).size < 2
+
+const isGreeting = ({ condition, isSent, tag }: Wire): boolean =>
+  !isSent && tag === undefined && condition === "OK"
+
+const mailboxRefused = refused("a mailbox", isSelect)
+
+const ofApp = free
+
+export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
+  // found here, before anything is sent
+  InvalidAccount: holds("that nothing was sent", ({ wire }) => wire.length === 0),
+  CredentialUnavailable: holds("that no login was tried", ({ commands }) =>
+    commands.every(({ name }) => !isLogin(name))
+  ),
+  Misuse: ofApp,
+  StreamFailed: ofApp,
+  HeldTooLong: ofApp,
+  MessageTooLarge: ofApp,
+  Closed: free,
+  // the search for a server
+  NothingDiscovered: holds("a lookup", ({ lines }) =>
+    lines.some(({ event }) => event.name === "net:start" && event.data.kind === "lookup")
+  ),
+  ServerUnconfirmed: free,
+  // the network
+  DnsNotFound: net("dnsNotFound"),
+  DnsTemporary: net("dnsTemporary"),
+  Offline: net("offline"),
+  ConnectRefused: net("refused"),
+  HostUnreachable: net("unreachable"),
+  Timeout: unanswered,
+  GreetingTimeout: all(
+    never(
+      "the server greeted long before",
+      ({ end, server: deeds, wire }) =>
+        deeds.some(({ at, did }) => did === "greeted" && at < end - 2_000) &&
+        wire.every(({ isSent }) => isSent)
+    ),
+    never("a greeting came", (connection) => isOneWay(connection) && connection.wire.some(isGreeting))
+  ),
+  ClosedBeforeGreeting: all(
+    never("a greeting came", (connection) => isOneWay(connection) && connection.wire.some(isGreeting)),
+    never(
+      "the server did not hang up",
+      (connection) =>
+        connection.server.length > 0 &&
+        server(connection, "hung up").length + server(connection, "said goodbye").length === 0
+    )
+  ),
+  ConnectionLost: all(
+    never(
+      "the server said goodbye",
+      (connection) =>
+        received(connection, /^\* BYE/i).length > 0 &&
+        connection.commands.every(({ name }) => name !== "LOGOUT")
+    ),
+    never("the server hung up on nothing", (connection) => server(connection, "went silent").length > 0),
+    when(/server's last line came/, silence)
+  ),
+  ConnectionStalled: all(
+    silence,
+    never("the server answered meanwhile", (connection, { said }) => {
+      const told = durationIn(said.words)?.ms ?? 0
+      return connection.server.some(
+        (deed) =>
+          deed.did === "answered" &&
+          deed.at > connection.end - told + 1_000 &&
+          deed.at < connection.end - 2_000
+      )
+    })
+  ),
+  NotImap: never(
+    "the server greeted in IMAP",
+    (connection) => isOneWay(connection) && connection.wire.slice(0, 1).some(isGreeting)
+  ),
+  ServerRefused: all(
+    words,
+    contradicted({ causes: ["maintenance", "other", "tooMany"], actors: ["nobody", "app"] })
+  ),
+  TooManyConnections: all(words, contradicted({ causes: ["tooMany"], actors: ["app", "nobody", "owner"] })),
+  ServerChanged: free,
+  // between
+  ProxyUnusable: free,
+  ProxyAuthRequired: net("proxyAuthRequired"),
+  ProxyRefused: net("proxyRefused"),
+  ProxyFailed: net("proxyFailed"),
+  TunnelEnded: free,
+  // encryption
+  TlsNotTls: all(net("tlsNotTls"), notTheProxy),
+  TlsProtocol: net("tlsProtocol"),
+  TlsTooOld: net("tlsTooOld"),
+  TlsClosed: net("tlsClosed", "reset", "closed"),
+  TlsName: net("tlsName"),
+  TlsUntrusted: net("tlsUntrusted"),
+  TlsIntercepted: net("tlsUntrusted", "tlsIntercepted"),
+  TlsExpired: net("tlsExpired"),
+  TlsNotYetValid: net("tlsNotYetValid"),
+  TlsRevoked: net("tlsRevoked"),
+  TlsClientCertificateRequired: net("tlsClientCertificateRequired"),
+  TlsUnsupported: free,
+  StartTlsNotOffered: never(
+    "STARTTLS was listed",
+    (connection) => received(connection, /CAPABILITY .*\bSTARTTLS\b/i).length > 0
+  ),
+  StartTlsFailed: holds("STARTTLS", ({ commands }) => commands.some(({ name }) => name === "STARTTLS")),
+  StartTlsInjection: holds("STARTTLS", ({ commands }) => commands.some(({ name }) => name === "STARTTLS")),
+  PreauthInsecure: all(
+    holds("PREAUTH", (connection) => received(connection, /^\* PREAUTH/i).length > 0),
+    never("the connection was encrypted", isEncrypted)
+  ),
+  ChannelNotSecured: free,
+  InsecureAuthRefused: never("the connection was encrypted", isEncrypted),
+  // the login
+  NoUsableMechanism: when(
+    /on a connection that others could read/,
+    never("the connection was encrypted", isEncrypted)
+  ),
+  AuthRejected: all(
+    atLogin(["password", "other"], ["owner", "unsaid"]),
+    when(
+      /servers do not say/,
+      never(
+        "the server said it",
+        (_, scene) => contradicted({ causes: ["password", "other"], actors: ["owner"] })(scene).length > 0
+      )
+    )
+  ),
+  LoginHangUps: holds("a connection that ended in place of an answer", ({ commands }) =>
+    commands.some(({ answer, name }) => isLogin(name) && answer === undefined)
+  ),
+  SignInRequired: free,
+  AuthorizationDenied: atLogin(["other", "password", "locked", "imapOff"], ["admin", "owner"]),
+  PasswordExpired: atLogin(["expired"], ["owner"]),
+  AuthTemporarilyUnavailable: atLogin(["maintenance", "tooMany", "other"], ["nobody"]),
+  AuthSyntaxRejected: refused("a login", isLogin),
+  PrivacyRequired: all(
+    refused("a login", isLogin),
+    when(
+      /Use `?security|Use .*`starttls`/,
+      never(
+        "the connection was encrypted",
+        (connection, { said }) => isEncrypted(connection) && !/encrypted already/.test(said.advice)
+      )
+    )
+  ),
+  SaslProtocol: free,
+  ServerNotAuthenticated: free,
+  ScramIterations: free,
+  OAuthTokenRejected: refused("a login", isLogin),
+  // the provider
+  AppPasswordRequired: atLogin(["appPassword", "secondFactor"], ["owner"]),
+  ImapDisabled: all(
+    atLogin(["imapOff"], ["owner", "admin"]),
+    when(
+      /owner switches it on|Switch IMAP on in/,
+      never(
+        "the server's words say that the admin must act",
+        (_, scene) => contradicted({ causes: ["imapOff"], actors: ["owner"] })(scene).length > 0
+      )
+    ),
+    when(
+      /[Aa]sk the administrator|account's administrator/,
+      never(
+        "the server's words say that the owner must act",
+        (_, scene) => contradicted({ causes: ["imapOff"], actors: ["admin"] })(scene).length > 0
+      )
+    )
+  ),
+  WebLoginRequired: atLogin(["locked", "other"], ["owner"]),
+  OAuthRequired: atLogin(["other"], ["owner", "admin"]),
+  AccountLocked: all(words, contradicted({ causes: ["locked", "other"], actors: ["owner", "admin"] })),
+  AmbiguousRefusal: free,
+  OAuthTokenExpired: words,
+  AuthThrottled: all(words, contradicted({ causes: ["tooMany"], actors: ["nobody"] })),
+  BandwidthExceeded: words,
+  AuthenticatedNotConnected: words,
+  ServerUnavailable: all(words, contradicted({ causes: ["maintenance", "other"], actors: ["nobody"] })),
+  IpBlocked: all(words, contradicted({ causes: ["blockList", "tooMany"], actors: ["network", "nobody"] })),
+  Referral: words,
+  // mailboxes and commands
+  CapabilityUnavailable: holds("CAPABILITY", ({ commands }) =>
+    commands.some(({ name }) => name === "CAPABILITY")
+  ),
+  UnsupportedServer: holds(
+    "a list of capabilities",
+    (connection) => received(connection, /\bCAPABILITY\b/i).length > 0
+  ),
+  UnsafeLogin: words,
+  MailboxMissing: mailboxRefused,
+  MailboxNoAccess: mailboxRefused,
+  MailboxBusy: mailboxRefused,
+  MailboxUnavailable: all(
+    mailboxRefused,
+    contradicted({ causes: ["maintenance", "tooMany", "other"], actors: ["nobody", "admin", "unsaid"] })
+  ),
+  CommandRejected: refused("a command", () => true),
+  CommandRejectedUntagged: holds(
+    "an untagged BAD",
+    (connection) => received(connection, /^\* BAD/i).length > 0
+  ),
+  BadCharset: refused("a search", (name) => /SEARCH|SORT|THREAD/.test(name)),
+  NotOffered: free,
+  SessionPingPong: all(
+    goodbye,
+    holds(
+      "several goodbyes of this session",
+      ({ session }, { facts }) =>
+        facts.connections.filter((each) => each.session === session && received(each, /^\* BYE/i).length > 0)
+          .length >= 2
+    ),
+    contradicted({ causes: ["kicked", "other"], actors: ["owner"] })
+  ),
+  ServerBye: all(
+    goodbye,
+    never("the app logged out", ({ commands, wire }) => {
+      const bye = wire.find(({ condition }) => condition === "BYE")
+      return commands.some(({ name, sent }) => name === "LOGOUT" && sent.line < (bye?.line ?? 0))
+    })
+  ),
+  // the protocol
+  ProtocolViolation: free,
+  ProtocolDesync: free,
+  CompressionFailed: free,
+  LineTooLong: free,
+  LiteralTooLarge: free,
+  ResponseTooLarge: free,
+  NestingTooDeep: free,
+  TooMuchData: free,
+  Defect: never("a defect", () => true)
+}

@@ -1,0 +1,360 @@
+/** Each sentence besides the findings: what the trace must hold for it, and what contradicts it. */
+import type { SentenceId } from "@effect-imap/visualizer/internal/Sentences"
+import { type Connection, isLogin, isSelect } from "../Facts.ts"
+import { all, app, durationIn, free, holds, never, received, type Rule, type Scene } from "../Rule.ts"
+
+/** The connections of the account, which one session has. */
+const account = ({ connection, facts }: Scene): ReadonlyArray<Connection> =>
+  facts.connections.filter(({ session }) => session === connection.session)
+
+const isFailed = ({ ended }: Connection): boolean =>
+  ended?.outcome === "failed" || ended?.outcome === "retried"
+
+/** The mailbox was open, and the connection then ended against the app's wish. */
+const losses = (scene: Scene): number =>
+  account(scene).filter((each) => each.openedAt !== undefined && isFailed(each)).length
+
+const timesIn = (words: string): number =>
+  /\bonce\b/.test(words) ? 1 : /\btwice\b/.test(words) ? 2 : Number(/(\d+) times/.exec(words)?.[1] ?? 0)
+
+/** An upper bound: from each OK of a SELECT to the end of its connection. */
+const open: Rule = (scene) => {
+  const told = durationIn(scene.said.words)
+  const most = account(scene).reduce(
+    (sum, { end, openedAt }) => sum + (openedAt === undefined ? 0 : end - openedAt),
+    0
+  )
+  return told !== undefined && told.ms - told.slack > most + 1_000
+    ? [`no mailbox was open for more than ${Math.round(most)} ms`]
+    : []
+}
+
+/** The server did not answer a command for so long that the mailbox was silent, whatever the socket was. */
+const notSilent = free
+
+const appSent = (scene: Scene, from: number, to: number): boolean =>
+  app(scene, "sent", from - 2_000, to + 2_000).length > 0 ||
+  app(scene, "held the turn", from - 2_000, to + 2_000).length > 0
+
+/** Commands of the app: it says that it sent one in this time. */
+const ofTheApp: Rule = (scene) => {
+  const { facts, said } = scene
+  if (!facts.isConfessed) return []
+  const from = said.start ?? 0
+  const to = said.id.startsWith("mark:") ? from : (said.end ?? facts.last)
+  return appSent(scene, from, to) ? [] : ["the app sent nothing in this time"]
+}
+
+const isRefusal = (condition: string | undefined): boolean => condition === "NO" || condition === "BAD"
+
+const someRefused = holds("a refusal", (connection, scene) =>
+  account({ ...scene, connection }).some(({ commands }) =>
+    commands.some(({ answer }) => isRefusal(answer?.condition))
+  )
+)
+
+/** The commands that a step of the rail stands for, and what shows it otherwise. `docs/seeing.md`: no row without an event. */
+const steps: ReadonlyArray<
+  readonly [
+    label: RegExp,
+    isShown: (connection: Connection) => boolean,
+    isCommand: ((name: string) => boolean) | undefined
+  ]
+> = [
+  [/^connect$/, ({ lines }) => lines.some(({ event }) => event.name === "net:start"), undefined],
+  [
+    /^TLS$/,
+    ({ lines }) => lines.some(({ event }) => event.name === "net:start" && event.data.kind === "tls"),
+    undefined
+  ],
+  [/^greeting$/, ({ wire }) => wire.some(({ isSent }) => !isSent), undefined],
+  [/^login/, ({ commands }) => commands.some(({ name }) => isLogin(name)), isLogin],
+  [/^ID$/, ({ commands }) => commands.some(({ name }) => name === "ID"), (name) => name === "ID"],
+  [
+    /^enable$/i,
+    ({ commands }) => commands.some(({ name }) => name === "ENABLE"),
+    (name) => name === "ENABLE"
+  ],
+  [
+    /^capability$/i,
+    ({ commands }) => commands.some(({ name }) => name === "CAPABILITY"),
+    (name) => name === "CAPABILITY"
+  ],
+  [/^select$/, ({ commands }) => commands.some(({ name }) => isSelect(name)), isSelect],
+  [/^logout$/, ({ commands }) => commands.some(({ name }) => name === "LOGOUT"), (name) => name === "LOGOUT"],
+  [/^probe$/, ({ commands }) => commands.some(({ name }) => name === "NOOP"), undefined],
+  [
+    /^in use$/,
+    ({ commands, openedAt }) => openedAt !== undefined || commands.some(({ name }) => name === "NOOP"),
+    undefined
+  ],
+  [/^(?:turn|account|ready|settle|head start|wait|client)$/, () => false, undefined]
+]
+
+const stepShown: Rule = ({ connection, said }) =>
+  steps.some(
+    ([label, isShown]) =>
+      label.test(said.words) &&
+      !isShown(connection) &&
+      /^(?:turn|account|ready|settle|head start|wait)$/.test(said.words) === false &&
+      said.words !== "client"
+  )
+    ? [`a step without an event: ${said.words}`]
+    : []
+
+/** NO, BAD and BYE are no success, and what was not answered is not done. */
+const done: Rule = (scene) => {
+  const { connection, said } = scene
+  const isCommand = steps.find(([label]) => label.test(said.words))?.[2]
+  if (isCommand === undefined) return stepShown(scene)
+  const asked = connection.commands.filter(({ name }) => isCommand(name))
+  const isLost = asked.length > 0 && asked.every(({ answer }) => answer?.condition !== "OK")
+  return [...stepShown(scene), ...(isLost ? [`a tick on what was not accepted: ${said.words}`] : [])]
+}
+
+/** Adds up network operations that came to an end, in milliseconds. */
+const operations = ({ lines }: Connection): number => {
+  const begun = new Map<number, number>()
+  let sum = 0
+  for (const { event } of lines) {
+    if (event.name === "net:start") begun.set(event.data.op, event.time)
+    if (event.name === "net:end") sum += event.time - (begun.get(event.data.op) ?? event.time)
+  }
+  return sum
+}
+
+/** The server's time is at most what it owed: handshakes, the greeting, and from each command to its answer. */
+const serverShare: Rule = ({ connection, said }) => {
+  const told = durationIn(/server (.*)/.exec(said.words)?.[1] ?? "")
+  if (told === undefined) return []
+  const owed = connection.commands.reduce(
+    (sum, { answer, sent }) => sum + (answer === undefined ? 0 : answer.time - sent.time),
+    operations(connection)
+  )
+  const asked = connection.wire.find(({ isSent }) => isSent)?.line ?? Infinity
+  const greeting = connection.wire.findLast(({ isSent, line }) => !isSent && line < asked)
+  const most = owed + (greeting === undefined ? 0 : greeting.time - connection.start)
+  return told.ms - told.slack > most + 1 ? [`it owed ${Math.round(most)} ms`] : []
+}
+
+const total: Rule = ({ connection, said }) => {
+  const told = durationIn(said.words)
+  return told !== undefined && told.ms - told.slack > connection.end - connection.start + 1
+    ? ["it did not take so long"]
+    : []
+}
+
+const opened: Rule = all(
+  holds(
+    "an open mailbox",
+    ({ lines, openedAt }) => openedAt !== undefined || lines.some(({ event }) => event.name === "trace:gap")
+  ),
+  never(
+    "the connection was encrypted",
+    ({ lines }, { said }) =>
+      /not encrypted/.test(said.words) &&
+      lines.some(
+        ({ event }) => event.name === "net:end" && event.data.ok && event.data.protocol !== undefined
+      )
+  ),
+  (scene) => {
+    const told = durationIn(/ after (.*?)(?:,|$)/.exec(scene.said.words)?.[1] ?? "")
+    const { openedAt = 0, start } = scene.connection
+    const first = account(scene)[0]?.start ?? start
+    // what was asked together with it, such as COMPRESS, may be answered after it
+    const later = scene.connection.commands.flatMap(({ answer, name }) =>
+      name === "COMPRESS" || name === "ENABLE" ? [answer?.time ?? 0] : []
+    )
+    const isSo = (from: number) =>
+      told !== undefined && [openedAt, ...later].some((at) => Math.abs(at - from - told.ms) <= told.slack + 1)
+    return told === undefined || isSo(start) || isSo(first) ? [] : ["it was open after another time"]
+  }
+)
+
+/** The connection has ended so. */
+const endedAs = (...outcomes: ReadonlyArray<string>): Rule =>
+  holds(
+    `an end as ${outcomes.join(" or ")}`,
+    ({ ended }) => ended === undefined || outcomes.includes(ended.outcome)
+  )
+
+const givenBack = never("it was never lost", (_, scene) => losses(scene) === 0)
+
+const lasted: Rule = ({ said }) => {
+  const told = durationIn(/ for (.*?)(?:[:,]|$)/.exec(said.words)?.[1] ?? "")
+  const whole = (said.end ?? 0) - (said.start ?? 0)
+  return told !== undefined &&
+    Math.abs(whole - told.ms) > Math.max(told.slack, 60_000 * Number(whole >= 3_600_000)) + 1
+    ? ["it lasted otherwise"]
+    : []
+}
+
+/** All changes since the loss were asked for. RFC 7162 §3.2.5. */
+const nothingMissed = never("a SELECT did not ask for what had happened", (_, scene) => {
+  const [, ...again] = account(scene).filter(({ openedAt }) => openedAt !== undefined)
+  return again.some(
+    ({ server }) =>
+      server.length > 0 &&
+      !server.some(
+        (deed) =>
+          deed.did === "answered" &&
+          isSelect(deed.command) &&
+          deed.condition === "OK" &&
+          /\(QRESYNC/i.test(deed.asked)
+      )
+  )
+})
+
+export const sentences: { readonly [Id in SentenceId]: Rule } = {
+  "life:open": all(open, notSilent),
+  "life:openHere": open,
+  "life:openOnRecord": open,
+  "life:openOnRecordHere": open,
+  "life:onlyAfter": never(
+    "the first attempt opened it",
+    (_, scene) => account(scene)[0]?.openedAt !== undefined
+  ),
+  "life:atBothEnds": free,
+  "life:atBothEndsAlone": free,
+  "life:unkept": free,
+  "life:neverLost": never("it was lost", (_, scene) => losses(scene) > 0),
+  "life:lossesUnknown": free,
+  "life:lost": all(
+    never("another number of losses", (_, scene) => losses(scene) !== timesIn(scene.said.words)),
+    never("another rhythm", (_, scene) => {
+      const told = durationIn(/about every (.*)/.exec(scene.said.words)?.[1] ?? "")
+      if (told === undefined) return false
+      const lasting = account(scene)
+        .filter((each) => each.openedAt !== undefined && isFailed(each))
+        .map(({ end, openedAt = 0 }) => end - openedAt)
+      return lasting.filter((ms) => Math.abs(ms - told.ms) < 0.5 * told.ms).length * 2 < lasting.length
+    })
+  ),
+  "life:lostAtLeast": never("fewer losses", (_, scene) => losses(scene) < timesIn(scene.said.words)),
+  "life:alike": givenBack,
+  "life:awayAtMost": givenBack,
+  "life:awayBefore": givenBack,
+  "life:givenUp": holds("a failed end", (_, scene) => account(scene).at(-1)?.ended?.outcome === "failed"),
+  "life:awayAtLast": givenBack,
+  "life:awayNow": givenBack,
+  "life:left": free,
+  "life:refused": all(
+    someRefused,
+    never("more than were refused", (_, scene) => {
+      const told = Number(/^(\d+)/.exec(scene.said.words)?.[1] ?? 0)
+      return (
+        told >
+        account(scene).reduce(
+          (sum, { commands }) => sum + commands.filter(({ answer }) => isRefusal(answer?.condition)).length,
+          0
+        )
+      )
+    })
+  ),
+  "life:locked": holds("READ-ONLY", (_, scene) =>
+    account(scene).some((each) => received(each, /READ-ONLY/i).length > 0)
+  ),
+  "life:otherCertificate": free,
+  "life:renumbered": holds(
+    "two UIDVALIDITY",
+    (_, scene) =>
+      new Set(
+        account(scene).flatMap((each) =>
+          received(each, /UIDVALIDITY (\d+)/i).map(({ text }) => /UIDVALIDITY (\d+)/i.exec(text)?.[1])
+        )
+      ).size > 1
+  ),
+  "life:slept": holds("a jump of the clock", (_, scene) =>
+    account(scene).some(({ lines }) => lines.some(({ event }) => event.name === "clock:jumped"))
+  ),
+  "life:moved": free,
+  "life:nothingMissed": nothingMissed,
+  "life:try": free,
+  "moment:late": free,
+  "moment:away": givenBack,
+  "moment:asked": ofTheApp,
+  "moment:refused": someRefused,
+  "moment:givenUp": free,
+  "moment:renewed": free,
+  "moment:uidvalidity": free,
+  "moment:moved": free,
+  "moment:slept": free,
+  "mark:asked": ofTheApp,
+  "mark:refused": someRefused,
+  "mark:givenUp": free,
+  "mark:renewed": free,
+  "mark:uidvalidity": free,
+  "mark:moved": free,
+  "mark:slept": free,
+  "piece:beginning": lasted,
+  "piece:open": lasted,
+  "piece:away": lasted,
+  "piece:turn": lasted,
+  "piece:unknown": lasted,
+  "legend:work": ofTheApp,
+  "legend:waits": free,
+  "verdict:failure": holds(
+    "a failure, or a refusal",
+    ({ commands, ended, wire }) =>
+      ended === undefined ||
+      ended.error !== undefined ||
+      commands.some(({ answer }) => isRefusal(answer?.condition)) ||
+      wire.some(({ condition }) => condition === "BAD")
+  ),
+  "verdict:warning": free,
+  "verdict:waiting": never("it has ended", ({ ended }) => ended !== undefined),
+  "verdict:good": endedAs("closed", "interrupted"),
+  "verdict:neutral": free,
+  opened,
+  openedNone: never("a mailbox was asked for", ({ commands }) => commands.some(({ name }) => isSelect(name))),
+  "rail:done": done,
+  "rail:refused": holds("a refusal", ({ commands }) =>
+    commands.some(({ answer }) => isRefusal(answer?.condition))
+  ),
+  "rail:failed": free,
+  "rail:lost": free,
+  "rail:open": never("it has ended", ({ ended }) => ended !== undefined),
+  "rail:notKnown": free,
+  "ledger:total": total,
+  "ledger:row": serverShare,
+  "share:network": free,
+  "share:server": serverShare,
+  "share:silent": free,
+  "share:own": free,
+  "share:other": free,
+  "remark:capabilities-asked-again": holds("CAPABILITY", ({ commands }) =>
+    commands.some(({ name }) => name === "CAPABILITY")
+  ),
+  "remark:capabilities-in-greeting": holds(
+    "a greeting with capabilities",
+    (connection) => received(connection, /^\* (?:OK|PREAUTH) \[CAPABILITY/i).length > 0
+  ),
+  "remark:capabilities-with-login": holds(
+    "capabilities at the login",
+    (connection) => received(connection, /CAPABILITY/i).length > 0
+  ),
+  "remark:initial-response": holds("an initial response", ({ wire }) =>
+    wire.some(({ isSent, text }) => isSent && /AUTHENTICATE \S+ \S/.test(text))
+  ),
+  "remark:initial-response-unused": holds(
+    "SASL-IR",
+    (connection) => received(connection, /SASL-IR/i).length > 0
+  ),
+  "remark:shared-flight": holds(
+    "two commands at once",
+    ({ wire }, { said }) => wire.filter(({ isSent, line }) => isSent && said.lines.includes(line)).length >= 2
+  ),
+  "remark:select-repeated": holds(
+    "two SELECT",
+    ({ commands }) => commands.filter(({ name }) => isSelect(name)).length >= 2
+  ),
+  "remark:head-start": holds(
+    "two ways in",
+    ({ lines }) =>
+      new Set(
+        lines.flatMap(({ event }) =>
+          event.name === "net:start" && event.data.kind === "tcp" ? [event.data.lane] : []
+        )
+      ).size > 1
+  )
+}

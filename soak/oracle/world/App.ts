@@ -1,0 +1,188 @@
+/** The app of a run: it connects, works in its own way, and says afterwards what it did. */
+import {
+  type Account,
+  Command,
+  ImapConnection,
+  type ImapError,
+  ImapPool,
+  type Transport
+} from "@effect-imap/core"
+import type * as Simulator from "@effect-imap/core/internal/simulator"
+import { Cause, Clock, Effect, Exit, type Scope, Stream } from "effect"
+import type * as Dice from "../../world/Dice.ts"
+import type { AppDeed, Deed } from "../Deed.ts"
+
+export interface Cast {
+  readonly dice: Dice.Dice
+  readonly account: Account.Account
+  readonly mail: Simulator.Server["mail"]
+  readonly message: () => Simulator.SimulatedMessage
+  readonly deeds: Array<Deed>
+}
+
+type App = (cast: Cast) => Effect.Effect<void, never, Scope.Scope | Transport.Transport>
+type Own<A> = A extends unknown ? Omit<A, "at" | "by"> : never
+
+const now = Clock.currentTimeMillis
+
+const say = ({ deeds }: Cast, at: number, deed: Own<AppDeed>): void =>
+  void deeds.push({ ...deed, by: "app", at })
+
+/** Does something, and says from when to when. */
+const during = <A, E, R>(
+  cast: Cast,
+  work: Effect.Effect<A, E, R>,
+  deed: (until: number) => Own<AppDeed>
+): Effect.Effect<A, E, R> =>
+  Effect.flatMap(now, (at) =>
+    Effect.ensuring(
+      work,
+      Effect.map(now, (until) => say(cast, at, deed(until)))
+    )
+  )
+
+/** Says how an operation failed, if it did. */
+const tried = <A, R>(
+  cast: Cast,
+  operation: Effect.Effect<A, ImapError.ImapError, R>
+): Effect.Effect<Exit.Exit<A, ImapError.ImapError>, never, R> =>
+  Effect.tap(Effect.exit(operation), (exit) =>
+    Effect.map(now, (at) => {
+      if (Exit.isSuccess(exit)) return
+      for (const reason of exit.cause.reasons) {
+        if (reason._tag !== "Fail") continue
+        const { error } = reason
+        const tag = error.reason._tag
+        const isOwn = tag === "Misuse" || tag === "MessageTooLarge" || tag === "NotOffered"
+        say(
+          cast,
+          at,
+          isOwn
+            ? { did: "was refused here", reason: tag }
+            : { did: "failed", reason: tag, advice: error.advice }
+        )
+      }
+    })
+  )
+
+/** Sends one command and waits for it, or gives it up. */
+const command = (cast: Cast, connection: ImapConnection.ImapConnection): Effect.Effect<unknown> =>
+  Effect.suspend(() => {
+    const { dice } = cast
+    const [name, operation] = dice.pick<readonly [string, Effect.Effect<unknown, ImapError.ImapError>]>(
+      ["NOOP", connection.execute(Command.noop)],
+      ["FETCH", connection.execute(Command.fetch("1:*", ["UID", "FLAGS"]))],
+      ["UID FETCH", connection.execute(Command.fetch("1:3", { flags: true }, { uid: true }))],
+      ["UID SEARCH", connection.execute(Command.raw("UID SEARCH", "ALL"))],
+      ["STATUS", connection.execute(Command.status("Archive", ["messages"]))],
+      ["SELECT", connection.select(dice.pick("Archive", "INBOX", "no such"))],
+      ["UID STORE", connection.execute(Command.raw("UID STORE", "1", "+FLAGS.SILENT", "(\\Seen)"))],
+      ["LOGIN", connection.execute(Command.raw("LOGIN", "a", "b"))]
+    )
+    const patience = dice.pick(undefined, undefined, undefined, 1_000, 15_000)
+    const bounded =
+      patience === undefined
+        ? operation
+        : Effect.timeoutOrElse(operation, {
+            duration: patience,
+            orElse: () => Effect.map(now, (at) => say(cast, at, { did: "gave up", command: name }))
+          })
+    return during(cast, tried(cast, bounded), (until) => ({ did: "sent", command: name, until }))
+  })
+
+/** Reads a message piece by piece, and takes its time with each. */
+const reads = (cast: Cast, connection: ImapConnection.ImapConnection): Effect.Effect<unknown> => {
+  const { dice } = cast
+  const pause = dice.pick(0, 20, 60, 300)
+  const stream = connection.stream(Command.fetch(1 + dice.below(3), { source: true }, { uid: true }))
+  const taken = Stream.runForEach(stream, () => (pause > 0 ? Effect.sleep(pause) : Effect.void))
+  const read = pause > 0 ? during(cast, taken, (until) => ({ did: "read slowly", until })) : taken
+  return during(cast, tried(cast, read), (until) => ({ did: "sent", command: "UID FETCH", until }))
+}
+
+const holds = (cast: Cast, connection: ImapConnection.ImapConnection): Effect.Effect<unknown> => {
+  const { dice } = cast
+  const work = Effect.andThen(command(cast, connection), Effect.sleep(dice.pick(100, 9_000, 40_000)))
+  const held = connection.within("INBOX", () =>
+    during(cast, work, (until) => ({ did: "held the turn", until }))
+  )
+  return Effect.all([tried(cast, held), Effect.delay(command(cast, connection), 50)], { concurrency: 2 })
+}
+
+const works = Effect.fnUntraced(function* (cast: Cast, connection: ImapConnection.ImapConnection) {
+  const { dice } = cast
+  for (let left = dice.pick(1, 4, 12, 30); left > 0; left--) {
+    yield* dice.chance(0.12)
+      ? reads(cast, connection)
+      : dice.chance(0.06)
+        ? holds(cast, connection)
+        : command(cast, connection)
+    yield* Effect.sleep(dice.pick(0, 50, 1_000, 3_000, 60_000))
+  }
+})
+
+/** Connects once, works, and leaves in one of three ways. */
+const once: App = Effect.fnUntraced(function* (cast) {
+  const { account, dice } = cast
+  const patience = dice.pick("5 minutes", "5 minutes", "4 seconds")
+  const opening = Effect.timeoutOrElse(ImapConnection.connect(account), {
+    duration: patience,
+    orElse: () =>
+      Effect.andThen(
+        Effect.map(now, (at) => say(cast, at, { did: "left" })),
+        Effect.interrupt
+      )
+  })
+  const exit = yield* tried(cast, opening)
+  if (Exit.isFailure(exit)) return
+  yield* works(cast, exit.value)
+  if (dice.chance(0.6)) yield* exit.value.logout
+  else say(cast, yield* now, { did: "left" })
+})
+
+/** Keeps an account open for hours while mail comes, and listens to its changes or not. */
+const supervised: App = Effect.fnUntraced(function* (cast) {
+  const { account, dice, mail } = cast
+  const made = yield* tried(cast, ImapConnection.supervise(account))
+  if (Exit.isFailure(made)) return
+  const kept = made.value
+  if (dice.chance(0.6)) yield* Effect.forkScoped(Stream.runDrain(kept.changes))
+  const isIdle = dice.chance(0.5)
+  for (let left = 6 + dice.below(20); left > 0; left--) {
+    yield* Effect.sleep(dice.pick(500, 20_000, 60_000, 700_000))
+    if (dice.chance(0.6)) yield* mail.deliver("INBOX", cast.message())
+    if (isIdle || dice.chance(0.5)) continue
+    yield* Effect.timeoutOption(
+      Effect.exit(kept.use((connection) => command(cast, connection))),
+      "10 minutes"
+    )
+  }
+  if (dice.chance(0.5)) yield* kept.logout
+  else say(cast, yield* now, { did: "left" })
+})
+
+/** Several callers share a few connections. */
+const pooled: App = Effect.fnUntraced(function* (cast) {
+  const { account, dice } = cast
+  const pool = yield* Effect.orDie(ImapPool.make(account, { size: dice.pick(1, 2, 4), idle: "1 minute" }))
+  const call = Effect.suspend(() =>
+    tried(
+      cast,
+      pool.use("INBOX", (connection) =>
+        Effect.andThen(command(cast, connection), Effect.sleep(dice.pick(0, 2_000, 8_000)))
+      )
+    )
+  )
+  yield* Effect.forEach(
+    Array.from({ length: dice.pick(2, 6, 12) }),
+    () => Effect.delay(Effect.timeoutOption(call, "4 minutes"), dice.below(20_000)),
+    { concurrency: "unbounded", discard: true }
+  )
+})
+
+/** Draws an app. */
+export const draw = (dice: Dice.Dice): App => dice.pick(once, once, supervised, supervised, pooled)
+
+/** True if nothing of the run ended in a way that only a defect explains. */
+export const isSound = (exit: Exit.Exit<unknown> | undefined): boolean =>
+  exit !== undefined && (Exit.isSuccess(exit) || !Cause.hasDies(exit.cause))

@@ -1,0 +1,182 @@
+/** One run in virtual time: a random server, a random network, a random app, and what each says that it did. */
+import { Pacing, Policy, Trace, Transport } from "@effect-imap/core"
+import * as Lockouts from "@effect-imap/core/internal/Lockouts"
+import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
+import * as Simulator from "@effect-imap/core/internal/simulator"
+import { MemoryTransport } from "@effect-imap/core/testing"
+import { Effect, Redacted } from "effect"
+import * as Dice from "../../world/Dice.ts"
+import { bytesOf, textOf } from "../../world/octets.ts"
+import * as Recording from "../../world/Recording.ts"
+import * as Time from "../../world/Time.ts"
+import type { Deed } from "../Deed.ts"
+import * as App from "./App.ts"
+import * as Script from "./Script.ts"
+import * as Server from "./Server.ts"
+
+export interface Played {
+  readonly lines: ReadonlyArray<Trace.Header | Trace.Event>
+  readonly deeds: ReadonlyArray<Deed>
+  /** The milliseconds that the network takes in one direction. */
+  readonly latency: number
+  readonly outcome: Time.Outcome<void>
+  readonly transcript: () => string
+}
+
+const extensions = [
+  "IDLE",
+  "ID",
+  "LITERAL+",
+  "UIDPLUS",
+  "MOVE",
+  "ENABLE",
+  "CONDSTORE",
+  "QRESYNC",
+  "UNSELECT",
+  "APPENDLIMIT=20000"
+]
+
+const drawProfile = (dice: Dice.Dice): Simulator.Profile => {
+  const before = ["IMAP4rev1", "AUTH=PLAIN", ...(dice.chance(0.5) ? ["SASL-IR"] : [])].join(" ")
+  const offered = extensions.filter(() => dice.chance(0.7))
+  const { wellBehaved } = Simulator.profiles
+  return {
+    ...wellBehaved,
+    capabilities: { clear: before, tls: before, authenticated: ["IMAP4rev1", ...offered].join(" ") }
+  }
+}
+
+const message = (dice: Dice.Dice, uid?: number): Simulator.SimulatedMessage => {
+  const body = `${dice.word(60)}\r\n`.repeat(dice.pick(2, 20, 1_500))
+  return Simulator.message(
+    bytesOf(`Subject: ${dice.word(8)}\r\n\r\n${body}`),
+    uid === undefined ? {} : { uid }
+  )
+}
+
+/** Draws times in which the program is busy with something else, so that whatever it waits for is noticed late. */
+const drawBusy = (dice: Dice.Dice, deeds: Array<Deed>): Pick<Time.Options, "late"> => {
+  if (!dice.chance(0.15)) return {}
+  const [from, most, rate] = [dice.below(12), dice.pick(30, 150, 400), dice.pick(0.2, 0.6, 1)]
+  const until = from + dice.pick(20, 80, 400)
+  return {
+    late: (wake, at) => {
+      const ms = wake < from || wake > until || !dice.chance(rate) ? 0 : most * (0.5 + dice.next() / 2)
+      if (ms > 0) deeds.push({ by: "app", did: "was busy", at, until: at + ms })
+      return ms
+    }
+  }
+}
+
+const drawNetwork = (
+  dice: Dice.Dice
+): Pick<MemoryTransport.Options, "latency" | "chunk"> & { readonly latency: number } => ({
+  latency: dice.pick(0, 0.5, 5, 40, 300),
+  chunk: dice.pick(Infinity, Infinity, 4_096)
+})
+
+/** A proxy that lets the connection through, and then answers the handshake itself in HTTP. */
+const proxied = (transport: Transport.Transport["Service"]): Transport.Transport["Service"] => ({
+  ...transport,
+  through: "the proxy proxy.example.com:3128"
+})
+
+export const play = (seed: number): Effect.Effect<Played> =>
+  Effect.suspend(() => {
+    const dice = Dice.make(seed)
+    const deeds: Array<Deed> = []
+    const recording = Recording.make()
+    const network = drawNetwork(dice)
+    let memory: MemoryTransport.MemoryTransport | undefined
+    const run = program({ dice, deeds, network, begun: (made) => (memory = made) })
+    const busy = drawBusy(dice.fork(), deeds)
+    const isolated = Effect.scoped(run).pipe(
+      Trace.withSink(recording.sink),
+      Effect.provideService(Policy.Policy, Policy.make(drawPolicy(dice))),
+      Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()),
+      Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
+      Effect.provideService(Pacing.Pacing, Pacing.make())
+    )
+    return Effect.map(Time.run(isolated, { dice: dice.fork(), maxSteps: 400_000, ...busy }), (outcome) => ({
+      lines: recording.lines,
+      deeds,
+      latency: network.latency,
+      outcome,
+      transcript: () => transcriptOf(deeds, memory)
+    }))
+  })
+
+const drawPolicy = (dice: Dice.Dice): Policy.Options => ({
+  ...(dice.chance(0.3) ? { attempts: dice.pick(1, 2) } : {}),
+  ...(dice.chance(0.3) ? { limits: { command: dice.pick("15 seconds", "1 minute") } } : {})
+})
+
+interface Parts {
+  readonly dice: Dice.Dice
+  readonly deeds: Array<Deed>
+  readonly network: ReturnType<typeof drawNetwork>
+  readonly begun: (made: MemoryTransport.MemoryTransport) => void
+}
+
+const program = Effect.fnUntraced(function* ({ begun, deeds, dice, network }: Parts) {
+  const profile = drawProfile(dice)
+  const mailboxes = { INBOX: [1, 2, 3].map((uid) => message(dice, uid)), Archive: [] }
+  const server = yield* Simulator.serverOf(profile, { mailboxes })
+  const stage: Server.Stage = {
+    script: Script.draw(dice),
+    dice: dice.fork(),
+    deeds,
+    login: profile,
+    connections: 0,
+    greeted: 0,
+    logins: 0,
+    kicks: 0,
+    streak: 0
+  }
+  const speaksHttp = dice.chance(0.05)
+  const memory = yield* MemoryTransport.make({
+    ...network,
+    server: Server.serve(server, stage),
+    ...(speaksHttp ? { handshake: () => spokeHttp(deeds) } : {})
+  })
+  begun(memory)
+  const transport = speaksHttp || dice.chance(0.05) ? proxied(memory.transport) : memory.transport
+  const app = App.draw(dice)
+  const cast: App.Cast = {
+    dice: dice.fork(),
+    deeds,
+    mail: server.mail,
+    message: () => message(dice),
+    account: {
+      host: "imap.example.com",
+      security: "tls",
+      user: profile.user,
+      password: Redacted.make(profile.password),
+      ...(dice.chance(0.1) ? { readOnly: true } : {})
+    }
+  }
+  // the app leaves before its server ends
+  yield* Effect.scoped(Effect.provideService(app(cast), Transport.Transport, transport))
+})
+
+const spokeHttp = (deeds: Array<Deed>) =>
+  Effect.gen(function* () {
+    const at = yield* Effect.clockWith((clock) => clock.currentTimeMillis)
+    deeds.push({ by: "path", did: "spoke HTTP for the server", at })
+    return yield* new Transport.TransportError({ failure: "tlsNotTls", detail: "HTTP/1.1 400 Bad Request" })
+  })
+
+const transcriptOf = (
+  deeds: ReadonlyArray<Deed>,
+  memory: MemoryTransport.MemoryTransport | undefined
+): string =>
+  [
+    ...(memory?.log() ?? []).map(({ at, bytes, connection, from }) => ({
+      at,
+      text: `${connection} ${from} ${JSON.stringify(textOf(bytes.subarray(0, 200)))}`
+    })),
+    ...deeds.map((deed) => ({ at: deed.at, text: JSON.stringify(deed) }))
+  ]
+    .toSorted((one, other) => one.at - other.at)
+    .map(({ at, text }) => `${at} ${text}`)
+    .join("\n")

@@ -1,0 +1,239 @@
+import { globSync, readFileSync } from "node:fs"
+import type { Trace } from "@effect-imap/core"
+import { assert, describe, it } from "@effect/vitest"
+import type { Deed } from "../oracle/Deed.ts"
+import * as Facts from "../oracle/Facts.ts"
+import { judged } from "../oracle/judge.ts"
+import type { Said } from "../oracle/Rule.ts"
+
+const folder = new URL("../oracle/", import.meta.url)
+
+it("V1 the judge takes nothing from the viewer but its sentences", () => {
+  const files = globSync("**/*.ts", { cwd: folder })
+  assert.isAbove(files.length, 8)
+  const taken = files.flatMap((file) =>
+    Array.from(
+      readFileSync(new URL(file, folder), "utf8").matchAll(/from "(.*visualizer.*)"/g),
+      ([, from = ""]) => from
+    )
+  )
+  assert.deepStrictEqual(Array.from(new Set(taken)).toSorted(), [
+    "@effect-imap/visualizer/Reader",
+    "@effect-imap/visualizer/internal/Sentences"
+  ])
+})
+
+const began = Date.UTC(2026, 0, 1)
+
+const header: Trace.Header = {
+  file_schema: "urn:effect-imap:trace",
+  v: 1,
+  time_unit: "ms",
+  clock: { type: "monotonic", wall: new Date(began).toISOString() },
+  lib: { core: "0" },
+  runtime: "test",
+  redaction: "strict",
+  machine: { id: "connection", hash: "" }
+}
+
+const at = (time: number) => ({ time, group_id: "c1" })
+
+const sent = (time: number, line: string): Trace.Event => ({ ...at(time), name: "wire:sent", data: { line } })
+
+const received = (time: number, line: string): Trace.Event => ({
+  ...at(time),
+  name: "wire:received",
+  data: { line }
+})
+
+const started: Trace.Event = {
+  ...at(0),
+  name: "connection:started",
+  data: { host: "imap.example.com", port: 993, policy: "tls", attempt: 1, session: "s1" }
+}
+
+const encrypted: ReadonlyArray<Trace.Event> = [
+  { ...at(1), name: "net:start", data: { op: 1, kind: "tls" } },
+  { ...at(2), name: "net:end", data: { op: 1, ok: true, protocol: "TLSv1.3" } }
+]
+
+const ended = (time: number, error: string): Trace.Event => ({
+  ...at(time),
+  name: "connection:ended",
+  data: { outcome: "failed", error, step: "auth" }
+})
+
+const answered = (
+  tag: string,
+  text: string,
+  more: Partial<Extract<Deed, { readonly did: "answered" }>> = {}
+): Deed => ({
+  by: "server",
+  did: "answered",
+  connection: 1,
+  at: began + 20,
+  heard: began + 10,
+  tag,
+  command: "LOGIN",
+  condition: "NO",
+  asked: "",
+  text,
+  ...more
+})
+
+interface Told extends Partial<Said> {
+  readonly events: ReadonlyArray<Trace.Event>
+  readonly deeds: ReadonlyArray<Deed>
+}
+
+const problems = ({ deeds, events, ...said }: Told): ReadonlyArray<string> =>
+  judged(
+    {
+      id: "",
+      group: "c1",
+      words: "",
+      why: "",
+      advice: "",
+      quote: "",
+      lines: [],
+      start: undefined,
+      end: undefined,
+      isFailure: true,
+      ...said
+    },
+    Facts.of([header, started, ...events], { deeds, latency: 1 })
+  ).map(({ kind }) => kind)
+
+const login = (text: string) => [sent(5, "a1 LOGIN <user> <redacted>"), received(20, `a1 NO ${text}`)]
+
+const fetches = (...conditions: ReadonlyArray<string>) =>
+  conditions.flatMap((condition, index) => [
+    sent(100 * index, `a${index} FETCH 1:* (FLAGS)`),
+    received(100 * index + 50, `a${index} ${condition}`)
+  ])
+
+const secondFactor = "2FA enabled; use application-specific password"
+const byAdmin = "IMAP access is disabled for your domain. Please contact your domain administrator"
+
+/** Each was on the page once, under what contradicts it. */
+const falseOnce: ReadonlyArray<readonly [what: string, kind: string, told: Told]> = [
+  [
+    "the network is slow, though this program was busy",
+    "slow-way: the network is faster",
+    {
+      id: "slow-way",
+      words: "Every answer took at least 264 ms: the network path is slow, not the server",
+      events: fetches("OK done"),
+      deeds: [{ by: "app", did: "was busy", at: began, until: began + 300 }]
+    }
+  ],
+  [
+    "servers do not say what is wrong, beside a server that says it",
+    "AuthRejected: the server said it",
+    {
+      id: "AuthRejected",
+      why: "It refused LOGIN; servers do not say whether the user, the password or a setting is at fault.",
+      quote: secondFactor,
+      events: login(secondFactor),
+      deeds: [answered("a1", secondFactor, { meaning: { cause: "secondFactor", actor: "owner" } })]
+    }
+  ],
+  [
+    "the owner switches IMAP on, beside a server that names the administrator",
+    "ImapDisabled: the server's words say that the admin must act",
+    {
+      id: "ImapDisabled",
+      why: "This provider keeps IMAP off until the account's owner switches it on.",
+      quote: byAdmin,
+      events: login(byAdmin),
+      deeds: [answered("a1", byAdmin, { meaning: { cause: "imapOff", actor: "admin" } })]
+    }
+  ],
+  [
+    "the port speaks plain text, though a proxy did",
+    "TlsNotTls: a proxy spoke, not the server",
+    {
+      id: "TlsNotTls",
+      words: "Port 993 speaks plain text where TLS was expected",
+      events: [{ ...at(2), name: "net:end", data: { op: 1, ok: false, error: "tlsNotTls" } }],
+      deeds: [{ by: "path", did: "spoke HTTP for the server", at: began + 1 }]
+    }
+  ],
+  [
+    "refused at first, of what was accepted before",
+    "accepted-later: it was accepted before, or refused again",
+    {
+      id: "accepted-later",
+      words: "The server refused FETCH (LIMIT) at first, and accepted it later",
+      lines: [5, 6],
+      events: fetches("OK done", "NO [LIMIT] slow down", "OK done"),
+      deeds: []
+    }
+  ],
+  [
+    "commands of the app, which sent none",
+    "legend:work: the app sent nothing in this time",
+    {
+      id: "legend:work",
+      words: "commands of the app",
+      start: 0,
+      end: 500,
+      events: fetches("OK done"),
+      deeds: []
+    }
+  ],
+  [
+    "the answer took long, though the app read slowly",
+    "slow-command: server and network took # ms of it",
+    {
+      id: "slow-command",
+      words: "The answer to FETCH took 27.4 s",
+      events: [sent(0, "a0 FETCH 1 (BODY[])"), received(27_400, "a0 OK done")],
+      deeds: [
+        answered("a0", "done", { command: "FETCH", condition: "OK" }),
+        { by: "app", did: "read slowly", at: began, until: began + 27_400 }
+      ]
+    }
+  ],
+  [
+    "use STARTTLS, on a connection that is encrypted",
+    "PrivacyRequired: the connection was encrypted",
+    {
+      id: "PrivacyRequired",
+      why: "It refuses passwords on a connection that others could read.",
+      advice: "Use security `starttls` here, or security `tls` with its own port.",
+      events: [...encrypted, ...login("[PRIVACYREQUIRED] no")],
+      deeds: []
+    }
+  ],
+  [
+    "another program takes the mailbox, without the line that says so",
+    "SessionPingPong: no line is shown of the BYE",
+    {
+      id: "SessionPingPong",
+      words: "Another program keeps taking the mailbox",
+      lines: [3],
+      events: [sent(5, "a1 IDLE"), received(9, "* BYE Logged in elsewhere"), ended(9, "SessionPingPong")],
+      deeds: []
+    }
+  ]
+]
+
+describe("V2 a sentence that was false once is found", () => {
+  it.each(falseOnce)("%s", (_, kind, told) => {
+    assert.include(problems(told), kind)
+  })
+
+  it("and what the server said is not", () => {
+    assert.deepStrictEqual(
+      problems({
+        id: "AuthRejected",
+        why: "servers do not say whether the user, the password or a setting is at fault",
+        quote: "Invalid credentials",
+        events: login("Invalid credentials"),
+        deeds: [answered("a1", "Invalid credentials", { meaning: { cause: "password", actor: "unsaid" } })]
+      }),
+      []
+    )
+  })
+})
