@@ -314,7 +314,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "rail:failed": free,
   "rail:lost": free,
   "rail:open": never("it has ended", ({ ended }) => ended !== undefined),
-  "rail:notKnown": free,
+  "rail:unknown": free,
   "ledger:total": total,
   "ledger:row": serverShare,
   "share:network": free,

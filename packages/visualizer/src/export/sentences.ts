@@ -21,7 +21,7 @@ import {
 } from "../model/life/words.ts"
 import * as Ledger from "../model/timeline/Ledger.ts"
 import { type RemarkId, remarks } from "../model/timeline/roundTrips.ts"
-import type { RowOutcome } from "../model/timeline/rows.ts"
+import type { Outcome } from "../model/steps/Step.ts"
 import { type Share, sharesOf, untilOf } from "../model/timeline/shares.ts"
 import { railSteps } from "../model/verdict/railSteps.ts"
 import * as Verdict from "../model/verdict/Verdict.ts"
@@ -43,7 +43,7 @@ export type SentenceId =
   | `verdict:${Verdict.Tone}`
   | "opened"
   | "openedNone"
-  | `rail:${RowOutcome | "notKnown"}`
+  | `rail:${Outcome}`
   | "ledger:total"
   | "ledger:row"
   | `share:${Share["id"]}`
@@ -148,7 +148,7 @@ const ofConnection = (connection: Connection, findings: ReadonlyArray<Finding>):
     ...(none === undefined ? [] : [{ ...common, id: "openedNone" as const, words: none }]),
     ...railSteps(connection, status).map(({ end, label, line, outcome, start }): Sentence => ({
       ...common,
-      id: `rail:${outcome ?? "notKnown"}`,
+      id: `rail:${outcome ?? "unknown"}`,
       words: label,
       start,
       end,
