@@ -72,7 +72,7 @@ const command = (cast: Cast, connection: ImapConnection.ImapConnection): Effect.
     const [name, operation] = dice.pick<readonly [string, Effect.Effect<unknown, ImapError.ImapError>]>(
       ["NOOP", connection.execute(Command.noop)],
       ["FETCH", connection.execute(Command.fetch("1:*", ["UID", "FLAGS"]))],
-      ["UID FETCH", connection.execute(Command.fetch("1:3", { flags: true }, { uid: true }))],
+      ["UID FETCH", connection.execute(Command.fetch("1:3", { flags: true }))],
       ["UID SEARCH", connection.execute(Command.raw("UID SEARCH", "ALL"))],
       ["STATUS", connection.execute(Command.status("Archive", ["messages"]))],
       ["SELECT", connection.select(dice.pick("Archive", "INBOX", "no such"))],
@@ -94,7 +94,7 @@ const command = (cast: Cast, connection: ImapConnection.ImapConnection): Effect.
 const reads = (cast: Cast, connection: ImapConnection.ImapConnection): Effect.Effect<unknown> => {
   const { dice } = cast
   const pause = dice.pick(0, 20, 60, 300)
-  const stream = connection.stream(Command.fetch(1 + dice.below(3), { source: true }, { uid: true }))
+  const stream = connection.stream(Command.fetch(1 + dice.below(3), { source: true }))
   const taken = Stream.runForEach(stream, () => (pause > 0 ? Effect.sleep(pause) : Effect.void))
   const read = pause > 0 ? during(cast, taken, (until) => ({ did: "read slowly", until })) : taken
   return during(cast, tried(cast, read), (until) => ({ did: "sent", command: "UID FETCH", until }))
