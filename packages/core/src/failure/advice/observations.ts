@@ -76,6 +76,9 @@ const beforeRepeat = (step: string): string =>
     ? "It only reads, so it can be sent again."
     : "Look at the mailbox before the command is repeated."
 
+const others = (count: number): string =>
+  count > 1 ? `, as ${count - 1} ${count === 2 ? "other" : "others"} did` : ""
+
 const writeAccess = "Unless the server says why, ask its operator."
 
 export const observations = {
@@ -304,6 +307,26 @@ export const observations = {
     title: `This program held the connection back for ${duration(ms)}`,
     why: "Connections to one host begin in turns, so as not to look like an attack.",
     try: "If it matters, allow more connections to begin at once (`Pacing`)."
+  }),
+  "turn-waited": ({ count = 1, ms, names: [behind] = [], step }) => ({
+    title: `${step} waited ${duration(ms)} in this program for its turn${behind === undefined ? "" : `, behind ${behind}`}${others(count)}`,
+    why: "A connection does the work of one caller at a time. Nothing of it was sent meanwhile: the server had no part in it.",
+    try: "Hold the connection only as long as its mailbox is needed, or give each caller one of a pool."
+  }),
+  "pool-waited": ({ count = 1, ms, step }) => ({
+    title: `${step} waited ${duration(ms)} in this program for a connection of the pool${others(count)}`,
+    why: "All of them were in use. Nothing of it was sent meanwhile: the server had no part in it.",
+    try: "Allow the pool more connections, as far as the server permits them, or give them back sooner."
+  }),
+  "refused-here": ({ code, count = 1, step }) => ({
+    title: `This program refused ${step} (${code ?? "no reason"})${count > 1 ? `, ${count} times` : ""}: nothing was sent`,
+    why: "The server has not seen it: the library knew before that it could not succeed.",
+    try: "Correct the call."
+  }),
+  "not-read": ({ ms, step }) => ({
+    title: `The app did not take the answer to ${step} for ${duration(ms)}`,
+    why: "Nothing more was read from the connection meanwhile, so that time is not the server's.",
+    try: "Take what comes faster, or ask for less at once."
   }),
   "token-renewed": () => ({
     title: "The token had expired, and a new one was accepted",

@@ -34,6 +34,8 @@ export interface CommandSpan extends Span {
   readonly tag: string
   readonly name: string
   readonly text: string
+  /** Who asked for it; absent if the log does not say. */
+  readonly by: Data<"wire:sent">["by"]
   readonly answer: Answer | undefined
   /** The point at which the app stopped waiting for the answer, which may still have come later. */
   readonly givenUp: Point | undefined
@@ -54,6 +56,24 @@ export interface NetSpan extends Span {
   readonly begun: Data<"net:start">
   readonly ended: Data<"net:end"> | undefined
   readonly endLine: number | undefined
+}
+
+/** A time in which this program kept somebody waiting, gave somebody the connection, or did not read. */
+export interface OwnSpan extends Span {
+  readonly kind: Data<"program:start">["kind"]
+  readonly by: Data<"program:start">["by"]
+  readonly call: string | undefined
+  /** The call that has the turn for which it waits. */
+  readonly behind: string | undefined
+  /** The command whose answer is not read. */
+  readonly tag: string | undefined
+}
+
+/** A call that this program refused: nothing was sent. */
+export interface Refusal extends Point {
+  readonly call: string
+  readonly reason: string
+  readonly facts: Data<"command:refused">["facts"]
 }
 
 /** An event without duration. */
@@ -121,6 +141,12 @@ export interface Connection {
   /** The timers that expired. */
   readonly fired: ReadonlyArray<Point & Pick<Timer, "timer" | "lane" | "ms">>
   readonly wire: ReadonlyArray<WireLine>
+  /** What this program did beside the network and the server. */
+  readonly own: ReadonlyArray<OwnSpan>
+  /** The times at which this program had been busy with something else for so many milliseconds. */
+  readonly busy: ReadonlyArray<Point & { readonly ms: number }>
+  /** The calls that this program refused. */
+  readonly refusals: ReadonlyArray<Refusal>
   readonly notes: ReadonlyArray<Point & { readonly text: string }>
   /** The places where the connection was left within a response. */
   readonly unfinished: ReadonlyArray<Point & { readonly lane: Lane }>

@@ -8,6 +8,7 @@ import { type Annotation, annotationOf } from "../../trace/annotations.ts"
 import type * as Connection from "./Connection.ts"
 import { Follow, type Listener } from "./Follow.ts"
 import { Leaving } from "./Leaving.ts"
+import { OwnPart } from "./OwnPart.ts"
 import type { Step } from "../steps/Step.ts"
 import { Steps } from "../steps/Steps.ts"
 import type { Timer } from "./Timers.ts"
@@ -57,6 +58,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
   const jumps: Array<Connection.Connection["jumps"][number]> = []
   const gaps: Array<Connection.Connection["gaps"][number]> = []
   const moves: Array<Connection.Move> = []
+  const own = new OwnPart()
   let endLine: number | undefined
   let last = first.time
 
@@ -84,6 +86,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
     else if (event.name === "machine:transition" && follow.ended === undefined) {
       moves.push({ line, time, from: event.data.from, event: event.data.event, to: event.data.to })
     }
+    notes.push(...own.take(event, line))
     follow.take(event, line)
     leaving.take(event)
     folding.take(event, line)
@@ -116,6 +119,9 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
       waits: follow.waits,
       fired: kept.timers.flatMap(firedOf).toSorted((a, b) => a.line - b.line),
       wire,
+      own: own.spans,
+      busy: own.busy,
+      refusals: own.refusals,
       notes,
       unfinished,
       annotations,
@@ -154,8 +160,8 @@ const makeKeeper = () => {
       phase.end = time
     },
     sent: ({ data, time }, tag, line) => {
-      const { cmd: name = "command", lane, line: text } = data
-      const command = { line, start: time, end: undefined, lane, tag, name, text, ...open }
+      const { by, cmd: name = "command", lane, line: text } = data
+      const command = { line, start: time, end: undefined, lane, tag, name, text, by, ...open }
       commands.push(command)
       return command
     },

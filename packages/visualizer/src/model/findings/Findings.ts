@@ -23,6 +23,7 @@ import { evidenceOf, type Finding, type LongRule, observed, type Rule, type Seve
 import { hinted } from "./hints.ts"
 import { notifyOverflow, readOnly, uids, unreadData } from "./mailbox.ts"
 import { firstVisit, queued, slept, slow, slowAccount, slowCommand } from "./pace.ts"
+import { notRead, refusedHere, waited } from "./program.ts"
 import {
   cut,
   dropped,
@@ -128,6 +129,9 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   requestUnasked,
   expungedAmid,
   fewerMessages,
+  refusedHere,
+  waited,
+  notRead,
   slowCommand,
   logoutUnanswered,
   logoutRefused,

@@ -115,8 +115,13 @@ const slowCommandMs = 5000
 /** Reports the longest command after the mailbox was open. Before that, the ledger shows where the time went. */
 export const slowCommand: Rule = (connection) => {
   if (connection.clock === "none") return []
-  const tookOf = ({ answer, end, givenUp, name, start }: CommandSpan): number =>
-    answer === undefined || end === undefined || givenUp !== undefined || name === "IDLE" ? 0 : end - start
+  const { own } = connection
+  const tookOf = ({ answer, end, givenUp, name, start, tag }: CommandSpan): number => {
+    if (answer === undefined || end === undefined || givenUp !== undefined || name === "IDLE") return 0
+    // what this program did not read, the server did not send late
+    const unread = own.filter((each) => each.kind === "unread" && each.tag === tag)
+    return unread.reduce((took, each) => took - ((each.end ?? end) - each.start), end - start)
+  }
   const [longest] = inUse(connection).toSorted((one, other) => tookOf(other) - tookOf(one))
   return longest === undefined || tookOf(longest) < slowCommandMs
     ? []

@@ -51,7 +51,20 @@ export const openOf = (
 ): readonly [start: number, end: number] | undefined =>
   stay.openedAt === undefined
     ? undefined
-    : [stay.openedAt, stay.closedAt ?? (stay.endedAt === undefined ? Math.max(last, now) : stay.endedAt)]
+    : [stay.openedAt, Math.min(stay.closedAt ?? Infinity, lastHeard(stay) ?? Math.max(last, now))]
+
+/**
+ * Returns when an open connection was last known to be one. What nobody answered any more had ended with the server's last
+ * line, although it was noticed later; what was closed had been open until then, however quiet.
+ */
+const lastHeard = (stay: Stay): number | undefined => {
+  const { ended, endedAt } = stay
+  const silence = unanswering.has(ended?.error) ? silenceOf(stay) : 0
+  return endedAt === undefined ? undefined : endedAt - (silence >= longSilence ? silence : 0)
+}
+
+/** The reasons why an open connection is given up that is not closed. */
+const unanswering: ReadonlySet<string | undefined> = new Set(["ConnectionStalled", "Timeout"])
 
 /** A shorter wait for a turn is a part of the time away, in milliseconds. */
 const longTurn = 1000
@@ -144,4 +157,4 @@ const longSilence = 60_000
 const silenceOf = (stay: Stay | undefined): number =>
   stay?.openedAt === undefined || stay.ended?.error === undefined
     ? 0
-    : (stay.endedAt ?? 0) - (stay.heardAt ?? Number.POSITIVE_INFINITY)
+    : (stay.ended.silentMs ?? (stay.endedAt ?? 0) - (stay.heardAt ?? Number.POSITIVE_INFINITY))

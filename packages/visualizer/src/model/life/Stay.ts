@@ -67,8 +67,10 @@ export class Stay {
   isLate = false
   /** The milliseconds in IDLE, from the server's acceptance to DONE. RFC 9051 §6.3.13. */
   restedMs = 0
-  /** The times in which this program waited: for its turn, or before another attempt. */
+  /** The times in which this program waited: for a turn, before another attempt, or before it read on. */
   readonly waits = new Stretches()
+  /** What waits at present: attempts, or callers. */
+  private readonly waiting = new Set<number | "state">()
   /** The times in which the app waited for answers to its commands. */
   readonly work = new Stretches()
   readonly asked = new Moments()
@@ -122,6 +124,11 @@ export class Stay {
       case "command:interrupted":
         if (this.over(event.data.tag, event.time)) this.givenUp.add(event.time)
         return
+      case "program:start":
+        if (event.data.kind !== "hold") this.waitsFor(event.data.op, event.time)
+        return
+      case "program:end":
+        return this.waited(event.data.op, event.time)
       case "clock:jumped":
         if (this.jumps.length < most) this.jumps.push({ time: event.time, ms: event.data.ms })
         return
@@ -141,8 +148,8 @@ export class Stay {
   }
 
   private moved({ data: { from, to }, time }: Trace.Events["machine:transition"]): void {
-    if (isWait(to)) this.waits.begin(time)
-    else if (isWait(from)) this.waits.end(time)
+    if (isWait(to)) this.waitsFor("state", time)
+    else if (isWait(from)) this.waited("state", time)
     if (isIn(to, "queueing")) this.turn ??= { start: time, end: undefined }
     else if (isIn(from, "queueing") && this.turn !== undefined) this.turn.end ??= time
     if (isIn(to, "selected")) this.openedAt ??= time
@@ -155,14 +162,25 @@ export class Stay {
     }
   }
 
-  private sent({ data: { cmd, line, tag }, time }: Trace.Events["wire:sent"]): void {
+  /** This program makes somebody wait, or does not read. */
+  private waitsFor(what: number | "state", time: number): void {
+    if (this.waiting.size < most) this.waiting.add(what)
+    this.waits.begin(time)
+  }
+
+  private waited(what: number | "state", time: number): void {
+    if (this.waiting.delete(what) && this.waiting.size === 0) this.waits.end(time)
+  }
+
+  private sent({ data: { by, cmd, line, tag }, time }: Trace.Events["wire:sent"]): void {
     if ((cmd === "SELECT" || cmd === "EXAMINE") && tag !== undefined && this.openedAt === undefined)
       this.opening = { tag, isSelect: cmd === "SELECT", since: / \(QRESYNC \((\d+) /.exec(line)?.[1] }
     this.mailbox = / (?:SELECT|EXAMINE) ("[^"]*"|\S+)/.exec(line)?.[1] ?? this.mailbox
     if (cmd === "IDLE") this.idle = tag
     else this.stirs(time)
     if (cmd === "LOGOUT") this.logout = tag
-    if (this.openedAt === undefined || ownCommands.has(cmd)) return
+    const isApp = by === undefined ? !ownCommands.has(cmd) : by === "app"
+    if (this.openedAt === undefined || !isApp) return
     this.asked.add(time)
     if (tag === undefined || this.unanswered.size >= most) return
     this.unanswered.set(tag, line)
@@ -299,5 +317,5 @@ class Moments {
   }
 }
 
-/** Commands that maintain the connection, and are not the app's. */
+/** Commands that maintain the connection: of a log that does not say who asks, the others are the app's. */
 const ownCommands: ReadonlySet<string | undefined> = new Set(["IDLE", "NOOP", "LOGOUT", undefined])

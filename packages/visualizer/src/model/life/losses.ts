@@ -9,6 +9,7 @@ interface Piece {
   readonly serverText: string | undefined
   readonly error: string | undefined
   readonly cut?: string
+  readonly silent?: number
 }
 
 /**
@@ -42,10 +43,16 @@ const several = 3
 export const alikeIn = (pieces: ReadonlyArray<Piece>): string | undefined => {
   const lost = pieces.filter(({ kind }, at) => kind === "open" && at + 1 < pieces.length)
   const causes = new Set(
-    lost.map(({ cut, serverText }) => (cut ? `${inLiteral}${cut}` : serverText && `“${serverText}”`))
+    lost.map(({ cut, error, serverText, silent }) => {
+      if (cut) return `${inLiteral}${cut}`
+      if (serverText) return `“${serverText}”`
+      return silent !== undefined && error === "ConnectionStalled" ? inSilence : undefined
+    })
   )
   return lost.length < several || causes.size > 1 ? undefined : Array.from(causes)[0]
 }
+
+const inSilence = "after a silence"
 
 const inLiteral = "within a literal, after "
 
@@ -55,6 +62,8 @@ export const fixOf = (pieces: ReadonlyArray<Piece>, same: string | undefined): s
   if (same === undefined) return undefined
   if (same.startsWith(inLiteral))
     return "The server, or a filter on the network path, seems to cut the same message: skip it, and tell the operator."
+  if (same === inSilence)
+    return "A router or firewall on the way seems to forget connections that are quiet for some minutes. The library renews IDLE sooner after such a loss; whoever runs that device can let it keep them longer."
   const remedy = remedyIn(pieces.find(({ serverText }) => serverText)?.serverText)
   return remedy ?? "The server gives the same reason each time: act on it, or ask the operator."
 }

@@ -74,6 +74,8 @@ interface Way {
   readonly net: ReadonlyArray<NetSpan>
   readonly wire: ReadonlyArray<WireLine>
   readonly owed: ReadonlyArray<Owed>
+  /** The times in which this program was busy with something else, or did not read. */
+  readonly own: ReadonlyArray<Interval>
 }
 
 interface Sum {
@@ -122,7 +124,7 @@ interface Part {
 }
 
 /** Splits connecting into the lookup, the address that answered or the attempts, and the rest, which is waiting. */
-const connecting = (stretch: Stretch, { net, owed }: Way): ReadonlyArray<Part> => {
+const connecting = (stretch: Stretch, { net, owed, own }: Way): ReadonlyArray<Part> => {
   const { end, start } = stretch
   const ms = end - start
   const within = net.filter((span) => span.start <= end && (span.start >= start || (span.end ?? end) > start))
@@ -136,9 +138,9 @@ const connecting = (stretch: Stretch, { net, owed }: Way): ReadonlyArray<Part> =
   const tried = owing("tcp").filter(({ line }) => tries.some((each) => each.line === line))
   const lane = stretch.beside ? stretch.step?.lane : undefined
   const way = lane === undefined ? "" : ` (${laneWords[lane]})`
-  const reached = ofPart(`tcp${way}`, connected, tried, stretch)
+  const reached = ofPart(`tcp${way}`, connected, { own, owed: tried }, stretch)
   return [
-    ...(dns.length === 0 ? [] : [ofPart(`dns${way}`, looked, owing("dns"), stretch)]),
+    ...(dns.length === 0 ? [] : [ofPart(`dns${way}`, looked, { own, owed: owing("dns") }, stretch)]),
     ...(tcp.length === 0 ? [] : [{ ...reached, roundTrips: reached.answered > 0 ? 1 : 0 }]),
     { step: ownWork, group: "us", ms: ms - looked - connected, roundTrips: 0, answered: 0, silent: 0 }
   ]
@@ -162,11 +164,32 @@ const covered = (
   return sum
 }
 
-const ofPart = (step: string, ms: number, owed: ReadonlyArray<Owed>, { end, start }: Stretch): Part => {
-  const answered = Math.min(ms, covered(owed.filter(isAnswered), start, end))
-  const silent = Math.min(ms, covered(owed, start, end)) - answered
+const ofPart = (
+  step: string,
+  ms: number,
+  { own, owed }: Pick<Way, "own" | "owed">,
+  { end, start }: Stretch
+): Part => {
+  const late = owed.filter(isAnswered)
+  const answered = Math.min(ms, covered(late, start, end) - covered(both(late, own), start, end))
+  const silent = Math.min(ms, covered(owed, start, end) - covered(both(owed, own), start, end)) - answered
   return { step, ms, roundTrips: 0, answered, silent: Math.max(0, silent) }
 }
+
+interface Interval {
+  readonly start: number
+  readonly end: number | undefined
+}
+
+/** Returns the times that are in one of both. */
+const both = (some: ReadonlyArray<Interval>, others: ReadonlyArray<Interval>): ReadonlyArray<Interval> =>
+  some.flatMap((one) =>
+    others.flatMap((other) => {
+      const start = Math.max(one.start, other.start)
+      const end = Math.min(one.end ?? Infinity, other.end ?? Infinity)
+      return start < end ? [{ start, end }] : []
+    })
+  )
 
 const isAnswered = ({ end }: Owed): boolean => end !== undefined
 
@@ -174,7 +197,7 @@ const partOf = (stretch: Stretch, way: Way): Part => {
   const { end, label, start } = stretch
   // an address that gave no answer is over when another one did
   const owed = way.owed.filter(({ proof }) => proof !== "dns" && proof !== "tcp")
-  const part = ofPart(label, end - start, owed, stretch)
+  const part = ofPart(label, end - start, { own: way.own, owed }, stretch)
   return { ...part, roundTrips: part.answered > 0 || part.ms === 0 ? roundTripsOf(stretch, way) : 0 }
 }
 
@@ -201,11 +224,17 @@ const waysOf = (connection: Connection): ((stretch: Stretch) => Way) => {
   const net = Map.groupBy(connection.net, ({ lane }) => lane)
   const wire = Map.groupBy(connection.wire, ({ lane }) => lane)
   const owed = Map.groupBy(owedOn(connection), ({ lane }) => lane)
+  const own = ownTimes(connection)
   return ({ step }) => {
     const lane = step?.lane ?? used
-    return { net: net.get(lane) ?? [], wire: wire.get(lane) ?? [], owed: owed.get(lane) ?? [] }
+    return { net: net.get(lane) ?? [], wire: wire.get(lane) ?? [], owed: owed.get(lane) ?? [], own }
   }
 }
+
+const ownTimes = ({ busy, own }: Connection): ReadonlyArray<Interval> => [
+  ...busy.map(({ ms, time }) => ({ start: time - ms, end: time })),
+  ...own.filter(({ kind }) => kind === "unread")
+]
 
 const rttOf = (net: ReadonlyArray<NetSpan>): number | undefined => {
   const tcp = net.findLast(({ begun, ended }) => begun.kind === "tcp" && ended?.ok === true)
@@ -222,7 +251,7 @@ const slowWay = (sums: Iterable<Sum>, rtt: number | undefined): number | undefin
   if (rtt === undefined) return undefined
   const trips = Array.from(sums)
     .filter(({ group, roundTrips, silent }) => group !== "net" && roundTrips > 0 && silent === 0)
-    .map(({ ms, roundTrips }) => ms / roundTrips)
+    .map(({ answered, roundTrips }) => answered / roundTrips)
   const fastest = Math.min(...trips)
   return trips.length >= fewest && fastest >= atLeast && fastest >= farMore * rtt ? fastest : undefined
 }

@@ -189,7 +189,11 @@ const ofUse: ReadonlySet<string> = new Set([
   "read-only",
   "keyword-not-kept",
   "fetch-empty",
-  "slow-command"
+  "slow-command",
+  "turn-waited",
+  "pool-waited",
+  "refused-here",
+  "not-read"
 ])
 
 /** Describes the way in that is already lost, while the other one continues. */

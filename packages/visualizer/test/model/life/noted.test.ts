@@ -29,6 +29,23 @@ describe("what is of note in a life", () => {
     })
   })
 
+  it("three losses in a silence are one pattern, and such a connection was away from the server's last line", () => {
+    const silent = { error: "ConnectionStalled", serverText: "", silentMs: 4 * minute }
+    const events = [0, 1, 2, 3]
+      .flatMap((at) =>
+        stay(`c${at + 1}`, { from: at * 10 * minute, to: (at * 10 + 5) * minute, lost: at < 3 })
+      )
+      .map((event) =>
+        event.name === "connection:ended" && event.data.outcome === "retried"
+          ? { ...event, data: { ...event.data, ...silent } }
+          : event
+      )
+    const [life] = livesIn(bytesOf(...events))
+    assert.include(life?.headline, "lost 3 times, each time after a silence, away 9 min")
+    assert.match(life?.fix ?? "", /^A router or firewall on the way/)
+    assert.isTrue(life?.isAlike)
+  })
+
   it("D60 a mailbox that became read-only is of note, and one that always was is not", () => {
     const opened = (group: string, from: number, code: string) => {
       const answer = { tag: group, cond: "OK", code, line: `${group} OK [${code}] done` }

@@ -1,0 +1,61 @@
+/** The part of this program in a connection: whom it kept waiting, what it refused, and when it did not read. */
+import type * as Trace from "@effect-imap/core/internal/Trace"
+import { duration } from "@effect-imap/core/internal/Advice"
+import type { OwnSpan, Point, Refusal } from "./Connection.ts"
+
+type Mutable<A> = { -readonly [Key in keyof A]: A[Key] }
+type Note = Point & { readonly text: string }
+
+export class OwnPart {
+  readonly spans: Array<OwnSpan> = []
+  readonly busy: Array<Point & { readonly ms: number }> = []
+  readonly refusals: Array<Refusal> = []
+  private readonly open = new Map<number, Mutable<OwnSpan>>()
+
+  /** Takes an event, and returns what a reader is told of it. */
+  take(event: Trace.Event, line: number): ReadonlyArray<Note> {
+    const { time } = event
+    switch (event.name) {
+      case "program:start":
+        return this.began(event, line)
+      case "program:end": {
+        const span = this.open.get(event.data.op)
+        this.open.delete(event.data.op)
+        if (span !== undefined) span.end = time
+        return []
+      }
+      case "program:busy":
+        this.busy.push({ line, time, ms: event.data.ms })
+        return [
+          { line, time, text: `this program was busy with something else for ${duration(event.data.ms)}` }
+        ]
+      case "command:refused": {
+        const { call, cmd, facts, reason } = event.data
+        this.refusals.push({ line, time, call: cmd ?? call, reason, facts })
+        return [{ line, time, text: `this program refused ${cmd ?? call} (${reason}): nothing was sent` }]
+      }
+      default:
+        return []
+    }
+  }
+
+  private began({ data, time }: Trace.Events["program:start"], line: number): ReadonlyArray<Note> {
+    const { behind, by, call, kind, ms = 0, op, tag } = data
+    const span = { kind, by, call, behind, tag, line, start: time - ms, end: undefined }
+    this.spans.push(span)
+    this.open.set(op, span)
+    const text = words[kind](call ?? "a call", behind)
+    return text === undefined ? [] : [{ line, time, text }]
+  }
+}
+
+/** A caller that has the connection to itself keeps nobody waiting by that. */
+const words: {
+  readonly [Kind in OwnSpan["kind"]]: (call: string, behind: string | undefined) => string | undefined
+} = {
+  turn: (call, behind) => `${call} waits for its turn${behind === undefined ? "" : ` behind ${behind}`}`,
+  pool: (call) => `${call} waits for a connection of the pool`,
+  host: () => undefined,
+  hold: () => undefined,
+  unread: () => "the app does not take what comes, so nothing more is read"
+}

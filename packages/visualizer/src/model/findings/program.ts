@@ -1,0 +1,77 @@
+/** Findings about this program itself: what it made wait, what it refused, and what it did not read. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import type { Connection, OwnSpan } from "../connection/Connection.ts"
+import { evidenceOf, finding, most, type Rule } from "./Finding.ts"
+
+/** A shorter wait is worth no sentence, and a longer one is what a person notices, in milliseconds. */
+const notable = 1000
+const long = 5000
+
+const tookOf = ({ end, start }: OwnSpan, { last }: Connection): number => (end ?? last) - start
+
+/** Returns whether it waits for the answer to a command, which the server owes. */
+const isOwed = ({ behind }: OwnSpan): boolean => behind !== undefined && behind === behind.toUpperCase()
+
+/** Reports the longest waits of callers for their turn, and for a connection of the pool. */
+export const waited: Rule = (connection) =>
+  (["turn", "pool"] as const).flatMap((kind) => {
+    const all = connection.own.filter(
+      (each) => each.kind === kind && tookOf(each, connection) >= notable && !isOwed(each)
+    )
+    const [longest] = all.toSorted((one, other) => tookOf(other, connection) - tookOf(one, connection))
+    if (longest === undefined) return []
+    const ms = tookOf(longest, connection)
+    const { behind, call = "a call", line } = longest
+    const holder = connection.own.findLast((each) => each.kind === "hold" && each.line < line)
+    const observed = {
+      ms,
+      step: call,
+      count: all.length,
+      ...(behind === undefined ? {} : { names: [behind] })
+    }
+    return finding(
+      `${kind}-waited`,
+      ms >= long ? "warning" : "info",
+      evidenceOf(line),
+      Advice.observation(`${kind}-waited`, observed),
+      { step: holder?.call ?? call }
+    )
+  })
+
+/** Reports calls that this program refused, once for each call and reason. */
+export const refusedHere: Rule = ({ refusals }) =>
+  Array.from(Map.groupBy(refusals, ({ call, reason }) => `${call} ${reason}`).values())
+    .slice(0, most)
+    .flatMap((all) => {
+      const [first] = all
+      if (first === undefined) return []
+      const { call, facts, reason } = first
+      const advice = Advice.ofTag(reason, Advice.recorded(facts, reason))
+      const words = Advice.observation("refused-here", { ms: 0, step: call, code: reason, count: all.length })
+      const lines = all.slice(0, most).map(({ line }) => line)
+      return finding(
+        "refused-here",
+        "warning",
+        evidenceOf(lines),
+        { ...words, try: advice?.try ?? words.try },
+        { step: call }
+      )
+    })
+
+/** Reports the longest time in which the app did not take what came. */
+export const notRead: Rule = (connection) => {
+  const all = connection.own.filter(({ kind }) => kind === "unread")
+  const [longest] = all.toSorted((one, other) => tookOf(other, connection) - tookOf(one, connection))
+  if (longest === undefined || tookOf(longest, connection) < notable) return []
+  const { line, tag } = longest
+  const command = connection.commands.find((each) => each.tag === tag)
+  const ms = all.reduce((sum, each) => sum + (each.tag === tag ? tookOf(each, connection) : 0), 0)
+  const step = command?.name ?? "a command"
+  return finding(
+    "not-read",
+    ms >= long ? "warning" : "info",
+    evidenceOf(line, command?.line, command?.answer?.line),
+    Advice.observation("not-read", { ms, step }),
+    { step }
+  )
+}

@@ -1,0 +1,140 @@
+/** What this program did is told as its own: no server is blamed for it, and no such connection is simply green. */
+import * as Command from "@effect-imap/core/Command"
+import * as Simulator from "@effect-imap/core/simulator"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import * as Findings from "../../../src/model/findings/Findings.ts"
+import { livesOf } from "../../../src/model/life/Life.ts"
+import * as Ledger from "../../../src/model/timeline/Ledger.ts"
+import * as Verdict from "../../../src/model/verdict/Verdict.ts"
+import { connections } from "../../../src/model/connection/spans.ts"
+import { indexOf } from "../../support/indexOf.ts"
+import { read, record } from "../../support/record.ts"
+import { at, began, connectionOf, fileOf, moved, selectedWith, withActivities } from "../../support.ts"
+
+const lane = "implicitTls"
+const titles = (all: ReadonlyArray<Findings.Finding>) =>
+  all.map(({ severity, title }) => `${severity}: ${title}`)
+
+describe("the part of this program", () => {
+  it.effect("a caller that waited behind a `within` is a warning, with its line and what to do", () =>
+    Effect.gen(function* () {
+      const bytes = yield* record({
+        server: Simulator.profiles.wellBehaved,
+        options: { mailboxes: { INBOX: [], Archive: [] } },
+        works: (connection) =>
+          Effect.all(
+            [
+              connection.within("Archive", () => Effect.sleep("9 seconds")),
+              Effect.delay(connection.execute(Command.noop), 100)
+            ],
+            { concurrency: 2 }
+          )
+      })
+      const [connection] = connections(read(bytes))
+      if (connection === undefined) return assert.fail("no connection")
+      const { finding, lines, sentence, tone } = Verdict.recorded(connection)
+      assert.strictEqual(tone, "warning")
+      assert.match(sentence, /^NOOP waited [89](?:\.\d+)? s in this program for its turn, behind within$/)
+      assert.include(finding?.fix, "pool")
+      assert.isNotEmpty(lines)
+    })
+  )
+
+  it.effect("a call that was refused before anything was sent is a warning", () =>
+    Effect.gen(function* () {
+      const bytes = yield* record({
+        server: Simulator.profiles.wellBehaved,
+        works: (connection) => connection.execute(Command.raw("STARTTLS"))
+      })
+      const [connection] = connections(read(bytes))
+      if (connection === undefined) return assert.fail("no connection")
+      const { finding, sentence, tone } = Verdict.recorded(connection)
+      assert.strictEqual(tone, "warning")
+      assert.strictEqual(sentence, "This program refused STARTTLS (Misuse): nothing was sent")
+      assert.notStrictEqual(finding?.fix, "")
+    })
+  )
+
+  it("a wait for a connection of the pool is one, and a wait for an answer to another command is none", () => {
+    const waits = (kind: "pool" | "turn", behind?: string) =>
+      selectedWith(
+        at(1000, "program:start", { op: 1, kind, by: "app", call: "FETCH", ...(behind && { behind }) }, "c2"),
+        at(9000, "program:end", { op: 1, outcome: "done" }, "c2")
+      )
+    assert.include(
+      titles(Findings.of(connectionOf(waits("pool")))),
+      "warning: FETCH waited 8 s in this program for a connection of the pool"
+    )
+    assert.notInclude(titles(Findings.of(connectionOf(waits("turn", "SEARCH")))).join(), "waited 8 s")
+  })
+
+  it("the time in which the app did not read is not the server's", () => {
+    const events = selectedWith(
+      at(
+        1000,
+        "wire:sent",
+        { tag: "A7", cmd: "UID FETCH", line: "A7 UID FETCH 1 (BODY[])", by: "app" },
+        "c2"
+      ),
+      at(4000, "program:start", { op: 1, kind: "unread", tag: "A7", ms: 2900 }, "c2"),
+      at(28_000, "program:end", { op: 1, outcome: "done", ms: 26_900 }, "c2"),
+      at(28_400, "wire:received", { tag: "A7", cond: "OK", line: "A7 OK" }, "c2")
+    )
+    const found = titles(Findings.of(connectionOf(events)))
+    assert.include(found, "warning: The app did not take the answer to UID FETCH for 26.9 s")
+    assert.notInclude(found.join(), "The answer to UID FETCH took")
+  })
+
+  it("a time in which this program was busy counts for no answer, and a network is slow only by its answers", () => {
+    const events = withActivities([
+      began,
+      moved(0, "resolving", "resolve.ok", "dialing.implicitTls.connecting"),
+      at(0, "net:start", { lane, op: 1, kind: "tcp", port: 993 }),
+      at(1, "net:end", { lane, op: 1, ok: true }),
+      moved(1, "dialing.implicitTls.connecting", "implicitTls.connect.ok", "dialing.implicitTls.won"),
+      ...["CAPABILITY", "LOGIN", "ID", "SELECT"].flatMap((cmd, index) => {
+        const states = [
+          "capability",
+          "authenticating.requesting",
+          "identifying",
+          "selecting",
+          "selected.quiet"
+        ]
+        const start = 300 * index + 250
+        const from = index === 0 ? "settled" : (states[index - 1] ?? "")
+        const outcomes = ["capability.ok", "authenticate.ok", "identify.ok"]
+        return [
+          moved(300 * index, from, outcomes[index - 1] ?? "settle.ok", states[index] ?? ""),
+          at(start, "wire:sent", { lane, tag: `A${index}`, cmd, line: `A${index} ${cmd}` }),
+          at(start + 30, "program:busy", { ms: 20 }),
+          at(start + 40, "wire:received", { lane, tag: `A${index}`, cond: "OK", line: `A${index} OK` })
+        ]
+      }),
+      moved(1200, "selecting", "select.ok", "selected.quiet")
+    ])
+    const connection = connectionOf(events)
+    const ledger = Ledger.of(connection)
+    assert.isUndefined(ledger.fastest)
+    assert.notInclude(titles(Findings.of(connection)).join(), "network path is slow")
+    const select = ledger.rows.find(({ step }) => step === "select")
+    assert.approximately((select?.network ?? 0) + (select?.server ?? 0), 20, 0.01)
+  })
+
+  it("commands of the library are not the app's in the life of an account", () => {
+    const asks = (by: "app" | "changes") =>
+      selectedWith(
+        at(700_000, "wire:sent", { tag: "A7", cmd: "UID SEARCH", line: "A7 UID SEARCH ALL", by }, "c2"),
+        at(700_080, "wire:received", { tag: "A7", cond: "OK", line: "A7 OK" }, "c2")
+      )
+    const marks = (by: "app" | "changes") => {
+      const index = indexOf(new TextEncoder().encode(fileOf(asks(by))))
+      return livesOf(index.lived(0), { now: index.now, isOver: true }).flatMap((life) => life.marks)
+    }
+    assert.deepStrictEqual(marks("changes"), [])
+    assert.deepStrictEqual(
+      marks("app").map(({ kind }) => kind),
+      ["asked"]
+    )
+  })
+})
