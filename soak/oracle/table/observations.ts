@@ -121,6 +121,18 @@ const unansweredNamed = holds("a command without an answer", (connection, { said
   return connection.commands.some((command) => command.name === name && command.answer === undefined)
 })
 
+/** A wait in this program for as long as the words say. */
+const ownWait = (kind: "turn" | "pool" | "unread"): Rule =>
+  holds(`a wait of this program (${kind}) for so long`, ({ end, lines }, { said }) => {
+    const told = durationIn(said.words)
+    return lines.some(({ event }) => {
+      if (event.name !== "program:start" || event.data.kind !== kind || told === undefined) return false
+      const { ms = 0, op } = event.data
+      const over = lines.find((each) => each.event.name === "program:end" && each.event.data.op === op)
+      return (over?.event.time ?? end) - event.time + ms >= (told.ms - told.slack) / 2
+    })
+  })
+
 export const observations: { readonly [Id in ObservationId]: Rule } = {
   "login-disabled": holds("LOGINDISABLED", (connection) => received(connection, /LOGINDISABLED/i).length > 0),
   "certificate-unverified": free,
@@ -250,6 +262,10 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       facts.last > connection.end + 1_000
   ),
   queued: free,
+  "turn-waited": ownWait("turn"),
+  "pool-waited": ownWait("pool"),
+  "not-read": ownWait("unread"),
+  "refused-here": shows("a call that was refused", ({ event }) => event.name === "command:refused"),
   "token-renewed": holds(
     "two logins",
     ({ commands }) => commands.filter(({ name }) => isLogin(name)).length >= 2
