@@ -8,6 +8,8 @@ import { assert, describe, expect, it } from "@effect/vitest"
 import { atOnce } from "@effect-imap/core/internal/LongWork"
 import { toLine } from "@effect-imap/core/internal/Trace"
 import { Event, Header } from "@effect-imap/core/Trace"
+import { toJson } from "@effect-imap/core/machine"
+import { assertPaired } from "../../../core/test/support/paired.ts"
 import { Effect, Result, Schema } from "effect"
 import * as fc from "fast-check"
 import { explain } from "../../src/export/explain.ts"
@@ -102,6 +104,27 @@ const documented: typeof samples = [
   ["mailkit-redacted", "mailkit", ["mailkit/redacted-as-documented.txt"]]
 ]
 
+const invokes = new Map(
+  toJson().states.map(({ id, invokes }): readonly [string, ReadonlyArray<string>] => [
+    id,
+    invokes.map((each) => each.id)
+  ])
+)
+
+/** What a state invokes, and what those that contain it do. */
+const invokedIn = (state: string): ReadonlyArray<string> => {
+  const parts = state.split(".")
+  return parts.flatMap((_, index) => invokes.get(parts.slice(0, index + 1).join(".")) ?? [])
+}
+
+/** Each activity that begins is one of its state's, as the machine declares it, and each that ends has begun. */
+const hasActivities = (events: ReadonlyArray<typeof Event.Type>) => {
+  assertPaired(events)
+  for (const { data, name } of events) {
+    if (name === "activity:start") assert.include(invokedIn(data.state), data.id, data.state)
+  }
+}
+
 const becomesTrace = Effect.fnUntraced(function* ([name, format, paths]: (typeof samples)[number]) {
   const files = paths.map(fileOf)
   assert.deepStrictEqual(new Set(files.map(recognised)), new Set([format]))
@@ -109,7 +132,7 @@ const becomesTrace = Effect.fnUntraced(function* ([name, format, paths]: (typeof
   holdsNone(bytes, [...secrets, ...names])
   const [first = "", ...lines] = new TextDecoder().decode(bytes).trimEnd().split("\n")
   yield* decodeHeader(first)
-  yield* Effect.forEach(lines, (line) => decodeEvent(line))
+  hasActivities(yield* Effect.forEach(lines, (line) => decodeEvent(line)))
   for (const line of lines) assert.strictEqual(toLine(JSON.parse(line)), line)
   const trace = yield* Effect.fromResult(read(bytes))
   for (const connection of connections(trace)) proven(connection)

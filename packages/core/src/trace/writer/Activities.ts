@@ -39,6 +39,8 @@ const ofState: ReadonlyMap<string, string> = new Map<StateId, string>([
 export class Activities {
   /** The activities in progress, each with the tag of its command. */
   private readonly open = new Map<string, string | undefined>()
+  /** The tag of the last refusal: the activity that it ended has it, and no other. */
+  private refusal: string | undefined
 
   /** Returns what a transition ends and begins. */
   moved({ from, to }: Move): ReadonlyArray<Told> {
@@ -75,27 +77,34 @@ export class Activities {
     return [...(isOpen ? [ended(id, "unknown")] : []), begun(id, state)]
   }
 
-  /** Returns what an answer ends. */
-  answered(tag: string, condition: string): ReadonlyArray<Told> {
+  /** Returns what an answer ends; `reason`: the tag of what it means, if it is a refusal. */
+  answered(tag: string, condition: string, reason?: string): ReadonlyArray<Told> {
     for (const [id, asked] of this.open) {
       if (asked !== tag) continue
       this.open.delete(id)
-      return [ended(id, condition === "OK" ? "ok" : "refused")]
+      this.refusal = reason
+      return [condition === "OK" ? ended(id, "ok") : ended(id, "refused", reason)]
     }
     return []
   }
 
-  /** Ends what is in progress: the connection is over. */
-  over(): ReadonlyArray<Told> {
+  /** Ends what is in progress: the connection is over. `reason`: the tag of its failure. */
+  over(reason?: string): ReadonlyArray<Told> {
     const ids = Array.from(this.open.keys())
+    const why = reason === this.refusal ? undefined : reason
     this.open.clear()
     return ids.map((id) => ({
       name: "activity:end",
-      data: { id, outcome: "interrupted", interrupted: true }
+      data: { id, outcome: "interrupted", interrupted: true, ...reasonOf(why) }
     }))
   }
 }
 
 const begun = (id: string, state: string): Told => ({ name: "activity:start", data: { id, state } })
 
-const ended = (id: string, outcome: string): Told => ({ name: "activity:end", data: { id, outcome } })
+const ended = (id: string, outcome: string, reason?: string): Told => ({
+  name: "activity:end",
+  data: { id, outcome, ...reasonOf(reason) }
+})
+
+const reasonOf = (reason: string | undefined) => (reason === undefined ? {} : { reason })

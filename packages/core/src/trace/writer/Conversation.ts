@@ -203,13 +203,14 @@ export class Conversation {
   private answer(tagged: Tagged, pause: number, isLast: boolean): Events {
     const { learned, pending } = this
     const name = pending.get(tagged.tag)?.name ?? answered(tagged)
-    const over = this.told(this.activities.answered(tagged.tag, tagged.condition))
-    if (name === undefined) return []
+    if (name === undefined) return this.told(this.activities.answered(tagged.tag, tagged.condition))
     pending.delete(tagged.tag)
     this.goodbyes.delete(tagged.tag)
     if (learned.login?.tag === tagged.tag) learned.login = undefined
     const isOk = tagged.condition === "OK"
-    if (!isOk) this.refusal = ofAnswer(name, tagged, learned.seen, learned.masker) ?? this.refusal
+    const refusal = isOk ? undefined : ofAnswer(name, tagged, learned.seen, learned.masker)
+    const over = this.told(this.activities.answered(tagged.tag, tagged.condition, refusal?.reason._tag))
+    if (!isOk) this.refusal = refusal ?? this.refusal
     else if (/^(?:LOGIN|AUTHENTICATE|SELECT|EXAMINE)$/.test(name)) this.refusal = undefined
     if (isOk && /^(?:SELECT|EXAMINE)$/.test(name)) this.isOpen = true
     if (this.refusal !== undefined && !isOk && isLast)
@@ -306,7 +307,7 @@ export class Conversation {
       { outcome: "failed", error, step, ...quoted, facts },
       this.learned.at
     )
-    const over = this.told(this.activities.over())
+    const over = this.told(this.activities.over(error))
     return [...over, ...this.moved(this.progress.failed("closed")), this.event("connection:ended", data)]
   }
 
