@@ -93,7 +93,7 @@ describe("the trace of a refused call", () => {
       const refused = dataOf(events(), "command:refused")
       assert.deepStrictEqual(
         refused.map(({ call, cmd, reason }) => [call, cmd ?? "", reason].join(" ")),
-        ["execute FETCH Misuse", "execute FETCH NotOffered", "execute LOGIN Misuse", "within  Misuse"]
+        ["execute UID FETCH Misuse", "execute UID FETCH NotOffered", "execute LOGIN Misuse", "within  Misuse"]
       )
       assert.notInclude(JSON.stringify(ring.events()), "hunter2")
     })
@@ -119,8 +119,8 @@ describe("the trace of a slow app", () => {
       const slowly = Stream.runForEach(connection.messages(flags), () => Effect.sleep("60 millis"))
       yield* inTime(slowly)
       const { end, start, took } = timesOf(events(), "unread")
-      const sent = dataOf(events(), "wire:sent").find(({ cmd }) => cmd === "FETCH")
-      assert.deepInclude(start?.data, { by: "app", call: "FETCH", tag: sent?.tag })
+      const sent = dataOf(events(), "wire:sent").find(({ cmd }) => cmd === "UID FETCH")
+      assert.deepInclude(start?.data, { by: "app", call: "UID FETCH", tag: sent?.tag })
       assert.isAbove(took, 1_000)
       assert.deepInclude(end?.data, { outcome: "done" })
       const ms = end?.name === "program:end" ? (end.data.ms ?? 0) : 0
