@@ -1,5 +1,5 @@
 /**
- * C: an interruption, or the end of the scope, at any step: between two of Effect's own, where its scheduler makes a
+ * C: an interruption, or the end of the scope or of the connection, at any step: between two of Effect's own, where its scheduler makes a
  * fiber yield, or within the sink of a trace. A forced yield alone must change nothing.
  */
 import * as Simulator from "@effect-imap/core/simulator"
@@ -13,7 +13,7 @@ import { findingOf } from "./servers.ts"
 interface Trigger {
   readonly at: "step" | "operation" | "event" | "yield"
   readonly number: number
-  readonly act: "interrupt" | "close"
+  readonly act: "interrupt" | "close" | "cut"
 }
 
 const setupOf = (dialogue: Dialogue, trigger?: Trigger, release?: number): Rig.Setup => {
@@ -23,12 +23,18 @@ const setupOf = (dialogue: Dialogue, trigger?: Trigger, release?: number): Rig.S
   /** a forced yield lets others run first, of which the interruption is the first */
   let isDue = false
 
-  const act = () => (trigger?.act === "close" ? hands.close() : hands.interrupt())
+  let cut = () => {}
+  const acts = { interrupt: () => hands.interrupt(), close: () => hands.close(), cut: () => cut() }
+  const act = () => trigger && acts[trigger.act]()
 
   return {
     ...client,
     dice: Dice.make(0),
-    server: (end) => Simulator.serve(profile, end),
+    server: (end) =>
+      Effect.flatMap(Effect.context<never>(), (context) => {
+        cut = () => void Effect.runForkWith(context)(end.reset)
+        return Simulator.serve(profile, end)
+      }),
     hands,
     ...(release === undefined ? {} : { release }),
     between: (step) => {
@@ -63,7 +69,7 @@ const triggerOf = (dice: Dice.Dice, { events, outcome }: Rig.Played): Trigger =>
     event: events.length,
     yield: outcome.operations
   }
-  return { at, number: dice.below(among[at]), act: dice.pick("interrupt", "close") }
+  return { at, number: dice.below(among[at]), act: dice.pick("interrupt", "close", "cut") }
 }
 
 /** Summarizes the results of a run; commands that are sent at once may run in another order. */
@@ -78,7 +84,8 @@ const harmless = ({ at }: Trigger, played: Rig.Played, undisturbed: Rig.Played):
 
 export const interrupts: Campaign = {
   name: "interrupts",
-  about: "interrupted, or the scope closed, at every step, at a forced yield, and from within a trace sink",
+  about:
+    "interrupted, or the scope or the connection closed, at every step, at a forced yield, and from within a trace sink",
   runs: { short: 100, long: 6_000 },
   run: (seed) =>
     Effect.gen(function* () {

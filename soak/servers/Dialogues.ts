@@ -81,12 +81,23 @@ export const visit = (stage: Stage): Effect.Effect<void> =>
   Effect.gen(function* () {
     const connection = yield* stage.connect()
     if (Option.isNone(connection)) return
-    const { execute, logout, select } = connection.value
+    const { execute, logout, select, within } = connection.value
     yield* Effect.all(
       [
         stage.note("noop", execute(Command.noop)),
         stage.note("select", select("Sent")),
         stage.note("fetch", execute(Command.fetch(MessageSet.sequenceNumbers("1:*"), ["UID", "FLAGS"])))
+      ],
+      { concurrency: "unbounded" }
+    )
+    // a visit, and one who waits for its end
+    yield* Effect.all(
+      [
+        stage.note(
+          "within",
+          within("INBOX", () => Effect.andThen(execute(Command.noop), execute(Command.noop)))
+        ),
+        stage.note("status", execute(Command.status("Sent", ["messages"])))
       ],
       { concurrency: "unbounded" }
     )
