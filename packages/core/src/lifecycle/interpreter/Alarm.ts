@@ -11,7 +11,7 @@ export interface AlarmOptions {
   /** Forks an effect with the services of the run. */
   readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
   /** Finds out whether this program is too busy for the connection; absent if nobody wants to know. */
-  readonly attention?: Attention
+  readonly attention?: Attention | undefined
 }
 
 /** Attention to time in which nothing else shows that this program does nothing. */

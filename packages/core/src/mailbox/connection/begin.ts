@@ -86,7 +86,8 @@ const makeRun = Effect.fnUntraced(function* (
   const settings = Settings.from(checked, policy, { rediscover, keptAlive: pacing !== undefined })
   const called = label === undefined ? undefined : bounded(label, longestLabel).text
   const telemetry = Telemetry.make(checked.host, called, clock, services)
-  const recorder = Recorder.make(yield* Trace.inForce, clock, identity, usersOf(checked))
+  const tracing = yield* Trace.inForce
+  const recorder = Recorder.make(tracing, clock, identity, usersOf(checked))
   const attention = {
     isPaid: () => recorder.listening() && (!isAtRest() || run.attempt.winner?.commands.isOwed() === true),
     late: (ms: number) => recorder.emit("program:busy", { ms })
@@ -105,7 +106,11 @@ const makeRun = Effect.fnUntraced(function* (
     quirks: Context.get(services, Quirks),
     recorder,
     clock,
-    alarm: new Alarm({ clock, fork: Effect.runForkWith(telemetry.surroundings), attention }),
+    alarm: new Alarm({
+      clock,
+      fork: Effect.runForkWith(telemetry.surroundings),
+      attention: tracing.sinks.length === 0 ? undefined : attention
+    }),
     nextDelay: delaysOf(policy),
     noted: new Map(),
     attempt: noAttempt,
