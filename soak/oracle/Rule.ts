@@ -25,6 +25,8 @@ export interface Scene {
   readonly facts: Facts
   readonly connection: Connection
   readonly said: Said
+  /** Everything that is said of the trace. */
+  readonly all: ReadonlyArray<Said>
 }
 
 /** Returns what is missing for the sentence, or contradicts it. */

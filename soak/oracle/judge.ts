@@ -36,7 +36,7 @@ export const falseSentences = (
   const facts = Facts.of(trace, confession)
   const { found, said } = sentencesOf(read.success)
   const all = [...found.map(ofFinding), ...said.map(ofSentence)]
-  return [...all.flatMap((each) => judged(each, facts)), ...unsumming(all, facts)]
+  return [...all.flatMap((each) => judged(each, facts, all)), ...unsumming(all, facts)]
 }
 
 const falseOf = (id: string, problem: string, words = "", group = ""): False => ({
@@ -45,10 +45,14 @@ const falseOf = (id: string, problem: string, words = "", group = ""): False => 
 })
 
 /** Holds one sentence to what happened. */
-export const judged = (said: Said, facts: Facts.Facts): ReadonlyArray<False> => {
+export const judged = (
+  said: Said,
+  facts: Facts.Facts,
+  all: ReadonlyArray<Said> = [said]
+): ReadonlyArray<False> => {
   const connection = facts.connections.find(({ group }) => group === said.group)
   if (connection === undefined) return [falseOf(said.id, "a connection that is not in the trace")]
-  const scene = { facts, connection, said }
+  const scene = { facts, connection, said, all }
   const rule = rules.get(said.id)
   return [...common(scene), ...(rule === undefined ? [] : held(rule, scene))].map((problem) =>
     falseOf(said.id, problem, said.words, said.group)

@@ -3,12 +3,7 @@
  * them, and does not fail for them.
  */
 export const open: ReadonlySet<string> = new Set([
-  "mark:asked: the app sent nothing in this time",
-  "legend:work: the app sent nothing in this time",
   "TlsNotTls: a proxy spoke, not the server",
-  "slow-command: server and network took # ms of it",
-  "slow-network: the network is faster",
-  "slow-way: the network is faster",
   "AuthRejected: the server said it",
   "AuthRejected: the server's words say imapOff",
   "AuthRejected: the server's words say maintenance",
