@@ -38,6 +38,9 @@ export const slow: Rule = (connection) => {
       const id = answered > 0 ? "slow-answer" : "slow-step"
       return observed(id, "warning", evidenceOf(...linesOf(longest)), { ms: took, step })
     })
+  // a program that was busy noticed each answer late: that shows nothing of the network
+  const opened = selectedAt ?? connection.span.end ?? connection.last
+  if (connection.busy.some(({ ms, time }) => time - ms < opened)) return steps
   if (fastest !== undefined)
     return [...steps, ...observed("slow-way", "warning", evidenceOf(tcp?.endLine), { ms: fastest })]
   return rtt > slowRtt
