@@ -71,7 +71,18 @@ const drawn = (text: string): string =>
 /** The documents by the reader's purpose; one that is in no list is shown under the last. */
 const contents = {
   "First steps": ["discover", "command-line", "promise", "oauth"],
-  "Work with mail": ["commands", "changes", "account", "testing"],
+  "Work with mail": [
+    "commands",
+    "reading",
+    "searching",
+    "changing",
+    "sharing",
+    "changes",
+    "account",
+    "schemas",
+    "tools",
+    "testing"
+  ],
   "Stay connected": ["supervise", "idle", "service", "fleet", "limits", "compression"],
   "Get through": ["ways-in", "transports", "browser", "runtimes"],
   "When it fails": ["failures", "quirks", "seeing", "trace", "other-clients", "telemetry", "inspector"],

@@ -90,6 +90,8 @@ describe("reasons", () => {
       step: "select",
       actionBy: "app",
       retry: "never",
+      title: "…",
+      why: "…",
       advice: "…",
       causes: []
     }

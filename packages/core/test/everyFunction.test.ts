@@ -22,21 +22,23 @@ const { ImapError: TheError } = ImapError
 const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
   "the words of errors, which the viewer's page loads without Effect; an app has them in `error.advice`": [
     "Advice.duration",
+    "Advice.diagnosisOf",
     "Advice.isStep",
     "Advice.observation",
     "Advice.of",
     "Advice.ofQuirk",
     "Advice.ofRefusal",
     "Advice.ofTag",
-    "Advice.prefixIn",
     "Advice.recorded",
     "Advice.sentence"
   ],
   "what an ImapError is made of and by": [
+    "ImapError.diagnosisOf",
     "ImapError.lostBeside",
     "ImapError.make",
     "ImapError.mostTelling",
     "ImapError.withCauses",
+    "ImapError.withCircumstances",
     "ImapError.withPort",
     "ImapError.withProgress",
     "ImapError.withReason",

@@ -26,7 +26,8 @@ describe("leaving a state", () => {
       yield* launch({
         ...willing,
         authenticate: () => lingering(Effect.andThen(Effect.sleep(400), note("gone"))),
-        close: () => Effect.as(note("close"), { type: "done" as const, words: undefined })
+        close: () =>
+          Effect.as(note("close"), { type: "done" as const, words: undefined, circumstances: {}, others: 0 })
       })
       yield* pass(30_000)
       assert.deepStrictEqual(lines, [])
@@ -44,7 +45,7 @@ describe("leaving a state", () => {
         // in one step: its own limit is over at the same moment
         close: () => {
           lines.push("close")
-          return Effect.succeed({ type: "done" as const, words: undefined })
+          return Effect.succeed({ type: "done" as const, words: undefined, circumstances: {}, others: 0 })
         }
       })
       yield* pass(30_000)
@@ -130,7 +131,13 @@ describe("children", () => {
           ...willing,
           authenticate: () =>
             Effect.uninterruptible(Effect.delay(willing.authenticate({ ...authentication }), 40_000)),
-          close: () => Effect.as(Effect.sleep(500), { type: "done" as const, words: undefined }),
+          close: () =>
+            Effect.as(Effect.sleep(500), {
+              type: "done" as const,
+              words: undefined,
+              circumstances: {},
+              others: 0
+            }),
           backoff: () => Effect.never
         },
         settings({ security: "tls" }, { attempts: 2 })

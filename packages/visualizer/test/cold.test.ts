@@ -13,7 +13,7 @@ import type * as Index from "../src/model/index/Index.ts"
 import { callOf, tryOf } from "../src/model/index/listing.ts"
 import { livesOf } from "../src/model/life/Life.ts"
 import * as Findings from "../src/model/findings/Findings.ts"
-import { besideOf, othersIn, withOthers } from "../src/model/findings/others.ts"
+import { othersIn, withOthers } from "../src/model/findings/others.ts"
 import * as Ledger from "../src/model/timeline/Ledger.ts"
 import { summaryOf } from "../src/model/timeline/shares.ts"
 import * as Verdict from "../src/model/verdict/Verdict.ts"
@@ -72,12 +72,7 @@ const full = (
   all: ReadonlyArray<Connection>,
   call: ReturnType<typeof callIn>
 ): ReadonlyArray<string> => {
-  const findings = withOthers(
-    Findings.of(connection),
-    connection,
-    besideOf(connection),
-    othersIn(all)(connection)
-  )
+  const findings = withOthers(Findings.of(connection), connection, othersIn(all)(connection))
   const verdict = Verdict.of(connection, findings, Verdict.statusOf(connection), call)
   const { alerts, finding, lines, opened, rest } = verdict
   return [

@@ -4,7 +4,7 @@
  */
 import { assert, describe, expect, it } from "@effect/vitest"
 import * as Advice from "@effect-imap/core/internal/Advice"
-import { type ImapError, lostBeside } from "@effect-imap/core/internal/ImapError"
+import type { ImapError } from "@effect-imap/core/internal/ImapError"
 import { Effect, Option } from "effect"
 import { explain } from "../src/export/explain.ts"
 import { markdown } from "../src/export/markdown.ts"
@@ -151,11 +151,19 @@ const agree = (bytes: Uint8Array, all: ReadonlyArray<Connection>, error: ImapErr
   }
   const last = all.at(-1)
   if (error === undefined || last === undefined) return
-  const { title } = Advice.of(error.reason, { lost: lostBeside(error.reason, error), said: error.serverText })
   const [finding] = Findings.of(last)
-  assert.strictEqual(unnamed(finding?.title), unnamed(title), "the page says what connect says")
-  assert.include(explain(trace, { width: 200 }), finding?.title ?? "")
-  assert.include(markdown(trace.header, last).replaceAll(/\\|<b><\/b>/g, ""), finding?.title ?? "")
+  const said = [error.title, error.why, error.advice].map(unnamed)
+  assert.deepStrictEqual(
+    [finding?.title, finding?.why, finding?.fix].map(unnamed),
+    said,
+    "the page says what connect says"
+  )
+  const explained = unnamed(explain(trace, { width: 10_000 }))
+  const asText = unnamed(markdown(trace.header, last).replaceAll(/\\|<b><\/b>/g, ""))
+  for (const sentence of said) {
+    assert.include(explained, sentence)
+    assert.include(asText, sentence)
+  }
 }
 
 /** Reports of the network and of timers are words: the machine's and the platform's names are not. */

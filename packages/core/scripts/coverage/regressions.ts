@@ -101,6 +101,7 @@ export const groups = {
       "D42",
       "What a server says of who must act, or of what is needed, wins over what is known of such failures"
     ],
+    ["D81", "An error says what its trace and a page say, and knows what they know besides its reason"],
     ["D41", "The playground has the library as it is: every server and client in it lives as in Node"],
     ["D60", "A life says what to do if programs push each other out, or its mailbox became read-only"],
     ["D61", "What follows a refused literal in another program's log is a command"],

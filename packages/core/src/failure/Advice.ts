@@ -6,7 +6,10 @@
  */
 import type { Facts, Known } from "./advice/Facts.ts"
 import { type Observed, observations } from "./advice/observations.ts"
+import { recorded } from "./advice/recorded.ts"
 import { recoveries } from "./advice/quirks.ts"
+import { recorded as recordedOf } from "./diagnosis/Circumstances.ts"
+import { type Diagnosis, diagnose } from "./diagnosis/Diagnosis.ts"
 import { find } from "./quirk/find.ts"
 import { known } from "./quirk/known.ts"
 import type { PlainReason, ReasonTag, Step } from "./Reason.ts"
@@ -14,11 +17,10 @@ import { all } from "./reason/all.ts"
 import { wordsOf } from "./reason/Failure.ts"
 import type { Advice, Beside, Reader } from "./reason/words.ts"
 
-export { additions, prefixIn, saidOk } from "./advice/additions.ts"
 export { duration } from "./reason/duration.ts"
-export { recorded } from "./advice/recorded.ts"
+export { recorded }
 export { isStep } from "./reason/steps.ts"
-export type { Advice, Beside, Facts, Reader }
+export type { Advice, Beside, Diagnosis, Facts, Reader }
 
 /**
  * The advice for a reason, with the page of the provider if the reason knows one. `lost` are ports to advise against;
@@ -46,6 +48,42 @@ const isTag = (tag: string): tag is ReasonTag => Object.hasOwn(all, tag)
 
 const worded = (tag: ReasonTag, { lost = [], reader = "app", ...facts }: Known): Advice =>
   wordsOf(all[tag], facts, { lost, reader })
+
+/** A failure as a trace has recorded it. */
+export interface RecordedFailure {
+  readonly error: string
+  readonly step?: string
+  readonly serverText?: string
+  readonly retryAfterMs?: number
+  readonly facts?: { readonly [name: string]: unknown }
+  readonly circumstances?: { readonly [name: string]: unknown }
+}
+
+/**
+ * Returns the diagnosis of a recorded failure, in the words of its error; nothing for an unknown tag. What was not
+ * recorded is left out.
+ */
+export const diagnosisOf = ({
+  circumstances,
+  error: tag,
+  facts = {},
+  retryAfterMs,
+  serverText,
+  step
+}: RecordedFailure): Diagnosis | undefined => {
+  if (!isTag(tag)) return undefined
+  const told = recorded(facts, tag)
+  return diagnose({
+    tag,
+    step,
+    facts: told,
+    lost: told.lost ?? [],
+    reader: "app",
+    said: serverText,
+    circumstances: recordedOf(circumstances),
+    retryAfterMs
+  })
+}
 
 /** The words for a quirk that was met, by its id; none for one of an app's own. */
 export const ofQuirk = (id: string): Advice | undefined => {

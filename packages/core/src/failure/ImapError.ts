@@ -4,13 +4,17 @@
  * It keeps the server's own words (bounded, escaped, without any secret) and every earlier cause. Narrow it with
  * `Effect.catchReason("ImapError", "UnsafeLogin", …)`.
  */
-import { type Duration, Inspectable, Schema } from "effect"
+import { Duration, Inspectable, Schema } from "effect"
+import { type Circumstances, none } from "./diagnosis/Circumstances.ts"
+import { schema as circumstancesSchema } from "./diagnosis/schema.ts"
+import { type Diagnosis, diagnose } from "./diagnosis/Diagnosis.ts"
 import { Quotation } from "./Quotation.ts"
 import { make as makeReason, type PlainReason, Reason, Step } from "./Reason.ts"
 import { all } from "./reason/all.ts"
-import { followsFrom, weights, wordsOf } from "./reason/Failure.ts"
+import { weights } from "./reason/Failure.ts"
 import { once } from "../base/once.ts"
 import { retries, turns } from "./reason/fields.ts"
+import type { Reader } from "./reason/words.ts"
 import { bounded } from "../base/visible.ts"
 
 /** The one who must act: the owner of the account, the operator of the server or the network, the app, or nobody. */
@@ -51,7 +55,13 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
   retryAfter: Schema.optionalKey(Schema.Duration),
   /** The server's words, at most 256 characters, escaped; a quotation, never an instruction. */
   serverText: Schema.optionalKey(Quotation),
-  /** A sentence that a person can follow. */
+  /** What was known besides the reason when the failure was reported. */
+  circumstances: Schema.optionalKey(circumstancesSchema),
+  /** The event in a few words, without a full stop. */
+  title: Schema.String,
+  /** The explanation, as a sentence. */
+  why: Schema.String,
+  /** What to do, as a sentence that a person can follow. */
   advice: Schema.String,
   /** Present if the messages of a command needed several, of which one failed. */
   progress: Schema.optionalKey(Progress),
@@ -64,7 +74,7 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
     const isAdvised = this.advice.includes(problem)
     const what = isAdvised ? "" : `: ${bounded(problem, longestProblem).text}`
     const far = this.progress === undefined ? "" : ` ${wordsFor(this.progress)}`
-    return `${wordsOf(all[this.reason._tag], this.reason, beside(this.reason, this)).title}${what} (${this.reason._tag} at ${this.step}).${words}${far} ${this.advice}`
+    return `${this.title}${what} (${this.reason._tag} at ${this.step}).${words}${far} ${this.advice}`
   }
 
   /** Returns what `console.log` shows: the sentence, then the fields. */
@@ -84,47 +94,59 @@ const wordsFor = ({ done, failed, unsent }: Progress): string =>
 const countOf = (set: Progress["done"]): number =>
   set.reduce((count, [first, last]) => count + last - first + 1, 0)
 
-/** The facts about a failure besides its reason. */
-export interface Circumstances {
+/** What an error has besides its reason and its step. */
+export interface Options {
   readonly port?: number | undefined
   readonly serverText?: Quotation | undefined
   readonly retry?: Retry | undefined
   readonly retryAfter?: Duration.Duration | undefined
   readonly causes?: ReadonlyArray<ImapError> | undefined
   readonly progress?: Progress | undefined
+  readonly circumstances?: Circumstances | undefined
 }
 
 /** Makes the error for a reason: who must act and whether a retry helps follow from the reason itself. */
-export const make = (reason: PlainReason, step: Step, circumstances: Circumstances = {}): ImapError => {
-  const follows = followsFrom(all[reason._tag], reason, step)
+export const make = (reason: PlainReason, step: Step, options: Options = {}): ImapError => {
+  const { circumstances = none } = options
+  const { actionBy, retry, title, try: advice, why } = diagnosed(reason, step, options, "app")
   return withoutStack(
     () =>
       new ImapError({
         reason: makeReason(reason),
         step,
-        ...(circumstances.port === undefined ? {} : { port: circumstances.port }),
-        actionBy: follows.actionBy,
-        retry: circumstances.retry ?? follows.retry,
-        ...(circumstances.retryAfter === undefined ? {} : { retryAfter: circumstances.retryAfter }),
-        ...(circumstances.serverText === undefined ? {} : { serverText: circumstances.serverText }),
-        ...(circumstances.progress === undefined ? {} : { progress: circumstances.progress }),
-        advice: wordsOf(all[reason._tag], reason, beside(reason, circumstances)).try,
-        causes: circumstances.causes ?? []
+        ...(options.port === undefined ? {} : { port: options.port }),
+        actionBy,
+        retry: options.retry ?? retry,
+        ...(options.retryAfter === undefined ? {} : { retryAfter: options.retryAfter }),
+        ...(options.serverText === undefined ? {} : { serverText: options.serverText }),
+        ...(options.progress === undefined ? {} : { progress: options.progress }),
+        ...(Object.keys(circumstances).length === 0 ? {} : { circumstances }),
+        title,
+        why,
+        advice,
+        causes: options.causes ?? []
       })
   )
 }
 
-/** Returns what the words take into account besides the reason's own facts. */
-const beside = (reason: PlainReason, about: Circumstances) => ({
-  lost: lostBeside(reason, about),
-  said: about.serverText
-})
+/** Returns the diagnosis in the words of a reader: a person at the command line is given flags in place of options. */
+export const diagnosisOf = (self: ImapError, reader: Reader): Diagnosis =>
+  diagnosed(self.reason, self.step, self, reader)
+
+const diagnosed = (reason: PlainReason, step: Step, options: Options, reader: Reader): Diagnosis =>
+  diagnose({
+    tag: reason._tag,
+    step,
+    facts: reason,
+    lost: lostBeside(reason, options),
+    reader,
+    said: options.serverText,
+    circumstances: options.circumstances ?? none,
+    retryAfterMs: options.retryAfter && Duration.toMillis(options.retryAfter)
+  })
 
 /** Returns the ports that were lost besides the one that the reason names, for its words. */
-export const lostBeside = (
-  reason: PlainReason,
-  { causes = [], port }: Circumstances
-): ReadonlyArray<string> => {
+export const lostBeside = (reason: PlainReason, { causes = [], port }: Options): ReadonlyArray<string> => {
   const own = "port" in reason ? reason.port : undefined
   const lost = new Set([port, ...causes.map((cause) => cause.port)])
   return Array.from(lost).flatMap((each) => (each === undefined || each === own ? [] : [String(each)]))
@@ -185,9 +207,9 @@ const flat = (self: ImapError): ReadonlyArray<ImapError> => [
 export const withCauses = (self: ImapError, causes: ReadonlyArray<ImapError>): ImapError =>
   copy(self, { causes })
 
-/** The same failure under other circumstances. */
-const copy = (self: ImapError, circumstances: Circumstances): ImapError =>
-  make(self.reason, self.step, { ...self, ...circumstances })
+/** The same failure with other options. */
+const copy = (self: ImapError, options: Options): ImapError =>
+  make(self.reason, self.step, { ...self, ...options })
 
 /** Returns the same failure with another reason, which says what it means here. Whether a retry helps stays as it was. */
 export const withReason = (self: ImapError, reason: PlainReason): ImapError => make(reason, self.step, self)
@@ -202,6 +224,12 @@ export const withProgress = (self: ImapError, progress: Progress | undefined): I
 /** Returns the same failure with the server's last words, unless it has some already. */
 export const withServerText = (self: ImapError, serverText: Quotation | undefined): ImapError =>
   self.serverText === undefined && serverText !== undefined ? copy(self, { serverText }) : self
+
+/** Returns the same failure with more that was known besides it; what was known before stays. */
+export const withCircumstances = (self: ImapError, circumstances: Circumstances | undefined): ImapError =>
+  circumstances === undefined || Object.keys(circumstances).length === 0
+    ? self
+    : copy(self, { circumstances: { ...circumstances, ...self.circumstances } })
 
 /** Encodes the error as plain JSON, including `causes`. */
 export const toJson = (self: ImapError): unknown => {

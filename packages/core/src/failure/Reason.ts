@@ -4,11 +4,12 @@
  */
 import { Schema, SchemaTransformation } from "effect"
 import { once } from "../base/once.ts"
-import { Quotation } from "./Quotation.ts"
+import type { Quotation } from "./Quotation.ts"
 import { all } from "./reason/all.ts"
 import { Failure } from "./reason/Failure.ts"
 import { suspicions } from "./reason/fields.ts"
-import { type FactsOf, type Fields, isNames, isOptional, type Kind } from "./reason/Kind.ts"
+import type { FactsOf } from "./reason/Kind.ts"
+import { structOf } from "./reason/schema.ts"
 import { names } from "./reason/steps.ts"
 
 export * from "./reason/local.ts"
@@ -38,26 +39,6 @@ type PlainOf<Tag extends ReasonTag> = { readonly _tag: Tag } & FactsOf<Classes[T
 
 /** A reason as plain data, which `ImapError.make` and a quirk take: `{ _tag: "MailboxMissing", mailbox: "Sent" }`. */
 export type PlainReason = { readonly [Tag in ReasonTag]: PlainOf<Tag> }[ReasonTag]
-
-/** The schema of a field, from its kind. */
-const schemaOf = (kind: Kind): Schema.Codec<unknown> => {
-  if (kind === "string") return Schema.String
-  if (kind === "quotation") return Quotation
-  if (kind === "integer") return Schema.Int
-  if (kind === "boolean") return Schema.Boolean
-  if (isNames(kind)) return Schema.Literals(kind)
-  if ("list" in kind) return Schema.Array(schemaOf(kind.list))
-  if ("record" in kind) return Schema.Record(Schema.String, schemaOf(kind.record))
-  return Schema.Struct(structOf(kind.fields))
-}
-
-const structOf = (fields: Fields): { readonly [name: string]: Schema.Codec<unknown> } =>
-  Object.fromEntries(
-    Object.entries(fields).map(([name, field]) => [
-      name,
-      isOptional(field) ? Schema.optionalKey(schemaOf(field.optional)) : schemaOf(field)
-    ])
-  )
 
 function tabled(): Schema.Codec<PlainReason>
 function tabled(): Schema.Codec<{ readonly _tag: string }> {

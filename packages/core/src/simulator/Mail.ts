@@ -1,7 +1,7 @@
 /** The mail of a simulated account, as a test reads and changes it in place of other clients and the server. */
 import { Clock, Context, Effect, Option } from "effect"
 import { isMessage } from "./given.ts"
-import { expects, expectsText, isListOf } from "../failure/expects.ts"
+import { expects, expectsText, isListOf, isText } from "../failure/expects.ts"
 import { words } from "./mail/decode.ts"
 import * as Mime from "./mail/Mime.ts"
 import { draft, type SimulatedMessage } from "./mailboxes.ts"
@@ -180,5 +180,3 @@ const expectsFlags = (mailbox: unknown, uids: unknown, flags: unknown, call: str
   expects(isListOf(uids, Number.isInteger), call, "uids", "an array of UIDs")
   expects(isListOf(flags, isText), call, "flags", "an array of strings")
 }
-
-const isText = (given: unknown): boolean => typeof given === "string"

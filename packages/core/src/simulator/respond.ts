@@ -77,8 +77,6 @@ const compress = (question: Question): Turn => {
 const capability = (question: Question): Turn =>
   completed(question, [`* CAPABILITY ${question.profile.capabilities[question.state.epoch]}`])
 
-const namespace = (question: Question): Turn => completed(question, ['* NAMESPACE (("" "/")) NIL NIL'])
-
 const noop = (question: Question): Turn => completed(question)
 
 const rules: Readonly<Record<string, Rule>> = {
@@ -91,7 +89,11 @@ const rules: Readonly<Record<string, Rule>> = {
   AUTHENTICATE: { states: "before", step: "auth", run: authenticate },
   COMPRESS: { states: "authenticated", step: "compress", needs: "COMPRESS=DEFLATE", run: compress },
   ENABLE: { states: "authenticated", needs: "ENABLE", run: enable },
-  NAMESPACE: { states: "authenticated", needs: "NAMESPACE", run: namespace },
+  NAMESPACE: {
+    states: "authenticated",
+    needs: "NAMESPACE",
+    run: (question) => completed(question, ['* NAMESPACE (("" "/")) NIL NIL'])
+  },
   SELECT: { states: "authenticated", step: "select", run: select },
   EXAMINE: { states: "authenticated", step: "select", run: examine },
   IDLE: { states: "authenticated", needs: "IDLE", run: idle },

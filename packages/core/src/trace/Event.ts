@@ -82,12 +82,16 @@ export type Fact = typeof Fact.Type
 export const Facts = Schema.Record(text, Fact).annotate(discloses("facts"))
 export type Facts = typeof Facts.Type
 
-/** A failure, its reason by tag; `Advice.ofTag(error, facts)` has the words for it. */
+/** What was known of a failure besides its reason: `ImapError.circumstances`. */
+const Circumstances = Schema.Record(text, Fact).annotate(discloses("facts"))
+
+/** A failure, its reason by tag; `Advice.diagnosisOf` has the words for it. */
 export const Failure = Schema.Struct({
   error: own,
   step: own,
   serverText: optional(serverText),
-  facts: Facts
+  facts: Facts,
+  circumstances: optional(Circumstances)
 })
 export type Failure = typeof Failure.Type
 
@@ -113,6 +117,7 @@ export const Event = Schema.Union([
     /** The milliseconds since the last octet that came: the connection may have been dead for so long. */
     silentMs: optional(Schema.Finite),
     facts: optional(Facts),
+    circumstances: optional(Circumstances),
     /** The failures of other ways in and of earlier attempts, the most significant first. */
     causes: optional(Schema.Array(Failure).annotate(discloses("failures")))
   }),
@@ -237,10 +242,11 @@ export const Event = Schema.Union([
   }),
   /**
    * A mailbox is open again, and `changes` knows what happened to it meanwhile. `qresync`: SELECT asked for it, and was
-   * answered (RFC 7162 §3.2.5); `questions`: the library has asked, and has the answers.
+   * answered (RFC 7162 §3.2.5); `select`: its counts show that nothing happened; `questions`: the library has asked, and has
+   * the answers.
    */
   event("mailbox:resynchronized", {
-    by: oneOf("qresync", "questions"),
+    by: oneOf("qresync", "select", "questions"),
     /** `complete`: nothing was missed; `missed`: the app was told what could not be found out; `reset`: it begins again. */
     outcome: oneOf("complete", "missed", "reset"),
     /** Of `reset`: why, such as `uidValidity`. */

@@ -10,6 +10,7 @@
  */
 import { atOnce, type LongWork } from "../base/LongWork.ts"
 import { Conversation } from "./writer/Conversation.ts"
+import { Companions } from "./writer/Outstanding.ts"
 import { swapped } from "./writer/sides.ts"
 import { Survey } from "./writer/Survey.ts"
 import { Utterances } from "./writer/utterances.ts"
@@ -63,6 +64,7 @@ class Writer {
   private readonly take: (line: Line) => void
   private readonly conversations = new Map<string, Side>()
   private readonly indexing = remembering()
+  private readonly companions = new Companions()
   private count = 0
   private time = 0
   private place = 0
@@ -84,7 +86,8 @@ class Writer {
   }
 
   private begun(connection: string): Side {
-    const conversation = new Conversation(++this.count, this.survey.upgrades(connection), this.indexing)
+    const upgrades = this.survey.upgrades(connection)
+    const conversation = new Conversation(++this.count, upgrades, this.indexing, this.companions)
     const side = { conversation, isSwapped: this.survey.isSwapped(connection) }
     this.conversations.set(connection, side)
     return side

@@ -79,7 +79,7 @@ const shownFacts = (facts: object, at: Disclosure): object =>
 
 /** The format's own words, which stay even if a secret has the same spelling. */
 const own: ReadonlySet<string> = new Set(
-  "field step state along protocol wayIn failure status command mechanism wanted errno mayBe kind lost".split(
+  "field step state along protocol wayIn failure status command mechanism wanted errno mayBe kind lost owed unsent".split(
     " "
   )
 )

@@ -6,7 +6,7 @@ import type * as Trace from "./Trace.ts"
 
 type Ended = Pick<
   Trace.EventData<"connection:ended">,
-  "error" | "step" | "serverText" | "retryAfterMs" | "facts" | "causes"
+  "error" | "step" | "serverText" | "retryAfterMs" | "facts" | "circumstances" | "causes"
 >
 
 /** Returns the failure with its causes, not redacted yet: a recorder redacts everything that it publishes. */
@@ -24,7 +24,8 @@ export const failureOf = (error: ImapError): Trace.Failure => ({
   error: error.reason._tag,
   step: error.step,
   ...(error.serverText === undefined ? {} : { serverText: error.serverText }),
-  facts: factsOf(error)
+  facts: factsOf(error),
+  ...(error.circumstances === undefined ? {} : { circumstances: error.circumstances })
 })
 
 const factsOf = (error: ImapError): Trace.Facts => {

@@ -131,7 +131,7 @@ describe("as a user expects", () => {
       const error = errorOf(exit)
       assert.deepInclude(error?.reason, {
         _tag: "Defect",
-        state: "dialing.implicitTls.handshaking+dialing.startTls.lost"
+        problem: said("the transport's `upgrade`: no handshake here")
       })
       assert.strictEqual(error?.step, "tls")
     })

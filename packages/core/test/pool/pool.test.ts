@@ -28,6 +28,24 @@ describe("a pool", () => {
     })
   )
 
+  it.effect("records who waits for a connection, and for how long, if all are in use", () =>
+    Effect.gen(function* () {
+      const { pool, ring } = yield* pooled({ options: { size: 2 } })
+      const long = () => Effect.sleep("8 seconds")
+      yield* all([pool.use(long), pool.use(long)])
+      const waits = () =>
+        ring.events().filter(({ data, name }) => name === "program:start" && data.kind === "pool")
+      assert.deepStrictEqual(waits(), [])
+      yield* all([pool.use(long), pool.use(long), pool.use(long)])
+      const [wait, ...others] = waits()
+      assert.deepStrictEqual(others, [])
+      assert.deepInclude(wait?.data, { by: "app", call: "use", ahead: 0 })
+      const end = ring.events().find(({ name }) => name === "program:end")
+      assert.deepInclude(end?.data, { outcome: "done" })
+      assert.approximately((end?.time ?? 0) - (wait?.time ?? 0), 8_000, 300)
+    })
+  )
+
   it.effect("connects once it is used, and no more often than it has to", () =>
     Effect.gen(function* () {
       const { pool, server } = yield* pooled()

@@ -9,7 +9,9 @@ import * as Pacing from "../../src/mailbox/Pacing.ts"
 import * as Policy from "../../src/lifecycle/Policy.ts"
 import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
+import * as Trace from "../../src/trace/Trace.ts"
 import { Transport } from "../../src/lifecycle/Transport.ts"
+import { assertPaired } from "../support/paired.ts"
 import { accountFor, errorOf, inTime, written } from "../connection/support.ts"
 
 const { wellBehaved } = Simulator.profiles
@@ -32,7 +34,10 @@ export const pooled = Effect.fnUntraced(function* ({
 }: Made = {}) {
   const server = yield* Simulator.make(wellBehaved, { latency: 10, mailboxes, ...simulator })
   const scope = yield* Scope.make()
+  const ring = Trace.ring({ capacity: 100_000 })
+  yield* Effect.addFinalizer(() => Effect.sync(() => assertPaired(ring.events())))
   const pool = yield* ImapPool.make(accountFor(wellBehaved, password), options).pipe(
+    Trace.withSink(ring.sink),
     Scope.provide(scope),
     Effect.provideService(Transport, server.transport),
     Effect.provideService(Policy.Policy, Policy.make({ attempts: 1 })),
@@ -42,7 +47,7 @@ export const pooled = Effect.fnUntraced(function* ({
   )
   const close = inTime(Scope.close(scope, Exit.void))
   yield* Effect.addFinalizer(() => close)
-  return { pool, server, close }
+  return { pool, server, close, ring }
 })
 
 /** The subject of the first message, which is the name of its mailbox. */

@@ -55,6 +55,7 @@ const traceOf = (clock: Clock.Clock, redaction: Redaction, secret: string, text:
     offered: [text],
     known: { text }
   }
+  recorder.emit("command:refused", { call: "execute", reason: "Misuse", facts: { ...facts, problem: text } })
   recorder.emit("connection:ended", {
     outcome: "failed",
     serverText: text,

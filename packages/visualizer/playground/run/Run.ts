@@ -1,5 +1,4 @@
 /** One run: the real library against a simulated server, in virtual time. Everything that happens becomes a trace. */
-import * as Advice from "@effect-imap/core/internal/Advice"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
@@ -157,7 +156,7 @@ const failed = (error: ImapError): Result => ({
   reason: error.reason._tag,
   unaware: false,
   unknown: false,
-  words: Advice.of(error.reason).title
+  words: error.title
 })
 
 const beyond = (unknown: string): Result => ({

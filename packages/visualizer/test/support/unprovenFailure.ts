@@ -1,6 +1,6 @@
 /** What the words for a failure say of the step, of the answer and of the silence although no event shows it. */
 import type { CommandSpan, Connection } from "../../src/model/connection/Connection.ts"
-import { factsOf, failingLine, ranOut } from "../../src/model/evidence/facts.ts"
+import { failingLine, ranOut } from "../../src/model/evidence/facts.ts"
 import { failureOf, isAbout, usedLane } from "../../src/model/evidence/Failure.ts"
 import type { Finding } from "../../src/model/findings/Findings.ts"
 import * as Findings from "../../src/model/findings/Findings.ts"
@@ -57,7 +57,8 @@ function* unprovenStep(connection: Connection): Generator<string> {
   if (!isAbout(failure.phase.state, step)) yield `what is marked is not about ${step}`
   if ((laneOf(failure.phase.state) ?? failure.lane) !== failure.lane) yield "it is marked on the other way in"
   const dialled = connection.net.find(({ begun, lane }) => lane === failure.lane && begun.kind === "tcp")
-  const [dialledPort, port] = [dialled?.begun.port, factsOf(connection).port]
+  const dialledPort = dialled?.begun.port
+  const port = ended?.facts?.["port"] ?? dialledPort
   // what goes through a tunnel has none
   if (dialledPort !== undefined && port !== dialledPort && port !== 0) yield `its port is ${dialledPort}`
 }
@@ -111,6 +112,6 @@ function* unprovenWait(connection: Connection, { evidence }: Finding): Generator
   if (clock !== "own") return
   const open = commands.find(({ end, line }) => end === undefined && evidence.includes(line))
   const waited = (span.end ?? last) - (open?.start ?? last)
-  const limit = factsOf(connection).afterMs ?? 1
+  const limit = Number(connection.ended?.facts?.["afterMs"] ?? 1)
   if (waited < limit) yield `the command was open for ${waited} ms of ${limit}`
 }

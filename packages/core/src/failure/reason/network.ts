@@ -130,7 +130,8 @@ export class Timeout extends reason(
       lost,
       reader,
       step,
-      through
+      through,
+      unfinished = false
     }) =>
       attemptMs !== undefined && step !== undefined && step !== "tcp"
         ? {
@@ -145,7 +146,7 @@ export class Timeout extends reason(
               try: "Check the host's name, and try from another network, such as a phone's. If it works there, ask this network's operator to open the ports."
             }
           : {
-              title: `No ${literalBytes === undefined ? "" : "complete "}answer${awaited(step === "command" ? command : undefined, step === undefined ? [] : [step, ...along], afterMs)}${through === undefined ? "" : ` through ${quoted(through)}`}`,
+              title: `No ${literalBytes === undefined && !unfinished ? "" : "complete "}answer${awaited(step === "command" ? command : undefined, step === undefined ? [] : [step, ...along], afterMs)}${through === undefined ? "" : ` through ${quoted(through)}`}`,
               why:
                 literalBytes === undefined
                   ? "No answer came in time, so the connection was closed; a late one could be mistaken for another."
@@ -166,8 +167,8 @@ export class GreetingTimeout extends reason(
     actionBy: "nobody",
     retry: "now",
     weight: "silence",
-    words: ({ lost, port, tls, afterMs, reader }) => ({
-      title: `No greeting came${port === undefined || port === 0 ? "" : ` from port ${port}`}${within(afterMs)}`,
+    words: ({ lost, port, tls, afterMs, reader, unfinished = false }) => ({
+      title: `No ${unfinished ? "complete " : ""}greeting came${port === undefined || port === 0 ? "" : ` from port ${port}`}${within(afterMs)}`,
       why:
         tls === true
           ? "TLS is up, but the server is not ready: it is overloaded, or waiting for something else."

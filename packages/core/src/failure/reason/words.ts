@@ -44,6 +44,8 @@ export interface Beside {
   readonly reader: Reader
   /** The server's own words: they decide between words of ours, and are never repeated. */
   readonly said?: string | undefined
+  /** A part of the answer had come. */
+  readonly unfinished?: boolean | undefined
 }
 
 /** The command's flags whose names differ from the library's options. */

@@ -166,11 +166,9 @@ export const transferDecoder = (encoding: string | undefined): TransferDecoder =
     case "quoted-printable":
       return quotedPrintable()
     default:
-      return asIs()
+      return { push: (bytes) => bytes, end: () => nothing }
   }
 }
-
-const asIs = (): TransferDecoder => ({ push: (bytes) => bytes, end: () => nothing })
 
 /** Decodes a whole body. */
 export const decodeTransfer = (bytes: Uint8Array, encoding: string | undefined): Uint8Array => {

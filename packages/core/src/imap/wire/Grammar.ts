@@ -71,7 +71,7 @@ export const maxNumber64 = 0x7fff_ffff_ffff_ffffn
  * do beyond that (`ß` to `SS`, a dotless `ı` to `I`) makes words of what is not a word.
  */
 export const upperCase = (text: string): string =>
-  isAscii(text) ? text.toUpperCase() : text.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
+  /[^\0-\x7f]/.test(text) ? text.replace(/[a-z]+/g, (letters) => letters.toUpperCase()) : text.toUpperCase()
 
 /** The one spelling of a mailbox: `INBOX` in any case is one. RFC 9051 §5.1. */
 export const canonicalName = (mailbox: string): string => (upperCase(mailbox) === "INBOX" ? "INBOX" : mailbox)
@@ -79,8 +79,6 @@ export const canonicalName = (mailbox: string): string => (upperCase(mailbox) ==
 /** INBOX in any case is one mailbox. RFC 9051 §5.1. */
 export const isSameMailbox = (one: string, other: string): boolean =>
   canonicalName(one) === canonicalName(other)
-
-const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text)
 
 /** Reads an `nz-number` as a UID has it. RFC 9051 §9. */
 export const nonZeroNumber = (text: string): number | undefined =>

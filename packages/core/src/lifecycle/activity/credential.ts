@@ -58,6 +58,21 @@ const usable = (kind: "password" | "token", value: Redacted.Redacted<string>) =>
 /** Returns whether a quoted string needs no escapes for it: ASCII without quotes and backslashes. */
 const isQuotable = (text: string): boolean => /^[\x20-\x7e]*$/.test(text) && !/["\\]/.test(text)
 
+/** Records that the app gave another credential than before. `why`: the failure after which it was asked for. */
+export const recordRenewal = (
+  { context, recorder }: Run,
+  before: Redacted.Redacted<string> | undefined,
+  after: Redacted.Redacted<string> | undefined,
+  kind: CredentialFacts["secret"]
+): void => {
+  if (kind !== "password" && kind !== "token") return
+  if (before === undefined || after === undefined || Redacted.value(before) === Redacted.value(after)) return
+  const { causes, failure } = context()
+  const why = failure ?? causes[0]
+  const isWhy = why?.step === "auth" || why?.reason._tag === "OAuthTokenExpired"
+  recorder.emit("credential:renewed", { kind, ...(isWhy ? { reason: why.reason._tag } : {}) })
+}
+
 /** Reports a refused token to its source, so that no connection gets it again. */
 export const refusedBy = ({ account: { token }, attempt }: Run): Effect.Effect<void> =>
   isTokenSource(token) && attempt.credential !== undefined ? token.refused(attempt.credential) : Effect.void

@@ -1,5 +1,6 @@
 /** Connects one way in, in the clear, and keeps its session under the name of the way in. */
 import { Effect, Exit, Scope } from "effect"
+import * as ImapError from "../../failure/ImapError.ts"
 import type { ChannelKind } from "../machine/activities.ts"
 import { requiresSecured, type WayIn } from "../machine/Settings.ts"
 import * as Session from "../session/Session.ts"
@@ -15,13 +16,16 @@ export const dial = Effect.fnUntraced(function* (
 ) {
   const { attempt, recorder, settings } = run
   const place = placeOf(run, port)
-  const { report, rttMs } = reporter(run, wayIn)
+  const { onlyIpv6, report, rttMs } = reporter(run, wayIn)
   const scope = yield* Scope.fork(attempt.scope)
   // a transport with a fixed end chooses no port
   const target = { host: settings.host, port: port || (settings.ports[wayIn] ?? 0) }
   const connection = yield* run.transport.connect(target, report).pipe(
     Effect.mapError((error) =>
-      fromTransport(error, { ...place, step: error.failure.startsWith("dns") ? "dns" : "tcp" })
+      ImapError.withCircumstances(
+        fromTransport(error, { ...place, step: error.failure.startsWith("dns") ? "dns" : "tcp" }),
+        onlyIpv6() ? { onlyIpv6: true } : undefined
+      )
     ),
     Effect.provideService(Scope.Scope, scope),
     // without this, a loser that is still dialing would live as long as the winner
@@ -61,6 +65,7 @@ const none: ReadonlyArray<{ readonly op: number; readonly at: number }> = []
 /** Records network operations in the trace, and measures the round trip of the address that won. */
 const reporter = ({ clock, network, recorder, settings }: Run, wayIn: WayIn) => {
   let begun = none
+  let families: ReadonlyArray<number | undefined> = []
   let rttMs = 0
   // an attempt that is given up may end its operations after the next one has begun
   const emit = recorder.here()
@@ -68,7 +73,10 @@ const reporter = ({ clock, network, recorder, settings }: Run, wayIn: WayIn) => 
   const report: Report = (event) => {
     network?.(wayIn, settings.host, event)
     if (event._tag === "start") {
-      if (event.kind === "tcp") begun = begun.concat({ op: event.op, at: now() })
+      if (event.kind === "tcp") {
+        begun = begun.concat({ op: event.op, at: now() })
+        families = families.concat(event.family)
+      }
       emit("net:start", { lane: wayIn, ...started(event) })
       return
     }
@@ -77,7 +85,8 @@ const reporter = ({ clock, network, recorder, settings }: Run, wayIn: WayIn) => 
     if (event.ok && began !== undefined) rttMs = now() - began.at
     emit("net:end", { lane: wayIn, ...ended(event) })
   }
-  return { report, rttMs: () => rttMs }
+  const onlyIpv6 = () => families.length > 0 && families.every((family) => family === 6)
+  return { report, onlyIpv6, rttMs: () => rttMs }
 }
 
 const started = ({ address, family, kind, op, port }: Extract<NetEvent, { readonly _tag: "start" }>) => ({

@@ -82,7 +82,9 @@ export const refused = Effect.fnUntraced(function* (
   const { counts, isUnsupported, own } = refusalBy(run, entry, tagged, exchange.mechanism)
   const { redactor } = run.recorder
   const reason = explainedBy(exchange, own.reason, redactor)
-  const error = reason === own.reason ? own : ImapError.make(reason, "auth", { serverText: own.serverText })
+  const given = reason === own.reason ? own : ImapError.make(reason, "auth", { serverText: own.serverText })
+  const saidOk = tagged.condition === "OK" ? { saidOk: true } : undefined
+  const error = ImapError.withCircumstances(given, saidOk)
   const answer = answerOf(
     explainedBy(exchange, counts, redactor),
     isUnsupported || Option.isSome(exchange.refusal)

@@ -8,7 +8,7 @@
 import { Effect } from "effect"
 import type * as ImapError from "../../failure/ImapError.ts"
 import type { Activity, Perform } from "../interpreter/Interpreter.ts"
-import type { Activities, ActivityName, ActivityOutcome } from "../machine/activities.ts"
+import type { Activities, ActivityName, ActivityOutcome, BySession } from "../machine/activities.ts"
 import { waysIn } from "../machine/Settings.ts"
 import type { Quotation } from "../../failure/Quotation.ts"
 import { authenticate, respond } from "./authenticate.ts"
@@ -31,9 +31,22 @@ import { inquire, startTls } from "./startTls.ts"
 import { watch } from "./watch.ts"
 import { closeAttempt, type Run } from "./Run.ts"
 
-/** Closes what the attempt opened, and returns the server's last words. */
+/** Closes what the attempt opened, and returns the server's last words, and how each session stood before. */
 const close = (run: Run) =>
-  Effect.suspend(() => Effect.as(closeAttempt(run), { type: "done" as const, words: lastWords(run) }))
+  Effect.suspend(() => {
+    const { sessions, winner } = run.attempt
+    const open = winner === undefined ? Object.values(sessions) : [winner]
+    const circumstances: BySession = Object.fromEntries(
+      open.map((session) => [session.wayIn, session.circumstances()])
+    )
+    const others = run.open.count(run.account) - (run.leave === undefined ? 0 : 1)
+    return Effect.as(closeAttempt(run), {
+      type: "done" as const,
+      words: lastWords(run),
+      circumstances,
+      others
+    })
+  })
 
 /** The last words on the connection that failed: the server may have said something else on the other way in. */
 const lastWords = ({ attempt: { sessions, winner }, context }: Run): Quotation | undefined => {

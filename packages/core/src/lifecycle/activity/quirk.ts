@@ -189,7 +189,8 @@ export const diagnosis = (
   return ImapError.make({ ...reason, ...facts }, symptom.state, {
     serverText: error?.serverText ?? said,
     retryAfter: waitOf(found, milliseconds, text) ?? error?.retryAfter,
-    causes: error?.causes
+    causes: error?.causes,
+    circumstances: error?.circumstances
   })
 }
 

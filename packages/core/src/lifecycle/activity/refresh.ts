@@ -1,6 +1,6 @@
 /** Asks for a new token in place of the one that was refused (A21). */
 import { Effect, Redacted } from "effect"
-import { evaluate } from "./credential.ts"
+import { evaluate, recordRenewal } from "./credential.ts"
 import { session, type Run } from "./Run.ts"
 
 export const refresh = Effect.fnUntraced(function* (run: Run) {
@@ -13,5 +13,6 @@ export const refresh = Effect.fnUntraced(function* (run: Run) {
     secret !== undefined && refused !== undefined && Redacted.value(secret) === Redacted.value(refused)
   if (isOld) return { type: "unchanged" as const }
   attempt.credential = secret
+  recordRenewal(run, refused, secret, facts.secret)
   return { type: "ok" as const, credential: facts }
 })

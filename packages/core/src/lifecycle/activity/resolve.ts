@@ -1,7 +1,7 @@
 /** Begins an attempt: loads what is known of the server, and a fresh credential; nothing is dialed before (A21). */
 import { Effect, Option } from "effect"
 import * as ImapError from "../../failure/ImapError.ts"
-import { evaluate } from "./credential.ts"
+import { evaluate, recordRenewal } from "./credential.ts"
 import { recall } from "./memory.ts"
 import { loginOf, newAttempt, type Run } from "./Run.ts"
 
@@ -19,10 +19,11 @@ export const recordAttempt = (
   })
 
 export const resolve = Effect.fnUntraced(function* (run: Run) {
-  const { news } = run.attempt
+  const { credential: before, news } = run.attempt
   run.attempt = newAttempt()
   const { facts, secret } = yield* evaluate(run)
   run.attempt.credential = secret
+  recordRenewal(run, before, secret, facts.secret)
   yield* respectLockout(run)
   yield* respectSlots(run)
   return {

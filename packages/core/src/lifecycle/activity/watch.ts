@@ -28,8 +28,9 @@ const keep = (run: Run, learned: Learned): void => {
 }
 
 /** Fails; first reports a token that the server calls expired, so that no other connection gets it. */
-const reported = (run: Run, error: ImapError): Effect.Effect<never, ImapError> => {
-  const failed = Effect.fail(diagnose(run, error))
+const reported = (run: Run, ended: ImapError): Effect.Effect<never, ImapError> => {
+  const error = diagnose(run, ended)
+  const failed = Effect.fail(error)
   return error.reason._tag === "OAuthTokenExpired" ? Effect.andThen(refusedBy(run), failed) : failed
 }
 

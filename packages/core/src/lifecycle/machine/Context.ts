@@ -29,6 +29,10 @@ export interface Context {
   readonly spent: number
   /** True if a refused token was replaced since the user last acted. */
   readonly refreshed: boolean
+  /** True if an earlier connection reached its goal with this credential. */
+  readonly accepted: boolean
+  /** True if an earlier connection met a certificate that it trusted. */
+  readonly trusted: boolean
   readonly identity: Identity
   readonly caution: Caution
   readonly warnings: ReadonlySet<string>
@@ -168,6 +172,8 @@ export interface Login {
   /** The list given on this channel before the login, which ends its epoch. */
   readonly capabilities: Capabilities | undefined
   readonly tried: ReadonlyArray<Ranking.Tried>
+  /** True if a new token has replaced a refused one. */
+  readonly renewed: boolean
   readonly form: Ranking.Form | undefined
   /** True if commands were written along with the login. */
   readonly eager: boolean
@@ -216,6 +222,8 @@ export const initial = (settings: Settings): Context => ({
   attempts: 0,
   spent: 0,
   refreshed: false,
+  accepted: false,
+  trusted: false,
   identity: settings.id === undefined ? "disabled" : "notReached",
   caution: cautionOf(settings),
   warnings: noWarnings,
@@ -294,6 +302,7 @@ const noLogin: Login = {
   preauth: false,
   capabilities: undefined,
   tried: [],
+  renewed: false,
   form: undefined,
   eager: false
 }

@@ -46,9 +46,9 @@ export const isListed = (capabilities: Capability.Capabilities, { command, mecha
 const offered = (request: RankingRequest): ReadonlyArray<Form> => {
   if (!request.secured && request.capabilities.has("LOGINDISABLED")) return []
   let forms = none
-  for (const name of preferred) if (isOffered(request, name)) forms = forms.concat(formsOf(request, name))
+  for (const name of first) if (isOffered(request, name)) forms = forms.concat(formsOf(request, name))
   forms = forms.concat(passwordForms(request))
-  if (isOffered(request, "LOGIN")) forms = forms.concat(formsOf(request, "LOGIN"))
+  for (const name of last) if (isOffered(request, name)) forms = forms.concat(formsOf(request, name))
   const { rules, wanted } = request
   if (wanted === undefined && !rules.requireChannelBinding) return forms
   return forms.filter(
@@ -106,8 +106,10 @@ const passwordForms = (request: RankingRequest): ReadonlyArray<Form> => {
 
 const none: ReadonlyArray<Form> = []
 
-/** The mechanisms that do not reveal the password, best first. PLAIN and LOGIN follow, ordered by their round trips. */
-const preferred = Mechanism.Name.literals.filter((name) => name !== "PLAIN" && name !== "LOGIN")
+/** The mechanisms before PLAIN and after it. PLAIN and the command LOGIN are ordered by their round trips. */
+const atPlain = Mechanism.Name.literals.indexOf("PLAIN")
+const first = Mechanism.Name.literals.slice(0, atPlain)
+const last = Mechanism.Name.literals.slice(atPlain + 1)
 
 /** Puts a form that worked before its equals; leaves out mechanisms that were refused here, within TLS. */
 const experienced = (request: RankingRequest, forms: ReadonlyArray<Form>): ReadonlyArray<Form> => {
@@ -140,7 +142,7 @@ const strengthBefore = ({ canBind, known: { best } }: RankingRequest): number =>
 const mayFollow = (request: RankingRequest, { answer, form: before }: Tried, form: Form): boolean => {
   const { authorizes, known, quirks, rules } = request
   if (answer._tag === "final") return false
-  if (answer._tag === "syntax") return !isSame(before, form)
+  if (answer._tag === "syntax") return nameOf(before) !== nameOf(form)
   if (answer._tag === "unsupported") return form.mechanism !== before.mechanism
   const { credential, discloses } = factsOf(before)
   if (credential === "certificate") return factsOf(form).credential !== "certificate"
@@ -194,8 +196,6 @@ const loginCommands: ReadonlyArray<Form> = [loginCommand]
 /** Returns the stronger of two mechanisms for passwords; the first of equals. */
 const stronger = (a: Mechanism.Name | undefined, b: Mechanism.Name): Mechanism.Name =>
   a === undefined || Mechanism.factsOf(b).strength > Mechanism.factsOf(a).strength ? b : a
-
-const isSame = (a: Form, b: Form): boolean => nameOf(a) === nameOf(b)
 
 const factsOf = ({ mechanism }: Form): Mechanism.MechanismFacts => Mechanism.factsOf(mechanism)
 

@@ -5,6 +5,7 @@
  * `failure.<invoke id>`. Both ways in of the race share one activity; the interpreter puts the id in front.
  */
 import type { Capabilities } from "../../imap/Capability.ts"
+import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 import type * as Mechanism from "../../imap/Mechanism.ts"
 import type { Quotation } from "../../failure/Quotation.ts"
@@ -25,6 +26,9 @@ type Odd = { readonly warnings: ReadonlyArray<string> }
 
 /** The server's NO or BAD to a form of authentication. */
 type Refused = Pick<Tried, "answer" | "wroteSecret"> & { readonly error: ImapError }
+
+/** The facts about a failure of each session of the attempt. */
+export type BySession = { readonly [Name in WayIn]?: Circumstances }
 
 /** The commands of a flight: the first activity writes them all, each later one awaits its own. */
 export interface FlightInput {
@@ -214,7 +218,14 @@ export interface Activities extends StepActivities {
   /** Closes the attempt's scope. `words` is the last complaint of the server, if no answer followed it. */
   readonly close: {
     readonly input: undefined
-    readonly outcomes: { readonly done: { readonly words: Quotation | undefined } }
+    readonly outcomes: {
+      readonly done: {
+        readonly words: Quotation | undefined
+        readonly circumstances: BySession
+        /** The other connections of this process that are logged in as the same user. */
+        readonly others: number
+      }
+    }
   }
   /** Waits for the turn of a kept-alive connection among all at its host. `soon`: someone has asked for it. */
   readonly queue: { readonly input: { readonly soon: boolean }; readonly outcomes: { readonly done: None } }

@@ -45,7 +45,7 @@ export const countLoss = (now: Now): Change => {
   return { losses: { step: failure.step, inARow, kicks } }
 }
 
-const circumstancesOf = (failure: ImapError.ImapError): ImapError.Circumstances => ({
+const circumstancesOf = (failure: ImapError.ImapError): ImapError.Options => ({
   port: failure.port,
   serverText: failure.serverText,
   causes: [failure]

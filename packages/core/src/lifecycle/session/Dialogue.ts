@@ -38,6 +38,7 @@ interface Beginning {
 }
 
 const noEntries: ReadonlyArray<Entry.Entry> = []
+const nothing: State["meanwhile"] = { untagged: 0, unknownTags: 0 }
 
 export const make = ({ at, memory, prefix, rtt, rules, tolerates }: Beginning): State => ({
   rules,
@@ -55,7 +56,8 @@ export const make = ({ at, memory, prefix, rtt, rules, tolerates }: Beginning): 
   unasked: { count: 0, at: 0 },
   answers: 0,
   lines: 0,
-  words: LastWords.none
+  words: LastWords.none,
+  meanwhile: nothing
 })
 
 /** Applies an input and appends its outputs to `out`. `at`: milliseconds of the monotonic clock. */

@@ -6,9 +6,11 @@
  */
 import { type Clock, Effect, Exit, type Fiber } from "effect"
 import { monotonicMillis } from "../../base/clock.ts"
+import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
 import type { Response, Untagged } from "../../imap/Response.ts"
 import type { TransportError } from "../Transport.ts"
 import { Commands } from "./Commands.ts"
+import { circumstancesOf } from "./circumstances.ts"
 import * as Dialogue from "./Dialogue.ts"
 import * as Entry from "./Entry.ts"
 import { type Failing, failingWith } from "./failing.ts"
@@ -76,6 +78,12 @@ export class Driver {
 
   now(): number {
     return monotonicMillis(this.clock)
+  }
+
+  /** What is known now besides the reason of a failure; a literal that is not complete is part of the reason. */
+  circumstances(): Circumstances {
+    const unfinished = this.reader.literal() === undefined ? this.reader.pending() : 0
+    return circumstancesOf(this.state, this.now(), unfinished)
   }
 
   /** Passes an input to the dialogue now, and performs the outputs. */
@@ -280,7 +288,9 @@ export class Driver {
   private failingWith(ending: Ending | undefined, words: string | undefined): Failing {
     const { place, recorder } = this.means
     const at = { ...place, literal: this.reader.literal() }
-    return failingWith({ ending, words, failure: this.failure, place: at, redactor: recorder.redactor })
+    const { failure } = this
+    const circumstances = this.circumstances()
+    return failingWith({ ending, words, failure, place: at, circumstances, redactor: recorder.redactor })
   }
 
   private traceTimer(timer: Extract<Output, { readonly _tag: "Timer" }>): void {

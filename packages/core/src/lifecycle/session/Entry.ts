@@ -101,6 +101,8 @@ export interface Entry extends Omit<Planned, "kind"> {
   readonly kept: MemoryBound
   /** The time of its last progress. */
   movedAt: number
+  /** The server has asked for more of it. */
+  asked: boolean
 }
 
 /** A plain command with a literal that the app writes in pieces. */
@@ -144,7 +146,8 @@ export const make = (planned: Planned, { at, encoded, kept, tag }: Making): Entr
     givenUp: false,
     untagged: [],
     kept,
-    movedAt: at
+    movedAt: at,
+    asked: false
   }
 }
 

@@ -7,7 +7,6 @@ import type { TransportError } from "../Transport.ts"
 import { concat } from "../../imap/wire/bytes.ts"
 import * as Framer from "../../imap/wire/Framer.ts"
 import * as ResponseParser from "../../imap/wire/ResponseParser.ts"
-import type { Entry } from "./Entry.ts"
 import type { Streaming } from "./FetchStream.ts"
 import { partsOf } from "./parts.ts"
 import type { Input, Received, State } from "./State.ts"
@@ -169,7 +168,8 @@ export class Reader {
   }
 
   private take(chunks: ReadonlyArray<Uint8Array>): Generator<void, void> {
-    if (this.driver.state.entries.some(isCompress)) return this.takeLines(concat(chunks))
+    if (this.driver.state.entries.some(({ kind }) => kind._tag === "compress"))
+      return this.takeLines(concat(chunks))
     const [first = nothing] = chunks
     return chunks.length === 1 ? this.takeChunk(first, true) : this.takeAll(chunks)
   }
@@ -257,5 +257,3 @@ export class Reader {
     return Framer.make(Framer.beforeLogin(this.driver.means.sizes), this.note)
   }
 }
-
-const isCompress = ({ kind }: Entry): boolean => kind._tag === "compress"

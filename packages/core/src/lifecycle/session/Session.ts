@@ -6,6 +6,7 @@
  */
 import { Clock, Effect, Exit, Scope } from "effect"
 import { monotonicMillis } from "../../base/clock.ts"
+import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
 import type * as ImapError from "../../failure/ImapError.ts"
 import type { WayIn } from "../machine/Settings.ts"
 import type * as Policy from "../Policy.ts"
@@ -93,6 +94,11 @@ export class Session {
   lastWords(): Quotation | undefined {
     const { complaint } = this.driver.state.words
     return complaint === undefined ? undefined : this.recorder.redactor.text(complaint)
+  }
+
+  /** The facts about a failure of this session, as of now. */
+  circumstances(): Circumstances {
+    return this.driver.circumstances()
   }
 
   /** Succeeds with the reason once the connection is beyond use. */

@@ -73,6 +73,8 @@ export interface State {
   answers: number
   lines: number
   words: LastWords
+  /** The responses since the last command was written or answered that answer none: OKs without a tag, and unknown tags. */
+  meanwhile: { readonly untagged: number; readonly unknownTags: number }
 }
 
 /** A whole response. */

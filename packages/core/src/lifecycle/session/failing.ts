@@ -1,4 +1,5 @@
 /** Converts the end of a session to an error of each step that waited. */
+import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { PlainReason, Step } from "../../failure/Reason.ts"
 import type { Redactor } from "../../trace/Redactor.ts"
@@ -17,12 +18,13 @@ export interface End {
   readonly words: string | undefined
   readonly failure: TransportError | undefined
   readonly place: Omit<Destination, "step">
+  readonly circumstances: Circumstances
   readonly redactor: Redactor
 }
 
 /** Returns a function, so that errors are made and words redacted only if a caller waits. */
 export const failingWith =
-  ({ ending, failure, place, redactor, words }: End): Failing =>
+  ({ circumstances, ending, failure, place, redactor, words }: End): Failing =>
   (step) => {
     const reason =
       ending?._tag === "Bye"
@@ -31,9 +33,11 @@ export const failingWith =
           ? { ...ending, ...partOf(place.literal) }
           : ending
     const serverText = words === undefined ? undefined : redactor.text(words)
-    return reason === undefined && failure !== undefined
-      ? fromTransport(failure, { ...place, step }, serverText)
-      : ImapError.make(reason ?? { _tag: "ConnectionLost", step }, step, { serverText })
+    const error =
+      reason === undefined && failure !== undefined
+        ? fromTransport(failure, { ...place, step }, serverText)
+        : ImapError.make(reason ?? { _tag: "ConnectionLost", step }, step, { serverText })
+    return ImapError.withCircumstances(error, circumstances)
   }
 
 const byeOf = (code: string | undefined, redactor: Redactor): PlainReason => ({

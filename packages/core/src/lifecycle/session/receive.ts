@@ -68,8 +68,14 @@ const forgiven = 1000
 /** Counts a response that answers nothing of ours; in the clear the first one is fatal. */
 const overlook = (self: State, kind: "answers" | "lines", problem: Quotation, out: Out): void => {
   self[kind]++
+  if (kind === "answers") meanwhile(self, { untagged: 0, unknownTags: 1 })
   out.push({ _tag: "Note", text: problem })
   if (self[kind] > self.tolerates[kind]) desync(self, problem, out)
+}
+
+const meanwhile = (self: State, more: State["meanwhile"]): void => {
+  const { unknownTags, untagged } = self.meanwhile
+  self.meanwhile = { untagged: untagged + more.untagged, unknownTags: unknownTags + more.unknownTags }
 }
 
 const desync = (self: State, problem: Quotation, out: Out): void =>
@@ -124,6 +130,7 @@ const clear = ({ stage }: Entry.Entry, out: Out): void => {
 const ask = (self: State, response: Continuation, at: number, out: Out): void => {
   for (const entry of self.entries) {
     if (!Entry.awaitsContinuation(entry)) continue
+    entry.asked = true
     if (entry.kind._tag === "idle") return begin(self, entry, response, at, out)
     const [part, ...rest] = entry.parts
     if (part === undefined) return answer(entry, response, out)
@@ -162,6 +169,8 @@ const data = (self: State, response: Untagged, bytes: number, at: number, out: O
   }
   if (isAuthenticated(self)) out.push({ _tag: "Untagged", response })
   if (response._tag !== "Status") return
+  if (response.condition === "OK" && response.code === undefined)
+    meanwhile(self, { untagged: 1, unknownTags: 0 })
   if (response.condition === "BAD") complain(self, `BAD ${response.text}`, at, out)
   if (response.condition === "PREAUTH") {
     end(self, { _tag: "ProtocolViolation", expected: ours("no second greeting"), offset: 0 }, undefined, out)

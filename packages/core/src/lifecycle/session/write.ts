@@ -45,6 +45,8 @@ const mayWrite = (self: State, { flight }: Request, at: number, out: Out): boole
 /** Returns whether late data of another command could be taken for this one's. */
 const isHeldBack = (planned: Entry.Planned): boolean => planned.step === "select" || Entry.isCommand(planned)
 
+const nothing: State["meanwhile"] = { untagged: 0, unknownTags: 0 }
+
 const write = (self: State, request: Request, at: number, out: Out): void => {
   const commands: Array<Sent> = []
   for (const planned of request.flight) {
@@ -63,6 +65,7 @@ const write = (self: State, request: Request, at: number, out: Out): void => {
     if (Entry.ownsWriter(entry)) break
   }
   self.entries = self.entries.concat(commands.map(({ entry }) => entry))
+  self.meanwhile = nothing
   // queued before the caller resumes, which then writes it
   if (commands.length > 0) {
     self.flights++

@@ -85,7 +85,7 @@ export class Observers {
   }
 }
 
-/** Records the end of each attempt once, and ends its turn at the host. */
+/** Records the end of each attempt once, ends its turn at the host, and counts it from its login on. */
 class Attempts {
   private readonly run: Run
   private readonly telemetry: Telemetry
@@ -99,6 +99,10 @@ class Attempts {
 
   /** Ends the turn of the attempt once it has arrived or failed. */
   moved(here: Snapshot): void {
+    const { run } = this
+    const isLogin = here.configuration.is("authenticating") || isAuthenticated(here)
+    if (isLogin) run.leave ??= run.open.add(run.account)
+    else if (here.configuration.is("failing")) this.left()
     if (this.run.turn === undefined) return
     if (isAuthenticated(here)) endTurn(this.run, "reached")
     else if (here.configuration.is("failing")) {
@@ -116,11 +120,17 @@ class Attempts {
 
   /** Records the end of the run as that of its attempt. */
   end(here: Snapshot): void {
+    this.left()
     endTurn(this.run, "other")
     this.record(
       here.configuration.is("closed") ? "closed" : isOver(here) ? "failed" : "interrupted",
       here.context
     )
+  }
+
+  private left(): void {
+    this.run.leave?.()
+    this.run.leave = undefined
   }
 
   /** Records in trace and metrics how the attempt ended, unless that was done. */

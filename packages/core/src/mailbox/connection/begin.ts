@@ -8,6 +8,7 @@ import { type Context as Known, initial } from "../../lifecycle/machine/Context.
 import { identity } from "../../lifecycle/diagram/identity.ts"
 import * as Settings from "../../lifecycle/machine/Settings.ts"
 import { Lockouts } from "../../lifecycle/Lockouts.ts"
+import { OpenConnections } from "../../lifecycle/account/OpenConnections.ts"
 import { Memory } from "../../lifecycle/Memory.ts"
 import type { MemoryBound } from "../../base/MemoryBound.ts"
 import * as Mailbox from "../../imap/Mailbox.ts"
@@ -103,6 +104,7 @@ const makeRun = Effect.fnUntraced(function* (
     // with a fixed end the name of the host means nothing, so nothing is learned of it
     profiles: transport.kind === "fixed" ? none : Context.get(services, ServerProfiles),
     lockouts: Context.get(services, Lockouts),
+    open: Context.get(services, OpenConnections),
     quirks: Context.get(services, Quirks),
     recorder,
     clock,
@@ -115,6 +117,7 @@ const makeRun = Effect.fnUntraced(function* (
     noted: new Map(),
     attempt: noAttempt,
     turn: undefined,
+    leave: undefined,
     queued: undefined,
     follower: undefined,
     context: () => context() ?? initial(settings),

@@ -15,6 +15,7 @@ import { Broadcast } from "./Broadcast.ts"
 import { withToken } from "./grouped.ts"
 import { footprint } from "../../base/footprint.ts"
 import type { Reading } from "./Reading.ts"
+import { Resync } from "./Resync.ts"
 import { quoted } from "./shown.ts"
 
 /** The mailbox that is followed, and the point where that begins. */
@@ -35,6 +36,7 @@ export class Follower implements Omit<Following, "sends"> {
   private readonly options: FollowerOptions
   private readonly state: Mirror.Mirror
   private readonly listeners: Broadcast<Change>
+  private readonly resync: Resync
   private active: boolean
   private hasListener = false
 
@@ -44,6 +46,7 @@ export class Follower implements Omit<Following, "sends"> {
     const readsFlags = mailbox !== undefined
     const isOther = resume !== undefined && mailbox !== undefined && !isSameMailbox(resume.mailbox, mailbox)
     this.options = options
+    this.resync = new Resync(run.recorder)
     this.state =
       resume === undefined || isOther
         ? Mirror.make(line, readsFlags)
@@ -117,16 +120,19 @@ export class Follower implements Omit<Following, "sends"> {
 
   opened(mailbox: MailboxState): void {
     if (this.active && this.concerns(mailbox.name)) {
+      this.resync.begin(this.state)
       this.follow((out) => Mirror.opened(this.state, mailbox, out))
     }
   }
 
   closed(): void {
+    this.resync.leave()
     if (this.active) Mirror.leave(this.state)
   }
 
   /** The connection has ended. */
   ended(): void {
+    this.resync.leave()
     Mirror.ended(this.state)
   }
 
@@ -148,6 +154,7 @@ export class Follower implements Omit<Following, "sends"> {
     const out: Mirror.Out = []
     questions.answered(this.state, question, answer, out)
     this.publish(out)
+    this.resync.goOn(() => this.isCurrent)
   }
 
   /** Ends every stream. */
@@ -173,6 +180,7 @@ export class Follower implements Omit<Following, "sends"> {
     this.active = true
     const { mailbox } = this.options.run.attempt
     if (mailbox === undefined || !this.concerns(mailbox.name)) return
+    this.resync.begin(this.state)
     this.follow((out) => Mirror.joined(this.state, mailbox, out))
   }
 
@@ -188,11 +196,15 @@ export class Follower implements Omit<Following, "sends"> {
     const out: Mirror.Out = []
     step(out)
     this.publish(out)
+    this.resync.goOn(() => this.isCurrent)
     this.options.ask()
   }
 
   private publish(changes: ReadonlyArray<Change>): void {
-    for (const change of changes) this.listeners.publish(this.shown(change))
+    for (const change of changes) {
+      this.resync.changed(change)
+      this.listeners.publish(this.shown(change))
+    }
   }
 
   /** Adds the token to what a listener takes at once; nothing is kept for it while the changes wait. */

@@ -42,7 +42,7 @@ export interface Summary {
  *       const read = Command.fetch(summary.read, { envelope: true })
  *       return supervised
  *         .use("Sent", ({ execute }) => execute(read), { readOnly: true })
- *         .pipe(Effect.flatMap(({ value }) => store(summary, value, token)))
+ *         .pipe(Effect.flatMap((value) => store(summary, value, token)))
  *     })
  *   )
  * ```

@@ -25,6 +25,11 @@ export class Logins {
     this.making = making
   }
 
+  /** The number of callers that wait for a connection. */
+  get waitingCallers(): number {
+    return this.waiting.count
+  }
+
   /** Waits for `got`; fails if a login fails meanwhile, and not with the failure of one that others waited for. */
   awaiting<A, R>(got: Effect.Effect<A, ImapError.ImapError, R>): Effect.Effect<A, ImapError.ImapError, R> {
     return Effect.suspend(() => {

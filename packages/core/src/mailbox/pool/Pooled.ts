@@ -5,11 +5,14 @@ import { effectOf, streamOf, wrongFunction, wrongSelect } from "../connection/ca
 import { validated } from "../../lifecycle/account/validated.ts"
 import type { ImapConnection } from "../connection/ImapConnection.ts"
 import type { WithinOptions } from "../connection/ImapConnection.ts"
+import { Asking } from "../connection/TurnRecord.ts"
 import { within } from "../connection/within.ts"
 import type * as ImapError from "../../failure/ImapError.ts"
 import { Memory } from "../../lifecycle/Memory.ts"
 import { Pacing } from "../Pacing.ts"
 import { Transport } from "../../lifecycle/Transport.ts"
+import type { Release } from "../../trace/Recorder.ts"
+import { releaseOf } from "../../trace/releaseOf.ts"
 import { closed, Logins } from "./Logins.ts"
 import type { Member, Visit } from "./Member.ts"
 import type { ImapPool } from "./ImapPool.ts"
@@ -50,6 +53,7 @@ type Use<A, E, R> = (connection: ImapConnection) => Effect.Effect<A, E, R>
 
 export class Pooled extends Inspectable.Class implements ImapPool {
   private readonly logins: Logins
+  private readonly size: number
   private readonly maxLifetime: number
   private readonly seats: Set<Seat>
   private readonly pool: Pool.Pool<Seat, ImapError.ImapError>
@@ -58,13 +62,14 @@ export class Pooled extends Inspectable.Class implements ImapPool {
 
   constructor(
     logins: Logins,
-    maxLifetime: number,
+    { maxLifetime, size }: Pick<PoolSettings, "maxLifetime" | "size">,
     seats: Set<Seat>,
     pool: Pool.Pool<Seat, ImapError.ImapError>,
     answering: Scope.Scope
   ) {
     super()
     this.logins = logins
+    this.size = size
     this.maxLifetime = maxLifetime
     this.seats = seats
     this.pool = pool
@@ -158,7 +163,10 @@ export class Pooled extends Inspectable.Class implements ImapPool {
     return Effect.gen({ self: this }, function* () {
       while (true) {
         const scope = yield* Scope.fork(loan.scope)
-        const seat = yield* Scope.provide(this.logins.awaiting(Pool.get(this.pool)), scope)
+        const got = Scope.provide(this.logins.awaiting(Pool.get(this.pool)), scope)
+        const over = (release: Release | undefined, exit: Exit.Exit<unknown, unknown>) =>
+          Effect.sync(() => release?.(releaseOf(exit)))
+        const seat = yield* Effect.acquireUseRelease(this.waits, () => got, over)
         this.take(seat, visit)
         loan.member = seat.member
         yield* Scope.addFinalizer(scope, this.giveBack(seat))
@@ -167,6 +175,17 @@ export class Pooled extends Inspectable.Class implements ImapPool {
         yield* Pool.invalidate(this.pool, seat)
         yield* Scope.close(scope, Exit.void)
       }
+    })
+  }
+
+  /** Records that a caller waits if every connection is in use, and there may be no more: with one of those. */
+  private get waits(): Effect.Effect<Release | undefined> {
+    return Effect.withFiber((fiber) => {
+      const [first] = this.seats
+      const isFull = this.seats.size >= this.size && Array.from(this.seats).every(({ isFree }) => !isFree)
+      if (first === undefined || !isFull) return Effect.undefined
+      const what = { by: fiber.getRef(Asking), call: "use", ahead: this.logins.waitingCallers }
+      return Effect.succeed(first.member.live.run.recorder.held({ kind: "pool", ...what }))
     })
   }
 
@@ -218,5 +237,5 @@ export const make = Effect.fnUntraced(function* (
   const pool = yield* Pool.makeWithTTL({ acquire, min: 0, max: size, timeToLive: idle })
   const answering = yield* Scope.fork(surrounding)
   yield* Effect.addFinalizer(() => Effect.sync(() => logins.end(closed())))
-  return new Pooled(logins, maxLifetime, seats, pool, answering)
+  return new Pooled(logins, { maxLifetime, size }, seats, pool, answering)
 })

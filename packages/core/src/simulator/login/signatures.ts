@@ -2,11 +2,10 @@
 import { hmac } from "@noble/hashes/hmac.js"
 import { sha1 } from "@noble/hashes/legacy.js"
 import { pbkdf2 } from "@noble/hashes/pbkdf2.js"
-import { sha256 } from "@noble/hashes/sha2.js"
+import { sha256, sha512 } from "@noble/hashes/sha2.js"
 import { Effect, Redacted } from "effect"
 import type { Signing } from "../../lifecycle/Signing.ts"
 import type { Sign, Signed } from "../../imap/sasl/Exchange.ts"
-import { sha512 } from "./sha512.ts"
 
 interface Signable extends Pick<Sign, "hash" | "iterations" | "salt" | "text"> {
   readonly password: Uint8Array

@@ -88,8 +88,6 @@ const inField = (name: string, part: string, { octets }: StoredMessage): boolean
     (field) => field.name.toLowerCase() === name.toLowerCase() && includes(words(field.value), part)
   )
 
-const fieldKey = (name: string): Reader => taking(asIs, (part, { message }) => inField(name, part, message))
-
 /** In the addresses of ENVELOPE, which have neither comments nor folds: `Ada <ada@example.org>`. RFC 9051 §6.4.4. */
 const addressKey = (name: string): Reader =>
   taking(asIs, (part, { message }) => {
@@ -217,7 +215,7 @@ const readers: Readonly<Record<string, Reader>> = {
   SENTSINCE: dateKey(sent, since),
   SINCE: dateKey(received, since),
   SMALLER: taking(number, (size, { message }) => message.octets.length < size),
-  SUBJECT: fieldKey("Subject"),
+  SUBJECT: taking(asIs, (part, { message }) => inField("Subject", part, message)),
   TEXT: taking(asIs, (part, { message }) => holds(part, message)),
   TO: addressKey("To"),
   UID: (args, known) => (textOf(args[1]) === "$" ? isSaved(known, 2) : uidKey(args, known)),

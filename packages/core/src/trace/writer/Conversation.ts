@@ -1,5 +1,6 @@
 /** One connection of a log, converted line by line: its lines, redacted, its states, and how it ended. */
 import { Result } from "effect"
+import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
 import { disclosed } from "../disclosed.ts"
 import type { PublicLine } from "../PublicLine.ts"
 import type { Indexing } from "../Redactor.ts"
@@ -14,6 +15,7 @@ import { Activities, type Told } from "./Activities.ts"
 import { type CommandLine, commandLine } from "./commandLine.ts"
 import { ofFailure } from "./failures.ts"
 import { Learned } from "./Learned.ts"
+import { type Companions, Outstanding } from "./Outstanding.ts"
 import { Progress } from "./Progress.ts"
 import { answered, ofAnswer, ofBye, type LoggedRefusal } from "./refusals.ts"
 import { isOfClient } from "./sides.ts"
@@ -35,6 +37,8 @@ export class Conversation {
   /** The tags of LOGOUT. */
   private readonly goodbyes = new Set<string>()
   private readonly operations = new Map<string, number>()
+  private readonly outstanding = new Outstanding()
+  private readonly companions: Companions
   private refusal: LoggedRefusal | undefined
   private port: number | undefined
   private hasBegun = false
@@ -47,10 +51,11 @@ export class Conversation {
 
   /**
    * `number`: the connection's place among those of the log. `upgrades`: STARTTLS is sent in it. `indexing`: that of all
-   * connections of the log.
+   * connections of the log, as are `companions`.
    */
-  constructor(number: number, upgrades: boolean, indexing: Indexing) {
+  constructor(number: number, upgrades: boolean, indexing: Indexing, companions: Companions) {
     this.number = number
+    this.companions = companions
     this.learned = new Learned(indexing)
     this.group = `c${number}`
     this.progress = new Progress(upgrades)
@@ -114,6 +119,7 @@ export class Conversation {
     const moves = this.moved(this.progress.sent(line.name))
     const begun = this.told(this.activities.sent(line.tag, this.progress.stateOf(line.name) ?? ""))
     const data = sized(sent(line.fragments, at), { bytes, whole })
+    this.outstanding.sent(line, data.line, this.time)
     const said = this.event("wire:sent", { ...this.lane, tag: line.tag, cmd: line.name, ...data })
     return [...moves, ...begun, said]
   }
@@ -138,6 +144,7 @@ export class Conversation {
     // on whichever side the log has it: a command is recorded as one, and so are the parts of a login that began so
     if (said._tag === "Stray" && (login?.side === "Received" || isOfClient(item.bytes)))
       return this.command(item)
+    this.outstanding.heard(said, this.time)
     const { before, left } = this.hasHeard ? nothing : this.greet(said, pause)
     const isOfLogin = login !== undefined || (said._tag === "Continuation" && isChallenge(said.text))
     // without the client's lines, it is not known what was sent
@@ -212,7 +219,7 @@ export class Conversation {
     const over = this.told(this.activities.answered(tagged.tag, tagged.condition, refusal?.reason._tag))
     if (!isOk) this.refusal = refusal ?? this.refusal
     else if (/^(?:LOGIN|AUTHENTICATE|SELECT|EXAMINE)$/.test(name)) this.refusal = undefined
-    if (isOk && /^(?:SELECT|EXAMINE)$/.test(name)) this.isOpen = true
+    if (isOk && /^(?:SELECT|EXAMINE)$/.test(name)) this.open()
     if (this.refusal !== undefined && !isOk && isLast)
       return [...over, ...this.moved(this.progress.refused())]
     const next = this.progress.answered(name, tagged.condition, pause, pending.size > 0)
@@ -232,11 +239,16 @@ export class Conversation {
     )
   }
 
+  private open(): void {
+    if (!this.isOpen) this.companions.change(this.learned.seen.host, 1)
+    this.isOpen = true
+  }
+
   /** Reports the length, unless it may be that of a login. */
   private unfinished({ bytes, side }: Of<"Unfinished">): Events {
-    return side === "Sent" || !this.hasHeard || this.learned.login !== undefined
-      ? []
-      : [this.event("wire:unfinished", { ...this.lane, bytes })]
+    if (side === "Sent" || !this.hasHeard || this.learned.login !== undefined) return []
+    this.outstanding.unfinished(bytes, this.time)
+    return [this.event("wire:unfinished", { ...this.lane, bytes })]
   }
 
   private leftOut(lines: number): Events {
@@ -267,6 +279,7 @@ export class Conversation {
   private netEnd(item: Of<"NetEnd">): Events {
     const { at } = this.learned
     const { authorized, cipher, error, kind, ok, protocol, sni } = item
+    if (authorized === true) this.companions.trusted.add(this.learned.seen.host)
     const data = {
       ...this.lane,
       op: this.operations.get(kind) ?? 0,
@@ -292,6 +305,7 @@ export class Conversation {
   private end(why?: LoggedRefusal): Events {
     if (this.isOver) return []
     this.isOver = true
+    if (this.isOpen) this.companions.change(this.learned.seen.host, -1)
     if (why === undefined) {
       return [
         ...this.told(this.activities.over()),
@@ -302,13 +316,27 @@ export class Conversation {
     const { reason, serverText, step } = why
     const { _tag: error, ...facts } = reason
     const quoted = serverText === "" ? {} : { serverText }
+    const known = this.circumstances(why)
+    const circumstances = Object.keys(known).length === 0 ? {} : { circumstances: known }
     const data = disclosed(
       "connection:ended",
-      { outcome: "failed", error, step, ...quoted, facts },
+      { outcome: "failed", error, step, ...quoted, facts, ...circumstances },
       this.learned.at
     )
     const over = this.told(this.activities.over(error))
     return [...over, ...this.moved(this.progress.failed("closed")), this.event("connection:ended", data)]
+  }
+
+  /** Returns what the log shows of a failure besides its reason. */
+  private circumstances({ reason: { _tag }, step }: LoggedRefusal): Circumstances {
+    const { host, mailbox } = this.learned.seen
+    const others = _tag === "TooManyConnections" ? this.companions.count(host) : 0
+    return {
+      ...this.outstanding.circumstances(_tag, step, this.time),
+      ...(step === "select" ? { mailbox } : {}),
+      ...(step === "tls" && this.companions.trusted.has(host) ? { trustedBefore: true } : {}),
+      ...(others > 0 ? { others } : {})
+    }
   }
 
   private moved(moves: ReadonlyArray<Trace.EventData<"machine:transition">>): Events {

@@ -118,7 +118,7 @@ class Lines {
       return [this.watched.line(now - this.offset, { messages: mailbox.exists, last: this.last }, style)]
     }
     const left = DateTime.toEpochMillis(status.until) - now
-    return [pause(left, this.mask(titleOf(status.why)), style)]
+    return [pause(left, this.mask(status.why.title), style)]
   }
 }
 
@@ -176,9 +176,7 @@ const statusPrinter = (print: (line: string) => void) => {
 
 /** Describes a failure: what happened, at which step, and the server's words. */
 const failureWords = (error: ImapError): string => {
-  const { reason, serverText, step } = error
+  const { reason, serverText, step, title } = error
   const said = serverText === undefined ? "" : `: “${serverText}”`
-  return `${titleOf(error)} (${reason._tag} at ${step})${said}`
+  return `${title} (${reason._tag} at ${step})${said}`
 }
-
-const titleOf = ({ reason, serverText }: ImapError): string => Advice.of(reason, { said: serverText }).title

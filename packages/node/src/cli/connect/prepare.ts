@@ -63,9 +63,9 @@ export const equipped =
     effect.pipe(
       Effect.provideService(Policy, toPolicy(settings)),
       traced(settings, sinks),
-      Effect.provideService(ServerProfiles, profilesOf(settings)),
+      Effect.provideService(
+        ServerProfiles,
+        settings.profileStore === "none" ? none : NodeProfiles.make(settings.profileStore)
+      ),
       Effect.provideService(Transport, transport)
     )
-
-const profilesOf = ({ profileStore }: Settings) =>
-  profileStore === "none" ? none : NodeProfiles.make(profileStore)

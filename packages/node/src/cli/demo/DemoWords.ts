@@ -72,7 +72,7 @@ const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" :
 
 const failedWords = (error: ImapError): string => {
   const words = error.serverText === undefined ? "" : `: “${error.serverText}”`
-  return `${Advice.of(error.reason, { said: error.serverText }).title}, at ${error.step}${words}`
+  return `${error.title}, at ${error.step}${words}`
 }
 
 const ourPart = (visit: Visit, style: Style): ReadonlyArray<string> => [

@@ -145,17 +145,23 @@ export const failed = (error: ImapError, report: Report | undefined, found?: Can
 })
 
 /** `retryAfter` is in milliseconds. */
-const errorJson = (error: ImapError): object => ({
-  reason: error.reason,
-  step: error.step,
-  actionBy: error.actionBy,
-  retry: error.retry,
-  ...(error.port ? { port: error.port } : {}),
-  ...(error.retryAfter === undefined ? {} : { retryAfter: Duration.toMillis(error.retryAfter) }),
-  ...(error.serverText === undefined ? {} : { serverText: error.serverText }),
-  advice: advised(error).try,
-  causes: error.causes.map(errorJson)
-})
+const errorJson = (error: ImapError): object => {
+  const { title, try: advice, why } = advised(error)
+  return {
+    reason: error.reason,
+    step: error.step,
+    actionBy: error.actionBy,
+    retry: error.retry,
+    ...(error.port ? { port: error.port } : {}),
+    ...(error.retryAfter === undefined ? {} : { retryAfter: Duration.toMillis(error.retryAfter) }),
+    ...(error.serverText === undefined ? {} : { serverText: error.serverText }),
+    ...(error.circumstances === undefined ? {} : { circumstances: error.circumstances }),
+    title,
+    why,
+    advice,
+    causes: error.causes.map(errorJson)
+  }
+}
 
 export const interrupted = (report: Report | undefined, found?: Candidate): object => ({
   v: version,
@@ -212,6 +218,8 @@ export const refused = (problem: string): object => ({
     step: "account",
     actionBy: "user",
     retry: "never",
+    title: "The command line is invalid",
+    why: "An option or an argument is unknown, missing, or of the wrong form.",
     advice: problem,
     causes: []
   }

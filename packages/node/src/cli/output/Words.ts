@@ -3,7 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Outcome } from "@effect-imap/core/internal/Discovery"
 import type { ImapConnection } from "@effect-imap/core/ImapConnection"
 import { type Identity, optionalSteps, type Report } from "@effect-imap/core/internal/Report"
-import { type ActionBy, type ImapError, lostBeside, type Retry } from "@effect-imap/core/internal/ImapError"
+import { type ActionBy, diagnosisOf, type ImapError, type Retry } from "@effect-imap/core/internal/ImapError"
 import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
 import { wrapped } from "@effect-imap/visualizer/internal/Terminal"
 import { Duration } from "effect"
@@ -125,14 +125,6 @@ const headed = (glyph: string, color: number, text: string, style: Style): strin
 const compression = ({ compression }: Report, style: Style): ReadonlyArray<string> =>
   compression === "disabled" ? [] : [labelled("deflate", compressions[compression], style)]
 
-/** Renders the detail of the reason, unless the advice contains it. */
-const found = ({ reason }: ImapError, advice: Advice.Advice, style: Style): ReadonlyArray<string> => {
-  const detail = "problem" in reason ? reason.problem : "detail" in reason ? reason.detail : ""
-  return detail === "" || `${advice.why} ${advice.try}`.includes(detail)
-    ? []
-    : [labelled("found", detail, style)]
-}
-
 /** The result of each question about the server of an address. */
 const outcomes: { readonly [Name in Outcome]: string } = {
   found: "a server",
@@ -142,13 +134,8 @@ const outcomes: { readonly [Name in Outcome]: string } = {
   unusable: "an unusable answer"
 }
 
-/** Returns the advice for a person at the command line, whose settings are flags. */
-export const advised = (error: ImapError): Advice.Advice =>
-  Advice.of(error.reason, {
-    lost: lostBeside(error.reason, error),
-    reader: "command",
-    said: error.serverText
-  })
+/** Returns the diagnosis for a person at the command line, whose settings are flags. */
+export const advised = (error: ImapError): Advice.Diagnosis => diagnosisOf(error, "command")
 
 /** Describes a failure in words, without secrets. The server's words are quoted. */
 export const failed = (error: ImapError, style: Style): string => {
@@ -156,7 +143,7 @@ export const failed = (error: ImapError, style: Style): string => {
   const { actionBy, serverText } = error
   return [
     headed("✗", 31, `${advice.title} (${error.reason._tag} at ${place(error)})`, style),
-    ...found(error, advice, style),
+    ...(advice.found === undefined ? [] : [labelled("found", advice.found, style)]),
     ...(serverText === undefined ? [] : [labelled(speaker(error), `“${serverText}”`, style)]),
     ...(advice.why === "" ? [] : [labelled("why", advice.why, style)]),
     ...(advice.try === "" ? [] : [labelled("try", advice.try, style)]),
@@ -186,11 +173,7 @@ const others = (error: ImapError, style: Style): ReadonlyArray<string> => {
 
 const other = (error: ImapError, style: Style): string => {
   const words = error.serverText === undefined ? "" : `: “${error.serverText}”`
-  return labelled(
-    "also",
-    `${Advice.of(error.reason, { said: error.serverText }).title} (${place(error)})${words}`,
-    style
-  )
+  return labelled("also", `${error.title} (${place(error)})${words}`, style)
 }
 
 const asked = ({ reason }: ImapError, style: Style): ReadonlyArray<string> =>

@@ -98,11 +98,10 @@ export const obtain = Effect.fnUntraced(function* (sources: ReadonlyArray<Settin
       problem: `No password is given: use ${ways}, or run the command in a terminal to be asked for it.`
     })
   }
-  return yield* fromPrompt(sources.findLast(({ user }) => user !== undefined)?.user ?? "this account")
+  const user = sources.findLast(({ user }) => user !== undefined)?.user ?? "this account"
+  return yield* ask(Prompt.Hidden({ message: `Password of ${user}` }))
 })
 
 const fromFile = Effect.fnUntraced(function* (file: string) {
   return yield* filled(firstLine(yield* readText("password-file", file)), `the file ${file} contains`)
 })
-
-const fromPrompt = (user: string) => ask(Prompt.Hidden({ message: `Password of ${user}` }))

@@ -49,11 +49,10 @@ export const fromEnvironment = (environment: Environment, source = "environment"
 /** Reads the text of a file. Fails with `InvalidAccount`, which names the setting. */
 export const readText = Effect.fnUntraced(function* (field: string, file: string) {
   const fileSystem = yield* FileSystem.FileSystem
-  return yield* fileSystem.readFileString(file).pipe(Effect.mapError(unreadable(field, file)))
+  return yield* Effect.mapError(fileSystem.readFileString(file), () =>
+    invalid(field, `the file ${file} cannot be read`)
+  )
 })
-
-const unreadable = (field: string, file: string) => (): ImapError.ImapError =>
-  invalid(field, `the file ${file} cannot be read`)
 
 /** Reads a file with lines such as `IMAP_HOST=imap.example.com`. */
 export const fromEnvFile = Effect.fnUntraced(function* (file: string) {

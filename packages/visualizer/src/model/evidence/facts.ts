@@ -1,10 +1,9 @@
-/** The facts of a failed connection's reason, as far as its trace contains them. */
+/** The lines of a connection that explain its failure. */
 import { eventWords, isIn, leafOf } from "../machine/phase.ts"
-import { type Facts, isStep, ofRefusal, type ofTag, recorded } from "@effect-imap/core/internal/Advice"
+import { ofRefusal } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, Move, WireLine } from "../connection/Connection.ts"
 import { after } from "./after.ts"
 import { failingOf, usedLane } from "./Failure.ts"
-import { portOf } from "./place.ts"
 
 /** Returns the lines of the used lane. */
 export const said = (connection: Connection): ReadonlyArray<WireLine> => {
@@ -97,86 +96,9 @@ const wentOn = (moves: ReadonlyArray<Move>, { line }: Connection["fired"][number
 }
 
 /** Returns whether a command was answered with NO or BAD. */
-export const isRefused = ({ answer }: CommandSpan): boolean => isStatus(answer?.condition)
-
-const isStatus = (condition: string | undefined): condition is Facts["status"] =>
-  condition === "NO" || condition === "BAD"
-
-type Shown = Parameters<typeof ofTag>[1]
-
-/** Returns the facts of the reason: the recorded ones, and the rest from the trace. */
-export const factsOf = (connection: Connection): Shown => ({
-  ...derived(connection),
-  ...recorded(connection.ended?.facts ?? {}, connection.ended?.error),
-  said: connection.ended?.serverText
-})
-
-/** Derives the facts from older traces, which do not record them. Facts that they do not show are left out. */
-const derived = (connection: Connection): Shown => {
-  const { ended, net, started } = connection
-  const refused = refusal(connection)
-  const command =
-    commandOf(connection, refused) ?? connection.commands.findLast(({ answer }) => answer === undefined)
-  const names = capabilities(connection)
-  return {
-    host: started?.host,
-    port: portOf(connection),
-    serverName: net.findLast(({ ended }) => ended?.sni !== undefined)?.ended?.sni ?? started?.host,
-    step: isStep(ended?.step) ? ended.step : undefined,
-    afterMs: waited(connection),
-    tls:
-      net.length === 0
-        ? undefined
-        : net.some(({ begun, ended }) => begun.kind === "tls" && ended?.ok === true),
-    protocol: protocolOf(connection),
-    offered: names?.flatMap((name) => (name.startsWith("AUTH=") ? [name.slice("AUTH=".length)] : [])),
-    loginDisabled: names?.includes("LOGINDISABLED"),
-    mechanism: mechanismOf(connection),
-    capabilities: names,
-    idSent: idSent(connection),
-    mailbox: mailboxOf(connection),
-    command: command?.name,
-    // the refusal of a token has its own status, which only the recorded facts contain
-    status: ended?.error === "CommandRejected" && isStatus(refused?.condition) ? refused.condition : undefined
-  }
-}
-
-/** Returns the capabilities that the server listed last; `undefined` if it never did. */
-const capabilities = (connection: Connection): ReadonlyArray<string> | undefined => {
-  const listing = heard(connection).findLast((line) => capabilitiesIn(line).length > 0)
-  return listing && capabilitiesIn(listing).map((name) => name.toUpperCase())
-}
+export const isRefused = ({ answer }: CommandSpan): boolean =>
+  answer?.condition === "NO" || answer?.condition === "BAD"
 
 /** Returns the capabilities in a line of the server, as data or in a response code. RFC 9051 §7.1, §7.2.2. */
 export const capabilitiesIn = ({ text }: WireLine): ReadonlyArray<string> =>
   /(?:^\* |\[)CAPABILITY ([^\]]*)/i.exec(text)?.[1]?.trim().split(" ") ?? []
-
-/**
- * Returns the wait in whole milliseconds. The timer of a silence is set only for its rest: the silence began with the
- * last byte.
- */
-const waited = (connection: Connection): number | undefined => {
-  const limit = ranOut(connection)
-  if (limit === undefined) return undefined
-  const latest = heard(connection).findLast(({ line }) => line < limit.line)
-  if (limit.timer !== "deaf" || latest === undefined) return Math.round(limit.ms)
-  return Math.round(limit.time - latest.time)
-}
-
-const protocols = [
-  ["smtp", /^220[ -]|ESMTP/],
-  ["pop3", /^\+OK/],
-  ["http", /^HTTP\//],
-  ["managesieve", /^"IMPLEMENTATION" /i],
-  ["ssh", /^SSH-/]
-] as const
-
-const protocolOf = (connection: Connection): Facts["protocol"] | undefined => {
-  const [first] = connection.wire.filter(({ direction }) => direction === "received")
-  return protocols.find(([, pattern]) => pattern.test(first?.text ?? ""))?.[0]
-}
-
-const idSent = ({ commands }: Connection): boolean => commands.some(({ name }) => name === "ID")
-
-const mailboxOf = (connection: Connection): string | undefined =>
-  /(?:SELECT|EXAMINE) (\S+)/.exec(connection.commands.findLast(isSelect)?.text ?? "")?.[1]

@@ -20,7 +20,6 @@ import { accepting } from "../evidence/inUse.ts"
 import { once } from "../evidence/once.ts"
 import { working as ledgering } from "../timeline/Ledger.ts"
 import { evidenceOf, type Finding, type LongRule, observed, type Rule, type Severity } from "./Finding.ts"
-import { hinted } from "./hints.ts"
 import { notifyOverflow, readOnly, uids, unreadData } from "./mailbox.ts"
 import { firstVisit, queued, slept, slow, slowAccount, slowCommand } from "./pace.ts"
 import { notRead, refusedHere, waited } from "./program.ts"
@@ -99,7 +98,6 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   alsoFailed,
   withoutEnd,
   tagMissing,
-  hinted,
   unverified,
   loginDisabled,
   mechanismRefused,

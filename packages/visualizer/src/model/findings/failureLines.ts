@@ -5,6 +5,7 @@ import {
   commandOf,
   failingLine,
   heard,
+  isLoginName,
   quotedLines,
   ranOut,
   refusal
@@ -51,6 +52,18 @@ export const evidenceFor = (connection: Connection, tag: string): Evidence | und
 /** Returns the BYE with which the server ended the session. */
 const farewell = (connection: Connection): number | undefined =>
   heard(connection).findLast(({ condition }) => condition === "BYE")?.line
+
+/** Returns the answer to a refused login before the next one began. */
+export const refusedLoginLine = ({ commands }: Connection): number | undefined => {
+  const logins = commands.filter(({ name }) => isLoginName(name))
+  return logins.findLast(({ answer }) => answer !== undefined && answer.condition !== "OK")?.answer?.line
+}
+
+/** Returns the line that says how many octets an answer had that never ended. */
+export const unfinishedLine = (connection: Connection): number | undefined => {
+  const lane = usedLane(connection)
+  return connection.unfinished.findLast((each) => each.lane === lane)?.line
+}
 
 /** The failures because of what a server offers, or is. */
 const ofOffer: ReadonlySet<string> = new Set([
@@ -110,7 +123,7 @@ const failedOperation = (connection: Connection): number | undefined => {
 const greetingLine = (connection: Connection): number | undefined => heard(connection)[0]?.line
 
 /** Returns a greeting that only announced another one, which never came. */
-export const provisionalLine = (connection: Connection): number | undefined =>
+const provisionalLine = (connection: Connection): number | undefined =>
   connection.ended?.error === "GreetingTimeout" ? greetingLine(connection) : undefined
 
 /**

@@ -3,7 +3,6 @@ import type { CommandSpan } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
 import { isOwn, said } from "../evidence/facts.ts"
 import { unheardOn } from "../evidence/unheard.ts"
-import { isUnsent } from "../evidence/unsent.ts"
 import { each, filtered } from "../../trace/pieces.ts"
 import { evidenceOf, type LongRule, most, observed, type Rule } from "./Finding.ts"
 
@@ -48,7 +47,8 @@ export const neverAnswered: Rule = (connection) => {
         return observed("never-answered", "warning", evidenceOf(command.line, later.answer?.line), {
           step: command.name
         })
-      if (isUnsent(command, connection)) return []
+      // the diagnosis says so: nothing of it was carried out
+      if (ended?.circumstances?.["unsent"] === "literal") return []
       // the app closed the connection without waiting for it: no other finding reports that
       const severity = ended?.outcome === "closed" ? "warning" : "info"
       return ended === undefined

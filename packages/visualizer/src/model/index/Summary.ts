@@ -31,8 +31,6 @@ export interface Summary {
   /** The tag of the reason, such as `UnsafeLogin`. */
   readonly error: string | undefined
   readonly step: string | undefined
-  /** True if it met a certificate that it trusted. */
-  readonly trusted: boolean
   readonly serverText: string | undefined
   /** The current leaf states, such as `selecting`; two while the ways in race. */
   readonly states: ReadonlyArray<string>

@@ -40,7 +40,6 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   last: number
   events = 0
   dropped = 0
-  trusted = false
   /** The latest event of the connection in the index. */
   lastEvent = -1
   lastBar = -1
@@ -198,7 +197,6 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   }
 
   netEnded(bar: number, { data, time }: Events["net:end"]): void {
-    this.trusted ||= data.authorized === true
     this.around.bars.finish(bar, time, endOf(data))
   }
 

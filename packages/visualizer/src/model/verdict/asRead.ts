@@ -18,7 +18,7 @@ interface Read {
 
 /** The connection in the index, which is read first. */
 interface Around {
-  readonly index: Pick<Index, "connections" | "session">
+  readonly index: Pick<Index, "session">
   readonly summary: Summary
 }
 
@@ -51,8 +51,7 @@ export const asRead = (
     const verdict = Verdict.of({ ...connection, waits: [] }, [], "open", options)
     return verdict.tone === "neutral" ? { ...verdict, sentence: "Reading …" } : verdict
   }
-  const others = { all: index.connections, ofSession }
-  const findings = withOthers(findingsOf(read, status), connection, summary, others)
+  const findings = withOthers(findingsOf(read, status), connection, ofSession)
   const at = status === "cut" ? connection.last : now
   const waits = waitsOf(read, summary)
   const verdict = Verdict.of({ ...connection, waits }, findings, status, { ...options, now: at })

@@ -22,7 +22,8 @@ describe("BAD to SELECT", () => {
         error: "CommandRejected",
         step: "select",
         serverText: "no",
-        facts: { command: "SELECT", status: "BAD" }
+        facts: { command: "SELECT", status: "BAD" },
+        circumstances: { mailbox }
       })
     ])
     assert.strictEqual(rejected?.fix?.includes("check the mailbox's name"), isDoubted)

@@ -62,7 +62,12 @@ describe("the verdict", () => {
       [
         ...unsafeLogin.slice(0, 1),
         at(20, "wire:received", { lane: "implicitTls", cond: "OK", line }),
-        at(90, "connection:ended", { outcome: "failed", error: "GreetingTimeout", step: "greeting" })
+        at(90, "connection:ended", {
+          outcome: "failed",
+          error: "GreetingTimeout",
+          step: "greeting",
+          circumstances: { provisional: true }
+        })
       ],
       "failed"
     )

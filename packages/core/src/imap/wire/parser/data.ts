@@ -45,8 +45,6 @@ const id: DataReader = (cursor) => {
   return { _tag: "Id", fields }
 }
 
-const enabled: DataReader = (cursor) => ({ _tag: "Enabled", names: words(cursor) })
-
 const flags: DataReader = (cursor) => {
   const names = values.names(cursor)
   return names === undefined || !Cursor.finish(cursor) ? undefined : { _tag: "Flags", flags: names }
@@ -68,7 +66,7 @@ const vanished: DataReader = (cursor) => {
 export const readers: ReadonlyMap<string, DataReader> = new Map([
   ["CAPABILITY", capability],
   ["ID", id],
-  ["ENABLED", enabled],
+  ["ENABLED", (cursor) => ({ _tag: "Enabled", names: words(cursor) })],
   ["FLAGS", flags],
   ["VANISHED", vanished],
   ...answers

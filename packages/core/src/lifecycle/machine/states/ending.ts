@@ -45,7 +45,10 @@ export const failing = createStateConfig({
   invoke: { id: "close", src: "close" },
   after: { closeLimit: next },
   on: {
-    "close.done": next.map((way) => ({ ...way, actions: "keepLastWords" as const })),
+    "close.done": next.map((way) => ({
+      ...way,
+      actions: ["keepLastWords" as const, "keepCircumstances" as const]
+    })),
     "failure.close": next
   }
 })

@@ -21,6 +21,7 @@ export const attempting = {
   beginAttempt: (now: Now): Change => {
     const { settings } = now.context
     const { attempts, causes, connections, failure, left, wanted } = now.context
+    const { accepted, channel, mailbox, trusted } = now.context
     const began = timeOf(now)
     const all = failure === undefined ? causes : [failure, ...causes]
     return {
@@ -28,6 +29,8 @@ export const attempting = {
       causes: all,
       connections: connections + 1,
       attempts: attempts + 1,
+      accepted: accepted || mailbox.reached,
+      trusted: trusted || channel.tls?.authorized === true,
       wanted: left ?? wanted,
       left: undefined,
       ...(settings.keptAlive ? keptAlive(now.context, all) : {})
@@ -35,7 +38,9 @@ export const attempting = {
   },
   /** Takes another credential; what gives it decides whether it can be asked for again. */
   renew: ({ context: { settings }, event }: Now): Change =>
-    event.type === "user.renew" ? { settings: { ...settings, refreshes: event.refreshes } } : {},
+    event.type === "user.renew"
+      ? { accepted: false, settings: { ...settings, refreshes: event.refreshes } }
+      : {},
   /** Allows as many attempts as before, since the user changed something; keeps what was learned of the server. */
   startOver: (): Change => ({ attempts: 0, causes: [], failure: undefined, spent: 0, refreshed: false }),
   /** The profile saves questions, and leads to the way in that worked. */
@@ -43,7 +48,11 @@ export const attempting = {
     if (event.type !== "resolve.ok") return {}
     const { caution, race, settings } = context
     const ways = event.fixed ? onlyEnd(context) : race.ways
-    const learned = event.profile !== undefined && isAbout(ways, event.profile) ? event.profile : undefined
+    // at another port, it was another server
+    const learned =
+      event.profile !== undefined && ways[event.profile.wayIn].port === event.profile.port
+        ? event.profile
+        : undefined
     const profile = caution.withoutProfile ? undefined : learned
     const knownWay = profile !== undefined && isInOrder(settings, profile) ? profile.wayIn : undefined
     const known = {
@@ -115,9 +124,6 @@ const onlyEnd = ({ race, settings }: Context): Race["ways"] => {
   const ways = only(race.ways, wayIn)
   return { ...ways, [wayIn]: { ...ways[wayIn], port: 0 } }
 }
-
-/** Returns whether the profile is about this server: at another port it was another one. */
-const isAbout = (ways: Race["ways"], { port, wayIn }: ServerProfile): boolean => ways[wayIn].port === port
 
 /** Another order than the one that led to the known way in is a wish to look again. */
 const isInOrder = (settings: Settings, { order = settings.order }: ServerProfile): boolean =>

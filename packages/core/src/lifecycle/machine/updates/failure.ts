@@ -1,7 +1,9 @@
 /** Updates the context with the cause of a failed attempt, as it is reported. */
 import * as ImapError from "../../../failure/ImapError.ts"
 import type { Step } from "../../../failure/Reason.ts"
-import type { Change, Now } from "../Context.ts"
+import type { Activities } from "../activities.ts"
+import { circumstancesOf, wayInOf } from "../circumstances.ts"
+import type { Change, Context, Now } from "../Context.ts"
 import { endedByAttempt, errorOf, passed } from "../event.ts"
 import { countLoss } from "../losses.ts"
 
@@ -26,6 +28,11 @@ export const failing = {
     context.failure !== undefined && isSilence(context.failure) && "words" in event
       ? { failure: ImapError.withServerText(context.failure, event.words) }
       : {},
+  /** Keeps what is known besides the reason: how the session stood if it fell silent, and what came before in this call. */
+  keepCircumstances: ({ context, event }: Now): Change =>
+    context.failure === undefined || !("circumstances" in event)
+      ? {}
+      : { failure: withCircumstances(context, context.failure, event) },
   /** The error of the run: the last attempt's, with all others as its causes. */
   conclude: ({ context }: Now): Change => ({
     failure:
@@ -40,3 +47,21 @@ export const failing = {
 
 const isSilence = ({ reason: { _tag } }: ImapError.ImapError): boolean =>
   _tag === "Timeout" || _tag === "GreetingTimeout"
+
+type Seen = Activities["close"]["outcomes"]["done"]
+
+/** A failure that ended its session has that of the session already. */
+const withCircumstances = (
+  context: Context,
+  failure: ImapError.ImapError,
+  seen: Seen
+): ImapError.ImapError => {
+  const wayIn = wayInOf(context, failure)
+  const isSilent = isSilence(failure) || failure.reason._tag === "ConnectionStalled"
+  const ofSession = isSilent && wayIn !== undefined ? seen.circumstances[wayIn] : undefined
+  const causes = failure.causes.map((cause) => withCircumstances(context, cause, seen))
+  const { others } = seen
+  const ofOthers = failure.reason._tag === "TooManyConnections" && others > 0 ? { others } : {}
+  const known = { ...circumstancesOf(context, failure), ...ofOthers, ...ofSession }
+  return ImapError.withCauses(ImapError.withCircumstances(failure, known), causes)
+}

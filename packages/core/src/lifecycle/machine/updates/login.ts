@@ -95,6 +95,7 @@ export const loggingIn = {
       failure: undefined,
       attempt: { ...attempt, credential: "credential" in event ? event.credential : attempt.credential },
       ...changeLogin(context, {
+        renewed: true,
         tried: login.tried
           .filter(({ answer }) => answer._tag !== "refused")
           .map((each) => ({ ...each, wroteSecret: false }))

@@ -1,0 +1,68 @@
+/**
+ * The facts about a failure besides its reason: what the session, the machine and the account knew when it was reported.
+ * What is absent is not known. Plain data, which errors and traces contain.
+ */
+
+import { type FactsOf, type Fields, fits, kindOf, optional } from "../reason/Kind.ts"
+
+/** The kind of each fact. */
+export const fields = {
+  /** The first command that had no answer yet, and the milliseconds since it was written. */
+  owed: optional("string"),
+  owedMs: optional("integer"),
+  /**
+   * The part of it that was never sent, since the server did not ask for it. `perhapsCredential`: a log does not show
+   * whether LOGIN had literals. RFC 9051 §4.3, §6.2.2.
+   */
+  unsent: optional(["literal", "credential", "perhapsCredential"]),
+  /** The octets of a response that began and never ended. */
+  unfinished: optional("integer"),
+  /** The untagged OKs without a code since the last command, none of which is an answer. */
+  untagged: optional("integer"),
+  /** The answers since the last command under tags that were not sent, or were answered before. RFC 9051 §2.2.2. */
+  unknownTags: optional("integer"),
+  /** The greeting was provisional: the server announced another one. */
+  provisional: optional("boolean"),
+  /** The milliseconds since the server's last octet, if that was long before. */
+  silentMs: optional("integer"),
+  /** An earlier login of this connection was refused. */
+  refusedLogin: optional("boolean"),
+  /** The answer to the login was OK, and its words a refusal. */
+  saidOk: optional("boolean"),
+  /** A new token had replaced a refused one. */
+  renewed: optional("boolean"),
+  /** An earlier connection of the same call logged in. */
+  acceptedBefore: optional("boolean"),
+  /** An earlier connection of the same call met a certificate that it trusted. */
+  trustedBefore: optional("boolean"),
+  /** The server has no other addresses. */
+  onlyIpv6: optional("boolean"),
+  /** The connections that this program had open as the same user. */
+  others: optional("integer"),
+  /** The intermediary that the connection goes through, as the transport names it. */
+  through: optional("string"),
+  /** The channel was encrypted. */
+  encrypted: optional("boolean"),
+  /** The mailbox that was to be opened. */
+  mailbox: optional("string")
+} satisfies Fields
+
+/** As many of the facts as are known. */
+export type Circumstances = FactsOf<typeof fields>
+
+/** A shorter silence before a loss is usual, in milliseconds. */
+export const longSilence = 60_000
+
+export const none: Circumstances = {}
+
+/** Returns the facts of a trace, which may come from anyone: a value of another kind is left out. */
+export function recorded(told: { readonly [name: string]: unknown } | undefined): Circumstances
+export function recorded(told: { readonly [name: string]: unknown } = {}): object {
+  return Object.fromEntries(
+    Object.entries(told).filter(
+      ([name, value]) => Object.hasOwn(table, name) && fits(value, kindOf(table[name] ?? []))
+    )
+  )
+}
+
+const table: Fields = fields

@@ -1,0 +1,40 @@
+/**
+ * The diagnosis of a failure: its cause in words, whose turn it is, and whether a retry helps. One pure function makes it,
+ * of the reason and of what was known besides: for an error when it is reported, and for a trace of it whenever it is read.
+ */
+import { all } from "../reason/all.ts"
+import { followsFrom, wordsOf } from "../reason/Failure.ts"
+import type { ActionBy, Retry } from "../reason/fields.ts"
+import { isStep } from "../reason/steps.ts"
+import type { Advice } from "../reason/words.ts"
+import { type AdditionId, additionOf, additionTo, type Failed } from "./additions.ts"
+
+export type { AdditionId, Failed } from "./additions.ts"
+
+export interface Diagnosis extends Advice {
+  readonly actionBy: ActionBy
+  readonly retry: Retry
+  /** The name of what was known besides the reason, and changed the words. */
+  readonly addition?: AdditionId
+  /** The details of the reason, unless the words contain them: names in a certificate, a program's message. */
+  readonly found?: string
+}
+
+export const diagnose = (failed: Failed): Diagnosis => {
+  const { circumstances, facts, lost, reader, said, step, tag } = failed
+  const unfinished = circumstances.unfinished !== undefined
+  const advice = wordsOf(all[tag], facts, { lost, reader, said, unfinished })
+  const id = additionTo(failed)
+  const addition = id === undefined ? undefined : additionOf(id)
+  const words = { ...advice, ...addition?.words(failed, advice) }
+  const follows = followsFrom(all[tag], facts, isStep(step) ? step : "command")
+  const found = facts.detail || facts.problem
+  return {
+    ...words,
+    actionBy: addition?.actionBy ?? follows.actionBy,
+    retry: follows.retry,
+    ...(facts.help === undefined ? {} : { help: facts.help }),
+    ...(id === undefined ? {} : { addition: id }),
+    ...(found === undefined || found === "" || `${words.why} ${words.try}`.includes(found) ? {} : { found })
+  }
+}

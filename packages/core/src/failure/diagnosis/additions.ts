@@ -1,0 +1,257 @@
+/**
+ * Words for a failure of which more is known than its reason: each entry has the reasons that it is about, the
+ * circumstances in which it counts, and the words that it replaces. Of several the first counts.
+ */
+import type { ReasonTag } from "../Reason.ts"
+import { duration } from "../reason/duration.ts"
+import type { ActionBy } from "../reason/fields.ts"
+import { type Advice, option, quoted, type Reader } from "../reason/words.ts"
+import { type Circumstances, longSilence } from "./Circumstances.ts"
+
+/** A failure, as an error or a trace has it. */
+export interface Failed {
+  /** The tag of its reason. */
+  readonly tag: ReasonTag
+  readonly step: string | undefined
+  /** The reason's own facts, of which these decide here as well. */
+  readonly facts: {
+    readonly _tag?: string | undefined
+    readonly detail?: string | undefined
+    readonly help?: string | undefined
+    readonly problem?: string | undefined
+    readonly status?: string | undefined
+    readonly literalBytes?: number | undefined
+  }
+  readonly lost: ReadonlyArray<string>
+  readonly reader: Reader
+  /** The server's own words. */
+  readonly said: string | undefined
+  readonly circumstances: Circumstances
+  /** The milliseconds for which the server asked not to be contacted. */
+  readonly retryAfterMs?: number | undefined
+}
+
+interface Addition {
+  /** The reasons that it is about; all, if there are none. */
+  readonly of?: ReadonlyArray<ReasonTag>
+  readonly when: (failed: Failed) => boolean
+  /** The words that it replaces; `advice` has those of the reason. */
+  readonly words: (failed: Failed, advice: Advice) => Partial<Advice>
+  /** Who must act, if that differs from what follows from the reason. */
+  readonly actionBy?: ActionBy
+}
+
+/** The fewest untagged lines that are no chance. */
+const several = 2
+
+/** The commands that a failure cut off: those whose rest the server never asked for. */
+const cutOff = ["Timeout", "ConnectionLost", "ConnectionStalled", "ServerBye"] as const
+
+/** What may be the proxy's, or a filter's behind it, as the predicate of “What answers”. */
+const behindProxy: ReadonlyMap<string, string> = new Map([
+  ["TlsNotTls", "speaks plain text where TLS was expected"],
+  ["TlsProtocol", "has no TLS version or cipher in common with this client"],
+  ["TlsClosed", "cut off the TLS handshake"],
+  ["NotImap", "does not speak IMAP"],
+  ["ClosedBeforeGreeting", "hung up before a greeting"],
+  ["GreetingTimeout", "sent no greeting in time"],
+  ["StartTlsFailed", "did not begin TLS"]
+])
+
+export const additions = {
+  /** An earlier connection was asked to wait. */
+  heldBack: {
+    of: ["AuthThrottled"],
+    when: ({ step }) => step === "account",
+    words: ({ retryAfterMs }) => ({
+      title: `Not tried${retryAfterMs ? `: held back for another ${duration(retryAfterMs)}` : ", but held back"}`,
+      why: "The server asked an earlier connection of this user to wait for a while, so no byte was sent.",
+      try: "Wait until then."
+    })
+  },
+  /** The proxy is asked before the server: it may have answered itself. RFC 9110 §9.3.6. */
+  throughProxy: {
+    when: ({ circumstances: { through }, tag }) => through !== undefined && behindProxy.has(tag),
+    words: ({ circumstances: { through = "the proxy" }, tag }) => ({
+      title: `What answers through ${through} ${behindProxy.get(tag) ?? "is not as expected"}`,
+      why: "The proxy reported a connection. What came after it may be its own words, or those of a filter behind it, instead of the server's.",
+      try: "First ask the proxy's operator whether it lets this host and port through unchanged; then compare with a connection without it."
+    }),
+    actionBy: "admin"
+  },
+  /** An earlier login of the connection was refused, and the next one not answered. */
+  refusedLogin: {
+    of: ["Timeout"],
+    when: ({ circumstances, step }) => step === "auth" && circumstances.refusedLogin === true,
+    words: () => ({
+      why: "The server refused the first login, and went silent at the second: neither says that the password is wrong.",
+      try: "Its login is broken: show these lines to its operator, or choose another `mechanism`. Another password does not help."
+    }),
+    actionBy: "admin"
+  },
+  /** The answer may have come, and nothing shows which command it belongs to. RFC 9051 §2.2.2. */
+  unknownTag: {
+    of: ["Timeout"],
+    when: ({ circumstances: { unknownTags = 0 } }) => unknownTags > 0,
+    words: () => ({
+      why: "The server answered under a tag that was not sent, and never under the command's own (RFC 9051 §2.2.2).",
+      try: "Connect again; nothing on this side can tell whose answer it was. Report the lines to the server's operator."
+    }),
+    actionBy: "admin"
+  },
+  /** A response began, and never ended. */
+  unfinished: {
+    of: ["Timeout", "GreetingTimeout"],
+    when: ({ circumstances: { unfinished = 0 }, facts }) =>
+      unfinished > 0 && facts.literalBytes === undefined,
+    words: () => ({
+      why: "It began, and did not end: the server, or a filter before it, hangs, or is slow on purpose (a tarpit)."
+    })
+  },
+  /** Untagged lines came meanwhile: that is no silence. */
+  untagged: {
+    of: ["Timeout"],
+    when: ({ circumstances: { untagged = 0 } }) => untagged >= several,
+    words: () => ({ why: "It sent untagged lines meanwhile, so it was not silent." })
+  },
+  provisional: {
+    of: ["GreetingTimeout"],
+    when: ({ circumstances }) => circumstances.provisional === true,
+    words: () => ({ why: "Its first greeting was provisional, so the client waited for a second one." })
+  },
+  /** The literal of a command was never asked for. RFC 9051 §4.3. */
+  unsentLiteral: {
+    of: cutOff,
+    when: ({ circumstances }) => circumstances.unsent === "literal",
+    words: () => ({
+      why: "The server never asked for the literal (+), so no octet of it was sent, and nothing was stored: it can be sent again without a duplicate."
+    })
+  },
+  /** LOGIN needed a literal for a credential that no quoted string can hold, and it was never asked for. RFC 9051 §4.3. */
+  unsentLogin: {
+    of: cutOff,
+    when: ({ circumstances: { owed, unsent } }) => unsent === "credential" && owed === "LOGIN",
+    words: ({ reader }) => ({
+      why: "The server never asked for a literal of LOGIN (+), so the password was not sent.",
+      try: `Use a user and a password of ASCII letters, or another ${option(reader, "mechanism")} if one is listed; otherwise show its operator a trace.`
+    })
+  },
+  /** The first response of AUTHENTICATE was never asked for. RFC 9051 §6.2.2. */
+  unsentCredential: {
+    of: cutOff,
+    when: ({ circumstances }) => circumstances.unsent === "credential",
+    words: () => ({ why: "The server never asked for the credential (+), so none was sent." })
+  },
+  /** The literals of LOGIN, if there are any: a log shows nothing of a password. RFC 9051 §4.3. */
+  perhapsUnsent: {
+    of: ["Timeout", "ConnectionStalled"],
+    when: ({ circumstances }) => circumstances.unsent === "perhapsCredential",
+    words: ({ reader }) => ({
+      why: "The server never asked for a literal (+), so a password with a quote, a backslash or more than ASCII was not sent; any other was.",
+      try: `Use a password of ASCII letters, or another ${option(reader, "mechanism")} if one is listed; otherwise show its operator a trace.`
+    })
+  },
+  onlyIpv6: {
+    of: ["HostUnreachable"],
+    when: ({ circumstances }) => circumstances.onlyIpv6 === true,
+    words: () => ({
+      title: "The server has only IPv6 addresses, which this network cannot reach",
+      why: "None of them could be reached from here.",
+      try: "Use a network with IPv6, or ask the provider for a name with an IPv4 address."
+    })
+  },
+  silentBefore: {
+    of: ["ConnectionLost", "ConnectionStalled"],
+    when: ({ circumstances: { silentMs = 0 } }) => silentMs >= longSilence,
+    words: ({ circumstances: { silentMs = 0 } }, { why }) => ({
+      why: `${why} The server's last line came ${duration(silentMs)} before.`
+    })
+  },
+  /** BAD came to SELECT or EXAMINE of INBOX, which each account has. RFC 9051 §5.1. */
+  inboxRefused: {
+    of: ["CommandRejected"],
+    when: ({ circumstances: { mailbox = "" }, facts: { status }, step }) =>
+      step === "select" && status === "BAD" && /^INBOX$/i.test(mailbox),
+    words: () => ({ try: "Report the line to the server's operator." })
+  },
+  /** The server names the prefix that the names of mailboxes need. RFC 2342 §5. */
+  prefix: {
+    of: ["MailboxMissing"],
+    when: ({ said = "" }) => prefixIn(said) !== undefined,
+    words: ({ said = "" }) => ({
+      why: `Its names begin with ${quoted(prefixIn(said) ?? "")}.`,
+      try: `Put it before the name, as in ${prefixIn(said) ?? ""}Archive.`
+    })
+  },
+  /** A second token was refused as well. */
+  anotherRefused: {
+    of: ["AuthRejected", "OAuthTokenRejected"],
+    when: ({ circumstances }) => circumstances.renewed === true,
+    words: () => ({ title: "The server did not accept the token, nor a new one" })
+  },
+  /** An earlier connection of the account logged in. */
+  acceptedBefore: {
+    of: ["AuthRejected"],
+    when: ({ circumstances }) => circumstances.acceptedBefore === true,
+    words: () => ({
+      why: "A login was accepted before: perhaps the password was changed, or access withdrawn."
+    })
+  },
+  /** The answer to a login was OK, and its words a refusal. */
+  saidOk: {
+    when: ({ circumstances }) => circumstances.saidOk === true,
+    words: (_, { why }) => ({ why: `The server said OK, but its words refuse the login. ${why}` })
+  },
+  /** An earlier attempt met a certificate that it trusted. */
+  otherCertificate: {
+    of: ["TlsUntrusted"],
+    when: ({ circumstances }) => circumstances.trustedBefore === true,
+    words: ({ reader }) => ({
+      title: "Another certificate than before: its issuer is not trusted",
+      why: "The one before was trusted: most likely something on the network path answers instead.",
+      try: `Do not continue, unless it is your company's scanner: then give its certificate as ${option(reader, "ca")}.`
+    })
+  },
+  /** This program held other connections when the server refused one more. */
+  ownConnections: {
+    of: ["TooManyConnections"],
+    when: ({ circumstances: { others = 0 } }) => others > 0,
+    words: ({ circumstances: { others } }) => ({
+      title: `One connection too many: this program had ${others} open`,
+      try: "This program has others open: let it use fewer (a smaller pool), or close other programs that use this account."
+    })
+  },
+  /** A server that is told nothing of the encryption in front of it. */
+  encryptedAlready: {
+    of: ["PrivacyRequired"],
+    when: ({ circumstances }) => circumstances.encrypted === true,
+    words: () => ({
+      title: "The server takes the encrypted connection for one that is not",
+      why: "TLS is up as far as it reaches, so something in front of the server decrypts it, and does not tell the server.",
+      try: "Show the server's operator these lines: nothing on this side can change it."
+    }),
+    actionBy: "admin"
+  }
+} satisfies { readonly [id: string]: Addition }
+
+/** The name of an addition. */
+export type AdditionId = keyof typeof additions
+
+/** Returns the prefix that a server asks the names of mailboxes to have. RFC 2342 §5. */
+const prefixIn = (said: string): string | undefined =>
+  /\bmust (?:begin|start) with "?([^"\s]+)/i.exec(said)?.[1]
+
+const all: { readonly [Id in AdditionId]: Addition } = additions
+
+const isId = (id: string): id is AdditionId => Object.hasOwn(additions, id)
+
+const ids = Object.keys(additions).filter(isId)
+
+/** Returns the id of the addition that counts. */
+export const additionTo = (failed: Failed): AdditionId | undefined =>
+  ids.find((id) => {
+    const { of, when } = all[id]
+    return (of === undefined || of.some((tag) => tag === failed.tag)) && when(failed)
+  })
+
+export const additionOf = (id: AdditionId): Addition => all[id]

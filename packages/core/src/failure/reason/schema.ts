@@ -1,0 +1,24 @@
+/** The schemas of fields, from their kinds. */
+import { Schema } from "effect"
+import { Quotation } from "../Quotation.ts"
+import { type Fields, isNames, isOptional, type Kind } from "./Kind.ts"
+
+/** Returns the schema of each field of a table. */
+export const structOf = (fields: Fields): { readonly [name: string]: Schema.Codec<unknown> } =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [
+      name,
+      isOptional(field) ? Schema.optionalKey(schemaOf(field.optional)) : schemaOf(field)
+    ])
+  )
+
+const schemaOf = (kind: Kind): Schema.Codec<unknown> => {
+  if (kind === "string") return Schema.String
+  if (kind === "quotation") return Quotation
+  if (kind === "integer") return Schema.Int
+  if (kind === "boolean") return Schema.Boolean
+  if (isNames(kind)) return Schema.Literals(kind)
+  if ("list" in kind) return Schema.Array(schemaOf(kind.list))
+  if ("record" in kind) return Schema.Record(Schema.String, schemaOf(kind.record))
+  return Schema.Struct(structOf(kind.fields))
+}

@@ -1,0 +1,29 @@
+/** What the machine knows of a failure besides its reason, as far as it bears on the step that failed. */
+import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
+import type { ImapError } from "../../failure/ImapError.ts"
+import type { Context } from "./Context.ts"
+import type { WayIn } from "./Settings.ts"
+
+export const circumstancesOf = (self: Context, { step }: ImapError): Circumstances => {
+  const { attempt, channel, login, race, wanted } = self
+  return {
+    ...(race.winner === undefined && attempt.through !== undefined ? { through: attempt.through } : {}),
+    ...(step === "tls" && self.trusted ? { trustedBefore: true } : {}),
+    ...(step === "auth" ? ofLogin(login) : {}),
+    ...(step === "auth" && self.accepted ? { acceptedBefore: true } : {}),
+    ...(step === "auth" && channel.kind === "tls" ? { encrypted: true } : {}),
+    ...(step === "select" && wanted.mailbox !== null ? { mailbox: wanted.mailbox } : {})
+  }
+}
+
+const ofLogin = ({ renewed, tried }: Context["login"]): Circumstances => ({
+  ...(tried.length > 0 ? { refusedLogin: true } : {}),
+  ...(renewed ? { renewed: true } : {})
+})
+
+/** Returns the way in that a failure was on: the winner, or the one with its port. */
+export const wayInOf = ({ race }: Context, { port }: ImapError): WayIn | undefined => {
+  if (race.winner !== undefined) return race.winner
+  if (port === undefined) return undefined
+  return race.ways.implicitTls.port === port ? "implicitTls" : "startTls"
+}

@@ -1,0 +1,35 @@
+/** What a dialogue knows of a failure at its moment: what is owed, what was never sent, and what came in place of an answer. */
+import { type Circumstances, longSilence } from "../../failure/diagnosis/Circumstances.ts"
+import * as Entry from "./Entry.ts"
+import * as idle from "./idle.ts"
+import type { State } from "./State.ts"
+
+/** `unfinished`: the octets so far of a response that is not complete. `at`: milliseconds of the monotonic clock. */
+export const circumstancesOf = (self: State, at: number, unfinished: number): Circumstances => {
+  const { untagged, unknownTags } = self.meanwhile
+  const owed = self.entries.find(isOwed)
+  const silentMs = Math.round(at - self.heardAt)
+  const unsent = owed && unsentOf(owed)
+  return {
+    ...(owed === undefined
+      ? {}
+      : { owed: owed.command.name, owedMs: Math.max(0, Math.round(at - owed.writtenAt)) }),
+    ...(unsent === undefined ? {} : { unsent }),
+    ...(unfinished > 0 ? { unfinished } : {}),
+    ...(owed !== undefined && untagged > 0 ? { untagged } : {}),
+    ...(owed !== undefined && unknownTags > 0 ? { unknownTags } : {}),
+    ...(self.phase._tag === "greeting" && self.phase.provisional > 0 ? { provisional: true } : {}),
+    ...(silentMs >= longSilence ? { silentMs } : {})
+  }
+}
+
+const isOwed = (entry: Entry.Entry): boolean =>
+  Entry.isOpen(entry) && entry.kind._tag !== "fence" && !idle.isGoing(entry)
+
+/** Nothing of a literal, nor of a credential without an initial response, is sent unasked. RFC 9051 §4.3, §6.2.2. */
+const unsentOf = ({ asked, command, kind, parts }: Entry.Entry): Circumstances["unsent"] => {
+  if (asked || kind._tag === "idle") return undefined
+  if (kind._tag === "sasl") return command.args.length === 1 ? "credential" : undefined
+  if (parts.length === 0) return undefined
+  return command.name === "LOGIN" ? "credential" : "literal"
+}

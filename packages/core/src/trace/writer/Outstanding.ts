@@ -1,0 +1,106 @@
+/** What a log shows of a failure besides its reason, as core itself knows it of its own connections. */
+import { type Circumstances, longSilence } from "../../failure/diagnosis/Circumstances.ts"
+import type { PlainReason, Step } from "../../failure/Reason.ts"
+import type { Response } from "../../imap/Response.ts"
+import type { CommandLine } from "./commandLine.ts"
+
+/** The connections of a log, as far as they explain each other: those that met a trusted certificate, and the open ones. */
+export class Companions {
+  readonly trusted = new Set<string>()
+  private readonly open = new Map<string, number>()
+
+  count(host: string): number {
+    return this.open.get(host) ?? 0
+  }
+
+  change(host: string, by: 1 | -1): void {
+    this.open.set(host, this.count(host) + by)
+  }
+}
+
+/** A command in progress. */
+interface Owed {
+  readonly tag: string
+  readonly name: string
+  readonly time: number
+  readonly unsent: Circumstances["unsent"]
+}
+
+/** With these a literal goes out unasked. RFC 7888. */
+const literals = /^LITERAL[+-]$/i
+
+export class Outstanding {
+  private readonly owed = new Map<string, Owed>()
+  private asked = false
+  private nonSynchronizing = false
+  private untagged = 0
+  private unknownTags = 0
+  private refusedLogin = false
+  private heardAt: number | undefined
+  private begun: number | undefined
+
+  /** `line` is the command as the trace shows it. */
+  sent(command: CommandLine, line: string, time: number): void {
+    const { name, tag } = command
+    this.owed.set(tag, { tag, name, time, unsent: this.unsentOf(command, line) })
+    this.asked = false
+    this.untagged = 0
+    this.unknownTags = 0
+  }
+
+  heard(said: Response, time: number): void {
+    this.heardAt = time
+    this.begun = undefined
+    if (listed(said).some((name) => literals.test(name))) this.nonSynchronizing = true
+    switch (said._tag) {
+      case "Continuation":
+        this.asked = true
+        return
+      case "Status":
+        if (said.condition === "OK" && said.code === undefined) this.untagged++
+        return
+      case "Tagged": {
+        const command = this.owed.get(said.tag)
+        if (command === undefined) this.unknownTags++
+        else if (/^(?:LOGIN|AUTHENTICATE)$/.test(command.name)) this.refusedLogin = said.condition !== "OK"
+        this.owed.delete(said.tag)
+        return
+      }
+    }
+  }
+
+  /** So many octets of a response came, which is not complete. */
+  unfinished(bytes: number, time: number): void {
+    this.heardAt = time
+    this.begun = bytes
+  }
+
+  /** What is known at `time` of a failure. */
+  circumstances(tag: PlainReason["_tag"], step: Step, time: number): Circumstances {
+    const [first] = this.owed.values()
+    const silentMs = Math.round(time - (this.heardAt ?? time))
+    const isOwed = first !== undefined && tag !== "ServerBye"
+    return {
+      ...(isOwed ? { owed: first.name, owedMs: Math.round(time - first.time) } : {}),
+      ...(isOwed && !this.asked && first.unsent !== undefined ? { unsent: first.unsent } : {}),
+      ...(this.begun === undefined ? {} : { unfinished: this.begun }),
+      ...(isOwed && this.untagged > 0 ? { untagged: this.untagged } : {}),
+      ...(isOwed && this.unknownTags > 0 ? { unknownTags: this.unknownTags } : {}),
+      ...(step === "auth" && this.refusedLogin && isOwed ? { refusedLogin: true } : {}),
+      ...(silentMs >= longSilence ? { silentMs } : {})
+    }
+  }
+
+  private unsentOf({ name, values }: CommandLine, line: string): Circumstances["unsent"] {
+    if (name === "AUTHENTICATE") return values.length === 1 ? "credential" : undefined
+    if (this.nonSynchronizing) return undefined
+    // a log hides the arguments of LOGIN, so that nothing shows whether one was a literal
+    if (name === "LOGIN") return "perhapsCredential"
+    return line.endsWith(" <literal>") ? "literal" : undefined
+  }
+}
+
+const listed = (said: Response): ReadonlyArray<string> => {
+  if (said._tag === "Capability") return said.names
+  return "code" in said && said.code?.name === "CAPABILITY" ? said.code.args.split(" ") : []
+}

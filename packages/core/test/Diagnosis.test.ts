@@ -1,0 +1,154 @@
+/** One diagnosis: what an error says is what its trace says, whichever reason, and whatever is known besides. */
+import { assert, describe, it } from "@effect/vitest"
+import { Duration } from "effect"
+import * as Advice from "../src/failure/Advice.ts"
+import type { AdditionId } from "../src/failure/diagnosis/additions.ts"
+import type { Circumstances } from "../src/failure/diagnosis/Circumstances.ts"
+import * as ImapError from "../src/failure/ImapError.ts"
+import type { PlainReason, Step } from "../src/failure/Reason.ts"
+import { ended } from "../src/trace/ended.ts"
+import { everyReason, variants } from "./support/reasons.ts"
+import { said } from "./support/quotation.ts"
+
+const silence: PlainReason = { _tag: "Timeout", step: "auth", afterMs: 30_000 }
+const noGreeting: PlainReason = { _tag: "GreetingTimeout", port: 993, tls: true, afterMs: 16_000 }
+const rejected: PlainReason = { _tag: "AuthRejected", mechanism: "PLAIN" }
+
+interface Example {
+  readonly reason: PlainReason
+  readonly step?: Step
+  readonly circumstances?: Circumstances
+  readonly text?: string
+  /** Words that only this addition has. */
+  readonly says: string
+  readonly turn?: ImapError.ActionBy
+}
+
+/** A failure in whose words each addition shows. */
+const examples: { readonly [Id in AdditionId]: Example } = {
+  heldBack: {
+    reason: { _tag: "AuthThrottled" },
+    step: "account",
+    says: "Not tried: held back for another 90 s"
+  },
+  throughProxy: {
+    reason: { _tag: "TlsNotTls", port: 9993 },
+    step: "tls",
+    circumstances: { through: "the proxy localhost:3128" },
+    says: "What answers through the proxy localhost:3128 speaks plain text",
+    turn: "admin"
+  },
+  refusedLogin: { reason: silence, circumstances: { refusedLogin: true }, says: "went silent at the second" },
+  unknownTag: { reason: silence, circumstances: { unknownTags: 1 }, says: "under a tag that was not sent" },
+  unfinished: { reason: noGreeting, circumstances: { unfinished: 17 }, says: "No complete greeting came" },
+  untagged: { reason: silence, circumstances: { untagged: 2 }, says: "untagged lines meanwhile" },
+  provisional: { reason: noGreeting, circumstances: { provisional: true }, says: "greeting was provisional" },
+  unsentLiteral: { reason: silence, circumstances: { unsent: "literal" }, says: "nothing was stored" },
+  unsentLogin: {
+    reason: silence,
+    circumstances: { owed: "LOGIN", unsent: "credential" },
+    says: "a literal of LOGIN"
+  },
+  unsentCredential: { reason: silence, circumstances: { unsent: "credential" }, says: "so none was sent" },
+  perhapsUnsent: {
+    reason: silence,
+    circumstances: { unsent: "perhapsCredential" },
+    says: "any other was"
+  },
+  onlyIpv6: {
+    reason: { _tag: "HostUnreachable", host: "imap.example.com", port: 993 },
+    step: "tcp",
+    circumstances: { onlyIpv6: true },
+    says: "has only IPv6 addresses"
+  },
+  silentBefore: {
+    reason: { _tag: "ConnectionLost", step: "selected" },
+    step: "selected",
+    circumstances: { silentMs: 1_140_000 },
+    says: "The server's last line came 19 min before."
+  },
+  inboxRefused: {
+    reason: { _tag: "CommandRejected", command: "SELECT", status: "BAD" },
+    step: "select",
+    circumstances: { mailbox: "INBOX" },
+    says: "Report the line"
+  },
+  prefix: {
+    reason: { _tag: "MailboxMissing", mailbox: "Archive" },
+    step: "select",
+    text: 'Mailbox name must begin with "INBOX."',
+    says: "as in INBOX.Archive"
+  },
+  anotherRefused: { reason: rejected, circumstances: { renewed: true }, says: "the token, nor a new one" },
+  acceptedBefore: { reason: rejected, circumstances: { acceptedBefore: true }, says: "accepted before" },
+  saidOk: {
+    reason: { _tag: "ImapDisabled" },
+    circumstances: { saidOk: true },
+    says: "The server said OK, but"
+  },
+  otherCertificate: {
+    reason: { _tag: "TlsUntrusted", detail: said("unable to verify") },
+    step: "tls",
+    circumstances: { trustedBefore: true },
+    says: "Another certificate than before"
+  },
+  ownConnections: {
+    reason: { _tag: "TooManyConnections" },
+    circumstances: { others: 4 },
+    says: "this program had 4 open"
+  },
+  encryptedAlready: {
+    reason: { _tag: "PrivacyRequired" },
+    circumstances: { encrypted: true },
+    says: "takes the encrypted connection for one that is not",
+    turn: "admin"
+  }
+}
+
+const errorOf = ({ circumstances, reason, step = "auth", text }: Omit<Example, "says">) =>
+  ImapError.make(reason, step, {
+    circumstances,
+    serverText: text === undefined ? undefined : said(text),
+    retryAfter: Duration.seconds(90)
+  })
+
+/** What a page reads from the end of the connection's trace. */
+const recordedOf = (error: ImapError.ImapError): Advice.Diagnosis | undefined => {
+  const { error: tag = "", ...data } = JSON.parse(JSON.stringify(ended(error)))
+  return Advice.diagnosisOf({ error: tag, ...data })
+}
+
+const wordsOf = ({ actionBy, advice, retry, title, why }: ImapError.ImapError) => ({
+  title,
+  why,
+  try: advice,
+  actionBy,
+  retry
+})
+
+describe("D81 the diagnosis", () => {
+  it.each(Object.entries(examples))("%s changes the words of an error, and of its trace", (id, example) => {
+    const error = errorOf(example)
+    const { turn = error.actionBy } = example
+    const recorded = recordedOf(error)
+    assert.strictEqual(recorded?.addition, id)
+    assert.include(`${error.title} ${error.why} ${error.advice}`, example.says)
+    assert.deepInclude(recorded, wordsOf(error))
+    assert.strictEqual(error.actionBy, turn)
+    const { circumstances: _, ...plain } = example
+    if (example.circumstances !== undefined)
+      assert.notInclude(Object.values(wordsOf(errorOf(plain))).join(" "), example.says)
+  })
+
+  it.each([...everyReason, ...variants])("of $_tag is the same in a trace", (reason) => {
+    const error = errorOf({ reason, step: "select", text: "no" })
+    assert.deepInclude(recordedOf(error), wordsOf(error))
+  })
+
+  it("of a trace of someone else takes no value of another kind", () => {
+    const circumstances = { others: "many", trustedBefore: 1, constructor: true, unsent: "everything" }
+    const recorded = Advice.diagnosisOf({ error: "TooManyConnections", circumstances })
+    assert.strictEqual(recorded?.title, "There are too many connections to this account")
+    assert.isUndefined(Advice.diagnosisOf({ error: "constructor" }))
+  })
+})
