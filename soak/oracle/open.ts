@@ -12,7 +12,7 @@ export const open: ReadonlySet<string> = new Set([
   "AuthRejected: the server's words say appPassword",
   "AuthRejected: the server's words say that the nobody must act",
   "AuthRejected: the server's words say that the admin must act",
+  "AccountLocked: the server's words say imapOff",
   "rail:done: a step without an event",
-  "ConnectionStalled: nothing shows a silence as long as it says",
-  "identity-resent: nothing shows ID twice"
+  "ConnectionStalled: nothing shows a silence as long as it says"
 ])

@@ -32,9 +32,11 @@ export const untaggedBad: Rule = (connection) => {
 const endedInSilence = ({ ended }: Connection): boolean =>
   ended?.error === undefined || ended.error === "Timeout"
 
-export const identityResent: Rule = ({ moves, selectedAt, wire }) => {
+/** Reports a second ID, after which the mailbox opened: the first one was not heeded. */
+export const identityResent: Rule = ({ commands, moves, selectedAt, wire }) => {
   const again = moves.find(({ to }) => isIn(to, "reidentifying"))
   if (again === undefined || selectedAt === undefined) return []
+  if (commands.filter(({ name }) => name === "ID").length < 2) return []
   const refused = wire.findLast(({ condition, line }) => condition === "NO" && line < again.line)
   return observed("identity-resent", "info", evidenceOf(refused?.line, again.line), {
     quote: refused?.text,
