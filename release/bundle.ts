@@ -13,13 +13,14 @@ import { packages } from "../packages/core/scripts/surface/entries.ts"
 
 const root = fileURLToPath(new URL("../packages/", import.meta.url))
 
+/** Writes each file of `src`, by the path that it gets in `dist`. */
 const write = async (
   name: string,
-  files: ReadonlyArray<string>,
+  files: Readonly<Record<string, string>>,
   input: InputOptions,
   output: OutputOptions
 ) => {
-  const entries = files.map((file) => [file.replace(/\.tsx?$/, ""), `src/${file}`])
+  const entries = Object.entries(files).map(([path, file]) => [path, `src/${file}`])
   const bundle = await rolldown({
     ...input,
     cwd: `${root}${name}`,
@@ -53,13 +54,17 @@ const connecting = () => {
 
 for (const [name, { bundled, internal, public: open }] of Object.entries(packages)) {
   const cwd = `${root}${name}/dist`
-  declare(cwd, Object.values({ ...open, ...internal, ...bundled }))
+  declare(cwd, Object.values({ ...open, ...bundled }))
   // the page's scripts are there already
   const stale = globSync("**/*.js", { cwd, exclude: ["{imap-trace-view,secondary,importers}.js"] })
   for (const file of stale) rmSync(`${cwd}/${file}`)
   await write(
     name,
-    Object.values({ ...open, ...internal }),
+    {
+      ...Object.fromEntries(Object.values(open).map((file) => [file.replace(/\.tsx?$/, ""), file])),
+      // beside no declaration, so that the compiler finds none
+      ...Object.fromEntries(Object.entries(internal).map(([path, file]) => [path.slice("./".length), file]))
+    },
     {
       platform: "neutral",
       // an index is not bundled: a bundler can look into the modules that it names, but not into an object made of them
@@ -81,7 +86,7 @@ for (const [name, { bundled, internal, public: open }] of Object.entries(package
 // names stay, for stack traces
 await write(
   "node",
-  ["cli/bin.ts"],
+  { "cli/bin": "cli/bin.ts" },
   {
     platform: "node",
     external: "@effect/sql-pg"

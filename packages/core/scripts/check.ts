@@ -12,6 +12,7 @@ const checks: Readonly<Record<string, string>> = {
   "unused code": "knip",
   format: "oxfmt --check",
   circles: "node packages/core/scripts/circles.ts",
+  declarations: "node packages/core/scripts/declared.ts",
   promises: "node packages/core/scripts/promises.ts"
 }
 

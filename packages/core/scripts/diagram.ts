@@ -80,6 +80,7 @@ const text = `# The connection as a state chart
 What may happen between an account and a selected mailbox. A state waits for the activity that it names, at most as
 long as its limit; an answer is an event under the name of its invoke, such as \`select.ok\`, and a failure is
 \`failure.select\`. \`effect-imap machine\` prints the same picture, and traces name states as the table does.
+\`@effect-imap/core/machine\` is the chart for XState, which only this module needs: \`npm install xstate\`.
 
 \`\`\`mermaid
 ${toMermaid().trimEnd()}

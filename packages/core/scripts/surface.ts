@@ -2,7 +2,7 @@
  * Writes what the packages promise: the `exports` of each package.json, in the workspace and as published, and every
  * public name in `test/surface/`.
  *
- * It fails if core or the visualizer has a name that nothing mentions that a user reads; `counts.ts` counts them.
+ * It fails if core or the visualizer has a value that nothing mentions that a user reads; `counts.ts` counts them.
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { type Entries, packages, root } from "./surface/entries.ts"
@@ -20,13 +20,16 @@ const types = (file: string) => `./dist/${file.replace(/\.tsx?$/, ".d.ts")}`
 /** A bundle is in `dist` in the workspace, too. */
 const bundle = "./dist/imap-trace-view.js"
 
+/** Code without types: no declaration that a compiler writes can name it, and no program in TypeScript can import it. */
+const untyped = { "./internal/*": { types: null, default: "./dist/internal/*.js" } }
+
 const exportsOf = ({ bundled, internal, public: open }: Entries, isPublished: boolean) => ({
   ...Object.fromEntries(
-    Object.entries({ ...open, ...internal }).map(([path, file]) => [
-      path,
-      isPublished ? inDist(file) : inSrc(file)
-    ])
+    Object.entries(open).map(([path, file]) => [path, isPublished ? inDist(file) : inSrc(file)])
   ),
+  ...(isPublished && Object.keys(internal).length > 0
+    ? untyped
+    : Object.fromEntries(Object.entries(internal).map(([path, file]) => [path, inSrc(file)]))),
   ...Object.fromEntries(
     Object.entries(bundled).map(([path, file]) => [
       path,
@@ -46,9 +49,9 @@ const surfaceOf = (name: string, { bundled, public: open }: Entries): string => 
 
 const askMentioned = (name: string): void => {
   if (name === "node") return
-  for (const { names, path } of modulesOf(name)) {
+  for (const { names, path, types } of modulesOf(name)) {
     for (const each of names) {
-      if (!mentioned.has(each))
+      if (!types.has(each) && !mentioned.has(each))
         problems.push(`${name}: ${path}.${each} is in no document, example or docstring`)
     }
   }

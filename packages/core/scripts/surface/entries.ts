@@ -1,10 +1,9 @@
 /**
  * The entry points of each package, from which its `exports` are written.
  *
- * A file of `src/public/` is an entry point of its name; in node, so is a file named `Node…`. `internal` is for the packages of this repository alone: they
- * are published in one version and depend on exactly that one, so that nothing of it is a promise to apps. Declarations
- * that the compiler writes for an app may name a type from there: what a public function takes or returns must be
- * exported by an entry point, which `.ci/packed` checks.
+ * A file of `src/public/` is an entry point of its name; in node, so is a file named `Node…`. `internal` is for the code
+ * of the packages of this repository alone: they are published in one version and need exactly that one. It is published
+ * without types: what a public function takes or returns has a name in a public module, which `.ci/packed` checks.
  */
 import { globSync } from "node:fs"
 import { basename } from "node:path"

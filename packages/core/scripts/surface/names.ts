@@ -24,15 +24,34 @@ export const namesIn = (url: URL): ReadonlyArray<string> => {
   return [...new Set(names.filter((name) => name !== ""))].toSorted()
 }
 
+const types = /\btype (\w+)/g
+
+/** Finds the names of a list of exports that are types alone: people meet them where a value is described. */
+export const typesIn = (url: URL): ReadonlySet<string> => {
+  const lists = Array.from(readFileSync(url, "utf8").matchAll(/^export (type )?\{([^}]*)\}/gm))
+  return new Set(
+    lists.flatMap(([, all, parts = ""]) =>
+      all === undefined
+        ? Array.from(parts.matchAll(types), ([, name = ""]) => name)
+        : parts.split(",").map(nameIn)
+    )
+  )
+}
+
 /** The public modules of a package, with the names of each; `.` lists the modules, and is not one. */
 export const modulesOf = (
   name: string
-): ReadonlyArray<{ readonly path: string; readonly names: ReadonlyArray<string> }> => {
+): ReadonlyArray<{
+  readonly path: string
+  readonly names: ReadonlyArray<string>
+  readonly types: ReadonlySet<string>
+}> => {
   const entries = Object.entries({ ...packages[name]?.public, ...packages[name]?.bundled })
   return entries
     .filter(([path]) => path !== ".")
     .map(([path, file]) => ({
       path: path.slice(2),
-      names: namesIn(new URL(`packages/${name}/src/${file}`, root))
+      names: namesIn(new URL(`packages/${name}/src/${file}`, root)),
+      types: typesIn(new URL(`packages/${name}/src/${file}`, root))
     }))
 }

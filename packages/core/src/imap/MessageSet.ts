@@ -26,7 +26,7 @@ export type { Range } from "./wire/SequenceSet.ts"
 
 /** The ranges of numbers as a server reported them, in any order: a `Schema`, and its type. */
 export const MessageSet = Schema.Array(Schema.Tuple([Schema.Int, Schema.Int]))
-export type MessageSet = SequenceSet.MessageSet
+export type MessageSet = ReadonlyArray<SequenceSet.Range>
 
 /** The messages at these places in the mailbox, which are others as soon as a message before them goes. */
 export interface SequenceNumbers {

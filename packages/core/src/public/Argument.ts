@@ -8,6 +8,7 @@ export {
   list,
   mailbox,
   nil,
+  type Range,
   sequence,
   stream,
   string,

@@ -1,6 +1,8 @@
 /** From an account to a selected mailbox, or the reason why not. */
 export {
   connect,
+  type Download,
+  type ExecuteOptions,
   Gap,
   ImapConnection,
   layer,
@@ -8,11 +10,13 @@ export {
   layerSupervised,
   layerSupervisedConfig,
   open,
+  type Opening,
   type Options,
   supervise,
   type SuperviseOptions,
-  whileConnected
+  whileConnected,
+  type WithinOptions
 } from "../mailbox/ImapConnection.ts"
-export { Report } from "../lifecycle/Report.ts"
+export { Report, type ServerId } from "../lifecycle/Report.ts"
 export { MailboxState } from "../imap/Mailbox.ts"
 export { Capabilities } from "../imap/Capability.ts"

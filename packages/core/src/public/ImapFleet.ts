@@ -1,7 +1,9 @@
 /** More accounts than one process holds. */
 export {
   Credentials,
+  type Fleet,
   FleetError,
+  type FleetStatus,
   ImapFleet,
   layer,
   layerClient,
@@ -12,3 +14,4 @@ export {
   type Task,
   tasks
 } from "../fleet/ImapFleet.ts"
+export type { Shape } from "../fleet/Task.ts"

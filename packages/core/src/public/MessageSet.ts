@@ -2,10 +2,11 @@
 export {
   has,
   MessageSet,
-  type Numbers,
   numbers,
+  type Numbers,
   of,
-  type SequenceNumbers,
+  type Range,
   sequenceNumbers,
+  type SequenceNumbers,
   size
 } from "../imap/MessageSet.ts"

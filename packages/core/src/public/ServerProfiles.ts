@@ -1,2 +1,8 @@
 /** Profiles of servers: what worked for each. */
-export { none, ServerProfile, ServerProfiles, type Store } from "../lifecycle/ServerProfiles.ts"
+export {
+  none,
+  type OptionalStep,
+  ServerProfile,
+  ServerProfiles,
+  type Store
+} from "../lifecycle/ServerProfiles.ts"

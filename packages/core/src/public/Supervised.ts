@@ -2,10 +2,26 @@
 export {
   type Credentials,
   grouped,
+  type Grouped,
   Status,
-  type Summary,
   summary,
+  type Summary,
   Supervised
 } from "../mailbox/Supervised.ts"
-export { AccountChange, AccountToken } from "../mailbox/AccountChanges.ts"
-export { Arrived, Change, Expunged, FlagsChanged, Missed, Reset, Token } from "../mailbox/Changes.ts"
+export {
+  AccountChange,
+  type AccountFollowed,
+  type AccountOptions,
+  AccountToken
+} from "../mailbox/AccountChanges.ts"
+export {
+  Arrived,
+  Change,
+  type ChangesOptions,
+  Expunged,
+  FlagsChanged,
+  type Followed,
+  Missed,
+  Reset,
+  Token
+} from "../mailbox/Changes.ts"

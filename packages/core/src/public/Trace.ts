@@ -1,6 +1,9 @@
 /** A connection as events that contain no secret. */
 export {
   Event,
+  type EventData,
+  type EventName,
+  type Events,
   Header,
   layerRedaction,
   layerSink,
@@ -10,6 +13,8 @@ export {
   toLine,
   toText,
   TraceSink,
+  type Tracing,
   withRedaction,
   withSink
 } from "../trace/Trace.ts"
+export type { Ring } from "../trace/Ring.ts"

@@ -1,9 +1,15 @@
 /** The state machine as XState has it: to read, to draw and to check. */
 export {
+  type CallSettings,
+  type Chart,
   connectionMachine,
+  type ConnectionMachine,
   identity,
   input,
+  type Input,
+  type Json,
   type StateId,
+  type StateMeta,
   toConfig,
   toJson,
   toMermaid

@@ -1,9 +1,15 @@
 /** A connection for programs that use promises. */
-import type { Part } from "@effect-imap/core/internal/BodyStructure"
-import type { Command, FetchPart, FetchQuery, Message, ValueOf } from "@effect-imap/core/internal/Command"
-import type * as ImapConnection from "@effect-imap/core/internal/ImapConnection"
+import type { Part } from "@effect-imap/core/Mime"
+import type {
+  Command,
+  CommandResult,
+  FetchPart,
+  FetchQuery,
+  Message,
+  ValueOf
+} from "@effect-imap/core/Command"
+import type * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type { ImapError } from "@effect-imap/core/ImapError"
-import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
 import type { FetchData, Untagged } from "@effect-imap/core/Response"
 import { Effect, Exit, Inspectable, Scope, Stream } from "effect"
 import { apart, misuse, run } from "./run.ts"
@@ -49,7 +55,7 @@ export interface OpenConnection extends Pick<
   readonly exchange: <One extends Command>(
     command: One,
     options?: CallOptions
-  ) => Promise<ImapConnection.CommandResult<ValueOf<One>>>
+  ) => Promise<CommandResult<ValueOf<One>>>
   /** Streams a FETCH, with literals of any size in pieces. If the loop ends early, the rest is read and dropped. */
   readonly stream: (
     command: Command<ReadonlyArray<FetchData | Message>>,
@@ -71,7 +77,7 @@ export interface OpenConnection extends Pick<
    * connection open, with nothing selected. If another mailbox is open when a function sends a command on messages, the
    * command rejects with a `Misuse`, and nothing is sent.
    */
-  readonly select: (name: string, options?: SelectOptions) => Promise<MailboxState>
+  readonly select: (name: string, options?: SelectOptions) => Promise<ImapConnection.MailboxState>
   /**
    * Leaves the mailbox, and expunges nothing unless `expunge` asks for it: like `unselect` of `ImapConnection`, for the
    * calling function and what it calls or awaits from then on.
@@ -83,7 +89,7 @@ export interface OpenConnection extends Pick<
    */
   readonly within: <A>(
     mailbox: string,
-    f: (mailbox: MailboxState, signal: AbortSignal) => A | PromiseLike<A>,
+    f: (mailbox: ImapConnection.MailboxState, signal: AbortSignal) => A | PromiseLike<A>,
     options?: SelectOptions
   ) => Promise<A>
   /** Iterates over the server's untagged data, from the first `next` on. Ends with the connection. */
@@ -123,7 +129,7 @@ export class Used extends Inspectable.Class implements OpenConnection {
     return this.#connection.capabilities
   }
 
-  get server() {
+  get server(): OpenConnection["server"] {
     return this.#connection.server
   }
 
@@ -198,7 +204,7 @@ export class Used extends Inspectable.Class implements OpenConnection {
   readonly within: OpenConnection["within"] = (mailbox, f, options) => {
     if (typeof f !== "function") return Promise.reject(misuse("`f`: expected a function"))
     const { rest, signal } = apart(options)
-    const called = (state: MailboxState) => asPart((aborted) => f(state, aborted))
+    const called = (state: ImapConnection.MailboxState) => asPart((aborted) => f(state, aborted))
     return run(forCaller(this.#connection.within(mailbox, called, rest)), signal)
   }
 }

@@ -1,5 +1,5 @@
 /** Turns plain options into an account and its services, in a scope that lives until it is closed. */
-import * as Account from "@effect-imap/core/internal/Account"
+import * as Account from "@effect-imap/core/Account"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import * as Policy from "@effect-imap/core/Policy"
 import * as Trace from "@effect-imap/core/Trace"

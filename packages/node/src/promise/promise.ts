@@ -12,7 +12,7 @@
  * console.log(connection.mailbox.exists)
  * ```
  */
-import * as Account from "@effect-imap/core/internal/Account"
+import * as Account from "@effect-imap/core/Account"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import { type Duration, Effect, Redacted } from "effect"
 import { Connected, type Connection } from "./Connection.ts"

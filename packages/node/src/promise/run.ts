@@ -1,5 +1,5 @@
 /** Conversions between promises and effects. */
-import * as Account from "@effect-imap/core/internal/Account"
+import * as Account from "@effect-imap/core/Account"
 import * as ImapError from "@effect-imap/core/ImapError"
 import { Cause, Effect, Exit, Redacted } from "effect"
 

@@ -1,6 +1,6 @@
 /** Supervised accounts for programs that use promises. */
 import type { Account } from "@effect-imap/core/Account"
-import type { Change, Token } from "@effect-imap/core/internal/Changes"
+import type { Change, Token } from "@effect-imap/core/Supervised"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type { Untagged } from "@effect-imap/core/Response"
 import type * as Core from "@effect-imap/core/Supervised"

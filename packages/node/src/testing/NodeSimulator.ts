@@ -6,6 +6,7 @@ import type { Readable } from "node:stream"
 import * as tls from "node:tls"
 import { ca, serverCertificate, serverKey } from "@effect-imap/core/internal/simulator"
 import * as Simulator from "@effect-imap/core/internal/simulator"
+import type { Profile, Script, Server, ServerEnd, ServerOptions } from "@effect-imap/core/simulator"
 import { expects, isPlain } from "@effect-imap/core/internal/expects"
 import { checkOf, option } from "@effect-imap/core/internal/options"
 import { Deferred, Effect, Queue, Schema, type Scope } from "effect"
@@ -23,17 +24,17 @@ export class PortUnavailable extends Schema.TaggedError<PortUnavailable>()("Port
 }
 
 /** The simulated server and its ports. */
-export interface Options extends Omit<Simulator.ServerOptions, "hooks"> {
-  readonly profile: Simulator.Profile
+export interface Options extends Omit<ServerOptions, "hooks"> {
+  readonly profile: Profile
   /** A script to run instead of the profile; user and password remain the profile's. */
-  readonly script?: Simulator.Script
+  readonly script?: Script
   /** The plain port, with STARTTLS if the profile offers it. A free one by default, as is `tlsPort`. */
   readonly port?: number
   readonly tlsPort?: number
 }
 
 /** A listening simulated server, and the fields of an account for it. */
-export interface NodeSimulator extends Omit<Simulator.Server, "serve"> {
+export interface NodeSimulator extends Omit<Server, "serve"> {
   readonly host: "127.0.0.1"
   readonly port: number
   readonly tlsPort: number
@@ -82,14 +83,13 @@ const started = Effect.fn("NodeSimulator.start")(function* ({
  * transport's contract, for instance. It begins in clear text; `startTls` presents a certificate issued by `ca`.
  */
 export const listen = (
-  serve: (end: Simulator.ServerEnd) => Effect.Effect<void, never, Scope.Scope>
+  serve: (end: ServerEnd) => Effect.Effect<void, never, Scope.Scope>
 ): Effect.Effect<number, PortUnavailable, Scope.Scope> => {
   expects(typeof serve === "function", "NodeSimulator.listen", "serve", "a function")
   return accept(0, { port: 143, implicitTls: false, serve: (end) => Effect.scoped(serve(end)) })
 }
 
-interface Listener
-  extends Pick<Simulator.ServerEnd, "port" | "implicitTls">, Pick<Simulator.Server, "serve"> {}
+interface Listener extends Pick<ServerEnd, "port" | "implicitTls">, Pick<Server, "serve"> {}
 
 const accept = Effect.fnUntraced(function* (port: number, listener: Listener) {
   const accepted = yield* Queue.unbounded<net.Socket>()
@@ -142,7 +142,7 @@ const secureContext = tls.createSecureContext({
   minVersion: "TLSv1.2"
 })
 
-const makeEnd = (socket: net.Socket, port: number, implicitTls: boolean): Simulator.ServerEnd => {
+const makeEnd = (socket: net.Socket, port: number, implicitTls: boolean): ServerEnd => {
   let current = socket
   let inflating: Readable | undefined
   const closed = Effect.fail(new Simulator.Closed({ port }))

@@ -15,7 +15,7 @@ import {
   Transport,
   TransportError,
   trusted
-} from "@effect-imap/core/internal/Transport"
+} from "@effect-imap/core/Transport"
 import { expects, isFunction, isText } from "@effect-imap/core/internal/expects"
 import { checkOf, expectsOptions, option } from "@effect-imap/core/internal/options"
 import { Effect, Layer, type Redacted } from "effect"

@@ -5,7 +5,7 @@ import {
   type Operations,
   TransportError,
   type TransportFailure
-} from "@effect-imap/core/internal/Transport"
+} from "@effect-imap/core/Transport"
 import { Cause, type Duration, Effect, Exit, Latch, Scope } from "effect"
 
 /** An address of a name. */

@@ -1,6 +1,7 @@
 /** Connects a socket to a host: looks names up and races addresses. */
 import * as net from "node:net"
-import { type Operations, type Target, TransportError } from "@effect-imap/core/internal/Transport"
+import { type Operations, type Target, TransportError } from "@effect-imap/core/Transport"
+import type { ImapError } from "@effect-imap/core/ImapError"
 import { checkOf, option } from "@effect-imap/core/internal/options"
 import { type Duration, Effect, type Scope } from "effect"
 import { type Address, type Lookup, lookup, race } from "./addresses.ts"
@@ -16,7 +17,9 @@ export interface TcpOptions {
 
 export const fields = { addressDelay: option.duration, lookup: option.function }
 
-export const check = checkOf<TcpOptions>(() => fields)
+export const check: (options: unknown, call: string) => ImapError | undefined = checkOf<TcpOptions>(
+  () => fields
+)
 
 /** A connected socket, and its bytes. */
 export type Dialled = DuplexBytes.Opened<net.Socket>

@@ -11,7 +11,7 @@
  * ```
  */
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
-import type * as ImapFleet from "@effect-imap/core/internal/ImapFleet"
+import type * as ImapFleet from "@effect-imap/core/ImapFleet"
 import * as Fleet from "@effect-imap/visualizer/internal/Fleet"
 import * as Files from "@effect-imap/visualizer/internal/TraceFiles"
 import * as VisualizerServer from "@effect-imap/visualizer/VisualizerServer"
@@ -93,9 +93,13 @@ export const fleet = (
 
 /** Serves recorded traces until the scope closes, and returns the address. */
 export const recorded = (
-  files: ReadonlyArray<Files.File>,
+  files: ReadonlyArray<VisualizerServer.File>,
   options: ListenOptions & VisualizerServer.Options = {}
-): Effect.Effect<string, Files.Unreadable | VisualizerServer.VisualizerRefused | ServeError, Scope.Scope> => {
+): Effect.Effect<
+  string,
+  VisualizerServer.Unreadable | VisualizerServer.VisualizerRefused | ServeError,
+  Scope.Scope
+> => {
   expects(isListOf(files, isFile), "NodeVisualizer.recorded", "files", "files, each `{ name, bytes }`")
   expectsOptions(options, "NodeVisualizer.recorded", checks.trace)
   return Effect.flatMap(Files.traceIn(files), (trace) =>

@@ -2,7 +2,7 @@
  * The kinds of content that a person may not want to share, and their places in a trace. RFC 9051 calls none of these
  * secret; together they reveal whose mailbox it is, and where.
  */
-import type * as Trace from "@effect-imap/core/internal/Trace"
+import type * as Trace from "@effect-imap/core/Trace"
 import { isEvent, isHeader, isRecord, parsed } from "../trace/Entry.ts"
 import { mapTexts, type Role } from "./fields.ts"
 

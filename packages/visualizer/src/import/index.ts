@@ -2,7 +2,7 @@
  * Logs of other programs as traces: recognized by their beginning, read, and redacted before anything is kept. Loaded
  * only with a file that needs it.
  */
-import { atOnce, type LongWork } from "@effect-imap/core/internal/LongWork"
+import { atOnce } from "@effect-imap/core/internal/LongWork"
 import { type Item, type Line, type Log, writing } from "@effect-imap/core/internal/TraceWriter"
 import { Bytes, Data, Result } from "effect"
 import { curl } from "./curl.ts"
@@ -55,7 +55,7 @@ type Chunk = Uint8Array<ArrayBuffer>
 export function* importing(
   files: ReadonlyArray<File | LogFile>,
   from?: FormatName
-): LongWork<Result.Result<Iterable<Chunk>, NotALog>> {
+): Generator<void, Result.Result<Iterable<Chunk>, NotALog>> {
   const format = formatOf(files, from)
   if (Result.isFailure(format)) return Result.fail(format.failure)
   const { program, read } = format.success
@@ -101,7 +101,7 @@ const formatOf = (
 }
 
 /** Encodes as NDJSON, whole lines at a time. */
-function* encoded(written: (take: (line: Line) => void) => LongWork<void>): Generator<Chunk> {
+function* encoded(written: (take: (line: Line) => void) => Generator<void, void>): Generator<Chunk> {
   const encoder = new Encoder()
   const work = written((line) => encoder.add(line))
   for (let isOver = false; !isOver;) {
@@ -122,7 +122,7 @@ export const imported = (files: ReadonlyArray<File>, from?: FormatName): Result.
 export function* importingWhole(
   files: ReadonlyArray<File>,
   from?: FormatName
-): LongWork<Result.Result<Chunk, NotALog>> {
+): Generator<void, Result.Result<Chunk, NotALog>> {
   const chunks = yield* importing(files, from)
   if (Result.isFailure(chunks)) return Result.fail(chunks.failure)
   const all: Array<Chunk> = []

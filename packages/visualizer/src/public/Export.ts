@@ -4,6 +4,7 @@ export {
   NoSuchConnection,
   NotToBeShared,
   type Options,
+  type Refusal,
   to,
   toMarkdown,
   toMermaid,

@@ -10,3 +10,4 @@ export {
   recorded,
   VisualizerRefused
 } from "../server/VisualizerServer.ts"
+export { type File, Unreadable } from "../server/files.ts"

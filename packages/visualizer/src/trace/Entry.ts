@@ -2,7 +2,7 @@
  * The lines of a trace, one by one: as much as can be understood of each without a schema, so that a million of them
  * are cheap and a page needs no more than this.
  */
-import type * as Trace from "@effect-imap/core/internal/Trace"
+import type * as Trace from "@effect-imap/core/Trace"
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Field } from "./Field.ts"
 import { ofEvents } from "./format.generated.ts"

@@ -8,7 +8,7 @@ import {
   type Target,
   type Transport,
   TransportError
-} from "@effect-imap/core/internal/Transport"
+} from "@effect-imap/core/Transport"
 import { checkOf, option } from "@effect-imap/core/internal/options"
 import { Duration, Effect, Redacted } from "effect"
 import * as Connection from "../Connection.ts"

@@ -1,12 +1,6 @@
 /** A command whose input and output are the connection, such as `ssh host imapd`. */
 import type { ChildProcess } from "node:child_process"
-import {
-  operations,
-  type Report,
-  type Transport,
-  TransportError,
-  trusted
-} from "@effect-imap/core/internal/Transport"
+import { operations, type Report, type Transport, TransportError, trusted } from "@effect-imap/core/Transport"
 import { expects, isText } from "@effect-imap/core/internal/expects"
 import { Effect } from "effect"
 import * as Child from "../../child/Child.ts"

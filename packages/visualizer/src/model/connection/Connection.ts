@@ -2,7 +2,7 @@
  * One attempt to connect, as spans. Spans are derived here and never logged: a command lasts from its tag to the tagged
  * response, a phase from entering a state to leaving it, a network operation from start to end.
  */
-import type * as Trace from "@effect-imap/core/internal/Trace"
+import type * as Trace from "@effect-imap/core/Trace"
 
 import type { Annotation } from "../../trace/annotations.ts"
 import type { Timer } from "./Timers.ts"

@@ -1,5 +1,5 @@
 /** The timers of one connection, from being set until they are cleared or fire. */
-import type * as Trace from "@effect-imap/core/internal/Trace"
+import type * as Trace from "@effect-imap/core/Trace"
 import type { Lane } from "../machine/phase.ts"
 
 export interface Timer {

@@ -1,6 +1,6 @@
 /** Describes what a connection waits for, and which timer will end the wait. */
 import { duration } from "@effect-imap/core/internal/Advice"
-import type * as Trace from "@effect-imap/core/internal/Trace"
+import type * as Trace from "@effect-imap/core/Trace"
 import { metaOf } from "../machine/states.ts"
 import { laneOf, laneWords, type Lane } from "../machine/phase.ts"
 

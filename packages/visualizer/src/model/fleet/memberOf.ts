@@ -1,5 +1,5 @@
 /** An account from its status in the fleet, as plain data. Pure. */
-import type { FleetStatus } from "@effect-imap/core/internal/ImapFleet"
+import type { FleetStatus } from "@effect-imap/core/ImapFleet"
 import type { Member, RunnerStay, Why } from "./Member.ts"
 
 /** The word that is shown in place of a host if no runner knows the account yet. */

@@ -1,6 +1,6 @@
 /** Parses the names of states, and looks up what the machine declares about them. */
-import type * as Trace from "@effect-imap/core/internal/Trace"
-import type { StateId, StateMeta } from "@effect-imap/core/internal/machine"
+import type * as Trace from "@effect-imap/core/Trace"
+import type { StateId, StateMeta } from "@effect-imap/core/machine"
 import { metaOf } from "./states.ts"
 
 /** The part of a connection that a state belongs to, such as `login`. */

@@ -2,7 +2,7 @@
  * A step of a connection: one activity of its machine, from `activity:start` to `activity:end`, which says how it ended.
  * Rows, rail, bars, comparison, terminal and exports show steps, and derive no outcome of their own.
  */
-import type * as Trace from "@effect-imap/core/internal/Trace"
+import type * as Trace from "@effect-imap/core/Trace"
 import { isIn, kindOf, type Lane } from "../machine/phase.ts"
 import { metaOf } from "../machine/states.ts"
 
