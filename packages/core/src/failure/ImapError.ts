@@ -44,6 +44,8 @@ const Progress = Schema.Struct({
 })
 type Progress = typeof Progress.Type
 
+const typeId = "~@effect-imap/core/ImapError"
+
 /** Every failure of a connection. */
 export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
   reason: Reason,
@@ -75,6 +77,15 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
     const what = isAdvised ? "" : `: ${bounded(problem, longestProblem).text}`
     const far = this.progress === undefined ? "" : ` ${wordsFor(this.progress)}`
     return `${this.title}${what} (${this.reason._tag} at ${this.step}).${words}${far} ${this.advice}`
+  }
+
+  get [typeId]() {
+    return typeId
+  }
+
+  /** True for an error of another copy of this package in the same tree, too. */
+  static override [Symbol.hasInstance](given: unknown): given is ImapError {
+    return typeof given === "object" && given !== null && typeId in given
   }
 
   /** Returns what `console.log` shows: the sentence, then the fields. */

@@ -33,9 +33,20 @@ export interface Meaning<Facts = object> {
   words(facts: Recorded<Facts> & Beside): Advice
 }
 
+const typeId = "~@effect-imap/core/Reason"
+
 /** What all reasons are: errors with a tag. The message is the event in a few words, and the reason's `problem` if it has one. */
 export abstract class Failure extends Error {
   abstract readonly _tag: string
+
+  get [typeId]() {
+    return typeId
+  }
+
+  /** True for the reasons of another copy of this package in the same tree, too. */
+  static override [Symbol.hasInstance](given: unknown): boolean {
+    return typeof given === "object" && given !== null && typeId in given
+  }
 }
 
 interface Entry {
@@ -77,6 +88,10 @@ export function reason(tag: string, fields: Fields, meaning: Meaning): object {
 
     override get name() {
       return tag
+    }
+
+    static override [Symbol.hasInstance](given: unknown): given is Failure {
+      return given instanceof Failure && given._tag === tag
     }
   }
 }
