@@ -12,7 +12,6 @@
  * const ImapLive = NodeImap.layer.pipe(Layer.merge(NodeInspector.layer()))
  * ```
  */
-import { toConfig } from "@effect-imap/core/machine"
 import * as Trace from "@effect-imap/core/Trace"
 import * as Stately from "@effect-imap/visualizer/internal/Stately"
 import { checkOf, expectsOptions, option } from "@effect-imap/core/internal/options"
@@ -42,7 +41,9 @@ const check = checkOf<Options>(() => ({ url: option.text }))
 const sinkFor = Effect.fn("NodeInspector.sink")(function* ({
   url = "ws://localhost:8080"
 }: Options): Effect.fn.Return<Trace.Sink, never, Scope.Scope> {
-  const actors = makeActors()
+  // it alone needs XState, which an app need not have
+  const { toConfig } = yield* Effect.promise(() => import("@effect-imap/core/machine"))
+  const actors = makeActors(JSON.stringify(toConfig()))
   const messages = yield* Queue.sliding<Stately.StatelyEvent>(capacity)
   yield* Effect.forkScoped(
     forwarding(url, messages, actors).pipe(
@@ -84,8 +85,7 @@ const forwarding = (
 type Actors = ReturnType<typeof makeActors>
 
 /** The open connections of a trace. */
-const makeActors = () => {
-  const definition = JSON.stringify(toConfig())
+const makeActors = (definition: string) => {
   const actors = new Map<string, Stately.Actor>()
   let zero = 0
   let now = 0
