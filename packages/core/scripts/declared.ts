@@ -53,7 +53,7 @@ ${functions.map(([each]) => `export const ${at}_${each} = result(${at}.${each})`
 const isFunction = (value: unknown): boolean =>
   typeof value === "function" &&
   !("ast" in value || "key" in value) &&
-  !/^class /.test(Function.prototype.toString.call(value))
+  !Function.prototype.toString.call(value).startsWith("class ")
 
 const members = `
 import type { ImapConnection, ImapPool, Supervised } from "@effect-imap/core"
