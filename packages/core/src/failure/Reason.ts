@@ -9,7 +9,7 @@ import { all } from "./reason/all.ts"
 import { Failure } from "./reason/Failure.ts"
 import { suspicions } from "./reason/fields.ts"
 import type { FactsOf } from "./reason/Kind.ts"
-import { structOf } from "./reason/schema.ts"
+import { structOf } from "./schema.ts"
 import { names } from "./reason/steps.ts"
 
 export * from "./reason/local.ts"

@@ -1,7 +1,7 @@
 /** The schemas of fields, from their kinds. */
 import { Schema } from "effect"
-import { Quotation } from "../Quotation.ts"
-import { type Fields, isNames, isOptional, type Kind } from "./Kind.ts"
+import { Quotation } from "./Quotation.ts"
+import { type Fields, isNames, isOptional, type Kind } from "./reason/Kind.ts"
 
 /** Returns the schema of each field of a table. */
 export const structOf = (fields: Fields): { readonly [name: string]: Schema.Codec<unknown> } =>
