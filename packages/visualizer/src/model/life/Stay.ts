@@ -47,15 +47,12 @@ export class Stay {
   turn: { readonly start: number; end: number | undefined } | undefined
   /** The time at which a new token was accepted after the server had refused one. */
   renewedAt: number | undefined
-  /**
-   * True if opening the mailbox also asked for the changes since the last connection, and the server knows them: it still
-   * counts as before, and keeps mod-sequences. RFC 7162 §3.2.5.1, §3.1.2.2.
-   */
+  /** True if nothing of what happened since the last connection was missed, as `changes` knows. */
   isResumed = false
   /** True if the account's mailbox was wanted for changes, and the server opened it read-only. RFC 9051 §6.3.2. */
   isReadOnly = false
-  /** The command that opens it; `since`: the UIDVALIDITY by which it asks for the changes. */
-  private opening: { readonly tag: string; readonly isSelect: boolean; since: string | undefined } | undefined
+  /** The command that opens it. */
+  private opening: { readonly tag: string; readonly isSelect: boolean } | undefined
   /** The UIDVALIDITY of each mailbox that it opened. */
   readonly uidValidity = new Map<string, string>()
   private mailbox: string | undefined
@@ -124,6 +121,9 @@ export class Stay {
       case "command:interrupted":
         if (this.over(event.data.tag, event.time)) this.givenUp.add(event.time)
         return
+      case "mailbox:resynchronized":
+        this.isResumed = event.data.outcome === "complete"
+        return
       case "program:start":
         if (event.data.kind !== "hold") this.waitsFor(event.data.op, event.time)
         return
@@ -174,7 +174,7 @@ export class Stay {
 
   private sent({ data: { by, cmd, line, tag }, time }: Trace.Events["wire:sent"]): void {
     if ((cmd === "SELECT" || cmd === "EXAMINE") && tag !== undefined && this.openedAt === undefined)
-      this.opening = { tag, isSelect: cmd === "SELECT", since: / \(QRESYNC \((\d+) /.exec(line)?.[1] }
+      this.opening = { tag, isSelect: cmd === "SELECT" }
     this.mailbox = / (?:SELECT|EXAMINE) ("[^"]*"|\S+)/.exec(line)?.[1] ?? this.mailbox
     if (cmd === "IDLE") this.idle = tag
     else this.stirs(time)
@@ -210,7 +210,6 @@ export class Stay {
     }
     if (tag !== undefined && this.openedAt !== undefined) this.answered(tag, cond, { time, line })
     if (tag !== undefined) this.over(tag, time)
-    if (code === "NOMODSEQ" && this.opening !== undefined) this.opening.since = undefined
     const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(text)?.[1] : undefined
     if (validity !== undefined && this.mailbox !== undefined) this.uidValidity.set(this.mailbox, validity)
     if (tag === this.opening?.tag && this.opening !== undefined && cond === "OK")
@@ -220,9 +219,8 @@ export class Stay {
   }
 
   /** Takes the answer to the command that opens the account's mailbox. */
-  private opened({ isSelect, since }: NonNullable<Stay["opening"]>, code: string | undefined): void {
+  private opened({ isSelect }: NonNullable<Stay["opening"]>, code: string | undefined): void {
     this.isReadOnly = isSelect && code === "READ-ONLY"
-    this.isResumed = since !== undefined && since === this.uidValidity.get(this.mailbox ?? "")
   }
 
   /** Counts a refusal, unless of LOGOUT, which asks for nothing; an acceptance takes back those of the same command. */

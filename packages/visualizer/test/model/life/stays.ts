@@ -48,9 +48,10 @@ export const stay = (
     group
   ),
   moved(from, "off", "user.connect", "selecting", group),
-  at(from, "wire:sent", { tag: group, cmd: "SELECT", line: `${group} SELECT INBOX (QRESYNC (1 2))` }, group),
+  at(from, "wire:sent", { tag: group, cmd: "SELECT", line: `${group} SELECT INBOX` }, group),
   at(from, "wire:received", { tag: group, cond: "OK", line: line.replace(/^\S+/, "*") }, group),
   moved(from + 1000, "selecting", "select.ok", "selected.quiet", group),
+  at(from + 1000, "mailbox:resynchronized", { by: "qresync", outcome: "complete" }, group),
   ...used,
   moved(to, "selected.quiet", lost ? "failure.watch" : "user.logout", lost ? "failing" : "loggingOut", group),
   at(
