@@ -31,6 +31,36 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     step: "account",
     says: "Not tried: held back for another 90 s"
   },
+  otherHost: {
+    reason: { _tag: "ServerRefused" },
+    step: "greeting",
+    text: "This server is retired, please use imap.new.example.com instead",
+    says: "at “imap.new.example.com”",
+    turn: "user"
+  },
+  maintenance: {
+    reason: rejected,
+    text: "Wegen Wartungsarbeiten nicht verfügbar",
+    says: "under maintenance",
+    turn: "nobody"
+  },
+  administrator: {
+    reason: { _tag: "AccountLocked" },
+    text: "Your account is disabled, please contact your system administrator",
+    says: "Ask the administrator",
+    turn: "admin"
+  },
+  wait: {
+    reason: { _tag: "ServerRefused" },
+    step: "greeting",
+    text: "Too busy, try again in 20 minutes",
+    says: "Wait 20 minutes, as the server asks"
+  },
+  ownWords: {
+    reason: rejected,
+    text: "Your trial has ended, please choose a plan",
+    says: "with a reason of its own"
+  },
   throughProxy: {
     reason: { _tag: "TlsNotTls", port: 9993 },
     step: "tls",

@@ -162,6 +162,7 @@ const expectations = (
     attempts: (rest) => expectSame("attempts", String(opening.report.attempts), rest),
     mechanism: (rest) => expectSame("mechanism", opening.report.mechanism, rest),
     quirks: (rest) => expectSame("quirks", opening.report.quirks.join(" ") || "none", rest),
+    title: (rest) => Effect.flatMap(outcome, (exit) => expectSame("title", errorOf(exit)?.title, rest)),
     turn: (rest) => Effect.flatMap(outcome, (exit) => expectSame("turn", errorOf(exit)?.actionBy, rest)),
     helps: (rest) =>
       Effect.flatMap(outcome, (exit) => {

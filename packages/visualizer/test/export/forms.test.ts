@@ -38,14 +38,15 @@ it.effect(
     })
 )
 
-it("an issue says of a connection what another one of the trace explains", () => {
+it("an issue says of a connection what was known besides its reason", () => {
   const place = { host: "imap.example.com", port: 993, policy: "planned", session: "s1" }
+  const refused = { error: "AuthRejected", step: "auth", circumstances: { acceptedBefore: true } }
   const trace = fileOf([
     at(0, "connection:started", { ...place, attempt: 1 }),
     moved(10, "selecting", "select.ok", "selected.quiet"),
     at(20, "connection:ended", { outcome: "retried", error: "ConnectionLost", step: "selected" }),
     at(100, "connection:started", { ...place, attempt: 2 }, "c2"),
-    at(120, "connection:ended", { outcome: "failed", error: "AuthRejected", step: "auth" }, "c2")
+    at(120, "connection:ended", { outcome: "failed", ...refused }, "c2")
   ])
   const text = Result.getOrThrow(Export.toMarkdown(trace, { connection: "c2" }))
   assert.include(text, "A login was accepted before")

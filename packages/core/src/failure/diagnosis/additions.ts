@@ -5,7 +5,8 @@
 import type { ReasonTag } from "../Reason.ts"
 import { duration } from "../reason/duration.ts"
 import type { ActionBy } from "../reason/fields.ts"
-import { type Advice, option, quoted, type Reader } from "../reason/words.ts"
+import { named, saysNoMore } from "../quirk/named.ts"
+import { type Advice, isToken, option, quoted, type Reader, timeIn } from "../reason/words.ts"
 import { type Circumstances, longSilence } from "./Circumstances.ts"
 
 /** A failure, as an error or a trace has it. */
@@ -19,6 +20,7 @@ export interface Failed {
     readonly detail?: string | undefined
     readonly help?: string | undefined
     readonly problem?: string | undefined
+    readonly mechanism?: string | undefined
     readonly status?: string | undefined
     readonly literalBytes?: number | undefined
   }
@@ -47,6 +49,39 @@ const several = 2
 /** The commands that a failure cut off: those whose rest the server never asked for. */
 const cutOff = ["Timeout", "ConnectionLost", "ConnectionStalled", "ServerBye"] as const
 
+/** The reasons that say little more than that the server refused. */
+const refusals = [
+  "AccountLocked",
+  "AuthRejected",
+  "AuthTemporarilyUnavailable",
+  "AuthorizationDenied",
+  "CommandRejected",
+  "MailboxNoAccess",
+  "MailboxUnavailable",
+  "ServerBye",
+  "ServerRefused",
+  "ServerUnavailable"
+] as const
+
+/** The reasons that time may end. */
+const passing = [
+  "AuthTemporarilyUnavailable",
+  "BandwidthExceeded",
+  "CommandRejected",
+  "MailboxBusy",
+  "MailboxUnavailable",
+  "ServerBye",
+  "ServerRefused",
+  "ServerUnavailable",
+  "TooManyConnections"
+] as const
+
+/** The wait for which the server's words ask, as the beginning of a sentence. */
+const waitIn = (said: string): string => {
+  const time = timeIn(said)
+  return time === undefined ? "Wait until it is over" : `Wait ${time}`
+}
+
 /** What may be the proxy's, or a filter's behind it, as the predicate of “What answers”. */
 const behindProxy: ReadonlyMap<string, string> = new Map([
   ["TlsNotTls", "speaks plain text where TLS was expected"],
@@ -68,6 +103,43 @@ export const additions = {
       why: "The server asked an earlier connection of this user to wait for a while, so no byte was sent.",
       try: "Wait until then."
     })
+  },
+  /** The server's words name another host. They are never followed. */
+  otherHost: {
+    of: refusals,
+    when: ({ said = "" }) => named.otherHost.test(said),
+    words: ({ said = "" }) => ({
+      title: `The server says that the service is elsewhere, at ${quoted(named.otherHost.exec(said)?.[1] ?? "another host")}`,
+      why: "Such words may come from anyone who runs or attacks the server, so they are never followed.",
+      try: "Ask the provider whether the server moved. If it did, connect to the new host by name."
+    }),
+    actionBy: "user"
+  },
+  /** The server's words say that it is out of service on purpose. */
+  maintenance: {
+    of: refusals,
+    when: ({ said = "" }) => named.maintenance.test(said),
+    words: ({ said = "" }) => ({
+      title: "The server is under maintenance",
+      why: "Its own words say so.",
+      try: `${waitIn(said)}, and try again; there is nothing to change on this side.`
+    }),
+    actionBy: "nobody"
+  },
+  /** The server's words send the user to an administrator. */
+  administrator: {
+    of: refusals,
+    when: ({ said = "" }) => named.administrator.test(said),
+    words: () => ({
+      try: "Ask the administrator or the support whom the server's words name, and show them these words."
+    }),
+    actionBy: "admin"
+  },
+  /** The server's words name the time to wait. */
+  wait: {
+    of: passing,
+    when: ({ said = "" }) => timeIn(said) !== undefined,
+    words: ({ said = "" }) => ({ try: `${waitIn(said)}, as the server asks, and try again.` })
   },
   /** The proxy is asked before the server: it may have answered itself. RFC 9110 §9.3.6. */
   throughProxy: {
@@ -197,6 +269,17 @@ export const additions = {
       why: "A login was accepted before: perhaps the password was changed, or access withdrawn."
     })
   },
+  /** The server explains a refused login itself: what is known of others says nothing of it. */
+  ownWords: {
+    of: ["AuthRejected"],
+    when: ({ facts: { mechanism = "" }, said = "" }) =>
+      !isToken(mechanism) && !/^(?:ANONYMOUS|EXTERNAL)$/.test(mechanism) && !saysNoMore.test(said),
+    words: () => ({
+      title: "The server refused the login, with a reason of its own",
+      why: "Its own words say why; nothing else is known of it.",
+      try: "Act on its words. If they do not help, check the user name and password, or ask the provider."
+    })
+  },
   /** The answer to a login was OK, and its words a refusal. */
   saidOk: {
     when: ({ circumstances }) => circumstances.saidOk === true,
@@ -239,7 +322,7 @@ export type AdditionId = keyof typeof additions
 
 /** Returns the prefix that a server asks the names of mailboxes to have. RFC 2342 §5. */
 const prefixIn = (said: string): string | undefined =>
-  /\bmust (?:begin|start) with "?([^"\s]+)/i.exec(said)?.[1]
+  /\b(?:must (?:begin|start)|be prefixed) with:? "?([^"\s)]+)/i.exec(said)?.[1]
 
 const all: { readonly [Id in AdditionId]: Addition } = additions
 

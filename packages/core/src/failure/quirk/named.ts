@@ -1,0 +1,24 @@
+/**
+ * What the words of a refusal name besides its reason: who must act, a wait, another host. They win over the advice that
+ * is known for the reason. Another way to say it, in any language, is one alternative more.
+ */
+
+/** The server is out of service on purpose, and nothing here needs to change. */
+const maintenance =
+  /\bmaintenance\b|\bbeing (?:upgraded|migrated)\b|wartung(?:sarbeiten|sfenster)?\b|\ben mantenimiento\b|\bmantenimiento\b|\bmanutenzione\b|\bmanuten[cç][aã]o\b|технически\S+ работ|обслуживани|维护|維護|メンテナンス/i
+
+/** Someone else must act: the administrator of the account, of its domain or of the server. */
+const administrator =
+  /\b(?:contact|ask|call|e-?mail|see) (?:to |with )?(?:your |the |an |our )?(?:\w+ ){0,2}(?:administrators?|admins?|postmaster|help ?desk|support)\b|\b(?:kontaktieren|wenden sie sich|fragen sie)\b.{0,40}(?:administrator|admin|support)|\b(?:contactez|contacter)\b.{0,30}(?:administrateur|support)|\b(?:contacte|póngase en contacto)\b.{0,30}(?:administrador|soporte)|\bcontatt\w+\b.{0,30}(?:amministratore|assistenza)|обратитесь.{0,30}(?:администратор|поддержк)|请?联系.{0,8}(?:管理员|客服)|聯繫.{0,8}管理員/i
+
+/** The account, or the service, is on another host. Such words are never followed (RFC 2221 §3): anyone may say them. */
+const otherHost =
+  /\b(?:use|try|connect to|moved to|migrated to|available at|log ?in (?:to|at|on)|(?:verwenden|nutzen) sie|utilisez|utilice|usare?|используйте|请使用)[:\s]{1,3}(?:the (?:server|host) |server |host |den server |le serveur )?["'<]?(?!https?:)((?:[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\.){2,}[a-z]{2,24})\b(?!@)/iu
+
+export const named = { maintenance, administrator, otherHost }
+
+/**
+ * Words that say no more than NO to a login. Any others are an explanation, which no sentence of ours may contradict.
+ */
+export const saysNoMore =
+  /^[\s.!]*$|^bad\b|^.{0,24}(?:failed|failure|rejected|refused|denied|error|not today|no|nope|invalid|incorrect|unsuccessful)[\s.!)]*$|(?:unable to|could not|cannot) (?:authenticate|log ?in|sign ?in)|not authenticated|authenticat\w* (?:has )?(?:failed|failure|error|rejected|refused|denied|unsuccessful)|(?:log ?in|sign ?in|access)\s?(?:has )?(?:been )?(?:failed|failure|error|incorrect|invalid|denied|rejected|refused)|(?:invalid|bad|wrong|incorrect|unknown|no such) (?:\w+[ /]){0,4}(?:credentials?|user ?names?|users?|log ?ins?|passwords?|accounts?|mailbox|identity|authentication)|(?:credentials?|password|user(?: ?name)?|login|account) (?:is |are |was |were |has |do |does )?(?:n[o']t )?(?:be )?(?:invalid|incorrect|wrong|rejected|unknown|match\w*|found|exist\w*|recogni[sz]ed|accepted|failed)|(?:anmeldung|authentifizierung) (?:fehlgeschlagen|gescheitert)|(?:falsche[rs]?|ungültige[rs]?) (?:kennwort|passwort|benutzer|zugangsdaten|anmeldedaten)|(?:identifiants?|mot de passe) (?:incorrects?|invalides?)|(?:contraseña|credenciales) (?:incorrectas?|inválidas?)|неверн\S+ (?:логин|пароль|имя)|(?:登录|登錄|认证|验证)失败|密码(?:错误|不正确)|帐号或密码/i

@@ -1,0 +1,43 @@
+/** D42 What comes through a proxy may be the proxy's: it is asked first. */
+import { assert, it } from "@effect/vitest"
+import { Effect, Redacted } from "effect"
+import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
+import { Policy } from "../../src/lifecycle/Policy.ts"
+import * as Policies from "../../src/lifecycle/Policy.ts"
+import { Transport, TransportError } from "../../src/lifecycle/Transport.ts"
+
+it.effect("D42 clear text in place of TLS through a proxy blames no port of the server", () =>
+  Effect.gen(function* () {
+    const { transport } = yield* Simulator.make(Simulator.profiles.wellBehaved)
+    const proxied = Transport.of({
+      ...transport,
+      through: "the proxy localhost:3128",
+      connect: (target, report) =>
+        Effect.map(transport.connect(target, report), (connection) => ({
+          ...connection,
+          upgrade: () =>
+            Effect.fail(new TransportError({ failure: "tlsNotTls", detail: "wrong version number" }))
+        }))
+    })
+    const account = {
+      host: "imap.example.com",
+      user: "ada",
+      password: Redacted.make("x"),
+      security: "tls"
+    } as const
+    const error = yield* ImapConnection.connect(account).pipe(
+      Effect.scoped,
+      Effect.provideService(Transport, proxied),
+      Effect.provideService(Policy, Policies.make({ attempts: 1 })),
+      Effect.flip
+    )
+    assert.strictEqual(
+      error.title,
+      "What answers through the proxy localhost:3128 speaks plain text where TLS was expected"
+    )
+    assert.match(error.advice, /^First ask the proxy's operator/)
+    assert.notInclude(`${error.why} ${error.advice}`, "starttls")
+    assert.deepStrictEqual([error.reason._tag, error.actionBy], ["TlsNotTls", "admin"])
+  }).pipe(Effect.scoped)
+)
