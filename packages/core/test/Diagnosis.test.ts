@@ -175,6 +175,10 @@ describe("D81 the diagnosis", () => {
     assert.deepInclude(recordedOf(error), wordsOf(error))
   })
 
+  it.each(everyReason)("of a trace that has no facts of $_tag has words", ({ _tag }) => {
+    assert.isNotEmpty(Advice.diagnosisOf({ error: _tag })?.title)
+  })
+
   it("of a trace of someone else takes no value of another kind", () => {
     const circumstances = { others: "many", trustedBefore: 1, constructor: true, unsent: "everything" }
     const recorded = Advice.diagnosisOf({ error: "TooManyConnections", circumstances })

@@ -22,7 +22,7 @@ export const weights = {
 } as const
 
 /** The same for all failures with the reason, or derived from the facts and the step of one. */
-type Following<Facts, Value> = Value | { of(facts: Facts, step: Step): Value }["of"]
+type Following<Facts, Value> = Value | { of(facts: Recorded<Facts>, step: Step): Value }["of"]
 
 /** The consequences of a reason, and the words for it. */
 export interface Meaning<Facts = object> {

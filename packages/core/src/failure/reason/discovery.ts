@@ -12,7 +12,7 @@ export class NothingDiscovered extends reason(
   },
   {
     actionBy: ({ asked }) => (isUnanswered(asked) ? "nobody" : "user"),
-    retry: ({ asked }) => (Object.values(asked).includes("silent") ? "later" : "never"),
+    retry: ({ asked = {} }) => (Object.values(asked).includes("silent") ? "later" : "never"),
     weight: "dns",
     words: ({ asked, domain }) => {
       const outcomes = asked === undefined ? undefined : new Set(Object.values(asked))

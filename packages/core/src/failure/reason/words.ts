@@ -239,7 +239,7 @@ export const anotherToken =
   "Sign in with the provider again, and check that the token is for mail and for this user."
 
 /** Returns whether something was asked, and nothing answered. */
-export const isUnanswered = (asked: Readonly<Record<string, string>>): boolean => {
+export const isUnanswered = (asked: Readonly<Record<string, string>> = {}): boolean => {
   const outcomes = Object.values(asked)
   return outcomes.length > 0 && outcomes.every((outcome) => outcome === "silent")
 }
