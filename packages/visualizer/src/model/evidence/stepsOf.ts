@@ -1,6 +1,6 @@
 /** The steps of a connection that people are told of, with what became of an open mailbox. */
 import type { Connection } from "../connection/Connection.ts"
-import { isOpen, isTold, type Step } from "../steps/Step.ts"
+import { isOpen, type Step } from "../steps/Step.ts"
 import { accepting, outcomeOfUse } from "./inUse.ts"
 import { once } from "./once.ts"
 
@@ -10,7 +10,7 @@ import { once } from "./once.ts"
  */
 export const { of: stepsOf, working: stepping } = once<ReadonlyArray<Step>>(function* (connection) {
   yield* accepting(connection)
-  return connection.steps.filter(isTold).map((step) => ({ ...step, outcome: outcomeIn(step, connection) }))
+  return connection.steps.map((step) => ({ ...step, outcome: outcomeIn(step, connection) }))
 })
 
 const outcomeIn = (step: Step, connection: Connection): Step["outcome"] =>

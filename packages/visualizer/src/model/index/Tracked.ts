@@ -6,7 +6,7 @@ import { Follow, type Listener } from "../connection/Follow.ts"
 import type * as Heat from "./Heat.ts"
 import { groupOf, kindOf, momentary, proofOf } from "../machine/phase.ts"
 import { Stay } from "../life/Stay.ts"
-import { isAbout, isOpen, isTold, type Outcome, type Step } from "../steps/Step.ts"
+import { isAbout, isOpen, type Outcome, type Step } from "../steps/Step.ts"
 import * as Steps from "../steps/Steps.ts"
 import { tellable } from "../timeline/rows.ts"
 import type { Pending } from "../connection/Waiting.ts"
@@ -166,14 +166,12 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   }
 
   began(step: Step): number {
-    if (!isTold(step)) return -1
     this.lastBar = this.around.bars.begin(step.start, this.lastBar, step.state, "state")
     this.changed(step, this.lastBar)
     return this.lastBar
   }
 
   changed({ end = Number.NaN, outcome, start, state }: Step, bar: number): void {
-    if (bar < 0) return
     // a bar of an operation replaces that of the step
     const isReplaced = this.around.bars.how(bar) === "hidden"
     const least = groupOf(state) === "us" ? momentary : isOpen(state) ? tellable : 0

@@ -46,5 +46,7 @@ export const stateAbout = (step: string): string =>
   Object.entries(known.states).find(([, at]) => metaAt(at)?.step === (step === "dns" ? "tcp" : step))?.[0] ??
   step
 
-/** All that proves a step: the names of commands, the kinds of network operations, and `greeting`. */
-export const allProofs: ReadonlySet<string> = new Set(known.metas.flatMap(({ proof }) => proof))
+/** All that proves a step on the way to a mailbox: the names of commands, the kinds of network operations, and `greeting`. */
+export const allProofs: ReadonlySet<string> = new Set(
+  known.metas.flatMap(({ proof, step }) => (step === "idle" || step === "selected" ? [] : proof))
+)
