@@ -8,12 +8,11 @@
  * **Example** (In an actor of XState)
  *
  * ```ts
- * import { Policy } from "@effect-imap/core"
  * import * as Machine from "@effect-imap/core/machine"
  * import { createActor } from "xstate"
  *
  * const account = { host: "imap.example.com", user: "ada@example.com" }
- * const actor = createActor(Machine.connectionMachine, { input: Machine.input(account, Policy.make()) })
+ * const actor = createActor(Machine.connectionMachine, { input: Machine.input(account) })
  * actor.subscribe(({ value }) => console.log(value))
  * actor.start()
  * actor.send({ type: "user.connect" })
@@ -22,7 +21,7 @@
 import type { Account } from "./Account.ts"
 import { connectionMachine as machine } from "./machine/connectionMachine.ts"
 import * as Settings from "./machine/Settings.ts"
-import type { Policy } from "./Policy.ts"
+import { make, type Policy } from "./Policy.ts"
 
 export { type Chart, type Edge, type State, toJson, toMermaid } from "./diagram/diagram.ts"
 export { identity } from "./diagram/identity.ts"
@@ -33,9 +32,12 @@ export { type Group, metaOf, metaOfTimer, type OutcomeName, type StateMeta } fro
 /** The facts that the machine decides by: the account without its secrets, and the policy. */
 export interface Input extends Settings.Settings {}
 
-/** Makes the input of a run, as `ImapConnection.connect` does. */
-export const input = (account: Account, policy: Policy, options: Settings.CallSettings = {}): Input =>
-  Settings.from(account, policy, options)
+/** Makes the input of a run, as `ImapConnection.connect` does; without a policy, with the default options. */
+export const input = (
+  account: Account,
+  policy: Policy = make(),
+  options: Settings.CallSettings = {}
+): Input => Settings.from(account, policy, options)
 
 /** A state of the machine: `{ selected: "quiet" }`, or `"off"`. */
 export type StateValue = string | { readonly [state: string]: StateValue | undefined }

@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { createActor, createMachine, type MachineConfig } from "xstate"
+import { createActor, createMachine, initialTransition, type MachineConfig, transition } from "xstate"
 import * as Machine from "../../src/lifecycle/Machine.ts"
 import * as Policy from "../../src/lifecycle/Policy.ts"
 
@@ -11,6 +11,18 @@ it("D19 the machine runs in an actor of XState, with the input that it wants", (
   assert.strictEqual(actor.getSnapshot().value, "off")
   assert.strictEqual(actor.getSnapshot().status, "active")
   actor.stop()
+})
+
+it("D19 the machine can be stepped by hand, with the default policy where none is given", () => {
+  const { connectionMachine, input } = Machine
+  assert.deepStrictEqual(input(account), input(account, Policy.make()))
+  const [off] = initialTransition(connectionMachine, input(account))
+  const [resolving] = transition(connectionMachine, off, { type: "user.connect" })
+  const [dialing] = transition(connectionMachine, resolving, { type: "resolve.ok" })
+  assert.deepStrictEqual(
+    [off.value, resolving.value, dialing.value],
+    ["off", "resolving", { dialing: { implicitTls: "connecting", startTls: "waiting" } }]
+  )
 })
 
 it("D19 its JSON is XState's own: a machine of the same states can be made of it", () => {
