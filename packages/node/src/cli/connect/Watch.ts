@@ -12,7 +12,7 @@ import * as MailNews from "./MailNews.ts"
 import { painted } from "../output/stepLines.ts"
 import { pause, type Shown, WatchedConnection } from "./WatchedConnection.ts"
 import { Drawn } from "../output/Drawn.ts"
-import { advised, hanging } from "../output/Words.ts"
+import { advised, hanging, turnSentence } from "../output/Words.ts"
 
 export interface Watch {
   readonly sink: Trace.Sink
@@ -147,12 +147,20 @@ const jumpWords = (ms: number): string => Advice.observation("clock-jumped", { m
 const statusPrinter = (print: (line: string) => void) => {
   let reported: ImapError | undefined
   let lost: DateTime.Utc | undefined
+  const explained = new Set<string>()
+  /** Prints why, what to try and whose turn it is: once for each reason. */
+  const explain = (why: ImapError) => {
+    if (explained.has(why.reason._tag)) return
+    explained.add(why.reason._tag)
+    const advice = advised(why)
+    for (const words of [advice.why, advice.try, turnSentence(why)]) if (words !== "") print(` ${words}`)
+  }
   /** Prints why an attempt failed, and returns whether the one before it failed in the same way. */
   const because = (why: ImapError): boolean => {
     const isNew = reported === undefined || failureWords(why) !== failureWords(reported)
     const isAgain = !isNew && why !== reported
     if (isNew) print(failureWords(why))
-    if (isNew && why.actionBy !== "nobody") print(` ${advised(why).try}`)
+    if (isNew) explain(why)
     reported = why
     return isAgain
   }

@@ -65,11 +65,12 @@ const waiting = (live: LiveSteps.LiveSteps, { redactor }: Run) => {
   return (status: Status) =>
     Effect.sync(() => {
       if (status._tag !== "Waiting") return
-      live.waitsUntil(DateTime.toEpochMillis(status.until))
       const { why } = status
-      if (shown.has(why.reason._tag)) return
-      shown.add(why.reason._tag)
-      live.print(Words.failed(Secrets.maskError(why, redactor), LiveSteps.standardError().style))
+      if (!shown.has(why.reason._tag)) {
+        shown.add(why.reason._tag)
+        live.print(Words.failed(Secrets.maskError(why, redactor), LiveSteps.standardError().style))
+      }
+      live.waitsUntil(DateTime.toEpochMillis(status.until))
     })
 }
 

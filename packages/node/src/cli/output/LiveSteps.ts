@@ -2,6 +2,7 @@
  * Shows each step on standard error while it happens: on a terminal, open steps are redrawn; elsewhere, each finished step
  * is a line. Effect's `TerminalCapabilities` are those of the process; standard output and standard error may differ.
  */
+import { duration } from "@effect-imap/core/internal/Advice"
 import type { Sink } from "@effect-imap/core/Trace"
 import { Clock, Effect } from "effect"
 import { Drawn } from "./Drawn.ts"
@@ -42,7 +43,10 @@ export const standardOutput = (): Screen => screenOf(process.stdout)
 
 export interface LiveSteps {
   readonly sink: Sink
-  /** Takes the end of the wait before the next attempt, in milliseconds of the clock: no event has it. */
+  /**
+   * Takes the end of the wait before the next attempt, in milliseconds of the clock: no event has it. Without a terminal
+   * it is written at once.
+   */
   readonly waitsUntil: (time: number) => void
   /** Writes a text that stays, above the open steps. */
   readonly print: (text: string) => void
@@ -92,6 +96,9 @@ export const make = Effect.fnUntraced(function* (subject: Subject, screen: Scree
   yield* Effect.addFinalizer(() => Effect.sync(stop))
   const waitsUntil = (time: number) => {
     until = time
+    // a terminal counts down; elsewhere a step is a line only once it has ended
+    const left = time - clock.currentTimeMillisUnsafe()
+    if (!screen.isTerminal && left > 0) draw([`○ next attempt in ${duration(left)}`])
   }
   return { sink, print: (text) => draw([text]), stop, waitsUntil } satisfies LiveSteps
 })

@@ -140,7 +140,7 @@ export const advised = (error: ImapError): Advice.Diagnosis => diagnosisOf(error
 /** Describes a failure in words, without secrets. The server's words are quoted. */
 export const failed = (error: ImapError, style: Style): string => {
   const advice = advised(error)
-  const { actionBy, serverText } = error
+  const { serverText } = error
   return [
     headed("✗", 31, `${advice.title} (${error.reason._tag} at ${place(error)})`, style),
     ...(advice.found === undefined ? [] : [labelled("found", advice.found, style)]),
@@ -148,11 +148,14 @@ export const failed = (error: ImapError, style: Style): string => {
     ...(advice.why === "" ? [] : [labelled("why", advice.why, style)]),
     ...(advice.try === "" ? [] : [labelled("try", advice.try, style)]),
     ...(advice.help === undefined ? [] : [labelled("see", advice.help, style)]),
-    labelled("turn", `${turns[actionBy]} ${retrySentence(error)}`, style),
+    labelled("turn", turnSentence(error), style),
     ...asked(error, style),
     ...others(error, style)
   ].join("\n")
 }
+
+/** Says whose turn it is, and whether and when another attempt helps. */
+export const turnSentence = (error: ImapError): string => `${turns[error.actionBy]} ${retrySentence(error)}`
 
 const retrySentence = ({ retry, retryAfter }: ImapError): string =>
   retryAfter === undefined

@@ -19,4 +19,16 @@ describe("steps on a terminal", () => {
       assert.match(shown, /wait +before attempt 2 +5 s left/)
     }).pipe(Effect.scoped)
   )
+
+  it.effect("without a terminal it is said when it begins", () =>
+    Effect.gen(function* () {
+      let written = ""
+      const live = yield* LiveSteps.make(
+        { host: "imap.example.com", mailbox: "INBOX" },
+        { isTerminal: false, style: { color: false, width: 80 }, write: (text) => (written += text) }
+      )
+      live.waitsUntil(7_000)
+      assert.strictEqual(written, "○ next attempt in 7 s\n")
+    }).pipe(Effect.scoped)
+  )
 })
