@@ -22,8 +22,13 @@ export const svgOf = ({ groups, height, title, width }: Picture, theme: Theme = 
     rules,
     body: groups
       .map((group) => {
-        const titled = group.title === undefined ? "" : `<title>${escaped(group.title)}</title>`
-        return element("g", { class: group.class }, titled + group.shapes.map(drawn).join(""))
+        const titled =
+          group.title === undefined ? "" : `<title>${escaped(group.title.replaceAll("\n", " · "))}</title>`
+        return element(
+          "g",
+          { class: group.class, "data-state": group.state },
+          titled + group.shapes.map(drawn).join("")
+        )
       })
       .join("")
   })

@@ -47,7 +47,8 @@ export const machineMermaid = ({ connection, heat }: MachineMermaidOptions): str
 const nameOf = (id: string): string => `s${layout.nodes.findIndex((node) => node.id === id)}`
 
 const stateLines = (node: Node, indent: string): ReadonlyArray<string> => {
-  const head = `${indent}state "${escaped(node.label)}" as ${nameOf(node.id)}`
+  const words = node.label === node.id ? node.id : `${node.label} (${node.id})`
+  const head = `${indent}state "${escaped(words)}" as ${nameOf(node.id)}`
   const children = layout.nodes.filter(({ parent }) => parent === node.id)
   if (children.length === 0) return [head]
   const inner = children.map((child) => stateLines(child, `${indent}  `))

@@ -36,15 +36,15 @@ export const colours = (theme: Theme, selector: string): string => {
 
 /**
  * Colours of five groups that people with any colour vision can distinguish, and grey for this program, with a contrast
- * of at least 3:1; light, then dark.
+ * of at least 3:1; light, then dark, in the same hue.
  */
 const palette = {
   us: ["#7a8392", "#707b8c"],
-  net: ["#99910e", "#e0bb3e"],
-  tls: ["#079de8", "#20c9ff"],
-  session: ["#00571b", "#23793a"],
-  auth: ["#892d6e", "#ac498c"],
-  mailbox: ["#4a0093", "#dff9e3"],
+  net: ["#8d7d39", "#88751d"],
+  tls: ["#197188", "#48c1e4"],
+  session: ["#195e02", "#76af6a"],
+  auth: ["#680249", "#d1319a"],
+  mailbox: ["#680cc0", "#9d70ef"],
   paper: ["#ffffff", "#15181d"],
   ink: ["#1b1f24", "#e6e9ee"],
   quiet: ["#626973", "#9aa3ae"],

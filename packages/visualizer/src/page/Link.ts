@@ -3,13 +3,15 @@
 export interface Place {
   /** The connection: `c3`. */
   readonly group: string
+  /** The filter, as it is written. */
+  readonly filter?: string | undefined
   /** The line of the trace. */
   readonly line?: number | undefined
   readonly tab?: string | undefined
   readonly range?: { readonly from: number; readonly to: number } | undefined
 }
 
-/** Reads `#c=c3&l=76&tab=wire&from=0&to=900`; `undefined` if the address names no connection. */
+/** Reads `#c=c3&q=error:Timeout&l=76&tab=wire&from=0&to=900`; `undefined` if the address names no connection. */
 export const read = (hash: string): Place | undefined => {
   const fields = new URLSearchParams(hash.replace(/^#/, ""))
   const group = fields.get("c")
@@ -17,6 +19,7 @@ export const read = (hash: string): Place | undefined => {
   const [from, to] = [numberIn(fields, "from"), numberIn(fields, "to")]
   return {
     group,
+    filter: fields.get("q") ?? undefined,
     line: numberIn(fields, "l"),
     tab: fields.get("tab") ?? undefined,
     range: from === undefined || to === undefined || to <= from ? undefined : { from, to }
@@ -29,8 +32,9 @@ const numberIn = (fields: URLSearchParams, name: string): number | undefined => 
   return Number.isFinite(number) ? number : undefined
 }
 
-export const write = ({ group, line, range, tab }: Place): string => {
+export const write = ({ filter = "", group, line, range, tab }: Place): string => {
   const fields = new URLSearchParams({ c: group })
+  if (filter !== "") fields.set("q", filter)
   if (line !== undefined) fields.set("l", String(line))
   if (tab !== undefined) fields.set("tab", tab)
   if (range !== undefined) {

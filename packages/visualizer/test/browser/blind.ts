@@ -57,7 +57,7 @@ const visit = Effect.fnUntraced(function* (page: Page, name: string, opened: Ope
   yield* does(() => page.goto(pathToFileURL(path).href))
   yield* does(() =>
     page
-      .locator(compare ? ".compare" : ".verdict h2")
+      .locator(compare ? ".compare" : ".headline h2")
       .first()
       .waitFor()
   )

@@ -49,7 +49,7 @@ const look = Effect.fnUntraced(function* (page: Page, name: string, bytes: Uint8
   writeFileSync(path, toHtml(bytes))
   writeFileSync(join(folder, `${name}.imaptrace.jsonl`), bytes)
   yield* Effect.promise(() => page.goto(pathToFileURL(path).href))
-  yield* Effect.promise(() => page.locator(".verdict h2").first().waitFor())
+  yield* Effect.promise(() => page.locator(".headline h2").first().waitFor())
   yield* Effect.promise(() => page.getByText("reading …", { exact: true }).waitFor({ state: "detached" }))
   yield* Effect.promise(() => page.screenshot({ path: join(folder, `${name}.png`) }))
   for (const form of ["story", "story-page"] as const) {

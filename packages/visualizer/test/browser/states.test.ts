@@ -36,7 +36,7 @@ layer(Browser.layer, { timeout })("states", (it) => {
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(fileOf([...refused, ...selected]))
-        const find = page.getByRole("textbox", { name: "Find in" })
+        const find = page.getByRole("combobox", { name: "Filter" })
         yield* does(() => find.fill("host:nowhere"))
         assert.isTrue(yield* does(() => find.evaluate((input) => input.scrollWidth <= input.clientWidth)))
         yield* shown(page.getByText("No connection matches the filter."))
@@ -58,7 +58,7 @@ layer(Browser.layer, { timeout })("states", (it) => {
             )
           )
         )
-        const sentence = page.locator(".verdict h2 bdi")
+        const sentence = page.locator(".verdict :is(h2, h3) bdi")
         assert.match(yield* textOf(sentence), /^דואר open/)
         const direction = yield* does(() => sentence.evaluate((part) => getComputedStyle(part).direction))
         assert.strictEqual(direction, "ltr")

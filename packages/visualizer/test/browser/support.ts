@@ -61,7 +61,7 @@ export const openSite = Effect.fnUntraced(function* (files: Readonly<Record<stri
 /** Opens a trace as an exported page, and waits until it is shown. */
 export const openTrace = Effect.fnUntraced(function* (trace: string | Uint8Array, looks?: Looks) {
   const opened = yield* openHtml(toHtml(trace), looks)
-  yield* shown(opened.page.getByRole("tab", { name: "Wire" }))
+  yield* shown(opened.page.getByRole("tab", { name: "Wire" }).or(opened.page.locator(".accounts")))
   // what was read first is shown before the rest, and the rest in the frame after that word has gone
   yield* does(() => opened.page.getByText("reading …", { exact: true }).waitFor({ state: "detached" }))
   yield* does(() => opened.page.evaluate(drawn))

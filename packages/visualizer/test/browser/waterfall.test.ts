@@ -54,8 +54,8 @@ const colorAt = (page: Page, row: number, share: number, rowHeight = 26) =>
     )
   )
 
-const tls = "#079de8"
-const mailbox = "#4a0093"
+const tls = "#197188"
+const mailbox = "#680cc0"
 
 layer(Browser.layer, { timeout })("waterfall", (it) => {
   const test = skipped ? it.effect.skip : it.effect
@@ -135,7 +135,7 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
         const tops = yield* does(() =>
           rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().top))
         )
-        assert.strictEqual((tops[1] ?? 0) - (tops[0] ?? 0), 26)
+        assert.strictEqual((tops[1] ?? 0) - (tops[0] ?? 0), 28)
       }),
     timeout
   )

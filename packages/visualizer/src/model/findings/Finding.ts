@@ -1,5 +1,5 @@
 import type { Advice, ObservationId } from "@effect-imap/core/ImapError"
-import { observation } from "@effect-imap/core/internal/Advice"
+import { type Diagnosis, observation } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../connection/Connection.ts"
 import type { LongWork } from "../../trace/pieces.ts"
 
@@ -19,6 +19,8 @@ export interface Finding {
   readonly why: string
   /** The advice. */
   readonly fix: string | undefined
+  /** The one who must act, if the reason of a failure tells. */
+  readonly turn?: Diagnosis["actionBy"] | undefined
   /** The details, if the reason contains them: names in a certificate, a program's message. */
   readonly found: string | undefined
   /** The server's own words, to be shown as a quotation. */
@@ -58,12 +60,25 @@ export const finding = (
   id: string,
   severity: Severity,
   evidence: Evidence | undefined,
-  advice: Advice | undefined,
+  advice: (Advice & Partial<Pick<Diagnosis, "actionBy">>) | undefined,
   { found, quote, step }: Circumstances = {}
 ): ReadonlyArray<Finding> =>
   evidence === undefined || advice === undefined
     ? []
-    : [{ id, severity, evidence, title: advice.title, why: advice.why, fix: advice.try, found, quote, step }]
+    : [
+        {
+          id,
+          severity,
+          evidence,
+          title: advice.title,
+          why: advice.why,
+          fix: advice.try,
+          ...(advice.actionBy === undefined ? {} : { turn: advice.actionBy }),
+          found,
+          quote,
+          step
+        }
+      ]
 
 /** Makes a finding in the words of an observation. */
 export const observed = (

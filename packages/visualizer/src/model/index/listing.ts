@@ -1,26 +1,10 @@
 /**
  * The rows of a list of connections: attempts folded under their call, equal failures of a crowd folded into one row,
- * filtered and sorted. Pure.
+ * sorted. Pure.
  */
-import { isFailed } from "../connection/Connection.ts"
 import type { Summary } from "./Summary.ts"
 
-/** The filters of a list; an absent one shows everything. */
-export interface Facets {
-  readonly error?: string | undefined
-  readonly host?: string | undefined
-  readonly step?: string | undefined
-}
-
-export type Facet = keyof Facets
-
 export type Order = "time" | "took" | "host"
-
-/** The filters and the order of a list. */
-export interface Arrangement {
-  readonly facets: Facets
-  readonly order: Order
-}
 
 /** The state of a list's rows. */
 export interface Look {
@@ -53,22 +37,15 @@ export type Item =
       readonly open: boolean
     }
 
-/** Returns the value of a facet for a connection. */
-export const facetOf = (facet: Facet, summary: Summary): string => {
-  if (facet === "host") return summary.host ?? ""
-  if (!isFailed(summary.status)) return ""
-  return (facet === "error" ? summary.error : summary.step) ?? ""
-}
-
-/** Returns the values of a facet with their counts, the most frequent first. */
+/** Returns the values of a field of connections with their counts, the most frequent first. */
 export const valuesOf = (
-  facet: Facet,
+  field: "account" | "error" | "host" | "status" | "step",
   all: ReadonlyArray<Summary>
 ): ReadonlyArray<readonly [value: string, count: number]> => {
   const counts = new Map<string, number>()
   for (const summary of all) {
-    const value = facetOf(facet, summary)
-    if (value !== "") counts.set(value, (counts.get(value) ?? 0) + 1)
+    const value = field === "account" ? summary.label : summary[field]
+    if (value !== undefined && value !== "") counts.set(value, (counts.get(value) ?? 0) + 1)
   }
   return Array.from(counts).toSorted(([, a], [, b]) => b - a)
 }
@@ -121,8 +98,8 @@ export type Arranged = ReadonlyArray<Call | Fold>
 const crowd = 12
 const fewest = 3
 
-export const arranged = (all: ReadonlyArray<Summary>, { facets, order }: Arrangement): Arranged => {
-  const calls = sorted(callsOf(all.filter((summary) => fits(summary, facets))), order)
+export const arranged = (all: ReadonlyArray<Summary>, order: Order): Arranged => {
+  const calls = sorted(callsOf(all), order)
   if (calls.length <= crowd) return calls
   const alike = Map.groupBy(calls, likeness)
   return calls.flatMap((call): Arranged => {
@@ -138,11 +115,6 @@ const sorted = (calls: ReadonlyArray<Call>, order: Order): ReadonlyArray<Call> =
   if (order === "host") return calls.toSorted((a, b) => (a.last.host ?? "").localeCompare(b.last.host ?? ""))
   return calls
 }
-
-const fits = (summary: Summary, { error, host, step }: Facets): boolean =>
-  (error === undefined || facetOf("error", summary) === error) &&
-  (host === undefined || facetOf("host", summary) === host) &&
-  (step === undefined || facetOf("step", summary) === step)
 
 const likeness = ({ attempts, last }: Call): string | undefined =>
   last.status === "failed"

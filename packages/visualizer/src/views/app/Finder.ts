@@ -1,11 +1,12 @@
-/** Finds words in the lines of a trace of any size: in batches, between which the page responds. */
-import { parse } from "../../model/index/query.ts"
+/** Finds the connections and lines of a filter in a trace of any size: in batches, between which the page responds. */
+import { type Line, parse } from "../../model/index/query.ts"
 import * as Detail from "../../page/Detail.ts"
 import { breath } from "../../page/slices.ts"
+import type { Entry } from "../../trace/Entry.ts"
 import * as Store from "./Store.ts"
 
 export interface Finder {
-  readonly find: (query: string) => void
+  readonly find: (typed: string) => void
   /** Goes to the next line that was found, or to the previous one. */
   readonly findNext: (by: 1 | -1) => void
 }
@@ -18,36 +19,32 @@ export const make = (
 ): Finder => {
   let searches = 0
 
-  const find = (query: string) => {
+  const find = (typed: string) => {
     const search = ++searches
-    const { direction, fits, text: wanted } = parse(query)
+    const { finds, fits, order, text } = parse(typed)
     const { trace } = get()
-    if (wanted === "" || trace === undefined) return set({ found: { ...Store.nothingFound, fits } })
+    const asked = { ...Store.nothingFound, typed, fits, order, text, isOfLines: finds !== undefined }
+    if (finds === undefined || trace === undefined) return set({ found: asked })
+    const { index } = trace
     const lines = new Map<number, Array<number>>()
     let total = 0
-    const publish = (searching: boolean) => set({ found: { fits, query: wanted, lines, total, searching } })
-    const events = Array.from(
-      { length: trace.index.count - trace.index.first },
-      (_, n) => trace.index.first + n
+    const publish = (searching: boolean) => set({ found: { ...asked, lines, total, searching } })
+    const wire = Array.from({ length: index.count - index.first }, (_, n) => index.first + n).filter(
+      (event) => index.name(event).startsWith("wire:")
     )
-    const wire = events.filter((event) =>
-      direction === undefined
-        ? trace.index.name(event).startsWith("wire:")
-        : trace.index.name(event) === direction
-    )
+    const lineOf = answering()
     const batch = (from: number): Promise<void> | void => {
       if (search !== searches) return
       if (from >= wire.length) return publish(false)
-      const some = wire.slice(from, from + searchBatch)
-      return Detail.entries(trace, some)
+      return Detail.entries(trace, wire.slice(from, from + searchBatch))
         .then((entries) => {
-          for (const { event, line } of entries) {
-            if (event?.name !== "wire:sent" && event?.name !== "wire:received") continue
-            if (!event.data.line.toLowerCase().includes(wanted)) continue
-            const connection = trace.index.connection(trace.index.ofLine(line))
+          for (const entry of entries) {
+            const connection = index.connection(index.ofLine(entry.line))
+            const line = lineOf(entry, connection)
+            if (line === undefined || !finds(line)) continue
             const found = lines.get(connection)
-            if (found === undefined) lines.set(connection, [line])
-            else found.push(line)
+            if (found === undefined) lines.set(connection, [entry.line])
+            else found.push(entry.line)
             total += 1
           }
           if (search === searches) publish(true)
@@ -73,4 +70,23 @@ export const make = (
   }
 
   return { find, findNext }
+}
+
+/** Reads lines of the wire in their order, and remembers the commands that are not answered yet. */
+const answering = () => {
+  const open = new Map<string, { readonly cmd: string | undefined; readonly time: number }>()
+  return ({ event }: Entry, connection: number): Line | undefined => {
+    if (event?.name !== "wire:sent" && event?.name !== "wire:received") return undefined
+    const { bytes, line: text, tag } = event.data
+    const key = `${connection} ${tag}`
+    if (event.name === "wire:sent") {
+      const { cmd } = event.data
+      if (tag !== undefined) open.set(key, { cmd, time: event.time })
+      return { isSent: true, tag, cmd, bytes, took: undefined, text }
+    }
+    const asked = tag === undefined ? undefined : open.get(key)
+    open.delete(key)
+    const took = asked && event.time - asked.time
+    return { isSent: false, tag, cmd: asked?.cmd, bytes, took, text }
+  }
 }

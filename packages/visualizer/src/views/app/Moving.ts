@@ -1,5 +1,6 @@
 /** Selects connections, and moves the cursor through the lines of one. */
 import { stops } from "../../model/evidence/Failure.ts"
+import { next, places, type Target } from "../../model/index/jumps.ts"
 import type { Reading } from "./Reading.ts"
 import { mostTellingLine, type Store } from "./Store.ts"
 
@@ -10,6 +11,10 @@ export interface Moving {
   readonly goWire: (line: number) => void
   /** Goes to the line that shows the cause. */
   readonly goCause: () => void
+  /** Goes to the next place of a kind in the trace, or to the previous one. */
+  readonly jump: (target: Target, by: 1 | -1) => void
+  /** Measures from the selected line, or from nowhere. */
+  readonly measure: () => void
   /** Goes to the next or the previous transition. */
   readonly step: (by: 1 | -1) => void
   /** Plays the events with the cursor, from the beginning if it is at the end; or stops. */
@@ -20,7 +25,7 @@ export interface Moving {
 
 export const make = ({ get, set }: Store, { refresh }: Reading): Moving => {
   const go = (cursor: number | undefined) => {
-    set({ cursor })
+    set({ cursor, overview: false })
     refresh()
   }
 
@@ -29,12 +34,27 @@ export const make = ({ get, set }: Store, { refresh }: Reading): Moving => {
     go(line)
   }
 
+  const select = (selected: number, cursor?: number) => {
+    const ruler = selected === get().selected ? get().ruler : undefined
+    set({ selected, chosen: true, overview: false, cursor, playing: false, ruler, moment: undefined })
+    refresh()
+  }
+
   return {
     go,
     goWire,
-    select: (selected, cursor) => {
-      set({ selected, chosen: true, cursor, playing: false })
-      refresh()
+    select,
+    jump: (target, by) => {
+      const { cursor: line, detail, selected: connection, trace } = get()
+      if (trace === undefined || connection === undefined) return
+      const place = next(places(target, trace.index, detail), { connection, line }, by)
+      if (place === undefined) return
+      select(place.connection, place.line)
+      set({ tab: "wire", talk: false })
+    },
+    measure: () => {
+      const { cursor, detail, ruler } = get()
+      set({ ruler: ruler === undefined ? (cursor ?? detail?.entries[0]?.line) : undefined })
     },
     goCause: () => {
       const line = mostTellingLine(get())
@@ -55,7 +75,7 @@ export const make = ({ get, set }: Store, { refresh }: Reading): Moving => {
     newest: () => {
       const { trace } = get()
       const last = trace === undefined ? -1 : trace.index.connection(trace.index.count - 1)
-      if (last >= 0) set({ selected: last, chosen: false, cursor: undefined })
+      if (last >= 0) set({ selected: last, chosen: false, overview: false, cursor: undefined })
       refresh()
     }
   }

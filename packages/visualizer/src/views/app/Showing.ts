@@ -19,17 +19,26 @@ export const make = (
   store: Store.Store,
   { refresh }: Reading,
   notes: Notes,
+  find: (typed: string) => void,
   place: Link.Place | undefined
 ): Showing => {
   const { get, set, touch } = store
 
   const visit = () => {
     if (place === undefined) return
-    const { group, line: cursor, range, tab } = place
+    const { filter = "", group, line: cursor, range, tab } = place
     const found = get().trace?.index.connections.find((each) => each.group === group)
     if (found === undefined) return
     place = undefined
-    set({ selected: found.id, chosen: true, cursor, range, ...(Store.isTab(tab) ? { tab } : {}) })
+    set({
+      selected: found.id,
+      chosen: true,
+      overview: false,
+      cursor,
+      range,
+      ...(Store.isTab(tab) ? { tab } : {})
+    })
+    if (filter !== get().found.typed) find(filter)
   }
 
   return {
@@ -60,11 +69,13 @@ const begun: Partial<Store.State> = {
   problem: undefined,
   selected: undefined,
   chosen: false,
+  overview: true,
   detail: undefined,
   cursor: undefined,
+  ruler: undefined,
+  moment: undefined,
   found: Store.nothingFound,
   range: undefined,
-  facets: {},
   unfolded: new Set(),
   comparing: false,
   other: undefined

@@ -1,7 +1,6 @@
 /** The state of the viewer, and its listeners. */
 import type { Annotation } from "../../trace/annotations.ts"
 import type { Query } from "../../model/index/query.ts"
-import type { Facets, Order } from "../../model/index/listing.ts"
 import type * as Link from "../../page/Link.ts"
 import type * as Live from "../../page/Live.ts"
 import type { Detail } from "../../page/Detail.ts"
@@ -24,11 +23,12 @@ export interface Problem {
   readonly found?: string
 }
 
-export interface Found {
-  /** Returns whether a connection matches the fields of the query. */
-  readonly fits: Query["fits"]
-  /** The text in lower case; empty without a search. */
-  readonly query: string
+/** What a person looks for, and what of it was found so far. */
+export interface Found extends Pick<Query, "fits" | "order" | "text"> {
+  /** The filter, as it is written. */
+  readonly typed: string
+  /** True if it asks for lines, too. */
+  readonly isOfLines: boolean
   /** The lines of the trace that match, by connection. */
   readonly lines: ReadonlyMap<number, ReadonlyArray<number>>
   readonly total: number
@@ -43,6 +43,12 @@ export interface Other {
   readonly words?: string | undefined
 }
 
+/** A time on the trace's clock, in milliseconds. */
+export interface Moment {
+  readonly from: number
+  readonly to: number
+}
+
 export interface State {
   readonly trace: Trace | undefined
   /** A number that changes whenever the index, a single object, has grown. */
@@ -53,6 +59,8 @@ export interface State {
   readonly selected: number | undefined
   /** True if the person chose the connection, so that nothing else may. */
   readonly chosen: boolean
+  /** True if all accounts are shown, if there are several, in place of one connection. */
+  readonly overview: boolean
   readonly detail: Detail | undefined
   /** The selected line of the trace; if absent, the latest. */
   readonly cursor: number | undefined
@@ -66,9 +74,6 @@ export interface State {
   /** True if a live trace hides new events. */
   readonly paused: boolean
   readonly found: Found
-  readonly failedOnly: boolean
-  readonly facets: Facets
-  readonly order: Order
   /** The keys of unfolded rows. */
   readonly unfolded: ReadonlySet<string>
   readonly axis: "relative" | "clock"
@@ -78,6 +83,10 @@ export interface State {
   readonly annotations: ReadonlyArray<Annotation>
   /** The line on which a note is being written. */
   readonly noting: number | undefined
+  /** The line from which times are measured. */
+  readonly ruler: number | undefined
+  /** The time under the pointer, which steps, wire and ledger show together. */
+  readonly moment: Moment | undefined
   /** The lines that prove the sentence under the pointer, or with the focus. */
   readonly glow: ReadonlySet<number>
   readonly panel: "help" | "export" | "whatIf" | undefined
@@ -90,14 +99,15 @@ export interface State {
 export const placeOf = ({
   chosen,
   cursor: line,
+  found: { typed: filter },
   range,
   selected,
   tab,
   trace
 }: State): Link.Place | undefined => {
   const group = selected === undefined ? undefined : trace?.index.connections[selected]?.group
-  const isChosen = chosen || line !== undefined || range !== undefined || tab !== "wire"
-  return isChosen && group !== undefined ? { group, line, range, tab } : undefined
+  const isChosen = chosen || line !== undefined || range !== undefined || tab !== "wire" || filter !== ""
+  return isChosen && group !== undefined ? { group, filter, line, range, tab } : undefined
 }
 
 /** Returns the most important line of the selected connection. */
@@ -107,8 +117,11 @@ export const mostTellingLine = ({ detail }: State): number | undefined => {
 }
 
 export const nothingFound: Found = {
+  typed: "",
+  isOfLines: false,
   fits: () => true,
-  query: "",
+  order: "time",
+  text: "",
   lines: new Map(),
   total: 0,
   searching: false
@@ -156,6 +169,7 @@ const initial: State = {
   live: undefined,
   selected: undefined,
   chosen: false,
+  overview: true,
   detail: undefined,
   cursor: undefined,
   tab: "wire",
@@ -164,15 +178,14 @@ const initial: State = {
   playing: false,
   speed: 1,
   paused: false,
-  facets: {},
-  order: "time",
   unfolded: new Set(),
   found: nothingFound,
-  failedOnly: false,
   axis: "relative",
   range: undefined,
   annotations: [],
   noting: undefined,
+  ruler: undefined,
+  moment: undefined,
   glow: new Set(),
   panel: undefined,
   comparing: false,

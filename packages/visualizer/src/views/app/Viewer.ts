@@ -74,8 +74,9 @@ export const make = ({ back, loads, moved, place, settings, standalone, texts }:
   const copying = Copying.make(store)
   const reading = Reading.make(store, copying.say)
   const notes = Noting.make(store)
-  const showing = Showing.make(store, reading, notes, place)
   const moving = Moving.make(store, reading)
+  const finder = Finder.make(store, moving.select)
+  const showing = Showing.make(store, reading, notes, finder.find, place)
   const following = Following.make(store, showing)
   return {
     ...store,
@@ -86,7 +87,7 @@ export const make = ({ back, loads, moved, place, settings, standalone, texts }:
     moved,
     ...moving,
     ...notes.noting,
-    ...Finder.make(store, moving.select),
+    ...finder,
     settingsFor: (trace) => (following.isFollowed(trace) ? settings : []),
     ...following,
     ...Opening.make(store, { ...showing, feed: following.feed, loads }),

@@ -1,8 +1,10 @@
 /** The conversation on the wire, line by line, in step with the cursor. */
 import type { ComponentChildren, KeyboardEventHandler } from "preact"
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
-import { laneWords } from "../../model/machine/phase.ts"
-import { clockTime } from "../parts/format.ts"
+import { duration } from "@effect-imap/core/internal/Advice"
+import type { Target } from "../../model/index/jumps.ts"
+import { groupOf, laneWords } from "../../model/machine/phase.ts"
+import { clockTime, counted } from "../parts/format.ts"
 import type { Trace } from "../../page/Trace.ts"
 import type { Finding } from "../../model/findings/Findings.ts"
 import type { Detail } from "../../page/Detail.ts"
@@ -16,7 +18,10 @@ interface Props {
   readonly trace: Trace
   readonly detail: Detail
   readonly cursor: number | undefined
+  /** The words that are looked for. */
   readonly find: string
+  /** The lines that match the filter. */
+  readonly found: ReadonlyArray<number> | undefined
 }
 
 interface WireProps extends Props {
@@ -31,7 +36,10 @@ export const Wire = ({ diagram, ...props }: WireProps) => {
   const [states, setStates] = useState(true)
   const [clock, setClock] = useState(false)
   const all = useMemo(
-    () => wireRows(detail.connection, detail.entries, { states, omitted: detail.breaks, annotations }),
+    () =>
+      wireRows(detail.connection, detail.entries, { states, omitted: detail.breaks, annotations }).filter(
+        isTold
+      ),
     [detail, states, annotations]
   )
   const { start } = detail.connection.span
@@ -71,6 +79,8 @@ export const Wire = ({ diagram, ...props }: WireProps) => {
             <span class="dim">
               C: client, S: server{clock ? ", UTC" : detail.connection.clock === "none" ? "" : ", ms"}
             </span>
+            <Jumps />
+            <Measured detail={detail} rows={rows} />
             {rows.length < all.length && (
               <button type="button" class="link" onClick={() => viewer.set({ range: undefined })}>
                 {all.length - rows.length} lines outside of the chosen time
@@ -101,6 +111,70 @@ export const Wire = ({ diagram, ...props }: WireProps) => {
   )
 }
 
+/** Leaves out this program's own waits and preparations, which only the raw events have. */
+const isTold = ({ kind, state }: WireRow): boolean =>
+  kind !== "state" || state === undefined || groupOf(state) !== "us"
+
+const targets: ReadonlyArray<readonly [target: Target, mark: string, words: string]> = [
+  ["failure", "✗", "Next failure (f)"],
+  ["retry", "↻", "Next retry (r)"],
+  ["odd", "!", "Next thing out of the ordinary (o)"]
+]
+
+/** Jumps to the next place of a kind, wherever in the trace it is; with Shift to the previous one. */
+const Jumps = () => {
+  const viewer = useViewer()
+  return (
+    <span class="segmented" role="group" aria-label="Jump">
+      {targets.map(([target, mark, words]) => (
+        <button
+          key={target}
+          type="button"
+          aria-label={words}
+          title={words}
+          onClick={({ shiftKey }) => viewer.jump(target, shiftKey ? -1 : 1)}
+        >
+          {mark}
+        </button>
+      ))}
+    </span>
+  )
+}
+
+/** Switches the ruler, and shows the time and the lines between its line and the selected one. */
+const Measured = ({ detail, rows }: { readonly detail: Detail; readonly rows: ReadonlyArray<WireRow> }) => {
+  const viewer = useViewer()
+  const { cursor, ruler } = useViewerState()
+  const to = cursor ?? detail.entries.at(-1)?.line
+  const timeOf = (line: number | undefined) =>
+    detail.entries.findLast((entry) => entry.line <= (line ?? 0))?.time
+  const [start, end] = [timeOf(ruler), timeOf(to)]
+  return (
+    <>
+      <button
+        type="button"
+        class="quiet"
+        aria-pressed={ruler !== undefined}
+        title="Measure from this line (m)"
+        onClick={viewer.measure}
+      >
+        Ruler
+      </button>
+      {ruler !== undefined && to !== undefined && start !== undefined && end !== undefined && (
+        <output class="measured">
+          Δ {duration(Math.abs(end - start))}, {counted(rows.filter(isWithin(ruler, to)).length, "line")}
+        </output>
+      )}
+    </>
+  )
+}
+
+/** Returns whether a line of the wire is between two lines of the trace, or one of them. */
+const isWithin =
+  (one: number, other: number) =>
+  ({ kind, line }: WireRow): boolean =>
+    (kind === "sent" || kind === "received") && line >= Math.min(one, other) && line <= Math.max(one, other)
+
 /** Returns the conversation as text that a person can paste into a mail. */
 const transcript = (rows: ReadonlyArray<WireRow>): string =>
   rows
@@ -121,9 +195,9 @@ interface LinesProps extends Props {
 const mostWrapped = 1000
 const rowHeight = 18
 
-const Lines = ({ clock, cursor, cut, detail, find, rows, trace }: LinesProps) => {
+const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: LinesProps) => {
   const viewer = useViewer()
-  const { live } = useViewerState()
+  const { glow, live, moment, ruler } = useViewerState()
   const panel = useRef<HTMLDivElement>(null)
   const end = useAtEnd(panel)
   const wraps = rows.length <= mostWrapped
@@ -143,21 +217,43 @@ const Lines = ({ clock, cursor, cut, detail, find, rows, trace }: LinesProps) =>
   const onKeyDown = useRowKeys(rows, cursor)
   const { clock: source, span } = detail.connection
   const timed = source !== "none"
-  const { glow } = useViewerState()
+  const matches = useMemo(() => new Set(found), [found])
+  const from =
+    (ruler === undefined ? undefined : detail.entries.findLast(({ line }) => line <= ruler)?.time) ??
+    span.start
+  const until = cursor ?? detail.entries.at(-1)?.line ?? 0
   const several = new Set(rows.flatMap(({ lane }) => lane ?? [])).size > 1
+
+  const point = (time: number | undefined) =>
+    viewer.set({ moment: time === undefined ? undefined : { from: time, to: time } })
 
   const line = (row: WireRow, index: number, top: number | undefined) => (
     <Line
       key={index}
       row={row}
-      at={clock ? (wallTime(trace, row.time)?.slice(11, 23) ?? "") : timed ? at(row.time - span.start) : ""}
+      at={
+        clock
+          ? (wallTime(trace, row.time)?.slice(11, 23) ?? "")
+          : timed
+            ? at(row.time - from, ruler !== undefined)
+            : ""
+      }
       cursor={cursor}
       here={index === here}
       find={find}
       several={several}
       top={top}
-      glows={glow.has(row.line) || glow.has(row.lastLine)}
+      glows={
+        glow.has(row.line) ||
+        glow.has(row.lastLine) ||
+        (moment !== undefined && row.time >= moment.from && row.time <= moment.to)
+      }
+      matches={matches.has(row.line)}
+      measured={
+        ruler !== undefined && row.line >= Math.min(ruler, until) && row.line <= Math.max(ruler, until)
+      }
       onGo={viewer.go}
+      onPoint={point}
     />
   )
   return (
@@ -227,22 +323,31 @@ interface LineProps {
   /** True if there are two ways in, so that the row names its own. */
   readonly several: boolean
   readonly top: number | undefined
-  /** True if it proves the sentence under the pointer. */
+  /** True if it proves the sentence under the pointer, or is at the moment under it. */
   readonly glows: boolean
+  /** True if the filter found it. */
+  readonly matches: boolean
+  /** True if it is between the ruler and the selected line. */
+  readonly measured: boolean
+  /** Called with the time of the line under the pointer. */
+  readonly onPoint: (time: number | undefined) => void
   readonly onGo: (line: number) => void
 }
 
 /** Short marks beside `C:` and `S:`, which leave no room for words. */
 const laneMarks = { implicitTls: "tls", startTls: "stls" } as const
 
-const Line = ({ at, cursor, find, glows, here, onGo, row, several, top }: LineProps) => {
+const Line = (props: LineProps) => {
+  const { at, cursor, find, here, onGo, onPoint, row, several, top } = props
   const ahead = cursor !== undefined && row.line > cursor
   const classes = [
     row.kind,
     row.refused && "refused",
     ahead && "ahead",
     here && "here",
-    glows && "glows",
+    props.glows && "glows",
+    props.matches && "matches",
+    props.measured && "measured",
     top === undefined && "wrap"
   ]
   return (
@@ -253,6 +358,8 @@ const Line = ({ at, cursor, find, glows, here, onGo, row, several, top }: LinePr
       style={top === undefined ? {} : { top: `${top}px` }}
       title={row.state}
       onClick={() => onGo(row.lastLine)}
+      onMouseEnter={() => onPoint(row.time)}
+      onMouseLeave={() => onPoint(undefined)}
     >
       <span class="at">{at}</span>
       <span class="way">
@@ -269,4 +376,8 @@ const Line = ({ at, cursor, find, glows, here, onGo, row, several, top }: LinePr
 }
 
 /** Formats a time: below a minute tenths of a millisecond matter, above it seconds. */
-const at = (ms: number): string => (ms < 60_000 ? ms.toFixed(1) : clockTime(ms))
+const at = (ms: number, signed = false): string => {
+  const sign = ms < 0 ? "−" : signed ? "+" : ""
+  const size = Math.abs(ms)
+  return sign + (size < 60_000 ? size.toFixed(1) : clockTime(size))
+}

@@ -4,11 +4,14 @@ import type { Connection } from "../../model/connection/Connection.ts"
 import type { Ledger, Row } from "../../model/timeline/Ledger.ts"
 import { remarks } from "../../model/timeline/roundTrips.ts"
 import { summaryOf } from "../../model/timeline/shares.ts"
+import { rows as rowsOf, type Row as Step } from "../../model/timeline/rows.ts"
+import { laneWords } from "../../model/machine/phase.ts"
 import * as Verdict from "../../model/verdict/Verdict.ts"
 import { timeText, took } from "../../model/connection/timeText.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { plain } from "../parts/ServerText.tsx"
-import { useViewer } from "../app/Viewer.ts"
+import type { Moment } from "../app/Store.ts"
+import { useViewer, useViewerState } from "../app/Viewer.ts"
 
 interface Props {
   readonly connection: Connection
@@ -54,6 +57,7 @@ const isSlow = ({ rows }: Ledger): boolean =>
 const Times = ({ connection, ledger }: Props) => {
   const shown = ledger.rows.filter(({ ms, roundTrips }) => ms >= 0.05 || roundTrips > 0)
   const longest = Math.max(...shown.map(({ ms }) => ms))
+  const steps = useMemo(() => rowsOf(connection), [connection])
   return (
     <table class="ledger">
       <caption>Where the time went</caption>
@@ -82,7 +86,13 @@ const Times = ({ connection, ledger }: Props) => {
       </thead>
       <tbody>
         {shown.map((row) => (
-          <LedgerRow connection={connection} key={row.step} row={row} longest={longest} />
+          <LedgerRow
+            connection={connection}
+            key={row.step}
+            row={row}
+            longest={longest}
+            moment={momentOf(row, steps)}
+          />
         ))}
       </tbody>
     </table>
@@ -93,24 +103,50 @@ interface RowProps {
   readonly connection: Connection
   readonly longest: number
   readonly row: Row
+  /** The time of its steps. */
+  readonly moment: Moment | undefined
 }
 
-const LedgerRow = ({ connection, longest, row }: RowProps) => (
-  <tr>
-    <th scope="row">{row.step}</th>
-    <td class="num">{took(connection, row.ms)}</td>
-    <td class="num dim">{row.roundTrips === 0 ? "" : row.roundTrips}</td>
-    <td class="num dim">{part(row.network)}</td>
-    <td class="num dim">{part(row.server)}</td>
-    <td class="num dim">{part(row.silent)}</td>
-    <td class="meter" aria-hidden="true">
-      <span style={{ width: percent(row.ms, longest), "--hue": `var(--${row.group})` }}>
-        <i style={{ width: percent(row.group === "us" ? row.ms : row.network, row.ms) }} />
-        <i class="server" style={{ width: percent(row.server, row.ms) }} />
-      </span>
-    </td>
-  </tr>
-)
+const LedgerRow = ({ connection, longest, moment, row }: RowProps) => {
+  const viewer = useViewer()
+  const { cursor, detail, moment: shown } = useViewerState()
+  const here = detail?.entries.findLast(({ line }) => cursor !== undefined && line <= cursor)?.time
+  const looked = shown ?? (here === undefined ? undefined : { from: here, to: here })
+  const isLit =
+    moment !== undefined && looked !== undefined && moment.from <= looked.to && moment.to > looked.from
+  return (
+    <tr
+      class={isLit ? "lit" : ""}
+      onMouseEnter={() => viewer.set({ moment })}
+      onMouseLeave={() => viewer.set({ moment: undefined })}
+    >
+      <th scope="row">{row.step}</th>
+      <td class="num">{took(connection, row.ms)}</td>
+      <td class="num dim">{row.roundTrips === 0 ? "" : row.roundTrips}</td>
+      <td class="num dim">{part(row.network)}</td>
+      <td class="num dim">{part(row.server)}</td>
+      <td class="num dim">{part(row.silent)}</td>
+      <td class="meter" aria-hidden="true">
+        <span style={{ width: percent(row.ms, longest), "--hue": `var(--${row.group})` }}>
+          <i style={{ width: percent(row.group === "us" ? row.ms : row.network, row.ms) }} />
+          <i class="server" style={{ width: percent(row.server, row.ms) }} />
+        </span>
+      </td>
+    </tr>
+  )
+}
+
+/** Returns the time of the steps that a row of the ledger sums up; `undefined` if none is shown. */
+const momentOf = ({ step }: Row, steps: ReadonlyArray<Step>): Moment | undefined => {
+  const own = steps.filter(
+    ({ label, lane }) => step === label || (lane !== undefined && step === `${label} (${laneWords[lane]})`)
+  )
+  if (own.length === 0) return undefined
+  return {
+    from: own.reduce((first, { start }) => Math.min(first, start), Number.POSITIVE_INFINITY),
+    to: own.reduce((last, { end }) => Math.max(last, end), 0)
+  }
+}
 
 const part = (ms: number): string => (ms < 0.05 ? "–" : duration(ms))
 

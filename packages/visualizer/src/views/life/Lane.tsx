@@ -2,11 +2,12 @@
  * The life of the selected connection's account in one lane: when it was open, when it was away and why, and notable
  * moments.
  */
+import type { ComponentChildren } from "preact"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { type Life, livesOf } from "../../model/life/Life.ts"
 import { legendOf, momentsOf, titleOf, wordsOfMark } from "../../model/life/moments.ts"
 import type { Segment } from "../../model/life/Segment.ts"
-import { type LegendWord, legendWords, span } from "../../model/life/words.ts"
+import { legendWords, span } from "../../model/life/words.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
@@ -31,16 +32,29 @@ const staysOf = ({ index, stays }: Trace): Trace["stays"] => {
       }))
 }
 
-export const Lane = ({ life, selected }: { readonly life: Life; readonly selected: number }) => {
+interface Props {
+  readonly life: Life
+  /** The selected connection. */
+  readonly selected: number
+  /** The actions beside the headline. */
+  readonly children: ComponentChildren
+}
+
+export const Lane = ({ children, life, selected }: Props) => {
   const viewer = useViewer()
   const whole = Math.max(1, life.to - life.from)
   const at = (time: number) => `${(100 * Math.max(0, time - life.from)) / whole}%`
   return (
-    <section class={`life ${life.tone}`} aria-label={`Life of ${plain(life.name)}`}>
-      <h2>
-        <span aria-hidden="true">{glyphs[life.tone]}</span> {life.headline}
-      </h2>
-      <Moments life={life} />
+    <section class={`life headline ${life.tone}`} aria-label={`Life of ${plain(life.name)}`}>
+      <header class="sentence">
+        <h2>
+          <span class="mark" aria-hidden="true">
+            {glyphs[life.tone]}
+          </span>{" "}
+          {life.headline}
+        </h2>
+        {children}
+      </header>
       {life.fix !== undefined && (
         <p>
           <strong>Try: </strong>
@@ -104,6 +118,8 @@ export const Lane = ({ life, selected }: { readonly life: Life; readonly selecte
           />
         ))}
       </div>
+      <LaneLegend life={life} />
+      <Moments life={life} />
     </section>
   )
 }
@@ -116,28 +132,53 @@ const listed = 5
 const Moments = ({ life }: { readonly life: Life }) => {
   const viewer = useViewer()
   const all = momentsOf(life)
-  const legend = legendOf(life)
-  if (all.length === 0 && legend.length === 0) return null
+  if (all.length === 0) return null
   return (
-    <p class="about dim">
+    <ul class="moments" aria-label="Moments">
       {all.slice(0, listed).map(({ id, time, words }) => (
-        <button key={`${time} ${words}`} type="button" class="link" onClick={() => viewer.select(id)}>
-          <ServerText
-            text={`${time === life.from ? "at first" : `after ${span(time - life.from)}`}: ${words}`}
-          />
-        </button>
+        <li key={`${time} ${words}`}>
+          <button type="button" class="line" onClick={() => viewer.select(id)}>
+            <span class="dim">{time === life.from ? "at first" : `after ${span(time - life.from)}`}</span>
+            <span>
+              <ServerText text={words} />
+            </span>
+          </button>
+        </li>
       ))}
-      {all.length > listed && <span>and {all.length - listed} more</span>}
-      {legend.map((kind) => (
-        <span key={kind}>
-          <i class={`swatch ${swatches[kind]}`} /> {legendWords[kind]}
-        </span>
-      ))}
-    </p>
+      {all.length > listed && <li class="dim">and {all.length - listed} more</li>}
+    </ul>
   )
 }
 
-const swatches: Readonly<Record<LegendWord, string>> = { work: "mailbox", waits: "us" }
+/** Explains the shades of the lane, and the marks on it, as far as it has them. */
+const LaneLegend = ({ life }: { readonly life: Life }) => {
+  const { forgotten, marks, pieces } = life
+  const noted = legendOf(life)
+  const elsewhere = life.elsewhere.filter(({ runner }) => runner !== undefined)
+  const is = (wanted: Segment["kind"]) => pieces.some(({ kind }) => kind === wanted)
+  const all: ReadonlyArray<readonly [shade: string, words: string, isThere: boolean]> = [
+    ["open", "open", pieces.some((piece) => piece.kind === "open" && !isRest(piece))],
+    ["rest", "open, at rest in IDLE", pieces.some((piece) => piece.kind === "open" && isRest(piece))],
+    ["beginning", "on its way to the mailbox", is("beginning")],
+    ["away", "away", is("away") || life.elsewhere.length > elsewhere.length],
+    ["work", legendWords.work, noted.includes("work")],
+    ["us", legendWords.waits, noted.includes("waits") || is("turn")],
+    ["elsewhere", "not on record here", is("unknown") || elsewhere.length + forgotten.length > 0],
+    ["refused", "refused", marks.some(({ kind }) => kind === "refused")]
+  ]
+  return (
+    <ul class="legend" aria-label="Shades of the lane">
+      {all
+        .filter(([, , isThere]) => isThere)
+        .map(([shade, words]) => (
+          <li key={shade}>
+            <i class={`swatch ${shade}`} /> {words}
+          </li>
+        ))}
+      <li class="ends">{span(life.to - life.from)}, from left to right</li>
+    </ul>
+  )
+}
 
 /** Returns whether a segment is mostly IDLE, which is drawn paler than the app's work. */
 const isRest = ({ end, rested, start }: Segment): boolean => rested * 2 > end - start

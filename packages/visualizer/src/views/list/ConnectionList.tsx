@@ -18,20 +18,20 @@ import { address, markOf, outcome, shortAddress, statusWord } from "../parts/wor
 import { reasonWords } from "../../model/connection/reasonWords.ts"
 import type { Bar, Summary } from "../../model/index/Summary.ts"
 
-export const rowHeight = 26
+export const rowHeight = 28
 
-/** Returns the connections that pass the filters. */
-export const listed = ({ failedOnly, found, trace }: State): ReadonlyArray<Summary> => {
-  const all = trace?.index.connections ?? []
-  return all.filter((summary) => {
+/** Returns the connections that pass the filter. */
+export const listed = ({ found, trace }: State): ReadonlyArray<Summary> =>
+  (trace?.index.connections ?? []).filter((summary) => {
     if (!found.fits(summary)) return false
-    if (failedOnly && !isFailed(summary.status)) return false
-    if (found.query === "" || found.lines.has(summary.id)) return true
-    return [summary.group, summary.label, summary.host, summary.error, summary.serverText].some((text) =>
-      text?.toLowerCase().includes(found.query)
+    if (!found.isOfLines || found.lines.has(summary.id)) return true
+    return (
+      found.text !== "" &&
+      [summary.group, summary.label, summary.host, summary.error, summary.serverText].some((text) =>
+        text?.toLowerCase().includes(found.text)
+      )
     )
   })
-}
 
 interface Props {
   readonly state: State
@@ -72,7 +72,9 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
         names={names}
         range={range}
         width={barsWidth(width, names)}
-      />
+      >
+        <Axis state={state} />
+      </TimeAxis>
       <div class="pane" style={{ flex: "0 1 auto", height: `${Math.max(1, rows.length) * rowHeight}px` }}>
         {rows.length === 0 ? (
           <p class="dim nothing">No connection matches the filter.</p>
@@ -86,7 +88,7 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
             names={names}
             selected={selected}
             bars={drawn}
-            row={(index) => <Name item={rows[index]} find={state.found.query} oneHost={oneHost} />}
+            row={(index) => <Name item={rows[index]} find={state.found.text} oneHost={oneHost} />}
             title={(index) => titleOf(rows[index])}
             onSelect={onSelect}
             onKeyDown={onKeyDown}
@@ -95,6 +97,30 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
         )}
       </div>
     </div>
+  )
+}
+
+/** Chooses between times from the start of each attempt and those from the start of the trace, and shows all again. */
+const Axis = ({ state }: { readonly state: State }) => {
+  const viewer = useViewer()
+  const axis = state.axis === "relative" ? "clock" : "relative"
+  return (
+    <span class="axis">
+      {state.range !== undefined && (
+        <button type="button" class="quiet" onClick={() => viewer.set({ range: undefined })}>
+          Show all
+        </button>
+      )}
+      <button
+        type="button"
+        class="quiet"
+        aria-pressed={axis === "relative"}
+        title="Time from the start of the trace, not of each attempt"
+        onClick={() => viewer.set({ axis, range: undefined })}
+      >
+        Clock
+      </button>
+    </span>
   )
 }
 
@@ -145,11 +171,8 @@ const useRows = (state: State) => {
  * Returns the rows of the list. They are computed in two steps, so that a selection among a hundred thousand is quick.
  */
 const useItems = (state: State): ReadonlyArray<Item> => {
-  const { facets, failedOnly, found, order, revision, selected, trace, unfolded } = state
-  const calls = useMemo(
-    () => arranged(listed(state), { facets, order }),
-    [trace, revision, facets, failedOnly, found, order]
-  )
+  const { found, revision, selected, trace, unfolded } = state
+  const calls = useMemo(() => arranged(listed(state), found.order), [trace, revision, found])
   return useMemo(() => listing(calls, { selected, unfolded }), [calls, selected, unfolded])
 }
 

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
+import { Accounts, hasSeveral } from "../accounts/Accounts.tsx"
 import { ConnectionList } from "../list/ConnectionList.tsx"
 import { fullRange } from "../list/range.ts"
 import { useSize, useTicking } from "../parts/hooks.ts"
@@ -15,10 +16,9 @@ import { Spans } from "../timeline/Spans.tsx"
 import { NoEvents, NoTrace } from "./States.tsx"
 import { placeOf, type State } from "../app/Store.ts"
 import { Docked, Tabs } from "./Tabs.tsx"
-import { Toolbar } from "../list/Toolbar.tsx"
 import { Notices, TopBar } from "./TopBar.tsx"
 import { Lane, lifeOf } from "../life/Lane.tsx"
-import { VerdictBar } from "../verdict/Verdict.tsx"
+import { Actions, VerdictBar, VerdictDetail } from "../verdict/Verdict.tsx"
 import { isBehind } from "../../model/verdict/asRead.ts"
 import { useViewer, useViewerState, type Viewer } from "../app/Viewer.ts"
 import type { Range } from "../waterfall/Waterfall.tsx"
@@ -44,12 +44,19 @@ export const App = () => {
       state.live?._tag === "live" &&
       trace.index.connections.some(({ status }) => status === "open" || status === "selected")
   )
+  const toWire = (event: Event) => {
+    event.preventDefault()
+    root.current?.querySelector<HTMLElement>("#tabpanel .panel")?.focus()
+  }
   useKeys(viewer, root, () => shown)
   useGiven(viewer, root, setDragged)
   useLink(viewer, state)
   return (
     <div class="app" ref={root}>
       <header class="banner">
+        <a class="skip" href="#wire" onClick={toWire}>
+          Skip to the wire
+        </a>
         <TopBar state={state} />
         <Notices state={state} />
       </header>
@@ -149,11 +156,11 @@ const givenOf = (
 
 /** Reports the place that a person looks at, for the address, but only if the person chose it. */
 const useLink = (viewer: Viewer, state: State) => {
-  const { cursor, range, tab } = state
+  const { cursor, found, range, tab } = state
   const place = placeOf(state)
   useEffect(() => {
     if (place !== undefined) viewer.moved(place)
-  }, [place?.group, cursor, range, tab])
+  }, [place?.group, found.typed, cursor, range, tab])
 }
 
 const Content = ({
@@ -170,6 +177,7 @@ const Content = ({
   if (trace.index.connections.length === 0) return <NoEvents state={state} />
   if (comparing && detail !== undefined)
     return <Loaded>{({ Compare }) => <Compare state={state} trace={trace} detail={detail} />}</Loaded>
+  if (state.overview && hasSeveral(trace)) return <Accounts state={state} trace={trace} />
   return <Body state={state} trace={trace} range={range} width={width} />
 }
 
@@ -196,32 +204,43 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
   if (shown === undefined || summary === undefined) return <main class="body" />
   const looked = { state, trace, detail: shown, summary, cursorTime }
   const life = lifeOf(trace, summary.id)
+  const judged = {
+    trace,
+    detail: shown,
+    summary,
+    loading: state.loading,
+    lost: state.live?._tag === "lost"
+  }
+  const rail = (
+    <Stepper
+      connection={shown.connection}
+      status={summary.status}
+      now={isBehind(shown, summary) ? shown.connection.last : trace.now()}
+      cursor={cursor}
+      findings={shown.findings}
+      onGo={viewer.go}
+    />
+  )
   return (
     <>
       <div class="head">
-        {life !== undefined && <Lane life={life} selected={summary.id} />}
-        <VerdictBar
-          trace={trace}
-          detail={shown}
-          summary={summary}
-          loading={state.loading}
-          lost={state.live?._tag === "lost"}
-        />
+        {life === undefined ? (
+          <VerdictBar {...judged} />
+        ) : (
+          <>
+            <Lane life={life} selected={summary.id}>
+              <Actions {...judged} />
+            </Lane>
+            <VerdictDetail {...judged}>{rail}</VerdictDetail>
+          </>
+        )}
         <Notes state={state} trace={trace} />
-        <Stepper
-          connection={shown.connection}
-          status={summary.status}
-          now={isBehind(shown, summary) ? shown.connection.last : trace.now()}
-          cursor={cursor}
-          findings={shown.findings}
-          onGo={viewer.go}
-        />
+        {life === undefined && rail}
       </div>
       <main class={`body ${docked ? "docked" : ""}`} ref={panes}>
         <div class="left">
           {several && (
             <>
-              <Toolbar state={state} />
               <ConnectionList
                 state={state}
                 trace={trace}
@@ -238,7 +257,6 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
             summary={summary}
             names={names}
             cursorTime={cursorTime}
-            find={!several}
           />
           {!several && <Docked looked={looked} tab="facts" />}
         </div>

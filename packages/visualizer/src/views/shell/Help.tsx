@@ -35,8 +35,13 @@ const keys: ReadonlyArray<readonly [ReadonlyArray<string>, string]> = [
   [["[", "]"], "one transition back or forward: rail, waterfall, wire and chart follow"],
   [["p"], "play what happened, at its own pace or faster; again: stop"],
   [["e"], "to the line that shows the cause"],
+  [
+    ["f", "r", "o"],
+    "to the next failure, retry, or thing out of the ordinary; with Shift to the previous one"
+  ],
+  [["m"], "measure from this line: times count from it, until you press it again"],
   [["Enter"], "to the lines that show the cause; opens a folded row, or an event"],
-  [["/"], 'find words, or label:… host:163 status:failed step:select error:… took:>1s S:"Unsafe" C:SELECT'],
+  [["/"], "filter: words, host:163 status:failed error:… took>1s cmd:FETCH from:server bytes>1k -step:login"],
   [["+", "-", "0"], "zoom in, zoom out, show all; also Ctrl and the wheel, or drag over the bars"],
   [["c"], "copy the current line"],
   [["n"], "write a note on the line; exported traces and pages contain the notes"],

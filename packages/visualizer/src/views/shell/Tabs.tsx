@@ -44,7 +44,8 @@ const View = ({ looked, tab }: { readonly looked: Looked; readonly tab: Tab }) =
           detail={detail}
           trace={trace}
           cursor={cursor}
-          find={found.query}
+          find={found.text}
+          found={found.lines.get(detail.id)}
           diagram={
             <Loaded>{({ SequenceDiagram }) => <SequenceDiagram detail={detail} cursor={cursor} />}</Loaded>
           }

@@ -7,6 +7,8 @@ import { clock, counted } from "../parts/format.ts"
 import { useTicking } from "../parts/hooks.ts"
 import { OpenButton } from "../parts/OpenButton.tsx"
 import { plain, ServerText } from "../parts/ServerText.tsx"
+import { hasSeveral } from "../accounts/Accounts.tsx"
+import { Filter } from "../list/Filter.tsx"
 import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { isFailed } from "../../model/connection/Connection.ts"
@@ -31,6 +33,12 @@ export const TopBar = ({ state }: { readonly state: State }) => {
       {trace?.index.header?.redaction === "raw" && (
         <span class="pill bad strong">RAW: contains private data</span>
       )}
+      {trace !== undefined && !state.overview && !comparing && hasSeveral(trace) && (
+        <button type="button" onClick={() => viewer.set({ overview: true })}>
+          ← All accounts
+        </button>
+      )}
+      {trace !== undefined && !comparing && <Filter state={state} />}
       {trace !== undefined && <Facts trace={trace} loading={isReading(state)} revision={state.revision} />}
       <div class="actions" role="group" aria-label="Actions">
         {live === undefined && (

@@ -10,8 +10,8 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import { took } from "../../model/connection/timeText.ts"
 import { isPart, Overview } from "./Overview.tsx"
 import { plain, ServerText } from "../parts/ServerText.tsx"
-import type { State } from "../app/Store.ts"
-import { Find, Legend } from "../list/Toolbar.tsx"
+import type { Moment, State } from "../app/Store.ts"
+import { Legend } from "./Legend.tsx"
 import { useViewer } from "../app/Viewer.ts"
 import { useSize } from "../parts/hooks.ts"
 import { barsWidth, type Range, TimeAxis, Waterfall } from "../waterfall/Waterfall.tsx"
@@ -25,14 +25,12 @@ interface Props {
   readonly summary: Summary
   readonly names: number
   readonly cursorTime: number | undefined
-  /** True if it has a search field, because there is no list above it. */
-  readonly find: boolean
 }
 
 export const Spans = (props: Props) => {
-  const { detail, find, names, state, summary, trace } = props
+  const { detail, names, state, summary, trace } = props
   const viewer = useViewer()
-  const rows = useMemo(() => rowsOf(detail.connection), [detail])
+  const rows = useMemo(() => rowsOf(detail.connection).filter(isTold), [detail])
   const now = summary.status === "open" || summary.status === "selected" ? trace.now() : summary.last
   const pane = useRef<HTMLElement>(null)
   const { width } = useSize(pane)
@@ -41,11 +39,10 @@ export const Spans = (props: Props) => {
   const whole = { from, to: from + Math.max(1, (summary.end ?? now) - summary.start) }
   return (
     <section class="spans" aria-label={`Steps of ${plain(summary.group)}`} ref={pane}>
-      <header class="tools">
+      <header class="title">
         <h2>
           Steps of <ServerText text={summary.group} />
         </h2>
-        {find && <Find state={state} />}
         <Legend rows={rows} />
       </header>
       {detail.connection.clock === "none" ? (
@@ -72,13 +69,17 @@ export const Spans = (props: Props) => {
   )
 }
 
+/** Leaves out this program's own waits and preparations, unless one is what lasts or failed. */
+const isTold = ({ group, outcome }: Row): boolean =>
+  group !== "us" || outcome === "open" || outcome === "failed"
+
 interface RowsProps extends Props {
   readonly rows: ReadonlyArray<Row>
   readonly range: Range
   readonly now: number
 }
 
-const rowHeight = 22
+const rowHeight = 24
 
 const Rows = ({ cursorTime, detail, names, now, range, rows, state, summary }: RowsProps) => {
   const viewer = useViewer()
@@ -120,6 +121,13 @@ const Rows = ({ cursorTime, detail, names, now, range, rows, state, summary }: R
           ))
         }
         title={(index) => at(index, (row) => titleOf(row, row.start - summary.start, lasted(row, now)))}
+        lit={(index) => at(index, (row) => isAt(row, state.moment, now)) ?? false}
+        onPoint={(index) =>
+          viewer.set({
+            moment:
+              index === undefined ? undefined : at(index, (row) => ({ from: row.start, to: endOf(row, now) }))
+          })
+        }
         onSelect={(index) => viewer.go(rows[index]?.line)}
         onKeyDown={(event) => {
           const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0
@@ -179,7 +187,16 @@ const Name = ({ race, row, status, time }: NameProps) => (
   </div>
 )
 
-const lasted = ({ end, outcome, start }: Row, now: number): number => (outcome === "open" ? now : end) - start
+const endOf = ({ end, outcome }: Row, now: number): number => (outcome === "open" ? now : end)
+
+const lasted = (row: Row, now: number): number => endOf(row, now) - row.start
+
+/** Returns whether a step lasts at a moment. The one that begins at a time has it, and not the one that ends. */
+export const isAt = (row: Row, moment: Moment | undefined, now: number): boolean => {
+  if (moment === undefined) return false
+  const end = endOf(row, now)
+  return row.start <= moment.to && (end > moment.from || (end === row.start && end === moment.from))
+}
 
 /** Describes a bar; times are in milliseconds. */
 const titleOf = ({ detail, label, remark }: Row, from: number, took: number): string =>

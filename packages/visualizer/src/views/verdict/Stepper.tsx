@@ -1,5 +1,5 @@
-/** The rail: which parts a connection went through, which were slow, and the one in which it stopped. */
-import { useMemo, useState } from "preact/hooks"
+/** The rail: seven boxes for the parts of a connection, which were slow, and the one in which it stopped. */
+import { useMemo } from "preact/hooks"
 import type { Connection } from "../../model/connection/Connection.ts"
 import type { Finding } from "../../model/findings/Findings.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
@@ -10,7 +10,7 @@ import { tlsNote } from "../../model/evidence/said.ts"
 import { notKnown } from "../../model/timeline/Stretch.ts"
 import { timeText, took } from "../../model/connection/timeText.ts"
 import { plain } from "../parts/ServerText.tsx"
-import { marks } from "../../model/steps/Step.ts"
+import { marks, type Outcome } from "../../model/steps/Step.ts"
 import { outcomeWord } from "../parts/words.ts"
 import type { Status } from "../../model/index/Summary.ts"
 
@@ -26,17 +26,11 @@ interface Props {
 }
 
 export const Stepper = (props: Props) => {
-  const { connection, cursor, findings = [], now, status } = props
+  const { connection, cursor, findings = [], status } = props
   const steps = useMemo(() => railSteps(connection, status), [connection, status])
   const boxes = useMemo(() => railBoxes(steps), [steps])
-  const [byTime, setByTime] = useState(false)
   const here = steps[stepAt(steps, cursor ?? Number.POSITIVE_INFINITY)]
-  const slow = new Set(
-    findings.flatMap(({ id, step }) => {
-      if (id === "slow-command") return [labelOf("selected")]
-      return slowIds.has(id) && step !== undefined ? [step] : []
-    })
-  )
+  const slow = useMemo(() => slowIn(findings), [findings])
   return (
     <section class="rail" aria-label={`Phases of ${plain(connection.group)}`}>
       <ol>
@@ -45,84 +39,104 @@ export const Stepper = (props: Props) => {
             key={box.part}
             {...props}
             box={box}
-            here={here}
-            slow={box.steps.some(({ label }) => slow.has(label))}
-            width={byTime ? widthOf(box, boxes, now) : undefined}
+            here={box.steps.find((step) => step === here)}
+            slow={box.steps.find(({ label }) => slow.has(label))}
           />
         ))}
       </ol>
-      {connection.clock !== "none" && (
-        <button
-          type="button"
-          class="quiet bytime"
-          aria-pressed={byTime}
-          title="Width of the boxes: by time, or all alike"
-          onClick={() => setByTime(!byTime)}
-        >
-          by time
-        </button>
-      )}
     </section>
   )
 }
+
+/** Returns the labels of the steps that a finding calls slow. */
+const slowIn = (findings: ReadonlyArray<Finding>): ReadonlySet<string> =>
+  new Set(
+    findings.flatMap(({ id, step }) => {
+      if (id === "slow-command") return [labelOf("selected")]
+      return slowIds.has(id) && step !== undefined ? [step] : []
+    })
+  )
 
 const slowIds: ReadonlySet<string> = new Set(["slow-step", "slow-answer", "server-busy", "queued"])
 
 interface BoxProps extends Props {
   readonly box: RailBox
+  /** The step that the cursor is in, if it is in this box. */
   readonly here: RailStep | undefined
-  readonly slow: boolean
-  readonly width: number | undefined
+  readonly slow: RailStep | undefined
 }
 
 const Box = (props: BoxProps) => {
-  const { box, connection, now, slow, status, width } = props
-  const { part, steps } = box
-  const time = timeIn(box, connection, { now, status })
-  const style =
-    width === undefined
-      ? roomOf(steps, `${part} ${time}${slow ? " slow" : ""}`)
-      : { flexGrow: `${width}`, flexBasis: "0" }
-  const failed = steps.some(({ outcome }) => outcome === "failed")
-  const [first] = steps
+  const { box, connection, cursor, here, onGo, slow, status } = props
+  const [first] = box.steps
   if (first === undefined) {
     const [mark, words] = unseen(box.part, connection)
     return (
-      <li class="box unused" style={style}>
-        <span aria-hidden="true">{mark}</span> {part} {words}
+      <li class="box unused">
+        <span aria-hidden="true">{mark}</span> {box.part} <span class="time">{words}</span>
       </li>
     )
   }
-  const hues = steps.flatMap(({ group }) => group ?? [])
+  const outcome = outcomeOf(box.steps)
+  const failed = box.steps.find((step) => step.outcome === "failed")
+  const told =
+    failed ?? slow ?? (cursor === undefined && outcome !== "open" ? undefined : (here ?? lastOpen(box)))
+  const hues = box.steps.flatMap(({ group }) => group ?? [])
   const hue = hues.find((group) => group !== "us") ?? hues[0]
-  const runs = runsOf(steps, props.here)
-  const isOnly = runs.length === 1
+  const isAhead = first.line > (cursor ?? Number.POSITIVE_INFINITY)
   return (
-    <li
-      class={`box ${failed ? "failed" : ""} ${steps.some(({ outcome }) => outcome === "open") ? "open" : ""}`}
-      style={{ ...style, ...(hue === undefined ? {} : { "--hue": `var(--${hue})` }) }}
-    >
-      {!isOnly && (
-        <p class="name" aria-hidden="true">
-          {part} <span class="time">{time}</span>
-          {slow && <span class="slow">slow</span>}
-        </p>
-      )}
-      <div class={isOnly ? "only" : "inner"}>
-        {runs.map(({ count, step }) => (
-          <Step
-            key={step.line}
-            {...props}
-            step={step}
-            count={count}
-            name={isOnly ? part : undefined}
-            time={time}
-          />
-        ))}
-      </div>
+    <li class={`box ${outcome ?? "unknown"}`} style={hue === undefined ? {} : { "--hue": `var(--${hue})` }}>
+      <button
+        type="button"
+        class={`step ${outcome === undefined ? "unused" : isAhead ? "ahead" : outcome}`}
+        aria-current={here === undefined ? undefined : "step"}
+        disabled={onGo === undefined}
+        title={box.steps.map((step) => titleOf(step, props)).join("\n")}
+        onClick={() => onGo?.((failed ?? first).line)}
+      >
+        <span class="name">
+          <span aria-hidden="true">{markOf(outcome, first)}</span> {box.part}
+        </span>
+        {outcome !== undefined && <span class="hidden"> {outcomeWord(outcome, status)}</span>}{" "}
+        {(!isNamed(told, box.part) || slow !== undefined) && <span class="time">{timeIn(box, props)}</span>}
+        {slow !== undefined && <span class="slow">slow</span>}
+        <Told {...props} told={told} />
+      </button>
     </li>
   )
 }
+
+/** Names the step that failed, was slow, or has the cursor; of others only to who does not see the page. */
+const Told = ({ box: { part }, here, told }: BoxProps & { readonly told: RailStep | undefined }) => {
+  const label = (told ?? here)?.label
+  if (label === undefined) return null
+  return <span class={isNamed(told, part) ? "told label" : "label hidden"}>{label}</span>
+}
+
+/** Returns whether a step has a word of its own: not the name of its box, nor one for the end. */
+const isNamed = (step: RailStep | undefined, part: Part): boolean =>
+  step !== undefined && part !== "End" && step.label.toLowerCase() !== part.toLowerCase()
+
+const lastOpen = ({ steps }: RailBox): RailStep | undefined =>
+  steps.findLast(({ outcome }) => outcome === "open")
+
+/** The outcomes of steps, the one that decides about their box first. */
+const ranks: ReadonlyArray<Outcome | undefined> = [
+  "failed",
+  "open",
+  "refused",
+  "done",
+  "lost",
+  "unknown",
+  undefined
+]
+
+/** Returns the outcome of all steps as one; `undefined` if no event shows it. */
+const outcomeOf = (steps: ReadonlyArray<RailStep>): Outcome | undefined =>
+  ranks.find((rank) => steps.some(({ outcome }) => outcome === rank))
+
+const markOf = (outcome: Outcome | undefined, first: RailStep): string =>
+  outcome === undefined ? (first.label === traceEnds ? marks.open : "?") : marks[outcome]
 
 /** Describes a part without steps: that of another program's log may have been passed before a later one. */
 const unseen = (part: Part, connection: Connection): readonly [mark: string, words: string] => {
@@ -134,34 +148,16 @@ const unseen = (part: Part, connection: Connection): readonly [mark: string, wor
     : ["?", wire[0]?.tag === undefined ? "not logged" : "before the log"]
 }
 
-/** The room that the name of a part and its time need, in characters. */
-const leastRoom = 17
-
-/** Several steps get the room that their names and marks need; the others share the rest. */
-const roomOf = (steps: ReadonlyArray<RailStep>, title: string) => {
-  const room = steps.reduce((sum, { label }) => sum + 0.87 * label.length + 3.3, 0)
-  return steps.length < 2 ? {} : { flex: `0 0 ${Math.max(leastRoom, title.length + 2, room).toFixed(1)}ch` }
-}
-
-/** Joins successive steps of one name and outcome, such as a mailbox in use, into one with their number. */
-const runsOf = (steps: ReadonlyArray<RailStep>, here: RailStep | undefined) =>
-  steps.reduce<ReadonlyArray<{ readonly step: RailStep; readonly count: number }>>((runs, step) => {
-    const last = runs.at(-1)
-    return last?.step.label === step.label && last.step.outcome === step.outcome
-      ? [...runs.slice(0, -1), { step: step === here ? step : last.step, count: last.count + 1 }]
-      : [...runs, { step, count: 1 }]
-  }, [])
-
 interface Moment {
   readonly now: number
   readonly status: Status
 }
 
-const timeIn = (box: RailBox, connection: Connection, moment: Moment): string => {
+const timeIn = (box: RailBox, { connection, now, status }: BoxProps): string => {
   const [first, ...others] = box.steps
   return first === undefined || others.length > 0
-    ? took(connection, lasted(box, moment.now))
-    : timeOf(first, connection, moment)
+    ? took(connection, lasted(box, now))
+    : timeOf(first, connection, { now, status })
 }
 
 const timeOf = (step: RailStep, connection: Connection, { now, status }: Moment): string => {
@@ -171,50 +167,7 @@ const timeOf = (step: RailStep, connection: Connection, { now, status }: Moment)
   return end > start ? duration(end - start) : timeText(connection, start - connection.span.start, "at ")
 }
 
-interface StepProps extends BoxProps {
-  readonly count: number
-  readonly step: RailStep
-  /** The name of the box, if this is its only step. */
-  readonly name: string | undefined
-  readonly time: string
-}
-
-const Step = ({ connection, count, cursor, here, name, now, onGo, slow, status, step, time }: StepProps) => {
-  const { label, line, outcome } = step
-  const until = cursor ?? Number.POSITIVE_INFINITY
-  const state = outcome === undefined ? "unused" : line > until ? "ahead" : outcome
-  const own = timeOf(step, connection, { now, status })
-  return (
-    <button
-      type="button"
-      class={`step ${state}`}
-      aria-current={step === here ? "step" : undefined}
-      disabled={onGo === undefined}
-      title={`${label}: ${own}${timeText(connection, step.start - connection.span.start, ", from ")}${timeText(connection, step.end - connection.span.start, " to ")}`}
-      onClick={() => onGo?.(line)}
-    >
-      <span aria-hidden="true">
-        {outcome === undefined ? (label === traceEnds ? marks.open : "?") : marks[outcome]}
-      </span>{" "}
-      {name !== undefined && (
-        <span class="name" aria-hidden="true">
-          {name}
-        </span>
-      )}
-      <span class={name === undefined ? "label" : "label hidden"}>
-        {label}
-        {count > 1 && ` ×${count}`}
-      </span>
-      {outcome !== undefined && <span class="hidden"> {outcomeWord(outcome, status)}</span>}
-      {name !== undefined && <span class="time">{time}</span>}
-      {name !== undefined && slow && <span class="slow">slow</span>}
-    </button>
-  )
-}
-
-/** Returns the share of the time to the mailbox. Later parts may take hours, and keep their least width. */
-const widthOf = (box: RailBox, all: ReadonlyArray<RailBox>, now: number): number => {
-  const isWay = ({ part }: RailBox) => part !== "Commands" && part !== "End"
-  const whole = all.reduce((sum, each) => sum + (isWay(each) ? lasted(each, now) : 0), 0)
-  return isWay(box) && whole > 0 ? (100 * lasted(box, now)) / whole : 0
+const titleOf = (step: RailStep, { connection, now, status }: BoxProps): string => {
+  const { start } = connection.span
+  return `${step.label}: ${timeOf(step, connection, { now, status })}${timeText(connection, step.start - start, ", from ")}${timeText(connection, step.end - start, " to ")}`
 }

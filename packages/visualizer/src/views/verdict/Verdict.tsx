@@ -1,4 +1,4 @@
-/** The verdict on the selected connection, across the top. */
+/** The verdict on the selected connection: the headline of the page, or a part of the life of an account. */
 import type { ComponentChildren } from "preact"
 import type { Connection } from "../../model/connection/Connection.ts"
 import type { Finding } from "../../model/findings/Findings.ts"
@@ -11,6 +11,7 @@ import * as Verdict from "../../model/verdict/Verdict.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
+import { turnWord } from "../../model/fleet/Member.ts"
 import { Next } from "./Next.tsx"
 import { counted } from "../parts/format.ts"
 import { ServerText } from "../parts/ServerText.tsx"
@@ -30,36 +31,86 @@ interface Props {
   readonly lost: boolean
 }
 
+/** Shows the verdict as the headline. */
 export const VerdictBar = (props: Props) => {
-  const { detail, summary, trace } = props
-  const viewer = useViewer()
-  const { connection } = detail
   const verdict = verdictOf(props)
+  return (
+    <section class={`verdict headline ${verdict.tone}`} aria-label="Verdict">
+      <article {...glowing(useViewer(), verdict.finding)}>
+        <header class="sentence">
+          <h2>
+            <Sentence verdict={verdict} />
+          </h2>
+          <About {...props} verdict={verdict} />
+        </header>
+        <Next trace={props.trace} detail={props.detail} verdict={verdict} />
+        <Body {...props} verdict={verdict} />
+      </article>
+    </section>
+  )
+}
+
+/** Shows the verdict as a part of a life, whose headline is above it: closed while the connection is well. */
+export const VerdictDetail = ({ children, ...props }: Props & { readonly children: ComponentChildren }) => {
+  const verdict = verdictOf(props)
+  const { tone } = verdict
+  return (
+    <section class={`verdict ${tone}`} aria-label="Verdict">
+      <article {...glowing(useViewer(), verdict.finding)}>
+        <details key={props.summary.id} open={tone === "failure" || tone === "warning"}>
+          <summary class="sentence">
+            <h3>
+              <Sentence verdict={verdict} />
+            </h3>
+            <About {...props} verdict={verdict} />
+          </summary>
+          <Body {...props} verdict={verdict} />
+          {children}
+        </details>
+      </article>
+    </section>
+  )
+}
+
+/** Shows what can be done next about a connection, beside the headline of its account's life. */
+export const Actions = (props: Props) => (
+  <Next trace={props.trace} detail={props.detail} verdict={verdictOf(props)} />
+)
+
+const Sentence = ({ verdict: { sentence, tone } }: { readonly verdict: Verdict.Verdict }) => (
+  <>
+    <span class="mark" aria-hidden="true">
+      {toneMark[tone]}
+    </span>{" "}
+    <ServerText text={sentence} dir="ltr" />
+  </>
+)
+
+/** Shows at most what quotes the server, why, what to do and whose turn it is; the other findings are folded. */
+const Body = (props: Judged) => {
+  const { detail, summary, trace, verdict } = props
+  const { connection } = detail
   const { alerts, finding, tone } = verdict
   const others = alertsBeside(trace.index.lived(summary.id), alerts)
   // the line below the sentence says so
   const rest = verdict.rest.filter(({ id }) => id !== "trace-cut")
   return (
-    <section class={`verdict ${tone}`} aria-label="Verdict">
-      <article {...glowing(viewer, finding)}>
-        <Sentence {...props} verdict={verdict} />
-        {tone !== "failure" && <Before trace={trace} summary={summary} />}
-        {alerts.length + others.length > 0 && (
-          <div class="alert" role="note">
-            The server asks to show this:
-            <Lines lines={alerts} connection={connection} />
-            {others.map(([text, by]) => (
-              <p key={text}>
-                <Other group={by.group} id={by.id} />: “<ServerText text={text} />”
-              </p>
-            ))}
-          </div>
-        )}
-        {finding !== undefined && <Cause {...props} verdict={verdict} finding={finding} />}
-        <Next trace={trace} detail={detail} verdict={verdict} />
-      </article>
+    <div class="why">
+      {tone !== "failure" && <Before trace={trace} summary={summary} />}
+      {alerts.length + others.length > 0 && (
+        <div class="alert" role="note">
+          The server asks to show this:
+          <Lines lines={alerts} connection={connection} />
+          {others.map(([text, by]) => (
+            <p key={text}>
+              <Other group={by.group} id={by.id} />: “<ServerText text={text} />”
+            </p>
+          ))}
+        </div>
+      )}
+      {finding !== undefined && <Cause {...props} verdict={verdict} finding={finding} />}
       {rest.length > 0 && <Rest detail={detail} trace={trace} verdict={{ ...verdict, rest }} />}
-    </section>
+    </div>
   )
 }
 
@@ -78,22 +129,17 @@ interface Judged extends Props {
   readonly verdict: Verdict.Verdict
 }
 
-const Sentence = ({ detail, summary, trace, verdict: { opened, sentence, tone } }: Judged) => {
+const About = ({ detail, summary, trace, verdict: { opened, tone } }: Judged) => {
   const call = callWords(trace, summary)
   return (
-    <div class="sentence">
-      <h2>
-        <span aria-hidden="true">{toneMark[tone]}</span> <ServerText text={sentence} dir="ltr" />
-      </h2>
-      <p class="about dim">
-        <ServerText
-          text={`${summary.group} · ${address(summary, portOf(detail.connection))} · ${endWords(summary, tone, trace)}`}
-        />
-        {call !== undefined && ` · ${call}`}
-        {summary.refused > 0 && ` · ${counted(summary.refused, "command")} refused`}
-        {opened !== undefined && <ServerText text={` · ${opened}`} />}
-      </p>
-    </div>
+    <p class="about dim">
+      <ServerText
+        text={`${summary.group} · ${address(summary, portOf(detail.connection))} · ${endWords(summary, tone, trace)}`}
+      />
+      {call !== undefined && ` · ${call}`}
+      {summary.refused > 0 && ` · ${counted(summary.refused, "command")} refused`}
+      {opened !== undefined && <ServerText text={` · ${opened}`} />}
+    </p>
   )
 }
 
@@ -222,10 +268,21 @@ const FindingBody = ({
       <p>
         <strong>Try: </strong>
         <Prose text={finding.fix} />
+        <Turn finding={finding} />
       </p>
     )}
   </>
 )
+
+/** Says whose turn it is, as the error of a failure does. */
+const Turn = ({ finding: { severity, turn } }: { readonly finding: Finding }) =>
+  severity !== "failure" || turn === undefined ? null : (
+    <span class="turn">
+      {" "}
+      <strong>Turn: </strong>
+      {turn === "nobody" ? "nobody has to act" : turnWord[turn]}
+    </span>
+  )
 
 /** Shows words in backticks as code, such as a command or an option. */
 const Prose = ({ text }: { readonly text: string }) => (

@@ -20,22 +20,24 @@ interface AxisProps {
   readonly range: Range
   readonly width: number
   readonly heads: readonly [name: string, end: string]
+  readonly children?: ComponentChildren
 }
 
-export const TimeAxis = ({ heads, names, range, width }: AxisProps) => (
-  <div class="heads" style={{ "--names": `${names}px` }} aria-hidden="true">
-    <div class="columns">
+export const TimeAxis = ({ children, heads, names, range, width }: AxisProps) => (
+  <div class="heads" style={{ "--names": `${names}px` }}>
+    <div class="columns" aria-hidden="true">
       {heads.map((head) => (
         <span class="cut">{head}</span>
       ))}
     </div>
-    <div class="ticks">
+    <div class="ticks" aria-hidden="true">
       {marksOf(range, width).map((mark) => (
         <span class="tick" style={{ left: `${xOf({ ...range, width }, mark)}px` }}>
           {tickLabel(mark, range.to - range.from)}
         </span>
       ))}
     </div>
+    {children}
   </div>
 )
 
@@ -54,6 +56,10 @@ interface Props {
   readonly row: (row: number) => ComponentChildren
   /** Returns the complete text for the tooltip of the row, or of a bar without words. */
   readonly title: (row: number) => string | undefined
+  /** Returns whether a row is at the moment under the pointer. */
+  readonly lit?: (row: number) => boolean
+  /** Called with the row under the pointer. */
+  readonly onPoint?: (row: number | undefined) => void
   readonly onSelect: (row: number) => void
   readonly onKeyDown?: KeyboardEventHandler<HTMLElement>
   readonly onZoom: (range: Range | undefined) => void
@@ -238,6 +244,8 @@ const Rows = ({
   count,
   hasTip,
   id,
+  lit,
+  onPoint,
   onSelect,
   row,
   rowHeight,
@@ -250,7 +258,7 @@ const Rows = ({
       <div
         key={index}
         id={rowId(id, index)}
-        class="row"
+        class={lit?.(index) ? "row lit" : "row"}
         role="option"
         aria-selected={index === selected}
         aria-setsize={count}
@@ -262,6 +270,8 @@ const Rows = ({
           lineHeight: `${rowHeight}px`
         }}
         onClick={() => onSelect(index)}
+        onMouseEnter={() => onPoint?.(index)}
+        onMouseLeave={() => onPoint?.(undefined)}
       >
         {row(index)}
       </div>

@@ -204,8 +204,8 @@ const drawLost = (context: CanvasRenderingContext2D, { x, y, width, height }: Bo
 }
 
 const fonts = {
-  label: '11px system-ui, "DejaVu Sans", sans-serif',
-  cross: 'bold 13px "DejaVu Sans", sans-serif'
+  label: '12px system-ui, "DejaVu Sans", sans-serif',
+  cross: '600 14px "DejaVu Sans", sans-serif'
 }
 
 const drawLabel = (context: CanvasRenderingContext2D, box: Box, text: string, color: string) => {

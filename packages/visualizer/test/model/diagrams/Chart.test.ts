@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { toJson } from "@effect-imap/core/machine"
 import { Effect } from "effect"
+import { machineMermaid } from "../../../src/export/machineMermaid.ts"
 import { chartSvg } from "../../../src/export/chartSvg.ts"
 import * as Chart from "../../../src/model/diagrams/Chart.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
@@ -31,6 +32,16 @@ describe("Chart", () => {
       if (parent !== undefined) assert.isTrue(inside(node, parent), node.id)
       assert.isAtMost(node.x + node.width, layout.width)
       assert.isAtMost(node.y + node.height, layout.height)
+    }
+  })
+
+  it("a box carries the name of its state: on hover in the drawing, and in exports", () => {
+    const [svg, mermaid] = [chartSvg({ whole: true }), machineMermaid({})]
+    for (const { id } of layout.nodes) {
+      const [, title = ""] =
+        new RegExp(`data-state="${id.replaceAll(".", "\\.")}"><title>([^<]*)`).exec(svg) ?? []
+      assert.strictEqual(title.split(" · ")[0], id)
+      assert.match(mermaid, new RegExp(`state "(?:[^"]* \\()?${id.replaceAll(".", "\\.")}\\)?" as`))
     }
   })
 

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Index from "../../../src/model/index/Index.ts"
-import { parse } from "../../../src/model/index/query.ts"
+import { type Line, parse } from "../../../src/model/index/query.ts"
 import { fileOf, refused, selected } from "../../support.ts"
 
 const all = () => {
@@ -39,8 +39,46 @@ describe("what is looked for", () => {
   })
 
   it("words are looked for on the wire, in one direction where it is named", () => {
-    assert.deepInclude(parse('host:x S:"Unsafe Login"'), { text: "unsafe login", direction: "wire:received" })
-    assert.deepInclude(parse("C:SELECT"), { text: "select", direction: "wire:sent" })
-    assert.deepInclude(parse("a:b"), { text: "a:b", direction: undefined })
+    const { finds, text } = parse('host:x S:"Unsafe Login"')
+    assert.strictEqual(text, "unsafe login")
+    assert.isTrue(finds?.({ ...line, isSent: false, text: "A2 NO Unsafe Login" }))
+    assert.isFalse(finds?.({ ...line, isSent: true, text: "A2 NO Unsafe Login" }))
+    assert.strictEqual(parse("a:b").text, "a:b")
+    assert.isUndefined(parse("host:x").finds)
+  })
+
+  it.each<readonly [string, Partial<Line>, boolean]>([
+    ["tag:a2", { tag: "A2" }, true],
+    ["tag:a2", { tag: undefined }, false],
+    ["cmd:fetch", { cmd: "UID FETCH" }, true],
+    ["from:server", { isSent: false }, true],
+    ["from:server", { isSent: true }, false],
+    ["bytes>1k", { bytes: 1001 }, true],
+    ["bytes>1k", { bytes: 1000 }, false],
+    ["bytes>1k", { bytes: undefined }, false],
+    ["cmd:fetch took>1s", { cmd: "FETCH", took: 1500 }, true],
+    ["cmd:fetch took>1s", { cmd: "FETCH", took: 500 }, false],
+    ["cmd:fetch -from:client", { cmd: "FETCH", isSent: true }, false]
+  ])("%s finds a line with %o: %s", (typed, fields, found) => {
+    assert.strictEqual(parse(typed).finds?.({ ...line, ...fields }), found)
+  })
+
+  it("took without a condition on lines is the way to the mailbox", () => {
+    assert.deepStrictEqual(found("took>500ms"), ["c1"])
+    assert.deepStrictEqual(found("-took>500ms"), ["c2"])
+  })
+
+  it("an order is named in it, too", () => {
+    assert.strictEqual(parse("error:x sort:took").order, "took")
+    assert.strictEqual(parse("sort:nothing").order, "time")
   })
 })
+
+const line: Line = {
+  isSent: true,
+  tag: "A1",
+  cmd: "NOOP",
+  bytes: 9,
+  took: undefined,
+  text: "A1 NOOP"
+}

@@ -1,0 +1,202 @@
+/** The accounts of a trace, sorted by what needs a person: the first view if there are several. */
+import { type KeyboardEventHandler } from "preact"
+import { useMemo, useRef, useState } from "preact/hooks"
+import {
+  type Account,
+  accountsOf,
+  byNeed,
+  sentenceOf,
+  several,
+  sinceOf,
+  type Standing,
+  standings,
+  waitedFor
+} from "../../model/index/accounts.ts"
+import { duration } from "@effect-imap/core/internal/Advice"
+import { atStep, labelOfStep } from "../../model/evidence/Failure.ts"
+import { span } from "../../model/life/words.ts"
+import type { Trace } from "../../page/Trace.ts"
+import type { State } from "../app/Store.ts"
+import { useViewer } from "../app/Viewer.ts"
+import { listed } from "../list/ConnectionList.tsx"
+import { counted } from "../parts/format.ts"
+import { rowOf, useInView, useWindow } from "../parts/hooks.ts"
+import { plain, ServerText } from "../parts/ServerText.tsx"
+import { reasonWords } from "../../model/connection/reasonWords.ts"
+import { shortAddress } from "../parts/words.ts"
+
+/** Returns whether a trace has so many accounts that they are shown first. */
+export const hasSeveral = ({ index }: Trace): boolean => {
+  const names = new Set<string>()
+  return index.connections.some(({ host, label }) => names.add(label ?? host ?? "").size >= several)
+}
+
+interface Props {
+  readonly state: State
+  readonly trace: Trace
+}
+
+const rowHeight = 32
+
+export const Accounts = ({ state, trace }: Props) => {
+  const { found, revision } = state
+  const all = useMemo(() => byNeed(accountsOf(trace.index.connections)), [trace, revision])
+  const shown = useMemo(() => {
+    const kept = new Set(listed(state).map(({ id }) => id))
+    return all.filter(({ connections }) => connections.some(({ id }) => kept.has(id)))
+  }, [all, found])
+  const worst = all[0]?.standing
+  const tone = worst === "stuck" ? "failure" : worst === "waiting" || worst === "queued" ? "warning" : "good"
+  return (
+    <main class="accounts">
+      <section class={`headline ${tone}`} aria-label="All accounts">
+        <h2>
+          <span class="mark" aria-hidden="true">
+            {tone === "failure" ? "✗" : tone === "warning" ? "!" : "✓"}
+          </span>{" "}
+          {sentenceOf(all)}
+        </h2>
+        <Counts accounts={all} trace={trace} />
+      </section>
+      <List accounts={shown} trace={trace} />
+    </main>
+  )
+}
+
+const words: Readonly<Record<Standing, readonly [mark: string, word: string]>> = {
+  stuck: ["✗", "stuck"],
+  waiting: ["○", "waiting"],
+  queued: ["⋮", "queued"],
+  connecting: ["…", "connecting"],
+  unknown: ["?", "end unknown"],
+  ended: ["∅", "ended"],
+  open: ["●", "open"]
+}
+
+/** Waits for longer than this are worth a word, in milliseconds. */
+const leastWait = 1000
+
+const Counts = ({
+  accounts,
+  trace
+}: {
+  readonly accounts: ReadonlyArray<Account>
+  readonly trace: Trace
+}) => {
+  const waits = useMemo(
+    () =>
+      accounts
+        .map((account) => waitedFor(account, trace.index.bars, trace.now()))
+        .filter((wait) => wait >= leastWait),
+    [accounts]
+  )
+  const count = (standing: Standing) => accounts.filter((each) => each.standing === standing).length
+  return (
+    <p class="about dim">
+      {standings
+        .filter((standing) => count(standing) > 0)
+        .map((standing) => `${count(standing)} ${words[standing][1]}`)
+        .join(" · ")}
+      {waits.length > 0 &&
+        ` · ${counted(waits.length, "account")} waited for ${waits.length === 1 ? "its" : "their"} turn, ${duration(waits.reduce((most, wait) => Math.max(most, wait), 0))} at most`}
+    </p>
+  )
+}
+
+const List = ({ accounts, trace }: { readonly accounts: ReadonlyArray<Account>; readonly trace: Trace }) => {
+  const viewer = useViewer()
+  const panel = useRef<HTMLDivElement>(null)
+  const [here, setHere] = useState(0)
+  const { first, last } = useWindow(panel, accounts.length, rowHeight)
+  useInView(panel, here, rowHeight)
+  const open = (at: number) => {
+    const account = accounts[at]
+    if (account !== undefined) viewer.select(account.telling.id)
+  }
+  const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
+    const target = rowOf(event.key, here, accounts.length)
+    if (target === undefined && event.key !== "Enter") return
+    event.preventDefault()
+    event.stopPropagation()
+    if (target === undefined) open(here)
+    else setHere(target)
+  }
+  return (
+    <div
+      class="scroll"
+      ref={panel}
+      role="listbox"
+      aria-label="Accounts"
+      tabIndex={0}
+      aria-activedescendant={accounts.length === 0 ? undefined : `account-${here}`}
+      onKeyDown={onKeyDown}
+    >
+      {accounts.length === 0 && <p class="dim nothing">No account matches the filter.</p>}
+      <div class="sheet" style={{ height: `${accounts.length * rowHeight}px` }} role="presentation">
+        {accounts.slice(first, last).map((account, index) => (
+          <Row
+            key={account.name}
+            account={account}
+            at={first + index}
+            count={accounts.length}
+            here={first + index === here}
+            now={trace.now()}
+            onOpen={open}
+          />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+interface RowProps {
+  readonly account: Account
+  readonly at: number
+  readonly count: number
+  readonly here: boolean
+  readonly now: number
+  readonly onOpen: (at: number) => void
+}
+
+const Row = ({ account, at, count, here, now, onOpen }: RowProps) => {
+  const { losses, name, standing, telling } = account
+  const [mark, word] = words[standing]
+  const why = whyOf(account)
+  return (
+    <div
+      id={`account-${at}`}
+      class={`account row ${standing}`}
+      role="option"
+      aria-selected={here}
+      aria-setsize={count}
+      aria-posinset={at + 1}
+      style={{ top: `${at * rowHeight}px`, height: `${rowHeight}px` }}
+      title={plain([name, word, why].join(", "))}
+      onClick={() => onOpen(at)}
+    >
+      <span class="standing">
+        <span aria-hidden="true">{mark}</span> {word}
+      </span>
+      <span class="cut strong">
+        <ServerText text={name} />
+      </span>
+      <span class="cut dim host">
+        <ServerText text={shortAddress({ host: telling.host, port: telling.port })} />
+      </span>
+      <span class="num dim">{span(Math.max(0, now - sinceOf(account)))}</span>
+      <span class="cut why">
+        <ServerText text={why} />
+        {losses > 0 && <span class="dim"> lost {losses === 1 ? "once" : `${losses} times`}</span>}
+      </span>
+    </div>
+  )
+}
+
+/** Says why an account is not open, with the server's own words. */
+const whyOf = ({ standing, telling: { error, serverText, step } }: Account): string => {
+  if (error === undefined || standing === "open" || standing === "ended") return ""
+  const what = reasonWords(error)
+  const where = step === undefined || what.includes(labelOfStep(step)) ? "" : atStep(step)
+  const quoted = serverText === undefined || serverText === "" ? "" : `: “${serverText}”`
+  return `${what}${where}${quoted}`
+}

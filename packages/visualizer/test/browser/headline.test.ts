@@ -1,0 +1,364 @@
+/** One headline, few words, and what an expert reaches for: each sentence of the page's design that a browser can check. */
+import { assert, layer } from "@effect/vitest"
+import type { Event } from "@effect-imap/core/internal/Trace"
+import { Effect } from "effect"
+import type { Locator, Page } from "playwright-core"
+import { day } from "../support/day.ts"
+import { fileOf, refused, selected } from "../support.ts"
+import { stories } from "../support/record.ts"
+import { violations } from "./axe.ts"
+import { Browser, does, timeout } from "./Browser.ts"
+import { skipped } from "./Chromium.ts"
+import { openRun, openTrace, shown, textOf } from "./support.ts"
+
+const both = fileOf([...refused, ...selected])
+
+/** The events of a connection as those of an account with a label. */
+const account = (events: ReadonlyArray<Event>, id: number, label: string): ReadonlyArray<Event> =>
+  events.map((event) =>
+    event.name === "connection:started"
+      ? { ...event, group_id: `c${id}`, data: { ...event.data, label, session: `s${id}` } }
+      : { ...event, group_id: `c${id}` }
+  )
+
+const three = fileOf([
+  ...account(selected.slice(0, 6), 1, "anna"),
+  ...account(refused, 2, "bert"),
+  ...account(selected.slice(0, 6), 3, "cleo")
+])
+
+/** Runs in the page: the computed sizes and weights of all text in the viewer. */
+const fonts = (): ReadonlyArray<string> => {
+  const root = document.querySelector("imap-trace-view")?.shadowRoot
+  const found = new Set<string>()
+  for (const element of root?.querySelectorAll("*") ?? []) {
+    const hasText = Array.from(element.childNodes).some(
+      (node) => node instanceof Text && node.data.trim() !== ""
+    )
+    if (!hasText || element.closest("svg, style") !== null) continue
+    const { fontSize, fontWeight } = getComputedStyle(element)
+    found.add(`size ${fontSize}`).add(`weight ${fontWeight}`)
+  }
+  return [...found].toSorted()
+}
+
+/** Runs in the page: the parts whose content does not fit. */
+const cut = (parts: ReadonlyArray<Element>): ReadonlyArray<string> =>
+  parts.flatMap((part) =>
+    part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1
+      ? [part.textContent ?? ""]
+      : []
+  )
+
+/** Runs in the page: the selects whose choice is wider than they are. */
+const cutSelects = (selects: ReadonlyArray<Element>): ReadonlyArray<string> =>
+  selects.flatMap((select) => {
+    if (!(select instanceof HTMLSelectElement) || select.clientWidth === 0) return []
+    const pen = new OffscreenCanvas(1, 1).getContext("2d")
+    const words = select.selectedOptions[0]?.textContent ?? ""
+    if (pen === null) return []
+    pen.font = getComputedStyle(select).font
+    // the arrow needs some room, too
+    return pen.measureText(words).width + 16 > select.clientWidth ? [words] : []
+  })
+
+const evaluateAll = <A>(parts: Locator, of: (parts: ReadonlyArray<Element>) => A) =>
+  does(() => parts.evaluateAll(of))
+
+const focusedName = (page: Page) =>
+  does(() =>
+    page.evaluate(() => {
+      const active = document.activeElement?.shadowRoot?.activeElement
+      return active?.id || active?.textContent?.trim() || ""
+    })
+  )
+
+layer(Browser.layer, { timeout })("headline", (it) => {
+  const test = skipped ? it.effect.skip : it.effect
+
+  test(
+    "all text has one of three sizes and two weights",
+    () =>
+      Effect.gen(function* () {
+        const allowed = ["size 12px", "size 14px", "size 20px", "weight 400", "weight 600"]
+        const { page } = yield* openTrace(both)
+        for (const tab of ["Wire", "State chart", "Facts and times", "Timers", "Raw"]) {
+          yield* does(() => page.getByRole("tab", { name: tab }).click())
+          assert.includeMembers(allowed, [...(yield* does(() => page.evaluate(fonts)))], tab)
+        }
+        const { page: life } = yield* openTrace(yield* day)
+        assert.includeMembers(allowed, [...(yield* does(() => life.evaluate(fonts)))])
+        const { page: all } = yield* openTrace(three)
+        assert.includeMembers(allowed, [...(yield* does(() => all.evaluate(fonts)))])
+      }),
+    timeout
+  )
+
+  for (const width of [390, 640, 768, 1024, 1280, 1920]) {
+    test(
+      `at ${width} px no box of the rail and no select is cut, and there are at most three toolbars`,
+      () =>
+        Effect.gen(function* () {
+          for (const run of [
+            stories.netease,
+            stories.neteaseWithoutId,
+            stories.hanging,
+            stories.wrongPassword
+          ]) {
+            const { page } = yield* openRun(run, { viewport: { width, height: 900 } })
+            assert.lengthOf(yield* evaluateAll(page.locator(".rail .box"), (boxes) => boxes.map(() => 1)), 7)
+            assert.deepStrictEqual(yield* evaluateAll(page.locator(".rail :is(.box, .step)"), cut), [])
+            assert.deepStrictEqual(yield* evaluateAll(page.locator("select"), cutSelects), [])
+            const bars = yield* does(() => page.locator(":is(.top, .tabrow, .tools):visible").count())
+            // wide pages show the state chart, whose tools are beside those of the wire
+            assert.isAtMost(bars, width >= 1500 ? 4 : 3)
+          }
+        }),
+      timeout
+    )
+  }
+
+  test(
+    "words are only in the box that failed, not in those that are done",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openRun(stories.neteaseWithoutId)
+        assert.deepStrictEqual(yield* does(() => page.locator(".rail .told").allInnerTexts()), ["select"])
+        const { page: healthy } = yield* openRun(stories.netease)
+        assert.deepStrictEqual(yield* does(() => healthy.locator(".rail .told").allInnerTexts()), [])
+        const words = yield* textOf(healthy.locator(".body"))
+        assert.notMatch(words, /\b(settle|head start|wait|turn|account)\b/)
+        // on demand, and in the events
+        assert.include(
+          yield* does(() => healthy.locator(".rail .step").first().getAttribute("title")),
+          "connect"
+        )
+      }),
+    timeout
+  )
+
+  test(
+    "below the headline are the quoted lines, why, what to do, and whose turn it is",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openRun(stories.wrongPassword)
+        const words = yield* textOf(page.locator(".headline .why"))
+        assert.match(words, /C: \w+ LOGIN[^]*S: \w+ NO Login fail[^]*Try: [^]*Turn: the account’s owner/)
+      }),
+    timeout
+  )
+
+  test(
+    "the life of an account is the headline, and its connection a detail, closed while it is well",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(yield* day)
+        const large = (parts: ReadonlyArray<Element>) =>
+          parts.filter((part) => getComputedStyle(part).fontSize === "20px").map(({ tagName }) => tagName)
+        assert.deepStrictEqual(yield* evaluateAll(page.locator(".head :is(h1, h2, h3, p, button)"), large), [
+          "H2"
+        ])
+        assert.match(yield* textOf(page.locator(".life h2")), /Open .* lost/)
+        assert.isFalse(yield* does(() => page.locator(".rail").isVisible()))
+        yield* does(() => page.locator(".verdict summary.sentence").click())
+        yield* shown(page.locator(".rail"))
+        // one that failed is open
+        yield* does(() => page.keyboard.press("f"))
+        yield* shown(page.locator(".verdict.failure .why"))
+        assert.deepStrictEqual(yield* evaluateAll(page.locator(".head :is(h1, h2, h3, p)"), large), ["H2"])
+      }),
+    timeout
+  )
+
+  test(
+    "the shades of the lane are explained, and its ends and lines of evidence are 24 px to hit",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(yield* day)
+        const legend = yield* textOf(page.getByRole("list", { name: "Shades of the lane" }))
+        for (const words of ["open, at rest in IDLE", "away", "commands of the app", "24 h"])
+          assert.include(legend.replace("1 d", "24 h"), words)
+        const { page: failed } = yield* openTrace(both)
+        const small = (parts: ReadonlyArray<Element>) =>
+          parts.flatMap((part) => {
+            const { height, width } = part.getBoundingClientRect()
+            const beside = getComputedStyle(part, "::after")
+            const size = Math.max(width, parseFloat(beside.width) || 0)
+            const tall = Math.max(height, parseFloat(beside.height) || 0)
+            return Math.min(size, tall) < 23.9 ? [`${part.className} ${size} × ${tall}`] : []
+          })
+        const targets = ".shown .link, .lane .piece, .moments button, .rail .step"
+        assert.deepStrictEqual(yield* evaluateAll(page.locator(targets).locator("visible=true"), small), [])
+        assert.deepStrictEqual(yield* evaluateAll(failed.locator(targets).locator("visible=true"), small), [])
+      }),
+    timeout
+  )
+
+  test(
+    "the first stop of Tab skips to the wire, and the filter is within five",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(both)
+        yield* does(() => page.keyboard.press("Tab"))
+        assert.strictEqual(yield* focusedName(page), "Skip to the wire")
+        const stops: Array<string> = []
+        for (let stop = 0; stop < 4; stop++) {
+          yield* does(() => page.keyboard.press("Tab"))
+          stops.push(yield* focusedName(page))
+        }
+        assert.include(stops, "find")
+        const { page: again } = yield* openTrace(both)
+        yield* does(() => again.keyboard.press("Tab"))
+        yield* does(() => again.keyboard.press("Enter"))
+        yield* does(() => again.keyboard.press("ArrowUp"))
+        yield* shown(again.locator(".wire .line.here"))
+      }),
+    timeout
+  )
+
+  test(
+    "axe finds nothing in a life, nor in all accounts; at 200 % zoom nothing scrolls sideways",
+    () =>
+      Effect.gen(function* () {
+        const life = yield* day
+        for (const trace of [life, three]) {
+          const { page } = yield* openTrace(trace)
+          assert.deepStrictEqual(yield* violations(page), [])
+        }
+        // half of the pixels of 1280 × 800
+        const { page } = yield* openTrace(life, { viewport: { width: 640, height: 400 } })
+        const beyond = (parts: ReadonlyArray<Element>) =>
+          parts
+            .filter((part) => part.getBoundingClientRect().right > innerWidth + 1)
+            .map((part) => part.className)
+        assert.deepStrictEqual(yield* evaluateAll(page.locator(".head *:visible"), beyond), [])
+      }),
+    timeout
+  )
+
+  test(
+    "with forced colours the selected row has an outline, and with reduced motion nothing moves",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(both)
+        yield* does(() => page.emulateMedia({ forcedColors: "active", reducedMotion: "reduce" }))
+        const outline = yield* does(() =>
+          page
+            .locator('.pane.list .row[aria-selected="true"]')
+            .evaluate((row) => getComputedStyle(row).outlineStyle)
+        )
+        assert.strictEqual(outline, "solid")
+        const moving = (parts: ReadonlyArray<Element>) =>
+          parts.filter((part) => parseFloat(getComputedStyle(part).transitionDuration) > 0).length
+        assert.strictEqual(yield* evaluateAll(page.locator("button, .row"), moving), 0)
+        yield* does(() => page.emulateMedia({ forcedColors: "none" }))
+      }),
+    timeout
+  )
+
+  test(
+    "the filter completes fields and their values, narrows the list, and is in the address",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(both)
+        const field = page.getByRole("combobox", { name: "Filter connections and lines" })
+        yield* does(() => page.keyboard.press("/"))
+        yield* does(() => page.keyboard.type("err"))
+        yield* shown(page.getByRole("option", { name: /^error:/ }))
+        yield* does(() => page.keyboard.press("ArrowDown"))
+        yield* does(() => page.keyboard.press("Enter"))
+        yield* shown(page.getByRole("option", { name: /UnsafeLogin/ }))
+        yield* does(() => page.keyboard.press("ArrowDown"))
+        yield* does(() => page.keyboard.press("Tab"))
+        assert.strictEqual(yield* does(() => field.inputValue()), "error:UnsafeLogin ")
+        const list = page.getByRole("listbox", { name: "Connections" })
+        yield* does(() => list.getByRole("option", { name: /c2/ }).waitFor({ state: "detached" }))
+        yield* does(() => field.fill("cmd:SELECT from:server"))
+        yield* shown(page.getByRole("status").getByText("1 match"))
+        yield* does(() => field.press("Enter"))
+        yield* shown(page.locator(".line.here.matches", { hasText: "A2 NO" }))
+        yield* does(() => page.waitForURL(/q=cmd%3ASELECT\+from%3Aserver/))
+        const url = page.url()
+        yield* does(() => page.goto("about:blank"))
+        yield* does(() => page.goto(url))
+        yield* shown(page.locator(".line.matches"))
+        assert.strictEqual(yield* does(() => field.inputValue()), "cmd:SELECT from:server")
+      }),
+    timeout
+  )
+
+  test(
+    "steps, wire and ledger show the moment under the pointer, and that of the cursor",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf(refused))
+        yield* does(() => page.locator("details.times summary").click())
+        const lit = (selector: string) => page.locator(`${selector}.lit`)
+        yield* does(() => page.locator(".line", { hasText: "A1 OK LOGIN" }).hover())
+        yield* shown(lit(".spans .row").filter({ hasText: "login" }).or(lit(".spans .row")))
+        yield* does(() => page.locator(".line", { hasText: "A1 LOGIN" }).hover())
+        yield* shown(lit(".spans .row").filter({ hasText: "login" }))
+        yield* shown(lit(".ledger tr").filter({ hasText: "login" }))
+        yield* does(() => page.locator(".spans .row", { hasText: "greeting" }).hover())
+        yield* shown(page.locator(".line.glows", { hasText: "IMAP4 ready" }))
+        yield* does(() => page.locator(".ledger tr", { hasText: "login" }).hover())
+        yield* shown(page.locator(".line.glows", { hasText: "A1 LOGIN" }))
+        yield* does(() => page.mouse.move(0, 0))
+        yield* does(() => page.locator(".line", { hasText: "A1 LOGIN" }).click())
+        yield* does(() => page.mouse.move(0, 0))
+        yield* shown(lit(".ledger tr").filter({ hasText: "login" }))
+      }),
+    timeout
+  )
+
+  test(
+    "the ruler measures from one line to another",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf(refused))
+        yield* does(() => page.locator(".line", { hasText: "A1 LOGIN" }).click())
+        yield* does(() => page.keyboard.press("m"))
+        yield* does(() => page.locator(".line", { hasText: "A2 NO" }).click())
+        assert.match(yield* textOf(page.locator("output.measured")), /Δ 300 ms, 4 lines/)
+        assert.include(yield* textOf(page.locator(".line.here .at")), "+300.0")
+        yield* does(() => page.keyboard.press("m"))
+        assert.strictEqual(yield* does(() => page.locator("output.measured").count()), 0)
+      }),
+    timeout
+  )
+
+  test(
+    "keys jump to the next failure, the next retry, and whatever is out of the ordinary",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(both)
+        yield* does(() => page.getByRole("option", { name: /c2/ }).click())
+        yield* does(() => page.keyboard.press("f"))
+        assert.include(yield* textOf(page.locator(".line.here")), "failed: UnsafeLogin")
+        yield* does(() => page.keyboard.press("r"))
+        yield* shown(page.locator(".verdict .about", { hasText: "c2" }))
+        yield* does(() => page.getByRole("button", { name: "Next thing out of the ordinary (o)" }).click())
+        yield* shown(page.locator(".verdict .about", { hasText: "c1" }))
+      }),
+    timeout
+  )
+
+  test(
+    "several accounts are the first view, those that need a person first, and one leads to its connection",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(three)
+        yield* shown(page.getByRole("heading", { name: "1 of 3 accounts needs a person" }))
+        const rows = page.getByRole("listbox", { name: "Accounts" }).getByRole("option")
+        assert.match((yield* does(() => rows.allInnerTexts()))[0] ?? "", /stuck[^]*bert[^]*unsafe login/)
+        yield* does(() => page.locator("#find").fill("account:cleo"))
+        yield* does(() => rows.filter({ hasText: "bert" }).waitFor({ state: "detached" }))
+        yield* does(() => page.locator("#find").fill(""))
+        yield* does(() => rows.filter({ hasText: "bert" }).click())
+        yield* shown(page.getByRole("article").getByRole("heading", { name: /The provider blocks/ }))
+        yield* does(() => page.getByRole("button", { name: "← All accounts" }).click())
+        yield* shown(page.getByRole("listbox", { name: "Accounts" }))
+      }),
+    timeout
+  )
+})
