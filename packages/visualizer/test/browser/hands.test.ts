@@ -2,7 +2,7 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { readFileSync } from "node:fs"
-import { fileOf, refused, selected } from "../support.ts"
+import { fileOf, refused, selected, withActivities } from "../support.ts"
 import { day } from "../support/day.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
@@ -34,7 +34,7 @@ layer(Browser.layer, { timeout })("hands", (it) => {
     "play goes from the first event to the last, and stops there; a choice stops it, too",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf([...refused, ...selected]), {
+        const { page } = yield* openTrace(fileOf(withActivities([...refused, ...selected])), {
           viewport: { width: 1460, height: 800 }
         })
         yield* does(() => page.getByRole("combobox", { name: "Speed" }).selectOption("0.5×"))
@@ -55,7 +55,7 @@ layer(Browser.layer, { timeout })("hands", (it) => {
     "a day in a mailbox: the strip shows all of it, and a drag over it shows that time",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf(selected))
+        const { page } = yield* openTrace(fileOf(withActivities(selected)))
         const strip = page.locator(".overview")
         assert.include(yield* textOf(strip), "24 h")
         const box = yield* does(() => strip.boundingBox())
@@ -76,7 +76,7 @@ layer(Browser.layer, { timeout })("hands", (it) => {
     "V18 a bar says what it is to who points at it: of two ways in, the one in that half of the row",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf([...refused, ...selected]))
+        const { page } = yield* openTrace(fileOf(withActivities([...refused, ...selected])))
         const box = yield* does(() => page.locator(".pane.list canvas").boundingBox())
         const [left, top] = [box?.x ?? 0, box?.y ?? 0]
         const x = left + ((box?.width ?? 0) - 76) * (200 / (750 * 1.18))
@@ -115,7 +115,7 @@ layer(Browser.layer, { timeout })("hands", (it) => {
     "a question for a colleague, and the line that is looked at, go to the clipboard",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf(refused))
+        const { page } = yield* openTrace(fileOf(withActivities(refused)))
         yield* does(() => page.context().grantPermissions(["clipboard-read", "clipboard-write"]))
         const copied = does(() => page.evaluate(() => navigator.clipboard.readText()))
         yield* does(() => page.getByRole("button", { name: "Ask the provider" }).click())
@@ -156,7 +156,7 @@ layer(Browser.layer, { timeout })("hands", (it) => {
           group_id: "c3",
           time: event.time + (event.time >= 40 ? 3000 : 0)
         }))
-        const { page } = yield* openTrace(fileOf([...selected, ...slow]))
+        const { page } = yield* openTrace(fileOf(withActivities([...selected, ...slow])))
         yield* does(() => page.getByRole("button", { name: "Compare…" }).click())
         yield* shown(
           page.getByText("Both went the same way. B took 3 s longer, most of it in greeting (+3 s).")
@@ -169,7 +169,7 @@ layer(Browser.layer, { timeout })("hands", (it) => {
     "the whole machine leaves as mermaid, too",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf(refused))
+        const { page } = yield* openTrace(fileOf(withActivities(refused)))
         yield* does(() => page.getByRole("tab", { name: "State chart" }).click())
         yield* does(() => page.getByRole("button", { name: "Whole machine" }).click())
         const [download] = yield* does(() =>

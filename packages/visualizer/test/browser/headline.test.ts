@@ -4,14 +4,14 @@ import type { Event } from "@effect-imap/core/internal/Trace"
 import { Effect } from "effect"
 import type { Locator, Page } from "playwright-core"
 import { day } from "../support/day.ts"
-import { fileOf, refused, selected } from "../support.ts"
+import { fileOf, refused, selected, withActivities } from "../support.ts"
 import { stories } from "../support/record.ts"
 import { violations } from "./axe.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
 import { openRun, openTrace, shown, textOf } from "./support.ts"
 
-const both = fileOf([...refused, ...selected])
+const both = fileOf(withActivities([...refused, ...selected]))
 
 /** The events of a connection as those of an account with a label. */
 const account = (events: ReadonlyArray<Event>, id: number, label: string): ReadonlyArray<Event> =>
@@ -21,11 +21,13 @@ const account = (events: ReadonlyArray<Event>, id: number, label: string): Reado
       : { ...event, group_id: `c${id}` }
   )
 
-const three = fileOf([
-  ...account(selected.slice(0, 6), 1, "anna"),
-  ...account(refused, 2, "bert"),
-  ...account(selected.slice(0, 6), 3, "cleo")
-])
+const three = fileOf(
+  withActivities([
+    ...account(selected.slice(0, 6), 1, "anna"),
+    ...account(refused, 2, "bert"),
+    ...account(selected.slice(0, 6), 3, "cleo")
+  ])
+)
 
 /** Runs in the page: the computed sizes and weights of all text in the viewer. */
 const fonts = (): ReadonlyArray<string> => {
@@ -291,7 +293,7 @@ layer(Browser.layer, { timeout })("headline", (it) => {
     "steps, wire and ledger show the moment under the pointer, and that of the cursor",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf(refused))
+        const { page } = yield* openTrace(fileOf(withActivities(refused)))
         yield* does(() => page.locator("details.times summary").click())
         const lit = (selector: string) => page.locator(`${selector}.lit`)
         yield* does(() => page.locator(".line", { hasText: "A1 OK LOGIN" }).hover())
@@ -315,7 +317,7 @@ layer(Browser.layer, { timeout })("headline", (it) => {
     "the ruler measures from one line to another",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf(refused))
+        const { page } = yield* openTrace(fileOf(withActivities(refused)))
         yield* does(() => page.locator(".line", { hasText: "A1 LOGIN" }).click())
         yield* does(() => page.keyboard.press("m"))
         yield* does(() => page.locator(".line", { hasText: "A2 NO" }).click())

@@ -1,7 +1,7 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import type { Page } from "playwright-core"
-import { at, fileOf, moved, refused, selected, selectedWith } from "../support.ts"
+import { at, fileOf, moved, refused, selected, selectedWith, withActivities } from "../support.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
 import { openTrace } from "./support.ts"
@@ -9,36 +9,38 @@ import { openTrace } from "./support.ts"
 /** Connections of 200 ms each: a blue half, a mailbox half. */
 const many = (count: number, commands = 0) =>
   fileOf(
-    Array.from({ length: count }, (_, index) => {
-      const group = `c${index + 1}`
-      const start = index * 10
-      return [
-        at(
-          start,
-          "connection:started",
-          { host: "h", port: 993, policy: "", attempt: 1, session: group },
-          group
-        ),
-        moved(start, "resolving", "resolve.ok", "dialing.implicitTls.handshaking", group),
-        at(start, "net:start", { lane: "implicitTls", op: 1, kind: "tls" }, group),
-        at(start + 100, "net:end", { lane: "implicitTls", op: 1, ok: true }, group),
-        moved(start + 100, "dialing.implicitTls.handshaking", "ok", "selecting", group),
-        // the bar of a command is proven by what was sent and answered
-        at(start + 100, "wire:sent", { tag: "A1", cmd: "SELECT", line: "A1 SELECT INBOX" }, group),
-        ...Array.from({ length: commands }, (_, turn) => [
-          moved(start + 100 + turn / 10, "selecting", "a", "identifying", group),
-          moved(start + 100.05 + turn / 10, "identifying", "b", "selecting", group)
-        ]).flat(),
-        at(start + 200, "wire:received", { tag: "A1", cond: "OK", line: "A1 OK done" }, group),
-        moved(start + 200, "selecting", "select.done", "selected.quiet", group)
-      ]
-    })
-      .flat()
-      .toSorted((a, b) => a.time - b.time)
+    withActivities(
+      Array.from({ length: count }, (_, index) => {
+        const group = `c${index + 1}`
+        const start = index * 10
+        return [
+          at(
+            start,
+            "connection:started",
+            { host: "h", port: 993, policy: "", attempt: 1, session: group },
+            group
+          ),
+          moved(start, "resolving", "resolve.ok", "dialing.implicitTls.handshaking", group),
+          at(start, "net:start", { lane: "implicitTls", op: 1, kind: "tls" }, group),
+          at(start + 100, "net:end", { lane: "implicitTls", op: 1, ok: true }, group),
+          moved(start + 100, "dialing.implicitTls.handshaking", "ok", "selecting", group),
+          // the bar of a command is proven by what was sent and answered
+          at(start + 100, "wire:sent", { tag: "A1", cmd: "SELECT", line: "A1 SELECT INBOX" }, group),
+          ...Array.from({ length: commands }, (_, turn) => [
+            moved(start + 100 + turn / 10, "selecting", "a", "identifying", group),
+            moved(start + 100.05 + turn / 10, "identifying", "b", "selecting", group)
+          ]).flat(),
+          at(start + 200, "wire:received", { tag: "A1", cond: "OK", line: "A1 OK done" }, group),
+          moved(start + 200, "selecting", "select.done", "selected.quiet", group)
+        ]
+      })
+        .flat()
+        .toSorted((a, b) => a.time - b.time)
+    )
   )
 
 /** The colour of a canvas at a share of its width, in the middle of a row. */
-const colorAt = (page: Page, row: number, share: number, rowHeight = 26) =>
+const colorAt = (page: Page, row: number, share: number, rowHeight = 28) =>
   does(() =>
     page.locator(".pane.list canvas").evaluate(
       (canvas, { row, rowHeight, share }) => {
@@ -118,7 +120,7 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
           ]
         }).flat()
         const [head = "", ...rest] = many(4).trimEnd().split("\n")
-        const crowd = fileOf(failures).trimEnd().split("\n").slice(1)
+        const crowd = fileOf(withActivities(failures)).trimEnd().split("\n").slice(1)
         const { page } = yield* openTrace([head, ...crowd, ...rest, ""].join("\n"))
         const ticks = yield* does(() => page.locator(".pane.list .tick").allInnerTexts())
         assert.strictEqual(ticks.at(-1), "200 ms")
@@ -130,7 +132,7 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
     "rows stand below each other",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf([...refused, ...selected]))
+        const { page } = yield* openTrace(fileOf(withActivities([...refused, ...selected])))
         const rows = page.getByRole("listbox", { name: "Connections" }).getByRole("option")
         const tops = yield* does(() =>
           rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().top))
@@ -144,7 +146,7 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
     "a part of the lane keeps its colour while its connection is selected",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf(selected))
+        const { page } = yield* openTrace(fileOf(withActivities(selected)))
         const colors = yield* does(() =>
           page.locator(".life .piece.open").evaluate((piece) => {
             const plain = piece.cloneNode()
@@ -167,7 +169,7 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
           at(500, "wire:sent", { tag: "A3", cmd: "STORE", line: "A3 STORE 1 +FLAGS (\\Seen)" }, "c2"),
           at(600, "wire:received", { tag: "A3", cond: "NO", line: "A3 NO Access denied" }, "c2")
         ]
-        const { page } = yield* openTrace(fileOf([...refused, ...selectedWith(...store)]))
+        const { page } = yield* openTrace(fileOf(withActivities([...refused, ...selectedWith(...store)])))
         const rows = page.locator(".pane.list .name:has(.glyph)")
         const marks = yield* does(() => rows.allInnerTexts())
         assert.deepStrictEqual(
@@ -197,7 +199,7 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
     "F8 both ways of a race share the row: the upper half is the winner's, the lower is only outlined",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf([...refused, ...selected]))
+        const { page } = yield* openTrace(fileOf(withActivities([...refused, ...selected])))
         const full = 26 - 10
         const upper = yield* does(() =>
           page.locator(".pane.list canvas").evaluate((canvas, full) => {

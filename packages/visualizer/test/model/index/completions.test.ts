@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { completions, type Values } from "../../../src/model/index/completions.ts"
 import { fields } from "../../../src/model/index/query.ts"
 

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { fields, parse } from "../../../src/model/index/query.ts"
 import { condition, type Operator, terms } from "../../../src/model/index/terms.ts"
 
