@@ -3,13 +3,13 @@ import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
-import { fileOf, header, refused, selected } from "../support.ts"
+import { fileOf, header, refused, selected, withActivities } from "../support.ts"
 import { stories } from "../support/record.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
 import { exported, openHtml, openRun, openTrace, shown, textOf } from "./support.ts"
 
-const both = fileOf([...refused, ...selected])
+const both = fileOf(withActivities([...refused, ...selected]))
 
 const top = (page: Page, selector: string) =>
   does(() =>
@@ -101,7 +101,9 @@ layer(Browser.layer, { timeout })("layout", (it) => {
     () =>
       Effect.gen(function* () {
         const hiddenAt = Effect.fnUntraced(function* (height: number) {
-          const { page } = yield* openTrace(fileOf(refused), { viewport: { width: 1280, height } })
+          const { page } = yield* openTrace(fileOf(withActivities(refused)), {
+            viewport: { width: 1280, height }
+          })
           yield* shown(page.locator(".docked-facts .card"))
           return yield* does(() =>
             page.locator(".spans .scroll").evaluate((list) => ({
@@ -155,7 +157,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
     "one connection needs no list, and has its facts and times beside the wire",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf(refused))
+        const { page } = yield* openTrace(fileOf(withActivities(refused)))
         assert.strictEqual(yield* does(() => page.getByRole("listbox", { name: "Connections" }).count()), 0)
         assert.include(
           yield* textOf(page.getByRole("region", { name: "Facts and times" })),
@@ -169,7 +171,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
     "V9 a click on a state of the path moves the cursor to it; the way that failed is red and says when",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf(refused))
+        const { page } = yield* openTrace(fileOf(withActivities(refused)))
         yield* chartOf(page)
         yield* shown(page.locator(".way.failed", { hasText: "refused at 750 ms" }))
         yield* does(() => page.locator('[data-state="selecting"]').click())
@@ -210,7 +212,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
     "V15 a time that is dragged over the bars filters the wire, and two clicks show all again",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf(refused))
+        const { page } = yield* openTrace(fileOf(withActivities(refused)))
         const box = yield* does(() => page.locator(".spans .scroll").boundingBox())
         const names = yield* does(() => page.locator(".spans canvas").boundingBox())
         const y = (box?.y ?? 0) + 60
@@ -230,7 +232,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
     "V10 V18 lines say whose they are, with the network between them, and arrows walk through them",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf(refused))
+        const { page } = yield* openTrace(fileOf(withActivities(refused)))
         const wire = page.getByRole("list", { name: "Lines on the wire" })
         const text = yield* textOf(wire)
         for (const part of [
@@ -256,7 +258,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
     "V10 the talk as a drawing: each way in a lifeline, what went out together a flight",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf(refused))
+        const { page } = yield* openTrace(fileOf(withActivities(refused)))
         yield* does(() => page.getByRole("button", { name: "Conversation" }).click())
         const drawing = page.getByRole("img", { name: /^What was said on c1/ })
         for (const part of ["port 993, implicit TLS", "port 143, STARTTLS", "A2 SELECT INBOX"]) {
@@ -284,7 +286,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
     "V9 the whole machine, larger than its pane, has an overview: arrows and the pointer move what is shown",
     () =>
       Effect.gen(function* () {
-        const { heard, page } = yield* openTrace(fileOf(refused))
+        const { heard, page } = yield* openTrace(fileOf(withActivities(refused)))
         yield* chartOf(page)
         const overview = page.getByRole("group", { name: /^Overview/ })
         assert.strictEqual(yield* does(() => overview.count()), 0)
@@ -314,7 +316,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
     "the drawing is saved as SVG, PNG and mermaid, each as it is shown",
     () =>
       Effect.gen(function* () {
-        const { heard, page } = yield* openTrace(fileOf(refused))
+        const { heard, page } = yield* openTrace(fileOf(withActivities(refused)))
         yield* chartOf(page)
         const save = (name: string) =>
           does(() =>

@@ -1,12 +1,12 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { record, stories } from "../support/record.ts"
-import { at, fileOf, moved, refused, selected, selectedWith, started } from "../support.ts"
+import { at, fileOf, moved, refused, selected, selectedWith, started, withActivities } from "../support.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
 import { exported, openRun, openTrace, shown, textOf } from "./support.ts"
 
-const both = fileOf([...refused, ...selected])
+const both = fileOf(withActivities([...refused, ...selected]))
 
 layer(Browser.layer, { timeout })("page", (it) => {
   const test = skipped ? it.effect.skip : it.effect
@@ -93,7 +93,7 @@ layer(Browser.layer, { timeout })("page", (it) => {
       Effect.gen(function* () {
         const begun = [at(0, "connection:started", started(1)), moved(0, "off", "user.connect", "resolving")]
         const dialing = moved(200, "resolving", "resolve.ok", "dialing.implicitTls.connecting")
-        const { page } = yield* openTrace(fileOf([...begun, dialing]))
+        const { page } = yield* openTrace(fileOf(withActivities([...begun, dialing])))
         const boxes = page.getByRole("region", { name: "Phases of c1" }).locator(".box")
         assert.strictEqual(yield* does(() => boxes.count()), 7)
         const hue = yield* does(() =>
@@ -108,7 +108,7 @@ layer(Browser.layer, { timeout })("page", (it) => {
     "F15 one step back moves rail, wire, chart and waterfall together",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf(refused))
+        const { page } = yield* openTrace(fileOf(withActivities(refused)))
         yield* does(() => page.getByRole("tab", { name: "State chart" }).click())
         const current = () => does(() => page.locator(".state.now").first().getAttribute("data-state"))
         const step = () => does(() => page.locator(".rail [aria-current] .label").first().innerText())
@@ -241,7 +241,7 @@ layer(Browser.layer, { timeout })("page", (it) => {
     "a story leaves as one picture that any page can show",
     () =>
       Effect.gen(function* () {
-        const { heard, page } = yield* openTrace(fileOf(refused))
+        const { heard, page } = yield* openTrace(fileOf(withActivities(refused)))
         const svg = yield* exported(page, "Story SVG")
         assert.include(svg, "The provider blocks this client")
         const size = yield* does(() =>

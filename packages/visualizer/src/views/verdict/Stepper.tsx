@@ -29,7 +29,7 @@ export const Stepper = (props: Props) => {
   const { connection, cursor, findings = [], status } = props
   const steps = useMemo(() => railSteps(connection, status), [connection, status])
   const boxes = useMemo(() => railBoxes(steps), [steps])
-  const here = steps[stepAt(steps, cursor ?? Number.POSITIVE_INFINITY)]
+  const here = hereOf(steps, connection, cursor)
   const slow = useMemo(() => slowIn(findings), [findings])
   return (
     <section class="rail" aria-label={`Phases of ${plain(connection.group)}`}>
@@ -46,6 +46,19 @@ export const Stepper = (props: Props) => {
       </ol>
     </section>
   )
+}
+
+/** Returns the step at the cursor. A transition enters the step that begins with it, a line or two later. */
+const hereOf = (
+  steps: ReadonlyArray<RailStep>,
+  { moves }: Connection,
+  cursor = Number.POSITIVE_INFINITY
+): RailStep | undefined => {
+  const move = moves.find(({ line }) => line === cursor)
+  const entered = steps.find(
+    ({ line, start, state }) => line > cursor && state === move?.to && start === move?.time
+  )
+  return entered ?? steps[stepAt(steps, cursor)]
 }
 
 /** Returns the labels of the steps that a finding calls slow. */
