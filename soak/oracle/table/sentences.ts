@@ -1,4 +1,5 @@
 /** Each sentence besides the findings: what the trace must hold for it, and what contradicts it. */
+import type { ServerDeed } from "../Deed.ts"
 import type { SentenceId } from "@effect-imap/visualizer/internal/Sentences"
 import { type Connection, isLogin, isSelect } from "../Facts.ts"
 import { all, app, durationIn, free, holds, never, received, type Rule, type Scene } from "../Rule.ts"
@@ -189,21 +190,25 @@ const lasted: Rule = ({ said }) => {
     : []
 }
 
-/** All changes since the loss were asked for. RFC 7162 §3.2.5. */
-const nothingMissed = never("a SELECT did not ask for what had happened", (_, scene) => {
+/**
+ * All changes since the loss were asked for: by SELECT (RFC 7162 §3.2.5), or by what its answer and further questions left
+ * to know, after which the library records that nothing was missed.
+ */
+const nothingMissed = never("nobody asked for what had happened", (_, scene) => {
   const [, ...again] = account(scene).filter(({ openedAt }) => openedAt !== undefined)
   return again.some(
-    ({ server }) =>
+    ({ lines, server }) =>
       server.length > 0 &&
-      !server.some(
-        (deed) =>
-          deed.did === "answered" &&
-          isSelect(deed.command) &&
-          deed.condition === "OK" &&
-          /\(QRESYNC/i.test(deed.asked)
-      )
+      !server.some(asksForChanges) &&
+      !lines.some(({ event }) => event.name === "mailbox:resynchronized" && event.data.outcome === "complete")
   )
 })
+
+const asksForChanges = (deed: ServerDeed): boolean =>
+  deed.did === "answered" &&
+  isSelect(deed.command) &&
+  deed.condition === "OK" &&
+  /\(QRESYNC/i.test(deed.asked)
 
 export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:open": all(open, notSilent),
