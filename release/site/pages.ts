@@ -69,7 +69,7 @@ const drawn = (text: string): string =>
   )
 
 /** The documents by the reader's purpose; one that is in no list is shown under the last. */
-const contents = {
+const contents: Readonly<Record<string, ReadonlyArray<string>>> = {
   "First steps": ["discover", "command-line", "promise", "oauth"],
   "Work with mail": [
     "commands",
