@@ -115,7 +115,8 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
       endLine,
       winner: follow.winner,
       moves,
-      steps,
+      // one that failed before it began is known only at the end
+      steps: steps.toSorted((a, b) => a.line - b.line),
       waits: follow.waits,
       fired: kept.timers.flatMap(firedOf).toSorted((a, b) => a.line - b.line),
       wire,

@@ -27,19 +27,10 @@ export interface RailStep {
 export const traceEnds = "trace ends"
 
 /** The rail of a connection. */
-export const railSteps = (connection: Connection, status: Status): ReadonlyArray<RailStep> => {
-  const boxes = boxesOf(stretches(connection, true), connection)
-  return [...boxes, ...unbegun(boxes, connection), ...endOf(connection, status)]
-}
-
-/** Returns the step that failed before it began, such as a STARTTLS that is not offered: it took no time. */
-const unbegun = (boxes: ReadonlyArray<RailStep>, { ended, steps }: Connection): ReadonlyArray<RailStep> => {
-  const cause = steps.find(({ outcome }) => outcome === "failed")
-  if (!isFailed(ended?.outcome) || cause === undefined || boxes.some(({ outcome }) => outcome === "failed"))
-    return []
-  const { line, start, state } = cause
-  return [{ label: labelOf(state), group: undefined, state, outcome: "failed", start, end: start, line }]
-}
+export const railSteps = (connection: Connection, status: Status): ReadonlyArray<RailStep> => [
+  ...boxesOf(stretches(connection, true), connection),
+  ...endOf(connection, status)
+]
 
 type Box = { -readonly [Key in keyof RailStep]: RailStep[Key] }
 
