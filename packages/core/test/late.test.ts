@@ -5,24 +5,29 @@ import { TestClock } from "effect/testing"
 import { Alarm } from "../src/lifecycle/interpreter/Alarm.ts"
 import { settle } from "./support/settle.ts"
 
-/** An alarm with a limit of ten seconds, and what it reported. */
-const alarmed = Effect.fnUntraced(function* (isPaid: boolean) {
+/** An alarm with a limit in milliseconds, what it reported, and how often it slept. */
+const alarmed = Effect.fnUntraced(function* (isPaid: boolean, limit = 10_000) {
   const clock = yield* Effect.clockWith(Effect.succeed)
   const reported: Array<number> = []
   let stalled = 0
+  let slept = 0
   const late = (ms: number) => void reported.push(ms)
   const alarm = new Alarm({
     clock: {
       ...clock,
+      sleep: (duration) => {
+        slept++
+        return clock.sleep(duration)
+      },
       monotonicTimeNanosUnsafe: () => clock.monotonicTimeNanosUnsafe() + BigInt(stalled) * 1_000_000n
     },
     fork: Effect.runForkWith(yield* Effect.context<never>()),
     attention: { isPaid: () => isPaid, late }
   })
-  alarm.set(() => undefined, 10_000)
+  alarm.set(() => undefined, limit)
   alarm.arm()
   const stall = (ms: number) => void (stalled += ms)
-  return { reported, stall }
+  return { reported, stall, sleeps: () => slept }
 })
 
 it.effect("a timer that comes late is reported with its milliseconds, once", () =>
@@ -49,4 +54,19 @@ it.effect("nothing is reported, and no timer is added, while nobody wants to kno
     yield* settle
     assert.deepStrictEqual(reported, [])
   })
+)
+
+it.effect(
+  "a long wait has few timers, of which one that comes late by more than a tenth of it is reported",
+  () =>
+    Effect.gen(function* () {
+      const { reported, sleeps, stall } = yield* alarmed(true, 3_600_000)
+      yield* TestClock.adjust("30 minutes")
+      yield* settle
+      assert.isBelow(sleeps(), 100)
+      stall(200_000)
+      yield* TestClock.adjust("3 minutes")
+      yield* settle
+      assert.deepStrictEqual(reported, [200_000])
+    })
 )

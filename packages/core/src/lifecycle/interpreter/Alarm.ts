@@ -22,8 +22,12 @@ interface Attention {
   readonly late: (ms: number) => void
 }
 
-/** While attention is paid, a timer is due every so many milliseconds. */
+/**
+ * While attention is paid, a timer is due every so many milliseconds, or after a tenth of the time since it is paid: what
+ * takes less of a long wait does not matter to it, and an hour of silence has some ninety timers.
+ */
 const beat = 100
+const share = 0.1
 
 /** Timers may always be so many milliseconds late. */
 const tolerated = 50
@@ -42,6 +46,7 @@ export class Alarm {
   private limits: ReadonlyArray<Limit> = []
   private sleeper: Fiber.Fiber<void> | undefined
   private wakes = Infinity
+  private paidSince: number | undefined
   private holds = 0
 
   constructor({ attention, clock, fork }: AlarmOptions) {
@@ -80,8 +85,10 @@ export class Alarm {
     let nearest = Infinity
     for (const { at } of this.limits) if (at < nearest) nearest = at
     if (nearest < Infinity && this.attention?.isPaid() === true) {
-      nearest = Math.min(nearest, monotonicMillis(this.clock) + beat)
-    }
+      const now = monotonicMillis(this.clock)
+      this.paidSince ??= now
+      nearest = Math.min(nearest, now + Math.max(beat, Math.ceil(share * (now - this.paidSince))))
+    } else this.paidSince = undefined
     if (nearest < this.wakes || (nearest === Infinity && this.sleeper !== undefined)) this.sleepUntil(nearest)
   }
 
