@@ -55,7 +55,10 @@ export function* rowing(connection: Connection): LongWork<ReadonlyArray<Row>> {
   const operations = connection.net.filter(
     ({ begun, lane }) => begun.kind !== "tls" || !handshaking.has(lane)
   )
-  const ofNet = operations.map((each) => netRow(each, operations, connection))
+  const kinds = Map.groupBy(operations, kindOfNet)
+  const ofNet = operations.map((each) =>
+    netRow(each, (kinds.get(kindOfNet(each)) ?? []).length > 1, connection)
+  )
   yield
   const ofSteps = yield* stepRows(steps, connection)
   return [...failedSearch(connection), ...ofNet, ...ofSteps].toSorted(
@@ -72,7 +75,10 @@ const failedSearch = (connection: Connection): ReadonlyArray<Row> => {
   return [{ ...words, ...place, outcome: "failed", detail: undefined, remark: undefined }]
 }
 
-const netRow = (operation: NetSpan, all: ReadonlyArray<NetSpan>, connection: Connection): Row => {
+/** Operations of one kind in one way in: several of them are told apart by their family. */
+const kindOfNet = ({ begun, lane }: NetSpan): string => `${lane} ${begun.kind}`
+
+const netRow = (operation: NetSpan, isSeveral: boolean, connection: Connection): Row => {
   const { begun, ended } = operation
   const outcome = netOutcome(operation, connection)
   return {
@@ -81,7 +87,7 @@ const netRow = (operation: NetSpan, all: ReadonlyArray<NetSpan>, connection: Con
     end: operation.end ?? connection.span.end ?? connection.last,
     outcome,
     lane: operation.lane,
-    label: netLabel(operation, all),
+    label: netLabel(operation, isSeveral),
     group: begun.kind === "tls" ? "tls" : "net",
     kind: "work",
     detail: begun.port === undefined ? begun.target : `port ${begun.port}`,
@@ -97,9 +103,8 @@ const netOutcome = ({ ended, lane }: NetSpan, { ended: over, winner }: Connectio
   return isLost || (winner !== undefined && lane !== winner) ? "lost" : "failed"
 }
 
-const netLabel = ({ begun, lane }: NetSpan, all: ReadonlyArray<NetSpan>): string => {
+const netLabel = ({ begun }: NetSpan, isSeveral: boolean): string => {
   if (begun.kind === "lookup") return begun.source ?? begun.kind
-  const isSeveral = all.filter((each) => each.lane === lane && each.begun.kind === begun.kind).length > 1
   return isSeveral && begun.family !== undefined ? `${begun.kind} IPv${begun.family}` : begun.kind
 }
 
