@@ -1,5 +1,5 @@
 /** Finds out, event by event, if the app ended the wait for the next attempt. */
-import type * as Trace from "@effect-imap/core/internal/Trace"
+import type * as Trace from "@effect-imap/core/Trace"
 
 export class Leaving {
   isLeft = false

@@ -1,5 +1,5 @@
-import type { Advice, ObservationId } from "@effect-imap/core/ImapError"
-import { type Diagnosis, observation } from "@effect-imap/core/internal/Advice"
+import type { Advice, Diagnosis, ObservationId } from "@effect-imap/core/ImapError"
+import { observation } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../connection/Connection.ts"
 import type { LongWork } from "../../trace/pieces.ts"
 

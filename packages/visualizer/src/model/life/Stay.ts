@@ -3,7 +3,7 @@
  * used.
  */
 import { Leaving } from "../connection/Leaving.ts"
-import type * as Trace from "@effect-imap/core/internal/Trace"
+import type * as Trace from "@effect-imap/core/Trace"
 import { comparable } from "../evidence/inUse.ts"
 import { isIn } from "../machine/phase.ts"
 
