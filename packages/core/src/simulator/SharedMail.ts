@@ -18,6 +18,7 @@ export interface Session {
   readonly notify: Effect.Effect<void>
 }
 
+/** The mail of an account, its connections, and the faults that they meet. */
 export interface SharedMail {
   readonly store: () => Mailstore.Mailstore
   /** Replaces the store with one made from the current one; nothing may happen in between. */

@@ -3,7 +3,7 @@ import { Schema } from "effect"
 import { isObject } from "../../../failure/expects.ts"
 import { MailboxStatus } from "./status.ts"
 
-export const specialUses = [
+const specialUses = [
   "\\All",
   "\\Archive",
   "\\Drafts",
@@ -14,9 +14,10 @@ export const specialUses = [
   "\\Trash"
 ] as const
 
+export const specialUse = Schema.Literals(specialUses)
+
 /** The special use of a mailbox. RFC 6154 §2, RFC 8457 §3. */
-export const SpecialUse = Schema.Literals(specialUses)
-export type SpecialUse = typeof SpecialUse.Type
+export type SpecialUse = typeof specialUse.Type
 
 /** One mailbox, or one level of names. */
 export const MailboxInfo = Schema.Struct({
@@ -30,7 +31,7 @@ export const MailboxInfo = Schema.Struct({
   attributes: Schema.Array(Schema.String),
   /** It can be selected. */
   selectable: Schema.Boolean,
-  specialUse: Schema.optionalKey(SpecialUse),
+  specialUse: Schema.optionalKey(specialUse),
   /** Present if that was asked for. */
   subscribed: Schema.optionalKey(Schema.Boolean),
   /** Present if the server reported it. */

@@ -1,7 +1,7 @@
 /** CREATE. RFC 9051 §6.3.4, RFC 6154 §3. */
 import * as Argument from "../../Argument.ts"
 import type { ResponseCode } from "../../Response.ts"
-import { type SpecialUse, specialUses } from "./MailboxInfo.ts"
+import { type SpecialUse, specialUse } from "./MailboxInfo.ts"
 import * as Grammar from "../../wire/Grammar.ts"
 import * as Plan from "../Plan.ts"
 import { Schema } from "effect"
@@ -23,7 +23,7 @@ export interface Created {
 
 const check = checking("CREATE", () => ({
   mailbox: Schema.String,
-  options: optionsOf<CreateOptions>({ specialUse: Schema.Literals(specialUses) })
+  options: optionsOf<CreateOptions>({ specialUse })
 }))
 
 /** Makes a mailbox, and the levels above it. If it already exists, `CommandRejected` has the code `ALREADYEXISTS`. */
