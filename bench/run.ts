@@ -18,21 +18,9 @@ import { Effect, Schema } from "effect"
 import * as busy from "./busy.ts"
 import { names } from "./client/clients.ts"
 import { check, renewed, type Result, shownMeasures } from "./document.ts"
-import { connect } from "./measure/connect.ts"
 import * as Context from "./measure/Context.ts"
-import { counts } from "./measure/counts.ts"
-import { cpu } from "./measure/cpu.ts"
-import { envelopes } from "./measure/envelopes.ts"
-import { many } from "./measure/many.ts"
-import { memory } from "./measure/memory.ts"
-import { page } from "./measure/page.ts"
-import { parse } from "./measure/parse.ts"
-import { start } from "./measure/start.ts"
-import { stream } from "./measure/stream.ts"
-import { supervised } from "./measure/supervised.ts"
+import { list, measures } from "./measures.ts"
 import { toText } from "./Table.ts"
-
-const measures = { start, connect, counts, cpu, memory, parse, envelopes, stream, many, supervised, page }
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -48,8 +36,8 @@ const { positionals, values } = parseArgs({
 
 const help = `pnpm bench [NAME …] [--quick] [--only CLIENT,…] [--port PORT] [--json FILE] [--document]
 
-NAME is one of ${Object.keys(measures).join(", ")}; without one, all are measured.
-bench/README.md says what each measures, and how far its figures can be trusted.
+${list}
+Without a NAME, all are measured. bench/README.md says how far the figures can be trusted.
 `
 
 const Package = Schema.fromJsonString(Schema.Struct({ version: Schema.String }))
@@ -82,7 +70,7 @@ const document = fileURLToPath(new URL("../docs/evidence/performance.md", import
 const program = Effect.gen(function* () {
   if (values.help) return process.stdout.write(help)
   const unknown = positionals.filter((name) => !(name in measures))
-  if (unknown.length > 0) return yield* Effect.fail(`there is no ${unknown.join(", ")}: see --help`)
+  if (unknown.length > 0) return yield* Effect.fail(`no ${unknown.join(", ")} can be measured, but\n${list}`)
   if (values.document && (values.quick || values.only !== "" || values.port !== undefined)) {
     return yield* Effect.fail("a document is measured whole: without --quick, --only and --port")
   }
@@ -98,7 +86,7 @@ const program = Effect.gen(function* () {
     values.port === undefined ? undefined : Number(values.port)
   )
   let result: Result = { ...about, tables: [] }
-  for (const [name, measure] of Object.entries(measures)) {
+  for (const [name, { tables: measure }] of Object.entries(measures)) {
     if (!wanted.includes(name)) continue
     const tables = yield* values.document ? busy.without(measure(context)) : measure(context)
     for (const table of tables) process.stdout.write(`${toText(table)}\n`)
@@ -109,4 +97,11 @@ const program = Effect.gen(function* () {
   if (values.document) writeFileSync(document, renewed(readFileSync(document, "utf8"), result))
 })
 
-await Effect.runPromise(Effect.scoped(program))
+await Effect.runPromise(
+  Effect.catch(Effect.scoped(program), (problem) =>
+    Effect.sync(() => {
+      process.stderr.write(`${typeof problem === "string" ? problem : problem.message}\n`)
+      process.exitCode = 1
+    })
+  )
+)

@@ -1,10 +1,10 @@
 /**
  * `node bench/visualizer-import.ts [FORMAT …]`: `effect-imap trace import LOG > TRACE` of a log of 50 MB of each program,
- * three times each: the CPU of the whole process, user and system, and its most memory, the median of each. What
- * `pnpm build` wrote is measured, or else the sources, whose start takes longer. Aims: 5 s, 300 MB, on a quiet machine.
+ * three times each: the CPU of the whole process, user and system, and its most memory, the median of each, of what
+ * `pnpm build` wrote. Aims: 5 s, 300 MB, on a quiet machine. `pnpm bench imports` builds it first.
  */
 import { spawnSync } from "node:child_process"
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from "node:fs"
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -14,9 +14,7 @@ import { median } from "./Table.ts"
 const megabytes = 50
 const runs = 3
 
-const fileOf = (path: string) => fileURLToPath(new URL(`../packages/node/${path}`, import.meta.url))
-const built = fileOf("dist/cli/bin.js")
-const command = existsSync(built) ? built : fileOf("src/cli/bin.ts")
+const command = fileURLToPath(new URL("../packages/node/dist/cli/bin.js", import.meta.url))
 
 /** The process writes its CPU in microseconds and its most memory in KiB to the descriptor after the standard ones. */
 const hook = `data:text/javascript,${encodeURIComponent(

@@ -42,8 +42,8 @@ const countResources = async (work: () => Promise<void>) => {
   return { resources, timers }
 }
 
-/** Counts calls of functions in the packages and their dependencies, exactly. */
-const countCalls = async (work: () => Promise<void>): Promise<number> => {
+/** Counts calls of functions in the packages and their dependencies, exactly, and the packages' modules that have them. */
+const countCalls = async (work: () => Promise<void>) => {
   const session = new Session()
   session.connect()
   await session.post("Profiler.enable")
@@ -53,7 +53,7 @@ const countCalls = async (work: () => Promise<void>): Promise<number> => {
   await session.post("Profiler.stopPreciseCoverage")
   session.disconnect()
   const ours = result.filter(({ url }) => url.startsWith("file:") && !url.includes("/bench/"))
-  return ours.reduce(
+  const calls = ours.reduce(
     (sum, { functions }) =>
       sum +
       functions.reduce(
@@ -63,6 +63,7 @@ const countCalls = async (work: () => Promise<void>): Promise<number> => {
       ),
     0
   )
+  return { calls, modules: ours.filter(({ url }) => url.includes("/packages/")).length }
 }
 
 const each = (total: number) => Math.round((total / count) * 10) / 10
@@ -94,13 +95,22 @@ const countVisit = async (connect: () => Promise<Opened>) => {
 const countVisits = async (connect: () => Promise<Opened>) => {
   const seen: Array<Awaited<ReturnType<typeof countVisit>>> = []
   for (let round = 0; round < count; round++) seen.push(await countVisit(connect))
-  const calls = await countCalls(visits(connect))
+  const { calls, modules } = await countCalls(visits(connect))
   return {
     fibers: middle(seen.map(({ fibers }) => fibers)),
     resources: middle(seen.map(({ resources }) => resources)),
     timers: middle(seen.map(({ timers }) => timers)),
-    calls: Math.round(calls / count)
+    calls: Math.round(calls / count),
+    allocated: await allocatedBy(visits(connect)),
+    modules
   }
+}
+
+/** Measures the bytes of a visit, with those of the server in this process: the nursery is not collected meanwhile. */
+const allocatedBy = async (work: () => Promise<void>): Promise<number> => {
+  const before = collected()
+  await work()
+  return Math.round((heapInUse() + process.memoryUsage().arrayBuffers - before) / count)
 }
 
 /** Measures what is kept while all connections are idle. */

@@ -9,7 +9,7 @@ import { Effect } from "effect"
 import { earlier, treeOf } from "../../packages/core/scripts/earlier.ts"
 import { Counts, flags } from "../counts/questions.ts"
 import * as Process from "../Process.ts"
-import type { Table } from "../Table.ts"
+import { shown, type Table } from "../Table.ts"
 import { type Context, listen } from "./Context.ts"
 
 /**
@@ -40,20 +40,24 @@ export const counts = Effect.fn("counts")(function* (context: Context) {
       return Object.entries(inMemory).map(([unit, count]) => ({
         name: `${what}, ${security}`,
         unit,
-        values: { before: earlier[unit] ?? "", "in memory": count, sockets: overSockets[unit] ?? "" }
+        values: { ...changed(earlier[unit], count), sockets: overSockets[unit] ?? "" }
       }))
     }).pipe(Effect.scoped)
   )
   const lines = yield* Effect.forEach([before, program], ofLine)
   const [was, is] = lines
-  const line = {
-    name: "a line of FETCH",
-    unit: "bytes",
-    values: { before: was ?? "", "in memory": is ?? "" }
-  }
+  const line = { name: "a line of FETCH", unit: "bytes", values: changed(was, is) }
   const table: Table = { title: "counts: what one costs, and cost before", rows: [...rows.flat(), line] }
   return [table]
 })
+
+const changed = (was: number | undefined, is: number | undefined) => ({
+  before: was ?? "",
+  "in memory": is ?? "",
+  change: was === undefined || is === undefined || was === is ? "" : signed(is - was)
+})
+
+const signed = (difference: number) => `${difference > 0 ? "+" : "−"}${shown(Math.abs(difference))}`
 
 /** The program in the files of the commit with which the report compares, if it is there. */
 const programBefore = Effect.gen(function* () {

@@ -1,13 +1,14 @@
 /**
  * Measures the cost of a program before its first packet: the CPU of whole processes. The packages are measured as they
- * are published, from `dist`, which `pnpm build` writes; a missing part is left out.
+ * are published, from `dist`.
  */
 import { spawnSync } from "node:child_process"
-import { existsSync, mkdtempSync, rmSync } from "node:fs"
+import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Effect } from "effect"
+import { built } from "../built.ts"
 import { median, type Row, type Table } from "../Table.ts"
 import type { Context } from "./Context.ts"
 
@@ -33,12 +34,12 @@ const importing = (...paths: ReadonlyArray<string>) => [
   paths.map((path) => `await import(${JSON.stringify(path)})`).join("\n")
 ]
 
-const programs: Readonly<Record<string, { readonly args: ReadonlyArray<string>; readonly needs: string }>> = {
-  'import "effect"': { args: importing(effect), needs: effect },
-  'import "effect", then core': { args: importing(effect, core), needs: core },
-  "effect-imap connect, until its first packet": { args: [command, ...connect], needs: command },
-  "effect-imap --help": { args: [command, "--help"], needs: command },
-  "the same connect, from a clone": { args: [fromClone, ...connect], needs: fromClone }
+const programs: Readonly<Record<string, ReadonlyArray<string>>> = {
+  'import "effect"': importing(effect),
+  'import "effect", then core': importing(effect, core),
+  "effect-imap connect, until its first packet": [command, ...connect],
+  "effect-imap --help": [command, "--help"],
+  "the same connect, from a clone": [fromClone, ...connect]
 }
 
 /** Returns the milliseconds of CPU of one process; the second run of a program finds V8's compiled code. */
@@ -51,15 +52,15 @@ const cpuOf = (args: ReadonlyArray<string>, cache: string): number => {
   return Number(output[3]) / 1_000
 }
 
-export const start = (context: Context): Effect.Effect<ReadonlyArray<Table>> =>
-  Effect.sync(() => {
+export const start = ({ quick }: Context) =>
+  Effect.map(built("build"), (): ReadonlyArray<Table> => {
     const cache = mkdtempSync(join(tmpdir(), "imap-bench-"))
-    const present = Object.entries(programs).filter(([, { needs }]) => existsSync(needs))
-    const runs = context.quick ? 2 : 11
     // in turns, so that the machine's other load affects all of them alike
-    const taken = Array.from({ length: runs }, () => present.map(([, { args }]) => cpuOf(args, cache)))
+    const taken = Array.from({ length: quick ? 2 : 11 }, () =>
+      Object.values(programs).map((args) => cpuOf(args, cache))
+    )
     rmSync(cache, { recursive: true })
-    const rows = present.map(([name], at): Row => {
+    const rows = Object.keys(programs).map((name, at): Row => {
       const cpu = median(taken.slice(1).map((round) => round[at] ?? Number.NaN))
       const reference = median(taken.slice(1).map((round) => round[0] ?? Number.NaN))
       return { name, unit: "ms of CPU", values: { "effect-imap": cpu, "× import effect": cpu / reference } }

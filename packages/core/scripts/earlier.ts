@@ -19,12 +19,13 @@ const commitOf = (...words: ReadonlyArray<string>): string | undefined => {
 }
 
 /**
- * The commit that is given, or the one at which the branch left `origin/main`; on main itself the one before.
+ * The commit that is given, or the one at which the branch left `origin/main`, or `main` if there is no remote; on main
+ * itself the one before.
  * `undefined` in a clone that does not have it.
  */
 export const earlier = (since: string | undefined): string | undefined => {
   if (since !== undefined) return commitOf("rev-parse", "--verify", `${since}^{commit}`)
-  const base = commitOf("merge-base", "HEAD", "origin/main")
+  const base = commitOf("merge-base", "HEAD", "origin/main") ?? commitOf("merge-base", "HEAD", "main")
   return base === undefined || base === commitOf("rev-parse", "HEAD")
     ? commitOf("rev-parse", "--verify", "HEAD^")
     : base
