@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Flight from "../../src/lifecycle/machine/Flight.ts"
 import type { FlightStep } from "../../src/lifecycle/machine/Steps.ts"
-import { enabling } from "../../src/lifecycle/machine/steps/enable.ts"
+import { enabling } from "../../src/lifecycle/machine/steps/table.ts"
 import type { StepFacts } from "../../src/lifecycle/machine/steps/Step.ts"
 import * as Policy from "../../src/lifecycle/Policy.ts"
 import { caps } from "./fixtures.ts"

@@ -77,7 +77,7 @@ const known: Named<PathsOf<typeof states>> & Named<StateId> = {
 
 it("the names of states are those of the chart", () => {
   const ofSteps = Steps.order.flatMap((step) => [
-    Steps.of(step).state.name,
+    Steps.of(step).state,
     ...(step === "select" ? ["reidentifying"] : [])
   ])
   assert.deepStrictEqual(

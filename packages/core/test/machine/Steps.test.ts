@@ -21,14 +21,15 @@ describe("a step is one definition", () => {
     assert.deepStrictEqual(filesWith(/"(?:enable|enabling|ENABLE)(?:\.\w+)?"|enable(?:Limit|LeftOut)\b/), [
       "core/src/failure/reason/steps.ts",
       "core/src/lifecycle/activity/steps/enable.ts",
-      "core/src/lifecycle/machine/steps/enable.ts"
+      "core/src/lifecycle/machine/steps/table.ts"
     ])
   })
 
-  it("its two files are used by the two lists", () => {
-    assert.deepStrictEqual(filesWith(/\/steps\/compress\.ts"/), [
+  it("the lists of activities and of values are one each", () => {
+    assert.deepStrictEqual(filesWith(/\/steps\/(?:compress|table)\.ts"/), [
       "core/src/lifecycle/activity/flight.ts",
-      "core/src/lifecycle/machine/Steps.ts"
+      "core/src/lifecycle/machine/Steps.ts",
+      "core/src/lifecycle/machine/facts.ts"
     ])
   })
 })

@@ -112,7 +112,7 @@ const counted = ({ attempts, losses, settings }: Context) =>
     ? [losses.inARow > 0 && losses.step, Math.min(3, losses.inARow), losses.kicks.length]
     : [attempts]
 
-const states = Steps.order.map((step) => Steps.of(step).state.name)
+const states = Steps.order.map((step) => Steps.of(step).state)
 
 /** What the machine remembers for the part of the way that it is on; after a failure only what lasts. */
 const parts: ReadonlyArray<readonly [RegExp, (context: Context) => unknown]> = [

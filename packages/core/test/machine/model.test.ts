@@ -69,7 +69,7 @@ const secrets = (count: number, edge: Edge): number => {
 /** The same of all connections since the user last acted, or since a login worked. */
 const secretsOfAction = (count: number, edge: Edge): number => {
   const byUser = isOfUser(edge) && !isIn(edge.from, "backoff", "queueing")
-  if (byUser || isIn(edge.to, ...Steps.order.map((step) => Steps.of(step).state.name))) return 0
+  if (byUser || isIn(edge.to, ...Steps.order.map((step) => Steps.of(step).state))) return 0
   return wrote(edge) ? count + 1 : count
 }
 

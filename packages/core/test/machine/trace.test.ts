@@ -38,7 +38,7 @@ describe("traces", () => {
           ...Steps.order.map((step) => {
             const event = step === "select" ? "select.ok" : "always"
             const to = Steps.after(step)
-            return `${Steps.of(step).state.name} --${event}--> ${to === "selected" ? "selected.quiet" : to}`
+            return `${Steps.of(step).state} --${event}--> ${to === "selected" ? "selected.quiet" : to}`
           })
         ]
       )

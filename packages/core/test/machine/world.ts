@@ -83,7 +83,7 @@ function ofSteps(): Readonly<Record<string, object>> {
   const said = (outcome: StepOutcome) =>
     outcome === "fails" || outcome === "apart" ? [{ error: errors.lost }] : nothing
   return Object.fromEntries(
-    Object.values(Steps.each(({ outcomes, state }) => [state.activity, Record.map(outcomes, said)]))
+    Object.values(Steps.each(({ activity, outcomes }) => [activity, Record.map(outcomes, said)]))
   )
 }
 

@@ -12,7 +12,7 @@ interface Described {
 }
 
 /** A command between the login and the mailbox. */
-interface Asked extends Described {
+export interface FlightWords extends Described {
   /** The command, in upper case, and others that do the same. */
   readonly commands: readonly [string, ...ReadonlyArray<string>]
   /** The state of the machine in which it is due, and what happens there, in a sentence. */
@@ -58,7 +58,7 @@ export const flight = {
     doing: "agreeing on compression",
     part: "Mailbox"
   }
-} as const satisfies { readonly [step: string]: Asked }
+} as const satisfies { readonly [step: string]: FlightWords }
 
 export type FlightStep = keyof typeof flight
 

@@ -64,7 +64,7 @@ function activities(): {
 function activities(): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Steps.order.map((step) => [
-      Steps.of(step).state.activity,
+      Steps.of(step).activity,
       (run: Run, { flight }: { readonly flight: FlightInput }) => ask(step, run, flight)
     ])
   )

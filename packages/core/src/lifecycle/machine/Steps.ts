@@ -1,22 +1,9 @@
-/** The commands between the login and the mailbox, in their order. What is known of each is in its own file. */
+/** The commands between the login and the mailbox, in their order: what follows from the table of them. */
 import { flightNames, type FlightStep, type StateName } from "../../failure/reason/steps.ts"
-import { capability } from "./steps/capability.ts"
-import { compress } from "./steps/compress.ts"
-import { enable } from "./steps/enable.ts"
-import { id } from "./steps/id.ts"
-import { select } from "./steps/select.ts"
 import type { Means, SaidBy, Step, WithError } from "./steps/Step.ts"
+import { table } from "./steps/table.ts"
 
-const steps = {
-  capability,
-  id,
-  enable,
-  select,
-  /** COMPRESS, which nothing may follow before its answer. */
-  compress
-} as const satisfies { readonly [Id in FlightStep]: Step }
-
-type Table = typeof steps
+type Table = typeof table
 
 export type { FlightStep, StateName }
 
@@ -31,16 +18,16 @@ export type OptionalStep = {
 /** In their order. */
 export const order = flightNames
 
-const isStep = (step: string): step is FlightStep => Object.hasOwn(steps, step)
+const isStep = (step: string): step is FlightStep => Object.hasOwn(table, step)
 
-export const isOptional = (step: string): step is OptionalStep => isStep(step) && steps[step].isOptional
+export const isOptional = (step: string): step is OptionalStep => isStep(step) && table[step].isOptional
 
 export const optional: ReadonlyArray<OptionalStep> = order.filter(isOptional)
 
-export const of = (step: FlightStep): Step => steps[step]
+export const of = (step: FlightStep): Step => table[step]
 
 /** The activity that asks a step. */
-export type ActivityOf<Id extends FlightStep> = Table[Id]["state"]["activity"]
+export type ActivityOf<Id extends FlightStep> = Table[Id]["activity"]
 
 /** The outcomes of its activity, each with what its event has; some have an error. */
 export type OutcomesOf<Id extends FlightStep, Failed> = {
@@ -59,10 +46,10 @@ export function meaningOf(step: FlightStep, outcome: string): Means | undefined 
 /** The activity of each invoke. */
 export const invokes = invokesOf()
 function invokesOf(): {
-  readonly [Id in FlightStep as Table[Id]["state"]["invoke"]]: Table[Id]["state"]["activity"]
+  readonly [Id in FlightStep as Table[Id]["invoke"]]: Table[Id]["activity"]
 }
 function invokesOf(): Readonly<Record<string, string>> {
-  return Object.fromEntries(order.map((step) => [of(step).state.invoke, of(step).state.activity]))
+  return Object.fromEntries(order.map((step) => [of(step).invoke, of(step).activity]))
 }
 
 /** Commands of the steps that an app may not send, with what it does instead. */
@@ -73,7 +60,7 @@ export const reserved: ReadonlyArray<readonly [string, string]> = order.flatMap(
 /** The state that follows a step. */
 export const after = (step: FlightStep): string => {
   const next = order[order.indexOf(step) + 1]
-  return next === undefined ? "selected" : of(next).state.name
+  return next === undefined ? "selected" : of(next).state
 }
 
 /** Makes a value for each step. */

@@ -6,7 +6,7 @@ import type { ServerProfile } from "../ServerProfiles.ts"
 import type { FlightInput } from "./activities.ts"
 import type { Caution, Context } from "./Context.ts"
 import * as Steps from "./Steps.ts"
-import { enabling } from "./steps/enable.ts"
+import { enabling } from "./steps/table.ts"
 import type { StepFacts } from "./steps/Step.ts"
 
 /** Returns whether nobody can eavesdrop on the winner's channel. */

@@ -115,7 +115,7 @@ export class Spans {
 /** Steps with a separate span; the transport reports those of the network. */
 const steps: { readonly [Name in Step]?: string } = {
   greeting: "ImapConnection.greeting",
-  ...Steps.each(({ state }) => `ImapConnection.${state.activity}`),
+  ...Steps.each(({ activity }) => `ImapConnection.${activity}`),
   starttls: "ImapConnection.startTls",
   auth: "ImapConnection.authenticate"
 }

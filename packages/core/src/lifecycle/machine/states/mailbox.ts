@@ -78,12 +78,12 @@ const own: { readonly [Id in Steps.FlightStep]?: Own } = {
 
 /** The state of a step. The names of its parts come from the step, so that a list of steps is a list of states. */
 const stateOf = (step: Steps.FlightStep): object => {
-  const { isRepeated, outcomes, state } = Steps.of(step)
+  const { activity, invoke, isRepeated, outcomes } = Steps.of(step)
   const { always, on } = own[step] ?? {}
   const led = Object.entries(outcomes)
     .filter(([, leads]) => leads !== "apart")
     .map(([outcome, leads]) => [
-      `${state.invoke}.${outcome}`,
+      `${invoke}.${outcome}`,
       leads === "fails" ? fails : onFrom(step, concluded(step, outcome), undefined, "wantsNoMailbox")
     ])
   const skipped = onFrom(
@@ -97,8 +97,8 @@ const stateOf = (step: Steps.FlightStep): object => {
     entry: { type: "planFlight", params: { step } },
     ...(isRepeated ? (always === undefined ? {} : { always }) : { always: skipped }),
     invoke: {
-      id: state.invoke,
-      src: state.activity,
+      id: invoke,
+      src: activity,
       input: ({ context }: Now) => ({ flight: flightInput(context) })
     },
     after: { [`${step}Limit`]: tooLate(step) },
@@ -130,7 +130,7 @@ function statesOf(steps: ReadonlyArray<Steps.FlightStep>): {
 function statesOf(steps: ReadonlyArray<Steps.FlightStep>): Readonly<Record<string, object>> {
   return Object.fromEntries(
     steps.flatMap((step) => [
-      [Steps.of(step).state.name, stateOf(step)],
+      [Steps.of(step).state, stateOf(step)],
       // the way back to the same step
       ...(step === "select" ? [["reidentifying", reidentifying]] : [])
     ])

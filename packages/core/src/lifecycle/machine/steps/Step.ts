@@ -1,9 +1,10 @@
 /**
  * The facts about one command between the login and the mailbox: when it is due, what it may share a write with, what
- * its answers change, and what people call it. `Steps` lists them in their order; flight, limits, states, activities,
+ * its answers change, and what people call it. `table` has them in their order; flight, limits, states, activities,
  * the commands that an app may not send, the server's profile and the steps that a connection can do without derive
- * from that list.
+ * from that table.
  */
+import type { FlightWords } from "../../../failure/reason/steps.ts"
 import type { Capabilities } from "../../../imap/Capability.ts"
 import type { Compression, Identity, ServerId } from "./outcomes.ts"
 
@@ -72,9 +73,8 @@ export type StepOutcome = WithError | "on" | Means
 export type SaidBy<Of> =
   Of extends Means<infer Said> ? (unknown extends Said ? Record<never, never> : Said) : Record<never, never>
 
-export interface Step {
-  /** The command, in upper case, and others that do the same. */
-  readonly commands: readonly [string, ...ReadonlyArray<string>]
+/** Its commands, its state and its words are declared below, since errors, traces and pages without a machine have them. */
+export interface Step extends FlightWords {
   /** Commands that an app may not send, with what it does instead. */
   readonly reserved?: { readonly [command: string]: string }
   readonly group: "session" | "mailbox"
@@ -95,12 +95,9 @@ export interface Step {
   readonly isHeldBack: boolean
   /** The condition on which it goes out in one write with a login, before the answer to that. */
   readonly withLogin: "always" | "unlessHeldBack" | "never"
-  readonly state: {
-    readonly name: string
-    /** The id of the invoke, and its activity, which is also its span: `ImapConnection.identify`. */
-    readonly invoke: string
-    readonly activity: string
-  }
+  /** The id of the invoke, and its activity, which is also its span: `ImapConnection.identify`. */
+  readonly invoke: string
+  readonly activity: string
   /** Every outcome of its activity. */
   readonly outcomes: { readonly [outcome: string]: StepOutcome }
   /** The change if the step is not due. */

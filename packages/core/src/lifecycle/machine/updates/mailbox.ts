@@ -4,7 +4,6 @@ import { type Change, type Context, type Now, timeOf } from "../Context.ts"
 import { flightFacts, inFlight } from "../facts.ts"
 import * as Flight from "../Flight.ts"
 import * as Steps from "../Steps.ts"
-import { identified } from "../steps/id.ts"
 import type { Finding } from "../steps/Step.ts"
 import { convicted } from "../idling.ts"
 import { changeMailbox } from "./change.ts"
@@ -59,7 +58,9 @@ export const selecting = {
   identifiedAgain: ({ context, event }: Now, { outcome }: { readonly outcome: string }): Change =>
     finding(
       context,
-      event.type === "reidentify.ok" ? identified("resent")(event) : Steps.meaningOf("id", outcome)?.(event)
+      event.type === "reidentify.ok"
+        ? { found: { serverId: event.serverId }, identity: "resent" }
+        : Steps.meaningOf("id", outcome)?.(event)
     ),
   want: ({ context: { left, wanted }, event }: Now): Change =>
     event.type === "user.select"
