@@ -38,6 +38,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/Command": "imap/Command.ts",
       "./internal/Discovery": "discovery/Discovery.ts",
       "./internal/Envelope": "imap/Envelope.ts",
+      "./internal/facts": "failure/diagnosis/facts.ts",
       "./internal/ImapConnection": "mailbox/ImapConnection.ts",
       "./internal/ImapError": "failure/ImapError.ts",
       "./internal/ImapFleet": "fleet/ImapFleet.ts",

@@ -14,6 +14,7 @@ import { Redaction, type Sink } from "./Event.ts"
 
 export { gapBefore, type Ring } from "./Ring.ts"
 export { inAscii, toIndented, toLine } from "./toLine.ts"
+export type { Discloses } from "./Discloses.ts"
 export { visible } from "../base/visible.ts"
 export { version } from "../base/version.ts"
 export {

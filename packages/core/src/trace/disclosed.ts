@@ -5,6 +5,7 @@
 import { Schema } from "effect"
 import * as Trace from "./Trace.ts"
 import { once } from "../base/once.ts"
+import { kindOfFact, mapTexts, type Text } from "../failure/diagnosis/facts.ts"
 import { Discloses } from "./Discloses.ts"
 import { type Disclosure, maxWhole } from "./PublicLine.ts"
 import { placesIn } from "./received.ts"
@@ -75,43 +76,34 @@ const shown = (kind: Discloses, value: unknown, at: Disclosure): unknown => {
 const maxItems = 64
 
 const shownFacts = (facts: object, at: Disclosure): object =>
-  Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, fact(name, value, at)]))
-
-/** The format's own words, which stay even if a secret has the same spelling. */
-const own: ReadonlySet<string> = new Set(
-  "field step state along protocol wayIn failure status command mechanism wanted errno mayBe kind lost owed unsent".split(
-    " "
+  Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [
+      name,
+      mapTexts(
+        Array.isArray(value) ? value.slice(0, maxItems) : value,
+        kindOfFact(name) ?? "words",
+        (of, text) => shownText(of, text, at)
+      )
+    ])
   )
-)
 
-/** Redacts a fact by its name: hosts and folders as the level allows, own words unchanged, all else as a quotation. */
-const fact = (name: string, value: Trace.Fact, at: Disclosure): Trace.Fact => {
-  if (own.has(name)) return value
-  if (typeof value === "object") {
-    return Array.isArray(value)
-      ? value.slice(0, maxItems).map((each) => at.word(each))
-      : Object.fromEntries(
-          Object.entries(value).map(([key, each]) => [
-            key,
-            typeof each === "string" && !own.has(key) ? at.text(each) : each
-          ])
-        )
-  }
-  if (typeof value !== "string") return value
-  switch (name) {
+/** The format's own words stay even if a secret has the same spelling; all else is quoted. */
+const shownText = (of: Text, text: string, at: Disclosure): string => {
+  switch (of) {
+    case "own":
+      return text
     case "host":
-    case "serverName":
-      return at.host(value)
-    case "mailbox":
-      return at.text(at.mailbox(value))
-    case "code":
-      return at.word(value)
+      return at.host(text)
+    case "folder":
+      return at.text(at.mailbox(text))
+    case "word":
+      return at.word(text)
     case "url":
-      return at.level === "strict" ? placesIn(value, at) || "<data>" : at.text(value)
-    case "detail":
-    case "thrown":
-      return at.text(value, maxWhole)
-    default:
-      return at.text(value)
+      return at.level === "strict" ? placesIn(text, at) || "<data>" : at.text(text)
+    case "longText":
+      return at.text(text, maxWhole)
+    case "words":
+    case "serverText":
+      return at.text(text)
   }
 }

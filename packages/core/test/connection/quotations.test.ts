@@ -4,8 +4,9 @@ import { Effect, Redacted } from "effect"
 import * as fc from "fast-check"
 import * as ImapError from "../../src/failure/ImapError.ts"
 import type { Quotation } from "../../src/failure/Quotation.ts"
+import { fields as circumstances } from "../../src/failure/diagnosis/Circumstances.ts"
 import { all } from "../../src/failure/reason/all.ts"
-import { type Fields, type Kind, kindOf } from "../../src/failure/reason/Kind.ts"
+import { type Fields, isText, type Kind, kindOf, textOf } from "../../src/failure/reason/Kind.ts"
 import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import * as Trace from "../../src/trace/Trace.ts"
@@ -172,11 +173,26 @@ describe("the type of a server's words", () => {
     expectTypeOf<Quotation>().toExtend<string>()
   })
 
+  it("M6 discloses the same by one name, in every reason and circumstance", () => {
+    const found = new Map<string, ReadonlyArray<string>>()
+    for (const fields of [circumstances, ...Object.values(all).map((reason): Fields => reason.fields)]) {
+      for (const [name, field] of Object.entries<Fields[string]>(fields)) {
+        const of = textOf(kindOf(field))
+        const known = found.get(name) ?? []
+        if (of !== "own" && !known.includes(of)) found.set(name, [...known, of])
+      }
+    }
+    assert.deepStrictEqual(
+      Array.from(found).filter(([, of]) => of.length > 1),
+      []
+    )
+    assert.isAbove(found.size, 10)
+  })
+
   it("M6 is that of every text in a reason, but for the account's words and ours", () => {
     const names = new Set<string>()
     const visit = (name: string, kind: Kind): void => {
-      if (kind === "string") names.add(name)
-      if (typeof kind === "string") return
+      if (typeof kind === "string") return void (isText(kind) && names.add(name))
       if ("list" in kind) visit(name, kind.list)
       if ("record" in kind) visit(name, kind.record)
       if ("fields" in kind) fieldsOf(kind.fields)

@@ -8,7 +8,7 @@ const tables = new Map<string, Fields>(Object.entries(all).map(([tag, { fields }
 /** Returns the facts that the words for a reason can use; `tag` is the reason's. */
 export function recorded(facts: { readonly [name: string]: unknown }, tag?: string): Partial<Facts>
 export function recorded(facts: { readonly [name: string]: unknown }, tag = ""): object {
-  const fields: Fields = { ...tables.get(tag), lost: { list: "string" } }
+  const fields: Fields = { ...tables.get(tag), lost: { list: "own" } }
   return Object.fromEntries(
     Object.entries(facts).filter(
       ([name, value]) => Object.hasOwn(fields, name) && fits(value, kindOf(fields[name] ?? []))

@@ -8,7 +8,7 @@ import { type FactsOf, type Fields, fits, kindOf, optional } from "../reason/Kin
 /** The kind of each fact. */
 export const fields = {
   /** The first command that had no answer yet, and the milliseconds since it was written. */
-  owed: optional("string"),
+  owed: optional("own"),
   owedMs: optional("integer"),
   /**
    * The part of it that was never sent, since the server did not ask for it. `perhapsCredential`: a log does not show
@@ -40,11 +40,11 @@ export const fields = {
   /** The connections that this program had open as the same user. */
   others: optional("integer"),
   /** The intermediary that the connection goes through, as the transport names it. */
-  through: optional("string"),
+  through: optional("words"),
   /** The channel was encrypted. */
   encrypted: optional("boolean"),
   /** The mailbox that was to be opened. */
-  mailbox: optional("string")
+  mailbox: optional("folder")
 } satisfies Fields
 
 /** As many of the facts as are known. */

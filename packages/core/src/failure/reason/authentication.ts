@@ -1,13 +1,13 @@
 /** Reasons of authentication. */
 import { reason } from "./Failure.ts"
-import { code, optional } from "./fields.ts"
+import { code, optional, quotation } from "./fields.ts"
 import { anotherToken, aside, isToken, mechanisms, noToken, option, quoted, security } from "./words.ts"
 
 export class NoUsableMechanism extends reason(
   "NoUsableMechanism",
   {
-    offered: { list: "quotation" },
-    wanted: optional("string"),
+    offered: { list: quotation("word") },
+    wanted: optional("own"),
     loginDisabled: "boolean",
     encrypted: optional("boolean")
   },
@@ -50,7 +50,7 @@ export class AuthRejected extends reason(
   "AuthRejected",
   {
     code,
-    mechanism: "string"
+    mechanism: "own"
   },
   {
     actionBy: "user",
@@ -98,7 +98,7 @@ export class LoginHangUps extends reason(
 /** The source of tokens gets none before the account's owner has signed in again. RFC 6749 §5.2 (`invalid_grant`). */
 export class SignInRequired extends reason(
   "SignInRequired",
-  { problem: "string" },
+  { problem: "serverText" },
   {
     actionBy: "user",
     retry: "never",
@@ -177,7 +177,7 @@ export class AuthSyntaxRejected extends reason(
   "AuthSyntaxRejected",
   {
     code,
-    mechanism: "string"
+    mechanism: "own"
   },
   {
     actionBy: "admin",
@@ -209,8 +209,8 @@ export class PrivacyRequired extends reason(
 export class SaslProtocol extends reason(
   "SaslProtocol",
   {
-    mechanism: "string",
-    problem: "quotation"
+    mechanism: "own",
+    problem: quotation("serverText")
   },
   {
     actionBy: "admin",
@@ -228,8 +228,8 @@ export class SaslProtocol extends reason(
 export class ServerNotAuthenticated extends reason(
   "ServerNotAuthenticated",
   {
-    mechanism: "string",
-    problem: "quotation"
+    mechanism: "own",
+    problem: quotation("serverText")
   },
   {
     actionBy: "user",
@@ -247,7 +247,7 @@ export class ServerNotAuthenticated extends reason(
 export class ScramIterations extends reason(
   "ScramIterations",
   {
-    mechanism: "string",
+    mechanism: "own",
     iterations: "integer"
   },
   {
@@ -281,10 +281,10 @@ export class ScramIterations extends reason(
 export class OAuthTokenRejected extends reason(
   "OAuthTokenRejected",
   {
-    mechanism: "string",
-    status: optional("quotation"),
-    scope: optional("quotation"),
-    schemes: optional("quotation")
+    mechanism: "own",
+    status: optional(quotation("words")),
+    scope: optional(quotation("serverText")),
+    schemes: optional(quotation("serverText"))
   },
   {
     actionBy: "user",

@@ -35,7 +35,7 @@ export class ProxyAuthRequired extends reason(
 
 export class ProxyRefused extends reason(
   "ProxyRefused",
-  { host: "string", port },
+  { host: "host", port },
   {
     actionBy: "admin",
     retry: "never",
@@ -51,7 +51,7 @@ export class ProxyRefused extends reason(
 export class ProxyFailed extends reason(
   "ProxyFailed",
   {
-    host: "string",
+    host: "host",
     port,
     detail
   },

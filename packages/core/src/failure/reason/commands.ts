@@ -1,6 +1,6 @@
 /** Reasons of mailboxes and commands. */
 import { reason } from "./Failure.ts"
-import { code } from "./fields.ts"
+import { code, quotation } from "./fields.ts"
 import { aside, named, quoted } from "./words.ts"
 
 export class CapabilityUnavailable extends reason(
@@ -21,7 +21,7 @@ export class CapabilityUnavailable extends reason(
 export class UnsupportedServer extends reason(
   "UnsupportedServer",
   {
-    capabilities: { list: "quotation" }
+    capabilities: { list: quotation("word") }
   },
   {
     actionBy: "admin",
@@ -63,7 +63,7 @@ export class UnsafeLogin extends reason(
 export class MailboxMissing extends reason(
   "MailboxMissing",
   {
-    mailbox: "string",
+    mailbox: "folder",
     code
   },
   {
@@ -87,7 +87,7 @@ export class MailboxMissing extends reason(
 export class MailboxNoAccess extends reason(
   "MailboxNoAccess",
   {
-    mailbox: "string",
+    mailbox: "folder",
     code
   },
   {
@@ -104,7 +104,7 @@ export class MailboxNoAccess extends reason(
 
 export class MailboxBusy extends reason(
   "MailboxBusy",
-  { mailbox: "string", code },
+  { mailbox: "folder", code },
   {
     actionBy: "nobody",
     retry: "now",
@@ -120,7 +120,7 @@ export class MailboxBusy extends reason(
 export class MailboxUnavailable extends reason(
   "MailboxUnavailable",
   {
-    mailbox: "string",
+    mailbox: "folder",
     code
   },
   {
@@ -160,7 +160,7 @@ const passing: ReadonlySet<string> = new Set(["UNAVAILABLE", "INUSE", "EXPUNGEIS
 export class CommandRejected extends reason(
   "CommandRejected",
   {
-    command: "string",
+    command: "own",
     status: ["NO", "BAD"],
     code
   },
@@ -186,7 +186,7 @@ export class CommandRejected extends reason(
 export class CommandRejectedUntagged extends reason(
   "CommandRejectedUntagged",
   {
-    command: "string"
+    command: "own"
   },
   {
     actionBy: (_, step) => (step === "command" ? "app" : "admin"),
@@ -204,9 +204,9 @@ export class CommandRejectedUntagged extends reason(
 export class BadCharset extends reason(
   "BadCharset",
   {
-    command: "string",
+    command: "own",
     /** The charsets that it lists; empty if it lists none. US-ASCII is always supported. */
-    charsets: { list: "quotation" }
+    charsets: { list: quotation("word") }
   },
   {
     actionBy: "app",
@@ -229,9 +229,9 @@ export class BadCharset extends reason(
 export class NotOffered extends reason(
   "NotOffered",
   {
-    command: "string",
+    command: "own",
     /** The capability as RFCs name it, such as `UIDPLUS`. */
-    capability: "string"
+    capability: "word"
   },
   {
     actionBy: "app",

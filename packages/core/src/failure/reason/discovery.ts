@@ -1,14 +1,14 @@
 /** Reasons why an address leads to no server, or to one that has to be confirmed. */
 import { reason } from "./Failure.ts"
-import { port, outcomes } from "./fields.ts"
+import { outcomes, port, quotation } from "./fields.ts"
 import { isUnanswered, named, quoted } from "./words.ts"
 
 /** No source led to a usable server. `asked` has the outcome for each: names in DNS, pages, and servers. */
 export class NothingDiscovered extends reason(
   "NothingDiscovered",
   {
-    domain: "string",
-    asked: { record: outcomes }
+    domain: "host",
+    asked: { record: outcomes, by: "host" }
   },
   {
     actionBy: ({ asked }) => (isUnanswered(asked) ? "nobody" : "user"),
@@ -45,9 +45,9 @@ export class NothingDiscovered extends reason(
 export class ServerUnconfirmed extends reason(
   "ServerUnconfirmed",
   {
-    host: "quotation",
+    host: quotation("host"),
     port,
-    domain: "string"
+    domain: "host"
   },
   {
     actionBy: "user",

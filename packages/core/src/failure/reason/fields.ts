@@ -1,24 +1,24 @@
 /** Fields that several reasons share, and the names that some of them use. Plain data, without Effect. */
 import { names } from "../../base/Sizes.ts"
-import { optional } from "./Kind.ts"
+import { optional, quotation } from "./Kind.ts"
 import type { StepName } from "./steps.ts"
 
-export { optional }
+export { optional, quotation }
 
 /** The server's response code, in upper case, at most 64 characters. */
-export const code = optional("quotation")
+export const code = optional(quotation("word"))
 export const port = "integer"
 /** The platform's name for it, such as `ECONNRESET`. Absent if the other end closed in good order. */
-export const errno = optional("string")
+export const errno = optional("own")
 /** A page of the provider that says how. */
-export const help = optional("quotation")
+export const help = optional(quotation("serverText"))
 /** The size of the literal that was being received, and how much of it had come. RFC 9051 §4.3. */
 export const partOfLiteral = {
   literalBytes: optional("integer"),
   literalReceived: optional("integer")
 }
 /** The words of the other side, or of the system. */
-export const detail = "quotation"
+export const detail = quotation("longText")
 /** The bound of `Sizes.table` that was exceeded. */
 export const bound = names
 

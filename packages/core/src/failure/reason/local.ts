@@ -7,8 +7,8 @@ import { because, correction, named, quoted, size } from "./words.ts"
 export class InvalidAccount extends reason(
   "InvalidAccount",
   {
-    field: "string",
-    problem: "string"
+    field: "own",
+    problem: "serverText"
   },
   {
     actionBy: "app",
@@ -26,7 +26,7 @@ export class InvalidAccount extends reason(
 export class CredentialUnavailable extends reason(
   "CredentialUnavailable",
   {
-    problem: "string"
+    problem: "serverText"
   },
   {
     actionBy: "app",
@@ -43,7 +43,7 @@ export class CredentialUnavailable extends reason(
 /** The app asked for something that the library does itself, or that cannot be written. */
 export class Misuse extends reason(
   "Misuse",
-  { problem: "string" },
+  { problem: "serverText" },
   {
     actionBy: "app",
     retry: "never",
@@ -59,7 +59,7 @@ export class Misuse extends reason(
 /** A stream of bytes for a command did not deliver what was announced. */
 export class StreamFailed extends reason(
   "StreamFailed",
-  { problem: "string" },
+  { problem: "serverText" },
   {
     actionBy: "app",
     retry: "never",

@@ -21,7 +21,7 @@ import { names as stepNames, steps } from "./steps.ts"
 
 export class DnsNotFound extends reason(
   "DnsNotFound",
-  { host: "string" },
+  { host: "host" },
   {
     actionBy: "user",
     retry: "never",
@@ -36,7 +36,7 @@ export class DnsNotFound extends reason(
 
 export class DnsTemporary extends reason(
   "DnsTemporary",
-  { host: "string" },
+  { host: "host" },
   {
     actionBy: "nobody",
     retry: "now",
@@ -67,7 +67,7 @@ export class Offline extends reason(
 export class ConnectRefused extends reason(
   "ConnectRefused",
   {
-    host: "string",
+    host: "host",
     port
   },
   {
@@ -85,7 +85,7 @@ export class ConnectRefused extends reason(
 export class HostUnreachable extends reason(
   "HostUnreachable",
   {
-    host: "string",
+    host: "host",
     port
   },
   {
@@ -109,9 +109,9 @@ export class Timeout extends reason(
     /** The steps that were sent along with it and are unanswered as well. */
     along: optional({ list: stepNames }),
     /** The intermediary that the connection goes through, as the transport names it. */
-    through: optional("string"),
+    through: optional("words"),
     /** The command of the app that had no answer. */
-    command: optional("string"),
+    command: optional("own"),
     /** The time that the whole attempt may take, if that ended the wait and no limit of the step's own. */
     attemptMs: optional("integer"),
     ...partOfLiteral
@@ -302,7 +302,7 @@ export class ServerChanged extends reason(
   "ServerChanged",
   {
     known: { fields: { wayIn: ["implicitTls", "startTls"], port } },
-    failure: "string"
+    failure: "own"
   },
   {
     actionBy: "user",

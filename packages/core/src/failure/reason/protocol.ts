@@ -1,13 +1,13 @@
 /** Reasons of a server that does not speak the protocol, or speaks too much of it. */
 import { table } from "../../base/Sizes.ts"
 import { reason } from "./Failure.ts"
-import { bound, detail, optional } from "./fields.ts"
+import { bound, detail, optional, quotation } from "./fields.ts"
 import { broken, option, size } from "./words.ts"
 
 export class ProtocolViolation extends reason(
   "ProtocolViolation",
   {
-    expected: "quotation",
+    expected: quotation("serverText"),
     offset: "integer"
   },
   {
@@ -24,7 +24,7 @@ export class ProtocolViolation extends reason(
 
 export class ProtocolDesync extends reason(
   "ProtocolDesync",
-  { problem: "quotation" },
+  { problem: quotation("serverText") },
   {
     actionBy: "admin",
     retry: "now",
@@ -75,7 +75,7 @@ export class LiteralTooLarge extends reason(
   "LiteralTooLarge",
   {
     limit: "integer",
-    announced: "quotation"
+    announced: quotation("serverText")
   },
   {
     actionBy: "app",
@@ -178,11 +178,11 @@ export class Defect extends reason(
   "Defect",
   {
     /** The work in progress, and how it failed. */
-    problem: "quotation",
+    problem: quotation("serverText"),
     /** The state of the machine. */
-    state: optional("string"),
+    state: optional("own"),
     /** The thrown value, with the top of its stack; each file by the last two parts of its path. */
-    thrown: optional("quotation")
+    thrown: optional(quotation("longText"))
   },
   {
     actionBy: "app",

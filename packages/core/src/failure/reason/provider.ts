@@ -1,6 +1,6 @@
 /** Reasons specific to providers: the account's owner settles them there, or they pass. */
 import { reason } from "./Failure.ts"
-import { code, help, optional, suspicions } from "./fields.ts"
+import { code, help, optional, quotation, suspicions } from "./fields.ts"
 import { because, either, quoted, timeIn } from "./words.ts"
 
 export class AppPasswordRequired extends reason(
@@ -233,7 +233,7 @@ export class IpBlocked extends reason(
 /** The server says that the account is elsewhere. The URL is the server's; it is never followed. RFC 2221, RFC 2193. */
 export class Referral extends reason(
   "Referral",
-  { code, url: "quotation" },
+  { code, url: quotation("url") },
   {
     actionBy: "user",
     retry: "never",

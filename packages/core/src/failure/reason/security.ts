@@ -1,6 +1,6 @@
 /** Reasons of encryption. The first ten are the transport's. */
 import { reason } from "./Failure.ts"
-import { code, detail, optional, port } from "./fields.ts"
+import { code, detail, optional, port, quotation } from "./fields.ts"
 import { named, onPort, option, otherService, security, subject, tlsPlace } from "./words.ts"
 
 export class TlsNotTls extends reason(
@@ -67,7 +67,7 @@ export class TlsClosed extends reason(
 
 export class TlsName extends reason(
   "TlsName",
-  { serverName: "string", detail },
+  { serverName: "host", detail },
   {
     actionBy: "user",
     retry: "never",
@@ -109,7 +109,7 @@ export class TlsUntrusted extends reason(
 /** Something on this machine or network decrypts the connection and encrypts it again with its own certificate. */
 export class TlsIntercepted extends reason(
   "TlsIntercepted",
-  { product: "quotation" },
+  { product: quotation("serverText") },
   {
     actionBy: "user",
     retry: "never",
