@@ -142,8 +142,8 @@ it("words of a server decide in failure/quirk/ alone: no other folder compares t
   const ours = [
     "lifecycle/activity/credential.ts",
     "lifecycle/session/Incoming.ts",
-    "mailbox/connection/exchange.ts",
-    "mailbox/connection/streaming.ts",
+    "mailbox/connection/work/exchange.ts",
+    "mailbox/connection/work/streaming.ts",
     "mailbox/following/Reading.ts"
   ]
   const fileOf = (line: string) => line.slice(0, line.indexOf(":"))

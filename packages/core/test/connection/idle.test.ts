@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
 import * as Command from "../../src/imap/Command.ts"
-import { exchange } from "../../src/mailbox/connection/exchange.ts"
+import { exchange } from "../../src/mailbox/connection/work/exchange.ts"
 import type { Lifecycle } from "../../src/mailbox/connection/Lifecycle.ts"
 import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"

@@ -25,8 +25,8 @@ const mailboxes = {
 /** Loaded on first use, which virtual time does not wait for. */
 const loaded = Effect.promise(() =>
   Promise.all([
-    import("../../src/mailbox/connection/afterStream.ts"),
-    import("../../src/mailbox/connection/download.ts")
+    import("../../src/mailbox/connection/turn/afterStream.ts"),
+    import("../../src/mailbox/connection/work/download.ts")
   ])
 )
 
@@ -39,7 +39,7 @@ const slow = Effect.andThen(
 const envelopes = Command.fetch(MessageSet.sequenceNumbers("1:*"), { envelope: true, flags: true })
 
 // loaded before a test's time begins to pass
-beforeAll(() => import("../../src/mailbox/connection/afterStream.ts"))
+beforeAll(() => import("../../src/mailbox/connection/turn/afterStream.ts"))
 
 describe("messages", () => {
   it.effect("are those that `execute` brings, in their order", () =>

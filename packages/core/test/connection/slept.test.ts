@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect } from "effect"
 import * as Command from "../../src/imap/Command.ts"
-import { exchange } from "../../src/mailbox/connection/exchange.ts"
+import { exchange } from "../../src/mailbox/connection/work/exchange.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import type * as Trace from "../../src/trace/Trace.ts"
 import { kept, pass, sent } from "./idling.ts"

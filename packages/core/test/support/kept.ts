@@ -2,7 +2,7 @@
 import { Duration, Effect, Exit, Fiber, Random } from "effect"
 import type { Account } from "../../src/lifecycle/Account.ts"
 import * as Command from "../../src/imap/Command.ts"
-import { exchange } from "../../src/mailbox/connection/exchange.ts"
+import { exchange } from "../../src/mailbox/connection/work/exchange.ts"
 import { begin } from "../../src/mailbox/connection/begin.ts"
 import { Handle } from "../../src/mailbox/connection/Handle.ts"
 import type { Lifecycle } from "../../src/mailbox/connection/Lifecycle.ts"

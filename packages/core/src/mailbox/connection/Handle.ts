@@ -6,10 +6,10 @@ import type { ImapError } from "../../failure/ImapError.ts"
 import type { Context } from "../../lifecycle/machine/Context.ts"
 import type { Report } from "../../lifecycle/Report.ts"
 import type { Lifecycle, Live } from "./Lifecycle.ts"
-import type { Sharing } from "./Sharing.ts"
+import type { Sharing } from "./turn/Sharing.ts"
 import type { Held } from "../Supervised.ts"
 import { Streams } from "./Observers.ts"
-import { Workers } from "./Turns.ts"
+import { Workers } from "./turn/Turns.ts"
 
 /** The values that it reports after its end. */
 interface Last {

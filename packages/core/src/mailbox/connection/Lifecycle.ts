@@ -14,9 +14,9 @@ import type { Session } from "../../lifecycle/session/Session.ts"
 import type { Held } from "../Supervised.ts"
 import type { Telemetry } from "../telemetry/Telemetry.ts"
 import { Observers, type Streams } from "./Observers.ts"
-import { Selections, Sharing } from "./Sharing.ts"
+import { Selections, Sharing } from "./turn/Sharing.ts"
 import { isAuthenticated, isBetween, isOver, isResting, reportOf } from "./snapshot.ts"
-import { Workers } from "./Turns.ts"
+import { Workers } from "./turn/Turns.ts"
 
 /** The events by which an app begins a run, or continues one that is kept alive. */
 type UserWish =

@@ -5,13 +5,20 @@ import type { ImapError } from "../../failure/ImapError.ts"
 import * as Mailbox from "../../imap/Mailbox.ts"
 import { withJson } from "../../base/json.ts"
 import { ours } from "../../failure/Quotation.ts"
-import { misuse, wrongCommand, wrongFunction, wrongSelect, wrongUnselect } from "./calls.ts"
-import { exchange } from "./exchange.ts"
+import {
+  misuse,
+  recorded,
+  recordedStream,
+  wrongCommand,
+  wrongFunction,
+  wrongSelect,
+  wrongUnselect
+} from "./calls.ts"
+import { exchange } from "./work/exchange.ts"
 import { tlsOf } from "./snapshot.ts"
-import { messages, stream } from "./streaming.ts"
-import { mailboxOf, selected, unselected, within } from "./within.ts"
+import { messages, stream } from "./work/streaming.ts"
+import { mailboxOf, selected, unselected, within } from "./turn/within.ts"
 import * as Telemetry from "../telemetry/Telemetry.ts"
-import * as refusals from "./refusals.ts"
 import type { ExecuteOptions, ImapConnection } from "./ImapConnection.ts"
 import type { Live } from "./Lifecycle.ts"
 
@@ -109,47 +116,40 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
         )
       )
       const call = { call: name, command: command?.name }
-      return refusals.recorded(live.run, call, wrongCommand(command, options) ?? executed)
+      return recorded(live.run, call, wrongCommand(command, options) ?? executed)
     }
     return called
   }
 
   get stream(): ImapConnection["stream"] {
-    const live = this.#live
-    return (command, options) => {
-      const wrong = wrongCommand(command, options)
-      const streamed =
-        wrong === undefined
-          ? Telemetry.callStream(
-              "stream",
-              () => Telemetry.placeOf(live, command.name),
-              stream(live, command, options ?? {})
-            )
-          : Stream.fromEffect(wrong)
-      return refusals.recordedStream(live.run, { call: "stream", command: command?.name }, streamed)
-    }
+    return (command, options) =>
+      this.#streamed("stream", command, options, () => stream(this.#live, command, options ?? {}))
   }
 
   get messages(): ImapConnection["messages"] {
+    return (command, options) =>
+      this.#streamed("messages", command, options, () => messages(this.#live, command, options ?? {}))
+  }
+
+  #streamed<A>(
+    name: "stream" | "messages",
+    command: Command,
+    options: ExecuteOptions | undefined,
+    streamed: () => Stream.Stream<A, ImapError>
+  ): Stream.Stream<A, ImapError> {
     const live = this.#live
-    return (command, options) => {
-      const wrong = wrongCommand(command, options)
-      const streamed =
-        wrong === undefined
-          ? Telemetry.callStream(
-              "messages",
-              () => Telemetry.placeOf(live, command.name),
-              messages(live, command, options ?? {})
-            )
-          : Stream.fromEffect(wrong)
-      return refusals.recordedStream(live.run, { call: "messages", command: command?.name }, streamed)
-    }
+    const wrong = wrongCommand(command, options)
+    const work =
+      wrong === undefined
+        ? Telemetry.callStream(name, () => Telemetry.placeOf(live, command.name), streamed())
+        : Stream.fromEffect(wrong)
+    return recordedStream(live.run, { call: name, command: command?.name }, work)
   }
 
   get download(): ImapConnection["download"] {
     return (uid, part, options) => {
       const asked = Effect.map(
-        Effect.promise(() => import("./download.ts")),
+        Effect.promise(() => import("./work/download.ts")),
         ({ download }) => download((command) => this.stream(command, options), uid, part)
       )
       return {
@@ -180,7 +180,7 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
   }
 
   #called<A, E, R>(call: string, work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> {
-    return refusals.recorded(this.#live.run, { call }, work)
+    return recorded(this.#live.run, { call }, work)
   }
 
   /** Moves to another mailbox in turn with other callers, and remembers it for the calling fiber and those it forks. */

@@ -1,4 +1,4 @@
-/** Checks the arguments of an app's calls: a wrong value or an unknown option is a `Misuse`. */
+/** The calls of an app: a wrong value or an unknown option is a `Misuse`, and what is refused is recorded. */
 import { Effect, Schema, Stream } from "effect"
 import { type AccountOptions, AccountToken } from "../AccountChanges.ts"
 import * as Changes from "../Changes.ts"
@@ -8,6 +8,9 @@ import { option, optionsOf, problemIn } from "../../failure/options.ts"
 import { isOptions } from "../../failure/expects.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { Step } from "../../failure/Reason.ts"
+import type { Run } from "../../lifecycle/activity/Run.ts"
+import { failureOf } from "../../trace/ended.ts"
+import { commandOf } from "./turn/TurnRecord.ts"
 import type { ExecuteOptions, SuperviseOptions } from "./ImapConnection.ts"
 
 /** The failure of a call with wrong arguments, if they are wrong. */
@@ -74,6 +77,47 @@ export const misuseIf = (
   problem: string | undefined
 ): Effect.Effect<never, ImapError.ImapError> | undefined =>
   problem === undefined ? undefined : Effect.fail(ImapError.make({ _tag: "Misuse", problem }, step))
+
+/** A call of the app: its name, and that of the command, if it has one. */
+interface Call {
+  readonly call: string
+  readonly command?: unknown
+}
+
+/** Records the call if this program refuses it, before anything is sent: no line of the wire shows that. */
+export const recorded = <A, E, R>(
+  run: Run,
+  call: Call,
+  work: Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> => Effect.tapError(work, (error) => record(run, call, error))
+
+/** The same of a stream. */
+export const recordedStream = <A, R>(
+  run: Run,
+  call: Call,
+  work: Stream.Stream<A, ImapError.ImapError, R>
+): Stream.Stream<A, ImapError.ImapError, R> => Stream.tapError(work, (error) => record(run, call, error))
+
+/** The reasons that are found here: the app's arguments, what the server does not list, and limits that it lists. */
+const local: ReadonlySet<string> = new Set(["Misuse", "NotOffered", "MessageTooLarge"])
+
+/** The recorded refusals: one that passes through several calls is the same. */
+const known = new WeakSet<ImapError.ImapError>()
+
+const record = ({ recorder }: Run, { call, command }: Call, error: unknown): Effect.Effect<void> =>
+  Effect.sync(() => {
+    if (
+      !(error instanceof ImapError.ImapError) ||
+      !local.has(error.reason._tag) ||
+      known.has(error) ||
+      !recorder.listening()
+    )
+      return
+    known.add(error)
+    const cmd = typeof command === "string" ? commandOf(command) : undefined
+    const { error: reason, facts } = failureOf(error)
+    recorder.emit("command:refused", { call, ...(cmd === undefined ? {} : { cmd }), reason, facts })
+  })
 
 const isCommand = (given: unknown): given is Command =>
   typeof given === "object" &&

@@ -3,8 +3,8 @@
  * anybody works or waits, the connection is kept free.
  */
 import { Effect, Exit, Latch, type Scope, Semaphore } from "effect"
-import type { ImapError } from "../../failure/ImapError.ts"
-import type { Recorder } from "../../trace/Recorder.ts"
+import type { ImapError } from "../../../failure/ImapError.ts"
+import type { Recorder } from "../../../trace/Recorder.ts"
 import { OpenStream, type Source, type Waiting } from "./OpenStream.ts"
 import { TurnRecord } from "./TurnRecord.ts"
 

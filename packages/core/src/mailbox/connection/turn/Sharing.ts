@@ -3,11 +3,11 @@
  * sent only while its caller's mailbox is open.
  */
 import { Context, Effect, type Fiber, type Scope } from "effect"
-import type * as ImapError from "../../failure/ImapError.ts"
-import { bounded } from "../../base/visible.ts"
-import { isSameMailbox, upperCase } from "../../imap/wire/Grammar.ts"
-import type { Recorder } from "../../trace/Recorder.ts"
-import { misuse } from "./calls.ts"
+import type * as ImapError from "../../../failure/ImapError.ts"
+import { bounded } from "../../../base/visible.ts"
+import { isSameMailbox, upperCase } from "../../../imap/wire/Grammar.ts"
+import type { Recorder } from "../../../trace/Recorder.ts"
+import { misuse } from "../calls.ts"
 import type { OpenStream, Patience, Source } from "./OpenStream.ts"
 import { Turns } from "./Turns.ts"
 

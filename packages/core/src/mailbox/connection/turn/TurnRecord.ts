@@ -1,9 +1,9 @@
 /** What a trace shows of a caller's turn on a connection: that it waited, behind which call, and that it kept the connection. */
 import { Context, Exit, type Fiber } from "effect"
-import { known } from "../../imap/wire/protocolWords.ts"
-import type { Asker } from "../../trace/Event.ts"
-import type { Recorder, Release } from "../../trace/Recorder.ts"
-import { releaseOf } from "../../trace/releaseOf.ts"
+import { known } from "../../../imap/wire/protocolWords.ts"
+import type { Asker } from "../../../trace/Event.ts"
+import type { Recorder, Release } from "../../../trace/Recorder.ts"
+import { releaseOf } from "../../../trace/releaseOf.ts"
 
 /** Who asks: the app, unless a feature of the library sets itself around its work. */
 export const Asking = Context.Reference<Asker>("@effect-imap/core/Asking", { defaultValue: () => "app" })

@@ -1,17 +1,17 @@
 /** Streams the responses to a FETCH to the app as they come. */
 import { Duration, Effect, Exit, Scope, Stream } from "effect"
-import { encodingFor } from "../../lifecycle/activity/encodingFor.ts"
-import type { Command, FetchPart } from "../../imap/Command.ts"
-import * as Plan from "../../imap/command/Plan.ts"
-import * as ImapError from "../../failure/ImapError.ts"
-import { type Incoming, Literals, Whole } from "../../lifecycle/session/Incoming.ts"
-import type { Session } from "../../lifecycle/session/Session.ts"
+import { encodingFor } from "../../../lifecycle/activity/encodingFor.ts"
+import type { Command, FetchPart } from "../../../imap/Command.ts"
+import * as Plan from "../../../imap/command/Plan.ts"
+import * as ImapError from "../../../failure/ImapError.ts"
+import { type Incoming, Literals, Whole } from "../../../lifecycle/session/Incoming.ts"
+import type { Session } from "../../../lifecycle/session/Session.ts"
 import { completedBy, planned, planOf } from "./exchange.ts"
-import { misuse } from "./calls.ts"
-import type { Caller } from "./Sharing.ts"
-import { openMailbox, untilUnused } from "./within.ts"
-import type { ExecuteOptions } from "./ImapConnection.ts"
-import type { Live } from "./Lifecycle.ts"
+import { misuse } from "../calls.ts"
+import type { Caller } from "../turn/Sharing.ts"
+import { openMailbox, untilUnused } from "../turn/within.ts"
+import type { ExecuteOptions } from "../ImapConnection.ts"
+import type { Live } from "../Lifecycle.ts"
 
 /** Streams literals in pieces. */
 export const stream = (live: Live, asked: Command, options: ExecuteOptions) =>

@@ -1,15 +1,15 @@
 /** Downloads a part of a message as octets or text, in pieces. Loaded when an app first asks for one. */
 import { Schema, Stream } from "effect"
-import { kindsOfPart, type Part } from "../../imap/BodyStructure.ts"
-import { problemIn } from "../../failure/options.ts"
-import { fetch, type FetchPart } from "../../imap/command/message/fetch.ts"
-import { isObject, isTagged } from "../../failure/expects.ts"
-import type { Download, ImapConnection } from "./ImapConnection.ts"
-import type { ImapError } from "../../failure/ImapError.ts"
-import { contents } from "../../imap/Mime.ts"
-import { textReader } from "../../imap/mime/TextReader.ts"
-import * as Grammar from "../../imap/wire/Grammar.ts"
-import { misuseIf } from "./calls.ts"
+import { kindsOfPart, type Part } from "../../../imap/BodyStructure.ts"
+import { problemIn } from "../../../failure/options.ts"
+import { fetch, type FetchPart } from "../../../imap/command/message/fetch.ts"
+import { isObject, isTagged } from "../../../failure/expects.ts"
+import type { Download, ImapConnection } from "../ImapConnection.ts"
+import type { ImapError } from "../../../failure/ImapError.ts"
+import { contents } from "../../../imap/Mime.ts"
+import { textReader } from "../../../imap/mime/TextReader.ts"
+import * as Grammar from "../../../imap/wire/Grammar.ts"
+import { misuseIf } from "../calls.ts"
 
 export const download = (
   stream: (command: Parameters<ImapConnection["stream"]>[0]) => Stream.Stream<FetchPart, ImapError>,

@@ -9,8 +9,8 @@ import {
   type Scope,
   Semaphore
 } from "effect"
-import type { MemoryBound } from "../../base/MemoryBound.ts"
-import type { ImapError } from "../../failure/ImapError.ts"
+import type { MemoryBound } from "../../../base/MemoryBound.ts"
+import type { ImapError } from "../../../failure/ImapError.ts"
 
 export class OpenStream<A> {
   readonly source: Source<A>

@@ -3,10 +3,10 @@
  * caller first waits for a stream.
  */
 import { type Array as Arr, type Cause, Effect, Exit, Fiber, Latch, Scope } from "effect"
-import { footprint } from "../../base/footprint.ts"
-import type { MemoryBound } from "../../base/MemoryBound.ts"
-import type { ImapError } from "../../failure/ImapError.ts"
-import { misuse } from "./calls.ts"
+import { footprint } from "../../../base/footprint.ts"
+import type { MemoryBound } from "../../../base/MemoryBound.ts"
+import type { ImapError } from "../../../failure/ImapError.ts"
+import { misuse } from "../calls.ts"
 import type { OpenStream, Source, Waiting } from "./OpenStream.ts"
 
 interface Streaming {
