@@ -11,6 +11,3 @@ export const aheadOf = (clock: Clock.Clock): number =>
 
 /** Returns whether the machine slept in between: adjustments move the wall clock by less. */
 export const hasJumped = (before: number, now: number): boolean => Math.abs(now - before) > 10_000
-
-/** Timers stop, too, while the machine sleeps: this often it is checked whether it did, in milliseconds. */
-export const watch = 30_000

@@ -1,10 +1,7 @@
-/**
- * Keeps all limits of a connection with a single sleep, until the nearest of them.
- *
- * A fiber and a timer for each limit would cost more than the work that they limit.
- */
-import { type Clock, Duration, Effect, Exit, type Fiber } from "effect"
+/** Keeps all limits of a connection with a single timer, until the nearest of them. */
+import type { Clock, Effect, Fiber } from "effect"
 import { monotonicMillis } from "../../base/clock.ts"
+import { type Timer, TimerQueue } from "./TimerQueue.ts"
 
 export interface AlarmOptions {
   readonly clock: Clock.Clock
@@ -38,19 +35,22 @@ interface Limit {
   readonly at: number
 }
 
-export class Alarm {
+export class Alarm implements Timer {
+  at = Infinity
+  order = 0
+  place = 0
   readonly fork: AlarmOptions["fork"]
   private readonly clock: Clock.Clock
+  private readonly queue: TimerQueue
   private readonly attention: Attention | undefined
   /** In the order in which they were set; there are only a few at a time. */
   private limits: ReadonlyArray<Limit> = []
-  private sleeper: Fiber.Fiber<void> | undefined
-  private wakes = Infinity
   private paidSince: number | undefined
   private holds = 0
 
   constructor({ attention, clock, fork }: AlarmOptions) {
     this.clock = clock
+    this.queue = TimerQueue.of(clock)
     this.fork = fork
     this.attention = attention
   }
@@ -68,18 +68,18 @@ export class Alarm {
     return true
   }
 
-  /** Leaves the sleep as it is until `release`, since what begins meanwhile may end at once. Holds may be nested. */
+  /** Leaves the timer as it is until `release`, since what begins meanwhile may end at once. Holds may be nested. */
   hold(): void {
     this.holds++
   }
 
-  /** Ends a hold, and adapts the sleep. */
+  /** Ends a hold, and adapts the timer. */
   release(): void {
     this.holds--
     this.arm()
   }
 
-  /** Adapts the sleep to the limits that were set and cleared; without limits nothing sleeps. */
+  /** Adapts the timer to the limits that were set and cleared; one that comes before the nearest limit stays as it is. */
   arm(): void {
     if (this.holds > 0) return
     let nearest = Infinity
@@ -89,7 +89,7 @@ export class Alarm {
       this.paidSince ??= now
       nearest = Math.min(nearest, now + Math.max(beat, Math.ceil(share * (now - this.paidSince))))
     } else this.paidSince = undefined
-    if (nearest < this.wakes || (nearest === Infinity && this.sleeper !== undefined)) this.sleepUntil(nearest)
+    if (nearest < this.at || (nearest === Infinity && this.at < Infinity)) this.queue.set(this, nearest)
   }
 
   /** Calls `done` once: when the fiber has ended, or when the time is over. */
@@ -104,28 +104,9 @@ export class Alarm {
     })
   }
 
-  private sleepUntil(at: number): void {
-    this.sleeper?.interruptUnsafe()
-    this.sleeper = undefined
-    this.wakes = at
-    if (at === Infinity) return
-    // the platform's timers count whole milliseconds, and may end a fraction early
-    const ms = Math.max(0, Math.ceil(at - monotonicMillis(this.clock)))
-    const slept = ms === 0 ? Effect.yieldNow : this.clock.sleep(Duration.millis(ms))
-    const sleeper = this.fork(slept)
-    this.sleeper = sleeper
-    sleeper.addObserver((exit) => {
-      if (Exit.isSuccess(exit)) this.wake()
-    })
-  }
-
   /** Rings the limits that are due, the earliest first; one may clear the others. */
-  private wake(): void {
-    const now = monotonicMillis(this.clock)
-    const late = Math.round(now - this.wakes)
-    this.sleeper = undefined
-    this.wakes = Infinity
-    if (late >= tolerated && this.attention?.isPaid() === true) this.attention.late(late)
+  fire(now: number, late: number): void {
+    if (late >= tolerated && this.attention?.isPaid() === true) this.attention.late(Math.round(late))
     const due = this.limits.filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at)
     for (const { ring } of due) if (this.clear(ring)) ring()
     this.arm()

@@ -1,7 +1,7 @@
 /** Wakes a dialogue at the next time that is due, by the run's alarm. */
 import { type Clock, Effect } from "effect"
-import { aheadOf, hasJumped, watch } from "../../base/clock.ts"
 import type { Alarm } from "../interpreter/Alarm.ts"
+import { ComputerSleep, type Sleepless } from "../interpreter/ComputerSleep.ts"
 import type { Recorder } from "../../trace/Recorder.ts"
 import type { Streaming } from "./FetchStream.ts"
 import type { Input } from "./State.ts"
@@ -17,15 +17,18 @@ interface Owner {
   readonly reader: { readonly stream: Streaming | undefined }
 }
 
-export class Sleeper {
+export class Sleeper implements Sleepless {
   private readonly owner: Owner
   /** The time at which it wakes, in milliseconds of the monotonic clock. */
   private wakes = Infinity
-  /** By how much the wall clock was ahead of the monotonic one when the wait began. */
-  private ahead: number | undefined
+  private hasSlept = false
 
   constructor(owner: Owner) {
     this.owner = owner
+  }
+
+  get fork() {
+    return this.owner.means.alarm.fork
   }
 
   /** Returns whether it will be awake by then. */
@@ -34,39 +37,47 @@ export class Sleeper {
   }
 
   sleepUntil(due: number): void {
-    const { alarm } = this.owner.means
-    const now = this.owner.now()
-    // the computer may sleep meanwhile, and that must be noticed
-    this.ahead ??= aheadOf(this.owner.clock)
-    this.wakes = Math.min(due, now + watch)
-    alarm.clear(this.wake)
-    alarm.set(this.wake, this.wakes - now)
-    alarm.arm()
+    this.wakes = due
+    this.ring(due - this.owner.now())
+    this.computer.join(this)
   }
 
   end(): void {
     const { alarm } = this.owner.means
-    // a connection may be lost to a sleep before that is noticed
-    this.hasSlept()
+    // a connection may be lost to a sleep of the computer before that is noticed
+    this.computer.compare()
+    this.computer.leave(this)
     if (alarm.clear(this.wake)) alarm.arm()
+  }
+
+  /** The computer slept. */
+  slept(ms: number): void {
+    this.owner.means.recorder.emit("clock:jumped", { ms })
+    this.hasSlept = true
+    if (this.wakes < Infinity) this.ring(0)
+  }
+
+  private ring(ms: number): void {
+    const { alarm } = this.owner.means
+    alarm.clear(this.wake)
+    alarm.set(this.wake, ms)
+    alarm.arm()
   }
 
   private readonly wake = (): void => {
     this.wakes = Infinity
+    this.computer.compare()
+    this.computer.leave(this)
+    const slept = this.hasSlept
+    this.hasSlept = false
     // the app is slow, not the server
     if (this.owner.reader.stream?.isFull === true) this.owner.tell({ _tag: "Written" })
-    this.owner.tell({ _tag: "Due", slept: this.hasSlept() })
+    this.owner.tell({ _tag: "Due", slept })
     const started = this.owner.start()
     if (started !== Effect.void) this.owner.means.alarm.fork(started)
   }
 
-  private hasSlept(): boolean {
-    const before = this.ahead
-    this.ahead = undefined
-    if (before === undefined) return false
-    const now = aheadOf(this.owner.clock)
-    if (!hasJumped(before, now)) return false
-    this.owner.means.recorder.emit("clock:jumped", { ms: Math.round(now - before) })
-    return true
+  private get computer(): ComputerSleep {
+    return ComputerSleep.of(this.owner.clock)
   }
 }
