@@ -4,7 +4,7 @@ import { visible } from "@effect-imap/core/internal/Trace"
 import { aligned } from "../output/table.ts"
 import { painted, type Style } from "../output/stepLines.ts"
 
-/** Renders a table, with counts if the server reports them in the same command. */
+/** Renders a table in the order in which people look for a mailbox, with counts if the server reports them in the same command. */
 export const table = (mailboxes: ReadonlyArray<MailboxInfo>, host: string, style: Style): string => {
   const count = `${mailboxes.length} ${mailboxes.length === 1 ? "mailbox" : "mailboxes"} at ${host}`
   const hasCounts = mailboxes.some(({ status }) => status !== undefined)
@@ -12,9 +12,23 @@ export const table = (mailboxes: ReadonlyArray<MailboxInfo>, host: string, style
   return [
     `${painted("✓", 32, style)} ${visible(count)}`,
     "",
-    ...aligned([heads, ...mailboxes.map((info) => row(info, hasCounts))])
+    ...aligned([heads, ...mailboxes.toSorted(byUse).map((info) => row(info, hasCounts))])
   ].join("\n")
 }
+
+/** INBOX first, then those with a special use, then by name; each level of names before the levels below it. */
+const byUse = (a: MailboxInfo, b: MailboxInfo): number =>
+  rank(a) - rank(b) || collator.compare(levels(a), levels(b))
+
+const rank = ({ name, specialUse }: MailboxInfo): number =>
+  name.toUpperCase() === "INBOX" ? 0 : specialUse === undefined ? 2 : 1
+
+/** As in a list of files: `Box 2` before `Box 10`, whatever the language of this machine. */
+const collator = new Intl.Collator("en", { numeric: true })
+
+/** Returns the name with a delimiter that sorts before every other character, so that levels stay together. */
+const levels = ({ delimiter, label, name }: MailboxInfo): string =>
+  delimiter === undefined ? (label ?? name) : (label ?? name).replaceAll(delimiter, "\t")
 
 const row = (info: MailboxInfo, hasCounts: boolean): ReadonlyArray<string> => [
   info.label ?? info.name,
