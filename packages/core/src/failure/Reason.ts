@@ -35,6 +35,9 @@ type Classes = typeof all
 /** The name of a reason, as `error.reason._tag` has it. */
 export type ReasonTag = keyof Classes
 
+/** Returns whether a text, such as one of a runner of another version, is the name of a reason. */
+export const isTag = (text: string): text is ReasonTag => Object.hasOwn(all, text)
+
 type PlainOf<Tag extends ReasonTag> = { readonly _tag: Tag } & FactsOf<Classes[Tag]["fields"]>
 
 /** A reason as plain data, which `ImapError.make` and a quirk take: `{ _tag: "MailboxMissing", mailbox: "Sent" }`. */

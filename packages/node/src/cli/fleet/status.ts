@@ -1,5 +1,6 @@
 /**
- * `effect-imap fleet status`: what is wrong in a fleet, who must act and where, as a table or as JSON.
+ * `effect-imap fleet status`: what is wrong in a fleet, who must act and where, as a table, as JSON, or for a monitoring
+ * system.
  */
 import { visible } from "@effect-imap/core/internal/Trace"
 import * as Fleet from "@effect-imap/visualizer/internal/Fleet"
@@ -8,9 +9,11 @@ import { Console, Effect, Option, type Redacted } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as ExitCode from "../output/ExitCode.ts"
 import { CommandLineError, Exit } from "../output/failure.ts"
-import { database as databaseFlag } from "../settings/flags.ts"
+import { database as databaseFlag, given } from "../settings/flags.ts"
 import { fromDatabase, fromEnvironment, fromPage, type Looked, type Unanswered } from "./source.ts"
+import * as Exposition from "./exposition.ts"
 import * as Json from "../output/Json.ts"
+import * as Level from "./level.ts"
 import { columnsOf, standardOutput } from "../output/LiveSteps.ts"
 import { refuse } from "../output/refusal.ts"
 
@@ -28,11 +31,12 @@ const flags = {
     Flag.withDescription("List at most this many accounts (50)"),
     Flag.withDefault(50)
   ),
-  json: Flag.Boolean("json").pipe(
-    Flag.withoutNegation,
-    Flag.withDescription("Print one JSON object, with all accounts"),
-    Flag.withDefault(false)
-  )
+  check: given(
+    "check",
+    "End by the account that is worst off: 0 ok, 1 tried again by itself, 2 somebody must act, 3 not known"
+  ),
+  prometheus: given("prometheus", "Print metrics in Prometheus's text format"),
+  json: given("json", "Print one JSON object, with all accounts")
 }
 
 /**
@@ -60,29 +64,50 @@ const table = (
   return toText(members, { now, find, most, color, width: columnsOf(process.stdout) }).trimEnd()
 }
 
-/** Reports why there is nothing to show. */
-const unanswered = ({ problem }: Unanswered, json: boolean) =>
-  Effect.andThen(
-    json ? Console.log(Json.render(Json.refused(problem))) : Effect.void,
-    Effect.andThen(Console.error(visible(problem)), new Exit({ code: ExitCode.temporary }))
+interface Given {
+  readonly check: boolean
+  readonly find: string
+  readonly json: boolean
+  readonly most: number
+  readonly prometheus: boolean
+}
+
+const report = Effect.fnUntraced(function* (seen: Looked, given: Given) {
+  const { members, now } = seen
+  const fleet = Fleet.of(members, now)
+  const level = Level.of(fleet, members, now)
+  yield* Console.log(
+    given.json
+      ? Json.render(Json.fleet(fleet, members, now))
+      : given.prometheus
+        ? Exposition.render(level, fleet)
+        : table(seen, given)
   )
+  if (given.check && level !== 0) return yield* new Exit({ code: level })
+})
+
+/** Reports why there is nothing to show. */
+const unanswered = Effect.fnUntraced(function* ({ problem }: Unanswered, given: Given) {
+  if (given.json) yield* Console.log(Json.render(Json.refused(problem)))
+  if (given.prometheus) yield* Console.log(Exposition.render(Level.unknown, undefined))
+  yield* Console.error(visible(problem))
+  return yield* new Exit({ code: given.check ? Level.unknown : ExitCode.temporary })
+})
 
 export const status = Command.make(
   "status",
   flags,
   Effect.fnUntraced(
-    function* ({ database, find, json, most }) {
-      const seen = yield* looked(database)
-      yield* Console.log(
-        json
-          ? Json.render(Json.fleet(Fleet.of(seen.members, seen.now), seen.members, seen.now))
-          : table(seen, { find, most })
-      )
+    function* ({ database, ...given }) {
+      if (given.json && given.prometheus) {
+        return yield* new CommandLineError({ problem: "Give --json or --prometheus, not both." })
+      }
+      yield* report(yield* looked(database), given)
     },
-    (effect, { json }) =>
+    (effect, given) =>
       Effect.catchTags(effect, {
-        Unanswered: (error) => unanswered(error, json),
-        CommandLineError: ({ problem }) => refuse(problem, "effect-imap fleet status", json)
+        Unanswered: (error) => unanswered(error, given),
+        CommandLineError: ({ problem }) => refuse(problem, "effect-imap fleet status", given.json)
       })
   )
 ).pipe(Command.withDescription("Print what is wrong in a fleet, who must act, and where"))

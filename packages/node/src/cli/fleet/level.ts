@@ -1,0 +1,21 @@
+/** How well a fleet is, in the four levels of monitoring plugins: 0 ok, 1 warning, 2 critical, 3 unknown. */
+import type { Fleet, Member } from "@effect-imap/visualizer/internal/Fleet"
+
+export type Level = 0 | 1 | 2 | 3
+
+/** The fleet does not answer, or none is given. */
+export const unknown = 3
+
+/** After this time, in ms, an account without a runner is no takeover any more, which lasts seconds. */
+const takeover = 60_000
+
+/** Returns the level of the account that is worst off. */
+export const of = (
+  { counts, failures }: Fleet,
+  members: ReadonlyArray<Member>,
+  now: number
+): Exclude<Level, typeof unknown> => {
+  const abandoned = members.some(({ since, state }) => state === "Unassigned" && now - since > takeover)
+  if (counts.NeedsUser > 0 || abandoned) return 2
+  return failures.length > 0 || counts.Unassigned > 0 ? 1 : 0
+}
