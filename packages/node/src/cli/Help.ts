@@ -13,6 +13,7 @@ const widestName = 30
 const codes: ReadonlyArray<Row> = [
   ["0", "It succeeded, and the result was written"],
   [String(ExitCode.commandLine), "The command line is not valid"],
+  [String(ExitCode.noHost), "The host does not exist"],
   [String(ExitCode.unavailable), "No such mailbox, no usable mechanism, or any other failure"],
   ["74, 141", "The result could not be written: the disk is full, or nothing reads it"],
   [String(ExitCode.temporary), "The same command may succeed now or later"],

@@ -6,6 +6,8 @@ import type { ReasonTag } from "@effect-imap/core/internal/Reason"
 export const different = 1
 /** The command line is not valid. */
 export const commandLine = 64
+/** The host does not exist. */
+export const noHost = 68
 /** A failure that a script cannot act on: no such mailbox, no usable mechanism. */
 export const unavailable = 69
 /** The same command may succeed at once or later. */
@@ -23,6 +25,7 @@ export const configuration = 78
  */
 const ranked: ReadonlyArray<readonly [code: number, reasons: ReadonlyArray<ReasonTag>]> = [
   [commandLine, ["Misuse"]],
+  [noHost, ["DnsNotFound"]],
   [configuration, ["InvalidAccount", "InsecureAuthRefused", "NotImap", "TlsNotTls", "ServerUnconfirmed"]],
   [
     protocol,

@@ -179,12 +179,15 @@ const other = (error: ImapError, style: Style): string => {
   return labelled("also", `${error.title} (${place(error)})${words}`, style)
 }
 
-const asked = ({ reason }: ImapError, style: Style): ReadonlyArray<string> =>
-  reason._tag === "NothingDiscovered"
-    ? Object.entries(reason.asked).map(([name, outcome]) =>
-        labelled("asked", `${name}: ${outcomes[outcome]}`, style)
-      )
-    : []
+/** Lists who was asked for a server, and the answers; without any, how many were asked. */
+const asked = ({ reason }: ImapError, style: Style): ReadonlyArray<string> => {
+  if (reason._tag !== "NothingDiscovered") return []
+  const all = Object.entries(reason.asked)
+  if (all.length > 1 && all.every(([, outcome]) => outcome === "silent")) {
+    return [labelled("asked", `${all.length} names in DNS, pages and servers: ${outcomes.silent}`, style)]
+  }
+  return all.map(([name, outcome]) => labelled("asked", `${name}: ${outcomes[outcome]}`, style))
+}
 
 /** Names the source of the quoted words: the server, or the tunnel's command, which wrote them to standard error. */
 const speaker = ({ reason }: ImapError): string => (reason._tag === "TunnelEnded" ? "command" : "server")

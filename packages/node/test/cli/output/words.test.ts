@@ -32,6 +32,12 @@ describe("a failure in words", () => {
     assert.include(lines.join(" "), "“Unsafe Login. \\u001b[31mPlease\\u202e contact")
   })
 
+  it("counts who was asked for a server if nobody answered, instead of a line for each", () => {
+    const asked = { "_imaps._tcp.example.com": "silent", "MX example.com": "silent" } as const
+    const nothing = ImapError.make({ _tag: "NothingDiscovered", domain: "example.com", asked }, "account")
+    assert.match(failed(nothing, plain), /\n {2}asked +2 names in DNS, pages and servers: no answer$/)
+  })
+
   it("says when a retry may help", () => {
     const later = ImapError.make({ _tag: "ServerRefused" }, "greeting", {
       retry: "later",

@@ -86,7 +86,7 @@ export const table: Table = {
   SessionPingPong: [75, {}],
   ServerBye: [75, {}],
   Closed: [69, {}],
-  DnsNotFound: [69, { host: "h" }],
+  DnsNotFound: [68, { host: "h" }],
   ProxyRefused: [69, { host: "h", port: 993 }],
   InsecureAuthRefused: [78, {}],
   NoUsableMechanism: [69, { offered: [], loginDisabled: false }],
