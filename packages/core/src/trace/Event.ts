@@ -105,7 +105,9 @@ export const Event = Schema.Union([
     /** One call of `connect`: `s1`, `s2`, … */
     session: own,
     /** The app's name for the connection. */
-    label: optional(userText)
+    label: optional(userText),
+    /** The proxy that the connection goes through: `the proxy proxy.example.com:1080`. */
+    through: optional(words)
   }),
   event("connection:ended", {
     outcome: oneOf("closed", "failed", "interrupted", "retried"),

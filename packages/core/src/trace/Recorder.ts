@@ -38,6 +38,7 @@ export interface Recorder {
     readonly policy: string
     readonly attempt: number
     readonly label?: string
+    readonly through?: string
   }) => void
   /** Records that this program holds something up, until the returned function is called, in whichever attempt. */
   readonly held: (what: Omit<Trace.EventData<"program:start">, "op">) => Release

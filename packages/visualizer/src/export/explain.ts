@@ -146,6 +146,7 @@ const story = (connection: Connection): string => {
   const parts = [
     started?.label,
     placeOf(connection),
+    started?.through === undefined ? undefined : `through ${started.through}`,
     started !== undefined && started.attempt > 1 ? `attempt ${started.attempt}` : undefined,
     ended === undefined
       ? `no close recorded${after(", last heard of at", last)}`

@@ -15,7 +15,8 @@ export const recordAttempt = (
     port: transport.kind === "fixed" ? 0 : (settings.ports.implicitTls ?? settings.ports.startTls ?? 0),
     policy: `${account.security ?? "auto"} ${policy.flights}`,
     attempt,
-    ...(label === undefined ? {} : { label })
+    ...(label === undefined ? {} : { label }),
+    ...(transport.through === undefined ? {} : { through: transport.through })
   })
 
 export const resolve = Effect.fnUntraced(function* (run: Run) {
