@@ -42,7 +42,7 @@ export const heavy = {
       "test/child/children.test.ts",
       "test/cli/{commandLine,simulate}.test.ts",
       "test/cli/{demo,discover,list,visualize}/*.test.ts",
-      "test/cli/connect/{connect,keep,known}.test.ts",
+      "test/cli/connect/{connect,environmentProxy,keep,known}.test.ts",
       "test/cli/fleet/{page,status}.test.ts",
       "test/cli/output/{output,secrets}.test.ts",
       "test/cli/settings/settings.test.ts",

@@ -12,21 +12,23 @@ import type { Run } from "../output/outcome.ts"
 import { requireTarget, toAccount, toPolicy } from "../settings/account.ts"
 import * as Credential from "../settings/Credential.ts"
 import { type AccountFlags, settingsIn } from "../settings/flags.ts"
+import { proxied } from "../settings/environmentProxy.ts"
 import { merge, type Settings } from "../settings/settings.ts"
 import { fromConfig, fromEnvFile, fromEnvironment } from "../settings/sources.ts"
 import { traced, traceFile } from "../settings/tracing.ts"
-import { requireOne, secretOf, toTransport } from "./transport.ts"
+import { requireOne, sayProxy, secretOf, toTransport } from "./transport.ts"
 
 /** Everything that a connection needs, from flags, environment and files. Asks for a password if none is given. */
 export const prepare = Effect.fnUntraced(function* (flags: AccountFlags, run: Run) {
   const gathered = yield* gather(flags)
-  const given = merge(gathered)
+  const given = merge(proxied(gathered))
   // the search is a part of the trace; without one, nothing is written before all settings are checked
   const early = isSearched(given) ? yield* traceFile(given) : undefined
-  const sources = yield* located(gathered, run).pipe(traced(given, early ?? []))
+  const sources = proxied(yield* located(gathered, run).pipe(traced(given, early ?? [])))
   const settings = merge(sources)
   yield* requireOne(settings)
   const transport = yield* toTransport(settings)
+  yield* sayProxy(settings, transport)
   const credential = yield* obtainCredential(sources, run)
   const account = yield* toAccount(settings, credential)
   return { account, settings, transport, sinks: early ?? (yield* traceFile(settings)) }

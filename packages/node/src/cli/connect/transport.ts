@@ -1,12 +1,14 @@
 /**
  * The transport of `connect`: direct, through a proxy, or through a command.
  */
-import { Effect, Option, Redacted } from "effect"
+import type { Transport } from "@effect-imap/core/Transport"
+import { visible } from "@effect-imap/core/internal/Trace"
+import { Console, Effect, Option, Redacted } from "effect"
 import * as NodeTransport from "../../transport/NodeTransport.ts"
 import { fromText } from "../../transport/proxy/proxyUrl.ts"
 import { CommandLineError } from "../output/failure.ts"
 import type { Settings } from "../settings/settings.ts"
-import { readText } from "../settings/sources.ts"
+import { invalid, readText } from "../settings/sources.ts"
 
 /** Refuses settings with both a proxy and a tunnel. */
 export const requireOne = ({ proxy, tunnel }: Settings) =>
@@ -28,5 +30,20 @@ export const secretOf = ({ proxy }: Settings) =>
 export const toTransport = Effect.fnUntraced(function* ({ ca, proxy, tunnel }: Settings) {
   if (tunnel !== undefined) return NodeTransport.tunnel(tunnel)
   if (proxy === undefined) return NodeTransport.make()
-  return yield* NodeTransport.proxy(proxy, ca === undefined ? {} : { ca: yield* readText("ca", ca) })
+  const { label } = proxy
+  return yield* NodeTransport.proxy(proxy, ca === undefined ? {} : { ca: yield* readText("ca", ca) }).pipe(
+    Effect.mapError((error) =>
+      label !== undefined && error.reason._tag === "InvalidAccount"
+        ? invalid(`${label} (environment)`, error.reason.problem)
+        : error
+    )
+  )
 })
+
+/** Says that a proxy is used, and which variable names it, since a person may have forgotten it. */
+export const sayProxy = ({ proxy }: Settings, { through }: Transport["Service"]) =>
+  through === undefined
+    ? Effect.void
+    : Console.error(
+        visible(`Through ${through}${proxy?.label === undefined ? "" : `, which ${proxy.label} names`}.`)
+      )

@@ -10,6 +10,8 @@ import { standardOutput } from "../output/LiveSteps.ts"
 import { CommandLineError } from "../output/failure.ts"
 import { newRun, notBegun, reporting, settled } from "../output/outcome.ts"
 import { traceFile, traced } from "../settings/tracing.ts"
+import { proxied } from "../settings/environmentProxy.ts"
+import { merge } from "../settings/settings.ts"
 import { search } from "./search.ts"
 import { fromEnvironment } from "../settings/sources.ts"
 
@@ -23,7 +25,7 @@ interface Given extends DiscoverFlags {
 }
 
 const found = Effect.fnUntraced(function* ({ address, ca, ispdb, nameServer, trace }: Given) {
-  const environment = yield* fromEnvironment(process.env)
+  const environment = merge(proxied([yield* fromEnvironment(process.env)]))
   const settings = { ...environment, trace: Option.getOrElse(trace, () => environment.trace) }
   yield* requireAddress(address)
   const sinks = yield* traceFile(settings)

@@ -1,5 +1,6 @@
 /**
- * Finds the server of an address if the settings name none. It never bypasses a proxy: with one, there is no search.
+ * Finds the server of an address if the settings name none. It never bypasses a proxy: with one, only the table of
+ * providers is looked at.
  */
 import * as Account from "@effect-imap/core/Account"
 import * as Discovery from "@effect-imap/core/Discovery"
@@ -12,6 +13,7 @@ import { ask, isPossible } from "../settings/ask.ts"
 import * as DiscoverWords from "./DiscoverWords.ts"
 import { CommandLineError } from "../output/failure.ts"
 import type { Run } from "../output/outcome.ts"
+import { proxied } from "../settings/environmentProxy.ts"
 import { merge, type Settings } from "../settings/settings.ts"
 import { readText } from "../settings/sources.ts"
 
@@ -22,14 +24,16 @@ export type Search = {
 
 /** Searches. It prints whom it asks before it does, since a command must not give an address away silently. */
 export const search = Effect.fnUntraced(function* (address: string, settings: Search) {
-  if (settings.proxy !== undefined || settings.tunnel !== undefined) {
+  const isKnown = Providers.ofAddress(address) !== undefined
+  if (!isKnown && (settings.proxy ?? settings.tunnel) !== undefined) {
+    const through = settings.proxy?.label ?? "a proxy or a tunnel"
     return yield* new CommandLineError({
-      problem: "The search for a server cannot use a proxy or a tunnel: leave them out, or give the host."
+      problem: `The search for a server cannot use ${through}: leave it out, or give the host.`
     })
   }
   const { ispdb = false, nameServer } = settings
   const ca = settings.ca === undefined ? undefined : yield* readText("ca", settings.ca)
-  if (Providers.ofAddress(address) === undefined) yield* Console.error(DiscoverWords.asking(ispdb))
+  if (!isKnown) yield* Console.error(DiscoverWords.asking(ispdb))
   // its HTTP client takes long to load, and a command with a host needs none
   const NodeDiscovery = yield* Effect.promise(() => import("../../discovery/NodeDiscovery.ts"))
   return yield* Account.discover(address, { ispdb, ca }).pipe(
@@ -40,16 +44,19 @@ export const search = Effect.fnUntraced(function* (address: string, settings: Se
   )
 })
 
-/** Returns whether only a search can find the server. With a proxy or a tunnel there is no search. */
+/** Returns whether only a search can find the server. With a proxy or a tunnel nobody is asked. */
 export const isSearched = ({ host, proxy, tunnel, user = "" }: Settings): boolean =>
-  host === undefined && proxy === undefined && tunnel === undefined && user.includes("@")
+  host === undefined &&
+  tunnel === undefined &&
+  user.includes("@") &&
+  (proxy === undefined || Providers.ofAddress(user) !== undefined)
 
 /**
  * Completes the settings with the best server for the user's address; settings with a host stay as they are. If a port or a
  * security is given, only the host is added.
  */
 export const located = Effect.fnUntraced(function* (sources: ReadonlyArray<Settings>, run: Run) {
-  const settings = merge(sources)
+  const settings = merge(proxied(sources))
   const { port, security, starttlsPort, user = "" } = settings
   if (!isSearched(settings)) return sources
   const candidate = yield* agreed(yield* search(user, settings), run)

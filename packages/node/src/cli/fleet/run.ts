@@ -16,6 +16,7 @@ import {
 import type { Failure } from "../../fleet/NodeFleet.ts"
 import * as NodeImap from "../../transport/NodeImap.ts"
 import * as NodeVisualizer from "../../visualizer/NodeVisualizer.ts"
+import { nameIn } from "../settings/environmentProxy.ts"
 import { type Accounts, credentials, read } from "./accounts.ts"
 import { failing, Unanswered } from "./source.ts"
 
@@ -33,6 +34,8 @@ export interface Settings {
 /** Runs until it is interrupted, and prints a line for each change. */
 export const run = Effect.fnUntraced(function* (settings: Settings) {
   const accounts = yield* read(settings.accounts)
+  const proxy = nameIn(process.env)
+  if (proxy !== undefined) yield* Console.error(`Warning: ${proxy} is set, but a fleet uses no proxy.`)
   const known = Layer.effect(ImapFleet.Credentials, credentials(accounts))
   const runner = yield* layerOf(settings)
   const traces = settings.page === undefined ? Layer.empty : ImapFleet.layerTraces
