@@ -2,8 +2,8 @@
 import { groups } from "../model/machine/phase.ts"
 import { machinePicture, type MachineOptions } from "../model/diagrams/machinePicture.ts"
 import { pathPicture } from "../model/diagrams/pathPicture.ts"
-import type { Picture, Shape } from "../model/diagrams/Picture.ts"
-import { document, element, escaped, text, type Theme } from "./svgText.ts"
+import { svgOf } from "./svg.ts"
+import type { Theme } from "./svgText.ts"
 
 /** The part of the machine that is drawn, and the colours. */
 export interface Options extends MachineOptions {
@@ -12,28 +12,8 @@ export interface Options extends MachineOptions {
   readonly whole?: boolean
 }
 
-/** Writes a picture as a file. */
-export const svgOf = ({ groups, height, title, width }: Picture, theme: Theme = "auto"): string =>
-  document({
-    width,
-    height,
-    title,
-    theme,
-    rules,
-    body: groups
-      .map((group) => {
-        const titled =
-          group.title === undefined ? "" : `<title>${escaped(group.title.replaceAll("\n", " · "))}</title>`
-        return element(
-          "g",
-          { class: group.class, "data-state": group.state },
-          titled + group.shapes.map(drawn).join("")
-        )
-      })
-      .join("")
-  })
-
-const rules = [
+/** The look of states, ways and lines of the wire. */
+export const rules = [
   "rect{fill:var(--fill);stroke:var(--line)}",
   ".nest>rect{fill:none}",
   ".region>rect,.passed>rect{stroke-dasharray:4 3}",
@@ -56,24 +36,11 @@ const rules = [
   ...groups.map((group) => `rect.${group}{fill:var(--${group});stroke:none}`)
 ].join("")
 
-const drawn = (shape: Shape): string => {
-  if (shape.kind === "text") {
-    return text(
-      { x: shape.x, y: shape.y, class: shape.class, "text-anchor": shape.end === true ? "end" : undefined },
-      shape.text
-    )
-  }
-  if (shape.kind === "line")
-    return element("path", { d: shape.d, class: shape.class, "stroke-width": shape.width?.toFixed(1) })
-  const { height, width, x, y } = shape
-  return element("rect", { x, y, width, height, rx: width > 4 ? 6 : 0, class: shape.class })
-}
-
 /** Draws the path of a connection, or this version's whole machine. */
 export const chartSvg = ({ theme, whole = false, ...options }: Options = {}): string =>
   svgOf(
     options.connection === undefined || whole
       ? machinePicture(options)
       : pathPicture(options.connection, options),
-    theme
+    { rules, theme }
   )

@@ -1,7 +1,7 @@
 /** The states of a card as boxes, two in a row, and how the last one failed. */
 import { groups } from "../model/machine/phase.ts"
 import type { Visited } from "../model/verdict/Storyboard.ts"
-import { element, text } from "./svgText.ts"
+import type { Group, Shape } from "../model/diagrams/Picture.ts"
 import { fit } from "./terminal.ts"
 
 const rowHeight = 62
@@ -28,36 +28,52 @@ const boxHeight = 40
 export const chart = (
   places: ReadonlyArray<Visited>,
   { width, x, y }: { readonly x: number; readonly y: number; readonly width: number }
-): ReadonlyArray<string> => {
+): ReadonlyArray<Group> => {
   const step = width / across
   return places.map((place, at) => {
     const left = x + (at % across) * step
     const top = y + Math.floor(at / across) * rowHeight
-    return element(
-      "g",
-      { class: place.failed === undefined ? "state" : "state failed" },
-      box(place, { left, y: top, width: step - gap }) + wayOut(place, { x: left + step, y: top })
-    )
+    return {
+      class: place.failed === undefined ? "state" : "state failed",
+      shapes: [
+        ...box(place, { left, y: top, width: step - gap }),
+        ...(place.left ? wayOut(place.failed, { x: left + step, y: top }) : [])
+      ]
+    }
   })
 }
 
 const box = (
   { failed, group, label, took }: Visited,
   { left, width, y }: { readonly left: number; readonly y: number; readonly width: number }
-): string =>
-  element("rect", { x: left, y, width, height: boxHeight, rx: 6 }) +
-  element("rect", { x: left, y, width: 4, height: boxHeight, class: group }) +
-  text(
-    { x: left + 12, y: y + (took === "" ? 25 : 17) },
-    fit(failed === undefined ? label : `✗ ${label}`, Math.floor((width - 18) / 7))
-  ) +
-  text({ x: left + 12, y: y + 33, class: "small" }, took)
+): ReadonlyArray<Shape> => [
+  { kind: "box", x: left, y, width, height: boxHeight },
+  { kind: "box", x: left, y, width: 4, height: boxHeight, class: group },
+  {
+    kind: "text",
+    x: left + 12,
+    y: y + (took === "" ? 25 : 17),
+    text: fit(failed === undefined ? label : `✗ ${label}`, Math.floor((width - 18) / 7))
+  },
+  { kind: "text", x: left + 12, y: y + 33, class: "small", text: took }
+]
 
 /** Draws the way to the next box, which ends at `x`. */
-const wayOut = ({ failed, left }: Visited, { x, y }: { readonly x: number; readonly y: number }): string =>
-  left
-    ? element("path", { class: "way", d: `M${x - gap} ${y + boxHeight / 2}h${gap - 3}m-6-4l6 4l-6 4` }) +
-      (failed === undefined
-        ? ""
-        : text({ x, y: y + boxHeight + 15, class: "small", "text-anchor": "end" }, fit(failed, 24)))
-    : ""
+const wayOut = (
+  failed: string | undefined,
+  { x, y }: { readonly x: number; readonly y: number }
+): ReadonlyArray<Shape> => [
+  { kind: "line", class: "way", d: `M${x - gap} ${y + boxHeight / 2}h${gap - 3}m-6-4l6 4l-6 4` },
+  ...(failed === undefined
+    ? []
+    : [
+        {
+          kind: "text" as const,
+          x,
+          y: y + boxHeight + 15,
+          class: "small",
+          end: true,
+          text: fit(failed, 24)
+        }
+      ])
+]

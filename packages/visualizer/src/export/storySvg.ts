@@ -5,15 +5,21 @@
  */
 import type { Card, Storyboard } from "../model/verdict/Storyboard.ts"
 import { chart, chartRules, heightOf } from "./storyChart.ts"
-import { document, element, escaped, text, type Theme } from "./svgText.ts"
+import type { Group, Shape } from "../model/diagrams/Picture.ts"
+import { svgOf } from "./svg.ts"
+import type { Theme } from "./svgText.ts"
 import { fit, wrapped } from "./terminal.ts"
 
 /** A card, with the parts that appear while it is highlighted. */
 interface Drawn {
   readonly kind: Card["kind"]
   readonly height: number
-  readonly still: string
-  readonly parts: ReadonlyArray<string>
+  readonly still: ReadonlyArray<Shape>
+  readonly parts: ReadonlyArray<Group>
+}
+
+interface Placed extends Drawn {
+  readonly top: number
 }
 
 const width = 380
@@ -29,7 +35,7 @@ const mostLines = 3
 
 /** Draws the story as an animated picture. */
 export const storySvg = (story: Storyboard, theme: Theme = "auto"): string => {
-  const drawn: Array<Drawn & { readonly top: number }> = []
+  const drawn: Array<Placed> = []
   let top = margin
   for (const card of story.cards) {
     const made = draw(card, top)
@@ -37,20 +43,16 @@ export const storySvg = (story: Storyboard, theme: Theme = "auto"): string => {
     top += made.height + 10
   }
   const words = story.cards.map(({ heading, text }) => plain(`${heading}. ${text}`)).join(" ")
-  return document({
-    width,
-    height: top - 10 + margin,
-    title: plain(story.title),
-    theme,
-    rules: rules + animation(drawn),
-    body:
-      `<desc>${escaped(fit(words, 2000))}</desc>` +
-      element(
-        "g",
-        { class: story.tone === "failure" ? "bad" : "calm" },
-        drawn.map((card, at) => cardOf(card, at, card.top)).join("")
-      )
-  })
+  return svgOf(
+    {
+      width,
+      height: top - 10 + margin,
+      title: plain(story.title),
+      about: fit(words, 2000),
+      groups: drawn.map((card, at) => cardOf(card, at, story.tone === "failure"))
+    },
+    { rules: rules + animation(drawn), theme }
+  )
 }
 
 const draw = (card: Card, top: number): Drawn => {
@@ -58,27 +60,28 @@ const draw = (card: Card, top: number): Drawn => {
   const left = margin + padding
   const heading = paragraph(card.heading, 4, isFirst ? headingColumns : columns)
   let y = top + (isFirst ? 24 : 20)
-  const still: Array<string> = []
-  const put = (words: string, className: string | undefined, step: number) => {
-    still.push(text({ x: left, y, class: className }, words))
+  const still: Array<Shape> = []
+  const put = (text: string, className: string | undefined, step: number) => {
+    still.push({ kind: "text", x: left, y, class: className, text })
     y += step
   }
   for (const line of heading) put(line, "heading", 20)
   for (const line of paragraph(card.text)) put(line, isFirst ? "quiet" : undefined, 17)
-  const parts = card.lines.map(({ text: said, way }) =>
-    paragraph(`${way} ${said}`, mostLines, lineColumns)
-      .map((line) => {
-        const shown = text({ x: left, y, class: way === "S:" ? "said answer" : "said" }, line)
-        y += 17
-        return shown
-      })
-      .join("")
-  )
+  const parts = card.lines.map(({ text: said, way }): Group => {
+    const shapes = paragraph(`${way} ${said}`, mostLines, lineColumns).map((text, line): Shape => ({
+      kind: "text",
+      x: left,
+      y: y + 17 * line,
+      text
+    }))
+    y += 17 * shapes.length
+    return { class: way === "S:" ? "line answer" : "line", shapes }
+  })
   if (card.places.length > 0) {
     parts.push(...chart(card.places, { x: left, y: y - 8, width: inner }))
     y += heightOf(card.places) - 4
   }
-  return { kind: card.kind, height: y - top - 4, still: still.join(""), parts }
+  return { kind: card.kind, height: y - top - 4, still, parts }
 }
 
 /** Wraps text to at most `most` lines; the last one ends with an ellipsis if more is left. */
@@ -96,10 +99,10 @@ const rules = [
   ".card rect.paper{fill:none;stroke:var(--line)}",
   ".heading{font-weight:600;font-size:13px}",
   ".happened .heading{font-size:16px}",
-  ".bad .happened .heading{fill:var(--bad)}",
-  ".said{font-family:ui-monospace,SFMono-Regular,Menlo,monospace;font-size:12px}",
+  ".happened.bad .heading{fill:var(--bad)}",
+  ".line text{font-family:ui-monospace,SFMono-Regular,Menlo,monospace;font-size:12px}",
   ".quiet{fill:var(--quiet)}",
-  ".bad .said .answer{fill:var(--bad)}",
+  ".bad .answer text{fill:var(--bad)}",
   chartRules
 ].join("")
 
@@ -140,11 +143,11 @@ const coming = (card: number, part: number, parts: number, slots: number): strin
   return `@keyframes p${card}-${part}{${before}${p(0.04)},${p(at)}{opacity:.15}${p(at + 0.06)},100%{opacity:1}}`
 }
 
-const cardOf = ({ height, kind, parts, still }: Drawn, at: number, top: number): string =>
-  element(
-    "g",
-    { class: `card ${kind} c${at}` },
-    element("rect", { class: "paper", x: margin, y: top, width: width - 2 * margin, height, rx: 8 }) +
-      still +
-      parts.map((part, index) => element("g", { class: `${kind} p${at}-${index}` }, part)).join("")
-  )
+const cardOf = ({ height, kind, parts, still, top }: Placed, at: number, isBad: boolean): Group => ({
+  class: `card ${kind} c${at}${isBad ? " bad" : ""}`,
+  shapes: [
+    { kind: "box", class: "paper", x: margin, y: top, width: width - 2 * margin, height, round: 8 },
+    ...still
+  ],
+  within: parts.map((part, index) => ({ ...part, class: `${part.class} p${at}-${index}` }))
+})

@@ -23,9 +23,6 @@ export const element = (name: string, attributes: Attributes, children = ""): st
   return children === "" ? `<${name}${pairs.join("")}/>` : `<${name}${pairs.join("")}>${children}</${name}>`
 }
 
-export const text = (attributes: Attributes, content: string): string =>
-  element("text", attributes, escaped(content))
-
 export type Theme = "light" | "dark" | "auto"
 
 /** Writes the colours as CSS variables of an element. `auto` follows the reader's preference. */
@@ -58,26 +55,3 @@ const variables = (theme: 0 | 1): string =>
   Object.entries(palette)
     .map(([name, values]) => `--${name}:${values[theme]}`)
     .join(";")
-
-export interface Picture {
-  readonly width: number
-  readonly height: number
-  /** The description for people who cannot see it. */
-  readonly title: string
-  readonly theme: Theme
-  /** CSS besides that of all pictures. */
-  readonly rules: string
-  readonly body: string
-}
-
-/** Writes a whole file: no script, no link, no request. */
-export const document = ({ body, height, rules, theme, title, width }: Picture): string =>
-  element(
-    "svg",
-    { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height, role: "img" },
-    `<title>${escaped(title)}</title>${style(theme, rules)}` +
-      `${element("path", { style: "fill:var(--paper);stroke:none", d: `M0 0H${width}V${height}H0Z` })}${body}`
-  ) + "\n"
-
-const style = (theme: Theme, rules: string): string =>
-  `<style>${colours(theme, "svg")}text{font:12px system-ui,sans-serif;fill:var(--ink)}${rules}</style>`

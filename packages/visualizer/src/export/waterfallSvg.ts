@@ -8,7 +8,9 @@ import { isRace, type Row, rowing } from "../model/timeline/rows.ts"
 import { marks } from "../model/steps/Step.ts"
 import { placeOf } from "../model/evidence/place.ts"
 import { atOnce, type LongWork, mapped } from "../trace/pieces.ts"
-import { document, element, text, type Theme } from "./svgText.ts"
+import type { Group, Shape } from "../model/diagrams/Picture.ts"
+import { svgOf } from "./svg.ts"
+import type { Theme } from "./svgText.ts"
 import { fit } from "./terminal.ts"
 
 export interface WaterfallSvgOptions {
@@ -27,22 +29,16 @@ export function* drawing(
 ): LongWork<string> {
   const width = Math.max(480, options.width ?? 900)
   let top = margin
-  const bodies: Array<string> = []
+  const blocks: Array<Group> = []
   for (const connection of connections) {
     yield
-    const { body, height } = yield* blockOf(connection, top, width)
+    const { block, height } = yield* blockOf(connection, top, width)
     top += height
-    bodies.push(body)
+    blocks.push(block)
   }
   const names = connections.map(({ group, started }) => started?.host ?? group)
-  return document({
-    width,
-    height: top + margin,
-    title: `Where the time of ${names.slice(0, 5).join(", ")} went`,
-    theme: options.theme ?? "auto",
-    rules,
-    body: bodies.join("")
-  })
+  const title = `Where the time of ${names.slice(0, 5).join(", ")} went`
+  return svgOf({ width, height: top + margin, title, groups: blocks }, { rules, theme: options.theme })
 }
 
 const rowHeight = 20
@@ -52,7 +48,7 @@ const margin = 12
 
 interface Block {
   readonly height: number
-  readonly body: string
+  readonly block: Group
 }
 
 function* blockOf(connection: Connection, top: number, width: number): LongWork<Block> {
@@ -69,28 +65,46 @@ function* blockOf(connection: Connection, top: number, width: number): LongWork<
   const [finding] = (yield* Findings.finding(connection)).filter(({ severity }) => severity === "failure")
   const headlines =
     finding === undefined ? [] : [finding.title, ...(finding.quote ? [`server: ${finding.quote}`] : [])]
-  const head = text({ x: margin, y: top + 16, class: "head" }, `${host}  ${end}`)
   const words = headlines.map((line, index) =>
-    text({ x: margin, y: top + 34 + 16 * index, class: index === 0 ? "bad" : "bad said" }, fit(line, 140))
+    textAt(margin, top + 34 + 16 * index, fit(line, 140), index === 0 ? "bad" : "bad said")
   )
   const first = top + 26 + 16 * headlines.length
   const bars = yield* mapped(all.entries(), ([index, row]) =>
     rowOf(row, first + rowHeight * index, x, width - margin, race)
   )
   const bottom = first + rowHeight * all.length
-  const axis = element("path", {
+  const axis: Shape = {
+    kind: "line",
     class: "grid",
     d: `M${left} ${first}V${bottom}M${left + room} ${first}V${bottom}`
-  })
-  const gaps = connection.gaps.map(({ dropped, time }) => {
-    const place = x(time).toFixed(1)
-    const title = `<title>${dropped} ${dropped === 1 ? "event" : "events"} dropped</title>`
-    return element("path", { class: "gap", d: `M${place} ${first}V${bottom}` }, title)
-  })
-  return { height: bottom - top + 14, body: head + words.join("") + axis + bars.join("") + gaps.join("") }
+  }
+  const gaps = connection.gaps.map(({ dropped, time }): Group => ({
+    class: "gap",
+    title: `${dropped} ${dropped === 1 ? "event" : "events"} dropped`,
+    shapes: [{ kind: "line", d: `M${x(time).toFixed(1)} ${first}V${bottom}` }]
+  }))
+  const head = textAt(margin, top + 16, `${host}  ${end}`, "head")
+  return {
+    height: bottom - top + 14,
+    block: { class: "connection", shapes: [head, ...words, axis, ...bars.flat()], within: gaps }
+  }
 }
 
-const rowOf = (row: Row, y: number, x: (time: number) => number, right: number, race: boolean): string => {
+const textAt = (x: number, y: number, text: string, className?: string): Shape => ({
+  kind: "text",
+  x,
+  y,
+  text,
+  class: className
+})
+
+const rowOf = (
+  row: Row,
+  y: number,
+  x: (time: number) => number,
+  right: number,
+  race: boolean
+): ReadonlyArray<Shape> => {
   const start = x(row.start)
   const width = row.kind === "idle" ? 14 : Math.max(2, x(row.end) - start)
   const label = [
@@ -104,19 +118,13 @@ const rowOf = (row: Row, y: number, x: (time: number) => number, right: number, 
   const shape =
     row.outcome === "lost" ? "lost" : `${row.group} ${row.outcome}${row.kind === "idle" ? " idle" : ""}`
   const bad = row.outcome === "failed" ? "bad" : row.outcome === "lost" ? "quiet" : undefined
-  return (
-    text({ x: margin, y: y + 14, class: bad }, `${marks[row.outcome]} ${label}`) +
-    element("rect", {
-      x: start.toFixed(1),
-      y: y + 4,
-      width: width.toFixed(1),
-      height: 12,
-      rx: 2,
-      class: shape
-    }) +
-    (row.kind === "idle" ? text({ x: (start + 18).toFixed(1), y: y + 14, class: "quiet" }, "⋯") : "") +
-    text({ x: right, y: y + 14, "text-anchor": "end", class: "quiet" }, duration(row.end - row.start))
-  )
+  const took = duration(row.end - row.start)
+  return [
+    textAt(margin, y + 14, `${marks[row.outcome]} ${label}`, bad),
+    { kind: "box", x: start, y: y + 4, width, height: 12, round: 2, class: shape },
+    ...(row.kind === "idle" ? [textAt(start + 18, y + 14, "⋯", "quiet")] : []),
+    { kind: "text", x: right, y: y + 14, end: true, class: "quiet", text: took }
+  ]
 }
 
 const rules = [

@@ -7,6 +7,8 @@ export type Shape =
       readonly y: number
       readonly width: number
       readonly height: number
+      /** The radius of its corners; by default that of a state. */
+      readonly round?: number
       readonly class?: string | undefined
     }
   | {
@@ -28,6 +30,8 @@ export type Shape =
 export interface Group {
   readonly class: string
   readonly shapes: ReadonlyArray<Shape>
+  /** Groups on top of the shapes. */
+  readonly within?: ReadonlyArray<Group>
   /** The tooltip. */
   readonly title?: string | undefined
   /** The id of the state, such as `selecting`, if it is one. */
@@ -41,6 +45,8 @@ export interface Picture {
   readonly height: number
   /** The description for people who cannot see it. */
   readonly title: string
+  /** All that it says, if that is more than the title. */
+  readonly about?: string
   readonly groups: ReadonlyArray<Group>
 }
 
@@ -64,6 +70,10 @@ export const arrow = (points: Points, width?: number): ReadonlyArray<Shape> => [
   { kind: "line", d: lineThrough(points), class: "edge", width },
   { kind: "line", d: tipOf(points), class: "tip" }
 ]
+
+/** The radius of a box's corners. */
+export const roundOf = ({ round, width }: Extract<Shape, { readonly kind: "box" }>): number =>
+  round ?? (width > 4 ? 6 : 0)
 
 /** Shortens text to a width in pixels, at about six pixels a letter. */
 export const fitting = (text: string, width: number): string => {

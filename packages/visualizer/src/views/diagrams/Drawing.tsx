@@ -1,5 +1,5 @@
 /** A picture of the model in the page. */
-import type { Group, Picture, Shape } from "../../model/diagrams/Picture.ts"
+import { type Group, type Picture, roundOf, type Shape } from "../../model/diagrams/Picture.ts"
 
 interface Props {
   /** The id, if it is drawn again elsewhere. */
@@ -31,7 +31,7 @@ export const Drawing = ({ id, onGo, picture, scale }: Props) => {
 }
 
 const GroupView = ({ group, onGo }: { readonly group: Group; readonly onGo: (line: number) => void }) => {
-  const { line, shapes, state, title } = group
+  const { line, shapes, state, title, within = [] } = group
   return (
     <g
       class={`${group.class} ${line === undefined ? "" : "goes"}`}
@@ -41,6 +41,9 @@ const GroupView = ({ group, onGo }: { readonly group: Group; readonly onGo: (lin
       {title !== undefined && <title>{title}</title>}
       {shapes.map((shape) => (
         <ShapeView shape={shape} />
+      ))}
+      {within.map((inner) => (
+        <GroupView group={inner} onGo={onGo} />
       ))}
     </g>
   )
@@ -57,5 +60,5 @@ const ShapeView = ({ shape }: { readonly shape: Shape }) => {
     )
   }
   const { height, width, x, y } = shape
-  return <rect class={shape.class} x={x} y={y} width={width} height={height} rx={width > 4 ? 6 : 0} />
+  return <rect class={shape.class} x={x} y={y} width={width} height={height} rx={roundOf(shape)} />
 }

@@ -1,5 +1,6 @@
 /** A picture of the model as files, drawn in the same way as in the page. */
-import { svgOf } from "../../export/chartSvg.ts"
+import { rules } from "../../export/chartSvg.ts"
+import { svgOf } from "../../export/svg.ts"
 import type { Picture } from "../../model/diagrams/Picture.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { download } from "../parts/download.ts"
@@ -14,7 +15,7 @@ interface Props {
 
 export const Saving = ({ mermaid, name, picture }: Props) => {
   const viewer = useViewer()
-  const svg = () => svgOf(picture, "light")
+  const svg = () => svgOf(picture, { rules, theme: "light" })
   const save = (text: string, type: string, kind: string) =>
     download(new Blob([text], { type }), `${name}.${kind}`)
   return (
