@@ -6,7 +6,6 @@ import { Trace } from "@effect-imap/core"
 import { Effect } from "effect"
 import type { Confession } from "../oracle/Facts.ts"
 import { falseSentences } from "../oracle/judge.ts"
-import { open } from "../oracle/open.ts"
 import { isSound } from "../oracle/world/App.ts"
 import { play } from "../oracle/world/play.ts"
 import type { Campaign } from "./Campaign.ts"
@@ -34,16 +33,12 @@ const sources: readonly [Campaign, ...ReadonlyArray<Campaign>] = [
 /** The distance between runs, so that they are spread over a campaign whose cases are counted. */
 const stride = 7_919
 
-/** Judges a trace. What is known to be false is counted alone. */
+/** Judges a trace. */
 const judged = (trace: ReadonlyArray<Trace.Header | Trace.Event>, confession?: Confession) => {
   const all = trace.length < 2 ? [] : falseSentences(trace, confession)
   return {
-    problems: Array.from(new Set(all.flatMap(({ kind, text }) => (open.has(kind) ? [] : [text])))),
-    counts: {
-      traces: trace.length < 2 ? 0 : 1,
-      events: trace.length,
-      "known false": all.filter(({ kind }) => open.has(kind)).length
-    }
+    problems: Array.from(new Set(all.map(({ text }) => text))),
+    counts: { traces: trace.length < 2 ? 0 : 1, events: trace.length }
   }
 }
 

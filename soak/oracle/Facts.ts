@@ -19,6 +19,7 @@ export interface Wire {
   readonly lane: string | undefined
   readonly isSent: boolean
   readonly tag: string | undefined
+  readonly by: string | undefined
   readonly condition: string | undefined
   readonly code: string | undefined
   readonly text: string
@@ -29,6 +30,8 @@ export interface Command {
   readonly tag: string
   /** In upper case; `UID FETCH` is one name. */
   readonly name: string
+  /** Who asked it, as the event says: `open` is the way to the mailbox. */
+  readonly by: string | undefined
   readonly sent: Wire
   readonly answer: Wire | undefined
 }
@@ -135,7 +138,8 @@ const wireOf = ({ event, line }: Line): ReadonlyArray<Wire> => {
   const isSent = event.name === "wire:sent"
   const [, tag, word = "", code] = /^(\S+) (\S+)(?: \[([A-Z0-9-]+))?/.exec(data.line) ?? []
   const condition = /^(?:OK|NO|BAD|BYE|PREAUTH)$/.test(word) ? word : undefined
-  const isTagged = tag !== undefined && /^[A-Za-z0-9]+$/.test(tag)
+  // a server's tag that no command has is a placeholder
+  const isTagged = tag !== undefined && /^(?:[A-Za-z0-9]+|<tag>)$/.test(tag)
   return [
     {
       line,
@@ -143,6 +147,7 @@ const wireOf = ({ event, line }: Line): ReadonlyArray<Wire> => {
       lane: data.lane,
       isSent,
       tag: isTagged && (isSent || condition !== undefined) ? tag : undefined,
+      by: event.name === "wire:sent" ? event.data.by : undefined,
       condition: isSent ? undefined : condition,
       code: isSent || condition === undefined ? undefined : code,
       text: data.line
@@ -155,7 +160,7 @@ const commandsOf = (wire: ReadonlyArray<Wire>): ReadonlyArray<Command> =>
     const name = sent.isSent ? /^[A-Za-z0-9]+ (UID [A-Z]+|[A-Z]+)/.exec(sent.text)?.[1] : undefined
     if (name === undefined || sent.tag === undefined) return []
     const answer = wire.find((each, place) => place > at && !each.isSent && each.tag === sent.tag)
-    return [{ tag: sent.tag, name, sent, answer }]
+    return [{ tag: sent.tag, name, by: sent.by, sent, answer }]
   })
 
 interface Placed {

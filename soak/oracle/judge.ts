@@ -21,7 +21,7 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
 
 /** A sentence that is false, with what is missing for it, or contradicts it. */
 export interface False {
-  /** Its id, and the problem without numbers, by which the known ones are listed. */
+  /** Its id, and the problem without numbers. */
   readonly kind: string
   readonly text: string
 }

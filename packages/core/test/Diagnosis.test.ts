@@ -71,6 +71,12 @@ const examples: { readonly [Id in AdditionId]: Example } = {
   refusedLogin: { reason: silence, circumstances: { refusedLogin: true }, says: "went silent at the second" },
   unknownTag: { reason: silence, circumstances: { unknownTags: 1 }, says: "under a tag that was not sent" },
   unfinished: { reason: noGreeting, circumstances: { unfinished: 17 }, says: "No complete greeting came" },
+  notDead: {
+    reason: { _tag: "ConnectionStalled", afterMs: 10_000 },
+    step: "selected",
+    circumstances: { owed: "IDLE", owedMs: 10_900, silentMs: 7_700 },
+    says: "did not answer IDLE within 10 s, but was not silent"
+  },
   untagged: { reason: silence, circumstances: { untagged: 2 }, says: "untagged lines meanwhile" },
   provisional: { reason: noGreeting, circumstances: { provisional: true }, says: "greeting was provisional" },
   unsentLiteral: { reason: silence, circumstances: { unsent: "literal" }, says: "nothing was stored" },

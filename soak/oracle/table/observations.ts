@@ -57,7 +57,7 @@ const atFirst = never("it was accepted before, or refused again", (connection, {
     answer?.condition === refused?.answer?.condition && answer?.code === refused?.answer?.code
   const isReported = others.some(
     (each) =>
-      each.id === "command-refused" &&
+      /^(?:command|select)-refused$/.test(each.id) &&
       each.group === said.group &&
       namedIn(each.words) === namedIn(said.words)
   )

@@ -24,9 +24,14 @@ const net = (...failures: ReadonlyArray<string>): Rule =>
     return ends.length === 0 || ends.some(({ error = "", ok }) => !ok && failures.includes(error))
   })
 
-/** What a proxy said is not the server's. */
-const notTheProxy = never("a proxy spoke, not the server", (_, { facts }) =>
-  facts.path.some(({ did }) => did === "spoke HTTP for the server")
+/** What a proxy said is not the server's, and the proxy is asked before anything else. */
+const notTheProxy = never(
+  "a proxy spoke, not the server",
+  (_, { facts, said }) =>
+    facts.path.some(({ did }) => did === "spoke HTTP for the server") &&
+    (!/through the proxy/.test(said.words) ||
+      /\bserver (?:answered|speaks|sent|said)\b/i.test(said.why) ||
+      !said.advice.startsWith("First ask the proxy's operator"))
 )
 
 /** NO or BAD to a command. RFC 9051 §7.1. */
@@ -88,6 +93,11 @@ const silence = holds("a silence as long as it says", ({ end, wire }, { said }) 
   const last = wire.findLast(({ isSent }) => !isSent)
   return told === undefined || last === undefined || end - last.time >= told.ms - told.slack - 1
 })
+
+/** A line came after this time, or a part of one. */
+const isHeard = ({ lines, wire }: Pick<Connection, "lines" | "wire">, since: number): boolean =>
+  wire.some(({ isSent, time }) => !isSent && time > since) ||
+  lines.some(({ event }) => event.name === "wire:unfinished")
 
 const atLogin = (
   causes: Parameters<typeof contradicted>[0]["causes"],
@@ -157,7 +167,24 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
     when(/server's last line came/, silence)
   ),
   ConnectionStalled: all(
-    silence,
+    when(/nothing came back/, silence),
+    when(
+      /was not silent/,
+      holds(
+        "a command without an answer, and lines meanwhile",
+        ({ commands, end, lines, wire }, { said }) => {
+          const { ms = 0, slack = 0 } = durationIn(said.words) ?? {}
+          const name = / answer ([A-Z ]+?) within /.exec(said.words)?.[1]
+          return (
+            isHeard({ lines, wire }, end - ms - slack) &&
+            (name === undefined ||
+              commands.some(
+                (each) => each.name === name && !each.answer && end - each.sent.time >= ms - slack
+              ))
+          )
+        }
+      )
+    ),
     never("the server answered meanwhile", (connection, { said }) => {
       const told = durationIn(said.words)?.ms ?? 0
       return connection.server.some(
@@ -199,7 +226,8 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
   TlsUnsupported: free,
   StartTlsNotOffered: never(
     "STARTTLS was listed",
-    (connection) => received(connection, /CAPABILITY .*\bSTARTTLS\b/i).length > 0
+    (connection) =>
+      received(connection, /^\S+ (?:(?:OK|PREAUTH) \[)?CAPABILITY [^\]]*\bSTARTTLS\b/i).length > 0
   ),
   StartTlsFailed: holds("STARTTLS", ({ commands }) => commands.some(({ name }) => name === "STARTTLS")),
   StartTlsInjection: holds("STARTTLS", ({ commands }) => commands.some(({ name }) => name === "STARTTLS")),

@@ -128,8 +128,10 @@ const operations = ({ lines }: Connection): number => {
 const serverShare: Rule = ({ connection, said }) => {
   const told = durationIn(/server (.*)/.exec(said.words)?.[1] ?? "")
   if (told === undefined) return []
+  // BYE is an answer to whatever was asked
+  const bye = connection.wire.find(({ condition }) => condition === "BYE")
   const owed = connection.commands.reduce(
-    (sum, { answer, sent }) => sum + (answer === undefined ? 0 : answer.time - sent.time),
+    (sum, { answer = bye, sent }) => sum + Math.max(0, (answer?.time ?? 0) - sent.time),
     operations(connection)
   )
   const asked = connection.wire.find(({ isSent }) => isSent)?.line ?? Infinity
@@ -143,6 +145,15 @@ const total: Rule = ({ connection, said }) => {
   return told !== undefined && told.ms - told.slack > connection.end - connection.start + 1
     ? ["it did not take so long"]
     : []
+}
+
+/** What was asked on the way, such as ID or COMPRESS, may be answered after SELECT, or be waited for in vain. */
+const wayOver = ({ commands, end, openedAt = 0 }: Connection): number => {
+  const along = commands.filter(
+    ({ answer, by, sent }) => by === "open" && sent.time <= openedAt && (answer?.time ?? end) > openedAt
+  )
+  const next = commands.find(({ by, sent }) => by !== "open" && sent.time >= openedAt)
+  return Math.max(openedAt, ...along.map(({ answer }) => answer?.time ?? next?.sent.time ?? end))
 }
 
 const opened: Rule = all(
@@ -162,12 +173,11 @@ const opened: Rule = all(
     const told = durationIn(/ after (.*?)(?:,|$)/.exec(scene.said.words)?.[1] ?? "")
     const { openedAt = 0, start } = scene.connection
     const first = account(scene)[0]?.start ?? start
-    // what was asked together with it, such as COMPRESS, may be answered after it
-    const later = scene.connection.commands.flatMap(({ answer, name }) =>
-      name === "COMPRESS" || name === "ENABLE" ? [answer?.time ?? 0] : []
-    )
+    const until = wayOver(scene.connection)
     const isSo = (from: number) =>
-      told !== undefined && [openedAt, ...later].some((at) => Math.abs(at - from - told.ms) <= told.slack + 1)
+      told !== undefined &&
+      told.ms >= openedAt - from - told.slack - 1 &&
+      told.ms <= until - from + told.slack + 1
     return told === undefined || isSo(start) || isSo(first) ? [] : ["it was open after another time"]
   }
 )
@@ -229,10 +239,10 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     never("another rhythm", (_, scene) => {
       const told = durationIn(/about every (.*)/.exec(scene.said.words)?.[1] ?? "")
       if (told === undefined) return false
-      const lasting = account(scene)
-        .filter((each) => each.openedAt !== undefined && isFailed(each))
-        .map(({ end, openedAt = 0 }) => end - openedAt)
-      return lasting.filter((ms) => Math.abs(ms - told.ms) < 0.5 * told.ms).length * 2 < lasting.length
+      const lost = account(scene).filter((each) => each.openedAt !== undefined && isFailed(each))
+      const between = lost.map(({ end, openedAt = 0 }, at) => end - (lost[at - 1]?.end ?? openedAt))
+      const isSo = (ms: number) => Math.abs(ms - told.ms) <= 0.3 * told.ms + told.slack
+      return between.filter(isSo).length < 0.6 * between.length
     })
   ),
   "life:lostAtLeast": never("fewer losses", (_, scene) => losses(scene) < timesIn(scene.said.words)),

@@ -136,8 +136,8 @@ const once: App = Effect.fnUntraced(function* (cast) {
   const exit = yield* tried(cast, opening)
   if (Exit.isFailure(exit)) return
   yield* works(cast, exit.value)
+  say(cast, yield* now, { did: "left" })
   if (dice.chance(0.6)) yield* exit.value.logout
-  else say(cast, yield* now, { did: "left" })
 })
 
 /** Keeps an account open for hours while mail comes, and listens to its changes or not. */
@@ -157,8 +157,8 @@ const supervised: App = Effect.fnUntraced(function* (cast) {
       "10 minutes"
     )
   }
+  say(cast, yield* now, { did: "left" })
   if (dice.chance(0.5)) yield* kept.logout
-  else say(cast, yield* now, { did: "left" })
 })
 
 /** Several callers share a few connections. */
@@ -178,6 +178,7 @@ const pooled: App = Effect.fnUntraced(function* (cast) {
     () => Effect.delay(Effect.timeoutOption(call, "4 minutes"), dice.below(20_000)),
     { concurrency: "unbounded", discard: true }
   )
+  say(cast, yield* now, { did: "left" })
 })
 
 /** Draws an app. */

@@ -60,6 +60,24 @@ describe("D42 the words of any server", () => {
     ],
     ["NO", "auth", "Your IP is blacklisted", "IpBlocked admin never"],
     ["BYE", "greeting", "Your IP address 192.0.2.7 has been temporarily blocked", "IpBlocked admin later"],
+    [
+      "NO",
+      "auth",
+      "You are not allowed to use IMAP: ask your administrator to enable it",
+      "ImapDisabled admin never"
+    ],
+    [
+      "NO",
+      "auth",
+      "IMAP access is off: switch it on in the settings of your mailbox",
+      "ImapDisabled user never"
+    ],
+    ["NO", "auth", "Der IMAP-Zugang ist für dieses Postfach nicht freigeschaltet", "ImapDisabled user never"],
+    ["NO", "auth", "IMAP服务未开启", "ImapDisabled user never"],
+    ["NO", "auth", "Mailbox is being moved, try again later", "ServerUnavailable nobody later"],
+    ["NO", "auth", "Der Dienst ist zur Zeit nicht verfügbar", "ServerUnavailable nobody later"],
+    ["NO", "auth", "Login rate exceeded. Please wait 30 seconds", "AuthThrottled nobody later"],
+    ["NO", "auth", "Trop de tentatives de connexion", "AuthThrottled nobody later"],
     ["NO", "auth", "[AUTHENTICATIONFAILED] Authentication failed.", "nothing"],
     ["NO", "auth", "Invalid user name or password", "nothing"],
     ["BYE", "selected", "Autologout; idle for too long", "nothing"]

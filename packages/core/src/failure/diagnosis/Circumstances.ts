@@ -23,7 +23,7 @@ export const fields = {
   unknownTags: optional("integer"),
   /** The greeting was provisional: the server announced another one. */
   provisional: optional("boolean"),
-  /** The milliseconds since the server's last octet, if that was long before. */
+  /** The milliseconds since the server's last octet, if that was long before, or the failure is a silence. */
   silentMs: optional("integer"),
   /** An earlier login of this connection was refused. */
   refusedLogin: optional("boolean"),
@@ -54,6 +54,12 @@ export type Circumstances = FactsOf<typeof fields>
 export const longSilence = 60_000
 
 export const none: Circumstances = {}
+
+/** Leaves out what says nothing of a failure with this reason: a short silence before it, unless it is a silence itself. */
+export const concerning = (tag: string, known: Circumstances): Circumstances => {
+  const { silentMs = Infinity, ...others } = known
+  return silentMs >= longSilence || tag === "ConnectionStalled" ? known : others
+}
 
 /** Returns the facts of a trace, which may come from anyone: a value of another kind is left out. */
 export function recorded(told: { readonly [name: string]: unknown } | undefined): Circumstances

@@ -6,7 +6,7 @@ import type { ReasonTag } from "../Reason.ts"
 import { duration } from "../reason/duration.ts"
 import type { ActionBy } from "../reason/fields.ts"
 import { named, saysNoMore } from "../quirk/named.ts"
-import { type Advice, isToken, option, quoted, type Reader, timeIn } from "../reason/words.ts"
+import { type Advice, isToken, option, quoted, type Reader, timeIn, within } from "../reason/words.ts"
 import { type Circumstances, longSilence } from "./Circumstances.ts"
 
 /** A failure, as an error or a trace has it. */
@@ -23,6 +23,7 @@ export interface Failed {
     readonly mechanism?: string | undefined
     readonly status?: string | undefined
     readonly literalBytes?: number | undefined
+    readonly afterMs?: number | undefined
   }
   readonly lost: ReadonlyArray<string>
   readonly reader: Reader
@@ -120,7 +121,7 @@ export const additions = {
     of: refusals,
     when: ({ said = "" }) => named.maintenance.test(said),
     words: ({ said = "" }) => ({
-      title: "The server is under maintenance",
+      title: /\bbeing moved\b/i.test(said) ? "The mailbox is being moved" : "The server is under maintenance",
       why: "Its own words say so.",
       try: `${waitIn(said)}, and try again; there is nothing to change on this side.`
     }),
@@ -178,6 +179,20 @@ export const additions = {
       unfinished > 0 && facts.literalBytes === undefined,
     words: () => ({
       why: "It began, and did not end: the server, or a filter before it, hangs, or is slow on purpose (a tarpit)."
+    })
+  },
+  /** Octets came while an answer was awaited on an open connection: it was not dead. */
+  notDead: {
+    of: ["ConnectionStalled"],
+    when: ({ circumstances: { silentMs }, facts: { afterMs } }) =>
+      silentMs !== undefined && afterMs !== undefined && silentMs < afterMs,
+    words: ({ circumstances: { owed, unfinished = 0 }, facts: { afterMs } }) => ({
+      title: `The server did not answer${owed === undefined ? "" : ` ${owed}`}${within(afterMs)}, but was not silent`,
+      why:
+        unfinished > 0
+          ? "A line began meanwhile, and did not end: the server, or a filter before it, hangs, or is slow on purpose (a tarpit)."
+          : "It sent other lines meanwhile, so the connection lived: the server hangs, or is overloaded.",
+      try: "Connect again. If it happens often, show these lines to the server's operator."
     })
   },
   /** Untagged lines came meanwhile: that is no silence. */

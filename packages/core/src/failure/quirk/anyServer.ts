@@ -10,7 +10,7 @@ export const whoMustAct: ReadonlyArray<Quirk> = [
     id: "imap-off-by-administrator",
     state: "any",
     match: {
-      text: /(?:imap|access|service|protocol|this feature)\b.{0,60}(?:disabled|not (?:enabled|allowed|permitted|activated)|turned off|deactivated|blocked).{0,80}(?:administrator|\badmin\b|(?:your|this) (?:domain|organi[sz]ation))|not (?:enabled|activated) for imap\b.{0,80}(?:administrator|\badmin\b|domain|organi[sz]ation)|(?:disabled|deactivated|blocked|turned off) (?:by|for) (?:your |the |this )?(?:domain|organi[sz]ation|administrator)|imap.{0,60}(?:administrator gesperrt|désactivé par.{0,20}administrateur|deshabilitado por.{0,20}administrador|отключ[её]н администратор|管理员.{0,10}(?:关闭|禁用))/i,
+      text: /(?:imap|access|service|protocol|this feature)\b.{0,60}(?:disabled|not (?:enabled|allowed|permitted|activated)|turned off|deactivated|blocked).{0,80}(?:administrator|\badmin\b|(?:your|this) (?:domain|organi[sz]ation))|not (?:(?:enabled|activated) for|(?:allowed|permitted|authori[sz]ed) to use) imap\b.{0,80}(?:administrator|\badmin\b|domain|organi[sz]ation)|(?:disabled|deactivated|blocked|turned off) (?:by|for) (?:your |the |this )?(?:domain|organi[sz]ation|administrator)|imap.{0,60}(?:administrator gesperrt|désactivé par.{0,20}administrateur|deshabilitado por.{0,20}administrador|отключ[её]н администратор|管理员.{0,10}(?:关闭|禁用))/i,
       manner: ["NO", "BAD", "BYE"]
     },
     recovery: { _tag: "Means", reason: { _tag: "ImapDisabled", byAdmin: true } },
@@ -49,5 +49,16 @@ export const whatIsNeeded: ReadonlyArray<Quirk> = [
     },
     recovery: { _tag: "Means", reason: { _tag: "AppPasswordRequired" } },
     source: "the words of iCloud, Zoho, Fastmail, Mail.ru, NetEase and QQ, as users quote them"
+  },
+  {
+    id: "out-of-service",
+    state: "auth",
+    match: {
+      text: /\bmaintenance\b|\bbeing (?:moved|migrated|upgraded)\b|wartung(?:sarbeiten|sfenster)?\b|\bmantenimiento\b|\bmanutenzione\b|\bmanuten[cç][aã]o\b|технически\S+ работ|维护|維護|メンテナンス|\b(?:server|service|system|mailbox|backend|mail ?store) (?:is )?(?:(?:temporarily|currently) )?(?:unavailable|unreachable|not (?:available|reachable)|offline|down)\b|(?:dienst|server|postfach) .{0,20}nicht (?:erreichbar|verfügbar)/i,
+      manner: ["NO", "BAD"],
+      codeless: true
+    },
+    recovery: { _tag: "Means", reason: { _tag: "ServerUnavailable" } },
+    source: "the words of several servers, as users quote them"
   }
 ]

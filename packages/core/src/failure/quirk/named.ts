@@ -5,7 +5,7 @@
 
 /** The server is out of service on purpose, and nothing here needs to change. */
 const maintenance =
-  /\bmaintenance\b|\bbeing (?:upgraded|migrated)\b|wartung(?:sarbeiten|sfenster)?\b|\ben mantenimiento\b|\bmantenimiento\b|\bmanutenzione\b|\bmanuten[cç][aã]o\b|технически\S+ работ|обслуживани|维护|維護|メンテナンス/i
+  /\bmaintenance\b|\bbeing (?:moved|migrated|upgraded)\b|wartung(?:sarbeiten|sfenster)?\b|\ben mantenimiento\b|\bmantenimiento\b|\bmanutenzione\b|\bmanuten[cç][aã]o\b|технически\S+ работ|обслуживани|维护|維護|メンテナンス/i
 
 /** Someone else must act: the administrator of the account, of its domain or of the server. */
 const administrator =

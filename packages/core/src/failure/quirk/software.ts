@@ -30,7 +30,7 @@ export const software: ReadonlyArray<Quirk> = [
     id: "throttled",
     state: "auth",
     match: {
-      text: /throttl|rate.?limit|too many (?:\w+ ){0,2}(?:login|auth|password|attempt|failure)|temporarily (?:locked|blocked|banned)/i
+      text: /throttl|rate.?limit|\brate (?:is |was |has been )?exceeded|too many (?:\w+ ){0,2}(?:login|auth|password|attempt|failure)|temporarily (?:locked|blocked|banned)|zu viele (?:\S+ )?(?:anmelde|login)|trop de (?:tentatives|connexions)|demasiados intentos|troppi tentativi|слишком много (?:\S+ )?попыток|(?:登录|登錄).{0,6}(?:过于)?频繁/i
     },
     recovery: { _tag: "Means", reason: { _tag: "AuthThrottled" } },
     source: "uxc#445, warmbly#345"
@@ -72,7 +72,9 @@ export const software: ReadonlyArray<Quirk> = [
   {
     id: "imap-not-enabled",
     state: "any",
-    match: { text: /imap (?:support|access) is (?:not enabled|disabled)|not enabled for imap/i },
+    match: {
+      text: /imap4? (?:(?:support|access|service|protocol) )?(?:is |has been )?(?:currently )?(?:not (?:enabled|activated)|disabled|deactivated|(?:switched |turned )?off\b)|not (?:enabled|activated) for imap|not (?:allowed|permitted|authori[sz]ed) to use imap|imap(?:-?zu(?:gang|griff))? (?:\S+ ){0,5}(?:deaktiviert|nicht (?:aktiviert|freigeschaltet))|imap (?:est )?(?:désactivé|non activé)|imap (?:está )?(?:deshabilitado|desactivado)|imap (?:non è abilitato|(?:è )?disabilitato)|imap (?:\S+ )?(?:отключ[её]н|выключен)|imap(?:服务|服務)?(?:未开启|未開啟|已关闭|未启用)/i
+    },
     recovery: { _tag: "Means", reason: { _tag: "ImapDisabled" } },
     source: "nylas-mail#2306"
   },

@@ -1,5 +1,5 @@
 /** What a dialogue knows of a failure at its moment: what is owed, what was never sent, and what came in place of an answer. */
-import { type Circumstances, longSilence } from "../../failure/diagnosis/Circumstances.ts"
+import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
 import * as Entry from "./Entry.ts"
 import * as idle from "./idle.ts"
 import type { State } from "./State.ts"
@@ -8,7 +8,6 @@ import type { State } from "./State.ts"
 export const circumstancesOf = (self: State, at: number, unfinished: number): Circumstances => {
   const { untagged, unknownTags } = self.meanwhile
   const owed = self.entries.find(isOwed)
-  const silentMs = Math.round(at - self.heardAt)
   const unsent = owed && unsentOf(owed)
   return {
     ...(owed === undefined
@@ -19,7 +18,7 @@ export const circumstancesOf = (self: State, at: number, unfinished: number): Ci
     ...(owed !== undefined && untagged > 0 ? { untagged } : {}),
     ...(owed !== undefined && unknownTags > 0 ? { unknownTags } : {}),
     ...(self.phase._tag === "greeting" && self.phase.provisional > 0 ? { provisional: true } : {}),
-    ...(silentMs >= longSilence ? { silentMs } : {})
+    silentMs: Math.round(at - self.heardAt)
   }
 }
 

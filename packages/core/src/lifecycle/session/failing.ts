@@ -1,5 +1,5 @@
 /** Converts the end of a session to an error of each step that waited. */
-import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
+import { type Circumstances, concerning } from "../../failure/diagnosis/Circumstances.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { PlainReason, Step } from "../../failure/Reason.ts"
 import type { Redactor } from "../../trace/Redactor.ts"
@@ -37,7 +37,7 @@ export const failingWith =
       reason === undefined && failure !== undefined
         ? fromTransport(failure, { ...place, step }, serverText)
         : ImapError.make(reason ?? { _tag: "ConnectionLost", step }, step, { serverText })
-    return ImapError.withCircumstances(error, circumstances)
+    return ImapError.withCircumstances(error, concerning(error.reason._tag, circumstances))
   }
 
 const byeOf = (code: string | undefined, redactor: Redactor): PlainReason => ({

@@ -1,5 +1,5 @@
 /** What a log shows of a failure besides its reason, as core itself knows it of its own connections. */
-import { type Circumstances, longSilence } from "../../failure/diagnosis/Circumstances.ts"
+import { type Circumstances, concerning } from "../../failure/diagnosis/Circumstances.ts"
 import type { PlainReason, Step } from "../../failure/Reason.ts"
 import type { Response } from "../../imap/Response.ts"
 import type { CommandLine } from "./commandLine.ts"
@@ -78,17 +78,16 @@ export class Outstanding {
   /** What is known at `time` of a failure. */
   circumstances(tag: PlainReason["_tag"], step: Step, time: number): Circumstances {
     const [first] = this.owed.values()
-    const silentMs = Math.round(time - (this.heardAt ?? time))
     const isOwed = first !== undefined && tag !== "ServerBye"
-    return {
+    return concerning(tag, {
       ...(isOwed ? { owed: first.name, owedMs: Math.round(time - first.time) } : {}),
       ...(isOwed && !this.asked && first.unsent !== undefined ? { unsent: first.unsent } : {}),
       ...(this.begun === undefined ? {} : { unfinished: this.begun }),
       ...(isOwed && this.untagged > 0 ? { untagged: this.untagged } : {}),
       ...(isOwed && this.unknownTags > 0 ? { unknownTags: this.unknownTags } : {}),
       ...(step === "auth" && this.refusedLogin && isOwed ? { refusedLogin: true } : {}),
-      ...(silentMs >= longSilence ? { silentMs } : {})
-    }
+      silentMs: Math.round(time - (this.heardAt ?? time))
+    })
   }
 
   private unsentOf({ name, values }: CommandLine, line: string): Circumstances["unsent"] {

@@ -19,21 +19,29 @@ interface Piece {
 const fewest = 5
 const like = 0.2
 
-/** Returns how long the mailbox was open before each loss, in milliseconds, if nearly always equally long. */
+/** Returns the milliseconds from one loss to the next, or from the first opening, if nearly always equally many. */
 export const regular = (pieces: ReadonlyArray<Piece>): number | undefined => {
-  const lasted = pieces
-    .filter(
-      ({ end, kind }, at) =>
-        kind === "open" && at + 1 < pieces.length && pieces[at + 1]?.kind !== "open" && end > 0
-    )
-    .map(({ end, start }) => end - start)
-    .toSorted((a, b) => a - b)
-  const median = lasted[lasted.length >> 1]
-  if (median === undefined || lasted.length < fewest) return undefined
-  const alike = lasted.filter((ms) => Math.abs(ms - median) <= like * median)
+  const between = betweenLosses(pieces).toSorted((a, b) => a - b)
+  const median = between[between.length >> 1]
+  if (median === undefined || between.length < fewest) return undefined
+  const alike = between.filter((ms) => Math.abs(ms - median) <= like * median)
   // rounded to the minute or the second, because it is an estimate
   const unit = median >= 120_000 ? 60_000 : 1000
-  return alike.length >= 0.8 * lasted.length ? Math.round(median / unit) * unit : undefined
+  return alike.length >= 0.8 * between.length ? Math.max(unit, Math.round(median / unit) * unit) : undefined
+}
+
+/** Nothing is known of losses in an unknown time: the next one is measured from the opening after it. */
+const betweenLosses = (pieces: ReadonlyArray<Piece>): ReadonlyArray<number> => {
+  let from: number | undefined
+  return pieces.flatMap(({ end, kind, start }, at) => {
+    if (kind === "unknown") from = undefined
+    if (kind !== "open") return []
+    const next = pieces[at + 1]?.kind
+    const ms = end - (from ?? start)
+    const isLost = next !== undefined && next !== "open" && next !== "unknown"
+    from = isLost ? end : (from ?? start)
+    return isLost ? [ms] : []
+  })
 }
 
 /** The fewest losses of one kind that are not chance. */

@@ -142,6 +142,12 @@ export class Steps<Mark> {
   private closed({ time }: Trace.Events["connection:ended"]): void {
     for (const { step } of this.open.values())
       if (kindOf(step.state) !== "delay") this.ends(step.id, time, isOpen(step.state) ? "done" : "lost")
+    // nothing followed a challenge, or an announced greeting
+    for (const { mark, step } of this.ended.values()) {
+      if (!goesOn(step) || step.outcome !== "done") continue
+      step.outcome = "lost"
+      this.on.changed(step, mark)
+    }
   }
 
   private ends(id: string, time: number, outcome: Outcome): void {

@@ -1,4 +1,5 @@
 /** Updates the context with the cause of a failed attempt, as it is reported. */
+import { concerning } from "../../../failure/diagnosis/Circumstances.ts"
 import * as ImapError from "../../../failure/ImapError.ts"
 import type { Step } from "../../../failure/Reason.ts"
 import type { Activities } from "../activities.ts"
@@ -62,6 +63,10 @@ const withCircumstances = (
   const causes = failure.causes.map((cause) => withCircumstances(context, cause, seen))
   const { others } = seen
   const ofOthers = failure.reason._tag === "TooManyConnections" && others > 0 ? { others } : {}
-  const known = { ...circumstancesOf(context, failure), ...ofOthers, ...ofSession }
+  const known = concerning(failure.reason._tag, {
+    ...circumstancesOf(context, failure),
+    ...ofOthers,
+    ...ofSession
+  })
   return ImapError.withCauses(ImapError.withCircumstances(failure, known), causes)
 }
