@@ -112,6 +112,14 @@ it("a fleet, and effect/cluster with it, is a separate entry point: an app witho
   )
 })
 
+it("an examination is a separate entry point: an app loads nothing of it", () => {
+  const own = /^(?:examine\/|public\/examine\.ts$)/
+  assert.deepStrictEqual(
+    offenders(({ file, target }) => own.test(target) && !own.test(file)),
+    []
+  )
+})
+
 it("what a simulated server holds and answers is decided without Effect's runtime", () => {
   const decides =
     /^simulator\/(?:(?:mail|store|command)\/|respond\.ts|Turn\.ts|CommandReader\.ts|ClientCommand\.ts)/
@@ -169,7 +177,7 @@ it("a rule of the linter that does not hold in one place says why, in that place
 
 /** The rooms of each package, top first: each uses only those that follow it. */
 const floors = {
-  core: "index.ts public fleet mailbox discovery simulator lifecycle trace imap failure base",
+  core: "index.ts public examine fleet mailbox discovery simulator lifecycle trace imap failure base",
   visualizer: "index.ts public server element views page document export import model trace",
   node: "index.ts cli promise visualizer testing fleet discovery profiles trace transport file child"
 }

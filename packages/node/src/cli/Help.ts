@@ -93,7 +93,8 @@ const flagSections = ({ commandPath = [], flags }: HelpDoc.HelpDoc, width: numbe
 
 const isGrouped = (command: string | undefined): boolean => connects(command) || command === "replay"
 
-const connects = (command: string | undefined): boolean => command === "connect" || command === "list"
+const connects = (command: string | undefined): boolean =>
+  command === "connect" || command === "list" || command === "examine"
 
 const argumentRow = ({ description, name, required, variadic }: HelpDoc.ArgDoc): Row => [
   `${name}${variadic ? "..." : ""}`,

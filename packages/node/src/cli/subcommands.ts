@@ -27,6 +27,9 @@ export const subcommands = (args: ReadonlyArray<string>) => {
     known("list", "List the mailboxes of an account, what each is for, and how many messages it has", () =>
       import("./list/listMailboxes.ts").then(({ listMailboxes }) => listMailboxes)
     ),
+    known("examine", "Ask a server what it announces and what it keeps, carefully; say what that means", () =>
+      import("./examine/examine.ts").then(({ examine }) => examine)
+    ),
     known("discover", "Find the server of an email address, and say who named it", () =>
       import("./discover/discover.ts").then(({ discover }) => discover)
     ),

@@ -71,7 +71,7 @@ export const beginWith = Effect.fnUntraced(function* <A>(
 })
 
 /** Makes a run, without opening anything. */
-const makeRun = Effect.fnUntraced(function* (
+export const makeRun = Effect.fnUntraced(function* (
   account: Account,
   options: Options,
   { memory, pacing }: Keeping,

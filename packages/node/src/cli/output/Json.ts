@@ -5,6 +5,7 @@
  * keep all digits of a time and encode maps as pairs; this form is a promise to scripts.
  */
 import type { Candidate, Discovered } from "@effect-imap/core/Discovery"
+import type { Difference, Examination } from "@effect-imap/core/examine"
 import type { MailboxInfo } from "@effect-imap/core/Command"
 import type { ImapConnection } from "@effect-imap/core/ImapConnection"
 import type { Report } from "@effect-imap/core/internal/Report"
@@ -124,6 +125,16 @@ const mailboxInfoJson = (info: MailboxInfo) => ({
   unseen: info.status?.unseen ?? null,
   uidNext: info.status?.uidNext ?? null,
   uidValidity: info.status?.uidValidity ?? null
+})
+
+/** Returns what `examine --json` prints; `changed` is `null` unless it was compared with another examination. */
+export const examined = (examination: Examination, changed?: ReadonlyArray<Difference>): object => ({
+  v: version,
+  outcome: "examined",
+  examination,
+  changed:
+    changed?.map(({ before, now, question }) => ({ question, before: before ?? null, now: now ?? null })) ??
+    null
 })
 
 /** Returns what `discover --json` prints. */

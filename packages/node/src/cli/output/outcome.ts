@@ -23,7 +23,7 @@ export class Lost extends Data.TaggedError("Lost")<{ readonly error: ImapError.I
 /** One run of the command: how it prints, the secrets that it must not print, and the server that it found. */
 export interface Run {
   /** The subcommand, for the hint about its help. */
-  readonly command: "connect" | "discover" | "list"
+  readonly command: "connect" | "discover" | "examine" | "list"
   readonly json: boolean
   readonly redactor: Secrets.Redactor
   discovered: Candidate | undefined

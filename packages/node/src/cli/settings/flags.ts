@@ -169,6 +169,9 @@ export const listFlags = {
   json
 }
 
+/** Every flag of `examine`: a mailbox that is read, and none that is opened for writing. */
+export const examineFlags = { ...listFlags, mailbox: who.mailbox }
+
 /** The settings that change what the client does, whichever server it replays. */
 export const replayFlags = {
   ...Struct.pick(where, ["security", "order", "allowPlaintext"]),

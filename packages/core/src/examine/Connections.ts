@@ -1,0 +1,113 @@
+/** The connections of an examination: each is taken from the budget before it is opened, and closed with its scope. */
+import { Effect, type Scope } from "effect"
+import type { Account } from "../lifecycle/Account.ts"
+import * as Capability from "../imap/Capability.ts"
+import { askCapability } from "../imap/command/capability.ts"
+import type { ImapError } from "../failure/ImapError.ts"
+import { begin } from "../mailbox/connection/begin.ts"
+import { type Place, unauthenticated, type Unauthenticated } from "../mailbox/connection/unauthenticated.ts"
+import type { Report } from "../lifecycle/Report.ts"
+import type { Transport } from "../lifecycle/Transport.ts"
+import type { Budget, Spent } from "./Budget.ts"
+import { Desk } from "./Desk.ts"
+
+/** The name of each connection in traces. */
+const label = "examination"
+
+/** An attempt of questions: it may find the budget spent. */
+export type Asking<A> = Effect.Effect<A, ImapError | Spent, Scope.Scope | Transport>
+
+/** A connection that has logged in. */
+export interface LoggedIn {
+  readonly desk: Desk
+  readonly report: Report
+  readonly logout: Effect.Effect<void>
+}
+
+/** A connection before its login. */
+export interface Greeted {
+  readonly desk: Desk
+  readonly greeted: boolean
+  readonly encrypt: Asking<Desk>
+}
+
+export class Connections {
+  /** The account with its way in, once that is known: no second one is tried. */
+  private account: Account
+  private readonly budget: Budget
+  place: Place | undefined
+
+  constructor(account: Account, budget: Budget) {
+    this.account = account
+    this.budget = budget
+  }
+
+  /** Logs in as the account does, with other fields if given; no mailbox is opened. */
+  login(fields: Partial<Account> = {}): Asking<LoggedIn> {
+    const account = { ...this.account, ...fields, mailbox: null }
+    const isRace = (account.security ?? "auto") === "auto"
+    return this.taken(
+      isRace && this.place === undefined ? 2 : 1,
+      Effect.gen(function* () {
+        const lifecycle = yield* begin(account, { label })
+        yield* lifecycle.selected
+        const session = yield* lifecycle.session
+        return {
+          desk: new Desk(session, lifecycle.capabilities),
+          report: lifecycle.report,
+          logout: lifecycle.logout
+        }
+      })
+    )
+  }
+
+  /** Keeps to the way in that the first login found. */
+  settle({ desk: { session }, report: { port = 0, security } }: LoggedIn): void {
+    this.place = { wayIn: session.wayIn, port }
+    if (security === "trusted" || security === undefined || port === 0) return
+    this.account = { ...this.account, security, port }
+  }
+
+  /** Opens a connection that never logs in, as far as its greeting. */
+  get before(): Asking<Greeted> {
+    const { account, place = { wayIn: "implicitTls", port: 0 } } = this
+    return this.taken(1, Effect.flatMap(unauthenticated(account, place, label), greetedBy))
+  }
+
+  /** The connection that was kept back, to leave nothing behind. */
+  get last(): Asking<Desk> {
+    return Effect.suspend(() => {
+      this.budget.giveBack()
+      return Effect.map(this.login(), ({ desk }) => desk)
+    })
+  }
+
+  /** Takes a connection that a question opens itself. */
+  get count(): Asking<void> {
+    return this.taken(1, Effect.void)
+  }
+
+  private taken<A>(connections: number, opened: Asking<A>): Asking<A> {
+    return Effect.suspend(() => this.budget.take(connections) ?? opened)
+  }
+}
+
+const greetedBy = Effect.fnUntraced(function* (from: Unauthenticated) {
+  const desk = yield* deskOf(from, from.greeted)
+  return {
+    desk,
+    greeted: from.greeted !== undefined,
+    encrypt: Effect.andThen(from.encrypt, deskOf(from, undefined))
+  }
+})
+
+/** Asks for the list, unless the greeting has it. */
+const deskOf = Effect.fnUntraced(function* (
+  { run, session }: Unauthenticated,
+  listed: Capability.Capabilities | undefined
+) {
+  if (listed !== undefined) return new Desk(session, listed)
+  const { untagged } = yield* new Desk(session, Capability.none).one(askCapability)
+  const list = Capability.fromUntagged(untagged, run.recorder.redactor.word)
+  return new Desk(session, list ?? Capability.none)
+})

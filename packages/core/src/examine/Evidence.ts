@@ -1,0 +1,52 @@
+/**
+ * The lines that an answer rests on: those of the strict trace, since the question began. Tags are numbered, so that two
+ * examinations of the same server can be compared.
+ */
+import type { Event, Sink } from "../trace/Event.ts"
+
+/** The most lines of one answer, and the most characters of a line. */
+const most = 60
+const longest = 500
+
+export class Evidence {
+  private lines: Array<string> = []
+  private tags = new Map<string, number>()
+  private left = 0
+
+  readonly sink: Sink = {
+    listening: () => true,
+    header: () => {},
+    event: (event) => this.take(event)
+  }
+
+  /** Begins with the next question. */
+  clear(): void {
+    this.lines = []
+    this.tags = new Map()
+    this.left = 0
+  }
+
+  /** The lines so far; the last one says how many were left out. */
+  get rows(): ReadonlyArray<string> {
+    return this.left === 0 ? this.lines : [...this.lines, `… ${this.left} more`]
+  }
+
+  /** Notes a line that no trace has, such as bytes after STARTTLS. */
+  note(line: string): void {
+    if (this.lines.length < most) this.lines.push(line.slice(0, longest))
+    else this.left++
+  }
+
+  private take(event: Event): void {
+    if (event.name === "connection:started") this.note("== a new connection")
+    if (event.name === "wire:sent") this.note(`C: ${this.numbered(event.data.line, event.data.tag, true)}`)
+    if (event.name === "wire:received")
+      this.note(`S: ${this.numbered(event.data.line, event.data.tag, false)}`)
+  }
+
+  private numbered(line: string, tag: string | undefined, isSent: boolean): string {
+    if (tag === undefined || !line.startsWith(`${tag} `)) return line
+    if (isSent) this.tags.set(tag, this.tags.size + 1)
+    return `<${this.tags.get(tag) ?? "?"}>${line.slice(tag.length)}`
+  }
+}

@@ -1,0 +1,42 @@
+/** A server as it was examined: the file that is written, compared, and simulated. */
+import { Schema } from "effect"
+import { Answer } from "./Answer.ts"
+
+/** The number of the format. A reader accepts fields that it does not know. */
+export const format = "imap-examination"
+
+const lists = Schema.optionalKey(Schema.Array(Schema.String))
+
+/** What an examination may use at most, or has used. */
+export const Use = Schema.Struct({
+  connections: Schema.Int,
+  /** Milliseconds. */
+  ms: Schema.Finite
+})
+export interface Use extends Schema.Schema.Type<typeof Use> {}
+
+export const Examination = Schema.Struct({
+  format: Schema.Literal(format),
+  v: Schema.Literal(1),
+  /** The day on which it was made, in UTC: `2026-11-24`. */
+  date: Schema.String,
+  /** The version of this library, whose questions these are. */
+  by: Schema.String,
+  /** The name and the version that the server gives itself, if it does. */
+  server: Schema.Struct({
+    name: Schema.optionalKey(Schema.String),
+    version: Schema.optionalKey(Schema.String)
+  }),
+  /** How it was reached. */
+  security: Schema.Literals(["tls", "starttls", "trusted", "none"]),
+  /** What it lists before TLS, within it, and after the login; absent if it was not asked for. */
+  capabilities: Schema.Struct({ clear: lists, tls: lists, authenticated: lists }),
+  answers: Schema.Array(Answer),
+  budget: Use,
+  used: Use,
+  /** Present if it ended before all was asked: the reason. */
+  endedBy: Schema.optionalKey(Schema.String),
+  /** Present if a mailbox of its own could not be removed: its name. */
+  leftBehind: Schema.optionalKey(Schema.String)
+})
+export interface Examination extends Schema.Schema.Type<typeof Examination> {}

@@ -1,0 +1,216 @@
+/** Asks the questions, one after the other, each on the connection that it needs. */
+import { Data, Duration, Effect, Exit, Result, Scope } from "effect"
+import type * as Capability from "../imap/Capability.ts"
+import { type ImapError, isDecisive } from "../failure/ImapError.ts"
+import type { Transport } from "../lifecycle/Transport.ts"
+import { type Answer, broken, type Finding, notAsked, refused, silent } from "./Answer.ts"
+import { type Budget, Spent } from "./Budget.ts"
+import type { Asking, Connections, LoggedIn } from "./Connections.ts"
+import type { Desk } from "./Desk.ts"
+import type { Evidence } from "./Evidence.ts"
+import type { Means, Question, Where } from "./Question.ts"
+
+/** The server wants to be left alone, or a login was refused: nothing more is asked. */
+export class Ended extends Data.TaggedError("Ended")<{ readonly error: ImapError }> {}
+
+/** The longest time for one question, besides the time that an IDLE was given. */
+const longest = Duration.seconds(60)
+
+/** What was listed where. */
+export interface Lists {
+  clear?: Capability.Capabilities
+  tls?: Capability.Capabilities
+  authenticated?: Capability.Capabilities
+}
+
+interface Open {
+  readonly desk: Desk
+  readonly scope: Scope.Closeable
+}
+
+export class Examiner {
+  readonly lists: Lists = {}
+  private readonly connections: Connections
+  private readonly budget: Budget
+  private readonly evidence: Evidence
+  private readonly scope: Scope.Scope
+  /** The shared connections. */
+  private readonly shared: { [Name in Where]?: Open } = {}
+
+  constructor(parts: {
+    readonly connections: Connections
+    readonly budget: Budget
+    readonly evidence: Evidence
+    readonly scope: Scope.Scope
+  }) {
+    this.connections = parts.connections
+    this.budget = parts.budget
+    this.evidence = parts.evidence
+    this.scope = parts.scope
+  }
+
+  /** Keeps the first login as the shared connection. */
+  begin({ desk }: LoggedIn, scope: Scope.Closeable): void {
+    this.lists.authenticated = desk.capabilities
+    this.shared.account = { desk, scope }
+  }
+
+  /** The shared connection that has logged in, if it was not lost. */
+  get desk(): Desk | undefined {
+    return this.shared.account?.desk
+  }
+
+  /** Asks one question; fails if nothing more may be asked. */
+  ask(question: Question, means: Means): Effect.Effect<Answer, Ended, Transport> {
+    return Effect.suspend(() => {
+      this.evidence.clear()
+      const prevented = this.preventedBy(question, means)
+      const asked = prevented === undefined ? this.asked(question, means) : Effect.succeed(prevented)
+      return Effect.map(asked, (finding) => ({
+        question: question.id,
+        announced: this.announced(question),
+        ...finding,
+        evidence: finding.kept === "notAsked" ? [] : this.evidence.rows
+      }))
+    })
+  }
+
+  /** True if it is listed; null if every server must keep it, or nothing was listed there. */
+  private announced({ listed, needs, where }: Question): boolean | null {
+    const list = this.listOf(listed ?? (where === "before" ? "before" : "authenticated"))
+    return needs === undefined || list === undefined ? null : needs.some((name) => list.has(name))
+  }
+
+  private listOf(listed: NonNullable<Question["listed"]>): Capability.Capabilities | undefined {
+    const { authenticated, clear, tls } = this.lists
+    return listed === "authenticated" ? authenticated : listed === "clear" ? clear : (tls ?? clear)
+  }
+
+  /** The reason for which nothing is sent, if there is one. */
+  private preventedBy(question: Question, { own }: Means): Finding | undefined {
+    if (question.where !== "before" && this.announced(question) === false)
+      return notAsked("the server does not list it")
+    if (question.writes === true && own === undefined) return notAsked("it would write: allow writes")
+    return this.budget.left === 0 ? spent(new Spent({ what: "time" })) : undefined
+  }
+
+  private asked(question: Question, means: Means): Effect.Effect<Finding, Ended, Transport> {
+    const limit = Duration.sum(
+      longest,
+      question.id === "idle-life" ? (means.idle ?? Duration.zero) : Duration.zero
+    )
+    const asking = Effect.scoped(
+      Effect.flatMap(this.deskFor(question), (desk) =>
+        this.announced(question) === false
+          ? Effect.succeed(notAsked("the server does not list it"))
+          : question.ask(desk, means)
+      )
+    )
+    return Effect.timeoutOrElse(asking, {
+      duration: Duration.min(limit, Duration.millis(this.budget.left)),
+      orElse: () => Effect.succeed(silent("no answer came in time"))
+    }).pipe(
+      Effect.result,
+      Effect.flatMap((result) =>
+        Result.isSuccess(result) ? Effect.succeed(result.success) : this.failed(result.failure)
+      ),
+      Effect.tap(({ kept }) =>
+        question.where === "spare" && kept !== "yes" ? this.leave("spare") : Effect.void
+      )
+    )
+  }
+
+  /** Leaves a shared connection: the next question there gets another one. */
+  private leave(where: Where): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      const found = this.shared[where]
+      delete this.shared[where]
+      return found === undefined ? Effect.void : Scope.close(found.scope, Exit.void)
+    })
+  }
+
+  private failed(failure: ImapError | Spent): Effect.Effect<Finding, Ended> {
+    if (failure._tag === "Spent") return Effect.succeed(spent(failure))
+    const finding = meaningOf(failure)
+    return finding === undefined ? Effect.fail(new Ended({ error: failure })) : Effect.succeed(finding)
+  }
+
+  /** The desk of a question: a shared one is opened again if its connection was lost. */
+  private deskFor({ where }: Question): Asking<Desk> {
+    const fresh = Effect.map(this.connections.login(), ({ desk }) => desk)
+    switch (where) {
+      case "before":
+        return this.sharedDesk("before", this.beforeLogin)
+      case "account":
+      case "own":
+        return this.sharedDesk("account", fresh)
+      case "spare":
+        return this.sharedDesk("spare", fresh)
+      case "alone":
+        return fresh
+    }
+  }
+
+  /** Opens a connection that does not log in, encrypted if the account's is, and keeps what it lists. */
+  private get beforeLogin(): Asking<Desk> {
+    return Effect.gen({ self: this }, function* () {
+      const { desk, encrypt } = yield* this.connections.before
+      const isClear = desk.session.wayIn === "startTls"
+      if (isClear) this.lists.clear = desk.capabilities
+      else this.lists.tls = desk.capabilities
+      if (!isClear || !desk.lists("STARTTLS")) return desk
+      const encrypted = yield* encrypt
+      this.lists.tls = encrypted.capabilities
+      return encrypted
+    })
+  }
+
+  private sharedDesk(where: Where, opening: Asking<Desk>): Asking<Desk> {
+    return Effect.gen({ self: this }, function* () {
+      const found = this.shared[where]
+      if (found?.desk.isOpen === true) return found.desk
+      yield* this.leave(where)
+      const scope = yield* Scope.fork(this.scope)
+      const desk = yield* opening.pipe(
+        Effect.provideService(Scope.Scope, scope),
+        Effect.onError(() => Scope.close(scope, Exit.void))
+      )
+      this.shared[where] = { desk, scope }
+      return desk
+    })
+  }
+}
+
+const spent = ({ what }: Spent): Finding =>
+  notAsked(what === "time" ? "the time was used up" : "the connections were used up")
+
+/** What the end of a connection means for a question; `undefined` if it is a sign that nothing more should be asked. */
+const meaningOf = (error: ImapError): Finding | undefined => {
+  if (isDecisive(error) || error.retryAfter !== undefined || unwelcome.has(error.reason._tag))
+    return undefined
+  switch (error.reason._tag) {
+    case "Timeout":
+    case "ConnectionStalled":
+      return silent("no answer came, and nothing else either: a client has to give the connection up")
+    case "ServerBye":
+    case "ConnectionLost":
+    case "ClosedBeforeGreeting":
+      return broken("the server ends the connection", { ended: true })
+    default:
+      return refused(`it cannot be used: ${error.title}`, { reason: error.reason._tag })
+  }
+}
+
+/** Failures after which a further connection could make it worse. */
+const unwelcome: ReadonlySet<string> = new Set([
+  "AuthThrottled",
+  "TooManyConnections",
+  "IpBlocked",
+  "AccountLocked",
+  "BandwidthExceeded",
+  "ServerRefused",
+  "ServerUnavailable",
+  "AuthTemporarilyUnavailable",
+  "AmbiguousRefusal",
+  "LoginHangUps"
+])

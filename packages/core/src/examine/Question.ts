@@ -1,0 +1,55 @@
+/** A question to a server, as a value. */
+import type { Duration } from "effect"
+import type { Account } from "../lifecycle/Account.ts"
+import type { Finding } from "./Answer.ts"
+import type { Asking, Connections } from "./Connections.ts"
+import type { Desk } from "./Desk.ts"
+
+/**
+ * The connection on which it is asked:
+ *
+ * - `before`: one that has not logged in, shared with the other questions there.
+ * - `account`: one that has logged in, shared.
+ * - `spare`: another one, shared by questions whose answer may make it unusable: it is left unless the rule is kept.
+ * - `alone`: one that has logged in, for it alone: it changes what the server says from then on.
+ * - `own`: the question opens what it needs.
+ */
+export type Where = "before" | "account" | "spare" | "alone" | "own"
+
+/** A list of capabilities: in the clear, the last one before the login, or after it. */
+export type Listed = "clear" | "before" | "authenticated"
+
+/** What a question may use besides its desk. */
+export interface Means {
+  readonly account: Account
+  readonly connections: Connections
+  /** The mailbox that is read: the account's, or one of the examination's own. */
+  readonly mailbox: string
+  /** Two mailboxes of its own, if the examination may write; the first one is `mailbox`. */
+  readonly own: readonly [string, string] | undefined
+  /** How long an IDLE is to be waited for. */
+  readonly idle: Duration.Duration | undefined
+  /** Adds a line to the evidence that no trace has. */
+  readonly note: (line: string) => void
+}
+
+export interface Question {
+  /** Stays the same from version to version. */
+  readonly id: string
+  /** What is asked, in a few words. */
+  readonly title: string
+  /** What it sends, in a few words. */
+  readonly sends: string
+  /** Its rule, and that of the checklist, such as `RFC 9051 §7.1.3 (T09)`. */
+  readonly rule: string
+  /** What depends on it in this library. */
+  readonly matters: string
+  readonly where: Where
+  /** Capabilities of which one must be listed where it is asked. Without, every server must keep it. */
+  readonly needs?: ReadonlyArray<string> | undefined
+  /** Where these are listed, if that is not where it is asked. */
+  readonly listed?: Listed | undefined
+  /** It changes a mailbox of its own. */
+  readonly writes?: true | undefined
+  readonly ask: (desk: Desk, means: Means) => Asking<Finding>
+}

@@ -1,0 +1,31 @@
+/** All questions, in the order in which they are asked. */
+import { account } from "./questions/account.ts"
+import { before } from "./questions/before.ts"
+import { changes } from "./questions/changes.ts"
+import { commands } from "./questions/commands.ts"
+import { connections, logins } from "./questions/logins.ts"
+import { mailboxes } from "./questions/mailbox.ts"
+import { searching } from "./questions/searching.ts"
+import { starttls } from "./questions/starttls.ts"
+import { writing } from "./questions/writing.ts"
+import type { Question, Where } from "./Question.ts"
+
+const all: ReadonlyArray<Question> = [
+  ...before,
+  ...starttls,
+  ...account,
+  ...mailboxes,
+  ...searching,
+  ...writing,
+  ...commands,
+  ...changes,
+  ...connections
+]
+
+/** Those that share a connection come first, so that one which is lost costs no other answer; logins come last. */
+const order: ReadonlyArray<Where> = ["before", "account", "spare", "alone", "own"]
+
+export const questions: ReadonlyArray<Question> = [
+  ...order.flatMap((where) => all.filter((question) => question.where === where)),
+  ...logins
+]

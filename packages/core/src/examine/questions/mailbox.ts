@@ -1,0 +1,204 @@
+/** How mailboxes are opened, left and counted. */
+import { Effect } from "effect"
+import * as Argument from "../../imap/Argument.ts"
+import * as Reserved from "../../imap/command/Reserved.ts"
+import { broken, kept, refused } from "../Answer.ts"
+import { isOk, type Reply } from "../Desk.ts"
+import type { Question } from "../Question.ts"
+import { codeIn, manner, opened, withMessages } from "../reading.ts"
+
+/** A name that nobody has given to a mailbox. */
+const missing = "effect-imap-no-such-mailbox"
+
+const hasCode = (code: string | undefined): boolean => code !== undefined
+
+export const mailboxes: ReadonlyArray<Question> = [
+  {
+    id: "examine",
+    title: "a mailbox opened for reading",
+    sends: "EXAMINE",
+    rule: "RFC 9051 §6.3.3 (L01)",
+    matters: "what is known of a mailbox, and whether an app's copy is still valid, comes with it",
+    where: "account",
+    ask: (desk, { mailbox }) =>
+      Effect.map(opened(desk, mailbox), ({ highestModSeq, reply, uidNext, uidValidity }) => {
+        if (!isOk(reply)) return refused(`EXAMINE is answered by ${manner(reply)}`)
+        const facts = {
+          exists: reply.untagged.some(({ _tag }) => _tag === "Exists"),
+          flags: reply.untagged.some(({ _tag }) => _tag === "Flags"),
+          recent: reply.untagged.some(({ _tag }) => _tag === "Recent"),
+          uidValidity: uidValidity !== undefined,
+          uidNext: uidNext !== undefined,
+          permanentFlags: hasCode(codeIn(reply.untagged, "PERMANENTFLAGS")),
+          highestModSeq: highestModSeq !== undefined,
+          readOnly: reply.tagged?.code?.name === "READ-ONLY"
+        }
+        const { exists, flags, readOnly, uidNext: next, uidValidity: validity } = facts
+        const lacking = Object.entries({
+          EXISTS: exists,
+          FLAGS: flags,
+          UIDVALIDITY: validity,
+          UIDNEXT: next,
+          "READ-ONLY": readOnly
+        })
+          .filter(([, has]) => !has)
+          .map(([name]) => name)
+        return lacking.length === 0
+          ? kept("it comes with all that it must", facts)
+          : broken(`it comes without ${lacking.join(", ")}, which clients expect`, facts)
+      })
+  },
+  {
+    id: "select-missing",
+    title: "a mailbox that does not exist",
+    sends: `EXAMINE ${missing}, with another one open`,
+    rule: "RFC 9051 §6.3.2 (L04)",
+    matters: "after a refused SELECT no mailbox is open, and nothing may be read from the one before",
+    where: "account",
+    ask: (desk, { mailbox }) =>
+      Effect.gen(function* () {
+        yield* opened(desk, mailbox)
+        const { reply } = yield* opened(desk, missing)
+        if (isOk(reply)) return broken("a mailbox that does not exist can be opened")
+        const facts = { by: manner(reply), code: reply.tagged?.code?.name }
+        if (reply.tagged === undefined) return broken("the refusal has no tag", facts)
+        const still = yield* desk.ask("FETCH", "1", "(UID)")
+        return isOk(still)
+          ? broken(
+              "after a refused SELECT the mailbox before it stays open: what is read is of that one",
+              facts
+            )
+          : kept("a refused SELECT leaves no mailbox open", facts)
+      })
+  },
+  {
+    id: "unselect",
+    title: "UNSELECT",
+    sends: "UNSELECT, then FETCH",
+    rule: "RFC 9051 §6.4.2, RFC 3691",
+    matters: "a mailbox is left without expunging anything",
+    where: "account",
+    needs: ["UNSELECT", "IMAP4REV2"],
+    ask: (desk, { mailbox }) =>
+      Effect.gen(function* () {
+        yield* opened(desk, mailbox)
+        const reply = yield* desk.one(Reserved.unselect)
+        if (!isOk(reply)) return refused(`UNSELECT is listed, and answered by ${manner(reply)}`)
+        const still = yield* desk.ask("FETCH", "1", "(UID)")
+        return isOk(still) ? broken("the mailbox stays open after UNSELECT") : kept("it leaves the mailbox")
+      })
+  },
+  {
+    id: "status-open",
+    title: "STATUS of the open mailbox",
+    sends: "STATUS (MESSAGES UIDNEXT UIDVALIDITY)",
+    rule: "RFC 9051 §6.3.11",
+    matters: "counts of the open mailbox are asked for together with those of the others",
+    where: "account",
+    ask: (desk, { mailbox }) =>
+      Effect.gen(function* () {
+        const found = yield* opened(desk, mailbox)
+        const reply = yield* desk.ask("STATUS", Argument.mailbox(mailbox), "(MESSAGES UIDNEXT UIDVALIDITY)")
+        if (!isOk(reply)) return refused(`STATUS of the open mailbox is answered by ${manner(reply)}`)
+        const counts = reply.untagged.findLast((response) => response._tag === "MailboxStatus")?.items
+        if (counts === undefined || counts.size === 0)
+          return broken("STATUS of the open mailbox reports nothing")
+        const says = (name: string, number: number | undefined) =>
+          number === undefined || counts.get(name) === BigInt(number)
+        return says("MESSAGES", found.exists) && says("UIDVALIDITY", found.uidValidity)
+          ? kept("it agrees with what EXAMINE said")
+          : broken("it disagrees with what EXAMINE said: ask for counts of other mailboxes only")
+      })
+  },
+  {
+    id: "select-again",
+    title: "the same mailbox, opened again",
+    sends: "EXAMINE, EXAMINE",
+    rule: "RFC 9051 §6.3.2 (L10)",
+    matters: "a mailbox is opened again to find out what changed",
+    where: "account",
+    ask: (desk, { mailbox }) =>
+      Effect.gen(function* () {
+        const first = yield* opened(desk, mailbox)
+        const again = yield* opened(desk, mailbox)
+        return isOk(again.reply) && again.uidValidity === first.uidValidity
+          ? kept("it opens again, with the same UIDVALIDITY", {
+              closed: hasCode(codeIn(again.reply.untagged, "CLOSED"))
+            })
+          : broken("it does not open again as the same mailbox")
+      })
+  },
+  {
+    id: "fetch-odd",
+    title: "FETCH of odd items",
+    sends: "a part that does not exist, no octets, a header field that no message has",
+    rule: "RFC 9051 §6.4.5",
+    matters: "parts are asked for by number, and a message may have fewer",
+    where: "spare",
+    ask: (desk, means) =>
+      withMessages(desk, means, () =>
+        Effect.gen(function* () {
+          const items = [
+            "BODY.PEEK[99]",
+            "BODY.PEEK[]<0.0>",
+            "BODY.PEEK[HEADER.FIELDS (X-EFFECT-IMAP-NONE)]",
+            "BODY.PEEK[TEXT]<4000000000.1>"
+          ]
+          const odd: Array<string> = []
+          for (const item of items) {
+            const reply = yield* desk.ask("FETCH", "1", `(UID ${item})`)
+            // no octets at all are not in the grammar of RFC 9051, so that a refusal is right
+            const mayRefuse = item.endsWith("<0.0>") && reply.tagged !== undefined
+            if (!isOk(reply) && !mayRefuse) odd.push(`${item} by ${manner(reply)}`)
+          }
+          return odd.length === 0
+            ? kept("what is not there is answered without harm", { items: items.length })
+            : broken(`some are refused: ${odd.join(", ")}`, { items: items.length, refused: odd.length })
+        })
+      )
+  },
+  {
+    id: "fetch-beyond",
+    title: "FETCH of a UID that no message has",
+    sends: "UID FETCH 4294967294 (FLAGS)",
+    rule: "RFC 9051 §6.4.9",
+    matters: "messages that are gone meanwhile are asked for without harm",
+    where: "account",
+    ask: (desk, { mailbox }) =>
+      Effect.gen(function* () {
+        yield* opened(desk, mailbox)
+        const reply = yield* desk.ask("UID FETCH", "4294967294", "(FLAGS)")
+        if (!isOk(reply)) return refused(`a UID that no message has is answered by ${manner(reply)}`)
+        return reply.untagged.some(({ _tag }) => _tag === "Fetch")
+          ? broken("another message is reported for a UID that none has")
+          : kept("it is answered by OK, and nothing else")
+      })
+  },
+  {
+    id: "uid-star",
+    title: "the last message by `*`",
+    sends: "UID FETCH * (UID), UID FETCH 4294967294:* (UID)",
+    rule: "RFC 9051 §9 (seq-range)",
+    matters: "new messages are asked for by a range that ends in `*`, which always contains the last one",
+    where: "account",
+    ask: (desk, means) =>
+      withMessages(desk, means, () =>
+        Effect.gen(function* () {
+          const last = uidsIn(yield* desk.ask("UID FETCH", "*", "(UID)"))
+          const range = uidsIn(yield* desk.ask("UID FETCH", "4294967294:*", "(UID)"))
+          return last.length === 1 && range.length === 1 && last[0] === range[0]
+            ? kept("a range beyond the end that ends in `*` contains the last message")
+            : broken("a range beyond the end that ends in `*` does not contain the last message", {
+                byStar: last.length,
+                byRange: range.length
+              })
+        })
+      )
+  }
+]
+
+const uidsIn = ({ untagged }: Reply): ReadonlyArray<string> =>
+  untagged.flatMap((response) => {
+    const uid = response._tag === "Fetch" ? response.attributes.get("UID") : undefined
+    return uid?._tag === "Atom" ? [uid.text] : []
+  })

@@ -1,0 +1,100 @@
+/** What several questions read of a mailbox. */
+import { Effect } from "effect"
+import type { ImapError } from "../failure/ImapError.ts"
+import * as Reserved from "../imap/command/Reserved.ts"
+import type { Untagged } from "../imap/Response.ts"
+import { type Finding, notAsked } from "./Answer.ts"
+import { type Desk, isOk, type Reply } from "./Desk.ts"
+import type { Means } from "./Question.ts"
+
+/** A mailbox that was opened for reading. */
+export interface Opened {
+  readonly reply: Reply
+  readonly exists: number
+  readonly uidNext: number | undefined
+  readonly uidValidity: number | undefined
+  readonly highestModSeq: bigint | undefined
+  /** The last messages, as a set of sequence numbers: no more are read of a large mailbox. */
+  readonly last: string
+}
+
+/** No comparison reads more messages. */
+const most = 200
+
+/** Opens the mailbox for reading only. RFC 9051 §6.3.3. */
+export const opened = (desk: Desk, mailbox: string): Effect.Effect<Opened, ImapError> =>
+  Effect.map(desk.one(Reserved.select(mailbox, { readOnly: true })), openedBy)
+
+export const openedBy = (reply: Reply): Opened => {
+  const exists = reply.untagged.findLast((response) => response._tag === "Exists")?.count ?? 0
+  return {
+    reply,
+    exists,
+    uidNext: numberOf(codeIn(reply.untagged, "UIDNEXT")),
+    uidValidity: numberOf(codeIn(reply.untagged, "UIDVALIDITY")),
+    highestModSeq: bigintOf(codeIn(reply.untagged, "HIGHESTMODSEQ")),
+    last: `${Math.max(1, exists - most + 1)}:*`
+  }
+}
+
+/** Asks about the messages of the mailbox, if it can be opened and has some. */
+export const withMessages = (
+  desk: Desk,
+  { mailbox }: Means,
+  ask: (opened: Opened) => Effect.Effect<Finding, ImapError>,
+  least = 1
+): Effect.Effect<Finding, ImapError> =>
+  Effect.flatMap(opened(desk, mailbox), (found) => {
+    if (!isOk(found.reply)) return Effect.succeed(notAsked("the mailbox cannot be opened for reading"))
+    return found.exists < least
+      ? Effect.succeed(
+          notAsked(
+            `the mailbox has ${found.exists} messages, and it takes ${least}: try another, or allow writes`
+          )
+        )
+      : ask(found)
+  })
+
+/** The arguments of the last status response with this code. */
+export const codeIn = (untagged: ReadonlyArray<Untagged>, name: string): string | undefined =>
+  untagged
+    .flatMap((response) =>
+      response._tag === "Status" && response.code?.name === name ? [response.code.args] : []
+    )
+    .at(-1)
+
+const numberOf = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : undefined
+
+const bigintOf = (text: string | undefined): bigint | undefined =>
+  text !== undefined && /^\d{1,20}$/.test(text) ? BigInt(text) : undefined
+
+/** The numbers that SEARCH, SORT, ESEARCH or THREAD found, in ascending order; `undefined` if none of these came. */
+export const numbersIn = ({ untagged }: Reply): ReadonlyArray<number> | undefined => {
+  const found = untagged.flatMap((response): ReadonlyArray<ReadonlyArray<number>> => {
+    if (response._tag === "Search" || response._tag === "Sort") return [response.numbers]
+    if (response._tag === "Esearch") return [spread(response.all ?? [])]
+    return response._tag === "Thread" ? [response.threads.flatMap(inThread)] : []
+  })
+  return found.length === 0 ? undefined : found.flat().toSorted((a, b) => a - b)
+}
+
+type Threads = Extract<Untagged, { readonly _tag: "Thread" }>["threads"]
+
+const inThread = ({ children, number }: Threads[number]): ReadonlyArray<number> => [
+  ...(number === undefined ? [] : [number]),
+  ...children.flatMap(inThread)
+]
+
+/** A server may claim any range: no more than is compared. */
+const spread = (ranges: ReadonlyArray<readonly [number, number]>): ReadonlyArray<number> =>
+  ranges.flatMap(([first, last]) =>
+    Array.from({ length: Math.min(last - first + 1, most + 1) }, (_, index) => first + index)
+  )
+
+export const isSame = (a: ReadonlyArray<number> | undefined, b: ReadonlyArray<number> | undefined): boolean =>
+  a !== undefined && b !== undefined && a.length === b.length && a.every((each, index) => each === b[index])
+
+/** How a server refused, in a word: `NO`, `BAD`, or what it said without a tag. */
+export const manner = ({ complaint, tagged }: Reply): string =>
+  tagged?.condition ?? (complaint === undefined ? "nothing" : "untagged BAD")

@@ -1,0 +1,135 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Fiber } from "effect"
+import { TestClock } from "effect/testing"
+import { examine } from "../../src/examine/examine.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
+import { Transport } from "../../src/lifecycle/Transport.ts"
+import { accountFor, errorOf, written } from "../connection/support.ts"
+import { settle } from "../support/settle.ts"
+import { deviations, examinationOf, examined, fileOf } from "./support.ts"
+
+const { echoing, lockout, qq, wellBehaved } = Simulator.profiles
+
+describe("examine", () => {
+  it.effect("a server that keeps what it announces, within its budget", () =>
+    Effect.gen(function* () {
+      const { answer, examination } = yield* examinationOf(wellBehaved, { writes: true })
+      assert.deepStrictEqual(deviations(examination), [])
+      assert.strictEqual(answer("move").kept, "yes")
+      assert.strictEqual(answer("thread").means, "the server does not list it")
+      assert.isUndefined(examination.leftBehind)
+    })
+  )
+
+  it.effect("writes nothing unless it may", () =>
+    Effect.gen(function* () {
+      const { answer, server } = yield* examinationOf(wellBehaved)
+      const changing =
+        /^\S+ (?:UID )?(?:CREATE|DELETE|APPEND|STORE|COPY|MOVE|EXPUNGE|SELECT|CLOSE|SUBSCRIBE) /gm
+      // one SELECT is sent before the login, to be refused
+      assert.lengthOf(written(server).join("").match(changing) ?? [], 1)
+      assert.strictEqual(answer("append").means, "it would write: allow writes")
+    })
+  )
+
+  it.effect("T09 an unknown command that gets no tagged answer", () =>
+    Effect.gen(function* () {
+      const { answer } = yield* examinationOf(qq)
+      const { evidence, facts, kept } = answer("unknown-command")
+      assert.strictEqual(kept, "no")
+      assert.deepStrictEqual(facts, { by: "untagged BAD" })
+      assert.include(evidence, "S: * BAD Command!")
+    })
+  )
+
+  it.effect("an unknown command that is passed over, and one that ends the connection", () =>
+    Effect.gen(function* () {
+      const passed = yield* examinationOf(wellBehaved, {
+        simulator: { faults: [{ on: "XEXAMINE", fault: "ignore" }] }
+      })
+      assert.strictEqual(passed.answer("unknown-command").kept, "silent")
+      const reset = yield* examinationOf(wellBehaved, {
+        simulator: { faults: [{ on: "XEXAMINE", fault: "reset" }] }
+      })
+      assert.deepInclude(reset.answer("unknown-command"), { kept: "no", facts: { ended: true } })
+      assert.strictEqual(reset.answer("five-commands").kept, "yes")
+    })
+  )
+
+  it.effect("no secret is in the file, whatever the server repeats", () =>
+    Effect.gen(function* () {
+      const { examination } = yield* examinationOf(echoing, { writes: true })
+      const file = fileOf(examination)
+      assert.notInclude(file, echoing.password)
+      assert.notInclude(file, echoing.user)
+    })
+  )
+
+  it.effect("fails if the first login does, and asks nothing", () =>
+    Effect.gen(function* () {
+      const { exit, server } = yield* examined(lockout)
+      assert.strictEqual(errorOf(exit)?.reason._tag, "AuthThrottled")
+      assert.lengthOf(written(server), 1)
+    })
+  )
+
+  it.effect("ends at the first sign of a lockout", () =>
+    Effect.gen(function* () {
+      const { answer, examination, server } = yield* examinationOf(wellBehaved, {
+        simulator: {
+          faults: [{ on: "AUTHENTICATE", nth: 2, fault: "refuse", with: "NO [LIMIT] Too many logins" }]
+        }
+      })
+      assert.strictEqual(examination.endedBy, "AuthThrottled")
+      assert.match(answer("logout").means, /^the server wants no more/)
+      const logins = written(server)
+        .join("")
+        .match(/ AUTHENTICATE /g)
+      assert.lengthOf(logins ?? [], 2)
+    })
+  )
+
+  it.effect("keeps to a budget of three connections", () =>
+    Effect.gen(function* () {
+      const { answer, examination, server } = yield* examinationOf(wellBehaved, { connections: 3 })
+      assert.lengthOf(written(server), 3)
+      assert.strictEqual(examination.used.connections, 3)
+      assert.strictEqual(answer("login-plain").means, "the connections were used up")
+    })
+  )
+
+  it.effect("what it made is removed on the next connection, if one is lost", () =>
+    Effect.gen(function* () {
+      const { examination, server } = yield* examinationOf(wellBehaved, {
+        writes: true,
+        simulator: { faults: [{ on: "CLOSE", fault: "reset" }] }
+      })
+      assert.isUndefined(examination.leftBehind)
+      assert.notInclude((yield* server.mail.mailboxes).join(), "effect-imap")
+    })
+  )
+
+  it.effect("interrupted, it leaves nothing behind", () =>
+    Effect.gen(function* () {
+      const server = yield* Simulator.make(wellBehaved)
+      const examining = yield* examine(accountFor(wellBehaved), { writes: true }).pipe(
+        Simulator.signsAtOnce,
+        Effect.provideService(Transport, server.transport),
+        Effect.forkChild({ startImmediately: true })
+      )
+      const seen = () => /CREATE effect-imap/.test(written(server).join(""))
+      for (let step = 0; step < 1_000 && !seen(); step++) {
+        yield* TestClock.adjust(1)
+        yield* settle
+      }
+      assert.isTrue(seen())
+      const interrupted = yield* Effect.forkChild(Fiber.interrupt(examining), { startImmediately: true })
+      for (let step = 0; step < 1_000 && interrupted.pollUnsafe() === undefined; step++) {
+        yield* TestClock.adjust(20)
+        yield* settle
+      }
+      assert.isDefined(interrupted.pollUnsafe())
+      assert.notInclude((yield* server.mail.mailboxes).join(), "effect-imap")
+    })
+  )
+})

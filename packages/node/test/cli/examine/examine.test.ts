@@ -1,0 +1,63 @@
+/** `examine`: a simulated server, examined by the command. */
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import * as files from "../../../src/cli/examine/files.ts"
+import { invoke, run } from "../support/command.ts"
+import { parseOutput, simulated } from "../support/simulated.ts"
+
+/** The arguments of `connect` with another subcommand. */
+const examine = ([, ...args]: ReadonlyArray<string>, ...more: ReadonlyArray<string>) => [
+  "examine",
+  ...args,
+  ...more
+]
+
+describe("examine", () => {
+  it.live("says beforehand what it may use, and then what is kept, what is not first", () =>
+    Effect.gen(function* () {
+      const { env, tls } = yield* simulated("qq")
+      const { code, err, out } = yield* run(examine(tls), { env })
+      assert.strictEqual(code, 0)
+      assert.match(err, /^Examining 127\.0\.0\.1: at most 24 connections/)
+      assert.include(err, "It writes nothing")
+      const [, heads, first = ""] = out.split("\n").filter((line) => line !== "")
+      assert.match(heads ?? "", /ANNOUNCED +KEPT +WHAT IT MEANS/)
+      assert.match(first, /^ {2}\w+ +(?:not kept|refused|silent) /)
+      assert.match(out, /^ {2}always +not kept +a command that does not exist: /m)
+      assert.notInclude(out + err, env.IMAP_PASSWORD)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("--json prints one object; --output is compared by --against", () =>
+    Effect.gen(function* () {
+      const { env, folder, tls } = yield* simulated("well-behaved")
+      const file = `${folder}/server.json`
+      const first = yield* invoke(examine(tls, "--json", "--output", file), { env })
+      assert.strictEqual(first.code, 0)
+      assert.deepNestedInclude(parseOutput(first.out), { outcome: "examined", changed: null })
+      const again = yield* invoke(examine(tls, "--json", "--against", file), { env })
+      assert.deepNestedInclude(parseOutput(again.out), { outcome: "examined", changed: [] })
+      const kept = yield* files.read(file)
+      assert.strictEqual(kept.server.name, "effect-imap simulator")
+    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer))
+  )
+
+  it.live("ends as connect does: a wrong password is 77, and nothing is asked", () =>
+    Effect.gen(function* () {
+      const { tls } = yield* simulated("well-behaved")
+      const { code, out } = yield* invoke(examine(tls, "--json"), { env: { IMAP_PASSWORD: "wrong-secret" } })
+      assert.strictEqual(code, 77)
+      assert.deepNestedInclude(parseOutput(out), { outcome: "failed", "error.reason._tag": "AuthRejected" })
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("a file that is no examination is refused before anything is asked", () =>
+    Effect.gen(function* () {
+      const { env, folder, tls } = yield* simulated("well-behaved")
+      const { code, err } = yield* invoke(examine(tls, "--against", `${folder}/ca.pem`), { env })
+      assert.strictEqual(code, 64)
+      assert.include(err, "no examination")
+    }).pipe(Effect.scoped)
+  )
+})
