@@ -5,7 +5,7 @@ import { optionalSteps } from "@effect-imap/core/internal/Report"
 import type { Event, EventData, Events } from "@effect-imap/core/internal/Trace"
 import { metaOfTimer } from "@effect-imap/visualizer/internal/Chart"
 import { isIn, kindOf, labelOf, laneWords } from "@effect-imap/visualizer/internal/Phase"
-import { goesOn, isTold, type Step } from "@effect-imap/visualizer/internal/Step"
+import { goesOn, type Step } from "@effect-imap/visualizer/internal/Step"
 import { type Listener, Steps as Folding } from "@effect-imap/visualizer/internal/Steps"
 import { netFailure } from "@effect-imap/visualizer/internal/Words"
 
@@ -157,7 +157,7 @@ class Attempt implements Steps, Listener<string> {
 
 const isShown = (step: Step): boolean => {
   const label = labelOf(step.state)
-  return isTold(step) && !unsaid.has(label) && (kindOf(step.state) === "work" || label === waiting)
+  return !unsaid.has(label) && (kindOf(step.state) === "work" || label === waiting)
 }
 
 const busy = "the server is busy and asks us to wait"

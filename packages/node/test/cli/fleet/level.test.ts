@@ -1,6 +1,6 @@
 import * as Fleet from "@effect-imap/visualizer/internal/Fleet"
 import { assert, it } from "@effect/vitest"
-import * as Level from "../../../src/cli/fleet/level.ts"
+import * as Level from "../../../src/cli/fleet/Level.ts"
 
 const now = Date.UTC(2026, 10, 21)
 const open: Fleet.Member = { account: "ada", host: "imap.example.com", state: "Selected", since: now }

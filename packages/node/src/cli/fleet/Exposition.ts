@@ -4,7 +4,7 @@
  */
 import { isTag } from "@effect-imap/core/internal/Reason"
 import { type CommonFailure, type Fleet, states } from "@effect-imap/visualizer/internal/Fleet"
-import type { Level } from "./level.ts"
+import type { Level } from "./Level.ts"
 
 /** Renders the level and, unless the fleet is not known, its accounts by state and by what they failed of. */
 export const render = (level: Level, fleet: Fleet | undefined): string =>
