@@ -24,7 +24,7 @@ const alarmed = Effect.fnUntraced(function* (isPaid: boolean, limit = 10_000) {
     fork: Effect.runForkWith(yield* Effect.context<never>()),
     attention: { isPaid: () => isPaid, late }
   })
-  alarm.set(() => undefined, limit)
+  alarm.set({ ring: () => undefined, ends: 0 }, limit)
   alarm.arm()
   const stall = (ms: number) => void (stalled += ms)
   return { reported, stall, sleeps: () => slept }

@@ -29,10 +29,12 @@ const share = 0.1
 /** Timers may always be so many milliseconds late. */
 const tolerated = 50
 
-interface Limit {
+/** A limit in time. */
+export interface Limit {
+  /** Called once the time is over. */
   readonly ring: () => void
-  /** In milliseconds of the monotonic clock. */
-  readonly at: number
+  /** The time at which it is over, in milliseconds of the monotonic clock; written by the alarm. */
+  ends: number
 }
 
 export class Alarm implements Timer {
@@ -44,7 +46,7 @@ export class Alarm implements Timer {
   private readonly queue: TimerQueue
   private readonly attention: Attention | undefined
   /** In the order in which they were set; there are only a few at a time. */
-  private limits: ReadonlyArray<Limit> = []
+  private readonly limits: Array<Limit> = []
   private paidSince: number | undefined
   private holds = 0
 
@@ -56,16 +58,16 @@ export class Alarm implements Timer {
   }
 
   /** Sets a limit from now on; it can ring once the alarm is armed. */
-  set(ring: () => void, ms: number): void {
-    this.limits = this.limits.concat({ ring, at: monotonicMillis(this.clock) + ms })
+  set(limit: Limit, ms: number): void {
+    limit.ends = monotonicMillis(this.clock) + ms
+    this.limits.push(limit)
   }
 
   /** Removes a limit; returns whether it was still set. */
-  clear(ring: () => void): boolean {
-    const at = this.limits.findIndex((limit) => limit.ring === ring)
-    if (at === -1) return false
-    this.limits = this.limits.toSpliced(at, 1)
-    return true
+  clear(limit: Limit): boolean {
+    const place = this.limits.indexOf(limit)
+    if (place !== -1) this.limits.splice(place, 1)
+    return place !== -1
   }
 
   /** Leaves the timer as it is until `release`, since what begins meanwhile may end at once. Holds may be nested. */
@@ -82,8 +84,7 @@ export class Alarm implements Timer {
   /** Adapts the timer to the limits that were set and cleared; one that comes before the nearest limit stays as it is. */
   arm(): void {
     if (this.holds > 0) return
-    let nearest = Infinity
-    for (const { at } of this.limits) if (at < nearest) nearest = at
+    let nearest = this.nearest()?.ends ?? Infinity
     if (nearest < Infinity && this.attention?.isPaid() === true) {
       const now = monotonicMillis(this.clock)
       this.paidSince ??= now
@@ -94,11 +95,11 @@ export class Alarm implements Timer {
 
   /** Calls `done` once: when the fiber has ended, or when the time is over. */
   expect(fiber: Fiber.Fiber<unknown, unknown>, ms: number, done: (isLate: boolean) => void): void {
-    const late = () => done(true)
-    this.set(late, ms)
+    const limit = { ring: () => done(true), ends: 0 }
+    this.set(limit, ms)
     this.arm()
     fiber.addObserver(() => {
-      if (!this.clear(late)) return
+      if (!this.clear(limit)) return
       done(false)
       this.arm()
     })
@@ -107,8 +108,18 @@ export class Alarm implements Timer {
   /** Rings the limits that are due, the earliest first; one may clear the others. */
   fire(now: number, late: number): void {
     if (late >= tolerated && this.attention?.isPaid() === true) this.attention.late(Math.round(late))
-    const due = this.limits.filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at)
-    for (const { ring } of due) if (this.clear(ring)) ring()
+    for (let left = this.limits.length; left > 0; left--) {
+      const limit = this.nearest()
+      if (limit === undefined || limit.ends > now) break
+      this.clear(limit)
+      limit.ring()
+    }
     this.arm()
+  }
+
+  private nearest(): Limit | undefined {
+    let nearest: Limit | undefined
+    for (const limit of this.limits) if (nearest === undefined || limit.ends < nearest.ends) nearest = limit
+    return nearest
   }
 }

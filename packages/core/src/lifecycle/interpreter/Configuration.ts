@@ -1,15 +1,14 @@
 /** A set of states that are active together. There are few such sets, so each is made once, with its transitions. */
 import { isIn, type StateId } from "../../trace/StateId.ts"
 import type { Now } from "../machine/Context.ts"
-import { without } from "../../base/without.ts"
-import { type Child, isWithin, joined, type Node, type StepPart, type Transition } from "./compile.ts"
+import { type Child, isWithin, type Node, type Transition, type Update } from "./compile.ts"
 
 /** The effect of transitions on a configuration. */
 interface Move {
-  /** Stops the children of the states that are left, the innermost first. */
-  readonly leave: StepPart
-  readonly updates: StepPart
-  readonly enter: StepPart
+  /** The children of the states that are left, the innermost first. */
+  readonly stops: ReadonlyArray<Child>
+  readonly updates: ReadonlyArray<Update>
+  readonly entered: ReadonlyArray<Node>
   readonly to: Configuration
   /** True if states are left and entered, and not only the context updated. */
   readonly moves: boolean
@@ -92,9 +91,9 @@ export class Configuration {
     )
     const moves = taken.map((transition) => this.move(transition))
     return {
-      leave: joined(moves.map(({ leave }) => leave).toReversed()),
-      updates: joined(moves.map(({ updates }) => updates)),
-      enter: joined(moves.map(({ enter }) => enter)),
+      stops: moves.toReversed().flatMap(({ stops }) => stops),
+      updates: moves.flatMap(({ updates }) => updates),
+      entered: moves.flatMap(({ entered }) => entered),
       to: taken.reduce((to: Configuration, transition) => to.move(transition).to, this),
       moves: moves.some(({ moves }) => moves)
     }
@@ -106,14 +105,14 @@ export class Configuration {
     return move
   }
 
-  private moveBy({ domain, enter, entered, updates }: Transition): Move {
+  private moveBy({ domain, entered, updates }: Transition): Move {
     const left = this.nodes.filter(
       (node) => domain !== undefined && node !== domain && isWithin(node, domain)
     )
     const stay = this.nodes.filter((node) => !left.includes(node))
     const nodes = [...stay, ...entered].toSorted((a, b) => a.chart.order - b.chart.order)
-    const leave = joined(left.toReversed().flatMap(({ starts }) => starts.map(stopOf)))
-    return { leave, updates, enter, to: Configuration.of(nodes), moves: domain !== undefined }
+    const stops = left.toReversed().flatMap(({ starts }) => starts)
+    return { stops, updates, entered, to: Configuration.of(nodes), moves: domain !== undefined }
   }
 }
 
@@ -122,15 +121,6 @@ const permitted = (candidates: ReadonlyArray<Transition>, now: Now): Transition 
   for (const transition of candidates) if (transition.permits(now)) return transition
   return undefined
 }
-
-/** Stops a child. One that this step was to start, in a state that an `always` passes through, is never started. */
-const stopOf =
-  (child: Child): StepPart =>
-  (work) => {
-    for (const start of work.starts)
-      if (start.child === child) return void (work.starts = without(work.starts, start))
-    work.stops = work.stops.length === 0 ? [child] : work.stops.concat(child)
-  }
 
 /** The name of an event, then its beginnings, the longest first: `a.b`, `a.b.*`, `a.*`. */
 const namesOf = (event: string): ReadonlyArray<string> => {

@@ -20,12 +20,11 @@ import { errorOf } from "../machine/event.ts"
 import type { Settings } from "../machine/Settings.ts"
 import { metaOf } from "../diagram/metaOf.ts"
 import type { Recorder } from "../../trace/Recorder.ts"
-import type { Alarm } from "./Alarm.ts"
+import type { Alarm, Limit } from "./Alarm.ts"
 import type { Configuration } from "./Configuration.ts"
 import { defect } from "./defect.ts"
 import { finalizerLimit, Leaving } from "./Leaving.ts"
 import { begin, type Child, type Snapshot, step, type Stepped } from "./step.ts"
-import { without } from "../../base/without.ts"
 
 export type { Snapshot } from "./step.ts"
 
@@ -53,15 +52,24 @@ export interface InterpreterOptions {
   readonly observe: (snapshot: Snapshot) => void
 }
 
-/** A started child. */
-interface Running {
+/** A started child: an activity, or a timer, which is a limit of the alarm. */
+class Running implements Limit {
   readonly child: Child
-  /** The timer's call of the interpreter. */
-  ring: (() => void) | undefined
+  ends = 0
   /** Ends a wait without a fiber. */
   unlisten: (() => void) | undefined
   fiber: Fiber.Fiber<unknown, unknown> | undefined
-  stopped: boolean
+  stopped = false
+  private readonly rings: (self: Running) => void
+
+  constructor(child: Child, rings: (self: Running) => void) {
+    this.child = child
+    this.rings = rings
+  }
+
+  ring(): void {
+    this.rings(this)
+  }
 }
 
 /** The part of an activity that needs a fiber, unless it is an exit. */
@@ -79,7 +87,7 @@ export class Interpreter {
   private readonly options: InterpreterOptions
   private readonly alarm: Alarm
   private readonly leaving: Leaving
-  private running: ReadonlyArray<Running> = []
+  private readonly running: Array<Running> = []
   private readonly pending: Array<Pending> = []
   /** Activities that begin once the present event is taken. */
   private readonly due: Array<Effect.Effect<void>> = []
@@ -147,25 +155,23 @@ export class Interpreter {
   }
 
   private offer(event: Event, source: Running | undefined): void {
-    this.pending.push({ event, source })
-    if (this.takes) return
+    if (this.takes) return void this.pending.push({ event, source })
     this.alarm.hold()
     try {
-      this.takeAll()
+      this.takeAll(event, source)
       if (!this.hasHand) this.beginNext()
     } finally {
       this.alarm.release()
     }
   }
 
-  private takeAll(): void {
+  /** Takes an event, then those that occurred meanwhile. */
+  private takeAll(event: Event, source: Running | undefined): void {
     this.takes = true
     try {
-      for (let next = this.pending.shift(); next !== undefined; next = this.pending.shift()) {
-        this.take(next)
-        // all but the one that may be left to the present fiber
-        while (this.due.length > (this.pending.length === 0 ? 1 : 0)) this.beginNext()
-      }
+      this.take(event, source)
+      for (let next = this.pending.shift(); next !== undefined; next = this.pending.shift())
+        this.take(next.event, next.source)
     } finally {
       this.takes = false
     }
@@ -176,13 +182,18 @@ export class Interpreter {
     if (activity !== undefined) this.alarm.fork(activity)
   }
 
-  private take({ event, source }: Pending): void {
-    if (this.isOver || source?.stopped === true) return
+  private take(event: Event, source: Running | undefined): void {
+    if (!this.isOver && source?.stopped !== true) this.change(event, source)
+    // all but the one that may be left to the present fiber
+    while (this.due.length > (this.pending.length === 0 ? 1 : 0)) this.beginNext()
+  }
+
+  private change(event: Event, source: Running | undefined): void {
     if (source !== undefined) this.ended(source, event)
     const { snapshot, starts, stops } = this.stepped(event)
     const isNew = snapshot !== this.current
     const { context } = this.current
-    for (const child of stops) this.stopChild(child, reasonOf(newFailure(child, context, snapshot.context)))
+    for (const child of stops) this.stopChild(child, snapshot.context)
     if (this.isOver) return
     const { connections } = context
     this.current = snapshot
@@ -212,20 +223,17 @@ export class Interpreter {
 
   private start(child: Child, input: unknown): void {
     if (this.isOver) return
-    const running: Running = { child, ring: undefined, unlisten: undefined, fiber: undefined, stopped: false }
-    this.running = this.running.length === 0 ? [running] : this.running.concat(running)
+    const running = new Running(child, this.timeIsOver)
+    this.running.push(running)
     this.traceStart(child, input)
-    if (child.isTimer) this.setTimer(running, Number(input))
+    if (running.stopped) return
+    if (child.isTimer) this.alarm.set(running, Number(input))
     else if (this.leaving.isFree(child.wayIn)) this.perform(running, input)
     else this.performLater(running, input)
   }
 
-  private setTimer(running: Running, ms: number): void {
-    if (running.stopped) return
-    const ring = () => this.offer(this.stamped({}, running.child.id), running)
-    running.ring = ring
-    this.alarm.set(ring, ms)
-  }
+  private readonly timeIsOver = (running: Running): void =>
+    this.offer(this.stamped({}, running.child.id), running)
 
   private performLater(running: Running, input: unknown): void {
     this.leaving.whenFree(running.child.wayIn, () => this.perform(running, input))
@@ -310,33 +318,36 @@ export class Interpreter {
 
   private forget(running: Running): void {
     running.stopped = true
-    this.running = without(this.running, running)
+    const place = this.running.indexOf(running)
+    if (place !== -1) this.running.splice(place, 1)
   }
 
-  private stopChild(child: Child, reason: { readonly reason?: string }): void {
-    const running = this.running.find((each) => each.child === child)
-    if (running !== undefined) this.stopRunning(running, reason)
+  /** `after`: the context that the step leads to, of which the failure may be that stops the child. */
+  private stopChild(child: Child, after: Context): void {
+    for (const running of this.running) if (running.child === child) return this.stopRunning(running, after)
   }
 
-  /** Stops a child before it is traced, since a sink may do anything. `reason`: the failure that stops it. */
-  private stopRunning(running: Running, reason: { readonly reason?: string } = {}): void {
+  /** Stops a child before it is traced, since a sink may do anything. */
+  private stopRunning(running: Running, after: Context): void {
     const { child } = running
     this.forget(running)
-    if (running.ring !== undefined) this.alarm.clear(running.ring)
+    if (child.isTimer) this.alarm.clear(running)
     else running.unlisten?.()
     if (running.fiber !== undefined) this.leaving.leave(child.wayIn, child.id, running.fiber)
     const { recorder } = this.options
     if (!recorder.listening()) return
     if (child.isTimer) recorder.emit("timer:cleared", { ...wayInOf(child), timer: child.name })
     else {
-      const outcome = { outcome: "interrupted", interrupted: true, ...reason }
-      recorder.emit("activity:end", { ...wayInOf(child), id: child.id, ...outcome })
+      const outcome = { outcome: "interrupted", interrupted: true }
+      const reason = reasonOf(newFailure(child, this.current.context, after))
+      recorder.emit("activity:end", { ...wayInOf(child), id: child.id, ...outcome, ...reason })
     }
   }
 
   private end(): void {
     this.isOver = true
-    for (const running of this.running) if (!running.stopped) this.stopRunning(running)
+    for (const running of Array.from(this.running))
+      if (!running.stopped) this.stopRunning(running, this.current.context)
     this.alarm.arm()
   }
 

@@ -31,32 +31,17 @@ export interface Child {
   readonly input: (now: Now) => unknown
 }
 
-export interface Start {
-  readonly child: Child
-  readonly input: unknown
-}
-
-/** A step in progress: the context so far, and the children to be stopped and started. */
-export interface Work extends Now {
-  /** Copied at the first update of a step, and changed by those that follow. */
-  context: Context
-  readonly before: Context
-  stops: ReadonlyArray<Child>
-  starts: ReadonlyArray<Start>
-}
-
-/** A part of a step. Consecutive parts are joined once: a loop over them would allocate at each step. */
-export type StepPart = (work: Work) => void
+/** A named action: returns what it changes of the context, if anything. */
+export type Update = (now: Now) => Partial<Context> | undefined
 
 export interface Transition {
   readonly source: Node
   readonly permits: (now: Now) => boolean
-  readonly updates: StepPart
+  readonly updates: ReadonlyArray<Update>
   /** The state below which all active states are left; absent if none is left, and only the context is updated. */
   readonly domain: Node | undefined
   /** In document order. */
   readonly entered: ReadonlyArray<Node>
-  readonly enter: StepPart
 }
 
 /** A state of the chart. */
@@ -65,8 +50,8 @@ export interface Node {
   readonly parent: Node | undefined
   /** In document order. */
   readonly children: ReadonlyArray<Node>
-  /** Updates, then starts. */
-  readonly enter: StepPart
+  /** What is done when the state is entered: first the updates. */
+  readonly updates: ReadonlyArray<Update>
   readonly starts: ReadonlyArray<Child>
   /** By event, or by the beginning of an event and `*`; under the empty name, those that need no event. */
   readonly transitions: Map<string, ReadonlyArray<Transition>>
@@ -88,17 +73,6 @@ export const compile = (declared: Declared): readonly [Node, ...ReadonlyArray<No
   return entering(root, root)
 }
 
-/** Joins parts into one that runs them in order. */
-export const joined = (parts: ReadonlyArray<StepPart>): StepPart =>
-  parts.length === 0
-    ? nothing
-    : parts.reduce((first, next) => (work) => {
-        first(work)
-        next(work)
-      })
-
-const nothing: StepPart = () => {}
-
 export const isWithin = (node: Node, ancestor: Node): boolean =>
   node === ancestor || (node.parent !== undefined && isWithin(node.parent, ancestor))
 
@@ -110,9 +84,8 @@ const nodeOf = (chart: StateNode, parent: Node | undefined, all: Map<StateNode, 
   if (type === "compound" && chart.initial === undefined) fails(chart, "its initial")
   const children: Array<Node> = []
   const starts = [...timersOf(chart), ...activitiesOf(chart)]
-  const entry = listOf(declared.entry).map((action) => updateOf(chart, action))
-  const enter = joined([...entry, ...starts.map(startOf)])
-  const node: Node = { chart, parent, children, enter, starts, transitions: new Map() }
+  const updates = listOf(declared.entry).map((action) => updateOf(chart, action))
+  const node: Node = { chart, parent, children, updates, starts, transitions: new Map() }
   all.set(chart, node)
   for (const child of chart.children) children.push(nodeOf(child, node, all))
   return node
@@ -120,13 +93,11 @@ const nodeOf = (chart: StateNode, parent: Node | undefined, all: Map<StateNode, 
 
 type Callable = (...parts: ReadonlyArray<unknown>) => unknown
 
-const updateOf = (chart: StateNode, action: unknown): StepPart => {
+const updateOf = (chart: StateNode, action: unknown): Update => {
   const change = named(chart, updates, action)
-  return (work) => {
-    const changed = change(work)
-    if (!isChange(changed)) return
-    if (work.context === work.before) work.context = { ...work.before, ...changed }
-    else Object.assign(work.context, changed)
+  return (now) => {
+    const changed = change(now)
+    return isChange(changed) ? changed : undefined
   }
 }
 
@@ -147,13 +118,6 @@ const isCallable = (value: unknown): value is Callable => typeof value === "func
 
 const field = (of: unknown, name: string): unknown =>
   typeof of === "object" && of !== null ? Reflect.get(of, name) : undefined
-
-const startOf =
-  (child: Child): StepPart =>
-  (work) => {
-    const start = { child, input: child.input(work) }
-    work.starts = work.starts.length === 0 ? [start] : work.starts.concat(start)
-  }
 
 /** One for each delay, which may have several ways out. */
 const timersOf = (chart: StateNode): ReadonlyArray<Child> =>
@@ -185,15 +149,15 @@ const transitionOf = (
   const what = {
     source,
     permits: (now: Now) => permits(now) === true,
-    updates: joined(actions.map((action) => updateOf(chart, action)))
+    updates: actions.map((action) => updateOf(chart, action))
   }
   const to = target && all.get(target)
-  if (to === undefined) return { ...what, domain: undefined, entered: [], enter: nothing }
+  if (to === undefined) return { ...what, domain: undefined, entered: [] }
   const domain = domainOf(source, to, reenter) ?? fails(chart, "a transition to itself")
   if (!isWithin(domain, regionOf(source))) fails(chart, "a region's way out")
   const outermost = domain.children.find((child) => isWithin(to, child))
   const entered = outermost === undefined ? [] : entering(outermost, to)
-  return { ...what, domain, entered, enter: joined(entered.map(({ enter }) => enter)) }
+  return { ...what, domain, entered }
 }
 
 /** The innermost state that a transition does not leave. SCXML §3.13. */

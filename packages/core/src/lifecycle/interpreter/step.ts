@@ -9,7 +9,8 @@ import { chart } from "../machine/chart.ts"
 import { type Context, initial } from "../machine/Context.ts"
 import type { Settings } from "../machine/Settings.ts"
 import { once } from "../../base/once.ts"
-import { type Child, compile, type Start, type Work } from "./compile.ts"
+import { without } from "../../base/without.ts"
+import { type Child, compile, type Node, type Update } from "./compile.ts"
 import { Configuration } from "./Configuration.ts"
 
 export type { Child } from "./compile.ts"
@@ -18,6 +19,11 @@ export type { Child } from "./compile.ts"
 export interface Snapshot {
   readonly configuration: Configuration
   readonly context: Context
+}
+
+interface Start {
+  readonly child: Child
+  readonly input: unknown
 }
 
 /** The result of a step: all stops come first. A child that it both started and stopped is left out. */
@@ -42,15 +48,15 @@ export const begin = (settings: Settings): Snapshot => ({
 
 /** Takes the event, then transitions without an event. Throws if a guard or an update does; then nothing has changed. */
 export const step = (before: Snapshot, event: Event, onMove?: OnMove): Stepped => {
-  const work: Work = { context: before.context, before: before.context, event, stops: none, starts: none }
+  const work = new Work(before.context, event)
   let { configuration } = before
   for (let type: string = event.type; !configuration.isFinal; type = "") {
     const taken = configuration.taken(type, work)
     if (taken === undefined && type === "") break
     if (taken === undefined) continue
-    taken.leave(work)
-    taken.updates(work)
-    taken.enter(work)
+    for (const child of taken.stops) work.stop(child)
+    work.update(taken.updates)
+    for (const node of taken.entered) work.enter(node)
     const from = configuration
     configuration = taken.to
     if (taken.moves) onMove?.(from, type === "" ? "always" : type, configuration)
@@ -58,4 +64,44 @@ export const step = (before: Snapshot, event: Event, onMove?: OnMove): Stepped =
   const { context, starts, stops } = work
   const isSame = configuration === before.configuration && context === before.context
   return { snapshot: isSame ? before : { configuration, context }, stops, starts }
+}
+
+/** A step in progress: the context so far, and the children to be stopped and started. */
+class Work {
+  /** Copied at the first update, and changed by those that follow. */
+  context: Context
+  readonly event: Event
+  stops: ReadonlyArray<Child> = none
+  starts: ReadonlyArray<Start> = none
+  private readonly before: Context
+
+  constructor(before: Context, event: Event) {
+    this.context = before
+    this.before = before
+    this.event = event
+  }
+
+  /** Stops a child. One that this step was to start, in a state that an `always` passes through, is never started. */
+  stop(child: Child): void {
+    for (const start of this.starts)
+      if (start.child === child) return void (this.starts = without(this.starts, start))
+    this.stops = this.stops.length === 0 ? [child] : this.stops.concat(child)
+  }
+
+  enter({ starts, updates }: Node): void {
+    this.update(updates)
+    for (const child of starts) {
+      const start = { child, input: child.input(this) }
+      this.starts = this.starts.length === 0 ? [start] : this.starts.concat(start)
+    }
+  }
+
+  update(updates: ReadonlyArray<Update>): void {
+    for (const update of updates) {
+      const changed = update(this)
+      if (changed === undefined) continue
+      if (this.context === this.before) this.context = { ...this.before, ...changed }
+      else Object.assign(this.context, changed)
+    }
+  }
 }

@@ -1,6 +1,6 @@
 /** Wakes a dialogue at the next time that is due, by the run's alarm. */
 import { type Clock, Effect } from "effect"
-import type { Alarm } from "../interpreter/Alarm.ts"
+import type { Alarm, Limit } from "../interpreter/Alarm.ts"
 import { ComputerSleep, type Sleepless } from "../interpreter/ComputerSleep.ts"
 import type { Recorder } from "../../trace/Recorder.ts"
 import type { Streaming } from "./FetchStream.ts"
@@ -17,11 +17,12 @@ interface Owner {
   readonly reader: { readonly stream: Streaming | undefined }
 }
 
-export class Sleeper implements Sleepless {
+export class Sleeper implements Sleepless, Limit {
   private readonly owner: Owner
   /** The time at which it wakes, in milliseconds of the monotonic clock. */
   private wakes = Infinity
   private hasSlept = false
+  ends = 0
 
   constructor(owner: Owner) {
     this.owner = owner
@@ -38,7 +39,7 @@ export class Sleeper implements Sleepless {
 
   sleepUntil(due: number): void {
     this.wakes = due
-    this.ring(due - this.owner.now())
+    this.setLimit(due - this.owner.now())
     this.computer.join(this)
   }
 
@@ -47,24 +48,18 @@ export class Sleeper implements Sleepless {
     // a connection may be lost to a sleep of the computer before that is noticed
     this.computer.compare()
     this.computer.leave(this)
-    if (alarm.clear(this.wake)) alarm.arm()
+    if (alarm.clear(this)) alarm.arm()
   }
 
   /** The computer slept. */
   slept(ms: number): void {
     this.owner.means.recorder.emit("clock:jumped", { ms })
     this.hasSlept = true
-    if (this.wakes < Infinity) this.ring(0)
+    if (this.wakes < Infinity) this.setLimit(0)
   }
 
-  private ring(ms: number): void {
-    const { alarm } = this.owner.means
-    alarm.clear(this.wake)
-    alarm.set(this.wake, ms)
-    alarm.arm()
-  }
-
-  private readonly wake = (): void => {
+  /** Wakes the dialogue. */
+  ring(): void {
     this.wakes = Infinity
     this.computer.compare()
     this.computer.leave(this)
@@ -75,6 +70,13 @@ export class Sleeper implements Sleepless {
     this.owner.tell({ _tag: "Due", slept })
     const started = this.owner.start()
     if (started !== Effect.void) this.owner.means.alarm.fork(started)
+  }
+
+  private setLimit(ms: number): void {
+    const { alarm } = this.owner.means
+    alarm.clear(this)
+    alarm.set(this, ms)
+    alarm.arm()
   }
 
   private get computer(): ComputerSleep {

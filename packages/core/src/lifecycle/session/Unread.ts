@@ -46,7 +46,7 @@ export class Unread {
     return Effect.suspend(() => {
       const began = owner.now()
       // an app that takes nothing for long is seen meanwhile
-      const isLong = () => this.begin(began)
+      const isLong = { ring: () => this.begin(began), ends: 0 }
       means.alarm.set(isLong, least)
       const over = Effect.sync(() => {
         means.alarm.clear(isLong)
