@@ -7,23 +7,23 @@ import { footprint } from "./footprint.ts"
 export class MemoryBound {
   /** The bytes that are held, those of all parts included. */
   bytes = 0
-  private readonly most: () => number
+  private readonly most: number | (() => number)
   private within: MemoryBound | undefined
 
-  /** `most`: the bytes that may be held, now. */
-  constructor(most: () => number, within?: MemoryBound) {
+  /** `most`: the bytes that may be held, always or now. */
+  constructor(most: number | (() => number), within?: MemoryBound) {
     this.most = most
     this.within = within
   }
 
   /** A part of it, with a bound of its own. */
   part(most = Infinity): MemoryBound {
-    return new MemoryBound(() => most, this)
+    return new MemoryBound(most, this)
   }
 
   /** A part that may hold as much as is left for all others: the first may hold half of it, the second a third. */
   share(): MemoryBound {
-    return new MemoryBound(() => this.most() - this.bytes, this)
+    return new MemoryBound(() => this.limit - this.bytes, this)
   }
 
   /** Counts a value; returns the bound that is then exceeded, if one is. */
@@ -33,9 +33,8 @@ export class MemoryBound {
 
   /** Counts bytes; fewer, if they are negative. */
   add(bytes: number): MemoryBound | undefined {
-    this.bytes += bytes
-    const around = this.within?.add(bytes)
-    return this.bytes > this.limit ? this : around
+    this.count(bytes)
+    return this.exceeded
   }
 
   /** Counts so many bytes instead of those before. */
@@ -45,7 +44,8 @@ export class MemoryBound {
 
   /** The bytes that may be held, now. */
   get limit(): number {
-    return Math.max(0, this.most())
+    const { most } = this
+    return typeof most === "number" ? most : Math.max(0, most())
   }
 
   /** The bound that is exceeded: its own, or else the next one around it. */
@@ -55,7 +55,12 @@ export class MemoryBound {
 
   /** Holds nothing for the bounds around it from now on, whatever is still counted here. */
   release(): void {
-    this.within?.add(-this.bytes)
+    if (this.bytes > 0) this.within?.count(-this.bytes)
     this.within = undefined
+  }
+
+  private count(bytes: number): void {
+    this.bytes += bytes
+    this.within?.count(bytes)
   }
 }

@@ -2,7 +2,7 @@
 export const footprint = (value: unknown): number => {
   let bytes = 0
   /** The octets counted so far, by buffer: a response and its literals are views of one. */
-  const counted = new Map<ArrayBufferLike, number>()
+  let counted: Map<ArrayBufferLike, number> | undefined
   const parts = [value]
   while (parts.length > 0) {
     const part = parts.pop()
@@ -11,6 +11,7 @@ export const footprint = (value: unknown): number => {
     else if (typeof part === "number") bytes += ofNumber(part)
     else if (Array.isArray(part)) bytes += ofArray(part, parts)
     else if (ArrayBuffer.isView(part)) {
+      counted ??= new Map()
       const known = counted.get(part.buffer) ?? 0
       counted.set(part.buffer, Math.max(known, part.byteLength))
       bytes += 200 + Math.max(0, part.byteLength - known)

@@ -43,7 +43,7 @@ export interface Options {
 export const make = (options: Options = {}): Memory => {
   expectsOptions(options, "Memory.make", check)
   const { bytes = table.memory.value } = options
-  const all = new MemoryBound(() => bytes)
+  const all = new MemoryBound(bytes)
   return { bytes, held: () => all.bytes, share: () => all.share() }
 }
 

@@ -2,25 +2,50 @@
 import { Effect } from "effect"
 import { called } from "../../base/called.ts"
 import { TransportError } from "./failure.ts"
-import type { Connection, Transport } from "./Transport.ts"
+import type { Connection, TlsOptions, Transport } from "./Transport.ts"
 
-export const guarded = (transport: Transport["Service"]): Transport["Service"] => ({
-  ...transport,
-  connect: (target, report) =>
-    Effect.map(
-      attempted("connect", () => transport.connect(target, report)),
-      guardedConnection
-    )
-})
+export const guarded = (transport: Transport["Service"]): Transport["Service"] => {
+  const found = known.get(transport) ?? {
+    ...transport,
+    connect: (target, report) =>
+      Effect.map(
+        attempted("connect", () => transport.connect(target, report)),
+        (connection) => new GuardedConnection(connection)
+      )
+  }
+  known.set(transport, found)
+  return found
+}
 
-const guardedConnection = (connection: Connection): Connection => ({
-  pull: attempted("pull", () => connection.pull),
-  write: (bytes) => attempted("write", () => connection.write(bytes)),
-  buffered: () => connection.buffered(),
-  upgrade: (options) => attempted("upgrade", () => connection.upgrade(options)),
-  compress: connection.compress && ((received) => connection.compress?.(received)),
-  channel: () => connection.channel()
-})
+const known = new WeakMap<Transport["Service"], Transport["Service"]>()
+
+class GuardedConnection implements Connection {
+  readonly pull: Connection["pull"]
+  readonly compress: Connection["compress"]
+  private readonly connection: Connection
+
+  constructor(connection: Connection) {
+    this.connection = connection
+    this.pull = attempted("pull", () => connection.pull)
+    this.compress = connection.compress && ((received) => connection.compress?.(received))
+  }
+
+  write(bytes: Uint8Array) {
+    return attempted("write", () => this.connection.write(bytes))
+  }
+
+  buffered() {
+    return this.connection.buffered()
+  }
+
+  upgrade(options: TlsOptions) {
+    return attempted("upgrade", () => this.connection.upgrade(options))
+  }
+
+  channel() {
+    return this.connection.channel()
+  }
+}
 
 const attempted = <A, R>(
   name: string,

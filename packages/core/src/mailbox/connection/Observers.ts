@@ -26,19 +26,30 @@ export interface Watcher {
 }
 
 export class Observers {
-  readonly streams: Streams
   readonly waiters: Waiters
   watcher: Watcher | undefined
   private readonly here: () => Snapshot
   private readonly telemetry: Telemetry
   private readonly attempts: Attempts
+  private readonly run: Run
+  private madeStreams: Streams | undefined
 
   constructor(run: Run, telemetry: Telemetry, here: () => Snapshot) {
     this.here = here
     this.telemetry = telemetry
     this.attempts = new Attempts(run, telemetry)
-    this.streams = new Streams(run.policy.sizes.listener, run.memory, () => this.state)
+    this.run = run
     this.waiters = new Waiters(here)
+  }
+
+  /** Made for the first who asks: most connections have no listener. */
+  get streams(): Streams {
+    if (this.madeStreams !== undefined) return this.madeStreams
+    const { memory, policy } = this.run
+    const made = new Streams(policy.sizes.listener, memory, () => this.state)
+    if (this.isOver) made.end()
+    this.madeStreams = made
+    return made
   }
 
   /** A run that was stopped, by the end of its scope for example, is closed, wherever the machine was. */
@@ -54,7 +65,7 @@ export class Observers {
   moved(here: Snapshot): void {
     const { configuration, context } = here
     this.telemetry.observe(configuration, context)
-    this.streams.moved(configuration.state)
+    this.madeStreams?.moved(configuration.state)
     this.attempts.moved(here)
     if (isOver(here)) return
     if (configuration.is("needsUser")) this.attempts.failed(here)
@@ -64,7 +75,7 @@ export class Observers {
 
   /** Passes untagged data on. */
   heard(response: Untagged): void {
-    this.streams.heard(response)
+    this.madeStreams?.heard(response)
     this.watcher?.heard(response)
   }
 
@@ -79,7 +90,7 @@ export class Observers {
     this.waiters.over = why
     this.attempts.end(here)
     this.telemetry.close()
-    this.streams.end()
+    this.madeStreams?.end()
     this.watcher?.ended(why)
     this.waiters.end(why)
   }

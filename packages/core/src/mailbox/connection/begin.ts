@@ -114,7 +114,7 @@ export const makeRun = Effect.fnUntraced(function* (
       attention: tracing.sinks.length === 0 ? undefined : attention
     }),
     nextDelay: delaysOf(policy),
-    noted: new Map(),
+    noted: noneNoted,
     attempt: noAttempt,
     turn: undefined,
     leave: undefined,
@@ -132,6 +132,8 @@ export const makeRun = Effect.fnUntraced(function* (
   }
   return { run, telemetry }
 })
+
+const noneNoted: Run["noted"] = new Map()
 
 /** The names that the account logs in with: an anonymous user is not sent, and may be called as the mechanism is. */
 const usersOf = ({ anonymous, authorizeAs, user }: Account): ReadonlyArray<string> =>

@@ -11,9 +11,8 @@ import { TurnRecord } from "./TurnRecord.ts"
 export class Turns {
   /** The stream that has the turn. */
   stream: OpenStream<unknown> | undefined
-  /** Open while a stream has the turn. */
-  readonly streaming = Latch.makeUnsafe(false)
-  private readonly permit = Semaphore.makeUnsafe(1)
+  private madeLatch: Latch.Latch | undefined
+  private madePermit: Semaphore.Semaphore | undefined
   private readonly recorder: Recorder
   private readonly isInner: boolean
   /** The streams that have the turn or wait for it. */
@@ -29,6 +28,15 @@ export class Turns {
   constructor(recorder: Recorder, isInner = false) {
     this.recorder = recorder
     this.isInner = isInner
+  }
+
+  /** Open while a stream has the turn. Made when it is needed, as the permit is: most connections have one caller. */
+  get streaming(): Latch.Latch {
+    return (this.madeLatch ??= Latch.makeUnsafe(false))
+  }
+
+  private get permit(): Semaphore.Semaphore {
+    return (this.madePermit ??= Semaphore.makeUnsafe(1))
   }
 
   /** Grows with each use of a turn. */
