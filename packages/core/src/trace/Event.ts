@@ -144,6 +144,8 @@ export const Event = Schema.Union([
     bytes: optional(Schema.Int),
     /** It has the name of a response that the library knows, and could not be read. */
     unread: optional(Schema.Boolean),
+    /** It follows a line that was no response, so that a strict trace has only its length and its condition. */
+    withheld: optional(Schema.Boolean),
     truncated: optional(Schema.Boolean)
   }),
   /** The connection was left within a response: so many octets of it came, and it never ended. */

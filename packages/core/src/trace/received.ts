@@ -17,6 +17,7 @@ export interface Received {
   readonly cond?: string
   readonly code?: string
   readonly unread?: true
+  readonly withheld?: true
 }
 
 /** The grammars of the arguments of codes; arguments of others may name users and folders. */
@@ -109,10 +110,13 @@ export const doubtful = (response: Response.Response, inSasl: boolean, at: Discl
   if (at.level !== "strict") return received(response, inSasl, at)
   // the length of a secret is none of these
   const put = (to: PublicLine) => (line.secretive() ? to.secret() : to.put("<text>"))
-  if (response._tag !== "Tagged" && response._tag !== "Status") return { line: put(at.start()) }
+  if (response._tag === "Stray") return { line: put(at.start()) }
+  if (response._tag !== "Tagged" && response._tag !== "Status")
+    return { line: put(at.start()), withheld: true }
   const start = at.start().tell(tag === undefined ? admitted`*` : at.doors.ofClient(tag), 64)
   return {
     line: put(start.put(` ${response.condition} `)),
+    withheld: true,
     ...(tag === undefined ? {} : { tag }),
     ...(cond === undefined ? {} : { cond })
   }

@@ -9,7 +9,7 @@ import * as LongWork from "../../base/LongWork.ts"
 import type * as Mechanism from "../../imap/Mechanism.ts"
 import type { Event, Events } from "../../trace/Trace.ts"
 import { type Agreed, agreed, keyOf, nothingAgreed, placeOf, stateOf } from "./Agreed.ts"
-import { type Played, played, readable } from "./traceLine.ts"
+import { isWithheld, type Played, played, readable } from "./traceLine.ts"
 
 /** One answer, its lines in the order in which they were sent. */
 export interface RecordedAnswer {
@@ -248,6 +248,8 @@ class Heard {
   private spoke = false
   private inSasl: string | undefined
   private answeredAt = 0
+  /** Something that the server said is not in the trace: nothing from then on is an answer. */
+  private isWithheld = false
 
   constructor(wayIn: WayIn, learn: ReturnType<typeof makeLearned>, network: Network) {
     this.wayIn = wayIn
@@ -281,10 +283,12 @@ class Heard {
     this.close(first, { untagged, tagged: undefined, after: this.workOf(first, first.heard), afterwards })
   }
 
-  private received({ data, time }: Events["wire:received"]): void {
+  private received(event: Events["wire:received"]): void {
+    const { data, time } = event
     const line = readable(this.network.offered(data.line))
     if (!this.spoke) this.greet(line, data.cond, time)
     else if (data.tag === undefined) this.untagged(line, data.cond, time)
+    if (isWithheld(event)) this.isWithheld = true
     const asked = this.byTag.get(data.tag ?? "")?.first()
     if (asked !== undefined) this.answered(asked, line, data.cond, time)
     const list = listIn(line)
@@ -342,6 +346,7 @@ class Heard {
 
   private close(each: Open, answer: RecordedAnswer): void {
     each.isOver = true
+    if (this.isWithheld) return
     this.learn.answer(placeOf(this.state, each.key), answer)
   }
 }

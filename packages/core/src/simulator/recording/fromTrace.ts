@@ -10,7 +10,16 @@ import { isIn } from "../../trace/StateId.ts"
 import { Result } from "effect"
 import type { Event, Events, Failure } from "../../trace/Trace.ts"
 import { ScriptError } from "../script/Script.ts"
-import { banner, cutAnswer, escape, explanation, played, openArguments, readable } from "./traceLine.ts"
+import {
+  banner,
+  cutAnswer,
+  escape,
+  explanation,
+  isWithheld,
+  openArguments,
+  played,
+  readable
+} from "./traceLine.ts"
 
 /** One connection of the trace, as far as it has been written. */
 interface Recorded {
@@ -51,6 +60,11 @@ export const transcriptOf = (events: ReadonlyArray<Event>): Result.Result<string
       "the text that it failed by was not read completely, or came within a login or a command: no trace contains it"
     return Result.fail(new ScriptError({ line: unread + 1, problem }))
   }
+  const withheld = events.findIndex(isWithheld)
+  if (withheld >= 0) {
+    const problem = "what the server said after a line that was no response is not in the trace"
+    return Result.fail(new ScriptError({ line: withheld + 1, problem }))
+  }
   const writer = new Writer(events)
   for (const event of events) writer.take(event)
   const host = events.find(({ name }) => name === "connection:started")
@@ -87,6 +101,8 @@ class Writer {
   /** The lane that spoke last, of each group. */
   private readonly speaking = new Map<string, Recorded>()
   private readonly operations = new Map<string, Events["net:start"]>()
+  /** The reason for which the last activity of each lane failed. */
+  private readonly reasons = new Map<string, string | undefined>()
   private readonly offered: (line: string) => string
   private readonly endings: ReadonlyMap<string, Events["connection:ended"]>
   private readonly asking: ReadonlySet<Event>
@@ -101,6 +117,7 @@ class Writer {
     if (event.name === "net:start") {
       this.operations.set(`${event.group_id} ${event.data.lane} ${event.data.op}`, event)
     } else if (event.name === "net:end") this.operated(event)
+    else if (event.name === "activity:end") this.reasons.set(placeOf(event), event.data.reason)
     else if (event.name === "machine:transition") this.failed(event)
     else if (event.name === "wire:sent" || event.name === "wire:received") this.said(event)
   }
@@ -125,6 +142,9 @@ class Writer {
     const connection =
       lane === undefined ? this.speaking.get(group_id) : this.connections.get(`${group_id} ${lane}`)
     if (connection === undefined || connection.isClosed) return
+    const isRefused = this.reasons.get(`${group_id} ${lane}`) === "StartTlsFailed"
+    // it answered, and may have waited for the client
+    if (isRefused && connection.rows.at(-1)?.startsWith("S: ") === true) return
     const error = this.endings.get(group_id)?.data.error ?? ""
     if (lane !== undefined || (whole && cut.has(error))) act(connection, time, "close")
   }
@@ -137,8 +157,9 @@ class Writer {
       receive(connection, event, { ended: this.endings.get(event.group_id), offered: this.offered })
   }
 
-  private of({ data, group_id }: OfLane, at: number): Recorded {
-    const key = `${group_id} ${data.lane}`
+  private of(event: OfLane, at: number): Recorded {
+    const key = placeOf(event)
+    const { data } = event
     const found = this.connections.get(key) ?? begun(ports[data.lane ?? "startTls"], at)
     this.connections.set(key, found)
     return found
@@ -146,6 +167,8 @@ class Writer {
 }
 
 type OfLane = Events["net:end" | "wire:sent" | "wire:received"]
+
+const placeOf = ({ data, group_id }: OfLane | Events["activity:end"]): string => `${group_id} ${data.lane}`
 
 const begun = (port: number, at: number): Recorded => ({
   port,

@@ -98,3 +98,7 @@ export const escape = (text: string): string =>
       ""
     )
   )
+
+/** Returns whether a client acts on it, and a strict trace does not have it. */
+export const isWithheld = (event: Event): boolean =>
+  event.name === "wire:received" && event.data.withheld === true && event.data.cond !== "OK"

@@ -158,9 +158,9 @@ export class Conversation {
   }
 
   private shown(response: Received, item: Of<"Received">): Trace.EventData<"wire:received"> {
-    const { cond, line, unread } = response
+    const { cond, line, unread, withheld } = response
     // nearly all are such, for which the spreads below would take longer than all else
-    if (cond === undefined && unread === undefined && item.whole !== true && line.isWhole()) {
+    if (cond === undefined && (unread ?? withheld) === undefined && item.whole !== true && line.isWhole()) {
       const { lane } = this.progress
       const bytes = item.bytes.length + 2
       return lane === undefined ? { line: line.line(), bytes } : { lane, line: line.line(), bytes }

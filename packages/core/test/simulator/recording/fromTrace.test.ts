@@ -3,6 +3,7 @@ import { Effect, Exit, Redacted } from "effect"
 import * as Simulator from "../../../src/simulator/Simulator.ts"
 import { settle } from "../../support/settle.ts"
 import { toBytes } from "../../../src/base/octets.ts"
+import { recordingOf } from "../../../src/simulator/recording/Recording.ts"
 import * as MemoryTransport from "../../../src/simulator/testing/MemoryTransport.ts"
 import type { Event } from "../../../src/trace/Trace.ts"
 import { TransportError, trusted } from "../../../src/lifecycle/Transport.ts"
@@ -78,6 +79,10 @@ const loggedIn = `${greeted}\nC: <1> LOGIN ...\nC: <2> NOOP\nS: <1> OK [CAPABILI
 const endings: Readonly<Record<string, readonly [outcome: string, script: string]>> = {
   "hangs up before a word": ["ClosedBeforeGreeting", "tls\n.. 300 millis\nclose"],
   "cuts the handshake": ["TlsClosed", "clear\n.. 10 millis\nclose"],
+  "refuses STARTTLS without a tag": [
+    "StartTlsFailed",
+    "clear\nS: * OK [CAPABILITY IMAP4rev1 STARTTLS] ready\nC: <1> STARTTLS\nS: * BAD Command!\ndeaf"
+  ],
   "turns away": ["TooManyConnections", "S: * BYE Too many connections from your IP\nclose"],
   "speaks no TLS": ["TlsNotTls", "clear\nS: 220 smtp ready\ndeaf"],
   "is a web server": ["NotImap", "S: HTTP/1.1 400 Bad Request"],
@@ -104,7 +109,11 @@ describe("a trace replays a server that", () => {
   for (const [name, [outcome, text]] of Object.entries(endings)) {
     it.effect(name, () =>
       Effect.gen(function* () {
-        const played = yield* same(wellBehaved, once, yield* Simulator.script(text))
+        const options = {
+          ...once,
+          ...(text.includes("STARTTLS") ? { account: { security: "starttls" } } : {})
+        } as const
+        const played = yield* same(wellBehaved, options, yield* Simulator.script(text))
         assert.propertyVal(played.outcome, "_tag", outcome)
       })
     )
@@ -364,6 +373,29 @@ S: <1> BAD cancelled`
       assert.strictEqual(errorOf(exit)?.reason._tag, "ProtocolDesync")
       const error = yield* Effect.flip(Simulator.fromTrace(events()))
       assert.include(error.problem, "or a command")
+    })
+  )
+
+  it.effect("R14 is impossible if what was said after a line that is no response decides, and says so", () =>
+    Effect.gen(function* () {
+      const echoing = yield* Simulator.script(
+        `${greeted}
+C: <1> LOGIN ...
+C: <2> NOOP
+S: LOGIN
+S: <1> NO Login fail. Account is abnormal, service is not open, password is incorrect, or system is busy.
+S: <2> OK`
+      )
+      const { transport } = yield* Simulator.make(echoing)
+      const { events, exit } = yield* Effect.scoped(attempt(wellBehaved, { ...once, transport }))
+      assert.strictEqual(errorOf(exit)?.reason._tag, "AmbiguousRefusal")
+      const error = yield* Effect.flip(Simulator.fromTrace(events()))
+      assert.include(error.problem, "after a line that was no response")
+      const known = Array.from(recordingOf(events()).answers.keys())
+      assert.isFalse(
+        known.some((key) => key.endsWith(" LOGIN")),
+        known.join("\n")
+      )
     })
   )
 
