@@ -67,14 +67,23 @@ export const startTls = Effect.fnUntraced(function* (
   return yield* answer._tag === "Tagged" ? failed(answer.text, codeOf(answer, redactor)) : failed(answer.text)
 })
 
-/** Anything but an injection or a loss is a failure of STARTTLS: the connection never continues in the clear (S04). */
+/**
+ * Anything but an injection or an end of the connection is a failure of STARTTLS: the connection never continues in the
+ * clear (S04). A server that says goodbye has not said that STARTTLS is broken.
+ */
 const asFailure = (error: ImapError.ImapError): ImapError.ImapError =>
-  error.reason._tag === "StartTlsInjection" || error.reason._tag === "ConnectionLost"
+  ends.has(error.reason._tag)
     ? error
     : ImapError.withReason(error, {
         _tag: "StartTlsFailed",
         ...(isStray(error) ? { notImap: true } : {})
       })
+
+const ends: ReadonlySet<ImapError.ImapError["reason"]["_tag"]> = new Set([
+  "StartTlsInjection",
+  "ConnectionLost",
+  "ServerBye"
+])
 
 /** Returns whether what came in place of the answer was no IMAP response. */
 const isStray = ({ reason }: ImapError.ImapError): boolean =>

@@ -109,10 +109,9 @@ describe("a trace replays a server that", () => {
   for (const [name, [outcome, text]] of Object.entries(endings)) {
     it.effect(name, () =>
       Effect.gen(function* () {
-        const options = {
-          ...once,
-          ...(text.includes("STARTTLS") ? { account: { security: "starttls" } } : {})
-        } as const
+        const options: Options = text.includes("STARTTLS")
+          ? { ...once, account: { security: "starttls" } }
+          : once
         const played = yield* same(wellBehaved, options, yield* Simulator.script(text))
         assert.propertyVal(played.outcome, "_tag", outcome)
       })
