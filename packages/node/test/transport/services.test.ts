@@ -29,6 +29,9 @@ const http: Server = (end) =>
     )
   )
 
+/** Ends the connection at the first bytes. */
+const hangingUp: Server = (end) => Effect.ignore(end.read)
+
 /** What waited for any of the others would wait for longer than a test may. */
 const hour = 3_600_000
 const limits = {
@@ -100,6 +103,15 @@ describe("G07 G08 another service on the port is named", () => {
     })
   )
 
+  it.live("a port that hangs up at TLS, as PostgreSQL does, is most likely another service's", () =>
+    Effect.gen(function* () {
+      const { error } = yield* refusal(hangingUp, "tls")
+      assert.deepInclude(error.reason, { _tag: "TlsClosed" })
+      assert.strictEqual(error.actionBy, "user")
+      assert.match(error.advice, /^Check the port: IMAP is usually on 993/)
+    })
+  )
+
   it.live("plain silence is named, in the clear and under TLS", () =>
     Effect.gen(function* () {
       const inTheClear = yield* refusal(silence, "starttls")
@@ -107,6 +119,7 @@ describe("G07 G08 another service on the port is named", () => {
       assert.include(inTheClear.error.advice, "may expect TLS")
       const { error } = yield* refusal(silence, "tls")
       assert.deepInclude(error.reason, { _tag: "Timeout", step: "tls" })
+      assert.include(error.advice, "another service may listen on that port")
     })
   )
 })

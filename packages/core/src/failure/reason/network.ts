@@ -137,7 +137,7 @@ export class Timeout extends reason(
         ? {
             title: `The attempt's ${duration(attemptMs)} ran out while ${steps[step].doing}`,
             why: `Its last ${duration(afterMs ?? 0)} brought no answer; what came before took the rest.`,
-            try: `Try again later. If each step is slow, tell the server's operator, or raise \`${reader === "app" ? "limits.attempt" : "--timeout"}\`.`
+            try: `Try again later. ${step === "tls" ? "If it always stops here, check the port: another service may listen on it. " : ""}If each step is slow, tell the server's operator, or raise \`${reader === "app" ? "limits.attempt" : "--timeout"}\`.`
           }
         : step === "tcp" && through === undefined
           ? {
@@ -151,7 +151,7 @@ export class Timeout extends reason(
                 literalBytes === undefined
                   ? "No answer came in time, so the connection was closed; a late one could be mistaken for another."
                   : `Nothing more came${cameOf({ literalBytes, literalReceived })}`,
-              try: `Try again in a moment. If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${steps[step].doing}`}, the server or the network is at fault: show its operator a trace, or raise that step's limit.`
+              try: `Try again in a moment. If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${steps[step].doing}`}, ${step === "tls" ? "another service may listen on that port, or a firewall holds TLS back: check the port, then show its operator a trace." : "the server or the network is at fault: show its operator a trace, or raise that step's limit."}`
             }
   }
 ) {}

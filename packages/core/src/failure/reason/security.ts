@@ -1,7 +1,10 @@
 /** Reasons of encryption. The first ten are the transport's. */
 import { reason } from "./Failure.ts"
 import { code, detail, optional, port, quotation } from "./fields.ts"
-import { named, onPort, option, otherService, security, subject, tlsPlace } from "./words.ts"
+import { check, named, onPort, option, otherService, security, subject, tlsPlace } from "./words.ts"
+
+/** Returns whether the port may be another service's: it is known, not a tunnel's, and not that of IMAP over TLS. */
+const isOthers = (port: number | undefined): boolean => port !== undefined && port !== 0 && port !== 993
 
 export class TlsNotTls extends reason(
   "TlsNotTls",
@@ -52,16 +55,23 @@ export class TlsTooOld extends reason(
 
 export class TlsClosed extends reason(
   "TlsClosed",
-  {},
+  { port: optional(port) },
   {
-    actionBy: "nobody",
+    actionBy: ({ port }) => (isOthers(port) ? "user" : "nobody"),
     retry: "now",
     weight: "tls",
-    words: () => ({
-      title: "The TLS handshake was cut off",
-      why: "The connection was closed during it: by a firewall, by a connection limit, or by a server that is restarting.",
-      try: "Try again; if it persists, try from another network to see whether something here cuts TLS."
-    })
+    words: ({ lost, port, reader }) =>
+      isOthers(port)
+        ? {
+            title: `${subject(port)} cut off the TLS handshake`,
+            why: "Most likely another service than IMAP over TLS listens there: many hang up at bytes that they do not know.",
+            try: `${otherService({ lost, port, reader }) ?? `${check("the port", { lost, port, reader })}.`} If it is right, a firewall may cut TLS, or the server is restarting: try again.`
+          }
+        : {
+            title: "The TLS handshake was cut off",
+            why: "The connection was closed during it: by a firewall, by a connection limit, or by a server that is restarting.",
+            try: "Try again; if it persists, try from another network to see whether something here cuts TLS."
+          }
   }
 ) {}
 

@@ -15,7 +15,7 @@ export const dial = Effect.fnUntraced(function* (
   { wayIn, port }: { readonly wayIn: WayIn; readonly port: number }
 ) {
   const { attempt, recorder, settings } = run
-  const place = placeOf(run, port)
+  const place = { ...placeOf(run, port), wayIn }
   const { onlyIpv6, report, rttMs } = reporter(run, wayIn)
   const scope = yield* Scope.fork(attempt.scope)
   // a transport with a fixed end chooses no port

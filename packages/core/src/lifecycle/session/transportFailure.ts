@@ -3,6 +3,7 @@ import * as ImapError from "../../failure/ImapError.ts"
 import type { Quotation } from "../../failure/Quotation.ts"
 import type { PlainReason, Step } from "../../failure/Reason.ts"
 import type { Redactor } from "../../trace/Redactor.ts"
+import type { WayIn } from "../../trace/StateId.ts"
 import type { TransportError, TransportFailure } from "../Transport.ts"
 import type * as Framer from "../../imap/wire/Framer.ts"
 
@@ -12,6 +13,7 @@ export interface Destination {
   readonly port: number
   readonly serverName: string
   readonly step: Step
+  readonly wayIn?: WayIn | undefined
   /** The literal that was being received. */
   readonly literal?: Framer.PartOfLiteral | undefined
   /** Removes secrets from text from outside; see `Redactor`. */
@@ -53,7 +55,8 @@ const reasons: {
   tunnelEnded: (_, detail) => ({ _tag: "TunnelEnded", detail }),
   tlsNotTls: ({ port }) => ({ _tag: "TlsNotTls", port }),
   tlsProtocol: (_, detail) => ({ _tag: "TlsProtocol", detail }),
-  tlsClosed: () => ({ _tag: "TlsClosed" }),
+  // after STARTTLS, the port has shown that it speaks IMAP
+  tlsClosed: ({ port, wayIn }) => ({ _tag: "TlsClosed", ...(wayIn === "implicitTls" ? { port } : {}) }),
   tlsName: ({ serverName }, detail) => ({ _tag: "TlsName", serverName, detail }),
   tlsUntrusted: (_, detail, { code }) => ({
     _tag: "TlsUntrusted",
