@@ -19,8 +19,10 @@ export const standings: ReadonlyArray<Standing> = [
 ]
 
 export interface Account {
-  /** The app's label, or the host if it gave none. */
+  /** The app's label; without one the host, or the session if the host had several at once. */
   readonly name: string
+  /** True if the name is that of a session: a strict trace does not say whose account it was. */
+  readonly isSession: boolean
   readonly standing: Standing
   /** Its connections in the order in which they began; never empty. */
   readonly connections: ReadonlyArray<Summary>
@@ -30,26 +32,59 @@ export interface Account {
   readonly losses: number
 }
 
-/** Groups connections by the app's label; those without one are an account for each host. */
+/** Groups connections by the app's label. Those without one are an account for each host, or for each session if a host had several at once. */
 export const accountsOf = (all: ReadonlyArray<Summary>): ReadonlyArray<Account> =>
   Array.from(
     Map.groupBy(all, ({ host, label }) => label ?? host ?? "unknown host"),
-    ([name, connections]) => accountOf(name, connections)
-  )
+    ([name, connections]) =>
+      connections[0]?.label === undefined && mostAtOnce(connections) > 1
+        ? Array.from(Map.groupBy(connections, sessionOf), ([session, each]) => accountOf(session, each, true))
+        : [accountOf(name, connections, false)]
+  ).flat()
 
-const accountOf = (name: string, connections: ReadonlyArray<Summary>): Account => {
-  const latest = Array.from(
-    Map.groupBy(connections, ({ group, session }) => session ?? `alone ${group}`).values(),
-    (session) => session.at(-1)
-  ).filter((summary) => summary !== undefined)
+const accountOf = (name: string, connections: ReadonlyArray<Summary>, isSession: boolean): Account => {
+  const latest = Array.from(Map.groupBy(connections, sessionOf).values(), (session) => session.at(-1)).filter(
+    (summary) => summary !== undefined
+  )
   const telling = latest.reduce((one, other) => (rank(other) <= rank(one) ? other : one))
   return {
     name,
+    isSession,
     standing: standingOf(telling),
     connections,
     telling,
     losses: connections.filter(({ selectedAt, status }) => selectedAt !== undefined && isBad(status)).length
   }
+}
+
+const sessionOf = ({ group, session }: Summary): string => session ?? group
+
+/** Returns whether there are so many accounts that a list of them says more than their connections. */
+export const hasSeveral = (all: ReadonlyArray<Summary>): boolean => {
+  const names = new Set<string>()
+  if (all.some(({ host, label }) => names.add(label ?? host ?? "").size >= several)) return true
+  const unlabelled = all.filter(({ label }) => label === undefined)
+  return Array.from(Map.groupBy(unlabelled, ({ host }) => host).values()).some(
+    (each) => mostAtOnce(each, crowd) >= crowd
+  )
+}
+
+/** The fewest accounts of which a list says more than their connections. */
+const several = 3
+
+/** The same for sessions at one host without a label: fewer at once may be a pool. */
+const crowd = 10
+
+/** Returns how many sessions there were at once, as far as `enough`, of connections in the order in which they began. */
+const mostAtOnce = (connections: ReadonlyArray<Summary>, enough = 2): number => {
+  const open = new Map<string, number>()
+  let most = 0
+  for (const each of connections) {
+    for (const [session, end] of open) if (end < each.start) open.delete(session)
+    most = Math.max(most, open.set(sessionOf(each), each.end ?? Number.POSITIVE_INFINITY).size)
+    if (most >= enough) return most
+  }
+  return most
 }
 
 const isBad = (status: Status): boolean => status === "failed" || status === "retried"
@@ -109,13 +144,11 @@ export const waitedFor = (
     .filter(({ label }) => label === "queueing" || label === "turn")
     .reduce((sum, { end, start }) => sum + (end ?? now) - start, 0)
 
-/** The fewest accounts of which a list says more than their connections. */
-export const several = 3
-
 /** Says in a sentence how many accounts need a person, or what else is to be known of them all. */
 export const sentenceOf = (accounts: ReadonlyArray<Account>): string => {
   const count = (standing: Standing) => accounts.filter((each) => each.standing === standing).length
-  const of = (some: number) => `${some} of ${accounts.length} accounts`
+  const noun = accounts.some(({ isSession }) => isSession) ? "sessions" : "accounts"
+  const of = (some: number) => `${some} of ${accounts.length} ${noun}`
   const [stuck, waiting, queued] = [count("stuck"), count("waiting"), count("queued")]
   if (stuck > 0) return `${of(stuck)} ${stuck === 1 ? "needs" : "need"} a person`
   if (waiting > 0) return `${of(waiting)} ${waiting === 1 ? "is" : "are"} away, and tried again`
@@ -123,6 +156,6 @@ export const sentenceOf = (accounts: ReadonlyArray<Account>): string => {
     return `${of(queued)} ${queued === 1 ? "waits" : "wait"} for ${queued === 1 ? "its" : "their"} turn`
   const open = count("open")
   return open === accounts.length
-    ? `All ${open} accounts are open`
+    ? `All ${open} ${noun} are open`
     : `${of(open)} ${open === 1 ? "is" : "are"} open`
 }

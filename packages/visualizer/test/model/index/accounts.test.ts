@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { accountsOf, byNeed, sentenceOf } from "../../../src/model/index/accounts.ts"
+import { accountsOf, byNeed, hasSeveral, sentenceOf } from "../../../src/model/index/accounts.ts"
 import type { Summary } from "../../../src/model/index/Summary.ts"
 
 const summary: Summary = {
@@ -49,6 +49,41 @@ describe("the accounts of a trace", () => {
       ),
       ["a", "imap.example.com"]
     )
+  })
+
+  const unlabelled = (id: number, fields: Partial<Summary> = {}): Summary => ({
+    ...one("", id, fields),
+    label: undefined,
+    session: `s${id}`
+  })
+
+  it("are sessions if a host had several at once without a label: nobody knows whose they are", () => {
+    const failed = { status: "failed", end: 1 } as const
+    const all = accountsOf([unlabelled(1, failed), unlabelled(2), unlabelled(3, { start: 5 })])
+    assert.deepStrictEqual(
+      all.map(({ name, standing }) => `${name} ${standing}`),
+      ["s1 stuck", "s2 open", "s3 open"]
+    )
+    assert.strictEqual(sentenceOf(all), "1 of 3 sessions needs a person")
+    const inTurn = [unlabelled(1, { end: 1 }), unlabelled(2, { start: 2 })]
+    assert.deepStrictEqual(
+      accountsOf(inTurn).map(({ name }) => name),
+      ["imap.example.com"]
+    )
+  })
+
+  it("are several if there are three labels, or ten sessions at once", () => {
+    const open = (count: number) => Array.from({ length: count }, (_, id) => unlabelled(id))
+    assert.deepStrictEqual(
+      [2, 3].map((count) => hasSeveral(open(count).map((each) => ({ ...each, label: each.session })))),
+      [false, true]
+    )
+    assert.deepStrictEqual(
+      [9, 10].map((count) => hasSeveral(open(count))),
+      [false, true]
+    )
+    const inTurn = open(20).map((each) => ({ ...each, start: 2 * each.id, end: 2 * each.id + 1 }))
+    assert.isFalse(hasSeveral(inTurn))
   })
 
   it("are sorted by what needs a person", () => {
