@@ -1,5 +1,6 @@
 /** The ledger of time: the waterfall as a table. */
-import { useMemo } from "preact/hooks"
+import type { KeyboardEventHandler } from "preact"
+import { useMemo, useRef, useState } from "preact/hooks"
 import type { Connection } from "../../model/connection/Connection.ts"
 import type { Ledger, Row } from "../../model/timeline/Ledger.ts"
 import { remarks } from "../../model/timeline/roundTrips.ts"
@@ -9,6 +10,7 @@ import { laneWords } from "../../model/machine/phase.ts"
 import * as Verdict from "../../model/verdict/Verdict.ts"
 import { timeText, took } from "../../model/connection/timeText.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
+import { rowOf } from "../parts/hooks.ts"
 import { plain } from "../parts/ServerText.tsx"
 import type { Moment } from "../app/Store.ts"
 import { useViewer, useViewerState } from "../app/Viewer.ts"
@@ -58,6 +60,15 @@ const Times = ({ connection, ledger }: Props) => {
   const shown = ledger.rows.filter(({ ms, roundTrips }) => ms >= 0.05 || roundTrips > 0)
   const longest = Math.max(...shown.map(({ ms }) => ms))
   const steps = useMemo(() => rowsOf(connection), [connection])
+  const body = useRef<HTMLTableSectionElement>(null)
+  const [here, setHere] = useState(0)
+  const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
+    const target = rowOf(event.key, here, shown.length)
+    if (target === undefined) return
+    event.preventDefault()
+    event.stopPropagation()
+    body.current?.querySelectorAll("tr")[target]?.focus()
+  }
   return (
     <table class="ledger">
       <caption>Where the time went</caption>
@@ -84,14 +95,16 @@ const Times = ({ connection, ledger }: Props) => {
           </th>
         </tr>
       </thead>
-      <tbody>
-        {shown.map((row) => (
+      <tbody ref={body} onKeyDown={onKeyDown}>
+        {shown.map((row, index) => (
           <LedgerRow
             connection={connection}
             key={row.step}
             row={row}
             longest={longest}
-            moment={momentOf(row, steps)}
+            isStop={index === Math.min(here, shown.length - 1)}
+            steps={stepsOf(row, steps)}
+            onFocus={() => setHere(index)}
           />
         ))}
       </tbody>
@@ -103,22 +116,37 @@ interface RowProps {
   readonly connection: Connection
   readonly longest: number
   readonly row: Row
-  /** The time of its steps. */
-  readonly moment: Moment | undefined
+  /** True if Tab stops at it; arrow keys go on from there. */
+  readonly isStop: boolean
+  readonly steps: ReadonlyArray<Step>
+  readonly onFocus: () => void
 }
 
-const LedgerRow = ({ connection, longest, moment, row }: RowProps) => {
+const LedgerRow = ({ connection, isStop, longest, onFocus, row, steps }: RowProps) => {
   const viewer = useViewer()
   const { cursor, detail, moment: shown } = useViewerState()
   const here = detail?.entries.findLast(({ line }) => cursor !== undefined && line <= cursor)?.time
   const looked = shown ?? (here === undefined ? undefined : { from: here, to: here })
+  const moment = momentOf(steps)
   const isLit =
     moment !== undefined && looked !== undefined && moment.from <= looked.to && moment.to > looked.from
+  const point = () => viewer.set({ moment })
+  const leave = () => viewer.set({ moment: undefined })
   return (
     <tr
       class={isLit ? "lit" : ""}
-      onMouseEnter={() => viewer.set({ moment })}
-      onMouseLeave={() => viewer.set({ moment: undefined })}
+      tabIndex={isStop ? 0 : -1}
+      onMouseEnter={point}
+      onMouseLeave={leave}
+      onFocus={() => {
+        onFocus()
+        point()
+      }}
+      onBlur={leave}
+      onKeyDown={({ key }) => {
+        const line = steps[0]?.line
+        if (key === "Enter" && line !== undefined) viewer.goWire(line)
+      }}
     >
       <th scope="row">{row.step}</th>
       <td class="num">{took(connection, row.ms)}</td>
@@ -136,17 +164,20 @@ const LedgerRow = ({ connection, longest, moment, row }: RowProps) => {
   )
 }
 
-/** Returns the time of the steps that a row of the ledger sums up; `undefined` if none is shown. */
-const momentOf = ({ step }: Row, steps: ReadonlyArray<Step>): Moment | undefined => {
-  const own = steps.filter(
+/** Returns the steps that a row of the ledger sums up. */
+const stepsOf = ({ step }: Row, steps: ReadonlyArray<Step>): ReadonlyArray<Step> =>
+  steps.filter(
     ({ label, lane }) => step === label || (lane !== undefined && step === `${label} (${laneWords[lane]})`)
   )
-  if (own.length === 0) return undefined
-  return {
-    from: own.reduce((first, { start }) => Math.min(first, start), Number.POSITIVE_INFINITY),
-    to: own.reduce((last, { end }) => Math.max(last, end), 0)
-  }
-}
+
+/** Returns the time of steps; `undefined` if there is none. */
+const momentOf = (steps: ReadonlyArray<Step>): Moment | undefined =>
+  steps.length === 0
+    ? undefined
+    : {
+        from: steps.reduce((first, { start }) => Math.min(first, start), Number.POSITIVE_INFINITY),
+        to: steps.reduce((last, { end }) => Math.max(last, end), 0)
+      }
 
 const part = (ms: number): string => (ms < 0.05 ? "–" : duration(ms))
 
