@@ -178,8 +178,9 @@ layer(Browser.layer, { timeout })("headline", (it) => {
       Effect.gen(function* () {
         const { page } = yield* openTrace(yield* day)
         const legend = yield* textOf(page.getByRole("list", { name: "Shades of the lane" }))
-        for (const words of ["open, at rest in IDLE", "away", "commands of the app", "24 h"])
-          assert.include(legend.replace("1 d", "24 h"), words)
+        for (const words of ["open, at rest in IDLE", "away", "commands of the app", "1970-01-01 00:00 UTC"])
+          assert.include(legend, words)
+        assert.match(legend, /(24 h|1 d) later/)
         const { page: failed } = yield* openTrace(both)
         const small = (parts: ReadonlyArray<Element>) =>
           parts.flatMap((part) => {
@@ -314,6 +315,47 @@ layer(Browser.layer, { timeout })("headline", (it) => {
   )
 
   test(
+    "arrow keys walk through the ledger, whose row shows its moment; Enter goes to its first line",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf(withActivities(refused)))
+        yield* does(() => page.locator("details.times summary").click())
+        yield* does(() => page.keyboard.press("Tab"))
+        yield* does(() => page.keyboard.press("End"))
+        yield* shown(page.locator(".ledger tr:focus.lit").filter({ hasText: "select" }))
+        yield* does(() => page.keyboard.press("ArrowUp"))
+        yield* shown(page.locator(".ledger tr:focus.lit").filter({ hasText: "login" }))
+        yield* shown(page.locator(".line.glows", { hasText: "A1 LOGIN" }))
+        yield* does(() => page.keyboard.press("Enter"))
+        yield* shown(page.locator(".line.here", { hasText: "login" }))
+      }),
+    timeout
+  )
+
+  for (const width of [390, 1280]) {
+    test(
+      `at ${width} px each line of a race names its way in beside its text, not below it`,
+      () =>
+        Effect.gen(function* () {
+          const race = {
+            ...stories.wellBehaved,
+            options: { ports: { 143: "clear", 993: "silent" } }
+          } as const
+          const { page } = yield* openRun(race, { viewport: { width, height: 900 } })
+          const gaps = yield* evaluateAll(page.locator(".line:has(small)"), (lines) =>
+            lines.map((line) => {
+              const [mark, text] = [line.querySelector("small"), line.querySelector(".text")]
+              return (text?.getBoundingClientRect().left ?? 0) - (mark?.getBoundingClientRect().right ?? 0)
+            })
+          )
+          assert.isAbove(gaps.length, 5)
+          assert.isAtLeast(Math.min(...gaps), 4)
+        }),
+      timeout
+    )
+  }
+
+  test(
     "the ruler measures from one line to another",
     () =>
       Effect.gen(function* () {
@@ -339,7 +381,7 @@ layer(Browser.layer, { timeout })("headline", (it) => {
         assert.include(yield* textOf(page.locator(".line.here")), "failed: UnsafeLogin")
         yield* does(() => page.keyboard.press("r"))
         yield* shown(page.locator(".verdict .about", { hasText: "c2" }))
-        yield* does(() => page.getByRole("button", { name: "Next thing out of the ordinary (o)" }).click())
+        yield* does(() => page.getByRole("button", { name: "Next oddity (o)" }).click())
         yield* shown(page.locator(".verdict .about", { hasText: "c1" }))
       }),
     timeout

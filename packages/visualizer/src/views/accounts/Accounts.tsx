@@ -5,8 +5,8 @@ import {
   type Account,
   accountsOf,
   byNeed,
+  hasSeveral,
   sentenceOf,
-  several,
   sinceOf,
   type Standing,
   standings,
@@ -26,17 +26,15 @@ import { reasonWords } from "../../model/connection/reasonWords.ts"
 import { shortAddress } from "../parts/words.ts"
 
 /** Returns whether a trace has so many accounts that they are shown first. */
-export const hasSeveral = ({ index }: Trace): boolean => {
-  const names = new Set<string>()
-  return index.connections.some(({ host, label }) => names.add(label ?? host ?? "").size >= several)
-}
+export const useSeveral = ({ revision, trace }: State): boolean =>
+  useMemo(() => trace !== undefined && hasSeveral(trace.index.connections), [trace, revision])
 
 interface Props {
   readonly state: State
   readonly trace: Trace
 }
 
-const rowHeight = 32
+const rowHeight = 28
 
 export const Accounts = ({ state, trace }: Props) => {
   const { found, revision } = state
@@ -58,6 +56,13 @@ export const Accounts = ({ state, trace }: Props) => {
         </h2>
         <Counts accounts={all} trace={trace} />
       </section>
+      <p class="account heads" aria-hidden="true">
+        <span>state</span>
+        <span>{all.some(({ isSession }) => isSession) ? "session" : "account"}</span>
+        <span class="host">host</span>
+        <span class="num">for</span>
+        <span>why</span>
+      </p>
       <List accounts={shown} trace={trace} />
     </main>
   )
@@ -165,7 +170,7 @@ const Row = ({ account, at, count, here, now, onOpen }: RowProps) => {
   return (
     <div
       id={`account-${at}`}
-      class={`account row ${standing}`}
+      class="account row"
       role="option"
       aria-selected={here}
       aria-setsize={count}
@@ -174,7 +179,7 @@ const Row = ({ account, at, count, here, now, onOpen }: RowProps) => {
       title={plain([name, word, why].join(", "))}
       onClick={() => onOpen(at)}
     >
-      <span class="standing">
+      <span class={`standing ${standing}`}>
         <span aria-hidden="true">{mark}</span> {word}
       </span>
       <span class="cut strong">
@@ -186,7 +191,11 @@ const Row = ({ account, at, count, here, now, onOpen }: RowProps) => {
       <span class="num dim">{span(Math.max(0, now - sinceOf(account)))}</span>
       <span class="cut why">
         <ServerText text={why} />
-        {losses > 0 && <span class="dim"> lost {losses === 1 ? "once" : `${losses} times`}</span>}
+        {losses > 0 && (
+          <span class="dim">
+            {why === "" ? "" : " · "}lost {losses === 1 ? "once" : `${losses} times`}
+          </span>
+        )}
       </span>
     </div>
   )

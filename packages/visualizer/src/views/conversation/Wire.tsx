@@ -115,10 +115,10 @@ export const Wire = ({ diagram, ...props }: WireProps) => {
 const isTold = ({ kind, state }: WireRow): boolean =>
   kind !== "state" || state === undefined || groupOf(state) !== "us"
 
-const targets: ReadonlyArray<readonly [target: Target, mark: string, words: string]> = [
-  ["failure", "✗", "Next failure (f)"],
-  ["retry", "↻", "Next retry (r)"],
-  ["odd", "!", "Next thing out of the ordinary (o)"]
+const targets: ReadonlyArray<readonly [target: Target, mark: string, word: string, words: string]> = [
+  ["failure", "✗", "failure", "Next failure (f)"],
+  ["retry", "↻", "retry", "Next retry (r)"],
+  ["odd", "!", "oddity", "Next oddity (o)"]
 ]
 
 /** Jumps to the next place of a kind, wherever in the trace it is; with Shift to the previous one. */
@@ -126,7 +126,7 @@ const Jumps = () => {
   const viewer = useViewer()
   return (
     <span class="segmented" role="group" aria-label="Jump">
-      {targets.map(([target, mark, words]) => (
+      {targets.map(([target, mark, word, words]) => (
         <button
           key={target}
           type="button"
@@ -134,7 +134,7 @@ const Jumps = () => {
           title={words}
           onClick={({ shiftKey }) => viewer.jump(target, shiftKey ? -1 : 1)}
         >
-          {mark}
+          {mark} <span class="word">{word}</span>
         </button>
       ))}
     </span>
@@ -195,6 +195,9 @@ interface LinesProps extends Props {
 const mostWrapped = 1000
 const rowHeight = 18
 
+/** The characters of the narrowest column of times: it is the same for all attempts of some seconds. */
+const narrowest = 7
+
 const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: LinesProps) => {
   const viewer = useViewer()
   const { glow, live, moment, ruler } = useViewerState()
@@ -227,17 +230,15 @@ const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: LinesPr
   const point = (time: number | undefined) =>
     viewer.set({ moment: time === undefined ? undefined : { from: time, to: time } })
 
+  const atOf = ({ time }: WireRow): string =>
+    clock ? (wallTime(trace, time)?.slice(11, 23) ?? "") : timed ? at(time - from, ruler !== undefined) : ""
+  const widest = Math.max(...[rows[0], rows.at(-1)].map((row) => (row === undefined ? 0 : atOf(row).length)))
+
   const line = (row: WireRow, index: number, top: number | undefined) => (
     <Line
       key={index}
       row={row}
-      at={
-        clock
-          ? (wallTime(trace, row.time)?.slice(11, 23) ?? "")
-          : timed
-            ? at(row.time - from, ruler !== undefined)
-            : ""
-      }
+      at={atOf(row)}
       cursor={cursor}
       here={index === here}
       find={find}
@@ -259,7 +260,8 @@ const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: LinesPr
   return (
     <>
       <div
-        class="panel wire"
+        class={`panel wire ${several ? "lanes" : ""}`}
+        style={{ "--at": `${Math.max(widest, narrowest)}ch` }}
         ref={panel}
         tabIndex={0}
         role="list"

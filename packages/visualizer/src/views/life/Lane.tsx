@@ -11,6 +11,7 @@ import { legendWords, span } from "../../model/life/words.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
+import { wallTime } from "../parts/words.ts"
 
 /** Returns the life of an account; `undefined` if it had only one attempt, whose verdict is enough. */
 export const lifeOf = (trace: Trace, connection: number): Life | undefined =>
@@ -34,13 +35,14 @@ const staysOf = ({ index, stays }: Trace): Trace["stays"] => {
 
 interface Props {
   readonly life: Life
+  readonly trace: Trace
   /** The selected connection. */
   readonly selected: number
   /** The actions beside the headline. */
   readonly children: ComponentChildren
 }
 
-export const Lane = ({ children, life, selected }: Props) => {
+export const Lane = ({ children, life, selected, trace }: Props) => {
   const viewer = useViewer()
   const whole = Math.max(1, life.to - life.from)
   const at = (time: number) => `${(100 * Math.max(0, time - life.from)) / whole}%`
@@ -118,7 +120,7 @@ export const Lane = ({ children, life, selected }: Props) => {
           />
         ))}
       </div>
-      <LaneLegend life={life} />
+      <LaneLegend life={life} began={wallTime(trace, life.from)} />
       <Moments life={life} />
     </section>
   )
@@ -145,13 +147,23 @@ const Moments = ({ life }: { readonly life: Life }) => {
           </button>
         </li>
       ))}
-      {all.length > listed && <li class="dim">and {all.length - listed} more</li>}
+      {all.length > listed && (
+        <li class="dim">
+          <span>and {all.length - listed} more</span>
+        </li>
+      )}
     </ul>
   )
 }
 
-/** Explains the shades of the lane, and the marks on it, as far as it has them. */
-const LaneLegend = ({ life }: { readonly life: Life }) => {
+interface LegendProps {
+  readonly life: Life
+  /** The wall clock at the left end, if it is known. */
+  readonly began: string | undefined
+}
+
+/** Says which times are at the ends of the lane, and explains its shades and marks as far as it has them. */
+const LaneLegend = ({ began, life }: LegendProps) => {
   const { forgotten, marks, pieces } = life
   const noted = legendOf(life)
   const elsewhere = life.elsewhere.filter(({ runner }) => runner !== undefined)
@@ -168,6 +180,7 @@ const LaneLegend = ({ life }: { readonly life: Life }) => {
   ]
   return (
     <ul class="legend" aria-label="Shades of the lane">
+      <li class="end">{began === undefined ? "start" : `${began.slice(0, 16).replace("T", " ")} UTC`}</li>
       {all
         .filter(([, , isThere]) => isThere)
         .map(([shade, words]) => (
@@ -175,7 +188,7 @@ const LaneLegend = ({ life }: { readonly life: Life }) => {
             <i class={`swatch ${shade}`} /> {words}
           </li>
         ))}
-      <li class="ends">{span(life.to - life.from)}, from left to right</li>
+      <li class="end">{span(life.to - life.from)} later</li>
     </ul>
   )
 }

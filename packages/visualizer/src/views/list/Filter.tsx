@@ -23,7 +23,7 @@ export const Filter = ({ state }: { readonly state: State }) => {
         id="find"
         type="text"
         role="combobox"
-        placeholder="Filter: error:  cmd:FETCH  took>1s  ( / )"
+        placeholder="Filter: cmd:FETCH  took>1s  error: …  ( / )"
         aria-label="Filter connections and lines"
         aria-expanded={isOpen}
         aria-controls="completions"

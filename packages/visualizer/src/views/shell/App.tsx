@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
-import { Accounts, hasSeveral } from "../accounts/Accounts.tsx"
+import { Accounts, useSeveral } from "../accounts/Accounts.tsx"
 import { ConnectionList } from "../list/ConnectionList.tsx"
 import { fullRange } from "../list/range.ts"
 import { useSize, useTicking } from "../parts/hooks.ts"
@@ -173,11 +173,12 @@ const Content = ({
   readonly width: number
 }) => {
   const { comparing, detail, trace } = state
+  const several = useSeveral(state)
   if (trace === undefined) return <NoTrace state={state} />
   if (trace.index.connections.length === 0) return <NoEvents state={state} />
   if (comparing && detail !== undefined)
     return <Loaded>{({ Compare }) => <Compare state={state} trace={trace} detail={detail} />}</Loaded>
-  if (state.overview && hasSeveral(trace)) return <Accounts state={state} trace={trace} />
+  if (state.overview && several) return <Accounts state={state} trace={trace} />
   return <Body state={state} trace={trace} range={range} width={width} />
 }
 
@@ -228,7 +229,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
           <VerdictBar {...judged} />
         ) : (
           <>
-            <Lane life={life} selected={summary.id}>
+            <Lane life={life} trace={trace} selected={summary.id}>
               <Actions {...judged} />
             </Lane>
             <VerdictDetail {...judged}>{rail}</VerdictDetail>

@@ -7,7 +7,7 @@ import { clock, counted } from "../parts/format.ts"
 import { useTicking } from "../parts/hooks.ts"
 import { OpenButton } from "../parts/OpenButton.tsx"
 import { plain, ServerText } from "../parts/ServerText.tsx"
-import { hasSeveral } from "../accounts/Accounts.tsx"
+import { useSeveral } from "../accounts/Accounts.tsx"
 import { Filter } from "../list/Filter.tsx"
 import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
@@ -18,6 +18,7 @@ import { isBehind } from "../../model/verdict/asRead.ts"
 export const TopBar = ({ state }: { readonly state: State }) => {
   const viewer = useViewer()
   const { comparing, live, trace } = state
+  const several = useSeveral(state)
   return (
     <div class="top">
       <h1>
@@ -33,7 +34,7 @@ export const TopBar = ({ state }: { readonly state: State }) => {
       {trace?.index.header?.redaction === "raw" && (
         <span class="pill bad strong">RAW: contains private data</span>
       )}
-      {trace !== undefined && !state.overview && !comparing && hasSeveral(trace) && (
+      {trace !== undefined && !state.overview && !comparing && several && (
         <button type="button" onClick={() => viewer.set({ overview: true })}>
           ← All accounts
         </button>
@@ -89,8 +90,7 @@ const Source = ({
   if (live?._tag === "lost") return <span class="pill lost">? disconnected</span>
   if (trace === undefined) return null
   return (
-    <span class="pill" title={plain(trace.name)}>
-      <span aria-hidden="true">■</span>
+    <span class="source dim" title={plain(trace.name)}>
       <span class="cut">
         <ServerText text={trace.name.replace(/ IMAP trace$/, "")} />
       </span>
@@ -184,7 +184,7 @@ export const Notices = ({ state }: { readonly state: State }) => {
         </p>
       )}
       {!state.loading && trace.index.warnings.length > 0 && (
-        <p class="notice">
+        <p class="notice quiet">
           <span>
             <ServerText text={`Note: ${trace.index.warnings.map(describe).join("; ")}.`} />
           </span>

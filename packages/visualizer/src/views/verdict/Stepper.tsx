@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks"
 import type { Connection } from "../../model/connection/Connection.ts"
 import type { Finding } from "../../model/findings/Findings.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
-import { labelOf } from "../../model/machine/phase.ts"
+import { type Group, labelOf } from "../../model/machine/phase.ts"
 import { lasted, type Part, parts, type RailBox, railBoxes } from "../../model/verdict/railBoxes.ts"
 import { type RailStep, railSteps, stepAt, traceEnds } from "../../model/verdict/railSteps.ts"
 import { tlsNote } from "../../model/evidence/said.ts"
@@ -86,7 +86,10 @@ const Box = (props: BoxProps) => {
     const [mark, words] = unseen(box.part, connection)
     return (
       <li class="box unused">
-        <span aria-hidden="true">{mark}</span> {box.part} <span class="time">{words}</span>
+        <span class="name">
+          <span aria-hidden="true">{mark}</span> {box.part}
+        </span>{" "}
+        <span class="time">{words}</span>
       </li>
     )
   }
@@ -94,11 +97,9 @@ const Box = (props: BoxProps) => {
   const failed = box.steps.find((step) => step.outcome === "failed")
   const told =
     failed ?? slow ?? (cursor === undefined && outcome !== "open" ? undefined : (here ?? lastOpen(box)))
-  const hues = box.steps.flatMap(({ group }) => group ?? [])
-  const hue = hues.find((group) => group !== "us") ?? hues[0]
   const isAhead = first.line > (cursor ?? Number.POSITIVE_INFINITY)
   return (
-    <li class={`box ${outcome ?? "unknown"}`} style={hue === undefined ? {} : { "--hue": `var(--${hue})` }}>
+    <li class={`box ${outcome ?? "unknown"} ${hues[box.part]}`}>
       <button
         type="button"
         class={`step ${outcome === undefined ? "unused" : isAhead ? "ahead" : outcome}`}
@@ -117,6 +118,17 @@ const Box = (props: BoxProps) => {
       </button>
     </li>
   )
+}
+
+/** The hue of each part, that of its steps in the waterfall. */
+const hues: Readonly<Record<Part, Group>> = {
+  Connect: "net",
+  TLS: "tls",
+  Greeting: "session",
+  Login: "auth",
+  Mailbox: "mailbox",
+  Commands: "mailbox",
+  End: "session"
 }
 
 /** Names the step that failed, was slow, or has the cursor; of others only to who does not see the page. */

@@ -267,8 +267,7 @@ const FindingBody = ({
     {finding.fix !== undefined && finding.fix !== "" && (
       <p>
         <strong>Try: </strong>
-        <Prose text={finding.fix} />
-        <Turn finding={finding} />
+        <Prose text={finding.fix} /> <Turn finding={finding} />
       </p>
     )}
   </>
@@ -278,7 +277,6 @@ const FindingBody = ({
 const Turn = ({ finding: { severity, turn } }: { readonly finding: Finding }) =>
   severity !== "failure" || turn === undefined ? null : (
     <span class="turn">
-      {" "}
       <strong>Turn: </strong>
       {turn === "nobody" ? "nobody has to act" : turnWord[turn]}
     </span>
@@ -336,7 +334,7 @@ const Rest = ({
       {verdict.rest.map((finding, at) => (
         <details key={`${finding.id} ${at}`} class={finding.severity} {...glowing(viewer, finding)}>
           <summary>
-            <span aria-hidden="true">{finding.severity === "info" ? "i" : "!"}</span>{" "}
+            {finding.severity !== "info" && <span aria-hidden="true">! </span>}
             <ServerText text={finding.title} />
           </summary>
           {finding.quote !== undefined && (
