@@ -3,6 +3,7 @@ import { wrapped } from "@effect-imap/visualizer/internal/Terminal"
 import { Option } from "effect"
 import type { HelpDoc } from "effect/cli"
 import * as ExitCode from "./output/ExitCode.ts"
+import { typed } from "./output/program.ts"
 import { groups } from "./settings/flags.ts"
 
 type Row = readonly [name: string, about: string]
@@ -37,7 +38,7 @@ export const render = (doc: HelpDoc.HelpDoc, width: number): string =>
     ...wrapped(doc.description, width),
     "",
     "USAGE",
-    `  ${doc.usage}`,
+    `  ${typed(doc.usage)}`,
     "",
     ...section("ARGUMENTS", (doc.args ?? []).map(argumentRow), width),
     ...flagSections(doc, width),
@@ -113,7 +114,7 @@ const examplesOf = ({ examples = [] }: HelpDoc.HelpDoc, width: number): Readonly
         "EXAMPLES",
         ...examples.flatMap(({ command, description = "" }) => [
           ...wrapped(description, width - 4).map((line) => `  # ${line}`),
-          `  ${command}`
+          `  ${typed(command)}`
         ]),
         ""
       ]

@@ -10,6 +10,7 @@ import {
 } from "@effect-imap/core/internal/Discovery"
 import { visible } from "@effect-imap/core/internal/Trace"
 import { aligned } from "../output/table.ts"
+import { typed } from "../output/program.ts"
 import { hanging } from "../output/Words.ts"
 import { painted, type Style } from "../output/stepLines.ts"
 
@@ -77,7 +78,8 @@ export const table = (discovered: Discovered, style: Style): string => {
 }
 
 const connectLine = ({ account: { host, port, security, user } }: Candidate): string =>
-  `effect-imap connect --host ${word(host)} --port ${port} --security ${security} --user ${word(user)}`
+  typed("effect-imap connect") +
+  ` --host ${word(host)} --port ${port} --security ${security} --user ${word(user)}`
 
 /** Quotes text as one word for a shell. */
 const word = (text: string): string =>
