@@ -44,6 +44,8 @@ Match.value(error.reason).pipe(
 error.reason instanceof Reason.AuthRejected && error.reason.mechanism
 \`\`\`
 
+A test makes one with \`ImapError.make\`: [testing.md](testing.md#a-failure-without-a-server).
+
 | Reason | What happened | Who must act | Retry | What to do |
 |---|---|---|---|---|
 ${rows.join("\n")}

@@ -61,7 +61,16 @@ export interface Store {
   readonly put: (key: string, profile: ServerProfile) => Effect.Effect<void>
 }
 
-/** Profiles that live as long as this value. */
+/**
+ * Makes a store of profiles that live as long as it, such as for one test or one tenant.
+ *
+ * @example
+ * ```ts
+ * import { ServerProfiles } from "@effect-imap/core"
+ *
+ * program.pipe(Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()))
+ * ```
+ */
 export const inMemory = (): Store => {
   const known = new Map<string, ServerProfile>()
   return {

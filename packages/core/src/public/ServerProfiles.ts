@@ -1,5 +1,6 @@
 /** Profiles of servers: what worked for each. */
 export {
+  inMemory,
   none,
   type OptionalStep,
   ServerProfile,
