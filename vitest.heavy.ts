@@ -27,7 +27,7 @@ export const heavy = {
   node: {
     /** Real Dovecot, Cyrus, PostgreSQL and proxies. */
     servers: [
-      "test/{cyrus,dovecot,postgres,surviving}/**/*.test.ts",
+      "test/{cyrus,dovecot,examine,postgres,surviving}/**/*.test.ts",
       "test/fleet/{pruned,rights,store,storedText}.test.ts",
       "test/cli/{connect/ways,fleet/run}.test.ts",
       "test/transport/proxy/{contract,real}.test.ts",

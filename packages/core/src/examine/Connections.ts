@@ -9,7 +9,7 @@ import { type Place, unauthenticated, type Unauthenticated } from "../mailbox/co
 import type { Report } from "../lifecycle/Report.ts"
 import type { Transport } from "../lifecycle/Transport.ts"
 import type { Budget, Spent } from "./Budget.ts"
-import { Desk } from "./Desk.ts"
+import { Desk, type Sending } from "./Desk.ts"
 
 /** The name of each connection in traces. */
 const label = "examination"
@@ -27,7 +27,6 @@ export interface LoggedIn {
 /** A connection before its login. */
 export interface Greeted {
   readonly desk: Desk
-  readonly greeted: boolean
   readonly encrypt: Asking<Desk>
 }
 
@@ -37,13 +36,17 @@ export class Connections {
   private readonly budget: Budget
   place: Place | undefined
 
-  constructor(account: Account, budget: Budget) {
+  private readonly sending: Sending
+
+  constructor(account: Account, budget: Budget, sending: Sending) {
     this.account = account
     this.budget = budget
+    this.sending = sending
   }
 
   /** Logs in as the account does, with other fields if given; no mailbox is opened. */
   login(fields: Partial<Account> = {}): Asking<LoggedIn> {
+    const { sending } = this
     const account = { ...this.account, ...fields, mailbox: null }
     const isRace = (account.security ?? "auto") === "auto"
     return this.taken(
@@ -53,7 +56,7 @@ export class Connections {
         yield* lifecycle.selected
         const session = yield* lifecycle.session
         return {
-          desk: new Desk(session, lifecycle.capabilities),
+          desk: new Desk(session, lifecycle.capabilities, sending),
           report: lifecycle.report,
           logout: lifecycle.logout
         }
@@ -70,8 +73,11 @@ export class Connections {
 
   /** Opens a connection that never logs in, as far as its greeting. */
   get before(): Asking<Greeted> {
-    const { account, place = { wayIn: "implicitTls", port: 0 } } = this
-    return this.taken(1, Effect.flatMap(unauthenticated(account, place, label), greetedBy))
+    const { account, place = { wayIn: "implicitTls", port: 0 }, sending } = this
+    return this.taken(
+      1,
+      Effect.flatMap(unauthenticated(account, place, label), (from) => greetedBy(from, sending))
+    )
   }
 
   /** The connection that was kept back, to leave nothing behind. */
@@ -92,22 +98,15 @@ export class Connections {
   }
 }
 
-const greetedBy = Effect.fnUntraced(function* (from: Unauthenticated) {
-  const desk = yield* deskOf(from, from.greeted)
-  return {
-    desk,
-    greeted: from.greeted !== undefined,
-    encrypt: Effect.andThen(from.encrypt, deskOf(from, undefined))
-  }
+const greetedBy = Effect.fnUntraced(function* (from: Unauthenticated, sending: Sending) {
+  const desk = yield* deskOf(from, sending)
+  return { desk, encrypt: Effect.andThen(from.encrypt, deskOf(from, sending)) }
 })
 
-/** Asks for the list, unless the greeting has it. */
-const deskOf = Effect.fnUntraced(function* (
-  { run, session }: Unauthenticated,
-  listed: Capability.Capabilities | undefined
-) {
-  if (listed !== undefined) return new Desk(session, listed)
-  const { untagged } = yield* new Desk(session, Capability.none).one(askCapability)
-  const list = Capability.fromUntagged(untagged, run.recorder.redactor.word)
-  return new Desk(session, list ?? Capability.none)
+/** Asks for the list, whatever the greeting says. */
+const deskOf = Effect.fnUntraced(function* ({ greeted, run, session }: Unauthenticated, sending: Sending) {
+  const asking = new Desk(session, greeted ?? Capability.none, sending)
+  const { untagged } = yield* asking.one(askCapability)
+  const list = Capability.fromUntagged(untagged, run.recorder.redactor.word) ?? asking.capabilities
+  return Object.assign(new Desk(session, list, sending), { greeted })
 })

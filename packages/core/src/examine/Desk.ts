@@ -20,6 +20,9 @@ export interface Reply {
 
 export const isOk = ({ tagged }: Reply): boolean => tagged?.condition === "OK"
 
+/** Hears of commands that are about to be written. */
+export type Sending = (commands: ReadonlyArray<Command>) => void
+
 /** An answer, milliseconds at most. */
 const patience = 10_000
 
@@ -27,9 +30,14 @@ export class Desk {
   readonly session: Session
   readonly capabilities: Capability.Capabilities
 
-  constructor(session: Session, capabilities: Capability.Capabilities) {
+  /** The list in the greeting, if it had one: of a connection that has not logged in. */
+  greeted: Capability.Capabilities | undefined
+  private readonly sending: Sending
+
+  constructor(session: Session, capabilities: Capability.Capabilities, sending: Sending) {
     this.session = session
     this.capabilities = capabilities
+    this.sending = sending
   }
 
   get isOpen(): boolean {
@@ -63,12 +71,17 @@ export class Desk {
       optional: true
     }))
     return Effect.uninterruptibleMask((restore) =>
-      Effect.flatMap(restore(own.send(planned, encoding)), (entries) =>
+      Effect.flatMap(restore(Effect.suspend(() => this.sent(planned, encoding))), (entries) =>
         restore(Effect.forEach(entries, (entry) => Effect.map(this.last(entry), replyOf(entry)))).pipe(
           Effect.onInterrupt(() => Effect.forEach(entries, (entry) => own.abandon(entry)))
         )
       )
     )
+  }
+
+  private sent(planned: ReadonlyArray<Entry.Planned>, encoding: EncodeOptions) {
+    this.sending(planned.map(({ command }) => command))
+    return this.session.commands.send(planned, encoding)
   }
 
   /** Idles for so long; returns what came of its begin and of its end. */

@@ -1,17 +1,21 @@
 /**
  * The lines that an answer rests on: those of the strict trace, since the question began. Tags are numbered, so that two
- * examinations of the same server can be compared.
+ * examinations of the same server can be compared; what the examination itself sends is shown as it is.
  */
-import type { Event, Sink } from "../trace/Event.ts"
+import type { Command } from "../imap/Command.ts"
+import type { Event, Events, Sink } from "../trace/Event.ts"
+import { ownText } from "./ownText.ts"
 
 /** The most lines of one answer, and the most characters of a line. */
 const most = 60
-const longest = 500
+const longest = 1500
 
 export class Evidence {
   private lines: Array<string> = []
   private tags = new Map<string, number>()
   private left = 0
+  /** The examination's own commands that are about to be written. */
+  private own: ReadonlyArray<Command> = []
 
   readonly sink: Sink = {
     listening: () => true,
@@ -24,11 +28,17 @@ export class Evidence {
     this.lines = []
     this.tags = new Map()
     this.left = 0
+    this.own = []
+  }
+
+  /** Shows these commands as they are, as soon as they are written. */
+  sending(commands: ReadonlyArray<Command>): void {
+    this.own = [...this.own, ...commands]
   }
 
   /** The lines so far; the last one says how many were left out. */
   get rows(): ReadonlyArray<string> {
-    return this.left === 0 ? this.lines : [...this.lines, `… ${this.left} more`]
+    return this.left === 0 ? [...this.lines] : [...this.lines, `… ${this.left} more`]
   }
 
   /** Notes a line that no trace has, such as bytes after STARTTLS. */
@@ -39,9 +49,16 @@ export class Evidence {
 
   private take(event: Event): void {
     if (event.name === "connection:started") this.note("== a new connection")
-    if (event.name === "wire:sent") this.note(`C: ${this.numbered(event.data.line, event.data.tag, true)}`)
+    if (event.name === "wire:sent") this.sent(event.data)
     if (event.name === "wire:received")
       this.note(`S: ${this.numbered(event.data.line, event.data.tag, false)}`)
+  }
+
+  private sent({ cmd, line, tag }: Events["wire:sent"]["data"]): void {
+    const [next, ...later] = this.own
+    const isOwn = next !== undefined && tag !== undefined && next.name === cmd
+    if (isOwn) this.own = later
+    this.note(`C: ${this.numbered(isOwn ? `${tag} ${ownText(next)}` : line, tag, true)}`)
   }
 
   private numbered(line: string, tag: string | undefined, isSent: boolean): string {

@@ -1,5 +1,5 @@
 /** Asks the questions, one after the other, each on the connection that it needs. */
-import { Data, Duration, Effect, Exit, Result, Scope } from "effect"
+import { Duration, Effect, Exit, Scope } from "effect"
 import type * as Capability from "../imap/Capability.ts"
 import { type ImapError, isDecisive } from "../failure/ImapError.ts"
 import type { Transport } from "../lifecycle/Transport.ts"
@@ -10,8 +10,11 @@ import type { Desk } from "./Desk.ts"
 import type { Evidence } from "./Evidence.ts"
 import type { Means, Question, Where } from "./Question.ts"
 
-/** The server wants to be left alone, or a login was refused: nothing more is asked. */
-export class Ended extends Data.TaggedError("Ended")<{ readonly error: ImapError }> {}
+/** The answer to a question; `ended` if the server wants to be left alone, or refused a login: nothing more is asked then. */
+export interface Asked {
+  readonly answer: Answer
+  readonly ended: ImapError | undefined
+}
 
 /** The longest time for one question, besides the time that an IDLE was given. */
 const longest = Duration.seconds(60)
@@ -21,6 +24,11 @@ export interface Lists {
   clear?: Capability.Capabilities
   tls?: Capability.Capabilities
   authenticated?: Capability.Capabilities
+}
+
+interface Found {
+  readonly finding: Finding
+  readonly ended: ImapError | undefined
 }
 
 interface Open {
@@ -60,17 +68,23 @@ export class Examiner {
     return this.shared.account?.desk
   }
 
-  /** Asks one question; fails if nothing more may be asked. */
-  ask(question: Question, means: Means): Effect.Effect<Answer, Ended, Transport> {
+  /** Asks one question. */
+  ask(question: Question, means: Means): Effect.Effect<Asked, never, Transport> {
     return Effect.suspend(() => {
       this.evidence.clear()
       const prevented = this.preventedBy(question, means)
-      const asked = prevented === undefined ? this.asked(question, means) : Effect.succeed(prevented)
-      return Effect.map(asked, (finding) => ({
-        question: question.id,
-        announced: this.announced(question),
-        ...finding,
-        evidence: finding.kept === "notAsked" ? [] : this.evidence.rows
+      const asked =
+        prevented === undefined
+          ? this.asked(question, means)
+          : Effect.succeed({ finding: prevented, ended: undefined })
+      return Effect.map(asked, ({ ended, finding }) => ({
+        answer: {
+          question: question.id,
+          announced: this.announced(question),
+          ...finding,
+          evidence: finding.kept === "notAsked" ? [] : this.evidence.rows
+        },
+        ended
       }))
     })
   }
@@ -94,30 +108,42 @@ export class Examiner {
     return this.budget.left === 0 ? spent(new Spent({ what: "time" })) : undefined
   }
 
-  private asked(question: Question, means: Means): Effect.Effect<Finding, Ended, Transport> {
+  private asked(question: Question, means: Means): Effect.Effect<Found, never, Transport> {
     const limit = Duration.sum(
       longest,
       question.id === "idle-life" ? (means.idle ?? Duration.zero) : Duration.zero
     )
     const asking = Effect.scoped(
-      Effect.flatMap(this.deskFor(question), (desk) =>
-        this.announced(question) === false
+      Effect.flatMap(this.deskFor(question), (desk) => {
+        // how the connection was opened is the same each time, and is kept with the questions about that
+        if (question.where !== "before" && question.where !== "own") this.evidence.clear()
+        return this.announced(question) === false
           ? Effect.succeed(notAsked("the server does not list it"))
-          : question.ask(desk, means)
-      )
+          : this.twice(question, question.ask(desk, means))
+      })
     )
     return Effect.timeoutOrElse(asking, {
       duration: Duration.min(limit, Duration.millis(this.budget.left)),
       orElse: () => Effect.succeed(silent("no answer came in time"))
     }).pipe(
-      Effect.result,
-      Effect.flatMap((result) =>
-        Result.isSuccess(result) ? Effect.succeed(result.success) : this.failed(result.failure)
-      ),
-      Effect.tap(({ kept }) =>
+      Effect.match({
+        onFailure: (failure) => foundBy(failure, question),
+        onSuccess: (finding): Found => ({ finding, ended: undefined })
+      }),
+      Effect.tap(({ finding: { kept } }) =>
         question.where === "spare" && kept !== "yes" ? this.leave("spare") : Effect.void
       )
     )
+  }
+
+  /** Asks a second time if another client may have disturbed the first. */
+  private twice({ compares }: Question, ask: Asking<Finding>): Asking<Finding> {
+    return Effect.flatMap(ask, (finding) => {
+      if (compares !== true || finding.kept === "yes" || finding.kept === "notAsked")
+        return Effect.succeed(finding)
+      this.evidence.clear()
+      return ask
+    })
   }
 
   /** Leaves a shared connection: the next question there gets another one. */
@@ -127,12 +153,6 @@ export class Examiner {
       delete this.shared[where]
       return found === undefined ? Effect.void : Scope.close(found.scope, Exit.void)
     })
-  }
-
-  private failed(failure: ImapError | Spent): Effect.Effect<Finding, Ended> {
-    if (failure._tag === "Spent") return Effect.succeed(spent(failure))
-    const finding = meaningOf(failure)
-    return finding === undefined ? Effect.fail(new Ended({ error: failure })) : Effect.succeed(finding)
   }
 
   /** The desk of a question: a shared one is opened again if its connection was lost. */
@@ -184,11 +204,24 @@ export class Examiner {
 const spent = ({ what }: Spent): Finding =>
   notAsked(what === "time" ? "the time was used up" : "the connections were used up")
 
-/** What the end of a connection means for a question; `undefined` if it is a sign that nothing more should be asked. */
-const meaningOf = (error: ImapError): Finding | undefined => {
-  if (isDecisive(error) || error.retryAfter !== undefined || unwelcome.has(error.reason._tag))
-    return undefined
-  switch (error.reason._tag) {
+/** What a failure means for a question, and whether it is a sign that nothing more should be asked. */
+const foundBy = (failure: ImapError | Spent, { id }: Question): Found => {
+  if (failure._tag === "Spent") return { finding: spent(failure), ended: undefined }
+  const { reason, retryAfter, title } = failure
+  if (!isDecisive(failure) && retryAfter === undefined && !unwelcome.has(reason._tag)) {
+    return { finding: meaningOf(failure), ended: undefined }
+  }
+  // the first login was accepted with the same credential
+  const isRefused = id.startsWith("login-") && reason._tag === "AuthRejected"
+  const finding = isRefused
+    ? refused("it is announced, and refuses the account's credential, which is right")
+    : notAsked(`the server wants no more: ${title}`)
+  return { finding, ended: failure }
+}
+
+/** What the end of a connection means for a question. */
+const meaningOf = ({ reason, title }: ImapError): Finding => {
+  switch (reason._tag) {
     case "Timeout":
     case "ConnectionStalled":
       return silent("no answer came, and nothing else either: a client has to give the connection up")
@@ -197,7 +230,7 @@ const meaningOf = (error: ImapError): Finding | undefined => {
     case "ClosedBeforeGreeting":
       return broken("the server ends the connection", { ended: true })
     default:
-      return refused(`it cannot be used: ${error.title}`, { reason: error.reason._tag })
+      return refused(`it cannot be used: ${title}`, { reason: reason._tag })
   }
 }
 

@@ -49,6 +49,11 @@ export interface Question {
   readonly needs?: ReadonlyArray<string> | undefined
   /** Where these are listed, if that is not where it is asked. */
   readonly listed?: Listed | undefined
+  /**
+   * It compares two answers, between which another client may have changed something: unless the rule is kept, it is asked a
+   * second time, which counts.
+   */
+  readonly compares?: true | undefined
   /** It changes a mailbox of its own. */
   readonly writes?: true | undefined
   readonly ask: (desk: Desk, means: Means) => Asking<Finding>

@@ -13,7 +13,7 @@ import { Budget, usual } from "./Budget.ts"
 import { Connections, type LoggedIn } from "./Connections.ts"
 import { Evidence } from "./Evidence.ts"
 import { type Examination, format, type Use } from "./Examination.ts"
-import { Examiner, type Lists } from "./Examiner.ts"
+import { type Asked, Examiner, type Lists } from "./Examiner.ts"
 import * as OwnMailboxes from "./OwnMailboxes.ts"
 import type { Means, Question } from "./Question.ts"
 import { questions } from "./questions.ts"
@@ -55,7 +55,7 @@ export const examine = Effect.fn("Examine.examine")(function* (
   return yield* Effect.scopedWith((scope) =>
     Effect.gen(function* () {
       const budget = new Budget(budgetOf(options), yield* Clock.Clock, writes ? 1 : 0)
-      const connections = new Connections(account, budget)
+      const connections = new Connections(account, budget, (commands) => evidence.sending(commands))
       const examiner = new Examiner({ connections, budget, evidence, scope })
       const first = yield* Scope.fork(scope)
       const loggedIn = yield* connections.login().pipe(
@@ -128,12 +128,10 @@ const askAll = Effect.fnUntraced(function* (
   const answers: Array<Answer> = []
   let ended: ImapError | undefined
   for (const [index, question] of questions.entries()) {
-    const answer: Answer = yield* ended === undefined
-      ? Effect.catchTag(examiner.ask(question, means), "Ended", ({ error }) => {
-          ended = error
-          return Effect.succeed(unasked(question, error))
-        })
-      : Effect.succeed(unasked(question, ended))
+    const asked: Asked =
+      ended === undefined ? yield* examiner.ask(question, means) : { answer: unasked(question, ended), ended }
+    const { answer } = asked
+    ended = asked.ended
     answers.push(answer)
     yield* answered(answer, questions.length - index - 1)
   }

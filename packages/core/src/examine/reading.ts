@@ -37,23 +37,27 @@ export const openedBy = (reply: Reply): Opened => {
   }
 }
 
-/** Asks about the messages of the mailbox, if it can be opened and has some. */
-export const withMessages = (
+/** Asks about the mailbox, if it can be opened. */
+export const withMailbox = (
   desk: Desk,
   { mailbox }: Means,
-  ask: (opened: Opened) => Effect.Effect<Finding, ImapError>,
-  least = 1
+  ask: (opened: Opened) => Effect.Effect<Finding, ImapError>
 ): Effect.Effect<Finding, ImapError> =>
-  Effect.flatMap(opened(desk, mailbox), (found) => {
-    if (!isOk(found.reply)) return Effect.succeed(notAsked("the mailbox cannot be opened for reading"))
-    return found.exists < least
-      ? Effect.succeed(
-          notAsked(
-            `the mailbox has ${found.exists} messages, and it takes ${least}: try another, or allow writes`
-          )
-        )
-      : ask(found)
-  })
+  Effect.flatMap(opened(desk, mailbox), (found) =>
+    isOk(found.reply) ? ask(found) : Effect.succeed(notAsked("the mailbox cannot be opened for reading"))
+  )
+
+/** Asks about the messages of the mailbox, if it has some. */
+export const withMessages = (
+  desk: Desk,
+  means: Means,
+  ask: (opened: Opened) => Effect.Effect<Finding, ImapError>
+): Effect.Effect<Finding, ImapError> =>
+  withMailbox(desk, means, (found) =>
+    found.exists > 0
+      ? ask(found)
+      : Effect.succeed(notAsked("the mailbox is empty: try another, or allow writes"))
+  )
 
 /** The arguments of the last status response with this code. */
 export const codeIn = (untagged: ReadonlyArray<Untagged>, name: string): string | undefined =>

@@ -25,6 +25,7 @@ export {
   type Recording,
   recordingOf,
   removeFlags,
+  type Said,
   type Sasl,
   script,
   type Script,

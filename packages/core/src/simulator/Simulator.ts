@@ -76,7 +76,7 @@ export {
 } from "./mailboxes.ts"
 /** For demonstrations of what this library does differently. */
 export { ordinary } from "./ordinary.ts"
-export type { Lines, Profile, Sasl, Step } from "./profile/Profile.ts"
+export type { Lines, Profile, Said, Sasl, Step } from "./profile/Profile.ts"
 export { profiles, silent } from "./profile/Profiles.ts"
 export { type Hooks, ScriptMismatch } from "./script/runScript.ts"
 export { type Script, ScriptError } from "./script/Script.ts"

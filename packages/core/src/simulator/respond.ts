@@ -15,6 +15,7 @@ import {
   answer,
   type Asking,
   completed,
+  fill,
   lists,
   type Question,
   refuse,
@@ -113,6 +114,8 @@ export const respond = (known: ServerSide, input: Extract<Input, { _tag: "Comman
   const rule = Object.hasOwn(rules, command.name) ? rules[command.name] : undefined
   const question: Question = { ...known, command, step: rule?.step ?? "other" }
   if (state.silent || profile.silentAt === question.step) return answer(question, [], { silent: true })
+  const said = saidTo(question)
+  if (said !== undefined) return said
   if (rule === undefined || !isKnown(rule, question)) {
     return refuse(question, command.name === "" ? "syntaxError" : "unknown")
   }
@@ -124,6 +127,31 @@ export const respond = (known: ServerSide, input: Extract<Input, { _tag: "Comman
     ? refuseWith(question, "NO [NOPERM] Permission denied")
     : rule.run(question)
   return withBaseline(withUpdates(turn, command.tag), state, command.tag)
+}
+
+/** The profile's own answer to exactly this command, if it has one. */
+const saidTo = (question: Question): Turn | undefined => {
+  const { command, profile } = question
+  const line = command.line.slice(command.tag.length + 1)
+  const found =
+    profile.said?.find((each) => each.command === line) ??
+    profile.said?.find((each) => each.command.includes("{") && isSaid(each.command, line))
+  if (found === undefined) return undefined
+  const lines = found.lines.map((each) => fill(each, { tag: command.tag, command: command.name }))
+  return answer(
+    question,
+    lines,
+    { silent: found.afterwards === "silent" },
+    found.afterwards === "ends" ? "end" : "read"
+  )
+}
+
+const isSaid = (command: string, line: string): boolean => {
+  const pattern = command
+    .replaceAll(/[\\^$.*+?()[\]|]/g, "\\$&")
+    .replaceAll("{mailbox}", '(?:"(?:[^"\\\\]|\\\\.)*"|[^ ]+)')
+    .replaceAll(/\{(\d+)\}/g, "\\{$1\\+?\\} .{$1}")
+  return new RegExp(`^${pattern}$`, "s").test(line)
 }
 
 const allowed = (rule: Rule, state: ConnectionState): boolean => {

@@ -78,6 +78,7 @@ const converse = Effect.fnUntraced(function* (connection: Connection) {
     yield* pause(profile.delays[turn.step])
     if (yield* answered(connection, turn.lines, fault)) return
     if (turn.next === "end") return yield* end.end
+    if (profile.readsOne === true) reader.rest()
     if (turn.next === "compress") end.compress(reader.rest())
     if (turn.next === "startTls") {
       // Unencrypted bytes after STARTTLS may come from someone else than the TLS client. RFC 9051 §6.2.1.

@@ -52,3 +52,7 @@ export const deviations = ({ answers }: Examination): ReadonlyArray<string> =>
   answers.flatMap(({ kept, question }) =>
     kept === "yes" || kept === "notAsked" ? [] : [`${question}: ${kept}`]
   )
+
+/** An answer in a line. */
+export const brief = (answer: Answer | undefined) =>
+  answer === undefined ? "not asked" : `${answer.kept} ${JSON.stringify(answer.facts)} ${answer.means}`

@@ -1,13 +1,16 @@
 /**
  * `effect-imap simulate`: a server that behaves like a real one, for people who test their own clients.
  */
+import { simulated } from "@effect-imap/core/examine"
 import { type Profile, profiles } from "@effect-imap/core/simulator"
 import { toLine } from "@effect-imap/core/Trace"
 import { Console, Effect, FileSystem, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as NodeSimulator from "../testing/NodeSimulator.ts"
+import * as files from "./examine/files.ts"
 import * as ExitCode from "./output/ExitCode.ts"
 import { Exit } from "./output/failure.ts"
+import * as CliPath from "./settings/CliPath.ts"
 import { port } from "./settings/flags.ts"
 
 const choices = Object.values<Profile>(profiles).map((profile) => [profile.name, profile] as const)
@@ -15,7 +18,13 @@ const choices = Object.values<Profile>(profiles).map((profile) => [profile.name,
 const flags = {
   profile: Flag.ChoiceWithValue("profile", choices).pipe(
     Flag.withMetavar("PROFILE"),
-    Flag.withDescription("How the server behaves")
+    Flag.withDescription("How the server behaves (well-behaved)"),
+    Flag.optional
+  ),
+  examined: CliPath.flag("examined").pipe(
+    Flag.withMetavar("FILE"),
+    Flag.withDescription("As the server that was examined, by the file of `examine --output`"),
+    Flag.optional
   ),
   port: port("port", "The plain port, with STARTTLS (a free one)"),
   tlsPort: port("tls-port", "The TLS port (a free one)")
@@ -34,7 +43,10 @@ export const simulate = Command.make(
   "simulate",
   flags,
   Effect.fnUntraced(
-    function* ({ profile, port, tlsPort }) {
+    function* ({ examined, port, profile: named, tlsPort }) {
+      const profile = Option.isSome(examined)
+        ? simulated(yield* files.read(examined.value))
+        : Option.getOrElse(named, () => profiles.wellBehaved)
       const simulator = yield* NodeSimulator.start({
         profile,
         ...(Option.isSome(port) ? { port: port.value } : {}),
@@ -47,6 +59,9 @@ export const simulate = Command.make(
       return yield* Effect.never
     },
     Effect.scoped,
+    Effect.catchTag("FileProblem", ({ message }) =>
+      Effect.andThen(Console.error(message), new Exit({ code: ExitCode.configuration }))
+    ),
     Effect.catch(({ message }) =>
       Effect.andThen(Console.error(message), new Exit({ code: ExitCode.temporary }))
     )

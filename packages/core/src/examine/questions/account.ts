@@ -85,7 +85,7 @@ export const account: ReadonlyArray<Question> = [
         if (!isOk(all)) return refused(`LIST is answered by ${manner(all)}`)
         const inbox = yield* desk.ask("LIST", '"" INBOX')
         const root = yield* desk.ask("LIST", '"" ""')
-        const facts = { mailboxes: namesIn(all).size, inbox: namesIn(inbox).size, root: namesIn(root).size }
+        const facts = { root: namesIn(root).size }
         const isInbox = (name: string) => name.toUpperCase() === "INBOX"
         if (!Array.from(namesIn(all)).some(isInbox)) return broken("INBOX is not among all mailboxes", facts)
         if (!Array.from(namesIn(inbox)).some(isInbox)) return broken("INBOX is not found by its name", facts)
@@ -102,6 +102,7 @@ export const account: ReadonlyArray<Question> = [
     matters: "attributes of all mailboxes come in one command",
     where: "account",
     needs: ["LIST-EXTENDED", "IMAP4REV2"],
+    compares: true,
     ask: (desk) =>
       Effect.gen(function* () {
         const plain = yield* desk.ask("LIST", '"" "*"')
@@ -123,6 +124,7 @@ export const account: ReadonlyArray<Question> = [
     matters: "the counts of all mailboxes come in one command",
     where: "account",
     needs: ["LIST-STATUS", "IMAP4REV2"],
+    compares: true,
     ask: (desk) =>
       Effect.gen(function* () {
         const reply = yield* desk.ask("LIST", '"" "*" RETURN (STATUS (MESSAGES UIDVALIDITY))')
@@ -131,10 +133,9 @@ export const account: ReadonlyArray<Question> = [
           (response) => response._tag === "List" && !response.attributes.some(isNone)
         ).length
         const counted = reply.untagged.filter(({ _tag }) => _tag === "MailboxStatus").length
-        const facts = { mailboxes: selectable, counted }
         return counted >= selectable
-          ? kept("each mailbox that can be opened has its counts", facts)
-          : broken("some mailboxes have no counts: ask for these by STATUS", facts)
+          ? kept("each mailbox that can be opened has its counts")
+          : broken("some mailboxes have no counts: ask for these by STATUS")
       })
   },
   {
@@ -145,6 +146,7 @@ export const account: ReadonlyArray<Question> = [
     matters: "Sent, Drafts and Trash are found by it",
     where: "account",
     needs: ["SPECIAL-USE"],
+    compares: true,
     ask: (desk) =>
       Effect.gen(function* () {
         const plain = yield* desk.ask("LIST", '"" "*"')
@@ -152,17 +154,14 @@ export const account: ReadonlyArray<Question> = [
           (response) => response._tag === "List" && response.attributes.some(isUse)
         ).length
         if (!desk.lists("LIST-EXTENDED", "IMAP4REV2")) {
-          return kept(used > 0 ? "uses are told by LIST" : "no mailbox has a use", { used })
+          return kept(used > 0 ? "uses are told by LIST" : "no mailbox has a use")
         }
         const reply = yield* desk.ask("LIST", '(SPECIAL-USE) "" "*" RETURN (SPECIAL-USE)')
-        if (!isOk(reply)) return refused(`LIST (SPECIAL-USE) is answered by ${manner(reply)}`, { used })
+        if (!isOk(reply)) return refused(`LIST (SPECIAL-USE) is answered by ${manner(reply)}`)
         const selected = namesIn(reply).size
         return used === 0 || used === selected
-          ? kept(selected > 0 ? "uses are told by LIST, and can be asked for" : "no mailbox has a use", {
-              used,
-              selected
-            })
-          : broken("LIST and LIST (SPECIAL-USE) tell of different mailboxes", { used, selected })
+          ? kept(selected > 0 ? "uses are told by LIST, and can be asked for" : "no mailbox has a use")
+          : broken("LIST and LIST (SPECIAL-USE) tell of different mailboxes")
       })
   }
 ]

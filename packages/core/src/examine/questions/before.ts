@@ -21,8 +21,9 @@ export const before: ReadonlyArray<Question> = [
         const names = new Set(list.map((name) => name.toUpperCase()))
         if (!isOk(reply)) return refused(`CAPABILITY is answered by ${manner(reply)}: a client knows nothing`)
         if (!Capability.isImap4(names)) return broken("the list names no version of IMAP4")
-        const inGreeting = desk.capabilities.size > 0 && isSameList(desk.capabilities, names)
-        return kept("the list can be asked for", { names: names.size, sameAsGreeting: inGreeting })
+        const { greeted } = desk
+        const sameAsGreeting = greeted === undefined ? undefined : isSameList(greeted, names)
+        return kept("the list can be asked for", { sameAsGreeting })
       })
   },
   {

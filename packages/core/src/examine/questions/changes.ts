@@ -5,7 +5,7 @@ import * as Reserved from "../../imap/command/Reserved.ts"
 import { broken, kept, notAsked, refused, silent } from "../Answer.ts"
 import { isOk, type Reply } from "../Desk.ts"
 import type { Question } from "../Question.ts"
-import { isSame, manner, numbersIn, opened, openedBy, withMessages } from "../reading.ts"
+import { isSame, manner, numbersIn, opened, openedBy, withMailbox, withMessages } from "../reading.ts"
 
 /** The mod-sequence of each message that came with one, by UID. */
 const modSeqsIn = ({ untagged }: Reply): ReadonlyMap<number, bigint> =>
@@ -28,16 +28,22 @@ export const changes: ReadonlyArray<Question> = [
   {
     id: "condstore",
     title: "CONDSTORE against FETCH",
-    sends: "FETCH (UID MODSEQ), FETCH (CHANGEDSINCE)",
+    sends: "EXAMINE (CONDSTORE), FETCH (UID MODSEQ), FETCH (CHANGEDSINCE), SEARCH MODSEQ",
     rule: "RFC 7162 §3.1",
     matters: "what changed while an app was away is asked for by mod-sequence",
     where: "spare",
     needs: ["CONDSTORE", "QRESYNC"],
+    compares: true,
     ask: (desk, means) =>
-      withMessages(desk, means, ({ highestModSeq, last }) =>
+      withMessages(desk, means, ({ highestModSeq: told, last }) =>
         Effect.gen(function* () {
+          const unasked = told !== undefined
+          const params = [Argument.atom("CONDSTORE")]
+          const { highestModSeq } = openedBy(
+            yield* desk.one(Reserved.select(means.mailbox, { readOnly: true, params }))
+          )
           if (highestModSeq === undefined)
-            return broken("EXAMINE reports no HIGHESTMODSEQ: this mailbox has none")
+            return broken("EXAMINE (CONDSTORE) reports no HIGHESTMODSEQ", { unasked })
           const plain = modSeqsIn(yield* desk.ask("FETCH", last, "(UID MODSEQ)"))
           if (plain.size === 0) return broken("FETCH reports no MODSEQ")
           const most = highest(plain.values())
@@ -46,13 +52,12 @@ export const changes: ReadonlyArray<Question> = [
           const changed = modSeqsIn(yield* desk.ask("FETCH", last, `(UID FLAGS) (CHANGEDSINCE ${since})`))
           const expected = Array.from(plain).flatMap(([uid, modSeq]) => (modSeq > since ? [uid] : []))
           const searched = numbersIn(yield* desk.ask("UID SEARCH", `MODSEQ ${most}`, last))
-          const facts = { messages: plain.size, changed: changed.size, expected: expected.length }
           if (!isSame(sorted(expected), sorted(changed.keys()))) {
-            return broken("CHANGEDSINCE does not report what has changed since: read all flags again", facts)
+            return broken("CHANGEDSINCE does not report what has changed since: read all flags again")
           }
           return isSame(sorted(expected), searched)
-            ? kept("mod-sequences say what has changed", facts)
-            : broken("SEARCH MODSEQ and FETCH MODSEQ disagree: use CHANGEDSINCE", facts)
+            ? kept("mod-sequences say what has changed", { unasked })
+            : broken("SEARCH MODSEQ and FETCH MODSEQ disagree: use CHANGEDSINCE")
         })
       )
   },
@@ -64,6 +69,7 @@ export const changes: ReadonlyArray<Question> = [
     matters: "after a loss, a mailbox is opened and brought up to date in one command",
     where: "alone",
     needs: ["QRESYNC"],
+    compares: true,
     ask: (desk, { mailbox }) =>
       Effect.gen(function* () {
         const enabled = yield* desk.ask("ENABLE", "QRESYNC")
@@ -83,10 +89,9 @@ export const changes: ReadonlyArray<Question> = [
         const gone = again.untagged.filter(
           (response) => response._tag === "Vanished" && response.uids.length > 0
         ).length
-        const facts = { changed, gone }
         return changed + gone === 0 && openedBy(again).highestModSeq !== undefined
-          ? kept("nothing is reported if nothing was missed", facts)
-          : broken("changes are reported although nothing was missed, or HIGHESTMODSEQ is missing", facts)
+          ? kept("nothing is reported if nothing was missed")
+          : broken("changes are reported although nothing was missed, or HIGHESTMODSEQ is missing")
       })
   },
   {
@@ -97,17 +102,18 @@ export const changes: ReadonlyArray<Question> = [
     matters: "news come without a question, and any command ends the wait",
     where: "spare",
     needs: ["IDLE", "IMAP4REV2"],
-    ask: (desk, { mailbox }) =>
-      Effect.gen(function* () {
-        yield* opened(desk, mailbox)
-        const reply = yield* desk.idle("100 millis")
-        if (!reply.began) return refused(`IDLE is answered by ${manner(reply)}: ask by NOOP`)
-        if (reply.tagged === undefined) return broken("DONE gets no answer: ask by NOOP")
-        const noop = yield* desk.ask("NOOP")
-        return isOk(reply) && isOk(noop)
-          ? kept("it begins and ends as asked")
-          : broken(`DONE is answered by ${manner(reply)}`)
-      })
+    ask: (desk, means) =>
+      withMailbox(desk, means, () =>
+        Effect.gen(function* () {
+          const reply = yield* desk.idle("100 millis")
+          if (!reply.began) return refused(`IDLE is answered by ${manner(reply)}: ask by NOOP`)
+          if (reply.tagged === undefined) return broken("DONE gets no answer: ask by NOOP")
+          const noop = yield* desk.ask("NOOP")
+          return isOk(reply) && isOk(noop)
+            ? kept("it begins and ends as asked")
+            : broken(`DONE is answered by ${manner(reply)}`)
+        })
+      )
   },
   {
     id: "idle-life",

@@ -2,7 +2,7 @@
 import { Effect, Exit, Scope } from "effect"
 import * as Mechanism from "../../imap/Mechanism.ts"
 import * as Reserved from "../../imap/command/Reserved.ts"
-import { broken, type Finding, kept, notAsked, refused } from "../Answer.ts"
+import { broken, kept, notAsked, refused } from "../Answer.ts"
 import type { Asking } from "../Connections.ts"
 import { isOk } from "../Desk.ts"
 import type { Means, Question } from "../Question.ts"
@@ -66,21 +66,13 @@ export const connections: ReadonlyArray<Question> = [
     matters: "a connection that says goodbye counts as closed whatever comes back",
     where: "spare",
     ask: (desk) =>
-      Effect.matchEffect(desk.one(Reserved.logout), {
-        onFailure: () =>
-          Effect.succeed(broken("the connection is closed without an answer", { bye: false, ok: false })),
-        onSuccess: (reply): Effect.Effect<Finding> => {
-          const bye = reply.untagged.some(
-            (response) => response._tag === "Status" && response.condition === "BYE"
-          )
-          if (!isOk(reply))
-            return Effect.succeed(refused(`LOGOUT is answered by ${manner(reply)}`, { bye, ok: false }))
-          return Effect.succeed(
-            bye
-              ? kept("it says goodbye", { bye, ok: true })
-              : broken("no BYE comes before the OK", { bye, ok: true })
-          )
-        }
+      Effect.map(desk.one(Reserved.logout), (reply) => {
+        const bye = reply.untagged.some(
+          (response) => response._tag === "Status" && response.condition === "BYE"
+        )
+        const facts = { bye, ok: isOk(reply) }
+        if (!isOk(reply)) return refused(`LOGOUT is answered by ${manner(reply)}`, facts)
+        return bye ? kept("it says goodbye", facts) : broken("no BYE comes before the OK", facts)
       })
   }
 ]

@@ -4,11 +4,9 @@ import * as Argument from "../../imap/Argument.ts"
 import * as Reserved from "../../imap/command/Reserved.ts"
 import { broken, kept, refused } from "../Answer.ts"
 import { isOk, type Reply } from "../Desk.ts"
+import { missing } from "../ownText.ts"
 import type { Question } from "../Question.ts"
-import { codeIn, manner, opened, withMessages } from "../reading.ts"
-
-/** A name that nobody has given to a mailbox. */
-const missing = "effect-imap-no-such-mailbox"
+import { codeIn, manner, opened, withMailbox, withMessages } from "../reading.ts"
 
 const hasCode = (code: string | undefined): boolean => code !== undefined
 
@@ -55,21 +53,22 @@ export const mailboxes: ReadonlyArray<Question> = [
     rule: "RFC 9051 §6.3.2 (L04)",
     matters: "after a refused SELECT no mailbox is open, and nothing may be read from the one before",
     where: "account",
-    ask: (desk, { mailbox }) =>
-      Effect.gen(function* () {
-        yield* opened(desk, mailbox)
-        const { reply } = yield* opened(desk, missing)
-        if (isOk(reply)) return broken("a mailbox that does not exist can be opened")
-        const facts = { by: manner(reply), code: reply.tagged?.code?.name }
-        if (reply.tagged === undefined) return broken("the refusal has no tag", facts)
-        const still = yield* desk.ask("FETCH", "1", "(UID)")
-        return isOk(still)
-          ? broken(
-              "after a refused SELECT the mailbox before it stays open: what is read is of that one",
-              facts
-            )
-          : kept("a refused SELECT leaves no mailbox open", facts)
-      })
+    ask: (desk, means) =>
+      withMailbox(desk, means, () =>
+        Effect.gen(function* () {
+          const { reply } = yield* opened(desk, missing)
+          if (isOk(reply)) return broken("a mailbox that does not exist can be opened")
+          const facts = { by: manner(reply), code: reply.tagged?.code?.name }
+          if (reply.tagged === undefined) return broken("the refusal has no tag", facts)
+          const still = yield* desk.ask("FETCH", "1", "(UID)")
+          return isOk(still)
+            ? broken(
+                "after a refused SELECT the mailbox before it stays open: what is read is of that one",
+                facts
+              )
+            : kept("a refused SELECT leaves no mailbox open", facts)
+        })
+      )
   },
   {
     id: "unselect",
@@ -79,14 +78,15 @@ export const mailboxes: ReadonlyArray<Question> = [
     matters: "a mailbox is left without expunging anything",
     where: "account",
     needs: ["UNSELECT", "IMAP4REV2"],
-    ask: (desk, { mailbox }) =>
-      Effect.gen(function* () {
-        yield* opened(desk, mailbox)
-        const reply = yield* desk.one(Reserved.unselect)
-        if (!isOk(reply)) return refused(`UNSELECT is listed, and answered by ${manner(reply)}`)
-        const still = yield* desk.ask("FETCH", "1", "(UID)")
-        return isOk(still) ? broken("the mailbox stays open after UNSELECT") : kept("it leaves the mailbox")
-      })
+    ask: (desk, means) =>
+      withMailbox(desk, means, () =>
+        Effect.gen(function* () {
+          const reply = yield* desk.one(Reserved.unselect)
+          if (!isOk(reply)) return refused(`UNSELECT is listed, and answered by ${manner(reply)}`)
+          const still = yield* desk.ask("FETCH", "1", "(UID)")
+          return isOk(still) ? broken("the mailbox stays open after UNSELECT") : kept("it leaves the mailbox")
+        })
+      )
   },
   {
     id: "status-open",
@@ -95,20 +95,26 @@ export const mailboxes: ReadonlyArray<Question> = [
     rule: "RFC 9051 §6.3.11",
     matters: "counts of the open mailbox are asked for together with those of the others",
     where: "account",
-    ask: (desk, { mailbox }) =>
-      Effect.gen(function* () {
-        const found = yield* opened(desk, mailbox)
-        const reply = yield* desk.ask("STATUS", Argument.mailbox(mailbox), "(MESSAGES UIDNEXT UIDVALIDITY)")
-        if (!isOk(reply)) return refused(`STATUS of the open mailbox is answered by ${manner(reply)}`)
-        const counts = reply.untagged.findLast((response) => response._tag === "MailboxStatus")?.items
-        if (counts === undefined || counts.size === 0)
-          return broken("STATUS of the open mailbox reports nothing")
-        const says = (name: string, number: number | undefined) =>
-          number === undefined || counts.get(name) === BigInt(number)
-        return says("MESSAGES", found.exists) && says("UIDVALIDITY", found.uidValidity)
-          ? kept("it agrees with what EXAMINE said")
-          : broken("it disagrees with what EXAMINE said: ask for counts of other mailboxes only")
-      })
+    compares: true,
+    ask: (desk, means) =>
+      withMailbox(desk, means, (found) =>
+        Effect.gen(function* () {
+          const reply = yield* desk.ask(
+            "STATUS",
+            Argument.mailbox(means.mailbox),
+            "(MESSAGES UIDNEXT UIDVALIDITY)"
+          )
+          if (!isOk(reply)) return refused(`STATUS of the open mailbox is answered by ${manner(reply)}`)
+          const counts = reply.untagged.findLast((response) => response._tag === "MailboxStatus")?.items
+          if (counts === undefined || counts.size === 0)
+            return broken("STATUS of the open mailbox reports nothing")
+          const says = (name: string, number: number | undefined) =>
+            number === undefined || counts.get(name) === BigInt(number)
+          return says("MESSAGES", found.exists) && says("UIDVALIDITY", found.uidValidity)
+            ? kept("it agrees with what EXAMINE said")
+            : broken("it disagrees with what EXAMINE said: ask for counts of other mailboxes only")
+        })
+      )
   },
   {
     id: "select-again",
@@ -152,8 +158,8 @@ export const mailboxes: ReadonlyArray<Question> = [
             if (!isOk(reply) && !mayRefuse) odd.push(`${item} by ${manner(reply)}`)
           }
           return odd.length === 0
-            ? kept("what is not there is answered without harm", { items: items.length })
-            : broken(`some are refused: ${odd.join(", ")}`, { items: items.length, refused: odd.length })
+            ? kept("what is not there is answered without harm")
+            : broken(`some are refused: ${odd.join(", ")}`, { refused: odd.length })
         })
       )
   },
@@ -164,15 +170,16 @@ export const mailboxes: ReadonlyArray<Question> = [
     rule: "RFC 9051 §6.4.9",
     matters: "messages that are gone meanwhile are asked for without harm",
     where: "account",
-    ask: (desk, { mailbox }) =>
-      Effect.gen(function* () {
-        yield* opened(desk, mailbox)
-        const reply = yield* desk.ask("UID FETCH", "4294967294", "(FLAGS)")
-        if (!isOk(reply)) return refused(`a UID that no message has is answered by ${manner(reply)}`)
-        return reply.untagged.some(({ _tag }) => _tag === "Fetch")
-          ? broken("another message is reported for a UID that none has")
-          : kept("it is answered by OK, and nothing else")
-      })
+    ask: (desk, means) =>
+      withMailbox(desk, means, () =>
+        Effect.gen(function* () {
+          const reply = yield* desk.ask("UID FETCH", "4294967294", "(FLAGS)")
+          if (!isOk(reply)) return refused(`a UID that no message has is answered by ${manner(reply)}`)
+          return reply.untagged.some(({ _tag }) => _tag === "Fetch")
+            ? broken("another message is reported for a UID that none has")
+            : kept("it is answered by OK, and nothing else")
+        })
+      )
   },
   {
     id: "uid-star",
@@ -181,6 +188,7 @@ export const mailboxes: ReadonlyArray<Question> = [
     rule: "RFC 9051 §9 (seq-range)",
     matters: "new messages are asked for by a range that ends in `*`, which always contains the last one",
     where: "account",
+    compares: true,
     ask: (desk, means) =>
       withMessages(desk, means, () =>
         Effect.gen(function* () {

@@ -4,7 +4,7 @@ import * as Argument from "../../imap/Argument.ts"
 import { broken, type Finding, kept, refused } from "../Answer.ts"
 import { type Desk, isOk, type Reply } from "../Desk.ts"
 import type { Means, Question } from "../Question.ts"
-import { isSame, manner, numbersIn, type Opened, opened, withMessages } from "../reading.ts"
+import { isSame, manner, numbersIn, type Opened, withMailbox, withMessages } from "../reading.ts"
 
 /** The UIDs of the last messages as FETCH has them: what every search is compared with. */
 const plainUids = (desk: Desk, { last }: Opened) =>
@@ -41,8 +41,9 @@ const judged = (
 ): Finding => {
   if (!isOk(reply)) return refused(`${name} is answered by ${manner(reply)}`)
   const numbers = numbersIn(reply)
-  const facts = { messages: plain.length, found: numbers?.length }
-  return isSame(plain, numbers) ? kept(same, facts) : broken(other, facts)
+  return isSame(plain, numbers)
+    ? kept(same)
+    : broken(other, { found: numbers === undefined ? "nothing" : "others" })
 }
 
 const esearchIn = ({ untagged }: Reply) => untagged.findLast((response) => response._tag === "Esearch")
@@ -55,6 +56,7 @@ export const searching: ReadonlyArray<Question> = [
     rule: "RFC 9051 §6.4.4",
     matters: "an app's copy is compared with the server's by it",
     where: "account",
+    compares: true,
     ask: (desk, means) =>
       compared(desk, means, ["UID SEARCH", "{last}"], {
         same: "it finds the messages that FETCH reports",
@@ -68,19 +70,20 @@ export const searching: ReadonlyArray<Question> = [
     rule: "RFC 3501 §7.2.5, RFC 9051 §6.4.4",
     matters: "an empty result must be told from one that did not come",
     where: "account",
-    ask: (desk, { mailbox }) =>
-      Effect.gen(function* () {
-        yield* opened(desk, mailbox)
-        const reply = yield* desk.ask("UID SEARCH", "UID", "4294967294")
-        if (!isOk(reply)) return refused(`a search that finds nothing is answered by ${manner(reply)}`)
-        const numbers = numbersIn(reply)
-        if (numbers === undefined) {
-          return broken("a search that finds nothing is answered by OK alone", { line: false })
-        }
-        return numbers.length === 0
-          ? kept("an empty line says that nothing was found", { line: true })
-          : broken("a UID that no message has is found")
-      })
+    ask: (desk, means) =>
+      withMailbox(desk, means, () =>
+        Effect.gen(function* () {
+          const reply = yield* desk.ask("UID SEARCH", "UID", "4294967294")
+          if (!isOk(reply)) return refused(`a search that finds nothing is answered by ${manner(reply)}`)
+          const numbers = numbersIn(reply)
+          if (numbers === undefined) {
+            return broken("a search that finds nothing is answered by OK alone", { line: false })
+          }
+          return numbers.length === 0
+            ? kept("an empty line says that nothing was found", { line: true })
+            : broken("a UID that no message has is found")
+        })
+      )
   },
   {
     id: "search-charset",
@@ -89,15 +92,16 @@ export const searching: ReadonlyArray<Question> = [
     rule: "RFC 9051 §6.4.4",
     matters: "words outside ASCII are searched for so",
     where: "spare",
-    ask: (desk, { mailbox }) =>
-      Effect.gen(function* () {
-        yield* opened(desk, mailbox)
-        const word = Argument.bytes(new TextEncoder().encode("größer als nichts"))
-        const reply = yield* desk.ask("UID SEARCH", "CHARSET UTF-8 SUBJECT", word)
-        return isOk(reply)
-          ? kept("words outside ASCII can be searched for")
-          : refused(`words outside ASCII are answered by ${manner(reply)}: search in the app`)
-      })
+    ask: (desk, means) =>
+      withMailbox(desk, means, () =>
+        Effect.gen(function* () {
+          const word = Argument.bytes(new TextEncoder().encode("größer als nichts"))
+          const reply = yield* desk.ask("UID SEARCH", "CHARSET UTF-8 SUBJECT", word)
+          return isOk(reply)
+            ? kept("words outside ASCII can be searched for")
+            : refused(`words outside ASCII are answered by ${manner(reply)}: search in the app`)
+        })
+      )
   },
   {
     id: "search-unknown-charset",
@@ -106,16 +110,17 @@ export const searching: ReadonlyArray<Question> = [
     rule: "RFC 9051 §6.4.4 (BADCHARSET)",
     matters: "the charsets that a server offers instead are those that a search is tried in next",
     where: "account",
-    ask: (desk, { mailbox }) =>
-      Effect.gen(function* () {
-        yield* opened(desk, mailbox)
-        const reply = yield* desk.ask("UID SEARCH", "CHARSET X-NONE SUBJECT x")
-        const facts = { by: manner(reply), code: reply.tagged?.code?.name }
-        if (isOk(reply)) return broken("a charset that does not exist is accepted", facts)
-        return reply.tagged?.condition === "NO"
-          ? kept("it is refused by NO", facts)
-          : broken(`it is refused by ${facts.by}, as an error of grammar would be`, facts)
-      })
+    ask: (desk, means) =>
+      withMailbox(desk, means, () =>
+        Effect.gen(function* () {
+          const reply = yield* desk.ask("UID SEARCH", "CHARSET X-NONE SUBJECT x")
+          const facts = { by: manner(reply), code: reply.tagged?.code?.name }
+          if (isOk(reply)) return broken("a charset that does not exist is accepted", facts)
+          return reply.tagged?.condition === "NO"
+            ? kept("it is refused by NO", facts)
+            : broken(`it is refused by ${facts.by}, as an error of grammar would be`, facts)
+        })
+      )
   },
   {
     id: "esearch",
@@ -125,6 +130,7 @@ export const searching: ReadonlyArray<Question> = [
     matters: "a set of all messages comes as one range, however many there are",
     where: "account",
     needs: ["ESEARCH", "IMAP4REV2"],
+    compares: true,
     ask: (desk, means) =>
       withMessages(desk, means, (found) =>
         Effect.gen(function* () {
@@ -169,6 +175,7 @@ export const searching: ReadonlyArray<Question> = [
     matters: "the order is the server's, where it can be had",
     where: "account",
     needs: ["SORT"],
+    compares: true,
     ask: (desk, means) =>
       compared(desk, means, ["UID SORT", "(ARRIVAL) UTF-8 {last}"], {
         same: "it has each message once",
@@ -183,6 +190,7 @@ export const searching: ReadonlyArray<Question> = [
     matters: "the conversations are the server's, where they can be had",
     where: "account",
     needs: ["THREAD=REFERENCES", "THREAD=ORDEREDSUBJECT", "THREAD=REFS"],
+    compares: true,
     ask: (desk, means) => {
       const algorithm = ["REFERENCES", "ORDEREDSUBJECT", "REFS"].find((name) => desk.lists(`THREAD=${name}`))
       return compared(desk, means, ["UID THREAD", `${algorithm ?? "REFERENCES"} UTF-8 {last}`], {

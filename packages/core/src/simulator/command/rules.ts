@@ -11,7 +11,9 @@ import { getQuota, getQuotaRoot, setQuota } from "./quota.ts"
 import { deleteAcl, getAcl, listRights, myRights, setAcl } from "./rights.ts"
 import { search } from "./search.ts"
 import { status } from "./selecting.ts"
+import { thread } from "./thread.ts"
 
+const threads = ["THREAD=ORDEREDSUBJECT", "THREAD=REFERENCES", "THREAD=REFS"]
 const metadata = ["METADATA", "METADATA-SERVER"]
 
 export const mailRules: Readonly<Record<string, Rule>> = {
@@ -43,6 +45,8 @@ export const mailRules: Readonly<Record<string, Rule>> = {
   "UID SEARCH": { states: "selected", run: search },
   SORT: { states: "selected", needs: "SORT", run: search },
   "UID SORT": { states: "selected", needs: "SORT", run: search },
+  THREAD: { states: "selected", needs: threads, run: thread },
+  "UID THREAD": { states: "selected", needs: threads, run: thread },
   STORE: { states: "selected", run: store },
   "UID STORE": { states: "selected", run: store },
   COPY: { states: "selected", run: copy },

@@ -55,10 +55,14 @@ const selection = (
 ): ReadonlyArray<string> => {
   const values = { ...numbers(mailbox), recent: View.recentCount(view) }
   const condstore = lists(question, "CONDSTORE")
-  return question.profile.selection
+  const lines = question.profile.selection
     .filter((line) => values.unseen > 0 || !line.includes("{unseen}"))
     .filter((line) => condstore || !line.includes("{highestModSeq}"))
     .map((line) => fill(line, values))
+  // some servers report it only to a client that has shown that it knows mod-sequences. RFC 7162 §3.1.2.1
+  return question.state.condstore && !lines.some((line) => line.includes("[HIGHESTMODSEQ "))
+    ? [...lines, `* OK [HIGHESTMODSEQ ${values.highestModSeq}] Highest`]
+    : lines
 }
 
 interface Params {

@@ -68,6 +68,19 @@ export interface Lines {
   readonly bye: string
 }
 
+/** A command that is answered in a way of its own, whatever the rest of the profile says. */
+export interface Said {
+  /**
+   * The command without its tag, as it is sent: `UID SEARCH CHARSET X-NONE ALL`. In it, `{mailbox}` is any name, and `{20}` any
+   * literal of so many octets.
+   */
+  readonly command: string
+  /** The whole answer; none at all if the server passes it over. */
+  readonly lines: ReadonlyArray<string>
+  /** After it the connection ends, or the server reads on and answers nothing any more. */
+  readonly afterwards?: "ends" | "silent" | undefined
+}
+
 /** The facts that the server checks at a login, besides user and password. */
 export interface Sasl {
   /** The tokens that are accepted; any other is refused as expired. */
@@ -118,6 +131,10 @@ export interface Profile {
   readonly announces: "whileIdling" | "anyTime"
   /** From this step on the server reads and answers nothing. */
   readonly silentAt?: Step | undefined
+  /** Commands with answers of their own; they change nothing. */
+  readonly said?: ReadonlyArray<Said> | undefined
+  /** Of several commands in one write only the first is read. */
+  readonly readsOne?: boolean | undefined
   /** The time that the server takes to answer a step. */
   readonly delays: Partial<Readonly<Record<Step, Duration.Input>>>
   /** Resets the connection after this much silence from the client. */

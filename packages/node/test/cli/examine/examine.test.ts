@@ -3,7 +3,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as files from "../../../src/cli/examine/files.ts"
-import { invoke, run } from "../support/command.ts"
+import { invoke, run, start } from "../support/command.ts"
 import { parseOutput, simulated } from "../support/simulated.ts"
 
 /** The arguments of `connect` with another subcommand. */
@@ -41,6 +41,23 @@ describe("examine", () => {
       const kept = yield* files.read(file)
       assert.strictEqual(kept.server.name, "effect-imap simulator")
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer))
+  )
+
+  it.live("what was examined can be simulated, and is examined alike", () =>
+    Effect.gen(function* () {
+      const { env, folder, tls } = yield* simulated("qq")
+      const file = `${folder}/qq.json`
+      yield* invoke(examine(tls, "--json", "--output", file), { env })
+      const simulator = yield* start(["simulate", "--examined", file])
+      yield* simulator.said("\n")
+      const { ca, host, password, tlsPort, user } = parseOutput(simulator.out())
+      const account = ["--host", `${host}`, "--user", `${user}`, "--ca", `${ca}`, "--security", "tls"]
+      const again = yield* invoke(
+        ["examine", ...account, "--port", `${tlsPort}`, "--json", "--against", file],
+        { env: { IMAP_PASSWORD: `${password}` } }
+      )
+      assert.deepNestedInclude(parseOutput(again.out), { outcome: "examined", changed: [] })
+    }).pipe(Effect.scoped)
   )
 
   it.live("ends as connect does: a wrong password is 77, and nothing is asked", () =>

@@ -1,0 +1,56 @@
+/** The evidence of an answer, read back: each command with what came for it. */
+
+export interface Exchange {
+  /** Without its tag. */
+  readonly command: string
+  readonly untagged: ReadonlyArray<string>
+  /** The untagged BAD about it. */
+  readonly complaint: string | undefined
+  /** The tagged line, with `{tag}` in place of the tag; absent if none came. */
+  readonly tagged: string | undefined
+}
+
+interface Open {
+  readonly number: string
+  readonly command: string
+  readonly untagged: Array<string>
+  complaint: string | undefined
+  tagged: string | undefined
+  /** Its answer has come, or that of a later command: no more belongs to it. */
+  isOver: boolean
+}
+
+/** What comes without a tag belongs to the oldest command that is not answered. */
+export const exchangesIn = (evidence: ReadonlyArray<string>): ReadonlyArray<Exchange> => {
+  const all: Array<Open> = []
+  for (const line of evidence) {
+    const [, side, number, rest = ""] = /^([CS]): (?:<(\d+)> ?)?(.*)$/.exec(line) ?? []
+    if (side === "C" && number !== undefined) {
+      all.push({
+        number,
+        command: rest,
+        untagged: [],
+        complaint: undefined,
+        tagged: undefined,
+        isOver: false
+      })
+    } else if (side === "S" && number !== undefined) {
+      const open = all.findLast((each) => each.number === number)
+      if (open !== undefined) open.tagged = `{tag} ${rest}`
+      for (const each of all) if (Number(each.number) <= Number(number)) each.isOver = true
+    } else if (side === "S" && rest.startsWith("* ")) {
+      const open = all.find(({ isOver }) => !isOver)
+      if (rest.startsWith("* BAD") && open !== undefined) open.complaint ??= rest
+      else open?.untagged.push(rest)
+    }
+  }
+  return all
+}
+
+/** What the first connection in the evidence began with, before anything was sent: one line, or two from a busy server. */
+export const greetingsIn = (evidence: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const first = evidence.findIndex((line) => line.startsWith("C: "))
+  return evidence
+    .slice(0, first < 0 ? evidence.length : first)
+    .flatMap((line) => (line.startsWith("S: ") ? [line.slice("S: ".length)] : []))
+}

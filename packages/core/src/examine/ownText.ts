@@ -1,0 +1,30 @@
+/** A command of the examination as evidence shows it: all of it is our own, but for the names of mailboxes. */
+import type { Argument } from "../imap/Argument.ts"
+import type { Command } from "../imap/Command.ts"
+
+export const ownText = ({ args, name }: Command): string => [name, ...args.map(textOf)].join(" ")
+
+/** Literals are shown by their length; nothing here is a credential. */
+const textOf = (argument: Argument): string => {
+  switch (argument._tag) {
+    case "Atom":
+    case "Text":
+    case "Verbatim":
+      return argument.text
+    case "String":
+      return `"${argument.text}"`
+    case "Bytes":
+      return `{${argument.bytes.length}}`
+    case "List":
+      return `(${argument.items.map(textOf).join(" ")})`
+    case "Nil":
+      return "NIL"
+    case "Mailbox":
+      return argument.name === "INBOX" || argument.name === missing ? argument.name : "<mailbox>"
+    default:
+      return "<data>"
+  }
+}
+
+/** A name that nobody has given to a mailbox. */
+export const missing = "effect-imap-no-such-mailbox"

@@ -1,0 +1,74 @@
+/**
+ * Real servers, examined with all that the library asks: what is committed about them is what they do. `WRITE=true` writes the
+ * files again.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import type { Account } from "@effect-imap/core/Account"
+import { differences, examine, Examination } from "@effect-imap/core/examine"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Redacted, Schema } from "effect"
+import * as Cyrus from "../cyrus/Cyrus.ts"
+import * as Dovecot from "../dovecot/Dovecot.ts"
+import * as NodeTransport from "../../src/transport/NodeTransport.ts"
+
+const folder = new URL("../../../core/servers/", import.meta.url)
+const codec = Schema.toCodecJson(Examination)
+
+/** What is known of the server, or what was found out now if there is no file yet. */
+const committed = (name: string, found: Examination): Examination => {
+  const file = new URL(`${name}.json`, folder)
+  if (process.env["WRITE"] === "true" || !existsSync(file)) {
+    writeFileSync(file, `${JSON.stringify(Schema.encodeSync(codec)(found), undefined, 2)}\n`)
+  }
+  return Schema.decodeSync(Schema.fromJsonString(codec))(readFileSync(file, "utf8"))
+}
+
+/** Examines it, writing in mailboxes of its own: it must be as it was, and have nothing left. */
+const expectKnown = Effect.fnUntraced(function* (name: string, account: Account) {
+  const found = yield* Effect.provide(examine(account, { writes: true }), NodeTransport.layer)
+  const known = committed(name, found)
+  const changed = differences(known, found).map(
+    ({ before, now, question }) =>
+      `${question}: ${before?.means ?? "not asked"}, now ${now?.means ?? "not asked"}`
+  )
+  assert.deepStrictEqual(changed, [])
+  assert.isUndefined(found.endedBy)
+  assert.isUndefined(found.leftBehind)
+  assert.isAtMost(found.used.connections, found.budget.connections)
+  return found
+})
+
+describe.skipIf(Dovecot.skipped)("Dovecot", () => {
+  it.live("is as it was examined", () =>
+    Effect.gen(function* () {
+      const { ca, host, port, users } = yield* Dovecot.Dovecot
+      const [{ name: user, password }] = users
+      const { server } = yield* expectKnown("dovecot", {
+        host,
+        port,
+        security: "starttls",
+        ca: readFileSync(ca, "utf8"),
+        user,
+        password: Redacted.make(password)
+      })
+      assert.strictEqual(server.name, "Dovecot")
+    }).pipe(Effect.provide(Dovecot.layer))
+  )
+})
+
+describe.skipIf(Cyrus.skipped)("Cyrus", () => {
+  it.live("is as it was examined", () =>
+    Effect.gen(function* () {
+      const { host, port } = yield* Cyrus.Cyrus
+      const { server } = yield* expectKnown("cyrus", {
+        host,
+        port,
+        security: "none",
+        allowPlaintext: true,
+        user: "examined",
+        password: Redacted.make("any")
+      })
+      assert.strictEqual(server.name, "Cyrus IMAPD")
+    }).pipe(Effect.provide(Cyrus.layer))
+  )
+})
