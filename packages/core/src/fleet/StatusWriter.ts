@@ -32,7 +32,7 @@ export const make = Effect.fnUntraced(function* (
   const round = Effect.gen(function* () {
     yield* some.await
     some.closeUnsafe()
-    yield* Effect.retry(write, again)
+    yield* Effect.retry(write, untilStored)
     yield* Effect.sleep(together)
   })
   yield* Effect.forkScoped(Effect.forever(round))
@@ -45,4 +45,5 @@ export const make = Effect.fnUntraced(function* (
   }
 })
 
-const again = Schedule.min([Schedule.exponential("200 millis"), Schedule.spaced("5 seconds")])
+/** The pauses until a store takes something. */
+export const untilStored = Schedule.min([Schedule.exponential("200 millis"), Schedule.spaced("5 seconds")])

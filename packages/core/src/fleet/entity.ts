@@ -1,5 +1,5 @@
 /** The handlers for messages to an account, on its runner. */
-import { Effect, Layer, Option, Schedule, Stream } from "effect"
+import { Effect, Layer, Option, Stream } from "effect"
 import * as Entity from "effect/cluster/Entity"
 import type { MessageStorage } from "effect/cluster/MessageStorage"
 import { Sharding } from "effect/cluster/Sharding"
@@ -85,7 +85,7 @@ const build = Effect.fnUntraced(function* (means: RunnerMeans, tasks: ReadonlyMa
   const runs = yield* Runs.make({ accountId, store, watched, tasks })
 
   // it was watched on a runner that is gone: the message that kept it alive there has arrived here
-  const taken = yield* Effect.orDie(Effect.retry(store.takeOver(accountId), untilStored))
+  const taken = yield* Effect.orDie(Effect.retry(store.takeOver(accountId), StatusWriter.untilStored))
   if (Option.isSome(taken)) yield* watched.takeOver(taken.value)
 
   return AccountEntity.of({
@@ -111,4 +111,3 @@ const changesOf = (watched: Watched.Watched, resume: Token | undefined, subscrip
 }
 
 /** Retries: nothing can be done before the store reports whether the account is watched. */
-const untilStored = Schedule.min([Schedule.exponential("200 millis"), Schedule.spaced("5 seconds")])

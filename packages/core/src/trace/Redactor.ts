@@ -149,10 +149,7 @@ class Forms {
 const beginning = (first: number, second: number, third: number): number =>
   ((first << 10) ^ (second << 5) ^ third) & (beginnings - 1)
 
-const unitAt = (text: string, at: number): number => folded(text.charCodeAt(at))
-
-/** Converts ASCII letters to lower case: hex, percent forms and echoes come in either. */
-const folded = (unit: number): number => (unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit)
+const unitAt = (text: string, at: number): number => TakenApart.folded(text.charCodeAt(at))
 
 const standsAt = (text: string, at: number, form: string): boolean => {
   if (at + form.length > text.length) return false

@@ -23,7 +23,8 @@ const isLetter = (unit: number): boolean =>
   (unit >= 0x61 && unit <= 0x7a) ||
   unit >= 0xaa
 
-const folded = (unit: number): number => (unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit)
+/** Converts ASCII letters to lower case: hex, percent forms and echoes come in either. */
+export const folded = (unit: number): number => (unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit)
 
 /** Finds the letters in a row, with any other characters between them; spans are in order and disjoint. */
 export const find = (text: string, letters: Uint16Array): ReadonlyArray<Span> => {

@@ -4,6 +4,7 @@
 import type { Owner } from "../failure/quotation/Redactor.ts"
 import { encode as modifiedUtf7 } from "../imap/wire/ModifiedUtf7.ts"
 import * as TakenApart from "./TakenApart.ts"
+import { toText } from "../base/octets.ts"
 import { escapeUnits } from "../base/visible.ts"
 
 /** One form to search for. */
@@ -66,14 +67,8 @@ const base64Forms = (bytes: Uint8Array): ReadonlyArray<string> =>
  * the same in every longer blob.
  */
 const base64Core = (bytes: Uint8Array, before: number): string => {
-  const padded = btoa("\0".repeat(before) + latin1(bytes))
+  const padded = btoa("\0".repeat(before) + toText(bytes))
   return padded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6))
-}
-
-const latin1 = (bytes: Uint8Array): string => {
-  let text = ""
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return text
 }
 
 /** Returns `secret` as text, in the ways in which programs quote it. */
@@ -81,7 +76,7 @@ const textForms = (secret: string): ReadonlyArray<string> => {
   const json = JSON.stringify(secret).slice(1, -1)
   return [
     secret,
-    latin1(utf8.encode(secret)),
+    toText(utf8.encode(secret)),
     secret.replace(/[\\"]/g, "\\$&"),
     json,
     json.replace(/[^\x20-\x7e]+/g, escapeUnits),
@@ -116,7 +111,7 @@ const codedForms = (secret: string): ReadonlyArray<string> => {
     percent(bytes, /(?!)/)
   ]
   return [
-    ...wide.map(latin1),
+    ...wide.map(toText),
     ...[bytes, ...wide].flatMap(hexForms),
     ...percents,
     ...percents.map((once) => once.replaceAll("%", "%25")),

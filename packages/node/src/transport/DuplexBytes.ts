@@ -208,7 +208,8 @@ const settle = (write: Write, outcome: Effect.Effect<void, TransportError>): voi
   write.resume(outcome)
 }
 
-const closed = new TransportError({ failure: "closed", detail: "the connection was closed" })
+/** The failure of what is asked for after the end. */
+export const closed = new TransportError({ failure: "closed", detail: "the connection was closed" })
 
 /** Destroys the Duplex, and waits until it has closed. */
 export const destroy = (duplex: Duplex): Effect.Effect<void> =>

@@ -7,7 +7,7 @@
  */
 import type { Duplex } from "node:stream"
 import { constants, createInflateRaw, deflateRawSync, type InflateRaw } from "node:zlib"
-import { type Connection, TransportError } from "@effect-imap/core/Transport"
+import type { Connection } from "@effect-imap/core/Transport"
 import { Effect } from "effect"
 import * as DuplexBytes from "./DuplexBytes.ts"
 
@@ -20,7 +20,7 @@ export const deflate = (bytes: Uint8Array): Uint8Array => deflateRawSync(bytes, 
 export const inflated = (raw: Duplex, received: Uint8Array): InflateRaw => {
   const inflate = createInflateRaw(flush)
   const cut = () => {
-    if (!raw.readableEnded) inflate.destroy(raw.errored ?? closed)
+    if (!raw.readableEnded) inflate.destroy(raw.errored ?? DuplexBytes.closed)
   }
   if (received.length > 0) inflate.write(received)
   raw.pipe(inflate)
@@ -43,5 +43,3 @@ export const compressed = (
     write: (chunk) => Effect.suspend(() => bytes.write(deflate(chunk)))
   }
 }
-
-const closed = new TransportError({ failure: "closed", detail: "the connection was closed" })

@@ -8,7 +8,8 @@ const longest = 128
 const pattern =
   /^\s*(?:[a-z]{2,9}\.?,?\s*)?(\d{1,2})[-\s]\s*([a-z]{3})[a-z]{0,6}\.?[-\s]\s*(\d{2,4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(?:([ap])\.?m\b\.?)?\s*(?:\(([a-z]{1,5})\)\s*)?([+-]\d{3,4}|[a-z]{1,5})?/i
 
-const months = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ")
+/** In lower case, as `indexOf` finds them. */
+export const months = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ")
 
 /** Hours from Greenwich; letters and unknown names say nothing. RFC 5322 §4.3. */
 const zones: Readonly<Record<string, number>> = {

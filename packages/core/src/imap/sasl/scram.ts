@@ -108,7 +108,8 @@ const refused = (
   wroteSecret: boolean
 ): Exchange.ExchangeStep => Exchange.send("", { ...Exchange.refused(mechanism, refusal), wroteSecret })
 
-const hashOf = (mechanism: ScramMechanism): Exchange.Sign["hash"] => {
+/** Returns the hash of a mechanism of the family. */
+export const hashOf = (mechanism: string): Exchange.Sign["hash"] => {
   if (mechanism.startsWith("SCRAM-SHA-512")) return "SHA-512"
   return mechanism.startsWith("SCRAM-SHA-256") ? "SHA-256" : "SHA-1"
 }

@@ -19,7 +19,15 @@ import * as LastWords from "./LastWords.ts"
 import { receive } from "./receive.ts"
 import { due, finish } from "./stages.ts"
 import { abandonStream, fed, feed } from "./supply.ts"
-import type { Input, Out, Output, Rules, State, Tolerance } from "./State.ts"
+import {
+  type Input,
+  nothingMeanwhile,
+  type Out,
+  type Output,
+  type Rules,
+  type State,
+  type Tolerance
+} from "./State.ts"
 import { refuse, unpark } from "./write.ts"
 import { without } from "../../base/without.ts"
 
@@ -38,7 +46,6 @@ interface Beginning {
 }
 
 const noEntries: ReadonlyArray<Entry.Entry> = []
-const nothing: State["meanwhile"] = { untagged: 0, unknownTags: 0 }
 
 export const make = ({ at, memory, prefix, rtt, rules, tolerates }: Beginning): State => ({
   rules,
@@ -57,7 +64,7 @@ export const make = ({ at, memory, prefix, rtt, rules, tolerates }: Beginning): 
   answers: 0,
   lines: 0,
   words: LastWords.none,
-  meanwhile: nothing
+  meanwhile: nothingMeanwhile
 })
 
 /** Applies an input and appends its outputs to `out`. `at`: milliseconds of the monotonic clock. */

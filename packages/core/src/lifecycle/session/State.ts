@@ -77,6 +77,9 @@ export interface State {
   meanwhile: { readonly untagged: number; readonly unknownTags: number }
 }
 
+/** No response since. */
+export const nothingMeanwhile: State["meanwhile"] = { untagged: 0, unknownTags: 0 }
+
 /** A whole response. */
 export interface Received {
   readonly _tag: "Received"

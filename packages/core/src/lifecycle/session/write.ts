@@ -6,7 +6,7 @@ import { goodbyeOf } from "./ending.ts"
 import * as Entry from "./Entry.ts"
 import * as idle from "./idle.ts"
 import { finish, press } from "./stages.ts"
-import type { Out, Request, Sent, State } from "./State.ts"
+import { nothingMeanwhile, type Out, type Request, type Sent, type State } from "./State.ts"
 
 /** Writes the parked requests that may be written now, in order. */
 export const unpark = (self: State, at: number, out: Out): void => {
@@ -45,8 +45,6 @@ const mayWrite = (self: State, { flight }: Request, at: number, out: Out): boole
 /** Returns whether late data of another command could be taken for this one's. */
 const isHeldBack = (planned: Entry.Planned): boolean => planned.step === "select" || Entry.isCommand(planned)
 
-const nothing: State["meanwhile"] = { untagged: 0, unknownTags: 0 }
-
 const write = (self: State, request: Request, at: number, out: Out): void => {
   const commands: Array<Sent> = []
   for (const planned of request.flight) {
@@ -65,7 +63,7 @@ const write = (self: State, request: Request, at: number, out: Out): void => {
     if (Entry.ownsWriter(entry)) break
   }
   self.entries = self.entries.concat(commands.map(({ entry }) => entry))
-  self.meanwhile = nothing
+  self.meanwhile = nothingMeanwhile
   // queued before the caller resumes, which then writes it
   if (commands.length > 0) {
     self.flights++

@@ -28,7 +28,8 @@ export const isBetween = ({ configuration, context }: Snapshot) =>
   context.settings.keptAlive &&
   (configuration.is("backoff") || configuration.is("queueing") || configuration.is("needsUser"))
 
-const closed = once(() => ImapError.make({ _tag: "Closed" }, "selected"))
+/** The reason of an end that nothing else explains. */
+export const closed = once(() => ImapError.make({ _tag: "Closed" }, "selected"))
 
 /** The reason of the end: the failure, or the logout. */
 export const endOf = ({ configuration, context }: Snapshot): ImapError.ImapError =>

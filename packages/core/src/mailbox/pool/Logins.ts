@@ -2,12 +2,12 @@
  * Decides when a pool logs in: one login at a time until the first has succeeded, and no more connections than the server
  * allows. A failed login fails all waiting callers.
  */
+import { closed } from "../connection/snapshot.ts"
 import { Clock, Deferred, type Duration, Effect, Option, Semaphore } from "effect"
 import { monotonicMillis } from "../../base/clock.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { Transport } from "../../lifecycle/Transport.ts"
 import { login, type Making, type Member } from "./Member.ts"
-import { once } from "../../base/once.ts"
 
 /** Callers that wait at the same time. */
 interface Waiting {
@@ -103,8 +103,6 @@ const nobody = (): Waiting => ({ count: 0, failed: Deferred.makeUnsafe() })
 
 const tooMany = (retryAfter: Duration.Duration) =>
   ImapError.make({ _tag: "TooManyConnections" }, "account", { retryAfter })
-
-export const closed = once(() => ImapError.make({ _tag: "Closed" }, "selected"))
 
 /** The failure as pacing counts it: any words of the server count as an answer of the host. */
 const failureOf = (error: ImapError.ImapError, began: number) => ({

@@ -3,7 +3,7 @@ import { type Context, DateTime, Effect, Inspectable, Redacted, type Scope, Stre
 import type * as Account from "../../lifecycle/Account.ts"
 import type { Token } from "../Changes.ts"
 import { monotonicMillis } from "../../base/clock.ts"
-import * as ImapError from "../../failure/ImapError.ts"
+import type * as ImapError from "../../failure/ImapError.ts"
 import { stable } from "../../lifecycle/machine/losses.ts"
 import { Pacing, type Turn } from "../Pacing.ts"
 import { ours } from "../../failure/Quotation.ts"
@@ -28,7 +28,7 @@ import type * as Listeners from "../mailboxes/Listeners.ts"
 import { Handle } from "../connection/Handle.ts"
 import { beginWith } from "../connection/begin.ts"
 import type { Lifecycle } from "../connection/Lifecycle.ts"
-import { isAuthenticated, isSelected } from "../connection/snapshot.ts"
+import { closed, isAuthenticated, isSelected } from "../connection/snapshot.ts"
 import type { Watcher } from "../connection/Observers.ts"
 import type { Snapshot } from "../../lifecycle/interpreter/Interpreter.ts"
 import { validated } from "../../lifecycle/account/validated.ts"
@@ -37,7 +37,6 @@ import { openMailbox, within } from "../connection/turn/within.ts"
 import type { Means } from "../mailboxes/Surveyor.ts"
 import { canonicalName, isSameMailbox } from "../../imap/wire/Grammar.ts"
 import type { SuperviseOptions, WithinOptions } from "../connection/ImapConnection.ts"
-import { once } from "../../base/once.ts"
 
 type Connected = Selected | Unselected
 
@@ -49,8 +48,6 @@ interface Waiter {
 type Use<A, E, R> = (connection: OpenConnection) => Effect.Effect<A, E, R>
 
 const statusSize = 1_024
-
-const unknown = once(() => ImapError.make({ _tag: "Closed" }, "selected"))
 
 export class Supervision extends Inspectable.Class implements Supervised, Watcher {
   readonly #lifecycle: Lifecycle
@@ -196,7 +193,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     if (configuration.is("resolving")) this.#isRenewed = false
     const why = context.failure
     if (configuration.is("needsUser")) {
-      const error = why ?? unknown()
+      const error = why ?? closed()
       this.#become({ _tag: "NeedsUser", since: this.#now(), why: error, actionBy: error.actionBy })
       this.#resume(Effect.fail(error))
       this.#offerRenewed()
@@ -208,7 +205,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
   }
 
   waits(ms: number): void {
-    const why = this.#lifecycle.context.failure ?? unknown()
+    const why = this.#lifecycle.context.failure ?? closed()
     const since = this.#now()
     const until = DateTime.makeUnsafe(since.epochMilliseconds + ms)
     this.#become({ _tag: "Waiting", since, until, why, actionBy: why.actionBy })
@@ -255,7 +252,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
       })
       this.#account?.begin(surveying(live))
       this.#resume(Effect.succeed(this.#handle.connection))
-    } else if (configuration.is("failing")) this.#leave(context.failure ?? unknown())
+    } else if (configuration.is("failing")) this.#leave(context.failure ?? closed())
   }
 
   /** Sets the status while connected: with a mailbox, or without, if the one that the app asked for was refused. */

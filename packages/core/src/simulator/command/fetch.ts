@@ -11,7 +11,7 @@ import * as NumberSet from "../../imap/wire/NumberSet.ts"
 import * as View from "../store/View.ts"
 import { completed, lists, type Question, refuse, type Selected, selected, type Turn } from "../Turn.ts"
 import { labelList, messageNumber, threadNumber } from "../mail/gmail.ts"
-import { choose, missing } from "./messageSet.ts"
+import { choose, isByUid, missing } from "./messageSet.ts"
 import { type Window, windowOf, inWindow } from "./window.ts"
 
 interface Item {
@@ -89,7 +89,7 @@ const shownItems = (
   const plain = (name: string, wanted: boolean) =>
     wanted && !names.has(name) ? [{ name, reads: false } satisfies Item] : []
   return [
-    ...plain("UID", byUid(question)),
+    ...plain("UID", isByUid(question)),
     ...items,
     ...plain("FLAGS", flagged),
     ...plain(
@@ -98,8 +98,6 @@ const shownItems = (
     )
   ]
 }
-
-const byUid = ({ command }: Question): boolean => command.name.startsWith("UID ")
 
 /** Marks messages as seen if an item reads them, unless the mailbox is read-only. RFC 9051 §6.4.5. */
 const markRead = (
@@ -141,14 +139,14 @@ const modifiersOf = (question: Question): Modifiers | undefined => {
   const window = windowOf(range ?? "")
   const match = /^(?:CHANGEDSINCE (\d{1,15})( VANISHED)?)?$/.exec(words.join(" "))
   const [, since, vanished] = match ?? []
-  const isPartial = window !== undefined && byUid(question) && lists(question, "PARTIAL")
+  const isPartial = window !== undefined && isByUid(question) && lists(question, "PARTIAL")
   const isConditional = since !== undefined && lists(question, "CONDSTORE")
   const isKnown =
     match !== null &&
     (isPartial || range === undefined) &&
     (isConditional || since === undefined) &&
     (isPartial || isConditional) &&
-    (vanished === undefined || (question.state.qresync && byUid(question)))
+    (vanished === undefined || (question.state.qresync && isByUid(question)))
   const changedSince = since === undefined ? undefined : Number(since)
   return isKnown ? { changedSince, vanished: vanished !== undefined, window } : undefined
 }

@@ -16,7 +16,7 @@ export const choose = (
   if (namesSaved(question)) {
     return View.messages(view, mailbox).filter(({ message }) => state.saved.has(message.uid))
   }
-  const isUid = command.name.startsWith("UID ")
+  const isUid = isByUid(question)
   const largest = isUid ? (view.reported.at(-1)?.uid ?? 0) : view.reported.length
   const set = NumberSet.parse(textOf(command.args[0]) ?? "", largest)
   if (set === undefined) return undefined
@@ -31,10 +31,12 @@ const namesSaved = (question: Question): boolean =>
   textOf(question.command.args[0]) === "$" && lists(question, "SEARCHRES")
 
 /** Returns the number of messages of the set that are gone without the connection knowing. */
-export const missing = ({ command }: Question, { mailbox, view }: Selected): number => {
-  const isUid = command.name.startsWith("UID ")
-  if (isUid) return 0
-  const set = NumberSet.parse(textOf(command.args[0]) ?? "", view.reported.length) ?? NumberSet.empty
+export const missing = (question: Question, { mailbox, view }: Selected): number => {
+  if (isByUid(question)) return 0
+  const set = NumberSet.parse(textOf(question.command.args[0]) ?? "", view.reported.length) ?? NumberSet.empty
   const here = new Set(mailbox.messages.map(({ uid }) => uid))
   return view.reported.filter(({ uid }, index) => NumberSet.has(set, index + 1) && !here.has(uid)).length
 }
+
+/** Returns whether the command numbers messages by UID. RFC 9051 §6.4.9. */
+export const isByUid = ({ command }: Question): boolean => command.name.startsWith("UID ")

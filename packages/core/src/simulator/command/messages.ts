@@ -9,7 +9,7 @@ import { completed, lists, type Question, refuse, type Selected, selected, type 
 import { labelLines } from "./labels.ts"
 import { nameIn } from "./mailboxName.ts"
 import { flagsOf, labelsOf } from "./messageFlags.ts"
-import { choose, missing } from "./messageSet.ts"
+import { choose, isByUid, missing } from "./messageSet.ts"
 import { exceeds } from "./quota.ts"
 
 interface Storing {
@@ -34,12 +34,12 @@ export const store = (question: Question): Turn =>
     const next = Mailstore.changeFlags(question.store, here.mailbox, uidsOf(may), change, flags, field)
     const quietly =
       silent || field === "labels"
-        ? silently(here, isUid(question) || question.state.qresync, may, next)
+        ? silently(here, isByUid(question) || question.state.qresync, may, next)
         : { view: here.view, lines: [] }
-    const modified = setText(isUid(question) ? uidsOf(failed) : failed.map(({ sequence }) => sequence))
+    const modified = setText(isByUid(question) ? uidsOf(failed) : failed.map(({ sequence }) => sequence))
     const changes = { store: next, condstore, selected: Option.some(quietly.view) }
     const code = modified === "" ? undefined : `MODIFIED ${modified}`
-    const labels = field === "labels" && !silent ? labelLines(may, next, here, isUid(question)) : []
+    const labels = field === "labels" && !silent ? labelLines(may, next, here, isByUid(question)) : []
     return completed(question, [...labels, ...(condstore ? quietly.lines : [])], changes, code)
   })
 
@@ -52,8 +52,6 @@ const withMessages = (
   const chosen = here === undefined ? undefined : choose(question, here)
   return here === undefined || chosen === undefined ? refuse(question, "syntaxError") : run(here, chosen)
 }
-
-const isUid = ({ command }: Question): boolean => command.name.startsWith("UID ")
 
 const uidsOf = (chosen: ReadonlyArray<View.Numbered>): ReadonlyArray<number> =>
   chosen.map(({ message }) => message.uid)
@@ -160,9 +158,9 @@ export const expunge = (question: Question): Turn => {
   const here = selected(question)
   const set = textOf(question.command.args[0])
   const chosen =
-    here === undefined || (isUid(question) ? set === undefined : set !== undefined)
+    here === undefined || (isByUid(question) ? set === undefined : set !== undefined)
       ? undefined
-      : isUid(question)
+      : isByUid(question)
         ? choose(question, here)
         : View.messages(here.view, here.mailbox)
   if (here === undefined || chosen === undefined) return refuse(question, "syntaxError")

@@ -1,7 +1,7 @@
 /** The server's side of SCRAM. RFC 5802, RFC 7677. Its salt and its part of the nonce are always the same. */
 import * as Base64 from "effect/encoding/Base64"
 import { fromUtf8, toBytes } from "../../base/octets.ts"
-import type { Sign } from "../../imap/sasl/Exchange.ts"
+import { hashOf } from "../../imap/sasl/scram.ts"
 import { accepted, ask, refused, type Said, type Progress } from "./Outcome.ts"
 import { signatures } from "./signatures.ts"
 
@@ -59,8 +59,3 @@ const prove = (mechanism: string, opening: Opening, first: string, said: Said): 
 /** Returns what the client must have bound: the header, and what both ends know of the channel. */
 const boundTo = ({ header }: Opening, { profile }: Said): string =>
   Base64.encode(toBytes(header + (header.startsWith("p=") ? fromUtf8(profile.sasl.binding ?? "") : "")))
-
-const hashOf = (mechanism: string): Sign["hash"] => {
-  if (mechanism.startsWith("SCRAM-SHA-512")) return "SHA-512"
-  return mechanism.startsWith("SCRAM-SHA-256") ? "SHA-256" : "SHA-1"
-}

@@ -9,7 +9,7 @@ import * as LongWork from "../../base/LongWork.ts"
 import type * as Mechanism from "../../imap/Mechanism.ts"
 import type { Event, Events } from "../../trace/Trace.ts"
 import { type Agreed, agreed, keyOf, nothingAgreed, placeOf, stateOf } from "./Agreed.ts"
-import { isWithheld, type Played, played, readable } from "./traceLine.ts"
+import { hungUp, isWithheld, type Played, played, readable, refusedCertificate } from "./traceLine.ts"
 
 /** One answer, its lines in the order in which they were sent. */
 export interface RecordedAnswer {
@@ -150,8 +150,6 @@ interface Network extends Played {
   readonly rtt: number
 }
 
-const certificate = /^tls(?:Name|Untrusted|Expired|NotYetValid|Revoked)$/
-
 /** Takes the events one after the other, and learns from each. */
 class Listener {
   private readonly learned: ReturnType<typeof makeLearned>
@@ -183,7 +181,7 @@ class Listener {
     const wayIn = lane ?? "startTls"
     if (begun !== undefined && kind === "tcp")
       this.learned.port(wayIn, ok ? "accepts" : error === "refused" ? error : time - begun.time)
-    if (kind === "tls" && error !== undefined && certificate.test(error)) {
+    if (kind === "tls" && error !== undefined && refusedCertificate.test(error)) {
       this.learned.refusedTls(wayIn, error)
       this.learned.greeting(wayIn, { _tag: "HungUp" })
     }
@@ -208,15 +206,6 @@ class Listener {
 }
 
 type Line = Events["wire:received"] | Events["wire:sent"]
-
-/** The failures after which the server had hung up. */
-const hungUp: ReadonlySet<string | undefined> = new Set([
-  "ConnectionLost",
-  "ServerBye",
-  "ClosedBeforeGreeting",
-  "ServerRefused",
-  "TooManyConnections"
-])
 
 interface Open {
   readonly tag: string
@@ -279,7 +268,7 @@ class Heard {
     // an app that leaves earlier does not show what the server would have said
     if (error === undefined && !overtaken && first.key !== "LOGOUT") return
     const untagged = overtaken ? first.untagged : [...first.untagged, ...this.waiting]
-    const afterwards = hungUp.has(error) ? "hangUp" : overtaken ? "goOn" : "silence"
+    const afterwards = hungUp.some((each) => each === error) ? "hangUp" : overtaken ? "goOn" : "silence"
     this.close(first, { untagged, tagged: undefined, after: this.workOf(first, first.heard), afterwards })
   }
 

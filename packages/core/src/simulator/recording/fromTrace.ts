@@ -15,10 +15,12 @@ import {
   cutAnswer,
   escape,
   explanation,
+  hungUp,
   isWithheld,
   openArguments,
   played,
-  readable
+  readable,
+  refusedCertificate
 } from "./traceLine.ts"
 
 /** One connection of the trace, as far as it has been written. */
@@ -41,12 +43,8 @@ interface Recorded {
 
 const ports = { implicitTls: 993, startTls: 143 }
 
-/** The failures after which the server had hung up. */
-const cut: ReadonlySet<string> = new Set(
-  "ClosedBeforeGreeting ConnectionLost ServerBye ServerRefused TooManyConnections NotImap TlsClosed StartTlsFailed".split(
-    " "
-  )
-)
+/** The failures after which the server had hung up, before or after its first response. */
+const cut: ReadonlySet<string> = new Set([...hungUp, "NotImap", "TlsClosed", "StartTlsFailed"])
 
 /** Writes the script of all connections. Fails if events are missing. */
 export const transcriptOf = (events: ReadonlyArray<Event>): Result.Result<string, ScriptError> => {
@@ -203,14 +201,12 @@ const act = (connection: Recorded, time: number, ...rows: ReadonlyArray<string>)
 /** Adds the handshake: none if the client gave up waiting, a shown certificate if the client refused it. */
 const shakeHands = (connection: Recorded, { data, time }: Events["net:end"]) => {
   if (data.ok) return act(connection, time, "tls")
-  if (certificate.test(data.error ?? "")) return act(connection, time, "tls", "closed")
+  if (refusedCertificate.test(data.error ?? "")) return act(connection, time, "tls", "closed")
   connection.rows.push("clear")
   if (data.error === "cancelled") connection.rows.push("deaf")
   else if (data.error === "tlsNotTls") act(connection, time, "S: * OK this is no TLS", "deaf")
   else act(connection, time, "close", "deaf")
 }
-
-const certificate = /^tls(Name|Untrusted|Expired|NotYetValid|Revoked)$/
 
 const bearers: ReadonlySet<string> = new Set(["OAUTHBEARER", "XOAUTH2"])
 

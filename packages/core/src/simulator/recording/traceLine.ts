@@ -17,6 +17,18 @@ export const openArguments = (text: string): string => {
 export const readable = (line: string): string =>
   line.startsWith("* ID ") ? line.replaceAll("<text>", '"<text>"') : line
 
+/** Matches how a handshake ended if the client refused the certificate. */
+export const refusedCertificate = /^tls(?:Name|Untrusted|Expired|NotYetValid|Revoked)$/
+
+/** The failures after which the server had hung up. */
+export const hungUp: ReadonlyArray<string> = [
+  "ConnectionLost",
+  "ServerBye",
+  "ClosedBeforeGreeting",
+  "ServerRefused",
+  "TooManyConnections"
+]
+
 /** Mechanisms that a server can play without the password. */
 export const unproved: ReadonlySet<string> = new Set(
   Mechanism.Name.literals.filter((name) => !Mechanism.factsOf(name).mutual)

@@ -6,6 +6,7 @@ import { bodyText, headerText, words } from "../mail/decode.ts"
 import * as Mime from "../mail/Mime.ts"
 import { hasFlag, type StoredMessage } from "./Mailstore.ts"
 import { utf8 } from "../../base/octets.ts"
+import { months } from "../../imap/mime/date.ts"
 import * as NumberSet from "../../imap/wire/NumberSet.ts"
 import type { Numbered } from "./View.ts"
 
@@ -97,8 +98,6 @@ const addressKey = (name: string): Reader =>
 
 const addressText = ({ host, mailbox = "", name = "" }: Address): string =>
   host === undefined ? utf8(mailbox) : `${words(name)} <${utf8(mailbox)}@${utf8(host)}>`
-
-const months = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ")
 
 /** Returns the day as a number; time and zone are ignored. RFC 9051 §6.4.4. */
 const dayOf = (text: string): number | undefined => {

@@ -1,4 +1,5 @@
 /** The accounts of a trace, each with what its latest connection came to. Pure. */
+import { isFailed } from "../connection/Connection.ts"
 import type { Bar, Status, Summary } from "./Summary.ts"
 
 /**
@@ -53,7 +54,8 @@ const accountOf = (name: string, connections: ReadonlyArray<Summary>, isSession:
     standing: standingOf(telling),
     connections,
     telling,
-    losses: connections.filter(({ selectedAt, status }) => selectedAt !== undefined && isBad(status)).length
+    losses: connections.filter(({ selectedAt, status }) => selectedAt !== undefined && isFailed(status))
+      .length
   }
 }
 
@@ -86,8 +88,6 @@ const mostAtOnce = (connections: ReadonlyArray<Summary>, enough = 2): number => 
   }
   return most
 }
-
-const isBad = (status: Status): boolean => status === "failed" || status === "retried"
 
 /** Pool connections end one by one, so that an open one decides rather than one that has ended well. */
 const rank = (summary: Summary): number => order.indexOf(standingOf(summary))

@@ -6,6 +6,7 @@ import { Schema } from "effect"
 import { checking } from "../checking.ts"
 import { fromPlain } from "../../../failure/options.ts"
 import type { Command } from "../Command.ts"
+import { whole } from "../shapes.ts"
 import { asReceived } from "../asReceived.ts"
 
 /** The limits of one quota root. */
@@ -34,14 +35,9 @@ const offered = Plan.ifListed("QUOTA")
 const checkRoot = checking("GETQUOTA", () => ({ root: Schema.String }))
 const checkMailbox = checking("GETQUOTAROOT", () => ({ mailbox: Schema.String }))
 
-const isLimit = (given: unknown): given is number | bigint =>
-  typeof given === "bigint" ? given >= 0n : Number.isSafeInteger(given) && Number(given) >= 0
-
-const limit = Schema.declare(isLimit, { expected: "a whole number" })
-
 const checkLimits = checking("SETQUOTA", () => ({
   root: Schema.String,
-  limits: fromPlain(Schema.Record(Schema.String.check(Schema.isPattern(/^[A-Za-z][A-Za-z0-9._-]*$/)), limit))
+  limits: fromPlain(Schema.Record(Schema.String.check(Schema.isPattern(/^[A-Za-z][A-Za-z0-9._-]*$/)), whole))
 }))
 
 /**
