@@ -1,0 +1,33 @@
+/** The recordings of the field do what their truths say: judged by their events, not by what a page says of them. */
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { field, inRealTime, untold } from "./support/field/all.ts"
+
+/** `3`, or `3 or more`. */
+const counts = (count: string, found: number): boolean => {
+  const [least = ""] = count.split(" ")
+  return count === least ? found === Number(least) : found >= Number(least)
+}
+
+describe("recordings of the field", () => {
+  it("have a truth each, and truths a recording", () => {
+    assert.deepStrictEqual(untold, [])
+    const ids = field.map(({ id }) => id)
+    assert.deepStrictEqual(ids, Array.from(new Set(ids)))
+  })
+
+  const virtual = field.filter(({ id }) => id !== inRealTime)
+  it.effect.each(virtual.map((one) => [one.id, one] as const))(
+    "%s",
+    ([, { bytes, holds }]) =>
+      Effect.map(bytes, (bytes) => {
+        const lines = new TextDecoder().decode(bytes).split("\n")
+        const wrong = holds.flatMap(([count, line]) => {
+          const found = lines.filter((each) => line.test(each)).length
+          return counts(count, found) ? [] : [`${line.source}: ${count} expected, ${found} found`]
+        })
+        assert.deepStrictEqual(wrong, [])
+      }),
+    120_000
+  )
+})

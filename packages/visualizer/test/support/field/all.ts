@@ -1,0 +1,43 @@
+/** All situations of the field: what people of other programs met, and what is true of each. */
+import { Effect } from "effect"
+import { answers } from "./answers.ts"
+import { appends } from "./appends.ts"
+import { away } from "./away.ts"
+import { calls } from "./calls.ts"
+import { credentials } from "./credentials.ts"
+import { endings } from "./endings.ts"
+import { impatience } from "./impatience.ts"
+import { logs } from "./logs.ts"
+import { openings } from "./openings.ts"
+import { pools } from "./pools.ts"
+import { quiet } from "./quiet.ts"
+import { truths } from "./truths.ts"
+import { turns } from "./turns.ts"
+
+const made: Readonly<Record<string, Effect.Effect<Uint8Array, unknown>>> = {
+  ...openings,
+  ...endings,
+  ...away,
+  ...answers,
+  ...quiet,
+  ...pools,
+  ...credentials,
+  ...appends,
+  ...turns,
+  ...impatience,
+  ...calls,
+  ...logs
+}
+
+/** Each with its truth and the bytes of its trace. */
+export const field = truths.map(({ id, ...truth }) => ({
+  id,
+  ...truth,
+  bytes: made[id] ?? Effect.die(new Error(`nobody recorded ${id}`))
+}))
+
+/** Takes the time of the machine, which a program has to block to be seen as busy. */
+export const inRealTime = "busy-loop"
+
+/** Recordings without a truth. */
+export const untold = Object.keys(made).filter((id) => truths.every((truth) => truth.id !== id))

@@ -1,0 +1,75 @@
+/** Parts of scenes. */
+import * as Argument from "@effect-imap/core/Argument"
+import * as Command from "@effect-imap/core/Command"
+import type { ImapConnection } from "@effect-imap/core/ImapConnection"
+import * as Simulator from "@effect-imap/core/internal/simulator"
+import type { Supervised } from "@effect-imap/core/Supervised"
+import { TransportError } from "@effect-imap/core/Transport"
+import { Effect } from "effect"
+import type { World } from "./Scene.ts"
+
+export const user = "lena@example.com"
+export const well: Simulator.Profile = { ...Simulator.profiles.wellBehaved, user }
+
+/** Without these extensions after the login. */
+export const without = (...names: ReadonlyArray<string>): Simulator.Profile => ({
+  ...well,
+  capabilities: {
+    ...well.capabilities,
+    authenticated: well.capabilities.authenticated
+      .split(" ")
+      .filter((name) => !names.some((left) => name.startsWith(left)))
+      .join(" ")
+  }
+})
+export const announcing = (extension: string): Simulator.Profile => ({
+  ...well,
+  capabilities: { ...well.capabilities, authenticated: `${well.capabilities.authenticated} ${extension}` }
+})
+
+export const letter = (subject: string, text = "Hello.") =>
+  Simulator.message({ from: "Ada <ada@example.com>", subject, text })
+/** Messages with the UIDs 1 to 6. */
+export const many = Array.from({ length: 6 }, (_, index) => letter(`Mail ${index}`))
+
+export const delivers = ({ mail }: World, subject: string) => mail.deliver("INBOX", letter(subject))
+
+/** Each minute of `at`, the same. */
+export const at = (minutes: ReadonlyArray<number>, act: Effect.Effect<unknown, unknown>) =>
+  minutes.map((minute) => [minute, act] as const)
+export const every = (step: number, count: number, from = step) =>
+  Array.from({ length: count }, (_, index) => from + index * step)
+
+export const sends = (supervised: Supervised, name: string, ...given: ReadonlyArray<Argument.Argument>) =>
+  supervised.use(({ execute }: ImapConnection) => execute(Command.raw(name, ...given)))
+export const reads = (supervised: Supervised, uid: number) =>
+  supervised.use(({ execute }) => execute(Command.fetch(uid, { source: true })))
+export const seen = (supervised: Supervised, uid = 101) =>
+  sends(
+    supervised,
+    "UID STORE",
+    Argument.sequence(uid),
+    Argument.atom("+FLAGS"),
+    Argument.list(Argument.atom("\\Seen"))
+  )
+
+/** Says BYE to every connection, and closes. */
+export const bye = (world: World, words: string) =>
+  Effect.andThen(world.mail.broadcast(`* BYE ${words}`), world.hangUp)
+
+export const failure = (
+  failure: ConstructorParameters<typeof TransportError>[0]["failure"],
+  code: string,
+  detail: string
+) => new TransportError({ failure, code, detail })
+
+export const set = (act: () => void) => Effect.sync(act)
+
+/** A message of so many octets. */
+export const ofSize = (octets: number): Uint8Array => {
+  const head = "From: lena@example.com\r\nSubject: Report\r\n\r\n"
+  const line = `${"x".repeat(70)}\r\n`
+  return new TextEncoder().encode(
+    (head + line.repeat(Math.ceil(octets / line.length))).slice(0, octets - 2) + "\r\n"
+  )
+}
