@@ -12,6 +12,7 @@ import { routes } from "./serving/MailApi.ts"
 const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
 const pool = ImapPool.layerConfig().pipe(Layer.provide([NodeImap.layer, environment]))
 
+// for other people, a login takes the place of the token: "A login before them" in docs/schemas.md
 // mail is for callers with this token alone, not for other users of the machine, nor for pages of other sites
 const token = Loopback.newToken()
 const guard = HttpRouter.middleware(Loopback.guard({ token, openPaths: ["/docs", "/openapi.json"] }), {
