@@ -4,6 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { Command } from "@effect-imap/core"
 import { assert, describe, it } from "@effect/vitest"
 import { Option } from "effect"
 import { type Block, blocksOf, filesLike, pages, read, sources } from "./documents/documents.ts"
@@ -12,6 +13,31 @@ import { complete } from "./documents/given.ts"
 const blocks = [...pages, ...sources]
   .flatMap(blocksOf)
   .filter(({ language }) => language === "ts" || language === "tsx")
+
+/** Counts the commas that are in no list and no object. */
+const argumentsIn = (text: string): number => {
+  let flat = text
+  while (/[[{(][^[\]{}()]*[\]})]/.test(flat)) flat = flat.replaceAll(/[[{(][^[\]{}()]*[\]})]/g, "_")
+  return flat.trim() === "" ? 0 : flat.split(",").length
+}
+
+/** A command as a table names it, `move(set, mailbox)`: as many arguments as it takes. */
+const signatures = pages
+  .filter((page) => /^docs\/\w+\.md$/.test(page))
+  .flatMap((file) =>
+    read(file)
+      .split("\n")
+      .flatMap((text, at) =>
+        text.startsWith("|")
+          ? Array.from(text.matchAll(/`(\w+)\(([^`]*)\)`/g), (match) => ({ at, match }))
+          : []
+      )
+      .flatMap(({ at, match: [, name = "", args = ""] }): ReadonlyArray<Block> => {
+        if (!Object.hasOwn(Command, name)) return []
+        const code = `const count: Parameters<typeof Command.${name}>["length"] = ${argumentsIn(args)}`
+        return [{ file: `${file}-${name}`, line: at + 1, language: "ts", given: "", code }]
+      })
+  )
 
 const examples = filesLike("examples/*.ts").map(read)
 
@@ -62,7 +88,8 @@ describe("code in the documents", () => {
     const code = "ImapConnection.connect(acount)"
     const wrong: Block = { file: "wrong.md", line: 1, language: "ts", given: "", code }
     assert.isAbove(blocks.length, 20)
-    const errors = errorsIn([...blocks, wrong])
+    assert.isAbove(signatures.length, 20)
+    const errors = errorsIn([...blocks, ...signatures, wrong])
       .trim()
       .split("\n")
     assert.deepStrictEqual(

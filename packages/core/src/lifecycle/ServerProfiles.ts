@@ -66,9 +66,13 @@ export interface Store {
  *
  * @example
  * ```ts
- * import { ServerProfiles } from "@effect-imap/core"
+ * import { type Account, ImapConnection, ServerProfiles } from "@effect-imap/core"
+ * import { Effect } from "effect"
  *
- * program.pipe(Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()))
+ * const alone = (account: Account.Account) =>
+ *   ImapConnection.connect(account).pipe(
+ *     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory())
+ *   )
  * ```
  */
 export const inMemory = (): Store => {
