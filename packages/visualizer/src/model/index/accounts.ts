@@ -47,11 +47,13 @@ const accountOf = (name: string, connections: ReadonlyArray<Summary>, isSession:
   const latest = Array.from(Map.groupBy(connections, sessionOf).values(), (session) => session.at(-1)).filter(
     (summary) => summary !== undefined
   )
-  const telling = latest.reduce((one, other) => (rank(other) <= rank(one) ? other : one))
+  const { standing, summary: telling } = latest
+    .map((summary) => ({ summary, standing: standingOf(summary) }))
+    .reduce((one, other) => (order[other.standing] <= order[one.standing] ? other : one))
   return {
     name,
     isSession,
-    standing: standingOf(telling),
+    standing,
     connections,
     telling,
     losses: connections.filter(({ selectedAt, status }) => selectedAt !== undefined && isFailed(status))
@@ -90,17 +92,15 @@ const mostAtOnce = (connections: ReadonlyArray<Summary>, enough = 2): number => 
 }
 
 /** Pool connections end one by one, so that an open one decides rather than one that has ended well. */
-const rank = (summary: Summary): number => order.indexOf(standingOf(summary))
-
-const order: ReadonlyArray<Standing> = [
-  "stuck",
-  "waiting",
-  "queued",
-  "connecting",
-  "unknown",
-  "open",
-  "ended"
-]
+const order: Readonly<Record<Standing, number>> = {
+  stuck: 0,
+  waiting: 1,
+  queued: 2,
+  connecting: 3,
+  unknown: 4,
+  open: 5,
+  ended: 6
+}
 
 const standingOf = ({ isLeft, selectedAt, states, status }: Summary): Standing => {
   if (status === "open" || status === "cut") {

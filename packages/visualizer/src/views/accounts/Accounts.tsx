@@ -54,7 +54,7 @@ export const Accounts = ({ state, trace }: Props) => {
           </span>{" "}
           {sentenceOf(all)}
         </h2>
-        <Counts accounts={all} trace={trace} />
+        <Counts accounts={all} trace={trace} loading={state.loading} />
       </section>
       <p class="account heads" aria-hidden="true">
         <span>state</span>
@@ -81,19 +81,22 @@ const words: Readonly<Record<Standing, readonly [mark: string, word: string]>> =
 /** Waits for longer than this are worth a word, in milliseconds. */
 const leastWait = 1000
 
+/** `loading`: the waits, which are in the bars of all connections, are counted once the trace is read. */
 const Counts = ({
   accounts,
+  loading,
   trace
 }: {
   readonly accounts: ReadonlyArray<Account>
+  readonly loading: boolean
   readonly trace: Trace
 }) => {
   const waits = useMemo(
     () =>
-      accounts
+      (loading ? [] : accounts)
         .map((account) => waitedFor(account, trace.index.bars, trace.now()))
         .filter((wait) => wait >= leastWait),
-    [accounts]
+    [accounts, loading]
   )
   const count = (standing: Standing) => accounts.filter((each) => each.standing === standing).length
   return (
