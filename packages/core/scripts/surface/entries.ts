@@ -77,6 +77,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/Connection": "model/connection/Connection.ts",
       "./internal/Contents": "export/contents.ts",
       "./internal/Diff": "model/compare/Diff.ts",
+      "./internal/ExaminationPage": "export/examinationPage.ts",
       "./internal/Explain": "export/explain.ts",
       "./internal/Export": "export/Export.ts",
       "./internal/Findings": "model/findings/Findings.ts",

@@ -60,7 +60,7 @@ describe.skipIf(Cyrus.skipped)("Cyrus", () => {
   it.live("is as it was examined", () =>
     Effect.gen(function* () {
       const { host, port } = yield* Cyrus.Cyrus
-      const { server } = yield* expectKnown("cyrus", {
+      const { server } = yield* expectKnown("cyrus-imapd", {
         host,
         port,
         security: "none",

@@ -1,6 +1,6 @@
 import { describe, it } from "@effect/vitest"
 import * as Simulator from "../../../src/simulator/Simulator.ts"
-import { converse, listing } from "../conversation.ts"
+import { converse, listing, opened } from "../conversation.ts"
 
 const message = (day: number, subject: string, id: string, references = "") =>
   Simulator.message(
@@ -20,16 +20,7 @@ describe("THREAD", () => {
   it.effect("by references and by subjects, RFC 5256 §3", () =>
     converse(
       `
-C: a EXAMINE INBOX
-S: * FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)
-S: * OK [PERMANENTFLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft \\*)] Flags permitted
-S: * 6 EXISTS
-S: * 0 RECENT
-S: * OK [UNSEEN 1] First unseen
-S: * OK [UIDVALIDITY 1] UIDs valid
-S: * OK [UIDNEXT 7] Predicted next UID
-S: * OK [HIGHESTMODSEQ 1] Highest
-S: a OK [READ-ONLY] EXAMINE completed
+C: s SELECT INBOX${opened({ exists: 6, uidNext: 7 })}
 C: b UID THREAD REFERENCES UTF-8 ALL
 S: * THREAD (1 (3 5)(4))(2)(6)
 S: b OK UID THREAD completed

@@ -6,6 +6,7 @@ import {
   type Examination,
   type Options
 } from "@effect-imap/core/examine"
+import { examinationPage } from "@effect-imap/visualizer/internal/ExaminationPage"
 import { Console, Effect, Option, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { equipped, prepare } from "../connect/prepare.ts"
@@ -18,6 +19,8 @@ import { given, type Given, examineFlags as accountFlags } from "../settings/fla
 import { TimeLimit } from "../settings/settings.ts"
 import * as ExamineWords from "./ExamineWords.ts"
 import * as files from "./files.ts"
+import { writePrivate } from "../trace/files.ts"
+import * as PullRequest from "./PullRequest.ts"
 
 const count = (name: string, about: string) =>
   Flag.Int(name).pipe(Flag.withMetavar("N"), Flag.withDescription(about), Flag.optional)
@@ -45,7 +48,14 @@ const flags = {
   budgetConnections: count("budget-connections", "How many connections to open at most (24)"),
   budgetTime: time("budget-time", "How long it may take at most (5m)"),
   output: file("output", "Write the examination to FILE, for --against, a report or a simulated server"),
-  against: file("against", "Say what has changed since the examination in FILE")
+  page: file("page", "Write the result as one page that opens from disk"),
+  against: file("against", "Say what has changed since the examination in FILE"),
+  pullRequest: CliPath.flag("pull-request").pipe(
+    Flag.withSchema(Schema.NonEmptyString),
+    Flag.withMetavar("FOLDER"),
+    Flag.withDescription("Write what a contribution needs into FOLDER, a clone of this library"),
+    Flag.optional
+  )
 }
 
 type Flags = Given<typeof flags>
@@ -80,6 +90,19 @@ const rendered = (
     : `${table}\n${ExamineWords.changes(changed, before.date, style)}`
 }
 
+/** Writes the files that were asked for. */
+const writing = Effect.fnUntraced(function* (
+  { output, page, pullRequest }: Flags,
+  found: Examination,
+  host: string
+) {
+  if (Option.isSome(output)) yield* files.write(output.value, found)
+  if (Option.isSome(page)) yield* writePrivate(page.value, examinationPage(found, host))
+  if (Option.isNone(pullRequest)) return
+  for (const name of yield* PullRequest.write(pullRequest.value, found))
+    yield* Console.error(`Written: ${name}`)
+})
+
 const examining = Effect.fnUntraced(function* (given: Flags, run: Run) {
   const before = yield* earlier(given)
   const { account, settings, sinks, transport } = yield* prepare(given, run).pipe(reporting(run, notBegun))
@@ -90,12 +113,10 @@ const examining = Effect.fnUntraced(function* (given: Flags, run: Run) {
     ...options,
     answered: (answer, left) => Console.error(ExamineWords.progress(answer, left, style))
   }).pipe(equipped(settings, transport, sinks), reporting(run, notBegun))
-  if (Option.isSome(given.output)) {
-    yield* Effect.mapError(
-      files.write(given.output.value, found),
-      ({ message }) => new CommandLineError({ problem: message })
-    )
-  }
+  yield* Effect.mapError(
+    writing(given, found, account.host),
+    ({ message }) => new CommandLineError({ problem: message })
+  )
   yield* Console.log(rendered({ before, found, host: account.host }, run))
 }, Effect.scoped)
 

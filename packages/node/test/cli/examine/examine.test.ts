@@ -1,4 +1,5 @@
 /** `examine`: a simulated server, examined by the command. */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
@@ -36,11 +37,33 @@ describe("examine", () => {
       const first = yield* invoke(examine(tls, "--json", "--output", file), { env })
       assert.strictEqual(first.code, 0)
       assert.deepNestedInclude(parseOutput(first.out), { outcome: "examined", changed: null })
-      const again = yield* invoke(examine(tls, "--json", "--against", file), { env })
+      const page = `${folder}/server.html`
+      const again = yield* invoke(examine(tls, "--json", "--against", file, "--page", page), { env })
       assert.deepNestedInclude(parseOutput(again.out), { outcome: "examined", changed: [] })
+      const html = readFileSync(page, "utf8")
+      assert.include(html, "<h2>What is kept</h2>")
+      assert.notMatch(html, /<script|https?:\/\//)
       const kept = yield* files.read(file)
       assert.strictEqual(kept.server.name, "effect-imap simulator")
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer))
+  )
+
+  it.live("--pull-request writes the examination and a transcript of each deviation into a clone", () =>
+    Effect.gen(function* () {
+      const { env, folder, tls } = yield* simulated("qq")
+      const quirks = `${folder}/packages/core/test/transcripts/quirks`
+      mkdirSync(quirks, { recursive: true })
+      mkdirSync(`${folder}/packages/core/servers`)
+      writeFileSync(`${quirks}/104-another.txt`, "# Q104 Another: deviates")
+      const { code, err } = yield* invoke(examine(tls, "--pull-request", folder), { env })
+      assert.strictEqual(code, 0)
+      assert.include(err, "Written: packages/core/servers/unnamed.json")
+      const file = `${quirks}/105-unnamed-unknown-command.txt`
+      assert.match(
+        readFileSync(file, "utf8"),
+        /^# Q105 a server: a command that does not exist: .*\n@ flights/
+      )
+    }).pipe(Effect.scoped)
   )
 
   it.live("what was examined can be simulated, and is examined alike", () =>
