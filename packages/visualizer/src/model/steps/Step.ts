@@ -88,5 +88,5 @@ export const isOpen = (state: string): boolean => kindOf(state) === "idle"
  * Returns whether a person is told of a step. What keeps an open mailbox alive belongs to it, and closing is what the end of
  * a connection says.
  */
-export const isTold = ({ id, state }: Pick<Step, "id" | "state">): boolean =>
+export const isShown = ({ id, state }: Pick<Step, "id" | "state">): boolean =>
   isOpen(state) ? id.endsWith("watch") : !isIn(state, "selected") && kindOf(state) !== "rest"

@@ -2,7 +2,7 @@
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { isKept, kindOf, labelOf, type Lane, laneOf, proofOf } from "../machine/phase.ts"
 import { allProofs, stateAbout } from "../machine/states.ts"
-import { goesOn, isAbout, isOpen, isTold, type Outcome, outcomeOf, type Step } from "./Step.ts"
+import { goesOn, isAbout, isOpen, isShown, type Outcome, outcomeOf, type Step } from "./Step.ts"
 
 export interface Listener<Mark> {
   /** Called with each step that begins. Its mark is given back when the step changes. */
@@ -91,7 +91,7 @@ export class Steps<Mark> {
   private began({ data, time }: Trace.Events["activity:start"], line: number): void {
     const state = stateOf(data)
     // an open mailbox is one step, however often IDLE is begun in it
-    if (!isTold({ id: data.id, state })) return
+    if (!isShown({ id: data.id, state })) return
     const lane = laneOf(state)
     const key = keyOf({ lane, state })
     this.forget(lane)

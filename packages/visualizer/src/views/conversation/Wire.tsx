@@ -38,7 +38,7 @@ export const Wire = ({ diagram, ...props }: WireProps) => {
   const all = useMemo(
     () =>
       wireRows(detail.connection, detail.entries, { states, omitted: detail.breaks, annotations }).filter(
-        isTold
+        isShown
       ),
     [detail, states, annotations]
   )
@@ -112,7 +112,7 @@ export const Wire = ({ diagram, ...props }: WireProps) => {
 }
 
 /** Leaves out this program's own waits and preparations, which only the raw events have. */
-const isTold = ({ kind, state }: WireRow): boolean =>
+const isShown = ({ kind, state }: WireRow): boolean =>
   kind !== "state" || state === undefined || groupOf(state) !== "us"
 
 const targets: ReadonlyArray<readonly [target: Target, mark: string, word: string, words: string]> = [

@@ -30,7 +30,7 @@ interface Props {
 export const Spans = (props: Props) => {
   const { detail, names, state, summary, trace } = props
   const viewer = useViewer()
-  const rows = useMemo(() => rowsOf(detail.connection).filter(isTold), [detail])
+  const rows = useMemo(() => rowsOf(detail.connection).filter(isShown), [detail])
   const now = summary.status === "open" || summary.status === "selected" ? trace.now() : summary.last
   const pane = useRef<HTMLElement>(null)
   const { width } = useSize(pane)
@@ -70,7 +70,7 @@ export const Spans = (props: Props) => {
 }
 
 /** Leaves out this program's own waits and preparations, unless one is what lasts or failed. */
-const isTold = ({ group, outcome }: Row): boolean =>
+const isShown = ({ group, outcome }: Row): boolean =>
   group !== "us" || outcome === "open" || outcome === "failed"
 
 interface RowsProps extends Props {
