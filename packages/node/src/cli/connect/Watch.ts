@@ -80,15 +80,17 @@ class Lines {
     this.replace(below, above)
   }
 
-  /** Prints an event as a line that stays; an indented line belongs to the one before it. */
-  print(text: string): void {
+  /** Prints an event as a line that stays, after its mark; an indented line belongs to the one before it. */
+  print(text: string, mark?: Mark): void {
     const { style } = this.screen
     const belongs = text.startsWith(" ")
     const since = `+${Advice.duration(this.clock.currentTimeMillisUnsafe() - this.began)}`
-    const when = (belongs ? "" : since).padStart(9)
-    const indent = belongs ? 12 : 10
+    const when = (belongs ? "" : since).padStart(9).padEnd(belongs ? 11 : 9)
+    const [sign = "", color = 0] = mark ?? []
+    const head = sign === "" ? "" : `${painted(sign, color, style)} `
+    const indent = when.length + 1 + (sign === "" ? 0 : sign.length + 1)
     const words = hanging(this.mask(text.trimStart()), style.width - indent, " ".repeat(indent))
-    this.draw(`${painted(when.padEnd(indent - 1), 90, style)} ${words}`)
+    this.draw(`${painted(when, 90, style)} ${head}${words}`)
   }
 
   /** Prints a change of the mailbox. */
@@ -130,7 +132,7 @@ const follow = (lines: Lines, supervised: Followed, printed: MailNews.Printed) =
       lines.show(connection, supervised)
       return Effect.ignore(connection.ended)
     })
-    const print = (text: string) => lines.print(text)
+    const print = (text: string, mark?: Mark) => lines.print(text, mark)
     const printChange = (text: string) => lines.printChange(text)
     const redraw = Effect.sync(() => lines.draw())
     return Effect.raceAllFirst([
@@ -141,28 +143,41 @@ const follow = (lines: Lines, supervised: Followed, printed: MailNews.Printed) =
     ])
   }).pipe(Effect.ensuring(Effect.sync(() => lines.stop())))
 
+/** What a line begins with after its time, and its colour. */
+type Mark = readonly [sign: string, color: number]
+
+const marks = { failed: ["✗", 31], waits: ["○", 33], selected: ["✓", 32] } as const
+
 const jumpWords = (ms: number): string => Advice.observation("clock-jumped", { ms, step: "" }).title
 
 /** Reports why a connection was lost, when the next attempt begins, and when the mailbox is open again. */
-const statusPrinter = (print: (line: string) => void) => {
+const statusPrinter = (print: (line: string, mark?: Mark) => void) => {
   let reported: ImapError | undefined
   let lost: DateTime.Utc | undefined
+  /** True once an attempt was announced after the failure that is reported. */
+  let isTried = false
   const explained = new Set<string>()
   /** Prints why, what to try and whose turn it is: once for each reason. */
   const explain = (why: ImapError) => {
     if (explained.has(why.reason._tag)) return
     explained.add(why.reason._tag)
     const advice = advised(why)
-    for (const words of [advice.why, advice.try, turnSentence(why)]) if (words !== "") print(` ${words}`)
+    const lines = [
+      ["why", advice.why],
+      ["try", advice.try],
+      ["turn", turnSentence(why)]
+    ] as const
+    for (const [label, words] of lines) if (words !== "") print(` ${words}`, [label.padEnd(4), 90])
   }
   /** Prints why an attempt failed, and returns whether the one before it failed in the same way. */
   const because = (why: ImapError): boolean => {
     const isNew = reported === undefined || failureWords(why) !== failureWords(reported)
-    const isAgain = !isNew && why !== reported
-    if (isNew) print(failureWords(why))
-    if (isNew) explain(why)
     reported = why
-    return isAgain
+    if (!isNew) return isTried
+    isTried = false
+    print(failureWords(why), marks.failed)
+    explain(why)
+    return false
   }
   return (status: Status) =>
     Effect.sync(() => {
@@ -170,12 +185,13 @@ const statusPrinter = (print: (line: string) => void) => {
       if (status._tag === "Connecting" && status.why !== undefined) because(status.why)
       if (status._tag === "Waiting") {
         const isAgain = because(status.why)
+        isTried = true
         const ms = DateTime.toEpochMillis(status.until) - DateTime.toEpochMillis(status.since)
-        print(`${isAgain ? "failed again, " : ""}next attempt in ${Advice.duration(ms)}`)
+        print(`${isAgain ? "failed again, " : ""}next attempt in ${Advice.duration(ms)}`, marks.waits)
       }
       if (status._tag === "Selected" && reported !== undefined) {
         const away = DateTime.toEpochMillis(status.since) - DateTime.toEpochMillis(lost ?? status.since)
-        print(away > 0 ? `selected again, after ${Advice.duration(away)}` : "selected again")
+        print(away > 0 ? `selected again, after ${Advice.duration(away)}` : "selected again", marks.selected)
         reported = undefined
       }
       if (status._tag === "Selected") lost = undefined

@@ -27,14 +27,16 @@ const watched = Effect.fnUntraced(function* (isTerminal: boolean) {
 
 const scoped = Effect.provide(Simulator.layer(wellBehaved))
 
+/** The reason of an account that cannot be reached; each attempt has an error of its own. */
+const refused = () => ImapError.make({ _tag: "ConnectRefused", host: "imap.example.com", port: 993 }, "tcp")
+
 /** The statuses of an account that cannot be reached, by the milliseconds from one attempt to the next. */
 const waits = (...lengths: ReadonlyArray<number>): ReadonlyArray<Status> => {
   let at = 5000
   return lengths.map((ms) => {
     const since = DateTime.makeUnsafe(at)
     at += ms
-    const why = ImapError.make({ _tag: "ConnectRefused", host: "imap.example.com", port: 993 }, "tcp")
-    return { _tag: "Waiting", since, until: DateTime.makeUnsafe(at), why, actionBy: "nobody" }
+    return { _tag: "Waiting", since, until: DateTime.makeUnsafe(at), why: refused(), actionBy: "nobody" }
   })
 }
 
@@ -66,25 +68,27 @@ describe("connect --watch", () => {
     () =>
       Effect.gen(function* () {
         const { printed, supervised, texts, watch } = yield* watched(false)
-        const statusChanges = Stream.fromIterable(waits(1000, 2000, 4000))
+        const first: Status = { _tag: "Connecting", since: DateTime.makeUnsafe(5000), why: refused() }
+        const statusChanges = Stream.fromIterable([first, ...waits(1000, 2000, 4000)])
         yield* Effect.forkScoped(watch.follow(unreached(supervised, statusChanges), printed))
         yield* TestClock.adjust("1 second")
         const lines = texts
           .join("")
           .split("\n")
           .map((line) => line.slice(10))
-        const first = lines.indexOf("next attempt in 1 s")
-        assert.deepStrictEqual(lines.slice(first), [
-          "next attempt in 1 s",
-          "failed again, next attempt in 2 s",
-          "failed again, next attempt in 4 s",
+        const wait = lines.indexOf("○ next attempt in 1 s")
+        assert.deepStrictEqual(lines.slice(wait), [
+          "○ next attempt in 1 s",
+          "○ failed again, next attempt in 2 s",
+          "○ failed again, next attempt in 4 s",
           ""
         ])
-        const said = lines.slice(0, first).join(" ").replaceAll(/ +/g, " ")
+        const said = lines.slice(0, wait).join(" ").replaceAll(/ +/g, " ")
         for (const words of [
-          "ConnectRefused at tcp",
-          "Check the port",
-          "The administrator of the server or the network must act. A new attempt may"
+          "✗ Nothing listens on “imap.example.com”, port 993 (ConnectRefused at tcp)",
+          "why The machine answered that this port is closed.",
+          "try Check the port",
+          "turn The administrator of the server or the network must act. A new attempt may"
         ])
           assert.include(said, words)
       }).pipe(Effect.scoped, scoped)
