@@ -3,6 +3,7 @@ import { bodies } from "./bodies.ts"
 import { changes } from "./changes.ts"
 import { cuts } from "./cuts.ts"
 import { day } from "./day.ts"
+import { examinations } from "./examinations.ts"
 import { exports } from "./exports.ts"
 import { fleets } from "./fleets.ts"
 import { holds } from "./holds.ts"
@@ -23,6 +24,7 @@ export const campaigns: ReadonlyArray<Campaign> = [
   servers,
   replays,
   exports,
+  examinations,
   cuts,
   interrupts,
   sessions,

@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import type { Campaign } from "../campaigns/Campaign.ts"
 import { bodies } from "../campaigns/bodies.ts"
 import { cuts } from "../campaigns/cuts.ts"
+import { examinations } from "../campaigns/examinations.ts"
 import { exports } from "../campaigns/exports.ts"
 import { idles } from "../campaigns/idles.ts"
 import { interrupts } from "../campaigns/interrupts.ts"
@@ -30,6 +31,7 @@ const passes: ReadonlyArray<readonly [name: string, campaign: Campaign]> = [
   ["sockets: 200 at once, and none of them is left", sockets],
   ["R14 replays: a trace comes to the same end again, or says why not", replays],
   ["R11 exports: what is recorded may leave, in every form", exports],
+  ["examinations: what is known of a server is found, and nothing else", examinations],
   ["V1 V2 viewer: nothing is said of a trace that no event shows", viewer],
   ["B1 B2 wire: what servers and users might say, in chunks of any size", wire]
 ]

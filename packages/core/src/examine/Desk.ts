@@ -7,6 +7,7 @@ import type { EncodeOptions } from "../imap/wire/CommandEncoder.ts"
 import type { Tagged, Untagged } from "../imap/Response.ts"
 import * as ImapError from "../failure/ImapError.ts"
 import type { Session } from "../lifecycle/session/Session.ts"
+import { ownText } from "./ownText.ts"
 import type * as Entry from "../lifecycle/session/Entry.ts"
 
 /** The answer to one command. */
@@ -20,8 +21,13 @@ export interface Reply {
 
 export const isOk = ({ tagged }: Reply): boolean => tagged?.condition === "OK"
 
-/** Hears of commands that are about to be written. */
-export type Sending = (commands: ReadonlyArray<Command>) => void
+/** A command that is about to be written, and how evidence shows it. */
+export interface Own {
+  readonly name: string
+  readonly text: string
+}
+
+export type Sending = (commands: ReadonlyArray<Own>) => void
 
 /** An answer, milliseconds at most. */
 const patience = 10_000
@@ -80,7 +86,7 @@ export class Desk {
   }
 
   private sent(planned: ReadonlyArray<Entry.Planned>, encoding: EncodeOptions) {
-    this.sending(planned.map(({ command }) => command))
+    this.sending(planned.map(({ command }) => ({ name: command.name, text: ownText(command, encoding) })))
     return this.session.commands.send(planned, encoding)
   }
 

@@ -2,9 +2,8 @@
  * The lines that an answer rests on: those of the strict trace, since the question began. Tags are numbered, so that two
  * examinations of the same server can be compared; what the examination itself sends is shown as it is.
  */
-import type { Command } from "../imap/Command.ts"
 import type { Event, Events, Sink } from "../trace/Event.ts"
-import { ownText } from "./ownText.ts"
+import type { Own } from "./Desk.ts"
 
 /** The most lines of one answer, and the most characters of a line. */
 const most = 60
@@ -15,7 +14,7 @@ export class Evidence {
   private tags = new Map<string, number>()
   private left = 0
   /** The examination's own commands that are about to be written. */
-  private own: ReadonlyArray<Command> = []
+  private own: ReadonlyArray<Own> = []
 
   readonly sink: Sink = {
     listening: () => true,
@@ -32,7 +31,7 @@ export class Evidence {
   }
 
   /** Shows these commands as they are, as soon as they are written. */
-  sending(commands: ReadonlyArray<Command>): void {
+  sending(commands: ReadonlyArray<Own>): void {
     this.own = [...this.own, ...commands]
   }
 
@@ -58,7 +57,7 @@ export class Evidence {
     const [next, ...later] = this.own
     const isOwn = next !== undefined && tag !== undefined && next.name === cmd
     if (isOwn) this.own = later
-    this.note(`C: ${this.numbered(isOwn ? `${tag} ${ownText(next)}` : line, tag, true)}`)
+    this.note(`C: ${this.numbered(isOwn ? `${tag} ${next.text}` : line, tag, true)}`)
   }
 
   private numbered(line: string, tag: string | undefined, isSent: boolean): string {

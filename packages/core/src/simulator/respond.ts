@@ -150,7 +150,7 @@ const isSaid = (command: string, line: string): boolean => {
   const pattern = command
     .replaceAll(/[\\^$.*+?()[\]|]/g, "\\$&")
     .replaceAll("{mailbox}", '(?:"(?:[^"\\\\]|\\\\.)*"|[^ ]+)')
-    .replaceAll(/\{(\d+)\}/g, "\\{$1\\+?\\} .{$1}")
+    .replaceAll(/\{(\d+)((?:\\\+)?)\}/g, "\\{$1$2\\} .{$1}")
   return new RegExp(`^${pattern}$`, "s").test(line)
 }
 

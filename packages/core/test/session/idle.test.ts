@@ -109,6 +109,16 @@ describe("K03 IDLE", () => {
     assert.deepStrictEqual(say("t1 OK done"), ["t1 OK", "C: t2 NOOP", "C: t3 NOOP"])
   })
 
+  it("K03 its length is no round trip, by which the grace of the next command would be measured", () => {
+    const { finish, pass, say, send, state } = begun()
+    send(idle)
+    say("+ idling")
+    pass(20_000)
+    finish()
+    say("t1 OK done")
+    assert.strictEqual(state.rtt, 0)
+  })
+
   it("K03 given up, it ends, and its answer is dropped", () => {
     const { giveUp, say, send } = begun()
     send(idle)

@@ -111,8 +111,11 @@ const complete = (self: State, response: Tagged, followed: boolean, at: number, 
 }
 
 export const conclude = (self: State, entry: Entry.Entry, response: Tagged, at: number, out: Out): void => {
-  const took = self.heardAt - entry.writtenAt
-  self.rtt = self.rtt === 0 ? took : Math.min(self.rtt, took)
+  // an IDLE lasts as long as someone wants, and says nothing about the way
+  if (entry.kind._tag !== "idle") {
+    const took = self.heardAt - entry.writtenAt
+    self.rtt = self.rtt === 0 ? took : Math.min(self.rtt, took)
+  }
   entry.parts = []
   entry.kept.release()
   clear(entry, out)

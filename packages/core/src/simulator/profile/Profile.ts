@@ -72,7 +72,7 @@ export interface Lines {
 export interface Said {
   /**
    * The command without its tag, as it is sent: `UID SEARCH CHARSET X-NONE ALL`. In it, `{mailbox}` is any name, and `{20}` any
-   * literal of so many octets.
+   * literal of so many octets, as `{20+}` is one that was not asked for.
    */
   readonly command: string
   /** The whole answer; none at all if the server passes it over. */
