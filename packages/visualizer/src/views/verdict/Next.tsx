@@ -10,23 +10,32 @@ interface Props {
   readonly detail: Detail
   /** The verdict that the texts describe. */
   readonly verdict: Verdict
+  /** In a life, the report is beside its headline, and whom to ask with the connection. By default both are shown. */
+  readonly only?: "report" | "asking"
 }
 
 export const Next = (props: Props) => {
+  const { detail, only, trace } = props
   const viewer = useViewer()
-  const copy = ({ name, of }: (typeof texts)[number]) =>
+  const copy = ({ name, of }: Text) =>
     void viewer.texts().then(
-      (parts) => viewer.copy(of(parts, props), `${props.detail.connection.group}.${name}.txt`),
+      (parts) => viewer.copy(of(parts, props), `${detail.connection.group}.${name}.txt`),
       () => viewer.say(unreachable)
     )
+  const shown = [
+    ...(only === "asking" ? [] : [report]),
+    ...(only !== "report" && isOthers(props) ? asking : [])
+  ]
+  const isTried = only !== "report" && viewer.settingsFor(trace).length > 0
+  if (shown.length === 0 && !isTried) return null
   return (
-    <div class="next" role="group" aria-label="What to do next">
-      {(isOthers(props) ? texts : texts.slice(0, 1)).map((text) => (
+    <div class="next" role="group" aria-label={only === "asking" ? "Whom to ask" : "What to do next"}>
+      {shown.map((text) => (
         <button key={text.name} type="button" title={text.title} onClick={() => copy(text)}>
           {text.label}
         </button>
       ))}
-      {viewer.settingsFor(props.trace).length > 0 && (
+      {isTried && (
         <button
           type="button"
           title="The same connection with other settings"
@@ -50,19 +59,22 @@ const isOthers = ({
   verdict
 }: Props): boolean => verdict.tone !== "good" && !own.has(verdict.finding?.id) && net.length + wire.length > 0
 
-/** The texts that can be copied, each for a kind of reader. */
-const texts: ReadonlyArray<{
+/** A text that can be copied, for a kind of reader. */
+interface Text {
   readonly name: string
   readonly label: string
   readonly title: string
   readonly of: (parts: Texts, props: Props) => string
-}> = [
-  {
-    name: "issue",
-    label: "Copy for an issue",
-    title: "What the maintainers of effect-imap need, as Markdown",
-    of: ({ issue }, { detail, trace }) => issue(trace, detail)
-  },
+}
+
+const report: Text = {
+  name: "issue",
+  label: "Copy for an issue",
+  title: "What the maintainers of effect-imap need, as Markdown",
+  of: ({ issue }, { detail, trace }) => issue(trace, detail)
+}
+
+const asking: ReadonlyArray<Text> = [
   {
     name: "provider",
     label: "Ask the provider",

@@ -64,7 +64,10 @@ export const VerdictDetail = ({ children, ...props }: Props & { readonly childre
             </h3>
             <About {...props} verdict={verdict} />
           </summary>
-          <Body {...props} verdict={verdict} />
+          <div class="folded">
+            <Body {...props} verdict={verdict} />
+            <Next trace={props.trace} detail={props.detail} verdict={verdict} only="asking" />
+          </div>
           {children}
         </details>
       </article>
@@ -72,9 +75,9 @@ export const VerdictDetail = ({ children, ...props }: Props & { readonly childre
   )
 }
 
-/** Shows what can be done next about a connection, beside the headline of its account's life. */
+/** Shows how a connection is reported, beside the headline of its account's life. */
 export const Actions = (props: Props) => (
-  <Next trace={props.trace} detail={props.detail} verdict={verdictOf(props)} />
+  <Next trace={props.trace} detail={props.detail} verdict={verdictOf(props)} only="report" />
 )
 
 const Sentence = ({ verdict: { sentence, tone } }: { readonly verdict: Verdict.Verdict }) => (
