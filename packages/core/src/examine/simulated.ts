@@ -162,7 +162,8 @@ const saidIn = ({ evidence, facts, kept, question }: Answer): ReadonlyArray<Said
   return exchanges.flatMap((each, index) => {
     const isLast = index === exchanges.length - 1
     const isRefused = !isOk(each.tagged)
-    const isCarriedOut = kept === "no" && isLast && !isRefused
+    // where nothing is refused, the last answer is the one that is not as it should be
+    const isCarriedOut = kept === "no" && isLast && exchanges.every(({ tagged }) => isOk(tagged))
     if (!(isRefused || isCarriedOut) || [...each.untagged, each.tagged ?? ""].some(isHidden)) return []
     const isOver = isLast && each.tagged === undefined && each.complaint === undefined
     const afterwards = isOver ? (facts["ended"] === true ? "ends" : "silent") : undefined
