@@ -7,7 +7,7 @@
 import { globSync, rmSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { type ChunkingContext, type InputOptions, type OutputOptions, rolldown } from "rolldown"
-import { declare } from "./declarations.ts"
+import { declare } from "../packages/core/scripts/surface/declarations.ts"
 import { pure } from "./pure.ts"
 import { packages } from "../packages/core/scripts/surface/entries.ts"
 

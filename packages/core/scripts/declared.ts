@@ -16,6 +16,7 @@ import {
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { reached } from "./surface/declarations.ts"
 import { type Entries, packages, root } from "./surface/entries.ts"
 
 const path = (relative: string) => fileURLToPath(new URL(relative, root))
@@ -70,6 +71,17 @@ export const part = connection.download(1)
 export const account = [supervised.account(), supervised.changesOf("INBOX"), promised[2].account()]
 `
 
+const insideNamedIn = (file: string): ReadonlyArray<string> =>
+  Array.from(readFileSync(file, "utf8").matchAll(/"@effect-imap\/[^"]*\/internal\/[^"]*"/g), ([each]) => each)
+
+/** Returns what the published declarations of a package name of the inside of another, each with its file. */
+const insideNamedBy = (name: string, { bundled, public: open }: Entries): ReadonlyArray<string> => {
+  const types = path(`packages/${name}/dist/types`)
+  return [...reached(types, Object.values({ ...open, ...bundled }))].flatMap((file) =>
+    insideNamedIn(join(types, file)).map((each) => `${name}/${file}: ${each}`)
+  )
+}
+
 const app = mkdtempSync(join(tmpdir(), "declared-"))
 try {
   const modules: Array<string> = []
@@ -106,11 +118,11 @@ try {
   )
   writeFileSync(join(app, "package.json"), JSON.stringify({ name: "app", private: true, type: "module" }))
   execFileSync(path("node_modules/.bin/tsc"), ["-p", app], { stdio: "inherit" })
-  const named = globSync("out/*.d.ts", { cwd: app }).flatMap((file) =>
-    Array.from(readFileSync(join(app, file), "utf8").matchAll(/"[^"]*\/internal\/[^"]*"/g), ([each]) => each)
-  )
-  const reached = named.filter((each) => each.includes("@effect-imap"))
-  if (reached.length > 0) throw new Error(`an app's declarations name ${[...new Set(reached)].join(", ")}`)
+  const named = globSync("out/*.d.ts", { cwd: app }).flatMap((file) => insideNamedIn(join(app, file)))
+  if (named.length > 0) throw new Error(`an app's declarations name ${[...new Set(named)].join(", ")}`)
+  const ours = Object.entries(packages).flatMap(([name, entries]) => insideNamedBy(name, entries))
+  if (ours.length > 0)
+    throw new Error(`what apps compile names modules that have no types:\n${ours.join("\n")}`)
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1

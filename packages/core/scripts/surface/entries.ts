@@ -75,7 +75,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/ChartSvg": "export/chartSvg.ts",
       "./internal/Compare": "export/compare.ts",
       "./internal/Connection": "model/connection/Connection.ts",
-      "./internal/Contents": "export/contents.ts",
+      "./internal/Choices": "export/Choices.ts",
       "./internal/Diff": "model/compare/Diff.ts",
       "./internal/ExaminationPage": "export/examinationPage.ts",
       "./internal/Explain": "export/explain.ts",

@@ -6,7 +6,7 @@
 import { inAscii } from "@effect-imap/core/internal/Trace"
 import { Result, Schema } from "effect"
 import { chartSvg } from "./chartSvg.ts"
-import type { Choices } from "./contents.ts"
+import type { Choices } from "./Choices.ts"
 import { lifeHeadlines } from "./explain.ts"
 import { listText } from "./listText.ts"
 import { marking } from "./markdown.ts"

@@ -3,29 +3,9 @@
  * secret; together they reveal whose mailbox it is, and where.
  */
 import type * as Trace from "@effect-imap/core/Trace"
+import { type ContentKind, kinds } from "./Choices.ts"
 import { isEvent, isHeader, isRecord, parsed } from "../trace/Entry.ts"
 import { mapTexts, type Role } from "./fields.ts"
-
-/** The kinds of content about people and machines, in the order of the form. */
-export const kinds = [
-  "host",
-  "address",
-  "user",
-  "folder",
-  "serverText",
-  "identity",
-  "time",
-  "runtime"
-] as const
-
-/** One kind of content. */
-export type ContentKind = (typeof kinds)[number]
-
-/** `hash`: the same value gets the same placeholder, which reveals nothing else. */
-export type Choice = "keep" | "hash" | "drop"
-
-/** The choice for each kind; by default a kind is kept. */
-export type Choices = Partial<Readonly<Record<ContentKind, Choice>>>
 
 /** The names of the kinds, for people. */
 export const titles: Readonly<Record<ContentKind, string>> = {

@@ -2,17 +2,8 @@
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { toLine } from "@effect-imap/core/Trace"
 import { isEvent, isHeader, isRecord, parsed } from "../trace/Entry.ts"
-import {
-  type Choices,
-  type ContentKind,
-  eventWith,
-  headerWith,
-  isEveryones,
-  isPlaceholder,
-  kinds,
-  type Replace,
-  textWith
-} from "./contents.ts"
+import { type Choices, type ContentKind, kinds } from "./Choices.ts"
+import { eventWith, headerWith, isEveryones, isPlaceholder, type Replace, textWith } from "./contents.ts"
 import { mapTexts } from "./fields.ts"
 
 /** Rewrites a trace line by line, in two passes. */

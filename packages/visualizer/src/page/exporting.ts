@@ -1,6 +1,7 @@
 /** Exports the trace from the page: searched for secrets, rewritten as chosen, and packed into a new page. */
 import { toLine } from "@effect-imap/core/Trace"
-import { type Choices, type Content, count } from "../export/contents.ts"
+import type { Choices } from "../export/Choices.ts"
+import { type Content, count } from "../export/contents.ts"
 import { rewrite } from "../export/rewrite.ts"
 import { verifier, type Problem } from "../export/verify.ts"
 import { type Annotation, annotationOf } from "../trace/annotations.ts"

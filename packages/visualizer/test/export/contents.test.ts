@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { type Choice, type Choices, count, kinds } from "../../src/export/contents.ts"
+import { type Choice, type Choices, kinds } from "../../src/export/Choices.ts"
+import { count } from "../../src/export/contents.ts"
 import { rewrite } from "../../src/export/rewrite.ts"
 import * as Findings from "../../src/model/findings/Findings.ts"
 import { connections } from "../../src/model/connection/spans.ts"

@@ -1,7 +1,8 @@
 /** The dialog for exports, which shows what they would contain. */
 import { useEffect, useState } from "preact/hooks"
 import { chartSvg } from "../../export/chartSvg.ts"
-import { type Choice, type Choices, type Content, titles } from "../../export/contents.ts"
+import type { Choice, Choices } from "../../export/Choices.ts"
+import { type Content, titles } from "../../export/contents.ts"
 import { waterfallSvg } from "../../export/waterfallSvg.ts"
 import type { Connection } from "../../model/connection/Connection.ts"
 import { titleOf } from "../../model/connection/title.ts"

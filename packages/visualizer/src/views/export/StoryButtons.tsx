@@ -1,5 +1,5 @@
 /** Buttons for the story of the selected connection: what happened, why, what to try, and whether that helps. */
-import type { Choices } from "../../export/contents.ts"
+import type { Choices } from "../../export/Choices.ts"
 import { storyPage } from "../../export/storyPage.ts"
 import { storySvg } from "../../export/storySvg.ts"
 import * as Storyboard from "../../model/verdict/Storyboard.ts"
