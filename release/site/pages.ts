@@ -85,7 +85,17 @@ const contents: Readonly<Record<string, ReadonlyArray<string>>> = {
   ],
   "Stay connected": ["supervise", "idle", "service", "fleet", "limits", "compression"],
   "Get through": ["ways-in", "transports", "browser", "runtimes"],
-  "When it fails": ["failures", "quirks", "seeing", "trace", "other-clients", "telemetry", "inspector"],
+  "When it fails": [
+    "failures",
+    "servers",
+    "examining",
+    "quirks",
+    "seeing",
+    "trace",
+    "other-clients",
+    "telemetry",
+    "inspector"
+  ],
   "What is promised": ["security", "beside"],
   Evidence: ["reliability", "performance", "machine", "conformance", "regressions"].map(
     (name) => `evidence/${name}`

@@ -23,7 +23,7 @@ const bundle = "./dist/imap-trace-view.js"
 /** Code without types: no declaration that a compiler writes can name it, and no program in TypeScript can import it. */
 const untyped = { "./internal/*": { types: null, default: "./dist/internal/*.js" } }
 
-const exportsOf = ({ bundled, internal, public: open }: Entries, isPublished: boolean) => ({
+const exportsOf = ({ bundled, data = [], internal, public: open }: Entries, isPublished: boolean) => ({
   ...Object.fromEntries(
     Object.entries(open).map(([path, file]) => [path, isPublished ? inDist(file) : inSrc(file)])
   ),
@@ -36,6 +36,7 @@ const exportsOf = ({ bundled, internal, public: open }: Entries, isPublished: bo
       { types: isPublished ? types(file) : inSrc(file), default: bundle }
     ])
   ),
+  ...Object.fromEntries(data.map((file) => [file, file])),
   "./package.json": "./package.json"
 })
 

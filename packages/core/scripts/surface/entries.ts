@@ -14,6 +14,8 @@ export interface Entries {
   readonly internal: Readonly<Record<string, string>>
   /** Entry points that are bundled: their types come from `src`, the rest from `dist`. */
   readonly bundled: Readonly<Record<string, string>>
+  /** Files that are published as they are, and imported by their path. */
+  readonly data?: ReadonlyArray<string>
 }
 
 /** The repository; for a count of another commit, the folder of its files. */
@@ -29,6 +31,7 @@ const publicOf = (name: string): Readonly<Record<string, string>> =>
 export const packages: Readonly<Record<string, Entries>> = {
   core: {
     public: { ".": "index.ts", ...publicOf("core") },
+    data: ["./servers.json"],
     internal: {
       "./internal/Account": "lifecycle/Account.ts",
       "./internal/Advice": "failure/Advice.ts",

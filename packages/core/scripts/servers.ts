@@ -1,0 +1,216 @@
+/**
+ * Writes what is known of servers as data for any program, `packages/core/servers.json`, with its schema and a page: the committed
+ * examinations, the quirks that this library recognises, and the providers.
+ */
+import { globSync, readFileSync, writeFileSync } from "node:fs"
+import { Schema } from "effect"
+import * as Providers from "../src/discovery/Providers.ts"
+import { Answer } from "../src/examine/Answer.ts"
+import { Examination } from "../src/examine/Examination.ts"
+import { questions } from "../src/examine/questions.ts"
+import type { Match, Quirk } from "../src/failure/quirk/Quirk.ts"
+import { known } from "../src/failure/quirk/known.ts"
+
+const root = new URL("../../../", import.meta.url)
+const folder = new URL("packages/core/servers/", root)
+
+const text = Schema.String
+const texts = Schema.Array(text)
+const optional = Schema.optionalKey
+
+/** A regular expression of ECMAScript. */
+const Pattern = Schema.Struct({ pattern: text, flags: text })
+
+const Behaviour = Schema.Struct({
+  announced: Answer.fields.announced,
+  kept: Answer.fields.kept,
+  means: text,
+  facts: Answer.fields.facts
+})
+
+const Servers = Schema.Struct({
+  format: Schema.Literal("imap-servers"),
+  v: Schema.Literal(1),
+  /** What was asked, by id. */
+  questions: Schema.Record(
+    text,
+    Schema.Struct({ title: text, sends: text, rule: text, needs: optional(texts) })
+  ),
+  /** What servers keep, as they were examined. */
+  servers: Schema.Array(
+    Schema.Struct({
+      name: text,
+      version: optional(text),
+      /** The day of the examination, and the file that has the lines it rests on. */
+      date: text,
+      source: text,
+      capabilities: Examination.fields.capabilities,
+      behaviours: Schema.Record(text, Behaviour)
+    })
+  ),
+  /** What servers say that means something else than it says, and what helps. */
+  quirks: Schema.Array(
+    Schema.Struct({
+      id: text,
+      /** The step at which it is seen. */
+      step: text,
+      /** All of them match. */
+      match: Schema.Struct({
+        text: optional(Pattern),
+        manner: optional(texts),
+        code: optional(text),
+        codeless: optional(Schema.Boolean),
+        host: optional(texts),
+        greeting: optional(Pattern),
+        capability: optional(text),
+        user: optional(Pattern),
+        credential: optional(text)
+      }),
+      recovery: text,
+      /** The meaning, if that is the recovery: a reason of docs/failures.md. */
+      means: optional(text),
+      source: text
+    })
+  ),
+  providers: Schema.Array(
+    Schema.Struct({
+      name: text,
+      host: text,
+      port: Schema.Int,
+      security: text,
+      domains: texts,
+      exchanges: optional(texts),
+      user: optional(text),
+      mechanisms: texts,
+      password: text,
+      /** Pages of the provider for people: the source. */
+      help: Schema.Record(text, text)
+    })
+  )
+})
+
+const decode = Schema.decodeSync(Schema.fromJsonString(Schema.toCodecJson(Examination)))
+
+const examinations = globSync("*.json", { cwd: folder })
+  .toSorted()
+  .map((file) => ({ file, ...decode(readFileSync(new URL(file, folder), "utf8")) }))
+
+const patternOf = ({ flags, source }: RegExp) => ({ pattern: source, flags })
+
+const matchOf = ({ greeting, text, user, ...rest }: Match) => ({
+  ...rest,
+  ...(text === undefined ? {} : { text: patternOf(text) }),
+  ...(greeting === undefined ? {} : { greeting: patternOf(greeting) }),
+  ...(user === undefined ? {} : { user: patternOf(user) })
+})
+
+const quirkOf = ({ id, match, recovery, source, state }: Quirk) => ({
+  id,
+  step: state,
+  match: matchOf(match),
+  recovery: recovery._tag,
+  ...(recovery._tag === "Means" ? { means: recovery.reason._tag } : {}),
+  source
+})
+
+const data: typeof Servers.Type = {
+  format: "imap-servers",
+  v: 1,
+  questions: Object.fromEntries(
+    questions.map(({ id, needs, rule, sends, title }) => [
+      id,
+      { title, sends, rule, ...(needs === undefined ? {} : { needs }) }
+    ])
+  ),
+  servers: examinations.map(({ answers, capabilities, date, file, server }) => ({
+    name: server.name ?? file.slice(0, -".json".length),
+    ...(server.version === undefined ? {} : { version: server.version }),
+    date,
+    source: `servers/${file}`,
+    capabilities,
+    behaviours: Object.fromEntries(
+      answers
+        .filter(({ kept }) => kept !== "notAsked")
+        .map(({ announced, facts, kept, means, question }) => [question, { announced, kept, means, facts }])
+    )
+  })),
+  quirks: known.map(quirkOf),
+  providers: Providers.all.map(
+    ({ account, domains, exchanges, help, mechanisms, name, password, user }: Providers.Provider) => ({
+      name,
+      ...account,
+      domains,
+      ...(exchanges === undefined ? {} : { exchanges }),
+      ...(user === undefined ? {} : { user }),
+      mechanisms,
+      password,
+      help
+    })
+  )
+}
+
+const write = (path: string, contents: string): void => writeFileSync(new URL(path, root), contents)
+const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`
+
+write("packages/core/servers.json", json(Schema.encodeSync(Schema.toCodecJson(Servers))(data)))
+write(
+  "docs/servers.schema.json",
+  json({
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "What is known of servers, version 1: `servers.json` of @effect-imap/core",
+    ...Schema.toJsonSchemaDocument(Schema.toCodecJson(Servers)).schema
+  })
+)
+
+const escaped = (words: string): string =>
+  words.replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll("*", "\\*")
+
+const words = { yes: "kept", no: "**not kept**", refused: "**refused**", silent: "**silent**", notAsked: "" }
+
+/** A cell: empty if it was not asked, with what it means if it is not kept. */
+const cell = (behaviour: typeof Behaviour.Type | undefined): string => {
+  if (behaviour === undefined) return ""
+  const { announced, kept, means } = behaviour
+  const word = announced === false ? "not listed" : words[kept]
+  return kept === "yes" ? word : `${word}: ${escaped(means)}`
+}
+
+const columns = data.servers.map(({ date, name, source, version }) => {
+  const [title] = [`${name}${version === undefined ? "" : ` ${version.split("-")[0]}`}`]
+  return { head: `[${escaped(title)}](../packages/core/${source}), ${date}`, source }
+})
+
+const table = [
+  `| Question | Rule | ${columns.map(({ head }) => head).join(" | ")} |`,
+  `|---|---|${columns.map(() => "---|").join("")}`,
+  ...questions.flatMap(({ id, rule, title }) => {
+    const cells = data.servers.map(({ behaviours }) => cell(behaviours[id]))
+    return cells.every((each) => each === "")
+      ? []
+      : [`| ${escaped(title)} | ${escaped(rule)} | ${cells.join(" | ")} |`]
+  })
+].join("\n")
+
+write(
+  "docs/servers.md",
+  `# Servers: what they keep
+
+<!-- Written by \`node packages/core/scripts/servers.ts\`. Do not edit. -->
+
+Each server was asked by \`effect-imap examine --writes\`: [examining.md](examining.md) says how. The file behind its name has the lines
+that each answer rests on. An empty cell was not asked, because the server does not list what it is about. How servers deviate in
+their words is in [quirks.md](quirks.md).
+
+All of it is data for any program, in any language: \`servers.json\` of the package \`@effect-imap/core\`, described by
+[servers.schema.json](servers.schema.json). It has this table, the quirks with their patterns and sources, and the providers with
+their hosts, domains and pages.
+
+\`\`\`ts
+import servers from "@effect-imap/core/servers.json" with { type: "json" }
+
+const refusals = servers.quirks.filter(({ step }) => step === "auth").map(({ id }) => id)
+\`\`\`
+
+${table}
+`
+)
