@@ -57,9 +57,9 @@ export class Alarm implements Timer {
     this.attention = attention
   }
 
-  /** Sets a limit from now on; it can ring once the alarm is armed. */
-  set(limit: Limit, ms: number): void {
-    limit.ends = monotonicMillis(this.clock) + ms
+  /** Sets a limit from `now` on; it can ring once the alarm is armed. */
+  set(limit: Limit, ms: number, now = monotonicMillis(this.clock)): void {
+    limit.ends = now + ms
     this.limits.push(limit)
   }
 

@@ -198,7 +198,7 @@ export class Interpreter {
     const { connections } = context
     this.current = snapshot
     if (snapshot.context.connections > connections) this.options.begins?.(snapshot.context.connections)
-    for (const { child, input } of starts) this.start(child, input)
+    for (const { child, input } of starts) this.start(child, input, event.at)
     if (snapshot.configuration.isFinal) this.end()
     if (isNew || starts.length > 0) this.options.observe(snapshot)
   }
@@ -221,13 +221,14 @@ export class Interpreter {
     for (const move of all) this.options.recorder.emit("machine:transition", { ...move, event })
   }
 
-  private start(child: Child, input: unknown): void {
+  /** `at`: the time of the event, from which a timer counts. */
+  private start(child: Child, input: unknown, at: number | undefined): void {
     if (this.isOver) return
     const running = new Running(child, this.timeIsOver)
     this.running.push(running)
     this.traceStart(child, input)
     if (running.stopped) return
-    if (child.isTimer) this.alarm.set(running, Number(input))
+    if (child.isTimer) this.alarm.set(running, Number(input), at)
     else if (this.leaving.isFree(child.wayIn)) this.perform(running, input)
     else this.performLater(running, input)
   }

@@ -1,6 +1,6 @@
 /** A transport of an app may throw, or return no Effect: that is a `TransportError`, as its other failures are. */
 import { Effect } from "effect"
-import { called } from "../../base/called.ts"
+import { called, calledNow } from "../../base/called.ts"
 import { TransportError } from "./failure.ts"
 import type { Connection, TlsOptions, Transport } from "./Transport.ts"
 
@@ -9,7 +9,10 @@ export const guarded = (transport: Transport["Service"]): Transport["Service"] =
     ...transport,
     connect: (target, report) =>
       Effect.map(
-        attempted("connect", () => transport.connect(target, report)),
+        caught(
+          "connect",
+          called(() => transport.connect(target, report))
+        ),
         (connection) => new GuardedConnection(connection)
       )
   }
@@ -26,12 +29,18 @@ class GuardedConnection implements Connection {
 
   constructor(connection: Connection) {
     this.connection = connection
-    this.pull = attempted("pull", () => connection.pull)
+    this.pull = caught(
+      "pull",
+      called(() => connection.pull)
+    )
     this.compress = connection.compress && ((received) => connection.compress?.(received))
   }
 
   write(bytes: Uint8Array) {
-    return attempted("write", () => this.connection.write(bytes))
+    return caught(
+      "write",
+      calledNow(() => this.connection.write(bytes))
+    )
   }
 
   buffered() {
@@ -39,7 +48,10 @@ class GuardedConnection implements Connection {
   }
 
   upgrade(options: TlsOptions) {
-    return attempted("upgrade", () => this.connection.upgrade(options))
+    return caught(
+      "upgrade",
+      calledNow(() => this.connection.upgrade(options))
+    )
   }
 
   channel() {
@@ -47,11 +59,11 @@ class GuardedConnection implements Connection {
   }
 }
 
-const attempted = <A, R>(
+const caught = <A, R>(
   name: string,
-  call: () => Effect.Effect<A, TransportError, R>
+  effect: Effect.Effect<A, TransportError, R>
 ): Effect.Effect<A, TransportError, R> =>
-  Effect.catchDefect(called(call), (thrown) => Effect.fail(broken(name, thrown)))
+  Effect.catchDefect(effect, (thrown) => Effect.fail(broken(name, thrown)))
 
 const broken = (name: string, thrown: unknown): TransportError =>
   new TransportError({

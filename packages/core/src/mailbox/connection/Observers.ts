@@ -111,14 +111,13 @@ class Attempts {
   /** Ends the turn of the attempt once it has arrived or failed. */
   moved(here: Snapshot): void {
     const { run } = this
-    const isLogin = here.configuration.is("authenticating") || isAuthenticated(here)
-    if (isLogin) run.leave ??= run.open.add(run.account)
-    else if (here.configuration.is("failing")) this.left()
-    if (this.run.turn === undefined) return
-    if (isAuthenticated(here)) endTurn(this.run, "reached")
-    else if (here.configuration.is("failing")) {
-      endTurn(this.run, isHostsRefusal(here.context) ? "refused" : "other")
-    }
+    const arrives = isAuthenticated(here)
+    const fails = !arrives && here.configuration.is("failing")
+    if (arrives || here.configuration.is("authenticating")) run.leave ??= run.open.add(run.account)
+    else if (fails) this.left()
+    if (run.turn === undefined) return
+    if (arrives) endTurn(run, "reached")
+    else if (fails) endTurn(run, isHostsRefusal(here.context) ? "refused" : "other")
   }
 
   retried({ context }: Snapshot): void {
