@@ -6,7 +6,7 @@ import type { Locator, Page } from "playwright-core"
 import { day } from "../support/day.ts"
 import { fileOf, refused, selected, withActivities } from "../support.ts"
 import { stories } from "../support/record.ts"
-import { violations } from "./axe.ts"
+import { violationsOfBoth } from "./axe.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
 import { openRun, openTrace, shown, textOf } from "./support.ts"
@@ -28,6 +28,9 @@ const three = fileOf(
     ...account(selected.slice(0, 6), 3, "cleo")
   ])
 )
+
+/** A race, of which one way in is silent. */
+const race = { ...stories.wellBehaved, options: { ports: { 143: "clear", 993: "silent" } } } as const
 
 /** Runs in the page: the computed sizes and weights of all text in the viewer. */
 const fonts = (): ReadonlyArray<string> => {
@@ -105,7 +108,8 @@ layer(Browser.layer, { timeout })("headline", (it) => {
             stories.netease,
             stories.neteaseWithoutId,
             stories.hanging,
-            stories.wrongPassword
+            stories.wrongPassword,
+            race
           ]) {
             const { page } = yield* openRun(run, { viewport: { width, height: 900 } })
             assert.lengthOf(yield* evaluateAll(page.locator(".rail .box"), (boxes) => boxes.map(() => 1)), 7)
@@ -220,21 +224,50 @@ layer(Browser.layer, { timeout })("headline", (it) => {
   )
 
   test(
-    "axe finds nothing in a life, nor in all accounts; at 200 % zoom nothing scrolls sideways",
+    "axe finds nothing in a life, nor in all accounts, light or dark; at 200 % zoom nothing scrolls sideways",
     () =>
       Effect.gen(function* () {
-        const life = yield* day
-        for (const trace of [life, three]) {
-          const { page } = yield* openTrace(trace)
-          assert.deepStrictEqual(yield* violations(page), [])
-        }
-        // half of the pixels of 1280 × 800
-        const { page } = yield* openTrace(life, { viewport: { width: 640, height: 400 } })
         const beyond = (parts: ReadonlyArray<Element>) =>
           parts
             .filter((part) => part.getBoundingClientRect().right > innerWidth + 1)
             .map((part) => part.className)
-        assert.deepStrictEqual(yield* evaluateAll(page.locator(".head *:visible"), beyond), [])
+        for (const trace of [yield* day, three]) {
+          const { page } = yield* openTrace(trace)
+          assert.deepStrictEqual(yield* violationsOfBoth(page), [])
+          // half of the pixels of 1280 × 800
+          yield* does(() => page.setViewportSize({ width: 640, height: 400 }))
+          const parts = page.locator(":is(.top, .head, .accounts .headline) *:visible, .account > :visible")
+          assert.deepStrictEqual(yield* evaluateAll(parts, beyond), [])
+        }
+      }),
+    timeout
+  )
+
+  test(
+    "a box of the rail has the hue of its steps, by day and by night",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openRun(stories.wellBehaved)
+        const colour = (part: Locator, of: "backgroundColor" | "borderTopColor") =>
+          does(() => part.first().evaluate((one, of) => getComputedStyle(one)[of], of))
+        const found: Array<string> = []
+        for (const colorScheme of ["light", "dark"] as const) {
+          yield* does(() => page.emulateMedia({ colorScheme }))
+          for (const [part, phase] of [
+            ["Connect", "network"],
+            ["TLS", "TLS"],
+            ["Greeting", "session"],
+            ["Login", "login"],
+            ["Mailbox", "mailbox"]
+          ] as const) {
+            const box = yield* colour(page.locator(".rail .box", { hasText: part }), "borderTopColor")
+            const swatch = page.locator(".spans .legend li", { hasText: phase }).locator(".swatch")
+            assert.strictEqual(box, yield* colour(swatch, "backgroundColor"), part)
+            found.push(box)
+          }
+        }
+        // five hues, each lighter by night
+        assert.strictEqual(new Set(found).size, 10)
       }),
     timeout
   )
@@ -337,10 +370,6 @@ layer(Browser.layer, { timeout })("headline", (it) => {
       `at ${width} px each line of a race names its way in beside its text, not below it`,
       () =>
         Effect.gen(function* () {
-          const race = {
-            ...stories.wellBehaved,
-            options: { ports: { 143: "clear", 993: "silent" } }
-          } as const
           const { page } = yield* openRun(race, { viewport: { width, height: 900 } })
           const gaps = yield* evaluateAll(page.locator(".line:has(small)"), (lines) =>
             lines.map((line) => {
