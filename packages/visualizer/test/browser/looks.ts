@@ -23,7 +23,8 @@ export const flaws = Effect.fnUntraced(function* (page: Page) {
   return found
 })
 
-const drawn = () =>
+/** Runs in the page: waits until what changed is drawn. */
+export const drawn = () =>
   new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
 
 /** Presses Tab as often as `times`, and lists what has the focus without a whole outline around it. */

@@ -8,6 +8,7 @@ import { toHtml } from "../../src/document/html.ts"
 import { record, type Setting } from "../support/record.ts"
 import { does, type Looks, newPage } from "./Browser.ts"
 import { complaints } from "./Chromium.ts"
+import { drawn } from "./looks.ts"
 
 export interface Opened {
   readonly page: Page
@@ -71,9 +72,6 @@ export const openTrace = Effect.fnUntraced(function* (trace: string | Uint8Array
 /** Opens the trace of a run that is recorded for it. */
 export const openRun = (setting: Setting, looks?: Looks) =>
   Effect.flatMap(record(setting), (trace) => openTrace(trace, looks))
-
-const drawn = () =>
-  new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
 
 /** Waits until it is there. */
 export const shown = (locator: Locator): Effect.Effect<void> => does(() => locator.first().waitFor())
