@@ -12,8 +12,9 @@ import {
   type Reflection,
   ReflectionKind
 } from "typedoc"
+import { backwards } from "./backwards.ts"
 import { pairsOf } from "./chinese.ts"
-import type { Page, Section } from "./pages.ts"
+import { type Page, type Section, sought } from "./pages.ts"
 import { relative } from "node:path"
 import { pages } from "./paths.ts"
 
@@ -31,20 +32,42 @@ export const attach = (app: Application, sections: ReadonlyArray<Section>): void
     }
   }
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => preferDocuments(project))
-  app.renderer.on(IndexEvent.PREPARE_INDEX, indexChinese)
+  app.renderer.on(IndexEvent.PREPARE_INDEX, indexDocuments)
   app.renderer.defineRouter("site", SiteRouter)
   app.renderer.defineTheme("site", SiteTheme)
 }
 
-/** Words in Chinese, for people who search for their provider's own words. */
-const indexChinese = (event: IndexEvent): void => {
-  event.searchFieldWeights["chinese"] = 10
-  event.searchResults.forEach((reflection, at) => {
-    const field = event.searchFields[at]
-    if (field === undefined || !reflection.isDocument()) return
-    const runs = reflection.content.flatMap(({ text }) => text.match(/\p{Script=Han}+/gu) ?? [])
-    field["chinese"] = runs.map(pairsOf).join(" ")
-  })
+/**
+ * The fields of a document that the search knows besides its text, and what a word in each counts. The index divides that by
+ * how much longer a field is than the average of all pages, most of which have none: hence the large numbers.
+ */
+const fields = {
+  /** Words in Chinese, for people who search for their provider's own words. */
+  chinese: {
+    weight: 10,
+    of: (text: string) => (text.match(/\p{Script=Han}+/gu) ?? []).map(pairsOf).join(" ")
+  },
+  /** What a server says, of the page about it. */
+  said: {
+    weight: 3000,
+    of: (text: string, path: string) =>
+      path.startsWith("words/") ? (/```text\n([^]*?)\n```/.exec(text)?.[1] ?? "") : ""
+  },
+  /** What people call what the document is about. */
+  sought: { weight: 100_000, of: (_: string, path: string) => (sought[path] ?? []).map(backwards).join(" ") }
+}
+
+const indexDocuments = (event: IndexEvent): void => {
+  for (const [name, { of, weight }] of Object.entries(fields)) {
+    event.searchFieldWeights[name] = weight
+    event.searchResults.forEach((reflection, at) => {
+      const field = event.searchFields[at]
+      if (field === undefined || !reflection.isDocument()) return
+      const file = reflection.project.files.getReflectionPath(reflection) ?? ""
+      const text = reflection.content.map((part) => part.text).join("")
+      field[name] = of(text, relative(pages, file).replace(/\.md$/, ""))
+    })
+  }
 }
 
 /** The search lists documents before the reference, and servers' words first of all. */

@@ -33,21 +33,30 @@ const opened = [
   )
 ]
 
-/** The queries, and the page that must be among the first results. */
+/** The queries, and the page that must be the first result: the words of a server, and verbs that people type. */
 const searches = [
   ["kefu@188.com", "words/netease-unsafe-login.html"],
   ["BAD Command!", "words/qq-bad-command.html"],
   ["LOGINDISABLED", "words/logindisabled.html"],
   ["Unsafe Login", "words/netease-unsafe-login.html"],
-  ["app password", "words/gmail-app-password.html"],
+  ["SELECT Unsafe Login", "words/netease-unsafe-login.html"],
+  ["NO SELECT Unsafe Login. Please contact kefu@188.com for help", "words/netease-unsafe-login.html"],
+  ["app password", "words/app-password.html"],
   ["untagged BAD", "words/qq-bad-command.html"],
   ["command SEARCH illegal in state AUTH", "words/netease-state-error.html"],
   ["NO [ALERT] Too many simultaneous connections", "words/too-many-connections.html"],
-  ["请使用授权码登录", "words/netease-authorization-code.html"]
+  ["请使用授权码登录", "words/netease-authorization-code.html"],
+  ["fetch", "docs/reading.html"],
+  ["download", "docs/reading.html"],
+  ["attachments", "docs/reading.html"],
+  ["search", "docs/searching.html"],
+  ["move", "docs/changing.html"],
+  ["copy", "docs/changing.html"],
+  ["delete", "docs/changing.html"],
+  ["append", "docs/changing.html"],
+  ["list", "docs/commands.html"],
+  ["idle", "docs/idle.html"]
 ] as const
-
-/** The number of results that a reader looks at. */
-const looked = 5
 
 /** The sizes of a telephone and of a small laptop, in pixels. */
 const narrow = { width: 390, height: 844 }
@@ -117,10 +126,9 @@ const search = Effect.fnUntraced(function* (browser: Browser) {
       const links = yield* does(() =>
         results.evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""))
       )
-      const first = links.slice(0, looked)
-      return first.some((link) => link.endsWith(expected))
+      return links[0]?.endsWith(expected) === true
         ? []
-        : [`the search for “${words}” finds ${first.join(", ")} before ${expected}`]
+        : [`the search for “${words}” finds ${links.slice(0, 3).join(", ")} before ${expected}`]
     })
   )
 }, Effect.scoped)

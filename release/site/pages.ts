@@ -103,6 +103,20 @@ const contents: Readonly<Record<string, ReadonlyArray<string>>> = {
   More: []
 }
 
+/** The words that people type alone, and what they look for: a function or a field of that name must not hide it. */
+export const sought: Readonly<Record<string, ReadonlyArray<string>>> = {
+  "docs/changes": ["sync", "resume", "arrived"],
+  "docs/changing": ["move", "copy", "delete", "append", "store", "flag", "expunge"],
+  "docs/commands": ["list", "execute", "mailbox", "folder", "create", "rename"],
+  "docs/idle": ["idle", "poll"],
+  "docs/oauth": ["oauth", "token"],
+  "docs/reading": ["fetch", "read", "download", "attachment", "attachments"],
+  "docs/searching": ["search", "find", "sort", "thread"],
+  "docs/supervise": ["reconnect", "supervise"],
+  "docs/testing": ["test", "mock", "simulator"],
+  "docs/transports": ["proxy", "tunnel"]
+}
+
 const listed: ReadonlySet<string> = new Set([...Object.values(contents).flat(), "README"])
 
 const unlisted = globSync("**/*.md", { cwd: at("docs") })
