@@ -3,9 +3,12 @@ import { Command, Supervised } from "@effect-imap/core"
 import { Effect, Schedule, Stream } from "effect"
 import type { Copy } from "./Copy.ts"
 
+/** The messages that are read and stored at once, of a mailbox of any size. */
+const page = 500
+
 /** Follows the mailbox until the supervision ends: changes up to one after which it is possible to continue. */
 export const follow = (supervised: Supervised.Supervised, copy: Copy) =>
-  supervised.changesFrom(copy.token).pipe(
+  supervised.changesFrom(copy.token, { page }).pipe(
     Supervised.grouped,
     Stream.runForEach(({ changes, token }) => apply(supervised, copy, Supervised.summary(changes), token))
   )

@@ -79,12 +79,16 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, record: Scene.Reco
   })
   record.memory = memory
   const clock = yield* Clock.Clock
-  const followed: Scene.Listeners = names.map((mailbox) => ({ how: "changesOf", mailbox }))
+  const followed: Scene.Listeners = names.map((mailbox) => ({
+    how: "changesOf",
+    mailbox,
+    page: Scene.drawPage(dice)
+  }))
   const others: Scene.Listeners = dice.pick<Scene.Listeners>(
     [],
     [],
     [{ how: "changes" }],
-    [{ how: "changesFrom" }],
+    [{ how: "changesFrom", page: Scene.drawPage(dice) }],
     [{ how: "changesOf", mailbox: "A" }]
   )
   yield* Effect.scoped(

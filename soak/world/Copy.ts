@@ -42,7 +42,7 @@ export class Copy {
         this.messages = new Map()
         this.highest = 0
         this.gone.clear()
-        this.isVoid = true
+        this.isVoid = !change.arrives
         return
       case "Missed":
         if (!missed.has(change.what)) this.problem(`Missed ${change.what}`)

@@ -14,6 +14,8 @@ export interface Options {
   readonly how: "changes" | "changesFrom" | "changesOf"
   /** Of `changesOf`. */
   readonly mailbox?: string | undefined
+  /** Of all but `changes`: the most messages that arrive before the next token. */
+  readonly page?: number | undefined
   readonly excuses: () => Excuses
   readonly note: (text: string) => void
   readonly problem: (text: string) => void
@@ -27,6 +29,8 @@ export class Reader {
   readonly mailbox: string | undefined
   private readonly options: Options
   private readings = 0
+  /** The number of messages that arrived since the last token. */
+  private arrived = 0
   private fiber: Fiber.Fiber<unknown> | undefined
   private kept: { readonly token: string; readonly copy: Kept } | undefined
 
@@ -48,10 +52,12 @@ export class Reader {
 
   private stream(supervised: Supervised.Supervised): Stream.Stream<Changes.Followed> {
     const { mailbox } = this
-    if (mailbox !== undefined) return supervised.changesOf(mailbox, { resume: this.restored() })
+    const { page } = this.options
+    this.arrived = 0
+    if (mailbox !== undefined) return supervised.changesOf(mailbox, { resume: this.restored(), page })
     return this.how === "changes"
       ? Stream.map(supervised.changes, (change): Changes.Followed => ({ change, token: undefined }))
-      : supervised.changesFrom(this.restored())
+      : supervised.changesFrom(this.restored(), { page })
   }
 
   /** Stops the reader, which leaves what it stored. */
@@ -91,6 +97,14 @@ export class Reader {
       JSON.stringify(change, (_, value) => (typeof value === "bigint" ? Number(value) : value))
     )
     this.copy.take(change)
+    if (change._tag === "Reset") this.arrived = 0
+    if (change._tag === "Arrived") this.arrived++
+    if (token !== undefined) {
+      // without a survey nobody knows where a page ends
+      if (this.arrived > (this.options.page ?? Infinity) && !this.options.excuses().isLarge)
+        this.options.problem(`${this.arrived} messages arrived at once`)
+      this.arrived = 0
+    }
     const all = this.copy.isVoid ? this.read(supervised) : Effect.void
     return Effect.map(all, () => this.keep(token))
   }

@@ -47,7 +47,7 @@ export interface Options {
 }
 
 /** The listeners: who follows which mailbox, and how. */
-export type Listeners = ReadonlyArray<Pick<ReaderOptions, "how" | "mailbox">>
+export type Listeners = ReadonlyArray<Pick<ReaderOptions, "how" | "mailbox" | "page">>
 
 export interface Scene extends Options {
   readonly readers: ReadonlyArray<Reader>
@@ -130,18 +130,23 @@ export const drawListeners = (dice: Dice.Dice): Listeners =>
       ["changesFrom", "changesFrom"],
       ["changes", "changes"]
     )
-    .map((how) => ({ how }))
+    .map((how) => ({ how, page: how === "changesFrom" ? drawPage(dice) : undefined }))
+
+/** Draws how many messages an app takes at once; all, in half of the cases. */
+export const drawPage = (dice: Dice.Dice): number | undefined =>
+  dice.chance(0.5) ? undefined : dice.pick(1, 2, 5, 40)
 
 const readersOf = (
   { isLarge, listeners, post, record }: Options,
   note: Scene["note"]
 ): ReadonlyArray<Reader> =>
-  listeners.map(({ how, mailbox }, index) => {
-    const name = mailbox === undefined ? how : `${how} ${mailbox}`
+  listeners.map(({ how, mailbox, page }, index) => {
+    const name = `${how}${mailbox === undefined ? "" : ` ${mailbox}`}${page === undefined ? "" : ` by ${page}`}`
     return new Reader({
       how,
       mailbox,
-      excuses: () => excusesOf(post, isLarge, how),
+      page,
+      excuses: () => excusesOf(post, isLarge && page === undefined, how, page),
       note: (text) => {
         record.changes++
         note(`  ${index + 1} ${name}: ${text}`)
@@ -154,11 +159,11 @@ const readersOf = (
   })
 
 /** Returns what a server cannot report if it refuses answers or keeps no mod-sequences. */
-const excusesOf = (post: Post, isLarge: boolean, how: Reader["how"]): Excuses => {
+const excusesOf = (post: Post, isLarge: boolean, how: Reader["how"], page: number | undefined): Excuses => {
   const missed = unreported(post)
   const isRefused = post.met.has("SEARCH refused")
-  // who follows a mailbox by its name has all flags read again
-  if (how === "changesOf") missed.delete("flags")
+  // who follows a mailbox by its name, or takes pages, has all flags read again
+  if (how === "changesOf" || page !== undefined) missed.delete("flags")
   if (isRefused || post.met.has("FETCH refused")) missed.add("flags")
   if (isLarge || isRefused) missed.add("expunged").add("arrived")
   return { isLarge: isLarge || isRefused, missed }

@@ -328,13 +328,14 @@ class Connection implements Session {
       const { view } = this
       if (view === undefined) return void (this.out += `${tag} BAD nothing is selected\r\n`)
       if (this.meets("SEARCH refused")) return void (this.out += `${tag} NO not now\r\n`)
+      // the numbers are those of the command, or of the answer
+      const before = isOfSome(args) && this.post.dice.chance(0.5) ? searched(view.places, args) : undefined
       yield* this.line(() =>
         this.post.dice.chance(this.habits.interjects) ? this.news(this.habits.expungesSoon) : ""
       )
       yield* this.line(() => {
-        const found = this.habits.hides
-          ? view.places.filter((uid) => view.box.messages.has(uid))
-          : view.places
+        const wanted = before?.filter((uid) => view.places.includes(uid)) ?? searched(view.places, args)
+        const found = this.habits.hides ? wanted.filter((uid) => view.box.messages.has(uid)) : wanted
         if (!args.startsWith("RETURN")) return `* SEARCH${found.map((uid) => ` ${uid}`).join("")}\r\n`
         const all = found.length === 0 ? "" : ` ALL ${setOf(found)}`
         return `* ESEARCH (TAG "${tag}") UID${all}\r\n`
@@ -401,4 +402,17 @@ class Connection implements Session {
       return this.finish(tag, true)
     })
   }
+}
+
+/** Returns whether a SEARCH names messages by their numbers. */
+const isOfSome = (args: string): boolean => numbers.test(args)
+
+const numbers = /(?:^|\s)(\d[\d:,*]*)$/
+
+/** The messages that a SEARCH names by their numbers, or all. */
+const searched = (places: ReadonlyArray<number>, args: string): ReadonlyArray<number> => {
+  const set = numbers.exec(args)?.[1]
+  if (set === undefined) return places
+  const ranges = parseSet(set, places.length)
+  return places.filter((_, index) => isIn(ranges, index + 1))
 }

@@ -300,6 +300,11 @@ export const rules: ReadonlyArray<Rule> = [
   ),
   rule("K18", "M", "Data of NOTIFY is not the answer to a command of the app"),
   rule("K19", "H", "Mailboxes are followed by turns over one connection, each as if it were always open"),
+  rule(
+    "K20",
+    "H",
+    "A mailbox arrives in pages, each asked for when the app has taken the one before, and ends exact"
+  ),
   // extensions and referrals
   rule(
     "Z01",

@@ -1,7 +1,7 @@
 /** A fleet as an app holds it. */
 import type { Effect, Stream } from "effect"
 import { type Option } from "effect"
-import type { Followed, Token } from "../mailbox/Changes.ts"
+import type { ChangesOptions, Followed } from "../mailbox/Changes.ts"
 import type { Wish } from "./FleetStore.ts"
 import type { FleetError } from "./FleetError.ts"
 import type { FleetStatus } from "./FleetStatus.ts"
@@ -52,8 +52,5 @@ export interface Fleet {
    * the token, in one transaction, can continue from there after any loss. Costs nothing while nobody listens. Fails as
    * `NotWatched` once the account is no longer watched.
    */
-  readonly changes: (
-    accountId: string,
-    options?: { readonly resume?: Token | undefined }
-  ) => Stream.Stream<Followed, Failure>
+  readonly changes: (accountId: string, options?: ChangesOptions) => Stream.Stream<Followed, Failure>
 }

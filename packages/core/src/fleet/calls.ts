@@ -1,6 +1,6 @@
 /** Checks an app's arguments before anything is stored or sent: one of another type is a `Misuse`. */
 import { Effect, Schema, Stream } from "effect"
-import { Token } from "../mailbox/Changes.ts"
+import { followingOptions } from "../mailbox/connection/calls.ts"
 import { optionsOf, problemIn } from "../failure/options.ts"
 import * as ImapError from "../failure/ImapError.ts"
 import { StoredText } from "../base/StoredText.ts"
@@ -67,8 +67,6 @@ const problems = {
   })),
   changes: problemIn(() => ({
     accountId,
-    options: Schema.optional(
-      optionsOf<{ readonly resume?: Token | undefined }>({ resume: Schema.toType(Token) })
-    )
+    options: Schema.optional(followingOptions())
   }))
 }

@@ -43,8 +43,13 @@ export const makeClient: Effect.Effect<Fleet, never, Sharding | FleetStore> = Ef
         ),
         Effect.flatMap(task.decode)
       ),
-    changes: (accountId, options) =>
-      following((resume) => accountOf(accountId).Changes(resume === undefined ? {} : { resume }), options)
+    changes: (accountId, options = {}) => {
+      const page = options.page === undefined ? {} : { page: options.page }
+      return following(
+        (resume) => accountOf(accountId).Changes(resume === undefined ? page : { ...page, resume }),
+        options
+      )
+    }
   })
 })
 

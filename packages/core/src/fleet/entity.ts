@@ -21,7 +21,7 @@ import { tasks as ready } from "./tasks.ts"
 import * as Watched from "./Watched.ts"
 import { FleetError } from "./FleetError.ts"
 import { FleetStore, type Store } from "./Store.ts"
-import type { Token } from "../mailbox/Changes.ts"
+import type { ChangesOptions } from "../mailbox/Changes.ts"
 
 /** Runs the accounts that are assigned to this runner, and answers their messages. */
 export const layer = (
@@ -95,17 +95,17 @@ const build = Effect.fnUntraced(function* (means: RunnerMeans, tasks: ReadonlyMa
     Renew: () => watched.renew,
     RetryNow: () => watched.retryNow,
     Select: ({ payload }) => watched.select(payload.mailbox),
-    Changes: ({ payload: { resume } }) =>
-      Stream.unwrap(Effect.map(getSnowflake, (id) => changesOf(watched, resume, String(id)))),
+    Changes: ({ payload }) =>
+      Stream.unwrap(Effect.map(getSnowflake, (id) => changesOf(watched, payload, String(id)))),
     Trace: ({ payload: { after } }) => Effect.sync(() => traces?.since(accountId, after) ?? Traces.nothing),
     Run: ({ payload, requestId }) => runs.run({ id: requestId, ...payload })
   })
 })
 
 /** Returns the changes of an account, with a pulse that shows a listener that they still come. */
-const changesOf = (watched: Watched.Watched, resume: Token | undefined, subscription: string) => {
+const changesOf = (watched: Watched.Watched, { page, resume }: ChangesOptions, subscription: string) => {
   const sent = Effect.map(watched.supervised, (supervised) =>
-    batches(supervised.changesFrom(resume), subscription)
+    batches(supervised.changesFrom(resume, { page }), subscription)
   )
   return pulsing(Stream.unwrap(sent), subscription)
 }

@@ -42,7 +42,7 @@ const Run = Rpc.make("Run", {
 
 /** Runs as long as someone listens. A slow listener must not delay a move. */
 const Changes = Rpc.make("Changes", {
-  payload: { resume: Schema.optionalKey(Token) },
+  payload: { resume: Schema.optionalKey(Token), page: Schema.optionalKey(Schema.Int) },
   success: Batch,
   error: Failure,
   stream: true

@@ -40,7 +40,7 @@ export const Expunged = Schema.TaggedStruct("Expunged", {
 export interface Expunged extends Schema.Schema.Type<typeof Expunged> {}
 
 /**
- * All that is known of the mailbox is void: read it again, now. `first`: it is followed from here on; `uidValidity`:
+ * All that is known of the mailbox is void: read it again, now, unless it says that its messages arrive. `first`: it is followed from here on; `uidValidity`:
  * the server gave it new UIDs (RFC 9051 §2.3.1.1); `mailboxId`: another mailbox has its name (RFC 8474); `mailbox`:
  * another one was selected; `slow`: more changes waited for the listener than `Policy.sizes.listener` allows, and it begins
  * again.
@@ -48,7 +48,9 @@ export interface Expunged extends Schema.Schema.Type<typeof Expunged> {}
 export const Reset = Schema.TaggedStruct("Reset", {
   reason: Schema.Literals(["first", "uidValidity", "mailboxId", "mailbox", "slow"]),
   mailbox: Schema.String,
-  uidValidity: Schema.UndefinedOr(Schema.Int)
+  uidValidity: Schema.UndefinedOr(Schema.Int),
+  /** Present with `PageOptions.page`: each message of the mailbox follows as `Arrived`, and there is nothing to read now. */
+  arrives: Schema.optionalKey(Schema.Literal(true))
 })
 export interface Reset extends Schema.Schema.Type<typeof Reset> {}
 
@@ -83,8 +85,18 @@ export const Token = Schema.Struct({
 })
 export interface Token extends Schema.Schema.Type<typeof Token> {}
 
-/** The token to continue from. */
-export interface ChangesOptions {
+/** The number of new messages that a listener takes at once. */
+export interface PageOptions {
+  /**
+   * The most messages that arrive before the next token; without it, all that there are. With it, a `Reset` is followed by
+   * the messages of the mailbox as `Arrived`, in ascending order, a page whenever the listener asks for more, so
+   * that an app never holds more of the mailbox than that. A listener that continues from the token of a page gets the next one.
+   */
+  readonly page?: number | undefined
+}
+
+/** The token to continue from, and how much is taken at once. */
+export interface ChangesOptions extends PageOptions {
   /** The point at which an earlier listener stopped; one of another host or another mailbox is ignored. */
   readonly resume?: Token | undefined
 }

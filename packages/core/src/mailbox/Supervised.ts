@@ -7,7 +7,7 @@
 import { Context, type Effect, Schema, type Stream } from "effect"
 import type { Account } from "../lifecycle/Account.ts"
 import type { AccountFollowed, AccountOptions } from "./AccountChanges.ts"
-import type { Change, ChangesOptions, Followed, Token } from "./Changes.ts"
+import type { Change, ChangesOptions, Followed, PageOptions, Token } from "./Changes.ts"
 import { ActionBy, ImapError } from "../failure/ImapError.ts"
 import type { Report } from "../lifecycle/Report.ts"
 import type { Untagged } from "../imap/Response.ts"
@@ -131,8 +131,9 @@ export interface Supervised {
   /**
    * Like `changes`, but separate for this listener: it continues from its own token, and gets with the changes the token
    * to continue from later. Without a token it begins with a `Reset`. Each listener costs what one of `changes` does.
+   * Throws a `Misuse` for options that it does not know.
    */
-  readonly changesFrom: (token: Token | undefined) => Stream.Stream<Followed>
+  readonly changesFrom: (token: Token | undefined, options?: PageOptions) => Stream.Stream<Followed>
   /**
    * Like `changesFrom`, but of the named mailbox, whichever is open: its turn on the one connection comes whenever the
    * account has news of it, and afterwards the mailbox is open that was open before. All listeners of a mailbox share its

@@ -18,6 +18,7 @@ export {
   Arrived,
   Change,
   type ChangesOptions,
+  type PageOptions,
   Expunged,
   FlagsChanged,
   type Followed,

@@ -1,7 +1,8 @@
 /** What an app hears of a mailbox while its account moves from runner to runner. */
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Exit, Stream } from "effect"
+import { Effect, Exit, Queue, Stream } from "effect"
 import type { Change, Token } from "../../src/mailbox/Changes.ts"
+import { grouped } from "../../src/mailbox/following/grouped.ts"
 import * as ImapFleet from "../../src/fleet/ImapFleet.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import { App, profileOf } from "../following/model.ts"
@@ -36,6 +37,38 @@ const reset: Change = { _tag: "Reset", reason: "first", mailbox: "INBOX", uidVal
 const arrived = (uid: number, sequence: number): Change => ({ _tag: "Arrived", uid, sequence, flags: [] })
 
 describe("changes of an account that moves", () => {
+  it.effect("K20 come in pages, and continue with the next page on the next runner", () =>
+    Effect.gen(function* () {
+      const { fleet, giveBack, simulator, take } = yield* movingFleetOf({
+        server: { mailboxes: { INBOX: Array.from({ length: 5 }, () => letter) } }
+      })
+      yield* inTime(fleet.watch("ada"))
+      yield* pass(2_000)
+      const pages: Array<ReadonlyArray<Change>> = []
+      const taken = yield* Queue.unbounded<void>()
+      yield* Effect.forkScoped(
+        Stream.runForEach(grouped(fleet.changes("ada", { page: 2 })), ({ changes }) =>
+          Effect.andThen(
+            Effect.sync(() => pages.push(changes.filter(({ _tag }) => _tag !== "Reset"))),
+            Queue.take(taken)
+          )
+        ),
+        { startImmediately: true }
+      )
+      const next = Effect.andThen(Queue.offer(taken, undefined), pass(2_000))
+      yield* Effect.repeat(next, { times: 1 })
+      yield* take
+      yield* giveBack
+      yield* pass(40_000, 1_000)
+      yield* Effect.repeat(Effect.andThen(next, pass(30_000, 1_000)), { times: 2 })
+      assert.lengthOf(written(simulator), 2)
+      assert.deepStrictEqual(
+        pages.filter(({ length }) => length > 0),
+        [[arrived(1, 1), arrived(2, 2)], [arrived(3, 3), arrived(4, 4)], [arrived(5, 5)]]
+      )
+    })
+  )
+
   it.effect("K13 are reported once each, those of the time between two runners among them", () =>
     Effect.gen(function* () {
       const { fleet, giveBack, simulator, take } = yield* movingFleetOf({ server })

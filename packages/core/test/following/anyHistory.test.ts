@@ -21,6 +21,8 @@ interface Act {
     | "fetch"
     | "depart"
     | "join"
+    | "more"
+    | "slow"
   readonly at: number
 }
 
@@ -42,7 +44,10 @@ const act: fc.Arbitrary<Act> = fc.record({
     "restart",
     "fetch",
     "depart",
-    "join"
+    "join",
+    "more",
+    "more",
+    "slow"
   ),
   at: fc.nat(12)
 })
@@ -72,25 +77,30 @@ const play = (world: World, act: Act): void => {
     case "loseInAnswer":
       return void (world.ask(undefined, act.at % 3) || world.connect())
     case "depart":
-      return world.depart(world.state.largestSurvey * 11)
+      return world.depart()
     case "join":
       return world.join()
-    case "restart": {
-      const token = Mirror.tokenOf(world.state, "h")
-      if (token !== undefined) world.state = Mirror.fromToken(token, "h", world.state.largestSurvey * 11)
+    case "more":
+      return world.more()
+    case "slow":
+      return world.slow()
+    case "restart":
+      world.restart()
       return world.connect()
-    }
     default:
       return others(world, { what: act.what, at: act.at })
   }
 }
 
-/** All is asked, and the server has reported all. */
+/** All is asked and taken, and the server has reported all. */
 const settle = (world: World): void => {
   world.join()
   for (let turn = 0; turn < 12; turn++) {
     world.command("NOOP")
-    while (question(world.state) !== undefined && world.asked.length < 1000) world.ask()
+    do {
+      world.more()
+      while (question(world.state) !== undefined && world.asked.length < 1000) world.ask()
+    } while (Mirror.hasMore(world.state) && world.asked.length < 1000)
   }
 }
 
@@ -118,22 +128,24 @@ const worldOf = (
   esearch: boolean,
   announces: Profile["announces"],
   count: number,
-  bytes = line
+  { bytes = line, page = Infinity } = {}
 ): World => {
   const profile = { ...profileOf(ability, esearch), announces }
-  return new World(profile, Mirror.make(bytes), storeWith(count))
+  return new World(profile, Mirror.make(bytes, page !== Infinity, page), storeWith(count))
 }
 
-const agrees = (ability: Ability, esearch: boolean) =>
+const agrees = (ability: Ability, esearch: boolean, { bytes = line, isPaged = false } = {}) =>
   fc.assert(
-    fc.property(games, ([count, acts, announces]) => {
-      const world = played(worldOf(ability, esearch, announces, count), acts)
+    fc.property(games, fc.constantFrom(1, 2, 5), ([count, acts, announces], page) => {
+      const paged = isPaged ? { bytes, page } : { bytes }
+      const world = played(worldOf(ability, esearch, announces, count, paged), acts)
       const { app } = world
       const there = world.contents()
       assert.deepStrictEqual(app.doubled, [])
+      if (isPaged) assert.isAtMost(world.largestPage, page)
       assert.isFalse(app.missed)
       assert.deepStrictEqual(ascending(app.messages.keys()), ascending(there.keys()))
-      if (ability !== "neither") assert.isFalse(app.flagsMissed)
+      if (ability !== "neither" || isPaged) assert.isFalse(app.flagsMissed)
       if (app.flagsMissed) return
       for (const [uid, flags] of there) assert.deepStrictEqual(app.messages.get(uid), flags)
     }),
@@ -155,13 +167,21 @@ describe("none missed, none reported twice", () => {
   it("K08 with CONDSTORE alone", () => agrees("CONDSTORE", true))
   it("K08 with neither: only flags can be missed, and that is said", () => agrees("neither", false))
 
+  it("with QRESYNC, in pages", () => agrees("QRESYNC", true, { isPaged: true }))
+  it("with CONDSTORE, in pages", () => agrees("CONDSTORE", true, { isPaged: true }))
+  it("with neither, in pages: flags are read again", () => agrees("neither", false, { isPaged: true }))
+  // five UIDs in a line
+  it("with QRESYNC, in pages, surveyed in parts", () => agrees("QRESYNC", true, { isPaged: true, bytes: 55 }))
+  it("with CONDSTORE, surveyed in parts", () => agrees("CONDSTORE", false, { isPaged: true, bytes: 55 }))
+  it("with neither, surveyed in parts", () => agrees("neither", true, { isPaged: true, bytes: 55 }))
+
   it("a mailbox that is too large for a survey: every arrival is reported once, and what is not clear is said", () => {
     fc.assert(
       fc.property(
         games,
         fc.constantFrom<Ability>("QRESYNC", "CONDSTORE"),
         ([count, acts, announces], ability) => {
-          const world = played(worldOf(ability, true, announces, 2 + count, 11), acts)
+          const world = played(worldOf(ability, true, announces, 2 + count, { bytes: 11 }), acts)
           const arrived = world.app.all.flatMap((change) => (change._tag === "Arrived" ? [change.uid] : []))
           assert.strictEqual(new Set(arrived).size, arrived.length)
           for (const uid of world.contents().keys()) {

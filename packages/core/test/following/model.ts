@@ -4,6 +4,7 @@ import type { Change } from "../../src/mailbox/Changes.ts"
 import * as Mailbox from "../../src/imap/Mailbox.ts"
 import * as LongWork from "../../src/base/LongWork.ts"
 import * as Mirror from "../../src/mailbox/following/Mirror.ts"
+import * as pages from "../../src/mailbox/following/pages.ts"
 import { coded, heard } from "../../src/mailbox/following/news.ts"
 import * as questions from "../../src/mailbox/following/questions.ts"
 import type { Argument } from "../../src/imap/Argument.ts"
@@ -77,6 +78,7 @@ export class App {
       case "Reset":
         this.messages.clear()
         this.flagsMissed = false
+        if (change.arrives) return
         for (const [uid, flags] of this.read()) this.messages.set(uid, flags)
         return
       case "Missed":
@@ -107,6 +109,9 @@ export class World {
   reads: () => ReadonlyMap<number, ReadonlyArray<string>> = () => this.contents()
   /** The number of messages, by what the server has said. */
   exists = 0
+  /** The most messages that arrived before the app asked for more. */
+  largestPage = 0
+  private arrived = 0
   /** What the connection knows of the mailbox by itself. */
   private selected = Mailbox.none
   private server: ServerState
@@ -158,11 +163,31 @@ export class World {
   }
 
   /** The listener goes with its token, and the connection stays. */
-  depart(largestLine: number): void {
-    const token = this.isAway ? undefined : Mirror.tokenOf(this.state, "h")
-    if (token === undefined) return
-    this.state = Mirror.fromToken(token, "h", largestLine)
-    this.isAway = true
+  depart(): void {
+    this.isAway ||= this.restart()
+  }
+
+  /** Another process continues from the token, if there is one. */
+  restart(): boolean {
+    const { longestSearch, page, readsFlags } = this.state
+    const token = Mirror.tokenOf(this.state, "h")
+    if (token === undefined) return false
+    this.state = Mirror.fromToken(token, "h", longestSearch * 11, readsFlags, page)
+    this.arrived = 0
+    return true
+  }
+
+  /** The app is done with a page. */
+  more(): void {
+    this.arrived = 0
+    this.out((out) => pages.goOn(this.state, out))
+  }
+
+  /** An app that takes pages is too slow, and begins again. */
+  slow(): void {
+    if (this.isAway || this.state.page === Infinity || this.state.continuity._tag === "nothing") return
+    this.app.take(Mirror.resetOf(this.state, "slow"))
+    pages.again(this.state, false)
   }
 
   /** It comes back, in the midst of a connection. */
@@ -239,6 +264,8 @@ export class World {
     const out: Mirror.Out = []
     step(out)
     for (const change of out) this.app.take(change)
+    this.arrived += out.filter(({ _tag }) => _tag === "Arrived").length
+    this.largestPage = Math.max(this.largestPage, this.arrived)
   }
 }
 

@@ -2,7 +2,7 @@
 import { Effect, Schema, Stream } from "effect"
 import { type AccountOptions, AccountToken } from "../AccountChanges.ts"
 import * as Changes from "../Changes.ts"
-import type { ChangesOptions } from "../Changes.ts"
+import type { ChangesOptions, PageOptions } from "../Changes.ts"
 import type { Command } from "../../imap/Command.ts"
 import { option, optionsOf, problemIn } from "../../failure/options.ts"
 import { isOptions } from "../../failure/expects.ts"
@@ -41,6 +41,8 @@ export const expectsToken = (token: unknown): void => {
 
 export const expectsFollowing = (mailbox: unknown, options: unknown): void =>
   throwIf(followingProblem({ mailbox, options }))
+
+export const expectsPages = (options: unknown): void => throwIf(pagesProblem({ options }))
 
 export const expectsAccountOptions = (options: unknown): void => throwIf(accountProblem({ options }))
 
@@ -143,12 +145,20 @@ const unselectProblem = problemIn(() => ({
   options: Schema.optional(optionsOf<{ readonly expunge?: boolean }>({ expunge: Schema.Boolean }))
 }))
 
+export const followingOptions = () =>
+  optionsOf<ChangesOptions>({ resume: Schema.toType(Changes.Token), page })
+
+/** The messages of a page. */
+const page = Schema.Int.check(Schema.isGreaterThan(0))
+
 const tokenProblem = problemIn(() => ({ token: Schema.toType(Changes.Token) }))
 
 const followingProblem = problemIn(() => ({
   mailbox: Schema.String,
-  options: optionsOf<ChangesOptions>({ resume: Schema.toType(Changes.Token) })
+  options: followingOptions()
 }))
+
+const pagesProblem = problemIn(() => ({ options: optionsOf<PageOptions>({ page }) }))
 
 const accountProblem = problemIn(() => ({
   options: optionsOf<AccountOptions>({

@@ -14,6 +14,7 @@ import type { Untagged } from "../../imap/Response.ts"
 import type { Follower } from "./Follower.ts"
 import { Pause } from "./Pause.ts"
 import { Rounds } from "./Rounds.ts"
+import * as Surveys from "./surveys.ts"
 
 /** A connection as the followers use it in their turn. */
 export interface Asking {
@@ -136,8 +137,9 @@ export class Asker {
   }
 
   /** The milliseconds until the question may be asked. */
-  private pause({ _tag }: questions.Question): number {
-    if (_tag === "Flags") return 0
+  private pause(question: questions.Question): number {
+    const { _tag } = question
+    if (_tag === "Flags" || isContinued(question)) return 0
     return (_tag === "Fetch" ? this.fetches : this.surveys).left(this.now())
   }
 
@@ -153,7 +155,7 @@ export class Asker {
       if (first === undefined) return Effect.succeed(false)
       const { follower, question } = first
       const before = follower.reached
-      if (question._tag === "Survey") this.options.surveys()
+      if (question._tag === "Survey" && !isContinued(question)) this.options.surveys()
       const command = questions.commandOf(question, means.capabilities().has("ESEARCH"))
       const alike = due.filter((other) => questions.isSame(other.question, question))
       if (question._tag === "Flags") this.flags = command
@@ -175,12 +177,18 @@ export class Asker {
   }
 
   /** New messages are asked for as often as any arrive; other questions that a server provokes, more and more rarely. */
-  private reckon({ _tag }: questions.Question, isPaid: boolean): void {
+  private reckon(question: questions.Question, isPaid: boolean): void {
+    const { _tag } = question
+    if (isContinued(question)) return
     if (_tag === "Survey") this.surveys.asked(this.now())
     else if (_tag === "Fetch" && isPaid) this.fetches = new Pause()
     else if (_tag === "Fetch") this.fetches.asked(this.now())
   }
 }
+
+/** Returns whether it is the next part of something that was asked. */
+const isContinued = (question: questions.Question): boolean =>
+  question._tag === "Survey" && Surveys.isContinued(question)
 
 /** Reads the answer once, in pieces, and gives way before each follower takes the UIDs of very many messages. */
 export function* answered(

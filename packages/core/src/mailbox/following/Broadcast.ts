@@ -20,6 +20,10 @@ export interface Elements<A> {
   readonly sizeOf: (value: A) => number
   /** Makes the element that takes the place of dropped ones. */
   readonly gap: (missed: number) => A
+  /** True if a gap makes up for the element, too, for which there was no room. */
+  readonly gapIsAll?: boolean
+  /** Called when a listener has taken all that waited, and asks for more. */
+  readonly emptied?: () => void
 }
 
 export class Broadcast<A> {
@@ -121,7 +125,8 @@ class Queue<A> {
   push(value: A, bytes: number): void {
     if (this.memory.add(bytes) === undefined) this.waiting.push(value)
     else {
-      const isRoom = this.memory.hold(this.taken + bytes) === undefined
+      const { gapIsAll = false } = this.elements
+      const isRoom = !gapIsAll && this.memory.hold(this.taken + bytes) === undefined
       if (!isRoom) this.memory.hold(this.taken)
       this.missed += this.waiting.length - (this.missed > 0 ? 1 : 0) + (isRoom ? 0 : 1)
       const gap = this.elements.gap(this.missed)
@@ -146,6 +151,8 @@ class Queue<A> {
     return this.bell.next(
       Effect.sync(() => {
         this.memory.add(-this.taken)
+        this.taken = 0
+        if (this.waiting.length === 0) this.elements.emptied?.()
         this.taken = this.memory.bytes
         this.missed = 0
         const { waiting } = this

@@ -4,32 +4,34 @@
  */
 import type { Stream } from "effect"
 import type { Following, Run } from "../../lifecycle/activity/Run.ts"
-import type { Change, Followed, Reset, Token } from "../Changes.ts"
+import type { Change, ChangesOptions, Followed, Token } from "../Changes.ts"
 import type { MailboxState } from "../../imap/Mailbox.ts"
 import * as Mirror from "./Mirror.ts"
 import { coded, heard } from "./news.ts"
+import * as pages from "./pages.ts"
 import * as questions from "./questions.ts"
 import type { ResponseCode, Untagged } from "../../imap/Response.ts"
 import { isSameMailbox } from "../../imap/wire/Grammar.ts"
-import { Broadcast } from "./Broadcast.ts"
+import { Broadcast, type Elements } from "./Broadcast.ts"
 import { withToken } from "./grouped.ts"
 import { footprint } from "../../base/footprint.ts"
 import type { Reading } from "./Reading.ts"
 import { Resync } from "./Resync.ts"
 import { quoted } from "./shown.ts"
+import { isPaged } from "./View.ts"
 
 /** The mailbox that is followed, and the point where that begins. */
-export interface Start {
+export interface Start extends ChangesOptions {
   /** The mailbox; by default the one that the app has selected. */
   readonly mailbox?: string | undefined
-  /** The token to continue from. */
-  readonly resume: Token | undefined
 }
 
 export interface FollowerOptions extends Start {
   readonly run: Run
   /** Called when something may have to be asked. */
   readonly ask: () => void
+  /** Called when the listener asks for messages that come after a page. */
+  readonly more?: () => void
 }
 
 export class Follower implements Omit<Following, "sends"> {
@@ -39,20 +41,31 @@ export class Follower implements Omit<Following, "sends"> {
   private readonly resync: Resync
   private active: boolean
   private hasListener = false
+  /** True if the listener was too slow for the change that was published last. */
+  private isSlow = false
 
   constructor(options: FollowerOptions) {
-    const { mailbox, resume, run } = options
+    const { mailbox, page, resume, run } = options
     const { line, listener } = run.policy.sizes
-    const readsFlags = mailbox !== undefined
+    // who takes pages is not to read the whole mailbox for them
+    const readsFlags = mailbox !== undefined || page !== undefined
     const isOther = resume !== undefined && mailbox !== undefined && !isSameMailbox(resume.mailbox, mailbox)
     this.options = options
     this.resync = new Resync(run.recorder)
     this.state =
       resume === undefined || isOther
-        ? Mirror.make(line, readsFlags)
-        : Mirror.fromToken(resume, run.account.host, line, readsFlags)
+        ? Mirror.make(line, readsFlags, page)
+        : Mirror.fromToken(resume, run.account.host, line, readsFlags, page)
     this.active = resume !== undefined
-    const changes = { sizeOf: footprint, gap: () => this.reset("slow") }
+    const changes: Elements<Change> = {
+      sizeOf: footprint,
+      gap: () => {
+        this.isSlow = true
+        return Mirror.resetOf(this.state, "slow")
+      },
+      gapIsAll: true,
+      emptied: () => this.emptied()
+    }
     this.listeners = new Broadcast<Change>(listener, changes, run.memory)
     // an app that continues from a token misses nothing, however late it begins to listen
     if (resume !== undefined) this.listeners.awaitFirst()
@@ -167,13 +180,15 @@ export class Follower implements Omit<Following, "sends"> {
     const isFirst = !this.hasListener
     this.hasListener = true
     if (isFirst || continuity._tag === "nothing" || place === undefined) return []
-    return [this.reset("first")]
+    return [Mirror.resetOf(this.state, "first")]
   }
 
-  /** Has a listener begin again, as of now. */
-  private reset(reason: Reset["reason"]): Change {
-    const { place } = this.state
-    return { _tag: "Reset", reason, mailbox: place?.mailbox ?? "", uidValidity: place?.uidValidity }
+  /** The listener has taken all that waited: it gets the next page. */
+  private emptied(): void {
+    const { state } = this
+    if (state.room === state.page) return
+    this.follow((out) => pages.goOn(state, out))
+    if (Mirror.hasMore(state)) this.options.more?.()
   }
 
   private join(): void {
@@ -204,6 +219,11 @@ export class Follower implements Omit<Following, "sends"> {
     for (const change of changes) {
       this.resync.changed(change)
       this.listeners.publish(this.shown(change))
+      if (this.isSlow && isPaged(this.state)) {
+        // the other changes are of messages that arrive again
+        this.isSlow = false
+        return pages.again(this.state, change._tag === "Arrived")
+      }
     }
   }
 

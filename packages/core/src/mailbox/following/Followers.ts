@@ -37,9 +37,9 @@ export class Followers implements Following {
   }
 
   /** The changes from a start on, for one listener. `visitor` is informed when the listener begins and ends. */
-  from(start: Start, visitor?: Pick<Visitor, "begin" | "end">): Stream.Stream<Followed> {
+  from(start: Start, visitor?: Pick<Visitor, "begin" | "end" | "more">): Stream.Stream<Followed> {
     const enter = Effect.sync(() => {
-      const follower = this.follower(start)
+      const follower = this.follower(start, () => visitor?.more())
       if (this.isOver) follower.close()
       else this.all = [...this.all, follower]
       return follower
@@ -127,8 +127,8 @@ export class Followers implements Following {
     }
   }
 
-  private follower(start: Start): Follower {
-    return new Follower({ ...start, run: this.run, ask: () => this.asker.ask() })
+  private follower(start: Start, more = () => {}): Follower {
+    return new Follower({ ...start, run: this.run, ask: () => this.asker.ask(), more })
   }
 }
 

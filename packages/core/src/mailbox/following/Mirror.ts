@@ -9,6 +9,7 @@ import { withUids, partsOf } from "./token.ts"
 import * as UidSet from "./UidSet.ts"
 import {
   known,
+  isPaged,
   type Mirror,
   type Misfits,
   type Open,
@@ -25,9 +26,19 @@ const octetsOfUid = 11
 
 export const away: View = { _tag: "away" }
 
-/** Makes an empty mirror. `line`: the bytes that one line of the server may have. */
-export const make = (line: number, readsFlags = false): Mirror => ({
-  largestSurvey: Math.floor(line / octetsOfUid),
+/** The parts of the largest survey, since what is known of messages is in memory. */
+const mostParts = 16
+
+/**
+ * Makes an empty mirror. `line`: the bytes that one line of the server may have; `page`: the most messages that are
+ * reported before the listener asks for more.
+ */
+export const make = (line: number, readsFlags = false, page = Infinity): Mirror => ({
+  longestSearch: Math.floor(line / octetsOfUid),
+  largestSurvey: Math.floor(line / octetsOfUid) * (page === Infinity ? 1 : mostParts),
+  page,
+  room: page,
+  isBehind: false,
   readsFlags,
   place: undefined,
   isInSession: false,
@@ -46,12 +57,19 @@ export const make = (line: number, readsFlags = false): Mirror => ({
 })
 
 /** Makes a mirror that continues from a token. A token of another host is ignored. */
-export const fromToken = (token: Token, host: string, line: number, readsFlags = false): Mirror => {
+export const fromToken = (
+  token: Token,
+  host: string,
+  line: number,
+  readsFlags = false,
+  page = Infinity
+): Mirror => {
   const { uids } = partsOf(token)
-  if (token.host !== host || (uids === undefined && token.uids !== undefined)) return make(line, readsFlags)
+  const empty = make(line, readsFlags, page)
+  if (token.host !== host || (uids === undefined && token.uids !== undefined)) return empty
   const { exists, highestModSeq, mailbox, mailboxId, uidNext, uidValidity } = token
   return {
-    ...make(line, readsFlags),
+    ...empty,
     place: { mailbox, uidValidity, mailboxId },
     continuity: { _tag: "resumed" },
     messages:
@@ -103,6 +121,7 @@ export const opening = (self: Mirror, asksDelta: boolean): void => {
  * read of them are then old.
  */
 export const leave = (self: Mirror): void => {
+  self.isBehind = hasMore(self)
   const uids = reportedOf(self)
   if (uids !== undefined) self.messages = { _tag: "named", uids }
   self.reading = undefined
@@ -163,12 +182,13 @@ export const joined = (self: Mirror, mailbox: MailboxState, out: Out): void => {
  * behalf. Those that are gone by now are reported as if they were known.
  */
 const mayHaveRead = (self: Mirror, next: number | undefined, out: Out): void => {
-  const { largestSurvey, continuity, uidNext } = self
+  const { longestSearch, continuity, uidNext } = self
   if (continuity._tag !== "resumed") return
   self.continuity = { _tag: "continued" }
-  if (next !== undefined && next <= uidNext) return
+  // an app that takes pages has nothing but these
+  if (isPaged(self) || (next !== undefined && next <= uidNext)) return
   // a server may name any UIDNEXT, and apps go through the UIDs one by one
-  if (next === undefined || next - uidNext > largestSurvey) out.push({ _tag: "Missed", what: "expunged" })
+  if (next === undefined || next - uidNext > longestSearch) out.push({ _tag: "Missed", what: "expunged" })
   else self.heard = UidSet.add(self.heard, Math.max(1, uidNext), next - 1)
 }
 
@@ -182,7 +202,9 @@ const latest = (own: bigint | undefined, known: bigint | undefined): bigint | un
  */
 export const settle = (self: Mirror): void => {
   const { view } = self
-  if (view._tag !== "open" || !isSettled(self, view)) return
+  if (view._tag !== "open") return
+  if (isFlood(self, view)) doubt(view)
+  if (!isSettled(self, view)) return
   self.uidNext = Math.max(self.uidNext, view.uidNext)
   if (view.flags.reach === undefined) return
   self.modSeq = view.flags.reach
@@ -199,6 +221,14 @@ export const isIncomplete = (self: Mirror, { exists, mayBeMore, places }: Open):
   mayBeMore ||
   exists > known(self) ||
   firstUnreported(self) !== undefined
+
+/** Returns whether messages are unreported, or were when the mailbox was last open. */
+export const hasMore = (self: Mirror): boolean =>
+  self.view._tag === "open" ? isIncomplete(self, self.view) : self.isBehind
+
+/** Returns whether there are more new messages than a page has, so that their UIDs must be known. */
+const isFlood = (self: Mirror, { exists }: Open): boolean =>
+  self.messages._tag === "named" && exists - known(self) > self.page
 
 /** The reason why what the app knows is void, if it is: UIDVALIDITY first (K11). Without one, UIDs hold as long as the connection. */
 const resetBy = (self: Mirror, mailbox: MailboxState): Reset["reason"] | undefined => {
@@ -232,6 +262,8 @@ const openView = ({ exists, uidNext = 0 }: MailboxState): Open => ({
   places: { _tag: "sure" },
   found: undefined,
   misfits: noMisfits,
+  parts: UidSet.empty,
+  losses: 0,
   isLagging: false,
   flags: { _tag: "known", reach: undefined },
   vain: undefined,
@@ -270,7 +302,26 @@ export const reset = (self: Mirror, out: Out): void => {
   const { place, continuity } = self
   if (continuity._tag !== "nothing" || place === undefined) return
   self.continuity = { _tag: "reset" }
-  out.push({ _tag: "Reset", reason: continuity.owes, mailbox: place.mailbox, uidValidity: place.uidValidity })
+  out.push(resetOf(self, continuity.owes))
+}
+
+/** The `Reset`, with which all that is known of the mailbox begins. */
+export const resetOf = (self: Mirror, reason: Reset["reason"]): Reset => ({
+  _tag: "Reset",
+  reason,
+  mailbox: self.place?.mailbox ?? "",
+  uidValidity: self.place?.uidValidity,
+  ...(arrives(self) ? { arrives: true } : {})
+})
+
+/** Returns whether the messages of the mailbox are reported after a `Reset`, and not read by the app. */
+const arrives = (self: Mirror): boolean => isPaged(self) && self.messages._tag === "named"
+
+/** The UIDs after a `Reset`: the app has read them by now, or takes them in pages. */
+export const know = (self: Mirror, uids: UidSet.UidSet): void => {
+  self.messages = { _tag: "named", uids }
+  self.highest = arrives(self) ? 0 : UidSet.largest(uids)
+  self.uidNext = self.highest + 1
 }
 
 /** Applies the changes that SELECT reported, if the counts and a place confirm that they are complete. */

@@ -61,6 +61,9 @@ export interface Open {
   /** The last answer to SEARCH: the number of messages then. `isDisturbed`: some have gone since, so it cannot be used. */
   found: { readonly exists: number; readonly isDisturbed: boolean } | undefined
   misfits: Misfits
+  /** The UIDs that the parts of a survey have returned so far, and how often messages have gone. */
+  parts: UidSet.UidSet
+  losses: number
   /** True if the server has yet to report an expunged message, which it does in the answer to NOOP. */
   isLagging: boolean
   flags: OpenFlags
@@ -111,8 +114,16 @@ export interface Vain {
 }
 
 export interface Mirror {
-  /** The number of messages whose UIDs fit into one line. A larger mailbox is followed without surveys. */
+  /** The number of messages whose UIDs fit into one line. */
+  readonly longestSearch: number
+  /** The number of messages of the largest mailbox that is surveyed: of one line, or with pages of several. */
   readonly largestSurvey: number
+  /** The number of messages that the listener takes before it asks for more: `Infinity` without pages. */
+  page: number
+  /** The number of messages that may be reported until then. */
+  room: number
+  /** True if there were messages to report when the mailbox was last left. */
+  isBehind: boolean
   /** True if all flags are read again if the server cannot report which of them changed. */
   readonly readsFlags: boolean
   place: UidSpace | undefined
@@ -168,6 +179,9 @@ export const uidsOf = ({ messages }: Mirror): UidSet.UidSet | undefined =>
 /** The number of messages that are known. */
 export const known = ({ messages }: Mirror): number =>
   messages._tag === "named" ? messages.uids.size : messages.seen
+
+/** Returns whether the listener takes new messages in pages. */
+export const isPaged = ({ page }: Mirror): boolean => page !== Infinity
 
 /** Changes, in order. */
 export type Out = Array<Change>

@@ -27,7 +27,7 @@ export class Visitor {
   private readonly options: VisitorOptions
   private readonly name: string
   private readonly due = Latch.makeUnsafe()
-  /** Open if a listener has come since the last visit. */
+  /** Open if a listener has come, or asked for more, since the last visit. */
   private readonly joined = Latch.makeUnsafe()
   private readonly pause = new Pause()
   /** True if the account has the mailbox, and if the server counts every change of it (RFC 7162 §3.1.7). */
@@ -46,12 +46,17 @@ export class Visitor {
   /** Begins visits for this follower, in a separate fiber, so that no visit is part of a caller's `within`. */
   begin(follower: Follower): void {
     this.followers = [...this.followers, follower]
-    this.joined.openUnsafe()
-    this.due.openUnsafe()
+    this.more()
     if (this.visiting !== undefined) return
     const news = Stream.runForEach(this.options.news, ({ change }) => Effect.sync(() => this.hear(change)))
     const all = Effect.all([news, this.visits], { concurrency: 2, discard: true })
     this.visiting = Effect.runForkWith(this.options.context)(all)
+  }
+
+  /** A listener waits for a visit. */
+  more(): void {
+    this.joined.openUnsafe()
+    this.due.openUnsafe()
   }
 
   /** Ends visits for this follower, and all visits after the last one. */
@@ -91,7 +96,7 @@ export class Visitor {
       const isBlind = this.followers.some((follower) => follower.isBlind)
       const isPolled = this.isThere && (isBlind || !this.isCounted)
       yield* isPolled ? Effect.timeoutOption(this.due.await, every) : this.due.await
-      // a new listener does not wait out a pause that the server has provoked
+      // a listener that waits does not wait out a pause that the server has provoked
       yield* Effect.timeoutOption(this.joined.await, this.pause.left(monotonicMillis(run.clock), every))
       if (Option.isNone(yield* connected)) return false
       this.due.closeUnsafe()

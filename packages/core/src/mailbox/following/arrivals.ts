@@ -33,12 +33,12 @@ export const firstUnreported = (self: Mirror): number | undefined => {
 }
 
 /**
- * Keeps the flags of a message until it is reported. Returns `false` if more would wait than the largest survey has.
+ * Keeps the flags of a message until it is reported. Returns `false` if more would wait than one line has UIDs.
  */
 export const hold = (self: Mirror, uid: number, named?: Named): boolean => {
-  const { largestSurvey, continuity, unreported } = self
+  const { longestSearch, continuity, unreported } = self
   const isKnown = unreported.has(uid)
-  const fits = isKnown || unreported.size < largestSurvey
+  const fits = isKnown || unreported.size < longestSearch
   if (continuity._tag !== "nothing" && fits && !(isKnown && named === undefined)) {
     unreported.set(uid, named && { ...named, unplaced: self.unplaced })
     self.heard = UidSet.add(self.heard, uid)
@@ -50,11 +50,11 @@ export const hold = (self: Mirror, uid: number, named?: Named): boolean => {
 export const isOld = ({ unplaced, unreported }: Mirror, uid: number): boolean =>
   (unreported.get(uid)?.unplaced ?? unplaced) !== unplaced
 
-/** Reports the waiting messages that come next. */
+/** Reports the waiting messages that come next, as far as there is room. */
 export const arrive = (self: Mirror, out: Out): void => {
   const uids = uidsOf(self)
   if (uids === undefined) return
-  for (let uid = firstUnreported(self); uid !== undefined; uid = firstUnreported(self)) {
+  for (let uid = firstUnreported(self); uid !== undefined && self.room > 0; uid = firstUnreported(self)) {
     const named = self.unreported.get(uid)
     if (named === undefined || isOld(self, uid)) return
     arrived(self, { ...named, sequence: UidSet.upTo(uids, uid) }, out)
@@ -65,6 +65,7 @@ export const arrive = (self: Mirror, out: Out): void => {
 export const arrived = (self: Mirror, { flags, sequence, uid }: Named, out: Out): void => {
   self.uidNext = uid + 1
   self.highest = uid
+  self.room--
   release(self, uid)
   Flags.remember(self.flags, uid, flags)
   out.push({ _tag: "Arrived", uid, sequence, flags })

@@ -43,7 +43,7 @@ export interface Grouped<Change, Token> {
  * ) => Effect.Effect<void>
  *
  * const sync = (resume: Supervised.Token | undefined) =>
- *   supervised.changesOf("Sent", { resume }).pipe(
+ *   supervised.changesOf("Sent", { resume, page: 500 }).pipe(
  *     Supervised.grouped,
  *     Stream.runForEach(({ changes, token }) => store(changes, token))
  *   )

@@ -87,8 +87,10 @@ const whileOpen = (self: Mirror, open: Open, response: Untagged, out: Out): void
   }
 }
 
-/** Messages have gone: the last answer to SEARCH may have them. */
+/** Messages have gone: the last answer to SEARCH may have them, and others have other numbers. */
 const disturb = (open: Open): void => {
+  open.parts = UidSet.empty
+  open.losses++
   if (open.found?.isDisturbed === false) open.found = { ...open.found, isDisturbed: true }
 }
 

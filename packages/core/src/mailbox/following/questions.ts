@@ -5,75 +5,97 @@
 import type { Command } from "../../imap/command/Command.ts"
 import { raw } from "../../imap/command/raw.ts"
 import { uidIn } from "../../imap/Mailbox.ts"
-import { type MessageSet, size } from "../../imap/MessageSet.ts"
 import type { LongWork } from "../../base/LongWork.ts"
 import type { Untagged } from "../../imap/Response.ts"
 import * as Grammar from "../../imap/wire/Grammar.ts"
 import { NumberMap } from "../../imap/wire/NumberMap.ts"
-import { arrive, arrived, firstUnreported, forget, isOld, reportedOf } from "./arrivals.ts"
+import { arrive, arrived, firstUnreported, forget, isOld } from "./arrivals.ts"
 import { newsIn } from "./news.ts"
 import * as Mirror from "./Mirror.ts"
+import * as Surveys from "./surveys.ts"
 import * as UidSet from "./UidSet.ts"
-import { known, type Named, type Open, type Out, uidsOf, type Vain } from "./View.ts"
+import { isPaged, known, type Named, type Open, type Out, uidsOf, type Vain } from "./View.ts"
 
 export type Question =
-  /** Asks for all UIDs. */
-  | { readonly _tag: "Survey" }
+  | Surveys.Survey
   /** Asks the server for anything that it has to report. RFC 9051 §6.1.2. */
   | { readonly _tag: "Noop" }
-  /** Asks for new messages. */
-  | { readonly _tag: "Fetch"; readonly uids: string; readonly known: string }
+  | Fetch
   /** Asks for changed flags, or for all flags if the server cannot report which changed. RFC 7162 §3.1.4.1. */
   | { readonly _tag: "Flags"; readonly uids: string; readonly since: bigint | undefined }
 
-/**
- * The number of surveys in a row that do not match, after which the mailbox is followed without them until its next
- * event.
- */
-const mostSurveys = 10
+/** Asks for new messages. */
+interface Fetch {
+  readonly _tag: "Fetch"
+  readonly uids: string
+  /** The last UID of the page; absent if it asks for all of them. */
+  readonly last: number | undefined
+  /** What was known at that time. */
+  readonly known: string
+}
 
 /** FETCHes in a row without result, after which new messages are `Missed`, until the server reports more. */
 const mostFetches = 10
 
 export const question = (self: Mirror.Mirror): Question | undefined => {
-  const { uidNext, view } = self
+  const { room, uidNext, view } = self
   if (view._tag !== "open") return undefined
   if (view.isLagging) return { _tag: "Noop" }
-  if (view.places._tag === "doubtful" && canSurvey(self, view)) return { _tag: "Survey" }
-  if (Mirror.isIncomplete(self, view)) {
+  if (view.places._tag === "doubtful" && Surveys.isPossible(self, view)) return Surveys.next(self, view)
+  if (Mirror.isIncomplete(self, view) && room > 0) {
     const state = knownBy(self, view)
-    if (vainIn(view, state).fetches < mostFetches) return { _tag: "Fetch", uids: unknown(self), known: state }
+    const { fetches } = vainIn(view, state)
+    if (fetches < mostFetches) return { _tag: "Fetch", ...unknown(self, fetches), known: state }
   }
   if (view.flags._tag === "due") {
     return { _tag: "Flags", uids: `1:${Math.max(1, uidNext - 1)}`, since: view.flags.since }
   }
-  return self.messages._tag === "counted" && canSurvey(self, view) ? { _tag: "Survey" } : undefined
+  return self.messages._tag === "counted" && Surveys.isPossible(self, view)
+    ? Surveys.next(self, view)
+    : undefined
 }
 
-const canSurvey = ({ largestSurvey }: Mirror.Mirror, { exists, misfits: { last }, turns }: Open): boolean =>
-  exists <= largestSurvey && !(last?._tag === "tooMany" && last.turns === turns)
-
-/** The set of unreported messages. If nothing was reported yet, the last message shows where to begin. */
-const unknown = (self: Mirror.Mirror): string => {
+/**
+ * The set of unreported messages, or a page of them. If nothing was reported yet, the last message shows where to begin.
+ * `fetches`: how often it was asked for in vain.
+ */
+const unknown = (self: Mirror.Mirror, fetches: number): Pick<Fetch, "uids" | "last"> => {
   const { messages, continuity, uidNext } = self
   const isFirst = continuity._tag === "nothing" || (messages._tag === "counted" && uidNext === 0)
+  if (isFirst) return { uids: "*", last: undefined }
   // no command can name a UID after the largest one
-  return isFirst ? "*" : `${firstUnreported(self) ?? Math.min(Math.max(1, uidNext), Grammar.maxNumber)}:*`
+  const known = firstUnreported(self)
+  const first = known ?? Math.min(Math.max(1, uidNext), Grammar.maxNumber)
+  const last = known === undefined ? undefined : lastOfPage(self, known, fetches)
+  return { uids: `${first}:${last ?? "*"}`, last }
+}
+
+/** The last UID of the page, if its messages are known. A server may hide a whole page, and shows what comes after it. */
+const lastOfPage = (self: Mirror.Mirror, first: number, fetches: number): number | undefined => {
+  const uids = uidsOf(self)
+  if (uids === undefined || !isPaged(self)) return undefined
+  return UidSet.at(uids, UidSet.upTo(uids, first) - 1 + self.page * 2 ** fetches)
 }
 
 /** Returns whether one answer serves both. */
-export const isSame = (one: Question, other: Question): boolean =>
-  one._tag === "Fetch"
-    ? other._tag === "Fetch" && one.uids === other.uids
-    : one._tag === "Flags"
-      ? other._tag === "Flags" && one.uids === other.uids && one.since === other.since
-      : one._tag === other._tag
+export const isSame = (one: Question, other: Question): boolean => {
+  switch (one._tag) {
+    case "Survey":
+      return other._tag === "Survey" && Surveys.isSamePart(one, other)
+    case "Fetch":
+      return other._tag === "Fetch" && one.uids === other.uids
+    case "Flags":
+      return other._tag === "Flags" && one.uids === other.uids && one.since === other.since
+    default:
+      return one._tag === other._tag
+  }
+}
 
 /** The command of a question. `extended`: the server lists ESEARCH, and answers with ranges. RFC 4731. */
 export const commandOf = (asked: Question, extended: boolean): Command<ReadonlyArray<Untagged>> => {
   switch (asked._tag) {
     case "Survey":
-      return raw("UID SEARCH", ...(extended ? ["RETURN (ALL)"] : []), "ALL")
+      return raw("UID SEARCH", ...(extended ? ["RETURN (ALL)"] : []), Surveys.criterion(asked))
     case "Noop":
       return raw("NOOP")
     case "Fetch":
@@ -94,7 +116,7 @@ export interface Answer {
 
 /** Reads an answer in pieces, for all followers who have asked. */
 export function* answerOf(asked: Question, untagged: ReadonlyArray<Untagged>): LongWork<Answer> {
-  return { untagged, found: asked._tag === "Survey" ? yield* foundIn(untagged) : undefined }
+  return { untagged, found: asked._tag === "Survey" ? yield* Surveys.foundIn(untagged) : undefined }
 }
 
 /** Takes the answer to a question; `undefined` if the server refused. */
@@ -109,20 +131,20 @@ export const answered = (
   const untagged = answer?.untagged
   switch (asked._tag) {
     case "Survey":
-      surveyed(self, view, answer?.found, out)
+      Surveys.answered(self, view, asked, answer?.found, out)
       break
     case "Noop":
       view.isLagging = false
       break
     case "Fetch":
-      if (untagged !== undefined && !isShrinking(untagged)) view.mayBeMore = false
-      if (view.places._tag === "doubtful" && !canSurvey(self, view)) {
+      if (untagged !== undefined && asked.last === undefined && !isShrinking(untagged)) view.mayBeMore = false
+      if (view.places._tag === "doubtful" && !Surveys.isPossible(self, view)) {
         Mirror.withoutUids(self, view, out)
         // the app reads the mailbox next: everything after this answer is new
         if (self.uidNext === 0) self.uidNext = nextAfter(untagged ?? [], view)
       }
       if (self.messages._tag === "counted") lookedBehind(self, view, asked.known, untagged, out)
-      else if (view.places._tag === "sure") lookedOn(self, view, asked.known, out)
+      else if (view.places._tag === "sure") lookedOn(self, view, asked, out)
       if (!view.isLagging && Mirror.isIncomplete(self, view) && knownBy(self, view) === asked.known)
         stall(view, asked.known, out)
       break
@@ -166,19 +188,20 @@ const vainIn = ({ vain }: Open, state: string): Vain =>
 const knownBy = (self: Mirror.Mirror, { exists, turns }: Open): string =>
   `${turns} ${exists} ${known(self)} ${self.uidNext} ${self.unplaced}`
 
-/** Reports new messages; the answer has named all that the server does not hide. */
-const lookedOn = (self: Mirror.Mirror, open: Open, state: string, out: Out): void => {
+/** Reports new messages; the answer has named all that the server does not hide, up to the last UID of the page. */
+const lookedOn = (self: Mirror.Mirror, open: Open, { known: state, last: end }: Fetch, out: Out): void => {
   const { unreported } = self
-  if (known(self) < open.exists) {
+  if (end === undefined && known(self) < open.exists) {
     if (unreported.size === 0) return
     open.isLagging = true
     return Mirror.doubt(open)
   }
   Mirror.gone(self, out)
   // after the last named message everything is new, and not a hole
-  const last = [...unreported.values()].reduce((most, each) => Math.max(most, each?.uid ?? 0), 0)
+  const named = [...unreported.values()].flatMap((each) => each?.uid ?? [])
+  const last = named.reduce((most, uid) => (uid <= (end ?? uid) ? Math.max(most, uid) : most), 0)
   const hole = () => {
-    const uid = firstUnreported(self)
+    const uid = self.room > 0 ? firstUnreported(self) : undefined
     return uid !== undefined && uid < last && !isOld(self, uid) ? uid : undefined
   }
   if (hole() === undefined || polls(open, state)) return
@@ -196,13 +219,6 @@ const polls = (open: Open, state: string): boolean => {
   open.vain = { ...vain, isPolled: true }
   open.isLagging = true
   return true
-}
-
-/** The UIDs of SEARCH or ESEARCH; `undefined` if neither came. */
-function* foundIn(untagged: ReadonlyArray<Untagged>): LongWork<UidSet.UidSet | undefined> {
-  const found = untagged.findLast(({ _tag }) => _tag === "Search" || _tag === "Esearch")
-  if (found?._tag === "Search") return yield* UidSet.building(found.numbers.map((uid) => [uid, uid]))
-  return found?._tag === "Esearch" ? yield* UidSet.building(found.all ?? []) : undefined
 }
 
 /**
@@ -258,62 +274,4 @@ const namedIn = (answer: ReadonlyArray<Untagged>): ReadonlyArray<Named> => {
     if (news !== undefined && uid !== undefined) named.set(news.sequence, { ...news, uid })
   }
   return [...named.values()].toSorted((one, other) => one.sequence - other.sequence)
-}
-
-const surveyed = (self: Mirror.Mirror, open: Open, found: UidSet.UidSet | undefined, out: Out): void => {
-  if (open.places._tag === "sure" && self.messages._tag === "named") return
-  // some servers say nothing if there is nothing
-  if (found === undefined && open.exists === 0) return adopt(self, open, UidSet.empty, out)
-  const { misfits, turns } = open
-  const counted = open.found?.isDisturbed === false ? open.found.exists : Infinity
-  if (found?.size === counted) return adopt(self, open, found, out)
-  let { last } = misfits
-  if (found !== undefined && found.size > counted) {
-    // NOOP has brought no EXISTS since: the server reported messages as gone that were not there
-    if (last?._tag === "surplus" && last.turns === turns) {
-      open.exists = found.size
-      return adopt(self, open, found, out)
-    }
-    last = { _tag: "surplus", turns }
-  }
-  const times = misfits.times + (found === undefined ? 0 : 1)
-  const isLast = found === undefined || times >= mostSurveys
-  open.misfits = { times, last: isLast ? { _tag: "tooMany", turns } : last }
-  if (!isLast) open.isLagging = true
-}
-
-/** Takes over the UIDs of a survey: missing messages are gone, and unknown ones are new. */
-const adopt = (self: Mirror.Mirror, open: Open, found: UidSet.UidSet, out: Out): void => {
-  const reported = reportedOf(self)
-  const { places } = open
-  open.places = { _tag: "sure" }
-  open.misfits = Mirror.noMisfits
-  if (self.continuity._tag === "nothing") {
-    self.messages = { _tag: "named", uids: found }
-    self.highest = UidSet.largest(found)
-    self.uidNext = self.highest + 1
-    Mirror.reset(self, out)
-  } else if (reported === undefined) {
-    self.messages = { _tag: "named", uids: found }
-    if (self.uidNext === 0) self.uidNext = UidSet.largest(found) + 1
-    out.push({ _tag: "Missed", what: "expunged" })
-  } else {
-    const { both, rest } = UidSet.parted(reported, UidSet.rangesOf(found))
-    forget(self, UidSet.rangesOf(rest), out)
-    self.messages = { _tag: "named", uids: found }
-    renumber(self, both, out)
-  }
-  Mirror.gone(self, out)
-  arrive(self, out)
-  Mirror.checkFlags(self, open, places, out)
-}
-
-/** Finds the first new message; reports `Missed` if the server shows expunged messages again, or reuses old UIDs. */
-const renumber = (self: Mirror.Mirror, reported: MessageSet, out: Out): void => {
-  const { highest, uidNext } = self
-  const uids = uidsOf(self) ?? UidSet.empty
-  const last = Math.max(highest, reported.at(-1)?.[1] ?? 0)
-  if (UidSet.upTo(uids, last) > size(reported)) out.push({ _tag: "Missed", what: "arrived" })
-  const next = UidSet.at(uids, UidSet.upTo(uids, last) + 1)
-  self.uidNext = Math.min(uidNext, next ?? uidNext)
 }

@@ -18,9 +18,9 @@ export interface Summary {
 }
 
 /**
- * Summarizes changes, such as those of one group, for an app that keeps a copy of the mailbox. After a `Reset` or a
- * `Missed` the whole mailbox is to be read again, and after a change without a UID, which only a mailbox too large for a survey
- * has.
+ * Summarizes changes, such as those of one group, for an app that keeps a copy of the mailbox. After a `Missed`, and a `Reset`
+ * without `arrives`, the whole mailbox is to be read again, and after a change without a UID, which only a mailbox too large
+ * for a search has.
  *
  * @example
  * ```ts
@@ -35,7 +35,7 @@ export interface Summary {
  * ) => Effect.Effect<void>
  *
  * const sync = (resume: Supervised.Token | undefined) =>
- *   supervised.changesOf("Sent", { resume }).pipe(
+ *   supervised.changesOf("Sent", { resume, page: 500 }).pipe(
  *     Supervised.grouped,
  *     Stream.runForEach(({ changes, token }) => {
  *       const summary = Supervised.summary(changes)
@@ -66,6 +66,10 @@ export const summary = (changes: ReadonlyArray<Change>): Summary => {
         if (change.uids === undefined) return everything
         gone = NumberSet.plus(gone, SequenceSet.merged(change.uids))
         break
+      case "Reset":
+        if (change.arrives === undefined) return everything
+        // what came before it is void
+        return { ...everything, read: read.toReversed() }
       default:
         return everything
     }

@@ -15,6 +15,7 @@ import {
   effectOf,
   expectsAccountOptions,
   expectsFollowing,
+  expectsPages,
   expectsToken,
   wrongCredentials,
   wrongFunction,
@@ -123,9 +124,10 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
   }
 
   get changesFrom(): Supervised["changesFrom"] {
-    return (token) => {
+    return (token, options = {}) => {
       expectsToken(token)
-      return this.#followers.from({ resume: token })
+      expectsPages(options)
+      return this.#followers.from({ resume: token, page: options.page })
     }
   }
 
@@ -133,7 +135,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     return (mailbox, options = {}) => {
       expectsFollowing(mailbox, options)
       const loaded = Effect.promise(() => import("../following/Visitor.ts"))
-      const start = { mailbox, resume: options.resume }
+      const start = { mailbox, resume: options.resume, page: options.page }
       return Stream.unwrap(
         Effect.map(loaded, (visitor) => this.#followers.from(start, this.#visitor(visitor, mailbox)))
       )
