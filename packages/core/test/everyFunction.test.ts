@@ -45,6 +45,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "ImapError.withServerText",
     "Quotation.groups",
     "Quotation.ours",
+    "Reason.isTag",
     "Reason.make",
     "Reason.ofWire",
     "Sizes.from"

@@ -13,7 +13,7 @@ import { type Diagnosis, diagnose } from "./diagnosis/Diagnosis.ts"
 import { find } from "./quirk/find.ts"
 import { known } from "./quirk/known.ts"
 import type { PlainReason, ReasonTag, Step } from "./Reason.ts"
-import { all } from "./reason/all.ts"
+import { all, isTag } from "./reason/all.ts"
 import { wordsOf } from "./reason/Failure.ts"
 import type { Advice, Beside, Reader } from "./reason/words.ts"
 
@@ -43,8 +43,6 @@ export const sentence = (reason: PlainReason, beside?: Partial<Beside>): string 
  */
 export const ofTag = (tag: string, facts: Known): Advice | undefined =>
   isTag(tag) ? worded(tag, facts) : undefined
-
-const isTag = (tag: string): tag is ReasonTag => Object.hasOwn(all, tag)
 
 const worded = (tag: ReasonTag, { lost = [], reader = "app", ...facts }: Known): Advice =>
   wordsOf(all[tag], facts, { lost, reader })

@@ -12,6 +12,7 @@ import type { FactsOf } from "./reason/Kind.ts"
 import { structOf } from "./schema.ts"
 import { names } from "./reason/steps.ts"
 
+export { isTag } from "./reason/all.ts"
 export * from "./reason/local.ts"
 export * from "./reason/discovery.ts"
 export * from "./reason/network.ts"
@@ -34,9 +35,6 @@ type Classes = typeof all
 
 /** The name of a reason, as `error.reason._tag` has it. */
 export type ReasonTag = keyof Classes
-
-/** Returns whether a text, such as one of a runner of another version, is the name of a reason. */
-export const isTag = (text: string): text is ReasonTag => Object.hasOwn(all, text)
 
 type PlainOf<Tag extends ReasonTag> = { readonly _tag: Tag } & FactsOf<Classes[Tag]["fields"]>
 

@@ -117,15 +117,15 @@ describe("the quirks that are known", () => {
 
 describe("a quirk that an app adds", () => {
   const own: Quirks.Quirk = {
-    id: "example-maintenance",
+    id: "example-stocktaking",
     state: "auth",
-    match: { text: /nightly maintenance/ },
+    match: { text: /for stocktaking/ },
     recovery: { _tag: "Means", reason: { _tag: "ServerUnavailable" }, retryAfter: "10 minutes" },
     source: "the operator of imap.example.com"
   }
   const closed: Simulator.Profile = {
     ...wellBehaved,
-    lines: { ...wellBehaved.lines, loggedIn: "{tag} NO closed for nightly maintenance" }
+    lines: { ...wellBehaved.lines, loggedIn: "{tag} NO closed for stocktaking" }
   }
 
   it.effect("is met before those that are known, and named", () =>
@@ -133,11 +133,11 @@ describe("a quirk that an app adds", () => {
       const { events, exit, opening } = yield* attempt(closed).pipe(Effect.provide(Quirks.layer(own)))
       assert.deepStrictEqual(plain(errorOf(exit)?.reason), { _tag: "ServerUnavailable" })
       assert.strictEqual(errorOf(exit)?.retry, "later")
-      assert.deepStrictEqual(opening.report.quirks, ["example-maintenance"])
+      assert.deepStrictEqual(opening.report.quirks, ["example-stocktaking"])
       const notes = events().flatMap(({ data, name }) => (name === "trace:note" ? [data.text] : []))
       assert.deepStrictEqual(
         notes.filter((note) => note.startsWith("quirk")),
-        ["quirk example-maintenance"]
+        ["quirk example-stocktaking"]
       )
     })
   )

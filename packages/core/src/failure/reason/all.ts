@@ -20,3 +20,6 @@ export const all = {
   ...commands,
   ...protocol
 }
+
+/** Returns whether a text, such as one of a runner of another version, is the name of a reason. */
+export const isTag = (text: string): text is keyof typeof all => Object.hasOwn(all, text)

@@ -1,5 +1,6 @@
 /** Examinations as files: JSON, readable for people and in a repository. */
 import { Examination } from "@effect-imap/core/examine"
+import { toIndented } from "@effect-imap/core/internal/Trace"
 import { Effect, FileSystem, Schema } from "effect"
 import { readProblem } from "../../file/readProblem.ts"
 import { FileProblem, writePrivate } from "../trace/files.ts"
@@ -23,4 +24,4 @@ export const read = Effect.fnUntraced(function* (file: string) {
 
 /** Writes it so that two versions can be compared line by line. */
 export const write = (file: string, examination: Examination): Effect.Effect<void, FileProblem> =>
-  writePrivate(file, `${JSON.stringify(encode(examination), undefined, 2)}\n`)
+  writePrivate(file, `${toIndented(encode(examination))}\n`)
