@@ -39,6 +39,12 @@ const many = (count: number, commands = 0) =>
     )
   )
 
+/** Opens a trace of many sessions, and from their list the connections. */
+const openList = (trace: string) =>
+  Effect.tap(openTrace(trace), ({ page }) =>
+    does(() => page.getByRole("listbox", { name: "Accounts" }).press("Enter"))
+  )
+
 /** The colour of a canvas at a share of its width, in the middle of a row. */
 const colorAt = (page: Page, row: number, share: number, rowHeight = 28) =>
   does(() =>
@@ -78,7 +84,7 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
     "thousands of bars are drawn as pixels, at the same places",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(many(20, 300))
+        const { page } = yield* openList(many(20, 300))
         assert.strictEqual(yield* colorAt(page, 1, 50 / 236), tls)
         assert.strictEqual(yield* colorAt(page, 1, 190 / 236), mailbox)
       }),
@@ -89,7 +95,7 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
     "of many connections only those in view are elements, and all are counted",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(many(500))
+        const { page } = yield* openList(many(500))
         const options = page.getByRole("listbox", { name: "Connections" }).getByRole("option")
         assert.isBelow(yield* does(() => options.count()), 60)
         assert.strictEqual(yield* does(() => options.first().getAttribute("aria-setsize")), "500")
@@ -121,7 +127,7 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
         }).flat()
         const [head = "", ...rest] = many(4).trimEnd().split("\n")
         const crowd = fileOf(withActivities(failures)).trimEnd().split("\n").slice(1)
-        const { page } = yield* openTrace([head, ...crowd, ...rest, ""].join("\n"))
+        const { page } = yield* openList([head, ...crowd, ...rest, ""].join("\n"))
         const ticks = yield* does(() => page.locator(".pane.list .tick").allInnerTexts())
         assert.strictEqual(ticks.at(-1), "200 ms")
       }),
