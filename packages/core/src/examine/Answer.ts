@@ -14,6 +14,7 @@ export type Kept = typeof Kept.Type
 /** A number, a word or a truth that a program can compare. */
 export const Fact = Schema.Union([Schema.String, Schema.Finite, Schema.Boolean])
 
+/** The answer to one question: whether the server kept the rule, facts that a program compares, and the lines that show it. */
 export const Answer = Schema.Struct({
   /** The id of the question, which stays the same from version to version. */
   question: Schema.String,
@@ -26,6 +27,7 @@ export const Answer = Schema.Struct({
   /** The lines that it rests on, as a strict trace has them: `C: <1> NOOP`, `S: <1> OK done`. */
   evidence: Schema.Array(Schema.String)
 })
+/** The answer to one question about a server. */
 export interface Answer extends Schema.Schema.Type<typeof Answer> {}
 
 /** The part of an answer that a question finds out. */

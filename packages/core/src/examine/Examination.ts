@@ -15,6 +15,7 @@ export const Use = Schema.Struct({
 })
 export interface Use extends Schema.Schema.Type<typeof Use> {}
 
+/** All that was learned of one server, as a schema: it is written to a file, and read again to be compared. */
 export const Examination = Schema.Struct({
   format: Schema.Literal(format),
   v: Schema.Literal(1),
@@ -39,4 +40,5 @@ export const Examination = Schema.Struct({
   /** Present if a mailbox of its own could not be removed: its name. */
   leftBehind: Schema.optionalKey(Schema.String)
 })
+/** All that was learned of one server. */
 export interface Examination extends Schema.Schema.Type<typeof Examination> {}

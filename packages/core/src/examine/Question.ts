@@ -33,6 +33,7 @@ export interface Means {
   readonly note: (line: string) => void
 }
 
+/** One question that is put to a server, and how its answer is found. */
 export interface Question {
   /** Stays the same from version to version. */
   readonly id: string

@@ -25,6 +25,7 @@ const all: ReadonlyArray<Question> = [
 /** Those that share a connection come first, so that one which is lost costs no other answer; logins come last. */
 const order: ReadonlyArray<Where> = ["before", "account", "spare", "alone", "own"]
 
+/** The questions that an examination asks, in their order. */
 export const questions: ReadonlyArray<Question> = [
   ...order.flatMap((where) => all.filter((question) => question.where === where)),
   ...logins
