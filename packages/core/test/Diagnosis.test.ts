@@ -71,6 +71,26 @@ const examples: { readonly [Id in AdditionId]: Example } = {
   refusedLogin: { reason: silence, circumstances: { refusedLogin: true }, says: "went silent at the second" },
   unknownTag: { reason: silence, circumstances: { unknownTags: 1 }, says: "under a tag that was not sent" },
   unfinished: { reason: noGreeting, circumstances: { unfinished: 17 }, says: "No complete greeting came" },
+  meant: {
+    reason: { _tag: "CommandRejected", command: "FETCH", status: "NO" },
+    step: "command",
+    text: "Too many simultaneous connections",
+    says: "Close other mail programs",
+    turn: "user"
+  },
+  readOnly: {
+    reason: { _tag: "CommandRejected", command: "UID STORE", status: "NO" },
+    step: "command",
+    circumstances: { readOnly: true },
+    says: "The mailbox is read-only",
+    turn: "admin"
+  },
+  remedy: {
+    reason: { _tag: "CommandRejected", command: "APPEND", status: "NO", code: said("OVERQUOTA") },
+    step: "command",
+    says: "ask for more space",
+    turn: "user"
+  },
   notDead: {
     reason: { _tag: "ConnectionStalled", afterMs: 10_000 },
     step: "selected",

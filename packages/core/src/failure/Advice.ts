@@ -5,11 +5,12 @@
  * The words never repeat what a server said; that is shown next to them, as a quotation.
  */
 import type { Facts, Known } from "./advice/Facts.ts"
-import { type Observed, observations } from "./advice/observations.ts"
+import { type Observation, type Observed, observations } from "./advice/observations.ts"
 import { recorded } from "./advice/recorded.ts"
 import { recoveries } from "./advice/quirks.ts"
 import { recorded as recordedOf } from "./diagnosis/Circumstances.ts"
 import { type Diagnosis, diagnose } from "./diagnosis/Diagnosis.ts"
+import { selectReasons } from "./quirk/byCode.ts"
 import { find } from "./quirk/find.ts"
 import { known } from "./quirk/known.ts"
 import type { PlainReason, ReasonTag, Step } from "./Reason.ts"
@@ -129,8 +130,45 @@ export const ofRefusal = (
   return { id: quirk.id, tag: "UnsafeLogin", advice: worded("UnsafeLogin", facts) }
 }
 
+/** A command that the server refused on a connection that went on, as a trace has recorded it. */
+export interface RefusedCommand {
+  readonly command: string
+  readonly status: "NO" | "BAD"
+  readonly code: string | undefined
+  readonly text: string
+  readonly host: string
+  readonly readOnly: boolean
+}
+
+/** Returns the diagnosis of a refused command, which is that of the error that its caller got. */
+export const ofCommand = (refused: RefusedCommand): Diagnosis => {
+  const { code, command, readOnly, status, text } = refused
+  const circumstances = readOnly ? { readOnly } : {}
+  const error = tagOfCommand(refused)
+  const step = isSelect(command) ? "select" : "command"
+  const facts = { command, status, ...(code === undefined ? {} : { code }) }
+  return diagnose({
+    tag: error,
+    step,
+    facts: recorded(facts, error),
+    lost: [],
+    reader: "app",
+    said: text,
+    circumstances
+  })
+}
+
+const isSelect = (command: string): boolean => /^(?:SELECT|EXAMINE)$/.test(command)
+
+const tagOfCommand = ({ code, command, host, text }: RefusedCommand): ReasonTag => {
+  if (!isSelect(command)) return code === "BADCHARSET" ? "BadCharset" : "CommandRejected"
+  return (
+    ofRefusal({ host, step: "select", code, text })?.tag ?? selectReasons.get(code ?? "") ?? "CommandRejected"
+  )
+}
+
 /** The name of something that a trace may show besides a failure. */
 export type ObservationId = keyof typeof observations
 
 /** The words for what a trace shows besides a failure, by the id of the quirk or the observation. */
-export const observation = (id: ObservationId, observed: Observed): Advice => observations[id](observed)
+export const observation = (id: ObservationId, observed: Observed): Observation => observations[id](observed)

@@ -4,6 +4,7 @@ import type { Connection } from "../model/connection/Connection.ts"
 import { livesOf } from "../model/life/Life.ts"
 import { type Lived, Stay } from "../model/life/Stay.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
+import { turnOf } from "../model/findings/Finding.ts"
 import type * as Findings from "../model/findings/Findings.ts"
 import * as Ledger from "../model/timeline/Ledger.ts"
 import { untilOf } from "../model/timeline/shares.ts"
@@ -179,6 +180,7 @@ const findingLines = (
   const shown = lines.map((line) => view.paint("dim", fit(line, view.width)))
   const title = wrapped(`${finding.title} (${finding.id})`, view.width - 4)
   const { quote = "" } = finding
+  const turn = turnOf(finding)
   const isQuoted = lines.some((line) => line.length <= view.width && line.includes(quote))
   return [
     ...title.map(
@@ -187,6 +189,7 @@ const findingLines = (
     ...indented(finding.why, view),
     ...(finding.found === undefined ? [] : indented(`Found: ${finding.found}`, view)),
     ...(finding.fix === undefined ? [] : indented(`Try: ${finding.fix}`, view)),
+    ...(turn === undefined ? [] : indented(`Turn: ${turn}.`, view)),
     ...(isQuoted || quote === ""
       ? []
       : indented(`Server: “${quote}”`, view).map((line) => view.paint(style, line))),

@@ -2,6 +2,7 @@
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
+import { turnOf } from "../model/findings/Finding.ts"
 import * as Findings from "../model/findings/Findings.ts"
 import { linesOf, quoteBeside, type Shown } from "../model/verdict/Verdict.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
@@ -103,8 +104,9 @@ const findingLines = ({
 }): ReadonlyArray<string> => {
   const { fix, found, id, severity, title, why } = finding
   const quote = quoteBeside(finding, lines)
+  const turn = turnOf(finding)
   return [
-    `- **${severity}** ${code(id)} ${plain(title)}. ${plain(why)}${fix === undefined ? "" : ` Try: ${plain(fix)}`}`,
+    `- **${severity}** ${code(id)} ${plain(title)}. ${plain(why)}${fix === undefined ? "" : ` Try: ${plain(fix)}`}${turn === undefined ? "" : ` Turn: ${turn}.`}`,
     ...(quote === undefined ? [] : [`  - server: ${code(quote)}`]),
     ...(found === undefined ? [] : [`  - found: ${code(found)}`]),
     ...lines.map(({ line, text, way }) => `  - line ${line}: ${code(`${way} ${text}`)}`)

@@ -63,7 +63,10 @@ export interface Sentence {
 }
 
 /** A finding, with the lines that the page shows of it. */
-export interface Found extends Pick<Finding, "severity" | "title" | "why" | "fix" | "found" | "quote"> {
+export interface Found extends Pick<
+  Finding,
+  "severity" | "title" | "why" | "fix" | "turn" | "found" | "quote"
+> {
   readonly id: string
   readonly group: string
   readonly lines: ReadonlyArray<number>

@@ -2,8 +2,14 @@
  * Words for observations in a connection besides its failure: a recovery, a hint from the server, time lost.
  * The key is the id of the quirk or of the observation.
  */
+import type { ActionBy } from "../reason/fields.ts"
 import type { Advice } from "../reason/words.ts"
 import { duration } from "../reason/duration.ts"
+
+/** Words, and who must act. */
+export interface Observation extends Advice {
+  readonly actionBy: ActionBy
+}
 
 /** The facts that the words may mention. */
 export interface Observed {
@@ -23,34 +29,6 @@ export interface Observed {
 const report = "Report the line to the server's operator."
 const closedAnyway = "The connection was closed anyway: LOGOUT changes nothing in the mailbox."
 
-/** The advice for each response code. RFC 9051 §7.1, RFC 5530, RFC 9208. */
-const remedies: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    OVERQUOTA:
-      "It would exceed a quota: if it is that of storage, delete messages or ask for more space, then try again.",
-    TOOBIG:
-      "The message is larger than the server accepts: send a smaller one, or ask the provider for the limit.",
-    NOPERM: "The account may not do this: ask the server's operator for the right, or leave the command out.",
-    TRYCREATE: "The mailbox does not exist: create it first, then try again.",
-    NONEXISTENT:
-      "The mailbox or message does not exist (any more), or has another name now: list the mailboxes again.",
-    ALREADYEXISTS: "It exists already: nothing has to be created.",
-    INUSE: "Another program holds it: try again in a moment.",
-    UNAVAILABLE: "A part of the server is down: try again later.",
-    EXPUNGEISSUED: "Some of the messages are gone: send NOOP to learn which, then try again with the others.",
-    HASCHILDREN: "There are mailboxes below it: delete those first.",
-    LIMIT: "A limit of the server was reached: wait, then send it again, and more slowly.",
-    BADCHARSET: "The server does not know the charset: use one that it names, or US-ASCII.",
-    CORRUPTION: "The mailbox is damaged on the server: only its operator can repair it.",
-    SERVERBUG: "The server reports a bug in itself: tell its operator, with the line and the time.",
-    CLIENTBUG: "The server calls the command a mistake of this client: report the lines.",
-    CANNOT: "The server can never do this: avoid it.",
-    EXPIRED: "The access has expired: log in again with a new credential.",
-    BAD: "Correct the command, or select a mailbox first if it needs one; otherwise leave it out.",
-    CONTACTADMIN: "Only the server's operator can help: send the line and the time."
-  })
-)
-
 /** The consequences of a missing extension. RFC 9051 §6.3.13, RFC 4978, RFC 5465. */
 const extensions: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -63,9 +41,6 @@ const extensions: ReadonlyMap<string, string> = new Map(
 
 /** ` (OVERQUOTA)`, or ` (BAD)` for such an answer without a code. */
 const refusedBy = (code: string | undefined): string => (code === undefined ? "" : ` (${code})`)
-
-const remedyOf = (code: string | undefined): string =>
-  remedies.get(code ?? "") ?? "The server's own words say why; the app has to handle the refusal."
 
 /** Commands that only read: nothing is done twice if they are sent again. RFC 9051 §6. */
 const reads =
@@ -80,77 +55,92 @@ const others = (count: number): string =>
   count > 1 ? `, as ${count - 1} ${count === 2 ? "other" : "others"} did` : ""
 
 const writeAccess = "Unless the server says why, ask its operator."
+const handled = "The server's own words say why; the app has to handle the refusal."
 
 export const observations = {
   "login-disabled": () => ({
     title: "The server accepts no password before TLS",
     why: "It announces LOGINDISABLED on the unencrypted connection, as it should.",
-    try: "Use security `tls` or `starttls`; with `auto` there is nothing to do."
+    try: "Use security `tls` or `starttls`; with `auto` there is nothing to do.",
+    actionBy: "user"
   }),
   "certificate-unverified": () => ({
     title: "The certificate was not verified",
     why: "The program went on: something on the network path may have answered.",
-    try: "Do not continue before it is trusted."
+    try: "Do not continue before it is trusted.",
+    actionBy: "user"
   }),
   "identity-resent": () => ({
     title: "The mailbox opened after ID was sent again",
     why: "The server refused SELECT as unsafe, and counts only the ID after that refusal.",
-    try: "Nothing to do: it costs two round trips each time."
+    try: "Nothing to do: it costs two round trips each time.",
+    actionBy: "nobody"
   }),
   "identity-early": () => ({
     title: "ID was sent before the login, and not again after it",
     why: "Servers that open mailboxes only to known clients want an ID after the login.",
-    try: "Send ID between the login and the first SELECT, too."
+    try: "Send ID between the login and the first SELECT, too.",
+    actionBy: "app"
   }),
   "identity-swallowed": () => ({
     title: "The server rejected ID without its tag, so the client stopped waiting for an answer",
     why: "It answers only with an untagged BAD; a client that waits for the tagged response hangs.",
-    try: "Nothing to do here. In other clients, switch ID off for this server."
+    try: "Nothing to do here. In other clients, switch ID off for this server.",
+    actionBy: "nobody"
   }),
   "untagged-bad": ({ step }) => ({
     title: `The server sent BAD without a tag, and never answered ${step}`,
     why: "Some servers answer an unknown command only like this.",
-    try: `Leave ${step} out, or use a client that can tell such an answer from silence.`
+    try: `Leave ${step} out, or use a client that can tell such an answer from silence.`,
+    actionBy: "app"
   }),
   "identity-left-out": () => ({
     title: "The attempt before failed at ID; this one left it out",
     why: "The server, or a filter before it, may not bear it.",
-    try: "Keep ID off for this account."
+    try: "Keep ID off for this account.",
+    actionBy: "user"
   }),
   "race-lost": () => ({
     title: "One of the two ways in was dropped, because the other was ready first",
     why: "Both are tried, the second a little later; the loser is closed before anything is sent on it.",
-    try: "Nothing to do."
+    try: "Nothing to do.",
+    actionBy: "nobody"
   }),
   "slow-step": ({ ms, step }) => ({
     title: `The server took ${duration(ms)} for ${step}`,
     why: "The network needs less, by the connection's own round trip.",
-    try: "If it is always so, ask the server's operator."
+    try: "If it is always so, ask the server's operator.",
+    actionBy: "admin"
   }),
   "slow-answer": ({ ms, step }) => ({
     title: `The answer to ${step} took ${duration(ms)}`,
     why: "The network's part of it is not known: nothing here measures a round trip.",
-    try: "A trace of effect-imap measures it."
+    try: "A trace of effect-imap measures it.",
+    actionBy: "nobody"
   }),
   "command-refused": ({ code, count = 1, readOnly = false, step }) => ({
     title: `The server refused ${step}${refusedBy(code)}${count > 1 ? `, ${count} times` : ""}${readOnly ? ": the mailbox is read-only" : ""}`,
     why: "The connection went on; the command failed.",
-    try: readOnly ? writeAccess : remedyOf(code)
+    try: handled,
+    actionBy: "app"
   }),
   "fewer-capabilities": ({ names = [] }) => ({
     title: `After the login the server no longer lists ${names.join(", ")}`,
     why: "What is not listed is not used. A proxy may list something else than the server after it.",
-    try: "Nothing to do here. The operator of the server or its proxy can correct the list."
+    try: "Nothing to do here. The operator of the server or its proxy can correct the list.",
+    actionBy: "nobody"
   }),
   "done-unanswered": () => ({
     title: "The server did not answer DONE, which ends IDLE",
     why: "It answered a later command, so the connection was kept.",
-    try: "Nothing to do."
+    try: "Nothing to do.",
+    actionBy: "nobody"
   }),
   "accepted-later": ({ code, step }) => ({
     title: `The server refused ${step}${refusedBy(code)} at first, and accepted it later`,
     why: "The app sent it again on this connection.",
-    try: "Nothing to do."
+    try: "Nothing to do.",
+    actionBy: "nobody"
   }),
   "extension-refused": ({ code, ms, step }) => ({
     title:
@@ -158,87 +148,104 @@ export const observations = {
         ? `The server ended ${step} by itself${refusedBy(code)}, after ${duration(ms)}`
         : `The server refused ${step}${refusedBy(code)}, an extension that mail works without`,
     why: extensions.get(step) ?? "Nothing that the app asked for depended on it.",
-    try: "Nothing to do."
+    try: "Nothing to do.",
+    actionBy: "nobody"
   }),
   "notify-overflow": () => ({
     title: "More happened in the other mailboxes than the server could report",
     why: "It reports nothing of them until NOTIFY is sent again (RFC 5465 §5.8).",
-    try: "Nothing to do: the library sends NOTIFY again."
+    try: "Nothing to do: the library sends NOTIFY again.",
+    actionBy: "nobody"
   }),
   "select-refused": ({ code, step }) => ({
     title: `The server refused ${step}${refusedBy(code)}, so no mailbox is selected any more`,
     why: "A SELECT that fails also closes the mailbox before it (RFC 9051 §6.3.2).",
-    try: remedyOf(code)
+    try: handled,
+    actionBy: "app"
   }),
   "conditional-store": ({ step }) => ({
     title: `${step} left out messages that had changed meanwhile (MODIFIED)`,
     why: "The answer is OK, and names the messages that were not changed (RFC 7162 §3.1.3).",
-    try: "Fetch these messages again, then try again."
+    try: "Fetch these messages again, then try again.",
+    actionBy: "app"
   }),
   "keyword-not-kept": ({ step }) => ({
     title: `The server said OK to ${step}, and did not keep the keyword`,
     why: "The flags that it reports do not have it: without \\* in PERMANENTFLAGS it keeps no new one (RFC 9051 §7.1).",
-    try: "Keep the label somewhere else."
+    try: "Keep the label somewhere else.",
+    actionBy: "app"
   }),
   "tag-missing": ({ step }) => ({
     title: `${step} was sent without a tag, so the server refused it`,
     why: "It took the command's name for the tag (RFC 9051 §2.2.1).",
-    try: `Type a tag before it: a1 ${step}`
+    try: `Type a tag before it: a1 ${step}`,
+    actionBy: "user"
   }),
   "slow-account": ({ ms }) => ({
     title: `The app took ${duration(ms)} to supply the account, before anything was sent`,
     why: "Its own source of the password or token was slow, not the server.",
-    try: "Make that source faster, or keep what it supplies."
+    try: "Make that source faster, or keep what it supplies.",
+    actionBy: "app"
   }),
   "unread-data": ({ step }) => ({
     title: `The server sent ${step} data that cannot be read`,
     why: "It breaks the grammar of RFC 9051, so no result contains it.",
-    try: report
+    try: report,
+    actionBy: "admin"
   }),
   "logout-unanswered": ({ ms }) => ({
     title: `The server did not answer LOGOUT within ${duration(ms)}`,
     why: closedAnyway,
-    try: "Nothing to do: it costs this time at each close."
+    try: "Nothing to do: it costs this time at each close.",
+    actionBy: "nobody"
   }),
   "logout-refused": () => ({
     title: "The server refused LOGOUT",
     why: closedAnyway,
-    try: "Nothing to do."
+    try: "Nothing to do.",
+    actionBy: "nobody"
   }),
   "read-only": () => ({
     title: "The mailbox is open, but read-only",
     why: "The server said READ-ONLY: it will refuse to change flags, to expunge and to move.",
-    try: writeAccess
+    try: writeAccess,
+    actionBy: "admin"
   }),
   "uidvalidity-changed": () => ({
     title: "UIDVALIDITY changed while the mailbox was open",
     why: "Its messages have new numbers: every UID that the app had kept is void (RFC 9051 §2.3.1.1).",
-    try: "Select the mailbox again, and drop what was kept by UID."
+    try: "Select the mailbox again, and drop what was kept by UID.",
+    actionBy: "app"
   }),
   "uids-not-kept": () => ({
     title: "The server does not keep its UIDs",
     why: "UIDNOTSTICKY: a message may have another UID on the next connection (RFC 4315 §2).",
-    try: "Keep nothing by UID across connections."
+    try: "Keep nothing by UID across connections.",
+    actionBy: "app"
   }),
   "keeps-talking": ({ step }) => ({
     title: `The server kept the connection alive, and did not answer ${step}`,
     why: "It sent untagged lines meanwhile, so it was not silent.",
-    try: "Ask the server's operator what takes so long."
+    try: "Ask the server's operator what takes so long.",
+    actionBy: "admin"
   }),
   "never-answered": ({ step }) => ({
     title: `The server never answered ${step}, although it answered later commands`,
     why: "Every command is owed a tagged response (RFC 9051 §7.1). Whether the server carried it out is not known.",
-    try: beforeRepeat(step)
+    try: beforeRepeat(step),
+    actionBy: "app"
   }),
   "fetch-empty": ({ step }) => ({
     title: `The server answered ${step} with OK, and sent no message`,
     why: "EXISTS counts it. Some servers answer like this if they cannot convert one.",
-    try: "Look at it in the provider's web mail; the app has to do without it."
+    try: "Look at it in the provider's web mail; the app has to do without it.",
+    actionBy: "app"
   }),
   "left-unanswered": ({ step }) => ({
     title: `${step} had no answer when the connection ended`,
     why: "Whether the server carried it out is not known.",
-    try: beforeRepeat(step)
+    try: beforeRepeat(step),
+    actionBy: "app"
   }),
   "clock-jumped": ({ ms }) => ({
     title:
@@ -246,146 +253,175 @@ export const observations = {
         ? `The clock of this machine was set back by ${duration(-ms)}`
         : `This machine slept for ${duration(ms)}, or its clock was set`,
     why: "The wall clock jumped: the times of this trace do not contain a sleep.",
-    try: "Nothing to do: whether the server is still there is asked after it."
+    try: "Nothing to do: whether the server is still there is asked after it.",
+    actionBy: "nobody"
   }),
   "given-up": ({ ms, step }) => ({
     title: `The app gave up ${step} after ${duration(ms)}`,
     why: "Its caller was interrupted, as by a timeout. A late answer is dropped.",
-    try: beforeRepeat(step)
+    try: beforeRepeat(step),
+    actionBy: "app"
   }),
   "silence-unnoticed": ({ ms }) => ({
     title: `Nothing came back for ${duration(ms)}, and the client did not notice`,
     why: "It waited for the answer to DONE, and no new mail was reported.",
-    try: "Limit that wait to seconds, and connect again."
+    try: "Limit that wait to seconds, and connect again.",
+    actionBy: "app"
   }),
   "server-warned": () => ({
     title: "The server sent a warning",
     why: "An untagged NO fails no command (RFC 9051 §7.1.2).",
-    try: "Act on its words before a command fails."
+    try: "Act on its words before a command fails.",
+    actionBy: "user"
   }),
   "server-complained": () => ({
     title: "The server complained of something that it was sent",
     why: "An untagged BAD names no command (RFC 9051 §7.1.3).",
-    try: "Report the line, with those before it, to the server's operator."
+    try: "Report the line, with those before it, to the server's operator.",
+    actionBy: "admin"
   }),
   "request-unasked": () => ({
     title: "The server asked for more, although nothing was left to send",
     why: "A line with + belongs to a literal, to IDLE or to a login (RFC 9051 §7.6). It was ignored.",
-    try: report
+    try: report,
+    actionBy: "admin"
   }),
   "expunged-amid": ({ step }) => ({
     title: `The server expunged messages in the middle of ${step}`,
     why: `While ${step} runs, that is forbidden (RFC 9051 §7.5.1): numbers in its answer, if any, may mean other messages.`,
-    try: "Ask by UID, and report the lines to the server's operator."
+    try: "Ask by UID, and report the lines to the server's operator.",
+    actionBy: "app"
   }),
   "fewer-messages": () => ({
     title: "The number of messages fell, and no EXPUNGE says which are gone",
     why: "EXISTS may not lower it (RFC 9051 §5.2): message numbers mean other messages from here on.",
-    try: "Select the mailbox again, and report the lines to the server's operator."
+    try: "Select the mailbox again, and report the lines to the server's operator.",
+    actionBy: "app"
   }),
   "unknown-tag": () => ({
     title: "The server sent an answer that no command was owed",
     why: "Its tag belongs to no command, or to one that was answered before (RFC 9051 §2.2.2).",
-    try: report
+    try: report,
+    actionBy: "admin"
   }),
   "slow-command": ({ ms, step }) => ({
     title: `The answer to ${step} took ${duration(ms)}`,
     why: "Nothing failed.",
-    try: "If it is always slow, ask for less at once."
+    try: "If it is always slow, ask for less at once.",
+    actionBy: "app"
   }),
   "stray-lines": () => ({
     title: "The server sent lines that are not IMAP",
     why: "They were ignored: the server, or something in between, sent them.",
-    try: report
+    try: report,
+    actionBy: "admin"
   }),
   interrupted: ({ ms, step }) => ({
     title: `The app ended the attempt${ms > 0 ? ` after waiting ${duration(ms)} for ${step}` : ""}`,
     why: `It was interrupted on this side: by a deadline of the app, by its end, or by hand. ${ms > 0 ? "Until then no answer had come." : "The server refused nothing."}`,
-    try: "If it was too short, let the app wait longer."
+    try: "If it was too short, let the app wait longer.",
+    actionBy: "app"
   }),
   queued: ({ ms }) => ({
     title: `This program held the connection back for ${duration(ms)}`,
     why: "Connections to one host begin in turns, so as not to look like an attack.",
-    try: "If it matters, allow more connections to begin at once (`Pacing`)."
+    try: "If it matters, allow more connections to begin at once (`Pacing`).",
+    actionBy: "app"
   }),
   "turn-waited": ({ count = 1, ms, names: [behind] = [], step }) => ({
     title: `${step} waited ${duration(ms)} in this program for its turn${behind === undefined ? "" : `, behind ${behind}`}${others(count)}`,
     why: "A connection does the work of one caller at a time. Nothing of it was sent meanwhile: the server had no part in it.",
-    try: "Hold the connection only as long as its mailbox is needed, or give each caller one of a pool."
+    try: "Hold the connection only as long as its mailbox is needed, or give each caller one of a pool.",
+    actionBy: "app"
   }),
   "pool-waited": ({ count = 1, ms, step }) => ({
     title: `${step} waited ${duration(ms)} in this program for a connection of the pool${others(count)}`,
     why: "All of them were in use. Nothing of it was sent meanwhile: the server had no part in it.",
-    try: "Allow the pool more connections, as far as the server permits them, or give them back sooner."
+    try: "Allow the pool more connections, as far as the server permits them, or give them back sooner.",
+    actionBy: "app"
   }),
   "refused-here": ({ code, count = 1, step }) => ({
     title: `This program refused ${step} (${code ?? "no reason"})${count > 1 ? `, ${count} times` : ""}: nothing was sent`,
     why: "The server has not seen it: the library knew before that it could not succeed.",
-    try: "Correct the call."
+    try: "Correct the call.",
+    actionBy: "app"
   }),
   "not-read": ({ ms, step }) => ({
     title: `The app did not take the answer to ${step} for ${duration(ms)}`,
     why: "Nothing more was read from the connection meanwhile, so that time is not the server's.",
-    try: "Take what comes faster, or ask for less at once."
+    try: "Take what comes faster, or ask for less at once.",
+    actionBy: "app"
   }),
   "token-renewed": () => ({
     title: "The token had expired, and a new one was accepted",
     why: "The server refused the first token, and the app supplied another one.",
-    try: "Nothing to do."
+    try: "Nothing to do.",
+    actionBy: "nobody"
   }),
   "login-repeated": () => ({
     title: "The server refused the login once, and accepted it the second time",
     why: "The mechanism was the same both times.",
-    try: "If it happens often, ask the provider."
+    try: "If it happens often, ask the provider.",
+    actionBy: "nobody"
   }),
   "older-not-kept": () => ({
     title: "Some older events are not kept",
     why: "The recording holds the latest events of a longer connection.",
-    try: "To keep more, write it to a file."
+    try: "To keep more, write it to a file.",
+    actionBy: "nobody"
   }),
   "slow-way": ({ ms }) => ({
     title: `Every answer took at least ${duration(ms)}: the network path is slow, not the server`,
     why: "Something near accepts connections for it, such as a proxy, a VPN or a mail scanner.",
-    try: "Connect without it to see the difference."
+    try: "Connect without it to see the difference.",
+    actionBy: "user"
   }),
   "slow-network": ({ ms }) => ({
     title: `One round trip takes ${duration(ms)}`,
     why: "Every step takes at least one.",
-    try: "Use a server or a proxy nearby; a profile of the server saves round trips."
+    try: "Use a server or a proxy nearby; a profile of the server saves round trips.",
+    actionBy: "user"
   }),
   "first-visit": ({ ms }) => ({
     title: `The first connection to a server costs ${duration(ms)} more`,
     why: "The way in and the server's capabilities had to be found out.",
-    try: "Keep the profile store: the next connection needs fewer round trips."
+    try: "Keep the profile store: the next connection needs fewer round trips.",
+    actionBy: "nobody"
   }),
   "held-back": ({ ms }) => ({
     title: `Not tried${ms > 0 ? `: held back for another ${duration(ms)}` : ", but held back"}`,
     why: "The server asked an earlier connection of this user to wait for a while, so no byte was sent.",
-    try: "Wait until then."
+    try: "Wait until then.",
+    actionBy: "nobody"
   }),
   "mechanism-refused": () => ({
     title: "The server refused the first way to log in, and accepted another one",
     why: "It offers a mechanism that does not work for this account: each connection costs a refused login.",
-    try: "Name the mechanism that worked, or keep the profile of the server: it remembers."
+    try: "Name the mechanism that worked, or keep the profile of the server: it remembers.",
+    actionBy: "user"
   }),
   "server-busy": ({ ms }) => ({
     title: `The server was busy: it greeted after ${duration(ms)}`,
     why: "Its first greeting was provisional, so the client waited for a second one.",
-    try: "If it is always so, its operator can allow more login processes."
+    try: "If it is always so, its operator can allow more login processes.",
+    actionBy: "admin"
   }),
   "trace-cut": () => ({
     title: "The trace ends here (no close recorded)",
     why: "The process ended, the file was cut, or the log does not show it.",
-    try: "If the end is what matters, record until the connection has closed."
+    try: "If the end is what matters, record until the connection has closed.",
+    actionBy: "nobody"
   }),
   "events-dropped": () => ({
     title: "Events are missing from this trace",
     why: "They came faster than they could be written.",
-    try: "A larger buffer keeps more."
+    try: "A larger buffer keeps more.",
+    actionBy: "nobody"
   }),
   unknown: () => ({
     title: "No known cause",
     why: "Nothing in this trace matches a known failure.",
-    try: "Read its last events, or show the trace to the maintainers: it contains no secrets."
+    try: "Read its last events, or show the trace to the maintainers: it contains no secrets.",
+    actionBy: "nobody"
   })
-} satisfies { readonly [id: string]: (observed: Observed) => Advice }
+} satisfies { readonly [id: string]: (observed: Observed) => Observation }

@@ -44,7 +44,9 @@ export const fields = {
   /** The channel was encrypted. */
   encrypted: optional("boolean"),
   /** The mailbox that was to be opened. */
-  mailbox: optional("folder")
+  mailbox: optional("folder"),
+  /** The open mailbox may only be read, as the server says. */
+  readOnly: optional("boolean")
 } satisfies Fields
 
 /** As many of the facts as are known. */

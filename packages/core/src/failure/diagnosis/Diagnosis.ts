@@ -26,12 +26,13 @@ export const diagnose = (failed: Failed): Diagnosis => {
   const advice = wordsOf(all[tag], facts, { lost, reader, said, unfinished })
   const id = additionTo(failed)
   const addition = id === undefined ? undefined : additionOf(id)
+  const turn = addition?.actionBy
   const words = { ...advice, ...addition?.words(failed, advice) }
   const follows = followsFrom(all[tag], facts, isStep(step) ? step : "command")
   const found = facts.detail || facts.problem
   return {
     ...words,
-    actionBy: addition?.actionBy ?? follows.actionBy,
+    actionBy: (typeof turn === "function" ? turn(failed) : turn) ?? follows.actionBy,
     retry: follows.retry,
     ...(facts.help === undefined ? {} : { help: facts.help }),
     ...(id === undefined ? {} : { addition: id }),

@@ -5,9 +5,15 @@
 import type { ReasonTag } from "../Reason.ts"
 import { duration } from "../reason/duration.ts"
 import type { ActionBy } from "../reason/fields.ts"
+import { find } from "../quirk/find.ts"
+import { known } from "../quirk/known.ts"
 import { named, saysNoMore } from "../quirk/named.ts"
+import type { Seen } from "../quirk/Quirk.ts"
+import { all } from "../reason/all.ts"
+import { followsFrom, wordsOf } from "../reason/Failure.ts"
 import { type Advice, isToken, option, quoted, type Reader, timeIn, within } from "../reason/words.ts"
 import { type Circumstances, longSilence } from "./Circumstances.ts"
+import { remedyOf } from "./remedies.ts"
 
 /** A failure, as an error or a trace has it. */
 export interface Failed {
@@ -24,6 +30,8 @@ export interface Failed {
     readonly status?: string | undefined
     readonly literalBytes?: number | undefined
     readonly afterMs?: number | undefined
+    readonly command?: string | undefined
+    readonly code?: string | undefined
   }
   readonly lost: ReadonlyArray<string>
   readonly reader: Reader
@@ -41,7 +49,7 @@ interface Addition {
   /** The words that it replaces; `advice` has those of the reason. */
   readonly words: (failed: Failed, advice: Advice) => Partial<Advice>
   /** Who must act, if that differs from what follows from the reason. */
-  readonly actionBy?: ActionBy
+  readonly actionBy?: ActionBy | ((failed: Failed) => ActionBy | undefined)
 }
 
 /** The fewest untagged lines that are no chance. */
@@ -261,6 +269,31 @@ export const additions = {
       step === "select" && status === "BAD" && /^INBOX$/i.test(mailbox),
     words: () => ({ try: "Report the line to the server's operator." })
   },
+  /** The words of a refused command have a meaning that is known, whatever its code. */
+  meant: {
+    of: ["CommandRejected"],
+    when: (failed) => meaningOf(failed) !== undefined,
+    words: (failed, advice) => {
+      const { why = advice.why, try: tried = advice.try } = meaningOf(failed)?.words ?? {}
+      return { why, try: tried }
+    },
+    actionBy: (failed) => meaningOf(failed)?.actionBy
+  },
+  /** A change of a mailbox that may only be read. RFC 9051 §6.3.3. */
+  readOnly: {
+    of: ["CommandRejected"],
+    when: ({ circumstances, facts: { command = "" }, step }) =>
+      step === "command" && circumstances.readOnly === true && writes.test(command),
+    words: () => ({ why: "The mailbox is read-only.", try: "Unless the server says why, ask its operator." }),
+    actionBy: "admin"
+  },
+  /** The code of a refused command says what helps. */
+  remedy: {
+    of: ["CommandRejected"],
+    when: ({ facts, step }) => step === "command" && remedyOf(facts) !== undefined,
+    words: ({ facts }, { try: tried }) => ({ try: remedyOf(facts)?.try ?? tried }),
+    actionBy: ({ facts }) => remedyOf(facts)?.actionBy
+  },
   /** The server names the prefix that the names of mailboxes need. RFC 2342 §5. */
   prefix: {
     of: ["MailboxMissing"],
@@ -332,6 +365,31 @@ export const additions = {
   }
 } satisfies { readonly [id: string]: Addition }
 
+/** The commands that a read-only mailbox refuses. */
+const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/
+
+/** Returns what the words of a command's refusal mean, if that is known. */
+const meaningOf = ({ said = "", step }: Failed) => {
+  if (step !== "command" || said === "") return undefined
+  const found = find(known, { ...unseen, text: said }, "Means")
+  if (found === undefined) return undefined
+  const { reason } = found.recovery
+  const { actionBy } = followsFrom(all[reason._tag], reason, "command")
+  return { words: wordsOf(all[reason._tag], reason, { said }), actionBy }
+}
+
+/** Nothing but the words is compared. */
+const unseen: Omit<Seen, "text"> = {
+  state: "command",
+  manner: "NO",
+  code: undefined,
+  host: "",
+  greeting: "",
+  capabilities: new Set<string>(),
+  user: "",
+  credential: "password"
+}
+
 /** The name of an addition. */
 export type AdditionId = keyof typeof additions
 
@@ -339,7 +397,7 @@ export type AdditionId = keyof typeof additions
 const prefixIn = (said: string): string | undefined =>
   /\b(?:must (?:begin|start)|be prefixed) with:? "?([^"\s)]+)/i.exec(said)?.[1]
 
-const all: { readonly [Id in AdditionId]: Addition } = additions
+const entries: { readonly [Id in AdditionId]: Addition } = additions
 
 const isId = (id: string): id is AdditionId => Object.hasOwn(additions, id)
 
@@ -348,8 +406,8 @@ const ids = Object.keys(additions).filter(isId)
 /** Returns the id of the addition that counts. */
 export const additionTo = (failed: Failed): AdditionId | undefined =>
   ids.find((id) => {
-    const { of, when } = all[id]
+    const { of, when } = entries[id]
     return (of === undefined || of.some((tag) => tag === failed.tag)) && when(failed)
   })
 
-export const additionOf = (id: AdditionId): Addition => all[id]
+export const additionOf = (id: AdditionId): Addition => entries[id]

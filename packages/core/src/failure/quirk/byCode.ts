@@ -82,32 +82,37 @@ export const ofSelect = (
   redactor: Redactor
 ): PlainReason => {
   const code = codeOf(tagged, redactor)
-  const facts = { mailbox, ...code }
-  switch (tagged.code?.name) {
-    case "NONEXISTENT":
-    case "CANNOT":
-      return { _tag: "MailboxMissing", ...facts }
-    case "NOPERM":
-      return { _tag: "MailboxNoAccess", ...facts }
-    case "INUSE":
-      return { _tag: "MailboxBusy", ...facts }
-    case "UNAVAILABLE":
-    case "SERVERBUG":
-    case "CORRUPTION":
-    case "OVERQUOTA":
-      return { _tag: "MailboxUnavailable", ...facts }
-    case "PRIVACYREQUIRED":
-      return { _tag: "PrivacyRequired", ...code }
-    case "LIMIT":
-      return { _tag: "AuthThrottled", ...code }
-    case "CONTACTADMIN":
-      return { _tag: "AccountLocked", ...code }
-    default:
+  const _tag = selectReasons.get(tagged.code?.name ?? "")
+  switch (_tag) {
+    case undefined:
       return {
         _tag: "CommandRejected",
         command,
         status: tagged.condition === "BAD" ? "BAD" : "NO",
         ...code
       }
+    case "PrivacyRequired":
+    case "AuthThrottled":
+    case "AccountLocked":
+      return { _tag, ...code }
+    default:
+      return { _tag, mailbox, ...code }
   }
 }
+
+/** The reason of a refused SELECT or EXAMINE, by its response code. */
+export const selectReasons = new Map(
+  Object.entries({
+    NONEXISTENT: "MailboxMissing",
+    CANNOT: "MailboxMissing",
+    NOPERM: "MailboxNoAccess",
+    INUSE: "MailboxBusy",
+    UNAVAILABLE: "MailboxUnavailable",
+    SERVERBUG: "MailboxUnavailable",
+    CORRUPTION: "MailboxUnavailable",
+    OVERQUOTA: "MailboxUnavailable",
+    PRIVACYREQUIRED: "PrivacyRequired",
+    LIMIT: "AuthThrottled",
+    CONTACTADMIN: "AccountLocked"
+  } as const)
+)

@@ -192,11 +192,18 @@ export class CommandRejectedUntagged extends reason(
     actionBy: (_, step) => (step === "command" ? "app" : "admin"),
     retry: "never",
     weight: "protocol",
-    words: ({ command }) => ({
-      title: `The server rejected ${named(command, "the command")} without its tag, and never finished it`,
-      why: "It sent BAD without the command's tag, and no tagged answer after it: many servers do so if they do not know a command, or break down in it.",
-      try: "The server's own words next to this message say more. At login it may mean that IMAP is off at the provider."
-    })
+    words: ({ command, said = "BAD" }) =>
+      /^BAD\b/i.test(said)
+        ? {
+            title: `The server rejected ${named(command, "the command")} without its tag, and never finished it`,
+            why: "It sent BAD without the command's tag, and no tagged answer after it: many servers do so if they do not know a command, or break down in it.",
+            try: "The server's own words next to this message say more. At login it may mean that IMAP is off at the provider."
+          }
+        : {
+            title: `The server never finished ${named(command, "the command")}, and sent a line without a tag`,
+            why: "The line is no IMAP response: the server, or something in between, sent it in place of an answer.",
+            try: "The line next to this message may say more. Show it to the server's operator."
+          }
   }
 ) {}
 

@@ -282,7 +282,7 @@ export class ChannelNotSecured extends reason(
     retry: "never",
     weight: "tampering",
     words: () => ({
-      title: "The connection was not encrypted when the password was due",
+      title: "The channel is not secured as the account asks, and the password was due",
       why: "The channel is checked again right before the password is sent, and it did not meet the account's requirements.",
       try: "The transport is at fault: run the transport contract suite on it. The password was not sent."
     })

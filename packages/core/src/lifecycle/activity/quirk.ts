@@ -9,6 +9,7 @@ import * as Quirks from "../../failure/Quirks.ts"
 import { ours, type Quotation, type Redactor } from "../../failure/Quotation.ts"
 import type { PlainReason, ReasonTag, Step } from "../../failure/Reason.ts"
 import type { Response, Status, Tagged } from "../../imap/Response.ts"
+import { between } from "../session/ending.ts"
 import { codeOf } from "../../failure/quirk/byCode.ts"
 import { timeIn } from "../../failure/reason/words.ts"
 import type { Run } from "./Run.ts"
@@ -117,9 +118,19 @@ const pageIn = ({ code }: Tagged | Status, redactor: Redactor): Symptom["page"] 
 
 /** Returns the failure as a quirk explains it, or unchanged. */
 export const diagnose = (run: Run, error: ImapError.ImapError): ImapError.ImapError => {
-  const symptom = isFirstCut(run, error) ? undefined : symptomIn(error)
-  const found = symptom === undefined ? undefined : applyQuirk(run, symptom, "Means")
-  return symptom === undefined || found === undefined ? error : diagnosis(found, symptom, error)
+  for (const symptom of isFirstCut(run, error) ? [] : symptomsIn(error)) {
+    const found = applyQuirk(run, symptom, "Means")
+    if (found !== undefined) return diagnosis(found, symptom, error)
+  }
+  return error
+}
+
+/** The words of a BYE count before those of a refusal that came shortly before it. */
+const symptomsIn = (error: ImapError.ImapError): ReadonlyArray<Symptom> => {
+  const symptom = symptomIn(error)
+  if (symptom === undefined) return []
+  const last = error.reason._tag === "ServerBye" ? symptom.raw.split(between).at(-1) : undefined
+  return last === undefined || last === symptom.raw ? [symptom] : [{ ...symptom, raw: last }, symptom]
 }
 
 /** Returns whether a connection was cut for the first time. Only if the next one ends the same way does the server mean it. */

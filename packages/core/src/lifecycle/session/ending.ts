@@ -7,6 +7,9 @@ import type { Ending, Out, State } from "./State.ts"
 /** The time that the end of the stream is waited for after a BYE, in milliseconds. */
 export const patience = 2_000
 
+/** Between the words of a refusal and those of the BYE that followed it. */
+export const between = " / "
+
 /** Ends the session. Without a reason, the transport's failure is the reason. */
 export const end = (self: State, reason: Ending | undefined, words: string | undefined, out: Out): void => {
   if (self.phase._tag === "over") return
@@ -21,7 +24,7 @@ export const end = (self: State, reason: Ending | undefined, words: string | und
 /** The server's BYE, with the refusal before it, which often holds the reason. RFC 9051 §7.1.5. */
 export const goodbyeOf = ({ words: { refusal } }: State, { code, text }: Status) => ({
   reason: { _tag: "Bye", code: code?.name } as const,
-  words: refusal === undefined ? text : `${refusal} / ${text}`
+  words: refusal === undefined ? text : `${refusal}${between}${text}`
 })
 
 export const goodbye = (self: State, bye: Status, out: Out): void => {

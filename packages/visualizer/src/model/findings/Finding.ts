@@ -1,6 +1,7 @@
 import type { Advice, Diagnosis, ObservationId } from "@effect-imap/core/ImapError"
 import { observation } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../connection/Connection.ts"
+import { turnWord } from "../fleet/Member.ts"
 import type { LongWork } from "../../trace/pieces.ts"
 
 /** The weight of a finding. */
@@ -19,8 +20,8 @@ export interface Finding {
   readonly why: string
   /** The advice. */
   readonly fix: string | undefined
-  /** The one who must act, if the reason of a failure tells. */
-  readonly turn?: Diagnosis["actionBy"] | undefined
+  /** The one who must act. */
+  readonly turn: Diagnosis["actionBy"]
   /** The details, if the reason contains them: names in a certificate, a program's message. */
   readonly found: string | undefined
   /** The server's own words, to be shown as a quotation. */
@@ -60,7 +61,7 @@ export const finding = (
   id: string,
   severity: Severity,
   evidence: Evidence | undefined,
-  advice: (Advice & Partial<Pick<Diagnosis, "actionBy">>) | undefined,
+  advice: (Advice & Pick<Diagnosis, "actionBy">) | undefined,
   { found, quote, step }: Circumstances = {}
 ): ReadonlyArray<Finding> =>
   evidence === undefined || advice === undefined
@@ -73,12 +74,18 @@ export const finding = (
           title: advice.title,
           why: advice.why,
           fix: advice.try,
-          ...(advice.actionBy === undefined ? {} : { turn: advice.actionBy }),
+          turn: advice.actionBy,
           found,
           quote,
           step
         }
       ]
+
+/** Returns who must act, in words; that nobody has to is said of a failure alone. */
+export const turnOf = ({ severity, turn }: Pick<Finding, "severity" | "turn">): string | undefined => {
+  if (turn !== "nobody") return turnWord[turn]
+  return severity === "failure" ? "nobody has to act" : undefined
+}
 
 /** Makes a finding in the words of an observation. */
 export const observed = (

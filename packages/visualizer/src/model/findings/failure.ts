@@ -4,12 +4,19 @@ import {
   type Diagnosis,
   diagnosisOf,
   observation,
-  ofRefusal,
-  ofTag
+  ofRefusal
 } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { type Connection, isFailed } from "../connection/Connection.ts"
-import { commandOf, heard, isLoginName, isUnsafeLogin, mechanismOf, quotedLines } from "../evidence/facts.ts"
+import {
+  commandOf,
+  heard,
+  humanText,
+  isLoginName,
+  isUnsafeLogin,
+  mechanismOf,
+  quotedLines
+} from "../evidence/facts.ts"
 import { unknownTag } from "./unanswered.ts"
 import { afterOpening, evidenceFor, refusedLoginLine, unfinishedLine } from "./failureLines.ts"
 import { type Evidence, evidenceOf, finding, type LongRule, type Rule } from "./Finding.ts"
@@ -49,11 +56,14 @@ const withLine = (
 type Ended = Trace.EventData<"connection:ended">
 
 /** Returns the recorded diagnosis. A newer version may have recorded a reason that this one does not know. */
-const diagnosed = (failed: Ended & { readonly error: string }): Partial<Diagnosis> & Advice =>
+const diagnosed = (
+  failed: Ended & { readonly error: string }
+): Partial<Diagnosis> & Pick<Diagnosis, "actionBy" | keyof Advice> =>
   diagnosisOf(failed) ?? {
     title: `The connection failed (${/^\w{1,64}$/.test(failed.error) ? failed.error : "for a reason without a name"})`,
     why: "A newer version wrote this trace; this one does not know the reason.",
-    try: "Read it with the version that wrote it."
+    try: "Read it with the version that wrote it.",
+    actionBy: "user"
   }
 
 /** The ids of two reasons that have another name as findings. */
@@ -101,8 +111,13 @@ export const withoutEnd: Rule = (connection) => {
   if (last === undefined) return []
   const command = commandOf(connection, last)
   const facts = shown(connection)
-  const tell = (tag: string, step: string, advice = ofTag(tag, facts)) =>
-    finding(idOf(tag), "failure", evidenceOf(last.line, command?.line), advice, { quote: last.text, step })
+  const diagnosis = (error: string, step: string) =>
+    diagnosisOf({ error, step, facts, serverText: humanText(last.text) })
+  const tell = (
+    tag: string,
+    step: string,
+    advice: ReturnType<typeof observation> | undefined = diagnosis(tag, step)
+  ) => finding(idOf(tag), "failure", evidenceOf(last.line, command?.line), advice, { quote: last.text, step })
   if (isUnsafeLogin(connection, last)) return tell("UnsafeLogin", "select")
   const name = command?.name ?? ""
   if (last.condition !== "OK" && isLoginName(name)) {
@@ -120,12 +135,12 @@ export const withoutEnd: Rule = (connection) => {
 }
 
 /** The facts of a reason that the lines show. */
-const shown = (connection: Connection): Parameters<typeof ofTag>[1] => ({
+const shown = (connection: Connection): { readonly [name: string]: unknown } => ({
   mechanism: mechanismOf(connection),
   idSent: connection.commands.some(({ name }) => name === "ID")
 })
 
-const loginRefused = (step: string, code: string): Advice => ({
+const loginRefused = (step: string, code: string): ReturnType<typeof observation> => ({
   ...observation("command-refused", { ms: 0, step, code }),
   why: "The login failed."
 })

@@ -1,24 +1,26 @@
 /** Findings about commands that the server refused on a connection in use. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Answer, CommandSpan, Connection } from "../connection/Connection.ts"
-import { isLoginName, isOwn, isRefused, isSelect } from "../evidence/facts.ts"
-import { acceptedLater, begunBefore, inUse } from "../evidence/inUse.ts"
+import { humanText, isLoginName, isOwn, isRefused, isSelect } from "../evidence/facts.ts"
+import { acceptedLater, begunBefore, comparable, inUse } from "../evidence/inUse.ts"
 import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Severity } from "./Finding.ts"
 import { readOnly } from "./mailbox.ts"
 
-/** Reports refused commands that were repeated with success. */
-export const repaired: Rule = (connection) =>
-  inUse(connection)
-    .filter((command) => isRefused(command) && !isReportedElsewhere(command))
+/** Reports refused commands that were repeated with success, and not refused again. */
+export const repaired: Rule = (connection) => {
+  const all = inUse(connection).filter((command) => isRefused(command) && !isReportedElsewhere(command))
+  const last = new Map(all.map((command) => [comparable(command), command.line]))
+  return all
     .flatMap((command) => {
       const again = acceptedLater(command, connection)
-      const evidence = evidenceOf(command.answer?.line, again?.answer?.line, command.line)
+      if (again === undefined || (last.get(comparable(command)) ?? 0) > again.line) return []
+      const evidence = evidenceOf(command.answer?.line, again.answer?.line, command.line)
       const facts = { step: command.name, code: refusalOf(command), count: 1, readOnly: false }
-      return again === undefined
-        ? []
-        : refusalFinding("accepted-later", "info", evidence, { ...facts, quote: command.answer?.text ?? "" })
+      const quote = command.answer?.text ?? ""
+      return refusalFinding("accepted-later", "info", evidence, { ...facts, quote })
     })
     .slice(0, most)
+}
 
 /** Returns whether the words of a refusal are reported with the login, with ID or with the mailbox. */
 const isReportedElsewhere = (command: CommandSpan): boolean => isLoginName(command.name) || isOwn(command)
@@ -102,16 +104,31 @@ export const refused: Rule = (connection) => {
       }
       const id = isSelect(command) ? "select-refused" : "command-refused"
       const evidence = evidenceOf(command.answer.line, command.line, since, again)
-      const meant = meaningOf(command.answer, connection)
-      return refusalFinding(id, "warning", evidence, facts).map((each) =>
-        meant === undefined ? each : { ...each, why: `${each.why} ${meant.why}`, fix: meant.try }
-      )
+      const { actionBy, addition, try: fix, why } = diagnosed(command.name, command.answer, connection, facts)
+      return refusalFinding(id, "warning", evidence, facts).map((each) => ({
+        ...each,
+        why: addition === "meant" ? `${each.why} ${why}` : each.why,
+        fix,
+        turn: actionBy
+      }))
     })
 }
 
-/** Returns what the server's words mean, if they are known; a response code may be too general. */
-const meaningOf = ({ text }: Answer, { started }: Connection): Advice.Advice | undefined =>
-  Advice.ofRefusal({ host: started?.host ?? "", step: "command", code: undefined, text })?.advice
+/** Returns the diagnosis that the error of the refused command has. */
+const diagnosed = (
+  command: string,
+  { code, condition, text }: Answer,
+  { started }: Connection,
+  { readOnly: locked }: { readonly readOnly: boolean }
+): Advice.Diagnosis =>
+  Advice.ofCommand({
+    command,
+    status: condition === "BAD" ? "BAD" : "NO",
+    code: code?.split(" ")[0],
+    text: humanText(text),
+    host: started?.host ?? "",
+    readOnly: locked
+  })
 
 /** The commands that a read-only mailbox refuses. RFC 9051 §6.3.3. */
 const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/

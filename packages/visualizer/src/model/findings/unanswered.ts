@@ -125,7 +125,7 @@ export const interrupted: Rule = (connection) => {
   const { commands, endLine, ended, net, selectedAt, span } = connection
   if (ended?.outcome !== "interrupted" || selectedAt !== undefined) return []
   const open =
-    commands.findLast(({ end }) => end === undefined) ?? net.findLast(({ ended: over }) => over?.ok !== true)
+    commands.find(({ end }) => end === undefined) ?? net.findLast(({ ended: over }) => over?.ok !== true)
   const step =
     open === undefined
       ? "the next step"

@@ -51,7 +51,11 @@ export const openOf = (
 ): readonly [start: number, end: number] | undefined =>
   stay.openedAt === undefined
     ? undefined
-    : [stay.openedAt, Math.min(stay.closedAt ?? Infinity, lastHeard(stay) ?? Math.max(last, now))]
+    : [
+        stay.openedAt,
+        // a silence is in whole milliseconds
+        Math.max(stay.openedAt, Math.min(stay.closedAt ?? Infinity, lastHeard(stay) ?? Math.max(last, now)))
+      ]
 
 /**
  * Returns when an open connection was last known to be one. What nobody answered any more had ended with the server's last

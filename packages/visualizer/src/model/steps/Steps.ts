@@ -18,6 +18,12 @@ interface Kept<Mark> {
   readonly mark: Mark
 }
 
+/** A command by which a step may ask, with its lines, the answer's among them. */
+interface Asked {
+  readonly lines: Array<number>
+  isRefused: boolean
+}
+
 /** A step while it is open. */
 const open = { end: undefined, endLine: undefined, outcome: "open", word: undefined } as const
 
@@ -27,9 +33,9 @@ export class Steps<Mark> {
   private readonly open = new Map<string, Kept<Mark>>()
   /** The last step that ended, of each work and way in, in the order of their ends. */
   private readonly ended = new Map<string, Kept<Mark>>()
-  /** The lines of the last command of each name that no step has claimed, and of those without an answer, by tag. */
-  private readonly asked = new Map<string, Array<number>>()
-  private readonly unanswered = new Map<string, Array<number>>()
+  /** The last command of each name that no step has claimed, and those without an answer, by tag. */
+  private readonly asked = new Map<string, Asked>()
+  private readonly unanswered = new Map<string, Asked>()
   /** The steps that wait for a greeting. */
   private greetings: ReadonlyArray<Mutable<Step>> = []
   /** The way in of the last command: after a race, the one that is used. */
@@ -119,7 +125,10 @@ export class Steps<Mark> {
       word: data.outcome
     })
     step.reason = data.reason
-    step.lines = [...step.lines, ...this.claimed(step)]
+    const asked = this.claimed(step)
+    step.lines = [...step.lines, ...asked.flatMap(({ lines }) => lines)]
+    // the connection went on without what was refused
+    if (step.outcome === "done" && asked.at(-1)?.isRefused === true) step.outcome = "refused"
     if (!goesOn(step)) this.greetings = this.greetings.filter((each) => each !== step)
     this.keep(kept)
     this.on.changed(step, mark)
@@ -166,12 +175,12 @@ export class Steps<Mark> {
     if (this.ended.size > mostEnded) this.ended.delete(this.ended.keys().next().value ?? "")
   }
 
-  /** Takes the lines of the commands by which a step asks. One may have gone out with an earlier step. */
-  private claimed({ lane = this.used, state }: Step): ReadonlyArray<number> {
+  /** Takes the commands by which a step asks. One may have gone out with an earlier step. */
+  private claimed({ lane = this.used, state }: Step): ReadonlyArray<Asked> {
     return proofOf(state).flatMap((name) => {
-      const lines = this.asked.get(`${lane} ${name}`) ?? []
+      const asked = this.asked.get(`${lane} ${name}`)
       this.asked.delete(`${lane} ${name}`)
-      return lines
+      return asked ?? []
     })
   }
 
@@ -209,16 +218,18 @@ export class Steps<Mark> {
   private sent({ cmd, lane, tag }: Trace.EventData<"wire:sent">, line: number): void {
     this.used = lane
     if (cmd === undefined || tag === undefined || !allProofs.has(cmd)) return
-    const lines = [line]
-    this.asked.set(`${lane} ${cmd}`, lines)
-    this.unanswered.set(`${lane} ${tag}`, lines)
+    const asked = { lines: [line], isRefused: false }
+    this.asked.set(`${lane} ${cmd}`, asked)
+    this.unanswered.set(`${lane} ${tag}`, asked)
   }
 
-  private received({ lane, tag }: Trace.EventData<"wire:received">, line: number): void {
+  private received({ cond, lane, tag }: Trace.EventData<"wire:received">, line: number): void {
     for (const step of this.greetings)
       if (step.lane === undefined || step.lane === lane) step.lines = [...step.lines, line].slice(0, 2)
     if (tag === undefined || this.unanswered.size === 0) return
-    this.unanswered.get(`${lane} ${tag}`)?.push(line)
+    const asked = this.unanswered.get(`${lane} ${tag}`)
+    asked?.lines.push(line)
+    if (asked !== undefined) asked.isRefused = cond === "NO" || cond === "BAD"
     this.unanswered.delete(`${lane} ${tag}`)
   }
 

@@ -7,6 +7,7 @@ import { attemptOf, isRecovery } from "../compare/attempts.ts"
 import type { Connection, Phase } from "../connection/Connection.ts"
 import { failureOf, isPassed, usedLane } from "../evidence/Failure.ts"
 import { isOpening } from "../evidence/said.ts"
+import { turnOf } from "../findings/Finding.ts"
 import type { Finding } from "../findings/Findings.ts"
 import * as Findings from "../findings/Findings.ts"
 import { helped } from "./helped.ts"
@@ -178,8 +179,9 @@ const fixCards = (
   around: Around
 ): ReadonlyArray<Card> => {
   if (finding?.fix === undefined || finding.fix === "") return []
+  const turn = turnOf(finding)
   return [
-    card("fix", "What to try", { text: finding.fix }),
+    card("fix", "What to try", { text: `${finding.fix}${turn === undefined ? "" : ` Turn: ${turn}.`}` }),
     ...proofCards(connection, suggestionsFor(findings)[0]?.label, around)
   ]
 }

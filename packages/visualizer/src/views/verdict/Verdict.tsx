@@ -11,7 +11,7 @@ import * as Verdict from "../../model/verdict/Verdict.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
-import { turnWord } from "../../model/fleet/Member.ts"
+import { turnOf } from "../../model/findings/Finding.ts"
 import { Next } from "./Next.tsx"
 import { counted } from "../parts/format.ts"
 import { ServerText } from "../parts/ServerText.tsx"
@@ -277,13 +277,15 @@ const FindingBody = ({
 )
 
 /** Says whose turn it is, as the error of a failure does. */
-const Turn = ({ finding: { severity, turn } }: { readonly finding: Finding }) =>
-  severity !== "failure" || turn === undefined ? null : (
+const Turn = ({ finding }: { readonly finding: Finding }) => {
+  const turn = turnOf(finding)
+  return turn === undefined ? null : (
     <span class="turn">
       <strong>Turn: </strong>
-      {turn === "nobody" ? "nobody has to act" : turnWord[turn]}
+      {turn}
     </span>
   )
+}
 
 /** Shows words in backticks as code, such as a command or an option. */
 const Prose = ({ text }: { readonly text: string }) => (

@@ -26,6 +26,7 @@ const lost = connectionOf([
 const found = (id: string): Findings.Finding => ({
   id,
   severity: "warning",
+  turn: "nobody",
   title: "",
   why: "",
   fix: undefined,

@@ -1,0 +1,72 @@
+/** What helps after a command that the server refused, by its response code. RFC 9051 §7.1, RFC 5530, RFC 9208. */
+import type { ActionBy } from "../reason/fields.ts"
+
+interface Remedy {
+  readonly try: string
+  readonly actionBy: ActionBy
+}
+
+/** `BAD` stands for such an answer without a code. */
+const remedies: ReadonlyMap<string | undefined, Remedy> = new Map(
+  Object.entries({
+    OVERQUOTA: {
+      actionBy: "user",
+      try: "It would exceed a quota: if it is that of storage, delete messages or ask for more space, then try again."
+    },
+    TOOBIG: {
+      actionBy: "app",
+      try: "The message is larger than the server accepts: send a smaller one, or ask the provider for the limit."
+    },
+    NOPERM: {
+      actionBy: "admin",
+      try: "The account may not do this: ask the server's operator for the right, or leave the command out."
+    },
+    TRYCREATE: { actionBy: "app", try: "The mailbox does not exist: create it first, then try again." },
+    NONEXISTENT: {
+      actionBy: "app",
+      try: "The mailbox or message does not exist (any more), or has another name now: list the mailboxes again."
+    },
+    ALREADYEXISTS: { actionBy: "app", try: "It exists already: nothing has to be created." },
+    INUSE: { actionBy: "nobody", try: "Another program holds it: try again in a moment." },
+    UNAVAILABLE: { actionBy: "nobody", try: "A part of the server is down: try again later." },
+    EXPUNGEISSUED: {
+      actionBy: "app",
+      try: "Some of the messages are gone: send NOOP to learn which, then try again with the others."
+    },
+    HASCHILDREN: { actionBy: "app", try: "There are mailboxes below it: delete those first." },
+    LIMIT: {
+      actionBy: "app",
+      try: "A limit of the server was reached: wait, then send it again, and more slowly."
+    },
+    CORRUPTION: {
+      actionBy: "admin",
+      try: "The mailbox is damaged on the server: only its operator can repair it."
+    },
+    SERVERBUG: {
+      actionBy: "admin",
+      try: "The server reports a bug in itself: tell its operator, with the line and the time."
+    },
+    CLIENTBUG: {
+      actionBy: "app",
+      try: "The server calls the command a mistake of this client: report the lines."
+    },
+    CANNOT: { actionBy: "app", try: "The server can never do this: avoid it." },
+    EXPIRED: { actionBy: "user", try: "The access has expired: log in again with a new credential." },
+    BAD: {
+      actionBy: "app",
+      try: "Correct the command, or select a mailbox first if it needs one; otherwise leave it out."
+    },
+    CONTACTADMIN: {
+      actionBy: "admin",
+      try: "Only the server's operator can help: send the line and the time."
+    }
+  } as const)
+)
+
+interface Refused {
+  readonly code?: string | undefined
+  readonly status?: string | undefined
+}
+
+export const remedyOf = ({ code, status }: Refused): Remedy | undefined =>
+  remedies.get(code) ?? (status === "BAD" ? remedies.get("BAD") : undefined)
