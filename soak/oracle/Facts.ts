@@ -72,8 +72,7 @@ export interface Confession {
 
 /** Reads a trace. Deeds get times of the trace's clock. */
 export const of = (trace: ReadonlyArray<Trace.Header | Trace.Event>, confession?: Confession): Facts => {
-  const [header] = trace
-  const began = header !== undefined && "file_schema" in header ? Date.parse(header.clock.wall ?? "") : 0
+  const began = confession === undefined ? 0 : beganAt(trace, confession)
   const deeds = (confession?.deeds ?? []).map((deed) => shifted(deed, began))
   const lines = trace.flatMap((event, at): ReadonlyArray<Line> =>
     "file_schema" in event ? [] : [{ line: at + 1, event }]
@@ -91,6 +90,31 @@ export const of = (trace: ReadonlyArray<Trace.Header | Trace.Event>, confession?
     latency: confession?.latency,
     last: lines.at(-1)?.event.time ?? 0
   }
+}
+
+/**
+ * Returns the time of the trace's clock's zero on the wall. The header has it in whole seconds; a command that was heard as
+ * soon as the network permits shows it exactly.
+ */
+const beganAt = (
+  trace: ReadonlyArray<Trace.Header | Trace.Event>,
+  { deeds, latency }: Confession
+): number => {
+  const [header] = trace
+  const wall = header !== undefined && "file_schema" in header ? Date.parse(header.clock.wall ?? "") : 0
+  const sent = new Map(
+    trace.flatMap((event) =>
+      "name" in event && event.name === "wire:sent" && event.data.tag !== undefined
+        ? [[event.data.tag, event.time] as const]
+        : []
+    )
+  )
+  const heard = deeds.flatMap((deed) => {
+    const time = deed.by === "server" && deed.did === "answered" ? sent.get(deed.tag) : undefined
+    return time !== undefined && "heard" in deed ? [deed.heard - latency - time] : []
+  })
+  const earliest = Math.min(...heard)
+  return Math.abs(earliest - wall) <= 1_000 ? earliest : wall
 }
 
 const shifted = (deed: Deed, began: number): Deed => ({

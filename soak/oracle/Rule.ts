@@ -19,6 +19,8 @@ export interface Said {
   readonly start: number | undefined
   readonly end: number | undefined
   readonly isFailure: boolean
+  /** The one who must act, of a finding. */
+  readonly turn: "user" | "admin" | "app" | "nobody" | undefined
 }
 
 export interface Scene {
@@ -66,8 +68,9 @@ export const when =
   (scene) =>
     words.test(`${scene.said.words} ${scene.said.why} ${scene.said.advice}`) ? rule(scene) : []
 
-/** Nothing can contradict it, or only what no trace and no party knows. */
-export const free: Rule = () => []
+/** The trace records such an event. */
+export const event = (...names: ReadonlyArray<Line["event"]["name"]>): Rule =>
+  holds(names.join(" or "), ({ lines }) => lines.some(({ event: each }) => names.includes(each.name)))
 
 /** Reads the milliseconds of a duration in words; the rounding of its last digit is the `slack`. */
 export const durationIn = (words: string): { readonly ms: number; readonly slack: number } | undefined => {
@@ -139,6 +142,19 @@ export const meant = ({ connection, said }: Scene): Meaning | undefined => {
   return deed !== undefined && "meaning" in deed ? deed.meaning : undefined
 }
 
+/** Whose turn it is if the server's words say who must act. Connections are the app's, or the other programs' of the owner. */
+const turns: Readonly<Record<Meaning["actor"], ReadonlyArray<Said["turn"]>>> = {
+  owner: ["user"],
+  admin: ["admin"],
+  network: ["admin"],
+  nobody: ["nobody"],
+  app: ["app", "user", "nobody"],
+  unsaid: []
+}
+
+const isTurnOf = (actor: Meaning["actor"], { turn }: Said): boolean =>
+  turn === undefined || turns[actor].includes(turn)
+
 /** The server's own words say another cause, or that somebody else must act. */
 export const contradicted =
   ({
@@ -153,7 +169,8 @@ export const contradicted =
     if (meaning === undefined) return []
     return [
       ...(causes.includes(meaning.cause) ? [] : [`the server's words say ${meaning.cause}`]),
-      ...(meaning.actor === "unsaid" || actors.includes(meaning.actor)
+      ...(meaning.actor === "unsaid" ||
+      (actors.includes(meaning.actor) && isTurnOf(meaning.actor, scene.said))
         ? []
         : [`the server's words say that the ${meaning.actor} must act`])
     ]

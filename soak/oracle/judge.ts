@@ -86,7 +86,7 @@ const held = (rule: Rule, scene: Scene): ReadonlyArray<string> => {
   return all.some((problems) => problems.length === 0) ? [] : (all[0] ?? [])
 }
 
-const ofFinding = ({ fix = "", group, id, lines, quote = "", severity, title, why }: Found): Said => ({
+const ofFinding = ({ fix = "", group, id, lines, quote = "", severity, title, turn, why }: Found): Said => ({
   id,
   group,
   words: title,
@@ -96,7 +96,8 @@ const ofFinding = ({ fix = "", group, id, lines, quote = "", severity, title, wh
   lines,
   start: undefined,
   end: undefined,
-  isFailure: severity === "failure"
+  isFailure: severity === "failure",
+  turn
 })
 
 const ofSentence = ({ end, group, id, lines, start, words }: Sentence): Said => ({
@@ -109,11 +110,18 @@ const ofSentence = ({ end, group, id, lines, start, words }: Sentence): Said => 
   lines,
   start,
   end,
-  isFailure: false
+  isFailure: false,
+  turn: undefined
 })
 
 /** What must hold for each sentence: its lines are in the trace, its quotation is the server's, and no word is missing. */
 const common = ({ connection, said }: Scene): ReadonlyArray<string> => [
+  ...(said.isFailure && Object.hasOwn(reasons, said.id) && !isRecorded(said.id, connection)
+    ? ["no end of the connection has this reason"]
+    : []),
+  ...(/^Nothing to do\b/.test(said.advice) && said.turn !== "nobody"
+    ? ["who must act has nothing to do"]
+    : []),
   ...said.lines.flatMap((shown) =>
     connection.lines.some(({ line }) => line === shown) ? [] : [`line ${shown} is not of this connection`]
   ),
@@ -122,6 +130,10 @@ const common = ({ connection, said }: Scene): ReadonlyArray<string> => [
     ? ["a word is missing"]
     : [])
 ]
+
+/** The end records the reason; of a log that shows no end, the last words do. */
+const isRecorded = (tag: string, { ended }: Facts.Connection): boolean =>
+  ended === undefined || ended.error === tag || (ended.causes ?? []).some(({ error }) => error === tag)
 
 const isSaid = (quote: string, { ended, wire }: Facts.Connection): boolean =>
   wire.some(({ isSent, text }) => !isSent && text.includes(quote)) ||

@@ -102,6 +102,7 @@ const problems = ({ deeds, events, ...said }: Told): ReadonlyArray<string> =>
       start: undefined,
       end: undefined,
       isFailure: true,
+      turn: undefined,
       ...said
     },
     Facts.of([header, started, ...events], { deeds, latency: 1 })

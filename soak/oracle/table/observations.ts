@@ -1,11 +1,11 @@
 /** Each observation besides a failure: what the trace must hold for its words, and what contradicts them. */
 import type { ObservationId } from "@effect-imap/core/internal/Advice"
-import { type Command, type Connection, isLogin, isSelect } from "../Facts.ts"
+import { type Command, type Connection, isLogin, isSelect, type Wire } from "../Facts.ts"
 import {
   all,
   app,
   durationIn,
-  free,
+  event,
   holds,
   isReceived,
   never,
@@ -16,6 +16,7 @@ import {
   shows,
   when
 } from "../Rule.ts"
+import { reasons } from "./reasons.ts"
 
 const sent = (name: RegExp): Rule =>
   holds(`a ${name.source} that was sent`, ({ commands }) =>
@@ -42,7 +43,7 @@ const countedRefusals = never("another number of refusals", (connection, { said 
 const isAnswered = (command: Command): boolean => command.answer?.condition === "OK"
 
 /** “At first, and accepted it later”: no acceptance came before, and none but the last was a refusal. */
-const atFirst = never("it was accepted before, or refused again", (connection, { all: others, said }) => {
+const atFirst = never("it was accepted before, or refused again", (connection, { said }) => {
   const refused = connection.commands.find(
     (command) =>
       said.lines.includes(command.sent.line) && command.answer !== undefined && !isAnswered(command)
@@ -55,13 +56,7 @@ const atFirst = never("it was accepted before, or refused again", (connection, {
   const again = alike.findIndex((command, at) => at > first && isAnswered(command))
   const isAgain = ({ answer }: Command): boolean =>
     answer?.condition === refused?.answer?.condition && answer?.code === refused?.answer?.code
-  const isReported = others.some(
-    (each) =>
-      /^(?:command|select)-refused$/.test(each.id) &&
-      each.group === said.group &&
-      namedIn(each.words) === namedIn(said.words)
-  )
-  return first > 0 || again < 0 || (!isReported && alike.slice(again).some(isAgain))
+  return first > 0 || again < 0 || alike.slice(again).some(isAgain)
 })
 
 /** The time from the first octet of a command to its answer, as the server and the network took it. */
@@ -123,6 +118,20 @@ const networkTook = never("the network is faster", (_, { facts: { latency }, sai
   return latency !== undefined && told !== undefined && told.ms > 3 * latency + 50
 })
 
+/** The capabilities in “no longer lists A, B”. */
+const listedIn = (words: string): ReadonlyArray<string> => / lists (.*)$/.exec(words)?.[1]?.split(", ") ?? []
+
+const list = /^\S+ (?:(?:OK|PREAUTH) \[)?CAPABILITY /i
+
+const isListed = ({ text }: Wire, name: string): boolean =>
+  text
+    .toUpperCase()
+    .split(/[\s\]]+/)
+    .includes(name.toUpperCase())
+
+const listings = (connection: Connection, name: string): ReadonlyArray<Wire> =>
+  received(connection, list).filter((each) => isListed(each, name))
+
 const unansweredNamed = holds("a command without an answer", (connection, { said }) => {
   const name = namedIn(said.words)
   return connection.commands.some((command) => command.name === name && command.answer === undefined)
@@ -142,14 +151,20 @@ const ownWait = (kind: "turn" | "pool" | "unread"): Rule =>
 
 export const observations: { readonly [Id in ObservationId]: Rule } = {
   "login-disabled": holds("LOGINDISABLED", (connection) => received(connection, /LOGINDISABLED/i).length > 0),
-  "certificate-unverified": free,
+  "certificate-unverified": holds("a certificate that was not verified", ({ lines }) =>
+    lines.some(({ event: each }) => each.name === "net:end" && each.data.authorized === false)
+  ),
   "identity-resent": holds(
     "ID twice",
     ({ commands }) => commands.filter(({ name }) => name === "ID").length >= 2
   ),
   "identity-early": sent(/^ID$/),
   "identity-swallowed": all(shown(/^\* BAD/i), sent(/^ID$/)),
-  "untagged-bad": all(shown(/^\* BAD/i), unansweredNamed),
+  "untagged-bad": all(
+    unansweredNamed,
+    when(/\bBAD\b|\brejected\b/, shown(/^\* BAD/i)),
+    when(/sent a line without a tag/, shown(/^(?!\* |\+)/))
+  ),
   "identity-left-out": never("ID was sent", ({ commands }) => commands.some(({ name }) => name === "ID")),
   "race-lost": holds(
     "two ways in",
@@ -161,7 +176,10 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       ).size > 1
   ),
   "slow-step": serverTook,
-  "slow-answer": free,
+  "slow-answer": holds("a wait as long", ({ end, start }, { said }) => {
+    const told = durationIn(said.words)
+    return told === undefined || end - start >= told.ms - told.slack
+  }),
   "command-refused": all(
     holds(
       "the refusal",
@@ -171,7 +189,18 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     ),
     countedRefusals
   ),
-  "fewer-capabilities": free,
+  "fewer-capabilities": all(
+    holds("that it was listed before the login", (connection, { said }) => {
+      const login = connection.commands.find(({ name }) => isLogin(name))?.sent.line ?? Infinity
+      return listedIn(said.words).every((name) => listings(connection, name).some(({ line }) => line < login))
+    }),
+    // the last of several lists counts
+    never("it is listed after the login", (connection, { said }) => {
+      const login = connection.commands.findLast(({ answer, name }) => isLogin(name) && answer)?.answer?.line
+      const last = received(connection, list).findLast(({ line }) => line > (login ?? Infinity))
+      return last !== undefined && listedIn(said.words).some((name) => isListed(last, name))
+    })
+  ),
   "done-unanswered": holds("an IDLE without its answer", ({ commands }) =>
     commands.some(({ answer, name }) => name === "IDLE" && answer === undefined)
   ),
@@ -192,7 +221,10 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   "slow-account": never("something was sent before", ({ wire }, { said }) =>
     wire.some(({ line }) => said.lines.some((shown) => line < shown))
   ),
-  "unread-data": free,
+  "unread-data": shows(
+    "data that could not be read",
+    ({ event: each }) => each.name === "wire:received" && each.data.unread === true
+  ),
   "logout-unanswered": all(
     sent(/^LOGOUT$/),
     never("LOGOUT was answered", ({ commands }) =>
@@ -259,7 +291,9 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     })
   ),
   "slow-command": answerTook,
-  "stray-lines": free,
+  "stray-lines": shows("a line that is not IMAP", (line) =>
+    isReceived(line, /^(?!\* |\+|[A-Za-z0-9]+ (?:OK|NO|BAD)\b)/i)
+  ),
   interrupted: never(
     "the app did not leave",
     (connection, { facts }) =>
@@ -268,14 +302,24 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       app({ connection, facts }, "gave up", connection.start, connection.end + 1_000).length === 0 &&
       facts.last > connection.end + 1_000
   ),
-  queued: free,
+  queued: holds("a wait for the turn at the host for so long", ({ end, lines }, { said }) => {
+    const told = durationIn(said.words)
+    const waits = lines.flatMap(({ event: each }) =>
+      each.name === "activity:start" && each.data.id === "queue" ? [each.time] : []
+    )
+    const over = (from: number): number =>
+      lines.find(
+        ({ event: each }) => each.name === "activity:end" && each.data.id === "queue" && each.time >= from
+      )?.event.time ?? end
+    return told === undefined || waits.some((from) => over(from) - from >= told.ms - told.slack - 1)
+  }),
   "turn-waited": ownWait("turn"),
   "pool-waited": ownWait("pool"),
   "not-read": ownWait("unread"),
   "refused-here": shows("a call that was refused", ({ event }) => event.name === "command:refused"),
-  "token-renewed": holds(
-    "two logins",
-    ({ commands }) => commands.filter(({ name }) => isLogin(name)).length >= 2
+  "token-renewed": all(
+    event("credential:renewed"),
+    holds("two logins", ({ commands }) => commands.filter(({ name }) => isLogin(name)).length >= 2)
   ),
   "login-repeated": holds(
     "two logins",
@@ -284,7 +328,18 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   "older-not-kept": holds("a gap", ({ lines }) => lines.some(({ event }) => event.name === "trace:gap")),
   "slow-way": networkTook,
   "slow-network": networkTook,
-  "first-visit": free,
+  "first-visit": all(
+    never("it was not the first connection of the account", ({ group, session }, { facts }) => {
+      const [first] = facts.connections.filter(
+        (each) => each.session === session && each.openedAt !== undefined
+      )
+      return first !== undefined && first.group !== group
+    }),
+    holds("that it took so long", ({ end, start }, { said }) => {
+      const told = durationIn(said.words)
+      return told === undefined || end - start >= told.ms - told.slack
+    })
+  ),
   "held-back": holds("that nothing was sent", ({ wire }) => wire.length === 0),
   "mechanism-refused": holds(
     "two logins",
@@ -296,5 +351,8 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   ),
   "trace-cut": never("its end is in the trace", ({ ended }) => ended !== undefined),
   "events-dropped": holds("a gap", ({ lines }) => lines.some(({ event }) => event.name === "trace:gap")),
-  unknown: when(/./, free)
+  unknown: never(
+    "the reason is known",
+    ({ ended }) => ended?.error !== undefined && Object.hasOwn(reasons, ended.error)
+  )
 }

@@ -6,11 +6,12 @@ import {
   app,
   contradicted,
   durationIn,
-  free,
+  event,
   holds,
   isReceived,
   never,
   received,
+  refusals,
   type Rule,
   server,
   shows,
@@ -113,7 +114,15 @@ const isGreeting = ({ condition, isSent, tag }: Wire): boolean =>
 
 const mailboxRefused = refused("a mailbox", isSelect)
 
-const ofApp = free
+/** A call that this program refused, or a failure that the end records. */
+const ofApp = event("command:refused", "connection:ended")
+
+const begun = event("net:start", "wire:sent")
+
+const loginSent = holds("a login", ({ commands }) => commands.some(({ name }) => isLogin(name)))
+
+/** The server sent something; nothing is known of what the app of a campaign set as a bound. */
+const heard = event("wire:received", "wire:unfinished")
 
 export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
   // found here, before anything is sent
@@ -125,12 +134,12 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
   StreamFailed: ofApp,
   HeldTooLong: ofApp,
   MessageTooLarge: ofApp,
-  Closed: free,
+  Closed: event("connection:ended"),
   // the search for a server
   NothingDiscovered: holds("a lookup", ({ lines }) =>
     lines.some(({ event }) => event.name === "net:start" && event.data.kind === "lookup")
   ),
-  ServerUnconfirmed: free,
+  ServerUnconfirmed: event("net:start"),
   // the network
   DnsNotFound: net("dnsNotFound"),
   DnsTemporary: net("dnsTemporary"),
@@ -204,13 +213,13 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
     contradicted({ causes: ["maintenance", "other", "tooMany"], actors: ["nobody", "app"] })
   ),
   TooManyConnections: all(words, contradicted({ causes: ["tooMany"], actors: ["app", "nobody", "owner"] })),
-  ServerChanged: free,
+  ServerChanged: begun,
   // between
-  ProxyUnusable: free,
+  ProxyUnusable: net("proxyUnusable"),
   ProxyAuthRequired: net("proxyAuthRequired"),
   ProxyRefused: net("proxyRefused"),
   ProxyFailed: net("proxyFailed"),
-  TunnelEnded: free,
+  TunnelEnded: net("tunnelEnded"),
   // encryption
   TlsNotTls: all(net("tlsNotTls"), notTheProxy),
   TlsProtocol: net("tlsProtocol"),
@@ -223,10 +232,11 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
   TlsNotYetValid: net("tlsNotYetValid"),
   TlsRevoked: net("tlsRevoked"),
   TlsClientCertificateRequired: net("tlsClientCertificateRequired"),
-  TlsUnsupported: free,
+  TlsUnsupported: never("the connection was encrypted", isEncrypted),
   StartTlsNotOffered: never(
     "STARTTLS was listed",
     (connection) =>
+      refusals(connection, "STARTTLS").length === 0 &&
       received(connection, /^\S+ (?:(?:OK|PREAUTH) \[)?CAPABILITY [^\]]*\bSTARTTLS\b/i).length > 0
   ),
   StartTlsFailed: holds("STARTTLS", ({ commands }) => commands.some(({ name }) => name === "STARTTLS")),
@@ -235,7 +245,7 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
     holds("PREAUTH", (connection) => received(connection, /^\* PREAUTH/i).length > 0),
     never("the connection was encrypted", isEncrypted)
   ),
-  ChannelNotSecured: free,
+  ChannelNotSecured: when(/not encrypted/, never("the connection was encrypted", isEncrypted)),
   InsecureAuthRefused: never("the connection was encrypted", isEncrypted),
   // the login
   NoUsableMechanism: when(
@@ -255,7 +265,9 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
   LoginHangUps: holds("a connection that ended in place of an answer", ({ commands }) =>
     commands.some(({ answer, name }) => isLogin(name) && answer === undefined)
   ),
-  SignInRequired: free,
+  SignInRequired: never("a token was sent, and not refused", ({ commands }) =>
+    commands.some(({ answer, name }) => isLogin(name) && answer?.condition === "OK")
+  ),
   AuthorizationDenied: atLogin(["other", "password", "locked", "imapOff"], ["admin", "owner"]),
   PasswordExpired: atLogin(["expired"], ["owner"]),
   AuthTemporarilyUnavailable: atLogin(["maintenance", "tooMany", "other"], ["nobody"]),
@@ -270,9 +282,9 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
       )
     )
   ),
-  SaslProtocol: free,
-  ServerNotAuthenticated: free,
-  ScramIterations: free,
+  SaslProtocol: loginSent,
+  ServerNotAuthenticated: loginSent,
+  ScramIterations: loginSent,
   OAuthTokenRejected: refused("a login", isLogin),
   // the provider
   AppPasswordRequired: atLogin(["appPassword", "secondFactor"], ["owner"]),
@@ -296,7 +308,12 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
   WebLoginRequired: atLogin(["locked", "other"], ["owner"]),
   OAuthRequired: atLogin(["other"], ["owner", "admin"]),
   AccountLocked: all(words, contradicted({ causes: ["locked", "other"], actors: ["owner", "admin"] })),
-  AmbiguousRefusal: free,
+  AmbiguousRefusal: all(
+    loginSent,
+    never("the login was accepted", ({ commands }) =>
+      commands.some(({ answer, name }) => isLogin(name) && answer?.condition === "OK")
+    )
+  ),
   OAuthTokenExpired: words,
   AuthThrottled: all(words, contradicted({ causes: ["tooMany"], actors: ["nobody"] })),
   BandwidthExceeded: words,
@@ -326,7 +343,7 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
     (connection) => received(connection, /^\* BAD/i).length > 0
   ),
   BadCharset: refused("a search", (name) => /SEARCH|SORT|THREAD/.test(name)),
-  NotOffered: free,
+  NotOffered: ofApp,
   SessionPingPong: all(
     goodbye,
     holds(
@@ -345,13 +362,13 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
     })
   ),
   // the protocol
-  ProtocolViolation: free,
-  ProtocolDesync: free,
-  CompressionFailed: free,
-  LineTooLong: free,
-  LiteralTooLarge: free,
-  ResponseTooLarge: free,
-  NestingTooDeep: free,
-  TooMuchData: free,
+  ProtocolViolation: heard,
+  ProtocolDesync: heard,
+  CompressionFailed: holds("COMPRESS", ({ commands }) => commands.some(({ name }) => name === "COMPRESS")),
+  LineTooLong: heard,
+  LiteralTooLarge: heard,
+  ResponseTooLarge: heard,
+  NestingTooDeep: heard,
+  TooMuchData: heard,
   Defect: never("a defect", () => true)
 }

@@ -2,7 +2,7 @@
 import type { ServerDeed } from "../Deed.ts"
 import type { SentenceId } from "@effect-imap/visualizer/internal/Sentences"
 import { type Connection, isLogin, isSelect } from "../Facts.ts"
-import { all, app, durationIn, free, holds, never, received, type Rule, type Scene } from "../Rule.ts"
+import { all, app, durationIn, holds, never, received, type Rule, type Scene } from "../Rule.ts"
 
 /** The connections of the account, which one session has. */
 const account = ({ connection, facts }: Scene): ReadonlyArray<Connection> =>
@@ -15,23 +15,26 @@ const isFailed = ({ ended }: Connection): boolean =>
 const losses = (scene: Scene): number =>
   account(scene).filter((each) => each.openedAt !== undefined && isFailed(each)).length
 
+/** At most: what nobody answered any more was silent from the server's last octet, whatever the socket was. */
+const openFor = ({ end, ended, openedAt, wire }: Connection): number => {
+  if (openedAt === undefined) return 0
+  const last = wire.findLast(({ isSent }) => !isSent)?.time ?? end
+  const silentMs = ended?.silentMs ?? end - last
+  const isSilent = ended?.error === "ConnectionStalled" && silentMs >= 60_000
+  return Math.max(0, (isSilent ? end - silentMs : end) - openedAt)
+}
+
 const timesIn = (words: string): number =>
   /\bonce\b/.test(words) ? 1 : /\btwice\b/.test(words) ? 2 : Number(/(\d+) times/.exec(words)?.[1] ?? 0)
 
 /** An upper bound: from each OK of a SELECT to the end of its connection. */
 const open: Rule = (scene) => {
   const told = durationIn(scene.said.words)
-  const most = account(scene).reduce(
-    (sum, { end, openedAt }) => sum + (openedAt === undefined ? 0 : end - openedAt),
-    0
-  )
+  const most = account(scene).reduce((sum, each) => sum + openFor(each), 0)
   return told !== undefined && told.ms - told.slack > most + 1_000
     ? [`no mailbox was open for more than ${Math.round(most)} ms`]
     : []
 }
-
-/** The server did not answer a command for so long that the mailbox was silent, whatever the socket was. */
-const notSilent = free
 
 const appSent = (scene: Scene, from: number, to: number): boolean =>
   app(scene, "sent", from - 2_000, to + 2_000).length > 0 ||
@@ -220,8 +223,67 @@ const asksForChanges = (deed: ServerDeed): boolean =>
   deed.condition === "OK" &&
   /\(QRESYNC/i.test(deed.asked)
 
+const someGap = holds("a gap", (_, scene) => !isWhole(scene))
+
+/** No event of the account is missing, and its first attempt is in the trace. */
+const isWhole = (scene: Scene): boolean =>
+  account(scene).every(({ lines }) => lines.every(({ event: each }) => each.name !== "trace:gap")) &&
+  account(scene).some(({ lines }) =>
+    lines.some(({ event: each }) => each.name === "connection:started" && each.data.attempt === 1)
+  )
+
+const some = (what: string, ...names: ReadonlyArray<string>): Rule =>
+  holds(what, (_, scene) =>
+    account(scene).some(({ lines }) => lines.some(({ event: each }) => names.includes(each.name)))
+  )
+
+const slept = some("a jump of the clock", "clock:jumped")
+const givenUp = some("a command that was given up", "command:interrupted")
+const renewed = some("a renewed credential", "credential:renewed")
+
+const moved = holds(
+  "two sessions",
+  (_, { facts }) => new Set(facts.connections.map(({ session }) => session)).size > 1
+)
+
+const renumbered = holds(
+  "two UIDVALIDITY",
+  (_, scene) =>
+    new Set(
+      account(scene).flatMap((each) =>
+        received(each, /UIDVALIDITY (\d+)/i).map(({ text }) => /UIDVALIDITY (\d+)/i.exec(text)?.[1])
+      )
+    ).size > 1
+)
+
+/** So many round trips take twice the latency each, unless this program was busy. */
+const networkShare = never("the network is faster", (connection, { facts, said }) => {
+  const { latency } = facts
+  const told = durationIn(said.words)
+  const trips = Number(/^(\d+) round/.exec(said.words)?.[1] ?? 0)
+  const isBusy =
+    app({ connection, facts }, "was busy", connection.start - 1_000, connection.end + 1_000).length > 0
+  return (
+    latency !== undefined && told !== undefined && !isBusy && told.ms > trips * (2 * latency + 5) + told.slack
+  )
+})
+
+const unansweredAtAll = holds(
+  "something without an answer",
+  ({ commands, ended, lines, wire }) =>
+    ended?.outcome === "interrupted" ||
+    commands.some(({ answer }) => answer === undefined) ||
+    wire.every(({ isSent }) => isSent) ||
+    lines.some(
+      ({ event: each }) =>
+        (each.name === "net:end" && !each.data.ok) ||
+        each.name === "wire:unfinished" ||
+        (each.name === "activity:end" && (each.data.outcome === "failure" || each.data.reason !== undefined))
+    )
+)
+
 export const sentences: { readonly [Id in SentenceId]: Rule } = {
-  "life:open": all(open, notSilent),
+  "life:open": open,
   "life:openHere": open,
   "life:openOnRecord": open,
   "life:openOnRecordHere": open,
@@ -229,11 +291,11 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     "the first attempt opened it",
     (_, scene) => account(scene)[0]?.openedAt !== undefined
   ),
-  "life:atBothEnds": free,
-  "life:atBothEndsAlone": free,
-  "life:unkept": free,
+  "life:atBothEnds": someGap,
+  "life:atBothEndsAlone": someGap,
+  "life:unkept": someGap,
   "life:neverLost": never("it was lost", (_, scene) => losses(scene) > 0),
-  "life:lossesUnknown": free,
+  "life:lossesUnknown": never("all of it is in the trace", (_, scene) => isWhole(scene)),
   "life:lost": all(
     never("another number of losses", (_, scene) => losses(scene) !== timesIn(scene.said.words)),
     never("another rhythm", (_, scene) => {
@@ -252,7 +314,10 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:givenUp": holds("a failed end", (_, scene) => account(scene).at(-1)?.ended?.outcome === "failed"),
   "life:awayAtLast": givenBack,
   "life:awayNow": givenBack,
-  "life:left": free,
+  "life:left": never("it has ended otherwise", (_, scene) => {
+    const outcome = account(scene).at(-1)?.ended?.outcome
+    return outcome === "failed" || outcome === "closed"
+  }),
   "life:refused": all(
     someRefused,
     never("more than were refused", (_, scene) => {
@@ -269,45 +334,57 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:locked": holds("READ-ONLY", (_, scene) =>
     account(scene).some((each) => received(each, /READ-ONLY/i).length > 0)
   ),
-  "life:otherCertificate": free,
-  "life:renumbered": holds(
-    "two UIDVALIDITY",
-    (_, scene) =>
-      new Set(
-        account(scene).flatMap((each) =>
-          received(each, /UIDVALIDITY (\d+)/i).map(({ text }) => /UIDVALIDITY (\d+)/i.exec(text)?.[1])
-        )
-      ).size > 1
-  ),
-  "life:slept": holds("a jump of the clock", (_, scene) =>
-    account(scene).some(({ lines }) => lines.some(({ event }) => event.name === "clock:jumped"))
-  ),
-  "life:moved": free,
+  "life:otherCertificate": holds("an untrusted certificate after a trusted one", (_, scene) => {
+    const ends = account(scene).flatMap(({ lines }) =>
+      lines.flatMap(({ event: each }) => (each.name === "net:end" ? [each.data] : []))
+    )
+    const trusted = ends.findIndex(({ authorized }) => authorized === true)
+    return trusted >= 0 && ends.slice(trusted).some(({ error }) => error === "tlsUntrusted")
+  }),
+  "life:renumbered": renumbered,
+  "life:slept": slept,
+  "life:moved": moved,
   "life:nothingMissed": nothingMissed,
-  "life:try": free,
-  "moment:late": free,
+  "life:try": holds(
+    "a loss, or a mailbox that may only be read",
+    (connection, scene) =>
+      losses(scene) > 0 ||
+      account({ ...scene, connection }).some((each) => received(each, /READ-ONLY/i).length > 0)
+  ),
+  "moment:late": holds("a failure before the first opening", (_, scene) => {
+    const [first] = account(scene)
+    return first !== undefined && first.openedAt === undefined
+  }),
   "moment:away": givenBack,
   "moment:asked": ofTheApp,
   "moment:refused": someRefused,
-  "moment:givenUp": free,
-  "moment:renewed": free,
-  "moment:uidvalidity": free,
-  "moment:moved": free,
-  "moment:slept": free,
+  "moment:givenUp": givenUp,
+  "moment:renewed": renewed,
+  "moment:uidvalidity": renumbered,
+  "moment:moved": moved,
+  "moment:slept": slept,
   "mark:asked": ofTheApp,
   "mark:refused": someRefused,
-  "mark:givenUp": free,
-  "mark:renewed": free,
-  "mark:uidvalidity": free,
-  "mark:moved": free,
-  "mark:slept": free,
+  "mark:givenUp": givenUp,
+  "mark:renewed": renewed,
+  "mark:uidvalidity": renumbered,
+  "mark:moved": moved,
+  "mark:slept": slept,
   "piece:beginning": lasted,
   "piece:open": lasted,
   "piece:away": lasted,
   "piece:turn": lasted,
   "piece:unknown": lasted,
   "legend:work": ofTheApp,
-  "legend:waits": free,
+  "legend:waits": holds("a wait of this program", (_, scene) =>
+    account(scene).some(({ lines }) =>
+      lines.some(
+        ({ event: each }) =>
+          each.name === "program:start" ||
+          (each.name === "machine:transition" && /^(?:queueing|backoff)$/.test(each.data.to))
+      )
+    )
+  ),
   "verdict:failure": holds(
     "a failure, or a refusal",
     ({ commands, ended, wire }) =>
@@ -316,27 +393,57 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       commands.some(({ answer }) => isRefusal(answer?.condition)) ||
       wire.some(({ condition }) => condition === "BAD")
   ),
-  "verdict:warning": free,
+  "verdict:warning": holds("something to warn of", ({ group }, { all: others }) =>
+    others.some(
+      (each) =>
+        each.group === group &&
+        !/^(?:life|moment|mark|piece|legend|verdict|rail|ledger|share|remark):/.test(each.id)
+    )
+  ),
   "verdict:waiting": never("it has ended", ({ ended }) => ended !== undefined),
   "verdict:good": endedAs("closed", "interrupted"),
-  "verdict:neutral": free,
+  "verdict:neutral": never("it failed", ({ ended }) => ended?.outcome === "failed"),
   opened,
   openedNone: never("a mailbox was asked for", ({ commands }) => commands.some(({ name }) => isSelect(name))),
   "rail:done": done,
   "rail:refused": holds("a refusal", ({ commands }) =>
     commands.some(({ answer }) => isRefusal(answer?.condition))
   ),
-  "rail:failed": free,
-  "rail:lost": free,
+  "rail:failed": holds(
+    "a failure",
+    (connection) =>
+      connection.ended === undefined ||
+      connection.ended.error !== undefined ||
+      connection.lines.some(
+        ({ event: each }) => each.name === "activity:end" && each.data.reason !== undefined
+      )
+  ),
+  "rail:lost": holds(
+    "something that was given up, or had no answer",
+    ({ commands, ended, lines }) =>
+      ended?.outcome === "interrupted" ||
+      commands.some(({ answer }) => answer === undefined) ||
+      lines.some(
+        ({ event: each }) =>
+          each.name === "command:interrupted" ||
+          (each.name === "activity:end" && each.data.outcome !== "ok") ||
+          (each.name === "net:end" && !each.data.ok)
+      )
+  ),
   "rail:open": never("it has ended", ({ ended }) => ended !== undefined),
-  "rail:unknown": free,
+  "rail:unknown": never(
+    "an activity of the step is in the trace",
+    ({ lines }, { said }) =>
+      lines.some(({ event: each, line }) => said.lines.includes(line) && each.name === "activity:start") &&
+      !lines.some(({ event: each }) => each.name === "trace:gap")
+  ),
   "ledger:total": total,
   "ledger:row": serverShare,
-  "share:network": free,
+  "share:network": networkShare,
   "share:server": serverShare,
-  "share:silent": free,
-  "share:own": free,
-  "share:other": free,
+  "share:silent": all(total, unansweredAtAll),
+  "share:own": total,
+  "share:other": total,
   "remark:capabilities-asked-again": holds("CAPABILITY", ({ commands }) =>
     commands.some(({ name }) => name === "CAPABILITY")
   ),

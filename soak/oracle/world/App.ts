@@ -166,11 +166,15 @@ const pooled: App = Effect.fnUntraced(function* (cast) {
   const { account, dice } = cast
   const pool = yield* Effect.orDie(ImapPool.make(account, { size: dice.pick(1, 2, 4), idle: "1 minute" }))
   const call = Effect.suspend(() =>
-    tried(
+    during(
       cast,
-      pool.use("INBOX", (connection) =>
-        Effect.andThen(command(cast, connection), Effect.sleep(dice.pick(0, 2_000, 8_000)))
-      )
+      tried(
+        cast,
+        pool.use("INBOX", (connection) =>
+          Effect.andThen(command(cast, connection), Effect.sleep(dice.pick(0, 2_000, 8_000)))
+        )
+      ),
+      (until) => ({ did: "sent", command: "SELECT", until })
     )
   )
   yield* Effect.forEach(

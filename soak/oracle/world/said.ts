@@ -148,7 +148,7 @@ const refusals: ReadonlyArray<Draw> = [
   said("tooMany", "nobody", ["LIMIT"], "Suggested Backoff Time: 60000", "Rate limit hit, slow down"),
   said("other", "unsaid", ["INUSE"], "Mailbox is locked by another session"),
   said("other", "unsaid", ["OVERQUOTA"], "Quota exceeded"),
-  said("other", "admin", ["NOPERM"], "Permission denied"),
+  said("other", "unsaid", ["NOPERM"], "Permission denied"),
   said("other", "unsaid", ["SERVERBUG"], "Internal error occurred. Refer to server log"),
   said("maintenance", "nobody", ["UNAVAILABLE"], "Backend not reachable"),
   said("other", "unsaid", [""], "Command failed", "cannot do that now")
