@@ -1,6 +1,6 @@
 /** New mail of an account, and whatever its owner must do, as notices for a person. */
 import { Account, Command, ImapConnection, Mime, type Supervised } from "@effect-imap/core"
-import { Effect, Redacted, Schema, Stream } from "effect"
+import { Duration, Effect, Redacted, Schema, Stream } from "effect"
 import { HttpClient, HttpClientRequest, HttpClientResponse } from "effect/http"
 
 /** Shows a notice, such as `private: Lunch? (Ada)`. */
@@ -32,12 +32,19 @@ const titlesOf = Effect.fnUntraced(function* (supervised: Supervised.Supervised,
   })
 })
 
-const Granted = Schema.Struct({ access_token: Schema.RedactedFromValue(Schema.String) })
+/** `expires_in`: seconds. RFC 6749 §5.1. */
+const Granted = Schema.Struct({
+  access_token: Schema.RedactedFromValue(Schema.String),
+  expires_in: Schema.optionalKey(Schema.Finite)
+})
 
 const granted = (response: HttpClientResponse.HttpClientResponse) =>
   HttpClientResponse.filterStatusOk(response).pipe(
     Effect.flatMap(HttpClientResponse.schemaBodyJson(Granted)),
-    Effect.map(({ access_token }) => access_token)
+    Effect.map(({ access_token, expires_in: seconds = 3_000 }) => ({
+      token: access_token,
+      lifetime: Duration.seconds(seconds)
+    }))
   )
 
 /** The answer to a refresh token that is no longer valid. RFC 6749 §5.2. */
@@ -67,7 +74,6 @@ export const tokens = (
         }),
         client.execute,
         Effect.flatMap(HttpClientResponse.matchStatus({ 400: withdrawn, orElse: granted }))
-      ),
-      lifetime: "50 minutes"
+      )
     })
   )

@@ -68,6 +68,51 @@ describe("a source of tokens", () => {
     })
   )
 
+  it.effect("renews a token before it ends, if the endpoint says how long it lives", () =>
+    Effect.gen(function* () {
+      let issued = 0
+      const source = Account.tokenSource({
+        get: Effect.sync(() => ({ token: `token-${++issued}`, lifetime: "1 hour" as const })),
+        lifetime: "1 day"
+      })
+      assert.strictEqual(yield* valueOf(source.token), "token-1")
+      yield* TestClock.adjust("58 minutes")
+      assert.strictEqual(yield* valueOf(source.token), "token-1")
+      yield* TestClock.adjust("1 minute")
+      assert.strictEqual(yield* valueOf(source.token), "token-2")
+    })
+  )
+
+  it.effect("keeps a token of a few seconds for nine tenths of them", () =>
+    Effect.gen(function* () {
+      let issued = 0
+      const source = Account.tokenSource({
+        get: Effect.sync(() => ({
+          token: Redacted.make(`token-${++issued}`),
+          lifetime: "10 seconds" as const
+        }))
+      })
+      yield* source.token
+      yield* TestClock.adjust("8 seconds")
+      assert.strictEqual(yield* valueOf(source.token), "token-1")
+      yield* TestClock.adjust("1 second")
+      assert.strictEqual(yield* valueOf(source.token), "token-2")
+    })
+  )
+
+  it.effect("is not there if its lifetime is no duration", () =>
+    Effect.gen(function* () {
+      const source = Account.tokenSource({
+        get: Effect.sync(() => JSON.parse('{"token":"ya29","lifetime":"soon"}'))
+      })
+      const { reason } = yield* Effect.flip(source.token)
+      assert.deepStrictEqual(plain(reason), {
+        _tag: "CredentialUnavailable",
+        problem: "the lifetime of the token is not a duration"
+      })
+    })
+  )
+
   it.effect("fails as a credential that is not there, in the words of what failed", () =>
     Effect.gen(function* () {
       const source = Account.tokenSource({ get: Effect.fail(new Error("the endpoint said 400")) })

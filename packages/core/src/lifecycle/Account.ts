@@ -11,7 +11,7 @@ import { Anonymous } from "./account/Anonymous.ts"
 import { invalid, unreadable } from "./account/invalid.ts"
 import { oneSecret } from "./account/oneSecret.ts"
 import { isTokenSource, make as makeTokenSource } from "./account/TokenSource.ts"
-import type { TokenSource, TokenSourceOptions } from "./account/TokenSource.ts"
+import type { IssuedToken, TokenSource, TokenSourceOptions } from "./account/TokenSource.ts"
 import { expects, expectsText, isOptions } from "../failure/expects.ts"
 import type * as ImapError from "../failure/ImapError.ts"
 import * as Mechanism from "../imap/Mechanism.ts"
@@ -56,13 +56,13 @@ export const Identity = Schema.Struct({
 })
 export type Identity = typeof Identity.Type
 
-export type { TokenSource, TokenSourceOptions }
+export type { IssuedToken, TokenSource, TokenSourceOptions }
 export { signInAgain, unavailable } from "./account/givenSecret.ts"
 export { invalid } from "./account/invalid.ts"
 
 /**
  * Makes a source of tokens that all connections of an account share: a token is fetched once, kept until a server refuses it
- * (or it is as old as `lifetime` says), and renewed once for all of them.
+ * (or its lifetime ends), and renewed once for all of them.
  *
  * **Example** (Tokens of the app's own OAuth client)
  *
@@ -71,9 +71,9 @@ export { invalid } from "./account/invalid.ts"
  * import { Effect } from "effect"
  *
  * const token = Account.tokenSource({
- *   get: Effect.succeed("ya29.…"), // ask the token endpoint here
- *   refused: () => Effect.log("the server refused the token"),
- *   lifetime: "50 minutes"
+ *   // ask the token endpoint here: `access_token`, and `expires_in` in seconds
+ *   get: Effect.succeed({ token: "ya29.…", lifetime: "3599 seconds" }),
+ *   refused: () => Effect.log("the server refused the token")
  * })
  * const account = Account.make({ ...Providers.google.account, user: "ada@gmail.com", token })
  * ```

@@ -5,6 +5,7 @@ export {
   type Credential,
   decode,
   type Fields,
+  type IssuedToken,
   make,
   signInAgain,
   tokenSource,

@@ -27,6 +27,7 @@ export {
   type Fetched,
   type FetchOptions,
   type FetchPart,
+  type EncodedMessage,
   type FetchQuery,
   type FlagChange,
   flagColor,

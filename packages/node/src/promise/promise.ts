@@ -33,13 +33,16 @@ export { pool, type Pool, type PoolOptions } from "./pool.ts"
 export { type Credentials, supervise, type Supervised, type SuperviseOptions } from "./supervise.ts"
 export type { Use, Uses } from "./use.ts"
 
+/** A token, alone or with its lifetime. */
+type Issued = string | Account.IssuedToken
+
 /** The source of tokens, and how long one is used. */
 export interface TokenSourceOptions {
   /** Fetches a token; an exception becomes the problem of `CredentialUnavailable`, unless `Account.signInAgain` made it. */
-  readonly get: (signal: AbortSignal) => string | PromiseLike<string>
+  readonly get: (signal: AbortSignal) => Issued | PromiseLike<Issued>
   /** Called once for each token that a server refused, before `get` is called for the next. */
   readonly refused?: ((token: string) => void | PromiseLike<void>) | undefined
-  /** The time that a token is used before a new one is fetched. By default until it is refused. */
+  /** The time that a token is used before a new one is fetched, unless `get` returned its lifetime. By default until it is refused. */
   readonly lifetime?: Duration.Input | undefined
 }
 

@@ -2,7 +2,7 @@
 import { Clock, Duration, Effect, Option, Predicate, Redacted, Semaphore } from "effect"
 import { called } from "../../base/called.ts"
 import * as ImapError from "../../failure/ImapError.ts"
-import { asked } from "./givenSecret.ts"
+import { asked, unavailable } from "./givenSecret.ts"
 
 const TypeId = "~@effect-imap/core/Account/TokenSource"
 
@@ -15,21 +15,44 @@ export interface TokenSource {
   readonly refused: (token: Redacted.Redacted<string>) => Effect.Effect<void>
 }
 
+/** A token, and how long it lives, as a token endpoint answers (`expires_in` of RFC 6749 §5.1, in seconds). */
+export interface IssuedToken {
+  readonly token: string | Redacted.Redacted<string>
+  /** A new token is fetched a minute before this has passed, or a tenth of it if that is less. */
+  readonly lifetime?: Duration.Input | undefined
+}
+
 /** The way to fetch tokens, and how long one is used. */
 export interface TokenSourceOptions<E> {
   /**
-   * Fetches a token. A failure, or a value that is not text, becomes `CredentialUnavailable`, with the message as problem:
+   * Fetches a token, alone or with its lifetime. A failure, or a value that is not text, becomes `CredentialUnavailable`, with the message as problem:
    * a kept-alive connection asks again later. An `ImapError` stays; `Account.signInAgain` makes the one that asks for the
    * account's owner.
    */
-  readonly get: Effect.Effect<string | Redacted.Redacted<string>, E>
+  readonly get: Effect.Effect<string | Redacted.Redacted<string> | IssuedToken, E>
   /** Called once for each token that a server refused, before `get` is asked for the next. */
   readonly refused?: ((token: Redacted.Redacted<string>) => Effect.Effect<void>) | undefined
-  /** The age at which a new token is fetched even if it was not refused. By default it is kept until it is refused. */
+  /**
+   * The age at which a new token is fetched even if it was not refused, unless `get` returned its lifetime. By default
+   * it is kept until it is refused.
+   */
   readonly lifetime?: Duration.Input | undefined
 }
 
 export const isTokenSource = (value: unknown): value is TokenSource => Predicate.hasProperty(value, TypeId)
+
+const isIssued = (given: unknown): given is IssuedToken =>
+  !Redacted.isRedacted(given) && Predicate.hasProperty(given, "token")
+
+/** The milliseconds for which a token is used: a login takes time, and a server's clock may be ahead. */
+const usable = (lifetime: Duration.Input): Effect.Effect<number, ImapError.ImapError> =>
+  Option.match(Duration.fromInput(lifetime), {
+    onNone: () => Effect.fail(unavailable("the lifetime of the token is not a duration")),
+    onSome: (given) => {
+      const ms = Duration.toMillis(given)
+      return Effect.succeed(ms === Infinity ? ms : ms - Math.min(60_000, ms / 10))
+    }
+  })
 
 interface Kept {
   readonly token: Redacted.Redacted<string>
@@ -46,8 +69,15 @@ export const make = <E>(options: TokenSourceOptions<E>): TokenSource => {
     if (Option.isNone(lasts)) {
       return yield* ImapError.make({ _tag: "Misuse", problem: "`lifetime`: expected a duration" }, "account")
     }
-    const token = yield* asked("token", get, true)
-    kept = { token, until: (yield* Clock.currentTimeMillis) + lasts.value }
+    const begun = yield* Clock.currentTimeMillis
+    let lifetime: Duration.Input | undefined
+    const alone = (given: string | Redacted.Redacted<string> | IssuedToken) => {
+      if (!isIssued(given)) return given
+      lifetime = given.lifetime
+      return given.token
+    }
+    const token = yield* asked("token", Effect.isEffect(get) ? Effect.map(get, alone) : get, true)
+    kept = { token, until: begun + (lifetime === undefined ? lasts.value : yield* usable(lifetime)) }
     return token
   })
 

@@ -150,12 +150,26 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
       converse(
         Command.fetch(MessageSet.sequenceNumbers("1"), { headers: true, source: true }),
         `C: A1 FETCH 1 (UID BODY.PEEK[HEADER] BODY.PEEK[])
-       S: * 1 FETCH (UID 7 BODY[HEADER] {12}⏎A: b⏎no⏎⏎ BODY[] NIL)
+       S: * 1 FETCH (UID 7 BODY[HEADER] {12}⏎A: b⏎no⏎⏎ BODY[] "A: b")
        S: A1 OK done`
       )
     )
     assert.deepStrictEqual(message.headers, new Map([["a", ["b"]]]))
-    assert.isUndefined(message.source)
+    assert.deepStrictEqual(message.source, new TextEncoder().encode("A: b"))
+  })
+
+  it("a message that the server has not got is no answer", () => {
+    const messages = converse(
+      Command.fetch(MessageSet.sequenceNumbers("1:2"), { source: true }),
+      `C: A1 FETCH 1:2 (UID BODY.PEEK[])
+       S: * 1 FETCH (UID 7 BODY[] NIL)
+       S: * 2 FETCH (UID 8 BODY[] "A: b")
+       S: A1 OK done`
+    )
+    assert.deepStrictEqual(
+      messages.map(({ uid }) => uid),
+      [8]
+    )
   })
 
   const extensions = { modSeq: true, emailId: true, threadId: true, preview: true } as const

@@ -29,11 +29,14 @@ export interface FetchQuery {
   readonly labels?: boolean | undefined
   /** The whole header, or the fields of these names. */
   readonly headers?: true | ReadonlyArray<string> | undefined
-  /** The whole message as it was sent, or `maxLength` octets from `start` (0). */
+  /**
+   * The whole message as it was sent, or `maxLength` octets from `start` (0). A message for which the server sends NIL is left
+   * out.
+   */
   readonly source?: boolean | sections.Partial | undefined
   /**
-   * Parts by their numbers, such as `1.2` (`part` of `BodyStructure`), `TEXT` or `2.MIME`, as they were sent:
-   * `Mime.decodeTransfer` reads them. With `start` (0) and `maxLength` only these octets of a part, as they were sent.
+   * Parts by their numbers, such as `1.2` (`part` of `BodyStructure`), `TEXT` or `2.MIME`, as they were sent, or with
+   * `decoded` as they were before. With `start` (0) and `maxLength` only these octets of a part, as they were sent.
    */
   readonly parts?: ReadonlyArray<string | ({ readonly part: string } & sections.Partial)> | undefined
   /**
@@ -95,8 +98,7 @@ const fetched = {
   /** `undefined` if the server sends none. */
   labels: Schema.UndefinedOr(Schema.Array(Schema.String)),
   headers: Schema.ReadonlyMap(Schema.String, Schema.Array(Schema.String)),
-  /** `undefined` if the server has none to give. */
-  source: Schema.UndefinedOr(Schema.Uint8Array),
+  source: Schema.Uint8Array,
   /** By the names that were asked for; a part that the message does not have is left out, or empty. */
   parts: Schema.ReadonlyMap(Schema.String, Schema.Uint8Array)
 }
@@ -117,6 +119,18 @@ export type Message<Query extends FetchQuery = FetchQuery> = {
 } & Partial<Fetched> &
   Pick<Fetched, Asked<Query>>
 
+/** The fields that some servers do not have: they are absent there. */
+type Offered = "emailId" | "modSeq" | "preview" | "threadId"
+
+type Encoded = Schema.Struct.Encoded<typeof fetched>
+
+/** One message as the schema that `Message` makes of the query encodes it. */
+export type EncodedMessage<Query extends FetchQuery = FetchQuery> = {
+  readonly sequence: number
+  readonly uid: number
+} & Partial<Encoded> &
+  Pick<Encoded, Exclude<Asked<Query>, Offered | "attributes">>
+
 /**
  * Makes the schema of the messages that a query returns, for an RPC, an HTTP API or a queue: the fields that it asks for,
  * without `attributes`. Octets are base64 in JSON, header fields and parts arrays of pairs.
@@ -133,7 +147,7 @@ export type Message<Query extends FetchQuery = FetchQuery> = {
  */
 export function Message<const Query extends FetchQuery>(
   query: Query
-): Schema.Codec<Omit<Message<Query>, "attributes">, unknown>
+): Schema.Codec<Omit<Message<Query>, "attributes">, EncodedMessage<Query>>
 export function Message(query: FetchQuery): Schema.Constraint {
   const problem = problemOf({ query })
   if (problem !== undefined) {

@@ -22,8 +22,8 @@ export type Draft = { -readonly [Name in keyof Fetched]?: Fetched[Name] }
 /** One field of a query: what is written for it, and how it is read. */
 export interface Column {
   readonly request: ReadonlyArray<Argument.Argument>
-  /** The attribute without which a response is no answer. */
-  readonly must?: string
+  /** Returns whether it can be read; without it a response is no answer. */
+  readonly isAnswered?: (attributes: Attributes) => boolean
   /** All that it is read from is there. */
   readonly isIn: (attributes: Attributes) => boolean
   readonly fill: (draft: Draft, attributes: Attributes) => void
@@ -57,7 +57,7 @@ export const messageOf = (
   columns: ReadonlyArray<Column>
 ): Message | undefined => {
   const uid = Grammar.nonZeroNumber(sentText(attributes.get("UID")) ?? "")
-  if (uid === undefined || columns.some(({ must }) => must !== undefined && !attributes.has(must)))
+  if (uid === undefined || columns.some(({ isAnswered }) => isAnswered?.(attributes) === false))
     return undefined
   const message: Draft & Message = { sequence, uid }
   for (const { fill } of columns) fill(message, attributes)
@@ -79,9 +79,9 @@ const attributesColumn: Column = {
 
 const column = <Field extends keyof Fetched & keyof FetchQuery>(
   field: Field,
-  must: string,
+  item: string,
   fill: Column["fill"]
-) => ({ field, must, request: [Argument.atom(must)], isIn: has(must), fill })
+) => ({ field, isAnswered: has(item), request: [Argument.atom(item)], isIn: has(item), fill })
 
 const plain = [
   column("flags", "FLAGS", (draft, attributes) => {
@@ -186,11 +186,15 @@ const headersColumn = (names: true | ReadonlyArray<string>): Column => {
 
 const sourceColumn = (source: true | sections.Partial): Column => ({
   request: [sections.whole("", source === true ? undefined : source)],
+  // NIL in place of a message says that the server has none to give
+  isAnswered: (attributes) => sourceIn(attributes) !== undefined,
   isIn: (attributes) => sections.isIn(attributes, "BODY[]"),
   fill: (draft, attributes) => {
-    draft.source = sections.beginningWith(attributes, "BODY[]")
+    draft.source = sourceIn(attributes) ?? new Uint8Array(0)
   }
 })
+
+const sourceIn = (attributes: Attributes) => sections.beginningWith(attributes, "BODY[]")
 
 type Parts = NonNullable<FetchQuery["parts"]>
 
