@@ -64,8 +64,10 @@ const Row = ({
         </span>
         <span class="about dim">
           <span class="turn">{turnOf(failure)}</span>
-          {` · for ${Words.span(now - oldest)}`}
-          {next !== undefined && ` · next try ${Words.until(next, now)}`}
+          {" · "}
+          <span class="fact">for {Words.span(now - oldest)}</span>
+          {next !== undefined && " · "}
+          {next !== undefined && <span class="fact">next try {Words.until(next, now)}</span>}
           {" · "}
           <ServerText text={Words.where(failure, 3)} />
         </span>

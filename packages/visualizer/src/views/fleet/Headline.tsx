@@ -17,7 +17,10 @@ export const Headline = ({ fleet, state, store }: Props) => {
   return (
     <section class={`headline ${toneOf(fleet)}`} aria-label="All accounts">
       <div class="turns">
-        <h2>{Words.headline(fleet)}</h2>
+        <h2>
+          <span aria-hidden="true">{marks[toneOf(fleet)]} </span>
+          {Words.headline(fleet)}
+        </h2>
         {turns
           .filter((turn) => fleet.turns[turn] > 0)
           .map((turn) => {
@@ -59,5 +62,7 @@ export const Headline = ({ fleet, state, store }: Props) => {
   )
 }
 
-const toneOf = ({ counts, total }: Fleet): string =>
+const marks = { failure: "✗", good: "✓", waiting: "!" } as const
+
+const toneOf = ({ counts, total }: Fleet): keyof typeof marks =>
   counts.NeedsUser > 0 ? "failure" : counts.Selected === total ? "good" : "waiting"
