@@ -60,3 +60,50 @@ it("the inside of core cannot be imported", () => {
     )
   }
 })
+
+/** The public names by module, and the members of the type that has the name of its module. */
+const publicNames = (): ReadonlyMap<string, ReadonlySet<string>> => {
+  const names = new Map<string, Set<string>>()
+  for (const file of globSync("core/test/surface/*.txt", { cwd: packages })) {
+    let module = ""
+    for (const line of readFileSync(new URL(file, packages), "utf8").split("\n")) {
+      const name = line.trim()
+      if (!line.startsWith(" ")) module = name.split("/").at(-1) ?? ""
+      else names.set(module, (names.get(module) ?? new Set()).add(name))
+    }
+  }
+  for (const source of sources()) {
+    for (const [, type = "", body = ""] of source.matchAll(declaration)) {
+      const members = body.matchAll(/(?:readonly |get |^ +)(\w+)\??[:(]/gm)
+      for (const [, member = ""] of members) names.get(type)?.add(member)
+    }
+  }
+  return names
+}
+
+/** An interface or a class, up to the end of its body. */
+const declaration = /(?:interface|class) (\w+)\b[^{]*\{\n(.*?)\n}\n/gs
+
+const sources = (): ReadonlyArray<string> =>
+  globSync("*/src/**/*.{ts,tsx}", { cwd: packages }).map((file) =>
+    readFileSync(new URL(file, packages), "utf8")
+  )
+
+it("docstrings and documents name nothing of a public module that is not public", () => {
+  const names = publicNames()
+  const docstrings = sources().flatMap((source) => source.match(/\/\*\*.*?\*\//gs) ?? [])
+  // telemetry.md lists spans, which are named like functions
+  const documents = globSync("docs/**/*.md", { cwd: new URL("../", packages) })
+    .filter((file) => !file.endsWith("telemetry.md"))
+    .map((file) => readFileSync(new URL(`../${file}`, packages), "utf8"))
+  const unknown = [...docstrings, ...documents].flatMap((text) =>
+    [...text.replace(/```.*?```/gs, "").matchAll(/`([A-Z]\w+)\.(\w+)(?!\.ts)/g)].flatMap(
+      ([, module = "", name = ""]) => {
+        const known = names.get(module)
+        return known === undefined || known.has(name) || name === "ts" ? [] : [`${module}.${name}`]
+      }
+    )
+  )
+  assert.isAbove(names.size, 40)
+  assert.deepStrictEqual(unknown, [])
+})

@@ -59,7 +59,7 @@ export interface Attempt {
   inFlight: ReadonlyArray<Entry.Entry>
   /** The IDLE in progress, which several activities share. */
   idle: Entry.Entry | undefined
-  /** The number of changes of the network before it began; see `Pacing.news`. */
+  /** The number of changes of the network before it began, of which the pacing counts all. */
   news: number | undefined
   /** The challenge that the authentication has to answer. */
   challenge: Challenge | undefined

@@ -1,7 +1,7 @@
 /**
  * The spans of one run. `ImapConnection.connect` lasts until the mailbox is selected or the run has failed; each step
- * of an attempt and each operation of the network is a span within it. A run that is kept alive has an
- * `ImapConnection.reconnect` for each loss, and one after each turn of the user.
+ * of an attempt and each operation of the network is a span within it. A run that is kept alive has a
+ * `reconnect` for each loss, and one after each turn of the user.
  */
 import { isIn } from "../../trace/StateId.ts"
 import * as Steps from "../../lifecycle/machine/Steps.ts"

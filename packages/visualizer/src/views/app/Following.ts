@@ -5,7 +5,7 @@ import * as Trace from "../../page/Trace.ts"
 import type { State, Store } from "./Store.ts"
 
 export interface Following {
-  /** Begins a trace that arrives in parts. `clock`: as for `Trace.make`. */
+  /** Begins a trace that arrives in parts. `clock`: as for a trace that is read at once. */
   readonly feed: (name: string, clock?: () => number) => Live.Feed
   /** Follows a live stream until the returned function is called. */
   readonly follow: (url: string, token: string | undefined, name: string) => () => void

@@ -95,7 +95,7 @@ export interface Step extends FlightWords {
   readonly isHeldBack: boolean
   /** The condition on which it goes out in one write with a login, before the answer to that. */
   readonly withLogin: "always" | "unlessHeldBack" | "never"
-  /** The id of the invoke, and its activity, which is also its span: `ImapConnection.identify`. */
+  /** The id of the invoke, and its activity, which also names its span, such as `identify`. */
   readonly invoke: string
   readonly activity: string
   /** Every outcome of its activity. */
