@@ -14,7 +14,7 @@ import type { Untagged } from "../../imap/Response.ts"
 import type { Follower } from "./Follower.ts"
 import { Pause } from "./Pause.ts"
 import { Rounds } from "./Rounds.ts"
-import * as Surveys from "./surveys.ts"
+import * as Surveys from "./Surveys.ts"
 
 /** A connection as the followers use it in their turn. */
 export interface Asking {

@@ -12,7 +12,7 @@ import { NumberMap } from "../../imap/wire/NumberMap.ts"
 import { arrive, arrived, firstUnreported, forget, isOld } from "./arrivals.ts"
 import { newsIn } from "./news.ts"
 import * as Mirror from "./Mirror.ts"
-import * as Surveys from "./surveys.ts"
+import * as Surveys from "./Surveys.ts"
 import * as UidSet from "./UidSet.ts"
 import { isPaged, known, type Named, type Open, type Out, uidsOf, type Vain } from "./View.ts"
 
