@@ -39,7 +39,10 @@ const Servers = Schema.Struct({
   /** What servers keep, as they were examined. */
   servers: Schema.Array(
     Schema.Struct({
-      name: text,
+      /** The name of its file; a proxy comes before what it was examined with: `nginx-dovecot`. */
+      id: text,
+      /** The name and the version that it gives itself. */
+      name: optional(text),
       version: optional(text),
       /** The day of the examination, and the file that has the lines it rests on. */
       date: text,
@@ -123,7 +126,8 @@ const data: typeof Servers.Type = {
     ])
   ),
   servers: examinations.map(({ answers, capabilities, date, file, server }) => ({
-    name: server.name ?? file.slice(0, -".json".length),
+    id: file.slice(0, -".json".length),
+    ...(server.name === undefined ? {} : { name: server.name }),
     ...(server.version === undefined ? {} : { version: server.version }),
     date,
     source: `servers/${file}`,
@@ -175,13 +179,13 @@ const cell = (behaviour: typeof Behaviour.Type | undefined): string => {
   return kept === "yes" ? word : `${word}: ${escaped(means)}`
 }
 
-const columns = data.servers.map(({ date, name, source, version }) => {
-  const [title] = [`${name}${version === undefined ? "" : ` ${version.split("-")[0]}`}`]
-  return { head: `[${escaped(title)}](../packages/core/${source}), ${date}`, source }
+const columns = data.servers.map(({ date, id, name = "", source, version = "" }) => {
+  const own = `${name} ${version.split("-")[0] ?? ""}`.trim()
+  return `[${escaped(id)}](../packages/core/${source})${own === "" ? "" : ` (${escaped(own)})`}, ${date}`
 })
 
 const table = [
-  `| Question | Rule | ${columns.map(({ head }) => head).join(" | ")} |`,
+  `| Question | Rule | ${columns.join(" | ")} |`,
   `|---|---|${columns.map(() => "---|").join("")}`,
   ...questions.flatMap(({ id, rule, title }) => {
     const cells = data.servers.map(({ behaviours }) => cell(behaviours[id]))

@@ -24,6 +24,7 @@ export const simulated = (examination: Examination): Profile => {
     selection: selectionOf(answers) ?? wellBehaved.selection,
     sasl: { ...wellBehaved.sasl, refusesProofs: answers.some(isRefusedProof) },
     said: answers.flatMap(saidIn),
+    keepsMailbox: answers.some(({ kept, question }) => question === "select-missing" && kept === "no"),
     readsOne: answers.some(
       ({ kept, question }) => question === "two-commands" && kept !== "yes" && kept !== "notAsked"
     )
@@ -157,14 +158,26 @@ const opened = (line: string): string =>
 
 /** The commands of a question that were not carried out as the rule says, each with its answer. */
 const saidIn = ({ evidence, facts, kept, question }: Answer): ReadonlyArray<Said> => {
-  if (kept === "yes" || kept === "notAsked" || (byLines.has(question) && kept !== "silent")) return []
+  const isSilentlyKept = question === "id-before" && facts["answered"] === false
+  if (
+    (kept === "yes" && !isSilentlyKept) ||
+    kept === "notAsked" ||
+    (byLines.has(question) && kept !== "silent")
+  )
+    return []
   const exchanges = exchangesIn(evidence.map(withoutUser))
   return exchanges.flatMap((each, index) => {
     const isLast = index === exchanges.length - 1
+    // a NOOP only asks for news
+    if (each.command === "NOOP") return []
     const isRefused = !isOk(each.tagged)
     // where nothing is refused, the last answer is the one that is not as it should be
     const isCarriedOut = kept === "no" && isLast && exchanges.every(({ tagged }) => isOk(tagged))
-    if (!(isRefused || isCarriedOut) || [...each.untagged, each.tagged ?? ""].some(isHidden)) return []
+    if (
+      !(isRefused || isCarriedOut || isSilentlyKept) ||
+      [...each.untagged, each.tagged ?? ""].some(isHidden)
+    )
+      return []
     const isOver = isLast && each.tagged === undefined && each.complaint === undefined
     const afterwards = isOver ? (facts["ended"] === true ? "ends" : "silent") : undefined
     return [saidOf(each, afterwards)]

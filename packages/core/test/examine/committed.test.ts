@@ -15,20 +15,25 @@ const committed = globSync("*.json", { cwd: folder }).map((file) => ({
   examination: decode(readFileSync(new URL(file, folder), "utf8"))
 }))
 
+/** What a profile cannot say: that a server keeps news of its own commands to itself, or leaves mod-sequences out. */
+const beyond = new Map([["hoodiecrow.json", ["append", "condstore"]]])
+
 describe("a committed examination", () => {
   it("is there", () => assert.isAbove(committed.length, 1))
 
-  it.effect.each(committed)("$file, simulated, is the same", ({ examination }) =>
+  it.effect.each(committed)("$file, simulated, is the same", ({ examination, file }) =>
     Effect.gen(function* () {
       const { security } = examination
       const account =
         security === "none" ? { security, allowPlaintext: true } : security === "trusted" ? {} : { security }
       const again = yield* examinationOf(simulated(examination), { writes: true, account })
+      const others = differences(examination, again.examination)
       assert.deepStrictEqual(
-        differences(examination, again.examination).map(
-          ({ before, now, question }) => `${question}: ${brief(before)}, simulated: ${brief(now)}`
-        ),
-        []
+        others.map(({ question }) => question),
+        beyond.get(file) ?? [],
+        others
+          .map(({ before, now, question }) => `${question}: ${brief(before)}, simulated: ${brief(now)}`)
+          .join("\n")
       )
     })
   )

@@ -9,6 +9,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted, Schema } from "effect"
 import * as Cyrus from "../cyrus/Cyrus.ts"
 import * as Dovecot from "../dovecot/Dovecot.ts"
+import * as Others from "./others.ts"
 import * as NodeTransport from "../../src/transport/NodeTransport.ts"
 
 const folder = new URL("../../../core/servers/", import.meta.url)
@@ -71,4 +72,36 @@ describe.skipIf(Cyrus.skipped)("Cyrus", () => {
       assert.strictEqual(server.name, "Cyrus IMAPD")
     }).pipe(Effect.provide(Cyrus.layer))
   )
+})
+
+/** Both in front of a Dovecot, in the clear on loopback. */
+const proxies = { nginx: Others.nginx, imapproxy: Others.imapproxy }
+
+describe.skipIf(Others.skipped || Dovecot.skipped)("a proxy in front of Dovecot", () => {
+  it.live.each(Object.entries(proxies))("%s is as it was examined", ([name, start]) =>
+    Effect.gen(function* () {
+      const { port: behind, users } = yield* Dovecot.Dovecot
+      const [{ name: user, password }] = users
+      const port = yield* start(behind)
+      yield* expectKnown(`${name}-dovecot`, inTheClear(port, user, password))
+    }).pipe(Effect.scoped, Effect.provide(Dovecot.layer))
+  )
+})
+
+describe.skipIf(Others.skipped)("hoodiecrow", () => {
+  it.live("is as it was examined", () =>
+    Effect.gen(function* () {
+      const { password, port, user } = yield* Others.hoodiecrow
+      yield* expectKnown("hoodiecrow", inTheClear(port, user, password))
+    }).pipe(Effect.scoped)
+  )
+})
+
+const inTheClear = (port: number, user: string, password: string): Account => ({
+  host: "127.0.0.1",
+  port,
+  security: "none",
+  allowPlaintext: true,
+  user,
+  password: Redacted.make(password)
 })

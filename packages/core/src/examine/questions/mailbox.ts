@@ -194,10 +194,10 @@ export const mailboxes: ReadonlyArray<Question> = [
         Effect.gen(function* () {
           const last = uidsIn(yield* desk.ask("UID FETCH", "*", "(UID)"))
           const range = uidsIn(yield* desk.ask("UID FETCH", "4294967294:*", "(UID)"))
-          return last.length === 1 && range.length === 1 && last[0] === range[0]
+          if (last.length !== 1) return broken("`*` does not name the last message", { byStar: last.length })
+          return range.length === 1 && last[0] === range[0]
             ? kept("a range beyond the end that ends in `*` contains the last message")
             : broken("a range beyond the end that ends in `*` does not contain the last message", {
-                byStar: last.length,
                 byRange: range.length
               })
         })

@@ -33,13 +33,16 @@ const inOwn = (
           : Effect.succeed(refused("a new mailbox cannot be opened"))
       )
 
-/** Appends a message, and returns its UID as a search finds it. */
+/** Appends a message, and returns its UID: the highest that FETCH reports then. */
 const added = Effect.fnUntraced(function* (desk: Desk, mailbox: string, subject: string) {
   const reply = yield* append(desk, mailbox, subject)
   yield* desk.ask("NOOP")
-  const { untagged } = yield* desk.ask("UID FETCH", "*", "(UID)")
-  const fetched = untagged.findLast((response) => response._tag === "Fetch")?.attributes.get("UID")
-  return { reply, uid: fetched?._tag === "Atom" ? fetched.text : "0" }
+  const { untagged } = yield* desk.ask("UID FETCH", "1:*", "(UID)")
+  const uids = untagged.flatMap((response) => {
+    const uid = response._tag === "Fetch" ? response.attributes.get("UID") : undefined
+    return uid?._tag === "Atom" ? [Number(uid.text)] : []
+  })
+  return { reply, uid: `${uids.reduce((highest, uid) => Math.max(highest, uid), 0)}` }
 })
 
 const codeOf = ({ tagged, untagged }: Reply, name: string): string | undefined => {
@@ -75,7 +78,7 @@ export const writing: ReadonlyArray<Question> = [
   {
     id: "appenduid",
     title: "the UID of an appended message",
-    sends: "APPEND, UID FETCH *",
+    sends: "APPEND, UID FETCH 1:*",
     rule: "RFC 4315 §3, RFC 9051 §7.1",
     matters: "a draft is found again without a search",
     where: "account",

@@ -35,6 +35,7 @@ const open = (question: Question, tagged: "selected" | "examined"): Turn => {
     return answer(question, [...closing, say(question, "locked")], { ...closed, refused: true })
   const mailbox = Mailstore.find(store, name)
   if (mailbox === undefined) {
+    if (question.profile.keepsMailbox === true) return refuse(question, "noSuchMailbox", { mailbox: name })
     return answer(question, [...closing, say(question, "noSuchMailbox", { mailbox: name })], closed)
   }
   const view = View.open(mailbox, tagged === "examined")

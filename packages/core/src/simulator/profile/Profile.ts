@@ -133,6 +133,8 @@ export interface Profile {
   readonly silentAt?: Step | undefined
   /** Commands with answers of their own; they change nothing. */
   readonly said?: ReadonlyArray<Said> | undefined
+  /** After a SELECT of a mailbox that does not exist, the one before it stays open. */
+  readonly keepsMailbox?: boolean | undefined
   /** Of several commands in one write only the first is read. */
   readonly readsOne?: boolean | undefined
   /** The time that the server takes to answer a step. */

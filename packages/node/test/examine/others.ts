@@ -1,0 +1,105 @@
+/** Servers and proxies that `fetch` has unpacked, each for as long as a scope. */
+import { existsSync, writeFileSync } from "node:fs"
+import { createServer } from "node:http"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect } from "effect"
+import * as daemon from "../dovecot/daemon.ts"
+import { folder } from "../support/folder.ts"
+import { freePort } from "../support/freePort.ts"
+
+const unpacked = process.env["EXAMINED_FOLDER"] ?? join(tmpdir(), "effect-imap-examined")
+
+/** True if the tests are left out: these programs are in no list of what CI must have. */
+export const skipped = !existsSync(unpacked)
+
+/** A server in JavaScript that lists all that it can, and has one user. */
+export const hoodiecrow = Effect.gen(function* () {
+  const port = yield* freePort
+  const plugins = [
+    "ID",
+    "IDLE",
+    "ENABLE",
+    "NAMESPACE",
+    "CONDSTORE",
+    "LITERALPLUS",
+    "MOVE",
+    "UIDPLUS",
+    "UNSELECT",
+    "SPECIAL-USE"
+  ]
+  const program = join(unpacked, "npm/node_modules/hoodiecrow-imap/bin/hoodiecrow")
+  yield* daemon.running(port, process.execPath, [program, "-p", `${port}`, `--plugin=${plugins.join(",")}`])
+  return { port, user: "testuser", password: "testpass" }
+})
+
+/** nginx in front of another server, which an HTTP server of ours names to it. */
+export const nginx = Effect.fnUntraced(function* (behind: number) {
+  const path = yield* folder
+  const port = yield* freePort
+  const asked = yield* freePort
+  yield* Effect.acquireRelease(
+    Effect.callback<ReturnType<typeof createServer>>((resume) => {
+      const server = createServer((_, response) => {
+        response.writeHead(200, { "Auth-Status": "OK", "Auth-Server": "127.0.0.1", "Auth-Port": `${behind}` })
+        response.end()
+      })
+      server.listen(asked, "127.0.0.1", () => resume(Effect.succeed(server)))
+    }),
+    (server) => Effect.sync(() => void server.close())
+  )
+  const configuration = join(path, "nginx.conf")
+  writeFileSync(
+    configuration,
+    `load_module ${unpacked}/usr/lib/nginx/modules/ngx_mail_module.so;
+daemon off;
+pid ${path}/pid;
+error_log ${path}/log;
+events {}
+mail {
+  server_name localhost;
+  auth_http 127.0.0.1:${asked}/;
+  imap_auth plain login;
+  server { listen 127.0.0.1:${port}; protocol imap; proxy on; }
+}
+`
+  )
+  yield* daemon.running(port, join(unpacked, "usr/sbin/nginx"), [
+    "-c",
+    configuration,
+    "-e",
+    join(path, "log")
+  ])
+  return port
+})
+
+/** imapproxy in front of another server: it keeps connections that clients have left, for their next ones. */
+export const imapproxy = Effect.fnUntraced(function* (behind: number) {
+  const path = yield* folder
+  const port = yield* freePort
+  const configuration = join(path, "imapproxy.conf")
+  writeFileSync(
+    configuration,
+    `server_hostname 127.0.0.1
+connect_retries 1
+connect_delay 1
+cache_size 64
+listen_port ${port}
+listen_address 127.0.0.1
+server_port ${behind}
+cache_expiration_time 300
+proc_username nobody
+proc_groupname nogroup
+stat_filename ${path}/stat
+protocol_log_filename ${path}/protocol
+syslog_facility LOG_MAIL
+send_tcp_keepalives no
+enable_select_cache no
+foreground_mode yes
+force_tls no
+enable_admin_commands no
+`
+  )
+  yield* daemon.running(port, join(unpacked, "usr/sbin/imapproxyd"), ["-f", configuration])
+  return port
+})
