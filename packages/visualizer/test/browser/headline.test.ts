@@ -272,7 +272,7 @@ layer(Browser.layer, { timeout })("headline", (it) => {
   )
 
   test(
-    "with forced colours the selected row has an outline, and with reduced motion nothing moves",
+    "with forced colours the selected row has an outline, a pressed button another colour; with reduced motion nothing moves",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(both)
@@ -283,6 +283,11 @@ layer(Browser.layer, { timeout })("headline", (it) => {
             .evaluate((row) => getComputedStyle(row).outlineStyle)
         )
         assert.strictEqual(outline, "solid")
+        const views = page.getByRole("group", { name: "View of the wire" }).getByRole("button")
+        const grounds = yield* evaluateAll(views, (buttons) =>
+          buttons.map((button) => getComputedStyle(button).backgroundColor)
+        )
+        assert.notStrictEqual(grounds[0], grounds[1])
         const moving = (parts: ReadonlyArray<Element>) =>
           parts.filter((part) => parseFloat(getComputedStyle(part).transitionDuration) > 0).length
         assert.strictEqual(yield* evaluateAll(page.locator("button, .row"), moving), 0)
