@@ -50,6 +50,74 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "Ask the administrator",
     turn: "admin"
   },
+  policy: {
+    reason: { _tag: "CommandRejected", command: "UID MOVE", status: "NO", code: said("CANNOT") },
+    step: "command",
+    text: "Messages are under retention policy",
+    says: "who decides about the policy",
+    turn: "admin"
+  },
+  byAddress: {
+    reason: { _tag: "TooManyConnections" },
+    step: "greeting",
+    text: "too many open connections from your ip or network",
+    says: "connections from this network"
+  },
+  byeOwed: {
+    reason: { _tag: "ServerBye" },
+    step: "capability",
+    circumstances: { owed: "CAPABILITY", owedMs: 3_000 },
+    text: "Autologout; idle for too long",
+    says: "the client had waited 3 s for its answer",
+    turn: "admin"
+  },
+  idled: {
+    reason: { _tag: "ServerBye" },
+    step: "selected",
+    text: "Disconnected for inactivity.",
+    says: "renew IDLE, or send NOOP",
+    turn: "app"
+  },
+  provisionalRefusal: {
+    reason: { _tag: "ServerRefused" },
+    step: "greeting",
+    circumstances: { provisional: true },
+    text: "Disconnected: Auth process broken",
+    says: "its login service does not work",
+    turn: "admin"
+  },
+  sourceSlow: {
+    reason: { _tag: "Timeout", step: "account", afterMs: 60_000 },
+    step: "account",
+    says: "did not supply the password or token within 60 s",
+    turn: "app"
+  },
+  foreign: {
+    reason: { _tag: "GreetingTimeout", port: 143, tls: false, afterMs: 15_000 },
+    step: "greeting",
+    circumstances: { unfinished: 24, foreign: true },
+    says: "What answers on port 143 may be no IMAP server",
+    turn: "user"
+  },
+  sameAgain: {
+    reason: { _tag: "OAuthTokenRejected", mechanism: "XOAUTH2" },
+    circumstances: { sameAgain: true },
+    says: "the app's source gave the same one again",
+    turn: "app"
+  },
+  otherName: {
+    reason: { _tag: "TlsName", serverName: "imap.example.com", detail: said("it is for others") },
+    step: "tls",
+    circumstances: { trustedBefore: true },
+    says: "Another certificate than before, which is not for “imap.example.com”",
+    turn: "admin"
+  },
+  addressNotName: {
+    reason: { _tag: "TlsUntrusted", detail: said("it is self-signed"), selfSigned: true },
+    step: "tls",
+    circumstances: { address: "public" },
+    says: "Use the server's name as the host"
+  },
   wait: {
     reason: { _tag: "ServerRefused" },
     step: "greeting",
@@ -151,7 +219,8 @@ const examples: { readonly [Id in AdditionId]: Example } = {
   ownConnections: {
     reason: { _tag: "TooManyConnections" },
     circumstances: { others: 4 },
-    says: "this program had 4 open"
+    says: "this program had 4 open",
+    turn: "app"
   },
   encryptedAlready: {
     reason: { _tag: "PrivacyRequired" },

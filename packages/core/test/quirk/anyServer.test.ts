@@ -59,6 +59,29 @@ describe("D42 the words of any server", () => {
       "IpBlocked admin never"
     ],
     ["NO", "auth", "Your IP is blacklisted", "IpBlocked admin never"],
+    [
+      "NO",
+      "auth",
+      "[ALERT] You are yet to enable IMAP for your account. Please contact your administrator (Failure)",
+      "ImapDisabled admin never"
+    ],
+    ["NO", "auth", "You have to activate IMAP in the settings first", "ImapDisabled user never"],
+    [
+      "NO",
+      "auth",
+      "Login from your country is not permitted. Ask your administrator to allow it",
+      "IpBlocked admin never"
+    ],
+    ["NO", "auth", "Access denied: geo-blocked", "IpBlocked admin never"],
+    [
+      "NO",
+      "auth",
+      "Ihr Postfach ist gesperrt. Bitte entsperren Sie es im Kundencenter.",
+      "AccountLocked user never"
+    ],
+    ["NO", "auth", "Votre compte a été suspendu", "AccountLocked user never"],
+    ["NO", "auth", "Su cuenta está bloqueada", "AccountLocked user never"],
+    ["NO", "auth", "您的账号已被冻结", "AccountLocked user never"],
     ["BYE", "greeting", "Your IP address 192.0.2.7 has been temporarily blocked", "IpBlocked admin later"],
     [
       "NO",

@@ -15,8 +15,9 @@ export const fields = {
    * whether LOGIN had literals. RFC 9051 §4.3, §6.2.2.
    */
   unsent: optional(["literal", "credential", "perhapsCredential"]),
-  /** The octets of a response that began and never ended. */
+  /** The octets of a response that began and never ended; `foreign`: they are not how a response begins. RFC 9051 §9. */
   unfinished: optional("integer"),
+  foreign: optional("boolean"),
   /** The untagged OKs without a code since the last command, none of which is an answer. */
   untagged: optional("integer"),
   /** The answers since the last command under tags that were not sent, or were answered before. RFC 9051 §2.2.2. */
@@ -31,10 +32,14 @@ export const fields = {
   saidOk: optional("boolean"),
   /** A new token had replaced a refused one. */
   renewed: optional("boolean"),
+  /** After the refusal of a token, its source gave the same one again. */
+  sameAgain: optional("boolean"),
   /** An earlier connection of the same call logged in. */
   acceptedBefore: optional("boolean"),
   /** An earlier connection of the same call met a certificate that it trusted. */
   trustedBefore: optional("boolean"),
+  /** The account has an address in place of the server's name: a public one, or one of this machine or network. RFC 1918. */
+  address: optional(["public", "private"]),
   /** The server has no other addresses. */
   onlyIpv6: optional("boolean"),
   /** The connections that this program had open as the same user. */

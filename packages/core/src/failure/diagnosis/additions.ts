@@ -11,7 +11,18 @@ import { named, saysNoMore } from "../quirk/named.ts"
 import type { Seen } from "../quirk/Quirk.ts"
 import { all } from "../reason/all.ts"
 import { followsFrom, wordsOf } from "../reason/Failure.ts"
-import { type Advice, isToken, option, quoted, type Reader, timeIn, within } from "../reason/words.ts"
+import {
+  type Advice,
+  check,
+  isToken,
+  named as nameOr,
+  onPort,
+  option,
+  quoted,
+  type Reader,
+  timeIn,
+  within
+} from "../reason/words.ts"
 import { type Circumstances, longSilence } from "./Circumstances.ts"
 import { remedyOf } from "./remedies.ts"
 
@@ -23,6 +34,7 @@ export interface Failed {
   /** The reason's own facts, of which these decide here as well. */
   readonly facts: {
     readonly _tag?: string | undefined
+    readonly serverName?: string | undefined
     readonly detail?: string | undefined
     readonly help?: string | undefined
     readonly problem?: string | undefined
@@ -30,6 +42,7 @@ export interface Failed {
     readonly status?: string | undefined
     readonly literalBytes?: number | undefined
     readonly afterMs?: number | undefined
+    readonly port?: number | undefined
     readonly command?: string | undefined
     readonly code?: string | undefined
   }
@@ -139,7 +152,8 @@ export const additions = {
   administrator: {
     of: refusals,
     when: ({ said = "" }) => named.administrator.test(said),
-    words: () => ({
+    words: (failed) => ({
+      ...(explains(failed) ? ownWords : {}),
       try: "Ask the administrator or the support whom the server's words name, and show them these words."
     }),
     actionBy: "admin"
@@ -180,6 +194,28 @@ export const additions = {
     }),
     actionBy: "admin"
   },
+  /** The app had not given its password or token, or what it keeps of servers: nothing was asked of the server yet. */
+  sourceSlow: {
+    of: ["Timeout"],
+    when: ({ step }) => step === "account",
+    words: ({ facts: { afterMs } }) => ({
+      title: `The app did not supply the password or token${within(afterMs)}`,
+      why: "Its source of them, or its store of profiles, had not ended, so nothing was sent: the mail server and the network had no part in it.",
+      try: "Run it by itself, see what it waits for, and give it a limit of its own, so that it fails with a message instead."
+    }),
+    actionBy: "app"
+  },
+  /** What came is no beginning of a response: another service may answer. RFC 9051 §9. */
+  foreign: {
+    of: ["GreetingTimeout"],
+    when: ({ circumstances: { foreign = false } }) => foreign,
+    words: ({ circumstances: { unfinished = 0 }, facts: { port }, lost, reader }) => ({
+      title: `What answers${onPort(port)} may be no IMAP server`,
+      why: `${unfinished} octets came, without the end of a line, and none of IMAP begins like them.`,
+      try: `${check("host and port", { lost, port, reader })}. No command and no password was sent.`
+    }),
+    actionBy: "user"
+  },
   /** A response began, and never ended. */
   unfinished: {
     of: ["Timeout", "GreetingTimeout"],
@@ -208,6 +244,16 @@ export const additions = {
     of: ["Timeout"],
     when: ({ circumstances: { untagged = 0 } }) => untagged >= several,
     words: () => ({ why: "It sent untagged lines meanwhile, so it was not silent." })
+  },
+  /** An OK came, which announced the greeting, and then the refusal. */
+  provisionalRefusal: {
+    of: ["ServerRefused"],
+    when: ({ circumstances }) => circumstances.provisional === true,
+    words: () => ({
+      why: "Its first greeting was provisional; instead of the real one it ended the session: its login service does not work.",
+      try: "Try again in a few minutes. If it persists, show its words to the server's operator."
+    }),
+    actionBy: "admin"
   },
   provisional: {
     of: ["GreetingTimeout"],
@@ -287,6 +333,16 @@ export const additions = {
     words: () => ({ why: "The mailbox is read-only.", try: "Unless the server says why, ask its operator." }),
     actionBy: "admin"
   },
+  /** A rule forbids what the command asked for: whoever made it decides. */
+  policy: {
+    of: ["CommandRejected"],
+    when: ({ said = "", step }) => step === "command" && named.policy.test(said),
+    words: () => ({
+      why: "A policy of the mailbox or the domain forbids it, by the server's own words; sent again, it is refused again.",
+      try: "Ask the administrator, who decides about the policy, or leave the command out."
+    }),
+    actionBy: "admin"
+  },
   /** The code of a refused command says what helps. */
   remedy: {
     of: ["CommandRejected"],
@@ -309,6 +365,17 @@ export const additions = {
     when: ({ circumstances }) => circumstances.renewed === true,
     words: () => ({ title: "The server did not accept the token, nor a new one" })
   },
+  /** The source of tokens has no other one. */
+  sameAgain: {
+    of: ["AuthRejected", "OAuthTokenRejected", "OAuthTokenExpired"],
+    when: ({ circumstances }) => circumstances.sameAgain === true,
+    words: () => ({
+      title: "The server did not accept the token, and the app's source gave the same one again",
+      why: "The source repeats what was refused: its token is old, or for something else.",
+      try: "Let the source fetch a new token after a refusal; if it gets no other, the account's owner has to sign in again."
+    }),
+    actionBy: "app"
+  },
   /** An earlier connection of the account logged in. */
   acceptedBefore: {
     of: ["AuthRejected"],
@@ -320,11 +387,9 @@ export const additions = {
   /** The server explains a refused login itself: what is known of others says nothing of it. */
   ownWords: {
     of: ["AuthRejected"],
-    when: ({ facts: { mechanism = "" }, said = "" }) =>
-      !isToken(mechanism) && !/^(?:ANONYMOUS|EXTERNAL)$/.test(mechanism) && !saysNoMore.test(said),
+    when: (failed) => explains(failed),
     words: () => ({
-      title: "The server refused the login, with a reason of its own",
-      why: "Its own words say why; nothing else is known of it.",
+      ...ownWords,
       try: "Act on its words. If they do not help, check the user name and password, or ask the provider."
     })
   },
@@ -332,6 +397,29 @@ export const additions = {
   saidOk: {
     when: ({ circumstances }) => circumstances.saidOk === true,
     words: (_, { why }) => ({ why: `The server said OK, but its words refuse the login. ${why}` })
+  },
+  /** The server showed a certificate of this name before. */
+  otherName: {
+    of: ["TlsName"],
+    when: ({ circumstances }) => circumstances.trustedBefore === true,
+    words: ({ facts: { serverName } }) => ({
+      title: `Another certificate than before, which is not for ${nameOr(serverName, "this server")}`,
+      why: "The one before was for this name: the server's settings were changed, or something on the network path answers instead.",
+      try: "Do not continue: ask the server's operator to install a certificate for this name."
+    }),
+    actionBy: "admin"
+  },
+  /** No certificate is for an address, and without a name the server cannot choose the right one. RFC 6066 §3. */
+  addressNotName: {
+    of: ["TlsName", "TlsUntrusted"],
+    when: ({ circumstances: { address }, facts: { detail = "" } }) =>
+      address === "public" || (address === "private" && /\bno sni\b/i.test(detail)),
+    words: ({ reader }) => ({
+      title: "The server is given by its address, and its certificate is not for that",
+      why: "Certificates are for names, and a server with several chooses by the name that the client asks for.",
+      try: `Use the server's name as the host, or give it as ${option(reader, "serverName")}; your provider's help page has it.`
+    }),
+    actionBy: "user"
   },
   /** An earlier attempt met a certificate that it trusted. */
   otherCertificate: {
@@ -350,7 +438,40 @@ export const additions = {
     words: ({ circumstances: { others } }) => ({
       title: `One connection too many: this program had ${others} open`,
       try: "This program has others open: let it use fewer (a smaller pool), or close other programs that use this account."
+    }),
+    actionBy: "app"
+  },
+  /** The limit is not that of the account. */
+  byAddress: {
+    of: ["TooManyConnections"],
+    when: ({ said = "" }) => named.byAddress.test(said),
+    words: () => ({
+      title: "There are too many connections from this network",
+      why: "The server limits how many one address may have, whoever logs in; old ones count until they time out.",
+      try: "Close other mail programs on this network, wait a few minutes, and try again."
     })
+  },
+  /** The server calls the client idle, and owed it an answer itself. */
+  byeOwed: {
+    of: ["ServerBye"],
+    when: ({ circumstances: { owed }, said = "" }) => owed !== undefined && named.idled.test(said),
+    words: ({ circumstances: { owed = "a command", owedMs = 0 } }) => ({
+      title: `The server ended the session instead of answering ${owed}`,
+      why: `It calls the session idle, but the client had waited ${duration(owedMs)} for its answer.`,
+      try: "Try again in a few minutes. If it persists, show these lines to the server's operator."
+    }),
+    actionBy: "admin"
+  },
+  /** The server ended a session in which nothing was asked for long. RFC 9051 §5.4. */
+  idled: {
+    of: ["ServerBye"],
+    when: ({ said = "" }) => named.idled.test(said),
+    words: () => ({
+      title: "The server ended the session because it was idle",
+      why: "Nothing was asked for as long as it allows: at least 30 minutes by the standard, often less (RFC 9051 §5.4).",
+      try: "Connect again when needed, or keep it alive: renew IDLE, or send NOOP, at intervals shorter than the server's limit."
+    }),
+    actionBy: "app"
   },
   /** A server that is told nothing of the encryption in front of it. */
   encryptedAlready: {
@@ -364,6 +485,18 @@ export const additions = {
     actionBy: "admin"
   }
 } satisfies { readonly [id: string]: Addition }
+
+/** Returns whether the server explains a refused login itself. */
+const explains = ({ facts: { mechanism = "" }, said = "", tag }: Failed): boolean =>
+  tag === "AuthRejected" &&
+  !isToken(mechanism) &&
+  !/^(?:ANONYMOUS|EXTERNAL)$/.test(mechanism) &&
+  !saysNoMore.test(said)
+
+const ownWords = {
+  title: "The server refused the login, with a reason of its own",
+  why: "Its own words say why; nothing else is known of it."
+}
 
 /** The commands that a read-only mailbox refuses. */
 const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/

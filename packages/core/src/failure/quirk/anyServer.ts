@@ -10,11 +10,21 @@ export const whoMustAct: ReadonlyArray<Quirk> = [
     id: "imap-off-by-administrator",
     state: "any",
     match: {
-      text: /(?:imap|access|service|protocol|this feature)\b.{0,60}(?:disabled|not (?:enabled|allowed|permitted|activated)|turned off|deactivated|blocked).{0,80}(?:administrator|\badmin\b|(?:your|this) (?:domain|organi[sz]ation))|not (?:(?:enabled|activated) for|(?:allowed|permitted|authori[sz]ed) to use) imap\b.{0,80}(?:administrator|\badmin\b|domain|organi[sz]ation)|(?:disabled|deactivated|blocked|turned off) (?:by|for) (?:your |the |this )?(?:domain|organi[sz]ation|administrator)|imap.{0,60}(?:administrator gesperrt|désactivé par.{0,20}administrateur|deshabilitado por.{0,20}administrador|отключ[её]н администратор|管理员.{0,10}(?:关闭|禁用))/i,
+      text: /(?:imap|access|service|protocol|this feature)\b.{0,60}(?:disabled|not (?:enabled|allowed|permitted|activated)|turned off|deactivated|blocked).{0,80}(?:administrator|\badmin\b|(?:your|this) (?:domain|organi[sz]ation))|not (?:(?:enabled|activated) for|(?:allowed|permitted|authori[sz]ed) to use) imap\b.{0,80}(?:administrator|\badmin\b|domain|organi[sz]ation)|(?:yet|have|has|need|needs) to (?:enable|activate) imap\b.{0,80}(?:administrator|\badmin\b|(?:your|this) (?:domain|organi[sz]ation))|(?:disabled|deactivated|blocked|turned off) (?:by|for) (?:your |the |this )?(?:domain|organi[sz]ation|administrator)|imap.{0,60}(?:administrator gesperrt|désactivé par.{0,20}administrateur|deshabilitado por.{0,20}administrador|отключ[её]н администратор|管理员.{0,10}(?:关闭|禁用))/i,
       manner: ["NO", "BAD", "BYE"]
     },
     recovery: { _tag: "Means", reason: { _tag: "ImapDisabled", byAdmin: true } },
     source: "Google Workspace (admin console), Zoho and Microsoft 365, as users quote them"
+  },
+  {
+    id: "place-refused",
+    state: "auth",
+    match: {
+      text: /(?:log ?ins?|sign ?ins?|access|connections?|imap) (?:\w+ ){0,2}from (?:your |this |that |the current )?(?:country|region|location)\b.{0,40}(?:not (?:permitted|allowed|possible)|blocked|denied|disabled|restricted|forbidden)|\bgeo[- ]?(?:block|fenc|ip|locat|restrict)|\b(?:anmeldung|zugriff|login)\b.{0,30}\baus (?:ihrem|diesem) land\b|\b(?:connexion|accès)\b.{0,30}\bdepuis (?:votre|ce) pays\b|\bdesde (?:su|este) país\b|\bdal (?:suo|tuo|questo) paese\b|из вашей страны/i,
+      manner: ["NO", "BAD", "BYE"]
+    },
+    recovery: { _tag: "Means", reason: { _tag: "IpBlocked", place: true } },
+    source: "the words of several hosters that admit logins by country, as users quote them"
   },
   {
     id: "address-listed",

@@ -15,7 +15,19 @@ const administrator =
 const otherHost =
   /\b(?:use|try|connect to|moved to|migrated to|available at|log ?in (?:to|at|on)|(?:verwenden|nutzen) sie|utilisez|utilice|usare?|используйте|请使用)[:\s]{1,3}(?:the (?:server|host) |server |host |den server |le serveur )?["'<]?(?!https?:)((?:[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\.){2,}[a-z]{2,24})\b(?!@)/iu
 
-export const named = { maintenance, administrator, otherHost }
+/** A rule that people made for the mailbox forbids it, and no fault does. */
+const policy =
+  /\b(?:retention|(?:legal|litigation|in-place|compliance) hold|polic(?:y|ies))\b|aufbewahrung(?:sfrist|spflicht|srichtlinie)|\brichtlinie|\bpolitiques?\b|\bpol[ií]ticas?\b|политик|策略/iu
+
+/** The limit is that of an address or a network, whoever logs in from there. */
+const byAddress =
+  /\bfrom (?:your|this|the same|one|that) (?:\w+ )?(?:ip|address|network|host)\b|\bper (?:ip|address|host)\b|\bvon (?:ihrer|dieser) (?:ip|adresse)|\b(?:depuis|desde|da) (?:votre|cette|su|esta|questo) (?:adresse|ip|dirección|indirizzo)/iu
+
+/** The client was silent for too long, as the server sees it. RFC 9051 §5.4. */
+const idled =
+  /\b(?:idle|idling|inactiv\w+|auto-?log-?out)\b|\btimed? ?out\b.{0,20}\bclient\b|\bclient\b.{0,20}\btimed? ?out\b|inaktivität|inactivité|inactividad|inattività|неактивн|空闲/iu
+
+export const named = { maintenance, administrator, otherHost, policy, byAddress, idled }
 
 /**
  * Words that say no more than NO to a login. Any others are an explanation, which no sentence of ours may contradict.

@@ -354,6 +354,17 @@ export const said: ReadonlyArray<Said> = [
     reason: "IpBlocked"
   },
   {
+    id: "place-refused",
+    title: "Login from your country is not permitted",
+    lines: [
+      "NO [AUTHENTICATIONFAILED] Login from your country is not permitted. Ask your administrator to allow it"
+    ],
+    server: "Hosters that admit logins by country",
+    step: "auth",
+    reason: "IpBlocked",
+    note: "The code says AUTHENTICATIONFAILED, and the words say why: the password may be right. A VPN or a machine abroad is the usual cause."
+  },
+  {
     id: "icewarp-intrusion",
     title: "Intrusion prevention active for IP",
     lines: ["NO LOGOUT Intrusion prevention active for IP"],

@@ -73,7 +73,7 @@ export const software: ReadonlyArray<Quirk> = [
     id: "imap-not-enabled",
     state: "any",
     match: {
-      text: /imap4? (?:(?:support|access|service|protocol) )?(?:is |has been )?(?:currently )?(?:not (?:enabled|activated)|disabled|deactivated|(?:switched |turned )?off\b)|not (?:enabled|activated) for imap|not (?:allowed|permitted|authori[sz]ed) to use imap|imap(?:-?zu(?:gang|griff))? (?:\S+ ){0,5}(?:deaktiviert|nicht (?:aktiviert|freigeschaltet))|imap (?:est )?(?:désactivé|non activé)|imap (?:está )?(?:deshabilitado|desactivado)|imap (?:non è abilitato|(?:è )?disabilitato)|imap (?:\S+ )?(?:отключ[её]н|выключен)|imap(?:服务|服務)?(?:未开启|未開啟|已关闭|未启用)/i
+      text: /imap4? (?:(?:support|access|service|protocol) )?(?:is |has been )?(?:currently )?(?:not (?:enabled|activated)|disabled|deactivated|(?:switched |turned )?off\b)|not (?:enabled|activated) for imap|(?:yet|have|has|need|needs) to (?:enable|activate) imap\b|not (?:allowed|permitted|authori[sz]ed) to use imap|imap(?:-?zu(?:gang|griff))? (?:\S+ ){0,5}(?:deaktiviert|nicht (?:aktiviert|freigeschaltet))|imap (?:est )?(?:désactivé|non activé)|imap (?:está )?(?:deshabilitado|desactivado)|imap (?:non è abilitato|(?:è )?disabilitato)|imap (?:\S+ )?(?:отключ[её]н|выключен)|imap(?:服务|服務)?(?:未开启|未開啟|已关闭|未启用)/i
     },
     recovery: { _tag: "Means", reason: { _tag: "ImapDisabled" } },
     source: "nylas-mail#2306"
@@ -81,7 +81,9 @@ export const software: ReadonlyArray<Quirk> = [
   {
     id: "account-locked",
     state: "auth",
-    match: { text: /account (?:is |has been )?(?:locked|suspended|deactivated|disabled)/i },
+    match: {
+      text: /(?:account|mailbox) (?:is |was |has been )?(?:locked|suspended|deactivated|disabled)|(?:konto|postfach|zugang) (?:\S+ ){0,2}(?:gesperrt|deaktiviert)|(?:compte|boîte) (?:\S+ ){0,2}(?:bloquée?|suspendue?|verrouillée?|désactivée?)|(?:cuenta|buzón) (?:\S+ ){0,2}(?:bloquead|suspendid|deshabilitad)[ao]|(?:account|casella|utente) (?:\S+ ){0,2}(?:bloccat|sospes|disabilitat)[ao]|(?:уч[её]тная запись|ящик) (?:\S+ )?(?:заблокирован|отключ[её]н)|(?:账号|帐号|账户|帐户|帳號|邮箱)(?:已被?)?(?:冻结|锁定|封禁|停用)/i
+    },
     recovery: { _tag: "Means", reason: { _tag: "AccountLocked" } },
     source: "the words of several providers, as users quote them"
   }

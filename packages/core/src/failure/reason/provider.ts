@@ -210,23 +210,32 @@ export class IpBlocked extends reason(
     code,
     help,
     /** The server says that it is on a block list, which others keep: that does not end by itself. */
-    listed: optional("boolean")
+    listed: optional("boolean"),
+    /** The server says that it is the country or the place which it does not admit. */
+    place: optional("boolean")
   },
   {
     actionBy: "admin",
-    retry: ({ listed }) => (listed === true ? "never" : "later"),
+    retry: ({ listed, place }) => (listed === true || place === true ? "never" : "later"),
     weight: "auth",
-    words: ({ listed }) => ({
-      title: "The server blocks the address of this network",
-      why:
-        listed === true
-          ? "It is on a block list that the server consults; waiting and other passwords do not help."
-          : "Servers do this after too many failed logins or connections from it, perhaps by someone else who shares it.",
-      try:
-        listed === true
-          ? "Ask whoever runs this network to have its address taken off the list that the server names, or try from another network."
-          : "Wait an hour, or try from another network; the server's operator can lift the block."
-    })
+    words: ({ listed, place }) =>
+      place === true
+        ? {
+            title: "The server does not admit logins from this country or place",
+            why: "It says so itself; the password may well be right.",
+            try: "Ask the administrator of the account to allow this place, or connect from one that is allowed."
+          }
+        : {
+            title: "The server blocks the address of this network",
+            why:
+              listed === true
+                ? "It is on a block list that the server consults; waiting and other passwords do not help."
+                : "Servers do this after too many failed logins or connections from it, perhaps by someone else who shares it.",
+            try:
+              listed === true
+                ? "Ask whoever runs this network to have its address taken off the list that the server names, or try from another network."
+                : "Wait an hour, or try from another network; the server's operator can lift the block."
+          }
   }
 ) {}
 

@@ -52,10 +52,10 @@ export const dial = Effect.fnUntraced(function* (
   return { type: "ok" as const, channel: kindOf(channel) }
 })
 
-const placeOf = ({ account, recorder, settings }: Run, port: number) => ({
+const placeOf = ({ recorder, settings }: Run, port: number) => ({
   host: settings.host,
   port,
-  serverName: account.serverName ?? settings.host,
+  serverName: settings.serverName,
   redact: recorder.redactor.text
 })
 

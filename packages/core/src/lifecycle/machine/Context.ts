@@ -174,6 +174,8 @@ export interface Login {
   readonly tried: ReadonlyArray<Ranking.Tried>
   /** True if a new token has replaced a refused one. */
   readonly renewed: boolean
+  /** True if the source gave the refused token again. */
+  readonly sameAgain: boolean
   readonly form: Ranking.Form | undefined
   /** True if commands were written along with the login. */
   readonly eager: boolean
@@ -303,6 +305,7 @@ const noLogin: Login = {
   capabilities: undefined,
   tried: [],
   renewed: false,
+  sameAgain: false,
   form: undefined,
   eager: false
 }

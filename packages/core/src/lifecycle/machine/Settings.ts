@@ -31,6 +31,8 @@ export const requiresSecured = ({ privacy }: Pick<Settings, "privacy">): boolean
 
 export interface Settings {
   readonly host: string
+  /** The name that the certificate must be for. */
+  readonly serverName: string
   /** The port of each way in that the account asks for. */
   readonly ports: { readonly [Name in WayIn]: number | undefined }
   readonly order: Order
@@ -72,6 +74,7 @@ export const from = (
   { keptAlive = false, rediscover = false }: CallSettings = {}
 ): Settings => ({
   host: account.host,
+  serverName: account.serverName ?? account.host,
   ports: portsOf(account),
   order: account.order ?? "tls-first",
   rediscover,

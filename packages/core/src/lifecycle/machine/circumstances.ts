@@ -1,4 +1,5 @@
 /** What the machine knows of a failure besides its reason, as far as it bears on the step that failed. */
+import { addressKind } from "../../failure/diagnosis/addressKind.ts"
 import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 import type { Context } from "./Context.ts"
@@ -8,7 +9,7 @@ export const circumstancesOf = (self: Context, { step }: ImapError): Circumstanc
   const { attempt, channel, login, race, wanted } = self
   return {
     ...(race.winner === undefined && attempt.through !== undefined ? { through: attempt.through } : {}),
-    ...(step === "tls" && self.trusted ? { trustedBefore: true } : {}),
+    ...(step === "tls" ? ofServer(self) : {}),
     ...(step === "auth" ? ofLogin(login) : {}),
     ...(step === "auth" && self.accepted ? { acceptedBefore: true } : {}),
     ...(step === "auth" && channel.kind === "tls" ? { encrypted: true } : {}),
@@ -16,9 +17,15 @@ export const circumstancesOf = (self: Context, { step }: ImapError): Circumstanc
   }
 }
 
-const ofLogin = ({ renewed, tried }: Context["login"]): Circumstances => ({
+const ofServer = ({ settings: { serverName }, trusted }: Context): Circumstances => {
+  const address = addressKind(serverName)
+  return { ...(trusted ? { trustedBefore: true } : {}), ...(address === undefined ? {} : { address }) }
+}
+
+const ofLogin = ({ renewed, sameAgain, tried }: Context["login"]): Circumstances => ({
   ...(tried.length > 0 ? { refusedLogin: true } : {}),
-  ...(renewed ? { renewed: true } : {})
+  ...(renewed ? { renewed: true } : {}),
+  ...(sameAgain ? { sameAgain: true } : {})
 })
 
 /** Returns the way in that a failure was on: the winner, or the one with its port. */

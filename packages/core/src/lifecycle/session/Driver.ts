@@ -82,8 +82,8 @@ export class Driver {
 
   /** What is known now besides the reason of a failure; a literal that is not complete is part of the reason. */
   circumstances(): Circumstances {
-    const unfinished = this.reader.literal() === undefined ? this.reader.pending() : 0
-    return circumstancesOf(this.state, this.now(), unfinished)
+    const bytes = this.reader.literal() === undefined ? this.reader.pending() : 0
+    return circumstancesOf(this.state, this.now(), { bytes, first: this.reader.peek() })
   }
 
   /** Passes an input to the dialogue now, and performs the outputs. */

@@ -4,8 +4,14 @@ import * as Entry from "./Entry.ts"
 import * as idle from "./idle.ts"
 import type { State } from "./State.ts"
 
-/** `unfinished`: the octets so far of a response that is not complete. `at`: milliseconds of the monotonic clock. */
-export const circumstancesOf = (self: State, at: number, unfinished: number): Circumstances => {
+/** What came of a response that is not complete: its octets, and the first of them. */
+interface Unfinished {
+  readonly bytes: number
+  readonly first: Uint8Array
+}
+
+/** `at`: milliseconds of the monotonic clock. */
+export const circumstancesOf = (self: State, at: number, { bytes, first }: Unfinished): Circumstances => {
   const { untagged, unknownTags } = self.meanwhile
   const owed = self.entries.find(isOwed)
   const unsent = owed && unsentOf(owed)
@@ -14,13 +20,20 @@ export const circumstancesOf = (self: State, at: number, unfinished: number): Ci
       ? {}
       : { owed: owed.command.name, owedMs: Math.max(0, Math.round(at - owed.writtenAt)) }),
     ...(unsent === undefined ? {} : { unsent }),
-    ...(unfinished > 0 ? { unfinished } : {}),
+    ...(bytes > 0 ? { unfinished: bytes } : {}),
+    ...(bytes > 0 && self.phase._tag === "greeting" && !greets(first) ? { foreign: true } : {}),
     ...(owed !== undefined && untagged > 0 ? { untagged } : {}),
     ...(owed !== undefined && unknownTags > 0 ? { unknownTags } : {}),
     ...(self.phase._tag === "greeting" && self.phase.provisional > 0 ? { provisional: true } : {}),
     silentMs: Math.round(at - self.heardAt)
   }
 }
+
+const star = 0x2a
+const space = 0x20
+
+/** Returns whether a greeting may begin so: with an asterisk and a space, as far as they have come. RFC 9051 §7.1. */
+const greets = ([first, second = space]: Uint8Array): boolean => first === star && second === space
 
 const isOwed = (entry: Entry.Entry): boolean =>
   Entry.isOpen(entry) && entry.kind._tag !== "fence" && !idle.isGoing(entry)

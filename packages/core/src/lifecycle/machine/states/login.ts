@@ -124,7 +124,7 @@ export const refreshing = createStateConfig({
   after: { attemptLimit: { target: "failing", actions: "blameRefreshLimit" } },
   on: {
     "refresh.ok": { target: "authenticating", actions: "keepRefreshed" },
-    "refresh.unchanged": "failing",
+    "refresh.unchanged": { target: "failing", actions: "keepSameToken" },
     "refresh.closed": { target: "failing", actions: "refreshLater" },
     "failure.refresh": { target: "failing", actions: "keepRefreshFailure" }
   }

@@ -102,6 +102,7 @@ export const loggingIn = {
       })
     }
   },
+  keepSameToken: ({ context }: Now): Change => changeLogin(context, { sameAgain: true }),
   /**
    * No new token came: that says who must act, and the refusal of the old one is its cause. Only what is kept alive asks
    * again, as it has the time for it.

@@ -1,0 +1,34 @@
+/** What recordings of the field mean, in the words that error, terminal and page share. */
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Result } from "effect"
+import { explain } from "../src/export/explain.ts"
+import { read } from "../src/trace/Reader.ts"
+import { field } from "./support/field/all.ts"
+
+/** Each recording's words, and those that would blame someone else. */
+const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, never?: string] } = {
+  "zoho-imap-off": [["IMAP is switched off for this account", "administrator"], "user name and password"],
+  "geo-block": [["does not admit logins from this country", "administrator"], "user name and password"],
+  "german-unlock": [["keeps this account out"], "user name and password"],
+  "mox-too-many": [["too many connections from this network"], "to this account"],
+  "dovecot-auth-stuck": [["its login service does not work"], "instead of a greeting"],
+  "yandex-autologout": [["instead of answering CAPABILITY"]],
+  "host-is-ip": [["Use the server's name as the host"], "compare the fingerprint"],
+  "proton-bridge": [["compare the fingerprint"], "Use the server's name"],
+  "token-source-hangs": [["The app did not supply the password or token"], "show its operator"],
+  "telnet-port": [["may be no IMAP server"], "may expect TLS"]
+}
+
+describe("the words for recordings of the field", () => {
+  const told = field.flatMap(({ bytes, id }) => {
+    const of = words[id]
+    return of === undefined ? [] : [[id, bytes, of] as const]
+  })
+  it.effect.each(told)("%s", ([, bytes, [says, never]]) =>
+    Effect.map(bytes, (recorded) => {
+      const text = explain(Result.getOrThrow(read(recorded)), { width: 10_000 })
+      for (const each of says) assert.include(text, each)
+      if (never !== undefined) assert.notInclude(text, never)
+    })
+  )
+})
