@@ -2,14 +2,16 @@
  * IDLE, in three parts: until the server has begun it, until the server or a limit ends it, and its end by DONE. They share
  * one command, which none of them gives up; any other command ends it as well. RFC 9051 §6.3.13, RFC 2177.
  */
-import { Effect, Random } from "effect"
+import { Effect, Exit, Random } from "effect"
 import { raw } from "../../imap/command/raw.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 import type { ActivityOutcome } from "../machine/activities.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { encodingFor } from "./encodingFor.ts"
-import { session, type Run } from "./Run.ts"
+import type { Activity } from "../interpreter/Interpreter.ts"
+import { diagnose } from "./quirk.ts"
+import { missing, session, type Run } from "./Run.ts"
 
 export const startIdle = Effect.fnUntraced(function* (run: Run) {
   const { commands } = yield* session(run, undefined, "idle")
@@ -26,20 +28,31 @@ export const startIdle = Effect.fnUntraced(function* (run: Run) {
   return { type: isOk(answer) ? ("ended" as const) : ("refused" as const) }
 })
 
-/**
- * Waits for the end. Every idle account waits here, so it uses no generator and no schedule, which would take memory
- * for each.
- */
-export const listen = (run: Run) =>
-  Effect.flatMap(session(run, undefined, "selected"), ({ commands }) => {
-    const { idle } = run.attempt
-    return Effect.map(idle === undefined ? Effect.undefined : nextOf(commands, idle), heardOf)
-  })
-
-const heardOf = (answer: Entry.Answer | undefined): ActivityOutcome<"listen"> => {
-  if (answer?._tag === "Silent") return { type: "silent", slept: answer.slept }
-  return { type: answer === undefined || isOk(answer) ? "ended" : "refused" }
+/** Waits for the end. Every idle account waits here, so it has no fiber, which each would keep. */
+export const listen = (run: Run): Activity<ActivityOutcome<"listen">> => {
+  const { idle, winner } = run.attempt
+  if (winner === undefined) return Effect.fail(missing("selected"))
+  if (idle === undefined) return Exit.succeed({ type: "ended" })
+  return (then) => {
+    let forget = () => {}
+    const hear = (): void => {
+      forget = winner.commands.onNext(idle, (answer) => {
+        if (Exit.isFailure(answer))
+          then(Effect.mapError(Effect.failCause(answer.cause), (error) => diagnose(run, error)))
+        // the request that it began with
+        else if (answer.value._tag === "Continuation") hear()
+        else then(Exit.succeed(heardOf(answer.value)))
+      })
+    }
+    hear()
+    return () => forget()
+  }
 }
+
+const heardOf = (answer: Entry.Answer): ActivityOutcome<"listen"> =>
+  answer._tag === "Silent"
+    ? { type: "silent", slept: answer.slept }
+    : { type: isOk(answer) ? "ended" : "refused" }
 
 export const stopIdle = Effect.fnUntraced(function* (run: Run) {
   const { commands } = yield* session(run, undefined, "selected")

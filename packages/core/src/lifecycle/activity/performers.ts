@@ -86,7 +86,7 @@ const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
   unselect: diagnosed(unselect),
   watch,
   startIdle: diagnosed(startIdle),
-  listen: diagnosed(listen),
+  listen,
   stopIdle: diagnosed(stopIdle),
   doze,
   probe: diagnosed(probe),

@@ -106,25 +106,33 @@ export class Commands {
 
   private wait(entry: Entry.Entry, interrupted: () => void): Effect.Effect<Entry.Answer, ImapError> {
     return Effect.callback((resume) => {
-      const inbox = this.inboxOf(entry)
-      const wake = () => {
-        const given = inbox.answers[0]
-        const { over } = this.means
-        if (given === undefined && over === undefined) return
-        inbox.wake = nobody
-        inbox.answers = inbox.answers.slice(1)
-        if (given !== undefined && isLast(given)) this.forget(entry)
-        if (given !== undefined) resume(Effect.succeed(given))
-        else if (over !== undefined) resume(Effect.fail(over(Entry.lostAt(entry))))
-      }
-      inbox.wake = wake
-      wake()
+      const forget = this.onNext(entry, resume)
       return Effect.suspend(() => {
-        inbox.wake = nobody
+        forget()
         interrupted()
         return this.means.start()
       })
     })
+  }
+
+  /** Calls `then` with the next answer, perhaps at once, for who waits without a fiber; returns what ends the wait. */
+  onNext(entry: Entry.Entry, then: (answer: Exit.Exit<Entry.Answer, ImapError>) => void): () => void {
+    const inbox = this.inboxOf(entry)
+    const wake = () => {
+      const given = inbox.answers[0]
+      const { over } = this.means
+      if (given === undefined && over === undefined) return
+      inbox.wake = nobody
+      inbox.answers = inbox.answers.slice(1)
+      if (given !== undefined && isLast(given)) this.forget(entry)
+      if (given !== undefined) then(Exit.succeed(given))
+      else if (over !== undefined) then(Exit.fail(over(Entry.lostAt(entry))))
+    }
+    inbox.wake = wake
+    wake()
+    return () => {
+      inbox.wake = nobody
+    }
   }
 
   /** Ends an IDLE: DONE is written once the server has begun it. `next` returns the answer. */
