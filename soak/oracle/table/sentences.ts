@@ -239,6 +239,23 @@ const some = (what: string, ...names: ReadonlyArray<string>): Rule =>
 
 const slept = some("a jump of the clock", "clock:jumped")
 const givenUp = some("a command that was given up", "command:interrupted")
+/** The command that the words name had no answer; it was not done only if the server never had all of it. */
+const lost = holds("the command, and no answer to it", (_, scene) => {
+  const { said } = scene
+  const name = / to ([A-Z]+(?: [A-Z]+)?)/.exec(said.words)?.[1]
+  return account(scene).some(
+    ({ commands, end, server }) =>
+      Math.abs(end - (said.start ?? end)) <= 1 &&
+      commands.some(
+        (each) =>
+          each.name === name &&
+          each.answer === undefined &&
+          (!/it was not done/.test(said.words) ||
+            server.every((deed) => deed.did !== "answered" || deed.tag !== each.tag))
+      )
+  )
+})
+
 const renewed = some("a renewed credential", "credential:renewed")
 
 const moved = holds(
@@ -359,6 +376,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "moment:asked": ofTheApp,
   "moment:refused": someRefused,
   "moment:givenUp": givenUp,
+  "moment:lost": lost,
   "moment:renewed": renewed,
   "moment:uidvalidity": renumbered,
   "moment:moved": moved,
@@ -366,6 +384,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "mark:asked": ofTheApp,
   "mark:refused": someRefused,
   "mark:givenUp": givenUp,
+  "mark:lost": lost,
   "mark:renewed": renewed,
   "mark:uidvalidity": renumbered,
   "mark:moved": moved,

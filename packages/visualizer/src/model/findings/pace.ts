@@ -7,6 +7,7 @@ import { isIn, labelOf } from "../machine/phase.ts"
 import { stepsOf } from "../evidence/stepsOf.ts"
 import { type Stretch, stretches } from "../timeline/Stretch.ts"
 import { serverBusy } from "./recoveries.ts"
+import { isOpen } from "../steps/Step.ts"
 import { evidenceOf, observed, type Rule } from "./Finding.ts"
 
 /** A step is slow if the server alone takes longer than a person likes to wait, and than the network does. */
@@ -24,11 +25,18 @@ export const slow: Rule = (connection) => {
   const { ended, selectedAt } = connection
   const unfinished = ended !== undefined && selectedAt === undefined ? way.at(-1)?.label : undefined
   const givenUp = failed === undefined ? unfinished : labelOf(failed.state)
+  // what keeps an open connection alive is many answers, and not one step
+  const ofUse = new Set(
+    way.flatMap(({ label, step }) => (step !== undefined && isOpen(step.state) ? [label] : []))
+  )
   const steps = rows
     .map((row) => ({ ...row, took: row.server + row.answered }))
     .filter(({ took }) => took > slowMs && took > slowRtts * (fastest ?? rtt))
     // a step that was given up is not slow: it has no end, or it failed, and another finding reports that
-    .filter(({ step }) => step !== givenUp && !(step === "greeting" && serverBusy(connection).length > 0))
+    .filter(
+      ({ step }) =>
+        !ofUse.has(step) && step !== givenUp && !(step === "greeting" && serverBusy(connection).length > 0)
+    )
     .toSorted((a, b) => b.took - a.took)
     .slice(0, 3)
     .flatMap(({ answered, step, took }) => {

@@ -6,7 +6,7 @@ import { type Elsewhere, elsewhereOf } from "./elsewhere.ts"
 import { alikeIn, fixOf, isContested, lateIn, regular } from "./losses.ts"
 import { awaysOf, openOf, piecesOf, type Segment } from "./Segment.ts"
 import { isCounted, type Lived, ownLabel, type Stretch } from "./Stay.ts"
-import { type markWords, part, type Part, span } from "./words.ts"
+import { lostWords, type markWords, part, type Part, renewedWords, span } from "./words.ts"
 
 /** A notable moment. */
 export interface Mark {
@@ -227,10 +227,18 @@ const marksOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Mark> => {
     return [
       ...(isMoved ? [at("moved")(start)] : []),
       ...(isNew ? [at("uidvalidity")(stay.openedAt ?? start)] : []),
-      ...(stay.renewedAt === undefined ? [] : [at("renewed")(stay.renewedAt)]),
+      ...(stay.renewedAt === undefined
+        ? []
+        : [
+            {
+              ...at("renewed")(stay.renewedAt),
+              ...(stay.renewal && { words: renewedWords(stay.renewal) })
+            }
+          ]),
       ...stay.asked.all.map(at("asked")),
       ...stay.refused.all.map(at("refused")),
       ...stay.givenUp.all.map(at("givenUp")),
+      ...stay.lost.map(({ data, time }) => ({ ...at("lost")(time), words: lostWords(data) })),
       ...stay.jumps.map(({ ms, time }) => ({ ...at("slept")(time), words: jumpWords(ms) }))
     ]
   })

@@ -47,6 +47,10 @@ export class Stay {
   turn: { readonly start: number; end: number | undefined } | undefined
   /** The time at which a new token was accepted after the server had refused one. */
   renewedAt: number | undefined
+  /** The last renewal of its credential, as its event says. */
+  renewal: Trace.EventData<"credential:renewed"> | undefined
+  /** The first of the app's commands that had no answer when it ended. */
+  readonly lost: Array<{ readonly time: number; readonly data: Trace.EventData<"command:lost"> }> = []
   /** True if nothing of what happened since the last connection was missed, as `changes` knows. */
   isResumed = false
   /** True if the account's mailbox was wanted for changes, and the server opened it read-only. RFC 9051 §6.3.2. */
@@ -120,6 +124,13 @@ export class Stay {
         return this.received(event, line)
       case "command:interrupted":
         if (this.over(event.data.tag, event.time)) this.givenUp.add(event.time)
+        return
+      case "command:lost":
+        if (this.over(event.data.tag, event.time) && this.lost.length < most) this.lost.push(event)
+        return
+      case "credential:renewed":
+        this.renewal = event.data
+        this.isRenewing = true
         return
       case "mailbox:resynchronized":
         this.isResumed = event.data.outcome === "complete"

@@ -54,7 +54,7 @@ const longest = 64
 const shortened = (text: string): string =>
   text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text
 
-const isWorded = ({ kind }: Mark): boolean => /moved|renewed|uidvalidity|slept/.test(kind)
+const isWorded = ({ kind }: Mark): boolean => /moved|renewed|uidvalidity|slept|lost/.test(kind)
 
 /** Describes a mark. */
 export const wordsOfMark = ({ kind, words = markWords[kind] }: Mark): string => words

@@ -1,5 +1,7 @@
 /** The sentences about the life of an account, by id: those of its headline, of its moments and of its marks. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
+import type * as Trace from "@effect-imap/core/internal/Trace"
+import { reasonWords } from "../connection/reasonWords.ts"
 
 /** Formats a long time, such as `13 h 29 min`. */
 export const span = (ms: number): string => {
@@ -96,11 +98,22 @@ export const markWords = {
   asked: "a command of the app",
   refused: "the server refused a command",
   givenUp: "the app gave up a command",
+  lost: "a command of the app had no answer when the connection ended",
   renewed: "token refused, new token accepted",
   uidvalidity: "UIDVALIDITY changed: the app’s UIDs are void",
   moved: "moved to another runner",
   slept: "this machine slept"
 } as const
+
+/** Describes a command that had no answer when the connection ended, and whether the server may have done it. */
+export const lostWords = ({ bytes, cmd, mayBeDone, written }: Trace.EventData<"command:lost">): string => {
+  const sent = written < bytes ? `, after ${written} of its ${bytes} bytes` : ""
+  return `no answer to ${cmd}${sent}: ${mayBeDone ? "it may have been done" : "it was not done"}`
+}
+
+/** Describes a new credential that was accepted. */
+export const renewedWords = ({ kind, reason }: Trace.EventData<"credential:renewed">): string =>
+  reason === undefined ? `new ${kind} accepted` : `new ${kind} accepted, after: ${reasonWords(reason)}`
 
 /** The words for a part of the lane, by its kind. */
 export const pieceWords = {

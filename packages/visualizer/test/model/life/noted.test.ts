@@ -46,6 +46,24 @@ describe("what is of note in a life", () => {
     assert.isTrue(life?.isAlike)
   })
 
+  it("a command that was lost with its connection is told, and whether it may have been done", () => {
+    const append = { tag: "A9", cmd: "APPEND", ms: 500, written: 100, bytes: 5000, mayBeDone: false }
+    const used = [
+      at(10 * minute, "wire:sent", { tag: "A9", cmd: "APPEND", by: "app", line: "A9 APPEND <mbox:1>" }, "c1"),
+      at(10 * minute + 500, "command:lost", append, "c1")
+    ]
+    const [life] = livesIn(
+      bytesOf(
+        ...stay("c1", { from: 0, to: 10 * minute + 500, lost: true }, ...used),
+        ...stay("c2", { from: 11 * minute, to: 20 * minute, lost: false })
+      )
+    )
+    assert.include(
+      life?.marks.map(({ kind, words }) => `${kind}: ${words}`) ?? [],
+      "lost: no answer to APPEND, after 100 of its 5000 bytes: it was not done"
+    )
+  })
+
   it("D60 a mailbox that became read-only is of note, and one that always was is not", () => {
     const opened = (group: string, from: number, code: string) => {
       const answer = { tag: group, cond: "OK", code, line: `${group} OK [${code}] done` }
