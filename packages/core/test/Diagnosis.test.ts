@@ -219,7 +219,7 @@ const examples: { readonly [Id in AdditionId]: Example } = {
   ownConnections: {
     reason: { _tag: "TooManyConnections" },
     circumstances: { others: 4 },
-    says: "this program had 4 open",
+    says: "this program had 4 more, open or logging in",
     turn: "app"
   },
   encryptedAlready: {

@@ -16,6 +16,17 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "host-is-ip": [["Use the server's name as the host"], "compare the fingerprint"],
   "proton-bridge": [["compare the fingerprint"], "Use the server's name"],
   "token-source-hangs": [["The app did not supply the password or token"], "show its operator"],
+  "pool-server-limit": [["this program had 4 more, open or logging in", "Turn: the app"]],
+  "connect-leak": [["this program had 4 more, open or logging in", "Turn: the app"]],
+  "token-source-stale": [["the app's source gave the same one again"], "it wants the scope"],
+  "failover-wrong-cert": [["Another certificate than before", "operator"], "give it as the server name"],
+  "log-mailkit-849": [["The login worked, but the mailbox cannot be reached"]],
+  "log-mailkit-938": [["instead of answering CAPABILITY"]],
+  "log-mailkit-1536": [[], "logout refused"],
+  "log-dovecot-inactivity": [["because it was idle", "send NOOP"], "nobody has to act"],
+  "log-imapflow-search-new": [["The connection was lost"]],
+  "log-imapflow-idle": [[], "breaking"],
+  "log-openssl-exchange": [["LOGIN failed"], "refused “SELECT”"],
   "telnet-port": [["may be no IMAP server"], "may expect TLS"]
 }
 

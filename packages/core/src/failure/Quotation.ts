@@ -9,6 +9,7 @@ import { Schema } from "effect"
 import { visible } from "../base/visible.ts"
 import { longest } from "./quotation/Quotation.ts"
 
+export { between } from "./quotation/Quotation.ts"
 export { groups, ours } from "./quotation/ours.ts"
 export type { Redactor } from "./quotation/Redactor.ts"
 

@@ -124,7 +124,9 @@ class Teller {
     if (src === "auth") return userIn(entry)
     if (src === "s") return isLine ? this.received(message) : []
     if (src === "c") return isLine ? this.sent(message) : []
-    return message === "Connection closed" ? [{ _tag: "Ended", failure: this.failure }] : []
+    return message === "Connection closed"
+      ? [{ _tag: "Ended", failure: this.failure, ifOwed: { _tag: "ConnectionLost" } }]
+      : []
   }
 
   private connected(entry: Fields): ReadonlyArray<Happening> {
@@ -147,6 +149,8 @@ class Teller {
   private sent(line: string): ReadonlyArray<Happening> {
     // the contents of a literal are already in the command
     if (/^\(\* \d+B continuation \*\)$/.test(line)) return []
+    // what it is about to do, in words
+    if (line === "breaking IDLE") return []
     this.startTls = /^(\S+) STARTTLS$/i.exec(line)?.[1]
     return [{ _tag: "Sent", bytes: octets(line), whole: true }]
   }

@@ -42,7 +42,7 @@ export const fields = {
   address: optional(["public", "private"]),
   /** The server has no other addresses. */
   onlyIpv6: optional("boolean"),
-  /** The connections that this program had open as the same user. */
+  /** The other connections of this program as the same user, which were open or logged in just then. */
   others: optional("integer"),
   /** The intermediary that the connection goes through, as the transport names it. */
   through: optional("words"),

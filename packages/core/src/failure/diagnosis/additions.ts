@@ -436,7 +436,7 @@ export const additions = {
     of: ["TooManyConnections"],
     when: ({ circumstances: { others = 0 } }) => others > 0,
     words: ({ circumstances: { others } }) => ({
-      title: `One connection too many: this program had ${others} open`,
+      title: `One connection too many: this program had ${others} more, open or logging in`,
       try: "This program has others open: let it use fewer (a smaller pool), or close other programs that use this account."
     }),
     actionBy: "app"

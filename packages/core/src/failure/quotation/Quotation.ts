@@ -6,3 +6,6 @@ export type Quotation = string & Brand.Brand<"Quotation">
 
 /** No quotation is longer: a list of flags or capabilities in a trace. */
 export const longest = 16_384
+
+/** Between the words of a refusal and those of the BYE that followed it. */
+export const between = " / "

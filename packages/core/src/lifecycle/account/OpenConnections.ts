@@ -1,4 +1,4 @@
-/** The connections of this process that are logged in, by account: a server that refuses one more counts these. */
+/** The connections of this process that log in or are logged in, by account: a server that refuses one more counts these. */
 import { Context } from "effect"
 import { accountOf } from "./Server.ts"
 

@@ -259,8 +259,8 @@ export class Driver {
   }
 
   /** Who asks for the command: whoever has the turn, or the library itself. */
-  private asker({ step }: Entry.Entry): Asker {
-    if (step === "idle" || step === "selected") return "keepAlive"
+  private asker({ kind, step }: Entry.Entry): Asker {
+    if (step === "idle" || step === "selected" || kind._tag === "fence") return "keepAlive"
     return step === "logout" ? "close" : (this.means.recorder.turn?.by ?? "open")
   }
 

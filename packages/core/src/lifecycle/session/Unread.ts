@@ -27,6 +27,8 @@ export class Unread {
   private since: number | undefined
   private waited = 0
   private until = 0
+  /** The time at which the wait in progress began. */
+  private waiting: number | undefined
   private release: Release | undefined
 
   constructor(owner: Owner) {
@@ -45,13 +47,17 @@ export class Unread {
     if (!means.recorder.listening()) return flush
     return Effect.suspend(() => {
       const began = owner.now()
+      this.waiting = began
       // an app that takes nothing for long is seen meanwhile
       const isLong = { ring: () => this.begin(began), ends: 0 }
       means.alarm.set(isLong, least)
       const over = Effect.sync(() => {
         means.alarm.clear(isLong)
+        // the stream may have ended meanwhile
+        const counts = this.waiting === began
+        this.waiting = undefined
         this.until = owner.now()
-        if (this.until === began) return
+        if (this.until === began || !counts) return
         this.since ??= began
         this.waited += this.until - began
         if (this.waited >= least) this.begin(began)
@@ -71,7 +77,9 @@ export class Unread {
 
   /** The stream is over. */
   end(): void {
-    this.release?.({ outcome: "done", ms: Math.round(this.waited) })
+    const rest = this.waiting === undefined ? 0 : this.owner.now() - this.waiting
+    this.waiting = undefined
+    this.release?.({ outcome: "done", ms: Math.round(this.waited + rest) })
     this.release = undefined
     this.since = undefined
     this.waited = 0

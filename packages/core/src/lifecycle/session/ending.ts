@@ -1,14 +1,12 @@
 /** Ends a dialogue: all timers are cleared, and every waiting caller gets the reason. */
 
+import { between } from "../../failure/Quotation.ts"
 import type { Status } from "../../imap/Response.ts"
 import * as Entry from "./Entry.ts"
 import type { Ending, Out, State } from "./State.ts"
 
 /** The time that the end of the stream is waited for after a BYE, in milliseconds. */
 export const patience = 2_000
-
-/** Between the words of a refusal and those of the BYE that followed it. */
-export const between = " / "
 
 /** Ends the session. Without a reason, the transport's failure is the reason. */
 export const end = (self: State, reason: Ending | undefined, words: string | undefined, out: Out): void => {

@@ -96,7 +96,7 @@ export class Observers {
   }
 }
 
-/** Records the end of each attempt once, ends its turn at the host, and counts it once it is logged in. */
+/** Records the end of each attempt once, ends its turn at the host, and counts it from its login on. */
 class Attempts {
   private readonly run: Run
   private readonly telemetry: Telemetry
@@ -113,7 +113,7 @@ class Attempts {
     const { run } = this
     const arrives = isAuthenticated(here)
     const fails = !arrives && here.configuration.is("failing")
-    if (arrives) run.leave ??= run.open.add(run.account)
+    if (arrives || here.configuration.is("authenticating")) run.leave ??= run.open.add(run.account)
     else if (fails) this.left()
     if (run.turn === undefined) return
     if (arrives) endTurn(run, "reached")

@@ -1,5 +1,6 @@
 /** One connection of a log, converted line by line: its lines, redacted, its states, and how it ended. */
 import { Result } from "effect"
+import { addressKind } from "../../failure/diagnosis/addressKind.ts"
 import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
 import { disclosed } from "../disclosed.ts"
 import type { PublicLine } from "../PublicLine.ts"
@@ -13,11 +14,11 @@ import * as ResponseParser from "../../imap/wire/ResponseParser.ts"
 import * as Utf8 from "../../imap/wire/Utf8.ts"
 import { Activities, type Told } from "./Activities.ts"
 import { type CommandLine, commandLine } from "./commandLine.ts"
-import { ofFailure } from "./failures.ts"
+import { ofFailure, stepOf } from "./failures.ts"
 import { Learned } from "./Learned.ts"
 import { type Companions, Outstanding } from "./Outstanding.ts"
 import { Progress } from "./Progress.ts"
-import { answered, ofAnswer, ofBye, type LoggedRefusal } from "./refusals.ts"
+import { answered, ofAnswer, ofBye, ofGreeting, type LoggedRefusal } from "./refusals.ts"
 import { isOfClient } from "./sides.ts"
 import type { Item } from "./Log.ts"
 import type { Following } from "./Survey.ts"
@@ -40,6 +41,8 @@ export class Conversation {
   private readonly outstanding = new Outstanding()
   private readonly companions: Companions
   private refusal: LoggedRefusal | undefined
+  /** The last answer, if it was a refusal, and nothing was sent since. */
+  private refused: Tagged | undefined
   private port: number | undefined
   private hasBegun = false
   private hasHeard = false
@@ -113,6 +116,7 @@ export class Conversation {
     this.hasSpoken = true
     this.learned.command(line, _tag)
     this.pending.set(line.tag, line)
+    this.refused = undefined
     at.doors.sent(line.tag)
     if (line.name === "LOGOUT") this.goodbyes.add(line.tag)
     else this.goodbyes.delete(line.tag)
@@ -184,7 +188,7 @@ export class Conversation {
     if (response._tag !== "Status" || this.pending.size > 0) return nothing
     const { learned } = this
     learned.seen = { ...learned.seen, greeting: response.text }
-    if (response.condition === "BYE") this.refusal = ofBye(response, learned.seen, true, learned.masker)
+    if (response.condition === "BYE") this.refusal = ofGreeting(response, learned.seen, learned.masker)
     const begun = this.begin()
     const moves = this.progress.greeted(pause, response.condition === "PREAUTH")
     const isEntry = ({ to }: Trace.EventData<"machine:transition">) => to.endsWith(".greeting")
@@ -194,10 +198,17 @@ export class Conversation {
     }
   }
 
+  /** Returns whether a mailbox is refused since the login before was. */
+  private isEcho({ step }: LoggedRefusal): boolean {
+    return step === "select" && this.refusal?.step === "auth"
+  }
+
   private goodbye(status: Status): void {
     const { masker, seen } = this.learned
     if (!this.wasLeft(status) || this.isOver) return
-    const bye = ofBye(status, seen, false, masker)
+    const owed = Array.from(this.pending.values()).find(({ name }) => name !== "IDLE")?.name
+    const step = owed === undefined && this.isOpen ? "selected" : stepOf(owed)
+    const bye = ofBye(status, seen, { step, before: this.refused }, masker)
     // in an open mailbox, an earlier refusal has nothing to do with it
     this.refusal = this.isOpen ? bye : (this.refusal ?? bye)
   }
@@ -214,15 +225,18 @@ export class Conversation {
     pending.delete(tagged.tag)
     this.goodbyes.delete(tagged.tag)
     if (learned.login?.tag === tagged.tag) learned.login = undefined
-    const isOk = tagged.condition === "OK"
+    // a tagged BYE answers LOGOUT as OK does
+    const isOk = tagged.condition === "OK" || (name === "LOGOUT" && tagged.condition === "BYE")
+    const condition = isOk ? "OK" : tagged.condition
     const refusal = isOk ? undefined : ofAnswer(name, tagged, learned.seen, learned.masker)
-    const over = this.told(this.activities.answered(tagged.tag, tagged.condition, refusal?.reason._tag))
-    if (!isOk) this.refusal = refusal ?? this.refusal
+    const over = this.told(this.activities.answered(tagged.tag, condition, refusal?.reason._tag))
+    this.refused = isOk ? undefined : tagged
+    if (!isOk) this.refusal = refusal === undefined || this.isEcho(refusal) ? this.refusal : refusal
     else if (/^(?:LOGIN|AUTHENTICATE|SELECT|EXAMINE)$/.test(name)) this.refusal = undefined
     if (isOk && /^(?:SELECT|EXAMINE)$/.test(name)) this.open()
     if (this.refusal !== undefined && !isOk && isLast)
       return [...over, ...this.moved(this.progress.refused())]
-    const next = this.progress.answered(name, tagged.condition, pause, pending.size > 0)
+    const next = this.progress.answered(name, condition, pause, pending.size > 0)
     const moves = over.concat(this.moved(next))
     return name === "LOGOUT" && isOk ? [...moves, ...this.end(this.isOpen ? undefined : this.refusal)] : moves
   }
@@ -294,12 +308,17 @@ export class Conversation {
     return [this.event("net:end", data), ...over, ...(ok ? this.moved(this.progress.net(kind, "end")) : [])]
   }
 
-  private ended({ failure }: Of<"Ended">): Events {
+  private ended({ ifOwed, failure = this.owesAnswer() ? ifOwed : undefined }: Of<"Ended">): Events {
     if (this.refusal !== undefined || failure === undefined) return this.end(this.refusal)
     const waiting = Array.from(this.pending.values()).at(-1)?.name
     const { masker, seen } = this.learned
     const place = { host: seen.host, port: this.port ?? 0, heard: this.hasHeard, waiting }
     return this.end(ofFailure(failure, place, masker))
+  }
+
+  /** Returns whether a command has no answer: IDLE has none before its DONE, and LOGOUT needs none. */
+  private owesAnswer(): boolean {
+    return Array.from(this.pending.values()).some(({ name }) => name !== "IDLE" && name !== "LOGOUT")
   }
 
   private end(why?: LoggedRefusal): Events {
@@ -330,11 +349,13 @@ export class Conversation {
   /** Returns what the log shows of a failure besides its reason. */
   private circumstances({ reason: { _tag }, step }: LoggedRefusal): Circumstances {
     const { host, mailbox } = this.learned.seen
+    const address = addressKind(host)
     const others = _tag === "TooManyConnections" ? this.companions.count(host) : 0
     return {
       ...this.outstanding.circumstances(_tag, step, this.time),
       ...(step === "select" ? { mailbox } : {}),
       ...(step === "tls" && this.companions.trusted.has(host) ? { trustedBefore: true } : {}),
+      ...(step === "tls" && address !== undefined ? { address } : {}),
       ...(others > 0 ? { others } : {})
     }
   }

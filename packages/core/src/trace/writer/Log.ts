@@ -43,7 +43,12 @@ export type Happening =
   /** The number of lines of the log that could not be read. */
   | { readonly _tag: "LeftOut"; readonly lines: number }
   /** The log reports the end of the connection, and why if it says so. The server's last refusal takes precedence. */
-  | { readonly _tag: "Ended"; readonly failure?: LoggedFailure | undefined }
+  | {
+      readonly _tag: "Ended"
+      readonly failure?: LoggedFailure | undefined
+      /** Without one, the failure if a command had no answer yet. */
+      readonly ifOwed?: LoggedFailure | undefined
+    }
 
 /** A program's account of a connection that failed. `detail` is its own words. */
 export type LoggedFailure =

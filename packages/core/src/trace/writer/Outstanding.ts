@@ -78,7 +78,8 @@ export class Outstanding {
   /** What is known at `time` of a failure. */
   circumstances(tag: PlainReason["_tag"], step: Step, time: number): Circumstances {
     const [first] = this.owed.values()
-    const isOwed = first !== undefined && tag !== "ServerBye"
+    // an IDLE that goes on owes nothing to a BYE
+    const isOwed = first !== undefined && !(tag === "ServerBye" && first.name === "IDLE")
     return concerning(tag, {
       ...(isOwed ? { owed: first.name, owedMs: Math.round(time - first.time) } : {}),
       ...(isOwed && !this.asked && first.unsent !== undefined ? { unsent: first.unsent } : {}),

@@ -27,7 +27,7 @@ const steps: ReadonlyMap<string | undefined, Step> = new Map<string | undefined,
 
 export const ofFailure = (failure: LoggedFailure, end: Endpoint, redactor: Redactor): LoggedRefusal => {
   const reason = reasonOf(failure, end, redactor)
-  const step = stepOf(reason._tag, end)
+  const step = stepAt(reason._tag, end)
   return { reason: "step" in reason ? { ...reason, step } : reason, step, serverText: ours("") }
 }
 
@@ -67,10 +67,13 @@ const reasonOf = (
   }
 }
 
-const stepOf = (tag: PlainReason["_tag"], { waiting }: Endpoint): Step => {
+/** Returns the step at which the answer to a command is awaited. */
+export const stepOf = (waiting: string | undefined): Step => steps.get(waiting) ?? "command"
+
+const stepAt = (tag: PlainReason["_tag"], { waiting }: Endpoint): Step => {
   if (tag === "DnsNotFound") return "dns"
   if (tag === "ConnectRefused" || tag === "HostUnreachable" || tag.startsWith("Proxy")) return "tcp"
   if (tag === "GreetingTimeout" || tag === "ClosedBeforeGreeting") return "greeting"
   if (tag === "StartTlsNotOffered") return "starttls"
-  return tag.startsWith("Tls") ? "tls" : (steps.get(waiting) ?? "command")
+  return tag.startsWith("Tls") ? "tls" : stepOf(waiting)
 }

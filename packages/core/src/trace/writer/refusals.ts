@@ -1,6 +1,6 @@
 /** The meaning of a refusal, as a reason of this library. A later success cancels it. */
 import * as Quirks from "../../failure/Quirks.ts"
-import type { Quotation } from "../../failure/Quotation.ts"
+import { between, type Quotation } from "../../failure/Quotation.ts"
 import { codeOf, ofAuthentication, ofSelect, referralIn } from "../../failure/quirk/byCode.ts"
 import type { PlainReason, Step } from "../../failure/Reason.ts"
 import type { Status, Tagged } from "../../imap/Response.ts"
@@ -103,11 +103,28 @@ export const answered = ({ code, condition, text }: Tagged): string | undefined 
 
 const ofLogin: ReadonlySet<string> = new Set(["AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED"])
 
-/** Returns the failure for a BYE as the greeting, or one without a LOGOUT. RFC 9051 §7.1.5. */
-export const ofBye = (said: Status, seen: Seen, isGreeting: boolean, redactor: Redactor): LoggedRefusal => {
-  const code = codeOf(said, redactor)
+/** Returns the failure for a BYE as the greeting. RFC 9051 §7.1.5. */
+export const ofGreeting = (said: Status, seen: Seen, redactor: Redactor): LoggedRefusal => {
   const limited = said.code?.name === "LIMIT" ? "TooManyConnections" : "ServerRefused"
-  return isGreeting
-    ? refusal("greeting", said, seen, { _tag: limited, ...code }, redactor)
-    : refusal("command", said, seen, { _tag: "ServerBye", ...code }, redactor)
+  return refusal("greeting", said, seen, { _tag: limited, ...codeOf(said, redactor) }, redactor)
+}
+
+/** What came before a BYE: the refusal, and the step at which it found the connection. */
+interface Before {
+  readonly step: Step
+  readonly before: Tagged | undefined
+}
+
+/** Returns the failure for a BYE without a LOGOUT: the refusal before it often holds the reason. RFC 9051 §7.1.5. */
+export const ofBye = (
+  said: Status,
+  seen: Seen,
+  { before, step }: Before,
+  redactor: Redactor
+): LoggedRefusal => {
+  const plain: PlainReason = { _tag: "ServerBye", ...codeOf(said, redactor) }
+  const bye = refusal(step, said, seen, plain, redactor)
+  if (before === undefined || bye.reason._tag !== "ServerBye") return bye
+  const { reason } = refusal(step, before, seen, plain, redactor)
+  return { reason, step, serverText: redactor.text(`${before.text}${between}${said.text}`) }
 }
