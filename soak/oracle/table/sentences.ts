@@ -2,7 +2,7 @@
 import type { ServerDeed } from "../Deed.ts"
 import type { SentenceId } from "@effect-imap/visualizer/internal/Sentences"
 import { type Connection, isLogin, isSelect } from "../Facts.ts"
-import { all, app, durationIn, holds, never, received, type Rule, type Scene } from "../Rule.ts"
+import { all, app, durationIn, holds, never, received, type Rule, type Scene, when } from "../Rule.ts"
 
 /** The connections of the account, which one session has. */
 const account = ({ connection, facts }: Scene): ReadonlyArray<Connection> =>
@@ -299,6 +299,40 @@ const unansweredAtAll = holds(
     )
 )
 
+/** An APPEND that was written whole, or in part, and had no answer. */
+const lostAppend = (mayBeDone: boolean): Rule =>
+  holds("an APPEND that was lost so", (_, scene) =>
+    account(scene).some(({ lines }) =>
+      lines.some(
+        ({ event: each }) =>
+          each.name === "command:lost" && each.data.cmd === "APPEND" && each.data.mayBeDone === mayBeDone
+      )
+    )
+  )
+
+/** Why attempts and connections of the account failed. */
+const failures = (scene: Scene): ReadonlyArray<string> =>
+  account(scene).flatMap((each) => (isFailed(each) && each.ended?.error ? [each.ended.error] : []))
+
+/** What one can act on, or need not: a loss, a mailbox that may only be read, a refusal, or a part of the app or of this program. */
+const advised = holds(
+  "something to act on",
+  (connection, scene) =>
+    losses(scene) > 0 ||
+    account({ ...scene, connection }).some(
+      (each) =>
+        received(each, /READ-ONLY/i).length > 0 ||
+        each.commands.some(({ answer }) => isRefusal(answer?.condition)) ||
+        each.lines.some(
+          ({ event: { data, name } }) =>
+            name === "command:refused" ||
+            name === "command:interrupted" ||
+            name === "program:busy" ||
+            (name === "program:end" && "reason" in data && data.reason === "HeldTooLong")
+        )
+    )
+)
+
 export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:open": open,
   "life:openHere": open,
@@ -362,17 +396,68 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:slept": slept,
   "life:moved": moved,
   "life:nothingMissed": nothingMissed,
-  "life:try": holds(
-    "a loss, or a mailbox that may only be read",
-    (connection, scene) =>
-      losses(scene) > 0 ||
-      account({ ...scene, connection }).some((each) => received(each, /READ-ONLY/i).length > 0)
+  "life:appendUnknown": lostAppend(true),
+  "life:appendCut": lostAppend(false),
+  "life:held": holds("a hold that the library ended", (_, scene) =>
+    account(scene).some(({ lines }) =>
+      lines.some(({ event: each }) => each.name === "program:end" && each.data.reason === "HeldTooLong")
+    )
   ),
+  "life:impatient": all(
+    givenUp,
+    never("fewer were given up", (_, scene) => {
+      const left = account(scene).flatMap(({ lines }) =>
+        lines.filter(({ event: each }) => each.name === "command:interrupted")
+      )
+      return left.length < timesIn(scene.said.words)
+    })
+  ),
+  "life:refusedHere": some("a call that this program refused", "command:refused"),
+  "life:busy": some("a time in which this program was busy", "program:busy"),
+  "life:passed": holds("a command that was refused, and accepted later", (_, scene) =>
+    account(scene).some(({ commands }) =>
+      commands.some(
+        ({ answer, name, sent }) =>
+          isRefusal(answer?.condition) &&
+          commands.some(
+            (later) => later.name === name && later.sent.line > sent.line && later.answer?.condition === "OK"
+          )
+      )
+    )
+  ),
+  "life:cause": all(
+    givenBack,
+    when(
+      /^(?:this program|the app’s own source)/,
+      holds("a failure of this program", (_, scene) =>
+        failures(scene).some((tag) =>
+          /^(?:CredentialUnavailable|HeldTooLong|InvalidAccount|Misuse|StreamFailed|Closed|Defect)$/.test(tag)
+        )
+      )
+    ),
+    when(
+      /look-up/,
+      holds("a name that could not be looked up", (_, scene) =>
+        failures(scene).some((tag) => tag.startsWith("Dns"))
+      )
+    ),
+    when(
+      /^the server(?! or)/,
+      never("nothing of it came from the server", (_, scene) =>
+        failures(scene).every((tag) => /^(?:ConnectionLost|ConnectionStalled|Timeout|Dns.*)$/.test(tag))
+      )
+    )
+  ),
+  "life:try": advised,
+  "life:turn": advised,
   "moment:late": holds("a failure before the first opening", (_, scene) => {
     const [first] = account(scene)
     return first !== undefined && first.openedAt === undefined
   }),
   "moment:away": givenBack,
+  "moment:alert": holds("an ALERT", (_, scene) =>
+    account(scene).some((each) => received(each, /\[(?:WEB)?ALERT/i).length > 0)
+  ),
   "moment:asked": ofTheApp,
   "moment:refused": someRefused,
   "moment:givenUp": givenUp,

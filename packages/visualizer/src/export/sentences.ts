@@ -10,6 +10,7 @@ import { connections } from "../model/connection/spans.ts"
 import { opened, openedNone } from "../model/evidence/said.ts"
 import type { Finding } from "../model/findings/Findings.ts"
 import { findingBeside, othersIn } from "../model/findings/others.ts"
+import { turnWord } from "../model/fleet/Member.ts"
 import { type Life, livesOf } from "../model/life/Life.ts"
 import { legendOf, type Moment, momentsOf, titleOf, wordsOfMark } from "../model/life/moments.ts"
 import {
@@ -35,7 +36,9 @@ export type FindingId = ReasonTag | ObservationId
 /** The sentences besides findings, by where they are said. */
 export type SentenceId =
   | `life:${HeadlineWord}`
+  | "life:cause"
   | "life:try"
+  | "life:turn"
   | `moment:${Moment["kind"]}`
   | `mark:${keyof typeof markWords}`
   | `piece:${keyof typeof pieceWords}`
@@ -103,12 +106,14 @@ export const sentences = (trace: ReadTrace): Sentences => {
 }
 
 const ofLife = (life: Life): ReadonlyArray<Sentence> => {
-  const { fix, from, key, marks, parts, pieces, to } = life
+  const { cause, fix, from, key, marks, parts, pieces, to, turn } = life
   const group = pieces[0]?.group ?? key
   const common = { group, lines: [], start: from, end: to }
   return [
     ...parts.map(({ id, words }): Sentence => ({ ...common, id: `life:${id}`, words })),
+    ...(cause === undefined ? [] : [{ ...common, id: "life:cause" as const, words: cause }]),
     ...(fix === undefined ? [] : [{ ...common, id: "life:try" as const, words: fix }]),
+    ...(turn === undefined ? [] : [{ ...common, id: "life:turn" as const, words: turnWord[turn] }]),
     ...momentsOf(life).map(({ kind, time, words }): Sentence => ({
       ...common,
       id: `moment:${kind}`,

@@ -10,11 +10,30 @@ export const reasonWords = (tag: string): string =>
 const ends: ReadonlyMap<string, string> = new Map(
   Object.entries({
     AuthRejected: "login refused",
+    AuthTemporarilyUnavailable: "the server cannot check passwords",
+    AuthThrottled: "the server keeps the account out for a while",
+    AuthenticatedNotConnected: "the mailbox cannot be reached",
     ClosedBeforeGreeting: "no greeting",
+    ConnectRefused: "nothing listens there",
     ConnectionStalled: "no longer responds",
+    CredentialUnavailable: "the app had no password or token",
+    DnsNotFound: "no server of this name",
+    DnsTemporary: "the server’s name could not be looked up",
+    HostUnreachable: "the server cannot be reached",
+    ImapDisabled: "IMAP is switched off for the account",
+    MailboxBusy: "the mailbox is in use",
+    MailboxMissing: "no such mailbox",
+    MailboxNoAccess: "no permission to open the mailbox",
+    NotImap: "what answers is not IMAP",
+    OAuthTokenExpired: "the token expired",
+    OAuthTokenRejected: "the token was refused",
     ServerBye: "the server ended the session",
     ServerRefused: "the server turned it away",
+    SessionPingPong: "another program keeps taking the mailbox",
+    TlsExpired: "certificate expired",
+    TlsName: "certificate for another name",
     TlsUntrusted: "certificate not trusted",
+    TooManyConnections: "too many connections",
     Timeout: "no answer in time"
   })
 )

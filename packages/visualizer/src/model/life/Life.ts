@@ -1,11 +1,13 @@
 /** The life of an account over all its connections: when its mailbox was open, when it was not, and why. Pure. */
-import * as Advice from "@effect-imap/core/internal/Advice"
 import { arrival, type RunnerStay } from "../fleet/Member.ts"
 import { jumpWords } from "../connection/timeText.ts"
 import { type Elsewhere, elsewhereOf } from "./elsewhere.ts"
-import { alikeIn, fixOf, isContested, lateIn, regular } from "./losses.ts"
+import { alikeIn, isContested, lateIn, regular } from "./losses.ts"
+import { notesOf } from "./noted.ts"
 import { awaysOf, openOf, piecesOf, type Segment } from "./Segment.ts"
-import { isCounted, type Lived, ownLabel, type Stretch } from "./Stay.ts"
+import { type Advised, remedyOf } from "./remedy.ts"
+import { isCounted, type Lived, ownLabel } from "./Stay.ts"
+import type { Stretch } from "./Stretch.ts"
 import { lostWords, type markWords, part, type Part, renewedWords, span } from "./words.ts"
 
 /** A notable moment. */
@@ -17,7 +19,14 @@ export interface Mark {
   readonly words?: string
 }
 
-export interface Life {
+/** A text for the mailbox's user, and the connection that it came to first. */
+export interface Alert {
+  readonly time: number
+  readonly id: number
+  readonly text: string
+}
+
+export interface Life extends Advised {
   readonly key: string
   /** The account's label, or the host. */
   readonly name: string
@@ -29,6 +38,8 @@ export interface Life {
   /** The times of an open mailbox whose events are not kept. */
   readonly forgotten: ReadonlyArray<Stretch>
   readonly marks: ReadonlyArray<Mark>
+  /** The texts that the server wants its user to read, each once. RFC 9051 §7.1, ALERT. */
+  readonly alerts: ReadonlyArray<Alert>
   /** The times with unanswered commands of the app. */
   readonly work: ReadonlyArray<Stretch>
   /** The times in which this program waited, which are neither the server's nor the network's. */
@@ -42,8 +53,6 @@ export interface Life {
   readonly isGivenUp: boolean
   /** True if all losses are alike in more than their time. */
   readonly isAlike: boolean
-  /** The advice about such losses. */
-  readonly fix?: string | undefined
 }
 
 /** Facts besides the connections. */
@@ -116,8 +125,12 @@ const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Opti
     pieces,
     forgotten: account.flatMap(({ stay }) => stay.forgotten),
     marks,
+    alerts: alertsOf(account),
     work: account.flatMap(({ stay }) => stay.work.all),
-    waits: account.flatMap(({ stay }, at) => stay.waits.until(account[at + 1]?.start ?? to)),
+    waits: account.flatMap(({ stay }, at) => [
+      ...stay.waits.until(account[at + 1]?.start ?? to),
+      ...stay.use.held
+    ]),
     ...judged(account, { from, isOver, marks, pieces, start: first.start, stays, to })
   }
 }
@@ -144,7 +157,7 @@ interface Judging extends Pick<Life, "from" | "marks" | "pieces" | "to">, Pick<O
 const judged = (
   account: ReadonlyArray<Lived>,
   { from, isOver, marks, pieces, start, stays, to }: Judging
-): Pick<Life, "headline" | "parts" | "tone" | "isGivenUp" | "isAlike" | "fix"> => {
+): Pick<Life, "headline" | "parts" | "tone" | "isGivenUp" | "isAlike" | keyof Advised> => {
   const away = awaysOf({ pieces })
   const losses = lossesOf(account)
   const refused = account.reduce((count, { stay }) => count + stay.refused.count, 0)
@@ -160,6 +173,7 @@ const judged = (
   // a tenth of the time
   const isLong = sum(away) * 10 >= to - start
   const isLocked = becameReadOnly(account)
+  const notes = notesOf(account)
   const isOdd =
     refused > 0 ||
     renumbered > 0 ||
@@ -167,6 +181,7 @@ const judged = (
     isUntrusted ||
     isContested(pieces) ||
     isLocked ||
+    notes.some(({ turn }) => turn !== "nobody") ||
     (every ?? same) !== undefined
   const forgotten = sum(account.flatMap(({ stay }) => stay.forgotten))
   const between = timeOf(pieces, "unknown")
@@ -183,6 +198,7 @@ const judged = (
     ...awayParts(away, { isAway, isGivenUp, isOver }),
     ...(account.at(-1)?.stay.leaving.isLeft ? [part("left")] : []),
     ...(refused > 0 ? [part("refused", refused)] : []),
+    ...notes.map((each) => each.part),
     ...(isLocked ? [part("locked")] : []),
     ...(issuer ? [part("otherCertificate", String(issuer))] : []),
     ...(renumbered > 0 ? [part("renumbered", renumbered)] : []),
@@ -196,10 +212,13 @@ const judged = (
     tone: isAway || isFailed ? "failure" : isOdd ? "warning" : "good",
     isGivenUp,
     isAlike: same !== undefined,
-    fix:
-      fixOf(pieces, same) ??
-      (isLocked ? Advice.observation("read-only", { step: "select", ms: 0 }).try : undefined)
+    ...remedyOf({ account, away, every, isAway, isLocked, notes, pieces, same })
   }
+}
+
+const alertsOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Alert> => {
+  const all = account.flatMap(({ id, stay }) => stay.alerts.map((alert) => ({ id, ...alert })))
+  return all.filter(({ text }, at) => all.findIndex((other) => other.text === text) === at)
 }
 
 const arrivalsOf = (stays: ReadonlyArray<RunnerStay>, id: number): ReadonlyArray<Mark> =>

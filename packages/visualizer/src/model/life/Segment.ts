@@ -1,5 +1,6 @@
 /** The lane of an account: the times in which its mailbox was open, in which it was not, and why. Pure. */
-import { follows, type Lived, type Stay, type Stretch } from "./Stay.ts"
+import { follows, type Lived, type Stay } from "./Stay.ts"
+import type { Stretch } from "./Stretch.ts"
 import type { pieceWords } from "./words.ts"
 
 /** A part of the lane. */
@@ -26,8 +27,14 @@ export interface Segment {
   readonly unanswered?: string
   /** The milliseconds from the server's last line to the loss, if many: it may have been lost for as long. */
   readonly silent?: number
+  /** The command that was owed an answer when the connection was lost, as far as the trace may show its words. */
+  readonly upon?: string
+  /** The time at which a silence was noticed that had begun with the segment. */
+  readonly noticed?: number
   /** The tag of the reason why the last attempt since then failed. */
   readonly later?: string
+  /** The server's own words then. */
+  readonly laterText?: string
 }
 
 /** Returns the times between two open mailboxes, each as one segment, however many attempts and turns it has. */
@@ -37,12 +44,14 @@ export const awaysOf = ({ pieces }: { readonly pieces: ReadonlyArray<Segment> })
   for (const piece of opened < 0 ? [] : pieces.slice(opened)) {
     const last = found.at(-1)
     if (piece.kind !== "away" && piece.kind !== "turn") continue
-    if (last?.end === piece.start)
-      found[found.length - 1] = { ...last, ...(piece.later && { later: piece.later }), end: piece.end }
+    if (last?.end === piece.start) found[found.length - 1] = { ...last, ...laterOf(piece), end: piece.end }
     else found.push({ ...piece, kind: "away" })
   }
   return found
 }
+
+const laterOf = ({ later, laterText }: Segment): Pick<Segment, "later" | "laterText"> =>
+  later === undefined ? {} : { later, ...(laterText !== undefined && { laterText }) }
 
 /** Returns the time in which its mailbox was open; without an end, until `now`. */
 export const openOf = (
@@ -73,7 +82,7 @@ const unanswering: ReadonlySet<string | undefined> = new Set(["ConnectionStalled
 /** A shorter wait for a turn is a part of the time away, in milliseconds. */
 const longTurn = 1000
 
-type End = Pick<Segment, "error" | "serverText" | "cut" | "unanswered" | "silent">
+type End = Pick<Segment, "error" | "serverText" | "cut" | "unanswered" | "silent" | "upon" | "noticed">
 
 /**
  * Returns the lane without gaps, from the first attempt to the last moment. No earlier end is the cause of what follows an
@@ -83,7 +92,7 @@ export const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArr
   const pieces: Array<Segment> = []
   let cursor = account[0]?.start ?? 0
   let cause = account[0]
-  let later: string | undefined
+  let later: Stay | undefined
   const add = (piece: Segment) => {
     pieces.push(piece)
     cursor = piece.end
@@ -107,7 +116,7 @@ export const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArr
     }
     // without an end, it is known up to its last event if another one follows
     const open = openOf(lived, at + 1 < account.length ? 0 : to)
-    if (open === undefined) later = stay.ended?.error ?? later
+    if (open === undefined) later = stay.ended?.error === undefined ? later : stay
     else {
       away(open[0])
       add({ ...segment("open", lived, ...open, stay), rested: stay.rested(open[1]) })
@@ -132,16 +141,17 @@ const segment = (
 const unopened = (
   lived: Lived,
   { end, start }: Stretch,
-  later: string | undefined,
+  later: Stay | undefined,
   pieces: ReadonlyArray<Segment>
 ): Segment => {
+  const { error, serverText } = later?.ended ?? {}
   const { openedAt = start } = lived.stay
   // the end of what was open later is no cause of what came before it
   const cause = openedAt > start ? undefined : lived.stay
   const wasOpen = pieces.some(({ kind }) => kind === "open")
   return {
     ...segment(wasOpen && cause ? "away" : "beginning", lived, start, end, cause),
-    ...(wasOpen && later && { later })
+    ...(wasOpen && error && { later: error, ...(serverText && { laterText: serverText }) })
   }
 }
 
@@ -151,7 +161,15 @@ const endOf = (stay: Stay | undefined): End => {
   const cut = literalBytes === undefined ? {} : { cut: `${literalReceived} of ${literalBytes} bytes` }
   const unanswered = error === "Timeout" && typeof command === "string" ? { unanswered: command } : {}
   const ms = silenceOf(stay)
-  return { error, serverText, ...cut, ...unanswered, ...(ms >= longSilence && { silent: ms }) }
+  const upon = stay?.owed()
+  return {
+    error,
+    serverText,
+    ...cut,
+    ...unanswered,
+    ...(upon && { upon }),
+    ...(ms >= longSilence && { silent: ms, ...(stay?.endedAt !== undefined && { noticed: stay.endedAt }) })
+  }
 }
 
 /** A shorter silence is usual, in milliseconds. */

@@ -6,12 +6,8 @@ import { Leaving } from "../connection/Leaving.ts"
 import type * as Trace from "@effect-imap/core/Trace"
 import { comparable } from "../evidence/inUse.ts"
 import { isIn } from "../machine/phase.ts"
-
-/** A time span, in milliseconds of the trace's clock. */
-export interface Stretch {
-  readonly start: number
-  readonly end: number
-}
+import { Moments, most, type Stretch, Stretches } from "./Stretch.ts"
+import { Use } from "./Use.ts"
 
 /** One connection of an account. */
 export interface Lived {
@@ -26,8 +22,13 @@ export interface Lived {
 export const ownLabel = (label: string | undefined): string | undefined =>
   label?.includes("<") ? undefined : label
 
-/** More moments than a lane has room for. */
-const most = 256
+/** A refusal, with the words of its command and the server's code. */
+interface Refusal {
+  readonly words: string
+  readonly code: string | undefined
+  readonly time: number
+  readonly line: number
+}
 
 /** The most texts of a connection that are shown beside others. */
 const mostAlerts = 3
@@ -41,6 +42,7 @@ export class Stay {
   closedAt: number | undefined
   endedAt: number | undefined
   readonly leaving = new Leaving()
+  readonly use = new Use()
   /** The time of the server's last line. */
   heardAt: number | undefined
   /** The time in which it waited in this process for other connections to begin. */
@@ -81,12 +83,15 @@ export class Stay {
   readonly refusedLines = new Moments()
   readonly givenUp = new Moments()
   /** The first texts of the server that a client must show its user. RFC 9051 §7.1, ALERT. */
-  readonly alerts: Array<string> = []
+  readonly alerts: Array<{ readonly text: string; readonly time: number }> = []
   /** Jumps of the wall clock: this machine slept, or its clock was set. */
   readonly jumps: Array<{ readonly time: number; readonly ms: number }> = []
   /** A new token was sent, and is not answered yet. */
   private isRenewing = false
+  private owes: string | undefined
   private idle: string | undefined
+  /** DONE was sent, and IDLE not answered yet. */
+  private isDone = false
   private logout: string | undefined
   private restsSince: number | undefined
   /** The time of its last event. */
@@ -94,7 +99,15 @@ export class Stay {
   /** The app's commands that it waits for, by tag. */
   private readonly unanswered = new Map<string, string>()
   /** The refusals that an acceptance may follow. */
-  private refusals: Array<{ readonly words: string; readonly time: number; readonly line: number }> = []
+  private refusals: Array<Refusal> = []
+
+  /**
+   * Returns the first command that was owed an answer at the end: DONE, or one of the app with its words, without those that a
+   * trace may not show.
+   */
+  owed(): string | undefined {
+    return this.openedAt === undefined ? undefined : this.owes
+  }
 
   /** Returns the milliseconds in IDLE so far. */
   rested(now: number): number {
@@ -105,6 +118,7 @@ export class Stay {
     if (event.name === "trace:gap") this.forgets(event.time)
     else this.seenAt = event.time
     this.leaving.take(event)
+    this.use.take(event)
     switch (event.name) {
       case "connection:started":
         this.started ??= event.data
@@ -112,6 +126,7 @@ export class Stay {
       case "connection:ended":
         this.ended = event.data
         this.endedAt = event.time
+        this.owes ??= this.owing()
         if (this.openedAt !== undefined) this.closedAt ??= event.time
         this.stirs(event.time)
         this.work.end(event.time)
@@ -126,6 +141,7 @@ export class Stay {
         if (this.over(event.data.tag, event.time)) this.givenUp.add(event.time)
         return
       case "command:lost":
+        this.owes ??= this.owing()
         if (this.over(event.data.tag, event.time) && this.lost.length < most) this.lost.push(event)
         return
       case "credential:renewed":
@@ -187,6 +203,7 @@ export class Stay {
     if ((cmd === "SELECT" || cmd === "EXAMINE") && tag !== undefined && this.openedAt === undefined)
       this.opening = { tag, isSelect: cmd === "SELECT" }
     this.mailbox = / (?:SELECT|EXAMINE) ("[^"]*"|\S+)/.exec(line)?.[1] ?? this.mailbox
+    if (line === "DONE") this.isDone = true
     if (cmd === "IDLE") this.idle = tag
     else this.stirs(time)
     if (cmd === "LOGOUT") this.logout = tag
@@ -196,6 +213,12 @@ export class Stay {
     if (tag === undefined || this.unanswered.size >= most) return
     this.unanswered.set(tag, line)
     this.work.begin(time)
+  }
+
+  private owing(): string | undefined {
+    if (this.isDone) return "DONE"
+    const [asked] = this.unanswered
+    return asked === undefined ? undefined : comparable({ tag: asked[0], text: asked[1] })?.trim()
   }
 
   /** Ends the app's work with its last command that was neither answered nor given up. Whether the tag is the app's. */
@@ -217,16 +240,18 @@ export class Stay {
     if (tag === undefined && text.startsWith("+") && this.idle !== undefined) this.restsSince ??= time
     if (tag !== undefined && tag === this.idle) {
       this.idle = undefined
+      this.isDone = false
       this.stirs(time)
     }
-    if (tag !== undefined && this.openedAt !== undefined) this.answered(tag, cond, { time, line })
+    if (tag !== undefined && this.openedAt !== undefined) this.answered(tag, cond, { code, time, line })
     if (tag !== undefined) this.over(tag, time)
     const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(text)?.[1] : undefined
     if (validity !== undefined && this.mailbox !== undefined) this.uidValidity.set(this.mailbox, validity)
     if (tag === this.opening?.tag && this.opening !== undefined && cond === "OK")
       this.opened(this.opening, code)
     const alert = code !== undefined && /^(?:WEB)?ALERT\b/.test(code) && text.slice(text.indexOf("]") + 2)
-    if (alert && this.alerts.length < mostAlerts && !this.alerts.includes(alert)) this.alerts.push(alert)
+    if (alert && this.alerts.length < mostAlerts && this.alerts.every((each) => each.text !== alert))
+      this.alerts.push({ text: alert, time })
   }
 
   /** Takes the answer to the command that opens the account's mailbox. */
@@ -235,11 +260,7 @@ export class Stay {
   }
 
   /** Counts a refusal, unless of LOGOUT, which asks for nothing; an acceptance takes back those of the same command. */
-  private answered(
-    tag: string,
-    condition: string | undefined,
-    at: { readonly time: number; readonly line: number }
-  ): void {
+  private answered(tag: string, condition: string | undefined, at: Omit<Refusal, "words">): void {
     if (tag === this.logout || (condition === "OK" && this.refusals.length === 0)) return
     const words = comparable({ tag, text: this.unanswered.get(tag) ?? tag })
     if (condition === "NO" || condition === "BAD") {
@@ -251,6 +272,7 @@ export class Stay {
         if (refusal.words !== words) return true
         this.refused.remove(refusal.time)
         this.refusedLines.remove(refusal.line)
+        if (this.use.passed.length < most) this.use.passed.push(refusal.code)
         return false
       })
   }
@@ -274,57 +296,10 @@ export const alertsBeside = (
   shown: ReadonlyArray<{ readonly text: string }>
 ): ReadonlyArray<readonly [text: string, lived: Lived]> =>
   Array.from(
-    new Map(account.flatMap((lived) => lived.stay.alerts.map((text) => [text, lived] as const)))
+    new Map(account.flatMap((lived) => lived.stay.alerts.map(({ text }) => [text, lived] as const)))
   ).filter(([alert]) => shown.every(({ text }) => !text.endsWith(alert)))
 
 const isWait = (state: string): boolean => isIn(state, "queueing") || isIn(state, "backoff")
-
-/** Time spans, the oldest first; if there are too many, the shorter half is dropped. */
-class Stretches {
-  all: Array<Stretch> = []
-  private begun: number | undefined
-
-  begin(time: number): void {
-    this.begun ??= time
-  }
-
-  /** Returns those so far, the last one up to `now`. */
-  until(now: number): ReadonlyArray<Stretch> {
-    const { all, begun } = this
-    return begun === undefined || begun >= now ? all : [...all, { start: begun, end: now }]
-  }
-
-  end(time: number): void {
-    if (this.begun === undefined) return
-    this.all.push({ start: this.begun, end: time })
-    this.begun = undefined
-    if (this.all.length <= most) return
-    this.all = this.all
-      .toSorted((a, b) => b.end - b.start - (a.end - a.start))
-      .slice(0, most / 2)
-      .toSorted((a, b) => a.start - b.start)
-  }
-}
-
-/** Moments, the oldest first; if there are too many, every other one is dropped. */
-class Moments {
-  all: Array<number> = []
-  count = 0
-  private every = 1
-
-  add(time: number): void {
-    if (this.count++ % this.every === 0) this.all.push(time)
-    if (this.all.length <= most) return
-    this.all = this.all.filter((_, at) => at % 2 === 0)
-    this.every *= 2
-  }
-
-  remove(time: number): void {
-    this.count--
-    const at = this.all.indexOf(time)
-    if (at >= 0) this.all.splice(at, 1)
-  }
-}
 
 /** Commands that maintain the connection: of a log that does not say who asks, the others are the app's. */
 const ownCommands: ReadonlySet<string | undefined> = new Set(["IDLE", "NOOP", "LOGOUT", undefined])

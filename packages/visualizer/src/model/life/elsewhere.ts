@@ -1,6 +1,6 @@
 /** The times of an account on other runners, before the trace of the present one begins. Pure. */
 import type { RunnerStay } from "../fleet/Member.ts"
-import type { Stretch } from "./Stay.ts"
+import type { Stretch } from "./Stretch.ts"
 
 /** A time that this trace does not show: the account was on this runner, or, without one, on none. */
 export interface Elsewhere extends Stretch {

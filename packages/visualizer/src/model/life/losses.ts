@@ -1,5 +1,4 @@
 /** Finds what the losses of an account have in common, which is then not chance. Pure. */
-import * as Advice from "@effect-imap/core/internal/Advice"
 
 /** A part of an account's lane. */
 interface Piece {
@@ -10,6 +9,7 @@ interface Piece {
   readonly error: string | undefined
   readonly cut?: string
   readonly silent?: number
+  readonly upon?: string
 }
 
 /**
@@ -47,7 +47,7 @@ const betweenLosses = (pieces: ReadonlyArray<Piece>): ReadonlyArray<number> => {
 /** The fewest losses of one kind that are not chance. */
 const several = 3
 
-/** Returns what all losses have in common: the place in a literal, or the server's words. */
+/** Returns what all losses have in common: the place in a literal, the command that each followed, or the server's words. */
 export const alikeIn = (pieces: ReadonlyArray<Piece>): string | undefined => {
   const lost = pieces.filter(({ kind }, at) => kind === "open" && at + 1 < pieces.length)
   const causes = new Set(
@@ -57,34 +57,31 @@ export const alikeIn = (pieces: ReadonlyArray<Piece>): string | undefined => {
       return silent !== undefined && error === "ConnectionStalled" ? inSilence : undefined
     })
   )
-  return lost.length < several || causes.size > 1 ? undefined : Array.from(causes)[0]
+  const [first] = lost.length < several || causes.size > 1 ? [] : Array.from(causes)
+  const upon = triggerIn(lost)
+  return first?.startsWith(inLiteral) || upon === undefined ? first : `${uponCommand}${upon}`
 }
 
-const inSilence = "after a silence"
+export const inSilence = "after a silence"
 
-const inLiteral = "within a literal, after "
+export const inLiteral = "within a literal, after "
 
-/** Returns what to try about the losses, of which `same` is what they have in common. */
-export const fixOf = (pieces: ReadonlyArray<Piece>, same: string | undefined): string | undefined => {
-  if (isContested(pieces)) return Advice.of({ _tag: "SessionPingPong" }).try
-  if (same === undefined) return undefined
-  if (same.startsWith(inLiteral))
-    return "The server, or a filter on the network path, seems to cut the same message: skip it, and tell the operator."
-  if (same === inSilence)
-    return "A router or firewall on the way seems to forget connections that are quiet for some minutes. The library renews IDLE sooner after such a loss; whoever runs that device can let it keep them longer."
-  const remedy = remedyIn(pieces.find(({ serverText }) => serverText)?.serverText)
-  return remedy ?? "The server gives the same reason each time: act on it, or ask the operator."
+export const uponCommand = "upon "
+
+/**
+ * Returns the command that was owed an answer at each loss. Behind a router that forgets quiet connections, DONE is always the
+ * last command as well: it is the cause only if one was lost so soon after the server's last line that nothing forgets it.
+ */
+const triggerIn = (lost: ReadonlyArray<Piece>): string | undefined => {
+  const [first] = lost
+  if (lost.length < several || first?.upon === undefined) return undefined
+  if (lost.some(({ upon }) => upon !== first.upon)) return undefined
+  return first.upon !== "DONE" || lost.some(({ silent }) => silent === undefined) ? first.upon : undefined
 }
 
 /** Returns whether another program kept taking the mailbox. */
 export const isContested = (pieces: ReadonlyArray<Piece>): boolean =>
   pieces.some(({ error, kind }) => kind === "away" && error === "SessionPingPong")
-
-/** Returns what to do about a BYE with such words, if they name a cause. */
-const remedyIn = (said: string | undefined): string | undefined => {
-  const remedy = Advice.of({ _tag: "ServerBye" }, { said }).try
-  return remedy === Advice.of({ _tag: "ServerBye" }).try ? undefined : remedy
-}
 
 /** A longer way to the first mailbox is reported, in milliseconds. */
 const late = 10_000

@@ -7,14 +7,14 @@ import { type legendWords, markWords, pieceWords, span } from "./words.ts"
 
 /** A moment whose time a person wants to know. */
 export interface Moment {
-  readonly kind: Mark["kind"] | "late" | "away"
+  readonly kind: Mark["kind"] | "late" | "away" | "alert"
   readonly time: number
   readonly id: number
   readonly words: string
 }
 
 /** Returns the moments whose time a person wants to know: losses, moves, new tokens, a recreated mailbox. */
-export const momentsOf = ({ isAlike, isGivenUp, marks, pieces, to }: Life): ReadonlyArray<Moment> => {
+export const momentsOf = ({ alerts, isAlike, isGivenUp, marks, pieces, to }: Life): ReadonlyArray<Moment> => {
   const first = lateIn(pieces)
   return [
     ...(first === undefined
@@ -32,21 +32,32 @@ export const momentsOf = ({ isAlike, isGivenUp, marks, pieces, to }: Life): Read
       .map((piece) => {
         const lasted = span(piece.end - piece.start)
         const end = isGivenUp && piece.end === to ? `given up ${lasted} later` : `away ${lasted}`
-        return { kind: "away" as const, time: piece.start, id: piece.id, words: `${wordsOf(piece)}, ${end}` }
+        const time = piece.noticed ?? piece.start
+        return { kind: "away" as const, time, id: piece.id, words: `${wordsOf(piece)}, ${end}` }
       }),
+    ...alerts.map(({ id, text, time }) => ({
+      kind: "alert" as const,
+      time,
+      id,
+      words: `the server asks to show this:${quotation(text)}`
+    })),
     ...marks.filter(isWorded).map((mark) => ({ ...mark, words: wordsOfMark(mark) }))
   ].toSorted((a, b) => a.time - b.time)
 }
 
 /** Describes why the account was away, such as `connection lost`, with the server's own words. */
-const wordsOf = ({ cut, error, later, serverText, silent, unanswered }: Segment): string => {
+const wordsOf = ({ cut, error, later, laterText, serverText, silent, unanswered, upon }: Segment): string => {
   const ended = error === undefined ? "closed" : reasonWords(error)
   const why = unanswered === undefined ? ended : `no answer to ${unanswered}`
-  const quoted = serverText ? ` “${shortened(serverText)}”` : ""
+  const quoted = quotation(serverText)
   const within = cut ? ` within a literal (${cut})` : ""
   const since = silent === undefined ? "" : `, ${span(silent)} after the server’s last line`
-  return `${why}${quoted}${within}${since}${later && later !== error ? `, then ${reasonWords(later)}` : ""}`
+  const asked = upon === undefined || unanswered !== undefined ? "" : ` upon ${shortened(upon)}`
+  const then = later && later !== error ? `, then ${reasonWords(later)}${quotation(laterText)}` : ""
+  return `${why}${asked}${quoted}${within}${since}${then}`
 }
+
+const quotation = (text: string | undefined): string => (text ? ` “${shortened(text)}”` : "")
 
 /** The longest quotation in a moment. */
 const longest = 64

@@ -15,6 +15,8 @@ export const span = (ms: number): string => {
 
 const times = (count: number): string => (count === 1 ? "once" : count === 2 ? "twice" : `${count} times`)
 
+const many = (count: number): string => (count === 1 ? "" : `, ${times(count)}`)
+
 const every = (ms: number | undefined): string => (ms === undefined ? "" : `, about every ${span(ms)}`)
 
 /** The facts that each part of the headline is made of. Times are in milliseconds. */
@@ -45,6 +47,13 @@ interface HeadlineFacts {
   readonly slept: [ms: number]
   readonly moved: [count: number, ms: number]
   readonly nothingMissed: []
+  readonly appendUnknown: [count: number]
+  readonly appendCut: [count: number, written: number, bytes: number]
+  readonly held: [count: number, ms: number]
+  readonly impatient: [command: string, count: number, waited: number, needed: number]
+  readonly refusedHere: [count: number, call: string]
+  readonly busy: [count: number, ms: number]
+  readonly passed: [count: number, code: string | undefined]
 }
 
 export type HeadlineWord = keyof HeadlineFacts
@@ -78,7 +87,20 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   renumbered: (count) => `UIDVALIDITY changed${count > 1 ? ` ${times(count)}` : ""}`,
   slept: (ms) => `slept ${span(ms)}, or the clock was set`,
   moved: (count, ms) => `changed its runner ${times(count)} in ${span(ms)}`,
-  nothingMissed: () => "nothing missed"
+  nothingMissed: () => "nothing missed",
+  appendUnknown: (count) => `APPEND sent whole and not answered${many(count)}: the message is perhaps stored`,
+  appendCut: (count, written, bytes) =>
+    `APPEND cut off after ${written} of ${bytes} bytes${many(count)}: the message is not stored`,
+  held: (count, ms) =>
+    `the app kept the connection unused for ${span(ms)}${many(count)}, until the library took it back`,
+  impatient: (command, count, waited, needed) =>
+    `the app gave up ${command} ${times(count)}, after ${span(waited)} at most: the server needs up to ${span(needed)}`,
+  refusedHere: (count, call) =>
+    `this program refused ${count === 1 ? `a call (${call})` : `${count} calls, the first of them ${call}`}: nothing of it was sent`,
+  busy: (count, ms) =>
+    `this program was busy with something else ${times(count)}${count > 1 ? ", up to" : ", for"} ${span(ms)}`,
+  passed: (count, code) =>
+    `${count} ${count === 1 ? "command" : "commands"} refused at first${code === undefined ? "" : ` (${code})`}, and accepted later`
 }
 
 /** A part of the headline, with its id. */

@@ -4,6 +4,7 @@
  */
 import type { ComponentChildren } from "preact"
 import { duration } from "@effect-imap/core/internal/Advice"
+import { turnWord } from "../../model/fleet/Member.ts"
 import { type Life, livesOf } from "../../model/life/Life.ts"
 import { legendOf, momentsOf, titleOf, wordsOfMark } from "../../model/life/moments.ts"
 import type { Segment } from "../../model/life/Segment.ts"
@@ -59,8 +60,21 @@ export const Lane = ({ children, life, selected, trace }: Props) => {
       </header>
       {life.fix !== undefined && (
         <p>
+          {life.cause !== undefined && (
+            <>
+              <strong>Whose: </strong>
+              {life.cause}.{" "}
+            </>
+          )}
           <strong>Try: </strong>
           {life.fix}
+          {life.turn !== undefined && (
+            <>
+              {" "}
+              <strong>Turn: </strong>
+              {life.turn === "nobody" ? "nobody has to act" : turnWord[life.turn]}
+            </>
+          )}
         </p>
       )}
       <div class="lane">

@@ -1,0 +1,57 @@
+/** Times and moments of a life, no more of them than a lane has room for. */
+
+/** A time span, in milliseconds of the trace's clock. */
+export interface Stretch {
+  readonly start: number
+  readonly end: number
+}
+
+/** More moments than a lane has room for. */
+export const most = 256
+
+/** Time spans, the oldest first; if there are too many, the shorter half is dropped. */
+export class Stretches {
+  all: Array<Stretch> = []
+  private begun: number | undefined
+
+  begin(time: number): void {
+    this.begun ??= time
+  }
+
+  /** Returns those so far, the last one up to `now`. */
+  until(now: number): ReadonlyArray<Stretch> {
+    const { all, begun } = this
+    return begun === undefined || begun >= now ? all : [...all, { start: begun, end: now }]
+  }
+
+  end(time: number): void {
+    if (this.begun === undefined) return
+    this.all.push({ start: this.begun, end: time })
+    this.begun = undefined
+    if (this.all.length <= most) return
+    this.all = this.all
+      .toSorted((a, b) => b.end - b.start - (a.end - a.start))
+      .slice(0, most / 2)
+      .toSorted((a, b) => a.start - b.start)
+  }
+}
+
+/** Moments, the oldest first; if there are too many, every other one is dropped. */
+export class Moments {
+  all: Array<number> = []
+  count = 0
+  private every = 1
+
+  add(time: number): void {
+    if (this.count++ % this.every === 0) this.all.push(time)
+    if (this.all.length <= most) return
+    this.all = this.all.filter((_, at) => at % 2 === 0)
+    this.every *= 2
+  }
+
+  remove(time: number): void {
+    this.count--
+    const at = this.all.indexOf(time)
+    if (at >= 0) this.all.splice(at, 1)
+  }
+}

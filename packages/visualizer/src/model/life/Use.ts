@@ -1,0 +1,89 @@
+/** What became of an app's calls on a connection, event by event, where nothing of it closed the mailbox. */
+import type * as Trace from "@effect-imap/core/Trace"
+import type { Stretch } from "./Stretch.ts"
+
+/** A command whose answer the app did not wait for, although the server gave one. */
+export interface Impatience {
+  count: number
+  /** The longest that the app waited, and that the server needed, in milliseconds. */
+  waited: number
+  needed: number
+}
+
+/** More calls at once, and more kinds of them, than any account has. */
+const most = 64
+
+export class Use {
+  /** By the name of the command. */
+  readonly impatience = new Map<string, Impatience>()
+  /** The calls that this program refused, by name and reason. */
+  readonly refused = new Map<string, { readonly call: string; readonly reason: string; count: number }>()
+  /** The times in which the app kept the connection unused until the library took it back. */
+  readonly held: Array<Stretch> = []
+  /** The times in which this program did something else. */
+  readonly busy: Array<Stretch> = []
+  /** The codes of the refusals that an acceptance of the same command followed. */
+  readonly passed: Array<string | undefined> = []
+  private readonly holds = new Map<number, number>()
+  private readonly asked = new Map<string, { readonly cmd: string; readonly time: number; leftAt?: number }>()
+
+  take(event: Trace.Event): void {
+    const { time } = event
+    switch (event.name) {
+      case "wire:sent":
+        return this.sent(event)
+      case "wire:received":
+        return this.answered(event.data.tag, time)
+      case "command:interrupted": {
+        const asked = this.asked.get(event.data.tag)
+        if (asked !== undefined) asked.leftAt ??= time
+        return
+      }
+      case "command:refused":
+        return this.refuses(event.data)
+      case "program:busy":
+        if (this.busy.length < most) this.busy.push({ start: time - event.data.ms, end: time })
+        return
+      case "program:start":
+        if (event.data.kind === "hold") this.holds.set(event.data.op, time)
+        return
+      case "program:end":
+        return this.gaveBack(event)
+      default:
+        return
+    }
+  }
+
+  private sent({ data: { by, cmd, tag }, time }: Trace.Events["wire:sent"]): void {
+    if (by !== "app" || tag === undefined || cmd === undefined || this.asked.size >= most) return
+    this.asked.set(tag, { cmd, time })
+  }
+
+  private answered(tag: string | undefined, time: number): void {
+    const asked = tag === undefined ? undefined : this.asked.get(tag)
+    if (asked === undefined || tag === undefined) return
+    this.asked.delete(tag)
+    const { cmd, leftAt, time: since } = asked
+    if (leftAt === undefined) return
+    const { count, needed, waited } = this.impatience.get(cmd) ?? { count: 0, needed: 0, waited: 0 }
+    this.impatience.set(cmd, {
+      count: count + 1,
+      waited: Math.max(waited, leftAt - since),
+      needed: Math.max(needed, time - since)
+    })
+  }
+
+  private refuses({ call, cmd = call, reason }: Trace.EventData<"command:refused">): void {
+    const key = `${cmd} ${reason}`
+    const before = this.refused.get(key)
+    if (before !== undefined) before.count++
+    else if (this.refused.size < most) this.refused.set(key, { call: cmd, reason, count: 1 })
+  }
+
+  private gaveBack({ data: { op, reason }, time }: Trace.Events["program:end"]): void {
+    const start = this.holds.get(op)
+    this.holds.delete(op)
+    if (start === undefined || reason !== "HeldTooLong" || this.held.length >= most) return
+    this.held.push({ start, end: time })
+  }
+}

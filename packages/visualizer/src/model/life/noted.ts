@@ -1,0 +1,138 @@
+/** What a life shows besides its losses, and what to do about it: the most serious first. Pure. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import type { ActionBy } from "../fleet/Member.ts"
+import type { Lived } from "./Stay.ts"
+import type { Impatience } from "./Use.ts"
+import { part, type Part } from "./words.ts"
+
+/** A part of the headline, with its advice. */
+export interface Note {
+  readonly part: Part
+  readonly try: string
+  readonly turn: ActionBy
+}
+
+/** A shorter time in which this program did something else is worth no sentence, in milliseconds. */
+const notable = 1000
+
+/** This many calls that the app gave up too soon are not chance. */
+const several = 2
+
+export const notesOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => [
+  ...appends(account),
+  ...held(account),
+  ...impatient(account),
+  ...refusedHere(account),
+  ...busy(account),
+  ...passed(account)
+]
+
+/** The server may have stored a message that was sent whole: a second copy would be no help. */
+const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account
+    .flatMap(({ stay }) => stay.lost.map(({ data }) => data))
+    .filter(({ cmd }) => cmd === "APPEND")
+  const whole = all.filter(({ mayBeDone }) => mayBeDone)
+  const cut = all.filter(({ mayBeDone }) => !mayBeDone)
+  const [first] = cut
+  return [
+    ...(whole.length === 0
+      ? []
+      : [
+          {
+            part: part("appendUnknown", whole.length),
+            try: "Look for the message in its mailbox before it is sent again: it may have been stored.",
+            turn: "app" as const
+          }
+        ]),
+    ...(first === undefined
+      ? []
+      : [
+          {
+            part: part("appendCut", cut.length, first.written, first.bytes),
+            try: "Send the message again: it cannot have been stored.",
+            turn: "app" as const
+          }
+        ])
+  ]
+}
+
+const held = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) => stay.use.held)
+  const longest = all.reduce((most, { end, start }) => Math.max(most, end - start), 0)
+  const advice = Advice.of({ _tag: "HeldTooLong", afterMs: Math.round(longest) })
+  return all.length === 0 ? [] : [{ part: part("held", all.length, longest), try: advice.try, turn: "app" }]
+}
+
+const impatient = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = new Map<string, Impatience>()
+  for (const { stay } of account)
+    for (const [name, one] of stay.use.impatience) {
+      const before = all.get(name) ?? { count: 0, needed: 0, waited: 0 }
+      all.set(name, {
+        count: before.count + one.count,
+        needed: Math.max(before.needed, one.needed),
+        waited: Math.max(before.waited, one.waited)
+      })
+    }
+  return Array.from(all).flatMap(([name, { count, needed, waited }]) =>
+    count < several
+      ? []
+      : [
+          {
+            part: part("impatient", name, count, waited, needed),
+            try: "Let the app wait longer for it, or ask for less at once.",
+            turn: "app" as const
+          }
+        ]
+  )
+}
+
+const refusedHere = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) => Array.from(stay.use.refused.values()))
+  const [first] = all
+  if (first === undefined) return []
+  const count = all.reduce((sum, each) => sum + each.count, 0)
+  return [
+    {
+      part: part("refusedHere", count, first.call),
+      try: Advice.ofTag(first.reason, {})?.try ?? "Correct the call.",
+      turn: "app"
+    }
+  ]
+}
+
+/** While this machine slept, nothing was done at all. */
+const busy = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) =>
+    stay.use.busy.filter(
+      ({ end, start }) =>
+        end - start >= notable &&
+        stay.jumps.every(({ time }) => time < start - notable || time > end + notable)
+    )
+  )
+  const longest = all.reduce((most, { end, start }) => Math.max(most, end - start), 0)
+  return all.length === 0
+    ? []
+    : [
+        {
+          part: part("busy", all.length, longest),
+          try: "Let this program do long work in pieces, or in another thread: nothing is read meanwhile.",
+          turn: "app"
+        }
+      ]
+}
+
+const passed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const codes = account.flatMap(({ stay }) => stay.use.passed)
+  const [code] = codes
+  return codes.length === 0
+    ? []
+    : [
+        {
+          part: part("passed", codes.length, codes.every((each) => each === code) ? code : undefined),
+          try: "Nothing to do: it passed.",
+          turn: "nobody"
+        }
+      ]
+}

@@ -1,0 +1,191 @@
+/** Whose the losses of a life were, what to do, and who must act. Pure. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import type { ActionBy } from "../fleet/Member.ts"
+import { inLiteral, inSilence, isContested, uponCommand } from "./losses.ts"
+import type { Note } from "./noted.ts"
+import type { Segment } from "./Segment.ts"
+import type { Lived } from "./Stay.ts"
+
+interface Suffered {
+  readonly account: ReadonlyArray<Lived>
+  readonly away: ReadonlyArray<Segment>
+  /** It is away at the end. */
+  readonly isAway: boolean
+  /** It may only be read since it was opened again. */
+  readonly isLocked: boolean
+  readonly notes: ReadonlyArray<Note>
+  readonly pieces: ReadonlyArray<Segment>
+  /** The milliseconds from one loss to the next, if nearly always as many. */
+  readonly every: number | undefined
+  /** What the losses have in common. */
+  readonly same: string | undefined
+}
+
+export interface Advised {
+  /** Whose the losses were, as far as the trace shows it. */
+  readonly cause?: string | undefined
+  /** The advice, and who must act on it. */
+  readonly fix?: string | undefined
+  readonly turn?: ActionBy | undefined
+}
+
+interface Remedy {
+  readonly try: string
+  readonly turn: ActionBy
+}
+
+/** Returns whose the losses were, and the advice that matters most: about what lasts, then what somebody can act on. */
+export const remedyOf = (life: Suffered): Advised => {
+  const { every, isAway, isLocked, notes, pieces, same } = life
+  const reason = reasonOf(life)
+  const pattern = isContested(pieces) ? of("SessionPingPong") : same && patternOf(same, pieces)
+  const ofReason = reason === undefined ? undefined : remedied(reason, life)
+  const locked = isLocked ? Advice.observation("read-only", { step: "select", ms: 0 }) : undefined
+  const all = [
+    ...(isAway && ofReason ? [ofReason] : []),
+    ...notes.filter(({ part }) => part.id === "appendUnknown" || part.id === "appendCut"),
+    ...(pattern ? [pattern] : []),
+    ...notes.filter(({ turn }) => turn !== "nobody"),
+    ...(locked === undefined ? [] : [{ try: locked.try, turn: locked.actionBy }]),
+    ...(every === undefined ? [] : [limited]),
+    ...(ofReason ? [ofReason] : []),
+    ...notes
+  ]
+  const [first] = all
+  const cause = reason === undefined ? undefined : whose(reason)
+  return { cause, ...(first && { fix: first.try, turn: first.turn }) }
+}
+
+const limited: Remedy = {
+  try: "The server, or a device on the way, seems to end each connection after that time: nothing to do while the mailbox is open again at once.",
+  turn: "nobody"
+}
+
+/** Returns the reason of most of the time away, or of the present one: of each, why it could not be opened again. */
+const reasonOf = ({ away, isAway }: Suffered): string | undefined => {
+  const all = away.flatMap(({ end, error, later, start }) => {
+    const tag = later ?? error
+    return tag === undefined ? [] : [{ tag, ms: end - start }]
+  })
+  if (isAway) return all.at(-1)?.tag
+  const sums = Array.from(
+    Map.groupBy(all, ({ tag }) => tag),
+    ([tag, each]) => ({ tag, ms: each.reduce((sum, { ms }) => sum + ms, 0) })
+  )
+  return sums.toSorted((one, other) => other.ms - one.ms)[0]?.tag
+}
+
+const of = (error: string): Remedy | undefined => {
+  const diagnosis = Advice.diagnosisOf({ error })
+  return diagnosis && { try: diagnosis.try, turn: diagnosis.actionBy }
+}
+
+/** Returns the advice of the failure itself while it lasts, or if somebody has to act on it. */
+const remedied = (reason: string, { account, isAway }: Suffered): Remedy | undefined => {
+  const failed = account.findLast(({ stay }) => stay.ended?.error === reason)
+  if (failed?.stay.ended === undefined) return undefined
+  const diagnosis = Advice.diagnosisOf({ ...failed.stay.ended, error: reason })
+  if (diagnosis === undefined) return undefined
+  const { actionBy: turn } = diagnosis
+  if (isAway) return lasting(reason, account) ?? { try: diagnosis.try, turn }
+  const next = account.slice(account.indexOf(failed) + 1).find(({ stay }) => stay.openedAt !== undefined)
+  if (isCredential(reason) && next !== undefined)
+    return {
+      try:
+        next.stay.renewal !== undefined
+          ? "Nothing to do any more: it was refused until the app had another password or token."
+          : "Nothing to correct: the same password or token was accepted later. If it happens again, ask the server’s operator.",
+      turn: "nobody"
+    }
+  if (turn === "app" || turn === "admin") return { try: diagnosis.try, turn }
+  return { try: "Nothing to do: the mailbox was open again.", turn: "nobody" }
+}
+
+/** What fitted before, and does no longer, was changed at the server: nothing about the account is wrong. */
+const lasting = (reason: string, account: ReadonlyArray<Lived>): Remedy | undefined =>
+  (reason === "TlsName" || reason === "TlsExpired") && account.some(({ stay }) => stay.openedAt !== undefined)
+    ? {
+        try: "The certificate was right until the loss: whoever runs the server has to repair it. No password was sent to it.",
+        turn: "admin"
+      }
+    : undefined
+
+const isCredential = (reason: string): boolean => /^(?:AuthRejected|OAuthTokenRejected)$/.test(reason)
+
+/** Returns what to do about what all losses have in common. */
+const patternOf = (same: string, pieces: ReadonlyArray<Segment>): Remedy => {
+  if (same === `${uponCommand}DONE`)
+    return {
+      try: "The server, or a proxy before it, does not answer DONE: switch IDLE off for it, or have it repaired.",
+      turn: "app"
+    }
+  if (same.startsWith(uponCommand))
+    return {
+      try: "Ask in another way, or leave out the message that it is about, and show the server’s operator this trace: the same command brings the same end.",
+      turn: "app"
+    }
+  if (same.startsWith(inLiteral))
+    return {
+      try: "The server, or a filter on the network path, seems to cut the same message: skip it, and tell the operator.",
+      turn: "app"
+    }
+  if (same === inSilence)
+    return {
+      try: "A router or firewall on the way seems to forget connections that are quiet for some minutes. The library renews IDLE sooner after such a loss; whoever runs that device can let it keep them longer.",
+      turn: "nobody"
+    }
+  return ofWords(pieces.find(({ serverText }) => serverText)?.serverText ?? "")
+}
+
+/** Returns what to do about a BYE with such words, if they name a cause. */
+const ofWords = (serverText: string): Remedy => {
+  const said = Advice.diagnosisOf({ error: "ServerBye", serverText })
+  const usual = Advice.diagnosisOf({ error: "ServerBye" })
+  return said !== undefined && said.try !== usual?.try
+    ? { try: said.try, turn: said.actionBy }
+    : {
+        try: "The server gives the same reason each time, and the mailbox was open again: nothing to do, unless its words ask for something.",
+        turn: "nobody"
+      }
+}
+
+/** Returns whose a failure was. What is only silent, or cut, may be the server or anything on the way to it. */
+const whose = (reason: string): string => {
+  if (reason === "CredentialUnavailable")
+    return "the app’s own source of the password or token; the mail server had no part in it"
+  if (ofApp.has(reason)) return "this program; the server had no part in it"
+  if (reason.startsWith("Dns")) return "the look-up of the server’s name; the mail server had no part in it"
+  if (reason.startsWith("Proxy")) return "the proxy"
+  if (reason === "SessionPingPong") return "another program that uses the mailbox"
+  return eitherOf.has(reason) ? "the server or the network: which of them is not known" : "the server"
+}
+
+const ofApp: ReadonlySet<string> = new Set([
+  "HeldTooLong",
+  "InvalidAccount",
+  "Misuse",
+  "StreamFailed",
+  "Closed",
+  "Defect"
+])
+
+const eitherOf: ReadonlySet<string> = new Set([
+  "ClosedBeforeGreeting",
+  "ConnectRefused",
+  "ConnectionLost",
+  "ConnectionStalled",
+  "GreetingTimeout",
+  "HostUnreachable",
+  "NotImap",
+  "Offline",
+  "ServerChanged",
+  "Timeout",
+  "TlsClosed",
+  "TlsIntercepted",
+  "TlsName",
+  "TlsNotTls",
+  "TlsUntrusted",
+  "TunnelEnded",
+  "ProtocolDesync",
+  "CompressionFailed"
+])

@@ -1,0 +1,135 @@
+/** Whose the losses of a life were, what to do and whose turn it is. */
+import { assert, describe, it } from "@effect/vitest"
+import type { Event, Events } from "@effect-imap/core/Trace"
+import { momentsOf } from "../../../src/model/life/moments.ts"
+import { at } from "../../support.ts"
+import { bytesOf, livesIn, minute, stay } from "./stays.ts"
+
+type Ended = Events["connection:ended"]["data"]
+
+const lost = (group: string, from: number, ended: Partial<Ended>, ...used: ReadonlyArray<Event>) =>
+  stay(group, { from, to: from + 5 * minute, lost: true }, ...used).map((event) =>
+    event.name === "connection:ended" ? { ...event, data: { ...event.data, ...ended } } : event
+  )
+
+/** An attempt that fails. */
+const tried = (group: string, from: number, ended: Ended): ReadonlyArray<Event> => [
+  at(
+    from,
+    "connection:started",
+    {
+      host: "imap.example.com",
+      port: 993,
+      policy: "planned",
+      attempt: Number(group.slice(1)),
+      session: "s1"
+    },
+    group
+  ),
+  at(from + 1000, "connection:ended", ended, group)
+]
+
+const lifeOf = (...events: ReadonlyArray<Event>) => livesIn(bytesOf(...events))[0]
+
+describe("what to do about the losses of a life", () => {
+  it("a cut without a word may be the server's or the network's, and is over", () => {
+    const life = lifeOf(
+      ...lost("c1", 0, {}),
+      ...stay("c2", { from: 6 * minute, to: 20 * minute, lost: false })
+    )
+    assert.deepStrictEqual(
+      [life?.cause, life?.fix, life?.turn],
+      [
+        "the server or the network: which of them is not known",
+        "Nothing to do: the mailbox was open again.",
+        "nobody"
+      ]
+    )
+  })
+
+  it("what kept it away longest counts, in plain words", () => {
+    const life = lifeOf(
+      ...lost("c1", 0, {}),
+      ...tried("c2", 6 * minute, { outcome: "retried", error: "CredentialUnavailable", step: "account" }),
+      ...stay("c3", { from: 20 * minute, to: 40 * minute, lost: false })
+    )
+    assert.match(life?.cause ?? "", /^the app’s own source of the password or token/)
+    assert.strictEqual(life?.turn, "app")
+    assert.deepStrictEqual(life && momentsOf(life).map(({ words }) => words), [
+      "connection lost, 5 min after the server’s last line, then the app had no password or token, away 15 min 1 s"
+    ])
+  })
+
+  describe("a login that was refused until somebody came", () => {
+    const again = (...renewed: ReadonlyArray<Event>) =>
+      lifeOf(
+        ...lost("c1", 0, {}),
+        ...tried("c2", 6 * minute, { outcome: "failed", error: "AuthRejected", step: "auth" }),
+        ...stay("c3", { from: 20 * minute, to: 40 * minute, lost: false }, ...renewed)
+      )?.fix
+    it("another password was accepted", () => {
+      const renewed = at(20 * minute, "credential:renewed", { kind: "password" }, "c3")
+      assert.match(again(renewed) ?? "", /until the app had another password/)
+    })
+    it("the same was accepted", () => {
+      assert.match(again() ?? "", /^Nothing to correct: the same password or token was accepted later/)
+    })
+  })
+
+  it("a certificate that fitted before is for the server's administrator to repair", () => {
+    const life = lifeOf(
+      ...lost("c1", 0, { error: "ServerBye", serverText: "Server is restarting" }),
+      ...tried("c2", 6 * minute, { outcome: "failed", error: "TlsName", step: "tls" })
+    )
+    assert.strictEqual(life?.turn, "admin")
+    assert.match(life?.fix ?? "", /^The certificate was right until the loss/)
+  })
+
+  describe("losses upon the same command are one pattern", () => {
+    const four = (line: (group: string) => string, ended: Partial<Ended>, quiet = 1) =>
+      lifeOf(
+        ...[0, 1, 2].flatMap((each) => {
+          const group = `c${each + 1}`
+          const from = each * 10 * minute
+          const until = from + 5 * minute
+          const said = at(until - quiet * 1000, "wire:received", { line: "* OK Still here" }, group)
+          const text = line(group)
+          const tag = text === "DONE" ? {} : { tag: `${group}x`, cmd: "UID FETCH", by: "app" as const }
+          const idle = at(
+            from + 2000,
+            "wire:sent",
+            { tag: `${group}i`, cmd: "IDLE", line: `${group}i IDLE` },
+            group
+          )
+          const asked = at(until - 500, "wire:sent", { ...tag, line: text }, group)
+          return lost(group, from, ended, ...(text === "DONE" ? [idle] : []), said, asked)
+        }),
+        ...stay("c4", { from: 30 * minute, to: 40 * minute, lost: false })
+      )
+    it("of the app: ask otherwise", () => {
+      const life = four((group) => `${group}x UID FETCH 7 (UID BODY.PEEK[])`, { error: "ServerBye" })
+      assert.include(life?.headline, "each time upon UID FETCH 7 (UID BODY.PEEK[])")
+      assert.deepStrictEqual([life?.cause, life?.turn], ["the server", "app"])
+    })
+    it("DONE right after the server's last line: it cannot end IDLE", () => {
+      const life = four(() => "DONE", { error: "ConnectionStalled", silentMs: 1000 })
+      assert.include(life?.headline, "each time upon DONE")
+      assert.match(life?.fix ?? "", /switch IDLE off/)
+    })
+    it("DONE after long silences alone: a router may have forgotten the connection", () => {
+      const life = four(() => "DONE", { error: "ConnectionStalled", silentMs: 4 * minute }, 240)
+      assert.include(life?.headline, "each time after a silence")
+    })
+  })
+
+  it("a silence is told when it was noticed, not at the server's last line", () => {
+    const silent = { error: "ConnectionStalled", silentMs: 4 * minute }
+    const life = lifeOf(
+      ...lost("c1", 0, silent),
+      ...stay("c2", { from: 6 * minute, to: 20 * minute, lost: false })
+    )
+    assert.deepStrictEqual(life && momentsOf(life).map(({ time, words }) => [time, words]), [
+      [5 * minute, "no longer responds, 4 min after the server’s last line, away 5 min 1 s"]
+    ])
+  })
+})

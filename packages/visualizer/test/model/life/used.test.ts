@@ -1,0 +1,126 @@
+/** What a life says besides its losses: messages that were lost, what the app did, and what passed. */
+import { assert, describe, it } from "@effect/vitest"
+import type { Event, Events } from "@effect-imap/core/Trace"
+import { momentsOf } from "../../../src/model/life/moments.ts"
+import { at } from "../../support.ts"
+import { bytesOf, livesIn, minute, stay } from "./stays.ts"
+
+const lifeOf = (...used: ReadonlyArray<Event>) =>
+  livesIn(bytesOf(...stay("c1", { from: 0, to: 40 * minute, lost: false }, ...used)))[0]
+
+const asks = (time: number, tag: string, line: string, by: "app" | "open" = "app"): Event =>
+  at(
+    time,
+    "wire:sent",
+    { tag, cmd: line.replace(/ (?!SEARCH|FETCH).*/, ""), line: `${tag} ${line}`, by },
+    "c1"
+  )
+
+const answers = (time: number, tag: string, line: string, code?: string): Event => {
+  const cond = line.split(" ")[0] ?? ""
+  return at(
+    time,
+    "wire:received",
+    { tag, cond, line: `${tag} ${line}`, ...(code === undefined ? {} : { code }) },
+    "c1"
+  )
+}
+
+describe("what a life shows besides its losses", () => {
+  describe("an APPEND without an answer says whether the message may be stored", () => {
+    const lost = (written: number, mayBeDone: boolean) => {
+      const what = { tag: "A1", cmd: "APPEND", ms: 80, written, bytes: 300, mayBeDone }
+      const [life] = livesIn(
+        bytesOf(
+          ...stay(
+            "c1",
+            { from: 0, to: 20 * minute, lost: true },
+            asks(19 * minute, "A1", "APPEND Sent {300+}"),
+            at(20 * minute, "command:lost", { ...what, lane: "implicitTls" }, "c1")
+          ),
+          ...stay("c2", { from: 21 * minute, to: 40 * minute, lost: false })
+        )
+      )
+      return [life?.tone, life?.headline.replace(/^.*?APPEND/, "APPEND"), life?.fix, life?.turn]
+    }
+
+    it("sent whole: perhaps", () => {
+      const [tone, headline, fix, turn] = lost(300, true)
+      assert.deepStrictEqual([tone, turn], ["warning", "app"])
+      assert.match(headline ?? "", /^APPEND sent whole and not answered: the message is perhaps stored/)
+      assert.match(fix ?? "", /^Look for the message/)
+    })
+    it("cut off: no", () => {
+      const [tone, headline, fix, turn] = lost(150, false)
+      assert.deepStrictEqual([tone, turn], ["warning", "app"])
+      assert.match(headline ?? "", /^APPEND cut off after 150 of 300 bytes: the message is not stored/)
+      assert.match(fix ?? "", /^Send the message again/)
+    })
+  })
+
+  it("a connection that the app held unused is no rest in IDLE, and the app's turn", () => {
+    const held = (reason: Partial<Events["program:end"]["data"]>) =>
+      lifeOf(
+        at(10 * minute, "program:start", { op: 1, kind: "hold", by: "app", call: "within" }, "c1"),
+        at(15 * minute, "program:end", { op: 1, outcome: "failed", ...reason }, "c1")
+      )
+    const life = held({ reason: "HeldTooLong" })
+    assert.include(
+      life?.headline,
+      "the app kept the connection unused for 5 min, until the library took it back"
+    )
+    assert.deepStrictEqual([life?.tone, life?.turn], ["warning", "app"])
+    assert.deepStrictEqual(life?.waits, [{ start: 10 * minute, end: 15 * minute }])
+    assert.deepStrictEqual([held({})?.tone, held({})?.waits], ["good", []])
+  })
+
+  it("refusals that passed are told, and ask for nothing", () => {
+    const life = lifeOf(
+      asks(2 * minute, "A1", "UID STORE 7 +FLAGS (\\Seen)"),
+      answers(2.1 * minute, "A1", "NO [INUSE] locked", "INUSE"),
+      asks(3 * minute, "A2", "UID STORE 7 +FLAGS (\\Seen)"),
+      answers(3.1 * minute, "A2", "OK done")
+    )
+    assert.include(life?.headline, "1 command refused at first (INUSE), and accepted later")
+    assert.deepStrictEqual([life?.tone, life?.turn], ["good", "nobody"])
+  })
+
+  it("an app that gives up sooner than the server answers is told what the server needs", () => {
+    const impatient = (from: number, tag: string): ReadonlyArray<Event> => [
+      asks(from, tag, "UID SEARCH BODY x"),
+      at(from + 2000, "command:interrupted", { tag, cmd: "UID SEARCH", lane: "implicitTls" }, "c1"),
+      answers(from + 6000, tag, "OK done")
+    ]
+    const life = lifeOf(...impatient(2 * minute, "A1"), ...impatient(4 * minute, "A2"))
+    assert.include(
+      life?.headline,
+      "the app gave up UID SEARCH twice, after 2 s at most: the server needs up to 6 s"
+    )
+    assert.strictEqual(life?.turn, "app")
+    assert.notInclude(lifeOf(...impatient(2 * minute, "A1"))?.headline, "the app gave up")
+  })
+
+  it("calls that this program refused, and its own long work, are told", () => {
+    const refused = at(2 * minute, "command:refused", { call: "select", reason: "Misuse", facts: {} }, "c1")
+    assert.include(lifeOf(refused)?.headline, "this program refused a call (select): nothing of it was sent")
+    const busy = at(3 * minute, "program:busy", { ms: 3000 }, "c1")
+    assert.include(lifeOf(busy)?.headline, "this program was busy with something else once, for 3 s")
+    const short = at(3 * minute, "program:busy", { ms: 300 }, "c1")
+    assert.notInclude(lifeOf(short)?.headline, "busy")
+    const slept = at(3 * minute, "clock:jumped", { ms: 3000 }, "c1")
+    assert.notInclude(lifeOf(busy, slept)?.headline, "busy")
+  })
+
+  it("RFC 9051 §7.1: an ALERT is a moment of the life, whichever connection it came to", () => {
+    const alert = at(
+      5 * minute,
+      "wire:received",
+      { line: "* NO [ALERT] Mailbox is at 95% of its quota", cond: "NO", code: "ALERT" },
+      "c1"
+    )
+    const life = lifeOf(alert)
+    assert.deepStrictEqual(life && momentsOf(life).map(({ kind, words }) => [kind, words]), [
+      ["alert", "the server asks to show this: “Mailbox is at 95% of its quota”"]
+    ])
+  })
+})
