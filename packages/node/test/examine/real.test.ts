@@ -4,7 +4,11 @@
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import type { Account } from "@effect-imap/core/Account"
-import { differences, examine, Examination } from "@effect-imap/core/examine"
+import { differences, examine, Examination, simulated } from "@effect-imap/core/examine"
+import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
+import * as Simulator from "@effect-imap/core/simulator"
+import * as Trace from "@effect-imap/core/Trace"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted, Schema } from "effect"
 import * as Cyrus from "../cyrus/Cyrus.ts"
@@ -36,7 +40,34 @@ const expectKnown = Effect.fnUntraced(function* (name: string, account: Account)
   assert.isUndefined(found.endedBy)
   assert.isUndefined(found.leftBehind)
   assert.isAtMost(found.used.connections, found.budget.connections)
+  const profile = simulated(known)
+  const simulation = {
+    ...account,
+    // the ports of the network in memory
+    port: account.security === "tls" ? 993 : 143,
+    user: profile.user,
+    password: Redacted.make(profile.password)
+  }
+  assert.deepStrictEqual(
+    yield* Effect.provide(pathOf(simulation), Simulator.layer(profile)),
+    yield* Effect.provide(pathOf(account), NodeTransport.layer)
+  )
   return found
+})
+
+/** The states of a connection on its way to the mailbox and to its end, and the commands that it sends. */
+const pathOf = Effect.fnUntraced(function* (account: Account) {
+  const ring = Trace.ring()
+  yield* ImapConnection.connect(account).pipe(
+    Effect.flatMap(({ logout }) => logout),
+    Effect.scoped,
+    Trace.withSink(ring.sink),
+    Effect.provideService(ServerProfiles, none)
+  )
+  return ring.events().flatMap((event) => {
+    if (event.name === "machine:transition") return [event.data.to]
+    return event.name === "wire:sent" && event.data.cmd !== undefined ? [event.data.cmd] : []
+  })
 })
 
 describe.skipIf(Dovecot.skipped)("Dovecot", () => {
