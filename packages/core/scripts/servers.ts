@@ -218,3 +218,40 @@ const refusals = servers.quirks.filter(({ step }) => step === "auth").map(({ id 
 ${table}
 `
 )
+
+const wheres = {
+  before: "before the login",
+  account: "after it, on the first connection",
+  spare: "on a spare connection",
+  alone: "on one of its own",
+  own: "on what it opens"
+}
+
+write(
+  "docs/questions.md",
+  `# Questions: what an examination asks
+
+<!-- Written by \`node packages/core/scripts/servers.ts\`. Do not edit. -->
+
+\`effect-imap examine\` asks these, in this order: [examining.md](examining.md). A question about an extension is asked only where
+that is listed. *W*: it is asked only with \`--writes\`, in mailboxes of the examination's own. The ids stay the same from version to
+version.
+
+| Id | What is asked | What it sends | Where | Listed as | Rule | What depends on it in this library |
+|---|---|---|---|---|---|---|
+${questions
+  .map(({ id, matters, needs = [], rule, sends, title, where, writes }) =>
+    [
+      `\`${id}\`${writes === true ? " *W*" : ""}`,
+      escaped(title),
+      escaped(sends),
+      wheres[where],
+      needs.join(", "),
+      escaped(rule),
+      escaped(matters)
+    ].join(" | ")
+  )
+  .map((row) => `| ${row} |`)
+  .join("\n")}
+`
+)
