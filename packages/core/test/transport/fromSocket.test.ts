@@ -146,6 +146,8 @@ describe("fromSocket", () => {
     ["timeout", new Socket.SocketOpenError({ kind: "Timeout", cause: undefined })],
     ["other", new Socket.SocketReadError({ cause: "?" })],
     ["closed", new Socket.SocketCloseError({ code: 1000 })],
+    ["closed", new Socket.SocketCloseError({ code: 1001 })],
+    ["closed", new Socket.SocketCloseError({ code: 1005 })],
     ["reset", new Socket.SocketCloseError({ code: 1006 })],
     ["tlsUnsupported", new Socket.SocketUpgradeError({})]
   ]

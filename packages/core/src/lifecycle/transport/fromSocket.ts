@@ -134,10 +134,13 @@ const infoOf = ({ serverName }: TlsOptions): TlsInfo => ({
   channelBinding: () => Option.none()
 })
 
+/** The end of a WebSocket with a closing handshake: normal, going away, without a code. RFC 6455 §7.4.1. */
+const orderly: ReadonlySet<number> = new Set([1000, 1001, 1005])
+
 const fromSocketError = ({ reason }: SocketError): TransportError => {
   switch (reason._tag) {
     case "SocketCloseError":
-      return reason.code === 1000
+      return orderly.has(reason.code)
         ? new TransportError({ failure: "closed", detail: "the server closed the connection" })
         : new TransportError({ failure: "reset", code: `${reason.code}`, detail: "the connection was cut" })
     case "SocketUpgradeError":
