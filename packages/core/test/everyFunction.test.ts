@@ -26,6 +26,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.isStep",
     "Advice.observation",
     "Advice.of",
+    "Advice.ofCommand",
     "Advice.ofQuirk",
     "Advice.ofRefusal",
     "Advice.ofTag",
