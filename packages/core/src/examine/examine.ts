@@ -1,8 +1,9 @@
 /** Examines a server: logs in as the account does, asks all questions, and says what came of each. */
-import { Clock, DateTime, Duration, Effect, Scope } from "effect"
+import { Clock, DateTime, Duration, Effect, Schema, Scope } from "effect"
 import { version } from "../base/version.ts"
 import type { Account } from "../lifecycle/Account.ts"
-import type { ImapError } from "../failure/ImapError.ts"
+import * as ImapError from "../failure/ImapError.ts"
+import { option, optionsOf, problemIn } from "../failure/options.ts"
 import { Policy } from "../lifecycle/Policy.ts"
 import { none, ServerProfiles } from "../lifecycle/ServerProfiles.ts"
 import type { Transport } from "../lifecycle/Transport.ts"
@@ -48,7 +49,11 @@ export const budgetOf = ({ connections = usual.connections, idle, time = usual.m
 export const examine = Effect.fn("Examine.examine")(function* (
   account: Account,
   options: Options = {}
-): Effect.fn.Return<Examination, ImapError, Transport> {
+): Effect.fn.Return<Examination, ImapError.ImapError, Transport> {
+  const problem = problemOf({ options })
+  if (problem !== undefined) {
+    return yield* ImapError.make({ _tag: "Misuse", problem: `Examine.examine: ${problem}` }, "account")
+  }
   const { writes = false } = options
   const evidence = new Evidence()
   const policy = yield* Policy
@@ -75,6 +80,18 @@ export const examine = Effect.fn("Examine.examine")(function* (
   )
 })
 
+const isFunction = (given: unknown): given is NonNullable<Options["answered"]> => typeof given === "function"
+
+const problemOf = problemIn(() => ({
+  options: optionsOf<Options>({
+    writes: Schema.Boolean,
+    connections: Schema.Int,
+    time: option.duration,
+    idle: option.duration,
+    answered: Schema.declare(isFunction, { expected: "a function" })
+  })
+}))
+
 interface Parts {
   readonly account: Account
   readonly connections: Connections
@@ -86,7 +103,7 @@ interface Parts {
 
 interface Found {
   readonly answers: ReadonlyArray<Answer>
-  readonly ended: ImapError | undefined
+  readonly ended: ImapError.ImapError | undefined
   readonly left: ReadonlyArray<string>
 }
 
@@ -126,7 +143,7 @@ const askAll = Effect.fnUntraced(function* (
     note: (line) => evidence.note(line)
   }
   const answers: Array<Answer> = []
-  let ended: ImapError | undefined
+  let ended: ImapError.ImapError | undefined
   for (const [index, question] of questions.entries()) {
     const asked: Asked =
       ended === undefined ? yield* examiner.ask(question, means) : { answer: unasked(question, ended), ended }
@@ -139,7 +156,7 @@ const askAll = Effect.fnUntraced(function* (
 })
 
 /** The answer to a question that the server did not want to hear any more. */
-const unasked = ({ id }: Question, { title }: ImapError): Answer => ({
+const unasked = ({ id }: Question, { title }: ImapError.ImapError): Answer => ({
   question: id,
   announced: null,
   ...notAsked(`the server wants no more: ${title}`),

@@ -89,6 +89,16 @@ describe("examine", () => {
     })
   )
 
+  it.effect("a wrong option is a misuse that names it, and nothing is opened", () =>
+    Effect.gen(function* () {
+      const { exit, server } = yield* examined(wellBehaved, { connections: 2.5 })
+      const reason = errorOf(exit)?.reason
+      assert.strictEqual(reason?._tag, "Misuse")
+      assert.include(reason?._tag === "Misuse" ? reason.problem : "", "connections")
+      assert.isEmpty(written(server))
+    })
+  )
+
   it.effect("keeps to a budget of three connections", () =>
     Effect.gen(function* () {
       const { answer, examination, server } = yield* examinationOf(wellBehaved, { connections: 3 })
