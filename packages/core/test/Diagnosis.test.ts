@@ -63,6 +63,20 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     text: "too many open connections from your ip or network",
     says: "connections from this network"
   },
+  refusedOften: {
+    reason: { _tag: "ServerBye" },
+    step: "command",
+    text: "Too many invalid commands",
+    says: "Correct the refused command",
+    turn: "app"
+  },
+  anotherLogin: {
+    reason: { _tag: "ServerBye" },
+    step: "selected",
+    text: "Another client has logged in",
+    says: "Close the other program",
+    turn: "user"
+  },
   byeOwed: {
     reason: { _tag: "ServerBye" },
     step: "capability",

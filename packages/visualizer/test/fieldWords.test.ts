@@ -27,6 +27,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "log-imapflow-search-new": [["The connection was lost"]],
   "log-imapflow-idle": [[], "breaking"],
   "log-openssl-exchange": [["LOGIN failed"], "refused “SELECT”"],
+  "after-logout": [["This program refused UID FETCH (Closed), 3 times"]],
   "telnet-port": [["may be no IMAP server"], "may expect TLS"]
 }
 

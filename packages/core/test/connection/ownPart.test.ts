@@ -99,6 +99,20 @@ describe("the trace of a refused call", () => {
     })
   )
 
+  it.effect("tells of each call after the app's own logout", () =>
+    Effect.gen(function* () {
+      const { connection, events } = yield* shared()
+      yield* inTime(connection.logout)
+      yield* inTime(Effect.exit(connection.execute(Command.noop)))
+      yield* inTime(Effect.exit(connection.execute(Command.noop)))
+      const refused = dataOf(events(), "command:refused").map(({ cmd, reason }) => [cmd, reason])
+      assert.deepStrictEqual(refused, [
+        ["NOOP", "Closed"],
+        ["NOOP", "Closed"]
+      ])
+    })
+  )
+
   it.effect("gives the size and the limit of a message", () =>
     Effect.gen(function* () {
       const { authenticated } = wellBehaved.capabilities

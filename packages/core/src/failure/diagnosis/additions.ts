@@ -451,6 +451,27 @@ export const additions = {
       try: "Close other mail programs on this network, wait a few minutes, and try again."
     })
   },
+  /** The server hangs up on programs that keep sending what it refuses. */
+  refusedOften: {
+    of: ["ServerBye"],
+    when: ({ said = "" }) => named.refusedOften.test(said),
+    words: () => ({
+      title: "The server ended the session over commands that it had refused",
+      why: "It hangs up on programs that keep sending what it refuses.",
+      try: "Correct the refused command, or leave it out: connecting again repeats it."
+    }),
+    actionBy: "app"
+  },
+  anotherLogin: {
+    of: ["ServerBye"],
+    when: ({ said = "" }) => named.anotherLogin.test(said),
+    words: () => ({
+      title: "The server ended the session for another program",
+      why: "It lets one program at a time use the account or the mailbox.",
+      try: "Close the other program, or give it another account."
+    }),
+    actionBy: "user"
+  },
   /** The server calls the client idle, and owed it an answer itself. */
   byeOwed: {
     of: ["ServerBye"],

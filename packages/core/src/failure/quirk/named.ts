@@ -19,6 +19,13 @@ const otherHost =
 const policy =
   /\b(?:retention|(?:legal|litigation|in-place|compliance) hold|polic(?:y|ies))\b|aufbewahrung(?:sfrist|spflicht|srichtlinie)|\brichtlinie|\bpolitiques?\b|\bpol[ií]ticas?\b|политик|策略/iu
 
+/** The client sent too much that the server refused. */
+const refusedOften = /\btoo many (?:\w+ ){0,2}(?:(?:invalid|bad|unknown) (?:\w+ )?commands|errors)\b/i
+
+/** Another login took the place of this one, and not what another session did to the mailbox. */
+const anotherLogin =
+  /\b(?:another|other|new) (?:client|session|connection|device|program)s? (?:has |have )?(?:logged|signed|connected|taken)\b|\b(?:logged|signed) in (?:elsewhere|from|on)\b/i
+
 /** The limit is that of an address or a network, whoever logs in from there. */
 const byAddress =
   /\bfrom (?:your|this|the same|one|that) (?:\w+ )?(?:ip|address|network|host)\b|\bper (?:ip|address|host)\b|\bvon (?:ihrer|dieser) (?:ip|adresse)|\b(?:depuis|desde|da) (?:votre|cette|su|esta|questo) (?:adresse|ip|dirección|indirizzo)/iu
@@ -27,7 +34,16 @@ const byAddress =
 const idled =
   /\b(?:idle|idling|inactiv\w+|auto-?log-?out)\b|\btimed? ?out\b.{0,20}\bclient\b|\bclient\b.{0,20}\btimed? ?out\b|inaktivität|inactivité|inactividad|inattività|неактивн|空闲/iu
 
-export const named = { maintenance, administrator, otherHost, policy, byAddress, idled }
+export const named = {
+  maintenance,
+  administrator,
+  otherHost,
+  policy,
+  byAddress,
+  idled,
+  refusedOften,
+  anotherLogin
+}
 
 /**
  * Words that say no more than NO to a login. Any others are an explanation, which no sentence of ours may contradict.

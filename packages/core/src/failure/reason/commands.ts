@@ -112,7 +112,7 @@ export class MailboxBusy extends reason(
     words: ({ mailbox }) => ({
       title: `${named(mailbox, "The mailbox")} is in use`,
       why: "Another session has it open, and the server allows one at a time.",
-      try: "Close other programs that have it open, or try again in a moment."
+      try: "Try again in a moment. If it persists, close other programs that have it open."
     })
   }
 ) {}
@@ -272,38 +272,19 @@ export class ServerBye extends reason(
   "ServerBye",
   { code },
   {
-    actionBy: "nobody",
+    actionBy: ({ code: given }) => (given === "NONEXISTENT" ? "app" : "nobody"),
     retry: "now",
     weight: "refused",
-    words: ({ code: given, said = "" }) => {
-      if (/\btoo many (?:\w+ ){0,2}(?:(?:invalid|bad|unknown) (?:\w+ )?commands|errors)\b/i.test(said))
-        return {
-          title: "The server ended the session over commands that it had refused",
-          why: "It hangs up on programs that keep sending what it refuses.",
-          try: "Correct the refused command, or leave it out: connecting again repeats it."
-        }
-      // another login, and not what another session did to the mailbox
-      if (
-        /\b(?:another|other|new) (?:client|session|connection|device|program)s? (?:has |have )?(?:logged|signed|connected|taken)\b|\b(?:logged|signed) in (?:elsewhere|from|on)\b/i.test(
-          said
-        )
-      )
-        return {
-          title: "The server ended the session for another program",
-          why: "It lets one program at a time use the account or the mailbox.",
-          try: "Close the other program, or give it another account."
-        }
-      return {
-        title: "The server ended the session",
-        why:
-          given === "NONEXISTENT"
-            ? "The mailbox that was open is gone."
-            : "Servers do this when they restart, after a time limit, or in trouble.",
-        try:
-          given === "NONEXISTENT"
-            ? "List the mailboxes, and open one that exists."
-            : "Connect again. If its words name a cause here, deal with that first."
-      }
-    }
+    words: ({ code: given }) => ({
+      title: "The server ended the session",
+      why:
+        given === "NONEXISTENT"
+          ? "The mailbox that was open is gone."
+          : "Servers do this when they restart, after a time limit, or in trouble.",
+      try:
+        given === "NONEXISTENT"
+          ? "List the mailboxes, and open one that exists."
+          : "Connect again. If its words name a cause here, deal with that first."
+    })
   }
 ) {}

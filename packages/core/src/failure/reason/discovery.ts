@@ -20,7 +20,7 @@ export class NothingDiscovered extends reason(
         return {
           title: `There seems to be no network to search for the mail server${domain === undefined ? "" : ` of ${quoted(domain)}`}`,
           why: "Nothing answered: neither DNS nor any page or server. Name servers that are down look the same.",
-          try: "Check the network, and that other names resolve on it; then search again. It is not known yet whether the address is right."
+          try: "Search again once other names resolve on this network. It is not known yet whether the address is right."
         }
       }
       return {

@@ -120,7 +120,7 @@ export class Closed extends reason(
     words: () => ({
       title: "The connection was closed from this side",
       why: "Its scope ended, or the app logged out, while something was still waiting for an answer.",
-      try: "Nothing to fix. Connect again when the mailbox is needed, and keep the scope open as long as it is used."
+      try: "Connect again when the mailbox is needed, and keep the scope open as long as it is used."
     })
   }
 ) {}

@@ -44,7 +44,7 @@ export class DnsTemporary extends reason(
     words: ({ host }) => ({
       title: `The name ${named(host, "of the server")} could not be looked up`,
       why: "The DNS server gave no usable answer, so it is unknown whether the name exists.",
-      try: "Check that other names resolve on this network, then try again in a minute."
+      try: "Try again in a minute. If it persists, check that other names resolve on this network."
     })
   }
 ) {}
@@ -143,7 +143,7 @@ export class Timeout extends reason(
           ? {
               title: `No answer${fromPorts(lost)}${within(afterMs)}${lost.length === 0 ? " while connecting" : ""}`,
               why: "Nothing came back, not even a refusal: a firewall drops the packets, or the host is down.",
-              try: "Check the host's name, and try from another network, such as a phone's. If it works there, ask this network's operator to open the ports."
+              try: "Try again in a moment. If it persists, check the host's name, and try from another network, such as a phone's: if it works there, this network blocks the port."
             }
           : {
               title: `No ${literalBytes === undefined && !unfinished ? "" : "complete "}answer${awaited(step === "command" ? command : undefined, step === undefined ? [] : [step, ...along], afterMs)}${through === undefined ? "" : ` through ${quoted(through)}`}`,
@@ -164,7 +164,7 @@ export class GreetingTimeout extends reason(
     afterMs: "integer"
   },
   {
-    actionBy: "nobody",
+    actionBy: ({ tls }) => (tls === true ? "nobody" : "user"),
     retry: "now",
     weight: "silence",
     words: ({ lost, port, tls, afterMs, reader, unfinished = false }) => ({
@@ -194,7 +194,7 @@ export class ClosedBeforeGreeting extends reason(
     words: ({ port }) => ({
       title: `The server hung up${onPort(port)} before its greeting`,
       why: "Servers do this when an address has too many connections or failed logins, and so do firewalls.",
-      try: "Close other mail programs on this network and wait a few minutes. If it persists, ask for the block to be lifted."
+      try: "Wait a few minutes, and try again. If it persists, close other mail programs on this network, or ask the server's operator whether it is blocked."
     })
   }
 ) {}

@@ -8,7 +8,7 @@ import { option, optionsOf, problemIn } from "../../failure/options.ts"
 import { isOptions } from "../../failure/expects.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { Step } from "../../failure/Reason.ts"
-import type { Run } from "../../lifecycle/activity/Run.ts"
+import { isAttemptClosed, type Run } from "../../lifecycle/activity/Run.ts"
 import { failureOf } from "../../trace/ended.ts"
 import { commandOf } from "./turn/TurnRecord.ts"
 import type { ExecuteOptions, SuperviseOptions } from "./ImapConnection.ts"
@@ -91,14 +91,22 @@ export const recorded = <A, E, R>(
   run: Run,
   call: Call,
   work: Effect.Effect<A, E, R>
-): Effect.Effect<A, E, R> => Effect.tapError(work, (error) => record(run, call, error))
+): Effect.Effect<A, E, R> =>
+  Effect.suspend(() => {
+    const isLate = isAttemptClosed(run)
+    return Effect.tapError(work, (error) => record(run, call, error, isLate))
+  })
 
 /** The same of a stream. */
 export const recordedStream = <A, R>(
   run: Run,
   call: Call,
   work: Stream.Stream<A, ImapError.ImapError, R>
-): Stream.Stream<A, ImapError.ImapError, R> => Stream.tapError(work, (error) => record(run, call, error))
+): Stream.Stream<A, ImapError.ImapError, R> =>
+  Stream.suspend(() => {
+    const isLate = isAttemptClosed(run)
+    return Stream.tapError(work, (error) => record(run, call, error, isLate))
+  })
 
 /** The reasons that are found here: the app's arguments, what the server does not list, and limits that it lists. */
 const local: ReadonlySet<string> = new Set(["Misuse", "NotOffered", "MessageTooLarge"])
@@ -106,15 +114,17 @@ const local: ReadonlySet<string> = new Set(["Misuse", "NotOffered", "MessageTooL
 /** The recorded refusals: one that passes through several calls is the same. */
 const known = new WeakSet<ImapError.ImapError>()
 
-const record = ({ recorder }: Run, { call, command }: Call, error: unknown): Effect.Effect<void> =>
+/** `isLate`: the connection was over when the call began. Its end is one error for all callers. */
+const record = (
+  { recorder }: Run,
+  { call, command }: Call,
+  error: unknown,
+  isLate: boolean
+): Effect.Effect<void> =>
   Effect.sync(() => {
-    if (
-      !(error instanceof ImapError.ImapError) ||
-      !local.has(error.reason._tag) ||
-      known.has(error) ||
-      !recorder.listening()
-    )
-      return
+    if (!(error instanceof ImapError.ImapError) || !recorder.listening()) return
+    const isClosed = isLate && error.reason._tag === "Closed"
+    if (!isClosed && (!local.has(error.reason._tag) || known.has(error))) return
     known.add(error)
     const cmd = typeof command === "string" ? commandOf(command) : undefined
     const { error: reason, facts } = failureOf(error)

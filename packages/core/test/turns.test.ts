@@ -1,0 +1,38 @@
+/** Who is asked to act has the turn: an advice of nobody's only asks to wait, to try again, or nothing. */
+import { assert, describe, it } from "@effect/vitest"
+import { additions, type Failed } from "../src/failure/diagnosis/additions.ts"
+import { observations } from "../src/failure/advice/observations.ts"
+import * as ImapError from "../src/failure/ImapError.ts"
+import { everyReason, variants } from "./support/reasons.ts"
+
+/** What needs no one, at the beginning of an advice; what follows is for the case that it does not help. */
+const patient =
+  /^(?:Wait|Try again|Search again|Connect again|Nothing (?:to (?:do|fix)|is wrong)|There is nothing to|Keep the|A trace|A larger|To keep more|Read its|If (?:it|the end))/
+
+describe("an advice that asks somebody to act has a turn", () => {
+  it.each([...everyReason, ...variants])("$_tag", (reason) => {
+    const { actionBy, advice } = ImapError.make(reason, "command")
+    if (actionBy === "nobody") assert.match(advice, patient)
+  })
+
+  it.each(Object.entries(additions))("%s", (_, entry) => {
+    const failed: Failed = {
+      tag: "ServerBye",
+      step: "command",
+      facts: {},
+      lost: [],
+      reader: "app",
+      said: "too many invalid commands",
+      circumstances: { owed: "NOOP", owedMs: 1 }
+    }
+    const plain = { title: "", why: "", try: "" }
+    const asked = entry.words(failed, plain).try
+    if ("actionBy" in entry && entry.actionBy === "nobody" && asked !== undefined)
+      assert.match(asked, patient)
+  })
+
+  it.each(Object.entries(observations))("%s", (_, of) => {
+    const { actionBy, try: asked } = of({ step: "select", ms: 1_000 })
+    if (actionBy === "nobody") assert.match(asked, patient)
+  })
+})
