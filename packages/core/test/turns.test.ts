@@ -3,11 +3,18 @@ import { assert, describe, it } from "@effect/vitest"
 import { additions, type Failed } from "../src/failure/diagnosis/additions.ts"
 import { observations } from "../src/failure/advice/observations.ts"
 import * as ImapError from "../src/failure/ImapError.ts"
+import type { Advice } from "../src/failure/reason/words.ts"
 import { everyReason, variants } from "./support/reasons.ts"
 
 /** What needs no one, at the beginning of an advice; what follows is for the case that it does not help. */
 const patient =
   /^(?:Wait|Try again|Search again|Connect again|Nothing (?:to (?:do|fix)|is wrong)|There is nothing to|Keep the|A trace|A larger|To keep more|Read its|If (?:it|the end))/
+
+interface Entry {
+  readonly words: (failed: Failed, advice: Advice) => Partial<Advice>
+  readonly actionBy?: unknown
+}
+const entries: { readonly [id: string]: Entry } = additions
 
 describe("an advice that asks somebody to act has a turn", () => {
   it.each([...everyReason, ...variants])("$_tag", (reason) => {
@@ -15,7 +22,7 @@ describe("an advice that asks somebody to act has a turn", () => {
     if (actionBy === "nobody") assert.match(advice, patient)
   })
 
-  it.each(Object.entries(additions))("%s", (_, entry) => {
+  it.each(Object.entries(entries))("%s", (_, entry) => {
     const failed: Failed = {
       tag: "ServerBye",
       step: "command",
@@ -27,8 +34,7 @@ describe("an advice that asks somebody to act has a turn", () => {
     }
     const plain = { title: "", why: "", try: "" }
     const asked = entry.words(failed, plain).try
-    if ("actionBy" in entry && entry.actionBy === "nobody" && asked !== undefined)
-      assert.match(asked, patient)
+    if (entry.actionBy === "nobody" && asked !== undefined) assert.match(asked, patient)
   })
 
   it.each(Object.entries(observations))("%s", (_, of) => {
