@@ -132,7 +132,13 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
   ),
   Misuse: ofApp,
   StreamFailed: ofApp,
-  HeldTooLong: ofApp,
+  HeldTooLong: holds("a caller from whom the connection was taken back", ({ lines }) =>
+    lines.some(
+      ({ event: each }) =>
+        (each.name === "program:end" && each.data.reason === "HeldTooLong") ||
+        (each.name === "connection:ended" && each.data.error === "HeldTooLong")
+    )
+  ),
   MessageTooLarge: ofApp,
   Closed: event("connection:ended"),
   // the search for a server

@@ -566,6 +566,13 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     "SASL-IR",
     (connection) => received(connection, /SASL-IR/i).length > 0
   ),
+  "remark:initial-response-refused": holds(
+    "a login with its initial response that was answered with BAD",
+    ({ commands }) =>
+      commands.some(
+        ({ answer, sent }) => answer?.condition === "BAD" && /AUTHENTICATE \S+ \S/.test(sent.text)
+      )
+  ),
   "remark:shared-flight": holds(
     "two commands at once",
     ({ wire }, { said }) => wire.filter(({ isSent, line }) => isSent && said.lines.includes(line)).length >= 2

@@ -54,6 +54,11 @@ const beforeRepeat = (step: string): string =>
 const others = (count: number): string =>
   count > 1 ? `, as ${count - 1} ${count === 2 ? "other" : "others"} did` : ""
 
+/** A command by its name; a function that the app calls is named as one. */
+const callNamed = (name: string): string => (/^[A-Z]+(?: |$)/.test(name) ? name : `a call of \`${name}\``)
+
+const caller = (name: string): string => callNamed(name).replace(/^a/, "A")
+
 const writeAccess = "Unless the server says why, ask its operator."
 const handled = "The server's own words say why; the app has to handle the refusal."
 
@@ -329,19 +334,19 @@ export const observations = {
     actionBy: "app"
   }),
   "turn-waited": ({ count = 1, ms, names: [behind] = [], step }) => ({
-    title: `${step} waited ${duration(ms)} in this program for its turn${behind === undefined ? "" : `, behind ${behind}`}${others(count)}`,
+    title: `${caller(step)} waited ${duration(ms)} in this program for its turn${behind === undefined ? "" : `, behind ${callNamed(behind)}`}${others(count)}`,
     why: "A connection does the work of one caller at a time. Nothing of it was sent meanwhile: the server had no part in it.",
     try: "Hold the connection only as long as its mailbox is needed, or give each caller one of a pool.",
     actionBy: "app"
   }),
   "pool-waited": ({ count = 1, ms, step }) => ({
-    title: `${step} waited ${duration(ms)} in this program for a connection of the pool${others(count)}`,
+    title: `${caller(step)} waited ${duration(ms)} in this program for a connection of the pool${others(count)}`,
     why: "All of them were in use. Nothing of it was sent meanwhile: the server had no part in it.",
     try: "Allow the pool more connections, as far as the server permits them, or give them back sooner.",
     actionBy: "app"
   }),
   "refused-here": ({ code, count = 1, step }) => ({
-    title: `This program refused ${step} (${code ?? "no reason"})${count > 1 ? `, ${count} times` : ""}: nothing was sent`,
+    title: `This program refused ${callNamed(step)} (${code ?? "no reason"})${count > 1 ? `, ${count} times` : ""}: nothing was sent`,
     why: "The server has not seen it: the library knew before that it could not succeed.",
     try: "Correct the call.",
     actionBy: "app"

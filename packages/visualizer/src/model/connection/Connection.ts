@@ -67,6 +67,9 @@ export interface OwnSpan extends Span {
   readonly behind: string | undefined
   /** The command whose answer is not read. */
   readonly tag: string | undefined
+  /** The tag of the failure that ended it. */
+  readonly reason: string | undefined
+  readonly endLine: number | undefined
 }
 
 /** A call that this program refused: nothing was sent. */

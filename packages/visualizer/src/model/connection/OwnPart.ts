@@ -21,7 +21,7 @@ export class OwnPart {
       case "program:end": {
         const span = this.open.get(event.data.op)
         this.open.delete(event.data.op)
-        if (span !== undefined) span.end = time
+        if (span !== undefined) Object.assign(span, { end: time, endLine: line, reason: event.data.reason })
         return []
       }
       case "program:busy":
@@ -41,7 +41,8 @@ export class OwnPart {
 
   private began({ data, time }: Trace.Events["program:start"], line: number): ReadonlyArray<Note> {
     const { behind, by, call, kind, ms = 0, op, tag } = data
-    const span = { kind, by, call, behind, tag, line, start: time - ms, end: undefined }
+    const over = { end: undefined, endLine: undefined, reason: undefined }
+    const span = { kind, by, call, behind, tag, line, start: time - ms, ...over }
     this.spans.push(span)
     this.open.set(op, span)
     const text = words[kind](call ?? "a call", behind)

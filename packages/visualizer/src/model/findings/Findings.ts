@@ -22,7 +22,7 @@ import { working as ledgering } from "../timeline/Ledger.ts"
 import { evidenceOf, type Finding, type LongRule, observed, type Rule, type Severity } from "./Finding.ts"
 import { notifyOverflow, readOnly, uids, unreadData } from "./mailbox.ts"
 import { firstVisit, queued, slept, slow, slowAccount, slowCommand } from "./pace.ts"
-import { notRead, refusedHere, waited } from "./program.ts"
+import { heldTooLong, notRead, refusedHere, waited } from "./program.ts"
 import {
   cut,
   dropped,
@@ -128,8 +128,10 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   expungedAmid,
   fewerMessages,
   refusedHere,
-  waited,
+  // what held the connection up comes before who waited for it
   notRead,
+  heldTooLong,
+  waited,
   slowCommand,
   logoutUnanswered,
   logoutRefused,

@@ -43,6 +43,8 @@ export const slow: Rule = (connection) => {
       const longest = way
         .filter(({ label }) => label === step)
         .toSorted((a, b) => b.end - b.start - (a.end - a.start))[0]
+      // the end of the connection is no answer
+      if (longest?.step?.outcome === "lost") return []
       const id = answered > 0 ? "slow-answer" : "slow-step"
       return observed(id, "warning", evidenceOf(...linesOf(longest)), { ms: took, step })
     })

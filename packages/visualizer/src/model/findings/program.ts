@@ -58,6 +58,32 @@ export const refusedHere: Rule = ({ refusals }) =>
       )
     })
 
+/** Reports callers that kept the connection unused until the library took it back. */
+export const heldTooLong: Rule = (connection) => {
+  const all = connection.own.filter(isTakenBack)
+  const [longest] = all.toSorted((one, other) => tookOf(other, connection) - tookOf(one, connection))
+  if (longest === undefined) return []
+  const facts = { afterMs: Math.round(tookOf(longest, connection)) }
+  const advice = Advice.diagnosisOf({ error: "HeldTooLong", step: "command", facts })
+  const { call, endLine, line } = longest
+  return finding("HeldTooLong", "warning", evidenceOf(line, endLine), advice, { step: call })
+}
+
+/** Returns whether the library ended a hold, and with it whatever its caller waited for. */
+export const isTakenBack = ({ kind, reason }: OwnSpan): boolean => kind === "hold" && reason === "HeldTooLong"
+
+/** Adds up times that may overlap. */
+const together = (times: ReadonlyArray<readonly [start: number, end: number]>): number => {
+  let until = -Infinity
+  return times
+    .toSorted(([one], [other]) => one - other)
+    .reduce((sum, [start, end]) => {
+      const more = Math.max(0, end - Math.max(start, until))
+      until = Math.max(until, end)
+      return sum + more
+    }, 0)
+}
+
 /** Reports the longest time in which the app did not take what came. */
 export const notRead: Rule = (connection) => {
   const all = connection.own.filter(({ kind }) => kind === "unread")
@@ -65,7 +91,9 @@ export const notRead: Rule = (connection) => {
   if (longest === undefined || tookOf(longest, connection) < notable) return []
   const { line, tag } = longest
   const command = connection.commands.find((each) => each.tag === tag)
-  const ms = all.reduce((sum, each) => sum + (each.tag === tag ? tookOf(each, connection) : 0), 0)
+  const ms = together(
+    all.filter((each) => each.tag === tag).map((each) => [each.start, each.end ?? connection.last])
+  )
   const step = command?.name ?? "a command"
   return finding(
     "not-read",

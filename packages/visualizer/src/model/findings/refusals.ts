@@ -4,6 +4,7 @@ import type { Answer, CommandSpan, Connection } from "../connection/Connection.t
 import { humanText, isLoginName, isOwn, isRefused, isSelect } from "../evidence/facts.ts"
 import { acceptedLater, begunBefore, comparable, inUse } from "../evidence/inUse.ts"
 import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Severity } from "./Finding.ts"
+import { isOpening } from "../evidence/said.ts"
 import { readOnly } from "./mailbox.ts"
 
 /** Reports refused commands that were repeated with success, and not refused again. */
@@ -108,7 +109,7 @@ export const refused: Rule = (connection) => {
       return refusalFinding(id, "warning", evidence, facts).map((each) => ({
         ...each,
         why: addition === "meant" ? `${each.why} ${why}` : each.why,
-        fix,
+        fix: isExamined(command, connection) ? opensForReading : fix,
         turn: actionBy
       }))
     })
@@ -132,6 +133,14 @@ const diagnosed = (
 
 /** The commands that a read-only mailbox refuses. RFC 9051 §6.3.3. */
 const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/
+
+const opensForReading =
+  "The app opened the mailbox with EXAMINE, for reading alone: open it with SELECT to change it."
+
+/** Returns whether a change was refused in a mailbox that was itself opened for reading. RFC 9051 §6.3.3. */
+const isExamined = (command: CommandSpan, { commands }: Connection): boolean =>
+  writes.test(command.name) &&
+  commands.findLast((each) => isOpening(each) && each.line < command.line)?.name === "EXAMINE"
 
 /** OK to a STORE that changed some of its messages alone. RFC 7162 §3.1.3. */
 export const conditionalStore: Rule = (connection) => {

@@ -13,6 +13,7 @@ export type RemarkId =
   | "capabilities-with-login"
   | "initial-response"
   | "initial-response-unused"
+  | "initial-response-refused"
   | "shared-flight"
   | "select-repeated"
   | "head-start"
@@ -102,25 +103,41 @@ const listsCapabilities = (line: WireLine): boolean =>
 
 const initialResponse = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
   const offered = wire.find((line) => listsCapabilities(line) && /\bSASL-IR\b/i.test(line.text))
-  return wire.flatMap((line): ReadonlyArray<Counted> => {
-    if (commandOf(line) !== "AUTHENTICATE") return []
-    const used = /^\S+ AUTHENTICATE \S+ \S/.test(line.text)
+  const logins = wire.filter((line) => commandOf(line) === "AUTHENTICATE")
+  return logins.flatMap((line, at): ReadonlyArray<Counted> => {
+    const used = withResponse.test(line.text)
+    const before = logins[at - 1]
+    const refused = used ? undefined : refusedAsBad(before, line, wire)
+    if (before !== undefined && refused !== undefined) {
+      const text = "the server lists SASL-IR, and refuses it: the login was sent again without it"
+      const evidence = [line.line, refused.line, before.line]
+      return [{ id: "initial-response-refused", kind: "wasted", roundTrips: 1, text, evidence }]
+    }
     if (used) {
+      if (refusedAsBad(line, logins[at + 1], wire) !== undefined) return []
       const text = "the initial response went with AUTHENTICATE (SASL-IR)"
       return [{ id: "initial-response", kind: "saved", roundTrips: 1, text, evidence: [line.line] }]
     }
     if (offered === undefined || offered.line > line.line) return []
     const text = "SASL-IR is offered, and the initial response was sent by itself"
-    return [
-      {
-        id: "initial-response-unused",
-        kind: "wasted",
-        roundTrips: 1,
-        text,
-        evidence: [line.line, offered.line]
-      }
-    ]
+    const evidence = [line.line, offered.line]
+    return [{ id: "initial-response-unused", kind: "wasted", roundTrips: 1, text, evidence }]
   })
+}
+
+/** A login with its initial response. RFC 4959. */
+const withResponse = /^\S+ AUTHENTICATE \S+ \S/
+
+/** Returns the BAD to a login with an initial response, if the same mechanism then went without one. */
+const refusedAsBad = (
+  login: WireLine | undefined,
+  again: WireLine | undefined,
+  wire: ReadonlyArray<WireLine>
+): WireLine | undefined => {
+  const mechanism = /AUTHENTICATE (\S+)/.exec(again?.text ?? "")?.[1]
+  if (login === undefined || again === undefined || !withResponse.test(login.text)) return undefined
+  if (withResponse.test(again.text) || !login.text.includes(` ${mechanism} `)) return undefined
+  return wire.find(({ condition, tag }) => condition === "BAD" && tag === login.tag)
 }
 
 /** Finds commands that were sent together. A NOOP that only probes does not count. */

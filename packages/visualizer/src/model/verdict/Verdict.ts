@@ -190,6 +190,7 @@ const ofUse: ReadonlySet<string> = new Set([
   "keyword-not-kept",
   "fetch-empty",
   "slow-command",
+  "HeldTooLong",
   "turn-waited",
   "pool-waited",
   "refused-here",

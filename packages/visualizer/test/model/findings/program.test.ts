@@ -35,7 +35,10 @@ describe("the part of this program", () => {
       if (connection === undefined) return assert.fail("no connection")
       const { finding, lines, sentence, tone } = Verdict.recorded(connection)
       assert.strictEqual(tone, "warning")
-      assert.match(sentence, /^NOOP waited [89](?:\.\d+)? s in this program for its turn, behind within$/)
+      assert.match(
+        sentence,
+        /^NOOP waited [89](?:\.\d+)? s in this program for its turn, behind a call of `within`$/
+      )
       assert.include(finding?.fix, "pool")
       assert.isNotEmpty(lines)
     })
@@ -84,6 +87,29 @@ describe("the part of this program", () => {
     const found = titles(Findings.of(connectionOf(events)))
     assert.include(found, "warning: The app did not take the answer to UID FETCH for 26.9 s")
     assert.notInclude(found.join(), "The answer to UID FETCH took")
+  })
+
+  it("a reader that stopped comes before the caller that waited for it, and its time counts once", () => {
+    const fetched = "A7 UID FETCH 1 (BODY[])"
+    const events = selectedWith(
+      at(1000, "program:start", { op: 1, kind: "hold", by: "app", call: "stream" }, "c2"),
+      at(1000, "wire:sent", { tag: "A7", cmd: "UID FETCH", line: fetched, by: "app" }, "c2"),
+      at(2000, "program:start", { op: 2, kind: "unread", tag: "A7", ms: 1000 }, "c2"),
+      at(3000, "program:start", { op: 3, kind: "turn", call: "use", behind: "stream" }, "c2"),
+      at(31_000, "command:interrupted", { tag: "A7", cmd: "UID FETCH" }, "c2"),
+      at(31_000, "program:end", { op: 1, outcome: "failed", reason: "HeldTooLong" }, "c2"),
+      at(31_000, "program:end", { op: 2, outcome: "interrupted", ms: 0 }, "c2"),
+      at(31_000, "program:start", { op: 4, kind: "unread", tag: "A7", ms: 30_000 }, "c2"),
+      at(31_000, "program:end", { op: 4, outcome: "done", ms: 30_000 }, "c2"),
+      at(31_000, "program:end", { op: 3, outcome: "done" }, "c2")
+    )
+    const found = titles(Findings.of(connectionOf(events)))
+    assert.deepStrictEqual(found.slice(0, 3), [
+      "warning: The app did not take the answer to UID FETCH for 30 s",
+      "warning: The app kept the connection without using it for 30 s",
+      "warning: A call of `use` waited 28 s in this program for its turn, behind a call of `stream`"
+    ])
+    assert.notInclude(found.join(), "gave up")
   })
 
   it("a time in which this program was busy counts for no answer, and a network is slow only by its answers", () => {

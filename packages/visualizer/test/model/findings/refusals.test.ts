@@ -37,3 +37,23 @@ it("F25 D43 accepted, refused, and accepted again: not at first, and all are cou
   assert.notMatch(titles, /at first/)
   assert.match(titles, /3|three/)
 })
+
+it("RFC 9051 §6.3.3: a change that EXAMINE forbids is for the app to ask for, and not the server's to grant", () => {
+  const fixOf = (cmd: "EXAMINE" | "SELECT") => {
+    const answered = (time: number, tag: string, line: string, name: string, to: string) => [
+      at(time, "wire:sent", { tag, cmd: name, line: `${tag} ${line}` }),
+      at(time + 10, "wire:received", { tag, cond: to.slice(0, 2), line: `${tag} ${to}` })
+    ]
+    const trace = traceOf([
+      at(0, "machine:transition", { from: "off", event: "user.connect", to: "selecting" }),
+      ...answered(10, "A1", `${cmd} INBOX`, cmd, "OK [READ-ONLY] done"),
+      at(20, "machine:transition", { from: "selecting", event: "select.ok", to: "selected.quiet" }),
+      ...answered(30, "A2", "UID STORE 1 +FLAGS (\\Seen)", "UID STORE", "NO Mailbox is read-only")
+    ])
+    return connections(trace)
+      .flatMap((connection) => Findings.of(connection, { over: false }))
+      .find(({ id }) => id === "command-refused")?.fix
+  }
+  assert.match(fixOf("EXAMINE") ?? "", /open it with SELECT/)
+  assert.notMatch(fixOf("SELECT") ?? "", /open it with SELECT/)
+})

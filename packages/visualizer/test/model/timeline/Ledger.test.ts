@@ -6,6 +6,7 @@ import * as Ledger from "../../../src/model/timeline/Ledger.ts"
 import { untilOf } from "../../../src/model/timeline/shares.ts"
 import { remarks } from "../../../src/model/timeline/roundTrips.ts"
 import { connections, derive } from "../../../src/model/connection/spans.ts"
+import { at, connectionOf, moved } from "../../support.ts"
 import { eachStory, read, record, type Setting, stories } from "../../support/record.ts"
 
 const first = (setting: Setting) =>
@@ -109,6 +110,29 @@ describe("Ledger", () => {
         ])
       })
   )
+
+  it("RFC 4959: an initial response that the server lists and refuses saved nothing, and its repetition is no waste of ours", () => {
+    const wire = (time: number, line: string, cmd?: string) =>
+      cmd === undefined
+        ? at(time, "wire:received", {
+            line,
+            ...(line.startsWith("A") && { tag: line.slice(0, 2), cond: line.slice(3).split(" ")[0] ?? "" })
+          })
+        : at(time, "wire:sent", { line, cmd, tag: line.slice(0, 2) })
+    const connection = connectionOf([
+      moved(0, "off", "user.connect", "authenticating.requesting"),
+      wire(1, "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready"),
+      wire(2, "A1 AUTHENTICATE PLAIN <redacted>", "AUTHENTICATE"),
+      wire(3, "A1 BAD Missing or invalid argument to AUTHENTICATE"),
+      wire(4, "A2 AUTHENTICATE PLAIN", "AUTHENTICATE"),
+      wire(5, "+"),
+      wire(6, "A2 OK done")
+    ])
+    const ids = remarksOf(connection).map(({ id }) => id)
+    assert.include(ids, "initial-response-refused")
+    assert.notInclude(ids.join(), "initial-response-unused")
+    assert.notInclude(ids, "initial-response")
+  })
 
   it.effect("F9 wasted round trips are named: a mailbox refused first", () =>
     Effect.gen(function* () {
