@@ -14,6 +14,13 @@ import { Desk, type Sending } from "./Desk.ts"
 /** The name of each connection in traces. */
 const label = "examination"
 
+const unanswered: ReadonlySet<ImapError["reason"]["_tag"]> = new Set([
+  "Timeout",
+  "ConnectionLost",
+  "ConnectionStalled",
+  "ServerBye"
+])
+
 /** An attempt of questions: it may find the budget spent. */
 export type Asking<A> = Effect.Effect<A, ImapError | Spent, Scope.Scope | Transport>
 
@@ -42,6 +49,16 @@ export class Connections {
     this.account = account
     this.budget = budget
     this.sending = sending
+  }
+
+  /** Logs in for the first time: without ID, now and later, if the server fell silent at it or hung up. */
+  get first(): Asking<LoggedIn> {
+    return Effect.catch(this.login(), (error) => {
+      if (error._tag === "Spent" || error.step !== "id" || !unanswered.has(error.reason._tag))
+        return Effect.fail(error)
+      this.account = { ...this.account, id: { enabled: false } }
+      return this.login()
+    })
   }
 
   /** Logs in as the account does, with other fields if given; no mailbox is opened. */

@@ -63,7 +63,7 @@ export const examine = Effect.fn("Examine.examine")(function* (
       const connections = new Connections(account, budget, (commands) => evidence.sending(commands))
       const examiner = new Examiner({ connections, budget, evidence, scope })
       const first = yield* Scope.fork(scope)
-      const loggedIn = yield* connections.login().pipe(
+      const loggedIn = yield* connections.first.pipe(
         Effect.provideService(Scope.Scope, first),
         Effect.catchTag("Spent", () => Effect.die(new Error("an examination needs a connection")))
       )

@@ -56,6 +56,14 @@ describe("examine", () => {
     })
   )
 
+  it.effect("a server that falls silent at ID is examined without it, and the answers say so", () =>
+    Effect.gen(function* () {
+      const { answer } = yield* examinationOf(Simulator.profiles["silent-id"])
+      assert.strictEqual(answer("id").kept, "silent")
+      assert.strictEqual(answer("five-commands").kept, "yes")
+    })
+  )
+
   it.effect("no secret is in the file, whatever the server repeats", () =>
     Effect.gen(function* () {
       const { examination } = yield* examinationOf(echoing, { writes: true })
