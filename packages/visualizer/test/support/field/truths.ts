@@ -535,6 +535,7 @@ export const truths: ReadonlyArray<Truth> = [
       "The connection was dead for minutes and nobody noticed until the app wanted something at 8 min; after 10 s without an answer it was replaced; well since. The STORE was not sent. Network/NAT or server: not proven; not the app. Must not claim that the mailbox was reachable all the time.",
     holds: [
       ["0", /"wire:sent".*UID STORE/],
+      ["0", /"wire:sent".*"cmd":"NOOP","by":"app"/],
       ["1", /"connection:ended".*"outcome":"retried".*"error":"ConnectionStalled"/],
       ["2", /"wire:received".*OK \[READ-(WRITE|ONLY)\]/]
     ]
@@ -825,7 +826,11 @@ export const truths: ReadonlyArray<Truth> = [
       "The app stopped reading and kept the connection; its own STORE waited 4.5 min for that. The library took it back after its limit. Program's fault, not the server's.",
     holds: [
       ["1 or more", /HeldTooLong/],
-      ["1", /"wire:sent".*UID STORE/]
+      ["1", /"wire:sent".*UID STORE/],
+      // nothing was read from 3 min to 8.5 min, told once
+      ["1", /"program:start".*"kind":"unread"/],
+      ["1", /"program:end".*"ms":3[23]\d{4}\}/],
+      ["0", /"wire:sent".*"cmd":"NOOP","by":"app"/]
     ]
   },
   {
@@ -1001,7 +1006,8 @@ export const truths: ReadonlyArray<Truth> = [
     truth: "The app used the connection after its own logout; nothing was sent. Not the server's failure.",
     holds: [
       ["1", /"connection:ended".*"outcome":"closed"/],
-      ["1", /"wire:sent".*UID FETCH/]
+      ["1", /"wire:sent".*UID FETCH/],
+      ["3", /"command:refused".*"cmd":"UID FETCH","reason":"Closed"/]
     ]
   },
   {
