@@ -160,6 +160,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "Close other mail programs",
     turn: "user"
   },
+  examined: {
+    reason: { _tag: "CommandRejected", command: "UID STORE", status: "NO" },
+    step: "command",
+    circumstances: { examined: true },
+    says: "open it with SELECT to change it",
+    turn: "app"
+  },
   readOnly: {
     reason: { _tag: "CommandRejected", command: "UID STORE", status: "NO" },
     step: "command",

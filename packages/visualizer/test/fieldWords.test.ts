@@ -28,6 +28,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "log-imapflow-idle": [[], "breaking"],
   "log-openssl-exchange": [["LOGIN failed"], "refused “SELECT”"],
   "after-logout": [["This program refused UID FETCH (Closed), 3 times"]],
+  "readonly-store": [["open it with SELECT to change it", "Turn: the app"]],
   "telnet-port": [["may be no IMAP server"], "may expect TLS"]
 }
 

@@ -138,12 +138,14 @@ export interface RefusedCommand {
   readonly text: string
   readonly host: string
   readonly readOnly: boolean
+  /** The client opened the mailbox for reading alone. */
+  readonly examined: boolean
 }
 
 /** Returns the diagnosis of a refused command, which is that of the error that its caller got. */
 export const ofCommand = (refused: RefusedCommand): Diagnosis => {
-  const { code, command, readOnly, status, text } = refused
-  const circumstances = readOnly ? { readOnly } : {}
+  const { code, command, examined, readOnly, status, text } = refused
+  const circumstances = { ...(readOnly ? { readOnly } : {}), ...(examined ? { examined } : {}) }
   const error = tagOfCommand(refused)
   const step = isSelect(command) ? "select" : "command"
   const facts = { command, status, ...(code === undefined ? {} : { code }) }

@@ -51,7 +51,9 @@ export const fields = {
   /** The mailbox that was to be opened. */
   mailbox: optional("folder"),
   /** The open mailbox may only be read, as the server says. */
-  readOnly: optional("boolean")
+  readOnly: optional("boolean"),
+  /** The app opened it for reading alone, by EXAMINE. RFC 9051 §6.3.3. */
+  examined: optional("boolean")
 } satisfies Fields
 
 /** As many of the facts as are known. */

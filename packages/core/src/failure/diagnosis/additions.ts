@@ -325,6 +325,17 @@ export const additions = {
     },
     actionBy: (failed) => meaningOf(failed)?.actionBy
   },
+  /** A change of a mailbox that the app opened for reading alone. RFC 9051 §6.3.3. */
+  examined: {
+    of: ["CommandRejected"],
+    when: ({ circumstances, facts: { command = "" }, step }) =>
+      step === "command" && circumstances.examined === true && writes.test(command),
+    words: () => ({
+      why: "The mailbox is open for reading alone.",
+      try: "The app opened the mailbox with EXAMINE, for reading alone: open it with SELECT to change it."
+    }),
+    actionBy: "app"
+  },
   /** A change of a mailbox that may only be read. RFC 9051 §6.3.3. */
   readOnly: {
     of: ["CommandRejected"],

@@ -18,6 +18,10 @@ export const readOnly: Rule = (connection) => {
 /** Returns the last SELECT or EXAMINE that succeeded. */
 const opening = ({ commands }: Connection): CommandSpan | undefined => commands.findLast(isOpening)
 
+/** Returns whether the mailbox was opened for reading alone when the command was sent. */
+export const examined = ({ line }: CommandSpan, { commands }: Connection): boolean =>
+  commands.findLast((each) => isOpening(each) && each.line < line)?.name === "EXAMINE"
+
 /** Returns the first untagged OK with this code in the open mailbox, after `line`. */
 const codeAfter = ({ wire }: Connection, code: string, line = Infinity): WireLine | undefined =>
   wire.find(

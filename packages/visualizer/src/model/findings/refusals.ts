@@ -4,8 +4,7 @@ import type { Answer, CommandSpan, Connection } from "../connection/Connection.t
 import { humanText, isLoginName, isOwn, isRefused, isSelect } from "../evidence/facts.ts"
 import { acceptedLater, begunBefore, comparable, inUse } from "../evidence/inUse.ts"
 import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Severity } from "./Finding.ts"
-import { isOpening } from "../evidence/said.ts"
-import { readOnly } from "./mailbox.ts"
+import { examined, readOnly } from "./mailbox.ts"
 
 /** Reports refused commands that were repeated with success, and not refused again. */
 export const repaired: Rule = (connection) => {
@@ -105,11 +104,11 @@ export const refused: Rule = (connection) => {
       }
       const id = isSelect(command) ? "select-refused" : "command-refused"
       const evidence = evidenceOf(command.answer.line, command.line, since, again)
-      const { actionBy, addition, try: fix, why } = diagnosed(command.name, command.answer, connection, facts)
+      const { actionBy, addition, try: fix, why } = diagnosed(command, command.answer, connection, facts)
       return refusalFinding(id, "warning", evidence, facts).map((each) => ({
         ...each,
         why: addition === "meant" ? `${each.why} ${why}` : each.why,
-        fix: isExamined(command, connection) ? opensForReading : fix,
+        fix,
         turn: actionBy
       }))
     })
@@ -117,30 +116,23 @@ export const refused: Rule = (connection) => {
 
 /** Returns the diagnosis that the error of the refused command has. */
 const diagnosed = (
-  command: string,
+  command: CommandSpan,
   { code, condition, text }: Answer,
-  { started }: Connection,
+  connection: Connection,
   { readOnly: locked }: { readonly readOnly: boolean }
 ): Advice.Diagnosis =>
   Advice.ofCommand({
-    command,
+    command: command.name,
     status: condition === "BAD" ? "BAD" : "NO",
     code: code?.split(" ")[0],
     text: humanText(text),
-    host: started?.host ?? "",
-    readOnly: locked
+    host: connection.started?.host ?? "",
+    readOnly: locked,
+    examined: examined(command, connection)
   })
 
 /** The commands that a read-only mailbox refuses. RFC 9051 §6.3.3. */
 const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/
-
-const opensForReading =
-  "The app opened the mailbox with EXAMINE, for reading alone: open it with SELECT to change it."
-
-/** Returns whether a change was refused in a mailbox that was itself opened for reading. RFC 9051 §6.3.3. */
-const isExamined = (command: CommandSpan, { commands }: Connection): boolean =>
-  writes.test(command.name) &&
-  commands.findLast((each) => isOpening(each) && each.line < command.line)?.name === "EXAMINE"
 
 /** OK to a STORE that changed some of its messages alone. RFC 7162 §3.1.3. */
 export const conditionalStore: Rule = (connection) => {

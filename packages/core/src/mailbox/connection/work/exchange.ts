@@ -93,9 +93,10 @@ const converse = Effect.fnUntraced(function* <A>(
     { ...planned(live, command, limit), takes: gathering && ((response) => gathering.take(response)) },
     encodingFor(capabilities, context.mailbox.utf8)
   )
-  const readOnly = live.attempt.mailbox?.readOnly === true && !context.wanted.readOnly
+  const isReadOnly = live.attempt.mailbox?.readOnly === true
+  const known = !isReadOnly ? undefined : context.wanted.readOnly ? { examined: true } : { readOnly: true }
   const tagged = yield* Effect.mapError(completedBy(session, command, answer), (error) =>
-    readOnly ? ImapError.withCircumstances(error, { readOnly }) : error
+    ImapError.withCircumstances(error, known)
   )
   const value = gathering === undefined ? command.result(entry.untagged, tagged) : gathering.rest()
   return { value, tagged, untagged: entry.untagged }
