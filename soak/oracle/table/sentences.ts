@@ -338,6 +338,13 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:openHere": open,
   "life:openOnRecord": open,
   "life:openOnRecordHere": open,
+  "life:unselected": holds("a mailbox that was refused after another was open", (_, scene) =>
+    account(scene).some(({ commands, openedAt = Infinity }) =>
+      commands.some(
+        ({ answer, name, sent }) => isSelect(name) && sent.time >= openedAt && isRefusal(answer?.condition)
+      )
+    )
+  ),
   "life:onlyAfter": never(
     "the first attempt opened it",
     (_, scene) => account(scene)[0]?.openedAt !== undefined

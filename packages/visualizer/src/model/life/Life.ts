@@ -71,14 +71,18 @@ export const livesOf = (all: ReadonlyArray<Lived>, options: Options): ReadonlyAr
     .flatMap((account) => lifeOf(account, options) ?? [])
 
 /**
- * Groups connections by account. Successive sessions with the same label are one account that moved between runners.
+ * Groups connections by account. Successive sessions with the same label are one account that moved between runners, unless
+ * others of that label were there at the same time: those are the connections of a pool.
  */
 const accountsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Lived>> => {
   const found: Array<Array<Lived>> = []
   const latest = new Map<string, Array<Lived>>()
-  for (const session of Map.groupBy(all, ofSession).values()) {
+  const sessions = Array.from(Map.groupBy(all, ofSession).values())
+  const pools = overlapping(sessions)
+  for (const session of sessions) {
     const [first] = session
-    const label = ownLabel(first?.stay.started?.label)
+    const own = ownLabel(first?.stay.started?.label)
+    const label = own === undefined || pools.has(own) ? undefined : own
     const before = label === undefined ? undefined : latest.get(label)
     const until = before?.at(-1)
     const isNext =
@@ -89,6 +93,21 @@ const accountsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Live
       found.push(account)
       if (label !== undefined) latest.set(label, account)
     }
+  }
+  return found
+}
+
+/** Returns the labels of which several sessions were there at the same time. */
+const overlapping = (sessions: ReadonlyArray<ReadonlyArray<Lived>>): ReadonlySet<string> => {
+  const until = new Map<string, number>()
+  const found = new Set<string>()
+  for (const [first, ...others] of sessions) {
+    const label = ownLabel(first?.stay.started?.label)
+    if (first === undefined || label === undefined) continue
+    const before = until.get(label)
+    const { last, stay } = others.at(-1) ?? first
+    if (before !== undefined && first.start < before) found.add(label)
+    until.set(label, Math.max(before ?? 0, stay.endedAt ?? last))
   }
   return found
 }
@@ -173,6 +192,7 @@ const judged = (
   // a tenth of the time
   const isLong = sum(away) * 10 >= to - start
   const isLocked = becameReadOnly(account)
+  const unselected = sum(account.flatMap(({ stay }) => stay.unselected(to)))
   const notes = notesOf(account)
   const isOdd =
     refused > 0 ||
@@ -181,17 +201,19 @@ const judged = (
     isUntrusted ||
     isContested(pieces) ||
     isLocked ||
+    unselected > 0 ||
     notes.some(({ turn }) => turn !== "nobody") ||
     (every ?? same) !== undefined
   const forgotten = sum(account.flatMap(({ stay }) => stay.forgotten))
   const between = timeOf(pieces, "unknown")
   const unknown = forgotten + between
   const parts = [
-    openPart(openFor(pieces, to - start - between, losses) - forgotten, {
+    openPart(openFor(pieces, to - start - between, losses) - forgotten - unselected, {
       isHere: stays.length > 1,
       unknown,
       whole: to - start - unknown
     }),
+    ...(unselected > 0 ? [part("unselected", unselected)] : []),
     ...lateParts(pieces),
     ...lossParts(losses, { account, every, unknown }),
     ...(same === undefined ? [] : [part("alike", same)]),
@@ -212,7 +234,7 @@ const judged = (
     tone: isAway || isFailed ? "failure" : isOdd ? "warning" : "good",
     isGivenUp,
     isAlike: same !== undefined,
-    ...remedyOf({ account, away, every, isAway, isLocked, notes, pieces, same })
+    ...remedyOf({ account, away, every, isAway, isLocked, notes, pieces, same, unselected })
   }
 }
 

@@ -30,6 +30,9 @@ interface Refusal {
   readonly line: number
 }
 
+/** A shorter time without a mailbox is an app's way to another one, in milliseconds. */
+const longClosed = 60_000
+
 /** The most texts of a connection that are shown beside others. */
 const mostAlerts = 3
 
@@ -88,6 +91,10 @@ export class Stay {
   readonly jumps: Array<{ readonly time: number; readonly ms: number }> = []
   /** A new token was sent, and is not answered yet. */
   private isRenewing = false
+  /** The tag of the SELECT that is not answered yet, and since when none is selected because one was refused. */
+  private selecting: string | undefined
+  private refusedSince: number | undefined
+  private readonly closedFor: Array<Stretch> = []
   private owes: string | undefined
   private idle: string | undefined
   /** DONE was sent, and IDLE not answered yet. */
@@ -107,6 +114,14 @@ export class Stay {
    */
   owed(): string | undefined {
     return this.openedAt === undefined ? undefined : this.owes
+  }
+
+  /** Returns the long times in which the connection had no mailbox, because the server refused the next one. RFC 9051 §6.3.2. */
+  unselected(now: number): ReadonlyArray<Stretch> {
+    const { closedAt = now, closedFor, refusedSince } = this
+    const all =
+      refusedSince === undefined ? closedFor : [...closedFor, { start: refusedSince, end: closedAt }]
+    return all.filter(({ end, start }) => end - start >= longClosed)
   }
 
   /** Returns the milliseconds in IDLE so far. */
@@ -203,6 +218,7 @@ export class Stay {
     if ((cmd === "SELECT" || cmd === "EXAMINE") && tag !== undefined && this.openedAt === undefined)
       this.opening = { tag, isSelect: cmd === "SELECT" }
     this.mailbox = / (?:SELECT|EXAMINE) ("[^"]*"|\S+)/.exec(line)?.[1] ?? this.mailbox
+    if (cmd === "SELECT" || cmd === "EXAMINE") this.selecting = tag
     if (line === "DONE") this.isDone = true
     if (cmd === "IDLE") this.idle = tag
     else this.stirs(time)
@@ -245,6 +261,7 @@ export class Stay {
     }
     if (tag !== undefined && this.openedAt !== undefined) this.answered(tag, cond, { code, time, line })
     if (tag !== undefined) this.over(tag, time)
+    if (tag !== undefined && tag === this.selecting && this.openedAt !== undefined) this.selects(cond, time)
     const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(text)?.[1] : undefined
     if (validity !== undefined && this.mailbox !== undefined) this.uidValidity.set(this.mailbox, validity)
     if (tag === this.opening?.tag && this.opening !== undefined && cond === "OK")
@@ -252,6 +269,15 @@ export class Stay {
     const alert = code !== undefined && /^(?:WEB)?ALERT\b/.test(code) && text.slice(text.indexOf("]") + 2)
     if (alert && this.alerts.length < mostAlerts && this.alerts.every((each) => each.text !== alert))
       this.alerts.push({ text: alert, time })
+  }
+
+  /** A refused SELECT leaves no mailbox open, until the next one that is accepted. */
+  private selects(condition: string | undefined, time: number): void {
+    this.selecting = undefined
+    if (condition === "NO") this.refusedSince ??= time
+    if (condition !== "OK" || this.refusedSince === undefined) return
+    if (this.closedFor.length < most) this.closedFor.push({ start: this.refusedSince, end: time })
+    this.refusedSince = undefined
   }
 
   /** Takes the answer to the command that opens the account's mailbox. */

@@ -11,6 +11,8 @@ interface Suffered {
   readonly away: ReadonlyArray<Segment>
   /** It is away at the end. */
   readonly isAway: boolean
+  /** It has no mailbox since the server refused one, in milliseconds. */
+  readonly unselected: number
   /** It may only be read since it was opened again. */
   readonly isLocked: boolean
   readonly notes: ReadonlyArray<Note>
@@ -36,7 +38,7 @@ interface Remedy {
 
 /** Returns whose the losses were, and the advice that matters most: about what lasts, then what somebody can act on. */
 export const remedyOf = (life: Suffered): Advised => {
-  const { every, isAway, isLocked, notes, pieces, same } = life
+  const { every, isAway, isLocked, notes, pieces, same, unselected } = life
   const reason = reasonOf(life)
   const pattern = isContested(pieces) ? of("SessionPingPong") : same && patternOf(same, pieces)
   const ofReason = reason === undefined ? undefined : remedied(reason, life)
@@ -44,6 +46,7 @@ export const remedyOf = (life: Suffered): Advised => {
   const all = [
     ...(isAway && ofReason ? [ofReason] : []),
     ...notes.filter(({ part }) => part.id === "appendUnknown" || part.id === "appendCut"),
+    ...(unselected > 0 ? [reselect] : []),
     ...(pattern ? [pattern] : []),
     ...notes.filter(({ turn }) => turn !== "nobody"),
     ...(locked === undefined ? [] : [{ try: locked.try, turn: locked.actionBy }]),
@@ -54,6 +57,11 @@ export const remedyOf = (life: Suffered): Advised => {
   const [first] = all
   const cause = reason === undefined ? undefined : whose(reason)
   return { cause, ...(first && { fix: first.try, turn: first.turn }) }
+}
+
+const reselect: Remedy = {
+  try: "Select a mailbox that exists and may be opened: a refused SELECT closes the one before it, and no news comes until then.",
+  turn: "app"
 }
 
 const limited: Remedy = {

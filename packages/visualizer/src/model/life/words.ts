@@ -25,6 +25,7 @@ interface HeadlineFacts {
   readonly openHere: [open: number, whole: number]
   readonly openOnRecord: [open: number, known: number]
   readonly openOnRecordHere: [open: number, known: number]
+  readonly unselected: [ms: number]
   readonly onlyAfter: [ms: number]
   readonly atBothEnds: [between: number]
   readonly atBothEndsAlone: [between: number]
@@ -64,6 +65,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   openHere: (open, whole) => `Open ${span(open)} of ${span(whole)} here`,
   openOnRecord: (open, known) => `Open ${span(open)} of the ${span(known)} on record`,
   openOnRecordHere: (open, known) => `Open ${span(open)} of the ${span(known)} on record here`,
+  unselected: (ms) => `no mailbox selected for ${span(ms)}, since the server refused one`,
   onlyAfter: (ms) => `only after the first ${span(ms)}`,
   atBothEnds: (between) => `when the trace begins and ends: what was between (${span(between)}) is not kept`,
   atBothEndsAlone: (between) =>

@@ -111,6 +111,34 @@ describe("what a life shows besides its losses", () => {
     assert.notInclude(lifeOf(busy, slept)?.headline, "busy")
   })
 
+  it("RFC 9051 §6.3.2: after a refused SELECT no mailbox is open, until the next one", () => {
+    const refused = [
+      asks(10 * minute, "A1", "SELECT Missing"),
+      answers(10 * minute, "A1", "NO [NONEXISTENT] none", "NONEXISTENT")
+    ]
+    const life = lifeOf(...refused)
+    assert.match(life?.headline ?? "", /^Open 9 min 59 s of 40 min, no mailbox selected for 30 min/)
+    assert.deepStrictEqual([life?.tone, life?.turn], ["warning", "app"])
+    const again = [asks(12 * minute, "A2", "SELECT INBOX"), answers(12 * minute, "A2", "OK done")]
+    assert.include(lifeOf(...refused, ...again)?.headline, "no mailbox selected for 2 min")
+    const soon = [asks(10.5 * minute, "A2", "SELECT INBOX"), answers(10.5 * minute, "A2", "OK done")]
+    assert.notInclude(lifeOf(...refused, ...soon)?.headline, "no mailbox selected")
+  })
+
+  it("connections of a pool have one label at the same time: none of them is the next one of another", () => {
+    const of = (group: string, from: number, to: number) =>
+      stay(group, { from, to, lost: false, session: group, label: "indexer" })
+    const pool = [
+      ...of("c1", 0, 40 * minute),
+      ...of("c2", 1000, 20 * minute),
+      ...of("c3", 21 * minute, 39 * minute)
+    ]
+    const headlines = livesIn(bytesOf(...pool.toSorted((one, other) => one.time - other.time))).map(
+      ({ headline }) => headline
+    )
+    assert.notInclude(headlines.join(), "away")
+  })
+
   it("RFC 9051 §7.1: an ALERT is a moment of the life, whichever connection it came to", () => {
     const alert = at(
       5 * minute,
