@@ -1,4 +1,5 @@
 /** The lane of an account: the times in which its mailbox was open, in which it was not, and why. Pure. */
+import { alikeIn, uponDone } from "./losses.ts"
 import { follows, type Lived, type Stay } from "./Stay.ts"
 import type { Stretch } from "./Stretch.ts"
 import type { pieceWords } from "./words.ts"
@@ -53,25 +54,33 @@ export const awaysOf = ({ pieces }: { readonly pieces: ReadonlyArray<Segment> })
 const laterOf = ({ later, laterText }: Segment): Pick<Segment, "later" | "laterText"> =>
   later === undefined ? {} : { later, ...(laterText !== undefined && { laterText }) }
 
-/** Returns the time in which its mailbox was open; without an end, until `now`. */
+/**
+ * Returns the time in which its mailbox was open; without an end, until `now`. `isStuck`: the server answers no DONE, so that
+ * an IDLE before it was no silence.
+ */
 export const openOf = (
   { last, stay }: Lived,
-  now: number
+  now: number,
+  isStuck = false
 ): readonly [start: number, end: number] | undefined =>
   stay.openedAt === undefined
     ? undefined
     : [
         stay.openedAt,
         // a silence is in whole milliseconds
-        Math.max(stay.openedAt, Math.min(stay.closedAt ?? Infinity, lastHeard(stay) ?? Math.max(last, now)))
+        Math.max(
+          stay.openedAt,
+          Math.min(stay.closedAt ?? Infinity, lastHeard(stay, isStuck) ?? Math.max(last, now))
+        )
       ]
 
 /**
  * Returns when an open connection was last known to be one. What nobody answered any more had ended with the server's last
  * line, although it was noticed later; what was closed had been open until then, however quiet.
  */
-const lastHeard = (stay: Stay): number | undefined => {
-  const { ended, endedAt } = stay
+const lastHeard = (stay: Stay, isStuck: boolean): number | undefined => {
+  const { doneAt, ended, endedAt } = stay
+  if (isStuck && doneAt !== undefined && unanswering.has(ended?.error)) return doneAt
   const silence = unanswering.has(ended?.error) ? silenceOf(stay) : 0
   return endedAt === undefined ? undefined : endedAt - (silence >= longSilence ? silence : 0)
 }
@@ -89,6 +98,11 @@ type End = Pick<Segment, "error" | "serverText" | "cut" | "unanswered" | "silent
  * unknown time.
  */
 export const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Segment> => {
+  const pieces = laneOf(account, to, false)
+  return alikeIn(pieces) === uponDone ? laneOf(account, to, true) : pieces
+}
+
+const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): ReadonlyArray<Segment> => {
   const pieces: Array<Segment> = []
   let cursor = account[0]?.start ?? 0
   let cause = account[0]
@@ -115,7 +129,7 @@ export const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArr
       add(segment("turn", lived, stay.turn.start, stay.turn.end, cause?.stay))
     }
     // without an end, it is known up to its last event if another one follows
-    const open = openOf(lived, at + 1 < account.length ? 0 : to)
+    const open = openOf(lived, at + 1 < account.length ? 0 : to, isStuck)
     if (open === undefined) later = stay.ended?.error === undefined ? later : stay
     else {
       away(open[0])

@@ -97,8 +97,8 @@ export class Stay {
   private readonly closedFor: Array<Stretch> = []
   private owes: string | undefined
   private idle: string | undefined
-  /** DONE was sent, and IDLE not answered yet. */
-  private isDone = false
+  /** The time at which DONE was sent, while IDLE is not answered. */
+  doneAt: number | undefined
   private logout: string | undefined
   private restsSince: number | undefined
   /** The time of its last event. */
@@ -219,7 +219,7 @@ export class Stay {
       this.opening = { tag, isSelect: cmd === "SELECT" }
     this.mailbox = / (?:SELECT|EXAMINE) ("[^"]*"|\S+)/.exec(line)?.[1] ?? this.mailbox
     if (cmd === "SELECT" || cmd === "EXAMINE") this.selecting = tag
-    if (line === "DONE") this.isDone = true
+    if (line === "DONE") this.doneAt = time
     if (cmd === "IDLE") this.idle = tag
     else this.stirs(time)
     if (cmd === "LOGOUT") this.logout = tag
@@ -232,7 +232,7 @@ export class Stay {
   }
 
   private owing(): string | undefined {
-    if (this.isDone) return "DONE"
+    if (this.doneAt !== undefined) return "DONE"
     const [asked] = this.unanswered
     return asked === undefined ? undefined : comparable({ tag: asked[0], text: asked[1] })?.trim()
   }
@@ -256,7 +256,7 @@ export class Stay {
     if (tag === undefined && text.startsWith("+") && this.idle !== undefined) this.restsSince ??= time
     if (tag !== undefined && tag === this.idle) {
       this.idle = undefined
-      this.isDone = false
+      this.doneAt = undefined
       this.stirs(time)
     }
     if (tag !== undefined && this.openedAt !== undefined) this.answered(tag, cond, { code, time, line })

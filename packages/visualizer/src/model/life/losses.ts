@@ -68,6 +68,9 @@ export const inLiteral = "within a literal, after "
 
 export const uponCommand = "upon "
 
+/** What losses have in common that follow the end of an IDLE. RFC 9051 §6.3.13. */
+export const uponDone = `${uponCommand}DONE`
+
 /**
  * Returns the command that was owed an answer at each loss. Behind a router that forgets quiet connections, DONE is always the
  * last command as well: it is the cause only if one was lost so soon after the server's last line that nothing forgets it.

@@ -1,7 +1,7 @@
 /** Whose the losses of a life were, what to do, and who must act. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { ActionBy } from "../fleet/Member.ts"
-import { inLiteral, inSilence, isContested, uponCommand } from "./losses.ts"
+import { inLiteral, inSilence, isContested, uponCommand, uponDone } from "./losses.ts"
 import type { Note } from "./noted.ts"
 import type { Segment } from "./Segment.ts"
 import type { Lived } from "./Stay.ts"
@@ -122,7 +122,7 @@ const isCredential = (reason: string): boolean => /^(?:AuthRejected|OAuthTokenRe
 
 /** Returns what to do about what all losses have in common. */
 const patternOf = (same: string, pieces: ReadonlyArray<Segment>): Remedy => {
-  if (same === `${uponCommand}DONE`)
+  if (same === uponDone)
     return {
       try: "The server, or a proxy before it, does not answer DONE: switch IDLE off for it, or have it repaired.",
       turn: "app"

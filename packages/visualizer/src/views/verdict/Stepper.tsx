@@ -2,7 +2,7 @@
 import { useMemo } from "preact/hooks"
 import type { Connection } from "../../model/connection/Connection.ts"
 import type { Finding } from "../../model/findings/Findings.ts"
-import { duration } from "@effect-imap/core/internal/Advice"
+import { span } from "../../model/life/words.ts"
 import { type Group, labelOf } from "../../model/machine/phase.ts"
 import { lasted, type Part, parts, type RailBox, railBoxes } from "../../model/verdict/railBoxes.ts"
 import { type RailStep, railSteps, stepAt, traceEnds } from "../../model/verdict/railSteps.ts"
@@ -188,8 +188,8 @@ const timeIn = (box: RailBox, { connection, now, status }: BoxProps): string => 
 const timeOf = (step: RailStep, connection: Connection, { now, status }: Moment): string => {
   const { end, label, outcome, start } = step
   if (outcome === undefined) return label === traceEnds ? "no close recorded" : notKnown
-  if (outcome === "open") return status === "cut" ? "no end recorded" : `${duration(now - start)} so far`
-  return end > start ? duration(end - start) : timeText(connection, start - connection.span.start, "at ")
+  if (outcome === "open") return status === "cut" ? "no end recorded" : `${span(now - start)} so far`
+  return end > start ? span(end - start) : timeText(connection, start - connection.span.start, "at ")
 }
 
 const titleOf = (step: RailStep, { connection, now, status }: BoxProps): string => {

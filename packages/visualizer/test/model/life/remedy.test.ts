@@ -115,6 +115,8 @@ describe("what to do about the losses of a life", () => {
       const life = four(() => "DONE", { error: "ConnectionStalled", silentMs: 1000 })
       assert.include(life?.headline, "each time upon DONE")
       assert.match(life?.fix ?? "", /switch IDLE off/)
+      const open = life?.pieces.filter(({ kind }) => kind === "open").map(({ end, start }) => end - start)
+      assert.deepStrictEqual(open?.slice(0, 3), [298_500, 298_500, 298_500])
     })
     it("DONE after long silences alone: a router may have forgotten the connection", () => {
       const life = four(() => "DONE", { error: "ConnectionStalled", silentMs: 4 * minute }, 240)
