@@ -2,33 +2,29 @@
 import type { Answer } from "./Answer.ts"
 import type { Examination } from "./Examination.ts"
 
-/** One answer that is another now; `before` or `now` is absent if it was not asked then. */
+/** One answer that is another now. */
 export interface Difference {
   readonly question: string
-  readonly before?: Answer | undefined
-  readonly now?: Answer | undefined
+  readonly before: Answer
+  readonly now: Answer
 }
 
 /**
  * Compares what was announced and kept, and the facts. Words and evidence are left out, since they may be others for the same
- * answer, and so is what was not asked both times.
+ * answer. So is what only one of them asked, because the other had no leave to write, no time, or another credential.
  */
-export const differences = (before: Examination, now: Examination): ReadonlyArray<Difference> => {
-  const ids = new Set([...before.answers, ...now.answers].map(({ question }) => question))
-  return Array.from(ids).flatMap((question) => {
-    const pair = { question, before: answerTo(question, before), now: answerTo(question, now) }
-    return keyOf(pair.before) === keyOf(pair.now) ? [] : [pair]
+export const differences = (before: Examination, now: Examination): ReadonlyArray<Difference> =>
+  before.answers.filter(says).flatMap((then) => {
+    const later = answerTo(then.question, now)
+    if (later === undefined || !says(later) || keyOf(then) === keyOf(later)) return []
+    return [{ question: then.question, before: then, now: later }]
   })
-}
 
 const answerTo = (id: string, { answers }: Examination): Answer | undefined =>
-  answers.find(({ kept, question }) => question === id && kept !== "notAsked")
+  answers.find(({ question }) => question === id)
 
-const keyOf = (answer: Answer | undefined): string =>
-  answer === undefined
-    ? ""
-    : JSON.stringify([
-        answer.announced,
-        answer.kept,
-        Object.entries(answer.facts).toSorted(([a], [b]) => (a < b ? -1 : 1))
-      ])
+/** Returns whether it says something of the server: that it does not list a thing is said without asking. */
+const says = ({ announced, kept }: Answer): boolean => kept !== "notAsked" || announced === false
+
+const keyOf = ({ announced, facts, kept }: Answer): string =>
+  JSON.stringify([announced, kept, Object.entries(facts).toSorted(([a], [b]) => (a < b ? -1 : 1))])
