@@ -255,6 +255,12 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     commands.some((command) => command.name === "FETCH" && isAnswered(command))
   ),
   "left-unanswered": unansweredNamed,
+  "cut-off": all(
+    unansweredNamed,
+    holds("a command of which a part was written", ({ lines }) =>
+      lines.some(({ event: each }) => each.name === "command:lost" && each.data.written < each.data.bytes)
+    )
+  ),
   "clock-jumped": holds("a jump of the clock", ({ lines }) =>
     lines.some(({ event }) => event.name === "clock:jumped")
   ),

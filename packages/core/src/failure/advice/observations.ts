@@ -252,6 +252,12 @@ export const observations = {
     try: beforeRepeat(step),
     actionBy: "app"
   }),
+  "cut-off": ({ step }) => ({
+    title: `${step} was cut off: the server had not got all of it when the connection ended`,
+    why: "It cannot have carried it out.",
+    try: "Send it again.",
+    actionBy: "app"
+  }),
   "clock-jumped": ({ ms }) => ({
     title:
       ms < 0

@@ -39,6 +39,8 @@ export interface CommandSpan extends Span {
   readonly answer: Answer | undefined
   /** The point at which the app stopped waiting for the answer, which may still have come later. */
   readonly givenUp: Point | undefined
+  /** The connection ended before the server had all of it: it cannot have been carried out. */
+  readonly isCut: boolean
 }
 
 /** The server's answer to a command. */

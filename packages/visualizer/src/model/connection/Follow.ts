@@ -18,6 +18,7 @@ export interface Listener<State, Command, Operation> {
   readonly sent: (event: EventOf<"wire:sent">, tag: string, line: number) => Command
   readonly answered: (command: Command, event: EventOf<"wire:received">, line: number) => void
   readonly givenUp?: (command: Command, event: EventOf<"command:interrupted">, line: number) => void
+  readonly lost?: (command: Command, event: EventOf<"command:lost">) => void
   /** The state was left among events that were dropped: `time` is the last at which it is known to have lasted. */
   readonly forgotten?: (state: State, time: number) => void
   readonly timer: (timer: Timer) => void
@@ -140,6 +141,11 @@ export class Follow<State, Command, Operation> {
         return this.answered(event, line)
       case "command:interrupted":
         return this.gaveUp(event, line)
+      case "command:lost": {
+        const command = this.commands.get(`${event.data.lane} ${event.data.tag}`)
+        if (command !== undefined) this.on.lost?.(command.span, event)
+        return
+      }
       case "net:start": {
         const { lane, op } = event.data
         const span = this.on.netBegan(event, line)

@@ -135,7 +135,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
 type Mutable<A> = { -readonly [Key in keyof A]: A[Key] }
 
 /** A command that was neither answered nor given up. */
-const open = { answer: undefined, givenUp: undefined } as const
+const open = { answer: undefined, givenUp: undefined, isCut: false } as const
 
 /** Keeps every span, in the order in which they began. */
 const makeKeeper = () => {
@@ -172,6 +172,9 @@ const makeKeeper = () => {
     },
     givenUp: (command, { time }, line) => {
       command.givenUp ??= { line, time }
+    },
+    lost: (command, { data }) => {
+      command.isCut = !data.mayBeDone
     },
     timer: (timer) => {
       timers.push(timer)

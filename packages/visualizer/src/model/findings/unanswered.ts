@@ -54,9 +54,12 @@ export const neverAnswered: Rule = (connection) => {
       const severity = ended?.outcome === "closed" ? "warning" : "info"
       return ended === undefined
         ? []
-        : observed("left-unanswered", severity, evidenceOf(command.line, connection.endLine), {
-            step: command.name
-          })
+        : observed(
+            command.isCut ? "cut-off" : "left-unanswered",
+            severity,
+            evidenceOf(command.line, connection.endLine),
+            { step: command.name }
+          )
     })
 }
 

@@ -177,6 +177,7 @@ const ofUse: ReadonlySet<string> = new Set([
   "unread-data",
   "never-answered",
   "left-unanswered",
+  "cut-off",
   "given-up",
   "silence-unnoticed",
   "unknown-tag",

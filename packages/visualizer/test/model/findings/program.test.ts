@@ -112,6 +112,24 @@ describe("the part of this program", () => {
     assert.notInclude(found.join(), "gave up")
   })
 
+  it("a command that was cut off cannot have been done, and one that was sent whole may have been", () => {
+    const lost = (written: number) => {
+      const what = { tag: "A7", cmd: "APPEND", ms: 80, written, bytes: 300, mayBeDone: written === 300 }
+      const events = selectedWith(
+        at(
+          1000,
+          "wire:sent",
+          { lane, tag: "A7", cmd: "APPEND", line: "A7 APPEND Sent {280+}", by: "app" },
+          "c2"
+        ),
+        at(1080, "command:lost", { lane, ...what }, "c2")
+      )
+      return titles(Findings.of(connectionOf(events))).join()
+    }
+    assert.include(lost(150), "APPEND was cut off")
+    assert.include(lost(300), "APPEND had no answer when the connection ended")
+  })
+
   it("a time in which this program was busy counts for no answer, and a network is slow only by its answers", () => {
     const events = withActivities([
       began,
