@@ -146,8 +146,10 @@ const serverShare: Rule = ({ connection, said }) => {
   if (told === undefined) return []
   // BYE is an answer to whatever was asked
   const bye = connection.wire.find(({ condition }) => condition === "BYE")
+  // so is each challenge of a login that falls silent after it
+  const request = connection.wire.findLast(({ isSent, text }) => !isSent && text.startsWith("+"))
   const owed = connection.commands.reduce(
-    (sum, { answer = bye, sent }) => sum + Math.max(0, (answer?.time ?? 0) - sent.time),
+    (sum, { answer = bye ?? request, sent }) => sum + Math.max(0, (answer?.time ?? 0) - sent.time),
     operations(connection)
   )
   const asked = connection.wire.find(({ isSent }) => isSent)?.line ?? Infinity
