@@ -7,6 +7,10 @@
 const maintenance =
   /\bmaintenance\b|\bbeing (?:moved|migrated|upgraded)\b|wartung(?:sarbeiten|sfenster)?\b|\ben mantenimiento\b|\bmantenimiento\b|\bmanutenzione\b|\bmanuten[cç][aã]o\b|технически\S+ работ|обслуживани|维护|維護|メンテナンス/i
 
+/** The server, and not this account's session, comes to its end: what it refused before has no part in it. */
+const shutdown =
+  /\b(?:shutting|going|closing) down\b|\bshut ?down\b|\b(?:restart|reboot)(?:ed|ing)?\b|wird (?:heruntergefahren|neu gestartet)|\barrêt du serveur\b|\bapagando\b|перезагру|正在关闭|重启/iu
+
 /** Someone else must act: the administrator of the account, of its domain or of the server. */
 const administrator =
   /\b(?:contact|ask|call|e-?mail|see) (?:to |with )?(?:your |the |an |our )?(?:\w+ ){0,2}(?:administrators?|admins?|postmaster|help ?desk|support)\b|\b(?:suspended|locked|disabled|deactivated|blocked|closed) by (?:its|your|the|an) (?:\w+ ){0,2}(?:administrators?|admins?|postmaster)\b|\bvom (?:administrator|admin)\b.{0,20}(?:gesperrt|deaktiviert)|\b(?:kontaktieren|wenden sie sich|fragen sie)\b.{0,40}(?:administrator|admin|support)|\b(?:contactez|contacter)\b.{0,30}(?:administrateur|support)|\b(?:contacte|póngase en contacto)\b.{0,30}(?:administrador|soporte)|\bcontatt\w+\b.{0,30}(?:amministratore|assistenza)|обратитесь.{0,30}(?:администратор|поддержк)|请?联系.{0,8}(?:管理员|客服)|聯繫.{0,8}管理員/i
@@ -36,6 +40,7 @@ const idled =
 
 export const named = {
   maintenance,
+  shutdown,
   administrator,
   otherHost,
   policy,

@@ -10,6 +10,7 @@ import { between, ours, type Quotation, type Redactor } from "../../failure/Quot
 import type { PlainReason, ReasonTag, Step } from "../../failure/Reason.ts"
 import type { Response, Status, Tagged } from "../../imap/Response.ts"
 import { codeOf } from "../../failure/quirk/byCode.ts"
+import { named } from "../../failure/quirk/named.ts"
 import { timeIn } from "../../failure/reason/words.ts"
 import type { Run } from "./Run.ts"
 
@@ -124,12 +125,14 @@ export const diagnose = (run: Run, error: ImapError.ImapError): ImapError.ImapEr
   return error
 }
 
-/** The words of a BYE count before those of a refusal that came shortly before it. */
+/** The words of a BYE count before those of a refusal that came shortly before it, and alone if the server goes down. */
 const symptomsIn = (error: ImapError.ImapError): ReadonlyArray<Symptom> => {
   const symptom = symptomIn(error)
   if (symptom === undefined) return []
   const last = error.reason._tag === "ServerBye" ? symptom.raw.split(between).at(-1) : undefined
-  return last === undefined || last === symptom.raw ? [symptom] : [{ ...symptom, raw: last }, symptom]
+  if (last === undefined || last === symptom.raw) return [symptom]
+  const own = { ...symptom, raw: last }
+  return named.shutdown.test(last) ? [own] : [own, symptom]
 }
 
 /** Returns whether a connection was cut for the first time. Only if the next one ends the same way does the server mean it. */
