@@ -68,6 +68,30 @@ const cutSelects = (selects: ReadonlyArray<Element>): ReadonlyArray<string> =>
     return pen.measureText(words).width + 16 > select.clientWidth ? [words] : []
   })
 
+/** Runs in the page: the contrast of a placeholder, a text, or the edge of a part of the lane against what is behind it. WCAG 2.2. */
+const contrast = (part: Element): number => {
+  const numbers = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number)
+  const own = getComputedStyle(part)
+  const isPiece = part.classList.contains("piece")
+  const shown = isPiece
+    ? (/rgb[^)]*\)/.exec(own.boxShadow)?.[0] ?? "")
+    : getComputedStyle(part, part instanceof HTMLInputElement ? "::placeholder" : null).color
+  const filled = (at: Element | null): ReadonlyArray<number> => {
+    const color = at === null ? [255, 255, 255] : numbers(getComputedStyle(at).backgroundColor)
+    return color[3] === 0 ? filled(at?.parentElement ?? null) : color
+  }
+  const behind = filled(isPiece ? part.parentElement : part)
+  const opacity = Number(own.opacity)
+  const luminance = (color: ReadonlyArray<number>) =>
+    color
+      .slice(0, 3)
+      .map((value) => (value / 255 <= 0.04045 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4))
+      .reduce((sum, value, at) => sum + value * ([0.2126, 0.7152, 0.0722][at] ?? 0), 0)
+  const seen = numbers(shown).map((value, at) => value * opacity + (behind[at] ?? 0) * (1 - opacity))
+  const [dark = 0, light = 0] = [luminance(seen), luminance(behind)].toSorted((a, b) => a - b)
+  return (light + 0.05) / (dark + 0.05)
+}
+
 const evaluateAll = <A>(parts: Locator, of: (parts: ReadonlyArray<Element>) => A) =>
   does(() => parts.evaluateAll(of))
 
@@ -238,6 +262,40 @@ layer(Browser.layer, { timeout })("headline", (it) => {
           const parts = page.locator(":is(.top, .head, .accounts .headline) *:visible, .account > :visible")
           assert.deepStrictEqual(yield* evaluateAll(parts, beyond), [])
         }
+      }),
+    timeout
+  )
+
+  test(
+    "placeholders, disabled buttons and the lane of a life stand out, by day and by night",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(yield* day)
+        const { page: alone } = yield* openTrace(both)
+        for (const colorScheme of ["light", "dark"] as const) {
+          yield* does(() => page.emulateMedia({ colorScheme }))
+          yield* does(() => alone.emulateMedia({ colorScheme }))
+          const at = (of: Page, part: string) => does(() => of.locator(part).first().evaluate(contrast))
+          assert.isAtLeast(yield* at(page, "#find"), 4.5, `placeholder, ${colorScheme}`)
+          assert.isAtLeast(yield* at(page, ".piece.rest"), 3, `lane, ${colorScheme}`)
+          assert.isAtLeast(yield* at(alone, "button:disabled"), 3, `disabled, ${colorScheme}`)
+        }
+      }),
+    timeout
+  )
+
+  test(
+    "an issue is offered where something is wrong",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openRun(stories.netease)
+        yield* shown(page.locator(".verdict.good"))
+        assert.strictEqual(
+          yield* does(() => page.getByRole("button", { name: "Copy for an issue" }).count()),
+          0
+        )
+        const { page: failed } = yield* openRun(stories.wrongPassword)
+        yield* shown(failed.getByRole("button", { name: "Copy for an issue" }).first())
       }),
     timeout
   )
@@ -427,7 +485,17 @@ layer(Browser.layer, { timeout })("headline", (it) => {
         const { page } = yield* openTrace(three)
         yield* shown(page.getByRole("heading", { name: "1 of 3 accounts needs a person" }))
         const rows = page.getByRole("listbox", { name: "Accounts" }).getByRole("option")
-        assert.match((yield* does(() => rows.allInnerTexts()))[0] ?? "", /stuck[^]*bert[^]*unsafe login/)
+        const first = (yield* does(() => rows.allInnerTexts()))[0] ?? ""
+        assert.match(first, /stuck[^]*bert[^]*unsafe login[^]*turn: the account’s owner/)
+        yield* does(() => page.setViewportSize({ width: 390, height: 844 }))
+        yield* does(() => page.evaluate(drawn))
+        const words = page.locator(".account.row :is(.strong, .why), .account.row")
+        assert.deepStrictEqual(yield* evaluateAll(words, cut), [])
+        const [one, next] = [
+          yield* does(() => rows.nth(0).boundingBox()),
+          yield* does(() => rows.nth(1).boundingBox())
+        ]
+        assert.isAtLeast(next?.y ?? 0, (one?.y ?? 0) + (one?.height ?? 0))
         yield* does(() => page.locator("#find").fill("account:cleo"))
         yield* does(() => rows.filter({ hasText: "bert" }).waitFor({ state: "detached" }))
         yield* does(() => page.locator("#find").fill(""))

@@ -1,4 +1,5 @@
 /** A connection of an index in short, and the bars of its waterfall. */
+import type { ActionBy } from "../fleet/Member.ts"
 import type { Group, Kind, Lane } from "../machine/phase.ts"
 import type { Outcome } from "../steps/Step.ts"
 import type { Pending } from "../connection/Waiting.ts"
@@ -32,6 +33,8 @@ export interface Summary {
   readonly error: string | undefined
   readonly step: string | undefined
   readonly serverText: string | undefined
+  /** The one who must act after its failure. */
+  readonly turn: ActionBy | undefined
   /** The current leaf states, such as `selecting`; two while the ways in race. */
   readonly states: ReadonlyArray<string>
   readonly winner: Lane

@@ -1,4 +1,5 @@
 /** One connection of an index as its events arrive: its state, what it waits for, and its bars. */
+import { diagnosisOf } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Bars } from "./Bars.ts"
 import { isFailed } from "../connection/Connection.ts"
@@ -85,6 +86,10 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   }
   get serverText() {
     return this.follow.ended?.serverText
+  }
+  get turn() {
+    const { ended } = this.follow
+    return ended?.error === undefined ? undefined : diagnosisOf({ ...ended, error: ended.error })?.actionBy
   }
   get selectedAt() {
     return this.follow.selectedAt

@@ -129,9 +129,31 @@ export const byNeed = (accounts: ReadonlyArray<Account>): ReadonlyArray<Account>
       a.name.localeCompare(b.name)
   )
 
-/** Returns the time at which an account entered its state. */
-export const sinceOf = ({ telling: { end, selectedAt, start, status } }: Account): number =>
-  status === "selected" || status === "cut" ? (selectedAt ?? start) : (end ?? start)
+/** Returns the time at which an account entered its state; of one that is tried again, the time at which it was last open. */
+export const sinceOf = (account: Account): number => {
+  const { end, selectedAt, start, status } = account.telling
+  const [first] = triesOf(account)
+  if (first !== undefined) return first.selectedAt === undefined ? first.start : (first.end ?? first.start)
+  return status === "selected" || status === "cut" ? (selectedAt ?? start) : (end ?? start)
+}
+
+/** Returns how often an account was tried since it was last open, if it still is. */
+export const attemptsOf = (account: Account): number =>
+  triesOf(account).filter(({ selectedAt }) => selectedAt === undefined).length
+
+/** Returns the connection that was open last, if there was one, and all that followed it in its session. */
+const triesOf = ({ connections, standing, telling }: Account): ReadonlyArray<Summary> => {
+  if (!tried.has(standing)) return []
+  const own = connections.filter((each) => sessionOf(each) === sessionOf(telling))
+  return own.slice(
+    Math.max(
+      0,
+      own.findLastIndex(({ selectedAt }) => selectedAt !== undefined)
+    )
+  )
+}
+
+const tried: ReadonlySet<Standing> = new Set(["waiting", "queued", "connecting"])
 
 /** Returns how long an account waited for its turn, in milliseconds, from the bars of its connections. */
 export const waitedFor = (

@@ -4,6 +4,7 @@ import { useMemo, useRef, useState } from "preact/hooks"
 import {
   type Account,
   accountsOf,
+  attemptsOf,
   byNeed,
   hasSeveral,
   sentenceOf,
@@ -12,6 +13,7 @@ import {
   standings,
   waitedFor
 } from "../../model/index/accounts.ts"
+import { turnWord } from "../../model/fleet/Member.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { atStep, labelOfStep } from "../../model/evidence/Failure.ts"
 import { span } from "../../model/life/words.ts"
@@ -61,7 +63,7 @@ export const Accounts = ({ state, trace }: Props) => {
         <span>{all.some(({ isSession }) => isSession) ? "session" : "account"}</span>
         <span class="host">host</span>
         <span class="num">for</span>
-        <span>why</span>
+        <span class="why">why</span>
       </p>
       <List accounts={shown} trace={trace} />
     </main>
@@ -115,8 +117,12 @@ const List = ({ accounts, trace }: { readonly accounts: ReadonlyArray<Account>; 
   const viewer = useViewer()
   const panel = useRef<HTMLDivElement>(null)
   const [here, setHere] = useState(0)
-  const { first, last } = useWindow(panel, accounts.length, rowHeight)
-  useInView(panel, here, rowHeight)
+  const { height, top, width } = useWindow(panel, accounts.length, rowHeight)
+  const tops = useMemo(() => topsOf(accounts, width), [accounts, width])
+  const first = Math.max(0, tops.findLastIndex((each) => each <= top) - around)
+  const beyond = tops.findIndex((each) => each > top + height)
+  const last = beyond === -1 ? accounts.length : Math.min(accounts.length, beyond + around)
+  useInView(panel, (tops[here] ?? 0) / rowHeight, rowHeight)
   const open = (at: number) => {
     const account = accounts[at]
     if (account !== undefined) viewer.select(account.telling.id)
@@ -140,7 +146,11 @@ const List = ({ accounts, trace }: { readonly accounts: ReadonlyArray<Account>; 
       onKeyDown={onKeyDown}
     >
       {accounts.length === 0 && <p class="dim nothing">No account matches the filter.</p>}
-      <div class="sheet" style={{ height: `${accounts.length * rowHeight}px` }} role="presentation">
+      <div
+        class="sheet"
+        style={{ paddingBlockStart: `${tops[first] ?? 0}px`, minBlockSize: `${tops.at(-1) ?? 0}px` }}
+        role="presentation"
+      >
         {accounts.slice(first, last).map((account, index) => (
           <Row
             key={account.name}
@@ -157,6 +167,29 @@ const List = ({ accounts, trace }: { readonly accounts: ReadonlyArray<Account>; 
   )
 }
 
+/** Rows rendered beside those in view. */
+const around = 4
+
+/** Returns where each row begins, and the last one ends, by what its words need: they wrap, and are never cut. */
+const topsOf = (accounts: ReadonlyArray<Account>, width: number): ReadonlyArray<number> => {
+  const isNarrow = width < 720
+  const room = isNarrow ? width - 126 : (width - 296) * 0.625
+  let top = 0
+  return [
+    0,
+    ...accounts.map((account) => {
+      const words = wordsOf(account)
+      const lines = Math.ceil((words.length * letter) / Math.max(letter, room))
+      top += rowHeight + line * (isNarrow ? lines : Math.max(0, lines - 1))
+      return top
+    })
+  ]
+}
+
+/** The usual width of a letter, and the height of a line, in pixels. */
+const letter = 7
+const line = 20
+
 interface RowProps {
   readonly account: Account
   readonly at: number
@@ -167,9 +200,10 @@ interface RowProps {
 }
 
 const Row = ({ account, at, count, here, now, onOpen }: RowProps) => {
-  const { losses, name, standing, telling } = account
+  const { name, standing, telling } = account
   const [mark, word] = words[standing]
   const why = whyOf(account)
+  const told = wordsOf(account)
   return (
     <div
       id={`account-${at}`}
@@ -178,30 +212,39 @@ const Row = ({ account, at, count, here, now, onOpen }: RowProps) => {
       aria-selected={here}
       aria-setsize={count}
       aria-posinset={at + 1}
-      style={{ top: `${at * rowHeight}px`, height: `${rowHeight}px` }}
-      title={plain([name, word, why].join(", "))}
+      title={plain([name, word, told].join(", "))}
       onClick={() => onOpen(at)}
     >
       <span class={`standing ${standing}`}>
         <span aria-hidden="true">{mark}</span> {word}
       </span>
-      <span class="cut strong">
+      <span class="strong">
         <ServerText text={name} />
       </span>
       <span class="cut dim host">
         <ServerText text={shortAddress({ host: telling.host, port: telling.port })} />
       </span>
       <span class="num dim">{span(Math.max(0, now - sinceOf(account)))}</span>
-      <span class="cut why">
+      <span class="why">
         <ServerText text={why} />
-        {losses > 0 && (
-          <span class="dim">
-            {why === "" ? "" : " · "}lost {losses === 1 ? "once" : `${losses} times`}
-          </span>
-        )}
+        <span class="besides dim">{told.slice(why.length)}</span>
       </span>
     </div>
   )
+}
+
+/** Says why an account is not open, whose turn it is, and how often it was tried and lost. */
+const wordsOf = (account: Account): string => {
+  const { losses, standing, telling } = account
+  const attempts = attemptsOf(account)
+  return [
+    whyOf(account),
+    standing === "stuck" && telling.turn !== undefined && `turn: ${turnWord[telling.turn]}`,
+    attempts > 1 && `${attempts} attempts`,
+    losses > 0 && `lost ${losses === 1 ? "once" : `${losses} times`}`
+  ]
+    .filter(Boolean)
+    .join(" · ")
 }
 
 /** Says why an account is not open, with the server's own words. */

@@ -230,7 +230,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
         ) : (
           <>
             <Lane life={life} trace={trace} selected={summary.id}>
-              <Actions {...judged} />
+              <Actions {...judged} life={life} />
             </Lane>
             <VerdictDetail {...judged}>{rail}</VerdictDetail>
           </>

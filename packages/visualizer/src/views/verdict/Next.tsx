@@ -15,7 +15,7 @@ interface Props {
 }
 
 export const Next = (props: Props) => {
-  const { detail, only, trace } = props
+  const { detail, only, trace, verdict } = props
   const viewer = useViewer()
   const copy = ({ name, of }: Text) =>
     void viewer.texts().then(
@@ -23,7 +23,7 @@ export const Next = (props: Props) => {
       () => viewer.say(unreachable)
     )
   const shown = [
-    ...(only === "asking" ? [] : [report]),
+    ...(only === "report" || (only === undefined && verdict.tone !== "good") ? [report] : []),
     ...(only !== "report" && isOthers(props) ? asking : [])
   ]
   const isTried = only !== "report" && viewer.settingsFor(trace).length > 0

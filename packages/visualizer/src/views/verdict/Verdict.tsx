@@ -19,6 +19,8 @@ import { useViewer } from "../app/Viewer.ts"
 import { address, statusWord, toneMark } from "../parts/words.ts"
 import { reasonWords } from "../../model/connection/reasonWords.ts"
 import type { Summary } from "../../model/index/Summary.ts"
+import { awaysOf } from "../../model/life/Segment.ts"
+import type { Life } from "../../model/life/Life.ts"
 import { alertsBeside } from "../../model/life/Stay.ts"
 
 interface Props {
@@ -75,10 +77,13 @@ export const VerdictDetail = ({ children, ...props }: Props & { readonly childre
   )
 }
 
-/** Shows how a connection is reported, beside the headline of its account's life. */
-export const Actions = (props: Props) => (
-  <Next trace={props.trace} detail={props.detail} verdict={verdictOf(props)} only="report" />
-)
+/** Shows how a connection is reported, beside the headline of its account's life, unless all of both is well. */
+export const Actions = ({ life, ...props }: Props & { readonly life: Pick<Life, "pieces" | "tone"> }) => {
+  const verdict = verdictOf(props)
+  return awaysOf(life).length === 0 && life.tone === "good" && verdict.tone === "good" ? null : (
+    <Next trace={props.trace} detail={props.detail} verdict={verdict} only="report" />
+  )
+}
 
 const Sentence = ({ verdict: { sentence, tone } }: { readonly verdict: Verdict.Verdict }) => (
   <>

@@ -1,5 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
-import { accountsOf, byNeed, hasSeveral, sentenceOf } from "../../../src/model/index/accounts.ts"
+import {
+  accountsOf,
+  attemptsOf,
+  byNeed,
+  hasSeveral,
+  sentenceOf,
+  sinceOf
+} from "../../../src/model/index/accounts.ts"
 import type { Summary } from "../../../src/model/index/Summary.ts"
 
 const summary: Summary = {
@@ -19,6 +26,7 @@ const summary: Summary = {
   error: undefined,
   step: undefined,
   serverText: undefined,
+  turn: undefined,
   states: [],
   winner: undefined,
   events: 1,
@@ -119,6 +127,17 @@ describe("the accounts of a trace", () => {
       one("pool", 2, { session: "s3" })
     ]
     assert.deepStrictEqual(standings(...pooled), ["pool stuck"])
+  })
+
+  it("wait since they were last open, whatever the attempts since then, which are counted", () => {
+    const retried = { status: "retried", error: "TlsClosed" } as const
+    const open = one("a", 0, { ...retried, start: 0, selectedAt: 1, end: 5 })
+    const tries = [1, 2, 3].map((id) => one("a", id, { ...retried, start: 10 * id, end: 10 * id + 1 }))
+    const told = (...all: ReadonlyArray<Summary>) =>
+      accountsOf(all).map((account) => [sinceOf(account), attemptsOf(account)])
+    assert.deepStrictEqual(told(open, ...tries), [[5, 3]])
+    assert.deepStrictEqual(told(...tries), [[10, 3]])
+    assert.deepStrictEqual(told(...tries, one("a", 4, { selectedAt: 41 })), [[41, 0]])
   })
 
   it("are summed up in a sentence", () => {

@@ -34,6 +34,7 @@ const summary = {
   error: "Timeout",
   step: "greeting",
   serverText: undefined,
+  turn: undefined,
   states: [],
   winner: undefined,
   events: 1,
