@@ -301,10 +301,11 @@ const lossesOf = (account: ReadonlyArray<Lived>): number =>
       ended.outcome !== "interrupted"
   ).length
 
-/** Returns how long it was open. What is shorter than the unit of a long time does not count if nothing was lost. */
+/** Returns how long it was open. What is shorter than the unit of its words does not count if nothing was lost. */
 const openFor = (pieces: ReadonlyArray<Segment>, whole: number, losses: number): number => {
   const open = timeOf(pieces, "open")
-  return losses === 0 && open >= 3_600_000 && whole - open < 60_000 ? whole : open
+  const isLong = open >= 3_600_000 && whole - open < 60_000
+  return losses === 0 && (isLong || span(open) === span(whole)) ? whole : open
 }
 
 const timeOf = (pieces: ReadonlyArray<Segment>, wanted: Segment["kind"]): number =>

@@ -13,7 +13,7 @@ export interface Moment {
   readonly words: string
 }
 
-/** Returns the moments whose time a person wants to know: losses, moves, new tokens, a recreated mailbox. */
+/** Returns the moments whose time a person wants to know: losses, refusals, moves, new tokens, a recreated mailbox. */
 export const momentsOf = ({ alerts, isAlike, isGivenUp, marks, pieces, to }: Life): ReadonlyArray<Moment> => {
   const first = lateIn(pieces)
   return [
@@ -65,7 +65,7 @@ const longest = 64
 const shortened = (text: string): string =>
   text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text
 
-const isWorded = ({ kind }: Mark): boolean => /moved|renewed|uidvalidity|slept|lost/.test(kind)
+const isWorded = ({ kind }: Mark): boolean => /moved|refused|renewed|uidvalidity|slept|lost/.test(kind)
 
 /** Describes a mark. */
 export const wordsOfMark = ({ kind, words = markWords[kind] }: Mark): string => words

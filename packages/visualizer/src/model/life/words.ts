@@ -61,7 +61,10 @@ export type HeadlineWord = keyof HeadlineFacts
 
 /** The parts of the headline. */
 const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[Id]) => string } = {
-  open: (open, whole) => `Open ${span(open)} of ${span(whole)}`,
+  open: (open, whole) =>
+    open < whole && span(open) === span(whole)
+      ? `Open all but ${span(whole - open)} of ${span(whole)}`
+      : `Open ${span(open)} of ${span(whole)}`,
   openHere: (open, whole) => `Open ${span(open)} of ${span(whole)} here`,
   openOnRecord: (open, known) => `Open ${span(open)} of the ${span(known)} on record`,
   openOnRecordHere: (open, known) => `Open ${span(open)} of the ${span(known)} on record here`,

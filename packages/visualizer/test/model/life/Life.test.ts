@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import { Effect } from "effect"
 import { explain } from "../../../src/export/explain.ts"
+import { momentsOf } from "../../../src/model/life/moments.ts"
 import { awaysOf } from "../../../src/model/life/Segment.ts"
 import { day } from "../../support/day.ts"
 import { read } from "../../support/record.ts"
@@ -282,9 +283,15 @@ describe("the life of an account", () => {
   it("a new UIDVALIDITY, and refused commands, are of note", () => {
     const asked = at(30 * minute, "wire:sent", { tag: "A9", cmd: "STORE", line: "A9 STORE 1 FLAGS ()" }, "c1")
     const answer = at(30 * minute, "wire:received", { tag: "A9", cond: "NO", line: "A9 NO no" }, "c1")
-    const words = headline(
+    const events = [
       ...stay("c1", { from: 0, to: 60 * minute, lost: true }, asked, answer),
       ...stay("c2", { from: 61 * minute, to: 90 * minute, lost: false, line: "x OK [UIDVALIDITY 2] ok" })
+    ]
+    const words = headline(...events)
+    const moments = livesIn(bytesOf(...events)).flatMap(momentsOf)
+    assert.deepStrictEqual(
+      moments.filter(({ kind }) => kind === "refused").map(({ time }) => time),
+      [30 * minute]
     )
     assert.include(words, "1 command refused, UIDVALIDITY changed")
     assert.notInclude(words, "nothing missed")
