@@ -1,17 +1,14 @@
 /** Servers and proxies that `fetch` has unpacked, each for as long as a scope. */
-import { existsSync, writeFileSync } from "node:fs"
+import { writeFileSync } from "node:fs"
 import { createServer } from "node:http"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect } from "effect"
 import * as daemon from "../dovecot/daemon.ts"
 import { folder } from "../support/folder.ts"
 import { freePort } from "../support/freePort.ts"
+import { examinedFolder, isLeftOut } from "../support/programs.ts"
 
-const unpacked = process.env["EXAMINED_FOLDER"] ?? join(tmpdir(), "effect-imap-examined")
-
-/** True if the tests are left out: these programs are in no list of what CI must have. */
-export const skipped = !existsSync(unpacked)
+export const skipped = isLeftOut("examined")
 
 /** A server in JavaScript that lists all that it can, and has one user. */
 export const hoodiecrow = Effect.gen(function* () {
@@ -28,7 +25,7 @@ export const hoodiecrow = Effect.gen(function* () {
     "UNSELECT",
     "SPECIAL-USE"
   ]
-  const program = join(unpacked, "npm/node_modules/hoodiecrow-imap/bin/hoodiecrow")
+  const program = join(examinedFolder, "npm/node_modules/hoodiecrow-imap/bin/hoodiecrow")
   yield* daemon.running(port, process.execPath, [program, "-p", `${port}`, `--plugin=${plugins.join(",")}`])
   return { port, user: "testuser", password: "testpass" }
 })
@@ -51,7 +48,7 @@ export const nginx = Effect.fnUntraced(function* (behind: number) {
   const configuration = join(path, "nginx.conf")
   writeFileSync(
     configuration,
-    `load_module ${unpacked}/usr/lib/nginx/modules/ngx_mail_module.so;
+    `load_module ${examinedFolder}/usr/lib/nginx/modules/ngx_mail_module.so;
 daemon off;
 pid ${path}/pid;
 error_log ${path}/log;
@@ -64,7 +61,7 @@ mail {
 }
 `
   )
-  yield* daemon.running(port, join(unpacked, "usr/sbin/nginx"), [
+  yield* daemon.running(port, join(examinedFolder, "usr/sbin/nginx"), [
     "-c",
     configuration,
     "-e",
@@ -100,6 +97,6 @@ force_tls no
 enable_admin_commands no
 `
   )
-  yield* daemon.running(port, join(unpacked, "usr/sbin/imapproxyd"), ["-f", configuration])
+  yield* daemon.running(port, join(examinedFolder, "usr/sbin/imapproxyd"), ["-f", configuration])
   return port
 })

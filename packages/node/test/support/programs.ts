@@ -1,6 +1,6 @@
 /** The real servers and programs that tests need beside Node: which are missing here, and the line that brings them. */
 import { execFileSync } from "node:child_process"
-import { accessSync, constants, globSync } from "node:fs"
+import { accessSync, constants, existsSync, globSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import { Option } from "effect"
@@ -14,6 +14,9 @@ const isOnPath = (program: string): boolean =>
 
 /** Where `packages/node/test/cyrus/fetch` has unpacked it. */
 export const cyrusFolder = process.env["CYRUS_FOLDER"] ?? join(tmpdir(), "effect-imap-cyrus")
+
+/** Where `packages/node/test/examine/fetch` has unpacked nginx, imapproxy and hoodiecrow. */
+export const examinedFolder = process.env["EXAMINED_FOLDER"] ?? join(tmpdir(), "effect-imap-examined")
 
 /** Debian has one folder for each major version. */
 export const postgresPrograms =
@@ -42,6 +45,11 @@ const programs = {
     title: "Cyrus",
     isHere: () => isExecutable(join(cyrusFolder, "usr/lib/cyrus/bin/imapd")),
     line: "packages/node/test/cyrus/fetch"
+  },
+  examined: {
+    title: "nginx, imapproxy and hoodiecrow",
+    isHere: () => existsSync(examinedFolder),
+    line: "packages/node/test/examine/fetch"
   },
   postgres: {
     title: "PostgreSQL",
