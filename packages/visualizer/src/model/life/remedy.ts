@@ -55,7 +55,7 @@ export const remedyOf = (life: Suffered): Advised => {
     ...notes
   ]
   const [first] = all
-  const cause = reason === undefined ? undefined : whose(reason)
+  const cause = reason === undefined ? undefined : whose(reason, life)
   return { cause, ...(first && { fix: first.try, turn: first.turn }) }
 }
 
@@ -96,7 +96,7 @@ const remedied = (reason: string, { account, isAway }: Suffered): Remedy | undef
   if (diagnosis === undefined) return undefined
   const { actionBy: turn } = diagnosis
   if (isAway) return lasting(reason, account) ?? { try: diagnosis.try, turn }
-  const next = account.slice(account.indexOf(failed) + 1).find(({ stay }) => stay.openedAt !== undefined)
+  const next = openedAfter(failed, account)
   if (isCredential(reason) && next !== undefined)
     return {
       try:
@@ -108,6 +108,9 @@ const remedied = (reason: string, { account, isAway }: Suffered): Remedy | undef
   if (turn === "app" || turn === "admin") return { try: diagnosis.try, turn }
   return { try: "Nothing to do: the mailbox was open again.", turn: "nobody" }
 }
+
+const openedAfter = (failed: Lived, account: ReadonlyArray<Lived>): Lived | undefined =>
+  account.slice(account.indexOf(failed) + 1).find(({ stay }) => stay.openedAt !== undefined)
 
 /** What fitted before, and does no longer, was changed at the server: nothing about the account is wrong. */
 const lasting = (reason: string, account: ReadonlyArray<Lived>): Remedy | undefined =>
@@ -158,15 +161,26 @@ const ofWords = (serverText: string): Remedy => {
 }
 
 /** Returns whose a failure was. What is only silent, or cut, may be the server or anything on the way to it. */
-const whose = (reason: string): string => {
+const whose = (reason: string, { account }: Suffered): string => {
   if (reason === "CredentialUnavailable")
     return "the app’s own source of the password or token; the mail server had no part in it"
   if (ofApp.has(reason)) return "this program; the server had no part in it"
   if (reason.startsWith("Dns")) return "the look-up of the server’s name; the mail server had no part in it"
   if (reason.startsWith("Proxy")) return "the proxy"
   if (reason === "SessionPingPong") return "another program that uses the mailbox"
-  return eitherOf.has(reason) ? "the server or the network: which of them is not known" : "the server"
+  if (reason === "Offline") return "this machine’s network; the server had no part in it"
+  if (isLimit(reason)) return "a limit of the server, which was reached"
+  if (eitherOf.has(reason)) return "the server or the network: which of them is not known"
+  const failed = account.findLast(({ stay }) => stay.ended?.error === reason)
+  const next = failed && openedAfter(failed, account)
+  if (isCredential(reason) && next !== undefined && next.stay.renewal === undefined)
+    return "the server, which accepted the same password or token later"
+  return Advice.diagnosisOf({ error: reason })?.actionBy === "user"
+    ? "the account’s login or settings, which the server did not accept"
+    : "the server"
 }
+
+const isLimit = (reason: string): boolean => /^(?:AuthThrottled|TooManyConnections)$/.test(reason)
 
 const ofApp: ReadonlySet<string> = new Set([
   "HeldTooLong",
@@ -185,7 +199,6 @@ const eitherOf: ReadonlySet<string> = new Set([
   "GreetingTimeout",
   "HostUnreachable",
   "NotImap",
-  "Offline",
   "ServerChanged",
   "Timeout",
   "TlsClosed",

@@ -66,14 +66,29 @@ describe("what to do about the losses of a life", () => {
         ...lost("c1", 0, {}),
         ...tried("c2", 6 * minute, { outcome: "failed", error: "AuthRejected", step: "auth" }),
         ...stay("c3", { from: 20 * minute, to: 40 * minute, lost: false }, ...renewed)
-      )?.fix
+      )
     it("another password was accepted", () => {
       const renewed = at(20 * minute, "credential:renewed", { kind: "password" }, "c3")
-      assert.match(again(renewed) ?? "", /until the app had another password/)
+      assert.match(again(renewed)?.fix ?? "", /until the app had another password/)
+      assert.match(again(renewed)?.cause ?? "", /^the account’s login or settings/)
     })
     it("the same was accepted", () => {
-      assert.match(again() ?? "", /^Nothing to correct: the same password or token was accepted later/)
+      assert.match(again()?.fix ?? "", /^Nothing to correct: the same password or token was accepted later/)
+      assert.match(again()?.cause ?? "", /^the server, which accepted the same/)
     })
+  })
+
+  it.each([
+    ["Offline", /^this machine’s network/],
+    ["AuthThrottled", /^a limit of the server/],
+    ["AppPasswordRequired", /^the account’s login or settings/],
+    ["ServerUnavailable", /^the server$/]
+  ] as const)("%s is not called the server's unless it is", (error, words) => {
+    const life = lifeOf(
+      ...lost("c1", 0, {}),
+      ...tried("c2", 6 * minute, { outcome: "failed", error, step: "auth" })
+    )
+    assert.match(life?.cause ?? "", words)
   })
 
   it("a certificate that fitted before is for the server's administrator to repair", () => {
