@@ -37,7 +37,7 @@ const sizesIn = async (tree: string): Promise<Sizes> => {
     node(script)
   }
   // the bundle copies the declarations that this writes
-  node("node_modules/typescript/bin/tsc", "-b")
+  node("node_modules/typescript/bin/tsc", "-b", "packages/core", "packages/visualizer", "packages/node")
   node("release/bundle.ts")
   return {
     "the viewer, as a page that is served": sizeOf(node("--input-type=module", "--eval", served(tree))),
