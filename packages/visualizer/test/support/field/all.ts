@@ -29,11 +29,11 @@ const made: Readonly<Record<string, Effect.Effect<Uint8Array, unknown>>> = {
   ...logs
 }
 
-/** Each with its truth and the bytes of its trace. */
+/** Each with its truth and the bytes of its trace, recorded once: files of tests that share a process share it. */
 export const field = truths.map(({ id, ...truth }) => ({
   id,
   ...truth,
-  bytes: made[id] ?? Effect.die(new Error(`nobody recorded ${id}`))
+  bytes: Effect.runSync(Effect.cached(made[id] ?? Effect.die(new Error(`nobody recorded ${id}`))))
 }))
 
 /** Takes the time of the machine, which a program has to block to be seen as busy. */

@@ -2,7 +2,7 @@
 import * as Account from "@effect-imap/core/Account"
 import * as Simulator from "@effect-imap/core/internal/simulator"
 import { MemoryTransport } from "@effect-imap/core/testing"
-import { Effect, Redacted, Stream } from "effect"
+import { Clock, Effect, Redacted, Stream } from "effect"
 import { kept } from "./Scene.ts"
 import { many, announcing, at, bye, delivers, failure, seen, set, user, well } from "./parts.ts"
 
@@ -86,14 +86,13 @@ export const away = {
       ]
     ]
   }),
-  "failover-wrong-cert": (() => {
-    let made = 0
-    return kept({
-      server: well,
-      minutes: 90,
-      options: {
-        handshake: (options) =>
-          made++ === 0
+  "failover-wrong-cert": kept({
+    server: well,
+    minutes: 90,
+    options: {
+      handshake: (options) =>
+        Effect.flatMap(Clock.currentTimeMillis, (now) =>
+          now < 39 * 60_000
             ? Effect.succeed(MemoryTransport.tlsInfo(options))
             : Effect.fail(
                 failure(
@@ -102,11 +101,11 @@ export const away = {
                   "the certificate is for backup.internal.example, not for imap.example.com"
                 )
               )
-      },
-      account: { security: "tls" },
-      plan: (world) => [[40, bye(world, "Server is restarting")]]
-    })
-  })(),
+        )
+    },
+    account: { security: "tls" },
+    plan: (world) => [[40, bye(world, "Server is restarting")]]
+  }),
   "suspended-midday": kept({
     server: well,
     minutes: 60,
