@@ -99,6 +99,9 @@ const spread = (ranges: ReadonlyArray<readonly [number, number]>): ReadonlyArray
 export const isSame = (a: ReadonlyArray<number> | undefined, b: ReadonlyArray<number> | undefined): boolean =>
   a !== undefined && b !== undefined && a.length === b.length && a.every((each, index) => each === b[index])
 
+export const isSameSet = (a: Iterable<string> & { readonly size: number }, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && Array.from(a).every((each) => b.has(each))
+
 /** How a server refused, in a word: `NO`, `BAD`, or what it said without a tag. */
 export const manner = ({ complaint, tagged }: Reply): string =>
   tagged?.condition ?? (complaint === undefined ? "nothing" : "untagged BAD")

@@ -8,6 +8,7 @@ import type { Answer } from "./Answer.ts"
 import type { Examination } from "./Examination.ts"
 import { type Exchange, exchangesIn, greetingsIn } from "./exchanges.ts"
 import { missing } from "./ownText.ts"
+import { isSameSet } from "./reading.ts"
 
 /** Makes the profile. User and password are those of the other simulated servers. */
 export const simulated = (examination: Examination): Profile => {
@@ -98,8 +99,7 @@ const isHidden = (line: string): boolean =>
 const withList = (line: string, listed: ReadonlyArray<string> | undefined): string =>
   line.replace(/\[CAPABILITY ([^\]]*)\]/i, (whole, names: string) => {
     const said = new Set(names.toUpperCase().split(" "))
-    const isSame = said.size === listed?.length && listed.every((name) => said.has(name))
-    return isSame ? "[CAPABILITY {capabilities}]" : whole
+    return listed !== undefined && isSameSet(said, new Set(listed)) ? "[CAPABILITY {capabilities}]" : whole
   })
 
 const greetingOf = ({ answers, capabilities }: Examination): string | undefined => {

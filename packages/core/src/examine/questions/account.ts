@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { broken, kept, refused } from "../Answer.ts"
 import { type Desk, isOk, type Reply } from "../Desk.ts"
 import type { Question } from "../Question.ts"
-import { manner } from "../reading.ts"
+import { isSameSet, manner } from "../reading.ts"
 
 const hasId = ({ untagged }: Reply): boolean => untagged.some(({ _tag }) => _tag === "Id")
 
@@ -18,9 +18,6 @@ const identified = (desk: Desk, fields: string, what: string) =>
 /** The names that LIST reports, as sent. */
 const namesIn = ({ untagged }: Reply): ReadonlySet<string> =>
   new Set(untagged.flatMap((response) => (response._tag === "List" ? [response.name] : [])))
-
-const isSame = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
-  a.size === b.size && Array.from(a).every((name) => b.has(name))
 
 export const account: ReadonlyArray<Question> = [
   {
@@ -111,7 +108,7 @@ export const account: ReadonlyArray<Question> = [
         const inbox = yield* desk.ask("LIST", '"" "INBOX" RETURN (SUBSCRIBED CHILDREN)')
         if (!isOk(inbox) || namesIn(inbox).size === 0)
           return broken("INBOX is not found with RETURN: ask without it")
-        return isSame(namesIn(plain), namesIn(reply))
+        return isSameSet(namesIn(plain), namesIn(reply))
           ? kept("it has the mailboxes of LIST")
           : broken("it has other mailboxes than LIST: ask without RETURN")
       })

@@ -5,7 +5,7 @@ import * as Capability from "../../imap/Capability.ts"
 import { broken, kept, refused } from "../Answer.ts"
 import { isOk } from "../Desk.ts"
 import type { Question } from "../Question.ts"
-import { manner } from "../reading.ts"
+import { isSameSet, manner } from "../reading.ts"
 
 export const before: ReadonlyArray<Question> = [
   {
@@ -22,7 +22,7 @@ export const before: ReadonlyArray<Question> = [
         if (!isOk(reply)) return refused(`CAPABILITY is answered by ${manner(reply)}: a client knows nothing`)
         if (!Capability.isImap4(names)) return broken("the list names no version of IMAP4")
         const { greeted } = desk
-        const sameAsGreeting = greeted === undefined ? undefined : isSameList(greeted, names)
+        const sameAsGreeting = greeted === undefined ? undefined : isSameSet(greeted, names)
         return kept("the list can be asked for", { sameAsGreeting })
       })
   },
@@ -64,6 +64,3 @@ export const before: ReadonlyArray<Question> = [
 ]
 
 const isId = ({ _tag }: { readonly _tag: string }): boolean => _tag === "Id"
-
-const isSameList = (a: Capability.Capabilities, b: ReadonlySet<string>): boolean =>
-  a.size === b.size && Array.from(a).every((name) => b.has(name))

@@ -4,7 +4,7 @@ import * as SequenceSet from "../../imap/wire/SequenceSet.ts"
 import * as Search from "../store/Search.ts"
 import * as Sort from "../store/Sort.ts"
 import * as View from "../store/View.ts"
-import { completed, lists, type Question, refuse, selected, type Turn } from "../Turn.ts"
+import { completed, lists, type Question, refuse, selected, type Selected, type Turn } from "../Turn.ts"
 import { type Window, windowOf, inWindow } from "./window.ts"
 
 export const search = (question: Question): Turn => {
@@ -12,12 +12,7 @@ export const search = (question: Question): Turn => {
   const program = programOf(question)
   if (here === undefined || program === undefined) return refuse(question, "syntaxError")
   if (program.charset !== undefined && !known.has(program.charset)) return refuse(question, "badCharset")
-  const test = Search.parse(program.keys, {
-    sequence: here.view.reported.length,
-    uid: here.view.reported.at(-1)?.uid ?? 0,
-    saved: question.state.saved,
-    lists: (capability) => lists(question, capability)
-  })
+  const test = testOf(question, here, program.keys)
   if (test === undefined) return refuse(question, "syntaxError")
   const isUid = question.command.name.startsWith("UID ")
   const found = Sort.sorted(View.messages(here.view, here.mailbox).filter(test), program.criteria)
@@ -34,6 +29,15 @@ export const search = (question: Question): Turn => {
   const isQuiet = program.saves && program.returns?.length === 0
   return completed(question, isQuiet ? [] : [line], namesModSeq ? { saved, condstore: true } : { saved })
 }
+
+/** Returns the test of a message that the keys are, in the mailbox as the client knows it; nothing if they are none. */
+export const testOf = (question: Question, { view }: Selected, keys: ReadonlyArray<Argument>) =>
+  Search.parse(keys, {
+    sequence: view.reported.length,
+    uid: view.reported.at(-1)?.uid ?? 0,
+    saved: question.state.saved,
+    lists: (capability) => lists(question, capability)
+  })
 
 /**
  * Returns what `$` names from now on, and what MODSEQ counts: all that was found, or only what was asked for. RFC 5182

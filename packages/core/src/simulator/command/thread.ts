@@ -3,9 +3,9 @@ import { textOf } from "../ClientCommand.ts"
 import { baseSubject } from "../mail/baseSubject.ts"
 import { sentAt } from "../mail/date.ts"
 import * as Mime from "../mail/Mime.ts"
-import * as Search from "../store/Search.ts"
 import * as View from "../store/View.ts"
 import { completed, lists, type Question, refuse, selected, type Turn } from "../Turn.ts"
+import { testOf } from "./search.ts"
 
 export const thread = (question: Question): Turn => {
   const [first, second, ...keys] = question.command.args
@@ -14,12 +14,7 @@ export const thread = (question: Question): Turn => {
   const here = selected(question)
   if (here === undefined || !lists(question, `THREAD=${algorithm}`)) return refuse(question, "syntaxError")
   if (charset !== "UTF-8" && charset !== "US-ASCII") return refuse(question, "badCharset")
-  const test = Search.parse(keys, {
-    sequence: here.view.reported.length,
-    uid: here.view.reported.at(-1)?.uid ?? 0,
-    saved: question.state.saved,
-    lists: (capability) => lists(question, capability)
-  })
+  const test = testOf(question, here, keys)
   if (test === undefined) return refuse(question, "syntaxError")
   const isUid = question.command.name.startsWith("UID ")
   const found = View.messages(here.view, here.mailbox)

@@ -90,17 +90,17 @@ const of = (error: string): Remedy | undefined => {
 
 /** Returns the advice of the failure itself while it lasts, or if somebody has to act on it. */
 const remedied = (reason: string, { account, isAway }: Suffered): Remedy | undefined => {
-  const failed = account.findLast(({ stay }) => stay.ended?.error === reason)
-  if (failed?.stay.ended === undefined) return undefined
-  const diagnosis = Advice.diagnosisOf({ ...failed.stay.ended, error: reason })
+  const ended = failedBy(reason, account)?.stay.ended
+  if (ended === undefined) return undefined
+  const diagnosis = Advice.diagnosisOf({ ...ended, error: reason })
   if (diagnosis === undefined) return undefined
   const { actionBy: turn } = diagnosis
   if (isAway) return lasting(reason, account) ?? { try: diagnosis.try, turn }
-  const next = openedAfter(failed, account)
-  if (isCredential(reason) && next !== undefined)
+  const accepted = acceptedLater(reason, account)
+  if (accepted !== undefined)
     return {
       try:
-        next.stay.renewal !== undefined
+        accepted === "another"
           ? "Nothing to do any more: it was refused until the app had another password or token."
           : "Nothing to correct: the same password or token was accepted later. If it happens again, ask the server’s operator.",
       turn: "nobody"
@@ -109,8 +109,16 @@ const remedied = (reason: string, { account, isAway }: Suffered): Remedy | undef
   return { try: "Nothing to do: the mailbox was open again.", turn: "nobody" }
 }
 
-const openedAfter = (failed: Lived, account: ReadonlyArray<Lived>): Lived | undefined =>
-  account.slice(account.indexOf(failed) + 1).find(({ stay }) => stay.openedAt !== undefined)
+const failedBy = (reason: string, account: ReadonlyArray<Lived>): Lived | undefined =>
+  account.findLast(({ stay }) => stay.ended?.error === reason)
+
+/** Returns whether the password or token that was refused, or another, opened the mailbox later. */
+const acceptedLater = (reason: string, account: ReadonlyArray<Lived>): "same" | "another" | undefined => {
+  const failed = isCredential(reason) ? failedBy(reason, account) : undefined
+  if (failed === undefined) return undefined
+  const next = account.slice(account.indexOf(failed) + 1).find(({ stay }) => stay.openedAt !== undefined)
+  return next && (next.stay.renewal === undefined ? "same" : "another")
+}
 
 /** What fitted before, and does no longer, was changed at the server: nothing about the account is wrong. */
 const lasting = (reason: string, account: ReadonlyArray<Lived>): Remedy | undefined =>
@@ -171,9 +179,7 @@ const whose = (reason: string, { account }: Suffered): string => {
   if (reason === "Offline") return "this machine’s network; the server had no part in it"
   if (isLimit(reason)) return "a limit of the server, which was reached"
   if (eitherOf.has(reason)) return "the server or the network: which of them is not known"
-  const failed = account.findLast(({ stay }) => stay.ended?.error === reason)
-  const next = failed && openedAfter(failed, account)
-  if (isCredential(reason) && next !== undefined && next.stay.renewal === undefined)
+  if (acceptedLater(reason, account) === "same")
     return "the server, which accepted the same password or token later"
   return Advice.diagnosisOf({ error: reason })?.actionBy === "user"
     ? "the account’s login or settings, which the server did not accept"

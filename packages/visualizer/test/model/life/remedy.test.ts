@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import type { Event, Events } from "@effect-imap/core/Trace"
 import { momentsOf } from "../../../src/model/life/moments.ts"
 import { at } from "../../support.ts"
-import { bytesOf, livesIn, minute, stay } from "./stays.ts"
+import { bytesOf, livesIn, minute, stay, tried } from "./stays.ts"
 
 type Ended = Events["connection:ended"]["data"]
 
@@ -11,23 +11,6 @@ const lost = (group: string, from: number, ended: Partial<Ended>, ...used: Reado
   stay(group, { from, to: from + 5 * minute, lost: true }, ...used).map((event) =>
     event.name === "connection:ended" ? { ...event, data: { ...event.data, ...ended } } : event
   )
-
-/** An attempt that fails. */
-const tried = (group: string, from: number, ended: Ended): ReadonlyArray<Event> => [
-  at(
-    from,
-    "connection:started",
-    {
-      host: "imap.example.com",
-      port: 993,
-      policy: "planned",
-      attempt: Number(group.slice(1)),
-      session: "s1"
-    },
-    group
-  ),
-  at(from + 1000, "connection:ended", ended, group)
-]
 
 const lifeOf = (...events: ReadonlyArray<Event>) => livesIn(bytesOf(...events))[0]
 

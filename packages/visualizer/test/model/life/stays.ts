@@ -1,5 +1,5 @@
 /** Connections of an account, and its lives. */
-import type { Event } from "@effect-imap/core/Trace"
+import type { Event, Events } from "@effect-imap/core/Trace"
 import type { RunnerStay } from "../../../src/model/fleet/Member.ts"
 import { type Life, livesOf } from "../../../src/model/life/Life.ts"
 import { at, fileOf, moved } from "../../support.ts"
@@ -34,19 +34,7 @@ export const stay = (
   },
   ...used: ReadonlyArray<Event>
 ): ReadonlyArray<Event> => [
-  at(
-    from,
-    "connection:started",
-    {
-      host: "imap.example.com",
-      port: 993,
-      policy: "planned",
-      attempt: session === "s1" ? Number(group.slice(1)) : 1,
-      session,
-      ...(label === undefined ? {} : { label })
-    },
-    group
-  ),
+  begun(group, from, session, label),
   moved(from, "off", "user.connect", "selecting", group),
   at(from, "wire:sent", { tag: group, cmd: "SELECT", line: `${group} SELECT INBOX` }, group),
   at(from, "wire:received", { tag: group, cond: "OK", line: line.replace(/^\S+/, "*") }, group),
@@ -68,12 +56,19 @@ export const started = (session: string, attempt: number) =>
 
 /** An attempt that fails, and is to be repeated. */
 export const again: ReadonlyArray<Event> = [
-  at(
-    29 * minute,
-    "connection:started",
-    { host: "imap.example.com", port: 993, policy: "planned", attempt: 3, session: "s1" },
-    "c3"
-  ),
+  at(29 * minute, "connection:started", started("s1", 3), "c3"),
   at(30 * minute, "connection:ended", { outcome: "retried", error: "ConnectRefused", step: "tcp" }, "c3")
 ]
 export const headline = (...events: ReadonlyArray<Event>) => livesIn(bytesOf(...events))[0]?.headline
+
+const begun = (group: string, from: number, session: string, label?: string): Event => {
+  const data = started(session, session === "s1" ? Number(group.slice(1)) : 1)
+  return at(from, "connection:started", label === undefined ? data : { ...data, label }, group)
+}
+
+/** An attempt that fails. */
+export const tried = (
+  group: string,
+  from: number,
+  ended: Events["connection:ended"]["data"]
+): ReadonlyArray<Event> => [begun(group, from, "s1"), at(from + 1000, "connection:ended", ended, group)]
