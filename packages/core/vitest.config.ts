@@ -11,7 +11,8 @@ export const settings = {
     support("webCrypto"),
     support("yielding"),
     support("chance"),
-    support("patience")
+    support("patience"),
+    support("alone")
   ],
   isolate: false
 }

@@ -40,7 +40,7 @@ const cutting = (inner: Transport["Service"], release: Effect.Effect<void> = Eff
 export const selected = Effect.fnUntraced(function* (release?: Effect.Effect<void>, sink?: Trace.Sink) {
   const simulator = yield* Simulator.make(wellBehaved, { latency: 5 })
   const { cut, silence, transport } = cutting(simulator.transport, release)
-  const scope = yield* Scope.make()
+  const scope = yield* Effect.acquireRelease(Scope.make(), (scope) => Scope.close(scope, Exit.void))
   const ring = Trace.ring({ capacity: 10_000 })
   const connecting = ImapConnection.connect(accountFor(wellBehaved)).pipe(
     sink === undefined ? (effect) => effect : Trace.withSink(sink),
