@@ -1,11 +1,25 @@
 /**
- * Checks what a machine can tell of a change without its tests, after the types: that what is generated is up to date,
- * among it the public surface and the map of the rooms; lint, unused code, format, circles of imports, and that what the
- * documents promise has its tests. Every check runs, so that one run names all problems.
+ * Checks what a machine can tell of a change without the tests of its behaviour, after the types: that what is generated
+ * is up to date, among it the public surface and the map of the rooms; lint, unused code, format, circles of imports, that
+ * what the documents promise has its tests; and the tests that any change can break, whatever it is about. Every check
+ * runs, so that one run names all problems.
  */
 import { execFileSync, spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
 import { root } from "./surface/entries.ts"
+
+/** Names, imports, words, links, code in documents: what is held for the whole repository, in some 20 seconds. */
+const tests = [
+  "packages/core/test/boundaries.test.ts",
+  "packages/core/test/everyFunction.test.ts",
+  "packages/core/test/everyMethod.test.ts",
+  "packages/core/test/surface.test.ts",
+  "packages/node/test/cli/output/documents.test.ts",
+  "packages/visualizer/test/boundaries.test.ts",
+  "packages/visualizer/test/goldens.test.ts",
+  "examples/test/code.test.ts",
+  "examples/test/links.test.ts"
+]
 
 const checks: Readonly<Record<string, string>> = {
   lint: "oxlint --deny-warnings",
@@ -13,7 +27,8 @@ const checks: Readonly<Record<string, string>> = {
   format: "oxfmt --check",
   circles: "node packages/core/scripts/circles.ts",
   declarations: "node packages/core/scripts/declared.ts",
-  promises: "node packages/core/scripts/promises.ts"
+  promises: "node packages/core/scripts/promises.ts",
+  tests: `vitest run --reporter=dot ${tests.join(" ")}`
 }
 
 const git = (words: ReadonlyArray<string>): ReadonlyArray<string> =>
@@ -42,8 +57,13 @@ const isGenerated = (): boolean => {
   return runs && written.length === 0
 }
 
+// vitest passes over a file that is not there
+const gone = tests.filter((file) => !existsSync(new URL(file, root)))
+for (const file of gone) process.stderr.write(`there is no ${file}\n`)
+
 const failed = [
   ...(isGenerated() ? [] : ["generated files"]),
+  ...gone,
   ...Object.entries(checks).flatMap(([name, command]) => (passes(command) ? [] : [name]))
 ]
 if (failed.length > 0) {
