@@ -92,7 +92,7 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "renew IDLE, or send NOOP",
     turn: "app"
   },
-  provisionalRefusal: {
+  provisional: {
     reason: { _tag: "ServerRefused" },
     step: "greeting",
     circumstances: { provisional: true },
@@ -187,7 +187,6 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "did not answer IDLE within 10 s, but was not silent"
   },
   untagged: { reason: silence, circumstances: { untagged: 2 }, says: "untagged lines meanwhile" },
-  provisional: { reason: noGreeting, circumstances: { provisional: true }, says: "greeting was provisional" },
   unsentLiteral: { reason: silence, circumstances: { unsent: "literal" }, says: "nothing was stored" },
   unsentLogin: {
     reason: silence,
@@ -285,6 +284,28 @@ describe("D81 the diagnosis", () => {
     if (example.circumstances !== undefined)
       assert.notInclude(Object.values(wordsOf(errorOf(plain))).join(" "), example.says)
   })
+
+  it.each([
+    [noGreeting, "No greeting followed the provisional one on port 993 within 16 s", "nobody"],
+    [
+      { _tag: "ClosedBeforeGreeting", port: 143 },
+      "The server hung up on port 143 after a provisional greeting",
+      "admin"
+    ],
+    [
+      { _tag: "NotImap", port: 143, protocol: "unknown" },
+      "What followed the provisional greeting on port 143 is not IMAP",
+      "admin"
+    ]
+  ] satisfies ReadonlyArray<readonly [PlainReason, string, ImapError.ActionBy]>)(
+    "of %s after a provisional greeting does not say that none came",
+    (reason, title, turn) => {
+      const circumstances = { provisional: true, unfinished: 3, through: "an HTTP proxy" }
+      const error = errorOf({ reason, step: "greeting", circumstances })
+      assert.deepStrictEqual([error.title, error.actionBy], [title, turn])
+      assert.deepInclude(recordedOf(error), wordsOf(error))
+    }
+  )
 
   it.each([...everyReason, ...variants])("of $_tag is the same in a trace", (reason) => {
     const error = errorOf({ reason, step: "select", text: "no" })

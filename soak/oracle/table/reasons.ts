@@ -112,6 +112,20 @@ const isOneWay = ({ lines }: Connection): boolean =>
 const isGreeting = ({ condition, isSent, tag }: Wire): boolean =>
   !isSent && tag === undefined && condition === "OK"
 
+/** Returns whether the server greeted, and the client waited for another greeting. */
+const isProvisional = ({ wire }: Connection): boolean =>
+  wire.some(isGreeting) && wire.every(({ isSent }) => !isSent)
+
+const provisional = holds("a provisional greeting", isProvisional)
+
+const noneCame = never(
+  "a greeting came",
+  (connection, { said }) =>
+    isOneWay(connection) &&
+    connection.wire.some(isGreeting) &&
+    !(isProvisional(connection) && /provisional/.test(said.words))
+)
+
 const mailboxRefused = refused("a mailbox", isSelect)
 
 /** A call that this program refused, or a failure that the end records. */
@@ -160,10 +174,12 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
         deeds.some(({ at, did }) => did === "greeted" && at < end - 2_000) &&
         wire.every(({ isSent }) => isSent)
     ),
-    never("a greeting came", (connection) => isOneWay(connection) && connection.wire.some(isGreeting))
+    noneCame,
+    when(/provisional/, provisional)
   ),
   ClosedBeforeGreeting: all(
-    never("a greeting came", (connection) => isOneWay(connection) && connection.wire.some(isGreeting)),
+    noneCame,
+    when(/provisional/, provisional),
     never(
       "the server did not hang up",
       (connection) =>
@@ -210,9 +226,15 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
       )
     })
   ),
-  NotImap: never(
-    "the server greeted in IMAP",
-    (connection) => isOneWay(connection) && connection.wire.slice(0, 1).some(isGreeting)
+  NotImap: all(
+    never(
+      "the server greeted in IMAP",
+      (connection, { said }) =>
+        isOneWay(connection) &&
+        connection.wire.slice(0, 1).some(isGreeting) &&
+        !/provisional/.test(said.words)
+    ),
+    when(/provisional/, provisional)
   ),
   ServerRefused: all(
     words,

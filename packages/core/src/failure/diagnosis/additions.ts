@@ -115,6 +115,16 @@ const behindProxy: ReadonlyMap<string, string> = new Map([
   ["StartTlsFailed", "did not begin TLS"]
 ])
 
+/** The titles of what came in place of the greeting that a provisional one announced. */
+const afterProvisional: ReadonlyMap<string, (port: string, time: string) => string> = new Map([
+  [
+    "GreetingTimeout",
+    (port: string, time: string) => `No greeting followed the provisional one${port}${time}`
+  ],
+  ["ClosedBeforeGreeting", (port: string) => `The server hung up${port} after a provisional greeting`],
+  ["NotImap", (port: string) => `What followed the provisional greeting${port} is not IMAP`]
+])
+
 export const additions = {
   /** An earlier connection was asked to wait. */
   heldBack: {
@@ -163,6 +173,17 @@ export const additions = {
     of: passing,
     when: ({ said = "" }) => timeIn(said) !== undefined,
     words: ({ said = "" }) => ({ try: `${waitIn(said)}, as the server asks, and try again.` })
+  },
+  /** An OK came, which announced the greeting: what failed is that one. */
+  provisional: {
+    of: ["ServerRefused", "GreetingTimeout", "ClosedBeforeGreeting", "NotImap"],
+    when: ({ circumstances }) => circumstances.provisional === true,
+    words: ({ facts: { afterMs, port }, tag }, { title }) => ({
+      title: afterProvisional.get(tag)?.(onPort(port), within(afterMs)) ?? title,
+      why: "Its first greeting was provisional, and the real one did not come: its login service does not work, or not yet.",
+      try: "Try again in a few minutes. If it persists, show its words to the server's operator."
+    }),
+    actionBy: ({ tag }) => (tag === "GreetingTimeout" ? "nobody" : "admin")
   },
   /** The proxy is asked before the server: it may have answered itself. RFC 9110 §9.3.6. */
   throughProxy: {
@@ -244,21 +265,6 @@ export const additions = {
     of: ["Timeout"],
     when: ({ circumstances: { untagged = 0 } }) => untagged >= several,
     words: () => ({ why: "It sent untagged lines meanwhile, so it was not silent." })
-  },
-  /** An OK came, which announced the greeting, and then the refusal. */
-  provisionalRefusal: {
-    of: ["ServerRefused"],
-    when: ({ circumstances }) => circumstances.provisional === true,
-    words: () => ({
-      why: "Its first greeting was provisional; instead of the real one it ended the session: its login service does not work.",
-      try: "Try again in a few minutes. If it persists, show its words to the server's operator."
-    }),
-    actionBy: "admin"
-  },
-  provisional: {
-    of: ["GreetingTimeout"],
-    when: ({ circumstances }) => circumstances.provisional === true,
-    words: () => ({ why: "Its first greeting was provisional, so the client waited for a second one." })
   },
   /** The literal of a command was never asked for. RFC 9051 §4.3. */
   unsentLiteral: {

@@ -103,6 +103,8 @@ export class Stay {
   private restsSince: number | undefined
   /** The time of its last event. */
   private seenAt = 0
+  /** The tags of the commands that the server owes an answer: no other line is one. RFC 9051 §2.2.2. */
+  private readonly tags = new Set<string>()
   /** The app's commands that it waits for, by tag. */
   private readonly unanswered = new Map<string, string>()
   /** The refusals that an acceptance may follow. */
@@ -219,6 +221,7 @@ export class Stay {
       this.opening = { tag, isSelect: cmd === "SELECT" }
     this.mailbox = / (?:SELECT|EXAMINE) ("[^"]*"|\S+)/.exec(line)?.[1] ?? this.mailbox
     if (cmd === "SELECT" || cmd === "EXAMINE") this.selecting = tag
+    if (tag !== undefined && this.tags.size < most) this.tags.add(tag)
     if (line === "DONE") this.doneAt = time
     if (cmd === "IDLE") this.idle = tag
     else this.stirs(time)
@@ -259,7 +262,8 @@ export class Stay {
       this.doneAt = undefined
       this.stirs(time)
     }
-    if (tag !== undefined && this.openedAt !== undefined) this.answered(tag, cond, { code, time, line })
+    const isAnswer = tag !== undefined && this.tags.delete(tag)
+    if (isAnswer && this.openedAt !== undefined) this.answered(tag, cond, { code, time, line })
     if (tag !== undefined) this.over(tag, time)
     if (tag !== undefined && tag === this.selecting && this.openedAt !== undefined) this.selects(cond, time)
     const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(text)?.[1] : undefined

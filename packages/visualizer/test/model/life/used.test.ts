@@ -85,6 +85,16 @@ describe("what a life shows besides its losses", () => {
     assert.deepStrictEqual([life?.tone, life?.turn], ["good", "nobody"])
   })
 
+  it("RFC 9051 §2.2.2: a BAD under a tag that was not sent refuses no command", () => {
+    const life = lifeOf(
+      asks(2 * minute, "A1", "UID SEARCH BODY x"),
+      answers(2.1 * minute, "<tag>", "BAD <text>"),
+      answers(2.2 * minute, "A1", "NO done"),
+      answers(2.3 * minute, "A1", "NO done")
+    )
+    assert.include(life?.headline, "1 command refused")
+  })
+
   it("an app that gives up sooner than the server answers is told what the server needs", () => {
     const impatient = (from: number, tag: string): ReadonlyArray<Event> => [
       asks(from, tag, "UID SEARCH BODY x"),
