@@ -44,7 +44,8 @@ const names =
         "promise",
         "promise-new-mail",
         "pool",
-        "new-mail"
+        "new-mail",
+        "apps/test"
       ]
 
 const program = Effect.gen(function* () {
