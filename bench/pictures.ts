@@ -11,7 +11,7 @@ import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import * as Policy from "@effect-imap/core/Policy"
 import { inMemory, ServerProfiles } from "@effect-imap/core/internal/ServerProfiles"
 import { type Profile, profiles } from "@effect-imap/core/simulator"
-import { ring, toText, TraceSink } from "@effect-imap/core/Trace"
+import { ring, toText, withSink } from "@effect-imap/core/Trace"
 import { Transport } from "@effect-imap/core/Transport"
 import { Effect, Option, Redacted } from "effect"
 import * as NodeSimulator from "../packages/node/src/testing/NodeSimulator.ts"
@@ -88,7 +88,7 @@ const record = Effect.fnUntraced(function* ({ account = {}, host, ordinary = fal
     Effect.scoped,
     Effect.provideService(Policy.Policy, ordinary ? patient : Policy.make()),
     Effect.provideService(ServerProfiles, inMemory()),
-    Effect.provideService(TraceSink, { sinks: [trace.sink], redaction: "strict" }),
+    withSink(trace.sink),
     Effect.provideService(Transport, transport)
   )
   return toText([...Option.toArray(trace.header()), ...trace.events()])

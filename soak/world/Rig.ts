@@ -222,7 +222,8 @@ const makeStage = (
         Effect.provideService(Policy.Policy, Policy.make(policy)),
         Effect.provideService(ServerProfiles.ServerProfiles, record.store),
         Effect.provideService(Lockouts.Lockouts, lockouts),
-        Effect.provideService(Trace.TraceSink, { sinks: [record.sink], redaction }),
+        Trace.withSink(record.sink),
+        Trace.withRedaction(redaction),
         Effect.exit
       )
       tell("connect", exit)

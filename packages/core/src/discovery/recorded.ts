@@ -5,7 +5,7 @@ import { identity } from "../lifecycle/diagram/identity.ts"
 import type { ImapError } from "../failure/ImapError.ts"
 import * as Trace from "../trace/Trace.ts"
 import { ended } from "../trace/ended.ts"
-import * as Recorder from "../trace/Recorder.ts"
+import type * as Recorder from "../trace/Recorder.ts"
 import type { SourceAnswer } from "./sources.ts"
 
 /** Asks a source within the limit of time, which it reports as `silent`, and records the question with its outcome. */
@@ -26,7 +26,7 @@ export const recorded = <R>(
   Effect.gen(function* () {
     const tracing = yield* Trace.inForce
     const clock = yield* Clock.Clock
-    const recorder = Recorder.make(tracing, clock, identity)
+    const recorder = tracing.recorder(tracing, clock, identity)
     recorder.attempt({ host: domain, port: 0, policy, attempt: 1 })
     return yield* Effect.onExit(search(asked(recorder, limit)), (exit) =>
       Effect.sync(() => recorder.emit("connection:ended", endOf(exit)))

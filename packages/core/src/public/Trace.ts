@@ -12,8 +12,6 @@ export {
   type Sink,
   toLine,
   toText,
-  TraceSink,
-  type Tracing,
   withRedaction,
   withSink
 } from "../trace/Trace.ts"

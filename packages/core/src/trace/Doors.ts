@@ -3,7 +3,7 @@
  * in its grammar, and the words of a status response, which are for a person. What comes by none becomes a placeholder.
  */
 import { Brand } from "effect"
-import type { Redaction } from "./Trace.ts"
+import type { Redaction } from "./Event.ts"
 import { known } from "../imap/wire/protocolWords.ts"
 
 /** Text that has come through a door. A line takes no other, and the compiler refuses a plain string. */

@@ -2,28 +2,28 @@
  * The state that all recorders of a sink share: when the trace began, the next ids, and whether the header was sent.
  */
 import type { Clock } from "effect"
-import type * as Trace from "./Trace.ts"
+import type { Event, Header, Redaction, Sink } from "./Event.ts"
 import { version } from "../base/version.ts"
 import { wall } from "./wall.ts"
 
 export interface Origin {
   readonly clock: Clock.Clock
-  readonly redaction: Trace.Redaction
+  readonly redaction: Redaction
   readonly machine: { readonly id: string; readonly hash: string }
 }
 
 export interface Feed {
   readonly listening: () => boolean
   /** Stamps the event, and sends the header before the first one. */
-  readonly deliver: (event: Trace.Event) => void
+  readonly deliver: (event: Event) => void
   /** The numbers used so far. */
   readonly given: { session: number; group: number }
 }
 
-const feeds = new WeakMap<Trace.Sink, Feed>()
+const feeds = new WeakMap<Sink, Feed>()
 
 /** Returns the feed of a sink; the first recorder that uses it creates it. */
-export const of = (sink: Trace.Sink, origin: Origin): Feed => {
+export const of = (sink: Sink, origin: Origin): Feed => {
   const known = feeds.get(sink)
   if (known !== undefined) return known
   const feed = make(sink, origin)
@@ -31,7 +31,7 @@ export const of = (sink: Trace.Sink, origin: Origin): Feed => {
   return feed
 }
 
-const make = (sink: Trace.Sink, origin: Origin): Feed => {
+const make = (sink: Sink, origin: Origin): Feed => {
   const { clock } = origin
   const begin = clock.monotonicTimeNanosUnsafe()
   const header = headerOf(origin)
@@ -50,7 +50,7 @@ const make = (sink: Trace.Sink, origin: Origin): Feed => {
     }
   }
 
-  const hand = (event: Trace.Event) => {
+  const hand = (event: Event) => {
     last = Math.max(last, Math.round(Number(clock.monotonicTimeNanosUnsafe() - begin) / 1000) / 1000)
     if (!headed) {
       headed = true
@@ -66,7 +66,7 @@ const make = (sink: Trace.Sink, origin: Origin): Feed => {
   }
 }
 
-const headerOf = ({ clock, redaction, machine }: Origin): Trace.Header => ({
+const headerOf = ({ clock, redaction, machine }: Origin): Header => ({
   file_schema: "urn:effect-imap:trace",
   v: 1,
   time_unit: "ms",

@@ -2,7 +2,7 @@
  * Builds one public line of the wire from parts, each bounded by itself, so that a long text does not displace the
  * rest, and none can contain a secret.
  */
-import type { Redaction } from "./Trace.ts"
+import type { Redaction } from "./Event.ts"
 import { Doors, type Admitted } from "./Doors.ts"
 import { isIpAddress, Names } from "./Names.ts"
 import type { Quotation } from "../failure/Quotation.ts"

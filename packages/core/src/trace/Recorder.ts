@@ -1,15 +1,15 @@
 /**
  * Turns the work of a session into events, redacted as they are made, and passes them to the sinks.
  *
- * One recorder serves one call of `connect`; sinks may be shared by many. Without a listener nothing is built.
+ * One recorder serves one call of `connect`; sinks may be shared by many. Without a listener nothing is built, and a
+ * program without a sink has the one of `silent.ts`.
  */
 import type { Clock } from "effect"
 import type { WayIn } from "./StateId.ts"
 import type { Response } from "../imap/Response.ts"
-import type * as Trace from "./Trace.ts"
 import type { Fragment } from "../imap/wire/CommandEncoder.ts"
 import { disclosed } from "./disclosed.ts"
-import type { Asker } from "./Event.ts"
+import type { Asker, EventData, EventName, Events, Redaction, Sink } from "./Event.ts"
 import * as Feed from "./Feed.ts"
 import * as Flood from "./Flood.ts"
 import { type Disclosure, make as makeDisclosure, type PublicLine } from "./PublicLine.ts"
@@ -28,7 +28,7 @@ export interface Recorder {
   /** Returns whether any sink wants events. Called often: cheap. */
   readonly listening: () => boolean
   /** Stamps the event with the time since the trace began and the current attempt. */
-  readonly emit: <Name extends Trace.EventName>(name: Name, data: Trace.EventData<Name>) => void
+  readonly emit: <Name extends EventName>(name: Name, data: EventData<Name>) => void
   /** Returns what emits events of the present attempt, although the next one has begun by then. */
   readonly here: () => Recorder["emit"]
   /** Begins the next group, `c1`, `c2` …, with `connection:started`. */
@@ -41,7 +41,7 @@ export interface Recorder {
     readonly through?: string
   }) => void
   /** Records that this program holds something up, until the returned function is called, in whichever attempt. */
-  readonly held: (what: Omit<Trace.EventData<"program:start">, "op">) => Release
+  readonly held: (what: Omit<EventData<"program:start">, "op">) => Release
   /** The turn on the connection: who has it asks for the commands. */
   turn: { readonly by: Asker } | undefined
   /** Records bytes that were written: a command with its tag, or, without a tag, a part that the server asked for. */
@@ -58,7 +58,21 @@ export interface Recorder {
 }
 
 /** Records that this program holds something up no longer. Only the first call counts. */
-export type Release = (how: Omit<Trace.EventData<"program:end">, "op">) => void
+export type Release = (how: Omit<EventData<"program:end">, "op">) => void
+
+/** The sinks of traces, and their redaction. */
+export interface Recorded {
+  readonly sinks: ReadonlyArray<Sink>
+  readonly redaction: Redaction
+}
+
+/** Makes the recorder of one session. */
+export type Make = (
+  trace: Recorded,
+  clock: Clock.Clock,
+  machine: () => { readonly id: string; readonly hash: string },
+  users?: ReadonlyArray<string>
+) => Recorder
 
 /** Returns the optional fields of a line, without empty ones. */
 export const lineData = (line: PublicLine, bytes: number | undefined) => ({
@@ -69,7 +83,7 @@ export const lineData = (line: PublicLine, bytes: number | undefined) => ({
 
 /** The events of one recorder on their way to the sinks, in the group of the current attempt. */
 const makeEvents = (
-  { redaction, sinks }: Trace.Tracing,
+  { redaction, sinks }: Recorded,
   clock: Clock.Clock,
   machine: { readonly id: string; readonly hash: string },
   at: Disclosure
@@ -91,12 +105,7 @@ const makeEvents = (
     listening: () => feeds.some((feed) => feed.listening()),
     /** `open`: what is in it was redacted as it was made. */
     group: () => group,
-    publish: <Name extends Trace.EventName>(
-      name: Name,
-      data: Trace.EventData<Name>,
-      open: boolean,
-      of = group
-    ) => {
+    publish: <Name extends EventName>(name: Name, data: EventData<Name>, open: boolean, of = group) => {
       const event = eventOf(name, of, open ? data : disclosed(name, data, at))
       if (name !== "wire:received") endFlood()
       for (const feed of feeds) feed.deliver(event)
@@ -110,12 +119,8 @@ const makeEvents = (
 }
 
 /** Two signatures, since a single one cannot express that `name` and `data` belong together. */
-function eventOf<Name extends Trace.EventName>(
-  name: Name,
-  group: string,
-  data: Trace.EventData<Name>
-): Trace.Events[Name]
-function eventOf(name: Trace.EventName, group_id: string, data: Trace.EventData<Trace.EventName>) {
+function eventOf<Name extends EventName>(name: Name, group: string, data: EventData<Name>): Events[Name]
+function eventOf(name: EventName, group_id: string, data: EventData<EventName>) {
   return { time: 0, name, group_id, data }
 }
 
@@ -123,15 +128,8 @@ function eventOf(name: Trace.EventName, group_id: string, data: Trace.EventData<
  * Makes the recorder of one session, for the sinks of `trace`. `machine` names the chart of the transitions, for a sink. A
  * strict trace hides `users` from its first event on.
  */
-export const make = (
-  trace: Trace.Tracing,
-  clock: Clock.Clock,
-  machine: () => { readonly id: string; readonly hash: string },
-  users: ReadonlyArray<string> = []
-): Recorder => {
+export const make: Make = (trace, clock, machine, users = []) => {
   const redactor = Redactor.make()
-  if (trace.sinks.length === 0) return silent(redactor)
-
   const at = makeDisclosure(trace.redaction, redactor, users)
   const events = makeEvents(trace, clock, machine(), at)
   const sasl = makeSasl()
@@ -151,7 +149,7 @@ export const make = (
     emit,
     here,
     held: (what) => {
-      if (!events.listening()) return nothing
+      if (!events.listening()) return () => undefined
       const emitHere = here()
       const op = ops++
       let isOver = false
@@ -191,22 +189,6 @@ export const make = (
   }
 }
 
-const silent = (redactor: Redactor.Redactor): Recorder => ({
-  listening: no,
-  emit: nothing,
-  here: () => nothing,
-  held: () => nothing,
-  turn: undefined,
-  attempt: nothing,
-  sent: nothing,
-  received: nothing,
-  redactor
-})
-
-const no = () => false
-
-const nothing = () => undefined
-
 /** Tracks the AUTHENTICATE in progress on a way in: until its tagged response, continuations belong to a credential. */
 const makeSasl = () => {
   const tags = new Map<WayIn | undefined, string>()
@@ -226,7 +208,7 @@ const receivedData = (
   wayIn: WayIn | undefined,
   { line, ...named }: ReturnType<typeof received>,
   bytes: number
-): Trace.EventData<"wire:received"> => ({ ...laneOf(wayIn), ...named, ...lineData(line, bytes) })
+): EventData<"wire:received"> => ({ ...laneOf(wayIn), ...named, ...lineData(line, bytes) })
 
 const laneOf = (wayIn: WayIn | undefined) => (wayIn === undefined ? {} : { lane: wayIn })
 
@@ -237,7 +219,7 @@ const sentData = (
   encoded: Encoded,
   by: Asker | undefined,
   at: Disclosure
-): Trace.EventData<"wire:sent"> => {
+): EventData<"wire:sent"> => {
   const { bytes, ...shown } = lineData(sent(encoded.rendering(), at), encoded.byteLength)
   return {
     ...laneOf(wayIn),

@@ -7,7 +7,9 @@
  */
 import { Context, Effect, Layer, type Scope } from "effect"
 import { expects, isListOf, isObject, isOptions } from "../failure/expects.ts"
+import * as Recorder from "./Recorder.ts"
 import { type Ring, ring as makeRing } from "./Ring.ts"
+import { silent } from "./silent.ts"
 import { toLine } from "./toLine.ts"
 import type { Header, Event } from "./Event.ts"
 import { Redaction, type Sink } from "./Event.ts"
@@ -30,23 +32,26 @@ export {
   type Sink
 } from "./Event.ts"
 
-/** The sinks of traces, and their redaction. */
-export interface Tracing {
-  readonly sinks: ReadonlyArray<Sink>
-  readonly redaction: Redaction
+/** The traces of the connections of an effect. */
+export interface Tracing extends Recorder.Recorded {
+  /** Comes with the first sink: a program without one does not load what records. */
+  readonly recorder: Recorder.Make
 }
 
-/** The sinks and the redaction of traces. By default there is no sink. */
-export const TraceSink = Context.Reference<Tracing>("@effect-imap/core/TraceSink", {
-  defaultValue: () => ({ sinks: [], redaction: "strict" })
+const TraceSink = Context.Reference<Tracing>("@effect-imap/core/TraceSink", {
+  defaultValue: () => ({ sinks: [], redaction: "strict", recorder: silent })
 })
 
-/** Adds a sink for the connections that `effect` makes; other sinks stay. */
-export const withSink = (sink: Sink) => {
-  expectsSink(sink, "withSink")
+/** Adds sinks for the connections that `effect` makes; other sinks stay. */
+export const withSink = (...sinks: ReadonlyArray<Sink>) => {
+  for (const sink of sinks) expectsSink(sink, "withSink")
   return <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
     expects(Effect.isEffect(effect), "Trace.withSink", "effect", "an effect")
-    return Effect.updateService(effect, TraceSink, (trace) => ({ ...trace, sinks: [...trace.sinks, sink] }))
+    return Effect.updateService(effect, TraceSink, (trace) => ({
+      ...trace,
+      sinks: [...trace.sinks, ...sinks],
+      recorder: Recorder.make
+    }))
   }
 }
 
@@ -59,6 +64,9 @@ const expectsSink = (sink: unknown, name: string): void =>
 const layered = "@effect-imap/core/TraceSink/"
 let layers = 0
 
+/** A sink, and what records for it. */
+type Layered = Pick<Tracing, "recorder"> & { readonly sink: Sink }
+
 /** Adds a sink. The sinks of all provided layers get events, whether the layers are merged or nested. */
 export const layerSink = <E, R>(
   sink: Effect.Effect<Sink, E, R>
@@ -66,8 +74,16 @@ export const layerSink = <E, R>(
   expects(Effect.isEffect(sink), "Trace.layerSink", "sink", "an effect that gives a sink")
   const deaf: Sink = { listening: () => false, header: () => undefined, event: () => undefined }
   layers++
-  return Layer.effect(Context.Reference<Sink>(`${layered}${layers}`, { defaultValue: () => deaf }), sink)
+  return Layer.effect(
+    Context.Reference<Layered>(`${layered}${layers}`, {
+      defaultValue: () => ({ sink: deaf, recorder: silent })
+    }),
+    Effect.map(sink, (given) => ({ sink: given, recorder: Recorder.make }))
+  )
 }
+
+const isLayered = (value: unknown): value is Layered =>
+  isObject(value) && "recorder" in value && "sink" in value && isSink(value.sink)
 
 /** Keeps the last `capacity` events in memory (default 4096), of at most `bytes` in all (default 16 MiB). */
 export const ring = (
@@ -80,14 +96,17 @@ export const ring = (
 
 const isAmount = (given: unknown): boolean => given === undefined || (typeof given === "number" && given >= 0)
 
-/** The sinks and the redaction in the current context, including those of layers. */
+/** The sinks and the redaction in the current context, including those of layers, and what records for them. */
 export const inForce: Effect.Effect<Tracing> = Effect.map(Effect.context<never>(), (context) => {
-  const { redaction, sinks } = Context.get(context, TraceSink)
-  const others: Array<Sink> = []
+  const { recorder, redaction, sinks } = Context.get(context, TraceSink)
+  const others: Array<Layered> = []
   for (const [key, service] of context.mapUnsafe) {
-    if (key.startsWith(layered) && isSink(service)) others.push(service)
+    if (key.startsWith(layered) && isLayered(service)) others.push(service)
   }
-  return { redaction, sinks: others.length === 0 ? sinks : [...sinks, ...others] }
+  const [first] = others
+  return first === undefined
+    ? { recorder, redaction, sinks }
+    : { recorder: first.recorder, redaction, sinks: [...sinks, ...others.map(({ sink }) => sink)] }
 })
 
 /** Sets the redaction of the traces of connections that `effect` makes. */

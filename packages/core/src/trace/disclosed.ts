@@ -3,7 +3,7 @@
  * treated as text from anyone.
  */
 import { Schema } from "effect"
-import * as Trace from "./Trace.ts"
+import { Event, type EventData, type EventName, Failure } from "./Event.ts"
 import { once } from "../base/once.ts"
 import { kindOfFact, mapTexts, type Text } from "../failure/diagnosis/facts.ts"
 import { Discloses } from "./Discloses.ts"
@@ -13,12 +13,12 @@ import { placesIn } from "./received.ts"
 type Fields = ReadonlyMap<string, Discloses>
 
 /** Returns the data of an event with only what `at` may disclose; words of the format stay as they are. */
-export function disclosed<Name extends Trace.EventName>(
+export function disclosed<Name extends EventName>(
   name: Name,
-  data: Trace.EventData<Name>,
+  data: EventData<Name>,
   at: Disclosure
-): Trace.EventData<Name>
-export function disclosed(name: Trace.EventName, data: object, at: Disclosure): object {
+): EventData<Name>
+export function disclosed(name: EventName, data: object, at: Disclosure): object {
   const fields = ofEvents().get(name)
   return fields === undefined ? data : shownFields(fields, data, at)
 }
@@ -40,13 +40,13 @@ const kindOf = (schema: Schema.Constraint): Discloses => {
 
 const isDiscloses = Schema.is(Discloses)
 
-const ofFailure = once(() => fieldsOf(Trace.Failure.fields))
+const ofFailure = once(() => fieldsOf(Failure.fields))
 
 /** The fields by event, without events that have only words of the format. */
 const ofEvents = once(
   (): ReadonlyMap<string, Fields> =>
     new Map(
-      Trace.Event.members
+      Event.members
         .map(({ fields }) => [fields.name.literal, fieldsOf(fields.data.fields)] as const)
         .filter(([, fields]) => fields.size > 0)
     )

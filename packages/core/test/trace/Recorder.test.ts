@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect, Option, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import type * as Response from "../../src/imap/Response.ts"
-import { type Event, ring } from "../../src/trace/Trace.ts"
+import { type Event, inForce, ring } from "../../src/trace/Trace.ts"
 import * as Recorder from "../../src/trace/Recorder.ts"
 import type { Fragment } from "../../src/imap/wire/CommandEncoder.ts"
 import { dataOf, deaf, encoded, info, machine, opened, plain, secret, tagged, wireLines } from "./support.ts"
@@ -108,7 +108,8 @@ describe("F23 Recorder: cost and faults of sinks", () => {
   it.effect("without a sink, secrets are known anyway: errors need them", () =>
     Effect.gen(function* () {
       const clock = yield* Clock.clockWith(Effect.succeed)
-      const recorder = Recorder.make({ sinks: [], redaction: "strict" }, clock, () => machine)
+      const tracing = yield* inForce
+      const recorder = tracing.recorder(tracing, clock, () => machine)
       recorder.redactor.add(Redacted.make("hunter2!"))
       assert.strictEqual(recorder.redactor.text("bad hunter2!"), "bad <redacted>")
       assert.isFalse(recorder.listening())

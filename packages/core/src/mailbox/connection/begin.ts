@@ -19,7 +19,6 @@ import type { Untagged } from "../../imap/Response.ts"
 import { guarded } from "../../lifecycle/transport/guarded.ts"
 import { none, ServerProfiles } from "../../lifecycle/ServerProfiles.ts"
 import * as Trace from "../../trace/Trace.ts"
-import * as Recorder from "../../trace/Recorder.ts"
 import { wrongOptions } from "./calls.ts"
 import * as Telemetry from "../telemetry/Telemetry.ts"
 import { bounded } from "../../base/visible.ts"
@@ -88,7 +87,7 @@ export const makeRun = Effect.fnUntraced(function* (
   const called = label === undefined ? undefined : bounded(label, longestLabel).text
   const telemetry = Telemetry.make(checked.host, called, clock, services)
   const tracing = yield* Trace.inForce
-  const recorder = Recorder.make(tracing, clock, identity, usersOf(checked))
+  const recorder = tracing.recorder(tracing, clock, identity, usersOf(checked))
   const attention = {
     isPaid: () => recorder.listening() && (!isAtRest() || run.attempt.winner?.commands.isOwed() === true),
     late: (ms: number) => recorder.emit("program:busy", { ms })

@@ -9,7 +9,7 @@ import * as Policy from "@effect-imap/core/Policy"
 import * as Simulator from "@effect-imap/core/internal/simulator"
 import type { Report } from "@effect-imap/core/internal/Report"
 import { inMemory, ServerProfiles } from "@effect-imap/core/internal/ServerProfiles"
-import { type Sink, TraceSink } from "@effect-imap/core/Trace"
+import { type Sink, withSink } from "@effect-imap/core/Trace"
 import { Clock, Effect, Redacted, type Result } from "effect"
 import { Transport } from "@effect-imap/core/Transport"
 import * as NodeTransport from "../../transport/NodeTransport.ts"
@@ -74,7 +74,7 @@ export const visit = Effect.fnUntraced(function* (
     Effect.result,
     Effect.provideService(Policy.Policy, client.policy),
     Effect.provideService(ServerProfiles, inMemory()),
-    Effect.provideService(TraceSink, { sinks: [...sinks, sink], redaction: "strict" }),
+    withSink(...sinks, sink),
     Effect.provideService(Transport, transport)
   )
   const elapsedMs = (yield* Clock.currentTimeMillis) - began

@@ -1,7 +1,7 @@
 /** The trace of a command: the file that its settings name, and what may be in it. */
 import * as ImapError from "@effect-imap/core/ImapError"
-import { type Sink, TraceSink } from "@effect-imap/core/Trace"
-import { Console, Effect } from "effect"
+import { type Sink, withRedaction, withSink } from "@effect-imap/core/Trace"
+import { Console, Effect, flow } from "effect"
 import * as NodeTrace from "../../trace/NodeTrace.ts"
 import type { Settings } from "./settings.ts"
 
@@ -25,4 +25,4 @@ export const traceFile = Effect.fnUntraced(
 
 /** Traces `effect` to these sinks. */
 export const traced = ({ traceRedaction = "strict" }: Tracing, sinks: ReadonlyArray<Sink>) =>
-  Effect.provideService(TraceSink, { sinks, redaction: traceRedaction })
+  flow(withSink(...sinks), withRedaction(traceRedaction))

@@ -1,0 +1,19 @@
+/** The recorder of a program without a sink: it records nothing, and knows secrets anyway, since errors need them. */
+import type { Make } from "./Recorder.ts"
+import * as Redactor from "./Redactor.ts"
+
+export const silent: Make = () => ({
+  listening: no,
+  emit: nothing,
+  here: () => nothing,
+  held: () => nothing,
+  turn: undefined,
+  attempt: nothing,
+  sent: nothing,
+  received: nothing,
+  redactor: Redactor.make()
+})
+
+const no = () => false
+
+const nothing = () => undefined
