@@ -3,7 +3,7 @@ import { assert, it } from "@effect/vitest"
 
 const src = new URL("../src/", import.meta.url)
 const pure =
-  /^(?:imap|lifecycle|mailbox)\/(wire|machine|sasl|following|mailboxes)\/(?!(?:Asker|Bell|Broadcast|grouped|Followers?|Listeners|Pause|Rounds|Subscriber|Surveyor|Visitor)\.ts)/
+  /^(?:imap|lifecycle|mailbox)\/(wire|machine|sasl|following|mailboxes)\/(?!(?:Asker|Bell|Broadcast|grouped|Followers?|Listeners|Pause|Rounds|Subscriber|Surveyor|Untaken|Visitor)\.ts)/
 const values = new Set("Bytes Result Option Redacted Duration Schema Base64 HashMap Inspectable".split(" "))
 
 /** Each import of core as `file > names > from`, with relative paths resolved from `src`. */

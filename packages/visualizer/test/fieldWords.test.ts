@@ -29,6 +29,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "log-openssl-exchange": [["LOGIN failed"], "refused “SELECT”"],
   "after-logout": [["This program refused UID FETCH (Closed), 3 times"]],
   "readonly-store": [["open it with SELECT to change it", "Turn: the app"]],
+  "slow-consumer-changes": [["Changes waited", "the app was still at work", "Turn: the app"], "dropped"],
   "telnet-port": [["may be no IMAP server"], "may expect TLS"]
 }
 

@@ -138,7 +138,7 @@ const unansweredNamed = holds("a command without an answer", (connection, { said
 })
 
 /** A wait in this program for as long as the words say. */
-const ownWait = (kind: "turn" | "pool" | "unread"): Rule =>
+const ownWait = (kind: "turn" | "pool" | "unread" | "untaken"): Rule =>
   holds(`a wait of this program (${kind}) for so long`, ({ end, lines }, { said }) => {
     const told = durationIn(said.words)
     return lines.some(({ event }) => {
@@ -322,6 +322,14 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   "turn-waited": ownWait("turn"),
   "pool-waited": ownWait("pool"),
   "not-read": ownWait("unread"),
+  untaken: ownWait("untaken"),
+  "program-busy": holds("a timer that came so late", ({ lines }, { said }) => {
+    const told = durationIn(said.words)
+    return lines.some(
+      ({ event: each }) =>
+        each.name === "program:busy" && told !== undefined && each.data.ms >= told.ms - told.slack
+    )
+  }),
   "refused-here": shows("a call that was refused", ({ event }) => event.name === "command:refused"),
   "token-renewed": all(
     event("credential:renewed"),

@@ -261,12 +261,12 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
   TlsRevoked: net("tlsRevoked"),
   TlsClientCertificateRequired: net("tlsClientCertificateRequired"),
   TlsUnsupported: never("the connection was encrypted", isEncrypted),
-  StartTlsNotOffered: never(
-    "STARTTLS was listed",
-    (connection) =>
-      refusals(connection, "STARTTLS").length === 0 &&
-      received(connection, /^\S+ (?:(?:OK|PREAUTH) \[)?CAPABILITY [^\]]*\bSTARTTLS\b/i).length > 0
-  ),
+  // the newest list replaces those before it. RFC 9051 §7.2.2
+  StartTlsNotOffered: never("STARTTLS was listed", (connection) => {
+    const lists = received(connection, /^\S+ (?:(?:OK|PREAUTH) \[)?CAPABILITY /i)
+    const list = lists.findLast(({ lane }) => lane !== "implicitTls")?.text ?? ""
+    return refusals(connection, "STARTTLS").length === 0 && /CAPABILITY [^\]]*\bSTARTTLS\b/i.test(list)
+  }),
   StartTlsFailed: holds("STARTTLS", ({ commands }) => commands.some(({ name }) => name === "STARTTLS")),
   StartTlsInjection: holds("STARTTLS", ({ commands }) => commands.some(({ name }) => name === "STARTTLS")),
   PreauthInsecure: all(

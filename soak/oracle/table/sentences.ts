@@ -436,6 +436,11 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   ),
   "life:refusedHere": some("a call that this program refused", "command:refused"),
   "life:busy": some("a time in which this program was busy", "program:busy"),
+  "life:untaken": holds("something that waited for the app", (_, scene) =>
+    account(scene).some(({ lines }) =>
+      lines.some(({ event: each }) => each.name === "program:start" && each.data.kind === "untaken")
+    )
+  ),
   "life:passed": holds("a command that was refused, and accepted later", (_, scene) =>
     account(scene).some(({ commands }) =>
       commands.some(

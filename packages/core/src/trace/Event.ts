@@ -213,9 +213,11 @@ export const Event = Schema.Union([
      * - `host`: an attempt waits for its turn at the host, which all accounts of the program share.
      * - `hold`: a caller has the connection to itself: the others wait.
      * - `unread`: what the server sends is not read, because the app does not take what came.
+     * - `untaken`: what came waits for a listener of the app that is still at work on what it took before. The connection
+     *   reads on.
      */
-    kind: oneOf("turn", "pool", "host", "hold", "unread"),
-    /** Whose call it is, and which: `within`, `select`, `use`, or the command. */
+    kind: oneOf("turn", "pool", "host", "hold", "unread", "untaken"),
+    /** Whose call it is, and which: `within`, `select`, `use`, the command, or the stream that has the listener. */
     by: optional(asker),
     call: optional(own),
     /** The call that has the turn for which it waits. */
@@ -234,7 +236,9 @@ export const Event = Schema.Union([
     /** The tag of the failure. */
     reason: optional(own),
     /** Of `unread`: the milliseconds in which nothing was read, which may be less than from start to end. */
-    ms: optional(Schema.Finite)
+    ms: optional(Schema.Finite),
+    /** Of `untaken`: the number of elements that were dropped, because no more could wait. */
+    dropped: optional(Schema.Int)
   }),
   /** This program was busy with something else: a timer came so many milliseconds late, and nothing was read or written. */
   event("program:busy", { ms: Schema.Finite }),

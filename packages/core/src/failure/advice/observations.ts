@@ -363,6 +363,18 @@ export const observations = {
     try: "Take what comes faster, or ask for less at once.",
     actionBy: "app"
   }),
+  untaken: ({ count = 0, ms, step }) => ({
+    title: `${step === "changes" ? "Changes" : "Untagged responses"} waited ${duration(ms)} in this program: the app was still at work on earlier ones`,
+    why: `They had come, so that time is neither the server's nor the network's${count > 0 ? `. No more could wait, and ${count} were dropped` : ""}.`,
+    try: "Let the listener hand its work on, such as to a queue of the app's, and ask for the next at once.",
+    actionBy: "app"
+  }),
+  "program-busy": ({ count = 1, ms }) => ({
+    title: `This program was busy with something else ${count > 1 ? `${count} times, up to` : "for"} ${duration(ms)}`,
+    why: "Its timers came so late: nothing was read or written meanwhile, so that time is neither the server's nor the network's.",
+    try: "Let this program do long work in pieces, or in another thread: nothing is read meanwhile.",
+    actionBy: "app"
+  }),
   "token-renewed": () => ({
     title: "The token had expired, and a new one was accepted",
     why: "The server refused the first token, and the app supplied another one.",

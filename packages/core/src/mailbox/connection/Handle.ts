@@ -33,8 +33,7 @@ export class Handle implements Live {
     this.attempt = lifecycle.attempt
     this.sharing = lifecycle.sharing.another()
     this.workers = new Workers((type) => lifecycle.send({ type }))
-    const { memory, policy } = lifecycle.run
-    this.streams = new Streams(policy.sizes.listener, memory, () => this.state)
+    this.streams = new Streams(lifecycle.run, () => this.state)
   }
 
   get ended() {

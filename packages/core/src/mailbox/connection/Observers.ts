@@ -1,7 +1,6 @@
 /** All that hear how a run goes on: trace and telemetry, listeners of its streams, callers that wait, what keeps it alive. */
 import { Effect, type Stream } from "effect"
 import { footprint } from "../../base/footprint.ts"
-import type { MemoryBound } from "../../base/MemoryBound.ts"
 import { without } from "../../base/without.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 import type { Untagged } from "../../imap/Response.ts"
@@ -11,6 +10,7 @@ import type { Context } from "../../lifecycle/machine/Context.ts"
 import { isHostsRefusal } from "../../lifecycle/machine/losses.ts"
 import { ended } from "../../trace/ended.ts"
 import { Broadcast, type Elements, type Gap } from "../following/Broadcast.ts"
+import { Untaken } from "../following/Untaken.ts"
 import type { Held } from "../Supervised.ts"
 import type { Telemetry } from "../telemetry/Telemetry.ts"
 import { endOf, isAuthenticated, isOver } from "./snapshot.ts"
@@ -45,8 +45,7 @@ export class Observers {
   /** Made for the first who asks: most connections have no listener. */
   get streams(): Streams {
     if (this.madeStreams !== undefined) return this.madeStreams
-    const { memory, policy } = this.run
-    const made = new Streams(policy.sizes.listener, memory, () => this.state)
+    const made = new Streams(this.run, () => this.state)
     if (this.isOver) made.end()
     this.madeStreams = made
     return made
@@ -221,7 +220,6 @@ class Waiters {
 }
 
 const states: Elements<string> = { sizeOf: footprint, gap: () => "…" }
-const data: Elements<Untagged | Gap> = { sizeOf: footprint, gap: (missed) => ({ _tag: "Gap", missed }) }
 
 /** The states and the data of a connection, for any number of listeners. The queue of each is bounded. */
 export class Streams {
@@ -230,10 +228,16 @@ export class Streams {
   private readonly data: Broadcast<Untagged | Gap>
   private readonly state: () => string
 
-  constructor(capacity: number, memory: MemoryBound, state: () => string) {
+  constructor(run: Run, state: () => string) {
+    const { listener } = run.policy.sizes
+    const data: Elements<Untagged | Gap> = {
+      sizeOf: footprint,
+      gap: (missed) => ({ _tag: "Gap", missed }),
+      untaken: () => new Untaken(run, "untagged")
+    }
     this.state = state
-    this.states = new Broadcast(capacity, states, memory)
-    this.data = new Broadcast(capacity, data, memory)
+    this.states = new Broadcast(listener, states, run.memory)
+    this.data = new Broadcast(listener, data, run.memory)
   }
 
   /** The present state, then each one as it is entered. */

@@ -7,6 +7,7 @@
 import { type Cause, Effect, Schema, Stream } from "effect"
 import { MemoryBound } from "../../base/MemoryBound.ts"
 import { Bell } from "./Bell.ts"
+import type { Untaken } from "./Untaken.ts"
 
 const nobody: ReadonlyArray<never> = []
 
@@ -24,6 +25,8 @@ export interface Elements<A> {
   readonly gapIsAll?: boolean
   /** Called when a listener has taken all that waited, and asks for more. */
   readonly emptied?: () => void
+  /** Makes what records that a listener is slow. */
+  readonly untaken?: () => Untaken
 }
 
 export class Broadcast<A> {
@@ -52,6 +55,11 @@ export class Broadcast<A> {
     if (this.listeners.length === 0) return
     const bytes = elementBytes + this.elements.sizeOf(value)
     for (const listener of this.listeners) listener.push(value, bytes)
+  }
+
+  /** The connection has ended, and nothing more is recorded of it. */
+  ended(): void {
+    for (const listener of this.listeners) listener.untaken?.end()
   }
 
   /** Ends every stream after the elements that wait. */
@@ -116,10 +124,14 @@ class Queue<A> {
   private taken = 0
   /** The number of elements whose place the first that waits has taken. */
   private missed = 0
+  /** It waits for what comes: one that has not begun is not late. */
+  private asks = true
+  untaken: Untaken | undefined
 
   constructor(memory: MemoryBound, elements: Elements<A>) {
     this.memory = memory
     this.elements = elements
+    this.untaken = elements.untaken?.()
   }
 
   push(value: A, bytes: number): void {
@@ -132,15 +144,19 @@ class Queue<A> {
       const gap = this.elements.gap(this.missed)
       this.waiting = isRoom ? [gap, value] : [gap]
     }
+    if (!this.asks) this.untaken?.waits()
     this.bell.ring()
   }
 
   /** Nobody takes anything any more. */
   leave(): void {
+    this.untaken?.end()
     this.memory.release()
   }
 
   end(): void {
+    this.untaken?.end()
+    this.untaken = undefined
     this.bell.end()
   }
 
@@ -154,9 +170,11 @@ class Queue<A> {
         this.taken = 0
         if (this.waiting.length === 0) this.elements.emptied?.()
         this.taken = this.memory.bytes
+        const { missed, waiting } = this
         this.missed = 0
-        const { waiting } = this
         this.waiting = []
+        this.asks = waiting.length === 0
+        this.untaken?.asked(waiting.length, missed)
         return waiting.length === 0 ? [] : taken(waiting)
       })
     )

@@ -17,6 +17,7 @@ import { withToken } from "./grouped.ts"
 import { footprint } from "../../base/footprint.ts"
 import type { Reading } from "./Reading.ts"
 import { Resync } from "./Resync.ts"
+import { Untaken } from "./Untaken.ts"
 import { quoted } from "./shown.ts"
 import { isPaged } from "./View.ts"
 
@@ -64,7 +65,8 @@ export class Follower implements Omit<Following, "sends"> {
         return Mirror.resetOf(this.state, "slow")
       },
       gapIsAll: true,
-      emptied: () => this.emptied()
+      emptied: () => this.emptied(),
+      untaken: () => new Untaken(run, "changes")
     }
     this.listeners = new Broadcast<Change>(listener, changes, run.memory)
     // an app that continues from a token misses nothing, however late it begins to listen
@@ -146,6 +148,7 @@ export class Follower implements Omit<Following, "sends"> {
   /** The connection has ended. */
   ended(): void {
     this.resync.leave()
+    this.listeners.ended()
     Mirror.ended(this.state)
   }
 

@@ -60,7 +60,7 @@ export interface NetSpan extends Span {
   readonly endLine: number | undefined
 }
 
-/** A time in which this program kept somebody waiting, gave somebody the connection, or did not read. */
+/** A time in which this program kept somebody waiting, gave somebody the connection, or did not take what came. */
 export interface OwnSpan extends Span {
   readonly kind: Data<"program:start">["kind"]
   readonly by: Data<"program:start">["by"]
@@ -71,6 +71,8 @@ export interface OwnSpan extends Span {
   readonly tag: string | undefined
   /** The tag of the failure that ended it. */
   readonly reason: string | undefined
+  /** The number of elements that were dropped for a listener that was too slow. */
+  readonly dropped: number
   readonly endLine: number | undefined
 }
 

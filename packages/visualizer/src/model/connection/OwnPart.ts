@@ -6,6 +6,16 @@ import type { OwnSpan, Point, Refusal } from "./Connection.ts"
 type Mutable<A> = { -readonly [Key in keyof A]: A[Key] }
 type Note = Point & { readonly text: string }
 
+/** A jump of the clock so many milliseconds before or after a late timer explains it: this machine slept. */
+const near = 1000
+
+/** Returns the times in which this program did something else: while this machine slept, nothing was done at all. */
+export const awake = <Busy extends { readonly time: number; readonly ms: number }>(
+  busy: ReadonlyArray<Busy>,
+  jumps: ReadonlyArray<{ readonly time: number }>
+): ReadonlyArray<Busy> =>
+  busy.filter(({ ms, time: end }) => jumps.every(({ time }) => time < end - ms - near || time > end + near))
+
 export class OwnPart {
   readonly spans: Array<OwnSpan> = []
   readonly busy: Array<Point & { readonly ms: number }> = []
@@ -21,7 +31,8 @@ export class OwnPart {
       case "program:end": {
         const span = this.open.get(event.data.op)
         this.open.delete(event.data.op)
-        if (span !== undefined) Object.assign(span, { end: time, endLine: line, reason: event.data.reason })
+        const { dropped = 0, reason } = event.data
+        if (span !== undefined) Object.assign(span, { end: time, endLine: line, reason, dropped })
         return []
       }
       case "program:busy":
@@ -41,7 +52,7 @@ export class OwnPart {
 
   private began({ data, time }: Trace.Events["program:start"], line: number): ReadonlyArray<Note> {
     const { behind, by, call, kind, ms = 0, op, tag } = data
-    const over = { end: undefined, endLine: undefined, reason: undefined }
+    const over = { end: undefined, endLine: undefined, reason: undefined, dropped: 0 }
     const span = { kind, by, call, behind, tag, line, start: time - ms, ...over }
     this.spans.push(span)
     this.open.set(op, span)
@@ -58,5 +69,6 @@ const words: {
   pool: (call) => `${call} waits for a connection of the pool`,
   host: () => undefined,
   hold: () => undefined,
-  unread: () => "the app does not take what comes, so nothing more is read"
+  unread: () => "the app does not take what comes, so nothing more is read",
+  untaken: (call) => `the app is at work on earlier ${call}: what comes waits for it`
 }

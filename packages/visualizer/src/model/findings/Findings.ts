@@ -22,7 +22,7 @@ import { working as ledgering } from "../timeline/Ledger.ts"
 import { evidenceOf, type Finding, type LongRule, observed, type Rule, type Severity } from "./Finding.ts"
 import { notifyOverflow, readOnly, uids, unreadData } from "./mailbox.ts"
 import { firstVisit, queued, slept, slow, slowAccount, slowCommand } from "./pace.ts"
-import { heldTooLong, notRead, refusedHere, waited } from "./program.ts"
+import { busy, heldTooLong, notRead, refusedHere, untaken, waited } from "./program.ts"
 import {
   cut,
   dropped,
@@ -129,9 +129,11 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   fewerMessages,
   refusedHere,
   // what held the connection up comes before who waited for it
+  busy,
   notRead,
   heldTooLong,
   waited,
+  untaken,
   slowCommand,
   logoutUnanswered,
   logoutRefused,

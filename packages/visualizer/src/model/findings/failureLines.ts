@@ -27,7 +27,8 @@ export const evidenceFor = (connection: Connection, tag: string): Evidence | und
     return evidenceOf(limit, greeted, unansweredLines(connection), endLine)
   }
   if (tag === "NothingDiscovered") return evidenceOf(lookups(connection), endLine)
-  if (tag === "ClosedBeforeGreeting") return evidenceOf(lastOperation(connection), endLine)
+  if (tag === "ClosedBeforeGreeting")
+    return evidenceOf(provisionalLine(connection) ?? lastOperation(connection), endLine)
   if (ofNetwork.test(tag)) return evidenceOf(failedOperation(connection), endLine)
   if (ofOffer.has(tag)) {
     const listing = heard(connection).findLast((line) => capabilitiesIn(line).length > 0)?.line
@@ -42,11 +43,19 @@ export const evidenceFor = (connection: Connection, tag: string): Evidence | und
   const isMasked = quoted.length === 0 && unparsed.has(tag)
   return evidenceOf(
     quoted,
-    isMasked ? heard(connection).at(-1)?.line : undefined,
+    isMasked ? strayLine(connection) : undefined,
     refused?.line,
     asked ?? unansweredLines(connection),
     endLine
   )
+}
+
+/** Returns the last line that is no answer to anything. RFC 9051 §7. */
+const strayLine = (connection: Connection): number | undefined => {
+  const all = heard(connection)
+  const isStray = ({ condition, tag, text }: (typeof all)[number]) =>
+    tag === undefined && (condition === "BAD" || !/^[*+] ?/.test(text))
+  return (all.findLast(isStray) ?? all.at(-1))?.line
 }
 
 /** Returns the BYE with which the server ended the session. */
@@ -123,8 +132,12 @@ const failedOperation = (connection: Connection): number | undefined => {
 const greetingLine = (connection: Connection): number | undefined => heard(connection)[0]?.line
 
 /** Returns a greeting that only announced another one, which never came. */
-const provisionalLine = (connection: Connection): number | undefined =>
-  connection.ended?.error === "GreetingTimeout" ? greetingLine(connection) : undefined
+const provisionalLine = (connection: Connection): number | undefined => {
+  const { circumstances, error } = connection.ended ?? {}
+  return error === "GreetingTimeout" || circumstances?.["provisional"] === true
+    ? greetingLine(connection)
+    : undefined
+}
 
 /**
  * Returns whether the connection ended without an explanation in the server's earlier words: in use, a command that was

@@ -1,6 +1,7 @@
 /** Findings about this program itself: what it made wait, what it refused, and what it did not read. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Connection, OwnSpan } from "../connection/Connection.ts"
+import { awake } from "../connection/OwnPart.ts"
 import { evidenceOf, finding, most, type Rule } from "./Finding.ts"
 
 /** A shorter wait is worth no sentence, and a longer one is what a person notices, in milliseconds. */
@@ -101,5 +102,39 @@ export const notRead: Rule = (connection) => {
     evidenceOf(line, command?.line, command?.answer?.line),
     Advice.observation("not-read", { ms, step }),
     { step }
+  )
+}
+
+/** Reports the longest time in which what came waited for a listener, of each stream. */
+export const untaken: Rule = (connection) =>
+  Array.from(
+    Map.groupBy(
+      connection.own.filter(({ kind }) => kind === "untaken"),
+      ({ call = "changes" }) => call
+    )
+  ).flatMap(([step, all]) => {
+    const [longest] = all.toSorted((one, other) => tookOf(other, connection) - tookOf(one, connection))
+    const ms = longest === undefined ? 0 : tookOf(longest, connection)
+    if (longest === undefined || ms < notable) return []
+    const count = all.reduce((sum, { dropped }) => sum + dropped, 0)
+    return finding(
+      "untaken",
+      ms >= long || count > 0 ? "warning" : "info",
+      evidenceOf(longest.line, longest.endLine),
+      Advice.observation("untaken", { count, ms, step }),
+      { step }
+    )
+  })
+
+/** Reports the times in which this program did something else. */
+export const busy: Rule = (connection) => {
+  const all = awake(connection.busy, connection.jumps).filter(({ ms }) => ms >= notable)
+  if (all.length === 0) return []
+  const observed = { step: "", ms: Math.max(...all.map(({ ms }) => ms)), count: all.length }
+  return finding(
+    "program-busy",
+    "warning",
+    evidenceOf(all.slice(0, most).map(({ line }) => line)),
+    Advice.observation("program-busy", observed)
   )
 }

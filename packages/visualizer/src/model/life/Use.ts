@@ -20,11 +20,14 @@ export class Use {
   readonly refused = new Map<string, { readonly call: string; readonly reason: string; count: number }>()
   /** The times in which the app kept the connection unused until the library took it back. */
   readonly held: Array<Stretch> = []
-  /** The times in which this program did something else. */
-  readonly busy: Array<Stretch> = []
+  /** The times in which this program did something else, each by its end. */
+  readonly busy: Array<{ readonly time: number; readonly ms: number }> = []
+  /** The times in which what came waited for a listener of the app. */
+  readonly untaken: Array<Stretch> = []
   /** The codes of the refusals that an acceptance of the same command followed. */
   readonly passed: Array<string | undefined> = []
   private readonly holds = new Map<number, number>()
+  private readonly late = new Map<number, number>()
   private readonly asked = new Map<string, { readonly cmd: string; readonly time: number; leftAt?: number }>()
 
   take(event: Trace.Event): void {
@@ -42,12 +45,16 @@ export class Use {
       case "command:refused":
         return this.refuses(event.data)
       case "program:busy":
-        if (this.busy.length < most) this.busy.push({ start: time - event.data.ms, end: time })
+        if (this.busy.length < most) this.busy.push({ time, ms: event.data.ms })
         return
-      case "program:start":
-        if (event.data.kind === "hold") this.holds.set(event.data.op, time)
+      case "program:start": {
+        const { kind, ms = 0, op } = event.data
+        if (kind === "hold") this.holds.set(op, time)
+        if (kind === "untaken") this.late.set(op, time - ms)
         return
+      }
       case "program:end":
+        this.took(event)
         return this.gaveBack(event)
       default:
         return
@@ -78,6 +85,12 @@ export class Use {
     const before = this.refused.get(key)
     if (before !== undefined) before.count++
     else if (this.refused.size < most) this.refused.set(key, { call: cmd, reason, count: 1 })
+  }
+
+  private took({ data: { op }, time }: Trace.Events["program:end"]): void {
+    const start = this.late.get(op)
+    this.late.delete(op)
+    if (start !== undefined && this.untaken.length < most) this.untaken.push({ start, end: time })
   }
 
   private gaveBack({ data: { op, reason }, time }: Trace.Events["program:end"]): void {

@@ -1,5 +1,6 @@
 /** What a life shows besides its losses, and what to do about it: the most serious first. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
+import { awake } from "../connection/OwnPart.ts"
 import type { ActionBy } from "../fleet/Member.ts"
 import type { Lived } from "./Stay.ts"
 import type { Impatience } from "./Use.ts"
@@ -15,6 +16,9 @@ export interface Note {
 /** A shorter time in which this program did something else is worth no sentence, in milliseconds. */
 const notable = 1000
 
+/** An app may be at work for a while before it takes what came, in milliseconds. */
+const late = 5000
+
 /** This many calls that the app gave up too soon are not chance. */
 const several = 2
 
@@ -24,6 +28,7 @@ export const notesOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => [
   ...impatient(account),
   ...refusedHere(account),
   ...busy(account),
+  ...untaken(account),
   ...passed(account)
 ]
 
@@ -102,25 +107,20 @@ const refusedHere = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   ]
 }
 
-/** While this machine slept, nothing was done at all. */
 const busy = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account.flatMap(({ stay }) =>
-    stay.use.busy.filter(
-      ({ end, start }) =>
-        end - start >= notable &&
-        stay.jumps.every(({ time }) => time < start - notable || time > end + notable)
-    )
+    awake(stay.use.busy, stay.jumps).filter(({ ms }) => ms >= notable)
   )
-  const longest = all.reduce((most, { end, start }) => Math.max(most, end - start), 0)
-  return all.length === 0
-    ? []
-    : [
-        {
-          part: part("busy", all.length, longest),
-          try: "Let this program do long work in pieces, or in another thread: nothing is read meanwhile.",
-          turn: "app"
-        }
-      ]
+  const ms = Math.max(0, ...all.map((each) => each.ms))
+  const { try: tried } = Advice.observation("program-busy", { step: "", ms })
+  return all.length === 0 ? [] : [{ part: part("busy", all.length, ms), try: tried, turn: "app" }]
+}
+
+const untaken = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) => stay.use.untaken.map(({ end, start }) => end - start))
+  const ms = Math.max(0, ...all)
+  const { try: tried } = Advice.observation("untaken", { step: "changes", ms })
+  return ms < late ? [] : [{ part: part("untaken", ms), try: tried, turn: "app" }]
 }
 
 const passed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {

@@ -54,6 +54,7 @@ interface HeadlineFacts {
   readonly impatient: [command: string, count: number, waited: number, needed: number]
   readonly refusedHere: [count: number, call: string]
   readonly busy: [count: number, ms: number]
+  readonly untaken: [ms: number]
   readonly passed: [count: number, code: string | undefined]
 }
 
@@ -104,6 +105,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `this program refused ${count === 1 ? `a call (${call})` : `${count} calls, the first of them ${call}`}: nothing of it was sent`,
   busy: (count, ms) =>
     `this program was busy with something else ${times(count)}${count > 1 ? ", up to" : ", for"} ${span(ms)}`,
+  untaken: (ms) => `what came waited up to ${span(ms)} for the app, which was at work on earlier news`,
   passed: (count, code) =>
     `${count} ${count === 1 ? "command" : "commands"} refused at first${code === undefined ? "" : ` (${code})`}, and accepted later`
 }

@@ -195,7 +195,9 @@ const ofUse: ReadonlySet<string> = new Set([
   "turn-waited",
   "pool-waited",
   "refused-here",
-  "not-read"
+  "not-read",
+  "untaken",
+  "program-busy"
 ])
 
 /** Describes the way in that is already lost, while the other one continues. */

@@ -89,6 +89,26 @@ describe("the failure of a connection", () => {
     proven(connection)
   })
 
+  it("shows the line that is no answer, whatever came after it", () => {
+    const connection = connectionIn([
+      moved(0, "settled", "always", "identifying"),
+      at(0, "wire:sent", { tag: "a1", cmd: "ID", line: "a1 ID NIL" }),
+      at(20, "wire:received", { line: "", bytes: 2 }),
+      at(20, "wire:received", { line: "+ OK", bytes: 6 }),
+      moved(3020, "identifying", "failure.identify", "failing"),
+      at(3020, "connection:ended", {
+        outcome: "failed",
+        error: "CommandRejectedUntagged",
+        step: "id",
+        serverText: "",
+        facts: { command: "ID" }
+      })
+    ])
+    const [failure] = Findings.of(connection)
+    const stray = connection.wire.find(({ text }) => text === "")
+    assert.isTrue(failure?.evidence.some((line) => line === stray?.line))
+  })
+
   it("is on the way in that the reason names, though an attempt before failed there for another reason", () => {
     const failed = {
       error: "GreetingTimeout",

@@ -1,6 +1,7 @@
 /** What this program did is told as its own: no server is blamed for it, and no such connection is simply green. */
 import * as Command from "@effect-imap/core/Command"
 import * as Simulator from "@effect-imap/core/simulator"
+import type { Event } from "@effect-imap/core/Trace"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as Findings from "../../../src/model/findings/Findings.ts"
@@ -110,6 +111,42 @@ describe("the part of this program", () => {
       "warning: A call of `use` waited 28 s in this program for its turn, behind a call of `stream`"
     ])
     assert.notInclude(found.join(), "gave up")
+  })
+
+  it("what waits for a listener is the app's time, and nobody else's", () => {
+    const late = (end: number, dropped?: number) =>
+      titles(
+        Findings.of(
+          connectionOf(
+            selectedWith(
+              at(
+                4000,
+                "program:start",
+                { op: 1, kind: "untaken", by: "app", call: "changes", ms: 500 },
+                "c2"
+              ),
+              at(end, "program:end", { op: 1, outcome: "done", ...(dropped && { dropped }) }, "c2")
+            )
+          )
+        )
+      ).join()
+    assert.include(
+      late(31_500),
+      "warning: Changes waited 28 s in this program: the app was still at work on earlier ones"
+    )
+    assert.include(late(6500), "info: Changes waited 3 s")
+    assert.include(late(6500, 12), "warning: Changes waited 3 s")
+    assert.notInclude(late(4100), "waited")
+  })
+
+  it("long work of this program is told, unless this machine slept", () => {
+    const busy = at(4000, "program:busy", { ms: 3000 }, "c2")
+    const told = (...events: ReadonlyArray<Event>) =>
+      titles(Findings.of(connectionOf(selectedWith(...events)))).join()
+    assert.include(told(busy), "warning: This program was busy with something else for 3 s")
+    assert.include(told(busy, at(9000, "program:busy", { ms: 5000 }, "c2")), "2 times, up to 5 s")
+    assert.notInclude(told(busy, at(4100, "clock:jumped", { ms: 3000 }, "c2")), "was busy")
+    assert.notInclude(told(at(4000, "program:busy", { ms: 300 }, "c2")), "was busy")
   })
 
   it("a command that was cut off cannot have been done, and one that was sent whole may have been", () => {

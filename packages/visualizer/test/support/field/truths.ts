@@ -1039,6 +1039,7 @@ export const truths: ReadonlyArray<Truth> = [
     truth: "Healthy connection; the app is slow in taking changes. Server must not be blamed for delay.",
     holds: [
       ["1", /"wire:received".*OK \[READ-(WRITE|ONLY)\]/],
+      ["1 or more", /program:start.*"kind":"untaken","by":"app","call":"changes"/],
       ["0", /connection:ended/]
     ]
   },
