@@ -2,6 +2,7 @@
 import { Duration, Effect, Exit, Scope } from "effect"
 import type * as Capability from "../imap/Capability.ts"
 import { type ImapError, isDecisive } from "../failure/ImapError.ts"
+import { steps } from "../failure/reason/steps.ts"
 import type { Transport } from "../lifecycle/Transport.ts"
 import { type Answer, broken, type Finding, notAsked, refused, silent } from "./Answer.ts"
 import { type Budget, Spent } from "./Budget.ts"
@@ -155,20 +156,21 @@ export class Examiner {
     })
   }
 
-  /** The desk of a question: a shared one is opened again if its connection was lost. */
+  /**
+   * The desk of a question: a shared one is opened again if its connection was lost. What earlier questions shared is left
+   * first, so that those which open further connections have room for them.
+   */
   private deskFor({ where }: Question): Asking<Desk> {
     const fresh = Effect.map(this.connections.login(), ({ desk }) => desk)
-    switch (where) {
-      case "before":
-        return this.sharedDesk("before", this.beforeLogin)
-      case "account":
-      case "own":
-        return this.sharedDesk("account", fresh)
-      case "spare":
-        return this.sharedDesk("spare", fresh)
-      case "alone":
-        return fresh
-    }
+    const over = (["before", "spare"] as const).filter((each) => each !== where)
+    return Effect.andThen(
+      Effect.forEach(over, (each) => this.leave(each)),
+      where === "alone"
+        ? fresh
+        : where === "before"
+          ? this.sharedDesk("before", this.beforeLogin)
+          : this.sharedDesk(where === "spare" ? "spare" : "account", fresh)
+    )
   }
 
   /** Opens a connection that does not log in, encrypted if the account's is, and keeps what it lists. */
@@ -208,6 +210,8 @@ const spent = ({ what }: Spent): Finding =>
 const foundBy = (failure: ImapError | Spent, { id }: Question): Found => {
   if (failure._tag === "Spent") return { finding: spent(failure), ended: undefined }
   const { reason, retryAfter, title } = failure
+  if (isOutOfReach(failure))
+    return { finding: notAsked(`no connection can be opened: ${title}`), ended: failure }
   if (!isDecisive(failure) && retryAfter === undefined && !unwelcome.has(reason._tag)) {
     return { finding: meaningOf(failure), ended: undefined }
   }
@@ -219,6 +223,9 @@ const foundBy = (failure: ImapError | Spent, { id }: Question): Found => {
   return { finding, ended: failure }
 }
 
+/** No connection came as far as a greeting: that is no answer to the question, and may be the sign of a limit. */
+const isOutOfReach = ({ step }: ImapError): boolean => steps[step].part === "Connect" || step === "greeting"
+
 /** What the end of a connection means for a question. */
 const meaningOf = ({ reason, title }: ImapError): Finding => {
   switch (reason._tag) {
@@ -227,7 +234,6 @@ const meaningOf = ({ reason, title }: ImapError): Finding => {
       return silent("no answer came, and nothing else either: a client has to give the connection up")
     case "ServerBye":
     case "ConnectionLost":
-    case "ClosedBeforeGreeting":
       return broken("the server ends the connection", { ended: true })
     default:
       return refused(`it cannot be used: ${title}`, { reason: reason._tag })

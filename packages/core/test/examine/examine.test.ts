@@ -3,12 +3,24 @@ import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import { examine } from "../../src/examine/examine.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
-import { Transport } from "../../src/lifecycle/Transport.ts"
+import { Transport, TransportError } from "../../src/lifecycle/Transport.ts"
 import { accountFor, errorOf, written } from "../connection/support.ts"
 import { settle } from "../support/settle.ts"
-import { deviations, examinationOf, examined, fileOf } from "./support.ts"
+import { deviations, examinationOf, examined, fileOf, type Opening } from "./support.ts"
 
 const { echoing, lockout, qq, wellBehaved } = Simulator.profiles
+
+/** Counts the connections that are open. */
+const counted = () => {
+  const open = { most: 0, now: 0 }
+  const counting = Effect.acquireRelease(
+    Effect.sync(() => {
+      open.most = Math.max(open.most, ++open.now)
+    }),
+    () => Effect.sync(() => open.now--)
+  )
+  return { open, around: (opening: Opening): Opening => Effect.andThen(counting, opening) }
+}
 
 describe("examine", () => {
   it.effect("a server that keeps what it announces, within its budget", () =>
@@ -113,6 +125,47 @@ describe("examine", () => {
       assert.lengthOf(written(server), 3)
       assert.strictEqual(examination.used.connections, 3)
       assert.strictEqual(answer("login-plain").means, "the connections were used up")
+    })
+  )
+
+  it.effect("has no more than four connections open at once", () =>
+    Effect.gen(function* () {
+      const { around, open } = counted()
+      yield* examinationOf(wellBehaved, { writes: true, around })
+      assert.deepStrictEqual(open, { most: 4, now: 0 })
+    })
+  )
+
+  it.effect(
+    "a server that cannot be reached any more is asked nothing more, and nothing is called broken",
+    () =>
+      Effect.gen(function* () {
+        let opened = 0
+        const refused = Effect.fail(new TransportError({ failure: "refused", detail: "" }))
+        const { answer, examination } = yield* examinationOf(wellBehaved, {
+          around: (opening) => (++opened > 3 ? refused : opening)
+        })
+        assert.strictEqual(examination.endedBy, "ConnectRefused")
+        assert.deepStrictEqual(deviations(examination), [])
+        assert.match(answer("login-plain").means, /^the server wants no more/)
+        assert.strictEqual(opened, 4)
+      })
+  )
+
+  it.effect("a server that hangs up on the fourth connection at once has a limit, and no other answer", () =>
+    Effect.gen(function* () {
+      const { around, open } = counted()
+      const closed = (opening: Opening): Opening =>
+        Effect.map(opening, (connection) => ({
+          ...connection,
+          pull: Effect.fail(new TransportError({ failure: "closed", detail: "" }))
+        }))
+      const { answer, examination } = yield* examinationOf(wellBehaved, {
+        around: (opening) => Effect.suspend(() => around(open.now === 3 ? closed(opening) : opening))
+      })
+      assert.deepStrictEqual(answer("connections").facts, { atOnce: 3, limit: true })
+      assert.deepStrictEqual(deviations(examination), [])
+      assert.isUndefined(examination.endedBy)
     })
   )
 

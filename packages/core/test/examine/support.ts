@@ -16,17 +16,24 @@ export const fileOf = Schema.encodeSync(Schema.fromJsonString(Schema.toCodecJson
 interface Asked extends Options {
   readonly account?: Partial<Account>
   readonly simulator?: Simulator.Options
+  /** Done with each connection that is opened. */
+  readonly around?: (opening: Opening) => Opening
 }
+
+/** A connection that is being opened. */
+export type Opening = ReturnType<Transport["Service"]["connect"]>
 
 /** Examines a simulated server; returns what came of it, and the server. */
 export const examined = Effect.fnUntraced(function* (
   profile: Simulator.Profile,
-  { account = {}, simulator = {}, ...options }: Asked = {}
+  { account = {}, around = (opening) => opening, simulator = {}, ...options }: Asked = {}
 ) {
   const server = yield* Simulator.make(profile, simulator)
+  const { transport } = server
+  const connect: typeof transport.connect = (...args) => around(transport.connect(...args))
   const examining = examine(accountFor(profile, account), options).pipe(
     Simulator.signsAtOnce,
-    Effect.provideService(Transport, server.transport),
+    Effect.provideService(Transport, { ...transport, connect }),
     Effect.provideService(Lockouts.Lockouts, Lockouts.make())
   )
   const exit = yield* inTime(examining, 3_600_000)

@@ -32,19 +32,23 @@ const master = (executable: string, args: ReadonlyArray<string>, env: NodeJS.Pro
     end
   )
 
+/** The first sign of life on a connection: a greeting, or, where the client speaks first, that it is accepted. */
+type Sign = "data" | "connect"
+
 /** A master that listens, for as long as the scope; it can be ended and started again. */
 export const running = Effect.fnUntraced(function* (
   port: number,
   executable: string,
   args: ReadonlyArray<string>,
-  env?: NodeJS.ProcessEnv
+  env?: NodeJS.ProcessEnv,
+  sign: Sign = "data"
 ) {
   const surrounding = yield* Effect.scope
   const begun = Effect.gen(function* () {
     const scope = yield* Scope.fork(surrounding)
     const { pid } = yield* Effect.provideService(master(executable, args, env), Scope.Scope, scope)
     if (pid === undefined) return yield* new DaemonFailed({ message: "it did not start" })
-    yield* Effect.retry(listening(port), polled)
+    yield* Effect.retry(listening(port, sign), polled)
     return { pid, scope }
   })
   let now = yield* begun
@@ -64,13 +68,13 @@ export const running = Effect.fnUntraced(function* (
   }
 })
 
-const listening = (port: number) =>
+const listening = (port: number, sign: Sign) =>
   Effect.callback<void, DaemonFailed>((resume) => {
     const socket = connect({ port, host: "127.0.0.1" })
     socket.once("error", () =>
       resume(Effect.fail(new DaemonFailed({ message: `port ${port} stays closed` })))
     )
-    socket.once("data", () => {
+    socket.once(sign, () => {
       socket.destroy()
       resume(Effect.void)
     })

@@ -13,8 +13,10 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted, Schema } from "effect"
 import * as Cyrus from "../cyrus/Cyrus.ts"
 import * as Dovecot from "../dovecot/Dovecot.ts"
-import * as Others from "./others.ts"
 import * as NodeTransport from "../../src/transport/NodeTransport.ts"
+import * as Proxies from "./proxies.ts"
+import * as Servers from "./servers.ts"
+import { skipped } from "./unpacked.ts"
 
 const folder = new URL("../../../core/servers/", import.meta.url)
 const codec = Schema.toCodecJson(Examination)
@@ -105,30 +107,54 @@ describe.skipIf(Cyrus.skipped)("Cyrus", () => {
   )
 })
 
-/** Both in front of a Dovecot, in the clear on loopback. */
-const proxies = { nginx: Others.nginx, imapproxy: Others.imapproxy }
+/** Each in front of a Dovecot, in the clear on loopback. */
+const proxies = { nginx: Proxies.nginx, imapproxy: Proxies.imapproxy, perdition: Proxies.perdition }
 
-describe.skipIf(Others.skipped || Dovecot.skipped)("a proxy in front of Dovecot", () => {
+describe.skipIf(skipped || Dovecot.skipped)("in front of Dovecot", () => {
   it.live.each(Object.entries(proxies))("%s is as it was examined", ([name, start]) =>
     Effect.gen(function* () {
       const { port: behind, users } = yield* Dovecot.Dovecot
       const [{ name: user, password }] = users
       const port = yield* start(behind)
-      yield* expectKnown(`${name}-dovecot`, inTheClear(port, user, password))
+      yield* expectKnown(`${name}-dovecot`, inTheClear({ port, user, password }))
+    }).pipe(Effect.scoped, Effect.provide(Dovecot.layer))
+  )
+
+  it.live("stunnel is as it was examined", () =>
+    Effect.gen(function* () {
+      const { ca, folder: certificates, port: behind, users } = yield* Dovecot.Dovecot
+      const [{ name: user, password }] = users
+      const port = yield* Proxies.stunnel(behind, certificates)
+      const account = {
+        ...inTheClear({ port, user, password }),
+        host: "localhost",
+        ca: readFileSync(ca, "utf8")
+      }
+      yield* expectKnown("stunnel-dovecot", { ...account, security: "tls", allowPlaintext: false })
     }).pipe(Effect.scoped, Effect.provide(Dovecot.layer))
   )
 })
 
-describe.skipIf(Others.skipped)("hoodiecrow", () => {
-  it.live("is as it was examined", () =>
-    Effect.gen(function* () {
-      const { password, port, user } = yield* Others.hoodiecrow
-      yield* expectKnown("hoodiecrow", inTheClear(port, user, password))
-    }).pipe(Effect.scoped)
+const { courier, courierSkipped, hoodiecrow, mailutils, wildduck } = Servers
+
+describe.skipIf(skipped)("a server with one user", () => {
+  it.live.each(Object.entries({ hoodiecrow, mailutils, wildduck }))(
+    "%s is as it was examined",
+    ([name, start]) => Effect.scoped(Effect.flatMap(start, (server) => expectKnown(name, inTheClear(server))))
+  )
+
+  it.live.skipIf(courierSkipped)("Courier is as it was examined", () =>
+    Effect.scoped(Effect.flatMap(courier, (server) => expectKnown("courier", inTheClear(server))))
   )
 })
 
-const inTheClear = (port: number, user: string, password: string): Account => ({
+interface Reached {
+  readonly port: number
+  readonly user: string
+  readonly password: string
+}
+
+const inTheClear = ({ password, port, user }: Reached): Account => ({
   host: "127.0.0.1",
   port,
   security: "none",

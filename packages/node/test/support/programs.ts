@@ -15,7 +15,7 @@ const isOnPath = (program: string): boolean =>
 /** Where `packages/node/test/cyrus/fetch` has unpacked it. */
 export const cyrusFolder = process.env["CYRUS_FOLDER"] ?? join(tmpdir(), "effect-imap-cyrus")
 
-/** Where `packages/node/test/examine/fetch` has unpacked nginx, imapproxy and hoodiecrow. */
+/** Where `packages/node/test/examine/fetch` has unpacked servers and proxies that are examined. */
 export const examinedFolder = process.env["EXAMINED_FOLDER"] ?? join(tmpdir(), "effect-imap-examined")
 
 /** Debian has one folder for each major version. */
@@ -47,8 +47,9 @@ const programs = {
     line: "packages/node/test/cyrus/fetch"
   },
   examined: {
-    title: "nginx, imapproxy and hoodiecrow",
-    isHere: () => existsSync(examinedFolder),
+    title: "Courier, mailutils, WildDuck, hoodiecrow, nginx, imapproxy, perdition and stunnel",
+    // written last
+    isHere: () => existsSync(join(examinedFolder, "stamp")),
     line: "packages/node/test/examine/fetch"
   },
   postgres: {

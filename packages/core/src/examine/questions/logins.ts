@@ -77,17 +77,21 @@ export const connections: ReadonlyArray<Question> = [
   }
 ]
 
-/** Logs in again and again, each connection staying open, until one is refused; they are closed together. */
+const limited = () => Effect.succeed(true)
+
+/** Logs in again and again, each connection staying open, until one is refused, or not greeted; they are closed together. */
 const countUpTo = (wanted: number, { connections }: Means): Asking<number> =>
   Effect.gen(function* () {
     let count = 0
     while (count < wanted) {
       const scope = yield* Effect.acquireRelease(Scope.make(), (each) => Scope.close(each, Exit.void))
-      const isRefused = yield* connections.login().pipe(
-        Effect.provideService(Scope.Scope, scope),
-        Effect.as(false),
-        Effect.catchReason("ImapError", "TooManyConnections", () => Effect.succeed(true))
-      )
+      const isRefused = yield* connections
+        .login()
+        .pipe(
+          Effect.provideService(Scope.Scope, scope),
+          Effect.as(false),
+          Effect.catchReasons("ImapError", { TooManyConnections: limited, ClosedBeforeGreeting: limited })
+        )
       if (isRefused) return count
       count++
     }

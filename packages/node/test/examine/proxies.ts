@@ -1,4 +1,4 @@
-/** Servers and proxies that `fetch` has unpacked, each for as long as a scope. */
+/** Proxies and a tunnel that `fetch` has unpacked, each in front of another server on loopback, for as long as a scope. */
 import { writeFileSync } from "node:fs"
 import { createServer } from "node:http"
 import { join } from "node:path"
@@ -6,29 +6,8 @@ import { Effect } from "effect"
 import * as daemon from "../dovecot/daemon.ts"
 import { folder } from "../support/folder.ts"
 import { freePort } from "../support/freePort.ts"
-import { examinedFolder, isLeftOut } from "../support/programs.ts"
-
-export const skipped = isLeftOut("examined")
-
-/** A server in JavaScript that lists all that it can, and has one user. */
-export const hoodiecrow = Effect.gen(function* () {
-  const port = yield* freePort
-  const plugins = [
-    "ID",
-    "IDLE",
-    "ENABLE",
-    "NAMESPACE",
-    "CONDSTORE",
-    "LITERALPLUS",
-    "MOVE",
-    "UIDPLUS",
-    "UNSELECT",
-    "SPECIAL-USE"
-  ]
-  const program = join(examinedFolder, "npm/node_modules/hoodiecrow-imap/bin/hoodiecrow")
-  yield* daemon.running(port, process.execPath, [program, "-p", `${port}`, `--plugin=${plugins.join(",")}`])
-  return { port, user: "testuser", password: "testpass" }
-})
+import { examinedFolder } from "../support/programs.ts"
+import { unpacked } from "./unpacked.ts"
 
 /** nginx in front of another server, which an HTTP server of ours names to it. */
 export const nginx = Effect.fnUntraced(function* (behind: number) {
@@ -98,5 +77,42 @@ enable_admin_commands no
 `
   )
   yield* daemon.running(port, join(examinedFolder, "usr/sbin/imapproxyd"), ["-f", configuration])
+  return port
+})
+
+/** perdition in front of another server, whose words at the login it passes on. */
+export const perdition = Effect.fnUntraced(function* (behind: number) {
+  const port = yield* freePort
+  const loopback = ["-b", "127.0.0.1", "-l", `${port}`, "-s", "127.0.0.1", "-p", `${behind}`]
+  const alone = ["--no_daemon", "-f", "/dev/null", "--pid_file", "", "-F", "-", "-M", "", "-n"]
+  const owned = ["-u", "nobody", "-g", "nogroup"]
+  yield* daemon.running(
+    port,
+    join(examinedFolder, "usr/sbin/perdition"),
+    ["-P", "IMAP4", "--ssl_mode", "none", "--server_resp_line", ...loopback, ...alone, ...owned],
+    unpacked
+  )
+  return port
+})
+
+/** stunnel, which gives another server TLS with the certificate in a folder. */
+export const stunnel = Effect.fnUntraced(function* (behind: number, certificates: string) {
+  const path = yield* folder
+  const port = yield* freePort
+  const configuration = join(path, "stunnel.conf")
+  writeFileSync(
+    configuration,
+    `foreground = yes
+pid =
+output = ${path}/log
+[imap]
+client = no
+accept = 127.0.0.1:${port}
+connect = 127.0.0.1:${behind}
+cert = ${certificates}/server.pem
+key = ${certificates}/server.key
+`
+  )
+  yield* daemon.running(port, join(examinedFolder, "usr/bin/stunnel4"), [configuration], unpacked, "connect")
   return port
 })
