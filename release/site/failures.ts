@@ -86,27 +86,32 @@ const occasions: { readonly [Step in Said["step"]]?: string } = {
   command: "to a command"
 }
 
-const adviceOf = ({ reason }: Said, quirk: Quirk | undefined): Advice => {
+const adviceOf = ({ note = "", reason, title }: Said, quirk: Quirk | undefined): Advice => {
   const entry = reason === undefined ? undefined : entryOf(reason)
   const recovery = quirk?.recovery
   if (entry !== undefined) return wordsOf(entry, recovery?._tag === "Means" ? recovery.reason : {})
-  if (recovery === undefined || recovery._tag === "Means") throw new Error("neither a reason nor a quirk")
-  return recoveries[recovery._tag]
+  if (recovery?._tag === "Means")
+    throw new Error(`${title}: a quirk gives it a reason, and the entry has none`)
+  return recovery === undefined
+    ? { title: "Nothing fails because of it", why: "", try: note }
+    : recoveries[recovery._tag]
 }
 
 const recovered: { readonly [Name in Exclude<Quirk["recovery"]["_tag"], "Means">]?: string } = {
   IdentifyAgain:
     "The library sends ID by itself, together with the login or SELECT, and once more if a server answers like this; it fails only if that does not help, or if ID is switched off.",
   Refusal: "The library takes this OK as a NO.",
-  Provisional: "The library waits for the second line before it sends anything."
+  Provisional: "The library waits for the second line before it sends anything.",
+  Without: "The library does without it, as if the server did not list it."
 }
 
 const wordsPage = (entry: Said): Page => {
-  const { id, lines, note, reason, server, step, title } = entry
+  const { id, lines, note, reason, server, source, step, title } = entry
   const quirk = known.find((each) => each.id === id)
   const advice = adviceOf(entry, quirk)
   const facts = quirk?.recovery._tag === "Means" ? quirk.recovery.reason : {}
-  const [first = ""] = lines
+  const [first] = lines
+  const origin = quirk?.source ?? source
   const found = reason === undefined ? undefined : entryOf(reason)
   const help = "help" in facts && typeof facts.help === "string" ? facts.help : undefined
   return {
@@ -115,13 +120,13 @@ const wordsPage = (entry: Said): Page => {
     label: title,
     about: `“${title}”: what it means, and what to do`,
     text: [
-      `\`${first}\` is what ${server} says${occasions[step] === undefined ? "" : ` ${occasions[step]}`}. ${advice.title}.`,
+      `${first === undefined ? `Nothing is what ${server} says` : `\`${first}\` is what ${server} says`}${occasions[step] === undefined ? "" : ` ${occasions[step]}`}. ${advice.title}.`,
       "",
-      `\`\`\`text\n${lines.join("\n")}\n\`\`\``,
+      first === undefined ? "" : `\`\`\`text\n${lines.join("\n")}\n\`\`\``,
       "",
       "## What it means",
       "",
-      [advice.why, note].filter((text) => text !== undefined).join(" "),
+      [advice.why, note].filter((text) => text !== undefined && text !== "").join(" "),
       "",
       ...(reason === undefined || found === undefined
         ? ["## With effect-imap", ""]
@@ -131,7 +136,7 @@ const wordsPage = (entry: Said): Page => {
           ]),
       quirk === undefined || quirk.recovery._tag === "Means" ? "" : (recovered[quirk.recovery._tag] ?? ""),
       "",
-      ...(quirk === undefined ? [] : [`Reported in: ${quirk.source}.`])
+      ...(origin === undefined ? [] : [`Reported in: ${origin}.`])
     ].join("\n")
   }
 }

@@ -66,8 +66,7 @@ const matched = ({ capability, code: name, credential, greeting, host, manner, t
     ...(manner === undefined ? [] : [`said by ${manner.join(", ")}`])
   ].join("; ")
 
-const helped: { readonly [Name in Quirks.Recovery["_tag"]]: string } = {
-  Means: "",
+const helped: { readonly [Name in Exclude<Quirks.Recovery["_tag"], "Means" | "Without">]: string } = {
   Refusal: "the OK is taken as a NO",
   Provisional: "the client waits for another greeting",
   IdentifyAgain: "ID and SELECT are sent again",
@@ -78,8 +77,12 @@ const helped: { readonly [Name in Quirks.Recovery["_tag"]]: string } = {
   NamesAlone: "NOTIFY is sent for the names of mailboxes alone"
 }
 
-const helps = (recovery: Quirks.Recovery): string =>
-  recovery._tag === "Means" ? code(recovery.reason._tag) : helped[recovery._tag]
+const helps = (recovery: Quirks.Recovery): string => {
+  if (recovery._tag === "Means") return code(recovery.reason._tag)
+  return recovery._tag === "Without"
+    ? `${recovery.capabilities.map(code).join(", ")} counts as not listed`
+    : helped[recovery._tag]
+}
 
 const quirkRow = ({ id, match, recovery, source, state }: Quirks.Quirk): string =>
   `| ${code(id)} | ${state} | ${matched(match)} | ${helps(recovery)} | ${source.replaceAll("|", "\\|")} |`

@@ -1,6 +1,7 @@
 /**
  * Writes what is known of servers as data for any program, `packages/core/servers.json`, with its schema and a page: the committed
- * examinations, the quirks that this library recognises, and the providers.
+ * examinations, the quirks that this library recognises, what servers say, how they deviate, and the providers. It has all of their
+ * data: `test/known.test.ts` reads the quirks of this library from it.
  */
 import { globSync, readFileSync, writeFileSync } from "node:fs"
 import { Schema } from "effect"
@@ -10,6 +11,8 @@ import { Examination } from "../src/examine/Examination.ts"
 import { questions } from "../src/examine/questions.ts"
 import type { Match, Quirk } from "../src/failure/quirk/Quirk.ts"
 import { known } from "../src/failure/quirk/known.ts"
+import { said } from "../src/failure/quirk/said.ts"
+import { rows } from "./coverage/rows.ts"
 
 const root = new URL("../../../", import.meta.url)
 const folder = new URL("packages/core/servers/", root)
@@ -69,12 +72,39 @@ const Servers = Schema.Struct({
         user: optional(Pattern),
         credential: optional(text)
       }),
-      recovery: text,
-      /** The meaning, if that is the recovery: a reason of docs/failures.md. */
-      means: optional(text),
+      /** What this library does about it, by name; and what that needs. */
+      recovery: Schema.Struct({
+        _tag: text,
+        /** The meaning, with its fields: a reason of docs/failures.md. */
+        reason: optional(Schema.Record(text, Schema.Union([text, Schema.Boolean, texts]))),
+        /** The time before the next try, in words: `1 hour`. */
+        retryAfter: optional(text),
+        /** Domains whose pages may explain it. */
+        pages: optional(texts),
+        /** What counts as not listed. */
+        capabilities: optional(texts)
+      }),
       source: text
     })
   ),
+  /** What servers say or do, as it is quoted, with what it means. That of a quirk has its id. */
+  said: Schema.Array(
+    Schema.Struct({
+      id: text,
+      title: text,
+      server: text,
+      /** The step at which it is said. */
+      step: text,
+      /** Responses without their tags; empty if the server says nothing. */
+      lines: texts,
+      /** The reason that follows, one of docs/failures.md; absent if nothing fails because of it. */
+      reason: optional(text),
+      note: optional(text),
+      source: optional(text)
+    })
+  ),
+  /** How real servers deviate from the protocol, as users of many clients report it, by the numbers of docs/evidence/conformance.md. */
+  deviations: Schema.Array(Schema.Struct({ number: Schema.Int, server: text, what: text })),
   providers: Schema.Array(
     Schema.Struct({
       name: text,
@@ -111,10 +141,19 @@ const quirkOf = ({ id, match, recovery, source, state }: Quirk) => ({
   id,
   step: state,
   match: matchOf(match),
-  recovery: recovery._tag,
-  ...(recovery._tag === "Means" ? { means: recovery.reason._tag } : {}),
+  recovery: recoveryOf(recovery),
   source
 })
+
+const recoveryOf = (recovery: Quirk["recovery"]) => {
+  if (recovery._tag !== "Means") return recovery
+  const { retryAfter, ...rest } = recovery
+  return {
+    ...rest,
+    reason: { ...recovery.reason },
+    ...(retryAfter === undefined ? {} : { retryAfter: `${retryAfter}` })
+  }
+}
 
 const data: typeof Servers.Type = {
   format: "imap-servers",
@@ -139,6 +178,8 @@ const data: typeof Servers.Type = {
     )
   })),
   quirks: known.map(quirkOf),
+  said,
+  deviations: rows.map(({ row, server, what }) => ({ number: row, server, what })),
   providers: Providers.all.map(
     ({ account, domains, exchanges, help, mechanisms, name, password, user }: Providers.Provider) => ({
       name,
@@ -206,8 +247,8 @@ that each answer rests on. An empty cell was not asked, because the server does 
 their words is in [quirks.md](quirks.md).
 
 All of it is data for any program, in any language: \`servers.json\` of the package \`@effect-imap/core\`, described by
-[servers.schema.json](servers.schema.json). It has this table, the quirks with their patterns and sources, and the providers with
-their hosts, domains and pages.
+[servers.schema.json](servers.schema.json). It has this table, the quirks with their patterns and sources, what servers
+say, how they deviate, and the providers with their hosts, domains and pages.
 
 \`\`\`ts
 import servers from "@effect-imap/core/servers.json" with { type: "json" }

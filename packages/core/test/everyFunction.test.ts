@@ -72,6 +72,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Mechanism.factsOf",
     "Quirks.facts",
     "Quirks.find",
+    "Quirks.findAll",
     "Response.textOf",
     "ServerProfiles.keyOf"
   ],

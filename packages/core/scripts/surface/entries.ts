@@ -39,6 +39,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/BodyStructure": "imap/BodyStructure.ts",
       "./internal/Changes": "mailbox/Changes.ts",
       "./internal/Command": "imap/Command.ts",
+      "./internal/contribution": "examine/contribution.ts",
       "./internal/Discovery": "discovery/Discovery.ts",
       "./internal/Envelope": "imap/Envelope.ts",
       "./internal/facts": "failure/diagnosis/facts.ts",

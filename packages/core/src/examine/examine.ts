@@ -4,6 +4,7 @@ import { version } from "../base/version.ts"
 import type { Account } from "../lifecycle/Account.ts"
 import * as ImapError from "../failure/ImapError.ts"
 import { option, optionsOf, problemIn } from "../failure/options.ts"
+import { Quirks } from "../failure/Quirks.ts"
 import { Policy } from "../lifecycle/Policy.ts"
 import { none, ServerProfiles } from "../lifecycle/ServerProfiles.ts"
 import type { Transport } from "../lifecycle/Transport.ts"
@@ -75,6 +76,11 @@ export const examine = Effect.fn("Examine.examine")(function* (
   ).pipe(
     Effect.provideService(Policy, { ...policy, attempts: 1 }),
     Effect.provideService(ServerProfiles, none),
+    // what is known of a server is no reason not to ask it
+    Effect.provideService(
+      Quirks,
+      (yield* Quirks).filter(({ recovery }) => recovery._tag !== "Without")
+    ),
     Trace.withSink(evidence.sink),
     Trace.withRedaction("strict")
   )

@@ -1,4 +1,5 @@
 /** The evidence of an answer, read back: each command with what came for it. */
+import type { Answer } from "./Answer.ts"
 
 export interface Exchange {
   /** Without its tag. */
@@ -46,6 +47,32 @@ export const exchangesIn = (evidence: ReadonlyArray<string>): ReadonlyArray<Exch
   }
   return all
 }
+
+export const isOk = ({ tagged }: Exchange): boolean => tagged?.startsWith("{tag} OK") === true
+
+/** Something in it was redacted. */
+const isHidden = ({ complaint = "", tagged = "", untagged }: Exchange): boolean =>
+  [...untagged, complaint, tagged].some((line) => /<[a-z]+[^>]*>/.test(line))
+
+/**
+ * The exchanges that show a deviation, as far as nothing of them is hidden: those that failed, of which only the last one may have
+ * no answer, since the connection is over then. If none failed, the answers contradict each other.
+ */
+export const deviatingIn = ({ evidence, kept }: Answer): ReadonlyArray<Exchange> => {
+  const all = exchangesIn(evidence)
+  const failed = all.filter(
+    (each, index) =>
+      !isOk(each) && (each.tagged !== undefined || each.complaint !== undefined || index === all.length - 1)
+  )
+  const shown = failed.length > 0 || kept !== "no" ? failed : all.filter(({ command }) => !isOpening(command))
+  return shown.filter((each) => !isHidden(each))
+}
+
+const isOpening = (command: string): boolean => /^(?:SELECT|EXAMINE) /.test(command)
+
+/** The number of messages in the mailbox that was opened. */
+export const existsIn = (evidence: ReadonlyArray<string>): string | undefined =>
+  evidence.findLast((line) => /^S: \* \d+ EXISTS$/.test(line))?.slice("S: ".length)
 
 /** What the first connection in the evidence began with, before anything was sent: one line, or two from a busy server. */
 export const greetingsIn = (evidence: ReadonlyArray<string>): ReadonlyArray<string> => {

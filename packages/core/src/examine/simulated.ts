@@ -6,7 +6,7 @@ import type { Lines, Profile, Said } from "../simulator/profile/Profile.ts"
 import { profiles } from "../simulator/profile/Profiles.ts"
 import type { Answer } from "./Answer.ts"
 import type { Examination } from "./Examination.ts"
-import { type Exchange, exchangesIn, greetingsIn } from "./exchanges.ts"
+import { type Exchange, exchangesIn, greetingsIn, isOk } from "./exchanges.ts"
 import { missing } from "./ownText.ts"
 import { isSameSet } from "./reading.ts"
 
@@ -126,7 +126,7 @@ const statusOf = (answers: ReadonlyArray<Answer>): string | undefined => {
 const loggedInOf = ({ answers, capabilities }: Examination): string | undefined => {
   const logins = answers.flatMap(({ evidence }) =>
     exchangesIn(evidence.map(withoutUser)).filter(
-      ({ command, tagged }) => /^(?:AUTHENTICATE|LOGIN) /.test(command) && isOk(tagged)
+      (each) => /^(?:AUTHENTICATE|LOGIN) /.test(each.command) && isOk(each)
     )
   )
   const [login] = logins
@@ -136,8 +136,6 @@ const loggedInOf = ({ answers, capabilities }: Examination): string | undefined 
     : ""
   return `${before}${withList(login.tagged, capabilities.authenticated)}`
 }
-
-const isOk = (line: string | undefined): boolean => line?.startsWith("{tag} OK") === true
 
 /** The untagged lines of EXAMINE, with the numbers left open. */
 const selectionOf = (answers: ReadonlyArray<Answer>): ReadonlyArray<string> | undefined => {
@@ -170,9 +168,9 @@ const saidIn = ({ evidence, facts, kept, question }: Answer): ReadonlyArray<Said
     const isLast = index === exchanges.length - 1
     // a NOOP only asks for news
     if (each.command === "NOOP") return []
-    const isRefused = !isOk(each.tagged)
+    const isRefused = !isOk(each)
     // where nothing is refused, the last answer is the one that is not as it should be
-    const isCarriedOut = kept === "no" && isLast && exchanges.every(({ tagged }) => isOk(tagged))
+    const isCarriedOut = kept === "no" && isLast && exchanges.every(isOk)
     if (
       !(isRefused || isCarriedOut || isSilentlyKept) ||
       [...each.untagged, each.tagged ?? ""].some(isHidden)

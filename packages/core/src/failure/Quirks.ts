@@ -10,7 +10,7 @@ import { known } from "./quirk/known.ts"
 import type { Quirk } from "./quirk/Quirk.ts"
 
 export type { Manner, Match, Meaning, Quirk, Recovery, Seen } from "./quirk/Quirk.ts"
-export { facts, find, type Found } from "./quirk/find.ts"
+export { facts, find, findAll, type Found } from "./quirk/find.ts"
 
 /** All that is known; what servers say themselves before what is merely known of them. */
 export { known }

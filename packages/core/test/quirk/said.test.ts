@@ -38,7 +38,9 @@ describe("what servers say", () => {
   })
 
   it("each line is recognised by the quirk that it is listed for", () => {
-    const found = recognised.flatMap(({ entry, quirk }) =>
+    // what is not kept is known by the greeting
+    const byWords = recognised.filter(({ quirk }) => quirk.recovery._tag !== "Without")
+    const found = byWords.flatMap(({ entry, quirk }) =>
       entry.lines.map((line) => {
         const { recovery } = quirk
         return { line, id: Quirks.find(known, seen(entry, line, quirk), recovery._tag)?.quirk.id }
@@ -46,7 +48,7 @@ describe("what servers say", () => {
     )
     assert.deepStrictEqual(
       found,
-      recognised.flatMap(({ entry }) => entry.lines.map((line) => ({ line, id: entry.id })))
+      byWords.flatMap(({ entry }) => entry.lines.map((line) => ({ line, id: entry.id })))
     )
   })
 

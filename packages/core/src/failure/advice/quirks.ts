@@ -44,5 +44,10 @@ export const recoveries: { readonly [Name in Exclude<Recovery["_tag"], "Means">]
     title: "NOTIFY was sent for the names of mailboxes alone",
     why: "Asked to report their messages as well, this server damages its list of mailboxes. They are counted from time to time.",
     try: nothing
+  },
+  Without: {
+    title: "An extension was not used, although the server lists it",
+    why: "Servers like this one do not keep what it promises, as an examination found.",
+    try: nothing
   }
 }

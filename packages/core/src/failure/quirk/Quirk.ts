@@ -86,6 +86,8 @@ export type Recovery =
   | { readonly _tag: "Recapability" }
   /** NOTIFY is sent for the names of mailboxes, and not for their messages. */
   | { readonly _tag: "NamesAlone" }
+  /** These capabilities, in upper case, count as not listed: the server does not keep what they promise. */
+  | { readonly _tag: "Without"; readonly capabilities: ReadonlyArray<string> }
 
 /** A server's deviation: the step at which it is seen, what it is recognised by, what helps. */
 export interface Quirk {

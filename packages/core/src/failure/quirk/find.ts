@@ -17,13 +17,31 @@ export const find = <Name extends Recovery["_tag"]>(
   ...recoveries: ReadonlyArray<Name>
 ): Found<Name> | undefined => {
   for (const quirk of about(quirks, seen.manner)) {
-    if (quirk.state !== "any" && quirk.state !== seen.state) continue
-    for (const name of recoveries) {
-      const { recovery } = quirk
-      if (!isRecovery(recovery, name) || !fits(quirk, seen)) continue
-      const { text } = quirk.match
-      if (text === undefined || seen.text.slice(0, longestText).search(text) >= 0) return { quirk, recovery }
-    }
+    const found = matching(quirk, seen, recoveries)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** Returns all matching quirks with this recovery. */
+export const findAll = <Name extends Recovery["_tag"]>(
+  quirks: ReadonlyArray<Quirk>,
+  seen: Seen,
+  recovery: Name
+): ReadonlyArray<Found<Name>> =>
+  about(quirks, seen.manner).flatMap((quirk) => matching(quirk, seen, [recovery]) ?? [])
+
+const matching = <Name extends Recovery["_tag"]>(
+  quirk: Quirk,
+  seen: Seen,
+  recoveries: ReadonlyArray<Name>
+): Found<Name> | undefined => {
+  if (quirk.state !== "any" && quirk.state !== seen.state) return undefined
+  const { match, recovery } = quirk
+  for (const name of recoveries) {
+    if (!isRecovery(recovery, name) || !fits(quirk, seen)) continue
+    if (match.text === undefined || seen.text.slice(0, longestText).search(match.text) >= 0)
+      return { quirk, recovery }
   }
   return undefined
 }

@@ -6,6 +6,7 @@ import type { Quirk } from "./Quirk.ts"
 import { whatIsNeeded, whoMustAct } from "./anyServer.ts"
 import { apple } from "./apple.ts"
 import { european } from "./european.ts"
+import { examined } from "./examined.ts"
 import { google } from "./google.ts"
 import { mailboxes } from "./mailboxes.ts"
 import { microsoft } from "./microsoft.ts"
@@ -33,7 +34,8 @@ const families: ReadonlyArray<Quirk> = [
   ...network,
   ...whatIsNeeded,
   ...software,
-  ...mailboxes
+  ...mailboxes,
+  ...examined
 ]
 
 /** Quirks that match a server's words come before those that only match a server. */

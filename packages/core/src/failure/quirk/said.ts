@@ -1,6 +1,7 @@
 /**
- * The words of servers, exactly as people quote it in issues and search for it. The pages of the site that explain it
- * are made from this list; a test compares each entry with the quirk of its name, if there is one.
+ * What servers say, exactly as people quote it in issues and search for it, and what examinations found. The pages of the site that
+ * explain it, and `servers.json`, are made from this list; no app loads it. A test compares each entry with the quirk of its name,
+ * if there is one.
  */
 import type { PlainReason } from "../Reason.ts"
 import type { Step } from "../reason/fields.ts"
@@ -10,7 +11,7 @@ export interface Said {
   readonly id: string
   /** The words that people search for. */
   readonly title: string
-  /** Responses without their tags; an untagged one keeps its `*`. */
+  /** Responses without their tags; an untagged one keeps its `*`. Empty if it says nothing. */
   readonly lines: ReadonlyArray<string>
   /** The server that says so. */
   readonly server: string
@@ -19,6 +20,8 @@ export interface Said {
   readonly reason?: PlainReason["_tag"]
   /** A note on what the words of the reason leave out. */
   readonly note?: string
+  /** The source, if there is no quirk that has it. */
+  readonly source?: string
 }
 
 export const said: ReadonlyArray<Said> = [
@@ -413,5 +416,81 @@ export const said: ReadonlyArray<Said> = [
     server: "OpenSSL, for the client",
     step: "tls",
     reason: "TlsTooOld"
+  },
+  {
+    id: "cyrus-imapd-search-unknown-charset",
+    title: "Cyrus IMAPD 3.6.1-Debian-3.6.1-4+deb12u5: SEARCH in a charset that does not exist",
+    lines: ["BAD Unrecognized character set"],
+    server: "Cyrus IMAPD 3.6.1-Debian-3.6.1-4+deb12u5",
+    step: "command",
+    reason: "CommandRejected",
+    note: "It is refused by BAD, as an error of grammar would be.",
+    source: "effect-imap examine, 2026-11-25"
+  },
+  {
+    id: "hoodiecrow-select-missing",
+    title: "Hoodiecrow: a mailbox that does not exist",
+    lines: ["BAD Invalid mailbox name"],
+    server: "Hoodiecrow",
+    step: "command",
+    reason: "CommandRejected",
+    note: "After a refused SELECT the mailbox before it stays open: what is read is of that one.",
+    source: "effect-imap examine, 2026-11-25"
+  },
+  {
+    id: "hoodiecrow-uid-star",
+    title: "Hoodiecrow: the last message by *",
+    lines: ["* BAD [SYNTAX] Unexpected whitespace at position 18", "BAD Error parsing command"],
+    server: "Hoodiecrow",
+    step: "command",
+    reason: "CommandRejected",
+    note: "`*` does not name the last message.",
+    source: "effect-imap examine, 2026-11-25"
+  },
+  {
+    id: "hoodiecrow-search-nothing",
+    title: "Hoodiecrow: SEARCH that finds nothing",
+    lines: ["OK UID SEARCH completed"],
+    server: "Hoodiecrow",
+    step: "command",
+    note: "A search that finds nothing is answered by OK alone.",
+    source: "effect-imap examine, 2026-11-25"
+  },
+  {
+    id: "hoodiecrow-search-unknown-charset",
+    title: "Hoodiecrow: SEARCH in a charset that does not exist",
+    lines: ["OK UID SEARCH completed"],
+    server: "Hoodiecrow",
+    step: "command",
+    note: "A charset that does not exist is accepted.",
+    source: "effect-imap examine, 2026-11-25"
+  },
+  {
+    id: "hoodiecrow-append",
+    title: "Hoodiecrow: APPEND",
+    lines: ["OK [APPENDUID 1 4] APPEND Completed", "OK Completed"],
+    server: "Hoodiecrow",
+    step: "command",
+    note: "The message is not reported to the connection that appended it: ask by STATUS.",
+    source: "effect-imap examine, 2026-11-25"
+  },
+  {
+    id: "hoodiecrow-fetch-odd",
+    title: "Hoodiecrow: FETCH of odd items",
+    lines: ["BAD Not implemented: 99"],
+    server: "Hoodiecrow",
+    step: "command",
+    reason: "CommandRejected",
+    note: "Some are refused: BODY.PEEK[99] by BAD.",
+    source: "effect-imap examine, 2026-11-25"
+  },
+  {
+    id: "hoodiecrow-condstore",
+    title: "Hoodiecrow: CONDSTORE against FETCH",
+    lines: ["NO NO Invalid query element: MODSEQ (Failure)"],
+    server: "Hoodiecrow",
+    step: "command",
+    note: "CHANGEDSINCE does not report what has changed since: read all flags again.",
+    source: "effect-imap examine, 2026-11-25"
   }
 ]

@@ -10,7 +10,7 @@ import type { Response, Status } from "../../imap/Response.ts"
 import type { Opening, Session } from "../session/Session.ts"
 import type { Redactor } from "../../trace/Redactor.ts"
 import { codeOf, referralIn } from "../../failure/quirk/byCode.ts"
-import { note, provisional } from "./quirk.ts"
+import { note, provisional, withoutUnkept } from "./quirk.ts"
 import { isAsAsked, session, type Run } from "./Run.ts"
 
 export const greeting = Effect.fnUntraced(function* (run: Run, { wayIn, port }: Place) {
@@ -56,7 +56,7 @@ const conclude = Effect.fnUntraced(function* (run: Run, from: Session, first: Op
     const banner = redactor.text(new TextDecoder().decode(bytes))
     return yield* fail({ _tag: "NotImap", protocol: protocolOf(bytes), port }, banner)
   }
-  const capabilities = Capability.fromCode(first.code, redactor.word)
+  const capabilities = withoutUnkept(run, from, Capability.fromCode(first.code, redactor.word))
   switch (first.condition) {
     case "OK":
       return { type: "ok" as const, capabilities }

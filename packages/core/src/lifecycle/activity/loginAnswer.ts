@@ -11,7 +11,7 @@ import type { Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
 import { refusedBy } from "./credential.ts"
 import { swallowed } from "./rejection.ts"
-import { applyQuirk, diagnosis, type Symptom, symptomOf } from "./quirk.ts"
+import { applyQuirk, diagnosis, type Symptom, symptomOf, withoutUnkept } from "./quirk.ts"
 import { answerOf, explainedBy } from "./refusal.ts"
 import { loginOf, type Run } from "./Run.ts"
 
@@ -53,7 +53,7 @@ const succeeded = Effect.fnUntraced(function* (
   if (!exchange.isSatisfied) return yield* ImapError.make(Exchange.unsatisfied(exchange), "auth")
   from.authenticated()
   yield* run.lockouts.forget(loginOf(run))
-  const list = announced(from, entry, tagged)
+  const list = withoutUnkept(run, from, announced(from, entry, tagged))
   const isPart =
     list !== undefined && applyQuirk(run, symptomOf(run, "auth", tagged), "Recapability") !== undefined
   return { type: "ok" as const, capabilities: isPart ? undefined : list }

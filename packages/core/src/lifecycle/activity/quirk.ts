@@ -12,6 +12,7 @@ import type { Response, Status, Tagged } from "../../imap/Response.ts"
 import { codeOf } from "../../failure/quirk/byCode.ts"
 import { named } from "../../failure/quirk/named.ts"
 import { timeIn } from "../../failure/reason/words.ts"
+import type { Session } from "../session/Session.ts"
 import type { Run } from "./Run.ts"
 
 /** The words or behaviour of a server at a step, by which a quirk is recognised. */
@@ -96,6 +97,22 @@ export const expectedAtLogin = (
 /** Returns whether NOTIFY is to be sent for the names of mailboxes alone. */
 export const notifiesNamesAlone = (run: Run): boolean =>
   applyQuirk(run, expected("selected"), "NamesAlone") !== undefined
+
+/** Leaves out of a list what a server that greets like this one does not keep. */
+export const withoutUnkept = (
+  run: Run,
+  from: Session,
+  list: Capability.Capabilities | undefined
+): Capability.Capabilities | undefined => {
+  if (list === undefined) return undefined
+  const symptom = { ...seen(run, expected("capability")), greeting: from.rawGreeting() }
+  const found = Quirks.findAll(run.quirks, symptom, "Without").filter(({ recovery }) =>
+    recovery.capabilities.some((name) => list.has(name))
+  )
+  for (const { quirk } of found) note(run, quirk)
+  const unkept = new Set(found.flatMap(({ recovery }) => recovery.capabilities))
+  return found.length === 0 ? list : new Set(Array.from(list).filter((name) => !unkept.has(name)))
+}
 
 /** Before the server has said anything: what it lists decides. */
 const expected = (state: Step): Symptom => ({ state, manner: "OK", raw: "", text: () => ours("") })

@@ -1,10 +1,11 @@
 /** `examine`: a simulated server, examined by the command. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as files from "../../../src/cli/examine/files.ts"
 import { invoke, run, start } from "../support/command.ts"
+import { clone } from "./clone.ts"
 import { parseOutput, simulated } from "../support/simulated.ts"
 
 /** The arguments of `connect` with another subcommand. */
@@ -48,21 +49,15 @@ describe("examine", () => {
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer))
   )
 
-  it.live("--pull-request writes the examination and a transcript of each deviation into a clone", () =>
+  it.live("--pull-request writes what a contribution needs into a clone", () =>
     Effect.gen(function* () {
       const { env, folder, tls } = yield* simulated("qq")
-      const quirks = `${folder}/packages/core/test/transcripts/quirks`
-      mkdirSync(quirks, { recursive: true })
-      mkdirSync(`${folder}/packages/core/servers`)
-      writeFileSync(`${quirks}/104-another.txt`, "# Q104 Another: deviates")
+      clone(folder)
       const { code, err } = yield* invoke(examine(tls, "--pull-request", folder), { env })
       assert.strictEqual(code, 0)
-      assert.include(err, "Written: packages/core/servers/unnamed.json")
-      const file = `${quirks}/105-unnamed-unknown-command.txt`
-      assert.match(
-        readFileSync(file, "utf8"),
-        /^# Q105 a server: a command that does not exist: .*\n@ flights/
-      )
+      assert.include(err, "Written: packages/core/servers/qqmail.json")
+      assert.include(err, "Written: packages/core/src/failure/quirk/said.ts")
+      assert.include(err, "-qqmail-unknown-command.txt")
     }).pipe(Effect.scoped)
   )
 

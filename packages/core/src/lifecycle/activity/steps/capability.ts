@@ -9,7 +9,7 @@ import { askCapability } from "../../../imap/command/capability.ts"
 import * as ImapError from "../../../failure/ImapError.ts"
 import type * as Entry from "../../session/Entry.ts"
 import type { Session } from "../../session/Session.ts"
-import { diagnose } from "../quirk.ts"
+import { diagnose, withoutUnkept } from "../quirk.ts"
 import { rejected } from "../rejection.ts"
 import type { Run } from "../Run.ts"
 import type { Asking } from "./Asking.ts"
@@ -41,7 +41,7 @@ export const listOf = Effect.fnUntraced(function* (
     const refusal = rejected(from, entry.command.name, answer, "capability")
     return isFinal(run, refusal) ? yield* refusal : undefined
   }
-  return Capability.fromUntagged(entry.untagged, run.recorder.redactor.word)
+  return withoutUnkept(run, from, Capability.fromUntagged(entry.untagged, run.recorder.redactor.word))
 })
 
 /** Returns whether a quirk says that the server refused more than this command: then nothing more is asked. */
