@@ -40,7 +40,7 @@ export const heavy = {
     /** The command, as processes. */
     command: [
       "test/child/children.test.ts",
-      "test/cli/{commandLine,simulate}.test.ts",
+      "test/cli/{clone,commandLine,simulate}.test.ts",
       "test/cli/{demo,discover,list,visualize}/*.test.ts",
       "test/cli/connect/{connect,environmentProxy,keep,known}.test.ts",
       "test/cli/fleet/{page,status}.test.ts",
