@@ -19,7 +19,7 @@ const program = Effect.gen(function* () {
   )
   const put = supervised.use(({ execute }) => execute(Command.append("INBOX", letter)))
   const fetch = (uid: number) =>
-    supervised.use(({ execute }) => execute(Command.fetch(uid, { envelope: true })))
+    supervised.use(({ execute }) => execute(Command.fetch(uid, { envelope: true })), { isRepeatable: true })
 
   // from the first `Reset` on, nothing is missed or reported twice, over any number of connections
   const newMail = supervised.changes.pipe(

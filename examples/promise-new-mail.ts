@@ -20,8 +20,9 @@ for await (const change of supervised.changes) {
     await supervised.use(({ execute }) => execute(Command.append("INBOX", letter)))
   }
   if (change._tag !== "Arrived") continue
-  const messages = await supervised.use(({ execute }) =>
-    execute(Command.fetch(change.uid, { envelope: true }))
+  const messages = await supervised.use(
+    ({ execute }) => execute(Command.fetch(change.uid, { envelope: true })),
+    { isRepeatable: true }
   )
   for (const { envelope, uid } of messages) console.log(`${uid}  ${envelope.subject ?? "(no subject)"}`)
   break // an app would continue

@@ -55,7 +55,9 @@ export const notify = Effect.fnUntraced(function* (
   const mail = supervised.changes.pipe(
     Stream.filter((change) => change._tag === "Arrived"),
     Stream.mapEffect(({ uid }) =>
-      supervised.use(({ execute }) => execute(Command.fetch(uid, { envelope: true })))
+      supervised.use(({ execute }) => execute(Command.fetch(uid, { envelope: true })), {
+        isRepeatable: true
+      })
     ),
     Stream.flatMap(Stream.fromIterable),
     Stream.map(({ envelope }) => envelope.subject ?? "(no subject)")

@@ -25,7 +25,7 @@ export const notify = Effect.fnUntraced(function* (label: string, account: Accou
 /** Returns the titles of a message; none if it is already gone. */
 const titlesOf = Effect.fnUntraced(function* (supervised: Supervised.Supervised, uid: number) {
   const command = Command.fetch(uid, { envelope: true })
-  const messages = yield* supervised.use(({ execute }) => execute(command))
+  const messages = yield* supervised.use(({ execute }) => execute(command), { isRepeatable: true })
   return messages.map(({ envelope: { from, subject = "(no subject)" } }) => {
     const [sender] = Mime.mailboxes(from)
     return `${subject} (${sender?.name ?? sender?.address ?? "unknown"})`

@@ -87,7 +87,7 @@ describe("what is held", () => {
         changesOf: ["Sent", {}],
         changesFrom: [undefined],
         account: [{}],
-        use: [() => 1]
+        use: [() => 1, {}]
       }
       hasOnly(supervised, given)
       yield* refusesAll(supervised, given)

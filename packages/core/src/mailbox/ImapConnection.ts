@@ -29,6 +29,8 @@ export {
   type ExecuteOptions,
   type Options,
   type SuperviseOptions,
+  type UseOptions,
+  type UseWithinOptions,
   type WithinOptions,
   ImapConnection
 } from "./connection/ImapConnection.ts"

@@ -12,7 +12,7 @@ import { ActionBy, ImapError } from "../failure/ImapError.ts"
 import type { Report } from "../lifecycle/Report.ts"
 import type { Untagged } from "../imap/Response.ts"
 import type { Gap } from "./following/Broadcast.ts"
-import type { ImapConnection, WithinOptions } from "./connection/ImapConnection.ts"
+import type { ImapConnection, UseOptions, UseWithinOptions } from "./connection/ImapConnection.ts"
 
 export type { AccountFollowed, AccountOptions } from "./AccountChanges.ts"
 export { type Grouped, grouped } from "./following/grouped.ts"
@@ -107,18 +107,22 @@ export interface Supervised {
    * (`NeedsUser`), and if the supervision has ended; the caller decides how long to wait at most.
    *
    * A connection that is lost meanwhile fails the commands of `f` with the reason, and so does any later command on the
-   * same connection. Nothing is repeated by itself: only the caller knows what was already done. If the user's own
-   * `select` was refused `f` gets a connection with no mailbox open. RFC 7888 §4.
+   * same connection. With `isRepeatable`, `f` then runs again on the next connection; otherwise nothing is repeated, since
+   * only the caller knows what was already done. If the user's own `select` was refused, `f` gets a connection with no
+   * mailbox open. RFC 7888 §4.
    *
    * With a mailbox, `f` has exclusive use of the connection there, as in `ImapConnection.within`. Afterwards, and on the
    * next connection after a loss, the mailbox is open that was open before.
    */
   readonly use: {
-    <A, E, R>(f: (connection: ImapConnection) => Effect.Effect<A, E, R>): Effect.Effect<A, E | ImapError, R>
+    <A, E, R>(
+      f: (connection: ImapConnection) => Effect.Effect<A, E, R>,
+      options?: UseOptions
+    ): Effect.Effect<A, E | ImapError, R>
     <A, E, R>(
       mailbox: string,
       f: (connection: ImapConnection) => Effect.Effect<A, E, R>,
-      options?: WithinOptions
+      options?: UseWithinOptions
     ): Effect.Effect<A, E | ImapError, R>
   }
   /** Data that the server sends, on all connections one after the other. Sequence numbers are only valid within one connection. */

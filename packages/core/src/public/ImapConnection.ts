@@ -15,6 +15,8 @@ export {
   supervise,
   type SuperviseOptions,
   whileConnected,
+  type UseOptions,
+  type UseWithinOptions,
   type WithinOptions
 } from "../mailbox/ImapConnection.ts"
 export { Report, type ServerId } from "../lifecycle/Report.ts"

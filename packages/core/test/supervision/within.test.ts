@@ -73,4 +73,61 @@ describe("a supervised account that many use", () => {
         assert.deepStrictEqual(yield* inTime(supervised.use(subject)), Exit.succeed("INBOX"))
       })
   )
+
+  describe("with work that is repeatable", () => {
+    const faulty = (faults: ReadonlyArray<Simulator.Fault>) =>
+      Effect.tap(supervising(Simulator.profiles.wellBehaved, { simulator: { mailboxes, faults } }), () =>
+        pass(2_000)
+      )
+    /** Reads the subject, and counts how often that was begun. */
+    const counting = () => {
+      let times = 0
+      const work = (connection: ImapConnection) => Effect.suspend(() => (times++, subject(connection)))
+      return { work, times: () => times }
+    }
+
+    it.effect("does it again on the next connection after each loss", () =>
+      Effect.gen(function* () {
+        const { connections, supervised } = yield* faulty([
+          { on: "FETCH", nth: 1, fault: "cut" },
+          { on: "FETCH", nth: 2, fault: "reset" }
+        ])
+        const { times, work } = counting()
+        const used = yield* Effect.forkChild(supervised.use("Archive", work, { isRepeatable: true }))
+        yield* pass(60_000)
+        assert.strictEqual(yield* Fiber.join(used), "Archive")
+        assert.deepStrictEqual([times(), connections()], [3, 3])
+      })
+    )
+
+    it.effect("does it once if the connection stays, or nobody said that it is repeatable", () =>
+      Effect.gen(function* () {
+        const { connections, supervised } = yield* faulty([
+          { on: "FETCH", nth: 1, fault: "refuse" },
+          { on: "FETCH", nth: 2, fault: "cut" }
+        ])
+        const { times, work } = counting()
+        const refused = yield* inTime(supervised.use(work, { isRepeatable: true }))
+        assert.strictEqual(errorOf(refused)?.reason._tag, "CommandRejected")
+        const lost = yield* inTime(supervised.use("Archive", work))
+        assert.strictEqual(errorOf(lost)?.reason._tag, "ConnectionLost")
+        assert.strictEqual(times(), 2)
+        yield* pass(60_000)
+        assert.strictEqual(connections(), 2)
+      })
+    )
+
+    it.effect("ends with the supervision", () =>
+      Effect.gen(function* () {
+        const { supervised } = yield* faulty([{ on: "FETCH", nth: "every", fault: "cut" }])
+        const { times, work } = counting()
+        const used = yield* Effect.forkChild(Effect.flip(supervised.use(work, { isRepeatable: true })))
+        yield* pass(60_000)
+        assert.isAbove(times(), 2)
+        yield* Effect.forkChild(supervised.logout)
+        yield* pass(10_000)
+        assert.strictEqual((yield* Fiber.join(used)).reason._tag, "Closed")
+      })
+    )
+  })
 })

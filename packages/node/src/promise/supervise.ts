@@ -7,7 +7,7 @@ import type * as Core from "@effect-imap/core/Supervised"
 import { Effect, Exit, Inspectable, Scope, Stream } from "effect"
 import { type Fields, opening, secrets, type Surroundings } from "./opening.ts"
 import { run } from "./run.ts"
-import { lending, type Uses } from "./use.ts"
+import { lending, type SupervisedUses } from "./use.ts"
 
 /** The options of `supervise`. */
 export interface SuperviseOptions extends ImapConnection.SuperviseOptions, Surroundings {
@@ -53,11 +53,12 @@ export interface Supervised
   /**
    * Waits for the mailbox, then calls `f` with the connection. Rejects with what `f` throws, with the `ImapError` if
    * someone must act first (`NeedsUser`) or the supervision has ended, or with the signal's reason; aborting also aborts
-   * the signal that `f` receives. Nothing is repeated automatically.
+   * the signal that `f` receives. If the connection is lost meanwhile, it rejects with the reason, or calls `f` again with the
+   * next connection if that `isRepeatable`.
    *
    * With a mailbox, the connection is reserved for `f` there, as in `OpenConnection.within`.
    */
-  readonly use: Uses
+  readonly use: SupervisedUses
   /** Continues with another credential. Rejects only if that is not valid. */
   readonly renew: (credentials: Credentials) => Promise<void>
   /** Tries again at once, whatever it is waiting for. */
@@ -85,7 +86,7 @@ class Kept extends Inspectable.Class implements Supervised {
   readonly #supervised: Core.Supervised
   readonly #scope: Scope.Closeable
   readonly #closing = new AbortController()
-  readonly use: Uses
+  readonly use: SupervisedUses
 
   constructor(supervised: Core.Supervised, scope: Scope.Closeable) {
     super()

@@ -14,14 +14,30 @@ export interface Uses {
   <A>(mailbox: string, f: Use<A>, options?: SelectOptions): Promise<A>
 }
 
+/** The options of `use` of a supervised account. */
+export interface UseOptions {
+  /** Calls the function again with the next connection, each time that its own is lost before its promise settles. */
+  readonly isRepeatable?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** The options of `use` in a mailbox. */
+export interface UseWithinOptions extends UseOptions, SelectOptions {}
+
+/** Like `Uses`, but again with the next connection if that is asked for. */
+export interface SupervisedUses {
+  <A>(f: Use<A>, options?: UseOptions): Promise<A>
+  <A>(mailbox: string, f: Use<A>, options?: UseWithinOptions): Promise<A>
+}
+
 export const lending =
-  ({ use }: Pick<Core.Supervised, "use">): Uses =>
-  <A>(first: string | Use<A>, second?: Use<A> | SelectOptions, third?: SelectOptions): Promise<A> => {
+  ({ use }: Pick<Core.Supervised, "use">): SupervisedUses =>
+  <A>(first: string | Use<A>, second?: Use<A> | UseWithinOptions, third?: UseWithinOptions): Promise<A> => {
     const [f, options] = typeof first === "function" ? [first, second] : [second, third]
     if (typeof f !== "function" || typeof options === "function") {
       return Promise.reject(misuse("`f`: expected a function"))
     }
     const { rest, signal } = apart(options)
     const called = (connection: ImapConnection) => asPart((aborted) => f(new Used(connection), aborted))
-    return run(forCaller(typeof first === "function" ? use(called) : use(first, called, rest)), signal)
+    return run(forCaller(typeof first === "function" ? use(called, rest) : use(first, called, rest)), signal)
   }

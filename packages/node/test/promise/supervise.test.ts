@@ -4,7 +4,7 @@ import * as Simulator from "@effect-imap/core/simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Layer } from "effect"
 import { once } from "node:events"
-import { supervise, type SuperviseOptions } from "../../src/promise/promise.ts"
+import { type OpenConnection, supervise, type SuperviseOptions } from "../../src/promise/promise.ts"
 
 const { wellBehaved } = Simulator.profiles
 const account = { host: "imap.example.com", user: wellBehaved.user, password: wellBehaved.password }
@@ -52,6 +52,21 @@ describe("supervise", () => {
     assert.strictEqual(exists, 12)
     assert.strictEqual(supervised.status._tag, "Selected")
     assert.strictEqual(supervised.report.host, "imap.example.com")
+  })
+
+  it("calls a function again that is repeatable, if the connection is lost meanwhile, and no other", async () => {
+    const faults = [1, 2].map((nth) => ({ on: "FETCH", nth, fault: "cut" }) as const)
+    await using supervised = await supervise(account, at({ faults, mailboxes: { INBOX: [letter] } }))
+    let calls = 0
+    const read = ({ execute }: OpenConnection) => {
+      calls++
+      return execute(Command.fetch(1, { flags: true }))
+    }
+    assert.strictEqual(reasonOf(await rejected(supervised.use(read))), "ConnectionLost")
+    const [message] = await supervised.use("INBOX", read, { readOnly: true, isRepeatable: true })
+    assert.deepStrictEqual([message?.uid, calls], [1, 3])
+    const wrong: object = { isRepeatable: "yes" }
+    assert.strictEqual(reasonOf(await rejected(supervised.use(read, wrong))), "Misuse")
   })
 
   it("reports the mailboxes of the account, from a token on", async () => {

@@ -29,6 +29,18 @@ export interface WithinOptions {
   readonly readOnly?: boolean | undefined
 }
 
+/** The options of `use` of a supervised account. */
+export interface UseOptions {
+  /**
+   * Runs the work again with the next connection, each time that its own is lost before the work has ended. By default
+   * the work fails with the reason of the loss, since only the app knows what may be done twice.
+   */
+  readonly isRepeatable?: boolean | undefined
+}
+
+/** The options of `use` in a mailbox. */
+export interface UseWithinOptions extends UseOptions, WithinOptions {}
+
 /** A part of a message, as streams. Each stream sends its own FETCH when it runs. */
 export interface Download {
   /** The octets before they were encoded for sending. */

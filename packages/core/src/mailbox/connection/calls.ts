@@ -11,7 +11,7 @@ import type { Step } from "../../failure/Reason.ts"
 import { isAttemptClosed, type Run } from "../../lifecycle/activity/Run.ts"
 import { failureOf } from "../../trace/ended.ts"
 import { commandOf } from "./turn/TurnRecord.ts"
-import type { ExecuteOptions, SuperviseOptions } from "./ImapConnection.ts"
+import type { ExecuteOptions, SuperviseOptions, UseOptions, UseWithinOptions } from "./ImapConnection.ts"
 
 /** The failure of a call with wrong arguments, if they are wrong. */
 export const wrongCommand = (command: unknown, options: ExecuteOptions | undefined) =>
@@ -21,6 +21,22 @@ export const wrongCommand = (command: unknown, options: ExecuteOptions | undefin
 
 export const wrongSelect = (name: unknown, options: unknown) =>
   misuseIf("command", selectProblem({ name, options }))
+
+/** What `use` is called with: work anywhere, or in a mailbox. */
+export type Anywhere<Work, Options> = [f: Work, options?: Options | undefined]
+export type InMailbox<Work, Options> = [mailbox: string, f: Work, options?: Options | undefined]
+
+export const isInMailbox = <Work, Some, Others>(
+  given: Anywhere<Work, Some> | InMailbox<Work, Others>
+): given is InMailbox<Work, Others> => given.length > 1 && typeof given[0] !== "function"
+
+export const wrongUse = (options: unknown) => misuseIf("command", useProblem({ options }))
+
+/** A connection of a pool that is lent without a mailbox: there is nothing to choose. */
+export const wrongLoan = (options: unknown) => misuseIf("command", loanProblem({ options }))
+
+export const wrongUseWithin = (name: unknown, options: unknown) =>
+  misuseIf("command", useWithinProblem({ name, options }))
 
 export const wrongUnselect = (options: unknown) => misuseIf("command", unselectProblem({ options }))
 
@@ -149,6 +165,19 @@ const commandProblem = problemIn(() => ({
 const selectProblem = problemIn(() => ({
   name: Schema.String,
   options: Schema.optional(optionsOf<{ readonly readOnly?: boolean }>({ readOnly: Schema.Boolean }))
+}))
+
+const useProblem = problemIn(() => ({
+  options: Schema.optional(optionsOf<UseOptions>({ isRepeatable: Schema.Boolean }))
+}))
+
+const loanProblem = problemIn(() => ({ options: Schema.optional(optionsOf<object>({})) }))
+
+const useWithinProblem = problemIn(() => ({
+  name: Schema.String,
+  options: Schema.optional(
+    optionsOf<UseWithinOptions>({ readOnly: Schema.Boolean, isRepeatable: Schema.Boolean })
+  )
 }))
 
 const unselectProblem = problemIn(() => ({

@@ -1,7 +1,16 @@
 /** A pool of connections of one account, and which fiber uses which. */
 import { Context, type Duration, Effect, Exit, Inspectable, Pool, Queue, Scope, Stream } from "effect"
 import type { Account } from "../../lifecycle/Account.ts"
-import { effectOf, streamOf, wrongFunction, wrongSelect } from "../connection/calls.ts"
+import {
+  type Anywhere,
+  effectOf,
+  type InMailbox,
+  isInMailbox,
+  streamOf,
+  wrongFunction,
+  wrongLoan,
+  wrongSelect
+} from "../connection/calls.ts"
 import { validated } from "../../lifecycle/account/validated.ts"
 import type { ImapConnection } from "../connection/ImapConnection.ts"
 import type { WithinOptions } from "../connection/ImapConnection.ts"
@@ -87,17 +96,18 @@ export class Pooled extends Inspectable.Class implements ImapPool {
   }
 
   get use(): ImapPool["use"] {
-    return <A, E, R>(...given: [Use<A, E, R>] | [string, Use<A, E, R>, (WithinOptions | undefined)?]) => {
-      if (given.length === 1) {
-        const [f] = given
-        return wrongFunction(f) ?? this.working(undefined, ({ connection }) => effectOf(f(connection)))
+    return <A, E, R>(...given: Anywhere<Use<A, E, R>, object> | InMailbox<Use<A, E, R>, WithinOptions>) => {
+      if (isInMailbox(given)) {
+        const [mailbox, f, options = {}] = given
+        const wrong = wrongSelect(mailbox, options) ?? wrongFunction(f)
+        if (wrong !== undefined) return wrong
+        const work = ({ connection, live }: Member) =>
+          within(live, mailbox, () => f(connection), options, "stays")
+        return this.working({ mailbox, readOnly: options.readOnly ?? false }, work)
       }
-      const [mailbox, f, options = {}] = given
-      const wrong = wrongSelect(mailbox, options) ?? wrongFunction(f)
-      if (wrong !== undefined) return wrong
-      const work = ({ connection, live }: Member) =>
-        within(live, mailbox, () => f(connection), options, "stays")
-      return this.working({ mailbox, readOnly: options.readOnly ?? false }, work)
+      const [f, options] = given
+      const work = ({ connection }: Member) => effectOf(f(connection))
+      return wrongFunction(f) ?? wrongLoan(options) ?? this.working(undefined, work)
     }
   }
 

@@ -12,14 +12,18 @@ import type { Credentials, Held, Selected, Status, Supervised, Unselected } from
 import type { Transport } from "../../lifecycle/Transport.ts"
 import { Broadcast } from "../following/Broadcast.ts"
 import {
+  type Anywhere,
   effectOf,
   expectsAccountOptions,
   expectsFollowing,
   expectsPages,
   expectsToken,
+  type InMailbox,
+  isInMailbox,
   wrongCredentials,
   wrongFunction,
-  wrongSelect
+  wrongUse,
+  wrongUseWithin
 } from "../connection/calls.ts"
 import { OpenConnection } from "../connection/OpenConnection.ts"
 import { batch, exchange } from "../connection/work/exchange.ts"
@@ -37,7 +41,7 @@ import { Asking } from "../connection/turn/TurnRecord.ts"
 import { openMailbox, within } from "../connection/turn/within.ts"
 import type { Means } from "../mailboxes/Surveyor.ts"
 import { canonicalName, isSameMailbox } from "../../imap/wire/Grammar.ts"
-import type { SuperviseOptions, WithinOptions } from "../connection/ImapConnection.ts"
+import type { SuperviseOptions, UseOptions, UseWithinOptions } from "../connection/ImapConnection.ts"
 
 type Connected = Selected | Unselected
 
@@ -160,14 +164,20 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
   }
 
   get use(): Supervised["use"] {
-    return <A, E, R>(...given: [Use<A, E, R>] | [string, Use<A, E, R>, (WithinOptions | undefined)?]) => {
-      if (given.length === 1) {
-        const [f] = given
-        return wrongFunction(f) ?? Effect.flatMap(this.#connection, (connection) => effectOf(f(connection)))
+    return <A, E, R>(
+      ...given: Anywhere<Use<A, E, R>, UseOptions> | InMailbox<Use<A, E, R>, UseWithinOptions>
+    ) => {
+      if (isInMailbox(given)) {
+        const [mailbox, f, options] = given
+        const within = (connection: OpenConnection) =>
+          connection.within(mailbox, () => f(connection), { readOnly: options?.readOnly })
+        return (
+          wrongUseWithin(mailbox, options) ?? wrongFunction(f) ?? this.#lent(within, options?.isRepeatable)
+        )
       }
-      const [mailbox, f, options] = given
-      const within = (connection: OpenConnection) => connection.within(mailbox, () => f(connection), options)
-      return wrongSelect(mailbox, options) ?? wrongFunction(f) ?? Effect.flatMap(this.#connection, within)
+      const [f, options] = given
+      const work = (connection: OpenConnection) => effectOf(f(connection))
+      return wrongFunction(f) ?? wrongUse(options) ?? this.#lent(work, options?.isRepeatable)
     }
   }
 
@@ -331,6 +341,22 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
         "changes"
       )
     })
+  }
+
+  /** Does the work with the connection, once there is one; if it is repeatable, again after each loss. */
+  #lent<A, E, R>(
+    work: Use<A, E | ImapError.ImapError, R>,
+    isRepeatable = false
+  ): Effect.Effect<A, E | ImapError.ImapError, R> {
+    return Effect.flatMap(this.#connection, (connection) =>
+      isRepeatable
+        ? Effect.catchIf(
+            work(connection),
+            () => this.#handle?.connection !== connection,
+            () => this.#lent(work, isRepeatable)
+          )
+        : work(connection)
+    )
   }
 
   get #connection(): Effect.Effect<OpenConnection, ImapError.ImapError> {
