@@ -50,7 +50,7 @@ const folded = (lines: ReadonlyArray<string>): ReadonlyArray<string> =>
   })
 
 const lives = (index: Index.Index): ReadonlyArray<string> =>
-  livesOf(index.lived(0), { now: index.now, isOver: true }).flatMap(
+  livesOf(index.account(0), { now: index.now, isOver: true }).flatMap(
     ({ fix, headline, isGivenUp, marks, tone }) => [
       `${tone}: ${headline}`,
       ...(fix === undefined ? [] : [`  Try: ${fix}`]),

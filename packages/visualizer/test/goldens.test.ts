@@ -108,7 +108,7 @@ const held = (name: string, all: ReadonlyArray<Connection>) => heldAs(name, all.
 /** The headline of an account's life, and its lane. */
 const lifeOf = (bytes: Uint8Array): string => {
   const index = indexOf(bytes)
-  const [life] = livesOf(index.lived(0), { now: index.now, isOver: true })
+  const [life] = livesOf(index.account(0), { now: index.now, isOver: true })
   if (life === undefined) return "no life"
   const pieces = life.pieces.map(({ cut, end, error = "", kind, later, serverText = "", start }) =>
     [
@@ -184,7 +184,7 @@ const loggedIn = (connection: Connection) => {
 /** The lane marks a refusal if a connection of it has a finding about one, and only then. */
 const refusedAlike = (bytes: Uint8Array, all: ReadonlyArray<Connection>) => {
   const index = indexOf(bytes)
-  for (const { marks } of livesOf(index.lived(0), { now: index.now, isOver: true })) {
+  for (const { marks } of livesOf(index.account(0), { now: index.now, isOver: true })) {
     const marked = new Set(marks.flatMap(({ id, kind }) => (kind === "refused" ? [id] : [])))
     for (const [id, connection] of all.entries()) {
       const ids = Findings.of(connection).map((finding) => finding.id)

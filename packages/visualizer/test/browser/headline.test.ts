@@ -167,15 +167,42 @@ layer(Browser.layer, { timeout })("headline", (it) => {
   )
 
   test(
-    "below the headline are the quoted lines, why, what to do, and whose turn it is",
+    "below the headline are the line that decides, which the wire marks, why, what to do, and whose turn it is",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openRun(stories.wrongPassword)
         const words = yield* textOf(page.locator(".headline .why"))
-        assert.match(words, /C: \w+ LOGIN[^]*S: \w+ NO Login fail[^]*Try: [^]*Turn: the account’s owner/)
+        assert.match(words, /^[\d.]+ ms S: \w+ NO Login fail[^]*Try: [^]*Turn: the account’s owner/)
+        const telling = page.locator(".wire .line.telling")
+        assert.strictEqual(yield* does(() => telling.count()), 1)
+        assert.match(yield* textOf(telling), /S:\s+\w+ NO Login fail/)
       }),
     timeout
   )
+
+  for (const [width, height] of [
+    [390, 844],
+    [1280, 800]
+  ] as const)
+    test(
+      `the line that decides is in the first screen of ${width} × ${height}, below nothing but the verdict`,
+      () =>
+        Effect.gen(function* () {
+          for (const run of [stories.wrongPassword, stories.neteaseWithoutId]) {
+            const { page } = yield* openRun(run, { viewport: { width, height } })
+            const telling = page.locator(".wire .line.telling")
+            yield* shown(telling)
+            const line = yield* does(() => telling.last().boundingBox())
+            assert.isAtMost((line?.y ?? height) + (line?.height ?? 0), height)
+            const verdict = yield* does(() => page.locator(".verdict.headline").boundingBox())
+            const wire = yield* does(() => page.locator(".panel.wire").boundingBox())
+            const between = (wire?.y ?? 0) - (verdict?.y ?? 0) - (verdict?.height ?? 0)
+            // one row of tabs; with room for them, the rail and two toolbars
+            assert.isAtMost(between, width < 900 ? 36 : 110)
+          }
+        }),
+      timeout
+    )
 
   test(
     "the life of an account is the headline, and its connection a detail, closed while it is well",
@@ -193,7 +220,7 @@ layer(Browser.layer, { timeout })("headline", (it) => {
         yield* shown(page.locator(".rail"))
         // one that failed is open
         yield* does(() => page.keyboard.press("f"))
-        yield* shown(page.locator(".verdict.failure .why"))
+        yield* shown(page.locator(".verdict.recovered .why"))
         assert.deepStrictEqual(yield* evaluateAll(page.locator(".head :is(h1, h2, h3, p)"), large), ["H2"])
       }),
     timeout

@@ -69,8 +69,6 @@ layer(Browser.layer, { timeout })("reach", (it) => {
         assert.strictEqual(yield* focused(), "Steps of c1")
         yield* press("Home")
         yield* press("Enter")
-        assert.match(yield* focused(), /C: \w+ SELECT INBOX/)
-        yield* press("Tab")
         assert.match(yield* focused(), /S: \w+ NO SELECT Unsafe Login/)
         yield* press("Enter")
         yield* shown(page.locator(".line.here", { hasText: "NO SELECT Unsafe Login" }))

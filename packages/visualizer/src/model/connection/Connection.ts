@@ -112,7 +112,7 @@ export interface Move extends Point {
 export type Clock = "own" | "log" | "none"
 
 /** Returns whether this outcome or status is that of a failed attempt: the last one, or one that another follows. */
-export const isFailed = (outcome: string | undefined): boolean =>
+export const isFailed = (outcome: string | undefined): outcome is "failed" | "retried" =>
   outcome === "failed" || outcome === "retried"
 
 /** One connection of a trace: its phases, commands, lines and end. */

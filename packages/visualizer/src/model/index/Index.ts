@@ -59,8 +59,8 @@ export interface Index {
   readonly heat: () => Heat.Heat
   /** Returns the connections of the same session, oldest first; this one alone if it has none. */
   readonly session: (connection: number) => ReadonlyArray<Summary>
-  /** Returns the connections of the same account: those of its session, and those with the same label. */
-  readonly lived: (connection: number) => ReadonlyArray<Lived>
+  /** Returns the connections of the same account, oldest first: those of its session, and those with its label. */
+  readonly account: (connection: number) => ReadonlyArray<Lived & Summary>
   /** Returns the bars of one connection, in the order in which they began. */
   readonly bars: (connection: number) => ReadonlyArray<Bar>
   /** Returns the bytes to read for `events`, in few and long runs. A Blob is sliced by them. */
@@ -135,7 +135,7 @@ export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
     events: (connection) => table.upTo(reading.connections[connection]?.lastEvent ?? -1),
     heat: reading.around.heat.all,
     session: (connection) => reading.session(connection),
-    lived: (connection) => reading.lived(connection),
+    account: (connection) => reading.account(connection),
     bars: (connection) => reading.connections[connection]?.bars() ?? [],
     extents: (events) => table.extents(events),
     entries: (events, read) =>

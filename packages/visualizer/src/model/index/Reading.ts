@@ -7,7 +7,7 @@ import { type Annotation, annotationOf, most as mostAnnotations } from "../../tr
 import * as Bars from "./Bars.ts"
 import { words } from "./Column.ts"
 import * as Heat from "./Heat.ts"
-import { type Lived, ownLabel } from "../life/Stay.ts"
+import { ownLabel } from "../life/Stay.ts"
 import type { EventTable } from "./EventTable.ts"
 import { type Surroundings, Tracked } from "./Tracked.ts"
 
@@ -59,8 +59,8 @@ export class Reading {
     return one.session === undefined ? [one] : (this.kin().sessions.get(one.session) ?? [])
   }
 
-  /** Returns the connections of the same account, oldest first. */
-  lived(connection: number): ReadonlyArray<Lived> {
+  /** Returns the connections of the same account, oldest first: those of its session, and those with its label. */
+  account(connection: number): ReadonlyArray<Tracked> {
     const label = ownLabel(this.connections[connection]?.label)
     const ofSession = this.session(connection)
     const ofLabel = label === undefined ? [] : (this.kin().labels.get(label) ?? [])

@@ -49,6 +49,8 @@ export interface Life extends Advised {
   /** The parts of that sentence. */
   readonly parts: ReadonlyArray<Part>
   readonly tone: "good" | "warning" | "failure"
+  /** The start of the time away that is not over. */
+  readonly awaySince?: number | undefined
   /** True if the last time away ended with the last attempt: no other follows. */
   readonly isGivenUp: boolean
   /** True if all losses are alike in more than their time. */
@@ -176,7 +178,7 @@ interface Judging extends Pick<Life, "from" | "marks" | "pieces" | "to">, Pick<O
 const judged = (
   account: ReadonlyArray<Lived>,
   { from, isOver, marks, pieces, start, stays, to }: Judging
-): Pick<Life, "headline" | "parts" | "tone" | "isGivenUp" | "isAlike" | keyof Advised> => {
+): Pick<Life, "headline" | "parts" | "tone" | "awaySince" | "isGivenUp" | "isAlike" | keyof Advised> => {
   const away = awaysOf({ pieces })
   const losses = lossesOf(account)
   const refused = account.reduce((count, { stay }) => count + stay.refused.count, 0)
@@ -232,6 +234,7 @@ const judged = (
     headline: parts.map(({ words }) => words).join(", "),
     parts,
     tone: isAway || isFailed ? "failure" : isOdd ? "warning" : "good",
+    awaySince: isAway ? away.at(-1)?.start : undefined,
     isGivenUp,
     isAlike: same !== undefined,
     ...remedyOf({ account, away, every, isAway, isLocked, notes, pieces, same, unselected })

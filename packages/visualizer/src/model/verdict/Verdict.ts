@@ -25,6 +25,8 @@ export interface Shown {
 /** The story of a connection in one sentence, with its proof. */
 export interface Verdict {
   readonly tone: Tone
+  /** True if its failure concerns nobody any more, which other connections of the trace show. */
+  readonly isOver?: boolean
   readonly sentence: string
   /** A sentence about the open mailbox, if `sentence` is about a later event. */
   readonly opened?: string
@@ -99,6 +101,26 @@ export const linesOf = (
     .filter(({ way }, _, all) => way !== "⇢" || all.every((each) => each.way === "⇢"))
     .slice(0, mostLines)
     .toSorted((a, b) => a.line - b.line)
+
+/**
+ * Returns the line that decides a finding, which the page quotes and marks: the one with the server's words; otherwise the
+ * first that shows a failure, and the last that a warning is about.
+ */
+export const decidingOf = (
+  connection: Connection,
+  finding: Findings.Finding | undefined
+): Shown | undefined => {
+  if (finding === undefined) return undefined
+  const { evidence, quote = "", severity } = finding
+  const lines = linesOf(connection, finding)
+  const telling = severity === "failure" ? evidence[0] : evidence.reduce((last, line) => Math.max(last, line))
+  return (
+    (quote === "" ? undefined : lines.find(({ text }) => text.includes(quote))) ??
+    lines.find(({ line }) => line === telling) ??
+    lines.at(-1) ??
+    lineOf(connection, telling)
+  )
+}
 
 /** Returns the server's words of a finding, unless one of its lines contains them; then they are not said twice. */
 export const quoteBeside = (

@@ -60,6 +60,7 @@ const Side = ({
 }) => {
   const verdict = party && verdictOf(party)
   const next = party && nextOf(party)
+  const then = next && party && markOf(next, party.trace.index)
   return (
     <section class="side party" data-tone={verdict?.tone} aria-label={`Side ${letter}`}>
       <h2>
@@ -72,7 +73,7 @@ const Side = ({
       )}
       {next !== undefined && (
         <p class="dim">
-          Then {markOf(next)} {next.group}
+          Then {then} {next.group}
         </p>
       )}
       <div class="choices">{children}</div>
@@ -107,12 +108,13 @@ const Choice = ({
     value={selected}
     onChange={(event) => onChoose(Number(event.currentTarget.value))}
   >
-    {trace.index.connections.map(({ group, host, id, label, refused, status }) => (
-      <option value={id}>
-        {plain(
-          `${group === party?.connection.group ? toneMark[verdictOf(party).tone] : markOf({ refused, status })} ${group} ${address({ host, label, port: undefined })}`
-        )}
-      </option>
-    ))}
+    {trace.index.connections.map((summary) => {
+      const { group, host, id, label } = summary
+      const isChosen = group === party?.connection.group
+      const mark = isChosen ? toneMark[verdictOf(party).tone] : markOf(summary, trace.index)
+      return (
+        <option value={id}>{plain(`${mark} ${group} ${address({ host, label, port: undefined })}`)}</option>
+      )
+    })}
   </select>
 )

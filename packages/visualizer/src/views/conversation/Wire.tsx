@@ -6,12 +6,12 @@ import type { Target } from "../../model/index/jumps.ts"
 import { groupOf, laneWords } from "../../model/machine/phase.ts"
 import { clockTime, counted } from "../parts/format.ts"
 import type { Trace } from "../../page/Trace.ts"
-import type { Finding } from "../../model/findings/Findings.ts"
 import type { Detail } from "../../page/Detail.ts"
 import { reveal, rowOf, useAtEnd, useInView, useWindow } from "../parts/hooks.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 import { wallTime } from "../parts/words.ts"
 import { useViewer, useViewerState } from "../app/Viewer.ts"
+import { decidingOf } from "../../model/verdict/Verdict.ts"
 import { ways, type WireRow, wireRows } from "../../model/timeline/wireRows.ts"
 
 interface Props {
@@ -207,11 +207,11 @@ const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: LinesPr
   const here = cursor === undefined ? -1 : rows.findLastIndex(({ line }) => line <= cursor)
   const { first, last } = useWindow(panel, rows.length, rowHeight)
   // without a cursor, the page first shows the line that explains the verdict, or, in a live trace, the newest
-  const telling = tellingLine(detail.findings[0])
+  const telling = useMemo(() => tellingLine(detail), [detail])
+  const told = telling === undefined ? -1 : rows.findLastIndex(({ line }) => line <= telling)
   const isLive = live?._tag === "live"
   const newest = isLive && end.follows ? rows.length - 1 : -1
-  const looked =
-    here !== -1 ? here : telling === undefined ? newest : rows.findLastIndex(({ line }) => line <= telling)
+  const looked = here !== -1 ? here : telling === undefined ? newest : told
   useInView(panel, wraps ? undefined : looked, rowHeight)
   useEffect(() => {
     const row = panel.current?.querySelectorAll(".line")[looked]
@@ -249,6 +249,7 @@ const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: LinesPr
         glow.has(row.lastLine) ||
         (moment !== undefined && row.time >= moment.from && row.time <= moment.to)
       }
+      tells={index === told}
       matches={matches.has(row.line)}
       measured={
         ruler !== undefined && row.line >= Math.min(ruler, until) && row.line <= Math.max(ruler, until)
@@ -292,12 +293,9 @@ const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: LinesPr
   )
 }
 
-/** Returns the line that shows a failure, or the last one that a warning is about. */
-const tellingLine = (finding: Finding | undefined): number | undefined => {
-  if (finding === undefined || finding.severity === "info") return undefined
-  const { evidence, severity } = finding
-  return severity === "failure" ? evidence[0] : evidence.reduce((last, line) => Math.max(last, line))
-}
+/** Returns the line that decides the verdict, if anything is wrong. */
+const tellingLine = ({ connection, findings: [first] }: Detail): number | undefined =>
+  first === undefined || first.severity === "info" ? undefined : decidingOf(connection, first)?.line
 
 /** Handles arrow keys, which move from row to row; a note moves with its line. */
 const useRowKeys = (
@@ -327,6 +325,8 @@ interface LineProps {
   readonly top: number | undefined
   /** True if it proves the sentence under the pointer, or is at the moment under it. */
   readonly glows: boolean
+  /** True if it decides the verdict. */
+  readonly tells: boolean
   /** True if the filter found it. */
   readonly matches: boolean
   /** True if it is between the ruler and the selected line. */
@@ -348,6 +348,7 @@ const Line = (props: LineProps) => {
     ahead && "ahead",
     here && "here",
     props.glows && "glows",
+    props.tells && "telling",
     props.matches && "matches",
     props.measured && "measured",
     top === undefined && "wrap"

@@ -12,11 +12,10 @@ import { legendWords, span } from "../../model/life/words.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
-import { wallTime } from "../parts/words.ts"
 
 /** Returns the life of an account; `undefined` if it had only one attempt, whose verdict is enough. */
 export const lifeOf = (trace: Trace, connection: number): Life | undefined =>
-  livesOf(trace.index.lived(connection), {
+  livesOf(trace.index.account(connection), {
     now: trace.now(),
     isOver: trace.index.ended,
     stays: staysOf(trace)
@@ -36,14 +35,13 @@ const staysOf = ({ index, stays }: Trace): Trace["stays"] => {
 
 interface Props {
   readonly life: Life
-  readonly trace: Trace
   /** The selected connection. */
   readonly selected: number
   /** The actions beside the headline. */
   readonly children: ComponentChildren
 }
 
-export const Lane = ({ children, life, selected, trace }: Props) => {
+export const Lane = ({ children, life, selected }: Props) => {
   const viewer = useViewer()
   const whole = Math.max(1, life.to - life.from)
   const at = (time: number) => `${(100 * Math.max(0, time - life.from)) / whole}%`
@@ -81,7 +79,7 @@ export const Lane = ({ children, life, selected, trace }: Props) => {
         {life.elsewhere.map(({ end, runner, start }) => (
           <i
             key={`elsewhere ${start}`}
-            class={runner === undefined ? "gone" : "elsewhere"}
+            class={runner === undefined ? "gone calm" : "elsewhere"}
             style={{ insetInlineStart: at(start), inlineSize: at(life.from + end - start) }}
             title={
               runner === undefined
@@ -94,7 +92,7 @@ export const Lane = ({ children, life, selected, trace }: Props) => {
           <button
             key={`${piece.kind} ${piece.start}`}
             type="button"
-            class={`piece ${piece.kind} ${isRest(piece) ? "rest" : ""}`}
+            class={`piece ${piece.kind} ${isRest(piece) ? "rest" : ""} ${isOver(piece, life) ? "calm" : ""}`}
             aria-pressed={piece.id === selected}
             style={{ insetInlineStart: at(piece.start), inlineSize: at(life.from + piece.end - piece.start) }}
             title={plain(titleOf(piece))}
@@ -134,8 +132,6 @@ export const Lane = ({ children, life, selected, trace }: Props) => {
           />
         ))}
       </div>
-      <LaneLegend life={life} began={wallTime(trace, life.from)} />
-      <Moments life={life} />
     </section>
   )
 }
@@ -145,28 +141,34 @@ const glyphs: Readonly<Record<Life["tone"], string>> = { good: "✓", warning: "
 /** The number of moments that are listed one by one. */
 const listed = 5
 
-const Moments = ({ life }: { readonly life: Life }) => {
+/** Explains the lane, and lists its moments. */
+export const Moments = (props: LegendProps) => {
+  const { life } = props
   const viewer = useViewer()
   const all = momentsOf(life)
-  if (all.length === 0) return null
   return (
-    <ul class="moments" aria-label="Moments">
-      {all.slice(0, listed).map(({ id, time, words }) => (
-        <li key={`${time} ${words}`}>
-          <button type="button" class="line" onClick={() => viewer.select(id)}>
-            <span class="dim">{time === life.from ? "at first" : `after ${span(time - life.from)}`}</span>
-            <span>
-              <ServerText text={words} />
-            </span>
-          </button>
-        </li>
-      ))}
-      {all.length > listed && (
-        <li class="dim">
-          <span>and {all.length - listed} more</span>
-        </li>
+    <section class={`life moments ${life.tone}`} aria-label={`Moments of ${plain(life.name)}`}>
+      <LaneLegend {...props} />
+      {all.length > 0 && (
+        <ul aria-label="Moments">
+          {all.slice(0, listed).map(({ id, time, words }) => (
+            <li key={`${time} ${words}`}>
+              <button type="button" class="line" onClick={() => viewer.select(id)}>
+                <span class="dim">{time === life.from ? "at first" : `after ${span(time - life.from)}`}</span>
+                <span>
+                  <ServerText text={words} />
+                </span>
+              </button>
+            </li>
+          ))}
+          {all.length > listed && (
+            <li class="dim">
+              <span>and {all.length - listed} more</span>
+            </li>
+          )}
+        </ul>
       )}
-    </ul>
+    </section>
   )
 }
 
@@ -181,12 +183,14 @@ const LaneLegend = ({ began, life }: LegendProps) => {
   const { forgotten, marks, pieces } = life
   const noted = legendOf(life)
   const elsewhere = life.elsewhere.filter(({ runner }) => runner !== undefined)
+  const isGone = life.elsewhere.length > elsewhere.length
   const is = (wanted: Segment["kind"]) => pieces.some(({ kind }) => kind === wanted)
   const all: ReadonlyArray<readonly [shade: string, words: string, isThere: boolean]> = [
     ["open", "open", pieces.some((piece) => piece.kind === "open" && !isRest(piece))],
     ["rest", "open, at rest in IDLE", pieces.some((piece) => piece.kind === "open" && isRest(piece))],
     ["beginning", "on its way to the mailbox", is("beginning")],
-    ["away", "away", is("away") || life.elsewhere.length > elsewhere.length],
+    ["away calm", "away", pieces.some((piece) => piece.kind === "away" && isOver(piece, life)) || isGone],
+    ["away", "away until the end", life.awaySince !== undefined],
     ["work", legendWords.work, noted.includes("work")],
     ["us", legendWords.waits, noted.includes("waits") || is("turn")],
     ["elsewhere", "not on record here", is("unknown") || elsewhere.length + forgotten.length > 0],
@@ -206,6 +210,9 @@ const LaneLegend = ({ began, life }: LegendProps) => {
     </ul>
   )
 }
+
+/** Returns whether a time away is over, and so not red. */
+const isOver = ({ start }: Segment, { awaySince = Infinity }: Life): boolean => start < awaySince
 
 /** Returns whether a segment is mostly IDLE, which is drawn paler than the app's work. */
 const isRest = ({ end, rested, start }: Segment): boolean => rested * 2 > end - start

@@ -2,7 +2,6 @@
 import type { KeyboardEventHandler } from "preact"
 import { useMemo, useRef, useState } from "preact/hooks"
 import { duration } from "@effect-imap/core/internal/Advice"
-import { isFailed } from "../../model/connection/Connection.ts"
 import { atStep } from "../../model/evidence/Failure.ts"
 import type { Index } from "../../model/index/Index.ts"
 import { arranged, type Item, listing } from "../../model/index/listing.ts"
@@ -17,6 +16,7 @@ import { barsWidth, type Range, TimeAxis, Waterfall } from "../waterfall/Waterfa
 import { address, markOf, outcome, shortAddress, statusWord } from "../parts/words.ts"
 import { reasonWords } from "../../model/connection/reasonWords.ts"
 import type { Bar, Summary } from "../../model/index/Summary.ts"
+import { urgencyOf } from "../../model/index/urgency.ts"
 
 export const rowHeight = 28
 
@@ -60,6 +60,7 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
     return {
       origin: originOfItem(item, state.axis),
       bars: barsOf(item, trace),
+      isCalm: urgencyOf(summary, trace.index.account) === "calm",
       now: nowOf(trace.index, summary, now),
       cursor: item.kind === "connection" && summary.id === state.selected ? cursorTime : undefined
     }
@@ -88,7 +89,9 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
             names={names}
             selected={selected}
             bars={drawn}
-            row={(index) => <Name item={rows[index]} find={state.found.text} oneHost={oneHost} />}
+            row={(index) => (
+              <Name item={rows[index]} index={trace.index} find={state.found.text} oneHost={oneHost} />
+            )}
             title={(index) => titleOf(rows[index])}
             onSelect={onSelect}
             onKeyDown={onKeyDown}
@@ -187,7 +190,7 @@ const summaryOf = (item: Item): Summary | undefined => {
 
 type Drawn = Omit<Row, "y" | "height">
 
-const nothing: Drawn = { origin: 0, bars: [], now: 0, cursor: undefined }
+const nothing: Drawn = { origin: 0, bars: [], now: 0, cursor: undefined, isCalm: true }
 
 const originOfItem = (item: Item, axis: State["axis"]): number => {
   const first = item.kind === "call" ? item.call.attempts[0] : summaryOf(item)
@@ -205,6 +208,7 @@ const nowOf = (index: Index, summary: Summary, now: number): number =>
   summary.status === "cut" || index.ended ? summary.last : now
 
 interface ConnectionNameProps {
+  readonly index: Index
   readonly summary: Summary
   readonly find: string
   readonly attempt: number | undefined
@@ -212,7 +216,7 @@ interface ConnectionNameProps {
   readonly oneHost: boolean
 }
 
-interface NameProps extends Pick<ConnectionNameProps, "find" | "oneHost"> {
+interface NameProps extends Pick<ConnectionNameProps, "find" | "index" | "oneHost"> {
   readonly item: Item | undefined
 }
 
@@ -221,14 +225,14 @@ const Name = ({ item, ...props }: NameProps) => {
   return item.kind === "connection" ? (
     <ConnectionName {...props} summary={item.summary} attempt={item.attempt} />
   ) : (
-    <FoldName item={item} />
+    <FoldName item={item} index={props.index} />
   )
 }
 
-const ConnectionName = ({ attempt, find, oneHost, summary }: ConnectionNameProps) => (
-  <div class={`name ${isFailed(summary.status) ? "bad" : ""} ${attempt === undefined ? "" : "nested"}`}>
+const ConnectionName = ({ attempt, find, index, oneHost, summary }: ConnectionNameProps) => (
+  <div class={`name ${redness(summary, index)} ${attempt === undefined ? "" : "nested"}`}>
     <span class="glyph" aria-hidden="true">
-      {markOf(summary)}
+      {markOf(summary, index)}
     </span>
     <span class="hidden">
       {statusWord[summary.status]}
@@ -257,7 +261,13 @@ const ConnectionName = ({ attempt, find, oneHost, summary }: ConnectionNameProps
 )
 
 /** Names several connections in one row: the attempts of a call, or many that failed alike. */
-const FoldName = ({ item }: { readonly item: Exclude<Item, { readonly kind: "connection" }> }) => {
+const FoldName = ({
+  index,
+  item
+}: {
+  readonly index: Index
+  readonly item: Exclude<Item, { readonly kind: "connection" }>
+}) => {
   const last = item.kind === "call" ? item.call.last : item.calls[0]?.last
   if (last === undefined) return null
   const count =
@@ -265,14 +275,14 @@ const FoldName = ({ item }: { readonly item: Exclude<Item, { readonly kind: "con
       ? `${item.call.attempts.length} attempts`
       : `${item.calls.length} × ${last.error === undefined ? "failed" : reasonWords(last.error)}${last.step === undefined ? "" : atStep(last.step)}`
   return (
-    <div class={`name ${isFailed(last.status) ? "bad" : ""}`}>
+    <div class={`name ${redness(last, index)}`}>
       <span class="glyph" aria-hidden="true">
         {item.open ? "▾" : "▸"}
       </span>
       <span class="hidden">
         {item.open ? "unfolded" : "folded"}, {statusWord[last.status]}
       </span>
-      <span aria-hidden="true">{markOf(last)}</span>
+      <span aria-hidden="true">{markOf(last, index)}</span>
       <span class={item.kind === "call" ? "strong" : "strong cut"}>
         <ServerText text={count} />
       </span>
@@ -285,6 +295,9 @@ const FoldName = ({ item }: { readonly item: Exclude<Item, { readonly kind: "con
     </div>
   )
 }
+
+const redness = (summary: Summary, { account }: Index): string =>
+  urgencyOf(summary, account) === "calm" ? "" : "bad"
 
 const titleOf = (item: Item | undefined): string | undefined => {
   const summary = item && summaryOf(item)

@@ -4,8 +4,9 @@ import type { Outcome } from "../../model/steps/Step.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Index } from "../../model/index/Index.ts"
 import type { Status, Summary } from "../../model/index/Summary.ts"
+import { urgencyOf } from "../../model/index/urgency.ts"
 import { reasonWords } from "../../model/connection/reasonWords.ts"
-import type { Tone } from "../../model/verdict/Verdict.ts"
+import type { Tone, Verdict } from "../../model/verdict/Verdict.ts"
 
 /** For what is loaded on demand. */
 export const unreachable = "This part of the page cannot be loaded: its server does not answer."
@@ -23,8 +24,13 @@ const outcomeWords: Readonly<Record<Outcome, string>> = {
   unknown: "not known"
 }
 
-export const toneMark: Readonly<Record<Tone, string>> = {
+/** The tone in which a verdict is shown: calm after a failure that is over. */
+export const toneOf = ({ isOver = false, tone }: Pick<Verdict, "isOver" | "tone">): Tone | "recovered" =>
+  isOver ? "recovered" : tone
+
+export const toneMark: Readonly<Record<Tone | "recovered", string>> = {
   failure: "✗",
+  recovered: "↻",
   warning: "!",
   waiting: "…",
   good: "✓",
@@ -32,15 +38,16 @@ export const toneMark: Readonly<Record<Tone, string>> = {
 }
 
 /** Marks a connection. One that ended well, or is still open, may have refused commands. */
-export const markOf = ({ refused, status }: Pick<Summary, "refused" | "status">): string =>
-  refused > 0 && !isFailed(status) ? "!" : statusMark[status]
+export const markOf = (summary: Summary, { account }: Pick<Index, "account">): string => {
+  const { refused, status } = summary
+  if (isFailed(status)) return urgencyOf(summary, account) === "calm" ? toneMark.recovered : toneMark.failure
+  return refused > 0 ? "!" : statusMark[status]
+}
 
-const statusMark: Readonly<Record<Status, string>> = {
+const statusMark: Readonly<Record<Exclude<Status, "failed" | "retried">, string>> = {
   open: "…",
   selected: "●",
   closed: "✓",
-  failed: "✗",
-  retried: "✗",
   interrupted: "∅",
   cut: "…"
 }

@@ -17,13 +17,14 @@ import { NoEvents, NoTrace } from "./States.tsx"
 import { placeOf, type State } from "../app/Store.ts"
 import { Docked, Tabs } from "./Tabs.tsx"
 import { Notices, TopBar } from "./TopBar.tsx"
-import { Lane, lifeOf } from "../life/Lane.tsx"
-import { Actions, VerdictBar, VerdictDetail } from "../verdict/Verdict.tsx"
+import { Lane, lifeOf, Moments } from "../life/Lane.tsx"
+import { Actions, VerdictBar, VerdictDetail, VerdictMore } from "../verdict/Verdict.tsx"
 import { isBehind } from "../../model/verdict/asRead.ts"
 import { useViewer, useViewerState, type Viewer } from "../app/Viewer.ts"
 import type { Range } from "../waterfall/Waterfall.tsx"
-import { statusWord } from "../parts/words.ts"
+import { statusWord, wallTime } from "../parts/words.ts"
 import type { Summary } from "../../model/index/Summary.ts"
+import { urgencyOf } from "../../model/index/urgency.ts"
 
 export const App = () => {
   const viewer = useViewer()
@@ -189,6 +190,9 @@ interface BodyProps {
   readonly width: number
 }
 
+/** A page that is narrower has one column, and above the wire only what decides. The style sheet has this width, too. */
+const narrow = 900
+
 /** The width that has room for list, wire and chart side by side. */
 const wide = 1500
 
@@ -200,17 +204,20 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
   const cursorTime = timeOf(shown, cursor)
   const names = listWidth(width)
   const docked = width >= wide
+  const isNarrow = width > 0 && width < narrow
   const several = trace.index.connections.length > 1
   const panes = useRef<HTMLElement>(null)
   if (shown === undefined || summary === undefined) return <main class="body" />
-  const looked = { state, trace, detail: shown, summary, cursorTime }
   const life = lifeOf(trace, summary.id)
+  const isCalm = urgencyOf(summary, trace.index.account) === "calm"
+  const looked = { state, trace, detail: shown, summary, cursorTime, isCalm }
   const judged = {
     trace,
     detail: shown,
     summary,
     loading: state.loading,
-    lost: state.live?._tag === "lost"
+    lost: state.live?._tag === "lost",
+    isNarrow
   }
   const rail = (
     <Stepper
@@ -219,6 +226,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
       now={isBehind(shown, summary) ? shown.connection.last : trace.now()}
       cursor={cursor}
       findings={shown.findings}
+      isCalm={isCalm}
       onGo={viewer.go}
     />
   )
@@ -229,17 +237,25 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
           <VerdictBar {...judged} />
         ) : (
           <>
-            <Lane life={life} trace={trace} selected={summary.id}>
+            <Lane life={life} selected={summary.id}>
               <Actions {...judged} life={life} />
             </Lane>
-            <VerdictDetail {...judged}>{rail}</VerdictDetail>
+            {!isNarrow && <Moments life={life} began={wallTime(trace, life.from)} />}
+            <VerdictDetail {...judged}>{!isNarrow && rail}</VerdictDetail>
           </>
         )}
         <Notes state={state} trace={trace} />
-        {life === undefined && rail}
+        {life === undefined && !isNarrow && rail}
       </div>
-      <main class={`body ${docked ? "docked" : ""}`} ref={panes}>
+      <main class={`body ${docked ? "docked" : isNarrow ? "narrow" : ""}`} ref={panes}>
         <div class="left">
+          {isNarrow && (
+            <>
+              {rail}
+              <VerdictMore {...judged} />
+              {life !== undefined && <Moments life={life} began={wallTime(trace, life.from)} />}
+            </>
+          )}
           {several && (
             <>
               <ConnectionList
@@ -262,9 +278,10 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
           {!several && <Docked looked={looked} tab="facts" />}
         </div>
         <Splitter panes={panes} name="left" label="Width of the list" />
-        <div class="right">
+        <div class={`right ${isCalm ? "calm" : ""}`}>
           <Tabs
             looked={looked}
+            isNarrow={isNarrow}
             elsewhere={[...(docked ? ["chart" as const] : []), ...(several ? [] : ["facts" as const])]}
           />
         </div>

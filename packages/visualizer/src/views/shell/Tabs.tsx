@@ -1,6 +1,6 @@
 /** The tabs, which show one connection in detail. */
-import type { KeyboardEventHandler } from "preact"
-import { useRef } from "preact/hooks"
+import type { KeyboardEventHandler, RefObject } from "preact"
+import { useLayoutEffect, useRef } from "preact/hooks"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { Playback } from "../timeline/Playback.tsx"
@@ -17,11 +17,16 @@ export interface Looked {
   readonly detail: Detail
   readonly summary: Summary
   readonly cursorTime: number | undefined
+  /** True if the connection's failure is over, and so not red. */
+  readonly isCalm: boolean
 }
 
 /** Shows a view in a separate pane, if there is room. */
 export const Docked = ({ looked, tab }: { readonly looked: Looked; readonly tab: Tab }) => (
-  <section class={`docked-${tab}`} aria-label={tabs.find(([name]) => name === tab)?.[1]}>
+  <section
+    class={`docked-${tab} ${looked.isCalm ? "calm" : ""}`}
+    aria-label={tabs.find(([name]) => name === tab)?.[1]}
+  >
     <View looked={looked} tab={tab} />
   </section>
 )
@@ -66,10 +71,23 @@ interface Props {
   readonly looked: Looked
   /** The tabs that are in a separate pane. */
   readonly elsewhere: ReadonlyArray<Tab>
+  /** True if the page has one column, which scrolls as a whole. */
+  readonly isNarrow: boolean
 }
 
-export const Tabs = ({ elsewhere, looked }: Props) => {
+/** Lets the panel of a narrow page end with the first screen, so that what it shows first is in view. */
+const useRoom = (panel: RefObject<HTMLElement | null>, isNarrow: boolean) =>
+  useLayoutEffect(() => {
+    const page = panel.current?.closest(".app")
+    if (!isNarrow || panel.current === null || !page) return
+    const top = panel.current.getBoundingClientRect().top - page.getBoundingClientRect().top + page.scrollTop
+    panel.current.style.setProperty("--room", `${page.clientHeight - top}px`)
+  })
+
+export const Tabs = ({ elsewhere, isNarrow, looked }: Props) => {
   const { state } = looked
+  const panel = useRef<HTMLDivElement>(null)
+  useRoom(panel, isNarrow)
   const tab = elsewhere.includes(state.tab) ? "wire" : state.tab
   return (
     <>
@@ -77,7 +95,7 @@ export const Tabs = ({ elsewhere, looked }: Props) => {
         <TabBar tab={tab} shown={tabs.filter(([name]) => !elsewhere.includes(name))} />
         <Playback detail={looked.detail} state={state} />
       </div>
-      <div class="tabpanel" role="tabpanel" id="tabpanel" aria-labelledby={`tab-${tab}`}>
+      <div class="tabpanel" ref={panel} role="tabpanel" id="tabpanel" aria-labelledby={`tab-${tab}`}>
         <View looked={looked} tab={tab} />
       </div>
     </>

@@ -121,7 +121,7 @@ const Facts = ({ loading, revision, trace }: FactsProps) => {
       {loading && <span role="status">reading …</span>}
       <span>{counted(count, "event")}</span>
       <span>{counted(connections.length, "connection")}</span>
-      {failed > 0 && <span class="bad">✗ {counted(failed, "failed", "failed")}</span>}
+      {failed > 0 && <span>✗ {counted(failed, "failed", "failed")}</span>}
       {lost > 0 && <span>{lost} lost after the mailbox was open</span>}
       {first !== undefined && <Refused commands={refused} first={first} />}
       {header?.redaction !== undefined && header.redaction !== "raw" && (

@@ -14,6 +14,7 @@ interface Props {
   readonly bars: ReadonlyArray<Bar>
   /** The time from which the bars count. */
   readonly origin: number
+  readonly isCalm: boolean
   readonly now: number
   readonly whole: Range
   readonly range: Range
@@ -24,7 +25,7 @@ interface Props {
 
 const height = 20
 
-export const Overview = ({ bars, names, now, onZoom, origin, range, whole, width }: Props) => {
+export const Overview = ({ bars, isCalm, names, now, onZoom, origin, range, whole, width }: Props) => {
   const root = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const colors = useColors(root)
@@ -32,7 +33,7 @@ export const Overview = ({ bars, names, now, onZoom, origin, range, whole, width
   const drag = useDrag(names, scale, onZoom)
   useLayoutEffect(() => {
     if (canvas.current === null || colors === undefined) return
-    const row = { y: 0, height, origin, bars, now, cursor: undefined }
+    const row = { y: 0, height, origin, bars, now, cursor: undefined, isCalm }
     paint(canvas.current, [row], { ...scale, height }, [], colors)
   })
   const left = Math.max(0, xOf(scale, range.from))

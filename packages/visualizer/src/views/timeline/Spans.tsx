@@ -17,6 +17,7 @@ import { useSize } from "../parts/hooks.ts"
 import { barsWidth, type Range, TimeAxis, Waterfall } from "../waterfall/Waterfall.tsx"
 import { outcomeWord } from "../parts/words.ts"
 import type { Bar, Summary } from "../../model/index/Summary.ts"
+import { urgencyOf } from "../../model/index/urgency.ts"
 
 interface Props {
   readonly state: State
@@ -36,9 +37,14 @@ export const Spans = (props: Props) => {
   const { width } = useSize(pane)
   const range = state.range ?? ownRange(trace, state.axis, summary)
   const from = summary.start - originOf(state.axis, summary)
+  const isCalm = urgencyOf(summary, trace.index.account) === "calm"
   const whole = { from, to: from + Math.max(1, (summary.end ?? now) - summary.start) }
   return (
-    <section class="spans" aria-label={`Steps of ${plain(summary.group)}`} ref={pane}>
+    <section
+      class={`spans ${isCalm ? "calm" : ""}`}
+      aria-label={`Steps of ${plain(summary.group)}`}
+      ref={pane}
+    >
       <header class="title">
         <h2>
           Steps of <ServerText text={summary.group} />
@@ -53,6 +59,7 @@ export const Spans = (props: Props) => {
             <Overview
               bars={trace.index.bars(summary.id)}
               origin={originOf(state.axis, summary)}
+              isCalm={isCalm}
               now={now}
               whole={whole}
               range={range}
@@ -62,7 +69,7 @@ export const Spans = (props: Props) => {
             />
           )}
           <TimeAxis heads={["step", "took"]} names={names} range={range} width={barsWidth(width, names)} />
-          <Rows {...props} now={now} range={range} rows={rows} />
+          <Rows {...props} isCalm={isCalm} now={now} range={range} rows={rows} />
         </>
       )}
     </section>
@@ -77,11 +84,12 @@ interface RowsProps extends Props {
   readonly rows: ReadonlyArray<Row>
   readonly range: Range
   readonly now: number
+  readonly isCalm: boolean
 }
 
 const rowHeight = 24
 
-const Rows = ({ cursorTime, detail, names, now, range, rows, state, summary }: RowsProps) => {
+const Rows = ({ cursorTime, detail, isCalm, names, now, range, rows, state, summary }: RowsProps) => {
   const viewer = useViewer()
   const race = isRace(rows)
   const selected = rows.findLastIndex(({ line }) => state.cursor !== undefined && line <= state.cursor)
@@ -108,6 +116,7 @@ const Rows = ({ cursorTime, detail, names, now, range, rows, state, summary }: R
           bars: at(index, barsOf) ?? [],
           now,
           cursor: cursorTime,
+          isCalm,
           gaps: detail.connection.gaps.map(({ time }) => time)
         })}
         row={(index) =>

@@ -51,13 +51,17 @@ export const Next = (props: Props) => {
 /** Findings about this side alone. */
 const own: ReadonlySet<string | undefined> = new Set(["slow-account", "tag-missing"])
 
-/** Returns whether something is wrong in which the provider or the network may have a part. */
+/** Returns whether something is wrong in which the provider or the network may have a part, and not over. */
 const isOthers = ({
   detail: {
     connection: { net, wire }
   },
   verdict
-}: Props): boolean => verdict.tone !== "good" && !own.has(verdict.finding?.id) && net.length + wire.length > 0
+}: Props): boolean =>
+  verdict.tone !== "good" &&
+  verdict.isOver !== true &&
+  !own.has(verdict.finding?.id) &&
+  net.length + wire.length > 0
 
 /** A text that can be copied, for a kind of reader. */
 interface Text {

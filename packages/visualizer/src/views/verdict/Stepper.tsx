@@ -22,17 +22,19 @@ interface Props {
   readonly cursor: number | undefined
   /** The findings, by which slow steps are marked. */
   readonly findings?: ReadonlyArray<Finding>
+  /** True if its failure is over, and so not red. */
+  readonly isCalm?: boolean
   readonly onGo?: (line: number) => void
 }
 
 export const Stepper = (props: Props) => {
-  const { connection, cursor, findings = [], status } = props
+  const { connection, cursor, findings = [], isCalm = false, status } = props
   const steps = useMemo(() => railSteps(connection, status), [connection, status])
   const boxes = useMemo(() => railBoxes(steps), [steps])
   const here = hereOf(steps, connection, cursor)
   const slow = useMemo(() => slowIn(findings), [findings])
   return (
-    <section class="rail" aria-label={`Phases of ${plain(connection.group)}`}>
+    <section class={`rail ${isCalm ? "calm" : ""}`} aria-label={`Phases of ${plain(connection.group)}`}>
       <ol>
         {boxes.map((box) => (
           <Box

@@ -16,7 +16,7 @@ import { Next } from "./Next.tsx"
 import { counted } from "../parts/format.ts"
 import { ServerText } from "../parts/ServerText.tsx"
 import { useViewer } from "../app/Viewer.ts"
-import { address, statusWord, toneMark } from "../parts/words.ts"
+import { address, statusWord, toneMark, toneOf } from "../parts/words.ts"
 import { reasonWords } from "../../model/connection/reasonWords.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 import { awaysOf } from "../../model/life/Segment.ts"
@@ -31,13 +31,15 @@ interface Props {
   readonly loading: boolean
   /** True if the stream of the trace was lost. */
   readonly lost: boolean
+  /** True if there is no room but for what decides: the rest is in `VerdictMore`. */
+  readonly isNarrow: boolean
 }
 
 /** Shows the verdict as the headline. */
 export const VerdictBar = (props: Props) => {
   const verdict = verdictOf(props)
   return (
-    <section class={`verdict headline ${verdict.tone}`} aria-label="Verdict">
+    <section class={`verdict headline ${toneOf(verdict)}`} aria-label="Verdict">
       <article {...glowing(useViewer(), verdict.finding)}>
         <header class="sentence">
           <h2>
@@ -45,9 +47,21 @@ export const VerdictBar = (props: Props) => {
           </h2>
           <About {...props} verdict={verdict} />
         </header>
-        <Next trace={props.trace} detail={props.detail} verdict={verdict} />
+        {!props.isNarrow && <Next trace={props.trace} detail={props.detail} verdict={verdict} />}
         <Body {...props} verdict={verdict} />
       </article>
+    </section>
+  )
+}
+
+/** Shows what a narrow page has below the wire: the other findings, and the next actions. */
+export const VerdictMore = (props: Props) => {
+  const { detail, trace } = props
+  const verdict = verdictOf(props)
+  return (
+    <section class="more" aria-label="More about this connection">
+      <Rest detail={detail} trace={trace} verdict={verdict} />
+      <Next trace={trace} detail={detail} verdict={verdict} />
     </section>
   )
 }
@@ -57,7 +71,7 @@ export const VerdictDetail = ({ children, ...props }: Props & { readonly childre
   const verdict = verdictOf(props)
   const { tone } = verdict
   return (
-    <section class={`verdict ${tone}`} aria-label="Verdict">
+    <section class={`verdict ${toneOf(verdict)}`} aria-label="Verdict">
       <article {...glowing(useViewer(), verdict.finding)}>
         <details key={props.summary.id} open={tone === "failure" || tone === "warning"}>
           <summary class="sentence">
@@ -68,7 +82,9 @@ export const VerdictDetail = ({ children, ...props }: Props & { readonly childre
           </summary>
           <div class="folded">
             <Body {...props} verdict={verdict} />
-            <Next trace={props.trace} detail={props.detail} verdict={verdict} only="asking" />
+            {!props.isNarrow && (
+              <Next trace={props.trace} detail={props.detail} verdict={verdict} only="asking" />
+            )}
           </div>
           {children}
         </details>
@@ -80,28 +96,27 @@ export const VerdictDetail = ({ children, ...props }: Props & { readonly childre
 /** Shows how a connection is reported, beside the headline of its account's life, unless all of both is well. */
 export const Actions = ({ life, ...props }: Props & { readonly life: Pick<Life, "pieces" | "tone"> }) => {
   const verdict = verdictOf(props)
-  return awaysOf(life).length === 0 && life.tone === "good" && verdict.tone === "good" ? null : (
+  return props.isNarrow ||
+    (awaysOf(life).length === 0 && life.tone === "good" && verdict.tone === "good") ? null : (
     <Next trace={props.trace} detail={props.detail} verdict={verdict} only="report" />
   )
 }
 
-const Sentence = ({ verdict: { sentence, tone } }: { readonly verdict: Verdict.Verdict }) => (
+const Sentence = ({ verdict }: { readonly verdict: Verdict.Verdict }) => (
   <>
     <span class="mark" aria-hidden="true">
-      {toneMark[tone]}
+      {toneMark[toneOf(verdict)]}
     </span>{" "}
-    <ServerText text={sentence} dir="ltr" />
+    <ServerText text={verdict.sentence} dir="ltr" />
   </>
 )
 
 /** Shows at most what quotes the server, why, what to do and whose turn it is; the other findings are folded. */
 const Body = (props: Judged) => {
-  const { detail, summary, trace, verdict } = props
+  const { detail, isNarrow, summary, trace, verdict } = props
   const { connection } = detail
   const { alerts, finding, tone } = verdict
-  const others = alertsBeside(trace.index.lived(summary.id), alerts)
-  // the line below the sentence says so
-  const rest = verdict.rest.filter(({ id }) => id !== "trace-cut")
+  const others = alertsBeside(trace.index.account(summary.id), alerts)
   return (
     <div class="why">
       {tone !== "failure" && <Before trace={trace} summary={summary} />}
@@ -117,7 +132,7 @@ const Body = (props: Judged) => {
         </div>
       )}
       {finding !== undefined && <Cause {...props} verdict={verdict} finding={finding} />}
-      {rest.length > 0 && <Rest detail={detail} trace={trace} verdict={{ ...verdict, rest }} />}
+      {!isNarrow && <Rest detail={detail} trace={trace} verdict={verdict} />}
     </div>
   )
 }
@@ -224,7 +239,7 @@ const Lines = ({
   )
 }
 
-/** Shows the lines that prove the sentence, without those that are quoted above. */
+/** Shows why, what to do, and at most one quotation: the line that decides, unless the sentence or an alert has its words. */
 const Cause = ({
   detail: { connection },
   finding,
@@ -232,9 +247,12 @@ const Cause = ({
   trace,
   verdict
 }: Judged & { readonly finding: Finding }) => {
-  const { alerts, sentence } = verdict
-  const lines = verdict.lines.filter(({ line }) => alerts.every((alert) => alert.line !== line))
-  const quote = Verdict.quoteBeside(finding, [...lines, ...alerts])
+  const { alerts, lines, sentence } = verdict
+  const { quote = "" } = finding
+  const isSaid =
+    quote !== "" && [sentence, ...alerts.map(({ text }) => text)].some((text) => text.includes(quote))
+  const beside = isSaid ? undefined : Verdict.quoteBeside(finding, lines)
+  const deciding = isSaid || beside !== undefined ? undefined : Verdict.decidingOf(connection, finding)
   return (
     <div class="cause">
       {!sentence.startsWith(finding.title) && (
@@ -242,12 +260,12 @@ const Cause = ({
           <ServerText text={finding.title} />
         </p>
       )}
-      {quote !== undefined && !sentence.includes(quote) && (
+      {beside !== undefined && (
         <p class="quote">
-          “<ServerText text={quote} />”
+          “<ServerText text={beside} />”
         </p>
       )}
-      <Lines lines={lines} connection={connection} />
+      <Lines lines={deciding === undefined ? [] : [deciding]} connection={connection} />
       <FindingBody finding={finding}>
         {finding.id === "held-back" && <HeldBack trace={trace} summary={summary} />}
       </FindingBody>
@@ -339,9 +357,12 @@ const Rest = ({
   readonly verdict: Verdict.Verdict
 }) => {
   const viewer = useViewer()
+  // the line below the sentence says that the trace was cut
+  const rest = verdict.rest.filter(({ id }) => id !== "trace-cut")
+  if (rest.length === 0) return null
   return (
     <div class="rest">
-      {verdict.rest.map((finding, at) => (
+      {rest.map((finding, at) => (
         <details key={`${finding.id} ${at}`} class={finding.severity} {...glowing(viewer, finding)}>
           <summary>
             {finding.severity !== "info" && <span aria-hidden="true">! </span>}

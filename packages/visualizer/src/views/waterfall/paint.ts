@@ -29,6 +29,8 @@ export interface Row {
   /** The time until which open bars last. */
   readonly now: number
   readonly cursor: number | undefined
+  /** True if its failures are over, and so not red. */
+  readonly isCalm: boolean
   /** The times at which events were dropped while recording. */
   readonly gaps?: ReadonlyArray<number> | undefined
 }
@@ -84,6 +86,7 @@ export const paint = (
 /** The place of a bar, in CSS pixels. */
 interface Box {
   readonly bar: Bar
+  readonly isCalm: boolean
   readonly x: number
   readonly y: number
   readonly width: number
@@ -107,6 +110,7 @@ const boxesOf = (row: Row, scale: Scale): ReadonlyArray<Box> => {
     const inLane = race && bar.lane !== undefined
     boxes.push({
       bar,
+      isCalm: row.isCalm,
       x: Math.round(x),
       y: row.y + gap + (inLane && bar.lane === "startTls" ? full - half : 0),
       width: Math.max(1, Math.round(right) - Math.round(x)),
@@ -268,21 +272,25 @@ const drawBeyond = (context: CanvasRenderingContext2D, row: Row, scale: Scale, c
   // of several attempts, the last one decides
   const failed = last.outcome === "failed"
   context.font = fonts.label
-  context.fillStyle = failed ? colors.bad : colors.dim
+  context.fillStyle = failed ? colorOf(row, colors) : colors.dim
   const words = `${failed ? "✗ " : ""}→ ${duration(end)}`
   // wide words begin within the row rather than end outside of it
   const x = scale.width + Math.min(5, gutter - context.measureText(words).width)
   context.fillText(words, x, row.y + row.height / 2 + 0.5)
 }
 
-/** Draws a red cross with a halo, visible on any colour. */
-const drawCross = (context: CanvasRenderingContext2D, { x, y, width, height }: Box, colors: Colors) => {
+/** The colour of a failure, which is red while it concerns somebody. */
+const colorOf = ({ isCalm }: Pick<Row, "isCalm">, { bad, text }: Colors): string => (isCalm ? text : bad)
+
+/** Draws a cross with a halo, visible on any colour. */
+const drawCross = (context: CanvasRenderingContext2D, box: Box, colors: Colors) => {
+  const { height, width, x, y } = box
   context.font = fonts.cross
   context.lineWidth = 3
   context.lineJoin = "round"
   context.strokeStyle = colors.bg
   context.strokeText("✗", x + width - 4, y + height / 2 + 0.5)
-  context.fillStyle = colors.bad
+  context.fillStyle = colorOf(box, colors)
   context.fillText("✗", x + width - 4, y + height / 2 + 0.5)
 }
 

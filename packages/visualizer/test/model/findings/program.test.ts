@@ -210,7 +210,7 @@ describe("the part of this program", () => {
       )
     const marks = (by: "app" | "changes") => {
       const index = indexOf(new TextEncoder().encode(fileOf(asks(by))))
-      return livesOf(index.lived(0), { now: index.now, isOver: true }).flatMap((life) => life.marks)
+      return livesOf(index.account(0), { now: index.now, isOver: true }).flatMap((life) => life.marks)
     }
     assert.deepStrictEqual(marks("changes"), [])
     assert.deepStrictEqual(

@@ -106,7 +106,7 @@ describe("Index", () => {
             (each) => ofSession.includes(each) || (label !== undefined && each.label === label)
           )
           assert.deepStrictEqual(index.session(id), ofSession)
-          assert.deepStrictEqual(ids(index.lived(id)), ids(ofAccount))
+          assert.deepStrictEqual(ids(index.account(id)), ids(ofAccount))
         }
       })
     )

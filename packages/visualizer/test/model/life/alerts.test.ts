@@ -18,7 +18,7 @@ describe("RFC 9051 §7.1: ALERT is shown to the mailbox's user", () => {
   )
   const beside = (connection: number, shown: ReadonlyArray<string> = []) =>
     alertsBeside(
-      index.lived(connection),
+      index.account(connection),
       shown.map((text) => ({ text }))
     ).map(([text, { group }]) => [text, group])
 

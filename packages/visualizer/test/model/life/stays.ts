@@ -7,7 +7,7 @@ import { indexOf } from "../../support/indexOf.ts"
 
 export const livesIn = (bytes: Uint8Array, stays: ReadonlyArray<RunnerStay> = []): ReadonlyArray<Life> => {
   const index = indexOf(bytes)
-  return livesOf(index.lived(0), { isOver: true, now: index.now, stays })
+  return livesOf(index.account(0), { isOver: true, now: index.now, stays })
 }
 
 export const minute = 60_000

@@ -1,0 +1,29 @@
+/**
+ * The one rule of what is red: a failure that needs a person, or after which the account is still down. One that is
+ * over is shown as calmly as what went well. Pure.
+ */
+import { isFailed } from "../connection/Connection.ts"
+import type { Summary } from "./Summary.ts"
+
+/** `person`: nothing follows until somebody acts. `down`: it is tried again, and nothing is open yet. */
+export type Urgency = "person" | "down" | "calm"
+
+/** Returns how urgent the end of a connection is. `accountOf` returns the connections of its account. */
+export const urgencyOf = (summary: Summary, accountOf: (id: number) => ReadonlyArray<Summary>): Urgency => {
+  if (!isFailed(summary.status) || isOver(summary, accountOf(summary.id))) return "calm"
+  return summary.status === "failed" ? "person" : "down"
+}
+
+/**
+ * Returns whether a failure is over: a mailbox of the account was opened after it, or, if nobody has to act, another one
+ * was still open, as in a pool.
+ */
+const isOver = (failed: Summary, account: ReadonlyArray<Summary>): boolean => {
+  const { end = failed.last, turn } = failed
+  return account.some(
+    (other) =>
+      other !== failed &&
+      other.selectedAt !== undefined &&
+      (other.selectedAt >= end || (turn === "nobody" && (other.end ?? other.last) >= end))
+  )
+}
