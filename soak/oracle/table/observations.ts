@@ -265,8 +265,11 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     lines.some(({ event }) => event.name === "clock:jumped")
   ),
   "given-up": all(
-    holds("that it was given up", ({ lines }) =>
-      lines.some(({ event }) => event.name === "command:interrupted")
+    holds("that the app gave it up", ({ lines }) =>
+      lines.some(
+        ({ event }) =>
+          event.name === "command:interrupted" && event.data.by === "app" && event.data.reason === undefined
+      )
     ),
     never(
       "the app did not give it up",

@@ -343,6 +343,7 @@ const advised = holds(
             name === "command:refused" ||
             name === "command:interrupted" ||
             name === "program:busy" ||
+            (name === "program:start" && "kind" in data && data.kind === "untaken") ||
             (name === "program:end" && "reason" in data && data.reason === "HeldTooLong")
         )
     )

@@ -150,8 +150,16 @@ export const Event = Schema.Union([
   }),
   /** The connection was left within a response: so many octets of it came, and it never ended. */
   event("wire:unfinished", { lane, bytes: Schema.Int }),
-  /** The app no longer waits for the answer to a command that was sent. A later answer is recorded, and dropped. */
-  event("command:interrupted", { lane, tag: own, cmd: own }),
+  /** Nobody waits for the answer to a command any more, although it was sent. A later answer is recorded, and dropped. */
+  event("command:interrupted", {
+    lane,
+    tag: own,
+    cmd: own,
+    /** Who gave it up: whoever had asked for it. The app's timeout, its scope and its interruption are not told apart. */
+    by: optional(asker),
+    /** The tag of the failure with which the library ended the caller's turn. Absent if the caller left by itself. */
+    reason: optional(own)
+  }),
   /** A call was refused by this program, and nothing of it was sent. */
   event("command:refused", {
     /** `execute`, `within`, … */

@@ -42,8 +42,8 @@ export interface Recorder {
   }) => void
   /** Records that this program holds something up, until the returned function is called, in whichever attempt. */
   readonly held: (what: Omit<EventData<"program:start">, "op">) => Release
-  /** The turn on the connection: who has it asks for the commands. */
-  turn: { readonly by: Asker } | undefined
+  /** The turn on the connection: who has it asks for the commands, and `ended` is the failure with which it is taken back. */
+  turn: { readonly by: Asker; ended?: string | undefined } | undefined
   /** Records bytes that were written: a command with its tag, or, without a tag, a part that the server asked for. */
   readonly sent: (
     wayIn: WayIn | undefined,

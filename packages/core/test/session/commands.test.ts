@@ -189,7 +189,7 @@ describe("a command that the app gives up", () => {
       assert.deepStrictEqual(interruptions(events), [])
       yield* TestClock.adjust("1 second")
       assert.isTrue(Option.isNone(yield* Fiber.join(leaving)))
-      assert.deepStrictEqual(interruptions(events), [{ lane: "implicitTls", tag, cmd: "NOOP" }])
+      assert.deepStrictEqual(interruptions(events), [{ lane: "implicitTls", tag, cmd: "NOOP", by: "open" }])
       yield* say(`${tag} OK late`)
       yield* settle
       assert.strictEqual(events().at(-1)?.name, "wire:received")

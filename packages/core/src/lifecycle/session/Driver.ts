@@ -319,9 +319,12 @@ export class Driver {
     }
   }
 
-  private traceInterruption({ command, tag }: Entry.Entry): void {
+  private traceInterruption(entry: Entry.Entry): void {
     const { recorder, wayIn } = this.means
-    recorder.emit("command:interrupted", { lane: wayIn, tag, cmd: command.name })
+    const { command, tag } = entry
+    const reason = recorder.turn?.ended
+    const what = { lane: wayIn, tag, cmd: command.name, by: this.asker(entry) }
+    recorder.emit("command:interrupted", { ...what, ...(reason === undefined ? {} : { reason }) })
   }
 
   private traceLine(text: string, { length }: Uint8Array): void {

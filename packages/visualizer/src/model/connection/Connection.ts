@@ -37,10 +37,16 @@ export interface CommandSpan extends Span {
   /** Who asked for it; absent if the log does not say. */
   readonly by: Data<"wire:sent">["by"]
   readonly answer: Answer | undefined
-  /** The point at which the app stopped waiting for the answer, which may still have come later. */
-  readonly givenUp: Point | undefined
+  /** The point at which nobody waited for the answer any more, which may still have come later. */
+  readonly givenUp: GivenUp | undefined
   /** The connection ended before the server had all of it: it cannot have been carried out. */
   readonly isCut: boolean
+}
+
+/** Who gave a command up, and the tag of the failure with which the library ended the turn; absent if a log does not say. */
+export interface GivenUp extends Point {
+  readonly by: Data<"command:interrupted">["by"]
+  readonly reason: string | undefined
 }
 
 /** The server's answer to a command. */

@@ -78,7 +78,9 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
       unfinished.push({ line, time, lane })
       notes.push({ line, time, text: `${bytes} octets of a response that never ended` })
     } else if (event.name === "command:interrupted") {
-      notes.push({ line, time, text: `the app gave up ${event.data.tag} ${event.data.cmd}` })
+      const { by = "app", cmd, reason, tag } = event.data
+      const who = by === "app" && reason === undefined ? "the app" : "the library"
+      notes.push({ line, time, text: `${who} gave up ${tag} ${cmd}` })
     } else if (event.name === "trace:gap") {
       const { dropped, older = false } = event.data
       gaps.push({ line, time, dropped, older })
@@ -170,8 +172,8 @@ const makeKeeper = () => {
       command.end = time
       command.answer = { line, condition: data.cond, code: data.code, text: data.line }
     },
-    givenUp: (command, { time }, line) => {
-      command.givenUp ??= { line, time }
+    givenUp: (command, { data: { by, reason }, time }, line) => {
+      command.givenUp ??= { line, time, by, reason }
     },
     lost: (command, { data }) => {
       command.isCut = !data.mayBeDone

@@ -61,7 +61,7 @@ export const refusedHere: Rule = ({ refusals }) =>
 
 /** Reports callers that kept the connection unused until the library took it back. */
 export const heldTooLong: Rule = (connection) => {
-  const all = connection.own.filter(isTakenBack)
+  const all = connection.own.filter(({ kind, reason }) => kind === "hold" && reason === "HeldTooLong")
   const [longest] = all.toSorted((one, other) => tookOf(other, connection) - tookOf(one, connection))
   if (longest === undefined) return []
   const facts = { afterMs: Math.round(tookOf(longest, connection)) }
@@ -69,9 +69,6 @@ export const heldTooLong: Rule = (connection) => {
   const { call, endLine, line } = longest
   return finding("HeldTooLong", "warning", evidenceOf(line, endLine), advice, { step: call })
 }
-
-/** Returns whether the library ended a hold, and with it whatever its caller waited for. */
-export const isTakenBack = ({ kind, reason }: OwnSpan): boolean => kind === "hold" && reason === "HeldTooLong"
 
 /** Adds up times that may overlap. */
 const together = (times: ReadonlyArray<readonly [start: number, end: number]>): number => {

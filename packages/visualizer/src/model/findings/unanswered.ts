@@ -5,7 +5,6 @@ import { isOwn, said } from "../evidence/facts.ts"
 import { unheardOn } from "../evidence/unheard.ts"
 import { each, filtered } from "../../trace/pieces.ts"
 import { evidenceOf, type LongRule, most, observed, type Rule } from "./Finding.ts"
-import { isTakenBack } from "./program.ts"
 
 /**
  * Reports a server that sent data but no answer, which is not silence, whether the connection ended of it or goes on.
@@ -74,14 +73,11 @@ export const unnoticed: Rule = (connection) => {
       })
 }
 
-/**
- * Reports the last command that the app gave up, unless the library took the connection back from it, with an answer that came later. NOOP asks for nothing, and the library
- * sends it for itself.
- */
-export const givenUp: Rule = ({ commands, ended, own }) =>
+/** Reports the last command that the app gave up, with an answer that came later. NOOP asks for nothing. */
+export const givenUp: Rule = ({ commands, ended }) =>
   commands
     .flatMap(({ answer, givenUp: left, line, name: step, start }) =>
-      left === undefined || step === "NOOP" || own.some((each) => isTakenBack(each) && each.end === left.time)
+      left === undefined || step === "NOOP" || left.reason !== undefined || (left.by ?? "app") !== "app"
         ? []
         : observed(
             "given-up",

@@ -155,7 +155,8 @@ export class Stay {
       case "wire:received":
         return this.received(event, line)
       case "command:interrupted":
-        if (this.over(event.data.tag, event.time)) this.givenUp.add(event.time)
+        if (this.over(event.data.tag, event.time) && event.data.reason === undefined)
+          this.givenUp.add(event.time)
         return
       case "command:lost":
         this.owes ??= this.owing()

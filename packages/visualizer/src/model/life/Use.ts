@@ -39,7 +39,7 @@ export class Use {
         return this.answered(event.data.tag, time)
       case "command:interrupted": {
         const asked = this.asked.get(event.data.tag)
-        if (asked !== undefined) asked.leftAt ??= time
+        if (asked !== undefined && event.data.reason === undefined) asked.leftAt ??= time
         return
       }
       case "command:refused":

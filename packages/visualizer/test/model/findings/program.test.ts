@@ -97,7 +97,12 @@ describe("the part of this program", () => {
       at(1000, "wire:sent", { tag: "A7", cmd: "UID FETCH", line: fetched, by: "app" }, "c2"),
       at(2000, "program:start", { op: 2, kind: "unread", tag: "A7", ms: 1000 }, "c2"),
       at(3000, "program:start", { op: 3, kind: "turn", call: "use", behind: "stream" }, "c2"),
-      at(31_000, "command:interrupted", { tag: "A7", cmd: "UID FETCH" }, "c2"),
+      at(
+        31_000,
+        "command:interrupted",
+        { tag: "A7", cmd: "UID FETCH", by: "app", reason: "HeldTooLong" },
+        "c2"
+      ),
       at(31_000, "program:end", { op: 1, outcome: "failed", reason: "HeldTooLong" }, "c2"),
       at(31_000, "program:end", { op: 2, outcome: "interrupted", ms: 0 }, "c2"),
       at(31_000, "program:start", { op: 4, kind: "unread", tag: "A7", ms: 30_000 }, "c2"),

@@ -830,6 +830,7 @@ export const truths: ReadonlyArray<Truth> = [
       // nothing was read from 3 min to 8.5 min, told once
       ["1", /"program:start".*"kind":"unread"/],
       ["1", /"program:end".*"ms":3[23]\d{4}\}/],
+      ["1", /command:interrupted.*"by":"app","reason":"HeldTooLong"/],
       ["0", /"wire:sent".*"cmd":"NOOP","by":"app"/]
     ]
   },
@@ -936,7 +937,7 @@ export const truths: ReadonlyArray<Truth> = [
     truth:
       "The app gave up after 2 s; server takes 6 s for this search. Both: slow search at the server, app's limit too short. No connection loss by server.",
     holds: [
-      ["3", /command:interrupted/],
+      ["3", /command:interrupted.*"by":"app"\}/],
       ["3", /"wire:received".*OK UID SEARCH completed/]
     ]
   },

@@ -12,6 +12,7 @@ export class TurnRecord {
   /** The call, as a trace shows it. */
   readonly call: string
   readonly by: Asker
+  ended: string | undefined
   private readonly recorder: Recorder
   private isWaiting = false
   private wait: Release | undefined

@@ -179,7 +179,7 @@ export const untilUnused = Effect.fnUntraced(function* (
   live: Live,
   turns: Turns
 ): Effect.fn.Return<never, ImapError.ImapError> {
-  const { clock, policy } = live.run
+  const { clock, policy, recorder } = live.run
   const { hold } = policy.limits
   const began = clock.currentTimeMillisUnsafe()
   const looked = Effect.gen(function* () {
@@ -199,5 +199,6 @@ export const untilUnused = Effect.fnUntraced(function* (
     looked,
     Effect.sync(() => live.held(undefined))
   )
+  if (recorder.turn !== undefined) recorder.turn.ended = "HeldTooLong"
   return yield* ImapError.make({ _tag: "HeldTooLong", afterMs: Math.round(hold) }, "command")
 })
