@@ -193,7 +193,9 @@ export const Event = Schema.Union([
     target: optional(hostName),
     family: optional(Schema.Int),
     port: optional(Schema.Int),
-    address: optional(address)
+    address: optional(address),
+    /** It leads to a proxy, and not to the server. */
+    proxy: optional(Schema.Boolean)
   }),
   event("net:end", {
     lane,

@@ -1,6 +1,7 @@
 /** A connection as a mermaid sequence diagram, for an issue or a page of documentation. */
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
+import { portIn } from "../model/evidence/place.ts"
 import { timeText } from "../model/connection/timeText.ts"
 import type { Lane } from "../model/machine/phase.ts"
 
@@ -27,10 +28,7 @@ interface Moment {
 export const mermaid = (connection: Connection, { most = 60, width = 100 }: MermaidOptions = {}): string => {
   const { commands, ended, gaps, net, span, started, wire } = connection
   const lanes = Array.from(new Set([...net, ...wire].map(({ lane }) => lane)))
-  const portOf = (lane: Lane) =>
-    net.find(({ begun }) => begun.lane === lane && begun.port !== undefined)?.begun.port
-  const name = (lane: Lane) =>
-    [started?.host ?? "server", portOf(lane) ?? started?.port].filter(Boolean).join(":")
+  const name = (lane: Lane) => [started?.host ?? "server", portIn(lane, connection)].filter(Boolean).join(":")
   const at = (time: number) => timeText(connection, time - span.start, " +")
   const moments: ReadonlyArray<Moment> = [
     ...net.flatMap(({ begun, end, endLine, ended, lane }): ReadonlyArray<Moment> => {

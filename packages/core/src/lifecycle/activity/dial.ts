@@ -89,12 +89,20 @@ const reporter = ({ clock, network, recorder, settings }: Run, wayIn: WayIn) => 
   return { report, onlyIpv6, rttMs: () => rttMs }
 }
 
-const started = ({ address, family, kind, op, port }: Extract<NetEvent, { readonly _tag: "start" }>) => ({
+const started = ({
+  address,
+  family,
+  kind,
+  op,
+  port,
+  proxy
+}: Extract<NetEvent, { readonly _tag: "start" }>) => ({
   op,
   kind,
   ...(family === undefined ? {} : { family }),
   ...(address === undefined ? {} : { address }),
-  ...(port === undefined ? {} : { port })
+  ...(port === undefined ? {} : { port }),
+  ...(proxy === undefined ? {} : { proxy })
 })
 
 const ended = ({ error, ok, op, tls }: Extract<NetEvent, { readonly _tag: "end" }>) => ({

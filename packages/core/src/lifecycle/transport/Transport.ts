@@ -67,6 +67,8 @@ export type NetEvent =
       readonly family?: 4 | 6 | undefined
       readonly address?: string | undefined
       readonly port?: number | undefined
+      /** It leads to a proxy, and not to the server. */
+      readonly proxy?: true | undefined
     }
   | {
       readonly _tag: "end"

@@ -196,8 +196,8 @@ const makeFacts = ({ host, mailbox }: Subject, started: EventData<"connection:st
       if (cmd === "LOGIN") mechanism = "LOGIN"
       if (cmd === "AUTHENTICATE") mechanism = / AUTHENTICATE ([A-Z0-9-]+)/.exec(line)?.[1]
     },
-    netBegan: ({ kind, lane, port }: EventData<"net:start">): void => {
-      if (kind === "tcp" && port !== undefined) ports.set(lane, port)
+    netBegan: ({ kind, lane, port, proxy }: EventData<"net:start">): void => {
+      if (kind === "tcp" && port !== undefined && proxy !== true) ports.set(lane, port)
     },
     netEnded: ({ error, lane, ok, protocol }: EventData<"net:end">): void => {
       if (ok && protocol !== undefined) encrypted.set(lane, protocol)

@@ -1,6 +1,7 @@
 /**
- * The proxy that the environment names for all programs: `all_proxy`, except for the hosts of `no_proxy`, as curl reads
- * both for IMAP. `https_proxy` is for `https:` URLs alone, in curl as here.
+ * The proxy that the environment names for all programs, as curl reads it for IMAP: `imaps_proxy` or `imap_proxy`, or else
+ * `all_proxy`, except for the hosts of `no_proxy`. `https_proxy` is for `https:` URLs alone, in curl as here. `IMAP_PROXY` is
+ * this command's own variable, which has no exceptions.
  */
 import { BlockList, isIP, isIPv6 } from "node:net"
 import { Redacted } from "effect"
@@ -13,8 +14,8 @@ export const proxied = (
   sources: ReadonlyArray<Settings>,
   environment: Environment = process.env
 ): ReadonlyArray<Settings> => {
-  const { host, proxy, tunnel } = merge(sources)
-  const named = nameIn(environment)
+  const { host, proxy, security, tunnel } = merge(sources)
+  const named = nameIn(environment, security)
   const url = named && environment[named]
   if (!url || proxy !== undefined || tunnel !== undefined || isException(host, exceptions(environment))) {
     return sources
@@ -23,9 +24,18 @@ export const proxied = (
   return [{ proxy: Redacted.make(url.includes("://") ? url : `http://${url}`, { label: named }) }, ...sources]
 }
 
-/** Returns the name of the variable that counts: in lower case, if both are set. An empty one is not set. */
-export const nameIn = (environment: Environment) =>
-  (["all_proxy", "ALL_PROXY"] as const).find((name) => Boolean(environment[name]))
+/**
+ * Returns the name of the variable that counts: that of the protocol first, and in lower case, if both are set. An empty one
+ * is not set. Where it is still open whether TLS comes first, either variable of the protocol is followed: nothing is sent
+ * past a proxy.
+ */
+export const nameIn = (environment: Environment, security: Settings["security"] = "auto") =>
+  [
+    ...(security === "auto" || security === "tls" ? ["imaps_proxy", "IMAPS_PROXY"] : []),
+    ...(security === "tls" ? [] : ["imap_proxy"]),
+    "all_proxy",
+    "ALL_PROXY"
+  ].find((name) => Boolean(environment[name]))
 
 const exceptions = (environment: Environment): ReadonlyArray<string> =>
   (environment["no_proxy"] || environment["NO_PROXY"] || "").split(/[\s,]+/).filter((each) => each !== "")

@@ -44,16 +44,18 @@ export const proxy = (
     through: `the proxy ${through.host}:${through.port}`,
     connect: Effect.fnUntraced(function* (target: Target, report: Report) {
       const run = operations(report)
+      const toProxy: Operations = (operation, work, options) =>
+        run({ ...operation, proxy: true }, work, options)
       const { name } = yield* tcp.hostOf(target.host)
       const { bytes, socket } = yield* inTime(
         through,
         Effect.gen(function* () {
           const dialled = yield* Effect.mapError(
-            tcp.connect(through, run, options),
+            tcp.connect(through, toProxy, options),
             unreachable("it cannot be reached")
           )
           const pass = Effect.gen(function* () {
-            const link = through.secured ? yield* secure(through, dialled, run, options.ca) : dialled
+            const link = through.secured ? yield* secure(through, dialled, toProxy, options.ca) : dialled
             const connect = through.protocol === "http" ? connectByHttp : connectBySocks
             const work = connect(link.bytes, { host: name, port: target.port }, through.credential)
             yield* run({ kind: "tcp", port: target.port }, work)

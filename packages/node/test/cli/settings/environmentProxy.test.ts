@@ -1,4 +1,4 @@
-/** `all_proxy` and `no_proxy`, as curl reads them for IMAP. */
+/** `imap_proxy`, `all_proxy` and `no_proxy`, as curl reads them for IMAP. */
 import { assert, describe, it } from "@effect/vitest"
 import { Redacted } from "effect"
 import { proxied } from "../../../src/cli/settings/environmentProxy.ts"
@@ -19,6 +19,16 @@ describe("a proxy of the environment", () => {
     assert.strictEqual(used({}, { ALL_PROXY: socks }), socks)
     assert.strictEqual(used({}, { all_proxy: "http://lower:1", ALL_PROXY: socks }), "http://lower:1")
     assert.strictEqual(used({}, { all_proxy: "", ALL_PROXY: "" }), undefined)
+  })
+
+  it("is that of the protocol before that of all, whichever comes first with TLS", () => {
+    const environment = { imap_proxy: "http://clear:1", imaps_proxy: "http://tls:1", all_proxy: socks }
+    assert.strictEqual(used({}, environment), "http://tls:1")
+    assert.strictEqual(used({ security: "tls" }, environment), "http://tls:1")
+    assert.strictEqual(used({ security: "starttls" }, environment), "http://clear:1")
+    assert.strictEqual(used({}, { imap_proxy: "http://clear:1", all_proxy: socks }), "http://clear:1")
+    assert.strictEqual(used({ security: "tls" }, { imap_proxy: "http://clear:1" }), undefined)
+    assert.strictEqual(used({ host: "localhost" }, { imap_proxy: socks, no_proxy: "localhost" }), undefined)
   })
 
   it("is an HTTP proxy if it has no scheme", () => {

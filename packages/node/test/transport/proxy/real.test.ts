@@ -106,13 +106,13 @@ describe("a proxy", () => {
       const transport = yield* NodeTransport.proxy(`https://localhost:${port}`, { ca })
       yield* transport.connect({ host: "127.0.0.1", port: open }, (event) => events.push(event))
       const reported = events.flatMap((event) =>
-        event._tag === "start" && event.family !== 6 ? [[event.kind, event.port]] : []
+        event._tag === "start" && event.family !== 6 ? [[event.kind, event.port, event.proxy]] : []
       )
       assert.deepStrictEqual(reported, [
-        ["dns", undefined],
-        ["tcp", port],
-        ["tls", undefined],
-        ["tcp", open]
+        ["dns", undefined, true],
+        ["tcp", port, true],
+        ["tls", undefined, true],
+        ["tcp", open, undefined]
       ])
     })
   )

@@ -34,10 +34,15 @@ export const openReply = (tag: string, command: string | undefined): string =>
   `the answer to ${tag} ${command ?? "command"}`
 
 /** Describes a wait for the network. */
-export const openNet = ({ kind, port, source, target }: Trace.EventData<"net:start">): string => {
+export const openNet = (begun: Trace.EventData<"net:start">): string => {
+  const { kind, port, source, target } = begun
   if (kind === "lookup") return ["an answer to", source ?? kind, target].filter(Boolean).join(" ")
-  return kind === "tcp" && port !== undefined ? `tcp to port ${port}` : kind
+  return kind === "tcp" && port !== undefined ? `tcp to ${portWords(begun)}` : kind
 }
+
+/** Names a port, and whether it is the server's or that of a proxy. */
+export const portWords = ({ port, proxy }: Trace.EventData<"net:start">): string =>
+  `${proxy === true ? "the proxy's " : ""}port ${port}`
 
 /** Describes the wait of a state: for the work that it is about, or for the next attempt. */
 export const openState = (state: string, since: number): Open | undefined => {

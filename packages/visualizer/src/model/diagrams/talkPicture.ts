@@ -7,6 +7,7 @@ import type { Connection } from "../connection/Connection.ts"
 import { laneWords, type Lane } from "../machine/phase.ts"
 import { arrow, fitting, type Group, type Picture, type Shape } from "./Picture.ts"
 import { pairGroups, pairsOf, partnerOf } from "./talkPairs.ts"
+import { portIn } from "../evidence/place.ts"
 import { timeText } from "../connection/timeText.ts"
 import { type WireRow, wireRows } from "../timeline/wireRows.ts"
 
@@ -98,10 +99,8 @@ const placed = (rows: ReadonlyArray<WireRow>): ReadonlyArray<Placed> => {
   })
 }
 
-const portOf = (lane: Lane, { net, started }: Connection): string => {
-  const port =
-    net.findLast((each) => each.lane === lane && each.begun.port !== undefined)?.begun.port ??
-    (started?.port || undefined)
+const portOf = (lane: Lane, connection: Connection): string => {
+  const port = portIn(lane, connection)
   return [port === undefined ? "server" : `port ${port}`, lane && laneWords[lane]].filter(Boolean).join(", ")
 }
 

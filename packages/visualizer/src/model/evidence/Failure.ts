@@ -89,7 +89,9 @@ const portsIn = (...facts: ReadonlyArray<Facts>): ReadonlyArray<number> =>
 type Facts = Readonly<Record<string, unknown>> | undefined
 
 const laneOfPort = ({ net }: Connection, port: number | undefined): Lane =>
-  port === undefined ? undefined : net.findLast(({ begun }) => begun.port === port)?.lane
+  port === undefined
+    ? undefined
+    : net.findLast(({ begun }) => begun.port === port && begun.proxy !== true)?.lane
 
 /** Returns whether a state was left at once by a condition, so that nothing was done in it. */
 export const isPassed = ({ end, left, start }: Phase): boolean =>

@@ -1,5 +1,6 @@
 /** The target of a connection, as people read it. */
-import type { Connection } from "../connection/Connection.ts"
+import type { Connection, NetSpan } from "../connection/Connection.ts"
+import type { Lane } from "../machine/phase.ts"
 import { usedLane } from "./Failure.ts"
 
 /** Returns `imap.163.com:993`, without the port if it is unknown. */
@@ -12,10 +13,15 @@ export const placeOf = (connection: Connection): string => {
 
 /** Returns the port of the way in that was used, which need not be the first; undefined if it is unknown. */
 export const portOf = (connection: Connection): number | undefined => {
-  const used = usedLane(connection)
-  const dialled = connection.net.findLast(({ begun, lane }) => lane === used && begun.kind === "tcp")
-  return dialled?.begun.port ?? (connection.started?.port || undefined)
+  return portIn(usedLane(connection), connection)
 }
+
+/** Returns the server's port of a way in, whatever the port of a proxy before it. */
+export const portIn = (lane: Lane, { net, started }: Connection): number | undefined =>
+  net.findLast((each) => each.lane === lane && isToServer(each))?.begun.port ?? (started?.port || undefined)
+
+/** Returns whether it is a connection to the server, and not to a proxy. */
+export const isToServer = ({ begun: { kind, proxy } }: NetSpan): boolean => kind === "tcp" && proxy !== true
 
 /** Returns whether the trace begins with the greeting: then the host is missing, not the beginning. */
 const isBegun = ({ wire: [first] }: Connection): boolean =>

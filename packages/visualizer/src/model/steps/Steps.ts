@@ -233,9 +233,9 @@ export class Steps<Mark> {
     this.unanswered.delete(`${lane} ${tag}`)
   }
 
-  private operated({ kind, lane, port }: Trace.EventData<"net:start">, line: number): void {
+  private operated({ kind, lane, port, proxy }: Trace.EventData<"net:start">, line: number): void {
     this.isSearch ||= kind === "lookup"
-    if (kind === "tcp") this.ports.set(port, lane)
+    if (kind === "tcp" && proxy !== true) this.ports.set(port, lane)
     for (const { step } of this.open.values())
       if (step.lane === lane && proofOf(step.state).includes(kind)) step.lines = [...step.lines, line]
   }

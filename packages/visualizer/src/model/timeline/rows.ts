@@ -14,6 +14,7 @@ import {
 import type { Lane } from "../machine/phase.ts"
 import { isOpen, type Outcome, type Step } from "../steps/Step.ts"
 import { netFailure } from "../steps/words.ts"
+import { portWords } from "../connection/Waiting.ts"
 import { isLoginName } from "../evidence/facts.ts"
 import { stepping } from "../evidence/stepsOf.ts"
 import { isSearch, searching } from "./Stretch.ts"
@@ -90,7 +91,7 @@ const netRow = (operation: NetSpan, isSeveral: boolean, connection: Connection):
     label: netLabel(operation, isSeveral),
     group: begun.kind === "tls" ? "tls" : "net",
     kind: "work",
-    detail: begun.port === undefined ? begun.target : `port ${begun.port}`,
+    detail: begun.port === undefined ? begun.target : portWords(begun),
     remark: outcome === "failed" ? netFailure(ended?.error ?? "failed") : (ended?.found ?? ended?.outcome)
   }
 }

@@ -13,6 +13,7 @@ import { atStep } from "../evidence/Failure.ts"
 import { labelOf, laneOf, type Lane } from "../machine/phase.ts"
 import { lookupWords, passedText, tlsWords } from "../evidence/said.ts"
 import { netFailure } from "../steps/words.ts"
+import { portWords } from "../connection/Waiting.ts"
 import { timeText } from "../connection/timeText.ts"
 import type { Entry } from "../../trace/Entry.ts"
 
@@ -59,7 +60,7 @@ export const ways: Readonly<Record<WireKind, string>> = {
 export const netText = ({ begun, ended, end, start }: NetSpan, connection: Connection): string => {
   if (begun.kind === "lookup") return lookupWords(begun, ended)
   const kind = begun.kind === "tls" ? "TLS" : begun.kind
-  const what = begun.kind === "tcp" && begun.port !== undefined ? `tcp to port ${begun.port}` : kind
+  const what = begun.kind === "tcp" && begun.port !== undefined ? `tcp to ${portWords(begun)}` : kind
   const to = begun.address === undefined ? what : `${what}, ${begun.address}`
   if (ended === undefined || end === undefined) return `${to} …`
   const took = end - start
