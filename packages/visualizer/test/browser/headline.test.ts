@@ -474,6 +474,24 @@ layer(Browser.layer, { timeout })("headline", (it) => {
   }
 
   test(
+    "one delay of a race has one length wherever it is told, and the end of each way in is explained",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openRun(race)
+        const words = yield* textOf(page.locator(".app"))
+        assert.match(words, /costs 1 s more/)
+        assert.match(words, /began 1 s after the other one/)
+        assert.match(words, /Connect\s+1 s \+ 80 ms/)
+        assert.notMatch(words, /1000 ms|1\.08 s more/)
+        assert.include(
+          yield* textOf(page.locator(".spans .legend")),
+          "∅ given up: the other way was ready first"
+        )
+      }),
+    timeout
+  )
+
+  test(
     "the ruler measures from one line to another",
     () =>
       Effect.gen(function* () {

@@ -6,7 +6,7 @@ import { layout } from "./Chart.ts"
 import type { Connection, Move, Phase } from "../connection/Connection.ts"
 import { failureOf, isPassed } from "../evidence/Failure.ts"
 import { eventLabel } from "./eventLabel.ts"
-import { eventWords, groupOf, isKept, labelOf, laneOf, leafOf } from "../machine/phase.ts"
+import { eventWords, groupOf, isKept, labelOf, laneOf, laneWords, leafOf } from "../machine/phase.ts"
 import { arrow, fitting, type Group, type Picture, type Shape } from "./Picture.ts"
 import { timeText } from "../connection/timeText.ts"
 import { margin, type PathBox, boxesOf } from "./PathBox.ts"
@@ -35,7 +35,8 @@ export const pathPicture = (connection: Connection, options: PathOptions = {}): 
     title: `The path of ${connection.group} through the states${here === undefined ? "" : `, now in ${here.state}`}`,
     groups: [
       ...waysOf(visits, connection, cursor),
-      ...visits.map((visit) => boxGroup(visit, connection, options, here)),
+      ...visits.map((visit) => boxGroup(visit, laneAt(visit, visits), connection, options, here)),
+      ...lostEnd(visits, connection),
       ...(left === 0 ? [] : [{ class: "word", shapes: [omitted] }])
     ]
   }
@@ -85,14 +86,24 @@ const waysOf = (
     })
   )
 
-/** Returns the transitions that entered a visit: from both ways in, if neither won the race. */
+/** Returns the transitions that entered a visit: from the way in that won the race, or from both, if neither did. */
 const entriesOf = ({ phase, through }: PathBox, { moves, winner }: Connection): ReadonlyArray<Move> => {
   const entered = through[0] ?? phase
   return moves.filter(({ from, line, time, to }) => {
-    if (line === entered.line) return true
     const lane = laneOf(from)
-    return to === entered.state && time === entered.start && lane !== undefined && winner === undefined
+    const isJoin = lane !== undefined && laneOf(to) === undefined
+    if (!isJoin || to !== entered.state || time !== entered.start) return line === entered.line
+    return winner === undefined || lane === winner
   })
+}
+
+/** Says where the way in ends that lost the race. */
+const lostEnd = (visits: ReadonlyArray<PathBox>, { winner }: Connection): ReadonlyArray<Group> => {
+  const last = visits.findLast(({ phase }) => (laneOf(phase.state) ?? winner) !== winner)
+  if (winner === undefined || last === undefined) return []
+  const text = fitting(`∅ given up: ${laneWords[winner]} was ready first`, last.width)
+  const y = last.y + last.height + 14
+  return [{ class: "word", shapes: [{ kind: "text", x: last.x + 12, y, class: "word", text }] }]
 }
 
 /** Returns the visit that a transition leaves; if it is not drawn, the last one of its way in. */
@@ -142,6 +153,7 @@ const wayGroup = (
 
 const boxGroup = (
   visit: PathBox,
+  lane: string,
   connection: Connection,
   { cursor = Infinity, now }: PathOptions,
   here: Phase | undefined
@@ -160,7 +172,7 @@ const boxGroup = (
   const shapes: ReadonlyArray<Shape> = [
     { kind: "box", x, y, width, height },
     { kind: "box", x, y, width: 4, height, class: groupOf(phase.state) },
-    { kind: "text", x: x + 12, y: middle, text: fitting(mark + namesOf(visit), width - 80) },
+    { kind: "text", x: x + 12, y: middle, text: fitting(mark + namesOf(visit) + lane, width - 80) },
     { kind: "text", x: x + width - 8, y: middle, class: "dwell", end: true, text: time },
     ...exitShapes(visit, exits)
   ]
@@ -195,6 +207,15 @@ const exitsOf = (state: string, taken: string | undefined): ReadonlyArray<string
 /** Returns the labels of a visit; the names of the states are in the tooltip. */
 const namesOf = ({ phase, through }: PathBox): string =>
   Array.from(new Set([...through, phase].map(({ state }) => labelOf(state)))).join(", ")
+
+/** Names the way in at its first box, if there are two. */
+const laneAt = (visit: PathBox, visits: ReadonlyArray<PathBox>): string => {
+  const lane = laneOf(visit.phase.state)
+  const all = visits.filter(({ phase }) => laneOf(phase.state) !== undefined)
+  const isRace = all.some(({ phase }) => laneOf(phase.state) !== lane)
+  const first = all.find(({ phase }) => laneOf(phase.state) === lane)
+  return lane !== undefined && isRace && first === visit ? ` · ${laneWords[lane]}` : ""
+}
 
 const shownExits = 2
 

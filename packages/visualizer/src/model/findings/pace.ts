@@ -104,7 +104,8 @@ export const firstVisit: Rule = (connection) => {
   const until = connection.moves.find(({ to }) => isIn(to, "authenticating"))?.line ?? 0
   const asked = connection.commands.filter(({ line, name }) => name === "CAPABILITY" && line < until)
   const waited = headStart(connection)
-  const ms = (waited?.ms ?? 0) + asked.length * rtt
+  // the wait for the other way in is one time wherever it is told: questions beside it are not added to it
+  const ms = waited?.ms ?? asked.length * rtt
   if (connection.selectedAt === undefined || ms < extraMs) return []
   const lines = [waited?.line, ...asked.map(({ line }) => line)]
   return observed("first-visit", "info", evidenceOf(...lines), { ms, step: "greeting" })

@@ -107,7 +107,7 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
     return this.stay.refused.count
   }
   get firstRefused() {
-    return this.stay.refusedLines.all[0]
+    return this.stay.refused.all[0]?.line
   }
   get waits(): ReadonlyArray<Pending> {
     return this.follow.waits

@@ -10,17 +10,18 @@ export type Urgency = "person" | "down" | "calm"
 
 /** Returns how urgent the end of a connection is. `accountOf` returns the connections of its account. */
 export const urgencyOf = (summary: Summary, accountOf: (id: number) => ReadonlyArray<Summary>): Urgency => {
-  if (!isFailed(summary.status) || isOver(summary, accountOf(summary.id))) return "calm"
+  if (!isFailed(summary.status) || isOver(summary, accountOf)) return "calm"
   return summary.status === "failed" ? "person" : "down"
 }
 
 /**
- * Returns whether a failure is over: a mailbox of the account was opened after it, or, if nobody has to act, another one
- * was still open, as in a pool.
+ * Returns whether a connection failed, and that is over: a mailbox of the account was opened after it, or, if nobody has to
+ * act, another one was still open, as in a pool.
  */
-const isOver = (failed: Summary, account: ReadonlyArray<Summary>): boolean => {
-  const { end = failed.last, turn } = failed
-  return account.some(
+export const isOver = (failed: Summary, accountOf: (id: number) => ReadonlyArray<Summary>): boolean => {
+  const { end = failed.last, status, turn } = failed
+  if (!isFailed(status)) return false
+  return accountOf(failed.id).some(
     (other) =>
       other !== failed &&
       other.selectedAt !== undefined &&

@@ -8,7 +8,7 @@ import { awaysOf, openOf, piecesOf, type Segment } from "./Segment.ts"
 import { type Advised, remedyOf } from "./remedy.ts"
 import { isCounted, type Lived, ownLabel } from "./Stay.ts"
 import type { Stretch } from "./Stretch.ts"
-import { lostWords, type markWords, part, type Part, renewedWords, span } from "./words.ts"
+import { lostWords, type markWords, part, type Part, refusedWords, renewedWords, span } from "./words.ts"
 
 /** A notable moment. */
 export interface Mark {
@@ -280,7 +280,10 @@ const marksOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Mark> => {
             }
           ]),
       ...stay.asked.all.map(at("asked")),
-      ...stay.refused.all.map(at("refused")),
+      ...stay.refused.all.map((refusal) => ({
+        ...at("refused")(refusal.time),
+        words: refusedWords(refusal)
+      })),
       ...stay.givenUp.all.map(at("givenUp")),
       ...stay.lost.map(({ data, time }) => ({ ...at("lost")(time), words: lostWords(data) })),
       ...stay.jumps.map(({ ms, time }) => ({ ...at("slept")(time), words: jumpWords(ms) }))

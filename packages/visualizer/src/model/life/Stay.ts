@@ -22,9 +22,12 @@ export interface Lived {
 export const ownLabel = (label: string | undefined): string | undefined =>
   label?.includes("<") ? undefined : label
 
-/** A refusal, with the words of its command and the server's code. */
-interface Refusal {
-  readonly words: string
+/** A refusal, with its command and the server's code. */
+export interface Refusal {
+  /** The name of the command; absent if it is not known. */
+  readonly name: string | undefined
+  /** Its words without the tag; absent if parts of them are redacted. */
+  readonly words: string | undefined
   readonly code: string | undefined
   readonly time: number
   readonly line: number
@@ -81,9 +84,7 @@ export class Stay {
   readonly work = new Stretches()
   readonly asked = new Moments()
   /** The refusals that no acceptance of the same command followed. */
-  readonly refused = new Moments()
-  /** Their lines in the trace. */
-  readonly refusedLines = new Moments()
+  readonly refused = new Moments<Refusal>()
   readonly givenUp = new Moments()
   /** The first texts of the server that a client must show its user. RFC 9051 §7.1, ALERT. */
   readonly alerts: Array<{ readonly text: string; readonly time: number }> = []
@@ -291,18 +292,18 @@ export class Stay {
   }
 
   /** Counts a refusal, unless of LOGOUT, which asks for nothing; an acceptance takes back those of the same command. */
-  private answered(tag: string, condition: string | undefined, at: Omit<Refusal, "words">): void {
+  private answered(tag: string, condition: string | undefined, at: Omit<Refusal, "name" | "words">): void {
     if (tag === this.logout || (condition === "OK" && this.refusals.length === 0)) return
-    const words = comparable({ tag, text: this.unanswered.get(tag) ?? tag })
+    const text = this.unanswered.get(tag) ?? tag
+    const words = comparable({ tag, text })
     if (condition === "NO" || condition === "BAD") {
-      this.refused.add(at.time)
-      this.refusedLines.add(at.line)
-      if (words && this.refusals.length < most) this.refusals.push({ words, ...at })
+      const refusal = { name: text.split(" ")[1], words, ...at }
+      this.refused.add(refusal)
+      if (words && this.refusals.length < most) this.refusals.push(refusal)
     } else if (condition === "OK" && words)
       this.refusals = this.refusals.filter((refusal) => {
         if (refusal.words !== words) return true
-        this.refused.remove(refusal.time)
-        this.refusedLines.remove(refusal.line)
+        this.refused.remove(refusal)
         if (this.use.passed.length < most) this.use.passed.push(refusal.code)
         return false
       })

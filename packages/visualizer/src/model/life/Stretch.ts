@@ -37,21 +37,21 @@ export class Stretches {
 }
 
 /** Moments, the oldest first; if there are too many, every other one is dropped. */
-export class Moments {
-  all: Array<number> = []
+export class Moments<A = number> {
+  all: Array<A> = []
   count = 0
   private every = 1
 
-  add(time: number): void {
-    if (this.count++ % this.every === 0) this.all.push(time)
+  add(moment: A): void {
+    if (this.count++ % this.every === 0) this.all.push(moment)
     if (this.all.length <= most) return
     this.all = this.all.filter((_, at) => at % 2 === 0)
     this.every *= 2
   }
 
-  remove(time: number): void {
+  remove(moment: A): void {
     this.count--
-    const at = this.all.indexOf(time)
+    const at = this.all.indexOf(moment)
     if (at >= 0) this.all.splice(at, 1)
   }
 }

@@ -3,7 +3,7 @@ import { type Life, type Mark } from "./Life.ts"
 import { lateIn } from "./losses.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { awaysOf, type Segment } from "./Segment.ts"
-import { type legendWords, markWords, pieceWords, span } from "./words.ts"
+import { type legendWords, markWords, pieceWords, shortened, span } from "./words.ts"
 
 /** A moment whose time a person wants to know. */
 export interface Moment {
@@ -58,12 +58,6 @@ const wordsOf = ({ cut, error, later, laterText, serverText, silent, unanswered,
 }
 
 const quotation = (text: string | undefined): string => (text ? ` “${shortened(text)}”` : "")
-
-/** The longest quotation in a moment. */
-const longest = 64
-
-const shortened = (text: string): string =>
-  text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text
 
 const isWorded = ({ kind }: Mark): boolean => /moved|refused|renewed|uidvalidity|slept|lost/.test(kind)
 

@@ -2,6 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { reasonWords } from "../connection/reasonWords.ts"
+import type { Refusal } from "./Stay.ts"
 
 /** Formats a long time, such as `13 h 29 min`. */
 export const span = (ms: number): string => {
@@ -12,6 +13,13 @@ export const span = (ms: number): string => {
     .filter(Boolean)
     .join(" ")
 }
+
+/** The longest quotation in a moment. */
+const longest = 64
+
+/** Shortens what a moment quotes. */
+export const shortened = (text: string): string =>
+  text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text
 
 const times = (count: number): string => (count === 1 ? "once" : count === 2 ? "twice" : `${count} times`)
 
@@ -138,6 +146,12 @@ export const markWords = {
 export const lostWords = ({ bytes, cmd, mayBeDone, written }: Trace.EventData<"command:lost">): string => {
   const sent = written < bytes ? `, after ${written} of its ${bytes} bytes` : ""
   return `no answer to ${cmd}${sent}: ${mayBeDone ? "it may have been done" : "it was not done"}`
+}
+
+/** Describes a refusal by its command, as far as it is known. */
+export const refusedWords = ({ code, name, words }: Refusal): string => {
+  const command = shortened(words?.trim() || (name ?? "")) || "a command"
+  return `the server refused ${command}${code === undefined ? "" : ` (${code})`}`
 }
 
 /** Describes a new credential that was accepted. */

@@ -1,4 +1,5 @@
 /** The round trips that a connection saved or wasted, by name. */
+import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection, WireLine } from "../connection/Connection.ts"
 import { capabilitiesIn, isLoginName, isSelect } from "../evidence/facts.ts"
 import { usedLane } from "../evidence/Failure.ts"
@@ -181,6 +182,6 @@ const repeated = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
 const waitedFirst = (connection: Connection): ReadonlyArray<Remark> => {
   const waited = headStart(connection)
   if (waited === undefined) return []
-  const text = `the way in that won began ${Math.round(waited.ms)} ms after the other one`
+  const text = `the way in that won began ${duration(waited.ms)} after the other one`
   return [{ id: "head-start", kind: "wasted", roundTrips: 0, ms: waited.ms, text, evidence: [waited.line] }]
 }

@@ -5,7 +5,7 @@ import { withOthers } from "../findings/others.ts"
 import type { Index } from "../index/Index.ts"
 import { callOf, tryOf } from "../index/listing.ts"
 import type { Summary } from "../index/Summary.ts"
-import { urgencyOf } from "../index/urgency.ts"
+import { isOver } from "../index/urgency.ts"
 import * as Verdict from "./Verdict.ts"
 
 /** A connection as far as it was read in detail. */
@@ -56,8 +56,7 @@ export const asRead = (
   const at = status === "cut" ? connection.last : now
   const waits = waitsOf(read, summary)
   const verdict = Verdict.of({ ...connection, waits }, findings, status, { ...options, now: at })
-  if (verdict.tone === "failure" && urgencyOf(summary, index.account) === "calm")
-    return { ...verdict, isOver: true }
+  if (verdict.tone === "failure" && isOver(summary, index.account)) return { ...verdict, isOver: true }
   // another connection of the session is the rest of the trace
   const what = ofSession.some(({ id }) => id > summary.id) ? "its events" : "the trace"
   const when = lost ? "the stream was lost" : `${what} ended`

@@ -6,7 +6,7 @@ import { openOther } from "../app/beside.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { OpenButton } from "../parts/OpenButton.tsx"
 import { plain, ServerText } from "../parts/ServerText.tsx"
-import { address, markOf, toneMark } from "../parts/words.ts"
+import { address, markOf, toneMark, toneOf } from "../parts/words.ts"
 import { type Party, verdictOf } from "./Party.ts"
 
 interface Props {
@@ -62,13 +62,13 @@ const Side = ({
   const next = party && nextOf(party)
   const then = next && party && markOf(next, party.trace.index)
   return (
-    <section class="side party" data-tone={verdict?.tone} aria-label={`Side ${letter}`}>
+    <section class="side party" data-tone={verdict && toneOf(verdict)} aria-label={`Side ${letter}`}>
       <h2>
         <span class="letter">{letter}</span> <ServerText text={name} />
       </h2>
       {verdict !== undefined && (
         <p class="fate">
-          <span aria-hidden="true">{toneMark[verdict.tone]}</span> <ServerText text={verdict.sentence} />
+          <span aria-hidden="true">{toneMark[toneOf(verdict)]}</span> <ServerText text={verdict.sentence} />
         </p>
       )}
       {next !== undefined && (
@@ -111,7 +111,7 @@ const Choice = ({
     {trace.index.connections.map((summary) => {
       const { group, host, id, label } = summary
       const isChosen = group === party?.connection.group
-      const mark = isChosen ? toneMark[verdictOf(party).tone] : markOf(summary, trace.index)
+      const mark = isChosen ? toneMark[toneOf(verdictOf(party))] : markOf(summary, trace.index)
       return (
         <option value={id}>{plain(`${mark} ${group} ${address({ host, label, port: undefined })}`)}</option>
       )

@@ -1,8 +1,14 @@
 /** Explains the colours and patterns of the steps that are drawn. */
-import type { Row } from "../../model/timeline/rows.ts"
+import { isRace, type Row } from "../../model/timeline/rows.ts"
 import { groupWords } from "../parts/words.ts"
 
-export const Legend = ({ rows }: { readonly rows: ReadonlyArray<Row> }) => {
+interface Props {
+  readonly rows: ReadonlyArray<Row>
+  /** True if a row ends beyond the scale. */
+  readonly isBeyond: boolean
+}
+
+export const Legend = ({ isBeyond, rows }: Props) => {
   const has = (is: (row: Row) => boolean) => rows.some(is)
   return (
     <ul class="legend" aria-label="Colours">
@@ -22,11 +28,12 @@ export const Legend = ({ rows }: { readonly rows: ReadonlyArray<Row> }) => {
       )}
       {has(({ outcome }) => outcome === "lost") && (
         <li>
-          <span class="swatch lost" />
-          lost
+          <span class="swatch lost" />∅{" "}
+          {isRace(rows) ? "given up: the other way was ready first" : "given up"}
         </li>
       )}
       {has(({ outcome }) => outcome === "failed") && <li class="bad">✗ failed</li>}
+      {isBeyond && <li>→ ends later</li>}
     </ul>
   )
 }

@@ -36,7 +36,8 @@ export const Spans = (props: Props) => {
   const pane = useRef<HTMLElement>(null)
   const { width } = useSize(pane)
   const range = state.range ?? ownRange(trace, state.axis, summary)
-  const from = summary.start - originOf(state.axis, summary)
+  const origin = originOf(state.axis, summary)
+  const from = summary.start - origin
   const isCalm = urgencyOf(summary, trace.index.account) === "calm"
   const whole = { from, to: from + Math.max(1, (summary.end ?? now) - summary.start) }
   return (
@@ -49,7 +50,7 @@ export const Spans = (props: Props) => {
         <h2>
           Steps of <ServerText text={summary.group} />
         </h2>
-        <Legend rows={rows} />
+        <Legend rows={rows} isBeyond={rows.some((row) => endOf(row, now) - origin > range.to)} />
       </header>
       {detail.connection.clock === "none" ? (
         <p class="loading">No times in this log: only the order is known.</p>
@@ -58,7 +59,7 @@ export const Spans = (props: Props) => {
           {isPart(range, whole) && (
             <Overview
               bars={trace.index.bars(summary.id)}
-              origin={originOf(state.axis, summary)}
+              origin={origin}
               isCalm={isCalm}
               now={now}
               whole={whole}
@@ -188,7 +189,9 @@ const Name = ({ race, row, status, time }: NameProps) => (
           <ServerText text={row.detail} />
         </span>
       )}
-      {race && row.lane !== undefined && <span class="dim"> · {laneWords[row.lane]}</span>}
+      {race && row.lane !== undefined && row.label !== laneWords[row.lane] && (
+        <span class="dim"> · {laneWords[row.lane]}</span>
+      )}
     </span>
     <span class="end cut">
       <ServerText text={row.remark ?? time} />

@@ -7,6 +7,7 @@ import { type Group, labelOf } from "../../model/machine/phase.ts"
 import { lasted, type Part, parts, type RailBox, railBoxes } from "../../model/verdict/railBoxes.ts"
 import { type RailStep, railSteps, stepAt, traceEnds } from "../../model/verdict/railSteps.ts"
 import { tlsNote } from "../../model/evidence/said.ts"
+import { headStart } from "../../model/timeline/headStart.ts"
 import { notKnown } from "../../model/timeline/Stretch.ts"
 import { timeText, took } from "../../model/connection/timeText.ts"
 import { plain } from "../parts/ServerText.tsx"
@@ -180,8 +181,11 @@ interface Moment {
   readonly status: Status
 }
 
+/** Returns how long a box took, apart from the wait for the other way in. */
 const timeIn = (box: RailBox, { connection, now, status }: BoxProps): string => {
   const [first, ...others] = box.steps
+  const waited = box.part === "Connect" ? headStart(connection) : undefined
+  if (waited !== undefined) return `${span(waited.ms)} + ${span(lasted(box, now) - waited.ms)}`
   return first === undefined || others.length > 0
     ? took(connection, lasted(box, now))
     : timeOf(first, connection, { now, status })

@@ -46,6 +46,27 @@ describe("pathPicture", () => {
     })
   )
 
+  it.effect(
+    "the ways of a race have their names, the one that lost has its end, and the other leads on",
+    () =>
+      Effect.gen(function* () {
+        const race = { ...stories.wellBehaved, options: { ports: { 143: "clear", 993: "silent" } } } as const
+        const [connection] = connections(read(yield* record(race)))
+        if (connection === undefined) return assert.fail("nothing was recorded")
+        const { groups } = pathPicture(connection)
+        const texts = groups.flatMap(({ shapes }) =>
+          shapes.flatMap((shape) => (shape.kind === "text" ? [shape.text] : []))
+        )
+        assert.includeMembers(texts, [
+          "connect · implicit TLS",
+          "head start · STARTTLS",
+          "∅ given up: STARTTLS was ready first"
+        ])
+        const ways = groups.flatMap(({ title = "" }) => (/ → settling:/.test(title) ? [title] : []))
+        assert.deepStrictEqual(ways, ["dialing.startTls.won → settling: always"])
+      })
+  )
+
   it.effect("a narrower pane makes columns narrower", () =>
     Effect.gen(function* () {
       const connection = yield* last

@@ -290,8 +290,8 @@ describe("the life of an account", () => {
     const words = headline(...events)
     const moments = livesIn(bytesOf(...events)).flatMap(momentsOf)
     assert.deepStrictEqual(
-      moments.filter(({ kind }) => kind === "refused").map(({ time }) => time),
-      [30 * minute]
+      moments.filter(({ kind }) => kind === "refused").map(({ time, words }) => [time, words]),
+      [[30 * minute, "the server refused STORE 1 FLAGS ()"]]
     )
     assert.include(words, "1 command refused, UIDVALIDITY changed")
     assert.notInclude(words, "nothing missed")
