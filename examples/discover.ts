@@ -7,7 +7,7 @@ import { HttpClient, HttpClientResponse } from "effect/http"
 import { Dns, Host } from "effect/net"
 
 const program = Effect.gen(function* () {
-  const discovered = yield* Account.discover("Ada <ada@example.com>")
+  const discovered = yield* Discovery.discover("Ada <ada@example.com>")
   // fails with `ServerUnconfirmed` if Ada has to confirm it first
   const server = yield* Discovery.best(discovered)
   yield* Console.log(`${server.account.host}, named by ${server.source}, trust: ${server.trust}`)

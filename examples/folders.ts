@@ -26,7 +26,7 @@ const program = Effect.gen(function* () {
   const supervised = yield* ImapConnection.supervise(account, { label: "folders" })
   const there = yield* supervised.use(({ execute }) => execute(Command.list("", "*")))
   const count = there.filter(({ selectable }) => selectable).length
-  yield* supervised.account().pipe(
+  yield* supervised.accountChanges().pipe(
     Stream.take(2 + count), // an app would go on
     Stream.runForEach(({ change }) => Console.log(words(change)))
   )

@@ -24,8 +24,8 @@ const supervisedWith =
     )
   }
 
-const untilItIdles = ({ changes }: ImapConnection.ImapConnection) =>
-  Stream.runDrain(Stream.takeUntil(changes, (state) => state === "selected.idling.listening"))
+const untilItIdles = ({ stateChanges }: ImapConnection.ImapConnection) =>
+  Stream.runDrain(Stream.takeUntil(stateChanges, (state) => state === "selected.idling.listening"))
 
 /** A client with the default policy, which idles a second after its mailbox was opened. */
 export const supervised = supervisedWith(run, Policy.make())

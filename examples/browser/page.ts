@@ -22,7 +22,7 @@ const read = (form: FormData) =>
       user: String(form.get("user")),
       password: Redacted.make(String(form.get("password")))
     })
-    yield* Effect.forkScoped(Stream.runForEach(opening.changes, show))
+    yield* Effect.forkScoped(Stream.runForEach(opening.stateChanges, show))
     const { logout, mailbox } = yield* opening.selected
     yield* show(`${mailbox.name} has ${mailbox.exists} messages`)
     yield* logout

@@ -68,7 +68,7 @@ export const mailbox = { ...connection.mailbox }
 export const server = { ...connection.server }
 export const report = { ...connection.report }
 export const part = connection.download(1)
-export const account = [supervised.account(), supervised.changesOf("INBOX"), promised[2].account()]
+export const account = [supervised.accountChanges(), supervised.changesOf("INBOX"), promised[2].accountChanges()]
 `
 
 const insideNamedIn = (file: string): ReadonlyArray<string> =>

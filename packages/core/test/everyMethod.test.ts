@@ -86,7 +86,7 @@ describe("what is held", () => {
         renew: [{ password: account.password }],
         changesOf: ["Sent", {}],
         changesFrom: [undefined],
-        account: [{}],
+        accountChanges: [{}],
         use: [() => 1, {}]
       }
       hasOnly(supervised, given)

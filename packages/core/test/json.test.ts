@@ -117,7 +117,7 @@ describe("changes and tokens can be logged as JSON", () => {
       const { supervised } = yield* supervising(wellBehaved)
       let last: Supervised.AccountToken | undefined
       yield* Effect.forkScoped(
-        Stream.runForEach(supervised.account(), ({ change, token }) =>
+        Stream.runForEach(supervised.accountChanges(), ({ change, token }) =>
           Effect.sync(() => {
             json(change)
             last = token ?? last

@@ -1,5 +1,5 @@
 /**
- * The results of `Account.discover`: servers for an email address, who named each, and how far that can be trusted.
+ * The results of `Discovery.discover`: servers for an email address, who named each, and how far that can be trusted.
  *
  * **Example** (An account from an address)
  *
@@ -8,7 +8,7 @@
  * import { Effect, Redacted } from "effect"
  *
  * const account = Effect.gen(function* () {
- *   const discovered = yield* Account.discover("ada@example.com")
+ *   const discovered = yield* Discovery.discover("ada@example.com")
  *   const server = yield* Discovery.best(discovered)
  *   return yield* Account.make({ ...server.account, password: Redacted.make("secret") })
  * })
@@ -39,7 +39,7 @@ export type {
 /** Returns the first candidate; fails with `ServerUnconfirmed` if the account's owner has to agree first. */
 export const best = (discovered: Discovered): Effect.Effect<Candidate, ImapError.ImapError> => {
   if (!isDiscovered(discovered)) {
-    return Effect.fail(misuse("Discovery.best", "discovered", "what `Account.discover` gives"))
+    return Effect.fail(misuse("Discovery.best", "discovered", "what `Discovery.discover` gives"))
   }
   const {
     candidates: [first],
@@ -95,7 +95,7 @@ const isDiscovered = (given: unknown): boolean =>
  * import { Account, Discovery } from "@effect-imap/core"
  * import { Effect } from "effect"
  *
- * const server = Effect.flatMap(Account.discover("ada@example.com"), Discovery.best)
+ * const server = Effect.flatMap(Discovery.discover("ada@example.com"), Discovery.best)
  * ```
  */
 export const discover = (
@@ -111,4 +111,4 @@ export const discover = (
 const wrongOptions = (options: unknown) =>
   options === undefined || isOptions(options, ["ispdb", "ca"])
     ? undefined
-    : Effect.fail(misuse("Account.discover", "options", "none but `ispdb` and `ca`"))
+    : Effect.fail(misuse("Discovery.discover", "options", "none but `ispdb` and `ca`"))

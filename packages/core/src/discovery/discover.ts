@@ -14,7 +14,7 @@ import * as MailAddress from "./MailAddress.ts"
 import { type AskSource, recorded } from "./recorded.ts"
 import { type SourceAnswer, ispdb, mx, page, pagesOf, srv, together } from "./sources.ts"
 
-export const discover = Effect.fn("Account.discover")(function* (text: string, options: Options = {}) {
+export const discover = Effect.fn("Discovery.discover")(function* (text: string, options: Options = {}) {
   const address = yield* parsed(text)
   const { discover: limit } = (yield* Policy).limits
   return yield* recorded(address.domain, limit, (asking) => searched(address, options, asking))

@@ -46,7 +46,7 @@ export interface Limits extends Steps.Limits {
   /** The time between two NOOPs if a connection is kept alive without IDLE, 25 minutes at most. RFC 2683 §3.3. */
   readonly poll: number
   /**
-   * The interval at which `Supervised.account` asks for all mailboxes; ten times as long if the server reports them by
+   * The interval at which `Supervised.accountChanges` asks for all mailboxes; ten times as long if the server reports them by
    * itself. `Supervised.changesOf` waits for a turn no longer than this. RFC 5465, RFC 5819.
    */
   readonly mailboxes: number
@@ -63,14 +63,17 @@ export interface Limits extends Steps.Limits {
   readonly headStart: number
   /** The time that a ready way in waits for the preferred one, if that is already connected. */
   readonly raceHold: number
-  /** `Account.discover`: all sources together, and then all guessed servers together. */
+  /** `Discovery.discover`: all sources together, and then all guessed servers together. */
   readonly discover: number
 }
 
 /** The limits after which a command without a tagged response counts as lost, in milliseconds. */
-export interface Fence {
+export interface Fence extends FenceLimits {
   /** If off, every command waits only for its tagged response, as ordinary clients do. */
   readonly enabled: boolean
+}
+
+interface FenceLimits {
   /** The least time to wait for a missing answer after an untagged BAD or a later command's answer. */
   readonly grace: number
   /** The silence after an untagged BAD that shows that the server answers nothing any more. */
@@ -118,11 +121,13 @@ export interface Policy {
   readonly onChange: OnChange
 }
 
+type Times<Limited> = { readonly [Name in keyof Limited]?: Duration.Input }
+
 /** The options; what is left out keeps its default. A limit is any duration. */
 export interface Options {
-  readonly limits?: { readonly [Name in keyof Limits]?: Duration.Input } | undefined
+  readonly limits?: Times<Limits> | undefined
   readonly sizes?: Partial<Sizes.Sizes> | undefined
-  readonly fence?: Partial<Fence> | undefined
+  readonly fence?: (Times<FenceLimits> & { readonly enabled?: boolean | undefined }) | undefined
   readonly flights?: Flights | undefined
   readonly auth?: Partial<Auth> | undefined
   readonly attempts?: number | undefined
@@ -156,11 +161,11 @@ const defaultLimits: Limits = {
   discover: 5_000
 }
 
-const limitsFrom = (given: NonNullable<Options["limits"]>): Limits =>
-  Record.map(defaultLimits, (ms, name) => {
-    const input = given[name]
-    return input === undefined ? ms : Duration.toMillis(input)
-  })
+const defaultFence: FenceLimits = { grace: 250, deaf: 5_000, authentication: 3_000, done: 3_000 }
+
+/** Returns a limit in milliseconds. */
+const limitOf = (given: Duration.Input | undefined, byDefault: number): number =>
+  given === undefined ? byDefault : Duration.toMillis(given)
 
 /** 0.5 s, then 2 s. */
 const defaultRetry: Schedule.Schedule<unknown, ImapError.ImapError> = Schedule.exponential(
@@ -178,9 +183,12 @@ export const make = (options: Options = {}): Policy => {
 }
 
 const complete = (options: Options): Policy => ({
-  limits: limitsFrom(options.limits ?? {}),
+  limits: Record.map(defaultLimits, (ms, name) => limitOf(options.limits?.[name], ms)),
   sizes: Sizes.from(options.sizes),
-  fence: { enabled: true, grace: 250, deaf: 5_000, authentication: 3_000, done: 3_000, ...options.fence },
+  fence: {
+    enabled: options.fence?.enabled ?? true,
+    ...Record.map(defaultFence, (ms, name) => limitOf(options.fence?.[name], ms))
+  },
   flights: options.flights ?? "planned",
   auth: { fallback: true, md5: false, requireChannelBinding: false, ...options.auth },
   attempts: options.attempts ?? 3,
@@ -195,12 +203,9 @@ const problemOf = problemIn(() => ({
   options: optionsOf<Options>({
     limits: optionsOf<NonNullable<Options["limits"]>>(Record.map(defaultLimits, () => option.duration)),
     sizes: optionsOf<Partial<Sizes.Sizes>>(Record.map(Sizes.from(), () => Schema.Finite)),
-    fence: optionsOf<Partial<Fence>>({
+    fence: optionsOf<NonNullable<Options["fence"]>>({
       enabled: Schema.Boolean,
-      grace: Schema.Finite,
-      deaf: Schema.Finite,
-      authentication: Schema.Finite,
-      done: Schema.Finite
+      ...Record.map(defaultFence, () => option.duration)
     }),
     flights: Schema.Literals(["careful", "planned", "eager"]),
     auth: optionsOf<Partial<Auth>>({

@@ -40,7 +40,7 @@ export { type CommandResult, Selected }
 /** A connection that is being opened. */
 export interface Opening {
   readonly state: string
-  readonly changes: Stream.Stream<string>
+  readonly stateChanges: Stream.Stream<string>
   readonly report: Report
   /**
    * Waits for the mailbox, or for the login if the account names none, or for the first failure that no further attempt of
@@ -61,7 +61,7 @@ export const open = (
     get report() {
       return lifecycle.report
     },
-    changes: lifecycle.streams.changes,
+    stateChanges: lifecycle.streams.changes,
     selected: Effect.map(lifecycle.selected, () => new OpenConnection(lifecycle))
   }))
 
@@ -159,14 +159,12 @@ export const layerSupervised = (
 ): Layer.Layer<Supervised, ImapError, Transport> =>
   Layer.effect(SupervisedService, supervise(account, options))
 
-/** Like `layerSupervised`, with the account from the environment (`Account.config`), or from another configuration. */
+/** Like `Supervised.layer`, with the account from the environment (`Account.config`), or from another configuration. */
 export const layerSupervisedConfig = (
   config: Config.Wrap<Account.Account> = Account.config,
   options: SuperviseOptions = {}
 ): Layer.Layer<Supervised, Config.ConfigError | ImapError, Transport> =>
   Layer.effect(
     SupervisedService,
-    Effect.flatMap(configured(config, "ImapConnection.layerSupervisedConfig"), (account) =>
-      supervise(account, options)
-    )
+    Effect.flatMap(configured(config, "Supervised.layerConfig"), (account) => supervise(account, options))
   )

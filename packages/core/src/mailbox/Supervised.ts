@@ -156,7 +156,7 @@ export interface Supervised {
    * `Policy.limits.mailboxes`; of the mailbox that is open, `changes` has the news. Costs nothing before someone
    * listens. Throws a `Misuse` for options that it does not know. RFC 5465, RFC 5819.
    */
-  readonly account: (options?: AccountOptions) => Stream.Stream<AccountFollowed>
+  readonly accountChanges: (options?: AccountOptions) => Stream.Stream<AccountFollowed>
   /**
    * Continues with another credential: at once if it waits, otherwise from the next connection on. The account's
    * earlier credential is dropped. Fails only for a credential that is not valid.
@@ -168,5 +168,5 @@ export interface Supervised {
   readonly logout: Effect.Effect<void>
 }
 
-/** The supervised account as a service: what `ImapConnection.layerSupervised` provides. */
+/** The supervised account as a service: what `Supervised.layer` provides. */
 export const Supervised = Context.Service<Supervised>("@effect-imap/core/Supervised")

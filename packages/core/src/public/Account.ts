@@ -13,4 +13,3 @@ export {
   type TokenSourceOptions,
   unavailable
 } from "../lifecycle/Account.ts"
-export { discover } from "../discovery/Discovery.ts"

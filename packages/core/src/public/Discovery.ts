@@ -2,6 +2,7 @@
 export {
   best,
   type Candidate,
+  discover,
   type Discovered,
   hints,
   type Options,

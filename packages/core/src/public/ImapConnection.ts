@@ -7,8 +7,6 @@ export {
   ImapConnection,
   layer,
   layerConfig,
-  layerSupervised,
-  layerSupervisedConfig,
   open,
   type Opening,
   type Options,

@@ -1,4 +1,5 @@
 /** A mailbox for as long as an app runs, what changes in it, and what happens to the account's other mailboxes. */
+export { layerSupervised as layer, layerSupervisedConfig as layerConfig } from "../mailbox/ImapConnection.ts"
 export {
   type Credentials,
   grouped,

@@ -322,7 +322,7 @@ describe("listeners", () => {
   it.effect("D9 changes begin with the state that it is in", () =>
     Effect.gen(function* () {
       const { connection } = yield* selected()
-      const heard = yield* Stream.runCollect(Stream.take(connection.changes, 1))
+      const heard = yield* Stream.runCollect(Stream.take(connection.stateChanges, 1))
       assert.deepStrictEqual([...heard], ["selected.quiet"])
     })
   )

@@ -20,7 +20,7 @@ import {
   wellKnown
 } from "./world.ts"
 
-describe("Account.discover", () => {
+describe("Discovery.discover", () => {
   it.effect("knows the large providers without asking anybody", () =>
     Effect.gen(function* () {
       const { asked, calls, discovered } = yield* found({}, "Ada <ada@iCloud.com>", { ispdb: true })

@@ -1,4 +1,4 @@
-/** `Supervised.account` at simulated servers, under virtual time. */
+/** `Supervised.accountChanges` at simulated servers, under virtual time. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import { AccountToken } from "../../src/mailbox/AccountChanges.ts"
@@ -17,7 +17,7 @@ const following = Effect.fnUntraced(function* (
 ) {
   const run = yield* supervising(profile, { policy, simulator: { mailboxes, ...simulator } })
   yield* pass(1_000)
-  const found = yield* copied(run.supervised.account())
+  const found = yield* copied(run.supervised.accountChanges())
   yield* pass(2_000)
   const tags = (from: number) =>
     found.changes.slice(from).map((change) => {
@@ -124,7 +124,7 @@ describe.each(Object.entries(servers))("an account of a server with %s", (name, 
       yield* pass(1_000)
       yield* simulator.mail.deliver("Work", letter)
       yield* simulator.mail.deleteMailbox("Räume")
-      const again = yield* copied(supervised.account({ resume: token }), token)
+      const again = yield* copied(supervised.accountChanges({ resume: token }), token)
       yield* pass(10_000)
       assert.deepStrictEqual(
         again.changes.map(({ _tag }) => _tag),
@@ -182,7 +182,7 @@ it.effect("K16 very many mailboxes are reported to each of several listeners", (
     const { copy, simulator, supervised } = yield* following(servers["LIST-STATUS"], {
       mailboxes: { ...mailboxes, ...many }
     })
-    const other = yield* copied(supervised.account())
+    const other = yield* copied(supervised.accountChanges())
     yield* pass(5_000)
     yield* simulator.mail.deliver("box600", letter)
     yield* pass(61_000, 1_000)

@@ -83,7 +83,7 @@ const played = (profile: Simulator.Profile, { acts, chunk, cuts }: Game<Kind>) =
       simulator: { mailboxes: { INBOX: [letter], A: [letter], "A/a": [] }, faults, chunk: chunk + 1 },
       untraced: true
     })
-    const { copy } = yield* copied(supervised.account())
+    const { copy } = yield* copied(supervised.accountChanges())
     const visit = (mailbox: string) =>
       Effect.asVoid(
         Effect.forkScoped(Effect.ignore(supervised.use(mailbox, ({ execute }) => execute(Command.noop))))

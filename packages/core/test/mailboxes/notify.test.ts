@@ -19,7 +19,7 @@ const following = Effect.fnUntraced(function* (
     simulator: { mailboxes, faults }
   })
   yield* pass(1_000)
-  const found = yield* copied(run.supervised.account())
+  const found = yield* copied(run.supervised.accountChanges())
   yield* pass(20_000)
   const ways = () => found.changes.flatMap((change) => (change._tag === "Following" ? [change.by] : []))
   const sent = (name: string) =>

@@ -13,7 +13,7 @@ it.effect.each(Object.keys(servers))(
       const { ring, simulator, supervised } = yield* supervising(profile, {
         simulator: { mailboxes: { INBOX: [letter], Work: [letter] } }
       })
-      yield* copied(supervised.account())
+      yield* copied(supervised.accountChanges())
       const { broadcast } = simulator.mail
       // each name comes while the one before is counted
       for (let at = 1; at <= 500; at++) {

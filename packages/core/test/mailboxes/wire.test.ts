@@ -45,7 +45,7 @@ it.effect("K16 one flight asks for all and turns NOTIFY on, and IDLE is the rest
       account: { id: { enabled: false } },
       policy: { flights: "careful" }
     })
-    const { changes, copy } = yield* copied(supervised.account())
+    const { changes, copy } = yield* copied(supervised.accountChanges())
     yield* pass(8_000)
     assert.deepStrictEqual(simulator.mismatches(), [])
     // the counts and the new name come in one packet, and a fiber that gives way reports the counts first

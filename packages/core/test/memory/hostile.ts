@@ -118,7 +118,7 @@ const ways = {
     return yield* why(noop(connection))
   }),
   supervised: endOf(({ changes }) => changes),
-  account: endOf((supervised) => supervised.account()),
+  account: endOf((supervised) => supervised.accountChanges()),
   pool: Effect.flatMap(ImapPool.make(bad, { size: 3 }), (pool) =>
     Effect.map(
       Effect.all(

@@ -69,7 +69,7 @@ describe("a supervised account", () => {
       yield* pass(1_000)
       const connection = yield* supervised.use(Effect.succeed)
       const own = yield* Effect.forkScoped(Stream.runCollect(connection.untagged), { startImmediately: true })
-      const states = yield* Effect.forkScoped(Stream.runCollect(connection.changes), {
+      const states = yield* Effect.forkScoped(Stream.runCollect(connection.stateChanges), {
         startImmediately: true
       })
       const ended = yield* Effect.forkScoped(connection.ended, { startImmediately: true })

@@ -1,5 +1,5 @@
 /**
- * The services that `Account.discover` needs, for Node: DNS, and HTTP for autoconfig.
+ * The services that `Discovery.discover` needs, for Node: DNS, and HTTP for autoconfig.
  *
  * **Example** (The server of an address)
  *
@@ -8,7 +8,7 @@
  * import { NodeDiscovery, NodeImap } from "@effect-imap/node"
  * import { Effect } from "effect"
  *
- * const server = Account.discover("ada@example.com").pipe(
+ * const server = Discovery.discover("ada@example.com").pipe(
  *   Effect.flatMap(Discovery.best),
  *   Effect.provide([NodeDiscovery.layer(), NodeImap.layer])
  * )

@@ -95,7 +95,7 @@ export interface OpenConnection extends Pick<
   /** Iterates over the server's untagged data, from the first `next` on. Ends with the connection. */
   readonly untagged: AsyncIterable<Untagged | ImapConnection.Gap>
   /** Iterates over the machine's state: the current one, then each new one. Ends with the connection. */
-  readonly changes: AsyncIterable<string>
+  readonly stateChanges: AsyncIterable<string>
   /** Resolves with the reason once the connection has ended; it does not reject. */
   readonly ended: Promise<ImapError>
 }
@@ -154,8 +154,8 @@ export class Used extends Inspectable.Class implements OpenConnection {
     return Stream.toAsyncIterable(this.#connection.untagged)
   }
 
-  get changes() {
-    return Stream.toAsyncIterable(this.#connection.changes)
+  get stateChanges() {
+    return Stream.toAsyncIterable(this.#connection.stateChanges)
   }
 
   get ended() {

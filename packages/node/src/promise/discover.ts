@@ -1,5 +1,4 @@
 /** Discovery of servers for programs that use promises. */
-import * as Account from "@effect-imap/core/Account"
 import * as Discovery from "@effect-imap/core/Discovery"
 import { checkOf, expectsOptions, option, such } from "@effect-imap/core/internal/options"
 import type { ImapError } from "@effect-imap/core/ImapError"
@@ -37,7 +36,7 @@ export const discover = (address: string, options: DiscoverOptions = {}): Promis
         transport ?? NodeImap.layer,
         policy === undefined ? Layer.empty : Policy.layer(policy)
       )
-      return Effect.provide(Account.discover(address, { ca, ispdb }), services)
+      return Effect.provide(Discovery.discover(address, { ca, ispdb }), services)
     }),
     signal
   )

@@ -37,9 +37,9 @@ export interface Supervised
    * Iterates over the changes of the account's mailboxes: which exist, and which have news. Begins with a `Reset`,
    * unless it resumes from a token. Throws the `ImapError` for unknown options. RFC 5465, RFC 5819.
    */
-  readonly account: (
-    ...options: Parameters<Core.Supervised["account"]>
-  ) => AsyncIterable<Stream.Success<ReturnType<Core.Supervised["account"]>>>
+  readonly accountChanges: (
+    ...options: Parameters<Core.Supervised["accountChanges"]>
+  ) => AsyncIterable<Stream.Success<ReturnType<Core.Supervised["accountChanges"]>>>
   /**
    * Iterates over the changes of the messages of the named mailbox, whichever is open, each with the token to resume
    * from. It is read on the one connection whenever the account has news of it. Throws the `ImapError` for unknown
@@ -129,8 +129,8 @@ class Kept extends Inspectable.Class implements Supervised {
     return Stream.toAsyncIterable(this.#supervised.changes)
   }
 
-  readonly account: Supervised["account"] = (options) =>
-    Stream.toAsyncIterable(this.#supervised.account(options))
+  readonly accountChanges: Supervised["accountChanges"] = (options) =>
+    Stream.toAsyncIterable(this.#supervised.accountChanges(options))
 
   get untagged() {
     return Stream.toAsyncIterable(this.#supervised.untagged)

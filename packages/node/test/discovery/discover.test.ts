@@ -1,6 +1,5 @@
-/** `Account.discover` with real sockets: a name server, a web server, and the servers that they lead to. */
-import * as Account from "@effect-imap/core/Account"
-import type * as Discovery from "@effect-imap/core/Discovery"
+/** `Discovery.discover` with real sockets: a name server, a web server, and the servers that they lead to. */
+import * as Discovery from "@effect-imap/core/Discovery"
 import * as Policy from "@effect-imap/core/Policy"
 import { ca } from "@effect-imap/core/simulator"
 import { Transport } from "@effect-imap/core/Transport"
@@ -47,7 +46,7 @@ const search = Effect.fnUntraced(function* ({
   }
   const transport = Layer.succeed(Transport, NodeTransport.make({ lookup }))
   const web = WebServer.withPorts(httpClient.make({ ca: trusts, lookup }), ports)
-  const result = yield* Effect.result(Account.discover("ada@localhost", { ca: trusts })).pipe(
+  const result = yield* Effect.result(Discovery.discover("ada@localhost", { ca: trusts })).pipe(
     Effect.provide(Layer.succeed(HttpClient, web)),
     Effect.provide([NodeDiscovery.layer({ nameServers: [address] }), transport]),
     Effect.provide(Policy.layer({ limits: { discover: limit } }))

@@ -32,7 +32,7 @@ const reached = Effect.fnUntraced(function* (zone: NameServer.Zone, page?: strin
   )
   const web = WebServer.withPorts(httpClient.make({ ca }), { https })
   return yield* Effect.gen(function* () {
-    const server = yield* Effect.flatMap(Account.discover(address, { ca }), Discovery.best)
+    const server = yield* Effect.flatMap(Discovery.discover(address, { ca }), Discovery.best)
     const password = Redacted.make(users[0].password)
     const account = yield* Account.make({ ...server.account, password, ca })
     const { mailbox } = yield* ImapConnection.connect(account)

@@ -139,7 +139,7 @@ describe("credentials", () => {
 describe("a connection", () => {
   it("reports states and data to async iterators, which end with it", async () => {
     const connection = await connect(account, at(wellBehaved))
-    const states = all(connection.changes)
+    const states = all(connection.stateChanges)
     const data = all(connection.untagged)
     await connection.execute(Command.fetch(MessageSet.sequenceNumbers("1:2"), ["UID"]))
     await connection.logout()

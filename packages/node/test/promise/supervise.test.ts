@@ -72,7 +72,7 @@ describe("supervise", () => {
   it("reports the mailboxes of the account, from a token on", async () => {
     await using supervised = await supervise(account, at({ mailboxes: { INBOX: [letter], Work: [letter] } }))
     const names: Array<string> = []
-    for await (const { change, token } of supervised.account()) {
+    for await (const { change, token } of supervised.accountChanges()) {
       if (change._tag === "Created") names.push(change.mailbox.name)
       if (names.length < 2) continue
       assert.strictEqual(token?.mailboxes.length, 2)
@@ -80,7 +80,7 @@ describe("supervise", () => {
     }
     assert.sameMembers(names, ["INBOX", "Work"])
     const wrong: object = { mailbox: "INBOX" }
-    assert.throws(() => supervised.account(wrong), /`options.mailbox`/)
+    assert.throws(() => supervised.accountChanges(wrong), /`options.mailbox`/)
   })
 
   it("reports what changes, over a connection that is lost", async () => {

@@ -150,7 +150,7 @@ export const observed = Effect.fnUntraced(
     const by: Array<string> = []
     let changes = 0
     yield* Effect.forkScoped(
-      Stream.runForEach(supervised.account(), ({ change }) =>
+      Stream.runForEach(supervised.accountChanges(), ({ change }) =>
         Effect.sync(() => {
           changes++
           if (change._tag === "Following") by.push(change.by)

@@ -141,7 +141,7 @@ const follow = (supervised: Supervised, copies: readonly [Copy, Copy, Copy]) =>
       Stream.runForEach(supervised.changesOf(beside), ({ change }) => copies[2].take(supervised, change))
     ),
     // NOTIFY must not change what is reported of the open mailbox
-    Effect.forkScoped(Stream.runDrain(supervised.account()))
+    Effect.forkScoped(Stream.runDrain(supervised.accountChanges()))
   ])
 
 /** What a client that comes now finds in each mailbox. */

@@ -73,7 +73,7 @@ export interface ImapConnection {
    * The present state, then each one as it is entered. Ends with the connection. A listener that is too slow gets `…` in
    * place of the states that it missed.
    */
-  readonly changes: Stream.Stream<string>
+  readonly stateChanges: Stream.Stream<string>
   readonly report: Report
   /**
    * Executes a command, and returns its value. Commands that change the connection itself, such as LOGIN, are refused as

@@ -74,7 +74,7 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
     return this.#live.report
   }
 
-  get changes() {
+  get stateChanges() {
     return this.#live.streams.changes
   }
 

@@ -1,4 +1,4 @@
-/** The listeners of `account`, each from its own point on. They cost nothing until someone listens. */
+/** The listeners of `accountChanges`, each from its own point on. They cost nothing until someone listens. */
 import { type Context, Effect, Stream } from "effect"
 import { withJson } from "../../base/json.ts"
 import { MemoryBound } from "../../base/MemoryBound.ts"

@@ -62,7 +62,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
   readonly #context: Context.Context<never>
   /** Visitors by mailbox, each made when it is first asked for. */
   readonly #visitors = new Map<string, Visitor.Visitor>()
-  /** The listeners of `account`, made when first asked for. */
+  /** The listeners of `accountChanges`, made when first asked for. */
   #account: Listeners.Listeners | undefined
   #status: Status
   #handle: { readonly live: Handle; readonly connection: OpenConnection; readonly since: number } | undefined
@@ -150,7 +150,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     return this.#followers.shared.token
   }
 
-  get account(): Supervised["account"] {
+  get accountChanges(): Supervised["accountChanges"] {
     return (options = {}) => {
       expectsAccountOptions(options)
       // an app that follows one mailbox never loads this module
@@ -311,7 +311,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
       run: this.#lifecycle.run,
       context: this.#context,
       mailbox: name,
-      news: this.account({ mailboxes: [name] }),
+      news: this.accountChanges({ mailboxes: [name] }),
       connected: Stream.runHead(Stream.filter(this.statusChanges, isConnected)),
       visit: (opensAgain) => this.#visit(mailbox, opensAgain)
     })

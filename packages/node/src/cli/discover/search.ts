@@ -2,7 +2,6 @@
  * Finds the server of an address if the settings name none. It never bypasses a proxy: with one, only the table of
  * providers is looked at.
  */
-import * as Account from "@effect-imap/core/Account"
 import * as Discovery from "@effect-imap/core/Discovery"
 import * as Providers from "@effect-imap/core/Providers"
 import { visible } from "@effect-imap/core/internal/Trace"
@@ -36,7 +35,7 @@ export const search = Effect.fnUntraced(function* (address: string, settings: Se
   if (!isKnown) yield* Console.error(DiscoverWords.asking(ispdb))
   // its HTTP client takes long to load, and a command with a host needs none
   const NodeDiscovery = yield* Effect.promise(() => import("../../discovery/NodeDiscovery.ts"))
-  return yield* Account.discover(address, { ispdb, ca }).pipe(
+  return yield* Discovery.discover(address, { ispdb, ca }).pipe(
     Effect.provide([
       NodeDiscovery.layer({ ca, nameServers: nameServer === undefined ? undefined : [nameServer] }),
       NodeTransport.layer

@@ -1,5 +1,5 @@
 /** Searches for the server of an address, in a network of names that answer, are silent, or do not exist. */
-import * as Account from "@effect-imap/core/Account"
+import * as Discovery from "@effect-imap/core/Discovery"
 import * as Trace from "@effect-imap/core/Trace"
 import { Transport, TransportError } from "@effect-imap/core/Transport"
 import { Effect, Layer, Option, Result } from "effect"
@@ -48,7 +48,7 @@ export const searched = Effect.fnUntraced(function* (world: World, address: stri
   const ring = Trace.ring()
   // the first search loads it, in real time
   yield* Effect.promise(() => import("../../../../core/src/discovery/discover.ts"))
-  yield* Account.discover(address).pipe(
+  yield* Discovery.discover(address).pipe(
     Effect.exit,
     Effect.provide(worldOf(world)),
     Trace.withSink(ring.sink),

@@ -148,7 +148,7 @@ const reserved: ReadonlyMap<string, string> = new Map([
   ["IDLE", "a connection that is kept alive idles by itself: on any other send NOOP from time to time"],
   [
     "NOTIFY",
-    "`Supervised.account` reports what happens to the other mailboxes, and sends it where that helps"
+    "`Supervised.accountChanges` reports what happens to the other mailboxes, and sends it where that helps"
   ],
   ["LOGOUT", "use the connection's `logout`"]
 ])

@@ -1,4 +1,4 @@
-import { Command, ImapConnection, Supervised } from "@effect-imap/core"
+import { Command, Supervised } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/simulator"
 import { ConfigProvider, Effect, Layer } from "effect"
 
@@ -13,9 +13,9 @@ const environment = ConfigProvider.layer(
 // in an app `NodeImap.layer`; here a server in memory
 const network = Simulator.layer(Simulator.profiles.wellBehaved)
 
-// ImapConnection.layerSupervisedConfig
+// Supervised.layerConfig
 // the account of the environment, kept connected as long as the layer lives
-const supervision = ImapConnection.layerSupervisedConfig().pipe(Layer.provide([network, environment]))
+const supervision = Supervised.layerConfig().pipe(Layer.provide([network, environment]))
 const program = Effect.gen(function* () {
   const supervised = yield* Supervised.Supervised
   const mailboxes = yield* supervised.use(({ execute }) => execute(Command.list("", "*")))
