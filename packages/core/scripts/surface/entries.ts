@@ -81,7 +81,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/Connection": "model/connection/Connection.ts",
       "./internal/Choices": "export/Choices.ts",
       "./internal/Diff": "model/compare/Diff.ts",
-      "./internal/ExaminationPage": "export/examinationPage.ts",
+      "./internal/ExaminationPage": "document/examinationPage.ts",
       "./internal/Explain": "export/explain.ts",
       "./internal/Export": "export/Export.ts",
       "./internal/Findings": "model/findings/Findings.ts",

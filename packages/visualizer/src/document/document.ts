@@ -40,6 +40,15 @@ export interface Content {
   readonly back?: string | undefined
   /** The settings with which its server can replay a connection. */
   readonly whatIf?: ReadonlyArray<Setting> | undefined
+  /** What the page says before the trace. */
+  readonly before?: Before | undefined
+}
+
+/** Finished markup, and its style, with the source of that in a Content-Security-Policy. */
+export interface Before {
+  readonly markup: string
+  readonly style: string
+  readonly styleHash: string
 }
 
 /**
@@ -48,17 +57,20 @@ export interface Content {
  */
 export const contentSecurityPolicy = (
   { scriptHash, secondaryHash }: Pick<Program, "scriptHash" | "secondaryHash">,
-  connect?: "self"
+  connect?: "self",
+  styleHash?: string
 ): string =>
   policyOf(
     `'${scriptHash}' ${connect === undefined ? `'${secondaryHash}'` : "'self'"}`,
-    connect !== undefined
+    connect !== undefined,
+    styleHash
   )
 
-const policyOf = (scripts: string, connect: boolean): string =>
+const policyOf = (scripts: string, connect: boolean, styleHash?: string): string =>
   [
     "default-src 'none'",
     `script-src ${scripts}`,
+    ...(styleHash === undefined ? [] : [`style-src '${styleHash}'`]),
     ...(connect ? ["connect-src 'self'"] : []),
     "img-src data:",
     "base-uri 'none'",
@@ -76,12 +88,13 @@ export const fleetPolicy = ({ scriptHash }: Script): string => policyOf(`'${scri
  */
 export const htmlDocument = (
   program: Program,
-  { back, compare, href, live, title, trace, whatIf }: Content
+  { back, before, compare, href, live, title, trace, whatIf }: Content
 ): string => {
   const policy =
     live === undefined
-      ? `<meta http-equiv="content-security-policy" content="${escaped(contentSecurityPolicy(program))}">\n`
+      ? `<meta http-equiv="content-security-policy" content="${escaped(contentSecurityPolicy(program, undefined, before?.styleHash))}">\n`
       : ""
+  const style = before === undefined ? "" : `<style>${before.style}</style>\n`
   const attributes = [
     ["stream", live],
     ["href", href],
@@ -94,8 +107,8 @@ export const htmlDocument = (
   const data = trace === undefined ? "" : `<script type="${traceType}">${trace}</script>\n`
   return page(
     title,
-    policy,
-    `<imap-trace-view page${attributes.join("")}></imap-trace-view>\n${data}${second}` +
+    policy + style,
+    `${before?.markup ?? ""}<imap-trace-view page${attributes.join("")}></imap-trace-view>\n${data}${second}` +
       `<script type="module" data-hash="${scriptHash}" data-second="${secondaryHash}">${script}</script>\n`
   )
 }

@@ -173,10 +173,19 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
     else if (src !== undefined) void this.#viewer.openUrl(src, live)
   }
 
+  #visit(viewer: Viewer.Viewer) {
+    const place = Link.read(location.hash)
+    if (place === undefined) return
+    viewer.goTo(place)
+    this.scrollIntoView()
+  }
+
   #openPage(viewer: Viewer.Viewer) {
     document.adoptedStyleSheets = [
       sheetOf("html,body{margin:0;height:100%}body{background:light-dark(#fff,#15181d)}")
     ]
+    // a link of the page itself
+    addEventListener("hashchange", () => this.#visit(viewer))
     const stream = this.getAttribute("stream")
     if (stream !== null) {
       this.#stop = viewer.follow(stream, takeToken(), document.title)

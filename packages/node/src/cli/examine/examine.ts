@@ -6,7 +6,7 @@ import {
   type Examination,
   type Options
 } from "@effect-imap/core/examine"
-import { examinationPage } from "@effect-imap/visualizer/internal/ExaminationPage"
+import * as ExaminationPage from "@effect-imap/visualizer/internal/ExaminationPage"
 import { Console, Effect, Option, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { equipped, prepare } from "../connect/prepare.ts"
@@ -20,6 +20,7 @@ import { TimeLimit } from "../settings/settings.ts"
 import * as ExamineWords from "./ExamineWords.ts"
 import * as files from "./files.ts"
 import { writePrivate } from "../trace/files.ts"
+import * as Places from "./Places.ts"
 import * as PullRequest from "./PullRequest.ts"
 
 const count = (name: string, about: string) =>
@@ -48,7 +49,7 @@ const flags = {
   budgetConnections: count("budget-connections", "How many connections to open at most (24)"),
   budgetTime: time("budget-time", "How long it may take at most (5m)"),
   output: file("output", "Write the examination to FILE, for --against, a report or a simulated server"),
-  page: file("page", "Write the result as one page that opens from disk"),
+  page: file("page", "Write the result and its trace as one page that opens from disk"),
   against: file("against", "Say what has changed since the examination in FILE"),
   pullRequest: CliPath.flag("pull-request").pipe(
     Flag.withSchema(Schema.NonEmptyString),
@@ -90,14 +91,20 @@ const rendered = (
     : `${table}\n${ExamineWords.changes(changed, before.date, style)}`
 }
 
+interface Examined {
+  readonly found: Examination
+  readonly host: string
+  readonly run: () => ExaminationPage.Run
+}
+
 /** Writes the files that were asked for. */
 const writing = Effect.fnUntraced(function* (
   { output, page, pullRequest }: Flags,
-  found: Examination,
-  host: string
+  { found, host, run }: Examined
 ) {
   if (Option.isSome(output)) yield* files.write(output.value, found)
-  if (Option.isSome(page)) yield* writePrivate(page.value, examinationPage(found, host))
+  if (Option.isSome(page))
+    yield* writePrivate(page.value, ExaminationPage.examinationPage(found, host, run()))
   if (Option.isNone(pullRequest)) return
   for (const name of yield* PullRequest.write(pullRequest.value, found))
     yield* Console.error(`Written: ${name}`)
@@ -109,12 +116,19 @@ const examining = Effect.fnUntraced(function* (given: Flags, run: Run) {
   const options = optionsOf(given)
   const { style } = LiveSteps.standardError()
   yield* Console.error(ExamineWords.beforehand(account.host, options))
+  const places = Places.make()
   const found = yield* examineServer(account, {
     ...options,
-    answered: (answer, left) => Console.error(ExamineWords.progress(answer, left, style))
-  }).pipe(equipped(settings, transport, sinks), reporting(run, notBegun))
+    answered: (answer, left) => {
+      places.answered(answer)
+      return Console.error(ExamineWords.progress(answer, left, style))
+    }
+  }).pipe(
+    equipped(settings, transport, Option.isSome(given.page) ? [...sinks, places.sink] : sinks),
+    reporting(run, notBegun)
+  )
   yield* Effect.mapError(
-    writing(given, found, account.host),
+    writing(given, { found, host: account.host, run: places.run }),
     ({ message }) => new CommandLineError({ problem: message })
   )
   yield* Console.log(rendered({ before, found, host: account.host }, run))

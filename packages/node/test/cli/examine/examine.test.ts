@@ -43,7 +43,10 @@ describe("examine", () => {
       assert.deepNestedInclude(parseOutput(again.out), { outcome: "examined", changed: [] })
       const html = readFileSync(page, "utf8")
       assert.include(html, "<h2>What is kept</h2>")
-      assert.notMatch(html, /<script|https?:\/\//)
+      // each that was asked leads to its place in the trace of the run
+      const leading = html.match(/href="#c=c\d+&amp;l=\d+"/g) ?? []
+      assert.lengthOf(leading, html.match(/<td class="(?:yes|no|refused|silent)">/g)?.length ?? 0)
+      assert.include(html, "<imap-trace-view page></imap-trace-view>")
       const kept = yield* files.read(file)
       assert.strictEqual(kept.server.name, "effect-imap simulator")
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer))

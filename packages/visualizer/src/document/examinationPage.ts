@@ -1,53 +1,82 @@
-/** An examination as one page that opens from disk: what is announced, what is kept, and the lines that it rests on. */
+/**
+ * An examination as one page that opens from disk: what is announced, what is kept, and the trace of the run in the viewer, to whose
+ * lines each answer leads.
+ */
+import { createHash } from "node:crypto"
+import { gzipSync } from "node:zlib"
 import { type Answer, type Examination, type Question, questions } from "@effect-imap/core/examine"
-import { colours, element, escaped } from "./svgText.ts"
+import { colours, element, escaped } from "../export/svgText.ts"
+import { program } from "./bundle.generated.ts"
+import { htmlDocument } from "./document.ts"
 
-const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+/** A line of a trace, and the connection that it is of. */
+export interface Place {
+  readonly group: string
+  readonly line: number
+}
 
-/** Writes the page. Nothing of it is a script, and nothing is loaded. */
-export const examinationPage = (examination: Examination, host: string): string => {
+/** The run that an examination was made of. */
+export interface Run {
+  /** Its trace, as NDJSON. */
+  readonly trace: string
+  /** The place at which each question begins there, by its id. */
+  readonly places: ReadonlyMap<string, Place>
+}
+
+/** Writes the page. */
+export const examinationPage = (examination: Examination, host: string, run: Run): string => {
   const name = [examination.server.name, examination.server.version]
     .filter((part) => part !== undefined)
     .join(" ")
   const title = name === "" ? host : `${host}, ${name}`
-  return (
-    `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="content-security-policy" content="${escaped(policy)}">\n` +
-    `<meta name="viewport" content="width=device-width">\n<meta name="color-scheme" content="light dark">\n` +
-    `<title>${escaped(title)}</title>\n<style>${css}</style>\n</head>\n<body>\n<main>\n` +
-    `<h1>${escaped(title)}</h1>\n<p>${escaped(summary(examination))}</p>\n` +
-    sections(examination.answers) +
-    capabilities(examination) +
-    "</main>\n</body>\n</html>\n"
-  )
+  const markup =
+    `<section aria-labelledby="server">\n<h1 id="server">${escaped(title)}</h1>\n<p>${escaped(summary(examination))}</p>\n` +
+    `${sections(examination.answers, run)}${capabilities(examination)}</section>\n`
+  return htmlDocument(program, {
+    title,
+    before: { markup, style, styleHash },
+    trace: gzipSync(run.trace, { level: 9 }).toString("base64")
+  })
 }
 
-const css = `${colours("auto", ":root")}
-body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:60rem;margin:2rem auto;padding:0 1rem}
+const style = `${colours("auto", ":root")}
+section{font:15px/1.5 system-ui,sans-serif;color:var(--ink);max-width:60rem;margin:0 auto;padding:2rem 1rem}
+imap-trace-view{height:100vh;border-top:1px solid var(--line)}
 h1{font-size:1.4rem}h2{font-size:1.1rem;margin:1.6rem 0 .4rem}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.35rem .8rem .35rem 0;border-top:1px solid var(--line)}
 th{font-weight:600;border-top:0;color:var(--quiet);font-size:13px}
-td:nth-child(-n+2){white-space:nowrap}
+th,td:nth-child(-n+2),td:last-child{white-space:nowrap}
 .no,.refused,.silent{color:var(--bad);font-weight:600}
+a{color:inherit}
 small{color:var(--quiet)}
 summary{cursor:pointer}
 pre{font:13px/1.6 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere;margin:.3rem 0}`
 
+const styleHash = `sha256-${createHash("sha256").update(style).digest("base64")}`
+
 const kepts = { yes: "kept", no: "not kept", refused: "refused", silent: "silent", notAsked: "not asked" }
+
+const channels = {
+  tls: "over TLS",
+  starttls: "over STARTTLS",
+  trusted: "over a trusted channel",
+  none: "in the clear"
+}
 
 const summary = ({ answers, date, endedBy, leftBehind, security, used }: Examination): string => {
   const count = (test: (answer: Answer) => boolean) => answers.filter(test).length
   const ended = endedBy === undefined ? "" : ` It ended early, by ${endedBy}.`
   const left = leftBehind === undefined ? "" : ` These mailboxes could not be removed: ${leftBehind}.`
   const deviating = count(isDeviation)
-  return `Examined on ${date} by ${security}: ${count(({ kept }) => kept === "yes")} kept, ${deviating} not, ${count(({ kept }) => kept === "notAsked")} not asked; ${used.connections} connections, ${Math.round(used.ms / 1000)} seconds.${ended}${left}`
+  return `Examined on ${date} ${channels[security]}: ${count(({ kept }) => kept === "yes")} kept, ${deviating} not, ${count(({ kept }) => kept === "notAsked")} not asked; ${used.connections} connections, ${Math.round(used.ms / 1000)} seconds.${ended}${left}`
 }
 
 const isDeviation = ({ kept }: Answer): boolean => kept !== "yes" && kept !== "notAsked"
 
 const known: ReadonlyMap<string, Question> = new Map(questions.map((question) => [question.id, question]))
 
-const sections = (answers: ReadonlyArray<Answer>): string =>
+const sections = (answers: ReadonlyArray<Answer>, run: Run): string =>
   [
     ["What is not kept", answers.filter(isDeviation)] as const,
     ["What is kept", answers.filter(({ kept }) => kept === "yes")] as const,
@@ -56,13 +85,13 @@ const sections = (answers: ReadonlyArray<Answer>): string =>
     .map(([heading, each]) =>
       each.length === 0
         ? ""
-        : `${element("h2", {}, heading)}\n<table>\n${head}\n${each.map(row).join("\n")}\n</table>\n`
+        : `${element("h2", {}, heading)}\n<table>\n${head}\n${each.map((answer) => row(answer, run.places.get(answer.question))).join("\n")}\n</table>\n`
     )
     .join("")
 
-const head = "<tr><th>Announced</th><th>Kept</th><th>What it means for clients</th></tr>"
+const head = "<tr><th>Announced</th><th>Kept</th><th>What it means for clients</th><th>In the trace</th></tr>"
 
-const row = (answer: Answer): string => {
+const row = (answer: Answer, place: Place | undefined): string => {
   const { announced, evidence, kept, means, question } = answer
   const asked = known.get(question)
   const title = element("strong", {}, escaped(asked?.title ?? question))
@@ -78,7 +107,18 @@ const row = (answer: Answer): string => {
       ? words
       : element("details", {}, `${element("summary", {}, words)}${about}${lines}`)
   const listed = announced === null ? "always" : announced ? "yes" : "no"
-  return `<tr><td>${listed}</td>${element("td", { class: kept }, kepts[kept])}<td>${body}</td></tr>`
+  const link =
+    place === undefined
+      ? ""
+      : element(
+          "a",
+          {
+            href: `#${new URLSearchParams({ c: place.group, l: `${place.line}` })}`,
+            "aria-label": `line ${place.line} of the trace: ${asked?.title ?? question}`
+          },
+          `line ${place.line}`
+        )
+  return `<tr><td>${listed}</td>${element("td", { class: kept }, kepts[kept])}<td>${body}</td><td>${link}</td></tr>`
 }
 
 const capabilities = ({ capabilities: { authenticated, clear, tls } }: Examination): string =>
