@@ -7,6 +7,8 @@ import * as Steps from "../src/lifecycle/machine/Steps.ts"
 import * as Policy from "../src/lifecycle/Policy.ts"
 import * as Quirks from "../src/failure/Quirks.ts"
 import * as Sizes from "../src/base/Sizes.ts"
+import type { Fields, Kind } from "../src/failure/reason/Kind.ts"
+import { names as stepNames } from "../src/failure/reason/steps.ts"
 import { described, type Entry, reasons } from "./reasons.ts"
 
 const root = new URL("../../../", import.meta.url)
@@ -20,6 +22,32 @@ const row = (tag: string, entry: Entry): string => {
 
 const rows = reasons.map(({ entry, tag }) => row(tag, entry))
 
+const isNames = (kind: Kind): kind is ReadonlyArray<string> => Array.isArray(kind)
+
+/** A kind of field as a reader of TypeScript knows it. */
+const typeOf = (kind: Kind): string => {
+  if (kind === stepNames) return "step"
+  if (isNames(kind)) return kind.map((name) => `"${name}"`).join(" or ")
+  if (kind === "integer" || kind === "boolean") return kind
+  if (typeof kind === "string" || "quotation" in kind) return "text"
+  if ("list" in kind) return `list of ${typeOf(kind.list)}`
+  return "record" in kind ? `record of ${typeOf(kind.record)}` : `{ ${fieldsOf(kind.fields)} }`
+}
+
+const fieldsOf = (fields: Fields): string =>
+  Object.entries(fields)
+    .map(([name, kind]) =>
+      typeof kind === "object" && "optional" in kind
+        ? `${name}?: ${typeOf(kind.optional)}`
+        : `${name}: ${typeOf(kind)}`
+    )
+    .join(", ")
+
+const fieldRows = reasons.flatMap(({ entry, tag }) => {
+  const fields = fieldsOf(entry.fields)
+  return fields === "" ? [] : [`| \`${tag}\` | \`${fields}\` |`]
+})
+
 const failures = `# Failures: what each means, and what to do
 
 <!-- Written by \`node packages/core/scripts/docs.ts\`. Do not edit. -->
@@ -32,7 +60,8 @@ examples.
   retry is worthwhile after a wait, \`never\` that something has to change first.
 - \`causes\` contains the failures of earlier attempts and of the other ports.
 
-Each reason is a class of the module \`Reason\`, whose fields say what is known of the failure:
+Each reason is a class of the module \`Reason\`, whose [fields](#the-fields-of-each-reason) say what is known of the failure.
+\`Match\` is Effect's; the handlers are yours:
 
 \`\`\`ts
 program.pipe(Effect.catchReason("ImapError", "MailboxMissing", ({ mailbox }) => create(mailbox)))
@@ -49,6 +78,15 @@ A test makes one with \`ImapError.make\`: [testing.md](testing.md#a-failure-with
 | Reason | What happened | Who must act | Retry | What to do |
 |---|---|---|---|---|
 ${rows.join("\n")}
+
+## The fields of each reason
+
+Text that a server or a program said is quoted: bounded, escaped, and without secrets. A step is one of
+${stepNames.map((name) => `\`${name}\``).join(", ")}. Reasons that are not listed have no fields.
+
+| Reason | Fields |
+|---|---|
+${fieldRows.join("\n")}
 `
 
 const code = (text: string): string => `\`${text.replaceAll("|", "\\|")}\``

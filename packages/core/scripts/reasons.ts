@@ -67,10 +67,15 @@ export const whose: { readonly [Who in ImapError.ActionBy]: string } = {
   nobody: "nobody"
 }
 
+/** Where the example of a field does not fit. */
+const others: Readonly<Record<string, Partial<Advice.Facts>>> = { NestingTooDeep: { limit: 64 } }
+
 /** Returns the row of a reason, by the examples of the fields that it has. */
 export const described = (entry: Entry) => {
   const facts = Object.fromEntries(
-    Object.entries(examples).filter(([name]) => Object.hasOwn(entry.fields, name))
+    Object.entries({ ...examples, ...others[entry.name] }).filter(([name]) =>
+      Object.hasOwn(entry.fields, name)
+    )
   )
   const { actionBy, retry } = followsFrom(entry, facts, "command")
   return { advice: wordsOf(entry, facts), retry, turn: whose[actionBy] }
