@@ -5,9 +5,14 @@ import { appends } from "./appends.ts"
 import { away } from "./away.ts"
 import { calls } from "./calls.ts"
 import { credentials } from "./credentials.ts"
+import { days } from "./days.ts"
+import { doors } from "./doors.ts"
 import { endings } from "./endings.ts"
+import { gateways } from "./gateways.ts"
 import { impatience } from "./impatience.ts"
+import { laterTruths } from "./laterTruths.ts"
 import { logs } from "./logs.ts"
+import { mistakes } from "./mistakes.ts"
 import { openings } from "./openings.ts"
 import { pools } from "./pools.ts"
 import { quiet } from "./quiet.ts"
@@ -26,11 +31,15 @@ const made: Readonly<Record<string, Effect.Effect<Uint8Array, unknown>>> = {
   ...turns,
   ...impatience,
   ...calls,
-  ...logs
+  ...logs,
+  ...gateways,
+  ...doors,
+  ...mistakes,
+  ...days
 }
 
 /** Each with its truth and the bytes of its trace, recorded once: files of tests that share a process share it. */
-export const field = truths.map(({ id, ...truth }) => ({
+export const field = [...truths, ...laterTruths].map(({ id, ...truth }) => ({
   id,
   ...truth,
   bytes: Effect.runSync(Effect.cached(made[id] ?? Effect.die(new Error(`nobody recorded ${id}`))))
@@ -40,4 +49,4 @@ export const field = truths.map(({ id, ...truth }) => ({
 export const inRealTime = "busy-loop"
 
 /** Recordings without a truth. */
-export const untold = Object.keys(made).filter((id) => truths.every((truth) => truth.id !== id))
+export const untold = Object.keys(made).filter((id) => field.every((known) => known.id !== id))

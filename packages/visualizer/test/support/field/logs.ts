@@ -288,5 +288,81 @@ a4 OK LOGOUT completed.
     ["10.900000", "A:SendData: 3 logout"],
     ["10.940000", "A:CreateNewLineFromSocket: * BYE Logging out"],
     ["10.941000", "A:CreateNewLineFromSocket: 3 OK Logout completed."]
-  )
+  ),
+  "log-imapflow-throttled": imapflow(
+    [0, secure("outlook.office365.com")],
+    [60, said("* OK The Microsoft Exchange IMAP4 service is ready. [TABPADIAUAAxAA==]")],
+    [61, sent("1 CAPABILITY")],
+    [100, said(`* CAPABILITY ${exchangeCan}`)],
+    [100, said("1 OK CAPABILITY completed.")],
+    [101, sent('2 AUTHENTICATE XOAUTH2 "(* value hidden *)"')],
+    [420, said("2 OK AUTHENTICATE completed.")],
+    [421, { level: 30, src: "auth", msg: "User authenticated", user: "lena" }],
+    [430, sent("3 SELECT INBOX")],
+    [610, said("* 60211 EXISTS")],
+    [610, said("* OK [UIDVALIDITY 14] UIDVALIDITY value")],
+    [611, said("3 OK [READ-WRITE] SELECT completed.")],
+    [620, sent("4 UID FETCH 1:60000 (UID FLAGS BODY.PEEK[])")],
+    [2_300, said("4 BAD Request is throttled. Suggested Backoff Time: 92415 milliseconds")],
+    [2_310, sent("5 UID FETCH 1:60000 (UID FLAGS BODY.PEEK[])")],
+    [2_420, said("5 BAD Request is throttled. Suggested Backoff Time: 92305 milliseconds")],
+    [2_430, sent("6 LOGOUT")],
+    [2_500, said("* BYE Microsoft Exchange Server IMAP4 server signing off.")],
+    [2_500, said("6 OK LOGOUT completed.")],
+    [2_505, { msg: "Connection closed" }]
+  ),
+  "log-thunderbird-bridge": thunderbird(
+    ["20.100000", "NA:ProcessCurrentURL: entering"],
+    ["20.100100", "NA:ProcessCurrentURL:imap://lena@127.0.0.1:1143/select%3E/Archive/2025:  = currentUrl"],
+    [
+      "20.120000",
+      "NA:CreateNewLineFromSocket: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN ID IDLE UIDPLUS MOVE UNSELECT] gluon ready"
+    ],
+    ["20.121000", "NA:SendData: 1 authenticate PLAIN"],
+    ["20.125000", "NA:CreateNewLineFromSocket: + "],
+    [
+      "20.125500",
+      "NA:SendData: Logging suppressed for this command (it probably contained authentication information)"
+    ],
+    ["20.180000", "NA:CreateNewLineFromSocket: 1 OK [CAPABILITY IMAP4rev1 ID IDLE UIDPLUS MOVE] Logged in"],
+    ["20.190000", 'A:SendData: 2 select "Archive/2025"'],
+    ["20.200000", "A:CreateNewLineFromSocket: 2 NO no such mailbox"],
+    ["20.900000", "A:SendData: 3 logout"],
+    ["20.910000", "A:CreateNewLineFromSocket: * BYE See you"],
+    ["20.911000", "A:CreateNewLineFromSocket: 3 OK LOGOUT"]
+  ),
+  "log-mailkit-server-unavailable":
+    mailkit(`2026-11-19T06:00:00Z Connected to imaps://outlook.office365.com:993/
+2026-11-19T06:00:00Z S: * OK The Microsoft Exchange IMAP4 service is ready. [TABPADIAUAAxAA==]
+2026-11-19T06:00:00Z C: A00000000 CAPABILITY
+2026-11-19T06:00:00Z S: * CAPABILITY ${exchangeCan}
+2026-11-19T06:00:00Z S: A00000000 OK CAPABILITY completed.
+2026-11-19T06:00:01Z C: A00000001 AUTHENTICATE XOAUTH2 ********
+2026-11-19T06:00:01Z S: A00000001 OK AUTHENTICATE completed.
+2026-11-19T06:00:01Z C: A00000002 SELECT INBOX
+2026-11-19T06:00:02Z S: * 912 EXISTS
+2026-11-19T06:00:02Z S: * OK [UIDVALIDITY 14] UIDVALIDITY value
+2026-11-19T06:00:02Z S: A00000002 OK [READ-WRITE] SELECT completed.
+2026-11-19T06:00:02Z C: A00000003 IDLE
+2026-11-19T06:00:02Z S: + IDLE accepted, awaiting DONE command.
+2026-11-19T06:09:04Z S: * BYE Connection is closed. 13
+`),
+  "log-openssl-spaces": log([
+    "openssl.txt",
+    `openssl s_client -crlf -brief -connect imap.example.org:993
+CONNECTION ESTABLISHED
+Protocol version: TLSv1.3
+Ciphersuite: TLS_AES_256_GCM_SHA384
+Peer certificate: CN = imap.example.org
+Hash used: SHA256
+Signature type: RSA-PSS
+Verification: OK
+${dovecot}
+a1 LOGIN lena@example.com my secret phrase
+a1 BAD Too many arguments to LOGIN
+a2 LOGOUT
+* BYE Logging out
+a2 OK Logout completed.
+`
+  ])
 }

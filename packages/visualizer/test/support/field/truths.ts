@@ -589,7 +589,7 @@ export const truths: ReadonlyArray<Truth> = [
     truth:
       "The APPEND was lost after 150 of 300 kB, before the message had been sent whole: it cannot have been stored; it may be sent again. The connection was reset by the server or the network; well afterwards.",
     holds: [
-      ["1 or more", /command:lost.*"written":150029.*"mayBeDone":false/],
+      ["1 or more", /command:lost.*"written":150029.*"effect":"undone"/],
       ["2", /"wire:received".*OK \[READ-(WRITE|ONLY)\]/]
     ]
   },
@@ -600,7 +600,7 @@ export const truths: ReadonlyArray<Truth> = [
     truth:
       "The message was sent whole, the answer is missing: it may have been stored. Look before sending it again.",
     holds: [
-      ["1 or more", /command:lost.*APPEND.*"mayBeDone":true/],
+      ["1 or more", /command:lost.*APPEND.*"effect":"unknown"/],
       ["2", /"wire:received".*OK \[READ-(WRITE|ONLY)\]/]
     ]
   },
