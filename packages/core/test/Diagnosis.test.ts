@@ -50,6 +50,26 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "Ask the administrator",
     turn: "admin"
   },
+  gatewayDown: {
+    reason: { _tag: "ConnectRefused", host: "127.0.0.1", port: 1143 },
+    step: "tcp",
+    circumstances: { address: "loopback" },
+    says: "Nothing listens on port 1143 of this machine",
+    turn: "user"
+  },
+  gatewayCertificate: {
+    reason: { _tag: "TlsUntrusted", detail: said("self-signed certificate"), selfSigned: true },
+    step: "tls",
+    circumstances: { address: "loopback" },
+    says: "has a certificate of its own",
+    turn: "user"
+  },
+  gatewayLogin: {
+    reason: rejected,
+    circumstances: { address: "loopback" },
+    says: "the user name and password that it shows",
+    turn: "user"
+  },
   policy: {
     reason: { _tag: "CommandRejected", command: "UID MOVE", status: "NO", code: said("CANNOT") },
     step: "command",

@@ -21,6 +21,7 @@ const { ImapError: TheError } = ImapError
 /** What no app calls: each is for the library, its command or its viewer, which are compiled. */
 const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
   "the words of errors, which the viewer's page loads without Effect; an app has them in `error.advice`": [
+    "Advice.askedBy",
     "Advice.duration",
     "Advice.diagnosisOf",
     "Advice.isStep",
@@ -30,6 +31,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.ofQuirk",
     "Advice.ofRefusal",
     "Advice.ofTag",
+    "Advice.onlyReads",
     "Advice.recorded",
     "Advice.sentence"
   ],

@@ -14,7 +14,10 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "dovecot-auth-stuck": [["its login service does not work"], "instead of a greeting"],
   "yandex-autologout": [["instead of answering CAPABILITY"]],
   "host-is-ip": [["Use the server's name as the host"], "compare the fingerprint"],
-  "proton-bridge": [["compare the fingerprint"], "Use the server's name"],
+  "proton-bridge": [
+    ["has a certificate of its own", "no network is in between"],
+    "anyone between here and the server"
+  ],
   "token-source-hangs": [["The app did not supply the password or token"], "show its operator"],
   "pool-server-limit": [["this program had 4 more, open or logging in", "Turn: the app"]],
   "connect-leak": [["this program had 4 more, open or logging in", "Turn: the app"]],
@@ -30,6 +33,21 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "after-logout": [["This program refused UID FETCH (Closed), 3 times"]],
   "readonly-store": [["open it with SELECT to change it", "Turn: the app"]],
   "slow-consumer-changes": [["Changes waited", "the app was still at work", "Turn: the app"], "dropped"],
+  "store-dead": [["UID STORE of the app was not sent", "Turn: the app"]],
+  "pool-one-noperm": [["Other mailboxes were opened on the same connection"], "so no mailbox"],
+  "idle-gone-after-update": [["no IDLE any more, so that new mail is seen at the next check"]],
+  "domino-poll": [["no IDLE, so that new mail is seen at the next check"]],
+  "poison-fetch-no": [["another UID FETCH was answered", "Leave it out meanwhile"]],
+  "suspended-midday": [["Turn: the server’s administrator"], "log in on the provider's web page"],
+  "intermail-not-enabled": [["ask the provider to enable it"]],
+  "pool-leak": [["others did, and got none", "that did not give it back"], "Allow the pool more"],
+  "replica-refuses-once": [["not tried again for 14 min"]],
+  "quota-95": [["the server has a message for its user", "Make room"]],
+  "big-fetch-reset": [["ask for that message in parts"], "it may have been done"],
+  "poison-crash": [["each time upon UID FETCH"], "it may have been done"],
+  "freefr-search-kills": [["each time upon UID SEARCH NEW"], "it may have been done"],
+  "literal-pause": [["paused for 45 s", "which of them is not known"], "ask for less at once"],
+  "gmail-throttled": [["delayed by the server on purpose (THROTTLED)", "The network has no part in it"]],
   "telnet-port": [["may be no IMAP server"], "may expect TLS"]
 }
 

@@ -300,6 +300,13 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     })
   ),
   "slow-command": answerTook,
+  "answer-paused": all(
+    answerTook,
+    holds("a pause within a response", ({ lines }) =>
+      lines.some(({ event: each }) => each.name === "wire:received" && each.data.paused !== undefined)
+    )
+  ),
+  throttled: shown(/\[THROTTLED\]/i),
   "stray-lines": shows("a line that is not IMAP", (line) =>
     isReceived(line, /^(?!\* |\+|[A-Za-z0-9]+ (?:OK|NO|BAD)\b)/i)
   ),

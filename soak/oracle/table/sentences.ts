@@ -315,12 +315,12 @@ const unansweredAtAll = holds(
 )
 
 /** An APPEND that was written whole, or in part, and had no answer. */
-const lostAppend = (mayBeDone: boolean): Rule =>
+const lostAppend = (effect: "unknown" | "undone"): Rule =>
   holds("an APPEND that was lost so", (_, scene) =>
     account(scene).some(({ lines }) =>
       lines.some(
         ({ event: each }) =>
-          each.name === "command:lost" && each.data.cmd === "APPEND" && each.data.mayBeDone === mayBeDone
+          each.name === "command:lost" && each.data.cmd === "APPEND" && each.data.effect === effect
       )
     )
   )
@@ -329,6 +329,20 @@ const lostAppend = (mayBeDone: boolean): Rule =>
 const failures = (scene: Scene): ReadonlyArray<string> =>
   account(scene).flatMap((each) => (isFailed(each) && each.ended?.error ? [each.ended.error] : []))
 
+const unselected = holds("a mailbox that was refused after another was open", (_, scene) =>
+  account(scene).some(({ commands, openedAt = Infinity }) =>
+    commands.some(
+      ({ answer, name, sent }) => isSelect(name) && sent.time >= openedAt && isRefusal(answer?.condition)
+    )
+  )
+)
+
+/** Without IDLE, the library asks for news from time to time. */
+const polls = ({ lines }: Scene["connection"]): boolean =>
+  lines.some(
+    ({ event: each }) => each.name === "machine:transition" && each.data.to.startsWith("selected.polling")
+  )
+
 /** What one can act on, or need not: a loss, a mailbox that may only be read, a refusal, or a part of the app or of this program. */
 const advised = holds(
   "something to act on",
@@ -336,11 +350,13 @@ const advised = holds(
     losses(scene) > 0 ||
     account({ ...scene, connection }).some(
       (each) =>
-        received(each, /READ-ONLY/i).length > 0 ||
+        received(each, /READ-ONLY|\[(?:(?:WEB)?ALERT|THROTTLED)\b/i).length > 0 ||
+        polls(each) ||
         each.commands.some(({ answer }) => isRefusal(answer?.condition)) ||
         each.lines.some(
           ({ event: { data, name } }) =>
             name === "command:refused" ||
+            name === "command:unsent" ||
             name === "command:interrupted" ||
             name === "program:busy" ||
             (name === "program:start" && "kind" in data && data.kind === "untaken") ||
@@ -354,13 +370,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:openHere": open,
   "life:openOnRecord": open,
   "life:openOnRecordHere": open,
-  "life:unselected": holds("a mailbox that was refused after another was open", (_, scene) =>
-    account(scene).some(({ commands, openedAt = Infinity }) =>
-      commands.some(
-        ({ answer, name, sent }) => isSelect(name) && sent.time >= openedAt && isRefusal(answer?.condition)
-      )
-    )
-  ),
+  "life:unselected": unselected,
   "life:onlyAfter": never(
     "the first attempt opened it",
     (_, scene) => account(scene)[0]?.openedAt !== undefined
@@ -419,8 +429,8 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:slept": slept,
   "life:moved": moved,
   "life:nothingMissed": nothingMissed,
-  "life:appendUnknown": lostAppend(true),
-  "life:appendCut": lostAppend(false),
+  "life:appendUnknown": lostAppend("unknown"),
+  "life:appendCut": lostAppend("undone"),
   "life:held": holds("a hold that the library ended", (_, scene) =>
     account(scene).some(({ lines }) =>
       lines.some(({ event: each }) => each.name === "program:end" && each.data.reason === "HeldTooLong")
@@ -434,6 +444,19 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       )
       return left.length < timesIn(scene.said.words)
     })
+  ),
+  "life:throttled": holds("an answer that says so", (_, scene) =>
+    account(scene).some((each) => received(each, /\[THROTTLED\]/i).length > 0)
+  ),
+  "life:unsent": some("a command that was not sent", "command:unsent"),
+  "life:alert": holds("an ALERT", (_, scene) =>
+    account(scene).some((each) => received(each, /\[(?:WEB)?ALERT\b/i).length > 0)
+  ),
+  "life:polled": holds("a mailbox that is polled", (_, scene) => account(scene).some(polls)),
+  "life:stopped": holds("a failure that was not tried again by itself", (_, scene) =>
+    account(scene)
+      .slice(0, -1)
+      .some(({ ended }) => ended?.outcome === "failed")
   ),
   "life:refusedHere": some("a call that this program refused", "command:refused"),
   "life:busy": some("a time in which this program was busy", "program:busy"),
@@ -508,6 +531,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "piece:turn": lasted,
   "piece:unknown": lasted,
   "legend:work": ofTheApp,
+  "legend:unselected": unselected,
   "legend:waits": holds("a wait of this program", (_, scene) =>
     account(scene).some(({ lines }) =>
       lines.some(

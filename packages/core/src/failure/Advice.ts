@@ -18,7 +18,9 @@ import { all, isTag } from "./reason/all.ts"
 import { wordsOf } from "./reason/Failure.ts"
 import type { Advice, Beside, Reader } from "./reason/words.ts"
 
+export { askedBy } from "./advice/alerts.ts"
 export { duration } from "./reason/duration.ts"
+export { onlyReads } from "./onlyReads.ts"
 export { recorded }
 export { isStep } from "./reason/steps.ts"
 export type { Advice, Beside, Diagnosis, Facts, Reader }

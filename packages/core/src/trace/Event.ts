@@ -146,7 +146,14 @@ export const Event = Schema.Union([
     unread: optional(Schema.Boolean),
     /** It follows a line that was no response, so that a strict trace has only its length and its condition. */
     withheld: optional(Schema.Boolean),
+    /** The longest time in which nothing of it came after it had begun, in milliseconds, if that was a second or more. */
+    paused: optional(Schema.Finite),
     truncated: optional(Schema.Boolean)
+  }),
+  /** A command of the app was never sent: the connection ended while its caller waited until it could be. */
+  event("command:unsent", {
+    /** The command, if it is one of the protocol. */
+    cmd: optional(own)
   }),
   /** The connection was left within a response: so many octets of it came, and it never ended. */
   event("wire:unfinished", { lane, bytes: Schema.Int }),
@@ -180,8 +187,8 @@ export const Event = Schema.Union([
     /** The octets of the command that were written, and those that it has: fewer were written of an APPEND that was cut off. */
     written: Schema.Int,
     bytes: Schema.Int,
-    /** The server may have done it: false if it cannot have read all of it. */
-    mayBeDone: Schema.Boolean
+    /** What it did at the server: nothing if it only reads, or if the server cannot have read all of it; else not known. */
+    effect: oneOf("none", "undone", "unknown")
   }),
   event("net:start", {
     lane,

@@ -52,8 +52,8 @@ export interface Recorder {
     encoded: Encoded,
     by?: Asker
   ) => void
-  /** Records a parsed response; `bytes` is its true length. */
-  readonly received: (wayIn: WayIn | undefined, response: Response, bytes: number) => void
+  /** Records a parsed response; `bytes` is its true length, `paused` the longest pause within it, in milliseconds. */
+  readonly received: (wayIn: WayIn | undefined, response: Response, bytes: number, paused?: number) => void
   readonly redactor: Redactor.Redactor
 }
 
@@ -174,20 +174,24 @@ export const make: Make = (trace, clock, machine, users = []) => {
       if (events.listening())
         events.publish("wire:sent", sentData(wayIn, tag, command, encoded, by, at), true)
     },
-    received: (wayIn, response, bytes) => {
+    received: (wayIn, response, bytes, paused = 0) => {
       const inSasl = sasl.active(wayIn)
       sasl.received(wayIn, response)
       const show = strays.has(wayIn) ? doubtful : received
       if (isStray(response, at)) strays.add(wayIn)
       if (!events.listening() || !events.flood.admits(response)) return
       if (events.flood.hasDropped()) events.endFlood()
-      const data = receivedData(wayIn, show(response, inSasl, at), bytes)
+      const shown = receivedData(wayIn, show(response, inSasl, at), bytes)
+      const data = paused < longPause ? shown : { ...shown, paused }
       events.flood.recorded(data.line.length)
       events.publish("wire:received", data, true)
     },
     redactor
   }
 }
+
+/** A shorter pause within a response is usual, in milliseconds. */
+const longPause = 1000
 
 /** Tracks the AUTHENTICATE in progress on a way in: until its tagged response, continuations belong to a credential. */
 const makeSasl = () => {

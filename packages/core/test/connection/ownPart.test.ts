@@ -161,7 +161,7 @@ describe("the trace of a lost command", () => {
       const { connection, events } = yield* shared({ faults: [{ on: "NOOP", fault: "stall" }] })
       yield* inTime(Effect.exit(connection.execute(Command.noop, { limit: "60 seconds" })))
       const [lost] = dataOf(events(), "command:lost")
-      assert.deepInclude(lost, { cmd: "NOOP", mayBeDone: true })
+      assert.deepInclude(lost, { cmd: "NOOP", effect: "none" })
       assert.strictEqual(lost?.written, lost?.bytes)
       assert.approximately(lost?.ms ?? 0, 60_000, 300)
       const [ended] = dataOf(events(), "connection:ended")
@@ -176,7 +176,7 @@ describe("the trace of a lost command", () => {
       const message = { size: 300, stream: pieces }
       yield* inTime(Effect.exit(connection.execute(Command.append("INBOX", message))))
       const [lost] = dataOf(events(), "command:lost")
-      assert.deepInclude(lost, { cmd: "APPEND", mayBeDone: false })
+      assert.deepInclude(lost, { cmd: "APPEND", effect: "undone" })
       assert.strictEqual((lost?.bytes ?? 0) - (lost?.written ?? 0), 200 + 2)
     })
   )

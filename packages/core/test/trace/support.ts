@@ -60,8 +60,9 @@ export const samples: { readonly [Name in EventName]: EventData<Name> } = {
     ms: 40,
     written: 9,
     bytes: 90,
-    mayBeDone: false
+    effect: "undone"
   },
+  "command:unsent": { cmd: "UID STORE" },
   "program:start": {
     op: 1,
     kind: "turn",

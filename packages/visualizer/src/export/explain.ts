@@ -2,6 +2,7 @@
 import { took } from "../model/connection/timeText.ts"
 import type { Connection } from "../model/connection/Connection.ts"
 import { livesOf } from "../model/life/Life.ts"
+import { linesOf as linesOfLife } from "../model/life/linesOf.ts"
 import { type Lived, Stay } from "../model/life/Stay.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { turnOf } from "../model/findings/Finding.ts"
@@ -61,18 +62,21 @@ function* blocks(
   all: ReadonlyArray<Connection>
 ): Generator<ReadonlyArray<string> | void, void, void> {
   const lives = yield* lifeHeadlines(view.trace)
-  yield lives.flatMap((text) => wrapped(text, view.width).map((line) => view.paint("bold", line)))
+  yield lives.flatMap(([headline, ...advice]) => [
+    ...wrapped(headline, view.width).map((line) => view.paint("bold", line)),
+    ...advice.flatMap((text) => indented(text, view, 2))
+  ])
   const othersOf = othersIn(all)
   for (const connection of all) yield yield* block(connection, view, othersOf)
 }
 
-/** Describes the life of each supervised account, in one line. */
-export function* lifeHeadlines(trace: ReadTrace): Generator<void, ReadonlyArray<string>, void> {
+/** Describes the life of each supervised account. */
+export function* lifeHeadlines(
+  trace: ReadTrace
+): Generator<void, ReadonlyArray<readonly [string, ...ReadonlyArray<string>]>, void> {
   if (trace.header.clock === "none") return []
   const now = trace.entries.reduce((latest, { time }) => Math.max(latest, time), 0)
-  return livesOf(yield* livedIn(trace), { isOver: true, now }).map(
-    ({ headline, name }) => `${name}: ${headline}`
-  )
+  return livesOf(yield* livedIn(trace), { isOver: true, now }).map(linesOfLife)
 }
 
 /** Returns the connections of a trace, as parts of their accounts' lives. */

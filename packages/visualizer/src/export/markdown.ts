@@ -28,8 +28,8 @@ export const code = (text: string): string => {
 interface Around {
   /** The findings, if other connections explain some of them. */
   readonly findings?: ReadonlyArray<Findings.Finding>
-  /** The lives of accounts, in one line each: of one that was kept open, a connection alone says too little. */
-  readonly lives?: ReadonlyArray<string>
+  /** The lives of accounts, in lines: of one that was kept open, a connection alone says too little. */
+  readonly lives?: ReadonlyArray<ReadonlyArray<string>>
 }
 
 export const markdown = (header: Header, connection: Connection, around?: Around): string =>
@@ -42,7 +42,7 @@ export function* marking(
   { findings: given, lives = [] }: Around = {}
 ): LongWork<string> {
   const findings = given ?? (yield* Findings.finding(connection))
-  const above = lives.slice(0, mostLives).map((text) => `${plain(text)}\n\n`)
+  const above = lives.slice(0, mostLives).flatMap((lines) => lines.map((text) => `${plain(text)}\n\n`))
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const drawn = yield* renderingOne(connection, { width: 80 })
   const listed = listing(connection, findings.slice(0, mostFindings))

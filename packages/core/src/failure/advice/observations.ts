@@ -4,6 +4,7 @@
  */
 import type { ActionBy } from "../reason/fields.ts"
 import type { Advice } from "../reason/words.ts"
+import { onlyReads } from "../onlyReads.ts"
 import { duration } from "../reason/duration.ts"
 
 /** Words, and who must act. */
@@ -22,6 +23,14 @@ export interface Observed {
   readonly count?: number
   /** The mailbox was opened for reading alone. */
   readonly readOnly?: boolean
+  /** All were the same command, and others of its name were accepted. */
+  readonly alone?: boolean
+  /** The longest pause within an answer, in milliseconds. */
+  readonly paused?: number
+  /** How many of them ended without what they waited for. */
+  readonly inVain?: number
+  /** The milliseconds for which something has been in use that was not given back. */
+  readonly kept?: number
   /** Capabilities. */
   readonly names?: ReadonlyArray<string>
 }
@@ -42,14 +51,15 @@ const extensions: ReadonlyMap<string, string> = new Map(
 /** ` (OVERQUOTA)`, or ` (BAD)` for such an answer without a code. */
 const refusedBy = (code: string | undefined): string => (code === undefined ? "" : ` (${code})`)
 
-/** Commands that only read: nothing is done twice if they are sent again. RFC 9051 §6. */
-const reads =
-  /^(?:UID )?(?:FETCH|SEARCH|SORT|THREAD|STATUS|LIST|LSUB|NAMESPACE|CAPABILITY|GETQUOTA(?:ROOT)?)$/
-
 const beforeRepeat = (step: string): string =>
-  reads.test(step)
+  onlyReads(step)
     ? "It only reads, so it can be sent again."
     : "Look at the mailbox before the command is repeated."
+
+const effectOf = (step: string): string =>
+  onlyReads(step) ? "It would have changed nothing." : "Whether the server carried it out is not known."
+
+const repeated = (count: number): string => (count > 1 ? `, ${count} times` : "")
 
 const others = (count: number): string =>
   count > 1 ? `, as ${count - 1} ${count === 2 ? "other" : "others"} did` : ""
@@ -123,10 +133,15 @@ export const observations = {
     try: "A trace of effect-imap measures it.",
     actionBy: "nobody"
   }),
-  "command-refused": ({ code, count = 1, readOnly = false, step }) => ({
-    title: `The server refused ${step}${refusedBy(code)}${count > 1 ? `, ${count} times` : ""}${readOnly ? ": the mailbox is read-only" : ""}`,
-    why: "The connection went on; the command failed.",
-    try: handled,
+  "command-refused": ({ alone = false, code, count = 1, readOnly = false, step }) => ({
+    title: `The server refused ${step}${refusedBy(code)}${repeated(count)}${readOnly ? ": the mailbox is read-only" : ""}`,
+    why: alone
+      ? `It was the same command each time, and another ${step} was answered: only what this one asks for is refused.`
+      : "The connection went on; the command failed.",
+    try:
+      alone && onlyReads(step)
+        ? "Leave it out meanwhile, and ask for the others: they are answered."
+        : handled,
     actionBy: "app"
   }),
   "fewer-capabilities": ({ names = [] }) => ({
@@ -162,9 +177,11 @@ export const observations = {
     try: "Nothing to do: the library sends NOTIFY again.",
     actionBy: "nobody"
   }),
-  "select-refused": ({ code, step }) => ({
-    title: `The server refused ${step}${refusedBy(code)}, so no mailbox is selected any more`,
-    why: "A SELECT that fails also closes the mailbox before it (RFC 9051 §6.3.2).",
+  "select-refused": ({ alone = false, code, count = 1, step }) => ({
+    title: `The server refused ${step}${refusedBy(code)}${repeated(count)}`,
+    why: alone
+      ? "Other mailboxes were opened on the same connection, so neither it nor the login is at fault. None is selected until the next one succeeds (RFC 9051 §6.3.2)."
+      : "A SELECT that fails also closes the mailbox before it: none is selected until the next one succeeds (RFC 9051 §6.3.2).",
     try: handled,
     actionBy: "app"
   }),
@@ -236,7 +253,7 @@ export const observations = {
   }),
   "never-answered": ({ step }) => ({
     title: `The server never answered ${step}, although it answered later commands`,
-    why: "Every command is owed a tagged response (RFC 9051 §7.1). Whether the server carried it out is not known.",
+    why: `Every command is owed a tagged response (RFC 9051 §7.1). ${effectOf(step)}`,
     try: beforeRepeat(step),
     actionBy: "app"
   }),
@@ -248,7 +265,7 @@ export const observations = {
   }),
   "left-unanswered": ({ step }) => ({
     title: `${step} had no answer when the connection ended`,
-    why: "Whether the server carried it out is not known.",
+    why: effectOf(step),
     try: beforeRepeat(step),
     actionBy: "app"
   }),
@@ -315,10 +332,22 @@ export const observations = {
     try: report,
     actionBy: "admin"
   }),
-  "slow-command": ({ ms, step }) => ({
-    title: `The answer to ${step} took ${duration(ms)}`,
+  "slow-command": ({ count = 1, ms, step }) => ({
+    title: `The answer to ${step} took ${duration(ms)}${others(count)}`,
     why: "Nothing failed.",
     try: "If it is always slow, ask for less at once.",
+    actionBy: "app"
+  }),
+  "answer-paused": ({ ms, paused = 0, step }) => ({
+    title: `The answer to ${step} paused for ${duration(paused)}, and took ${duration(ms)}`,
+    why: "A part of it had come before the pause, and the rest came after it: the server or the network paused; which of them is not known.",
+    try: "Nothing to do if it was once. If it happens again, compare with another network, then show the line to the server's operator.",
+    actionBy: "nobody"
+  }),
+  throttled: ({ count = 1, ms, step }) => ({
+    title: `The server slows this account down on purpose (THROTTLED)${count > 1 ? `, ${count} times` : ""}`,
+    why: `It says so in its answer to ${step}${ms > 0 ? `, which took up to ${duration(ms)}` : ""}: the account was used more than it allows. The network has no part in it.`,
+    try: "Ask for less, and less often, until it says so no more.",
     actionBy: "app"
   }),
   "stray-lines": () => ({
@@ -345,10 +374,13 @@ export const observations = {
     try: "Hold the connection only as long as its mailbox is needed, or give each caller one of a pool.",
     actionBy: "app"
   }),
-  "pool-waited": ({ count = 1, ms, step }) => ({
-    title: `${caller(step)} waited ${duration(ms)} in this program for a connection of the pool${others(count)}`,
-    why: "All of them were in use. Nothing of it was sent meanwhile: the server had no part in it.",
-    try: "Allow the pool more connections, as far as the server permits them, or give them back sooner.",
+  "pool-waited": ({ count = 1, inVain = 0, kept = 0, ms, step }) => ({
+    title: `${caller(step)} waited ${duration(ms)} in this program for a connection of the pool${others(count)}${inVain > 0 ? `, and ${inVain === count ? "got none" : `${inVain} got none`}` : ""}`,
+    why: `All of them were in use${kept > 0 ? `, one for ${duration(kept)} by a caller that did not give it back` : ""}. Nothing of it was sent meanwhile: the server had no part in it.`,
+    try:
+      kept > 0
+        ? "Let each caller of `use` come to its end, so that it gives its connection back; a larger pool only hides it."
+        : "Give connections back sooner, or allow the pool more of them, as far as the server permits.",
     actionBy: "app"
   }),
   "refused-here": ({ code, count = 1, step }) => ({

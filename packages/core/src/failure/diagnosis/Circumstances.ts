@@ -38,8 +38,11 @@ export const fields = {
   acceptedBefore: optional("boolean"),
   /** An earlier connection of the same call met a certificate that it trusted. */
   trustedBefore: optional("boolean"),
-  /** The account has an address in place of the server's name: a public one, or one of this machine or network. RFC 1918. */
-  address: optional(["public", "private"]),
+  /**
+   * The account has an address in place of the server's name: a public one, or one of this network (RFC 1918). `loopback`:
+   * by address or by name, its host is this machine.
+   */
+  address: optional(["public", "private", "loopback"]),
   /** The server has no other addresses. */
   onlyIpv6: optional("boolean"),
   /** The other connections of this program as the same user, which were open or logged in just then. */

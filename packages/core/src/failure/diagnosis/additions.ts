@@ -161,10 +161,10 @@ export const additions = {
   /** The server's words send the user to an administrator. */
   administrator: {
     of: refusals,
-    when: ({ said = "" }) => named.administrator.test(said),
+    when: ({ facts: { code }, said = "" }) => code === "CONTACTADMIN" || named.administrator.test(said),
     words: (failed) => ({
       ...(explains(failed) ? ownWords : {}),
-      try: "Ask the administrator or the support whom the server's words name, and show them these words."
+      try: "Ask the administrator or the provider's support, as the server says, and show them its words."
     }),
     actionBy: "admin"
   },
@@ -234,6 +234,39 @@ export const additions = {
       title: `What answers${onPort(port)} may be no IMAP server`,
       why: `${unfinished} octets came, without the end of a line, and none of IMAP begins like them.`,
       try: `${check("host and port", { lost, port, reader })}. No command and no password was sent.`
+    }),
+    actionBy: "user"
+  },
+  /** The host is this machine: the gateway that should answer does not run. */
+  gatewayDown: {
+    of: ["ConnectRefused"],
+    when: ({ circumstances: { address } }) => address === "loopback",
+    words: ({ facts: { port } }) => ({
+      title: `Nothing listens${onPort(port)} of this machine`,
+      why: "The host is this machine itself, so neither the network nor the provider has a part: the mail bridge, gateway or tunnel that should answer here does not run, or has another port.",
+      try: "Start it, or correct the port, and connect again."
+    }),
+    actionBy: "user"
+  },
+  /** The host is this machine, so nobody is on the way to it. */
+  gatewayCertificate: {
+    of: ["TlsUntrusted", "TlsName"],
+    when: ({ circumstances: { address }, facts: { detail = "" } }) =>
+      address === "loopback" && !/\bno sni\b/i.test(detail),
+    words: ({ reader }) => ({
+      title: "The program that answers on this machine has a certificate of its own",
+      why: "A mail bridge or gateway makes one for itself. The host is this machine: no network is in between, and the provider has no part.",
+      try: `Give the certificate that this program shows or exports as ${option(reader, "ca")}, or compare the fingerprint with it.`
+    }),
+    actionBy: "user"
+  },
+  /** A bridge on this machine has credentials of its own. */
+  gatewayLogin: {
+    of: ["AuthRejected"],
+    when: (failed) => failed.circumstances.address === "loopback" && !explains(failed),
+    words: () => ({
+      why: "The host is this machine. If a mail bridge or gateway answers here, it may have a user name and a password of its own, and knows only the accounts that are signed in to it.",
+      try: "Sign in to it, and use the user name and password that it shows; the password of the provider may not fit."
     }),
     actionBy: "user"
   },
@@ -430,7 +463,7 @@ export const additions = {
   addressNotName: {
     of: ["TlsName", "TlsUntrusted"],
     when: ({ circumstances: { address }, facts: { detail = "" } }) =>
-      address === "public" || (address === "private" && /\bno sni\b/i.test(detail)),
+      address === "public" || (address !== undefined && /\bno sni\b/i.test(detail)),
     words: ({ reader }) => ({
       title: "The server is given by its address, and its certificate is not for that",
       why: "Certificates are for names, and a server with several chooses by the name that the client asks for.",

@@ -2,13 +2,16 @@
 import type { Circumstances } from "./Circumstances.ts"
 
 const ipv4 = /^\d{1,3}(?:\.\d{1,3}){3}$/
-/** Of this machine, of a private network, or of the link alone. RFC 1918, RFC 3927, RFC 4193, RFC 4291. */
+/** This machine itself, by its address or by the name that always means it. RFC 6761 §6.3. */
+const loopback = /^(?:127\.[\d.]+|::1|(?:.+\.)?localhost\.?)$/i
+/** Of a private network, or of the link alone. RFC 1918, RFC 3927, RFC 4193, RFC 4291. */
 const local =
-  /^(?:127|10|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.|^(?:::1$|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:)/i
+  /^(?:10|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.|^(?:f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:)/i
 
-/** Returns the kind of the address; `undefined` for a name. */
+/** Returns the kind of the address; `undefined` for the name of another machine. */
 export const addressKind = (host: string): Circumstances["address"] => {
   const plain = host.replace(/^\[(.*)\]$/, "$1")
+  if (loopback.test(plain)) return "loopback"
   if (!ipv4.test(plain) && !plain.includes(":")) return undefined
   return local.test(plain) ? "private" : "public"
 }

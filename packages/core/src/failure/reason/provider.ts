@@ -38,11 +38,11 @@ export class ImapDisabled extends reason(
       why:
         byAdmin === true
           ? "The server says that this is up to the account's administrator; the password may well be right."
-          : "This provider keeps IMAP off until the account's owner switches it on; the password may well be right.",
+          : "Many providers keep IMAP off until the account's owner switches it on, or have it in some plans only; the password may well be right.",
       try:
         byAdmin === true
           ? "Ask the administrator of the account's domain to allow IMAP for it, then connect again."
-          : "Switch IMAP on in the provider's web settings, then connect again."
+          : "Switch IMAP on in the provider's web settings, then connect again. If there is no such setting, ask the provider to enable it."
     })
   }
 ) {}

@@ -10,6 +10,7 @@ export const circumstancesOf = (self: Context, { step }: ImapError): Circumstanc
   return {
     ...(race.winner === undefined && attempt.through !== undefined ? { through: attempt.through } : {}),
     ...(step === "tls" ? ofServer(self) : {}),
+    ...(step === "tcp" || step === "auth" ? ofThisMachine(self) : {}),
     ...(step === "auth" ? ofLogin(login) : {}),
     ...(step === "auth" && self.accepted ? { acceptedBefore: true } : {}),
     ...(step === "auth" && channel.kind === "tls" ? { encrypted: true } : {}),
@@ -21,6 +22,9 @@ const ofServer = ({ settings: { serverName }, trusted }: Context): Circumstances
   const address = addressKind(serverName)
   return { ...(trusted ? { trustedBefore: true } : {}), ...(address === undefined ? {} : { address }) }
 }
+
+const ofThisMachine = ({ settings: { serverName } }: Context): Circumstances =>
+  addressKind(serverName) === "loopback" ? { address: "loopback" } : {}
 
 const ofLogin = ({ renewed, sameAgain, tried }: Context["login"]): Circumstances => ({
   ...(tried.length > 0 ? { refusedLogin: true } : {}),

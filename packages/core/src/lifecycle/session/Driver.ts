@@ -16,9 +16,10 @@ import * as Entry from "./Entry.ts"
 import { type Failing, failingWith } from "./failing.ts"
 import { Reader } from "./Reader.ts"
 import { Sleeper } from "./Sleeper.ts"
+import { onlyReads } from "../../failure/onlyReads.ts"
 import { nextDue } from "./stages.ts"
 import type { Ending, Input, Output, State } from "./State.ts"
-import type { Asker } from "../../trace/Event.ts"
+import type { Asker, EventData } from "../../trace/Event.ts"
 import { Writer } from "./Writer.ts"
 import { without } from "../../base/without.ts"
 import type { DriverMeans } from "./DriverMeans.ts"
@@ -315,7 +316,7 @@ export class Driver {
       left -= passed - written
       const ms = this.now() - writtenAt
       const what = { lane: wayIn, tag, cmd: command.name, ms, written, bytes }
-      recorder.emit("command:lost", { ...what, mayBeDone: written === bytes })
+      recorder.emit("command:lost", { ...what, effect: effectOf(command.name, written === bytes) })
     }
   }
 
@@ -342,6 +343,12 @@ export class Driver {
       byteLength: length
     })
   }
+}
+
+/** Returns what a command without an answer did at the server, which `hasAll` of it or not. */
+const effectOf = (command: string, hasAll: boolean): EventData<"command:lost">["effect"] => {
+  if (onlyReads(command)) return "none"
+  return hasAll ? "unknown" : "undone"
 }
 
 const nobody = () => {}

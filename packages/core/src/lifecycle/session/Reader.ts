@@ -59,6 +59,8 @@ export class Reader {
   private behind = nothing
   /** The time at which the current bytes were read, or work on them continued. */
   private at = 0
+  /** The longest pause within the response that is not complete, in milliseconds. */
+  private paused = 0
   /** The response that is not complete. */
   private readonly begun: MemoryBound
   /** The weight of the responses taken since other fibers had their turn. */
@@ -137,6 +139,7 @@ export class Reader {
 
   private readonly hear = (chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void, TransportError> => {
     for (const { length } of chunks) this.received += length
+    if (this.framer.pending() > 0) this.paused = Math.max(this.paused, this.driver.now() - this.at)
     this.unread.read()
     return this.goOn(this.take(chunks))
   }
@@ -213,7 +216,8 @@ export class Reader {
       // to read a long response was one turn, to record it is another
       if (weight >= turn) yield
       if (!this.isReading()) return
-      recorder.received(wayIn, response, bytes)
+      recorder.received(wayIn, response, bytes, this.paused)
+      this.paused = 0
       this.stream?.incoming.response(response, index)
       const provisional = driver.state.phase._tag === "greeting" && isProvisional(response)
       const received = { _tag: "Received", response, bytes, followed, provisional } as const

@@ -10,7 +10,7 @@ import * as ImapError from "../../failure/ImapError.ts"
 import type { Step } from "../../failure/Reason.ts"
 import { isAttemptClosed, type Run } from "../../lifecycle/activity/Run.ts"
 import { failureOf } from "../../trace/ended.ts"
-import { commandOf } from "./turn/TurnRecord.ts"
+import { Asking, commandOf } from "./turn/TurnRecord.ts"
 import type { ExecuteOptions, SuperviseOptions, UseOptions, UseWithinOptions } from "./ImapConnection.ts"
 
 /** The failure of a call with wrong arguments, if they are wrong. */
@@ -145,6 +145,21 @@ const record = (
     const cmd = typeof command === "string" ? commandOf(command) : undefined
     const { error: reason, facts } = failureOf(error)
     recorder.emit("command:refused", { call, ...(cmd === undefined ? {} : { cmd }), reason, facts })
+  })
+
+/** Records a command that was never sent, since the connection ended before it could be. */
+export const recordUnsent = (
+  { recorder }: Run,
+  command: string,
+  { reason }: ImapError.ImapError
+): Effect.Effect<void> =>
+  Effect.withFiber((fiber) => {
+    // what is asked of a connection that the app has closed is a refusal
+    if (reason._tag !== "Closed" && fiber.getRef(Asking) === "app") {
+      const cmd = commandOf(command)
+      recorder.emit("command:unsent", cmd === undefined ? {} : { cmd })
+    }
+    return Effect.void
   })
 
 const isCommand = (given: unknown): given is Command =>

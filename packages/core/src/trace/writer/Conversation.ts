@@ -1,6 +1,7 @@
 /** One connection of a log, converted line by line: its lines, redacted, its states, and how it ended. */
 import { Result } from "effect"
 import { addressKind } from "../../failure/diagnosis/addressKind.ts"
+import type { Step } from "../../failure/Reason.ts"
 import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
 import { disclosed } from "../disclosed.ts"
 import type { PublicLine } from "../PublicLine.ts"
@@ -355,7 +356,7 @@ export class Conversation {
       ...this.outstanding.circumstances(_tag, step, this.time),
       ...(step === "select" ? { mailbox } : {}),
       ...(step === "tls" && this.companions.trusted.has(host) ? { trustedBefore: true } : {}),
-      ...(step === "tls" && address !== undefined ? { address } : {}),
+      ...(address !== undefined && (step === "tls" || isOnThisMachine(step, address)) ? { address } : {}),
       ...(others > 0 ? { others } : {})
     }
   }
@@ -384,6 +385,9 @@ export class Conversation {
 }
 
 /** Nearly all lines change nothing. */
+const isOnThisMachine = (step: Step, address: Circumstances["address"]): boolean =>
+  (step === "tcp" || step === "auth") && address === "loopback"
+
 const none: Events = []
 const nothing = { before: none, left: none }
 

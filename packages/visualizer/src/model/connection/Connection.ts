@@ -75,6 +75,7 @@ export interface OwnSpan extends Span {
   readonly behind: string | undefined
   /** The command whose answer is not read. */
   readonly tag: string | undefined
+  readonly outcome: Data<"program:end">["outcome"] | undefined
   /** The tag of the failure that ended it. */
   readonly reason: string | undefined
   /** The number of elements that were dropped for a listener that was too slow. */
@@ -105,6 +106,8 @@ export interface WireLine extends Point {
   readonly truncated: boolean
   /** A response that the library knows, and could not read. */
   readonly unread: boolean
+  /** The longest pause within it, in milliseconds. */
+  readonly paused: number
 }
 
 /** A transition from one leaf state to another. */

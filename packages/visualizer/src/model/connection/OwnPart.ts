@@ -31,8 +31,8 @@ export class OwnPart {
       case "program:end": {
         const span = this.open.get(event.data.op)
         this.open.delete(event.data.op)
-        const { dropped = 0, reason } = event.data
-        if (span !== undefined) Object.assign(span, { end: time, endLine: line, reason, dropped })
+        const { dropped = 0, outcome, reason } = event.data
+        if (span !== undefined) Object.assign(span, { end: time, endLine: line, outcome, reason, dropped })
         return []
       }
       case "program:busy":
@@ -45,6 +45,10 @@ export class OwnPart {
         this.refusals.push({ line, time, call: cmd ?? call, reason, facts })
         return [{ line, time, text: `this program refused ${cmd ?? call} (${reason}): nothing was sent` }]
       }
+      case "command:unsent":
+        return [
+          { line, time, text: `${event.data.cmd ?? "a command"} was not sent: the connection had ended` }
+        ]
       default:
         return []
     }
@@ -52,7 +56,7 @@ export class OwnPart {
 
   private began({ data, time }: Trace.Events["program:start"], line: number): ReadonlyArray<Note> {
     const { behind, by, call, kind, ms = 0, op, tag } = data
-    const over = { end: undefined, endLine: undefined, reason: undefined, dropped: 0 }
+    const over = { end: undefined, endLine: undefined, outcome: undefined, reason: undefined, dropped: 0 }
     const span = { kind, by, call, behind, tag, line, start: time - ms, ...over }
     this.spans.push(span)
     this.open.set(op, span)

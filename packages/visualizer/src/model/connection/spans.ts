@@ -176,7 +176,7 @@ const makeKeeper = () => {
       command.givenUp ??= { line, time, by, reason }
     },
     lost: (command, { data }) => {
-      command.isCut = !data.mayBeDone
+      command.isCut = data.effect === "undone"
     },
     timer: (timer) => {
       timers.push(timer)
@@ -218,10 +218,11 @@ const wireLine = (
   const {
     cond: condition,
     code,
+    paused = 0,
     unread = false
   }: Partial<Trace.EventData<"wire:received">> = name === "wire:received" ? data : {}
   const { lane, tag, line: text, truncated = false } = data
-  return { line, time, direction, lane, text, tag, condition, code, truncated, unread }
+  return { line, time, direction, lane, text, tag, condition, code, truncated, unread, paused }
 }
 
 const firedOf = ({ lane, ms, over, timer }: Timer): Connection.Connection["fired"] =>

@@ -39,6 +39,9 @@ export const quotedLines = (connection: Connection): ReadonlyArray<WireLine> => 
 
 const joint = " / "
 
+/** Not registered as a code, and last in the line: so Gmail and others answer a command that they delayed. */
+export const saysThrottled = (line: string): boolean => /\[THROTTLED\]/i.test(line)
+
 /**
  * Returns whether a mailbox is refused because the client has not identified itself, or did so too early: core's quirks know
  * the words.

@@ -1,7 +1,7 @@
 import type { Advice, Diagnosis, ObservationId } from "@effect-imap/core/ImapError"
 import { observation } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../connection/Connection.ts"
-import { turnWord } from "../fleet/Member.ts"
+import { turnWords } from "../fleet/Member.ts"
 import type { LongWork } from "../../trace/pieces.ts"
 
 /** The weight of a finding. */
@@ -82,10 +82,8 @@ export const finding = (
       ]
 
 /** Returns who must act, in words; that nobody has to is said of a failure alone. */
-export const turnOf = ({ severity, turn }: Pick<Finding, "severity" | "turn">): string | undefined => {
-  if (turn !== "nobody") return turnWord[turn]
-  return severity === "failure" ? "nobody has to act" : undefined
-}
+export const turnOf = ({ severity, turn }: Pick<Finding, "severity" | "turn">): string | undefined =>
+  turn === "nobody" && severity !== "failure" ? undefined : turnWords(turn)
 
 /** Makes a finding in the words of an observation. */
 export const observed = (

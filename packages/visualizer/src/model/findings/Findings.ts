@@ -21,7 +21,7 @@ import { once } from "../evidence/once.ts"
 import { working as ledgering } from "../timeline/Ledger.ts"
 import { evidenceOf, type Finding, type LongRule, observed, type Rule, type Severity } from "./Finding.ts"
 import { notifyOverflow, readOnly, uids, unreadData } from "./mailbox.ts"
-import { firstVisit, queued, slept, slow, slowAccount, slowCommand } from "./pace.ts"
+import { firstVisit, queued, slept, slow, slowAccount, slowCommand, throttled } from "./pace.ts"
 import { busy, heldTooLong, notRead, refusedHere, untaken, waited } from "./program.ts"
 import {
   cut,
@@ -134,6 +134,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   heldTooLong,
   waited,
   untaken,
+  throttled,
   slowCommand,
   logoutUnanswered,
   logoutRefused,

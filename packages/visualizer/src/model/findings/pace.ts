@@ -1,14 +1,17 @@
 /** Findings about time that was lost without a failure. */
-import type { CommandSpan } from "../connection/Connection.ts"
+import * as Advice from "@effect-imap/core/internal/Advice"
+import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
+import { after } from "../evidence/after.ts"
 import { inUse } from "../evidence/inUse.ts"
 import { of as ledgerOf } from "../timeline/Ledger.ts"
 import { headStart } from "../timeline/headStart.ts"
+import { saysThrottled } from "../evidence/facts.ts"
 import { isIn, labelOf } from "../machine/phase.ts"
 import { stepsOf } from "../evidence/stepsOf.ts"
 import { type Stretch, stretches } from "../timeline/Stretch.ts"
 import { serverBusy } from "./recoveries.ts"
 import { isOpen } from "../steps/Step.ts"
-import { evidenceOf, observed, type Rule } from "./Finding.ts"
+import { type Evidence, evidenceOf, finding, observed, type Rule } from "./Finding.ts"
 
 /** A step is slow if the server alone takes longer than a person likes to wait, and than the network does. */
 const slowMs = 1500
@@ -136,11 +139,43 @@ export const slowCommand: Rule = (connection) => {
     const unread = own.filter((each) => each.kind === "unread" && each.tag === tag)
     return unread.reduce((took, each) => took - ((each.end ?? end) - each.start), end - start)
   }
-  const [longest] = inUse(connection).toSorted((one, other) => tookOf(other) - tookOf(one))
-  return longest === undefined || tookOf(longest) < slowCommandMs
-    ? []
-    : observed("slow-command", "warning", evidenceOf(longest.answer?.line, longest.line), {
-        ms: tookOf(longest),
-        step: longest.name
-      })
+  const slow = inUse(connection)
+    .filter((command) => tookOf(command) >= slowCommandMs && !isThrottled(command))
+    .toSorted((one, other) => tookOf(other) - tookOf(one))
+  const [longest] = slow
+  if (longest === undefined) return []
+  const { answer, line, name: step } = longest
+  const ms = tookOf(longest)
+  const pause = pauseIn(longest, connection)
+  return pause === undefined || pause.paused * 2 < ms
+    ? told("slow-command", evidenceOf(answer?.line, line), { ms, step, count: slow.length })
+    : told("answer-paused", evidenceOf(answer?.line, pause.line, line), { ms, step, paused: pause.paused })
+}
+
+const told = (
+  id: "slow-command" | "answer-paused" | "throttled",
+  evidence: Evidence | undefined,
+  facts: Parameters<typeof Advice.observation>[1]
+) => finding(id, "warning", evidence, Advice.observation(id, facts), { step: facts.step })
+
+/** Returns the line of the answer within which nothing came for longest. */
+const pauseIn = ({ answer, line }: CommandSpan, { wire }: Connection): WireLine | undefined =>
+  wire
+    .slice(after(wire, line), after(wire, answer?.line ?? line))
+    .toSorted((one, other) => other.paused - one.paused)
+    .find(({ paused }) => paused > 0)
+
+const isThrottled = ({ answer }: CommandSpan): boolean => answer !== undefined && saysThrottled(answer.text)
+
+/** Reports a server that delays answers because the account is used too much. */
+export const throttled: Rule = (connection) => {
+  const all = connection.commands.filter(isThrottled)
+  const [first] = all
+  const ms = all.reduce((most, { end, start }) => Math.max(most, (end ?? start) - start), 0)
+  const lines = all.slice(0, 2).flatMap(({ answer, line }) => [answer?.line, line])
+  return told("throttled", evidenceOf(lines), {
+    ms: ms >= slowMs ? ms : 0,
+    step: first?.name ?? "a command",
+    count: all.length
+  })
 }

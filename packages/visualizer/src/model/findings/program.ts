@@ -24,20 +24,34 @@ export const waited: Rule = (connection) =>
     const ms = tookOf(longest, connection)
     const { behind, call = "a call", line } = longest
     const holder = connection.own.findLast((each) => each.kind === "hold" && each.line < line)
+    const kept = kind === "pool" ? keptSince(connection) : undefined
     const observed = {
       ms,
       step: call,
       count: all.length,
+      inVain: all.filter(({ outcome }) => outcome === "interrupted").length,
+      ...(kept === undefined ? {} : { kept: tookOf(kept, connection) }),
       ...(behind === undefined ? {} : { names: [behind] })
     }
     return finding(
       `${kind}-waited`,
       ms >= long ? "warning" : "info",
-      evidenceOf(line),
+      evidenceOf(line, kept?.line),
       Advice.observation(`${kind}-waited`, observed),
       { step: holder?.call ?? call }
     )
   })
+
+/** Returns what a caller has had to itself and not given back, if it sends nothing any more. */
+const keptSince = ({ commands, last, own, span }: Connection): OwnSpan | undefined => {
+  const kept = own.findLast(({ end, kind }) => kind === "hold" && end === undefined)
+  const worked = commands.findLast(({ by }) => by === "app")
+  const since = Math.max(kept?.start ?? 0, worked?.end ?? worked?.start ?? 0)
+  return (span.end ?? last) - since >= idleHold ? kept : undefined
+}
+
+/** A caller that sends nothing for so long does not need its connection, in milliseconds. */
+const idleHold = 60_000
 
 /** Reports calls that this program refused, once for each call and reason. */
 export const refusedHere: Rule = ({ refusals }) =>

@@ -1,5 +1,6 @@
 /** Findings about commands that the server refused on a connection in use. */
 import * as Advice from "@effect-imap/core/internal/Advice"
+import { onlyReads } from "@effect-imap/core/internal/Advice"
 import type { Answer, CommandSpan, Connection } from "../connection/Connection.ts"
 import { humanText, isLoginName, isOwn, isRefused, isSelect } from "../evidence/facts.ts"
 import { acceptedLater, begunBefore, comparable, inUse } from "../evidence/inUse.ts"
@@ -43,6 +44,7 @@ const refusalFinding = (
     readonly readOnly: boolean
     readonly quote: string
     readonly ms?: number
+    readonly alone?: boolean
   }
 ) =>
   finding(id, severity, evidence, Advice.observation(id, { ms: 0, ...facts }), {
@@ -100,7 +102,8 @@ export const refused: Rule = (connection) => {
         code: refusalOf(command),
         count: 1 + others.length,
         readOnly: locked !== undefined,
-        quote: command.answer.text
+        quote: command.answer.text,
+        alone: (isSelect(command) || others.length > 0) && isAlone(command, others, connection)
       }
       const id = isSelect(command) ? "select-refused" : "command-refused"
       const evidence = evidenceOf(command.answer.line, command.line, since, again)
@@ -108,10 +111,26 @@ export const refused: Rule = (connection) => {
       return refusalFinding(id, "warning", evidence, facts).map((each) => ({
         ...each,
         why: addition === "meant" ? `${each.why} ${why}` : each.why,
-        fix,
+        fix: facts.alone && onlyReads(command.name) && !isSelect(command) ? `${fix} ${each.fix}` : fix,
         turn: actionBy
       }))
     })
+}
+
+/** Returns whether it is one command that was refused, while others of its name were accepted. */
+const isAlone = (
+  command: CommandSpan,
+  others: ReadonlyArray<CommandSpan>,
+  connection: Connection
+): boolean => {
+  const words = comparable(command)
+  return (
+    words !== undefined &&
+    others.every((other) => comparable(other) === words) &&
+    connection.commands.some(
+      (each) => each.name === command.name && each.answer?.condition === "OK" && comparable(each) !== words
+    )
+  )
 }
 
 /** Returns the diagnosis that the error of the refused command has. */

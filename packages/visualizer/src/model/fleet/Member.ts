@@ -121,6 +121,10 @@ export const turnWord: Readonly<Record<ActionBy, string>> = {
   nobody: "nobody"
 }
 
+/** Says whose turn it is, at the end of an advice. */
+export const turnWords = (turn: ActionBy): string =>
+  turn === "nobody" ? "nobody has to act" : turnWord[turn]
+
 /** Short words, for columns. */
 export const turnName: Readonly<Record<ActionBy, string>> = {
   user: "owner",

@@ -6,9 +6,18 @@ import { alikeIn, isContested, lateIn, regular } from "./losses.ts"
 import { notesOf } from "./noted.ts"
 import { awaysOf, openOf, piecesOf, type Segment } from "./Segment.ts"
 import { type Advised, remedyOf } from "./remedy.ts"
-import { isCounted, type Lived, ownLabel } from "./Stay.ts"
+import { isCounted, type Lived, ownLabel, stoppedAfter } from "./Stay.ts"
 import type { Stretch } from "./Stretch.ts"
-import { lostWords, type markWords, part, type Part, refusedWords, renewedWords, span } from "./words.ts"
+import {
+  lostWords,
+  type markWords,
+  part,
+  type Part,
+  refusedWords,
+  renewedWords,
+  span,
+  unsentWords
+} from "./words.ts"
 
 /** A notable moment. */
 export interface Mark {
@@ -42,6 +51,8 @@ export interface Life extends Advised {
   readonly alerts: ReadonlyArray<Alert>
   /** The times with unanswered commands of the app. */
   readonly work: ReadonlyArray<Stretch>
+  /** The long times in which no mailbox was selected, since the server refused one. */
+  readonly unselected: ReadonlyArray<Stretch>
   /** The times in which this program waited, which are neither the server's nor the network's. */
   readonly waits: ReadonlyArray<Stretch>
   /** A sentence such as `Open 13 h 29 min of 13 h 30 min, lost 3 times, away 4 s at most`. */
@@ -148,9 +159,11 @@ const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Opti
     marks,
     alerts: alertsOf(account),
     work: account.flatMap(({ stay }) => stay.work.all),
+    unselected: account.flatMap(({ stay }) => stay.unselected(to)),
     waits: account.flatMap(({ stay }, at) => [
       ...stay.waits.until(account[at + 1]?.start ?? to),
-      ...stay.use.held
+      ...stay.use.held,
+      ...stoppedAfter(stay, account[at + 1])
     ]),
     ...judged(account, { from, isOver, marks, pieces, start: first.start, stays, to })
   }
@@ -286,6 +299,7 @@ const marksOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Mark> => {
       })),
       ...stay.givenUp.all.map(at("givenUp")),
       ...stay.lost.map(({ data, time }) => ({ ...at("lost")(time), words: lostWords(data) })),
+      ...stay.unsent.map(({ cmd, time }) => ({ ...at("lost")(time), words: unsentWords(cmd) })),
       ...stay.jumps.map(({ ms, time }) => ({ ...at("slept")(time), words: jumpWords(ms) }))
     ]
   })

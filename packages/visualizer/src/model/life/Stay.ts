@@ -59,6 +59,11 @@ export class Stay {
   renewal: Trace.EventData<"credential:renewed"> | undefined
   /** The first of the app's commands that had no answer when it ended. */
   readonly lost: Array<{ readonly time: number; readonly data: Trace.EventData<"command:lost"> }> = []
+  /** The times at which a command of the app could not be sent any more, and its name. */
+  readonly unsent: Array<{ readonly time: number; readonly cmd: string }> = []
+  /** The server began an IDLE for it; it was asked for news from time to time instead. RFC 9051 §6.3.13. */
+  hasIdled = false
+  polls = false
   /** True if nothing of what happened since the last connection was missed, as `changes` knows. */
   isResumed = false
   /** True if the account's mailbox was wanted for changes, and the server opened it read-only. RFC 9051 §6.3.2. */
@@ -163,6 +168,10 @@ export class Stay {
         this.owes ??= this.owing()
         if (this.over(event.data.tag, event.time) && this.lost.length < most) this.lost.push(event)
         return
+      case "command:unsent":
+        if (this.unsent.length < most)
+          this.unsent.push({ time: event.time, cmd: event.data.cmd ?? "a command" })
+        return
       case "credential:renewed":
         this.renewal = event.data
         this.isRenewing = true
@@ -198,6 +207,7 @@ export class Stay {
     else if (isWait(from)) this.waited("state", time)
     if (isIn(to, "queueing")) this.turn ??= { start: time, end: undefined }
     else if (isIn(from, "queueing") && this.turn !== undefined) this.turn.end ??= time
+    if (isIn(to, "selected.polling") && this.refusedSince === undefined) this.polls = true
     if (isIn(to, "selected")) this.openedAt ??= time
     else if (this.openedAt !== undefined && /^(?:failing|loggingOut|closed|backoff)$/.test(to))
       this.closedAt ??= time
@@ -258,7 +268,10 @@ export class Stay {
   private received({ data, time }: Trace.Events["wire:received"], line: number): void {
     const { code, cond, line: text, tag } = data
     this.heardAt = time
-    if (tag === undefined && text.startsWith("+") && this.idle !== undefined) this.restsSince ??= time
+    if (tag === undefined && text.startsWith("+") && this.idle !== undefined) {
+      this.hasIdled = true
+      this.restsSince ??= time
+    }
     if (tag !== undefined && tag === this.idle) {
       this.idle = undefined
       this.doneAt = undefined
@@ -330,6 +343,15 @@ export const alertsBeside = (
   Array.from(
     new Map(account.flatMap((lived) => lived.stay.alerts.map(({ text }) => [text, lived] as const)))
   ).filter(([alert]) => shown.every(({ text }) => !text.endsWith(alert)))
+
+/** Returns the time in which this program did not try again after a failure, until it was asked to. */
+export const stoppedAfter = (
+  { ended, endedAt }: Stay,
+  next: Pick<Lived, "start"> | undefined
+): ReadonlyArray<Stretch> =>
+  ended?.outcome === "failed" && endedAt !== undefined && next !== undefined
+    ? [{ start: endedAt, end: next.start }]
+    : []
 
 const isWait = (state: string): boolean => isIn(state, "queueing") || isIn(state, "backoff")
 

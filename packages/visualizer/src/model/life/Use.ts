@@ -1,5 +1,6 @@
 /** What became of an app's calls on a connection, event by event, where nothing of it closed the mailbox. */
 import type * as Trace from "@effect-imap/core/Trace"
+import { saysThrottled } from "../evidence/facts.ts"
 import type { Stretch } from "./Stretch.ts"
 
 /** A command whose answer the app did not wait for, although the server gave one. */
@@ -26,6 +27,8 @@ export class Use {
   readonly untaken: Array<Stretch> = []
   /** The codes of the refusals that an acceptance of the same command followed. */
   readonly passed: Array<string | undefined> = []
+  /** The answers that the server delayed on purpose, as it says. */
+  throttled = 0
   private readonly holds = new Map<number, number>()
   private readonly late = new Map<number, number>()
   private readonly asked = new Map<string, { readonly cmd: string; readonly time: number; leftAt?: number }>()
@@ -36,6 +39,7 @@ export class Use {
       case "wire:sent":
         return this.sent(event)
       case "wire:received":
+        if (event.data.tag !== undefined && saysThrottled(event.data.line)) this.throttled++
         return this.answered(event.data.tag, time)
       case "command:interrupted": {
         const asked = this.asked.get(event.data.tag)

@@ -76,10 +76,14 @@ export const titleOf = (piece: Segment): string => {
 const leastWait = 1000
 
 /** Returns what is drawn over the lane, and needs a legend. */
-export const legendOf = ({ marks, waits }: Life): ReadonlyArray<keyof typeof legendWords> => {
+export const legendOf = ({ marks, unselected, waits }: Life): ReadonlyArray<keyof typeof legendWords> => {
   const count = (wanted: Mark["kind"]) => marks.filter(({ kind }) => kind === wanted).length
   // a refusal is drawn over its command
   const isWorked = count("asked") > count("refused")
   const isWaited = waits.some(({ end, start }) => end - start >= leastWait)
-  return [...(isWorked ? (["work"] as const) : []), ...(isWaited ? (["waits"] as const) : [])]
+  return [
+    ...(isWorked ? (["work"] as const) : []),
+    ...(unselected.length > 0 ? (["unselected"] as const) : []),
+    ...(isWaited ? (["waits"] as const) : [])
+  ]
 }

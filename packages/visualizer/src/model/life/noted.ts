@@ -2,7 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { awake } from "../connection/OwnPart.ts"
 import type { ActionBy } from "../fleet/Member.ts"
-import type { Lived } from "./Stay.ts"
+import { type Lived, stoppedAfter } from "./Stay.ts"
 import type { Impatience } from "./Use.ts"
 import { part, type Part } from "./words.ts"
 
@@ -19,26 +19,90 @@ const notable = 1000
 /** An app may be at work for a while before it takes what came, in milliseconds. */
 const late = 5000
 
+/** A shorter stop is worth no sentence, in milliseconds. */
+const longStop = 60_000
+
 /** This many calls that the app gave up too soon are not chance. */
 const several = 2
 
 export const notesOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => [
+  ...unsent(account),
   ...appends(account),
   ...held(account),
   ...impatient(account),
   ...refusedHere(account),
+  ...throttled(account),
   ...busy(account),
   ...untaken(account),
+  ...alerts(account),
+  ...polled(account),
+  ...stopped(account),
   ...passed(account)
 ]
+
+/** The library sends no command of the app again by itself. */
+const unsent = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) => stay.unsent)
+  const [first] = all
+  return first === undefined
+    ? []
+    : [
+        {
+          part: part("unsent", all.length, first.cmd),
+          try: "Let the app send it again: the server has got nothing of it.",
+          turn: "app"
+        }
+      ]
+}
+
+/** What the server asks its user for, the first that somebody has to act on. */
+const alerts = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const texts = new Set(account.flatMap(({ stay }) => stay.alerts.map(({ text }) => text)))
+  const asked = Array.from(texts, Advice.askedBy)
+  const first = asked.find(({ actionBy }) => actionBy !== "nobody") ?? asked[0]
+  return first === undefined
+    ? []
+    : [{ part: part("alert", texts.size), try: first.try, turn: first.actionBy }]
+}
+
+/** The present mailbox is asked for news from time to time. */
+const polled = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const last = account.findLast(({ stay }) => stay.openedAt !== undefined)
+  if (last === undefined || !last.stay.polls || last.stay.hasIdled) return []
+  return [
+    {
+      part: part(
+        "polled",
+        account.some(({ stay }) => stay.hasIdled)
+      ),
+      try: "Nothing to do, unless new mail has to be seen at once: then ask the server’s operator for IDLE.",
+      turn: "nobody"
+    }
+  ]
+}
+
+/** After a failure that time does not mend, an account waits for its app, which got a credential or asked for a retry. */
+const stopped = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }, at) => stoppedAfter(stay, account[at + 1]))
+  const ms = all.reduce((sum, { end, start }) => sum + end - start, 0)
+  return ms < longStop
+    ? []
+    : [
+        {
+          part: part("stopped", ms),
+          try: "Nothing to do any more. After such a refusal the program waits for a person: what is shown to one is in its status.",
+          turn: "nobody"
+        }
+      ]
+}
 
 /** The server may have stored a message that was sent whole: a second copy would be no help. */
 const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account
     .flatMap(({ stay }) => stay.lost.map(({ data }) => data))
     .filter(({ cmd }) => cmd === "APPEND")
-  const whole = all.filter(({ mayBeDone }) => mayBeDone)
-  const cut = all.filter(({ mayBeDone }) => !mayBeDone)
+  const whole = all.filter(({ effect }) => effect === "unknown")
+  const cut = all.filter(({ effect }) => effect === "undone")
   const [first] = cut
   return [
     ...(whole.length === 0
@@ -105,6 +169,12 @@ const refusedHere = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
       turn: "app"
     }
   ]
+}
+
+const throttled = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const count = account.reduce((sum, { stay }) => sum + stay.use.throttled, 0)
+  const advice = Advice.observation("throttled", { ms: 0, step: "a command" })
+  return count === 0 ? [] : [{ part: part("throttled", count), try: advice.try, turn: advice.actionBy }]
 }
 
 const busy = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {

@@ -45,7 +45,7 @@ export const remedyOf = (life: Suffered): Advised => {
   const locked = isLocked ? Advice.observation("read-only", { step: "select", ms: 0 }) : undefined
   const all = [
     ...(isAway && ofReason ? [ofReason] : []),
-    ...notes.filter(({ part }) => part.id === "appendUnknown" || part.id === "appendCut"),
+    ...notes.filter(({ part }) => undone.has(part.id)),
     ...(unselected > 0 ? [reselect] : []),
     ...(pattern ? [pattern] : []),
     ...notes.filter(({ turn }) => turn !== "nobody"),
@@ -58,6 +58,9 @@ export const remedyOf = (life: Suffered): Advised => {
   const cause = reason === undefined ? undefined : whose(reason, life)
   return { cause, ...(first && { fix: first.try, turn: first.turn }) }
 }
+
+/** What the app wanted, and was or may not be done. */
+const undone: ReadonlySet<string> = new Set(["unsent", "appendUnknown", "appendCut"])
 
 const reselect: Remedy = {
   try: "Select a mailbox that exists and may be opened: a refused SELECT closes the one before it, and no news comes until then.",
@@ -145,7 +148,7 @@ const patternOf = (same: string, pieces: ReadonlyArray<Segment>): Remedy => {
     }
   if (same.startsWith(inLiteral))
     return {
-      try: "The server, or a filter on the network path, seems to cut the same message: skip it, and tell the operator.",
+      try: "The server, or a filter on the network path, cuts the same answer at the same place: ask for that message in parts, or skip it, and tell the operator.",
       turn: "app"
     }
   if (same === inSilence)

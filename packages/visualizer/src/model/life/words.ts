@@ -64,6 +64,11 @@ interface HeadlineFacts {
   readonly busy: [count: number, ms: number]
   readonly untaken: [ms: number]
   readonly passed: [count: number, code: string | undefined]
+  readonly throttled: [count: number]
+  readonly unsent: [count: number, cmd: string]
+  readonly alert: [count: number]
+  readonly polled: [since: boolean]
+  readonly stopped: [ms: number]
 }
 
 export type HeadlineWord = keyof HeadlineFacts
@@ -115,7 +120,17 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `this program was busy with something else ${times(count)}${count > 1 ? ", up to" : ", for"} ${span(ms)}`,
   untaken: (ms) => `what came waited up to ${span(ms)} for the app, which was at work on earlier news`,
   passed: (count, code) =>
-    `${count} ${count === 1 ? "command" : "commands"} refused at first${code === undefined ? "" : ` (${code})`}, and accepted later`
+    `${count} ${count === 1 ? "command" : "commands"} refused at first${code === undefined ? "" : ` (${code})`}, and accepted later`,
+  throttled: (count) =>
+    `${count} ${count === 1 ? "answer" : "answers"} delayed by the server on purpose (THROTTLED)`,
+  unsent: (count, cmd) =>
+    count === 1
+      ? `${cmd} of the app was not sent, and failed`
+      : `${count} commands of the app were not sent, and failed: the first was ${cmd}`,
+  alert: (count) => `the server has ${count === 1 ? "a message" : `${count} messages`} for its user`,
+  polled: (since) =>
+    `no IDLE${since ? " any more" : ""}, so that new mail is seen at the next check instead of at once`,
+  stopped: (ms) => `not tried again for ${span(ms)} of it, until the app asked for it`
 }
 
 /** A part of the headline, with its id. */
@@ -143,10 +158,20 @@ export const markWords = {
 } as const
 
 /** Describes a command that had no answer when the connection ended, and whether the server may have done it. */
-export const lostWords = ({ bytes, cmd, mayBeDone, written }: Trace.EventData<"command:lost">): string => {
-  const sent = written < bytes ? `, after ${written} of its ${bytes} bytes` : ""
-  return `no answer to ${cmd}${sent}: ${mayBeDone ? "it may have been done" : "it was not done"}`
+export const lostWords = ({ bytes, cmd, effect, written }: Trace.EventData<"command:lost">): string => {
+  const sent = written < bytes && written > 0 ? `, after ${written} of its ${bytes} bytes` : ""
+  return `${written === 0 ? `${cmd} was not sent` : `no answer to ${cmd}${sent}`}: ${effectWords[effect]}`
 }
+
+const effectWords: Readonly<Record<"none" | "undone" | "unknown", string>> = {
+  none: "it only reads, and can be sent again",
+  undone: "it was not done",
+  unknown: "it may have been done"
+}
+
+/** Describes a command that was never sent. */
+export const unsentWords = (cmd: string): string =>
+  `${cmd} was not sent: the connection ended before it could be`
 
 /** Describes a refusal by its command, as far as it is known. */
 export const refusedWords = ({ code, name, words }: Refusal): string => {
@@ -170,6 +195,7 @@ export const pieceWords = {
 /** The legend of what is drawn over the lane. */
 export const legendWords = {
   work: "commands of the app",
+  unselected: "no mailbox selected",
   waits: "this program waits"
 } as const
 

@@ -213,6 +213,8 @@ const ofUse: ReadonlySet<string> = new Set([
   "keyword-not-kept",
   "fetch-empty",
   "slow-command",
+  "answer-paused",
+  "throttled",
   "HeldTooLong",
   "turn-waited",
   "pool-waited",

@@ -3,6 +3,7 @@ import { markdown } from "../../export/markdown.ts"
 import { asRead } from "../../model/verdict/asRead.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
+import { linesOf } from "../../model/life/linesOf.ts"
 import { lifeOf } from "../life/Lane.tsx"
 
 export const issue = (trace: Trace, detail: Detail): string => {
@@ -12,6 +13,6 @@ export const issue = (trace: Trace, detail: Detail): string => {
   const { finding, rest } = asRead(detail, { index, summary }, { loading: false, now: trace.now() })
   const findings = finding === undefined ? rest : [finding, ...rest]
   const life = lifeOf(trace, detail.id)
-  const lives = life === undefined ? [] : [`${life.name}: ${life.headline}`]
+  const lives = life === undefined ? [] : [linesOf(life)]
   return markdown(index.header, detail.connection, { findings, lives })
 }

@@ -4,7 +4,7 @@
  */
 import type { ComponentChildren } from "preact"
 import { duration } from "@effect-imap/core/internal/Advice"
-import { turnWord } from "../../model/fleet/Member.ts"
+import { turnWords } from "../../model/fleet/Member.ts"
 import { type Life, livesOf } from "../../model/life/Life.ts"
 import { legendOf, momentsOf, titleOf, wordsOfMark } from "../../model/life/moments.ts"
 import type { Segment } from "../../model/life/Segment.ts"
@@ -70,7 +70,7 @@ export const Lane = ({ children, life, selected }: Props) => {
             <>
               {" "}
               <strong>Turn: </strong>
-              {life.turn === "nobody" ? "nobody has to act" : turnWord[life.turn]}
+              {turnWords(life.turn)}
             </>
           )}
         </p>
@@ -105,6 +105,14 @@ export const Lane = ({ children, life, selected }: Props) => {
             class="elsewhere"
             style={{ insetInlineStart: at(start), inlineSize: at(life.from + end - start) }}
             title={`not kept for ${span(end - start)}`}
+          />
+        ))}
+        {life.unselected.map(({ end, start }) => (
+          <i
+            key={`unselected ${start}`}
+            class="unselected"
+            style={{ insetInlineStart: at(start), inlineSize: at(life.from + end - start) }}
+            title={`no mailbox selected for ${span(end - start)}, after ${span(start - life.from)}`}
           />
         ))}
         {life.waits.map(({ end, start }) => (
@@ -191,6 +199,7 @@ const LaneLegend = ({ began, life }: LegendProps) => {
     ["beginning", "on its way to the mailbox", is("beginning")],
     ["away calm", "away", pieces.some((piece) => piece.kind === "away" && isOver(piece, life)) || isGone],
     ["away", "away until the end", life.awaySince !== undefined],
+    ["unselected", legendWords.unselected, noted.includes("unselected")],
     ["work", legendWords.work, noted.includes("work")],
     ["us", legendWords.waits, noted.includes("waits") || is("turn")],
     ["elsewhere", "not on record here", is("unknown") || elsewhere.length + forgotten.length > 0],

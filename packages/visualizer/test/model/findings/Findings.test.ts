@@ -233,7 +233,7 @@ describe("Findings", () => {
   it("a SELECT that is refused leaves no mailbox open", () => {
     const finding = leading(opened(sent("A2", "SELECT"), answered("A2", "NO", "NOPERM")))
     assert.strictEqual(finding?.id, "select-refused")
-    assert.include(finding?.title, "no mailbox is selected any more")
+    assert.include(finding?.why, "until the next one succeeds")
   })
 
   it("a mailbox that opens read-only is reported, unless that was asked for", () => {

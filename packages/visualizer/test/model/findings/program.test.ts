@@ -156,7 +156,8 @@ describe("the part of this program", () => {
 
   it("a command that was cut off cannot have been done, and one that was sent whole may have been", () => {
     const lost = (written: number) => {
-      const what = { tag: "A7", cmd: "APPEND", ms: 80, written, bytes: 300, mayBeDone: written === 300 }
+      const effect = written === 300 ? ("unknown" as const) : ("undone" as const)
+      const what = { tag: "A7", cmd: "APPEND", ms: 80, written, bytes: 300, effect }
       const events = selectedWith(
         at(
           1000,

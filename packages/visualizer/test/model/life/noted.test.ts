@@ -47,7 +47,7 @@ describe("what is of note in a life", () => {
   })
 
   it("a command that was lost with its connection is told, and whether it may have been done", () => {
-    const append = { tag: "A9", cmd: "APPEND", ms: 500, written: 100, bytes: 5000, mayBeDone: false }
+    const append = { tag: "A9", cmd: "APPEND", ms: 500, written: 100, bytes: 5000, effect: "undone" as const }
     const used = [
       at(10 * minute, "wire:sent", { tag: "A9", cmd: "APPEND", by: "app", line: "A9 APPEND <mbox:1>" }, "c1"),
       at(10 * minute + 500, "command:lost", append, "c1")

@@ -28,8 +28,8 @@ const answers = (time: number, tag: string, line: string, code?: string): Event 
 
 describe("what a life shows besides its losses", () => {
   describe("an APPEND without an answer says whether the message may be stored", () => {
-    const lost = (written: number, mayBeDone: boolean) => {
-      const what = { tag: "A1", cmd: "APPEND", ms: 80, written, bytes: 300, mayBeDone }
+    const lost = (written: number, effect: "unknown" | "undone") => {
+      const what = { tag: "A1", cmd: "APPEND", ms: 80, written, bytes: 300, effect }
       const [life] = livesIn(
         bytesOf(
           ...stay(
@@ -45,13 +45,13 @@ describe("what a life shows besides its losses", () => {
     }
 
     it("sent whole: perhaps", () => {
-      const [tone, headline, fix, turn] = lost(300, true)
+      const [tone, headline, fix, turn] = lost(300, "unknown")
       assert.deepStrictEqual([tone, turn], ["warning", "app"])
       assert.match(headline ?? "", /^APPEND sent whole and not answered: the message is perhaps stored/)
       assert.match(fix ?? "", /^Look for the message/)
     })
     it("cut off: no", () => {
-      const [tone, headline, fix, turn] = lost(150, false)
+      const [tone, headline, fix, turn] = lost(150, "undone")
       assert.deepStrictEqual([tone, turn], ["warning", "app"])
       assert.match(headline ?? "", /^APPEND cut off after 150 of 300 bytes: the message is not stored/)
       assert.match(fix ?? "", /^Send the message again/)

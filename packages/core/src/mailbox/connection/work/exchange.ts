@@ -10,7 +10,7 @@ import { rejected, swallowed } from "../../../lifecycle/activity/rejection.ts"
 import type { Answer, Planned } from "../../../lifecycle/session/Entry.ts"
 import type { Session } from "../../../lifecycle/session/Session.ts"
 import * as Steps from "../../../lifecycle/machine/Steps.ts"
-import { effectOf, misuse } from "../calls.ts"
+import { effectOf, misuse, recordUnsent } from "../calls.ts"
 import type { Caller } from "../turn/Sharing.ts"
 import { Asking } from "../turn/TurnRecord.ts"
 import { openMailbox } from "../turn/within.ts"
@@ -25,7 +25,8 @@ export const exchange = <A>(
   caller: Pick<Caller, "inTurn" | "isIn" | "checked">
 ): Effect.Effect<CommandResult<A>, ImapError.ImapError> => {
   const ms = limit === undefined ? live.run.policy.limits.command : Duration.toMillis(limit)
-  const conversed = Effect.flatMap(live.session, (session) =>
+  const unsent = (error: ImapError.ImapError) => recordUnsent(live.run, command.name, error)
+  const conversed = Effect.flatMap(Effect.tapError(live.session, unsent), (session) =>
     // after the end of the connection every caller gets the same reason
     Effect.catch(perform({ live, session, limit: ms, caller }, command), (error) =>
       session.isOpen()

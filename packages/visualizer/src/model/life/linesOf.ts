@@ -1,0 +1,20 @@
+/** A life in plain lines, as every text about a trace has it. Pure. */
+import { turnWords } from "../fleet/Member.ts"
+import type { Life } from "./Life.ts"
+
+/** Returns its headline; then whose it was, what to do and who must. */
+export const linesOf = ({
+  cause,
+  fix,
+  headline,
+  name,
+  turn
+}: Pick<Life, "cause" | "fix" | "headline" | "name" | "turn">): readonly [
+  headline: string,
+  ...advice: ReadonlyArray<string>
+] => [
+  `${name}: ${headline}`,
+  ...(fix === undefined || cause === undefined ? [] : [`Whose: ${cause}.`]),
+  ...(fix === undefined ? [] : [`Try: ${fix}`]),
+  ...(fix === undefined || turn === undefined ? [] : [`Turn: ${turnWords(turn)}.`])
+]
