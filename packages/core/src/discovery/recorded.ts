@@ -3,7 +3,8 @@ import { Clock, Effect, Exit } from "effect"
 import type { Discovered, Source } from "./Discovered.ts"
 import { identity } from "../lifecycle/diagram/identity.ts"
 import type { ImapError } from "../failure/ImapError.ts"
-import * as Trace from "../trace/Trace.ts"
+import type * as Trace from "../trace/Trace.ts"
+import { inForce } from "../trace/Tracing.ts"
 import { ended } from "../trace/ended.ts"
 import type * as Recorder from "../trace/Recorder.ts"
 import type { SourceAnswer } from "./sources.ts"
@@ -24,7 +25,7 @@ export const recorded = <R>(
   search: (asking: AskSource) => Effect.Effect<Discovered, ImapError, R>
 ): Effect.Effect<Discovered, ImapError, R> =>
   Effect.gen(function* () {
-    const tracing = yield* Trace.inForce
+    const tracing = yield* inForce
     const clock = yield* Clock.Clock
     const recorder = tracing.recorder(tracing, clock, identity)
     recorder.attempt({ host: domain, port: 0, policy, attempt: 1 })

@@ -2,7 +2,7 @@
  * Turns the work of a session into events, redacted as they are made, and passes them to the sinks.
  *
  * One recorder serves one call of `connect`; sinks may be shared by many. Without a listener nothing is built, and a
- * program without a sink has the one of `silent.ts`.
+ * program without a sink has `silent` in its place.
  */
 import type { Clock } from "effect"
 import type { WayIn } from "./StateId.ts"

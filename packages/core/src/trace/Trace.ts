@@ -5,16 +5,17 @@
  * encoder produces a public rendering along with the bytes), and spans are derived from it, never logged. A reader
  * must accept unknown events and fields. The shape follows qlog (draft-ietf-quic-qlog-main-schema).
  */
-import { Context, Effect, Layer, type Scope } from "effect"
+import { Effect, Layer, type Scope } from "effect"
 import { expects, isListOf, isObject, isOptions } from "../failure/expects.ts"
 import * as Recorder from "./Recorder.ts"
 import { type Ring, ring as makeRing } from "./Ring.ts"
-import { silent } from "./silent.ts"
 import { toLine } from "./toLine.ts"
+import { isSink, nextLayered, TraceSink } from "./Tracing.ts"
 import type { Header, Event } from "./Event.ts"
 import { Redaction, type Sink } from "./Event.ts"
 
 export { gapBefore, type Ring } from "./Ring.ts"
+export { inForce, type Tracing } from "./Tracing.ts"
 export { inAscii, toIndented, toLine } from "./toLine.ts"
 export type { Discloses } from "./Discloses.ts"
 export { visible } from "../base/visible.ts"
@@ -32,16 +33,6 @@ export {
   type Sink
 } from "./Event.ts"
 
-/** The traces of the connections of an effect. */
-export interface Tracing extends Recorder.Recorded {
-  /** Comes with the first sink: a program without one does not load what records. */
-  readonly recorder: Recorder.Make
-}
-
-const TraceSink = Context.Reference<Tracing>("@effect-imap/core/TraceSink", {
-  defaultValue: () => ({ sinks: [], redaction: "strict", recorder: silent })
-})
-
 /** Adds sinks for the connections that `effect` makes; other sinks stay. */
 export const withSink = (...sinks: ReadonlyArray<Sink>) => {
   for (const sink of sinks) expectsSink(sink, "withSink")
@@ -55,35 +46,19 @@ export const withSink = (...sinks: ReadonlyArray<Sink>) => {
   }
 }
 
-const isSink = (value: unknown): value is Sink =>
-  isObject(value) && "listening" in value && "header" in value && "event" in value
-
 const expectsSink = (sink: unknown, name: string): void =>
   expects(isSink(sink), `Trace.${name}`, "sink", "a sink, such as that of a `ring`")
-
-const layered = "@effect-imap/core/TraceSink/"
-let layers = 0
-
-/** A sink, and what records for it. */
-type Layered = Pick<Tracing, "recorder"> & { readonly sink: Sink }
 
 /** Adds a sink. The sinks of all provided layers get events, whether the layers are merged or nested. */
 export const layerSink = <E, R>(
   sink: Effect.Effect<Sink, E, R>
 ): Layer.Layer<never, E, Exclude<R, Scope.Scope>> => {
   expects(Effect.isEffect(sink), "Trace.layerSink", "sink", "an effect that gives a sink")
-  const deaf: Sink = { listening: () => false, header: () => undefined, event: () => undefined }
-  layers++
   return Layer.effect(
-    Context.Reference<Layered>(`${layered}${layers}`, {
-      defaultValue: () => ({ sink: deaf, recorder: silent })
-    }),
+    nextLayered(),
     Effect.map(sink, (given) => ({ sink: given, recorder: Recorder.make }))
   )
 }
-
-const isLayered = (value: unknown): value is Layered =>
-  isObject(value) && "recorder" in value && "sink" in value && isSink(value.sink)
 
 /** Keeps the last `capacity` events in memory (default 4096), of at most `bytes` in all (default 16 MiB). */
 export const ring = (
@@ -95,19 +70,6 @@ export const ring = (
 }
 
 const isAmount = (given: unknown): boolean => given === undefined || (typeof given === "number" && given >= 0)
-
-/** The sinks and the redaction in the current context, including those of layers, and what records for them. */
-export const inForce: Effect.Effect<Tracing> = Effect.map(Effect.context<never>(), (context) => {
-  const { recorder, redaction, sinks } = Context.get(context, TraceSink)
-  const others: Array<Layered> = []
-  for (const [key, service] of context.mapUnsafe) {
-    if (key.startsWith(layered) && isLayered(service)) others.push(service)
-  }
-  const [first] = others
-  return first === undefined
-    ? { recorder, redaction, sinks }
-    : { recorder: first.recorder, redaction, sinks: [...sinks, ...others.map(({ sink }) => sink)] }
-})
 
 /** Sets the redaction of the traces of connections that `effect` makes. */
 export const withRedaction = (redaction: Redaction) => {

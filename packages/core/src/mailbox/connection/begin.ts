@@ -18,7 +18,7 @@ import { Quirks } from "../../failure/Quirks.ts"
 import type { Untagged } from "../../imap/Response.ts"
 import { guarded } from "../../lifecycle/transport/guarded.ts"
 import { none, ServerProfiles } from "../../lifecycle/ServerProfiles.ts"
-import * as Trace from "../../trace/Trace.ts"
+import { inForce } from "../../trace/Tracing.ts"
 import { wrongOptions } from "./calls.ts"
 import * as Telemetry from "../telemetry/Telemetry.ts"
 import { bounded } from "../../base/visible.ts"
@@ -86,7 +86,7 @@ export const makeRun = Effect.fnUntraced(function* (
   const settings = Settings.from(checked, policy, { rediscover, keptAlive: pacing !== undefined })
   const called = label === undefined ? undefined : bounded(label, longestLabel).text
   const telemetry = Telemetry.make(checked.host, called, clock, services)
-  const tracing = yield* Trace.inForce
+  const tracing = yield* inForce
   const recorder = tracing.recorder(tracing, clock, identity, usersOf(checked))
   const attention = {
     isPaid: () => recorder.listening() && (!isAtRest() || run.attempt.winner?.commands.isOwed() === true),
