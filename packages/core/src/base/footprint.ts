@@ -29,7 +29,7 @@ const opened = (object: object, parts: Array<unknown>): number => {
   const fields = Object.values(object)
   // each tag is one shared string
   const tag = "_tag" in object ? object._tag : undefined
-  for (const part of fields) if (part !== tag) parts.push(part)
+  for (let at = 0; at < fields.length; at++) if (fields[at] !== tag) parts.push(fields[at])
   return 24 + 8 * fields.length
 }
 

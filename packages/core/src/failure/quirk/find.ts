@@ -1,6 +1,7 @@
 /** Finds the quirk that matches what was seen. Pure, so that the words for a trace need no Effect runtime. */
 import { groups } from "../quotation/ours.ts"
 import type { Quotation } from "../Quotation.ts"
+import type { Step } from "../reason/fields.ts"
 import type { Manner, Match, Quirk, Recovery, Seen } from "./Quirk.ts"
 import { isVague } from "./known.ts"
 
@@ -16,7 +17,7 @@ export const find = <Name extends Recovery["_tag"]>(
   seen: Seen,
   ...recoveries: ReadonlyArray<Name>
 ): Found<Name> | undefined => {
-  for (const quirk of about(quirks, seen.manner)) {
+  for (const quirk of about(quirks, seen)) {
     const found = matching(quirk, seen, recoveries)
     if (found !== undefined) return found
   }
@@ -29,42 +30,41 @@ export const findAll = <Name extends Recovery["_tag"]>(
   seen: Seen,
   recovery: Name
 ): ReadonlyArray<Found<Name>> =>
-  about(quirks, seen.manner).flatMap((quirk) => matching(quirk, seen, [recovery]) ?? [])
+  about(quirks, seen).flatMap((quirk) => matching(quirk, seen, [recovery]) ?? [])
 
 const matching = <Name extends Recovery["_tag"]>(
   quirk: Quirk,
   seen: Seen,
   recoveries: ReadonlyArray<Name>
 ): Found<Name> | undefined => {
-  if (quirk.state !== "any" && quirk.state !== seen.state) return undefined
   const { match, recovery } = quirk
-  for (const name of recoveries) {
-    if (!isRecovery(recovery, name) || !fits(quirk, seen)) continue
-    if (match.text === undefined || seen.text.slice(0, longestText).search(match.text) >= 0)
-      return { quirk, recovery }
-  }
-  return undefined
+  if (!isRecovery(recovery, recoveries) || !fits(quirk, seen)) return undefined
+  const isSaid = match.text === undefined || seen.text.slice(0, longestText).search(match.text) >= 0
+  return isSaid ? { quirk, recovery } : undefined
 }
 
 /**
- * Next to all that a server says is OK, and next to no quirk is about that: of each list, those about a manner are
- * looked for once.
+ * Next to all that a server says is OK, and next to no quirk is about that: of each list, those about a step and a manner
+ * are looked for once.
  */
-const about = (quirks: ReadonlyArray<Quirk>, manner: Manner): ReadonlyArray<Quirk> => {
-  const known = byManner.get(quirks) ?? new Map<Manner, ReadonlyArray<Quirk>>()
-  byManner.set(quirks, known)
-  const found =
-    known.get(manner) ?? quirks.filter(({ match }) => match.manner?.includes(manner) ?? manner !== "OK")
-  known.set(manner, found)
+const about = (quirks: ReadonlyArray<Quirk>, { manner, state }: Seen): ReadonlyArray<Quirk> => {
+  const known = byPlace.get(quirks) ?? new Map<string, ReadonlyArray<Quirk>>()
+  byPlace.set(quirks, known)
+  const place = `${state} ${manner}`
+  const found = known.get(place) ?? quirks.filter((quirk) => isAbout(quirk, state, manner))
+  known.set(place, found)
   return found
 }
 
-const byManner = new WeakMap<ReadonlyArray<Quirk>, Map<Manner, ReadonlyArray<Quirk>>>()
+const isAbout = ({ match, state }: Quirk, step: Step, manner: Manner): boolean =>
+  (state === "any" || state === step) && (match.manner?.includes(manner) ?? manner !== "OK")
+
+const byPlace = new WeakMap<ReadonlyArray<Quirk>, Map<string, ReadonlyArray<Quirk>>>()
 
 const isRecovery = <Name extends Recovery["_tag"]>(
   recovery: Recovery,
-  name: Name
-): recovery is Extract<Recovery, { readonly _tag: Name }> => recovery._tag === name
+  names: ReadonlyArray<Name>
+): recovery is Extract<Recovery, { readonly _tag: Name }> => names.some((name) => name === recovery._tag)
 
 /**
  * Checks all conditions but the step, the manner and the text. A quirk without text gives way to a more specific response

@@ -118,8 +118,9 @@ export class Alarm implements Timer {
   }
 
   private nearest(): Limit | undefined {
-    let nearest: Limit | undefined
-    for (const limit of this.limits) if (nearest === undefined || limit.ends < nearest.ends) nearest = limit
-    return nearest
+    return this.limits.reduce(earlier, undefined)
   }
 }
+
+const earlier = (first: Limit | undefined, limit: Limit): Limit =>
+  first === undefined || limit.ends < first.ends ? limit : first

@@ -1,5 +1,5 @@
 /** A set of states that are active together. There are few such sets, so each is made once, with its transitions. */
-import { isIn, type StateId } from "../../trace/StateId.ts"
+import type { StateId } from "../../trace/StateId.ts"
 import type { Now } from "../machine/Context.ts"
 import { type Child, isWithin, type Node, type Transition, type Update } from "./compile.ts"
 
@@ -23,6 +23,8 @@ export class Configuration {
   readonly phase: string
   /** True if the machine has ended. */
   readonly isFinal: boolean
+  /** The first innermost state, and those around it, by their paths. */
+  private readonly within: ReadonlySet<string>
   /** In document order, the root included. */
   private readonly nodes: ReadonlyArray<Node>
   private readonly leaves: ReadonlyArray<Node>
@@ -34,6 +36,7 @@ export class Configuration {
     this.leaves = leaves
     this.state = state
     this.phase = nodes[1]?.chart.key ?? ""
+    this.within = new Set(beginningsOf(state))
     this.isFinal = nodes.some(({ chart }) => chart.type === "final")
   }
 
@@ -47,13 +50,13 @@ export class Configuration {
 
   /** Returns whether this state is active. */
   is(state: StateId): boolean {
-    return isIn(this.state, state)
+    return this.within.has(state)
   }
 
   /** The effect of an event: the innermost permitted transitions, at most one for each region. */
   taken(event: string, now: Now): Move | undefined {
     const candidates = this.ways.get(event) ?? this.candidates(event)
-    const [first] = candidates
+    const first = candidates[0]
     if (first === undefined || candidates.length > 1) return this.together(candidates, now)
     const found = permitted(first, now)
     return found === undefined ? undefined : this.move(found)
@@ -116,14 +119,23 @@ export class Configuration {
   }
 }
 
-/** The first permitted transition. A loop, since `find` would allocate a closure at each call. */
+/** The first permitted transition: `find` would make a closure at each call, and an iterator a result for each transition. */
 const permitted = (candidates: ReadonlyArray<Transition>, now: Now): Transition | undefined => {
-  for (const transition of candidates) if (transition.permits(now)) return transition
+  for (let at = 0; at < candidates.length; at++) {
+    const transition = candidates[at]
+    if (transition?.permits(now) === true) return transition
+  }
   return undefined
 }
 
 /** The name of an event, then its beginnings, the longest first: `a.b`, `a.b.*`, `a.*`. */
-const namesOf = (event: string): ReadonlyArray<string> => {
-  const parts = event.split(".")
-  return [event, ...parts.map((_, index) => `${parts.slice(0, parts.length - index).join(".")}.*`)]
+const namesOf = (event: string): ReadonlyArray<string> => [
+  event,
+  ...beginningsOf(event).map((beginning) => `${beginning}.*`)
+]
+
+/** A path and its beginnings, the longest first: `a.b`, `a`. */
+const beginningsOf = (path: string): ReadonlyArray<string> => {
+  const parts = path.split(".")
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join("."))
 }

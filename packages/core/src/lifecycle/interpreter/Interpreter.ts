@@ -87,7 +87,7 @@ export class Interpreter {
   private readonly options: InterpreterOptions
   private readonly alarm: Alarm
   private readonly leaving: Leaving
-  private readonly running: Array<Running> = []
+  private readonly running = new Map<Child, Running>()
   private readonly pending: Array<Pending> = []
   /** Activities that begin once the present event is taken. */
   private readonly due: Array<Effect.Effect<void>> = []
@@ -193,12 +193,12 @@ export class Interpreter {
     const { snapshot, starts, stops } = this.stepped(event)
     const isNew = snapshot !== this.current
     const { context } = this.current
-    for (const child of stops) this.stopChild(child, snapshot.context)
+    stops.forEach((child) => this.stopChild(child, snapshot.context))
     if (this.isOver) return
     const { connections } = context
     this.current = snapshot
     if (snapshot.context.connections > connections) this.options.begins?.(snapshot.context.connections)
-    for (const { child, input } of starts) this.start(child, input, event.at)
+    starts.forEach(({ child, input }) => this.start(child, input, event.at))
     if (snapshot.configuration.isFinal) this.end()
     if (isNew || starts.length > 0) this.options.observe(snapshot)
   }
@@ -225,7 +225,7 @@ export class Interpreter {
   private start(child: Child, input: unknown, at: number | undefined): void {
     if (this.isOver) return
     const running = new Running(child, this.timeIsOver)
-    this.running.push(running)
+    this.running.set(child, running)
     this.traceStart(child, input)
     if (running.stopped) return
     if (child.isTimer) this.alarm.set(running, Number(input), at)
@@ -319,13 +319,13 @@ export class Interpreter {
 
   private forget(running: Running): void {
     running.stopped = true
-    const place = this.running.indexOf(running)
-    if (place !== -1) this.running.splice(place, 1)
+    if (this.running.get(running.child) === running) this.running.delete(running.child)
   }
 
   /** `after`: the context that the step leads to, of which the failure may be that stops the child. */
   private stopChild(child: Child, after: Context): void {
-    for (const running of this.running) if (running.child === child) return this.stopRunning(running, after)
+    const running = this.running.get(child)
+    if (running !== undefined) this.stopRunning(running, after)
   }
 
   /** Stops a child before it is traced, since a sink may do anything. */
@@ -347,7 +347,7 @@ export class Interpreter {
 
   private end(): void {
     this.isOver = true
-    for (const running of Array.from(this.running))
+    for (const running of Array.from(this.running.values()))
       if (!running.stopped) this.stopRunning(running, this.current.context)
     this.alarm.arm()
   }
