@@ -73,7 +73,11 @@ export const draw = (dice: Dice.Dice, { password, user }: Login): Simulator.Prof
     ...base,
     user,
     password,
-    sasl: { ...base.sasl, tokens: dice.chance(0.8) ? [password] : [], refusesProofs: dice.chance(0.1) },
+    sasl: {
+      ...base.sasl,
+      tokens: dice.chance(0.8) ? [password] : [],
+      refuses: dice.chance(0.1) ? Simulator.profiles["scram-refused"].sasl.refuses : []
+    },
     ...(isOwn ? { capabilities: drawCapabilities(dice), lines: drawTelling(dice, base) } : {}),
     ...(dice.chance(0.3) ? { delays: drawDelays(dice) } : {})
   }

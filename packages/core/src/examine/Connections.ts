@@ -1,5 +1,5 @@
 /** The connections of an examination: each is taken from the budget before it is opened, and closed with its scope. */
-import { Effect, type Scope } from "effect"
+import { Effect, type Scope, Struct } from "effect"
 import type { Account } from "../lifecycle/Account.ts"
 import * as Capability from "../imap/Capability.ts"
 import { askCapability } from "../imap/command/capability.ts"
@@ -63,8 +63,11 @@ export class Connections {
 
   /** Logs in as the account does, with other fields if given; no mailbox is opened. */
   login(fields: Partial<Account> = {}): Asking<LoggedIn> {
+    return this.opened({ ...this.account, ...fields, mailbox: null })
+  }
+
+  private opened(account: Account): Asking<LoggedIn> {
     const { sending } = this
-    const account = { ...this.account, ...fields, mailbox: null }
     const isRace = (account.security ?? "auto") === "auto"
     return this.taken(
       isRace && this.place === undefined ? 2 : 1,
@@ -81,11 +84,28 @@ export class Connections {
     )
   }
 
+  /** Logs in as nobody, with no credential of the account. RFC 4505. */
+  get anonymous(): Asking<LoggedIn> {
+    const place = Struct.omit(this.account, ["authorizeAs", "clientCertificate", "password", "token"])
+    return this.opened({
+      ...place,
+      user: "anonymous",
+      anonymous: true,
+      mechanism: "ANONYMOUS",
+      mailbox: null
+    })
+  }
+
   /** Keeps to the way in that the first login found. */
   settle({ desk: { session }, report: { port = 0, security } }: LoggedIn): void {
     this.place = { wayIn: session.wayIn, port }
     if (security === "trusted" || security === undefined || port === 0) return
     this.account = { ...this.account, security, port }
+  }
+
+  /** The account's connections are encrypted. */
+  get encrypts(): boolean {
+    return this.account.security !== "none"
   }
 
   /** Opens a connection that never logs in, as far as its greeting. */

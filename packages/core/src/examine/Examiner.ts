@@ -180,7 +180,7 @@ export class Examiner {
       const isClear = desk.session.wayIn === "startTls"
       if (isClear) this.lists.clear = desk.capabilities
       else this.lists.tls = desk.capabilities
-      if (!isClear || !desk.lists("STARTTLS")) return desk
+      if (!isClear || !this.connections.encrypts || !desk.lists("STARTTLS")) return desk
       const encrypted = yield* encrypt
       this.lists.tls = encrypted.capabilities
       return encrypted
@@ -207,7 +207,7 @@ const spent = ({ what }: Spent): Finding =>
   notAsked(what === "time" ? "the time was used up" : "the connections were used up")
 
 /** What a failure means for a question, and whether it is a sign that nothing more should be asked. */
-const foundBy = (failure: ImapError | Spent, { id }: Question): Found => {
+const foundBy = (failure: ImapError | Spent, { refusal }: Question): Found => {
   if (failure._tag === "Spent") return { finding: spent(failure), ended: undefined }
   const { reason, retryAfter, title } = failure
   if (isOutOfReach(failure))
@@ -215,11 +215,8 @@ const foundBy = (failure: ImapError | Spent, { id }: Question): Found => {
   if (!isDecisive(failure) && retryAfter === undefined && !unwelcome.has(reason._tag)) {
     return { finding: meaningOf(failure), ended: undefined }
   }
-  // the first login was accepted with the same credential
-  const isRefused = id.startsWith("login-") && reason._tag === "AuthRejected"
-  const finding = isRefused
-    ? refused("it is announced, and refuses the account's credential, which is right")
-    : notAsked(`the server wants no more: ${title}`)
+  const isRefused = refusal !== undefined && reason._tag === "AuthRejected"
+  const finding = isRefused ? refused(refusal) : notAsked(`the server wants no more: ${title}`)
   return { finding, ended: failure }
 }
 

@@ -55,6 +55,8 @@ export interface Question {
    * second time, which counts.
    */
   readonly compares?: true | undefined
+  /** What it means if a login is refused. Only of those that log in by a mechanism of their own. */
+  readonly refusal?: string | undefined
   /** It changes a mailbox of its own. */
   readonly writes?: true | undefined
   readonly ask: (desk: Desk, means: Means) => Asking<Finding>

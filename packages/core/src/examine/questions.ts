@@ -2,6 +2,7 @@
 import { account } from "./questions/account.ts"
 import { before } from "./questions/before.ts"
 import { changes } from "./questions/changes.ts"
+import { fetching } from "./questions/fetching.ts"
 import { commands } from "./questions/commands.ts"
 import { connections, logins } from "./questions/logins.ts"
 import { mailboxes } from "./questions/mailbox.ts"
@@ -15,6 +16,7 @@ const all: ReadonlyArray<Question> = [
   ...starttls,
   ...account,
   ...mailboxes,
+  ...fetching,
   ...searching,
   ...writing,
   ...commands,

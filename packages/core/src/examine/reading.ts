@@ -73,6 +73,16 @@ const numberOf = (text: string | undefined): number | undefined =>
 const bigintOf = (text: string | undefined): bigint | undefined =>
   text !== undefined && /^\d{1,20}$/.test(text) ? BigInt(text) : undefined
 
+/** The UIDs that FETCH reported, in its order. */
+export const uidsIn = ({ untagged }: Reply): ReadonlyArray<number> =>
+  untagged.flatMap((response) => {
+    const uid = response._tag === "Fetch" ? response.attributes.get("UID") : undefined
+    return uid?._tag === "Atom" ? [Number(uid.text)] : []
+  })
+
+export const sorted = (numbers: Iterable<number>): ReadonlyArray<number> =>
+  Array.from(numbers).toSorted((a, b) => a - b)
+
 /** The numbers that SEARCH, SORT, ESEARCH or THREAD found, in ascending order; `undefined` if none of these came. */
 export const numbersIn = ({ untagged }: Reply): ReadonlyArray<number> | undefined => {
   const found = untagged.flatMap((response): ReadonlyArray<ReadonlyArray<number>> => {

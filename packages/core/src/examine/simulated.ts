@@ -4,6 +4,7 @@
  */
 import type { Lines, Profile, Said } from "../simulator/profile/Profile.ts"
 import { profiles } from "../simulator/profile/Profiles.ts"
+import * as Mechanism from "../imap/Mechanism.ts"
 import type { Answer } from "./Answer.ts"
 import type { Examination } from "./Examination.ts"
 import { type Exchange, exchangesIn, greetingsIn, isOk } from "./exchanges.ts"
@@ -23,18 +24,30 @@ export const simulated = (examination: Examination): Profile => {
     lines: { ...wellBehaved.lines, ...linesOf(examination) },
     ...provisionalOf(answers),
     selection: selectionOf(answers) ?? wellBehaved.selection,
-    sasl: { ...wellBehaved.sasl, refusesProofs: answers.some(isRefusedProof) },
+    sasl: saslOf(answers, capabilitiesOf(examination)),
     said: answers.flatMap(saidIn),
     keepsMailbox: answers.some(({ kept, question }) => question === "select-missing" && kept === "no"),
+    omits: [
+      ...(hasFact(answers, "append", "announced", false) ? (["ownAppend"] as const) : []),
+      ...(hasFact(answers, "condstore", "modSeq", false) ? (["unaskedModSeq"] as const) : [])
+    ],
     readsOne: answers.some(
       ({ kept, question }) => question === "two-commands" && kept !== "yes" && kept !== "notAsked"
     )
   }
 }
 
-/** A mechanism by which the server could not check a password that is right. */
-const isRefusedProof = ({ kept, question }: Answer): boolean =>
-  kept === "refused" && /^login-(?:scram|digest|cram)-/.test(question)
+/** Mechanisms that let nobody in are refused; one that binds the channel can do so, whether it was accepted or not. */
+const saslOf = (answers: ReadonlyArray<Answer>, { tls }: Profile["capabilities"]): Profile["sasl"] => {
+  const { sasl } = profiles.wellBehaved
+  const refuses = Mechanism.Name.literals.filter((name) =>
+    answers.some(({ kept, question }) => kept === "refused" && question === `login-${name.toLowerCase()}`)
+  )
+  return { ...sasl, refuses, ...(/AUTH=\S+-PLUS\b/.test(tls) ? { binding: "what both ends know" } : {}) }
+}
+
+const hasFact = (answers: ReadonlyArray<Answer>, id: string, name: string, value: boolean): boolean =>
+  answers.some(({ facts, question }) => question === id && facts[name] === value)
 
 const capabilitiesOf = ({
   capabilities: { authenticated = [], clear, tls }
@@ -76,6 +89,7 @@ const linesOf = (examination: Examination): Partial<Lines> => {
     greeting: greetingOf(examination),
     completed: tagged("noop", "NOOP", ["NOOP", "{command}"]),
     loggedIn: loggedInOf(examination),
+    wrongPassword: refusedLoginIn(answers),
     identity: untagged("id", "ID", "* ID")?.replaceAll(/<\w+(?::\d+)?>/g, "NIL"),
     unknown: tagged("unknown-command", "XEXAMINE", ["XEXAMINE", "{command}"]),
     wrongState: tagged("too-early", "SELECT", ["SELECT", "{command}"]),
@@ -122,6 +136,14 @@ const statusOf = (answers: ReadonlyArray<Answer>): string | undefined => {
   return line?.endsWith(" ()") === true ? "* STATUS {mailbox} ()" : undefined
 }
 
+/** The answer to a login that was refused. */
+const refusedLoginIn = (answers: ReadonlyArray<Answer>): string | undefined => {
+  const line = answers
+    .filter(({ kept, question }) => kept === "refused" && isLogin(question))
+    .flatMap(({ evidence }) => exchangesIn(evidence.map(withoutUser)).at(-1)?.tagged ?? [])[0]
+  return line === undefined || isHidden(line) ? undefined : line
+}
+
 /** The answer to a login, with the list that came just before it. */
 const loggedInOf = ({ answers, capabilities }: Examination): string | undefined => {
   const logins = answers.flatMap(({ evidence }) =>
@@ -159,6 +181,7 @@ const saidIn = ({ evidence, facts, kept, question }: Answer): ReadonlyArray<Said
   const isSilentlyKept = question === "id-before" && facts["answered"] === false
   if (
     (kept === "yes" && !isSilentlyKept) ||
+    isLogin(question) ||
     kept === "notAsked" ||
     (byLines.has(question) && kept !== "silent")
   )
@@ -181,6 +204,9 @@ const saidIn = ({ evidence, facts, kept, question }: Answer): ReadonlyArray<Said
     return [saidOf(each, afterwards)]
   })
 }
+
+/** A refused one is in the profile's `sasl`. */
+const isLogin = (question: string): boolean => question.startsWith("login-")
 
 /** Their answers are lines of the profile, or a field of it. */
 const byLines: ReadonlySet<string> = new Set(["examine", "two-commands", "five-commands", "select-missing"])

@@ -190,7 +190,12 @@ const made = Effect.fn("Simulator.make")(function* (
   { at, faults, hooks, mailboxes, ...options }: Options
 ): Effect.fn.Return<Simulator, never, Scope.Scope> {
   const { serve, ...rest } = yield* serverOf(server, { at, faults, hooks, mailboxes })
-  const memory = yield* MemoryTransport.make({ ports: portsOf(server), ...options, server: serve })
+  const memory = yield* MemoryTransport.make({
+    ports: portsOf(server),
+    ...boundBy(server),
+    ...options,
+    server: serve
+  })
   return { ...memory, ...rest }
 })
 
@@ -214,6 +219,14 @@ export const layer = (
 /** For a client in virtual time that is given the transport alone. `layer` provides it. */
 export const signsAtOnce: <A, E, R>(client: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R> =
   Effect.provideService(Signing, atOnce)
+
+/** Both ends of TLS know what SCRAM is bound to, if the profile says it. */
+const boundBy = (server: Profile | Script.Script): Pick<MemoryTransport.Options, "handshake"> => {
+  if (!("sasl" in server) || server.sasl.binding === undefined) return {}
+  const exported = Option.some(new TextEncoder().encode(server.sasl.binding))
+  const channelBinding = (type: string) => (type === "tls-exporter" ? exported : Option.none())
+  return { handshake: (tls) => Effect.succeed(MemoryTransport.tlsInfo(tls, { channelBinding })) }
+}
 
 const portsOf = (server: Profile | Script.Script): Readonly<Record<number, MemoryTransport.Port>> => {
   const connections = "connections" in server ? server.connections : []

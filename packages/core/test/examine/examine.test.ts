@@ -10,6 +10,20 @@ import { deviations, examinationOf, examined, fileOf, type Opening } from "./sup
 
 const { echoing, lockout, qq, wellBehaved } = Simulator.profiles
 
+const mechanisms =
+  "AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-256-PLUS AUTH=PLAIN AUTH=ANONYMOUS AUTH=EXTERNAL AUTH=OAUTHBEARER"
+
+/** A server whose SCRAM can be bound to TLS. */
+const bound: Simulator.Profile = {
+  ...wellBehaved,
+  capabilities: {
+    clear: `IMAP4rev1 SASL-IR STARTTLS ${mechanisms}`,
+    tls: `IMAP4rev1 SASL-IR ${mechanisms}`,
+    authenticated: wellBehaved.capabilities.authenticated
+  },
+  sasl: { ...wellBehaved.sasl, binding: "what both ends know" }
+}
+
 /** Counts the connections that are open. */
 const counted = () => {
   const open = { most: 0, now: 0 }
@@ -106,6 +120,49 @@ describe("examine", () => {
         .join("")
         .match(/ AUTHENTICATE /g)
       assert.lengthOf(logins ?? [], 2)
+    })
+  )
+
+  it.effect("each announced mechanism is asked as far as the credential and the channel allow", () =>
+    Effect.gen(function* () {
+      const { answer, examination, server } = yield* examinationOf(bound)
+      assert.strictEqual(answer("login-scram-sha-256").kept, "yes")
+      assert.strictEqual(answer("login-scram-sha-256-plus").kept, "yes")
+      assert.strictEqual(answer("login-anonymous").kept, "yes")
+      assert.strictEqual(
+        answer("login-external").means,
+        "it takes a client certificate, and the account has none"
+      )
+      assert.strictEqual(answer("login-oauthbearer").means, "it takes a token, and the account has none")
+      assert.isUndefined(examination.endedBy)
+      const [last = ""] = written(server).slice(-1)
+      assert.include(last, " AUTHENTICATE ANONYMOUS ")
+      assert.notInclude(last, bound.password)
+    })
+  )
+
+  it.effect("in the clear nothing is bound to the channel, and no certificate is shown", () =>
+    Effect.gen(function* () {
+      const account = { security: "none", allowPlaintext: true } as const
+      const { answer } = yield* examinationOf(bound, { account })
+      for (const name of ["external", "scram-sha-256-plus"])
+        assert.strictEqual(answer(`login-${name}`).kept, "notAsked")
+      assert.strictEqual(
+        answer("login-scram-sha-256-plus").means,
+        "it takes TLS, and the account does without"
+      )
+    })
+  )
+
+  it.effect("a server that lists a bound mechanism in vain is told so, and asked nothing after it", () =>
+    Effect.gen(function* () {
+      const sasl = { ...bound.sasl, refuses: ["SCRAM-SHA-256-PLUS"] } as const
+      const account = { mechanism: "PLAIN" } as const
+      const { answer, examination } = yield* examinationOf({ ...bound, sasl }, { account })
+      assert.strictEqual(answer("login-scram-sha-256").kept, "yes")
+      assert.strictEqual(answer("login-scram-sha-256-plus").kept, "refused")
+      assert.strictEqual(answer("login-anonymous").kept, "notAsked")
+      assert.strictEqual(examination.endedBy, "AuthRejected")
     })
   )
 

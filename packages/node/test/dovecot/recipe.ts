@@ -28,7 +28,7 @@ export const newKey = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
 const extensions = "subjectAltName=DNS:localhost,IP:127.0.0.1,IP:127.0.0.2\nextendedKeyUsage=serverAuth\n"
 
 /** `ca.pem` vouches for `server.pem`; `other.pem` is an authority that vouches for nothing here. */
-const writeCertificates = (folder: string) => {
+export const writeCertificates = (folder: string) => {
   for (const name of ["ca", "other"]) {
     const authority = "-addext basicConstraints=critical,CA:TRUE -days 30"
     openssl(folder, `req -x509 ${newKey} -subj /CN=${name} ${authority} -keyout ${name}.key -out ${name}.pem`)

@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Effect } from "effect"
 import * as daemon from "../dovecot/daemon.ts"
-import { owner } from "../dovecot/recipe.ts"
+import { owner, writeCertificates } from "../dovecot/recipe.ts"
 import { folder } from "../support/folder.ts"
 import { freePort } from "../support/freePort.ts"
 import { examinedFolder } from "../support/programs.ts"
@@ -36,7 +36,7 @@ export const hoodiecrow = Effect.gen(function* () {
   return { port, user: "testuser", password: "testpass" }
 })
 
-/** GNU mailutils' imap4d, with Maildir and a user in a file of its own. */
+/** GNU mailutils' imap4d with STARTTLS, Maildir and a user in a file of its own. */
 export const mailutils = Effect.gen(function* () {
   const path = yield* folder
   const port = yield* freePort
@@ -47,6 +47,7 @@ export const mailutils = Effect.gen(function* () {
     chownSync(join(path, name), uid, gid)
   }
   mkdirSync(join(path, "domains"))
+  writeCertificates(path)
   const user = "alice@example.com"
   writeFileSync(
     join(path, "domains/example.com"),
@@ -66,6 +67,8 @@ mailbox { mailbox-type maildir; mail-spool "${path}/spool"; };
 logging { syslog no; };
 tcp-wrappers { enable no; };
 id-fields (name, version);
+tls-mode ondemand;
+tls { ssl-certificate-file "${path}/server.pem"; ssl-key-file "${path}/server.key"; };
 server 127.0.0.1:${port} { };
 `
   )
@@ -75,7 +78,7 @@ server 127.0.0.1:${port} { };
     ["--no-config", `--config-file=${configuration}`],
     unpacked
   )
-  return { port, user, password }
+  return { port, user, password, certificates: path }
 })
 
 /** Its programs know each other, their socket and their users by absolute paths, which root alone can give them. */

@@ -1,6 +1,9 @@
 /** What belongs to the account as a whole: its identity, its list of mailboxes, its names. */
 import { Effect } from "effect"
-import { broken, kept, refused } from "../Answer.ts"
+import * as Argument from "../../imap/Argument.ts"
+import { mailboxName } from "../../imap/command/mailbox/mailboxName.ts"
+import { raw } from "../../imap/command/raw.ts"
+import { broken, type Finding, kept, refused } from "../Answer.ts"
 import { type Desk, isOk, type Reply } from "../Desk.ts"
 import type { Question } from "../Question.ts"
 import { isSameSet, manner } from "../reading.ts"
@@ -19,7 +22,53 @@ const identified = (desk: Desk, fields: string, what: string) =>
 const namesIn = ({ untagged }: Reply): ReadonlySet<string> =>
   new Set(untagged.flatMap((response) => (response._tag === "List" ? [response.name] : [])))
 
+/** Enables UTF-8: the names must be those from before, each as it is. */
+const enabled = (desk: Desk) =>
+  Effect.gen(function* () {
+    const before = namesIn(yield* desk.ask("LIST", '"" "*"'))
+    const reply = yield* desk.ask("ENABLE", "UTF8=ACCEPT")
+    if (!isOk(reply)) return refused(`ENABLE UTF8=ACCEPT is answered by ${manner(reply)}`)
+    const after = namesIn(yield* desk.ask("LIST", '"" "*"'))
+    const told = reply.untagged.some(
+      (response) =>
+        response._tag === "Enabled" && response.names.some((name) => name.toUpperCase() === "UTF8=ACCEPT")
+    )
+    const facts = { told }
+    if (!isSameSet(new Set(Array.from(before, (name) => mailboxName(name))), after))
+      return broken("names are not in UTF-8 although it is enabled", facts)
+    return told
+      ? kept("names come in UTF-8 once it is enabled", facts)
+      : broken("ENABLE is answered by OK, and ENABLED does not tell what is enabled", facts)
+  })
+
+/** Asks while there is a mailbox of this name, in modified UTF-7. */
+const withName = <E, R>(desk: Desk, name: string, asking: Effect.Effect<Finding, E, R>) =>
+  Effect.acquireUseRelease(
+    desk.one(raw("CREATE", Argument.mailbox(name))),
+    () => asking,
+    () =>
+      Effect.ignore(
+        desk.one(raw("DELETE", Argument.mailbox(name)), { literals: "synchronizing", utf8: true })
+      )
+  )
+
 export const account: ReadonlyArray<Question> = [
+  {
+    id: "capability-login",
+    title: "the list of capabilities after the login",
+    sends: "CAPABILITY, after the login",
+    rule: "RFC 9051 §6.1.1, §6.2.2 (C03, C04)",
+    matters: "what the login told is believed: IDLE, MOVE and all others are used by it",
+    where: "account",
+    ask: (desk) =>
+      Effect.map(desk.ask("CAPABILITY"), (reply) => {
+        if (!isOk(reply)) return refused(`CAPABILITY after the login is answered by ${manner(reply)}`)
+        const list = reply.untagged.findLast((response) => response._tag === "Capability")?.names ?? []
+        return isSameSet(desk.capabilities, new Set(list.map((name) => name.toUpperCase())))
+          ? kept("it is the one that was known from the login")
+          : broken("it is another one than the login told: ask for it")
+      })
+  },
   {
     id: "id",
     title: "ID after the login",
@@ -160,6 +209,17 @@ export const account: ReadonlyArray<Question> = [
           ? kept(selected > 0 ? "uses are told by LIST, and can be asked for" : "no mailbox has a use")
           : broken("LIST and LIST (SPECIAL-USE) tell of different mailboxes")
       })
+  },
+  {
+    id: "name-utf8",
+    title: "names in UTF-8",
+    sends: "LIST, ENABLE UTF8=ACCEPT, LIST",
+    rule: "RFC 9755 §3",
+    matters: "an account that enables it reads names as they are",
+    where: "alone",
+    needs: ["UTF8=ACCEPT", "UTF8=ONLY"],
+    compares: true,
+    ask: (desk, { own }) => (own === undefined ? enabled(desk) : withName(desk, `${own[0]}-ö`, enabled(desk)))
   }
 ]
 

@@ -5,7 +5,17 @@ import * as Reserved from "../../imap/command/Reserved.ts"
 import { broken, kept, notAsked, refused, silent } from "../Answer.ts"
 import { isOk, type Reply } from "../Desk.ts"
 import type { Question } from "../Question.ts"
-import { isSame, manner, numbersIn, opened, openedBy, withMailbox, withMessages } from "../reading.ts"
+import {
+  isSame,
+  manner,
+  numbersIn,
+  opened,
+  openedBy,
+  sorted,
+  uidsIn,
+  withMailbox,
+  withMessages
+} from "../reading.ts"
 
 /** The mod-sequence of each message that came with one, by UID. */
 const modSeqsIn = ({ untagged }: Reply): ReadonlyMap<number, bigint> =>
@@ -49,11 +59,18 @@ export const changes: ReadonlyArray<Question> = [
           const most = highest(plain.values())
           if (most > highestModSeq) return broken("a message has a higher MODSEQ than HIGHESTMODSEQ says")
           const since = most - 1n
-          const changed = modSeqsIn(yield* desk.ask("FETCH", last, `(UID FLAGS) (CHANGEDSINCE ${since})`))
+          const reply = yield* desk.ask("FETCH", last, `(UID FLAGS) (CHANGEDSINCE ${since})`)
+          const changed = uidsIn(reply)
           const expected = Array.from(plain).flatMap(([uid, modSeq]) => (modSeq > since ? [uid] : []))
           const searched = numbersIn(yield* desk.ask("UID SEARCH", `MODSEQ ${most}`, last))
-          if (!isSame(sorted(expected), sorted(changed.keys()))) {
+          if (!isSame(sorted(expected), sorted(changed))) {
             return broken("CHANGEDSINCE does not report what has changed since: read all flags again")
+          }
+          if (modSeqsIn(reply).size < changed.length) {
+            return broken("CHANGEDSINCE reports what has changed without its MODSEQ: ask for it by name", {
+              unasked,
+              modSeq: false
+            })
           }
           return isSame(sorted(expected), searched)
             ? kept("mod-sequences say what has changed", { unasked })
@@ -174,6 +191,3 @@ export const changes: ReadonlyArray<Question> = [
       })
   }
 ]
-
-const sorted = (numbers: Iterable<number>): ReadonlyArray<number> =>
-  Array.from(numbers).toSorted((a, b) => a - b)

@@ -1,5 +1,6 @@
 /** Ways to log in, further connections, and the end. */
 import { Effect, Exit, Scope } from "effect"
+import type { Account } from "../../lifecycle/Account.ts"
 import * as Mechanism from "../../imap/Mechanism.ts"
 import * as Reserved from "../../imap/command/Reserved.ts"
 import { broken, kept, notAsked, refused } from "../Answer.ts"
@@ -11,36 +12,86 @@ import { manner } from "../reading.ts"
 /** More connections at once are not asked for: ten are what some servers allow a whole household. */
 const most = 4
 
-/** What a credential of this kind is called in an account. */
-const kindOf = ({ account }: Means) => (account.token === undefined ? "password" : "token")
+/** What an account proves itself by. */
+const kindsOf = ({ anonymous, clientCertificate, token }: Account): ReadonlyArray<string> => [
+  anonymous !== undefined ? "anonymous" : token !== undefined ? "token" : "password",
+  ...(clientCertificate === undefined ? [] : ["certificate"])
+]
 
-const login = (name: Mechanism.Name): Question => ({
-  id: `login-${name.toLowerCase()}`,
-  title: `the login by ${name}`,
-  sends: `the account's credential, by ${name} alone`,
-  rule: "RFC 9051 §6.2.2, RFC 4422 (A03)",
-  matters: "the best announced mechanism is used, and no other one after a refusal of the password",
-  where: "own",
-  needs: [`AUTH=${name}`],
-  listed: "before",
-  ask: (_, means) => {
-    const { credential } = Mechanism.factsOf(name)
-    return credential === kindOf(means)
-      ? Effect.as(
-          means.connections.login({ mechanism: name }),
-          kept(`${name} accepts the account's ${credential}`)
+const wanted = {
+  password: "a password",
+  token: "a token",
+  certificate: "a client certificate",
+  anonymous: "no credential"
+}
+
+/** Why the account cannot log in by it: nothing is sent then. */
+const prevented = (name: Mechanism.Name, { account, connections }: Means): string | undefined => {
+  const { credential } = Mechanism.factsOf(name)
+  if (credential !== "anonymous" && !kindsOf(account).includes(credential))
+    return `it takes ${wanted[credential]}, and the account has none`
+  return (Mechanism.bindsChannel(name) || credential === "certificate") && !connections.encrypts
+    ? "it takes TLS, and the account does without"
+    : undefined
+}
+
+/** What a refusal means: the first login was accepted with the same credential. */
+const refusalOf = (name: Mechanism.Name): string => {
+  const { credential } = Mechanism.factsOf(name)
+  if (credential === "anonymous") return "it is announced, and lets nobody in"
+  if (credential === "certificate") return "it is announced, and does not accept the account's certificate"
+  return Mechanism.bindsChannel(name)
+    ? "it is announced, and refuses a proof that is bound to the channel: the server cannot bind it, or somebody is in between"
+    : "it is announced, and refuses the account's credential, which is right"
+}
+
+const login = (name: Mechanism.Name): Question => {
+  const { credential } = Mechanism.factsOf(name)
+  return {
+    id: `login-${name.toLowerCase()}`,
+    title: `the login by ${name}`,
+    sends:
+      credential === "anonymous" ? "who asks, by ANONYMOUS" : `the account's credential, by ${name} alone`,
+    rule: "RFC 9051 §6.2.2, RFC 4422 (A03)",
+    matters: "the best announced mechanism is used, and no other one after a refusal of the password",
+    where: "own",
+    needs: [`AUTH=${name}`],
+    listed: "before",
+    refusal: refusalOf(name),
+    ask: (_, means) => {
+      const why = prevented(name, means)
+      if (why !== undefined) return Effect.succeed(notAsked(why))
+      const { connections } = means
+      const loggedIn =
+        credential === "anonymous" ? connections.anonymous : connections.login({ mechanism: name })
+      return loggedIn.pipe(
+        Effect.as(
+          kept(`${name} accepts ${credential === "anonymous" ? "anybody" : `the account's ${credential}`}`)
+        ),
+        Effect.catchReason("ImapError", "NoUsableMechanism", () =>
+          Effect.succeed(notAsked("nothing of this channel can be bound to, or the account cannot use it"))
         )
-      : Effect.succeed(notAsked(`it takes a ${credential}, and the account has a ${kindOf(means)}`))
+      )
+    }
   }
-})
+}
 
-/** All but those that need another account, or a channel that can be bound. */
-const asked = Mechanism.Name.literals.filter(
-  (name) => /^(?:password|token)$/.test(Mechanism.factsOf(name).credential) && !Mechanism.bindsChannel(name)
-)
+/** Those with the account's own secret first; then those that are bound to the channel, and those without a secret. */
+const rank = (name: Mechanism.Name): number => {
+  const { credential } = Mechanism.factsOf(name)
+  return credential === "anonymous"
+    ? 3
+    : credential === "certificate"
+      ? 2
+      : Mechanism.bindsChannel(name)
+        ? 1
+        : 0
+}
 
 /** Asked last: a refused login is a sign of a lockout, and ends the examination. */
-export const logins: ReadonlyArray<Question> = asked.map(login)
+export const logins: ReadonlyArray<Question> = Mechanism.Name.literals
+  .toSorted((a, b) => rank(a) - rank(b))
+  .map(login)
 
 export const connections: ReadonlyArray<Question> = [
   {

@@ -3,10 +3,10 @@ import { Effect } from "effect"
 import * as Argument from "../../imap/Argument.ts"
 import * as Reserved from "../../imap/command/Reserved.ts"
 import { broken, kept, refused } from "../Answer.ts"
-import { isOk, type Reply } from "../Desk.ts"
+import { isOk } from "../Desk.ts"
 import { missing } from "../ownText.ts"
 import type { Question } from "../Question.ts"
-import { codeIn, manner, opened, withMailbox, withMessages } from "../reading.ts"
+import { codeIn, manner, opened, withMailbox } from "../reading.ts"
 
 const hasCode = (code: string | undefined): boolean => code !== undefined
 
@@ -133,80 +133,5 @@ export const mailboxes: ReadonlyArray<Question> = [
             })
           : broken("it does not open again as the same mailbox")
       })
-  },
-  {
-    id: "fetch-odd",
-    title: "FETCH of odd items",
-    sends: "a part that does not exist, no octets, a header field that no message has",
-    rule: "RFC 9051 §6.4.5",
-    matters: "parts are asked for by number, and a message may have fewer",
-    where: "spare",
-    ask: (desk, means) =>
-      withMessages(desk, means, () =>
-        Effect.gen(function* () {
-          const items = [
-            "BODY.PEEK[99]",
-            "BODY.PEEK[]<0.0>",
-            "BODY.PEEK[HEADER.FIELDS (X-EFFECT-IMAP-NONE)]",
-            "BODY.PEEK[TEXT]<4000000000.1>"
-          ]
-          const odd: Array<string> = []
-          for (const item of items) {
-            const reply = yield* desk.ask("FETCH", "1", `(UID ${item})`)
-            // no octets at all are not in the grammar of RFC 9051, so that a refusal is right
-            const mayRefuse = item.endsWith("<0.0>") && reply.tagged !== undefined
-            if (!isOk(reply) && !mayRefuse) odd.push(`${item} by ${manner(reply)}`)
-          }
-          return odd.length === 0
-            ? kept("what is not there is answered without harm")
-            : broken(`some are refused: ${odd.join(", ")}`, { refused: odd.length })
-        })
-      )
-  },
-  {
-    id: "fetch-beyond",
-    title: "FETCH of a UID that no message has",
-    sends: "UID FETCH 4294967294 (FLAGS)",
-    rule: "RFC 9051 §6.4.9",
-    matters: "messages that are gone meanwhile are asked for without harm",
-    where: "account",
-    ask: (desk, means) =>
-      withMailbox(desk, means, () =>
-        Effect.gen(function* () {
-          const reply = yield* desk.ask("UID FETCH", "4294967294", "(FLAGS)")
-          if (!isOk(reply)) return refused(`a UID that no message has is answered by ${manner(reply)}`)
-          return reply.untagged.some(({ _tag }) => _tag === "Fetch")
-            ? broken("another message is reported for a UID that none has")
-            : kept("it is answered by OK, and nothing else")
-        })
-      )
-  },
-  {
-    id: "uid-star",
-    title: "the last message by `*`",
-    sends: "UID FETCH * (UID), UID FETCH 4294967294:* (UID)",
-    rule: "RFC 9051 §9 (seq-range)",
-    matters: "new messages are asked for by a range that ends in `*`, which always contains the last one",
-    where: "account",
-    compares: true,
-    ask: (desk, means) =>
-      withMessages(desk, means, () =>
-        Effect.gen(function* () {
-          const last = uidsIn(yield* desk.ask("UID FETCH", "*", "(UID)"))
-          const range = uidsIn(yield* desk.ask("UID FETCH", "4294967294:*", "(UID)"))
-          if (last.length !== 1) return broken("`*` does not name the last message", { byStar: last.length })
-          return range.length === 1 && last[0] === range[0]
-            ? kept("a range beyond the end that ends in `*` contains the last message")
-            : broken("a range beyond the end that ends in `*` does not contain the last message", {
-                byRange: range.length
-              })
-        })
-      )
   }
 ]
-
-const uidsIn = ({ untagged }: Reply): ReadonlyArray<string> =>
-  untagged.flatMap((response) => {
-    const uid = response._tag === "Fetch" ? response.attributes.get("UID") : undefined
-    return uid?._tag === "Atom" ? [uid.text] : []
-  })

@@ -4,18 +4,20 @@ import * as Argument from "../../imap/Argument.ts"
 import { broken, type Finding, kept, refused } from "../Answer.ts"
 import { type Desk, isOk, type Reply } from "../Desk.ts"
 import type { Means, Question } from "../Question.ts"
-import { isSame, manner, numbersIn, type Opened, withMailbox, withMessages } from "../reading.ts"
+import {
+  isSame,
+  manner,
+  numbersIn,
+  type Opened,
+  sorted,
+  uidsIn,
+  withMailbox,
+  withMessages
+} from "../reading.ts"
 
 /** The UIDs of the last messages as FETCH has them: what every search is compared with. */
 const plainUids = (desk: Desk, { last }: Opened) =>
-  Effect.map(desk.ask("FETCH", last, "(UID)"), ({ untagged }) =>
-    untagged
-      .flatMap((response) => {
-        const uid = response._tag === "Fetch" ? response.attributes.get("UID") : undefined
-        return uid?._tag === "Atom" ? [Number(uid.text)] : []
-      })
-      .toSorted((a, b) => a - b)
-  )
+  Effect.map(desk.ask("FETCH", last, "(UID)"), (reply) => sorted(uidsIn(reply)))
 
 /** Asks for all of the last messages in another way: it must find the same. */
 const compared = (

@@ -24,6 +24,7 @@ const injected = (means: Means): Asking<Finding> =>
     const { account, connections, note } = means
     const { place } = connections
     if (place?.wayIn !== "startTls") return notAsked("the connection is encrypted from its beginning")
+    if (!connections.encrypts) return notAsked("the account does without TLS")
     yield* connections.count
     const transport = yield* Transport
     const target = { host: account.host, port: place.port }

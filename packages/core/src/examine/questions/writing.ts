@@ -8,7 +8,7 @@ import type { Asking } from "../Connections.ts"
 import { type Desk, isOk, type Reply } from "../Desk.ts"
 import * as Reserved from "../../imap/command/Reserved.ts"
 import type { Means, Question } from "../Question.ts"
-import { manner, opened, openedBy } from "../reading.ts"
+import { manner, opened, openedBy, uidsIn } from "../reading.ts"
 
 /** A message of the examination's own. */
 export const message = (subject: string): Uint8Array =>
@@ -37,11 +37,7 @@ const inOwn = (
 const added = Effect.fnUntraced(function* (desk: Desk, mailbox: string, subject: string) {
   const reply = yield* append(desk, mailbox, subject)
   yield* desk.ask("NOOP")
-  const { untagged } = yield* desk.ask("UID FETCH", "1:*", "(UID)")
-  const uids = untagged.flatMap((response) => {
-    const uid = response._tag === "Fetch" ? response.attributes.get("UID") : undefined
-    return uid?._tag === "Atom" ? [Number(uid.text)] : []
-  })
+  const uids = uidsIn(yield* desk.ask("UID FETCH", "1:*", "(UID)"))
   return { reply, uid: `${uids.reduce((highest, uid) => Math.max(highest, uid), 0)}` }
 })
 
@@ -267,38 +263,6 @@ export const writing: ReadonlyArray<Question> = [
                 : broken("a name outside ASCII does not come back as it was given", { found: names.length })
             }),
           () => Effect.ignore(desk.one(raw("DELETE", Argument.mailbox(name))))
-        )
-      })
-  },
-  {
-    id: "name-utf8",
-    title: "names in UTF-8",
-    sends: "ENABLE UTF8=ACCEPT, LIST",
-    rule: "RFC 9755 §3",
-    matters: "an account that enables it reads names as they are",
-    where: "alone",
-    needs: ["UTF8=ACCEPT", "UTF8=ONLY"],
-    writes: true,
-    ask: (desk, means) =>
-      inOwn(desk, means, ([own]) => {
-        const name = `${own}-ö`
-        return Effect.acquireUseRelease(
-          desk.one(raw("CREATE", Argument.mailbox(name))),
-          () =>
-            Effect.gen(function* () {
-              yield* desk.one(Reserved.close)
-              const enabled = yield* desk.ask("ENABLE", "UTF8=ACCEPT")
-              if (!isOk(enabled)) return refused(`ENABLE UTF8=ACCEPT is answered by ${manner(enabled)}`)
-              const { untagged } = yield* desk.ask("LIST", `"" "${own}*"`)
-              const names = untagged.flatMap((response) => (response._tag === "List" ? [response.name] : []))
-              return names.includes(name)
-                ? kept("names come in UTF-8 once it is enabled")
-                : broken("names stay in modified UTF-7 although UTF-8 is enabled")
-            }),
-          () =>
-            Effect.ignore(
-              desk.one(raw("DELETE", Argument.mailbox(name)), { literals: "synchronizing", utf8: true })
-            )
         )
       })
   }

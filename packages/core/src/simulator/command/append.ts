@@ -1,7 +1,9 @@
 /** APPEND, and REPLACE, which removes a message with it. RFC 9051 §6.3.12, RFC 8508. */
+import { Option } from "effect"
 import { type Argument, textOf } from "../ClientCommand.ts"
 import { dateTime, dateTimeOf } from "../mail/date.ts"
 import * as Mailstore from "../store/Mailstore.ts"
+import * as View from "../store/View.ts"
 import { capabilities, completed, lists, type Question, refuse, selected, type Turn } from "../Turn.ts"
 import { nameIn } from "./mailboxName.ts"
 import { flagsOf } from "./messageFlags.ts"
@@ -10,8 +12,18 @@ import { exceeds } from "./quota.ts"
 
 export const append = (question: Question): Turn => {
   const added = add(question, question.command.args)
-  return "state" in added ? added : completed(question, [], { store: added.store }, added.code)
+  if ("state" in added) return added
+  const { code, store } = added
+  return completed(question, [], { store, selected: known(question, store) }, code)
 }
+
+/** A server that keeps the news of a connection's own APPEND to itself counts the message as known there. */
+const known = ({ profile, state }: Question, store: Mailstore.Mailstore): Option.Option<View.View> =>
+  profile.omits?.includes("ownAppend") === true
+    ? Option.map(state.selected, (view) =>
+        View.withArrived(view, Mailstore.withUidValidity(store, view.uidValidity))
+      )
+    : state.selected
 
 /** The new message comes first, so that a server never has neither of the two. RFC 8508 §3.4. */
 export const replace = (question: Question): Turn => {

@@ -88,14 +88,13 @@ const shownItems = (
   const names = new Set(items.map(({ name }) => name))
   const plain = (name: string, wanted: boolean) =>
     wanted && !names.has(name) ? [{ name, reads: false } satisfies Item] : []
+  const tells = question.profile.omits?.includes("unaskedModSeq") !== true
+  const isAboutFlags = flagged || names.has("FLAGS")
   return [
     ...plain("UID", isByUid(question)),
     ...items,
     ...plain("FLAGS", flagged),
-    ...plain(
-      "MODSEQ",
-      changedSince !== undefined || (question.state.condstore && (flagged || names.has("FLAGS")))
-    )
+    ...plain("MODSEQ", tells && (changedSince !== undefined || (question.state.condstore && isAboutFlags)))
   ]
 }
 

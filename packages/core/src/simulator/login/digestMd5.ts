@@ -24,7 +24,7 @@ export const digestMd5 = ({ answers: [message, last], profile }: Said): Progress
   const key = bytesToHex(md5(concatBytes(secret, utf8.encode(`:${nonce}:${cnonce}`))))
   const digest = (what: string) => hash(`${key}:${nonce}:00000001:${cnonce}:auth:${hash(what)}`)
   const isRight = user === profile.user && of("response") === digest(`AUTHENTICATE:${uri}`)
-  if (!isRight || profile.sasl.refusesProofs) return refused(user)
+  if (!isRight) return refused(user)
   return last === undefined ? ask(`rspauth=${digest(`:${uri}`)}`) : accepted
 }
 

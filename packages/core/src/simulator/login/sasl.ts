@@ -28,7 +28,7 @@ const cramMd5 = ({ answers: [message], profile }: Said): Progress => {
   if (message === undefined) return ask(challenge)
   const utf8 = new TextEncoder()
   const digest = bytesToHex(hmac(md5, utf8.encode(profile.password), utf8.encode(challenge)))
-  return message === `${profile.user} ${digest}` && !profile.sasl.refusesProofs ? accepted : refused()
+  return message === `${profile.user} ${digest}` ? accepted : refused()
 }
 
 /** The channel has identified the user; nobody may act as another user. RFC 4422 appendix A. */
@@ -76,8 +76,10 @@ const mechanisms: { readonly [N in Mechanism.Name]: (said: Said) => Progress } =
   XOAUTH2: bearer('{"status":"401","schemes":"Bearer","scope":"https://mail.example.com/"}')
 }
 
-/** An unknown mechanism is refused. */
+/** An unknown mechanism is refused, as is one that the profile lists in vain. */
 export const evaluate = (mechanism: string, said: Said): Progress => {
   const name = Mechanism.Name.literals.find((name) => name === mechanism)
-  return name === undefined ? refused() : mechanisms[name](said)
+  if (name === undefined) return refused()
+  const isOver = said.answers.length > 0 && said.profile.sasl.refuses.includes(name)
+  return isOver ? refused() : mechanisms[name](said)
 }

@@ -23,7 +23,6 @@ export const scram =
     if (answers[0] === undefined) return ask("")
     const opening = read(answers[0])
     if (opening === undefined || !isHonest(opening, mechanism, said)) return refused()
-    if (profile.sasl.refusesProofs) return refused(opening.user)
     const { iterations } = profile.sasl
     const first = `r=${opening.nonce}simulator,s=${Base64.encode(salt)},i=${iterations}`
     return answers[1] === undefined ? ask(first) : prove(mechanism, opening, first, said)

@@ -4,6 +4,7 @@
  */
 import type { Duration } from "effect"
 import type { Epoch } from "../../imap/Capability.ts"
+import type * as Mechanism from "../../imap/Mechanism.ts"
 
 /** The steps at which a server can go silent or be slow. `tls` is the handshake; the others are named by the command. */
 export type Step =
@@ -87,9 +88,12 @@ export interface Sasl {
   readonly tokens: ReadonlyArray<string>
   /** The rounds that SCRAM asks for. */
   readonly iterations: number
-  /** Answers NO to SCRAM, DIGEST-MD5 and CRAM-MD5, like servers that store passwords in a form that they cannot use for them. */
-  readonly refusesProofs: boolean
-  /** The value of `tls-exporter` at the server's end. RFC 9266. */
+  /**
+   * Mechanisms by which nobody is let in, such as SCRAM where passwords are stored in a form that it cannot use: whatever the
+   * client says is answered by NO.
+   */
+  readonly refuses: ReadonlyArray<Mechanism.Name>
+  /** The value of `tls-exporter` at the server's end, and at the client's in memory. RFC 9266. */
   readonly binding?: string | undefined
 }
 
@@ -135,6 +139,11 @@ export interface Profile {
   readonly said?: ReadonlyArray<Said> | undefined
   /** After a SELECT of a mailbox that does not exist, the one before it stays open. */
   readonly keepsMailbox?: boolean | undefined
+  /**
+   * What the server leaves out although it must not: the news of a connection's own APPEND to its open mailbox, or a MODSEQ
+   * that FETCH did not name, as with CHANGEDSINCE. RFC 9051 §6.3.12, RFC 7162 §3.1.4.1.
+   */
+  readonly omits?: ReadonlyArray<"ownAppend" | "unaskedModSeq"> | undefined
   /** Of several commands in one write only the first is read. */
   readonly readsOne?: boolean | undefined
   /** The time that the server takes to answer a step. */

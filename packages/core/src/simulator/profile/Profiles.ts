@@ -54,7 +54,7 @@ const wellBehaved: Profile = {
     "* OK [HIGHESTMODSEQ {highestModSeq}] Highest"
   ],
   loginPrompts: ["VXNlcm5hbWU6", "UGFzc3dvcmQ6"],
-  sasl: { tokens: [], iterations: 4096, refusesProofs: false },
+  sasl: { tokens: [], iterations: 4096, refuses: [] },
   id: "answered",
   unlockedBy: "login",
   announces: "whileIdling",

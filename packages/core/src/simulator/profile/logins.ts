@@ -1,4 +1,5 @@
 /** Servers that differ in their login. */
+import * as Mechanism from "../../imap/Mechanism.ts"
 import type { Profile } from "./Profile.ts"
 
 /** The answer to any password. */
@@ -17,7 +18,7 @@ export const logins = (base: Profile) => {
       ...scram,
       name: "scram-refused",
       about: "Offers SCRAM and cannot check it: only the password itself is accepted.",
-      sasl: { ...base.sasl, refusesProofs: true }
+      sasl: { ...base.sasl, refuses: Mechanism.proofs }
     },
     oauth: {
       ...base,

@@ -85,6 +85,10 @@ const arrived = (self: View, mailbox: Mailstore.Mailbox): Updates => {
   return { view, lines: [`* ${reported.length} EXISTS`, ...news] }
 }
 
+/** Marks all messages as known to the connection, as if they had been reported. */
+export const withArrived = (self: View, mailbox: Mailstore.Mailbox | undefined): View =>
+  mailbox === undefined ? self : arrived(self, mailbox).view
+
 /** Returns the number of RECENT. */
 export const recentCount = ({ recent, reported }: View): number =>
   reported.filter(({ uid }) => recent.has(uid)).length
