@@ -55,7 +55,7 @@ const failures = `# Failures: what each means, and what to do
 Every failure is an \`ImapError\`, and its \`reason\` is one of those in the table, where host, port, limits and names are
 examples.
 
-- \`actionBy\` says who must act.
+- \`party\`, an \`ImapError.Party\`, says whose the failure is, as far as it is known, and \`actionBy\` who must act.
 - \`retry\` says whether the same attempt may succeed: \`now\` means that \`connect\` itself tries again, \`later\` that a
   retry is worthwhile after a wait, \`never\` that something has to change first.
 - \`causes\` contains the failures of earlier attempts and of the other ports.

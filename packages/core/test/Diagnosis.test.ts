@@ -336,6 +336,24 @@ describe("D81 the diagnosis", () => {
     assert.isNotEmpty(Advice.diagnosisOf({ error: _tag })?.title)
   })
 
+  it("of a source of passwords that hangs, and of what answers through a proxy, is not of the server", () => {
+    const party = (step: Step, circumstances: Circumstances = {}) => {
+      const error = errorOf({ reason: { _tag: "Timeout", step, afterMs: 1000 }, step, circumstances })
+      assert.strictEqual(recordedOf(error)?.party, error.party)
+      return error.party
+    }
+    assert.strictEqual(party("account"), "source")
+    assert.strictEqual(party("dns"), "lookup")
+    assert.strictEqual(party("auth"), "either")
+    assert.strictEqual(party("auth", { unknownTags: 1 }), "server")
+    const greeting = errorOf({
+      reason: noGreeting,
+      step: "greeting",
+      circumstances: { through: "an HTTP proxy" }
+    })
+    assert.strictEqual(greeting.party, "proxy")
+  })
+
   it("of a trace of someone else takes no value of another kind", () => {
     const circumstances = { others: "many", trustedBefore: 1, constructor: true, unsent: "everything" }
     const recorded = Advice.diagnosisOf({ error: "TooManyConnections", circumstances })

@@ -480,10 +480,14 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     givenBack,
     when(
       /^(?:this program|the app’s own source)/,
-      holds("a failure of this program", (_, scene) =>
-        failures(scene).some((tag) =>
-          /^(?:CredentialUnavailable|HeldTooLong|InvalidAccount|Misuse|StreamFailed|Closed|Defect)$/.test(tag)
-        )
+      holds(
+        "a failure of this program",
+        (_, scene) =>
+          failures(scene).some((tag) =>
+            /^(?:ChannelNotSecured|Closed|CredentialUnavailable|Defect|HeldTooLong|InvalidAccount|MessageTooLarge|Misuse|StreamFailed|TlsUnsupported)$/.test(
+              tag
+            )
+          ) || account(scene).some(({ ended }) => ended?.error === "Timeout" && ended.step === "account")
       )
     ),
     when(

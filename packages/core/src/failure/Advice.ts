@@ -22,6 +22,7 @@ export { askedBy } from "./advice/alerts.ts"
 export { duration } from "./reason/duration.ts"
 export { onlyReads } from "./onlyReads.ts"
 export { recorded }
+export { parties } from "./reason/fields.ts"
 export { isStep } from "./reason/steps.ts"
 export type { Advice, Beside, Diagnosis, Facts, Reader }
 

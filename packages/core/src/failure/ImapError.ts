@@ -13,13 +13,15 @@ import { make as makeReason, type PlainReason, Reason, Step } from "./Reason.ts"
 import { all } from "./reason/all.ts"
 import { weights } from "./reason/Failure.ts"
 import { once } from "../base/once.ts"
-import { retries, turns } from "./reason/fields.ts"
+import { type Party, retries, turns } from "./reason/fields.ts"
 import type { Reader } from "./reason/words.ts"
 import { bounded } from "../base/visible.ts"
 
 /** The one who must act: the owner of the account, the operator of the server or the network, the app, or nobody. */
 export const ActionBy = Schema.Literals(turns)
 export type ActionBy = typeof ActionBy.Type
+
+export type { Party }
 
 /** Returns whether the same attempt may succeed: at once, after `retryAfter` or a while, or not before something changes. */
 export const Retry = Schema.Literals(retries)
@@ -77,6 +79,14 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
     const what = isAdvised ? "" : `: ${bounded(problem, longestProblem).text}`
     const far = this.progress === undefined ? "" : ` ${wordsFor(this.progress)}`
     return `${this.title}${what} (${this.reason._tag} at ${this.step}).${words}${far} ${this.advice}`
+  }
+
+  /**
+   * Returns whose the failure is, as far as it is known: `either` is the server or the network, `source` the app's source of
+   * passwords or tokens.
+   */
+  get party(): Party {
+    return diagnosisOf(this, "app").party
   }
 
   get [typeId]() {

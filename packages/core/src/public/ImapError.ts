@@ -1,4 +1,13 @@
 /** One error for all that can fail: at which step, who must act, and whether a retry helps. */
-export { ActionBy, ImapError, make, type Options, Retry, toJson, withCauses } from "../failure/ImapError.ts"
+export {
+  ActionBy,
+  ImapError,
+  make,
+  type Options,
+  type Party,
+  Retry,
+  toJson,
+  withCauses
+} from "../failure/ImapError.ts"
 export type { Quotation } from "../failure/quotation/Quotation.ts"
 export type { Advice, Diagnosis, ObservationId } from "../failure/Advice.ts"

@@ -4,7 +4,7 @@
  */
 import { all } from "../reason/all.ts"
 import { followsFrom, wordsOf } from "../reason/Failure.ts"
-import type { ActionBy, Retry } from "../reason/fields.ts"
+import type { ActionBy, Party, Retry } from "../reason/fields.ts"
 import { isStep } from "../reason/steps.ts"
 import type { Advice } from "../reason/words.ts"
 import { type AdditionId, additionOf, additionTo, type Failed } from "./additions.ts"
@@ -12,6 +12,7 @@ import { type AdditionId, additionOf, additionTo, type Failed } from "./addition
 export type { AdditionId, Failed } from "./additions.ts"
 
 export interface Diagnosis extends Advice {
+  readonly party: Party
   readonly actionBy: ActionBy
   readonly retry: Retry
   /** The name of what was known besides the reason, and changed the words. */
@@ -32,6 +33,7 @@ export const diagnose = (failed: Failed): Diagnosis => {
   const found = facts.detail || facts.problem
   return {
     ...words,
+    party: addition?.party ?? follows.party,
     actionBy: (typeof turn === "function" ? turn(failed) : turn) ?? follows.actionBy,
     retry: follows.retry,
     ...(facts.help === undefined ? {} : { help: facts.help }),

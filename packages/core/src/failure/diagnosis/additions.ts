@@ -4,7 +4,7 @@
  */
 import type { ReasonTag } from "../Reason.ts"
 import { duration } from "../reason/duration.ts"
-import type { ActionBy } from "../reason/fields.ts"
+import type { ActionBy, Party } from "../reason/fields.ts"
 import { find } from "../quirk/find.ts"
 import { known } from "../quirk/known.ts"
 import { named, saysNoMore } from "../quirk/named.ts"
@@ -61,6 +61,8 @@ interface Addition {
   readonly when: (failed: Failed) => boolean
   /** The words that it replaces; `advice` has those of the reason. */
   readonly words: (failed: Failed, advice: Advice) => Partial<Advice>
+  /** Whose it is, if that differs from what follows from the reason. */
+  readonly party?: Party
   /** Who must act, if that differs from what follows from the reason. */
   readonly actionBy?: ActionBy | ((failed: Failed) => ActionBy | undefined)
 }
@@ -178,6 +180,7 @@ export const additions = {
   provisional: {
     of: ["ServerRefused", "GreetingTimeout", "ClosedBeforeGreeting", "NotImap"],
     when: ({ circumstances }) => circumstances.provisional === true,
+    party: "server",
     words: ({ facts: { afterMs, port }, tag }, { title }) => ({
       title: afterProvisional.get(tag)?.(onPort(port), within(afterMs)) ?? title,
       why: "Its first greeting was provisional, and the real one did not come: its login service does not work, or not yet.",
@@ -188,6 +191,7 @@ export const additions = {
   /** The proxy is asked before the server: it may have answered itself. RFC 9110 §9.3.6. */
   throughProxy: {
     when: ({ circumstances: { through }, tag }) => through !== undefined && behindProxy.has(tag),
+    party: "proxy",
     words: ({ circumstances: { through = "the proxy" }, tag }) => ({
       title: `What answers through ${through} ${behindProxy.get(tag) ?? "is not as expected"}`,
       why: "The proxy reported a connection. What came after it may be its own words, or those of a filter behind it, instead of the server's.",
@@ -199,6 +203,7 @@ export const additions = {
   refusedLogin: {
     of: ["Timeout"],
     when: ({ circumstances, step }) => step === "auth" && circumstances.refusedLogin === true,
+    party: "server",
     words: () => ({
       why: "The server refused the first login, and went silent at the second: neither says that the password is wrong.",
       try: "Its login is broken: show these lines to its operator, or choose another `mechanism`. Another password does not help."
@@ -209,6 +214,7 @@ export const additions = {
   unknownTag: {
     of: ["Timeout"],
     when: ({ circumstances: { unknownTags = 0 } }) => unknownTags > 0,
+    party: "server",
     words: () => ({
       why: "The server answered under a tag that was not sent, and never under the command's own (RFC 9051 §2.2.2).",
       try: "Connect again; nothing on this side can tell whose answer it was. Report the lines to the server's operator."
@@ -284,6 +290,7 @@ export const additions = {
     of: ["ConnectionStalled"],
     when: ({ circumstances: { silentMs }, facts: { afterMs } }) =>
       silentMs !== undefined && afterMs !== undefined && silentMs < afterMs,
+    party: "server",
     words: ({ circumstances: { owed, unfinished = 0 }, facts: { afterMs } }) => ({
       title: `The server did not answer${owed === undefined ? "" : ` ${owed}`}${within(afterMs)}, but was not silent`,
       why:
@@ -369,6 +376,7 @@ export const additions = {
     of: ["CommandRejected"],
     when: ({ circumstances, facts: { command = "" }, step }) =>
       step === "command" && circumstances.examined === true && writes.test(command),
+    party: "app",
     words: () => ({
       why: "The mailbox is open for reading alone.",
       try: "The app opened the mailbox with EXAMINE, for reading alone: open it with SELECT to change it."
@@ -419,6 +427,7 @@ export const additions = {
   sameAgain: {
     of: ["AuthRejected", "OAuthTokenRejected", "OAuthTokenExpired"],
     when: ({ circumstances }) => circumstances.sameAgain === true,
+    party: "source",
     words: () => ({
       title: "The server did not accept the token, and the app's source gave the same one again",
       why: "The source repeats what was refused: its token is old, or for something else.",
@@ -485,6 +494,7 @@ export const additions = {
   ownConnections: {
     of: ["TooManyConnections"],
     when: ({ circumstances: { others = 0 } }) => others > 0,
+    party: "limit",
     words: ({ circumstances: { others } }) => ({
       title: `One connection too many: this program had ${others} more, open or logging in`,
       try: "This program has others open: let it use fewer (a smaller pool), or close other programs that use this account."
@@ -495,6 +505,7 @@ export const additions = {
   byAddress: {
     of: ["TooManyConnections"],
     when: ({ said = "" }) => named.byAddress.test(said),
+    party: "limit",
     words: () => ({
       title: "There are too many connections from this network",
       why: "The server limits how many one address may have, whoever logs in; old ones count until they time out.",
@@ -515,6 +526,7 @@ export const additions = {
   anotherLogin: {
     of: ["ServerBye"],
     when: ({ said = "" }) => named.anotherLogin.test(said),
+    party: "others",
     words: () => ({
       title: "The server ended the session for another program",
       why: "It lets one program at a time use the account or the mailbox.",
@@ -548,6 +560,7 @@ export const additions = {
   encryptedAlready: {
     of: ["PrivacyRequired"],
     when: ({ circumstances }) => circumstances.encrypted === true,
+    party: "server",
     words: () => ({
       title: "The server takes the encrypted connection for one that is not",
       why: "TLS is up as far as it reaches, so something in front of the server decrypts it, and does not tell the server.",

@@ -2,7 +2,7 @@
  * The base of all reasons: errors, each a class with a tag, its fields, and what follows from it. It loads nothing of
  * Effect: the viewer's page uses the reasons as well.
  */
-import type { ActionBy, Retry, Step } from "./fields.ts"
+import type { ActionBy, Party, Retry, Step } from "./fields.ts"
 import { type FactsOf, type Fields, unfit } from "./Kind.ts"
 import type { Advice, Beside, Recorded } from "./words.ts"
 
@@ -26,6 +26,7 @@ type Following<Facts, Value> = Value | { of(facts: Recorded<Facts>, step: Step):
 
 /** The consequences of a reason, and the words for it. */
 export interface Meaning<Facts = object> {
+  readonly party: Following<Facts, Party>
   readonly actionBy: Following<Facts, ActionBy>
   readonly retry: Following<Facts, Retry>
   readonly weight: keyof typeof weights
@@ -99,12 +100,13 @@ export function reason(tag: string, fields: Fields, meaning: Meaning): object {
 const known = (facts: object, fields: Fields): object =>
   Object.fromEntries(Object.entries(facts).filter(([name]) => Object.hasOwn(fields, name)))
 
-/** Returns who must act after this failure, and whether a retry helps. */
+/** Returns whose this failure is, who must act, and whether a retry helps. */
 export const followsFrom = (
-  { meaning: { actionBy, retry } }: Entry,
+  { meaning: { actionBy, party, retry } }: Entry,
   facts: object,
   step: Step
-): { readonly actionBy: ActionBy; readonly retry: Retry } => ({
+): { readonly party: Party; readonly actionBy: ActionBy; readonly retry: Retry } => ({
+  party: typeof party === "function" ? party(facts, step) : party,
   actionBy: typeof actionBy === "function" ? actionBy(facts, step) : actionBy,
   retry: typeof retry === "function" ? retry(facts, step) : retry
 })

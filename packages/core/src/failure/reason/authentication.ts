@@ -12,6 +12,7 @@ export class NoUsableMechanism extends reason(
     encrypted: optional("boolean")
   },
   {
+    party: "server",
     actionBy: "user",
     retry: "never",
     weight: "auth",
@@ -53,6 +54,7 @@ export class AuthRejected extends reason(
     mechanism: "own"
   },
   {
+    party: "account",
     actionBy: "user",
     retry: "never",
     weight: "auth",
@@ -84,6 +86,7 @@ export class LoginHangUps extends reason(
   "LoginHangUps",
   { times: "integer" },
   {
+    party: "account",
     actionBy: "user",
     retry: "never",
     weight: "auth",
@@ -100,6 +103,7 @@ export class SignInRequired extends reason(
   "SignInRequired",
   { problem: "serverText" },
   {
+    party: "account",
     actionBy: "user",
     retry: "never",
     weight: "auth",
@@ -119,6 +123,7 @@ export class AuthorizationDenied extends reason(
     actingAs: optional("boolean")
   },
   {
+    party: "account",
     actionBy: "user",
     retry: "never",
     weight: "auth",
@@ -140,6 +145,7 @@ export class PasswordExpired extends reason(
   "PasswordExpired",
   { code },
   {
+    party: "account",
     actionBy: "user",
     retry: "never",
     weight: "auth",
@@ -155,6 +161,7 @@ export class AuthTemporarilyUnavailable extends reason(
   "AuthTemporarilyUnavailable",
   { code },
   {
+    party: "server",
     actionBy: ({ code: given }) => (given === "INUSE" ? "user" : "nobody"),
     retry: "later",
     weight: "auth",
@@ -180,6 +187,7 @@ export class AuthSyntaxRejected extends reason(
     mechanism: "own"
   },
   {
+    party: "server",
     actionBy: "admin",
     retry: "never",
     weight: "auth",
@@ -195,6 +203,7 @@ export class PrivacyRequired extends reason(
   "PrivacyRequired",
   { code },
   {
+    party: "account",
     actionBy: "user",
     retry: "never",
     weight: "auth",
@@ -213,6 +222,7 @@ export class SaslProtocol extends reason(
     problem: quotation("serverText")
   },
   {
+    party: "server",
     actionBy: "admin",
     retry: "never",
     weight: "tampering",
@@ -232,6 +242,7 @@ export class ServerNotAuthenticated extends reason(
     problem: quotation("serverText")
   },
   {
+    party: "either",
     actionBy: "user",
     retry: "never",
     weight: "tampering",
@@ -251,6 +262,7 @@ export class ScramIterations extends reason(
     iterations: "integer"
   },
   {
+    party: "server",
     actionBy: "admin",
     retry: "never",
     weight: "tampering",
@@ -287,6 +299,7 @@ export class OAuthTokenRejected extends reason(
     schemes: optional(quotation("serverText"))
   },
   {
+    party: "account",
     actionBy: "user",
     retry: "never",
     weight: "auth",

@@ -7,6 +7,7 @@ export class ProxyUnusable extends reason(
   "ProxyUnusable",
   { detail },
   {
+    party: "proxy",
     actionBy: "user",
     retry: "now",
     weight: "refused",
@@ -22,6 +23,7 @@ export class ProxyAuthRequired extends reason(
   "ProxyAuthRequired",
   { detail },
   {
+    party: "proxy",
     actionBy: "user",
     retry: "never",
     weight: "auth",
@@ -37,6 +39,7 @@ export class ProxyRefused extends reason(
   "ProxyRefused",
   { host: "host", port },
   {
+    party: "proxy",
     actionBy: "admin",
     retry: "never",
     weight: "protocol",
@@ -56,6 +59,7 @@ export class ProxyFailed extends reason(
     detail
   },
   {
+    party: "proxy",
     actionBy: "admin",
     retry: "now",
     weight: "refused",
@@ -72,6 +76,7 @@ export class TunnelEnded extends reason(
   "TunnelEnded",
   { detail },
   {
+    party: "either",
     actionBy: "user",
     retry: "now",
     weight: "protocol",

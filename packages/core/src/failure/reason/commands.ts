@@ -7,6 +7,7 @@ export class CapabilityUnavailable extends reason(
   "CapabilityUnavailable",
   {},
   {
+    party: "server",
     actionBy: "admin",
     retry: "never",
     weight: "protocol",
@@ -24,6 +25,7 @@ export class UnsupportedServer extends reason(
     capabilities: { list: quotation("word") }
   },
   {
+    party: "server",
     actionBy: "admin",
     retry: "never",
     weight: "protocol",
@@ -39,6 +41,7 @@ export class UnsafeLogin extends reason(
   "UnsafeLogin",
   { idSent: "boolean" },
   {
+    party: "account",
     actionBy: "user",
     retry: "never",
     weight: "auth",
@@ -67,6 +70,7 @@ export class MailboxMissing extends reason(
     code
   },
   {
+    party: "account",
     actionBy: "user",
     retry: "never",
     weight: "auth",
@@ -91,6 +95,7 @@ export class MailboxNoAccess extends reason(
     code
   },
   {
+    party: "account",
     actionBy: "user",
     retry: "never",
     weight: "auth",
@@ -106,6 +111,7 @@ export class MailboxBusy extends reason(
   "MailboxBusy",
   { mailbox: "folder", code },
   {
+    party: "server",
     actionBy: "nobody",
     retry: "now",
     weight: "auth",
@@ -124,6 +130,7 @@ export class MailboxUnavailable extends reason(
     code
   },
   {
+    party: "server",
     actionBy: ({ code: given }) =>
       given === "OVERQUOTA" ? "user" : given === "CORRUPTION" ? "admin" : "nobody",
     retry: ({ code: given }) => (given === "OVERQUOTA" ? "later" : "now"),
@@ -166,6 +173,7 @@ export class CommandRejected extends reason(
   },
   {
     // a command that the library sent itself is a matter for the server's operator
+    party: "server",
     actionBy: (_, step) => (step === "command" ? "app" : "admin"),
     retry: ({ code: given }) => (given !== undefined && passing.has(given) ? "later" : "never"),
     weight: "protocol",
@@ -189,6 +197,7 @@ export class CommandRejectedUntagged extends reason(
     command: "own"
   },
   {
+    party: "server",
     actionBy: (_, step) => (step === "command" ? "app" : "admin"),
     retry: "never",
     weight: "protocol",
@@ -216,6 +225,7 @@ export class BadCharset extends reason(
     charsets: { list: quotation("word") }
   },
   {
+    party: "server",
     actionBy: "app",
     retry: "never",
     weight: "protocol",
@@ -241,6 +251,7 @@ export class NotOffered extends reason(
     capability: "word"
   },
   {
+    party: "server",
     actionBy: "app",
     retry: "never",
     weight: "protocol",
@@ -257,6 +268,7 @@ export class SessionPingPong extends reason(
   "SessionPingPong",
   {},
   {
+    party: "others",
     actionBy: "user",
     retry: "later",
     weight: "auth",
@@ -272,6 +284,7 @@ export class ServerBye extends reason(
   "ServerBye",
   { code },
   {
+    party: "server",
     actionBy: ({ code: given }) => (given === "NONEXISTENT" ? "app" : "nobody"),
     retry: "now",
     weight: "refused",

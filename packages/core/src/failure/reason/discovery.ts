@@ -11,6 +11,7 @@ export class NothingDiscovered extends reason(
     asked: { record: outcomes, by: "host" }
   },
   {
+    party: "lookup",
     actionBy: ({ asked }) => (isUnanswered(asked) ? "nobody" : "user"),
     retry: ({ asked = {} }) => (Object.values(asked).includes("silent") ? "later" : "never"),
     weight: "dns",
@@ -50,6 +51,7 @@ export class ServerUnconfirmed extends reason(
     domain: "host"
   },
   {
+    party: "account",
     actionBy: "user",
     retry: "never",
     weight: "auth",

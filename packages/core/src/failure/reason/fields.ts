@@ -29,6 +29,23 @@ export type Step = StepName
 export const turns = ["user", "admin", "app", "nobody"] as const
 export type ActionBy = (typeof turns)[number]
 
+/** The party whose a failure is, as far as it is known, in the words that follow “Whose: ”. */
+export const parties = {
+  app: "this program; the server had no part in it",
+  source: "the app’s own source of the password or token; the mail server had no part in it",
+  machine: "this machine’s network; the server had no part in it",
+  clock: "the server’s certificate or this machine’s clock: which of them is not known",
+  lookup: "the look-up of the server’s name; the mail server had no part in it",
+  proxy: "the proxy",
+  server: "the server",
+  /** Silences and cuts may be the server's, or of anything on the way to it. */
+  either: "the server or the network: which of them is not known",
+  limit: "a limit of the server, which was reached",
+  account: "the account’s login or settings, which the server did not accept",
+  others: "another program that uses the mailbox"
+} as const
+export type Party = keyof typeof parties
+
 /** Returns whether the same attempt may succeed: at once, after `retryAfter` or a while, or not before something changes. */
 export const retries = ["now", "later", "never"] as const
 export type Retry = (typeof retries)[number]

@@ -11,6 +11,7 @@ export class InvalidAccount extends reason(
     problem: "serverText"
   },
   {
+    party: "app",
     actionBy: "app",
     retry: "never",
     weight: "auth",
@@ -29,6 +30,7 @@ export class CredentialUnavailable extends reason(
     problem: "serverText"
   },
   {
+    party: "source",
     actionBy: "app",
     retry: "later",
     weight: "auth",
@@ -45,6 +47,7 @@ export class Misuse extends reason(
   "Misuse",
   { problem: "serverText" },
   {
+    party: "app",
     actionBy: "app",
     retry: "never",
     weight: "auth",
@@ -61,6 +64,7 @@ export class StreamFailed extends reason(
   "StreamFailed",
   { problem: "serverText" },
   {
+    party: "app",
     actionBy: "app",
     retry: "never",
     weight: "protocol",
@@ -79,6 +83,7 @@ export class HeldTooLong extends reason(
     afterMs: "integer"
   },
   {
+    party: "app",
     actionBy: "app",
     retry: "now",
     weight: "nothing",
@@ -98,6 +103,7 @@ export class MessageTooLarge extends reason(
     limit: "integer"
   },
   {
+    party: "app",
     actionBy: "app",
     retry: "never",
     weight: "protocol",
@@ -114,6 +120,7 @@ export class Closed extends reason(
   "Closed",
   {},
   {
+    party: "app",
     actionBy: "nobody",
     retry: "never",
     weight: "nothing",

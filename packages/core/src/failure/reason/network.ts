@@ -23,6 +23,7 @@ export class DnsNotFound extends reason(
   "DnsNotFound",
   { host: "host" },
   {
+    party: "lookup",
     actionBy: "user",
     retry: "never",
     weight: "dns",
@@ -38,6 +39,7 @@ export class DnsTemporary extends reason(
   "DnsTemporary",
   { host: "host" },
   {
+    party: "lookup",
     actionBy: "nobody",
     retry: "now",
     weight: "dns",
@@ -53,6 +55,7 @@ export class Offline extends reason(
   "Offline",
   {},
   {
+    party: "machine",
     actionBy: "user",
     retry: "now",
     weight: "dns",
@@ -71,6 +74,7 @@ export class ConnectRefused extends reason(
     port
   },
   {
+    party: "either",
     actionBy: "admin",
     retry: "now",
     weight: "closedPort",
@@ -89,6 +93,7 @@ export class HostUnreachable extends reason(
     port
   },
   {
+    party: "either",
     actionBy: "admin",
     retry: "now",
     weight: "refused",
@@ -117,6 +122,7 @@ export class Timeout extends reason(
     ...partOfLiteral
   },
   {
+    party: ({ step }) => (step === "account" ? "source" : step === "dns" ? "lookup" : "either"),
     actionBy: "nobody",
     retry: "now",
     weight: "silence",
@@ -164,6 +170,7 @@ export class GreetingTimeout extends reason(
     afterMs: "integer"
   },
   {
+    party: "either",
     actionBy: ({ tls }) => (tls === true ? "nobody" : "user"),
     retry: "now",
     weight: "silence",
@@ -188,6 +195,7 @@ export class ClosedBeforeGreeting extends reason(
     errno
   },
   {
+    party: "either",
     actionBy: "nobody",
     retry: "later",
     weight: "refused",
@@ -207,6 +215,7 @@ export class ConnectionLost extends reason(
     ...partOfLiteral
   },
   {
+    party: "either",
     actionBy: "nobody",
     retry: "now",
     weight: "refused",
@@ -229,6 +238,7 @@ export class ConnectionStalled extends reason(
     afterMs: "integer"
   },
   {
+    party: "either",
     actionBy: "nobody",
     retry: "now",
     weight: "silence",
@@ -247,6 +257,7 @@ export class NotImap extends reason(
     port
   },
   {
+    party: "either",
     actionBy: "user",
     retry: "never",
     weight: "protocol",
@@ -271,6 +282,7 @@ export class ServerRefused extends reason(
   "ServerRefused",
   { code },
   {
+    party: "server",
     actionBy: "nobody",
     retry: "later",
     weight: "auth",
@@ -286,6 +298,7 @@ export class TooManyConnections extends reason(
   "TooManyConnections",
   { code },
   {
+    party: "limit",
     actionBy: "user",
     retry: "later",
     weight: "auth",
@@ -305,6 +318,7 @@ export class ServerChanged extends reason(
     failure: "own"
   },
   {
+    party: "either",
     actionBy: "user",
     retry: "now",
     weight: "auth",

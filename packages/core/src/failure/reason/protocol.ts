@@ -11,6 +11,7 @@ export class ProtocolViolation extends reason(
     offset: "integer"
   },
   {
+    party: "server",
     actionBy: "admin",
     retry: "now",
     weight: "protocol",
@@ -26,6 +27,7 @@ export class ProtocolDesync extends reason(
   "ProtocolDesync",
   { problem: quotation("serverText") },
   {
+    party: "either",
     actionBy: "admin",
     retry: "now",
     weight: "protocol",
@@ -42,6 +44,7 @@ export class CompressionFailed extends reason(
   "CompressionFailed",
   { detail },
   {
+    party: "either",
     actionBy: "admin",
     retry: "now",
     weight: "protocol",
@@ -57,6 +60,7 @@ export class LineTooLong extends reason(
   "LineTooLong",
   { limit: "integer" },
   {
+    party: "server",
     actionBy: "app",
     retry: "never",
     weight: "protocol",
@@ -78,6 +82,7 @@ export class LiteralTooLarge extends reason(
     announced: quotation("serverText")
   },
   {
+    party: "server",
     actionBy: "app",
     retry: "never",
     weight: "protocol",
@@ -98,6 +103,7 @@ export class ResponseTooLarge extends reason(
     limit: "integer"
   },
   {
+    party: "server",
     actionBy: "app",
     retry: "never",
     weight: "protocol",
@@ -113,6 +119,7 @@ export class NestingTooDeep extends reason(
   "NestingTooDeep",
   { limit: "integer" },
   {
+    party: "server",
     actionBy: "admin",
     retry: "never",
     weight: "protocol",
@@ -133,6 +140,7 @@ export class TooMuchData extends reason(
   },
   {
     // an app cannot raise a fixed bound, so the server's operator has to act
+    party: "server",
     actionBy: ({ of }) => (of !== undefined && table[of].set === "fixed" ? "admin" : "app"),
     // a flood may be over by the next time, and looking costs no more than another flood
     retry: ({ of }) => (of === "unasked" || of === "memory" ? "later" : "never"),
@@ -185,6 +193,7 @@ export class Defect extends reason(
     thrown: optional(quotation("longText"))
   },
   {
+    party: "app",
     actionBy: "app",
     retry: "never",
     weight: "protocol",

@@ -10,6 +10,7 @@ export class AppPasswordRequired extends reason(
     help
   },
   {
+    party: "account",
     actionBy: "user",
     retry: "never",
     weight: "auth",
@@ -30,6 +31,7 @@ export class ImapDisabled extends reason(
     byAdmin: optional("boolean")
   },
   {
+    party: "account",
     actionBy: ({ byAdmin }) => (byAdmin === true ? "admin" : "user"),
     retry: "never",
     weight: "auth",
@@ -51,6 +53,7 @@ export class WebLoginRequired extends reason(
   "WebLoginRequired",
   { code, help },
   {
+    party: "account",
     actionBy: "user",
     retry: "never",
     weight: "auth",
@@ -66,6 +69,7 @@ export class OAuthRequired extends reason(
   "OAuthRequired",
   { code, help },
   {
+    party: "account",
     actionBy: "user",
     retry: "never",
     weight: "auth",
@@ -81,6 +85,7 @@ export class AccountLocked extends reason(
   "AccountLocked",
   { code, help },
   {
+    party: "account",
     actionBy: "user",
     retry: "never",
     weight: "auth",
@@ -103,6 +108,7 @@ export class AmbiguousRefusal extends reason(
     mayBe: { list: suspicions }
   },
   {
+    party: "account",
     actionBy: "user",
     retry: "never",
     weight: "auth",
@@ -132,6 +138,7 @@ export class OAuthTokenExpired extends reason(
   "OAuthTokenExpired",
   { code, help },
   {
+    party: "account",
     actionBy: "nobody",
     retry: "now",
     weight: "auth",
@@ -147,6 +154,7 @@ export class AuthThrottled extends reason(
   "AuthThrottled",
   { code, help },
   {
+    party: "limit",
     actionBy: "nobody",
     retry: "later",
     weight: "auth",
@@ -162,6 +170,7 @@ export class BandwidthExceeded extends reason(
   "BandwidthExceeded",
   { code, help },
   {
+    party: "limit",
     actionBy: "nobody",
     retry: "later",
     weight: "auth",
@@ -178,6 +187,7 @@ export class AuthenticatedNotConnected extends reason(
   "AuthenticatedNotConnected",
   { code, help },
   {
+    party: "account",
     actionBy: "user",
     retry: "later",
     weight: "auth",
@@ -193,6 +203,7 @@ export class ServerUnavailable extends reason(
   "ServerUnavailable",
   { code, help },
   {
+    party: "server",
     actionBy: "nobody",
     retry: "later",
     weight: "auth",
@@ -215,6 +226,7 @@ export class IpBlocked extends reason(
     place: optional("boolean")
   },
   {
+    party: "server",
     actionBy: "admin",
     retry: ({ listed, place }) => (listed === true || place === true ? "never" : "later"),
     weight: "auth",
@@ -244,6 +256,7 @@ export class Referral extends reason(
   "Referral",
   { code, url: quotation("url") },
   {
+    party: "server",
     actionBy: "user",
     retry: "never",
     weight: "auth",

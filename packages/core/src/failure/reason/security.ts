@@ -10,6 +10,7 @@ export class TlsNotTls extends reason(
   "TlsNotTls",
   { port },
   {
+    party: "either",
     actionBy: "user",
     retry: "never",
     weight: "tls",
@@ -27,6 +28,7 @@ export class TlsProtocol extends reason(
   "TlsProtocol",
   { detail },
   {
+    party: "server",
     actionBy: "admin",
     retry: "never",
     weight: "tls",
@@ -42,6 +44,7 @@ export class TlsTooOld extends reason(
   "TlsTooOld",
   { detail },
   {
+    party: "server",
     actionBy: "admin",
     retry: "never",
     weight: "tls",
@@ -57,6 +60,7 @@ export class TlsClosed extends reason(
   "TlsClosed",
   { port: optional(port) },
   {
+    party: "either",
     actionBy: ({ port }) => (isOthers(port) ? "user" : "nobody"),
     retry: "now",
     weight: "tls",
@@ -79,6 +83,7 @@ export class TlsName extends reason(
   "TlsName",
   { serverName: "host", detail },
   {
+    party: "either",
     actionBy: "user",
     retry: "never",
     weight: "certificate",
@@ -98,6 +103,7 @@ export class TlsUntrusted extends reason(
     selfSigned: optional("boolean")
   },
   {
+    party: "either",
     actionBy: "user",
     retry: "never",
     weight: "certificate",
@@ -121,6 +127,7 @@ export class TlsIntercepted extends reason(
   "TlsIntercepted",
   { product: quotation("serverText") },
   {
+    party: "either",
     actionBy: "user",
     retry: "never",
     weight: "certificate",
@@ -136,6 +143,7 @@ export class TlsExpired extends reason(
   "TlsExpired",
   { detail },
   {
+    party: "server",
     actionBy: "admin",
     retry: "never",
     weight: "certificate",
@@ -151,6 +159,7 @@ export class TlsNotYetValid extends reason(
   "TlsNotYetValid",
   { detail },
   {
+    party: "clock",
     actionBy: "user",
     retry: "never",
     weight: "certificate",
@@ -166,6 +175,7 @@ export class TlsRevoked extends reason(
   "TlsRevoked",
   { detail },
   {
+    party: "server",
     actionBy: "admin",
     retry: "never",
     weight: "certificate",
@@ -181,6 +191,7 @@ export class TlsClientCertificateRequired extends reason(
   "TlsClientCertificateRequired",
   {},
   {
+    party: "account",
     actionBy: "user",
     retry: "never",
     weight: "certificate",
@@ -196,6 +207,7 @@ export class TlsUnsupported extends reason(
   "TlsUnsupported",
   {},
   {
+    party: "app",
     actionBy: "app",
     retry: "never",
     weight: "tls",
@@ -211,6 +223,7 @@ export class StartTlsNotOffered extends reason(
   "StartTlsNotOffered",
   { port },
   {
+    party: "server",
     actionBy: "admin",
     retry: "never",
     weight: "protocol",
@@ -230,6 +243,7 @@ export class StartTlsFailed extends reason(
     notImap: optional("boolean")
   },
   {
+    party: "server",
     actionBy: "admin",
     retry: "never",
     weight: "protocol",
@@ -247,6 +261,7 @@ export class StartTlsInjection extends reason(
   "StartTlsInjection",
   {},
   {
+    party: "either",
     actionBy: "user",
     retry: "never",
     weight: "tampering",
@@ -262,6 +277,7 @@ export class PreauthInsecure extends reason(
   "PreauthInsecure",
   {},
   {
+    party: "either",
     actionBy: "user",
     retry: "never",
     weight: "tampering",
@@ -278,6 +294,7 @@ export class ChannelNotSecured extends reason(
   "ChannelNotSecured",
   {},
   {
+    party: "app",
     actionBy: "app",
     retry: "never",
     weight: "tampering",
@@ -296,6 +313,7 @@ export class InsecureAuthRefused extends reason(
     kind: optional(["password", "token"])
   },
   {
+    party: "server",
     actionBy: "user",
     retry: "never",
     weight: "auth",

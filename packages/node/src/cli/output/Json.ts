@@ -161,6 +161,7 @@ const errorJson = (error: ImapError): object => {
   return {
     reason: error.reason,
     step: error.step,
+    party: error.party,
     actionBy: error.actionBy,
     retry: error.retry,
     ...(error.port ? { port: error.port } : {}),
@@ -227,6 +228,7 @@ export const refused = (problem: string): object => ({
   error: {
     reason: { _tag: "CommandLine", problem },
     step: "account",
+    party: "app",
     actionBy: "user",
     retry: "never",
     title: "The command line is invalid",

@@ -171,51 +171,10 @@ const ofWords = (serverText: string): Remedy => {
       }
 }
 
-/** Returns whose a failure was. What is only silent, or cut, may be the server or anything on the way to it. */
-const whose = (reason: string, { account }: Suffered): string => {
-  if (reason === "CredentialUnavailable")
-    return "the app’s own source of the password or token; the mail server had no part in it"
-  if (ofApp.has(reason)) return "this program; the server had no part in it"
-  if (reason.startsWith("Dns")) return "the look-up of the server’s name; the mail server had no part in it"
-  if (reason.startsWith("Proxy")) return "the proxy"
-  if (reason === "SessionPingPong") return "another program that uses the mailbox"
-  if (reason === "Offline") return "this machine’s network; the server had no part in it"
-  if (isLimit(reason)) return "a limit of the server, which was reached"
-  if (eitherOf.has(reason)) return "the server or the network: which of them is not known"
+/** Returns whose a failure was. */
+const whose = (reason: string, { account }: Suffered): string | undefined => {
   if (acceptedLater(reason, account) === "same")
     return "the server, which accepted the same password or token later"
-  return Advice.diagnosisOf({ error: reason })?.actionBy === "user"
-    ? "the account’s login or settings, which the server did not accept"
-    : "the server"
+  const diagnosis = Advice.diagnosisOf({ ...failedBy(reason, account)?.stay.ended, error: reason })
+  return diagnosis && Advice.parties[diagnosis.party]
 }
-
-const isLimit = (reason: string): boolean => /^(?:AuthThrottled|TooManyConnections)$/.test(reason)
-
-const ofApp: ReadonlySet<string> = new Set([
-  "HeldTooLong",
-  "InvalidAccount",
-  "Misuse",
-  "StreamFailed",
-  "Closed",
-  "Defect"
-])
-
-const eitherOf: ReadonlySet<string> = new Set([
-  "ClosedBeforeGreeting",
-  "ConnectRefused",
-  "ConnectionLost",
-  "ConnectionStalled",
-  "GreetingTimeout",
-  "HostUnreachable",
-  "NotImap",
-  "ServerChanged",
-  "Timeout",
-  "TlsClosed",
-  "TlsIntercepted",
-  "TlsName",
-  "TlsNotTls",
-  "TlsUntrusted",
-  "TunnelEnded",
-  "ProtocolDesync",
-  "CompressionFailed"
-])
