@@ -13,6 +13,7 @@ import { App } from "../views/shell/App.tsx"
 import { Boundary } from "../views/shell/Boundary.tsx"
 import * as Feed from "../views/app/Feed.ts"
 import base from "../views/shell/base.css"
+import accounts from "../views/accounts/accounts.css"
 import css from "../views/shell/style.css"
 import * as Viewer from "../views/app/Viewer.ts"
 import type { ImapTraceViewElement, Line } from "./index.ts"
@@ -125,7 +126,7 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
 
   connectedCallback() {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" })
-    root.adoptedStyleSheets = [sheetOf(base + css)]
+    root.adoptedStyleSheets = [sheetOf(base + accounts + css)]
     void arrived.then(({ css }) => root.adoptedStyleSheets.push(sheetOf(css)))
     const viewer = this.#viewer ?? this.#begin()
     if (viewer.standalone) this.#openPage(viewer)

@@ -3,6 +3,7 @@ import { h, render } from "preact"
 import { FleetApp } from "../views/fleet/FleetApp.tsx"
 import * as Store from "../views/fleet/Store.ts"
 import base from "../views/shell/base.css"
+import accounts from "../views/accounts/accounts.css"
 import css from "../views/fleet/fleet.css"
 
 class ImapFleetView extends HTMLElement {
@@ -11,7 +12,7 @@ class ImapFleetView extends HTMLElement {
   connectedCallback() {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" })
     const sheet = new CSSStyleSheet()
-    sheet.replaceSync(base + css)
+    sheet.replaceSync(base + accounts + css)
     root.adoptedStyleSheets = [sheet]
     const around = new CSSStyleSheet()
     around.replaceSync("html,body{margin:0;height:100%}body{background:light-dark(#fff,#15181d)}")

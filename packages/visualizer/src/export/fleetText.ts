@@ -60,6 +60,7 @@ const styles: Readonly<Record<Standing, Style>> = {
   Waiting: "yellow",
   Queued: "cyan",
   Connecting: "cyan",
+  Unknown: "dim",
   Ended: "dim",
   Selected: "green"
 }

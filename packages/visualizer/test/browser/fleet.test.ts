@@ -84,6 +84,16 @@ layer(Browser.layer, { timeout })("the page of a fleet", (it) => {
         const { page } = yield* visit()
         const rows = page.getByRole("table").getByRole("row")
         assert.isBelow(yield* does(() => rows.count()), 40)
+        // the heads of a trace's accounts, and the runner
+        const heads = page.getByRole("columnheader")
+        assert.deepStrictEqual(yield* does(() => heads.allInnerTexts()), [
+          "State\n▾",
+          "Account",
+          "Host",
+          "Runner",
+          "For",
+          "Why"
+        ])
         yield* does(() => page.getByRole("table").focus())
         yield* does(() => page.keyboard.press("End"))
         yield* shown(page.locator(".account.here"))

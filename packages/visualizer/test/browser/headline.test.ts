@@ -481,7 +481,7 @@ layer(Browser.layer, { timeout })("headline", (it) => {
         const words = yield* textOf(page.locator(".app"))
         assert.match(words, /costs 1 s more/)
         assert.match(words, /began 1 s after the other one/)
-        assert.match(words, /Connect\s+1 s \+ 80 ms/)
+        assert.match(words, /Connect[^]{0,20}1 s \+ 80 ms/)
         assert.notMatch(words, /1000 ms|1\.08 s more/)
         assert.include(
           yield* textOf(page.locator(".spans .legend")),
@@ -524,17 +524,42 @@ layer(Browser.layer, { timeout })("headline", (it) => {
   )
 
   test(
+    "accounts that all fail alike at one host are one row, which finds them",
+    () =>
+      Effect.gen(function* () {
+        const down = ["anna", "bert", "cleo"].flatMap((label, at) => account(refused, at + 1, label))
+        const { page } = yield* openTrace(fileOf(withActivities(down)))
+        const failure = page.getByRole("button", { name: /3 No account at \S+ is open: / })
+        yield* shown(failure)
+        assert.strictEqual(yield* does(() => page.locator(".failures li").count()), 1)
+        assert.strictEqual(yield* does(() => page.locator(".account:not(.captions)").count()), 3)
+        yield* does(() => failure.click())
+        yield* shown(page.locator('.failures [aria-pressed="true"]'))
+        assert.strictEqual(yield* does(() => page.locator(".account:not(.captions)").count()), 3)
+      }),
+    timeout
+  )
+
+  test(
     "several accounts are the first view, those that need a person first, and one leads to its connection",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(three)
-        yield* shown(page.getByRole("heading", { name: "1 of 3 accounts needs a person" }))
-        const rows = page.getByRole("listbox", { name: "Accounts" }).getByRole("option")
+        yield* shown(page.getByRole("heading", { name: "1 of 3 accounts needs attention" }))
+        const rows = page.locator(".account:not(.captions)")
+        const heads = page.getByRole("table", { name: /^Accounts/ }).getByRole("columnheader")
+        assert.deepStrictEqual(yield* does(() => heads.allInnerTexts()), [
+          "State\n▾",
+          "Account",
+          "Host",
+          "For",
+          "Why"
+        ])
         const first = (yield* does(() => rows.allInnerTexts()))[0] ?? ""
         assert.match(first, /stuck[^]*bert[^]*unsafe login[^]*turn: the account’s owner/)
         yield* does(() => page.setViewportSize({ width: 390, height: 844 }))
         yield* does(() => page.evaluate(drawn))
-        const words = page.locator(".account.row :is(.strong, .why), .account.row")
+        const words = page.locator(".account:not(.captions), .account:not(.captions) :is(.name, .why)")
         assert.deepStrictEqual(yield* evaluateAll(words, cut), [])
         const [one, next] = [
           yield* does(() => rows.nth(0).boundingBox()),
@@ -547,7 +572,7 @@ layer(Browser.layer, { timeout })("headline", (it) => {
         yield* does(() => rows.filter({ hasText: "bert" }).click())
         yield* shown(page.getByRole("article").getByRole("heading", { name: /The provider blocks/ }))
         yield* does(() => page.getByRole("button", { name: "← All accounts" }).click())
-        yield* shown(page.getByRole("listbox", { name: "Accounts" }))
+        yield* shown(page.getByRole("table", { name: /^Accounts/ }))
       }),
     timeout
   )

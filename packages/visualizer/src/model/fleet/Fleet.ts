@@ -18,6 +18,8 @@ export interface CommonFailure {
   readonly key: string
   readonly reason: string
   readonly title: string
+  /** The host, if it fails so for all of its accounts. */
+  readonly host: string | undefined
   readonly turn: ActionBy
   /** True if no attempt is made before somebody has acted; otherwise it is retried automatically. */
   readonly stuck: boolean
@@ -106,27 +108,48 @@ export const of = (members: ReadonlyArray<Member>, now: number): Fleet => {
 
 const failuresOf = (members: ReadonlyArray<Member>): ReadonlyArray<CommonFailure> => {
   const alike = new Map<string, [Member, ...Array<Member>]>()
+  const down = downIn(members)
   for (const member of members) {
-    const key = likeness(member)
-    if (key === undefined) continue
+    const common = likeness(member)
+    if (common === undefined) continue
+    const key = down.has(member.host) ? `${common} ${member.host}` : common
     const others = alike.get(key)
     if (others === undefined) alike.set(key, [member])
     else others.push(member)
   }
-  return Array.from(alike, ([key, all]) => failureOf(key, all)).toSorted(
+  return Array.from(alike, ([key, [first, ...others]]) =>
+    failureOf(key, [first, ...others], down.has(first.host) ? first.host : undefined)
+  ).toSorted(
     (a, b) => Number(b.stuck) - Number(a.stuck) || b.count - a.count || a.reason.localeCompare(b.reason)
   )
 }
 
+/** The fewest accounts at a host of which a common failure is that of the host. */
+const fewest = 3
+
+/** Returns the hosts that fail in one way for all of their accounts. */
+const downIn = (members: ReadonlyArray<Member>): ReadonlySet<string> =>
+  new Set(
+    Array.from(
+      Map.groupBy(members, ({ host }) => host),
+      ([host, all]) =>
+        all.length >= fewest && new Set(all.map(likeness)).size === 1 && likeness(all[0]) !== undefined
+          ? [host]
+          : []
+    ).flat()
+  )
+
 /** Returns the key that accounts with the same failure share. */
-const likeness = ({ state, why }: Member): string | undefined =>
-  why === undefined || state === "Selected"
-    ? undefined
-    : `${state === "NeedsUser" ? "stuck" : "again"} ${why.reason} ${why.turn}`
+const likeness = (member: Member | undefined): string | undefined => {
+  if (member?.why === undefined || member.state === "Selected") return undefined
+  const { state, why } = member
+  return `${state === "NeedsUser" ? "stuck" : "again"} ${why.reason} ${why.turn}`
+}
 
 const failureOf = (
   key: string,
-  [first, ...others]: readonly [Member, ...ReadonlyArray<Member>]
+  [first, ...others]: readonly [Member, ...ReadonlyArray<Member>],
+  host: string | undefined
 ): CommonFailure => {
   const members = [first, ...others]
   const hosts = Map.groupBy(members, ({ host }) => host)
@@ -134,7 +157,8 @@ const failureOf = (
   return {
     key,
     reason,
-    title: titleOf(members),
+    title: host === undefined ? titleOf(members) : `No account at ${host} is open: ${titleOf(members)}`,
+    host,
     turn,
     stuck: first.state === "NeedsUser",
     count: members.length,
@@ -173,6 +197,7 @@ const nothing = (): Tally => ({
   Waiting: 0,
   Queued: 0,
   Connecting: 0,
+  Unknown: 0,
   Ended: 0,
   Selected: 0
 })

@@ -3,7 +3,7 @@
  * milliseconds since 1970.
  */
 
-/** The state of an account: its status in `Supervised`, or that no runner holds it. */
+/** The state of an account: its status in `Supervised`, that no runner holds it, or that a trace does not show it. */
 export type Standing =
   | "NeedsUser"
   | "Unassigned"
@@ -11,8 +11,12 @@ export type Standing =
   | "Waiting"
   | "Queued"
   | "Connecting"
+  | "Unknown"
   | "Ended"
   | "Selected"
+
+/** What a failure asks for. `person`: nothing follows until somebody acts. `down`: it is tried again, and nothing is open yet. */
+export type Urgency = "person" | "down" | "calm"
 
 /** The one who must act, as in `ImapError.actionBy`. */
 export type ActionBy = "user" | "admin" | "app" | "nobody"
@@ -44,6 +48,12 @@ export interface Member {
   readonly why?: Why | undefined
   /** The runners that had it, the present one last; absent if there was only one. */
   readonly stays?: ReadonlyArray<RunnerStay> | undefined
+}
+
+/** An account of a trace: how often it was tried since it was last open, and how often it was lost. */
+export interface Traced extends Member {
+  readonly attempts?: number
+  readonly losses?: number
 }
 
 /** A stay on one runner. */
@@ -84,9 +94,19 @@ export const states: ReadonlyArray<Standing> = [
   "Waiting",
   "Queued",
   "Connecting",
+  "Unknown",
   "Ended",
   "Selected"
 ]
+
+/** Returns how urgent the state of an account is. One that is tried again after a failure is down until it is open. */
+export const urgencyOf = ({ state, why }: Pick<Member, "state" | "why">): Urgency => {
+  if (state === "NeedsUser") return "person"
+  const isFailing = why !== undefined && state !== "Selected" && state !== "Ended"
+  return isFailing || state === "Waiting" || state === "Unassigned" || state === "Unselected"
+    ? "down"
+    : "calm"
+}
 
 /** Those who may have to act, the most urgent first. */
 export const turns: ReadonlyArray<ActionBy> = ["user", "admin", "app", "nobody"]
@@ -98,6 +118,7 @@ export const stateWord: Readonly<Record<Standing, string>> = {
   Waiting: "waiting",
   Queued: "queued",
   Connecting: "connecting",
+  Unknown: "end unknown",
   Ended: "ended",
   Selected: "open"
 }
@@ -110,6 +131,7 @@ export const stateMark: Readonly<Record<Standing, string>> = {
   Waiting: "○",
   Queued: "⋮",
   Connecting: "…",
+  Unknown: "?",
   Ended: "∅",
   Selected: "●"
 }

@@ -1,14 +1,18 @@
 /** The words of the table and the page about a fleet. Pure. */
 import { type CommonFailure, type Fleet, hasArrived, type Member } from "./Fleet.ts"
-import { arrival, type RunnerStay, turns, turnWord, type Why } from "./Member.ts"
+import { arrival, type RunnerStay, type Traced, turns, turnWord, type Why } from "./Member.ts"
 
 /** Formats a number: `4,812`. */
 export const number = (count: number): string => grouped.format(count)
 
 const grouped = new Intl.NumberFormat("en")
 
+/** A trace without labels only knows the sessions of accounts. */
+export type Noun = "account" | "session"
+
 /** Counts accounts in words: `1 account`, `4,812 accounts`. */
-export const accounts = (count: number): string => `${number(count)} account${count === 1 ? "" : "s"}`
+export const accounts = (count: number, noun: Noun = "account"): string =>
+  `${number(count)} ${noun}${count === 1 ? "" : "s"}`
 
 const second = 1000
 const minute = 60 * second
@@ -31,13 +35,13 @@ const units = [
 export const until = (at: number, now: number): string => (at - now < second ? "now" : `in ${span(at - now)}`)
 
 /** Returns the first sentence: whether all is well, and if not, how many accounts need attention. */
-export const headline = ({ counts, total }: Fleet): string => {
-  if (total === 0) return "No account is watched"
-  if (counts.Selected === total)
-    return total === 1 ? "The account is open" : `All ${accounts(total)} are open`
+export const headline = ({ counts, total }: Fleet, noun: Noun = "account"): string => {
+  if (total === 0) return `No ${noun} is watched`
+  const all = accounts(total, noun)
+  if (counts.Selected === total) return total === 1 ? `The ${noun} is open` : `All ${all} are open`
   if (counts.NeedsUser > 0)
-    return `${number(counts.NeedsUser)} of ${accounts(total)} need${counts.NeedsUser === 1 ? "s" : ""} attention`
-  return `${number(counts.Selected)} of ${accounts(total)} ${counts.Selected === 1 ? "is" : "are"} open`
+    return `${number(counts.NeedsUser)} of ${all} need${counts.NeedsUser === 1 ? "s" : ""} attention`
+  return `${number(counts.Selected)} of ${all} ${counts.Selected === 1 ? "is" : "are"} open`
 }
 
 /** Counts the stuck accounts by who must act: `61 the account’s owner, 35 who runs the server`. */
@@ -56,6 +60,7 @@ export const rest = ({ counts, moves, next }: Fleet, now: number): string =>
     counts.Queued > 0 && `${number(counts.Queued)} in the queue of their host`,
     counts.Connecting > 0 && `${number(counts.Connecting)} connecting`,
     counts.Unassigned > 0 && `${number(counts.Unassigned)} without a runner`,
+    counts.Unknown > 0 && `${number(counts.Unknown)} whose end is not known`,
     counts.Ended > 0 && `${number(counts.Ended)} ended`,
     moves > 0 && `${accounts(moves)} changed ${moves === 1 ? "its" : "their"} runner within the hour`
   ]
@@ -87,9 +92,12 @@ export const historyOf = ({ stays = [] }: Member, now: number): ReadonlyArray<st
 const stayWords = (stay: RunnerStay, before: RunnerStay, now: number): string =>
   arrival(stay, before, span, ` ${span(now - stay.since)} ago`)
 
-/** Describes why an account is not open, when it is retried, and a recent change of runner, beside the runner's name. */
-export const whyOf = (member: Member, now: number): string => {
-  const { state, until: at, why } = member
+/**
+ * Describes why an account is not open, when it is retried, a recent change of runner, beside the runner's name, and how often
+ * it was tried and lost.
+ */
+export const whyOf = (member: Traced, now: number): string => {
+  const { attempts = 0, losses = 0, state, until: at, why } = member
   return [
     why === undefined || state === "Selected"
       ? ""
@@ -97,7 +105,9 @@ export const whyOf = (member: Member, now: number): string => {
         ? `${why.title} (${why.reason})`
         : withoutTag(why).replace(/\.$/, ""),
     at === undefined ? "" : `next try ${until(at, now)}`,
-    arrivalOf(member, now)
+    arrivalOf(member, now),
+    attempts > 1 ? `${attempts} attempts` : "",
+    losses > 0 ? `lost ${losses === 1 ? "once" : `${losses} times`}` : ""
   ]
     .filter((part) => part !== "")
     .join(", ")

@@ -1,30 +1,23 @@
 /** The accounts of a trace, each with what its latest connection came to. Pure. */
 import { isFailed } from "../connection/Connection.ts"
+import { reasonWords } from "../connection/reasonWords.ts"
+import { atStep, labelOfStep } from "../evidence/Failure.ts"
+import type { Standing, Traced } from "../fleet/Member.ts"
 import type { Bar, Status, Summary } from "./Summary.ts"
+import { isOver } from "./urgency.ts"
 
 /**
- * The state of an account at the end of what is known. `stuck`: nothing follows by itself; `queued`: it waits for its turn;
- * `unknown`: its end is not in the trace.
+ * The states that a trace shows. `NeedsUser`: nothing follows by itself; `Queued`: it waits for its turn; `Unknown`: its end
+ * is not in the trace.
  */
-export type Standing = "stuck" | "waiting" | "queued" | "connecting" | "unknown" | "ended" | "open"
-
-/** All states, the one that needs a person first. */
-export const standings: ReadonlyArray<Standing> = [
-  "stuck",
-  "waiting",
-  "queued",
-  "connecting",
-  "unknown",
-  "ended",
-  "open"
-]
+type TraceStanding = Exclude<Standing, "Unassigned" | "Unselected">
 
 export interface Account {
   /** The app's label; without one the host, or the session if the host had several at once. */
   readonly name: string
   /** True if the name is that of a session: a strict trace does not say whose account it was. */
   readonly isSession: boolean
-  readonly standing: Standing
+  readonly standing: TraceStanding
   /** Its connections in the order in which they began; never empty. */
   readonly connections: ReadonlyArray<Summary>
   /** The connection that decides: the latest, or one of several at once that failed. */
@@ -48,7 +41,7 @@ const accountOf = (name: string, connections: ReadonlyArray<Summary>, isSession:
     (summary) => summary !== undefined
   )
   const { standing, summary: telling } = latest
-    .map((summary) => ({ summary, standing: standingOf(summary) }))
+    .map((summary) => ({ summary, standing: standingOf(summary, connections) }))
     .reduce((one, other) => (order[other.standing] <= order[one.standing] ? other : one))
   return {
     name,
@@ -92,42 +85,35 @@ const mostAtOnce = (connections: ReadonlyArray<Summary>, enough = 2): number => 
 }
 
 /** Pool connections end one by one, so that an open one decides rather than one that has ended well. */
-const order: Readonly<Record<Standing, number>> = {
-  stuck: 0,
-  waiting: 1,
-  queued: 2,
-  connecting: 3,
-  unknown: 4,
-  open: 5,
-  ended: 6
+const order: Readonly<Record<TraceStanding, number>> = {
+  NeedsUser: 0,
+  Waiting: 1,
+  Queued: 2,
+  Connecting: 3,
+  Unknown: 4,
+  Selected: 5,
+  Ended: 6
 }
 
-const standingOf = ({ isLeft, selectedAt, states, status }: Summary): Standing => {
+const standingOf = (summary: Summary, connections: ReadonlyArray<Summary>): TraceStanding => {
+  const { isLeft, selectedAt, states, status } = summary
   if (status === "open" || status === "cut") {
-    if (states.includes("queueing")) return "queued"
-    if (status === "open") return "connecting"
+    if (states.includes("queueing")) return "Queued"
+    if (status === "open") return "Connecting"
     // it was open when the trace ended
-    return selectedAt === undefined ? "unknown" : "open"
+    return selectedAt === undefined ? "Unknown" : "Selected"
   }
-  if (status === "retried") return isLeft ? "ended" : "waiting"
+  if (isOver(summary, () => connections)) return "Ended"
+  if (status === "retried") return isLeft ? "Ended" : "Waiting"
   return ofStatus[status]
 }
 
-const ofStatus: Readonly<Record<Exclude<Status, "cut" | "open" | "retried">, Standing>> = {
-  failed: "stuck",
-  selected: "open",
-  closed: "ended",
-  interrupted: "ended"
+const ofStatus: Readonly<Record<Exclude<Status, "cut" | "open" | "retried">, TraceStanding>> = {
+  failed: "NeedsUser",
+  selected: "Selected",
+  closed: "Ended",
+  interrupted: "Ended"
 }
-
-/** Sorts by what needs a person: the worst state first, and within a state the account that has been in it for longest. */
-export const byNeed = (accounts: ReadonlyArray<Account>): ReadonlyArray<Account> =>
-  accounts.toSorted(
-    (a, b) =>
-      standings.indexOf(a.standing) - standings.indexOf(b.standing) ||
-      sinceOf(a) - sinceOf(b) ||
-      a.name.localeCompare(b.name)
-  )
 
 /** Returns the time at which an account entered its state; of one that is tried again, the time at which it was last open. */
 export const sinceOf = (account: Account): number => {
@@ -153,7 +139,7 @@ const triesOf = ({ connections, standing, telling }: Account): ReadonlyArray<Sum
   )
 }
 
-const tried: ReadonlySet<Standing> = new Set(["waiting", "queued", "connecting"])
+const tried: ReadonlySet<Standing> = new Set(["Waiting", "Queued", "Connecting"])
 
 /** Returns how long an account waited for its turn, in milliseconds, from the bars of its connections. */
 export const waitedFor = (
@@ -166,18 +152,30 @@ export const waitedFor = (
     .filter(({ label }) => label === "queueing" || label === "turn")
     .reduce((sum, { end, start }) => sum + (end ?? now) - start, 0)
 
-/** Says in a sentence how many accounts need a person, or what else is to be known of them all. */
-export const sentenceOf = (accounts: ReadonlyArray<Account>): string => {
-  const count = (standing: Standing) => accounts.filter((each) => each.standing === standing).length
-  const noun = accounts.some(({ isSession }) => isSession) ? "sessions" : "accounts"
-  const of = (some: number) => `${some} of ${accounts.length} ${noun}`
-  const [stuck, waiting, queued] = [count("stuck"), count("waiting"), count("queued")]
-  if (stuck > 0) return `${of(stuck)} ${stuck === 1 ? "needs" : "need"} a person`
-  if (waiting > 0) return `${of(waiting)} ${waiting === 1 ? "is" : "are"} away, and tried again`
-  if (queued > 0)
-    return `${of(queued)} ${queued === 1 ? "waits" : "wait"} for ${queued === 1 ? "its" : "their"} turn`
-  const open = count("open")
-  return open === accounts.length
-    ? `All ${open} ${noun} are open`
-    : `${of(open)} ${open === 1 ? "is" : "are"} open`
+/** Converts an account to what a list of accounts shows; times are those of the trace's clock. */
+export const memberOf = (account: Account): Traced => {
+  const { losses, name, standing, telling } = account
+  const { error, host = "unknown host", turn = "nobody" } = telling
+  const isFailing = error !== undefined && (standing === "NeedsUser" || standing === "Waiting")
+  return {
+    account: name,
+    host,
+    state: standing,
+    since: sinceOf(account),
+    attempts: attemptsOf(account),
+    losses,
+    ...(isFailing && {
+      why: { reason: error, title: titled(reasonWords(error)), words: causeOf(telling, error), turn }
+    })
+  }
+}
+
+const titled = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+
+/** Says why an account is not open, with the server's own words. */
+const causeOf = ({ serverText, step }: Summary, error: string): string => {
+  const what = reasonWords(error)
+  const where = step === undefined || what.includes(labelOfStep(step)) ? "" : atStep(step)
+  const quoted = serverText === undefined || serverText === "" ? "" : `: “${serverText}”`
+  return `${what}${where}${quoted}`
 }

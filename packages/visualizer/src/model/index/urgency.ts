@@ -3,10 +3,8 @@
  * over is shown as calmly as what went well. Pure.
  */
 import { isFailed } from "../connection/Connection.ts"
+import type { Urgency } from "../fleet/Member.ts"
 import type { Summary } from "./Summary.ts"
-
-/** `person`: nothing follows until somebody acts. `down`: it is tried again, and nothing is open yet. */
-export type Urgency = "person" | "down" | "calm"
 
 /** Returns how urgent the end of a connection is. `accountOf` returns the connections of its account. */
 export const urgencyOf = (summary: Summary, accountOf: (id: number) => ReadonlyArray<Summary>): Urgency => {

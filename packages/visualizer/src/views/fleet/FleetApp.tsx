@@ -2,9 +2,10 @@
 import { useEffect, useReducer, useRef } from "preact/hooks"
 import type * as Live from "../../page/Live.ts"
 import { clock } from "../parts/format.ts"
+import { Failures } from "../accounts/Failures.tsx"
+import { Headline } from "../accounts/Headline.tsx"
+import * as Words from "../../model/fleet/words.ts"
 import { Accounts } from "./Accounts.tsx"
-import { Failures } from "./Failures.tsx"
-import { Headline } from "./Headline.tsx"
 import { Parts } from "./Parts.tsx"
 import type { FleetState, Store } from "./Store.ts"
 
@@ -14,6 +15,7 @@ export const FleetApp = ({ store, title }: { readonly store: Store; readonly tit
   useKeys(root, store)
   const { live, latest } = state
   const shared = { store, state }
+  const asking = { typed: state.typed, ask: (typed: string) => store.set({ typed }) }
   return (
     <div class="app fleet" ref={root}>
       <header class="banner">
@@ -27,12 +29,12 @@ export const FleetApp = ({ store, title }: { readonly store: Store; readonly tit
         <Nothing live={live} />
       ) : (
         <main class="board">
-          <Headline {...shared} fleet={latest.fleet} />
+          <Headline {...asking} fleet={latest.fleet} rest={Words.rest(latest.fleet, store.now())} />
           <div class="parts">
-            <Failures {...shared} failures={latest.fleet.failures} />
-            <Parts {...shared} field="host" title="Hosts" parts={latest.fleet.hosts} />
-            <Parts {...shared} field="runner" title="Runners" parts={latest.fleet.runners} />
-            <Parts {...shared} field="age" title="In this state for" parts={latest.fleet.ages} />
+            <Failures {...asking} failures={latest.fleet.failures} now={store.now()} />
+            <Parts {...asking} field="host" title="Hosts" parts={latest.fleet.hosts} />
+            <Parts {...asking} field="runner" title="Runners" parts={latest.fleet.runners} />
+            <Parts {...asking} field="age" title="In this state for" parts={latest.fleet.ages} />
           </div>
           <Accounts {...shared} members={latest.members} />
         </main>

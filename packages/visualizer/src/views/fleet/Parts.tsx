@@ -4,7 +4,7 @@ import { states, stateWord } from "../../model/fleet/Member.ts"
 import * as Query from "../../model/fleet/query.ts"
 import * as Words from "../../model/fleet/words.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
-import { type FleetState, type Store, toggle } from "./Store.ts"
+import { asks, type Asking } from "../accounts/Asking.ts"
 
 export const Bar = ({ counts, largest, total }: Part & { readonly largest: number }) => (
   <span class="bar" style={{ inlineSize: `${(100 * total) / Math.max(1, largest)}%` }}>
@@ -15,9 +15,7 @@ export const Bar = ({ counts, largest, total }: Part & { readonly largest: numbe
   </span>
 )
 
-interface Props {
-  readonly store: Store
-  readonly state: FleetState
+interface Props extends Asking {
   readonly field: "host" | "runner" | "age"
   readonly title: string
   readonly parts: ReadonlyArray<Part>
@@ -26,7 +24,7 @@ interface Props {
 /** The number of parts that are listed; others are found by name. */
 const most = 100
 
-export const Parts = ({ field, parts, state, store, title }: Props) => {
+export const Parts = ({ field, parts, title, ...asking }: Props) => {
   const largest = parts.reduce((sum, { total }) => Math.max(sum, total), 0)
   const left = parts.length - most
   return (
@@ -36,15 +34,12 @@ export const Parts = ({ field, parts, state, store, title }: Props) => {
       </h3>
       <ul>
         {parts.slice(0, most).map((part) => {
-          const asked = Query.exactly(field, part.name)
           return (
             <li key={part.name}>
               <button
-                type="button"
                 class="place"
-                aria-pressed={Query.has(state.typed, asked)}
+                {...asks(asking, [Query.exactly(field, part.name)])}
                 title={`${plain(part.name)}: ${wordsOf(part)}`}
-                onClick={() => toggle(store, asked)}
               >
                 <span class="cut">
                   <ServerText text={part.name} />

@@ -1,6 +1,5 @@
 /** The state of a fleet's page, and the person's query. */
 import * as Fleet from "../../model/fleet/Fleet.ts"
-import * as Query from "../../model/fleet/query.ts"
 import type { Order } from "../../model/fleet/order.ts"
 import * as Live from "../../page/Live.ts"
 import * as Members from "../../page/Members.ts"
@@ -85,15 +84,3 @@ const showAsked = (typed: string) =>
     "",
     typed === "" ? location.pathname : `#${new URLSearchParams({ q: typed }).toString()}`
   )
-
-/** Adds these fields to the query, or removes them if it contains all of them. */
-export const toggle = ({ get, set }: Store, ...fields: ReadonlyArray<string>): void => {
-  const { typed } = get()
-  const on = fields.every((field) => Query.has(typed, field))
-  set({
-    typed: fields.reduce(
-      (text, field) => (Query.has(text, field) === on ? Query.toggled(text, field) : text),
-      typed
-    )
-  })
-}

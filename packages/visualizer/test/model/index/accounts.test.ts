@@ -1,12 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import {
-  accountsOf,
-  attemptsOf,
-  byNeed,
-  hasSeveral,
-  sentenceOf,
-  sinceOf
-} from "../../../src/model/index/accounts.ts"
+import { accountsOf, attemptsOf, hasSeveral, memberOf, sinceOf } from "../../../src/model/index/accounts.ts"
+import * as Fleet from "../../../src/model/fleet/Fleet.ts"
+import { stateWord } from "../../../src/model/fleet/Member.ts"
+import { byOrder } from "../../../src/model/fleet/order.ts"
+import { headline } from "../../../src/model/fleet/words.ts"
 import type { Summary } from "../../../src/model/index/Summary.ts"
 
 const summary: Summary = {
@@ -46,8 +43,12 @@ const one = (label: string, id: number, fields: Partial<Summary> = {}): Summary 
   ...fields
 })
 
+const members = (...all: ReadonlyArray<Summary>) => accountsOf(all).map(memberOf).toSorted(byOrder.urgency)
+
 const standings = (...all: ReadonlyArray<Summary>) =>
-  byNeed(accountsOf(all)).map(({ name, standing }) => `${name} ${standing}`)
+  members(...all).map(({ account, state }) => `${account} ${stateWord[state]}`)
+
+const sentence = (...all: ReadonlyArray<Summary>) => headline(Fleet.of(members(...all), 10))
 
 describe("the accounts of a trace", () => {
   it("are those with a label; without one, an account for each host", () => {
@@ -69,10 +70,9 @@ describe("the accounts of a trace", () => {
     const failed = { status: "failed", end: 1 } as const
     const all = accountsOf([unlabelled(1, failed), unlabelled(2), unlabelled(3, { start: 5 })])
     assert.deepStrictEqual(
-      all.map(({ name, standing }) => `${name} ${standing}`),
-      ["s1 stuck", "s2 open", "s3 open"]
+      all.map(({ isSession, name, standing }) => `${name} ${isSession} ${stateWord[standing]}`),
+      ["s1 true stuck", "s2 true open", "s3 true open"]
     )
-    assert.strictEqual(sentenceOf(all), "1 of 3 sessions needs a person")
     const inTurn = [unlabelled(1, { end: 1 }), unlabelled(2, { start: 2 })]
     assert.deepStrictEqual(
       accountsOf(inTurn).map(({ name }) => name),
@@ -110,7 +110,7 @@ describe("the accounts of a trace", () => {
         "stuck stuck",
         "waiting waiting",
         "queued queued",
-        "cut unknown",
+        "cut end unknown",
         "left ended",
         "open open"
       ]
@@ -141,15 +141,31 @@ describe("the accounts of a trace", () => {
   })
 
   it("are summed up in a sentence", () => {
-    const queued = (id: number) => one(`q${id}`, id, { status: "open", states: ["queueing"] })
-    assert.strictEqual(sentenceOf(accountsOf([one("a", 0), one("b", 1)])), "All 2 accounts are open")
-    assert.strictEqual(
-      sentenceOf(accountsOf([one("a", 0), queued(1), queued(2)])),
-      "2 of 3 accounts wait for their turn"
-    )
-    assert.strictEqual(
-      sentenceOf(accountsOf([one("a", 0, { status: "failed" }), queued(1)])),
-      "1 of 2 accounts needs a person"
-    )
+    assert.strictEqual(sentence(one("a", 0), one("b", 1)), "All 2 accounts are open")
+    const queued = one("q", 1, { status: "open", states: ["queueing"] })
+    assert.strictEqual(sentence(one("a", 0, { status: "failed" }), queued), "1 of 2 accounts needs attention")
+  })
+
+  it("of one host, which all fail alike, are one failure: that of the host", () => {
+    const failed = (label: string, id: number) =>
+      one(label, id, { host: "mail.example.org", status: "retried", error: "TlsClosed", end: 5 })
+    const down = [failed("a", 0), failed("b", 1), failed("c", 2)]
+    const told = (...all: ReadonlyArray<Summary>) =>
+      Fleet.of(members(...all), 10).failures.map(({ count, title }) => `${count} ${title}`)
+    assert.deepStrictEqual(told(...down, one("d", 3)), [
+      "3 No account at mail.example.org is open: TLS closed"
+    ])
+    const open = one("e", 4, { host: "mail.example.org" })
+    assert.deepStrictEqual(told(...down, open), ["3 TLS closed"])
+    assert.deepStrictEqual(told(...down.slice(1)), ["2 TLS closed"])
+  })
+
+  it("of a pool that lost one of several connections, on which nobody must act, are open", () => {
+    const lost = { status: "failed", error: "Timeout", turn: "nobody", selectedAt: 1, end: 5 } as const
+    const pooled = (id: number, fields: Partial<Summary>) => one("pool", id, { session: `s${id}`, ...fields })
+    assert.deepStrictEqual(standings(pooled(0, lost), pooled(1, { selectedAt: 1 })), ["pool open"])
+    assert.deepStrictEqual(standings(pooled(0, { ...lost, turn: "user" }), pooled(1, { selectedAt: 1 })), [
+      "pool stuck"
+    ])
   })
 })

@@ -1,18 +1,16 @@
 /** The failures, each with the accounts that share it: those that somebody must fix come first. */
 import type { CommonFailure } from "../../model/fleet/Fleet.ts"
 import { stateMark, turnWord } from "../../model/fleet/Member.ts"
-import * as Query from "../../model/fleet/query.ts"
 import * as Words from "../../model/fleet/words.ts"
 import { ServerText } from "../parts/ServerText.tsx"
-import { type FleetState, type Store, toggle } from "./Store.ts"
+import { type Asking, asks, ofFailure } from "./Asking.ts"
 
-interface Props {
-  readonly store: Store
-  readonly state: FleetState
+interface Props extends Asking {
   readonly failures: ReadonlyArray<CommonFailure>
+  readonly now: number
 }
 
-export const Failures = ({ failures, state, store }: Props) => (
+export const Failures = ({ failures, ...shared }: Props) => (
   <section class="part failures">
     <h3>
       What is wrong{" "}
@@ -29,8 +27,7 @@ export const Failures = ({ failures, state, store }: Props) => (
             key={failure.key}
             failure={failure}
             most={Math.max(...failures.map(({ count }) => count))}
-            state={state}
-            store={store}
+            {...shared}
           />
         ))}
       </ul>
@@ -41,20 +38,13 @@ export const Failures = ({ failures, state, store }: Props) => (
 const Row = ({
   failure,
   most,
-  state,
-  store
+  now,
+  ...asking
 }: Omit<Props, "failures"> & { readonly failure: CommonFailure; readonly most: number }) => {
-  const { count, next, oldest, reason, stuck, title } = failure
-  const asked = Query.ofFailure(failure)
-  const now = store.now()
+  const { count, host, next, oldest, reason, stuck, title } = failure
   return (
     <li>
-      <button
-        type="button"
-        class={`failure ${stuck ? "stuck" : ""}`}
-        aria-pressed={asked.every((field) => Query.has(state.typed, field))}
-        onClick={() => toggle(store, ...asked)}
-      >
+      <button class={`failure ${stuck ? "stuck" : ""}`} {...asks(asking, ofFailure(failure))}>
         <span class="count">
           <span aria-hidden="true">{stateMark[stuck ? "NeedsUser" : "Waiting"]}</span> {Words.number(count)}
         </span>
@@ -68,8 +58,8 @@ const Row = ({
           <span class="fact">for {Words.span(now - oldest)}</span>
           {next !== undefined && " · "}
           {next !== undefined && <span class="fact">next try {Words.until(next, now)}</span>}
-          {" · "}
-          <ServerText text={Words.where(failure, 3)} />
+          {host === undefined && " · "}
+          {host === undefined && <ServerText text={Words.where(failure, 3)} />}
         </span>
         <i class="share" style={{ inlineSize: `${(100 * count) / most}%` }} />
       </button>

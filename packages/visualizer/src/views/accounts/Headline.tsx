@@ -1,0 +1,63 @@
+/** The headline about all accounts: whether all is well, otherwise who must act, and how many are in each state. */
+import type { Fleet } from "../../model/fleet/Fleet.ts"
+import { stateMark, states, stateWord, turns, turnWord, urgencyOf } from "../../model/fleet/Member.ts"
+import * as Words from "../../model/fleet/words.ts"
+import { type Asking, asks, ofState, ofTurn } from "./Asking.ts"
+
+interface Props extends Asking {
+  readonly fleet: Fleet
+  readonly noun?: Words.Noun
+  /** Says what else is to be known. */
+  readonly rest: string
+}
+
+export const Headline = ({ fleet, noun = "account", rest, ...asking }: Props) => {
+  const present = states.filter((each) => fleet.counts[each] > 0)
+  const tone = toneOf(fleet)
+  return (
+    <section class={`headline all ${tone}`} aria-label="All accounts">
+      <div class="turns">
+        <h2>
+          <span class="mark" aria-hidden="true">
+            {marks[tone]}{" "}
+          </span>
+          {Words.headline(fleet, noun)}
+        </h2>
+        {turns
+          .filter((turn) => fleet.turns[turn] > 0)
+          .map((turn) => (
+            <button key={turn} {...asks(asking, ofTurn(turn))}>
+              <strong>{Words.number(fleet.turns[turn])}</strong> {turnWord[turn]}
+            </button>
+          ))}
+        {rest !== "" && <span class="dim rest">{rest}</span>}
+      </div>
+      <div class="shares" aria-hidden="true">
+        {present.map((each) => (
+          <i key={each} class={`state-${each}`} style={{ flexGrow: fleet.counts[each] }} />
+        ))}
+      </div>
+      <ul class="states" aria-label="Accounts by state">
+        {present.map((each) => (
+          <li key={each}>
+            <button class={`state-${each}`} {...asks(asking, ofState(each))}>
+              <i class="swatch" />
+              <span aria-hidden="true">{stateMark[each]}</span>{" "}
+              <strong>{Words.number(fleet.counts[each])}</strong> {stateWord[each]}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const marks = { failure: "✗", good: "✓", waiting: "…" } as const
+
+/** Red, if any account is stuck or down. */
+const toneOf = ({ counts, failures, total }: Fleet): keyof typeof marks => {
+  const isUrgent =
+    failures.length > 0 || states.some((state) => counts[state] > 0 && urgencyOf({ state }) !== "calm")
+  if (isUrgent) return "failure"
+  return counts.Selected + counts.Ended === total ? "good" : "waiting"
+}
