@@ -50,7 +50,9 @@ export const withActivities = (events: ReadonlyArray<Event>): ReadonlyArray<Even
       next !== undefined && !open.has(`${group_id} ${next}`) && !isSkipped(data.to, events.slice(index))
     if (begins) open.add(`${group_id} ${next}`)
     return [
-      ...(ends ? [at(time, "activity:end", endOf(before, data.event), group_id)] : []),
+      ...(ends
+        ? [at(time, "activity:end", endOf(before, data.event, reasonIn(events, group_id)), group_id)]
+        : []),
       event,
       ...(begins
         ? [
@@ -73,10 +75,17 @@ const isSkipped = (state: string, events: ReadonlyArray<Event>): boolean =>
     ({ data, name }) => name === "machine:transition" && data.from === state && data.event === "always"
   )
 
-const endOf = (id: string, event: string): EventData<"activity:end"> => {
-  if (event.startsWith("xstate.after."))
-    return { id, outcome: "interrupted", interrupted: true, reason: "Timeout" }
-  if (event === `failure.${id}`) return { id, outcome: "failure", reason: "ConnectionLost" }
+const reasonIn = (events: ReadonlyArray<Event>, group: string): string | undefined =>
+  events.flatMap((event) =>
+    event.name === "connection:ended" && event.group_id === group ? [event.data.error] : []
+  )[0]
+
+const endOf = (id: string, event: string, failure = "ConnectionLost"): EventData<"activity:end"> => {
+  if (event.startsWith("xstate.after.")) {
+    const reason = /greetingLimit|provisionalLimit/.test(event) ? "GreetingTimeout" : "Timeout"
+    return { id, outcome: "interrupted", interrupted: true, reason }
+  }
+  if (event === `failure.${id}`) return { id, outcome: "failure", reason: failure }
   if (event === "always" || /^(?:user|failure)\./.test(event))
     return { id, outcome: "interrupted", interrupted: true }
   return { id, outcome: event.slice(event.lastIndexOf(".") + 1) }

@@ -254,8 +254,26 @@ const some = (what: string, ...names: ReadonlyArray<string>): Rule =>
 
 const slept = some("a jump of the clock", "clock:jumped")
 const givenUp = some("a command that was given up", "command:interrupted")
+/** Returns whether nothing came after the commands that have no answer. */
+const isSilent = ({ commands, wire }: Connection): boolean =>
+  commands.every(
+    ({ answer, sent }) => answer !== undefined || wire.every(({ isSent, line }) => isSent || line < sent.line)
+  )
+
+/** The command that the words name was never written. */
+const unsent = holds("the command, and that nothing of it was sent", (_, scene) => {
+  const name = /(a command|[A-Z]{2,}(?: [A-Z]+)?) was not sent/.exec(scene.said.words)?.[1]
+  return account(scene).some(({ lines }) =>
+    lines.some(
+      ({ event: each }) =>
+        (each.name === "command:unsent" || (each.name === "command:lost" && each.data.written === 0)) &&
+        (each.data.cmd ?? "a command") === name
+    )
+  )
+})
+
 /** The command that the words name had no answer; it was not done only if the server never had all of it. */
-const lost = holds("the command, and no answer to it", (_, scene) => {
+const unanswered = holds("the command, and no answer to it", (_, scene) => {
   const { said } = scene
   const name = / to ([A-Z]+(?: [A-Z]+)?)/.exec(said.words)?.[1]
   return account(scene).some(
@@ -270,6 +288,8 @@ const lost = holds("the command, and no answer to it", (_, scene) => {
       )
   )
 })
+
+const lost: Rule = (scene) => (/ was not sent/.test(scene.said.words) ? unsent : unanswered)(scene)
 
 const renewed = some("a renewed credential", "credential:renewed")
 
@@ -498,8 +518,11 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     ),
     when(
       /^the server(?! or)/,
-      never("nothing of it came from the server", (_, scene) =>
-        failures(scene).every((tag) => /^(?:ConnectionLost|ConnectionStalled|Timeout|Dns.*)$/.test(tag))
+      never(
+        "nothing of it came from the server",
+        (_, scene) =>
+          failures(scene).every((tag) => /^(?:ConnectionLost|ConnectionStalled|Timeout|Dns.*)$/.test(tag)) &&
+          account(scene).every(isSilent)
       )
     )
   ),

@@ -148,6 +148,8 @@ export interface Connection {
   readonly phases: ReadonlyArray<Phase>
   /** The steps, in the order in which they began. */
   readonly steps: ReadonlyArray<Step>
+  /** The step that failed, once the connection has ended. */
+  readonly cause: Step | undefined
   readonly commands: ReadonlyArray<CommandSpan>
   readonly net: ReadonlyArray<NetSpan>
   /** The timers, in the order in which they were set. */

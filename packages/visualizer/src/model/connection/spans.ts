@@ -119,6 +119,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
       moves,
       // one that failed before it began is known only at the end
       steps: steps.toSorted((a, b) => a.line - b.line),
+      cause: folding.cause,
       waits: follow.waits,
       fired: kept.timers.flatMap(firedOf).toSorted((a, b) => a.line - b.line),
       wire,

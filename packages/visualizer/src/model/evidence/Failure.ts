@@ -36,12 +36,9 @@ export const isAbout = (state: string, step: string | undefined): boolean => {
 
 /** Returns the way in whose time counts: the winner, or, if all are lost, the one whose failure is reported. */
 export const usedLane = (connection: Connection): Lane => {
-  const { ended, moves, net, winner, wire } = connection
-  if (winner !== undefined) return winner
-  const open = openLane(connection)
-  if (open !== undefined) return open
-  const lost = lostLane(connection, ended?.step)
-  if (lost !== undefined) return lost
+  const { cause, moves, net, winner, wire } = connection
+  const used = winner ?? openLane(connection) ?? cause?.lane
+  if (used !== undefined) return used
   const last = moves.findLast(({ event, to }) => laneOf(to) !== undefined && event !== "always")
   return last === undefined ? (wire.at(-1)?.lane ?? net.at(-1)?.lane) : laneOf(last.to)
 }
@@ -58,40 +55,6 @@ const openLane = ({ ended, phases }: Connection): Lane => {
 const notBegun: ReadonlySet<string> = new Set(["waiting", "lost"])
 
 const isBegun = (state: string): boolean => !notBegun.has(leafOf(state))
-
-/** Returns the way in that was `lost` in the step that the end names; of two, the one with its port, or the last. */
-const lostLane = (connection: Connection, step: string | undefined): Lane => {
-  const lost = connection.moves.filter(({ from, to }) => laneOf(from) !== undefined && leafOf(to) === "lost")
-  const others = explained(connection)
-  const about = lost.filter(({ from }) => isAbout(from, step))
-  const own = about.filter(({ from }) => !others.includes(laneOf(from)))
-  const fitting = own.length > 0 ? own : about
-  const named = laneOfPort(connection, portsIn(connection.ended?.facts)[0])
-  const isNamed = ({ from }: Move) => laneOf(from) === named
-  const chosen = about.findLast(isNamed) ?? fitting.at(-1) ?? lost.findLast(isNamed)
-  return laneOf((chosen ?? lost.findLast(({ event }) => event !== "always") ?? lost.at(-1))?.from ?? "")
-}
-
-/** Returns the ways in that failed for another reason than the reported one. */
-const explained = (connection: Connection): ReadonlyArray<Lane> => {
-  const { causes = [], error } = connection.ended ?? {}
-  const others = causes.filter((cause) => cause.error !== error).map(({ facts }) => facts)
-  return portsIn(...others).map((port) => laneOfPort(connection, port))
-}
-
-/** Returns the ports that reasons name, which distinguish the ways in. */
-const portsIn = (...facts: ReadonlyArray<Facts>): ReadonlyArray<number> =>
-  facts.flatMap((each) => {
-    const port = each?.["port"]
-    return typeof port === "number" ? [port] : []
-  })
-
-type Facts = Readonly<Record<string, unknown>> | undefined
-
-const laneOfPort = ({ net }: Connection, port: number | undefined): Lane =>
-  port === undefined
-    ? undefined
-    : net.findLast(({ begun }) => begun.port === port && begun.proxy !== true)?.lane
 
 /** Returns whether a state was left at once by a condition, so that nothing was done in it. */
 export const isPassed = ({ end, left, start }: Phase): boolean =>
