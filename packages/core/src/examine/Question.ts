@@ -27,6 +27,8 @@ export interface Means {
   readonly mailbox: string
   /** Two mailboxes of its own, if the examination may write; the first one is `mailbox`. */
   readonly own: readonly [string, string] | undefined
+  /** What the server did not answer so far: how often, a mailbox that was to be opened for another question. */
+  readonly unanswered: { openings: number }
   /** How long an IDLE is to be waited for. */
   readonly idle: Duration.Duration | undefined
   /** Adds a line to the evidence that no trace has. */

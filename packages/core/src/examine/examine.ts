@@ -145,6 +145,7 @@ const askAll = Effect.fnUntraced(function* (
     connections,
     mailbox: own?.[0] ?? account.mailbox ?? "INBOX",
     own,
+    unanswered: { openings: 0 },
     idle: idle === undefined ? undefined : Duration.fromInputUnsafe(idle),
     note: (line) => evidence.note(line)
   }

@@ -37,15 +37,33 @@ export const openedBy = (reply: Reply): Opened => {
   }
 }
 
-/** Asks about the mailbox, if it can be opened. */
+/** Asks about the mailbox, if it can be opened: a server that says nothing to that says nothing about the question. */
 export const withMailbox = (
   desk: Desk,
-  { mailbox }: Means,
+  { mailbox, unanswered }: Means,
   ask: (opened: Opened) => Effect.Effect<Finding, ImapError>
 ): Effect.Effect<Finding, ImapError> =>
-  Effect.flatMap(opened(desk, mailbox), (found) =>
-    isOk(found.reply) ? ask(found) : Effect.succeed(notAsked("the mailbox cannot be opened for reading"))
-  )
+  unanswered.openings === mostUnanswered
+    ? Effect.succeed(closed)
+    : Effect.matchEffect(opened(desk, mailbox), {
+        onSuccess: (found) => (isOk(found.reply) ? ask(found) : Effect.succeed(closed)),
+        onFailure: (error) => {
+          if (!silences.has(error.reason._tag)) return Effect.fail(error)
+          unanswered.openings += 1
+          return Effect.succeed(closed)
+        }
+      })
+
+const closed = notAsked("the mailbox cannot be opened for reading")
+
+/** Each costs a connection and its patience. */
+const mostUnanswered = 2
+
+const silences: ReadonlySet<ImapError["reason"]["_tag"]> = new Set([
+  "Timeout",
+  "ConnectionStalled",
+  "ConnectionLost"
+])
 
 /** Asks about the messages of the mailbox, if it has some. */
 export const withMessages = (

@@ -90,6 +90,16 @@ describe("examine", () => {
     })
   )
 
+  it.effect("a server that opens no mailbox is silent at that, and not at what is asked about one", () =>
+    Effect.gen(function* () {
+      const { answer, examination } = yield* examinationOf(Simulator.profiles["silent-select"])
+      assert.strictEqual(answer("examine").kept, "silent")
+      assert.strictEqual(answer("search").means, "the mailbox cannot be opened for reading")
+      assert.strictEqual(answer("condstore").kept, "notAsked")
+      assert.isBelow(examination.used.ms, 100_000)
+    })
+  )
+
   it.effect("no secret is in the file, whatever the server repeats", () =>
     Effect.gen(function* () {
       const { examination } = yield* examinationOf(echoing, { writes: true })

@@ -121,7 +121,10 @@ const examining = Effect.fnUntraced(function* (given: Flags, run: Run) {
     ...options,
     answered: (answer, left) => {
       places.answered(answer)
-      return Console.error(ExamineWords.progress(answer, left, style))
+      // what is not asked takes no time, and the table has it by its reason
+      return answer.kept === "notAsked"
+        ? Effect.void
+        : Console.error(ExamineWords.progress(answer, left, style))
     }
   }).pipe(
     equipped(settings, transport, Option.isSome(given.page) ? [...sinks, places.sink] : sinks),
@@ -141,7 +144,7 @@ export const examine = Command.make("examine", flags, (given) => {
   Command.withExamples([
     {
       command: "effect-imap examine --host imap.example.com --user me@example.com",
-      description: "Asks for the password, then about 40 questions that change nothing"
+      description: "Asks for the password, then some 60 questions that change nothing"
     },
     {
       command: "effect-imap examine --config me.yaml --writes --output server.json",
