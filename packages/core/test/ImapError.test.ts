@@ -2,6 +2,7 @@ import { inspect } from "node:util"
 import { Cause, Duration, Effect, Exit, Schema } from "effect"
 import { assert, describe, it } from "@effect/vitest"
 import * as ImapError from "../src/failure/ImapError.ts"
+import * as Public from "../src/public/ImapError.ts"
 import type { PlainReason } from "../src/failure/Reason.ts"
 import { everyReason } from "./support/reasons.ts"
 import { said } from "./support/quotation.ts"
@@ -149,6 +150,14 @@ describe("ImapError", () => {
     assert.include(shown, "message: 'Nothing listens on “imap.example.com”, port 993 (ConnectRefused at tcp)")
     assert.include(shown, 'message: "There is no server called “imap.example.com”')
     assert.include(shown, "actionBy: 'admin'")
+  })
+
+  it("an app's test quotes what a server would say, if it is visible and bounded", () => {
+    const { Quotation } = Public
+    const detail = Quotation.make("valid for mail.example.com")
+    const error = Public.make({ _tag: "TlsName", serverName: "imap.example.com", detail }, "tls")
+    assert.strictEqual(error.reason._tag, "TlsName")
+    for (const text of ["a\r\nb", "x".repeat(100_000)]) assert.throws(() => Quotation.make(text))
   })
 
   it("a refused command is the app's turn only where the app sent it", () => {

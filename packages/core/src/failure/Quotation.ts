@@ -17,6 +17,9 @@ const isFit = Schema.makeFilter((text: string) => text.length <= longest && visi
   expected: `visible text of at most ${longest} characters`
 })
 
-/** A string that went through a redactor. Decoding checks its form; a secret cannot be seen in it any more. */
+/**
+ * A string that went through a redactor, or a text of the app's own, such as in a test: `ImapError.Quotation.make(text)`.
+ * Making and decoding check that it is visible and bounded; a secret cannot be recognised in it any more.
+ */
 export const Quotation = Schema.String.check(isFit).pipe(Schema.brand("Quotation"))
 export type Quotation = typeof Quotation.Type

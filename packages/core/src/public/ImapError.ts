@@ -9,5 +9,5 @@ export {
   toJson,
   withCauses
 } from "../failure/ImapError.ts"
-export type { Quotation } from "../failure/quotation/Quotation.ts"
+export { Quotation } from "../failure/Quotation.ts"
 export type { Advice, Diagnosis, ObservationId } from "../failure/Advice.ts"
