@@ -9,6 +9,7 @@ import { many } from "./measure/many.ts"
 import { memory } from "./measure/memory.ts"
 import { imports, page } from "./measure/page.ts"
 import { parse } from "./measure/parse.ts"
+import { resumed } from "./measure/resumed.ts"
 import { start } from "./measure/start.ts"
 import { stream } from "./measure/stream.ts"
 import { supervised } from "./measure/supervised.ts"
@@ -28,6 +29,7 @@ export const measures: Readonly<Record<string, Measure>> = {
   connect: { about: "flights and round trips from connecting to a mailbox", tables: connect },
   counts: { about: "fibers, timers, calls and bytes of a connection, and their change", tables: counts },
   cpu: { about: "CPU from connecting to the end of LOGOUT", tables: cpu },
+  resumed: { about: "CPU within TLS with the session of an earlier connection", tables: resumed },
   memory: { about: "heap and RSS of an idle connection", tables: memory },
   parse: { about: "lines and messages of FETCH", tables: parse },
   envelopes: { about: "envelopes of 100,000 messages", tables: envelopes },

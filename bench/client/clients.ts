@@ -4,6 +4,7 @@ import type { Client } from "./Client.ts"
 
 const clients: Readonly<Record<string, () => Promise<Client>>> = {
   "effect-imap": async () => (await import("./effectImap.ts")).effectImap,
+  unresumed: async () => (await import("./effectImap.ts")).unresumed,
   imapflow: async () => (await import("../peers/imapflow.ts")).imapflow,
   "node-imap": async () => (await import("../peers/nodeImap.ts")).nodeImap,
   "emailjs-imap-client": async () => (await import("../peers/emailjs.ts")).emailjs,
@@ -17,10 +18,11 @@ const isThere = (name: string) =>
   existsSync(new URL(`../peers/node_modules/${name}`, import.meta.url))
 
 /**
- * The clients that can be compared here: ours, the peers, and bare sockets. No other client keeps an account selected.
+ * The clients that can be compared here: ours, the peers, and bare sockets. No other client keeps an account selected, or
+ * resumes sessions of TLS.
  */
 export const names: ReadonlyArray<string> = Object.keys(clients).filter(
-  (name) => name !== "supervised" && isThere(name)
+  (name) => name !== "supervised" && name !== "unresumed" && isThere(name)
 )
 
 export const clientNamed = (name: string): Promise<Client> => {

@@ -58,6 +58,9 @@ export const clientOver = (transport: Transport["Service"]): Client => clientWit
 
 export const effectImap = clientWith(run)
 
+/** Each connection with a transport of its own, which knows no session of an earlier one. */
+export const unresumed: Client = (way) => clientOver(NodeTransport.make())(way)
+
 const envelopes = Command.fetch(MessageSet.sequenceNumbers("1:*"), { envelope: true })
 
 export const opened = (
