@@ -203,7 +203,7 @@ export class Steps<Mark> {
     if (this.isSearch) return
     // it failed before it began, such as a STARTTLS that is not offered
     const { start, line: at } = this.failing ?? { start: time, line }
-    const place = { line: at, start, end: start, endLine: at, lane: undefined, lines: [] }
+    const place = { line: at, start, end: start, endLine: at, lane: named, lines: [] }
     this.cause = {
       ...place,
       id: name,
