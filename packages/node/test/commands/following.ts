@@ -19,7 +19,7 @@ import { until } from "../support/until.ts"
 type Flags = Map<number, string>
 
 /** What an app knows by the changes alone, and what it was said to know. */
-class App {
+export class App {
   readonly messages: Flags
   readonly wrong: Array<Change> = []
   readonly missed: Array<string> = []
@@ -52,7 +52,8 @@ const shown = (flags: ReadonlyArray<string>): string =>
     .toSorted()
     .join(" ")
 
-const there = ({ exchange }: ImapConnection.ImapConnection) =>
+/** What is in the open mailbox. */
+export const there = ({ exchange }: ImapConnection.ImapConnection) =>
   Effect.map(exchange(Command.raw("UID FETCH", "1:*", "(FLAGS)")), ({ untagged }) => {
     const found: Flags = new Map()
     for (const response of untagged) {
@@ -66,7 +67,7 @@ const there = ({ exchange }: ImapConnection.ImapConnection) =>
   })
 
 /** A mailbox changes in every way. */
-const work = Effect.fnUntraced(function* (other: ImapConnection.ImapConnection, round: number) {
+export const work = Effect.fnUntraced(function* (other: ImapConnection.ImapConnection, round: number) {
   const { execute } = other
   const append = execute(Command.raw("APPEND", Argument.mailbox("INBOX"), Argument.bytes(letter)))
   yield* append
@@ -84,7 +85,7 @@ const rounds = 12
 /** A server without IDLE is asked often, so that a test need not wait. */
 const policy = Policy.make({ limits: { poll: "200 millis" } })
 
-const inAnApp = <A, E>(effect: Effect.Effect<A, E, Transport | Scope.Scope>) =>
+export const inAnApp = <A, E>(effect: Effect.Effect<A, E, Transport | Scope.Scope>) =>
   effect.pipe(
     Effect.provide(NodeImap.layer),
     Effect.provideService(Pacing.Pacing, Pacing.make()),
@@ -145,5 +146,5 @@ export const followed = Effect.fnUntraced(function* ({ accountAt, port, strike }
   return app
 }, inAnApp)
 
-const same = (one: Flags, two: Flags): boolean =>
+export const same = (one: Flags, two: Flags): boolean =>
   one.size === two.size && [...two].every(([uid, flags]) => one.get(uid) === flags)

@@ -1,16 +1,18 @@
 /** What happens to a mailbox on a real Dovecot, by what it offers. */
+import type { Account } from "@effect-imap/core/Account"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import { followed } from "../commands/following.ts"
+import { paged } from "../commands/paging.ts"
 import * as Dovecot from "./Dovecot.ts"
 import { signal } from "./support.ts"
 
-const here = Effect.gen(function* () {
+const server = Effect.gen(function* () {
   const dovecot = yield* Dovecot.Dovecot
   const { name, password } = dovecot.users[0]
-  return yield* followed({
+  return {
     port: dovecot.port,
-    accountAt: (port) => ({
+    accountAt: (port: number): Account => ({
       host: "127.0.0.1",
       port,
       security: "none",
@@ -18,10 +20,14 @@ const here = Effect.gen(function* () {
       user: name,
       password: Redacted.make(password)
     }),
-    strike: (clientPort) =>
+    strike: (clientPort: number) =>
       Effect.provideService(signal("SIGKILL", dovecot.port, clientPort), Dovecot.Dovecot, dovecot)
-  })
+  }
 })
+
+const here = Effect.flatMap(server, followed)
+
+const inPages = Effect.flatMap(server, paged)
 
 const listing = (names: string) => () =>
   `imap_capability = IMAP4rev1 LITERAL+ SASL-IR ID IDLE NAMESPACE UIDPLUS ${names}\n`
@@ -39,5 +45,26 @@ describe.skipIf(Dovecot.skipped)("what happens to a mailbox on a real Dovecot", 
       const app = yield* here
       assert.deepStrictEqual(app.missed, [])
     }).pipe(Effect.provide(Dovecot.layerWith(listing("ENABLE ESEARCH CONDSTORE"))))
+  )
+
+  it.live("K20 in pages with QRESYNC: the copy is equal, over ends of the app and losses between pages", () =>
+    Effect.gen(function* () {
+      const app = yield* inPages
+      assert.deepStrictEqual(app.missed, [])
+    }).pipe(Effect.provide(Dovecot.layer))
+  )
+
+  it.live("K20 in pages with CONDSTORE alone", () =>
+    Effect.gen(function* () {
+      const app = yield* inPages
+      assert.deepStrictEqual(app.missed, [])
+    }).pipe(Effect.provide(Dovecot.layerWith(listing("ENABLE ESEARCH CONDSTORE"))))
+  )
+
+  it.live("K20 in pages with neither", () =>
+    Effect.gen(function* () {
+      const app = yield* inPages
+      assert.deepStrictEqual(app.missed, [])
+    }).pipe(Effect.provide(Dovecot.layerWith(listing(""))))
   )
 })
