@@ -111,6 +111,16 @@ export const commands: ReadonlyArray<Question> = [
     ask: (desk) => together(desk, [listed(20), noop], plus)
   },
   {
+    id: "five-after-literal",
+    title: "five commands in one write, two of them with a literal",
+    sends: "LIST with {20+}, NOOP, LIST with {20+}, NOOP, NOOP",
+    rule: "RFC 7888 §3, RFC 9051 §5.5 (T07)",
+    matters: "several questions about mailboxes with any name are asked in one write",
+    where: "spare",
+    needs: ["LITERAL+", "LITERAL-", "IMAP4REV2"],
+    ask: (desk) => together(desk, [listed(20), noop, listed(20), noop, noop], plus)
+  },
+  {
     id: "literal",
     title: "a literal that is asked for",
     sends: "LIST with {20}",

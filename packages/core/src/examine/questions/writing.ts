@@ -8,7 +8,7 @@ import type { Asking } from "../Connections.ts"
 import { type Desk, isOk, type Reply } from "../Desk.ts"
 import * as Reserved from "../../imap/command/Reserved.ts"
 import type { Means, Question } from "../Question.ts"
-import { manner, opened, openedBy, uidsIn } from "../reading.ts"
+import { codeIn, manner, opened, openedBy, uidsIn } from "../reading.ts"
 
 /** A message of the examination's own. */
 export const message = (subject: string): Uint8Array =>
@@ -49,6 +49,29 @@ const codeOf = ({ tagged, untagged }: Reply, name: string): string | undefined =
 }
 
 export const writing: ReadonlyArray<Question> = [
+  {
+    id: "select",
+    title: "a mailbox opened for writing",
+    sends: "SELECT of a mailbox of its own",
+    rule: "RFC 9051 §6.3.2",
+    matters: "an app marks and removes messages only where the server says that it may",
+    where: "account",
+    writes: true,
+    ask: (desk, { own }) =>
+      own === undefined
+        ? Effect.succeed(notAsked("it would write: allow writes"))
+        : Effect.map(desk.one(Reserved.select(own[0])), (reply) => {
+            if (!isOk(reply)) return refused(`SELECT is answered by ${manner(reply)}`)
+            const code = reply.tagged?.code?.name
+            const facts = {
+              readWrite: code === "READ-WRITE",
+              permanentFlags: codeIn(reply.untagged, "PERMANENTFLAGS") !== undefined
+            }
+            return code === "READ-ONLY"
+              ? broken("a mailbox that was just made is read-only", facts)
+              : kept("it can be written in", facts)
+          })
+  },
   {
     id: "append",
     title: "APPEND",
