@@ -1,22 +1,16 @@
 /** iCloud. */
 import type { Quirk } from "./Quirk.ts"
+import { ambiguous } from "./ambiguous.ts"
 import { ours } from "../quotation/ours.ts"
 
 export const apple: ReadonlyArray<Quirk> = [
-  {
+  ambiguous({
     id: "icloud-refusal",
-    state: "auth",
-    match: { host: ["mail.me.com", "icloud.com"], credential: "password", manner: ["NO"] },
-    recovery: {
-      _tag: "Means",
-      reason: {
-        _tag: "AmbiguousRefusal",
-        mayBe: ["appPassword", "userName", "password"],
-        help: ours("https://support.apple.com/102654")
-      }
-    },
+    host: ["mail.me.com", "icloud.com"],
+    mayBe: ["appPassword", "userName", "password"],
+    help: ours("https://support.apple.com/102654"),
     source: "apple-mail-fast-mcp#201, #299: older accounts log in by the part before the @"
-  },
+  }),
   {
     id: "icloud-push-proxy",
     state: "auth",

@@ -1,5 +1,6 @@
 /** Gmail and Google Workspace. */
 import type { Quirk } from "./Quirk.ts"
+import { ambiguous } from "./ambiguous.ts"
 import { ours } from "../quotation/ours.ts"
 
 const appPasswords = ours("https://support.google.com/accounts/answer/185833")
@@ -70,18 +71,11 @@ export const google: ReadonlyArray<Quirk> = [
     },
     source: "mutt-wizard#831"
   },
-  {
+  ambiguous({
     id: "gmail-refusal",
-    state: "auth",
-    match: { host: ["gmail.com", "googlemail.com"], credential: "password", manner: ["NO"] },
-    recovery: {
-      _tag: "Means",
-      reason: {
-        _tag: "AmbiguousRefusal",
-        mayBe: ["appPassword", "imapDisabled", "password"],
-        help: appPasswords
-      }
-    },
+    host: ["gmail.com", "googlemail.com"],
+    mayBe: ["appPassword", "imapDisabled", "password"],
+    help: appPasswords,
     source: "mutt-wizard#831: account passwords are refused in the same words as wrong ones"
-  }
+  })
 ]

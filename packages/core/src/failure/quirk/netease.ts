@@ -1,5 +1,6 @@
 /** NetEase (163, 126, yeah, 188) and other Coremail servers. */
 import type { Quirk } from "./Quirk.ts"
+import { ambiguous } from "./ambiguous.ts"
 import { ours } from "../quotation/ours.ts"
 
 const hosts = ["163.com", "126.com", "yeah.net", "188.com", "netease.com"]
@@ -23,14 +24,11 @@ export const netease: ReadonlyArray<Quirk> = [
     recovery: { _tag: "Means", reason: { _tag: "AppPasswordRequired" } },
     source: "yapi#2219"
   },
-  {
+  ambiguous({
     id: "netease-refusal",
-    state: "auth",
-    match: { host: hosts, credential: "password", manner: ["NO"] },
-    recovery: {
-      _tag: "Means",
-      reason: { _tag: "AmbiguousRefusal", mayBe: ["appPassword", "imapDisabled", "password"], help }
-    },
+    host: hosts,
+    mayBe: ["appPassword", "imapDisabled", "password"],
+    help,
     source: "yapi#2219; account passwords are refused in the same words as wrong ones"
-  }
+  })
 ]

@@ -1,5 +1,6 @@
 /** QQ, exmail and foxmail; Sina, Aliyun and Lark, which open IMAP the same way. */
 import type { Quirk } from "./Quirk.ts"
+import { ambiguous } from "./ambiguous.ts"
 import { ours } from "../quotation/ours.ts"
 
 const hosts = ["qq.com", "foxmail.com"]
@@ -16,16 +17,13 @@ export const qq: ReadonlyArray<Quirk> = [
     },
     source: "cursor-auto-free#294"
   },
-  {
+  ambiguous({
     id: "qq-refusal",
-    state: "auth",
-    match: { host: hosts, credential: "password", manner: ["NO"] },
-    recovery: {
-      _tag: "Means",
-      reason: { _tag: "AmbiguousRefusal", mayBe: ["appPassword", "imapDisabled", "password"], help }
-    },
+    host: hosts,
+    mayBe: ["appPassword", "imapDisabled", "password"],
+    help,
     source: "node-imap#432; account passwords are refused in the same words as wrong ones"
-  },
+  }),
   {
     id: "qq-cut-at-login",
     state: "auth",
@@ -36,18 +34,10 @@ export const qq: ReadonlyArray<Quirk> = [
     },
     source: "mailcore2#1332; one cut may have any other cause, so that the next connection decides"
   },
-  {
+  ambiguous({
     id: "chinese-refusal",
-    state: "auth",
-    match: {
-      host: ["sina.com", "sina.cn", "sina.com.cn", "aliyun.com", "feishu.cn", "larksuite.com"],
-      credential: "password",
-      manner: ["NO"]
-    },
-    recovery: {
-      _tag: "Means",
-      reason: { _tag: "AmbiguousRefusal", mayBe: ["imapDisabled", "appPassword", "password"] }
-    },
+    host: ["sina.com", "sina.cn", "sina.com.cn", "aliyun.com", "feishu.cn", "larksuite.com"],
+    mayBe: ["imapDisabled", "appPassword", "password"],
     source: "nylas-mail#2357"
-  }
+  })
 ]
