@@ -202,6 +202,8 @@ layer(Browser.layer, { timeout })("states", (it) => {
         const trace = Result.getOrThrow(imported([{ name: "terminal.txt", bytes: new Uint8Array(log) }]))
         const { heard, page } = yield* openTrace(trace)
         yield* shown(page.getByText("No times in this log: only the order is known."))
+        // the states of another program's log are inferred: its lines come first
+        assert.isFalse(yield* does(() => page.getByLabel("States").isChecked()))
         const seen: Array<string> = []
         const look = Effect.map(textOf(page.locator(".app")), (text) => seen.push(text))
         yield* look

@@ -33,7 +33,8 @@ export const Wire = ({ diagram, ...props }: WireProps) => {
   const { detail, trace } = props
   const viewer = useViewer()
   const { annotations, range, talk } = useViewerState()
-  const [states, setStates] = useState(true)
+  // those of another program's log are inferred
+  const [states, setStates] = useState(trace.index.header?.imported === undefined)
   const [clock, setClock] = useState(false)
   const all = useMemo(
     () =>
@@ -205,7 +206,7 @@ const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: LinesPr
   const end = useAtEnd(panel)
   const wraps = rows.length <= mostWrapped
   const here = cursor === undefined ? -1 : rows.findLastIndex(({ line }) => line <= cursor)
-  const { first, last } = useWindow(panel, rows.length, rowHeight)
+  const { first, height, last } = useWindow(panel, rows.length, rowHeight)
   // without a cursor, the page first shows the line that explains the verdict, or, in a live trace, the newest
   const telling = useMemo(() => tellingLine(detail), [detail])
   const told = telling === undefined ? -1 : rows.findLastIndex(({ line }) => line <= telling)
@@ -216,7 +217,8 @@ const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: LinesPr
   useEffect(() => {
     const row = panel.current?.querySelectorAll(".line")[looked]
     if (wraps && panel.current !== null && row !== undefined) reveal(panel.current, row)
-  }, [looked, wraps, detail.id])
+    // what is above the panel may grow, and push the line out of it
+  }, [looked, wraps, detail.id, height])
   const onKeyDown = useRowKeys(rows, cursor)
   const { clock: source, span } = detail.connection
   const timed = source !== "none"
