@@ -39,6 +39,8 @@ export interface Life extends Advised {
   readonly key: string
   /** The account's label, or the host. */
   readonly name: string
+  /** The ids of its connections. */
+  readonly connections: ReadonlyArray<number>
   readonly from: number
   readonly to: number
   /** The times before the trace begins. */
@@ -151,6 +153,7 @@ const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Opti
   return {
     key: ofSession(first),
     name: first.stay.started?.label ?? first.stay.started?.host ?? first.group,
+    connections: account.map(({ id }) => id),
     from,
     to,
     elsewhere: elsewhereOf(stays, first.start),

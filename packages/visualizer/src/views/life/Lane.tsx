@@ -13,13 +13,13 @@ import type { Trace } from "../../page/Trace.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 
-/** Returns the life of an account; `undefined` if it had only one attempt, whose verdict is enough. */
+/** Returns the life that a connection is a part of; `undefined` if it had only one attempt, whose verdict is enough. */
 export const lifeOf = (trace: Trace, connection: number): Life | undefined =>
   livesOf(trace.index.account(connection), {
     now: trace.now(),
     isOver: trace.index.ended,
     stays: staysOf(trace)
-  })[0]
+  }).find(({ connections }) => connections.includes(connection))
 
 /** Converts the runners' times to the trace's clock, which only its wall clock relates to theirs. */
 const staysOf = ({ index, stays }: Trace): Trace["stays"] => {

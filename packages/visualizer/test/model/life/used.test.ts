@@ -143,10 +143,12 @@ describe("what a life shows besides its losses", () => {
       ...of("c2", 1000, 20 * minute),
       ...of("c3", 21 * minute, 39 * minute)
     ]
-    const headlines = livesIn(bytesOf(...pool.toSorted((one, other) => one.time - other.time))).map(
-      ({ headline }) => headline
+    const lives = livesIn(bytesOf(...pool.toSorted((one, other) => one.time - other.time)))
+    assert.notInclude(lives.map(({ headline }) => headline).join(), "away")
+    assert.deepStrictEqual(
+      lives.map(({ connections }) => connections),
+      [[0], [1], [2]]
     )
-    assert.notInclude(headlines.join(), "away")
   })
 
   it("RFC 9051 §7.1: an ALERT is a moment of the life, whichever connection it came to", () => {
