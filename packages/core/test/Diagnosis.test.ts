@@ -258,8 +258,8 @@ const examples: { readonly [Id in AdditionId]: Example } = {
   },
   ownConnections: {
     reason: { _tag: "TooManyConnections" },
-    circumstances: { others: 4 },
-    says: "this program had 4 more, open or logging in",
+    circumstances: { others: 4, othersOpen: 3 },
+    says: "this program had 4 more: 3 open, 1 logging in",
     turn: "app"
   },
   encryptedAlready: {

@@ -27,7 +27,13 @@ describe("leaving a state", () => {
         ...willing,
         authenticate: () => lingering(Effect.andThen(Effect.sleep(400), note("gone"))),
         close: () =>
-          Effect.as(note("close"), { type: "done" as const, words: undefined, circumstances: {}, others: 0 })
+          Effect.as(note("close"), {
+            type: "done" as const,
+            words: undefined,
+            circumstances: {},
+            others: 0,
+            othersOpen: 0
+          })
       })
       yield* pass(30_000)
       assert.deepStrictEqual(lines, [])
@@ -45,7 +51,13 @@ describe("leaving a state", () => {
         // in one step: its own limit is over at the same moment
         close: () => {
           lines.push("close")
-          return Effect.succeed({ type: "done" as const, words: undefined, circumstances: {}, others: 0 })
+          return Effect.succeed({
+            type: "done" as const,
+            words: undefined,
+            circumstances: {},
+            others: 0,
+            othersOpen: 0
+          })
         }
       })
       yield* pass(30_000)
@@ -136,7 +148,8 @@ describe("children", () => {
               type: "done" as const,
               words: undefined,
               circumstances: {},
-              others: 0
+              others: 0,
+              othersOpen: 0
             }),
           backoff: () => Effect.never
         },

@@ -19,8 +19,8 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     "anyone between here and the server"
   ],
   "token-source-hangs": [["The app did not supply the password or token"], "show its operator"],
-  "pool-server-limit": [["this program had 4 more, open or logging in", "Turn: the app"]],
-  "connect-leak": [["this program had 4 more, open or logging in", "Turn: the app"]],
+  "pool-server-limit": [["this program had 4 more", "Turn: the app"]],
+  "connect-leak": [["this program had 4 more", "Turn: the app"]],
   "token-source-stale": [["the app's source gave the same one again"], "it wants the scope"],
   "failover-wrong-cert": [["Another certificate than before", "operator"], "give it as the server name"],
   "log-mailkit-849": [["The login worked, but the mailbox cannot be reached"]],

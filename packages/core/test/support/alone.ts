@@ -10,6 +10,6 @@ import { OpenConnections } from "../../src/lifecycle/account/OpenConnections.ts"
 const account = { host: "imap.example.com", security: "tls", user: "user@example.com" } as const
 
 afterEach(() => {
-  const { count } = Context.get(Context.empty(), OpenConnections)
-  assert.strictEqual(count(account), 0, "connections that the test left open")
+  const { of } = Context.get(Context.empty(), OpenConnections)
+  assert.isEmpty(of(account), "connections that the test left open")
 })

@@ -45,8 +45,9 @@ export const fields = {
   address: optional(["public", "private", "loopback"]),
   /** The server has no other addresses. */
   onlyIpv6: optional("boolean"),
-  /** The other connections of this program as the same user, which were open or logged in just then. */
+  /** The other connections of this program as the same user, and those of them that were open; the rest logged in. */
   others: optional("integer"),
+  othersOpen: optional("integer"),
   /** The intermediary that the connection goes through, as the transport names it. */
   through: optional("words"),
   /** The channel was encrypted. */

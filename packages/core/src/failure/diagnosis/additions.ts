@@ -495,8 +495,8 @@ export const additions = {
     of: ["TooManyConnections"],
     when: ({ circumstances: { others = 0 } }) => others > 0,
     party: "limit",
-    words: ({ circumstances: { others } }) => ({
-      title: `One connection too many: this program had ${others} more, open or logging in`,
+    words: ({ circumstances: { others = 0, othersOpen } }) => ({
+      title: `One connection too many: this program had ${others} more${whichOf(others, othersOpen)}`,
       try: "This program has others open: let it use fewer (a smaller pool), or close other programs that use this account."
     }),
     actionBy: "app"
@@ -580,6 +580,13 @@ const explains = ({ facts: { mechanism = "" }, said = "", tag }: Failed): boolea
 const ownWords = {
   title: "The server refused the login, with a reason of its own",
   why: "Its own words say why; nothing else is known of it."
+}
+
+/** Says which of so many other connections there are: those that are open, and those that log in. */
+const whichOf = (all: number, open: number | undefined): string => {
+  if (open === undefined) return ", open or logging in"
+  if (open === 0) return " logging in"
+  return open === all ? " open" : `: ${open} open, ${all - open} logging in`
 }
 
 /** The commands that a read-only mailbox refuses. */

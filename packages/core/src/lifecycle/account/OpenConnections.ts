@@ -4,28 +4,40 @@ import { accountOf } from "./Server.ts"
 
 type Owner = Parameters<typeof accountOf>[0]
 
+/** One that is counted. */
+export interface Counted {
+  isLoggedIn: boolean
+  /** Ends its count. */
+  readonly leave: () => void
+}
+
 export interface OpenConnections {
-  readonly count: (owner: Owner) => number
-  /** Counts one more, until the returned function is called. */
-  readonly add: (owner: Owner) => () => void
+  readonly of: (owner: Owner) => ReadonlyArray<Counted>
+  readonly add: (owner: Owner) => Counted
 }
 
 export const make = (): OpenConnections => {
-  const open = new Map<string, number>()
-  const change = (account: string, by: 1 | -1) => {
-    const count = (open.get(account) ?? 0) + by
-    if (count === 0) open.delete(account)
-    else open.set(account, count)
-  }
+  const open = new Map<string, ReadonlyArray<Counted>>()
+  const of = (owner: Owner) => (open.size === 0 ? none : (open.get(accountOf(owner)) ?? none))
   return {
-    count: (owner) => (open.size === 0 ? 0 : (open.get(accountOf(owner)) ?? 0)),
+    of,
     add: (owner) => {
       const account = accountOf(owner)
-      change(account, 1)
-      return () => change(account, -1)
+      const one: Counted = {
+        isLoggedIn: false,
+        leave: () => {
+          const left = (open.get(account) ?? none).filter((other) => other !== one)
+          if (left.length === 0) open.delete(account)
+          else open.set(account, left)
+        }
+      }
+      open.set(account, [...(open.get(account) ?? none), one])
+      return one
     }
   }
 }
+
+const none: ReadonlyArray<Counted> = []
 
 export const OpenConnections = Context.Reference<OpenConnections>("@effect-imap/core/OpenConnections", {
   defaultValue: make

@@ -24,7 +24,7 @@ import type { Context } from "../machine/Context.ts"
 import { requiresSecured, type Settings, type WayIn } from "../machine/Settings.ts"
 import type { MailboxState } from "../../imap/Mailbox.ts"
 import type { MemoryBound } from "../../base/MemoryBound.ts"
-import type { OpenConnections } from "../account/OpenConnections.ts"
+import type { Counted, OpenConnections } from "../account/OpenConnections.ts"
 import type { Pacing, Turn } from "../account/Pacing.ts"
 import type { Policy } from "../Policy.ts"
 import type { Quirk } from "../../failure/Quirks.ts"
@@ -88,8 +88,8 @@ export interface Run {
   readonly lockouts: Lockouts
   /** The connections of this process that log in or are logged in. */
   readonly open: OpenConnections
-  /** Ends the count of this one among them. */
-  leave: (() => void) | undefined
+  /** This one among them. */
+  counted: Counted | undefined
   readonly quirks: ReadonlyArray<Quirk>
   /** The ids of quirks that were acted on, each with the number of the connection that last noted it. */
   noted: ReadonlyMap<string, number>

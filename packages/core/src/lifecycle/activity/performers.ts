@@ -39,12 +39,13 @@ const close = (run: Run) =>
     const circumstances: BySession = Object.fromEntries(
       open.map((session) => [session.wayIn, session.circumstances()])
     )
-    const others = run.open.count(run.account) - (run.leave === undefined ? 0 : 1)
+    const others = run.open.of(run.account).filter((other) => other !== run.counted)
     return Effect.as(closeAttempt(run), {
       type: "done" as const,
       words: lastWords(run),
       circumstances,
-      others
+      others: others.length,
+      othersOpen: others.filter(({ isLoggedIn }) => isLoggedIn).length
     })
   })
 

@@ -222,8 +222,9 @@ export interface Activities extends StepActivities {
       readonly done: {
         readonly words: Quotation | undefined
         readonly circumstances: BySession
-        /** The other connections of this process that are logged in as the same user. */
+        /** The other connections of this process as the same user, and those of them that are logged in. */
         readonly others: number
+        readonly othersOpen: number
       }
     }
   }

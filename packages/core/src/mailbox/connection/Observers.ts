@@ -112,8 +112,10 @@ class Attempts {
     const { run } = this
     const arrives = isAuthenticated(here)
     const fails = !arrives && here.configuration.is("failing")
-    if (arrives || here.configuration.is("authenticating")) run.leave ??= run.open.add(run.account)
-    else if (fails) this.left()
+    if (arrives || here.configuration.is("authenticating")) {
+      run.counted ??= run.open.add(run.account)
+      run.counted.isLoggedIn = arrives
+    } else if (fails) this.left()
     if (run.turn === undefined) return
     if (arrives) endTurn(run, "reached")
     else if (fails) endTurn(run, isHostsRefusal(here.context) ? "refused" : "other")
@@ -138,8 +140,8 @@ class Attempts {
   }
 
   private left(): void {
-    this.run.leave?.()
-    this.run.leave = undefined
+    this.run.counted?.leave()
+    this.run.counted = undefined
   }
 
   /** Records in trace and metrics how the attempt ended, unless that was done. */

@@ -116,7 +116,7 @@ export const makeRun = Effect.fnUntraced(function* (
     noted: noneNoted,
     attempt: noAttempt,
     turn: undefined,
-    leave: undefined,
+    counted: undefined,
     queued: undefined,
     follower: undefined,
     context: () => context() ?? initial(settings),

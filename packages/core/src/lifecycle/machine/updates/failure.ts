@@ -61,8 +61,9 @@ const withCircumstances = (
   const isSilent = isSilence(failure) || failure.reason._tag === "ConnectionStalled"
   const ofSession = isSilent && wayIn !== undefined ? seen.circumstances[wayIn] : undefined
   const causes = failure.causes.map((cause) => withCircumstances(context, cause, seen))
-  const { others } = seen
-  const ofOthers = failure.reason._tag === "TooManyConnections" && others > 0 ? { others } : {}
+  const { others, othersOpen } = seen
+  const isOneOfSeveral = failure.reason._tag === "TooManyConnections" && others > 0
+  const ofOthers = isOneOfSeveral ? { others, othersOpen } : {}
   const known = concerning(failure.reason._tag, {
     ...circumstancesOf(context, failure),
     ...ofOthers,
