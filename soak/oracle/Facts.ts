@@ -40,6 +40,8 @@ export interface Command {
 export interface Connection {
   readonly group: string
   readonly session: string | undefined
+  /** The app's name for the connection. */
+  readonly label: string | undefined
   readonly lines: ReadonlyArray<Line>
   readonly wire: ReadonlyArray<Wire>
   readonly commands: ReadonlyArray<Command>
@@ -138,6 +140,9 @@ const connectionOf = (
   const opening = commands.find(({ answer, name }) => isSelect(name) && answer?.condition === "OK")
   return {
     group,
+    label: events.flatMap((event) =>
+      event.name === "connection:started" ? (event.data.label ?? []) : []
+    )[0],
     session: events.flatMap((event) => (event.name === "connection:started" ? event.data.session : []))[0],
     lines,
     wire,

@@ -385,6 +385,10 @@ const advised = holds(
     )
 )
 
+/** The connections of the app's label, which are those of a pool. */
+const pooled = ({ connection, facts }: Scene): ReadonlyArray<Connection> =>
+  facts.connections.filter(({ label }) => label === connection.label)
+
 export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:open": open,
   "life:openHere": open,
@@ -495,6 +499,23 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
           )
       )
     )
+  ),
+  "pool:connections": holds("several connections", (_, scene) => pooled(scene).length > 1),
+  "pool:lost": never(
+    "another number of losses",
+    (_, scene) =>
+      pooled(scene).filter((each) => each.openedAt !== undefined && isFailed(each)).length !==
+      Number(/^\d+/.exec(scene.said.words)?.[0])
+  ),
+  "pool:replaced": holds("one that was opened after a loss", (_, scene) => {
+    const first = pooled(scene).find((each) => each.openedAt !== undefined && isFailed(each))
+    return pooled(scene).some(({ openedAt = 0 }) => openedAt > (first?.end ?? Infinity))
+  }),
+  "pool:unopened": holds("one that failed before it was open", (_, scene) =>
+    pooled(scene).some((each) => each.openedAt === undefined && isFailed(each))
+  ),
+  "pool:refused": holds("a refused command", (_, scene) =>
+    pooled(scene).some(({ commands }) => commands.some(({ answer }) => isRefusal(answer?.condition)))
   ),
   "life:cause": all(
     givenBack,

@@ -3,6 +3,7 @@ import { took } from "../model/connection/timeText.ts"
 import type { Connection } from "../model/connection/Connection.ts"
 import { livesOf } from "../model/life/Life.ts"
 import { linesOf as linesOfLife } from "../model/life/linesOf.ts"
+import { poolsOf } from "../model/life/Pool.ts"
 import { type Lived, Stay } from "../model/life/Stay.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { turnOf } from "../model/findings/Finding.ts"
@@ -76,7 +77,8 @@ export function* lifeHeadlines(
 ): Generator<void, ReadonlyArray<readonly [string, ...ReadonlyArray<string>]>, void> {
   if (trace.header.clock === "none") return []
   const now = trace.entries.reduce((latest, { time }) => Math.max(latest, time), 0)
-  return livesOf(yield* livedIn(trace), { isOver: true, now }).map(linesOfLife)
+  const all = yield* livedIn(trace)
+  return [...poolsOf(all), ...livesOf(all, { isOver: true, now })].map(linesOfLife)
 }
 
 /** Returns the connections of a trace, as parts of their accounts' lives. */

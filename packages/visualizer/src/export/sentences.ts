@@ -11,6 +11,8 @@ import { opened, openedNone } from "../model/evidence/said.ts"
 import type { Finding } from "../model/findings/Findings.ts"
 import { findingBeside, othersIn } from "../model/findings/others.ts"
 import { turnWord } from "../model/fleet/Member.ts"
+import { type Pool, poolsOf, type PoolWord } from "../model/life/Pool.ts"
+import type { Lived } from "../model/life/Stay.ts"
 import { type Life, livesOf } from "../model/life/Life.ts"
 import { legendOf, type Moment, momentsOf, titleOf, wordsOfMark } from "../model/life/moments.ts"
 import {
@@ -36,6 +38,7 @@ export type FindingId = ReasonTag | ObservationId
 /** The sentences besides findings, by where they are said. */
 export type SentenceId =
   | `life:${HeadlineWord}`
+  | `pool:${PoolWord}`
   | "life:cause"
   | "life:try"
   | "life:turn"
@@ -85,7 +88,8 @@ export const sentences = (trace: ReadTrace): Sentences => {
   const all = connections(trace)
   const othersOf = othersIn(all)
   const now = trace.entries.reduce((latest, { time }) => Math.max(latest, time), 0)
-  const lives = trace.header.clock === "none" ? [] : livesOf(atOnce(livedIn(trace)), { isOver: true, now })
+  const lived = trace.header.clock === "none" ? [] : atOnce(livedIn(trace))
+  const lives = livesOf(lived, { isOver: true, now })
   const judged = all.map((connection) => ({
     connection,
     findings: atOnce(findingBeside(connection, othersOf))
@@ -99,10 +103,23 @@ export const sentences = (trace: ReadTrace): Sentences => {
       }))
     ),
     said: [
+      ...poolsOf(lived).flatMap((pool) => ofPool(pool, lived)),
       ...lives.flatMap(ofLife),
       ...judged.flatMap(({ connection, findings }) => ofConnection(connection, findings))
     ]
   }
+}
+
+const ofPool = ({ name, parts }: Pool, all: ReadonlyArray<Lived>): ReadonlyArray<Sentence> => {
+  const own = all.filter(({ stay }) => stay.started?.label === name)
+  const [first] = own
+  const common = {
+    group: first?.group ?? name,
+    lines: [],
+    start: first?.start ?? 0,
+    end: own.at(-1)?.last ?? 0
+  }
+  return parts.map(({ id, words }): Sentence => ({ ...common, id: `pool:${id}`, words }))
 }
 
 const ofLife = (life: Life): ReadonlyArray<Sentence> => {

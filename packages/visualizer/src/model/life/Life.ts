@@ -113,7 +113,7 @@ const accountsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Live
 }
 
 /** Returns the labels of which several sessions were there at the same time. */
-const overlapping = (sessions: ReadonlyArray<ReadonlyArray<Lived>>): ReadonlySet<string> => {
+export const overlapping = (sessions: ReadonlyArray<ReadonlyArray<Lived>>): ReadonlySet<string> => {
   const until = new Map<string, number>()
   const found = new Set<string>()
   for (const [first, ...others] of sessions) {
@@ -127,7 +127,8 @@ const overlapping = (sessions: ReadonlyArray<ReadonlyArray<Lived>>): ReadonlySet
   return found
 }
 
-const ofSession = ({ group, stay }: Lived): string => stay.started?.session ?? `alone ${group}`
+/** Returns by what the connections of one call are grouped. */
+export const ofSession = ({ group, stay }: Lived): string => stay.started?.session ?? `alone ${group}`
 
 /** Attempts around a shorter stay are not a life: the verdict of each says everything. */
 const leastOpen = 60_000

@@ -1,4 +1,4 @@
-/** A life in plain lines, as every text about a trace has it. Pure. */
+/** A life, or a pool, in plain lines, as every text about a trace has it. Pure. */
 import { turnWords } from "../fleet/Member.ts"
 import type { Life } from "./Life.ts"
 

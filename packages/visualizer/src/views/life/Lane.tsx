@@ -6,6 +6,7 @@ import type { ComponentChildren } from "preact"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { turnWords } from "../../model/fleet/Member.ts"
 import { type Life, livesOf } from "../../model/life/Life.ts"
+import { type Pool, poolsOf } from "../../model/life/Pool.ts"
 import { legendOf, momentsOf, titleOf, wordsOfMark } from "../../model/life/moments.ts"
 import type { Segment } from "../../model/life/Segment.ts"
 import { legendWords, span } from "../../model/life/words.ts"
@@ -41,40 +42,30 @@ interface Props {
   readonly children: ComponentChildren
 }
 
+/** Returns the pool that the connection is of, if something has to be said of it. */
+export const poolOf = (trace: Trace, connection: number): Pool | undefined =>
+  poolsOf(trace.index.account(connection))[0]
+
+/** The headline of a pool, whose connections are in the list. */
+export const PoolHead = ({
+  children,
+  pool
+}: {
+  readonly pool: Pool
+  readonly children: ComponentChildren
+}) => (
+  <section class={`life headline ${pool.tone}`} aria-label={`Pool ${plain(pool.name)}`}>
+    <Sentence of={pool}>{children}</Sentence>
+  </section>
+)
+
 export const Lane = ({ children, life, selected }: Props) => {
   const viewer = useViewer()
   const whole = Math.max(1, life.to - life.from)
   const at = (time: number) => `${(100 * Math.max(0, time - life.from)) / whole}%`
   return (
     <section class={`life headline ${life.tone}`} aria-label={`Life of ${plain(life.name)}`}>
-      <header class="sentence">
-        <h2>
-          <span class="mark" aria-hidden="true">
-            {glyphs[life.tone]}
-          </span>{" "}
-          {life.headline}
-        </h2>
-        {children}
-      </header>
-      {life.fix !== undefined && (
-        <p>
-          {life.cause !== undefined && (
-            <>
-              <strong>Whose: </strong>
-              {life.cause}.{" "}
-            </>
-          )}
-          <strong>Try: </strong>
-          {life.fix}
-          {life.turn !== undefined && (
-            <>
-              {" "}
-              <strong>Turn: </strong>
-              {turnWords(life.turn)}
-            </>
-          )}
-        </p>
-      )}
+      <Sentence of={life}>{children}</Sentence>
       <div class="lane">
         {life.elsewhere.map(({ end, runner, start }) => (
           <i
@@ -143,6 +134,46 @@ export const Lane = ({ children, life, selected }: Props) => {
     </section>
   )
 }
+
+/** Shows a headline, whose it was, what to do and whose turn it is. */
+const Sentence = ({
+  children,
+  of
+}: {
+  readonly of: Pick<Life, "cause" | "fix" | "headline" | "tone" | "turn">
+  readonly children: ComponentChildren
+}) => (
+  <>
+    <header class="sentence">
+      <h2>
+        <span class="mark" aria-hidden="true">
+          {glyphs[of.tone]}
+        </span>{" "}
+        <ServerText text={of.headline} />
+      </h2>
+      {children}
+    </header>
+    {of.fix !== undefined && (
+      <p>
+        {of.cause !== undefined && (
+          <>
+            <strong>Whose: </strong>
+            {of.cause}.{" "}
+          </>
+        )}
+        <strong>Try: </strong>
+        {of.fix}
+        {of.turn !== undefined && (
+          <>
+            {" "}
+            <strong>Turn: </strong>
+            {turnWords(of.turn)}
+          </>
+        )}
+      </p>
+    )}
+  </>
+)
 
 const glyphs: Readonly<Record<Life["tone"], string>> = { good: "✓", warning: "!", failure: "✗" }
 

@@ -17,7 +17,7 @@ import { NoEvents, NoTrace } from "./States.tsx"
 import { placeOf, type State } from "../app/Store.ts"
 import { Docked, Tabs } from "./Tabs.tsx"
 import { Notices, TopBar } from "./TopBar.tsx"
-import { Lane, lifeOf, Moments } from "../life/Lane.tsx"
+import { Lane, lifeOf, Moments, PoolHead, poolOf } from "../life/Lane.tsx"
 import { Actions, VerdictBar, VerdictDetail, VerdictMore } from "../verdict/Verdict.tsx"
 import { isBehind } from "../../model/verdict/asRead.ts"
 import { useViewer, useViewerState, type Viewer } from "../app/Viewer.ts"
@@ -208,7 +208,8 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
   const several = trace.index.connections.length > 1
   const panes = useRef<HTMLElement>(null)
   if (shown === undefined || summary === undefined) return <main class="body" />
-  const life = lifeOf(trace, summary.id)
+  const pool = poolOf(trace, summary.id)
+  const life = pool === undefined ? lifeOf(trace, summary.id) : undefined
   const isCalm = urgencyOf(summary, trace.index.account) === "calm"
   const looked = { state, trace, detail: shown, summary, cursorTime, isCalm }
   const judged = {
@@ -233,7 +234,14 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
   return (
     <>
       <div class="head">
-        {life === undefined ? (
+        {pool !== undefined ? (
+          <>
+            <PoolHead pool={pool}>
+              <Actions {...judged} life={{ pieces: [], tone: pool.tone }} />
+            </PoolHead>
+            <VerdictDetail {...judged}>{!isNarrow && rail}</VerdictDetail>
+          </>
+        ) : life === undefined ? (
           <VerdictBar {...judged} />
         ) : (
           <>
@@ -245,7 +253,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
           </>
         )}
         <Notes state={state} trace={trace} />
-        {life === undefined && !isNarrow && rail}
+        {life === undefined && pool === undefined && !isNarrow && rail}
       </div>
       <main class={`body ${docked ? "docked" : isNarrow ? "narrow" : ""}`} ref={panes}>
         <div class="left">
