@@ -50,6 +50,57 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "Ask the administrator",
     turn: "admin"
   },
+  mailboxFull: {
+    reason: { _tag: "BandwidthExceeded" },
+    text: "Mailbox is full, login denied",
+    says: "The mailbox is full",
+    turn: "user"
+  },
+  appEnded: {
+    reason: { _tag: "StreamFailed", problem: "it was interrupted" },
+    step: "selected",
+    says: "in the middle of sending a message",
+    turn: "app"
+  },
+  brokenGreeting: {
+    reason: { _tag: "ClosedBeforeGreeting", port: 993 },
+    step: "greeting",
+    circumstances: { unfinished: 26 },
+    says: "in the middle of its greeting"
+  },
+  timedOutBehind: {
+    reason: { _tag: "CommandRejected", command: "SELECT", status: "BAD" },
+    step: "select",
+    text: "unable to handle request: the request timed out",
+    says: "a request timed out",
+    turn: "nobody"
+  },
+  wrongArguments: {
+    reason: { _tag: "CommandRejected", command: "UID STORE", status: "BAD" },
+    step: "command",
+    text: "Error in IMAP command UID STORE: Invalid system flag",
+    says: "Correct what the server's words name",
+    turn: "app"
+  },
+  loginArguments: {
+    reason: { _tag: "AuthSyntaxRejected", mechanism: "LOGIN" },
+    text: "Too many arguments to LOGIN",
+    says: "in double quotes",
+    turn: "user"
+  },
+  tooMuchAsked: {
+    reason: { _tag: "ServerBye" },
+    step: "selected",
+    text: "Command rate exceeded, slow down",
+    says: "because too much was asked of it",
+    turn: "app"
+  },
+  gatewayLost: {
+    reason: { _tag: "ConnectionLost", step: "selected" },
+    step: "selected",
+    circumstances: { address: "loopback" },
+    says: "look into its own log"
+  },
   gatewayDown: {
     reason: { _tag: "ConnectRefused", host: "127.0.0.1", port: 1143 },
     step: "tcp",

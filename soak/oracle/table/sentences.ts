@@ -472,6 +472,9 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:throttled": holds("an answer that says so", (_, scene) =>
     account(scene).some((each) => received(each, /\[THROTTLED\]/i).length > 0)
   ),
+  "life:lateNews": holds("news between DONE and its answer", (_, scene) =>
+    account(scene).some((each) => received(each, /^\* \d+ EXISTS/i).length > 0)
+  ),
   "life:unsent": some("a command that was not sent", "command:unsent"),
   "life:alert": holds("an ALERT", (_, scene) =>
     account(scene).some((each) => received(each, /\[(?:WEB)?ALERT\b/i).length > 0)

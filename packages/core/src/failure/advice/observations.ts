@@ -27,6 +27,8 @@ export interface Observed {
   readonly alone?: boolean
   /** The longest pause within an answer, in milliseconds. */
   readonly paused?: number
+  /** Each time, what was waited for was given back as soon as the wait was given up. */
+  readonly circular?: boolean
   /** How many of them ended without what they waited for. */
   readonly inVain?: number
   /** The milliseconds for which something has been in use that was not given back. */
@@ -374,11 +376,12 @@ export const observations = {
     try: "Hold the connection only as long as its mailbox is needed, or give each caller one of a pool.",
     actionBy: "app"
   }),
-  "pool-waited": ({ count = 1, inVain = 0, kept = 0, ms, step }) => ({
+  "pool-waited": ({ circular = false, count = 1, inVain = 0, kept = 0, ms, step }) => ({
     title: `${caller(step)} waited ${duration(ms)} in this program for a connection of the pool${others(count)}${inVain > 0 ? `, and ${inVain === count ? "got none" : `${inVain} got none`}` : ""}`,
-    why: `All of them were in use${kept > 0 ? `, one for ${duration(kept)} by a caller that did not give it back` : ""}. Nothing of it was sent meanwhile: the server had no part in it.`,
-    try:
-      kept > 0
+    why: `All of them were in use${kept > 0 ? `, one for ${duration(kept)} by a caller that did not give it back` : ""}${circular ? ", and the caller that had one went on as soon as this one gave up: they seem to wait for each other" : ""}. Nothing of it was sent meanwhile: the server had no part in it.`,
+    try: circular
+      ? "Do not wait, within `use`, for work that needs another connection of the same pool: do it with the one at hand, or before or after. A larger pool only hides it."
+      : kept > 0
         ? "Let each caller of `use` come to its end, so that it gives its connection back; a larger pool only hides it."
         : "Give connections back sooner, or allow the pool more of them, as far as the server permits.",
     actionBy: "app"

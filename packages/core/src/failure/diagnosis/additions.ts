@@ -128,6 +128,41 @@ const afterProvisional: ReadonlyMap<string, (port: string, time: string) => stri
 ])
 
 export const additions = {
+  /** The mailbox, and not the traffic, is at its limit. RFC 5530 §3, RFC 9208. */
+  mailboxFull: {
+    of: ["BandwidthExceeded", "AuthRejected", "AuthorizationDenied"],
+    when: ({ said = "" }) => named.full.test(said),
+    words: () => ({
+      title: "The mailbox is full, and the server admits no login",
+      why: "Its own words say so; the password may well be right.",
+      try: "Delete mail in the provider's web mail, or ask for more space, and connect again."
+    }),
+    party: "account",
+    actionBy: "user"
+  },
+  /** The server had asked another one, which did not answer it. */
+  timedOutBehind: {
+    of: ["CommandRejected", "MailboxUnavailable", "ServerUnavailable"],
+    when: ({ said = "" }) => named.timedOut.test(said),
+    words: ({ facts: { command } }) => ({
+      title: `The server could not carry out ${command === undefined ? "the command" : quoted(command)} in time`,
+      why: "By its own words a request timed out: what it waited for, such as the server behind a gateway, did not answer. The command is not at fault.",
+      try: "Try again in a few minutes. If it persists, whoever runs the server or gateway finds more in its log."
+    }),
+    party: "server",
+    actionBy: "nobody"
+  },
+  /** The app ended while it was sending a message. */
+  appEnded: {
+    of: ["StreamFailed"],
+    when: ({ facts: { problem = "" } }) => problem === "it was interrupted",
+    words: () => ({
+      title: "The app ended, or gave up, in the middle of sending a message",
+      why: "The message is not stored: the server never got all of it. Only closing the connection stops such a command.",
+      try: "Let the app wait until it is sent, and send it again."
+    }),
+    actionBy: "app"
+  },
   /** An earlier connection was asked to wait. */
   heldBack: {
     of: ["AuthThrottled"],
@@ -243,6 +278,16 @@ export const additions = {
     }),
     actionBy: "user"
   },
+  /** The host is this machine: nothing on the way to it can cut a connection. */
+  gatewayLost: {
+    of: ["ConnectionLost", "ClosedBeforeGreeting", "ConnectionStalled"],
+    when: ({ circumstances: { address } }) => address === "loopback",
+    words: () => ({
+      why: "The host is this machine itself, so no network is in between: the mail bridge, gateway or tunnel that answers here was stopped, restarted, or hangs.",
+      try: "Connect again once it runs. If it happens again, look into its own log."
+    }),
+    party: "gateway"
+  },
   /** The host is this machine: the gateway that should answer does not run. */
   gatewayDown: {
     of: ["ConnectRefused"],
@@ -252,7 +297,18 @@ export const additions = {
       why: "The host is this machine itself, so neither the network nor the provider has a part: the mail bridge, gateway or tunnel that should answer here does not run, or has another port.",
       try: "Start it, or correct the port, and connect again."
     }),
+    party: "gateway",
     actionBy: "user"
+  },
+  /** The greeting had begun. */
+  brokenGreeting: {
+    of: ["ClosedBeforeGreeting"],
+    when: ({ circumstances: { unfinished = 0 } }) => unfinished > 0,
+    words: ({ circumstances: { foreign = false, unfinished = 0 }, facts: { port } }) => ({
+      title: `The server hung up${onPort(port)} in the middle of its greeting`,
+      why: `${unfinished} octets of it had come${foreign ? ", which do not begin as IMAP does" : ""}, and no end of a line: the server, or a proxy before it, broke off. No login was sent.`,
+      try: "Try again. If it happens again, show this trace to the server's operator."
+    })
   },
   /** The host is this machine, so nobody is on the way to it. */
   gatewayCertificate: {
@@ -401,6 +457,30 @@ export const additions = {
     }),
     actionBy: "admin"
   },
+  /** The server says what in the command it cannot read. */
+  wrongArguments: {
+    of: ["CommandRejected"],
+    when: ({ facts: { status }, said = "", step }) =>
+      step === "command" && status === "BAD" && named.argument.test(said),
+    words: () => ({
+      why: "The server names what is wrong with it in its own words; the connection and the mailbox are not at fault.",
+      try: "Correct what the server's words name; sent again unchanged, it is refused again."
+    }),
+    party: "app",
+    actionBy: "app"
+  },
+  /** A login that a person typed: a space ends an argument. RFC 9051 §4.3. */
+  loginArguments: {
+    of: ["AuthSyntaxRejected"],
+    when: ({ said = "" }) => named.argumentCount.test(said),
+    words: () => ({
+      title: "The server could not read the login: it has too few or too many arguments",
+      why: "The password was never checked. Typed by hand, a user name or password with a space, a quote or a backslash has to be in quotes.",
+      try: "Put the user name and the password in double quotes, with a backslash before each quote and backslash in them."
+    }),
+    party: "account",
+    actionBy: "user"
+  },
   /** The code of a refused command says what helps. */
   remedy: {
     of: ["CommandRejected"],
@@ -511,6 +591,18 @@ export const additions = {
       why: "The server limits how many one address may have, whoever logs in; old ones count until they time out.",
       try: "Close other mail programs on this network, wait a few minutes, and try again."
     })
+  },
+  /** The server ends what asks too much of it. */
+  tooMuchAsked: {
+    of: ["ServerBye"],
+    when: ({ facts: { code }, said = "" }) => code === "LIMIT" || named.tooFast.test(said),
+    words: () => ({
+      title: "The server ended the session because too much was asked of it",
+      why: "It limits how many commands, or how much data, a client may ask for in a time.",
+      try: "Ask for less, and less often: wait for changes instead of asking for them. Connected again, it ends as before."
+    }),
+    party: "limit",
+    actionBy: "app"
   },
   /** The server hangs up on programs that keep sending what it refuses. */
   refusedOften: {

@@ -38,7 +38,31 @@ const byAddress =
 const idled =
   /\b(?:idle|idling|inactiv\w+|auto-?log-?out)\b|\btimed? ?out\b.{0,20}\bclient\b|\bclient\b.{0,20}\btimed? ?out\b|inaktivität|inactivité|inactividad|inattività|неактивн|空闲/iu
 
+/** What the server waited for itself did not answer. */
+const timedOut =
+  /\btime(?:d)?[- ]?out\b|\btimeout ?expired\b|zeitüberschreitung|délai dépassé|tiempo de espera|тайм-?аут|超时/iu
+
+/** What is wrong with the arguments of a command. */
+const argument =
+  /\barguments?\b|\bparameters?\b|\binvalid (?:\w+ ){0,2}(?:flag|keyword|sequence|set|number|date|criteri\w+|mailbox name|literal)/i
+
+/** A command has not as many arguments as it needs. */
+const argumentCount = /\b(?:too (?:many|few)|extra|surplus) (?:\w+ )?(?:arguments?|parameters?)\b/i
+
+/** Too much is asked in a time. */
+const tooFast =
+  /\b(?:command|request)s?\b.{0,20}\b(?:rate|limit)|\brate\b.{0,12}\bexceeded|\bslow down\b|\btoo (?:many|frequent) (?!(?:invalid|bad|unknown)\b)(?:\w+ )?(?:commands|requests|queries)\b/i
+
+/** There is no room in the mailbox. */
+const full =
+  /\b(?:mailbox|account|inbox)\b.{0,20}\b(?:full|over (?:its |the )?quota)\b|\b(?:storage|disk) (?:quota|space|limit)\b|\bpostfach\b.{0,20}\bvoll\b|\bboîte\b.{0,20}\bpleine\b|\bbuz[oó]n\b.{0,20}\blleno\b|\bcasella\b.{0,20}\bpiena\b|邮箱.{0,6}满/iu
+
 export const named = {
+  timedOut,
+  argument,
+  argumentCount,
+  tooFast,
+  full,
   maintenance,
   shutdown,
   administrator,

@@ -237,7 +237,7 @@ export class BadCharset extends reason(
           : charsets.length === 0
             ? "It does not say which ones it accepts; US-ASCII is always one of them."
             : `The search text cannot be written in the charsets it accepts: ${charsets.slice(0, 3).map(quoted).join(", ")}.`,
-      try: "Search for ASCII words only, or fetch the envelopes and search them yourself."
+      try: "Let the search name a charset that the server lists, such as UTF-8, or search for ASCII words only."
     })
   }
 ) {}

@@ -10,7 +10,7 @@ export const circumstancesOf = (self: Context, { step }: ImapError): Circumstanc
   return {
     ...(race.winner === undefined && attempt.through !== undefined ? { through: attempt.through } : {}),
     ...(step === "tls" ? ofServer(self) : {}),
-    ...(step === "tcp" || step === "auth" ? ofThisMachine(self) : {}),
+    ...(step === "tls" ? {} : ofThisMachine(self)),
     ...(step === "auth" ? ofLogin(login) : {}),
     ...(step === "auth" && self.accepted ? { acceptedBefore: true } : {}),
     ...(step === "auth" && channel.kind === "tls" ? { encrypted: true } : {}),

@@ -386,7 +386,7 @@ export class Conversation {
 
 /** Nearly all lines change nothing. */
 const isOnThisMachine = (step: Step, address: Circumstances["address"]): boolean =>
-  (step === "tcp" || step === "auth") && address === "loopback"
+  step !== "tls" && address === "loopback"
 
 const none: Events = []
 const nothing = { before: none, left: none }

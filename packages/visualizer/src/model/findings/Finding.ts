@@ -81,9 +81,9 @@ export const finding = (
         }
       ]
 
-/** Returns who must act, in words; that nobody has to is said of a failure alone. */
+/** Returns who must act, in words; that nobody has to is not said of a mere hint. */
 export const turnOf = ({ severity, turn }: Pick<Finding, "severity" | "turn">): string | undefined =>
-  turn === "nobody" && severity !== "failure" ? undefined : turnWords(turn)
+  turn === "nobody" && severity === "info" ? undefined : turnWords(turn)
 
 /** Makes a finding in the words of an observation. */
 export const observed = (

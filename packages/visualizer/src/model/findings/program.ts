@@ -29,6 +29,7 @@ export const waited: Rule = (connection) =>
       ms,
       step: call,
       count: all.length,
+      circular: kind === "pool" && all.length > 0 && all.every((wait) => isCircular(wait, connection)),
       inVain: all.filter(({ outcome }) => outcome === "interrupted").length,
       ...(kept === undefined ? {} : { kept: tookOf(kept, connection) }),
       ...(behind === undefined ? {} : { names: [behind] })
@@ -49,6 +50,22 @@ const keptSince = ({ commands, last, own, span }: Connection): OwnSpan | undefin
   const since = Math.max(kept?.start ?? 0, worked?.end ?? worked?.start ?? 0)
   return (span.end ?? last) - since >= idleHold ? kept : undefined
 }
+
+/** Returns whether the caller that had the connection gave it back as soon as this one had given up. */
+const isCircular = ({ end, outcome, start }: OwnSpan, { own }: Connection): boolean =>
+  end !== undefined &&
+  outcome === "interrupted" &&
+  own.some(
+    (hold) =>
+      hold.kind === "hold" &&
+      hold.start <= start &&
+      hold.end !== undefined &&
+      hold.end >= end &&
+      hold.end - end <= atOnce
+  )
+
+/** What follows so soon was waited for, in milliseconds. */
+const atOnce = 100
 
 /** A caller that sends nothing for so long does not need its connection, in milliseconds. */
 const idleHold = 60_000

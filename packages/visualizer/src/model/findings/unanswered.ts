@@ -76,8 +76,12 @@ export const unnoticed: Rule = (connection) => {
 /** Reports the last command that the app gave up, with an answer that came later. NOOP asks for nothing. */
 export const givenUp: Rule = ({ commands, ended }) =>
   commands
-    .flatMap(({ answer, givenUp: left, line, name: step, start }) =>
-      left === undefined || step === "NOOP" || left.reason !== undefined || (left.by ?? "app") !== "app"
+    .flatMap(({ answer, givenUp: left, isCut, line, name: step, start }) =>
+      left === undefined ||
+      isCut ||
+      step === "NOOP" ||
+      left.reason !== undefined ||
+      (left.by ?? "app") !== "app"
         ? []
         : observed(
             "given-up",

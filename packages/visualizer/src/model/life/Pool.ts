@@ -60,7 +60,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): Pool => {
   const lost = opened.filter(isFailed)
   const unopened = all.filter((lived) => lived.stay.openedAt === undefined && isFailed(lived))
   const refused = all.reduce((count, { stay }) => count + stay.refused.count, 0)
-  const replaced = opened.filter(({ start }) => start > (lost[0]?.stay.endedAt ?? Infinity)).length
+  const replaced = opened.filter(({ start }) => start >= (lost[0]?.stay.endedAt ?? Infinity)).length
   const parts = [
     part("connections", opened.length, mostAtOnce(opened)),
     ...(lost.length === 0 ? [] : [part("lost", lost.length, isTogether(lost), reasonOf(lost))]),
@@ -75,7 +75,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): Pool => {
     headline: parts.map(({ words }) => words).join(", "),
     parts,
     tone: isDown ? "failure" : isOdd ? "warning" : "good",
-    ...advisedBy(lost, unopened, replaced)
+    ...advisedBy(lost, unopened, replaced, opened.length > 0)
   }
 }
 
@@ -104,12 +104,23 @@ const mostAtOnce = (opened: ReadonlyArray<Lived>): number =>
   }, 0)
 
 /** What could not be opened needs somebody; what was lost and replaced does not. */
-const advisedBy = (lost: ReadonlyArray<Lived>, unopened: ReadonlyArray<Lived>, replaced: number): Advised => {
+const advisedBy = (
+  lost: ReadonlyArray<Lived>,
+  unopened: ReadonlyArray<Lived>,
+  replaced: number,
+  hasOpened: boolean
+): Advised => {
   const failed = unopened.at(-1) ?? (replaced === 0 ? lost.at(-1) : undefined)
   const ended = failed?.stay.ended
   if (ended !== undefined) {
     const diagnosis = Advice.diagnosisOf({ ...ended, error: ended.error ?? "" })
-    return diagnosis === undefined ? {} : { fix: diagnosis.try, turn: diagnosis.actionBy }
+    if (diagnosis === undefined) return {}
+    return ended.error === "AuthRejected" && hasOpened
+      ? {
+          fix: "The same login was accepted before, and what is open goes on: perhaps the password was changed. Give the program the new one.",
+          turn: "user"
+        }
+      : { fix: diagnosis.try, turn: diagnosis.actionBy }
   }
   if (lost.length === 0) return {}
   const isWorked = lost.some(({ stay }) => stay.lost.length > 0)

@@ -63,6 +63,9 @@ export class Stay {
   readonly unsent: Array<{ readonly time: number; readonly cmd: string }> = []
   /** The server began an IDLE for it; it was asked for news from time to time instead. RFC 9051 §6.3.13. */
   hasIdled = false
+  /** How often new messages were reported during an IDLE, and between DONE and its answer. */
+  newsInIdle = 0
+  newsAfterIdle = 0
   polls = false
   /** True if nothing of what happened since the last connection was missed, as `changes` knows. */
   isResumed = false
@@ -272,6 +275,8 @@ export class Stay {
       this.hasIdled = true
       this.restsSince ??= time
     }
+    if (this.restsSince !== undefined && isNews(text)) this.newsInIdle++
+    if (this.doneAt !== undefined && isNews(text)) this.newsAfterIdle++
     if (tag !== undefined && tag === this.idle) {
       this.idle = undefined
       this.doneAt = undefined
@@ -352,6 +357,8 @@ export const stoppedAfter = (
   ended?.outcome === "failed" && endedAt !== undefined && next !== undefined
     ? [{ start: endedAt, end: next.start }]
     : []
+
+const isNews = (text: string): boolean => /^\* \d+ EXISTS\b/i.test(text)
 
 const isWait = (state: string): boolean => isIn(state, "queueing") || isIn(state, "backoff")
 

@@ -35,6 +35,7 @@ export const notesOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => [
   ...busy(account),
   ...untaken(account),
   ...alerts(account),
+  ...lateNews(account),
   ...polled(account),
   ...stopped(account),
   ...passed(account)
@@ -57,12 +58,32 @@ const unsent = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 
 /** What the server asks its user for, the first that somebody has to act on. */
 const alerts = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const texts = new Set(account.flatMap(({ stay }) => stay.alerts.map(({ text }) => text)))
+  const failures = account.map(({ stay }) => stay.ended?.serverText ?? "")
+  const texts = new Set(
+    account.flatMap(({ stay }) =>
+      // what a failure quotes has its own advice
+      stay.alerts.flatMap(({ text }) => (failures.some((said) => said.includes(text)) ? [] : [text]))
+    )
+  )
   const asked = Array.from(texts, Advice.askedBy)
   const first = asked.find(({ actionBy }) => actionBy !== "nobody") ?? asked[0]
   return first === undefined
     ? []
     : [{ part: part("alert", texts.size), try: first.try, turn: first.actionBy }]
+}
+
+/** A server that reports news only when an IDLE ends does not idle. RFC 9051 §6.3.13. */
+const lateNews = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const count = account.reduce((sum, { stay }) => sum + stay.newsAfterIdle, 0)
+  return count < 3 || account.some(({ stay }) => stay.newsInIdle > 0)
+    ? []
+    : [
+        {
+          part: part("lateNews", count),
+          try: "IDLE does not work on this server, although it accepts it: renew it more often, or ask for news from time to time, and tell the server’s operator.",
+          turn: "admin"
+        }
+      ]
 }
 
 /** The present mailbox is asked for news from time to time. */
@@ -119,8 +140,15 @@ const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
       : [
           {
             part: part("appendCut", cut.length, first.written, first.bytes),
-            try: "Send the message again: it cannot have been stored.",
-            turn: "app" as const
+            ...(cut.length < several
+              ? {
+                  try: "Send the message again: it cannot have been stored.",
+                  turn: "app" as const
+                }
+              : {
+                  try: "It is cut off each time, so sent again it fails again: send it in another way or smaller, and show the server’s operator, or who runs the network, this trace. It is not stored.",
+                  turn: "admin" as const
+                })
           }
         ])
   ]

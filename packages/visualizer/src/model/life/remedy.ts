@@ -11,6 +11,8 @@ interface Suffered {
   readonly away: ReadonlyArray<Segment>
   /** It is away at the end. */
   readonly isAway: boolean
+  /** Its last connection failed, and no other follows. */
+  readonly isFailed: boolean
   /** It has no mailbox since the server refused one, in milliseconds. */
   readonly unselected: number
   /** It may only be read since it was opened again. */
@@ -38,13 +40,13 @@ interface Remedy {
 
 /** Returns whose the losses were, and the advice that matters most: about what lasts, then what somebody can act on. */
 export const remedyOf = (life: Suffered): Advised => {
-  const { every, isAway, isLocked, notes, pieces, same, unselected } = life
+  const { every, isAway, isFailed, isLocked, notes, pieces, same, unselected } = life
   const reason = reasonOf(life)
   const pattern = isContested(pieces) ? of("SessionPingPong") : same && patternOf(same, pieces)
   const ofReason = reason === undefined ? undefined : remedied(reason, life)
   const locked = isLocked ? Advice.observation("read-only", { step: "select", ms: 0 }) : undefined
   const all = [
-    ...(isAway && ofReason ? [ofReason] : []),
+    ...((isAway || isFailed) && ofReason ? [ofReason] : []),
     ...notes.filter(({ part }) => undone.has(part.id)),
     ...(unselected > 0 ? [reselect] : []),
     ...(pattern ? [pattern] : []),
@@ -73,7 +75,8 @@ const limited: Remedy = {
 }
 
 /** Returns the reason of most of the time away, or of the present one: of each, why it could not be opened again. */
-const reasonOf = ({ away, isAway }: Suffered): string | undefined => {
+const reasonOf = ({ account, away, isAway, isFailed }: Suffered): string | undefined => {
+  if (isFailed) return account.at(-1)?.stay.ended?.error
   const all = away.flatMap(({ end, error, later, start }) => {
     const tag = later ?? error
     return tag === undefined ? [] : [{ tag, ms: end - start }]
@@ -92,13 +95,13 @@ const of = (error: string): Remedy | undefined => {
 }
 
 /** Returns the advice of the failure itself while it lasts, or if somebody has to act on it. */
-const remedied = (reason: string, { account, isAway }: Suffered): Remedy | undefined => {
+const remedied = (reason: string, { account, isAway, isFailed }: Suffered): Remedy | undefined => {
   const ended = failedBy(reason, account)?.stay.ended
   if (ended === undefined) return undefined
   const diagnosis = Advice.diagnosisOf({ ...ended, error: reason })
   if (diagnosis === undefined) return undefined
   const { actionBy: turn } = diagnosis
-  if (isAway) return lasting(reason, account) ?? { try: diagnosis.try, turn }
+  if (isAway || isFailed) return lasting(reason, account) ?? { try: diagnosis.try, turn }
   const accepted = acceptedLater(reason, account)
   if (accepted !== undefined)
     return {
@@ -108,7 +111,14 @@ const remedied = (reason: string, { account, isAway }: Suffered): Remedy | undef
           : "Nothing to correct: the same password or token was accepted later. If it happens again, ask the server’s operator.",
       turn: "nobody"
     }
-  if (turn === "app" || turn === "admin") return { try: diagnosis.try, turn }
+  // a server that was down, or hung up, and is there again asks nobody for anything
+  const isOver = turn === "nobody" || (turn === "admin" && diagnosis.retry === "now")
+  if (diagnosis.party === "limit" && turn !== "app")
+    return {
+      try: "Nothing to do at present: the server lifted its limit again. Let the app ask for less, or with fewer connections and logins, before it is reached again.",
+      turn: "app"
+    }
+  if (!isOver && turn !== "user") return { try: diagnosis.try, turn }
   return { try: "Nothing to do: the mailbox was open again.", turn: "nobody" }
 }
 

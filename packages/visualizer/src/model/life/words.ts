@@ -65,6 +65,7 @@ interface HeadlineFacts {
   readonly untaken: [ms: number]
   readonly passed: [count: number, code: string | undefined]
   readonly throttled: [count: number]
+  readonly lateNews: [count: number]
   readonly unsent: [count: number, cmd: string]
   readonly alert: [count: number]
   readonly polled: [since: boolean]
@@ -121,6 +122,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   untaken: (ms) => `what came waited up to ${span(ms)} for the app, which was at work on earlier news`,
   passed: (count, code) =>
     `${count} ${count === 1 ? "command" : "commands"} refused at first${code === undefined ? "" : ` (${code})`}, and accepted later`,
+  lateNews: (count) =>
+    `the server reported news ${times(count)} only when IDLE was ended, and never during it`,
   throttled: (count) =>
     `${count} ${count === 1 ? "answer" : "answers"} delayed by the server on purpose (THROTTLED)`,
   unsent: (count, cmd) =>
