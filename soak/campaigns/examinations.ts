@@ -23,7 +23,7 @@ interface Deviation {
   readonly question: string
   readonly kept: Examine.Kept
   readonly said?: Simulator.Said
-  readonly changes?: Partial<Simulator.Profile>
+  readonly omits?: NonNullable<Simulator.Profile["omits"]>[number]
 }
 
 const refusing = (question: string, command: string): Deviation => ({
@@ -46,6 +46,8 @@ const deviations: ReadonlyArray<Deviation> = [
     kept: "silent",
     said: { command: "XEXAMINE", lines: [], afterwards: "silent" }
   },
+  { question: "append", kept: "no", omits: "ownAppend" },
+  { question: "condstore", kept: "no", omits: "unaskedModSeq" },
   refusing("id-nil", "ID NIL"),
   refusing("namespace", "NAMESPACE"),
   {
@@ -83,7 +85,8 @@ const setupOf = (dice: Dice.Dice, secret: string): Setup => {
     ({ question }, at) => drawn.findIndex((each) => each.question === question) === at
   )
   const said = planted.flatMap((each) => each.said ?? [])
-  const profile = { ...Simulator.profiles.wellBehaved, ...login, said }
+  const omits = planted.flatMap((each) => each.omits ?? [])
+  const profile = { ...Simulator.profiles.wellBehaved, ...login, said, omits }
   return { profile, planted, isHostile, writes: true }
 }
 
