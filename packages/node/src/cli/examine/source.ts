@@ -1,4 +1,5 @@
 /** Entries of this library's own lists, as source in its format: `pnpm format` leaves them as they are. */
+import { toLine } from "@effect-imap/core/Trace"
 
 /** An entry: texts, patterns, and lists and records of these. */
 export interface Entry {
@@ -56,7 +57,7 @@ const inLine = (value: unknown): string => {
 
 /** With the quotation marks that need fewer escapes. */
 const quoted = (text: string): string => {
-  const escaped = JSON.stringify(text)
+  const escaped = toLine(text)
   if (text.split('"').length <= text.split("'").length) return escaped
   return `'${escaped
     .slice(1, -1)
