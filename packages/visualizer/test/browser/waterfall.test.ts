@@ -42,7 +42,7 @@ const many = (count: number, commands = 0) =>
 /** Opens a trace of many sessions, and from their list the connections. */
 const openList = (trace: string) =>
   Effect.tap(openTrace(trace), ({ page }) =>
-    does(() => page.getByRole("listbox", { name: "Accounts" }).press("Enter"))
+    does(() => page.getByRole("table", { name: /^Accounts/ }).press("Enter"))
   )
 
 /** The colour of a canvas at a share of its width, in the middle of a row. */

@@ -45,7 +45,7 @@ export const AccountTable = ({ members, now, onOpen, ...props }: Props) => {
   const last = beyond === -1 ? members.length : Math.min(members.length, beyond + around)
   useInView(panel, here === undefined ? undefined : (tops[here] ?? 0) / rowHeight, rowHeight)
   const onKeyDown = (event: KeyboardEvent) => {
-    const chosen = here === undefined ? undefined : members[here]
+    const chosen = members[here ?? 0]
     if (event.key === "Enter" && chosen !== undefined) return onOpen(chosen)
     const row = rowOf(event.key, here ?? -1, members.length)
     if (row === undefined) return
