@@ -28,6 +28,10 @@ const canDropFlows = () =>
     Option.liftThrowable(execFileSync)("unshare", ["-n", "nft", "list", "ruleset"], { stdio: "ignore" })
   )
 
+/** Needs root, and a kernel that lets it. */
+const canMount = () =>
+  Option.isSome(Option.liftThrowable(execFileSync)("unshare", ["--mount", "true"], { stdio: "ignore" }))
+
 interface Program {
   readonly title: string
   readonly isHere: () => boolean
@@ -51,6 +55,11 @@ const programs = {
     // written last
     isHere: () => existsSync(join(examinedFolder, "stamp")),
     line: "packages/node/test/examine/fetch"
+  },
+  courier: {
+    title: "Courier in a mount namespace",
+    isHere: canMount,
+    line: "root"
   },
   postgres: {
     title: "PostgreSQL",
