@@ -197,6 +197,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "Another certificate than before, which is not for “imap.example.com”",
     turn: "admin"
   },
+  expiredSince: {
+    reason: { _tag: "TlsExpired", detail: said("it was valid until 2026-11-24") },
+    step: "tls",
+    circumstances: { trustedBefore: true },
+    says: "The certificate was trusted before, by the same clock",
+    turn: "admin"
+  },
   addressNotName: {
     reason: { _tag: "TlsUntrusted", detail: said("it is self-signed"), selfSigned: true },
     step: "tls",

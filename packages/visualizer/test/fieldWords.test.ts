@@ -40,7 +40,12 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "greeting-half-line": [["in the middle of its greeting"], "before its greeting"],
   "overquota-login": [["The mailbox is full", "Delete mail"], "the mailbox itself is not full"],
   "status-storm": [["too much was asked of it", "Turn: the app"]],
-  "night-maintenance": [["Nothing to do: the mailbox was open again"]],
+  "night-maintenance": [
+    ["Nothing to do: the mailbox was open again", "Whose: the server."],
+    "Whose: the server or"
+  ],
+  "cert-expires-meanwhile": [["trusted before, by the same clock", "has to renew"], "clock is fast"],
+  "server-slows": [["3 others took", "longer than the one before"], "as 3 others did"],
   "imap-off-midday": [["Ask the administrator of the account's domain"], "Show this text"],
   "append-cut-each": [["cut off each time"]],
   "idle-deaf": [["only when IDLE was ended", "IDLE does not work on this server"]],

@@ -25,6 +25,10 @@ export interface Observed {
   readonly readOnly?: boolean
   /** All were the same command, and others of its name were accepted. */
   readonly alone?: boolean
+  /** The shortest and the longest of the others, in milliseconds. */
+  readonly range?: readonly [least: number, most: number] | undefined
+  /** Each took longer than the one before. */
+  readonly grows?: boolean
   /** The longest pause within an answer, in milliseconds. */
   readonly paused?: number
   /** Each time, what was waited for was given back as soon as the wait was given up. */
@@ -63,8 +67,13 @@ const effectOf = (step: string): string =>
 
 const repeated = (count: number): string => (count > 1 ? `, ${count} times` : "")
 
-const others = (count: number): string =>
-  count > 1 ? `, as ${count - 1} ${count === 2 ? "other" : "others"} did` : ""
+/** `; 3 others took 12 s to 24 s`. Only what took as long did the same. */
+const others = ({ count = 1, ms, range: [least, most] = [ms, ms] }: Observed, took = "took"): string => {
+  if (count <= 1) return ""
+  const them = `${count - 1} ${count === 2 ? "other" : "others"}`
+  const [from, to, longest] = [duration(least), duration(most), duration(ms)]
+  return from === longest ? `, as ${them} did` : `; ${them} ${took} ${from}${from === to ? "" : ` to ${to}`}`
+}
 
 /** A command by its name; a function that the app calls is named as one. */
 const callNamed = (name: string): string => (/^[A-Z]+(?: |$)/.test(name) ? name : `a call of \`${name}\``)
@@ -334,11 +343,15 @@ export const observations = {
     try: report,
     actionBy: "admin"
   }),
-  "slow-command": ({ count = 1, ms, step }) => ({
-    title: `The answer to ${step} took ${duration(ms)}${others(count)}`,
-    why: "Nothing failed.",
-    try: "If it is always slow, ask for less at once.",
-    actionBy: "app"
+  "slow-command": (observed) => ({
+    title: `The answer to ${observed.step} took ${duration(observed.ms)}${others(observed)}`,
+    why: observed.grows
+      ? "Nothing failed, but each took longer than the one before: the server, or the way to it, gets slower."
+      : "Nothing failed. Whether the server or the network was slow is not known.",
+    try: observed.grows
+      ? "Nothing to do at present. If it goes on, show the server's operator these lines; another connection shows whether it is this one alone."
+      : "If it is always slow, compare with another network, and with a smaller question.",
+    actionBy: "nobody"
   }),
   "answer-paused": ({ ms, paused = 0, step }) => ({
     title: `The answer to ${step} paused for ${duration(paused)}, and took ${duration(ms)}`,
@@ -370,14 +383,14 @@ export const observations = {
     try: "If it matters, allow more connections to begin at once (`Pacing`).",
     actionBy: "app"
   }),
-  "turn-waited": ({ count = 1, ms, names: [behind] = [], step }) => ({
-    title: `${caller(step)} waited ${duration(ms)} in this program for its turn${behind === undefined ? "" : `, behind ${callNamed(behind)}`}${others(count)}`,
+  "turn-waited": ({ names: [behind] = [], ...waited }) => ({
+    title: `${caller(waited.step)} waited ${duration(waited.ms)} in this program for its turn${behind === undefined ? "" : `, behind ${callNamed(behind)}`}${others(waited, "waited")}`,
     why: "A connection does the work of one caller at a time. Nothing of it was sent meanwhile: the server had no part in it.",
     try: "Hold the connection only as long as its mailbox is needed, or give each caller one of a pool.",
     actionBy: "app"
   }),
-  "pool-waited": ({ circular = false, count = 1, inVain = 0, kept = 0, ms, step }) => ({
-    title: `${caller(step)} waited ${duration(ms)} in this program for a connection of the pool${others(count)}${inVain > 0 ? `, and ${inVain === count ? "got none" : `${inVain} got none`}` : ""}`,
+  "pool-waited": ({ circular = false, count = 1, inVain = 0, kept = 0, ...waited }) => ({
+    title: `${caller(waited.step)} waited ${duration(waited.ms)} in this program for a connection of the pool${others({ ...waited, count }, "waited")}${inVain > 0 ? `, and ${inVain === count ? "got none" : `${inVain} got none`}` : ""}`,
     why: `All of them were in use${kept > 0 ? `, one for ${duration(kept)} by a caller that did not give it back` : ""}${circular ? ", and the caller that had one went on as soon as this one gave up: they seem to wait for each other" : ""}. Nothing of it was sent meanwhile: the server had no part in it.`,
     try: circular
       ? "Do not wait, within `use`, for work that needs another connection of the same pool: do it with the one at hand, or before or after. A larger pool only hides it."

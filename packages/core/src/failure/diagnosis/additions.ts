@@ -548,6 +548,15 @@ export const additions = {
     }),
     actionBy: "admin"
   },
+  /** The certificate, and so this machine's clock, was right before. */
+  expiredSince: {
+    of: ["TlsExpired"],
+    when: ({ circumstances }) => circumstances.trustedBefore === true,
+    words: () => ({
+      why: "The certificate was trusted before, by the same clock: its last day has passed since, or the server shows an older one.",
+      try: "The server's operator has to renew the certificate; nothing on this side helps. No password was sent to it."
+    })
+  },
   /** No certificate is for an address, and without a name the server cannot choose the right one. RFC 6066 §3. */
   addressNotName: {
     of: ["TlsName", "TlsUntrusted"],

@@ -50,6 +50,10 @@ export const evidenceOf = (
   return first === undefined ? undefined : [first, ...rest]
 }
 
+/** Returns the least and the most of some numbers; `undefined` if there are none. */
+export const rangeOf = (all: ReadonlyArray<number>): readonly [number, number] | undefined =>
+  all.length === 0 ? undefined : [Math.min(...all), Math.max(...all)]
+
 interface Circumstances {
   readonly found?: string | undefined
   readonly quote?: string | undefined

@@ -11,7 +11,7 @@ import { stepsOf } from "../evidence/stepsOf.ts"
 import { type Stretch, stretches } from "../timeline/Stretch.ts"
 import { serverBusy } from "./recoveries.ts"
 import { isOpen } from "../steps/Step.ts"
-import { type Evidence, evidenceOf, finding, observed, type Rule } from "./Finding.ts"
+import { type Evidence, evidenceOf, finding, observed, rangeOf, type Rule } from "./Finding.ts"
 
 /** A step is slow if the server alone takes longer than a person likes to wait, and than the network does. */
 const slowMs = 1500
@@ -142,14 +142,35 @@ export const slowCommand: Rule = (connection) => {
   const slow = inUse(connection)
     .filter((command) => tookOf(command) >= slowCommandMs && !isThrottled(command))
     .toSorted((one, other) => tookOf(other) - tookOf(one))
-  const [longest] = slow
+  const [longest, ...others] = slow
   if (longest === undefined) return []
   const { answer, line, name: step } = longest
   const ms = tookOf(longest)
   const pause = pauseIn(longest, connection)
   return pause === undefined || pause.paused * 2 < ms
-    ? told("slow-command", evidenceOf(answer?.line, line), { ms, step, count: slow.length })
+    ? told("slow-command", evidenceOf(answer?.line, line), {
+        ms,
+        step,
+        count: slow.length,
+        range: rangeOf(others.map(tookOf)),
+        grows: grows(slow, tookOf)
+      })
     : told("answer-paused", evidenceOf(answer?.line, pause.line, line), { ms, step, paused: pause.paused })
+}
+
+/** So many that each took longer than the one before are not chance. */
+const trend = 4
+
+/** Returns whether there are several of one kind, and each took longer than the one before. */
+const grows = (all: ReadonlyArray<CommandSpan>, tookOf: (command: CommandSpan) => number): boolean => {
+  const inOrder = all.toSorted((one, other) => one.line - other.line)
+  return (
+    all.length >= trend &&
+    inOrder.every((each, at) => {
+      const before = inOrder[at - 1]
+      return before === undefined || (before.name === each.name && tookOf(before) < tookOf(each))
+    })
+  )
 }
 
 const told = (

@@ -2,7 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Connection, OwnSpan } from "../connection/Connection.ts"
 import { awake } from "../connection/OwnPart.ts"
-import { evidenceOf, finding, most, type Rule } from "./Finding.ts"
+import { evidenceOf, finding, most, rangeOf, type Rule } from "./Finding.ts"
 
 /** A shorter wait is worth no sentence, and a longer one is what a person notices, in milliseconds. */
 const notable = 1000
@@ -19,7 +19,9 @@ export const waited: Rule = (connection) =>
     const all = connection.own.filter(
       (each) => each.kind === kind && tookOf(each, connection) >= notable && !isOwed(each)
     )
-    const [longest] = all.toSorted((one, other) => tookOf(other, connection) - tookOf(one, connection))
+    const [longest, ...shorter] = all.toSorted(
+      (one, other) => tookOf(other, connection) - tookOf(one, connection)
+    )
     if (longest === undefined) return []
     const ms = tookOf(longest, connection)
     const { behind, call = "a call", line } = longest
@@ -29,6 +31,7 @@ export const waited: Rule = (connection) =>
       ms,
       step: call,
       count: all.length,
+      range: rangeOf(shorter.map((wait) => tookOf(wait, connection))),
       circular: kind === "pool" && all.length > 0 && all.every((wait) => isCircular(wait, connection)),
       inVain: all.filter(({ outcome }) => outcome === "interrupted").length,
       ...(kept === undefined ? {} : { kept: tookOf(kept, connection) }),

@@ -112,8 +112,8 @@ export class Stay {
   private restsSince: number | undefined
   /** The time of its last event. */
   private seenAt = 0
-  /** The tags of the commands that the server owes an answer: no other line is one. RFC 9051 §2.2.2. */
-  private readonly tags = new Set<string>()
+  /** The names of the commands that the server owes an answer, by tag: no other line is one. RFC 9051 §2.2.2. */
+  private readonly tags = new Map<string, string | undefined>()
   /** The app's commands that it waits for, by tag. */
   private readonly unanswered = new Map<string, string>()
   /** The refusals that an acceptance may follow. */
@@ -236,7 +236,7 @@ export class Stay {
       this.opening = { tag, isSelect: cmd === "SELECT" }
     this.mailbox = / (?:SELECT|EXAMINE) ("[^"]*"|\S+)/.exec(line)?.[1] ?? this.mailbox
     if (cmd === "SELECT" || cmd === "EXAMINE") this.selecting = tag
-    if (tag !== undefined && this.tags.size < most) this.tags.add(tag)
+    if (tag !== undefined && this.tags.size < most) this.tags.set(tag, cmd)
     if (line === "DONE") this.doneAt = time
     if (cmd === "IDLE") this.idle = tag
     else this.stirs(time)
@@ -282,8 +282,9 @@ export class Stay {
       this.doneAt = undefined
       this.stirs(time)
     }
+    const name = tag === undefined ? undefined : this.tags.get(tag)
     const isAnswer = tag !== undefined && this.tags.delete(tag)
-    if (isAnswer && this.openedAt !== undefined) this.answered(tag, cond, { code, time, line })
+    if (isAnswer && this.openedAt !== undefined) this.answered(tag, cond, { name, code, time, line })
     if (tag !== undefined) this.over(tag, time)
     if (tag !== undefined && tag === this.selecting && this.openedAt !== undefined) this.selects(cond, time)
     const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(text)?.[1] : undefined
@@ -310,12 +311,12 @@ export class Stay {
   }
 
   /** Counts a refusal, unless of LOGOUT, which asks for nothing; an acceptance takes back those of the same command. */
-  private answered(tag: string, condition: string | undefined, at: Omit<Refusal, "name" | "words">): void {
+  private answered(tag: string, condition: string | undefined, at: Omit<Refusal, "words">): void {
     if (tag === this.logout || (condition === "OK" && this.refusals.length === 0)) return
     const text = this.unanswered.get(tag) ?? tag
     const words = comparable({ tag, text })
     if (condition === "NO" || condition === "BAD") {
-      const refusal = { name: text.split(" ")[1], words, ...at }
+      const refusal = { words, ...at }
       this.refused.add(refusal)
       if (words && this.refusals.length < most) this.refusals.push(refusal)
     } else if (condition === "OK" && words)

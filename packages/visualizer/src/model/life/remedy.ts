@@ -101,7 +101,7 @@ const remedied = (reason: string, { account, isAway, isFailed }: Suffered): Reme
   const diagnosis = Advice.diagnosisOf({ ...ended, error: reason })
   if (diagnosis === undefined) return undefined
   const { actionBy: turn } = diagnosis
-  if (isAway || isFailed) return lasting(reason, account) ?? { try: diagnosis.try, turn }
+  if (isAway || isFailed) return { try: diagnosis.try, turn }
   const accepted = acceptedLater(reason, account)
   if (accepted !== undefined)
     return {
@@ -132,15 +132,6 @@ const acceptedLater = (reason: string, account: ReadonlyArray<Lived>): "same" | 
   const next = account.slice(account.indexOf(failed) + 1).find(({ stay }) => stay.openedAt !== undefined)
   return next && (next.stay.renewal === undefined ? "same" : "another")
 }
-
-/** What fitted before, and does no longer, was changed at the server: nothing about the account is wrong. */
-const lasting = (reason: string, account: ReadonlyArray<Lived>): Remedy | undefined =>
-  (reason === "TlsName" || reason === "TlsExpired") && account.some(({ stay }) => stay.openedAt !== undefined)
-    ? {
-        try: "The certificate was right until the loss: whoever runs the server has to repair it. No password was sent to it.",
-        turn: "admin"
-      }
-    : undefined
 
 const isCredential = (reason: string): boolean => /^(?:AuthRejected|OAuthTokenRejected)$/.test(reason)
 
@@ -181,10 +172,14 @@ const ofWords = (serverText: string): Remedy => {
       }
 }
 
-/** Returns whose a failure was. */
-const whose = (reason: string, { account }: Suffered): string | undefined => {
+/** Returns whose a failure was; what its reason leaves open, the server may have said when it ended the session. */
+const whose = (reason: string, { account, away }: Suffered): string | undefined => {
   if (acceptedLater(reason, account) === "same")
     return "the server, which accepted the same password or token later"
-  const diagnosis = Advice.diagnosisOf({ ...failedBy(reason, account)?.stay.ended, error: reason })
-  return diagnosis && Advice.parties[diagnosis.party]
+  const party = partyOf(reason, account)
+  const begun = away.find(({ error, later }) => later === reason && error === "ServerBye")
+  return party && Advice.parties[(party === "either" && begun && partyOf("ServerBye", account)) || party]
 }
+
+const partyOf = (reason: string, account: ReadonlyArray<Lived>) =>
+  Advice.diagnosisOf({ ...failedBy(reason, account)?.stay.ended, error: reason })?.party

@@ -15,7 +15,7 @@ import type { Lane } from "../machine/phase.ts"
 import { isOpen, type Outcome, type Step } from "../steps/Step.ts"
 import { netFailure } from "../steps/words.ts"
 import { portWords } from "../connection/Waiting.ts"
-import { isLoginName } from "../evidence/facts.ts"
+import { isLoginName, isRefused } from "../evidence/facts.ts"
 import { stepping } from "../evidence/stepsOf.ts"
 import { isSearch, searching } from "./Stretch.ts"
 import { atOnce, filtered, type LongWork } from "../../trace/pieces.ts"
@@ -112,6 +112,11 @@ const netLabel = ({ begun }: NetSpan, isSeveral: boolean): string => {
 function* stepRows(steps: ReadonlyArray<Step>, connection: Connection): LongWork<ReadonlyArray<Row>> {
   const busy = new Set(connection.net.map(({ lane }) => lane))
   const moved = yield* filtered(connection.wire, ({ text }) => moments.test(text))
+  const idles = yield* filtered(
+    connection.commands,
+    (command) => command.name === "IDLE" && isRefused(command)
+  )
+  const refused = new Set(idles.map(({ line }) => line))
   let leader: Row | undefined
   return steps.flatMap((step): ReadonlyArray<Row> => {
     // connecting consists of the lookup and each address
@@ -121,7 +126,7 @@ function* stepRows(steps: ReadonlyArray<Step>, connection: Connection): LongWork
     if (!shared) leader = row
     if (!shared && !isNotable(step, row, connection)) return []
     if (shared) return [{ ...row, remark: `with ${leader?.label}`, shared }]
-    return [isKept(step.state) ? inUse(row, step, moved) : row]
+    return [isKept(step.state) ? inUse(row, step, moved, refused) : row]
   })
 }
 
@@ -178,10 +183,15 @@ const isNotable = (
 
 const opening = labelOf("selecting")
 
-/** Returns the row of an open mailbox, however often IDLE was begun in it. */
-const inUse = (row: Row, { endLine = Infinity }: Step, moved: Connection["wire"]): Row => {
+/** Returns the row of an open mailbox, however often IDLE was begun in it; what was `refused` did not begin. */
+const inUse = (
+  row: Row,
+  { endLine = Infinity }: Step,
+  moved: Connection["wire"],
+  refused: ReadonlySet<number>
+): Row => {
   const lines = moved.slice(after(moved, row.line - 1), after(moved, endLine - 1))
-  const begun = lines.filter(({ direction }) => direction === "sent").length
+  const begun = lines.filter(({ direction, line }) => direction === "sent" && !refused.has(line)).length
   const ticks = lines.map(({ time }) => time)
   return {
     ...row,

@@ -119,11 +119,11 @@ const Facts = ({ loading, revision, trace }: FactsProps) => {
   return (
     <p class="facts">
       {loading && <span role="status">reading …</span>}
-      <span>{counted(count, "event")}</span>
       <span>{counted(connections.length, "connection")}</span>
       {failed > 0 && <span>✗ {counted(failed, "failed", "failed")}</span>}
-      {lost > 0 && <span>{lost} lost after the mailbox was open</span>}
+      {lost > 0 && <span>✗ {counted(lost, "lost in use", "lost in use")}</span>}
       {first !== undefined && <Refused commands={refused} first={first} />}
+      <span>{counted(count, "event")}</span>
       {header?.redaction !== undefined && header.redaction !== "raw" && (
         <span>redacted: {header.redaction}</span>
       )}

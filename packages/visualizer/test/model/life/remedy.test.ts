@@ -2,6 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event, Events } from "@effect-imap/core/Trace"
 import { momentsOf } from "../../../src/model/life/moments.ts"
+import { diagnosisOf } from "@effect-imap/core/internal/Advice"
 import { at } from "../../support.ts"
 import { bytesOf, livesIn, minute, stay, tried } from "./stays.ts"
 
@@ -74,13 +75,38 @@ describe("what to do about the losses of a life", () => {
     assert.match(life?.cause ?? "", words)
   })
 
-  it("a certificate that fitted before is for the server's administrator to repair", () => {
-    const life = lifeOf(
-      ...lost("c1", 0, { error: "ServerBye", serverText: "Server is restarting" }),
-      ...tried("c2", 6 * minute, { outcome: "failed", error: "TlsName", step: "tls" })
-    )
-    assert.strictEqual(life?.turn, "admin")
-    assert.match(life?.fix ?? "", /^The certificate was right until the loss/)
+  it.each(["TlsName", "TlsExpired"])(
+    "%s after a certificate that was trusted is for the operator",
+    (error) => {
+      const circumstances = { trustedBefore: true }
+      const life = lifeOf(
+        ...lost("c1", 0, { error: "ServerBye", serverText: "Server is restarting" }),
+        ...tried("c2", 6 * minute, { outcome: "failed", error, step: "tls", circumstances })
+      )
+      const { actionBy: turn, try: fix } = diagnosisOf({ error, step: "tls", circumstances }) ?? {}
+      assert.deepStrictEqual([life?.fix, life?.turn], [fix, turn])
+      assert.strictEqual(turn, "admin")
+    }
+  )
+
+  describe("a server that refused connections for a while", () => {
+    const refusedFor = (ended: Partial<Ended>) =>
+      lifeOf(
+        ...lost("c1", 0, ended),
+        ...tried("c2", 6 * minute, { outcome: "retried", error: "ConnectRefused", step: "tcp" }),
+        ...stay("c3", { from: 20 * minute, to: 40 * minute, lost: false })
+      )
+    it("whose it was, it had said when it ended the session; nobody has to act any more", () => {
+      const life = refusedFor({ error: "ServerBye", serverText: "Going down for maintenance" })
+      assert.deepStrictEqual([life?.cause, life?.turn], ["the server", "nobody"])
+    })
+    it("without a word, it may have been the network", () => {
+      const life = refusedFor({})
+      assert.deepStrictEqual(
+        [life?.cause, life?.turn],
+        ["the server or the network: which of them is not known", "nobody"]
+      )
+    })
   })
 
   describe("losses upon the same command are one pattern", () => {
