@@ -265,7 +265,10 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
   StartTlsNotOffered: never("STARTTLS was listed", (connection) => {
     const lists = received(connection, /^\S+ (?:(?:OK|PREAUTH) \[)?CAPABILITY /i)
     const list = lists.findLast(({ lane }) => lane !== "implicitTls")?.text ?? ""
-    return refusals(connection, "STARTTLS").length === 0 && /CAPABILITY [^\]]*\bSTARTTLS\b/i.test(list)
+    return (
+      refusals(connection, "STARTTLS").length === 0 &&
+      /^\S+ (?:(?:OK|PREAUTH) \[)?CAPABILITY [^\]]*\bSTARTTLS\b/i.test(list)
+    )
   }),
   StartTlsFailed: holds("STARTTLS", ({ commands }) => commands.some(({ name }) => name === "STARTTLS")),
   StartTlsInjection: holds("STARTTLS", ({ commands }) => commands.some(({ name }) => name === "STARTTLS")),

@@ -104,7 +104,7 @@ export const isRefused = ({ answer }: CommandSpan): boolean =>
 
 /** Returns the capabilities in a line of the server, as data or in a response code. RFC 9051 §7.1, §7.2.2. */
 export const capabilitiesIn = ({ text }: WireLine): ReadonlyArray<string> =>
-  /(?:^\* |\[)CAPABILITY ([^\]]*)/i.exec(text)?.[1]?.trim().split(" ") ?? []
+  /^(?:\* |\S+ (?:OK|NO|BAD|BYE|PREAUTH) \[)CAPABILITY ([^\]]*)/i.exec(text)?.[1]?.trim().split(" ") ?? []
 
 /** Returns the human text of a status response, without its tag, condition and code. RFC 9051 §7.1. */
 export const humanText = (line: string): string =>

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import { failureOf, usedLane } from "../../../src/model/evidence/Failure.ts"
-import { ranOut } from "../../../src/model/evidence/facts.ts"
+import { capabilitiesIn, ranOut } from "../../../src/model/evidence/facts.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
 import { at, began, connectionOf, moved, withActivities } from "../../support.ts"
 import { proven } from "../../support/proven.ts"
@@ -14,6 +14,16 @@ const dialled = (lane: "implicitTls" | "startTls", from: number, port: number): 
   at(from + 10, "net:end", { lane, op: port, ok: true }),
   moved(from + 10, `dialing.${lane}.connecting`, `${lane}.connect.ok`, `dialing.${lane}.greeting`)
 ]
+
+it("RFC 9051 §7.1: a list of capabilities is data or a code, and no part of a text or of a line that is no IMAP", () => {
+  const listed = (text: string) => {
+    const { wire } = connectionOf([began, at(0, "wire:received", { line: text })])
+    return wire.flatMap(capabilitiesIn)
+  }
+  assert.deepStrictEqual(listed("* CAPABILITY IMAP4rev1 ID"), ["IMAP4rev1", "ID"])
+  assert.deepStrictEqual(listed("a1 OK [CAPABILITY IMAP4rev1] fine [CAPABILITY ID]"), ["IMAP4rev1"])
+  assert.deepStrictEqual(listed("{ |+ OK [CAPABILITY IMAP4rev1] fine"), [])
+})
 
 describe("the failure of a connection", () => {
   it("is on the way in whose reason is reported, though the other one was lost later in the same step", () => {
