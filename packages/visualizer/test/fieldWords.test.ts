@@ -47,11 +47,18 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "cert-expires-meanwhile": [["trusted before, by the same clock", "has to renew"], "clock is fast"],
   "server-slows": [["3 others took", "longer than the one before"], "as 3 others did"],
   "imap-off-midday": [["Ask the administrator of the account's domain"], "Show this text"],
-  "append-cut-each": [["cut off each time"]],
+  "append-cut-each": [["cut off each time, at the same place", "3 times, each time at the same place"]],
+  hammering: [
+    [
+      "12 calls, and none opened a mailbox, 5 × login refused",
+      "then 1 × kept out for a while “Too many failed logins, locked for 15 minutes”, 6 more not tried",
+      "And before the next attempt: wait 15 minutes"
+    ]
+  ],
   "idle-deaf": [["only when IDLE was ended", "IDLE does not work on this server"]],
-  "pool-one-lost": [["1 lost", "1 opened in its place"]],
+  "pool-one-lost": [["A pool of 5 connections", "1 lost", "1 opened in its place 320 ms later"]],
   "pool-rolling-restart": [["3 lost at the same moment", "opened in their place"]],
-  "pool-password-changed": [["perhaps the password was changed"]],
+  "pool-password-changed": [["A pool of 3 connections", "perhaps the password was changed"]],
   "pool-nested": [["they seem to wait for each other"]],
   "log-openssl-spaces": [["in double quotes"], "keeps this account out"],
   "wrong-flag": [["Correct what the server's words name"], "select a mailbox first"],

@@ -389,6 +389,12 @@ const advised = holds(
 const pooled = ({ connection, facts }: Scene): ReadonlyArray<Connection> =>
   facts.connections.filter(({ label }) => label === connection.label)
 
+/** The failures without an open mailbox of connections that the app does not call otherwise. */
+const inVain = ({ connection, facts }: Scene): ReadonlyArray<Connection> =>
+  facts.connections.filter(
+    (each) => each.label === connection.label && each.openedAt === undefined && isFailed(each)
+  )
+
 export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:open": open,
   "life:openHere": open,
@@ -519,6 +525,20 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   ),
   "pool:refused": holds("a refused command", (_, scene) =>
     pooled(scene).some(({ commands }) => commands.some(({ answer }) => isRefusal(answer?.condition)))
+  ),
+  "pool:calls": never(
+    "fewer failures",
+    (_, scene) => inVain(scene).length < Number(/^\d+/.exec(scene.said.words)?.[0])
+  ),
+  "pool:alike": never(
+    "fewer failures",
+    (_, scene) => inVain(scene).length < Number(/(\d+) ×/.exec(scene.said.words)?.[1])
+  ),
+  "pool:heldBack": never(
+    "fewer that were not tried",
+    (_, scene) =>
+      inVain(scene).filter(({ ended }) => ended?.step === "account" && ended.error === "AuthThrottled")
+        .length < Number(/^\d+/.exec(scene.said.words)?.[0])
   ),
   "life:cause": all(
     givenBack,

@@ -12,6 +12,7 @@ import type { Finding } from "../model/findings/Findings.ts"
 import { findingBeside, othersIn } from "../model/findings/others.ts"
 import { turnWord } from "../model/fleet/Member.ts"
 import { type Pool, poolsOf, type PoolWord } from "../model/life/Pool.ts"
+import type { Series, SeriesWord } from "../model/life/series.ts"
 import type { Lived } from "../model/life/Stay.ts"
 import { type Life, livesOf } from "../model/life/Life.ts"
 import { legendOf, type Moment, momentsOf, titleOf, wordsOfMark } from "../model/life/moments.ts"
@@ -38,7 +39,7 @@ export type FindingId = ReasonTag | ObservationId
 /** The sentences besides findings, by where they are said. */
 export type SentenceId =
   | `life:${HeadlineWord}`
-  | `pool:${PoolWord}`
+  | `pool:${PoolWord | SeriesWord}`
   | "life:cause"
   | "life:try"
   | "life:turn"
@@ -110,8 +111,11 @@ export const sentences = (trace: ReadTrace): Sentences => {
   }
 }
 
-const ofPool = ({ name, parts }: Pool, all: ReadonlyArray<Lived>): ReadonlyArray<Sentence> => {
-  const own = all.filter(({ stay }) => stay.started?.label === name)
+const ofPool = (
+  { connections, name, parts }: Pool | Series,
+  all: ReadonlyArray<Lived>
+): ReadonlyArray<Sentence> => {
+  const own = all.filter(({ id }) => connections.includes(id))
   const [first] = own
   const common = {
     group: first?.group ?? name,

@@ -11,7 +11,7 @@ const ends: ReadonlyMap<string, string> = new Map(
   Object.entries({
     AuthRejected: "login refused",
     AuthTemporarilyUnavailable: "the server cannot check passwords",
-    AuthThrottled: "the server keeps the account out for a while",
+    AuthThrottled: "kept out for a while",
     AuthenticatedNotConnected: "the mailbox cannot be reached",
     ClosedBeforeGreeting: "no greeting",
     ConnectRefused: "nothing listens there",

@@ -67,6 +67,12 @@ export class Reading {
     return Array.from(new Set([...ofSession, ...ofLabel])).toSorted((a, b) => a.id - b.id)
   }
 
+  /** Returns those that may be of the same account, oldest first: of one without a label, all without one at its host. */
+  alike(connection: number): ReadonlyArray<Tracked> {
+    const { host, label } = this.connections[connection] ?? {}
+    return label === undefined ? (this.kin().hosts.get(host) ?? []) : this.account(connection)
+  }
+
   private kin(): Kin {
     const { count } = this.table
     if (this.known.count !== count) this.known = kinOf(this.connections, count)
@@ -116,15 +122,20 @@ export class Reading {
 /** To trim each of a million lines would take a tenth of the time. */
 const isBlank = (text: string): boolean => !text.startsWith("{") && text.trim() === ""
 
-/** The connections by session and by label, of an index with `count` events. */
+/** The connections by session and by label, and those without a label by host, of an index with `count` events. */
 interface Kin {
   readonly count: number
   readonly sessions: ReadonlyMap<string | undefined, ReadonlyArray<Tracked>>
   readonly labels: ReadonlyMap<string | undefined, ReadonlyArray<Tracked>>
+  readonly hosts: ReadonlyMap<string | undefined, ReadonlyArray<Tracked>>
 }
 
 const kinOf = (connections: ReadonlyArray<Tracked>, count: number): Kin => ({
   count,
   sessions: Map.groupBy(connections, ({ session }) => session),
-  labels: Map.groupBy(connections, ({ label }) => label)
+  labels: Map.groupBy(connections, ({ label }) => label),
+  hosts: Map.groupBy(
+    connections.filter(({ label }) => label === undefined),
+    ({ host }) => host
+  )
 })

@@ -3,13 +3,14 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { ofSession, overlapping } from "./Life.ts"
 import type { Advised } from "./remedy.ts"
+import { seriesOf, type Series } from "./series.ts"
 import type { Lived } from "./Stay.ts"
 
 /** The facts that each part of the headline is made of. */
 interface Facts {
   readonly connections: [count: number, atOnce: number]
   readonly lost: [count: number, together: boolean, reason: string]
-  readonly replaced: [count: number]
+  readonly replaced: [count: number, ms: number]
   readonly unopened: [count: number, reason: string]
   readonly refused: [count: number]
 }
@@ -20,7 +21,8 @@ const words: { readonly [Id in PoolWord]: (...facts: Facts[Id]) => string } = {
   connections: (count, atOnce) =>
     `A pool of ${count} ${count === 1 ? "connection" : "connections"}${atOnce < count ? `, ${atOnce} at once` : ""}`,
   lost: (count, isTogether, reason) => `${count} lost${isTogether ? " at the same moment" : ""} (${reason})`,
-  replaced: (count) => `${count} opened in ${count === 1 ? "its" : "their"} place`,
+  replaced: (count, ms) =>
+    `${count} opened in ${count === 1 ? `its place ${Advice.duration(ms)} later` : `their place within ${Advice.duration(ms)}`}`,
   unopened: (count, reason) => `${count} could not be opened (${reason})`,
   refused: (count) => `${count} ${count === 1 ? "command" : "commands"} refused`
 }
@@ -42,29 +44,44 @@ export interface Pool extends Advised {
   /** The parts of that sentence. */
   readonly parts: ReadonlyArray<PoolPart>
   readonly tone: "good" | "warning" | "failure"
+  /** The ids of its connections. */
+  readonly connections: ReadonlyArray<number>
 }
 
-/** Returns the pools of which something has to be said: a connection was lost, or could not be opened, or was refused something. */
-export const poolsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<Pool> => {
+/**
+ * Returns what connections have to say together: of a pool, if one was lost, could not be opened or was refused something;
+ * of calls one after another, if all were in vain.
+ */
+export const poolsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<Pool | Series> => {
   const sessions = Array.from(Map.groupBy(all, ofSession).values())
-  return Array.from(overlapping(sessions), (name) =>
-    poolOf(
-      name,
-      all.filter(({ stay }) => stay.started?.label === name)
-    )
-  ).filter(({ tone }) => tone !== "good")
+  const pools = overlapping(sessions)
+  const others = sessions.filter(([first]) => !pools.has(first?.stay.started?.label ?? ""))
+  return [
+    ...Array.from(pools, (name) =>
+      poolOf(
+        name,
+        all.filter(({ stay }) => stay.started?.label === name)
+      )
+    ).filter(({ tone }) => tone !== "good"),
+    ...Array.from(Map.groupBy(others, nameOf), ([name, each]) => seriesOf(name, each) ?? []).flat()
+  ]
 }
+
+/** Returns the label of an account, or the host of one without. */
+const nameOf = ([first]: ReadonlyArray<Lived>): string =>
+  first?.stay.started?.label ?? first?.stay.started?.host ?? "unknown host"
 
 const poolOf = (name: string, all: ReadonlyArray<Lived>): Pool => {
   const opened = all.filter(({ stay }) => stay.openedAt !== undefined)
   const lost = opened.filter(isFailed)
   const unopened = all.filter((lived) => lived.stay.openedAt === undefined && isFailed(lived))
   const refused = all.reduce((count, { stay }) => count + stay.refused.count, 0)
-  const replaced = opened.filter(({ start }) => start >= (lost[0]?.stay.endedAt ?? Infinity)).length
+  const after = opened.filter(({ start }) => start >= (lost[0]?.stay.endedAt ?? Infinity))
+  const replaced = after.slice(0, lost.length)
   const parts = [
-    part("connections", opened.length, mostAtOnce(opened)),
+    part("connections", all.length, mostAtOnce(opened)),
     ...(lost.length === 0 ? [] : [part("lost", lost.length, isTogether(lost), reasonOf(lost))]),
-    ...(replaced === 0 ? [] : [part("replaced", Math.min(replaced, lost.length))]),
+    ...(replaced.length === 0 ? [] : [part("replaced", replaced.length, waitFor(replaced, lost))]),
     ...(unopened.length === 0 ? [] : [part("unopened", unopened.length, reasonOf(unopened))]),
     ...(refused === 0 ? [] : [part("refused", refused)])
   ]
@@ -75,9 +92,17 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): Pool => {
     headline: parts.map(({ words }) => words).join(", "),
     parts,
     tone: isDown ? "failure" : isOdd ? "warning" : "good",
-    ...advisedBy(lost, unopened, replaced, opened.length > 0)
+    connections: all.map(({ id }) => id),
+    ...advisedBy(lost, unopened, after.length, opened.length > 0)
   }
 }
+
+/** Returns the longest time from a loss until another connection was open in its place, in milliseconds. */
+const waitFor = (replaced: ReadonlyArray<Lived>, lost: ReadonlyArray<Lived>): number =>
+  replaced.reduce(
+    (most, { stay }, at) => Math.max(most, (stay.openedAt ?? 0) - (lost[at]?.stay.endedAt ?? 0)),
+    0
+  )
 
 const isFailed = ({ stay: { ended } }: Lived): boolean =>
   ended?.outcome === "failed" || ended?.outcome === "retried"

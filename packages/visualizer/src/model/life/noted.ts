@@ -125,6 +125,7 @@ const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const whole = all.filter(({ effect }) => effect === "unknown")
   const cut = all.filter(({ effect }) => effect === "undone")
   const [first] = cut
+  const isSamePlace = cut.every(({ written }) => written === first?.written)
   return [
     ...(whole.length === 0
       ? []
@@ -139,14 +140,14 @@ const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
       ? []
       : [
           {
-            part: part("appendCut", cut.length, first.written, first.bytes),
+            part: part("appendCut", cut.length, first.written, first.bytes, isSamePlace),
             ...(cut.length < several
               ? {
                   try: "Send the message again: it cannot have been stored.",
                   turn: "app" as const
                 }
               : {
-                  try: "It is cut off each time, so sent again it fails again: send it in another way or smaller, and show the server’s operator, or who runs the network, this trace. It is not stored.",
+                  try: `It is cut off each time${isSamePlace ? ", at the same place: by a limit of size at the server, or by a device on the way" : ""}, so sent again it fails again. Send it in another way or smaller, and show the server’s operator, or who runs the network, this trace. It is not stored.`,
                   turn: "admin" as const
                 })
           }

@@ -57,7 +57,7 @@ interface HeadlineFacts {
   readonly moved: [count: number, ms: number]
   readonly nothingMissed: []
   readonly appendUnknown: [count: number]
-  readonly appendCut: [count: number, written: number, bytes: number]
+  readonly appendCut: [count: number, written: number, bytes: number, isSamePlace: boolean]
   readonly held: [count: number, ms: number]
   readonly impatient: [command: string, count: number, waited: number, needed: number]
   readonly refusedHere: [count: number, call: string]
@@ -109,8 +109,10 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   moved: (count, ms) => `changed its runner ${times(count)} in ${span(ms)}`,
   nothingMissed: () => "nothing missed",
   appendUnknown: (count) => `APPEND sent whole and not answered${many(count)}: the message is perhaps stored`,
-  appendCut: (count, written, bytes) =>
-    `APPEND cut off after ${written} of ${bytes} bytes${many(count)}: the message is not stored`,
+  appendCut: (count, written, bytes, isSamePlace) =>
+    count === 1 || isSamePlace
+      ? `APPEND cut off after ${written} of ${bytes} bytes${many(count)}${count > 1 ? ", each time at the same place" : ""}: the message is not stored`
+      : `APPEND cut off${many(count)}, at first after ${written} of ${bytes} bytes: no message is stored`,
   held: (count, ms) =>
     `the app kept the connection unused for ${span(ms)}${many(count)}, until the library took it back`,
   impatient: (command, count, waited, needed) =>

@@ -7,6 +7,7 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import { turnWords } from "../../model/fleet/Member.ts"
 import { type Life, livesOf } from "../../model/life/Life.ts"
 import { type Pool, poolsOf } from "../../model/life/Pool.ts"
+import type { Series } from "../../model/life/series.ts"
 import { legendOf, momentsOf, titleOf, wordsOfMark } from "../../model/life/moments.ts"
 import type { Segment } from "../../model/life/Segment.ts"
 import { legendWords, span } from "../../model/life/words.ts"
@@ -42,19 +43,26 @@ interface Props {
   readonly children: ComponentChildren
 }
 
-/** Returns the pool that the connection is of, if something has to be said of it. */
-export const poolOf = (trace: Trace, connection: number): Pool | undefined =>
-  poolsOf(trace.index.account(connection))[0]
+/** Returns the pool, or the calls in vain, that the connection is of, if something has to be said of them together. */
+export const poolOf = (trace: Trace, connection: number): Pool | Series | undefined => {
+  const all = trace.index.alike(connection)
+  return all.length > crowd
+    ? undefined
+    : poolsOf(all).find(({ connections }) => connections.includes(connection))
+}
+
+/** More connections than these are counted in the list. */
+const crowd = 1000
 
 /** The headline of a pool, whose connections are in the list. */
 export const PoolHead = ({
   children,
   pool
 }: {
-  readonly pool: Pool
+  readonly pool: Pool | Series
   readonly children: ComponentChildren
 }) => (
-  <section class={`life headline ${pool.tone}`} aria-label={`Pool ${plain(pool.name)}`}>
+  <section class={`life headline ${pool.tone}`} aria-label={`Connections of ${plain(pool.name)}`}>
     <Sentence of={pool}>{children}</Sentence>
   </section>
 )

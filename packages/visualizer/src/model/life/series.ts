@@ -1,0 +1,118 @@
+/** Calls to one account, one after another, none of which opened a mailbox: what refused them in turn, and what helps. Pure. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import { reasonWords } from "../connection/reasonWords.ts"
+import type { Advised } from "./remedy.ts"
+import type { Lived } from "./Stay.ts"
+
+/** The facts that each part of the headline is made of. Times are in milliseconds. */
+interface Facts {
+  readonly calls: [count: number]
+  readonly alike: [count: number, reason: string, isLater: boolean]
+  readonly heldBack: [count: number, ms: number]
+}
+
+export type SeriesWord = keyof Facts
+
+const words: { readonly [Id in SeriesWord]: (...facts: Facts[Id]) => string } = {
+  calls: (count) => `${count} calls, and none opened a mailbox`,
+  alike: (count, reason, isLater) => `${isLater ? "then " : ""}${count} × ${reason}`,
+  heldBack: (count, ms) =>
+    `${count} more not tried: this program holds them back${ms > 0 ? `, at last for another ${Advice.duration(ms)}` : ""}`
+}
+
+interface SeriesPart {
+  readonly id: SeriesWord
+  readonly words: string
+}
+
+const part = <Id extends SeriesWord>(id: Id, ...facts: Facts[Id]): SeriesPart => ({
+  id,
+  words: words[id](...facts)
+})
+
+export interface Series extends Advised {
+  /** The app's label of the account, or its host. */
+  readonly name: string
+  readonly headline: string
+  readonly parts: ReadonlyArray<SeriesPart>
+  readonly tone: "failure"
+  /** The ids of its connections. */
+  readonly connections: ReadonlyArray<number>
+}
+
+/** So many calls in vain are one story. */
+const fewest = 3
+
+/** Returns the story of an account's sessions, given in the order in which they began; nothing if one of them opened a mailbox. */
+export const seriesOf = (name: string, sessions: ReadonlyArray<ReadonlyArray<Lived>>): Series | undefined => {
+  const last = sessions.flatMap((session) => session.slice(-1))
+  const isInVain = last.every(({ stay }) => stay.ended?.outcome === "failed")
+  const hasOpened = sessions.some((session) => session.some(({ stay }) => stay.openedAt !== undefined))
+  if (last.length < fewest || !isInVain || hasOpened || !isInTurn(sessions)) return undefined
+  const tried = last.filter((lived) => !isHeldBack(lived))
+  const held = last.filter(isHeldBack)
+  const runs = runsOf(tried)
+  const parts = [
+    part("calls", last.length),
+    ...runs.map((run, at) => part("alike", run.length, reasonOf(run), at > 0)),
+    ...(held.length === 0 ? [] : [part("heldBack", held.length, held.at(-1)?.stay.ended?.retryAfterMs ?? 0)])
+  ]
+  return {
+    name,
+    headline: parts.map((each) => each.words).join(", "),
+    parts,
+    tone: "failure",
+    connections: sessions.flat().map(({ id }) => id),
+    ...advisedBy(runs)
+  }
+}
+
+/** Returns whether each began after the one before it had ended. */
+const isInTurn = (sessions: ReadonlyArray<ReadonlyArray<Lived>>): boolean =>
+  sessions.every(([first], at) => {
+    const before = sessions[at - 1]?.at(-1)
+    return before === undefined || (before.stay.endedAt ?? before.last) <= (first?.start ?? 0)
+  })
+
+/** Returns whether this program did not try, since the server had asked an earlier connection to wait. */
+const isHeldBack = ({ stay: { ended } }: Lived): boolean =>
+  ended !== undefined && Advice.diagnosisOf({ ...ended, error: ended.error ?? "" })?.addition === "heldBack"
+
+/** Groups failures for the same reason that follow each other. */
+const runsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Lived>> => {
+  const runs: Array<Array<Lived>> = []
+  for (const lived of all) {
+    const run = runs.at(-1)
+    if (run?.[0]?.stay.ended?.error === lived.stay.ended?.error && run !== undefined) run.push(lived)
+    else runs.push([lived])
+  }
+  return runs
+}
+
+/** Returns the reason, with the server's words if they were always the same. */
+const reasonOf = (run: ReadonlyArray<Lived>): string => {
+  const [first] = run
+  const { error = "", serverText = "" } = first?.stay.ended ?? {}
+  const isSame = run.every(({ stay }) => (stay.ended?.serverText ?? "") === serverText)
+  return `${reasonWords(error)}${serverText === "" || !isSame ? "" : ` “${serverText}”`}`
+}
+
+/** What the last one asks for comes after what the first reason asks for: what followed it may be its consequence. */
+const advisedBy = (runs: ReadonlyArray<ReadonlyArray<Lived>>): Advised => {
+  const diagnoses = [runs[0], ...(runs.length > 1 ? [runs.at(-1)] : [])].flatMap((run) => {
+    const ended = run?.at(-1)?.stay.ended
+    return (ended && Advice.diagnosisOf({ ...ended, error: ended.error ?? "" })) ?? []
+  })
+  const [first, last] = diagnoses
+  if (first === undefined) return {}
+  const turn = (diagnoses.find(({ actionBy }) => actionBy !== "nobody") ?? first).actionBy
+  return {
+    fix:
+      last === undefined || last.try === first.try
+        ? first.try
+        : `${first.try} And before the next attempt: ${lower(last.try)}`,
+    turn
+  }
+}
+
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)

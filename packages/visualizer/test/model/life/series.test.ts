@@ -1,0 +1,78 @@
+/** What calls to one account say together that all were in vain, and a pool whose connections were replaced. */
+import { assert, describe, it } from "@effect/vitest"
+import type { Event, Events } from "@effect-imap/core/Trace"
+import { poolsOf } from "../../../src/model/life/Pool.ts"
+import { at } from "../../support.ts"
+import { indexOf } from "../../support/indexOf.ts"
+import { bytesOf, minute, started, stay } from "./stays.ts"
+
+const together = (...events: ReadonlyArray<Event>) =>
+  poolsOf(indexOf(bytesOf(...events.toSorted((one, other) => one.time - other.time))).alike(0))[0]
+
+/** A call that ends after a second. */
+const call = (
+  number: number,
+  ended: Partial<Events["connection:ended"]["data"]>,
+  from = number * minute
+): ReadonlyArray<Event> => [
+  at(from, "connection:started", started(`s${number}`, 1), `c${number}`),
+  at(from + 1000, "connection:ended", { outcome: "failed", ...ended }, `c${number}`)
+]
+
+const refused = { error: "AuthRejected", step: "auth", serverText: "Authentication failed" }
+const locked = { error: "AuthThrottled", step: "auth", serverText: "Locked" }
+const heldBack = { ...locked, step: "account", retryAfterMs: 5 * minute }
+
+describe("calls to one host, none of which opened a mailbox", () => {
+  it("what followed the first reason, and what was not tried, is told apart", () => {
+    const story = together(
+      ...[1, 2, 3].flatMap((each) => call(each, refused)),
+      ...call(4, locked),
+      ...[5, 6].flatMap((each) => call(each, heldBack))
+    )
+    assert.strictEqual(
+      story?.headline,
+      "6 calls, and none opened a mailbox, 3 × login refused “Authentication failed”, then 1 × kept out for a while “Locked”, 2 more not tried: this program holds them back, at last for another 5 min"
+    )
+    assert.match(story?.fix ?? "", /^Check the user name and password.* And before the next attempt: wait/)
+    assert.strictEqual(story?.turn, "user")
+  })
+  it("for one reason, its advice is enough", () => {
+    const story = together(...[1, 2, 3].flatMap((each) => call(each, refused)))
+    assert.strictEqual(
+      story?.headline,
+      "3 calls, and none opened a mailbox, 3 × login refused “Authentication failed”"
+    )
+    assert.notInclude(story?.fix ?? "", "before the next attempt")
+  })
+  it.each([
+    ["two", [...call(1, refused), ...call(2, refused)]],
+    ["at the same time", [1, 2, 3].flatMap((each) => call(each, refused, minute))],
+    [
+      "one of which opened it",
+      [
+        ...call(1, refused),
+        ...call(2, refused),
+        ...stay("c3", { from: 3 * minute, to: 4 * minute, lost: false, session: "s3" })
+      ]
+    ]
+  ] as const)("%s are no story", (_, events) => {
+    assert.isUndefined(together(...events))
+  })
+})
+
+describe("a pool", () => {
+  it("counts each of its connections, and says when another took a lost one's place", () => {
+    const one = (group: string, from: number, to: number, lost: boolean) =>
+      stay(group, { from, to, lost, label: "web", session: `s of ${group}` })
+    const pool = together(
+      ...one("c1", 0, 9 * minute, false),
+      ...one("c2", 0, 2 * minute, true),
+      ...one("c3", 2 * minute + 4000, 9 * minute, false)
+    )
+    assert.strictEqual(
+      pool?.headline,
+      "A pool of 3 connections, 2 at once, 1 lost (connection lost), 1 opened in its place 5 s later"
+    )
+  })
+})
