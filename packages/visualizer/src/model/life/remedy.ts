@@ -95,7 +95,7 @@ const of = (error: string): Remedy | undefined => {
 }
 
 /** Returns the advice of the failure itself while it lasts, or if somebody has to act on it. */
-const remedied = (reason: string, { account, isAway, isFailed }: Suffered): Remedy | undefined => {
+const remedied = (reason: string, { account, away, isAway, isFailed }: Suffered): Remedy | undefined => {
   const ended = failedBy(reason, account)?.stay.ended
   if (ended === undefined) return undefined
   const diagnosis = Advice.diagnosisOf({ ...ended, error: reason })
@@ -111,14 +111,15 @@ const remedied = (reason: string, { account, isAway, isFailed }: Suffered): Reme
           : "Nothing to correct: the same password or token was accepted later. If it happens again, ask the server’s operator.",
       turn: "nobody"
     }
-  // a server that was down, or hung up, and is there again asks nobody for anything
-  const isOver = turn === "nobody" || (turn === "admin" && diagnosis.retry === "now")
   if (diagnosis.party === "limit" && turn !== "app")
     return {
       try: "Nothing to do at present: the server lifted its limit again. Let the app ask for less, or with fewer connections and logins, before it is reached again.",
       turn: "app"
     }
-  if (!isOver && turn !== "user") return { try: diagnosis.try, turn }
+  // what was once, and is over, asks nobody for anything, unless the app brings it about
+  const isRepeated = away.filter(({ error, later }) => (later ?? error) === reason).length > 1
+  if (turn === "app" || (turn === "admin" && isRepeated && diagnosis.retry !== "now"))
+    return { try: diagnosis.try, turn }
   return { try: "Nothing to do: the mailbox was open again.", turn: "nobody" }
 }
 

@@ -89,6 +89,25 @@ describe("what to do about the losses of a life", () => {
     }
   )
 
+  describe("what the operator had to repair", () => {
+    const expired = (group: string, from: number) =>
+      tried(group, from, { outcome: "retried", error: "TlsExpired", step: "tls" })
+    const once = [...lost("c1", 0, {}), ...expired("c2", 6 * minute)]
+    it("was repaired: nobody has to act any more", () => {
+      const life = lifeOf(...once, ...stay("c3", { from: 20 * minute, to: 40 * minute, lost: false }))
+      assert.strictEqual(life?.turn, "nobody")
+    })
+    it("came again: it is not repaired for good", () => {
+      const life = lifeOf(
+        ...once,
+        ...lost("c3", 10 * minute, {}),
+        ...expired("c4", 16 * minute),
+        ...stay("c5", { from: 20 * minute, to: 40 * minute, lost: false })
+      )
+      assert.strictEqual(life?.turn, "admin")
+    })
+  })
+
   describe("a server that refused connections for a while", () => {
     const refusedFor = (ended: Partial<Ended>) =>
       lifeOf(
