@@ -47,6 +47,10 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "cert-expires-meanwhile": [["trusted before, by the same clock", "has to renew"], "clock is fast"],
   "server-slows": [["3 others took", "longer than the one before"], "as 3 others did"],
   "imap-off-midday": [["Ask the administrator of the account's domain"], "Show this text"],
+  "partial-downloads": [
+    ["the app stopped reading the answer to UID FETCH before its end, 8 times", "Turn: the app"],
+    "the server needs up to"
+  ],
   "append-cut-each": [["cut off each time, at the same place", "3 times, each time at the same place"]],
   hammering: [
     [

@@ -466,6 +466,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       lines.some(({ event: each }) => each.name === "program:end" && each.data.reason === "HeldTooLong")
     )
   ),
+  "life:unread": givenUp,
   "life:impatient": all(
     givenUp,
     never("fewer were given up", (_, scene) => {

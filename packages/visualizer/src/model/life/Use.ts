@@ -14,9 +14,19 @@ export interface Impatience {
 /** More calls at once, and more kinds of them, than any account has. */
 const most = 64
 
+interface Asked {
+  readonly cmd: string
+  readonly time: number
+  /** When the app gave it up; and whether it had read the answer as a stream. */
+  leftAt?: number
+  isStream?: boolean
+}
+
 export class Use {
   /** By the name of the command. */
   readonly impatience = new Map<string, Impatience>()
+  /** How often the app left a stream of answers before its end, by the name of the command. */
+  readonly unread = new Map<string, number>()
   /** The calls that this program refused, by name and reason. */
   readonly refused = new Map<string, { readonly call: string; readonly reason: string; count: number }>()
   /** The times in which the app kept the connection unused until the library took it back. */
@@ -29,9 +39,9 @@ export class Use {
   readonly passed: Array<string | undefined> = []
   /** The answers that the server delayed on purpose, as it says. */
   throttled = 0
-  private readonly holds = new Map<number, number>()
+  private readonly holds = new Map<number, { readonly time: number; readonly call: string | undefined }>()
   private readonly late = new Map<number, number>()
-  private readonly asked = new Map<string, { readonly cmd: string; readonly time: number; leftAt?: number }>()
+  private readonly asked = new Map<string, Asked>()
 
   take(event: Trace.Event): void {
     const { time } = event
@@ -43,7 +53,9 @@ export class Use {
         return this.answered(event.data.tag, time)
       case "command:interrupted": {
         const asked = this.asked.get(event.data.tag)
-        if (asked !== undefined && event.data.reason === undefined) asked.leftAt ??= time
+        if (asked === undefined || event.data.reason !== undefined) return
+        asked.leftAt ??= time
+        asked.isStream ??= Array.from(this.holds.values()).some(({ call }) => call === "stream")
         return
       }
       case "command:refused":
@@ -52,8 +64,8 @@ export class Use {
         if (this.busy.length < most) this.busy.push({ time, ms: event.data.ms })
         return
       case "program:start": {
-        const { kind, ms = 0, op } = event.data
-        if (kind === "hold") this.holds.set(op, time)
+        const { call, kind, ms = 0, op } = event.data
+        if (kind === "hold") this.holds.set(op, { time, call })
         if (kind === "untaken") this.late.set(op, time - ms)
         return
       }
@@ -74,8 +86,9 @@ export class Use {
     const asked = tag === undefined ? undefined : this.asked.get(tag)
     if (asked === undefined || tag === undefined) return
     this.asked.delete(tag)
-    const { cmd, leftAt, time: since } = asked
+    const { cmd, isStream, leftAt, time: since } = asked
     if (leftAt === undefined) return
+    if (isStream) return void this.unread.set(cmd, (this.unread.get(cmd) ?? 0) + 1)
     const { count, needed, waited } = this.impatience.get(cmd) ?? { count: 0, needed: 0, waited: 0 }
     this.impatience.set(cmd, {
       count: count + 1,
@@ -98,7 +111,7 @@ export class Use {
   }
 
   private gaveBack({ data: { op, reason }, time }: Trace.Events["program:end"]): void {
-    const start = this.holds.get(op)
+    const start = this.holds.get(op)?.time
     this.holds.delete(op)
     if (start === undefined || reason !== "HeldTooLong" || this.held.length >= most) return
     this.held.push({ start, end: time })

@@ -30,6 +30,7 @@ export const notesOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => [
   ...appends(account),
   ...held(account),
   ...impatient(account),
+  ...unread(account),
   ...refusedHere(account),
   ...throttled(account),
   ...busy(account),
@@ -184,6 +185,23 @@ const impatient = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
           }
         ]
   )
+}
+
+/** A stream that its reader leaves: the connection cannot leave out the rest. */
+const unread = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) => Array.from(stay.use.unread))
+  return Array.from(Map.groupBy(all, ([name]) => name)).flatMap(([name, each]) => {
+    const count = each.reduce((sum, [, times]) => sum + times, 0)
+    return count < several
+      ? []
+      : [
+          {
+            part: part("unread", name, count),
+            try: "Ask for the part that is needed alone: the server sends the whole answer otherwise, whoever reads it. If a time limit ended it, let the app wait longer.",
+            turn: "app" as const
+          }
+        ]
+  })
 }
 
 const refusedHere = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {

@@ -60,6 +60,7 @@ interface HeadlineFacts {
   readonly appendCut: [count: number, written: number, bytes: number, isSamePlace: boolean]
   readonly held: [count: number, ms: number]
   readonly impatient: [command: string, count: number, waited: number, needed: number]
+  readonly unread: [command: string, count: number]
   readonly refusedHere: [count: number, call: string]
   readonly busy: [count: number, ms: number]
   readonly untaken: [ms: number]
@@ -117,6 +118,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `the app kept the connection unused for ${span(ms)}${many(count)}, until the library took it back`,
   impatient: (command, count, waited, needed) =>
     `the app gave up ${command} ${times(count)}, after ${span(waited)} at most: the server needs up to ${span(needed)}`,
+  unread: (command, count) =>
+    `the app stopped reading the answer to ${command} before its end, ${times(count)}: the rest was read and dropped`,
   refusedHere: (count, call) =>
     `this program refused ${count === 1 ? `a call (${call})` : `${count} calls, the first of them ${call}`}: nothing of it was sent`,
   busy: (count, ms) =>

@@ -211,6 +211,7 @@ export const laterTruths: ReadonlyArray<Truth> = [
     holds: [
       ["8", /program:start.*"hold".*"stream"/],
       ["8", /"wire:sent".*"cmd":"UID FETCH","by":"app"/],
+      ["8", /command:interrupted.*"cmd":"UID FETCH","by":"app"/],
       ["0", /connection:ended/]
     ]
   },

@@ -129,7 +129,7 @@ export const mistakes = {
   "partial-downloads": kept({
     server: well,
     minutes: 25,
-    options: { mailboxes: { INBOX: [large] } },
+    options: { chunk: 16_384, mailboxes: { INBOX: [large] } },
     plan: (_, supervised) =>
       at(
         every(2, 8),
