@@ -26,7 +26,6 @@ const expectEqual = Effect.fnUntraced(function* (
   assert.deepStrictEqual(found.problems, [])
   assert.deepStrictEqual(found.by, ["listStatus"])
   assert.isAtLeast(found.created, mailboxes)
-  assert.isAbove(found.done, 10)
   // a survey at each connection and each 2 s, and questions about what NOTIFY leaves open
   const surveys = 6 * (found.seconds / 2 + 2 * found.killed + 10)
   // Cyrus 3.6 answers the first one with octets that it has freed as MAILBOXID: whose line these break is asked for alone

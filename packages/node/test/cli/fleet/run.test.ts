@@ -1,7 +1,7 @@
 /** `effect-imap fleet`: a runner as a user starts it, and what is said of a file of accounts that cannot be used. */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, FileSystem, Redacted, Schema } from "effect"
+import { Array, Effect, FileSystem, Redacted, Schema } from "effect"
 import * as Postgres from "../../postgres/Postgres.ts"
 import { invoke, run, start } from "../support/command.ts"
 import { simulated } from "../support/simulated.ts"
@@ -141,7 +141,10 @@ describe.skipIf(Postgres.skipped)("fleet --accounts on a database", () => {
       // each look is a process
       yield* until("the accounts of the first are not with the second", moved, "2 minutes", "1 second")
       const { accounts } = yield* status
-      const ways = accounts.map(({ stays }) => stays.map(({ runner }) => runner).join(" → "))
+      // a runner that a busy machine kept from renewing its lock in time has begun its accounts again
+      const ways = accounts.map(({ stays }) =>
+        Array.dedupeAdjacent(stays.map(({ runner }) => runner)).join(" → ")
+      )
       assert.include(ways, `${left} → ${taken}`)
     }).pipe(Effect.scoped, Effect.provide(Postgres.layer))
   )
