@@ -76,8 +76,5 @@ export type Name = typeof Name.Type
 /** The facts of a mechanism. */
 export const factsOf = (name: Name): MechanismFacts => known[name]
 
-/** Those that prove the password without sending it. */
-export const proofs: ReadonlyArray<Name> = Name.literals.filter((name) => factsOf(name).discloses === "proof")
-
 /** It proves that both ends of the encryption are the two that talk. RFC 5802 §6, RFC 9266. */
 export const bindsChannel = (name: Name): boolean => name.endsWith("-PLUS")
