@@ -48,6 +48,7 @@ const deviations: ReadonlyArray<Deviation> = [
   },
   { question: "append", kept: "no", omits: "ownAppend" },
   { question: "condstore", kept: "no", omits: "unaskedModSeq" },
+  { question: "select-again", kept: "no", omits: "uidValidity" },
   refusing("id-nil", "ID NIL"),
   refusing("namespace", "NAMESPACE"),
   {

@@ -29,7 +29,8 @@ export const simulated = (examination: Examination): Profile => {
     keepsMailbox: answers.some(({ kept, question }) => question === "select-missing" && kept === "no"),
     omits: [
       ...(hasFact(answers, "append", "announced", false) ? (["ownAppend"] as const) : []),
-      ...(hasFact(answers, "condstore", "modSeq", false) ? (["unaskedModSeq"] as const) : [])
+      ...(hasFact(answers, "condstore", "modSeq", false) ? (["unaskedModSeq"] as const) : []),
+      ...(hasFact(answers, "select-again", "uidValidity", false) ? (["uidValidity"] as const) : [])
     ],
     readsOne: answers.some(
       ({ kept, question }) => question === "two-commands" && kept !== "yes" && kept !== "notAsked"
@@ -209,7 +210,13 @@ const saidIn = ({ evidence, facts, kept, question }: Answer): ReadonlyArray<Said
 const isLogin = (question: string): boolean => question.startsWith("login-")
 
 /** Their answers are lines of the profile, or a field of it. */
-const byLines: ReadonlySet<string> = new Set(["examine", "two-commands", "five-commands", "select-missing"])
+const byLines: ReadonlySet<string> = new Set([
+  "examine",
+  "two-commands",
+  "five-commands",
+  "select-missing",
+  "select-again"
+])
 
 const saidOf = (
   { command, complaint, tagged, untagged }: Exchange,

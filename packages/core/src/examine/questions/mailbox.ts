@@ -108,9 +108,8 @@ export const mailboxes: ReadonlyArray<Question> = [
           const counts = reply.untagged.findLast((response) => response._tag === "MailboxStatus")?.items
           if (counts === undefined || counts.size === 0)
             return broken("STATUS of the open mailbox reports nothing")
-          const says = (name: string, number: number | undefined) =>
-            number === undefined || counts.get(name) === BigInt(number)
-          return says("MESSAGES", found.exists) && says("UIDVALIDITY", found.uidValidity)
+          // whether UIDVALIDITY lasts is asked by itself
+          return found.exists === undefined || counts.get("MESSAGES") === BigInt(found.exists)
             ? kept("it agrees with what EXAMINE said")
             : broken("it disagrees with what EXAMINE said: ask for counts of other mailboxes only")
         })
@@ -126,12 +125,18 @@ export const mailboxes: ReadonlyArray<Question> = [
     ask: (desk, { mailbox }) =>
       Effect.gen(function* () {
         const first = yield* opened(desk, mailbox)
+        // a server that makes it of the time makes the same one within a second
+        yield* Effect.sleep("1100 millis")
         const again = yield* opened(desk, mailbox)
         return isOk(again.reply) && again.uidValidity === first.uidValidity
           ? kept("it opens again, with the same UIDVALIDITY", {
               closed: hasCode(codeIn(again.reply.untagged, "CLOSED"))
             })
-          : broken("it does not open again as the same mailbox")
+          : isOk(again.reply)
+            ? broken("it opens again with another UIDVALIDITY: all that was known of it is read again", {
+                uidValidity: false
+              })
+            : broken("it does not open again")
       })
   }
 ]

@@ -54,7 +54,7 @@ const selection = (
   mailbox: Mailstore.Mailbox,
   view: View.View
 ): ReadonlyArray<string> => {
-  const values = { ...numbers(mailbox), recent: View.recentCount(view) }
+  const values = { ...numbers(mailbox), ...renumbered(question, view), recent: View.recentCount(view) }
   const condstore = lists(question, "CONDSTORE")
   const lines = question.profile.selection
     .filter((line) => values.unseen > 0 || !line.includes("{unseen}"))
@@ -65,6 +65,10 @@ const selection = (
     ? [...lines, `* OK [HIGHESTMODSEQ ${values.highestModSeq}] Highest`]
     : lines
 }
+
+/** A server that stores no UIDVALIDITY where nothing may be written makes one of the seconds. */
+const renumbered = ({ now, profile }: Question, { readOnly }: View.View): { uidValidity?: number } =>
+  readOnly && profile.omits?.includes("uidValidity") === true ? { uidValidity: Math.floor(now / 1000) } : {}
 
 interface Params {
   readonly condstore: boolean

@@ -140,10 +140,11 @@ export interface Profile {
   /** After a SELECT of a mailbox that does not exist, the one before it stays open. */
   readonly keepsMailbox?: boolean | undefined
   /**
-   * What the server leaves out although it must not: the news of a connection's own APPEND to its open mailbox, or a MODSEQ
-   * that FETCH did not name, as with CHANGEDSINCE. RFC 9051 §6.3.12, RFC 7162 §3.1.4.1.
+   * What the server leaves out although it must not: the news of a connection's own APPEND to its open mailbox, a MODSEQ
+   * that FETCH did not name, as with CHANGEDSINCE, or a UIDVALIDITY that lasts, where EXAMINE reports the time. RFC 9051
+   * §2.3.1.1 and §6.3.12, RFC 7162 §3.1.4.1.
    */
-  readonly omits?: ReadonlyArray<"ownAppend" | "unaskedModSeq"> | undefined
+  readonly omits?: ReadonlyArray<"ownAppend" | "unaskedModSeq" | "uidValidity"> | undefined
   /** Of several commands in one write only the first is read. */
   readonly readsOne?: boolean | undefined
   /** The time that the server takes to answer a step. */
