@@ -123,10 +123,10 @@ const byAdmin = "IMAP access is disabled for your domain. Please contact your do
 const falseOnce: ReadonlyArray<readonly [what: string, kind: string, told: Told]> = [
   [
     "the network is slow, though this program was busy",
-    "slow-way: the network is faster",
+    "slow-network: the network is faster",
     {
-      id: "slow-way",
-      words: "Every answer took at least 264 ms: the network path is slow, not the server",
+      id: "slow-network",
+      words: "One round trip takes 264 ms",
       events: fetches("OK done"),
       deeds: [{ by: "app", did: "was busy", at: began, until: began + 300 }]
     }

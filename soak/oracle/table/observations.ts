@@ -350,7 +350,13 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     ({ commands }) => commands.filter(({ name }) => isLogin(name)).length >= 2
   ),
   "older-not-kept": holds("a gap", ({ lines }) => lines.some(({ event }) => event.name === "trace:gap")),
-  "slow-way": networkTook,
+  "slow-way": holds("an answer that took so long", ({ commands }, { said }) => {
+    const told = durationIn(said.words)
+    return commands.some(
+      ({ answer, sent }) =>
+        told === undefined || (answer !== undefined && answer.time - sent.time >= told.ms - told.slack - 1)
+    )
+  }),
   "slow-network": networkTook,
   "first-visit": all(
     never("it was not the first connection of the account", ({ group, session }, { facts }) => {

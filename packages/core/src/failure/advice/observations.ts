@@ -442,9 +442,9 @@ export const observations = {
     actionBy: "nobody"
   }),
   "slow-way": ({ ms }) => ({
-    title: `Every answer took at least ${duration(ms)}: the network path is slow, not the server`,
-    why: "Something near accepts connections for it, such as a proxy, a VPN or a mail scanner.",
-    try: "Connect without it to see the difference.",
+    title: `Every answer took at least ${duration(ms)}, far longer than connecting`,
+    why: "Something near, such as a proxy, a VPN or a mail scanner, accepts connections for a server far away, or the server or this program takes so long over everything: which of them is not known.",
+    try: "Connect without what is in between to see the difference.",
     actionBy: "user"
   }),
   "slow-network": ({ ms }) => ({

@@ -19,28 +19,34 @@ interface Piece {
 const fewest = 5
 const like = 0.2
 
-/** Returns the milliseconds from one loss to the next, or from the first opening, if nearly always equally many. */
+/**
+ * Returns the milliseconds from one loss to the next, or from the first opening, if nearly always equally many. One that
+ * only silence told of happened at any time since the server's last line: it counts if that makes no difference.
+ */
 export const regular = (pieces: ReadonlyArray<Piece>): number | undefined => {
-  const between = betweenLosses(pieces).toSorted((a, b) => a - b)
-  const median = between[between.length >> 1]
+  const between = betweenLosses(pieces).toSorted((a, b) => a.ms - b.ms)
+  const median = between[between.length >> 1]?.ms
   if (median === undefined || between.length < fewest) return undefined
-  const alike = between.filter((ms) => Math.abs(ms - median) <= like * median)
+  const alike = between.filter(({ ms, unsure }) => Math.abs(ms - median) + unsure <= like * median)
   // rounded to the minute or the second, because it is an estimate
   const unit = median >= 120_000 ? 60_000 : 1000
   return alike.length >= 0.8 * between.length ? Math.max(unit, Math.round(median / unit) * unit) : undefined
 }
 
 /** Nothing is known of losses in an unknown time: the next one is measured from the opening after it. */
-const betweenLosses = (pieces: ReadonlyArray<Piece>): ReadonlyArray<number> => {
+const betweenLosses = (
+  pieces: ReadonlyArray<Piece>
+): ReadonlyArray<{ readonly ms: number; readonly unsure: number }> => {
   let from: number | undefined
-  return pieces.flatMap(({ end, kind, start }, at) => {
+  return pieces.flatMap(({ end, error, kind, silent = 0, start }, at) => {
     if (kind === "unknown") from = undefined
     if (kind !== "open") return []
     const next = pieces[at + 1]?.kind
     const ms = end - (from ?? start)
     const isLost = next !== undefined && next !== "open" && next !== "unknown"
     from = isLost ? end : (from ?? start)
-    return isLost ? [ms] : []
+    const isToldBySilence = error === "ConnectionStalled" || error === "Timeout"
+    return isLost ? [{ ms, unsure: isToldBySilence ? silent : 0 }] : []
   })
 }
 

@@ -40,8 +40,8 @@ export interface Ledger {
   /** The round trip time of the used way in; absent if the trace has no TCP connection. */
   readonly rtt: number | undefined
   /**
-   * The time of the fastest answer, if far more than connecting took: a proxy nearby accepts connections for the
-   * server.
+   * The time of the fastest answer, if far more than connecting took: whose that time is, connecting does not show, as
+   * where a proxy nearby accepts connections for the server.
    */
   readonly fastest: number | undefined
 }
@@ -57,7 +57,7 @@ export const { of, working } = once<Ledger>(function* (connection) {
   const rtt =
     connection.clock === "own" ? rttOf(connection.net.filter((span) => span.lane === lane)) : undefined
   const fastest = slowWay(sums.values(), rtt)
-  const rows = Array.from(sums, ([step, sum]) => rowOf(step, sum, fastest ?? rtt))
+  const rows = Array.from(sums, ([step, sum]) => rowOf(step, sum, fastest === undefined ? rtt : undefined))
   // a step that was answered with an earlier flight takes no time; if it failed, it is shown
   const failed = stepsOf(connection).findLast(({ outcome }) => outcome === "failed")
   const failing = failed && labelOf(failed.state)
