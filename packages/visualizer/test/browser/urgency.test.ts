@@ -3,6 +3,7 @@ import { assert, layer } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/internal/Trace"
 import { Effect } from "effect"
 import type { Locator, Page } from "playwright-core"
+import { bytesOf, minute, stay } from "../model/life/stays.ts"
 import { day } from "../support/day.ts"
 import { stories } from "../support/record.ts"
 import { fileOf, refused, selected, withActivities } from "../support.ts"
@@ -35,6 +36,25 @@ const reds = (parts: ReadonlyArray<Element>): ReadonlyArray<string> => {
 
 const redIn = (parts: Locator) => does(() => parts.evaluateAll(reds))
 
+/** Runs in the page: by shade of the lane's legend, what its swatch and each piece of that shade are painted with. */
+const paints = (legend: Element): ReadonlyArray<readonly [string, ReadonlyArray<string>]> => {
+  const paintOf = (part: Element) => {
+    const { backgroundColor, backgroundImage } = getComputedStyle(part)
+    return `${backgroundColor} ${backgroundImage}`
+  }
+  return Array.from(legend.querySelectorAll(".swatch"), (swatch) => {
+    const shade = swatch.className.replace("swatch ", "")
+    const pieces = Array.from(legend.closest(".app")?.querySelectorAll(".lane .piece") ?? []).filter(
+      ({ classList }) =>
+        shade === "elsewhere"
+          ? classList.contains("unknown")
+          : shade.split(" ").every((name) => classList.contains(name)) &&
+            classList.contains("rest") === (shade === "rest")
+    )
+    return [shade, [swatch, ...pieces].map(paintOf)]
+  })
+}
+
 const everything = (page: Page) => page.locator(".app *:visible")
 
 /** The events of a pool's connection. */
@@ -65,6 +85,12 @@ const pool = fileOf(
   ])
 )
 
+/** An account's two connections, with one between them that is not in the file. */
+const withHole = bytesOf(
+  ...stay("c1", { from: 0, to: 20 * minute, lost: true }),
+  ...stay("c3", { from: 41 * minute, to: 60 * minute, lost: false })
+)
+
 layer(Browser.layer, { timeout })("urgency", (it) => {
   const test = skipped ? it.effect.skip : it.effect
 
@@ -77,6 +103,24 @@ layer(Browser.layer, { timeout })("urgency", (it) => {
         yield* does(() => page.keyboard.press("f"))
         yield* shown(page.locator(".verdict.recovered"))
         assert.deepStrictEqual(yield* redIn(everything(page)), [])
+      }),
+    timeout
+  )
+
+  test(
+    "each shade of a lane is explained by its own colour",
+    () =>
+      Effect.gen(function* () {
+        const all = new Map<string, ReadonlyArray<string>>()
+        for (const trace of [yield* day, withHole]) {
+          const { page } = yield* openTrace(trace)
+          const legend = page.getByRole("list", { name: "Shades of the lane" })
+          for (const [shade, painted] of yield* does(() => legend.evaluate(paints)))
+            if (painted.length > 1) all.set(shade, painted)
+        }
+        assert.sameMembers([...all.keys()], ["open", "rest", "beginning", "away calm", "elsewhere"])
+        for (const [shade, painted] of all)
+          assert.strictEqual(new Set(painted).size, 1, `${shade}: ${painted}`)
       }),
     timeout
   )
