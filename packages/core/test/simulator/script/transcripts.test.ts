@@ -60,7 +60,7 @@ describe("the transcripts", () => {
     const { name, script } = transcript
     it.effect(`${name} can be played`, () =>
       Effect.gen(function* () {
-        assert.match(name, /: [A-Z]\d{1,3} /, "cites no rule")
+        assert.match(name, /: [A-Z]\d{1,3} |\bRFC \d+/, "cites neither a rule nor an RFC")
         const last = script.connections.flatMap(({ steps }) => steps).map(({ _tag }) => _tag)
         assert.include(last, "Reached", "says nothing of what is reached")
         yield* replay(transcript, mirror(transcript))
