@@ -14,11 +14,12 @@
  * })
  * ```
  */
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
 import type { HttpClient } from "effect/http/HttpClient"
 import type { Dns } from "effect/net/Dns"
-import { expects, isListOf, isObject, isOptions, misuse } from "../failure/expects.ts"
+import { expects, isListOf, isObject, unexpected } from "../failure/expects.ts"
 import * as ImapError from "../failure/ImapError.ts"
+import { misuseIn, option, optionsOf } from "../failure/options.ts"
 import type { Outcome } from "../failure/reason/fields.ts"
 import { make as makeRedactor } from "../trace/Redactor.ts"
 import type { Transport } from "../lifecycle/Transport.ts"
@@ -39,7 +40,7 @@ export type {
 /** Returns the first candidate; fails with `ServerUnconfirmed` if the account's owner has to agree first. */
 export const best = (discovered: Discovered): Effect.Effect<Candidate, ImapError.ImapError> => {
   if (!isDiscovered(discovered)) {
-    return Effect.fail(misuse("Discovery.best", "discovered", "what `Discovery.discover` gives"))
+    return unexpected("Discovery.best", "discovered", "what `Discovery.discover` gives")
   }
   const {
     candidates: [first],
@@ -102,13 +103,13 @@ export const discover = (
   address: string,
   options?: Options
 ): Effect.Effect<Discovered, ImapError.ImapError, Dns | HttpClient | Transport> =>
-  wrongOptions(options) ??
+  wrongOptions({ options }) ??
   Effect.flatMap(
     Effect.promise(() => import("./discover.ts")),
     (discovery) => discovery.discover(address, options)
   )
 
-const wrongOptions = (options: unknown) =>
-  options === undefined || isOptions(options, ["ispdb", "ca"])
-    ? undefined
-    : Effect.fail(misuse("Discovery.discover", "options", "none but `ispdb` and `ca`"))
+const wrongOptions = misuseIn(
+  () => ({ options: Schema.optional(optionsOf<Options>({ ispdb: option.flag, ca: option.text })) }),
+  { call: "Discovery.discover" }
+)

@@ -2,8 +2,8 @@
 import { Clock, DateTime, Duration, Effect, Schema, Scope } from "effect"
 import { version } from "../base/version.ts"
 import type { Account } from "../lifecycle/Account.ts"
-import * as ImapError from "../failure/ImapError.ts"
-import { option, optionsOf, problemIn } from "../failure/options.ts"
+import type * as ImapError from "../failure/ImapError.ts"
+import { option, optionsOf, misuseIn } from "../failure/options.ts"
 import { Quirks } from "../failure/Quirks.ts"
 import { Policy } from "../lifecycle/Policy.ts"
 import { none, ServerProfiles } from "../lifecycle/ServerProfiles.ts"
@@ -51,10 +51,7 @@ export const examine = Effect.fn("Examine.examine")(function* (
   account: Account,
   options: Options = {}
 ): Effect.fn.Return<Examination, ImapError.ImapError, Transport> {
-  const problem = problemOf({ options })
-  if (problem !== undefined) {
-    return yield* ImapError.make({ _tag: "Misuse", problem: `Examine.examine: ${problem}` }, "account")
-  }
+  yield* wrongOptions({ options }) ?? Effect.void
   const { writes = false } = options
   const evidence = new Evidence()
   const policy = yield* Policy
@@ -88,15 +85,18 @@ export const examine = Effect.fn("Examine.examine")(function* (
 
 const isFunction = (given: unknown): given is NonNullable<Options["answered"]> => typeof given === "function"
 
-const problemOf = problemIn(() => ({
-  options: optionsOf<Options>({
-    writes: Schema.Boolean,
-    connections: Schema.Int,
-    time: option.duration,
-    idle: option.duration,
-    answered: Schema.declare(isFunction, { expected: "a function" })
-  })
-}))
+const wrongOptions = misuseIn(
+  () => ({
+    options: optionsOf<Options>({
+      writes: Schema.Boolean,
+      connections: Schema.Int,
+      time: option.duration,
+      idle: option.duration,
+      answered: Schema.declare(isFunction, { expected: "a function" })
+    })
+  }),
+  { call: "Examine.examine", step: "account" }
+)
 
 interface Parts {
   readonly account: Account

@@ -4,14 +4,19 @@
  * often; options have a `Schema` (`options.ts`).
  */
 import * as ImapError from "./ImapError.ts"
+import type { Step } from "./Reason.ts"
 
-/** The failure that names a function and its argument, and never the value. */
-export const misuse = (call: string, argument: string, expected: string): ImapError.ImapError =>
-  ImapError.make({ _tag: "Misuse", problem: `${call}: \`${argument}\`: expected ${expected}` }, "command")
+/** The failure of a call that cannot be right. The problem names an argument, and never its value. */
+export const misuse = (problem: string, step: Step = "command"): ImapError.ImapError =>
+  ImapError.make({ _tag: "Misuse", problem }, step)
+
+/** As `misuse`, of a function's argument that is not what is expected. */
+export const unexpected = (call: string, argument: string, expected: string): ImapError.ImapError =>
+  misuse(`${call}: \`${argument}\`: expected ${expected}`)
 
 /** Throws if the argument is not what is expected. */
 export const expects = (isSo: boolean, call: string, argument: string, expected: string): void => {
-  if (!isSo) throw misuse(call, argument, expected)
+  if (!isSo) throw unexpected(call, argument, expected)
 }
 
 export const expectsText = (given: unknown, call: string, argument: string): void =>
@@ -32,7 +37,7 @@ export const isTagged = (given: unknown, tags: ReadonlySet<unknown>): boolean =>
 export const isPlain = (given: unknown): given is object =>
   Object.prototype.toString.call(given) === "[object Object]"
 
-/** Options with no other fields than these. */
+/** An object with no other fields than these. */
 export const isOptions = (given: unknown, names: ReadonlyArray<string>): given is object =>
   isPlain(given) && Object.keys(given).every((name) => names.includes(name))
 

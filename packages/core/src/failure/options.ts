@@ -2,12 +2,13 @@
  * Arguments by their names, and options, as programs without types pass them: an unknown field, and a value of another
  * type, are a `Misuse` that names the field and never its value.
  */
-import { Duration, Option, Result, Schema, type SchemaIssue, SchemaTransformation } from "effect"
+import { Duration, Effect, Option, Result, Schema, type SchemaIssue, SchemaTransformation } from "effect"
 import { firstProblem } from "../base/issue.ts"
 import { once } from "../base/once.ts"
 import { unreadable } from "../base/readable.ts"
-import { isChannel, isFunction, isObject, isPlain, isText } from "./expects.ts"
-import * as ImapError from "./ImapError.ts"
+import { isChannel, isFunction, isObject, isPlain, isText, misuse } from "./expects.ts"
+import type { ImapError } from "./ImapError.ts"
+import type { Step } from "./Reason.ts"
 
 /** Schemas of values by their names. */
 export type Fields = { readonly [Name in string]: Schema.Decoder<unknown> }
@@ -59,27 +60,44 @@ const wordsFor = (issue: SchemaIssue.Issue): string => {
   }[kind]
 }
 
-/** Returns the failure of a call with wrong options, if they are wrong. */
-export type Check = (options: unknown, call: string) => ImapError.ImapError | undefined
+/**
+ * Makes the check of a call's arguments, which returns its failure if they are wrong. `call`, if it is given, is the name
+ * that the words begin with.
+ */
+export const misuseIn = (
+  fields: () => Fields,
+  { call, step }: { readonly call?: string; readonly step?: Step } = {}
+): ((given: object) => ImapError | undefined) => {
+  const problemOf = problemIn(fields)
+  return (given) => {
+    const problem = problemOf(given)
+    if (problem === undefined) return undefined
+    return misuse(call === undefined ? problem : `${call}: ${problem}`, step)
+  }
+}
 
-/** Checks the options of functions: each may be left out, and there are no others. */
+/** Throws the failure, if there is one: for functions that give a value at once. */
+export const throwIf = (error: ImapError | undefined): void => {
+  if (error !== undefined) throw error
+}
+
+/** Returns the failure of a call with wrong options, if they are wrong. */
+export type Check = (options: unknown, call: string) => ImapError | undefined
+
+/** Checks the options of several functions: each may be left out, and there are no others. */
 export const checkOf = <Options extends object>(
   fields: () => { readonly [Name in keyof Options]-?: Schema.Decoder<unknown> }
 ): Check => {
   const problemOf = problemIn(() => ({ options: leftOut(fields()) }))
   return (options, call) => {
     const problem = problemOf({ options })
-    return problem === undefined
-      ? undefined
-      : ImapError.make({ _tag: "Misuse", problem: `${call}: ${problem}` }, "command")
+    return problem === undefined ? undefined : misuse(`${call}: ${problem}`)
   }
 }
 
-/** Throws that failure: for functions that give a value at once. */
-export const expectsOptions = (options: unknown, call: string, check: Check): void => {
-  const error = check(options, call)
-  if (error !== undefined) throw error
-}
+/** Throws that failure. */
+export const expectsOptions = (options: unknown, call: string, check: Check): void =>
+  throwIf(check(options, call))
 
 /** A value that a test finds right, with the words for those that it does not. */
 export const such = (isSo: (given: unknown) => boolean, expected: string): Schema.Decoder<unknown> =>
@@ -105,8 +123,10 @@ export const option = {
   flag: Schema.Boolean,
   duration: Schema.declare(isDuration, { expected: "a duration" }),
   count: such(isWhole, "a whole number"),
+  amount: such((given) => typeof given === "number" && given >= 0, "a number, 0 or above"),
   positive: such((given) => typeof given === "number" && given > 0, "a number above 0"),
   port: such((given) => isWhole(given) && given < 65_536, "a port, 0 to 65535"),
   function: such(isFunction, "a function"),
+  effect: such(Effect.isEffect, "an effect"),
   channel: such(isChannel, "a channel: clear, tls or trusted")
 }

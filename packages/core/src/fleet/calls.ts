@@ -1,8 +1,7 @@
 /** Checks an app's arguments before anything is stored or sent: one of another type is a `Misuse`. */
-import { Effect, Schema, Stream } from "effect"
+import { Schema, Stream } from "effect"
 import { followingOptions } from "../mailbox/connection/calls.ts"
-import { optionsOf, problemIn } from "../failure/options.ts"
-import * as ImapError from "../failure/ImapError.ts"
+import { type Fields, misuseIn, optionsOf, throwIf } from "../failure/options.ts"
 import { StoredText } from "../base/StoredText.ts"
 import { isTask } from "./Task.ts"
 import { TracePlace } from "./Traces.ts"
@@ -12,61 +11,44 @@ import type { Fleet } from "./Fleet.ts"
 /** Wraps a fleet with checks, for programs without types. */
 export const checked = (fleet: Fleet): Fleet => ({
   ...fleet,
-  watch: (accountId, options) => wrong("watch", { accountId, options }) ?? fleet.watch(accountId, options),
-  unwatch: (accountId) => wrong("unwatch", { accountId }) ?? fleet.unwatch(accountId),
+  watch: (accountId, options) => wrong.watch({ accountId, options }) ?? fleet.watch(accountId, options),
+  unwatch: (accountId) => wrong.unwatch({ accountId }) ?? fleet.unwatch(accountId),
   status: (accountId) => {
-    const error = misuse("status", { accountId })
-    if (error !== undefined) throw error
+    throwIf(wrong.status({ accountId }))
     return fleet.status(accountId)
   },
-  renew: (accountId) => wrong("renew", { accountId }) ?? fleet.renew(accountId),
-  retryNow: (accountId) => wrong("retryNow", { accountId }) ?? fleet.retryNow(accountId),
-  select: (accountId, mailbox) => wrong("select", { accountId, mailbox }) ?? fleet.select(accountId, mailbox),
-  trace: (accountId, after) => wrong("trace", { accountId, after }) ?? fleet.trace(accountId, after),
-  run: (accountId, task, payload) => wrong("run", { accountId, task }) ?? fleet.run(accountId, task, payload),
+  renew: (accountId) => wrong.renew({ accountId }) ?? fleet.renew(accountId),
+  retryNow: (accountId) => wrong.retryNow({ accountId }) ?? fleet.retryNow(accountId),
+  select: (accountId, mailbox) => wrong.select({ accountId, mailbox }) ?? fleet.select(accountId, mailbox),
+  trace: (accountId, after) => wrong.trace({ accountId, after }) ?? fleet.trace(accountId, after),
+  run: (accountId, task, payload) => wrong.run({ accountId, task }) ?? fleet.run(accountId, task, payload),
   changes: (accountId, options) => {
-    const error = misuse("changes", { accountId, options })
+    const error = wrong.changes({ accountId, options })
     return error === undefined ? fleet.changes(accountId, options) : Stream.fail(error)
   }
 })
 
-const wrong = (
-  call: keyof typeof problems,
-  given: object
-): Effect.Effect<never, ImapError.ImapError> | undefined => {
-  const error = misuse(call, given)
-  return error === undefined ? undefined : Effect.fail(error)
-}
+/** Checks the arguments besides the account's id. */
+const check = (call: string, fields: () => Fields = () => ({})) =>
+  misuseIn(() => ({ accountId: StoredText.check(Schema.isNonEmpty()), ...fields() }), {
+    call: `ImapFleet.${call}`
+  })
 
-const misuse = (call: keyof typeof problems, given: object): ImapError.ImapError | undefined => {
-  const problem = problems[call](given)
-  return problem === undefined
-    ? undefined
-    : ImapError.make({ _tag: "Misuse", problem: `ImapFleet.${call}: ${problem}` }, "command")
-}
-
-const accountId = StoredText.check(Schema.isNonEmpty())
-/** Accepts a whole piece as well. */
-const earlier = Schema.declare(Schema.is(TracePlace), { expected: "an earlier piece" })
-const onlyAccount = problemIn(() => ({ accountId }))
-
-const problems = {
-  watch: problemIn(() => ({
-    accountId,
+const wrong = {
+  watch: check("watch", () => ({
     options: Schema.optional(optionsOf<Wish>({ label: StoredText, mailbox: StoredText }))
   })),
-  unwatch: onlyAccount,
-  status: onlyAccount,
-  renew: onlyAccount,
-  retryNow: onlyAccount,
-  select: problemIn(() => ({ accountId, mailbox: StoredText.check(Schema.isNonEmpty()) })),
-  trace: problemIn(() => ({ accountId, after: Schema.optional(earlier) })),
-  run: problemIn(() => ({
-    accountId,
+  unwatch: check("unwatch"),
+  status: check("status"),
+  renew: check("renew"),
+  retryNow: check("retryNow"),
+  select: check("select", () => ({ mailbox: StoredText.check(Schema.isNonEmpty()) })),
+  // a whole piece is a place as well
+  trace: check("trace", () => ({
+    after: Schema.optional(Schema.declare(Schema.is(TracePlace), { expected: "an earlier piece" }))
+  })),
+  run: check("run", () => ({
     task: Schema.declare(isTask, { expected: "a task, which `ImapFleet.task` makes" })
   })),
-  changes: problemIn(() => ({
-    accountId,
-    options: Schema.optional(followingOptions())
-  }))
+  changes: check("changes", () => ({ options: Schema.optional(followingOptions()) }))
 }

@@ -2,7 +2,8 @@
 import { Effect, Schema } from "effect"
 import * as Command from "../imap/Command.ts"
 import type * as Envelope from "../imap/Envelope.ts"
-import * as ImapError from "../failure/ImapError.ts"
+import { misuse } from "../failure/expects.ts"
+import type * as ImapError from "../failure/ImapError.ts"
 import { isRecent } from "../mailbox/following/news.ts"
 import { make } from "./Task.ts"
 import type { ImapConnection } from "../mailbox/connection/ImapConnection.ts"
@@ -166,16 +167,12 @@ const among = <A>(
 ): Effect.Effect<A, ImapError.ImapError> =>
   Effect.suspend(() => {
     const open = connection.mailbox
-    if (open.name !== mailbox || open.uidValidity !== uidValidity) return Effect.fail(elsewhere)
+    if (open.name !== mailbox || open.uidValidity !== uidValidity) return elsewhere
     return uids.length === 0 ? Effect.succeed(none) : use(uids)
   })
 
-const elsewhere = ImapError.make(
-  {
-    _tag: "Misuse",
-    problem: "the UIDs belong to another mailbox than the one that is open, or to another UIDVALIDITY"
-  },
-  "command"
+const elsewhere = misuse(
+  "the UIDs belong to another mailbox than the one that is open, or to another UIDVALIDITY"
 )
 
 const headOf = ({ from, messageId, rawDate, subject, to }: Envelope.Envelope) => ({

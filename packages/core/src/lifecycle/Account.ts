@@ -12,8 +12,9 @@ import { invalid, unreadable } from "./account/invalid.ts"
 import { oneSecret } from "./account/oneSecret.ts"
 import { isTokenSource, make as makeTokenSource } from "./account/TokenSource.ts"
 import type { IssuedToken, TokenSource, TokenSourceOptions } from "./account/TokenSource.ts"
-import { expects, expectsText, isOptions } from "../failure/expects.ts"
+import { expectsText } from "../failure/expects.ts"
 import type * as ImapError from "../failure/ImapError.ts"
+import { fromPlain, misuseIn, option, throwIf } from "../failure/options.ts"
 import * as Mechanism from "../imap/Mechanism.ts"
 import { once } from "../base/once.ts"
 
@@ -79,17 +80,22 @@ export { invalid } from "./account/invalid.ts"
  * ```
  */
 export const tokenSource = <E = never>(options: TokenSourceOptions<E>): TokenSource => {
-  const isSo = isOptions(options, ["get", "refused", "lifetime"]) && "get" in options
-  expects(isSo, "Account.tokenSource", "options", "`get`, `refused` and `lifetime`")
-  const { refused } = options
-  expects(
-    refused === undefined || typeof refused === "function",
-    "Account.tokenSource",
-    "refused",
-    "a function"
-  )
+  throwIf(wrongTokenSource({ options }))
   return makeTokenSource(options)
 }
+
+const wrongTokenSource = misuseIn(
+  () => ({
+    options: fromPlain(
+      Schema.Struct({
+        get: Schema.Unknown,
+        refused: Schema.optional(option.function),
+        lifetime: Schema.optional(Schema.Unknown)
+      })
+    )
+  }),
+  { call: "Account.tokenSource" }
+)
 
 /**
  * A password or a token, or its source, which is used when an attempt begins: an effect, or a `tokenSource`. If a token is

@@ -5,8 +5,8 @@
  */
 import * as Steps from "./machine/Steps.ts"
 import { Context, Duration, Layer, Record, Schedule, Schema } from "effect"
-import { option, optionsOf, problemIn } from "../failure/options.ts"
-import * as ImapError from "../failure/ImapError.ts"
+import { misuseIn, option, optionsOf, throwIf } from "../failure/options.ts"
+import type * as ImapError from "../failure/ImapError.ts"
 import * as Sizes from "../base/Sizes.ts"
 
 /**
@@ -175,10 +175,7 @@ const defaultRetry: Schedule.Schedule<unknown, ImapError.ImapError> = Schedule.e
 
 /** Completes a policy from its parts. Throws a `Misuse` that names an option that is unknown or of a wrong type. */
 export const make = (options: Options = {}): Policy => {
-  const problem = problemOf({ options })
-  if (problem !== undefined) {
-    throw ImapError.make({ _tag: "Misuse", problem: `Policy: ${problem}` }, "account")
-  }
+  throwIf(wrongOptions({ options }))
   return complete(options)
 }
 
@@ -199,26 +196,29 @@ const complete = (options: Options): Policy => ({
 
 const isSchedule = (given: unknown): given is NonNullable<Options["retry"]> => Schedule.isSchedule(given)
 
-const problemOf = problemIn(() => ({
-  options: optionsOf<Options>({
-    limits: optionsOf<NonNullable<Options["limits"]>>(Record.map(defaultLimits, () => option.duration)),
-    sizes: optionsOf<Partial<Sizes.Sizes>>(Record.map(Sizes.from(), () => Schema.Finite)),
-    fence: optionsOf<NonNullable<Options["fence"]>>({
-      enabled: Schema.Boolean,
-      ...Record.map(defaultFence, () => option.duration)
-    }),
-    flights: Schema.Literals(["careful", "planned", "eager"]),
-    auth: optionsOf<Partial<Auth>>({
-      fallback: Schema.Boolean,
-      md5: Schema.Boolean,
-      requireChannelBinding: Schema.Boolean
-    }),
-    attempts: Schema.Int,
-    retry: Schema.declare(isSchedule, { expected: "a schedule" }),
-    reidentify: Schema.Boolean,
-    onChange: Schema.Literals(["rediscover", "ask"])
-  })
-}))
+const wrongOptions = misuseIn(
+  () => ({
+    options: optionsOf<Options>({
+      limits: optionsOf<NonNullable<Options["limits"]>>(Record.map(defaultLimits, () => option.duration)),
+      sizes: optionsOf<Partial<Sizes.Sizes>>(Record.map(Sizes.from(), () => Schema.Finite)),
+      fence: optionsOf<NonNullable<Options["fence"]>>({
+        enabled: Schema.Boolean,
+        ...Record.map(defaultFence, () => option.duration)
+      }),
+      flights: Schema.Literals(["careful", "planned", "eager"]),
+      auth: optionsOf<Partial<Auth>>({
+        fallback: Schema.Boolean,
+        md5: Schema.Boolean,
+        requireChannelBinding: Schema.Boolean
+      }),
+      attempts: Schema.Int,
+      retry: Schema.declare(isSchedule, { expected: "a schedule" }),
+      reidentify: Schema.Boolean,
+      onChange: Schema.Literals(["rediscover", "ask"])
+    })
+  }),
+  { call: "Policy", step: "account" }
+)
 
 /** The policy in force. */
 export const Policy = Context.Reference<Policy>("@effect-imap/core/Policy", {

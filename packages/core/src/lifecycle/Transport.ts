@@ -5,10 +5,10 @@
  * does as net operations. `upgrade` makes a connection TLS: before the first `pull` for implicit TLS, after the
  * OK of STARTTLS otherwise. RFC 8314, RFC 9051 §6.2.1.
  */
-import { Effect, Layer, type Scope } from "effect"
+import { Effect, Layer, Schema, type Scope } from "effect"
 import { Socket } from "effect/socket/Socket"
-import { expects, expectsChannel, expectsText, isOptions } from "../failure/expects.ts"
-import { expectsOptions } from "../failure/options.ts"
+import { expects, expectsChannel, expectsText } from "../failure/expects.ts"
+import { expectsOptions, fromPlain, misuseIn, option, throwIf } from "../failure/options.ts"
 import { TransportError, TransportFailure } from "./transport/failure.ts"
 import { check, fromSocket, type SocketOptions } from "./transport/fromSocket.ts"
 import { type Channel, type Connection, Transport } from "./transport/Transport.ts"
@@ -45,12 +45,8 @@ export const connection = (parts: {
   readonly write: Connection["write"]
   readonly channel?: Channel
 }): Connection => {
-  const call = "Transport.connection"
-  expects(isOptions(parts, ["pull", "write", "channel"]), call, "parts", "`pull`, `write` and `channel`")
+  throwIf(wrongParts({ parts }))
   const { channel = { _tag: "clear" }, pull, write } = parts
-  expects(Effect.isEffect(pull), call, "parts.pull", "an effect that gives bytes")
-  expects(typeof write === "function", call, "parts.write", "a function")
-  expectsChannel(channel, call)
   return {
     pull,
     write,
@@ -60,6 +56,19 @@ export const connection = (parts: {
     channel: () => channel
   }
 }
+
+const wrongParts = misuseIn(
+  () => ({
+    parts: fromPlain(
+      Schema.Struct({
+        pull: option.effect,
+        write: option.function,
+        channel: Schema.optional(option.channel)
+      })
+    )
+  }),
+  { call: "Transport.connection" }
+)
 
 /** Makes a channel that nobody else can read, such as a process on this machine or an encrypted tunnel. */
 export const trusted = (why: string): Channel => {

@@ -16,7 +16,7 @@ import { OpenConnection } from "./connection/OpenConnection.ts"
 import { begin } from "./connection/begin.ts"
 import { Selected } from "./connection/turn/Sharing.ts"
 import { make as makeSupervision } from "./supervision/Supervision.ts"
-import { misuse } from "../failure/expects.ts"
+import { unexpected } from "../failure/expects.ts"
 import type { ImapError } from "../failure/ImapError.ts"
 import type { Report } from "../lifecycle/Report.ts"
 import { type Supervised, Supervised as SupervisedService } from "./Supervised.ts"
@@ -121,7 +121,7 @@ export const whileConnected = <A, E, R>(
 ): Effect.Effect<A, E | ImapError, R | ImapConnection> =>
   Effect.isEffect(effect)
     ? Effect.flatMap(ImapConnection, ({ ended }) => Effect.raceFirst(effect, ended))
-    : Effect.fail(misuse("ImapConnection.whileConnected", "effect", "an effect"))
+    : unexpected("ImapConnection.whileConnected", "effect", "an effect")
 
 /**
  * Keeps the account's mailbox selected as long as the scope is open, whatever happens to the connection. Returns at once;

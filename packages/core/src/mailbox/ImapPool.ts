@@ -9,8 +9,8 @@
 import { configured } from "../lifecycle/account/configured.ts"
 import { type Config, Duration, Effect, Layer, Schema, type Scope } from "effect"
 import * as Account from "../lifecycle/Account.ts"
-import { option, optionsOf, problemIn } from "../failure/options.ts"
-import * as ImapError from "../failure/ImapError.ts"
+import { option, optionsOf, misuseIn } from "../failure/options.ts"
+import type * as ImapError from "../failure/ImapError.ts"
 import * as Pooled from "./pool/Pooled.ts"
 import type { Transport } from "../lifecycle/Transport.ts"
 import { ImapPool } from "./pool/ImapPool.ts"
@@ -52,8 +52,7 @@ export const make = Effect.fnUntraced(function* (
   account: Account.Account,
   options: Options = {}
 ): Effect.fn.Return<ImapPool, ImapError.ImapError, Scope.Scope | Transport> {
-  const problem = problemOf({ options })
-  if (problem !== undefined) return yield* ImapError.make({ _tag: "Misuse", problem }, "account")
+  yield* wrongOptions({ options }) ?? Effect.void
   const { idle = "1 minute", label, maxLifetime = "1 hour", size = 4 } = options
   return yield* Pooled.make(account, {
     size,
@@ -81,11 +80,14 @@ export const layerConfig = (
     Effect.flatMap(configured(config, "ImapPool.layerConfig"), (account) => make(account, options))
   )
 
-const problemOf = problemIn(() => ({
-  options: optionsOf<Options>({
-    size: Schema.Int.check(Schema.isGreaterThan(0)),
-    idle: option.duration,
-    maxLifetime: option.duration,
-    label: Schema.String
-  })
-}))
+const wrongOptions = misuseIn(
+  () => ({
+    options: optionsOf<Options>({
+      size: Schema.Int.check(Schema.isGreaterThan(0)),
+      idle: option.duration,
+      maxLifetime: option.duration,
+      label: Schema.String
+    })
+  }),
+  { step: "account" }
+)

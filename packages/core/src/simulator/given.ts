@@ -1,5 +1,5 @@
 /** Checks what a program without types gives a simulated server: a `Misuse` names the argument or the option. */
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
 import { expects, isListOf, isObject, isOptions, isPlain, isText } from "../failure/expects.ts"
 import { type Check, checkOf, expectsOptions, isDuration, option, such } from "../failure/options.ts"
 import type { Fault } from "./Fault.ts"
@@ -36,13 +36,9 @@ const kinds = Object.keys(faultFields).join(", ")
 
 /** The options of a profile's or a script's server, wherever it runs. */
 export const ofServer = {
-  at: such(
-    (given) => isListOf(given, isTimed),
-    '`[["5 minutes", effect], …]` with effects such as `Simulator.deliver`'
-  ),
-  faults: such(
-    (given) => isListOf(given, isFault),
-    `\`[{ on: "FETCH", fault }, …]\`, each fault one of ${kinds}, with its own fields`
+  at: Schema.Array(such(isTimed, '`["5 minutes", effect]` with an effect such as `Simulator.deliver`')),
+  faults: Schema.Array(
+    such(isFault, `\`{ on: "FETCH", fault }\`, the fault one of ${kinds}, with its own fields`)
   ),
   mailboxes: such(
     (given) => isPlain(given) && Object.values(given).every(isMailbox),

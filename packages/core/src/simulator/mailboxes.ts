@@ -1,6 +1,8 @@
 /** The initial mail of a simulated account: given by a test, or built in. */
+import { Schema } from "effect"
 import { isBytes } from "../base/octets.ts"
-import { expects, isListOf, isOptions } from "../failure/expects.ts"
+import { expects, isOptions } from "../failure/expects.ts"
+import { checkOf, expectsOptions, option, such } from "../failure/options.ts"
 import { once } from "../base/once.ts"
 import * as ModifiedUtf7 from "../imap/wire/ModifiedUtf7.ts"
 import { compose, type MessageFields, written } from "./mail/compose.ts"
@@ -69,25 +71,8 @@ export const message = (
     "content",
     `its text, or ${fields.join(", ")} alone; flags, internalDate and uid are the second argument`
   )
-  expects(
-    isOptions(options, ["flags", "internalDate", "uid"]),
-    call,
-    "options",
-    "`flags`, `internalDate` and `uid`"
-  )
+  expectsOptions(options, call, check)
   const { flags = [], internalDate, uid } = options
-  expects(
-    isListOf(flags, (each) => typeof each === "string"),
-    call,
-    "flags",
-    "an array of strings"
-  )
-  expects(
-    isDate(internalDate),
-    call,
-    "internalDate",
-    "a Date, or a date-time such as `01-Jun-2026 09:30:00 +0000`"
-  )
   return {
     octets: isWritten ? written(content) : compose(content),
     flags,
@@ -96,9 +81,14 @@ export const message = (
   }
 }
 
+const check = checkOf<MessageOptions>(() => ({
+  flags: option.texts,
+  internalDate: such(isDate, "a Date, or a date-time such as `01-Jun-2026 09:30:00 +0000`"),
+  uid: Schema.Unknown
+}))
+
 const isDate = (given: unknown): boolean =>
-  given === undefined ||
-  (given instanceof Date ? !Number.isNaN(given.getTime()) : typeof given === "string" && dateTime.test(given))
+  given instanceof Date ? !Number.isNaN(given.getTime()) : typeof given === "string" && dateTime.test(given)
 
 const fields: ReadonlyArray<keyof MessageFields> = [
   "from",

@@ -3,6 +3,7 @@
  */
 import { Cause, Effect, Latch, Option, Stream } from "effect"
 import { table } from "../base/Sizes.ts"
+import { checkOf, expectsOptions, option } from "../failure/options.ts"
 import { type Dropped, Heads } from "./Heads.ts"
 import type { Event, Header, Sink } from "./Event.ts"
 
@@ -50,6 +51,7 @@ export const gapBefore = (next: Event, dropped: number): Event => ({
 export const ring = (
   options: { readonly capacity?: number | undefined; readonly bytes?: number | undefined } = {}
 ): Ring => {
+  expectsOptions(options, "Trace.ring", check)
   const slots = new Slots(
     Math.max(1, Math.trunc(options.capacity ?? 4096)),
     options.bytes ?? table.traceRing.value
@@ -81,6 +83,11 @@ export const ring = (
     }
   }
 }
+
+const check = checkOf<NonNullable<Parameters<typeof ring>[0]>>(() => ({
+  capacity: option.amount,
+  bytes: option.amount
+}))
 
 /** The kept events, then each that arrives. */
 const streamOf = (slots: Slots, arrived: Latch.Latch, hasEnded: () => boolean): Stream.Stream<Event> =>

@@ -6,15 +6,14 @@
  * must accept unknown events and fields. The shape follows qlog (draft-ietf-quic-qlog-main-schema).
  */
 import { Effect, Layer, type Scope } from "effect"
-import { expects, isListOf, isObject, isOptions } from "../failure/expects.ts"
+import { expects, isListOf, isObject } from "../failure/expects.ts"
 import * as Recorder from "./Recorder.ts"
-import { type Ring, ring as makeRing } from "./Ring.ts"
 import { toLine } from "./toLine.ts"
 import { isSink, nextLayered, TraceSink } from "./Tracing.ts"
 import type { Header, Event } from "./Event.ts"
 import { Redaction, type Sink } from "./Event.ts"
 
-export { gapBefore, type Ring } from "./Ring.ts"
+export { gapBefore, ring, type Ring } from "./Ring.ts"
 export { inForce, type Tracing } from "./Tracing.ts"
 export { inAscii, toIndented, toLine } from "./toLine.ts"
 export type { Discloses } from "./Discloses.ts"
@@ -59,17 +58,6 @@ export const layerSink = <E, R>(
     Effect.map(sink, (given) => ({ sink: given, recorder: Recorder.make }))
   )
 }
-
-/** Keeps the last `capacity` events in memory (default 4096), of at most `bytes` in all (default 16 MiB). */
-export const ring = (
-  options: { readonly capacity?: number | undefined; readonly bytes?: number | undefined } = {}
-): Ring => {
-  const isSo = isOptions(options, ["capacity", "bytes"]) && Object.values(options).every(isAmount)
-  expects(isSo, "Trace.ring", "options", "numbers as `capacity` and `bytes`")
-  return makeRing(options)
-}
-
-const isAmount = (given: unknown): boolean => given === undefined || (typeof given === "number" && given >= 0)
 
 /** Sets the redaction of the traces of connections that `effect` makes. */
 export const withRedaction = (redaction: Redaction) => {

@@ -10,9 +10,10 @@ import type {
 } from "@effect-imap/core/Command"
 import type * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type { ImapError } from "@effect-imap/core/ImapError"
+import { misuse } from "@effect-imap/core/internal/expects"
 import type { FetchData, Untagged } from "@effect-imap/core/Response"
 import { Effect, Exit, Inspectable, Scope, Stream } from "effect"
-import { apart, misuse, run } from "./run.ts"
+import { apart, run } from "./run.ts"
 import { forCaller, asPart, selecting, streamForCaller } from "./selection.ts"
 
 /** The options of one call. */

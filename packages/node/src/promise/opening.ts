@@ -8,8 +8,8 @@ import { Context, Effect, Exit, Layer, Scope } from "effect"
 import * as NodeImap from "../transport/NodeImap.ts"
 import * as NodeProfiles from "../profiles/NodeProfiles.ts"
 import * as NodeTrace from "../trace/NodeTrace.ts"
-import { isPlain } from "@effect-imap/core/internal/expects"
-import { credential, misuse, run, type Secret } from "./run.ts"
+import { isPlain, misuse } from "@effect-imap/core/internal/expects"
+import { credential, run, type Secret } from "./run.ts"
 
 /** An account of plain values. The password or the token may be a function, which is called when an attempt begins. */
 export type Fields = Omit<Account.Fields, "password" | "token"> & {

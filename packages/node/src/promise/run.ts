@@ -1,14 +1,10 @@
 /** Conversions between promises and effects. */
 import * as Account from "@effect-imap/core/Account"
-import * as ImapError from "@effect-imap/core/ImapError"
-import { isPlain } from "@effect-imap/core/internal/expects"
+import { isPlain, misuse } from "@effect-imap/core/internal/expects"
 import { Cause, Effect, Exit, Redacted } from "effect"
 
 /** A password or a token, or a function that returns one; its signal is aborted once no caller waits for it. */
 export type Secret = string | ((signal: AbortSignal) => string | PromiseLike<string>)
-
-/** The failure of a call with arguments of the wrong type. */
-export const misuse = (problem: string) => ImapError.make({ _tag: "Misuse", problem }, "command")
 
 /** Splits the options into those of promises and those of the effect, which checks for unknown ones. */
 export const apart = <Options extends { readonly signal?: AbortSignal | undefined }>(

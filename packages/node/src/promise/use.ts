@@ -1,8 +1,9 @@
 /** Lends a connection to an async function: a supervised one, or one of a pool. */
+import { misuse } from "@effect-imap/core/internal/expects"
 import type { ImapConnection } from "@effect-imap/core/ImapConnection"
 import type * as Core from "@effect-imap/core/Supervised"
 import { type OpenConnection, type SelectOptions, Used } from "./Connection.ts"
-import { apart, misuse, run } from "./run.ts"
+import { apart, run } from "./run.ts"
 import { forCaller, asPart } from "./selection.ts"
 
 /** Work with a connection; the signal is aborted once no caller waits for the result. */

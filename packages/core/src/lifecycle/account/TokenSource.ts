@@ -1,7 +1,8 @@
 /** Tokens that all connections of an account share: fetched once, kept until refused or old, renewed once for all. */
 import { Clock, Duration, Effect, Option, Predicate, Redacted, Semaphore } from "effect"
 import { called } from "../../base/called.ts"
-import * as ImapError from "../../failure/ImapError.ts"
+import { misuse } from "../../failure/expects.ts"
+import type * as ImapError from "../../failure/ImapError.ts"
 import { asked, unavailable } from "./givenSecret.ts"
 
 const TypeId = "~@effect-imap/core/Account/TokenSource"
@@ -67,7 +68,7 @@ export const make = <E>(options: TokenSourceOptions<E>): TokenSource => {
 
   const fetched = Effect.gen(function* () {
     if (Option.isNone(lasts)) {
-      return yield* ImapError.make({ _tag: "Misuse", problem: "`lifetime`: expected a duration" }, "account")
+      return yield* misuse("`lifetime`: expected a duration", "account")
     }
     const begun = yield* Clock.currentTimeMillis
     let lifetime: Duration.Input | undefined

@@ -1,7 +1,7 @@
 /** An account that comes from a configuration. */
-import { Config, Effect } from "effect"
+import { Config, type Effect } from "effect"
 import type { Account } from "../Account.ts"
-import { isPlain, misuse } from "../../failure/expects.ts"
+import { isPlain, unexpected } from "../../failure/expects.ts"
 import { unreadable } from "../../base/readable.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 
@@ -10,9 +10,7 @@ export const configured = (
   config: Config.Wrap<Account>,
   caller: string
 ): Effect.Effect<Account, Config.ConfigError | ImapError> =>
-  isConfig(config)
-    ? Config.unwrap(config)
-    : Effect.fail(misuse(caller, "config", "a Config, or an object of these"))
+  isConfig(config) ? Config.unwrap(config) : unexpected(caller, "config", "a Config, or an object of these")
 
 const isConfig = (given: unknown): boolean => unreadable(given) === undefined && isTree(given)
 

@@ -4,16 +4,10 @@ import type { Command, CommandResult, ValueOf } from "../../imap/command/Command
 import type { ImapError } from "../../failure/ImapError.ts"
 import * as Mailbox from "../../imap/Mailbox.ts"
 import { withJson } from "../../base/json.ts"
+import { misuse } from "../../failure/expects.ts"
 import { ours } from "../../failure/Quotation.ts"
-import {
-  misuse,
-  recorded,
-  recordedStream,
-  wrongCommand,
-  wrongFunction,
-  wrongSelect,
-  wrongUnselect
-} from "./calls.ts"
+import { wrongCommand, wrongFunction, wrongSelect, wrongUnselect } from "./calls.ts"
+import { recorded, recordedStream } from "./refusals.ts"
 import { exchange } from "./work/exchange.ts"
 import { tlsOf } from "./snapshot.ts"
 import { messages, stream } from "./work/streaming.ts"
@@ -142,7 +136,7 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
     const work =
       wrong === undefined
         ? Telemetry.callStream(name, () => Telemetry.placeOf(live, command.name), streamed())
-        : Stream.fromEffect(wrong)
+        : Stream.fail(wrong)
     return recordedStream(live.run, { call: name, command: command?.name }, work)
   }
 

@@ -114,7 +114,7 @@ export class Pooled extends Inspectable.Class implements ImapPool {
   get stream(): ImapPool["stream"] {
     return (mailbox, f, options) => {
       const wrong = wrongSelect(mailbox, options) ?? wrongFunction(f)
-      if (wrong !== undefined) return Stream.fromEffect(wrong)
+      if (wrong !== undefined) return Stream.fail(wrong)
       // a connection is lent to a fiber, and a stream runs in its consumer's: so it gets a separate one
       return Stream.callback(
         (queue) =>

@@ -2,9 +2,8 @@
 import { Record, Schema, Struct } from "effect"
 import * as BodyStructure from "../../BodyStructure.ts"
 import * as Envelope from "../../Envelope.ts"
-import * as ImapError from "../../../failure/ImapError.ts"
 import type { Value } from "../../Response.ts"
-import { optionsOf, problemIn } from "../../../failure/options.ts"
+import { misuseIn, optionsOf, throwIf } from "../../../failure/options.ts"
 import type * as sections from "./sections.ts"
 
 /** The items that a FETCH asks for of each message, besides its UID, which it always asks for. */
@@ -76,7 +75,7 @@ export const queryShape = () =>
     attributes: Schema.Boolean
   })
 
-const problemOf = problemIn(() => ({ query: queryShape() }))
+const wrongQuery = misuseIn(() => ({ query: queryShape() }), { call: "Command.Message" })
 
 /** The result of each field of a query. */
 const fetched = {
@@ -149,10 +148,7 @@ export function Message<const Query extends FetchQuery>(
   query: Query
 ): Schema.Codec<Omit<Message<Query>, "attributes">, EncodedMessage<Query>>
 export function Message(query: FetchQuery): Schema.Constraint {
-  const problem = problemOf({ query })
-  if (problem !== undefined) {
-    throw ImapError.make({ _tag: "Misuse", problem: `Command.Message: ${problem}` }, "command")
-  }
+  throwIf(wrongQuery({ query }))
   const asked: Readonly<Record<string, unknown>> = { ...query }
   const isAsked = (name: string) => asked[name] !== undefined && asked[name] !== false
   const { emailId, modSeq, preview, threadId, ...always } = fetched

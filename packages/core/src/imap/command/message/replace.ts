@@ -1,7 +1,8 @@
 /** REPLACE: a new message in place of an old one, such as the next version of a draft. RFC 8508. */
 import { Effect, Schema } from "effect"
 import * as Argument from "../../Argument.ts"
-import * as ImapError from "../../../failure/ImapError.ts"
+import { misuse } from "../../../failure/expects.ts"
+import type * as ImapError from "../../../failure/ImapError.ts"
 import {
   append,
   type Appended,
@@ -99,8 +100,7 @@ export const replace = (
   }
 }
 
-const gone = (uid: number): ImapError.ImapError =>
-  ImapError.make({ _tag: "Misuse", problem: `${name}: there is no message ${uid}` }, "command")
+const gone = (uid: number): ImapError.ImapError => misuse(`${name}: there is no message ${uid}`)
 
 const appendAndRemove = Effect.fnUntraced(function* (
   old: number,

@@ -7,7 +7,7 @@ import type * as ImapError from "../../../failure/ImapError.ts"
 import { bounded } from "../../../base/visible.ts"
 import { isSameMailbox, upperCase } from "../../../imap/wire/Grammar.ts"
 import type { Recorder } from "../../../trace/Recorder.ts"
-import { misuse } from "../calls.ts"
+import { misuse } from "../../../failure/expects.ts"
 import type { OpenStream, Patience, Source } from "./OpenStream.ts"
 import { Turns } from "./Turns.ts"
 

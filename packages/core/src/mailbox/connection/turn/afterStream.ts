@@ -6,7 +6,7 @@ import { type Array as Arr, type Cause, Effect, Exit, Fiber, Latch, Scope } from
 import { footprint } from "../../../base/footprint.ts"
 import type { MemoryBound } from "../../../base/MemoryBound.ts"
 import type { ImapError } from "../../../failure/ImapError.ts"
-import { misuse } from "../calls.ts"
+import { misuse } from "../../../failure/expects.ts"
 import type { OpenStream, Source, Waiting } from "./OpenStream.ts"
 
 interface Streaming {

@@ -1,7 +1,7 @@
 /** Downloads a part of a message as octets or text, in pieces. Loaded when an app first asks for one. */
 import { Schema, Stream } from "effect"
 import { kindsOfPart, type Part } from "../../../imap/BodyStructure.ts"
-import { problemIn } from "../../../failure/options.ts"
+import { misuseIn } from "../../../failure/options.ts"
 import { fetch, type FetchPart } from "../../../imap/command/message/fetch.ts"
 import { isObject, isTagged } from "../../../failure/expects.ts"
 import type { Download, ImapConnection } from "../ImapConnection.ts"
@@ -9,15 +9,14 @@ import type { ImapError } from "../../../failure/ImapError.ts"
 import { contents } from "../../../imap/Mime.ts"
 import { textReader } from "../../../imap/mime/TextReader.ts"
 import * as Grammar from "../../../imap/wire/Grammar.ts"
-import { misuseIf } from "../calls.ts"
 
 export const download = (
   stream: (command: Parameters<ImapConnection["stream"]>[0]) => Stream.Stream<FetchPart, ImapError>,
   uid: number,
   part: Part | undefined
 ): Download => {
-  const wrong = misuseIf("command", problemOf({ uid, part }))
-  if (wrong !== undefined) return { bytes: Stream.fromEffect(wrong), text: Stream.fromEffect(wrong) }
+  const wrong = misuseOf({ uid, part })
+  if (wrong !== undefined) return { bytes: Stream.fail(wrong), text: Stream.fail(wrong) }
   const query = part === undefined ? { source: true } : { parts: [part.part] }
   const bytes = contents(part ?? asSent)(stream(fetch(uid, query)))
   return { bytes, text: textOf(bytes, part?.params.get("charset")) }
@@ -28,7 +27,7 @@ const isNumber = (given: unknown): given is number => typeof given === "number" 
 const isPart = (given: unknown): given is Part =>
   isTagged(given, kindsOfPart) && isObject(given) && "part" in given && typeof given.part === "string"
 
-const problemOf = problemIn(() => ({
+const misuseOf = misuseIn(() => ({
   uid: Schema.declare(isNumber, { expected: "the UID of a message" }),
   part: Schema.optional(
     Schema.declare(isPart, { expected: "a part that has contents, such as one of `Mime.parts`" })
