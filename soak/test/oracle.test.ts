@@ -84,12 +84,12 @@ const answered = (
   ...more
 })
 
-interface Told extends Partial<Said> {
+interface Case extends Partial<Said> {
   readonly events: ReadonlyArray<Trace.Event>
   readonly deeds: ReadonlyArray<Deed>
 }
 
-const problems = ({ deeds, events, ...said }: Told): ReadonlyArray<string> =>
+const problems = ({ deeds, events, ...said }: Case): ReadonlyArray<string> =>
   judged(
     {
       id: "",
@@ -120,7 +120,7 @@ const secondFactor = "2FA enabled; use application-specific password"
 const byAdmin = "IMAP access is disabled for your domain. Please contact your domain administrator"
 
 /** Each was on the page once, under what contradicts it. */
-const falseOnce: ReadonlyArray<readonly [what: string, kind: string, told: Told]> = [
+const falseOnce: ReadonlyArray<readonly [what: string, kind: string, stated: Case]> = [
   [
     "the network is slow, though this program was busy",
     "slow-network: the network is faster",
@@ -224,8 +224,8 @@ const falseOnce: ReadonlyArray<readonly [what: string, kind: string, told: Told]
 ]
 
 describe("V2 a sentence that was false once is found", () => {
-  it.each(falseOnce)("%s", (_, kind, told) => {
-    assert.include(problems(told), kind)
+  it.each(falseOnce)("%s", (_, kind, stated) => {
+    assert.include(problems(stated), kind)
   })
 
   it("and what the server said is not", () => {

@@ -68,7 +68,7 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     circumstances: { unfinished: 26 },
     says: "in the middle of its greeting"
   },
-  timedOutBehind: {
+  timedOutBeyond: {
     reason: { _tag: "CommandRejected", command: "SELECT", status: "BAD" },
     step: "select",
     text: "unable to handle request: the request timed out",

@@ -1,7 +1,7 @@
 /** The recordings of the field do what their truths say: judged by their events, not by what a page says of them. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { field, inRealTime, untold } from "./support/field/all.ts"
+import { field, inRealTime, unjudged } from "./support/field/all.ts"
 
 /** `3`, or `3 or more`. */
 const counts = (count: string, found: number): boolean => {
@@ -11,7 +11,7 @@ const counts = (count: string, found: number): boolean => {
 
 describe("recordings of the field", () => {
   it("have a truth each, and truths a recording", () => {
-    assert.deepStrictEqual(untold, [])
+    assert.deepStrictEqual(unjudged, [])
     const ids = field.map(({ id }) => id)
     assert.deepStrictEqual(ids, Array.from(new Set(ids)))
   })

@@ -88,11 +88,11 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
 }
 
 describe("the words for recordings of the field", () => {
-  const told = field.flatMap(({ bytes, id }) => {
+  const shown = field.flatMap(({ bytes, id }) => {
     const of = words[id]
     return of === undefined ? [] : [[id, bytes, of] as const]
   })
-  it.effect.each(told)("%s", ([, bytes, [says, never]]) =>
+  it.effect.each(shown)("%s", ([, bytes, [says, never]]) =>
     Effect.map(bytes, (recorded) => {
       const text = explain(Result.getOrThrow(read(recorded)), { width: 10_000 })
       for (const each of says) assert.include(text, each)

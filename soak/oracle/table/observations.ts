@@ -68,19 +68,19 @@ const theirs = (connection: Connection, { tag }: Command, latency: number): numb
 /** A time that is said to be the answer's: that of a command in the trace, and not this program's. */
 const answerTook: Rule = (scene) => {
   const { connection, facts, said } = scene
-  const told = durationIn(said.words)
+  const stated = durationIn(said.words)
   const name = namedIn(said.words)
-  if (told === undefined || name === undefined) return []
+  if (stated === undefined || name === undefined) return []
   const alike = connection.commands.filter(
     (command) =>
       command.name === name &&
       command.answer !== undefined &&
-      command.answer.time - command.sent.time >= told.ms - told.slack - 1
+      command.answer.time - command.sent.time >= stated.ms - stated.slack - 1
   )
   if (alike.length === 0) return [`no ${name} took so long`]
   const isOurTime = (command: Command): boolean => {
     const own = theirs(connection, command, facts.latency ?? 0)
-    return own !== undefined && told.ms > 1.5 * own + 500 && isOurs(scene, command)
+    return own !== undefined && stated.ms > 1.5 * own + 500 && isOurs(scene, command)
   }
   return alike.every(isOurTime) ? ["server and network took less of it"] : []
 }
@@ -107,15 +107,15 @@ const slowest = (connection: Connection): number | undefined => {
 }
 
 const serverTook = never("the server took less by its own account", (connection, { facts, said }) => {
-  const told = durationIn(said.words)
+  const stated = durationIn(said.words)
   const own = slowest(connection)
-  return told !== undefined && own !== undefined && told.ms > 1.5 * own + 4 * (facts.latency ?? 0) + 100
+  return stated !== undefined && own !== undefined && stated.ms > 1.5 * own + 4 * (facts.latency ?? 0) + 100
 })
 
 /** The network takes twice its latency, whatever this program was busy with. */
 const networkTook = never("the network is faster", (_, { facts: { latency }, said }) => {
-  const told = durationIn(said.words)
-  return latency !== undefined && told !== undefined && told.ms > 3 * latency + 50
+  const stated = durationIn(said.words)
+  return latency !== undefined && stated !== undefined && stated.ms > 3 * latency + 50
 })
 
 /** The capabilities in “no longer lists A, B”. */
@@ -140,12 +140,12 @@ const unansweredNamed = holds("a command without an answer", (connection, { said
 /** A wait in this program for as long as the words say. */
 const ownWait = (kind: "turn" | "pool" | "unread" | "untaken"): Rule =>
   holds(`a wait of this program (${kind}) for so long`, ({ end, lines }, { said }) => {
-    const told = durationIn(said.words)
+    const stated = durationIn(said.words)
     return lines.some(({ event }) => {
-      if (event.name !== "program:start" || event.data.kind !== kind || told === undefined) return false
+      if (event.name !== "program:start" || event.data.kind !== kind || stated === undefined) return false
       const { ms = 0, op } = event.data
       const over = lines.find((each) => each.event.name === "program:end" && each.event.data.op === op)
-      return (over?.event.time ?? end) - event.time + ms >= (told.ms - told.slack) / 2
+      return (over?.event.time ?? end) - event.time + ms >= (stated.ms - stated.slack) / 2
     })
   })
 
@@ -177,8 +177,8 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   ),
   "slow-step": serverTook,
   "slow-answer": holds("a wait as long", ({ end, start }, { said }) => {
-    const told = durationIn(said.words)
-    return told === undefined || end - start >= told.ms - told.slack
+    const stated = durationIn(said.words)
+    return stated === undefined || end - start >= stated.ms - stated.slack
   }),
   "command-refused": all(
     holds(
@@ -319,7 +319,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       facts.last > connection.end + 1_000
   ),
   queued: holds("a wait for the turn at the host for so long", ({ end, lines }, { said }) => {
-    const told = durationIn(said.words)
+    const stated = durationIn(said.words)
     const waits = lines.flatMap(({ event: each }) =>
       each.name === "activity:start" && each.data.id === "queue" ? [each.time] : []
     )
@@ -327,17 +327,17 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       lines.find(
         ({ event: each }) => each.name === "activity:end" && each.data.id === "queue" && each.time >= from
       )?.event.time ?? end
-    return told === undefined || waits.some((from) => over(from) - from >= told.ms - told.slack - 1)
+    return stated === undefined || waits.some((from) => over(from) - from >= stated.ms - stated.slack - 1)
   }),
   "turn-waited": ownWait("turn"),
   "pool-waited": ownWait("pool"),
   "not-read": ownWait("unread"),
   untaken: ownWait("untaken"),
   "program-busy": holds("a timer that came so late", ({ lines }, { said }) => {
-    const told = durationIn(said.words)
+    const stated = durationIn(said.words)
     return lines.some(
       ({ event: each }) =>
-        each.name === "program:busy" && told !== undefined && each.data.ms >= told.ms - told.slack
+        each.name === "program:busy" && stated !== undefined && each.data.ms >= stated.ms - stated.slack
     )
   }),
   "refused-here": shows("a call that was refused", ({ event }) => event.name === "command:refused"),
@@ -351,10 +351,11 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   ),
   "older-not-kept": holds("a gap", ({ lines }) => lines.some(({ event }) => event.name === "trace:gap")),
   "slow-way": holds("an answer that took so long", ({ commands }, { said }) => {
-    const told = durationIn(said.words)
+    const stated = durationIn(said.words)
     return commands.some(
       ({ answer, sent }) =>
-        told === undefined || (answer !== undefined && answer.time - sent.time >= told.ms - told.slack - 1)
+        stated === undefined ||
+        (answer !== undefined && answer.time - sent.time >= stated.ms - stated.slack - 1)
     )
   }),
   "slow-network": networkTook,
@@ -366,8 +367,8 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       return first !== undefined && first.group !== group
     }),
     holds("that it took so long", ({ end, start }, { said }) => {
-      const told = durationIn(said.words)
-      return told === undefined || end - start >= told.ms - told.slack
+      const stated = durationIn(said.words)
+      return stated === undefined || end - start >= stated.ms - stated.slack
     })
   ),
   "held-back": holds("that nothing was sent", ({ wire }) => wire.length === 0),

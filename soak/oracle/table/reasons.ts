@@ -90,9 +90,9 @@ const unanswered = all(
 
 /** The silence lasted as long as the words say, by the server's last line. */
 const silence = holds("a silence as long as it says", ({ end, wire }, { said }) => {
-  const told = durationIn(/within (.*)$/.exec(said.words)?.[1] ?? "")
+  const stated = durationIn(/within (.*)$/.exec(said.words)?.[1] ?? "")
   const last = wire.findLast(({ isSent }) => !isSent)
-  return told === undefined || last === undefined || end - last.time >= told.ms - told.slack - 1
+  return stated === undefined || last === undefined || end - last.time >= stated.ms - stated.slack - 1
 })
 
 /** A line came after this time, or a part of one. */
@@ -217,11 +217,11 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
       )
     ),
     never("the server answered meanwhile", (connection, { said }) => {
-      const told = durationIn(said.words)?.ms ?? 0
+      const stated = durationIn(said.words)?.ms ?? 0
       return connection.server.some(
         (deed) =>
           deed.did === "answered" &&
-          deed.at > connection.end - told + 1_000 &&
+          deed.at > connection.end - stated + 1_000 &&
           deed.at < connection.end - 2_000
       )
     })

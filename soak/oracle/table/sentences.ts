@@ -35,7 +35,7 @@ const timesIn = (words: string): number =>
 
 /** An upper bound: from each OK of a SELECT to the end of its connection. */
 const open: Rule = (scene) => {
-  const told = durationIn(scene.said.words)
+  const stated = durationIn(scene.said.words)
   const all = account(scene)
   // no router forgets a connection that was just heard: then it is DONE that is never answered
   const stalled = all.filter((each) => each.openedAt !== undefined && isFailed(each))
@@ -44,7 +44,7 @@ const open: Rule = (scene) => {
     stalled.every(endsUponDone) &&
     stalled.some(({ ended }) => (ended?.silentMs ?? 0) < 60_000)
   const most = all.reduce((sum, each) => sum + openFor(each, !isStuck), 0)
-  return told !== undefined && told.ms - told.slack > most + 1_000
+  return stated !== undefined && stated.ms - stated.slack > most + 1_000
     ? [`no mailbox was open for more than ${Math.round(most)} ms`]
     : []
 }
@@ -142,8 +142,8 @@ const operations = ({ lines }: Connection): number => {
 
 /** The server's time is at most what it owed: handshakes, the greeting, and from each command to its answer. */
 const serverShare: Rule = ({ connection, said }) => {
-  const told = durationIn(/server (.*)/.exec(said.words)?.[1] ?? "")
-  if (told === undefined) return []
+  const stated = durationIn(/server (.*)/.exec(said.words)?.[1] ?? "")
+  if (stated === undefined) return []
   // BYE is an answer to whatever was asked
   const bye = connection.wire.find(({ condition }) => condition === "BYE")
   // so is each challenge of a login that falls silent after it
@@ -155,12 +155,12 @@ const serverShare: Rule = ({ connection, said }) => {
   const asked = connection.wire.find(({ isSent }) => isSent)?.line ?? Infinity
   const greeting = connection.wire.findLast(({ isSent, line }) => !isSent && line < asked)
   const most = owed + (greeting === undefined ? 0 : greeting.time - connection.start)
-  return told.ms - told.slack > most + 1 ? [`it owed ${Math.round(most)} ms`] : []
+  return stated.ms - stated.slack > most + 1 ? [`it owed ${Math.round(most)} ms`] : []
 }
 
 const total: Rule = ({ connection, said }) => {
-  const told = durationIn(said.words)
-  return told !== undefined && told.ms - told.slack > connection.end - connection.start + 1
+  const stated = durationIn(said.words)
+  return stated !== undefined && stated.ms - stated.slack > connection.end - connection.start + 1
     ? ["it did not take so long"]
     : []
 }
@@ -188,15 +188,15 @@ const opened: Rule = all(
       )
   ),
   (scene) => {
-    const told = durationIn(/ after (.*?)(?:,|$)/.exec(scene.said.words)?.[1] ?? "")
+    const stated = durationIn(/ after (.*?)(?:,|$)/.exec(scene.said.words)?.[1] ?? "")
     const { openedAt = 0, start } = scene.connection
     const first = account(scene)[0]?.start ?? start
     const until = wayOver(scene.connection)
     const isSo = (from: number) =>
-      told !== undefined &&
-      told.ms >= openedAt - from - told.slack - 1 &&
-      told.ms <= until - from + told.slack + 1
-    return told === undefined || isSo(start) || isSo(first) ? [] : ["it was open after another time"]
+      stated !== undefined &&
+      stated.ms >= openedAt - from - stated.slack - 1 &&
+      stated.ms <= until - from + stated.slack + 1
+    return stated === undefined || isSo(start) || isSo(first) ? [] : ["it was open after another time"]
   }
 )
 
@@ -210,10 +210,10 @@ const endedAs = (...outcomes: ReadonlyArray<string>): Rule =>
 const givenBack = never("it was never lost", (_, scene) => losses(scene) === 0)
 
 const lasted: Rule = ({ said }) => {
-  const told = durationIn(/ for (.*?)(?:[:,]|$)/.exec(said.words)?.[1] ?? "")
+  const stated = durationIn(/ for (.*?)(?:[:,]|$)/.exec(said.words)?.[1] ?? "")
   const whole = (said.end ?? 0) - (said.start ?? 0)
-  return told !== undefined &&
-    Math.abs(whole - told.ms) > Math.max(told.slack, 60_000 * Number(whole >= 3_600_000)) + 1
+  return stated !== undefined &&
+    Math.abs(whole - stated.ms) > Math.max(stated.slack, 60_000 * Number(whole >= 3_600_000)) + 1
     ? ["it lasted otherwise"]
     : []
 }
@@ -311,12 +311,15 @@ const renumbered = holds(
 /** So many round trips take twice the latency each, unless this program was busy. */
 const networkShare = never("the network is faster", (connection, { facts, said }) => {
   const { latency } = facts
-  const told = durationIn(said.words)
+  const stated = durationIn(said.words)
   const trips = Number(/^(\d+) round/.exec(said.words)?.[1] ?? 0)
   const isBusy =
     app({ connection, facts }, "was busy", connection.start - 1_000, connection.end + 1_000).length > 0
   return (
-    latency !== undefined && told !== undefined && !isBusy && told.ms > trips * (2 * latency + 5) + told.slack
+    latency !== undefined &&
+    stated !== undefined &&
+    !isBusy &&
+    stated.ms > trips * (2 * latency + 5) + stated.slack
   )
 })
 
@@ -413,11 +416,11 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:lost": all(
     never("another number of losses", (_, scene) => losses(scene) !== timesIn(scene.said.words)),
     never("another rhythm", (_, scene) => {
-      const told = durationIn(/about every (.*)/.exec(scene.said.words)?.[1] ?? "")
-      if (told === undefined) return false
+      const stated = durationIn(/about every (.*)/.exec(scene.said.words)?.[1] ?? "")
+      if (stated === undefined) return false
       const lost = account(scene).filter((each) => each.openedAt !== undefined && isFailed(each))
       const between = lost.map(({ end, openedAt = 0 }, at) => end - (lost[at - 1]?.end ?? openedAt))
-      const isSo = (ms: number) => Math.abs(ms - told.ms) <= 0.3 * told.ms + told.slack
+      const isSo = (ms: number) => Math.abs(ms - stated.ms) <= 0.3 * stated.ms + stated.slack
       return between.filter(isSo).length < 0.6 * between.length
     })
   ),
@@ -435,9 +438,9 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:refused": all(
     someRefused,
     never("more than were refused", (_, scene) => {
-      const told = Number(/^(\d+)/.exec(scene.said.words)?.[1] ?? 0)
+      const stated = Number(/^(\d+)/.exec(scene.said.words)?.[1] ?? 0)
       return (
-        told >
+        stated >
         account(scene).reduce(
           (sum, { commands }) => sum + commands.filter(({ answer }) => isRefusal(answer?.condition)).length,
           0

@@ -74,12 +74,12 @@ export const diagnosisOf = ({
   step
 }: RecordedFailure): Diagnosis | undefined => {
   if (!isTag(tag)) return undefined
-  const told = recorded(facts, tag)
+  const known = recorded(facts, tag)
   return diagnose({
     tag,
     step,
-    facts: told,
-    lost: told.lost ?? [],
+    facts: known,
+    lost: known.lost ?? [],
     reader: "app",
     said: serverText,
     circumstances: recordedOf(circumstances),

@@ -152,9 +152,9 @@ layer(Browser.layer, { timeout })("headline", (it) => {
     () =>
       Effect.gen(function* () {
         const { page } = yield* openRun(stories.neteaseWithoutId)
-        assert.deepStrictEqual(yield* does(() => page.locator(".rail .told").allInnerTexts()), ["select"])
+        assert.deepStrictEqual(yield* does(() => page.locator(".rail .marked").allInnerTexts()), ["select"])
         const { page: healthy } = yield* openRun(stories.netease)
-        assert.deepStrictEqual(yield* does(() => healthy.locator(".rail .told").allInnerTexts()), [])
+        assert.deepStrictEqual(yield* does(() => healthy.locator(".rail .marked").allInnerTexts()), [])
         const words = yield* textOf(healthy.locator(".body"))
         assert.notMatch(words, /\b(settle|head start|wait|turn|account)\b/)
         // on demand, and in the events

@@ -29,14 +29,14 @@ const enabled = (desk: Desk) =>
     const reply = yield* desk.ask("ENABLE", "UTF8=ACCEPT")
     if (!isOk(reply)) return refused(`ENABLE UTF8=ACCEPT is answered by ${manner(reply)}`)
     const after = namesIn(yield* desk.ask("LIST", '"" "*"'))
-    const told = reply.untagged.some(
+    const reported = reply.untagged.some(
       (response) =>
         response._tag === "Enabled" && response.names.some((name) => name.toUpperCase() === "UTF8=ACCEPT")
     )
-    const facts = { told }
+    const facts = { reported }
     if (!isSameSet(new Set(Array.from(before, (name) => mailboxName(name))), after))
       return broken("names are not in UTF-8 although it is enabled", facts)
-    return told
+    return reported
       ? kept("names come in UTF-8 once it is enabled", facts)
       : broken("ENABLE is answered by OK, and ENABLED does not tell what is enabled", facts)
   })
@@ -58,7 +58,7 @@ export const account: ReadonlyArray<Question> = [
     title: "the list of capabilities after the login",
     sends: "CAPABILITY, after the login",
     rule: "RFC 9051 §6.1.1, §6.2.2 (C03, C04)",
-    matters: "what the login told is believed: IDLE, MOVE and all others are used by it",
+    matters: "the list that came with the login is relied on: IDLE, MOVE and all others are used by it",
     where: "account",
     ask: (desk) =>
       Effect.map(desk.ask("CAPABILITY"), (reply) => {
@@ -66,7 +66,7 @@ export const account: ReadonlyArray<Question> = [
         const list = reply.untagged.findLast((response) => response._tag === "Capability")?.names ?? []
         return isSameSet(desk.capabilities, new Set(list.map((name) => name.toUpperCase())))
           ? kept("it is the one that was known from the login")
-          : broken("it is another one than the login told: ask for it")
+          : broken("it is another one than came with the login: ask for it")
       })
   },
   {
@@ -136,8 +136,8 @@ export const account: ReadonlyArray<Question> = [
         if (!Array.from(namesIn(all)).some(isInbox)) return broken("INBOX is not among all mailboxes", facts)
         if (!Array.from(namesIn(inbox)).some(isInbox)) return broken("INBOX is not found by its name", facts)
         return facts.root === 1
-          ? kept("INBOX is among the mailboxes, and the root is told", facts)
-          : broken("the root of the names is not told", facts)
+          ? kept("INBOX is among the mailboxes, and the root is reported", facts)
+          : broken("the root of the names is not reported", facts)
       })
   },
   {
@@ -200,13 +200,13 @@ export const account: ReadonlyArray<Question> = [
           (response) => response._tag === "List" && response.attributes.some(isUse)
         ).length
         if (!desk.lists("LIST-EXTENDED", "IMAP4REV2")) {
-          return kept(used > 0 ? "uses are told by LIST" : "no mailbox has a use")
+          return kept(used > 0 ? "LIST reports uses" : "no mailbox has a use")
         }
         const reply = yield* desk.ask("LIST", '(SPECIAL-USE) "" "*" RETURN (SPECIAL-USE)')
         if (!isOk(reply)) return refused(`LIST (SPECIAL-USE) is answered by ${manner(reply)}`)
         const selected = namesIn(reply).size
         return used === 0 || used === selected
-          ? kept(selected > 0 ? "uses are told by LIST, and can be asked for" : "no mailbox has a use")
+          ? kept(selected > 0 ? "LIST reports uses, and they can be asked for" : "no mailbox has a use")
           : broken("LIST and LIST (SPECIAL-USE) tell of different mailboxes")
       })
   },

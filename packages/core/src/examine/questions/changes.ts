@@ -45,9 +45,9 @@ export const changes: ReadonlyArray<Question> = [
     needs: ["CONDSTORE", "QRESYNC"],
     compares: true,
     ask: (desk, means) =>
-      withMessages(desk, means, ({ highestModSeq: told, last }) =>
+      withMessages(desk, means, ({ highestModSeq: reported, last }) =>
         Effect.gen(function* () {
-          const unasked = told !== undefined
+          const unasked = reported !== undefined
           const params = [Argument.atom("CONDSTORE")]
           const { highestModSeq } = openedBy(
             yield* desk.one(Reserved.select(means.mailbox, { readOnly: true, params }))

@@ -70,7 +70,7 @@ export const searching: ReadonlyArray<Question> = [
     title: "SEARCH that finds nothing",
     sends: "UID SEARCH UID 4294967294",
     rule: "RFC 3501 §7.2.5, RFC 9051 §6.4.4",
-    matters: "an empty result must be told from one that did not come",
+    matters: "an empty result must differ from one that did not come",
     where: "account",
     ask: (desk, means) =>
       withMailbox(desk, means, () =>

@@ -106,9 +106,11 @@ export const writing: ReadonlyArray<Question> = [
     ask: (desk, means) =>
       inOwn(desk, means, ([own]) =>
         Effect.map(added(desk, own, "uid"), ({ reply, uid }) => {
-          const [, told] = codeOf(reply, "APPENDUID")?.split(" ") ?? []
-          if (told === undefined) return broken("APPEND does not tell the UID: search for the message")
-          return told === uid ? kept("APPEND tells the UID") : broken("APPEND tells another UID than FETCH")
+          const [, reported] = codeOf(reply, "APPENDUID")?.split(" ") ?? []
+          if (reported === undefined) return broken("APPEND does not tell the UID: search for the message")
+          return reported === uid
+            ? kept("APPEND tells the UID")
+            : broken("APPEND tells another UID than FETCH")
         })
       )
   },
@@ -126,15 +128,15 @@ export const writing: ReadonlyArray<Question> = [
           const { uid } = yield* added(desk, own, "flagged")
           const reply = yield* desk.ask("UID STORE", uid, "+FLAGS (\\Flagged)")
           if (!isOk(reply)) return refused(`STORE is answered by ${manner(reply)}`)
-          const told = reply.untagged.some(({ _tag }) => _tag === "Fetch")
+          const reported = reply.untagged.some(({ _tag }) => _tag === "Fetch")
           const { untagged } = yield* desk.ask("UID FETCH", uid, "(FLAGS)")
           const flags = untagged.findLast((response) => response._tag === "Fetch")?.attributes.get("FLAGS")
           const isSet =
             flags?._tag === "List" &&
             flags.items.some((flag) => flag._tag === "Atom" && flag.text.toLowerCase() === "\\flagged")
           return isSet
-            ? kept("a flag that was set is there", { told })
-            : broken("a flag that was set is not there", { told })
+            ? kept("a flag that was set is there", { reported })
+            : broken("a flag that was set is not there", { reported })
         })
       )
   },

@@ -75,10 +75,10 @@ export const concerning = (tag: string, known: Circumstances): Circumstances => 
 }
 
 /** Returns the facts of a trace, which may come from anyone: a value of another kind is left out. */
-export function recorded(told: { readonly [name: string]: unknown } | undefined): Circumstances
-export function recorded(told: { readonly [name: string]: unknown } = {}): object {
+export function recorded(facts: { readonly [name: string]: unknown } | undefined): Circumstances
+export function recorded(facts: { readonly [name: string]: unknown } = {}): object {
   return Object.fromEntries(
-    Object.entries(told).filter(
+    Object.entries(facts).filter(
       ([name, value]) => Object.hasOwn(table, name) && fits(value, kindOf(table[name] ?? []))
     )
   )

@@ -141,7 +141,7 @@ export const additions = {
     actionBy: "user"
   },
   /** The server had asked another one, which did not answer it. */
-  timedOutBehind: {
+  timedOutBeyond: {
     of: ["CommandRejected", "MailboxUnavailable", "ServerUnavailable"],
     when: ({ said = "" }) => named.timedOut.test(said),
     words: ({ facts: { command } }) => ({

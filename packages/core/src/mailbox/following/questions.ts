@@ -143,7 +143,7 @@ export const answered = (
         // the app reads the mailbox next: everything after this answer is new
         if (self.uidNext === 0) self.uidNext = nextAfter(untagged ?? [], view)
       }
-      if (self.messages._tag === "counted") lookedBehind(self, view, asked.known, untagged, out)
+      if (self.messages._tag === "counted") lookedBeyond(self, view, asked.known, untagged, out)
       else if (view.places._tag === "sure") lookedOn(self, view, asked, out)
       if (!view.isLagging && Mirror.isIncomplete(self, view) && knownBy(self, view) === asked.known)
         stall(view, asked.known, out)
@@ -225,7 +225,7 @@ const polls = (open: Open, state: string): boolean => {
  * Reports new messages without `uids`, by UID alone. If messages were expunged meanwhile, the numbers in the answer cannot
  * be compared, and it is asked for again.
  */
-const lookedBehind = (
+const lookedBeyond = (
   self: Mirror.Mirror,
   open: Open,
   state: string,

@@ -8,7 +8,7 @@ import type { StateId } from "../StateId.ts"
 type Move = Trace.EventData<"machine:transition">
 
 /** The beginning or the end of an activity. */
-export type Told =
+export type ActivityEvent =
   | { readonly name: "activity:start"; readonly data: Trace.EventData<"activity:start"> }
   | { readonly name: "activity:end"; readonly data: Trace.EventData<"activity:end"> }
 
@@ -43,7 +43,7 @@ export class Activities {
   private refusal: string | undefined
 
   /** Returns what a transition ends and begins. */
-  moved({ from, to }: Move): ReadonlyArray<Told> {
+  moved({ from, to }: Move): ReadonlyArray<ActivityEvent> {
     const [before, next] = [ofState.get(from), ofState.get(to)]
     const isOver = before !== undefined && this.open.delete(before)
     if (next !== undefined) this.open.set(next, undefined)
@@ -54,14 +54,14 @@ export class Activities {
   }
 
   /** Returns what a handshake begins: a log may show it only by what follows. */
-  handshakes(lane: "implicitTls" | "startTls"): ReadonlyArray<Told> {
+  handshakes(lane: "implicitTls" | "startTls"): ReadonlyArray<ActivityEvent> {
     const id = `${lane}.handshake`
     this.open.set(id, undefined)
     return [begun(id, `dialing.${lane}.handshaking`)]
   }
 
   /** Returns what the end of a handshake ends. */
-  shook(ok: boolean): ReadonlyArray<Told> {
+  shook(ok: boolean): ReadonlyArray<ActivityEvent> {
     const id = Array.from(this.open.keys()).find((each) => each.endsWith(".handshake"))
     if (id === undefined) return []
     this.open.delete(id)
@@ -69,7 +69,7 @@ export class Activities {
   }
 
   /** Returns what a command begins, after the transitions to its state. */
-  sent(tag: string, state: string): ReadonlyArray<Told> {
+  sent(tag: string, state: string): ReadonlyArray<ActivityEvent> {
     const id = ofCommand.get(state)
     if (id === undefined) return []
     const isOpen = this.open.has(id)
@@ -78,7 +78,7 @@ export class Activities {
   }
 
   /** Returns what an answer ends; `reason`: the tag of what it means, if it is a refusal. */
-  answered(tag: string, condition: string, reason?: string): ReadonlyArray<Told> {
+  answered(tag: string, condition: string, reason?: string): ReadonlyArray<ActivityEvent> {
     for (const [id, asked] of this.open) {
       if (asked !== tag) continue
       this.open.delete(id)
@@ -89,7 +89,7 @@ export class Activities {
   }
 
   /** Ends what is in progress: the connection is over. `reason`: the tag of its failure. */
-  over(reason?: string): ReadonlyArray<Told> {
+  over(reason?: string): ReadonlyArray<ActivityEvent> {
     const ids = Array.from(this.open.keys())
     const why = reason === this.refusal ? undefined : reason
     this.open.clear()
@@ -100,9 +100,9 @@ export class Activities {
   }
 }
 
-const begun = (id: string, state: string): Told => ({ name: "activity:start", data: { id, state } })
+const begun = (id: string, state: string): ActivityEvent => ({ name: "activity:start", data: { id, state } })
 
-const ended = (id: string, outcome: string, reason?: string): Told => ({
+const ended = (id: string, outcome: string, reason?: string): ActivityEvent => ({
   name: "activity:end",
   data: { id, outcome, ...reasonOf(reason) }
 })

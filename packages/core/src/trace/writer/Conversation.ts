@@ -13,7 +13,7 @@ import type { Response, Status, Tagged } from "../../imap/Response.ts"
 import type * as Trace from "../Trace.ts"
 import * as ResponseParser from "../../imap/wire/ResponseParser.ts"
 import * as Utf8 from "../../imap/wire/Utf8.ts"
-import { Activities, type Told } from "./Activities.ts"
+import { Activities, type ActivityEvent } from "./Activities.ts"
 import { type CommandLine, commandLine } from "./commandLine.ts"
 import { ofFailure, stepOf } from "./failures.ts"
 import { Learned } from "./Learned.ts"
@@ -122,7 +122,7 @@ export class Conversation {
     if (line.name === "LOGOUT") this.goodbyes.add(line.tag)
     else this.goodbyes.delete(line.tag)
     const moves = this.moved(this.progress.sent(line.name))
-    const begun = this.told(this.activities.sent(line.tag, this.progress.stateOf(line.name) ?? ""))
+    const begun = this.activity(this.activities.sent(line.tag, this.progress.stateOf(line.name) ?? ""))
     const data = sized(sent(line.fragments, at), { bytes, whole })
     this.outstanding.sent(line, data.line, this.time)
     const said = this.event("wire:sent", { ...this.lane, tag: line.tag, cmd: line.name, ...data })
@@ -222,7 +222,7 @@ export class Conversation {
   private answer(tagged: Tagged, pause: number, isLast: boolean): Events {
     const { learned, pending } = this
     const name = pending.get(tagged.tag)?.name ?? answered(tagged)
-    if (name === undefined) return this.told(this.activities.answered(tagged.tag, tagged.condition))
+    if (name === undefined) return this.activity(this.activities.answered(tagged.tag, tagged.condition))
     pending.delete(tagged.tag)
     this.goodbyes.delete(tagged.tag)
     if (learned.login?.tag === tagged.tag) learned.login = undefined
@@ -230,7 +230,7 @@ export class Conversation {
     const isOk = tagged.condition === "OK" || (name === "LOGOUT" && tagged.condition === "BYE")
     const condition = isOk ? "OK" : tagged.condition
     const refusal = isOk ? undefined : ofAnswer(name, tagged, learned.seen, learned.masker)
-    const over = this.told(this.activities.answered(tagged.tag, condition, refusal?.reason._tag))
+    const over = this.activity(this.activities.answered(tagged.tag, condition, refusal?.reason._tag))
     this.refused = isOk ? undefined : tagged
     if (!isOk) this.refusal = refusal === undefined || this.isEcho(refusal) ? this.refusal : refusal
     else if (/^(?:LOGIN|AUTHENTICATE|SELECT|EXAMINE)$/.test(name)) this.refusal = undefined
@@ -287,7 +287,8 @@ export class Conversation {
     const moves = this.moved(this.progress.net(kind, "start"))
     const where = { ...(family === undefined ? {} : { family }), ...(to === undefined ? {} : { port: to }) }
     const { lane } = this.progress
-    const begun = kind === "tls" && lane !== undefined ? this.told(this.activities.handshakes(lane)) : none
+    const begun =
+      kind === "tls" && lane !== undefined ? this.activity(this.activities.handshakes(lane)) : none
     return [...opening, ...moves, ...begun, this.event("net:start", { ...this.lane, op, kind, ...where })]
   }
 
@@ -305,7 +306,7 @@ export class Conversation {
       ...(sni === undefined ? {} : { sni: at.host(this.learned.hostIn(sni)) }),
       ...(authorized === undefined ? {} : { authorized })
     }
-    const over = kind === "tls" ? this.told(this.activities.shook(ok)) : none
+    const over = kind === "tls" ? this.activity(this.activities.shook(ok)) : none
     return [this.event("net:end", data), ...over, ...(ok ? this.moved(this.progress.net(kind, "end")) : [])]
   }
 
@@ -328,7 +329,7 @@ export class Conversation {
     if (this.isOpen) this.companions.change(this.learned.seen.host, -1)
     if (why === undefined) {
       return [
-        ...this.told(this.activities.over()),
+        ...this.activity(this.activities.over()),
         ...this.moved(this.progress.closed("closed")),
         this.event("connection:ended", { outcome: "closed" })
       ]
@@ -343,7 +344,7 @@ export class Conversation {
       { outcome: "failed", error, step, ...quoted, facts, ...circumstances },
       this.learned.at
     )
-    const over = this.told(this.activities.over(error))
+    const over = this.activity(this.activities.over(error))
     return [...over, ...this.moved(this.progress.failed("closed")), this.event("connection:ended", data)]
   }
 
@@ -365,11 +366,11 @@ export class Conversation {
     if (moves.length === 0) return none
     return moves.flatMap((move) => [
       this.event("machine:transition", move),
-      ...this.told(this.activities.moved(move))
+      ...this.activity(this.activities.moved(move))
     ])
   }
 
-  private told(all: ReadonlyArray<Told>): Events {
+  private activity(all: ReadonlyArray<ActivityEvent>): Events {
     return all.length === 0 ? none : all.map(({ data, name }) => this.event(name, data))
   }
 

@@ -50,7 +50,7 @@ it.effect("D81 one word, changed in one place, changes wherever the failure is t
       .map((connection) => Verdict.recorded(connection))
       .at(-1)
     const written = (form: Export.Form) => Result.getOrThrow(Export.to(form, text))
-    const told = {
+    const shown = {
       error: `${error.title} ${error.why} ${error.advice}`,
       message: error.message,
       terminal: Words.failed(error, { color: false, width: 10_000 }),
@@ -61,7 +61,7 @@ it.effect("D81 one word, changed in one place, changes wherever the failure is t
       story: written("story-page")
     }
     changed.mockRestore()
-    for (const [where, words] of Object.entries(told)) {
+    for (const [where, words] of Object.entries(shown)) {
       assert.include(words, "The server did not zebra the user name and password", where)
       assert.include(words, "Zebra the user name and password", where)
       if (where !== "message") assert.include(words, "zebras do not say", where)

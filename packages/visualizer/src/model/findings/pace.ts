@@ -148,14 +148,14 @@ export const slowCommand: Rule = (connection) => {
   const ms = tookOf(longest)
   const pause = pauseIn(longest, connection)
   return pause === undefined || pause.paused * 2 < ms
-    ? told("slow-command", evidenceOf(answer?.line, line), {
+    ? paced("slow-command", evidenceOf(answer?.line, line), {
         ms,
         step,
         count: slow.length,
         range: rangeOf(others.map(tookOf)),
         grows: grows(slow, tookOf)
       })
-    : told("answer-paused", evidenceOf(answer?.line, pause.line, line), { ms, step, paused: pause.paused })
+    : paced("answer-paused", evidenceOf(answer?.line, pause.line, line), { ms, step, paused: pause.paused })
 }
 
 /** So many that each took longer than the one before are not chance. */
@@ -173,7 +173,7 @@ const grows = (all: ReadonlyArray<CommandSpan>, tookOf: (command: CommandSpan) =
   )
 }
 
-const told = (
+const paced = (
   id: "slow-command" | "answer-paused" | "throttled",
   evidence: Evidence | undefined,
   facts: Parameters<typeof Advice.observation>[1]
@@ -194,7 +194,7 @@ export const throttled: Rule = (connection) => {
   const [first] = all
   const ms = all.reduce((most, { end, start }) => Math.max(most, (end ?? start) - start), 0)
   const lines = all.slice(0, 2).flatMap(({ answer, line }) => [answer?.line, line])
-  return told("throttled", evidenceOf(lines), {
+  return paced("throttled", evidenceOf(lines), {
     ms: ms >= slowMs ? ms : 0,
     step: first?.name ?? "a command",
     count: all.length

@@ -45,8 +45,8 @@ const betweenLosses = (
     const ms = end - (from ?? start)
     const isLost = next !== undefined && next !== "open" && next !== "unknown"
     from = isLost ? end : (from ?? start)
-    const isToldBySilence = error === "ConnectionStalled" || error === "Timeout"
-    return isLost ? [{ ms, unsure: isToldBySilence ? silent : 0 }] : []
+    const isFoundBySilence = error === "ConnectionStalled" || error === "Timeout"
+    return isLost ? [{ ms, unsure: isFoundBySilence ? silent : 0 }] : []
   })
 }
 

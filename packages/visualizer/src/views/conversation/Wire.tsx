@@ -209,10 +209,10 @@ const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: LinesPr
   const { first, height, last } = useWindow(panel, rows.length, rowHeight)
   // without a cursor, the page first shows the line that explains the verdict, or, in a live trace, the newest
   const telling = useMemo(() => tellingLine(detail), [detail])
-  const told = telling === undefined ? -1 : rows.findLastIndex(({ line }) => line <= telling)
+  const explaining = telling === undefined ? -1 : rows.findLastIndex(({ line }) => line <= telling)
   const isLive = live?._tag === "live"
   const newest = isLive && end.follows ? rows.length - 1 : -1
-  const looked = here !== -1 ? here : telling === undefined ? newest : told
+  const looked = here !== -1 ? here : telling === undefined ? newest : explaining
   useInView(panel, wraps ? undefined : looked, rowHeight)
   useEffect(() => {
     const row = panel.current?.querySelectorAll(".line")[looked]
@@ -251,7 +251,7 @@ const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: LinesPr
         glow.has(row.lastLine) ||
         (moment !== undefined && row.time >= moment.from && row.time <= moment.to)
       }
-      tells={index === told}
+      tells={index === explaining}
       matches={matches.has(row.line)}
       measured={
         ruler !== undefined && row.line >= Math.min(ruler, until) && row.line <= Math.max(ruler, until)

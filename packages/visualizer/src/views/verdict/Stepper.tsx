@@ -98,7 +98,7 @@ const Box = (props: BoxProps) => {
   }
   const outcome = outcomeOf(box.steps)
   const failed = box.steps.find((step) => step.outcome === "failed")
-  const told =
+  const marked =
     failed ?? slow ?? (cursor === undefined && outcome !== "open" ? undefined : (here ?? lastOpen(box)))
   const isAhead = first.line > (cursor ?? Number.POSITIVE_INFINITY)
   return (
@@ -115,9 +115,9 @@ const Box = (props: BoxProps) => {
           <span aria-hidden="true">{markOf(outcome, first)}</span> {box.part}
         </span>
         {outcome !== undefined && <span class="hidden"> {outcomeWord(outcome, status)}</span>}{" "}
-        {(!isNamed(told, box.part) || slow !== undefined) && <span class="time">{timeIn(box, props)}</span>}
+        {(!isNamed(marked, box.part) || slow !== undefined) && <span class="time">{timeIn(box, props)}</span>}
         {slow !== undefined && <span class="slow">slow</span>}
-        <Told {...props} told={told} />
+        <Label {...props} step={marked} />
       </button>
     </li>
   )
@@ -135,10 +135,10 @@ const hues: Readonly<Record<Part, Group>> = {
 }
 
 /** Names the step that failed, was slow, or has the cursor; of others only to who does not see the page. */
-const Told = ({ box: { part }, here, told }: BoxProps & { readonly told: RailStep | undefined }) => {
-  const label = (told ?? here)?.label
+const Label = ({ box: { part }, here, step }: BoxProps & { readonly step: RailStep | undefined }) => {
+  const label = (step ?? here)?.label
   if (label === undefined) return null
-  return <span class={isNamed(told, part) ? "told label" : "label hidden"}>{label}</span>
+  return <span class={isNamed(step, part) ? "marked label" : "label hidden"}>{label}</span>
 }
 
 /** Returns whether a step has a word of its own: not the name of its box, nor one for the end. */

@@ -146,12 +146,12 @@ describe("the part of this program", () => {
 
   it("long work of this program is told, unless this machine slept", () => {
     const busy = at(4000, "program:busy", { ms: 3000 }, "c2")
-    const told = (...events: ReadonlyArray<Event>) =>
+    const shown = (...events: ReadonlyArray<Event>) =>
       titles(Findings.of(connectionOf(selectedWith(...events)))).join()
-    assert.include(told(busy), "warning: This program was busy with something else for 3 s")
-    assert.include(told(busy, at(9000, "program:busy", { ms: 5000 }, "c2")), "2 times, up to 5 s")
-    assert.notInclude(told(busy, at(4100, "clock:jumped", { ms: 3000 }, "c2")), "was busy")
-    assert.notInclude(told(at(4000, "program:busy", { ms: 300 }, "c2")), "was busy")
+    assert.include(shown(busy), "warning: This program was busy with something else for 3 s")
+    assert.include(shown(busy, at(9000, "program:busy", { ms: 5000 }, "c2")), "2 times, up to 5 s")
+    assert.notInclude(shown(busy, at(4100, "clock:jumped", { ms: 3000 }, "c2")), "was busy")
+    assert.notInclude(shown(at(4000, "program:busy", { ms: 300 }, "c2")), "was busy")
   })
 
   it("a command that was cut off cannot have been done, and one that was sent whole may have been", () => {

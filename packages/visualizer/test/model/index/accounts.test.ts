@@ -133,11 +133,11 @@ describe("the accounts of a trace", () => {
     const retried = { status: "retried", error: "TlsClosed" } as const
     const open = one("a", 0, { ...retried, start: 0, selectedAt: 1, end: 5 })
     const tries = [1, 2, 3].map((id) => one("a", id, { ...retried, start: 10 * id, end: 10 * id + 1 }))
-    const told = (...all: ReadonlyArray<Summary>) =>
+    const shown = (...all: ReadonlyArray<Summary>) =>
       accountsOf(all).map((account) => [sinceOf(account), attemptsOf(account)])
-    assert.deepStrictEqual(told(open, ...tries), [[5, 3]])
-    assert.deepStrictEqual(told(...tries), [[10, 3]])
-    assert.deepStrictEqual(told(...tries, one("a", 4, { selectedAt: 41 })), [[41, 0]])
+    assert.deepStrictEqual(shown(open, ...tries), [[5, 3]])
+    assert.deepStrictEqual(shown(...tries), [[10, 3]])
+    assert.deepStrictEqual(shown(...tries, one("a", 4, { selectedAt: 41 })), [[41, 0]])
   })
 
   it("are summed up in a sentence", () => {
@@ -150,14 +150,14 @@ describe("the accounts of a trace", () => {
     const failed = (label: string, id: number) =>
       one(label, id, { host: "mail.example.org", status: "retried", error: "TlsClosed", end: 5 })
     const down = [failed("a", 0), failed("b", 1), failed("c", 2)]
-    const told = (...all: ReadonlyArray<Summary>) =>
+    const shown = (...all: ReadonlyArray<Summary>) =>
       Fleet.of(members(...all), 10).failures.map(({ count, title }) => `${count} ${title}`)
-    assert.deepStrictEqual(told(...down, one("d", 3)), [
+    assert.deepStrictEqual(shown(...down, one("d", 3)), [
       "3 No account at mail.example.org is open: TLS closed"
     ])
     const open = one("e", 4, { host: "mail.example.org" })
-    assert.deepStrictEqual(told(...down, open), ["3 TLS closed"])
-    assert.deepStrictEqual(told(...down.slice(1)), ["2 TLS closed"])
+    assert.deepStrictEqual(shown(...down, open), ["3 TLS closed"])
+    assert.deepStrictEqual(shown(...down.slice(1)), ["2 TLS closed"])
   })
 
   it("of a pool that lost one of several connections, on which nobody must act, are open", () => {

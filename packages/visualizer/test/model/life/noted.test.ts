@@ -84,7 +84,7 @@ describe("what is of note in a life", () => {
   })
 
   it("D65 nothing is missed if the library knows so, by QRESYNC or by its questions", () => {
-    const toldOf = (...outcomes: ReadonlyArray<"complete" | "missed" | "reset">) =>
+    const shownOf = (...outcomes: ReadonlyArray<"complete" | "missed" | "reset">) =>
       headline(
         ...stay("c1", { from: 0, to: 10 * minute, lost: true }),
         ...[
@@ -96,10 +96,10 @@ describe("what is of note in a life", () => {
           )
         ].toSorted((one, other) => one.time - other.time)
       )
-    assert.include(toldOf("complete"), "nothing missed")
+    assert.include(shownOf("complete"), "nothing missed")
     for (const outcome of ["missed", "reset"] as const)
-      assert.notInclude(toldOf(outcome), "nothing missed", outcome)
-    assert.notInclude(toldOf(), "nothing missed")
+      assert.notInclude(shownOf(outcome), "nothing missed", outcome)
+    assert.notInclude(shownOf(), "nothing missed")
   })
 
   it("the waits of this program are apart from the time away: backoff, and the account's turn", () => {

@@ -49,4 +49,4 @@ export const field = [...truths, ...laterTruths].map(({ id, ...truth }) => ({
 export const inRealTime = "busy-loop"
 
 /** Recordings without a truth. */
-export const untold = Object.keys(made).filter((id) => field.every((known) => known.id !== id))
+export const unjudged = Object.keys(made).filter((id) => field.every((known) => known.id !== id))
