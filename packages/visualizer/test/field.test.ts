@@ -2,6 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { field, inRealTime, unjudged } from "./support/field/all.ts"
+import { tokensAway } from "./support/field/beside.ts"
 
 /** `3`, or `3 or more`. */
 const counts = (count: string, found: number): boolean => {
@@ -16,7 +17,7 @@ describe("recordings of the field", () => {
     assert.deepStrictEqual(ids, Array.from(new Set(ids)))
   })
 
-  const virtual = field.filter(({ id }) => id !== inRealTime)
+  const virtual = field.filter(({ id }) => !inRealTime.includes(id))
   it.effect.each(virtual.map((one) => [one.id, one] as const))(
     "%s",
     ([, { bytes, holds }]) =>
@@ -29,5 +30,23 @@ describe("recordings of the field", () => {
         assert.deepStrictEqual(wrong, [])
       }),
     120_000
+  )
+
+  it.effect("a fleet of which the accounts of one runner wait for a token", () =>
+    Effect.gen(function* () {
+      const opened = yield* tokensAway
+      assert(opened.kind === "fleet")
+      const waiting = opened.members.filter(({ state }) => state === "Waiting")
+      assert.strictEqual(waiting.length, 100)
+      assert.deepStrictEqual(
+        waiting.filter(
+          ({ host, runner, why }) =>
+            host !== "outlook.office365.com" ||
+            runner !== "10.0.0.2:34431" ||
+            why?.reason !== "CredentialUnavailable"
+        ),
+        []
+      )
+    })
   )
 })

@@ -2,22 +2,36 @@
 import { Effect } from "effect"
 import { answers } from "./answers.ts"
 import { appends } from "./appends.ts"
+import { appTruths } from "./appTruths.ts"
 import { away } from "./away.ts"
+import { beside } from "./beside.ts"
 import { calls } from "./calls.ts"
 import { credentials } from "./credentials.ts"
+import { crowds } from "./crowds.ts"
 import { days } from "./days.ts"
 import { doors } from "./doors.ts"
 import { endings } from "./endings.ts"
 import { gateways } from "./gateways.ts"
+import { habits } from "./habits.ts"
 import { impatience } from "./impatience.ts"
+import { knockTruths } from "./knockTruths.ts"
 import { laterTruths } from "./laterTruths.ts"
 import { logs } from "./logs.ts"
 import { mistakes } from "./mistakes.ts"
+import { oddities } from "./oddities.ts"
 import { openings } from "./openings.ts"
 import { pools } from "./pools.ts"
+import { posted } from "./posted.ts"
+import { postedTruths } from "./postedTruths.ts"
 import { quiet } from "./quiet.ts"
+import { refusals } from "./refusals.ts"
+import { restarts } from "./restarts.ts"
+import { sharing } from "./sharing.ts"
+import { tokens } from "./tokens.ts"
+import { travels } from "./travels.ts"
 import { truths } from "./truths.ts"
 import { turns } from "./turns.ts"
+import { useTruths } from "./useTruths.ts"
 
 const made: Readonly<Record<string, Effect.Effect<Uint8Array, unknown>>> = {
   ...openings,
@@ -35,18 +49,35 @@ const made: Readonly<Record<string, Effect.Effect<Uint8Array, unknown>>> = {
   ...gateways,
   ...doors,
   ...mistakes,
-  ...days
+  ...days,
+  ...posted,
+  ...refusals,
+  ...restarts,
+  ...oddities,
+  ...travels,
+  ...tokens,
+  ...habits,
+  ...sharing,
+  ...crowds,
+  ...beside
 }
 
 /** Each with its truth and the bytes of its trace, recorded once: files of tests that share a process share it. */
-export const field = [...truths, ...laterTruths].map(({ id, ...truth }) => ({
+export const field = [
+  ...truths,
+  ...laterTruths,
+  ...knockTruths,
+  ...useTruths,
+  ...appTruths,
+  ...postedTruths
+].map(({ id, ...truth }) => ({
   id,
   ...truth,
   bytes: Effect.runSync(Effect.cached(made[id] ?? Effect.die(new Error(`nobody recorded ${id}`))))
 }))
 
-/** Takes the time of the machine, which a program has to block to be seen as busy. */
-export const inRealTime = "busy-loop"
+/** Take the time of the machine, which a program has to block to be seen as busy. */
+export const inRealTime: ReadonlyArray<string> = ["busy-loop", "busy-at-start"]
 
 /** Recordings without a truth. */
 export const unjudged = Object.keys(made).filter((id) => field.every((known) => known.id !== id))

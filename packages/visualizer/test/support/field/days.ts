@@ -12,7 +12,7 @@ import {
   delivers,
   every,
   failure,
-  letter,
+  large,
   many,
   ofSize,
   reads,
@@ -21,8 +21,6 @@ import {
   well,
   without
 } from "./parts.ts"
-
-const large = letter("Large", "y".repeat(70).concat("\n").repeat(14_000))
 
 const headers = Command.fetch("1:*", { envelope: true })
 

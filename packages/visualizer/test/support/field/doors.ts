@@ -1,33 +1,14 @@
 /** Openings that end at the server's door, or are slow to pass it. */
 import * as Account from "@effect-imap/core/Account"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
-import * as Simulator from "@effect-imap/core/simulator"
 import { Effect, Redacted } from "effect"
-import { leaves, type Situation } from "../situationParts.ts"
-import { record, type Setting } from "../record.ts"
+import { leaves } from "../situationParts.ts"
 import { account, play } from "./Scene.ts"
-import { failure, user, well } from "./parts.ts"
+import { failure, well } from "./parts.ts"
+import { met, played, refuses } from "./plays.ts"
 
 const plain = "S: * OK [CAPABILITY IMAP4rev1 SASL-IR LITERAL+ AUTH=PLAIN] ready"
 const accepted = `${plain}\nlogin <1>\nS: <1> OK [CAPABILITY IMAP4rev1 LITERAL+] done`
-
-const played = ({ script, ...given }: Situation) =>
-  Effect.flatMap(Simulator.script(`# a server\n${script}\n`), (server) =>
-    record({
-      attempts: 1,
-      ...given,
-      account: { user, security: "tls", id: { enabled: false }, ...given.account },
-      server
-    })
-  )
-
-const met = (setting: Setting) => record({ attempts: 1, ...setting, account: { user, ...setting.account } })
-
-const refuses = (words: string, host = "imap.example.com") =>
-  met({
-    server: { ...well, password: "another", lines: { ...well.lines, wrongPassword: `{tag} ${words}` } },
-    account: { host }
-  })
 
 const fails = (...given: Parameters<typeof failure>) => ({
   ports: { 993: "implicitTls", 143: "refused" } as const,

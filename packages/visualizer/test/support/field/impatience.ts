@@ -5,9 +5,7 @@ import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import { Effect } from "effect"
 import { record, type Setting } from "../record.ts"
 import { account, kept, play } from "./Scene.ts"
-import { at, every, letter, sends, user, well } from "./parts.ts"
-
-const large = letter("Large", "y".repeat(70).concat("\n").repeat(14_000))
+import { at, every, large, sends, user, well } from "./parts.ts"
 
 const headers = Command.fetch("1:*", { envelope: true })
 

@@ -1,71 +1,17 @@
 /** Logs of other programs, as people posted them: the facts of each, written as that program writes them. */
-import { imported } from "../../../src/import/index.ts"
-import { Effect } from "effect"
-
-const log = (...files: ReadonlyArray<readonly [name: string, text: string]>) =>
-  Effect.suspend(() =>
-    Effect.fromResult(
-      imported(files.map(([name, text]) => ({ name, bytes: new TextEncoder().encode(text) })))
-    )
-  )
-
-const began = 1_790_300_000_000
-const imapflow = (...entries: ReadonlyArray<readonly [at: number, fields: object]>) =>
-  log([
-    "trace.jsonl",
-    entries
-      .map(([at, fields]) =>
-        JSON.stringify({
-          level: 20,
-          time: began + at,
-          pid: 31,
-          hostname: "worker",
-          component: "imap-connection",
-          cid: "t8mq41x0",
-          ...fields
-        })
-      )
-      .join("\n")
-  ])
-const said = (msg: string) => ({ src: "s", msg })
-const sent = (msg: string) => ({ src: "c", msg })
-const secure = (host: string) => ({
-  level: 30,
-  src: "connection",
-  msg: "Established secure TCP connection",
-  secure: true,
-  host,
-  servername: host,
-  port: 993,
-  authorized: true,
-  algo: "TLS_AES_256_GCM_SHA384",
-  version: "TLSv1.3"
-})
-const mailkit = (text: string) => log(["imap.log", text])
-const thunderbird = (...entries: ReadonlyArray<readonly [at: string, text: string]>) =>
-  log([
-    "imap.txt",
-    entries
-      .map(
-        ([at, text]) =>
-          `2026-11-20 08:31:${at} UTC - [Parent 5120: IMAP]: I/IMAP 7f11c0ba:imap.example.com:${text}`
-      )
-      .join("\n")
-  ])
-const rawlog = (...lines: ReadonlyArray<readonly [at: number, text: string]>): string =>
-  lines.map(([at, text]) => `${(1_795_201_400 + at).toFixed(6)} ${text}`).join("\n") + "\n"
-
-const dovecot =
-  "* OK [CAPABILITY IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE LITERAL+ AUTH=PLAIN AUTH=LOGIN] Dovecot ready."
-const exchangeCan =
-  "IMAP4 IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2 SASL-IR UIDPLUS ID UNSELECT CHILDREN IDLE NAMESPACE LITERAL+"
-const tls13 = (at: string) => `${at} * TLSv1.3 (OUT), TLS handshake, Client hello (1):
-${at} * TLSv1.3 (IN), TLS handshake, Server hello (2):
-${at} * TLSv1.3 (IN), TLS handshake, Certificate (11):
-${at} * TLSv1.3 (IN), TLS handshake, Finished (20):
-${at} * SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384
-${at} *  SSL certificate verify ok.
-`
+import {
+  dovecot,
+  exchangeCan,
+  imapflow,
+  log,
+  mailkit,
+  rawlog,
+  said,
+  secure,
+  sent,
+  thunderbird,
+  tls13
+} from "./logParts.ts"
 
 export const logs = {
   "log-imapflow-idle": imapflow(

@@ -6,17 +6,9 @@ import * as ImapPool from "@effect-imap/core/ImapPool"
 import type * as Simulator from "@effect-imap/core/internal/simulator"
 import { Deferred, Effect, Queue, Redacted, Stream } from "effect"
 import { account, kept, play } from "./Scene.ts"
-import { at, every, letter, many, reads, sends, well, without } from "./parts.ts"
+import { answers, at, every, large, many, reads, sends, well, without } from "./parts.ts"
 
 const headers = Command.fetch("1:*", { envelope: true })
-
-const large = letter("Large", "y".repeat(70).concat("\n").repeat(14_000))
-
-/** Answers the command that begins like this with these words. */
-const answers = (command: string, words: string) => (text: string, end: Simulator.ServerEnd) => {
-  const tag = new RegExp(`(\\S+) ${command}`).exec(text)?.[1]
-  return tag === undefined ? undefined : end.write(new TextEncoder().encode(`${tag} ${words}\r\n`))
-}
 
 /** Ends the session at each of the commands that comes so often. */
 const tooMany = (command: string, most: number, words: string) => {

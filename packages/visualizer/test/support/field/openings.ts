@@ -1,12 +1,10 @@
 /** Openings of a mailbox, as people met them. */
-import * as Simulator from "@effect-imap/core/simulator"
 import { TransportError, type TransportFailure } from "@effect-imap/core/Transport"
 import { Effect } from "effect"
-import { leaves, mailbox, type Situation } from "../situationParts.ts"
-import { record, type Setting } from "../record.ts"
+import { leaves, mailbox } from "../situationParts.ts"
+import { well } from "./parts.ts"
+import { met, played, refuses } from "./plays.ts"
 
-const user = "lena@example.com"
-const well = { ...Simulator.profiles.wellBehaved, user }
 const print =
   "SHA-256 fingerprint 4F:0B:91:C7:22:E8:5D:A0:13:76:9C:41:E5:38:0A:D4:6B:F2:57:8E:C1:30:94:7D:2B:A8:65:1F:D9:03:BE:72"
 const exchange = "S: * OK The Microsoft Exchange IMAP4 service is ready. [TABPADIAUAAxAA==]"
@@ -16,23 +14,6 @@ const plain = "S: * OK [CAPABILITY IMAP4rev1 SASL-IR LITERAL+ AUTH=PLAIN] ready"
 const ready = "S: * OK [CAPABILITY IMAP4rev1 LITERAL+] ready"
 const selected = `C: <2> SELECT INBOX\n${mailbox}\nS: <2> OK [READ-WRITE] done\n${leaves}`
 
-const played = ({ script, ...given }: Situation) =>
-  Effect.flatMap(Simulator.script(`# a server\n${script}\n`), (server) =>
-    record({
-      attempts: 1,
-      ...given,
-      account: { user, security: "tls", id: { enabled: false }, ...given.account },
-      server
-    })
-  )
-const met = (setting: Setting) => record({ attempts: 1, ...setting, account: { user, ...setting.account } })
-
-/** A server that refuses the login with these words. */
-const refuses = (words: string, host = "imap.example.com") =>
-  met({
-    server: { ...well, password: "another", lines: { ...well.lines, wrongPassword: `{tag} ${words}` } },
-    account: { host }
-  })
 /** Both ways in, one after the other. */
 const both = (script: string): string => `connection 993\ntls\n${script}\nconnection 143\n${script}`
 const untrusted = (failure: TransportFailure, detail: string, code?: string) => ({

@@ -5,7 +5,7 @@ import type { ImapConnection } from "@effect-imap/core/ImapConnection"
 import * as Simulator from "@effect-imap/core/internal/simulator"
 import type { Supervised } from "@effect-imap/core/Supervised"
 import { TransportError } from "@effect-imap/core/Transport"
-import { Effect } from "effect"
+import { type Duration, Effect } from "effect"
 import type { World } from "./Scene.ts"
 
 export const user = "lena@example.com"
@@ -73,3 +73,26 @@ export const ofSize = (octets: number): Uint8Array => {
     (head + line.repeat(Math.ceil(octets / line.length))).slice(0, octets - 2) + "\r\n"
   )
 }
+
+/** Answers the command that begins like this with these words. */
+export const answers = (command: string, words: string) => (text: string, end: Simulator.ServerEnd) => {
+  const tag = new RegExp(`(\\S+) ${command}`).exec(text)?.[1]
+  return tag === undefined ? undefined : end.write(new TextEncoder().encode(`${tag} ${words}\r\n`))
+}
+
+/** Sends what is long in pieces of 16 kB, so far apart. */
+export const inPieces =
+  (apart: Duration.Input) =>
+  (bytes: Uint8Array, end: Simulator.ServerEnd): Effect.Effect<void> | undefined =>
+    bytes.length < 100_000
+      ? undefined
+      : Effect.forEach(
+          Array.from({ length: Math.ceil(bytes.length / 16_384) }, (_, at) =>
+            bytes.subarray(at * 16_384, (at + 1) * 16_384)
+          ),
+          (piece) => Effect.delay(end.write(piece), apart),
+          { discard: true }
+        )
+
+/** A message of a megabyte. */
+export const large = letter("Large", "y".repeat(70).concat("\n").repeat(14_000))

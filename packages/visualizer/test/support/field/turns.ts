@@ -2,26 +2,11 @@
 import * as Command from "@effect-imap/core/Command"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import * as ImapPool from "@effect-imap/core/ImapPool"
-import type * as Simulator from "@effect-imap/core/internal/simulator"
 import { Effect, Stream } from "effect"
 import { account, kept, play } from "./Scene.ts"
-import { many, at, delivers, every, letter, reads, seen, well } from "./parts.ts"
-
-const large = letter("Large", "y".repeat(70).concat("\n").repeat(14_000))
+import { many, at, delivers, every, inPieces, large, reads, seen, well } from "./parts.ts"
 
 const headers = Command.fetch("1:*", { envelope: true })
-
-/** A large answer leaves in pieces of 16 kB, 20 ms apart. */
-const inPieces = (bytes: Uint8Array, end: Simulator.ServerEnd) =>
-  bytes.length < 100_000
-    ? undefined
-    : Effect.forEach(
-        Array.from({ length: Math.ceil(bytes.length / 16_384) }, (_, at) =>
-          bytes.subarray(at * 16_384, (at + 1) * 16_384)
-        ),
-        (piece) => Effect.delay(end.write(piece), "20 millis"),
-        { discard: true }
-      )
 
 export const turns = {
   "held-4min": kept({
@@ -70,7 +55,7 @@ export const turns = {
     server: well,
     minutes: 15,
     options: { mailboxes: { INBOX: [large] } },
-    speaks: inPieces,
+    speaks: inPieces("20 millis"),
     plan: (_, supervised) => [
       [
         3,
@@ -84,7 +69,7 @@ export const turns = {
     server: well,
     minutes: 30,
     options: { mailboxes: { INBOX: [large] } },
-    speaks: inPieces,
+    speaks: inPieces("20 millis"),
     plan: (_, supervised) => [
       [
         3,
