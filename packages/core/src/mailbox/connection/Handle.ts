@@ -8,8 +8,8 @@ import type { Report } from "../../lifecycle/Report.ts"
 import type { Lifecycle, Live } from "./Lifecycle.ts"
 import type { Sharing } from "./turn/Sharing.ts"
 import type { Held } from "../Supervised.ts"
-import { Streams } from "./Observers.ts"
-import { Workers } from "./turn/Turns.ts"
+import { Streams } from "./observers/Streams.ts"
+import { Workers } from "./turn/Workers.ts"
 
 /** The values that it reports after its end. */
 interface Last {

@@ -13,10 +13,11 @@ import type { Report } from "../../lifecycle/Report.ts"
 import type { Session } from "../../lifecycle/session/Session.ts"
 import type { Held } from "../Supervised.ts"
 import type { Telemetry } from "../telemetry/Telemetry.ts"
-import { Observers, type Streams } from "./Observers.ts"
+import { Observers } from "./observers/Observers.ts"
+import type { Streams } from "./observers/Streams.ts"
 import { Selections, Sharing } from "./turn/Sharing.ts"
 import { isAuthenticated, isBetween, isOver, isResting, reportOf } from "./snapshot.ts"
-import { Workers } from "./turn/Turns.ts"
+import { Workers } from "./turn/Workers.ts"
 
 /** The events by which an app begins a run, or continues one that is kept alive. */
 type UserWish =

@@ -1,6 +1,5 @@
 /**
- * The turns of those who share a connection: one caller has it at a time, and the others wait, first come, first served. While
- * anybody works or waits, the connection is kept free.
+ * The turns of those who share a connection: one caller has it at a time, and the others wait, first come, first served.
  */
 import { Effect, Exit, Latch, type Scope, Semaphore } from "effect"
 import type { ImapError } from "../../../failure/ImapError.ts"
@@ -171,47 +170,5 @@ export class Turns {
       ({ afterStreams }) => afterStreams(this, waiting)
     )
     return Effect.raceFirst(inTurn, Effect.interruptible(refused))
-  }
-}
-
-type Send = (type: "user.work" | "user.rest") => void
-
-/** Counts the callers that work with a connection or wait for it, and keeps it free for them. */
-export class Workers {
-  /** Absent for a connection that is not kept alive: it never idles. */
-  private send: Send | undefined
-  private count = 0
-
-  constructor(send: Send | undefined) {
-    this.send = send
-  }
-
-  /** Keeps the connection free during the work: an IDLE ends first, and another begins afterwards. */
-  during<A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> {
-    if (this.send === undefined) return work
-    return Effect.acquireUseRelease(
-      this.begin,
-      () => work,
-      () => this.end
-    )
-  }
-
-  /** Leaves the connection, which has ended: its callers keep no later one from idling. */
-  leave(): void {
-    if (this.count > 0) this.send?.("user.rest")
-    this.send = undefined
-  }
-
-  /** Counts a caller, until `end`. */
-  get begin(): Effect.Effect<void> {
-    return Effect.sync(() => {
-      if (this.count++ === 0) this.send?.("user.work")
-    })
-  }
-
-  get end(): Effect.Effect<void> {
-    return Effect.sync(() => {
-      if (--this.count === 0) this.send?.("user.rest")
-    })
   }
 }

@@ -14,7 +14,7 @@ import { effectOf } from "../calls.ts"
 import { recordUnsent } from "../refusals.ts"
 import type { Caller } from "../turn/Sharing.ts"
 import { Asking } from "../turn/TurnRecord.ts"
-import { openMailbox } from "../turn/within.ts"
+import { openMailbox } from "../turn/selection.ts"
 import type { ExecuteOptions } from "../ImapConnection.ts"
 import type { Live } from "../Lifecycle.ts"
 

@@ -1,0 +1,91 @@
+/** All that hear how a run goes on: trace and telemetry, listeners of its streams, callers that wait, what keeps it alive. */
+import type { ImapError } from "../../../failure/ImapError.ts"
+import type { Untagged } from "../../../imap/Response.ts"
+import type { Run } from "../../../lifecycle/activity/Run.ts"
+import type { Snapshot } from "../../../lifecycle/interpreter/Interpreter.ts"
+import type { Held } from "../../Supervised.ts"
+import type { Telemetry } from "../../telemetry/Telemetry.ts"
+import { endOf, isOver } from "../snapshot.ts"
+import { Attempts } from "./Attempts.ts"
+import { Streams } from "./Streams.ts"
+import { Waiters } from "./Waiters.ts"
+
+/** Observes a run that is kept alive, from one connection to the next. */
+export interface Watcher {
+  readonly moved: (here: Snapshot) => void
+  /** Called with the milliseconds until the next attempt. */
+  readonly waits: (ms: number) => void
+  readonly held: (hold: Held | undefined) => void
+  readonly heard: (response: Untagged) => void
+  readonly ended: (why: ImapError) => void
+}
+
+export class Observers {
+  readonly waiters: Waiters
+  watcher: Watcher | undefined
+  private readonly here: () => Snapshot
+  private readonly telemetry: Telemetry
+  private readonly attempts: Attempts
+  private readonly run: Run
+  private madeStreams: Streams | undefined
+
+  constructor(run: Run, telemetry: Telemetry, here: () => Snapshot) {
+    this.here = here
+    this.telemetry = telemetry
+    this.attempts = new Attempts(run, telemetry)
+    this.run = run
+    this.waiters = new Waiters(here)
+  }
+
+  /** Made for the first who asks: most connections have no listener. */
+  get streams(): Streams {
+    if (this.madeStreams !== undefined) return this.madeStreams
+    const made = new Streams(this.run, () => this.state)
+    if (this.isOver) made.end()
+    this.madeStreams = made
+    return made
+  }
+
+  /** A run that was stopped, by the end of its scope for example, is closed, wherever the machine was. */
+  get state(): string {
+    const here = this.here()
+    return this.isOver && !isOver(here) ? "closed" : here.configuration.state
+  }
+
+  get isOver(): boolean {
+    return this.waiters.over !== undefined
+  }
+
+  moved(here: Snapshot): void {
+    const { configuration, context } = here
+    this.telemetry.observe(configuration, context)
+    this.madeStreams?.moved(configuration.state)
+    this.attempts.moved(here)
+    if (isOver(here)) return
+    if (configuration.is("needsUser")) this.attempts.failed(here)
+    this.watcher?.moved(here)
+    this.waiters.moved(here)
+  }
+
+  /** Passes untagged data on. */
+  heard(response: Untagged): void {
+    this.madeStreams?.heard(response)
+    this.watcher?.heard(response)
+  }
+
+  /** Records the end of an attempt that another one follows, after so many milliseconds. */
+  retried(ms: number): void {
+    this.attempts.retried(this.here())
+    this.watcher?.waits(ms)
+  }
+
+  ended(here: Snapshot): void {
+    const why = endOf(here)
+    this.waiters.over = why
+    this.attempts.end(here)
+    this.telemetry.close()
+    this.madeStreams?.end()
+    this.watcher?.ended(why)
+    this.waiters.end(why)
+  }
+}

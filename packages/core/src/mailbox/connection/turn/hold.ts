@@ -1,0 +1,56 @@
+/** Ends the turn of a caller that does not use the connection for as long as the policy allows: others may wait for it. */
+import { DateTime, Effect, Fiber } from "effect"
+import * as ImapError from "../../../failure/ImapError.ts"
+import type { Live } from "../Lifecycle.ts"
+import type { Turns } from "./Turns.ts"
+
+/** The limit is looked at so many times, and the hold is reported after the first. */
+const looks = 10
+
+/** Does the work of a turn, while it uses the connection: otherwise it fails, and what it left undone ends without it. */
+export const whileUsed = <A, E, R>(
+  live: Live,
+  turns: Turns,
+  work: Effect.Effect<A, E, R>
+): Effect.Effect<A, E | ImapError.ImapError, R> => {
+  if (!live.run.settings.keptAlive) return work
+  return Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function* () {
+      const fiber = yield* Effect.forkDetach(restore(work), { startImmediately: true })
+      return yield* restore(Effect.raceFirst(Fiber.join(fiber), untilUnused(live, turns))).pipe(
+        Effect.onInterrupt(() => Fiber.interrupt(fiber)),
+        // whatever the work does then, it has the connection no longer
+        Effect.ensuring(Effect.sync(() => fiber.interruptUnsafe()))
+      )
+    })
+  )
+}
+
+/** Fails once the turns were not used for as long as the policy allows. */
+export const untilUnused = Effect.fnUntraced(function* (
+  live: Live,
+  turns: Turns
+): Effect.fn.Return<never, ImapError.ImapError> {
+  const { clock, policy, recorder } = live.run
+  const { hold } = policy.limits
+  const began = clock.currentTimeMillisUnsafe()
+  const looked = Effect.gen(function* () {
+    let seen = turns.uses
+    for (let unused = 0; unused < looks;) {
+      yield* Effect.sleep(hold / looks)
+      const isUnused = turns.uses === seen && !turns.isInUse
+      seen = turns.uses
+      if (isUnused && unused === 0) {
+        const until = clock.currentTimeMillisUnsafe() + hold - hold / looks
+        live.held({ since: DateTime.makeUnsafe(began), until: DateTime.makeUnsafe(until) })
+      } else if (!isUnused && unused > 0) live.held(undefined)
+      unused = isUnused ? unused + 1 : 0
+    }
+  })
+  yield* Effect.ensuring(
+    looked,
+    Effect.sync(() => live.held(undefined))
+  )
+  if (recorder.turn !== undefined) recorder.turn.ended = "HeldTooLong"
+  return yield* ImapError.make({ _tag: "HeldTooLong", afterMs: Math.round(hold) }, "command")
+})
