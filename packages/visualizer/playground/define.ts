@@ -2,18 +2,13 @@
 import { h, render } from "preact"
 // oxlint-disable-next-line import/no-unassigned-import -- it defines the viewer's element
 import "../src/element/define.ts"
+import { sheetOf } from "../src/element/sheets.ts"
 import base from "../src/views/shell/base.css"
 import secondary from "../src/views/shell/secondary.css"
 import { arrived, library } from "./app/arrival.ts"
 import { Playground } from "./app/Playground.ts"
 import { App } from "./views/App.tsx"
 import css from "./views/playground.css"
-
-const sheetOf = (text: string): CSSStyleSheet => {
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync(text)
-  return sheet
-}
 
 const show = (fragment: string): void => {
   try {

@@ -17,7 +17,7 @@ const imports = globSync("{trace,model}/**/*.ts", { cwd: src }).flatMap((file) =
 })
 
 /** Of `Trace` only `visible` is taken: the bundle holds nothing else of that module. */
-const allowed = /^(\.|@effect-imap\/core\/internal\/(Advice|Steps|Trace)$)/
+const allowed = /^(\.|@effect-imap\/core\/internal\/(Advice|LongWork|StateId|Steps|Trace)$)/
 
 it("the model runs anywhere: nothing of Node, of the DOM, or of Effect's runtime", () => {
   const foreign = imports.filter(({ file, from }) => !allowed.test(from) && file !== "trace/Reader.ts")
@@ -32,11 +32,13 @@ it("the model runs anywhere: nothing of Node, of the DOM, or of Effect's runtime
   )
 })
 
-it("the model takes of core's trace what makes text visible, and nothing that needs Effect", () => {
+it("the model takes of core's trace what makes text visible, and of work in pieces what needs no Effect", () => {
   const taken = imports
     .filter(({ from }) => from === "@effect-imap/core/internal/Trace")
     .map(({ names }) => names.trim())
   for (const names of taken) assert.strictEqual(names, "{ visible }")
+  const pieces = readFileSync(new URL("trace/pieces.ts", src), "utf8")
+  assert.notMatch(pieces, /Core\.(?!atOnce|each)/)
 })
 
 it("the model knows nothing of what is made of it", () => {

@@ -59,6 +59,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/Response": "imap/Response.ts",
       "./internal/ServerProfiles": "lifecycle/ServerProfiles.ts",
       "./internal/Sizes": "base/Sizes.ts",
+      "./internal/StateId": "trace/StateId.ts",
       "./internal/Steps": "failure/reason/steps.ts",
       "./internal/Supervised": "mailbox/Supervised.ts",
       "./internal/Trace": "trace/Trace.ts",

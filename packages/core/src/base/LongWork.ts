@@ -7,11 +7,12 @@ export type LongWork<A> = Generator<void, A>
 /** The number of items in a piece: a millisecond or two. */
 const most = 256
 
-export function* each<A>(items: Iterable<A>, f: (item: A) => void): LongWork<void> {
+/** Takes very many items, so many in each piece. */
+export function* each<A>(items: Iterable<A>, f: (item: A) => unknown, pieces: number = most): LongWork<void> {
   let done = 0
   for (const item of items) {
     f(item)
-    if (++done % most === 0) yield
+    if (++done % pieces === 0) yield
   }
 }
 

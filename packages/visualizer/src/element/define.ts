@@ -15,17 +15,12 @@ import * as Feed from "../views/app/Feed.ts"
 import base from "../views/shell/base.css"
 import accounts from "../views/accounts/accounts.css"
 import css from "../views/shell/style.css"
+import { pageSheet, sheetOf } from "./sheets.ts"
 import * as Viewer from "../views/app/Viewer.ts"
 import type { ImapTraceViewElement, Line } from "./index.ts"
 
 /** The milliseconds that a served page has for its content before the rest is loaded. */
 const beforeRest = 500
-
-const sheetOf = (text: string): CSSStyleSheet => {
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync(text)
-  return sheet
-}
 
 /** Opens the comparison as soon as the trace is complete: of the two connections that `named` names, such as `c1 c2`. */
 const compareOnce = (viewer: Viewer.Viewer, named: string) => {
@@ -182,9 +177,7 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
   }
 
   #openPage(viewer: Viewer.Viewer) {
-    document.adoptedStyleSheets = [
-      sheetOf("html,body{margin:0;height:100%}body{background:light-dark(#fff,#15181d)}")
-    ]
+    document.adoptedStyleSheets = [pageSheet()]
     // a link of the page itself
     addEventListener("hashchange", () => this.#visit(viewer))
     const stream = this.getAttribute("stream")

@@ -5,18 +5,15 @@ import * as Store from "../views/fleet/Store.ts"
 import base from "../views/shell/base.css"
 import accounts from "../views/accounts/accounts.css"
 import css from "../views/fleet/fleet.css"
+import { pageSheet, sheetOf } from "./sheets.ts"
 
 class ImapFleetView extends HTMLElement {
   #store: Store.Store | undefined
 
   connectedCallback() {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" })
-    const sheet = new CSSStyleSheet()
-    sheet.replaceSync(base + accounts + css)
-    root.adoptedStyleSheets = [sheet]
-    const around = new CSSStyleSheet()
-    around.replaceSync("html,body{margin:0;height:100%}body{background:light-dark(#fff,#15181d)}")
-    document.adoptedStyleSheets = [around]
+    root.adoptedStyleSheets = [sheetOf(base + accounts + css)]
+    document.adoptedStyleSheets = [pageSheet()]
     this.#store = Store.make(this.getAttribute("stream") ?? "members")
     render(h(FleetApp, { store: this.#store, title: document.title }), root)
   }

@@ -1,5 +1,5 @@
 /** A description of each connection as plain text: what happened, why, what to try, and where the time went. */
-import { took } from "../model/connection/timeText.ts"
+import { timeText, took } from "../model/connection/timeText.ts"
 import type { Connection } from "../model/connection/Connection.ts"
 import { livesOf } from "../model/life/Life.ts"
 import { linesOf as linesOfLife } from "../model/life/linesOf.ts"
@@ -147,9 +147,8 @@ const evidenceLine = (line: number, connection: Connection): string | undefined 
 }
 
 const story = (connection: Connection): string => {
-  const { clock, ended, isLeft, last, span, started } = connection
-  const timed = clock !== "none"
-  const after = (words: string, time: number) => (timed ? `${words} ${duration(time - span.start)}` : "")
+  const { ended, isLeft, last, span, started } = connection
+  const after = (words: string, time: number) => timeText(connection, time - span.start, `${words} `)
   const parts = [
     started?.label,
     placeOf(connection),

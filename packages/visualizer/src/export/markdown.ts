@@ -1,7 +1,7 @@
 /** “Copy for an issue”: what a maintainer needs to know about a connection, in at most 6 KB of Markdown. */
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
-import { duration } from "@effect-imap/core/internal/Advice"
+import { timeText } from "../model/connection/timeText.ts"
 import { turnOf } from "../model/findings/Finding.ts"
 import * as Findings from "../model/findings/Findings.ts"
 import { linesOf, quoteBeside, type Shown } from "../model/verdict/Verdict.ts"
@@ -123,8 +123,7 @@ export const plain = (text: string): string =>
 const summary = (connection: Connection): string => {
   const { ended, last, selectedAt, span, started } = connection
   const where = code(placeOf(connection))
-  const timed = connection.clock !== "none"
-  const after = (words: string, time: number) => (timed ? `${words} ${duration(time - span.start)}` : "")
+  const after = (words: string, time: number) => timeText(connection, time - span.start, `${words} `)
   const attempt = started !== undefined && started.attempt > 1 ? ` (attempt ${started.attempt})` : ""
   const selected = selectedAt === undefined ? "" : `, selected${after(" in", selectedAt)}`
   const end =

@@ -1,7 +1,11 @@
-/** Long work as a generator that pauses after each piece: its caller decides what happens in between. */
+/** Long work in larger pieces than core's, since a page has only one fiber: its caller decides what happens in between. */
+import * as Core from "@effect-imap/core/internal/LongWork"
 
 /** Work that pauses now and then. */
-export type LongWork<A> = Generator<void, A, void>
+export type LongWork<A> = Generator<void, A>
+
+/** Runs work to its end at once. */
+export const atOnce: <A>(work: LongWork<A>) => A = Core.atOnce
 
 /** A long text, in pieces: its caller may write each before the next is made. An empty one is a pause. */
 export type LongText = Generator<string, void, void>
@@ -10,13 +14,8 @@ export type LongText = Generator<string, void, void>
 const most = 1024
 
 /** Takes very many items, in pieces. */
-export function* each<A>(items: Iterable<A>, f: (item: A) => unknown): LongWork<void> {
-  let done = 0
-  for (const item of items) {
-    f(item)
-    if (++done % most === 0) yield
-  }
-}
+export const each = <A>(items: Iterable<A>, f: (item: A) => unknown): LongWork<void> =>
+  Core.each(items, f, most)
 
 /** Maps very many items, in pieces. */
 export function* mapped<A, B>(items: Iterable<A>, f: (item: A) => B): LongWork<Array<B>> {
@@ -33,7 +32,7 @@ export function* filtered<A>(items: Iterable<A>, f: (item: A) => boolean): LongW
 }
 
 /** Works for a text: each pause is an empty piece. */
-export function* before<A>(work: LongWork<A>): Generator<string, A, void> {
+export function* before<A>(work: LongWork<A>): Generator<string, A> {
   let next = work.next()
   for (; next.done !== true; next = work.next()) yield ""
   return next.value
@@ -46,10 +45,3 @@ export function* linesText(lines: ReadonlyArray<string>): LongText {
 
 /** Makes a long text at once. */
 export const textAtOnce = (text: LongText): string => Array.from(text).join("")
-
-/** Runs work to its end at once. */
-export const atOnce = <A>(work: LongWork<A>): A => {
-  let next = work.next()
-  while (next.done !== true) next = work.next()
-  return next.value
-}

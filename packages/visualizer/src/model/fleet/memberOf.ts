@@ -1,6 +1,7 @@
 /** An account from its status in the fleet, as plain data. Pure. */
 import type { FleetStatus } from "@effect-imap/core/ImapFleet"
 import type { Member, RunnerStay, Why } from "./Member.ts"
+import { capitalized } from "../../trace/letters.ts"
 
 /** The word that is shown in place of a host if no runner knows the account yet. */
 const unknownHost = "not known yet"
@@ -32,10 +33,8 @@ const whyOf = (why: NonNullable<FleetStatus["why"]>): Why => ({
 })
 
 /** Returns what happened, in the words of the error: the text before its tag, as in `words (Tag …)`. */
-const titleOf = ({ reason, words }: NonNullable<FleetStatus["why"]>): string => {
-  const title = words.split(` (${reason}`)[0] ?? words
-  return title.charAt(0).toUpperCase() + title.slice(1)
-}
+const titleOf = ({ reason, words }: NonNullable<FleetStatus["why"]>): string =>
+  capitalized(words.split(` (${reason}`)[0] ?? words)
 
 const stayOf = ({ gone, runner, since }: NonNullable<FleetStatus["stays"]>[number]): RunnerStay => ({
   runner,

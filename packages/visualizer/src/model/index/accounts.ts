@@ -5,6 +5,7 @@ import { atStep, labelOfStep } from "../evidence/Failure.ts"
 import type { Standing, Traced } from "../fleet/Member.ts"
 import type { Bar, Status, Summary } from "./Summary.ts"
 import { isOver } from "./urgency.ts"
+import { capitalized } from "../../trace/letters.ts"
 
 /**
  * The states that a trace shows. `NeedsUser`: nothing follows by itself; `Queued`: it waits for its turn; `Unknown`: its end
@@ -165,12 +166,10 @@ export const memberOf = (account: Account): Traced => {
     attempts: attemptsOf(account),
     losses,
     ...(isFailing && {
-      why: { reason: error, title: titled(reasonWords(error)), words: causeOf(telling, error), turn }
+      why: { reason: error, title: capitalized(reasonWords(error)), words: causeOf(telling, error), turn }
     })
   }
 }
-
-const titled = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
 /** Says why an account is not open, with the server's own words. */
 const causeOf = ({ serverText, step }: Summary, error: string): string => {

@@ -3,6 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../connection/reasonWords.ts"
 import type { Advised } from "./remedy.ts"
 import type { Lived } from "./Stay.ts"
+import { uncapitalized } from "../../trace/letters.ts"
 
 /** The facts that each part of the headline is made of. Times are in milliseconds. */
 interface Facts {
@@ -110,9 +111,7 @@ const advisedBy = (runs: ReadonlyArray<ReadonlyArray<Lived>>): Advised => {
     fix:
       last === undefined || last.try === first.try
         ? first.try
-        : `${first.try} And before the next attempt: ${lower(last.try)}`,
+        : `${first.try} And before the next attempt: ${uncapitalized(last.try)}`,
     turn
   }
 }
-
-const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)

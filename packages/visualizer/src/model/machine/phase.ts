@@ -1,5 +1,6 @@
 /** Parses the names of states, and looks up what the machine declares about them. */
 import type * as Trace from "@effect-imap/core/Trace"
+import * as States from "@effect-imap/core/internal/StateId"
 import type { StateId, StateMeta } from "@effect-imap/core/machine"
 import { metaOf } from "./states.ts"
 
@@ -15,9 +16,8 @@ export type Kind = StateMeta["kind"]
 /** Returns the last part of a state's name: `greeting` of `dialing.implicitTls.greeting`. */
 export const leafOf = (state: string): string => state.slice(state.lastIndexOf(".") + 1)
 
-/** Returns whether a state is this one, or within it: core's `isIn`, without the machine, which no page needs. */
-export const isIn = (state: string, id: StateId): boolean =>
-  state.startsWith(id) && (state.length === id.length || state[id.length] === ".")
+/** Returns whether a state is this one, or within it. */
+export const isIn: (state: string, id: StateId) => boolean = States.isIn
 
 /** The way in of a line; absent when there is only one. */
 export type Lane = Trace.EventData<"wire:sent">["lane"]

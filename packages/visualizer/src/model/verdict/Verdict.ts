@@ -10,6 +10,7 @@ import { alertsOf, discovered, type OfCall, opened, openedNone, passedText } fro
 import * as Waiting from "../connection/Waiting.ts"
 import { endText, netText } from "../timeline/wireRows.ts"
 import type { Status } from "../index/Summary.ts"
+import { capitalized } from "../../trace/letters.ts"
 
 /** The tone in which the sentence is shown. */
 export type Tone = "failure" | "warning" | "waiting" | "good" | "neutral"
@@ -157,7 +158,7 @@ export const of = (
     rest: findings.filter((each) => each !== finding)
   })
   const unknown = connection.notes.find(({ text }) => text.startsWith(noAnswer))
-  if (unknown !== undefined) return make("neutral", sentence(unknown.text))
+  if (unknown !== undefined) return make("neutral", capitalized(unknown.text))
   if (first?.severity === "failure") return make("failure", inItsWords(first), first)
   if (success !== undefined && (isGood(status) || waits.length === 0)) {
     if (first?.severity !== "warning") return make("good", success)
@@ -169,7 +170,7 @@ export const of = (
   if (found !== undefined) return make("good", found)
   const warning = first?.severity === "warning" ? first : undefined
   if (waits.length > 0)
-    return make("waiting", [...waits, ...givenUp(connection)].map(sentence).join(". "), warning)
+    return make("waiting", [...waits, ...givenUp(connection)].map(capitalized).join(". "), warning)
   if (warning !== undefined) return make("warning", warning.title, warning)
   if (first?.id === "interrupted") return make("neutral", first.title, first)
   return make("neutral", endWords[status])
@@ -183,8 +184,6 @@ const longest = 80
 
 const inItsWords = ({ id, quote = "", title }: Findings.Finding): string =>
   quote === "" || quote.length > longest || !worded.has(id) ? title : `${title}: “${quote}”`
-
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 const isGood = (status: Status): boolean =>
   status === "closed" || status === "selected" || status === "interrupted"

@@ -7,6 +7,7 @@ import { callOf, tryOf } from "../index/listing.ts"
 import type { Summary } from "../index/Summary.ts"
 import { isOver } from "../index/urgency.ts"
 import * as Verdict from "./Verdict.ts"
+import { uncapitalized } from "../../trace/letters.ts"
 
 /** A connection as far as it was read in detail. */
 interface Read {
@@ -61,11 +62,9 @@ export const asRead = (
   const what = ofSession.some(({ id }) => id > summary.id) ? "its events" : "the trace"
   const when = lost ? "the stream was lost" : `${what} ended`
   return verdict.tone === "waiting" && (lost || status === "cut")
-    ? { ...verdict, sentence: `When ${when}, it had been ${inner(verdict.sentence)}` }
+    ? { ...verdict, sentence: `When ${when}, it had been ${uncapitalized(verdict.sentence)}` }
     : verdict
 }
-
-const inner = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1)
 
 /**
  * Returns the waits, as of the events that the steps below show; of a long connection only the index has read

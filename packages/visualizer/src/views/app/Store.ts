@@ -1,10 +1,11 @@
-/** The state of the viewer, and its listeners. */
+/** The state of the viewer. */
 import type { Annotation } from "../../trace/annotations.ts"
 import type { Query } from "../../model/index/query.ts"
 import type * as Link from "../../page/Link.ts"
 import type * as Live from "../../page/Live.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
+import { observed, type Observed } from "./observed.ts"
 
 export type Tab = "wire" | "chart" | "facts" | "timers" | "raw"
 
@@ -127,36 +128,23 @@ export const nothingFound: Found = {
   searching: false
 }
 
-export interface Store {
-  readonly get: () => State
-  readonly set: (change: Partial<State>) => void
+export interface Store extends Observed<State> {
   /** Reports a change of an object in the state, at most once per frame. */
   readonly touch: () => void
-  readonly subscribe: (listener: () => void) => () => void
 }
 
 export const make = (): Store => {
-  let state = initial
+  const state = observed(initial)
   let touched = false
-  const listeners = new Set<() => void>()
-  const set = (change: Partial<State>) => {
-    state = { ...state, ...change }
-    for (const listener of listeners) listener()
-  }
   return {
-    get: () => state,
-    set,
+    ...state,
     touch: () => {
       if (touched) return
       touched = true
       requestAnimationFrame(() => {
         touched = false
-        set({ revision: state.revision + 1 })
+        state.set({ revision: state.get().revision + 1 })
       })
-    },
-    subscribe: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
     }
   }
 }

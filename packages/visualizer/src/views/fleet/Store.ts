@@ -3,6 +3,7 @@ import * as Fleet from "../../model/fleet/Fleet.ts"
 import type { Order } from "../../model/fleet/order.ts"
 import * as Live from "../../page/Live.ts"
 import * as Members from "../../page/Members.ts"
+import { observed, type Observed } from "../app/observed.ts"
 
 /** The last update. */
 export interface Latest {
@@ -20,10 +21,8 @@ export interface FleetState {
   readonly order: Order
 }
 
-export interface Store {
-  readonly get: () => FleetState
+export interface Store extends Pick<Observed<FleetState>, "get" | "subscribe"> {
   readonly set: (change: Partial<Pick<FleetState, "typed" | "order">>) => void
-  readonly subscribe: (listener: () => void) => () => void
   /** Returns the server's time, in ms since 1970. */
   readonly now: () => number
   /** Returns the address of an account's trace. The fragment is sent to no server. */
@@ -34,34 +33,25 @@ export interface Store {
 /** Follows the updates of `url`, and keeps the query in the address. */
 export const make = (url: string): Store => {
   const token = Live.takeToken()
-  const listeners = new Set<() => void>()
-  let state: FleetState = {
+  const state = observed<FleetState>({
     live: { _tag: "connecting" },
     latest: undefined,
     typed: asked(),
     order: "urgency"
-  }
+  })
   let heard = { now: 0, at: performance.now() }
-  const update = (change: Partial<FleetState>) => {
-    state = { ...state, ...change }
-    for (const listener of listeners) listener()
-  }
   const stop = Members.follow(url, token, {
-    status: (live) => update({ live }),
+    status: (live) => state.set({ live }),
     snapshot: (latest) => {
       heard = { now: latest.now, at: performance.now() }
-      update({ latest: latestOf(latest) })
+      state.set({ latest: latestOf(latest) })
     }
   })
   return {
-    get: () => state,
+    ...state,
     set: (change) => {
-      update(change)
+      state.set(change)
       if (change.typed !== undefined) showAsked(change.typed)
-    },
-    subscribe: (listener) => {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
     },
     now: () => heard.now + performance.now() - heard.at,
     traceOf: (account) =>

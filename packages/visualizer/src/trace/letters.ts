@@ -1,0 +1,5 @@
+/** The first letter of a text: a sentence begins with a capital, and a part of one does not. */
+
+export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+export const uncapitalized = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
