@@ -246,29 +246,11 @@ const data = (response: Data, at: Disclosure): Received => {
     case "Id":
       return identity(response, at)
     case "Exists":
-      return {
-        line: at
-          .start()
-          .put("* ")
-          .tell(admitted`${response.count}`)
-          .put(" EXISTS")
-      }
+      return numbered(response.count, " EXISTS", at)
     case "Recent":
-      return {
-        line: at
-          .start()
-          .put("* ")
-          .tell(admitted`${response.count}`)
-          .put(" RECENT")
-      }
+      return numbered(response.count, " RECENT", at)
     case "Expunge":
-      return {
-        line: at
-          .start()
-          .put("* ")
-          .tell(admitted`${response.sequence}`)
-          .put(" EXPUNGE")
-      }
+      return numbered(response.sequence, " EXPUNGE", at)
     case "Vanished":
       return vanished(response, at)
     default:
@@ -279,6 +261,15 @@ const data = (response: Data, at: Disclosure): Received => {
       }
   }
 }
+
+/** `* 3 EXISTS` */
+const numbered = (number: number, name: " EXISTS" | " RECENT" | " EXPUNGE", at: Disclosure): Received => ({
+  line: at
+    .start()
+    .put("* ")
+    .tell(admitted`${number}`)
+    .put(name)
+})
 
 const identity = ({ fields }: Response.IdData, at: Disclosure): Received => {
   const line = at.start().put("* ID ")

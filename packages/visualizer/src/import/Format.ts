@@ -12,6 +12,22 @@ export interface Format {
   readonly read: (files: ReadonlyArray<LogFile>) => LongWork<Log>
 }
 
+/** The time of a line in milliseconds since the first one, if the log has times; `millis` counts from 1970. */
+export type Since = (millis: number | undefined) => number | undefined
+
+/** A log that began at this time, if it has any, and how its items are read. */
+export const begun = (
+  began: number | undefined,
+  items: (since: Since, take: (item: Item) => void) => LongWork<void>
+): Pick<Log, "items" | "wall"> => {
+  const since: Since = (millis) =>
+    began === undefined || millis === undefined ? undefined : Math.max(0, millis - began)
+  return {
+    items: (take) => items(since, take),
+    ...(began === undefined ? {} : { wall: new Date(began) })
+  }
+}
+
 /**
  * Returns what happened with its connection and time. Nearly all of it are lines of the wire, which are copied field by
  * field: with a spread, it would take three times as long.

@@ -5,7 +5,7 @@
 import type { LongWork } from "@effect-imap/core/internal/LongWork"
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { isRecord, parsed } from "../trace/Entry.ts"
-import { type Format, placed } from "./Format.ts"
+import { begun, type Format, placed, type Since } from "./Format.ts"
 import type { LogFile } from "./LogFile.ts"
 import { eachLine, firstIn, octets } from "./logLines.ts"
 
@@ -163,11 +163,7 @@ const userIn = (entry: Fields): ReadonlyArray<Happening> => {
 
 const program = "imapflow"
 
-function* itemsIn(
-  files: ReadonlyArray<LogFile>,
-  began: number | undefined,
-  take: (item: Item) => void
-): LongWork<void> {
+function* itemsIn(files: ReadonlyArray<LogFile>, since: Since, take: (item: Item) => void): LongWork<void> {
   const tellers = new Map<string, Teller>()
   yield* eachLine(files, (line) => {
     const entry = entryOf(line.text)
@@ -176,15 +172,13 @@ function* itemsIn(
     const teller = tellers.get(connection) ?? new Teller()
     tellers.set(connection, teller)
     const time = timeOf(entry)
-    const at = began === undefined || time === undefined ? undefined : Math.max(0, time - began)
-    for (const happening of teller.tell(entry, time)) take(placed(happening, connection, at))
+    for (const happening of teller.tell(entry, time)) take(placed(happening, connection, since(time)))
   })
 }
 
 function* read(files: ReadonlyArray<LogFile>): LongWork<Log> {
   const began = yield* firstIn(files, (line) => timeOf(entryOf(line) ?? {}))
-  const items: Log["items"] = (take) => itemsIn(files, began, take)
-  return { program, items, whole: true, ...(began === undefined ? {} : { wall: new Date(began) }) }
+  return { program, whole: true, ...begun(began, (since, take) => itemsIn(files, since, take)) }
 }
 
 export const imapflow: Format = {

@@ -4,7 +4,7 @@
  */
 import type { LongWork } from "@effect-imap/core/internal/LongWork"
 import type { Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
-import { type Format, placed } from "./Format.ts"
+import { begun, type Format, placed, type Since } from "./Format.ts"
 import type { LogFile } from "./LogFile.ts"
 import { bytesFrom, eachLine, firstIn } from "./logLines.ts"
 
@@ -34,18 +34,13 @@ const millisOf = (time: string | undefined): number | undefined => {
   return Number.isFinite(millis) ? millis : undefined
 }
 
-function* itemsIn(
-  files: ReadonlyArray<LogFile>,
-  began: number | undefined,
-  take: (item: Item) => void
-): LongWork<void> {
+function* itemsIn(files: ReadonlyArray<LogFile>, since: Since, take: (item: Item) => void): LongWork<void> {
   let connection = 0
   let name = "0"
   yield* eachLine(files, (line) => {
     const [whole = "", time, connected, uri = "", side] = shape.exec(line.text) ?? []
     if (connected !== undefined) name = String(++connection)
-    const millis = millisOf(time)
-    const at = began === undefined || millis === undefined ? undefined : Math.max(0, millis - began)
+    const at = since(millisOf(time))
     if (connected !== undefined) for (const each of openedBy(uri)) take(placed(each, name, at))
     if (side === undefined) return
     const bytes = bytesFrom(line, whole.length)
@@ -55,8 +50,7 @@ function* itemsIn(
 
 function* read(files: ReadonlyArray<LogFile>): LongWork<Log> {
   const began = yield* firstIn(files, (text) => millisOf(shape.exec(text)?.[1]))
-  const items: Log["items"] = (take) => itemsIn(files, began, take)
-  return { program, items, ...(began === undefined ? {} : { wall: new Date(began) }) }
+  return { program, ...begun(began, (since, take) => itemsIn(files, since, take)) }
 }
 
 export const mailkit: Format = {

@@ -4,7 +4,7 @@
  */
 import type { LongWork } from "@effect-imap/core/internal/LongWork"
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
-import { type Format, placed } from "./Format.ts"
+import { begun, type Format, placed, type Since } from "./Format.ts"
 import type { LogFile } from "./LogFile.ts"
 import { eachLine, firstIn, octets } from "./logLines.ts"
 
@@ -138,7 +138,7 @@ const program = "Thunderbird"
 
 function* itemsIn(
   files: ReadonlyArray<LogFile>,
-  began: number | undefined,
+  since: Since,
   tags: ReadonlyArray<string | undefined>,
   take: (item: Item) => void
 ): LongWork<void> {
@@ -148,7 +148,7 @@ function* itemsIn(
     const { connection, millis } = entry
     const tell = tellers.get(connection) ?? makeTeller(next)
     tellers.set(connection, tell)
-    const at = began === undefined || millis === undefined ? undefined : Math.max(0, millis - began)
+    const at = since(millis)
     for (const happening of tell(entry)) take(placed(happening, connection, at))
   })
 }
@@ -161,8 +161,7 @@ const millisIn = (line: string): number | undefined => {
 function* read(files: ReadonlyArray<LogFile>): LongWork<Log> {
   const began = yield* firstIn(files, millisIn)
   const tags = yield* tagsIn(files)
-  const items: Log["items"] = (take) => itemsIn(files, began, tags, take)
-  return { program, items, ...(began === undefined ? {} : { wall: new Date(began) }) }
+  return { program, ...begun(began, (since, take) => itemsIn(files, since, tags, take)) }
 }
 
 export const thunderbird: Format = {

@@ -49,7 +49,7 @@ export const make = (
     },
     show: (trace, kept = {}) => {
       notes.begin(kept.annotations ?? [])
-      set({ ...begun, trace, ...kept })
+      set({ ...Store.ofTrace, loading: true, trace, ...kept })
     },
     grown: (change) => {
       visit()
@@ -60,25 +60,6 @@ export const make = (
       else set({ ...change, revision: get().revision + 1 })
     }
   }
-}
-
-/** The state at the beginning of each trace. */
-const begun: Partial<Store.State> = {
-  annotations: [],
-  loading: true,
-  problem: undefined,
-  selected: undefined,
-  chosen: false,
-  overview: true,
-  detail: undefined,
-  cursor: undefined,
-  ruler: undefined,
-  moment: undefined,
-  found: Store.nothingFound,
-  range: undefined,
-  unfolded: new Set(),
-  comparing: false,
-  other: undefined
 }
 
 /** Selects the most important connection, unless a person has chosen one. */

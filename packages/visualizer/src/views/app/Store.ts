@@ -149,34 +149,39 @@ export const make = (): Store => {
   }
 }
 
-const initial: State = {
-  trace: undefined,
-  revision: 0,
-  loading: false,
+/** What is shown of a trace, at its beginning. */
+export const ofTrace = {
   problem: undefined,
-  live: undefined,
   selected: undefined,
   chosen: false,
   overview: true,
   detail: undefined,
   cursor: undefined,
+  unfolded: new Set(),
+  found: nothingFound,
+  range: undefined,
+  annotations: [],
+  ruler: undefined,
+  moment: undefined,
+  comparing: false,
+  other: undefined
+} satisfies Partial<State>
+
+const initial: State = {
+  ...ofTrace,
+  trace: undefined,
+  revision: 0,
+  loading: false,
+  live: undefined,
   tab: "wire",
   chart: "path",
   talk: false,
   playing: false,
   speed: 1,
   paused: false,
-  unfolded: new Set(),
-  found: nothingFound,
   axis: "relative",
-  range: undefined,
-  annotations: [],
   noting: undefined,
-  ruler: undefined,
-  moment: undefined,
   glow: new Set(),
   panel: undefined,
-  comparing: false,
-  other: undefined,
   toast: undefined
 }
