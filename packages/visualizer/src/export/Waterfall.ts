@@ -3,11 +3,10 @@
  *
  * Every text of the trace is made visible first, so that a trace from a stranger is safe to print.
  */
-import { took } from "../model/connection/timeText.ts"
 import { type Connection, isFailed, type WireLine } from "../model/connection/Connection.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { type Fold, fold } from "../model/timeline/fold.ts"
-import { isRace, type Row, rowing } from "../model/timeline/rows.ts"
+import { isRace, type Row, rowing, rowText, rowTime } from "../model/timeline/rows.ts"
 import { marks, type Outcome } from "../model/steps/Step.ts"
 import { laneWords } from "../model/machine/phase.ts"
 import { deriving } from "../model/connection/spans.ts"
@@ -56,7 +55,7 @@ const storyWidth = 34
 function* block(connection: Connection, view: View): Generator<void, ReadonlyArray<string>, void> {
   const all = yield* rowing(connection)
   const race = isRace(all)
-  const widest = all.reduce((most, row) => Math.max(most, columns(labelOf(row, race))), labelWidth)
+  const widest = all.reduce((most, row) => Math.max(most, columns(rowText(row, race))), labelWidth)
   const label = Math.min(longestLabel, widest)
   const axis = { ...fold(connection.span.start, all), label, cells: view.width - label - timeWidth - 5 }
   const several = new Set(connection.wire.map(({ lane }) => lane)).size > 1
@@ -114,14 +113,11 @@ const bars: Readonly<Record<Outcome, readonly [fill: string, style: Style]>> = {
 const rowLine = (row: Row, { axis, connection, race }: Drawn, view: View): string => {
   const [fill, ofOutcome] = bars[row.outcome]
   const style = row.group === "us" && row.outcome === "done" ? "dim" : ofOutcome
-  const label = padded(labelOf(row, race), axis.label)
+  const label = padded(rowText(row, race), axis.label)
   const bar = padded(barOf(row, axis, fill), axis.cells)
-  const time = (row.shared ? "" : took(connection, row.end - row.start)).padStart(timeWidth)
+  const time = rowTime(row, connection).padStart(timeWidth)
   return `  ${view.paint(style, marks[row.outcome])} ${label} ${view.paint(style, bar)}${time}`
 }
-
-const labelOf = ({ detail, label, lane, remark }: Row, race: boolean): string =>
-  words(label, race && lane !== undefined ? `(${laneWords[lane]})` : detail, remark)
 
 const words = (...parts: ReadonlyArray<string | undefined>): string =>
   parts.filter((part) => part !== undefined && part !== "").join(" ")

@@ -1,10 +1,9 @@
 /** Waterfalls of connections as one SVG file: the picture for a README or a report. */
 import type { Connection } from "../model/connection/Connection.ts"
-import { duration } from "@effect-imap/core/internal/Advice"
 import * as Findings from "../model/findings/Findings.ts"
 import { fold } from "../model/timeline/fold.ts"
-import { groups, laneWords } from "../model/machine/phase.ts"
-import { isRace, type Row, rowing } from "../model/timeline/rows.ts"
+import { groups } from "../model/machine/phase.ts"
+import { isRace, type Row, rowing, rowText, rowTime } from "../model/timeline/rows.ts"
 import { marks } from "../model/steps/Step.ts"
 import { placeOf } from "../model/evidence/place.ts"
 import { atOnce, type LongWork, mapped } from "../trace/pieces.ts"
@@ -70,7 +69,7 @@ function* blockOf(connection: Connection, top: number, width: number): LongWork<
   )
   const first = top + 26 + 16 * headlines.length
   const bars = yield* mapped(all.entries(), ([index, row]) =>
-    rowOf(row, first + rowHeight * index, x, width - margin, race)
+    rowOf(row, first + rowHeight * index, x, width - margin, race, connection)
   )
   const bottom = first + rowHeight * all.length
   const axis: Shape = {
@@ -103,27 +102,19 @@ const rowOf = (
   y: number,
   x: (time: number) => number,
   right: number,
-  race: boolean
+  race: boolean,
+  connection: Connection
 ): ReadonlyArray<Shape> => {
   const start = x(row.start)
   const width = row.kind === "idle" ? 14 : Math.max(2, x(row.end) - start)
-  const label = [
-    row.label,
-    race && row.lane !== undefined ? undefined : row.detail,
-    race && row.lane !== undefined ? `(${laneWords[row.lane]})` : undefined,
-    row.remark
-  ]
-    .filter((part) => part !== undefined)
-    .join(" ")
   const shape =
     row.outcome === "lost" ? "lost" : `${row.group} ${row.outcome}${row.kind === "idle" ? " idle" : ""}`
   const bad = row.outcome === "failed" ? "bad" : row.outcome === "lost" ? "quiet" : undefined
-  const took = duration(row.end - row.start)
   return [
-    textAt(margin, y + 14, `${marks[row.outcome]} ${label}`, bad),
+    textAt(margin, y + 14, `${marks[row.outcome]} ${rowText(row, race)}`, bad),
     { kind: "box", x: start, y: y + 4, width, height: 12, round: 2, class: shape },
     ...(row.kind === "idle" ? [textAt(start + 18, y + 14, "⋯", "quiet")] : []),
-    { kind: "text", x: right, y: y + 14, end: true, class: "quiet", text: took }
+    { kind: "text", x: right, y: y + 14, end: true, class: "quiet", text: rowTime(row, connection) }
   ]
 }
 

@@ -154,6 +154,12 @@ describe("SVG", () => {
     assert.include(waterfallSvg(connections(trace)), "<title>7 events dropped</title>")
   })
 
+  it("has no times if the log had none", () => {
+    const all = connections(attack)
+    assert.match(waterfallSvg(all), />\d[^<]* ms</)
+    assert.notMatch(waterfallSvg(all.map((each) => ({ ...each, clock: "none" as const }))), />\d[^<]* m?s</)
+  })
+
   it("F11 a hostile server gets no element", () => {
     const svg = waterfallSvg(connections(attack))
     const names = new Set(Array.from(svg.matchAll(/<([a-zA-Z]+)/g), ([, name]) => name ?? ""))

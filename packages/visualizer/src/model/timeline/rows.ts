@@ -11,9 +11,10 @@ import {
   leafOf,
   momentary
 } from "../machine/phase.ts"
-import type { Lane } from "../machine/phase.ts"
+import { type Lane, laneWords } from "../machine/phase.ts"
 import { isOpen, type Outcome, type Step } from "../steps/Step.ts"
 import { netFailure } from "../steps/words.ts"
+import { took } from "../connection/timeText.ts"
 import { portWords } from "../connection/Waiting.ts"
 import { isLoginName, isRefused } from "../evidence/facts.ts"
 import { stepping } from "../evidence/stepsOf.ts"
@@ -208,3 +209,13 @@ const moments = /^\w+ IDLE$|^\* (\d+ (EXISTS|EXPUNGE|FETCH)|VANISHED)\b/
 /** Returns whether several lanes did something, so that a row must name its own. */
 export const isRace = (all: ReadonlyArray<Row>): boolean =>
   new Set(all.flatMap(({ lane }) => (lane === undefined ? [] : [lane]))).size > 1
+
+/** Names a row: with its way in if several did something, else with what it was about. */
+export const rowText = ({ detail, label, lane, remark }: Row, race: boolean): string =>
+  [label, race && lane !== undefined ? `(${laneWords[lane]})` : detail, remark]
+    .filter((part) => part !== undefined && part !== "")
+    .join(" ")
+
+/** Says how long a row took; nothing if it was answered with the flight of an earlier one, or if the log had no times. */
+export const rowTime = ({ end, shared, start }: Row, connection: Pick<Connection, "clock">): string =>
+  shared ? "" : took(connection, end - start)
