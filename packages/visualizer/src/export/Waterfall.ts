@@ -3,6 +3,7 @@
  *
  * Every text of the trace is made visible first, so that a trace from a stranger is safe to print.
  */
+import { noClose } from "../model/evidence/ending.ts"
 import { type Connection, isFailed, type WireLine } from "../model/connection/Connection.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { type Fold, fold } from "../model/timeline/fold.ts"
@@ -178,7 +179,7 @@ const story = (connection: Connection): string => {
     return words(
       selected,
       selected && "·",
-      `no end recorded${took === undefined ? "" : `, last heard of at ${took}`}`
+      `${noClose}${took === undefined ? "" : `, last heard of at ${took}`}`
     )
   if (ended.outcome === "closed") return words(selected, selected && "·", `closed${at("at ")}`)
   if (ended.outcome === "interrupted") return words(selected, selected && "·", `interrupted${at("at ")}`)

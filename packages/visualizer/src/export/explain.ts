@@ -1,5 +1,6 @@
 /** A description of each connection as plain text: what happened, why, what to try, and where the time went. */
-import { timeText, took } from "../model/connection/timeText.ts"
+import { ending } from "../model/evidence/ending.ts"
+import { took } from "../model/connection/timeText.ts"
 import type { Connection } from "../model/connection/Connection.ts"
 import { livesOf } from "../model/life/Life.ts"
 import { linesOf as linesOfLife } from "../model/life/linesOf.ts"
@@ -147,18 +148,13 @@ const evidenceLine = (line: number, connection: Connection): string | undefined 
 }
 
 const story = (connection: Connection): string => {
-  const { ended, isLeft, last, span, started } = connection
-  const after = (words: string, time: number) => timeText(connection, time - span.start, `${words} `)
+  const { started } = connection
   const parts = [
     started?.label,
     placeOf(connection),
     started?.through === undefined ? undefined : `through ${started.through}`,
     started !== undefined && started.attempt > 1 ? `attempt ${started.attempt}` : undefined,
-    ended === undefined
-      ? `no close recorded${after(", last heard of at", last)}`
-      : ended.outcome === "retried"
-        ? `failed${after(" at", span.end ?? last)}, ${isLeft ? "then ended by the app" : "to be tried again"}`
-        : `${ended.outcome}${after(" at", span.end ?? last)}`
+    ending(connection)
   ]
   return parts.filter((part) => part !== undefined).join(" · ")
 }

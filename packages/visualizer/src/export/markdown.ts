@@ -1,4 +1,5 @@
 /** “Copy for an issue”: what a maintainer needs to know about a connection, in at most 6 KB of Markdown. */
+import { ending } from "../model/evidence/ending.ts"
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
 import { timeText } from "../model/connection/timeText.ts"
@@ -121,18 +122,14 @@ export const plain = (text: string): string =>
     .replaceAll(/[@#](?=\w)|:(?=\/\/)|\bwww(?=\.)/g, (before) => `${before}<b></b>`)
 
 const summary = (connection: Connection): string => {
-  const { ended, last, selectedAt, span, started } = connection
+  const { ended, selectedAt, span, started } = connection
   const where = code(placeOf(connection))
-  const after = (words: string, time: number) => timeText(connection, time - span.start, `${words} `)
   const attempt = started !== undefined && started.attempt > 1 ? ` (attempt ${started.attempt})` : ""
-  const selected = selectedAt === undefined ? "" : `, selected${after(" in", selectedAt)}`
-  const end =
-    ended === undefined
-      ? `the trace ends${after(" at", last)} (no close recorded)`
-      : `${ended.outcome}${after(" at", span.end ?? last)}`
+  const selected =
+    selectedAt === undefined ? "" : `, selected${timeText(connection, selectedAt - span.start, " in ")}`
   const why = ended?.error === undefined ? "" : `: ${code(ended.error)} at ${code(ended.step ?? "?")}`
   const label = started?.label === undefined ? "" : ` (${code(started.label)})`
-  return `**IMAP connection to ${where}**${label}${attempt}${selected}, ${end}${why}`
+  return `**IMAP connection to ${where}**${label}${attempt}${selected}, ${ending(connection)}${why}`
 }
 
 const block = (language: string, lines: ReadonlyArray<string>): ReadonlyArray<string> => {

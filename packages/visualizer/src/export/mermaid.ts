@@ -1,4 +1,5 @@
 /** A connection as a mermaid sequence diagram, for an issue or a page of documentation. */
+import { noClose } from "../model/evidence/ending.ts"
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
 import { portIn } from "../model/evidence/place.ts"
@@ -50,7 +51,7 @@ export const mermaid = (connection: Connection, { most = 60, width = 100 }: Merm
     ...gaps.map(({ dropped, line }) => ({ line, text: `Note over C: ${dropped} events dropped` }))
   ].toSorted((a, b) => a.line - b.line)
   const left = moments.length + Math.max(0, wire.length - most) - most
-  const last = [ended?.outcome ?? "no end recorded", ended?.error, ended?.step && `at ${ended.step}`]
+  const last = [ended?.outcome ?? noClose, ended?.error, ended?.step && `at ${ended.step}`]
     .filter((word) => word !== undefined)
     .join(" ")
   return [

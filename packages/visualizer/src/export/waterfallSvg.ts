@@ -1,4 +1,5 @@
 /** Waterfalls of connections as one SVG file: the picture for a README or a report. */
+import { noClose } from "../model/evidence/ending.ts"
 import type { Connection } from "../model/connection/Connection.ts"
 import * as Findings from "../model/findings/Findings.ts"
 import { fold } from "../model/timeline/fold.ts"
@@ -59,8 +60,7 @@ function* blockOf(connection: Connection, top: number, width: number): LongWork<
   const race = isRace(all)
   const { ended } = connection
   const host = `${connection.group} ${placeOf(connection)}`
-  const end =
-    ended === undefined ? "no close recorded" : [ended.outcome, ended.error].filter(Boolean).join(" ")
+  const end = ended === undefined ? noClose : [ended.outcome, ended.error].filter(Boolean).join(" ")
   const [finding] = (yield* Findings.finding(connection)).filter(({ severity }) => severity === "failure")
   const headlines =
     finding === undefined ? [] : [finding.title, ...(finding.quote ? [`server: ${finding.quote}`] : [])]

@@ -96,7 +96,7 @@ describe("F18 Waterfall", () => {
       page(
         "IMAP trace · 2026-11-20T06:25:00.000Z · strict · 1 connection",
         "",
-        "… c1 (beginning not recorded)  no end recorded, last heard of at 12.3 s",
+        "… c1 (beginning not recorded)  no close recorded, last heard of at 12.3 s",
         "  … select                   ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒     12.3 s",
         "    waiting 12.3 s for the answer to A2 SELECT; given up in 17.7 s"
       )

@@ -2,6 +2,7 @@
  * A connection as a few cards that a person sends to somebody else: the sentence, the lines that show it, the states
  * around it, the reason, what to try, and what shows whether that helps. Pure.
  */
+import { noClose } from "../evidence/ending.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { attemptOf, isRecovery } from "../compare/attempts.ts"
 import type { Connection, Phase } from "../connection/Connection.ts"
@@ -152,7 +153,7 @@ const card = (kind: Subject, heading: string, content: Partial<Card>): Card => (
 const aboutOf = (connection: Connection): string => {
   const { ended, last, span } = connection
   const took = timeText(connection, (span.end ?? last) - span.start, ", ")
-  return `${placeOf(connection)}, connection ${connection.group}, ${ended?.outcome ?? "no end recorded"}${took}`
+  return `${placeOf(connection)}, connection ${connection.group}, ${ended?.outcome ?? noClose}${took}`
 }
 
 /** Returns the server's words, unless a line above contains them. */

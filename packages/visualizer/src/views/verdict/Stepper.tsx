@@ -1,4 +1,5 @@
 /** The rail: seven boxes for the parts of a connection, which were slow, and the one in which it stopped. */
+import { noClose } from "../../model/evidence/ending.ts"
 import { useMemo } from "preact/hooks"
 import type { Connection } from "../../model/connection/Connection.ts"
 import type { Finding } from "../../model/findings/Findings.ts"
@@ -193,7 +194,7 @@ const timeIn = (box: RailBox, { connection, now, status }: BoxProps): string => 
 
 const timeOf = (step: RailStep, connection: Connection, { now, status }: Moment): string => {
   const { end, label, outcome, start } = step
-  if (outcome === undefined) return label === traceEnds ? "no close recorded" : notKnown
+  if (outcome === undefined) return label === traceEnds ? noClose : notKnown
   if (outcome === "open") return status === "cut" ? "no end recorded" : `${span(now - start)} so far`
   return end > start ? span(end - start) : timeText(connection, start - connection.span.start, "at ")
 }
