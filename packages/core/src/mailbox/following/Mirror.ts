@@ -24,8 +24,6 @@ export type { Mirror, Out } from "./View.ts"
 /** The octets of the longest UID and its separator in a line of a server (`Policy.sizes.line`). */
 const octetsOfUid = 11
 
-export const away: View = { _tag: "away" }
-
 /** The parts of the largest survey, since what is known of messages is in memory. */
 const mostParts = 16
 
@@ -38,10 +36,8 @@ export const make = (line: number, readsFlags = false, page = Infinity): Mirror 
   largestSurvey: Math.floor(line / octetsOfUid) * (page === Infinity ? 1 : mostParts),
   page,
   room: page,
-  isBehind: false,
   readsFlags,
   place: undefined,
-  isInSession: false,
   continuity: { _tag: "nothing", owes: "first" },
   messages: { _tag: "counted", seen: 0, isUnsure: false },
   uidNext: 0,
@@ -53,7 +49,7 @@ export const make = (line: number, readsFlags = false, page = Infinity): Mirror 
   reading: undefined,
   modSeq: undefined,
   isCareful: false,
-  view: away
+  view: { _tag: "away", isBehind: false }
 })
 
 /** Makes a mirror that continues from a token. A token of another host is ignored. */
@@ -70,7 +66,7 @@ export const fromToken = (
   const { exists, highestModSeq, mailbox, mailboxId, uidNext, uidValidity } = token
   return {
     ...empty,
-    place: { mailbox, uidValidity, mailboxId },
+    place: { mailbox, uidValidity, mailboxId, isInSession: false },
     continuity: { _tag: "resumed" },
     messages:
       uids === undefined ? { _tag: "counted", seen: exists, isUnsure: false } : { _tag: "named", uids },
@@ -113,7 +109,15 @@ export const since = (
 export const opening = (self: Mirror, asksDelta: boolean): void => {
   leave(self)
   self.isCareful = asksDelta
-  self.view = { _tag: "opening", asksDelta, isSame: false, hasLost: false, counts: 0, last: undefined }
+  self.view = {
+    _tag: "opening",
+    isBehind: hasMore(self),
+    asksDelta,
+    isSame: false,
+    hasLost: false,
+    counts: 0,
+    last: undefined
+  }
 }
 
 /**
@@ -121,17 +125,17 @@ export const opening = (self: Mirror, asksDelta: boolean): void => {
  * read of them are then old.
  */
 export const leave = (self: Mirror): void => {
-  self.isBehind = hasMore(self)
+  const isBehind = hasMore(self)
   const uids = reportedOf(self)
   if (uids !== undefined) self.messages = { _tag: "named", uids }
   self.reading = undefined
   for (const uid of self.unreported.keys()) self.unreported.set(uid, undefined)
-  self.view = away
+  self.view = { _tag: "away", isBehind }
 }
 
 /** The connection has ended: the next one is another session. */
 export const ended = (self: Mirror): void => {
-  self.isInSession = false
+  if (self.place !== undefined) self.place = { ...self.place, isInSession: false }
 }
 
 /** SELECT was answered with OK: compares what the app knows with the mailbox. */
@@ -139,11 +143,11 @@ export const opened = (self: Mirror, mailbox: MailboxState, out: Out): void => {
   const { view } = self
   const hasLost = view._tag === "opening" && view.hasLost
   const isComplete = view._tag === "opening" && view.asksDelta && view.isSame && !hasLost
-  const before = { hasLost, isInSession: self.isInSession }
+  const before = { hasLost, isInSession: self.place?.isInSession === true }
   const reason = resetBy(self, mailbox)
   self.isCareful = false
-  self.isInSession = true
-  self.place = { mailbox: mailbox.name, uidValidity: mailbox.uidValidity, mailboxId: mailbox.mailboxId }
+  const { mailboxId, name, uidValidity } = mailbox
+  self.place = { mailbox: name, uidValidity, mailboxId, isInSession: true }
   const { messages } = self
   if (messages._tag === "counted") self.messages = { ...messages, isUnsure: false }
   const open = openView(mailbox)
@@ -224,7 +228,7 @@ export const isIncomplete = (self: Mirror, { exists, mayBeMore, places }: Open):
 
 /** Returns whether messages are unreported, or were when the mailbox was last open. */
 export const hasMore = (self: Mirror): boolean =>
-  self.view._tag === "open" ? isIncomplete(self, self.view) : self.isBehind
+  self.view._tag === "open" ? isIncomplete(self, self.view) : self.view.isBehind
 
 /** Returns whether there are more new messages than a page has, so that their UIDs must be known. */
 const isFlood = (self: Mirror, { exists }: Open): boolean =>
@@ -245,8 +249,8 @@ const resetBy = (self: Mirror, mailbox: MailboxState): Reset["reason"] | undefin
 }
 
 /** Returns whether the UIDs hold: they are of an earlier opening on the same connection. After a UIDNEXT that has gone back they do not. */
-const isSession = ({ isInSession, uidNext }: Mirror, mailbox: MailboxState): boolean =>
-  isInSession && (mailbox.uidNext ?? uidNext) >= uidNext
+const isSession = ({ place, uidNext }: Mirror, mailbox: MailboxState): boolean =>
+  place?.isInSession === true && (mailbox.uidNext ?? uidNext) >= uidNext
 
 /** Returns whether the app has no UID that could be void: no message was ever reported, and there is none. */
 const hasNoUid = (self: Mirror, { exists }: MailboxState): boolean =>
@@ -262,8 +266,7 @@ const openView = ({ exists, uidNext = 0 }: MailboxState): Open => ({
   places: { _tag: "sure" },
   found: undefined,
   misfits: noMisfits,
-  parts: UidSet.empty,
-  losses: 0,
+  survey: { number: 0, uids: UidSet.empty },
   isLagging: false,
   flags: { _tag: "known", reach: undefined },
   vain: undefined,

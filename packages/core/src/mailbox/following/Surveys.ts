@@ -21,8 +21,8 @@ interface Part {
   /** The numbers of its first and its last message. */
   readonly first: number
   readonly last: number
-  /** `Open.losses` at the time at which these were their numbers. */
-  readonly losses: number
+  /** The number of the survey, in which these are their numbers. */
+  readonly survey: number
 }
 
 /**
@@ -37,17 +37,23 @@ export const isPossible = (
 ): boolean => exists <= largestSurvey && !(last?._tag === "tooMany" && last.turns === turns)
 
 /** The survey, or its next part. */
-export const next = ({ longestSearch }: Mirror.Mirror, { exists, losses, parts }: Open): Survey => {
+export const next = (
+  { longestSearch }: Mirror.Mirror,
+  { exists, survey: { number, uids } }: Open
+): Survey => {
   if (exists <= longestSearch) return { _tag: "Survey" }
-  const first = parts.size + 1
-  return { _tag: "Survey", part: { first, last: Math.min(parts.size + longestSearch, exists), losses } }
+  const first = uids.size + 1
+  return {
+    _tag: "Survey",
+    part: { first, last: Math.min(uids.size + longestSearch, exists), survey: number }
+  }
 }
 
 /** Returns whether it goes on with a survey that has begun. */
 export const isContinued = ({ part }: Survey): boolean => part !== undefined && part.first > 1
 
 export const isSamePart = ({ part: one }: Survey, { part: other }: Survey): boolean =>
-  one?.first === other?.first && one?.last === other?.last && one?.losses === other?.losses
+  one?.first === other?.first && one?.last === other?.last && one?.survey === other?.survey
 
 /** The messages to search for. */
 export const criterion = ({ part }: Survey): string =>
@@ -74,10 +80,10 @@ export const answered = (
   const { misfits, turns } = open
   if (part !== undefined && found !== undefined) {
     // messages have gone since: other messages have these numbers now
-    if (part.losses !== open.losses) return
-    const all = UidSet.plus(open.parts, UidSet.rangesOf(found))
+    if (part.survey !== open.survey.number) return
+    const all = UidSet.plus(open.survey.uids, UidSet.rangesOf(found))
     const isFit = all.size === part.last
-    open.parts = isFit ? all : UidSet.empty
+    open.survey = { number: part.survey, uids: isFit ? all : UidSet.empty }
     if (!isFit) return misfit(open, misfits.last, false)
     return all.size < open.exists ? undefined : adopt(self, open, all, out)
   }
@@ -110,7 +116,7 @@ const adopt = (self: Mirror.Mirror, open: Open, found: UidSet.UidSet, out: Out):
   const { places } = open
   open.places = { _tag: "sure" }
   open.misfits = Mirror.noMisfits
-  open.parts = UidSet.empty
+  open.survey = { ...open.survey, uids: UidSet.empty }
   if (self.continuity._tag === "nothing") {
     Mirror.know(self, found)
     Mirror.reset(self, out)

@@ -17,13 +17,20 @@ export interface UidSpace {
   readonly mailbox: string
   readonly uidValidity: number | undefined
   readonly mailboxId: string | undefined
+  /** True if it was opened on this connection before: its UIDs hold as long as that lasts. RFC 9051 §2.3.1.1. */
+  readonly isInSession: boolean
 }
 
 export type View =
-  | { readonly _tag: "away" }
+  | {
+      readonly _tag: "away"
+      /** True if there were messages to report when the mailbox was last left. */
+      readonly isBehind: boolean
+    }
   /** SELECT was written and not answered. */
   | {
       readonly _tag: "opening"
+      readonly isBehind: boolean
       /** True if it asks for the changes since a known point (RFC 7162 §3.2.5). */
       readonly asksDelta: boolean
       /** True if the UIDVALIDITY is the known one, so that changes may be applied (K11). */
@@ -61,15 +68,21 @@ export interface Open {
   /** The last answer to SEARCH: the number of messages then. `isDisturbed`: some have gone since, so it cannot be used. */
   found: { readonly exists: number; readonly isDisturbed: boolean } | undefined
   misfits: Misfits
-  /** The UIDs that the parts of a survey have returned so far, and how often messages have gone. */
-  parts: UidSet.UidSet
-  losses: number
+  survey: SurveyInParts
   /** True if the server has yet to report an expunged message, which it does in the answer to NOOP. */
   isLagging: boolean
   flags: OpenFlags
   vain: Vain | undefined
   /** The number of times that messages came or went, since one of each leaves the counts unchanged. */
   turns: number
+}
+
+/** A survey that is too long for one line. */
+export interface SurveyInParts {
+  /** Each message that goes begins another one, since numbers are others then. */
+  readonly number: number
+  /** The UIDs that its parts have returned so far. */
+  readonly uids: UidSet.UidSet
 }
 
 /** Whether sequence numbers are places among the known messages. */
@@ -122,13 +135,9 @@ export interface Mirror {
   page: number
   /** The number of messages that may be reported until then. */
   room: number
-  /** True if there were messages to report when the mailbox was last left. */
-  isBehind: boolean
   /** True if all flags are read again if the server cannot report which of them changed. */
   readonly readsFlags: boolean
   place: UidSpace | undefined
-  /** True if it was opened on this connection before: its UIDs hold as long as that lasts. RFC 9051 §2.3.1.1. */
-  isInSession: boolean
   continuity: Continuity
   messages: Messages
   /** The UID below which all messages were reported, and from which on none was; 0 if unknown. */

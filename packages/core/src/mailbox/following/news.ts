@@ -89,8 +89,7 @@ const whileOpen = (self: Mirror, open: Open, response: Untagged, out: Out): void
 
 /** Messages have gone: the last answer to SEARCH may have them, and others have other numbers. */
 const disturb = (open: Open): void => {
-  open.parts = UidSet.empty
-  open.losses++
+  open.survey = { number: open.survey.number + 1, uids: UidSet.empty }
   if (open.found?.isDisturbed === false) open.found = { ...open.found, isDisturbed: true }
 }
 

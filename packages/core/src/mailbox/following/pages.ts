@@ -11,11 +11,12 @@ export const again = (self: Mirror.Mirror, isTooLarge: boolean): void => {
   if (uids === undefined || !isPaged(self)) return
   if (isTooLarge) self.page = Math.ceil(self.page / 2)
   self.room = 0
-  self.isBehind = true
   self.unreported.clear()
   self.heard = UidSet.empty
   self.flags.clear()
-  Mirror.know(self, view._tag === "open" ? uids : UidSet.empty)
+  if (view._tag === "open") return Mirror.know(self, uids)
+  self.view = { ...view, isBehind: true }
+  Mirror.know(self, UidSet.empty)
 }
 
 /** The listener has taken everything, and asks for more. */
