@@ -14,7 +14,8 @@ import {
 } from "typedoc"
 import { backwards } from "./backwards.ts"
 import { pairsOf } from "./chinese.ts"
-import { type Page, type Section, sought } from "./pages.ts"
+import type { Page, Section } from "./Page.ts"
+import { sought } from "./pages.ts"
 import { relative } from "node:path"
 import { pages } from "./paths.ts"
 

@@ -11,7 +11,7 @@ import type { Quirk } from "../../packages/core/src/failure/quirk/Quirk.ts"
 import { type Said, said } from "../../packages/core/src/failure/quirk/said.ts"
 import type { ImapError } from "../../packages/core/src/index.ts"
 import { followsFrom, wordsOf } from "../../packages/core/src/failure/reason/Failure.ts"
-import type { Page, Section } from "./pages.ts"
+import type { Page, Section } from "./Page.ts"
 import { at } from "./paths.ts"
 
 const retries: { readonly [Retry in ImapError.ImapError["retry"]]: string } = {

@@ -5,25 +5,7 @@ import { chartSvg } from "../../packages/visualizer/src/export/chartSvg.ts"
 import { relinked } from "../repository.ts"
 import { failures, pageOf as explained } from "./failures.ts"
 import { at, packages, pages, playground, site } from "./paths.ts"
-
-export interface Page {
-  /** The path of the page, without its extension: `docs/supervise`. */
-  readonly path: string
-  readonly title: string
-  /** The name in the navigation, if that is shorter. */
-  readonly label?: string
-  /** The title for a search engine, if that is clearer. */
-  readonly about?: string
-  /** Markdown without the title. */
-  readonly text: string
-}
-
-export interface Section {
-  readonly title: string
-  readonly pages: ReadonlyArray<Page>
-  /** The inner sections, which the navigation shows folded. */
-  readonly sections?: ReadonlyArray<Section>
-}
+import type { Page, Section } from "./Page.ts"
 
 const read = (file: string): string => readFileSync(at(file), "utf8")
 
