@@ -23,7 +23,7 @@ it("the tests are seen at all", () => {
 it("no test measures by the wall clock: what must not wait has nothing to wait for but the end of the test", () => {
   // these measure how long they went on, or keep the program busy for so long, and assert nothing about it
   const clocks = linesWith(/\b(?:performance|Date)\.now\(|\bhrtime\b/, [
-    "field/turns.ts",
+    "field/computes.ts",
     "surviving/account.ts",
     "surviving/copies.ts"
   ])

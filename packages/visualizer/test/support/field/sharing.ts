@@ -2,17 +2,11 @@
 import * as Command from "@effect-imap/core/Command"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import { Effect, Fiber, Stream } from "effect"
+import { computes } from "./computes.ts"
 import { account, kept, play } from "./Scene.ts"
-import { every, inPieces, large, many, seen, set, well } from "./parts.ts"
+import { every, inPieces, large, many, seen, well } from "./parts.ts"
 
 const headers = Command.fetch("1:*", { envelope: true })
-
-/** Keeps this machine busy, so that no timer and no octet gets its turn. */
-const computes = (millis: number) =>
-  set(() => {
-    const until = performance.now() + millis
-    while (performance.now() < until);
-  })
 
 export const sharing = {
   "logout-under-download": play({

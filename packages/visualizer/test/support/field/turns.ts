@@ -3,6 +3,7 @@ import * as Command from "@effect-imap/core/Command"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import * as ImapPool from "@effect-imap/core/ImapPool"
 import { Effect, Stream } from "effect"
+import { computes } from "./computes.ts"
 import { account, kept, play } from "./Scene.ts"
 import { many, at, delivers, every, inPieces, large, reads, seen, well } from "./parts.ts"
 
@@ -90,10 +91,7 @@ export const turns = {
         for (let round = 0; round < 6; round++) {
           yield* Effect.forkChild(execute(headers))
           yield* Effect.sleep("20 millis")
-          if (round === 1 || round === 3) {
-            const until = performance.now() + 3_000
-            while (performance.now() < until);
-          }
+          if (round === 1 || round === 3) yield* computes(3_000)
           yield* Effect.sleep("2 seconds")
         }
       })
