@@ -10,6 +10,7 @@ import { root } from "./surface/entries.ts"
 
 /** Names, imports, words, links, code in documents: what is held for the whole repository, in some 20 seconds. */
 const tests = [
+  "packages/core/test/anyMachine.test.ts",
   "packages/core/test/boundaries.test.ts",
   "packages/core/test/everyFunction.test.ts",
   "packages/core/test/everyMethod.test.ts",

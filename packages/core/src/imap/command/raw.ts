@@ -11,10 +11,8 @@ import type { Command } from "./Command.ts"
 export const plain = (name: string, ...args: ReadonlyArray<Argument>): Command<ReadonlyArray<Untagged>> => ({
   name,
   args,
-  result: all
+  result: (untagged) => untagged
 })
-
-const all = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<Untagged> => untagged
 
 const check = checking("raw", () => ({ name: Schema.String, args: Schema.Array(shapes.argument) }))
 

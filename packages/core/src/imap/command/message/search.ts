@@ -127,7 +127,7 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
         })
       }
       const parts = parted(query, offered).map((part) =>
-        planOf({ query: part, returns: inParts(returns), save: false }, whole, offered)
+        planOf({ query: part, returns: inParts(returns), save: false }, (found) => found, offered)
       )
       return Plan.allOf(parts, (found) => resultOf(together(found)))
     }
@@ -179,8 +179,6 @@ const planOf = <A>(
 /** Returns what is asked of each part: all that was found, and what only the server knows of it. */
 const inParts = (returns: ReadonlyArray<SearchReturn>): ReadonlyArray<SearchReturn> =>
   returns.includes("relevancy") ? [...everything, "relevancy"] : everything
-
-const whole = (found: SearchResult): SearchResult => found
 
 /** Joins what several searches found, each for some of the UIDs. */
 const together = (found: ReadonlyArray<SearchResult>): SearchResult => {
