@@ -4,11 +4,12 @@ import type { ImapError } from "@effect-imap/core/ImapError"
 import * as Policy from "@effect-imap/core/Policy"
 import * as Trace from "@effect-imap/core/Trace"
 import type { Transport } from "@effect-imap/core/Transport"
-import { Context, Effect, Exit, Layer, Scope } from "effect"
+import { Context, Effect, Exit, Layer, Schema, Scope } from "effect"
 import * as NodeImap from "../transport/NodeImap.ts"
 import * as NodeProfiles from "../profiles/NodeProfiles.ts"
 import * as NodeTrace from "../trace/NodeTrace.ts"
 import { isPlain, misuse } from "@effect-imap/core/internal/expects"
+import { misuseIn, option, such } from "@effect-imap/core/internal/options"
 import { credential, run, type Secret } from "./run.ts"
 
 /** An account of plain values. The password or the token may be a function, which is called when an attempt begins. */
@@ -43,9 +44,10 @@ export const opening = <A, Options extends object>(
     scope: Scope.Closeable
   ) => Effect.Effect<A, ImapError, Scope.Scope | Transport>
 ): Promise<A> => {
-  const wrong = problemOf(options)
-  if (wrong !== undefined) return Promise.reject(misuse(wrong))
+  if (!isPlain(options)) return Promise.reject(misuse("`options`: expected an object"))
   const { policy, profiles, signal, trace, traceRedaction, transport, ...call } = options
+  const wrong = wrongSurroundings({ policy, profiles, trace, traceRedaction, transport })
+  if (wrong !== undefined) return Promise.reject(wrong)
   return run(
     Effect.uninterruptibleMask((restore) =>
       Effect.gen(function* () {
@@ -68,18 +70,13 @@ export const opening = <A, Options extends object>(
 }
 
 /** Checks the options of `Surroundings`; the call checks its own. */
-const problemOf = (options: Surroundings): string | undefined => {
-  if (!isPlain(options)) return "`options`: expected an object"
-  const { policy, profiles, trace, traceRedaction, transport } = options
-  for (const [name, text] of Object.entries({ profiles, trace, traceRedaction })) {
-    if (text !== undefined && typeof text !== "string") return `\`${name}\`: expected text`
-  }
-  if (traceRedaction !== undefined && !Trace.Redaction.literals.includes(traceRedaction)) {
-    return "`traceRedaction`: expected strict, standard or raw"
-  }
-  if (policy !== undefined && !isPlain(policy)) return "`policy`: expected an object"
-  return transport === undefined || Layer.isLayer(transport) ? undefined : "`transport`: expected a Layer"
-}
+const wrongSurroundings = misuseIn(() => ({
+  policy: Schema.optional(such(isPlain, "an object")),
+  profiles: Schema.optional(option.text),
+  trace: Schema.optional(option.text),
+  traceRedaction: Schema.optional(Trace.Redaction),
+  transport: Schema.optional(such(Layer.isLayer, "a Layer"))
+}))
 
 /** Returns the credentials in the form that an account takes. */
 export const secrets = ({ password, token }: Pick<Fields, "password" | "token">) => ({
