@@ -8,6 +8,7 @@ import { globSync, rmSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { type ChunkingContext, type InputOptions, type OutputOptions, rolldown } from "rolldown"
 import { declare } from "../packages/core/scripts/surface/declarations.ts"
+import { namespaces } from "./namespaces.ts"
 import { pure } from "./pure.ts"
 import { packages } from "../packages/core/scripts/surface/entries.ts"
 
@@ -70,7 +71,7 @@ for (const [name, { bundled, internal, public: open }] of Object.entries(package
       // an index is not bundled: a bundler can look into the modules that it names, but not into an object made of them
       external: (id, importer) => /^[^./]/.test(id) || importer?.endsWith("/src/index.ts") === true,
       makeAbsoluteExternalsRelative: false,
-      plugins: [pure],
+      plugins: [namespaces, pure],
       experimental: { nativeMagicString: true }
     },
     {
