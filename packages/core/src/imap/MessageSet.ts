@@ -16,6 +16,7 @@
  * ```
  */
 import { Schema } from "effect"
+import { dual } from "effect/Function"
 import { expects, isListOf, isObject } from "../failure/expects.ts"
 import { expected, isNumbers, type Numbers } from "./Numbers.ts"
 import * as Grammar from "./wire/Grammar.ts"
@@ -74,12 +75,15 @@ export const size = (self: MessageSet): number => {
   return self.reduce((sum, [first, last]) => sum + last - first + 1, 0)
 }
 
-/** Returns whether the number is in one of the ranges. */
-export const has = (self: MessageSet, number: number): boolean => {
+/** Returns whether the number is in one of the ranges: `has(set, 7)`, or `has(7)` in a pipe. */
+export const has: {
+  (number: number): (self: MessageSet) => boolean
+  (self: MessageSet, number: number): boolean
+} = dual(2, (self: MessageSet, number: number): boolean => {
   expectsSet(self, "has")
   expects(Number.isInteger(number), "MessageSet.has", "number", "a whole number")
   return self.some(([first, last]) => first <= number && number <= last)
-}
+})
 
 /** Enumerates the numbers. A server decides how many there are: take only as many as you need. */
 export const numbers = (self: MessageSet): Generator<number, void> => {
