@@ -1,6 +1,6 @@
 /** Checks an app's arguments before anything is stored or sent: one of another type is a `Misuse`. */
 import { Schema, Stream } from "effect"
-import { followingOptions } from "../mailbox/connection/calls.ts"
+import { followingOptions } from "../mailbox/supervision/calls.ts"
 import { type Fields, misuseIn, optionsOf, throwIf } from "../failure/options.ts"
 import { StoredText } from "../base/StoredText.ts"
 import { isTask } from "./Task.ts"

@@ -1,6 +1,6 @@
 /** A pool of connections to a simulated server, under virtual time. */
 import { assert, describe, it } from "@effect/vitest"
-import { Deferred, Duration, Effect, Exit, Fiber, References } from "effect"
+import { Clock, Deferred, Duration, Effect, Exit, Fiber, References } from "effect"
 import { TestClock } from "effect/testing"
 import * as Command from "../../src/imap/Command.ts"
 import type { ImapConnection } from "../../src/mailbox/ImapConnection.ts"
@@ -171,6 +171,40 @@ describe("a pool", () => {
       assert.strictEqual(reasonOf(yield* inTime(pool.use("Archive", subject))), "ConnectionLost")
       assert.deepStrictEqual(yield* inTime(pool.use("Archive", subject)), Exit.succeed("Archive"))
       assert.strictEqual(logins(server), 2)
+    })
+  )
+
+  it.effect("does repeatable work again on another connection, after a wait that grows with each loss", () =>
+    Effect.gen(function* () {
+      const { pool, server } = yield* pooled({
+        options: { size: 1 },
+        simulator: {
+          faults: [
+            { on: "FETCH", fault: "cut" },
+            { on: "FETCH", nth: 2, fault: "cut" }
+          ]
+        }
+      })
+      const began = yield* Clock.currentTimeMillis
+      const exit = yield* inTime(pool.use("Archive", subject, { isRepeatable: true }))
+      assert.deepStrictEqual(exit, Exit.succeed("Archive"))
+      assert.strictEqual(logins(server), 3)
+      // a tenth of a second at least, then two of them
+      const waited = (yield* Clock.currentTimeMillis) - began
+      assert.isAbove(waited, 300)
+    })
+  )
+
+  it.effect("does not repeat what failed on a living connection, or on one that the work has closed", () =>
+    Effect.gen(function* () {
+      const { pool, server } = yield* pooled({
+        simulator: { faults: [{ on: "FETCH", fault: "refuse" }] }
+      })
+      const again = { isRepeatable: true }
+      assert.strictEqual(reasonOf(yield* inTime(pool.use("INBOX", subject, again))), "CommandRejected")
+      const leaves = (connection: ImapConnection) => Effect.andThen(connection.logout, subject(connection))
+      assert.strictEqual(reasonOf(yield* inTime(pool.use(leaves, again))), "Closed")
+      assert.strictEqual(logins(server), 1)
     })
   )
 

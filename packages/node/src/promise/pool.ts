@@ -13,8 +13,8 @@ export interface Pool extends AsyncDisposable {
   /**
    * Calls `f` with a connection that has the mailbox open, or with any if no mailbox is given, and lends it to nobody else
    * until the promise of `f` settles. Rejects with what `f` throws, with the `ImapError` if there is no connection or the mailbox is refused,
-   * or with the signal's reason; aborting also aborts the signal that `f` receives. Nothing is repeated automatically. Within
-   * `f` the same mailbox can be used again, on the same connection; another one rejects with a `Misuse`.
+   * or with the signal's reason; aborting also aborts the signal that `f` receives. After the loss of the connection `f` is called again if that
+   * `isRepeatable`. Within `f` the same mailbox can be used again, on the same connection; another one rejects with a `Misuse`.
    */
   readonly use: Uses
   /** Refuses waiting callers, waits for the work in progress, and logs out. `await using` does the same. */

@@ -31,7 +31,7 @@ export { best, discover, type DiscoverOptions } from "./discover.ts"
 export type { Secret, Fields, Surroundings }
 export { pool, type Pool, type PoolOptions } from "./pool.ts"
 export { type Credentials, supervise, type Supervised, type SuperviseOptions } from "./supervise.ts"
-export type { SupervisedUses, Use, UseOptions, Uses, UseWithinOptions } from "./use.ts"
+export type { Use, UseOptions, Uses, UseWithinOptions } from "./use.ts"
 
 /** A token, alone or with its lifetime. */
 type Issued = string | Account.IssuedToken

@@ -7,7 +7,7 @@ import type * as Core from "@effect-imap/core/Supervised"
 import { Effect, Exit, Inspectable, Scope, Stream } from "effect"
 import { type Fields, opening, secrets, type Surroundings } from "./opening.ts"
 import { run } from "./run.ts"
-import { lending, type SupervisedUses } from "./use.ts"
+import { lending, type Uses } from "./use.ts"
 
 /** The options of `supervise`. */
 export interface SuperviseOptions extends ImapConnection.SuperviseOptions, Surroundings {
@@ -58,7 +58,7 @@ export interface Supervised
    *
    * With a mailbox, the connection is reserved for `f` there, as in `OpenConnection.within`.
    */
-  readonly use: SupervisedUses
+  readonly use: Uses
   /** Continues with another credential. Rejects only if that is not valid. */
   readonly renew: (credentials: Credentials) => Promise<void>
   /** Tries again at once, whatever it is waiting for. */
@@ -86,7 +86,7 @@ class Kept extends Inspectable.Class implements Supervised {
   readonly #supervised: Core.Supervised
   readonly #scope: Scope.Closeable
   readonly #closing = new AbortController()
-  readonly use: SupervisedUses
+  readonly use: Uses
 
   constructor(supervised: Core.Supervised, scope: Scope.Closeable) {
     super()

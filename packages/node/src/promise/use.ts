@@ -9,15 +9,9 @@ import { forCaller, asPart } from "./selection.ts"
 /** Work with a connection; the signal is aborted once no caller waits for the result. */
 export type Use<A> = (connection: OpenConnection, signal: AbortSignal) => A | PromiseLike<A>
 
-/** Calls a function with a connection; if a mailbox is given, the connection is reserved for it there. */
-export interface Uses {
-  <A>(f: Use<A>, options?: { readonly signal?: AbortSignal | undefined }): Promise<A>
-  <A>(mailbox: string, f: Use<A>, options?: SelectOptions): Promise<A>
-}
-
-/** The options of `use` of a supervised account. */
+/** The options of `use`, of a supervised account or of a pool. */
 export interface UseOptions {
-  /** Calls the function again with the next connection, each time that its own is lost before its promise settles. */
+  /** Calls the function again with another connection, each time that its own is lost before its promise settles. */
   readonly isRepeatable?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -25,14 +19,14 @@ export interface UseOptions {
 /** The options of `use` in a mailbox. */
 export interface UseWithinOptions extends UseOptions, SelectOptions {}
 
-/** Like `Uses`, but again with the next connection if that is asked for. */
-export interface SupervisedUses {
+/** Calls a function with a connection; if a mailbox is given, the connection is reserved for it there. */
+export interface Uses {
   <A>(f: Use<A>, options?: UseOptions): Promise<A>
   <A>(mailbox: string, f: Use<A>, options?: UseWithinOptions): Promise<A>
 }
 
 export const lending =
-  ({ use }: Pick<Core.Supervised, "use">): SupervisedUses =>
+  ({ use }: Pick<Core.Supervised, "use">): Uses =>
   <A>(first: string | Use<A>, second?: Use<A> | UseWithinOptions, third?: UseWithinOptions): Promise<A> => {
     const [f, options] = typeof first === "function" ? [first, second] : [second, third]
     if (typeof f !== "function" || typeof options === "function") {

@@ -29,10 +29,10 @@ export interface WithinOptions {
   readonly readOnly?: boolean | undefined
 }
 
-/** The options of `use` of a supervised account. */
+/** The options of `use`, of a supervised account or of a pool. */
 export interface UseOptions {
   /**
-   * Runs the work again with the next connection, each time that its own is lost before the work has ended. By default
+   * Runs the work again with another connection, each time that its own is lost before the work has ended. By default
    * the work fails with the reason of the loss, since only the app knows what may be done twice.
    */
   readonly isRepeatable?: boolean | undefined

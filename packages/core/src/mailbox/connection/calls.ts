@@ -1,16 +1,12 @@
 /** The calls of an app: a wrong value or an unknown option is a `Misuse`. */
 import { Effect, Schema, Stream } from "effect"
-import { type AccountOptions, AccountToken } from "../AccountChanges.ts"
-import * as Changes from "../Changes.ts"
-import type { ChangesOptions, PageOptions } from "../Changes.ts"
-import type { Credentials } from "../Supervised.ts"
 import type { Command } from "../../imap/Command.ts"
 import { isPlain, misuse } from "../../failure/expects.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
-import { misuseIn, option, optionsOf, throwIf } from "../../failure/options.ts"
+import { misuseIn, option, optionsOf } from "../../failure/options.ts"
 import type {
   ExecuteOptions,
-  SuperviseOptions,
+  Options,
   UseOptions,
   UseWithinOptions,
   WithinOptions
@@ -32,9 +28,6 @@ export const isInMailbox = <Work, Some, Others>(
 
 export const wrongUse = (options: unknown) => useMisuse({ options })
 
-/** A connection of a pool that is lent without a mailbox: there is nothing to choose. */
-export const wrongLoan = (options: unknown) => loanMisuse({ options })
-
 export const wrongUseWithin = (name: unknown, options: unknown) => useWithinMisuse({ name, options })
 
 export const wrongUnselect = (options: unknown) => unselectMisuse({ options })
@@ -42,19 +35,6 @@ export const wrongUnselect = (options: unknown) => unselectMisuse({ options })
 /** Most apps have none. */
 export const wrongOptions = (options: unknown) =>
   isPlain(options) && Object.keys(options).length === 0 ? undefined : optionsMisuse({ options })
-
-export const wrongCredentials = (credentials: unknown) => credentialsMisuse({ credentials })
-
-export const expectsToken = (token: unknown): void => {
-  if (token !== undefined) throwIf(tokenMisuse({ token }))
-}
-
-export const expectsFollowing = (mailbox: unknown, options: unknown): void =>
-  throwIf(followingMisuse({ mailbox, options }))
-
-export const expectsPages = (options: unknown): void => throwIf(pagesMisuse({ options }))
-
-export const expectsAccountOptions = (options: unknown): void => throwIf(accountMisuse({ options }))
 
 export const wrongFunction = (f: unknown) =>
   typeof f === "function" ? undefined : misuse("`f`: expected a function")
@@ -94,8 +74,6 @@ const useMisuse = misuseIn(() => ({
   options: Schema.optional(optionsOf<UseOptions>({ isRepeatable: Schema.Boolean }))
 }))
 
-const loanMisuse = misuseIn(() => ({ options: Schema.optional(optionsOf<object>({})) }))
-
 const useWithinMisuse = misuseIn(() => ({
   name: Schema.String,
   options: Schema.optional(
@@ -107,52 +85,9 @@ const unselectMisuse = misuseIn(() => ({
   options: Schema.optional(optionsOf<{ readonly expunge?: boolean }>({ expunge: Schema.Boolean }))
 }))
 
-/** The values are checked with the account that they become part of. */
-const any = Schema.Unknown
-
-const credentialsMisuse = misuseIn(
-  () => ({
-    credentials: optionsOf<Record<keyof Credentials, unknown>>({
-      password: any,
-      token: any,
-      clientCertificate: any,
-      anonymous: any
-    })
-  }),
-  { step: "account" }
-)
-
-export const followingOptions = () =>
-  optionsOf<ChangesOptions>({ resume: Schema.toType(Changes.Token), page })
-
-/** The messages of a page. */
-const page = Schema.Int.check(Schema.isGreaterThan(0))
-
-const tokenMisuse = misuseIn(() => ({ token: Schema.toType(Changes.Token) }))
-
-const followingMisuse = misuseIn(() => ({
-  mailbox: Schema.String,
-  options: followingOptions()
-}))
-
-const pagesMisuse = misuseIn(() => ({ options: optionsOf<PageOptions>({ page }) }))
-
-const accountMisuse = misuseIn(() => ({
-  options: optionsOf<AccountOptions>({
-    mailboxes: Schema.NonEmptyArray(Schema.String),
-    resume: Schema.toType(AccountToken)
-  })
-}))
-
 const optionsMisuse = misuseIn(
   () => ({
-    options: Schema.optional(
-      optionsOf<SuperviseOptions>({
-        rediscover: Schema.Boolean,
-        label: Schema.String,
-        resume: Schema.toType(Changes.Token)
-      })
-    )
+    options: Schema.optional(optionsOf<Options>({ rediscover: Schema.Boolean, label: Schema.String }))
   }),
   { step: "account" }
 )

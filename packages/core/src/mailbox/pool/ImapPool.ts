@@ -3,7 +3,7 @@ import type { Effect, Stream } from "effect"
 import { Context } from "effect"
 import type * as ImapError from "../../failure/ImapError.ts"
 import type { ImapConnection } from "../connection/ImapConnection.ts"
-import type { WithinOptions } from "../connection/ImapConnection.ts"
+import type { UseOptions, UseWithinOptions, WithinOptions } from "../connection/ImapConnection.ts"
 
 /** Connections of one account. */
 export interface ImapPool {
@@ -13,21 +13,22 @@ export interface ImapPool {
    *
    * Fails with the reason why the mailbox was refused, with the failure of the login, which all waiting callers share, or
    * with `Closed` after the end of the scope. If the connection is lost meanwhile, the commands of `f` fail, and the next
-   * caller gets a new connection. Within `f`, and what it forks, `use` with the same mailbox runs on the same connection;
+   * caller gets a new connection; with `isRepeatable`, `f` then runs again on another one. Within `f`, and what it forks, `use` with the same mailbox runs on the same connection;
    * with another mailbox it is a `Misuse`, since two callers could wait for each other's connections.
    */
   readonly use: {
     <A, E, R>(
       mailbox: string,
       f: (connection: ImapConnection) => Effect.Effect<A, E, R>,
-      options?: WithinOptions
+      options?: UseWithinOptions
     ): Effect.Effect<A, E | ImapError.ImapError, R>
     /**
      * Without a mailbox, any connection serves, for commands that need no open one: LIST, STATUS, APPEND. It may have a
      * mailbox open, which stays open; a new connection of an account whose `mailbox` is `null` has none.
      */
     <A, E, R>(
-      f: (connection: ImapConnection) => Effect.Effect<A, E, R>
+      f: (connection: ImapConnection) => Effect.Effect<A, E, R>,
+      options?: UseOptions
     ): Effect.Effect<A, E | ImapError.ImapError, R>
   }
   /**

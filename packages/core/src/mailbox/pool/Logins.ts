@@ -58,6 +58,17 @@ export class Logins {
     })
   }
 
+  /** Waits before the work of a lost connection is done again, as after any loss; fails if the app itself has closed it. */
+  lost({ began, connection }: Member): Effect.Effect<void, ImapError.ImapError> {
+    const { account, pacing } = this.making
+    return Effect.gen(function* () {
+      const error = yield* Effect.flip(connection.ended)
+      if (error.reason._tag === "Closed") return yield* error
+      const failure = { error, began, answered: true, selected: true, slowly: false }
+      yield* pacing.wait(account, error, yield* pacing.delay(account, failure))
+    })
+  }
+
   /** Ends the logins: waiting and later callers fail. */
   end(why: ImapError.ImapError): void {
     this.over = why

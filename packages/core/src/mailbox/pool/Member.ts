@@ -39,7 +39,8 @@ export interface Visit {
 export class Member {
   readonly live: Lifecycle
   readonly connection: OpenConnection
-  private readonly born: number
+  /** The time of its login, in milliseconds of the monotonic clock. */
+  readonly began: number
   private readonly scope: Scope.Closeable
   private rested: number
 
@@ -47,12 +48,12 @@ export class Member {
     this.live = live
     this.connection = new OpenConnection(live)
     this.scope = scope
-    this.born = this.rested = monotonicMillis(live.run.clock)
+    this.began = this.rested = monotonicMillis(live.run.clock)
   }
 
   /** Milliseconds since the login. */
   get age(): number {
-    return monotonicMillis(this.live.run.clock) - this.born
+    return monotonicMillis(this.live.run.clock) - this.began
   }
 
   has({ mailbox, readOnly }: Visit): boolean {

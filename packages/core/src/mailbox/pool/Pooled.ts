@@ -8,12 +8,13 @@ import {
   isInMailbox,
   streamOf,
   wrongFunction,
-  wrongLoan,
-  wrongSelect
+  wrongSelect,
+  wrongUse,
+  wrongUseWithin
 } from "../connection/calls.ts"
 import { validated } from "../../lifecycle/account/validated.ts"
 import type { ImapConnection } from "../connection/ImapConnection.ts"
-import type { WithinOptions } from "../connection/ImapConnection.ts"
+import type { UseOptions, UseWithinOptions } from "../connection/ImapConnection.ts"
 import { Asking } from "../connection/turn/TurnRecord.ts"
 import { within } from "../connection/turn/within.ts"
 import type * as ImapError from "../../failure/ImapError.ts"
@@ -96,18 +97,21 @@ export class Pooled extends Inspectable.Class implements ImapPool {
   }
 
   get use(): ImapPool["use"] {
-    return <A, E, R>(...given: Anywhere<Use<A, E, R>, object> | InMailbox<Use<A, E, R>, WithinOptions>) => {
+    return <A, E, R>(
+      ...given: Anywhere<Use<A, E, R>, UseOptions> | InMailbox<Use<A, E, R>, UseWithinOptions>
+    ) => {
       if (isInMailbox(given)) {
-        const [mailbox, f, options = {}] = given
-        const wrong = wrongSelect(mailbox, options) ?? wrongFunction(f)
+        const [mailbox, f, options] = given
+        const wrong = wrongUseWithin(mailbox, options) ?? wrongFunction(f)
         if (wrong !== undefined) return wrong
+        const { isRepeatable, readOnly = false } = options ?? {}
         const work = ({ connection, live }: Member) =>
-          within(live, mailbox, () => f(connection), options, "stays")
-        return this.working({ mailbox, readOnly: options.readOnly ?? false }, work)
+          within(live, mailbox, () => f(connection), { readOnly }, "stays")
+        return this.working({ mailbox, readOnly }, work, isRepeatable)
       }
       const [f, options] = given
       const work = ({ connection }: Member) => effectOf(f(connection))
-      return wrongFunction(f) ?? wrongLoan(options) ?? this.working(undefined, work)
+      return wrongFunction(f) ?? wrongUse(options) ?? this.working(undefined, work, options?.isRepeatable)
     }
   }
 
@@ -131,14 +135,35 @@ export class Pooled extends Inspectable.Class implements ImapPool {
   /** Works with the caller's connection, or else with one that is lent to it. */
   private working<A, E, R>(
     visit: Visit | undefined,
-    work: (member: Member) => Effect.Effect<A, E, R>
+    work: (member: Member) => Effect.Effect<A, E, R>,
+    isRepeatable = false
   ): Effect.Effect<A, E | ImapError.ImapError, R> {
     return Effect.withFiber((fiber) => {
       const used = fiber.getRef(Used)
       const mine = used.get(this)
       const working = (member: Member) =>
         Effect.provideService(work(member), Used, new Map([...used, [this, member]]))
-      return mine === undefined ? this.lent(visit, working) : working(mine)
+      if (mine !== undefined) return working(mine)
+      return isRepeatable ? this.lentAgain(visit, working) : this.lent(visit, working)
+    })
+  }
+
+  /** Lends a connection while the work lasts, and after each loss another one. */
+  private lentAgain<A, E, R>(
+    visit: Visit | undefined,
+    work: (member: Member) => Effect.Effect<A, E, R>
+  ): Effect.Effect<A, E | ImapError.ImapError, R> {
+    return Effect.suspend(() => {
+      let lost: Member | undefined
+      const noticing = (member: Member) =>
+        Effect.tapError(work(member), () =>
+          Effect.sync(() => void (lost = member.isOpen ? undefined : member))
+        )
+      return Effect.catch(this.lent(visit, noticing), (error) =>
+        lost === undefined
+          ? Effect.fail(error)
+          : Effect.andThen(this.logins.lost(lost), this.lentAgain(visit, work))
+      )
     })
   }
 

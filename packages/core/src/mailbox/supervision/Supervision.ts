@@ -14,17 +14,20 @@ import { Broadcast } from "../following/Broadcast.ts"
 import {
   type Anywhere,
   effectOf,
-  expectsAccountOptions,
-  expectsFollowing,
-  expectsPages,
-  expectsToken,
   type InMailbox,
   isInMailbox,
-  wrongCredentials,
   wrongFunction,
   wrongUse,
   wrongUseWithin
 } from "../connection/calls.ts"
+import {
+  expectsAccountOptions,
+  expectsFollowing,
+  expectsPages,
+  expectsToken,
+  wrongCredentials,
+  wrongOptions
+} from "./calls.ts"
 import { OpenConnection } from "../connection/OpenConnection.ts"
 import { batch, exchange } from "../connection/work/exchange.ts"
 import { Followers } from "../following/Followers.ts"
@@ -420,14 +423,16 @@ const isSame = (before: Status, after: Status): boolean =>
 /** Begins to connect; the end of the scope logs out if the server listens. */
 export const make = Effect.fnUntraced(function* (
   account: Account.Account,
-  options: SuperviseOptions
+  given: SuperviseOptions
 ): Effect.fn.Return<Supervised, ImapError.ImapError, Scope.Scope | Transport> {
+  yield* wrongOptions(given) ?? Effect.void
+  const { resume, ...options } = given
   const pacing = yield* Pacing
   const context = yield* Effect.context<never>()
   return yield* beginWith(
     account,
     options,
     { pacing },
-    (lifecycle) => new Supervision(lifecycle, pacing, options.resume, context)
+    (lifecycle) => new Supervision(lifecycle, pacing, resume, context)
   )
 })
