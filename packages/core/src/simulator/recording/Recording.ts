@@ -9,6 +9,7 @@ import * as LongWork from "../../base/LongWork.ts"
 import type * as Mechanism from "../../imap/Mechanism.ts"
 import type { Event, Events } from "../../trace/Trace.ts"
 import { type Agreed, agreed, keyOf, nothingAgreed, placeOf, stateOf } from "./Agreed.ts"
+import { Operations } from "./Operations.ts"
 import { hungUp, isWithheld, type Played, played, readable, refusedCertificate } from "./traceLine.ts"
 
 /** One answer, its lines in the order in which they were sent. */
@@ -131,17 +132,12 @@ const makeLearned = () => {
 
 /** Returns the fastest time in which connecting succeeded. */
 const rttOf = (events: ReadonlyArray<Event>): number => {
-  const begun = new Map<string, number>()
+  const operations = new Operations()
   const took = events.flatMap((event) => {
-    if (event.name !== "net:start" && event.name !== "net:end") return []
-    const { data, group_id, time } = event
-    const key = `${group_id} ${data.lane} ${data.op}`
-    if (event.name === "net:start") {
-      if (event.data.kind === "tcp") begun.set(key, time)
-      return []
-    }
-    const start = begun.get(key)
-    return start === undefined || !event.data.ok ? [] : [time - start]
+    if (event.name === "net:start") operations.begin(event)
+    if (event.name !== "net:end") return []
+    const start = operations.beginningOf(event)
+    return start?.data.kind === "tcp" && event.data.ok ? [event.time - start.time] : []
   })
   return took.length === 0 ? 0 : took.reduce((least, each) => Math.min(least, each))
 }
@@ -155,7 +151,7 @@ class Listener {
   private readonly learned: ReturnType<typeof makeLearned>
   private readonly network: Network
   private readonly followers = new Map<string, Heard>()
-  private readonly operations = new Map<string, Events["net:start"]>()
+  private readonly operations = new Operations()
 
   constructor(learned: ReturnType<typeof makeLearned>, network: Network) {
     this.learned = learned
@@ -164,8 +160,7 @@ class Listener {
 
   hear(event: Event): void {
     if (event.name === "machine:transition") learnUngreeted(this.learned, event)
-    else if (event.name === "net:start")
-      this.operations.set(`${event.group_id} ${event.data.lane} ${event.data.op}`, event)
+    else if (event.name === "net:start") this.operations.begin(event)
     else if (event.name === "net:end") this.operated(event)
     else if (event.name === "connection:ended") this.ended(event)
     else if (event.name === "wire:sent" || event.name === "wire:received") {
@@ -174,9 +169,10 @@ class Listener {
     }
   }
 
-  private operated({ data, group_id, time }: Events["net:end"]): void {
-    const { error, lane, ok, op } = data
-    const begun = this.operations.get(`${group_id} ${lane} ${op}`)
+  private operated(event: Events["net:end"]): void {
+    const { data, group_id, time } = event
+    const { error, lane, ok } = data
+    const begun = this.operations.beginningOf(event)
     const kind = begun?.data.kind
     const wayIn = lane ?? "startTls"
     if (begun !== undefined && kind === "tcp")

@@ -10,6 +10,7 @@ import { isIn } from "../../trace/StateId.ts"
 import { Result } from "effect"
 import type { Event, Events, Failure } from "../../trace/Trace.ts"
 import { ScriptError } from "../script/Script.ts"
+import { Operations } from "./Operations.ts"
 import {
   banner,
   cutAnswer,
@@ -98,7 +99,7 @@ class Writer {
   private readonly connections = new Map<string, Recorded>()
   /** The lane that spoke last, of each group. */
   private readonly speaking = new Map<string, Recorded>()
-  private readonly operations = new Map<string, Events["net:start"]>()
+  private readonly operations = new Operations()
   /** The reason for which the last activity of each lane failed. */
   private readonly reasons = new Map<string, string | undefined>()
   private readonly offered: (line: string) => string
@@ -112,9 +113,8 @@ class Writer {
   }
 
   take(event: Event): void {
-    if (event.name === "net:start") {
-      this.operations.set(`${event.group_id} ${event.data.lane} ${event.data.op}`, event)
-    } else if (event.name === "net:end") this.operated(event)
+    if (event.name === "net:start") this.operations.begin(event)
+    else if (event.name === "net:end") this.operated(event)
     else if (event.name === "activity:end") this.reasons.set(placeOf(event), event.data.reason)
     else if (event.name === "machine:transition") this.failed(event)
     else if (event.name === "wire:sent" || event.name === "wire:received") this.said(event)
@@ -129,7 +129,7 @@ class Writer {
   }
 
   private operated(event: Events["net:end"]): void {
-    const start = this.operations.get(`${event.group_id} ${event.data.lane} ${event.data.op}`)
+    const start = this.operations.beginningOf(event)
     if (start?.data.kind === "tcp" && event.data.ok) this.of(event, start.time)
     if (start?.data.kind === "tls") shakeHands(this.of(event, start.time), event)
   }
