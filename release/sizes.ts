@@ -51,7 +51,12 @@ const sizesIn = async (tree: string): Promise<Sizes> => {
       ])
     ),
     "an app with one connection": await bundled(tree, oneConnection, []),
-    "the same, without effect and xstate": await bundled(tree, oneConnection, [/^effect/, /^xstate/])
+    "the same, without effect and xstate": await bundled(tree, oneConnection, [/^effect/, /^xstate/]),
+    "the program of README.md, without them": await bundled(tree, ofReadme(tree), [
+      /^@?effect\//,
+      /^effect$/,
+      /^node:/
+    ])
   }
 }
 
@@ -76,6 +81,8 @@ const oneConnection = `
   import { Effect } from "effect"
   import { Account, ImapConnection } from "@effect-imap/core"
   export const connected = (account) => Effect.flatMap(Account.make(account), ImapConnection.connect)`
+
+const ofReadme = (tree: string): string => readFileSync(join(tree, "examples/connect.ts"), "utf8")
 
 /** An app, minified: what a browser loads before it begins. */
 const bundled = async (tree: string, program: string, external: ReadonlyArray<RegExp>): Promise<Size> => {
