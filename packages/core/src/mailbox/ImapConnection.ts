@@ -22,6 +22,7 @@ import type { Report } from "../lifecycle/Report.ts"
 import { type Supervised, Supervised as SupervisedService } from "./Supervised.ts"
 import type { Transport } from "../lifecycle/Transport.ts"
 import { type Options, type SuperviseOptions, ImapConnection } from "./connection/ImapConnection.ts"
+import type { State } from "../trace/StateId.ts"
 
 export { Gap } from "./following/Broadcast.ts"
 export {
@@ -39,8 +40,8 @@ export { type CommandResult, Selected }
 
 /** A connection that is being opened. */
 export interface Opening {
-  readonly state: string
-  readonly stateChanges: Stream.Stream<string>
+  readonly state: State
+  readonly stateChanges: Stream.Stream<State>
   readonly report: Report
   /**
    * Waits for the mailbox, or for the login if the account names none, or for the first failure that no further attempt of

@@ -18,5 +18,6 @@ export {
   type WithinOptions
 } from "../mailbox/ImapConnection.ts"
 export { Report, type ServerId } from "../lifecycle/Report.ts"
+export type { State } from "../trace/StateId.ts"
 export { MailboxState } from "../imap/Mailbox.ts"
 export { Capabilities } from "../imap/Capability.ts"

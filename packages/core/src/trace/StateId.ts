@@ -68,6 +68,17 @@ export type StateId =
   | "needsUser"
   | "failed"
 
+/**
+ * The active states in one line: the innermost one, and one of each way in while both are tried:
+ * `dialing.implicitTls.greeting+dialing.startTls.waiting`.
+ */
+export type State = StateId | `${Below<"dialing.implicitTls">}+${Below<"dialing.startTls">}`
+
+type Below<Id extends StateId> = Extract<StateId, `${Id}.${string}`>
+
+/** Narrows a line of paths: those of the chart are in `StateId`, to which the compiler holds them in a test. */
+export const isState = (paths: string): paths is State => paths !== ""
+
 /** Returns whether the state is this one or within it. `state` is any text, since a trace may be of another version. */
 export const isIn = (state: string, id: StateId): boolean =>
   state.startsWith(id) && (state.length === id.length || state[id.length] === ".")

@@ -327,6 +327,33 @@ describe("listeners", () => {
     })
   )
 
+  it.effect("D9 a listener that falls behind the states continues with the present one", () =>
+    Effect.gen(function* () {
+      const simulator = yield* Simulator.make(wellBehaved)
+      const { connection } = yield* connected(wellBehaved, {
+        transport: simulator.transport,
+        policy: { sizes: { listener: 400 } }
+      })
+      const went = yield* Deferred.make<void>()
+      const heard: Array<string> = []
+      const listening = yield* begin(
+        Stream.runForEach(connection.stateChanges, (state) =>
+          Effect.andThen(
+            Effect.sync(() => heard.push(state)),
+            Deferred.await(went)
+          )
+        )
+      )
+      yield* settle
+      yield* inTime(Effect.replicateEffect(connection.select("INBOX"), 5, { discard: true }))
+      yield* Deferred.succeed(went, undefined)
+      yield* inTime(connection.logout)
+      yield* Fiber.join(listening)
+      assert.deepStrictEqual(heard.slice(0, 2), ["selected.quiet", "selected.quiet"])
+      assert.deepStrictEqual(heard.slice(2), ["loggingOut", "closing", "closed"])
+    })
+  )
+
   it.effect("D9 a listener that falls behind learns how much it missed, at the place of the gap", () =>
     Effect.gen(function* () {
       const simulator = yield* Simulator.make(wellBehaved)

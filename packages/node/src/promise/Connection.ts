@@ -96,7 +96,7 @@ export interface OpenConnection extends Pick<
   /** Iterates over the server's untagged data, from the first `next` on. Ends with the connection. */
   readonly untagged: AsyncIterable<Untagged | ImapConnection.Gap>
   /** Iterates over the machine's state: the current one, then each new one. Ends with the connection. */
-  readonly stateChanges: AsyncIterable<string>
+  readonly stateChanges: AsyncIterable<ImapConnection.State>
   /** Resolves with the reason once the connection has ended; it does not reject. */
   readonly ended: Promise<ImapError>
 }

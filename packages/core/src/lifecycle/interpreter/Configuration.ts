@@ -1,5 +1,5 @@
 /** A set of states that are active together. There are few such sets, so each is made once, with its transitions. */
-import type { StateId } from "../../trace/StateId.ts"
+import { isState, type State, type StateId } from "../../trace/StateId.ts"
 import type { Now } from "../machine/Context.ts"
 import { type Child, isWithin, type Node, type Transition, type Update } from "./compile.ts"
 
@@ -17,8 +17,7 @@ interface Move {
 const known = new Map<string, Configuration>()
 
 export class Configuration {
-  /** The active states in one line: `dialing.implicitTls.greeting+dialing.startTls.waiting`. */
-  readonly state: string
+  readonly state: State
   /** The outermost state. */
   readonly phase: string
   /** True if the machine has ended. */
@@ -31,7 +30,7 @@ export class Configuration {
   private readonly ways = new Map<string, ReadonlyArray<ReadonlyArray<Transition>>>()
   private readonly moves = new Map<Transition, Move>()
 
-  private constructor(nodes: ReadonlyArray<Node>, leaves: ReadonlyArray<Node>, state: string) {
+  private constructor(nodes: ReadonlyArray<Node>, leaves: ReadonlyArray<Node>, state: State) {
     this.nodes = nodes
     this.leaves = leaves
     this.state = state
@@ -43,6 +42,7 @@ export class Configuration {
   static of(nodes: ReadonlyArray<Node>): Configuration {
     const leaves = nodes.filter(({ children }) => children.length === 0)
     const state = leaves.map(({ chart }) => chart.path).join("+")
+    if (!isState(state)) throw new Error("no state is active")
     const found = known.get(state) ?? new Configuration(nodes, leaves, state)
     known.set(state, found)
     return found

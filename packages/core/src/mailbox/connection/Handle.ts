@@ -10,11 +10,12 @@ import type { Sharing } from "./turn/Sharing.ts"
 import type { Held } from "../Supervised.ts"
 import { Streams } from "./observers/Streams.ts"
 import { Workers } from "./turn/Workers.ts"
+import type { State } from "../../trace/StateId.ts"
 
 /** The values that it reports after its end. */
 interface Last {
   readonly context: Context
-  readonly state: string
+  readonly state: State
   readonly capabilities: Capability.Capabilities
   readonly report: Report
 }

@@ -12,6 +12,7 @@ import type { Quotation } from "../../failure/Quotation.ts"
 import type { Report, ServerId } from "../../lifecycle/Report.ts"
 import type { FetchData, Untagged } from "../../imap/Response.ts"
 import type { ServerProfile } from "../../lifecycle/ServerProfiles.ts"
+import type { State } from "../../trace/StateId.ts"
 import type { Gap } from "../following/Broadcast.ts"
 
 /** The options of one command. */
@@ -62,18 +63,17 @@ export interface ImapConnection {
     readonly tls: Report["tls"]
     readonly profile: ServerProfile | undefined
   }
-  /** The active states, such as `selected.quiet`. */
-  readonly state: string
+  /** The active states in one line, such as `selected.quiet`. */
+  readonly state: State
   /**
    * The octets of IMAP that were sent and received over this connection so far, login included: without those of TLS, and
    * before compression.
    */
   readonly stats: { readonly sent: number; readonly received: number }
   /**
-   * The present state, then each one as it is entered. Ends with the connection. A listener that is too slow gets `…` in
-   * place of the states that it missed.
+   * The present state, then each one as it is entered. Ends with the connection. A slow listener misses some.
    */
-  readonly stateChanges: Stream.Stream<string>
+  readonly stateChanges: Stream.Stream<State>
   readonly report: Report
   /**
    * Executes a command, and returns its value. Commands that change the connection itself, such as LOGIN, are refused as

@@ -18,6 +18,7 @@ import type { Streams } from "./observers/Streams.ts"
 import { Selections, Sharing } from "./turn/Sharing.ts"
 import { isAuthenticated, isBetween, isOver, isResting, reportOf } from "./snapshot.ts"
 import { Workers } from "./turn/Workers.ts"
+import type { State } from "../../trace/StateId.ts"
 
 /** The events by which an app begins a run, or continues one that is kept alive. */
 type UserWish =
@@ -64,7 +65,7 @@ export class Lifecycle {
     return this.interpreter.snapshot.context
   }
 
-  get state(): string {
+  get state(): State {
     return this.observers.state
   }
 

@@ -9,6 +9,7 @@ import { endOf, isOver } from "../snapshot.ts"
 import { Attempts } from "./Attempts.ts"
 import { Streams } from "./Streams.ts"
 import { Waiters } from "./Waiters.ts"
+import type { State } from "../../../trace/StateId.ts"
 
 /** Observes a run that is kept alive, from one connection to the next. */
 export interface Watcher {
@@ -47,7 +48,7 @@ export class Observers {
   }
 
   /** A run that was stopped, by the end of its scope for example, is closed, wherever the machine was. */
-  get state(): string {
+  get state(): State {
     const here = this.here()
     return this.isOver && !isOver(here) ? "closed" : here.configuration.state
   }

@@ -3,18 +3,17 @@ import type { Stream } from "effect"
 import { footprint } from "../../../base/footprint.ts"
 import type { Untagged } from "../../../imap/Response.ts"
 import type { Run } from "../../../lifecycle/activity/Run.ts"
+import type { State } from "../../../trace/StateId.ts"
 import { Broadcast, type Elements, type Gap } from "../../following/Broadcast.ts"
 import { Untaken } from "../../following/Untaken.ts"
 
-const states: Elements<string> = { sizeOf: footprint, gap: () => "…" }
-
 export class Streams {
   /** Not a `SubscriptionRef`: the machine moves outside of effects. */
-  private readonly states: Broadcast<string>
+  private readonly states: Broadcast<State>
   private readonly data: Broadcast<Untagged | Gap>
-  private readonly state: () => string
+  private readonly state: () => State
 
-  constructor(run: Run, state: () => string) {
+  constructor(run: Run, state: () => State) {
     const { listener } = run.policy.sizes
     const data: Elements<Untagged | Gap> = {
       sizeOf: footprint,
@@ -22,12 +21,12 @@ export class Streams {
       untaken: () => new Untaken(run, "untagged")
     }
     this.state = state
-    this.states = new Broadcast(listener, states, run.memory)
+    this.states = new Broadcast(listener, { sizeOf: footprint, gap: state, gapIsAll: true }, run.memory)
     this.data = new Broadcast(listener, data, run.memory)
   }
 
   /** The present state, then each one as it is entered. */
-  get changes(): Stream.Stream<string> {
+  get changes(): Stream.Stream<State> {
     return this.states.stream(() => [this.state()])
   }
 
@@ -35,7 +34,7 @@ export class Streams {
     return this.data.stream(() => [])
   }
 
-  moved(state: string): void {
+  moved(state: State): void {
     this.states.publish(state)
   }
 
