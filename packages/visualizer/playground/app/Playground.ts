@@ -4,6 +4,7 @@
  */
 import type { ImapTraceViewElement } from "../../src/element/index.ts"
 import { opened } from "../../src/page/open.ts"
+import { observed, type Observed } from "../../src/page/observed.ts"
 import type { prepare, Result } from "../run/prepare.ts"
 import type { OwnTrace, taken } from "../run/OwnTrace.ts"
 import type { Fared } from "../run/Run.ts"
@@ -59,10 +60,9 @@ export const isRunning = ({ current }: PlaygroundState): boolean =>
   current !== undefined && current.outcomes === undefined && current.problem === undefined
 
 export class Playground {
-  state: PlaygroundState
   /** The view that shows the trace. */
   view: ImapTraceViewElement | undefined
-  private readonly listeners = new Set<() => void>()
+  private readonly observed: Observed<PlaygroundState>
   /** Called with the new fragment at each change. */
   private readonly moved: (fragment: string) => void
   private readonly arrival: Arrival
@@ -71,7 +71,7 @@ export class Playground {
   constructor(fragment: string, moved: (fragment: string) => void, arrival: Arrival) {
     this.moved = moved
     this.arrival = arrival
-    this.state = {
+    this.observed = observed<PlaygroundState>({
       ...begun(fragment),
       pace: slow,
       own: undefined,
@@ -79,17 +79,19 @@ export class Playground {
       current: undefined,
       panel: undefined,
       toast: undefined
-    }
+    })
   }
 
-  subscribe = (listener: () => void) => {
-    this.listeners.add(listener)
-    return () => this.listeners.delete(listener)
+  get state(): PlaygroundState {
+    return this.observed.get()
+  }
+
+  get subscribe(): Observed<PlaygroundState>["subscribe"] {
+    return this.observed.subscribe
   }
 
   set(change: Partial<PlaygroundState>): void {
-    this.state = { ...this.state, ...change }
-    for (const listener of this.listeners) listener()
+    this.observed.set(change)
   }
 
   /** Returns the fragment that leads to this state. */

@@ -5,7 +5,7 @@ import type * as Link from "../../page/Link.ts"
 import type * as Live from "../../page/Live.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
-import { observed, type Observed } from "./observed.ts"
+import { observed, type Observed } from "../../page/observed.ts"
 
 export type Tab = "wire" | "chart" | "facts" | "timers" | "raw"
 

@@ -3,7 +3,7 @@ import * as Fleet from "../../model/fleet/Fleet.ts"
 import type { Order } from "../../model/fleet/order.ts"
 import * as Live from "../../page/Live.ts"
 import * as Members from "../../page/Members.ts"
-import { observed, type Observed } from "../app/observed.ts"
+import { observed, type Observed } from "../../page/observed.ts"
 
 /** The last update. */
 export interface Latest {
