@@ -1,5 +1,5 @@
 import { ImapError } from "@effect-imap/core"
-import { Duration } from "effect"
+import { Duration, pipe } from "effect"
 
 const host = "imap.example.com"
 const refused = ImapError.make({ _tag: "ConnectRefused", host, port: 143 }, "tcp", { port: 143 })
@@ -15,6 +15,7 @@ export const [actionBy, retry] = [busy.actionBy, busy.retry] // "user", "later"
 // ImapError.withCauses
 // in a transport that tried several ways itself: the failure keeps what came before it
 export const whole = ImapError.withCauses(lost, [refused])
+export const inPipe = pipe(lost, ImapError.withCauses([refused]))
 
 // ImapError.toJson
 // for a log or a queue: causes included, and no secret in it

@@ -152,6 +152,12 @@ describe("ImapError", () => {
     assert.include(shown, "actionBy: 'admin'")
   })
 
+  it("other causes are given first or last", () => {
+    const [error, cause] = [ImapError.make(refused, "tcp"), ImapError.make({ _tag: "Offline" }, "tcp")]
+    assert.deepStrictEqual(Public.withCauses(error, [cause]).causes, [cause])
+    assert.deepStrictEqual(Public.withCauses([cause])(error).causes, [cause])
+  })
+
   it("an app's test quotes what a server would say, if it is visible and bounded", () => {
     const { Quotation } = Public
     const detail = Quotation.make("valid for mail.example.com")

@@ -5,6 +5,7 @@
  * `Effect.catchReason("ImapError", "UnsafeLogin", …)`.
  */
 import { Duration, Inspectable, Schema } from "effect"
+import { dual } from "effect/Function"
 import { type Circumstances, none } from "./diagnosis/Circumstances.ts"
 import { schema as circumstancesSchema } from "./diagnosis/schema.ts"
 import { type Diagnosis, diagnose } from "./diagnosis/Diagnosis.ts"
@@ -224,9 +225,11 @@ const flat = (self: ImapError): ReadonlyArray<ImapError> => [
   ...self.causes.flatMap(flat)
 ]
 
-/** Returns the same failure with other causes. */
-export const withCauses = (self: ImapError, causes: ReadonlyArray<ImapError>): ImapError =>
-  copy(self, { causes })
+/** Returns the same failure with other causes: `withCauses(error, causes)`, or `withCauses(causes)` in a pipe. */
+export const withCauses: {
+  (causes: ReadonlyArray<ImapError>): (self: ImapError) => ImapError
+  (self: ImapError, causes: ReadonlyArray<ImapError>): ImapError
+} = dual(2, (self: ImapError, causes: ReadonlyArray<ImapError>): ImapError => copy(self, { causes }))
 
 /** The same failure with other options. */
 const copy = (self: ImapError, options: Options): ImapError =>
