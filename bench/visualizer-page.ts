@@ -67,7 +67,7 @@ const listen = () => {
  */
 const watch = () => {
   // a connection has tabs, and several accounts are rows
-  const isShown = (page: ShadowRoot) => page.querySelector("[role=tab], [role=option]") !== null
+  const isShown = (page: ShadowRoot) => page.querySelector("[role=tab], [role=cell]") !== null
   const isRead = (page: ShadowRoot) =>
     Array.from(page.querySelectorAll("[role=status]")).every(({ textContent }) => textContent !== "reading …")
   const look = () => {
@@ -150,7 +150,7 @@ const parsing = Effect.fnUntraced(function* (path: string) {
 /** Walks through the list, zooms and scrolls as fast as a person can. */
 const use = Effect.fnUntraced(function* (page: Page) {
   // the first view is that of all accounts
-  yield* does(() => page.getByRole("option").first().click())
+  yield* does(() => page.getByRole("cell").first().click())
   yield* does(() => page.getByRole("listbox", { name: "Connections" }).focus())
   for (const key of [..."[]".repeat(10), ..."++--".repeat(5), "0"])
     yield* does(() => page.keyboard.press(key))
