@@ -18,6 +18,8 @@ const traces = [
   { events: 11_000, budget: 800 },
   { events: 970_000, budget: 3000 }
 ]
+/** With `--quick`, times are no failure, and the largest trace is left out. */
+const quick = process.argv.includes("--quick")
 const largest = 970_000
 /** The most time until the largest is shown whole, in times of what `JSON.parse` of each line takes in the same run. */
 const parsingBudget = 3
@@ -33,7 +35,7 @@ const failures: Array<string> = []
 const tell = (name: string, value: number, unit: string, budget: number, limit = budget) => {
   const shown = `${Number(value.toFixed(1))} ${unit}`
   process.stdout.write(`${name.padEnd(44)} ${shown.padStart(14)}   budget ${budget} ${unit}\n`)
-  if (value > limit) failures.push(`${name}: ${shown}`)
+  if (value > limit && !quick) failures.push(`${name}: ${shown}`)
 }
 
 const folder = mkdtempSync(join(tmpdir(), "imap-trace-page-"))
@@ -164,7 +166,7 @@ const run = Effect.gen(function* () {
   yield* does(() => page.addInitScript(listen))
   yield* does(() => page.addInitScript(watch))
   yield* load(page, pageOf(32))
-  for (const { budget, events } of traces) {
+  for (const { budget, events } of traces.filter(({ events }) => !quick || events < largest)) {
     const path = pageOf(events)
     const { first, whole } = yield* load(page, path)
     tell(`export of ${events} events, until some is shown`, first, "ms", firstBudget, firstBudget * slack)
@@ -179,7 +181,7 @@ const run = Effect.gen(function* () {
   const frame = yield* does(() => page.evaluate(frameTime))
   tell("a frame meanwhile, 95 %", frame, "ms", frameBudget, frameBudget * slack)
   const answer = yield* does(() => page.evaluate(answerTimes))
-  tell("answers with 970,000 events, 98 %", answer, "ms", answerBudget, answerBudget * slack)
+  tell("answers to a person, 98 %", answer, "ms", answerBudget, answerBudget * slack)
   const rows = yield* does(() => page.getByRole("option").count())
   tell("rows in the document", rows, "rows", 120)
 })

@@ -6,36 +6,33 @@ import { built } from "../built.ts"
 import type { Table } from "../Table.ts"
 import type { Context } from "./Context.ts"
 
-/** The viewer and the playground. */
-export const page = ({ quick }: Context) =>
-  beyondBudget("page", "playground", quick, [
-    "visualizer.ts",
-    "visualizer-page.ts",
-    "visualizer-live.ts",
-    "visualizer-playground.ts"
-  ])
-
-/** Logs of other programs, imported by the command. */
-export const imports = ({ quick }: Context) =>
-  beyondBudget("imports", "build", quick, ["visualizer-import.ts"])
-
-const beyondBudget = Effect.fnUntraced(function* (
-  name: string,
-  needs: "build" | "playground",
-  quick: boolean,
-  programs: ReadonlyArray<string>
-) {
-  if (!quick) yield* built(needs)
-  const failed = quick ? [] : programs.filter((program) => !isWithinBudget(program))
-  const values = { failed: failed.length === 0 ? "none" : failed.join(" ") }
-  const table: Table = {
-    title: `${name}: programs beyond their budget`,
-    rows: [{ name, unit: "programs", values }]
-  }
-  return [table]
+/** The viewer and the playground; quickly, only that the page shows a trace and can be used. */
+export const page = Effect.fnUntraced(function* ({ quick }: Context) {
+  if (quick) return beyondBudget("page", ["visualizer-page.ts"], ["--quick"])
+  yield* built("playground")
+  const programs = ["visualizer.ts", "visualizer-page.ts", "visualizer-live.ts", "visualizer-playground.ts"]
+  return beyondBudget("page", programs)
 })
 
-const isWithinBudget = (program: string): boolean => {
+/** Logs of other programs, imported by the command. */
+export const imports = Effect.fnUntraced(function* ({ quick }: Context) {
+  if (quick) return []
+  yield* built("build")
+  return beyondBudget("imports", ["visualizer-import.ts"])
+})
+
+const beyondBudget = (
+  name: string,
+  programs: ReadonlyArray<string>,
+  options: ReadonlyArray<string> = []
+): ReadonlyArray<Table> => {
+  const failed = programs.filter((program) => !isWithinBudget(program, options))
+  if (failed.length > 0) process.exitCode = 1
+  const values = { failed: failed.length === 0 ? "none" : failed.join(" ") }
+  return [{ title: `${name}: programs beyond their budget`, rows: [{ name, unit: "programs", values }] }]
+}
+
+const isWithinBudget = (program: string, options: ReadonlyArray<string>): boolean => {
   const path = fileURLToPath(new URL(`../${program}`, import.meta.url))
-  return spawnSync(process.execPath, [path], { stdio: "inherit" }).status === 0
+  return spawnSync(process.execPath, [path, ...options], { stdio: "inherit" }).status === 0
 }
