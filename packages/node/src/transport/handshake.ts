@@ -49,7 +49,7 @@ export const handshake = Effect.fnUntraced(function* (
     const session = earlier === undefined ? {} : { session: earlier.ticket }
     const socket = tls.connect({ ...connectOptions, ...session, ALPNProtocols: [protocol], socket: raw })
     observe(socket, rawBytes, { ...options, seen, earlier, now, outcome })
-    if (sessions !== undefined) socket.on("session", (ticket) => offered(socket, ticket, seen, sessions))
+    if (sessions !== undefined) keepOffered(socket, seen, sessions)
     return socket
   })
   return { ...opened, info: yield* Deferred.await(outcome) }
@@ -114,12 +114,15 @@ const acceptedBy = (socket: tls.TLSSocket, { judged }: Seen): Certificate | unde
   judged ?? socket.getPeerX509Certificate()
 
 /**
- * Keeps a session of TLS 1.3: earlier ones resume without a new exchange of keys. It counts from the time at which a
+ * Keeps the sessions of TLS 1.3 that the server offers: earlier ones resume without a new exchange of keys. It counts from the time at which a
  * certificate was verified, however often it was resumed.
  */
-const offered = (socket: tls.TLSSocket, ticket: Buffer, { verified }: Seen, sessions: OfServer): void => {
-  if (verified?.certificate === undefined || !socket.authorized || socket.getProtocol() !== "TLSv1.3") return
-  sessions.keep({ ticket, certificate: verified.certificate, verifiedAt: verified.verifiedAt })
+const keepOffered = (socket: tls.TLSSocket, seen: Seen, sessions: OfServer): void => {
+  socket.on("session", (ticket) => {
+    const { verified } = seen
+    if (verified?.certificate === undefined || !socket.authorized || socket.getProtocol() !== "TLSv1.3") return
+    sessions.keep({ ticket, certificate: verified.certificate, verifiedAt: verified.verifiedAt })
+  })
 }
 
 /** Turns an exception of a listener into an exit, since it would end the process. */
