@@ -120,7 +120,8 @@ const acceptedBy = (socket: tls.TLSSocket, { judged }: Seen): Certificate | unde
 const keepOffered = (socket: tls.TLSSocket, seen: Seen, sessions: OfServer): void => {
   socket.on("session", (ticket) => {
     const { verified } = seen
-    if (verified?.certificate === undefined || !socket.authorized || socket.getProtocol() !== "TLSv1.3") return
+    if (verified?.certificate === undefined || !socket.authorized || socket.getProtocol() !== "TLSv1.3")
+      return
     sessions.keep({ ticket, certificate: verified.certificate, verifiedAt: verified.verifiedAt })
   })
 }

@@ -140,7 +140,7 @@ export class TooMuchData extends reason(
   },
   {
     // an app cannot raise a fixed bound, so the server's operator has to act
-    party: "server",
+    party: ({ of }) => (of === undefined || table[of].set === "fixed" ? "server" : "app"),
     actionBy: ({ of }) => (of !== undefined && table[of].set === "fixed" ? "admin" : "app"),
     // a flood may be over by the next time, and looking costs no more than another flood
     retry: ({ of }) => (of === "unasked" || of === "memory" ? "later" : "never"),

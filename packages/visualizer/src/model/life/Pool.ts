@@ -93,7 +93,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): Pool => {
     parts,
     tone: isDown ? "failure" : isOdd ? "warning" : "good",
     connections: all.map(({ id }) => id),
-    ...advisedBy(lost, unopened, after.length, opened.length > 0)
+    ...advisedBy(lost, unopened, after, opened.length > 0)
   }
 }
 
@@ -128,14 +128,16 @@ const mostAtOnce = (opened: ReadonlyArray<Lived>): number =>
     return Math.max(most, opened.filter(isOpen).length)
   }, 0)
 
-/** What could not be opened needs somebody; what was lost and replaced does not. */
+/** What could not be opened to the end needs somebody; what was lost and replaced does not, nor a failure before that. */
 const advisedBy = (
   lost: ReadonlyArray<Lived>,
   unopened: ReadonlyArray<Lived>,
-  replaced: number,
+  replaced: ReadonlyArray<Lived>,
   hasOpened: boolean
 ): Advised => {
-  const failed = unopened.at(-1) ?? (replaced === 0 ? lost.at(-1) : undefined)
+  const opened = Math.max(...replaced.map(({ stay }) => stay.openedAt ?? 0))
+  const down = unopened.findLast(({ stay }) => (stay.endedAt ?? Infinity) > opened)
+  const failed = down ?? (replaced.length === 0 ? lost.at(-1) : undefined)
   const ended = failed?.stay.ended
   if (ended !== undefined) {
     const diagnosis = Advice.diagnosisOf({ ...ended, error: ended.error ?? "" })

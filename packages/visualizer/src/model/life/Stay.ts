@@ -275,7 +275,8 @@ export class Stay {
       this.hasIdled = true
       this.restsSince ??= time
     }
-    if (this.restsSince !== undefined && isNews(text)) this.newsInIdle++
+    // from the command on: a server may report before it accepts IDLE. RFC 9051 §6.3.13
+    if (this.idle !== undefined && this.doneAt === undefined && isNews(text)) this.newsInIdle++
     if (this.doneAt !== undefined && isNews(text)) this.newsAfterIdle++
     if (tag !== undefined && tag === this.idle) {
       this.idle = undefined

@@ -40,7 +40,7 @@ interface Remedy {
 
 /** Returns whose the losses were, and the advice that matters most: about what lasts, then what somebody can act on. */
 export const remedyOf = (life: Suffered): Advised => {
-  const { every, isAway, isFailed, isLocked, notes, pieces, same, unselected } = life
+  const { account, every, isAway, isFailed, isLocked, notes, pieces, same, unselected } = life
   const reason = reasonOf(life)
   const pattern = isContested(pieces) ? of("SessionPingPong") : same && patternOf(same, pieces)
   const ofReason = reason === undefined ? undefined : remedied(reason, life)
@@ -51,6 +51,7 @@ export const remedyOf = (life: Suffered): Advised => {
     ...(unselected > 0 ? [reselect] : []),
     ...(pattern ? [pattern] : []),
     ...notes.filter(({ turn }) => turn !== "nobody"),
+    ...refusedBy(account),
     ...(locked === undefined ? [] : [{ try: locked.try, turn: locked.actionBy }]),
     ...(every === undefined ? [] : [limited]),
     ...(ofReason ? [ofReason] : []),
@@ -67,6 +68,14 @@ const undone: ReadonlySet<string> = new Set(["unsent", "appendUnknown", "appendC
 const reselect: Remedy = {
   try: "Select a mailbox that exists and may be opened: a refused SELECT closes the one before it, and no news comes until then.",
   turn: "app"
+}
+
+/** Returns what helps after the last refused command of an open mailbox, if the server's code says it. */
+const refusedBy = (account: ReadonlyArray<Lived>): ReadonlyArray<Remedy> => {
+  const code = account.flatMap(({ stay }) => stay.refused.all).at(-1)?.code
+  if (code === undefined) return []
+  const diagnosis = Advice.diagnosisOf({ error: "CommandRejected", step: "command", facts: { code } })
+  return diagnosis?.addition === "remedy" ? [{ try: diagnosis.try, turn: diagnosis.actionBy }] : []
 }
 
 const limited: Remedy = {
@@ -174,10 +183,17 @@ const ofWords = (serverText: string): Remedy => {
 }
 
 /** Returns whose a failure was; what its reason leaves open, the server may have said when it ended the session. */
-const whose = (reason: string, { account, away }: Suffered): string | undefined => {
+const whose = (reason: string, { account, away, isAway, isFailed }: Suffered): string | undefined => {
+  const isOver = !isAway && !isFailed
+  if (isOver && reason === "OAuthTokenExpired") return "nobody’s: tokens expire, and the app had another one"
+  if (isOver && account.some(({ stay }) => stay.jumps.length > 0) && partyOf(reason, account) === "either")
+    return "this machine, which slept or whose clock was set; if not, the server or the network"
   if (acceptedLater(reason, account) === "same")
     return "the server, which accepted the same password or token later"
   const party = partyOf(reason, account)
+  // what the account was refused for, nobody changed
+  if (isOver && party === "account" && !isCredential(reason))
+    return "the server, which accepted the same later"
   const begun = away.find(({ error, later }) => later === reason && error === "ServerBye")
   return party && Advice.parties[(party === "either" && begun && partyOf("ServerBye", account)) || party]
 }
