@@ -63,7 +63,7 @@ export class Stay {
   readonly unsent: Array<{ readonly time: number; readonly cmd: string }> = []
   /** The server began an IDLE for it; it was asked for news from time to time instead. RFC 9051 §6.3.13. */
   hasIdled = false
-  /** How often new messages were reported during an IDLE, and between DONE and its answer. */
+  /** How often new messages were reported during an IDLE, and how many IDLEs only with the answer to DONE. */
   newsInIdle = 0
   newsAfterIdle = 0
   polls = false
@@ -108,6 +108,7 @@ export class Stay {
   private idle: string | undefined
   /** The time at which DONE was sent, while IDLE is not answered. */
   doneAt: number | undefined
+  private newsSinceDone: number | undefined
   private logout: string | undefined
   private restsSince: number | undefined
   /** The time of its last event. */
@@ -277,8 +278,10 @@ export class Stay {
     }
     // from the command on: a server may report before it accepts IDLE. RFC 9051 §6.3.13
     if (this.idle !== undefined && this.doneAt === undefined && isNews(text)) this.newsInIdle++
-    if (this.doneAt !== undefined && isNews(text)) this.newsAfterIdle++
+    if (this.doneAt !== undefined && isNews(text)) this.newsSinceDone = time
     if (tag !== undefined && tag === this.idle) {
+      if (this.heldBackUntil(time)) this.newsAfterIdle++
+      this.newsSinceDone = undefined
       this.idle = undefined
       this.doneAt = undefined
       this.stirs(time)
@@ -295,6 +298,13 @@ export class Stay {
     const alert = code !== undefined && /^(?:WEB)?ALERT\b/.test(code) && text.slice(text.indexOf("]") + 2)
     if (alert && this.alerts.length < mostAlerts && this.alerts.every((each) => each.text !== alert))
       this.alerts.push({ text: alert, time })
+  }
+
+  /** Returns whether news came with the answer to DONE. What came sooner may have been on its way when DONE was sent. */
+  private heldBackUntil(answeredAt: number): boolean {
+    const { doneAt, newsSinceDone } = this
+    if (doneAt === undefined || newsSinceDone === undefined) return false
+    return newsSinceDone === answeredAt || answeredAt - newsSinceDone < newsSinceDone - doneAt
   }
 
   /** A refused SELECT leaves no mailbox open, until the next one that is accepted. */
