@@ -412,6 +412,17 @@ describe("D81 the diagnosis", () => {
     assert.strictEqual(greeting.party, "proxy")
   })
 
+  it("of a mailbox that does not exist is of whoever chose it", () => {
+    const whose = (circumstances: Circumstances) => {
+      const reason: PlainReason = { _tag: "MailboxMissing", mailbox: said("Spam") }
+      const error = errorOf({ reason, step: "select", circumstances })
+      assert.deepInclude(recordedOf(error), { party: error.party, actionBy: error.actionBy })
+      return [error.party, error.actionBy]
+    }
+    assert.deepStrictEqual(whose({}), ["account", "user"])
+    assert.deepStrictEqual(whose({ chosen: true }), ["app", "app"])
+  })
+
   it("of a trace of someone else takes no value of another kind", () => {
     const circumstances = { others: "many", trustedBefore: 1, constructor: true, unsent: "everything" }
     const recorded = Advice.diagnosisOf({ error: "TooManyConnections", circumstances })

@@ -143,12 +143,18 @@ export interface RefusedCommand {
   readonly readOnly: boolean
   /** The client opened the mailbox for reading alone. */
   readonly examined: boolean
+  /** The connection was open before. */
+  readonly chosen: boolean
 }
 
 /** Returns the diagnosis of a refused command, which is that of the error that its caller got. */
 export const ofCommand = (refused: RefusedCommand): Diagnosis => {
-  const { code, command, examined, readOnly, status, text } = refused
-  const circumstances = { ...(readOnly ? { readOnly } : {}), ...(examined ? { examined } : {}) }
+  const { chosen, code, command, examined, readOnly, status, text } = refused
+  const circumstances = {
+    ...(readOnly ? { readOnly } : {}),
+    ...(examined ? { examined } : {}),
+    ...(chosen && isSelect(command) ? { chosen } : {})
+  }
   const error = tagOfCommand(refused)
   const step = isSelect(command) ? "select" : "command"
   const facts = { command, status, ...(code === undefined ? {} : { code }) }

@@ -315,6 +315,15 @@ describe("within", () => {
       assert.deepStrictEqual(exits[1], Exit.succeed("INBOX"))
     })
   )
+
+  it.effect("a mailbox that the app chose is the app's, and not a setting of the account", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* shared()
+      const error = errorOf(yield* inTime(within(connection, "Nowhere")))
+      assert.deepInclude(error?.circumstances, { chosen: true })
+      assert.deepStrictEqual([error?.party, error?.actionBy], ["app", "app"])
+    })
+  )
 })
 
 describe("without a mailbox", () => {

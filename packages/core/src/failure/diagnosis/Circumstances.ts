@@ -54,6 +54,8 @@ export const fields = {
   encrypted: optional("boolean"),
   /** The mailbox that was to be opened. */
   mailbox: optional("folder"),
+  /** The app chose it by a command, after the connection was opened: it is not the account's setting. */
+  chosen: optional("boolean"),
   /** The open mailbox may only be read, as the server says. */
   readOnly: optional("boolean"),
   /** The app opened it for reading alone, by EXAMINE. RFC 9051 §6.3.3. */

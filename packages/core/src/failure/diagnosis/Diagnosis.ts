@@ -29,7 +29,7 @@ export const diagnose = (failed: Failed): Diagnosis => {
   const addition = id === undefined ? undefined : additionOf(id)
   const turn = addition?.actionBy
   const words = { ...advice, ...addition?.words(failed, advice) }
-  const follows = followsFrom(all[tag], facts, isStep(step) ? step : "command")
+  const follows = followsFrom(all[tag], facts, isStep(step) ? step : "command", circumstances)
   const found = facts.detail || facts.problem
   return {
     ...words,

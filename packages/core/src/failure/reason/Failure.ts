@@ -21,8 +21,14 @@ export const weights = {
   tampering: 80
 } as const
 
-/** The same for all failures with the reason, or derived from the facts and the step of one. */
-type Following<Facts, Value> = Value | { of(facts: Recorded<Facts>, step: Step): Value }["of"]
+/** The circumstances that decide whose a failure is. */
+interface Known {
+  /** The app chose the mailbox by a command of its own. */
+  readonly chosen?: boolean | undefined
+}
+
+/** The same for all failures with the reason, or derived from the facts, the step and the circumstances of one. */
+type Following<Facts, Value> = Value | { of(facts: Recorded<Facts>, step: Step, known: Known): Value }["of"]
 
 /** The consequences of a reason, and the words for it. */
 export interface Meaning<Facts = object> {
@@ -104,9 +110,10 @@ const known = (facts: object, fields: Fields): object =>
 export const followsFrom = (
   { meaning: { actionBy, party, retry } }: Entry,
   facts: object,
-  step: Step
+  step: Step,
+  known: Known = {}
 ): { readonly party: Party; readonly actionBy: ActionBy; readonly retry: Retry } => ({
-  party: typeof party === "function" ? party(facts, step) : party,
-  actionBy: typeof actionBy === "function" ? actionBy(facts, step) : actionBy,
-  retry: typeof retry === "function" ? retry(facts, step) : retry
+  party: typeof party === "function" ? party(facts, step, known) : party,
+  actionBy: typeof actionBy === "function" ? actionBy(facts, step, known) : actionBy,
+  retry: typeof retry === "function" ? retry(facts, step, known) : retry
 })

@@ -70,8 +70,9 @@ export class MailboxMissing extends reason(
     code
   },
   {
-    party: "account",
-    actionBy: "user",
+    // the account's own mailbox is a setting; any other one is the choice of the program that asks for it
+    party: (_, __, { chosen }) => (chosen === true ? "app" : "account"),
+    actionBy: (_, __, { chosen }) => (chosen === true ? "app" : "user"),
     retry: "never",
     weight: "auth",
     words: ({ code: given, mailbox, reader }) => ({

@@ -6,7 +6,7 @@ import type { Context } from "./Context.ts"
 import type { WayIn } from "./Settings.ts"
 
 export const circumstancesOf = (self: Context, { step }: ImapError): Circumstances => {
-  const { attempt, channel, login, race, wanted } = self
+  const { attempt, channel, login, race } = self
   return {
     ...(race.winner === undefined && attempt.through !== undefined ? { through: attempt.through } : {}),
     ...(step === "tls" ? ofServer(self) : {}),
@@ -14,9 +14,14 @@ export const circumstancesOf = (self: Context, { step }: ImapError): Circumstanc
     ...(step === "auth" ? ofLogin(login) : {}),
     ...(step === "auth" && self.accepted ? { acceptedBefore: true } : {}),
     ...(step === "auth" && channel.kind === "tls" ? { encrypted: true } : {}),
-    ...(step === "select" && wanted.mailbox !== null ? { mailbox: wanted.mailbox } : {})
+    ...(step === "select" ? ofMailbox(self) : {})
   }
 }
+
+const ofMailbox = ({ mailbox: { reached }, settings, wanted }: Context): Circumstances => ({
+  ...(wanted.mailbox === null ? {} : { mailbox: wanted.mailbox }),
+  ...(reached || wanted.mailbox !== settings.mailbox ? { chosen: true } : {})
+})
 
 const ofServer = ({ settings: { serverName }, trusted }: Context): Circumstances => {
   const address = addressKind(serverName)

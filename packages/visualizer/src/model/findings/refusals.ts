@@ -3,6 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { onlyReads } from "@effect-imap/core/internal/Advice"
 import type { Answer, CommandSpan, Connection } from "../connection/Connection.ts"
 import { humanText, isLoginName, isOwn, isRefused, isSelect } from "../evidence/facts.ts"
+import { openedAt } from "../evidence/said.ts"
 import { acceptedLater, begunBefore, comparable, inUse } from "../evidence/inUse.ts"
 import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Severity } from "./Finding.ts"
 import { examined, readOnly } from "./mailbox.ts"
@@ -147,7 +148,9 @@ const diagnosed = (
     text: humanText(text),
     host: connection.started?.host ?? "",
     readOnly: locked,
-    examined: examined(command, connection)
+    examined: examined(command, connection),
+    // in another program's log, a person may have chosen it
+    chosen: connection.clock === "own" && (openedAt(connection) ?? Infinity) < command.line
   })
 
 /** The commands that a read-only mailbox refuses. RFC 9051 §6.3.3. */

@@ -63,7 +63,7 @@ const own: { readonly [Id in Steps.FlightStep]?: Own } = {
         fails
       ],
       "select.refused": [
-        { guard: "hasArrived", target: "unselected", actions: ["keepFailure", "wantLast"] },
+        { guard: "hasArrived", target: "unselected", actions: ["keepRefusal", "wantLast"] },
         {
           guard: "isElsewhere",
           target: "unselected",

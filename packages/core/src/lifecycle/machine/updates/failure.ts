@@ -11,6 +11,13 @@ import { countLoss } from "../losses.ts"
 export const failing = {
   countLoss,
   keepFailure: ({ context, event }: Now): Change => ({ failure: errorOf(event) ?? context.failure }),
+  /** Keeps the refusal of a mailbox while the connection goes on, and what is known besides it. */
+  keepRefusal: ({ context, event }: Now): Change => {
+    const error = errorOf(event)
+    return error === undefined
+      ? {}
+      : { failure: ImapError.withCircumstances(error, circumstancesOf(context, error)) }
+  },
   blameLimit: (now: Now, { step }: { readonly step: Step }): Change => {
     const { attempt, flight, mailbox } = now.context
     const afterMs = passed(Math.max(flight.began, attempt.began), now)
