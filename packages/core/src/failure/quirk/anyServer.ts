@@ -27,6 +27,16 @@ export const whoMustAct: ReadonlyArray<Quirk> = [
     source: "the words of several hosters that admit logins by country, as users quote them"
   },
   {
+    id: "own-network-alone",
+    state: "any",
+    match: {
+      text: /\b(?:connect|log ?in|use|via|through|over)\b.{0,30}\bvpn\b|\b(?:only|except)\b.{0,30}\b(?:over|via|through|with|from) (?:(?:the|our|your|a) )?(?:[\w-]+ ){0,2}(?:vpn|intranet|campus network|internal network)\b|\bfrom outside (?:(?:the|our|this) )?(?:[\w-]+ ){0,2}(?:network|campus|intranet)\b.{0,40}not (?:allowed|permitted|possible)|\bnur\b.{0,40}\b(?:über|per|mit|aus)\b.{0,20}\b(?:vpn|hochschulnetz|intranet|campusnetz)/i,
+      manner: ["NO", "BYE"]
+    },
+    recovery: { _tag: "Means", reason: { _tag: "IpBlocked", ownNetwork: true } },
+    source: "the words of universities and companies whose servers admit their own networks"
+  },
+  {
     id: "address-listed",
     state: "any",
     match: {

@@ -223,15 +223,24 @@ export class IpBlocked extends reason(
     /** The server says that it is on a block list, which others keep: that does not end by itself. */
     listed: optional("boolean"),
     /** The server says that it is the country or the place which it does not admit. */
-    place: optional("boolean")
+    place: optional("boolean"),
+    /** The server says that it admits its own network alone, or those who come over its VPN. */
+    ownNetwork: optional("boolean")
   },
   {
     party: "server",
-    actionBy: "admin",
-    retry: ({ listed, place }) => (listed === true || place === true ? "never" : "later"),
+    actionBy: ({ ownNetwork }) => (ownNetwork === true ? "user" : "admin"),
+    retry: ({ listed, ownNetwork, place }) =>
+      listed === true || ownNetwork === true || place === true ? "never" : "later",
     weight: "auth",
-    words: ({ listed, place }) =>
-      place === true
+    words: ({ listed, ownNetwork, place }) => {
+      if (ownNetwork === true)
+        return {
+          title: "The server admits only its own network, or its VPN",
+          why: "It says so itself. It is about where this machine is, and not about a user or password.",
+          try: "Connect to the network or VPN that it names, then try again."
+        }
+      return place === true
         ? {
             title: "The server does not admit logins from this country or place",
             why: "It says so itself; the password may well be right.",
@@ -248,6 +257,7 @@ export class IpBlocked extends reason(
                 ? "Ask whoever runs this network to have its address taken off the list that the server names, or try from another network."
                 : "Wait an hour, or try from another network; the server's operator can lift the block."
           }
+    }
   }
 ) {}
 

@@ -1,5 +1,6 @@
 /** The verdict on a connection of a page, which may still be read. Pure. */
 import type { Connection } from "../connection/Connection.ts"
+import type { Pending } from "../connection/Waiting.ts"
 import type { Finding } from "../findings/Findings.ts"
 import { withOthers } from "../findings/others.ts"
 import type { Index } from "../index/Index.ts"
@@ -55,7 +56,12 @@ export const asRead = (
   }
   const findings = withOthers(findingsOf(read, status), connection, ofSession)
   const at = status === "cut" ? connection.last : now
-  const waits = waitsOf(read, summary)
+  const isShort = ({ open }: Pending) =>
+    status === "cut" &&
+    connection.selectedAt !== undefined &&
+    open !== undefined &&
+    at - open.since < worthWords
+  const waits = waitsOf(read, summary).filter((wait) => !isShort(wait))
   const verdict = Verdict.of({ ...connection, waits }, findings, status, { ...options, now: at })
   if (verdict.tone === "failure" && isOver(summary, index.account)) return { ...verdict, isOver: true }
   // another connection of the session is the rest of the trace
@@ -65,6 +71,9 @@ export const asRead = (
     ? { ...verdict, sentence: `When ${when}, it had been ${uncapitalized(verdict.sentence)}` }
     : verdict
 }
+
+/** A wait in use that the end of the trace cut off, in milliseconds: with a shorter one, nothing was late yet. */
+const worthWords = 1000
 
 /**
  * Returns the waits, as of the events that the steps below show; of a long connection only the index has read

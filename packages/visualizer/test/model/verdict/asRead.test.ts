@@ -67,6 +67,17 @@ describe("a connection that waits", () => {
     return asRead(read, { index, summary }, { loading: false, lost, now: index.now }).sentence
   }
   const first = attempt(0, "c1", 1)
+  const asked = (time: number) => at(time, "wire:sent", { tag: "A4", cmd: "NOOP", line: "A4 NOOP" })
+
+  it("is open, if the end of its trace cut off a command that was not late yet", () => {
+    const cut = (ms: number) => [
+      ...events,
+      asked(400),
+      at(400 + ms, "timer:set", { timer: "keepAlive", ms: 1 })
+    ]
+    assert.match(reported(cut(80)), /^INBOX open/)
+    assert.match(reported(cut(1200)), /^When the trace ended, it had been waiting 1.2 s/)
+  })
 
   it("did so when the trace ended, or when its stream was lost", () => {
     assert.match(reported(first), /^When the trace ended, it had been waiting/)
