@@ -236,7 +236,7 @@ export const isToken = (mechanism: string | undefined): boolean =>
 /** The words for a token that was refused. */
 export const noToken = "The server did not accept the token"
 export const anotherToken =
-  "Sign in with the provider again, and check that the token is for mail and for this user."
+  "Sign in with the provider again, and check that the token is for mail and for this user. If it is, ask the administrator whether IMAP is enabled for the mailbox."
 
 /** Returns whether something was asked, and nothing answered. */
 export const isUnanswered = (asked: Readonly<Record<string, string>> = {}): boolean => {
