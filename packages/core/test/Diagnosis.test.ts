@@ -231,6 +231,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
   refusedLogin: { reason: silence, circumstances: { refusedLogin: true }, says: "went silent at the second" },
   unknownTag: { reason: silence, circumstances: { unknownTags: 1 }, says: "under a tag that was not sent" },
   unfinished: { reason: noGreeting, circumstances: { unfinished: 17 }, says: "No complete greeting came" },
+  throttledCommand: {
+    reason: { _tag: "CommandRejected", command: "UID FETCH", status: "BAD" },
+    step: "command",
+    text: "Request is throttled. Suggested Backoff Time: 92415 milliseconds",
+    says: "it refused “UID FETCH”, and asks to wait 92.4 s",
+    turn: "app"
+  },
   meant: {
     reason: { _tag: "CommandRejected", command: "FETCH", status: "NO" },
     step: "command",

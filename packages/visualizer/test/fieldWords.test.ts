@@ -73,6 +73,16 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "pool-password-changed": [["A pool of 3 connections", "perhaps the password was changed"]],
   "pool-nested": [["they seem to wait for each other"]],
   "log-openssl-spaces": [["in double quotes"], "keeps this account out"],
+  "log-imapflow-throttled": [
+    [
+      "A limit of the server was reached",
+      "asks to wait 92.4 s, 2 times",
+      "ask for less at once",
+      "Turn: the app"
+    ],
+    "connect less often"
+  ],
+  "tenant-token-refused": [["token is for mail and for this user", "administrator whether IMAP is enabled"]],
   "wrong-mailbox-loop": [["List the mailboxes", "Turn: the app"], "Turn: the account"],
   "wrong-flag": [["Correct what the server's words name"], "select a mailbox first"],
   "exit-mid-append": [["in the middle of sending a message"], "Look at the mailbox"],

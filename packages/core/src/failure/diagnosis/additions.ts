@@ -417,6 +417,22 @@ export const additions = {
       step === "select" && status === "BAD" && /^INBOX$/i.test(mailbox),
     words: () => ({ try: "Report the line to the server's operator." })
   },
+  /** A command exceeded a limit on what may be asked, and the connection goes on: no login has a part in it. */
+  throttledCommand: {
+    of: ["CommandRejected"],
+    // a mailbox that is locked for a while is no limit
+    when: (failed) => meaningOf(failed)?.tag === "AuthThrottled" && limited.test(failed.said ?? ""),
+    words: ({ facts: { command }, said = "" }) => {
+      const asked = askedWait(said)
+      return {
+        title: `A limit of the server was reached: it refused ${nameOr(command, "the command")}${asked === undefined ? "" : `, and asks to wait ${asked}`}`,
+        why: "It limits how much a client may ask for in a time. Sent again at once, the command is refused again, and may prolong it.",
+        try: `Wait ${asked ?? "a few minutes"} before the next command, then ask for less at once, such as fewer messages.`
+      }
+    },
+    party: "limit",
+    actionBy: "app"
+  },
   /** The words of a refused command have a meaning that is known, whatever its code. */
   meant: {
     of: ["CommandRejected"],
@@ -700,7 +716,17 @@ const meaningOf = ({ said = "", step }: Failed) => {
   if (found === undefined) return undefined
   const { reason } = found.recovery
   const { actionBy } = followsFrom(all[reason._tag], reason, "command")
-  return { words: wordsOf(all[reason._tag], reason, { said }), actionBy }
+  return { tag: reason._tag, words: wordsOf(all[reason._tag], reason, { said }), actionBy }
+}
+
+/** The words for a limit on what may be asked in a time. */
+const limited = /throttl|rate.?limit|\brate .*exceeded|backoff/i
+
+/** Returns the wait for which a refusal asks, in milliseconds or plainly. */
+const askedWait = (said: string): string | undefined => {
+  const text = find(known, { ...unseen, text: said }, "Means")?.quirk.match.text
+  const ms = text === undefined ? undefined : text.exec(said)?.groups?.["milliseconds"]
+  return ms === undefined ? timeIn(said) : duration(Number(ms))
 }
 
 /** Nothing but the words is compared. */

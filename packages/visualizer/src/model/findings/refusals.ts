@@ -108,15 +108,25 @@ export const refused: Rule = (connection) => {
       }
       const id = isSelect(command) ? "select-refused" : "command-refused"
       const evidence = evidenceOf(command.answer.line, command.line, since, again)
-      const { actionBy, addition, try: fix, why } = diagnosed(command, command.answer, connection, facts)
+      const {
+        actionBy,
+        addition,
+        title,
+        try: fix,
+        why
+      } = diagnosed(command, command.answer, connection, facts)
       return refusalFinding(id, "warning", evidence, facts).map((each) => ({
         ...each,
-        why: addition === "meant" ? `${each.why} ${why}` : each.why,
+        ...(addition === "throttledCommand" ? { title: `${title}${times(1 + others.length)}` } : {}),
+        why: addition === "meant" || addition === "throttledCommand" ? `${each.why} ${why}` : each.why,
         fix: facts.alone && onlyReads(command.name) && !isSelect(command) ? `${fix} ${each.fix}` : fix,
         turn: actionBy
       }))
     })
 }
+
+/** `, 3 times`. */
+const times = (count: number): string => (count > 1 ? `, ${count} times` : "")
 
 /** Returns whether it is one command that was refused, while others of its name were accepted. */
 const isAlone = (
