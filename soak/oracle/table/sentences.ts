@@ -255,7 +255,9 @@ const some = (what: string, ...names: ReadonlyArray<string>): Rule =>
 const slept = some("a jump of the clock", "clock:jumped")
 const givenUp = some("a command that was given up", "command:interrupted")
 /** Returns whether nothing came after the commands that have no answer. */
-const isSilent = ({ commands, wire }: Connection): boolean =>
+const isSilent = ({ commands, ended, wire }: Connection): boolean =>
+  // octets of a response that never ended are on no line
+  ended?.circumstances?.["unfinished"] === undefined &&
   commands.every(
     ({ answer, sent }) => answer !== undefined || wire.every(({ isSent, line }) => isSent || line < sent.line)
   )

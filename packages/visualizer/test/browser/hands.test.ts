@@ -4,6 +4,7 @@ import { Effect } from "effect"
 import { readFileSync } from "node:fs"
 import { fileOf, refused, selected, withActivities } from "../support.ts"
 import { day } from "../support/day.ts"
+import { field } from "../support/field/all.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
 import { openTrace, shown, textOf } from "./support.ts"
@@ -107,6 +108,18 @@ layer(Browser.layer, { timeout })("hands", (it) => {
         assert.include(yield* copied, `: ${life}\n`)
         yield* does(() => page.getByRole("button", { name: "Export…" }).click())
         assert.include(yield* copied, `: ${life}\n`)
+      }),
+    timeout
+  )
+
+  test(
+    "nobody else is asked about what the app has to mend",
+    () =>
+      Effect.gen(function* () {
+        const recorded = field.find(({ id }) => id === "readonly-store") ?? assert.fail("no such recording")
+        const { page } = yield* openTrace(yield* recorded.bytes)
+        yield* shown(page.getByText("Turn: the app").first())
+        assert.strictEqual(yield* does(() => page.getByRole("button", { name: /^Ask the/ }).count()), 0)
       }),
     timeout
   )

@@ -344,8 +344,8 @@ export const additions = {
   /** Octets came while an answer was awaited on an open connection: it was not dead. */
   notDead: {
     of: ["ConnectionStalled"],
-    when: ({ circumstances: { silentMs }, facts: { afterMs } }) =>
-      silentMs !== undefined && afterMs !== undefined && silentMs < afterMs,
+    when: ({ circumstances: { owedMs = Infinity, silentMs }, facts: { afterMs } }) =>
+      silentMs !== undefined && afterMs !== undefined && silentMs < Math.min(afterMs, owedMs),
     party: "server",
     words: ({ circumstances: { owed, unfinished = 0 }, facts: { afterMs } }) => ({
       title: `The server did not answer${owed === undefined ? "" : ` ${owed}`}${within(afterMs)}, but was not silent`,

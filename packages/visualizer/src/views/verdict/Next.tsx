@@ -48,10 +48,7 @@ export const Next = (props: Props) => {
   )
 }
 
-/** Findings about this side alone. */
-const own: ReadonlySet<string | undefined> = new Set(["slow-account", "tag-missing"])
-
-/** Returns whether something is wrong in which the provider or the network may have a part, and not over. */
+/** Returns whether something is wrong, and not over, in which the provider or the network may have a part. */
 const isOthers = ({
   detail: {
     connection: { net, wire }
@@ -60,7 +57,7 @@ const isOthers = ({
 }: Props): boolean =>
   verdict.tone !== "good" &&
   verdict.isOver !== true &&
-  !own.has(verdict.finding?.id) &&
+  verdict.finding?.turn !== "app" &&
   net.length + wire.length > 0
 
 /** A text that can be copied, for a kind of reader. */
