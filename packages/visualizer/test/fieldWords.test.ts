@@ -38,6 +38,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "exchange-not-connected-later": [["Whose: the server"], "login or settings"],
   "laptop-day": [["Whose: this machine, which slept"]],
   "bodies-at-once": [["Whose: this program", "Turn: the app"], "Whose: the server."],
+  "uidvalidity-each-restart": [["numbers the messages anew", "Turn: the server’s administrator"]],
   "disk-full": [["Turn: the server’s administrator"]],
   "full-sync-loop": [["A limit of the server was reached", "Turn: the app"]],
   "slow-consumer-changes": [["Changes waited", "the app was still at work", "Turn: the app"], "dropped"],

@@ -254,7 +254,19 @@ const judged = (
     awaySince: isAway ? away.at(-1)?.start : undefined,
     isGivenUp,
     isAlike: same !== undefined,
-    ...remedyOf({ account, away, every, isAway, isFailed, isLocked, notes, pieces, same, unselected })
+    ...remedyOf({
+      account,
+      away,
+      every,
+      isAway,
+      isFailed,
+      isLocked,
+      notes,
+      pieces,
+      renumbered,
+      same,
+      unselected
+    })
   }
 }
 

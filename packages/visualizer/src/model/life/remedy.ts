@@ -15,6 +15,8 @@ interface Suffered {
   readonly isFailed: boolean
   /** It has no mailbox since the server refused one, in milliseconds. */
   readonly unselected: number
+  /** How often its UIDVALIDITY changed. RFC 9051 §2.3.1.1. */
+  readonly renumbered: number
   /** It may only be read since it was opened again. */
   readonly isLocked: boolean
   readonly notes: ReadonlyArray<Note>
@@ -40,7 +42,7 @@ interface Remedy {
 
 /** Returns whose the losses were, and the advice that matters most: about what lasts, then what somebody can act on. */
 export const remedyOf = (life: Suffered): Advised => {
-  const { account, every, isAway, isFailed, isLocked, notes, pieces, same, unselected } = life
+  const { account, every, isAway, isFailed, isLocked, notes, pieces, renumbered, same, unselected } = life
   const reason = reasonOf(life)
   const pattern = isContested(pieces) ? of("SessionPingPong") : same && patternOf(same, pieces)
   const ofReason = reason === undefined ? undefined : remedied(reason, life)
@@ -49,6 +51,7 @@ export const remedyOf = (life: Suffered): Advised => {
     ...((isAway || isFailed) && ofReason ? [ofReason] : []),
     ...notes.filter(({ part }) => undone.has(part.id)),
     ...(unselected > 0 ? [reselect] : []),
+    ...(renumbered > 1 ? [numbersAnew] : []),
     ...(pattern ? [pattern] : []),
     ...notes.filter(({ turn }) => turn !== "nobody"),
     ...refusedBy(account),
@@ -68,6 +71,11 @@ const undone: ReadonlySet<string> = new Set(["unsent", "appendUnknown", "appendC
 const reselect: Remedy = {
   try: "Select a mailbox that exists and may be opened: a refused SELECT closes the one before it, and no news comes until then.",
   turn: "app"
+}
+
+const numbersAnew: Remedy = {
+  try: "The server numbers the messages anew again and again, so that all must be read again each time: tell its operator. UIDVALIDITY has to last (RFC 9051 §2.3.1.1).",
+  turn: "admin"
 }
 
 /** Returns what helps after the last refused command of an open mailbox, if the server's code says it. */
@@ -194,6 +202,9 @@ const whose = (reason: string, { account, away, isAway, isFailed }: Suffered): s
   // what the account was refused for, nobody changed
   if (isOver && party === "account" && !isCredential(reason))
     return "the server, which accepted the same later"
+  const byServer = away.filter(({ error, later }) => (later ?? error) === "ServerBye").length
+  if (isOver && party === "either" && byServer > 0)
+    return `the server, which ended ${byServer} of the ${away.length} connections that were lost; of the rest it is not known`
   const begun = away.find(({ error, later }) => later === reason && error === "ServerBye")
   return party && Advice.parties[(party === "either" && begun && partyOf("ServerBye", account)) || party]
 }

@@ -31,6 +31,18 @@ describe("what to do about the losses of a life", () => {
     )
   })
 
+  it("what the server ended itself is its own, beside losses of which nobody knows", () => {
+    const life = lifeOf(
+      ...lost("c1", 0, {}),
+      ...lost("c2", 8 * minute, { error: "ServerBye", serverText: "Autologout" }),
+      ...stay("c3", { from: 14 * minute, to: 20 * minute, lost: false })
+    )
+    assert.strictEqual(
+      life?.cause,
+      "the server, which ended 1 of the 2 connections that were lost; of the rest it is not known"
+    )
+  })
+
   it("what kept it away longest counts, in plain words", () => {
     const life = lifeOf(
       ...lost("c1", 0, {}),
