@@ -18,7 +18,7 @@ const traces = [
   { events: 11_000, budget: 800 },
   { events: 970_000, budget: 3000 }
 ]
-/** With `--quick`, times are no failure, and the largest trace is left out. */
+/** With `--quick`, no time is a failure, and the largest trace is left out. */
 const quick = process.argv.includes("--quick")
 const largest = 970_000
 /** The most time until the largest is shown whole, in times of what `JSON.parse` of each line takes in the same run. */
@@ -28,14 +28,14 @@ const firstBudget = 500
 const frameBudget = 20
 /** The time of an interaction at the 98th percentile, in milliseconds. */
 const answerBudget = 150
-const slack = 3
+const slack = quick ? Infinity : 3
 
 const failures: Array<string> = []
 
 const tell = (name: string, value: number, unit: string, budget: number, limit = budget) => {
   const shown = `${Number(value.toFixed(1))} ${unit}`
   process.stdout.write(`${name.padEnd(44)} ${shown.padStart(14)}   budget ${budget} ${unit}\n`)
-  if (value > limit && !quick) failures.push(`${name}: ${shown}`)
+  if (value > limit) failures.push(`${name}: ${shown}`)
 }
 
 const folder = mkdtempSync(join(tmpdir(), "imap-trace-page-"))
