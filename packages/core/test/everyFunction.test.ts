@@ -33,6 +33,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.ofTag",
     "Advice.onlyReads",
     "Advice.recorded",
+    "Advice.repeated",
     "Advice.sentence"
   ],
   "what an ImapError is made of and by": [

@@ -19,6 +19,7 @@ import { wordsOf } from "./reason/Failure.ts"
 import type { Advice, Beside, Reader } from "./reason/words.ts"
 
 export { askedBy } from "./advice/alerts.ts"
+export { repeated } from "./advice/observations.ts"
 export { duration } from "./reason/duration.ts"
 export { onlyReads } from "./onlyReads.ts"
 export { recorded }

@@ -65,7 +65,8 @@ const beforeRepeat = (step: string): string =>
 const effectOf = (step: string): string =>
   onlyReads(step) ? "It would have changed nothing." : "Whether the server carried it out is not known."
 
-const repeated = (count: number): string => (count > 1 ? `, ${count} times` : "")
+/** `, 3 times`. */
+export const repeated = (count: number): string => (count > 1 ? `, ${count} times` : "")
 
 /** `; 3 others took 12 s to 24 s`. Only what took as long did the same. */
 const others = ({ count = 1, ms, range: [least, most] = [ms, ms] }: Observed, took = "took"): string => {

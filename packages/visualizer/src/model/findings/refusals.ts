@@ -117,16 +117,13 @@ export const refused: Rule = (connection) => {
       } = diagnosed(command, command.answer, connection, facts)
       return refusalFinding(id, "warning", evidence, facts).map((each) => ({
         ...each,
-        ...(addition === "throttledCommand" ? { title: `${title}${times(1 + others.length)}` } : {}),
+        ...(addition === "throttledCommand" ? { title: title + Advice.repeated(1 + others.length) } : {}),
         why: addition === "meant" || addition === "throttledCommand" ? `${each.why} ${why}` : each.why,
         fix: facts.alone && onlyReads(command.name) && !isSelect(command) ? `${fix} ${each.fix}` : fix,
         turn: actionBy
       }))
     })
 }
-
-/** `, 3 times`. */
-const times = (count: number): string => (count > 1 ? `, ${count} times` : "")
 
 /** Returns whether it is one command that was refused, while others of its name were accepted. */
 const isAlone = (

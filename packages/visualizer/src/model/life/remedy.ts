@@ -191,22 +191,33 @@ const ofWords = (serverText: string): Remedy => {
 }
 
 /** Returns whose a failure was; what its reason leaves open, the server may have said when it ended the session. */
-const whose = (reason: string, { account, away, isAway, isFailed }: Suffered): string | undefined => {
-  const isOver = !isAway && !isFailed
-  if (isOver && reason === "OAuthTokenExpired") return "nobody’s: tokens expire, and the app had another one"
-  if (isOver && account.some(({ stay }) => stay.jumps.length > 0) && partyOf(reason, account) === "either")
-    return "this machine, which slept or whose clock was set; if not, the server or the network"
+const whose = (reason: string, life: Suffered): string | undefined => {
+  const { account, away, isAway, isFailed } = life
   if (acceptedLater(reason, account) === "same")
     return "the server, which accepted the same password or token later"
   const party = partyOf(reason, account)
-  // what the account was refused for, nobody changed
-  if (isOver && party === "account" && !isCredential(reason))
-    return "the server, which accepted the same later"
-  const byServer = away.filter(({ error, later }) => (later ?? error) === "ServerBye").length
-  if (isOver && party === "either" && byServer > 0)
-    return `the server, which ended ${byServer} of the ${away.length} connections that were lost; of the rest it is not known`
+  const past = isAway || isFailed ? undefined : whosePast(reason, party, life)
+  if (past !== undefined) return past
   const begun = away.find(({ error, later }) => later === reason && error === "ServerBye")
   return party && Advice.parties[(party === "either" && begun && partyOf("ServerBye", account)) || party]
+}
+
+/** Returns whose a failure was that is over, where its being over says more than its reason does. */
+const whosePast = (
+  reason: string,
+  party: ReturnType<typeof partyOf>,
+  { account, away }: Suffered
+): string | undefined => {
+  if (reason === "OAuthTokenExpired") return "nobody’s: tokens expire, and the app had another one"
+  // what the account was refused for, nobody changed
+  if (party === "account" && !isCredential(reason)) return "the server, which accepted the same later"
+  if (party !== "either") return undefined
+  if (account.some(({ stay }) => stay.jumps.length > 0))
+    return "this machine, which slept or whose clock was set; if not, the server or the network"
+  const byServer = away.filter(({ error, later }) => (later ?? error) === "ServerBye").length
+  return byServer === 0
+    ? undefined
+    : `the server, which ended ${byServer} of the ${away.length} connections that were lost; of the rest it is not known`
 }
 
 const partyOf = (reason: string, account: ReadonlyArray<Lived>) =>
