@@ -120,6 +120,57 @@ layer(Browser.layer, { timeout })("the page of a fleet", (it) => {
   )
 
   test(
+    "a phone shows the accounts after what is wrong, and only then hosts, runners and ages",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* visit({ viewport: { width: 390, height: 844 } })
+        const tops = yield* does(() =>
+          page
+            .locator(".headline, .failures, .accounts, .part:not(.failures)")
+            .evaluateAll((parts) =>
+              parts
+                .map((part) => [part.getBoundingClientRect().top, part.className] as const)
+                .toSorted(([one], [other]) => one - other)
+                .map(([, name]) => name)
+            )
+        )
+        assert.deepStrictEqual(tops, [
+          "headline all failure",
+          "part failures",
+          "accounts",
+          "part",
+          "part",
+          "part"
+        ])
+      }),
+    timeout
+  )
+
+  test(
+    "what is tried again is amber, and only what needs a person is red; a total is called one",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* visit()
+        const colour = (selector: string) =>
+          does(() =>
+            page
+              .locator(selector)
+              .first()
+              .evaluate((part) => getComputedStyle(part).color)
+          )
+        const [stuck, waiting] = [
+          yield* colour(".states .state-NeedsUser .sign"),
+          yield* colour(".states .state-Waiting .sign")
+        ]
+        assert.notStrictEqual(stuck, waiting)
+        assert.strictEqual(yield* colour(".failures .stuck .count"), yield* colour(".bad"))
+        assert.strictEqual(yield* colour(".failures .failure:not(.stuck) .count"), yield* colour(".late"))
+        assert.match(yield* textOf(page.locator(".place .num", { hasText: "✗" }).first()), /of [\d,]+$/)
+      }),
+    timeout
+  )
+
+  test(
     "follows what changes, and says so if nobody can tell",
     () =>
       Effect.gen(function* () {

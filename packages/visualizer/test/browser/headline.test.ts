@@ -180,29 +180,123 @@ layer(Browser.layer, { timeout })("headline", (it) => {
     timeout
   )
 
-  for (const [width, height] of [
-    [390, 844],
-    [1280, 800]
-  ] as const)
-    test(
-      `the line that decides is in the first screen of ${width} × ${height}, below nothing but the verdict`,
-      () =>
-        Effect.gen(function* () {
-          for (const run of [stories.wrongPassword, stories.neteaseWithoutId]) {
-            const { page } = yield* openRun(run, { viewport: { width, height } })
-            const telling = page.locator(".wire .line.telling")
-            yield* shown(telling)
-            const line = yield* does(() => telling.last().boundingBox())
-            assert.isAtMost((line?.y ?? height) + (line?.height ?? 0), height)
-            const verdict = yield* does(() => page.locator(".verdict.headline").boundingBox())
-            const wire = yield* does(() => page.locator(".panel.wire").boundingBox())
-            const between = (wire?.y ?? 0) - (verdict?.y ?? 0) - (verdict?.height ?? 0)
-            // one row of tabs; with room for them, the rail and two toolbars
-            assert.isAtMost(between, width < 900 ? 36 : 110)
-          }
-        }),
-      timeout
-    )
+  test(
+    "the line that decides is in the first screen of 1280 × 800, below nothing but the verdict",
+    () =>
+      Effect.gen(function* () {
+        for (const run of [stories.wrongPassword, stories.neteaseWithoutId]) {
+          const { page } = yield* openRun(run, { viewport: { width: 1280, height: 800 } })
+          const telling = page.locator(".wire .line.telling")
+          yield* shown(telling)
+          const line = yield* does(() => telling.last().boundingBox())
+          assert.isAtMost((line?.y ?? 800) + (line?.height ?? 0), 800)
+          const verdict = yield* does(() => page.locator(".verdict.headline").boundingBox())
+          const wire = yield* does(() => page.locator(".panel.wire").boundingBox())
+          // the rail, two toolbars and the heads of the columns
+          assert.isAtMost((wire?.y ?? 0) - (verdict?.y ?? 0) - (verdict?.height ?? 0), 134)
+        }
+      }),
+    timeout
+  )
+
+  test(
+    "the first screen of 390 × 844 has the verdict, what to do, the buttons and the rail; the wire comes after the steps",
+    () =>
+      Effect.gen(function* () {
+        for (const run of [stories.wrongPassword, stories.neteaseWithoutId, stories.silentSelect]) {
+          const { page } = yield* openRun(run, { viewport: { width: 390, height: 844 } })
+          const ends = (selector: string) =>
+            does(() =>
+              page
+                .locator(selector)
+                .first()
+                .evaluate((part) => {
+                  const { bottom, top } = part.getBoundingClientRect()
+                  return [top, bottom] as const
+                })
+            )
+          const first = [".headline h2", ".headline .why", ".headline .next", ".rail"]
+          const all = yield* Effect.forEach([...first, ".spans", ".panel.wire"], ends)
+          for (const [at, [top]] of all.entries()) assert.isAtLeast(top, (all[at - 1]?.[1] ?? 0) - 1, `${at}`)
+          assert.isAtMost(all[3]?.[1] ?? 0, 844)
+        }
+      }),
+    timeout
+  )
+
+  test(
+    "a life at 390 px has its list of moments, their times and the legend of its lane in the first screen",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(yield* day, { viewport: { width: 390, height: 844 } })
+        for (const part of [".lane", ".life .legend .end >> nth=1", ".moments li >> nth=0"]) {
+          const box = yield* does(() => page.locator(part).first().boundingBox())
+          assert.isAtMost((box?.y ?? 844) + (box?.height ?? 0), 844, part)
+        }
+      }),
+    timeout
+  )
+
+  test(
+    "a failure has one cross in the rail, and no box is the current one before a place is chosen",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openRun(stories.wrongPassword)
+        const rail = yield* textOf(page.locator(".rail"))
+        assert.strictEqual(rail.split("✗").length, 2)
+        assert.match(rail, /■ End/)
+        assert.strictEqual(yield* does(() => page.locator(".rail [aria-current]").count()), 0)
+        assert.match(yield* textOf(page.locator(".travel .where")), /^all \d+/)
+        yield* does(() => page.keyboard.press("["))
+        assert.strictEqual(yield* does(() => page.locator(".rail [aria-current]").count()), 1)
+        assert.match(yield* textOf(page.locator(".travel .where")), /^\d+ of \d+/)
+      }),
+    timeout
+  )
+
+  test(
+    "a box of the rail has the sum of its steps, which all have its hue",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openRun(stories.wellBehaved)
+        const boxes = page.locator(".rail .step:has(.time)")
+        const took = yield* evaluateAll(boxes, (parts) =>
+          parts.map((part) =>
+            [".name", ".time"].map((each) => part.querySelector(each)?.textContent?.trim()).join(" ")
+          )
+        )
+        assert.deepStrictEqual(took, [
+          "✓ Connect 80 ms",
+          "✓ TLS 80 ms",
+          "✓ Greeting 80 ms",
+          "✓ Login 80 ms",
+          "✓ Mailbox 80 ms",
+          "✓ End 80 ms"
+        ])
+        const rows = yield* evaluateAll(page.locator(".spans .row"), (parts) =>
+          parts.map((part) =>
+            [".cut", ".end"].map((each) => part.querySelector(each)?.textContent?.trim()).join(" ")
+          )
+        )
+        assert.includeMembers(rows, ["ID 80 ms", "select · with ID "])
+      }),
+    timeout
+  )
+
+  test(
+    "the wire says the unit of its times, which all have the same notation",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openRun(stories.wellBehaved)
+        const head = page.locator(".heads.talk .at")
+        assert.strictEqual(yield* textOf(head), "ms")
+        const { page: long } = yield* openTrace(yield* day)
+        assert.strictEqual(yield* textOf(long.locator(".heads.talk .at")), "h:min:s")
+        const times = yield* does(() => long.locator(".line .at").allInnerTexts())
+        for (const time of times) assert.match(time, /^\d+:\d\d:\d\d\.\d{3}$/)
+      }),
+    timeout
+  )
 
   test(
     "the life of an account is the headline, and its connection a detail, closed while it is well",
@@ -338,11 +432,11 @@ layer(Browser.layer, { timeout })("headline", (it) => {
         for (const colorScheme of ["light", "dark"] as const) {
           yield* does(() => page.emulateMedia({ colorScheme }))
           for (const [part, phase] of [
-            ["Connect", "network"],
+            ["Connect", "Connect"],
             ["TLS", "TLS"],
-            ["Greeting", "session"],
-            ["Login", "login"],
-            ["Mailbox", "mailbox"]
+            ["Greeting", "Greeting"],
+            ["Login", "Login"],
+            ["Mailbox", "Mailbox"]
           ] as const) {
             const box = yield* colour(page.locator(".rail .box", { hasText: part }), "borderTopColor")
             const swatch = page.locator(".spans .legend li", { hasText: phase }).locator(".swatch")

@@ -78,9 +78,9 @@ layer(Browser.layer, { timeout })("page", (it) => {
           "✓ Greeting",
           "✓ Login",
           "✗ Mailbox",
-          "✗ End"
+          "■ End"
         ])
-        for (const name of [/^Connect done/, /^Mailbox failed select/, /^End failed/]) {
+        for (const name of [/^Connect done/, /^Mailbox failed select/, /^End at 750 ms/]) {
           assert.strictEqual(yield* does(() => page.getByRole("button", { name }).count()), 1)
         }
       }),
@@ -112,7 +112,7 @@ layer(Browser.layer, { timeout })("page", (it) => {
         yield* does(() => page.getByRole("tab", { name: "State chart" }).click())
         const current = () => does(() => page.locator(".state.now").first().getAttribute("data-state"))
         const step = () => does(() => page.locator(".rail [aria-current] .label").first().innerText())
-        assert.deepStrictEqual([yield* current(), yield* step()], ["needsUser", "failed"])
+        assert.strictEqual(yield* current(), "needsUser")
         const before = yield* does(() => page.locator(".spans canvas").evaluate(pixels))
         yield* does(() => page.keyboard.press("["))
         yield* does(() => page.keyboard.press("["))

@@ -5,6 +5,10 @@ import { at, fileOf, moved, refused, selected, selectedWith, withActivities } fr
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
 import { openTrace } from "./support.ts"
+import { gutterOf } from "../../src/views/waterfall/paint.ts"
+
+/** The list has room for what ends later. */
+const gutter = gutterOf(true)
 
 /** Connections of 200 ms each: a blue half, a mailbox half. */
 const many = (count: number, commands = 0) =>
@@ -49,16 +53,16 @@ const openList = (trace: string) =>
 const colorAt = (page: Page, row: number, share: number, rowHeight = 28) =>
   does(() =>
     page.locator(".pane.list canvas").evaluate(
-      (canvas, { row, rowHeight, share }) => {
+      (canvas, { gutter, row, rowHeight, share }) => {
         if (!(canvas instanceof HTMLCanvasElement)) return ""
         const ratio = canvas.height / canvas.clientHeight
         // the gutter at the right edge is no time
-        const x = Math.round((canvas.width - 90 * ratio) * share)
+        const x = Math.round((canvas.width - gutter * ratio) * share)
         const y = Math.round((row + 0.5) * rowHeight * ratio)
         const [red, green, blue] = canvas.getContext("2d")?.getImageData(x, y, 1, 1).data ?? []
         return `#${[red, green, blue].map((part = 0) => part.toString(16).padStart(2, "0")).join("")}`
       },
-      { row, rowHeight, share }
+      { gutter, row, rowHeight, share }
     )
   )
 
@@ -208,14 +212,14 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
         const { page } = yield* openTrace(fileOf(withActivities([...refused, ...selected])))
         const full = 26 - 10
         const upper = yield* does(() =>
-          page.locator(".pane.list canvas").evaluate((canvas, full) => {
+          page.locator(".pane.list canvas").evaluate((canvas, { full, gutter }) => {
             if (!(canvas instanceof HTMLCanvasElement)) return []
             const ratio = canvas.height / canvas.clientHeight
-            const x = Math.round((200 / (750 * 1.18)) * (canvas.width - 90 * ratio))
+            const x = Math.round((200 / (750 * 1.18)) * (canvas.width - gutter * ratio))
             const read = (y: number) =>
               canvas.getContext("2d")?.getImageData(x, Math.round(y * ratio), 1, 1).data[3] ?? 0
             return [read(5 + full * 0.2), read(5 + full * 0.75)]
-          }, full)
+          }, { full, gutter })
         )
         assert.deepStrictEqual(upper, [255, 0])
       }),

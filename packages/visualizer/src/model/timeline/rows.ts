@@ -17,7 +17,7 @@ import { netFailure } from "../steps/words.ts"
 import { took } from "../connection/timeText.ts"
 import { portWords } from "../connection/Waiting.ts"
 import { isLoginName, isRefused } from "../evidence/facts.ts"
-import { stepping } from "../evidence/stepsOf.ts"
+import { stepping, wasUsed } from "../evidence/stepsOf.ts"
 import { isSearch, searching } from "./Stretch.ts"
 import { atOnce, filtered, type LongWork } from "../../trace/pieces.ts"
 
@@ -174,12 +174,12 @@ const isShared = (
 const isNotable = (
   step: Step,
   { end, group, label, outcome, start }: Row,
-  { clock }: Connection
+  connection: Connection
 ): boolean => {
   if (outcome === "failed" || outcome === "open" || label === opening) return true
   if (group === "us") return end - start >= momentary
-  if (isOpen(step.state)) return end - start >= tellable
-  return end - start >= tellable || clock !== "own"
+  if (isOpen(step.state)) return wasUsed(step, connection)
+  return end - start >= tellable || connection.clock !== "own"
 }
 
 const opening = labelOf("selecting")

@@ -63,7 +63,9 @@ const partOf = ({ group, state }: RailStep): Part | undefined => {
 
 /** Returns the part of time in an open mailbox that is not known. */
 const unknownUse = ({ group, state }: RailStep, before: RailStep | undefined): Part | undefined =>
-  state === undefined && group === "mailbox" && before?.group === group ? "Commands" : undefined
+  state === undefined && group === "mailbox" && hasOpened(before?.state) ? "Commands" : undefined
+
+const hasOpened = (state = ""): boolean => metaOf(state)?.step === "select" || isIn(state, "selected")
 
 /**
  * Places a step. A connection does not go back: a repeated question after the login belongs to the part that asks it.
@@ -76,11 +78,3 @@ const placed = (own: Part | undefined, last: Part | undefined, seen: ReadonlyMap
   if (own === "TLS" && last === "Greeting") return own
   return seen.has(own) || parts.indexOf(own) < parts.indexOf(last) ? last : own
 }
-
-/** Returns the milliseconds of a box, without those that no event explains, and those of the way in that was lost. */
-export const lasted = ({ steps }: RailBox, now: number): number =>
-  steps.reduce(
-    (sum, { beside, end, outcome, start }) =>
-      beside || outcome === undefined ? sum : sum + Math.max(0, (outcome === "open" ? now : end) - start),
-    0
-  )

@@ -7,6 +7,7 @@ import { notKnown, searching, type Stretch, stretches } from "../timeline/Stretc
 import { type Group, isKept, labelOf, momentary } from "../machine/phase.ts"
 import { isOpen, type Outcome } from "../steps/Step.ts"
 import type { Status } from "../index/Summary.ts"
+import { wasUsed } from "../evidence/stepsOf.ts"
 
 export interface RailStep {
   readonly label: string
@@ -64,10 +65,9 @@ const outcomeOf = ({ beside, label, step }: Stretch, { ended }: Connection): Out
 }
 
 /** Returns whether a stretch is worth a box: it took time, or somebody was asked in it. */
-const isNotable = ({ end, group, start, step }: Stretch, { clock }: Connection): boolean => {
+const isNotable = ({ end, group, start, step }: Stretch, connection: Connection): boolean => {
   if (step?.outcome === "failed" || step?.outcome === "open") return true
-  // a mailbox that was left as soon as it was open was not used
-  if (step !== undefined && isOpen(step.state) && clock !== "none") return end - start >= momentary
+  if (step !== undefined && isOpen(step.state)) return wasUsed(step, connection)
   return (
     end - start >= momentary || (step !== undefined && group !== "us" && (end > start || group !== "net"))
   )

@@ -23,12 +23,7 @@ export const Failures = ({ failures, ...shared }: Props) => (
     ) : (
       <ul>
         {failures.map((failure) => (
-          <Row
-            key={failure.key}
-            failure={failure}
-            most={Math.max(...failures.map(({ count }) => count))}
-            {...shared}
-          />
+          <Row key={failure.key} failure={failure} {...shared} />
         ))}
       </ul>
     )}
@@ -37,10 +32,9 @@ export const Failures = ({ failures, ...shared }: Props) => (
 
 const Row = ({
   failure,
-  most,
   now,
   ...asking
-}: Omit<Props, "failures"> & { readonly failure: CommonFailure; readonly most: number }) => {
+}: Omit<Props, "failures"> & { readonly failure: CommonFailure }) => {
   const { count, host, next, oldest, reason, stuck, title } = failure
   return (
     <li>
@@ -61,7 +55,6 @@ const Row = ({
           {host === undefined && " · "}
           {host === undefined && <ServerText text={Words.where(failure, 3)} />}
         </span>
-        <i class="share" style={{ inlineSize: `${(100 * count) / most}%` }} />
       </button>
     </li>
   )

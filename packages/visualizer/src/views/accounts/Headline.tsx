@@ -41,8 +41,7 @@ export const Headline = ({ fleet, noun = "account", rest, ...asking }: Props) =>
         {present.map((each) => (
           <li key={each}>
             <button class={`state-${each}`} {...asks(asking, ofState(each))}>
-              <i class="swatch" />
-              <span aria-hidden="true">{stateMark[each]}</span>{" "}
+              <span class="sign" aria-hidden="true">{stateMark[each]}</span>{" "}
               <strong>{Words.number(fleet.counts[each])}</strong> {stateWord[each]}
             </button>
           </li>
@@ -52,12 +51,13 @@ export const Headline = ({ fleet, noun = "account", rest, ...asking }: Props) =>
   )
 }
 
-const marks = { failure: "✗", good: "✓", waiting: "…" } as const
+const marks = { failure: "✗", warning: "!", good: "✓", waiting: "…" } as const
 
-/** Red, if any account is stuck or down. */
+/** Red, if any account is stuck, and amber, if any is down. */
 const toneOf = ({ counts, failures, total }: Fleet): keyof typeof marks => {
-  const isUrgent =
+  if (counts.NeedsUser > 0) return "failure"
+  const isDown =
     failures.length > 0 || states.some((state) => counts[state] > 0 && urgencyOf({ state }) !== "calm")
-  if (isUrgent) return "failure"
+  if (isDown) return "warning"
   return counts.Selected + counts.Ended === total ? "good" : "waiting"
 }

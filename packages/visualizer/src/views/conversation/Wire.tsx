@@ -3,8 +3,9 @@ import type { ComponentChildren, KeyboardEventHandler } from "preact"
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Target } from "../../model/index/jumps.ts"
-import { groupOf, laneWords } from "../../model/machine/phase.ts"
-import { clockTime, counted } from "../parts/format.ts"
+import type { Connection } from "../../model/connection/Connection.ts"
+import { groupOf, type Lane, laneWords } from "../../model/machine/phase.ts"
+import { counted, inUnit, type Unit, unitFor } from "../parts/format.ts"
 import type { Trace } from "../../page/Trace.ts"
 import type { Detail } from "../../page/Detail.ts"
 import { reveal, rowOf, useAtEnd, useInView, useWindow } from "../parts/hooks.ts"
@@ -60,7 +61,7 @@ export const Wire = ({ diagram, ...props }: WireProps) => {
         </span>
         {!talk && (
           <>
-            <label>
+            <label title="What this program did between the lines">
               <input
                 type="checkbox"
                 checked={states}
@@ -77,9 +78,6 @@ export const Wire = ({ diagram, ...props }: WireProps) => {
               />
               Wall clock
             </label>
-            <span class="dim">
-              C: client, S: server{clock ? ", UTC" : detail.connection.clock === "none" ? "" : ", ms"}
-            </span>
             <Jumps />
             <Measured detail={detail} rows={rows} />
             {rows.length < all.length && (
@@ -135,7 +133,7 @@ const Jumps = () => {
           title={words}
           onClick={({ shiftKey }) => viewer.jump(target, shiftKey ? -1 : 1)}
         >
-          {mark} <span class="word">{word}</span>
+          {mark} {word}
         </button>
       ))}
     </span>
@@ -228,13 +226,19 @@ const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: LinesPr
     span.start
   const until = cursor ?? detail.entries.at(-1)?.line ?? 0
   const several = new Set(rows.flatMap(({ lane }) => lane ?? [])).size > 1
+  const ports = useMemo(() => portsOf(detail.connection), [detail])
 
   const point = (time: number | undefined) =>
     viewer.set({ moment: time === undefined ? undefined : { from: time, to: time } })
 
-  const atOf = ({ time }: WireRow): string =>
-    clock ? (wallTime(trace, time)?.slice(11, 23) ?? "") : timed ? at(time - from, ruler !== undefined) : ""
-  const widest = Math.max(...[rows[0], rows.at(-1)].map((row) => (row === undefined ? 0 : atOf(row).length)))
+  const ends = [rows[0], rows.at(-1)].filter((row) => row !== undefined)
+  const unit = unitFor(Math.max(0, ...ends.map(({ time }) => Math.abs(time - from))))
+  const atOf = ({ time }: WireRow): string => {
+    if (clock) return wallTime(trace, time)?.slice(11, 23) ?? ""
+    return timed ? at(time - from, unit, ruler !== undefined) : ""
+  }
+  const widest = Math.max(narrowest, ...ends.map((row) => atOf(row).length))
+  const columns = { "--at": `${widest}ch` }
 
   const line = (row: WireRow, index: number, top: number | undefined) => (
     <Line
@@ -244,7 +248,7 @@ const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: LinesPr
       cursor={cursor}
       here={index === here}
       find={find}
-      several={several}
+      way={several && row.lane !== undefined ? [row.lane, ports.get(row.lane)] : undefined}
       top={top}
       glows={
         glow.has(row.line) ||
@@ -262,9 +266,13 @@ const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: LinesPr
   )
   return (
     <>
+      <p class="heads talk" style={columns}>
+        <span class="at">{clock ? "UTC" : timed ? unit : ""}</span>
+        <span class="cut">C: client, S: server, {ways.state} this program, {ways.net} network</span>
+      </p>
       <div
         class={`panel wire ${several ? "lanes" : ""}`}
-        style={{ "--at": `${Math.max(widest, narrowest)}ch` }}
+        style={columns}
         ref={panel}
         tabIndex={0}
         role="list"
@@ -322,8 +330,8 @@ interface LineProps {
   readonly cursor: number | undefined
   readonly here: boolean
   readonly find: string
-  /** True if there are two ways in, so that the row names its own. */
-  readonly several: boolean
+  /** Its way in, and the port of that, if there are two. */
+  readonly way: readonly [lane: keyof typeof laneWords, port: number | undefined] | undefined
   readonly top: number | undefined
   /** True if it proves the sentence under the pointer, or is at the moment under it. */
   readonly glows: boolean
@@ -338,11 +346,12 @@ interface LineProps {
   readonly onGo: (line: number) => void
 }
 
-/** Short marks beside `C:` and `S:`, which leave no room for words. */
-const laneMarks = { implicitTls: "tls", startTls: "stls" } as const
+/** Returns the port of each way in. */
+const portsOf = ({ net }: Connection): ReadonlyMap<Lane, number | undefined> =>
+  new Map(net.flatMap(({ begun: { kind, port }, lane }) => (kind === "tcp" ? [[lane, port] as const] : [])))
 
 const Line = (props: LineProps) => {
-  const { at, cursor, find, here, onGo, onPoint, row, several, top } = props
+  const { at, cursor, find, here, onGo, onPoint, row, top, way } = props
   const ahead = cursor !== undefined && row.line > cursor
   const classes = [
     row.kind,
@@ -369,9 +378,7 @@ const Line = (props: LineProps) => {
       <span class="at">{at}</span>
       <span class="way">
         {ways[row.kind]}
-        {several && row.lane !== undefined && (
-          <small title={laneWords[row.lane]}>{laneMarks[row.lane]}</small>
-        )}
+        {way !== undefined && <small title={laneWords[way[0]]}>{way[1] ?? laneWords[way[0]]}</small>}
       </span>
       <span class="text">
         <ServerText text={row.text} find={find} />
@@ -380,9 +387,5 @@ const Line = (props: LineProps) => {
   )
 }
 
-/** Formats a time: below a minute tenths of a millisecond matter, above it seconds. */
-const at = (ms: number, signed = false): string => {
-  const sign = ms < 0 ? "−" : signed ? "+" : ""
-  const size = Math.abs(ms)
-  return sign + (size < 60_000 ? size.toFixed(1) : clockTime(size))
-}
+const at = (ms: number, unit: Unit, signed = false): string =>
+  (ms < 0 ? "−" : signed ? "+" : "") + inUnit(Math.abs(ms), unit)

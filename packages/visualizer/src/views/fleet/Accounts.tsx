@@ -51,7 +51,7 @@ const Find = ({ state, store }: Omit<Props, "members">) => (
       id="find"
       type="search"
       aria-label="Find accounts"
-      placeholder="host:gmail state:stuck turn:owner age:>1h"
+      placeholder="Filter: host:gmail  state:stuck  age:>1h"
       spellcheck={false}
       value={state.typed}
       onInput={({ currentTarget }) => store.set({ typed: currentTarget.value })}

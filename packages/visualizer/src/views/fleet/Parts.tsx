@@ -52,7 +52,10 @@ export const Parts = ({ field, parts, title, ...asking }: Props) => {
                   {wrongOf(part) > part.counts.NeedsUser && (
                     <span class="late">○ {Words.number(wrongOf(part) - part.counts.NeedsUser)}</span>
                   )}
-                  <span class="dim">{Words.number(part.total)}</span>
+                  <span class="dim">
+                    {wrongOf(part) > 0 && "of "}
+                    {Words.number(part.total)}
+                  </span>
                 </span>
                 <Bar {...part} largest={largest} />
               </button>

@@ -151,18 +151,15 @@ const Sentence = ({
   readonly of: Pick<Life, "cause" | "fix" | "headline" | "tone" | "turn">
   readonly children: ComponentChildren
 }) => (
-  <>
-    <header class="sentence">
-      <h2>
-        <span class="mark" aria-hidden="true">
-          {glyphs[of.tone]}
-        </span>{" "}
-        <ServerText text={of.headline} />
-      </h2>
-      {children}
-    </header>
+  <div class="said">
+    <h2>
+      <span class="mark" aria-hidden="true">
+        {glyphs[of.tone]}
+      </span>{" "}
+      <ServerText text={of.headline} />
+    </h2>
     {of.fix !== undefined && (
-      <p>
+      <p class="why">
         {of.cause !== undefined && (
           <>
             <strong>Whose: </strong>
@@ -180,7 +177,8 @@ const Sentence = ({
         )}
       </p>
     )}
-  </>
+    {children}
+  </div>
 )
 
 const glyphs: Readonly<Record<Life["tone"], string>> = { good: "✓", warning: "!", failure: "✗" }

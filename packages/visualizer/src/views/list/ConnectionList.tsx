@@ -11,7 +11,7 @@ import { plain, ServerText } from "../parts/ServerText.tsx"
 import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { originOf } from "./range.ts"
-import type { Row } from "../waterfall/paint.ts"
+import { gutterOf, type Row } from "../waterfall/paint.ts"
 import { barsWidth, type Range, TimeAxis, Waterfall } from "../waterfall/Waterfall.tsx"
 import { address, markOf, outcome, shortAddress, statusWord } from "../parts/words.ts"
 import { reasonWords } from "../../model/connection/reasonWords.ts"
@@ -19,6 +19,9 @@ import type { Bar, Summary } from "../../model/index/Summary.ts"
 import { urgencyOf } from "../../model/index/urgency.ts"
 
 export const rowHeight = 28
+
+/** Open mailboxes mostly last longer than the scale. */
+const gutter = gutterOf(true)
 
 /** Returns the connections that pass the filter. */
 export const listed = ({ found, trace }: State): ReadonlyArray<Summary> =>
@@ -72,7 +75,7 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
         heads={["connection", "mailbox after"]}
         names={names}
         range={range}
-        width={barsWidth(width, names)}
+        width={barsWidth(width, names, gutter)}
       >
         <Axis state={state} />
       </TimeAxis>
@@ -87,6 +90,7 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
             rowHeight={rowHeight}
             range={range}
             names={names}
+            gutter={gutter}
             selected={selected}
             bars={drawn}
             row={(index) => (
@@ -110,13 +114,12 @@ const Axis = ({ state }: { readonly state: State }) => {
   return (
     <span class="axis">
       {state.range !== undefined && (
-        <button type="button" class="quiet" onClick={() => viewer.set({ range: undefined })}>
+        <button type="button" onClick={() => viewer.set({ range: undefined })}>
           Show all
         </button>
       )}
       <button
         type="button"
-        class="quiet"
         aria-pressed={axis === "relative"}
         title="Time from the start of the trace, not of each attempt"
         onClick={() => viewer.set({ axis, range: undefined })}
@@ -301,7 +304,7 @@ const redness = (summary: Summary, { account }: Index): string =>
 
 const titleOf = (item: Item | undefined): string | undefined => {
   const summary = item && summaryOf(item)
-  return summary === undefined
-    ? undefined
-    : plain(`${summary.group} ${address(summary)}: ${statusWord[summary.status]}, ${outcome(summary)}`)
+  if (summary === undefined) return undefined
+  const words = summary.selectedAt === undefined ? outcome(summary) : `mailbox after ${outcome(summary)}`
+  return plain(`${summary.group} ${address(summary)}: ${statusWord[summary.status]}, ${words}`)
 }

@@ -11,7 +11,13 @@ import { useViewer } from "../app/Viewer.ts"
 /** The time in milliseconds after a key until the filter applies. */
 const rest = 120
 
-export const Filter = ({ state }: { readonly state: State }) => {
+interface Props {
+  readonly state: State
+  /** What may be typed, as an example. */
+  readonly example: string
+}
+
+export const Filter = ({ example, state }: Props) => {
   const viewer = useViewer()
   const { isOfLines, searching, total, typed } = state.found
   const { isOpen, list, text, ...field } = useField(state)
@@ -23,7 +29,7 @@ export const Filter = ({ state }: { readonly state: State }) => {
         id="find"
         type="text"
         role="combobox"
-        placeholder="Filter: cmd:FETCH  took>1s  error: …  ( / )"
+        placeholder={`Filter: ${example}  ( / )`}
         aria-label="Filter connections and lines"
         aria-expanded={isOpen}
         aria-controls="completions"

@@ -47,9 +47,9 @@ const setup = (trace: Trace, summary: Summary): number => {
 export const ownRange = (trace: Trace, axis: State["axis"], summary: Summary): Range => {
   const way = setup(trace, summary)
   const whole = (summary.end ?? Number.POSITIVE_INFINITY) - summary.start
-  const length = Math.max(shortest, whole > 2 * way ? way : whole)
+  const length = whole > 2 * way ? way * room : whole
   const from = originOf(axis, summary) === 0 ? summary.start : 0
-  return { from, to: from + length * room }
+  return { from, to: from + Math.max(shortest, length) }
 }
 
 export const originOf = (axis: State["axis"], summary: Summary): number =>

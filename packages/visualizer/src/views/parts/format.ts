@@ -17,10 +17,18 @@ let grouping: Intl.NumberFormat | undefined
 const grouped = (count: number): string =>
   Math.abs(count) < 1000 ? String(count) : (grouping ??= new Intl.NumberFormat("en")).format(count)
 
-/** Formats a time after the beginning: `3:02.480`, or `1:03:02.480`. */
-export const clockTime = (ms: number): string => {
-  const [hours, rest] = [Math.floor(ms / 3_600_000), new Date(ms).toISOString().slice(14, 23)]
-  return hours > 0 ? `${hours}:${rest}` : rest.replace(/^0/, "")
+/** The units of a column of times; it has one of them for all. */
+export type Unit = "ms" | "min:s" | "h:min:s"
+
+/** Returns the unit for times up to `most` milliseconds: tenths of one matter, but not in what lasts for minutes. */
+export const unitFor = (most: number): Unit =>
+  most < 60_000 ? "ms" : most < 3_600_000 ? "min:s" : "h:min:s"
+
+/** Formats a time after the beginning: `182480.0`, `3:02.480` or `0:03:02.480`. */
+export const inUnit = (ms: number, unit: Unit): string => {
+  if (unit === "ms") return ms.toFixed(1)
+  const rest = new Date(ms).toISOString().slice(14, 23)
+  return unit === "min:s" ? rest.replace(/^0/, "") : `${Math.floor(ms / 3_600_000)}:${rest}`
 }
 
 /** Formats a time on the reader's clock: `14:02:11`. */

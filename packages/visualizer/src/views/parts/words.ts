@@ -62,12 +62,12 @@ export const statusWord: Readonly<Record<Status, string>> = {
   cut: "its end is not in the trace"
 }
 
-/** Returns the words at the end of a row. */
+/** Returns after which time a connection had a mailbox open, otherwise why it has none. */
 export const outcome = ({ error, selectedAt, start, status }: Summary): string => {
-  if (isFailed(status))
-    return selectedAt !== undefined ? "lost" : error === undefined ? "failed" : reasonWords(error)
   // a log without times has everything at one time
   if (selectedAt !== undefined && selectedAt > start) return duration(selectedAt - start)
+  if (isFailed(status))
+    return selectedAt !== undefined ? "lost" : error === undefined ? "failed" : reasonWords(error)
   if (status === "open") return "waiting"
   return status === "cut" ? "no end" : status
 }
@@ -81,15 +81,6 @@ export const address = ({ host, label, port }: Named, used = port): string =>
 /** Names a connection in a column: without the port, unless the host was removed. */
 export const shortAddress = ({ host, label, port }: Named): string =>
   address({ host, label, port: host?.startsWith("<") === true ? port : undefined })
-
-export const groupWords = [
-  ["net", "network"],
-  ["tls", "TLS"],
-  ["session", "session"],
-  ["auth", "login"],
-  ["mailbox", "mailbox"],
-  ["us", "this program"]
-] as const
 
 /** Returns the time on the recording's wall clock, for comparison with a server's log. */
 export const wallTime = ({ index }: { readonly index: Index }, time: number): string | undefined => {

@@ -18,7 +18,7 @@ import { placeOf, type State } from "../app/Store.ts"
 import { Docked, Tabs } from "./Tabs.tsx"
 import { Notices, TopBar } from "./TopBar.tsx"
 import { Lane, lifeOf, Moments, PoolHead, poolOf } from "../life/Lane.tsx"
-import { Actions, VerdictBar, VerdictDetail, VerdictMore } from "../verdict/Verdict.tsx"
+import { Actions, VerdictBar, VerdictDetail } from "../verdict/Verdict.tsx"
 import { isBehind } from "../../model/verdict/asRead.ts"
 import { useViewer, useViewerState, type Viewer } from "../app/Viewer.ts"
 import type { Range } from "../waterfall/Waterfall.tsx"
@@ -190,7 +190,7 @@ interface BodyProps {
   readonly width: number
 }
 
-/** A page that is narrower has one column, and above the wire only what decides. The style sheet has this width, too. */
+/** A page that is narrower has one column, in the same order. The style sheet has this width, too. */
 const narrow = 900
 
 /** The width that has room for list, wire and chart side by side. */
@@ -204,8 +204,8 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
   const cursorTime = timeOf(shown, cursor)
   const names = listWidth(width)
   const docked = width >= wide
-  const isNarrow = width > 0 && width < narrow
-  const several = trace.index.connections.length > 1
+  // where there is a list, or no room, the facts are a tab
+  const hasFacts = trace.index.connections.length === 1 && !(width > 0 && width < narrow)
   const panes = useRef<HTMLElement>(null)
   if (shown === undefined || summary === undefined) return <main class="body" />
   const pool = poolOf(trace, summary.id)
@@ -217,8 +217,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
     detail: shown,
     summary,
     loading: state.loading,
-    lost: state.live?._tag === "lost",
-    isNarrow
+    lost: state.live?._tag === "lost"
   }
   const rail = (
     <Stepper
@@ -239,7 +238,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
             <PoolHead pool={pool}>
               <Actions {...judged} life={{ pieces: [], tone: pool.tone }} />
             </PoolHead>
-            <VerdictDetail {...judged}>{!isNarrow && rail}</VerdictDetail>
+            <VerdictDetail {...judged}>{rail}</VerdictDetail>
           </>
         ) : life === undefined ? (
           <VerdictBar {...judged} />
@@ -248,32 +247,23 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
             <Lane life={life} selected={summary.id}>
               <Actions {...judged} life={life} />
             </Lane>
-            {!isNarrow && <Moments life={life} began={wallTime(trace, life.from)} />}
-            <VerdictDetail {...judged}>{!isNarrow && rail}</VerdictDetail>
+            <Moments life={life} began={wallTime(trace, life.from)} />
+            <VerdictDetail {...judged}>{rail}</VerdictDetail>
           </>
         )}
         <Notes state={state} trace={trace} />
-        {life === undefined && pool === undefined && !isNarrow && rail}
+        {life === undefined && pool === undefined && rail}
       </div>
-      <main class={`body ${docked ? "docked" : isNarrow ? "narrow" : ""}`} ref={panes}>
+      <main class={docked ? "body docked" : "body"} ref={panes}>
         <div class="left">
-          {isNarrow && (
-            <>
-              {rail}
-              <VerdictMore {...judged} />
-              {life !== undefined && <Moments life={life} began={wallTime(trace, life.from)} />}
-            </>
-          )}
-          {several && (
-            <>
-              <ConnectionList
-                state={state}
-                trace={trace}
-                range={range}
-                names={names}
-                cursorTime={cursorTime}
-              />
-            </>
+          {trace.index.connections.length > 1 && (
+            <ConnectionList
+              state={state}
+              trace={trace}
+              range={range}
+              names={names}
+              cursorTime={cursorTime}
+            />
           )}
           <Spans
             state={state}
@@ -283,14 +273,13 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
             names={names}
             cursorTime={cursorTime}
           />
-          {!several && <Docked looked={looked} tab="facts" />}
+          {hasFacts && <Docked looked={looked} tab="facts" />}
         </div>
         <Splitter panes={panes} name="left" label="Width of the list" />
         <div class={`right ${isCalm ? "calm" : ""}`}>
           <Tabs
             looked={looked}
-            isNarrow={isNarrow}
-            elsewhere={[...(docked ? ["chart" as const] : []), ...(several ? [] : ["facts" as const])]}
+            elsewhere={[...(docked ? ["chart" as const] : []), ...(hasFacts ? ["facts" as const] : [])]}
           />
         </div>
         {docked && (
@@ -308,7 +297,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
 const timeOf = (detail: Detail | undefined, cursor: number | undefined): number | undefined =>
   cursor === undefined ? undefined : detail?.entries.findLast(({ line }) => line <= cursor)?.time
 
-const listWidth = (width: number): number => Math.round(Math.max(204, Math.min(380, width * 0.25)))
+const listWidth = (width: number): number => Math.round(Math.max(204, Math.min(320, width * 0.19)))
 
 /** Announces the state to screen readers, at most once a second. */
 const Announcer = ({ summary }: { readonly summary: Summary | undefined }) => {

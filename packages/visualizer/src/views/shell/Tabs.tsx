@@ -1,6 +1,6 @@
 /** The tabs, which show one connection in detail. */
-import type { KeyboardEventHandler, RefObject } from "preact"
-import { useLayoutEffect, useRef } from "preact/hooks"
+import type { KeyboardEventHandler } from "preact"
+import { useRef } from "preact/hooks"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { Playback } from "../timeline/Playback.tsx"
@@ -71,23 +71,10 @@ interface Props {
   readonly looked: Looked
   /** The tabs that are in a separate pane. */
   readonly elsewhere: ReadonlyArray<Tab>
-  /** True if the page has one column, which scrolls as a whole. */
-  readonly isNarrow: boolean
 }
 
-/** Lets the panel of a narrow page end with the first screen, so that what it shows first is in view. */
-const useRoom = (panel: RefObject<HTMLElement | null>, isNarrow: boolean) =>
-  useLayoutEffect(() => {
-    const page = panel.current?.closest(".app")
-    if (!isNarrow || panel.current === null || !page) return
-    const top = panel.current.getBoundingClientRect().top - page.getBoundingClientRect().top + page.scrollTop
-    panel.current.style.setProperty("--room", `${page.clientHeight - top}px`)
-  })
-
-export const Tabs = ({ elsewhere, isNarrow, looked }: Props) => {
+export const Tabs = ({ elsewhere, looked }: Props) => {
   const { state } = looked
-  const panel = useRef<HTMLDivElement>(null)
-  useRoom(panel, isNarrow)
   const tab = elsewhere.includes(state.tab) ? "wire" : state.tab
   return (
     <>
@@ -95,7 +82,7 @@ export const Tabs = ({ elsewhere, isNarrow, looked }: Props) => {
         <TabBar tab={tab} shown={tabs.filter(([name]) => !elsewhere.includes(name))} />
         <Playback detail={looked.detail} state={state} />
       </div>
-      <div class="tabpanel" ref={panel} role="tabpanel" id="tabpanel" aria-labelledby={`tab-${tab}`}>
+      <div class="tabpanel" role="tabpanel" id="tabpanel" aria-labelledby={`tab-${tab}`}>
         <View looked={looked} tab={tab} />
       </div>
     </>

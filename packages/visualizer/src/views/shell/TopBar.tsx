@@ -39,7 +39,14 @@ export const TopBar = ({ state }: { readonly state: State }) => {
           ← All accounts
         </button>
       )}
-      {trace !== undefined && !comparing && <Filter state={state} />}
+      {trace !== undefined && !comparing && (
+        <Filter
+          state={state}
+          example={
+            state.overview && several ? "account:…  host:…  error:…" : "cmd:FETCH  took>1s  error: …"
+          }
+        />
+      )}
       {trace !== undefined && <Facts trace={trace} loading={isReading(state)} revision={state.revision} />}
       <div class="actions" role="group" aria-label="Actions">
         {live === undefined && (
@@ -89,10 +96,12 @@ const Source = ({
   if (live?._tag === "connecting") return <span class="pill">connecting …</span>
   if (live?._tag === "lost") return <span class="pill lost">? disconnected</span>
   if (trace === undefined) return null
+  const [, stem = "", extension = ""] = /^(.*?)(?: IMAP trace|(\.imaptrace(?:\.gz)?))?$/s.exec(trace.name) ?? []
   return (
     <span class="source dim" title={plain(trace.name)}>
       <span class="cut">
-        <ServerText text={trace.name.replace(/ IMAP trace$/, "")} />
+        <ServerText text={stem} />
+        <span class="extension">{extension}</span>
       </span>
       {live?._tag === "ended" && " · ended"}
     </span>

@@ -1,26 +1,38 @@
 /** Explains the colours and patterns of the steps that are drawn. */
-import { isRace, type Row } from "../../model/timeline/rows.ts"
-import { groupWords } from "../parts/words.ts"
+import { isRace } from "../../model/timeline/rows.ts"
+import type { PartRow } from "../../model/verdict/partRows.ts"
+import { parts } from "../../model/verdict/railBoxes.ts"
+import { groups } from "../../model/machine/phase.ts"
 
 interface Props {
-  readonly rows: ReadonlyArray<Row>
+  /** The rows that the scale shows something of. */
+  readonly rows: ReadonlyArray<PartRow>
   /** True if a row ends beyond the scale. */
   readonly isBeyond: boolean
 }
 
 export const Legend = ({ isBeyond, rows }: Props) => {
-  const has = (is: (row: Row) => boolean) => rows.some(is)
+  const has = (is: (row: PartRow) => boolean) => rows.some(is)
   return (
     <ul class="legend" aria-label="Colours">
-      {groupWords
-        .filter(([group]) => has((row) => row.group === group))
-        .map(([group, words]) => (
-          <li>
-            <span class="swatch" style={{ "--hue": `var(--${group})` }} />
-            {words}
-          </li>
-        ))}
-      {has(({ kind, outcome }) => kind === "delay" || outcome === "open") && (
+      {groups.map((group) => {
+        const words = wordsOf(rows.filter((row) => row.group === group && isSolid(row)))
+        return (
+          words !== "" && (
+            <li key={group}>
+              <span class={`swatch ${group}`} />
+              {words}
+            </li>
+          )
+        )
+      })}
+      {has(({ kind }) => kind === "idle") && (
+        <li>
+          <span class="swatch mailbox idle" />
+          in use
+        </li>
+      )}
+      {has(isWaiting) && (
         <li>
           <span class="swatch open" />
           waiting
@@ -36,4 +48,16 @@ export const Legend = ({ isBeyond, rows }: Props) => {
       {isBeyond && <li>→ ends later</li>}
     </ul>
   )
+}
+
+/** Returns whether a row is drawn in its colour. */
+const isSolid = ({ kind, outcome }: PartRow): boolean => kind === "work" && outcome !== "lost"
+
+const isWaiting = ({ kind, outcome }: PartRow): boolean =>
+  kind === "delay" || (outcome === "open" && kind !== "idle")
+
+/** Names the parts that share a colour, as the rail does. */
+const wordsOf = (rows: ReadonlyArray<PartRow>): string => {
+  if (rows.length > 0 && rows.every(({ group }) => group === "us")) return "this program"
+  return parts.filter((part) => rows.some((row) => row.part === part)).join(", ")
 }

@@ -2,8 +2,8 @@
 import { useLayoutEffect, useRef } from "preact/hooks"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { useColors } from "../waterfall/colors.ts"
-import { paint, type Scale, xOf } from "../waterfall/paint.ts"
-import { barsWidth, type Range, useDrag } from "../waterfall/Waterfall.tsx"
+import { gutterOf, paint, type Scale, xOf } from "../waterfall/paint.ts"
+import { type Range, useDrag } from "../waterfall/Waterfall.tsx"
 import type { Bar } from "../../model/index/Summary.ts"
 
 /** Returns whether the whole range is larger than the visible one. */
@@ -19,6 +19,7 @@ interface Props {
   readonly whole: Range
   readonly range: Range
   readonly names: number
+  /** The width of the bars, in pixels. */
   readonly width: number
   readonly onZoom: (range: Range | undefined) => void
 }
@@ -29,12 +30,12 @@ export const Overview = ({ bars, isCalm, names, now, onZoom, origin, range, whol
   const root = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const colors = useColors(root)
-  const scale: Scale = { ...whole, width: barsWidth(width, names) }
+  const scale: Scale = { ...whole, width }
   const drag = useDrag(names, scale, onZoom)
   useLayoutEffect(() => {
     if (canvas.current === null || colors === undefined) return
     const row = { y: 0, height, origin, bars, now, cursor: undefined, isCalm }
-    paint(canvas.current, [row], { ...scale, height }, [], colors)
+    paint(canvas.current, [row], { ...scale, height, gutter: gutterOf(false) }, [], colors)
   })
   const left = Math.max(0, xOf(scale, range.from))
   const right = Math.min(scale.width, xOf(scale, range.to))
@@ -47,7 +48,7 @@ export const Overview = ({ bars, isCalm, names, now, onZoom, origin, range, whol
       {...drag.handlers}
     >
       <span class="dim cut">in all {duration(whole.to - whole.from)}</span>
-      <canvas ref={canvas} style={{ width: "100%", height: `${height}px` }} />
+      <canvas ref={canvas} style={{ width: `${width + gutterOf(false)}px`, height: `${height}px` }} />
       <i style={{ left: `${names + left}px`, width: `${Math.max(3, right - left)}px` }} />
       {drag.box !== undefined && <i style={drag.box} />}
     </div>

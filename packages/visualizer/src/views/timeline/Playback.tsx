@@ -23,7 +23,7 @@ export const Playback = (props: Props) => {
   const move = moves[at]
   const time = detail.entries.findLast(({ line }) => cursor === undefined || line <= cursor)?.time
   return (
-    <section class={state.playing ? "travel playing" : "travel"} aria-label="Time travel">
+    <section class={`travel ${state.playing ? "playing" : ""}`} aria-label="Time travel">
       <button
         type="button"
         aria-label="Previous transition"
@@ -34,6 +34,7 @@ export const Playback = (props: Props) => {
       </button>
       <input
         type="range"
+        class={cursor === undefined ? "whole" : ""}
         min={0}
         max={Math.max(0, last)}
         value={Math.max(0, at)}
@@ -46,7 +47,7 @@ export const Playback = (props: Props) => {
       </button>
       <Playing state={state} />
       <span class="where">
-        {Math.max(0, at + 1)}/{last + 1}
+        {cursor === undefined ? "all" : `${at + 1} of`} {last + 1}
         {move !== undefined && timeText(connection, (time ?? move.time) - connection.span.start, " · ")}
       </span>
       <button

@@ -1,6 +1,7 @@
 /** The waterfall of the selected connection, one row for each thing that took time. */
-import { useMemo, useRef } from "preact/hooks"
-import { isRace, rows as rowsOf, type Row } from "../../model/timeline/rows.ts"
+import { useRef } from "preact/hooks"
+import { isRace } from "../../model/timeline/rows.ts"
+import { type PartRow as Row, partRows } from "../../model/verdict/partRows.ts"
 import { marks } from "../../model/steps/Step.ts"
 import { laneWords } from "../../model/machine/phase.ts"
 import type { Detail } from "../../page/Detail.ts"
@@ -14,6 +15,7 @@ import type { Moment, State } from "../app/Store.ts"
 import { Legend } from "./Legend.tsx"
 import { useViewer } from "../app/Viewer.ts"
 import { useSize } from "../parts/hooks.ts"
+import { gutterOf } from "../waterfall/paint.ts"
 import { barsWidth, type Range, TimeAxis, Waterfall } from "../waterfall/Waterfall.tsx"
 import { outcomeWord } from "../parts/words.ts"
 import type { Bar, Summary } from "../../model/index/Summary.ts"
@@ -31,7 +33,7 @@ interface Props {
 export const Spans = (props: Props) => {
   const { detail, names, state, summary, trace } = props
   const viewer = useViewer()
-  const rows = useMemo(() => rowsOf(detail.connection).filter(isShown), [detail])
+  const rows = partRows(detail.connection)
   const now = summary.status === "open" || summary.status === "selected" ? trace.now() : summary.last
   const pane = useRef<HTMLElement>(null)
   const { width } = useSize(pane)
@@ -40,6 +42,8 @@ export const Spans = (props: Props) => {
   const from = summary.start - origin
   const isCalm = urgencyOf(summary, trace.index.account) === "calm"
   const whole = { from, to: from + Math.max(1, (summary.end ?? now) - summary.start) }
+  const isBeyond = rows.some((row) => endOf(row, now) - origin > range.to)
+  const gutter = gutterOf(isBeyond)
   return (
     <section
       class={`spans ${isCalm ? "calm" : ""}`}
@@ -50,7 +54,10 @@ export const Spans = (props: Props) => {
         <h2>
           Steps of <ServerText text={summary.group} />
         </h2>
-        <Legend rows={rows} isBeyond={rows.some((row) => endOf(row, now) - origin > range.to)} />
+        <Legend
+          rows={rows.filter((row) => row.start - origin <= range.to && endOf(row, now) - origin >= range.from)}
+          isBeyond={isBeyond}
+        />
       </header>
       {detail.connection.clock === "none" ? (
         <p class="loading">No times in this log: only the order is known.</p>
@@ -65,32 +72,34 @@ export const Spans = (props: Props) => {
               whole={whole}
               range={range}
               names={names}
-              width={width}
+              width={barsWidth(width, names, gutter)}
               onZoom={(range) => viewer.set({ range })}
             />
           )}
-          <TimeAxis heads={["step", "took"]} names={names} range={range} width={barsWidth(width, names)} />
-          <Rows {...props} isCalm={isCalm} now={now} range={range} rows={rows} />
+          <TimeAxis
+            heads={["step", "took"]}
+            names={names}
+            range={range}
+            width={barsWidth(width, names, gutter)}
+          />
+          <Rows {...props} isCalm={isCalm} now={now} range={range} rows={rows} gutter={gutter} />
         </>
       )}
     </section>
   )
 }
 
-/** Leaves out this program's own waits and preparations, unless one is what lasts or failed. */
-const isShown = ({ group, outcome }: Row): boolean =>
-  group !== "us" || outcome === "open" || outcome === "failed"
-
 interface RowsProps extends Props {
   readonly rows: ReadonlyArray<Row>
   readonly range: Range
   readonly now: number
   readonly isCalm: boolean
+  readonly gutter: number
 }
 
 const rowHeight = 24
 
-const Rows = ({ cursorTime, detail, isCalm, names, now, range, rows, state, summary }: RowsProps) => {
+const Rows = ({ cursorTime, detail, gutter, isCalm, names, now, range, rows, state, summary }: RowsProps) => {
   const viewer = useViewer()
   const race = isRace(rows)
   const selected = rows.findLastIndex(({ line }) => state.cursor !== undefined && line <= state.cursor)
@@ -110,6 +119,7 @@ const Rows = ({ cursorTime, detail, isCalm, names, now, range, rows, state, summ
         rowHeight={rowHeight}
         range={range}
         names={names}
+        gutter={gutter}
         selected={selected === -1 ? undefined : selected}
         initial={rows.findLastIndex(({ outcome }) => outcome === "failed" || outcome === "refused")}
         bars={(index) => ({
@@ -192,10 +202,14 @@ const Name = ({ race, row, status, time }: NameProps) => (
       {race && row.lane !== undefined && row.label !== laneWords[row.lane] && (
         <span class="dim"> · {laneWords[row.lane]}</span>
       )}
+      {row.remark !== undefined && (
+        <span class="dim">
+          {" · "}
+          <ServerText text={row.remark} />
+        </span>
+      )}
     </span>
-    <span class="end cut">
-      <ServerText text={row.remark ?? time} />
-    </span>
+    <span class="end">{row.shared === true ? "" : time}</span>
   </div>
 )
 

@@ -4,8 +4,9 @@ import { useMemo } from "preact/hooks"
 import type { Connection } from "../../model/connection/Connection.ts"
 import type { Finding } from "../../model/findings/Findings.ts"
 import { span } from "../../model/life/words.ts"
-import { type Group, labelOf } from "../../model/machine/phase.ts"
-import { lasted, type Part, parts, type RailBox, railBoxes } from "../../model/verdict/railBoxes.ts"
+import { labelOf } from "../../model/machine/phase.ts"
+import { hues, lasted } from "../../model/verdict/partRows.ts"
+import { type Part, parts, type RailBox, railBoxes } from "../../model/verdict/railBoxes.ts"
 import { type RailStep, railSteps, stepAt, traceEnds } from "../../model/verdict/railSteps.ts"
 import { tlsNote } from "../../model/evidence/said.ts"
 import { headStart } from "../../model/timeline/headStart.ts"
@@ -20,7 +21,7 @@ interface Props {
   readonly connection: Connection
   readonly status: Status
   readonly now: number
-  /** The selected line of the trace; by default the latest. */
+  /** The selected line of the trace; without one, only what is in progress is the current step. */
   readonly cursor: number | undefined
   /** The findings, by which slow steps are marked. */
   readonly findings?: ReadonlyArray<Finding>
@@ -33,7 +34,9 @@ export const Stepper = (props: Props) => {
   const { connection, cursor, findings = [], isCalm = false, status } = props
   const steps = useMemo(() => railSteps(connection, status), [connection, status])
   const boxes = useMemo(() => railBoxes(steps), [steps])
-  const here = hereOf(steps, connection, cursor)
+  const isOver = connection.ended !== undefined || status === "cut"
+  const here = isOver && cursor === undefined ? undefined : hereOf(steps, connection, cursor)
+  const hasFailed = boxes.some((box) => box.part !== "End" && outcomeOf(box.steps) === "failed")
   const slow = useMemo(() => slowIn(findings), [findings])
   return (
     <section class={`rail ${isCalm ? "calm" : ""}`} aria-label={`Phases of ${plain(connection.group)}`}>
@@ -43,6 +46,7 @@ export const Stepper = (props: Props) => {
             key={box.part}
             {...props}
             box={box}
+            follows={hasFailed && box.part === "End"}
             here={box.steps.find((step) => step === here)}
             slow={box.steps.find(({ label }) => slow.has(label))}
           />
@@ -78,13 +82,15 @@ const slowIds: ReadonlySet<string> = new Set(["slow-step", "slow-answer", "serve
 
 interface BoxProps extends Props {
   readonly box: RailBox
+  /** True if it only follows from the part that failed, which has the cross. */
+  readonly follows: boolean
   /** The step that the cursor is in, if it is in this box. */
   readonly here: RailStep | undefined
   readonly slow: RailStep | undefined
 }
 
 const Box = (props: BoxProps) => {
-  const { box, connection, cursor, here, onGo, slow, status } = props
+  const { box, connection, cursor, follows, here, onGo, slow, status } = props
   const [first] = box.steps
   if (first === undefined) {
     const [mark, words] = unseen(box.part, connection)
@@ -97,7 +103,7 @@ const Box = (props: BoxProps) => {
       </li>
     )
   }
-  const outcome = outcomeOf(box.steps)
+  const outcome = follows ? "done" : outcomeOf(box.steps)
   const failed = box.steps.find((step) => step.outcome === "failed")
   const marked =
     failed ?? slow ?? (cursor === undefined && outcome !== "open" ? undefined : (here ?? lastOpen(box)))
@@ -113,9 +119,11 @@ const Box = (props: BoxProps) => {
         onClick={() => onGo?.((failed ?? first).line)}
       >
         <span class="name">
-          <span aria-hidden="true">{markOf(outcome, first)}</span> {box.part}
+          <span aria-hidden="true">{follows ? ended : markOf(outcome, first)}</span> {box.part}
         </span>
-        {outcome !== undefined && <span class="hidden"> {outcomeWord(outcome, status)}</span>}{" "}
+        {outcome !== undefined && !follows && (
+          <span class="hidden"> {outcomeWord(outcome, status)}</span>
+        )}{" "}
         {(!isNamed(marked, box.part) || slow !== undefined) && <span class="time">{timeIn(box, props)}</span>}
         {slow !== undefined && <span class="slow">slow</span>}
         <Label {...props} step={marked} />
@@ -124,16 +132,8 @@ const Box = (props: BoxProps) => {
   )
 }
 
-/** The hue of each part, that of its steps in the waterfall. */
-const hues: Readonly<Record<Part, Group>> = {
-  Connect: "net",
-  TLS: "tls",
-  Greeting: "session",
-  Login: "auth",
-  Mailbox: "mailbox",
-  Commands: "mailbox",
-  End: "session"
-}
+/** The mark of an end that follows from a failure, as on the wire. */
+const ended = "■"
 
 /** Names the step that failed, was slow, or has the cursor; of others only to who does not see the page. */
 const Label = ({ box: { part }, here, step }: BoxProps & { readonly step: RailStep | undefined }) => {
@@ -182,14 +182,15 @@ interface Moment {
   readonly status: Status
 }
 
-/** Returns how long a box took, apart from the wait for the other way in. */
-const timeIn = (box: RailBox, { connection, now, status }: BoxProps): string => {
-  const [first, ...others] = box.steps
-  const waited = box.part === "Connect" ? headStart(connection) : undefined
-  if (waited !== undefined) return `${span(waited.ms)} + ${span(lasted(box, now) - waited.ms)}`
-  return first === undefined || others.length > 0
-    ? took(connection, lasted(box, now))
-    : timeOf(first, connection, { now, status })
+/** Returns how long a box took, as its bars show it, apart from the wait for the other way in. */
+const timeIn = ({ part, steps }: RailBox, { connection, now, status }: BoxProps): string => {
+  const [first, ...others] = steps
+  const sum = lasted(part, connection, now)
+  const waited = part === "Connect" ? headStart(connection) : undefined
+  if (waited !== undefined) return `${span(waited.ms)} + ${span(sum)}`
+  return first !== undefined && others.length === 0 && (sum === 0 || first.outcome === "open")
+    ? timeOf(first, connection, { now, status })
+    : took(connection, sum)
 }
 
 const timeOf = (step: RailStep, connection: Connection, { now, status }: Moment): string => {

@@ -31,8 +31,6 @@ interface Props {
   readonly loading: boolean
   /** True if the stream of the trace was lost. */
   readonly lost: boolean
-  /** True if there is no room but for what decides: the rest is in `VerdictMore`. */
-  readonly isNarrow: boolean
 }
 
 /** Shows the verdict as the headline. */
@@ -40,28 +38,16 @@ export const VerdictBar = (props: Props) => {
   const verdict = verdictOf(props)
   return (
     <section class={`verdict headline ${toneOf(verdict)}`} aria-label="Verdict">
-      <article {...glowing(useViewer(), verdict.finding)}>
+      <article class="said" {...glowing(useViewer(), verdict.finding)}>
         <header class="sentence">
           <h2>
             <Sentence verdict={verdict} />
           </h2>
           <About {...props} verdict={verdict} />
         </header>
-        {!props.isNarrow && <Next trace={props.trace} detail={props.detail} verdict={verdict} />}
         <Body {...props} verdict={verdict} />
+        <Next trace={props.trace} detail={props.detail} verdict={verdict} />
       </article>
-    </section>
-  )
-}
-
-/** Shows what a narrow page has below the wire: the other findings, and the next actions. */
-export const VerdictMore = (props: Props) => {
-  const { detail, trace } = props
-  const verdict = verdictOf(props)
-  return (
-    <section class="more" aria-label="More about this connection">
-      <Rest detail={detail} trace={trace} verdict={verdict} />
-      <Next trace={trace} detail={detail} verdict={verdict} />
     </section>
   )
 }
@@ -82,9 +68,7 @@ export const VerdictDetail = ({ children, ...props }: Props & { readonly childre
           </summary>
           <div class="folded">
             <Body {...props} verdict={verdict} />
-            {!props.isNarrow && (
-              <Next trace={props.trace} detail={props.detail} verdict={verdict} only="asking" />
-            )}
+            <Next trace={props.trace} detail={props.detail} verdict={verdict} only="asking" />
           </div>
           {children}
         </details>
@@ -96,8 +80,7 @@ export const VerdictDetail = ({ children, ...props }: Props & { readonly childre
 /** Shows how a connection is reported, beside the headline of its account's life, unless all of both is well. */
 export const Actions = ({ life, ...props }: Props & { readonly life: Pick<Life, "pieces" | "tone"> }) => {
   const verdict = verdictOf(props)
-  return props.isNarrow ||
-    (awaysOf(life).length === 0 && life.tone === "good" && verdict.tone === "good") ? null : (
+  return awaysOf(life).length === 0 && life.tone === "good" && verdict.tone === "good" ? null : (
     <Next trace={props.trace} detail={props.detail} verdict={verdict} only="report" />
   )
 }
@@ -113,7 +96,7 @@ const Sentence = ({ verdict }: { readonly verdict: Verdict.Verdict }) => (
 
 /** Shows at most what quotes the server, why, what to do and whose turn it is; the other findings are folded. */
 const Body = (props: Judged) => {
-  const { detail, isNarrow, summary, trace, verdict } = props
+  const { detail, summary, trace, verdict } = props
   const { connection } = detail
   const { alerts, finding, tone } = verdict
   const others = alertsBeside(trace.index.account(summary.id), alerts)
@@ -132,7 +115,7 @@ const Body = (props: Judged) => {
         </div>
       )}
       {finding !== undefined && <Cause {...props} verdict={verdict} finding={finding} />}
-      {!isNarrow && <Rest detail={detail} trace={trace} verdict={verdict} />}
+      <Rest detail={detail} trace={trace} verdict={verdict} />
     </div>
   )
 }

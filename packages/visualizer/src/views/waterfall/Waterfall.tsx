@@ -5,15 +5,16 @@ import { marksOf, tickLabel } from "../parts/format.ts"
 import { useInView, useWindow } from "../parts/hooks.ts"
 import { useColors } from "./colors.ts"
 import { barAt, tipWords } from "./Tooltip.tsx"
-import { gutter, paint, type Row, type Scale, xOf } from "./paint.ts"
+import { paint, type Row, type Scale, xOf } from "./paint.ts"
 
 export interface Range {
   readonly from: number
   readonly to: number
 }
 
-/** Returns the width for bars beside the names. */
-export const barsWidth = (width: number, names: number): number => Math.max(1, width - names - gutter)
+/** Returns the width for bars between the names and the gutter. */
+export const barsWidth = (width: number, names: number, gutter: number): number =>
+  Math.max(1, width - names - gutter)
 
 interface AxisProps {
   readonly names: number
@@ -48,6 +49,7 @@ interface Props {
   readonly rowHeight: number
   readonly range: Range
   readonly names: number
+  readonly gutter: number
   readonly selected: number | undefined
   /** The row to show first while none is selected. */
   readonly initial?: number | undefined
@@ -100,14 +102,14 @@ export const useDrag = (names: number, scale: Scale, onZoom: Props["onZoom"]) =>
 }
 
 export const Waterfall = (props: Props) => {
-  const { bars, count, id, label, names, onZoom, range, rowHeight, selected } = props
+  const { bars, count, gutter, id, label, names, onZoom, range, rowHeight, selected } = props
   const scroll = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const colors = useColors(scroll)
   const { first, height, last, top, width } = useWindow(scroll, count, rowHeight)
   useInView(scroll, selected ?? props.initial, rowHeight)
 
-  const scale: Scale = { ...range, width: barsWidth(width, names) }
+  const scale: Scale = { ...range, width: barsWidth(width, names, gutter) }
   const visible = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index)
 
   useLayoutEffect(() => {
@@ -115,7 +117,7 @@ export const Waterfall = (props: Props) => {
     canvas.current.style.width = `${scale.width + gutter}px`
     canvas.current.style.height = `${height}px`
     const rows = visible.map((row) => ({ ...bars(row), y: row * rowHeight - top, height: rowHeight }))
-    paint(canvas.current, rows, { ...scale, height }, marksOf(range, scale.width), colors)
+    paint(canvas.current, rows, { ...scale, height, gutter }, marksOf(range, scale.width), colors)
   })
 
   useWheel(scroll, props, scale)
@@ -200,7 +202,7 @@ const nearby = 3
 const tipWidth = 280
 
 /** Shows the tooltip of the bar under the pointer. */
-const useTip = ({ bars, count, names, rowHeight, title }: Props, scale: Scale, top: number) => {
+const useTip = ({ bars, count, gutter, names, rowHeight, title }: Props, scale: Scale, top: number) => {
   const [shown, show] = useState<Tip>()
   const tipAt = (event: PointerEvent): Tip | undefined => {
     const { currentTarget } = event

@@ -1,6 +1,6 @@
 /**
- * Draws bars on a canvas: up to two thousand with `fillRect`, with words on them; more as pixels, because many
- * thousands of rectangles look cheap in a profile but are slow to rasterize.
+ * Draws bars on a canvas: up to two thousand with `fillRect`; more as pixels, because many thousands of rectangles look
+ * cheap in a profile but are slow to rasterize.
  */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Bar } from "../../model/index/Summary.ts"
@@ -17,6 +17,8 @@ export interface Scale {
 export interface Sheet extends Scale {
   /** The height in CSS pixels. */
   readonly height: number
+  /** The room at the right of the scale, in CSS pixels, where no bar is drawn. */
+  readonly gutter: number
 }
 
 export interface Row {
@@ -43,8 +45,8 @@ export const channels = (color: string): readonly [number, number, number] => {
   return color.startsWith("color(") ? [red * 255, green * 255, blue * 255] : [red, green, blue]
 }
 
-/** The room at the right edge for the end of a row that continues beyond it; no bar is drawn there. */
-export const gutter = 90
+/** Returns the room for the cross of a row that failed at the right edge, or for the words of one that continues beyond it. */
+export const gutterOf = (isBeyond: boolean): number => (isBeyond ? 80 : 18)
 
 const denseFrom = 2000
 const gap = 5
@@ -62,11 +64,12 @@ export const paint = (
   const ratio = Math.max(1, devicePixelRatio)
   // an argument, because reading it from the canvas would lay out the page again
   const height = Math.max(1, sheet.height)
-  const size = { width: Math.round((sheet.width + gutter) * ratio), height: Math.round(height * ratio) }
+  const width = sheet.width + sheet.gutter
+  const size = { width: Math.round(width * ratio), height: Math.round(height * ratio) }
   // setting a size clears the canvas, even if the size is the same
   if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size)
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  context.clearRect(0, 0, sheet.width + gutter, height)
+  context.clearRect(0, 0, width, height)
   context.textBaseline = "middle"
   context.fillStyle = colors.line
   for (const mark of marks) context.fillRect(Math.round(xOf(sheet, mark)), 0, 1, height)
@@ -165,10 +168,7 @@ const wordOf = (color: string): number => {
 const drawBox = (context: CanvasRenderingContext2D, box: Box, colors: Colors) => {
   const { bar, x, y, width, height } = box
   if (bar.kind === "delay") return drawDelay(context, box, colors)
-  if (bar.outcome === "lost") {
-    drawLost(context, box, colors)
-    return drawLabel(context, box, bar.label, colors.dim)
-  }
+  if (bar.outcome === "lost") return drawLost(context, box, colors)
   const color = colors[bar.group]
   if (bar.kind === "idle") return drawIdle(context, box, color)
   const open = bar.outcome === "open"
@@ -185,7 +185,6 @@ const drawBox = (context: CanvasRenderingContext2D, box: Box, colors: Colors) =>
     context.fillStyle = colors.bg
     context.fillRect(x + width - 1, y, 1, height)
   }
-  drawLabel(context, box, bar.label, luminance(color) > 0.55 ? "#101216" : "#ffffff")
 }
 
 const drawDelay = (context: CanvasRenderingContext2D, { x, y, width, height }: Box, colors: Colors) => {
@@ -212,22 +211,17 @@ const fonts = {
   cross: '600 14px "DejaVu Sans", sans-serif'
 }
 
-const drawLabel = (context: CanvasRenderingContext2D, box: Box, text: string, color: string) => {
-  if (box.width < 22 || box.height < 14) return
-  context.font = fonts.label
-  if (context.measureText(text).width > box.width - 8) return
-  context.fillStyle = color
-  context.fillText(text, box.x + 5, box.y + box.height / 2 + 0.5)
-}
+/** The share of its colour in a bar of an open mailbox, which stands out by day and by night. */
+const idleAlpha = 0.7
 
 const drawIdle = (context: CanvasRenderingContext2D, { beyond, x, y, width, height }: Box, color: string) => {
-  context.globalAlpha = 0.32
+  context.globalAlpha = idleAlpha
   context.fillStyle = color
   const solid = beyond > 0 ? Math.max(0, width - 20) : width
   context.fillRect(x, y + height / 2 - 3, solid, 6)
   const fading = beyond > 0 ? 20 : 0
   for (let step = 0; step < fading; step++) {
-    context.globalAlpha = 0.32 * (1 - step / fading)
+    context.globalAlpha = idleAlpha * (1 - step / fading)
     context.fillRect(x + solid + step, y + height / 2 - 3, 1, 6)
   }
   context.globalAlpha = 1
@@ -255,13 +249,8 @@ const hatch = (context: CanvasRenderingContext2D, color: string): CanvasPattern 
   return pattern ?? color
 }
 
-const luminance = (color: string): number => {
-  const [red = 0, green = 0, blue = 0] = channels(color)
-  return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
-}
-
 /** Draws the end of a row that continues beyond the edge, and whether it failed there. */
-const drawBeyond = (context: CanvasRenderingContext2D, row: Row, scale: Scale, colors: Colors) => {
+const drawBeyond = (context: CanvasRenderingContext2D, row: Row, scale: Sheet, colors: Colors) => {
   const beyond = row.bars.filter(
     ({ end, kind, outcome }) =>
       kind !== "delay" && outcome !== "lost" && (end ?? row.now) - row.origin > scale.to
@@ -275,23 +264,18 @@ const drawBeyond = (context: CanvasRenderingContext2D, row: Row, scale: Scale, c
   context.fillStyle = failed ? colorOf(row, colors) : colors.dim
   const words = `${failed ? "✗ " : ""}→ ${duration(end)}`
   // wide words begin within the row rather than end outside of it
-  const x = scale.width + Math.min(5, gutter - context.measureText(words).width)
+  const x = scale.width + Math.min(5, scale.gutter - context.measureText(words).width)
   context.fillText(words, x, row.y + row.height / 2 + 0.5)
 }
 
 /** The colour of a failure, which is red while it concerns somebody. */
 const colorOf = ({ isCalm }: Pick<Row, "isCalm">, { bad, text }: Colors): string => (isCalm ? text : bad)
 
-/** Draws a cross with a halo, visible on any colour. */
+/** Draws a cross beside the end of a bar. */
 const drawCross = (context: CanvasRenderingContext2D, box: Box, colors: Colors) => {
-  const { height, width, x, y } = box
   context.font = fonts.cross
-  context.lineWidth = 3
-  context.lineJoin = "round"
-  context.strokeStyle = colors.bg
-  context.strokeText("✗", x + width - 4, y + height / 2 + 0.5)
   context.fillStyle = colorOf(box, colors)
-  context.fillText("✗", x + width - 4, y + height / 2 + 0.5)
+  context.fillText("✗", box.x + box.width + 3, box.y + box.height / 2 + 0.5)
 }
 
 const drawCursors = (

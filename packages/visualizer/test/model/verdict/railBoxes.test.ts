@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Command from "@effect-imap/core/Command"
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect } from "effect"
-import { lasted, parts, type RailBox, railBoxes } from "../../../src/model/verdict/railBoxes.ts"
+import { parts, type RailBox, railBoxes } from "../../../src/model/verdict/railBoxes.ts"
 import { type Group, labelOf } from "../../../src/model/machine/phase.ts"
 import { type RailStep, railSteps } from "../../../src/model/verdict/railSteps.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
@@ -76,7 +76,7 @@ describe("railBoxes", () => {
 
   it("what is not known after the mailbox was opened belongs to its use", () => {
     const boxes = railBoxes([
-      step("identifying", "session", 1),
+      step("identifying", "mailbox", 1),
       step(undefined, "mailbox", 2),
       step("selecting", "mailbox", 3),
       step(undefined, "mailbox", 4),
@@ -86,13 +86,6 @@ describe("railBoxes", () => {
       ["Mailbox", 1, 2, 3],
       ["Commands", 4, 5]
     ])
-  })
-
-  it("the time of a box is without that of the lost way in, and without what is not known", () => {
-    const greeting = { ...step("dialing.implicitTls.greeting", "session", 0), end: 80 }
-    const lost = { ...step("dialing.implicitTls.connecting", "net", 80), end: 9000, beside: true }
-    const forgotten = { ...step(undefined, "session", 9000), end: 9500, outcome: undefined }
-    assert.strictEqual(lasted({ part: "Greeting", steps: [greeting, lost, forgotten] }, 9500), 80)
   })
 
   it.effect.each(eachStory)("%s: all boxes, and in them every step once, in its order", ([, setting]) =>

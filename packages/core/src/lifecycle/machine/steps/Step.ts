@@ -77,7 +77,8 @@ export type SaidBy<Of> =
 export interface Step extends FlightWords {
   /** Commands that an app may not send, with what it does instead. */
   readonly reserved?: { readonly [command: string]: string }
-  readonly group: "session" | "mailbox"
+  /** The part of a connection that it belongs to: what is asked again after the login is a part of that. */
+  readonly group: "auth" | "mailbox"
   readonly label: string
   /** Its default limit, in milliseconds. */
   readonly limit: number

@@ -1,0 +1,88 @@
+/** What the rail says of a part of the way, against the bars of the steps. */
+import { assert, describe, it } from "@effect/vitest"
+import * as Simulator from "@effect-imap/core/simulator"
+import { Effect } from "effect"
+import { readFileSync } from "node:fs"
+import { imported } from "../../../src/import/index.ts"
+import type { Connection } from "../../../src/model/connection/Connection.ts"
+import { connections } from "../../../src/model/connection/spans.ts"
+import { hues, lasted, type PartRow, partRows } from "../../../src/model/verdict/partRows.ts"
+import { type Part, parts } from "../../../src/model/verdict/railBoxes.ts"
+import { eachStory, read, record } from "../../support/record.ts"
+
+const sums = (connection: Connection) =>
+  parts.flatMap((part) => {
+    const sum = lasted(part, connection, connection.last)
+    return sum === 0 ? [] : [`${part} ${sum}`]
+  })
+
+const bars = (rows: ReadonlyArray<PartRow>) =>
+  rows.map(({ end, label, part, start }) => `${part}: ${label} ${end - start}`)
+
+const logOf = (name: string) =>
+  Effect.map(
+    Effect.fromResult(
+      imported([{ name, bytes: readFileSync(new URL(`../../import/samples/${name}`, import.meta.url)) }])
+    ),
+    (bytes) => connections(read(bytes))
+  )
+
+describe("partRows", () => {
+  it.effect.each(eachStory)("%s: a part lasts as long as its bars, whose hue is its own", ([, setting]) =>
+    Effect.gen(function* () {
+      for (const connection of connections(read(yield* record(setting)))) {
+        const rows = partRows(connection)
+        for (const { group, part } of rows) assert.strictEqual(group, group === "us" ? "us" : hues[part])
+        for (const part of parts) {
+          const own = rows.filter((row) => row.part === part && row.lane === undefined)
+          if (rows.some((row) => row.part === part && row.lane !== undefined)) continue
+          const sum = own.reduce((all, { end, start }) => all + end - start, 0)
+          assert.approximately(lasted(part, connection, connection.last), sum, 0.001, part)
+        }
+      }
+    })
+  )
+
+  it.effect("what is asked again belongs to the part that asks it, with STARTTLS as well", () =>
+    Effect.gen(function* () {
+      const server = Simulator.profiles.wellBehaved
+      const [connection] = connections(
+        read(yield* record({ server, account: { security: "starttls" }, options: { latency: "40 millis" } }))
+      )
+      if (connection === undefined) return assert.fail("nothing was recorded")
+      const of = (part: Part) => partRows(connection).filter((row) => row.part === part)
+      assert.deepStrictEqual(
+        of("TLS").map(({ group, label }) => [label, group]),
+        [
+          ["STARTTLS", "tls"],
+          ["TLS", "tls"],
+          ["capability", "tls"]
+        ]
+      )
+      assert.strictEqual(lasted("TLS", connection, connection.last), 240)
+    })
+  )
+
+  it.effect("the log of another program: neither a gap nor a rest between commands is time of a part", () =>
+    Effect.gen(function* () {
+      const [connection] = yield* logOf("imapflow/success.jsonl")
+      if (connection === undefined) return assert.fail("nothing was imported")
+      assert.deepStrictEqual(bars(partRows(connection)), [
+        "Greeting: greeting 5",
+        "Greeting: ID 2",
+        "Login: login 6",
+        "Mailbox: enable 0",
+        "Mailbox: select 2",
+        "Commands: in use 3",
+        "End: logout 6"
+      ])
+      assert.deepStrictEqual(sums(connection), [
+        "Greeting 7",
+        "Login 6",
+        "Mailbox 2",
+        "Commands 3",
+        "End 6"
+      ])
+    })
+  )
+})
