@@ -23,6 +23,14 @@ const sent = (name: RegExp): Rule =>
     commands.some((command) => name.test(command.name))
   )
 
+/** The ways in that were tried. */
+const lanesOf = ({ lines }: Connection): ReadonlySet<string | undefined> =>
+  new Set(
+    lines.flatMap(({ event: each }) =>
+      each.name === "net:start" && each.data.kind === "tcp" ? [each.data.lane] : []
+    )
+  )
+
 const shown = (pattern: RegExp): Rule =>
   shows(`a line like ${pattern.source}`, (line) => isReceived(line, pattern))
 
@@ -166,14 +174,27 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     when(/sent a line without a tag/, shown(/^(?!\* |\+)/))
   ),
   "identity-left-out": never("ID was sent", ({ commands }) => commands.some(({ name }) => name === "ID")),
-  "race-lost": holds(
-    "two ways in",
-    ({ lines }) =>
-      new Set(
-        lines.flatMap(({ event }) =>
-          event.name === "net:start" && event.data.kind === "tcp" ? [event.data.lane] : []
-        )
-      ).size > 1
+  "race-lost": holds("two ways in", (connection) => lanesOf(connection).size > 1),
+  "port-silent": all(
+    holds("two ways in", (connection) => lanesOf(connection).size > 1),
+    never("it answered meanwhile", ({ lines }, { said }) => {
+      const stated = durationIn(said.words)
+      const port = Number(/^Port (\d+)/.exec(said.words)?.[1])
+      const tried = lines.find(
+        ({ event: each }) => each.name === "net:start" && each.data.port === port
+      )?.event
+      const own = lines.flatMap(({ event: each }) =>
+        tried?.name === "net:start" && "lane" in each.data && each.data.lane === tried.data.lane ? [each] : []
+      )
+      const sign = own.findLast(
+        (each) =>
+          each.name === "net:start" ||
+          each.name === "wire:received" ||
+          (each.name === "net:end" && each.data.ok)
+      )
+      const silent = (own.at(-1)?.time ?? 0) - (sign?.time ?? 0)
+      return stated !== undefined && silent + 1 < stated.ms - stated.slack
+    })
   ),
   "slow-step": serverTook,
   "slow-answer": holds("a wait as long", ({ end, start }, { said }) => {

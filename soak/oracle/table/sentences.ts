@@ -532,6 +532,18 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "pool:refused": holds("a refused command", (_, scene) =>
     pooled(scene).some(({ commands }) => commands.some(({ answer }) => isRefusal(answer?.condition)))
   ),
+  "pool:full": holds(
+    "callers that had several connections at once",
+    (_, scene) =>
+      pooled(scene).filter(({ lines }) =>
+        lines.some(({ event: each }) => each.name === "program:start" && each.data.kind === "hold")
+      ).length > 1
+  ),
+  "pool:waited": holds("a caller that waited for a connection", (_, scene) =>
+    pooled(scene).some(({ lines }) =>
+      lines.some(({ event: each }) => each.name === "program:start" && each.data.kind === "pool")
+    )
+  ),
   "pool:calls": never(
     "fewer failures",
     (_, scene) => inVain(scene).length < Number(/^\d+/.exec(scene.said.words)?.[0])
@@ -709,14 +721,5 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "remark:select-repeated": holds(
     "two SELECT",
     ({ commands }) => commands.filter(({ name }) => isSelect(name)).length >= 2
-  ),
-  "remark:head-start": holds(
-    "two ways in",
-    ({ lines }) =>
-      new Set(
-        lines.flatMap(({ event }) =>
-          event.name === "net:start" && event.data.kind === "tcp" ? [event.data.lane] : []
-        )
-      ).size > 1
   )
 }

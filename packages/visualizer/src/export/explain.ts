@@ -8,6 +8,7 @@ import { poolsOf } from "../model/life/Pool.ts"
 import { type Lived, Stay } from "../model/life/Stay.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { turnOf } from "../model/findings/Finding.ts"
+import { whoActs } from "../model/fleet/Member.ts"
 import type * as Findings from "../model/findings/Findings.ts"
 import * as Ledger from "../model/timeline/Ledger.ts"
 import { untilOf } from "../model/timeline/shares.ts"
@@ -190,7 +191,7 @@ const findingLines = (
     ...indented(finding.why, view),
     ...(finding.found === undefined ? [] : indented(`Found: ${finding.found}`, view)),
     ...(finding.fix === undefined ? [] : indented(`Try: ${finding.fix}`, view)),
-    ...(turn === undefined ? [] : indented(`Turn: ${turn}.`, view)),
+    ...(turn === undefined ? [] : indented(`${whoActs} ${turn}.`, view)),
     ...(isQuoted || quote === ""
       ? []
       : indented(`Server: “${quote}”`, view).map((line) => view.paint(style, line))),
@@ -212,7 +213,7 @@ const ledgerLines = (connection: Connection, view: View): ReadonlyArray<string> 
   const ledger = Ledger.of(connection)
   const { rows, rtt, total } = ledger
   const remarked = remarks(connection, ledger).map(({ kind, roundTrips, text }) =>
-    fit(`    ${kind} ${roundTrips === 0 ? "time" : `${roundTrips} RT`}: ${text}`, view.width)
+    fit(`    ${kind} ${roundTrips} RT: ${text}`, view.width)
   )
   if (connection.clock === "none" && remarked.length > 0)
     return [view.paint("bold", "  Round trips"), ...remarked]

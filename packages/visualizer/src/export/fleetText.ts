@@ -5,6 +5,7 @@ import {
   type Fleet,
   type Member,
   of,
+  judged,
   type Part
 } from "../model/fleet/Fleet.ts"
 import { type Standing, stateMark, states, stateWord, turnName } from "../model/fleet/Member.ts"
@@ -31,9 +32,10 @@ const narrowest = 80
 
 /** Renders the report. Every line ends with a line feed. */
 export const toText = (
-  members: ReadonlyArray<Member>,
+  all: ReadonlyArray<Member>,
   { color = false, find = "", most = 50, now, width = 80 }: Options
 ): string => {
+  const members = judged(all, now)
   const fleet = of(members, now)
   const sheet = { now, width: Math.max(narrowest, width), palette: palette(color) }
   const lines = [
@@ -66,9 +68,9 @@ const styles: Readonly<Record<Standing, Style>> = {
 }
 
 const head = (fleet: Fleet, { now, palette: { paint }, width }: Sheet): ReadonlyArray<string> => {
-  const { NeedsUser: stuck, Selected: open } = fleet.counts
-  const worst: Standing = stuck > 0 ? "NeedsUser" : open === fleet.total ? "Selected" : "Waiting"
-  const rest = [stuck > 0 ? `${Words.number(open)} open` : "", Words.rest(fleet, now)]
+  const { Selected: open } = fleet.counts
+  const worst: Standing = fleet.urgent > 0 ? "NeedsUser" : open === fleet.total ? "Selected" : "Waiting"
+  const rest = [fleet.urgent > 0 ? `${Words.number(open)} open` : "", Words.rest(fleet, now)]
   return [
     `${paint(styles[worst], stateMark[worst])} ${paint("bold", fit(Words.headline(fleet), width - 2))}`,
     ...[Words.turnsOf(fleet), rest.filter((part) => part !== "").join(" · ")]
@@ -81,10 +83,13 @@ const failures = (all: ReadonlyArray<CommonFailure>, sheet: Sheet): ReadonlyArra
   const { palette, width } = sheet
   const counts = Math.max(...all.map(({ count }) => Words.number(count).length))
   return [
-    palette.paint("dim", `  ${"".padEnd(counts)} turn    why, where, since when`),
+    palette.paint("dim", `  ${"".padEnd(counts)} who     why, where, since when`),
     ...all.flatMap((failure) => {
-      const { count, oldest, reason, stuck, title, turn } = failure
-      const mark = palette.paint(stuck ? "red" : "yellow", stuck ? stateMark.NeedsUser : stateMark.Waiting)
+      const { count, isUrgent, oldest, reason, title, turn } = failure
+      const mark = palette.paint(
+        isUrgent ? "red" : "yellow",
+        isUrgent ? stateMark.NeedsUser : stateMark.Waiting
+      )
       const next = failure.next === undefined ? "" : `, next try ${Words.until(failure.next, sheet.now)}`
       const indent = counts + 11
       return [

@@ -4,6 +4,7 @@ import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
 import { timeText } from "../model/connection/timeText.ts"
 import { turnOf } from "../model/findings/Finding.ts"
+import { whoActs } from "../model/fleet/Member.ts"
 import * as Findings from "../model/findings/Findings.ts"
 import { linesOf, quoteBeside, type Shown } from "../model/verdict/Verdict.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
@@ -107,7 +108,7 @@ const findingLines = ({
   const quote = quoteBeside(finding, lines)
   const turn = turnOf(finding)
   return [
-    `- **${severity}** ${code(id)} ${plain(title)}. ${plain(why)}${fix === undefined ? "" : ` Try: ${plain(fix)}`}${turn === undefined ? "" : ` Turn: ${turn}.`}`,
+    `- **${severity}** ${code(id)} ${plain(title)}. ${plain(why)}${fix === undefined ? "" : ` Try: ${plain(fix)}`}${turn === undefined ? "" : ` ${whoActs} ${turn}.`}`,
     ...(quote === undefined ? [] : [`  - server: ${code(quote)}`]),
     ...(found === undefined ? [] : [`  - found: ${code(found)}`]),
     ...lines.map(({ line, text, way }) => `  - line ${line}: ${code(`${way} ${text}`)}`)

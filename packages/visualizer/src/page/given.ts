@@ -70,6 +70,7 @@ const isMember = shape<Member>({
   since: isTime,
   until: maybe(isTime),
   why: maybe(shape({ reason: isText, title: isText, words: isText, turn: oneOf(turns) })),
+  isDown: maybe(isFlag),
   stays: maybe(listOf(isStay))
 })
 

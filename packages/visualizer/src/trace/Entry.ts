@@ -144,7 +144,7 @@ export const describe = (warning: Warning): string => {
     case "tooLarge":
       return `too large: of ${counted(warning.count, "event")} the last ${warning.kept} are kept`
     case "imported":
-      return `imported from ${visible(warning.program.slice(0, 64))}: states and reasons are inferred`
+      return `from a log of ${visible(warning.program.slice(0, 64))}; its steps and reasons are inferred from the lines`
     case "untimed":
       return "no times in this log: only the order is known"
     case "limited":

@@ -125,14 +125,12 @@ layer(Browser.layer, { timeout })("the page of a fleet", (it) => {
       Effect.gen(function* () {
         const { page } = yield* visit({ viewport: { width: 390, height: 844 } })
         const tops = yield* does(() =>
-          page
-            .locator(".headline, .failures, .accounts, .part:not(.failures)")
-            .evaluateAll((parts) =>
-              parts
-                .map((part) => [part.getBoundingClientRect().top, part.className] as const)
-                .toSorted(([one], [other]) => one - other)
-                .map(([, name]) => name)
-            )
+          page.locator(".headline, .failures, .accounts, .part:not(.failures)").evaluateAll((parts) =>
+            parts
+              .map((part) => [part.getBoundingClientRect().top, part.className] as const)
+              .toSorted(([one], [other]) => one - other)
+              .map(([, name]) => name)
+          )
         )
         assert.deepStrictEqual(tops, [
           "headline all failure",

@@ -118,7 +118,7 @@ layer(Browser.layer, { timeout })("hands", (it) => {
       Effect.gen(function* () {
         const recorded = field.find(({ id }) => id === "readonly-store") ?? assert.fail("no such recording")
         const { page } = yield* openTrace(yield* recorded.bytes)
-        yield* shown(page.getByText("Turn: the app").first())
+        yield* shown(page.getByText("Who must act: the app").first())
         assert.strictEqual(yield* does(() => page.getByRole("button", { name: /^Ask the/ }).count()), 0)
       }),
     timeout

@@ -260,7 +260,7 @@ layer(Browser.layer, { timeout })("live", (it) => {
           }, log)
         )
         yield* shown(page.getByRole("heading", { name: /The provider blocks this client/ }))
-        yield* shown(page.getByText(/imported from imapflow/))
+        yield* shown(page.getByText(/from a log of imapflow/))
         assert.deepStrictEqual(
           loaded.filter((path) => path !== "/secondary.js"),
           ["/importers.js"]

@@ -51,7 +51,7 @@ layer(Browser.layer, { timeout })("looks", (it) => {
   )
 
   test(
-    "of the first view: 30 rows of wire are below headline and rail",
+    "of the first view: 28 rows of wire are below headline and rail",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openRun(stories.neteaseWithoutId)
@@ -60,7 +60,7 @@ layer(Browser.layer, { timeout })("looks", (it) => {
             .locator(".right :is(.panel, .line)")
             .evaluateAll((parts) => parts.map((part) => part.clientHeight))
         )
-        assert.isAtLeast((heights[0] ?? 0) / Math.min(...heights), 30)
+        assert.isAtLeast((heights[0] ?? 0) / Math.min(...heights), 28)
       }),
     timeout
   )

@@ -80,7 +80,7 @@ layer(Browser.layer, { timeout })("page", (it) => {
           "✗ Mailbox",
           "■ End"
         ])
-        for (const name of [/^Connect done/, /^Mailbox failed select/, /^End at 750 ms/]) {
+        for (const name of [/^Connect done/, /^Mailbox failed select/, /^End at 760 ms/]) {
           assert.strictEqual(yield* does(() => page.getByRole("button", { name }).count()), 1)
         }
       }),

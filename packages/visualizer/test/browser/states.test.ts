@@ -58,7 +58,7 @@ layer(Browser.layer, { timeout })("states", (it) => {
             )
           )
         )
-        const sentence = page.locator(".verdict :is(h2, h3) bdi")
+        const sentence = page.locator(".verdict :is(h2, h3) bdi").last()
         assert.match(yield* textOf(sentence), /^דואר open/)
         const direction = yield* does(() => sentence.evaluate((part) => getComputedStyle(part).direction))
         assert.strictEqual(direction, "ltr")

@@ -131,7 +131,9 @@ layer(Browser.layer, { timeout })("urgency", (it) => {
       Effect.gen(function* () {
         const { page } = yield* openTrace(pool)
         yield* does(() => page.getByRole("option", { name: /c2/ }).click())
-        yield* shown(page.locator(".recovered h2, .recovered h3").filter({ hasText: "↻ No answer to FETCH" }))
+        yield* shown(
+          page.locator(".recovered h2, .recovered h3").filter({ hasText: /↻ .*: No answer to FETCH/ })
+        )
         yield* shown(page.getByRole("option", { name: /c2/ }).filter({ hasText: "↻" }))
         assert.deepStrictEqual(yield* redIn(everything(page)), [])
       }),

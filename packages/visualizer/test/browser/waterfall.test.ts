@@ -5,10 +5,9 @@ import { at, fileOf, moved, refused, selected, selectedWith, withActivities } fr
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
 import { openTrace } from "./support.ts"
-import { gutterOf } from "../../src/views/waterfall/paint.ts"
 
-/** The list has room for what ends later. */
-const gutter = gutterOf(true)
+/** The room of the list for what ends later, in CSS pixels; `gutterOf` has it. */
+const gutter = 80
 
 /** Connections of 200 ms each: a blue half, a mailbox half. */
 const many = (count: number, commands = 0) =>
@@ -212,14 +211,17 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
         const { page } = yield* openTrace(fileOf(withActivities([...refused, ...selected])))
         const full = 26 - 10
         const upper = yield* does(() =>
-          page.locator(".pane.list canvas").evaluate((canvas, { full, gutter }) => {
-            if (!(canvas instanceof HTMLCanvasElement)) return []
-            const ratio = canvas.height / canvas.clientHeight
-            const x = Math.round((200 / (750 * 1.18)) * (canvas.width - gutter * ratio))
-            const read = (y: number) =>
-              canvas.getContext("2d")?.getImageData(x, Math.round(y * ratio), 1, 1).data[3] ?? 0
-            return [read(5 + full * 0.2), read(5 + full * 0.75)]
-          }, { full, gutter })
+          page.locator(".pane.list canvas").evaluate(
+            (canvas, { full, gutter }) => {
+              if (!(canvas instanceof HTMLCanvasElement)) return []
+              const ratio = canvas.height / canvas.clientHeight
+              const x = Math.round((200 / (750 * 1.18)) * (canvas.width - gutter * ratio))
+              const read = (y: number) =>
+                canvas.getContext("2d")?.getImageData(x, Math.round(y * ratio), 1, 1).data[3] ?? 0
+              return [read(5 + full * 0.2), read(5 + full * 0.75)]
+            },
+            { full, gutter }
+          )
         )
         assert.deepStrictEqual(upper, [255, 0])
       }),

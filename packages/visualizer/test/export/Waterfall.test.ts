@@ -34,7 +34,7 @@ describe("F18 Waterfall", () => {
         "  ✓ TLS (implicit TLS)               ████████                             150 ms",
         "  ✓ greeting (implicit TLS)                  ████████                     150 ms",
         "  ✓ login LOGIN                                      ████████             150 ms",
-        "  ✗ select                                                   ████████     150 ms",
+        "  ✗ select INBOX                                             ████████     150 ms",
         "    Server: SELECT Unsafe Login. Please contact kefu@188.com for help"
       )
     )
@@ -48,7 +48,7 @@ describe("F18 Waterfall", () => {
       "  ✓ login LOGIN                                      ████████             150 ms",
       "      450.0  C: A1 LOGIN <user> <redacted>",
       "      600.0  S: A1 OK LOGIN completed",
-      "  ✗ select                                                   ████████     150 ms",
+      "  ✗ select INBOX                                             ████████     150 ms",
       "      600.0  C: A2 SELECT INBOX",
       "      750.0  S: A2 NO SELECT Unsafe Login. Please contact kefu@188.com for help"
     ])
@@ -69,7 +69,7 @@ describe("F18 Waterfall", () => {
       .filter((row) => row.includes("█"))
     assert.deepStrictEqual(
       rows.map((row) => row.replace(/ *█+ */, " | ").trim()),
-      ["✓ ID | 80 ms", "✓ select with ID |"]
+      ["✓ ID | 80 ms", "✓ select INBOX with ID |"]
     )
   })
 

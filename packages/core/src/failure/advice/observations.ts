@@ -127,10 +127,16 @@ export const observations = {
     try: "Keep ID off for this account.",
     actionBy: "user"
   }),
-  "race-lost": () => ({
-    title: "One of the two ways in was dropped, because the other was ready first",
+  "race-lost": ({ names: [lost = "One port", used = "the other"] = [] }) => ({
+    title: `${lost} was dropped, because ${used} was ready first`,
     why: "Both are tried, the second a little later; the loser is closed before anything is sent on it.",
     try: "Nothing to do.",
+    actionBy: "nobody"
+  }),
+  "port-silent": ({ ms, names: [silent = "", used = "", security = ""] = [] }) => ({
+    title: `Port ${silent} did not answer for ${duration(ms)}; port ${used} with ${security} was used`,
+    why: "A firewall that drops the packets is the usual cause. Each connection that does not know the server waits so long.",
+    try: `Keep the profile store, which remembers the port that answers, or name it: port ${used}, security \`${security === "STARTTLS" ? "starttls" : "tls"}\`. Or have port ${silent} opened.`,
     actionBy: "nobody"
   }),
   "slow-step": ({ ms, step }) => ({
@@ -455,9 +461,9 @@ export const observations = {
     actionBy: "user"
   }),
   "first-visit": ({ ms }) => ({
-    title: `The first connection to a server costs ${duration(ms)} more`,
-    why: "The way in and the server's capabilities had to be found out.",
-    try: "Keep the profile store: the next connection needs fewer round trips.",
+    title: `To find out what this server can do took ${duration(ms)}`,
+    why: "Its port and its capabilities were not known yet.",
+    try: "Keep the profile store: the next connection need not ask.",
     actionBy: "nobody"
   }),
   "held-back": ({ ms }) => ({

@@ -155,9 +155,9 @@ export class Timeout extends reason(
               title: `No ${literalBytes === undefined && !unfinished ? "" : "complete "}answer${awaited(step === "command" ? command : undefined, step === undefined ? [] : [step, ...along], afterMs)}${through === undefined ? "" : ` through ${quoted(through)}`}`,
               why:
                 literalBytes === undefined
-                  ? "No answer came in time, so the connection was closed; a late one could be mistaken for another."
+                  ? "No answer came in time, so the connection was closed: a late answer could be taken for that of another command."
                   : `Nothing more came${cameOf({ literalBytes, literalReceived })}`,
-              try: `Try again in a moment. If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${steps[step].doing}`}, ${step === "tls" ? "another service may listen on that port, or a firewall holds TLS back: check the port, then show its operator a trace." : "the server or the network is at fault: show its operator a trace, or raise that step's limit."}`
+              try: `A new attempt may succeed. If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${steps[step].doing}`}, ${step === "tls" ? "another service may listen on that port, or a firewall holds TLS back: check the port, then show its operator a trace." : "the server or the network is at fault: show its operator a trace, or raise that step's limit."}`
             }
   }
 ) {}

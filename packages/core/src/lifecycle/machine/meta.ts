@@ -100,7 +100,7 @@ export const meta = {
   closing: rest("session", "closing"),
   closed: rest("session", "closed"),
   wait: delay("wait"),
-  needsUser: rest("session", "needs you", app),
+  needsUser: rest("session", "waits for a person", app),
   failed: rest("session", "failed")
 } satisfies { readonly [name: string]: StateMeta }
 

@@ -165,7 +165,7 @@ const statusPrinter = (print: (line: string, mark?: Mark) => void) => {
     const lines = [
       ["why", advice.why],
       ["try", advice.try],
-      ["turn", turnSentence(why)]
+      ["who", turnSentence(why)]
     ] as const
     for (const [label, words] of lines) if (words !== "") print(` ${words}`, [label.padEnd(4), 90])
   }

@@ -11,11 +11,11 @@ const takeover = 60_000
 
 /** Returns the level of the account that is worst off. */
 export const of = (
-  { counts, failures }: Fleet,
+  { counts, failures, urgent }: Fleet,
   members: ReadonlyArray<Member>,
   now: number
 ): Exclude<Level, typeof unknown> => {
   const abandoned = members.some(({ since, state }) => state === "Unassigned" && now - since > takeover)
-  if (counts.NeedsUser > 0 || abandoned) return 2
+  if (urgent > 0 || abandoned) return 2
   return failures.length > 0 || counts.Unassigned > 0 ? 1 : 0
 }

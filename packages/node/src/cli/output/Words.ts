@@ -148,7 +148,7 @@ export const failed = (error: ImapError, style: Style): string => {
     ...(advice.why === "" ? [] : [labelled("why", advice.why, style)]),
     ...(advice.try === "" ? [] : [labelled("try", advice.try, style)]),
     ...(advice.help === undefined ? [] : [labelled("see", advice.help, style)]),
-    labelled("turn", turnSentence(error), style),
+    labelled("who", turnSentence(error), style),
     ...asked(error, style),
     ...others(error, style)
   ].join("\n")

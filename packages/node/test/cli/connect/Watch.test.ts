@@ -88,7 +88,7 @@ describe("connect --watch", () => {
           "✗ Nothing listens on “imap.example.com”, port 993 (ConnectRefused at tcp)",
           "why The machine answered that this port is closed.",
           "try Check the port",
-          "turn The administrator of the server or the network must act. A new attempt may"
+          "who The administrator of the server or the network must act. A new attempt may"
         ])
           assert.include(said, words)
       }).pipe(Effect.scoped, scoped)

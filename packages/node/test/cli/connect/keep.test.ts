@@ -35,7 +35,7 @@ describe("connect --watch", { concurrent: true }, () => {
         const { env, tls } = yield* simulated("wellBehaved")
         const { IMAP_PASSWORD: _, ...rest } = env
         const command = yield* start([...tls, "--watch", "--token-command", "exit 1"], { env: rest })
-        yield* command.said("turn")
+        yield* command.said("who")
         const { err } = yield* interrupted(command)
         const words = err.replaceAll(/\s+/g, " ")
         assert.include(
@@ -45,7 +45,7 @@ describe("connect --watch", { concurrent: true }, () => {
         assert.include(words, "the token command failed: it exited with status 1")
         assert.include(
           words,
-          "turn You must act, as the person who runs this command. A new attempt may succeed later."
+          "who You must act, as the person who runs this command. A new attempt may succeed later."
         )
       }).pipe(Effect.scoped)
   )

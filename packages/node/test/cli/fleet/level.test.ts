@@ -19,6 +19,13 @@ it("an account whose runner is gone is a warning while it is taken over, and cri
   assert.strictEqual(level(open, { ...open, state: "Unassigned", since: now - 60_001 }), 2)
 })
 
+it("a host at which nothing is open is a warning, and critical after ten minutes, though each account is tried again", () => {
+  const down = (since: number) =>
+    ["ada", "bert", "cleo"].map((account) => ({ ...open, account, state: "Waiting", since, why }) as const)
+  assert.strictEqual(level(...down(now - 599_000)), 1)
+  assert.strictEqual(level(...down(now - 600_000)), 2)
+})
+
 it("a fleet without accounts is no warning", () => {
   assert.strictEqual(level(), 0)
 })

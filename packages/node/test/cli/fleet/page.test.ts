@@ -37,7 +37,7 @@ describe("fleet --visualize", () => {
       assert.deepStrictEqual(more, [""])
       const { code, out } = yield* invoke(["fleet", "status"], { env: { IMAP_FLEET_PAGE: page } })
       assert.strictEqual(code, 0)
-      assert.match(out, /^✗ 1 of 2 accounts needs attention\n {2}1 the account’s owner\n {2}1 open\n/)
+      assert.match(out, /^✗ 1 of 2 accounts needs attention\n {2}1 for the account’s owner\n {2}1 open\n/)
       assert.match(out, /✗ stuck +grace /)
       const { hash, origin } = new URL(page)
       const headers = { authorization: `Bearer ${hash.slice("#token=".length)}` }

@@ -42,7 +42,7 @@ describe("fleet status", () => {
       assert.deepStrictEqual([code, err], [0, ""])
       assert.match(
         out,
-        /^✗ 200 of 5,000 accounts need attention\n {2}51 the account’s owner, 149 the server’s administrator\n/
+        /^✗ 200 of 5,000 accounts need attention\n {2}51 for the account’s owner, 149 for the server’s administrator\n/
       )
       assert.match(out, /\n✗ 149 server {2}The certificate has expired \(TlsExpired\)\n/)
       assert.match(out, /\n {2}mail\.example\.org +455 +154 /)

@@ -23,7 +23,7 @@ describe("a failure in words", () => {
 
   it("has title, the server's words, why, what to try, who must act, and the other causes", () => {
     assert.match(lines[0] ?? "", /^✗ .*\(UnsafeLogin at$|^✗ .*\(UnsafeLogin at select\)$/)
-    assert.deepStrictEqual(labels.slice(1), ["server", "why", "try", "turn", "also"])
+    assert.deepStrictEqual(labels.slice(1), ["server", "why", "try", "who", "also"])
   })
 
   it("fits the screen, and nothing in it moves the cursor", () => {

@@ -42,7 +42,7 @@ describe("F24 logs of other clients", () => {
       assert.strictEqual(statSync(path).mode & 0o777, 0o600)
       assert.notInclude(readFileSync(path, "utf8"), "Canary")
       const { out } = yield* invoke(["trace", "explain", path])
-      assert.include(out, "imported from openssl s_client")
+      assert.include(out, "from a log of openssl s_client")
     })
   )
 

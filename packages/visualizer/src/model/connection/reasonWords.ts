@@ -9,6 +9,7 @@ export const reasonWords = (tag: string): string =>
 /** Words for the most frequent ends of an open mailbox. */
 const ends: ReadonlyMap<string, string> = new Map(
   Object.entries({
+    AmbiguousRefusal: "login refused, for one of several reasons",
     AuthRejected: "login refused",
     AuthTemporarilyUnavailable: "the server cannot check passwords",
     AuthThrottled: "kept out for a while",
@@ -30,6 +31,7 @@ const ends: ReadonlyMap<string, string> = new Map(
     ServerBye: "the server ended the session",
     ServerRefused: "the server turned it away",
     SessionPingPong: "another program keeps taking the mailbox",
+    TlsClosed: "closed during the TLS handshake",
     TlsExpired: "certificate expired",
     TlsName: "certificate for another name",
     TlsUntrusted: "certificate not trusted",

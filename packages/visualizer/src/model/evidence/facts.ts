@@ -63,6 +63,10 @@ export const mechanismOf = (connection: Connection): string | undefined => {
   return login.name === "LOGIN" ? "LOGIN" : (/AUTHENTICATE (\S+)/.exec(login.text)?.[1] ?? "AUTHENTICATE")
 }
 
+/** Returns the form of a login: `LOGIN`, or `AUTHENTICATE XOAUTH2`. */
+export const formOf = ({ name, text }: CommandSpan): string =>
+  name === "LOGIN" ? name : (/AUTHENTICATE \S+/.exec(text)?.[0] ?? name)
+
 export const isLoginName = (name: string): boolean => /^(?:LOGIN|AUTHENTICATE)$/.test(name)
 
 /** Returns whether the library sends a command for itself: no app asked for it. */

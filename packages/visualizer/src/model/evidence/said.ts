@@ -32,12 +32,6 @@ export const flightsOf = (connection: Connection): number => {
   return wire.filter(({ direction }, at) => direction === "sent" && wire[at - 1]?.direction !== "sent").length
 }
 
-/** `1 flight`, `3 flights`. */
-export const flightWords = (connection: Connection): string => {
-  const flights = flightsOf(connection)
-  return `${flights} ${flights === 1 ? "flight" : "flights"}`
-}
-
 /**
  * Returns the line of the answer that first opened a mailbox; in a trace without its beginning, of the first selected
  * state.
@@ -89,26 +83,51 @@ export interface OfCall {
   readonly attempt?: number | undefined
 }
 
-/** Describes a success: `INBOX open after 204 ms, 3 flights, TLS 1.3, PLAIN`; `undefined` if no mailbox was opened. */
+/**
+ * Describes a success: `INBOX open after 204 ms, TLS 1.3, password login`; `undefined` if no mailbox was opened. Flights and
+ * mechanism are among the facts.
+ */
 export const opened = (
   connection: Connection,
   { attempt = 1, since = connection.span.start }: OfCall = {}
 ): string | undefined => {
   const { selectedAt } = connection
   if (selectedAt === undefined) return undefined
-  const tls = tlsOf(connection)
-  const mechanism = mechanismOf(connection)
+  const encryption = encryptionOf(connection)
+  const login = loginOf(connection)
   const mailboxes = mailboxesOf(connection)
   const others = new Set(mailboxes).size - 1
   return [
     `${mailboxes[0] ?? "mailbox"} open${attempt > 1 ? ` at attempt ${attempt}` : ""}${isTimed(connection) ? ` after ${duration(selectedAt - since)}` : ""}`,
-    ...(flightsOf(connection) === 0 ? [] : [flightWords(connection)]),
-    ...(connection.net.length === 0 ? [] : [tls === undefined ? "not encrypted" : tlsWords(tls.protocol)]),
-    ...(mechanism === undefined ? [] : [mechanism]),
+    ...(encryption === undefined ? [] : [encryption]),
+    ...(login === undefined ? [] : [login]),
     ...(others > 0 ? [others === 1 ? "then another mailbox" : `then ${others} other mailboxes`] : []),
     ...(connection.ended?.outcome === "interrupted" ? ["until the app ended it"] : [])
   ].join(", ")
 }
+
+/** Returns whether it was encrypted, and how; `undefined` if nothing shows it. */
+const encryptionOf = (connection: Connection): string | undefined => {
+  const tls = tlsOf(connection)
+  if (tls !== undefined) return tlsWords(tls.protocol)
+  if (connection.net.length > 0) return "not encrypted"
+  const note = tlsNote(connection)
+  return note === undefined ? undefined : tlsWords(/\bTLSv[\d.]+/.exec(note)?.[0])
+}
+
+/** Names the login by what the account's owner gave for it; `undefined` if none was sent. */
+const loginOf = (connection: Connection): string | undefined => {
+  const mechanism = mechanismOf(connection)
+  const kind = logins.find(([mechanisms]) => mechanisms.test(mechanism ?? ""))?.[1] ?? mechanism
+  return kind === undefined ? undefined : `${kind} login`
+}
+
+const logins: ReadonlyArray<readonly [mechanisms: RegExp, kind: string]> = [
+  [/^(?:LOGIN|PLAIN|CRAM-MD5|DIGEST-MD5|SCRAM-.*)$/, "password"],
+  [/^(?:XOAUTH2|OAUTHBEARER)$/, "OAuth"],
+  [/^EXTERNAL$/, "certificate"],
+  [/^ANONYMOUS$/, "anonymous"]
+]
 
 /** Describes a login after which no mailbox was asked for, and all was closed in good order. */
 export const openedNone = (connection: Connection): string | undefined => {
@@ -159,8 +178,8 @@ export const passedText = ({ ms, timer }: Connection["fired"][number]): string =
 
 /** Timers that end no step, but begin something. */
 const beginnings: Readonly<Record<string, string>> = {
-  headStart: "the head start of the other way in is over",
-  raceHold: "the wait for the preferred way in is over",
+  headStart: "the first port is not ready: the other one is tried as well",
+  raceHold: "the preferred port is not ready: the other one is used",
   pauseLimit: "unused for a while: IDLE begins",
   reissueInterval: "IDLE has lasted long enough: it is renewed",
   pollInterval: "time to poll"

@@ -1,6 +1,6 @@
 /** The steps of a connection that people are told of, with what became of an open mailbox. */
 import type { Connection } from "../connection/Connection.ts"
-import { momentary } from "../machine/phase.ts"
+import { isIn, momentary } from "../machine/phase.ts"
 import { isOpen, type Step } from "../steps/Step.ts"
 import { after } from "./after.ts"
 import { accepting, outcomeOfUse } from "./inUse.ts"
@@ -12,8 +12,23 @@ import { once } from "./once.ts"
  */
 export const { of: stepsOf, working: stepping } = once<ReadonlyArray<Step>>(function* (connection) {
   yield* accepting(connection)
-  return connection.steps.map((step) => ({ ...step, outcome: outcomeIn(step, connection) }))
+  return connection.steps
+    .filter((step) => !isGap(step, connection))
+    .map((step) => ({ ...step, outcome: outcomeIn(step, connection) }))
 })
+
+/** Returns whether it is the time between two steps of another program, which its log does not explain. */
+const isGap = (step: Step, { clock, commands }: Connection): boolean =>
+  clock !== "own" && isIn(step.state, "unselected") && commandsIn(step, commands).length === 0
+
+/** Returns the commands that were sent in a step, without those that only keep or end it. */
+export const commandsIn = (
+  { endLine = Infinity, line }: Pick<Step, "endLine" | "line">,
+  commands: Connection["commands"]
+): Connection["commands"] =>
+  commands
+    .slice(after(commands, line - 1), after(commands, endLine - 1))
+    .filter(({ name }) => name !== "IDLE" && name !== "NOOP" && name !== "LOGOUT")
 
 const outcomeIn = (step: Step, connection: Connection): Step["outcome"] =>
   isOpen(step.state) && step.outcome === "done"
@@ -21,7 +36,10 @@ const outcomeIn = (step: Step, connection: Connection): Step["outcome"] =>
     : step.outcome
 
 /** Returns whether an open mailbox was used: one that was left as soon as it was open, and in which nothing was asked, was not. */
-export const wasUsed = ({ end, endLine, line, start }: Step, { clock, commands, last }: Connection): boolean =>
+export const wasUsed = (
+  { end, endLine, line, start }: Step,
+  { clock, commands, last }: Connection
+): boolean =>
   clock === "none" ||
   (end ?? last) - start >= momentary ||
   after(commands, line) < after(commands, (endLine ?? Number.POSITIVE_INFINITY) - 1)

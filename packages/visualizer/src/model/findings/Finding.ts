@@ -1,7 +1,7 @@
 import type { Advice, Diagnosis, ObservationId } from "@effect-imap/core/ImapError"
 import { observation } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../connection/Connection.ts"
-import { turnWords } from "../fleet/Member.ts"
+import { turnWord } from "../fleet/Member.ts"
 import type { LongWork } from "../../trace/pieces.ts"
 
 /** The weight of a finding. */
@@ -87,7 +87,7 @@ export const finding = (
 
 /** Returns who must act, in words; that nobody has to is not said of a mere hint. */
 export const turnOf = ({ severity, turn }: Pick<Finding, "severity" | "turn">): string | undefined =>
-  turn === "nobody" && severity === "info" ? undefined : turnWords(turn)
+  turn === "nobody" && severity === "info" ? undefined : turnWord[turn]
 
 /** Makes a finding in the words of an observation. */
 export const observed = (

@@ -32,6 +32,7 @@ import {
   loginDisabled,
   mechanismRefused,
   notKept,
+  portSilent,
   raceLost,
   serverBusy,
   untaggedBad,
@@ -143,6 +144,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   slow,
   slowAccount,
   queued,
+  portSilent,
   raceLost,
   firstVisit,
   notKept

@@ -4,7 +4,7 @@ import type { CommandSpan, Connection, WireLine } from "../connection/Connection
 import { after } from "../evidence/after.ts"
 import { inUse } from "../evidence/inUse.ts"
 import { of as ledgerOf } from "../timeline/Ledger.ts"
-import { headStart } from "../timeline/headStart.ts"
+import { headStart, silentPort } from "../timeline/headStart.ts"
 import { saysThrottled } from "../evidence/facts.ts"
 import { isIn, labelOf } from "../machine/phase.ts"
 import { stepsOf } from "../evidence/stepsOf.ts"
@@ -101,13 +101,13 @@ export const slowAccount: Rule = ({ moves, net, phases, span }) => {
       })
 }
 
-/** Reports what a known profile would have saved: waiting for the other way in, asking, probing. */
+/** Reports what a known profile would have saved: waiting for the other port, unless it was silent, and asking. */
 export const firstVisit: Rule = (connection) => {
   const { rtt = 0 } = ledgerOf(connection)
   const until = connection.moves.find(({ to }) => isIn(to, "authenticating"))?.line ?? 0
   const asked = connection.commands.filter(({ line, name }) => name === "CAPABILITY" && line < until)
-  const waited = headStart(connection)
-  // the wait for the other way in is one time wherever it is told: questions beside it are not added to it
+  const waited = silentPort(connection) === undefined ? headStart(connection) : undefined
+  // the wait for the other port is one time wherever it is told: questions beside it are not added to it
   const ms = waited?.ms ?? asked.length * rtt
   if (connection.selectedAt === undefined || ms < extraMs) return []
   const lines = [waited?.line, ...asked.map(({ line }) => line)]

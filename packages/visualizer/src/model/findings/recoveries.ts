@@ -1,9 +1,11 @@
 /** Findings about events out of the ordinary that the connection survived or explains. */
-import { isIn, leafOf, laneOf } from "../machine/phase.ts"
-import type { CommandSpan, Connection } from "../connection/Connection.ts"
-import { capabilitiesIn, isLoginName, isUnsafeLogin, said } from "../evidence/facts.ts"
+import { isIn, leafOf, laneOf, laneWords } from "../machine/phase.ts"
+import type { Connection } from "../connection/Connection.ts"
+import { capabilitiesIn, formOf, isLoginName, isUnsafeLogin, said } from "../evidence/facts.ts"
 import { observation } from "@effect-imap/core/internal/Advice"
+import { portIn } from "../evidence/place.ts"
 import { capabilitiesOf, isLoggedIn } from "../evidence/said.ts"
+import { silentPort } from "../timeline/headStart.ts"
 import { evidenceOf, finding, observed, type Rule } from "./Finding.ts"
 
 /** Reports an untagged BAD, with an earlier command that never got its own answer. */
@@ -73,14 +75,31 @@ export const fewerCapabilities: Rule = (connection) => {
 
 const needed = /^(?:CONDSTORE|IDLE|LITERAL\+|MOVE|QRESYNC|UIDPLUS)$/
 
-/** Reports a way in that had begun to connect and was not used. It is never an error. */
-export const raceLost: Rule = ({ moves, net, winner }) => {
-  if (winner === undefined) return []
+/** Reports a port that was tried, answered and was not used. It is never an error. */
+export const raceLost: Rule = (connection) => {
+  const { moves, net, winner } = connection
+  if (winner === undefined || silentPort(connection) !== undefined) return []
   const begun = net.find(({ begun, lane }) => begun.kind === "tcp" && lane !== winner)
+  if (begun === undefined) return []
   const won = moves.find(({ from }) => leafOf(from) === "won" && laneOf(from) === winner)
-  return begun === undefined
-    ? []
-    : observed("race-lost", "info", evidenceOf(begun.line, won?.line), { step: "tcp" })
+  const ports = [portIn(begun.lane, connection), portIn(winner, connection)]
+  const names = ports.every((port) => port !== undefined)
+    ? [`Port ${ports[0]}`, `port ${ports[1]} with ${laneWords[winner]}`]
+    : []
+  const words = observation("race-lost", { ms: 0, step: "tcp", names })
+  return finding("race-lost", "info", evidenceOf(begun.line, won?.line), words, { step: "tcp" })
+}
+
+/** Reports a port that did not answer, so that the other one was used. */
+export const portSilent: Rule = (connection) => {
+  const { winner } = connection
+  const silent = silentPort(connection)
+  const used = portIn(winner, connection)
+  if (winner === undefined || silent === undefined || used === undefined) return []
+  const { lines, ms, port } = silent
+  const names = [String(port), String(used), laneWords[winner]]
+  const words = observation("port-silent", { ms, step: "tcp", names })
+  return finding("port-silent", "info", evidenceOf(lines), words, { step: "tcp" })
 }
 
 /** Reports a certificate that another program accepted unverified; the library does not. */
@@ -118,10 +137,6 @@ export const mechanismRefused: Rule = ({ commands, phases, selectedAt }) => {
   const renewed = phases.some(({ line, state }) => isIn(state, "refreshing") && line < taken.line)
   return observed(renewed ? "token-renewed" : "login-repeated", "info", evidence, circumstances)
 }
-
-/** Returns the form of a login: `LOGIN`, or `AUTHENTICATE XOAUTH2`. */
-const formOf = ({ name, text }: CommandSpan): string =>
-  name === "LOGIN" ? name : (/AUTHENTICATE \S+/.exec(text)?.[0] ?? name)
 
 /** Reports a provisional greeting, and the time until the real one. */
 export const serverBusy: Rule = ({ phases, wire }) => {

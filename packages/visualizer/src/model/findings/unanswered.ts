@@ -47,7 +47,8 @@ export const neverAnswered: Rule = (connection) => {
         return observed("never-answered", "warning", evidenceOf(command.line, later.answer?.line), {
           step: command.name
         })
-      // the diagnosis says so: nothing of it was carried out
+      // the diagnosis says so: that it had no answer, or that nothing of it was carried out
+      if (ended?.error === "Timeout" && ended.facts?.["command"] === command.name) return []
       if (ended?.circumstances?.["unsent"] === "literal") return []
       // the app closed the connection without waiting for it: no other finding reports that
       const severity = ended?.outcome === "closed" ? "warning" : "info"

@@ -2,7 +2,8 @@
  * A fleet at a glance: how many accounts are open, what is wrong with the others, who must act, and at which hosts.
  * Pure.
  */
-import { type Member, type Standing, states, type ActionBy } from "./Member.ts"
+import { type ActionBy, type Member, needsSomebody, type Standing, states, type Traced } from "./Member.ts"
+import { uncapitalized } from "../../trace/letters.ts"
 
 export type { Member, Standing as State, ActionBy as Turn, Why } from "./Member.ts"
 
@@ -23,6 +24,8 @@ export interface CommonFailure {
   readonly turn: ActionBy
   /** True if no attempt is made before somebody has acted; otherwise it is retried automatically. */
   readonly stuck: boolean
+  /** True if somebody must act, also because a host has been down for long. */
+  readonly isUrgent: boolean
   readonly count: number
   /** The hosts with their counts, the largest first. */
   readonly hosts: ReadonlyArray<readonly [host: string, count: number]>
@@ -43,7 +46,9 @@ export interface Part {
 export interface Fleet {
   readonly total: number
   readonly counts: Counts
-  /** The stuck accounts, by who must act. */
+  /** The accounts for which somebody must act. */
+  readonly urgent: number
+  /** The same by who must. */
   readonly turns: Readonly<Record<ActionBy, number>>
   /** The failures that somebody must fix first, then those that recover by themselves; the most frequent first. */
   readonly failures: ReadonlyArray<CommonFailure>
@@ -56,6 +61,8 @@ export interface Fleet {
   readonly next: number | undefined
   /** The number of accounts that changed their runner recently. */
   readonly moves: number
+  /** The open accounts that were lost once, by host: that may be one event. */
+  readonly lostOnce: ReadonlyArray<readonly [host: string, count: number]>
 }
 
 const minute = 60_000
@@ -89,20 +96,49 @@ export const hasMoved = (member: Member, now: number): boolean => {
 /** The word that is shown if there is no runner. */
 export const noRunner = "no runner"
 
+/**
+ * Marks the accounts of each host at which none has been open for long: trying again has not helped, so it is for who runs
+ * the host.
+ */
+export const judged = <A extends Member>(members: ReadonlyArray<A>, now: number): ReadonlyArray<A> => {
+  const since = new Map<string, number>()
+  const down = downIn(members)
+  for (const { host, since: time } of members) since.set(host, Math.max(since.get(host) ?? time, time))
+  return members.map((member) => {
+    const { host, state, why } = member
+    const isDown = down.has(host) && state !== "NeedsUser" && now - (since.get(host) ?? now) >= longDown
+    return isDown && why !== undefined
+      ? { ...member, isDown, why: { ...why, turn: why.turn === "nobody" ? "admin" : why.turn } }
+      : member
+  })
+}
+
+/** The time after which it is not expected that a host recovers by itself. */
+const longDown = 10 * minute
+
 /** Summarizes all accounts; `now` is the time on the reporter's clock. */
-export const of = (members: ReadonlyArray<Member>, now: number): Fleet => {
+export const of = (all: ReadonlyArray<Traced>, now: number): Fleet => {
+  const members = judged(all, now)
   const failures = failuresOf(members)
   const byAge = new Map(tallied(members, (member) => ageOf(now, member)).map((part) => [part.name, part]))
   return {
     total: members.length,
     counts: tallied(members, () => "")[0]?.counts ?? nothing(),
+    urgent: members.filter(needsSomebody).length,
     turns: turnsOf(failures),
     failures,
     hosts: tallied(members, ({ host }) => host).toSorted(worstFirst),
     runners: tallied(members, ({ runner }) => runner ?? noRunner).toSorted(worstFirst),
     ages: ages.map(({ name }) => byAge.get(name) ?? { name, total: 0, counts: nothing() }),
     next: failures.reduce<number | undefined>((next, failure) => earlier(next, failure.next), undefined),
-    moves: members.filter((member) => hasMoved(member, now)).length
+    moves: members.filter((member) => hasMoved(member, now)).length,
+    lostOnce: Array.from(
+      Map.groupBy(
+        members.filter(({ losses, state }) => losses === 1 && state === "Selected"),
+        ({ host }) => host
+      ),
+      ([host, each]) => [host, each.length] as const
+    ).toSorted(([, a], [, b]) => b - a)
   }
 }
 
@@ -120,7 +156,7 @@ const failuresOf = (members: ReadonlyArray<Member>): ReadonlyArray<CommonFailure
   return Array.from(alike, ([key, [first, ...others]]) =>
     failureOf(key, [first, ...others], down.has(first.host) ? first.host : undefined)
   ).toSorted(
-    (a, b) => Number(b.stuck) - Number(a.stuck) || b.count - a.count || a.reason.localeCompare(b.reason)
+    (a, b) => Number(b.isUrgent) - Number(a.isUrgent) || b.count - a.count || a.reason.localeCompare(b.reason)
   )
 }
 
@@ -157,10 +193,14 @@ const failureOf = (
   return {
     key,
     reason,
-    title: host === undefined ? titleOf(members) : `No account at ${host} is open: ${titleOf(members)}`,
+    title:
+      host === undefined
+        ? titleOf(members)
+        : `No mailbox at ${host} is open: ${uncapitalized(titleOf(members))}`,
     host,
     turn,
     stuck: first.state === "NeedsUser",
+    isUrgent: needsSomebody(first),
     count: members.length,
     hosts: Array.from(hosts, ([host, all]) => [host, all.length] as const).toSorted(([, a], [, b]) => b - a),
     oldest: members.reduce((oldest, { since }) => Math.min(oldest, since), first.since),
@@ -215,7 +255,7 @@ const ageOf = (now: number, { since }: Member): string => {
 
 const turnsOf = (failures: ReadonlyArray<CommonFailure>): Readonly<Record<ActionBy, number>> => {
   const turns = { user: 0, admin: 0, app: 0, nobody: 0 }
-  for (const { count, stuck, turn } of failures) if (stuck) turns[turn] += count
+  for (const { count, isUrgent, turn } of failures) if (isUrgent) turns[turn] += count
   return turns
 }
 

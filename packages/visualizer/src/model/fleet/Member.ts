@@ -46,6 +46,8 @@ export interface Member {
   /** The latest time at which the next attempt begins. */
   readonly until?: number | undefined
   readonly why?: Why | undefined
+  /** True if no account at its host has been open for long, so that somebody has to look although it is tried again. */
+  readonly isDown?: boolean | undefined
   /** The runners that had it, the present one last; absent if there was only one. */
   readonly stays?: ReadonlyArray<RunnerStay> | undefined
 }
@@ -108,6 +110,10 @@ export const urgencyOf = ({ state, why }: Pick<Member, "state" | "why">): Urgenc
     : "calm"
 }
 
+/** Returns whether somebody must act: nothing follows by itself, or not for long. */
+export const needsSomebody = ({ isDown = false, state }: Pick<Member, "isDown" | "state">): boolean =>
+  isDown || state === "NeedsUser"
+
 /** Those who may have to act, the most urgent first. */
 export const turns: ReadonlyArray<ActionBy> = ["user", "admin", "app", "nobody"]
 
@@ -143,9 +149,8 @@ export const turnWord: Readonly<Record<ActionBy, string>> = {
   nobody: "nobody"
 }
 
-/** Says whose turn it is, at the end of an advice. */
-export const turnWords = (turn: ActionBy): string =>
-  turn === "nobody" ? "nobody has to act" : turnWord[turn]
+/** The label before one of them. */
+export const whoActs = "Who must act:"
 
 /** Short words, for columns. */
 export const turnName: Readonly<Record<ActionBy, string>> = {

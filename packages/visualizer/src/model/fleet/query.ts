@@ -3,7 +3,7 @@
  * value in quotation marks is compared as a whole: `host:"imap.163.com"`. Pure.
  */
 import { ages, type CommonFailure, noRunner } from "./Fleet.ts"
-import { type Member, stateWord, turnName } from "./Member.ts"
+import { type Member, needsSomebody, stateWord, turnName } from "./Member.ts"
 
 type Fits = (member: Member, now: number) => boolean
 
@@ -25,10 +25,18 @@ const fields: Readonly<Record<string, (member: Member) => ReadonlyArray<string |
   host: ({ host }) => [host],
   runner: ({ runner }) => [runner ?? noRunner],
   // `again` is for failures that are retried: the account waits, or is connecting
-  state: ({ state, why }) => [state, stateWord[state], state !== "NeedsUser" && why ? "again" : undefined],
+  state: (member) => [
+    member.state,
+    stateWord[member.state],
+    member.state !== "NeedsUser" && member.why ? "again" : undefined,
+    needsSomebody(member) ? attention : undefined
+  ],
   reason: ({ why }) => [why?.reason],
   turn: ({ why }) => [why?.turn, why && turnName[why.turn]]
 }
+
+/** The state of accounts for which somebody must act. */
+export const attention = "attention"
 
 const fitsOf = (name: string, value: string): Fits | undefined => {
   if (name === "age") return aged(value.replaceAll('"', ""))

@@ -35,37 +35,45 @@ const units = [
 export const until = (at: number, now: number): string => (at - now < second ? "now" : `in ${span(at - now)}`)
 
 /** Returns the first sentence: whether all is well, and if not, how many accounts need attention. */
-export const headline = ({ counts, total }: Fleet, noun: Noun = "account"): string => {
+export const headline = ({ counts, total, urgent }: Fleet, noun: Noun = "account"): string => {
   if (total === 0) return `No ${noun} is watched`
   const all = accounts(total, noun)
   if (counts.Selected === total) return total === 1 ? `The ${noun} is open` : `All ${all} are open`
-  if (counts.NeedsUser > 0)
-    return `${number(counts.NeedsUser)} of ${all} need${counts.NeedsUser === 1 ? "s" : ""} attention`
+  if (urgent > 0) return `${number(urgent)} of ${all} need${urgent === 1 ? "s" : ""} attention`
   return `${number(counts.Selected)} of ${all} ${counts.Selected === 1 ? "is" : "are"} open`
 }
 
-/** Counts the stuck accounts by who must act: `61 the account’s owner, 35 who runs the server`. */
+/** Counts the accounts by who must act: `61 for the account’s owner, 35 for the server’s administrator`. */
 export const turnsOf = (fleet: Fleet): string =>
   turns
     .filter((turn) => fleet.turns[turn] > 0)
-    .map((turn) => `${number(fleet.turns[turn])} ${turnWord[turn]}`)
+    .map((turn) => `${number(fleet.turns[turn])} for ${turnWord[turn]}`)
     .join(", ")
 
 /** Describes the other accounts, for which nobody has to act, and recent changes. */
-export const rest = ({ counts, moves, next }: Fleet, now: number): string =>
+export const rest = ({ counts, lostOnce, moves, next }: Fleet, now: number): string =>
   [
     counts.Waiting > 0 &&
-      `${number(counts.Waiting)} ${counts.Waiting === 1 ? "is tried again by itself" : "are tried again by themselves"}${next === undefined ? "" : `, the next try ${next - now < second ? "is due" : until(next, now)}`}`,
+      `${number(counts.Waiting)} ${counts.Waiting === 1 ? "is" : "are"} tried again automatically${next === undefined ? "" : `, the next try ${next - now < second ? "is due" : until(next, now)}`}`,
     counts.Unselected > 0 && `${number(counts.Unselected)} without a mailbox`,
     counts.Queued > 0 && `${number(counts.Queued)} in the queue of their host`,
     counts.Connecting > 0 && `${number(counts.Connecting)} connecting`,
     counts.Unassigned > 0 && `${number(counts.Unassigned)} without a runner`,
     counts.Unknown > 0 && `${number(counts.Unknown)} whose end is not known`,
     counts.Ended > 0 && `${number(counts.Ended)} ended`,
+    lostOnce.length > 0 && onceWords(lostOnce),
     moves > 0 && `${accounts(moves)} changed ${moves === 1 ? "its" : "their"} runner within the hour`
   ]
     .filter((part) => part !== false)
     .join(" · ")
+
+/** Says as one what each row would repeat: `25 at imap.example.com were lost once, and are open again`. */
+const onceWords = (hosts: Fleet["lostOnce"]): string => {
+  const count = hosts.reduce((sum, [, each]) => sum + each, 0)
+  const [first] = hosts
+  const at = hosts.length === 1 ? first?.[0] : `${number(hosts.length)} hosts`
+  return `${number(count)} at ${at} ${count === 1 ? "was lost once, and is" : "were lost once, and are"} open again`
+}
 
 /** Lists the hosts of a failure: `imap.gmail.com 40, imap.163.com 21 and 3 more hosts`. */
 export const where = ({ hosts }: CommonFailure, most = 2): string => {
@@ -107,7 +115,8 @@ export const whyOf = (member: Traced, now: number): string => {
     at === undefined ? "" : `next try ${until(at, now)}`,
     arrivalOf(member, now),
     attempts > 1 ? `${attempts} attempts` : "",
-    losses > 0 ? `lost ${losses === 1 ? "once" : `${losses} times`}` : ""
+    // of open accounts, the headline has it
+    losses > (state === "Selected" ? 1 : 0) ? `lost ${losses === 1 ? "once" : `${losses} times`}` : ""
   ]
     .filter((part) => part !== "")
     .join(", ")

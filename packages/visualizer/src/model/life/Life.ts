@@ -57,7 +57,7 @@ export interface Life extends Advised {
   readonly unselected: ReadonlyArray<Stretch>
   /** The times in which this program waited, which are neither the server's nor the network's. */
   readonly waits: ReadonlyArray<Stretch>
-  /** A sentence such as `Open 13 h 29 min of 13 h 30 min, lost 3 times, away 4 s at most`. */
+  /** A sentence such as `Open 13 h 29 min, lost 3 times, open again within 4 s`. */
   readonly headline: string
   /** The parts of that sentence. */
   readonly parts: ReadonlyArray<Part>
@@ -213,8 +213,21 @@ const judged = (
   const isLocked = becameReadOnly(account)
   const unselected = sum(account.flatMap(({ stay }) => stay.unselected(to)))
   const notes = notesOf(account)
+  const advised = remedyOf({
+    account,
+    away,
+    every,
+    isAway,
+    isFailed,
+    isLocked,
+    notes,
+    pieces,
+    renumbered,
+    same,
+    unselected
+  })
   const isOdd =
-    refused > 0 ||
+    (refused > 0 && advised.turn !== "nobody") ||
     renumbered > 0 ||
     isLong ||
     isUntrusted ||
@@ -254,19 +267,7 @@ const judged = (
     awaySince: isAway ? away.at(-1)?.start : undefined,
     isGivenUp,
     isAlike: same !== undefined,
-    ...remedyOf({
-      account,
-      away,
-      every,
-      isAway,
-      isFailed,
-      isLocked,
-      notes,
-      pieces,
-      renumbered,
-      same,
-      unselected
-    })
+    ...advised
   }
 }
 
@@ -394,7 +395,7 @@ const awayParts = (
   const longest = earlier.reduce((most, { end, start }) => Math.max(most, end - start), 0)
   const present = sum(away.slice(-1))
   return [
-    ...(earlier.length === 0 ? [] : [part(isAway ? "awayBefore" : "awayAtMost", longest)]),
+    ...(earlier.length === 0 ? [] : [part(isAway ? "awayBefore" : "awayAtMost", earlier.length, longest)]),
     ...(isGivenUp ? [part("givenUp")] : []),
     ...(isAway && !isGivenUp ? [part(isOver ? "awayAtLast" : "awayNow", present)] : [])
   ]

@@ -13,6 +13,8 @@ interface Facts {
   readonly replaced: [count: number, ms: number]
   readonly unopened: [count: number, reason: string]
   readonly refused: [count: number]
+  readonly full: [size: number, ms: number]
+  readonly waited: [ms: number]
 }
 
 export type PoolWord = keyof Facts
@@ -24,7 +26,9 @@ const words: { readonly [Id in PoolWord]: (...facts: Facts[Id]) => string } = {
   replaced: (count, ms) =>
     `${count} opened in ${count === 1 ? `its place ${Advice.duration(ms)} later` : `their place within ${Advice.duration(ms)}`}`,
   unopened: (count, reason) => `${count} could not be opened (${reason})`,
-  refused: (count) => `${count} ${count === 1 ? "command" : "commands"} refused`
+  refused: (count) => `${count} ${count === 1 ? "command" : "commands"} refused`,
+  full: (size, ms) => `${size === 2 ? "both" : `all ${size}`} in use for ${Advice.duration(ms)}`,
+  waited: (ms) => `callers waited ${Advice.duration(ms)} at most for one`
 }
 
 const part = <Id extends PoolWord>(id: Id, ...facts: Facts[Id]): PoolPart => ({
@@ -78,12 +82,17 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): Pool => {
   const refused = all.reduce((count, { stay }) => count + stay.refused.count, 0)
   const after = opened.filter(({ start }) => start >= (lost[0]?.stay.endedAt ?? Infinity))
   const replaced = after.slice(0, lost.length)
+  const size = mostAtOnce(opened)
+  const full = timeOfAll(size, opened)
+  const waited = Math.max(...all.map(({ stay }) => stay.use.waited))
   const parts = [
-    part("connections", all.length, mostAtOnce(opened)),
+    part("connections", all.length, size),
     ...(lost.length === 0 ? [] : [part("lost", lost.length, isTogether(lost), reasonOf(lost))]),
     ...(replaced.length === 0 ? [] : [part("replaced", replaced.length, waitFor(replaced, lost))]),
     ...(unopened.length === 0 ? [] : [part("unopened", unopened.length, reasonOf(unopened))]),
-    ...(refused === 0 ? [] : [part("refused", refused)])
+    ...(refused === 0 ? [] : [part("refused", refused)]),
+    ...(full < notable ? [] : [part("full", size, full)]),
+    ...(waited < notable ? [] : [part("waited", waited)])
   ]
   const isDown = opened.length > 0 && opened.every(isFailed)
   const isOdd = lost.length + unopened.length + refused > 0
@@ -93,8 +102,30 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): Pool => {
     parts,
     tone: isDown ? "failure" : isOdd ? "warning" : "good",
     connections: all.map(({ id }) => id),
-    ...advisedBy(lost, unopened, after, opened.length > 0)
+    ...advisedBy({ lost, unopened, after, opened })
   }
+}
+
+/** A shorter time is not worth words, in milliseconds. */
+const notable = 1000
+
+/** Returns how long callers had so many connections at once, in milliseconds. */
+const timeOfAll = (size: number, all: ReadonlyArray<Lived>): number => {
+  if (size < 2) return 0
+  const changes = all
+    .flatMap(({ last, stay }) => stay.use.taken.until(stay.endedAt ?? last))
+    .flatMap(({ end, start }) => [
+      { time: start, by: 1 },
+      { time: end, by: -1 }
+    ])
+    .toSorted((one, other) => one.time - other.time || one.by - other.by)
+  let [taken, since, sum] = [0, 0, 0]
+  for (const { by, time } of changes) {
+    if (taken >= size) sum += time - since
+    taken += by
+    since = time
+  }
+  return sum
 }
 
 /** Returns the longest time from a loss until another connection was open in its place, in milliseconds. */
@@ -115,9 +146,11 @@ const isTogether = (lost: ReadonlyArray<Lived>): boolean => {
   return lost.length > 1 && Math.max(...times) - Math.min(...times) <= together
 }
 
-/** Returns the reason of the last failure, with the server's own words. */
+/** Returns the reason of the last failure, with the command that had no answer, or the server's own words. */
 const reasonOf = (failed: ReadonlyArray<Lived>): string => {
-  const { error = "", serverText = "" } = failed.at(-1)?.stay.ended ?? {}
+  const { error = "", facts: { afterMs, command } = {}, serverText = "" } = failed.at(-1)?.stay.ended ?? {}
+  if (error === "Timeout" && typeof command === "string")
+    return `no answer to ${command}${typeof afterMs === "number" ? ` within ${Advice.duration(afterMs)}` : ""}`
   return `${reasonWords(error)}${serverText === "" ? "" : ` “${serverText}”`}`
 }
 
@@ -128,21 +161,27 @@ const mostAtOnce = (opened: ReadonlyArray<Lived>): number =>
     return Math.max(most, opened.filter(isOpen).length)
   }, 0)
 
-/** What could not be opened to the end needs somebody; what was lost and replaced does not, nor a failure before that. */
-const advisedBy = (
-  lost: ReadonlyArray<Lived>,
-  unopened: ReadonlyArray<Lived>,
-  replaced: ReadonlyArray<Lived>,
-  hasOpened: boolean
-): Advised => {
-  const opened = Math.max(...replaced.map(({ stay }) => stay.openedAt ?? 0))
-  const down = unopened.findLast(({ stay }) => (stay.endedAt ?? Infinity) > opened)
-  const failed = down ?? (replaced.length === 0 ? lost.at(-1) : undefined)
+interface Fates {
+  readonly opened: ReadonlyArray<Lived>
+  readonly lost: ReadonlyArray<Lived>
+  /** Those that were opened after the first loss. */
+  readonly after: ReadonlyArray<Lived>
+  readonly unopened: ReadonlyArray<Lived>
+}
+
+/**
+ * What could not be opened to the end needs somebody; what was lost does not while others are open, nor a failure before
+ * that.
+ */
+const advisedBy = ({ after, lost, opened, unopened }: Fates): Advised => {
+  const latest = Math.max(...after.map(({ stay }) => stay.openedAt ?? 0))
+  const down = unopened.findLast(({ stay }) => (stay.endedAt ?? Infinity) > latest)
+  const failed = down ?? (opened.every(isFailed) ? lost.at(-1) : undefined)
   const ended = failed?.stay.ended
   if (ended !== undefined) {
     const diagnosis = Advice.diagnosisOf({ ...ended, error: ended.error ?? "" })
     if (diagnosis === undefined) return {}
-    return ended.error === "AuthRejected" && hasOpened
+    return ended.error === "AuthRejected" && opened.length > 0
       ? {
           fix: "The same login was accepted before, and what is open goes on: perhaps the password was changed. Give the program the new one.",
           turn: "user"
@@ -150,8 +189,9 @@ const advisedBy = (
       : { fix: diagnosis.try, turn: diagnosis.actionBy }
   }
   if (lost.length === 0) return {}
+  const others = after.length > 0 ? "the pool has opened others in their place" : "the others went on"
   const isWorked = lost.some(({ stay }) => stay.lost.length > 0)
   return isWorked
-    ? { fix: "The pool has opened others. Let the app ask again for what had no answer.", turn: "app" }
-    : { fix: "Nothing to do: the pool has opened others in their place.", turn: "nobody" }
+    ? { fix: `Let the app ask again for what had no answer: ${others}.`, turn: "app" }
+    : { fix: `Nothing to do: ${others}.`, turn: "nobody" }
 }

@@ -1,7 +1,7 @@
 /** What became of an app's calls on a connection, event by event, where nothing of it closed the mailbox. */
 import type * as Trace from "@effect-imap/core/Trace"
 import { saysThrottled } from "../evidence/facts.ts"
-import type { Stretch } from "./Stretch.ts"
+import { type Stretch, Stretches } from "./Stretch.ts"
 
 /** A command whose answer the app did not wait for, although the server gave one. */
 export interface Impatience {
@@ -39,6 +39,11 @@ export class Use {
   readonly passed: Array<string | undefined> = []
   /** The answers that the server delayed on purpose, as it says. */
   throttled = 0
+  /** The times in which a caller had the connection to itself. */
+  readonly taken = new Stretches()
+  /** The longest that a caller waited for a connection of the pool, in milliseconds. */
+  waited = 0
+  private readonly callers = new Map<number, number>()
   private readonly holds = new Map<number, { readonly time: number; readonly call: string | undefined }>()
   private readonly late = new Map<number, number>()
   private readonly asked = new Map<string, Asked>()
@@ -65,7 +70,11 @@ export class Use {
         return
       case "program:start": {
         const { call, kind, ms = 0, op } = event.data
-        if (kind === "hold") this.holds.set(op, { time, call })
+        if (kind === "hold") {
+          this.holds.set(op, { time, call })
+          this.taken.begin(time)
+        }
+        if (kind === "pool" && this.callers.size < most) this.callers.set(op, time)
         if (kind === "untaken") this.late.set(op, time - ms)
         return
       }
@@ -112,7 +121,10 @@ export class Use {
 
   private gaveBack({ data: { op, reason }, time }: Trace.Events["program:end"]): void {
     const start = this.holds.get(op)?.time
-    this.holds.delete(op)
+    const asked = this.callers.get(op)
+    this.callers.delete(op)
+    if (asked !== undefined) this.waited = Math.max(this.waited, time - asked)
+    if (this.holds.delete(op) && this.holds.size === 0) this.taken.end(time)
     if (start === undefined || reason !== "HeldTooLong" || this.held.length >= most) return
     this.held.push({ start, end: time })
   }

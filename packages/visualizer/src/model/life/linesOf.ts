@@ -1,5 +1,5 @@
 /** A life, or a pool, in plain lines, as every text about a trace has it. Pure. */
-import { turnWords } from "../fleet/Member.ts"
+import { turnWord, whoActs } from "../fleet/Member.ts"
 import type { Life } from "./Life.ts"
 
 /** Returns its headline; then whose it was, what to do and who must. */
@@ -16,5 +16,5 @@ export const linesOf = ({
   `${name}: ${headline}`,
   ...(fix === undefined || cause === undefined ? [] : [`Whose: ${cause}.`]),
   ...(fix === undefined ? [] : [`Try: ${fix}`]),
-  ...(fix === undefined || turn === undefined ? [] : [`Turn: ${turnWords(turn)}.`])
+  ...(fix === undefined || turn === undefined ? [] : [`${whoActs} ${turnWord[turn]}.`])
 ]

@@ -14,7 +14,14 @@ export interface Moment {
 }
 
 /** Returns the moments whose time a person wants to know: losses, refusals, moves, new tokens, a recreated mailbox. */
-export const momentsOf = ({ alerts, isAlike, isGivenUp, marks, pieces, to }: Life): ReadonlyArray<Moment> => {
+export const momentsOf = ({
+  alerts,
+  awaySince,
+  isAlike,
+  isGivenUp,
+  marks,
+  pieces
+}: Life): ReadonlyArray<Moment> => {
   const first = lateIn(pieces)
   return [
     ...(first === undefined
@@ -31,7 +38,12 @@ export const momentsOf = ({ alerts, isAlike, isGivenUp, marks, pieces, to }: Lif
       .slice(0, isAlike ? 1 : undefined)
       .map((piece) => {
         const lasted = span(piece.end - piece.start)
-        const end = isGivenUp && piece.end === to ? `given up ${lasted} later` : `away ${lasted}`
+        const isLast = piece.start === awaySince
+        const end = isLast
+          ? isGivenUp
+            ? `given up ${lasted} later`
+            : `not open since`
+          : `open again ${lasted} later`
         const time = piece.noticed ?? piece.start
         return { kind: "away" as const, time, id: piece.id, words: `${wordsOf(piece)}, ${end}` }
       }),

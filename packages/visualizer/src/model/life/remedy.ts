@@ -78,12 +78,14 @@ const numbersAnew: Remedy = {
   turn: "admin"
 }
 
-/** Returns what helps after the last refused command of an open mailbox, if the server's code says it. */
+/** Returns what helps after the last refused command of an open mailbox: what the app wanted was not done. */
 const refusedBy = (account: ReadonlyArray<Lived>): ReadonlyArray<Remedy> => {
-  const code = account.flatMap(({ stay }) => stay.refused.all).at(-1)?.code
-  if (code === undefined) return []
-  const diagnosis = Advice.diagnosisOf({ error: "CommandRejected", step: "command", facts: { code } })
-  return diagnosis?.addition === "remedy" ? [{ try: diagnosis.try, turn: diagnosis.actionBy }] : []
+  const refusal = account.flatMap(({ stay }) => stay.refused.all).at(-1)
+  if (refusal === undefined) return []
+  const { code, name } = refusal
+  const facts = { ...(code !== undefined && { code }), ...(name !== undefined && { command: name }) }
+  const diagnosis = Advice.diagnosisOf({ error: "CommandRejected", step: "command", facts })
+  return diagnosis === undefined ? [] : [{ try: diagnosis.try, turn: diagnosis.actionBy }]
 }
 
 const limited: Remedy = {

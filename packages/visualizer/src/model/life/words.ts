@@ -2,16 +2,17 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { reasonWords } from "../connection/reasonWords.ts"
+import { deedOf } from "./deeds.ts"
 import type { Refusal } from "./Stay.ts"
 
-/** Formats a long time, such as `13 h 29 min`. */
+const day = 86_400_000
+
+/** Formats a long time, such as `13 h 29 min` or `2 d 4 h`. */
 export const span = (ms: number): string => {
-  if (ms < 3_600_000) return Advice.duration(ms)
-  const minutes = Math.floor(ms / 60_000)
-  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60]
-  return [days > 0 && `${days} d`, hours > 0 && `${hours} h`, rest > 0 && `${rest} min`]
-    .filter(Boolean)
-    .join(" ")
+  const days = Math.floor(ms / day)
+  if (days === 0) return Advice.duration(ms)
+  const rest = ms % day
+  return rest < 60_000 ? `${days} d` : `${days} d ${Advice.duration(rest - (rest % 60_000))}`
 }
 
 /** The longest quotation in a moment. */
@@ -43,8 +44,8 @@ interface HeadlineFacts {
   readonly lost: [count: number, about: number | undefined]
   readonly lostAtLeast: [count: number, about: number | undefined]
   readonly alike: [same: string]
-  readonly awayAtMost: [ms: number]
-  readonly awayBefore: [ms: number]
+  readonly awayAtMost: [count: number, ms: number]
+  readonly awayBefore: [count: number, ms: number]
   readonly givenUp: []
   readonly awayAtLast: [ms: number]
   readonly awayNow: [ms: number]
@@ -78,8 +79,9 @@ export type HeadlineWord = keyof HeadlineFacts
 /** The parts of the headline. */
 const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[Id]) => string } = {
   open: (open, whole) =>
-    open < whole && span(open) === span(whole)
-      ? `Open all but ${span(whole - open)} of ${span(whole)}`
+    // what is shorter than the unit of the words is told with the losses
+    span(open) === span(whole) || (open >= 3_600_000 && whole - open < 60_000)
+      ? `Open ${span(whole)}`
       : `Open ${span(open)} of ${span(whole)}`,
   openHere: (open, whole) => `Open ${span(open)} of ${span(whole)} here`,
   openOnRecord: (open, known) => `Open ${span(open)} of the ${span(known)} on record`,
@@ -95,11 +97,11 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   lost: (count, about) => `lost ${times(count)}${every(about)}`,
   lostAtLeast: (count, about) => `lost at least ${times(count)}${every(about)}`,
   alike: (same) => `each time ${same}`,
-  awayAtMost: (ms) => `away ${span(ms)} at most`,
-  awayBefore: (ms) => `away ${span(ms)} at most before`,
+  awayAtMost: (count, ms) => again(count, ms),
+  awayBefore: (count, ms) => `${again(count, ms)} at first`,
   givenUp: () => "then given up",
-  awayAtLast: (ms) => `away for the last ${span(ms)}`,
-  awayNow: (ms) => `away for ${span(ms)} now`,
+  awayAtLast: (ms) => `not open for the last ${span(ms)}`,
+  awayNow: (ms) => `not open for ${span(ms)} now`,
   left: () => "then ended by the app",
   refused: (count) => `${count} ${count === 1 ? "command" : "commands"} refused`,
   locked: () => "read-only since it was opened again",
@@ -141,6 +143,9 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   stopped: (ms) => `not tried again for ${span(ms)} of it, until the app asked for it`
 }
 
+const again = (count: number, ms: number): string =>
+  `open again ${count === 1 ? "after" : "within"} ${span(ms)}`
+
 /** A part of the headline, with its id. */
 export interface Part {
   readonly id: HeadlineWord
@@ -181,10 +186,12 @@ const effectWords: Readonly<Record<"none" | "undone" | "unknown", string>> = {
 export const unsentWords = (cmd: string): string =>
   `${cmd} was not sent: the connection ended before it could be`
 
-/** Describes a refusal by its command, as far as it is known. */
-export const refusedWords = ({ code, name, words }: Refusal): string => {
-  const command = shortened(words?.trim() || (name ?? "")) || "a command"
-  return `the server refused ${command}${code === undefined ? "" : ` (${code})`}`
+/** Describes a refusal by what its command was for, as far as it is known. */
+export const refusedWords = ({ code, name = "", words }: Refusal): string => {
+  const command = words?.trim() || name
+  const deed = deedOf(command)
+  const beside = [deed === undefined ? "" : name, code].filter(Boolean).join(", ")
+  return `the server refused ${deed ?? (shortened(command) || "a command")}${beside === "" ? "" : ` (${beside})`}`
 }
 
 /** Describes a new credential that was accepted. */
@@ -195,7 +202,7 @@ export const renewedWords = ({ kind, reason }: Trace.EventData<"credential:renew
 export const pieceWords = {
   beginning: "on its way to the mailbox",
   open: "open",
-  away: "away",
+  away: "not open",
   turn: "waited here for its turn",
   unknown: "what follows is not kept"
 } as const

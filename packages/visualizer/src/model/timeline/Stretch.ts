@@ -13,6 +13,7 @@ import {
 } from "../machine/phase.ts"
 import type { Step } from "../steps/Step.ts"
 import { stepsOf } from "../evidence/stepsOf.ts"
+import { headStart } from "./headStart.ts"
 
 /** A part of the course: `[start, end)` in time, `[line, nextLine)` in the file. */
 export interface Stretch {
@@ -145,12 +146,28 @@ const besides = (
   return cursor < until ? [...found, nobody(cursor, until, from.line, connection)] : found
 }
 
-/** Makes a stretch in which no step shows anything. Only a whole trace of our own shows that it was this program's. */
+/** Makes a stretch in which no step shows anything. */
 const nobody = (start: number, end: number, line: number, connection: Connection): Stretch => {
-  const words = isSearch(connection)
-    ? ({ label: searching, group: "net", kind: "work" } as const)
-    : connection.clock === "own" && connection.gaps.length === 0
-      ? ({ label: ownWork, group: "us", kind: "rest" } as const)
-      : ({ label: notKnown, group: "session", kind: "rest" } as const)
+  const words = wordsOf({ start, end }, connection)
   return { ...words, beside: false, step: undefined, start, end, line, nextLine: line }
+}
+
+/** Only a whole trace of our own shows that a time was this program's. */
+const wordsOf = (
+  { end, start }: Pick<Stretch, "end" | "start">,
+  connection: Connection
+): Pick<Stretch, "group" | "kind" | "label"> => {
+  if (isSearch(connection)) return { label: searching, group: "net", kind: "work" }
+  const first = headStart(connection)
+  // a machine needs a moment between two states
+  const middle = (start + end) / 2
+  if (first !== undefined && middle >= first.start && middle <= first.end)
+    return {
+      label: `waiting for ${first.port === undefined ? "a port" : `port ${first.port}`}`,
+      group: "net",
+      kind: "rest"
+    }
+  return connection.clock === "own" && connection.gaps.length === 0
+    ? { label: ownWork, group: "us", kind: "rest" }
+    : { label: notKnown, group: "session", kind: "rest" }
 }

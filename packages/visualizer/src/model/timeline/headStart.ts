@@ -1,18 +1,66 @@
+/** The port that was tried first, and waited for, while the one that is used had to wait. Pure. */
 import type { Connection } from "../connection/Connection.ts"
+import { isToServer, portIn } from "../evidence/place.ts"
 
-/**
- * Returns how long the way in that won had waited for its turn, in milliseconds; undefined if it had nothing to wait
- * for.
- */
-export const headStart = ({
-  net,
-  phases,
-  winner
-}: Connection): { readonly ms: number; readonly line: number } | undefined => {
-  // Without another way in, there was nothing to give a head start to.
-  if (winner === undefined || net.every(({ lane }) => lane === winner)) return undefined
-  const waited = phases.find(({ state }) => state === `dialing.${winner}.waiting`)
-  const ms = waited?.end === undefined ? 0 : waited.end - waited.start
-  // If there was nothing to wait for, the state was only passed through.
-  return waited === undefined || ms < 1 ? undefined : { ms, line: waited.line }
+interface HeadStart {
+  readonly start: number
+  readonly end: number
+  readonly ms: number
+  readonly line: number
+  /** The port that was waited for; absent if it is unknown. */
+  readonly port: number | undefined
 }
+
+/** Returns how long the port that is used had waited for its turn; `undefined` if it had nothing to wait for. */
+export const headStart = (connection: Connection): HeadStart | undefined => {
+  const { net, phases, winner } = connection
+  const other = net.find(({ lane }) => lane !== winner)
+  // Without another way in, there was nothing to give a head start to.
+  if (winner === undefined || other === undefined) return undefined
+  const waited = phases.find(({ state }) => state === `dialing.${winner}.waiting`)
+  if (waited?.end === undefined) return undefined
+  const { end, line, start } = waited
+  // If there was nothing to wait for, the state was only passed through.
+  return end - start < 1
+    ? undefined
+    : { start, end, ms: end - start, line, port: portIn(other.lane, connection) }
+}
+
+interface Silent {
+  readonly port: number
+  /** From its last sign, or from the first packet to it, until it was given up, in milliseconds. */
+  readonly ms: number
+  /** The lines at which it was tried and given up. */
+  readonly lines: ReadonlyArray<number | undefined>
+}
+
+/** Returns the port that was tried first and did not answer, so that the other one was used. */
+export const silentPort = (connection: Connection): Silent | undefined => {
+  const { moves, net, winner, wire } = connection
+  const port = headStart(connection)?.port
+  const own = net.filter((each) => each.lane !== winner)
+  const [first] = own.filter(isToServer)
+  const over = moves.find(({ from }) => from === `dialing.${winner}.won`)
+  if (port === undefined || first === undefined || over === undefined) return undefined
+  // what was refused was answered
+  if (own.some(({ ended }) => ended?.ok === false && !given.has(ended.error))) return undefined
+  const signs = [
+    ...own.flatMap(({ end, ended }) => (ended?.ok === true && end !== undefined ? [end] : [])),
+    ...wire.flatMap(({ direction, lane, time }) =>
+      lane !== winner && direction === "received" ? [time] : []
+    )
+  ]
+  const ms = over.time - Math.max(first.start, ...signs)
+  const used = net.findLast(({ ended, lane }) => lane === winner && ended?.ok === true)
+  const usual = used?.end === undefined ? 0 : used.end - used.start
+  return ms < long || ms < usual * farMore
+    ? undefined
+    : { port, ms, lines: [first.line, own.at(-1)?.endLine] }
+}
+
+/** The failures that are none of the server's: nobody waited for it any longer. */
+const given: ReadonlySet<string | undefined> = new Set(["cancelled", "race_lost", "timeout"])
+
+/** A shorter silence, or one of a few answers' length, may be a slow network's, in milliseconds. */
+const long = 1000
+const farMore = 4

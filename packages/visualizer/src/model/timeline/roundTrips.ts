@@ -1,9 +1,7 @@
 /** The round trips that a connection saved or wasted, by name. */
-import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection, WireLine } from "../connection/Connection.ts"
 import { capabilitiesIn, isLoginName, isSelect } from "../evidence/facts.ts"
 import { usedLane } from "../evidence/Failure.ts"
-import { headStart } from "./headStart.ts"
 import type { Ledger } from "./Ledger.ts"
 import { isIn } from "../machine/phase.ts"
 
@@ -17,7 +15,6 @@ export type RemarkId =
   | "initial-response-refused"
   | "shared-flight"
   | "select-repeated"
-  | "head-start"
 
 /** A round trip that was saved, or could have been. */
 export interface Remark {
@@ -44,10 +41,7 @@ export const remarks = (
   const counted = isHeard
     ? [...capabilities(way), ...initialResponse(way), ...flights(way), ...repeated(way)]
     : []
-  return [
-    ...counted.map((remark) => ({ ...remark, ms: remark.roundTrips * (fastest ?? rtt ?? 0) })),
-    ...waitedFirst(connection)
-  ]
+  return counted.map((remark) => ({ ...remark, ms: remark.roundTrips * (fastest ?? rtt ?? 0) }))
 }
 
 type Counted = Omit<Remark, "ms">
@@ -120,7 +114,7 @@ const initialResponse = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> 
       return [{ id: "initial-response", kind: "saved", roundTrips: 1, text, evidence: [line.line] }]
     }
     if (offered === undefined || offered.line > line.line) return []
-    const text = "SASL-IR is offered, and the initial response was sent by itself"
+    const text = "the server takes a login in one line (SASL-IR), and it was sent in two"
     const evidence = [line.line, offered.line]
     return [{ id: "initial-response-unused", kind: "wasted", roundTrips: 1, text, evidence }]
   })
@@ -177,11 +171,4 @@ const repeated = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
   return [
     { id: "select-repeated", kind: "wasted", roundTrips: 2, text, evidence: [again.line, refused.line] }
   ]
-}
-
-const waitedFirst = (connection: Connection): ReadonlyArray<Remark> => {
-  const waited = headStart(connection)
-  if (waited === undefined) return []
-  const text = `the way in that won began ${duration(waited.ms)} after the other one`
-  return [{ id: "head-start", kind: "wasted", roundTrips: 0, ms: waited.ms, text, evidence: [waited.line] }]
 }

@@ -16,8 +16,8 @@ import { isOpen, type Outcome, type Step } from "../steps/Step.ts"
 import { netFailure } from "../steps/words.ts"
 import { took } from "../connection/timeText.ts"
 import { portWords } from "../connection/Waiting.ts"
-import { isLoginName, isRefused } from "../evidence/facts.ts"
-import { stepping, wasUsed } from "../evidence/stepsOf.ts"
+import { isLoginName, isRefused, isSelect } from "../evidence/facts.ts"
+import { commandsIn, stepping, wasUsed } from "../evidence/stepsOf.ts"
 import { isSearch, searching } from "./Stretch.ts"
 import { atOnce, filtered, type LongWork } from "../../trace/pieces.ts"
 
@@ -31,7 +31,7 @@ export interface Row {
   readonly label: string
   readonly group: Group
   readonly kind: Kind
-  /** A detail, such as the mechanism of a login. */
+  /** A detail, such as the mechanism of a login, or the mailbox that is opened. */
   readonly detail: string | undefined
   /** A remark on the outcome, such as `race_lost`. */
   readonly remark: string | undefined
@@ -131,12 +131,8 @@ function* stepRows(steps: ReadonlyArray<Step>, connection: Connection): LongWork
   })
 }
 
-const rowOf = (step: Step, { commands, last, span }: Connection): Row => {
-  const asked = step.lines[0]
-  const login =
-    groupOf(step.state) === "auth"
-      ? commands.find(({ line, name }) => line === asked && isLoginName(name))
-      : undefined
+const rowOf = (step: Step, connection: Connection): Row => {
+  const { last, span } = connection
   return {
     line: step.line,
     start: step.start,
@@ -146,13 +142,37 @@ const rowOf = (step: Step, { commands, last, span }: Connection): Row => {
     label: labelOf(step.state),
     group: groupOf(step.state),
     kind: kindOf(step.state),
-    detail: login && mechanism(login.text),
+    detail: aboutOf(step, connection),
     remark: step.outcome === "refused" && !isKept(step.state) ? "refused" : undefined
   }
 }
 
+/** Names what a step was about: the mechanism of a login, the mailbox, or the commands of an open one. */
+const aboutOf = (step: Step, { commands }: Connection): string | undefined => {
+  const [asked] = step.lines
+  if (isOpen(step.state)) return namesOf(commandsIn(step, commands))
+  const command = commands[after(commands, asked ?? 0) - 1]
+  if (command === undefined || command.line !== asked) return undefined
+  if (isLoginName(command.name)) return mechanism(command.text)
+  return isSelect(command) ? mailbox.exec(command.text)?.[1] : undefined
+}
+
+/** The name of a mailbox, or the word in its place. RFC 9051 §6.3.2. */
+const mailbox = / (?:SELECT|EXAMINE) ("(?:[^"\\]|\\.){1,40}"|\S{1,40})/
+
+/** More names are counted. */
+const mostNames = 2
+
+const namesOf = (commands: Connection["commands"]): string | undefined => {
+  const names = Array.from(new Set(commands.map(({ name }) => name)))
+  const more = names.length - mostNames
+  return names.length === 0
+    ? undefined
+    : names.slice(0, mostNames).join(", ") + (more > 0 ? ` and ${more} more` : "")
+}
+
 const mechanism = (text: string): string | undefined =>
-  / (?:AUTHENTICATE ([A-Z0-9_-]{1,20})|(LOGIN)(?= ))/
+  / (?:AUTHENTICATE ([A-Z0-9_-]{1,20})|(LOGIN)(?= |$))/
     .exec(text)
     ?.slice(1)
     .find((name) => name !== undefined)
@@ -198,7 +218,7 @@ const inUse = (
     ...row,
     label: labelOf("selected"),
     kind: "idle",
-    detail: begun === 0 ? row.detail : `IDLE ×${begun}`,
+    detail: [begun === 0 ? undefined : `IDLE ×${begun}`, row.detail].filter(Boolean).join(", ") || undefined,
     ticks
   }
 }

@@ -11,9 +11,10 @@ export interface Share {
   readonly ms: number
 }
 
-/** Summarizes a ledger: `48.5 s to the mailbox: 6 round trips 480 ms, server 48 s`. */
+/** Summarizes a ledger: `48.5 s to the mailbox: 6 round trips 480 ms, server 48 s`. A share that is all of it has no time of its own. */
 export const summaryOf = (connection: Connection, ledger: Ledger): string => {
-  const shares = sharesOf(ledger).map(({ ms, name }) => `${name} ${duration(ms)}`)
+  const all = sharesOf(ledger)
+  const shares = all.map(({ ms, name }) => (all.length === 1 ? name : `${name} ${duration(ms)}`))
   const total = `${duration(ledger.total)} ${untilOf(connection, ledger)}`
   return [total, shares.join(", ")].filter(Boolean).join(": ")
 }

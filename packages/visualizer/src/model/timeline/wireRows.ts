@@ -1,5 +1,5 @@
 /** The conversation on the wire as rows, with the machine's transitions between the lines. Pure. */
-import { duration } from "@effect-imap/core/internal/Advice"
+import { duration, ofQuirk } from "@effect-imap/core/internal/Advice"
 import {
   type Connection,
   isFailed,
@@ -14,8 +14,10 @@ import { labelOf, laneOf, type Lane } from "../machine/phase.ts"
 import { lookupWords, passedText, tlsWords } from "../evidence/said.ts"
 import { netFailure } from "../steps/words.ts"
 import { portWords } from "../connection/Waiting.ts"
+import { reasonWords } from "../connection/reasonWords.ts"
 import { timeText } from "../connection/timeText.ts"
 import type { Entry } from "../../trace/Entry.ts"
+import { uncapitalized } from "../../trace/letters.ts"
 
 export type WireKind =
   | "sent"
@@ -39,6 +41,8 @@ export interface WireRow {
   readonly text: string
   /** The machine's name of a state. */
   readonly state?: string
+  /** The name that the trace has for what the words say. */
+  readonly name?: string
   /** A tagged NO or BAD, an untagged BAD, an unrequested BYE, or what could not be read. */
   readonly refused: boolean
 }
@@ -78,17 +82,27 @@ export const netText = ({ begun, ended, end, start }: NetSpan, connection: Conne
   return facts.filter(Boolean).join(", ") + done
 }
 
-/** `: cancelled after 10 s`, or, of a failure, ` failed after 80 ms: certificate expired`. */
+/** `: given up after 10 s`, or, of a failure, ` failed after 80 ms: certificate expired`. */
 const failedWords = (error: string | undefined, after: string): string => {
-  if (error === "cancelled" || error === "race_lost") return `: ${error.replace("_", " ")}${after}`
+  if (error === "cancelled" || error === "race_lost") return `: given up${after}`
   return ` failed${after}${error === undefined ? "" : `: ${netFailure(error)}`}`
 }
 
-/** `failed, to be tried again: AuthRejected at login`: how a connection ended, in a line. */
+/** `failed at login, to be tried again: login refused`: how a connection ended, in a line. */
 export const endText = ({ error, outcome, step }: NonNullable<Connection["ended"]>): string =>
-  (outcome === "retried" ? "failed, to be tried again" : outcome) +
-  (error === undefined ? "" : `: ${error}`) +
-  (step === undefined ? "" : atStep(step))
+  (isFailed(outcome) ? "failed" : outcome) +
+  (step === undefined ? "" : atStep(step)) +
+  (outcome === "retried" ? ", to be tried again" : "") +
+  (error === undefined ? "" : `: ${reasonWords(error)}`)
+
+/** Describes a note; of a quirk by what is known of the server, and its name is in the trace. */
+const noteWords = (text: string): string => {
+  const id = text.startsWith("quirk ") ? text.slice("quirk ".length) : undefined
+  const title = id === undefined ? undefined : ofQuirk(id)?.title
+  return id === undefined
+    ? text
+    : `known of such servers${title === undefined ? "" : `: ${uncapitalized(title)}`}`
+}
 
 /** Lines that are left out of the rows, by the line before which they were. */
 type Omitted = Point & { readonly count: number }
@@ -108,11 +122,11 @@ export const wireRows = (
   merged(
     [
       ...saidRows(connection),
-      ...(states ? moveRows(connection.moves) : []),
+      ...(states ? moveRows(connection) : []),
       ...(states ? netRows(connection) : []),
       ...(states ? endRows(connection) : []),
       ...annotationRows(annotations, entries),
-      ...connection.notes.map((note) => single("note", note, note.text)),
+      ...connection.notes.map((note) => ({ ...single("note", note, noteWords(note.text)), name: note.text })),
       ...connection.gaps.map((gap) =>
         single(
           "gap",
@@ -192,15 +206,18 @@ const single = (kind: WireKind, { lane, line, time }: Place, text: string, refus
 const isRefusal = ({ condition, text }: WireLine): boolean =>
   condition === "NO" || condition === "BAD" || /^\* BAD\b/i.test(text)
 
-const moveRows = (moves: ReadonlyArray<Move>): ReadonlyArray<WireRow> =>
-  moves.map((move, at) => ({
+const moveRows = ({ moves, winner }: Connection): ReadonlyArray<WireRow> => {
+  // what follows a race is in the way in that won it
+  const raced = moves.findLast(({ from }) => laneOf(from) !== undefined)?.line ?? Infinity
+  return moves.map((move, at) => ({
     ...single(
       "state",
-      { ...move, lane: laneOf(move.to) },
+      { ...move, lane: laneOf(move.to) ?? (move.line > raced ? winner : undefined) },
       isPassing(move, moves, at) || isIdleLane(move) ? "" : labelOf(move.to)
     ),
     state: move.to
   }))
+}
 
 /** Returns whether a transition enters a transient state, which `always` leaves at once. The chart's path shows it. */
 const isPassing = (move: Move, moves: ReadonlyArray<Move>, at: number): boolean => {
@@ -223,7 +240,8 @@ const netRows = (connection: Connection): ReadonlyArray<WireRow> => {
 const endRows = ({ ended, endLine, span }: Connection): ReadonlyArray<WireRow> => {
   if (ended === undefined || endLine === undefined) return []
   const words = endText(ended)
-  return [single("end", { line: endLine, time: span.end ?? span.start }, words, isFailed(ended.outcome))]
+  const row = single("end", { line: endLine, time: span.end ?? span.start }, words, isFailed(ended.outcome))
+  return [ended.error === undefined ? row : { ...row, name: ended.error }]
 }
 
 /** Makes the rows of notes, each below its line; a connection that is not read completely may have none. */

@@ -9,6 +9,7 @@ import type { Connection, Phase } from "../connection/Connection.ts"
 import { failureOf, isPassed, usedLane } from "../evidence/Failure.ts"
 import { isOpening } from "../evidence/said.ts"
 import { turnOf } from "../findings/Finding.ts"
+import { whoActs } from "../fleet/Member.ts"
 import type { Finding } from "../findings/Findings.ts"
 import * as Findings from "../findings/Findings.ts"
 import { helped } from "./helped.ts"
@@ -182,7 +183,7 @@ const fixCards = (
   if (finding?.fix === undefined || finding.fix === "") return []
   const turn = turnOf(finding)
   return [
-    card("fix", "What to try", { text: `${finding.fix}${turn === undefined ? "" : ` Turn: ${turn}.`}` }),
+    card("fix", "What to try", { text: `${finding.fix}${turn === undefined ? "" : ` ${whoActs} ${turn}.`}` }),
     ...proofCards(connection, suggestionsFor(findings)[0]?.label, around)
   ]
 }

@@ -161,7 +161,12 @@ export const of = (
   if (unknown !== undefined) return make("neutral", capitalized(unknown.text))
   if (first?.severity === "failure") return make("failure", inItsWords(first), first)
   if (success !== undefined && (isGood(status) || waits.length === 0)) {
-    if (first?.severity !== "warning") return make("good", success)
+    if (first?.severity !== "warning")
+      return make(
+        "good",
+        success,
+        findings.find(({ id }) => id === "port-silent")
+      )
     return ofUse.has(first.id)
       ? { ...make("warning", first.title, first), opened: success }
       : make("warning", success, first)

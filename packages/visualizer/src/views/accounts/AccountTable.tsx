@@ -2,6 +2,7 @@
 import { useMemo, useRef, useState } from "preact/hooks"
 import {
   type Member,
+  needsSomebody,
   stateMark,
   stateWord,
   type Traced,
@@ -83,7 +84,7 @@ export const AccountTable = ({ members, now, onOpen, ...props }: Props) => {
           />
         ))}
       </div>
-      {members.length === 0 && <p class="nothing dim">No account matches.</p>}
+      {members.length === 0 && <p class="nothing dim">No {props.noun ?? "account"} matches.</p>}
     </div>
   )
 }
@@ -114,13 +115,13 @@ const topsOf = (
   ]
 }
 
-/** Says why an account is not open, and whose turn it is. */
+/** Says why an account is not open, and who must act. */
 const wordsOf = (member: Traced, now: number): string =>
   [Words.whyOf(member, now), ofTurn(member)].filter((words) => words !== "").join(" · ")
 
-/** Names who must act, while nothing follows by itself. */
-const ofTurn = ({ state, why }: Member): string =>
-  why === undefined || state !== "NeedsUser" ? "" : `turn: ${turnWord[why.turn]}`
+/** Names who must act, if somebody must. */
+const ofTurn = (member: Member): string =>
+  member.why === undefined || !needsSomebody(member) ? "" : `${turnWord[member.why.turn]} must act`
 
 const columns: ReadonlyArray<readonly [title: string, order?: Order]> = [
   ["State", "urgency"],

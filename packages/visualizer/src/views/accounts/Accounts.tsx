@@ -31,7 +31,15 @@ export const Accounts = ({ state, trace }: Props) => {
   const [order, sort] = useState<Order>("urgency")
   const now = trace.now()
   const all = useMemo(() => accountsOf(trace.index.connections), [trace, revision])
-  const members = useMemo(() => new Map(all.map((account) => [memberOf(account), account])), [all])
+  const members = useMemo(() => {
+    const made = Fleet.judged(all.map(memberOf), now)
+    return new Map(
+      made.flatMap((member, at) => {
+        const account = all[at]
+        return account === undefined ? [] : [[member, account] as const]
+      })
+    )
+  }, [all])
   const fleet = useMemo(() => Fleet.of(Array.from(members.keys()), now), [members])
   const shown = useMemo(() => {
     const kept = new Set(listed(state).map(({ id }) => id))
@@ -43,7 +51,9 @@ export const Accounts = ({ state, trace }: Props) => {
   }, [members, found, order, typed])
   const noun = all.some(({ isSession }) => isSession) ? "session" : "account"
   const asking = { typed, ask }
-  const rest = [Words.rest(fleet, now), useWaits(all, trace, loading)].filter(Boolean).join(" · ")
+  const waits = useWaits(all, trace, { loading, noun })
+  const unnamed = noun === "session" ? "numbered, because the app gave them no label" : ""
+  const rest = [Words.rest(fleet, now), waits, unnamed].filter(Boolean).join(" · ")
   return (
     <main class="accounts">
       <Headline {...asking} fleet={fleet} noun={noun} rest={rest} />
@@ -67,7 +77,11 @@ export const Accounts = ({ state, trace }: Props) => {
 const leastWait = 1000
 
 /** Says how many accounts waited for their turn, from the bars of all connections, once the trace is read. */
-const useWaits = (accounts: ReadonlyArray<Account>, trace: Trace, loading: boolean): string =>
+const useWaits = (
+  accounts: ReadonlyArray<Account>,
+  trace: Trace,
+  { loading, noun }: { readonly loading: boolean; readonly noun: Words.Noun }
+): string =>
   useMemo(() => {
     const waits = (loading ? [] : accounts)
       .map((account) => waitedFor(account, trace.index.bars, trace.now()))
@@ -75,5 +89,5 @@ const useWaits = (accounts: ReadonlyArray<Account>, trace: Trace, loading: boole
     const longest = duration(waits.reduce((most, wait) => Math.max(most, wait), 0))
     return waits.length === 0
       ? ""
-      : `${counted(waits.length, "account")} waited for ${waits.length === 1 ? "its" : "their"} turn, ${longest} at most`
-  }, [accounts, loading])
+      : `${counted(waits.length, noun)} waited for ${waits.length === 1 ? "its" : "their"} turn, ${longest} at most`
+  }, [accounts, loading, noun])

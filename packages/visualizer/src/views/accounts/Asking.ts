@@ -13,7 +13,7 @@ export const ofState = (state: Standing): ReadonlyArray<string> => [Query.exactl
 
 export const ofTurn = (turn: ActionBy): ReadonlyArray<string> => [
   Query.exactly("turn", turn),
-  ...ofState("NeedsUser")
+  Query.exactly("state", Query.attention)
 ]
 
 export const ofFailure = (failure: CommonFailure): ReadonlyArray<string> => [

@@ -30,28 +30,22 @@ export const Failures = ({ failures, ...shared }: Props) => (
   </section>
 )
 
-const Row = ({
-  failure,
-  now,
-  ...asking
-}: Omit<Props, "failures"> & { readonly failure: CommonFailure }) => {
-  const { count, host, next, oldest, reason, stuck, title } = failure
+const Row = ({ failure, now, ...asking }: Omit<Props, "failures"> & { readonly failure: CommonFailure }) => {
+  const { count, host, isUrgent, oldest, reason, title } = failure
   return (
     <li>
-      <button class={`failure ${stuck ? "stuck" : ""}`} {...asks(asking, ofFailure(failure))}>
+      <button class={`failure ${isUrgent ? "stuck" : ""}`} {...asks(asking, ofFailure(failure))}>
         <span class="count">
-          <span aria-hidden="true">{stateMark[stuck ? "NeedsUser" : "Waiting"]}</span> {Words.number(count)}
+          <span aria-hidden="true">{stateMark[isUrgent ? "NeedsUser" : "Waiting"]}</span>{" "}
+          {Words.number(count)}
         </span>
-        <span class="what">
+        <span class="what" title={reason}>
           <span class="strong">{title === "" ? reason : title}</span>
-          {title !== "" && <span class="dim mono">{reason}</span>}
         </span>
         <span class="about dim">
           <span class="turn">{turnOf(failure)}</span>
           {" · "}
           <span class="fact">for {Words.span(now - oldest)}</span>
-          {next !== undefined && " · "}
-          {next !== undefined && <span class="fact">next try {Words.until(next, now)}</span>}
           {host === undefined && " · "}
           {host === undefined && <ServerText text={Words.where(failure, 3)} />}
         </span>
@@ -60,9 +54,9 @@ const Row = ({
   )
 }
 
-const turnOf = ({ stuck, turn }: CommonFailure): string => {
-  if (stuck) return `needs ${turnWord[turn]}`
+const turnOf = ({ isUrgent, stuck, turn }: CommonFailure): string => {
+  if (isUrgent) return `needs ${turnWord[turn]}${stuck ? "" : ", though it is tried again"}`
   return turn === "nobody"
-    ? "tried again by itself"
+    ? "tried again automatically"
     : `tried again; if that fails, ${turnWord[turn]} must act`
 }

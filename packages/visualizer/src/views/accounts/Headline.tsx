@@ -27,7 +27,7 @@ export const Headline = ({ fleet, noun = "account", rest, ...asking }: Props) =>
           .filter((turn) => fleet.turns[turn] > 0)
           .map((turn) => (
             <button key={turn} {...asks(asking, ofTurn(turn))}>
-              <strong>{Words.number(fleet.turns[turn])}</strong> {turnWord[turn]}
+              <strong>{Words.number(fleet.turns[turn])}</strong> for {turnWord[turn]}
             </button>
           ))}
         {rest !== "" && <span class="dim rest">{rest}</span>}
@@ -41,7 +41,9 @@ export const Headline = ({ fleet, noun = "account", rest, ...asking }: Props) =>
         {present.map((each) => (
           <li key={each}>
             <button class={`state-${each}`} {...asks(asking, ofState(each))}>
-              <span class="sign" aria-hidden="true">{stateMark[each]}</span>{" "}
+              <span class="sign" aria-hidden="true">
+                {stateMark[each]}
+              </span>{" "}
               <strong>{Words.number(fleet.counts[each])}</strong> {stateWord[each]}
             </button>
           </li>
@@ -53,9 +55,9 @@ export const Headline = ({ fleet, noun = "account", rest, ...asking }: Props) =>
 
 const marks = { failure: "✗", warning: "!", good: "✓", waiting: "…" } as const
 
-/** Red, if any account is stuck, and amber, if any is down. */
-const toneOf = ({ counts, failures, total }: Fleet): keyof typeof marks => {
-  if (counts.NeedsUser > 0) return "failure"
+/** Red, if somebody must act for an account, and amber, if any is down. */
+const toneOf = ({ counts, failures, total, urgent }: Fleet): keyof typeof marks => {
+  if (urgent > 0) return "failure"
   const isDown =
     failures.length > 0 || states.some((state) => counts[state] > 0 && urgencyOf({ state }) !== "calm")
   if (isDown) return "warning"

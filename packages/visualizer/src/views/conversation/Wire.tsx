@@ -268,7 +268,9 @@ const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: LinesPr
     <>
       <p class="heads talk" style={columns}>
         <span class="at">{clock ? "UTC" : timed ? unit : ""}</span>
-        <span class="cut">C: client, S: server, {ways.state} this program, {ways.net} network</span>
+        <span>
+          C: client, S: server, {ways.state} this program, {ways.net} network
+        </span>
       </p>
       <div
         class={`panel wire ${several ? "lanes" : ""}`}
@@ -370,7 +372,7 @@ const Line = (props: LineProps) => {
       role="listitem"
       aria-current={here ? "true" : undefined}
       style={top === undefined ? {} : { top: `${top}px` }}
-      title={row.state}
+      title={row.state ?? row.name}
       onClick={() => onGo(row.lastLine)}
       onMouseEnter={() => onPoint(row.time)}
       onMouseLeave={() => onPoint(undefined)}

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact"
 import { duration } from "@effect-imap/core/internal/Advice"
 import * as Ledger from "../../model/timeline/Ledger.ts"
 import { laneWords } from "../../model/machine/phase.ts"
-import { capabilitiesOf, flightWords, idOf, tlsNote, tlsOf, tlsWords } from "../../model/evidence/said.ts"
+import { capabilitiesOf, flightsOf, idOf, tlsNote, tlsOf, tlsWords } from "../../model/evidence/said.ts"
 import { isSearch } from "../../model/timeline/Stretch.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
@@ -57,10 +57,10 @@ const Way = ({ detail }: { readonly detail: Detail }) => {
   const server = idOf(connection, "received")
   return (
     <>
-      <Fact name="way in">
+      <Fact name="security">
         {way === undefined ? "not decided" : laneWords[way]}
         {started !== undefined && (
-          <ServerText text={`, ${started.policy.replace(/^(\w+) /, "security $1, flights ")}`} />
+          <ServerText text={`, ${started.policy.replace(/^(\w+) /, "asked for: $1, flights ")}`} />
         )}
       </Fact>
       <Encryption detail={detail} />
@@ -69,10 +69,10 @@ const Way = ({ detail }: { readonly detail: Detail }) => {
       </Fact>
       <Fact name="ID sent">{client === undefined ? "none seen" : <ServerText text={client} />}</Fact>
       <Fact name="ID of server">{server === undefined ? "none seen" : <ServerText text={server} />}</Fact>
-      <Fact name="round trip">
-        {ledger.rtt === undefined ? "unknown" : duration(ledger.rtt)}
-        {clock !== "none" && `, ${flightWords(connection)}`}
-      </Fact>
+      <Fact name="round trip">{ledger.rtt === undefined ? "unknown" : duration(ledger.rtt)}</Fact>
+      {clock !== "none" && (
+        <Fact name="flights">{`${flightsOf(connection)} (lines that go out together are one)`}</Fact>
+      )}
       <Fact name="before login">
         <Names names={before} />
       </Fact>

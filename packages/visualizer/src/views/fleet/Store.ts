@@ -64,7 +64,7 @@ export const make = (url: string): Store => {
 const asked = (): string => new URLSearchParams(location.hash.slice(1)).get("q") ?? ""
 
 const latestOf = ({ failingSince, members, now }: Members.FleetSnapshot): Latest => {
-  const all = Array.from(members.values())
+  const all = Fleet.judged(Array.from(members.values()), now)
   return { members: all, fleet: Fleet.of(all, now), failingSince }
 }
 

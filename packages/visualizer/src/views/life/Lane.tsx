@@ -4,13 +4,13 @@
  */
 import type { ComponentChildren } from "preact"
 import { duration } from "@effect-imap/core/internal/Advice"
-import { turnWords } from "../../model/fleet/Member.ts"
+import { turnWord, whoActs } from "../../model/fleet/Member.ts"
 import { type Life, livesOf } from "../../model/life/Life.ts"
 import { type Pool, poolsOf } from "../../model/life/Pool.ts"
 import type { Series } from "../../model/life/series.ts"
 import { legendOf, momentsOf, titleOf, wordsOfMark } from "../../model/life/moments.ts"
 import type { Segment } from "../../model/life/Segment.ts"
-import { legendWords, span } from "../../model/life/words.ts"
+import { legendWords, pieceWords, span } from "../../model/life/words.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
@@ -143,7 +143,7 @@ export const Lane = ({ children, life, selected }: Props) => {
   )
 }
 
-/** Shows a headline, whose it was, what to do and whose turn it is. */
+/** Shows a headline, whose it was, what to do and who must. */
 const Sentence = ({
   children,
   of
@@ -171,8 +171,8 @@ const Sentence = ({
         {of.turn !== undefined && (
           <>
             {" "}
-            <strong>Turn: </strong>
-            {turnWords(of.turn)}
+            <strong>{whoActs} </strong>
+            {turnWord[of.turn]}
           </>
         )}
       </p>
@@ -234,8 +234,12 @@ const LaneLegend = ({ began, life }: LegendProps) => {
     ["open", "open", pieces.some((piece) => piece.kind === "open" && !isRest(piece))],
     ["rest", "open, at rest in IDLE", pieces.some((piece) => piece.kind === "open" && isRest(piece))],
     ["beginning", "on its way to the mailbox", is("beginning")],
-    ["away calm", "away", pieces.some((piece) => piece.kind === "away" && isOver(piece, life)) || isGone],
-    ["away", "away until the end", life.awaySince !== undefined],
+    [
+      "away calm",
+      pieceWords.away,
+      pieces.some((piece) => piece.kind === "away" && isOver(piece, life)) || isGone
+    ],
+    ["away", `${pieceWords.away} until the end`, life.awaySince !== undefined],
     ["unselected", legendWords.unselected, noted.includes("unselected")],
     ["work", legendWords.work, noted.includes("work")],
     ["us", legendWords.waits, noted.includes("waits") || is("turn")],

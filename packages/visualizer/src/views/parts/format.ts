@@ -21,8 +21,7 @@ const grouped = (count: number): string =>
 export type Unit = "ms" | "min:s" | "h:min:s"
 
 /** Returns the unit for times up to `most` milliseconds: tenths of one matter, but not in what lasts for minutes. */
-export const unitFor = (most: number): Unit =>
-  most < 60_000 ? "ms" : most < 3_600_000 ? "min:s" : "h:min:s"
+export const unitFor = (most: number): Unit => (most < 60_000 ? "ms" : most < 3_600_000 ? "min:s" : "h:min:s")
 
 /** Formats a time after the beginning: `182480.0`, `3:02.480` or `0:03:02.480`. */
 export const inUnit = (ms: number, unit: Unit): string => {

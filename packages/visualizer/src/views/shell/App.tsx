@@ -257,13 +257,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
       <main class={docked ? "body docked" : "body"} ref={panes}>
         <div class="left">
           {trace.index.connections.length > 1 && (
-            <ConnectionList
-              state={state}
-              trace={trace}
-              range={range}
-              names={names}
-              cursorTime={cursorTime}
-            />
+            <ConnectionList state={state} trace={trace} range={range} names={names} cursorTime={cursorTime} />
           )}
           <Spans
             state={state}

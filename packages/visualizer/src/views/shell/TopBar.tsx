@@ -42,9 +42,7 @@ export const TopBar = ({ state }: { readonly state: State }) => {
       {trace !== undefined && !comparing && (
         <Filter
           state={state}
-          example={
-            state.overview && several ? "account:…  host:…  error:…" : "cmd:FETCH  took>1s  error: …"
-          }
+          example={state.overview && several ? "account:…  host:…  error:…" : "cmd:FETCH  took>1s  error: …"}
         />
       )}
       {trace !== undefined && <Facts trace={trace} loading={isReading(state)} revision={state.revision} />}
@@ -96,7 +94,8 @@ const Source = ({
   if (live?._tag === "connecting") return <span class="pill">connecting …</span>
   if (live?._tag === "lost") return <span class="pill lost">? disconnected</span>
   if (trace === undefined) return null
-  const [, stem = "", extension = ""] = /^(.*?)(?: IMAP trace|(\.imaptrace(?:\.gz)?))?$/s.exec(trace.name) ?? []
+  const [, stem = "", extension = ""] =
+    /^(.*?)(?: IMAP trace|(\.imaptrace(?:\.gz)?))?$/s.exec(trace.name) ?? []
   return (
     <span class="source dim" title={plain(trace.name)}>
       <span class="cut">

@@ -1,5 +1,4 @@
 /** Explains the colours and patterns of the steps that are drawn. */
-import { isRace } from "../../model/timeline/rows.ts"
 import type { PartRow } from "../../model/verdict/partRows.ts"
 import { parts } from "../../model/verdict/railBoxes.ts"
 import { groups } from "../../model/machine/phase.ts"
@@ -40,8 +39,7 @@ export const Legend = ({ isBeyond, rows }: Props) => {
       )}
       {has(({ outcome }) => outcome === "lost") && (
         <li>
-          <span class="swatch lost" />∅{" "}
-          {isRace(rows) ? "given up: the other way was ready first" : "given up"}
+          <span class="swatch lost" />∅ given up
         </li>
       )}
       {has(({ outcome }) => outcome === "failed") && <li class="bad">✗ failed</li>}

@@ -55,7 +55,9 @@ export const Spans = (props: Props) => {
           Steps of <ServerText text={summary.group} />
         </h2>
         <Legend
-          rows={rows.filter((row) => row.start - origin <= range.to && endOf(row, now) - origin >= range.from)}
+          rows={rows.filter(
+            (row) => row.start - origin <= range.to && endOf(row, now) - origin >= range.from
+          )}
           isBeyond={isBeyond}
         />
       </header>

@@ -121,9 +121,7 @@ const Box = (props: BoxProps) => {
         <span class="name">
           <span aria-hidden="true">{follows ? ended : markOf(outcome, first)}</span> {box.part}
         </span>
-        {outcome !== undefined && !follows && (
-          <span class="hidden"> {outcomeWord(outcome, status)}</span>
-        )}{" "}
+        {outcome !== undefined && !follows && <span class="hidden"> {outcomeWord(outcome, status)}</span>}{" "}
         {(!isNamed(marked, box.part) || slow !== undefined) && <span class="time">{timeIn(box, props)}</span>}
         {slow !== undefined && <span class="slow">slow</span>}
         <Label {...props} step={marked} />
@@ -173,7 +171,7 @@ const unseen = (part: Part, connection: Connection): readonly [mark: string, wor
   const passed = parts.indexOf(selectedAt !== undefined ? "Commands" : wire.length > 0 ? "Login" : "Connect")
   if (clock === "own" || parts.indexOf(part) >= passed) return ["–", ""]
   return part === "TLS" && tlsNote(connection) !== undefined
-    ? ["✓", "in use"]
+    ? ["✓", "encrypted"]
     : ["?", wire[0]?.tag === undefined ? "not logged" : "before the log"]
 }
 

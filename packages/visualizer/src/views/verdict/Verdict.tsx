@@ -12,6 +12,7 @@ import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { turnOf } from "../../model/findings/Finding.ts"
+import { whoActs } from "../../model/fleet/Member.ts"
 import { Next } from "./Next.tsx"
 import { counted } from "../parts/format.ts"
 import { ServerText } from "../parts/ServerText.tsx"
@@ -62,9 +63,9 @@ export const VerdictDetail = ({ children, ...props }: Props & { readonly childre
         <details key={props.summary.id} open={tone === "failure" || tone === "warning"}>
           <summary class="sentence">
             <h3>
-              <Sentence verdict={verdict} />
+              <Sentence verdict={verdict} of={props.summary.group} />
             </h3>
-            <About {...props} verdict={verdict} />
+            <About {...props} verdict={verdict} isNamed />
           </summary>
           <div class="folded">
             <Body {...props} verdict={verdict} />
@@ -85,11 +86,17 @@ export const Actions = ({ life, ...props }: Props & { readonly life: Pick<Life, 
   )
 }
 
-const Sentence = ({ verdict }: { readonly verdict: Verdict.Verdict }) => (
+/** `of` names the connection, below the headline of something larger. */
+const Sentence = ({ of, verdict }: { readonly of?: string; readonly verdict: Verdict.Verdict }) => (
   <>
     <span class="mark" aria-hidden="true">
       {toneMark[toneOf(verdict)]}
     </span>{" "}
+    {of !== undefined && (
+      <>
+        <ServerText text={of} />:{" "}
+      </>
+    )}
     <ServerText text={verdict.sentence} dir="ltr" />
   </>
 )
@@ -135,12 +142,21 @@ interface Judged extends Props {
   readonly verdict: Verdict.Verdict
 }
 
-const About = ({ detail, summary, trace, verdict: { opened, tone } }: Judged) => {
+const About = ({
+  detail,
+  isNamed = false,
+  summary,
+  trace,
+  verdict: { opened, tone }
+}: Judged & {
+  /** True if the sentence names the connection. */
+  readonly isNamed?: boolean
+}) => {
   const call = callWords(trace, summary)
   return (
     <p class="about dim">
       <ServerText
-        text={`${summary.group} · ${address(summary, portOf(detail.connection))} · ${endWords(summary, tone, trace)}`}
+        text={`${isNamed ? "" : `${summary.group} · `}${address(summary, portOf(detail.connection))} · ${endWords(summary, tone, trace)}`}
       />
       {call !== undefined && ` · ${call}`}
       {summary.refused > 0 && ` · ${counted(summary.refused, "command")} refused`}
@@ -249,7 +265,7 @@ const Cause = ({
         </p>
       )}
       <Lines lines={deciding === undefined ? [] : [deciding]} connection={connection} />
-      <FindingBody finding={finding}>
+      <FindingBody finding={finding} isOver={verdict.isOver}>
         {finding.id === "held-back" && <HeldBack trace={trace} summary={summary} />}
       </FindingBody>
     </div>
@@ -258,9 +274,12 @@ const Cause = ({
 
 const FindingBody = ({
   children,
-  finding
+  finding,
+  isOver = false
 }: {
   readonly finding: Finding
+  /** True if nobody has to do anything about it any more. */
+  readonly isOver?: boolean | undefined
   readonly children?: ComponentChildren
 }) => (
   <>
@@ -273,7 +292,7 @@ const FindingBody = ({
       </p>
     )}
     {children}
-    {finding.fix !== undefined && finding.fix !== "" && (
+    {finding.fix !== undefined && finding.fix !== "" && !isOver && (
       <p>
         <strong>Try: </strong>
         <Prose text={finding.fix} /> <Turn finding={finding} />
@@ -287,7 +306,7 @@ const Turn = ({ finding }: { readonly finding: Finding }) => {
   const turn = turnOf(finding)
   return turn === undefined ? null : (
     <span class="turn">
-      <strong>Turn: </strong>
+      <strong>{whoActs} </strong>
       {turn}
     </span>
   )

@@ -4,6 +4,7 @@ import { Effect } from "effect"
 import type { Connection } from "../../../src/model/connection/Connection.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
+import * as Verdict from "../../../src/model/verdict/Verdict.ts"
 import { at, began, connectionOf, moved, unsafeLogin, withActivities } from "../../support.ts"
 import { eachStory, read, record, type Setting, stories } from "../../support/record.ts"
 
@@ -164,6 +165,25 @@ describe("Findings", () => {
     assert.include(found, "info race-lost")
     assert.isFalse(found.some((id) => id.startsWith("failure")))
   })
+
+  it.effect(
+    "F2 a port that does not answer is named, for how long, what was used instead, and what to change",
+    () =>
+      Effect.gen(function* () {
+        const options = { ports: { 143: "clear", 993: "silent" } } as const
+        const connection = yield* first({ ...stories.wellBehaved, options })
+        const { finding, sentence, tone } = Verdict.recorded(connection)
+        assert.deepStrictEqual([tone, finding?.id, finding?.turn], ["good", "port-silent", "nobody"])
+        assert.match(sentence, /^INBOX open after .*, TLS 1\.3, password login$/)
+        assert.match(
+          finding?.title ?? "",
+          /^Port 993 did not answer for 1\.\d+ s; port 143 with STARTTLS was used$/
+        )
+        assert.include(finding?.fix, "port 143, security `starttls`")
+        assert.notInclude(ids(connection).join(), "race-lost")
+        assert.notInclude(ids(connection).join(), "first-visit")
+      })
+  )
 
   it("F2 a slow step is the server's time, not the network's", () => {
     const slow = [

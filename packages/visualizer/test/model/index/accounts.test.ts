@@ -3,7 +3,8 @@ import { accountsOf, attemptsOf, hasSeveral, memberOf, sinceOf } from "../../../
 import * as Fleet from "../../../src/model/fleet/Fleet.ts"
 import { stateWord } from "../../../src/model/fleet/Member.ts"
 import { byOrder } from "../../../src/model/fleet/order.ts"
-import { headline } from "../../../src/model/fleet/words.ts"
+import * as Query from "../../../src/model/fleet/query.ts"
+import { headline, rest, turnsOf, whyOf } from "../../../src/model/fleet/words.ts"
 import type { Summary } from "../../../src/model/index/Summary.ts"
 
 const summary: Summary = {
@@ -153,11 +154,50 @@ describe("the accounts of a trace", () => {
     const shown = (...all: ReadonlyArray<Summary>) =>
       Fleet.of(members(...all), 10).failures.map(({ count, title }) => `${count} ${title}`)
     assert.deepStrictEqual(shown(...down, one("d", 3)), [
-      "3 No account at mail.example.org is open: TLS closed"
+      "3 No mailbox at mail.example.org is open: closed during the TLS handshake"
     ])
     const open = one("e", 4, { host: "mail.example.org" })
-    assert.deepStrictEqual(shown(...down, open), ["3 TLS closed"])
-    assert.deepStrictEqual(shown(...down.slice(1)), ["2 TLS closed"])
+    assert.deepStrictEqual(shown(...down, open), ["3 Closed during the TLS handshake"])
+    assert.deepStrictEqual(shown(...down.slice(1)), ["2 Closed during the TLS handshake"])
+  })
+
+  it("of a host at which none has been open for long, need its administrator, though each is tried again", () => {
+    const hour = 3_600_000
+    const failed = (label: string, id: number) =>
+      one(label, id, {
+        host: "mail.example.org",
+        status: "retried",
+        error: "TlsClosed",
+        turn: "nobody",
+        end: 5
+      })
+    const all = members(failed("a", 0), failed("b", 1), failed("c", 2), one("d", 3), {
+      ...one("e", 4, { status: "failed", error: "AuthRejected", turn: "user" })
+    })
+    const soon = Fleet.of(all, 60_000)
+    assert.strictEqual(headline(soon), "1 of 5 accounts needs attention")
+    const late = Fleet.of(all, hour)
+    assert.strictEqual(headline(late), "4 of 5 accounts need attention")
+    assert.strictEqual(turnsOf(late), "1 for the account’s owner, 3 for the server’s administrator")
+    assert.strictEqual(late.failures[0]?.host, "mail.example.org")
+    const fits = Query.parse('turn:"admin" state:"attention"')
+    assert.lengthOf(
+      Fleet.judged(all, hour).filter((member) => fits(member, hour)),
+      3
+    )
+  })
+
+  it("that were lost once and are open again are counted by host, and not one by one", () => {
+    const again = (label: string, id: number) => [
+      one(label, id, { status: "retried", error: "ConnectionLost", selectedAt: 1, end: 5, session: label }),
+      one(label, id + 1, { status: "selected", selectedAt: 6, session: label })
+    ]
+    const all = members(...again("a", 0), ...again("b", 2))
+    assert.include(rest(Fleet.of(all, 10), 10), "2 at imap.example.com were lost once, and are open again")
+    assert.deepStrictEqual(
+      all.map((member) => whyOf(member, 10)),
+      ["", ""]
+    )
   })
 
   it("of a pool that lost one of several connections, on which nobody must act, are open", () => {

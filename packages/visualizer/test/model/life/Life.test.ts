@@ -16,7 +16,7 @@ describe("the life of an account", () => {
       const [life] = livesIn(bytes)
       assert.match(
         life?.headline ?? "",
-        /^Open 23 h \d+ min of (1 d|23 h \d+ min), only after the first 15 min, lost 3 times, away 1\.\d+ s at most/
+        /^Open 23 h \d+ min of (1 d|23 h \d+ min), only after the first 15 min, lost 3 times, open again within 1\.\d+ s/
       )
       assert.deepStrictEqual(
         life?.pieces.map(({ kind }) => kind),
@@ -56,7 +56,7 @@ describe("the life of an account", () => {
     }
     it.each(Object.entries(endings))("%s", (_, ending) => {
       const events = [...open, ...failed, ending]
-      assert.match(headline(...events) ?? "", /away for the last 5 min, then ended by the app$/)
+      assert.match(headline(...events) ?? "", /not open for the last 5 min, then ended by the app$/)
       assert.include(explain(read(bytesOf(...events))), "failed at 60 s, then ended by the app")
     })
     it("an attempt that the app asked for at once is still another attempt", () => {
@@ -85,7 +85,7 @@ describe("the life of an account", () => {
   it("an account that is to be tried again is away until the trace ends", () => {
     const open = stay("c1", { from: 0, to: 20 * minute, lost: true })
     const other = stay("c9", { from: 21 * minute, to: 60 * minute, lost: false, session: "s2" })
-    assert.include(headline(...open, ...other), "away for the last 40 min")
+    assert.include(headline(...open, ...other), "not open for the last 40 min")
     // its session is not known: the other may be its next attempt
     assert.notInclude(headline(...open.slice(1), ...other), "away")
   })
@@ -164,10 +164,7 @@ describe("the life of an account", () => {
       cursor = end
     }
     assert.strictEqual(cursor, 90 * minute)
-    assert.strictEqual(
-      life?.headline,
-      "Open 1 h 29 min of 1 h 30 min, lost once, away 4 s at most, nothing missed"
-    )
+    assert.strictEqual(life?.headline, "Open 1 h 30 min, lost once, open again after 4 s, nothing missed")
   })
 
   it("the app's work ends when it gives a command up, and the lane shows when", () => {
@@ -200,10 +197,10 @@ describe("the life of an account", () => {
       return livesIn(bytesOf(...all.flat()))[0]
     }
     const regular = lost(() => 5)
-    assert.match(regular?.headline ?? "", /, lost 7 times, about every 5 min, away 3 s at most/)
+    assert.match(regular?.headline ?? "", /, lost 7 times, about every 5 min, open again within 3 s/)
     assert.strictEqual(regular?.tone, "warning")
     const chance = lost((index) => 1 + index * 9)
-    assert.match(chance?.headline ?? "", /, lost 7 times, away 3 s at most/)
+    assert.match(chance?.headline ?? "", /, lost 7 times, open again within 3 s/)
     assert.strictEqual(chance?.tone, "good")
   })
 
@@ -226,7 +223,7 @@ describe("the life of an account", () => {
         ...stay("c4", { from: loss + 26_000, to: 20 * minute, lost: false })
       )
     )
-    assert.match(life?.headline ?? "", /, lost once, away 27 s at most/)
+    assert.match(life?.headline ?? "", /, lost once, open again after 27 s/)
     assert.deepStrictEqual(
       life?.pieces.map(({ kind }) => kind),
       ["beginning", "open", "away", "turn", "away", "open"]
@@ -291,7 +288,7 @@ describe("the life of an account", () => {
     const moments = livesIn(bytesOf(...events)).flatMap(momentsOf)
     assert.deepStrictEqual(
       moments.filter(({ kind }) => kind === "refused").map(({ time, words }) => [time, words]),
-      [[30 * minute, "the server refused STORE 1 FLAGS ()"]]
+      [[30 * minute, "the server refused changing the flags of a message (STORE)"]]
     )
     assert.include(words, "1 command refused, UIDVALIDITY changed")
     assert.notInclude(words, "nothing missed")
@@ -389,7 +386,7 @@ describe("the life of an account", () => {
     const [over] = livesIn(bytes)
     assert.strictEqual(
       over?.headline,
-      "Open 19 min 55 s of 30 min, lost twice, away 4 s at most before, away for the last 10 min, nothing missed"
+      "Open 19 min 55 s of 30 min, lost twice, open again after 4 s at first, not open for the last 10 min, nothing missed"
     )
     assert.strictEqual(over?.tone, "failure")
   })

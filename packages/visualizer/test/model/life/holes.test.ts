@@ -50,7 +50,7 @@ describe("the life of an account of whose trace a part is missing", () => {
       ["unknown", 1200, 1740],
       ["away", 1740, 1800]
     ])
-    assert.include(headline(...events), "away for the last 60 s")
+    assert.include(headline(...events), "not open for the last 60 s")
   })
 
   it("a connection that is missing before the first mailbox may have opened it", () => {

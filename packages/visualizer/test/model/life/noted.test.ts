@@ -41,7 +41,7 @@ describe("what is of note in a life", () => {
           : event
       )
     const [life] = livesIn(bytesOf(...events))
-    assert.include(life?.headline, "lost 3 times, each time after a silence, away 9 min")
+    assert.include(life?.headline, "lost 3 times, each time after a silence, open again within 9 min")
     assert.match(life?.fix ?? "", /^A router or firewall on the way/)
     assert.isTrue(life?.isAlike)
   })

@@ -52,7 +52,7 @@ describe("what to do about the losses of a life", () => {
     assert.match(life?.cause ?? "", /^the app’s own source of the password or token/)
     assert.strictEqual(life?.turn, "app")
     assert.deepStrictEqual(life && momentsOf(life).map(({ words }) => words), [
-      "connection lost, 5 min after the server’s last line, then the app had no password or token, away 15 min 1 s"
+      "connection lost, 5 min after the server’s last line, then the app had no password or token, open again 15 min 1 s later"
     ])
   })
 
@@ -186,7 +186,7 @@ describe("what to do about the losses of a life", () => {
       ...stay("c2", { from: 6 * minute, to: 20 * minute, lost: false })
     )
     assert.deepStrictEqual(life && momentsOf(life).map(({ time, words }) => [time, words]), [
-      [5 * minute, "no longer responds, 4 min after the server’s last line, away 5 min 1 s"]
+      [5 * minute, "no longer responds, 4 min after the server’s last line, open again 5 min 1 s later"]
     ])
   })
 })

@@ -75,4 +75,41 @@ describe("a pool", () => {
       "A pool of 3 connections, 2 at once, 1 lost (connection lost), 1 opened in its place 5 s later"
     )
   })
+
+  it("says which command had no answer, that all were in use, how long callers waited, and one advice", () => {
+    const held = (group: string, from: number, to: number) => [
+      at(from, "program:start", { op: 0, kind: "hold", by: "app", call: "within" }, group),
+      at(to, "program:end", { op: 0, outcome: "done" }, group)
+    ]
+    const one = (group: string, to: number, lost: boolean, ...used: ReadonlyArray<Event>) =>
+      stay(group, { from: 0, to, lost, label: "web", session: `s of ${group}` }, ...used)
+    const timeout = { error: "Timeout", facts: { step: "command", afterMs: 60_000, command: "FETCH" } }
+    const asked = [
+      at(2000, "wire:sent", { tag: "A7", cmd: "FETCH", by: "app", line: "A7 FETCH 1 BODY[]" }, "c2"),
+      at(
+        2 * minute,
+        "command:lost",
+        { tag: "A7", cmd: "FETCH", effect: "none", ms: 60_000, bytes: 20, written: 20 },
+        "c2"
+      )
+    ] as const
+    const wait = [
+      at(3000, "program:start", { op: 9, kind: "pool", by: "app", call: "use" }, "c1"),
+      at(10_000, "program:end", { op: 9, outcome: "done" }, "c1")
+    ] as const
+    const pool = together(
+      ...one("c1", 3 * minute, false, ...held("c1", 1000, 10_000), ...wait),
+      ...one("c2", 2 * minute, true, ...held("c2", 2000, 2 * minute), ...asked).map((event) =>
+        event.name === "connection:ended" ? { ...event, data: { ...event.data, ...timeout } } : event
+      )
+    )
+    assert.strictEqual(
+      pool?.headline,
+      "A pool of 2 connections, 1 lost (no answer to FETCH within 60 s), both in use for 8 s, callers waited 7 s at most for one"
+    )
+    assert.deepStrictEqual(
+      [pool?.tone, pool?.fix, pool?.turn],
+      ["warning", "Let the app ask again for what had no answer: the others went on.", "app"]
+    )
+  })
 })

@@ -142,13 +142,16 @@ describe("Ledger", () => {
     })
   )
 
-  it.effect("F9 the head start that the winner had to give is time, not a round trip", () =>
+  it.effect("F9 the wait for a port that does not answer is that port's, and not this program's", () =>
     Effect.gen(function* () {
       const options = { ports: { 143: "clear", 993: "silent" } } as const
-      const all = remarksOf(yield* first({ ...stories.wellBehaved, options }))
-      const waited = all.find(({ id }) => id === "head-start")
-      assert.isAtLeast(waited?.ms ?? 0, 1000)
-      assert.strictEqual(waited?.roundTrips, 0)
+      const { rows } = Ledger.of(yield* first({ ...stories.wellBehaved, options }))
+      const waited = rows.find(({ step }) => step === "waiting for port 993")
+      assert.strictEqual(waited?.ms, 1000)
+      assert.notInclude(
+        rows.map(({ step }) => step),
+        "this program"
+      )
     })
   )
 })

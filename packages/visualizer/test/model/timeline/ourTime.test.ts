@@ -74,14 +74,14 @@ describe("D68 a way in that waits for the other one", () => {
   ])
   const connection = connectionOf(waiting)
 
-  it("does no step meanwhile: the time is this program's", () => {
+  it("does no step meanwhile: the time is that of the other port", () => {
     const bars = indexOf(new TextEncoder().encode(fileOf(waiting))).bars(0)
     const all = [...railSteps(connection, "closed"), ...rows(connection), ...bars]
     assert.isFalse(all.some(({ label }) => /^(?:head start|wait|ready)$/.test(label)))
     assert.deepStrictEqual(
       railSteps(connection, "closed").map(({ end, label, start }) => [label, end - start]),
       [
-        ["this program", 100],
+        ["waiting for port 143", 100],
         ["connect", 50],
         ["greeting", 50],
         ["this program", 81],

@@ -33,7 +33,7 @@ describe("the verdict", () => {
     ])
     assert.strictEqual(
       Verdict.of(connection, [], "selected").sentence,
-      "INBOX open after 700 ms, 2 flights, TLS 1.3, LOGIN"
+      "INBOX open after 700 ms, TLS 1.3, password login"
     )
   })
 

@@ -76,13 +76,7 @@ describe("partRows", () => {
         "Commands: in use 3",
         "End: logout 6"
       ])
-      assert.deepStrictEqual(sums(connection), [
-        "Greeting 7",
-        "Login 6",
-        "Mailbox 2",
-        "Commands 3",
-        "End 6"
-      ])
+      assert.deepStrictEqual(sums(connection), ["Greeting 7", "Login 6", "Mailbox 2", "Commands 3", "End 6"])
     })
   )
 })

@@ -220,8 +220,8 @@ describe("rows of the wire", () => {
     const rows = wireRows(connection, entries, { states: true })
     assert.deepStrictEqual(rows.map(({ kind, text }) => `${kind} ${text.slice(0, 23)}`).slice(-3), [
       "state closing",
-      "state needs you",
-      "end failed: UnsafeLogin at "
+      "state waits for a person",
+      "end failed at select: unsaf"
     ])
     assert.isFalse(rows.some(({ text }) => text.includes("won")))
     assert.isTrue(rows.some(({ kind, refused }) => kind === "received" && refused))
@@ -229,8 +229,8 @@ describe("rows of the wire", () => {
 
   it("names the place of a failure while the mailbox was open", () => {
     const end = (step: string) => endText({ outcome: "failed", error: "ConnectionLost", step })
-    assert.strictEqual(end("command"), "failed: ConnectionLost during a command")
-    assert.strictEqual(end("selected"), "failed: ConnectionLost while the mailbox was open")
+    assert.strictEqual(end("command"), "failed during a command: connection lost")
+    assert.strictEqual(end("selected"), "failed while the mailbox was open: connection lost")
   })
 
   it("are the wire alone where states are not asked for", () => {

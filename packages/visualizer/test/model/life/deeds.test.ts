@@ -1,0 +1,23 @@
+import { assert, it } from "@effect/vitest"
+import { deedOf } from "../../../src/model/life/deeds.ts"
+import { refusedWords } from "../../../src/model/life/words.ts"
+
+it.each([
+  ["STORE 1 +FLAGS (\\Seen)", "marking a message as read"],
+  ["UID STORE 7:9 +FLAGS.SILENT (\\Seen)", "marking messages as read"],
+  ["UID STORE 7 -FLAGS (\\Seen)", "marking a message as unread"],
+  ["STORE 1 FLAGS ()", "changing the flags of a message"],
+  ["UID FETCH 1:* (FLAGS)", "reading messages"],
+  ["UID SEARCH UNSEEN", "searching for messages"],
+  ["X-PRIVATE 1", undefined]
+] as const)("%s is told as a person would", (command, deed) => {
+  assert.strictEqual(deedOf(command), deed)
+})
+
+it("a refusal is told by what was wanted, then by the command and the code", () => {
+  const at = { time: 0, line: 1 }
+  const stored = { ...at, name: "STORE", words: " STORE 1 +FLAGS (\\Seen)", code: "LIMIT" }
+  assert.strictEqual(refusedWords(stored), "the server refused marking a message as read (STORE, LIMIT)")
+  const own = { ...at, name: "XAPPLE", words: undefined, code: undefined }
+  assert.strictEqual(refusedWords(own), "the server refused XAPPLE")
+})
