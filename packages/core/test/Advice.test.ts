@@ -298,3 +298,32 @@ describe("Advice", () => {
     assert.strictEqual(why, "It offers GSSAPI.")
   })
 })
+
+describe("the time that Dovecot says a command took", () => {
+  it.each([
+    ["Search completed (39.980 + 0.000 + 39.979 secs).", 39_980, 39_980],
+    ["Search completed (0.010 + 65.000 secs).", 65_010, 10],
+    ["Fetch completed (1127.685 + 0.001 secs).", 1_127_686, 1_127_685],
+    ["Search completed.", undefined, undefined],
+    ["done (7 secs)", undefined, undefined]
+  ] as const)("%s", (said, all, running) => {
+    assert.deepStrictEqual([Advice.tookIn(said, false), Advice.tookIn(said, true)], [all, running])
+  })
+})
+
+describe("a number beyond those of the mailbox", () => {
+  it.each([
+    ["FETCH", "4", 3],
+    ["COPY", "1,2:9", 3],
+    ["FETCH", "1:3", undefined],
+    ["FETCH", "1:*", undefined],
+    ["UID FETCH", "4", undefined]
+  ] as const)("%s %s", (command, set, count) => {
+    assert.strictEqual(Advice.beyond(command, set, 3), count)
+  })
+
+  it("is any of an empty one, and is found in any length", () => {
+    assert.strictEqual(Advice.beyond("FETCH", "1:*", 0), 0)
+    assert.strictEqual(Advice.beyond("FETCH", `${"1,".repeat(400_000)}4`, 3), 3)
+  })
+})

@@ -31,6 +31,70 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     step: "account",
     says: "Not tried: held back for another 90 s"
   },
+  ownLogins: {
+    reason: { _tag: "AuthThrottled" },
+    circumstances: { logins: 30, loginsMs: 310_000 },
+    text: "Login rate exceeded, try again in 5 minutes",
+    says: "this program had logged in 30 times in 5 min",
+    turn: "app"
+  },
+  terms: {
+    reason: rejected,
+    text: "Bitte akzeptieren Sie zuerst die neuen Nutzungsbedingungen: https://mail.example.com/agb",
+    says: "accept the provider's terms",
+    turn: "user"
+  },
+  malformed: {
+    reason: { _tag: "CommandRejected", command: "SELECT", status: "BAD" },
+    step: "select",
+    circumstances: { malformed: "surplus" },
+    text: "Could not parse command",
+    says: "Put the name in quotes",
+    turn: "app"
+  },
+  beyond: {
+    reason: { _tag: "CommandRejected", command: "FETCH", status: "BAD" },
+    step: "command",
+    circumstances: { beyond: 0 },
+    text: "Error in IMAP command FETCH: Invalid messageset",
+    says: "The mailbox is empty (0 EXISTS)",
+    turn: "app"
+  },
+  messageFormat: {
+    reason: { _tag: "CommandRejected", command: "APPEND", status: "NO" },
+    step: "command",
+    text: "Message contains bare newlines",
+    says: "Let the app write CRLF",
+    turn: "app"
+  },
+  diskFull: {
+    reason: { _tag: "CommandRejected", command: "APPEND", status: "NO", code: said("SERVERBUG") },
+    step: "command",
+    text: "write() failed: No space left on device",
+    says: "The server's disk is full",
+    turn: "admin"
+  },
+  noRoom: {
+    reason: { _tag: "CommandRejected", command: "UID MOVE", status: "NO", code: said("OVERQUOTA") },
+    step: "command",
+    text: "Quota exceeded (mailbox for user is full)",
+    says: "cannot be moved to the trash either",
+    turn: "user"
+  },
+  wrongState: {
+    reason: { _tag: "CommandRejected", command: "UID FETCH", status: "BAD" },
+    step: "command",
+    text: "No mailbox selected",
+    says: "select a mailbox, before it sends this command",
+    turn: "app"
+  },
+  brokeOff: {
+    reason: { _tag: "ConnectionStalled", afterMs: 300_000 },
+    step: "command",
+    circumstances: { answering: true, logged: true, owed: "FETCH", owedMs: 300_040, silentMs: 300_000 },
+    says: "The answer to FETCH began, and nothing more of it came within 5 min",
+    turn: "app"
+  },
   otherHost: {
     reason: { _tag: "ServerRefused" },
     step: "greeting",

@@ -22,6 +22,7 @@ const { ImapError: TheError } = ImapError
 const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
   "the words of errors, which the viewer's page loads without Effect; an app has them in `error.advice`": [
     "Advice.askedBy",
+    "Advice.beyond",
     "Advice.duration",
     "Advice.diagnosisOf",
     "Advice.isStep",
@@ -34,7 +35,8 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.onlyReads",
     "Advice.recorded",
     "Advice.repeated",
-    "Advice.sentence"
+    "Advice.sentence",
+    "Advice.tookIn"
   ],
   "what an ImapError is made of and by": [
     "ImapError.diagnosisOf",

@@ -32,7 +32,8 @@ describe("leaving a state", () => {
             words: undefined,
             circumstances: {},
             others: 0,
-            othersOpen: 0
+            othersOpen: 0,
+            closings: {}
           })
       })
       yield* pass(30_000)
@@ -56,7 +57,8 @@ describe("leaving a state", () => {
             words: undefined,
             circumstances: {},
             others: 0,
-            othersOpen: 0
+            othersOpen: 0,
+            closings: {}
           })
         }
       })
@@ -149,7 +151,8 @@ describe("children", () => {
               words: undefined,
               circumstances: {},
               others: 0,
-              othersOpen: 0
+              othersOpen: 0,
+              closings: {}
             }),
           backoff: () => Effect.never
         },

@@ -39,7 +39,10 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "laptop-day": [["Whose: this machine, which slept"]],
   "bodies-at-once": [["Whose: this program", "Who must act: the app"], "Whose: the server."],
   "uidvalidity-each-restart": [["numbers the messages anew", "Who must act: the server’s administrator"]],
-  "disk-full": [["Who must act: the server’s administrator"]],
+  "disk-full": [
+    ["The server's disk is full", "Who must act: the server’s administrator"],
+    "only what this one asks for"
+  ],
   "full-sync-loop": [["A limit of the server was reached", "Who must act: the app"]],
   "slow-consumer-changes": [
     ["Changes waited", "the app was still at work", "Who must act: the app"],
@@ -107,6 +110,39 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "freefr-search-kills": [["each time upon UID SEARCH NEW"], "it may have been done"],
   "literal-pause": [["paused for 45 s", "which of them is not known"], "ask for less at once"],
   "gmail-throttled": [["delayed by the server on purpose (THROTTLED)", "The network has no part in it"]],
+  "log-curl-unquoted": [["Put the name in quotes", "Who must act: the app"], "administrator"],
+  "log-mailkit-idle-ended": [
+    ["The server ended IDLE by itself, after 18 min", "that is harmless"],
+    "not IMAP"
+  ],
+  "log-dovecot-append-slow": [
+    ["The answer to APPEND took 2 min", "by its own account the server took 2 min", "stored the message"]
+  ],
+  "log-imapflow-empty-fetch": [
+    ["The mailbox is empty (0 EXISTS)", "Who must act: the app"],
+    "select a mailbox first"
+  ],
+  "log-imapflow-download-in-loop": [
+    ["The answer to FETCH began", "the log does not show which", "Who must act: the app"],
+    "at shorter intervals"
+  ],
+  "log-curl-uid-none": [["Most likely none has such a UID", "MAILINDEX"]],
+  "log-openssl-self-signed": [
+    ["its issuer is not trusted", "The login was sent over it", "Who must act: the server’s administrator"],
+    "Do not continue"
+  ],
+  "log-mailkit-opened-read-only": [["grants rights in this mailbox"]],
+  "log-thunderbird-trash-full": [["Empty the trash", "Who must act: the account’s owner"]],
+  "append-bare-newlines": [["Let the app write CRLF", "Who must act: the app"]],
+  "append-repeated": [["may have been stored", "Who must act: the app"], "ask for less at once"],
+  "connect-per-poll": [["had logged in 30 times", "Keep one connection open", "Who must act: the app"]],
+  "mailru-float": [["4 answers of the server not read in whole (STATUS)"]],
+  "terms-unaccepted": [["accept the provider's terms"], "user name and password"],
+  "starttls-no-tls": [["what came after it was no TLS"], "It refused the command"],
+  "logout-under-download": [["The app itself logged out meanwhile"]],
+  "waiting-cancelled": [["and got none"]],
+  "pool-slow-mailbox": [["so the network was not slow"]],
+  "token-callback-throws": [["Correct that function"]],
   "telnet-port": [["may be no IMAP server"], "may expect TLS"]
 }
 

@@ -145,6 +145,18 @@ const unansweredNamed = holds("a command without an answer", (connection, { said
   return connection.commands.some((command) => command.name === name && command.answer === undefined)
 })
 
+/** IDLE was answered, and no DONE came before that. */
+const idleOver: Rule = holds("the end of an IDLE before DONE", ({ commands, wire }) =>
+  commands.some(
+    ({ answer, name, sent: asked }) =>
+      name === "IDLE" &&
+      answer?.condition === "OK" &&
+      !wire.some(
+        ({ isSent, line, text }) => isSent && text === "DONE" && line > asked.line && line < answer.line
+      )
+  )
+)
+
 /** A wait in this program for as long as the words say. */
 const ownWait = (kind: "turn" | "pool" | "unread" | "untaken"): Rule =>
   holds(`a wait of this program (${kind}) for so long`, ({ end, lines }, { said }) => {
@@ -275,7 +287,30 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   "fetch-empty": holds("a FETCH that was answered", ({ commands }) =>
     commands.some((command) => command.name === "FETCH" && isAnswered(command))
   ),
-  "left-unanswered": unansweredNamed,
+  "uids-none": all(
+    holds("a UID FETCH that was answered", ({ commands }) =>
+      commands.some((command) => command.name === "UID FETCH" && isAnswered(command))
+    ),
+    never("a message came", ({ commands, wire }, { said }) => {
+      const asked = commands.find(({ sent: { line } }) => said.lines.includes(line))
+      return wire.some(
+        ({ isSent, line, text }) =>
+          !isSent &&
+          line > (asked?.sent.line ?? Infinity) &&
+          line < (asked?.answer?.line ?? 0) &&
+          /^\* \d+ FETCH/i.test(text)
+      )
+    })
+  ),
+  "idle-ended": idleOver,
+  "done-late": all(idleOver, shown(/^DONE (?:BAD|NO)/i)),
+  "left-unanswered": all(
+    unansweredNamed,
+    when(
+      /itself logged out/,
+      holds("LOGOUT", ({ commands }) => commands.some(({ name }) => name === "LOGOUT"))
+    )
+  ),
   "cut-off": all(
     unansweredNamed,
     holds("a command of which a part was written", ({ lines }) =>
@@ -320,7 +355,13 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       )
     })
   ),
-  "slow-command": answerTook,
+  "slow-command": all(
+    answerTook,
+    when(/by its own account/, shown(/ secs\)/)),
+    when(/the network was not slow/, (scene) =>
+      scene.facts.path.length === 0 ? [] : ["something on the way delayed it"]
+    )
+  ),
   "answer-paused": all(
     answerTook,
     holds("a pause within a response", ({ lines }) =>

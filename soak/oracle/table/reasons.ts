@@ -126,6 +126,18 @@ const noneCame = never(
     !(isProvisional(connection) && /provisional/.test(said.words))
 )
 
+/** As many connections before it that logged in and were closed. */
+const closings = holds("so many logins", ({ start }, { facts, said }) => {
+  const stated = Number(/had logged in (\d+) times/.exec(said.words)?.[1])
+  const before = facts.connections.filter(
+    ({ commands, end, ended }) =>
+      end <= start &&
+      ended?.outcome === "closed" &&
+      commands.some(({ answer, name }) => isLogin(name) && answer?.condition === "OK")
+  )
+  return before.length >= stated
+})
+
 const mailboxRefused = refused("a mailbox", isSelect)
 
 /** A call that this program refused, or a failure that the end records. */
@@ -198,7 +210,7 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
     when(/server's last line came/, silence)
   ),
   ConnectionStalled: all(
-    when(/nothing came back/, silence),
+    when(/nothing came back|nothing more of it came/, silence),
     when(
       /was not silent/,
       holds(
@@ -346,7 +358,11 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
     )
   ),
   OAuthTokenExpired: words,
-  AuthThrottled: all(words, contradicted({ causes: ["tooMany"], actors: ["nobody"] })),
+  AuthThrottled: all(words, (scene) =>
+    /had logged in/.test(scene.said.words)
+      ? closings(scene)
+      : contradicted({ causes: ["tooMany"], actors: ["nobody"] })(scene)
+  ),
   BandwidthExceeded: words,
   AuthenticatedNotConnected: words,
   ServerUnavailable: all(words, contradicted({ causes: ["maintenance", "other"], actors: ["nobody"] })),

@@ -484,6 +484,11 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:throttled": holds("an answer that says so", (_, scene) =>
     account(scene).some((each) => received(each, /\[THROTTLED\]/i).length > 0)
   ),
+  "life:unreadable": holds("a response that could not be read", (_, scene) =>
+    account(scene).some(({ lines }) =>
+      lines.some(({ event: each }) => each.name === "wire:received" && each.data.unread === true)
+    )
+  ),
   "life:lateNews": holds("news between DONE and its answer", (_, scene) =>
     account(scene).some((each) => received(each, /^\* \d+ EXISTS/i).length > 0)
   ),

@@ -8,7 +8,7 @@ import type { Facts, Known } from "./advice/Facts.ts"
 import { type Observation, type Observed, observations } from "./advice/observations.ts"
 import { recorded } from "./advice/recorded.ts"
 import { recoveries } from "./advice/quirks.ts"
-import { recorded as recordedOf } from "./diagnosis/Circumstances.ts"
+import { type Flaw, recorded as recordedOf } from "./diagnosis/Circumstances.ts"
 import { type Diagnosis, diagnose } from "./diagnosis/Diagnosis.ts"
 import { selectReasons } from "./quirk/byCode.ts"
 import { find } from "./quirk/find.ts"
@@ -20,6 +20,8 @@ import type { Advice, Beside, Reader } from "./reason/words.ts"
 
 export { askedBy } from "./advice/alerts.ts"
 export { repeated } from "./advice/observations.ts"
+export { tookIn } from "./quirk/named.ts"
+export { beyond } from "./diagnosis/beyond.ts"
 export { duration } from "./reason/duration.ts"
 export { onlyReads } from "./onlyReads.ts"
 export { recorded }
@@ -146,12 +148,18 @@ export interface RefusedCommand {
   readonly examined: boolean
   /** The connection was open before. */
   readonly chosen: boolean
+  /** What of the command breaks the grammar. */
+  readonly malformed?: Flaw | undefined
+  /** The messages of the mailbox, if the command names a number beyond them. */
+  readonly beyond?: number | undefined
 }
 
 /** Returns the diagnosis of a refused command, which is that of the error that its caller got. */
 export const ofCommand = (refused: RefusedCommand): Diagnosis => {
-  const { chosen, code, command, examined, readOnly, status, text } = refused
+  const { beyond, chosen, code, command, examined, malformed, readOnly, status, text } = refused
   const circumstances = {
+    ...(malformed === undefined || status !== "BAD" ? {} : { malformed }),
+    ...(beyond === undefined ? {} : { beyond }),
     ...(readOnly ? { readOnly } : {}),
     ...(examined ? { examined } : {}),
     ...(chosen && isSelect(command) ? { chosen } : {})

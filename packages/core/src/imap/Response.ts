@@ -111,6 +111,8 @@ export interface StatusData {
   readonly name: string
   /** Upper-case items; a value that is not a number is left out. */
   readonly items: ReadonlyMap<string, bigint>
+  /** True if one was left out. */
+  readonly unread?: true
   /** The mailbox's own, which a new name does not change. RFC 8474 §4.3. */
   readonly mailboxId?: string
 }

@@ -1,5 +1,6 @@
 /** The lines of a trace: the schema is the format, and each field says what it may reveal. */
 import { Schema } from "effect"
+import { flaws } from "../failure/diagnosis/Circumstances.ts"
 import type { Discloses } from "./Discloses.ts"
 
 const text = Schema.String
@@ -132,7 +133,9 @@ export const Event = Schema.Union([
     by: optional(asker),
     line: wireLine,
     bytes: optional(Schema.Int),
-    truncated: optional(Schema.Boolean)
+    truncated: optional(Schema.Boolean),
+    /** What of another program's command breaks the grammar of RFC 9051 §9. */
+    malformed: optional(oneOf(...flaws))
   }),
   event("wire:received", {
     lane,
@@ -208,6 +211,7 @@ export const Event = Schema.Union([
     lane,
     op: Schema.Int,
     ok: Schema.Boolean,
+    /** Why it failed; of a handshake that was `ok` all the same, why the certificate is not trusted. */
     error: optional(own),
     protocol: optional(own),
     cipher: optional(own),

@@ -170,6 +170,9 @@ export const make: Make = (trace, clock, machine, users = []) => {
       if (tag !== undefined) {
         at.doors.sent(tag)
         sasl.sent(wayIn, tag, command)
+      } else if (command === undefined) {
+        // a server that has ended the IDLE meanwhile takes it for a tag
+        at.doors.sent(done)
       }
       if (events.listening())
         events.publish("wire:sent", sentData(wayIn, tag, command, encoded, by, at), true)
@@ -189,6 +192,9 @@ export const make: Make = (trace, clock, machine, users = []) => {
     redactor
   }
 }
+
+/** The one line of a client without a tag that is no part of a command before it. RFC 9051 §6.3.13. */
+const done = "DONE"
 
 /** A shorter pause within a response is usual, in milliseconds. */
 const longPause = 1000

@@ -255,6 +255,7 @@ const data = (response: Data, at: Disclosure): Received => {
       return vanished(response, at)
     default:
       return {
+        ...("unread" in response ? { unread: true as const } : {}),
         line:
           answeredLine(response, at) ??
           at.start().put("* ").words(at.doors.ofClient(response._tag.toUpperCase())).put(" <data>")

@@ -78,7 +78,8 @@ export const willing: Performers = {
   authenticate: () => Effect.succeed({ ...ok, capabilities: caps("IMAP4rev1") }),
   select: () => Effect.succeed(ok),
   logout: () => Effect.succeed(done),
-  close: () => Effect.succeed({ ...done, words: undefined, circumstances: {}, others: 0, othersOpen: 0 }),
+  close: () =>
+    Effect.succeed({ ...done, words: undefined, circumstances: {}, others: 0, othersOpen: 0, closings: {} }),
   queue: () => Effect.succeed(done),
   backoff: () => Effect.succeed(done)
 }

@@ -247,6 +247,90 @@ describe("what another program logged, redacted as it is written", () => {
   })
 })
 
+describe("a command that breaks the grammar of RFC 9051 §9", () => {
+  const flawOf = (line: string, before = "") =>
+    written(logOf(`${before}C: ${line}`)).flatMap((event) =>
+      event.name === "wire:sent" && event.data.cmd !== "ENABLE" ? [event.data.malformed] : []
+    )[0]
+
+  it.each([
+    ["a1 SELECT [Gmail]/All Mail", "surplus"],
+    ["a1 STATUS INBOX MESSAGES UNSEEN", "surplus"],
+    ["a1 FETCH 1 FLAGS UID", "surplus"],
+    ['a1 LIST "" My Folder', "surplus"],
+    ["a1 UID COPY 7 Sent Items", "surplus"],
+    ["a1 APPEND Sent Items (\\Seen) {3}⏎abc", "surplus"],
+    ["a1 NOOP please", "surplus"],
+    ["a1 SELECT", "missing"],
+    ["a1 STORE 1 +FLAGS", "missing"],
+    ['a1 SELECT "INBOX', "unclosed"],
+    ["a1 FETCH 1 (FLAGS UID", "unclosed"],
+    ["a1 FETCH 1 FLAGS)", "unclosed"],
+    ["a1 FETCH 0 FLAGS", "messages"],
+    ["a1 UID FETCH 1,,3 FLAGS", "messages"],
+    ["a1 UID FETCH 1:2:3 FLAGS", "messages"],
+    ["a1 UID STORE all +FLAGS (\\Seen)", "messages"],
+    ["a1 UID FETCH 5000000000 FLAGS", "messages"],
+    ["a1 SEARCH SINCE 2026-11-25", "date"],
+    ['a1 UID SEARCH UNSEEN SENTBEFORE "25/11/2026"', "date"],
+    ['a1 SELECT "Entwürfe"', "eightBit"]
+  ])("%s: %s", (line, flaw) => {
+    assert.strictEqual(flawOf(line), flaw)
+  })
+
+  it.each([
+    "a1 SELECT INBOX (CONDSTORE)",
+    'a1 SELECT "All Mail"',
+    "a1 SELECT {9}⏎Entwürfe",
+    'a1 LIST (SUBSCRIBED) "" ("*" "%") RETURN (CHILDREN STATUS (MESSAGES))',
+    "a1 FETCH 1:* (UID BODY.PEEK[HEADER.FIELDS (SUBJECT DATE)]<0.20>) (CHANGEDSINCE 7)",
+    "a1 UID FETCH 1,3:5,9:* FLAGS",
+    "a1 STORE $ +FLAGS.SILENT \\Seen \\Flagged",
+    "a1 STORE 1 (UNCHANGEDSINCE 7) -FLAGS ()",
+    'a1 APPEND "Sent Items" (\\Seen) "25-Nov-2026 08:00:00 +0000" {3}⏎abc',
+    "a1 UID SEARCH SINCE 1-Feb-2026 SUBJECT on",
+    "a1 ID NIL",
+    "a1 LOGIN lena my secret phrase"
+  ])("%s does not", (line) => {
+    assert.isUndefined(flawOf(line))
+  })
+
+  it("may have more than ASCII once UTF8=ACCEPT is enabled", () => {
+    assert.isUndefined(flawOf('a1 SELECT "Entwürfe"', "C: a0 ENABLE UTF8=ACCEPT\n"))
+  })
+
+  it("is the fault of whoever wrote it, if BAD answers it", () => {
+    const log = (answer: string) =>
+      endOf(
+        logOf(
+          `S: * OK ready\nC: a1 LOGIN me pw\nS: a1 OK yes\nC: a2 SELECT My Mail\nS: a2 ${answer}\nC: a3 LOGOUT\nS: a3 OK bye`
+        )
+      )
+    assert.deepNestedInclude(log("BAD Could not parse command"), { "circumstances.malformed": "surplus" })
+    assert.notDeepNestedInclude(log("NO no such mailbox"), { "circumstances.malformed": "surplus" })
+  })
+})
+
+it("a DONE that came after the end of its IDLE is taken for a tag, and nothing after it is withheld", () => {
+  const lines = wire(`
+    S: * OK ready
+    C: a1 LOGIN me pw
+    S: a1 OK yes
+    C: a2 IDLE
+    S: + idling
+    S: a2 OK Idle completed
+    C: DONE
+    C: a3 SELECT INBOX
+    S: DONE BAD Unknown command
+    S: * 7 EXISTS
+    S: a3 OK [READ-WRITE] done`)
+  assert.deepStrictEqual(lines.slice(-3), [
+    "S: DONE BAD Unknown command",
+    "S: * 7 EXISTS",
+    "S: a3 OK [READ-WRITE] done"
+  ])
+})
+
 describe("states are inferred, and say from what", () => {
   it("a login and a mailbox", () => {
     assert.deepStrictEqual(

@@ -167,8 +167,21 @@ describe("untagged data", () => {
     [
       "P18 floats, negatives and impossible zeros are absent",
       "* STATUS x (MESSAGES 9.3736e+06 UNSEEN -1 UIDNEXT 0 SIZE 9223372036854775808 RECENT 0)",
-      { _tag: "MailboxStatus", name: "x", items: new Map([["RECENT", 0n]]) },
+      { _tag: "MailboxStatus", name: "x", items: new Map([["RECENT", 0n]]), unread: true },
       ["badNumber", "badNumber", "badNumber", "badNumber"]
+    ],
+    [
+      "a count of more than 32 bits is noted, and told as it is",
+      "* STATUS x (MESSAGES 4294967296 SIZE 4294967296)",
+      {
+        _tag: "MailboxStatus",
+        name: "x",
+        items: new Map([
+          ["MESSAGES", 4294967296n],
+          ["SIZE", 4294967296n]
+        ])
+      },
+      ["badNumber"]
     ],
     [
       "the id of a mailbox is no number",

@@ -8,7 +8,7 @@ import { makeClock } from "./clockTime.ts"
 import { type Format, placed } from "./Format.ts"
 import type { LogFile } from "./LogFile.ts"
 import { copied, eachLine, type LogLine, octets, octetsOf } from "./logLines.ts"
-import { netErrors, tlsFailure } from "./netErrors.ts"
+import { distrusted, netErrors, tlsFailure } from "./netErrors.ts"
 
 const shape = /^(?:\d\d:\d\d:\d\d\.\d{6} )?[*<>] /
 const timeLength = "18:39:55.706649".length
@@ -123,25 +123,14 @@ class Place {
   }
 }
 
-const certificates: ReadonlyArray<
-  readonly [RegExp, "TlsName" | "TlsUntrusted" | "TlsExpired" | "TlsNotYetValid"]
-> = [
-  [
-    /SEC_E_WRONG_PRINCIPAL|no alternative certificate subject name|does not match target host ?name/i,
-    "TlsName"
-  ],
-  [/has expired|SEC_E_CERT_EXPIRED/i, "TlsExpired"],
-  [/not yet valid/i, "TlsNotYetValid"],
-  [
-    /SEC_E_UNTRUSTED_ROOT|unable to get (?:local )?issuer|self.signed|unknown issuer|unable to verify/i,
-    "TlsUntrusted"
-  ]
-]
+const issuers =
+  /SEC_E_UNTRUSTED_ROOT|unable to get (?:local )?issuer|self.signed|unknown issuer|unable to verify/i
 
 const certificateProblem = (text: string): LoggedFailure | undefined => {
   const words = /^(?:SSL certificate problem: |SSL: |schannel: )(.*)$/.exec(text)?.[1]
-  const found = words === undefined ? undefined : certificates.find(([pattern]) => pattern.test(words))
-  return words === undefined || found === undefined ? undefined : { _tag: found[1], detail: words }
+  if (words === undefined) return undefined
+  const _tag = distrusted(words)
+  return _tag !== "TlsUntrusted" || issuers.test(words) ? { _tag, detail: words } : undefined
 }
 
 /** The answer of a proxy: a status of HTTP, or a reply of SOCKS5 (RFC 1928 §6). */
@@ -180,7 +169,12 @@ class Teller {
   private open: "tcp" | "tls" | undefined
   private port: number | undefined
   private failure: LoggedFailure | undefined
-  private tls: { readonly protocol?: string; readonly cipher?: string; authorized?: boolean } = {}
+  private tls: {
+    readonly protocol?: string
+    readonly cipher?: string
+    readonly authorized?: boolean
+    readonly error?: string
+  } = {}
   private opened = false
 
   constructor({ failure, host, lane, through }: Pick<Place, "failure" | "host" | "lane" | "through">) {
@@ -240,8 +234,9 @@ class Teller {
     const [, protocol, cipher] = /^SSL connection using (\S+) \/ (\S+)/.exec(text) ?? []
     if (protocol !== undefined && cipher !== undefined) this.tls = { ...this.tls, protocol, cipher }
     if (/^ *SSL certificate verify ok/.test(text)) this.tls = { ...this.tls, authorized: true }
-    if (/^ *SSL certificate verify result: .*continuing/.test(text))
-      this.tls = { ...this.tls, authorized: false }
+    const problem = /^ *SSL certificate verify result: (.*?)(?: \(\d+\))?, continuing/.exec(text)?.[1]
+    if (problem !== undefined)
+      this.tls = { ...this.tls, authorized: false, error: netErrors[distrusted(problem)] }
     if (this.open === "tls" || !hello.test(text)) return []
     const before = this.finish(true)
     this.open = "tls"

@@ -7,7 +7,7 @@ import type { Happening, Item, Log, LoggedFailure } from "@effect-imap/core/inte
 import { type Format, placed } from "./Format.ts"
 import type { LogFile } from "./LogFile.ts"
 import { copied, eachLine, type LogLine, octetsOf } from "./logLines.ts"
-import { netErrors, tlsFailure } from "./netErrors.ts"
+import { distrusted, netErrors, tlsFailure } from "./netErrors.ts"
 
 const connected = /^(?:CONNECTED\([0-9A-Fa-f]+\)|CONNECTION ESTABLISHED)$/
 const begins = (line: string): boolean => line.startsWith("CONNECT") && connected.test(line)
@@ -52,7 +52,7 @@ const announcedBy = (line: string): number | undefined => {
 /** Converts the lines of one connection. */
 class Teller {
   private readonly place: Happening & { readonly _tag: "Opened" }
-  private readonly tls: { protocol?: string; cipher?: string; authorized?: boolean } = {}
+  private readonly tls: { protocol?: string; cipher?: string; authorized?: boolean; error?: string } = {}
   private isSecured = false
   private failure: LoggedFailure | undefined
   private inSession = false
@@ -140,10 +140,16 @@ class Teller {
     if (protocol !== undefined) this.tls.protocol = protocol
     if (cipher !== undefined) this.tls.cipher = cipher
     if (/^\s*Verify return code: 0 |^Verification: OK$/.test(line)) this.tls.authorized ??= true
-    if (/^verify error:|^\s*Verify return code: [1-9]|^Verification error:/.test(line))
-      this.tls.authorized = false
+    const problem = unverified.exec(line)?.[1]
+    if (problem === undefined) return
+    this.tls.authorized = false
+    this.tls.error ??= netErrors[distrusted(problem)]
   }
 }
+
+/** `verify error:num=18:self-signed certificate`, `Verify return code: 10 (certificate has expired)`. */
+const unverified =
+  /^(?:verify error:(?:num=\d+:)?|\s*Verify return code: [1-9]\d*(?: \()?|Verification error: )(.*?)\)?$/
 
 /** Numbers the lines by connection, counted from 0: each begins with its call, or with `CONNECTED` if no call is shown. */
 function* eachOf(

@@ -24,7 +24,7 @@ const difference: Readonly<Record<string, string>> = {
   netease:
     "They diverge after LOGIN: effect-imap sends ID, ordinary client sends SELECT. The answer to SELECT is OK for effect-imap and NO for ordinary client.",
   qq: "They diverge after ID: effect-imap sends SELECT, ordinary client with ID fails at ID.",
-  race: "They diverge at the start: effect-imap uses STARTTLS, ordinary client uses implicit TLS and fails at connect.",
+  race: "They diverge at the start: effect-imap uses STARTTLS on port 143, ordinary client tries implicit TLS on port 993 and fails at connect.",
   stripped:
     "They diverge with the first command: effect-imap fails at STARTTLS, ordinary client sends AUTHENTICATE without encryption.",
   idle: "They diverge while the mailbox is open: effect-imap leaves after 10 s without an answer and connects again, ordinary client waits 47 min 34 s for an answer that never comes.",

@@ -39,7 +39,27 @@ export interface Observed {
   readonly kept?: number
   /** Capabilities. */
   readonly names?: ReadonlyArray<string>
+  /** A part of the answer had come. */
+  readonly answering?: boolean
+  /** LOGOUT was sent while the answer was awaited. */
+  readonly leaving?: boolean
+  /** The login was sent over the connection. */
+  readonly isLoginSent?: boolean
+  /** The milliseconds that the server took by its own account. */
+  readonly own?: number | undefined
+  /** The usual time of the other answers on the connection, in milliseconds, if that is far less. */
+  readonly usual?: number | undefined
 }
+
+/** Why a certificate is not trusted, by the error of a network operation. */
+const distrust: ReadonlyMap<string | undefined, string> = new Map([
+  ["tlsUntrusted", ": its issuer is not trusted"],
+  ["tlsName", ": it is for another name"],
+  ["tlsExpired", ": it has expired"],
+  ["tlsNotYetValid", ": it is not valid yet"]
+])
+
+const because = (error: string | undefined): string => distrust.get(error) ?? ""
 
 const report = "Report the line to the server's operator."
 const closedAnyway = "The connection was closed anyway: LOGOUT changes nothing in the mailbox."
@@ -76,12 +96,31 @@ const others = ({ count = 1, ms, range: [least, most] = [ms, ms] }: Observed, to
   return from === longest ? `, as ${them} did` : `; ${them} ${took} ${from}${from === to ? "" : ` to ${to}`}`
 }
 
+/** Returns whether the server, and not the network, took most of the time. */
+const ofServer = ({ ms, own = 0, usual }: Observed): boolean => own * 2 > ms || usual !== undefined
+
+const slowness = (observed: Observed): string => {
+  const { grows, ms, own = 0, step, usual } = observed
+  if (own * 2 > ms)
+    return `Nothing failed: by its own account the server took ${duration(own)} of it${step === "APPEND" ? ", and stored the message" : ""}.`
+  if (grows === true)
+    return "Nothing failed, but each took longer than the one before: the server, or the way to it, gets slower."
+  if (usual !== undefined)
+    return `Nothing failed. Other answers on this connection took ${duration(usual)}, so the network was not slow: the server needs so long for what this one asks.`
+  return "Nothing failed. Whether the server or the network was slow is not known."
+}
+
 /** A command by its name; a function that the app calls is named as one. */
 const callNamed = (name: string): string => (/^[A-Z]+(?: |$)/.test(name) ? name : `a call of \`${name}\``)
 
 const caller = (name: string): string => callNamed(name).replace(/^a/, "A")
 
-const writeAccess = "Unless the server says why, ask its operator."
+/** `, and got none`, `, and 3 got none`. */
+const gotNone = (count: number, inVain: number): string =>
+  inVain === 0 ? "" : `, and ${inVain === count ? "got none" : `${inVain} got none`}`
+
+const writeAccess =
+  "Ask who grants rights in this mailbox, its owner or the server's operator, for the right to change it; else change nothing in it."
 const handled = "The server's own words say why; the app has to handle the refusal."
 
 export const observations = {
@@ -91,11 +130,11 @@ export const observations = {
     try: "Use security `tls` or `starttls`; with `auto` there is nothing to do.",
     actionBy: "user"
   }),
-  "certificate-unverified": () => ({
-    title: "The certificate was not verified",
-    why: "The program went on: something on the network path may have answered.",
-    try: "Do not continue before it is trusted.",
-    actionBy: "user"
+  "certificate-unverified": ({ code, isLoginSent: isSent = false }) => ({
+    title: `The certificate was not verified${because(code)}`,
+    why: `The program went on all the same, which a mail program does not: whoever runs the server, or something on the network path, may have answered.${isSent ? " The login was sent over it." : ""}`,
+    try: `Let the server's operator install a certificate of a known authority for this name, or trust this one knowingly, by its fingerprint.${isSent ? " If it is not the one that you expect, change the password." : ""}`,
+    actionBy: "admin"
   }),
   "identity-resent": () => ({
     title: "The mailbox opened after ID was sent again",
@@ -229,7 +268,10 @@ export const observations = {
   }),
   "unread-data": ({ step }) => ({
     title: `The server sent ${step} data that cannot be read`,
-    why: "It breaks the grammar of RFC 9051, so no result contains it.",
+    why:
+      step === "STATUS"
+        ? "A number in it is none that the grammar of RFC 9051 allows, so no result contains that number."
+        : "It breaks the grammar of RFC 9051, so no result contains it.",
     try: report,
     actionBy: "admin"
   }),
@@ -281,10 +323,32 @@ export const observations = {
     try: "Look at it in the provider's web mail; the app has to do without it.",
     actionBy: "app"
   }),
-  "left-unanswered": ({ step }) => ({
-    title: `${step} had no answer when the connection ended`,
-    why: effectOf(step),
-    try: beforeRepeat(step),
+  "uids-none": ({ step }) => ({
+    title: `The server answered ${step} with OK, and sent no message`,
+    why: "Most likely none has such a UID, which is no error (RFC 9051 §6.4.9): it was deleted, or its number in the mailbox was meant, which is no UID.",
+    try: "Ask by the UIDs that UID SEARCH finds, or by numbers with FETCH (MAILINDEX in an address of curl).",
+    actionBy: "app"
+  }),
+  "idle-ended": ({ ms }) => ({
+    title: `The server ended IDLE by itself${ms > 0 ? `, after ${duration(ms)}` : ""}`,
+    why: "It completed the command before DONE: no news comes until the client idles again.",
+    try: "Nothing to do for a client that notices it, and begins IDLE again.",
+    actionBy: "nobody"
+  }),
+  "done-late": ({ ms }) => ({
+    title: `The server ended IDLE by itself${ms > 0 ? `, after ${duration(ms)}` : ""}, and the client sent DONE after that`,
+    why: "DONE was no command any more, so the server refused it: that is harmless, and the connection went on.",
+    try: "Nothing to do. A client that notices the end of its IDLE begins another one, or renews it sooner.",
+    actionBy: "nobody"
+  }),
+  "left-unanswered": ({ answering = false, leaving = false, step }) => ({
+    title: answering
+      ? `The answer to ${step} had begun, and was not complete when the connection ended`
+      : `${step} had no answer when the connection ended`,
+    why: `${leaving ? "The app itself logged out meanwhile. " : ""}${effectOf(step)}`,
+    try: leaving
+      ? `Let the app wait for the answer before it logs out. ${beforeRepeat(step)}`
+      : beforeRepeat(step),
     actionBy: "app"
   }),
   "cut-off": ({ step }) => ({
@@ -304,7 +368,7 @@ export const observations = {
   }),
   "given-up": ({ ms, step }) => ({
     title: `The app gave up ${step} after ${duration(ms)}`,
-    why: "Its caller was interrupted, as by a timeout. A late answer is dropped.",
+    why: `Its caller was interrupted, as by a timeout. A late answer is dropped.${onlyReads(step) ? "" : ` The server may have carried it out all the same${step === "APPEND" ? ", and stored the message" : ""}.`}`,
     try: beforeRepeat(step),
     actionBy: "app"
   }),
@@ -352,12 +416,12 @@ export const observations = {
   }),
   "slow-command": (observed) => ({
     title: `The answer to ${observed.step} took ${duration(observed.ms)}${others(observed)}`,
-    why: observed.grows
-      ? "Nothing failed, but each took longer than the one before: the server, or the way to it, gets slower."
-      : "Nothing failed. Whether the server or the network was slow is not known.",
+    why: slowness(observed),
     try: observed.grows
       ? "Nothing to do at present. If it goes on, show the server's operator these lines; another connection shows whether it is this one alone."
-      : "If it is always slow, compare with another network, and with a smaller question.",
+      : ofServer(observed)
+        ? `${onlyReads(observed.step) ? "" : "Let the client wait longer: what it gives up may be done all the same, and would be done twice if it is sent again. "}If it is always slow, show the server's operator these lines.`
+        : `If it is always slow, compare with another network${/FETCH|SEARCH|SORT|THREAD|APPEND/.test(observed.step) ? ", and with less at once" : ""}.`,
     actionBy: "nobody"
   }),
   "answer-paused": ({ ms, paused = 0, step }) => ({
@@ -390,15 +454,15 @@ export const observations = {
     try: "If it matters, allow more connections to begin at once (`Pacing`).",
     actionBy: "app"
   }),
-  "turn-waited": ({ names: [behind] = [], ...waited }) => ({
-    title: `${caller(waited.step)} waited ${duration(waited.ms)} in this program for its turn${behind === undefined ? "" : `, behind ${callNamed(behind)}`}${others(waited, "waited")}`,
-    why: "A connection does the work of one caller at a time. Nothing of it was sent meanwhile: the server had no part in it.",
+  "turn-waited": ({ count = 1, inVain = 0, names: [behind] = [], ...waited }) => ({
+    title: `${caller(waited.step)} waited ${duration(waited.ms)} in this program for its turn${behind === undefined ? "" : `, behind ${callNamed(behind)}`}${others({ ...waited, count }, "waited")}${gotNone(count, inVain)}`,
+    why: `A connection does the work of one caller at a time. Nothing of it was sent meanwhile${inVain > 0 ? ", nor after it was given up" : ""}: it is this program's wait.`,
     try: "Hold the connection only as long as its mailbox is needed, or give each caller one of a pool.",
     actionBy: "app"
   }),
   "pool-waited": ({ circular = false, count = 1, inVain = 0, kept = 0, ...waited }) => ({
-    title: `${caller(waited.step)} waited ${duration(waited.ms)} in this program for a connection of the pool${others({ ...waited, count }, "waited")}${inVain > 0 ? `, and ${inVain === count ? "got none" : `${inVain} got none`}` : ""}`,
-    why: `All of them were in use${kept > 0 ? `, one for ${duration(kept)} by a caller that did not give it back` : ""}${circular ? ", and the caller that had one went on as soon as this one gave up: they seem to wait for each other" : ""}. Nothing of it was sent meanwhile: the server had no part in it.`,
+    title: `${caller(waited.step)} waited ${duration(waited.ms)} in this program for a connection of the pool${others({ ...waited, count }, "waited")}${gotNone(count, inVain)}`,
+    why: `All of them were in use${kept > 0 ? `, one for ${duration(kept)} by a caller that did not give it back` : ""}${circular ? ", and the caller that had one went on as soon as this one gave up: they seem to wait for each other" : ""}. Nothing of it was sent meanwhile: it is this program's wait.`,
     try: circular
       ? "Do not wait, within `use`, for work that needs another connection of the same pool: do it with the one at hand, or before or after. A larger pool only hides it."
       : kept > 0

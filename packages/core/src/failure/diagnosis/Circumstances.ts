@@ -5,6 +5,12 @@
 
 import { type FactsOf, type Fields, fits, kindOf, optional } from "../reason/Kind.ts"
 
+/**
+ * What of a command breaks the grammar of RFC 9051 §9: more arguments than it takes, or fewer; a string or a list without its
+ * end; a set of messages, or a date, that is none; octets beyond ASCII outside of a literal.
+ */
+export const flaws = ["surplus", "missing", "unclosed", "messages", "date", "eightBit"] as const
+
 /** The kind of each fact. */
 export const fields = {
   /** The first command that had no answer yet, and the milliseconds since it was written. */
@@ -59,8 +65,22 @@ export const fields = {
   /** The open mailbox may only be read, as the server says. */
   readOnly: optional("boolean"),
   /** The app opened it for reading alone, by EXAMINE. RFC 9051 §6.3.3. */
-  examined: optional("boolean")
+  examined: optional("boolean"),
+  /** The messages of the open mailbox, if the command names a number beyond them. RFC 9051 §6.4. */
+  beyond: optional("integer"),
+  /** What of the refused command breaks the grammar: another program wrote it. */
+  malformed: optional(flaws),
+  /** A part of what the owed command asked for had come. */
+  answering: optional("boolean"),
+  /** It is known from another program's log alone, and not what that program did besides. */
+  logged: optional("boolean"),
+  /** The logins of this program as the same user that were accepted shortly before, and the milliseconds since the first. */
+  logins: optional("integer"),
+  loginsMs: optional("integer")
 } satisfies Fields
+
+/** A flaw of a command. */
+export type Flaw = (typeof flaws)[number]
 
 /** As many of the facts as are known. */
 export type Circumstances = FactsOf<typeof fields>

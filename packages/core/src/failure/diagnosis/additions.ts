@@ -7,7 +7,7 @@ import { duration } from "../reason/duration.ts"
 import type { ActionBy, Party } from "../reason/fields.ts"
 import { find } from "../quirk/find.ts"
 import { known } from "../quirk/known.ts"
-import { named, saysNoMore } from "../quirk/named.ts"
+import { messageFlaws, named, saysNoMore } from "../quirk/named.ts"
 import type { Seen } from "../quirk/Quirk.ts"
 import { all } from "../reason/all.ts"
 import { followsFrom, wordsOf } from "../reason/Failure.ts"
@@ -23,7 +23,7 @@ import {
   timeIn,
   within
 } from "../reason/words.ts"
-import { type Circumstances, longSilence } from "./Circumstances.ts"
+import { type Circumstances, type Flaw, longSilence } from "./Circumstances.ts"
 import { remedyOf } from "./remedies.ts"
 
 /** A failure, as an error or a trace has it. */
@@ -167,11 +167,24 @@ export const additions = {
   heldBack: {
     of: ["AuthThrottled"],
     when: ({ step }) => step === "account",
-    words: ({ retryAfterMs }) => ({
+    words: ({ circumstances, retryAfterMs }) => ({
       title: `Not tried${retryAfterMs ? `: held back for another ${duration(retryAfterMs)}` : ", but held back"}`,
       why: "The server asked an earlier connection of this user to wait for a while, so no byte was sent.",
-      try: "Wait until then."
-    })
+      try: isLoggingIn(circumstances) ? `Wait until then. ${keepOne}` : "Wait until then."
+    }),
+    actionBy: ({ circumstances }) => (isLoggingIn(circumstances) ? "app" : undefined)
+  },
+  /** The server limits logins, and this program logged in again and again. */
+  ownLogins: {
+    of: ["AuthThrottled"],
+    when: ({ circumstances }) => isLoggingIn(circumstances),
+    words: ({ circumstances: { logins = 0, loginsMs = 0 }, said = "" }) => ({
+      title: `The server limits logins: this program had logged in ${logins} times in ${duration(loginsMs)}`,
+      why: "Those logins were accepted, so the password is right: there were too many in a time.",
+      try: `Wait ${timeIn(said) ?? "as long as it says, or a few minutes if it does not say"}. ${keepOne}`
+    }),
+    party: "limit",
+    actionBy: "app"
   },
   /** The server's words name another host. They are never followed. */
   otherHost: {
@@ -191,9 +204,21 @@ export const additions = {
     words: ({ said = "" }) => ({
       title: /\bbeing moved\b/i.test(said) ? "The mailbox is being moved" : "The server is under maintenance",
       why: "Its own words say so.",
-      try: `${waitIn(said)}, and try again; there is nothing to change on this side.`
+      try: `${waitIn(said)}, and try again${/\bbeing (?:moved|migrated)\b/i.test(said) ? ". If it does not work then, ask the provider whether the server's name has changed" : "; there is nothing to change on this side"}.`
     }),
     actionBy: "nobody"
+  },
+  /** The owner has to agree to something first. */
+  terms: {
+    of: refusals,
+    when: ({ said = "" }) => named.terms.test(said),
+    words: () => ({
+      title: "The account's owner has to accept the provider's terms first",
+      why: "Its own words say so; the password may well be right.",
+      try: "Type in the address of the provider's web page yourself, log in, accept the terms there, then connect again."
+    }),
+    party: "account",
+    actionBy: "user"
   },
   /** The server's words send the user to an administrator. */
   administrator: {
@@ -356,6 +381,21 @@ export const additions = {
       try: "Connect again. If it happens often, show these lines to the server's operator."
     })
   },
+  /** The answer had begun: the connection was not quiet, and who stopped is not known. */
+  brokeOff: {
+    of: ["ConnectionStalled"],
+    when: ({ circumstances: { answering, owed } }) => answering === true && owed !== undefined,
+    words: ({ circumstances: { logged = false, owed = "the command" }, facts: { afterMs } }) => ({
+      title: `The answer to ${owed} began, and nothing more of it came${within(afterMs)}`,
+      why: logged
+        ? "The server stopped, or something on the way, or the program itself did not read on, as one that waits for another command in the middle of an answer: the log does not show which."
+        : "The server stopped in the middle of its answer, or something on the way to it.",
+      try: logged
+        ? "Let the program take the whole answer before it sends the next command. If it does, try once with another client, which shows whether the server stops."
+        : "Connect again. If it happens at the same message again, ask for that message in parts, and show these lines to the server's operator."
+    }),
+    actionBy: ({ circumstances: { logged } }) => (logged === true ? "app" : undefined)
+  },
   /** Untagged lines came meanwhile: that is no silence. */
   untagged: {
     of: ["Timeout"],
@@ -410,6 +450,34 @@ export const additions = {
       why: `${why} The server's last line came ${duration(silentMs)} before.`
     })
   },
+  /** Another program wrote a command that the grammar does not have, and BAD says so. RFC 9051 §7.1.3, §9. */
+  malformed: {
+    of: ["CommandRejected", "MailboxMissing", "MailboxNoAccess", "MailboxUnavailable"],
+    when: ({ circumstances }) => circumstances.malformed !== undefined,
+    words: ({ circumstances: { malformed = "surplus" }, step }) => ({
+      why: `${flawWords[malformed].why}${step === "select" ? " The server did not get as far as the mailbox, which may be well." : " The server carried out nothing of it."}`,
+      try: flawWords[malformed].try
+    }),
+    party: "app",
+    actionBy: "app"
+  },
+  /** Message numbers go up to EXISTS. RFC 9051 §2.3.1.2. */
+  beyond: {
+    of: ["CommandRejected"],
+    when: ({ circumstances, step }) => step === "command" && circumstances.beyond !== undefined,
+    words: ({ circumstances: { beyond = 0 } }) => ({
+      why:
+        beyond === 0
+          ? "The mailbox is empty (0 EXISTS), so no message has a number: the command asks for some that are not there."
+          : `The mailbox has ${beyond} ${beyond === 1 ? "message" : "messages"} (EXISTS), and the command names a number beyond that.`,
+      try:
+        beyond === 0
+          ? "Let the app look at EXISTS first, and ask for nothing while it is 0."
+          : "Let the app look at EXISTS first, and ask for numbers up to that, or by UID."
+    }),
+    party: "app",
+    actionBy: "app"
+  },
   /** BAD came to SELECT or EXAMINE of INBOX, which each account has. RFC 9051 §5.1. */
   inboxRefused: {
     of: ["CommandRejected"],
@@ -460,7 +528,10 @@ export const additions = {
     of: ["CommandRejected"],
     when: ({ circumstances, facts: { command = "" }, step }) =>
       step === "command" && circumstances.readOnly === true && writes.test(command),
-    words: () => ({ why: "The mailbox is read-only.", try: "Unless the server says why, ask its operator." }),
+    words: () => ({
+      why: "The mailbox is read-only: the server said so when it was opened, or later.",
+      try: "Ask who grants rights in this mailbox, its owner or the server's operator, for the right to change it; else change nothing in it."
+    }),
     actionBy: "admin"
   },
   /** A rule forbids what the command asked for: whoever made it decides. */
@@ -472,6 +543,55 @@ export const additions = {
       try: "Ask the administrator, who decides about the policy, or leave the command out."
     }),
     actionBy: "admin"
+  },
+  /** The message is not as RFC 5322 has it, by the server's own words. */
+  messageFormat: {
+    of: ["CommandRejected"],
+    when: ({ facts: { command }, said = "", step }) =>
+      step === "command" && command === "APPEND" && messageFlaw(said) !== undefined,
+    words: ({ said = "" }, advice) => {
+      const { why, try: tried } = messageFlaw(said) ?? advice
+      return {
+        why: `${why} The message was not stored.`,
+        try: `${tried} Sent again unchanged, it is refused again.`
+      }
+    },
+    party: "app",
+    actionBy: "app"
+  },
+  /** The disk of the server is full, and not the account. */
+  diskFull: {
+    of: ["CommandRejected", "MailboxUnavailable"],
+    when: ({ said = "" }) => named.diskFull.test(said),
+    words: () => ({
+      why: "The server's disk is full, by its own words: it can store and change nothing for anybody; reading may go on.",
+      try: "Tell the server's operator, who has to make room. What was refused is not stored: try it again after that."
+    }),
+    party: "server",
+    actionBy: "admin"
+  },
+  /** There is no room in the mailbox, also for what a program moves to its trash. */
+  noRoom: {
+    of: ["CommandRejected"],
+    when: ({ facts: { code }, said = "", step }) =>
+      step === "command" && named.full.test(said) && (code === undefined || code === "OVERQUOTA"),
+    words: ({ facts: { command = "" } }) => ({
+      why: "The mailbox is full, by the server's own words. Nothing was stored or changed by this command.",
+      try: `Empty the trash, delete messages for good, or ask the provider for more space, then try again.${/MOVE|COPY/.test(command) ? " Until then, messages cannot be moved to the trash either." : ""}`
+    }),
+    party: "account",
+    actionBy: "user"
+  },
+  /** The command came in a state that does not have it, by the server's own words. RFC 9051 §3. */
+  wrongState: {
+    of: ["CommandRejected"],
+    when: ({ said = "", step }) => step === "command" && named.state.test(said),
+    words: () => ({
+      why: "The command is not allowed at this point, by the server's own words: most need a login, and those about messages an open mailbox (RFC 9051 §3).",
+      try: "Let the app log in, and select a mailbox, before it sends this command."
+    }),
+    party: "app",
+    actionBy: "app"
   },
   /** The server says what in the command it cannot read. */
   wrongArguments: {
@@ -705,6 +825,46 @@ const whichOf = (all: number, open: number | undefined): string => {
   if (open === 0) return " logging in"
   return open === all ? " open" : `: ${open} open, ${all - open} logging in`
 }
+
+/** So many logins in a short time are a program that connects again and again. */
+const manyLogins = 5
+
+const isLoggingIn = ({ logins = 0, loginsMs = 0 }: Circumstances): boolean =>
+  logins >= manyLogins && loginsMs > 0
+
+const keepOne = "Keep one connection open and use it again, instead of a new one each time: each is a login."
+
+/** The words for each flaw of a command. */
+const flawWords: { readonly [Name in Flaw]: Pick<Advice, "why" | "try"> } = {
+  surplus: {
+    why: "The command is malformed: it has more arguments than it takes, as a name with a space has that is not in quotes, or items that are not in parentheses.",
+    try: "Put the name in quotes (%22 in an address of curl), or the items in parentheses: the program, or whoever typed this, has to write it so."
+  },
+  missing: {
+    why: "The command is malformed: it has fewer arguments than it needs.",
+    try: "Let the program send all its arguments (RFC 9051 §6)."
+  },
+  unclosed: {
+    why: "The command is malformed: a quoted string, a bracket or a list in it has no end.",
+    try: "Close it; a quote or a backslash within a quoted string needs a backslash before it."
+  },
+  messages: {
+    why: "The command is malformed: what it names messages by is no set of numbers, such as 1, 1:5 or 1,3:*; numbers begin with 1.",
+    try: "Let the program write such a set, without spaces, and send nothing for an empty one."
+  },
+  date: {
+    why: "The command is malformed: IMAP writes a date as 1-Feb-2026, with the English name of the month.",
+    try: "Let the program write the dates of its search so."
+  },
+  eightBit: {
+    why: "The command is malformed: it has characters beyond ASCII in a name or a string, which neither UTF8=ACCEPT nor IMAP4rev2 was enabled for.",
+    try: "Let the program write names of mailboxes in modified UTF-7, and search texts as literals after CHARSET UTF-8 (RFC 3501 §5.1.3, §6.4.4)."
+  }
+}
+
+/** Returns what is wrong with a message that a server refused to store, if its words are known. */
+const messageFlaw = (said: string): Pick<Advice, "why" | "try"> | undefined =>
+  messageFlaws.find(({ says }) => says.test(said))
 
 /** The commands that a read-only mailbox refuses. */
 const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/

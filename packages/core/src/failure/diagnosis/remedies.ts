@@ -36,7 +36,7 @@ const remedies: ReadonlyMap<string | undefined, Remedy> = new Map(
     HASCHILDREN: { actionBy: "app", try: "There are mailboxes below it: delete those first." },
     LIMIT: {
       actionBy: "app",
-      try: "A limit of the server was reached: wait, then send it again, and more slowly."
+      try: "A limit of the server was reached: wait as long as its words say, then ask for less, such as only for what is new."
     },
     CORRUPTION: {
       actionBy: "admin",
@@ -54,7 +54,7 @@ const remedies: ReadonlyMap<string | undefined, Remedy> = new Map(
     EXPIRED: { actionBy: "user", try: "The access has expired: log in again with a new credential." },
     BAD: {
       actionBy: "app",
-      try: "Correct the command, or select a mailbox first if it needs one; otherwise leave it out."
+      try: "Correct the command, or leave it out; sent again unchanged, it is refused again."
     },
     CONTACTADMIN: {
       actionBy: "admin",

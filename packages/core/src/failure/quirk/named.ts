@@ -57,7 +57,63 @@ const tooFast =
 const full =
   /\b(?:mailbox|account|inbox)\b.{0,20}\b(?:full|over (?:its |the )?quota)\b|\b(?:storage|disk) (?:quota|space|limit)\b|\bpostfach\b.{0,20}\bvoll\b|\bboîte\b.{0,20}\bpleine\b|\bbuz[oó]n\b.{0,20}\blleno\b|\bcasella\b.{0,20}\bpiena\b|邮箱.{0,6}满/iu
 
+/** The disk of the server, and not the account, has no room. */
+const diskFull =
+  /\bno space left\b|\bdisk (?:is )?full\b|\bout of disk\b|\bENOSPC\b|festplatte.{0,12}voll|disque plein|disco lleno/i
+
+/** The command came at the wrong point of the session. RFC 9051 §3. */
+const state =
+  /\bno (?:mailbox|folder) (?:is |has been )?(?:currently )?selected\b|\bmailbox (?:is )?not selected\b|\b(?:invalid|wrong|bad|illegal|not (?:valid|permitted|allowed|legal) in(?: this| the| current)?) (?:\w+ )?state\b|\bstate error\b|\bnot (?:in )?(?:the )?selected state\b/i
+
+/** The owner of the account has to accept something on the provider's page. */
+const terms =
+  /\b(?:terms|conditions|tos)\b.{0,40}\b(?:accept|agree)|\b(?:accept|agree to)\b.{0,40}\b(?:terms|conditions|tos|agreement|privacy policy)\b|(?:nutzungsbedingungen|agb|geschäftsbedingungen|datenschutz\S*).{0,40}(?:akzeptieren|zustimmen|bestätigen)|(?:akzeptieren|bestätigen) sie.{0,40}(?:nutzungsbedingungen|agb|geschäftsbedingungen)|conditions (?:générales|d['’]utilisation)|(?:acepte|aceptar).{0,30}(?:condiciones|términos)|accett\w+.{0,30}(?:condizioni|termini)|пользовательск\S+ соглашени|(?:同意|接受).{0,10}(?:条款|协议)/iu
+
+/**
+ * What a server finds wrong with a message that is to be stored, by its words: Cyrus and Dovecot among others. RFC 5322 §2.1,
+ * RFC 9051 §6.3.12.
+ */
+export const messageFlaws = [
+  {
+    says: /\bbare (?:new ?lines?|line ?feeds?|LFs?|CRs?|carriage returns?)\b|\b(?:CRLF|line (?:ends?|endings?|terminators?))\b/i,
+    why: "Each line of a message ends in CRLF (RFC 5322 §2.1), and lines of this one end otherwise.",
+    try: "Let the app write CRLF at the end of each line, and append it again."
+  },
+  {
+    says: /\bNULs?\b|\bnull (?:characters?|bytes?|octets?)\b/i,
+    why: "A message has no NUL octet, unless it is sent as binary (RFC 3516).",
+    try: "Let the app encode the part that has it, such as in base64, and append it again."
+  },
+  {
+    says: /\b(?:8-?bit|non-?ascii)\b.{0,20}\bheaders?\b|\bheaders?\b.{0,20}\b(?:8-?bit|non-?ascii)\b/i,
+    why: "Header fields are ASCII here, and this message has other characters in one.",
+    try: "Let the app encode them as RFC 2047 has it, and append it again."
+  },
+  {
+    says: /\b(?:invalid|bad|missing|no|malformed) (?:message )?headers?\b|\bno header\/body separator\b|\b(?:invalid|malformed) (?:message|mime|rfc ?2?822)\b/i,
+    why: "The message has no header that the server can read (RFC 5322 §2.2).",
+    try: "Let the app begin it with header fields and an empty line, and append it again."
+  }
+] as const
+
+/** Dovecot adds the seconds of a command to its answer: running, waiting for others, and what of both was for a lock. */
+const took = /\((\d{1,6}\.\d{3}) \+ (\d{1,6}\.\d{3})(?: \+ \d{1,6}\.\d{3})? secs\)/
+
+/**
+ * Returns the milliseconds that a server says it took for a command. While octets are `transferred`, it waits for the network,
+ * which is not counted.
+ */
+export const tookIn = (said: string, transferred: boolean): number | undefined => {
+  const [, running, waiting] = took.exec(said) ?? []
+  return running === undefined || waiting === undefined
+    ? undefined
+    : Math.round(1000 * (Number(running) + (transferred ? 0 : Number(waiting))))
+}
+
 export const named = {
+  diskFull,
+  state,
+  terms,
   timedOut,
   argument,
   argumentCount,

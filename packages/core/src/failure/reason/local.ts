@@ -1,7 +1,7 @@
 /** Reasons that are found before anything is sent. */
 import { duration } from "./duration.ts"
 import { reason } from "./Failure.ts"
-import { because, correction, named, quoted, size } from "./words.ts"
+import { type Advice, because, correction, named, quoted, size } from "./words.ts"
 
 /** A field of the account, or the credential's form, cannot be used. */
 export class InvalidAccount extends reason(
@@ -34,13 +34,37 @@ export class CredentialUnavailable extends reason(
     actionBy: "app",
     retry: "later",
     weight: "auth",
-    words: () => ({
+    words: ({ problem = "" }) => ({
       title: "The app could not get a password or token",
-      why: "Its function, file or command failed or returned nothing, or the account has none; the mail server had no part in it.",
-      try: "Run it by itself, and see what it returns. No login was tried."
+      ...ofSource(problem)
     })
   }
 ) {}
+
+/** Returns the words for the message of a source, which may say what is wrong with it. */
+const ofSource = (problem: string): Pick<Advice, "why" | "try"> => {
+  const found = sources.find(({ says }) => says.test(problem))
+  return found === undefined
+    ? {
+        why: "Its function, file or command failed or returned nothing, or the account has none; the mail server had no part in it.",
+        try: "Run that function, file or command by itself, and see what it returns. No login was tried."
+      }
+    : { why: found.why, try: found.try }
+}
+
+/** What it asks cannot be reached, or its own code is wrong. */
+const sources = [
+  {
+    says: /\b(?:ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)\b|\bgetaddrinfo\b|\bfetch failed\b|\bsocket hang up\b/,
+    why: "By its own message, its function, file or command could not reach what it asks for the token; the mail server had no part in it.",
+    try: "See why that place cannot be reached from this machine: the service, its address, a firewall. No login was tried; it is tried again by itself if the account is kept open."
+  },
+  {
+    says: /\bCannot (?:read|set) propert|\bis not (?:a function|iterable|defined|an object)\b|\b(?:Type|Reference|Syntax)Error\b|\bUnexpected (?:token|end of JSON)/,
+    why: "By its own message, the app's function that supplies it threw an error of its code; the mail server had no part in it.",
+    try: "Correct that function: it did not get, or not expect, what its message names. No login was tried."
+  }
+] as const
 
 /** The app asked for something that the library does itself, or that cannot be written. */
 export class Misuse extends reason(

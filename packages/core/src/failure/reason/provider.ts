@@ -59,8 +59,8 @@ export class WebLoginRequired extends reason(
     weight: "auth",
     words: () => ({
       title: "The provider wants a login in the browser first",
-      why: "It found this login unusual: the account's owner has to confirm it.",
-      try: "Type in the address of the provider's web page yourself, log in, confirm the warning there, then connect again."
+      why: "It keeps other programs out until the account's owner has logged in there, as after a login that it found unusual.",
+      try: "Type in the address of the provider's web page yourself, log in, do what it asks for there, then connect again."
     })
   }
 ) {}

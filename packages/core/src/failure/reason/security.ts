@@ -235,23 +235,30 @@ export class StartTlsNotOffered extends reason(
   }
 ) {}
 
+const broken = (refused: boolean | undefined): string => {
+  if (refused === undefined) return "It refused the command or did not speak TLS after it"
+  return refused ? "It refused the command" : "It accepted the command, and what came after it was no TLS"
+}
+
 export class StartTlsFailed extends reason(
   "StartTlsFailed",
   {
     code,
     /** True if what came in place of the answer was not IMAP. */
-    notImap: optional("boolean")
+    notImap: optional("boolean"),
+    /** True if the server refused the command; false if it accepted it, and no TLS followed. */
+    refused: optional("boolean")
   },
   {
     party: "server",
     actionBy: "admin",
     retry: "never",
     weight: "protocol",
-    words: ({ notImap = false, reader, ...place }) => ({
+    words: ({ notImap = false, reader, refused, ...place }) => ({
       title: notImap
         ? "The answer to STARTTLS was not IMAP"
         : "The server offered STARTTLS but did not start TLS",
-      why: `${notImap ? "A proxy or a firewall in between may have sent it" : "It refused the command or did not speak TLS after it"}, so the connection stayed unencrypted and was closed.`,
+      why: `${notImap ? "A proxy or a firewall in between may have sent it" : broken(refused)}, so the connection stayed unencrypted and was closed.`,
       try: `Use ${security(reader, "tls")} with ${tlsPlace(place)}, ${notImap ? "or another network" : "and tell the server's operator that its STARTTLS is broken"}.`
     })
   }

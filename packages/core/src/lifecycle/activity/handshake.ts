@@ -16,4 +16,6 @@ export const handshake = Effect.fnUntraced(function* (run: Run, { wayIn }: { rea
 
 /** A server that consents to TLS and then does not speak it is broken; the port is right. */
 const broken = (error: ImapError.ImapError): ImapError.ImapError =>
-  error.reason._tag === "TlsNotTls" ? ImapError.withReason(error, { _tag: "StartTlsFailed" }) : error
+  error.reason._tag === "TlsNotTls"
+    ? ImapError.withReason(error, { _tag: "StartTlsFailed", refused: false })
+    : error

@@ -45,7 +45,8 @@ const close = (run: Run) =>
       words: lastWords(run),
       circumstances,
       others: others.length,
-      othersOpen: others.filter(({ isLoggedIn }) => isLoggedIn).length
+      othersOpen: others.filter(({ isLoggedIn }) => isLoggedIn).length,
+      closings: run.open.closings(run.account, run.clock)
     })
   })
 

@@ -53,18 +53,20 @@ export const startTls = Effect.fnUntraced(function* (
 ) {
   const from = yield* session(run, wayIn, "starttls")
   const { redactor } = run.recorder
-  const failed = (text?: string, code: { readonly code?: Quotation } = {}) =>
-    ImapError.make({ _tag: "StartTlsFailed", ...code }, "starttls", {
-      serverText: text === undefined ? undefined : redactor.text(text)
+  const refused = (text: string, code: { readonly code?: Quotation } = {}) =>
+    ImapError.make({ _tag: "StartTlsFailed", refused: true, ...code }, "starttls", {
+      serverText: redactor.text(text)
     })
   const sent = takeInFlight(run, "starttls")
   const [entry = sent] =
     sent === undefined ? yield* from.commands.send([planned], encodingFor(undefined)) : []
-  if (entry === undefined) return yield* failed()
+  const unknown = () => ImapError.make({ _tag: "StartTlsFailed" }, "starttls")
+  if (entry === undefined) return yield* unknown()
   const answer = yield* Effect.mapError(from.commands.answer(entry), asFailure)
   if (answer._tag === "Tagged" && answer.condition === "OK") return { type: "ok" as const }
   if (sent !== undefined && !listed) return { type: "notOffered" as const }
-  return yield* answer._tag === "Tagged" ? failed(answer.text, codeOf(answer, redactor)) : failed(answer.text)
+  if (answer._tag === "Tagged") return yield* refused(answer.text, codeOf(answer, redactor))
+  return yield* answer.text === undefined ? unknown() : refused(answer.text)
 })
 
 /**

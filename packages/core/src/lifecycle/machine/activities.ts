@@ -225,6 +225,8 @@ export interface Activities extends StepActivities {
         /** The other connections of this process as the same user, and those of them that are logged in. */
         readonly others: number
         readonly othersOpen: number
+        /** How often this process logged in as the same user and closed the connection, shortly before. */
+        readonly closings: Circumstances
       }
     }
   }

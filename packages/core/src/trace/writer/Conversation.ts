@@ -2,7 +2,8 @@
 import { Result } from "effect"
 import { addressKind } from "../../failure/diagnosis/addressKind.ts"
 import type { Step } from "../../failure/Reason.ts"
-import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
+import type { Circumstances, Flaw } from "../../failure/diagnosis/Circumstances.ts"
+import * as Closings from "../../failure/diagnosis/Closings.ts"
 import { disclosed } from "../disclosed.ts"
 import type { PublicLine } from "../PublicLine.ts"
 import type { Indexing } from "../Redactor.ts"
@@ -48,10 +49,13 @@ export class Conversation {
   private hasBegun = false
   private hasHeard = false
   private hasSpoken = false
+  private isLoggedIn = false
   private isOpen = false
   private isOver = false
   /** A line came that was no response. */
   private isDoubtful = false
+  /** Strings may have more than ASCII. RFC 6855 §3, RFC 9051 §6.3.1. */
+  private isUtf8 = false
 
   /**
    * `number`: the connection's place among those of the log. `upgrades`: STARTTLS is sent in it. `indexing`: that of all
@@ -125,8 +129,21 @@ export class Conversation {
     const begun = this.activity(this.activities.sent(line.tag, this.progress.stateOf(line.name) ?? ""))
     const data = sized(sent(line.fragments, at), { bytes, whole })
     this.outstanding.sent(line, data.line, this.time)
-    const said = this.event("wire:sent", { ...this.lane, tag: line.tag, cmd: line.name, ...data })
+    if (line.name === "ENABLE" && line.values.some((name) => utf8.test(name))) this.isUtf8 = true
+    const flaw = this.flawOf(line)
+    const malformed = flaw === undefined ? {} : { malformed: flaw }
+    const said = this.event("wire:sent", {
+      ...this.lane,
+      tag: line.tag,
+      cmd: line.name,
+      ...data,
+      ...malformed
+    })
     return [...moves, ...begun, said]
+  }
+
+  private flawOf({ flaw }: CommandLine): Flaw | undefined {
+    return flaw === "eightBit" && this.isUtf8 ? undefined : flaw
   }
 
   /** A part of a command, or not a command: only its position is known. */
@@ -137,7 +154,10 @@ export class Conversation {
       this.learned.part(text)
       return [this.event("wire:sent", { ...this.lane, line: at.start().secret().line() })]
     }
-    const line = /^done$/i.test(text) ? at.start().put("DONE") : at.start().put("<text>")
+    const isDone = /^done$/i.test(text)
+    // a server that had ended the IDLE takes it for a tag
+    if (isDone) at.doors.sent(text)
+    const line = at.start().put(isDone ? "DONE" : "<text>")
     return [this.event("wire:sent", { ...this.lane, line: line.line() })]
   }
 
@@ -221,7 +241,8 @@ export class Conversation {
 
   private answer(tagged: Tagged, pause: number, isLast: boolean): Events {
     const { learned, pending } = this
-    const name = pending.get(tagged.tag)?.name ?? answered(tagged)
+    const asked = pending.get(tagged.tag)
+    const name = asked?.name ?? answered(tagged)
     if (name === undefined) return this.activity(this.activities.answered(tagged.tag, tagged.condition))
     pending.delete(tagged.tag)
     this.goodbyes.delete(tagged.tag)
@@ -229,11 +250,14 @@ export class Conversation {
     // a tagged BYE answers LOGOUT as OK does
     const isOk = tagged.condition === "OK" || (name === "LOGOUT" && tagged.condition === "BYE")
     const condition = isOk ? "OK" : tagged.condition
-    const refusal = isOk ? undefined : ofAnswer(name, tagged, learned.seen, learned.masker)
+    const malformed = condition === "BAD" && asked !== undefined ? this.flawOf(asked) : undefined
+    const meant = isOk ? undefined : ofAnswer(name, tagged, learned.seen, learned.masker)
+    const refusal = meant && { ...meant, malformed }
     const over = this.activity(this.activities.answered(tagged.tag, condition, refusal?.reason._tag))
     this.refused = isOk ? undefined : tagged
     if (!isOk) this.refusal = refusal === undefined || this.isEcho(refusal) ? this.refusal : refusal
     else if (/^(?:LOGIN|AUTHENTICATE|SELECT|EXAMINE)$/.test(name)) this.refusal = undefined
+    if (isOk && /^(?:LOGIN|AUTHENTICATE)$/.test(name)) this.isLoggedIn = true
     if (isOk && /^(?:SELECT|EXAMINE)$/.test(name)) this.open()
     if (this.refusal !== undefined && !isOk && isLast)
       return [...over, ...this.moved(this.progress.refused())]
@@ -328,6 +352,7 @@ export class Conversation {
     this.isOver = true
     if (this.isOpen) this.companions.change(this.learned.seen.host, -1)
     if (why === undefined) {
+      if (this.isLoggedIn) this.companions.closings.add(this.account, this.time)
       return [
         ...this.activity(this.activities.over()),
         ...this.moved(this.progress.closed("closed")),
@@ -349,17 +374,29 @@ export class Conversation {
   }
 
   /** Returns what the log shows of a failure besides its reason. */
-  private circumstances({ reason: { _tag }, step }: LoggedRefusal): Circumstances {
+  private circumstances({ malformed, reason: { _tag }, step }: LoggedRefusal): Circumstances {
     const { host, mailbox } = this.learned.seen
     const address = addressKind(host)
     const others = _tag === "TooManyConnections" ? this.companions.count(host) : 0
     return {
       ...this.outstanding.circumstances(_tag, step, this.time),
+      ...(malformed === undefined ? {} : { malformed }),
+      ...(_tag === "ConnectionStalled" ? { logged: true } : {}),
+      ...(_tag === "AuthThrottled" ? this.closings() : {}),
       ...(step === "select" ? { mailbox } : {}),
       ...(step === "tls" && this.companions.trusted.has(host) ? { trustedBefore: true } : {}),
       ...(address !== undefined && (step === "tls" || isOnThisMachine(step, address)) ? { address } : {}),
       ...(others > 0 ? { others } : {})
     }
+  }
+
+  private closings(): Circumstances {
+    return Closings.circumstancesOf(this.companions.closings.find(this.account, this.time), this.time)
+  }
+
+  private get account(): string {
+    const { host, user } = this.learned.seen
+    return `${host} ${user}`
   }
 
   private moved(moves: ReadonlyArray<Trace.EventData<"machine:transition">>): Events {
@@ -388,6 +425,9 @@ export class Conversation {
 /** Nearly all lines change nothing. */
 const isOnThisMachine = (step: Step, address: Circumstances["address"]): boolean =>
   step !== "tls" && address === "loopback"
+
+/** The extensions that allow more than ASCII in strings. */
+const utf8 = /^(?:UTF8=|IMAP4rev2$)/i
 
 const none: Events = []
 const nothing = { before: none, left: none }

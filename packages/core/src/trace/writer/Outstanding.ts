@@ -1,12 +1,18 @@
 /** What a log shows of a failure besides its reason, as core itself knows it of its own connections. */
 import { type Circumstances, concerning } from "../../failure/diagnosis/Circumstances.ts"
+import * as Closings from "../../failure/diagnosis/Closings.ts"
 import type { PlainReason, Step } from "../../failure/Reason.ts"
 import type { Response } from "../../imap/Response.ts"
 import type { CommandLine } from "./commandLine.ts"
 
-/** The connections of a log, as far as they explain each other: those that met a trusted certificate, and the open ones. */
+/**
+ * The connections of a log, as far as they explain each other: those that met a trusted certificate, the open ones, and those that
+ * were closed.
+ */
 export class Companions {
   readonly trusted = new Set<string>()
+  /** Those that were closed again, by host and user. */
+  readonly closings = Closings.make()
   private readonly open = new Map<string, number>()
 
   count(host: string): number {
@@ -36,6 +42,8 @@ export class Outstanding {
   private untagged = 0
   private unknownTags = 0
   private refusedLogin = false
+  /** Data that the first command without an answer asked for has come. */
+  private answering = false
   private heardAt: number | undefined
   private begun: number | undefined
 
@@ -46,6 +54,7 @@ export class Outstanding {
     this.asked = false
     this.untagged = 0
     this.unknownTags = 0
+    if (this.owed.size === 1) this.answering = false
   }
 
   heard(said: Response, time: number): void {
@@ -59,9 +68,13 @@ export class Outstanding {
       case "Status":
         if (said.condition === "OK" && said.code === undefined) this.untagged++
         return
+      case "Fetch":
+        this.answering ||= this.owed.values().next().value?.name.endsWith("FETCH") === true
+        return
       case "Tagged": {
+        this.answering = false
         const command = this.owed.get(said.tag)
-        if (command === undefined) this.unknownTags++
+        if (command === undefined) this.unknownTags += said.tag.toUpperCase() === "DONE" ? 0 : 1
         else if (/^(?:LOGIN|AUTHENTICATE)$/.test(command.name)) this.refusedLogin = said.condition !== "OK"
         this.owed.delete(said.tag)
         return
@@ -84,6 +97,7 @@ export class Outstanding {
       ...(isOwed ? { owed: first.name, owedMs: Math.round(time - first.time) } : {}),
       ...(isOwed && !this.asked && first.unsent !== undefined ? { unsent: first.unsent } : {}),
       ...(this.begun === undefined ? {} : { unfinished: this.begun }),
+      ...(isOwed && this.answering ? { answering: true } : {}),
       ...(isOwed && this.untagged > 0 ? { untagged: this.untagged } : {}),
       ...(isOwed && this.unknownTags > 0 ? { unknownTags: this.unknownTags } : {}),
       ...(step === "auth" && this.refusedLogin && isOwed ? { refusedLogin: true } : {}),

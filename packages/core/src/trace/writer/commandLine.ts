@@ -6,6 +6,8 @@ import type { Fragment } from "../../imap/wire/CommandEncoder.ts"
 import { upperCase } from "../../imap/wire/Grammar.ts"
 import { known } from "../../imap/wire/protocolWords.ts"
 import * as Utf8 from "../../imap/wire/Utf8.ts"
+import type { Flaw } from "../../failure/diagnosis/Circumstances.ts"
+import { malformed, type Token } from "./malformed.ts"
 
 /** The role of an argument; the last one of a command applies to all that follow. */
 type Role = Exclude<Fragment["kind"], "plain"> | "word" | "extension" | "mechanism"
@@ -70,15 +72,12 @@ export interface CommandLine {
   readonly fragments: ReadonlyArray<Fragment>
   /** The decoded arguments that are strings or atoms. They must not be shown. */
   readonly values: ReadonlyArray<string>
+  /** What of it breaks the grammar. */
+  readonly flaw: Flaw | undefined
 }
 
 /** RFC 9051 §9 `tag`; a bare `.` is what OpenSSL writes. */
 const head = /^([^\s(){%*"\\+\]]{1,32}) +((?:uid +)?[a-z]+)(?= |\r|$)/i
-
-interface Token {
-  readonly kind: "atom" | "string" | "open" | "close"
-  readonly text: string
-}
 
 const token =
   /[ \r\n]*(?:([()])|"((?:[^"\\]|\\.)*)"|~?\{(\d{1,9})\+?\}\r?\n|((?:\[[^\]]*\]|[^\s()"[])+)|["[]([^]*)|[^])/gy
@@ -120,10 +119,12 @@ export const commandLine = (bytes: Uint8Array): CommandLine | undefined => {
   const found = beginning(text)
   if (found === undefined) return undefined
   const { by, name, tag, whole } = found
-  const tokens = completed(name, tokensOf(text, whole.length))
+  const all = tokensOf(text, whole.length)
+  const tokens = completed(name, all)
   const values: Array<string> = []
   for (const { kind, text } of tokens) if (kind === "atom" || kind === "string") values.push(text)
-  return { tag, name, fragments: rendered(plain(`${tag} ${name}`), tokens, by), values }
+  const fragments = rendered(plain(`${tag} ${name}`), tokens, by)
+  return { tag, name, fragments, values, flaw: malformed(name, all) }
 }
 
 /**
@@ -140,10 +141,11 @@ const tokensOf = (text: string, start: number): ReadonlyArray<Token> => {
     else if (quoted !== undefined) tokens.push({ kind: "string", text: meant(unescaped(quoted)) })
     else if (octets !== undefined) {
       const end = token.lastIndex + Number(octets)
-      tokens.push({ kind: "string", text: meant(text.slice(token.lastIndex, end)) })
+      const literal = meant(text.slice(token.lastIndex, end))
+      tokens.push({ kind: "string", text: literal, isLiteral: true })
       token.lastIndex = end
     } else if (atom !== undefined) tokens.push({ kind: "atom", text: meant(atom) })
-    else if (endless !== undefined) tokens.push({ kind: "string", text: meant(endless) })
+    else if (endless !== undefined) tokens.push({ kind: "string", text: meant(endless), isEndless: true })
   }
   return tokens
 }

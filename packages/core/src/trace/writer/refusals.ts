@@ -1,4 +1,5 @@
 /** The meaning of a refusal, as a reason of this library. A later success cancels it. */
+import type { Flaw } from "../../failure/diagnosis/Circumstances.ts"
 import * as Quirks from "../../failure/Quirks.ts"
 import { between, type Quotation } from "../../failure/Quotation.ts"
 import { codeOf, ofAuthentication, ofSelect, referralIn } from "../../failure/quirk/byCode.ts"
@@ -10,6 +11,8 @@ export interface LoggedRefusal {
   readonly reason: PlainReason
   readonly step: Step
   readonly serverText: Quotation
+  /** What of the refused command breaks the grammar. */
+  readonly malformed?: Flaw | undefined
 }
 
 /** The facts known about the server by then. */
@@ -40,8 +43,10 @@ export const ofAnswer = (
         ? refusal("select", said, seen, ofSelect(said, seen.mailbox, name, redactor), redactor)
         : { reason: unsafe, step: "select", serverText: redactor.text(said.text) }
     }
-    case "STARTTLS":
-      return refusal("starttls", said, seen, { _tag: "StartTlsFailed", ...codeOf(said, redactor) }, redactor)
+    case "STARTTLS": {
+      const reason = { _tag: "StartTlsFailed", refused: true, ...codeOf(said, redactor) } as const
+      return refusal("starttls", said, seen, reason, redactor)
+    }
     default:
       return undefined
   }

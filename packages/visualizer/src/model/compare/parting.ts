@@ -7,6 +7,7 @@ import type { CommandSpan, Connection, WireLine } from "../connection/Connection
 import { fateOf, isAlike, isOpened } from "./deciding.ts"
 import { isLoginName, said } from "../evidence/facts.ts"
 import { failureOf, labelOfStep, usedLane } from "../evidence/Failure.ts"
+import { portIn } from "../evidence/place.ts"
 import { silenceOn } from "../evidence/unheard.ts"
 import { ownLabel } from "../life/Stay.ts"
 import { type Lane, laneWords } from "../machine/phase.ts"
@@ -60,17 +61,58 @@ const endOf = (connection: Connection): WireLine | undefined =>
 const lineOf = ({ wire }: Connection, line: number | undefined): WireLine | undefined =>
   wire.find((each) => each.line === line)
 
+/** They differ in the way in: by TLS or STARTTLS, or by the port alone. */
 const waysOf = (a: Connection, b: Connection, [one, other]: Names): Parting | undefined => {
-  const [mine, theirs] = [usedLane(a), usedLane(b)]
-  return mine === undefined || theirs === undefined || mine === theirs
-    ? undefined
-    : { words: `They diverge at the start: ${one} ${uses(a, mine)}, ${other} ${uses(b, theirs)}.` }
+  const [mine, theirs] = [wayOf(a), wayOf(b)]
+  if (mine === undefined || theirs === undefined) return undefined
+  if (mine.lane === theirs.lane && (mine.port === theirs.port || isReached(a) === isReached(b)))
+    return undefined
+  return {
+    words: `They diverge at the start: ${one} ${uses(a, mine)}, ${other} ${uses(b, theirs)}.`,
+    ...wayFix([a, one, theirs], [b, other, mine])
+  }
 }
 
-const uses = (connection: Connection, lane: NonNullable<Lane>): string => {
-  const fails = failing(connection)
-  return `uses ${laneWords[lane]}${fails && ` and ${fails}`}`
+interface Way {
+  readonly lane: NonNullable<Lane>
+  readonly port: number | undefined
 }
+
+const wayOf = (connection: Connection): Way | undefined => {
+  const lane = usedLane(connection)
+  return lane && { lane, port: portIn(lane, connection) }
+}
+
+/** A way in on which nothing was said was only tried. */
+const uses = (connection: Connection, way: Way): string => {
+  const fails = failing(connection)
+  return `${isReached(connection) ? "uses" : "tries"} ${wayWords(way)}${fails && ` and ${fails}`}`
+}
+
+const wayWords = ({ lane, port }: Way): string =>
+  `${laneWords[lane]}${port === undefined ? "" : ` on port ${port}`}`
+
+const isReached = ({ wire }: Connection): boolean => wire.some(({ direction }) => direction === "received")
+
+/** Returns the advice to go the way that works, if both may be one account and one of them did not get as far as the login. */
+const wayFix = (
+  ...sides: readonly [
+    readonly [Connection, name: string, others: Way],
+    readonly [Connection, name: string, others: Way]
+  ]
+): { readonly fix?: string } => {
+  const failed = sides.find(([connection]) => fateOf(connection) === "lost" && !isAtLogin(connection))
+  const opened = sides.find(([connection]) => isOpened(connection) && isEncrypted(connection))
+  if (failed === undefined || opened === undefined || failed === opened) return {}
+  if (!mayBeOne(failed[0], opened[0])) return {}
+  const [, name, way] = failed
+  return { fix: `Let ${name} use ${wayWords(way)}, as ${opened[1]} does: that way in works.` }
+}
+
+const isEncrypted = ({ net }: Connection): boolean =>
+  net.some(({ begun, ended }) => begun.kind === "tls" && ended?.ok === true && ended.authorized !== false)
+
+const isAtLogin = ({ commands }: Connection): boolean => commands.some(({ name }) => isLoginName(name))
 
 const failing = (connection: Connection): string => {
   const step = failureOf(connection)?.step

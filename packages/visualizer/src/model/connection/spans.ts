@@ -164,8 +164,8 @@ const makeKeeper = () => {
       phase.end = time
     },
     sent: ({ data, time }, tag, line) => {
-      const { by, cmd: name = "command", lane, line: text } = data
-      const command = { line, start: time, end: undefined, lane, tag, name, text, by, ...open }
+      const { by, cmd: name = "command", lane, line: text, malformed } = data
+      const command = { line, start: time, end: undefined, lane, tag, name, text, by, malformed, ...open }
       commands.push(command)
       return command
     },

@@ -102,6 +102,9 @@ const wentOn = (moves: ReadonlyArray<Move>, { line }: Connection["fired"][number
   return left !== undefined && !isIn(left.to, "failing") && leafOf(left.to) !== "lost"
 }
 
+/** Returns the name of an untagged response, such as `STATUS`. */
+export const responseName = (line: string): string => /^\* (?:\d+ )?([A-Z]+)/.exec(line)?.[1] ?? "untagged"
+
 /** Returns whether a command was answered with NO or BAD. */
 export const isRefused = ({ answer }: CommandSpan): boolean =>
   answer?.condition === "NO" || answer?.condition === "BAD"

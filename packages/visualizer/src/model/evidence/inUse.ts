@@ -1,7 +1,7 @@
 /** The commands on a connection in use, and how they ended. */
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { after } from "./after.ts"
-import { isOwn, isRefused, isSelect } from "./facts.ts"
+import { isLoginName, isOwn, isRefused, isSelect } from "./facts.ts"
 import { once } from "./once.ts"
 import { isLoggedIn, openedAt } from "./said.ts"
 
@@ -12,13 +12,25 @@ import { isLoggedIn, openedAt } from "./said.ts"
 export const inUse = (connection: Connection): ReadonlyArray<CommandSpan> => {
   const { clock, commands, ended } = connection
   const opened = openedAt(connection)
+  const late = beginsLate(connection) ? 0 : undefined
   const isWell = clock !== "own" || ended?.outcome === "closed"
-  const since = opened ?? (isWell ? commands.find(isLoggedIn)?.answer?.line : undefined)
+  const since = opened ?? (isWell ? (commands.find(isLoggedIn)?.answer?.line ?? late) : undefined)
   const cause = opened === undefined ? ended?.serverText : undefined
   return since === undefined
     ? []
     : commands.filter(({ answer, line }) => line > since && !(cause && answer?.text.includes(cause)))
 }
+
+/**
+ * Returns whether another program's log begins after the login: without a greeting, and with the answer to an earlier command,
+ * which is not the first one of OpenSSL.
+ */
+export const beginsLate = ({ clock, commands, wire: [first] }: Connection): boolean =>
+  clock !== "own" &&
+  first?.direction === "received" &&
+  first.tag !== undefined &&
+  first.tag !== "." &&
+  !commands.some(({ name }) => isLoginName(name))
 
 /**
  * Returns what an open mailbox was between two lines: in it, what the app asked for was done, be it at the second try,

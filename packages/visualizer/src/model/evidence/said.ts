@@ -98,7 +98,7 @@ export const opened = (
   const mailboxes = mailboxesOf(connection)
   const others = new Set(mailboxes).size - 1
   return [
-    `${mailboxes[0] ?? "mailbox"} open${attempt > 1 ? ` at attempt ${attempt}` : ""}${isTimed(connection) ? ` after ${duration(selectedAt - since)}` : ""}`,
+    `${mailboxes[0] ?? "mailbox"} open${attempt > 1 ? ` at attempt ${attempt}` : ""}${afterTime(connection, selectedAt - since)}`,
     ...(encryption === undefined ? [] : [encryption]),
     ...(login === undefined ? [] : [login]),
     ...(others > 0 ? [others === 1 ? "then another mailbox" : `then ${others} other mailboxes`] : []),
@@ -135,8 +135,7 @@ export const openedNone = (connection: Connection): string | undefined => {
   const login = commands.find(isLoggedIn)
   if (ended?.outcome !== "closed" || login?.end === undefined) return undefined
   if (commands.some(isSelect)) return undefined
-  const after = isTimed(connection) ? ` after ${duration(login.end - connection.span.start)}` : ""
-  return `Logged in${after}; no mailbox was asked for`
+  return `Logged in${afterTime(connection, login.end - connection.span.start)}; no mailbox was asked for`
 }
 
 /** Returns whether a command is a login that succeeded. */
@@ -151,8 +150,9 @@ const isOk = ({ answer }: CommandSpan): boolean => answer?.condition === "OK"
 const mailboxesOf = ({ commands }: Connection): ReadonlyArray<string> =>
   commands.filter(isOpening).flatMap(({ text }) => /^\S+ \S+ ("(?:[^"\\]|\\.)*"|\S+)/.exec(text)?.[1] ?? [])
 
-/** Returns whether the trace has times and the beginning, so that it shows how long things took. */
-const isTimed = ({ clock, started }: Connection): boolean => clock !== "none" && started !== undefined
+/** Says how long it took, if the trace has times and the beginning. Another program's log may have whole seconds alone. */
+const afterTime = ({ clock, started }: Connection, ms: number): string =>
+  clock === "none" || started === undefined || (clock === "log" && ms === 0) ? "" : ` after ${duration(ms)}`
 
 /**
  * Describes a question of the search for a server, and its answer: `srv _imaps._tcp.example.com: imap.example.com:993`.

@@ -9,10 +9,12 @@ import {
   expungedAmid,
   fetchEmpty,
   fewerMessages,
+  idleEnded,
   keywordNotKept,
   requestUnasked,
   strayLines,
   tagMissing,
+  uidsNone,
   warned
 } from "./breaches.ts"
 import { alsoFailed, failure, withoutEnd } from "./failure.ts"
@@ -123,6 +125,8 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   doneUnanswered,
   unnoticed,
   fetchEmpty,
+  uidsNone,
+  idleEnded,
   strayLines,
   warned,
   requestUnasked,

@@ -112,6 +112,52 @@ export const fetchEmpty: Rule = (connection) => {
   )
 }
 
+/** A command about single messages by UID, and none by a range, which may well be empty. */
+const ofUids = /^\S+ UID FETCH \d+(?:,\d+)* (?!.*CHANGEDSINCE)/i
+
+/** Reports a UID FETCH of messages that are not there, which is no error. RFC 9051 §6.4.9. */
+export const uidsNone: Rule = (connection) => {
+  const { commands, gaps, wire } = connection
+  const opened = openedAt(connection) ?? Infinity
+  const empty = commands.find(
+    ({ answer, line, name, text }) =>
+      name === "UID FETCH" &&
+      line > opened &&
+      answer?.condition === "OK" &&
+      ofUids.test(text) &&
+      !wire
+        .slice(after(wire, line), after(wire, answer.line - 1))
+        .some((each) => each.unread || /^\* (?:\d+ (?:FETCH|EXPUNGE)|VANISHED)\b/i.test(each.text))
+  )
+  return observed(
+    "uids-none",
+    "info",
+    evidenceOf(...(gaps.length > 0 ? [] : [empty?.answer?.line, empty?.line])),
+    { quote: empty?.answer?.text, step: "UID FETCH" }
+  )
+}
+
+/** Reports an IDLE that the server ended by itself, before DONE, with OK. RFC 9051 §6.3.13. */
+export const idleEnded: Rule = (connection) => {
+  const { commands, wire } = connection
+  for (const { answer, end, line, name, start } of commands) {
+    if (name !== "IDLE" || answer?.condition !== "OK" || end === undefined) continue
+    const done = wire.find((each) => each.line > line && isDone(each))
+    if (done !== undefined && done.line < answer.line) continue
+    const refused = wire.find((each) => each.tag?.toUpperCase() === "DONE" && each.line > answer.line)
+    const id = refused === undefined ? "idle-ended" : "done-late"
+    return observed(id, "info", evidenceOf(answer.line, line, refused && done?.line, refused?.line), {
+      ms: end - start,
+      quote: (refused ?? answer).text,
+      step: "IDLE"
+    })
+  }
+  return []
+}
+
+const isDone = ({ direction, tag, text }: WireLine): boolean =>
+  direction === "sent" && tag === undefined && text === "DONE"
+
 const linesOf = (all: ReadonlyArray<WireLine>): ReadonlyArray<number> =>
   all.slice(0, most).map(({ line }) => line)
 

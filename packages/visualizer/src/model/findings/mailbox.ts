@@ -1,6 +1,8 @@
 /** Findings about what an open mailbox is, and about data of it that cannot be used. */
+import { beyond } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
-import { isSelect } from "../evidence/facts.ts"
+import { after } from "../evidence/after.ts"
+import { isSelect, responseName } from "../evidence/facts.ts"
 import { isOpening } from "../evidence/said.ts"
 import { evidenceOf, most, observed, type Rule } from "./Finding.ts"
 
@@ -21,6 +23,25 @@ const opening = ({ commands }: Connection): CommandSpan | undefined => commands.
 /** Returns whether the mailbox was opened for reading alone when the command was sent. */
 export const examined = ({ line }: CommandSpan, { commands }: Connection): boolean =>
   commands.findLast((each) => isOpening(each) && each.line < line)?.name === "EXAMINE"
+
+/** Returns how many messages the open mailbox had, if the command names a number beyond them. */
+export const countBeyond = (command: CommandSpan, connection: Connection): number | undefined => {
+  const [, , set = ""] = command.text.split(" ", 3)
+  const count = countBefore(command, connection)
+  return count === undefined ? undefined : beyond(command.name, set, count)
+}
+
+/** Returns the number of messages by EXISTS, and by EXPUNGE since; `undefined` if that is not in the trace. */
+const countBefore = (command: CommandSpan, { commands, gaps, wire }: Connection): number | undefined => {
+  const since = commands.findLast((each) => isOpening(each) && each.line < command.line)?.line
+  if (since === undefined || gaps.length > 0) return undefined
+  const lines = wire.slice(after(wire, since), after(wire, command.line))
+  return lines.reduce<number | undefined>((count, { text }) => {
+    const [, number, name] = /^\* (\d+) (EXISTS|EXPUNGE)\b/i.exec(text) ?? []
+    if (number === undefined || name === undefined) return count
+    return name.toUpperCase() === "EXISTS" ? Number(number) : count && count - 1
+  }, undefined)
+}
 
 /** Returns the first untagged OK with this code in the open mailbox, after `line`. */
 const codeAfter = ({ wire }: Connection, code: string, line = Infinity): WireLine | undefined =>
@@ -66,6 +87,6 @@ export const unreadData: Rule = ({ wire }) => {
   const [first] = unread
   return observed("unread-data", "warning", evidenceOf(...unread.slice(0, most).map(({ line }) => line)), {
     quote: first?.text,
-    step: /^\* (?:\d+ )?([A-Z]+)/.exec(first?.text ?? "")?.[1] ?? "untagged"
+    step: responseName(first?.text ?? "")
   })
 }

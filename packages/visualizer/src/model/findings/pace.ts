@@ -153,9 +153,40 @@ export const slowCommand: Rule = (connection) => {
         step,
         count: slow.length,
         range: rangeOf(others.map(tookOf)),
-        grows: grows(slow, tookOf)
+        grows: grows(slow, tookOf),
+        own: Advice.tookIn(answer?.text ?? "", isLarge.test(step)),
+        usual: usual(slow, connection)
       })
     : paced("answer-paused", evidenceOf(answer?.line, pause.line, line), { ms, step, paused: pause.paused })
+}
+
+/** So many slow answers to the same command, while all others are this much faster, are no chance of the network. */
+const often = 3
+const faster = 10
+
+/** The commands whose answers are large, so that their time may be the network's. */
+const isLarge = /FETCH|APPEND|LIST|LSUB|GETMETADATA/
+
+/** Returns the usual time of the other answers, if those to one command alone are slow each time. */
+const usual = (slow: ReadonlyArray<CommandSpan>, { busy, commands }: Connection): number | undefined => {
+  const [first] = slow
+  if (first === undefined || slow.length < often || busy.length > 0 || isLarge.test(first.name))
+    return undefined
+  const others = commands
+    .flatMap(({ answer, end, name, start, tag }) =>
+      answer === undefined || end === undefined || name === "IDLE" || slow.some((each) => each.tag === tag)
+        ? []
+        : [end - start]
+    )
+    .toSorted((one, other) => one - other)
+  const most = others[Math.floor(others.length * 0.9)]
+  const least = Math.min(...slow.map(({ end, start }) => (end ?? start) - start))
+  return others.length >= often &&
+    most !== undefined &&
+    most * faster <= least &&
+    slow.every(({ name }) => name === first.name)
+    ? most
+    : undefined
 }
 
 /** So many that each took longer than the one before are not chance. */

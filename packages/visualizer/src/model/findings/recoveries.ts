@@ -103,15 +103,22 @@ export const portSilent: Rule = (connection) => {
 }
 
 /** Reports a certificate that another program accepted unverified; the library does not. */
-export const unverified: Rule = ({ net, notes }) =>
-  observed(
+export const unverified: Rule = ({ commands, net, notes }) => {
+  const shaken = net.find(({ ended }) => ended?.ok === true && ended.authorized === false)
+  const noted = notes.find(({ text }) => text.endsWith("certificate not verified"))
+  const known = {
+    step: "tls",
+    ms: 0,
+    code: shaken?.ended?.error,
+    isLoginSent: commands.some(({ name }) => isLoginName(name))
+  }
+  return finding(
     "certificate-unverified",
     "warning",
-    evidenceOf(
-      net.find(({ ended }) => ended?.ok === true && ended.authorized === false)?.endLine,
-      notes.find(({ text }) => text.endsWith("certificate not verified"))?.line
-    )
+    evidenceOf(shaken?.endLine, noted?.line),
+    observation("certificate-unverified", known)
   )
+}
 
 /** Reports LOGINDISABLED without TLS, if TLS was never tried. */
 export const loginDisabled: Rule = (connection) => {

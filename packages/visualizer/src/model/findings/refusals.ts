@@ -6,7 +6,7 @@ import { humanText, isLoginName, isOwn, isRefused, isSelect } from "../evidence/
 import { openedAt } from "../evidence/said.ts"
 import { acceptedLater, begunBefore, comparable, inUse } from "../evidence/inUse.ts"
 import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Severity } from "./Finding.ts"
-import { examined, readOnly } from "./mailbox.ts"
+import { countBeyond, examined, readOnly } from "./mailbox.ts"
 
 /** Reports refused commands that were repeated with success, and not refused again. */
 export const repaired: Rule = (connection) => {
@@ -118,7 +118,7 @@ export const refused: Rule = (connection) => {
       return refusalFinding(id, "warning", evidence, facts).map((each) => ({
         ...each,
         ...(addition === "throttledCommand" ? { title: title + Advice.repeated(1 + others.length) } : {}),
-        why: addition === "meant" || addition === "throttledCommand" ? `${each.why} ${why}` : each.why,
+        why: addition === undefined || addition === "remedy" ? each.why : `${each.why} ${why}`,
         fix: facts.alone && onlyReads(command.name) && !isSelect(command) ? `${fix} ${each.fix}` : fix,
         turn: actionBy
       }))
@@ -137,9 +137,16 @@ const isAlone = (
     others.every((other) => comparable(other) === words) &&
     connection.commands.some(
       (each) => each.name === command.name && each.answer?.condition === "OK" && comparable(each) !== words
+    ) &&
+    // what is refused to other commands in the same words is not about this one
+    !connection.commands.some(
+      (each) => each.name !== command.name && isRefused(each) && saysSame(each, command)
     )
   )
 }
+
+const saysSame = (one: CommandSpan, other: CommandSpan): boolean =>
+  humanText(one.answer?.text ?? "") === humanText(other.answer?.text ?? "")
 
 /** Returns the diagnosis that the error of the refused command has. */
 const diagnosed = (
@@ -156,6 +163,8 @@ const diagnosed = (
     host: connection.started?.host ?? "",
     readOnly: locked,
     examined: examined(command, connection),
+    malformed: command.malformed,
+    beyond: countBeyond(command, connection),
     // in another program's log, a person may have chosen it
     chosen: connection.clock === "own" && (openedAt(connection) ?? Infinity) < command.line
   })

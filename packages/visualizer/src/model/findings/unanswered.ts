@@ -1,10 +1,11 @@
 /** Findings about answers that did not come, or came to something else, and about waits that the app ended. */
-import type { CommandSpan } from "../connection/Connection.ts"
+import { observation } from "@effect-imap/core/internal/Advice"
+import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
 import { isOwn, said } from "../evidence/facts.ts"
 import { unheardOn } from "../evidence/unheard.ts"
 import { each, filtered } from "../../trace/pieces.ts"
-import { evidenceOf, type LongRule, most, observed, type Rule } from "./Finding.ts"
+import { evidenceOf, finding, type LongRule, most, observed, type Rule } from "./Finding.ts"
 
 /**
  * Reports a server that sent data but no answer, which is not silence, whether the connection ended of it or goes on.
@@ -54,14 +55,29 @@ export const neverAnswered: Rule = (connection) => {
       const severity = ended?.outcome === "closed" ? "warning" : "info"
       return ended === undefined
         ? []
-        : observed(
+        : finding(
             command.isCut ? "cut-off" : "left-unanswered",
             severity,
             evidenceOf(command.line, connection.endLine),
+            observation(command.isCut ? "cut-off" : "left-unanswered", {
+              ms: 0,
+              step: command.name,
+              answering: isBegun(command, connection),
+              leaving: ended.outcome === "closed" && isLeaving(command, connection)
+            }),
             { step: command.name }
           )
     })
 }
+
+/** Returns whether a part of the answer had come: data of a FETCH, or octets of a response that never ended. */
+const isBegun = ({ lane, line, name }: CommandSpan, { unfinished, wire }: Connection): boolean =>
+  unfinished.some((each) => each.lane === lane && each.line > line) ||
+  (name.endsWith("FETCH") && wire.slice(after(wire, line)).some(({ text }) => /^\* \d+ FETCH\b/i.test(text)))
+
+/** Returns whether LOGOUT was sent while the answer was awaited. */
+const isLeaving = ({ lane, line }: CommandSpan, { commands }: Connection): boolean =>
+  commands.some((each) => each.name === "LOGOUT" && each.lane === lane && each.line > line)
 
 /** Reports an IDLE that ended in silence, which the client did not notice: it had no limit for the answer to DONE. */
 export const unnoticed: Rule = (connection) => {
@@ -103,7 +119,8 @@ export const unknownTag: LongRule = function* ({ clock, commands, gaps, started,
   const owed = new Map<string, number>()
   yield* each(commands, ({ tag }) => owed.set(tag, (owed.get(tag) ?? 0) + 1))
   const strange = yield* filtered(wire, ({ direction, tag }) => {
-    if (direction !== "received" || tag === undefined) return false
+    // a DONE that came after the end of its IDLE is taken for a tag
+    if (direction !== "received" || tag === undefined || tag === "DONE") return false
     const left = owed.get(tag) ?? 0
     owed.set(tag, left - 1)
     return left <= 0

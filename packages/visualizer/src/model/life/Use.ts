@@ -1,6 +1,6 @@
 /** What became of an app's calls on a connection, event by event, where nothing of it closed the mailbox. */
 import type * as Trace from "@effect-imap/core/Trace"
-import { saysThrottled } from "../evidence/facts.ts"
+import { responseName, saysThrottled } from "../evidence/facts.ts"
 import { type Stretch, Stretches } from "./Stretch.ts"
 
 /** A command whose answer the app did not wait for, although the server gave one. */
@@ -37,6 +37,8 @@ export class Use {
   readonly untaken: Array<Stretch> = []
   /** The codes of the refusals that an acceptance of the same command followed. */
   readonly passed: Array<string | undefined> = []
+  /** The answers that could not be read, or not in whole, by the name of the response. */
+  readonly unreadable = new Map<string, number>()
   /** The answers that the server delayed on purpose, as it says. */
   throttled = 0
   /** The times in which a caller had the connection to itself. */
@@ -55,6 +57,7 @@ export class Use {
         return this.sent(event)
       case "wire:received":
         if (event.data.tag !== undefined && saysThrottled(event.data.line)) this.throttled++
+        if (event.data.unread === true) this.unreads(event.data.line)
         return this.answered(event.data.tag, time)
       case "command:interrupted": {
         const asked = this.asked.get(event.data.tag)
@@ -104,6 +107,12 @@ export class Use {
       waited: Math.max(waited, leftAt - since),
       needed: Math.max(needed, time - since)
     })
+  }
+
+  private unreads(line: string): void {
+    const name = responseName(line)
+    if (this.unreadable.size >= most && !this.unreadable.has(name)) return
+    this.unreadable.set(name, (this.unreadable.get(name) ?? 0) + 1)
   }
 
   private refuses({ call, cmd = call, reason }: Trace.EventData<"command:refused">): void {

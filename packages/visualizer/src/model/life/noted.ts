@@ -33,6 +33,7 @@ export const notesOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => [
   ...unread(account),
   ...refusedHere(account),
   ...throttled(account),
+  ...unreadable(account),
   ...busy(account),
   ...untaken(account),
   ...alerts(account),
@@ -180,7 +181,9 @@ const impatient = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
       : [
           {
             part: part("impatient", name, count, waited, needed),
-            try: "Let the app wait longer for it, or ask for less at once.",
+            try: Advice.onlyReads(name)
+              ? "Let the app wait longer for it, or ask for less at once."
+              : `Let the app wait longer for it: what it gave up may have been ${name === "APPEND" ? "stored" : "carried out"} all the same, so look at the mailbox before it is sent again.`,
             turn: "app" as const
           }
         ]
@@ -222,6 +225,15 @@ const throttled = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const count = account.reduce((sum, { stay }) => sum + stay.use.throttled, 0)
   const advice = Advice.observation("throttled", { ms: 0, step: "a command" })
   return count === 0 ? [] : [{ part: part("throttled", count), try: advice.try, turn: advice.actionBy }]
+}
+
+const unreadable = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) => Array.from(stay.use.unreadable))
+  const [first] = all
+  if (first === undefined) return []
+  const count = all.reduce((sum, [, times]) => sum + times, 0)
+  const advice = Advice.observation("unread-data", { ms: 0, step: first[0] })
+  return [{ part: part("unreadable", count, first[0]), try: advice.try, turn: advice.actionBy }]
 }
 
 const busy = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {

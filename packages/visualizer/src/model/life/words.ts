@@ -67,6 +67,7 @@ interface HeadlineFacts {
   readonly untaken: [ms: number]
   readonly passed: [count: number, code: string | undefined]
   readonly throttled: [count: number]
+  readonly unreadable: [count: number, name: string]
   readonly lateNews: [count: number]
   readonly unsent: [count: number, cmd: string]
   readonly alert: [count: number]
@@ -133,6 +134,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `the server reported news ${times(count)} only when IDLE was ended, and never during it`,
   throttled: (count) =>
     `${count} ${count === 1 ? "answer" : "answers"} delayed by the server on purpose (THROTTLED)`,
+  unreadable: (count, name) =>
+    `${count} ${count === 1 ? "answer" : "answers"} of the server not read in whole (${name})`,
   unsent: (count, cmd) =>
     count === 1
       ? `${cmd} of the app was not sent, and failed`

@@ -15,7 +15,9 @@ export interface Share {
 export const summaryOf = (connection: Connection, ledger: Ledger): string => {
   const all = sharesOf(ledger)
   const shares = all.map(({ ms, name }) => (all.length === 1 ? name : `${name} ${duration(ms)}`))
-  const total = `${duration(ledger.total)} ${untilOf(connection, ledger)}`
+  // the log has whole seconds, and all of it in one
+  const isKnown = connection.clock !== "log" || ledger.total > 0
+  const total = isKnown ? `${duration(ledger.total)} ${untilOf(connection, ledger)}` : ""
   return [total, shares.join(", ")].filter(Boolean).join(": ")
 }
 

@@ -71,11 +71,12 @@ export const netText = ({ begun, ended, end, start }: NetSpan, connection: Conne
   if (!ended.ok) return `${to}${failedWords(ended.error, timeText(connection, took, " after "))}`
   const done = `: done${timeText(connection, took, " in ")}`
   if (begun.kind !== "tls") return to + done
-  const { cipher, days_left: days, protocol, sni, verified_ms_ago: ago } = ended
+  const { authorized, cipher, days_left: days, protocol, sni, verified_ms_ago: ago } = ended
   const facts = [
     tlsWords(protocol),
     ago !== undefined && `resumed (its certificate was verified ${duration(ago)} ago)`,
     cipher,
+    authorized === false && "certificate not verified",
     sni && `certificate for ${sni}`,
     days !== undefined && `${days} days left`
   ]

@@ -9,6 +9,7 @@ import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { LedgerTable } from "./LedgerTable.tsx"
 import { usedLane } from "../../model/evidence/Failure.ts"
+import { beginsLate } from "../../model/evidence/inUse.ts"
 import { mechanismOf } from "../../model/evidence/facts.ts"
 import { ServerText } from "../parts/ServerText.tsx"
 import { wallTime } from "../parts/words.ts"
@@ -49,8 +50,8 @@ const Way = ({ detail }: { readonly detail: Detail }) => {
   const { connection, ledger } = detail
   const { clock, selectedAt, started } = connection
   // another program's log may begin after the login
-  const login =
-    mechanismOf(connection) ?? (clock === "own" || selectedAt === undefined ? "none seen" : "not logged")
+  const unseen = clock === "own" || selectedAt === undefined ? "none seen" : "not logged"
+  const login = mechanismOf(connection) ?? (beginsLate(connection) ? "before the log" : unseen)
   const way = usedLane(connection)
   const { after, before } = capabilitiesOf(connection)
   const client = idOf(connection, "sent")

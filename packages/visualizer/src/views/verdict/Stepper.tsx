@@ -8,6 +8,7 @@ import { labelOf } from "../../model/machine/phase.ts"
 import { hues, lasted } from "../../model/verdict/partRows.ts"
 import { type Part, parts, type RailBox, railBoxes } from "../../model/verdict/railBoxes.ts"
 import { type RailStep, railSteps, stepAt, traceEnds } from "../../model/verdict/railSteps.ts"
+import { beginsLate } from "../../model/evidence/inUse.ts"
 import { tlsNote } from "../../model/evidence/said.ts"
 import { headStart } from "../../model/timeline/headStart.ts"
 import { notKnown } from "../../model/timeline/Stretch.ts"
@@ -168,7 +169,8 @@ const markOf = (outcome: Outcome | undefined, first: RailStep): string =>
 /** Describes a part without steps: that of another program's log may have been passed before a later one. */
 const unseen = (part: Part, connection: Connection): readonly [mark: string, words: string] => {
   const { clock, selectedAt, wire } = connection
-  const passed = parts.indexOf(selectedAt !== undefined ? "Commands" : wire.length > 0 ? "Login" : "Connect")
+  const seen = wire.length === 0 ? "Connect" : beginsLate(connection) ? "Mailbox" : "Login"
+  const passed = parts.indexOf(selectedAt === undefined ? seen : "Commands")
   if (clock === "own" || parts.indexOf(part) >= passed) return ["–", ""]
   return part === "TLS" && tlsNote(connection) !== undefined
     ? ["✓", "encrypted"]

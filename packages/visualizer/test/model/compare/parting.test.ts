@@ -82,9 +82,63 @@ describe("where two connections part, in a sentence", () => {
   it.effect("F10 another way in", () =>
     Effect.gen(function* () {
       const words = wordsOf(yield* one(stories.wellBehaved), yield* one(stories.starttls))
-      assert.strictEqual(words, "They diverge at the start: A uses implicit TLS, B uses STARTTLS.")
+      assert.strictEqual(
+        words,
+        "They diverge at the start: A uses implicit TLS on port 993, B uses STARTTLS on port 143."
+      )
     })
   )
+})
+
+describe("what to do about a way in that one side cannot go", () => {
+  const way = (lane: "implicitTls" | "startTls", { host = "imap.example.com", opens = true } = {}) => {
+    const port = lane === "implicitTls" ? 993 : 143
+    const started = { host, port, policy: "planned", attempt: 1, session: "s1" }
+    return (
+      connections(
+        traceOf([
+          at(0, "connection:started", started),
+          at(0, "net:start", { lane, op: 0, kind: "tcp", port }),
+          at(40, "net:end", opens ? { lane, op: 0, ok: true } : { lane, op: 0, ok: false, error: "refused" }),
+          ...(opens
+            ? [
+                at(40, "net:start", { lane, op: 1, kind: "tls" }),
+                at(80, "net:end", { lane, op: 1, ok: true, protocol: "TLSv1.3", authorized: true }),
+                at(90, "wire:received", { lane, cond: "OK", line: "* OK ready" }),
+                at(100, "machine:transition", {
+                  from: "selecting",
+                  event: "select.ok",
+                  to: "selected.quiet"
+                }),
+                at(200, "connection:ended", { outcome: "closed" })
+              ]
+            : [
+                at(80, "connection:ended", {
+                  outcome: "failed",
+                  error: "ConnectRefused",
+                  step: "tcp",
+                  facts: { host, port }
+                })
+              ])
+        ])
+      )[0] ?? assert.fail("no connection")
+    )
+  }
+
+  it("is to go the other one, with the port", () => {
+    const found = parting(way("startTls", { opens: false }), way("implicitTls"), ["A", "B"])
+    assert.strictEqual(
+      found?.words,
+      "They diverge at the start: A tries STARTTLS on port 143 and fails at connect, B uses implicit TLS on port 993."
+    )
+    assert.strictEqual(found?.fix, "Let A use implicit TLS on port 993, as B does: that way in works.")
+  })
+
+  it("is nothing for another server, or if both came in", () => {
+    const other = way("implicitTls", { host: "imap.example.org" })
+    assert.isUndefined(parting(way("startTls", { opens: false }), other, ["A", "B"])?.fix)
+    assert.isUndefined(parting(way("startTls"), way("implicitTls"), ["A", "B"])?.fix)
+  })
 })
 
 describe("D66 what to do about a login that one side was refused", () => {

@@ -77,7 +77,10 @@ describe("what is of note in a life", () => {
     assert.include(life?.headline, "read-only since it was opened again")
     assert.deepStrictEqual(
       [life?.tone, life?.fix],
-      ["warning", "Unless the server says why, ask its operator."]
+      [
+        "warning",
+        "Ask who grants rights in this mailbox, its owner or the server's operator, for the right to change it; else change nothing in it."
+      ]
     )
     const always = [...opened("c1", 0, "READ-ONLY"), ...opened("c2", 11 * minute, "READ-ONLY")]
     assert.notInclude(headline(...always), "read-only")

@@ -35,7 +35,7 @@ export const postedTruths: ReadonlyArray<Truth> = [
     holds: [
       ["1", /"wire:received".*OK Idle completed/],
       ["1", /"wire:sent".*"line":"DONE"/],
-      ["1", /"wire:received".*<tag> BAD/],
+      ["1", /"wire:received".*DONE BAD/],
       ["1", /"connection:ended".*"outcome":"closed"/]
     ]
   },

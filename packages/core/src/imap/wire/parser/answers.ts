@@ -43,6 +43,7 @@ const status: DataReader = (cursor) => {
   if (name === undefined || pairs === undefined || !Cursor.finish(cursor)) return undefined
   const items = new Map<string, bigint>()
   let mailboxId: string | undefined
+  let unread = false
   for (let index = 0; index + 1 < pairs.length; index += 2) {
     const item = nameOf(pairs[index])
     const value = pairs[index + 1]
@@ -51,10 +52,17 @@ const status: DataReader = (cursor) => {
       mailboxId = Grammar.objectId(textOf(value.items[0]) ?? "")
     if (item === undefined || value?._tag !== "Atom") continue
     const number = statusNumber(item, value.text)
-    if (number === undefined) cursor.note("badNumber")
+    if (number === undefined || isTooLarge(item, number)) cursor.note("badNumber")
+    if (number === undefined) unread = true
     else items.set(item, number)
   }
-  return { _tag: "MailboxStatus", name, items, ...(mailboxId === undefined ? {} : { mailboxId }) }
+  return {
+    _tag: "MailboxStatus",
+    name,
+    items,
+    ...(mailboxId === undefined ? {} : { mailboxId }),
+    ...(unread ? { unread } : {})
+  }
 }
 
 const nameOf = (value: Value | undefined): string | undefined => {
@@ -63,6 +71,12 @@ const nameOf = (value: Value | undefined): string | undefined => {
 }
 
 const neverZero = new Set(["UIDNEXT", "UIDVALIDITY"])
+
+/** Those of 32 bits. RFC 9051 §9 `status-att-val`. */
+const narrow = new Set(["DELETED", "MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN"])
+
+/** What a server counts beyond them is told as it is: the app loses nothing. */
+const isTooLarge = (item: string, number: bigint): boolean => number > Grammar.maxNumber && narrow.has(item)
 
 const statusNumber = (item: string, text: string): bigint | undefined => {
   const number = Grammar.number64(text)

@@ -68,12 +68,13 @@ const withCircumstances = (
   const isSilent = isSilence(failure) || failure.reason._tag === "ConnectionStalled"
   const ofSession = isSilent && wayIn !== undefined ? seen.circumstances[wayIn] : undefined
   const causes = failure.causes.map((cause) => withCircumstances(context, cause, seen))
-  const { others, othersOpen } = seen
-  const isOneOfSeveral = failure.reason._tag === "TooManyConnections" && others > 0
-  const ofOthers = isOneOfSeveral ? { others, othersOpen } : {}
-  const known = concerning(failure.reason._tag, {
+  const { closings, others, othersOpen } = seen
+  const { _tag } = failure.reason
+  const ofOthers = _tag === "TooManyConnections" && others > 0 ? { others, othersOpen } : {}
+  const known = concerning(_tag, {
     ...circumstancesOf(context, failure),
     ...ofOthers,
+    ...(_tag === "AuthThrottled" ? closings : {}),
     ...ofSession
   })
   return ImapError.withCauses(ImapError.withCircumstances(failure, known), causes)

@@ -42,6 +42,8 @@ export class Attempts {
 
   /** Records the end of the run as that of its attempt. */
   end(here: Snapshot): void {
+    const { account, clock, counted, open } = this.run
+    if (counted?.isLoggedIn === true && here.configuration.is("closed")) open.closed(account, clock)
     this.left()
     endTurn(this.run, "other")
     this.record(

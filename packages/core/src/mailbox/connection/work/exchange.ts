@@ -3,6 +3,8 @@ import { Duration, Effect } from "effect"
 import { encodingFor } from "../../../lifecycle/activity/encodingFor.ts"
 import type { Command, CommandResult } from "../../../imap/Command.ts"
 import * as Plan from "../../../imap/command/Plan.ts"
+import { beyond } from "../../../failure/diagnosis/beyond.ts"
+import type { Circumstances } from "../../../failure/diagnosis/Circumstances.ts"
 import { isTagged, misuse } from "../../../failure/expects.ts"
 import * as ImapError from "../../../failure/ImapError.ts"
 import type { Tagged, Untagged } from "../../../imap/Response.ts"
@@ -91,18 +93,27 @@ const converse = Effect.fnUntraced(function* <A>(
   yield* caller.checked(command.name, openMailbox(live))
   const { capabilities, context } = live
   const gathering = command.gather?.()
+  // as the app knew it when it asked
+  const exists = live.attempt.mailbox?.exists
   const { answer, entry } = yield* session.commands.ask(
     { ...planned(live, command, limit), takes: gathering && ((response) => gathering.take(response)) },
     encodingFor(capabilities, context.mailbox.utf8)
   )
   const isReadOnly = live.attempt.mailbox?.readOnly === true
-  const known = !isReadOnly ? undefined : context.wanted.readOnly ? { examined: true } : { readOnly: true }
+  const known = isReadOnly ? (context.wanted.readOnly ? { examined: true } : { readOnly: true }) : {}
   const tagged = yield* Effect.mapError(completedBy(session, command, answer), (error) =>
-    ImapError.withCircumstances(error, known)
+    ImapError.withCircumstances(error, { ...known, ...beyondOpen(command, exists) })
   )
   const value = gathering === undefined ? command.result(entry.untagged, tagged) : gathering.rest()
   return { value, tagged, untagged: entry.untagged }
 })
+
+/** Tells how many messages the mailbox has, if the command names a number beyond them. */
+const beyondOpen = ({ args: [first], name }: Command, exists: number | undefined): Circumstances => {
+  if (exists === undefined || first?._tag !== "Atom") return {}
+  const count = beyond(name, first.text, exists)
+  return count === undefined ? {} : { beyond: count }
+}
 
 /** Plans a command. A follower of the mailbox may change its form, and takes the code of its answer. */
 export const planned = ({ run }: Live, command: Command, limit: number): Planned => {
