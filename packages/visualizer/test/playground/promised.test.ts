@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { usual } from "../../playground/run/Trial.ts"
-import * as Verdict from "../../src/model/verdict/Verdict.ts"
+import { flightsOf } from "../../src/model/evidence/said.ts"
 import { played } from "./played.ts"
 
 const readme = readFileSync(new URL("../../../../README.md", import.meta.url), "utf8")
@@ -22,9 +22,8 @@ describe("the README's table", () => {
     Effect.gen(function* () {
       for (const [at, client] of (["ours", "ordinary", "ordinary-id"] as const).entries()) {
         const { connections, outcomes } = yield* played({ ...usual, server, client })
-        const words = connections.map((each) => Verdict.recorded(each).sentence).at(-1) ?? ""
         const flights = outcomes.every(({ reason }) => reason === undefined)
-          ? `✓ ${/\d+ flights/.exec(words)?.[0]}`
+          ? `✓ ${connections.map(flightsOf).at(-1)} flights`
           : "✗"
         assert.strictEqual(flights, promised[at]?.replace(/^✗.*/, "✗"), `${server}, ${client}`)
       }
