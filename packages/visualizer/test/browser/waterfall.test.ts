@@ -7,7 +7,7 @@ import { skipped } from "./Chromium.ts"
 import { openTrace } from "./support.ts"
 
 /** The room of the list for what ends later, in CSS pixels; `gutterOf` has it. */
-const gutter = 80
+const gutter = 96
 
 /** Connections of 200 ms each: a blue half, a mailbox half. */
 const many = (count: number, commands = 0) =>

@@ -76,6 +76,7 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
         names={names}
         range={range}
         width={barsWidth(width, names, gutter)}
+        gutter={gutter}
       >
         <Axis state={state} />
       </TimeAxis>

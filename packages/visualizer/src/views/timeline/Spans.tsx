@@ -83,6 +83,7 @@ export const Spans = (props: Props) => {
             names={names}
             range={range}
             width={barsWidth(width, names, gutter)}
+            gutter={gutter}
           />
           <Rows {...props} isCalm={isCalm} now={now} range={range} rows={rows} gutter={gutter} />
         </>

@@ -20,11 +20,12 @@ interface AxisProps {
   readonly names: number
   readonly range: Range
   readonly width: number
+  readonly gutter: number
   readonly heads: readonly [name: string, end: string]
   readonly children?: ComponentChildren
 }
 
-export const TimeAxis = ({ children, heads, names, range, width }: AxisProps) => (
+export const TimeAxis = ({ children, gutter, heads, names, range, width }: AxisProps) => (
   <div class="heads" style={{ "--names": `${names}px` }}>
     <div class="columns" aria-hidden="true">
       {heads.map((head) => (
@@ -32,15 +33,23 @@ export const TimeAxis = ({ children, heads, names, range, width }: AxisProps) =>
       ))}
     </div>
     <div class="ticks" aria-hidden="true">
-      {marksOf(range, width).map((mark) => (
-        <span class="tick" style={{ left: `${xOf({ ...range, width }, mark)}px` }}>
-          {tickLabel(mark, range.to - range.from)}
-        </span>
-      ))}
+      {marksOf(range, width).map((mark) => {
+        const left = xOf({ ...range, width }, mark)
+        const label = tickLabel(mark, range.to - range.from)
+        // the line of a mark at the right edge is enough
+        return left + label.length * character > width + gutter ? null : (
+          <span class="tick" style={{ left: `${left}px` }}>
+            {label}
+          </span>
+        )
+      })}
     </div>
     {children}
   </div>
 )
+
+/** The width of a character of a label, with a share of the space around it, in CSS pixels. */
+const character = 8
 
 interface Props {
   readonly id: string

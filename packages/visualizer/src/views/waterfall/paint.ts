@@ -46,7 +46,7 @@ export const channels = (color: string): readonly [number, number, number] => {
 }
 
 /** Returns the room for the cross of a row that failed at the right edge, or for the words of one that continues beyond it. */
-export const gutterOf = (isBeyond: boolean): number => (isBeyond ? 80 : 18)
+export const gutterOf = (isBeyond: boolean): number => (isBeyond ? 96 : 18)
 
 const denseFrom = 2000
 const gap = 5
