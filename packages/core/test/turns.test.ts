@@ -8,7 +8,7 @@ import { everyReason, variants } from "./support/reasons.ts"
 
 /** What needs no one, at the beginning of an advice; what follows is for the case that it does not help. */
 const patient =
-  /^(?:Wait|Try again|Search again|Connect again|Nothing (?:to (?:do|fix)|is wrong)|There is nothing to|Keep the|A trace|A larger|To keep more|Read its|If (?:it|the end))/
+  /^(?:Wait|Try again|Search again|Connect again|A new attempt may succeed|Nothing (?:to (?:do|fix)|is wrong)|There is nothing to|Keep the|A trace|A larger|To keep more|Read its|If (?:it|the end))/
 
 interface Entry {
   readonly words: (failed: Failed, advice: Advice) => Partial<Advice>
