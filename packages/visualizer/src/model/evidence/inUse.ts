@@ -12,7 +12,7 @@ import { isLoggedIn, openedAt } from "./said.ts"
 export const inUse = (connection: Connection): ReadonlyArray<CommandSpan> => {
   const { clock, commands, ended } = connection
   const opened = openedAt(connection)
-  const late = beginsLate(connection) ? 0 : undefined
+  const late = beginsLate(connection) ? 0 : hiddenLogin(connection)
   const isWell = clock !== "own" || ended?.outcome === "closed"
   const since = opened ?? (isWell ? (commands.find(isLoggedIn)?.answer?.line ?? late) : undefined)
   const cause = opened === undefined ? ended?.serverText : undefined
@@ -31,6 +31,16 @@ export const beginsLate = ({ clock, commands, wire: [first] }: Connection): bool
   first.tag !== undefined &&
   first.tag !== "." &&
   !commands.some(({ name }) => isLoginName(name))
+
+/** Returns the line of the first OK of another program's log, if it answers a command that is not in the log, as a login. */
+const hiddenLogin = ({ clock, commands, wire }: Connection): number | undefined => {
+  if (clock === "own" || commands.some(({ name }) => isLoginName(name))) return undefined
+  const first = wire.find(
+    ({ direction, tag }) => direction === "received" && tag !== undefined && tag !== "."
+  )
+  const isHidden = commands.every(({ line, tag }) => tag !== first?.tag || line > (first?.line ?? 0))
+  return isHidden && /^\S+ OK\b/i.test(first?.text ?? "") ? first?.line : undefined
+}
 
 /**
  * Returns what an open mailbox was between two lines: in it, what the app asked for was done, be it at the second try,

@@ -1,8 +1,12 @@
 /** Findings about refused commands: at first, or after they had been accepted. */
 import { assert, it } from "@effect/vitest"
+import { Effect, Result } from "effect"
+import { explain } from "../../../src/export/explain.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
+import { read } from "../../../src/trace/Reader.ts"
 import { at, traceOf } from "../../support.ts"
+import { thunderbird } from "../../support/field/logParts.ts"
 
 /** A selected connection in which the same command is answered so. */
 const titlesOf = (...conditions: ReadonlyArray<"OK" | "NO">): ReadonlyArray<string> => {
@@ -57,3 +61,23 @@ it("RFC 9051 §6.3.3: a change that EXAMINE forbids is for the app to ask for, a
   assert.match(fixOf("EXAMINE") ?? "", /open it with SELECT/)
   assert.notMatch(fixOf("SELECT") ?? "", /open it with SELECT/)
 })
+
+it.effect("is told of a log that hides its login", () =>
+  Effect.map(
+    thunderbird(
+      ["02.100", "NA:ProcessCurrentURL:imap://lena@imap.example.com:993/select%3E/INBOX:  = currentUrl"],
+      ["02.160", "NA:CreateNewLineFromSocket: * OK ready"],
+      ["02.302", "NA:CreateNewLineFromSocket: 1 OK Logged in"],
+      ["02.303", "A:SendData: 2 uid fetch 1,2,,4 (FLAGS)"],
+      ["02.350", "A:CreateNewLineFromSocket: 2 BAD Error in IMAP command UID FETCH: Invalid uidset"],
+      ["02.903", "A:SendData: 3 logout"],
+      ["02.940", "A:CreateNewLineFromSocket: * BYE Logging out"],
+      ["02.941", "A:CreateNewLineFromSocket: 3 OK Logout completed."]
+    ),
+    (bytes) => {
+      const text = explain(Result.getOrThrow(read(bytes)), { width: 160 })
+      assert.include(text, "The server refused UID FETCH (BAD)")
+      assert.include(text, "what it names messages by is no set of numbers")
+    }
+  )
+)
