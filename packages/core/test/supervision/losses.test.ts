@@ -48,6 +48,24 @@ describe("a supervised account", () => {
     })
   )
 
+  it.effect.each([
+    ["whose stream fails", Stream.fail("no such file")],
+    ["whose stream is shorter than was said", Stream.make(new Uint8Array([65]))]
+  ] as const)("is selected again after an APPEND %s, which is lost alone", ([, stream]) =>
+    Effect.gen(function* () {
+      const { connections, supervised } = yield* supervising(wellBehaved)
+      yield* pass(1_000)
+      const append = Command.append("Drafts", { size: 3, stream })
+      const lost = yield* inTime(supervised.use(({ execute }) => execute(append)))
+      assert.strictEqual(errorOf(lost)?.reason._tag, "StreamFailed")
+      yield* pass(60_000)
+      assert.strictEqual(statusText(supervised.status), "Selected")
+      assert.strictEqual(connections(), 2)
+      const now = yield* inTime(supervised.use(({ execute }) => execute(Command.status("Drafts"))))
+      assert.strictEqual(now._tag, "Success")
+    })
+  )
+
   it.effect("a status says until when it waits, and who must act", () =>
     Effect.gen(function* () {
       const { supervised } = yield* supervising(wellBehaved, {

@@ -148,8 +148,13 @@ const isRetryable = (context: Context): boolean => {
   return !mailbox.reached && mayHelp && isLeft
 }
 
-/** Time helps. */
-const isMending = (context: Context): boolean => context.failure?.retry !== "never" && !isUsersTurn(context)
+/** Time helps, or one of the app's calls ended a connection that all others still need. */
+const isMending = (context: Context): boolean =>
+  (context.failure?.retry !== "never" && !isUsersTurn(context)) || isOneCalls(context)
+
+/** The stream of one command failed, for example: the command is not repeated, and the account is as good as before. */
+const isOneCalls = ({ failure, mailbox }: Context): boolean =>
+  mailbox.reached && failure?.party === "app" && failure.actionBy === "app"
 
 /** A token that comes from an effect was refused, and not for the second time. */
 const canRefresh = (context: Context): boolean => {
