@@ -1,13 +1,13 @@
 /**
  * The CPU of a connection within TLS that resumes the session of an earlier one, beside one that verifies the certificate
- * anew: one after another, in two processes that take turns.
+ * anew, and imapflow, which resumes none: one after another, in processes that take turns.
  */
 import { Effect } from "effect"
 import { Visited } from "../client/Task.ts"
 import { median, type Table } from "../Table.ts"
 import { clientProcess, type Context, listen } from "./Context.ts"
 
-const kinds = ["resumed", "full"] as const
+const columns = { resumed: "effect-imap", full: "unresumed", imapflow: "imapflow" }
 
 export const resumed = Effect.fn("resumed")(function* (context: Context) {
   const { count, turns, warmUp } = context.quick
@@ -15,32 +15,35 @@ export const resumed = Effect.fn("resumed")(function* (context: Context) {
     : { count: 250, turns: 9, warmUp: 1000 }
   const port = yield* listen(context, { security: "tls" })
   const ask = { port, security: "tls", mailbox: "INBOX", together: 1 }
-  const each = { resumed: new Array<number>(), full: new Array<number>() }
-  const processes = {
-    resumed: yield* clientProcess("effect-imap"),
-    full: yield* clientProcess("unresumed")
-  }
-  for (const kind of kinds) yield* processes[kind].ask("visit", { ...ask, count: warmUp }, Visited)
+  const visited = yield* Effect.forEach(
+    Object.entries(columns).filter(
+      ([, client]) => client !== "imapflow" || context.clients.includes("imapflow")
+    ),
+    ([column, client]) =>
+      Effect.map(clientProcess(client), (process) => ({ column, process, each: new Array<number>() }))
+  )
+  for (const { process } of visited) yield* process.ask("visit", { ...ask, count: warmUp }, Visited)
   for (let turn = 0; turn < turns; turn++) {
-    for (const kind of kinds) {
-      const { cpu } = yield* processes[kind].ask("visit", { ...ask, count }, Visited)
-      each[kind].push(cpu / count)
+    for (const { each, process } of visited) {
+      const { cpu } = yield* process.ask("visit", { ...ask, count }, Visited)
+      each.push(cpu / count)
     }
   }
-  const ratios = each.resumed.map((ms, turn) => ms / (each.full[turn] ?? Number.NaN))
-  const row = (unit: string, of: (each: ReadonlyArray<number>) => number, ratio: number) => ({
-    name: "tls",
+  const ours = visited[0]?.each ?? []
+  const row = (name: string, unit: string, of: (each: ReadonlyArray<number>) => number) => ({
+    name,
     unit,
-    values: { resumed: of(each.resumed), full: of(each.full), "×": ratio }
+    values: Object.fromEntries(visited.map(({ column, each }) => [column, of(each)]))
   })
   const table: Table = {
     title: "resumed: connect, select, logout with the session of an earlier connection",
     rows: [
-      row("ms each, median", median, median(ratios)),
-      row("ms each, least", least, least(each.resumed) / least(each.full))
+      row("tls", "ms each, median", median),
+      row("tls", "ms each, least", (each) => Math.min(...each)),
+      row("resumed, median of the turns", "× this", (each) =>
+        median(ours.map((ms, turn) => ms / (each[turn] ?? Number.NaN)))
+      )
     ]
   }
   return [table]
 })
-
-const least = (each: ReadonlyArray<number>) => Math.min(...each)
