@@ -114,6 +114,22 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "Ask the administrator",
     turn: "admin"
   },
+  usedUp: {
+    reason: { _tag: "CommandRejected", command: "UID FETCH", status: "NO" },
+    step: "command",
+    text: "Download limit of 2500 MB per day reached, resets at 00:00 UTC",
+    says: "Wait until 00:00 UTC, then ask only for what is new",
+    turn: "app"
+  },
+  consent: {
+    reason: {
+      _tag: "CredentialUnavailable",
+      problem: "AADSTS65001: The user or administrator has not consented"
+    },
+    step: "account",
+    says: "An administrator of the organisation (tenant) has to consent",
+    turn: "admin"
+  },
   mailboxFull: {
     reason: { _tag: "BandwidthExceeded" },
     text: "Mailbox is full, login denied",

@@ -36,7 +36,8 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.recorded",
     "Advice.repeated",
     "Advice.sentence",
-    "Advice.tookIn"
+    "Advice.tookIn",
+    "Advice.whose"
   ],
   "what an ImapError is made of and by": [
     "ImapError.diagnosisOf",

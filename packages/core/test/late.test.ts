@@ -70,3 +70,36 @@ it.effect(
       assert.deepStrictEqual(reported, [200_000])
     })
 )
+
+it.effect(
+  "each connection is told of a time in which nothing was done, although its own timers are far away",
+  () =>
+    Effect.gen(function* () {
+      const clock = yield* Effect.clockWith(Effect.succeed)
+      const fork = Effect.runForkWith(yield* Effect.context<never>())
+      let stalled = 0
+      const busy = {
+        ...clock,
+        monotonicTimeNanosUnsafe: () => clock.monotonicTimeNanosUnsafe() + BigInt(stalled) * 1_000_000n
+      }
+      const reported: Array<string> = []
+      const alarm = (name: string, isPaid: boolean) => {
+        const late = (ms: number) => void reported.push(`${name} ${ms}`)
+        const alarm = new Alarm({ clock: busy, fork, attention: { isPaid: () => isPaid, late } })
+        alarm.set({ ring: () => undefined, ends: 0 }, 3_600_000)
+        alarm.arm()
+      }
+      alarm("long", true)
+      yield* TestClock.adjust("30 minutes")
+      yield* settle
+      alarm("short", true)
+      alarm("at rest", false)
+      stalled = 700
+      yield* TestClock.adjust(100)
+      yield* settle
+      assert.deepStrictEqual(reported.toSorted(), ["long 700", "short 700"])
+      yield* TestClock.adjust("10 minutes")
+      yield* settle
+      assert.strictEqual(reported.length, 2)
+    })
+)

@@ -34,7 +34,14 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "readonly-store": [["open it with SELECT to change it", "Who must act: the app"]],
   "token-day": [["Whose: nobody’s", "nothing to do"], "login or settings"],
   "idle-exists-first": [[], "IDLE does not work"],
-  "pool-network-down": [["Nothing to do: the pool has opened others"]],
+  "pool-network-down": [
+    [
+      "A pool of 6 connections, 3 at once",
+      "36 attempts to open one failed (offline)",
+      "Whose: this machine’s network",
+      "Nothing to do: the pool has opened others"
+    ]
+  ],
   "exchange-not-connected-later": [["Whose: the server"], "login or settings"],
   "laptop-day": [["Whose: this machine, which slept"]],
   "bodies-at-once": [["Whose: this program", "Who must act: the app"], "Whose: the server."],
@@ -43,7 +50,62 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     ["The server's disk is full", "Who must act: the server’s administrator"],
     "only what this one asks for"
   ],
-  "full-sync-loop": [["A limit of the server was reached", "Who must act: the app"]],
+  "full-sync-loop": [
+    [
+      "Whose: a limit of the server",
+      "Wait until 00:00 UTC, then ask only for what is new",
+      "it refused “UID FETCH”, until 00:00 UTC, 4 times",
+      "Who must act: the app"
+    ],
+    "more slowly"
+  ],
+  "sixty-at-once": [
+    ["39 got none", "Whose: this program", "Let fewer callers ask at once", "has to be asked again"],
+    "only as long as its mailbox is needed"
+  ],
+  "waiting-cancelled": [
+    ["3 calls waited up to 20 s in this program for their turn, and got none", "has to be asked again"]
+  ],
+  "logout-under-download": [["The app logged out before", "4 s after it was asked", "Who must act: the app"]],
+  "pool-night-job": [
+    ["3 calls waited up to 3 min 15 s in this program for a connection of the pool", "Whose: this program"]
+  ],
+  "pool-of-one": [
+    ["waited 21.8 s in this program for a connection of the pool", "2 others waited", "Who must act: the app"]
+  ],
+  "mixed-day": [
+    [
+      "a call waited",
+      "Whose: this program; the server had no part in it. The losses:",
+      "Hold the connection only as long"
+    ]
+  ],
+  "night-job": [["4 calls waited up to 10 s", "and got none", "Who must act: the app"]],
+  "others-log-in": [["each time “Another client logged in”", "another program", "Close the other program"]],
+  "quota-append": [
+    [
+      "3 commands refused",
+      "Whose: a limit of the server",
+      "ask the provider for more space",
+      "Who must act: the account’s owner"
+    ]
+  ],
+  "mailbox-renamed": [
+    ["Whose: the account’s login or settings", "Who must act: the account’s owner"],
+    "Who must act: the app"
+  ],
+  "visited-meanwhile": [
+    ["Whose: the account’s login or settings", "Who must act: the account’s owner"],
+    "Who must act: the app"
+  ],
+  "lid-closed": [["Whose: this machine", "Nothing to do"]],
+  "summer-time": [["never lost", "slept 1 h, or the clock was set"], "Whose:"],
+  "stream-forgotten": [["a call waited", "Whose: this program", "Who must act: the app"]],
+  "search-slows": [
+    ["the answers to UID SEARCH took longer and longer, from 5.08 s to 26.1 s", "Who must act: nobody"]
+  ],
+  "pool-tokens-expired": [["Whose: nobody’s", "Nothing to do"]],
+  "yandex-idle-eof": [["Whose: the server or the network"]],
   "slow-consumer-changes": [
     ["Changes waited", "the app was still at work", "Who must act: the app"],
     "dropped"
@@ -60,7 +122,14 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     "Whose: the server or"
   ],
   "cert-expires-meanwhile": [["trusted before, by the same clock", "has to renew"], "clock is fast"],
-  "server-slows": [["3 others took", "longer than the one before"], "as 3 others did"],
+  "server-slows": [
+    [
+      "3 others took",
+      "they took longer and longer",
+      "the answers to UID FETCH took longer and longer, from 6.08 s to 40.1 s"
+    ],
+    "as 3 others did"
+  ],
   "imap-off-midday": [["Ask the administrator of the account's domain"], "Show this text"],
   "partial-downloads": [
     ["the app stopped reading the answer to UID FETCH before its end, 8 times", "Who must act: the app"],
@@ -77,7 +146,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "idle-deaf": [["only when IDLE was ended", "IDLE does not work on this server"]],
   "pool-one-lost": [["A pool of 5 connections", "1 lost", "1 opened in its place 320 ms later"]],
   "pool-rolling-restart": [["3 lost at the same moment", "opened in their place"]],
-  "pool-password-changed": [["A pool of 3 connections", "perhaps the password was changed"]],
+  "pool-password-changed": [["A pool of 2 connections", "perhaps the password was changed"]],
   "pool-nested": [["they seem to wait for each other"]],
   "log-openssl-spaces": [["in double quotes"], "keeps this account out"],
   "log-imapflow-throttled": [
@@ -139,8 +208,6 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "mailru-float": [["4 answers of the server not read in whole (STATUS)"]],
   "terms-unaccepted": [["accept the provider's terms"], "user name and password"],
   "starttls-no-tls": [["what came after it was no TLS"], "It refused the command"],
-  "logout-under-download": [["The app itself logged out meanwhile"]],
-  "waiting-cancelled": [["and got none"]],
   "pool-slow-mailbox": [["so the network was not slow"]],
   "token-callback-throws": [["Correct that function"]],
   "telnet-port": [["may be no IMAP server"], "may expect TLS"]

@@ -304,12 +304,11 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   ),
   "idle-ended": idleOver,
   "done-late": all(idleOver, shown(/^DONE (?:BAD|NO)/i)),
-  "left-unanswered": all(
+  "left-unanswered": unansweredNamed,
+  "closed-unanswered": all(
     unansweredNamed,
-    when(
-      /itself logged out/,
-      holds("LOGOUT", ({ commands }) => commands.some(({ name }) => name === "LOGOUT"))
-    )
+    holds("LOGOUT", ({ commands }) => commands.some(({ name }) => name === "LOGOUT")),
+    never("something else ended it", ({ ended }) => ended?.outcome !== "closed")
   ),
   "cut-off": all(
     unansweredNamed,

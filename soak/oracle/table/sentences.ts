@@ -252,6 +252,34 @@ const some = (what: string, ...names: ReadonlyArray<string>): Rule =>
     account(scene).some(({ lines }) => lines.some(({ event: each }) => names.includes(each.name)))
   )
 
+/** The number of events of the account with this name. */
+const eventsOf = (scene: Scene, name: string): number =>
+  account(scene).reduce((sum, { lines }) => sum + lines.filter(({ event }) => event.name === name).length, 0)
+
+/** `3 commands …`; one if no number is said. */
+const countIn = (words: string): number => Number(/^(\d+) /.exec(words)?.[1] ?? 1)
+
+/** So many callers waited in this program, of whom so many gave up. */
+const ownQueue = (kind: "turn" | "pool", within = account): Rule =>
+  holds(`so many waits of this program (${kind})`, (_, scene) => {
+    const { words } = scene.said
+    const inVain = words.endsWith("got none")
+      ? Number(/(\d+) got none$/.exec(words)?.[1] ?? countIn(words))
+      : 0
+    const waits = within(scene).flatMap(({ lines }) =>
+      lines.flatMap(({ event }) =>
+        event.name === "program:start" && event.data.kind === kind ? [[event.data.op, lines] as const] : []
+      )
+    )
+    const left = waits.filter(([op, lines]) =>
+      lines.some(
+        ({ event }) =>
+          event.name === "program:end" && event.data.op === op && event.data.outcome === "interrupted"
+      )
+    )
+    return waits.length >= countIn(words) && left.length >= inVain
+  })
+
 const slept = some("a jump of the clock", "clock:jumped")
 const givenUp = some("a command that was given up", "command:interrupted")
 /** Returns whether nothing came after the commands that have no answer. */
@@ -377,14 +405,17 @@ const advised = holds(
       (each) =>
         received(each, /READ-ONLY|\[(?:(?:WEB)?ALERT|THROTTLED)\b/i).length > 0 ||
         polls(each) ||
-        each.commands.some(({ answer }) => isRefusal(answer?.condition)) ||
+        each.commands.some(
+          ({ answer, sent }) => isRefusal(answer?.condition) || (answer?.time ?? 0) - sent.time >= 5_000
+        ) ||
         each.lines.some(
           ({ event: { data, name } }) =>
             name === "command:refused" ||
             name === "command:unsent" ||
             name === "command:interrupted" ||
             name === "program:busy" ||
-            (name === "program:start" && "kind" in data && data.kind === "untaken") ||
+            name === "command:lost" ||
+            (name === "program:start" && "kind" in data && /^(?:untaken|turn|pool)$/.test(data.kind)) ||
             (name === "program:end" && "reason" in data && data.reason === "HeldTooLong")
         )
     )
@@ -493,6 +524,19 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     account(scene).some((each) => received(each, /^\* \d+ EXISTS/i).length > 0)
   ),
   "life:unsent": some("a command that was not sent", "command:unsent"),
+  "life:unanswered": all(
+    some("a command that was lost with its connection", "command:lost"),
+    never("fewer were lost", (_, scene) => eventsOf(scene, "command:lost") < countIn(scene.said.words))
+  ),
+  "life:turnWaited": ownQueue("turn"),
+  "life:poolWaited": ownQueue("pool"),
+  "life:slows": holds("four answers that took five seconds", (_, scene) => {
+    const name = /answers to (\S+(?: [A-Z]+)?) took/.exec(scene.said.words)?.[1]
+    const slow = account(scene)
+      .flatMap(({ commands }) => commands)
+      .filter((each) => each.name === name && (each.answer?.time ?? 0) - each.sent.time >= 5_000)
+    return slow.length >= 4
+  }),
   "life:alert": holds("an ALERT", (_, scene) =>
     account(scene).some((each) => received(each, /\[(?:WEB)?ALERT\b/i).length > 0)
   ),
@@ -520,7 +564,15 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       )
     )
   ),
-  "pool:connections": holds("several connections", (_, scene) => pooled(scene).length > 1),
+  "pool:connections": all(
+    holds("several connections", (_, scene) => pooled(scene).length > 1),
+    never(
+      "more than were opened",
+      (_, scene) =>
+        pooled(scene).filter(({ openedAt }) => openedAt !== undefined).length <
+        Number(/pool of (\d+)/.exec(scene.said.words)?.[1] ?? 0)
+    )
+  ),
   "pool:lost": never(
     "another number of losses",
     (_, scene) =>
@@ -531,8 +583,11 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     const first = pooled(scene).find((each) => each.openedAt !== undefined && isFailed(each))
     return pooled(scene).some(({ openedAt = 0 }) => openedAt > (first?.end ?? Infinity))
   }),
-  "pool:unopened": holds("one that failed before it was open", (_, scene) =>
-    pooled(scene).some((each) => each.openedAt === undefined && isFailed(each))
+  "pool:unopened": never(
+    "another number of failures before it was open",
+    (_, scene) =>
+      pooled(scene).filter((each) => each.openedAt === undefined && isFailed(each)).length !==
+      countIn(scene.said.words)
   ),
   "pool:refused": holds("a refused command", (_, scene) =>
     pooled(scene).some(({ commands }) => commands.some(({ answer }) => isRefusal(answer?.condition)))
@@ -544,11 +599,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
         lines.some(({ event: each }) => each.name === "program:start" && each.data.kind === "hold")
       ).length > 1
   ),
-  "pool:waited": holds("a caller that waited for a connection", (_, scene) =>
-    pooled(scene).some(({ lines }) =>
-      lines.some(({ event: each }) => each.name === "program:start" && each.data.kind === "pool")
-    )
-  ),
+  "pool:waited": ownQueue("pool", pooled),
   "pool:calls": never(
     "fewer failures",
     (_, scene) => inVain(scene).length < Number(/^\d+/.exec(scene.said.words)?.[0])
@@ -564,7 +615,8 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
         .length < Number(/^\d+/.exec(scene.said.words)?.[0])
   ),
   "life:cause": all(
-    givenBack,
+    advised,
+    when(/The losses:/, givenBack),
     when(
       /^(?:this program|the app’s own source)/,
       holds(
@@ -574,7 +626,14 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
             /^(?:ChannelNotSecured|Closed|CredentialUnavailable|Defect|HeldTooLong|InvalidAccount|MessageTooLarge|Misuse|StreamFailed|TlsUnsupported)$/.test(
               tag
             )
-          ) || account(scene).some(({ ended }) => ended?.error === "Timeout" && ended.step === "account")
+          ) ||
+          account(scene).some(
+            ({ ended, lines }) =>
+              (ended?.error === "Timeout" && ended.step === "account") ||
+              lines.some(({ event: each }) =>
+                /^(?:program:|command:(?:refused|interrupted)$)/.test(each.name)
+              )
+          )
       )
     ),
     when(

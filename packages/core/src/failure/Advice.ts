@@ -25,7 +25,7 @@ export { beyond } from "./diagnosis/beyond.ts"
 export { duration } from "./reason/duration.ts"
 export { onlyReads } from "./onlyReads.ts"
 export { recorded }
-export { parties } from "./reason/fields.ts"
+export { parties, whose } from "./reason/fields.ts"
 export { isStep } from "./reason/steps.ts"
 export type { Advice, Beside, Diagnosis, Facts, Reader }
 
@@ -146,7 +146,7 @@ export interface RefusedCommand {
   readonly readOnly: boolean
   /** The client opened the mailbox for reading alone. */
   readonly examined: boolean
-  /** The connection was open before. */
+  /** It opens a mailbox that the app chose, and not the account's. */
   readonly chosen: boolean
   /** What of the command breaks the grammar. */
   readonly malformed?: Flaw | undefined

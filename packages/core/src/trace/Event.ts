@@ -131,6 +131,8 @@ export const Event = Schema.Union([
     cmd: optional(own),
     /** Who asked for the command. On lines with a tag; absent if unknown, as in logs of other programs. */
     by: optional(asker),
+    /** It opens a mailbox that the app chose, and not the account's: a strict trace shows no names. */
+    chosen: optional(Schema.Boolean),
     line: wireLine,
     bytes: optional(Schema.Int),
     truncated: optional(Schema.Boolean),

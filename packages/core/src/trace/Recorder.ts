@@ -24,6 +24,9 @@ interface Encoded {
   readonly byteLength: number
 }
 
+/** Who asked for a command, and whether it opens a mailbox that the app chose. */
+type Asked = Pick<EventData<"wire:sent">, "by" | "chosen">
+
 export interface Recorder {
   /** Returns whether any sink wants events. Called often: cheap. */
   readonly listening: () => boolean
@@ -50,7 +53,7 @@ export interface Recorder {
     tag: string | undefined,
     command: string | undefined,
     encoded: Encoded,
-    by?: Asker
+    asked?: Asked
   ) => void
   /** Records a parsed response; `bytes` is its true length, `paused` the longest pause within it, in milliseconds. */
   readonly received: (wayIn: WayIn | undefined, response: Response, bytes: number, paused?: number) => void
@@ -166,7 +169,7 @@ export const make: Make = (trace, clock, machine, users = []) => {
       strays.clear()
       emit("connection:started", { ...info, session: events.session })
     },
-    sent: (wayIn, tag, command, encoded, by) => {
+    sent: (wayIn, tag, command, encoded, asked) => {
       if (tag !== undefined) {
         at.doors.sent(tag)
         sasl.sent(wayIn, tag, command)
@@ -175,7 +178,7 @@ export const make: Make = (trace, clock, machine, users = []) => {
         at.doors.sent(done)
       }
       if (events.listening())
-        events.publish("wire:sent", sentData(wayIn, tag, command, encoded, by, at), true)
+        events.publish("wire:sent", sentData(wayIn, tag, command, encoded, asked, at), true)
     },
     received: (wayIn, response, bytes, paused = 0) => {
       const inSasl = sasl.active(wayIn)
@@ -227,7 +230,7 @@ const sentData = (
   tag: string | undefined,
   command: string | undefined,
   encoded: Encoded,
-  by: Asker | undefined,
+  asked: Asked | undefined,
   at: Disclosure
 ): EventData<"wire:sent"> => {
   const { bytes, ...shown } = lineData(sent(encoded.rendering(), at), encoded.byteLength)
@@ -235,7 +238,7 @@ const sentData = (
     ...laneOf(wayIn),
     ...(tag === undefined ? {} : { tag }),
     ...(command === undefined ? {} : { cmd: command }),
-    ...(by === undefined ? {} : { by }),
+    ...asked,
     ...shown,
     ...(encoded.hasSecret || bytes === undefined ? {} : { bytes })
   }

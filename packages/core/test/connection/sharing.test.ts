@@ -324,6 +324,19 @@ describe("within", () => {
       assert.deepStrictEqual([error?.party, error?.actionBy], ["app", "app"])
     })
   )
+
+  it.effect("the account's own mailbox, gone meanwhile, is not the app's when it is selected again", () =>
+    Effect.gen(function* () {
+      const account = { mailbox: "Archive" }
+      const { connection } = yield* connected(wellBehaved, { simulator: { mailboxes }, account })
+      const removed = connection.within("Drafts", () => connection.execute(Command.delete("Archive")))
+      yield* inTime(Effect.exit(removed))
+      const error = errorOf(yield* inTime(connection.select("Archive")))
+      assert.strictEqual(error?.reason._tag, "MailboxMissing")
+      assert.isUndefined(error?.circumstances?.chosen)
+      assert.deepStrictEqual([error?.party, error?.actionBy], ["account", "user"])
+    })
+  )
 })
 
 describe("without a mailbox", () => {

@@ -132,9 +132,9 @@ function* piecesOf(work: LongWork<string>): LongText {
 
 /** Writes what an issue needs, with what the other connections add to it. */
 function* issue({ all, one, trace }: Shareable): LongWork<string> {
-  const lives = yield* lifeHeadlines(trace)
+  const { lines: lives, told } = yield* lifeHeadlines(trace)
   const findings = yield* findingBeside(one, othersIn(all))
-  return yield* marking(trace.header, one, { findings, lives })
+  return yield* marking(trace.header, one, { findings, lives, isTold: told.has(one.group) })
 }
 
 /** Writes a story, once everything in it has been found. */

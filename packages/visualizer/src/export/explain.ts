@@ -7,7 +7,7 @@ import { linesOf as linesOfLife } from "../model/life/linesOf.ts"
 import { poolsOf } from "../model/life/Pool.ts"
 import { type Lived, Stay } from "../model/life/Stay.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
-import { turnOf } from "../model/findings/Finding.ts"
+import { turnOf, whoseOf } from "../model/findings/Finding.ts"
 import { whoActs } from "../model/fleet/Member.ts"
 import type * as Findings from "../model/findings/Findings.ts"
 import * as Ledger from "../model/timeline/Ledger.ts"
@@ -37,6 +37,8 @@ export const explain = (trace: ReadTrace, options: Options = {}): string =>
 
 interface View extends Palette {
   readonly width: number
+  /** The life of its account says whose a failure is. */
+  readonly isTold?: boolean
   readonly trace: ReadTrace
 }
 
@@ -64,23 +66,33 @@ function* blocks(
   view: View,
   all: ReadonlyArray<Connection>
 ): Generator<ReadonlyArray<string> | void, void, void> {
-  const lives = yield* lifeHeadlines(view.trace)
+  const { lines: lives, told } = yield* lifeHeadlines(view.trace)
   yield lives.flatMap(([headline, ...advice]) => [
     ...wrapped(headline, view.width).map((line) => view.paint("bold", line)),
     ...advice.flatMap((text) => indented(text, view, 2))
   ])
   const othersOf = othersIn(all)
-  for (const connection of all) yield yield* block(connection, view, othersOf)
+  for (const connection of all)
+    yield yield* block(connection, { ...view, isTold: told.has(connection.group) }, othersOf)
 }
 
-/** Describes the life of each supervised account. */
-export function* lifeHeadlines(
-  trace: ReadTrace
-): Generator<void, ReadonlyArray<readonly [string, ...ReadonlyArray<string>]>, void> {
-  if (trace.header.clock === "none") return []
+/** The lives of a trace, in lines, and the connections of which they say whose their failures are. */
+interface Told {
+  readonly lines: ReadonlyArray<readonly [string, ...ReadonlyArray<string>]>
+  readonly told: ReadonlySet<string>
+}
+
+/** Describes the life of each supervised account, and what the connections of a pool have in common. */
+export function* lifeHeadlines(trace: ReadTrace): Generator<void, Told, void> {
+  if (trace.header.clock === "none") return { lines: [], told: new Set() }
   const now = trace.entries.reduce((latest, { time }) => Math.max(latest, time), 0)
   const all = yield* livedIn(trace)
-  return [...poolsOf(all), ...livesOf(all, { isOver: true, now })].map(linesOfLife)
+  const wholes = [...poolsOf(all), ...livesOf(all, { isOver: true, now })]
+  const told = new Set(wholes.flatMap(({ cause, connections }) => (cause === undefined ? [] : connections)))
+  return {
+    lines: wholes.map(linesOfLife),
+    told: new Set(all.flatMap(({ group, id }) => (told.has(id) ? [group] : [])))
+  }
 }
 
 /** Returns the connections of a trace, as parts of their accounts' lives. */
@@ -183,6 +195,7 @@ const findingLines = (
   const title = wrapped(`${finding.title} (${finding.id})`, view.width - 4)
   const { quote = "" } = finding
   const turn = turnOf(finding)
+  const whose = view.isTold === true ? undefined : whoseOf(finding)
   const isQuoted = lines.some((line) => line.length <= view.width && line.includes(quote))
   return [
     ...title.map(
@@ -190,6 +203,7 @@ const findingLines = (
     ),
     ...indented(finding.why, view),
     ...(finding.found === undefined ? [] : indented(`Found: ${finding.found}`, view)),
+    ...(whose === undefined ? [] : indented(`Whose: ${whose}.`, view)),
     ...(finding.fix === undefined ? [] : indented(`Try: ${finding.fix}`, view)),
     ...(turn === undefined ? [] : indented(`${whoActs} ${turn}.`, view)),
     ...(isQuoted || quote === ""

@@ -3,7 +3,7 @@ import { ending } from "../model/evidence/ending.ts"
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
 import { timeText } from "../model/connection/timeText.ts"
-import { turnOf } from "../model/findings/Finding.ts"
+import { turnOf, whoseOf } from "../model/findings/Finding.ts"
 import { whoActs } from "../model/fleet/Member.ts"
 import * as Findings from "../model/findings/Findings.ts"
 import { linesOf, quoteBeside, type Shown } from "../model/verdict/Verdict.ts"
@@ -32,6 +32,8 @@ interface Around {
   readonly findings?: ReadonlyArray<Findings.Finding>
   /** The lives of accounts, in lines: of one that was kept open, a connection alone says too little. */
   readonly lives?: ReadonlyArray<ReadonlyArray<string>>
+  /** They say whose its failure is. */
+  readonly isTold?: boolean
 }
 
 export const markdown = (header: Header, connection: Connection, around?: Around): string =>
@@ -41,13 +43,16 @@ export const markdown = (header: Header, connection: Connection, around?: Around
 export function* marking(
   header: Header,
   connection: Connection,
-  { findings: given, lives = [] }: Around = {}
+  { findings: given, isTold = false, lives = [] }: Around = {}
 ): LongWork<string> {
   const findings = given ?? (yield* Findings.finding(connection))
   const above = lives.slice(0, mostLives).flatMap((lines) => lines.map((text) => `${plain(text)}\n\n`))
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const drawn = yield* renderingOne(connection, { width: 80 })
-  const listed = listing(connection, findings.slice(0, mostFindings))
+  const listed = listing(
+    connection,
+    findings.slice(0, mostFindings).map((each) => (isTold ? { ...each, party: undefined } : each))
+  )
   const noted = connection.annotations.map(({ line, text }) => `- note on line ${line}: ${plain(text)}`)
   const notes = noted.length === 0 ? [] : [...noted.slice(0, 10), ""]
   const make = (rows: number, messages: number): string =>
@@ -107,8 +112,9 @@ const findingLines = ({
   const { fix, found, id, severity, title, why } = finding
   const quote = quoteBeside(finding, lines)
   const turn = turnOf(finding)
+  const whose = whoseOf(finding)
   return [
-    `- **${severity}** ${code(id)} ${plain(title)}. ${plain(why)}${fix === undefined ? "" : ` Try: ${plain(fix)}`}${turn === undefined ? "" : ` ${whoActs} ${turn}.`}`,
+    `- **${severity}** ${code(id)} ${plain(title)}. ${plain(why)}${whose === undefined ? "" : ` Whose: ${whose}.`}${fix === undefined ? "" : ` Try: ${plain(fix)}`}${turn === undefined ? "" : ` ${whoActs} ${turn}.`}`,
     ...(quote === undefined ? [] : [`  - server: ${code(quote)}`]),
     ...(found === undefined ? [] : [`  - found: ${code(found)}`]),
     ...lines.map(({ line, text, way }) => `  - line ${line}: ${code(`${way} ${text}`)}`)

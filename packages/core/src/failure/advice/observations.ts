@@ -27,7 +27,7 @@ export interface Observed {
   readonly alone?: boolean
   /** The shortest and the longest of the others, in milliseconds. */
   readonly range?: readonly [least: number, most: number] | undefined
-  /** Each took longer than the one before. */
+  /** They took longer and longer. */
   readonly grows?: boolean
   /** The longest pause within an answer, in milliseconds. */
   readonly paused?: number
@@ -35,14 +35,14 @@ export interface Observed {
   readonly circular?: boolean
   /** How many of them ended without what they waited for. */
   readonly inVain?: number
+  /** The number of others that waited before it. */
+  readonly ahead?: number
   /** The milliseconds for which something has been in use that was not given back. */
   readonly kept?: number
   /** Capabilities. */
   readonly names?: ReadonlyArray<string>
   /** A part of the answer had come. */
   readonly answering?: boolean
-  /** LOGOUT was sent while the answer was awaited. */
-  readonly leaving?: boolean
   /** The login was sent over the connection. */
   readonly isLoginSent?: boolean
   /** The milliseconds that the server took by its own account. */
@@ -104,7 +104,7 @@ const slowness = (observed: Observed): string => {
   if (own * 2 > ms)
     return `Nothing failed: by its own account the server took ${duration(own)} of it${step === "APPEND" ? ", and stored the message" : ""}.`
   if (grows === true)
-    return "Nothing failed, but each took longer than the one before: the server, or the way to it, gets slower."
+    return "Nothing failed, but they took longer and longer: the server, or the way to it, gets slower."
   if (usual !== undefined)
     return `Nothing failed. Other answers on this connection took ${duration(usual)}, so the network was not slow: the server needs so long for what this one asks.`
   return "Nothing failed. Whether the server or the network was slow is not known."
@@ -121,6 +121,9 @@ const gotNone = (count: number, inVain: number): string =>
 
 const writeAccess =
   "Ask who grants rights in this mailbox, its owner or the server's operator, for the right to change it; else change nothing in it."
+
+/** So many callers that wait at once are too many for one connection, however short each is. */
+const crowd = 5
 const handled = "The server's own words say why; the app has to handle the refusal."
 
 export const observations = {
@@ -341,14 +344,18 @@ export const observations = {
     try: "Nothing to do. A client that notices the end of its IDLE begins another one, or renews it sooner.",
     actionBy: "nobody"
   }),
-  "left-unanswered": ({ answering = false, leaving = false, step }) => ({
+  "left-unanswered": ({ answering = false, step }) => ({
     title: answering
       ? `The answer to ${step} had begun, and was not complete when the connection ended`
       : `${step} had no answer when the connection ended`,
-    why: `${leaving ? "The app itself logged out meanwhile. " : ""}${effectOf(step)}`,
-    try: leaving
-      ? `Let the app wait for the answer before it logs out. ${beforeRepeat(step)}`
-      : beforeRepeat(step),
+    why: effectOf(step),
+    try: beforeRepeat(step),
+    actionBy: "app"
+  }),
+  "closed-unanswered": ({ answering = false, ms, step }) => ({
+    title: `The app logged out before ${answering ? `the answer to ${step} was complete` : `${step} was answered`}, ${duration(ms)} after it was asked`,
+    why: `Neither the server nor the network ended it. ${effectOf(step)}`,
+    try: `Let the app wait for the answer before it logs out, or give each part of it its own connection. ${beforeRepeat(step)}`,
     actionBy: "app"
   }),
   "cut-off": ({ step }) => ({
@@ -454,10 +461,10 @@ export const observations = {
     try: "If it matters, allow more connections to begin at once (`Pacing`).",
     actionBy: "app"
   }),
-  "turn-waited": ({ count = 1, inVain = 0, names: [behind] = [], ...waited }) => ({
+  "turn-waited": ({ ahead = 0, count = 1, inVain = 0, names: [behind] = [], ...waited }) => ({
     title: `${caller(waited.step)} waited ${duration(waited.ms)} in this program for its turn${behind === undefined ? "" : `, behind ${callNamed(behind)}`}${others({ ...waited, count }, "waited")}${gotNone(count, inVain)}`,
-    why: `A connection does the work of one caller at a time. Nothing of it was sent meanwhile${inVain > 0 ? ", nor after it was given up" : ""}: it is this program's wait.`,
-    try: "Hold the connection only as long as its mailbox is needed, or give each caller one of a pool.",
+    why: `A connection does the work of one caller at a time${ahead >= crowd ? `, and ${ahead} others waited before this one` : ""}. Nothing of it was sent meanwhile${inVain > 0 ? ", nor after it was given up" : ""}: it is this program's wait.`,
+    try: `${ahead >= crowd ? "Let fewer callers ask at once" : "Hold the connection only as long as its mailbox is needed"}, or give each caller one of a pool.${inVain > 0 ? " What got no turn was not sent, and has to be asked again." : ""}`,
     actionBy: "app"
   }),
   "pool-waited": ({ circular = false, count = 1, inVain = 0, kept = 0, ...waited }) => ({

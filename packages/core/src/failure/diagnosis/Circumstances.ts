@@ -60,7 +60,7 @@ export const fields = {
   encrypted: optional("boolean"),
   /** The mailbox that was to be opened. */
   mailbox: optional("folder"),
-  /** The app chose it by a command, after the connection was opened: it is not the account's setting. */
+  /** The app chose it by a command: it is not the account's. */
   chosen: optional("boolean"),
   /** The open mailbox may only be read, as the server says. */
   readOnly: optional("boolean"),

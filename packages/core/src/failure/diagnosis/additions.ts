@@ -21,6 +21,7 @@ import {
   quoted,
   type Reader,
   timeIn,
+  untilIn,
   within
 } from "../reason/words.ts"
 import { type Circumstances, type Flaw, longSilence } from "./Circumstances.ts"
@@ -103,7 +104,7 @@ const passing = [
 /** The wait for which the server's words ask, as the beginning of a sentence. */
 const waitIn = (said: string): string => {
   const time = timeIn(said)
-  return time === undefined ? "Wait until it is over" : `Wait ${time}`
+  return time === undefined ? `Wait until ${untilIn(said) ?? "it is over"}` : `Wait ${time}`
 }
 
 /** What may be the proxy's, or a filter's behind it, as the predicate of “What answers”. */
@@ -230,10 +231,38 @@ export const additions = {
     }),
     actionBy: "admin"
   },
+  /** The account, by what its programs transfer, has used up what the server allows in a time. */
+  usedUp: {
+    of: ["CommandRejected", "ServerBye"],
+    when: ({ said = "" }) => named.volume.test(said) && !named.full.test(said),
+    words: ({ facts: { command }, said = "", tag }) => {
+      const until = untilIn(said)
+      const what = tag === "ServerBye" ? "ended the session" : `refused ${nameOr(command, "the command")}`
+      return {
+        title: `A limit of the server was reached: it ${what}${until === undefined ? "" : `, until ${until}`}`,
+        why: "It limits how much an account may transfer in a time, such as a day. Before that is over, the same is refused again.",
+        try: `${waitIn(said)}, then ask only for what is new: a program that reads everything each time reaches the limit again.`
+      }
+    },
+    party: "limit",
+    actionBy: "app"
+  },
+  /** Neither another token nor the owner helps: the organisation has not allowed the app. */
+  consent: {
+    of: ["AuthRejected", "CredentialUnavailable", "OAuthTokenRejected"],
+    when: ({ facts: { problem = "" }, said = "" }) => named.consent.test(`${said} ${problem}`),
+    words: () => ({
+      title: "The account's organisation has not allowed this app",
+      why: "An administrator of the organisation (tenant) has to consent to it; another token, or the owner's password, changes nothing.",
+      try: "Ask an administrator of the tenant to consent to this app's access to mail, then let the owner sign in again."
+    }),
+    party: "account",
+    actionBy: "admin"
+  },
   /** The server's words name the time to wait. */
   wait: {
     of: passing,
-    when: ({ said = "" }) => timeIn(said) !== undefined,
+    when: ({ said = "" }) => timeIn(said) !== undefined || untilIn(said) !== undefined,
     words: ({ said = "" }) => ({ try: `${waitIn(said)}, as the server asks, and try again.` })
   },
   /** An OK came, which announced the greeting: what failed is that one. */
@@ -579,7 +608,7 @@ export const additions = {
       why: "The mailbox is full, by the server's own words. Nothing was stored or changed by this command.",
       try: `Empty the trash, delete messages for good, or ask the provider for more space, then try again.${/MOVE|COPY/.test(command) ? " Until then, messages cannot be moved to the trash either." : ""}`
     }),
-    party: "account",
+    party: "limit",
     actionBy: "user"
   },
   /** The command came in a state that does not have it, by the server's own words. RFC 9051 §3. */

@@ -53,6 +53,14 @@ const argumentCount = /\b(?:too (?:many|few)|extra|surplus) (?:\w+ )?(?:argument
 const tooFast =
   /\b(?:command|request)s?\b.{0,20}\b(?:rate|limit)|\brate\b.{0,12}\bexceeded|\bslow down\b|\btoo (?:many|frequent) (?!(?:invalid|bad|unknown)\b)(?:\w+ )?(?:commands|requests|queries)\b/i
 
+/** More was transferred in a time, such as a day, than the server allows. */
+const volume =
+  /\b(?:download|upload|bandwidth|transfer|traffic)(?:ed|s)?\b(?!.{0,24}\bsize\b).{0,24}\b(?:limit|quota|allowance|volume)s?\b|\b(?:daily|hourly|monthly)\b.{0,24}\b(?:limit|quota|allowance)s?\b|\b(?:limit|quota|allowance)s?\b.{0,40}\b(?:per|a|each) (?:hour|day|week|month)\b|\b(?:tages|monats)(?:limit|kontingent|volumen)|\blimite (?:quotidienne|journalière|giornaliero)|\blímite diario\b|суточн\S+ (?:лимит|квот)/iu
+
+/** The organisation of the account, and not its owner, has to allow the app. */
+const consent =
+  /\bAADSTS(?:65001|65004|90094|900941)\b|\badmin(?:istrator)?'?s?[- ](?:consent|approval)\b|\b(?:has|have) not consented\b|\bconsent(?:ed|s)?\b.{0,40}\badmin|\badmin(?:istrator)?s?\b.{0,40}\bconsent|\badmin_policy_enforced\b/i
+
 /** There is no room in the mailbox. */
 const full =
   /\b(?:mailbox|account|inbox)\b.{0,20}\b(?:full|over (?:its |the )?quota)\b|\b(?:storage|disk) (?:quota|space|limit)\b|\bpostfach\b.{0,20}\bvoll\b|\bboîte\b.{0,20}\bpleine\b|\bbuz[oó]n\b.{0,20}\blleno\b|\bcasella\b.{0,20}\bpiena\b|邮箱.{0,6}满/iu
@@ -118,6 +126,8 @@ export const named = {
   argument,
   argumentCount,
   tooFast,
+  volume,
+  consent,
   full,
   maintenance,
   shutdown,

@@ -43,9 +43,14 @@ export const parties = {
   either: "the server or the network: which of them is not known",
   limit: "a limit of the server, which was reached",
   account: "the account’s login or settings, which the server did not accept",
-  others: "another program that uses the mailbox"
+  others: "another program that uses the mailbox",
+  nobody: "nobody’s: tokens expire, and the app gives another one"
 } as const
 export type Party = keyof typeof parties
+
+/** Returns whose a failure is, in words. What its reason leaves open, that of the loss before it may say. */
+export const whose = (party: Party, before?: Party): string =>
+  parties[(party === "either" ? before : undefined) ?? party]
 
 /** Returns whether the same attempt may succeed: at once, after `retryAfter` or a while, or not before something changes. */
 export const retries = ["now", "later", "never"] as const

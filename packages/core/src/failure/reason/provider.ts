@@ -138,7 +138,7 @@ export class OAuthTokenExpired extends reason(
   "OAuthTokenExpired",
   { code, help },
   {
-    party: "account",
+    party: "nobody",
     actionBy: "nobody",
     retry: "now",
     weight: "auth",

@@ -181,6 +181,13 @@ export const timeIn = (said: string): WaitText | undefined => {
   return name && (count === 1 ? `${count} ${name}` : `${count} ${name}s`)
 }
 
+/** The time until which a server asks plainly to wait. */
+const until =
+  /\b(?:resets?|until|back|again|available|lifted|expires?)(?: (?:at|on|by|from|after))? ((?:\d{4}-\d{2}-\d{2}[ T])?\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M\b)?(?: ?(?:UTC|GMT|Z|[A-Z]{3,4})\b)?|\d{4}-\d{2}-\d{2}|midnight(?: (?:UTC|GMT)\b)?|tomorrow)/i
+
+/** `00:00 UTC`, if the server's words name the time until which to wait; nothing else of them is repeated. */
+export const untilIn = (said: string): string | undefined => until.exec(said)?.[1]
+
 /** ` (PLAIN)`; nothing if it was not recorded. */
 export const aside = (name: string | undefined): string => (name === undefined ? "" : ` (${name})`)
 

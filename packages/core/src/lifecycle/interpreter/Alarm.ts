@@ -15,7 +15,7 @@ export interface AlarmOptions {
 interface Attention {
   /** Returns whether something is awaited, so that a late timer matters. */
   readonly isPaid: () => boolean
-  /** Called if a timer came so many milliseconds late. */
+  /** Called if this program did something else for so many milliseconds. */
   readonly late: (ms: number) => void
 }
 
@@ -25,9 +25,6 @@ interface Attention {
  */
 const beat = 100
 const share = 0.1
-
-/** Timers may always be so many milliseconds late. */
-const tolerated = 50
 
 /** A limit in time. */
 export interface Limit {
@@ -106,8 +103,7 @@ export class Alarm implements Timer {
   }
 
   /** Rings the limits that are due, the earliest first; one may clear the others. */
-  fire(now: number, late: number): void {
-    if (late >= tolerated && this.attention?.isPaid() === true) this.attention.late(Math.round(late))
+  fire(now: number): void {
     for (let left = this.limits.length; left > 0; left--) {
       const limit = this.nearest()
       if (limit === undefined || limit.ends > now) break
@@ -115,6 +111,10 @@ export class Alarm implements Timer {
       limit.ring()
     }
     this.arm()
+  }
+
+  delayed(ms: number): void {
+    if (this.attention?.isPaid() === true) this.attention.late(Math.round(ms))
   }
 
   private nearest(): Limit | undefined {

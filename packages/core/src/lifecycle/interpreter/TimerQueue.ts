@@ -7,8 +7,10 @@ import { type Clock, Duration, Effect, type Fiber } from "effect"
 import { monotonicMillis } from "../../base/clock.ts"
 
 export interface Timer {
-  /** Called once, at its time or so many milliseconds later. */
-  readonly fire: (now: number, late: number) => void
+  /** Called once, at its time or later. */
+  readonly fire: (now: number) => void
+  /** Called, if it is set, when this program did something else for so many milliseconds in which a timer was due. */
+  readonly delayed?: (ms: number) => void
   /** Forks the sleep with the timer's services, if it is the earliest. */
   readonly fork: (sleep: Effect.Effect<void>) => Fiber.Fiber<void>
   /** The time at which it fires, in milliseconds of the monotonic clock; `Infinity` if it is not set. */
@@ -22,6 +24,9 @@ export interface Timer {
 /** Other fibers have a turn after so many timers that fire at once. */
 const turn = 64
 
+/** Timers may always be so many milliseconds late. */
+const tolerated = 50
+
 const queues = new WeakMap<Clock.Clock, TimerQueue>()
 
 export class TimerQueue {
@@ -32,6 +37,8 @@ export class TimerQueue {
   private sleeper: Fiber.Fiber<void> | undefined
   private wakes = Infinity
   private isFiring = false
+  /** The time up to which delays were reported. */
+  private wokeAt = 0
 
   private constructor(clock: Clock.Clock) {
     this.clock = clock
@@ -77,18 +84,26 @@ export class TimerQueue {
     this.wakes = Infinity
     this.isFiring = true
     try {
+      this.report(now)
       for (let fired = 0; fired < turn; fired++) {
         const [earliest] = this.timers
         if (earliest === undefined || earliest.at > now) break
-        const late = now - earliest.at
         this.remove(earliest)
-        earliest.fire(now, late)
+        earliest.fire(now)
       }
     } finally {
       this.isFiring = false
       this.adapt()
     }
     return Effect.void
+  }
+
+  /** Whichever timer was late, nothing was done for any of them. */
+  private report(now: number): void {
+    const ms = now - Math.max(this.timers[0]?.at ?? now, this.wokeAt)
+    this.wokeAt = now
+    if (ms < tolerated) return
+    for (const timer of Array.from(this.timers)) timer.delayed?.(ms)
   }
 
   private remove(timer: Timer): void {

@@ -18,9 +18,9 @@ export const circumstancesOf = (self: Context, { step }: ImapError): Circumstanc
   }
 }
 
-const ofMailbox = ({ mailbox: { reached }, settings, wanted }: Context): Circumstances => ({
+const ofMailbox = ({ settings, wanted }: Context): Circumstances => ({
   ...(wanted.mailbox === null ? {} : { mailbox: wanted.mailbox }),
-  ...(reached || wanted.mailbox !== settings.mailbox ? { chosen: true } : {})
+  ...(wanted.mailbox !== settings.mailbox ? { chosen: true } : {})
 })
 
 const ofServer = ({ settings: { serverName }, trusted }: Context): Circumstances => {

@@ -251,7 +251,7 @@ export class Driver {
         entry.tag,
         entry.command.name,
         { rendering, hasSecret, byteLength },
-        this.asker(entry)
+        { by: this.asker(entry), ...(entry.chosen === true ? { chosen: true } : {}) }
       )
       entry.sent?.()
     }

@@ -49,6 +49,8 @@ export interface Planned {
   readonly reads?: ReadonlyArray<Untagged["_tag"]> | undefined
   /** True if the connection can do without it. */
   readonly optional?: boolean | undefined
+  /** True if it opens a mailbox that the app chose, and not the account's. */
+  readonly chosen?: boolean | undefined
   /** Milliseconds without progress after which a command of the app fails, instead of the policy's. */
   readonly limit?: number | undefined
   /** True if its responses go to a stream, and are not kept. */

@@ -157,21 +157,25 @@ const statusPrinter = (print: (line: string, mark?: Mark) => void) => {
   /** True once an attempt was announced after the failure that is reported. */
   let isTried = false
   const explained = new Set<string>()
-  /** Prints why, what to try and whose turn it is: once for each reason. */
+  /** The BYE with which the present time away began. */
+  let bye: ImapError | undefined
+  /** Prints why, whose it is, what to try and whose turn it is: once for each reason. */
   const explain = (why: ImapError) => {
     if (explained.has(why.reason._tag)) return
     explained.add(why.reason._tag)
     const advice = advised(why)
     const lines = [
       ["why", advice.why],
+      ["whose", `${Advice.whose(advice.party, bye && advised(bye).party)}.`],
       ["try", advice.try],
       ["who", turnSentence(why)]
     ] as const
-    for (const [label, words] of lines) if (words !== "") print(` ${words}`, [label.padEnd(4), 90])
+    for (const [label, words] of lines) if (words !== "") print(` ${words}`, [label.padEnd(5), 90])
   }
   /** Prints why an attempt failed, and returns whether the one before it failed in the same way. */
   const because = (why: ImapError): boolean => {
     const isNew = reported === undefined || failureWords(why) !== failureWords(reported)
+    if (reported === undefined && why.reason._tag === "ServerBye") bye = why
     reported = why
     if (!isNew) return isTried
     isTried = false
@@ -193,6 +197,7 @@ const statusPrinter = (print: (line: string, mark?: Mark) => void) => {
         const away = DateTime.toEpochMillis(status.since) - DateTime.toEpochMillis(lost ?? status.since)
         print(away > 0 ? `selected again, after ${Advice.duration(away)}` : "selected again", marks.selected)
         reported = undefined
+        bye = undefined
       }
       if (status._tag === "Selected") lost = undefined
     })

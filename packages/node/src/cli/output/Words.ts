@@ -146,6 +146,7 @@ export const failed = (error: ImapError, style: Style): string => {
     ...(advice.found === undefined ? [] : [labelled("found", advice.found, style)]),
     ...(serverText === undefined ? [] : [labelled(speaker(error), `“${serverText}”`, style)]),
     ...(advice.why === "" ? [] : [labelled("why", advice.why, style)]),
+    labelled("whose", `${Advice.whose(advice.party)}.`, style),
     ...(advice.try === "" ? [] : [labelled("try", advice.try, style)]),
     ...(advice.help === undefined ? [] : [labelled("see", advice.help, style)]),
     labelled("who", turnSentence(error), style),

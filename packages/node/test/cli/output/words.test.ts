@@ -21,9 +21,9 @@ describe("a failure in words", () => {
   const lines = failed(refused, plain).split("\n")
   const labels = lines.map((line) => line.slice(0, 12).trim()).filter((label) => label !== "")
 
-  it("has title, the server's words, why, what to try, who must act, and the other causes", () => {
+  it("has title, the server's words, why, whose it is, what to try, who must act, and the other causes", () => {
     assert.match(lines[0] ?? "", /^✗ .*\(UnsafeLogin at$|^✗ .*\(UnsafeLogin at select\)$/)
-    assert.deepStrictEqual(labels.slice(1), ["server", "why", "try", "who", "also"])
+    assert.deepStrictEqual(labels.slice(1), ["server", "why", "whose", "try", "who", "also"])
   })
 
   it("fits the screen, and nothing in it moves the cursor", () => {

@@ -5,6 +5,7 @@
 import type * as Trace from "@effect-imap/core/Trace"
 
 import type { Annotation } from "../../trace/annotations.ts"
+import type { Queues } from "./Queues.ts"
 import type { Timer } from "./Timers.ts"
 import type { Pending } from "./Waiting.ts"
 import type { Lane } from "../machine/phase.ts"
@@ -36,6 +37,8 @@ export interface CommandSpan extends Span {
   readonly text: string
   /** Who asked for it; absent if the log does not say. */
   readonly by: Data<"wire:sent">["by"]
+  /** It opens a mailbox that the app chose, and not the account's. */
+  readonly chosen: boolean
   readonly answer: Answer | undefined
   /** The point at which nobody waited for the answer any more, which may still have come later. */
   readonly givenUp: GivenUp | undefined
@@ -163,6 +166,8 @@ export interface Connection {
   readonly wire: ReadonlyArray<WireLine>
   /** What this program did beside the network and the server. */
   readonly own: ReadonlyArray<OwnSpan>
+  /** The callers that it kept waiting. */
+  readonly queues: Pick<Queues, "of">
   /** The times at which this program had been busy with something else for so many milliseconds. */
   readonly busy: ReadonlyArray<Point & { readonly ms: number }>
   /** The calls that this program refused. */

@@ -9,6 +9,7 @@ import type * as Connection from "./Connection.ts"
 import { Follow, type Listener } from "./Follow.ts"
 import { Leaving } from "./Leaving.ts"
 import { OwnPart } from "./OwnPart.ts"
+import { Queues } from "./Queues.ts"
 import type { Step } from "../steps/Step.ts"
 import { Steps } from "../steps/Steps.ts"
 import type { Timer } from "./Timers.ts"
@@ -59,6 +60,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
   const gaps: Array<Connection.Connection["gaps"][number]> = []
   const moves: Array<Connection.Move> = []
   const own = new OwnPart()
+  const queues = new Queues()
   let endLine: number | undefined
   let last = first.time
 
@@ -89,6 +91,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
       moves.push({ line, time, from: event.data.from, event: event.data.event, to: event.data.to })
     }
     notes.push(...own.take(event, line))
+    queues.take(event, line)
     follow.take(event, line)
     leaving.take(event)
     folding.take(event, line)
@@ -124,6 +127,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
       fired: kept.timers.flatMap(firedOf).toSorted((a, b) => a.line - b.line),
       wire,
       own: own.spans,
+      queues,
       busy: own.busy,
       refusals: own.refusals,
       notes,
@@ -164,8 +168,20 @@ const makeKeeper = () => {
       phase.end = time
     },
     sent: ({ data, time }, tag, line) => {
-      const { by, cmd: name = "command", lane, line: text, malformed } = data
-      const command = { line, start: time, end: undefined, lane, tag, name, text, by, malformed, ...open }
+      const { by, chosen = false, cmd: name = "command", lane, line: text, malformed } = data
+      const command = {
+        line,
+        start: time,
+        end: undefined,
+        lane,
+        tag,
+        name,
+        text,
+        by,
+        chosen,
+        malformed,
+        ...open
+      }
       commands.push(command)
       return command
     },

@@ -1,5 +1,5 @@
 import type { Advice, Diagnosis, ObservationId } from "@effect-imap/core/ImapError"
-import { observation } from "@effect-imap/core/internal/Advice"
+import { observation, whose } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../connection/Connection.ts"
 import { turnWord } from "../fleet/Member.ts"
 import type { LongWork } from "../../trace/pieces.ts"
@@ -22,6 +22,8 @@ export interface Finding {
   readonly fix: string | undefined
   /** The one who must act. */
   readonly turn: Diagnosis["actionBy"]
+  /** Whose it is, if it is a failure. */
+  readonly party?: Diagnosis["party"] | undefined
   /** The details, if the reason contains them: names in a certificate, a program's message. */
   readonly found: string | undefined
   /** The server's own words, to be shown as a quotation. */
@@ -65,7 +67,7 @@ export const finding = (
   id: string,
   severity: Severity,
   evidence: Evidence | undefined,
-  advice: (Advice & Pick<Diagnosis, "actionBy">) | undefined,
+  advice: (Advice & Pick<Diagnosis, "actionBy"> & Partial<Pick<Diagnosis, "party">>) | undefined,
   { found, quote, step }: Circumstances = {}
 ): ReadonlyArray<Finding> =>
   evidence === undefined || advice === undefined
@@ -79,6 +81,7 @@ export const finding = (
           why: advice.why,
           fix: advice.try,
           turn: advice.actionBy,
+          party: severity === "failure" ? advice.party : undefined,
           found,
           quote,
           step
@@ -88,6 +91,9 @@ export const finding = (
 /** Returns who must act, in words; that nobody has to is not said of a mere hint. */
 export const turnOf = ({ severity, turn }: Pick<Finding, "severity" | "turn">): string | undefined =>
   turn === "nobody" && severity === "info" ? undefined : turnWord[turn]
+
+/** Returns whose a failure is, in words. Of one in a life, the life says it: what came after may show more. */
+export const whoseOf = ({ party }: Pick<Finding, "party">): string | undefined => party && whose(party)
 
 /** Makes a finding in the words of an observation. */
 export const observed = (

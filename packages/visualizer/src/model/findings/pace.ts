@@ -6,6 +6,7 @@ import { inUse } from "../evidence/inUse.ts"
 import { of as ledgerOf } from "../timeline/Ledger.ts"
 import { headStart, silentPort } from "../timeline/headStart.ts"
 import { saysThrottled } from "../evidence/facts.ts"
+import { grows, slowCommandMs } from "../evidence/grows.ts"
 import { isIn, labelOf } from "../machine/phase.ts"
 import { stepsOf } from "../evidence/stepsOf.ts"
 import { type Stretch, stretches } from "../timeline/Stretch.ts"
@@ -126,9 +127,6 @@ export const slept: Rule = ({ ended, jumps }) => {
   })
 }
 
-/** The shortest wait for one command that a person would notice as slow, in milliseconds. */
-const slowCommandMs = 5000
-
 /** Reports the longest command after the mailbox was open. Before that, the ledger shows where the time went. */
 export const slowCommand: Rule = (connection) => {
   if (connection.clock === "none") return []
@@ -139,9 +137,10 @@ export const slowCommand: Rule = (connection) => {
     const unread = own.filter((each) => each.kind === "unread" && each.tag === tag)
     return unread.reduce((took, each) => took - ((each.end ?? end) - each.start), end - start)
   }
-  const slow = inUse(connection)
-    .filter((command) => tookOf(command) >= slowCommandMs && !isThrottled(command))
-    .toSorted((one, other) => tookOf(other) - tookOf(one))
+  const inOrder = inUse(connection).filter(
+    (command) => tookOf(command) >= slowCommandMs && !isThrottled(command)
+  )
+  const slow = inOrder.toSorted((one, other) => tookOf(other) - tookOf(one))
   const [longest, ...others] = slow
   if (longest === undefined) return []
   const { answer, line, name: step } = longest
@@ -153,7 +152,7 @@ export const slowCommand: Rule = (connection) => {
         step,
         count: slow.length,
         range: rangeOf(others.map(tookOf)),
-        grows: grows(slow, tookOf),
+        grows: slow.every(({ name }) => name === step) && grows(inOrder.map(tookOf)),
         own: Advice.tookIn(answer?.text ?? "", isLarge.test(step)),
         usual: usual(slow, connection)
       })
@@ -187,21 +186,6 @@ const usual = (slow: ReadonlyArray<CommandSpan>, { busy, commands }: Connection)
     slow.every(({ name }) => name === first.name)
     ? most
     : undefined
-}
-
-/** So many that each took longer than the one before are not chance. */
-const trend = 4
-
-/** Returns whether there are several of one kind, and each took longer than the one before. */
-const grows = (all: ReadonlyArray<CommandSpan>, tookOf: (command: CommandSpan) => number): boolean => {
-  const inOrder = all.toSorted((one, other) => one.line - other.line)
-  return (
-    all.length >= trend &&
-    inOrder.every((each, at) => {
-      const before = inOrder[at - 1]
-      return before === undefined || (before.name === each.name && tookOf(before) < tookOf(each))
-    })
-  )
 }
 
 const paced = (

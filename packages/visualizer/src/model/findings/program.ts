@@ -2,76 +2,29 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Connection, OwnSpan } from "../connection/Connection.ts"
 import { awake } from "../connection/OwnPart.ts"
-import { evidenceOf, finding, most, rangeOf, type Rule } from "./Finding.ts"
+import { notable, queueKinds } from "../connection/Queues.ts"
+import { queueWords } from "../evidence/queueWords.ts"
+import { evidenceOf, finding, most, type Rule } from "./Finding.ts"
 
-/** A shorter wait is worth no sentence, and a longer one is what a person notices, in milliseconds. */
-const notable = 1000
+/** A longer wait is what a person notices, in milliseconds. */
 const long = 5000
 
 const tookOf = ({ end, start }: OwnSpan, { last }: Connection): number => (end ?? last) - start
 
-/** Returns whether it waits for the answer to a command, which the server owes. */
-const isOwed = ({ behind }: OwnSpan): boolean => behind !== undefined && behind === behind.toUpperCase()
-
 /** Reports the longest waits of callers for their turn, and for a connection of the pool. */
-export const waited: Rule = (connection) =>
-  (["turn", "pool"] as const).flatMap((kind) => {
-    const all = connection.own.filter(
-      (each) => each.kind === kind && tookOf(each, connection) >= notable && !isOwed(each)
-    )
-    const [longest, ...shorter] = all.toSorted(
-      (one, other) => tookOf(other, connection) - tookOf(one, connection)
-    )
-    if (longest === undefined) return []
-    const ms = tookOf(longest, connection)
-    const { behind, call = "a call", line } = longest
-    const holder = connection.own.findLast((each) => each.kind === "hold" && each.line < line)
-    const kept = kind === "pool" ? keptSince(connection) : undefined
-    const observed = {
-      ms,
-      step: call,
-      count: all.length,
-      range: rangeOf(shorter.map((wait) => tookOf(wait, connection))),
-      circular: kind === "pool" && all.length > 0 && all.every((wait) => isCircular(wait, connection)),
-      inVain: all.filter(({ outcome }) => outcome === "interrupted").length,
-      ...(kept === undefined ? {} : { kept: tookOf(kept, connection) }),
-      ...(behind === undefined ? {} : { names: [behind] })
-    }
+export const waited: Rule = ({ last, queues, span }) =>
+  queueKinds.flatMap((kind) => {
+    const queued = queues.of(kind, span.end ?? last)
+    if (queued === undefined) return []
+    const { call, holder, inVain, kept, line, ms } = queued
     return finding(
       `${kind}-waited`,
-      ms >= long ? "warning" : "info",
+      ms >= long || inVain > 0 ? "warning" : "info",
       evidenceOf(line, kept?.line),
-      Advice.observation(`${kind}-waited`, observed),
-      { step: holder?.call ?? call }
+      queueWords(kind, queued),
+      { step: holder ?? call }
     )
   })
-
-/** Returns what a caller has had to itself and not given back, if it sends nothing any more. */
-const keptSince = ({ commands, last, own, span }: Connection): OwnSpan | undefined => {
-  const kept = own.findLast(({ end, kind }) => kind === "hold" && end === undefined)
-  const worked = commands.findLast(({ by }) => by === "app")
-  const since = Math.max(kept?.start ?? 0, worked?.end ?? worked?.start ?? 0)
-  return (span.end ?? last) - since >= idleHold ? kept : undefined
-}
-
-/** Returns whether the caller that had the connection gave it back as soon as this one had given up. */
-const isCircular = ({ end, outcome, start }: OwnSpan, { own }: Connection): boolean =>
-  end !== undefined &&
-  outcome === "interrupted" &&
-  own.some(
-    (hold) =>
-      hold.kind === "hold" &&
-      hold.start <= start &&
-      hold.end !== undefined &&
-      hold.end >= end &&
-      hold.end - end <= atOnce
-  )
-
-/** What follows so soon was waited for, in milliseconds. */
-const atOnce = 100
-
-/** A caller that sends nothing for so long does not need its connection, in milliseconds. */
-const idleHold = 60_000
 
 /** Reports calls that this program refused, once for each call and reason. */
 export const refusedHere: Rule = ({ refusals }) =>

@@ -3,7 +3,6 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { onlyReads } from "@effect-imap/core/internal/Advice"
 import type { Answer, CommandSpan, Connection } from "../connection/Connection.ts"
 import { humanText, isLoginName, isOwn, isRefused, isSelect } from "../evidence/facts.ts"
-import { openedAt } from "../evidence/said.ts"
 import { acceptedLater, begunBefore, comparable, inUse } from "../evidence/inUse.ts"
 import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Severity } from "./Finding.ts"
 import { countBeyond, examined, readOnly } from "./mailbox.ts"
@@ -117,13 +116,16 @@ export const refused: Rule = (connection) => {
       } = diagnosed(command, command.answer, connection, facts)
       return refusalFinding(id, "warning", evidence, facts).map((each) => ({
         ...each,
-        ...(addition === "throttledCommand" ? { title: title + Advice.repeated(1 + others.length) } : {}),
+        ...(isLimit.has(addition) ? { title: title + Advice.repeated(1 + others.length) } : {}),
         why: addition === undefined || addition === "remedy" ? each.why : `${each.why} ${why}`,
         fix: facts.alone && onlyReads(command.name) && !isSelect(command) ? `${fix} ${each.fix}` : fix,
         turn: actionBy
       }))
     })
 }
+
+/** The diagnoses whose own title says more than that a command was refused. */
+const isLimit: ReadonlySet<string | undefined> = new Set(["throttledCommand", "usedUp"])
 
 /** Returns whether it is one command that was refused, while others of its name were accepted. */
 const isAlone = (
@@ -165,8 +167,7 @@ const diagnosed = (
     examined: examined(command, connection),
     malformed: command.malformed,
     beyond: countBeyond(command, connection),
-    // in another program's log, a person may have chosen it
-    chosen: connection.clock === "own" && (openedAt(connection) ?? Infinity) < command.line
+    chosen: command.chosen
   })
 
 /** The commands that a read-only mailbox refuses. RFC 9051 §6.3.3. */

@@ -51,22 +51,23 @@ export const neverAnswered: Rule = (connection) => {
       // the diagnosis says so: that it had no answer, or that nothing of it was carried out
       if (ended?.error === "Timeout" && ended.facts?.["command"] === command.name) return []
       if (ended?.circumstances?.["unsent"] === "literal") return []
+      if (ended === undefined) return []
       // the app closed the connection without waiting for it: no other finding reports that
-      const severity = ended?.outcome === "closed" ? "warning" : "info"
-      return ended === undefined
-        ? []
-        : finding(
-            command.isCut ? "cut-off" : "left-unanswered",
-            severity,
-            evidenceOf(command.line, connection.endLine),
-            observation(command.isCut ? "cut-off" : "left-unanswered", {
-              ms: 0,
-              step: command.name,
-              answering: isBegun(command, connection),
-              leaving: ended.outcome === "closed" && isLeaving(command, connection)
-            }),
-            { step: command.name }
-          )
+      const closing = closingAfter(command, connection)
+      const isClosed = ended.outcome === "closed"
+      const isLeft = isClosed && closing !== undefined
+      const id = command.isCut ? "cut-off" : isLeft ? "closed-unanswered" : "left-unanswered"
+      return finding(
+        id,
+        isClosed ? "warning" : "info",
+        evidenceOf(command.line, closing?.line, connection.endLine),
+        observation(id, {
+          ms: (closing?.start ?? connection.last) - command.start,
+          step: command.name,
+          answering: isBegun(command, connection)
+        }),
+        { step: command.name }
+      )
     })
 }
 
@@ -75,9 +76,9 @@ const isBegun = ({ lane, line, name }: CommandSpan, { unfinished, wire }: Connec
   unfinished.some((each) => each.lane === lane && each.line > line) ||
   (name.endsWith("FETCH") && wire.slice(after(wire, line)).some(({ text }) => /^\* \d+ FETCH\b/i.test(text)))
 
-/** Returns whether LOGOUT was sent while the answer was awaited. */
-const isLeaving = ({ lane, line }: CommandSpan, { commands }: Connection): boolean =>
-  commands.some((each) => each.name === "LOGOUT" && each.lane === lane && each.line > line)
+/** Returns the LOGOUT that was sent while the answer was awaited. */
+const closingAfter = ({ lane, line }: CommandSpan, { commands }: Connection): CommandSpan | undefined =>
+  commands.find((each) => each.name === "LOGOUT" && each.lane === lane && each.line > line)
 
 /** Reports an IDLE that ended in silence, which the client did not notice: it had no limit for the answer to DONE. */
 export const unnoticed: Rule = (connection) => {

@@ -212,7 +212,7 @@ const judged = (
   const isLong = sum(away) * 10 >= to - start
   const isLocked = becameReadOnly(account)
   const unselected = sum(account.flatMap(({ stay }) => stay.unselected(to)))
-  const notes = notesOf(account)
+  const notes = notesOf(account, to)
   const advised = remedyOf({
     account,
     away,
@@ -234,7 +234,7 @@ const judged = (
     isContested(pieces) ||
     isLocked ||
     unselected > 0 ||
-    notes.some(({ turn }) => turn !== "nobody") ||
+    notes.some(({ isOdd, turn }) => isOdd === true || turn !== "nobody") ||
     (every ?? same) !== undefined
   const forgotten = sum(account.flatMap(({ stay }) => stay.forgotten))
   const between = timeOf(pieces, "unknown")

@@ -2,33 +2,38 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { ofSession, overlapping } from "./Life.ts"
+import { queuedIn } from "./queued.ts"
 import type { Advised } from "./remedy.ts"
 import { seriesOf, type Series } from "./series.ts"
 import type { Lived } from "./Stay.ts"
+import { waitedFor } from "./words.ts"
 
 /** The facts that each part of the headline is made of. */
 interface Facts {
   readonly connections: [count: number, atOnce: number]
   readonly lost: [count: number, together: boolean, reason: string]
   readonly replaced: [count: number, ms: number]
-  readonly unopened: [count: number, reason: string]
+  readonly unopened: [attempts: number, reason: string]
   readonly refused: [count: number]
   readonly full: [size: number, ms: number]
-  readonly waited: [ms: number]
+  readonly waited: [count: number, ms: number, inVain: number]
 }
 
 export type PoolWord = keyof Facts
 
 const words: { readonly [Id in PoolWord]: (...facts: Facts[Id]) => string } = {
   connections: (count, atOnce) =>
-    `A pool of ${count} ${count === 1 ? "connection" : "connections"}${atOnce < count ? `, ${atOnce} at once` : ""}`,
+    count === 0
+      ? "A pool, of which no connection could be opened"
+      : `A pool of ${count} ${count === 1 ? "connection" : "connections"}${atOnce < count ? `, ${atOnce} at once` : ""}`,
   lost: (count, isTogether, reason) => `${count} lost${isTogether ? " at the same moment" : ""} (${reason})`,
   replaced: (count, ms) =>
     `${count} opened in ${count === 1 ? `its place ${Advice.duration(ms)} later` : `their place within ${Advice.duration(ms)}`}`,
-  unopened: (count, reason) => `${count} could not be opened (${reason})`,
+  unopened: (attempts, reason) =>
+    `${attempts} ${attempts === 1 ? "attempt" : "attempts"} to open one failed (${reason})`,
   refused: (count) => `${count} ${count === 1 ? "command" : "commands"} refused`,
   full: (size, ms) => `${size === 2 ? "both" : `all ${size}`} in use for ${Advice.duration(ms)}`,
-  waited: (ms) => `callers waited ${Advice.duration(ms)} at most for one`
+  waited: (count, ms, inVain) => waitedFor("a connection of the pool", count, ms, inVain)
 }
 
 const part = <Id extends PoolWord>(id: Id, ...facts: Facts[Id]): PoolPart => ({
@@ -53,7 +58,8 @@ export interface Pool extends Advised {
 }
 
 /**
- * Returns what connections have to say together: of a pool, if one was lost, could not be opened or was refused something;
+ * Returns what connections have to say together: of a pool, if one was lost, could not be opened or was refused something,
+ * or if callers waited for one;
  * of calls one after another, if all were in vain.
  */
 export const poolsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<Pool | Series> => {
@@ -82,27 +88,33 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): Pool => {
   const refused = all.reduce((count, { stay }) => count + stay.refused.count, 0)
   const after = opened.filter(({ start }) => start >= (lost[0]?.stay.endedAt ?? Infinity))
   const replaced = after.slice(0, lost.length)
+  const waited = queuedIn(
+    all,
+    "pool",
+    all.reduce((latest, { last }) => Math.max(latest, last), 0)
+  )
   const size = mostAtOnce(opened)
   const full = timeOfAll(size, opened)
-  const waited = Math.max(...all.map(({ stay }) => stay.use.waited))
   const parts = [
-    part("connections", all.length, size),
+    part("connections", opened.length, size),
     ...(lost.length === 0 ? [] : [part("lost", lost.length, isTogether(lost), reasonOf(lost))]),
     ...(replaced.length === 0 ? [] : [part("replaced", replaced.length, waitFor(replaced, lost))]),
     ...(unopened.length === 0 ? [] : [part("unopened", unopened.length, reasonOf(unopened))]),
     ...(refused === 0 ? [] : [part("refused", refused)]),
     ...(full < notable ? [] : [part("full", size, full)]),
-    ...(waited < notable ? [] : [part("waited", waited)])
+    ...(waited === undefined ? [] : [part("waited", waited.count, waited.ms, waited.inVain)])
   ]
   const isDown = opened.length > 0 && opened.every(isFailed)
-  const isOdd = lost.length + unopened.length + refused > 0
+  const isOdd = lost.length + unopened.length + refused > 0 || waited !== undefined
   return {
     name,
     headline: parts.map(({ words }) => words).join(", "),
     parts,
     tone: isDown ? "failure" : isOdd ? "warning" : "good",
     connections: all.map(({ id }) => id),
-    ...advisedBy({ lost, unopened, after, opened })
+    ...(waited !== undefined && lost.length + unopened.length === 0
+      ? { cause: Advice.parties.app, fix: waited.try, turn: waited.turn }
+      : advisedBy({ lost, unopened, after, opened }))
   }
 }
 
@@ -177,21 +189,26 @@ const advisedBy = ({ after, lost, opened, unopened }: Fates): Advised => {
   const latest = Math.max(...after.map(({ stay }) => stay.openedAt ?? 0))
   const down = unopened.findLast(({ stay }) => (stay.endedAt ?? Infinity) > latest)
   const failed = down ?? (opened.every(isFailed) ? lost.at(-1) : undefined)
-  const ended = failed?.stay.ended
-  if (ended !== undefined) {
-    const diagnosis = Advice.diagnosisOf({ ...ended, error: ended.error ?? "" })
-    if (diagnosis === undefined) return {}
-    return ended.error === "AuthRejected" && opened.length > 0
-      ? {
-          fix: "The same login was accepted before, and what is open goes on: perhaps the password was changed. Give the program the new one.",
-          turn: "user"
-        }
-      : { fix: diagnosis.try, turn: diagnosis.actionBy }
-  }
+  const diagnosis = diagnosisOf(failed ?? unopened.at(-1) ?? lost.at(-1))
+  if (diagnosis === undefined) return {}
+  const bye = lost.findLast(({ stay }) => stay.ended?.error === "ServerBye")
+  const cause = Advice.whose(diagnosis.party, diagnosisOf(bye)?.party)
+  if (failed?.stay.ended?.error === "AuthRejected" && opened.length > 0)
+    return {
+      cause,
+      fix: "The same login was accepted before, and what is open goes on: perhaps the password was changed. Give the program the new one.",
+      turn: "user"
+    }
+  if (failed !== undefined) return { cause, fix: diagnosis.try, turn: diagnosis.actionBy }
   if (lost.length === 0) return {}
   const others = after.length > 0 ? "the pool has opened others in their place" : "the others went on"
   const isWorked = lost.some(({ stay }) => stay.lost.length > 0)
   return isWorked
-    ? { fix: `Let the app ask again for what had no answer: ${others}.`, turn: "app" }
-    : { fix: `Nothing to do: ${others}.`, turn: "nobody" }
+    ? { cause, fix: `Let the app ask again for what had no answer: ${others}.`, turn: "app" }
+    : { cause, fix: `Nothing to do: ${others}.`, turn: "nobody" }
+}
+
+const diagnosisOf = (failed: Lived | undefined): Advice.Diagnosis | undefined => {
+  const ended = failed?.stay.ended
+  return ended && Advice.diagnosisOf({ ...ended, error: ended.error ?? "" })
 }

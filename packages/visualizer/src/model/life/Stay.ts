@@ -22,13 +22,25 @@ export interface Lived {
 export const ownLabel = (label: string | undefined): string | undefined =>
   label?.includes("<") ? undefined : label
 
-/** A refusal, with its command and the server's code. */
-export interface Refusal {
+/** The mailbox in which a command was sent, as far as it bears on a refusal. */
+interface Place {
+  /** It opens a mailbox that the app chose. */
+  readonly chosen: boolean
+  /** The open mailbox may only be read; and whether the app opened it for reading alone. RFC 9051 §6.3.3. */
+  readonly readOnly: boolean
+  readonly examined: boolean
+}
+
+/** A refusal, with its command and the server's words. */
+export interface Refusal extends Place {
   /** The name of the command; absent if it is not known. */
   readonly name: string | undefined
   /** Its words without the tag; absent if parts of them are redacted. */
   readonly words: string | undefined
   readonly code: string | undefined
+  /** The answer's condition, and its line. */
+  readonly status: "NO" | "BAD"
+  readonly text: string
   readonly time: number
   readonly line: number
 }
@@ -101,8 +113,12 @@ export class Stay {
   /** A new token was sent, and is not answered yet. */
   private isRenewing = false
   /** The tag of the SELECT that is not answered yet, and since when none is selected because one was refused. */
-  private selecting: string | undefined
+  private selecting:
+    | { readonly tag: string | undefined; readonly examines: boolean; readonly chosen: boolean }
+    | undefined
   private refusedSince: number | undefined
+  /** The answer to the last SELECT or EXAMINE that was accepted. */
+  private place: Omit<Place, "chosen"> = { readOnly: false, examined: false }
   private readonly closedFor: Array<Stretch> = []
   private owes: string | undefined
   private idle: string | undefined
@@ -145,7 +161,7 @@ export class Stay {
     if (event.name === "trace:gap") this.forgets(event.time)
     else this.seenAt = event.time
     this.leaving.take(event)
-    this.use.take(event)
+    this.use.take(event, line)
     switch (event.name) {
       case "connection:started":
         this.started ??= event.data
@@ -232,11 +248,12 @@ export class Stay {
     if (this.waiting.delete(what) && this.waiting.size === 0) this.waits.end(time)
   }
 
-  private sent({ data: { by, cmd, line, tag }, time }: Trace.Events["wire:sent"]): void {
+  private sent({ data, time }: Trace.Events["wire:sent"]): void {
+    const { by, chosen = false, cmd, line, tag } = data
     if ((cmd === "SELECT" || cmd === "EXAMINE") && tag !== undefined && this.openedAt === undefined)
       this.opening = { tag, isSelect: cmd === "SELECT" }
     this.mailbox = / (?:SELECT|EXAMINE) ("[^"]*"|\S+)/.exec(line)?.[1] ?? this.mailbox
-    if (cmd === "SELECT" || cmd === "EXAMINE") this.selecting = tag
+    if (cmd === "SELECT" || cmd === "EXAMINE") this.selecting = { tag, chosen, examines: cmd === "EXAMINE" }
     if (tag !== undefined && this.tags.size < most) this.tags.set(tag, cmd)
     if (line === "DONE") this.doneAt = time
     if (cmd === "IDLE") this.idle = tag
@@ -288,9 +305,9 @@ export class Stay {
     }
     const name = tag === undefined ? undefined : this.tags.get(tag)
     const isAnswer = tag !== undefined && this.tags.delete(tag)
-    if (isAnswer && this.openedAt !== undefined) this.answered(tag, cond, { name, code, time, line })
+    if (isAnswer && this.openedAt !== undefined) this.answered(tag, cond, { name, code, time, line, text })
     if (tag !== undefined) this.over(tag, time)
-    if (tag !== undefined && tag === this.selecting && this.openedAt !== undefined) this.selects(cond, time)
+    if (tag !== undefined && tag === this.selecting?.tag) this.selects(cond, code, time)
     const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(text)?.[1] : undefined
     if (validity !== undefined && this.mailbox !== undefined) this.uidValidity.set(this.mailbox, validity)
     if (tag === this.opening?.tag && this.opening !== undefined && cond === "OK")
@@ -308,8 +325,11 @@ export class Stay {
   }
 
   /** A refused SELECT leaves no mailbox open, until the next one that is accepted. */
-  private selects(condition: string | undefined, time: number): void {
+  private selects(condition: string | undefined, code: string | undefined, time: number): void {
+    const examined = this.selecting?.examines === true
     this.selecting = undefined
+    if (condition === "OK") this.place = { examined, readOnly: !examined && code === "READ-ONLY" }
+    if (this.openedAt === undefined) return
     if (condition === "NO") this.refusedSince ??= time
     if (condition !== "OK" || this.refusedSince === undefined) return
     if (this.closedFor.length < most) this.closedFor.push({ start: this.refusedSince, end: time })
@@ -322,12 +342,17 @@ export class Stay {
   }
 
   /** Counts a refusal, unless of LOGOUT, which asks for nothing; an acceptance takes back those of the same command. */
-  private answered(tag: string, condition: string | undefined, at: Omit<Refusal, "words">): void {
+  private answered(
+    tag: string,
+    condition: string | undefined,
+    at: Omit<Refusal, "words" | "status" | keyof Place>
+  ): void {
     if (tag === this.logout || (condition === "OK" && this.refusals.length === 0)) return
     const text = this.unanswered.get(tag) ?? tag
     const words = comparable({ tag, text })
     if (condition === "NO" || condition === "BAD") {
-      const refusal = { words, ...at }
+      const chosen = tag === this.selecting?.tag && this.selecting.chosen
+      const refusal: Refusal = { words, status: condition, ...this.place, chosen, ...at }
       this.refused.add(refusal)
       if (words && this.refusals.length < most) this.refusals.push(refusal)
     } else if (condition === "OK" && words)

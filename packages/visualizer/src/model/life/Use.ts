@@ -1,7 +1,9 @@
 /** What became of an app's calls on a connection, event by event, where nothing of it closed the mailbox. */
 import type * as Trace from "@effect-imap/core/Trace"
+import { Queues } from "../connection/Queues.ts"
 import { responseName, saysThrottled } from "../evidence/facts.ts"
-import { type Stretch, Stretches } from "./Stretch.ts"
+import { slowCommandMs } from "../evidence/grows.ts"
+import { Moments, type Stretch, Stretches } from "./Stretch.ts"
 
 /** A command whose answer the app did not wait for, although the server gave one. */
 export interface Impatience {
@@ -20,6 +22,8 @@ interface Asked {
   /** When the app gave it up; and whether it had read the answer as a stream. */
   leftAt?: number
   isStream?: boolean
+  /** The milliseconds in which the app did not take its answer. */
+  unread?: number
 }
 
 export class Use {
@@ -43,22 +47,26 @@ export class Use {
   throttled = 0
   /** The times in which a caller had the connection to itself. */
   readonly taken = new Stretches()
-  /** The longest that a caller waited for a connection of the pool, in milliseconds. */
-  waited = 0
-  private readonly callers = new Map<number, number>()
+  /** The milliseconds that slow answers took, by the name of the command. */
+  slow: Map<string, Moments> | undefined
+  /** The callers that this program kept waiting. */
+  queues: Queues | undefined
   private readonly holds = new Map<number, { readonly time: number; readonly call: string | undefined }>()
+  /** The commands whose answers the app does not take at present. */
+  private readonly pending = new Map<number, string | undefined>()
   private readonly late = new Map<number, number>()
   private readonly asked = new Map<string, Asked>()
 
-  take(event: Trace.Event): void {
+  take(event: Trace.Event, line: number): void {
     const { time } = event
+    if (event.name === "program:start") this.queues ??= new Queues()
+    this.queues?.take(event, line)
     switch (event.name) {
       case "wire:sent":
         return this.sent(event)
       case "wire:received":
-        if (event.data.tag !== undefined && saysThrottled(event.data.line)) this.throttled++
         if (event.data.unread === true) this.unreads(event.data.line)
-        return this.answered(event.data.tag, time)
+        return this.received(event)
       case "command:interrupted": {
         const asked = this.asked.get(event.data.tag)
         if (asked === undefined || event.data.reason !== undefined) return
@@ -72,17 +80,18 @@ export class Use {
         if (this.busy.length < most) this.busy.push({ time, ms: event.data.ms })
         return
       case "program:start": {
-        const { call, kind, ms = 0, op } = event.data
+        const { call, kind, ms = 0, op, tag } = event.data
         if (kind === "hold") {
           this.holds.set(op, { time, call })
           this.taken.begin(time)
         }
-        if (kind === "pool" && this.callers.size < most) this.callers.set(op, time)
+        if (kind === "unread") this.pending.set(op, tag)
         if (kind === "untaken") this.late.set(op, time - ms)
         return
       }
       case "program:end":
         this.took(event)
+        this.read(event)
         return this.gaveBack(event)
       default:
         return
@@ -94,12 +103,16 @@ export class Use {
     this.asked.set(tag, { cmd, time })
   }
 
-  private answered(tag: string | undefined, time: number): void {
-    const asked = tag === undefined ? undefined : this.asked.get(tag)
-    if (asked === undefined || tag === undefined) return
+  private received({ data: { line, tag }, time }: Trace.Events["wire:received"]): void {
+    if (tag === undefined) return
+    const isThrottled = saysThrottled(line)
+    if (isThrottled) this.throttled++
+    const asked = this.asked.get(tag)
+    if (asked === undefined) return
     this.asked.delete(tag)
-    const { cmd, isStream, leftAt, time: since } = asked
-    if (leftAt === undefined) return
+    const { cmd, isStream, leftAt, time: since, unread = 0 } = asked
+    const took = time - since - unread
+    if (leftAt === undefined) return void (took >= slowCommandMs && !isThrottled && this.slowed(cmd, took))
     if (isStream) return void this.unread.set(cmd, (this.unread.get(cmd) ?? 0) + 1)
     const { count, needed, waited } = this.impatience.get(cmd) ?? { count: 0, needed: 0, waited: 0 }
     this.impatience.set(cmd, {
@@ -113,6 +126,19 @@ export class Use {
     const name = responseName(line)
     if (this.unreadable.size >= most && !this.unreadable.has(name)) return
     this.unreadable.set(name, (this.unreadable.get(name) ?? 0) + 1)
+  }
+
+  private slowed(cmd: string, took: number): void {
+    this.slow ??= new Map()
+    const before = this.slow.get(cmd) ?? new Moments()
+    before.add(took)
+    if (this.slow.size < most) this.slow.set(cmd, before)
+  }
+
+  private read({ data: { ms = 0, op } }: Trace.Events["program:end"]): void {
+    const asked = this.asked.get(this.pending.get(op) ?? "")
+    this.pending.delete(op)
+    if (asked !== undefined) asked.unread = (asked.unread ?? 0) + ms
   }
 
   private refuses({ call, cmd = call, reason }: Trace.EventData<"command:refused">): void {
@@ -130,9 +156,6 @@ export class Use {
 
   private gaveBack({ data: { op, reason }, time }: Trace.Events["program:end"]): void {
     const start = this.holds.get(op)?.time
-    const asked = this.callers.get(op)
-    this.callers.delete(op)
-    if (asked !== undefined) this.waited = Math.max(this.waited, time - asked)
     if (this.holds.delete(op) && this.holds.size === 0) this.taken.end(time)
     if (start === undefined || reason !== "HeldTooLong" || this.held.length >= most) return
     this.held.push({ start, end: time })

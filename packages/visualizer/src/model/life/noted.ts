@@ -1,7 +1,10 @@
 /** What a life shows besides its losses, and what to do about it: the most serious first. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { awake } from "../connection/OwnPart.ts"
+import { queueKinds } from "../connection/Queues.ts"
+import { grows } from "../evidence/grows.ts"
 import type { ActionBy } from "../fleet/Member.ts"
+import { queuedIn } from "./queued.ts"
 import { type Lived, stoppedAfter } from "./Stay.ts"
 import type { Impatience } from "./Use.ts"
 import { part, type Part } from "./words.ts"
@@ -9,8 +12,12 @@ import { part, type Part } from "./words.ts"
 /** A part of the headline, with its advice. */
 export interface Note {
   readonly part: Part
+  /** Whose it is; absent if it is that of the losses. */
+  readonly whose?: string
   readonly try: string
   readonly turn: ActionBy
+  /** It is worth a look, although nobody has to act. */
+  readonly isOdd?: true
 }
 
 /** A shorter time in which this program did something else is worth no sentence, in milliseconds. */
@@ -25,9 +32,12 @@ const longStop = 60_000
 /** This many calls that the app gave up too soon are not chance. */
 const several = 2
 
-export const notesOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => [
+/** Returns them; waits that last are counted until `now`. */
+export const notesOf = (account: ReadonlyArray<Lived>, now: number): ReadonlyArray<Note> => [
   ...unsent(account),
   ...appends(account),
+  ...unanswered(account),
+  ...queued(account, now),
   ...held(account),
   ...impatient(account),
   ...unread(account),
@@ -36,6 +46,7 @@ export const notesOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => [
   ...unreadable(account),
   ...busy(account),
   ...untaken(account),
+  ...slows(account),
   ...alerts(account),
   ...lateNews(account),
   ...polled(account),
@@ -82,6 +93,7 @@ const lateNews = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
     : [
         {
           part: part("lateNews", count),
+          whose: Advice.parties.server,
           try: "IDLE does not work on this server, although it accepts it: renew it more often, or ask for news from time to time, and tell the server’s operator.",
           turn: "admin"
         }
@@ -157,11 +169,59 @@ const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   ]
 }
 
+/** Commands besides APPEND that had no answer when a connection ended: their callers failed, although it is open again. */
+const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account
+    .flatMap(({ stay }) => stay.lost.map(({ data }) => data))
+    .filter(({ cmd }) => cmd !== "APPEND")
+  const first = all.find(({ effect }) => effect === "unknown") ?? all[0]
+  if (first === undefined) return []
+  const { cmd, effect } = first
+  return [
+    {
+      part: part("unanswered", all.length, cmd),
+      try:
+        effect === "unknown"
+          ? `Let the app look at the mailbox before it repeats ${cmd}: it may have been done.`
+          : "Let the app ask again: what had no answer changed nothing.",
+      turn: "app"
+    }
+  ]
+}
+
+/** Callers of a connection that waited long for their turn, or gave up before it came. */
+const queued = (account: ReadonlyArray<Lived>, now: number): ReadonlyArray<Note> =>
+  queueKinds.flatMap((kind) => {
+    const waited = queuedIn(account, kind, now)
+    if (waited === undefined) return []
+    const { count, inVain, ms, turn, try: tried } = waited
+    return [{ part: part(`${kind}Waited`, count, ms, inVain), whose: own, try: tried, turn }]
+  })
+
+const { app: own, limit } = Advice.parties
+
+/** The answers to a command that took longer and longer, over all connections of the account. */
+const slows = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) => Array.from(stay.use.slow ?? []))
+  return Array.from(Map.groupBy(all, ([name]) => name)).flatMap(([step, each]) => {
+    const took = each.flatMap(([, { all }]) => all)
+    const [first = 0] = took
+    const ms = took.at(-1) ?? 0
+    if (!grows(took)) return []
+    const { actionBy: turn, try: tried } = Advice.observation("slow-command", { step, ms, grows: true })
+    return [
+      { part: part("slows", step, first, ms), whose: Advice.parties.either, try: tried, turn, isOdd: true }
+    ]
+  })
+}
+
 const held = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account.flatMap(({ stay }) => stay.use.held)
   const longest = all.reduce((most, { end, start }) => Math.max(most, end - start), 0)
   const advice = Advice.of({ _tag: "HeldTooLong", afterMs: Math.round(longest) })
-  return all.length === 0 ? [] : [{ part: part("held", all.length, longest), try: advice.try, turn: "app" }]
+  return all.length === 0
+    ? []
+    : [{ part: part("held", all.length, longest), whose: own, try: advice.try, turn: "app" }]
 }
 
 const impatient = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
@@ -181,6 +241,7 @@ const impatient = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
       : [
           {
             part: part("impatient", name, count, waited, needed),
+            whose: "this program, which waits less than the server needs",
             try: Advice.onlyReads(name)
               ? "Let the app wait longer for it, or ask for less at once."
               : `Let the app wait longer for it: what it gave up may have been ${name === "APPEND" ? "stored" : "carried out"} all the same, so look at the mailbox before it is sent again.`,
@@ -200,6 +261,7 @@ const unread = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
       : [
           {
             part: part("unread", name, count),
+            whose: own,
             try: "Ask for the part that is needed alone: the server sends the whole answer otherwise, whoever reads it. If a time limit ended it, let the app wait longer.",
             turn: "app" as const
           }
@@ -215,6 +277,7 @@ const refusedHere = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   return [
     {
       part: part("refusedHere", count, first.call),
+      whose: own,
       try: Advice.ofTag(first.reason, {})?.try ?? "Correct the call.",
       turn: "app"
     }
@@ -224,7 +287,9 @@ const refusedHere = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 const throttled = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const count = account.reduce((sum, { stay }) => sum + stay.use.throttled, 0)
   const advice = Advice.observation("throttled", { ms: 0, step: "a command" })
-  return count === 0 ? [] : [{ part: part("throttled", count), try: advice.try, turn: advice.actionBy }]
+  return count === 0
+    ? []
+    : [{ part: part("throttled", count), whose: limit, try: advice.try, turn: advice.actionBy }]
 }
 
 const unreadable = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
@@ -242,14 +307,14 @@ const busy = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   )
   const ms = Math.max(0, ...all.map((each) => each.ms))
   const { try: tried } = Advice.observation("program-busy", { step: "", ms })
-  return all.length === 0 ? [] : [{ part: part("busy", all.length, ms), try: tried, turn: "app" }]
+  return all.length === 0 ? [] : [{ part: part("busy", all.length, ms), whose: own, try: tried, turn: "app" }]
 }
 
 const untaken = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account.flatMap(({ stay }) => stay.use.untaken.map(({ end, start }) => end - start))
   const ms = Math.max(0, ...all)
   const { try: tried } = Advice.observation("untaken", { step: "changes", ms })
-  return ms < late ? [] : [{ part: part("untaken", ms), try: tried, turn: "app" }]
+  return ms < late ? [] : [{ part: part("untaken", ms), whose: own, try: tried, turn: "app" }]
 }
 
 const passed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {

@@ -1,10 +1,11 @@
 /** Whose the losses of a life were, what to do, and who must act. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
+import { humanText } from "../evidence/facts.ts"
 import type { ActionBy } from "../fleet/Member.ts"
 import { inLiteral, inSilence, isContested, uponCommand, uponDone } from "./losses.ts"
 import type { Note } from "./noted.ts"
 import type { Segment } from "./Segment.ts"
-import type { Lived } from "./Stay.ts"
+import type { Lived, Refusal } from "./Stay.ts"
 
 interface Suffered {
   readonly account: ReadonlyArray<Lived>
@@ -36,6 +37,8 @@ export interface Advised {
 }
 
 interface Remedy {
+  /** Whose it is, if it is not about the losses. */
+  readonly whose?: string | undefined
   readonly try: string
   readonly turn: ActionBy
 }
@@ -50,20 +53,26 @@ export const remedyOf = (life: Suffered): Advised => {
   const all = [
     ...((isAway || isFailed) && ofReason ? [ofReason] : []),
     ...notes.filter(({ part }) => undone.has(part.id)),
-    ...(unselected > 0 ? [reselect] : []),
+    ...(unselected > 0 ? reselected(account) : []),
     ...(renumbered > 1 ? [numbersAnew] : []),
     ...(pattern ? [pattern] : []),
     ...notes.filter(({ turn }) => turn !== "nobody"),
-    ...refusedBy(account),
+    ...refusedBy(refusalsOf(account)),
     ...(locked === undefined ? [] : [{ try: locked.try, turn: locked.actionBy }]),
     ...(every === undefined ? [] : [limited]),
     ...(ofReason ? [ofReason] : []),
     ...notes
   ]
   const [first] = all
-  const cause = reason === undefined ? undefined : whose(reason, life)
-  return { cause, ...(first && { fix: first.try, turn: first.turn }) }
+  const ofLosses = reason === undefined ? undefined : whose(reason, life)
+  return { cause: together(first?.whose, ofLosses), ...(first && { fix: first.try, turn: first.turn }) }
 }
+
+/** Joins whose that is which the advice is about with whose the losses were. */
+const together = (own: string | undefined, ofLosses: string | undefined): string | undefined =>
+  own === undefined || ofLosses === undefined || own === ofLosses
+    ? (own ?? ofLosses)
+    : `${own}. The losses: ${ofLosses}`
 
 /** What the app wanted, and was or may not be done. */
 const undone: ReadonlySet<string> = new Set(["unsent", "appendUnknown", "appendCut"])
@@ -74,18 +83,40 @@ const reselect: Remedy = {
 }
 
 const numbersAnew: Remedy = {
+  whose: Advice.parties.server,
   try: "The server numbers the messages anew again and again, so that all must be read again each time: tell its operator. UIDVALIDITY has to last (RFC 9051 §2.3.1.1).",
   turn: "admin"
 }
 
-/** Returns what helps after the last refused command of an open mailbox: what the app wanted was not done. */
-const refusedBy = (account: ReadonlyArray<Lived>): ReadonlyArray<Remedy> => {
-  const refusal = account.flatMap(({ stay }) => stay.refused.all).at(-1)
-  if (refusal === undefined) return []
-  const { code, name } = refusal
-  const facts = { ...(code !== undefined && { code }), ...(name !== undefined && { command: name }) }
-  const diagnosis = Advice.diagnosisOf({ error: "CommandRejected", step: "command", facts })
-  return diagnosis === undefined ? [] : [{ try: diagnosis.try, turn: diagnosis.actionBy }]
+/** Returns what helps after the refusal of the mailbox to be opened: the app's own choice, or the account's mailbox. */
+const reselected = (account: ReadonlyArray<Lived>): ReadonlyArray<Remedy> => {
+  const last = refusalsOf(account).findLast(({ name }) => name === "SELECT" || name === "EXAMINE")
+  return last === undefined || last.chosen ? [reselect] : refusedBy([last])
+}
+
+/** Returns the refused commands of an open mailbox, with the server that refused them. Without IDLE, mail is followed as well. */
+const refusalsOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Refusal & { readonly host: string }> =>
+  account.flatMap(({ stay }) =>
+    stay.refused.all
+      .filter(({ name }) => name !== "IDLE")
+      .map((refusal) => ({ ...refusal, host: stay.started?.host ?? "" }))
+  )
+
+/** Returns what helps after the last of refused commands: the diagnosis that its caller got. */
+const refusedBy = (refused: ReturnType<typeof refusalsOf>): ReadonlyArray<Remedy> => {
+  const last = refused.at(-1)
+  if (last === undefined) return []
+  const { code, name = "a command", text } = last
+  const diagnosis = Advice.ofCommand({
+    ...last,
+    command: name,
+    code: code?.split(" ")[0],
+    text: humanText(text)
+  })
+  const { actionBy: turn, party, try: tried } = diagnosis
+  // that the server refused something makes it not the server's, unless its administrator has to act
+  const isOpen = party === "server" && turn !== "admin"
+  return [{ ...(isOpen ? {} : { whose: Advice.parties[party] }), try: tried, turn }]
 }
 
 const limited: Remedy = {
@@ -201,7 +232,7 @@ const whose = (reason: string, life: Suffered): string | undefined => {
   const past = isAway || isFailed ? undefined : whosePast(reason, party, life)
   if (past !== undefined) return past
   const begun = away.find(({ error, later }) => later === reason && error === "ServerBye")
-  return party && Advice.parties[(party === "either" && begun && partyOf("ServerBye", account)) || party]
+  return party && Advice.whose(party, begun && partyOf("ServerBye", account))
 }
 
 /** Returns whose a failure was that is over, where its being over says more than its reason does. */
@@ -210,7 +241,6 @@ const whosePast = (
   party: ReturnType<typeof partyOf>,
   { account, away }: Suffered
 ): string | undefined => {
-  if (reason === "OAuthTokenExpired") return "nobody’s: tokens expire, and the app had another one"
   // what the account was refused for, nobody changed
   if (party === "account" && !isCredential(reason)) return "the server, which accepted the same later"
   if (party !== "either") return undefined

@@ -106,8 +106,10 @@ const advisedBy = (runs: ReadonlyArray<ReadonlyArray<Lived>>): Advised => {
   })
   const [first, last] = diagnoses
   if (first === undefined) return {}
+  const cause = Advice.whose(first.party)
   const turn = (diagnoses.find(({ actionBy }) => actionBy !== "nobody") ?? first).actionBy
   return {
+    cause,
     fix:
       last === undefined || last.try === first.try
         ? first.try

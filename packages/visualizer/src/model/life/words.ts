@@ -73,6 +73,10 @@ interface HeadlineFacts {
   readonly alert: [count: number]
   readonly polled: [since: boolean]
   readonly stopped: [ms: number]
+  readonly unanswered: [count: number, cmd: string]
+  readonly turnWaited: [count: number, ms: number, inVain: number]
+  readonly poolWaited: [count: number, ms: number, inVain: number]
+  readonly slows: [command: string, first: number, last: number]
 }
 
 export type HeadlineWord = keyof HeadlineFacts
@@ -143,7 +147,23 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   alert: (count) => `the server has ${count === 1 ? "a message" : `${count} messages`} for its user`,
   polled: (since) =>
     `no IDLE${since ? " any more" : ""}, so that new mail is seen at the next check instead of at once`,
-  stopped: (ms) => `not tried again for ${span(ms)} of it, until the app asked for it`
+  stopped: (ms) => `not tried again for ${span(ms)} of it, until the app asked for it`,
+  unanswered: (count, cmd) =>
+    count === 1
+      ? `${cmd} of the app had no answer when the connection ended`
+      : `${count} commands of the app had no answer when the connection ended: the first was ${cmd}`,
+  turnWaited: (count, ms, inVain) => waitedFor(count === 1 ? "its turn" : "their turn", count, ms, inVain),
+  poolWaited: (count, ms, inVain) => waitedFor("a connection of the pool", count, ms, inVain),
+  slows: (command, first, last) =>
+    `the answers to ${command} took longer and longer, from ${span(first)} to ${span(last)}`
+}
+
+/** Describes callers that this program kept waiting. */
+export const waitedFor = (what: string, count: number, ms: number, inVain: number): string => {
+  const calls = count === 1 ? "a call waited" : `${count} calls waited`
+  const long = `${count === 1 ? "" : "up to "}${span(ms)}`
+  const left = inVain === 0 ? "" : inVain === count ? ", and got none" : `, and ${inVain} got none`
+  return `${calls} ${long} in this program for ${what}${left}`
 }
 
 const again = (count: number, ms: number): string =>
@@ -190,7 +210,11 @@ export const unsentWords = (cmd: string): string =>
   `${cmd} was not sent: the connection ended before it could be`
 
 /** Describes a refusal by what its command was for, as far as it is known. */
-export const refusedWords = ({ code, name = "", words }: Refusal): string => {
+export const refusedWords = ({
+  code,
+  name = "",
+  words
+}: Pick<Refusal, "code" | "name" | "words">): string => {
   const command = words?.trim() || name
   const deed = deedOf(command)
   const beside = [deed === undefined ? "" : name, code].filter(Boolean).join(", ")

@@ -8,7 +8,7 @@ import { attemptOf, isRecovery } from "../compare/attempts.ts"
 import type { Connection, Phase } from "../connection/Connection.ts"
 import { failureOf, isPassed, usedLane } from "../evidence/Failure.ts"
 import { isOpening } from "../evidence/said.ts"
-import { turnOf } from "../findings/Finding.ts"
+import { turnOf, whoseOf } from "../findings/Finding.ts"
 import { whoActs } from "../fleet/Member.ts"
 import type { Finding } from "../findings/Findings.ts"
 import * as Findings from "../findings/Findings.ts"
@@ -182,8 +182,11 @@ const fixCards = (
 ): ReadonlyArray<Card> => {
   if (finding?.fix === undefined || finding.fix === "") return []
   const turn = turnOf(finding)
+  const whose = whoseOf(finding)
   return [
-    card("fix", "What to try", { text: `${finding.fix}${turn === undefined ? "" : ` ${whoActs} ${turn}.`}` }),
+    card("fix", "What to try", {
+      text: `${whose === undefined ? "" : `Whose: ${whose}. `}${finding.fix}${turn === undefined ? "" : ` ${whoActs} ${turn}.`}`
+    }),
     ...proofCards(connection, suggestionsFor(findings)[0]?.label, around)
   ]
 }

@@ -203,6 +203,7 @@ const ofUse: ReadonlySet<string> = new Set([
   "unread-data",
   "never-answered",
   "left-unanswered",
+  "closed-unanswered",
   "cut-off",
   "given-up",
   "silence-unnoticed",

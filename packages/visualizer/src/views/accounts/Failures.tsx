@@ -58,5 +58,5 @@ const turnOf = ({ isUrgent, stuck, turn }: CommonFailure): string => {
   if (isUrgent) return `needs ${turnWord[turn]}${stuck ? "" : ", though it is tried again"}`
   return turn === "nobody"
     ? "tried again automatically"
-    : `tried again; if that fails, ${turnWord[turn]} must act`
+    : `tried again; ${turnWord[turn]} has to act as long as it fails`
 }

@@ -4,7 +4,7 @@ import { useMemo, useRef, useState } from "preact/hooks"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { atStep } from "../../model/evidence/Failure.ts"
 import type { Index } from "../../model/index/Index.ts"
-import { arranged, type Item, listing } from "../../model/index/listing.ts"
+import { arranged, type Call, type Item, listing } from "../../model/index/listing.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { rowOf, useSize } from "../parts/hooks.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
@@ -277,7 +277,7 @@ const FoldName = ({
   const count =
     item.kind === "call"
       ? `${item.call.attempts.length} attempts`
-      : `${item.calls.length} × ${last.error === undefined ? "failed" : reasonWords(last.error)}${last.step === undefined ? "" : atStep(last.step)}`
+      : `${attemptsOf(item.calls)} × ${last.error === undefined ? "failed" : reasonWords(last.error)}${last.step === undefined ? "" : atStep(last.step)}`
   return (
     <div class={`name ${redness(last, index)}`}>
       <span class="glyph" aria-hidden="true">
@@ -299,6 +299,9 @@ const FoldName = ({
     </div>
   )
 }
+
+const attemptsOf = (calls: ReadonlyArray<Call>): number =>
+  calls.reduce((sum, { attempts }) => sum + attempts.length, 0)
 
 const redness = (summary: Summary, { account }: Index): string =>
   urgencyOf(summary, account) === "calm" ? "" : "bad"

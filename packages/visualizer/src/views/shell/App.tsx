@@ -238,7 +238,9 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
             <PoolHead pool={pool}>
               <Actions {...judged} life={{ pieces: [], tone: pool.tone }} />
             </PoolHead>
-            <VerdictDetail {...judged}>{rail}</VerdictDetail>
+            <VerdictDetail {...judged} isTold={pool.cause !== undefined}>
+              {rail}
+            </VerdictDetail>
           </>
         ) : life === undefined ? (
           <VerdictBar {...judged} />
@@ -248,7 +250,9 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
               <Actions {...judged} life={life} />
             </Lane>
             <Moments life={life} began={wallTime(trace, life.from)} />
-            <VerdictDetail {...judged}>{rail}</VerdictDetail>
+            <VerdictDetail {...judged} isTold={life.cause !== undefined}>
+              {rail}
+            </VerdictDetail>
           </>
         )}
         <Notes state={state} trace={trace} />

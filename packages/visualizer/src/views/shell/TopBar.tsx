@@ -128,8 +128,7 @@ const Facts = ({ loading, revision, trace }: FactsProps) => {
     <p class="facts">
       {loading && <span role="status">reading …</span>}
       <span>{counted(connections.length, "connection")}</span>
-      {failed > 0 && <span>✗ {counted(failed, "failed", "failed")}</span>}
-      {lost > 0 && <span>✗ {counted(lost, "lost in use", "lost in use")}</span>}
+      {failed + lost > 0 && <span>✗ {badWords(failed, lost)}</span>}
       {first !== undefined && <Refused commands={refused} first={first} />}
       <span>{counted(count, "event")}</span>
       {header?.redaction !== undefined && header.redaction !== "raw" && (
@@ -143,6 +142,12 @@ const Facts = ({ loading, revision, trace }: FactsProps) => {
     </p>
   )
 }
+
+/** Counts connections that failed before a mailbox was open, and those that were lost in use. */
+const badWords = (failed: number, lost: number): string =>
+  [failed > 0 && counted(failed, "failed", "failed"), lost > 0 && counted(lost, "lost in use", "lost in use")]
+    .filter(Boolean)
+    .join(", ")
 
 /** Leads to the first of the commands that were refused in an open mailbox: they end no connection. */
 const Refused = ({ commands, first }: { readonly commands: number; readonly first: Summary }) => {

@@ -11,7 +11,7 @@ import * as Verdict from "../../model/verdict/Verdict.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
-import { turnOf } from "../../model/findings/Finding.ts"
+import { turnOf, whoseOf } from "../../model/findings/Finding.ts"
 import { whoActs } from "../../model/fleet/Member.ts"
 import { Next } from "./Next.tsx"
 import { counted } from "../parts/format.ts"
@@ -32,6 +32,8 @@ interface Props {
   readonly loading: boolean
   /** True if the stream of the trace was lost. */
   readonly lost: boolean
+  /** True if the life of its account, or its pool, says whose its failure is. */
+  readonly isTold?: boolean
 }
 
 /** Shows the verdict as the headline. */
@@ -242,6 +244,7 @@ const Lines = ({
 const Cause = ({
   detail: { connection },
   finding,
+  isTold = false,
   summary,
   trace,
   verdict
@@ -265,7 +268,7 @@ const Cause = ({
         </p>
       )}
       <Lines lines={deciding === undefined ? [] : [deciding]} connection={connection} />
-      <FindingBody finding={finding} isOver={verdict.isOver}>
+      <FindingBody finding={isTold ? { ...finding, party: undefined } : finding} isOver={verdict.isOver}>
         {finding.id === "held-back" && <HeldBack trace={trace} summary={summary} />}
       </FindingBody>
     </div>
@@ -294,12 +297,24 @@ const FindingBody = ({
     {children}
     {finding.fix !== undefined && finding.fix !== "" && !isOver && (
       <p>
+        <Whose finding={finding} />
         <strong>Try: </strong>
         <Prose text={finding.fix} /> <Turn finding={finding} />
       </p>
     )}
   </>
 )
+
+/** Says whose a failure is. */
+const Whose = ({ finding }: { readonly finding: Finding }) => {
+  const whose = whoseOf(finding)
+  return whose === undefined ? null : (
+    <>
+      <strong>Whose: </strong>
+      {whose}.{" "}
+    </>
+  )
+}
 
 /** Says whose turn it is, as the error of a failure does. */
 const Turn = ({ finding }: { readonly finding: Finding }) => {

@@ -15,9 +15,8 @@ it.each([
 })
 
 it("a refusal is told by what was wanted, then by the command and the code", () => {
-  const at = { time: 0, line: 1 }
-  const stored = { ...at, name: "STORE", words: " STORE 1 +FLAGS (\\Seen)", code: "LIMIT" }
+  const stored = { name: "STORE", words: " STORE 1 +FLAGS (\\Seen)", code: "LIMIT" }
   assert.strictEqual(refusedWords(stored), "the server refused marking a message as read (STORE, LIMIT)")
-  const own = { ...at, name: "XAPPLE", words: undefined, code: undefined }
+  const own = { name: "XAPPLE", words: undefined, code: undefined }
   assert.strictEqual(refusedWords(own), "the server refused XAPPLE")
 })

@@ -43,6 +43,17 @@ describe("what to do about the losses of a life", () => {
     )
   })
 
+  it("what the advice is about is told apart from whose the losses were", () => {
+    const busy = at(15 * minute, "program:busy", { ms: 3000 }, "c2")
+    const life = lifeOf(
+      ...lost("c1", 0, {}),
+      ...tried("c2", 6 * minute, { outcome: "retried", error: "Offline", step: "tcp" }),
+      ...stay("c3", { from: 8 * minute, to: 20 * minute, lost: false }, { ...busy, group_id: "c3" })
+    )
+    assert.match(life?.cause ?? "", /^this program; .*\. The losses: this machine’s network/)
+    assert.strictEqual(life?.turn, "app")
+  })
+
   it("what kept it away longest counts, in plain words", () => {
     const life = lifeOf(
       ...lost("c1", 0, {}),

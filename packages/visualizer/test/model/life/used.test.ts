@@ -74,6 +74,116 @@ describe("what a life shows besides its losses", () => {
     assert.deepStrictEqual([held({})?.tone, held({})?.waits], ["good", []])
   })
 
+  describe("callers that this program kept waiting", () => {
+    const waits = (
+      op: number,
+      from: number,
+      ms: number,
+      outcome: "done" | "interrupted",
+      behind = "within"
+    ) => [
+      at(from, "program:start", { op, kind: "turn", by: "app", call: "UID STORE", behind, ahead: 0 }, "c1"),
+      at(from + ms, "program:end", { op, outcome }, "c1")
+    ]
+
+    it("for long: the connection is well, and the life is no plain success", () => {
+      const life = lifeOf(
+        ...waits(1, 5 * minute, 20_000, "done"),
+        ...waits(2, 6 * minute, 8000, "done"),
+        ...waits(3, 7 * minute, 500, "done")
+      )
+      assert.include(life?.headline, "never lost, 2 calls waited up to 20 s in this program for their turn")
+      assert.deepStrictEqual([life?.tone, life?.turn], ["warning", "app"])
+      assert.match(life?.cause ?? "", /^this program/)
+    })
+    it("until they gave up: nothing of theirs was sent", () => {
+      const life = lifeOf(...waits(1, 5 * minute, 2000, "interrupted"), ...waits(2, 6 * minute, 3000, "done"))
+      assert.include(
+        life?.headline,
+        "2 calls waited up to 3 s in this program for their turn, and 1 got none"
+      )
+      assert.include(life?.fix, "was not sent, and has to be asked again")
+    })
+    it("shortly, or for an answer that the server owes: nothing is said", () => {
+      const life = lifeOf(
+        ...waits(1, 5 * minute, 2000, "done"),
+        ...waits(2, 6 * minute, 30_000, "interrupted", "UID SEARCH")
+      )
+      assert.deepStrictEqual([life?.tone, life?.fix], ["good", undefined])
+    })
+    it("whose wait lasts: it counts until now", () => {
+      const life = lifeOf(...waits(1, 30 * minute, 3_600_000, "done").slice(0, 1))
+      assert.include(life?.headline, "a call waited 10 min in this program for its turn")
+    })
+  })
+
+  it("commands that were lost with their connection failed for their callers, although it is open again", () => {
+    const lost = (tag: string, cmd: string, effect: "none" | "unknown") =>
+      [
+        asks(19 * minute, tag, cmd),
+        at(20 * minute, "command:lost", { tag, cmd, ms: 80, written: 30, bytes: 30, effect }, "c1")
+      ] as const
+    const of = (...used: ReadonlyArray<Event>) =>
+      livesIn(
+        bytesOf(
+          ...stay("c1", { from: 0, to: 20 * minute, lost: true }, ...used),
+          ...stay("c2", { from: 21 * minute, to: 40 * minute, lost: false })
+        )
+      )[0]
+    const read = of(...lost("A1", "UID FETCH", "none"))
+    assert.include(read?.headline, "UID FETCH of the app had no answer when the connection ended")
+    assert.deepStrictEqual([read?.tone, read?.turn], ["warning", "app"])
+    assert.match(read?.fix ?? "", /^Let the app ask again/)
+    const changed = of(lost("A1", "UID FETCH", "none")[0], ...lost("A2", "UID STORE", "unknown"))
+    assert.match(changed?.fix ?? "", /before it repeats UID STORE: it may have been done/)
+  })
+
+  describe("answers that take longer and longer", () => {
+    const took = (...seconds: ReadonlyArray<number>) =>
+      lifeOf(
+        ...seconds.flatMap((each, index) => [
+          asks((index + 1) * minute, `A${index}`, "UID FETCH 1"),
+          answers((index + 1) * minute + each * 1000, `A${index}`, "OK done")
+        ])
+      )
+    it("are in the headline, with one outlier", () => {
+      const life = took(5, 6, 8, 7, 12, 20, 30)
+      assert.include(life?.headline, "the answers to UID FETCH took longer and longer, from 5 s to 30 s")
+      assert.deepStrictEqual([life?.tone, life?.turn], ["warning", "nobody"])
+    })
+    it("are not if they vary, are quick, or the app did not read", () => {
+      for (const all of [
+        [30, 6, 8, 20, 7, 12],
+        [1, 2, 3, 4, 4.5],
+        [6, 12, 24]
+      ])
+        assert.notInclude(took(...all)?.headline, "longer and longer")
+    })
+  })
+
+  it("a limit of volume is told until when, and whose turn it is", () => {
+    const words = "NO [LIMIT] Daily transfer limit reached, resets at 00:00 UTC"
+    const life = lifeOf(asks(2 * minute, "A1", "UID FETCH 1:*"), answers(2.1 * minute, "A1", words, "LIMIT"))
+    assert.match(life?.fix ?? "", /^Wait until 00:00 UTC, then ask only for what is new/)
+    assert.deepStrictEqual([life?.cause, life?.turn], ["a limit of the server, which was reached", "app"])
+  })
+
+  it("a mailbox that the app chose is the app's to correct, and the account's own is not", () => {
+    const refused = (chosen: boolean) =>
+      lifeOf(
+        at(
+          2 * minute,
+          "wire:sent",
+          { tag: "A1", cmd: "SELECT", line: "A1 SELECT x", by: "app", chosen },
+          "c1"
+        ),
+        answers(2 * minute, "A1", "NO [NONEXISTENT] none", "NONEXISTENT"),
+        asks(2.1 * minute, "A2", "SELECT INBOX"),
+        answers(2.1 * minute, "A2", "OK done")
+      )
+    assert.deepStrictEqual([refused(true)?.turn, refused(false)?.turn], ["app", "user"])
+  })
+
   it("refusals that passed are told, and ask for nothing", () => {
     const life = lifeOf(
       asks(2 * minute, "A1", "UID STORE 7 +FLAGS (\\Seen)"),
@@ -123,7 +233,12 @@ describe("what a life shows besides its losses", () => {
 
   it("RFC 9051 §6.3.2: after a refused SELECT no mailbox is open, until the next one", () => {
     const refused = [
-      asks(10 * minute, "A1", "SELECT Missing"),
+      at(
+        10 * minute,
+        "wire:sent",
+        { tag: "A1", cmd: "SELECT", line: "A1 SELECT Missing", by: "app", chosen: true },
+        "c1"
+      ),
       answers(10 * minute, "A1", "NO [NONEXISTENT] none", "NONEXISTENT")
     ]
     const life = lifeOf(...refused)

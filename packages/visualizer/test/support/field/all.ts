@@ -18,6 +18,8 @@ import { knockTruths } from "./knockTruths.ts"
 import { laterTruths } from "./laterTruths.ts"
 import { logs } from "./logs.ts"
 import { mistakes } from "./mistakes.ts"
+import { mixtures } from "./mixtures.ts"
+import { mixtureTruths } from "./mixtureTruths.ts"
 import { oddities } from "./oddities.ts"
 import { openings } from "./openings.ts"
 import { pools } from "./pools.ts"
@@ -59,6 +61,7 @@ const made: Readonly<Record<string, Effect.Effect<Uint8Array, unknown>>> = {
   ...habits,
   ...sharing,
   ...crowds,
+  ...mixtures,
   ...beside
 }
 
@@ -69,7 +72,8 @@ export const field = [
   ...knockTruths,
   ...useTruths,
   ...appTruths,
-  ...postedTruths
+  ...postedTruths,
+  ...mixtureTruths
 ].map(({ id, ...truth }) => ({
   id,
   ...truth,

@@ -46,6 +46,7 @@ const selecting = (run: Run, input: FlightInput): Planned => {
       params: resumption === "CONDSTORE" ? [atom("CONDSTORE")] : params
     }),
     reads: ["Status", "Flags", "Exists", "Recent", "Expunge", "Vanished"],
+    chosen: mailbox !== run.settings.mailbox,
     completed: opened(run, input)
   }
 }

@@ -1,0 +1,173 @@
+/** The calls that this program keeps waiting, and who has meanwhile what they wait for. Pure, event by event. */
+import type * as Trace from "@effect-imap/core/Trace"
+
+/** A caller waits for its turn on the connection, or for a connection of a pool. */
+export const queueKinds = ["turn", "pool"] as const
+export type QueueKind = (typeof queueKinds)[number]
+
+/** The waits of one kind that a person would notice, as the words for them need them. Times are in milliseconds. */
+export interface Queued {
+  readonly count: number
+  /** How many gave up. */
+  readonly inVain: number
+  /** The longest wait: its call, the call that it waited for, and the number of others before it. */
+  readonly ms: number
+  readonly call: string
+  readonly behind: string | undefined
+  readonly ahead: number
+  readonly line: number
+  /** The call that had the connection then. */
+  readonly holder: string | undefined
+  /** The shortest and the longest of the others. */
+  readonly range: readonly [least: number, most: number] | undefined
+  /** Each time, the call that had the connection ended as soon as the wait was given up. */
+  readonly isCircular: boolean
+  /** The call that has a connection to itself, sends nothing any more, and does not give it back. */
+  readonly kept: { readonly line: number; readonly ms: number } | undefined
+}
+
+/** A shorter wait is worth no sentence, in milliseconds. */
+export const notable = 1000
+
+/** What follows so soon was waited for, in milliseconds. */
+const atOnce = 100
+
+/** A caller that sends nothing for so long does not need its connection, in milliseconds. */
+const idleHold = 60_000
+
+/** More callers at once than any app has. */
+const most = 1024
+
+interface Wait {
+  readonly kind: QueueKind
+  readonly start: number
+  readonly line: number
+  readonly call: string
+  readonly behind: string | undefined
+  readonly ahead: number
+  readonly holder: string | undefined
+}
+
+interface Hold {
+  readonly start: number
+  readonly line: number
+  readonly call: string | undefined
+}
+
+/** The waits that are over. */
+interface Tally {
+  count: number
+  inVain: number
+  circular: number
+  longest: (Wait & { readonly ms: number }) | undefined
+  /** The shortest, and the longest but one. */
+  least: number
+  next: number
+}
+
+export class Queues {
+  private readonly waiting = new Map<number, Wait>()
+  private readonly holds = new Map<number, Hold>()
+  private readonly over: { readonly [Kind in QueueKind]: Tally } = { turn: none(), pool: none() }
+  /** Those that gave up in the last moment. */
+  private left: ReadonlyArray<{ readonly start: number; readonly end: number }> = []
+  /** The last caller that got a connection, and when the app's last command was sent or answered. */
+  private holder: string | undefined
+  private worked: { readonly tag: string | undefined; readonly time: number } | undefined
+
+  take(event: Trace.Event, line: number): void {
+    const { time } = event
+    switch (event.name) {
+      case "program:start":
+        return this.began(event, line)
+      case "program:end":
+        return this.ended(event)
+      case "wire:sent":
+        if (event.data.by === "app") this.worked = { tag: event.data.tag, time }
+        return
+      case "wire:received":
+        if (event.data.tag !== undefined && event.data.tag === this.worked?.tag)
+          this.worked = { tag: undefined, time }
+        return
+      default:
+        return
+    }
+  }
+
+  /** Returns the waits of a kind until `now`, with those that last; `undefined` if nobody would notice one. */
+  of(kind: QueueKind, now: number): Queued | undefined {
+    const open = Array.from(this.waiting.values()).filter((wait) => wait.kind === kind)
+    const all = open.reduce((tally, wait) => added(tally, wait, now), this.over[kind])
+    const { circular, count, inVain, least, longest, next } = all
+    if (longest === undefined) return undefined
+    const { ahead, behind, call, holder, line, ms } = longest
+    return {
+      count,
+      inVain,
+      ms,
+      call,
+      behind,
+      ahead,
+      line,
+      holder,
+      range: count > 1 ? [least, next] : undefined,
+      isCircular: kind === "pool" && circular === count,
+      kept: kind === "pool" ? this.keptUntil(now) : undefined
+    }
+  }
+
+  private began({ data, time }: Trace.Events["program:start"], line: number): void {
+    const { ahead = 0, behind, call, kind, ms = 0, op } = data
+    const start = time - ms
+    if (kind === "hold") {
+      this.holder = call
+      if (this.holds.size < most) this.holds.set(op, { start, line, call })
+    } else if ((kind === "turn" || kind === "pool") && !isCommand(behind) && this.waiting.size < most)
+      this.waiting.set(op, { kind, start, line, call: call ?? "a call", behind, ahead, holder: this.holder })
+  }
+
+  private ended({ data: { op, outcome }, time }: Trace.Events["program:end"]): void {
+    const wait = this.waiting.get(op)
+    const hold = this.holds.get(op)
+    this.waiting.delete(op)
+    this.holds.delete(op)
+    this.left = this.left.filter(({ end }) => time - end <= atOnce)
+    if (wait !== undefined) {
+      const isLeft = outcome === "interrupted"
+      Object.assign(this.over[wait.kind], added(this.over[wait.kind], wait, time, isLeft ? 1 : 0))
+      if (isLeft && wait.kind === "pool" && time - wait.start >= notable)
+        this.left = [...this.left, { start: wait.start, end: time }].slice(-most)
+    }
+    if (hold === undefined) return
+    this.over.pool.circular += this.left.filter(({ start }) => hold.start <= start).length
+    this.left = this.left.filter(({ start }) => hold.start > start)
+  }
+
+  private keptUntil(now: number): Queued["kept"] {
+    const kept = Array.from(this.holds.values()).at(-1)
+    if (kept === undefined || now - Math.max(kept.start, this.worked?.time ?? 0) < idleHold) return undefined
+    return { line: kept.line, ms: now - kept.start }
+  }
+}
+
+const none = (): Tally => ({ count: 0, inVain: 0, circular: 0, longest: undefined, least: Infinity, next: 0 })
+
+/** Returns a tally with a wait that ended, or lasts. */
+const added = (tally: Tally, wait: Wait, end: number, left = 0): Tally => {
+  const ms = end - wait.start
+  if (ms < notable) return tally
+  const { longest, next } = tally
+  const isLongest = longest === undefined || ms > longest.ms
+  return {
+    ...tally,
+    count: tally.count + 1,
+    inVain: tally.inVain + left,
+    longest: isLongest ? { ...wait, ms } : longest,
+    least: Math.min(tally.least, ms),
+    next: isLongest ? (longest?.ms ?? 0) : Math.max(next, ms)
+  }
+}
+
+/** Returns whether it waits for the answer to a command, which the server owes. */
+const isCommand = (behind: string | undefined): boolean =>
+  behind !== undefined && behind === behind.toUpperCase()

@@ -1,0 +1,20 @@
+/** The words for callers that this program kept waiting: of a connection's findings, and of the life of its account. Pure. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import type { Queued, QueueKind } from "../connection/Queues.ts"
+
+/** Returns the words for the waits of a kind. */
+export const queueWords = (
+  kind: QueueKind,
+  { ahead, behind, call, count, inVain, isCircular, kept, ms, range }: Queued
+): Advice.Advice & Pick<Advice.Diagnosis, "actionBy"> =>
+  Advice.observation(`${kind}-waited`, {
+    ms,
+    step: call,
+    count,
+    range,
+    inVain,
+    ahead,
+    circular: isCircular,
+    ...(kept === undefined ? {} : { kept: kept.ms }),
+    ...(behind === undefined ? {} : { names: [behind] })
+  })

@@ -1,0 +1,29 @@
+/** The callers of several connections that this program kept waiting: how many, how long, and what helps. Pure. */
+import type { QueueKind } from "../connection/Queues.ts"
+import { queueWords } from "../evidence/queueWords.ts"
+import type { ActionBy } from "../fleet/Member.ts"
+import type { Lived } from "./Stay.ts"
+
+interface Waited {
+  readonly count: number
+  /** The longest, in milliseconds. */
+  readonly ms: number
+  readonly inVain: number
+  readonly try: string
+  readonly turn: ActionBy
+}
+
+/** A shorter wait that ends well is worth no headline, in milliseconds. */
+const long = 5000
+
+/** Returns the waits of a kind until `now`; `undefined` if none was long, and nobody gave up. */
+export const queuedIn = (all: ReadonlyArray<Lived>, kind: QueueKind, now: number): Waited | undefined => {
+  const each = all.flatMap(({ stay }) => stay.use.queues?.of(kind, stay.endedAt ?? now) ?? [])
+  const [longest] = each.toSorted((one, other) => other.ms - one.ms)
+  const inVain = each.reduce((sum, one) => sum + one.inVain, 0)
+  if (longest === undefined || (longest.ms < long && inVain === 0)) return undefined
+  const count = each.reduce((sum, one) => sum + one.count, 0)
+  const isCircular = each.every((one) => one.isCircular)
+  const { actionBy, try: tried } = queueWords(kind, { ...longest, count, inVain, isCircular })
+  return { count, ms: longest.ms, inVain, try: tried, turn: actionBy }
+}
