@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { field, inRealTime, unjudged } from "./support/field/all.ts"
 import { tokensAway } from "./support/field/beside.ts"
+import { fleets } from "./support/field/fleets.ts"
 
 /** `3`, or `3 or more`. */
 const counts = (count: string, found: number): boolean => {
@@ -44,6 +45,25 @@ describe("recordings of the field", () => {
             host !== "outlook.office365.com" ||
             runner !== "10.0.0.2:34431" ||
             why?.reason !== "CredentialUnavailable"
+        ),
+        []
+      )
+    })
+  )
+
+  const aways = [
+    ["fleet-runner-blocked", 80, "Waiting", "mail.example.net", "TooManyConnections"],
+    ["fleet-forced-reset", 120, "NeedsUser", "imap.beispiel.example", "AuthRejected"]
+  ] as const
+  it.effect.each(aways)("%s", ([id, count, state, at, reason]) =>
+    Effect.gen(function* () {
+      const opened = yield* fleets[id] ?? Effect.die(new Error(id))
+      assert(opened.kind === "fleet")
+      const away = opened.members.filter((member) => member.state !== "Selected")
+      assert.strictEqual(away.length, count)
+      assert.deepStrictEqual(
+        away.filter(
+          ({ host, why, ...member }) => member.state !== state || host !== at || why?.reason !== reason
         ),
         []
       )

@@ -52,11 +52,13 @@ export const account = { host, user: "lena@example.com", password: Redacted.make
 
 const latin1 = new TextDecoder("latin1")
 
-/** What the first stream loads, in real time. */
+/** What the first stream of each kind loads, in real time. */
 const loaded = Effect.promise(() =>
   Promise.all([
     import("../../../../core/src/mailbox/connection/work/download.ts"),
-    import("../../../../core/src/mailbox/connection/turn/afterStream.ts")
+    import("../../../../core/src/mailbox/connection/turn/afterStream.ts"),
+    import("../../../../core/src/mailbox/following/Visitor.ts"),
+    import("../../../../core/src/mailbox/mailboxes/Listeners.ts")
   ])
 )
 

@@ -1,18 +1,24 @@
 /** All situations of the field: what people of other programs met, and what is true of each. */
 import { Effect } from "effect"
+import { admission } from "./admission.ts"
 import { answers } from "./answers.ts"
-import { appends } from "./appends.ts"
 import { appTruths } from "./appTruths.ts"
+import { appends } from "./appends.ts"
 import { away } from "./away.ts"
 import { beside } from "./beside.ts"
 import { calls } from "./calls.ts"
+import { calmTruths } from "./calmTruths.ts"
+import { changeTruths } from "./changeTruths.ts"
+import { clients } from "./clients.ts"
 import { credentials } from "./credentials.ts"
 import { crowds } from "./crowds.ts"
 import { days } from "./days.ts"
 import { doors } from "./doors.ts"
 import { endings } from "./endings.ts"
+import { folders } from "./folders.ts"
 import { gateways } from "./gateways.ts"
 import { habits } from "./habits.ts"
+import { haste } from "./haste.ts"
 import { impatience } from "./impatience.ts"
 import { knockTruths } from "./knockTruths.ts"
 import { laterTruths } from "./laterTruths.ts"
@@ -20,19 +26,26 @@ import { logs } from "./logs.ts"
 import { mistakes } from "./mistakes.ts"
 import { mixtures } from "./mixtures.ts"
 import { mixtureTruths } from "./mixtureTruths.ts"
+import { numbering } from "./numbering.ts"
 import { oddities } from "./oddities.ts"
 import { openings } from "./openings.ts"
+import { ownTruths } from "./ownTruths.ts"
 import { pools } from "./pools.ts"
 import { posted } from "./posted.ts"
 import { postedTruths } from "./postedTruths.ts"
 import { quiet } from "./quiet.ts"
 import { refusals } from "./refusals.ts"
 import { restarts } from "./restarts.ts"
+import { rounds } from "./rounds.ts"
 import { sharing } from "./sharing.ts"
+import { slowness } from "./slowness.ts"
 import { tokens } from "./tokens.ts"
 import { travels } from "./travels.ts"
 import { truths } from "./truths.ts"
 import { turns } from "./turns.ts"
+import { typed } from "./typed.ts"
+import { typedTruths } from "./typedTruths.ts"
+import { uids } from "./uids.ts"
 import { useTruths } from "./useTruths.ts"
 
 const made: Readonly<Record<string, Effect.Effect<Uint8Array, unknown>>> = {
@@ -62,7 +75,16 @@ const made: Readonly<Record<string, Effect.Effect<Uint8Array, unknown>>> = {
   ...sharing,
   ...crowds,
   ...mixtures,
-  ...beside
+  ...beside,
+  ...typed,
+  ...clients,
+  ...uids,
+  ...folders,
+  ...numbering,
+  ...rounds,
+  ...haste,
+  ...slowness,
+  ...admission
 }
 
 /** Each with its truth and the bytes of its trace, recorded once: files of tests that share a process share it. */
@@ -73,7 +95,11 @@ export const field = [
   ...useTruths,
   ...appTruths,
   ...postedTruths,
-  ...mixtureTruths
+  ...mixtureTruths,
+  ...typedTruths,
+  ...calmTruths,
+  ...ownTruths,
+  ...changeTruths
 ].map(({ id, ...truth }) => ({
   id,
   ...truth,

@@ -1,0 +1,88 @@
+/** Logs about messages that went, came, or have large numbers. */
+import { dovecot, log, mailkit, rawlog } from "./logParts.ts"
+
+const can =
+  "IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE UNSELECT CHILDREN NAMESPACE UIDPLUS CONDSTORE QRESYNC ESEARCH MOVE LITERAL+"
+
+export const uids = {
+  "log-mailkit-vanished": mailkit(`2026-11-20T09:12:00Z Connected to imaps://mail.example.net:993/
+2026-11-20T09:12:00Z S: ${dovecot}
+2026-11-20T09:12:00Z C: A00000000 AUTHENTICATE PLAIN ********
+2026-11-20T09:12:00Z S: A00000000 OK [CAPABILITY ${can}] Logged in
+2026-11-20T09:12:00Z C: A00000001 ENABLE QRESYNC
+2026-11-20T09:12:00Z S: * ENABLED QRESYNC
+2026-11-20T09:12:00Z S: A00000001 OK Enabled
+2026-11-20T09:12:00Z C: A00000002 SELECT INBOX (CONDSTORE)
+2026-11-20T09:12:00Z S: * 355 EXISTS
+2026-11-20T09:12:00Z S: * OK [UIDVALIDITY 1491227400] UIDs valid
+2026-11-20T09:12:00Z S: * OK [UIDNEXT 925] Predicted next UID
+2026-11-20T09:12:00Z S: * OK [HIGHESTMODSEQ 1824] Highest
+2026-11-20T09:12:00Z S: A00000002 OK [READ-WRITE] Select completed
+2026-11-20T09:12:01Z C: A00000003 IDLE
+2026-11-20T09:12:01Z S: + idling
+2026-11-20T09:14:30Z S: * VANISHED 924
+2026-11-20T09:14:30Z S: * OK [HIGHESTMODSEQ 1826] Highest
+2026-11-20T09:14:48Z S: * 355 EXISTS
+2026-11-20T09:14:48Z S: * OK [HIGHESTMODSEQ 1827] Highest
+2026-11-20T09:15:10Z C: DONE
+2026-11-20T09:15:10Z S: A00000003 OK Idle completed
+2026-11-20T09:15:10Z C: A00000004 UID FETCH 925 (UID FLAGS MODSEQ)
+2026-11-20T09:15:10Z S: * 355 FETCH (UID 925 FLAGS (\\Seen) MODSEQ (1827))
+2026-11-20T09:15:10Z S: A00000004 OK Fetch completed
+2026-11-20T09:15:11Z C: A00000005 LOGOUT
+2026-11-20T09:15:11Z S: * BYE Logging out
+2026-11-20T09:15:11Z S: A00000005 OK Logout completed
+`),
+  "log-mailkit-expunge-others": mailkit(`2026-11-20T18:02:00Z Connected to imaps://mail.example.org:993/
+2026-11-20T18:02:00Z S: * OK [CAPABILITY IMAP4rev1 IDLE AUTH=PLAIN] ready
+2026-11-20T18:02:00Z C: A00000000 AUTHENTICATE PLAIN
+2026-11-20T18:02:00Z S: +
+2026-11-20T18:02:00Z C: ********
+2026-11-20T18:02:00Z S: A00000000 OK [CAPABILITY IMAP4rev1 IDLE NAMESPACE CHILDREN] Logged in
+2026-11-20T18:02:00Z C: A00000001 SELECT INBOX
+2026-11-20T18:02:00Z S: * FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)
+2026-11-20T18:02:00Z S: * 102 EXISTS
+2026-11-20T18:02:00Z S: * OK [UIDVALIDITY 1583000411] UIDs valid
+2026-11-20T18:02:00Z S: A00000001 OK [READ-WRITE] SELECT completed
+2026-11-20T18:02:01Z C: A00000002 UID STORE 4410 +FLAGS.SILENT (\\Deleted)
+2026-11-20T18:02:01Z S: A00000002 OK STORE completed
+2026-11-20T18:02:01Z C: A00000003 EXPUNGE
+${Array.from({ length: 14 }, (_, index) => `2026-11-20T18:02:01Z S: * ${index < 8 ? 7 : 40} EXPUNGE`).join("\n")}
+2026-11-20T18:02:01Z S: * 88 EXISTS
+2026-11-20T18:02:01Z S: A00000003 OK EXPUNGE completed
+2026-11-20T18:02:02Z C: A00000004 LOGOUT
+2026-11-20T18:02:02Z S: * BYE Logging out
+2026-11-20T18:02:02Z S: A00000004 OK LOGOUT completed
+`),
+  "log-dovecot-negative-uid": log(
+    [
+      "20261121-101500.91.1.in",
+      rawlog(
+        [0.02, '3 SELECT "INBOX"'],
+        [0.4, "4 UID FETCH 2147483651:-2147483640 (UID FLAGS)"],
+        [60.1, "5 NOOP"],
+        [60.4, "6 UID FETCH 2147483651:-2147483640 (UID FLAGS)"],
+        [120.1, '7 STATUS "Sent" (MESSAGES UNSEEN)'],
+        [120.4, "8 UID FETCH 2147483651:-2147483640 (UID FLAGS)"],
+        [180.1, "9 NOOP"]
+      )
+    ],
+    [
+      "20261121-101500.91.1.out",
+      rawlog(
+        [0, "2 OK Logged in"],
+        [0.03, "* 1210 EXISTS"],
+        [0.03, "* OK [UIDVALIDITY 1181461000] UIDs valid"],
+        [0.03, "* OK [UIDNEXT 2147483657] Predicted next UID"],
+        [0.03, "3 OK [READ-WRITE] Select completed (0.001 + 0.000 secs)."],
+        [0.41, "4 BAD Error in IMAP command UID FETCH: Invalid uidset (0.001 + 0.000 secs)."],
+        [60.11, "5 OK NOOP completed (0.001 + 0.000 secs)."],
+        [60.41, "6 BAD Error in IMAP command UID FETCH: Invalid uidset (0.001 + 0.000 secs)."],
+        [120.11, '* STATUS "Sent" (MESSAGES 44 UNSEEN 0)'],
+        [120.11, "7 OK Status completed (0.001 + 0.000 secs)."],
+        [120.41, "8 BAD Error in IMAP command UID FETCH: Invalid uidset (0.001 + 0.000 secs)."],
+        [180.11, "9 OK NOOP completed (0.001 + 0.000 secs)."]
+      )
+    ]
+  )
+}
