@@ -147,7 +147,7 @@ export const changeTruths: ReadonlyArray<Truth> = [
     kind: "use",
     did: "Between 20 and 23 min the network drops the connection three times without a word to the server; then the login is refused for 12 min: `NO [UNAVAILABLE] Maximum number of connections from user+IP exceeded (mail_max_userip_connections=3)`, though the app has none open; then accepted.",
     truth:
-      "The server still counted the three dead connections and so refused new ones for about 12 min, until it had forgotten them. The app had no connection open. Over by itself. Not the password.",
+      "The server still counted the three dead connections and so refused new ones for about 12 min, until it had forgotten them (away 15 min altogether). The app had no connection open. Over by itself. Not the password.",
     holds: [
       ["1 or more", /"wire:received".*mail_max_userip_connections=3/],
       ["4", /"wire:received".*OK \[READ-WRITE\]/]

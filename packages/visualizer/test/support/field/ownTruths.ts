@@ -42,7 +42,7 @@ export const ownTruths: ReadonlyArray<Truth> = [
     kind: "app",
     did: "At 10 min the server says `* BYE [UNAVAILABLE] Maintenance until 14:30` and its ports refuse for 25 min; the app calls retryNow each 5 s meanwhile (300 attempts); then open again.",
     truth:
-      "The server was in maintenance for 25 min, as announced; the app tried about 300 times instead of waiting. It is open again. Not the password.",
+      "The server was in maintenance for 25 min, as announced; the app tried about 300 times instead of waiting. It is open again (after 28 min). Not the password.",
     holds: [
       ["1", /"wire:received".*Maintenance until 14:30/],
       ["200 or more", /"connection:ended".*ConnectRefused/],
