@@ -150,9 +150,14 @@ const isOk = ({ answer }: CommandSpan): boolean => answer?.condition === "OK"
 const mailboxesOf = ({ commands }: Connection): ReadonlyArray<string> =>
   commands.filter(isOpening).flatMap(({ text }) => /^\S+ \S+ ("(?:[^"\\]|\\.)*"|\S+)/.exec(text)?.[1] ?? [])
 
-/** Says how long it took, if the trace has times and the beginning. Another program's log may have whole seconds alone. */
-const afterTime = ({ clock, started }: Connection, ms: number): string =>
-  clock === "none" || started === undefined || (clock === "log" && ms === 0) ? "" : ` after ${duration(ms)}`
+/**
+ * Says how long it took, if the trace has times and the beginning. Another program's log may have whole seconds alone, and may
+ * begin after the connection was made.
+ */
+const afterTime = ({ clock, net, started }: Connection, ms: number): string => {
+  if (clock === "none" || started === undefined || (clock === "log" && ms === 0)) return ""
+  return ` after ${duration(ms)}${clock === "log" && net.length === 0 ? " of the log" : ""}`
+}
 
 /**
  * Describes a question of the search for a server, and its answer: `srv _imaps._tcp.example.com: imap.example.com:993`.

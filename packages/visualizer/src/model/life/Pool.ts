@@ -32,7 +32,7 @@ const words: { readonly [Id in PoolWord]: (...facts: Facts[Id]) => string } = {
   unopened: (attempts, reason) =>
     `${attempts} ${attempts === 1 ? "attempt" : "attempts"} to open one failed (${reason})`,
   refused: (count) => `${count} ${count === 1 ? "command" : "commands"} refused`,
-  full: (size, ms) => `${size === 2 ? "both" : `all ${size}`} in use for ${Advice.duration(ms)}`,
+  full: (size, ms) => `${size === 2 ? "both" : `all ${size}`} taken for ${Advice.duration(ms)}`,
   waited: (count, ms, inVain) => waitedFor("a connection of the pool", count, ms, inVain)
 }
 

@@ -105,7 +105,7 @@ describe("a pool", () => {
     )
     assert.strictEqual(
       pool?.headline,
-      "A pool of 2 connections, 1 lost (no answer to FETCH within 60 s), both in use for 8 s, a call waited 7 s in this program for a connection of the pool"
+      "A pool of 2 connections, 1 lost (no answer to FETCH within 60 s), both taken for 8 s, a call waited 7 s in this program for a connection of the pool"
     )
     assert.deepStrictEqual(
       [pool?.tone, pool?.fix, pool?.turn],
