@@ -39,6 +39,8 @@ export interface Advised {
 interface Remedy {
   /** Whose it is, if it is not about the losses. */
   readonly whose?: string | undefined
+  /** The command that it is about, if it is about one alone. */
+  readonly about?: string
   readonly try: string
   readonly turn: ActionBy
 }
@@ -50,7 +52,7 @@ export const remedyOf = (life: Suffered): Advised => {
   const pattern = isContested(pieces) ? of("SessionPingPong") : same && patternOf(same, pieces)
   const ofReason = reason === undefined ? undefined : remedied(reason, life)
   const locked = isLocked ? Advice.observation("read-only", { step: "select", ms: 0 }) : undefined
-  const all = [
+  const all: ReadonlyArray<Remedy> = [
     ...((isAway || isFailed) && ofReason ? [ofReason] : []),
     ...notes.filter(({ part }) => undone.has(part.id)),
     ...(unselected > 0 ? reselected(account) : []),
@@ -65,7 +67,11 @@ export const remedyOf = (life: Suffered): Advised => {
   ]
   const [first] = all
   const ofLosses = reason === undefined ? undefined : whose(reason, life)
-  return { cause: together(first?.whose, ofLosses), ...(first && { fix: first.try, turn: first.turn }) }
+  const cause = together(first?.whose, ofLosses)
+  if (first === undefined) return { cause }
+  // beside losses, the advice would be read as if it were about them
+  const about = reason === undefined || first.about === undefined ? "" : `For the refused ${first.about}: `
+  return { cause, fix: `${about}${first.try}`, turn: first.turn }
 }
 
 /** Joins whose that is which the advice is about with whose the losses were. */
@@ -116,7 +122,7 @@ const refusedBy = (refused: ReturnType<typeof refusalsOf>): ReadonlyArray<Remedy
   const { actionBy: turn, party, try: tried } = diagnosis
   // that the server refused something makes it not the server's, unless its administrator has to act
   const isOpen = party === "server" && turn !== "admin"
-  return [{ ...(isOpen ? {} : { whose: Advice.parties[party] }), try: tried, turn }]
+  return [{ ...(isOpen ? {} : { whose: Advice.parties[party] }), about: name, try: tried, turn }]
 }
 
 const limited: Remedy = {
