@@ -67,6 +67,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     ["3 calls waited up to 20 s in this program for their turn, and got none", "has to be asked again"]
   ],
   "logout-under-download": [["The app logged out before", "4 s after it was asked", "Who must act: the app"]],
+  "pool-idle-too-short": [["never lost"], "a device on the way"],
   "pool-night-job": [
     ["3 calls waited up to 3 min 15 s in this program for a connection of the pool", "Whose: this program"]
   ],

@@ -203,7 +203,8 @@ const judged = (
   const renumbered = marks.filter(({ kind }) => kind === "uidvalidity").length
   const isFailed = account.at(-1)?.stay.ended?.outcome === "failed"
   const isGivenUp = isAway && isFailed
-  const every = regular(pieces)
+  // an app that closes its connections is no limit of the server
+  const every = losses > 0 ? regular(pieces) : undefined
   const same = alikeIn(pieces)
   const isUntrusted = away.some(({ later }) => later?.startsWith("Tls"))
   const untrusted = account.findLast(({ stay: { ended } }) => ended?.error === "TlsUntrusted")
