@@ -87,7 +87,7 @@ describe.skipIf(Rig.missing || hasNoBrowser)("a day of an account", () => {
         yield* Effect.promise(() => moments.getByText("new token accepted").waitFor())
         const life = page.getByRole("region", { name: /^Life of / })
         const text = yield* Effect.promise(() => life.innerText())
-        assert.match(text, /Open .+ of .+ here, lost twice, away .+ at most/)
+        assert.match(text, /Open .+ of .+ here, lost twice, open again within/)
         const shown = yield* Effect.promise(() => moments.innerText())
         assert.match(shown, /(?:taken over by|moved to) 127\.0\.0\.1:\d+ from 127\.0\.0\.1:\d+/)
         assert.strictEqual(yield* Effect.promise(() => page.getByText("were dropped").count()), 0)
