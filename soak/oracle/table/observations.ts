@@ -174,6 +174,11 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   "certificate-unverified": holds("a certificate that was not verified", ({ lines }) =>
     lines.some(({ event: each }) => each.name === "net:end" && each.data.authorized === false)
   ),
+  "login-in-clear": all(
+    sent(/^(?:LOGIN|AUTHENTICATE)$/),
+    shown(/\bSTARTTLS\b/i),
+    never("STARTTLS was sent", ({ commands }) => commands.some(({ name }) => name === "STARTTLS"))
+  ),
   "identity-resent": holds(
     "ID twice",
     ({ commands }) => commands.filter(({ name }) => name === "ID").length >= 2

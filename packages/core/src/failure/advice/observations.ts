@@ -139,6 +139,12 @@ export const observations = {
     try: `Let the server's operator install a certificate of a known authority for this name, or trust this one knowingly, by its fingerprint.${isSent ? " If it is not the one that you expect, change the password." : ""}`,
     actionBy: "admin"
   }),
+  "login-in-clear": () => ({
+    title: "The login went unencrypted, although the server offers STARTTLS",
+    why: "A server offers STARTTLS only while nothing is encrypted (RFC 9051 §6.2.1), and the log has none before the login: but for a tunnel, or a server on this machine, whoever is on the path can read the password.",
+    try: "Set TLS (port 993) or STARTTLS in that program, and change the password if the network was not your own.",
+    actionBy: "user"
+  }),
   "identity-resent": () => ({
     title: "The mailbox opened after ID was sent again",
     why: "The server refused SELECT as unsafe, and counts only the ID after that refusal.",

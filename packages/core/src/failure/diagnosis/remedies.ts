@@ -50,7 +50,10 @@ const remedies: ReadonlyMap<string | undefined, Remedy> = new Map(
       actionBy: "app",
       try: "The server calls the command a mistake of this client: report the lines."
     },
-    CANNOT: { actionBy: "app", try: "The server can never do this: avoid it." },
+    CANNOT: {
+      actionBy: "app",
+      try: "The server can never do it as it was asked. If its words name what is wrong, such as a prefix of the name, correct that; if not, leave it out."
+    },
     EXPIRED: { actionBy: "user", try: "The access has expired: log in again with a new credential." },
     BAD: {
       actionBy: "app",

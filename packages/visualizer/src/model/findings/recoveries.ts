@@ -4,7 +4,7 @@ import type { Connection } from "../connection/Connection.ts"
 import { capabilitiesIn, formOf, isLoginName, isUnsafeLogin, said } from "../evidence/facts.ts"
 import { observation } from "@effect-imap/core/internal/Advice"
 import { portIn } from "../evidence/place.ts"
-import { capabilitiesOf, isLoggedIn } from "../evidence/said.ts"
+import { capabilitiesOf, isLoggedIn, tlsNote } from "../evidence/said.ts"
 import { silentPort } from "../timeline/headStart.ts"
 import { evidenceOf, finding, observed, type Rule } from "./Finding.ts"
 
@@ -118,6 +118,17 @@ export const unverified: Rule = ({ commands, net, notes }) => {
     evidenceOf(shaken?.endLine, noted?.line),
     observation("certificate-unverified", known)
   )
+}
+
+/** Reports a login that another program sent without TLS where STARTTLS was offered; the library does so only if it is told. */
+export const inClear: Rule = (connection) => {
+  const { clock, commands, net } = connection
+  const login = commands.find(({ name }) => isLoginName(name))
+  const isEncrypted =
+    net.length > 0 || tlsNote(connection) !== undefined || commands.some(({ name }) => name === "STARTTLS")
+  if (clock !== "log" || login === undefined || isEncrypted) return []
+  if (!capabilitiesOf(connection).before.includes("STARTTLS")) return []
+  return observed("login-in-clear", "warning", evidenceOf(login.line), { step: "auth" })
 }
 
 /** Reports LOGINDISABLED without TLS, if TLS was never tried. */
