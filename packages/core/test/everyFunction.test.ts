@@ -25,6 +25,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.beyond",
     "Advice.duration",
     "Advice.diagnosisOf",
+    "Advice.gotNone",
     "Advice.isStep",
     "Advice.observation",
     "Advice.of",

@@ -19,7 +19,7 @@ import { wordsOf } from "./reason/Failure.ts"
 import type { Advice, Beside, Reader } from "./reason/words.ts"
 
 export { askedBy } from "./advice/alerts.ts"
-export { repeated } from "./advice/observations.ts"
+export { gotNone, repeated } from "./advice/observations.ts"
 export { tookIn } from "./quirk/named.ts"
 export { beyond } from "./diagnosis/beyond.ts"
 export { duration } from "./reason/duration.ts"

@@ -3,7 +3,7 @@
  * The key is the id of the quirk or of the observation.
  */
 import type { ActionBy } from "../reason/fields.ts"
-import type { Advice } from "../reason/words.ts"
+import { type Advice, writeAccess } from "../reason/words.ts"
 import { onlyReads } from "../onlyReads.ts"
 import { duration } from "../reason/duration.ts"
 
@@ -116,11 +116,8 @@ const callNamed = (name: string): string => (/^[A-Z]+(?: |$)/.test(name) ? name 
 const caller = (name: string): string => callNamed(name).replace(/^a/, "A")
 
 /** `, and got none`, `, and 3 got none`. */
-const gotNone = (count: number, inVain: number): string =>
+export const gotNone = (count: number, inVain: number): string =>
   inVain === 0 ? "" : `, and ${inVain === count ? "got none" : `${inVain} got none`}`
-
-const writeAccess =
-  "Ask who grants rights in this mailbox, its owner or the server's operator, for the right to change it; else change nothing in it."
 
 /** So many callers that wait at once are too many for one connection, however short each is. */
 const crowd = 5

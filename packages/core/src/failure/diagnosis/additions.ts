@@ -22,7 +22,8 @@ import {
   type Reader,
   timeIn,
   untilIn,
-  within
+  within,
+  writeAccess
 } from "../reason/words.ts"
 import { type Circumstances, type Flaw, longSilence } from "./Circumstances.ts"
 import { remedyOf } from "./remedies.ts"
@@ -559,7 +560,7 @@ export const additions = {
       step === "command" && circumstances.readOnly === true && writes.test(command),
     words: () => ({
       why: "The mailbox is read-only: the server said so when it was opened, or later.",
-      try: "Ask who grants rights in this mailbox, its owner or the server's operator, for the right to change it; else change nothing in it."
+      try: writeAccess
     }),
     actionBy: "admin"
   },

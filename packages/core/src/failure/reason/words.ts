@@ -245,6 +245,10 @@ export const noToken = "The server did not accept the token"
 export const anotherToken =
   "Sign in with the provider again, and check that the token is for mail and for this user. If it is, ask the administrator whether IMAP is enabled for the mailbox."
 
+/** The advice for who may only read a mailbox. */
+export const writeAccess =
+  "Ask who grants rights in this mailbox, its owner or the server's operator, for the right to change it; else change nothing in it."
+
 /** Returns whether something was asked, and nothing answered. */
 export const isUnanswered = (asked: Readonly<Record<string, string>> = {}): boolean => {
   const outcomes = Object.values(asked)

@@ -41,15 +41,14 @@ const append: Form = {
   most: ([, ...given]) => (given.some(isWord(/^(?!~?\{|CATENATE$|UTF8$|URL$)/i)) ? 1 : Infinity)
 }
 
+/** The commands without arguments, and those with one. */
+const withNone = "CAPABILITY NOOP LOGOUT STARTTLS IDLE CHECK CLOSE UNSELECT NAMESPACE EXPUNGE".split(" ")
+const withOne =
+  "SELECT EXAMINE CREATE DELETE SUBSCRIBE UNSUBSCRIBE GETQUOTAROOT GETACL MYRIGHTS COMPRESS ID".split(" ")
+
 const forms: ReadonlyMap<string, Form> = new Map<string, Form>([
-  ...["CAPABILITY", "NOOP", "LOGOUT", "STARTTLS", "IDLE", "CHECK", "CLOSE", "UNSELECT"].map(
-    (name) => [name, form(0, 0)] as const
-  ),
-  ...["NAMESPACE", "EXPUNGE"].map((name) => [name, form(0, 0)] as const),
-  ...["SELECT", "EXAMINE", "CREATE", "DELETE", "SUBSCRIBE", "UNSUBSCRIBE"].map(
-    (name) => [name, form(1, 1)] as const
-  ),
-  ...["GETQUOTAROOT", "GETACL", "MYRIGHTS", "COMPRESS", "ID"].map((name) => [name, form(1, 1)] as const),
+  ...withNone.map((name) => [name, form(0, 0)] as const),
+  ...withOne.map((name) => [name, form(1, 1)] as const),
   ["STATUS", form(2, 1)],
   ["RENAME", form(2, 2)],
   ["LIST", list],

@@ -162,8 +162,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
 export const waitedFor = (what: string, count: number, ms: number, inVain: number): string => {
   const calls = count === 1 ? "a call waited" : `${count} calls waited`
   const long = `${count === 1 ? "" : "up to "}${span(ms)}`
-  const left = inVain === 0 ? "" : inVain === count ? ", and got none" : `, and ${inVain} got none`
-  return `${calls} ${long} in this program for ${what}${left}`
+  return `${calls} ${long} in this program for ${what}${Advice.gotNone(count, inVain)}`
 }
 
 const again = (count: number, ms: number): string =>
