@@ -5,7 +5,6 @@ import {
   type Fleet,
   type Member,
   of,
-  judged,
   type Part
 } from "../model/fleet/Fleet.ts"
 import { type Standing, stateMark, states, stateWord, turnName } from "../model/fleet/Member.ts"
@@ -32,10 +31,9 @@ const narrowest = 80
 
 /** Renders the report. Every line ends with a line feed. */
 export const toText = (
-  all: ReadonlyArray<Member>,
+  members: ReadonlyArray<Member>,
   { color = false, find = "", most = 50, now, width = 80 }: Options
 ): string => {
-  const members = judged(all, now)
   const fleet = of(members, now)
   const sheet = { now, width: Math.max(narrowest, width), palette: palette(color) }
   const lines = [
@@ -44,7 +42,7 @@ export const toText = (
     ...(fleet.hosts.length < 2 ? [] : ["", ...parts("host", fleet.hosts, sheet)]),
     ...(fleet.runners.length < 2 ? [] : ["", ...parts("runner", fleet.runners, sheet)]),
     ...(fleet.total === 0 ? [] : ["", ...parts("age", fleet.ages, sheet)]),
-    ...accounts(members, { find, most }, sheet)
+    ...accounts(fleet.members, { find, most }, sheet)
   ]
   return lines.map((line) => `${line.trimEnd()}\n`).join("")
 }

@@ -44,6 +44,8 @@ export interface Part {
 
 /** Counts of all accounts by each aspect. */
 export interface Fleet {
+  /** All accounts, with what the state of others says of them. */
+  readonly members: ReadonlyArray<Traced>
   readonly total: number
   readonly counts: Counts
   /** The accounts for which somebody must act. */
@@ -96,32 +98,13 @@ export const hasMoved = (member: Member, now: number): boolean => {
 /** The word that is shown if there is no runner. */
 export const noRunner = "no runner"
 
-/**
- * Marks the accounts of each host at which none has been open for long: trying again has not helped, so it is for who runs
- * the host.
- */
-export const judged = <A extends Member>(members: ReadonlyArray<A>, now: number): ReadonlyArray<A> => {
-  const since = new Map<string, number>()
-  const down = downIn(members)
-  for (const { host, since: time } of members) since.set(host, Math.max(since.get(host) ?? time, time))
-  return members.map((member) => {
-    const { host, state, why } = member
-    const isDown = down.has(host) && state !== "NeedsUser" && now - (since.get(host) ?? now) >= longDown
-    return isDown && why !== undefined
-      ? { ...member, isDown, why: { ...why, turn: why.turn === "nobody" ? "admin" : why.turn } }
-      : member
-  })
-}
-
-/** The time after which it is not expected that a host recovers by itself. */
-const longDown = 10 * minute
-
 /** Summarizes all accounts; `now` is the time on the reporter's clock. */
 export const of = (all: ReadonlyArray<Traced>, now: number): Fleet => {
   const members = judged(all, now)
   const failures = failuresOf(members)
   const byAge = new Map(tallied(members, (member) => ageOf(now, member)).map((part) => [part.name, part]))
   return {
+    members,
     total: members.length,
     counts: tallied(members, () => "")[0]?.counts ?? nothing(),
     urgent: members.filter(needsSomebody).length,
@@ -141,6 +124,26 @@ export const of = (all: ReadonlyArray<Traced>, now: number): Fleet => {
     ).toSorted(([, a], [, b]) => b - a)
   }
 }
+
+/**
+ * Marks the accounts of each host at which none has been open for long: trying again has not helped, so it is for who runs
+ * the host.
+ */
+const judged = (members: ReadonlyArray<Traced>, now: number): ReadonlyArray<Traced> => {
+  const since = new Map<string, number>()
+  const down = downIn(members)
+  for (const { host, since: time } of members) since.set(host, Math.max(since.get(host) ?? time, time))
+  return members.map((member) => {
+    const { host, state, why } = member
+    const isDown = down.has(host) && state !== "NeedsUser" && now - (since.get(host) ?? now) >= longDown
+    return isDown && why !== undefined
+      ? { ...member, isDown, why: { ...why, turn: why.turn === "nobody" ? "admin" : why.turn } }
+      : member
+  })
+}
+
+/** The time after which it is not expected that a host recovers by itself. */
+const longDown = 10 * minute
 
 const failuresOf = (members: ReadonlyArray<Member>): ReadonlyArray<CommonFailure> => {
   const alike = new Map<string, [Member, ...Array<Member>]>()

@@ -31,16 +31,17 @@ export const Accounts = ({ state, trace }: Props) => {
   const [order, sort] = useState<Order>("urgency")
   const now = trace.now()
   const all = useMemo(() => accountsOf(trace.index.connections), [trace, revision])
-  const members = useMemo(() => {
-    const made = Fleet.judged(all.map(memberOf), now)
-    return new Map(
-      made.flatMap((member, at) => {
-        const account = all[at]
-        return account === undefined ? [] : [[member, account] as const]
-      })
-    )
-  }, [all])
-  const fleet = useMemo(() => Fleet.of(Array.from(members.keys()), now), [members])
+  const fleet = useMemo(() => Fleet.of(all.map(memberOf), now), [all])
+  const members = useMemo(
+    () =>
+      new Map(
+        fleet.members.flatMap((member, at) => {
+          const account = all[at]
+          return account === undefined ? [] : [[member, account] as const]
+        })
+      ),
+    [fleet]
+  )
   const shown = useMemo(() => {
     const kept = new Set(listed(state).map(({ id }) => id))
     const fits = Query.parse(typed)

@@ -36,7 +36,7 @@ export const FleetApp = ({ store, title }: { readonly store: Store; readonly tit
             <Parts {...asking} field="runner" title="Runners" parts={latest.fleet.runners} />
             <Parts {...asking} field="age" title="In this state for" parts={latest.fleet.ages} />
           </div>
-          <Accounts {...shared} members={latest.members} />
+          <Accounts {...shared} members={latest.fleet.members} />
         </main>
       )}
     </div>

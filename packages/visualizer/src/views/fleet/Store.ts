@@ -7,7 +7,6 @@ import { observed, type Observed } from "../../page/observed.ts"
 
 /** The last update. */
 export interface Latest {
-  readonly members: ReadonlyArray<Fleet.Member>
   readonly fleet: Fleet.Fleet
   /** The time since which the server has not known the accounts' states. */
   readonly failingSince: number | undefined
@@ -64,8 +63,7 @@ export const make = (url: string): Store => {
 const asked = (): string => new URLSearchParams(location.hash.slice(1)).get("q") ?? ""
 
 const latestOf = ({ failingSince, members, now }: Members.FleetSnapshot): Latest => {
-  const all = Fleet.judged(Array.from(members.values()), now)
-  return { members: all, fleet: Fleet.of(all, now), failingSince }
+  return { fleet: Fleet.of(Array.from(members.values()), now), failingSince }
 }
 
 const showAsked = (typed: string) =>

@@ -182,7 +182,7 @@ describe("the accounts of a trace", () => {
     assert.strictEqual(late.failures[0]?.host, "mail.example.org")
     const fits = Query.parse('turn:"admin" state:"attention"')
     assert.lengthOf(
-      Fleet.judged(all, hour).filter((member) => fits(member, hour)),
+      late.members.filter((member) => fits(member, hour)),
       3
     )
   })
