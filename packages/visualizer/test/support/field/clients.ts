@@ -1,16 +1,12 @@
 /** Logs of clients that ask for what is not to be had, or only look as if they failed. */
-import { dovecot, imapflow, log, said, secure, sent, thunderbird } from "./logParts.ts"
+import { dovecot, imapflow, log, loggedIn, said, secure, sent, thunderbird, toInbox } from "./logParts.ts"
 
 const can =
   "IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE SORT UNSELECT CHILDREN NAMESPACE UIDPLUS CONDSTORE QRESYNC ESEARCH MOVE LITERAL+"
 
 const opening = (host: string) =>
   [
-    [0, secure(host)],
-    [52, said(dovecot)],
-    [53, sent('1 AUTHENTICATE PLAIN "(* value hidden *)"')],
-    [131, said(`1 OK [CAPABILITY ${can}] Logged in`)],
-    [132, { level: 30, src: "auth", msg: "User authenticated", user: "lena" }],
+    ...loggedIn(host, can),
     [140, sent("2 SELECT INBOX")],
     [176, said("* 31 EXISTS")],
     [176, said("* OK [UIDVALIDITY 1602000000] UIDs valid")],
@@ -82,17 +78,7 @@ export const clients = {
     other(220, "invoices sent")
   ),
   "log-thunderbird-folder-to-trash": thunderbird(
-    ["31.100000", "NA:ProcessCurrentURL: entering"],
-    ["31.100100", "NA:ProcessCurrentURL:imap://lena@imap.example.com:993/select%3E/INBOX:  = currentUrl"],
-    ["31.160000", `NA:CreateNewLineFromSocket: ${dovecot}`],
-    ["31.161000", "NA:SendData: 1 authenticate PLAIN"],
-    ["31.190000", "NA:CreateNewLineFromSocket: + "],
-    [
-      "31.191000",
-      "NA:SendData: Logging suppressed for this command (it probably contained authentication information)"
-    ],
-    ["31.302000", `NA:CreateNewLineFromSocket: 1 OK [CAPABILITY ${can}] Logged in`],
-    ["31.303000", 'A:SendData: 2 select "INBOX"'],
+    ...toInbox(can),
     ["31.340000", "A:CreateNewLineFromSocket: * 120 EXISTS"],
     ["31.340100", "A:CreateNewLineFromSocket: * OK [UIDVALIDITY 1601000000] UIDs valid"],
     ["31.341000", "A:CreateNewLineFromSocket: 2 OK [READ-WRITE] Select completed"],

@@ -18,6 +18,7 @@ import {
   reads,
   sends,
   set,
+  shuts,
   well,
   without
 } from "./parts.ts"
@@ -102,16 +103,7 @@ export const days = {
     server: well,
     minutes: 150,
     plan: (world) => [
-      [
-        60,
-        Effect.andThen(
-          set(() => {
-            world.ports[993] = "refused"
-            world.ports[143] = "refused"
-          }),
-          bye(world, "[UNAVAILABLE] Server going down for maintenance, back at 04:30")
-        )
-      ],
+      [60, shuts(world, "[UNAVAILABLE] Server going down for maintenance, back at 04:30")],
       [
         90,
         set(() => {

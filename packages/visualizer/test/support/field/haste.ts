@@ -6,7 +6,7 @@ import type * as Simulator from "@effect-imap/core/internal/simulator"
 import type { Supervised } from "@effect-imap/core/Supervised"
 import { Effect, Stream } from "effect"
 import { account, kept, play } from "./Scene.ts"
-import { at, bye, delivers, every, many, ofSize, sends, set, well, without } from "./parts.ts"
+import { at, bye, delivers, every, many, ofSize, sends, set, shuts, well, without } from "./parts.ts"
 
 /** Takes so many messages, and no more. */
 const taking = (most: number, words: string) => {
@@ -75,16 +75,7 @@ export const haste = {
     minutes: 60,
     options: { mailboxes: { INBOX: many } },
     plan: (world, supervised) => [
-      [
-        10,
-        Effect.andThen(
-          set(() => {
-            world.ports[993] = "refused"
-            world.ports[143] = "refused"
-          }),
-          bye(world, "[UNAVAILABLE] Maintenance until 14:30")
-        )
-      ],
+      [10, shuts(world, "[UNAVAILABLE] Maintenance until 14:30")],
       [10.05, times(300, 5, supervised.retryNow)],
       [
         35,

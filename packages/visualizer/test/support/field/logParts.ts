@@ -41,6 +41,15 @@ export const secure = (host: string) => ({
   algo: "TLS_AES_256_GCM_SHA384",
   version: "TLSv1.3"
 })
+/** What imapflow logs until it is logged in, at a server that then lists what it can. */
+export const loggedIn = (host: string, can: string) =>
+  [
+    [0, secure(host)],
+    [52, said(dovecot)],
+    [53, sent('1 AUTHENTICATE PLAIN "(* value hidden *)"')],
+    [131, said(`1 OK [CAPABILITY ${can}] Logged in`)],
+    [132, { level: 30, src: "auth", msg: "User authenticated", user: "lena" }]
+  ] as const
 export const mailkit = (text: string) => log(["imap.log", text])
 export const thunderbird = (...entries: ReadonlyArray<readonly [at: string, text: string]>) =>
   log([
@@ -52,6 +61,21 @@ export const thunderbird = (...entries: ReadonlyArray<readonly [at: string, text
       )
       .join("\n")
   ])
+/** What Thunderbird logs until it opens INBOX, at a server that then lists what it can. */
+export const toInbox = (can: string) =>
+  [
+    ["31.100000", "NA:ProcessCurrentURL: entering"],
+    ["31.100100", "NA:ProcessCurrentURL:imap://lena@imap.example.com:993/select%3E/INBOX:  = currentUrl"],
+    ["31.160000", `NA:CreateNewLineFromSocket: ${dovecot}`],
+    ["31.161000", "NA:SendData: 1 authenticate PLAIN"],
+    ["31.190000", "NA:CreateNewLineFromSocket: + "],
+    [
+      "31.191000",
+      "NA:SendData: Logging suppressed for this command (it probably contained authentication information)"
+    ],
+    ["31.302000", `NA:CreateNewLineFromSocket: 1 OK [CAPABILITY ${can}] Logged in`],
+    ["31.303000", 'A:SendData: 2 select "INBOX"']
+  ] as const
 export const rawlog = (...lines: ReadonlyArray<readonly [at: number, text: string]>): string =>
   lines.map(([at, text]) => `${(1_795_201_400 + at).toFixed(6)} ${text}`).join("\n") + "\n"
 

@@ -57,6 +57,16 @@ export const seen = (supervised: Supervised, uid = 101) =>
 export const bye = (world: World, words: string) =>
   Effect.andThen(world.mail.broadcast(`* BYE ${words}`), world.hangUp)
 
+/** The same, and nothing listens any more. */
+export const shuts = (world: World, words: string) =>
+  Effect.andThen(
+    set(() => {
+      world.ports[993] = "refused"
+      world.ports[143] = "refused"
+    }),
+    bye(world, words)
+  )
+
 export const failure = (
   failure: ConstructorParameters<typeof TransportError>[0]["failure"],
   code: string,

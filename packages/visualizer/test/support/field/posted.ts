@@ -3,26 +3,20 @@ import {
   dovecot,
   imapflow,
   log,
+  loggedIn,
   mailkit,
   rawlog,
   said,
-  secure,
   sent,
   thunderbird,
-  tls13
+  tls13,
+  toInbox
 } from "./logParts.ts"
 
 const can =
   "IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE SORT UNSELECT CHILDREN NAMESPACE UIDPLUS CONDSTORE ESEARCH MOVE LITERAL+"
 
-const opening = (host: string) =>
-  [
-    [0, secure(host)],
-    [52, said(dovecot)],
-    [53, sent('1 AUTHENTICATE PLAIN "(* value hidden *)"')],
-    [131, said(`1 OK [CAPABILITY ${can}] Logged in`)],
-    [132, { level: 30, src: "auth", msg: "User authenticated", user: "lena" }]
-  ] as const
+const opening = (host: string) => loggedIn(host, can)
 
 const structure = '("TEXT" "PLAIN" ("CHARSET" "utf-8") NIL NIL "7BIT" 912 20 NIL NIL NIL)'
 
@@ -171,17 +165,7 @@ a3 OK Logout completed (0.001 + 0.000 secs).
 `
   ]),
   "log-thunderbird-trash-full": thunderbird(
-    ["31.100000", "NA:ProcessCurrentURL: entering"],
-    ["31.100100", "NA:ProcessCurrentURL:imap://lena@imap.example.com:993/select%3E/INBOX:  = currentUrl"],
-    ["31.160000", `NA:CreateNewLineFromSocket: ${dovecot}`],
-    ["31.161000", "NA:SendData: 1 authenticate PLAIN"],
-    ["31.190000", "NA:CreateNewLineFromSocket: + "],
-    [
-      "31.191000",
-      "NA:SendData: Logging suppressed for this command (it probably contained authentication information)"
-    ],
-    ["31.302000", `NA:CreateNewLineFromSocket: 1 OK [CAPABILITY ${can}] Logged in`],
-    ["31.303000", 'A:SendData: 2 select "INBOX"'],
+    ...toInbox(can),
     ["31.340000", "A:CreateNewLineFromSocket: * 5120 EXISTS"],
     ["31.340100", "A:CreateNewLineFromSocket: * OK [UIDVALIDITY 1601000000] UIDs valid"],
     ["31.341000", "A:CreateNewLineFromSocket: 2 OK [READ-WRITE] Select completed (0.001 + 0.000 secs)."],
