@@ -25,6 +25,8 @@ export interface Setting {
   readonly patience?: number
   readonly attempts?: number
   readonly options?: Simulator.Options
+  /** The level of the trace, if not strict. */
+  readonly redaction?: Trace.Redaction
   /** The network, if the server is not even reached. */
   readonly network?: Layer.Layer<Transport>
 }
@@ -49,6 +51,7 @@ export const run = Effect.fn("run")(function* (setting: Setting) {
       setting.network ?? Simulator.layer(setting.server, { latency: "40 millis", ...setting.options })
     ),
     Trace.withSink(ring.sink),
+    Trace.withRedaction(setting.redaction ?? "strict"),
     // Nothing is known of any server: one recording must not teach the next.
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()),
     Effect.provideService(Lockouts.Lockouts, Lockouts.make()),

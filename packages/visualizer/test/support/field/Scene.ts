@@ -40,6 +40,8 @@ export interface Scene {
   /** How the server says what it has to say, if not at once. */
   readonly speaks?: (bytes: Uint8Array, end: Simulator.ServerEnd) => Effect.Effect<void> | undefined
   readonly app: (world: World) => Effect.Effect<unknown, unknown, Transport | Scope.Scope>
+  /** The level of the trace, if not strict. */
+  readonly redaction?: Trace.Redaction
   readonly policy?: Parameters<typeof Policy.make>[0]
   readonly clock?: (clock: Clock.Clock) => Clock.Clock
   /** Takes the time of the machine, so that what blocks it is seen. */
@@ -117,6 +119,7 @@ const played = Effect.fnUntraced(function* (
       Effect.provideService(Transport, failing(memory.transport, world)),
       Effect.provideService(Policy.Policy, Policy.make(scene.policy ?? {})),
       Trace.withSink(ring.sink),
+      Trace.withRedaction(scene.redaction ?? "strict"),
       Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()),
       Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
       Effect.provideService(Pacing.Pacing, Pacing.make()),

@@ -7,12 +7,15 @@ import { appends } from "./appends.ts"
 import { away } from "./away.ts"
 import { beside } from "./beside.ts"
 import { calls } from "./calls.ts"
+import { calm } from "./calm.ts"
 import { calmTruths } from "./calmTruths.ts"
+import { certificates } from "./certificates.ts"
 import { changeTruths } from "./changeTruths.ts"
 import { clients } from "./clients.ts"
 import { credentials } from "./credentials.ts"
 import { crowds } from "./crowds.ts"
 import { days } from "./days.ts"
+import { doorTruths } from "./doorTruths.ts"
 import { doors } from "./doors.ts"
 import { endings } from "./endings.ts"
 import { folders } from "./folders.ts"
@@ -22,31 +25,42 @@ import { haste } from "./haste.ts"
 import { impatience } from "./impatience.ts"
 import { knockTruths } from "./knockTruths.ts"
 import { laterTruths } from "./laterTruths.ts"
+import { loginRules } from "./loginRules.ts"
 import { logs } from "./logs.ts"
 import { mistakes } from "./mistakes.ts"
-import { mixtures } from "./mixtures.ts"
 import { mixtureTruths } from "./mixtureTruths.ts"
+import { mixtures } from "./mixtures.ts"
+import { newsTruths } from "./newsTruths.ts"
 import { numbering } from "./numbering.ts"
 import { oddities } from "./oddities.ts"
 import { openings } from "./openings.ts"
+import { otherServices } from "./otherServices.ts"
 import { ownTruths } from "./ownTruths.ts"
 import { pools } from "./pools.ts"
 import { posted } from "./posted.ts"
 import { postedTruths } from "./postedTruths.ts"
 import { quiet } from "./quiet.ts"
 import { refusals } from "./refusals.ts"
+import { requestTruths } from "./requestTruths.ts"
+import { requests } from "./requests.ts"
+import { resourceTruths } from "./resourceTruths.ts"
+import { resources } from "./resources.ts"
 import { restarts } from "./restarts.ts"
 import { rounds } from "./rounds.ts"
+import { serverNews } from "./serverNews.ts"
 import { sharing } from "./sharing.ts"
 import { slowness } from "./slowness.ts"
 import { tokens } from "./tokens.ts"
 import { travels } from "./travels.ts"
 import { truths } from "./truths.ts"
 import { turns } from "./turns.ts"
+import { twins } from "./twins.ts"
 import { typed } from "./typed.ts"
 import { typedTruths } from "./typedTruths.ts"
 import { uids } from "./uids.ts"
 import { useTruths } from "./useTruths.ts"
+import { wayTruths } from "./wayTruths.ts"
+import { ways } from "./ways.ts"
 
 const made: Readonly<Record<string, Effect.Effect<Uint8Array, unknown>>> = {
   ...openings,
@@ -84,7 +98,16 @@ const made: Readonly<Record<string, Effect.Effect<Uint8Array, unknown>>> = {
   ...rounds,
   ...haste,
   ...slowness,
-  ...admission
+  ...admission,
+  ...ways,
+  ...certificates,
+  ...otherServices,
+  ...loginRules,
+  ...serverNews,
+  ...calm,
+  ...requests,
+  ...resources,
+  ...twins
 }
 
 /** Each with its truth and the bytes of its trace, recorded once: files of tests that share a process share it. */
@@ -99,7 +122,12 @@ export const field = [
   ...typedTruths,
   ...calmTruths,
   ...ownTruths,
-  ...changeTruths
+  ...changeTruths,
+  ...wayTruths,
+  ...doorTruths,
+  ...newsTruths,
+  ...requestTruths,
+  ...resourceTruths
 ].map(({ id, ...truth }) => ({
   id,
   ...truth,
