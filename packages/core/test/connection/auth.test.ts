@@ -170,6 +170,7 @@ describe("proofs", () => {
       assert.deepStrictEqual(logins(written(simulator)), ["SCRAM-SHA-256", "PLAIN"])
       const error = errorOf(exit)
       assert.deepInclude(error?.reason, { _tag: "AuthRejected", mechanism: "SCRAM-SHA-256" })
+      assert.include(error?.why, "It refused SCRAM-SHA-256 and PLAIN; servers do not say")
       assert.deepStrictEqual(
         error?.causes.map(({ reason }) => plain(reason)),
         [{ _tag: "AuthRejected", mechanism: "PLAIN", code: said("AUTHENTICATIONFAILED") }]

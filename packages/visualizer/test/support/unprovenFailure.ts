@@ -1,10 +1,11 @@
 /** What the words for a failure say of the step, of the answer and of the silence although no event shows it. */
 import type { CommandSpan, Connection } from "../../src/model/connection/Connection.ts"
 import { failingLine, ranOut } from "../../src/model/evidence/facts.ts"
-import { failureOf, isAbout, usedLane } from "../../src/model/evidence/Failure.ts"
+import { failureOf, usedLane } from "../../src/model/evidence/Failure.ts"
 import type { Finding } from "../../src/model/findings/Findings.ts"
 import * as Findings from "../../src/model/findings/Findings.ts"
 import { isIn, laneOf, proofOf } from "../../src/model/machine/phase.ts"
+import { metaOf } from "../../src/model/machine/states.ts"
 
 /** Words that quote an answer: the line is shown. */
 const answers = /refused|did not accept|said goodbye|turned .* away|sent BAD|does not (?:know|accept)/
@@ -21,6 +22,12 @@ export function* unprovenFailure(connection: Connection): Generator<string> {
   const [first] = Findings.of(connection)
   if (first === undefined) return yield "a failure without words"
   for (const problem of unprovenWords(connection, first)) yield `${first.title}: ${problem}`
+}
+
+/** The machine's own table; errors distinguish looking up a name and dialling. */
+const isAbout = (state: string, step: string | undefined): boolean => {
+  const meta = metaOf(state)
+  return meta !== undefined && meta.kind !== "rest" && meta.step === (step === "dns" ? "tcp" : step)
 }
 
 function* unprovenWords(connection: Connection, first: Finding): Generator<string> {

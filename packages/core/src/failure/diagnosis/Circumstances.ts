@@ -34,6 +34,8 @@ export const fields = {
   silentMs: optional("integer"),
   /** An earlier login of this connection was refused. */
   refusedLogin: optional("boolean"),
+  /** The forms of the login that were refused, if there were several, in their order: `PLAIN`, `AUTHENTICATE LOGIN`. */
+  refusedForms: optional({ list: "own" }),
   /** The answer to the login was OK, and its words a refusal. */
   saidOk: optional("boolean"),
   /** A new token had replaced a refused one. */

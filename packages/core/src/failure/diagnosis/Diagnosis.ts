@@ -23,8 +23,9 @@ export interface Diagnosis extends Advice {
 
 export const diagnose = (failed: Failed): Diagnosis => {
   const { circumstances, facts, lost, reader, said, step, tag } = failed
+  const { refusedForms } = circumstances
   const unfinished = circumstances.unfinished !== undefined
-  const advice = wordsOf(all[tag], facts, { lost, reader, said, unfinished })
+  const advice = wordsOf(all[tag], facts, { lost, reader, said, unfinished, refusedForms })
   const id = additionTo(failed)
   const addition = id === undefined ? undefined : additionOf(id)
   const turn = addition?.actionBy

@@ -58,7 +58,7 @@ export class AuthRejected extends reason(
     actionBy: "user",
     retry: "never",
     weight: "auth",
-    words: ({ mechanism, reader }) =>
+    words: ({ mechanism, reader, refusedForms }) =>
       mechanism === "ANONYMOUS"
         ? {
             title: "The server refused the anonymous login",
@@ -73,13 +73,19 @@ export class AuthRejected extends reason(
             }
           : {
               title: isToken(mechanism) ? noToken : "The server did not accept the user name and password",
-              why: `It refused${mechanism === undefined ? " the login" : ` ${mechanism}`}; ${isToken(mechanism) ? "its reason is not known here" : "servers do not say whether the user, the password or a setting is at fault"}.`,
+              why: `It refused ${formsOf(mechanism, refusedForms)}; ${isToken(mechanism) ? "its reason is not known here" : "servers do not say whether the user, the password or a setting is at fault"}.`,
               try: isToken(mechanism)
                 ? anotherToken
                 : "Check the user name and password. Some providers want an app password or authorization code instead, or IMAP switched on."
             }
   }
 ) {}
+
+/** Names each form that was refused: that all were is the strongest sign against the password. */
+const formsOf = (mechanism = "the login", refused: ReadonlyArray<string> = []): string =>
+  refused.length < 2 || refused.some(isToken)
+    ? mechanism
+    : `${refused.slice(0, -1).join(", ")} and ${refused.at(-1)}`
 
 /** The server closed the connection at each login in a row and never answered one. */
 export class LoginHangUps extends reason(

@@ -46,6 +46,8 @@ export interface Beside {
   readonly said?: string | undefined
   /** A part of the answer had come. */
   readonly unfinished?: boolean | undefined
+  /** All forms of the login that were refused, if there were several. */
+  readonly refusedForms?: ReadonlyArray<string> | undefined
 }
 
 /** The command's flags whose names differ from the library's options. */

@@ -3,15 +3,17 @@ import { addressKind } from "../../failure/diagnosis/addressKind.ts"
 import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 import type { Context } from "./Context.ts"
+import * as Ranking from "./Ranking.ts"
 import type { WayIn } from "./Settings.ts"
 
-export const circumstancesOf = (self: Context, { step }: ImapError): Circumstances => {
+export const circumstancesOf = (self: Context, { reason, step }: ImapError): Circumstances => {
   const { attempt, channel, login, race } = self
   return {
     ...(race.winner === undefined && attempt.through !== undefined ? { through: attempt.through } : {}),
     ...(step === "tls" ? ofServer(self) : {}),
     ...(step === "tls" ? {} : ofThisMachine(self)),
     ...(step === "auth" ? ofLogin(login) : {}),
+    ...(step === "auth" && reason._tag === "AuthRejected" ? ofForms(login) : {}),
     ...(step === "auth" && self.accepted ? { acceptedBefore: true } : {}),
     ...(step === "auth" && channel.kind === "tls" ? { encrypted: true } : {}),
     ...(step === "select" ? ofMailbox(self) : {})
@@ -36,6 +38,13 @@ const ofLogin = ({ renewed, sameAgain, tried }: Context["login"]): Circumstances
   ...(renewed ? { renewed: true } : {}),
   ...(sameAgain ? { sameAgain: true } : {})
 })
+
+/** Names a form once, whether or not its first message went along. */
+const ofForms = ({ tried }: Context["login"]): Circumstances => {
+  const refused = tried.filter(({ answer }) => answer._tag === "refused")
+  const names = new Set(refused.map(({ form }) => Ranking.nameOf({ ...form, initialResponse: false })))
+  return names.size > 1 ? { refusedForms: Array.from(names) } : {}
+}
 
 /** Returns the way in that a failure was on: the winner, or the one with its port. */
 export const wayInOf = ({ race }: Context, { port }: ImapError): WayIn | undefined => {

@@ -2,7 +2,8 @@
 import { type Circumstances, concerning } from "../../failure/diagnosis/Circumstances.ts"
 import * as Closings from "../../failure/diagnosis/Closings.ts"
 import type { PlainReason, Step } from "../../failure/Reason.ts"
-import type { Response } from "../../imap/Response.ts"
+import type { Response, Tagged } from "../../imap/Response.ts"
+import { known as protocolWord } from "../../imap/wire/protocolWords.ts"
 import type { CommandLine } from "./commandLine.ts"
 
 /**
@@ -30,6 +31,8 @@ interface Owed {
   readonly name: string
   readonly time: number
   readonly unsent: Circumstances["unsent"]
+  /** The form of a login. */
+  readonly form: string
 }
 
 /** With these a literal goes out unasked. RFC 7888. */
@@ -42,6 +45,7 @@ export class Outstanding {
   private untagged = 0
   private unknownTags = 0
   private refusedLogin = false
+  private readonly refusedForms = new Set<string>()
   /** Data that the first command without an answer asked for has come. */
   private answering = false
   private heardAt: number | undefined
@@ -50,7 +54,7 @@ export class Outstanding {
   /** `line` is the command as the trace shows it. */
   sent(command: CommandLine, line: string, time: number): void {
     const { name, tag } = command
-    this.owed.set(tag, { tag, name, time, unsent: this.unsentOf(command, line) })
+    this.owed.set(tag, { tag, name, time, unsent: this.unsentOf(command, line), form: formOf(command) })
     this.asked = false
     this.untagged = 0
     this.unknownTags = 0
@@ -75,11 +79,17 @@ export class Outstanding {
         this.answering = false
         const command = this.owed.get(said.tag)
         if (command === undefined) this.unknownTags += said.tag.toUpperCase() === "DONE" ? 0 : 1
-        else if (/^(?:LOGIN|AUTHENTICATE)$/.test(command.name)) this.refusedLogin = said.condition !== "OK"
+        else if (/^(?:LOGIN|AUTHENTICATE)$/.test(command.name)) this.loginAnswered(command, said)
         this.owed.delete(said.tag)
         return
       }
     }
+  }
+
+  private loginAnswered({ form }: Owed, { condition }: Tagged): void {
+    this.refusedLogin = condition !== "OK"
+    if (condition === "NO") this.refusedForms.add(form)
+    else if (condition === "OK") this.refusedForms.clear()
   }
 
   /** So many octets of a response came, which is not complete. */
@@ -101,6 +111,9 @@ export class Outstanding {
       ...(isOwed && this.untagged > 0 ? { untagged: this.untagged } : {}),
       ...(isOwed && this.unknownTags > 0 ? { unknownTags: this.unknownTags } : {}),
       ...(step === "auth" && this.refusedLogin && isOwed ? { refusedLogin: true } : {}),
+      ...(tag === "AuthRejected" && this.refusedForms.size > 1
+        ? { refusedForms: Array.from(this.refusedForms) }
+        : {}),
       silentMs: Math.round(time - (this.heardAt ?? time))
     })
   }
@@ -112,6 +125,12 @@ export class Outstanding {
     if (name === "LOGIN") return "perhapsCredential"
     return line.endsWith(" <literal>") ? "literal" : undefined
   }
+}
+
+/** Names a form of login as errors do; without a mechanism that is known, the rest may be a secret. */
+const formOf = ({ name, values }: CommandLine): string => {
+  const mechanism = name === "AUTHENTICATE" ? (protocolWord(values[0] ?? "") ?? name) : name
+  return mechanism === "LOGIN" && name !== mechanism ? `${name} ${mechanism}` : mechanism
 }
 
 const listed = (said: Response): ReadonlyArray<string> => {

@@ -3,7 +3,7 @@
  * that the end names, whichever states came after it.
  */
 import { type Connection, isFailed, type Move, type Phase } from "../connection/Connection.ts"
-import { isIn, isKept, laneOf, leafOf, momentary, type Lane } from "../machine/phase.ts"
+import { isIn, laneOf, leafOf, momentary, type Lane } from "../machine/phase.ts"
 import { labelOfWork, metaOf } from "../machine/states.ts"
 
 export interface Failure {
@@ -27,12 +27,6 @@ export const atStep = (step: string): string =>
   step === "selected"
     ? " while the mailbox was open"
     : ` ${step === "command" ? "during a" : "at"} ${labelOfStep(step)}`
-
-/** Returns whether the step may have failed in this state. */
-export const isAbout = (state: string, step: string | undefined): boolean => {
-  const meta = metaOf(state)
-  return meta !== undefined && meta.kind !== "rest" && meta.step === stateStep(step)
-}
 
 /** Returns the way in whose time counts: the winner, or, if all are lost, the one whose failure is reported. */
 export const usedLane = (connection: Connection): Lane => {
@@ -66,27 +60,18 @@ export const stops = ({ moves, phases }: Connection): ReadonlyArray<Move> => {
   return moves.filter(({ line }) => !passed.has(line))
 }
 
-const inUse: ReadonlySet<string | undefined> = new Set(["command", "idle"])
-
 /** Finds where a connection failed; `undefined` if it did not. */
 export const failureOf = (connection: Connection): Failure | undefined => {
-  const { ended, moves, phases } = connection
+  const { cause, ended, moves, phases } = connection
   const failing = failingOf(connection)
   if (ended === undefined ? failing === undefined : !isFailed(ended.outcome)) return undefined
   const lane = usedLane(connection)
   const before = failing?.line ?? Number.POSITIVE_INFINITY
-  const step = ended?.step ?? (failing && metaOf(failing.from)?.step)
-  const about = phases.filter(
-    ({ line, state }) => line < before && (laneOf(state) ?? lane) === lane && isAbout(state, step)
-  )
-  // another program's log names no state for a command or IDLE in the open mailbox
-  const open = inUse.has(step)
-    ? phases.findLast(({ line, state }) => line < before && isKept(state))
-    : undefined
-  const phase = about.findLast((each) => !isPassed(each)) ?? about.at(-1) ?? open
+  const failed = ended === undefined ? failing?.from : cause?.leaf
+  const phase = phases.findLast(({ line, state }) => line < before && state === failed)
   const move = phase && moves.find(({ from, line }) => from === phase.state && line > phase.line)
   return {
-    step,
+    step: ended?.step ?? (failing && metaOf(failing.from)?.step),
     lane,
     phase,
     move: move ?? (phase === undefined ? (lossOf(connection, lane) ?? failing) : undefined)

@@ -10,11 +10,9 @@ import type * as Trace from "@effect-imap/core/internal/Trace"
 import { type Connection, isFailed } from "../connection/Connection.ts"
 import {
   commandOf,
-  formOf,
   heard,
   humanText,
   isLoginName,
-  isRefused,
   isUnsafeLogin,
   mechanismOf,
   quotedLines
@@ -27,7 +25,7 @@ import { type Evidence, evidenceOf, finding, type LongRule, type Rule } from "./
 export const failure: LongRule = function* (connection) {
   const { ended } = connection
   if (ended?.error === undefined || !isFailed(ended.outcome)) return []
-  const diagnosis = diagnosed(withForms(connection, { ...ended, error: ended.error }))
+  const diagnosis = diagnosed({ ...ended, error: ended.error })
   const { addition } = diagnosis
   const shown = evidenceFor(connection, ended.error) ?? evidenceOf(connection.endLine)
   const evidence =
@@ -56,21 +54,6 @@ const withLine = (
 }
 
 type Ended = Trace.EventData<"connection:ended">
-
-/** Names each form of login that was refused: that all were is the strongest sign against the password. */
-const withForms = (
-  { commands }: Connection,
-  failed: Ended & { readonly error: string }
-): Ended & { readonly error: string } => {
-  const refused = commands.filter((command) => isLoginName(command.name) && isRefused(command))
-  const forms = Array.from(new Set(refused.map(formOf)))
-  if (failed.error !== "AuthRejected" || forms.length < 2 || forms.some((form) => token.test(form)))
-    return failed
-  const mechanism = `${forms.slice(0, -1).join(", ")} and ${forms.at(-1)}`
-  return { ...failed, facts: { ...failed.facts, mechanism } }
-}
-
-const token = /XOAUTH2|OAUTHBEARER/
 
 /** Returns the recorded diagnosis. A newer version may have recorded a reason that this one does not know. */
 const diagnosed = (

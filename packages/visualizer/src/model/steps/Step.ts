@@ -32,6 +32,8 @@ export interface Step {
   readonly id: string
   /** The state that it belongs to, such as `dialing.implicitTls.greeting`. */
   readonly state: string
+  /** The state that it was in last, such as the IDLE of an open mailbox; absent if it never began. */
+  readonly leaf: string | undefined
   readonly lane: Lane
   readonly outcome: Outcome
   /** The outcome in core's words, such as `swallowed`; absent while it is open. */

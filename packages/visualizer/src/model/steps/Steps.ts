@@ -84,6 +84,9 @@ export class Steps<Mark> {
 
   private moved({ data: { from, to }, time }: Trace.Events["machine:transition"], line: number): void {
     if (to === "failing") this.failing ??= { start: time, line }
+    const key = keyOf({ lane: laneOf(to), state: to })
+    for (const { step } of this.open.values())
+      if (keyOf(step) === key || (isKept(to) && isOpen(step.state))) step.leaf = to
     // of an open mailbox, the beginning may be among events that are not kept
     if (!this.hasGap || !isKept(from) || !isKept(to)) return
     this.forget(undefined)
@@ -104,11 +107,21 @@ export class Steps<Mark> {
     const before = this.ended.get(key)
     if (before !== undefined && goesOn(before.step)) {
       this.ended.delete(key)
-      Object.assign(before.step, { ...open, id: data.id })
+      Object.assign(before.step, { ...open, id: data.id, leaf: state })
       this.open.set(data.id, before)
       return this.on.changed(before.step, before.mark)
     }
-    const step = { id: data.id, state, lane, line, start: time, ...open, reason: undefined, lines: [] }
+    const step = {
+      id: data.id,
+      state,
+      leaf: state,
+      lane,
+      line,
+      start: time,
+      ...open,
+      reason: undefined,
+      lines: []
+    }
     if (proofOf(state).includes("greeting")) this.greetings = [...this.greetings, step]
     this.open.set(data.id, { step, mark: this.on.began(step) })
   }
@@ -208,6 +221,7 @@ export class Steps<Mark> {
       ...place,
       id: name,
       state: stateAbout(name),
+      leaf: undefined,
       outcome: "failed",
       word: undefined,
       reason: error

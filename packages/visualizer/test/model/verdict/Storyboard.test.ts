@@ -3,10 +3,10 @@ import { Effect } from "effect"
 import { storySvg } from "../../../src/export/storySvg.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
 import * as Storyboard from "../../../src/model/verdict/Storyboard.ts"
-import { at, refused, selected, traceOf, unsafeLogin } from "../../support.ts"
+import { at, refused, selected, traceOf, unsafeLogin, withActivities } from "../../support.ts"
 import { read, record, stories } from "../../support/record.ts"
 
-const [blocked] = connections(traceOf(refused))
+const [blocked] = connections(traceOf(withActivities(refused)))
 const one = blocked ?? assert.fail("no connection")
 const cardOf = (kind: Storyboard.Subject, around: Storyboard.Around = {}) =>
   Storyboard.of(one, around).cards.find((card) => card.kind === kind)

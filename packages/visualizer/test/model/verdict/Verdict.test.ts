@@ -4,7 +4,16 @@ import { pathMermaid } from "../../../src/export/pathMermaid.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
 import * as Heat from "../../../src/model/index/Heat.ts"
 import * as Verdict from "../../../src/model/verdict/Verdict.ts"
-import { at, connectionOf, fileOf, moved, refused, selected, unsafeLogin } from "../../support.ts"
+import {
+  at,
+  connectionOf,
+  fileOf,
+  moved,
+  refused,
+  selected,
+  unsafeLogin,
+  withActivities
+} from "../../support.ts"
 import type { Status } from "../../../src/model/index/Summary.ts"
 import { indexOf } from "../../support/indexOf.ts"
 
@@ -95,7 +104,7 @@ describe("the verdict", () => {
 
 describe("drawings", () => {
   it("the way as mermaid: each state once, each move in order, what failed marked", () => {
-    const connection = connectionOf(refused)
+    const connection = connectionOf(withActivities(refused))
     const text = pathMermaid(connection)
     assert.match(text, /^stateDiagram-v2\n {2}state "off" as s1\n/)
     assert.include(text, "#10007; select.refused")
