@@ -28,6 +28,7 @@ export type WireKind =
   | "note"
   | "annotation"
   | "gap"
+  | "silence"
   | "timer"
   | "other"
 
@@ -56,6 +57,7 @@ export const ways: Readonly<Record<WireKind, string>> = {
   note: "–",
   annotation: "✎",
   gap: "⋯",
+  silence: "⋮",
   timer: "!",
   other: "·"
 }

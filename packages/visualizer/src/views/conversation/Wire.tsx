@@ -13,6 +13,7 @@ import { plain, ServerText } from "../parts/ServerText.tsx"
 import { wallTime } from "../parts/words.ts"
 import { useViewer, useViewerState } from "../app/Viewer.ts"
 import { decidingOf } from "../../model/verdict/Verdict.ts"
+import { withSilences } from "../../model/timeline/silences.ts"
 import { ways, type WireRow, wireRows } from "../../model/timeline/wireRows.ts"
 
 interface Props {
@@ -39,8 +40,9 @@ export const Wire = ({ diagram, ...props }: WireProps) => {
   const [clock, setClock] = useState(false)
   const all = useMemo(
     () =>
-      wireRows(detail.connection, detail.entries, { states, omitted: detail.breaks, annotations }).filter(
-        isShown
+      shownRows(
+        wireRows(detail.connection, detail.entries, { states, omitted: detail.breaks, annotations }),
+        detail.connection
       ),
     [detail, states, annotations]
   )
@@ -108,6 +110,12 @@ export const Wire = ({ diagram, ...props }: WireProps) => {
       )}
     </>
   )
+}
+
+/** Returns what people read, with the long times in it if the log has times. */
+const shownRows = (all: ReadonlyArray<WireRow>, { clock }: Connection): ReadonlyArray<WireRow> => {
+  const rows = all.filter(isShown)
+  return clock === "none" ? rows : withSilences(rows)
 }
 
 /** Leaves out this program's own waits and preparations, which only the raw events have. */
@@ -233,7 +241,8 @@ const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: LinesPr
 
   const ends = [rows[0], rows.at(-1)].filter((row) => row !== undefined)
   const unit = unitFor(Math.max(0, ...ends.map(({ time }) => Math.abs(time - from))))
-  const atOf = ({ time }: WireRow): string => {
+  const atOf = ({ kind, time }: WireRow): string => {
+    if (kind === "silence") return ""
     if (clock) return wallTime(trace, time)?.slice(11, 23) ?? ""
     return timed ? at(time - from, unit, ruler !== undefined) : ""
   }
@@ -316,7 +325,7 @@ const useRowKeys = (
 ): KeyboardEventHandler<HTMLElement> => {
   const viewer = useViewer()
   return (event) => {
-    const lines = rows.filter(({ kind }) => kind !== "annotation")
+    const lines = rows.filter(({ kind }) => kind !== "annotation" && kind !== "silence")
     const here = cursor === undefined ? lines.length : lines.findLastIndex(({ line }) => line <= cursor)
     const target = rowOf(event.key, here, lines.length)
     if (target === undefined) return

@@ -8,9 +8,11 @@ interface Props {
   readonly rows: ReadonlyArray<PartRow>
   /** True if a row ends beyond the scale. */
   readonly isBeyond: boolean
+  /** True if the scale breaks, and is coarser after that. */
+  readonly isBroken: boolean
 }
 
-export const Legend = ({ isBeyond, rows }: Props) => {
+export const Legend = ({ isBeyond, isBroken, rows }: Props) => {
   const has = (is: (row: PartRow) => boolean) => rows.some(is)
   return (
     <ul class="legend" aria-label="Colours">
@@ -44,6 +46,7 @@ export const Legend = ({ isBeyond, rows }: Props) => {
       )}
       {has(({ outcome }) => outcome === "failed") && <li class="bad">✗ failed</li>}
       {isBeyond && <li>→ ends later</li>}
+      {isBroken && <li>┊┊ then coarser</li>}
     </ul>
   )
 }

@@ -42,8 +42,11 @@ export const Spans = (props: Props) => {
   const from = summary.start - origin
   const isCalm = urgencyOf(summary, trace.index.account) === "calm"
   const whole = { from, to: from + Math.max(1, (summary.end ?? now) - summary.start) }
-  const isBeyond = rows.some((row) => endOf(row, now) - origin > range.to)
-  const gutter = gutterOf(isBeyond)
+  const last = rows.reduce((latest, row) => Math.max(latest, endOf(row, now) - origin), range.to)
+  const isBeyond = last > range.to
+  // of a chosen range nothing else is shown
+  const until = isBeyond && state.range === undefined ? last : undefined
+  const gutter = gutterOf(isBeyond && until === undefined)
   return (
     <section
       class={`spans ${isCalm ? "calm" : ""}`}
@@ -56,9 +59,10 @@ export const Spans = (props: Props) => {
         </h2>
         <Legend
           rows={rows.filter(
-            (row) => row.start - origin <= range.to && endOf(row, now) - origin >= range.from
+            (row) => row.start - origin <= (until ?? range.to) && endOf(row, now) - origin >= range.from
           )}
-          isBeyond={isBeyond}
+          isBeyond={isBeyond && until === undefined}
+          isBroken={until !== undefined}
         />
       </header>
       {detail.connection.clock === "none" ? (
@@ -82,10 +86,19 @@ export const Spans = (props: Props) => {
             heads={["step", "took"]}
             names={names}
             range={range}
+            until={until}
             width={barsWidth(width, names, gutter)}
             gutter={gutter}
           />
-          <Rows {...props} isCalm={isCalm} now={now} range={range} rows={rows} gutter={gutter} />
+          <Rows
+            {...props}
+            isCalm={isCalm}
+            now={now}
+            range={range}
+            until={until}
+            rows={rows}
+            gutter={gutter}
+          />
         </>
       )}
     </section>
@@ -95,6 +108,7 @@ export const Spans = (props: Props) => {
 interface RowsProps extends Props {
   readonly rows: ReadonlyArray<Row>
   readonly range: Range
+  readonly until: number | undefined
   readonly now: number
   readonly isCalm: boolean
   readonly gutter: number
@@ -102,7 +116,19 @@ interface RowsProps extends Props {
 
 const rowHeight = 24
 
-const Rows = ({ cursorTime, detail, gutter, isCalm, names, now, range, rows, state, summary }: RowsProps) => {
+const Rows = ({
+  cursorTime,
+  detail,
+  gutter,
+  isCalm,
+  names,
+  now,
+  range,
+  rows,
+  state,
+  summary,
+  until
+}: RowsProps) => {
   const viewer = useViewer()
   const race = isRace(rows)
   const selected = rows.findLastIndex(({ line }) => state.cursor !== undefined && line <= state.cursor)
@@ -121,6 +147,7 @@ const Rows = ({ cursorTime, detail, gutter, isCalm, names, now, range, rows, sta
         count={rows.length}
         rowHeight={rowHeight}
         range={range}
+        until={until}
         names={names}
         gutter={gutter}
         selected={selected === -1 ? undefined : selected}

@@ -1,11 +1,13 @@
 /** A list of rows with bars beside their names: the rows in view are elements, and all their bars are one canvas. */
 import type { ComponentChildren, KeyboardEventHandler, RefObject } from "preact"
 import { useLayoutEffect, useRef, useState } from "preact/hooks"
+import { duration } from "@effect-imap/core/internal/Advice"
 import { marksOf, tickLabel } from "../parts/format.ts"
 import { useInView, useWindow } from "../parts/hooks.ts"
 import { useColors } from "./colors.ts"
 import { barAt, tipWords } from "./Tooltip.tsx"
-import { paint, type Row, type Scale, xOf } from "./paint.ts"
+import { paint, type Row } from "./paint.ts"
+import { breakWidth, extentOf, type Scale, scaleOf, timeOf, xOf } from "./scale.ts"
 
 export interface Range {
   readonly from: number
@@ -19,34 +21,49 @@ export const barsWidth = (width: number, names: number, gutter: number): number 
 interface AxisProps {
   readonly names: number
   readonly range: Range
+  /** The end of what is shown after a break, if anything is. */
+  readonly until?: number | undefined
   readonly width: number
   readonly gutter: number
   readonly heads: readonly [name: string, end: string]
   readonly children?: ComponentChildren
 }
 
-export const TimeAxis = ({ children, gutter, heads, names, range, width }: AxisProps) => (
-  <div class="heads" style={{ "--names": `${names}px` }}>
-    <div class="columns" aria-hidden="true">
-      {heads.map((head) => (
-        <span class="cut">{head}</span>
-      ))}
-    </div>
-    <div class="ticks" aria-hidden="true">
-      {marksOf(range, width).map((mark) => {
-        const left = xOf({ ...range, width }, mark)
-        const label = tickLabel(mark, range.to - range.from)
-        // the line of a mark at the right edge is enough
-        return left + label.length * character > width + gutter ? null : (
-          <span class="tick" style={{ left: `${left}px` }}>
-            {label}
+export const TimeAxis = ({ children, gutter, heads, names, range, until, width }: AxisProps) => {
+  const scale = scaleOf(range, width, until)
+  const { later } = scale
+  const right = later === undefined ? width + gutter : scale.width
+  return (
+    <div class="heads" style={{ "--names": `${names}px` }}>
+      <div class="columns" aria-hidden="true">
+        {heads.map((head) => (
+          <span class="cut">{head}</span>
+        ))}
+      </div>
+      <div class="ticks" aria-hidden="true">
+        {marksOf(range, scale.width).map((mark) => {
+          const left = xOf(scale, mark)
+          const label = tickLabel(mark, range.to - range.from)
+          // the line of a mark at the right edge is enough
+          return left + label.length * character > right ? null : (
+            <span class="tick" style={{ left: `${left}px` }}>
+              {label}
+            </span>
+          )
+        })}
+        {later !== undefined && (
+          <span
+            class="tick later"
+            style={{ left: `${scale.width + breakWidth}px`, width: `${later.width}px` }}
+          >
+            {duration(later.until - range.from)}
           </span>
-        )
-      })}
+        )}
+      </div>
+      {children}
     </div>
-    {children}
-  </div>
-)
+  )
+}
 
 /** The width of a character of a label, with a share of the space around it, in CSS pixels. */
 const character = 8
@@ -57,6 +74,8 @@ interface Props {
   readonly count: number
   readonly rowHeight: number
   readonly range: Range
+  /** The end of what is shown after a break, if anything is. */
+  readonly until?: number | undefined
   readonly names: number
   readonly gutter: number
   readonly selected: number | undefined
@@ -85,9 +104,9 @@ export const useDrag = (names: number, scale: Scale, onZoom: Props["onZoom"]) =>
   const placeOf = (event: PointerEvent): number => {
     const { currentTarget } = event
     const left = currentTarget instanceof Element ? currentTarget.getBoundingClientRect().left : 0
-    return Math.min(scale.width, event.clientX - left - names)
+    return Math.min(extentOf(scale), event.clientX - left - names)
   }
-  const timeAt = (x: number) => scale.from + (Math.max(0, x) / scale.width) * (scale.to - scale.from)
+  const timeAt = (x: number) => timeOf(scale, Math.max(0, x))
   const isDrag = span !== undefined && Math.abs(span.to - span.from) >= shortestDrag
   const handlers = {
     onPointerDown: (event: PointerEvent) => {
@@ -118,12 +137,12 @@ export const Waterfall = (props: Props) => {
   const { first, height, last, top, width } = useWindow(scroll, count, rowHeight)
   useInView(scroll, selected ?? props.initial, rowHeight)
 
-  const scale: Scale = { ...range, width: barsWidth(width, names, gutter) }
+  const scale = scaleOf(range, barsWidth(width, names, gutter), props.until)
   const visible = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index)
 
   useLayoutEffect(() => {
     if (canvas.current === null || colors === undefined || height === 0) return
-    canvas.current.style.width = `${scale.width + gutter}px`
+    canvas.current.style.width = `${extentOf(scale) + gutter}px`
     canvas.current.style.height = `${height}px`
     const rows = visible.map((row) => ({ ...bars(row), y: row * rowHeight - top, height: rowHeight }))
     paint(canvas.current, rows, { ...scale, height, gutter }, marksOf(range, scale.width), colors)
@@ -220,17 +239,17 @@ const useTip = ({ bars, count, gutter, names, rowHeight, title }: Props, scale: 
     const y = event.clientY - box.top + top
     const index = Math.floor(y / rowHeight)
     const x = event.clientX - box.left - names
-    if (x < 0 || x > scale.width || index < 0 || index >= count) return undefined
+    if (x < 0 || x > extentOf(scale) || index < 0 || index >= count) return undefined
     const row = bars(index)
-    const perPixel = (scale.to - scale.from) / scale.width
+    const time = timeOf(scale, x)
     const lane = y % rowHeight < rowHeight / 2 ? "implicitTls" : "startTls"
-    const bar = barAt(row, { time: scale.from + x * perPixel, near: nearby * perPixel, lane })
+    const bar = barAt(row, { time, near: time - timeOf(scale, x - nearby), lane })
     if (bar === undefined) return undefined
     const left = Math.max(0, xOf(scale, bar.start - row.origin))
     return {
       words: bar.label === "" ? (title(index) ?? "") : tipWords(bar, row),
       place: {
-        left: `${Math.max(0, Math.min(names + left, names + scale.width + gutter - tipWidth))}px`,
+        left: `${Math.max(0, Math.min(names + left, names + extentOf(scale) + gutter - tipWidth))}px`,
         // there is no room below the last rows
         ...(index < count - 2
           ? { top: `${(index + 1) * rowHeight + 2}px` }

@@ -5,14 +5,7 @@
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Bar } from "../../model/index/Summary.ts"
 import type { Colors } from "./colors.ts"
-
-export interface Scale {
-  /** The times at the left and the right edge, in milliseconds. */
-  readonly from: number
-  readonly to: number
-  /** The width in CSS pixels. */
-  readonly width: number
-}
+import { breakWidth, extentOf, lastOf, type Scale, xOf } from "./scale.ts"
 
 export interface Sheet extends Scale {
   /** The height in CSS pixels. */
@@ -36,8 +29,6 @@ export interface Row {
   /** The times at which events were dropped while recording. */
   readonly gaps?: ReadonlyArray<number> | undefined
 }
-
-export const xOf = ({ from, to, width }: Scale, time: number): number => ((time - from) / (to - from)) * width
 
 /** Reads the channels of `rgb(1, 2, 3)` or `color(srgb 0.1 0.2 0.3)`, the forms of computed styles. */
 export const channels = (color: string): readonly [number, number, number] => {
@@ -64,7 +55,7 @@ export const paint = (
   const ratio = Math.max(1, devicePixelRatio)
   // an argument, because reading it from the canvas would lay out the page again
   const height = Math.max(1, sheet.height)
-  const width = sheet.width + sheet.gutter
+  const width = extentOf(sheet) + sheet.gutter
   const size = { width: Math.round(width * ratio), height: Math.round(height * ratio) }
   // setting a size clears the canvas, even if the size is the same
   if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size)
@@ -81,6 +72,7 @@ export const paint = (
     for (const box of boxes) drawBox(context, box, colors)
     for (const row of rows) drawBeyond(context, row, sheet, colors)
   }
+  if (sheet.later !== undefined) drawBreak(context, sheet, colors)
   for (const box of boxes)
     if (box.bar.outcome === "failed" && box.beyond === 0) drawCross(context, box, colors)
   drawCursors(context, rows, sheet, colors)
@@ -107,9 +99,9 @@ const boxesOf = (row: Row, scale: Scale): ReadonlyArray<Box> => {
   for (const bar of bars) {
     const start = bar.start - row.origin
     const end = (bar.end ?? row.now) - row.origin
-    if (end < scale.from || start > scale.to) continue
+    if (end < scale.from || start > lastOf(scale)) continue
     const x = Math.max(0, xOf(scale, start))
-    const right = Math.min(scale.width, xOf(scale, end))
+    const right = Math.min(extentOf(scale), xOf(scale, end))
     const inLane = race && bar.lane !== undefined
     boxes.push({
       bar,
@@ -118,7 +110,7 @@ const boxesOf = (row: Row, scale: Scale): ReadonlyArray<Box> => {
       y: row.y + gap + (inLane && bar.lane === "startTls" ? full - half : 0),
       width: Math.max(1, Math.round(right) - Math.round(x)),
       height: inLane ? half : full,
-      beyond: Math.max(0, end - scale.to)
+      beyond: Math.max(0, end - lastOf(scale))
     })
   }
   return boxes
@@ -253,7 +245,7 @@ const hatch = (context: CanvasRenderingContext2D, color: string): CanvasPattern 
 const drawBeyond = (context: CanvasRenderingContext2D, row: Row, scale: Sheet, colors: Colors) => {
   const beyond = row.bars.filter(
     ({ end, kind, outcome }) =>
-      kind !== "delay" && outcome !== "lost" && (end ?? row.now) - row.origin > scale.to
+      kind !== "delay" && outcome !== "lost" && (end ?? row.now) - row.origin > lastOf(scale)
   )
   if (beyond.length === 0) return
   const last = beyond.reduce((one, other) => ((other.end ?? row.now) >= (one.end ?? row.now) ? other : one))
@@ -264,8 +256,17 @@ const drawBeyond = (context: CanvasRenderingContext2D, row: Row, scale: Sheet, c
   context.fillStyle = failed ? colorOf(row, colors) : colors.dim
   const words = `${failed ? "✗ " : ""}→ ${duration(end)}`
   // wide words begin within the row rather than end outside of it
-  const x = scale.width + Math.min(5, scale.gutter - context.measureText(words).width)
+  const x = extentOf(scale) + Math.min(5, scale.gutter - context.measureText(words).width)
   context.fillText(words, x, row.y + row.height / 2 + 0.5)
+}
+
+/** Cuts all rows where the scale breaks. */
+const drawBreak = (context: CanvasRenderingContext2D, { height, width }: Sheet, colors: Colors) => {
+  context.fillStyle = colors.bg
+  context.fillRect(width, 0, breakWidth, height)
+  context.fillStyle = colors.edge
+  for (const x of [width, width + breakWidth - 1])
+    for (let dash = 0; dash < height; dash += 5) context.fillRect(x, dash, 1, 3)
 }
 
 /** The colour of a failure, which is red while it concerns somebody. */
@@ -295,6 +296,7 @@ const drawCursors = (
   for (const { cursor, height, origin, y } of rows) {
     if (cursor === undefined) continue
     const x = Math.round(xOf(scale, cursor - origin))
-    if (x >= 0 && x <= scale.width) context.fillRect(Math.min(x, scale.width - 2), y, 2, height)
+    const right = extentOf(scale)
+    if (x >= 0 && x <= right) context.fillRect(Math.min(x, right - 2), y, 2, height)
   }
 }
