@@ -55,6 +55,7 @@ interface Sheet {
 
 const styles: Readonly<Record<Standing, Style>> = {
   NeedsUser: "red",
+  HostDown: "red",
   Unassigned: "yellow",
   Unselected: "yellow",
   Waiting: "yellow",
@@ -83,11 +84,8 @@ const failures = (all: ReadonlyArray<CommonFailure>, sheet: Sheet): ReadonlyArra
   return [
     palette.paint("dim", `  ${"".padEnd(counts)} who     why, where, since when`),
     ...all.flatMap((failure) => {
-      const { count, isUrgent, oldest, reason, title, turn } = failure
-      const mark = palette.paint(
-        isUrgent ? "red" : "yellow",
-        isUrgent ? stateMark.NeedsUser : stateMark.Waiting
-      )
+      const { count, oldest, reason, state, title, turn } = failure
+      const mark = palette.paint(styles[state], stateMark[state])
       const next = failure.next === undefined ? "" : `, next try ${Words.until(failure.next, sheet.now)}`
       const indent = counts + 11
       return [

@@ -69,8 +69,9 @@ const isMember = shape<Member>({
   state: oneOf(states),
   since: isTime,
   until: maybe(isTime),
-  why: maybe(shape({ reason: isText, title: isText, words: isText, turn: oneOf(turns) })),
-  isDown: maybe(isFlag),
+  why: maybe(
+    shape({ reason: isText, title: isText, words: isText, turn: oneOf(turns), todo: maybe(isText) })
+  ),
   stays: maybe(listOf(isStay))
 })
 

@@ -1,4 +1,5 @@
 /** A fleet as one is on a bad morning: always the same, and as large as asked for. */
+import { ofTag } from "@effect-imap/core/internal/Advice"
 import type { Member, Turn, Why } from "../../src/model/fleet/Fleet.ts"
 
 export const now = Date.UTC(2026, 10, 21, 6, 0, 0)
@@ -18,7 +19,8 @@ const why = (reason: string, title: string, words: string, turn: Turn): Why => (
   reason,
   title,
   words,
-  turn
+  turn,
+  todo: ofTag(reason, {})?.try
 })
 
 const refused = why(

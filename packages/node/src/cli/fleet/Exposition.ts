@@ -37,8 +37,8 @@ const accounts = ({ counts, failures }: Fleet): ReadonlyArray<string> => {
 }
 
 /** A reason of another version of the runner is "other", as is whatever else a page may answer. */
-const labelsOf = ({ reason, stuck, turn }: CommonFailure): string =>
-  `{reason="${isTag(reason) ? reason : "other"}",turn="${turn}",stuck="${stuck}"}`
+const labelsOf = ({ reason, state, turn }: CommonFailure): string =>
+  `{reason="${isTag(reason) ? reason : "other"}",turn="${turn}",stuck="${state === "NeedsUser"}"}`
 
 type Sample = readonly [labels: string, value: number]
 

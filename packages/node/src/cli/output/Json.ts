@@ -193,11 +193,11 @@ export const fleet = (
   total,
   counts,
   turns,
-  failures: failures.map(({ count, hosts, next, oldest, reason, stuck, title, turn }) => ({
+  failures: failures.map(({ count, hosts, next, oldest, reason, state, title, turn }) => ({
     reason,
     title,
     turn,
-    stuck,
+    stuck: state === "NeedsUser",
     count,
     hosts: Object.fromEntries(hosts),
     oldest: instant(oldest),

@@ -2,7 +2,7 @@
  * A fleet at a glance: how many accounts are open, what is wrong with the others, who must act, and at which hosts.
  * Pure.
  */
-import { type ActionBy, type Member, needsSomebody, type Standing, states, type Traced } from "./Member.ts"
+import { type ActionBy, type Member, type Standing, states, type Traced, urgencyOf } from "./Member.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 
 export type { Member, Standing as State, ActionBy as Turn, Why } from "./Member.ts"
@@ -14,6 +14,8 @@ export { memberOf } from "./memberOf.ts"
 /** The number of accounts in each state. */
 export type Counts = Readonly<Record<Standing, number>>
 
+type FailedState = Extract<Standing, "NeedsUser" | "HostDown" | "Waiting">
+
 /** Accounts that are not open for the same reason. */
 export interface CommonFailure {
   readonly key: string
@@ -22,10 +24,10 @@ export interface CommonFailure {
   /** The host, if it fails so for all of its accounts. */
   readonly host: string | undefined
   readonly turn: ActionBy
-  /** True if no attempt is made before somebody has acted; otherwise it is retried automatically. */
-  readonly stuck: boolean
-  /** True if somebody must act, also because a host has been down for long. */
-  readonly isUrgent: boolean
+  /** The state that the failure keeps them in: those that are connecting again count as waiting. */
+  readonly state: FailedState
+  /** What to do, if that is known. */
+  readonly todo: string | undefined
   readonly count: number
   /** The hosts with their counts, the largest first. */
   readonly hosts: ReadonlyArray<readonly [host: string, count: number]>
@@ -107,7 +109,7 @@ export const of = (all: ReadonlyArray<Traced>, now: number): Fleet => {
     members,
     total: members.length,
     counts: tallied(members, () => "")[0]?.counts ?? nothing(),
-    urgent: members.filter(needsSomebody).length,
+    urgent: members.filter(isUrgent).length,
     turns: turnsOf(failures),
     failures,
     hosts: tallied(members, ({ host }) => host).toSorted(worstFirst),
@@ -125,6 +127,8 @@ export const of = (all: ReadonlyArray<Traced>, now: number): Fleet => {
   }
 }
 
+const isUrgent = ({ state }: Pick<Member, "state">): boolean => urgencyOf({ state }) === "person"
+
 /**
  * Marks the accounts of each host at which none has been open for long: trying again has not helped, so it is for who runs
  * the host.
@@ -137,7 +141,7 @@ const judged = (members: ReadonlyArray<Traced>, now: number): ReadonlyArray<Trac
     const { host, state, why } = member
     const isDown = down.has(host) && state !== "NeedsUser" && now - (since.get(host) ?? now) >= longDown
     return isDown && why !== undefined
-      ? { ...member, isDown, why: { ...why, turn: why.turn === "nobody" ? "admin" : why.turn } }
+      ? { ...member, state: "HostDown", why: { ...why, turn: why.turn === "nobody" ? "admin" : why.turn } }
       : member
   })
 }
@@ -159,7 +163,8 @@ const failuresOf = (members: ReadonlyArray<Member>): ReadonlyArray<CommonFailure
   return Array.from(alike, ([key, [first, ...others]]) =>
     failureOf(key, [first, ...others], down.has(first.host) ? first.host : undefined)
   ).toSorted(
-    (a, b) => Number(b.isUrgent) - Number(a.isUrgent) || b.count - a.count || a.reason.localeCompare(b.reason)
+    (a, b) =>
+      Number(isUrgent(b)) - Number(isUrgent(a)) || b.count - a.count || a.reason.localeCompare(b.reason)
   )
 }
 
@@ -193,6 +198,7 @@ const failureOf = (
   const members = [first, ...others]
   const hosts = Map.groupBy(members, ({ host }) => host)
   const { reason = "", turn = "nobody" } = first.why ?? {}
+  const state = first.state === "NeedsUser" || first.state === "HostDown" ? first.state : "Waiting"
   return {
     key,
     reason,
@@ -202,14 +208,17 @@ const failureOf = (
         : `No mailbox at ${host} is open: ${uncapitalized(titleOf(members))}`,
     host,
     turn,
-    stuck: first.state === "NeedsUser",
-    isUrgent: needsSomebody(first),
+    state,
+    todo: state === "HostDown" ? elsewhere : first.why?.todo,
     count: members.length,
     hosts: Array.from(hosts, ([host, all]) => [host, all.length] as const).toSorted(([, a], [, b]) => b - a),
     oldest: members.reduce((oldest, { since }) => Math.min(oldest, since), first.since),
     next: members.reduce<number | undefined>((next, { until }) => earlier(next, until), undefined)
   }
 }
+
+/** What to do about a host that has been down for long. */
+const elsewhere = "See whether the host answers from another network; if not, ask who runs it."
 
 /** Returns the common title. The title of one account may name a host or a port that others do not have. */
 const titleOf = (members: ReadonlyArray<Member>): string => {
@@ -235,6 +244,7 @@ const tallied = (members: ReadonlyArray<Member>, nameOf: (member: Member) => str
 
 const nothing = (): Tally => ({
   NeedsUser: 0,
+  HostDown: 0,
   Unassigned: 0,
   Unselected: 0,
   Waiting: 0,
@@ -258,7 +268,7 @@ const ageOf = (now: number, { since }: Member): string => {
 
 const turnsOf = (failures: ReadonlyArray<CommonFailure>): Readonly<Record<ActionBy, number>> => {
   const turns = { user: 0, admin: 0, app: 0, nobody: 0 }
-  for (const { count, isUrgent, turn } of failures) if (isUrgent) turns[turn] += count
+  for (const { count, state, turn } of failures) if (isUrgent({ state })) turns[turn] += count
   return turns
 }
 

@@ -3,9 +3,13 @@
  * milliseconds since 1970.
  */
 
-/** The state of an account: its status in `Supervised`, that no runner holds it, or that a trace does not show it. */
+/**
+ * The state of an account: its status in `Supervised`, that no runner holds it, that a trace does not show it, or `HostDown`:
+ * it is tried again, but no account at its host has been open for long.
+ */
 export type Standing =
   | "NeedsUser"
+  | "HostDown"
   | "Unassigned"
   | "Unselected"
   | "Waiting"
@@ -30,6 +34,8 @@ export interface Why {
   /** The details for this account, if there are any; bounded and redacted. */
   readonly words: string
   readonly turn: ActionBy
+  /** What to do, if that is known. */
+  readonly todo?: string | undefined
 }
 
 /** One account of a fleet, as its table and its page show it. */
@@ -46,8 +52,6 @@ export interface Member {
   /** The latest time at which the next attempt begins. */
   readonly until?: number | undefined
   readonly why?: Why | undefined
-  /** True if no account at its host has been open for long, so that somebody has to look although it is tried again. */
-  readonly isDown?: boolean | undefined
   /** The runners that had it, the present one last; absent if there was only one. */
   readonly stays?: ReadonlyArray<RunnerStay> | undefined
 }
@@ -91,6 +95,7 @@ export const arrival = (
 /** All states, the worst first. */
 export const states: ReadonlyArray<Standing> = [
   "NeedsUser",
+  "HostDown",
   "Unassigned",
   "Unselected",
   "Waiting",
@@ -101,24 +106,21 @@ export const states: ReadonlyArray<Standing> = [
   "Selected"
 ]
 
-/** Returns how urgent the state of an account is. One that is tried again after a failure is down until it is open. */
+/** Returns how urgent the state of an account is: somebody must act if nothing follows by itself, or not for long. One that is tried again after a failure is down until it is open. */
 export const urgencyOf = ({ state, why }: Pick<Member, "state" | "why">): Urgency => {
-  if (state === "NeedsUser") return "person"
+  if (state === "NeedsUser" || state === "HostDown") return "person"
   const isFailing = why !== undefined && state !== "Selected" && state !== "Ended"
   return isFailing || state === "Waiting" || state === "Unassigned" || state === "Unselected"
     ? "down"
     : "calm"
 }
 
-/** Returns whether somebody must act: nothing follows by itself, or not for long. */
-export const needsSomebody = ({ isDown = false, state }: Pick<Member, "isDown" | "state">): boolean =>
-  isDown || state === "NeedsUser"
-
 /** Those who may have to act, the most urgent first. */
 export const turns: ReadonlyArray<ActionBy> = ["user", "admin", "app", "nobody"]
 
 export const stateWord: Readonly<Record<Standing, string>> = {
   NeedsUser: "stuck",
+  HostDown: "host down",
   Unassigned: "no runner",
   Unselected: "no mailbox",
   Waiting: "waiting",
@@ -132,6 +134,7 @@ export const stateWord: Readonly<Record<Standing, string>> = {
 /** Marks, so that colour is never the only difference. */
 export const stateMark: Readonly<Record<Standing, string>> = {
   NeedsUser: "✗",
+  HostDown: "▼",
   Unassigned: "?",
   Unselected: "◌",
   Waiting: "○",

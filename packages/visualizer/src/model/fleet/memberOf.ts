@@ -1,4 +1,5 @@
 /** An account from its status in the fleet, as plain data. Pure. */
+import { ofTag } from "@effect-imap/core/internal/Advice"
 import type { FleetStatus } from "@effect-imap/core/ImapFleet"
 import type { Member, RunnerStay, Why } from "./Member.ts"
 import { capitalized } from "../../trace/letters.ts"
@@ -29,7 +30,8 @@ const whyOf = (why: NonNullable<FleetStatus["why"]>): Why => ({
   reason: why.reason,
   title: titleOf(why),
   words: why.words,
-  turn: why.actionBy
+  turn: why.actionBy,
+  todo: ofTag(why.reason, {})?.try
 })
 
 /** Returns what happened, in the words of the error: the text before its tag, as in `words (Tag …)`. */

@@ -3,7 +3,7 @@
  * value in quotation marks is compared as a whole: `host:"imap.163.com"`. Pure.
  */
 import { ages, type CommonFailure, noRunner } from "./Fleet.ts"
-import { type Member, needsSomebody, stateWord, turnName } from "./Member.ts"
+import { type Member, stateWord, turnName, urgencyOf } from "./Member.ts"
 
 type Fits = (member: Member, now: number) => boolean
 
@@ -29,7 +29,7 @@ const fields: Readonly<Record<string, (member: Member) => ReadonlyArray<string |
     member.state,
     stateWord[member.state],
     member.state !== "NeedsUser" && member.why ? "again" : undefined,
-    needsSomebody(member) ? attention : undefined
+    urgencyOf(member) === "person" ? attention : undefined
   ],
   reason: ({ why }) => [why?.reason],
   turn: ({ why }) => [why?.turn, why && turnName[why.turn]]
@@ -108,8 +108,8 @@ export const toggled = (typed: string, asked: string): string => {
 export const exactly = (field: string, value: string): string => `${field}:"${value.replaceAll('"', "")}"`
 
 /** Returns the conditions that find the accounts of a failure. */
-export const ofFailure = ({ reason, stuck, turn }: CommonFailure): ReadonlyArray<string> => [
+export const ofFailure = ({ reason, state, turn }: CommonFailure): ReadonlyArray<string> => [
   exactly("reason", reason),
   exactly("turn", turn),
-  exactly("state", stuck ? stateWord.NeedsUser : "again")
+  exactly("state", state === "NeedsUser" ? stateWord.NeedsUser : "again")
 ]

@@ -1,4 +1,5 @@
 /** The accounts of a trace, each with what its latest connection came to. Pure. */
+import { ofTag } from "@effect-imap/core/internal/Advice"
 import { isFailed } from "../connection/Connection.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { atStep, labelOfStep } from "../evidence/Failure.ts"
@@ -11,7 +12,7 @@ import { capitalized } from "../../trace/letters.ts"
  * The states that a trace shows. `NeedsUser`: nothing follows by itself; `Queued`: it waits for its turn; `Unknown`: its end
  * is not in the trace.
  */
-type TraceStanding = Exclude<Standing, "Unassigned" | "Unselected">
+type TraceStanding = Exclude<Standing, "HostDown" | "Unassigned" | "Unselected">
 
 export interface Account {
   /** The app's label; without one the host, or the session if the host had several at once. */
@@ -166,7 +167,13 @@ export const memberOf = (account: Account): Traced => {
     attempts: attemptsOf(account),
     losses,
     ...(isFailing && {
-      why: { reason: error, title: capitalized(reasonWords(error)), words: causeOf(telling, error), turn }
+      why: {
+        reason: error,
+        title: capitalized(reasonWords(error)),
+        words: causeOf(telling, error),
+        turn,
+        todo: ofTag(error, {})?.try
+      }
     })
   }
 }

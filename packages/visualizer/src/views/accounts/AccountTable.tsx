@@ -2,7 +2,6 @@
 import { useMemo, useRef, useState } from "preact/hooks"
 import {
   type Member,
-  needsSomebody,
   stateMark,
   stateWord,
   type Traced,
@@ -121,7 +120,7 @@ const wordsOf = (member: Traced, now: number): string =>
 
 /** Names who must act, if somebody must. */
 const ofTurn = (member: Member): string =>
-  member.why === undefined || !needsSomebody(member) ? "" : `${turnWord[member.why.turn]} must act`
+  member.why === undefined || urgencyOf(member) !== "person" ? "" : `${turnWord[member.why.turn]} must act`
 
 const columns: ReadonlyArray<readonly [title: string, order?: Order]> = [
   ["State", "urgency"],

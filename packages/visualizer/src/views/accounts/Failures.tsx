@@ -1,6 +1,6 @@
 /** The failures, each with the accounts that share it: those that somebody must fix come first. */
 import type { CommonFailure } from "../../model/fleet/Fleet.ts"
-import { stateMark, turnWord } from "../../model/fleet/Member.ts"
+import { stateMark, turnWord, urgencyOf } from "../../model/fleet/Member.ts"
 import * as Words from "../../model/fleet/words.ts"
 import { ServerText } from "../parts/ServerText.tsx"
 import { type Asking, asks, ofFailure } from "./Asking.ts"
@@ -31,13 +31,15 @@ export const Failures = ({ failures, ...shared }: Props) => (
 )
 
 const Row = ({ failure, now, ...asking }: Omit<Props, "failures"> & { readonly failure: CommonFailure }) => {
-  const { count, host, isUrgent, oldest, reason, title } = failure
+  const { count, host, oldest, reason, state, title, todo } = failure
   return (
     <li>
-      <button class={`failure ${isUrgent ? "stuck" : ""}`} {...asks(asking, ofFailure(failure))}>
+      <button
+        class={`failure ${urgencyOf(failure) === "person" ? "stuck" : ""}`}
+        {...asks(asking, ofFailure(failure))}
+      >
         <span class="count">
-          <span aria-hidden="true">{stateMark[isUrgent ? "NeedsUser" : "Waiting"]}</span>{" "}
-          {Words.number(count)}
+          <span aria-hidden="true">{stateMark[state]}</span> {Words.number(count)}
         </span>
         <span class="what" title={reason}>
           <span class="strong">{title === "" ? reason : title}</span>
@@ -49,13 +51,19 @@ const Row = ({ failure, now, ...asking }: Omit<Props, "failures"> & { readonly f
           {host === undefined && " · "}
           {host === undefined && <ServerText text={Words.where(failure, 3)} />}
         </span>
+        {todo !== undefined && (
+          <span class="todo dim">
+            <strong>Try:</strong> {todo}
+          </span>
+        )}
       </button>
     </li>
   )
 }
 
-const turnOf = ({ isUrgent, stuck, turn }: CommonFailure): string => {
-  if (isUrgent) return `needs ${turnWord[turn]}${stuck ? "" : ", though it is tried again"}`
+const turnOf = ({ state, turn }: CommonFailure): string => {
+  if (state === "NeedsUser") return `needs ${turnWord[turn]}`
+  if (state === "HostDown") return `needs ${turnWord[turn]}: to try again has not helped so far`
   return turn === "nobody"
     ? "tried again automatically"
     : `tried again; ${turnWord[turn]} has to act as long as it fails`

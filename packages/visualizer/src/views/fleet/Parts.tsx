@@ -1,6 +1,6 @@
 /** The accounts by host, by runner and by age, each part with its states. */
 import type { Part } from "../../model/fleet/Fleet.ts"
-import { states, stateWord } from "../../model/fleet/Member.ts"
+import { stateMark, states, stateWord, urgencyOf } from "../../model/fleet/Member.ts"
 import * as Query from "../../model/fleet/query.ts"
 import * as Words from "../../model/fleet/words.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
@@ -46,11 +46,14 @@ export const Parts = ({ field, parts, title, ...asking }: Props) => {
                 </span>
                 <span class="hidden">{wordsOf(part)}</span>
                 <span class="num" aria-hidden="true">
-                  {part.counts.NeedsUser > 0 && (
-                    <span class="bad">✗ {Words.number(part.counts.NeedsUser)}</span>
-                  )}
-                  {wrongOf(part) > part.counts.NeedsUser && (
-                    <span class="late">○ {Words.number(wrongOf(part) - part.counts.NeedsUser)}</span>
+                  {states.map(
+                    (each) =>
+                      each !== "Selected" &&
+                      part.counts[each] > 0 && (
+                        <span class={urgencyOf({ state: each }) === "person" ? "bad" : "late"}>
+                          {stateMark[each]} {Words.number(part.counts[each])}
+                        </span>
+                      )
                   )}
                   <span class="dim">
                     {wrongOf(part) > 0 && "of "}

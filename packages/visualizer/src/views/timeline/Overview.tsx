@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { useColors } from "../waterfall/colors.ts"
 import { gutterOf, paint } from "../waterfall/paint.ts"
-import { type Scale, xOf } from "../waterfall/scale.ts"
+import { type Scale, xOf } from "../../model/timeline/scale.ts"
 import { type Range, useDrag } from "../waterfall/Waterfall.tsx"
 import type { Bar } from "../../model/index/Summary.ts"
 

@@ -7,7 +7,7 @@ import { useInView, useWindow } from "../parts/hooks.ts"
 import { useColors } from "./colors.ts"
 import { barAt, tipWords } from "./Tooltip.tsx"
 import { paint, type Row } from "./paint.ts"
-import { breakWidth, extentOf, type Scale, scaleOf, timeOf, xOf } from "./scale.ts"
+import { breakWidth, extentOf, type Scale, scaleOf, timeOf, xOf } from "../../model/timeline/scale.ts"
 
 export interface Range {
   readonly from: number

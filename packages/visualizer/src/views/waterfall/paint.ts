@@ -5,7 +5,7 @@
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Bar } from "../../model/index/Summary.ts"
 import type { Colors } from "./colors.ts"
-import { breakWidth, extentOf, lastOf, type Scale, xOf } from "./scale.ts"
+import { breakWidth, extentOf, lastOf, type Scale, xOf } from "../../model/timeline/scale.ts"
 
 export interface Sheet extends Scale {
   /** The height in CSS pixels. */

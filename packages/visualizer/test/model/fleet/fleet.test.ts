@@ -25,8 +25,13 @@ describe("a fleet at a glance", () => {
 
   it("what needs nobody comes after what needs somebody, however many there are", () => {
     assert.deepStrictEqual(
-      fleet.failures.map(({ reason, stuck }) => `${stuck} ${reason}`),
-      ["true TlsExpired", "true AuthRejected", "false ConnectRefused", "false TooManyConnections"]
+      fleet.failures.map(({ reason, state }) => `${state} ${reason}`),
+      [
+        "NeedsUser TlsExpired",
+        "NeedsUser AuthRejected",
+        "Waiting ConnectRefused",
+        "Waiting TooManyConnections"
+      ]
     )
   })
 
@@ -40,6 +45,26 @@ describe("a fleet at a glance", () => {
     for (const { name, total } of fleet.hosts) assert.lengthOf(found(Query.exactly("host", name)), total)
     for (const { name, total } of fleet.runners) assert.lengthOf(found(Query.exactly("runner", name)), total)
     for (const { name, total } of fleet.ages) assert.lengthOf(found(Query.exactly("age", name)), total)
+  })
+
+  it("accounts of a host that has been down for long are in a state of their own, and counted as those who need somebody", () => {
+    const minutes = 60_000
+    const why = {
+      reason: "TlsClosed",
+      title: "Closed",
+      words: "",
+      turn: "nobody",
+      todo: "Try again."
+    } as const
+    const down = ["ada", "grace", "tim"].map((account) => ({
+      ...({ account, host: "mail.example.org", state: "Waiting", since: now - 20 * minutes, why } as const)
+    }))
+    const { counts, failures, turns, urgent } = Fleet.of(down, now)
+    assert.deepStrictEqual([counts.HostDown, counts.Waiting, urgent, turns.admin], [3, 0, 3, 3])
+    assert.deepStrictEqual(
+      failures.map(({ state, todo }) => [state, todo === why.todo]),
+      [["HostDown", false]]
+    )
   })
 
   it("5,000 accounts are looked at in a few milliseconds", () => {

@@ -23,7 +23,7 @@ describe("silences", () => {
   })
 
   it("equal times are a rhythm and no silence", () => {
-    assert.deepStrictEqual(silent([0, 6000, 12_000, 18_000].map(row)), [])
+    assert.deepStrictEqual(silent([row(0, 1), row(6000, 2), row(12_000, 3), row(18_000, 4)]), [])
   })
 
   it("a time in which events were dropped is not said to be silent", () => {

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { extentOf, scaleOf, timeOf, xOf } from "../../src/views/waterfall/scale.ts"
+import { extentOf, scaleOf, timeOf, xOf } from "../../../src/model/timeline/scale.ts"
 
 describe("scale", () => {
   it("breaks where what follows lasts much longer, and still fills the room", () => {
