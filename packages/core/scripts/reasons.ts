@@ -78,5 +78,5 @@ export const described = (entry: Entry) => {
     )
   )
   const { actionBy, retry } = followsFrom(entry, facts, "command")
-  return { advice: wordsOf(entry, facts), retry, turn: whose[actionBy] }
+  return { advice: wordsOf(entry, facts, { said: "BAD" }), retry, turn: whose[actionBy] }
 }

@@ -77,7 +77,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "mixed-day": [
     [
       "a call waited",
-      "Whose: this program; the server had no part in it. The losses:",
+      "Whose: this program, not the server. The losses:",
       "Hold the connection only as long"
     ]
   ],

@@ -428,7 +428,11 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   "first-visit": all(
     never("it was not the first connection of the account", ({ group, session }, { facts }) => {
       const [first] = facts.connections.filter(
-        (each) => each.session === session && each.openedAt !== undefined
+        // what an attempt learned is kept once its mailbox is open, not at the server's OK to SELECT
+        (each) =>
+          each.session === session &&
+          each.openedAt !== undefined &&
+          (each.ended?.error === undefined || each.ended.step === "selected")
       )
       return first !== undefined && first.group !== group
     }),

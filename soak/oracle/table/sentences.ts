@@ -286,8 +286,18 @@ const givenUp = some("a command that was given up", "command:interrupted")
 const isSilent = ({ commands, ended, wire }: Connection): boolean =>
   // octets of a response that never ended are on no line
   ended?.circumstances?.["unfinished"] === undefined &&
+  !commands.some(({ answer }) => isRefusal(answer?.condition)) &&
   commands.every(
     ({ answer, sent }) => answer !== undefined || wire.every(({ isSent, line }) => isSent || line < sent.line)
+  )
+
+/** The app asked for what is not there, or to change what it had opened with EXAMINE. RFC 9051 §6.3.3, §7.1. */
+const asksInVain = (commands: Connection["commands"]): boolean =>
+  commands.some(
+    ({ answer, by }) =>
+      by === "app" &&
+      isRefusal(answer?.condition) &&
+      (answer?.code === "NONEXISTENT" || commands.some(({ name }) => name === "EXAMINE"))
   )
 
 /** The command that the words name was never written. */
@@ -628,7 +638,8 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
             )
           ) ||
           account(scene).some(
-            ({ ended, lines }) =>
+            ({ commands, ended, lines }) =>
+              asksInVain(commands) ||
               (ended?.error === "Timeout" && ended.step === "account") ||
               lines.some(({ event: each }) =>
                 /^(?:program:|command:(?:refused|interrupted)$)/.test(each.name)

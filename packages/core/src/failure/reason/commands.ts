@@ -202,18 +202,24 @@ export class CommandRejectedUntagged extends reason(
     actionBy: (_, step) => (step === "command" ? "app" : "admin"),
     retry: "never",
     weight: "protocol",
-    words: ({ command, said = "BAD" }) =>
-      /^BAD\b/i.test(said)
+    words: ({ command, said }) =>
+      said === undefined
         ? {
-            title: `The server rejected ${named(command, "the command")} without its tag, and never finished it`,
-            why: "It sent BAD without the command's tag, and no tagged answer after it: many servers do so if they do not know a command, or break down in it.",
-            try: "The server's own words next to this message say more. At login it may mean that IMAP is off at the provider."
+            title: `The server never finished ${named(command, "the command")}`,
+            why: "No answer with the command's tag came from a server that was there: it dropped the command, or the tag of its answer.",
+            try: "Show the lines around the command to the server's operator. At login it may mean that IMAP is off at the provider."
           }
-        : {
-            title: `The server never finished ${named(command, "the command")}, and sent a line without a tag`,
-            why: "The line is no IMAP response: the server, or something in between, sent it in place of an answer.",
-            try: "The line next to this message may say more. Show it to the server's operator."
-          }
+        : /^BAD\b/i.test(said)
+          ? {
+              title: `The server rejected ${named(command, "the command")} without its tag, and never finished it`,
+              why: "It sent BAD without the command's tag, and no tagged answer after it: many servers do so if they do not know a command, or break down in it.",
+              try: "The server's own words next to this message say more. At login it may mean that IMAP is off at the provider."
+            }
+          : {
+              title: `The server never finished ${named(command, "the command")}, and sent a line without a tag`,
+              why: "The line is no IMAP response: the server, or something in between, sent it in place of an answer.",
+              try: "The line next to this message may say more. Show it to the server's operator."
+            }
   }
 ) {}
 

@@ -130,12 +130,17 @@ export const slept: Rule = ({ ended, jumps }) => {
 /** Reports the longest command after the mailbox was open. Before that, the ledger shows where the time went. */
 export const slowCommand: Rule = (connection) => {
   if (connection.clock === "none") return []
-  const { own } = connection
+  const { busy, own } = connection
   const tookOf = ({ answer, end, givenUp, name, start, tag }: CommandSpan): number => {
     if (answer === undefined || end === undefined || givenUp !== undefined || name === "IDLE") return 0
-    // what this program did not read, the server did not send late
+    // what this program did not read, or was too busy to notice, the server did not send late
     const unread = own.filter((each) => each.kind === "unread" && each.tag === tag)
-    return unread.reduce((took, each) => took - ((each.end ?? end) - each.start), end - start)
+    const took = unread.reduce((rest, each) => rest - ((each.end ?? end) - each.start), end - start)
+    const occupied = busy.reduce(
+      (sum, { ms, time }) => sum + Math.max(0, Math.min(end, time) - Math.max(start, time - ms)),
+      0
+    )
+    return occupied * 2 > took ? 0 : took
   }
   const inOrder = inUse(connection).filter(
     (command) => tookOf(command) >= slowCommandMs && !isThrottled(command)

@@ -43,7 +43,8 @@ const betweenLosses = (
     if (kind !== "open") return []
     const next = pieces[at + 1]?.kind
     const ms = end - (from ?? start)
-    const isLost = next !== undefined && next !== "open" && next !== "unknown"
+    // the last one may have ended in a loss, after which the account was given up
+    const isLost = next === undefined ? error !== undefined : next !== "open" && next !== "unknown"
     from = isLost ? end : (from ?? start)
     const isFoundBySilence = error === "ConnectionStalled" || error === "Timeout"
     return isLost ? [{ ms, unsure: isFoundBySilence ? silent : 0 }] : []

@@ -50,7 +50,7 @@ describe("what to do about the losses of a life", () => {
       ...tried("c2", 6 * minute, { outcome: "retried", error: "Offline", step: "tcp" }),
       ...stay("c3", { from: 8 * minute, to: 20 * minute, lost: false }, { ...busy, group_id: "c3" })
     )
-    assert.match(life?.cause ?? "", /^this program; .*\. The losses: this machine’s network/)
+    assert.match(life?.cause ?? "", /^this program, not the server\. The losses: this machine’s network/)
     assert.strictEqual(life?.turn, "app")
   })
 
