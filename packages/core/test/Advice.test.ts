@@ -92,6 +92,19 @@ describe("words that depend on what the server said", () => {
   })
 })
 
+describe("a command without its tagged response", () => {
+  it.each([
+    { said: undefined, title: "The server never finished “LOGIN”" },
+    { said: "BAD Command!", title: "The server rejected “LOGIN” without its tag, and never finished it" },
+    { said: "sh: not found", title: "The server never finished “LOGIN”, and sent a line without a tag" }
+  ])("T09 is said to be rejected upon BAD alone: $said", ({ said, title }) => {
+    assert.strictEqual(
+      Advice.of({ _tag: "CommandRejectedUntagged", command: "LOGIN" }, { said }).title,
+      title
+    )
+  })
+})
+
 const lineOf = ({ title, try: advice, why }: Advice.Advice): string => `${title} ${why} ${advice}`
 
 describe("words for what a trace recorded", () => {

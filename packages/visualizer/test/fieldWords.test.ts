@@ -75,11 +75,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     ["waited 21.8 s in this program for a connection of the pool", "2 others waited", "Who must act: the app"]
   ],
   "mixed-day": [
-    [
-      "a call waited",
-      "Whose: this program, not the server. The losses:",
-      "Hold the connection only as long"
-    ]
+    ["a call waited", "Whose: this program, not the server. The losses:", "Hold the connection only as long"]
   ],
   "night-job": [["4 calls waited up to 10 s", "and got none", "Who must act: the app"]],
   "others-log-in": [["each time “Another client logged in”", "another program", "Close the other program"]],

@@ -659,7 +659,8 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
         "nothing of it came from the server",
         (_, scene) =>
           failures(scene).every((tag) => /^(?:ConnectionLost|ConnectionStalled|Timeout|Dns.*)$/.test(tag)) &&
-          account(scene).every(isSilent)
+          account(scene).every(isSilent) &&
+          renumbered(scene).length > 0
       )
     )
   ),

@@ -173,6 +173,19 @@ describe("the part of this program", () => {
     assert.include(lost(300), "APPEND had no answer when the connection ended")
   })
 
+  it("an answer through most of whose time this program was busy is not said to be slow", () => {
+    const shown = (ms: number) => {
+      const events = selectedWith(
+        at(4000, "wire:sent", { tag: "A7", cmd: "UID STORE", line: "A7 UID STORE 1 +FLAGS (x)" }, "c2"),
+        at(10_900, "program:busy", { ms }, "c2"),
+        at(11_000, "wire:received", { tag: "A7", cond: "OK", line: "A7 OK done" }, "c2")
+      )
+      return titles(Findings.of(connectionOf(events))).join()
+    }
+    assert.include(shown(1000), "The answer to UID STORE took 7 s")
+    assert.notInclude(shown(6000), "The answer to UID STORE took")
+  })
+
   it("a time in which this program was busy counts for no answer, and a network is slow only by its answers", () => {
     const events = withActivities([
       began,

@@ -185,12 +185,12 @@ describe("the life of an account", () => {
   })
 
   it("losses after like times have a cause that is not chance, and no life with them is a good one", () => {
-    const lost = (every: (index: number) => number) => {
+    const lost = (every: (index: number) => number, until = 7) => {
       let from = 0
       const all = Array.from({ length: 8 }, (_, index) => {
         const to = from + every(index) * minute
         const group = `c${index + 1}`
-        const events = stay(group, { from, to, lost: index < 7 })
+        const events = stay(group, { from, to, lost: index < until })
         from = to + 2000
         return events
       })
@@ -202,6 +202,8 @@ describe("the life of an account", () => {
     const chance = lost((index) => 1 + index * 9)
     assert.match(chance?.headline ?? "", /, lost 7 times, open again within 3 s/)
     assert.strictEqual(chance?.tone, "good")
+    const last = lost((index) => (index < 6 ? 5 : index * 30), 8)
+    assert.match(last?.headline ?? "", /, lost 8 times, open again/)
   })
 
   it("a time away is one, however many attempts were made, and however often they took turns", () => {
