@@ -208,6 +208,14 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "who decides about the policy",
     turn: "admin"
   },
+  stillCounted: {
+    reason: { _tag: "TooManyConnections" },
+    step: "auth",
+    circumstances: { acceptedBefore: true },
+    text: "Maximum number of connections from user+IP exceeded",
+    says: "it may still count the earlier ones of this program",
+    turn: "nobody"
+  },
   byAddress: {
     reason: { _tag: "TooManyConnections" },
     step: "greeting",
@@ -363,6 +371,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     reason: silence,
     circumstances: { unsent: "perhapsCredential" },
     says: "any other was"
+  },
+  impatient: {
+    reason: { _tag: "Timeout", step: "select", afterMs: 2000 },
+    step: "select",
+    circumstances: { usualMs: 30_000 },
+    says: "Let the program wait longer (`limits.select`)",
+    turn: "app"
   },
   onlyIpv6: {
     reason: { _tag: "HostUnreachable", host: "imap.example.com", port: 993 },

@@ -3,15 +3,19 @@ import { assert, describe, it } from "@effect/vitest"
 import { additions, type Failed } from "../src/failure/diagnosis/additions.ts"
 import { observations } from "../src/failure/advice/observations.ts"
 import * as ImapError from "../src/failure/ImapError.ts"
-import type { Advice } from "../src/failure/reason/words.ts"
+import * as Advice from "../src/failure/Advice.ts"
+import type { Advice as Words } from "../src/failure/reason/words.ts"
 import { everyReason, variants } from "./support/reasons.ts"
 
 /** What needs no one, at the beginning of an advice; what follows is for the case that it does not help. */
 const patient =
-  /^(?:Wait|Try again|Search again|Connect again|A new attempt may succeed|Nothing (?:to (?:do|fix)|is wrong)|There is nothing to|Keep the|A trace|A larger|To keep more|Read its|If (?:it|the end))/
+  /^(?:Wait|Try again|Search again|Connect again|A new attempt may succeed|Nothing (?:to (?:do|fix)|is wrong)|There is nothing to)/
+
+/** What nobody has to do: nothing, unless it happens again or matters. */
+const idle = /^(?:Nothing to do|If )/
 
 interface Entry {
-  readonly words: (failed: Failed, advice: Advice) => Partial<Advice>
+  readonly words: (failed: Failed, advice: Words) => Partial<Words>
   readonly actionBy?: unknown
 }
 const entries: { readonly [id: string]: Entry } = additions
@@ -39,6 +43,12 @@ describe("an advice that asks somebody to act has a turn", () => {
 
   it.each(Object.entries(observations))("%s", (_, of) => {
     const { actionBy, try: asked } = of({ step: "select", ms: 1_000 })
-    if (actionBy === "nobody") assert.match(asked, patient)
+    if (actionBy === "nobody") assert.match(asked, idle)
+  })
+
+  it.each([...everyReason, ...variants])("$_tag, if it happens again", (reason) => {
+    const { again = "If ", try: asked } = Advice.of(reason)
+    assert.match(again, idle)
+    if (again !== "If ") assert.isTrue(asked.endsWith(again))
   })
 })

@@ -136,7 +136,8 @@ export interface Options {
   readonly onChange?: OnChange | undefined
 }
 
-const defaultLimits: Limits = {
+/** The limits of a policy that names none. */
+export const usual: Limits = {
   connect: 10_000,
   tls: 10_000,
   greeting: 15_000,
@@ -180,7 +181,7 @@ export const make = (options: Options = {}): Policy => {
 }
 
 const complete = (options: Options): Policy => ({
-  limits: Record.map(defaultLimits, (ms, name) => limitOf(options.limits?.[name], ms)),
+  limits: Record.map(usual, (ms, name) => limitOf(options.limits?.[name], ms)),
   sizes: Sizes.from(options.sizes),
   fence: {
     enabled: options.fence?.enabled ?? true,
@@ -199,7 +200,7 @@ const isSchedule = (given: unknown): given is NonNullable<Options["retry"]> => S
 const wrongOptions = misuseIn(
   () => ({
     options: optionsOf<Options>({
-      limits: optionsOf<NonNullable<Options["limits"]>>(Record.map(defaultLimits, () => option.duration)),
+      limits: optionsOf<NonNullable<Options["limits"]>>(Record.map(usual, () => option.duration)),
       sizes: optionsOf<Partial<Sizes.Sizes>>(Record.map(Sizes.from(), () => Schema.Finite)),
       fence: optionsOf<NonNullable<Options["fence"]>>({
         enabled: Schema.Boolean,

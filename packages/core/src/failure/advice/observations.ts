@@ -106,7 +106,7 @@ const slowness = (observed: Observed): string => {
   if (grows === true)
     return "Nothing failed, but they took longer and longer: the server, or the way to it, gets slower."
   if (usual !== undefined)
-    return `Nothing failed. Other answers on this connection took ${duration(usual)}, so the network was not slow: the server needs so long for what this one asks.`
+    return `Nothing failed. Other answers on this connection took ${duration(usual)}, so the network was not slow: the server needs so long ${step === "DONE" ? "to end IDLE, and what the app asks waits for it" : "for what this one asks"}.`
   return "Nothing failed. Whether the server or the network was slow is not known."
 }
 
@@ -181,7 +181,7 @@ export const observations = {
   "port-silent": ({ ms, names: [silent = "", used = "", security = ""] = [] }) => ({
     title: `Port ${silent} did not answer for ${duration(ms)}; port ${used} with ${security} was used`,
     why: "A firewall that drops the packets is the usual cause. Each connection that does not know the server waits for it before it tries the other port.",
-    try: `Keep the profile store, which remembers the port that answers, or name it: port ${used}, security \`${security === "STARTTLS" ? "starttls" : "tls"}\`. Or have port ${silent} opened.`,
+    try: `If the wait matters, keep the profile store, which remembers the port that answers, or name it: port ${used}, security \`${security === "STARTTLS" ? "starttls" : "tls"}\`. Or have port ${silent} opened.`,
     actionBy: "nobody"
   }),
   "slow-step": ({ ms, step }) => ({
@@ -193,7 +193,7 @@ export const observations = {
   "slow-answer": ({ ms, step }) => ({
     title: `The answer to ${step} took ${duration(ms)}`,
     why: "The network's part of it is not known: nothing here measures a round trip.",
-    try: "A trace of effect-imap measures it.",
+    try: "If it matters, a trace of effect-imap measures it.",
     actionBy: "nobody"
   }),
   "command-refused": ({ alone = false, code, count = 1, readOnly = false, step }) => ({
@@ -425,12 +425,12 @@ export const observations = {
     actionBy: "admin"
   }),
   "slow-command": (observed) => ({
-    title: `The answer to ${observed.step} took ${duration(observed.ms)}${others(observed)}`,
+    title: `The answer to ${observed.step}${observed.step === "DONE" ? ", which ends IDLE," : ""} took ${duration(observed.ms)}${others(observed)}`,
     why: slowness(observed),
     try: observed.grows
       ? "Nothing to do at present. If it goes on, show the server's operator these lines; another connection shows whether it is this one alone."
       : ofServer(observed)
-        ? `${onlyReads(observed.step) ? "" : "Let the client wait longer: what it gives up may be done all the same, and would be done twice if it is sent again. "}If it is always slow, show the server's operator these lines.`
+        ? `If it is always slow, show the server's operator these lines${onlyReads(observed.step) || observed.step === "DONE" ? "" : ", and let no client give it up sooner: it may be done all the same, and would be done twice if it is sent again"}.`
         : `If it is always slow, compare with another network${/FETCH|SEARCH|SORT|THREAD|APPEND/.test(observed.step) ? ", and with less at once" : ""}.`,
     actionBy: "nobody"
   }),
@@ -519,7 +519,7 @@ export const observations = {
   "older-not-kept": () => ({
     title: "Some older events are not kept",
     why: "The recording holds the latest events of a longer connection.",
-    try: "To keep more, write it to a file.",
+    try: "If more is needed, write it to a file.",
     actionBy: "nobody"
   }),
   "slow-way": ({ ms }) => ({
@@ -537,13 +537,13 @@ export const observations = {
   "first-visit": ({ ms }) => ({
     title: `To find out what this server can do took ${duration(ms)}`,
     why: "Its port and its capabilities were not known yet.",
-    try: "Keep the profile store: the next connection need not ask.",
+    try: "If it matters, keep the profile store: the next connection need not ask.",
     actionBy: "nobody"
   }),
   "held-back": ({ ms }) => ({
     title: `Not tried${ms > 0 ? `: held back for another ${duration(ms)}` : ", but held back"}`,
     why: "The server asked an earlier connection of this user to wait for a while, so no byte was sent.",
-    try: "Wait until then.",
+    try: "Nothing to do until then.",
     actionBy: "nobody"
   }),
   "mechanism-refused": () => ({
@@ -567,13 +567,13 @@ export const observations = {
   "events-dropped": () => ({
     title: "Events are missing from this trace",
     why: "They came faster than they could be written.",
-    try: "A larger buffer keeps more.",
+    try: "If they matter, let a larger buffer keep more.",
     actionBy: "nobody"
   }),
   unknown: () => ({
     title: "No known cause",
     why: "Nothing in this trace matches a known failure.",
     try: "Read its last events, or show the trace to the maintainers: it contains no secrets.",
-    actionBy: "nobody"
+    actionBy: "app"
   })
 } satisfies { readonly [id: string]: (observed: Observed) => Observation }

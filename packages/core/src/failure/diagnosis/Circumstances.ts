@@ -74,6 +74,8 @@ export const fields = {
   malformed: optional(flaws),
   /** A part of what the owed command asked for had come. */
   answering: optional("boolean"),
+  /** This program made the limit that passed shorter than it is by default: so many milliseconds. */
+  usualMs: optional("integer"),
   /** It is known from another program's log alone, and not what that program did besides. */
   logged: optional("boolean"),
   /** The logins of this program as the same user that were accepted shortly before, and the milliseconds since the first. */

@@ -29,16 +29,27 @@ export const diagnose = (failed: Failed): Diagnosis => {
   const id = additionTo(failed)
   const addition = id === undefined ? undefined : additionOf(id)
   const turn = addition?.actionBy
-  const words = { ...advice, ...addition?.words(failed, advice) }
+  const replaced = addition?.words(failed, advice)
+  const { again, ...first } = advice
+  // words for what to do replace those for what helps if it happens again
+  const words = {
+    ...first,
+    ...(again === undefined || replaced?.try !== undefined ? {} : { again }),
+    ...replaced
+  }
   const follows = followsFrom(all[tag], facts, isStep(step) ? step : "command", circumstances)
   const found = facts.detail || facts.problem
   return {
     ...words,
     party: addition?.party ?? follows.party,
-    actionBy: (typeof turn === "function" ? turn(failed) : turn) ?? follows.actionBy,
+    actionBy: actorOf(failed, (typeof turn === "function" ? turn(failed) : turn) ?? follows.actionBy),
     retry: follows.retry,
     ...(facts.help === undefined ? {} : { help: facts.help }),
     ...(id === undefined ? {} : { addition: id }),
     ...(found === undefined || found === "" || `${words.why} ${words.try}`.includes(found) ? {} : { found })
   }
 }
+
+/** The library opens a mailbox again by itself; what the app asked for besides, only the app can ask for again. */
+const actorOf = ({ step, tag }: Failed, actionBy: ActionBy): ActionBy =>
+  tag === "CommandRejected" && step === "command" && actionBy === "nobody" ? "app" : actionBy

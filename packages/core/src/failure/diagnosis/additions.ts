@@ -18,6 +18,7 @@ import {
   named as nameOr,
   onPort,
   option,
+  persisting,
   quoted,
   type Reader,
   timeIn,
@@ -44,6 +45,7 @@ export interface Failed {
     readonly status?: string | undefined
     readonly literalBytes?: number | undefined
     readonly afterMs?: number | undefined
+    readonly attemptMs?: number | undefined
     readonly port?: number | undefined
     readonly command?: string | undefined
     readonly code?: string | undefined
@@ -149,7 +151,10 @@ export const additions = {
     words: ({ facts: { command } }) => ({
       title: `The server could not carry out ${command === undefined ? "the command" : quoted(command)} in time`,
       why: "By its own words a request timed out: what it waited for, such as the server behind a gateway, did not answer. The command is not at fault.",
-      try: "Try again in a few minutes. If it persists, whoever runs the server or gateway finds more in its log."
+      ...persisting(
+        "Try again in a few minutes.",
+        "If it persists, whoever runs the server or gateway finds more in its log."
+      )
     }),
     party: "server",
     actionBy: "nobody"
@@ -274,7 +279,7 @@ export const additions = {
     words: ({ facts: { afterMs, port }, tag }, { title }) => ({
       title: afterProvisional.get(tag)?.(onPort(port), within(afterMs)) ?? title,
       why: "Its first greeting was provisional, and the real one did not come: its login service does not work, or not yet.",
-      try: "Try again in a few minutes. If it persists, show its words to the server's operator."
+      ...persisting("Try again in a few minutes.", "If it persists, show its words to the server's operator.")
     }),
     actionBy: ({ tag }) => (tag === "GreetingTimeout" ? "nobody" : "admin")
   },
@@ -339,7 +344,7 @@ export const additions = {
     when: ({ circumstances: { address } }) => address === "loopback",
     words: () => ({
       why: "The host is this machine itself, so no network is in between: the mail bridge, gateway or tunnel that answers here was stopped, restarted, or hangs.",
-      try: "Connect again once it runs. If it happens again, look into its own log."
+      ...persisting("Connect again once it runs.", "If it happens again, look into its own log.")
     }),
     party: "gateway"
   },
@@ -362,7 +367,7 @@ export const additions = {
     words: ({ circumstances: { foreign = false, unfinished = 0 }, facts: { port } }) => ({
       title: `The server hung up${onPort(port)} in the middle of its greeting`,
       why: `${unfinished} octets of it had come${foreign ? ", which do not begin as IMAP does" : ""}, and no end of a line: the server, or a proxy before it, broke off. No login was sent.`,
-      try: "Try again. If it happens again, show this trace to the server's operator."
+      ...persisting("Try again.", "If it happens again, show this trace to the server's operator.")
     })
   },
   /** The host is this machine, so nobody is on the way to it. */
@@ -408,7 +413,7 @@ export const additions = {
         unfinished > 0
           ? "A line began meanwhile, and did not end: the server, or a filter before it, hangs, or is slow on purpose (a tarpit)."
           : "It sent other lines meanwhile, so the connection lived: the server hangs, or is overloaded.",
-      try: "Connect again. If it happens often, show these lines to the server's operator."
+      ...persisting("Connect again.", "If it happens often, show these lines to the server's operator.")
     })
   },
   /** The answer had begun: the connection was not quiet, and who stopped is not known. */
@@ -420,9 +425,14 @@ export const additions = {
       why: logged
         ? "The server stopped, or something on the way, or the program itself did not read on, as one that waits for another command in the middle of an answer: the log does not show which."
         : "The server stopped in the middle of its answer, or something on the way to it.",
-      try: logged
-        ? "Let the program take the whole answer before it sends the next command. If it does, try once with another client, which shows whether the server stops."
-        : "Connect again. If it happens at the same message again, ask for that message in parts, and show these lines to the server's operator."
+      ...(logged
+        ? {
+            try: "Let the program take the whole answer before it sends the next command. If it does, try once with another client, which shows whether the server stops."
+          }
+        : persisting(
+            "Connect again.",
+            "If it happens at the same message again, ask for that message in parts, and show these lines to the server's operator."
+          ))
     }),
     actionBy: ({ circumstances: { logged } }) => (logged === true ? "app" : undefined)
   },
@@ -463,6 +473,17 @@ export const additions = {
       why: "The server never asked for a literal (+), so a password with a quote, a backslash or more than ASCII was not sent; any other was.",
       try: `Use a password of ASCII letters, or another ${option(reader, "mechanism")} if one is listed; otherwise show its operator a trace.`
     })
+  },
+  /** The app allows less time than is usual: the server may only be slower. */
+  impatient: {
+    of: ["Timeout", "GreetingTimeout"],
+    when: ({ circumstances }) => circumstances.usualMs !== undefined,
+    words: ({ circumstances: { usualMs = 0 }, facts: { afterMs, attemptMs }, reader, step }) => ({
+      why: `This program allows ${duration(attemptMs ?? afterMs ?? 0)}, and ${duration(usualMs)} by default: the server may only need longer.`,
+      try: `Let the program wait longer (${limitOf(step, reader, attemptMs !== undefined)}). If it stops there then, too, show the server's operator a trace.`
+    }),
+    party: "impatience",
+    actionBy: "app"
   },
   onlyIpv6: {
     of: ["HostUnreachable"],
@@ -756,6 +777,20 @@ export const additions = {
     }),
     actionBy: "app"
   },
+  /** This program has no other one: the limit is that of what ended, or of other programs. */
+  stillCounted: {
+    of: ["TooManyConnections"],
+    when: ({ circumstances }) => circumstances.acceptedBefore === true,
+    party: "counted",
+    words: () => ({
+      why: "This program has no other one open. A server counts a connection that was lost until it notices, which may take minutes: it may still count the earlier ones of this program, or those of other programs.",
+      ...persisting(
+        "Wait a few minutes, and try again.",
+        "If it happens again, close other programs that use this account, or ask the server's operator to allow more connections, or to forget dead ones sooner."
+      )
+    }),
+    actionBy: "nobody"
+  },
   /** The limit is not that of the account. */
   byAddress: {
     of: ["TooManyConnections"],
@@ -808,7 +843,10 @@ export const additions = {
     words: ({ circumstances: { owed = "a command", owedMs = 0 } }) => ({
       title: `The server ended the session instead of answering ${owed}`,
       why: `It calls the session idle, but the client had waited ${duration(owedMs)} for its answer.`,
-      try: "Try again in a few minutes. If it persists, show these lines to the server's operator."
+      ...persisting(
+        "Try again in a few minutes.",
+        "If it persists, show these lines to the server's operator."
+      )
     }),
     actionBy: "admin"
   },
@@ -929,6 +967,12 @@ const unseen: Omit<Seen, "text"> = {
   capabilities: new Set<string>(),
   user: "",
   credential: "password"
+}
+
+/** Names the limit of a step, or of the whole attempt. */
+const limitOf = (step: string | undefined, reader: Reader, isAttempt: boolean): string => {
+  if (isAttempt) return reader === "app" ? "`limits.attempt`" : option(reader, "timeout")
+  return `\`limits.${step === "dns" || step === "tcp" ? "connect" : (step ?? "command")}\``
 }
 
 /** The name of an addition. */

@@ -1,7 +1,7 @@
 /** Reasons of mailboxes and commands. */
 import { reason } from "./Failure.ts"
 import { code, quotation } from "./fields.ts"
-import { aside, named, quoted } from "./words.ts"
+import { aside, named, persisting, quoted } from "./words.ts"
 
 export class CapabilityUnavailable extends reason(
   "CapabilityUnavailable",
@@ -119,7 +119,7 @@ export class MailboxBusy extends reason(
     words: ({ mailbox }) => ({
       title: `${named(mailbox, "The mailbox")} is in use`,
       why: "Another session has it open, and the server allows one at a time.",
-      try: "Try again in a moment. If it persists, close other programs that have it open."
+      ...persisting("Try again in a moment.", "If it persists, close other programs that have it open.")
     })
   }
 ) {}
@@ -155,7 +155,10 @@ export class MailboxUnavailable extends reason(
           return {
             title: `${name} cannot be opened at the moment`,
             why: "The server reports an internal problem, not one with the login or with the name.",
-            try: "Try again in a few minutes; if it persists, the server's operator has to look into it."
+            ...persisting(
+              "Try again in a few minutes.",
+              "If it persists, the server's operator has to look into it."
+            )
           }
       }
     }
@@ -301,10 +304,9 @@ export class ServerBye extends reason(
         given === "NONEXISTENT"
           ? "The mailbox that was open is gone."
           : "Servers do this when they restart, after a time limit, or in trouble.",
-      try:
-        given === "NONEXISTENT"
-          ? "List the mailboxes, and open one that exists."
-          : "Connect again. If its words name a cause here, deal with that first."
+      ...(given === "NONEXISTENT"
+        ? { try: "List the mailboxes, and open one that exists." }
+        : persisting("Connect again.", "If its words name a cause here, deal with that first."))
     })
   }
 ) {}

@@ -38,10 +38,14 @@ export const parties = {
   gateway: "the program on this machine that answers for the provider; no network is in between",
   lookup: "the look-up of the server’s name; the mail server had no part in it",
   proxy: "the proxy",
+  /** A limit of time that the app made shorter than it is by default. */
+  impatience:
+    "this program, which waits less than it does by default, or the server, which needs longer: which of them is not known",
   server: "the server",
   /** Silences and cuts may be the server's, or of anything on the way to it. */
   either: "the server or the network: which of them is not known",
   limit: "a limit of the server, which was reached",
+  counted: "a limit of the server, which may still have counted connections that had ended",
   account: "the account’s login or settings, which the server did not accept",
   others: "another program that uses the mailbox",
   nobody: "nobody’s: tokens expire, and the app gives another one"

@@ -12,6 +12,7 @@ import {
   onPort,
   option,
   otherService,
+  persisting,
   quoted,
   security,
   subject,
@@ -46,7 +47,10 @@ export class DnsTemporary extends reason(
     words: ({ host }) => ({
       title: `The name ${named(host, "of the server")} could not be looked up`,
       why: "The DNS server gave no usable answer, so it is unknown whether the name exists.",
-      try: "Try again in a minute. If it persists, check that other names resolve on this network."
+      ...persisting(
+        "Try again in a minute.",
+        "If it persists, check that other names resolve on this network."
+      )
     })
   }
 ) {}
@@ -143,13 +147,19 @@ export class Timeout extends reason(
         ? {
             title: `The attempt's ${duration(attemptMs)} ran out while ${steps[step].doing}`,
             why: `Its last ${duration(afterMs ?? 0)} brought no answer; what came before took the rest.`,
-            try: `Try again later. ${step === "tls" ? "If it always stops here, check the port: another service may listen on it. " : ""}If each step is slow, tell the server's operator, or raise \`${reader === "app" ? "limits.attempt" : "--timeout"}\`.`
+            ...persisting(
+              "Try again later.",
+              `${step === "tls" ? "If it always stops here, check the port: another service may listen on it. " : ""}If each step is slow, tell the server's operator, or raise \`${reader === "app" ? "limits.attempt" : "--timeout"}\`.`
+            )
           }
         : step === "tcp" && through === undefined
           ? {
               title: `No answer${fromPorts(lost)}${within(afterMs)}${lost.length === 0 ? " while connecting" : ""}`,
               why: "Nothing came back, not even a refusal: a firewall drops the packets, or the host is down.",
-              try: "Try again in a moment. If it persists, check the host's name, and try from another network, such as a phone's: if it works there, this network blocks the port."
+              ...persisting(
+                "Try again in a moment.",
+                "If it persists, check the host's name, and try from another network, such as a phone's: if it works there, this network blocks the port."
+              )
             }
           : {
               title: `No ${literalBytes === undefined && !unfinished ? "" : "complete "}answer${awaited(step === "command" ? command : undefined, step === undefined ? [] : [step, ...along], afterMs)}${through === undefined ? "" : ` through ${quoted(through)}`}`,
@@ -157,7 +167,10 @@ export class Timeout extends reason(
                 literalBytes === undefined
                   ? "No answer came in time, so the connection was closed: a late answer could be taken for that of another command."
                   : `Nothing more came${cameOf({ literalBytes, literalReceived })}`,
-              try: `A new attempt may succeed. If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${steps[step].doing}`}, ${step === "tls" ? "another service may listen on that port, or a firewall holds TLS back: check the port, then show its operator a trace." : "the server or the network is at fault: show its operator a trace, or raise that step's limit."}`
+              ...persisting(
+                "A new attempt may succeed.",
+                `If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${steps[step].doing}`}, ${step === "tls" ? "another service may listen on that port, or a firewall holds TLS back: check the port, then show its operator a trace." : "the server or the network is at fault: show its operator a trace, or raise that step's limit."}`
+              )
             }
   }
 ) {}
@@ -180,10 +193,16 @@ export class GreetingTimeout extends reason(
         tls === true
           ? "TLS is up, but the server is not ready: it is overloaded, or waiting for something else."
           : "A server that expects TLS waits for the client and sends nothing; an overloaded one looks the same.",
-      try: tls
-        ? "Try again in a few minutes. If it persists, the server's operator should check its log."
-        : (otherService({ lost, port, reader }) ??
-          `${subject(port)} may expect TLS: try ${security(reader, "tls")} with it. If it should be plain, try again in a few minutes.`)
+      ...(tls
+        ? persisting(
+            "Try again in a few minutes.",
+            "If it persists, the server's operator should check its log."
+          )
+        : {
+            try:
+              otherService({ lost, port, reader }) ??
+              `${subject(port)} may expect TLS: try ${security(reader, "tls")} with it. If it should be plain, try again in a few minutes.`
+          })
     })
   }
 ) {}
@@ -202,7 +221,10 @@ export class ClosedBeforeGreeting extends reason(
     words: ({ port }) => ({
       title: `The server hung up${onPort(port)} before its greeting`,
       why: "Servers do this when an address has too many connections or failed logins, and so do firewalls.",
-      try: "Wait a few minutes, and try again. If it persists, close other mail programs on this network, or ask the server's operator whether it is blocked."
+      ...persisting(
+        "Wait a few minutes, and try again.",
+        "If it persists, close other mail programs on this network, or ask the server's operator whether it is blocked."
+      )
     })
   }
 ) {}
@@ -222,10 +244,14 @@ export class ConnectionLost extends reason(
     words: ({ literalBytes, literalReceived, reader, step }) => ({
       title: `The connection was lost${step === undefined ? "" : ` while ${steps[step].doing}`}${literalBytes === undefined ? "" : ", within a literal"}`,
       why: `The other end, or something on the network path, cut the connection without a BYE${cameOf({ literalBytes, literalReceived })}`,
-      try:
-        step === "compress"
-          ? `Connect again: after a second cut, compression is left out, as ${option(reader, "compress", "never")} always does.`
-          : "Connect again. If it is always cut at the same step, look at the last lines on both sides: a firewall or the server cuts there."
+      ...(step === "compress"
+        ? {
+            try: `Connect again: after a second cut, compression is left out, as ${option(reader, "compress", "never")} always does.`
+          }
+        : persisting(
+            "Connect again.",
+            "If it is always cut at the same step, look at the last lines on both sides: a firewall or the server cuts there."
+          ))
     })
   }
 ) {}
@@ -245,7 +271,10 @@ export class ConnectionStalled extends reason(
     words: ({ afterMs }) => ({
       title: `The open connection was dead: nothing came back${within(afterMs)}`,
       why: "The network changed, the machine slept, a firewall dropped the connection, or the server hangs.",
-      try: "Connect again. If it happens every few minutes, something on the network path drops quiet connections: poll or idle at shorter intervals."
+      ...persisting(
+        "Connect again.",
+        "If it happens every few minutes, something on the network path drops quiet connections: poll or idle at shorter intervals."
+      )
     })
   }
 ) {}

@@ -1,7 +1,7 @@
 /** Reasons specific to providers: the account's owner settles them there, or they pass. */
 import { reason } from "./Failure.ts"
 import { code, help, optional, quotation, suspicions } from "./fields.ts"
-import { because, either, quoted, timeIn } from "./words.ts"
+import { because, either, persisting, quoted, timeIn } from "./words.ts"
 
 export class AppPasswordRequired extends reason(
   "AppPasswordRequired",
@@ -161,7 +161,10 @@ export class AuthThrottled extends reason(
     words: ({ said = "" }) => ({
       title: "The server keeps this account out for a while",
       why: "It often follows too many logins or requests; each further one may prolong it.",
-      try: `Wait ${timeIn(said) ?? "as long as it says, or a few minutes if it does not say"}, and connect less often.`
+      ...persisting(
+        `Wait ${timeIn(said) ?? "as long as it says, or a few minutes if it does not say"}.`,
+        "If it happens again, connect less often."
+      )
     })
   }
 ) {}
@@ -177,7 +180,10 @@ export class BandwidthExceeded extends reason(
     words: () => ({
       title: "The account has used up the provider's transfer quota",
       why: "The provider limits commands and bytes per day; the mailbox itself is not full.",
-      try: "Wait between an hour and a day, and pause other programs that fetch the whole mailbox."
+      ...persisting(
+        "Wait between an hour and a day.",
+        "If it goes on, pause other programs that fetch the whole mailbox."
+      )
     })
   }
 ) {}

@@ -1,7 +1,17 @@
 /** Reasons of encryption. The first ten are the transport's. */
 import { reason } from "./Failure.ts"
 import { code, detail, optional, port, quotation } from "./fields.ts"
-import { check, named, onPort, option, otherService, security, subject, tlsPlace } from "./words.ts"
+import {
+  check,
+  named,
+  onPort,
+  option,
+  otherService,
+  persisting,
+  security,
+  subject,
+  tlsPlace
+} from "./words.ts"
 
 /** Returns whether the port may be another service's: it is known, not a tunnel's, and not that of IMAP over TLS. */
 const isOthers = (port: number | undefined): boolean => port !== undefined && port !== 0 && port !== 993
@@ -74,7 +84,10 @@ export class TlsClosed extends reason(
         : {
             title: "The TLS handshake was cut off",
             why: "The connection was closed during it: by a firewall, by a connection limit, or by a server that is restarting.",
-            try: "Try again; if it persists, try from another network to see whether something here cuts TLS."
+            ...persisting(
+              "Try again.",
+              "If it persists, try from another network to see whether something here cuts TLS."
+            )
           }
   }
 ) {}

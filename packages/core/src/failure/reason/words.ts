@@ -15,9 +15,17 @@ export interface Advice {
   readonly why: string
   /** The advice, as a colleague would say it, in a sentence or two. */
   readonly try: string
+  /** The end of it that is for the case that it happens again: nothing to do at present. */
+  readonly again?: string
   /** A page of the provider that shows how. */
   readonly help?: string
 }
+
+/** Advice about what may pass: what to do now, and what if it happens again. */
+export const persisting = (now: string, again: string): Pick<Advice, "again" | "try"> => ({
+  try: `${now} ${again}`,
+  again
+})
 
 /** The type of a field in the words: a quotation is text like any other here. */
 type Text<Value> = Value extends Quotation

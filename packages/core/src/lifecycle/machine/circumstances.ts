@@ -3,6 +3,7 @@ import { addressKind } from "../../failure/diagnosis/addressKind.ts"
 import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 import type { Context } from "./Context.ts"
+import * as Policy from "../Policy.ts"
 import * as Ranking from "./Ranking.ts"
 import type { WayIn } from "./Settings.ts"
 
@@ -16,7 +17,8 @@ export const circumstancesOf = (self: Context, { reason, step }: ImapError): Cir
     ...(step === "auth" && reason._tag === "AuthRejected" ? ofForms(login) : {}),
     ...(step === "auth" && self.accepted ? { acceptedBefore: true } : {}),
     ...(step === "auth" && channel.kind === "tls" ? { encrypted: true } : {}),
-    ...(step === "select" ? ofMailbox(self) : {})
+    ...(step === "select" ? ofMailbox(self) : {}),
+    ...ofLimit(self, step, reason)
   }
 }
 
@@ -24,6 +26,22 @@ const ofMailbox = ({ settings, wanted }: Context): Circumstances => ({
   ...(wanted.mailbox === null ? {} : { mailbox: wanted.mailbox }),
   ...(wanted.mailbox !== settings.mailbox ? { chosen: true } : {})
 })
+
+/** The limit that passed, if the app made it shorter than it is by default. */
+const ofLimit = (
+  { settings: { limits } }: Context,
+  step: string,
+  reason: ImapError["reason"]
+): Circumstances => {
+  if (reason._tag !== "Timeout" && reason._tag !== "GreetingTimeout") return {}
+  const isAttempt = reason._tag === "Timeout" && reason.attemptMs !== undefined
+  const name = isAttempt ? "attempt" : step === "dns" || step === "tcp" ? "connect" : step
+  if (!isLimit(name) || limits[name] >= Policy.usual[name]) return {}
+  // what another limit ended, such as that of an answer after an untagged BAD, took less
+  return isAttempt || reason.afterMs >= limits[name] ? { usualMs: Policy.usual[name] } : {}
+}
+
+const isLimit = (name: string): name is keyof Policy.Limits => Object.hasOwn(Policy.usual, name)
 
 const ofServer = ({ settings: { serverName }, trusted }: Context): Circumstances => {
   const address = addressKind(serverName)

@@ -4,6 +4,7 @@ import * as ImapError from "../../failure/ImapError.ts"
 import type { PlainReason, Step } from "../../failure/Reason.ts"
 import type { Redactor } from "../../trace/Redactor.ts"
 import type { TransportError } from "../Transport.ts"
+import * as Policy from "../Policy.ts"
 import type { Ending } from "./State.ts"
 import { fromTransport, partOf, type Destination } from "./transportFailure.ts"
 
@@ -37,7 +38,12 @@ export const failingWith =
       reason === undefined && failure !== undefined
         ? fromTransport(failure, { ...place, step }, serverText)
         : ImapError.make(reason ?? { _tag: "ConnectionLost", step }, step, { serverText })
-    return ImapError.withCircumstances(error, concerning(error.reason._tag, circumstances))
+    return ImapError.withCircumstances(error, {
+      ...concerning(error.reason._tag, circumstances),
+      ...(ending?._tag === "Timeout" && ending.afterMs < Policy.usual.command
+        ? { usualMs: Policy.usual.command }
+        : {})
+    })
   }
 
 const byeOf = (code: string | undefined, redactor: Redactor): PlainReason => ({
