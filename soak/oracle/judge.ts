@@ -86,12 +86,23 @@ const held = (rule: Rule, scene: Scene): ReadonlyArray<string> => {
   return all.some((problems) => problems.length === 0) ? [] : (all[0] ?? [])
 }
 
-const ofFinding = ({ fix = "", group, id, lines, quote = "", severity, title, turn, why }: Found): Said => ({
+const ofFinding = ({
+  fix,
+  group,
+  id,
+  lines,
+  quote = "",
+  rest = "",
+  severity,
+  title,
+  turn,
+  why
+}: Found): Said => ({
   id,
   group,
   words: title,
   why,
-  advice: fix,
+  advice: fix ?? rest,
   quote,
   lines,
   start: undefined,

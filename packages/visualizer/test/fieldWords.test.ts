@@ -207,6 +207,43 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "starttls-no-tls": [["what came after it was no TLS"], "It refused the command"],
   "pool-slow-mailbox": [["so the network was not slow"]],
   "token-callback-throws": [["Correct that function"]],
+  "policy-too-tight": [
+    [
+      "Whose: this program, which waits less than it does by default, or the server",
+      "Let the program wait longer (`limits.select`)",
+      "This program allows 2 s, and 30 s by default",
+      "Who must act: the app"
+    ],
+    "the network is at fault"
+  ],
+  "old-uids-after-reset": [
+    [
+      "the app asked 6 times for UIDs that are void, UIDVALIDITY changed",
+      "Let the app drop the UIDs",
+      "Who must act: the app"
+    ]
+  ],
+  "done-takes-8s": [
+    [
+      "The answer to DONE, which ends IDLE, took 8.08 s, as 11 others did",
+      "the network was not slow: the server needs so long to end IDLE",
+      "12 answers to DONE took 8.08 s",
+      "Who must act: nobody"
+    ],
+    "The answer to NOOP"
+  ],
+  "backup-window": [["slow: ", "Nothing to do: later answers came at once", "Who must act: nobody"]],
+  "retry-now-hammer": [
+    ["the app asked 300 times to try again at once", "Let the app not ask", "Who must act: the app"]
+  ],
+  "ghost-sessions": [
+    [
+      "which may still have counted connections that had ended",
+      "Nothing to do: the server lifted its limit again",
+      "forget dead ones sooner"
+    ],
+    "Let the app ask for less"
+  ],
   "telnet-port": [["may be no IMAP server"], "may expect TLS"]
 }
 

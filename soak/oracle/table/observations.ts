@@ -81,7 +81,7 @@ const answerTook: Rule = (scene) => {
   if (stated === undefined || name === undefined) return []
   const alike = connection.commands.filter(
     (command) =>
-      command.name === name &&
+      command.name === (name === "DONE" ? "IDLE" : name) &&
       command.answer !== undefined &&
       command.answer.time - command.sent.time >= stated.ms - stated.slack - 1
   )

@@ -522,6 +522,15 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       return left.length < timesIn(scene.said.words)
     })
   ),
+  "life:voidUids": all(
+    renumbered,
+    never("fewer UIDs were asked for", (_, scene) => {
+      const asked = account(scene).flatMap(({ commands }) =>
+        commands.filter(({ name }) => /^UID (?:FETCH|STORE)$/.test(name))
+      )
+      return asked.length < timesIn(scene.said.words)
+    })
+  ),
   "life:throttled": holds("an answer that says so", (_, scene) =>
     account(scene).some((each) => received(each, /\[THROTTLED\]/i).length > 0)
   ),
@@ -540,6 +549,10 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   ),
   "life:turnWaited": ownQueue("turn"),
   "life:poolWaited": ownQueue("pool"),
+  "life:slow": holds("four answers that took five seconds", (_, scene) => {
+    const all = account(scene).flatMap(({ commands }) => commands)
+    return all.filter((each) => (each.answer?.time ?? 0) - each.sent.time >= 5_000).length >= 4
+  }),
   "life:slows": holds("four answers that took five seconds", (_, scene) => {
     const name = /answers to (\S+(?: [A-Z]+)?) took/.exec(scene.said.words)?.[1]
     const slow = account(scene)
@@ -556,6 +569,12 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       .slice(0, -1)
       .some(({ ended }) => ended?.outcome === "failed")
   ),
+  "life:hasty": holds("waits that the app ended", (_, scene) => {
+    const ended = account(scene).filter(({ lines }) =>
+      lines.some(({ event: each }) => each.name === "machine:transition" && each.data.event === "user.retry")
+    )
+    return ended.length >= timesIn(scene.said.words)
+  }),
   "life:refusedHere": some("a call that this program refused", "command:refused"),
   "life:busy": some("a time in which this program was busy", "program:busy"),
   "life:untaken": holds("something that waited for the app", (_, scene) =>

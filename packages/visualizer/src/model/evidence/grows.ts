@@ -3,6 +3,12 @@
 /** The shortest wait for one command that a person would notice as slow, in milliseconds. */
 export const slowCommandMs = 5000
 
+/** While other answers are this much faster, the network is not slow. */
+export const faster = 10
+
+/** The commands whose answers are large, so that their time may be the network's. */
+export const isLarge = /FETCH|APPEND|LIST|LSUB|GETMETADATA/
+
 /** Fewer may grow by chance. */
 const fewest = 4
 

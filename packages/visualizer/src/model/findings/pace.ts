@@ -6,7 +6,7 @@ import { inUse } from "../evidence/inUse.ts"
 import { of as ledgerOf } from "../timeline/Ledger.ts"
 import { headStart, silentPort } from "../timeline/headStart.ts"
 import { saysThrottled } from "../evidence/facts.ts"
-import { grows, slowCommandMs } from "../evidence/grows.ts"
+import { faster, grows, isLarge, slowCommandMs } from "../evidence/grows.ts"
 import { isIn, labelOf } from "../machine/phase.ts"
 import { stepsOf } from "../evidence/stepsOf.ts"
 import { type Stretch, stretches } from "../timeline/Stretch.ts"
@@ -130,9 +130,12 @@ export const slept: Rule = ({ ended, jumps }) => {
 /** Reports the longest command after the mailbox was open. Before that, the ledger shows where the time went. */
 export const slowCommand: Rule = (connection) => {
   if (connection.clock === "none") return []
-  const { busy, own } = connection
-  const tookOf = ({ answer, end, givenUp, name, start, tag }: CommandSpan): number => {
+  const { busy, commands, own } = connection
+  const tookOf = (command: CommandSpan): number => {
+    const { answer, end, givenUp, name, tag } = command
     if (answer === undefined || end === undefined || givenUp !== undefined || name === "IDLE") return 0
+    if (end - command.start < slowCommandMs) return 0
+    const start = Math.max(command.start, freeAt(command, commands))
     // what this program did not read, or was too busy to notice, the server did not send late
     const unread = own.filter((each) => each.kind === "unread" && each.tag === tag)
     const took = unread.reduce((rest, each) => rest - ((each.end ?? end) - each.start), end - start)
@@ -142,9 +145,9 @@ export const slowCommand: Rule = (connection) => {
     )
     return occupied * 2 > took ? 0 : took
   }
-  const inOrder = inUse(connection).filter(
-    (command) => tookOf(command) >= slowCommandMs && !isThrottled(command)
-  )
+  const inOrder = [...inUse(connection), ...endsOfIdle(connection)]
+    .filter((command) => tookOf(command) >= slowCommandMs && !isThrottled(command))
+    .toSorted((one, other) => one.line - other.line)
   const slow = inOrder.toSorted((one, other) => tookOf(other) - tookOf(one))
   const [longest, ...others] = slow
   if (longest === undefined) return []
@@ -164,12 +167,40 @@ export const slowCommand: Rule = (connection) => {
     : paced("answer-paused", evidenceOf(answer?.line, pause.line, line), { ms, step, paused: pause.paused })
 }
 
-/** So many slow answers to the same command, while all others are this much faster, are no chance of the network. */
-const often = 3
-const faster = 10
+/** More commands are not sent before the first of them is answered. */
+const mostAtOnce = 64
 
-/** The commands whose answers are large, so that their time may be the network's. */
-const isLarge = /FETCH|APPEND|LIST|LSUB|GETMETADATA/
+/** Returns when the server had answered what was sent before the command: until then, it was the other's time. */
+const freeAt = (
+  { end = 0, lane, line, start, tag }: CommandSpan,
+  commands: ReadonlyArray<CommandSpan>
+): number =>
+  commands
+    .slice(Math.max(0, after(commands, line - 1) - mostAtOnce), after(commands, line - 1))
+    .reduce(
+      (latest, each) =>
+        each.lane === lane &&
+        each.tag !== tag &&
+        each.end !== undefined &&
+        each.end > start &&
+        each.end <= end
+          ? Math.max(latest, each.end)
+          : latest,
+      0
+    )
+
+/** The DONE of each IDLE, as a command that the tagged response of IDLE answers. RFC 9051 §6.3.13. */
+const endsOfIdle = ({ commands, wire }: Connection): ReadonlyArray<CommandSpan> =>
+  commands.flatMap((command) => {
+    if (command.name !== "IDLE" || command.answer === undefined) return []
+    const done = wire
+      .slice(after(wire, command.line), after(wire, command.answer.line))
+      .find(({ direction, text }) => direction === "sent" && text === "DONE")
+    return done === undefined ? [] : [{ ...command, name: "DONE", start: done.time, line: done.line }]
+  })
+
+/** So many slow answers to the same command, while all others are much faster, are no chance of the network. */
+const often = 3
 
 /** Returns the usual time of the other answers, if those to one command alone are slow each time. */
 const usual = (slow: ReadonlyArray<CommandSpan>, { busy, commands }: Connection): number | undefined => {
@@ -177,11 +208,15 @@ const usual = (slow: ReadonlyArray<CommandSpan>, { busy, commands }: Connection)
   if (first === undefined || slow.length < often || busy.length > 0 || isLarge.test(first.name))
     return undefined
   const others = commands
-    .flatMap(({ answer, end, name, start, tag }) =>
-      answer === undefined || end === undefined || name === "IDLE" || slow.some((each) => each.tag === tag)
+    .flatMap((command) => {
+      const { answer, end, name, start, tag } = command
+      return answer === undefined ||
+        end === undefined ||
+        name === "IDLE" ||
+        slow.some((each) => each.tag === tag)
         ? []
-        : [end - start]
-    )
+        : [end - Math.max(start, freeAt(command, commands))]
+    })
     .toSorted((one, other) => one - other)
   const most = others[Math.floor(others.length * 0.9)]
   const least = Math.min(...slow.map(({ end, start }) => (end ?? start) - start))

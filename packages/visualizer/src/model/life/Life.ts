@@ -35,7 +35,9 @@ export interface Alert {
   readonly text: string
 }
 
-export interface Life extends Advised {
+export type Life = Lifetime & Advised
+
+interface Lifetime {
   readonly key: string
   /** The account's label, or the host. */
   readonly name: string
@@ -195,7 +197,7 @@ interface Judging extends Pick<Life, "from" | "marks" | "pieces" | "to">, Pick<O
 const judged = (
   account: ReadonlyArray<Lived>,
   { from, isOver, marks, pieces, start, stays, to }: Judging
-): Pick<Life, "headline" | "parts" | "tone" | "awaySince" | "isGivenUp" | "isAlike" | keyof Advised> => {
+): Pick<Life, "headline" | "parts" | "tone" | "awaySince" | "isGivenUp" | "isAlike"> & Advised => {
   const away = awaysOf({ pieces })
   const losses = lossesOf(account)
   const refused = account.reduce((count, { stay }) => count + stay.refused.count, 0)
@@ -213,7 +215,8 @@ const judged = (
   const isLong = sum(away) * 10 >= to - start
   const isLocked = becameReadOnly(account)
   const unselected = sum(account.flatMap(({ stay }) => stay.unselected(to)))
-  const notes = notesOf(account, to)
+  const renumberedAt = marks.find(({ kind }) => kind === "uidvalidity")?.time
+  const notes = notesOf(account, { now: to, renumberedAt })
   const advised = remedyOf({
     account,
     away,

@@ -79,6 +79,8 @@ export class Stay {
   newsInIdle = 0
   newsAfterIdle = 0
   polls = false
+  /** When the app asked not to wait for the next attempt. */
+  hastened: number | undefined
   /** True if nothing of what happened since the last connection was missed, as `changes` knows. */
   isResumed = false
   /** True if the account's mailbox was wanted for changes, and the server opened it read-only. RFC 9051 §6.3.2. */
@@ -222,7 +224,8 @@ export class Stay {
       this.forgotten.push({ start: this.seenAt, end: until })
   }
 
-  private moved({ data: { from, to }, time }: Trace.Events["machine:transition"]): void {
+  private moved({ data: { event, from, to }, time }: Trace.Events["machine:transition"]): void {
+    if (event === "user.retry") this.hastened ??= time
     if (isWait(to)) this.waitsFor("state", time)
     else if (isWait(from)) this.waited("state", time)
     if (isIn(to, "queueing")) this.turn ??= { start: time, end: undefined }

@@ -16,6 +16,13 @@ export interface Impatience {
 /** More calls at once, and more kinds of them, than any account has. */
 const most = 64
 
+/** An answer that took long, in milliseconds, and when it was there. */
+export interface Slow {
+  readonly cmd: string
+  readonly ms: number
+  readonly end: number
+}
+
 interface Asked {
   readonly cmd: string
   readonly time: number
@@ -24,7 +31,12 @@ interface Asked {
   isStream?: boolean
   /** The milliseconds in which the app did not take its answer. */
   unread?: number
+  /** It names UIDs and asks for data; and no message has come since. */
+  isVoid?: boolean
 }
+
+/** Asks for messages by UID, of which at least one is to be reported. RFC 9051 §6.4.9. */
+const ofUids = /^\S+ UID (?:FETCH|STORE) \d+(?:,\d+)* (?!.*(?:CHANGEDSINCE|\.SILENT))/i
 
 export class Use {
   /** By the name of the command. */
@@ -43,12 +55,16 @@ export class Use {
   readonly passed: Array<string | undefined> = []
   /** The answers that could not be read, or not in whole, by the name of the response. */
   readonly unreadable = new Map<string, number>()
+  /** The times of answers by which no message has the UIDs that were asked for. */
+  readonly voids: Array<number> = []
   /** The answers that the server delayed on purpose, as it says. */
   throttled = 0
   /** The times in which a caller had the connection to itself. */
   readonly taken = new Stretches()
-  /** The milliseconds that slow answers took, by the name of the command. */
-  slow: Map<string, Moments> | undefined
+  /** The slow answers, each from when the server was free for it, in the order of their ends. */
+  readonly slow = new Moments<Slow>()
+  /** The last of the answers that were not slow, their number, and the milliseconds that the longest took. */
+  readonly quick = { at: 0, count: 0, most: 0 }
   /** The callers that this program kept waiting. */
   queues: Queues | undefined
   private readonly holds = new Map<number, { readonly time: number; readonly call: string | undefined }>()
@@ -56,6 +72,11 @@ export class Use {
   private readonly pending = new Map<number, string | undefined>()
   private readonly late = new Map<number, number>()
   private readonly asked = new Map<string, Asked>()
+  /** When each command was sent that has no answer yet; of IDLE, when DONE was. RFC 9051 §6.3.13. */
+  private readonly owed = new Map<string, { readonly cmd: string; readonly time: number }>()
+  private idle: string | undefined
+  /** The last answer, and when its command was sent. */
+  private answered: { readonly sent: number; readonly time: number } | undefined
 
   take(event: Trace.Event, line: number): void {
     const { time } = event
@@ -98,21 +119,27 @@ export class Use {
     }
   }
 
-  private sent({ data: { by, cmd, tag }, time }: Trace.Events["wire:sent"]): void {
+  private sent({ data: { by, cmd, line, tag }, time }: Trace.Events["wire:sent"]): void {
+    if (line === "DONE" && this.idle !== undefined) this.owed.set(this.idle, { cmd: "DONE", time })
+    if (cmd === "IDLE") this.idle = tag
+    else if (tag !== undefined && cmd !== undefined && this.owed.size < most)
+      this.owed.set(tag, { cmd, time })
     if (by !== "app" || tag === undefined || cmd === undefined || this.asked.size >= most) return
-    this.asked.set(tag, { cmd, time })
+    this.asked.set(tag, { cmd, time, ...(ofUids.test(line) && { isVoid: true }) })
   }
 
-  private received({ data: { line, tag }, time }: Trace.Events["wire:received"]): void {
-    if (tag === undefined) return
+  private received({ data: { cond, line, tag }, time }: Trace.Events["wire:received"]): void {
+    if (tag === undefined) return this.reports(line)
     const isThrottled = saysThrottled(line)
     if (isThrottled) this.throttled++
+    const unread = this.asked.get(tag)?.unread ?? 0
+    this.answers(tag, time, isThrottled ? Infinity : unread)
     const asked = this.asked.get(tag)
     if (asked === undefined) return
     this.asked.delete(tag)
-    const { cmd, isStream, leftAt, time: since, unread = 0 } = asked
-    const took = time - since - unread
-    if (leftAt === undefined) return void (took >= slowCommandMs && !isThrottled && this.slowed(cmd, took))
+    const { cmd, isStream, isVoid, leftAt, time: since } = asked
+    if (isVoid && cond === "OK" && this.voids.length < most) this.voids.push(time)
+    if (leftAt === undefined) return
     if (isStream) return void this.unread.set(cmd, (this.unread.get(cmd) ?? 0) + 1)
     const { count, needed, waited } = this.impatience.get(cmd) ?? { count: 0, needed: 0, waited: 0 }
     this.impatience.set(cmd, {
@@ -122,17 +149,37 @@ export class Use {
     })
   }
 
+  /** A message that is reported, or gone, may be one that was asked for. */
+  private reports(line: string): void {
+    if (!/^\* (?:\d+ (?:FETCH|EXPUNGE)|VANISHED)\b/i.test(line)) return
+    for (const asked of this.asked.values()) delete asked.isVoid
+  }
+
   private unreads(line: string): void {
     const name = responseName(line)
     if (this.unreadable.size >= most && !this.unreadable.has(name)) return
     this.unreadable.set(name, (this.unreadable.get(name) ?? 0) + 1)
   }
 
-  private slowed(cmd: string, took: number): void {
-    this.slow ??= new Map()
-    const before = this.slow.get(cmd) ?? new Moments()
-    before.add(took)
-    if (this.slow.size < most) this.slow.set(cmd, before)
+  /** `excused`: the milliseconds that are not the server's. */
+  private answers(tag: string, time: number, excused: number): void {
+    const owed = this.owed.get(tag)
+    this.owed.delete(tag)
+    if (owed === undefined) return
+    const { answered } = this
+    // until the command before it was answered, it was that one's time
+    const start =
+      answered !== undefined && answered.sent <= owed.time ? Math.max(owed.time, answered.time) : owed.time
+    this.answered = { sent: owed.time, time }
+    const busy = this.busy.reduce((sum, one) => sum + Math.max(0, Math.min(time, one.time) - Math.max(start, one.time - one.ms)), 0)
+    const took = time - start - excused
+    const ms = busy * 2 > took ? 0 : took
+    if (ms >= slowCommandMs) this.slow.add({ cmd: owed.cmd, ms, end: time })
+    else if (excused === 0) {
+      this.quick.at = time
+      this.quick.count++
+      this.quick.most = Math.max(this.quick.most, ms)
+    }
   }
 
   private read({ data: { ms = 0, op } }: Trace.Events["program:end"]): void {

@@ -2,20 +2,18 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { awake } from "../connection/OwnPart.ts"
 import { queueKinds } from "../connection/Queues.ts"
-import { grows } from "../evidence/grows.ts"
-import type { ActionBy } from "../fleet/Member.ts"
+import { faster, grows, isLarge } from "../evidence/grows.ts"
+import type { Given } from "../fleet/Asked.ts"
 import { queuedIn } from "./queued.ts"
 import { type Lived, stoppedAfter } from "./Stay.ts"
 import type { Impatience } from "./Use.ts"
 import { part, type Part } from "./words.ts"
 
 /** A part of the headline, with its advice. */
-export interface Note {
+export interface Note extends Given {
   readonly part: Part
   /** Whose it is; absent if it is that of the losses. */
   readonly whose?: string
-  readonly try: string
-  readonly turn: ActionBy
   /** It is worth a look, although nobody has to act. */
   readonly isOdd?: true
 }
@@ -33,7 +31,10 @@ const longStop = 60_000
 const several = 2
 
 /** Returns them; waits that last are counted until `now`. */
-export const notesOf = (account: ReadonlyArray<Lived>, now: number): ReadonlyArray<Note> => [
+export const notesOf = (
+  account: ReadonlyArray<Lived>,
+  { now, renumberedAt }: { readonly now: number; readonly renumberedAt: number | undefined }
+): ReadonlyArray<Note> => [
   ...unsent(account),
   ...appends(account),
   ...unanswered(account),
@@ -42,15 +43,18 @@ export const notesOf = (account: ReadonlyArray<Lived>, now: number): ReadonlyArr
   ...impatient(account),
   ...unread(account),
   ...refusedHere(account),
+  ...voidUids(account, renumberedAt),
   ...throttled(account),
   ...unreadable(account),
   ...busy(account),
   ...untaken(account),
   ...slows(account),
+  ...slow(account),
   ...alerts(account),
   ...lateNews(account),
   ...polled(account),
   ...stopped(account),
+  ...hasty(account),
   ...passed(account)
 ]
 
@@ -131,6 +135,25 @@ const stopped = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
       ]
 }
 
+/** So many times within so many milliseconds an app does not ask on occasion. */
+const mostHaste = 10
+const hasteMs = 600_000
+
+/** An app that asks for another attempt again and again, although it comes by itself. */
+const hasty = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) => stay.hastened ?? [])
+  const isHasty = all.some((time, at) => (all[at + mostHaste - 1] ?? Infinity) - time <= hasteMs)
+  return isHasty
+    ? [
+        {
+          part: part("hasty", all.length),
+          try: "Let the app not ask for another attempt again and again: each comes by itself, and a server may take so many for an attack.",
+          turn: "app"
+        }
+      ]
+    : []
+}
+
 /** The server may have stored a message that was sent whole: a second copy would be no help. */
 const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account
@@ -202,9 +225,9 @@ const { app: own, limit } = Advice.parties
 
 /** The answers to a command that took longer and longer, over all connections of the account. */
 const slows = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = account.flatMap(({ stay }) => Array.from(stay.use.slow ?? []))
-  return Array.from(Map.groupBy(all, ([name]) => name)).flatMap(([step, each]) => {
-    const took = each.flatMap(([, { all }]) => all)
+  const all = account.flatMap(({ stay }) => stay.use.slow.all)
+  return Array.from(Map.groupBy(all, ({ cmd }) => cmd)).flatMap(([step, each]) => {
+    const took = each.map(({ ms }) => ms)
     const [first = 0] = took
     const ms = took.at(-1) ?? 0
     if (!grows(took)) return []
@@ -213,6 +236,44 @@ const slows = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
       { part: part("slows", step, first, ms), whose: Advice.parties.either, try: tried, turn, isOdd: true }
     ]
   })
+}
+
+/** So many slow answers are worth a sentence; and so many quick ones after the last show that it is over, in milliseconds. */
+const fewestSlow = 4
+const calm = 60_000
+
+/** The time in which answers were slow, unless they grew slower and slower. */
+const slow = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) => stay.use.slow.all)
+  const count = account.reduce((sum, { stay }) => sum + stay.use.slow.count, 0)
+  const [first] = all
+  const last = all.at(-1)
+  if (first === undefined || last === undefined || count < fewestSlow || slows(account).length > 0) return []
+  const quick = account.map(({ stay }) => stay.use.quick)
+  const isOver = Math.max(...quick.map(({ at }) => at)) - last.end >= calm
+  const step = all.every(({ cmd }) => cmd === first.cmd) ? first.cmd : undefined
+  const took = all.map(({ ms }) => ms)
+  const ms = { least: Math.min(...took), most: Math.max(...took), during: last.end - first.end + first.ms }
+  const most = Math.max(...quick.map((each) => each.most))
+  const isServers =
+    step !== undefined &&
+    !isLarge.test(step) &&
+    quick.reduce((sum, each) => sum + each.count, 0) >= fewestSlow &&
+    most * faster <= ms.least
+  const usual = isServers ? most : undefined
+  return [
+    {
+      part: part("slow", count, step, ms, isOver),
+      whose: Advice.parties[isServers ? "server" : "either"],
+      ...(isOver
+        ? {
+            try: "Nothing to do: later answers came at once. If it returns, as at the same time of a day, ask the server’s operator what runs then."
+          }
+        : Advice.observation("slow-command", { step: step ?? "commands", ms: ms.most, usual })),
+      turn: "nobody",
+      isOdd: true
+    }
+  ]
 }
 
 const held = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
@@ -282,6 +343,21 @@ const refusedHere = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
       turn: "app"
     }
   ]
+}
+
+/** UIDs that the mailbox had before it was numbered anew mean nothing any more. RFC 9051 §2.3.1.1. */
+const voidUids = (account: ReadonlyArray<Lived>, renumberedAt = Infinity): ReadonlyArray<Note> => {
+  const count = account.flatMap(({ stay }) => stay.use.voids).filter((time) => time > renumberedAt).length
+  return count < several
+    ? []
+    : [
+        {
+          part: part("voidUids", count),
+          whose: own,
+          try: "Let the app drop the UIDs that it kept when UIDVALIDITY changes, and list the mailbox anew: it asks for old ones, which mean nothing any more.",
+          turn: "app"
+        }
+      ]
 }
 
 const throttled = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {

@@ -66,6 +66,7 @@ interface HeadlineFacts {
   readonly busy: [count: number, ms: number]
   readonly untaken: [ms: number]
   readonly passed: [count: number, code: string | undefined]
+  readonly voidUids: [count: number]
   readonly throttled: [count: number]
   readonly unreadable: [count: number, name: string]
   readonly lateNews: [count: number]
@@ -73,10 +74,17 @@ interface HeadlineFacts {
   readonly alert: [count: number]
   readonly polled: [since: boolean]
   readonly stopped: [ms: number]
+  readonly hasty: [count: number]
   readonly unanswered: [count: number, cmd: string]
   readonly turnWaited: [count: number, ms: number, inVain: number]
   readonly poolWaited: [count: number, ms: number, inVain: number]
   readonly slows: [command: string, first: number, last: number]
+  readonly slow: [
+    count: number,
+    command: string | undefined,
+    ms: { readonly least: number; readonly most: number; readonly during: number },
+    isOver: boolean
+  ]
 }
 
 export type HeadlineWord = keyof HeadlineFacts
@@ -136,6 +144,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `${count} ${count === 1 ? "command" : "commands"} refused at first${code === undefined ? "" : ` (${code})`}, and accepted later`,
   lateNews: (count) =>
     `the server reported news ${times(count)} only when IDLE was ended, and never during it`,
+  voidUids: (count) => `the app asked ${times(count)} for UIDs that are void`,
   throttled: (count) =>
     `${count} ${count === 1 ? "answer" : "answers"} delayed by the server on purpose (THROTTLED)`,
   unreadable: (count, name) =>
@@ -147,6 +156,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   alert: (count) => `the server has ${count === 1 ? "a message" : `${count} messages`} for its user`,
   polled: (since) =>
     `no IDLE${since ? " any more" : ""}, so that new mail is seen at the next check instead of at once`,
+  hasty: (count) => `the app asked ${times(count)} to try again at once`,
   stopped: (ms) => `not tried again for ${span(ms)} of it, until the app asked for it`,
   unanswered: (count, cmd) =>
     count === 1
@@ -154,6 +164,11 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
       : `${count} commands of the app had no answer when the connection ended: the first was ${cmd}`,
   turnWaited: (count, ms, inVain) => waitedFor(count === 1 ? "its turn" : "their turn", count, ms, inVain),
   poolWaited: (count, ms, inVain) => waitedFor("a connection of the pool", count, ms, inVain),
+  slow: (count, command, { during, least, most }, isOver) => {
+    const answers = command === undefined ? `${count} answers` : `${count} answers to ${command}`
+    const took = span(least) === span(most) ? span(most) : `${span(least)} to ${span(most)}`
+    return isOver ? `for ${span(during)} slow: ${answers} took ${took}` : `${answers} took ${took}`
+  },
   slows: (command, first, last) =>
     `the answers to ${command} took longer and longer, from ${span(first)} to ${span(last)}`
 }
