@@ -72,7 +72,7 @@ const full = (
   all: ReadonlyArray<Connection>,
   call: ReturnType<typeof callIn>
 ): ReadonlyArray<string> => {
-  const findings = withOthers(Findings.of(connection), connection, othersIn(all)(connection))
+  const findings = withOthers(Findings.of(connection), connection, othersIn(all)(connection).attempts)
   const verdict = Verdict.of(connection, findings, Verdict.statusOf(connection), call)
   const { alerts, finding, lines, opened, rest } = verdict
   return [

@@ -8,6 +8,7 @@ import { poolsOf } from "../model/life/Pool.ts"
 import { type Lived, Stay } from "../model/life/Stay.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { turnOf, whoseOf } from "../model/findings/Finding.ts"
+import { askedWords } from "../model/fleet/Asked.ts"
 import { whoActs } from "../model/fleet/Member.ts"
 import type * as Findings from "../model/findings/Findings.ts"
 import * as Ledger from "../model/timeline/Ledger.ts"
@@ -195,6 +196,7 @@ const findingLines = (
   const title = wrapped(`${finding.title} (${finding.id})`, view.width - 4)
   const { quote = "" } = finding
   const turn = turnOf(finding)
+  const words = askedWords(finding)
   const whose = view.isTold === true ? undefined : whoseOf(finding)
   const isQuoted = lines.some((line) => line.length <= view.width && line.includes(quote))
   return [
@@ -204,7 +206,7 @@ const findingLines = (
     ...indented(finding.why, view),
     ...(finding.found === undefined ? [] : indented(`Found: ${finding.found}`, view)),
     ...(whose === undefined ? [] : indented(`Whose: ${whose}.`, view)),
-    ...(finding.fix === undefined ? [] : indented(`Try: ${finding.fix}`, view)),
+    ...(words === undefined ? [] : indented(words, view)),
     ...(turn === undefined ? [] : indented(`${whoActs} ${turn}.`, view)),
     ...(isQuoted || quote === ""
       ? []

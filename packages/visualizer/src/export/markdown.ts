@@ -4,6 +4,7 @@ import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
 import { timeText } from "../model/connection/timeText.ts"
 import { turnOf, whoseOf } from "../model/findings/Finding.ts"
+import { askedWords } from "../model/fleet/Asked.ts"
 import { whoActs } from "../model/fleet/Member.ts"
 import * as Findings from "../model/findings/Findings.ts"
 import { linesOf, quoteBeside, type Shown } from "../model/verdict/Verdict.ts"
@@ -109,12 +110,13 @@ const findingLines = ({
   readonly finding: Findings.Finding
   readonly lines: ReadonlyArray<Shown>
 }): ReadonlyArray<string> => {
-  const { fix, found, id, severity, title, why } = finding
+  const { found, id, severity, title, why } = finding
+  const words = askedWords(finding)
   const quote = quoteBeside(finding, lines)
   const turn = turnOf(finding)
   const whose = whoseOf(finding)
   return [
-    `- **${severity}** ${code(id)} ${plain(title)}. ${plain(why)}${whose === undefined ? "" : ` Whose: ${whose}.`}${fix === undefined ? "" : ` Try: ${plain(fix)}`}${turn === undefined ? "" : ` ${whoActs} ${turn}.`}`,
+    `- **${severity}** ${code(id)} ${plain(title)}. ${plain(why)}${whose === undefined ? "" : ` Whose: ${whose}.`}${words === undefined ? "" : ` ${plain(words)}`}${turn === undefined ? "" : ` ${whoActs} ${turn}.`}`,
     ...(quote === undefined ? [] : [`  - server: ${code(quote)}`]),
     ...(found === undefined ? [] : [`  - found: ${code(found)}`]),
     ...lines.map(({ line, text, way }) => `  - line ${line}: ${code(`${way} ${text}`)}`)

@@ -22,7 +22,6 @@ export const question = (
   // of a connection that was open for hours, the moment that matters
   const at = timeOf(header, lines.at(-1)?.time ?? connection.span.start)
   const tls = tlsOf(connection)
-  const fix = adviceOf(finding)
   const facts: ReadonlyArray<readonly [string, string | undefined]> = [
     ["Server", started === undefined ? undefined : placeOf(connection)],
     ["Time", at],
@@ -44,7 +43,7 @@ export const question = (
       ? []
       : ["", "Lines (C: client, S: server):", ...lines.map(({ text, way }) => `  ${way} ${text}`)]),
     ...(finding === undefined ? [] : ["", finding.why]),
-    ...(fix === "" ? [] : [`Suggested: ${fix}`]),
+    ...(finding?.fix === undefined ? [] : [`Suggested: ${finding.fix}`]),
     "",
     reader === "provider" ? requestTo(connection) : "Could you look at the server's log of this connection?",
     "",
@@ -52,10 +51,6 @@ export const question = (
   ]
   return `${said.map(visible).join("\n")}\n`
 }
-
-/** Returns the advice, without the words that are for the user of the program alone. */
-const adviceOf = (finding: Verdict["finding"]): string =>
-  finding?.fix?.replace(/^Nothing to do( here)?[.:] ?/, "") ?? ""
 
 /** Returns the time by the wall clock of the recording. */
 const timeOf = (header: Header | undefined, time: number): string | undefined => {

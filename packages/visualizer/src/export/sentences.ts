@@ -72,7 +72,7 @@ export interface Sentence {
 /** A finding, with the lines that the page shows of it. */
 export interface Found extends Pick<
   Finding,
-  "severity" | "title" | "why" | "fix" | "turn" | "found" | "quote"
+  "severity" | "title" | "why" | "fix" | "rest" | "turn" | "found" | "quote"
 > {
   readonly id: string
   readonly group: string
@@ -127,13 +127,13 @@ const ofPool = (
 }
 
 const ofLife = (life: Life): ReadonlyArray<Sentence> => {
-  const { cause, fix, from, key, marks, parts, pieces, to, turn } = life
+  const { cause, fix, from, key, marks, parts, pieces, rest, to, turn } = life
   const group = pieces[0]?.group ?? key
   const common = { group, lines: [], start: from, end: to }
   return [
     ...parts.map(({ id, words }): Sentence => ({ ...common, id: `life:${id}`, words })),
     ...(cause === undefined ? [] : [{ ...common, id: "life:cause" as const, words: cause }]),
-    ...(fix === undefined ? [] : [{ ...common, id: "life:try" as const, words: fix }]),
+    ...[fix ?? rest ?? []].flat().map((words) => ({ ...common, id: "life:try" as const, words })),
     ...(turn === undefined ? [] : [{ ...common, id: "life:turn" as const, words: turnWord[turn] }]),
     ...momentsOf(life).map(({ kind, time, words }): Sentence => ({
       ...common,

@@ -1,6 +1,7 @@
 import type { Advice, Diagnosis, ObservationId } from "@effect-imap/core/ImapError"
 import { observation, whose } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../connection/Connection.ts"
+import { type Asked, asked } from "../fleet/Asked.ts"
 import { turnWord } from "../fleet/Member.ts"
 import type { LongWork } from "../../trace/pieces.ts"
 
@@ -10,18 +11,16 @@ export type Severity = "failure" | "warning" | "info"
 /** Lines of the trace, the most important first. */
 export type Evidence = readonly [number, ...ReadonlyArray<number>]
 
-/** An observation, with the lines that show it, and what to try. */
-export interface Finding {
+/** An observation, with the lines that show it, and what it asks of whom. */
+export type Finding = Observed & Asked
+
+interface Observed {
   /** The id, such as `netease-unsafe-login`, `AuthRejected` or `race-lost`. */
   readonly id: string
   readonly severity: Severity
   readonly evidence: Evidence
   readonly title: string
   readonly why: string
-  /** The advice. */
-  readonly fix: string | undefined
-  /** The one who must act. */
-  readonly turn: Diagnosis["actionBy"]
   /** Whose it is, if it is a failure. */
   readonly party?: Diagnosis["party"] | undefined
   /** The details, if the reason contains them: names in a certificate, a program's message. */
@@ -60,6 +59,8 @@ interface Circumstances {
   readonly found?: string | undefined
   readonly quote?: string | undefined
   readonly step?: string | undefined
+  /** What it asks, unless it is what its advice says. */
+  readonly asks?: Asked | undefined
 }
 
 /** Makes a finding, if there is evidence. */
@@ -68,7 +69,7 @@ export const finding = (
   severity: Severity,
   evidence: Evidence | undefined,
   advice: (Advice & Pick<Diagnosis, "actionBy"> & Partial<Pick<Diagnosis, "party">>) | undefined,
-  { found, quote, step }: Circumstances = {}
+  { asks, found, quote, step }: Circumstances = {}
 ): ReadonlyArray<Finding> =>
   evidence === undefined || advice === undefined
     ? []
@@ -79,8 +80,7 @@ export const finding = (
           evidence,
           title: advice.title,
           why: advice.why,
-          fix: advice.try,
-          turn: advice.actionBy,
+          ...(asks ?? asked({ ...advice, turn: advice.actionBy })),
           party: severity === "failure" ? advice.party : undefined,
           found,
           quote,

@@ -17,6 +17,7 @@ import {
   mechanismOf,
   quotedLines
 } from "../evidence/facts.ts"
+import { askedAfter, type Sequel } from "../fleet/Asked.ts"
 import { unknownTag } from "./unanswered.ts"
 import { afterOpening, evidenceFor, refusedLoginLine, unfinishedLine } from "./failureLines.ts"
 import { type Evidence, evidenceOf, finding, type LongRule, type Rule } from "./Finding.ts"
@@ -33,10 +34,16 @@ export const failure: LongRule = function* (connection) {
       ? evidenceOf(shown, ...(yield* unknownTag(connection)).map((strange) => strange.evidence))
       : withLine(connection, shown, addition)
   const quote = quotedLines(connection).length === 0 ? ended.serverText : undefined
-  const circumstances = { quote, found: diagnosis.found, step: ended.step }
+  const asks = askedAfter({ ...diagnosis, turn: diagnosis.actionBy }, sequelOf(connection))
+  const circumstances = { asks, quote, found: diagnosis.found, step: ended.step }
   // the viewer shows when a connection that was not tried may be tried again
   const id = addition === "heldBack" ? "held-back" : idOf(ended.error)
   return finding(id, "failure", evidence, diagnosis, circumstances)
+}
+
+const sequelOf = ({ ended, selectedAt }: Connection): Sequel => {
+  if (ended?.outcome === "retried") return "retried"
+  return selectedAt === undefined ? "unopened" : "lost"
 }
 
 /** Returns the lines with the one that shows what was known besides the reason. */

@@ -1,5 +1,7 @@
 /** Findings about one connection that the attempts before it explain: they belong to the same call. */
 import type { Connection } from "../connection/Connection.ts"
+import { diagnosisOf } from "@effect-imap/core/internal/Advice"
+import { askedAfter } from "../fleet/Asked.ts"
 import { openedAt } from "../evidence/said.ts"
 import type { LongWork } from "../../trace/pieces.ts"
 import { evidenceOf, type Finding, observed } from "./Finding.ts"
@@ -33,13 +35,27 @@ export const withOthers = (
       ]
 }
 
-/** Finds the attempts of the same call, of connections that are read in full. */
-export const othersIn = (
-  connections: ReadonlyArray<Connection>
-): ((connection: Connection) => ReadonlyArray<Beside>) => {
-  const sessions = Map.groupBy(connections, ({ started }) => started?.session)
-  return ({ started }) => (started === undefined ? [] : (sessions.get(started.session) ?? []).map(besideOf))
+/** The other connections of a call, and of its account. */
+interface Others {
+  readonly attempts: ReadonlyArray<Beside>
+  readonly isOpenedLater: boolean
 }
+
+/** Finds the attempts of the same call, of connections that are read in full, and whether the account was opened later. */
+export const othersIn = (connections: ReadonlyArray<Connection>): ((connection: Connection) => Others) => {
+  const sessions = Map.groupBy(connections, ({ started }) => started?.session)
+  const lastOpened = new Map<string, number>()
+  for (const connection of connections)
+    if (connection.selectedAt !== undefined) lastOpened.set(accountOf(connection), connection.selectedAt)
+  return (connection) => ({
+    attempts:
+      connection.started === undefined ? [] : (sessions.get(connection.started.session) ?? []).map(besideOf),
+    isOpenedLater: (lastOpened.get(accountOf(connection)) ?? 0) > (connection.span.end ?? Infinity)
+  })
+}
+
+/** Returns what the connections of one account share, as far as a trace shows it. */
+const accountOf = ({ started }: Connection): string => started?.label ?? started?.host ?? ""
 
 const besideOf = ({ ended, selectedAt, span }: Connection): Beside => ({
   start: span.start,
@@ -52,5 +68,17 @@ export function* findingBeside(
   connection: Connection,
   othersOf: ReturnType<typeof othersIn>
 ): LongWork<ReadonlyArray<Finding>> {
-  return withOthers(yield* Findings.finding(connection), connection, othersOf(connection))
+  const { attempts, isOpenedLater } = othersOf(connection)
+  const findings = withOthers(yield* Findings.finding(connection), connection, attempts)
+  return isOpenedLater ? findings.map((each) => openedLater(each, connection)) : findings
+}
+
+/** Nobody has to open again what was opened again. */
+const openedLater = (found: Findings.Finding, { ended }: Connection): Findings.Finding => {
+  const diagnosis =
+    found.severity === "failure" && ended?.error ? diagnosisOf({ ...ended, error: ended.error }) : undefined
+  const isPassing = diagnosis?.actionBy === "nobody" && ended?.outcome === "failed"
+  if (!isPassing) return found
+  const { fix: _, rest: __, turn: ___, ...rest } = found
+  return { ...rest, ...askedAfter({ ...diagnosis, turn: "nobody" }, "openedLater") }
 }

@@ -4,6 +4,7 @@ import { onlyReads } from "@effect-imap/core/internal/Advice"
 import type { Answer, CommandSpan, Connection } from "../connection/Connection.ts"
 import { humanText, isLoginName, isOwn, isRefused, isSelect } from "../evidence/facts.ts"
 import { acceptedLater, begunBefore, comparable, inUse } from "../evidence/inUse.ts"
+import { type Asked, asked } from "../fleet/Asked.ts"
 import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Severity } from "./Finding.ts"
 import { countBeyond, examined, readOnly } from "./mailbox.ts"
 
@@ -45,9 +46,11 @@ const refusalFinding = (
     readonly quote: string
     readonly ms?: number
     readonly alone?: boolean
+    readonly asks?: Asked
   }
 ) =>
   finding(id, severity, evidence, Advice.observation(id, { ms: 0, ...facts }), {
+    asks: facts.asks,
     quote: facts.quote,
     step: facts.step
   })
@@ -114,12 +117,13 @@ export const refused: Rule = (connection) => {
         try: fix,
         why
       } = diagnosed(command, command.answer, connection, facts)
-      return refusalFinding(id, "warning", evidence, facts).map((each) => ({
+      const isOne = facts.alone && onlyReads(command.name) && !isSelect(command)
+      const { try: instead } = Advice.observation(id, { ms: 0, ...facts })
+      const asks = asked({ try: isOne ? `${fix} ${instead}` : fix, turn: actionBy })
+      return refusalFinding(id, "warning", evidence, { ...facts, asks }).map((each) => ({
         ...each,
         ...(isLimit.has(addition) ? { title: title + Advice.repeated(1 + others.length) } : {}),
-        why: addition === undefined || addition === "remedy" ? each.why : `${each.why} ${why}`,
-        fix: facts.alone && onlyReads(command.name) && !isSelect(command) ? `${fix} ${each.fix}` : fix,
-        turn: actionBy
+        why: addition === undefined || addition === "remedy" ? each.why : `${each.why} ${why}`
       }))
     })
 }

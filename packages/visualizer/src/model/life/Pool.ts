@@ -1,6 +1,7 @@
 /** The connections of a pool together: how many there were, what became of them, and what that asks of whom. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../connection/reasonWords.ts"
+import { asked, askedAfter } from "../fleet/Asked.ts"
 import { ofSession, overlapping } from "./Life.ts"
 import { queuedIn } from "./queued.ts"
 import type { Advised } from "./remedy.ts"
@@ -46,7 +47,9 @@ interface PoolPart {
   readonly words: string
 }
 
-export interface Pool extends Advised {
+export type Pool = Pooled & Advised
+
+interface Pooled {
   /** The app's label. */
   readonly name: string
   readonly headline: string
@@ -113,7 +116,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): Pool => {
     tone: isDown ? "failure" : isOdd ? "warning" : "good",
     connections: all.map(({ id }) => id),
     ...(waited !== undefined && lost.length + unopened.length === 0
-      ? { cause: Advice.parties.app, fix: waited.try, turn: waited.turn }
+      ? { cause: Advice.parties.app, ...asked(waited) }
       : advisedBy({ lost, unopened, after, opened }))
   }
 }
@@ -199,13 +202,14 @@ const advisedBy = ({ after, lost, opened, unopened }: Fates): Advised => {
       fix: "The same login was accepted before, and what is open goes on: perhaps the password was changed. Give the program the new one.",
       turn: "user"
     }
-  if (failed !== undefined) return { cause, fix: diagnosis.try, turn: diagnosis.actionBy }
+  if (failed !== undefined)
+    return { cause, ...askedAfter({ ...diagnosis, turn: diagnosis.actionBy }, "unopened") }
   if (lost.length === 0) return {}
   const others = after.length > 0 ? "the pool has opened others in their place" : "the others went on"
   const isWorked = lost.some(({ stay }) => stay.lost.length > 0)
   return isWorked
     ? { cause, fix: `Let the app ask again for what had no answer: ${others}.`, turn: "app" }
-    : { cause, fix: `Nothing to do: ${others}.`, turn: "nobody" }
+    : { cause, rest: `Nothing to do: ${others}.`, turn: "nobody" }
 }
 
 const diagnosisOf = (failed: Lived | undefined): Advice.Diagnosis | undefined => {

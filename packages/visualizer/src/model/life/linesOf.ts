@@ -1,20 +1,20 @@
 /** A life, or a pool, in plain lines, as every text about a trace has it. Pure. */
+import { askedWords, type MaybeAsked } from "../fleet/Asked.ts"
 import { turnWord, whoActs } from "../fleet/Member.ts"
 import type { Life } from "./Life.ts"
 
 /** Returns its headline; then whose it was, what to do and who must. */
 export const linesOf = ({
   cause,
-  fix,
   headline,
   name,
-  turn
-}: Pick<Life, "cause" | "fix" | "headline" | "name" | "turn">): readonly [
+  ...asked
+}: MaybeAsked & Pick<Life, "cause" | "headline" | "name">): readonly [
   headline: string,
   ...advice: ReadonlyArray<string>
 ] => [
   `${name}: ${headline}`,
-  ...(fix === undefined || cause === undefined ? [] : [`Whose: ${cause}.`]),
-  ...(fix === undefined ? [] : [`Try: ${fix}`]),
-  ...(fix === undefined || turn === undefined ? [] : [`${whoActs} ${turnWord[turn]}.`])
+  ...(asked.turn === undefined || cause === undefined ? [] : [`Whose: ${cause}.`]),
+  ...[askedWords(asked) ?? []].flat(),
+  ...(asked.turn === undefined ? [] : [`${whoActs} ${turnWord[asked.turn]}.`])
 ]

@@ -1,7 +1,7 @@
 /** Whose the losses of a life were, what to do, and who must act. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { humanText } from "../evidence/facts.ts"
-import type { ActionBy } from "../fleet/Member.ts"
+import { asked, askedAfter, type Given, type MaybeAsked, type Sequel } from "../fleet/Asked.ts"
 import { inLiteral, inSilence, isContested, uponCommand, uponDone } from "./losses.ts"
 import type { Note } from "./noted.ts"
 import type { Segment } from "./Segment.ts"
@@ -28,21 +28,16 @@ interface Suffered {
   readonly same: string | undefined
 }
 
-export interface Advised {
+export type Advised = MaybeAsked & {
   /** Whose the losses were, as far as the trace shows it. */
   readonly cause?: string | undefined
-  /** The advice, and who must act on it. */
-  readonly fix?: string | undefined
-  readonly turn?: ActionBy | undefined
 }
 
-interface Remedy {
+interface Remedy extends Given {
   /** Whose it is, if it is not about the losses. */
   readonly whose?: string | undefined
   /** The command that it is about, if it is about one alone. */
   readonly about?: string
-  readonly try: string
-  readonly turn: ActionBy
 }
 
 /** Returns whose the losses were, and the advice that matters most: about what lasts, then what somebody can act on. */
@@ -71,8 +66,14 @@ export const remedyOf = (life: Suffered): Advised => {
   if (first === undefined) return { cause }
   // beside losses, the advice would be read as if it were about them
   const about = reason === undefined || first.about === undefined ? "" : `For the refused ${first.about}: `
-  return { cause, fix: `${about}${first.try}`, turn: first.turn }
+  const sequel = first === ofReason ? sequelOf(life) : undefined
+  const given = { ...first, try: `${about}${first.try}` }
+  return { cause, ...(sequel === undefined ? asked(given) : askedAfter(given, sequel)) }
 }
+
+/** Returns how the last failure goes on, of what is away; nothing if it is over. */
+const sequelOf = ({ isAway, isFailed }: Suffered): Sequel | undefined =>
+  isFailed ? "lost" : isAway ? "retried" : undefined
 
 /** Joins whose that is which the advice is about with whose the losses were. */
 const together = (own: string | undefined, ofLosses: string | undefined): string | undefined =>
@@ -147,17 +148,20 @@ const reasonOf = ({ account, away, isAway, isFailed }: Suffered): string | undef
 
 const of = (error: string): Remedy | undefined => {
   const diagnosis = Advice.diagnosisOf({ error })
-  return diagnosis && { try: diagnosis.try, turn: diagnosis.actionBy }
+  return diagnosis && { ...diagnosis, turn: diagnosis.actionBy }
 }
 
 /** Returns the advice of the failure itself while it lasts, or if somebody has to act on it. */
-const remedied = (reason: string, { account, away, isAway, isFailed }: Suffered): Remedy | undefined => {
+const remedied = (
+  reason: string,
+  { account, away, isAway, isFailed, renumbered }: Suffered
+): Remedy | undefined => {
   const ended = failedBy(reason, account)?.stay.ended
   if (ended === undefined) return undefined
   const diagnosis = Advice.diagnosisOf({ ...ended, error: reason })
   if (diagnosis === undefined) return undefined
   const { actionBy: turn } = diagnosis
-  if (isAway || isFailed) return { try: diagnosis.try, turn }
+  if (isAway || isFailed) return { ...diagnosis, turn }
   const accepted = acceptedLater(reason, account)
   if (accepted !== undefined)
     return {
@@ -169,14 +173,20 @@ const remedied = (reason: string, { account, away, isAway, isFailed }: Suffered)
     }
   if (diagnosis.party === "limit" && turn !== "app")
     return {
-      try: "Nothing to do at present: the server lifted its limit again. Let the app ask for less, or with fewer connections and logins, before it is reached again.",
+      try: "Let the app ask for less, or with fewer connections and logins, before the limit is reached again: the server had lifted it.",
       turn: "app"
+    }
+  if (diagnosis.party === "counted")
+    return {
+      try: `Nothing to do: the server lifted its limit again. ${diagnosis.again ?? ""}`,
+      turn: "nobody"
     }
   // what was once, and is over, asks nobody for anything, unless the app brings it about
   const isRepeated = away.filter(({ error, later }) => (later ?? error) === reason).length > 1
   if (turn === "app" || (turn === "admin" && isRepeated && diagnosis.retry !== "now"))
     return { try: diagnosis.try, turn }
-  return { try: "Nothing to do: the mailbox was open again.", turn: "nobody" }
+  const again = renumbered > 0 ? " If the app keeps UIDs of it, it has to drop them and list it anew." : ""
+  return { try: `Nothing to do: the mailbox was open again.${again}`, turn: "nobody" }
 }
 
 const failedBy = (reason: string, account: ReadonlyArray<Lived>): Lived | undefined =>

@@ -1,6 +1,7 @@
 /** Calls to one account, one after another, none of which opened a mailbox: what refused them in turn, and what helps. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../connection/reasonWords.ts"
+import { askedAfter } from "../fleet/Asked.ts"
 import type { Advised } from "./remedy.ts"
 import type { Lived } from "./Stay.ts"
 import { uncapitalized } from "../../trace/letters.ts"
@@ -31,7 +32,9 @@ const part = <Id extends SeriesWord>(id: Id, ...facts: Facts[Id]): SeriesPart =>
   words: words[id](...facts)
 })
 
-export interface Series extends Advised {
+export type Series = Called & Advised
+
+interface Called {
   /** The app's label of the account, or its host. */
   readonly name: string
   readonly headline: string
@@ -110,10 +113,15 @@ const advisedBy = (runs: ReadonlyArray<ReadonlyArray<Lived>>): Advised => {
   const turn = (diagnoses.find(({ actionBy }) => actionBy !== "nobody") ?? first).actionBy
   return {
     cause,
-    fix:
-      last === undefined || last.try === first.try
-        ? first.try
-        : `${first.try} And before the next attempt: ${uncapitalized(last.try)}`,
-    turn
+    ...askedAfter(
+      {
+        try:
+          last === undefined || last.try === first.try
+            ? first.try
+            : `${first.try} And before the next attempt: ${uncapitalized(last.try)}`,
+        turn
+      },
+      "unopened"
+    )
   }
 }

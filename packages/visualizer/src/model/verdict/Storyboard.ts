@@ -180,12 +180,13 @@ const fixCards = (
   finding: Finding | undefined,
   around: Around
 ): ReadonlyArray<Card> => {
-  if (finding?.fix === undefined || finding.fix === "") return []
+  const todo = finding && (finding.fix ?? finding.rest)
+  if (finding === undefined || todo === undefined) return []
   const turn = turnOf(finding)
   const whose = whoseOf(finding)
   return [
     card("fix", "What to try", {
-      text: `${whose === undefined ? "" : `Whose: ${whose}. `}${finding.fix}${turn === undefined ? "" : ` ${whoActs} ${turn}.`}`
+      text: `${whose === undefined ? "" : `Whose: ${whose}. `}${todo}${turn === undefined ? "" : ` ${whoActs} ${turn}.`}`
     }),
     ...proofCards(connection, suggestionsFor(findings)[0]?.label, around)
   ]

@@ -4,6 +4,7 @@
  */
 import type { ComponentChildren } from "preact"
 import { duration } from "@effect-imap/core/internal/Advice"
+import type { MaybeAsked } from "../../model/fleet/Asked.ts"
 import { turnWord, whoActs } from "../../model/fleet/Member.ts"
 import { type Life, livesOf } from "../../model/life/Life.ts"
 import { type Pool, poolsOf } from "../../model/life/Pool.ts"
@@ -148,7 +149,7 @@ const Sentence = ({
   children,
   of
 }: {
-  readonly of: Pick<Life, "cause" | "fix" | "headline" | "tone" | "turn">
+  readonly of: MaybeAsked & Pick<Life, "cause" | "headline" | "tone">
   readonly children: ComponentChildren
 }) => (
   <div class="said">
@@ -158,7 +159,7 @@ const Sentence = ({
       </span>{" "}
       <ServerText text={of.headline} />
     </h2>
-    {of.fix !== undefined && (
+    {of.turn !== undefined && (
       <p class="why">
         {of.cause !== undefined && (
           <>
@@ -166,15 +167,9 @@ const Sentence = ({
             {of.cause}.{" "}
           </>
         )}
-        <strong>Try: </strong>
-        {of.fix}
-        {of.turn !== undefined && (
-          <>
-            {" "}
-            <strong>{whoActs} </strong>
-            {turnWord[of.turn]}
-          </>
-        )}
+        {of.fix !== undefined && <strong>Try: </strong>}
+        {of.fix ?? of.rest} <strong>{whoActs} </strong>
+        {turnWord[of.turn]}
       </p>
     )}
     {children}

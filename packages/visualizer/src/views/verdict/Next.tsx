@@ -58,6 +58,7 @@ const isOthers = ({
   verdict.tone !== "good" &&
   verdict.isOver !== true &&
   verdict.finding?.turn !== "app" &&
+  verdict.finding?.turn !== "nobody" &&
   net.length + wire.length > 0
 
 /** A text that can be copied, for a kind of reader. */

@@ -295,11 +295,11 @@ const FindingBody = ({
       </p>
     )}
     {children}
-    {finding.fix !== undefined && finding.fix !== "" && !isOver && (
+    {!isOver && (
       <p>
         <Whose finding={finding} />
-        <strong>Try: </strong>
-        <Prose text={finding.fix} /> <Turn finding={finding} />
+        {finding.fix !== undefined && <strong>Try: </strong>}
+        <Prose text={finding.fix ?? finding.rest ?? ""} /> <Turn finding={finding} />
       </p>
     )}
   </>

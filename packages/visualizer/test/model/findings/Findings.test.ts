@@ -179,7 +179,7 @@ describe("Findings", () => {
           finding?.title ?? "",
           /^Port 993 did not answer for 1\.\d+ s; port 143 with STARTTLS was used$/
         )
-        assert.include(finding?.fix, "port 143, security `starttls`")
+        assert.include(finding?.rest, "port 143, security `starttls`")
         assert.notInclude(ids(connection).join(), "race-lost")
         assert.notInclude(ids(connection).join(), "first-visit")
       })

@@ -24,7 +24,7 @@ describe("what is of note in a life", () => {
     it("is advised so if the server says it several times", () => {
       const said = "Logged in from another client"
       assert.strictEqual(livesIn(bytesOf(...losses("ServerBye", said)))[0]?.fix, other)
-      const otherwise = livesIn(bytesOf(...losses("ServerBye", "Logging out")))[0]?.fix
+      const otherwise = livesIn(bytesOf(...losses("ServerBye", "Logging out")))[0]?.rest
       assert.match(otherwise ?? "", /^The server gives the same reason each time/)
     })
   })
@@ -42,7 +42,7 @@ describe("what is of note in a life", () => {
       )
     const [life] = livesIn(bytesOf(...events))
     assert.include(life?.headline, "lost 3 times, each time after a silence, open again within 9 min")
-    assert.match(life?.fix ?? "", /^A router or firewall on the way/)
+    assert.match(life?.rest ?? "", /^A router or firewall on the way/)
     assert.isTrue(life?.isAlike)
   })
 

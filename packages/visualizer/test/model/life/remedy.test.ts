@@ -22,7 +22,7 @@ describe("what to do about the losses of a life", () => {
       ...stay("c2", { from: 6 * minute, to: 20 * minute, lost: false })
     )
     assert.deepStrictEqual(
-      [life?.cause, life?.fix, life?.turn],
+      [life?.cause, life?.rest, life?.turn],
       [
         "the server or the network: which of them is not known",
         "Nothing to do: the mailbox was open again.",
@@ -86,11 +86,11 @@ describe("what to do about the losses of a life", () => {
       )
     it("another password was accepted", () => {
       const renewed = at(20 * minute, "credential:renewed", { kind: "password" }, "c3")
-      assert.match(again(renewed)?.fix ?? "", /until the app had another password/)
+      assert.match(again(renewed)?.rest ?? "", /until the app had another password/)
       assert.match(again(renewed)?.cause ?? "", /^the account’s login or settings/)
     })
     it("the same was accepted", () => {
-      assert.match(again()?.fix ?? "", /^Nothing to correct: the same password or token was accepted later/)
+      assert.match(again()?.rest ?? "", /^Nothing to correct: the same password or token was accepted later/)
       assert.match(again()?.cause ?? "", /^the server, which accepted the same/)
     })
   })

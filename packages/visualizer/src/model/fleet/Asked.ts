@@ -1,0 +1,51 @@
+/** What is asked of whom. Nobody has nothing to do: what is said then holds if it happens again. Pure. */
+import { uncapitalized } from "../../trace/letters.ts"
+import type { ActionBy } from "./Member.ts"
+
+export type Asked =
+  | { readonly turn: "nobody"; readonly fix?: undefined; readonly rest?: string | undefined }
+  | { readonly turn: Exclude<ActionBy, "nobody">; readonly fix: string; readonly rest?: undefined }
+
+/** Nothing is asked, and nothing has to be said about that. */
+interface Unasked {
+  readonly turn?: undefined
+  readonly fix?: undefined
+  readonly rest?: undefined
+}
+
+export type MaybeAsked = Asked | Unasked
+
+/** Advice, and who must act on it. */
+export interface Given {
+  readonly try: string
+  readonly turn: ActionBy
+  /** Its end, for the case that it happens again. */
+  readonly again?: string | undefined
+}
+
+/** Returns what is asked after something that failed nobody, or is over. */
+export const asked = ({ again, try: tried, turn }: Given): Asked =>
+  turn === "nobody" ? { turn, rest: again ?? tried } : { turn, fix: tried }
+
+/** How a failure goes on: it is tried again, or it ended there, and before or after a mailbox was open. */
+export type Sequel = "retried" | "openedLater" | "unopened" | "lost"
+
+/** Returns what is asked after a failure. What nobody can mend, time may: but what was open stays closed until somebody opens it. */
+export const askedAfter = (given: Given, sequel: Sequel): Asked => {
+  const { again, try: tried, turn } = given
+  if (turn !== "nobody") return asked(given)
+  switch (sequel) {
+    case "lost":
+      return { turn: "app", fix: tried }
+    case "unopened":
+      return { turn, rest: `Nothing to correct here: ${uncapitalized(tried)}` }
+    case "retried":
+      return { turn, rest: ["It is tried again by itself.", again].filter(Boolean).join(" ") }
+    case "openedLater":
+      return { turn, rest: ["The mailbox was opened again.", again].filter(Boolean).join(" ") }
+  }
+}
+
+/** Returns the words of what is asked; those for nobody have no label. */
+export const askedWords = ({ fix, rest }: MaybeAsked): string | undefined =>
+  fix === undefined ? rest : `Try: ${fix}`

@@ -1,0 +1,33 @@
+import { assert, describe, it } from "@effect/vitest"
+import { asked, askedAfter, askedWords, type Sequel } from "../../../src/model/fleet/Asked.ts"
+
+const passing = {
+  try: "Connect again. If it persists, ask.",
+  again: "If it persists, ask.",
+  turn: "nobody"
+} as const
+
+describe("what is asked of whom", () => {
+  it("who must act has something to do, and nobody has nothing", () => {
+    assert.deepStrictEqual(asked({ try: "Log in again.", turn: "user" }), {
+      turn: "user",
+      fix: "Log in again."
+    })
+    assert.strictEqual(askedWords(asked({ try: "Log in again.", turn: "user" })), "Try: Log in again.")
+    assert.strictEqual(askedWords(asked(passing)), "If it persists, ask.")
+    assert.isUndefined(askedWords({}))
+  })
+
+  const sequels: ReadonlyArray<readonly [Sequel, string]> = [
+    ["retried", "It is tried again by itself. If it persists, ask."],
+    ["openedLater", "The mailbox was opened again. If it persists, ask."],
+    ["unopened", "Nothing to correct here: connect again. If it persists, ask."]
+  ]
+  it.each(sequels)("after a failure that nobody can mend: %s", (sequel, rest) => {
+    assert.deepStrictEqual(askedAfter(passing, sequel), { turn: "nobody", rest })
+  })
+
+  it("what was open and is not opened again is the app's to open", () => {
+    assert.deepStrictEqual(askedAfter(passing, "lost"), { turn: "app", fix: passing.try })
+  })
+})
