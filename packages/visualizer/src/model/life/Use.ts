@@ -171,7 +171,10 @@ export class Use {
     const start =
       answered !== undefined && answered.sent <= owed.time ? Math.max(owed.time, answered.time) : owed.time
     this.answered = { sent: owed.time, time }
-    const busy = this.busy.reduce((sum, one) => sum + Math.max(0, Math.min(time, one.time) - Math.max(start, one.time - one.ms)), 0)
+    const busy = this.busy.reduce(
+      (sum, one) => sum + Math.max(0, Math.min(time, one.time) - Math.max(start, one.time - one.ms)),
+      0
+    )
     const took = time - start - excused
     const ms = busy * 2 > took ? 0 : took
     if (ms >= slowCommandMs) this.slow.add({ cmd: owed.cmd, ms, end: time })
