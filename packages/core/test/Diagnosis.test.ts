@@ -44,6 +44,37 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "accept the provider's terms",
     turn: "user"
   },
+  behindLogin: {
+    reason: { _tag: "AuthRejected", mechanism: "LOGIN" },
+    text: "Re-Authentication Failure",
+    says: "the server behind does not accept or answer it",
+    turn: "user"
+  },
+  tlsWanted: {
+    reason: { _tag: "NoUsableMechanism", offered: [], loginDisabled: true, encrypted: false },
+    circumstances: { logged: true },
+    says: "curl: --ssl-reqd",
+    turn: "user"
+  },
+  noneFits: {
+    reason: { _tag: "NoUsableMechanism", offered: [said("XOAUTH2")], loginDisabled: true, encrypted: true },
+    circumstances: { logged: true },
+    says: "neither sent nor judged"
+  },
+  stayedAway: {
+    reason: { _tag: "ConnectionLost", step: "selected" },
+    step: "selected",
+    circumstances: { reconnected: false, silentMs: 970_000 },
+    says: "nothing of the mailbox was noticed since",
+    turn: "app"
+  },
+  cameBack: {
+    reason: { _tag: "ConnectionLost", step: "selected" },
+    step: "selected",
+    circumstances: { reconnected: true, silentMs: 8_760_000 },
+    says: "the program connected again",
+    turn: "nobody"
+  },
   malformed: {
     reason: { _tag: "CommandRejected", command: "SELECT", status: "BAD" },
     step: "select",

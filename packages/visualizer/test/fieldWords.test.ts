@@ -192,6 +192,32 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     ["The answer to FETCH began", "the log does not show which", "Who must act: the app"],
     "at shorter intervals"
   ],
+  "log-curl-logindisabled": [
+    ["neither sent nor judged", "--ssl-reqd", "Who must act: the account’s owner"],
+    "user name and password"
+  ],
+  "log-curl-max-time": [
+    ["gave up FETCH after 59.7 s, in the middle of the answer", "Allow more time"],
+    "network"
+  ],
+  "log-openssl-perdition": [
+    ["the server behind does not accept or answer it", "which of them is not known"],
+    "did not accept the user name"
+  ],
+  "log-dovecot-negative-uid": [["a number in it is negative", "without a sign"], "without spaces"],
+  "log-mailkit-expunge-others": [
+    ["EXPUNGE removed 14 messages, of which 1 had been marked", "Who must act: the app"]
+  ],
+  "log-imapflow-reset-stays-away": [
+    ["nothing of the mailbox was noticed since", "Who must act: the app"],
+    "Who must act: nobody"
+  ],
+  "log-thunderbird-after-sleep": [["the program connected again"], "Who must act: the app"],
+  "log-openssl-idle-not-done": [
+    ["ended by NOOP instead of DONE", "IDLE works"],
+    "an extension that mail works without"
+  ],
+  "log-imapflow-namespace": [["Its names begin with “INBOX.”"], "can never do it"],
   "log-curl-uid-none": [["Most likely none has such a UID", "MAILINDEX"]],
   "log-openssl-self-signed": [
     ["its issuer is not trusted", "The login was sent over it", "Who must act: the server’s administrator"],

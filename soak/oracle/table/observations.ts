@@ -309,6 +309,10 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   ),
   "idle-ended": idleOver,
   "done-late": all(idleOver, shown(/^DONE (?:BAD|NO)/i)),
+  "idle-interrupted": all(
+    shown(/^\S+ BAD\b/i),
+    shows("a command within IDLE", ({ event: { data, name } }) => name === "wire:sent" && data.cmd !== "IDLE")
+  ),
   "left-unanswered": unansweredNamed,
   "closed-unanswered": all(
     unansweredNamed,
@@ -349,6 +353,14 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   "server-complained": shown(/^\* BAD/i),
   "request-unasked": shown(/^\+/),
   "expunged-amid": shown(/EXPUNGE/i),
+  "expunged-others": all(
+    holds("a mark as deleted", ({ commands }) =>
+      commands.some(({ name, sent: { text } }) => name.endsWith("STORE") && /\\Deleted/i.test(text))
+    ),
+    holds("EXPUNGE that was answered", ({ commands }) =>
+      commands.some((command) => command.name === "EXPUNGE" && isAnswered(command))
+    )
+  ),
   "fewer-messages": shown(/EXISTS/i),
   "unknown-tag": all(
     shows("a tagged line", (line) => isReceived(line, /^(?!\* )\S+ (?:OK|NO|BAD)\b/i)),

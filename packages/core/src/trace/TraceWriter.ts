@@ -87,8 +87,15 @@ class Writer {
 
   private begun(connection: string): Side {
     const upgrades = this.survey.upgrades(connection)
-    const conversation = new Conversation(++this.count, upgrades, this.indexing, this.companions)
-    const side = { conversation, isSwapped: this.survey.isSwapped(connection) }
+    const { companions, indexing, survey } = this
+    const conversation = new Conversation({
+      number: ++this.count,
+      upgrades,
+      indexing,
+      companions,
+      isFollowed: (host) => survey.isFollowed(connection, host)
+    })
+    const side = { conversation, isSwapped: survey.isSwapped(connection) }
     this.conversations.set(connection, side)
     return side
   }

@@ -63,7 +63,7 @@ describe("what another program logged, redacted as it is written", () => {
     ["a1 SELECT hunter2", "a1 SELECT <mbox:1>"],
     ['a1 SEARCH SUBJECT "hunter2"', "a1 SEARCH <text>"],
     ["a1 APPEND INBOX (\\Seen) {7}⏎hunter2", "a1 APPEND INBOX <text>"],
-    ["a1 UID STORE 1:2 +FLAGS (hunter2)", "a1 UID STORE 1:2 +FLAGS <text>"],
+    ["a1 UID STORE 1:2 +FLAGS (\\Deleted hunter2)", "a1 UID STORE 1:2 +FLAGS (\\Deleted <text>)"],
     [
       "a1 UID FETCH 1:* (UID BODY.PEEK[HEADER.FIELDS (SUBJECT)])",
       "a1 UID FETCH 1:* (UID BODY.PEEK[HEADER.FIELDS (SUBJECT)])"
@@ -270,7 +270,10 @@ describe("a command that breaks the grammar of RFC 9051 §9", () => {
     ["a1 UID FETCH 1,,3 FLAGS", "messages"],
     ["a1 UID FETCH 1:2:3 FLAGS", "messages"],
     ["a1 UID STORE all +FLAGS (\\Seen)", "messages"],
-    ["a1 UID FETCH 5000000000 FLAGS", "messages"],
+    ["a1 UID FETCH 5000000000 FLAGS", "overflow"],
+    ["a1 UID FETCH 2147483651:-2147483640 (UID FLAGS)", "overflow"],
+    ["a1 UID STORE 7,-1 +FLAGS (\\Seen)", "overflow"],
+    ["a1 UID COPY 0,9 Sent", "messages"],
     ["a1 SEARCH SINCE 2026-11-25", "date"],
     ['a1 UID SEARCH UNSEEN SENTBEFORE "25/11/2026"', "date"],
     ['a1 SELECT "Entwürfe"', "eightBit"]

@@ -147,19 +147,48 @@ const proxyFailure = (text: string): LoggedFailure | undefined => {
   return reply === "" ? undefined : { _tag: "ProxyFailed", detail: `SOCKS reply ${reply}` }
 }
 
+/** A limit that was given to curl passed: of the whole transfer, of connecting, of an answer, or of its speed. */
+const limits =
+  /^(?:Operation timed out|Connection timed out after|Resolving timed out|SSL connection timeout|\w+ response timeout|Operation too slow)|: Timeout was reached$/
+
+const limitIn = (text: string): LoggedFailure | undefined => {
+  if (!limits.test(text)) return undefined
+  const afterMs = Number(/\bafter (\d{1,9}) (?:ms|milliseconds)\b/.exec(text)?.[1] ?? 0)
+  return { _tag: "Timeout", afterMs, ...(text.startsWith("Resolving") ? { step: "dns" } : {}) }
+}
+
+/** Nothing of what the server lists suits the options that curl was given. */
+const noMechanism =
+  /^No known authentication mechanisms supported|^SASL: (?:no auth mechanism|no overlap|auth mechanism)/
+
 const failureIn = (text: string): LoggedFailure | undefined => {
   if (text.startsWith("Could not resolve host")) return { _tag: "DnsNotFound" }
+  const limit = limitIn(text)
+  if (limit !== undefined) return limit
   const toProxy = proxyFailure(text)
   if (toProxy !== undefined) return toProxy
   if (/^connect to .* failed: Connection refused/.test(text)) return { _tag: "ConnectRefused" }
-  if (/^connect to .* failed: (?:No route to host|Network is unreachable)/.test(text))
+  if (
+    /^connect to .* failed: (?:No route to host|Network is unreachable|(?:Connection|Operation) timed out)/.test(
+      text
+    )
+  )
     return { _tag: "HostUnreachable" }
   if (text.startsWith("STARTTLS not")) return { _tag: "StartTlsNotOffered" }
+  // the handshake was over before something was read
+  if (/\bSSL_(?:read|write)\b.*\bunexpected eof\b/.test(text)) return { _tag: "ConnectionLost" }
   if (/Connection reset by peer/.test(text)) return { _tag: "ConnectionLost", errno: "ECONNRESET" }
-  if (/^(?:Connection died|response reading failed|Empty reply)/.test(text)) return { _tag: "ConnectionLost" }
+  if (
+    /^(?:Connection died|response reading failed|Empty reply|transfer closed with|end of response with)/.test(
+      text
+    )
+  )
+    return { _tag: "ConnectionLost" }
   const ssl = /\berror:[0-9A-F]+:(SSL routines:.*)$/.exec(text)?.[1]
   return ssl === undefined ? certificateProblem(text) : tlsFailure(ssl)
 }
+
+const closes = /^(?:[Cc]losing connection|shutting down connection)/
 
 /** Converts curl's messages about one connection. */
 class Teller {
@@ -190,14 +219,21 @@ class Teller {
     // to a proxy, which has still to connect to the server
     if (/^(?:Connected|Established connection) to /.test(text))
       return this.through === undefined ? this.finish(true) : []
+    if (noMechanism.test(text)) return [{ _tag: "NoMechanism" }]
     this.failure = failureIn(text) ?? this.failure
-    if (/^(?:[Cc]losing connection|shutting down connection)/.test(text)) {
-      const { failure } = this
+    if (closes.test(text)) {
+      const failure = this.failureNow()
       // of a handshake that was not over, the log need not say why
       const isDone = failure === undefined && this.open !== "tls"
       return [...this.begin(), ...this.finish(isDone), { _tag: "Ended", failure }]
     }
     return this.handshake(text)
+  }
+
+  /** A limit passed while a network operation went on, if one did. */
+  private failureNow(): LoggedFailure | undefined {
+    const { failure, open: step } = this
+    return failure?._tag === "Timeout" && step !== undefined ? { ...failure, step } : failure
   }
 
   /** Converts a line of the wire, before which any handshake is over. */
@@ -260,7 +296,7 @@ class Session {
   take({ mark, text }: Line, all: LogLine): ReadonlyArray<Happening> {
     const { teller, unfinished } = this
     if (mark.startsWith("curl")) return []
-    if (mark === "*") return teller.said(text)
+    if (mark === "*") return [...this.brokenOff(text), ...teller.said(text)]
     if (mark === ">") return teller.spoken({ _tag: "Sent", bytes: octetsOf(all, text), line: true })
     const literal = text.endsWith("}") ? announced.exec(text)?.[1] : undefined
     if (literal !== undefined) {
@@ -270,6 +306,14 @@ class Session {
     if (unfinished === "") return teller.spoken({ _tag: "Received", bytes: octetsOf(all, text), line: true })
     this.unfinished = ""
     return teller.spoken({ _tag: "Received", bytes: octets(unfinished + text), whole: true })
+  }
+
+  /** The connection is closed in the middle of a literal, whose contents are not in the log. */
+  private brokenOff(text: string): ReadonlyArray<Happening> {
+    const { unfinished } = this
+    if (unfinished === "" || !closes.test(text)) return []
+    this.unfinished = ""
+    return [{ _tag: "Unfinished", side: "Received", bytes: unfinished.length }]
   }
 }
 

@@ -79,6 +79,7 @@ const failureIn = ({ err }: Fields, { quiet, tls }: Reached): LoggedFailure | un
     case "HostUnreachable":
     case "DnsNotFound":
     case "ProxyRefused":
+    case "StartTlsNotOffered":
     case "TlsNotTls":
     case "TlsClosed":
       return tag === undefined ? undefined : { _tag: tag }
@@ -87,6 +88,7 @@ const failureIn = ({ err }: Fields, { quiet, tls }: Reached): LoggedFailure | un
     case "GreetingTimeout":
       return { _tag: tag, tls, afterMs: quiet }
     case "ConnectionStalled":
+    case "Timeout":
       return { _tag: tag, afterMs: quiet }
     default:
       return { _tag: tag, detail }

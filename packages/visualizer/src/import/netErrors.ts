@@ -27,6 +27,7 @@ export const netErrors: Readonly<Record<LoggedFailure["_tag"], string>> = {
   DnsNotFound: "notFound",
   ConnectRefused: "refused",
   HostUnreachable: "unreachable",
+  Timeout: "timeout",
   TlsName: "tlsName",
   TlsUntrusted: "tlsUntrusted",
   TlsExpired: "tlsExpired",

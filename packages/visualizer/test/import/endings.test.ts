@@ -35,6 +35,92 @@ it.each([
   assert.deepStrictEqual([ended?.outcome, ended?.error], ["failed", "StartTlsNotOffered"])
 })
 
+describe("a limit that was given to curl", () => {
+  const open = `00:00:00.000000 *   Trying 192.0.2.7:143...
+00:00:00.010000 * Connected to imap.example.com (192.0.2.7) port 143
+`
+  const greeted = `${open}00:00:00.020000 < * OK [CAPABILITY IMAP4rev1] ready\n`
+  const inMailbox = `${greeted}00:00:00.030000 > A1 LOGIN
+00:00:00.040000 < A1 OK done
+00:00:00.050000 > A2 SELECT INBOX
+00:00:00.060000 < * 3 EXISTS
+00:00:00.070000 < A2 OK done
+00:00:00.080000 > A3 FETCH 3 BODY[]
+`
+  const coming = `${inMailbox}00:00:00.090000 < * 3 FETCH (BODY[] {7340032}\n`
+  const speed = "Operation too slow. Less than 1000 bytes/sec transferred the last 30 seconds"
+  const total = "Operation timed out after 30001 milliseconds with 0 bytes received"
+
+  it.each([
+    [
+      "while it connects",
+      "00:00:00.000000 *   Trying 192.0.2.7:143...\n",
+      "Connection timed out after 30001 milliseconds",
+      "tcp"
+    ],
+    [
+      "in the handshake",
+      `${open}00:00:00.020000 * TLSv1.3 (OUT), TLS handshake, Client hello (1):\n`,
+      total,
+      "tls"
+    ],
+    ["before a greeting", open, "IMAP response timeout", "greeting"],
+    ["at the login", `${greeted}00:00:00.030000 > A1 LOGIN\n`, total, "auth"],
+    ["at a command", inMailbox, total, "command"]
+  ])("that passes %s ends a silence", (_, before, words, step) => {
+    const end = `00:00:30.000000 * ${words}\n00:00:30.000100 * Closing connection\ncurl: (28) ${words}\n`
+    const ended = failedIn("curl.txt", before + end)?.ended
+    assert.deepStrictEqual([ended?.outcome, ended?.step], ["failed", step])
+    assert.match(ended?.error ?? "", /Timeout$/)
+  })
+
+  it.each([total, speed])("that passes while data comes is nobody else's: %s", (words) => {
+    const end = `00:00:30.000000 * ${words}\n00:00:30.000100 * Closing connection\n`
+    const connection = failedIn("curl.txt", coming + end) ?? assert.fail("no connection")
+    assert.strictEqual(connection.ended?.outcome, "closed")
+    const [finding] = Findings.of(connection)
+    assert.include(finding?.title, "gave up FETCH after 29.9 s, in the middle of the answer")
+  })
+
+  it("that passes amid the steps of connecting is no failure of the server", () => {
+    const end = `00:00:02.000000 * ${total}\n00:00:02.000100 * Closing connection\n`
+    const login = `${greeted}00:00:01.900000 > A1 LOGIN\n`
+    assert.strictEqual(failedIn("curl.txt", login + end)?.ended?.outcome, "interrupted")
+  })
+})
+
+it("curl that lost a connection in the middle of a message lost no handshake", () => {
+  const words = "OpenSSL SSL_read: error:0A000126:SSL routines::unexpected eof while reading, errno 0"
+  const log = `*   Trying 192.0.2.7:993...
+* Connected to imap.example.com (192.0.2.7) port 993
+* TLSv1.3 (OUT), TLS handshake, Client hello (1):
+* SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384
+< * OK ready
+> A1 LOGIN
+* ${words}
+* Closing connection
+curl: (56) ${words}
+`
+  assert.strictEqual(failedIn("curl.txt", log)?.ended?.error, "ConnectionLost")
+})
+
+it("curl that finds no mechanism for its options sent no login", () => {
+  const log = `*   Trying 192.0.2.7:993...
+* Connected to imap.example.com (192.0.2.7) port 993
+* SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384
+< * OK [CAPABILITY IMAP4rev1 LOGINDISABLED AUTH=XOAUTH2] ready
+* SASL: no auth mechanism was offered or recognized
+> A1 LOGOUT
+< * BYE
+< A1 OK done
+* Closing connection
+curl: (67) Login denied
+`
+  const ended = failedIn("curl.txt", log)?.ended
+  assert.strictEqual(ended?.error, "NoUsableMechanism")
+  assert.deepInclude(ended?.facts, { offered: ["XOAUTH2"], loginDisabled: true, encrypted: true })
+})
+
 it("Thunderbird's user is read as it is if it is no part of a URL", () => {
   const log = (name: string, text: string) =>
     `2026-11-20 20:12:37.2 UTC - [Parent 1: IMAP]: I/IMAP 7f1d245aa900:imap.example.com:NA:${name}:${text}\n`

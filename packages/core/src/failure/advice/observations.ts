@@ -21,6 +21,8 @@ export interface Observed {
   readonly code?: string | undefined
   /** The number of times. */
   readonly count?: number
+  /** The messages that this connection had marked as deleted. */
+  readonly marked?: number
   /** The mailbox was opened for reading alone. */
   readonly readOnly?: boolean
   /** All were the same command, and others of its name were accepted. */
@@ -83,7 +85,11 @@ const beforeRepeat = (step: string): string =>
     : "Look at the mailbox before the command is repeated."
 
 const effectOf = (step: string): string =>
-  onlyReads(step) ? "It would have changed nothing." : "Whether the server carried it out is not known."
+  step.endsWith("FETCH")
+    ? "It only reads: at most, messages whose body it asked for are marked as seen."
+    : onlyReads(step)
+      ? "It would have changed nothing."
+      : "Whether the server carried it out is not known."
 
 /** `, 3 times`. */
 export const repeated = (count: number): string => (count > 1 ? `, ${count} times` : "")
@@ -341,6 +347,12 @@ export const observations = {
     try: "Nothing to do for a client that notices it, and begins IDLE again.",
     actionBy: "nobody"
   }),
+  "idle-interrupted": ({ step }) => ({
+    title: `IDLE was ended by ${step} instead of DONE, so the server refused it`,
+    why: "While IDLE lasts, the server waits for the line DONE alone (RFC 9051 §6.3.13): it took what came for a wrong end. It is right, and IDLE works; what was sent was not carried out.",
+    try: "Send DONE, without a tag, and wait for the answer to IDLE before the next command.",
+    actionBy: "app"
+  }),
   "done-late": ({ ms }) => ({
     title: `The server ended IDLE by itself${ms > 0 ? `, after ${duration(ms)}` : ""}, and the client sent DONE after that`,
     why: "DONE was no command any more, so the server refused it: that is harmless, and the connection went on.",
@@ -376,10 +388,10 @@ export const observations = {
     try: "Nothing to do: whether the server is still there is asked after it.",
     actionBy: "nobody"
   }),
-  "given-up": ({ ms, step }) => ({
-    title: `The app gave up ${step} after ${duration(ms)}`,
-    why: `Its caller was interrupted, as by a timeout. A late answer is dropped.${onlyReads(step) ? "" : ` The server may have carried it out all the same${step === "APPEND" ? ", and stored the message" : ""}.`}`,
-    try: beforeRepeat(step),
+  "given-up": ({ answering = false, ms, step }) => ({
+    title: `The app gave up ${step} after ${duration(ms)}${answering ? ", in the middle of the answer" : ""}`,
+    why: `${answering ? "A part of the answer had come, and the rest was not waited for: its caller was interrupted, as by a timeout" : "Its caller was interrupted, as by a timeout. A late answer is dropped"}.${onlyReads(step) ? "" : ` The server may have carried it out all the same${step === "APPEND" ? ", and stored the message" : ""}.`}`,
+    try: `${answering ? "Allow more time for it, or ask for less at once, such as in parts. " : ""}${beforeRepeat(step)}`,
     actionBy: "app"
   }),
   "silence-unnoticed": ({ ms }) => ({
@@ -410,6 +422,12 @@ export const observations = {
     title: `The server expunged messages in the middle of ${step}`,
     why: `While ${step} runs, that is forbidden (RFC 9051 §7.5.1): numbers in its answer, if any, may mean other messages.`,
     try: "Ask by UID, and report the lines to the server's operator.",
+    actionBy: "app"
+  }),
+  "expunged-others": ({ count = 0, marked = 0 }) => ({
+    title: `EXPUNGE removed ${count} messages, of which ${marked} had been marked \\Deleted on this connection`,
+    why: "EXPUNGE removes all messages that have \\Deleted, whoever marked them, and however long ago (RFC 9051 §6.4.3). The server did as it was told, and they are gone.",
+    try: "If the others were to stay: remove by UID EXPUNGE where UIDPLUS is listed, or move to the trash with UID MOVE. They can only come back from a copy, such as the provider's.",
     actionBy: "app"
   }),
   "fewer-messages": () => ({

@@ -7,9 +7,10 @@ import { type FactsOf, type Fields, fits, kindOf, optional } from "../reason/Kin
 
 /**
  * What of a command breaks the grammar of RFC 9051 §9: more arguments than it takes, or fewer; a string or a list without its
- * end; a set of messages, or a date, that is none; octets beyond ASCII outside of a literal.
+ * end; a set of messages, or a date, that is none; a number of a message below 0 or beyond 32 bits; octets beyond ASCII outside
+ * of a literal.
  */
-export const flaws = ["surplus", "missing", "unclosed", "messages", "date", "eightBit"] as const
+export const flaws = ["surplus", "missing", "unclosed", "messages", "overflow", "date", "eightBit"] as const
 
 /** The kind of each fact. */
 export const fields = {
@@ -78,6 +79,8 @@ export const fields = {
   usualMs: optional("integer"),
   /** It is known from another program's log alone, and not what that program did besides. */
   logged: optional("boolean"),
+  /** The program of a log connected to the server again after the loss of its mailbox, or not as far as the log goes. */
+  reconnected: optional("boolean"),
   /** The logins of this program as the same user that were accepted shortly before, and the milliseconds since the first. */
   logins: optional("integer"),
   loginsMs: optional("integer")

@@ -49,6 +49,8 @@ export interface Failed {
     readonly port?: number | undefined
     readonly command?: string | undefined
     readonly code?: string | undefined
+    readonly loginDisabled?: boolean | undefined
+    readonly encrypted?: boolean | undefined
   }
   readonly lost: ReadonlyArray<string>
   readonly reader: Reader
@@ -496,9 +498,10 @@ export const additions = {
   },
   silentBefore: {
     of: ["ConnectionLost", "ConnectionStalled"],
-    when: ({ circumstances: { silentMs = 0 } }) => silentMs >= longSilence,
+    when: ({ circumstances: { reconnected, silentMs = 0 } }) =>
+      silentMs >= longSilence && reconnected === undefined,
     words: ({ circumstances: { silentMs = 0 } }, { why }) => ({
-      why: `${why} The server's last line came ${duration(silentMs)} before.`
+      why: `${why}${lastLine(silentMs)}`
     })
   },
   /** Another program wrote a command that the grammar does not have, and BAD says so. RFC 9051 §7.1.3, §9. */
@@ -668,6 +671,36 @@ export const additions = {
     party: "account",
     actionBy: "user"
   },
+  /** The server names the prefix that the names of mailboxes need. RFC 2342 §5. */
+  prefix: {
+    of: ["MailboxMissing", "CommandRejected"],
+    when: ({ said = "" }) => prefixIn(said) !== undefined,
+    words: ({ said = "" }) => ({
+      why: `Its names begin with ${quoted(prefixIn(said) ?? "")}.`,
+      try: `Put it before the name, as in ${prefixIn(said) ?? ""}Archive.`
+    }),
+    actionBy: ({ tag }) => (tag === "CommandRejected" ? "app" : undefined)
+  },
+  /** The program of a log had nothing that the server lets log in before TLS. RFC 9051 §6.2.3, §11.3. */
+  tlsWanted: {
+    of: ["NoUsableMechanism"],
+    when: ({ circumstances: { logged }, facts: { encrypted, loginDisabled } }) =>
+      logged === true && loginDisabled === true && encrypted === false,
+    words: (_, { why }) => ({
+      why: `${why} The program sent no login: the password was neither sent nor judged.`,
+      try: "Let that program use STARTTLS on this port (curl: --ssl-reqd), or TLS from the first byte, which is usually port 993 (curl: imaps://)."
+    }),
+    party: "account",
+    actionBy: "user"
+  },
+  /** The program of a log had no way to log in that the server lists. */
+  noneFits: {
+    of: ["NoUsableMechanism"],
+    when: ({ circumstances: { logged } }) => logged === true,
+    words: (_, { why }) => ({
+      why: `${why} The program sent no login: the password was neither sent nor judged.`
+    })
+  },
   /** The code of a refused command says what helps. */
   remedy: {
     of: ["CommandRejected"],
@@ -675,14 +708,17 @@ export const additions = {
     words: ({ facts }, { try: tried }) => ({ try: remedyOf(facts)?.try ?? tried }),
     actionBy: ({ facts }) => remedyOf(facts)?.actionBy
   },
-  /** The server names the prefix that the names of mailboxes need. RFC 2342 §5. */
-  prefix: {
-    of: ["MailboxMissing"],
-    when: ({ said = "" }) => prefixIn(said) !== undefined,
-    words: ({ said = "" }) => ({
-      why: `Its names begin with ${quoted(prefixIn(said) ?? "")}.`,
-      try: `Put it before the name, as in ${prefixIn(said) ?? ""}Archive.`
-    })
+  /** A proxy passed the login on, and says no more than that the server behind it did not take it. */
+  behindLogin: {
+    of: ["AuthRejected"],
+    when: ({ said = "" }) => named.behindLogin.test(said),
+    words: () => ({
+      title: "The login at the server behind this one failed",
+      why: "By its words, what answers is a proxy or a gateway, which passed the login on. They do not say whether the password is wrong, or the server behind does not accept or answer it.",
+      try: "Check the user name and password once, such as in the provider's web mail. If they are right, the operator has to look at the server behind the proxy."
+    }),
+    party: "behind",
+    actionBy: "user"
   },
   /** A second token was refused as well. */
   anotherRefused: {
@@ -872,6 +908,26 @@ export const additions = {
       try: "Show the server's operator these lines: nothing on this side can change it."
     }),
     actionBy: "admin"
+  },
+  /** A log whose program did not connect again. */
+  stayedAway: {
+    of: ["ConnectionLost", "ConnectionStalled", "ServerBye"],
+    when: ({ circumstances }) => circumstances.reconnected === false,
+    words: ({ circumstances: { silentMs = 0 } }, { why }) => ({
+      why: `${why}${lastLine(silentMs)}`,
+      try: "Let the program connect again by itself after a loss: as far as this log goes it did not, so nothing of the mailbox was noticed since. One loss alone is not worth a search."
+    }),
+    actionBy: "app"
+  },
+  /** A log whose program connected again. */
+  cameBack: {
+    of: ["ConnectionLost", "ConnectionStalled", "ServerBye"],
+    when: ({ circumstances }) => circumstances.reconnected === true,
+    words: ({ circumstances: { silentMs = 0 } }, { why }) => ({
+      why: `${why}${lastLine(silentMs)}`,
+      try: "Nothing to do for one loss: the program connected again, as the log shows. If it happens often, look at the last lines on both sides."
+    }),
+    actionBy: "nobody"
   }
 } satisfies { readonly [id: string]: Addition }
 
@@ -919,6 +975,10 @@ const flawWords: { readonly [Name in Flaw]: Pick<Advice, "why" | "try"> } = {
   messages: {
     why: "The command is malformed: what it names messages by is no set of numbers, such as 1, 1:5 or 1,3:*; numbers begin with 1.",
     try: "Let the program write such a set, without spaces, and send nothing for an empty one."
+  },
+  overflow: {
+    why: "The command is malformed: a number in it is negative, or above 4294967295, as it becomes in a program that keeps UIDs in 32 bits with a sign; they go up to 4294967295 (RFC 9051 §9).",
+    try: "Let the program keep UIDs as numbers of 32 bits without a sign, or of more. Until then, only a mailbox with lower UIDs helps, which the server's operator can number anew."
   },
   date: {
     why: "The command is malformed: IMAP writes a date as 1-Feb-2026, with the English name of the month.",
@@ -974,6 +1034,10 @@ const limitOf = (step: string | undefined, reader: Reader, isAttempt: boolean): 
   if (isAttempt) return reader === "app" ? "`limits.attempt`" : option(reader, "timeout")
   return `\`limits.${step === "dns" || step === "tcp" ? "connect" : (step ?? "command")}\``
 }
+
+/** Says how long before a loss the server's last line came, unless that is usual. */
+const lastLine = (silentMs: number): string =>
+  silentMs >= longSilence ? ` The server's last line came ${duration(silentMs)} before.` : ""
 
 /** The name of an addition. */
 export type AdditionId = keyof typeof additions

@@ -73,6 +73,10 @@ const diskFull =
 const state =
   /\bno (?:mailbox|folder) (?:is |has been )?(?:currently )?selected\b|\bmailbox (?:is )?not selected\b|\b(?:invalid|wrong|bad|illegal|not (?:valid|permitted|allowed|legal) in(?: this| the| current)?) (?:\w+ )?state\b|\bstate error\b|\bnot (?:in )?(?:the )?selected state\b/i
 
+/** A proxy or a gateway passed the login on, and it failed there: perdition, up-imapproxy, Cyrus Murder, Dovecot. */
+const behindLogin =
+  /\bre-?authenticat\w*\b|\b(?:log ?in|authenticat\w*|connect\w*)\b.{0,20}\b(?:to|at|on|with|by) (?:the |its )?(?:real|back-?end|remote|upstream|destination|imap back-?end) ?(?:server|host)?\b|\b(?:back-?end|upstream|remote|real)(?:[- ]?server)?\b.{0,24}\b(?:log ?in|authenticat\w*|refused|rejected)|\bprox(?:y|ied|ying)\b.{0,24}\b(?:log ?in|authenticat\w*)\b.{0,12}\bfail/iu
+
 /** The owner of the account has to accept something on the provider's page. */
 const terms =
   /\b(?:terms|conditions|tos)\b.{0,40}\b(?:accept|agree)|\b(?:accept|agree to)\b.{0,40}\b(?:terms|conditions|tos|agreement|privacy policy)\b|(?:nutzungsbedingungen|agb|geschäftsbedingungen|datenschutz\S*).{0,40}(?:akzeptieren|zustimmen|bestätigen)|(?:akzeptieren|bestätigen) sie.{0,40}(?:nutzungsbedingungen|agb|geschäftsbedingungen)|conditions (?:générales|d['’]utilisation)|(?:acepte|aceptar).{0,30}(?:condiciones|términos)|accett\w+.{0,30}(?:condizioni|termini)|пользовательск\S+ соглашени|(?:同意|接受).{0,10}(?:条款|协议)/iu
@@ -119,6 +123,7 @@ export const tookIn = (said: string, transferred: boolean): number | undefined =
 }
 
 export const named = {
+  behindLogin,
   diskFull,
   state,
   terms,

@@ -12,7 +12,8 @@ export class NoUsableMechanism extends reason(
     encrypted: optional("boolean")
   },
   {
-    party: "server",
+    party: ({ encrypted, loginDisabled, offered = [] }) =>
+      mechanisms(offered) === "" && !(loginDisabled === true && encrypted === false) ? "server" : "account",
     actionBy: "user",
     retry: "never",
     weight: "auth",
@@ -24,7 +25,7 @@ export class NoUsableMechanism extends reason(
         offered === undefined
           ? "no usable mechanism"
           : names === ""
-            ? "no mechanism that this library supports"
+            ? `no mechanism${offered.length === 0 ? "" : " that this library supports"}`
             : names
       return {
         title: wantsTls

@@ -47,6 +47,7 @@ export const parties = {
   limit: "a limit of the server, which was reached",
   counted: "a limit of the server, which may still have counted connections that had ended",
   account: "the account’s login or settings, which the server did not accept",
+  behind: "the account’s login or the server behind the proxy: which of them is not known",
   others: "another program that uses the mailbox",
   nobody: "nobody’s: tokens expire, and the app gives another one"
 } as const

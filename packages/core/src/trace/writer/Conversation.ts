@@ -20,13 +20,26 @@ import { ofFailure, stepOf } from "./failures.ts"
 import { Learned } from "./Learned.ts"
 import { type Companions, Outstanding } from "./Outstanding.ts"
 import { Progress } from "./Progress.ts"
-import { answered, ofAnswer, ofBye, ofGreeting, type LoggedRefusal } from "./refusals.ts"
+import { answered, ofAnswer, ofBye, ofGreeting, ofNoMechanism, type LoggedRefusal } from "./refusals.ts"
 import { isOfClient } from "./sides.ts"
 import type { Item } from "./Log.ts"
 import type { Following } from "./Survey.ts"
 
 type Events = ReadonlyArray<Trace.Event>
 type Of<Tag extends Item["_tag"]> = Extract<Item, { readonly _tag: Tag }>
+
+/** The place of a connection in its log. */
+interface Within {
+  /** The number of its connections up to this one. */
+  readonly number: number
+  /** STARTTLS is sent in it. */
+  readonly upgrades: boolean
+  /** That of all connections of the log. */
+  readonly indexing: Indexing
+  readonly companions: Companions
+  /** Returns whether another connection to the host begins after its end. */
+  readonly isFollowed: (host: string) => boolean
+}
 
 export class Conversation {
   private readonly number: number
@@ -42,6 +55,7 @@ export class Conversation {
   private readonly operations = new Map<string, number>()
   private readonly outstanding = new Outstanding()
   private readonly companions: Companions
+  private readonly isFollowed: Within["isFollowed"]
   private refusal: LoggedRefusal | undefined
   /** The last answer, if it was a refusal, and nothing was sent since. */
   private refused: Tagged | undefined
@@ -57,13 +71,10 @@ export class Conversation {
   /** Strings may have more than ASCII. RFC 6855 §3, RFC 9051 §6.3.1. */
   private isUtf8 = false
 
-  /**
-   * `number`: the connection's place among those of the log. `upgrades`: STARTTLS is sent in it. `indexing`: that of all
-   * connections of the log, as are `companions`.
-   */
-  constructor(number: number, upgrades: boolean, indexing: Indexing, companions: Companions) {
+  constructor({ companions, indexing, isFollowed, number, upgrades }: Within) {
     this.number = number
     this.companions = companions
+    this.isFollowed = isFollowed
     this.learned = new Learned(indexing)
     this.group = `c${number}`
     this.progress = new Progress(upgrades)
@@ -88,6 +99,11 @@ export class Conversation {
       case "User":
         this.learned.know(item.name, undefined)
         return []
+      case "NoMechanism": {
+        const { learned, outstanding, progress } = this
+        this.refusal = ofNoMechanism(outstanding.listed, progress.isEncrypted, learned.masker)
+        return []
+      }
       case "LeftOut":
         return this.leftOut(item.lines)
       case "Unfinished":
@@ -336,10 +352,42 @@ export class Conversation {
 
   private ended({ ifOwed, failure = this.owesAnswer() ? ifOwed : undefined }: Of<"Ended">): Events {
     if (this.refusal !== undefined || failure === undefined) return this.end(this.refusal)
+    if (failure._tag === "Timeout" && failure.step === undefined) return this.gaveUp(failure.afterMs)
     const waiting = Array.from(this.pending.values()).at(-1)?.name
     const { masker, seen } = this.learned
     const place = { host: seen.host, port: this.port ?? 0, heard: this.hasHeard, waiting }
     return this.end(ofFailure(failure, place, masker))
+  }
+
+  /** Ends what a limit of the program's own ended: the other side is silent, or the program did not wait for what still came. */
+  private gaveUp(afterMs: number): Events {
+    const { hasHeard, isOpen, outstanding, pending, progress, time } = this
+    const owed = Array.from(pending.values()).at(-1)
+    const silentMs = outstanding.unansweredMs(time)
+    const { masker, seen } = this.learned
+    const place = { host: seen.host, port: this.port ?? 0, heard: hasHeard, waiting: owed?.name }
+    if (silentMs >= silence)
+      return this.end(
+        ofFailure(
+          hasHeard
+            ? { _tag: "Timeout", afterMs: silentMs }
+            : { _tag: "GreetingTimeout", tls: progress.isEncrypted, afterMs: afterMs || silentMs },
+          place,
+          masker
+        )
+      )
+    const left =
+      owed === undefined || !isOpen
+        ? none
+        : [
+            this.event("command:interrupted", {
+              ...this.lane,
+              tag: owed.tag,
+              cmd: owed.name,
+              by: "app" as const
+            })
+          ]
+    return [...left, ...(isOpen ? this.end() : this.over("interrupted"))]
   }
 
   /** Returns whether a command has no answer: IDLE has none before its DONE, and LOGOUT needs none. */
@@ -349,16 +397,9 @@ export class Conversation {
 
   private end(why?: LoggedRefusal): Events {
     if (this.isOver) return []
+    if (why === undefined) return this.over("closed")
     this.isOver = true
     if (this.isOpen) this.companions.change(this.learned.seen.host, -1)
-    if (why === undefined) {
-      if (this.isLoggedIn) this.companions.closings.add(this.account, this.time)
-      return [
-        ...this.activity(this.activities.over()),
-        ...this.moved(this.progress.closed("closed")),
-        this.event("connection:ended", { outcome: "closed" })
-      ]
-    }
     const { reason, serverText, step } = why
     const { _tag: error, ...facts } = reason
     const quoted = serverText === "" ? {} : { serverText }
@@ -373,6 +414,18 @@ export class Conversation {
     return [...over, ...this.moved(this.progress.failed("closed")), this.event("connection:ended", data)]
   }
 
+  /** Ends the connection without a failure. */
+  private over(outcome: "closed" | "interrupted"): Events {
+    this.isOver = true
+    if (this.isOpen) this.companions.change(this.learned.seen.host, -1)
+    if (this.isLoggedIn) this.companions.closings.add(this.account, this.time)
+    return [
+      ...this.activity(this.activities.over()),
+      ...this.moved(this.progress.closed(outcome)),
+      this.event("connection:ended", { outcome })
+    ]
+  }
+
   /** Returns what the log shows of a failure besides its reason. */
   private circumstances({ malformed, reason: { _tag }, step }: LoggedRefusal): Circumstances {
     const { host, mailbox } = this.learned.seen
@@ -381,13 +434,20 @@ export class Conversation {
     return {
       ...this.outstanding.circumstances(_tag, step, this.time),
       ...(malformed === undefined ? {} : { malformed }),
-      ...(_tag === "ConnectionStalled" ? { logged: true } : {}),
+      ...(ofProgram.has(_tag) ? { logged: true } : {}),
+      ...(this.isOpen && lost.has(_tag) ? this.reconnected(host) : {}),
       ...(_tag === "AuthThrottled" ? this.closings() : {}),
       ...(step === "select" ? { mailbox } : {}),
       ...(step === "tls" && this.companions.trusted.has(host) ? { trustedBefore: true } : {}),
       ...(address !== undefined && (step === "tls" || isOnThisMachine(step, address)) ? { address } : {}),
       ...(others > 0 ? { others } : {})
     }
+  }
+
+  /** Whoever had asked for something asks again; that nobody watches the mailbox any more is not noticed. */
+  private reconnected(host: string): Circumstances {
+    if (this.isFollowed(host)) return { reconnected: true }
+    return this.owesAnswer() ? {} : { reconnected: false }
   }
 
   private closings(): Circumstances {
@@ -428,6 +488,15 @@ const isOnThisMachine = (step: Step, address: Circumstances["address"]): boolean
 
 /** The extensions that allow more than ASCII in strings. */
 const utf8 = /^(?:UTF8=|IMAP4rev2$)/i
+
+/** A server that says nothing for so many milliseconds is silent, however long a program waits. */
+const silence = 5000
+
+/** The failures of which the program itself may have a part. */
+const ofProgram: ReadonlySet<string> = new Set(["ConnectionStalled", "NoUsableMechanism"])
+
+/** The losses after which a program connects again, if it watches the mailbox. */
+const lost: ReadonlySet<string> = new Set(["ConnectionLost", "ConnectionStalled", "ServerBye"])
 
 const none: Events = []
 const nothing = { before: none, left: none }

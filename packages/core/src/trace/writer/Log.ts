@@ -40,6 +40,8 @@ export type Happening =
   | { readonly _tag: "User"; readonly name: string }
   /** So many bytes of a command or response, whose end is not in the log. */
   | { readonly _tag: "Unfinished"; readonly side: "Sent" | "Received"; readonly bytes: number }
+  /** The program can use none of the ways to log in that the server lists, and sends no login. */
+  | { readonly _tag: "NoMechanism" }
   /** The number of lines of the log that could not be read. */
   | { readonly _tag: "LeftOut"; readonly lines: number }
   /** The log reports the end of the connection, and why if it says so. The server's last refusal takes precedence. */
@@ -67,6 +69,8 @@ export type LoggedFailure =
   /** The program gave up: no greeting came, or nothing at all any more, for so many milliseconds. */
   | { readonly _tag: "GreetingTimeout"; readonly afterMs: number; readonly tls: boolean }
   | { readonly _tag: "ConnectionStalled"; readonly afterMs: number }
+  /** A limit of the program's own passed, whatever came meanwhile; in a `step` that comes before the first line, if it was one. */
+  | { readonly _tag: "Timeout"; readonly afterMs: number; readonly step?: "dns" | "tcp" | "tls" | undefined }
   | {
       readonly _tag:
         | "TlsName"

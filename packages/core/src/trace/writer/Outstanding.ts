@@ -49,6 +49,8 @@ export class Outstanding {
   /** Data that the first command without an answer asked for has come. */
   private answering = false
   private heardAt: number | undefined
+  /** The capabilities that the server listed last. */
+  listed: ReadonlyArray<string> = []
   private begun: number | undefined
 
   /** `line` is the command as the trace shows it. */
@@ -64,7 +66,9 @@ export class Outstanding {
   heard(said: Response, time: number): void {
     this.heardAt = time
     this.begun = undefined
-    if (listed(said).some((name) => literals.test(name))) this.nonSynchronizing = true
+    const names = listed(said)
+    if (names.length > 0) this.listed = names
+    if (names.some((name) => literals.test(name))) this.nonSynchronizing = true
     switch (said._tag) {
       case "Continuation":
         this.asked = true
@@ -96,6 +100,13 @@ export class Outstanding {
   unfinished(bytes: number, time: number): void {
     this.heardAt = time
     this.begun = bytes
+  }
+
+  /** Returns the milliseconds for which nothing came that answers the first command without an answer. */
+  unansweredMs(time: number): number {
+    const [first] = this.owed.values()
+    if (this.answering || this.begun !== undefined) return 0
+    return Math.round(time - Math.max(first?.time ?? -Infinity, this.heardAt ?? 0))
   }
 
   /** What is known at `time` of a failure. */

@@ -54,6 +54,10 @@ export class Progress {
     return connected && lane === "startTls" ? this.inLane("greeting", "connected") : []
   }
 
+  get isEncrypted(): boolean {
+    return this.isUpgraded || this.known === "implicitTls"
+  }
+
   net(kind: "dns" | "tcp" | "tls", step: "start" | "end"): Moves {
     if (kind === "tls") return this.handshake(step)
     if (this.known === undefined) return []

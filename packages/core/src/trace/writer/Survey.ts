@@ -14,6 +14,8 @@ const place = 0
 const at = 1
 const sum = 2
 const upgrades = 3
+/** The place of its first item. */
+const first = 4
 
 const bitOf = { Sent: 1, Received: 2 } as const
 
@@ -32,7 +34,9 @@ const pause = 0
 export class Survey {
   hasTimes = false
   private readonly numbers = new Map<string, number>()
-  private readonly connections = new Rows(4)
+  private readonly connections = new Rows(5)
+  /** The place at which the last connection to a host begins. */
+  private readonly begun = new Map<string, number>()
   private readonly items = new Rows(1)
 
   /** Returns whether the log has this connection's sides the wrong way round. */
@@ -44,6 +48,12 @@ export class Survey {
   upgrades(connection: string): boolean {
     const client = this.isSwapped(connection) ? "Received" : "Sent"
     return (this.connections.at(this.numberOf(connection), upgrades) & bitOf[client]) !== 0
+  }
+
+  /** Returns whether another connection to the host begins after the last item of this one. */
+  isFollowed(connection: string, host: string): boolean {
+    const last = this.connections.at(this.numberOf(connection), place)
+    return (this.begun.get(host) ?? -1) > last
   }
 
   /** `item`: how many came before. */
@@ -61,10 +71,13 @@ export class Survey {
     if (item.at !== undefined) this.hasTimes = true
     const known = this.numbers.get(item.connection)
     const number = known ?? connections.add()
-    if (known === undefined) this.numbers.set(item.connection, number)
-    else this.follow(number, item._tag === "Ended", time)
+    if (known === undefined) {
+      this.numbers.set(item.connection, number)
+      connections.set(number, first, here)
+    } else this.follow(number, item._tag === "Ended", time)
     connections.set(number, place, here)
     connections.set(number, at, time)
+    if (item._tag === "Opened") this.begun.set(item.host ?? "", connections.at(number, first))
     if (item._tag !== "Sent" && item._tag !== "Received") return
     if (isStartTls(item.bytes))
       connections.set(number, upgrades, connections.at(number, upgrades) | bitOf[item._tag])

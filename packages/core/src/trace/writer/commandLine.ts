@@ -10,7 +10,7 @@ import type { Flaw } from "../../failure/diagnosis/Circumstances.ts"
 import { malformed, type Token } from "./malformed.ts"
 
 /** The role of an argument; the last one of a command applies to all that follow. */
-type Role = Exclude<Fragment["kind"], "plain"> | "word" | "extension" | "mechanism"
+type Role = Exclude<Fragment["kind"], "plain"> | "word" | "flag" | "extension" | "mechanism"
 
 const mailbox: ReadonlyArray<Role> = ["mailbox", "text"]
 const nothing: ReadonlyArray<Role> = []
@@ -44,7 +44,7 @@ const roles: ReadonlyMap<string, ReadonlyArray<Role>> = new Map<string, Readonly
   ["APPEND", ["mailbox", "text"]],
   ...["", "UID "].flatMap((uid) => [
     [`${uid}FETCH`, ["word", "word"]] as const,
-    [`${uid}STORE`, ["word", "word", "text"]] as const,
+    [`${uid}STORE`, ["word", "word", "flag"]] as const,
     [`${uid}COPY`, ["word", "mailbox"]] as const,
     [`${uid}MOVE`, ["word", "mailbox"]] as const,
     [`${uid}SEARCH`, ["text"]] as const,
@@ -194,8 +194,12 @@ const fragmentOf = ({ kind, text }: Token, role: Role): ReadonlyArray<Fragment> 
   if (kind === "open" || kind === "close") return [plain(text)]
   if (role === "extension" || role === "mechanism") return [protocolWord(text, role)]
   if (role === "word") return [kind === "string" ? { kind: "text", text } : plain(text)]
+  if (role === "flag") return [systemFlag.test(text) ? plain(text) : { kind: "text", text: "" }]
   return [{ kind: role, text }]
 }
+
+/** Any other flag is a keyword, which may be anyone's word. RFC 9051 §2.3.2. */
+const systemFlag = /^\\(?:Answered|Deleted|Draft|Flagged|Seen)$/i
 
 /** The fields that name a program. In others, programs send identifiers of devices and sessions. RFC 2971 §3.3. */
 const ofProgram: ReadonlySet<string> = new Set(["name", "version", "vendor", "os"])

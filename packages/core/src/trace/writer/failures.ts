@@ -27,13 +27,13 @@ const steps: ReadonlyMap<string | undefined, Step> = new Map<string | undefined,
 
 export const ofFailure = (failure: LoggedFailure, end: Endpoint, redactor: Redactor): LoggedRefusal => {
   const reason = reasonOf(failure, end, redactor)
-  const step = stepAt(reason._tag, end)
+  const step = (failure._tag === "Timeout" ? failure.step : undefined) ?? stepAt(reason._tag, end)
   return { reason: "step" in reason ? { ...reason, step } : reason, step, serverText: ours("") }
 }
 
 const reasonOf = (
   failure: LoggedFailure,
-  { heard, host, port }: Endpoint,
+  { heard, host, port, waiting }: Endpoint,
   { text }: Redactor
 ): Extract<PlainReason, { readonly _tag: LoggedFailure["_tag"] | "ClosedBeforeGreeting" }> => {
   switch (failure._tag) {
@@ -55,6 +55,13 @@ const reasonOf = (
       return { _tag: "GreetingTimeout", port, tls: failure.tls, afterMs: failure.afterMs }
     case "ConnectionStalled":
       return failure
+    case "Timeout":
+      return {
+        _tag: "Timeout",
+        step: failure.step ?? "command",
+        afterMs: failure.afterMs,
+        ...(waiting !== undefined && stepOf(waiting) === "command" ? { command: waiting } : {})
+      }
     case "TlsNotTls":
     case "StartTlsNotOffered":
       return { _tag: failure._tag, port }

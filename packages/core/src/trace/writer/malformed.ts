@@ -72,7 +72,8 @@ export const malformed = (name: string, tokens: ReadonlyArray<Token>): Flaw | un
   const given = argumentsOf(tokens)
   if (given === undefined) return "unclosed"
   const [first] = given
-  if (known.ofMessages === true && first !== undefined && !isSet(first)) return "messages"
+  if (known.ofMessages === true && first !== undefined && !isSet(first))
+    return overflows(first) ? "overflow" : "messages"
   if (name.endsWith("SEARCH") && tokens.some(isForeignDate)) return "date"
   if (tokens.some(isEightBit)) return "eightBit"
   if (given.filter(({ kind }) => kind !== "list").length > known.most(given)) return "surplus"
@@ -102,6 +103,12 @@ const isSet = ({ kind, text }: Argument): boolean =>
       text.split(/[:,]/).every((each) => each === "*" || Number(each) <= largest)))
 
 const largest = 0xff_ff_ff_ff
+
+/** Returns whether it would be a set but for numbers that are negative, or need more than 32 bits: whoever counts with a sign. */
+const overflows = ({ kind, text }: Argument): boolean =>
+  kind === "atom" &&
+  /^(?:-?\d+|\*)(?:[:,](?:-?\d+|\*))*$/.test(text) &&
+  text.split(/[:,]/).some((each) => Number(each) < 0 || Number(each) > largest)
 
 /** A key of SEARCH with a date. RFC 9051 §6.4.4. */
 const dated = /^(?:SENT)?(?:BEFORE|ON|SINCE)$/i

@@ -1,9 +1,10 @@
 /** The meaning of a refusal, as a reason of this library. A later success cancels it. */
 import type { Flaw } from "../../failure/diagnosis/Circumstances.ts"
 import * as Quirks from "../../failure/Quirks.ts"
-import { between, type Quotation } from "../../failure/Quotation.ts"
+import { between, ours, type Quotation } from "../../failure/Quotation.ts"
 import { codeOf, ofAuthentication, ofSelect, referralIn } from "../../failure/quirk/byCode.ts"
 import type { PlainReason, Step } from "../../failure/Reason.ts"
+import * as Capability from "../../imap/Capability.ts"
 import type { Status, Tagged } from "../../imap/Response.ts"
 import type { Redactor } from "../Redactor.ts"
 
@@ -94,6 +95,19 @@ const refusal = (
     ...("mailbox" in reason ? { mailbox: seen.mailbox } : {})
   }
   return { reason: { ...reason, ...facts }, step, serverText }
+}
+
+/** Returns the failure of a program that can use none of the listed ways to log in. */
+export const ofNoMechanism = (
+  listed: ReadonlyArray<string>,
+  encrypted: boolean,
+  redactor: Redactor
+): LoggedRefusal => {
+  const capabilities = Capability.fromNames(listed, (name) => redactor.word(name))
+  const loginDisabled = capabilities.has("LOGINDISABLED")
+  const offered = Capability.saslMechanisms(capabilities)
+  const reason = { _tag: "NoUsableMechanism", offered, loginDisabled, encrypted } as const
+  return { reason, step: "auth", serverText: ours("") }
 }
 
 /** Returns the command that a response answers, if only the response shows that. RFC 9051 §7.1. */

@@ -5,7 +5,8 @@ import { said } from "../evidence/facts.ts"
 import { openedAt } from "../evidence/said.ts"
 import { each } from "../../trace/pieces.ts"
 import { inUse } from "../evidence/inUse.ts"
-import { evidenceOf, type LongRule, most, observed, type Rule } from "./Finding.ts"
+import { observation } from "@effect-imap/core/internal/Advice"
+import { evidenceOf, finding, type LongRule, most, observed, type Rule } from "./Finding.ts"
 import { untaggedBad } from "./recoveries.ts"
 
 /** Reports untagged NO and BAD in an open mailbox: the server warns, or complains of a line. RFC 9051 §7.1.2, §7.1.3. */
@@ -153,6 +154,60 @@ export const idleEnded: Rule = (connection) => {
     })
   }
   return []
+}
+
+/** Reports an IDLE that the server refused because something else than DONE came while it lasted. RFC 9051 §6.3.13. */
+export const idleInterrupted: Rule = ({ commands, wire }) => {
+  for (const { answer, line, name } of commands) {
+    if (name !== "IDLE" || answer?.condition !== "BAD") continue
+    const during = wire.slice(after(wire, line), after(wire, answer.line - 1))
+    if (!during.some(({ direction, text }) => direction === "received" && text.startsWith("+"))) continue
+    const other = during.find(({ direction }) => direction === "sent")
+    if (other === undefined || isDone(other)) continue
+    const typed = commands.find((each) => each.line === other.line)?.name ?? "another line"
+    const advice = observation("idle-interrupted", { ms: 0, step: typed })
+    return finding("idle-interrupted", "warning", evidenceOf(answer.line, other.line, line), advice, {
+      quote: answer.text,
+      step: "IDLE"
+    })
+  }
+  return []
+}
+
+/** A STORE that marks messages as deleted, with the set of them. RFC 9051 §6.4.6. */
+const marks = /^\S+ (?:UID )?STORE ([\d:,]+) \+?FLAGS(?:\.SILENT)? .*\\DELETED/i
+
+/** Reports an EXPUNGE that removed more messages than the connection had marked. RFC 9051 §6.4.3. */
+export const expungedOthers: Rule = ({ commands, wire }) => {
+  let marked = 0
+  for (const { answer, line, name, text } of commands) {
+    if (answer?.condition !== "OK") continue
+    if (/^(?:SELECT|EXAMINE|CLOSE|UNSELECT)$/.test(name)) marked = 0
+    if (name.endsWith("STORE")) marked += sizeOf(marks.exec(text)?.[1])
+    // without a mark of its own, it is what a program sends to empty a mailbox of all that has one
+    if (name !== "EXPUNGE" || marked === 0) continue
+    const during = wire.slice(after(wire, line), after(wire, answer.line))
+    const count = during.reduce((sum, each) => sum + removedBy(each), 0)
+    if (count > marked) {
+      const advice = observation("expunged-others", { ms: 0, step: name, count, marked })
+      return finding("expunged-others", "warning", evidenceOf(answer.line, line), advice, { step: name })
+    }
+    marked = 0
+  }
+  return []
+}
+
+/** Returns how many numbers a set has: it names no more messages. */
+const sizeOf = (set: string | undefined): number =>
+  (set?.split(",") ?? []).reduce((sum, range) => {
+    const [first = 0, last = first] = range.split(":").map(Number)
+    return sum + Math.abs(last - first) + 1
+  }, 0)
+
+const removedBy = (line: WireLine): number => {
+  if (isExpunge(line)) return 1
+  const [, gone] = line.direction === "received" ? (/^\* VANISHED ([\d:,]+)/i.exec(line.text) ?? []) : []
+  return sizeOf(gone)
 }
 
 const isDone = ({ direction, tag, text }: WireLine): boolean =>

@@ -131,14 +131,24 @@ export const inClear: Rule = (connection) => {
   return observed("login-in-clear", "warning", evidenceOf(login.line), { step: "auth" })
 }
 
-/** Reports LOGINDISABLED without TLS, if TLS was never tried. */
+/**
+ * Reports LOGINDISABLED without TLS, if TLS was never tried: a login was refused, or another program left without one. A
+ * failure for want of a mechanism says it itself.
+ */
 export const loginDisabled: Rule = (connection) => {
-  const { ended, net } = connection
-  if (ended?.error !== "NoUsableMechanism" && ended?.error !== "PrivacyRequired") return []
-  if (net.some(({ begun }) => begun.kind === "tls")) return []
+  const { clock, commands, ended, net } = connection
+  const hasLeft =
+    clock !== "own" && ended?.outcome === "closed" && !commands.some(({ name }) => needsTls.test(name))
+  const isSaid = ended?.facts?.["loginDisabled"] === true && ended.facts["encrypted"] === false
+  const isRefused = ended?.error === "PrivacyRequired" || ended?.error === "NoUsableMechanism"
+  if (!hasLeft && (!isRefused || isSaid)) return []
+  if (tlsNote(connection) !== undefined || net.some(({ begun }) => begun.kind === "tls")) return []
   const disabled = said(connection).find(({ text }) => /\bLOGINDISABLED\b/i.test(text))
   return observed("login-disabled", "warning", evidenceOf(disabled?.line), { step: "auth" })
 }
+
+/** What a program sends that goes on: it logs in, or begins TLS. */
+const needsTls = /^(?:LOGIN|AUTHENTICATE|STARTTLS)$/
 
 /** Reports a refused login, and what worked after it: a new token, or another form. */
 export const mechanismRefused: Rule = ({ commands, phases, selectedAt }) => {

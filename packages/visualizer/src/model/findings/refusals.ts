@@ -6,6 +6,7 @@ import { humanText, isLoginName, isOwn, isRefused, isSelect } from "../evidence/
 import { acceptedLater, begunBefore, comparable, inUse } from "../evidence/inUse.ts"
 import { type Asked, asked } from "../fleet/Asked.ts"
 import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Severity } from "./Finding.ts"
+import { idleInterrupted } from "./breaches.ts"
 import { countBeyond, examined, readOnly } from "./mailbox.ts"
 
 /** Reports refused commands that were repeated with success, and not refused again. */
@@ -60,7 +61,9 @@ export const extensionRefused: Rule = (connection) =>
   Array.from(Map.groupBy(connection.commands.filter(isExtension), ({ name }) => name)).flatMap(
     ([step, all]) => {
       const command = all.find(isRefused)
-      if (command?.answer === undefined) return []
+      // what came instead of DONE is reported in place of it
+      if (command?.answer === undefined || (step === "IDLE" && idleInterrupted(connection).length > 0))
+        return []
       return refusalFinding(
         "extension-refused",
         step === "IDLE" ? "warning" : "info",

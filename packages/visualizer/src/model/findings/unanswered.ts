@@ -92,23 +92,27 @@ export const unnoticed: Rule = (connection) => {
 }
 
 /** Reports the last command that the app gave up, with an answer that came later. NOOP asks for nothing. */
-export const givenUp: Rule = ({ commands, ended }) =>
-  commands
-    .flatMap(({ answer, givenUp: left, isCut, line, name: step, start }) =>
-      left === undefined ||
-      isCut ||
-      step === "NOOP" ||
-      left.reason !== undefined ||
-      (left.by ?? "app") !== "app"
-        ? []
-        : observed(
-            "given-up",
-            answer === undefined && ended?.outcome === "closed" ? "warning" : "info",
-            evidenceOf(left.line, line, answer?.line),
-            { ms: left.time - start, step }
-          )
-    )
+export const givenUp: Rule = (connection) => {
+  const { commands, ended } = connection
+  return commands
+    .flatMap((command) => {
+      const { answer, givenUp: left, isCut, line, name: step, start } = command
+      if (left === undefined || isCut || step === "NOOP" || left.reason !== undefined) return []
+      if ((left.by ?? "app") !== "app") return []
+      return finding(
+        "given-up",
+        answer === undefined && ended?.outcome === "closed" ? "warning" : "info",
+        evidenceOf(left.line, line, answer?.line),
+        observation("given-up", {
+          ms: left.time - start,
+          step,
+          answering: answer === undefined && isBegun(command, connection)
+        }),
+        { step }
+      )
+    })
     .slice(-1)
+}
 
 /**
  * Reports a tagged response to a tag that was not sent, or a second one to the same tag. Only a complete trace shows all
