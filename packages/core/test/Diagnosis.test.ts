@@ -491,6 +491,9 @@ describe("D81 the diagnosis", () => {
     assert.include(`${error.title} ${error.why} ${error.advice}`, example.says)
     assert.deepInclude(recorded, wordsOf(error))
     assert.strictEqual(error.actionBy, turn)
+    const { again = error.advice } = recorded ?? {}
+    if (turn === "nobody")
+      assert.match(again, /^(?:Wait|Try again|Connect again|Nothing to do|If |There is|Until )/)
     const { circumstances: _, ...plain } = example
     if (example.circumstances !== undefined)
       assert.notInclude(Object.values(wordsOf(errorOf(plain))).join(" "), example.says)

@@ -9,6 +9,7 @@ import { toText } from "../src/export/fleetText.ts"
 import { chosen } from "../src/model/compare/Diff.ts"
 import type { Connection } from "../src/model/connection/Connection.ts"
 import { connections } from "../src/model/connection/spans.ts"
+import { askedWords } from "../src/model/fleet/Asked.ts"
 import type * as Index from "../src/model/index/Index.ts"
 import { callOf, tryOf } from "../src/model/index/listing.ts"
 import { livesOf } from "../src/model/life/Life.ts"
@@ -51,9 +52,9 @@ const folded = (lines: ReadonlyArray<string>): ReadonlyArray<string> =>
 
 const lives = (index: Index.Index): ReadonlyArray<string> =>
   livesOf(index.account(0), { now: index.now, isOver: true }).flatMap(
-    ({ fix, headline, isGivenUp, marks, tone }) => [
+    ({ headline, isGivenUp, marks, tone, ...life }) => [
       `${tone}: ${headline}`,
-      ...(fix === undefined ? [] : [`  Try: ${fix}`]),
+      ...[askedWords(life) ?? []].flat().map((words) => `  ${words}`),
       ...(isGivenUp ? ["  given up"] : []),
       ...new Set(marks.flatMap(({ kind }) => (kind === "asked" ? [] : [`  ${kind}`])))
     ]
@@ -79,7 +80,9 @@ const full = (
     `> ${headline(verdict)}`,
     ...(opened === undefined ? [] : [`  ${opened}`]),
     ...alerts.map(({ text }) => `  to show: ${text}`),
-    ...(finding === undefined ? [] : [`  ${finding.title}: ${finding.why}`, `  Try: ${finding.fix ?? ""}`]),
+    ...(finding === undefined
+      ? []
+      : [`  ${finding.title}: ${finding.why}`, `  ${askedWords(finding) ?? ""}`]),
     ...(finding?.found === undefined ? [] : [`  Found: ${finding.found}`]),
     // of answers that come at one moment, chance decides the order
     ...lines

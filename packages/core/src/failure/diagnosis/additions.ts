@@ -213,7 +213,12 @@ export const additions = {
     words: ({ said = "" }) => ({
       title: /\bbeing moved\b/i.test(said) ? "The mailbox is being moved" : "The server is under maintenance",
       why: "Its own words say so.",
-      try: `${waitIn(said)}, and try again${/\bbeing (?:moved|migrated)\b/i.test(said) ? ". If it does not work then, ask the provider whether the server's name has changed" : "; there is nothing to change on this side"}.`
+      ...persisting(
+        `${waitIn(said)}, and try again.`,
+        /\bbeing (?:moved|migrated)\b/i.test(said)
+          ? "If it does not work then, ask the provider whether the server's name has changed."
+          : `Until ${untilIn(said) ?? "it is over"} there is nothing to change on this side.`
+      )
     }),
     actionBy: "nobody"
   },
@@ -459,7 +464,8 @@ export const additions = {
     words: ({ reader }) => ({
       why: "The server never asked for a literal of LOGIN (+), so the password was not sent.",
       try: `Use a user and a password of ASCII letters, or another ${option(reader, "mechanism")} if one is listed; otherwise show its operator a trace.`
-    })
+    }),
+    actionBy: "user"
   },
   /** The first response of AUTHENTICATE was never asked for. RFC 9051 §6.2.2. */
   unsentCredential: {
@@ -474,7 +480,8 @@ export const additions = {
     words: ({ reader }) => ({
       why: "The server never asked for a literal (+), so a password with a quote, a backslash or more than ASCII was not sent; any other was.",
       try: `Use a password of ASCII letters, or another ${option(reader, "mechanism")} if one is listed; otherwise show its operator a trace.`
-    })
+    }),
+    actionBy: "user"
   },
   /** The app allows less time than is usual: the server may only be slower. */
   impatient: {
