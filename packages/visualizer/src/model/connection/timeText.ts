@@ -6,12 +6,15 @@ import type { Connection } from "./Connection.ts"
 export const timeText = ({ clock }: Pick<Connection, "clock">, ms: number, before = ""): string =>
   clock === "none" ? "" : before + duration(ms)
 
+/** What a log does not show. */
+export const notLogged = "not logged"
+
 /**
  * Formats how long a step took; empty if the log had no times. Another program's log may show its beginning and its end in one
- * line.
+ * line; if it has both, `isAsked`, they may have the same time.
  */
-export const took = (connection: Pick<Connection, "clock">, ms: number): string =>
-  connection.clock === "log" && ms === 0 ? "not known" : timeText(connection, ms)
+export const took = (connection: Pick<Connection, "clock">, ms: number, isAsked = false): string =>
+  connection.clock === "log" && ms === 0 ? (isAsked ? "at once" : notLogged) : timeText(connection, ms)
 
 /** Describes a jump of the wall clock. */
 export const jumpWords = (ms: number): string => observation("clock-jumped", { ms, step: "" }).title

@@ -33,6 +33,8 @@ export interface Row {
   readonly kind: Kind
   /** A detail, such as the mechanism of a login, or the mailbox that is opened. */
   readonly detail: string | undefined
+  /** True if both its question and the answer are in the trace. */
+  readonly isAsked?: boolean
   /** A remark on the outcome, such as `race_lost`. */
   readonly remark: string | undefined
   /** True if it was answered with the flight of an earlier step, which the remark names. */
@@ -143,6 +145,7 @@ const rowOf = (step: Step, connection: Connection): Row => {
     group: groupOf(step.state),
     kind: kindOf(step.state),
     detail: aboutOf(step, connection),
+    isAsked: step.lines.length > 1,
     remark: step.outcome === "refused" && !isKept(step.state) ? "refused" : undefined
   }
 }
@@ -237,5 +240,7 @@ export const rowText = ({ detail, label, lane, remark }: Row, race: boolean): st
     .join(" ")
 
 /** Says how long a row took; nothing if it was answered with the flight of an earlier one, or if the log had no times. */
-export const rowTime = ({ end, shared, start }: Row, connection: Pick<Connection, "clock">): string =>
-  shared ? "" : took(connection, end - start)
+export const rowTime = (
+  { end, isAsked, shared, start }: Row,
+  connection: Pick<Connection, "clock">
+): string => (shared ? "" : took(connection, end - start, isAsked))

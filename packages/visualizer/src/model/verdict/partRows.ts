@@ -3,8 +3,9 @@ import type { Connection } from "../connection/Connection.ts"
 import { once } from "../evidence/once.ts"
 import { usedLane } from "../evidence/Failure.ts"
 import type { Group } from "../machine/phase.ts"
+import { headStart } from "../timeline/headStart.ts"
 import { type Row, rowing } from "../timeline/rows.ts"
-import { type Part, railBoxes } from "./railBoxes.ts"
+import { type Part, parts, railBoxes } from "./railBoxes.ts"
 import { railSteps, stepAt } from "./railSteps.ts"
 
 export interface PartRow extends Row {
@@ -24,20 +25,21 @@ export const hues: Readonly<Record<Part, Group>> = {
 
 /**
  * Returns the rows that tell a person what took time: without this program's own waits and preparations, unless one is what
- * lasts or failed, and without the rests of another program between its commands on the way to the mailbox.
+ * lasts or failed, and without what another program did between its commands on the way to the mailbox.
  */
 export const { of: partRows } = once<ReadonlyArray<PartRow>>(function* (connection) {
   const all = yield* rowing(connection)
   const steps = railSteps(connection, "open")
-  const parts = new Map(railBoxes(steps).flatMap((box) => box.steps.map((step) => [step, box.part])))
+  const boxes = new Map(railBoxes(steps).flatMap((box) => box.steps.map((step) => [step, box.part])))
   const partOf = (row: Row): Part => {
     const step = isOther(row, connection) ? undefined : steps[stepAt(steps, row.line)]
-    return (step && parts.get(step)) ?? ownParts[row.group]
+    return (step && boxes.get(step)) ?? ownParts[row.group]
   }
   return all
     .map((row): PartRow => {
       const part = partOf(row)
-      return { ...row, part, group: row.group === "us" ? row.group : hues[part] }
+      const group = row.group === "us" ? row.group : hues[part]
+      return { ...(part === "Commands" ? row : asked(row)), part, group }
     })
     .filter(
       ({ group, kind, outcome, part }) =>
@@ -45,6 +47,12 @@ export const { of: partRows } = once<ReadonlyArray<PartRow>>(function* (connecti
         (kind !== "idle" || part === "Commands")
     )
 })
+
+/** Names what another program asked without a mailbox by its commands. */
+const asked = (row: Row): Row =>
+  row.kind === "idle" && row.detail !== undefined
+    ? { ...row, kind: "work", label: row.detail, detail: undefined }
+    : row
 
 /** Returns whether it belongs to the way in that was not used. */
 const isOther = ({ lane }: Row, connection: Connection): boolean =>
@@ -60,12 +68,32 @@ const ownParts: Readonly<Record<Group, Part>> = {
   mailbox: "Mailbox"
 }
 
+/** The time to a mailbox by what is told of it, in milliseconds. */
+export interface Shares {
+  readonly whole: number
+  /** In which a step was in progress, or the way in that is used waited for the other one. */
+  readonly inSteps: number
+}
+
+/** Returns how much of the way to a mailbox its steps explain; `undefined` if none was opened. */
+export const sharesOf = (connection: Connection): Shares | undefined => {
+  const { selectedAt, span } = connection
+  if (selectedAt === undefined) return undefined
+  const sum = parts.reduce((all, part) => all + lasted(part, connection, selectedAt, selectedAt), 0)
+  return { whole: selectedAt - span.start, inSteps: sum + (headStart(connection)?.ms ?? 0) }
+}
+
 /** Returns for how many milliseconds something of a part was in progress, in the way in that was used. */
-export const lasted = (part: Part, connection: Connection, now: number): number => {
+export const lasted = (
+  part: Part,
+  connection: Connection,
+  now: number,
+  stop = Number.POSITIVE_INFINITY
+): number => {
   let until = Number.NEGATIVE_INFINITY
   return partRows(connection).reduce((sum, row) => {
     if (row.part !== part || isOther(row, connection)) return sum
-    const end = row.outcome === "open" ? now : row.end
+    const end = Math.min(stop, row.outcome === "open" ? now : row.end)
     const more = Math.max(0, end - Math.max(row.start, until))
     until = Math.max(until, end)
     return sum + more

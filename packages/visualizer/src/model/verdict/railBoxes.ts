@@ -31,7 +31,8 @@ export const railBoxes = (steps: ReadonlyArray<RailStep>): ReadonlyArray<RailBox
   for (const [at, step] of steps.entries()) {
     // other programs rest on the way to the mailbox, which is no use of it
     const isRest = at < arrived && isIn(step.state ?? "", "unselected")
-    const part = placed(isRest ? undefined : (partOf(step) ?? unknownUse(step, steps[at - 1])), last, found)
+    const own = isRest ? restOf(found) : (partOf(step) ?? unknownUse(step, steps[at - 1]))
+    const part = placed(step.isLater && own === "Mailbox" ? "Commands" : own, last, found)
     // without a mailbox, what comes after the login belongs to it
     last = part === "Mailbox" && last === "Login" && opensNone ? last : part
     found.set(last, [...(found.get(last) ?? []), step])
@@ -45,6 +46,10 @@ export const railBoxes = (steps: ReadonlyArray<RailStep>): ReadonlyArray<RailBox
     .toSorted((one, other) => at(one) - at(other) || parts.indexOf(one) - parts.indexOf(other))
     .map((part) => ({ part, steps: found.get(part) ?? [] }))
 }
+
+/** Returns the part of what another program asks without a mailbox: after the login it prepares to open one. */
+const restOf = (found: ReadonlyMap<Part, unknown>): Part | undefined =>
+  found.has("Login") ? "Mailbox" : undefined
 
 const isArrival = (state = ""): boolean => {
   const step = metaOf(state)?.step

@@ -4,7 +4,7 @@
  */
 import { type Connection, isFailed } from "../connection/Connection.ts"
 import { notKnown, searching, type Stretch, stretches } from "../timeline/Stretch.ts"
-import { type Group, isKept, labelOf, momentary } from "../machine/phase.ts"
+import { type Group, isIn, isKept, labelOf, momentary } from "../machine/phase.ts"
 import { isOpen, type Outcome } from "../steps/Step.ts"
 import type { Status } from "../index/Summary.ts"
 import { wasUsed } from "../evidence/stepsOf.ts"
@@ -16,6 +16,8 @@ export interface RailStep {
   readonly state: string | undefined
   /** True if it belongs to the way in that was lost. */
   readonly beside?: boolean
+  /** True if it began after a mailbox was open, whatever it does: the way there is over. */
+  readonly isLater?: boolean
   /** Absent if no event shows it. */
   readonly outcome: Outcome | undefined
   readonly start: number
@@ -40,15 +42,20 @@ type Box = { -readonly [Key in keyof RailStep]: RailStep[Key] }
  */
 const boxesOf = (way: ReadonlyArray<Stretch>, connection: Connection): ReadonlyArray<Box> => {
   const boxes: Array<Box> = []
+  const opened = connection.moves.find(({ to }) => isIn(to, "selected"))?.line ?? Number.POSITIVE_INFINITY
   let from: number | undefined
   for (const stretch of way) {
     const { beside, end, group, line, start, step } = stretch
     const last = boxes.at(-1)
     const label = step !== undefined && isKept(step.state) ? labelOf("selected") : stretch.label
     const outcome = outcomeOf(stretch, connection)
-    if (last?.label === label) Object.assign(last, { end, outcome })
+    const isLater = line > opened
+    if (last?.label === label && last.isLater === isLater) Object.assign(last, { end, outcome })
     else if (isNotable(stretch, connection)) {
-      boxes.push({ label, group, state: step?.state, beside, outcome, start: from ?? start, end, line })
+      boxes.push({
+        ...{ label, group, state: step?.state, beside, isLater, outcome },
+        ...{ start: from ?? start, end, line }
+      })
       from = undefined
     } else if (last === undefined) from ??= start
     else last.end = end

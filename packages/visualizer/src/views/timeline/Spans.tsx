@@ -1,7 +1,7 @@
 /** The waterfall of the selected connection, one row for each thing that took time. */
 import { useRef } from "preact/hooks"
 import { isRace } from "../../model/timeline/rows.ts"
-import { type PartRow as Row, partRows } from "../../model/verdict/partRows.ts"
+import { type PartRow as Row, partRows, sharesOf } from "../../model/verdict/partRows.ts"
 import { marks } from "../../model/steps/Step.ts"
 import { laneWords } from "../../model/machine/phase.ts"
 import type { Detail } from "../../page/Detail.ts"
@@ -57,6 +57,7 @@ export const Spans = (props: Props) => {
         <h2>
           Steps of <ServerText text={summary.group} />
         </h2>
+        <Unexplained connection={detail.connection} />
         <Legend
           rows={rows.filter(
             (row) => row.start - origin <= (until ?? range.to) && endOf(row, now) - origin >= range.from
@@ -102,6 +103,22 @@ export const Spans = (props: Props) => {
         </>
       )}
     </section>
+  )
+}
+
+/** A smaller share of the way to a mailbox is not worth a word. */
+const leastShare = 0.02
+
+/** Says how much of the way to the mailbox belongs to no step. */
+const Unexplained = ({ connection }: Pick<Detail, "connection">) => {
+  const shares = sharesOf(connection)
+  if (shares === undefined || connection.clock === "none") return null
+  const { inSteps, whole } = shares
+  const left = whole - inSteps
+  return left < Math.max(1, leastShare * whole) ? null : (
+    <span class="dim">
+      {duration(left)} of the {duration(whole)} to the mailbox in no step
+    </span>
   )
 }
 
@@ -166,7 +183,7 @@ const Rows = ({
               race={race}
               row={row}
               status={summary.status}
-              time={took(detail.connection, lasted(row, now))}
+              time={took(detail.connection, lasted(row, now), row.isAsked)}
             />
           ))
         }

@@ -5,14 +5,14 @@ import type { Connection } from "../../model/connection/Connection.ts"
 import type { Finding } from "../../model/findings/Findings.ts"
 import { span } from "../../model/life/words.ts"
 import { labelOf } from "../../model/machine/phase.ts"
-import { hues, lasted } from "../../model/verdict/partRows.ts"
+import { hues, lasted, partRows } from "../../model/verdict/partRows.ts"
 import { type Part, parts, type RailBox, railBoxes } from "../../model/verdict/railBoxes.ts"
 import { type RailStep, railSteps, stepAt, traceEnds } from "../../model/verdict/railSteps.ts"
 import { beginsLate } from "../../model/evidence/inUse.ts"
 import { tlsNote } from "../../model/evidence/said.ts"
 import { headStart } from "../../model/timeline/headStart.ts"
 import { notKnown } from "../../model/timeline/Stretch.ts"
-import { timeText, took } from "../../model/connection/timeText.ts"
+import { notLogged, timeText, took } from "../../model/connection/timeText.ts"
 import { plain } from "../parts/ServerText.tsx"
 import { marks, type Outcome } from "../../model/steps/Step.ts"
 import { outcomeWord } from "../parts/words.ts"
@@ -174,7 +174,7 @@ const unseen = (part: Part, connection: Connection): readonly [mark: string, wor
   if (clock === "own" || parts.indexOf(part) >= passed) return ["–", ""]
   return part === "TLS" && tlsNote(connection) !== undefined
     ? ["✓", "encrypted"]
-    : ["?", wire[0]?.tag === undefined ? "not logged" : "before the log"]
+    : ["?", wire[0]?.tag === undefined ? notLogged : "before the log"]
 }
 
 interface Moment {
@@ -186,16 +186,18 @@ interface Moment {
 const timeIn = ({ part, steps }: RailBox, { connection, now, status }: BoxProps): string => {
   const [first, ...others] = steps
   const sum = lasted(part, connection, now)
+  const isAsked = partRows(connection).some((row) => row.part === part && row.isAsked)
   const waited = part === "Connect" ? headStart(connection) : undefined
   if (waited !== undefined) return `${span(waited.ms)} + ${span(sum)}`
   return first !== undefined && others.length === 0 && (sum === 0 || first.outcome === "open")
     ? timeOf(first, connection, { now, status })
-    : took(connection, sum)
+    : took(connection, sum, isAsked)
 }
 
 const timeOf = (step: RailStep, connection: Connection, { now, status }: Moment): string => {
   const { end, label, outcome, start } = step
-  if (outcome === undefined) return label === traceEnds ? noClose : notKnown
+  if (outcome === undefined)
+    return label === traceEnds ? noClose : connection.clock === "log" ? notLogged : notKnown
   if (outcome === "open") return status === "cut" ? "no end recorded" : `${span(now - start)} so far`
   return end > start ? span(end - start) : timeText(connection, start - connection.span.start, "at ")
 }

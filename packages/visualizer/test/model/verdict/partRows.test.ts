@@ -6,7 +6,8 @@ import { readFileSync } from "node:fs"
 import { imported } from "../../../src/import/index.ts"
 import type { Connection } from "../../../src/model/connection/Connection.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
-import { hues, lasted, type PartRow, partRows } from "../../../src/model/verdict/partRows.ts"
+import { headStart } from "../../../src/model/timeline/headStart.ts"
+import { hues, lasted, type PartRow, partRows, sharesOf } from "../../../src/model/verdict/partRows.ts"
 import { type Part, parts } from "../../../src/model/verdict/railBoxes.ts"
 import { eachStory, read, record } from "../../support/record.ts"
 
@@ -63,7 +64,7 @@ describe("partRows", () => {
     })
   )
 
-  it.effect("the log of another program: neither a gap nor a rest between commands is time of a part", () =>
+  it.effect("the log of another program: what it asked is time of a part, a gap is not", () =>
     Effect.gen(function* () {
       const [connection] = yield* logOf("imapflow/success.jsonl")
       if (connection === undefined) return assert.fail("nothing was imported")
@@ -71,12 +72,47 @@ describe("partRows", () => {
         "Greeting: greeting 5",
         "Greeting: ID 2",
         "Login: login 6",
+        "Mailbox: NAMESPACE 2",
         "Mailbox: enable 0",
+        "Mailbox: LIST, LSUB 2",
         "Mailbox: select 2",
         "Commands: in use 3",
         "End: logout 6"
       ])
-      assert.deepStrictEqual(sums(connection), ["Greeting 7", "Login 6", "Mailbox 2", "Commands 3", "End 6"])
+      assert.deepStrictEqual(sums(connection), ["Greeting 7", "Login 6", "Mailbox 6", "Commands 3", "End 6"])
     })
   )
 })
+
+describe("the time to a mailbox", () => {
+  const logs = [
+    "imapflow/success.jsonl",
+    "imapflow/no-greeting.jsonl",
+    "thunderbird/success.txt",
+    "curl/success.txt"
+  ]
+
+  it.effect.each(eachStory)("%s: the parts have one sum with the time that no step explains", ([, setting]) =>
+    Effect.gen(function* () {
+      for (const connection of connections(read(yield* record(setting)))) isWhole(connection)
+    })
+  )
+
+  it.effect.each(logs)("%s: the parts have one sum with the time that no step explains", (name) =>
+    Effect.gen(function* () {
+      for (const connection of yield* logOf(name)) isWhole(connection)
+    })
+  )
+})
+
+/** Boxes up to the mailbox have the sum of their bars, none twice; what is left is said. */
+const isWhole = (connection: Connection): void => {
+  const shares = sharesOf(connection)
+  if (shares === undefined || connection.selectedAt === undefined) return
+  assert.isAtMost(shares.inSteps, shares.whole + 0.001)
+  for (const row of partRows(connection))
+    if (row.start > connection.selectedAt) assert.include(["Commands", "End"], row.part, row.label)
+  const way = parts.filter((part) => part !== "Commands" && part !== "End")
+  const boxes = way.reduce((sum, part) => sum + lasted(part, connection, connection.last), 0)
+  assert.approximately(boxes + (headStart(connection)?.ms ?? 0), shares.inSteps, 0.001)
+}

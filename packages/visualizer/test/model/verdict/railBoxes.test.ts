@@ -51,8 +51,8 @@ describe("railBoxes", () => {
       ["Connect"],
       ["TLS"],
       ["Greeting", 1, 2],
-      ["Login", 3, 4],
-      ["Mailbox", 5],
+      ["Login", 3],
+      ["Mailbox", 4, 5],
       ["Commands", 6, 7],
       ["End"]
     ])
