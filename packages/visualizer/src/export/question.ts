@@ -1,4 +1,4 @@
-/** A text for the provider, or for the server's operator: complete, in plain text, without a secret. */
+/** A text for the owner of the account, the provider, or the server's operator: complete, in plain text, without a secret. */
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
 import { isLoginName } from "../model/evidence/facts.ts"
@@ -9,7 +9,7 @@ import { quoteBeside, type Verdict } from "../model/verdict/Verdict.ts"
 import type { Header } from "../trace/Entry.ts"
 
 /** The reader of the text. */
-export type Reader = "provider" | "administrator"
+export type Reader = "owner" | "provider" | "administrator"
 
 /** Writes the text for a reader: what happened, when, what was said, what it means, and the question. */
 export const question = (
@@ -36,20 +36,33 @@ export const question = (
     ["The server said", quoteBeside(finding, lines)]
   ]
   const said = [
-    `${reader === "provider" ? "My mail program" : "A client"} has a problem with your IMAP server.`,
+    openings[reader],
     "",
     ...facts.flatMap(([name, value]) => (value === undefined || value === "" ? [] : [`${name}: ${value}`])),
     ...(lines.length === 0
       ? []
       : ["", "Lines (C: client, S: server):", ...lines.map(({ text, way }) => `  ${way} ${text}`)]),
     ...(finding === undefined ? [] : ["", finding.why]),
-    ...(finding?.fix === undefined ? [] : [`Suggested: ${finding.fix}`]),
+    ...(finding?.fix === undefined
+      ? []
+      : [`${reader === "owner" ? "What you can do" : "Suggested"}: ${finding.fix}`]),
     "",
-    reader === "provider" ? requestTo(connection) : "Could you look at the server's log of this connection?",
+    reader === "provider" ? requestTo(connection) : requests[reader],
     "",
     `Written by effect-imap ${header?.core ?? ""}; passwords and tokens are not recorded (redaction: ${header?.redaction ?? "unknown"}).`
   ]
   return `${said.map(visible).join("\n")}\n`
+}
+
+const openings: Readonly<Record<Reader, string>> = {
+  owner: "A mail program could not use your mailbox, and only you can change that.",
+  provider: "My mail program has a problem with your IMAP server.",
+  administrator: "A client has a problem with your IMAP server."
+}
+
+const requests: Readonly<Record<Exclude<Reader, "provider">, string>> = {
+  owner: "Could you do that, and say when it is done?",
+  administrator: "Could you look at the server's log of this connection?"
 }
 
 /** Returns the time by the wall clock of the recording. */

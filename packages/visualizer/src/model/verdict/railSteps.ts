@@ -52,10 +52,8 @@ const boxesOf = (way: ReadonlyArray<Stretch>, connection: Connection): ReadonlyA
     const isLater = line > opened
     if (last?.label === label && last.isLater === isLater) Object.assign(last, { end, outcome })
     else if (isNotable(stretch, connection)) {
-      boxes.push({
-        ...{ label, group, state: step?.state, beside, isLater, outcome },
-        ...{ start: from ?? start, end, line }
-      })
+      const place = { start: from ?? start, end, line }
+      boxes.push({ label, group, state: step?.state, beside, isLater, outcome, ...place })
       from = undefined
     } else if (last === undefined) from ??= start
     else last.end = end

@@ -1,4 +1,5 @@
 /** The next actions for a finding: to report it, ask about it, or try the settings that it suggests. */
+import type { Reader } from "../../export/question.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Verdict } from "../../model/verdict/Verdict.ts"
 import type { Trace } from "../../page/Trace.ts"
@@ -23,8 +24,8 @@ export const Next = (props: Props) => {
       () => viewer.say(unreachable)
     )
   const shown = [
-    ...(only === "report" || (only === undefined && verdict.tone !== "good") ? [report] : []),
-    ...(only !== "report" && isOthers(props) ? asking : [])
+    ...(only !== "report" && isOthers(props) ? askingOf(verdict) : []),
+    ...(only === "report" || (only === undefined && verdict.tone !== "good") ? [report] : [])
   ]
   const isTried = only !== "report" && viewer.settingsFor(trace).length > 0
   if (shown.length === 0 && !isTried) return null
@@ -76,19 +77,26 @@ const report: Text = {
   of: ({ issue }, { detail, trace }) => issue(trace, detail)
 }
 
-const asking: ReadonlyArray<Text> = [
-  {
-    name: "provider",
-    label: "Ask the provider",
-    title: "A text for the provider of the mailbox",
-    of: ({ question }, { detail, trace, verdict }) =>
-      question(detail.connection, verdict, trace.index.header, "provider")
-  },
-  {
-    name: "administrator",
-    label: "Ask the administrator",
-    title: "A text for the server's operator",
-    of: ({ question }, { detail, trace, verdict }) =>
-      question(detail.connection, verdict, trace.index.header, "administrator")
+const askingFor = (name: Reader, label: string, title: string): Text => ({
+  name,
+  label,
+  title,
+  of: ({ question }, { detail, trace, verdict }) =>
+    question(detail.connection, verdict, trace.index.header, name)
+})
+
+const owner = askingFor("owner", "Tell the owner", "A text for the owner of the account")
+const provider = askingFor("provider", "Ask the provider", "A text for the provider of the mailbox")
+const administrator = askingFor("administrator", "Ask the administrator", "A text for the server's operator")
+
+/** Returns the texts for others, that for who must act first. */
+const askingOf = ({ finding }: Verdict): ReadonlyArray<Text> => {
+  switch (finding?.turn) {
+    case "user":
+      return [owner, provider, administrator]
+    case "admin":
+      return [administrator, provider]
+    default:
+      return [provider, administrator]
   }
-]
+}

@@ -83,7 +83,7 @@ describe("what a person does next", () => {
     assert.strictEqual(toneOf(lost, passed, ""), "warning")
   })
 
-  it.each(["provider", "administrator"] as const)("the text for the %s is complete", (reader) => {
+  it.each(["owner", "provider", "administrator"] as const)("the text for the %s is complete", (reader) => {
     const { header } = traceOf(refused)
     const text = question(failed, Verdict.of(failed, Findings.of(failed), "failed"), header, reader)
     for (const part of [
