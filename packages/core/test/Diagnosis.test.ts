@@ -44,6 +44,22 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "accept the provider's terms",
     turn: "user"
   },
+  confirmed: {
+    reason: rejected,
+    text: "Confirm this sign-in in your authenticator app, then try again",
+    says: "Confirm it where its words say",
+    turn: "user"
+  },
+  portal: {
+    reason: {
+      _tag: "TlsName",
+      serverName: "imap.example.com",
+      detail: said("the certificate is for login.hotel-wifi.example, not for imap.example.com")
+    },
+    step: "tls",
+    says: "Sign in to this network",
+    turn: "user"
+  },
   behindLogin: {
     reason: { _tag: "AuthRejected", mechanism: "LOGIN" },
     text: "Re-Authentication Failure",
@@ -251,7 +267,8 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     reason: { _tag: "TooManyConnections" },
     step: "greeting",
     text: "too many open connections from your ip or network",
-    says: "connections from this network"
+    says: "connections from this network",
+    turn: "app"
   },
   refusedOften: {
     reason: { _tag: "ServerBye" },
@@ -480,6 +497,26 @@ const wordsOf = ({ actionBy, advice, retry, title, why }: ImapError.ImapError) =
   try: advice,
   actionBy,
   retry
+})
+
+describe("D81 a sign-in to be confirmed", () => {
+  const isAsked = (text: string) =>
+    errorOf({ reason: rejected, text }).title === "The account's owner has to confirm this sign-in first"
+
+  it.each([
+    "Unusual activity detected, check your inbox",
+    "Please verify your identity on our website",
+    "Bitte bestätigen Sie die Anmeldung in der App",
+    "Confirmez cette connexion dans l’application",
+    "Подтвердите вход в приложении",
+    "请在手机上确认登录"
+  ])("is asked by “%s”", (text) => assert.isTrue(isAsked(text)))
+
+  it.each([
+    "Unable to verify your identity",
+    "Authentication failed",
+    "Unusual activity: contact your administrator"
+  ])("is not asked by “%s”", (text) => assert.isFalse(isAsked(text)))
 })
 
 describe("D81 the diagnosis", () => {

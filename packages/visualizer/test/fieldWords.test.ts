@@ -192,6 +192,22 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     ["The answer to FETCH began", "the log does not show which", "Who must act: the app"],
     "at shorter intervals"
   ],
+  "confirm-sign-in": [
+    [
+      "Whose: the account’s, as the server’s words say",
+      "Nothing to do any more",
+      "The account's owner has to confirm this sign-in first"
+    ],
+    "perhaps the password was changed"
+  ],
+  "hotel-wifi": [
+    [
+      "Whose: this machine’s network; the server had no part in it",
+      "Nothing to do",
+      "Sign in to this network"
+    ],
+    "server’s administrator"
+  ],
   "log-curl-logindisabled": [
     ["neither sent nor judged", "--ssl-reqd", "Who must act: the account’s owner"],
     "user name and password"

@@ -244,6 +244,18 @@ export const additions = {
     }),
     actionBy: "admin"
   },
+  /** The provider asks whether it is the owner who signs in. */
+  confirmed: {
+    of: refusals,
+    when: ({ said = "" }) => named.confirm.test(said),
+    words: () => ({
+      title: "The account's owner has to confirm this sign-in first",
+      why: "The provider checks who signs in, by the server's own words; the password may well be right.",
+      try: "Confirm it where its words say, such as in the provider's app or on its web page, whose address you type yourself; then connect again."
+    }),
+    party: "account",
+    actionBy: "user"
+  },
   /** The account, by what its programs transfer, has used up what the server allows in a time. */
   usedUp: {
     of: ["CommandRejected", "ServerBye"],
@@ -748,7 +760,7 @@ export const additions = {
   /** An earlier connection of the account logged in. */
   acceptedBefore: {
     of: ["AuthRejected"],
-    when: ({ circumstances }) => circumstances.acceptedBefore === true,
+    when: (failed) => failed.circumstances.acceptedBefore === true && !explains(failed),
     words: () => ({
       why: "A login was accepted before: perhaps the password was changed, or access withdrawn."
     })
@@ -767,6 +779,18 @@ export const additions = {
     when: ({ circumstances }) => circumstances.saidOk === true,
     words: (_, { why }) => ({ why: `The server said OK, but its words refuse the login. ${why}` })
   },
+  /** The certificate names a network's sign-in page. */
+  portal: {
+    of: ["TlsName", "TlsUntrusted", "TlsExpired"],
+    when: ({ facts: { detail = "" } }) => named.portal.test(detail.split(", not for ")[0] ?? ""),
+    words: () => ({
+      title: "Something in this network answered in the server's place",
+      why: "By the names in its certificate, it is the sign-in page of a Wi-Fi or a guest network. The server had no part in it, and no password was sent.",
+      try: "Sign in to this network in a browser, or use another one, and connect again."
+    }),
+    party: "machine",
+    actionBy: "user"
+  },
   /** The server showed a certificate of this name before. */
   otherName: {
     of: ["TlsName"],
@@ -774,7 +798,7 @@ export const additions = {
     words: ({ facts: { serverName } }) => ({
       title: `Another certificate than before, which is not for ${nameOr(serverName, "this server")}`,
       why: "The one before was for this name: the server's settings were changed, or something on the network path answers instead.",
-      try: "Do not continue: ask the server's operator to install a certificate for this name."
+      try: "Do not continue. If this network has a sign-in page or a filter, that comes first; otherwise ask the server's operator to install a certificate for this name."
     }),
     actionBy: "admin"
   },
@@ -842,8 +866,9 @@ export const additions = {
     words: () => ({
       title: "There are too many connections from this network",
       why: "The server limits how many one address may have, whoever logs in; old ones count until they time out.",
-      try: "Close other mail programs on this network, wait a few minutes, and try again."
-    })
+      try: "Have fewer connections from this address at once: a smaller pool, accounts spread over more addresses, other mail programs on this network closed. Then wait a few minutes; what it allows, the server's operator knows."
+    }),
+    actionBy: "app"
   },
   /** The server ends what asks too much of it. */
   tooMuchAsked: {

@@ -81,6 +81,14 @@ const behindLogin =
 const terms =
   /\b(?:terms|conditions|tos)\b.{0,40}\b(?:accept|agree)|\b(?:accept|agree to)\b.{0,40}\b(?:terms|conditions|tos|agreement|privacy policy)\b|(?:nutzungsbedingungen|agb|geschäftsbedingungen|datenschutz\S*).{0,40}(?:akzeptieren|zustimmen|bestätigen)|(?:akzeptieren|bestätigen) sie.{0,40}(?:nutzungsbedingungen|agb|geschäftsbedingungen)|conditions (?:générales|d['’]utilisation)|(?:acepte|aceptar).{0,30}(?:condiciones|términos)|accett\w+.{0,30}(?:condizioni|termini)|пользовательск\S+ соглашени|(?:同意|接受).{0,10}(?:条款|协议)/iu
 
+/** The owner of the account has to say that it is them who sign in. */
+const confirm =
+  /(?<!\b(?:not|cannot|can't|unable to|failed to) )\b(?:confirm|approve|verify|validate|authori[sz]e)\b(?: [\w']+){0,3} (?:sign-?in|log-?in|device|identity|it(?:'s| is| was) you)\b|\b(?:unusual|suspicious) (?:activity|sign-?in|log-?in|location)|\b(?:anmeldung|gerät|identität)\b.{0,30}\b(?:bestätigen|freigeben)|\b(?:bestätigen|freigeben) sie\b.{0,40}\b(?:anmeldung|gerät|identität)|ungewöhnliche (?:aktivität|anmeldung)|(?:confirmez|validez|approuvez).{0,40}(?:connexion|identité|appareil)|activité (?:inhabituelle|suspecte)|(?:confirme|verifique|apruebe).{0,40}(?:inicio de sesión|identidad|dispositivo|acceso)|actividad (?:inusual|sospechosa)|(?:conferm\w+|verific\w+|approv\w+).{0,40}(?:l['’]accesso|l['’]identità|dispositivo)|attività (?:insolita|sospetta)|подтвердите.{0,40}(?:вход|личность|устройство)|(?:необычн|подозрительн)\S+ (?:активност|вход)|(?:确认|验证|批准).{0,12}(?:登录|身份|设备)|(?:异常|可疑)(?:登录|活动)/iu
+
+/** A certificate is that of a network's sign-in page. */
+const portal =
+  /\b(?:captive|hot-?spot|wi-?fi|wlan|wireless|guest-?(?:net\w*|access|login|portal)|(?:login|auth|welcome|signin|wifi|net\w*)-?portal|portal\.(?:login|guest|network))\b/i
+
 /**
  * What a server finds wrong with a message that is to be stored, by its words: Cyrus and Dovecot among others. RFC 5322 §2.1,
  * RFC 9051 §6.3.12.
@@ -124,6 +132,8 @@ export const tookIn = (said: string, transferred: boolean): number | undefined =
 
 export const named = {
   behindLogin,
+  confirm,
+  portal,
   diskFull,
   state,
   terms,

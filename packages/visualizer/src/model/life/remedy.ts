@@ -168,7 +168,9 @@ const remedied = (
       try:
         accepted === "another"
           ? "Nothing to do any more: it was refused until the app had another password or token."
-          : "Nothing to correct: the same password or token was accepted later. If it happens again, ask the server’s operator.",
+          : !isExplained(reason, account)
+            ? "Nothing to correct: the same password or token was accepted later. If it happens again, ask the server’s operator."
+            : "Nothing to do any more: the same password or token was accepted later. If it happens again, act on the server’s words.",
       turn: "nobody"
     }
   if (diagnosis.party === "limit" && turn !== "app")
@@ -198,6 +200,13 @@ const acceptedLater = (reason: string, account: ReadonlyArray<Lived>): "same" | 
   if (failed === undefined) return undefined
   const next = account.slice(account.indexOf(failed) + 1).find(({ stay }) => stay.openedAt !== undefined)
   return next && (next.stay.renewal === undefined ? "same" : "another")
+}
+
+/** Returns whether the server’s words said what was missing, which somebody did before it accepted the same. */
+const isExplained = (reason: string, account: ReadonlyArray<Lived>): boolean => {
+  const ended = failedBy(reason, account)?.stay.ended
+  const { addition, party } = Advice.diagnosisOf({ ...ended, error: reason }) ?? {}
+  return ended?.serverText !== undefined && addition !== undefined && party === "account"
 }
 
 const isCredential = (reason: string): boolean => /^(?:AuthRejected|OAuthTokenRejected)$/.test(reason)
@@ -243,7 +252,9 @@ const ofWords = (serverText: string): Remedy => {
 const whose = (reason: string, life: Suffered): string | undefined => {
   const { account, away, isAway, isFailed } = life
   if (acceptedLater(reason, account) === "same")
-    return "the server, which accepted the same password or token later"
+    return isExplained(reason, account)
+      ? "the account’s, as the server’s words say; it accepted the same password or token later"
+      : "the server, which accepted the same password or token later"
   const party = partyOf(reason, account)
   const past = isAway || isFailed ? undefined : whosePast(reason, party, life)
   if (past !== undefined) return past
