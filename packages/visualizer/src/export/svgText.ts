@@ -40,7 +40,7 @@ const palette = {
   net: ["#8d7d39", "#88751d"],
   tls: ["#197188", "#48c1e4"],
   session: ["#195e02", "#76af6a"],
-  auth: ["#680249", "#d1319a"],
+  auth: ["#2098db", "#376c8f"],
   mailbox: ["#680cc0", "#9d70ef"],
   paper: ["#ffffff", "#15181d"],
   ink: ["#1b1f24", "#e6e9ee"],

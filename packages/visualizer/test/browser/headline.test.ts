@@ -246,7 +246,7 @@ layer(Browser.layer, { timeout })("headline", (it) => {
         assert.strictEqual(rail.split("✗").length, 2)
         assert.match(rail, /■ End/)
         assert.strictEqual(yield* does(() => page.locator(".rail [aria-current]").count()), 0)
-        assert.match(yield* textOf(page.locator(".travel .where")), /^all \d+/)
+        assert.match(yield* textOf(page.locator(".travel .where")), /^\d+ states/)
         yield* does(() => page.keyboard.press("["))
         assert.strictEqual(yield* does(() => page.locator(".rail [aria-current]").count()), 1)
         assert.match(yield* textOf(page.locator(".travel .where")), /^\d+ of \d+/)

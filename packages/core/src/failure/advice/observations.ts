@@ -187,7 +187,7 @@ export const observations = {
   "port-silent": ({ ms, names: [silent = "", used = "", security = ""] = [] }) => ({
     title: `Port ${silent} did not answer for ${duration(ms)}; port ${used} with ${security} was used`,
     why: "A firewall that drops the packets is the usual cause. Each connection that does not know the server waits for it before it tries the other port.",
-    try: `If the wait matters, keep the profile store, which remembers the port that answers, or name it: port ${used}, security \`${security === "STARTTLS" ? "starttls" : "tls"}\`. Or have port ${silent} opened.`,
+    try: `If the wait matters, have port ${silent} opened. Where that is not possible, keep the profile store, which remembers the port that answers, or name it: port ${used}, security \`${security === "STARTTLS" ? "starttls" : "tls"}\`.`,
     actionBy: "nobody"
   }),
   "slow-step": ({ ms, step }) => ({

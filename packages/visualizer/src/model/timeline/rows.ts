@@ -39,6 +39,8 @@ export interface Row {
   readonly remark: string | undefined
   /** True if it was answered with the flight of an earlier step, which the remark names. */
   readonly shared?: boolean
+  /** The time of that flight's beginning. */
+  readonly flight?: number
   /** Moments within it: an IDLE began, or data arrived. */
   readonly ticks?: ReadonlyArray<number>
 }
@@ -128,7 +130,8 @@ function* stepRows(steps: ReadonlyArray<Step>, connection: Connection): LongWork
     const shared = leader !== undefined && isShared(step, leader, connection)
     if (!shared) leader = row
     if (!shared && !isNotable(step, row, connection)) return []
-    if (shared) return [{ ...row, remark: `with ${leader?.label}`, shared }]
+    if (shared && leader !== undefined)
+      return [{ ...row, remark: `with ${leader.label}`, shared, flight: leader.start }]
     return [isKept(step.state) ? inUse(row, step, moved, refused) : row]
   })
 }
@@ -174,11 +177,11 @@ const namesOf = (commands: Connection["commands"]): string | undefined => {
     : names.slice(0, mostNames).join(", ") + (more > 0 ? ` and ${more} more` : "")
 }
 
-const mechanism = (text: string): string | undefined =>
-  / (?:AUTHENTICATE ([A-Z0-9_-]{1,20})|(LOGIN)(?= |$))/
-    .exec(text)
-    ?.slice(1)
-    .find((name) => name !== undefined)
+/** The mechanism of that name is another one than the command. */
+const mechanism = (text: string): string | undefined => {
+  const [, sasl, command] = / (?:AUTHENTICATE ([A-Z0-9_-]{1,20})|(LOGIN)(?= |$))/.exec(text) ?? []
+  return sasl === "LOGIN" ? "SASL LOGIN" : (sasl ?? command)
+}
 
 /** Returns whether the command of a step went out with that of an earlier row, and was answered with it. */
 const isShared = (

@@ -104,7 +104,7 @@ const noteWords = (text: string): string => {
   const title = id === undefined ? undefined : ofQuirk(id)?.title
   return id === undefined
     ? text
-    : `known of such servers${title === undefined ? "" : `: ${uncapitalized(title)}`}`
+    : `a known quirk of such servers${title === undefined ? "" : `: ${uncapitalized(title)}`}`
 }
 
 /** Lines that are left out of the rows, by the line before which they were. */

@@ -13,7 +13,7 @@ import { useViewer } from "../app/Viewer.ts"
 import { originOf } from "./range.ts"
 import { gutterOf, type Row } from "../waterfall/paint.ts"
 import { barsWidth, type Range, TimeAxis, Waterfall } from "../waterfall/Waterfall.tsx"
-import { address, markOf, outcome, shortAddress, statusWord } from "../parts/words.ts"
+import { address, markOf, markWord, outcome, shortAddress, statusWord } from "../parts/words.ts"
 import { reasonWords } from "../../model/connection/reasonWords.ts"
 import type { Bar, Summary } from "../../model/index/Summary.ts"
 import { urgencyOf } from "../../model/index/urgency.ts"
@@ -235,7 +235,7 @@ const Name = ({ item, ...props }: NameProps) => {
 
 const ConnectionName = ({ attempt, find, index, oneHost, summary }: ConnectionNameProps) => (
   <div class={`name ${redness(summary, index)} ${attempt === undefined ? "" : "nested"}`}>
-    <span class="glyph" aria-hidden="true">
+    <span class="glyph" aria-hidden="true" title={markWord(summary, index)}>
       {markOf(summary, index)}
     </span>
     <span class="hidden">
@@ -250,7 +250,7 @@ const ConnectionName = ({ attempt, find, index, oneHost, summary }: ConnectionNa
       // the row of the call names the host
       attempt === undefined && (
         <span class="cut">
-          <ServerText text={summary.label ?? shortAddress(summary)} />
+          <ServerText text={startWords(summary, index) ?? summary.label ?? shortAddress(summary)} />
         </span>
       )
     ) : (
@@ -263,6 +263,21 @@ const ConnectionName = ({ attempt, find, index, oneHost, summary }: ConnectionNa
     </span>
   </div>
 )
+
+/** Below this time between connections, in milliseconds, when they began tells nothing. */
+const together = 60_000
+
+/** Of a host and label that all have, a row says when its connection began, if they began one after another. */
+const startWords = ({ label, start }: Summary, { connections }: Index): string | undefined => {
+  const [first] = connections
+  const last = connections.at(-1)
+  const isAlike = first?.label === label && last?.label === label
+  return first !== undefined && last !== undefined && isAlike && last.start - first.start >= together
+    ? start === first.start
+      ? "start"
+      : `+${duration(start - first.start)}`
+    : undefined
+}
 
 /** Names several connections in one row: the attempts of a call, or many that failed alike. */
 const FoldName = ({

@@ -44,6 +44,13 @@ export const markOf = (summary: Summary, { account }: Pick<Index, "account">): s
   return refused > 0 ? "!" : statusMark[status]
 }
 
+/** Explains the mark of a connection. */
+export const markWord = (summary: Summary, { account }: Pick<Index, "account">): string => {
+  const { refused, status } = summary
+  if (isFailed(status) && urgencyOf(summary, account) === "calm") return "failed, and open again since"
+  return `${statusWord[status]}${refused > 0 ? ", commands refused" : ""}`
+}
+
 const statusMark: Readonly<Record<Exclude<Status, "failed" | "retried">, string>> = {
   open: "…",
   selected: "●",

@@ -44,6 +44,7 @@ export const Legend = ({ isBeyond, isBroken, rows }: Props) => {
           <span class="swatch lost" />∅ given up
         </li>
       )}
+      {has(({ outcome }) => outcome === "refused") && <li>! refused</li>}
       {has(({ outcome }) => outcome === "failed") && <li class="bad">✗ failed</li>}
       {isBeyond && <li>→ ends later</li>}
       {isBroken && <li>┊┊ then coarser</li>}

@@ -2,6 +2,7 @@
 import { stops } from "../../model/evidence/Failure.ts"
 import type { Detail } from "../../page/Detail.ts"
 import { useEffect, useMemo } from "preact/hooks"
+import { counted } from "../parts/format.ts"
 import { timeText } from "../../model/connection/timeText.ts"
 import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
@@ -47,7 +48,7 @@ export const Playback = (props: Props) => {
       </button>
       <Playing state={state} />
       <span class="where">
-        {cursor === undefined ? "all" : `${at + 1} of`} {last + 1}
+        {cursor === undefined ? counted(last + 1, "state") : `${at + 1} of ${last + 1}`}
         {move !== undefined && timeText(connection, (time ?? move.time) - connection.span.start, " · ")}
       </span>
       <button

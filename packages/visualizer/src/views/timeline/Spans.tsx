@@ -214,8 +214,9 @@ const barsOf = (row: Row): ReadonlyArray<Bar> => [
   ...(row.ticks ?? []).map((time) => ({ ...barOf(row), start: time, end: time, kind: "work" as const }))
 ]
 
+/** What went out with an earlier step was in progress with it. */
 const barOf = (row: Row): Bar => ({
-  start: row.start,
+  start: row.flight ?? row.start,
   end: row.outcome === "open" ? undefined : row.end,
   group: row.group,
   label: "",

@@ -110,7 +110,7 @@ const Box = (props: BoxProps) => {
     failed ?? slow ?? (cursor === undefined && outcome !== "open" ? undefined : (here ?? lastOpen(box)))
   const isAhead = first.line > (cursor ?? Number.POSITIVE_INFINITY)
   return (
-    <li class={`box ${outcome ?? "unknown"} ${hues[box.part]}`}>
+    <li class={`box ${follows ? "over" : (outcome ?? "unknown")} ${hues[box.part]}`}>
       <button
         type="button"
         class={`step ${outcome === undefined ? "unused" : isAhead ? "ahead" : outcome}`}
@@ -123,7 +123,11 @@ const Box = (props: BoxProps) => {
           <span aria-hidden="true">{follows ? ended : markOf(outcome, first)}</span> {box.part}
         </span>
         {outcome !== undefined && !follows && <span class="hidden"> {outcomeWord(outcome, status)}</span>}{" "}
-        {(!isNamed(marked, box.part) || slow !== undefined) && <span class="time">{timeIn(box, props)}</span>}
+        {failed !== undefined && isLong(failed) ? (
+          <span class="time">{timeOf(failed, connection, props)}</span>
+        ) : (
+          (!isNamed(marked, box.part) || slow !== undefined) && <span class="time">{timeIn(box, props)}</span>
+        )}
         {slow !== undefined && <span class="slow">slow</span>}
         <Label {...props} step={marked} />
       </button>
@@ -144,6 +148,11 @@ const Label = ({ box: { part }, here, step }: BoxProps & { readonly step: RailSt
 /** Returns whether a step has a word of its own: not the name of its box, nor one for the end. */
 const isNamed = (step: RailStep | undefined, part: Part): boolean =>
   step !== undefined && part !== "End" && step.label.toLowerCase() !== part.toLowerCase()
+
+/** A failed step that took longer, in milliseconds, says how long beside its name. */
+const long = 1000
+
+const isLong = ({ end, start }: RailStep): boolean => end - start >= long
 
 const lastOpen = ({ steps }: RailBox): RailStep | undefined =>
   steps.findLast(({ outcome }) => outcome === "open")
