@@ -44,6 +44,19 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "accept the provider's terms",
     turn: "user"
   },
+  quietClosed: {
+    reason: { _tag: "ConnectionStalled", afterMs: 300_000 },
+    step: "selected",
+    circumstances: { logged: true, reconnected: false, silentMs: 300_000 },
+    says: "a mailbox without news is as quiet",
+    turn: "app"
+  },
+  operators: {
+    reason: rejected,
+    text: "Denied by the domain's conditional access policy",
+    says: "A rule of the server or the organisation refuses this login",
+    turn: "admin"
+  },
   confirmed: {
     reason: rejected,
     text: "Confirm this sign-in in your authenticator app, then try again",
@@ -504,7 +517,7 @@ describe("D81 a sign-in to be confirmed", () => {
     errorOf({ reason: rejected, text }).title === "The account's owner has to confirm this sign-in first"
 
   it.each([
-    "Unusual activity detected, check your inbox",
+    "Sign in from a new device was blocked: approve it in your app",
     "Please verify your identity on our website",
     "Bitte bestätigen Sie die Anmeldung in der App",
     "Confirmez cette connexion dans l’application",
@@ -515,7 +528,8 @@ describe("D81 a sign-in to be confirmed", () => {
   it.each([
     "Unable to verify your identity",
     "Authentication failed",
-    "Unusual activity: contact your administrator"
+    "Confirm this sign-in: contact your administrator",
+    "Your account has been temporarily suspended for unusual activity. Please reset your password"
   ])("is not asked by “%s”", (text) => assert.isFalse(isAsked(text)))
 })
 

@@ -53,7 +53,7 @@ describe("recordings of the field", () => {
 
   const aways = [
     ["fleet-runner-blocked", 80, "Waiting", "mail.example.net", "TooManyConnections"],
-    ["fleet-forced-reset", 120, "NeedsUser", "imap.beispiel.example", "AuthRejected"]
+    ["fleet-forced-reset", 120, "NeedsUser", "imap.beispiel.example", "PasswordExpired"]
   ] as const
   it.effect.each(aways)("%s", ([id, count, state, at, reason]) =>
     Effect.gen(function* () {

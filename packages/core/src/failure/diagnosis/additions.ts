@@ -244,6 +244,18 @@ export const additions = {
     }),
     actionBy: "admin"
   },
+  /** A rule, a licence or a setting of the server. */
+  operators: {
+    of: ["AuthRejected", "AuthorizationDenied"],
+    when: ({ said = "", step }) => step === "auth" && named.operators.test(said),
+    words: () => ({
+      title: "A rule of the server or the organisation refuses this login",
+      why: "Its own words say so; the password may well be right, and another one changes nothing.",
+      try: "Show the server's words to whoever runs it, or to the organisation's administrator: they can change the rule, or say when the login is allowed."
+    }),
+    party: "account",
+    actionBy: "admin"
+  },
   /** The provider asks whether it is the owner who signs in. */
   confirmed: {
     of: refusals,
@@ -419,6 +431,18 @@ export const additions = {
     words: () => ({
       why: "It began, and did not end: the server, or a filter before it, hangs, or is slow on purpose (a tarpit)."
     })
+  },
+  /** The program of a log closed a connection on which it had asked for nothing. */
+  quietClosed: {
+    of: ["ConnectionStalled"],
+    when: ({ circumstances: { logged, owed } }) => logged === true && owed === undefined,
+    words: ({ circumstances: { reconnected }, facts: { afterMs } }) => ({
+      title: `The program closed a connection on which nothing came${within(afterMs)}`,
+      why: "It had asked for nothing in that time, and a mailbox without news is as quiet: whether the connection was dead is not known.",
+      try: `Let the program renew IDLE, or send NOOP, before that time is over: the answer shows whether the connection lives.${reconnected === false ? " And let it connect again: as far as this log goes it did not." : ""}`
+    }),
+    party: "app",
+    actionBy: "app"
   },
   /** Octets came while an answer was awaited on an open connection: it was not dead. */
   notDead: {
@@ -922,12 +946,12 @@ export const additions = {
   idled: {
     of: ["ServerBye"],
     when: ({ said = "" }) => named.idled.test(said),
-    words: () => ({
+    words: ({ circumstances: { reconnected } }) => ({
       title: "The server ended the session because it was idle",
       why: "Nothing was asked for as long as it allows: at least 30 minutes by the standard, often less (RFC 9051 §5.4).",
-      try: "Connect again when needed, or keep it alive: renew IDLE, or send NOOP, at intervals shorter than the server's limit."
+      try: `${reconnected === true ? "Nothing to do for one loss: the program connected again. To lose none, keep" : "Connect again when needed, or keep"} it alive: renew IDLE, or send NOOP, at intervals shorter than the server's limit.`
     }),
-    actionBy: "app"
+    actionBy: ({ circumstances: { reconnected } }) => (reconnected === true ? "nobody" : "app")
   },
   /** A server that is told nothing of the encryption in front of it. */
   encryptedAlready: {

@@ -51,6 +51,16 @@ export const whoMustAct: ReadonlyArray<Quirk> = [
 /** What is needed: compared after the providers, who name their pages for it. */
 export const whatIsNeeded: ReadonlyArray<Quirk> = [
   {
+    id: "new-password",
+    state: "auth",
+    match: {
+      text: /\b(?:your|the|this|account) password (?:has |is )?expired\b|^\S* ?password (?:has )?expired\b|\bpassword (?:must be|needs to be|has to be) (?:changed|reset)\b|\bpassword (?:reset|change) (?:is )?required\b|\b(?:must|have to|need to) (?:change|reset) (?:your|the) password\b|\b(?:passwort|kennwort) (?:ist |muss )?(?:abgelaufen|geändert werden|zurückgesetzt werden)|\bmot de passe (?:a |est )?expiré|\bcontraseña (?:ha )?(?:caducad|expirad)[oa]|\bpassword (?:è )?scaduta|пароль (?:ист[её]к|просрочен)|(?:срок действия пароля) ист[её]к|密码(?:已)?(?:过期|失效)/iu,
+      manner: ["NO"]
+    },
+    recovery: { _tag: "Means", reason: { _tag: "PasswordExpired" } },
+    source: "the words of several providers, as users quote them"
+  },
+  {
     id: "second-factor",
     state: "auth",
     match: {
@@ -74,7 +84,7 @@ export const whatIsNeeded: ReadonlyArray<Quirk> = [
     id: "out-of-service",
     state: "auth",
     match: {
-      text: /\bmaintenance\b|\bbeing (?:moved|migrated|upgraded)\b|wartung(?:sarbeiten|sfenster)?\b|\bmantenimiento\b|\bmanutenzione\b|\bmanuten[cç][aã]o\b|технически\S+ работ|维护|維護|メンテナンス|\b(?:server|service|system|mailbox|backend|mail ?store) (?:is )?(?:(?:temporarily|currently) )?(?:unavailable|unreachable|not (?:available|reachable)|offline|down)\b|(?:dienst|server|postfach) .{0,20}nicht (?:erreichbar|verfügbar)/i,
+      text: /\bmaintenance\b|\bbeing (?:moved|migrated|upgraded)\b|wartung(?:sarbeiten|sfenster)?\b|\bmantenimiento\b|\bmanutenzione\b|\bmanuten[cç][aã]o\b|технически\S+ работ|维护|維護|メンテナンス|\b(?:server|service|system|mailbox|backend|mail ?store) (?:is )?(?:(?:temporarily|currently) )?(?:unavailable|unreachable|not (?:available|reachable)|offline|down)\b|(?:dienst|server|postfach) .{0,20}nicht (?:erreichbar|verfügbar)|\b(?:server|system) (?:is |was )?(?:currently )?(?:too |very )?busy\b|\bbeing provisioned\b|\bconnect(?:ion)? to (?:the )?(?:upstream|back-?end|remote|imap) ?(?:server|host)? (?:failed|refused|timed out)|^(?!.*(?:password|credential|passwor|mot de passe|contraseña|парол|密码)).*(?:\btry (?:again )?later\b|\bspäter (?:erneut|noch ?mal|wieder)|\bréessay\S+ plus tard|\bmás tarde\b|\bpiù tardi\b|попробуйте позже|稍[后後]再)/i,
       manner: ["NO", "BAD"],
       codeless: true
     },

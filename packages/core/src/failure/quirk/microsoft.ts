@@ -42,7 +42,9 @@ export const microsoft: ReadonlyArray<Quirk> = [
   {
     id: "exchange-basic-disabled",
     state: "auth",
-    match: { text: /basic auth(?:entication)? is (?:disabled|blocked)/i },
+    match: {
+      text: /basic auth(?:entication)? is (?:disabled|blocked)|\b(?:use|requires?) (?:modern auth(?:entication)?|oauth ?2?(?:\.0)?)\b/i
+    },
     recovery: { _tag: "Means", reason: { _tag: "OAuthRequired", help: oauth } },
     source: "uxc#445, uxc#454"
   },

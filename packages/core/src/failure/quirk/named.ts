@@ -75,7 +75,7 @@ const state =
 
 /** A proxy or a gateway passed the login on, and it failed there: perdition, up-imapproxy, Cyrus Murder, Dovecot. */
 const behindLogin =
-  /\bre-?authenticat\w*\b|\b(?:log ?in|authenticat\w*|connect\w*)\b.{0,20}\b(?:to|at|on|with|by) (?:the |its )?(?:real|back-?end|remote|upstream|destination|imap back-?end) ?(?:server|host)?\b|\b(?:back-?end|upstream|remote|real)(?:[- ]?server)?\b.{0,24}\b(?:log ?in|authenticat\w*|refused|rejected)|\bprox(?:y|ied|ying)\b.{0,24}\b(?:log ?in|authenticat\w*)\b.{0,12}\bfail/iu
+  /\bre-?authenticat\w*\b|\b(?:log ?in|authenticat\w*)\b.{0,20}\b(?:to|at|on|with|by) (?:the |its )?(?:real|back-?end|remote|upstream|destination|imap back-?end) ?(?:server|host)?\b|\b(?:back-?end|upstream|remote|real)(?:[- ]?server)?\b.{0,24}\b(?:log ?in|authenticat\w*|refused|rejected)|\bprox(?:y|ied|ying)\b.{0,24}\b(?:log ?in|authenticat\w*)\b.{0,12}\bfail/iu
 
 /** The owner of the account has to accept something on the provider's page. */
 const terms =
@@ -83,7 +83,11 @@ const terms =
 
 /** The owner of the account has to say that it is them who sign in. */
 const confirm =
-  /(?<!\b(?:not|cannot|can't|unable to|failed to) )\b(?:confirm|approve|verify|validate|authori[sz]e)\b(?: [\w']+){0,3} (?:sign-?in|log-?in|device|identity|it(?:'s| is| was) you)\b|\b(?:unusual|suspicious) (?:activity|sign-?in|log-?in|location)|\b(?:anmeldung|gerät|identität)\b.{0,30}\b(?:bestätigen|freigeben)|\b(?:bestätigen|freigeben) sie\b.{0,40}\b(?:anmeldung|gerät|identität)|ungewöhnliche (?:aktivität|anmeldung)|(?:confirmez|validez|approuvez).{0,40}(?:connexion|identité|appareil)|activité (?:inhabituelle|suspecte)|(?:confirme|verifique|apruebe).{0,40}(?:inicio de sesión|identidad|dispositivo|acceso)|actividad (?:inusual|sospechosa)|(?:conferm\w+|verific\w+|approv\w+).{0,40}(?:l['’]accesso|l['’]identità|dispositivo)|attività (?:insolita|sospetta)|подтвердите.{0,40}(?:вход|личность|устройство)|(?:необычн|подозрительн)\S+ (?:активност|вход)|(?:确认|验证|批准).{0,12}(?:登录|身份|设备)|(?:异常|可疑)(?:登录|活动)/iu
+  /(?<!\b(?:not|cannot|can't|unable to|failed to) )\b(?:confirm|approve|verify|validate|authori[sz]e)\b(?: [\w']+){0,3} (?:sign-?in|log-?in|device|identity|it(?:'s| is| was) you)\b|\b(?:sign-?in|log-?in|device)\b.{0,30}\b(?:approve|confirm) it\b|\b(?:anmeldung|gerät|identität)\b.{0,30}\b(?:bestätigen|freigeben)|\b(?:bestätigen|freigeben) sie\b.{0,40}\b(?:anmeldung|gerät|identität)|(?:confirmez|validez|approuvez).{0,40}(?:connexion|identité|appareil)|(?:confirme|verifique|apruebe).{0,40}(?:inicio de sesión|identidad|dispositivo|acceso)|(?:conferm\w+|verific\w+|approv\w+).{0,40}(?:l['’]accesso|l['’]identità|dispositivo)|подтвердите.{0,40}(?:вход|личность|устройство)|(?:确认|验证|批准).{0,12}(?:登录|身份|设备)/iu
+
+/** A rule, a licence or a setting of the server keeps the user out, which its operator alone can change. */
+const operators =
+  /\b(?:by|due to|violat\w*|denied by|(?:access|security|sign-?in|log-?in) )(?: ?\S+){0,3} ?polic(?:y|ies)\b|\blicen[cs]e\b.{0,30}\b(?:expired|exceeded|invalid|limit|maximum)|\bmaximum (?:number of )?(?:licensed )?users\b|\b(?:outside|not (?:permitted|allowed) (?:at|during)) (?:\w+ ){0,2}(?:hours|time)\b|\brichtlinie|\blizenz\S*.{0,20}(?:abgelaufen|überschritten)|\bpolitique de (?:sécurité|connexion|l['’]entreprise)|\bpolítica de (?:seguridad|acceso)|политик\S+ безопасности|安全策略/iu
 
 /** A certificate is that of a network's sign-in page. */
 const portal =
@@ -133,6 +137,7 @@ export const tookIn = (said: string, transferred: boolean): number | undefined =
 export const named = {
   behindLogin,
   confirm,
+  operators,
   portal,
   diskFull,
   state,

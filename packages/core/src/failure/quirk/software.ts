@@ -21,7 +21,7 @@ export const software: ReadonlyArray<Quirk> = [
     id: "too-many-connections",
     state: "any",
     match: {
-      text: /too many (?:\w+ ){0,2}(?:connections|sessions)|maximum number of connections|connection limit/i
+      text: /too many (?:\w+ ){0,2}(?:connections|sessions)|maximum number of connections|connection limit|zu viele (?:\S+ )?(?:verbindungen|sitzungen)|trop de (?:connexions|sessions) (?:simultanées|ouvertes|actives)|demasiadas (?:conexiones|sesiones)|troppe (?:connessioni|sessioni)|слишком много (?:\S+ )?(?:соединений|подключений|сессий)|(?:连接|連線|会话)(?:数)?过多/i
     },
     recovery: { _tag: "Means", reason: { _tag: "TooManyConnections" } },
     source: "MailKit#377 (Gmail), node-imap#606 (Dovecot), mox#127, stalwart imap-server#12"
@@ -30,7 +30,7 @@ export const software: ReadonlyArray<Quirk> = [
     id: "throttled",
     state: "auth",
     match: {
-      text: /throttl|rate.?limit|\brate (?:is |was |has been )?exceeded|too many (?!(?:arguments|parameters|words)\b)(?:\w+ ){0,2}(?:login|auth|password|attempt|failure)|temporarily (?:locked|blocked|banned)|zu viele (?:\S+ )?(?:anmelde|login)|trop de (?:tentatives|connexions)|demasiados intentos|troppi tentativi|слишком много (?:\S+ )?попыток|(?:登录|登錄).{0,6}(?:过于)?频繁/i
+      text: /throttl|rate.?limit|\brate (?:is |was |has been )?exceeded|too many (?!(?:arguments|parameters|words)\b)(?:\w+ ){0,2}(?:login|auth|password|attempt|failure)|temporarily (?:locked|blocked|banned)|zu viele (?:\S+ )?(?:anmelde|login|fehlversuche|versuche)|trop de (?:tentatives|connexions)|demasiados intentos|troppi tentativi|слишком много (?:\S+ )?попыток|(?:登录|登錄).{0,6}(?:过于)?频繁/i
     },
     recovery: { _tag: "Means", reason: { _tag: "AuthThrottled" } },
     source: "uxc#445, warmbly#345"
@@ -82,7 +82,7 @@ export const software: ReadonlyArray<Quirk> = [
     id: "account-locked",
     state: "auth",
     match: {
-      text: /(?:account|mailbox) (?:is |was |has been )?(?:locked|suspended|deactivated|disabled)|(?:konto|postfach|zugang) (?:\S+ ){0,2}(?:gesperrt|deaktiviert)|(?:compte|boîte) (?:\S+ ){0,2}(?:bloquée?|suspendue?|verrouillée?|désactivée?)|(?:cuenta|buzón) (?:\S+ ){0,2}(?:bloquead|suspendid|deshabilitad)[ao]|(?:account|casella|utente) (?:\S+ ){0,2}(?:bloccat|sospes|disabilitat)[ao]|(?:уч[её]тная запись|ящик) (?:\S+ )?(?:заблокирован|отключ[её]н)|(?:账号|帐号|账户|帐户|帳號|邮箱)(?:已被?)?(?:冻结|锁定|封禁|停用)/i
+      text: /(?:account|mailbox) (?:is |was |has been )?(?:temporarily )?(?:locked(?! by (?:an)?other)|suspended|deactivated|disabled)|(?:konto|postfach|zugang) (?:\S+ ){0,2}(?:gesperrt|deaktiviert)|(?:compte|boîte) (?:\S+ ){0,2}(?:bloquée?|suspendue?|verrouillée?|désactivée?)|(?:cuenta|buzón) (?:\S+ ){0,2}(?:bloquead|suspendid|deshabilitad)[ao]|(?:account|casella|utente) (?:\S+ ){0,2}(?:bloccat|sospes|disabilitat)[ao]|(?:уч[её]тная запись|ящик|аккаунт) (?:\S+ )?(?:заблокирован|отключ[её]н)|(?:账号|帐号|账户|帐户|帳號|邮箱)(?:已被?)?(?:冻结|锁定|封禁|停用)/i
     },
     recovery: { _tag: "Means", reason: { _tag: "AccountLocked" } },
     source: "the words of several providers, as users quote them"

@@ -156,8 +156,10 @@ export class PasswordExpired extends reason(
     actionBy: "user",
     retry: "never",
     weight: "auth",
-    words: () => ({
-      title: "The password has expired",
+    words: ({ said = "" }) => ({
+      title: /\b(?:reset|chang)/i.test(said)
+        ? "The account needs a new password before it is let in"
+        : "The password has expired",
       why: "The server recognized it and requires a new one.",
       try: "Change it on the provider's web page, then connect with the new one."
     })

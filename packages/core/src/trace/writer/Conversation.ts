@@ -172,7 +172,10 @@ export class Conversation {
     }
     const isDone = /^done$/i.test(text)
     // a server that had ended the IDLE takes it for a tag
-    if (isDone) at.doors.sent(text)
+    if (isDone) {
+      at.doors.sent(text)
+      this.outstanding.done()
+    }
     const line = at.start().put(isDone ? "DONE" : "<text>")
     return [this.event("wire:sent", { ...this.lane, line: line.line() })]
   }

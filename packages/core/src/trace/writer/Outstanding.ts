@@ -49,6 +49,8 @@ export class Outstanding {
   /** Data that the first command without an answer asked for has come. */
   private answering = false
   private heardAt: number | undefined
+  /** IDLE was asked to end. */
+  private isDone = false
   /** The capabilities that the server listed last. */
   listed: ReadonlyArray<string> = []
   private begun: number | undefined
@@ -61,6 +63,12 @@ export class Outstanding {
     this.untagged = 0
     this.unknownTags = 0
     if (this.owed.size === 1) this.answering = false
+    if (name === "IDLE") this.isDone = false
+  }
+
+  /** DONE was sent: the answer to IDLE is due. RFC 9051 §6.3.13. */
+  done(): void {
+    this.isDone = true
   }
 
   heard(said: Response, time: number): void {
@@ -112,8 +120,8 @@ export class Outstanding {
   /** What is known at `time` of a failure. */
   circumstances(tag: PlainReason["_tag"], step: Step, time: number): Circumstances {
     const [first] = this.owed.values()
-    // an IDLE that goes on owes nothing to a BYE
-    const isOwed = first !== undefined && !(tag === "ServerBye" && first.name === "IDLE")
+    // an IDLE that goes on owes nothing
+    const isOwed = first !== undefined && (first.name !== "IDLE" || (this.isDone && tag !== "ServerBye"))
     return concerning(tag, {
       ...(isOwed ? { owed: first.name, owedMs: Math.round(time - first.time) } : {}),
       ...(isOwed && !this.asked && first.unsent !== undefined ? { unsent: first.unsent } : {}),
