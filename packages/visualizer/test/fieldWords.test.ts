@@ -67,7 +67,15 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     ["3 calls waited up to 20 s in this program for their turn, and got none", "has to be asked again"]
   ],
   "logout-under-download": [["The app logged out before", "4 s after it was asked", "Who must act: the app"]],
-  "pool-idle-too-short": [["never lost"], "a device on the way"],
+  "pool-idle-too-short": [
+    [
+      "80 connections, one after another, all closed in good order by this program, each open for about 1.64 s",
+      "Whose: this program",
+      "let a pool keep its own for minutes",
+      "Who must act: the app"
+    ],
+    "runner"
+  ],
   "pool-night-job": [
     ["3 calls waited up to 3 min 15 s in this program for a connection of the pool", "Whose: this program"]
   ],
@@ -286,6 +294,20 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     ],
     "Let the app ask for less"
   ],
+  "shared-seen-not-kept": [
+    [
+      "\\Seen kept for the session only",
+      "Whose: the server’s setting for this mailbox. The losses: the server or the network",
+      "Ask the server's operator whether this mailbox can have flags of one's own",
+      "The server keeps \\Seen in this mailbox for the session only"
+    ]
+  ],
+  "hourly-batch": [["12 connections, 3 open at once, all closed in good order by this program"]],
+  "left-open": [["9 connections, all open at once, none lost and none closed"], "not kept"],
+  deploys: [
+    ["4 connections, one after another, none lost, the earlier ones closed in good order by this program"]
+  ],
+  "pool-login-slow": [["each on its way to the mailbox for about 14.4 s", "The server took 14 s for login"]],
   "telnet-port": [["may be no IMAP server"], "may expect TLS"]
 }
 

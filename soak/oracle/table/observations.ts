@@ -255,6 +255,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   ),
   "conditional-store": shown(/\[MODIFIED\b/i),
   "keyword-not-kept": sent(/STORE$/),
+  "flags-not-kept": all(sent(/STORE$/), shown(/\[PERMANENTFLAGS /i)),
   "tag-missing": shown(/ BAD /i),
   "slow-account": never("something was sent before", ({ wire }, { said }) =>
     wire.some(({ line }) => said.lines.some((shown) => line < shown))

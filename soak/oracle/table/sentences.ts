@@ -348,6 +348,10 @@ const renumbered = holds(
     ).size > 1
 )
 
+const noneLost = never("one of them was lost", (_, scene) =>
+  pooled(scene).some((each) => each.openedAt !== undefined && isFailed(each))
+)
+
 /** So many round trips take twice the latency each, unless this program was busy. */
 const networkShare = never("the network is faster", (connection, { facts, said }) => {
   const { latency } = facts
@@ -522,6 +526,9 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       return left.length < timesIn(scene.said.words)
     })
   ),
+  "life:sessionFlags": holds("PERMANENTFLAGS", (_, scene) =>
+    account(scene).some((each) => received(each, /\[PERMANENTFLAGS /i).length > 0)
+  ),
   "life:voidUids": all(
     renumbered,
     never("fewer UIDs were asked for", (_, scene) => {
@@ -629,6 +636,11 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       ).length > 1
   ),
   "pool:waited": ownQueue("pool", pooled),
+  "pool:calm": noneLost,
+  "pool:closed": noneLost,
+  "pool:succession": noneLost,
+  "pool:brief": noneLost,
+  "pool:slowWay": noneLost,
   "pool:calls": never(
     "fewer failures",
     (_, scene) => inVain(scene).length < Number(/^\d+/.exec(scene.said.words)?.[0])

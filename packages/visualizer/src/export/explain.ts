@@ -4,7 +4,7 @@ import { took } from "../model/connection/timeText.ts"
 import type { Connection } from "../model/connection/Connection.ts"
 import { livesOf } from "../model/life/Life.ts"
 import { linesOf as linesOfLife } from "../model/life/linesOf.ts"
-import { poolsOf } from "../model/life/Pool.ts"
+import { beside, poolsOf } from "../model/life/Pool.ts"
 import { type Lived, Stay } from "../model/life/Stay.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { turnOf, whoseOf } from "../model/findings/Finding.ts"
@@ -88,7 +88,8 @@ export function* lifeHeadlines(trace: ReadTrace): Generator<void, Told, void> {
   if (trace.header.clock === "none") return { lines: [], told: new Set() }
   const now = trace.entries.reduce((latest, { time }) => Math.max(latest, time), 0)
   const all = yield* livedIn(trace)
-  const wholes = [...poolsOf(all), ...livesOf(all, { isOver: true, now })]
+  const pools = poolsOf(all)
+  const wholes = [...pools, ...beside(livesOf(all, { isOver: true, now }), pools)]
   const told = new Set(wholes.flatMap(({ cause, connections }) => (cause === undefined ? [] : connections)))
   return {
     lines: wholes.map(linesOfLife),

@@ -11,7 +11,7 @@ import { opened, openedNone } from "../model/evidence/said.ts"
 import type { Finding } from "../model/findings/Findings.ts"
 import { findingBeside, othersIn } from "../model/findings/others.ts"
 import { turnWord } from "../model/fleet/Member.ts"
-import { type Pool, poolsOf, type PoolWord } from "../model/life/Pool.ts"
+import { beside, type Pool, poolsOf, type PoolWord } from "../model/life/Pool.ts"
 import type { Series, SeriesWord } from "../model/life/series.ts"
 import type { Lived } from "../model/life/Stay.ts"
 import { type Life, livesOf } from "../model/life/Life.ts"
@@ -90,7 +90,8 @@ export const sentences = (trace: ReadTrace): Sentences => {
   const othersOf = othersIn(all)
   const now = trace.entries.reduce((latest, { time }) => Math.max(latest, time), 0)
   const lived = trace.header.clock === "none" ? [] : atOnce(livedIn(trace))
-  const lives = livesOf(lived, { isOver: true, now })
+  const pools = poolsOf(lived)
+  const lives = beside(livesOf(lived, { isOver: true, now }), pools)
   const judged = all.map((connection) => ({
     connection,
     findings: atOnce(findingBeside(connection, othersOf))
@@ -104,7 +105,7 @@ export const sentences = (trace: ReadTrace): Sentences => {
       }))
     ),
     said: [
-      ...poolsOf(lived).flatMap((pool) => ofPool(pool, lived)),
+      ...pools.flatMap((pool) => ofPool(pool, lived)),
       ...lives.flatMap(ofLife),
       ...judged.flatMap(({ connection, findings }) => ofConnection(connection, findings))
     ]

@@ -266,6 +266,12 @@ export const observations = {
     try: "Keep the label somewhere else.",
     actionBy: "app"
   }),
+  "flags-not-kept": ({ names = [] }) => ({
+    title: `The server keeps ${names.join(", ")} in this mailbox for the session only`,
+    why: "It took the change, and does not list the flag among PERMANENTFLAGS (RFC 9051 §7.1): the next connection does not see it. That is its setting for this mailbox, as for a shared one.",
+    try: "Ask the server's operator whether this mailbox can have flags of one's own, or let the app keep them itself.",
+    actionBy: "admin"
+  }),
   "tag-missing": ({ step }) => ({
     title: `${step} was sent without a tag, so the server refused it`,
     why: "It took the command's name for the tag (RFC 9051 §2.2.1).",

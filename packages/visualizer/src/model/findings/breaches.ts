@@ -1,7 +1,8 @@
 /** Findings about responses that RFC 9051 does not allow, and warnings that fail no command. */
 import type { CommandSpan, WireLine } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
-import { said } from "../evidence/facts.ts"
+import { isSelect, said } from "../evidence/facts.ts"
+import { forSession } from "../evidence/flags.ts"
 import { openedAt } from "../evidence/said.ts"
 import { each } from "../../trace/pieces.ts"
 import { inUse } from "../evidence/inUse.ts"
@@ -239,6 +240,26 @@ export const keywordNotKept: Rule = (connection) => {
     const allowed = wire.findLast(({ code }) => code === "PERMANENTFLAGS")
     return observed("keyword-not-kept", "warning", evidenceOf(first.line, line, allowed?.line), {
       step: name
+    })
+  }
+  return []
+}
+
+/** Reports OK to a STORE of a flag that the mailbox keeps for the session alone. RFC 9051 §7.1. */
+export const flagsNotKept: Rule = (connection) => {
+  const { commands, wire } = connection
+  for (const { answer, line, text } of inUse(connection)) {
+    if (answer?.condition !== "OK") continue
+    const opened = commands.findLast((each) => isSelect(each) && each.line < line)
+    if (opened?.answer?.code === "READ-ONLY") continue
+    const listed = wire
+      .slice(after(wire, opened?.line ?? 0), after(wire, line))
+      .findLast(({ code }) => code === "PERMANENTFLAGS")
+    const names = forSession(text, listed?.text)
+    if (names.length === 0) continue
+    const words = observation("flags-not-kept", { ms: 0, step: "STORE", names })
+    return finding("flags-not-kept", "warning", evidenceOf(line, listed?.line, answer.line), words, {
+      quote: listed?.text
     })
   }
   return []

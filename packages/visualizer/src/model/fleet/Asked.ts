@@ -33,7 +33,8 @@ export type Sequel = "retried" | "openedLater" | "unopened" | "lost"
 /** Returns what is asked after a failure. What nobody can mend, time may: but what was open stays closed until somebody opens it. */
 export const askedAfter = (given: Given, sequel: Sequel): Asked => {
   const { again, try: tried, turn } = given
-  if (turn !== "nobody") return asked(given)
+  // what says so itself knows how it went on
+  if (turn !== "nobody" || tried.startsWith("Nothing to do")) return asked(given)
   switch (sequel) {
     case "lost":
       return { turn: "app", fix: tried }

@@ -124,10 +124,14 @@ export const overlapping = (sessions: ReadonlyArray<ReadonlyArray<Lived>>): Read
     const before = until.get(label)
     const { last, stay } = others.at(-1) ?? first
     if (before !== undefined && first.start < before) found.add(label)
-    until.set(label, Math.max(before ?? 0, stay.endedAt ?? last))
+    until.set(label, Math.max(before ?? 0, endOfOpen(stay) ?? last))
   }
   return found
 }
+
+/** Returns when a connection ended; one whose end would be recorded is open until the trace ends. */
+const endOfOpen = ({ endedAt, isPartial, openedAt }: Lived["stay"]): number | undefined =>
+  endedAt ?? (openedAt === undefined || isPartial ? undefined : Infinity)
 
 /** Returns by what the connections of one call are grouped. */
 export const ofSession = ({ group, stay }: Lived): string => stay.started?.session ?? `alone ${group}`

@@ -2,10 +2,10 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
-import { ofSession, overlapping } from "./Life.ts"
+import { type Life, ofSession, overlapping } from "./Life.ts"
 import { queuedIn } from "./queued.ts"
 import type { Advised } from "./remedy.ts"
-import { seriesOf, type Series } from "./series.ts"
+import { closedWords, isUnremarkable, seriesOf, slowWay, successionOf, type Series } from "./series.ts"
 import type { Lived } from "./Stay.ts"
 import { waitedFor } from "./words.ts"
 
@@ -18,6 +18,9 @@ interface Facts {
   readonly refused: [count: number]
   readonly full: [size: number, ms: number]
   readonly waited: [count: number, ms: number, inVain: number]
+  readonly calm: [count: number, atOnce: number]
+  readonly closed: [count: number, open: number]
+  readonly slowWay: [ms: number]
 }
 
 export type PoolWord = keyof Facts
@@ -34,7 +37,10 @@ const words: { readonly [Id in PoolWord]: (...facts: Facts[Id]) => string } = {
     `${attempts} ${attempts === 1 ? "attempt" : "attempts"} to open one failed (${reason})`,
   refused: (count) => `${count} ${count === 1 ? "command" : "commands"} refused`,
   full: (size, ms) => `${size === 2 ? "both" : `all ${size}`} taken for ${Advice.duration(ms)}`,
-  waited: (count, ms, inVain) => waitedFor("a connection of the pool", count, ms, inVain)
+  waited: (count, ms, inVain) => waitedFor("a connection of the pool", count, ms, inVain),
+  calm: (count, atOnce) => `${count} connections, ${atOnce === count ? "all" : atOnce} open at once`,
+  closed: (count, open) => closedWords(count, open),
+  slowWay: (ms) => `each on its way to the mailbox for about ${Advice.duration(ms)}`
 }
 
 const part = <Id extends PoolWord>(id: Id, ...facts: Facts[Id]): PoolPart => ({
@@ -61,9 +67,8 @@ interface Pooled {
 }
 
 /**
- * Returns what connections have to say together: of a pool, if one was lost, could not be opened or was refused something,
- * or if callers waited for one;
- * of calls one after another, if all were in vain.
+ * Returns what connections have to say together: of a pool, unless all is well and one of them has more to say; of calls one
+ * after another, if all were in vain, or all went well.
  */
 export const poolsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<Pool | Series> => {
   const sessions = Array.from(Map.groupBy(all, ofSession).values())
@@ -75,16 +80,28 @@ export const poolsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<Pool | Series>
         name,
         all.filter(({ stay }) => stay.started?.label === name)
       )
-    ).filter(({ tone }) => tone !== "good"),
-    ...Array.from(Map.groupBy(others, nameOf), ([name, each]) => seriesOf(name, each) ?? []).flat()
+    ).flat(),
+    ...Array.from(
+      Map.groupBy(others, nameOf),
+      ([name, each]) => seriesOf(name, each) ?? successionOf(name, each) ?? []
+    ).flat()
   ]
+}
+
+/** Returns the lives of accounts of which nothing is said together. */
+export const beside = (
+  lives: ReadonlyArray<Life>,
+  pools: ReadonlyArray<Pool | Series>
+): ReadonlyArray<Life> => {
+  const told = new Set(pools.flatMap(({ connections }) => connections))
+  return lives.filter(({ connections: [first = -1] }) => !told.has(first))
 }
 
 /** Returns the label of an account, or the host of one without. */
 const nameOf = ([first]: ReadonlyArray<Lived>): string =>
   first?.stay.started?.label ?? first?.stay.started?.host ?? "unknown host"
 
-const poolOf = (name: string, all: ReadonlyArray<Lived>): Pool => {
+const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> => {
   const opened = all.filter(({ stay }) => stay.openedAt !== undefined)
   const lost = opened.filter(isFailed)
   const unopened = all.filter((lived) => lived.stay.openedAt === undefined && isFailed(lived))
@@ -109,16 +126,37 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): Pool => {
   ]
   const isDown = opened.length > 0 && opened.every(isFailed)
   const isOdd = lost.length + unopened.length + refused > 0 || waited !== undefined
-  return {
-    name,
-    headline: parts.map(({ words }) => words).join(", "),
-    parts,
-    tone: isDown ? "failure" : isOdd ? "warning" : "good",
-    connections: all.map(({ id }) => id),
-    ...(waited !== undefined && lost.length + unopened.length === 0
-      ? { cause: Advice.parties.app, ...asked(waited) }
-      : advisedBy({ lost, unopened, after, opened }))
-  }
+  const head = { name, connections: all.map(({ id }) => id) }
+  if (!isOdd) return calmly(opened, size).map((calm) => ({ ...head, ...calm }))
+  return [
+    {
+      ...head,
+      headline: parts.map(({ words }) => words).join(", "),
+      parts,
+      tone: isDown ? "failure" : "warning",
+      ...(waited !== undefined && lost.length + unopened.length === 0
+        ? { cause: Advice.parties.app, ...asked(waited) }
+        : advisedBy({ lost, unopened, after, opened }))
+    }
+  ]
+}
+
+/** Describes connections of which nothing is odd, unless one of them has something to say. */
+const calmly = (
+  opened: ReadonlyArray<Lived>,
+  size: number
+): ReadonlyArray<Omit<Pooled, "connections" | "name">> => {
+  const closed = opened.filter(({ stay }) => stay.endedAt !== undefined).length
+  const way = slowWay(opened)
+  const parts = [
+    part("calm", opened.length, size),
+    part("closed", closed, opened.length - closed),
+    ...(way === undefined ? [] : [part("slowWay", way)])
+  ]
+  const headline = parts.map(({ words }) => words).join(", ")
+  return opened.length < 2 || !isUnremarkable(opened)
+    ? []
+    : [{ headline, parts, tone: way === undefined ? "good" : "warning" }]
 }
 
 /** A shorter time is not worth words, in milliseconds. */

@@ -2,6 +2,7 @@
 import type * as Trace from "@effect-imap/core/Trace"
 import { Queues } from "../connection/Queues.ts"
 import { responseName, saysThrottled } from "../evidence/facts.ts"
+import { forSession } from "../evidence/flags.ts"
 import { slowCommandMs } from "../evidence/grows.ts"
 import { Moments, type Stretch, Stretches } from "./Stretch.ts"
 
@@ -31,6 +32,8 @@ interface Asked {
   isStream?: boolean
   /** The milliseconds in which the app did not take its answer. */
   unread?: number
+  /** The flags that it sets for the session alone. */
+  flags?: ReadonlyArray<string>
   /** It names UIDs and asks for data; and no message has come since. */
   isVoid?: boolean
 }
@@ -57,6 +60,8 @@ export class Use {
   readonly unreadable = new Map<string, number>()
   /** The times of answers by which no message has the UIDs that were asked for. */
   readonly voids: Array<number> = []
+  /** The flags that were set, and that the server keeps for the session alone. */
+  readonly sessionFlags = new Set<string>()
   /** The answers that the server delayed on purpose, as it says. */
   throttled = 0
   /** The times in which a caller had the connection to itself. */
@@ -75,6 +80,8 @@ export class Use {
   /** When each command was sent that has no answer yet; of IDLE, when DONE was. RFC 9051 §6.3.13. */
   private readonly owed = new Map<string, { readonly cmd: string; readonly time: number }>()
   private idle: string | undefined
+  /** The line that lists the flags which the open mailbox keeps. */
+  private permanent: string | undefined
   /** The last answer, and when its command was sent. */
   private answered: { readonly sent: number; readonly time: number } | undefined
 
@@ -121,14 +128,22 @@ export class Use {
 
   private sent({ data: { by, cmd, line, tag }, time }: Trace.Events["wire:sent"]): void {
     if (line === "DONE" && this.idle !== undefined) this.owed.set(this.idle, { cmd: "DONE", time })
+    if (cmd === "SELECT" || cmd === "EXAMINE") this.permanent = undefined
     if (cmd === "IDLE") this.idle = tag
     else if (tag !== undefined && cmd !== undefined && this.owed.size < most)
       this.owed.set(tag, { cmd, time })
     if (by !== "app" || tag === undefined || cmd === undefined || this.asked.size >= most) return
-    this.asked.set(tag, { cmd, time, ...(ofUids.test(line) && { isVoid: true }) })
+    const flags = cmd.endsWith("STORE") ? forSession(line, this.permanent) : []
+    this.asked.set(tag, {
+      cmd,
+      time,
+      ...(flags.length > 0 && { flags }),
+      ...(ofUids.test(line) && { isVoid: true })
+    })
   }
 
-  private received({ data: { cond, line, tag }, time }: Trace.Events["wire:received"]): void {
+  private received({ data: { code, cond, line, tag }, time }: Trace.Events["wire:received"]): void {
+    if (code === "PERMANENTFLAGS") this.permanent = line
     if (tag === undefined) return this.reports(line)
     const isThrottled = saysThrottled(line)
     if (isThrottled) this.throttled++
@@ -137,7 +152,8 @@ export class Use {
     const asked = this.asked.get(tag)
     if (asked === undefined) return
     this.asked.delete(tag)
-    const { cmd, isStream, isVoid, leftAt, time: since } = asked
+    const { cmd, flags = [], isStream, isVoid, leftAt, time: since } = asked
+    if (cond === "OK") for (const flag of flags) this.sessionFlags.add(flag)
     if (isVoid && cond === "OK" && this.voids.length < most) this.voids.push(time)
     if (leftAt === undefined) return
     if (isStream) return void this.unread.set(cmd, (this.unread.get(cmd) ?? 0) + 1)

@@ -44,6 +44,7 @@ export const notesOf = (
   ...unread(account),
   ...refusedHere(account),
   ...voidUids(account, renumberedAt),
+  ...sessionFlags(account),
   ...throttled(account),
   ...unreadable(account),
   ...busy(account),
@@ -356,6 +357,22 @@ const voidUids = (account: ReadonlyArray<Lived>, renumberedAt = Infinity): Reado
           whose: own,
           try: "Let the app drop the UIDs that it kept when UIDVALIDITY changes, and list the mailbox anew: it asks for old ones, which mean nothing any more.",
           turn: "app"
+        }
+      ]
+}
+
+/** A shared mailbox, say, that has no flags of one's own. */
+const sessionFlags = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const names = Array.from(new Set(account.flatMap(({ stay }) => Array.from(stay.use.sessionFlags))))
+  const { actionBy: turn, try: tried } = Advice.observation("flags-not-kept", { step: "STORE", ms: 0, names })
+  return names.length === 0
+    ? []
+    : [
+        {
+          part: part("sessionFlags", names),
+          whose: "the server’s setting for this mailbox",
+          try: tried,
+          turn
         }
       ]
 }

@@ -1,7 +1,8 @@
 /** Calls to one account, one after another, none of which opened a mailbox: what refused them in turn, and what helps. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../connection/reasonWords.ts"
-import { askedAfter } from "../fleet/Asked.ts"
+import { asked, askedAfter } from "../fleet/Asked.ts"
+import { notesOf } from "./noted.ts"
 import type { Advised } from "./remedy.ts"
 import type { Lived } from "./Stay.ts"
 import { uncapitalized } from "../../trace/letters.ts"
@@ -11,6 +12,8 @@ interface Facts {
   readonly calls: [count: number]
   readonly alike: [count: number, reason: string, isLater: boolean]
   readonly heldBack: [count: number, ms: number]
+  readonly succession: [count: number, closed: number]
+  readonly brief: [ms: number]
 }
 
 export type SeriesWord = keyof Facts
@@ -19,7 +22,10 @@ const words: { readonly [Id in SeriesWord]: (...facts: Facts[Id]) => string } = 
   calls: (count) => `${count} calls, and none opened a mailbox`,
   alike: (count, reason, isLater) => `${isLater ? "then " : ""}${count} × ${reason}`,
   heldBack: (count, ms) =>
-    `${count} more not tried: this program holds them back${ms > 0 ? `, at last for another ${Advice.duration(ms)}` : ""}`
+    `${count} more not tried: this program holds them back${ms > 0 ? `, at last for another ${Advice.duration(ms)}` : ""}`,
+  succession: (count, closed) =>
+    `${count} connections, one after another, ${closed === count ? closedWords(count, 0) : "none lost, the earlier ones closed in good order by this program"}`,
+  brief: (ms) => `each open for about ${Advice.duration(ms)}`
 }
 
 interface SeriesPart {
@@ -39,7 +45,7 @@ interface Called {
   readonly name: string
   readonly headline: string
   readonly parts: ReadonlyArray<SeriesPart>
-  readonly tone: "failure"
+  readonly tone: "failure" | "good" | "warning"
   /** The ids of its connections. */
   readonly connections: ReadonlyArray<number>
 }
@@ -70,6 +76,75 @@ export const seriesOf = (name: string, sessions: ReadonlyArray<ReadonlyArray<Liv
     ...advisedBy(runs)
   }
 }
+
+/** Describes how connections ended that were not lost. */
+export const closedWords = (closed: number, open: number): string => {
+  if (open === 0) return "all closed in good order by this program"
+  return closed === 0
+    ? "none lost and none closed"
+    : `none lost, ${closed} closed in good order by this program`
+}
+
+/** So many short connections, so near each other, cost more than they bring, in milliseconds. */
+const manyBrief = 10
+const brief = 30_000
+const near = 300_000
+
+/**
+ * Returns the story of connections that followed each other and were not lost, each closed by this program but perhaps the
+ * last; nothing if one of them has something else to say.
+ */
+export const successionOf = (
+  name: string,
+  sessions: ReadonlyArray<ReadonlyArray<Lived>>
+): Series | undefined => {
+  const all = sessions.flat()
+  const closed = all.filter(
+    ({ stay: { ended, openedAt } }) => openedAt !== undefined && ended?.outcome === "closed"
+  )
+  const last = all.at(-1)
+  const isWell =
+    closed.length === all.length || (closed.length === all.length - 1 && last?.stay.ended === undefined)
+  if (all.length < fewest || sessions.length !== all.length || !isWell || !isInTurn(sessions))
+    return undefined
+  if (last?.stay.openedAt === undefined || !isUnremarkable(all)) return undefined
+  const open = median(closed.map(({ stay: { endedAt = 0, openedAt = 0 } }) => endedAt - openedAt))
+  const apart = median(all.slice(1).map(({ start }, at) => start - (all[at]?.start ?? start)))
+  const isBrief = all.length >= manyBrief && open < brief && apart < near
+  const parts = [part("succession", all.length, closed.length), ...(isBrief ? [part("brief", open)] : [])]
+  return {
+    name,
+    headline: parts.map((each) => each.words).join(", "),
+    parts,
+    tone: isBrief ? "warning" : "good",
+    connections: all.map(({ id }) => id),
+    ...(isBrief
+      ? {
+          cause: Advice.parties.app,
+          ...asked({
+            try: "Keep a connection open and use it again, or let a pool keep its own for minutes: each new one costs a way to the mailbox and a login, which servers limit.",
+            turn: "app"
+          })
+        }
+      : {})
+  }
+}
+
+const median = (all: ReadonlyArray<number>): number => all.toSorted((a, b) => a - b)[all.length >> 1] ?? 0
+
+/** A way to the mailbox that is usually longer is worth words, in milliseconds. */
+const longWay = 5000
+
+/** Returns how long the way to the mailbox usually was, if that was long. */
+export const slowWay = (opened: ReadonlyArray<Lived>): number | undefined => {
+  const ms = median(opened.map(({ start, stay: { openedAt = start } }) => openedAt - start))
+  return ms >= longWay ? ms : undefined
+}
+
+/** Returns whether nothing was refused, and a life of them would have nothing to note. */
+export const isUnremarkable = (all: ReadonlyArray<Lived>): boolean =>
+  all.every(({ stay }) => stay.refused.count === 0 && stay.alerts.length === 0 && !stay.isPartial) &&
+  notesOf(all, { now: Math.max(...all.map(({ last }) => last)), renumberedAt: undefined }).length === 0
 
 /** Returns whether each began after the one before it had ended. */
 const isInTurn = (sessions: ReadonlyArray<ReadonlyArray<Lived>>): boolean =>

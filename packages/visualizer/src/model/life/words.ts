@@ -67,6 +67,7 @@ interface HeadlineFacts {
   readonly untaken: [ms: number]
   readonly passed: [count: number, code: string | undefined]
   readonly voidUids: [count: number]
+  readonly sessionFlags: [names: ReadonlyArray<string>]
   readonly throttled: [count: number]
   readonly unreadable: [count: number, name: string]
   readonly lateNews: [count: number]
@@ -144,6 +145,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `${count} ${count === 1 ? "command" : "commands"} refused at first${code === undefined ? "" : ` (${code})`}, and accepted later`,
   lateNews: (count) =>
     `the server reported news ${times(count)} only when IDLE was ended, and never during it`,
+  sessionFlags: (names) => `${names.join(", ")} kept for the session only`,
   voidUids: (count) => `the app asked ${times(count)} for UIDs that are void`,
   throttled: (count) =>
     `${count} ${count === 1 ? "answer" : "answers"} delayed by the server on purpose (THROTTLED)`,

@@ -216,6 +216,7 @@ const ofUse: ReadonlySet<string> = new Set([
   "fewer-messages",
   "read-only",
   "keyword-not-kept",
+  "flags-not-kept",
   "fetch-empty",
   "slow-command",
   "answer-paused",
