@@ -3,7 +3,7 @@
 /** A change that sets flags of the standard; what a keyword becomes is another matter. */
 const setting = /^\S+ (?:UID )?STORE \S+ (?:\(UNCHANGEDSINCE \d+\) )?\+?FLAGS(?:\.SILENT)? \(?([^)]*)/i
 
-const standard = /\\(?:Answered|Flagged|Seen|Draft)\b/gi
+const standard = /\\(?:ANSWERED|FLAGGED|SEEN|DRAFT)\b/gi
 
 /** Returns the flags of the standard that a line lists; \Deleted is for the session's own EXPUNGE. */
 const flagsIn = (text: string): ReadonlyArray<string> => text.match(standard) ?? []
