@@ -2,6 +2,7 @@
 import type { CommonFailure } from "../../model/fleet/Fleet.ts"
 import { stateMark, turnWord, urgencyOf } from "../../model/fleet/Member.ts"
 import * as Words from "../../model/fleet/words.ts"
+import { Prose } from "../parts/Prose.tsx"
 import { ServerText } from "../parts/ServerText.tsx"
 import { type Asking, asks, ofFailure } from "./Asking.ts"
 
@@ -53,7 +54,7 @@ const Row = ({ failure, now, ...asking }: Omit<Props, "failures"> & { readonly f
         </span>
         {todo !== undefined && (
           <span class="todo dim">
-            <strong>Try:</strong> {todo}
+            <strong>Try:</strong> <Prose text={todo} />
           </span>
         )}
       </button>

@@ -15,6 +15,7 @@ import { turnOf, whoseOf } from "../../model/findings/Finding.ts"
 import { whoActs } from "../../model/fleet/Member.ts"
 import { Next } from "./Next.tsx"
 import { counted } from "../parts/format.ts"
+import { Prose } from "../parts/Prose.tsx"
 import { ServerText } from "../parts/ServerText.tsx"
 import { useViewer } from "../app/Viewer.ts"
 import { address, statusWord, toneMark, toneOf } from "../parts/words.ts"
@@ -326,21 +327,6 @@ const Turn = ({ finding }: { readonly finding: Finding }) => {
     </span>
   )
 }
-
-/** Shows words in backticks as code, such as a command or an option. */
-const Prose = ({ text }: { readonly text: string }) => (
-  <>
-    {text.split("`").map((part, at) =>
-      at % 2 === 1 ? (
-        <code class="mono">
-          <ServerText text={part} />
-        </code>
-      ) : (
-        <ServerText text={part} />
-      )
-    )}
-  </>
-)
 
 /** Shows the connection because of which this one was held back. */
 const HeldBack = ({ summary, trace }: { readonly summary: Summary; readonly trace: Trace }) => {

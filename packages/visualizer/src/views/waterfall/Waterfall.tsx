@@ -44,9 +44,10 @@ export const TimeAxis = ({ children, gutter, heads, names, range, until, width }
         {marksOf(range, scale.width).map((mark) => {
           const left = xOf(scale, mark)
           const label = tickLabel(mark, range.to - range.from)
-          // the line of a mark at the right edge is enough
-          return left + label.length * character > right ? null : (
-            <span class="tick" style={{ left: `${left}px` }}>
+          // at the right edge, there is only room before the mark
+          const isAfter = left + label.length * character <= right
+          return (
+            <span class={isAfter ? "tick" : "tick before"} style={{ left: `${left}px` }}>
               {label}
             </span>
           )
