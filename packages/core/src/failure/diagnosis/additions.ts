@@ -523,9 +523,10 @@ export const additions = {
   impatient: {
     of: ["Timeout", "GreetingTimeout"],
     when: ({ circumstances }) => circumstances.usualMs !== undefined,
-    words: ({ circumstances: { usualMs = 0 }, facts: { afterMs, attemptMs }, reader, step }) => ({
+    words: ({ circumstances: { usualMs = 0 }, facts: { afterMs, attemptMs }, reader, step }, advice) => ({
       why: `This program allows ${duration(attemptMs ?? afterMs ?? 0)}, and ${duration(usualMs)} by default: the server may only need longer.`,
-      try: `Let the program wait longer (${limitOf(step, reader, attemptMs !== undefined)}). If it stops there then, too, show the server's operator a trace.`
+      // before the greeting another service may listen there, for which no patience suffices
+      try: `Let the program wait longer (${limitOf(step, reader, attemptMs !== undefined)}). ${step === "tls" || step === "greeting" ? advice.try : "If it stops there then, too, show the server's operator a trace."}`
     }),
     party: "impatience",
     actionBy: "app"
