@@ -302,6 +302,19 @@ describe("a command that breaks the grammar of RFC 9051 §9", () => {
     assert.isUndefined(flawOf('a1 SELECT "Entwürfe"', "C: a0 ENABLE UTF8=ACCEPT\n"))
   })
 
+  it.each([
+    ["a login alone", "", "unselected"],
+    ["a SELECT that was refused", "C: a2 SELECT Old\nS: a2 NO no such mailbox\n", "unselected"],
+    ["a SELECT without an answer yet", "C: a2 SELECT INBOX\n", undefined],
+    ["a SELECT", "C: a2 SELECT INBOX\nS: a2 OK done\n", undefined]
+  ])("is about messages without a mailbox after %s: %s", (_, before, flaw) => {
+    const log = `S: * OK ready\nC: a1 LOGIN me pw\nS: a1 OK yes\n${before}C: a3 UID SEARCH ALL`
+    const flaws = written(logOf(log)).flatMap((each) =>
+      each.name === "wire:sent" ? [each.data.malformed] : []
+    )
+    assert.strictEqual(flaws.at(-1), flaw)
+  })
+
   it("is the fault of whoever wrote it, if BAD answers it", () => {
     const log = (answer: string) =>
       endOf(

@@ -158,8 +158,15 @@ export class Conversation {
     return [...moves, ...begun, said]
   }
 
-  private flawOf({ flaw }: CommandLine): Flaw | undefined {
+  private flawOf({ flaw, name }: CommandLine): Flaw | undefined {
+    if (flaw === undefined && ofMailbox.test(name) && this.isUnselected()) return "unselected"
     return flaw === "eightBit" && this.isUtf8 ? undefined : flaw
+  }
+
+  /** The log shows the login, and no mailbox since; none is being opened either. */
+  private isUnselected(): boolean {
+    if (!this.isLoggedIn || this.isOpen) return false
+    return !Array.from(this.pending.values()).some(({ name }) => /^(?:SELECT|EXAMINE)$/.test(name))
   }
 
   /** A part of a command, or not a command: only its position is known. */
@@ -500,6 +507,9 @@ const ofProgram: ReadonlySet<string> = new Set(["ConnectionStalled", "NoUsableMe
 
 /** The losses after which a program connects again, if it watches the mailbox. */
 const lost: ReadonlySet<string> = new Set(["ConnectionLost", "ConnectionStalled", "ServerBye"])
+
+/** The commands of an open mailbox. RFC 9051 §6.4. */
+const ofMailbox = /^(?:UID )?(?:FETCH|STORE|COPY|MOVE|SEARCH|SORT|THREAD|EXPUNGE)$/
 
 const none: Events = []
 const nothing = { before: none, left: none }

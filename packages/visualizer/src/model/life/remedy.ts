@@ -71,9 +71,12 @@ export const remedyOf = (life: Suffered): Advised => {
   return { cause, ...(sequel === undefined ? asked(given) : askedAfter(given, sequel)) }
 }
 
-/** Returns how the last failure goes on, of what is away; nothing if it is over. */
-const sequelOf = ({ isAway, isFailed }: Suffered): Sequel | undefined =>
-  isFailed ? "lost" : isAway ? "retried" : undefined
+/** Returns how the last failure goes on, of what is away; nothing if it is over, as a log's may be in another connection. */
+const sequelOf = ({ account, isAway, isFailed }: Suffered): Sequel | undefined => {
+  if (isFailed)
+    return account.at(-1)?.stay.ended?.circumstances?.["reconnected"] === true ? undefined : "lost"
+  return isAway ? "retried" : undefined
+}
 
 /** Joins whose that is which the advice is about with whose the losses were. */
 const together = (own: string | undefined, ofLosses: string | undefined): string | undefined =>
