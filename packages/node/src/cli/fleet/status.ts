@@ -78,7 +78,7 @@ const report = Effect.fnUntraced(function* (seen: Looked, given: Given) {
   const level = Level.of(fleet, members, now)
   yield* Console.log(
     given.json
-      ? Json.render(Json.fleet(fleet, members, now))
+      ? Json.render(Json.fleet(fleet, now))
       : given.prometheus
         ? Exposition.render(level, fleet)
         : table(seen, given)

@@ -182,11 +182,7 @@ export const interrupted = (report: Report | undefined, found?: Candidate): obje
 })
 
 /** All accounts of a fleet, and what is wrong with those that are not open. */
-export const fleet = (
-  { counts, failures, total, turns }: Fleet,
-  members: ReadonlyArray<Member>,
-  now: number
-): object => ({
+export const fleet = ({ counts, failures, members, total, turns }: Fleet, now: number): object => ({
   v: version,
   outcome: "fleet",
   at: instant(now),
