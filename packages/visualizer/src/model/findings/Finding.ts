@@ -23,6 +23,8 @@ interface Observed {
   readonly why: string
   /** Whose it is, if it is a failure. */
   readonly party?: Diagnosis["party"] | undefined
+  /** It shows why an opening that went well took its time, and is told with it. */
+  readonly isOfOpening?: true
   /** The details, if the reason contains them: names in a certificate, a program's message. */
   readonly found: string | undefined
   /** The server's own words, to be shown as a quotation. */
@@ -61,6 +63,7 @@ interface Circumstances {
   readonly step?: string | undefined
   /** What it asks, unless it is what its advice says. */
   readonly asks?: Asked | undefined
+  readonly isOfOpening?: true
 }
 
 /** Makes a finding, if there is evidence. */
@@ -69,7 +72,7 @@ export const finding = (
   severity: Severity,
   evidence: Evidence | undefined,
   advice: (Advice & Pick<Diagnosis, "actionBy"> & Partial<Pick<Diagnosis, "party">>) | undefined,
-  { asks, found, quote, step }: Circumstances = {}
+  { asks, found, isOfOpening, quote, step }: Circumstances = {}
 ): ReadonlyArray<Finding> =>
   evidence === undefined || advice === undefined
     ? []
@@ -84,7 +87,8 @@ export const finding = (
           party: severity === "failure" ? advice.party : undefined,
           found,
           quote,
-          step
+          step,
+          ...(isOfOpening && { isOfOpening })
         }
       ]
 

@@ -99,7 +99,7 @@ export const portSilent: Rule = (connection) => {
   const { lines, ms, port } = silent
   const names = [String(port), String(used), laneWords[winner]]
   const words = observation("port-silent", { ms, step: "tcp", names })
-  return finding("port-silent", "info", evidenceOf(lines), words, { step: "tcp" })
+  return finding("port-silent", "info", evidenceOf(lines), words, { step: "tcp", isOfOpening: true })
 }
 
 /** Reports a certificate that another program accepted unverified; the library does not. */

@@ -165,7 +165,7 @@ export const of = (
       return make(
         "good",
         success,
-        findings.find(({ id }) => id === "port-silent")
+        findings.find(({ isOfOpening }) => isOfOpening)
       )
     return ofUse.has(first.id)
       ? { ...make("warning", first.title, first), opened: success }
