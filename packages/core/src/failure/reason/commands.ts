@@ -112,7 +112,7 @@ export class MailboxBusy extends reason(
   "MailboxBusy",
   { mailbox: "folder", code },
   {
-    party: "server",
+    party: "others",
     actionBy: "nobody",
     retry: "now",
     weight: "auth",

@@ -294,6 +294,7 @@ export class Stay {
     this.heardAt = time
     if (tag === undefined && text.startsWith("+") && this.idle !== undefined) {
       this.hasIdled = true
+      this.polls = false
       this.restsSince ??= time
     }
     // from the command on: a server may report before it accepts IDLE. RFC 9051 §6.3.13

@@ -68,8 +68,8 @@ export class Use {
   readonly taken = new Stretches()
   /** The slow answers, each from when the server was free for it, in the order of their ends. */
   readonly slow = new Moments<Slow>()
-  /** The last of the answers that were not slow, their number, and the milliseconds that the longest took. */
-  readonly quick = { at: 0, count: 0, most: 0 }
+  /** The answers that were not slow: when the last came, by command, their number, and the milliseconds that the longest took. */
+  readonly quick = { at: new Map<string, number>(), count: 0, most: 0 }
   /** The callers that this program kept waiting. */
   queues: Queues | undefined
   private readonly holds = new Map<number, { readonly time: number; readonly call: string | undefined }>()
@@ -195,7 +195,7 @@ export class Use {
     const ms = busy * 2 > took ? 0 : took
     if (ms >= slowCommandMs) this.slow.add({ cmd: owed.cmd, ms, end: time })
     else if (excused === 0) {
-      this.quick.at = time
+      if (this.quick.at.size < most) this.quick.at.set(owed.cmd, time)
       this.quick.count++
       this.quick.most = Math.max(this.quick.most, ms)
     }

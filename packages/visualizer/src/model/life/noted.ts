@@ -108,7 +108,7 @@ const lateNews = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 /** The present mailbox is asked for news from time to time. */
 const polled = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const last = account.findLast(({ stay }) => stay.openedAt !== undefined)
-  if (last === undefined || !last.stay.polls || last.stay.hasIdled) return []
+  if (last === undefined || !last.stay.polls) return []
   return [
     {
       part: part(
@@ -251,7 +251,9 @@ const slow = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const last = all.at(-1)
   if (first === undefined || last === undefined || count < fewestSlow || slows(account).length > 0) return []
   const quick = account.map(({ stay }) => stay.use.quick)
-  const isOver = Math.max(...quick.map(({ at }) => at)) - last.end >= calm
+  // what others did at once says nothing of these
+  const quickAt = quick.flatMap(({ at }) => all.map(({ cmd }) => at.get(cmd) ?? 0))
+  const isOver = Math.max(...quickAt) - last.end >= calm
   const step = all.every(({ cmd }) => cmd === first.cmd) ? first.cmd : undefined
   const took = all.map(({ ms }) => ms)
   const ms = { least: Math.min(...took), most: Math.max(...took), during: last.end - first.end + first.ms }

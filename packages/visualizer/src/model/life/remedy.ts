@@ -178,8 +178,8 @@ const remedied = (
     }
   if (diagnosis.party === "limit" && turn !== "app")
     return {
-      try: "Let the app ask for less, or with fewer connections and logins, before the limit is reached again: the server had lifted it.",
-      turn: "app"
+      try: "Nothing to do: the server lifted its limit again. If it is reached again, let the app ask for less, or with fewer connections and logins.",
+      turn: "nobody"
     }
   if (diagnosis.party === "counted")
     return {
@@ -188,7 +188,9 @@ const remedied = (
     }
   // what was once, and is over, asks nobody for anything, unless the app brings it about
   const isRepeated = away.filter(({ error, later }) => (later ?? error) === reason).length > 1
-  if (turn === "app" || (turn === "admin" && isRepeated && diagnosis.retry !== "now"))
+  // a mailbox that was gone, as the server said, is there again
+  const isBack = reason === "ServerBye" && diagnosis.addition === undefined
+  if ((turn === "app" && !isBack) || (turn === "admin" && isRepeated && diagnosis.retry !== "now"))
     return { try: diagnosis.try, turn }
   const again = renumbered > 0 ? " If the app keeps UIDs of it, it has to drop them and list it anew." : ""
   return { try: `Nothing to do: the mailbox was open again.${again}`, turn: "nobody" }
