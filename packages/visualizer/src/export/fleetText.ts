@@ -55,7 +55,7 @@ interface Sheet {
 
 const styles: Readonly<Record<Standing, Style>> = {
   NeedsUser: "red",
-  HostDown: "red",
+  HostFailing: "red",
   Unassigned: "yellow",
   Unselected: "yellow",
   Waiting: "yellow",

@@ -36,7 +36,7 @@ const remedies: ReadonlyMap<string | undefined, Remedy> = new Map(
     HASCHILDREN: { actionBy: "app", try: "There are mailboxes below it: delete those first." },
     LIMIT: {
       actionBy: "app",
-      try: "A limit of the server was reached: wait as long as its words say, then ask for less, such as only for what is new."
+      try: "A limit of the server was reached: wait as long as its words say, or a few minutes if they say nothing; then send less at once, and less often."
     },
     CORRUPTION: {
       actionBy: "admin",

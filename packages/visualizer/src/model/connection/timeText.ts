@@ -9,12 +9,15 @@ export const timeText = ({ clock }: Pick<Connection, "clock">, ms: number, befor
 /** What a log does not show. */
 export const notLogged = "not logged"
 
+/** How long it took is all that a log does not show of it. */
+const untimed = "time not logged"
+
 /**
  * Formats how long a step took; empty if the log had no times. Another program's log may show its beginning and its end in one
  * line; if it has both, `isAsked`, they may have the same time.
  */
 export const took = (connection: Pick<Connection, "clock">, ms: number, isAsked = false): string =>
-  connection.clock === "log" && ms === 0 ? (isAsked ? "at once" : notLogged) : timeText(connection, ms)
+  connection.clock === "log" && ms === 0 ? (isAsked ? "at once" : untimed) : timeText(connection, ms)
 
 /** Describes a jump of the wall clock. */
 export const jumpWords = (ms: number): string => observation("clock-jumped", { ms, step: "" }).title

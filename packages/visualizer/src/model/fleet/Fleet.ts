@@ -14,7 +14,7 @@ export { memberOf } from "./memberOf.ts"
 /** The number of accounts in each state. */
 export type Counts = Readonly<Record<Standing, number>>
 
-type FailedState = Extract<Standing, "NeedsUser" | "HostDown" | "Waiting">
+type FailedState = Extract<Standing, "NeedsUser" | "HostFailing" | "Waiting">
 
 /** Accounts that are not open for the same reason. */
 export interface CommonFailure {
@@ -141,7 +141,7 @@ const judged = (members: ReadonlyArray<Traced>, now: number): ReadonlyArray<Trac
     const { host, state, why } = member
     const isDown = down.has(host) && state !== "NeedsUser" && now - (since.get(host) ?? now) >= longDown
     return isDown && why !== undefined
-      ? { ...member, state: "HostDown", why: { ...why, turn: why.turn === "nobody" ? "admin" : why.turn } }
+      ? { ...member, state: "HostFailing", why: { ...why, turn: why.turn === "nobody" ? "admin" : why.turn } }
       : member
   })
 }
@@ -198,7 +198,7 @@ const failureOf = (
   const members = [first, ...others]
   const hosts = Map.groupBy(members, ({ host }) => host)
   const { reason = "", turn = "nobody" } = first.why ?? {}
-  const state = first.state === "NeedsUser" || first.state === "HostDown" ? first.state : "Waiting"
+  const state = first.state === "NeedsUser" || first.state === "HostFailing" ? first.state : "Waiting"
   return {
     key,
     reason,
@@ -209,7 +209,7 @@ const failureOf = (
     host,
     turn,
     state,
-    todo: state === "HostDown" ? elsewhere : first.why?.todo,
+    todo: state === "HostFailing" ? elsewhere : first.why?.todo,
     count: members.length,
     hosts: Array.from(hosts, ([host, all]) => [host, all.length] as const).toSorted(([, a], [, b]) => b - a),
     oldest: members.reduce((oldest, { since }) => Math.min(oldest, since), first.since),
@@ -218,7 +218,7 @@ const failureOf = (
 }
 
 /** What to do about a host that has been down for long. */
-const elsewhere = "See whether the host answers from another network; if not, ask who runs it."
+const elsewhere = "See whether the host works from another network; if not, ask who runs it."
 
 /** Returns the common title. The title of one account may name a host or a port that others do not have. */
 const titleOf = (members: ReadonlyArray<Member>): string => {
@@ -244,7 +244,7 @@ const tallied = (members: ReadonlyArray<Member>, nameOf: (member: Member) => str
 
 const nothing = (): Tally => ({
   NeedsUser: 0,
-  HostDown: 0,
+  HostFailing: 0,
   Unassigned: 0,
   Unselected: 0,
   Waiting: 0,

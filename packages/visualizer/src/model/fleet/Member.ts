@@ -4,12 +4,12 @@
  */
 
 /**
- * The state of an account: its status in `Supervised`, that no runner holds it, that a trace does not show it, or `HostDown`:
+ * The state of an account: its status in `Supervised`, that no runner holds it, that a trace does not show it, or `HostFailing`:
  * it is tried again, but no account at its host has been open for long.
  */
 export type Standing =
   | "NeedsUser"
-  | "HostDown"
+  | "HostFailing"
   | "Unassigned"
   | "Unselected"
   | "Waiting"
@@ -95,7 +95,7 @@ export const arrival = (
 /** All states, the worst first. */
 export const states: ReadonlyArray<Standing> = [
   "NeedsUser",
-  "HostDown",
+  "HostFailing",
   "Unassigned",
   "Unselected",
   "Waiting",
@@ -108,7 +108,7 @@ export const states: ReadonlyArray<Standing> = [
 
 /** Returns how urgent the state of an account is: somebody must act if nothing follows by itself, or not for long. One that is tried again after a failure is down until it is open. */
 export const urgencyOf = ({ state, why }: Pick<Member, "state" | "why">): Urgency => {
-  if (state === "NeedsUser" || state === "HostDown") return "person"
+  if (state === "NeedsUser" || state === "HostFailing") return "person"
   const isFailing = why !== undefined && state !== "Selected" && state !== "Ended"
   return isFailing || state === "Waiting" || state === "Unassigned" || state === "Unselected"
     ? "down"
@@ -120,7 +120,7 @@ export const turns: ReadonlyArray<ActionBy> = ["user", "admin", "app", "nobody"]
 
 export const stateWord: Readonly<Record<Standing, string>> = {
   NeedsUser: "stuck",
-  HostDown: "host down",
+  HostFailing: "host failing",
   Unassigned: "no runner",
   Unselected: "no mailbox",
   Waiting: "waiting",
@@ -134,7 +134,7 @@ export const stateWord: Readonly<Record<Standing, string>> = {
 /** Marks, so that colour is never the only difference. */
 export const stateMark: Readonly<Record<Standing, string>> = {
   NeedsUser: "✗",
-  HostDown: "▼",
+  HostFailing: "▼",
   Unassigned: "?",
   Unselected: "◌",
   Waiting: "○",

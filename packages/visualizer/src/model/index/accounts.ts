@@ -12,7 +12,7 @@ import { capitalized } from "../../trace/letters.ts"
  * The states that a trace shows. `NeedsUser`: nothing follows by itself; `Queued`: it waits for its turn; `Unknown`: its end
  * is not in the trace.
  */
-type TraceStanding = Exclude<Standing, "HostDown" | "Unassigned" | "Unselected">
+type TraceStanding = Exclude<Standing, "HostFailing" | "Unassigned" | "Unselected">
 
 export interface Account {
   /** The app's label; without one the host, or the session if the host had several at once. */

@@ -64,8 +64,8 @@ const Row = ({ failure, now, ...asking }: Omit<Props, "failures"> & { readonly f
 
 const turnOf = ({ state, turn }: CommonFailure): string => {
   if (state === "NeedsUser") return `needs ${turnWord[turn]}`
-  if (state === "HostDown") return `needs ${turnWord[turn]}: to try again has not helped so far`
+  if (state === "HostFailing") return `needs ${turnWord[turn]}: trying again has not helped`
   return turn === "nobody"
     ? "tried again automatically"
-    : `tried again; ${turnWord[turn]} has to act as long as it fails`
+    : `tried again; if it goes on failing, it is for ${turnWord[turn]}`
 }

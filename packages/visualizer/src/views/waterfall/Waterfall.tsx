@@ -33,6 +33,10 @@ export const TimeAxis = ({ children, gutter, heads, names, range, until, width }
   const scale = scaleOf(range, width, until)
   const { later } = scale
   const right = later === undefined ? width + gutter : scale.width
+  const labels = marksOf(range, scale.width).map((mark) => ({
+    label: tickLabel(mark, range.to - range.from),
+    left: xOf(scale, mark)
+  }))
   return (
     <div class="heads" style={{ "--names": `${names}px` }}>
       <div class="columns" aria-hidden="true">
@@ -41,12 +45,12 @@ export const TimeAxis = ({ children, gutter, heads, names, range, until, width }
         ))}
       </div>
       <div class="ticks" aria-hidden="true">
-        {marksOf(range, scale.width).map((mark) => {
-          const left = xOf(scale, mark)
-          const label = tickLabel(mark, range.to - range.from)
-          // at the right edge, there is only room before the mark
-          const isAfter = left + label.length * character <= right
-          return (
+        {labels.map(({ label, left }, at) => {
+          // at the right edge, there is only room before the mark, unless the label before it is there
+          const isAfter = left + widthOf(label) <= right
+          const before = labels[at - 1]
+          const isMet = before !== undefined && left - widthOf(label) < before.left + widthOf(before.label)
+          return !isAfter && isMet ? null : (
             <span class={isAfter ? "tick" : "tick before"} style={{ left: `${left}px` }}>
               {label}
             </span>
@@ -66,8 +70,8 @@ export const TimeAxis = ({ children, gutter, heads, names, range, until, width }
   )
 }
 
-/** The width of a character of a label, with a share of the space around it, in CSS pixels. */
-const character = 8
+/** Returns the width of a label with the space around it, in CSS pixels. */
+const widthOf = (label: string): number => label.length * 8
 
 interface Props {
   readonly id: string

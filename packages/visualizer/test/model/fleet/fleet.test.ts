@@ -60,10 +60,10 @@ describe("a fleet at a glance", () => {
       ...({ account, host: "mail.example.org", state: "Waiting", since: now - 20 * minutes, why } as const)
     }))
     const { counts, failures, turns, urgent } = Fleet.of(down, now)
-    assert.deepStrictEqual([counts.HostDown, counts.Waiting, urgent, turns.admin], [3, 0, 3, 3])
+    assert.deepStrictEqual([counts.HostFailing, counts.Waiting, urgent, turns.admin], [3, 0, 3, 3])
     assert.deepStrictEqual(
       failures.map(({ state, todo }) => [state, todo === why.todo]),
-      [["HostDown", false]]
+      [["HostFailing", false]]
     )
   })
 
