@@ -248,6 +248,48 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "Nothing listens on port 1143 of this machine",
     turn: "user"
   },
+  blockedName: {
+    reason: { _tag: "ConnectRefused", host: "imap.example.com", port: 993 },
+    step: "tcp",
+    circumstances: { unspecified: true },
+    says: "came from this machine itself",
+    turn: "user"
+  },
+  chainIncomplete: {
+    reason: { _tag: "TlsUntrusted", detail: said("its issuer is C=US, O=Let's Encrypt, CN=R11"), alone: true },
+    step: "tls",
+    says: "has to install the full chain",
+    turn: "admin"
+  },
+  publicUnknown: {
+    reason: { _tag: "TlsUntrusted", detail: said("its issuer is C=US, O=DigiCert Inc, CN=G2") },
+    step: "tls",
+    says: "Compare with another machine",
+    turn: "user"
+  },
+  cutAtId: {
+    reason: { _tag: "ConnectionLost", step: "id" },
+    step: "id",
+    says: "leave ID out (`id.enabled: false`)"
+  },
+  loginRule: {
+    reason: rejected,
+    text: "Account restriction: sign-in is permitted Mon-Fri 07:00-19:00 only",
+    says: "at certain hours alone",
+    turn: "user"
+  },
+  ownUnavailable: {
+    reason: { _tag: "AuthTemporarilyUnavailable", code: said("UNAVAILABLE") },
+    text: "Your mailbox was parked by the operator",
+    says: "for a reason of its own"
+  },
+  tunnelSaid: {
+    reason: { _tag: "TunnelEnded", detail: said("it exited with status 255") },
+    step: "greeting",
+    text: "lena@jump.example.com: Permission denied (publickey).",
+    says: "a key that this host accepts",
+    turn: "user"
+  },
   gatewayCertificate: {
     reason: { _tag: "TlsUntrusted", detail: said("self-signed certificate"), selfSigned: true },
     step: "tls",
@@ -597,6 +639,29 @@ describe("D81 the diagnosis", () => {
       circumstances: { through: "an HTTP proxy" }
     })
     assert.strictEqual(greeting.party, "proxy")
+  })
+
+  it("of a silence says of each port what it did", () => {
+    const silent = errorOf({ reason: { _tag: "Timeout", step: "tcp", afterMs: 10_000 }, step: "tcp" })
+    const of = (others: ReadonlyArray<ImapError.ImapError>) => {
+      const error = ImapError.withCauses(others)(ImapError.withPort(silent, 993))
+      assert.deepInclude(recordedOf(error), wordsOf(error))
+      return error.title
+    }
+    const refused = ImapError.make({ _tag: "ConnectRefused", host: "imap.example.com", port: 143 }, "tcp", {
+      port: 143
+    })
+    assert.strictEqual(of([refused]), "No answer from port 993 within 10 s; port 143 refused")
+    assert.strictEqual(of([ImapError.withPort(silent, 143)]), "No answer from ports 993 and 143 within 10 s")
+  })
+
+  it("of a login by a token names no password", () => {
+    const reason = { _tag: "AuthorizationDenied" } as const
+    const words = (circumstances: Circumstances) => errorOf({ reason, circumstances }).why
+    assert.include(words({ token: true }), "The token was accepted")
+    assert.include(words({}), "The password was accepted")
+    const busy = errorOf({ reason: { _tag: "AuthTemporarilyUnavailable" }, circumstances: { token: true } })
+    assert.notInclude(`${busy.title} ${busy.why} ${busy.advice}`, "password")
   })
 
   it("of a mailbox that does not exist is of whoever chose it", () => {

@@ -51,8 +51,8 @@ export const sentence = (reason: PlainReason, beside?: Partial<Beside>): string 
 export const ofTag = (tag: string, facts: Known): Advice | undefined =>
   isTag(tag) ? worded(tag, facts) : undefined
 
-const worded = (tag: ReasonTag, { lost = [], reader = "app", ...facts }: Known): Advice =>
-  wordsOf(all[tag], facts, { lost, reader })
+const worded = (tag: ReasonTag, { closed = [], lost = [], reader = "app", ...facts }: Known): Advice =>
+  wordsOf(all[tag], facts, { closed, lost, reader })
 
 /** A failure as a trace has recorded it. */
 export interface RecordedFailure {
@@ -83,6 +83,7 @@ export const diagnosisOf = ({
     step,
     facts: known,
     lost: known.lost ?? [],
+    closed: known.closed ?? [],
     reader: "app",
     said: serverText,
     circumstances: recordedOf(circumstances),

@@ -161,6 +161,7 @@ const diagnosed = (reason: PlainReason, step: Step, options: Options, reader: Re
     step,
     facts: reason,
     lost: lostBeside(reason, options),
+    closed: closedBeside(options),
     reader,
     said: options.serverText,
     circumstances: options.circumstances ?? none,
@@ -173,6 +174,12 @@ export const lostBeside = (reason: PlainReason, { causes = [], port }: Options):
   const lost = new Set([port, ...causes.map((cause) => cause.port)])
   return Array.from(lost).flatMap((each) => (each === undefined || each === own ? [] : [String(each)]))
 }
+
+/** Returns the ports that answered with a refusal, while another one was silent. */
+export const closedBeside = ({ causes = [] }: Options): ReadonlyArray<string> =>
+  causes.flatMap(({ port, reason }) =>
+    reason._tag === "ConnectRefused" && port !== undefined && port !== 0 ? [String(port)] : []
+  )
 
 /** Omits the stack, which would show the inside of the machine and never the caller: Effect's spans show that. */
 const withoutStack = <A>(make: () => A): A => {

@@ -56,7 +56,8 @@ const failure = (code: string) => Object.assign(new Error(code), { code })
 /** Returns the error that Node would have reported after the handshake. */
 const untrusted = (chain: ReadonlyArray<X509Certificate>): string => {
   const top = chain.at(-1)
-  if (top === undefined || !top.checkIssued(top)) return "UNABLE_TO_VERIFY_LEAF_SIGNATURE"
+  if (top === undefined || !top.checkIssued(top))
+    return chain.length > 1 ? "UNABLE_TO_GET_ISSUER_CERT_LOCALLY" : "UNABLE_TO_VERIFY_LEAF_SIGNATURE"
   return chain.length === 1 ? "DEPTH_ZERO_SELF_SIGNED_CERT" : "SELF_SIGNED_CERT_IN_CHAIN"
 }
 

@@ -46,6 +46,8 @@ export const fields = {
   refusedLogin: optional("boolean"),
   /** The forms of the login that were refused, if there were several, in their order: `PLAIN`, `AUTHENTICATE LOGIN`. */
   refusedForms: optional({ list: "own" }),
+  /** The login was by a token, and no password. */
+  token: optional("boolean"),
   /** The answer to the login was OK, and its words a refusal. */
   saidOk: optional("boolean"),
   /** A new token had replaced a refused one. */
@@ -61,6 +63,8 @@ export const fields = {
    * by address or by name, its host is this machine.
    */
   address: optional(["public", "private", "loopback"]),
+  /** The server's name led to an address of no machine: `0.0.0.0` or `::`. */
+  unspecified: optional("boolean"),
   /** The server has no other addresses. */
   onlyIpv6: optional("boolean"),
   /** The other connections of this program as the same user, and those of them that were open; the rest logged in. */

@@ -22,13 +22,13 @@ export interface Diagnosis extends Advice {
 }
 
 export const diagnose = (failed: Failed): Diagnosis => {
-  const { circumstances, facts, lost, reader, said, step, tag } = failed
-  const { refusedForms } = circumstances
+  const { circumstances, closed, facts, lost, reader, said, step, tag } = failed
+  const { refusedForms, token } = circumstances
   const unfinished = circumstances.unfinished !== undefined
-  const advice = wordsOf(all[tag], facts, { lost, reader, said, unfinished, refusedForms })
+  const advice = wordsOf(all[tag], facts, { lost, closed, reader, said, unfinished, refusedForms, token })
   const id = additionTo(failed)
   const addition = id === undefined ? undefined : additionOf(id)
-  const turn = addition?.actionBy
+  const { actionBy: turn, party: whose } = addition ?? {}
   const replaced = addition?.words(failed, advice)
   const { again, ...first } = advice
   // words for what to do replace those for what helps if it happens again
@@ -41,7 +41,7 @@ export const diagnose = (failed: Failed): Diagnosis => {
   const found = facts.detail || facts.problem
   return {
     ...words,
-    party: addition?.party ?? follows.party,
+    party: (typeof whose === "function" ? whose(failed) : whose) ?? follows.party,
     actionBy: actorOf(failed, (typeof turn === "function" ? turn(failed) : turn) ?? follows.actionBy),
     retry: follows.retry,
     ...(facts.help === undefined ? {} : { help: facts.help }),

@@ -7,12 +7,16 @@ import { duration } from "../reason/duration.ts"
 import type { ActionBy, Party } from "../reason/fields.ts"
 import { find } from "../quirk/find.ts"
 import { known } from "../quirk/known.ts"
-import { messageFlaws, named, saysNoMore } from "../quirk/named.ts"
+import { isPublic } from "../quirk/authorities.ts"
+import { loginRule } from "../quirk/loginRules.ts"
+import { messageFlaws, named, saysInternal, saysNoMore } from "../quirk/named.ts"
+import { tunnelEnd } from "../quirk/tunnel.ts"
 import type { Seen } from "../quirk/Quirk.ts"
 import { all } from "../reason/all.ts"
 import { followsFrom, wordsOf } from "../reason/Failure.ts"
 import {
   type Advice,
+  because,
   check,
   isToken,
   named as nameOr,
@@ -41,6 +45,7 @@ export interface Failed {
     readonly detail?: string | undefined
     readonly help?: string | undefined
     readonly problem?: string | undefined
+    readonly alone?: boolean | undefined
     readonly mechanism?: string | undefined
     readonly status?: string | undefined
     readonly literalBytes?: number | undefined
@@ -53,6 +58,7 @@ export interface Failed {
     readonly encrypted?: boolean | undefined
   }
   readonly lost: ReadonlyArray<string>
+  readonly closed?: ReadonlyArray<string>
   readonly reader: Reader
   /** The server's own words. */
   readonly said: string | undefined
@@ -68,13 +74,16 @@ interface Addition {
   /** The words that it replaces; `advice` has those of the reason. */
   readonly words: (failed: Failed, advice: Advice) => Partial<Advice>
   /** Whose it is, if that differs from what follows from the reason. */
-  readonly party?: Party
+  readonly party?: Party | ((failed: Failed) => Party | undefined)
   /** Who must act, if that differs from what follows from the reason. */
   readonly actionBy?: ActionBy | ((failed: Failed) => ActionBy | undefined)
 }
 
 /** The fewest untagged lines that are no chance. */
 const several = 2
+
+const askAdministrator =
+  "Ask the administrator or the provider's support, as the server says, and show them its words."
 
 /** The commands that a failure cut off: those whose rest the server never asked for. */
 const cutOff = ["Timeout", "ConnectionLost", "ConnectionStalled", "ServerBye"] as const
@@ -88,6 +97,7 @@ const refusals = [
   "CommandRejected",
   "MailboxNoAccess",
   "MailboxUnavailable",
+  "OAuthTokenRejected",
   "ServerBye",
   "ServerRefused",
   "ServerUnavailable"
@@ -234,13 +244,24 @@ export const additions = {
     party: "account",
     actionBy: "user"
   },
+  /** The server names a rule about this login, and nothing that a table knows of others is about it. */
+  loginRule: {
+    of: refusals,
+    when: ({ said = "", step }) => step === "auth" && loginRule(said) !== undefined,
+    words: ({ said = "" }, advice) => {
+      const { title, try: tried, why } = loginRule(said) ?? advice
+      return { title, why, try: named.administrator.test(said) ? askAdministrator : tried }
+    },
+    party: (failed) => loginRule(failed.said ?? "")?.party,
+    actionBy: ({ said = "" }) => (named.administrator.test(said) ? "admin" : loginRule(said)?.actionBy)
+  },
   /** The server's words send the user to an administrator. */
   administrator: {
     of: refusals,
     when: ({ facts: { code }, said = "" }) => code === "CONTACTADMIN" || named.administrator.test(said),
     words: (failed) => ({
       ...(explains(failed) ? ownWords : {}),
-      try: "Ask the administrator or the provider's support, as the server says, and show them its words."
+      try: askAdministrator
     }),
     actionBy: "admin"
   },
@@ -325,6 +346,18 @@ export const additions = {
     }),
     actionBy: "admin"
   },
+  /** The command of a tunnel said why it ended. */
+  tunnelSaid: {
+    of: ["TunnelEnded"],
+    when: ({ said = "" }) => said !== "",
+    party: "tunnel",
+    words: ({ facts: { detail = "" }, said = "", step }, advice) => ({
+      title: "The tunnel's command ended, with a message of its own",
+      why: `${tunnelEnd(said)?.why ?? `Its own words say why${because(detail)}.`}${step === "greeting" ? " The mail server sent nothing, so nothing is known of it or of the login." : ""}`,
+      try: tunnelEnd(said)?.try ?? advice.try
+    }),
+    actionBy: "user"
+  },
   /** An earlier login of the connection was refused, and the next one not answered. */
   refusedLogin: {
     of: ["Timeout"],
@@ -335,6 +368,18 @@ export const additions = {
       try: "Its login is broken: show these lines to its operator, or choose another `mechanism`. Another password does not help."
     }),
     actionBy: "admin"
+  },
+  /** The login was accepted, and the next thing that the server or something before it met was ID. RFC 2971. */
+  cutAtId: {
+    of: ["ConnectionLost"],
+    when: ({ step }) => step === "id",
+    words: ({ reader }) => ({
+      why: "The login had been accepted; the connection was cut as ID was sent. The server, or something before it, may not stand ID, which names this program.",
+      ...persisting(
+        "Connect again.",
+        `If it is cut there each time, leave ID out (${reader === "app" ? "`id.enabled: false`" : "`--no-id`"}), and tell the server's operator.`
+      )
+    })
   },
   /** The answer may have come, and nothing shows which command it belongs to. RFC 9051 §2.2.2. */
   unknownTag: {
@@ -378,6 +423,18 @@ export const additions = {
       ...persisting("Connect again once it runs.", "If it happens again, look into its own log.")
     }),
     party: "gateway"
+  },
+  /** The name was answered with the address of no machine, as filters do for names that they block. RFC 1122 §3.2.1.3. */
+  blockedName: {
+    of: ["ConnectRefused", "HostUnreachable"],
+    when: ({ circumstances }) => circumstances.unspecified === true,
+    words: () => ({
+      title: "The server's name leads nowhere: its address is 0.0.0.0",
+      why: "That is the address of no machine, with which a filter of names answers for what it blocks. The refusal came from this machine itself, and not from the mail server.",
+      try: "Allow the name in the filter of this network (its DNS server), or use another DNS server."
+    }),
+    party: "lookup",
+    actionBy: "user"
   },
   /** The host is this machine: the gateway that should answer does not run. */
   gatewayDown: {
@@ -799,10 +856,43 @@ export const additions = {
       try: "Act on its words. If they do not help, check the user name and password, or ask the provider."
     })
   },
+  /** The server admits no login for a while, and says itself why. RFC 5530 §3, UNAVAILABLE. */
+  ownUnavailable: {
+    of: ["AuthTemporarilyUnavailable"],
+    when: ({ facts: { code }, said = "" }) =>
+      code === "UNAVAILABLE" && said !== "" && !saysInternal.test(said),
+    words: () => ({
+      title: "The server admits no login at the moment, for a reason of its own",
+      why: "Its own words say why; they say nothing against the password or token.",
+      ...persisting("Try again in a few minutes.", "If it persists, act on its words, or show them to the server's operator.")
+    })
+  },
   /** The answer to a login was OK, and its words a refusal. */
   saidOk: {
     when: ({ circumstances }) => circumstances.saidOk === true,
     words: (_, { why }) => ({ why: `The server said OK, but its words refuse the login. ${why}` })
+  },
+  /** A public authority issued it, and what links the two was not sent. RFC 8446 §4.4.2. */
+  chainIncomplete: {
+    of: ["TlsUntrusted"],
+    when: ({ facts: { alone = false, detail = "" } }) => alone && isPublic(detail),
+    words: () => ({
+      title: "The server sends its certificate without the one in between",
+      why: "By its name, a public authority issued it, and the certificate that links the two was not sent. Programs that fetch it themselves do not notice. No login was sent.",
+      try: "The server's operator has to install the full chain (often called fullchain.pem). Do not accept the certificate by hand: its issuer's name alone proves nothing."
+    }),
+    party: "server",
+    actionBy: "admin"
+  },
+  /** A public authority issued it, by its name, and is not known here. */
+  publicUnknown: {
+    of: ["TlsUntrusted"],
+    when: ({ facts: { detail = "" } }) => isPublic(detail),
+    words: ({ reader }) => ({
+      why: "By its name, a public authority issued it: the authorities that are known here are old or were replaced, or the server leaves out a certificate in between.",
+      try: `Compare with another machine. If that one trusts the server, update the authorities of this one, or correct ${option(reader, "ca")}; if none does, the server's operator has to install the full chain.`
+    }),
+    actionBy: "user"
   },
   /** The certificate names a network's sign-in page. */
   portal: {

@@ -8,6 +8,9 @@ const loopback = /^(?:127\.[\d.]+|::1|(?:.+\.)?localhost\.?)$/i
 const local =
   /^(?:10|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.|^(?:f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:)/i
 
+/** Returns whether the address is that of no machine, with which filters of names answer. RFC 1122 §3.2.1.3, RFC 4291 §2.5.2. */
+export const isUnspecified = (address: string): boolean => /^(?:0\.0\.0\.0|::)$/.test(address)
+
 /** Returns the kind of the address; `undefined` for the name of another machine. */
 export const addressKind = (host: string): Circumstances["address"] => {
   const plain = host.replace(/^\[(.*)\]$/, "$1")

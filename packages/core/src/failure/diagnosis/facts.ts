@@ -5,6 +5,7 @@
 import { once } from "../../base/once.ts"
 import { all } from "../reason/all.ts"
 import { type Fields, type Kind, kindOf, textOf } from "../reason/Kind.ts"
+import { beside } from "../advice/recorded.ts"
 import { fields as circumstances } from "./Circumstances.ts"
 
 export { type Kind, mapTexts, type Text } from "../reason/Kind.ts"
@@ -15,7 +16,7 @@ export const kindOfFact = (name: string): Kind | undefined => kinds().get(name)
 const kinds = once((): ReadonlyMap<string, Kind> => {
   const tables: ReadonlyArray<Fields> = [
     // the reasons of other ways in
-    { lost: { list: "own" } },
+    beside,
     circumstances,
     ...Object.values(all).map(({ fields }) => fields)
   ]

@@ -17,6 +17,17 @@ export const whoMustAct: ReadonlyArray<Quirk> = [
     source: "Google Workspace (admin console), Zoho and Microsoft 365, as users quote them"
   },
   {
+    id: "imap-retired",
+    state: "any",
+    match: {
+      // the end of one way to log in is not that of IMAP
+      text: /^(?!.*(?:\b(?:auth\w*|basic|passwords?|oauth|tls|ssl|plain|app)\b)).*(?:\bimap4?(?:rev1)?\b(?: (?:access|services?|support|protocol|mail))* (?:is|was|has been|have been|will be|has|have) (?:\w+ ){0,2}?(?:discontinued|retired|shut ?down|ended|sunset|terminated|decommissioned)\b|\bimap\b.{0,40}\bno longer (?:available|offered|provided|supported)\b|\bno longer (?:offers?|provides?|supports?) imap\b|\bimap\b.{0,40}(?:eingestellt|abgeschaltet)\b|\bimap\b.{0,40}(?:n['’]est plus (?:disponible|proposé)|ya no está disponible|non è più disponibile)|imap.{0,40}больше не (?:доступ|поддерж)|imap.{0,20}(?:已停止|停止服务))/iu,
+      manner: ["NO", "BAD", "BYE"]
+    },
+    recovery: { _tag: "Means", reason: { _tag: "ImapDisabled", retired: true } },
+    source: "the words of providers that ended IMAP, as users quote them"
+  },
+  {
     id: "place-refused",
     state: "auth",
     match: {

@@ -2,6 +2,7 @@
 import type { Quotation } from "../Quotation.ts"
 import type { PlainReason } from "../Reason.ts"
 import type { Refusal } from "../reason/refusal.ts"
+import { isToken } from "../reason/words.ts"
 import { table } from "../../base/Sizes.ts"
 import type { Redactor } from "../quotation/Redactor.ts"
 
@@ -33,7 +34,9 @@ export const ofAuthentication = (
     case "AUTHORIZATIONFAILED":
       return { _tag: "AuthorizationDenied", ...code, ...(actingAs === undefined ? {} : { actingAs }) }
     case "EXPIRED":
-      return { _tag: "PasswordExpired", ...code }
+      return isToken(mechanism)
+        ? { _tag: "OAuthTokenRejected", mechanism, ...(code.code === undefined ? {} : { status: code.code }) }
+        : { _tag: "PasswordExpired", ...code }
     case "PRIVACYREQUIRED":
       return { _tag: "PrivacyRequired", ...code }
     case "CONTACTADMIN":

@@ -134,12 +134,9 @@ export class AuthorizationDenied extends reason(
     actionBy: "user",
     retry: "never",
     weight: "auth",
-    words: ({ actingAs }) => ({
+    words: ({ actingAs, token = false }) => ({
       title: "The login is correct, but it does not give access to this account",
-      why:
-        actingAs === true
-          ? "The password was accepted; acting as the other user was not."
-          : "The password was accepted; this user is not allowed in.",
+      why: `The ${token ? "token" : "password"} was accepted; ${actingAs === true ? "acting as the other user was not." : "this user is not allowed in."}`,
       try:
         actingAs === true
           ? "Leave out the user to act as, or ask the server's operator to allow it."
@@ -174,7 +171,7 @@ export class AuthTemporarilyUnavailable extends reason(
     actionBy: ({ code: given }) => (given === "INUSE" ? "user" : "nobody"),
     retry: "later",
     weight: "auth",
-    words: ({ code: given }) =>
+    words: ({ code: given, token = false }) =>
       given === "INUSE"
         ? {
             title: "Another session holds this account",
@@ -182,9 +179,9 @@ export class AuthTemporarilyUnavailable extends reason(
             try: "Close the other program or device, then try again."
           }
         : {
-            title: "The server cannot check passwords at the moment",
-            why: "It reports an internal problem, as servers do when their user database is down or busy; the password may well be right.",
-            try: "Wait a few minutes and try again. Do not change the password."
+            title: `The server cannot check ${token ? "tokens" : "passwords"} at the moment`,
+            why: `It reports an internal problem, as servers do when their user database is down or busy; the ${token ? "token" : "password"} may well be right.`,
+            try: `Wait a few minutes and try again.${token ? "" : " Do not change the password."}`
           }
   }
 ) {}

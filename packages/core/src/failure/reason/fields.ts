@@ -38,6 +38,7 @@ export const parties = {
   gateway: "the program on this machine that answers for the provider; no network is in between",
   lookup: "the look-up of the server’s name; the mail server had no part in it",
   proxy: "the proxy",
+  tunnel: "the tunnel’s command, and not the mail server",
   /** A limit of time that the app made shorter than it is by default. */
   impatience:
     "this program, which waits less than it does by default, or the server, which needs longer: which of them is not known",

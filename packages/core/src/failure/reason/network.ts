@@ -19,6 +19,7 @@ import {
   within
 } from "./words.ts"
 import { names as stepNames, steps } from "./steps.ts"
+import type { Advice } from "./words.ts"
 
 export class DnsNotFound extends reason(
   "DnsNotFound",
@@ -134,6 +135,7 @@ export class Timeout extends reason(
       afterMs,
       along = [],
       attemptMs,
+      closed = [],
       command,
       literalBytes,
       literalReceived,
@@ -153,14 +155,7 @@ export class Timeout extends reason(
             )
           }
         : step === "tcp" && through === undefined
-          ? {
-              title: `No answer${fromPorts(lost)}${within(afterMs)}${lost.length === 0 ? " while connecting" : ""}`,
-              why: "Nothing came back, not even a refusal: a firewall drops the packets, or the host is down.",
-              ...persisting(
-                "Try again in a moment.",
-                "If it persists, check the host's name, and try from another network, such as a phone's: if it works there, this network blocks the port."
-              )
-            }
+          ? unheard(lost, closed, afterMs)
           : {
               title: `No ${literalBytes === undefined && !unfinished ? "" : "complete "}answer${awaited(step === "command" ? command : undefined, step === undefined ? [] : [step, ...along], afterMs)}${through === undefined ? "" : ` through ${quoted(through)}`}`,
               why:
@@ -174,6 +169,33 @@ export class Timeout extends reason(
             }
   }
 ) {}
+
+/** Says of each port what it did: silence on one, and a refusal on another, are a filter's and not a dead host's. */
+const unheard = (
+  lost: ReadonlyArray<string>,
+  closed: ReadonlyArray<string>,
+  afterMs: number | undefined
+): Advice => {
+  const silent = lost.filter((port) => !closed.includes(port))
+  const title = `No answer${fromPorts(silent)}${within(afterMs)}${lost.length === 0 ? " while connecting" : ""}`
+  if (closed.length === 0 || silent.length === 0)
+    return {
+      title,
+      why: "Nothing came back, not even a refusal: a firewall drops the packets, or the host is down.",
+      ...persisting(
+        "Try again in a moment.",
+        "If it persists, check the host's name, and try from another network, such as a phone's: if it works there, this network blocks the port."
+      )
+    }
+  return {
+    title: `${title}; port ${closed.join(" and ")} refused`,
+    why: `The host, or something on the way, answered at once on port ${closed.join(" and ")}, so a firewall drops the packets to the other: whether this network's or the server's is not known.`,
+    ...persisting(
+      "Try again in a moment.",
+      "If it persists, try from another network, such as a phone's: if it works there, this network blocks the port; if not, ask the server's operator to open it."
+    )
+  }
+}
 
 export class GreetingTimeout extends reason(
   "GreetingTimeout",

@@ -28,24 +28,33 @@ export class ImapDisabled extends reason(
     code,
     help,
     /** The server says that the administrator of the account's domain decides. */
-    byAdmin: optional("boolean")
+    byAdmin: optional("boolean"),
+    /** The server says that its IMAP has ended for good. */
+    retired: optional("boolean")
   },
   {
-    party: "account",
+    party: ({ retired }) => (retired === true ? "server" : "account"),
     actionBy: ({ byAdmin }) => (byAdmin === true ? "admin" : "user"),
     retry: "never",
     weight: "auth",
-    words: ({ byAdmin }) => ({
-      title: "IMAP is switched off for this account",
-      why:
-        byAdmin === true
-          ? "The server says that this is up to the account's administrator; the password may well be right."
-          : "Many providers keep IMAP off until the account's owner switches it on, or have it in some plans only; the password may well be right.",
-      try:
-        byAdmin === true
-          ? "Ask the administrator of the account's domain to allow IMAP for it, then connect again."
-          : "Switch IMAP on in the provider's web settings, then connect again. If there is no such setting, ask the provider to enable it."
-    })
+    words: ({ byAdmin, retired }) =>
+      retired === true
+        ? {
+            title: "The provider no longer offers IMAP here",
+            why: "The server says so itself. Neither a later try nor another password changes that.",
+            try: "Read what the provider says about it, and use its other ways to the mail, or move it elsewhere."
+          }
+        : {
+            title: "IMAP is switched off for this account",
+            why:
+              byAdmin === true
+                ? "The server says that this is up to the account's administrator; the password may well be right."
+                : "Many providers keep IMAP off until the account's owner switches it on, or have it in some plans only; the password may well be right.",
+            try:
+              byAdmin === true
+                ? "Ask the administrator of the account's domain to allow IMAP for it, then connect again."
+                : "Switch IMAP on in the provider's web settings, then connect again. If there is no such setting, ask the provider to enable it."
+          }
   }
 ) {}
 

@@ -103,7 +103,7 @@ export class TlsName extends reason(
     words: ({ serverName }) => ({
       title: `The certificate is not for ${named(serverName, "this server")}`,
       why: "The server showed a certificate for other names, so it may not be the one you mean.",
-      try: "Use the host that your provider names; if the certificate's own name is right, give it as the server name."
+      try: "Use the host that your provider names; if the certificate names your provider's own server, give that name as the server name. If it names anything else, such as a network's login page, do not continue."
     })
   }
 ) {}
@@ -113,15 +113,23 @@ export class TlsUntrusted extends reason(
   {
     detail,
     /** The certificate vouches for itself, and no authority does. */
-    selfSigned: optional("boolean")
+    selfSigned: optional("boolean"),
+    /** The server sent no certificate of an authority that vouches for its own. */
+    alone: optional("boolean")
   },
   {
     party: "either",
     actionBy: "user",
     retry: "never",
     weight: "certificate",
-    words: ({ reader, selfSigned = false }) =>
-      selfSigned
+    words: ({ alone = false, reader, selfSigned = false }) =>
+      alone
+        ? {
+            title: "The certificate cannot be verified: the server sent it without its issuer's",
+            why: "No authority that is known here issued it directly. The server may leave out a certificate in between, or its authority is a private one, such as a company's or a mail scanner's.",
+            try: `If the issuer is a public authority, the server's operator has to install the full chain. If it is your company's or your own, give its certificate as ${option(reader, "ca")}; otherwise do not continue.`
+          }
+        : selfSigned
         ? {
             title: "The server's certificate is self-signed",
             why: "No authority vouches for it, so anyone between here and the server could have made it.",

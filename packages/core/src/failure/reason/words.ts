@@ -49,6 +49,8 @@ export type Reader = "app" | "command"
 export interface Beside {
   /** Ports that failed besides the one of the reason; all of them if it names none. */
   readonly lost: ReadonlyArray<string>
+  /** Those of them that answered with a refusal. */
+  readonly closed?: ReadonlyArray<string> | undefined
   readonly reader: Reader
   /** The server's own words: they decide between words of ours, and are never repeated. */
   readonly said?: string | undefined
@@ -56,6 +58,8 @@ export interface Beside {
   readonly unfinished?: boolean | undefined
   /** All forms of the login that were refused, if there were several. */
   readonly refusedForms?: ReadonlyArray<string> | undefined
+  /** The login was by a token. */
+  readonly token?: boolean | undefined
 }
 
 /** The command's flags whose names differ from the library's options. */

@@ -1,5 +1,7 @@
 /** Connects one way in, in the clear, and keeps its session under the name of the way in. */
 import { Effect, Exit, Scope } from "effect"
+import { isUnspecified } from "../../failure/diagnosis/addressKind.ts"
+import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { ChannelKind } from "../machine/activities.ts"
 import { requiresSecured, type WayIn } from "../machine/Settings.ts"
@@ -16,7 +18,7 @@ export const dial = Effect.fnUntraced(function* (
 ) {
   const { attempt, recorder, settings } = run
   const place = { ...placeOf(run, port), wayIn }
-  const { onlyIpv6, report, rttMs } = reporter(run, wayIn)
+  const { report, rttMs, tried } = reporter(run, wayIn)
   const scope = yield* Scope.fork(attempt.scope)
   // a transport with a fixed end chooses no port
   const target = { host: settings.host, port: port || (settings.ports[wayIn] ?? 0) }
@@ -24,7 +26,7 @@ export const dial = Effect.fnUntraced(function* (
     Effect.mapError((error) =>
       ImapError.withCircumstances(
         fromTransport(error, { ...place, step: error.failure.startsWith("dns") ? "dns" : "tcp" }),
-        onlyIpv6() ? { onlyIpv6: true } : undefined
+        tried()
       )
     ),
     Effect.provideService(Scope.Scope, scope),
@@ -65,7 +67,8 @@ const none: ReadonlyArray<{ readonly op: number; readonly at: number }> = []
 /** Records network operations in the trace, and measures the round trip of the address that won. */
 const reporter = ({ clock, network, recorder, settings }: Run, wayIn: WayIn) => {
   let begun = none
-  let families: ReadonlyArray<number | undefined> = []
+  let targets: ReadonlyArray<{ readonly family: number | undefined; readonly address: string | undefined }> =
+    []
   let rttMs = 0
   // an attempt that is given up may end its operations after the next one has begun
   const emit = recorder.here()
@@ -75,7 +78,7 @@ const reporter = ({ clock, network, recorder, settings }: Run, wayIn: WayIn) => 
     if (event._tag === "start") {
       if (event.kind === "tcp") {
         begun = begun.concat({ op: event.op, at: now() })
-        families = families.concat(event.family)
+        targets = targets.concat({ family: event.family, address: event.address })
       }
       emit("net:start", { lane: wayIn, ...started(event) })
       return
@@ -85,8 +88,14 @@ const reporter = ({ clock, network, recorder, settings }: Run, wayIn: WayIn) => 
     if (event.ok && began !== undefined) rttMs = now() - began.at
     emit("net:end", { lane: wayIn, ...ended(event) })
   }
-  const onlyIpv6 = () => families.length > 0 && families.every((family) => family === 6)
-  return { report, onlyIpv6, rttMs: () => rttMs }
+  const tried = (): Circumstances => {
+    if (targets.length === 0) return {}
+    return {
+      ...(targets.every(({ family }) => family === 6) ? { onlyIpv6: true } : {}),
+      ...(targets.every(({ address = "" }) => isUnspecified(address)) ? { unspecified: true } : {})
+    }
+  }
+  return { report, tried, rttMs: () => rttMs }
 }
 
 const started = ({

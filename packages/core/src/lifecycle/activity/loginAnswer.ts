@@ -6,6 +6,7 @@ import { ofAuthentication, referralIn } from "../../failure/quirk/byCode.ts"
 import { ours } from "../../failure/Quotation.ts"
 import type { Tagged } from "../../imap/Response.ts"
 import * as Exchange from "../../imap/sasl/Exchange.ts"
+import { isToken } from "../../failure/reason/words.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
@@ -83,8 +84,11 @@ export const refused = Effect.fnUntraced(function* (
   const { redactor } = run.recorder
   const reason = explainedBy(exchange, own.reason, redactor)
   const given = reason === own.reason ? own : ImapError.make(reason, "auth", { serverText: own.serverText })
-  const saidOk = tagged.condition === "OK" ? { saidOk: true } : undefined
-  const error = ImapError.withCircumstances(given, saidOk)
+  const error = ImapError.withCircumstances(given, {
+    ...(tagged.condition === "OK" ? { saidOk: true } : {}),
+    // a reason with the mechanism says so itself
+    ...(isToken(exchange.mechanism) && !("mechanism" in reason) ? { token: true } : {})
+  })
   const answer = answerOf(
     explainedBy(exchange, counts, redactor),
     isUnsupported || Option.isSome(exchange.refusal)

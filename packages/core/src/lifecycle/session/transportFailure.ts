@@ -61,7 +61,9 @@ const reasons: {
   tlsUntrusted: (_, detail, { code }) => ({
     _tag: "TlsUntrusted",
     detail,
-    ...(code === "DEPTH_ZERO_SELF_SIGNED_CERT" ? { selfSigned: true } : {})
+    ...(code === "DEPTH_ZERO_SELF_SIGNED_CERT" ? { selfSigned: true } : {}),
+    // OpenSSL says so of a chain that ends with the server's own certificate
+    ...(code === "UNABLE_TO_VERIFY_LEAF_SIGNATURE" ? { alone: true } : {})
   }),
   tlsExpired: (_, detail) => ({ _tag: "TlsExpired", detail }),
   tlsNotYetValid: (_, detail) => ({ _tag: "TlsNotYetValid", detail }),
