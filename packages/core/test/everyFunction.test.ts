@@ -42,7 +42,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
   ],
   "what an ImapError is made of and by": [
     "ImapError.diagnosisOf",
-    "ImapError.lostBeside",
+    "ImapError.portsBeside",
     "ImapError.make",
     "ImapError.mostTelling",
     "ImapError.withCauses",

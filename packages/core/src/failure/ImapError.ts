@@ -160,26 +160,24 @@ const diagnosed = (reason: PlainReason, step: Step, options: Options, reader: Re
     tag: reason._tag,
     step,
     facts: reason,
-    lost: lostBeside(reason, options),
-    closed: closedBeside(options),
+    ...portsBeside(reason, options),
     reader,
     said: options.serverText,
     circumstances: options.circumstances ?? none,
     retryAfterMs: options.retryAfter && Duration.toMillis(options.retryAfter)
   })
 
-/** Returns the ports that were lost besides the one that the reason names, for its words. */
-export const lostBeside = (reason: PlainReason, { causes = [], port }: Options): ReadonlyArray<string> => {
+/** The ports that were lost besides the one that the reason names, and those of them that refused, for its words. */
+export const portsBeside = (reason: PlainReason, { causes = [], port }: Options) => {
   const own = "port" in reason ? reason.port : undefined
   const lost = new Set([port, ...causes.map((cause) => cause.port)])
-  return Array.from(lost).flatMap((each) => (each === undefined || each === own ? [] : [String(each)]))
+  lost.delete(own)
+  const refused = causes.filter((cause) => cause.reason._tag === "ConnectRefused" && cause.port !== 0)
+  return { lost: namesOf(lost), closed: namesOf(new Set(refused.map((cause) => cause.port))) }
 }
 
-/** Returns the ports that answered with a refusal, while another one was silent. */
-export const closedBeside = ({ causes = [] }: Options): ReadonlyArray<string> =>
-  causes.flatMap(({ port, reason }) =>
-    reason._tag === "ConnectRefused" && port !== undefined && port !== 0 ? [String(port)] : []
-  )
+const namesOf = (ports: ReadonlySet<number | undefined>): ReadonlyArray<string> =>
+  Array.from(ports).flatMap((port) => (port === undefined ? [] : [String(port)]))
 
 /** Omits the stack, which would show the inside of the machine and never the caller: Effect's spans show that. */
 const withoutStack = <A>(make: () => A): A => {

@@ -1,6 +1,6 @@
 /** The end of a connection as a trace may show it: the reason by its tag, with the reason's own facts. */
 import { Duration } from "effect"
-import { closedBeside, type ImapError, lostBeside } from "../failure/ImapError.ts"
+import { type ImapError, portsBeside } from "../failure/ImapError.ts"
 import type { PlainReason } from "../failure/Reason.ts"
 import type * as Trace from "./Trace.ts"
 
@@ -30,8 +30,7 @@ export const failureOf = (error: ImapError): Trace.Failure => ({
 
 const factsOf = (error: ImapError): Trace.Facts => {
   const { _tag, ...facts }: PlainReason = error.reason
-  const lost = lostBeside(error.reason, error)
-  const closed = closedBeside(error)
+  const { closed, lost } = portsBeside(error.reason, error)
   return {
     ...facts,
     ...(lost.length === 0 ? {} : { lost }),

@@ -168,4 +168,4 @@ export const saysNoMore =
 
 /** Words of a server that cannot check a login now, and say no more than that. */
 export const saysInternal =
-  /^[\s.!]*$|^.{0,24}(?:failed|failure|error|unavailable|busy|down|later)[\s.!)]*$|\btemporar|\binternal\b|\bunavailable\b|\bnot available\b|\bback-?end\b|\bdatabase\b|\bdirectory\b|\bldap\b|\bbusy\b|\boverload|\btimed? ?out\b|\b(?:cannot|could not|unable to) (?:reach|connect|contact|verify|check|authenticate)\b|vorübergehend|temporair|temporal|temporanea|временн|暂时|暫時/iu
+  /^[\s.!]*$|^.{0,24}(?:failed|failure|error|unavailable|busy|down|later)[\s.!)]*$|\berrors?\b|\bfail(?:ed|ure)?\b|\btemporar|\binternal\b|\bunavailable\b|\bnot available\b|\bback-?end\b|\bdatabase\b|\bdirectory\b|\bldap\b|\bbusy\b|\boverload|\btimed? ?out\b|\b(?:cannot|could not|unable to) (?:reach|connect|contact|verify|check|authenticate)\b|vorübergehend|temporair|temporal|temporanea|временн|暂时|暫時/iu

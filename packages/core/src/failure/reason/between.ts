@@ -7,14 +7,14 @@ export class ProxyUnusable extends reason(
   "ProxyUnusable",
   { detail },
   {
-    party: "proxy",
+    party: "proxySettings",
     actionBy: "user",
     retry: "now",
     weight: "refused",
     words: ({ detail }) => ({
       title: "The proxy cannot be used",
-      why: `The server was never contacted${because(detail)}.`,
-      try: "Check the kind, the host and the port of the proxy. If the server can be reached without it, leave it out."
+      why: `The mail server was never contacted${detail === undefined || detail === "" ? "" : `; of the proxy: ${detail}`}.`,
+      try: "Check the kind of the proxy (HTTP or SOCKS), its host and its port. If the server can be reached without it, leave it out."
     })
   }
 ) {}

@@ -38,6 +38,10 @@ export const parties = {
   gateway: "the program on this machine that answers for the provider; no network is in between",
   lookup: "the look-up of the server’s name; the mail server had no part in it",
   proxy: "the proxy",
+  settings: "the account’s settings: another service answers at this host and port",
+  certificate:
+    "the account’s settings (its host), the server’s certificate or the network: which of them is not known",
+  proxySettings: "the settings of the proxy, or the proxy itself",
   tunnel: "the tunnel’s command, and not the mail server",
   /** A limit of time that the app made shorter than it is by default. */
   impatience:

@@ -1,7 +1,7 @@
 /** Reasons on the way to a greeting. */
 import { duration } from "./duration.ts"
 import { reason } from "./Failure.ts"
-import { code, errno, optional, partOfLiteral, port } from "./fields.ts"
+import { code, errno, optional, partOfLiteral, port, type Step } from "./fields.ts"
 import {
   at,
   awaited,
@@ -160,15 +160,23 @@ export class Timeout extends reason(
               title: `No ${literalBytes === undefined && !unfinished ? "" : "complete "}answer${awaited(step === "command" ? command : undefined, step === undefined ? [] : [step, ...along], afterMs)}${through === undefined ? "" : ` through ${quoted(through)}`}`,
               why:
                 literalBytes === undefined
-                  ? "No answer came in time, so the connection was closed: a late answer could be taken for that of another command."
+                  ? (beforeCommands(step) ??
+                    "No answer came in time, so the connection was closed: a late answer could be taken for that of another command.")
                   : `Nothing more came${cameOf({ literalBytes, literalReceived })}`,
               ...persisting(
                 "A new attempt may succeed.",
-                `If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${steps[step].doing}`}, ${step === "tls" ? "another service may listen on that port, or a firewall holds TLS back: check the port, then show its operator a trace." : "the server or the network is at fault: show its operator a trace, or raise that step's limit."}`
+                `If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${steps[step].doing}`}, ${step === "tls" ? "try without a VPN or from another network, and check the port, where another service may listen; then show its operator a trace." : "the server or the network is at fault: show its operator a trace, or raise that step's limit."}`
               )
             }
   }
 ) {}
+
+/** Explains a silence before any command was sent, to which no answer could be mistaken. */
+const beforeCommands = (step: Step | undefined): string | undefined => {
+  if (step === "dns") return "The name server, or the way to it, was silent; the mail server was not asked."
+  if (step !== "tls") return undefined
+  return "The connection was made, and nothing came back of the handshake: the server is overloaded, something filters TLS, or large packets are lost on the way, as in a VPN. No login was sent."
+}
 
 /** Says of each port what it did: silence on one, and a refusal on another, are a filter's and not a dead host's. */
 const unheard = (
@@ -308,7 +316,8 @@ export class NotImap extends reason(
     port
   },
   {
-    party: "either",
+    // a web page may be that of the network on the way
+    party: ({ protocol = "unknown" }) => (/^(?:unknown|http)$/.test(protocol) ? "either" : "settings"),
     actionBy: "user",
     retry: "never",
     weight: "protocol",

@@ -96,7 +96,7 @@ export class TlsName extends reason(
   "TlsName",
   { serverName: "host", detail },
   {
-    party: "either",
+    party: "certificate",
     actionBy: "user",
     retry: "never",
     weight: "certificate",
