@@ -248,6 +248,35 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "Nothing listens on port 1143 of this machine",
     turn: "user"
   },
+  tooLong: {
+    reason: { _tag: "CommandRejected", command: "UID FETCH", status: "BAD", code: said("CLIENTBUG") },
+    step: "command",
+    text: "Command line too long (4096 octets at most)",
+    says: "ask in portions",
+    turn: "app"
+  },
+  separator: {
+    reason: { _tag: "CommandRejected", command: "CREATE", status: "NO", code: said("CANNOT") },
+    step: "command",
+    text: "Invalid mailbox name: Name must not have '/' characters",
+    says: "take the separator from LIST or NAMESPACE",
+    turn: "app"
+  },
+  revoked: {
+    reason: { _tag: "OAuthTokenExpired" },
+    step: "selected",
+    text: "Session invalidated - token revoked",
+    says: "share one token",
+    turn: "nobody"
+  },
+  idledSpare: {
+    reason: { _tag: "ServerBye" },
+    step: "selected",
+    circumstances: { others: 3, othersOpen: 3 },
+    text: "Autologout; idle for too long",
+    says: "no work was lost",
+    turn: "nobody"
+  },
   blockedName: {
     reason: { _tag: "ConnectRefused", host: "imap.example.com", port: 993 },
     step: "tcp",

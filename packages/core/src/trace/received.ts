@@ -288,9 +288,12 @@ const identityText = (value: string | undefined, at: Disclosure): Admitted =>
   value === undefined ? admitted`NIL` : (at.doors.open(quotedText(value.slice(0, maxWhole))) ?? text)
 
 const fetched = (response: Response.FetchData, at: Disclosure): Received => {
+  const isWhole = response.bytes === undefined
   const items = Array.from(response.attributes, ([name, value]) => {
     const item = at.doors.item(name)
-    return item === undefined ? hidden : admitted`${item} ${attributeText(name, value, at)}`
+    if (item === undefined) return hidden
+    // what could not be read is NIL as well; else it says that there is nothing, which is no secret
+    return admitted`${item} ${isWhole && value._tag === "Nil" ? admitted`NIL` : attributeText(name, value, at)}`
   })
   const line = at
     .start()
@@ -298,7 +301,7 @@ const fetched = (response: Response.FetchData, at: Disclosure): Received => {
     .tell(admitted`${response.sequence}`)
     .put(" FETCH (")
   const shown = { line: line.tell(joined(items), maxWhole).put(")") }
-  return response.bytes === undefined ? shown : { ...shown, unread: true }
+  return isWhole ? shown : { ...shown, unread: true }
 }
 
 const attributeText = (name: string, value: Response.Value, at: Disclosure): Admitted => {

@@ -113,6 +113,19 @@ describe("Recorder: what was received, strictly", () => {
       },
       "* 2 FETCH (UID 9 FLAGS (\\Seen) ENVELOPE <data> BODY[] <literal>)"
     ],
+    [
+      "fetch of what is not there, which is no secret",
+      {
+        _tag: "Fetch",
+        sequence: 3,
+        attributes: new Map<string, Response.Value>([
+          ["UID", { _tag: "Atom", text: "3" }],
+          ["BODY[]", { _tag: "Nil" }],
+          ["BODY[1]", { _tag: "Quoted", text: "Divorce papers" }]
+        ])
+      },
+      "* 3 FETCH (UID 3 BODY[] NIL BODY[1] <data>)"
+    ],
     ["unknown", unknown("XYZ", "* XYZ {8}\r\nDear Bob more"), "* <data>"],
     ["unknown that names", unknown("XLIST", '* XLIST () "/" "Private"'), "* XLIST <data>"],
     ["M15 stray, which may be mail", stray("my PIN is 4711"), "<text>"],

@@ -620,7 +620,7 @@ export const additions = {
   beyond: {
     of: ["CommandRejected"],
     when: ({ circumstances, step }) => step === "command" && circumstances.beyond !== undefined,
-    words: ({ circumstances: { beyond = 0 } }) => ({
+    words: ({ circumstances: { beyond = 0 }, facts: { command = "" } }) => ({
       why:
         beyond === 0
           ? "The mailbox is empty (0 EXISTS), so no message has a number: the command asks for some that are not there."
@@ -628,7 +628,31 @@ export const additions = {
       try:
         beyond === 0
           ? "Let the app look at EXISTS first, and ask for nothing while it is 0."
-          : "Let the app look at EXISTS first, and ask for numbers up to that, or by UID."
+          : /STORE|COPY|MOVE/.test(command)
+            ? "Let the app name messages by UID: each EXPUNGE shifts the numbers, so that commands by number may have met other messages than was meant. Check what they changed or deleted."
+            : "Let the app look at EXISTS first, and ask for numbers up to that, or by UID."
+    }),
+    party: "app",
+    actionBy: "app"
+  },
+  /** The line is longer than the server reads. RFC 7162 §4. */
+  tooLong: {
+    of: ["CommandRejected"],
+    when: ({ said = "", step }) => step === "command" && named.tooLong.test(said),
+    words: () => ({
+      why: "The command is longer than the server reads, by its own words; each message that it names may well be there.",
+      try: "Let the app ask in portions, such as some hundred messages each, or name ranges (1:500) in place of single numbers."
+    }),
+    party: "app",
+    actionBy: "app"
+  },
+  /** The name has a character that the server does not allow: its separator is another one. RFC 9051 §5.1.1, §7.3.1. */
+  separator: {
+    of: ["CommandRejected"],
+    when: ({ said = "", step }) => step === "command" && named.separator.test(said),
+    words: () => ({
+      why: "The name has a character that this server does not allow in one, by its own words. Its separator of levels may be another one.",
+      try: "Let the app take the separator from LIST or NAMESPACE, and join the levels of a name with that; no character of it may stand in a level's own name."
     }),
     party: "app",
     actionBy: "app"
@@ -826,6 +850,24 @@ export const additions = {
     of: ["AuthRejected", "OAuthTokenRejected"],
     when: ({ circumstances }) => circumstances.renewed === true,
     words: () => ({ title: "The server did not accept the token, nor a new one" })
+  },
+  /** The token was withdrawn before its time. RFC 7009. */
+  revoked: {
+    of: ["OAuthTokenExpired", "OAuthTokenRejected"],
+    when: ({ circumstances: { sameAgain = false }, said = "" }) => !sameAgain && named.revoked.test(said),
+    party: "revoked",
+    words: ({ tag }) => ({
+      title:
+        tag === "OAuthTokenExpired"
+          ? "The token was revoked, and the server ended the session with it"
+          : "The server did not accept the token: it was revoked",
+      why: "It was withdrawn before its time, by the server's own words: by its owner or the provider, or since the app fetched another one.",
+      ...persisting(
+        "Connect again with a new token.",
+        "If it happens again, let all connections of the account share one token: fetching a new one for each may revoke those of the others."
+      )
+    }),
+    actionBy: ({ tag }) => (tag === "OAuthTokenExpired" ? "nobody" : undefined)
   },
   /** The source of tokens has no other one. */
   sameAgain: {
@@ -1032,6 +1074,22 @@ export const additions = {
       )
     }),
     actionBy: "admin"
+  },
+  /** One of several connections was not used, and ended by the server: the others go on. */
+  idledSpare: {
+    of: ["ServerBye"],
+    when: ({ circumstances: { othersOpen = 0, owed }, said = "" }) =>
+      owed === undefined && othersOpen > 0 && named.idled.test(said),
+    words: () => ({
+      title: "The server ended a session that was not used",
+      why: "Nothing was asked for on it as long as the server allows, and this program had others open as the same user: no work was lost.",
+      ...persisting(
+        "Nothing to do: another is opened when it is needed.",
+        "If it matters, keep fewer connections open."
+      )
+    }),
+    party: "limit",
+    actionBy: "nobody"
   },
   /** The server ended a session in which nothing was asked for long. RFC 9051 §5.4. */
   idled: {

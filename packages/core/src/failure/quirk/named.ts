@@ -69,6 +69,17 @@ const full =
 const diskFull =
   /\bno space left\b|\bdisk (?:is )?full\b|\bout of disk\b|\bENOSPC\b|festplatte.{0,12}voll|disque plein|disco lleno/i
 
+/** A command, or a part of it, is longer than the server reads. */
+const tooLong =
+  /\b(?:command|line|request|argument|set|sequence)s?\b.{0,24}\b(?:too|is) (?:long|large|big)\b|\bmax(?:imum)? (?:command|line|request) (?:length|size)\b|\b(?:command|line) (?:length|size)\b.{0,24}\b(?:limit|exceed)|\b(?:zeile|befehl)\b.{0,12}\bzu lang\b/i
+
+/** The name of a mailbox has a character that it may not have. */
+const separator =
+  /\bname\b.{0,40}\b(?:must not|may not|can ?not|can't|should not) (?:have|contain|include)\b.{0,12}(?:['"][/.\\^!]['"]|characters?\b)|\b(?:invalid|wrong|bad|illegal) (?:hierarchy )?(?:separator|delimiter)\b|\b(?:hierarchy )?(?:separator|delimiter)s?\b.{0,24}\bnot (?:allowed|permitted|valid)\b/i
+
+/** A token was withdrawn before its time. */
+const revoked = /\btoken\b.{0,24}\b(?:revoked|withdrawn|superseded|replaced)\b|\brevoked\b.{0,24}\btoken\b|AccessTokenRevoked/i
+
 /** The command came at the wrong point of the session. RFC 9051 §3. */
 const state =
   /\bno (?:mailbox|folder) (?:is |has been )?(?:currently )?selected\b|\bmailbox (?:is )?not selected\b|\b(?:invalid|wrong|bad|illegal|not (?:valid|permitted|allowed|legal) in(?: this| the| current)?) (?:\w+ )?state\b|\bstate error\b|\bnot (?:in )?(?:the )?selected state\b/i
@@ -141,6 +152,9 @@ export const named = {
   portal,
   diskFull,
   state,
+  tooLong,
+  separator,
+  revoked,
   terms,
   timedOut,
   argument,

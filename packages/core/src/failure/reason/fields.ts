@@ -53,6 +53,7 @@ export const parties = {
   counted: "a limit of the server, which may still have counted connections that had ended",
   account: "the account’s login or settings, which the server did not accept",
   behind: "the account’s login or the server behind the proxy: which of them is not known",
+  revoked: "whoever revoked the token: its owner, the provider, or the app that fetched another one",
   others: "another program that uses the mailbox",
   nobody: "nobody’s: tokens expire, and the app gives another one"
 } as const

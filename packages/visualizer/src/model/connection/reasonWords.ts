@@ -11,7 +11,7 @@ const ends: ReadonlyMap<string, string> = new Map(
   Object.entries({
     AmbiguousRefusal: "login refused, for one of several reasons",
     AuthRejected: "login refused",
-    AuthTemporarilyUnavailable: "the server cannot check passwords",
+    AuthTemporarilyUnavailable: "no login for the moment",
     AuthThrottled: "kept out for a while",
     AuthenticatedNotConnected: "the mailbox cannot be reached",
     ClosedBeforeGreeting: "no greeting",

@@ -108,8 +108,7 @@ export const refused: Rule = (connection) => {
         code: refusalOf(command),
         count: 1 + others.length,
         readOnly: locked !== undefined,
-        quote: command.answer.text,
-        alone: (isSelect(command) || others.length > 0) && isAlone(command, others, connection)
+        quote: command.answer.text
       }
       const id = isSelect(command) ? "select-refused" : "command-refused"
       const evidence = evidenceOf(command.answer.line, command.line, since, again)
@@ -120,13 +119,19 @@ export const refused: Rule = (connection) => {
         try: fix,
         why
       } = diagnosed(command, command.answer, connection, facts)
-      const isOne = facts.alone && onlyReads(command.name) && !isSelect(command)
-      const { try: instead } = Advice.observation(id, { ms: 0, ...facts })
+      // what is known to be wrong with a command is not what it asks for
+      const isKnown = addition !== undefined && addition !== "remedy"
+      const alone =
+        !(isKnown && actionBy === "app") &&
+        (isSelect(command) || others.length > 0) &&
+        isAlone(command, others, connection)
+      const isOne = alone && onlyReads(command.name) && !isSelect(command)
+      const { try: instead } = Advice.observation(id, { ms: 0, ...facts, alone })
       const asks = asked({ try: isOne ? `${fix} ${instead}` : fix, turn: actionBy })
-      return refusalFinding(id, "warning", evidence, { ...facts, asks }).map((each) => ({
+      return refusalFinding(id, "warning", evidence, { ...facts, alone, asks }).map((each) => ({
         ...each,
         ...(isLimit.has(addition) ? { title: title + Advice.repeated(1 + others.length) } : {}),
-        why: addition === undefined || addition === "remedy" ? each.why : `${each.why} ${why}`
+        why: isKnown ? `${each.why} ${why}` : each.why
       }))
     })
 }

@@ -3,6 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { awake } from "../connection/OwnPart.ts"
 import { queueKinds } from "../connection/Queues.ts"
 import { faster, grows, isLarge } from "../evidence/grows.ts"
+import type * as Trace from "@effect-imap/core/Trace"
 import type { Given } from "../fleet/Asked.ts"
 import { queuedIn } from "./queued.ts"
 import { type Lived, stoppedAfter } from "./Stay.ts"
@@ -155,59 +156,72 @@ const hasty = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
     : []
 }
 
+/** A command that had no answer when its connection ended, and what the app has to do about that end. */
+type Unanswered = Trace.EventData<"command:lost"> & { readonly own: Given | undefined }
+
+const unansweredOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Unanswered> =>
+  account.flatMap(({ stay: { ended, lost } }) => {
+    if (lost.length === 0) return []
+    const diagnosis = ended?.error === undefined ? undefined : Advice.diagnosisOf({ ...ended, error: ended.error })
+    const own = diagnosis?.actionBy === "app" ? { try: diagnosis.try, turn: diagnosis.actionBy } : undefined
+    return lost.map(({ data }) => ({ ...data, own }))
+  })
+
+/** Returns what the app has to do about the ends of all their connections, if they were its own. */
+const ownOf = (all: ReadonlyArray<Unanswered>): Given | undefined =>
+  all.every(({ own }) => own !== undefined) ? all.at(-1)?.own : undefined
+
 /** The server may have stored a message that was sent whole: a second copy would be no help. */
 const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = account
-    .flatMap(({ stay }) => stay.lost.map(({ data }) => data))
-    .filter(({ cmd }) => cmd === "APPEND")
+  const all = unansweredOf(account).filter(({ cmd }) => cmd === "APPEND")
   const whole = all.filter(({ effect }) => effect === "unknown")
   const cut = all.filter(({ effect }) => effect === "undone")
   const [first] = cut
   const isSamePlace = cut.every(({ written }) => written === first?.written)
+  const isSameSize = whole.length > 1 && whole.every(({ bytes }) => bytes === whole[0]?.bytes)
   return [
     ...(whole.length === 0
       ? []
       : [
           {
             part: part("appendUnknown", whole.length),
-            try: "Look for the message in its mailbox before it is sent again: it may have been stored.",
+            try: isSameSize
+              ? "Look in the mailbox before anything is sent again: each may have been stored, so that the same message may be there more than once. Let the app not repeat APPEND by itself (as work that is repeatable), and delete copies."
+              : "Look for the message in its mailbox before it is sent again: it may have been stored.",
             turn: "app" as const
           }
         ]),
     ...(first === undefined
       ? []
-      : [
-          {
-            part: part("appendCut", cut.length, first.written, first.bytes, isSamePlace),
-            ...(cut.length < several
-              ? {
-                  try: "Send the message again: it cannot have been stored.",
-                  turn: "app" as const
-                }
-              : {
-                  try: `It is cut off each time${isSamePlace ? ", at the same place: by a limit of size at the server, or by a device on the way" : ""}, so sent again it fails again. Send it in another way or smaller, and show the server’s operator, or who runs the network, this trace. It is not stored.`,
-                  turn: "admin" as const
-                })
-          }
-        ])
+      : [{ part: part("appendCut", cut.length, first.written, first.bytes, isSamePlace), ...cutAdvice(cut, isSamePlace) }])
   ]
 }
 
+/** Why the app itself gave up is known; else one that is always cut off meets a limit. */
+const cutAdvice = (cut: ReadonlyArray<Unanswered>, isSamePlace: boolean): Given =>
+  ownOf(cut) ??
+  (cut.length < several
+    ? { try: "Send the message again: it cannot have been stored.", turn: "app" }
+    : {
+        try: `It is cut off each time${isSamePlace ? ", at the same place: by a limit of size at the server, or by a device on the way" : ""}, so sent again it fails again. Send it in another way or smaller, and show the server’s operator, or who runs the network, this trace. It is not stored.`,
+        turn: "admin"
+      })
+
 /** Commands besides APPEND that had no answer when a connection ended: their callers failed, although it is open again. */
 const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = account
-    .flatMap(({ stay }) => stay.lost.map(({ data }) => data))
-    .filter(({ cmd }) => cmd !== "APPEND")
+  const all = unansweredOf(account).filter(({ cmd }) => cmd !== "APPEND")
   const first = all.find(({ effect }) => effect === "unknown") ?? all[0]
   if (first === undefined) return []
   const { cmd, effect } = first
+  const perhaps =
+    effect === "unknown"
+      ? `Let the app look at the mailbox before it repeats ${cmd}: it may have been done.`
+      : "Let the app ask again: what had no answer changed nothing."
+  const own = ownOf(all)
   return [
     {
       part: part("unanswered", all.length, cmd),
-      try:
-        effect === "unknown"
-          ? `Let the app look at the mailbox before it repeats ${cmd}: it may have been done.`
-          : "Let the app ask again: what had no answer changed nothing.",
+      try: own === undefined ? perhaps : effect === "unknown" ? `${own.try} ${perhaps}` : own.try,
       turn: "app"
     }
   ]

@@ -70,7 +70,8 @@ const withCircumstances = (
   const causes = failure.causes.map((cause) => withCircumstances(context, cause, seen))
   const { closings, others, othersOpen } = seen
   const { _tag } = failure.reason
-  const ofOthers = _tag === "TooManyConnections" && others > 0 ? { others, othersOpen } : {}
+  const isOfAll = _tag === "TooManyConnections" || _tag === "ServerBye"
+  const ofOthers = isOfAll && others > 0 ? { others, othersOpen } : {}
   const known = concerning(_tag, {
     ...circumstancesOf(context, failure),
     ...ofOthers,
