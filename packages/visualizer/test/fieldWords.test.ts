@@ -34,6 +34,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "set-line-too-long": [["ask in portions"], "only what this one asks for"],
   "wrong-delimiter": [["take the separator from LIST"], "such as a prefix"],
   "delete-by-number": [["name messages by UID"], "ask for numbers up to that"],
+  "command-limit-too-tight": [["Let the program wait longer", "Who must act: the app"], "Whose: the server or"],
   "repeatable-append": [["may be there more than once"]],
   "geo-block": [["does not admit logins from this country", "administrator"], "user name and password"],
   "german-unlock": [["keeps this account out"], "user name and password"],
