@@ -23,7 +23,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "pool-idle-trimmed": [["no work was lost"], "Who must act: the app"],
   "imap-retired": [["no longer offers IMAP"], "a few minutes"],
   "dns-blocked-zero": [["its address is 0.0.0.0", "came from this machine itself"], "the server is down"],
-  "portal-certificate": [["sign in to the network"], "as the server name"],
+  "portal-certificate": [["Sign in to this network"], "as the server name"],
   "id-cut": [["leave ID out"]],
   "handshake-unanswered": [["large packets are lost"], "that of another command"],
   "proxy-other-protocol": [["of the proxy: it does not speak HTTP"]],
