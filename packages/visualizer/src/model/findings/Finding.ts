@@ -99,11 +99,14 @@ export const turnOf = ({ severity, turn }: Pick<Finding, "severity" | "turn">): 
 /** Returns whose a failure is, in words. Of one in a life, the life says it: what came after may show more. */
 export const whoseOf = ({ party }: Pick<Finding, "party">): string | undefined => party && whose(party)
 
+/** The facts of an observation that are counted or measured. */
+type Counted = Pick<Parameters<typeof observation>[1], "count" | "ms" | "names">
+
 /** Makes a finding in the words of an observation. */
 export const observed = (
   id: ObservationId,
   severity: Severity,
   evidence: Evidence | undefined,
-  { ms = 0, quote, step }: Circumstances & { readonly ms?: number } = {}
+  { ms = 0, quote, step, ...facts }: Circumstances & Partial<Counted> = {}
 ): ReadonlyArray<Finding> =>
-  finding(id, severity, evidence, observation(id, { ms, step: step ?? "the step" }), { quote, step })
+  finding(id, severity, evidence, observation(id, { ...facts, ms, step: step ?? "the step" }), { quote, step })

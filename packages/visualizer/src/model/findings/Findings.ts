@@ -5,6 +5,7 @@
 import { atOnce, type LongWork } from "../../trace/pieces.ts"
 import { type Connection, isFailed } from "../connection/Connection.ts"
 import {
+  bodyMissing,
   doneUnanswered,
   expungedAmid,
   expungedOthers,
@@ -26,7 +27,17 @@ import { once } from "../evidence/once.ts"
 import { working as ledgering } from "../timeline/Ledger.ts"
 import { evidenceOf, type Finding, type LongRule, observed, type Rule, type Severity } from "./Finding.ts"
 import { notifyOverflow, readOnly, uids, unreadData } from "./mailbox.ts"
-import { firstVisit, queued, slept, slow, slowAccount, slowCommand, throttled } from "./pace.ts"
+import {
+  addressSilent,
+  firstVisit,
+  queued,
+  slept,
+  slow,
+  slowAccount,
+  slowCommand,
+  slowLookup,
+  throttled
+} from "./pace.ts"
 import { busy, heldTooLong, notRead, refusedHere, untaken, waited } from "./program.ts"
 import {
   cut,
@@ -38,6 +49,7 @@ import {
   loginDisabled,
   mechanismRefused,
   notKept,
+  openedInClear,
   portSilent,
   raceLost,
   serverBusy,
@@ -107,6 +119,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   tagMissing,
   unverified,
   inClear,
+  openedInClear,
   loginDisabled,
   mechanismRefused,
   identityResent,
@@ -132,6 +145,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   unnoticed,
   fetchEmpty,
   uidsNone,
+  bodyMissing,
   idleEnded,
   idleInterrupted,
   strayLines,
@@ -154,9 +168,11 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   interrupted,
   serverBusy,
   slow,
+  slowLookup,
   slowAccount,
   queued,
   portSilent,
+  addressSilent,
   raceLost,
   firstVisit,
   notKept

@@ -102,6 +102,37 @@ export const slowAccount: Rule = ({ moves, net, phases, span }) => {
       })
 }
 
+/** Reports a look-up that took long, although the name was found. */
+export const slowLookup: Rule = ({ net }) => {
+  const slow = net
+    .filter(({ begun, end, ended }) => begun.kind === "dns" && ended?.ok === true && end !== undefined)
+    .map((span) => ({ ...span, ms: (span.end ?? span.start) - span.start }))
+    .filter(({ ms }) => ms > slowMs)
+    .toSorted((one, other) => other.ms - one.ms)[0]
+  return observed("slow-lookup", "warning", evidenceOf(slow?.endLine, slow?.line), { ms: slow?.ms ?? 0, step: "dns" })
+}
+
+/** Reports addresses of one kind that were tried first and had not answered when one of the other kind did. RFC 8305. */
+export const addressSilent: Rule = ({ net, winner }) => {
+  const tcp = net.filter(({ begun, lane }) => begun.kind === "tcp" && lane === winner)
+  const used = tcp.find(({ ended }) => ended?.ok === true)
+  const silent = tcp.find(
+    ({ begun, start }) =>
+      begun.family !== used?.begun.family && start < (used?.start ?? 0) && begun.family !== undefined
+  )
+  const ms = (used?.end ?? 0) - (silent?.start ?? 0)
+  const isAnswered = silent?.ended?.ok === false && !isGivenUp(silent.ended.error)
+  if (used?.end === undefined || silent === undefined || isAnswered || ms < extraMs) return []
+  const names = [silent, used].map(({ begun }) => `IPv${begun.family}`)
+  return observed("address-silent", "info", evidenceOf(silent.endLine, silent.line, used.endLine), {
+    ms,
+    step: "tcp",
+    names
+  })
+}
+
+const isGivenUp = (error: string | undefined): boolean => error === "race_lost" || error === "cancelled"
+
 /** Reports what a known profile would have saved: waiting for the other port, unless it was silent, and asking. */
 export const firstVisit: Rule = (connection) => {
   const { rtt = 0 } = ledgerOf(connection)
@@ -162,10 +193,17 @@ export const slowCommand: Rule = (connection) => {
         range: rangeOf(others.map(tookOf)),
         grows: slow.every(({ name }) => name === step) && grows(inOrder.map(tookOf)),
         own: Advice.tookIn(answer?.text ?? "", isLarge.test(step)),
+        progress: progressIn(longest, connection),
         usual: usual(slow, connection)
       })
     : paced("answer-paused", evidenceOf(answer?.line, pause.line, line), { ms, step, paused: pause.paused })
 }
+
+/** Returns how often the server said, before its answer, how far it was with a command. RFC 9585. */
+const progressIn = ({ answer, line }: CommandSpan, { wire }: Connection): number =>
+  wire
+    .slice(after(wire, line), after(wire, answer?.line ?? line))
+    .filter(({ direction, text }) => direction === "received" && /^\* OK \[INPROGRESS\b/i.test(text)).length
 
 /** More commands are not sent before the first of them is answered. */
 const mostAtOnce = 64
