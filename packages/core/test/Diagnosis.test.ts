@@ -285,7 +285,11 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     turn: "user"
   },
   chainIncomplete: {
-    reason: { _tag: "TlsUntrusted", detail: said("its issuer is C=US, O=Let's Encrypt, CN=R11"), alone: true },
+    reason: {
+      _tag: "TlsUntrusted",
+      detail: said("its issuer is C=US, O=Let's Encrypt, CN=R11"),
+      alone: true
+    },
     step: "tls",
     says: "has to install the full chain",
     turn: "admin"

@@ -34,9 +34,15 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "set-line-too-long": [["ask in portions"], "only what this one asks for"],
   "wrong-delimiter": [["take the separator from LIST"], "such as a prefix"],
   "delete-by-number": [["name messages by UID"], "ask for numbers up to that"],
-  "command-limit-too-tight": [["Let the program wait longer", "Who must act: the app"], "Whose: the server or"],
+  "command-limit-too-tight": [
+    ["Let the program wait longer", "Who must act: the app"],
+    "Whose: the server or"
+  ],
   "slow-resolver": [["To look up the server's name took 8.4 s", "check which name servers"]],
-  "v6-blackhole-won": [["IPv6 had not answered after 330 ms, so IPv4 was used", "no answer (IPv6)"], "this program"],
+  "v6-blackhole-won": [
+    ["IPv6 had not answered after 330 ms, so IPv4 was used", "no answer (IPv6)"],
+    "this program"
+  ],
   "opened-in-clear": [["the password went over it in the clear", "the server offers STARTTLS"]],
   "body-nil": [["no content for a message (NIL)", "Who must act: the server’s administrator"]],
   "search-progress": [["(INPROGRESS), so it was at work on it"], "compare with another network"],

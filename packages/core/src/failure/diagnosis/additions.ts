@@ -906,7 +906,10 @@ export const additions = {
     words: () => ({
       title: "The server admits no login at the moment, for a reason of its own",
       why: "Its own words say why; they say nothing against the password or token.",
-      ...persisting("Try again in a few minutes.", "If it persists, act on its words, or show them to the server's operator.")
+      ...persisting(
+        "Try again in a few minutes.",
+        "If it persists, act on its words, or show them to the server's operator."
+      )
     })
   },
   /** The answer to a login was OK, and its words a refusal. */

@@ -78,7 +78,8 @@ const separator =
   /\bname\b.{0,40}\b(?:must not|may not|can ?not|can't|should not) (?:have|contain|include)\b.{0,12}(?:['"][/.\\^!]['"]|characters?\b)|\b(?:invalid|wrong|bad|illegal) (?:hierarchy )?(?:separator|delimiter)\b|\b(?:hierarchy )?(?:separator|delimiter)s?\b.{0,24}\bnot (?:allowed|permitted|valid)\b/i
 
 /** A token was withdrawn before its time. */
-const revoked = /\btoken\b.{0,24}\b(?:revoked|withdrawn|superseded|replaced)\b|\brevoked\b.{0,24}\btoken\b|AccessTokenRevoked/i
+const revoked =
+  /\btoken\b.{0,24}\b(?:revoked|withdrawn|superseded|replaced)\b|\brevoked\b.{0,24}\btoken\b|AccessTokenRevoked/i
 
 /** The command came at the wrong point of the session. RFC 9051 §3. */
 const state =

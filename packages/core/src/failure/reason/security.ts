@@ -130,16 +130,16 @@ export class TlsUntrusted extends reason(
             try: `If the issuer is a public authority, the server's operator has to install the full chain. If it is your company's or your own, give its certificate as ${option(reader, "ca")}; otherwise do not continue.`
           }
         : selfSigned
-        ? {
-            title: "The server's certificate is self-signed",
-            why: "No authority vouches for it, so anyone between here and the server could have made it.",
-            try: `If the server is your own, compare the fingerprint and give the certificate as ${option(reader, "ca")}; otherwise do not continue.`
-          }
-        : {
-            title: "The certificate's issuer is not trusted",
-            why: "It comes from a private authority, or was inserted by an antivirus program or a company's mail scanner.",
-            try: `If it is your server's or your company's own authority, give its certificate as ${option(reader, "ca")}; otherwise do not continue.`
-          }
+          ? {
+              title: "The server's certificate is self-signed",
+              why: "No authority vouches for it, so anyone between here and the server could have made it.",
+              try: `If the server is your own, compare the fingerprint and give the certificate as ${option(reader, "ca")}; otherwise do not continue.`
+            }
+          : {
+              title: "The certificate's issuer is not trusted",
+              why: "It comes from a private authority, or was inserted by an antivirus program or a company's mail scanner.",
+              try: `If it is your server's or your company's own authority, give its certificate as ${option(reader, "ca")}; otherwise do not continue.`
+            }
   }
 ) {}
 

@@ -109,4 +109,7 @@ export const observed = (
   evidence: Evidence | undefined,
   { ms = 0, quote, step, ...facts }: Circumstances & Partial<Counted> = {}
 ): ReadonlyArray<Finding> =>
-  finding(id, severity, evidence, observation(id, { ...facts, ms, step: step ?? "the step" }), { quote, step })
+  finding(id, severity, evidence, observation(id, { ...facts, ms, step: step ?? "the step" }), {
+    quote,
+    step
+  })

@@ -109,7 +109,10 @@ export const slowLookup: Rule = ({ net }) => {
     .map((span) => ({ ...span, ms: (span.end ?? span.start) - span.start }))
     .filter(({ ms }) => ms > slowMs)
     .toSorted((one, other) => other.ms - one.ms)[0]
-  return observed("slow-lookup", "warning", evidenceOf(slow?.endLine, slow?.line), { ms: slow?.ms ?? 0, step: "dns" })
+  return observed("slow-lookup", "warning", evidenceOf(slow?.endLine, slow?.line), {
+    ms: slow?.ms ?? 0,
+    step: "dns"
+  })
 }
 
 /** Reports addresses of one kind that were tried first and had not answered when one of the other kind did. RFC 8305. */

@@ -162,7 +162,8 @@ type Unanswered = Trace.EventData<"command:lost"> & { readonly own: Given | unde
 const unansweredOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Unanswered> =>
   account.flatMap(({ stay: { ended, lost } }) => {
     if (lost.length === 0) return []
-    const diagnosis = ended?.error === undefined ? undefined : Advice.diagnosisOf({ ...ended, error: ended.error })
+    const diagnosis =
+      ended?.error === undefined ? undefined : Advice.diagnosisOf({ ...ended, error: ended.error })
     const own = diagnosis?.actionBy === "app" ? { try: diagnosis.try, turn: diagnosis.actionBy } : undefined
     return lost.map(({ data }) => ({ ...data, own }))
   })
@@ -193,7 +194,12 @@ const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
         ]),
     ...(first === undefined
       ? []
-      : [{ part: part("appendCut", cut.length, first.written, first.bytes, isSamePlace), ...cutAdvice(cut, isSamePlace) }])
+      : [
+          {
+            part: part("appendCut", cut.length, first.written, first.bytes, isSamePlace),
+            ...cutAdvice(cut, isSamePlace)
+          }
+        ])
   ]
 }
 

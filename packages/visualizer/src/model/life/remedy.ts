@@ -242,7 +242,10 @@ const patternOf = (same: string, pieces: ReadonlyArray<Segment>): Remedy => {
 }
 
 /** Returns what to do about a BYE with such words, if they name a cause. */
-const ofWords = ({ error = "ServerBye", serverText = "" }: Pick<Partial<Segment>, "error" | "serverText">): Remedy => {
+const ofWords = ({
+  error = "ServerBye",
+  serverText = ""
+}: Pick<Partial<Segment>, "error" | "serverText">): Remedy => {
   const ended = Advice.diagnosisOf({ error, serverText })
   // one is renewed; when each is revoked in its turn, the app fetches them
   if (ended?.addition === "revoked" && ended.again !== undefined) return { try: ended.again, turn: "app" }

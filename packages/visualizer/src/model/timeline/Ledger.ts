@@ -141,11 +141,16 @@ const connecting = (stretch: Stretch, { net, owed, own }: Way): ReadonlyArray<Pa
   const reached = ofPart(`tcp${way}`, connected, { own, owed: tried }, stretch)
   // until the address that answered was tried, others were waited for: that is no work of this program
   const others = tcp.filter((each) => !tries.includes(each))
-  const silent = Math.max(0, Math.min(ms - looked - connected, covered(others, start, chosen?.start ?? start)))
+  const silent = Math.max(
+    0,
+    Math.min(ms - looked - connected, covered(others, start, chosen?.start ?? start))
+  )
   return [
     ...(dns.length === 0 ? [] : [ofPart(`dns${way}`, looked, { own, owed: owing("dns") }, stretch)]),
     ...(tcp.length === 0 ? [] : [{ ...reached, roundTrips: reached.answered > 0 ? 1 : 0 }]),
-    ...(silent === 0 ? [] : [{ step: `no answer${addressOf(others)}${way}`, ms: silent, roundTrips: 0, answered: 0, silent }]),
+    ...(silent === 0
+      ? []
+      : [{ step: `no answer${addressOf(others)}${way}`, ms: silent, roundTrips: 0, answered: 0, silent }]),
     {
       step: ownWork,
       group: "us",
