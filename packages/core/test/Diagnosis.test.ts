@@ -262,13 +262,6 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "take the separator from LIST or NAMESPACE",
     turn: "app"
   },
-  revoked: {
-    reason: { _tag: "OAuthTokenExpired" },
-    step: "selected",
-    text: "Session invalidated - token revoked",
-    says: "share one token",
-    turn: "nobody"
-  },
   idledSpare: {
     reason: { _tag: "ServerBye" },
     step: "selected",

@@ -27,26 +27,17 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "id-cut": [["leave ID out"]],
   "handshake-unanswered": [["large packets are lost"], "that of another command"],
   "proxy-other-protocol": [["of the proxy: it does not speak HTTP"]],
-  "sieve-on-port": [["Whose: the account’s settings"], "Whose: the server"],
-  "token-ping-pong": [["share one token", "Who must act: the app"], "tokens expire"],
-  "migrated-leftover": [["is on another host now"]],
-  "courier-fam-alert": [["Tell the server's administrator"], "Who must act: the account’s owner"],
+  "sieve-on-port": [["Whose: the account’s settings (host, port or security)"], "Whose: the server"],
   "set-line-too-long": [["ask in portions"], "only what this one asks for"],
   "wrong-delimiter": [["take the separator from LIST"], "such as a prefix"],
-  "delete-by-number": [["name messages by UID"], "ask for numbers up to that"],
   "command-limit-too-tight": [
     ["Let the program wait longer", "Who must act: the app"],
     "Whose: the server or"
   ],
-  "slow-resolver": [["To look up the server's name took 8.4 s", "check which name servers"]],
   "v6-blackhole-won": [
     ["IPv6 had not answered after 330 ms, so IPv4 was used", "no answer (IPv6)"],
     "this program"
   ],
-  "opened-in-clear": [["the password went over it in the clear", "the server offers STARTTLS"]],
-  "body-nil": [["no content for a message (NIL)", "Who must act: the server’s administrator"]],
-  "search-progress": [["(INPROGRESS), so it was at work on it"], "compare with another network"],
-  "repeatable-append": [["may be there more than once"]],
   "geo-block": [["does not admit logins from this country", "administrator"], "user name and password"],
   "german-unlock": [["keeps this account out"], "user name and password"],
   "mox-too-many": [["too many connections from this network"], "to this account"],

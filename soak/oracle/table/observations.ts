@@ -257,20 +257,9 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   "keyword-not-kept": sent(/STORE$/),
   "flags-not-kept": all(sent(/STORE$/), shown(/\[PERMANENTFLAGS /i)),
   "tag-missing": shown(/ BAD /i),
-  "slow-lookup": shows(
-    "a look-up of a name",
-    ({ event: each }) => each.name === "net:start" && each.data.kind === "dns"
-  ),
   "address-silent": holds("addresses of both kinds", ({ lines }) =>
     [4, 6].every((family) =>
       lines.some(({ event: each }) => each.name === "net:start" && each.data.family === family)
-    )
-  ),
-  "body-missing": shown(/ BODY\[\] NIL\b/),
-  "opened-in-clear": all(
-    sent(/^(?:LOGIN|AUTHENTICATE)$/),
-    never("the connection was encrypted", ({ lines }) =>
-      lines.some(({ event: each }) => each.name === "net:start" && each.data.kind === "tls")
     )
   ),
   "slow-account": never("something was sent before", ({ wire }, { said }) =>

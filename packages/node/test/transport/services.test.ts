@@ -119,7 +119,7 @@ describe("G07 G08 another service on the port is named", () => {
       assert.include(inTheClear.error.advice, "may expect TLS")
       const { error } = yield* refusal(silence, "tls")
       assert.deepInclude(error.reason, { _tag: "Timeout", step: "tls" })
-      assert.include(error.advice, "another service may listen on that port")
+      assert.include(error.advice, "Let the program wait longer")
     })
   )
 })

@@ -10,11 +10,6 @@ interface Asked {
 /** In any language; the first that fits counts. */
 const table: ReadonlyArray<Asked & { readonly text: RegExp }> = [
   {
-    text: named.otherHost,
-    try: "The server says that the mailbox, or the service, is on another host now. Ask the provider whether that is so; then give that host in the account's settings.",
-    actionBy: "user"
-  },
-  {
     text: /\bquota\b|\b(?:almost|nearly|is|\d+ ?%) (?:full|used)\b|\bstorage\b|\b(?:mailbox|postfach)\b.{0,24}\b(?:full|voll)\b|speicherplatz|espace de stockage|espacio|\bcuota\b|spazio|квот|место|配额|容量/i,
     try: "Make room before nothing more is accepted: delete mail and empty the trash, or ask for more space.",
     actionBy: "user"
@@ -28,11 +23,6 @@ const table: ReadonlyArray<Asked & { readonly text: RegExp }> = [
     text: new RegExp(`${named.maintenance.source}|${named.shutdown.source}`, "iu"),
     try: "Nothing to do: the server says beforehand when it is out of service.",
     actionBy: "nobody"
-  },
-  {
-    text: named.administrator,
-    try: "Tell the server's administrator, as the text asks; nothing else is to be done here.",
-    actionBy: "admin"
   }
 ]
 

@@ -49,8 +49,6 @@ export interface Observed {
   readonly isLoginSent?: boolean
   /** The milliseconds that the server took by its own account. */
   readonly own?: number | undefined
-  /** How often the server said meanwhile how far it was. RFC 9585. */
-  readonly progress?: number
   /** The usual time of the other answers on the connection, in milliseconds, if that is far less. */
   readonly usual?: number | undefined
 }
@@ -105,15 +103,12 @@ const others = ({ count = 1, ms, range: [least, most] = [ms, ms] }: Observed, to
 }
 
 /** Returns whether the server, and not the network, took most of the time. */
-const ofServer = ({ ms, own = 0, progress = 0, usual }: Observed): boolean =>
-  own * 2 > ms || progress > 0 || usual !== undefined
+const ofServer = ({ ms, own = 0, usual }: Observed): boolean => own * 2 > ms || usual !== undefined
 
 const slowness = (observed: Observed): string => {
-  const { grows, ms, own = 0, progress = 0, step, usual } = observed
+  const { grows, ms, own = 0, step, usual } = observed
   if (own * 2 > ms)
     return `Nothing failed: by its own account the server took ${duration(own)} of it${step === "APPEND" ? ", and stored the message" : ""}.`
-  if (progress > 0)
-    return `Nothing failed: the server said ${progress === 1 ? "once" : `${progress} times`} meanwhile how far it was (INPROGRESS), so it was at work on it, and the network had no part in it.`
   if (grows === true)
     return "Nothing failed, but they took longer and longer: the server, or the way to it, gets slower."
   if (usual !== undefined)
@@ -283,29 +278,11 @@ export const observations = {
     try: `Type a tag before it: a1 ${step}`,
     actionBy: "user"
   }),
-  "slow-lookup": ({ ms }) => ({
-    title: `To look up the server's name took ${duration(ms)}`,
-    why: "A name server of this machine or network is slow, or the first one did not answer. The mail server had no part in it.",
-    try: "If it goes on, check which name servers (DNS) this machine asks, and whether each answers.",
-    actionBy: "nobody"
-  }),
   "address-silent": ({ ms, names: [silent = "", used = ""] = [] }) => ({
     title: `${silent} had not answered after ${duration(ms)}, so ${used} was used`,
     why: `The server has addresses of both kinds, and this network, or the way, may not carry ${silent} to it. Each connection may wait for it a little.`,
     try: `Nothing to do. If the wait matters, whoever runs this network can mend its ${silent}.`,
     actionBy: "nobody"
-  }),
-  "body-missing": ({ count = 1 }) => ({
-    title: `The server has no content for ${count === 1 ? "a message" : `${count} messages`} (NIL), although it said OK`,
-    why: "The whole message was asked for, and NIL came in its place: it is damaged at the server, or its content is lost. What was fetched besides is not affected.",
-    try: "Let the app skip it, and tell the server's operator its UID.",
-    actionBy: "admin"
-  }),
-  "opened-in-clear": ({ names: [offered] = [] }) => ({
-    title: "The connection is not encrypted: the password went over it in the clear",
-    why: `The account allows that. Whoever is on the path can read the password and the mail${offered === undefined ? "" : `, although the server offers ${offered}`}.`,
-    try: "Set security `starttls` on this port, or `tls` with port 993. If the network was not your own, change the password.",
-    actionBy: "user"
   }),
   "slow-account": ({ ms }) => ({
     title: `The app took ${duration(ms)} to supply the account, before anything was sent`,

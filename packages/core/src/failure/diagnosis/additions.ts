@@ -620,7 +620,7 @@ export const additions = {
   beyond: {
     of: ["CommandRejected"],
     when: ({ circumstances, step }) => step === "command" && circumstances.beyond !== undefined,
-    words: ({ circumstances: { beyond = 0 }, facts: { command = "" } }) => ({
+    words: ({ circumstances: { beyond = 0 } }) => ({
       why:
         beyond === 0
           ? "The mailbox is empty (0 EXISTS), so no message has a number: the command asks for some that are not there."
@@ -628,9 +628,7 @@ export const additions = {
       try:
         beyond === 0
           ? "Let the app look at EXISTS first, and ask for nothing while it is 0."
-          : /STORE|COPY|MOVE/.test(command)
-            ? "Let the app name messages by UID: each EXPUNGE shifts the numbers, so that commands by number may have met other messages than was meant. Check what they changed or deleted."
-            : "Let the app look at EXISTS first, and ask for numbers up to that, or by UID."
+          : "Let the app look at EXISTS first, and ask for numbers up to that, or by UID."
     }),
     party: "app",
     actionBy: "app"
@@ -850,24 +848,6 @@ export const additions = {
     of: ["AuthRejected", "OAuthTokenRejected"],
     when: ({ circumstances }) => circumstances.renewed === true,
     words: () => ({ title: "The server did not accept the token, nor a new one" })
-  },
-  /** The token was withdrawn before its time. RFC 7009. */
-  revoked: {
-    of: ["OAuthTokenExpired", "OAuthTokenRejected"],
-    when: ({ circumstances: { sameAgain = false }, said = "" }) => !sameAgain && named.revoked.test(said),
-    party: "revoked",
-    words: ({ tag }) => ({
-      title:
-        tag === "OAuthTokenExpired"
-          ? "The token was revoked, and the server ended the session with it"
-          : "The server did not accept the token: it was revoked",
-      why: "It was withdrawn before its time, by the server's own words: by its owner or the provider, or since the app fetched another one.",
-      ...persisting(
-        "Connect again with a new token.",
-        "If it happens again, let all connections of the account share one token: fetching a new one for each may revoke those of the others."
-      )
-    }),
-    actionBy: ({ tag }) => (tag === "OAuthTokenExpired" ? "nobody" : undefined)
   },
   /** The source of tokens has no other one. */
   sameAgain: {

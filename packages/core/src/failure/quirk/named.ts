@@ -77,10 +77,6 @@ const tooLong =
 const separator =
   /\bname\b.{0,40}\b(?:must not|may not|can ?not|can't|should not) (?:have|contain|include)\b.{0,12}(?:['"][/.\\^!]['"]|characters?\b)|\b(?:invalid|wrong|bad|illegal) (?:hierarchy )?(?:separator|delimiter)\b|\b(?:hierarchy )?(?:separator|delimiter)s?\b.{0,24}\bnot (?:allowed|permitted|valid)\b/i
 
-/** A token was withdrawn before its time. */
-const revoked =
-  /\btoken\b.{0,24}\b(?:revoked|withdrawn|superseded|replaced)\b|\brevoked\b.{0,24}\btoken\b|AccessTokenRevoked/i
-
 /** The command came at the wrong point of the session. RFC 9051 §3. */
 const state =
   /\bno (?:mailbox|folder) (?:is |has been )?(?:currently )?selected\b|\bmailbox (?:is )?not selected\b|\b(?:invalid|wrong|bad|illegal|not (?:valid|permitted|allowed|legal) in(?: this| the| current)?) (?:\w+ )?state\b|\bstate error\b|\bnot (?:in )?(?:the )?selected state\b/i
@@ -155,7 +151,6 @@ export const named = {
   state,
   tooLong,
   separator,
-  revoked,
   terms,
   timedOut,
   argument,

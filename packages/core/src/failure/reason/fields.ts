@@ -38,9 +38,10 @@ export const parties = {
   gateway: "the program on this machine that answers for the provider; no network is in between",
   lookup: "the look-up of the server’s name; the mail server had no part in it",
   proxy: "the proxy",
-  settings: "the account’s settings: another service answers at this host and port",
+  settings: "the account’s settings (host, port or security), or what answers there in place of the server",
   certificate:
-    "the account’s settings (its host), the server’s certificate or the network: which of them is not known",
+    "the account’s host, the server’s certificate, or something that answers in its place: which of them is not known",
+  scanner: "a program or device on this machine or network, which looks into encrypted connections",
   proxySettings: "the settings of the proxy, or the proxy itself",
   tunnel: "the tunnel’s command, and not the mail server",
   /** A limit of time that the app made shorter than it is by default. */
@@ -53,7 +54,6 @@ export const parties = {
   counted: "a limit of the server, which may still have counted connections that had ended",
   account: "the account’s login or settings, which the server did not accept",
   behind: "the account’s login or the server behind the proxy: which of them is not known",
-  revoked: "whoever revoked the token: its owner, the provider, or the app that fetched another one",
   others: "another program that uses the mailbox",
   nobody: "nobody’s: tokens expire, and the app gives another one"
 } as const

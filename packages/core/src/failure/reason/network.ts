@@ -213,7 +213,9 @@ export class GreetingTimeout extends reason(
     afterMs: "integer"
   },
   {
-    party: "either",
+    // a port of IMAP in the clear is silent only if the server is
+    party: ({ port, tls }) =>
+      tls === true || port === undefined || port === 0 || port === 143 ? "either" : "settings",
     actionBy: ({ tls }) => (tls === true ? "nobody" : "user"),
     retry: "now",
     weight: "silence",
@@ -316,8 +318,7 @@ export class NotImap extends reason(
     port
   },
   {
-    // a web page may be that of the network on the way
-    party: ({ protocol = "unknown" }) => (/^(?:unknown|http)$/.test(protocol) ? "either" : "settings"),
+    party: "settings",
     actionBy: "user",
     retry: "never",
     weight: "protocol",

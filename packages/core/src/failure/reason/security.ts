@@ -20,7 +20,7 @@ export class TlsNotTls extends reason(
   "TlsNotTls",
   { port },
   {
-    party: "either",
+    party: "settings",
     actionBy: "user",
     retry: "never",
     weight: "tls",
@@ -70,7 +70,7 @@ export class TlsClosed extends reason(
   "TlsClosed",
   { port: optional(port) },
   {
-    party: "either",
+    party: ({ port }) => (isOthers(port) ? "settings" : "either"),
     actionBy: ({ port }) => (isOthers(port) ? "user" : "nobody"),
     retry: "now",
     weight: "tls",
@@ -118,7 +118,7 @@ export class TlsUntrusted extends reason(
     alone: optional("boolean")
   },
   {
-    party: "either",
+    party: "certificate",
     actionBy: "user",
     retry: "never",
     weight: "certificate",
@@ -148,7 +148,7 @@ export class TlsIntercepted extends reason(
   "TlsIntercepted",
   { product: quotation("serverText") },
   {
-    party: "either",
+    party: "scanner",
     actionBy: "user",
     retry: "never",
     weight: "certificate",

@@ -5,7 +5,6 @@
 import { atOnce, type LongWork } from "../../trace/pieces.ts"
 import { type Connection, isFailed } from "../connection/Connection.ts"
 import {
-  bodyMissing,
   doneUnanswered,
   expungedAmid,
   expungedOthers,
@@ -35,7 +34,6 @@ import {
   slow,
   slowAccount,
   slowCommand,
-  slowLookup,
   throttled
 } from "./pace.ts"
 import { busy, heldTooLong, notRead, refusedHere, untaken, waited } from "./program.ts"
@@ -49,7 +47,6 @@ import {
   loginDisabled,
   mechanismRefused,
   notKept,
-  openedInClear,
   portSilent,
   raceLost,
   serverBusy,
@@ -119,7 +116,6 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   tagMissing,
   unverified,
   inClear,
-  openedInClear,
   loginDisabled,
   mechanismRefused,
   identityResent,
@@ -145,7 +141,6 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   unnoticed,
   fetchEmpty,
   uidsNone,
-  bodyMissing,
   idleEnded,
   idleInterrupted,
   strayLines,
@@ -168,7 +163,6 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   interrupted,
   serverBusy,
   slow,
-  slowLookup,
   slowAccount,
   queued,
   portSilent,

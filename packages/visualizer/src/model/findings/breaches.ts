@@ -139,18 +139,6 @@ export const uidsNone: Rule = (connection) => {
   )
 }
 
-/** Reports messages in whose place NIL came, after the whole of them was asked for. RFC 9051 §7.5.2. */
-export const bodyMissing: Rule = ({ wire }) => {
-  const all = wire.filter(
-    ({ direction, text }) => direction === "received" && /^\* \d+ FETCH \(.*\bBODY\[\] NIL\b/i.test(text)
-  )
-  const messages = new Set(all.map(({ text }) => /\bUID (\d+)\b/i.exec(text)?.[1] ?? text))
-  return observed("body-missing", "warning", evidenceOf(...all.slice(0, most).map(({ line }) => line)), {
-    count: messages.size,
-    step: "FETCH"
-  })
-}
-
 /** Reports an IDLE that the server ended by itself, before DONE, with OK. RFC 9051 §6.3.13. */
 export const idleEnded: Rule = (connection) => {
   const { commands, wire } = connection

@@ -102,19 +102,6 @@ export const slowAccount: Rule = ({ moves, net, phases, span }) => {
       })
 }
 
-/** Reports a look-up that took long, although the name was found. */
-export const slowLookup: Rule = ({ net }) => {
-  const slow = net
-    .filter(({ begun, end, ended }) => begun.kind === "dns" && ended?.ok === true && end !== undefined)
-    .map((span) => ({ ...span, ms: (span.end ?? span.start) - span.start }))
-    .filter(({ ms }) => ms > slowMs)
-    .toSorted((one, other) => other.ms - one.ms)[0]
-  return observed("slow-lookup", "warning", evidenceOf(slow?.endLine, slow?.line), {
-    ms: slow?.ms ?? 0,
-    step: "dns"
-  })
-}
-
 /** Reports addresses of one kind that were tried first and had not answered when one of the other kind did. RFC 8305. */
 export const addressSilent: Rule = ({ net, winner }) => {
   const tcp = net.filter(({ begun, lane }) => begun.kind === "tcp" && lane === winner)
@@ -196,17 +183,10 @@ export const slowCommand: Rule = (connection) => {
         range: rangeOf(others.map(tookOf)),
         grows: slow.every(({ name }) => name === step) && grows(inOrder.map(tookOf)),
         own: Advice.tookIn(answer?.text ?? "", isLarge.test(step)),
-        progress: progressIn(longest, connection),
         usual: usual(slow, connection)
       })
     : paced("answer-paused", evidenceOf(answer?.line, pause.line, line), { ms, step, paused: pause.paused })
 }
-
-/** Returns how often the server said, before its answer, how far it was with a command. RFC 9585. */
-const progressIn = ({ answer, line }: CommandSpan, { wire }: Connection): number =>
-  wire
-    .slice(after(wire, line), after(wire, answer?.line ?? line))
-    .filter(({ direction, text }) => direction === "received" && /^\* OK \[INPROGRESS\b/i.test(text)).length
 
 /** More commands are not sent before the first of them is answered. */
 const mostAtOnce = 64

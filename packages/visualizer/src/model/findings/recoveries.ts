@@ -2,7 +2,7 @@
 import { isIn, leafOf, laneOf, laneWords } from "../machine/phase.ts"
 import type { Connection } from "../connection/Connection.ts"
 import { capabilitiesIn, formOf, isLoginName, isUnsafeLogin, said } from "../evidence/facts.ts"
-import { addressKind, observation } from "@effect-imap/core/internal/Advice"
+import { observation } from "@effect-imap/core/internal/Advice"
 import { portIn } from "../evidence/place.ts"
 import { capabilitiesOf, isLoggedIn, tlsNote } from "../evidence/said.ts"
 import { silentPort } from "../timeline/headStart.ts"
@@ -130,21 +130,6 @@ export const inClear: Rule = (connection) => {
   if (!capabilitiesOf(connection).before.includes("STARTTLS")) return []
   return observed("login-in-clear", "warning", evidenceOf(login.line), { step: "auth" })
 }
-
-/** Reports a mailbox that the library opened after a password went over a connection that others can read, as it was told. */
-export const openedInClear: Rule = (connection) => {
-  const { clock, commands, net, selectedAt, started } = connection
-  const login = commands.find(({ answer, text }) => bare.test(text) && answer?.condition === "OK")
-  const isOnTheWay =
-    net.some(({ begun }) => begun.kind === "tcp") && addressKind(started?.host ?? "") !== "loopback"
-  if (clock !== "own" || selectedAt === undefined || login === undefined || !isOnTheWay) return []
-  if (net.some(({ begun, ended }) => begun.kind === "tls" && ended?.ok === true)) return []
-  const offered = capabilitiesOf(connection).before.includes("STARTTLS") ? ["STARTTLS"] : []
-  return observed("opened-in-clear", "warning", evidenceOf(login.line), { step: "auth", names: offered })
-}
-
-/** The logins that send the password as it is. */
-const bare = /^\S+ (?:LOGIN|AUTHENTICATE (?:PLAIN|LOGIN))\b/i
 
 /**
  * Reports LOGINDISABLED without TLS, if TLS was never tried: a login was refused, or another program left without one. A

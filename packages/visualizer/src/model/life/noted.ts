@@ -179,16 +179,13 @@ const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const cut = all.filter(({ effect }) => effect === "undone")
   const [first] = cut
   const isSamePlace = cut.every(({ written }) => written === first?.written)
-  const isSameSize = whole.length > 1 && whole.every(({ bytes }) => bytes === whole[0]?.bytes)
   return [
     ...(whole.length === 0
       ? []
       : [
           {
             part: part("appendUnknown", whole.length),
-            try: isSameSize
-              ? "Look in the mailbox before anything is sent again: each may have been stored, so that the same message may be there more than once. Let the app not repeat APPEND by itself (as work that is repeatable), and delete copies."
-              : "Look for the message in its mailbox before it is sent again: it may have been stored.",
+            try: "Look for the message in its mailbox before it is sent again: it may have been stored.",
             turn: "app" as const
           }
         ]),

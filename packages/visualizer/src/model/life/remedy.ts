@@ -238,17 +238,11 @@ const patternOf = (same: string, pieces: ReadonlyArray<Segment>): Remedy => {
       try: "A router or firewall on the way seems to forget connections that are quiet for some minutes. The library renews IDLE sooner after such a loss; whoever runs that device can let it keep them longer.",
       turn: "nobody"
     }
-  return ofWords(pieces.find(({ serverText }) => serverText) ?? {})
+  return ofWords(pieces.find(({ serverText }) => serverText)?.serverText ?? "")
 }
 
 /** Returns what to do about a BYE with such words, if they name a cause. */
-const ofWords = ({
-  error = "ServerBye",
-  serverText = ""
-}: Pick<Partial<Segment>, "error" | "serverText">): Remedy => {
-  const ended = Advice.diagnosisOf({ error, serverText })
-  // one is renewed; when each is revoked in its turn, the app fetches them
-  if (ended?.addition === "revoked" && ended.again !== undefined) return { try: ended.again, turn: "app" }
+const ofWords = (serverText: string): Remedy => {
   const said = Advice.diagnosisOf({ error: "ServerBye", serverText })
   const usual = Advice.diagnosisOf({ error: "ServerBye" })
   return said !== undefined && said.try !== usual?.try
