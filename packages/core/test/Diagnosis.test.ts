@@ -248,6 +248,14 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "Nothing listens on port 1143 of this machine",
     turn: "user"
   },
+  unpermitted: {
+    reason: { _tag: "CommandRejected", command: "UID STORE", status: "BAD" },
+    step: "command",
+    circumstances: { unpermitted: true },
+    text: "Command Argument Error. 11",
+    says: "only flags that PERMANENTFLAGS lists",
+    turn: "app"
+  },
   tooLong: {
     reason: { _tag: "CommandRejected", command: "UID FETCH", status: "BAD", code: said("CLIENTBUG") },
     step: "command",

@@ -28,6 +28,10 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "handshake-unanswered": [["large packets are lost"], "that of another command"],
   "proxy-other-protocol": [["of the proxy: it does not speak HTTP"]],
   "sieve-on-port": [["Whose: the account’s settings (host, port or security)"], "Whose: the server"],
+  "keyword-not-permitted": [
+    ["PERMANENTFLAGS has no", "keep marks of its own elsewhere"],
+    "Correct what the server's words name"
+  ],
   "set-line-too-long": [["ask in portions"], "only what this one asks for"],
   "wrong-delimiter": [["take the separator from LIST"], "such as a prefix"],
   "command-limit-too-tight": [

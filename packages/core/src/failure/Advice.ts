@@ -22,6 +22,7 @@ export { askedBy } from "./advice/alerts.ts"
 export { gotNone, repeated } from "./advice/observations.ts"
 export { tookIn } from "./quirk/named.ts"
 export { beyond } from "./diagnosis/beyond.ts"
+export { flagsIn, unpermitted } from "./diagnosis/unpermitted.ts"
 export { duration } from "./reason/duration.ts"
 export { onlyReads } from "./onlyReads.ts"
 export { recorded }
@@ -153,14 +154,17 @@ export interface RefusedCommand {
   readonly malformed?: Flaw | undefined
   /** The messages of the mailbox, if the command names a number beyond them. */
   readonly beyond?: number | undefined
+  /** It sets a keyword that the mailbox does not permit. */
+  readonly unpermitted?: boolean | undefined
 }
 
 /** Returns the diagnosis of a refused command, which is that of the error that its caller got. */
 export const ofCommand = (refused: RefusedCommand): Diagnosis => {
-  const { beyond, chosen, code, command, examined, malformed, readOnly, status, text } = refused
+  const { beyond, chosen, code, command, examined, malformed, readOnly, status, text, unpermitted } = refused
   const circumstances = {
     ...(malformed === undefined || status !== "BAD" ? {} : { malformed }),
     ...(beyond === undefined ? {} : { beyond }),
+    ...(unpermitted === true ? { unpermitted } : {}),
     ...(readOnly ? { readOnly } : {}),
     ...(examined ? { examined } : {}),
     ...(chosen && isSelect(command) ? { chosen } : {})

@@ -84,6 +84,8 @@ export const fields = {
   examined: optional("boolean"),
   /** The messages of the open mailbox, if the command names a number beyond them. RFC 9051 §6.4. */
   beyond: optional("integer"),
+  /** The command sets a keyword that the open mailbox does not permit. RFC 9051 §7.1, PERMANENTFLAGS. */
+  unpermitted: optional("boolean"),
   /** What of the refused command breaks the grammar: another program wrote it. */
   malformed: optional(flaws),
   /** A part of what the owed command asked for had come. */

@@ -655,6 +655,17 @@ export const additions = {
     party: "app",
     actionBy: "app"
   },
+  /** Servers that keep no flags of an app's own refuse them in words of their own. RFC 9051 §7.1, PERMANENTFLAGS. */
+  unpermitted: {
+    of: ["CommandRejected"],
+    when: ({ circumstances, step }) => step === "command" && circumstances.unpermitted === true,
+    words: () => ({
+      why: "The command sets a flag of the app's own, and the mailbox permits none but those that it lists (PERMANENTFLAGS has no \\*).",
+      try: "Let the app set only flags that PERMANENTFLAGS lists, and keep marks of its own elsewhere."
+    }),
+    party: "app",
+    actionBy: "app"
+  },
   /** BAD came to SELECT or EXAMINE of INBOX, which each account has. RFC 9051 §5.1. */
   inboxRefused: {
     of: ["CommandRejected"],

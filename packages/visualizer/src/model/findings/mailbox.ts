@@ -1,9 +1,9 @@
 /** Findings about what an open mailbox is, and about data of it that cannot be used. */
-import { beyond } from "@effect-imap/core/internal/Advice"
+import { beyond, flagsIn, unpermitted } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
 import { isSelect, responseName } from "../evidence/facts.ts"
-import { isOpening } from "../evidence/said.ts"
+import { isOpening, permittedIn } from "../evidence/said.ts"
 import { evidenceOf, most, observed, type Rule } from "./Finding.ts"
 
 /** Reports READ-ONLY, in the answer to SELECT or later: changes will be refused. RFC 9051 §7.1. */
@@ -29,6 +29,17 @@ export const countBeyond = (command: CommandSpan, connection: Connection): numbe
   const [, , set = ""] = command.text.split(" ", 3)
   const count = countBefore(command, connection)
   return count === undefined ? undefined : beyond(command.name, set, count)
+}
+
+/** Returns whether the command sets a keyword that the open mailbox does not permit. */
+export const setsUnpermitted = ({ line, text }: CommandSpan, { commands, wire }: Connection): boolean => {
+  const flags = flagsIn(text)
+  const since = commands.findLast((each) => isOpening(each) && each.line < line)?.line
+  if (flags.length === 0 || since === undefined) return false
+  const listed = wire
+    .slice(after(wire, since), after(wire, line))
+    .findLast(({ code }) => code === "PERMANENTFLAGS")
+  return unpermitted(flags, permittedIn(listed?.text))
 }
 
 /** Returns the number of messages by EXISTS, and by EXPUNGE since; `undefined` if that is not in the trace. */

@@ -7,7 +7,7 @@ import { acceptedLater, begunBefore, comparable, inUse } from "../evidence/inUse
 import { type Asked, asked } from "../fleet/Asked.ts"
 import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Severity } from "./Finding.ts"
 import { idleInterrupted } from "./breaches.ts"
-import { countBeyond, examined, readOnly } from "./mailbox.ts"
+import { countBeyond, examined, readOnly, setsUnpermitted } from "./mailbox.ts"
 
 /** Reports refused commands that were repeated with success, and not refused again. */
 export const repaired: Rule = (connection) => {
@@ -179,6 +179,7 @@ const diagnosed = (
     examined: examined(command, connection),
     malformed: command.malformed,
     beyond: countBeyond(command, connection),
+    unpermitted: setsUnpermitted(command, connection),
     chosen: command.chosen
   })
 

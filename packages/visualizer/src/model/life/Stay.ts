@@ -3,7 +3,9 @@
  * used.
  */
 import { Leaving } from "../connection/Leaving.ts"
+import * as Advice from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/Trace"
+import { permittedIn } from "../evidence/said.ts"
 import { comparable } from "../evidence/inUse.ts"
 import { isIn } from "../machine/phase.ts"
 import { Moments, most, type Stretch, Stretches } from "./Stretch.ts"
@@ -29,6 +31,9 @@ interface Place {
   /** The open mailbox may only be read; and whether the app opened it for reading alone. RFC 9051 §6.3.3. */
   readonly readOnly: boolean
   readonly examined: boolean
+  /** It names a number beyond the messages of the mailbox, which has so many; it sets a keyword that is not permitted. */
+  readonly beyond?: number | undefined
+  readonly unpermitted?: boolean
 }
 
 /** A refusal, with its command and the server's words. */
@@ -120,6 +125,8 @@ export class Stay {
     | undefined
   private refusedSince: number | undefined
   /** The answer to the last SELECT or EXAMINE that was accepted. */
+  private exists: number | undefined
+  private permitted: ReadonlyArray<string> | undefined
   private place: Omit<Place, "chosen"> = { readOnly: false, examined: false }
   private readonly closedFor: Array<Stretch> = []
   private owes: string | undefined
@@ -217,6 +224,7 @@ export class Stay {
   /** A rest that ends in a gap is known up to the gap only. */
   private forgets(until: number): void {
     this.isPartial = true
+    this.exists = undefined
     this.isLate ||= this.started === undefined
     this.stirs(this.seenAt)
     if (this.openedAt === undefined || this.closedAt !== undefined) return
@@ -256,6 +264,7 @@ export class Stay {
     if ((cmd === "SELECT" || cmd === "EXAMINE") && tag !== undefined && this.openedAt === undefined)
       this.opening = { tag, isSelect: cmd === "SELECT" }
     this.mailbox = / (?:SELECT|EXAMINE) ("[^"]*"|\S+)/.exec(line)?.[1] ?? this.mailbox
+    if (cmd === "SELECT" || cmd === "EXAMINE") [this.exists, this.permitted] = [undefined, undefined]
     if (cmd === "SELECT" || cmd === "EXAMINE") this.selecting = { tag, chosen, examines: cmd === "EXAMINE" }
     if (tag !== undefined && this.tags.size < most) this.tags.set(tag, cmd)
     if (line === "DONE") this.doneAt = time
@@ -292,6 +301,7 @@ export class Stay {
   private received({ data, time }: Trace.Events["wire:received"], line: number): void {
     const { code, cond, line: text, tag } = data
     this.heardAt = time
+    if (tag === undefined) this.counts(text, code)
     if (tag === undefined && text.startsWith("+") && this.idle !== undefined) {
       this.hasIdled = true
       this.polls = false
@@ -345,6 +355,24 @@ export class Stay {
     this.isReadOnly = isSelect && code === "READ-ONLY"
   }
 
+  /** Returns what of a command does not fit the open mailbox. */
+  private wrongIn(text: string): Pick<Place, "beyond" | "unpermitted"> {
+    const [, name = "", set = ""] = text.split(" ", 3)
+    return {
+      beyond: this.exists === undefined ? undefined : Advice.beyond(name, set, this.exists),
+      unpermitted: Advice.unpermitted(Advice.flagsIn(text), this.permitted)
+    }
+  }
+
+  /** Keeps the number of messages, and the flags that are permitted. */
+  private counts(text: string, code: string | undefined): void {
+    const [, number = "", name = ""] = /^\* (\d+) (EXISTS|EXPUNGE)\b/i.exec(text) ?? []
+    if (/^EXISTS$/i.test(name)) this.exists = Number(number)
+    else if (name !== "" && this.exists !== undefined) this.exists -= 1
+    if (/^\* VANISHED (?!\(EARLIER)/i.test(text)) this.exists = undefined
+    if (code === "PERMANENTFLAGS") this.permitted = permittedIn(text)
+  }
+
   /** Counts a refusal, unless of LOGOUT, which asks for nothing; an acceptance takes back those of the same command. */
   private answered(
     tag: string,
@@ -356,7 +384,14 @@ export class Stay {
     const words = comparable({ tag, text })
     if (condition === "NO" || condition === "BAD") {
       const chosen = tag === this.selecting?.tag && this.selecting.chosen
-      const refusal: Refusal = { words, status: condition, ...this.place, chosen, ...at }
+      const refusal: Refusal = {
+        words,
+        status: condition,
+        ...this.place,
+        ...this.wrongIn(text),
+        chosen,
+        ...at
+      }
       this.refused.add(refusal)
       if (words && this.refusals.length < most) this.refusals.push(refusal)
     } else if (condition === "OK" && words)

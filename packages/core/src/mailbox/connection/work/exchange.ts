@@ -4,6 +4,7 @@ import { encodingFor } from "../../../lifecycle/activity/encodingFor.ts"
 import type { Command, CommandResult } from "../../../imap/Command.ts"
 import * as Plan from "../../../imap/command/Plan.ts"
 import { beyond } from "../../../failure/diagnosis/beyond.ts"
+import { unpermitted } from "../../../failure/diagnosis/unpermitted.ts"
 import type { Circumstances } from "../../../failure/diagnosis/Circumstances.ts"
 import { isTagged, misuse } from "../../../failure/expects.ts"
 import * as ImapError from "../../../failure/ImapError.ts"
@@ -94,7 +95,7 @@ const converse = Effect.fnUntraced(function* <A>(
   const { capabilities, context } = live
   const gathering = command.gather?.()
   // as the app knew it when it asked
-  const exists = live.attempt.mailbox?.exists
+  const { exists, permanentFlags } = live.attempt.mailbox ?? {}
   const { answer, entry } = yield* session.commands.ask(
     { ...planned(live, command, limit), takes: gathering && ((response) => gathering.take(response)) },
     encodingFor(capabilities, context.mailbox.utf8)
@@ -102,7 +103,11 @@ const converse = Effect.fnUntraced(function* <A>(
   const isReadOnly = live.attempt.mailbox?.readOnly === true
   const known = isReadOnly ? (context.wanted.readOnly ? { examined: true } : { readOnly: true }) : {}
   const tagged = yield* Effect.mapError(completedBy(session, command, answer), (error) =>
-    ImapError.withCircumstances(error, { ...known, ...beyondOpen(command, exists) })
+    ImapError.withCircumstances(error, {
+      ...known,
+      ...beyondOpen(command, exists),
+      ...unpermittedIn(command, permanentFlags)
+    })
   )
   const value = gathering === undefined ? command.result(entry.untagged, tagged) : gathering.rest()
   return { value, tagged, untagged: entry.untagged }
@@ -113,6 +118,18 @@ const beyondOpen = ({ args: [first], name }: Command, exists: number | undefined
   if (exists === undefined || first?._tag !== "Atom") return {}
   const count = beyond(name, first.text, exists)
   return count === undefined ? {} : { beyond: count }
+}
+
+/** Tells whether a STORE sets a keyword that the mailbox does not permit. */
+const unpermittedIn = (
+  { args, name }: Command,
+  permitted: ReadonlyArray<string> | undefined
+): Circumstances => {
+  const flags = args.at(-1)
+  const isSet = args.some((each) => each._tag === "Atom" && /^\+?FLAGS/.test(each.text))
+  if (!name.endsWith("STORE") || !isSet || flags?._tag !== "List") return {}
+  const names = flags.items.flatMap((each) => (each._tag === "Atom" ? [each.text] : []))
+  return unpermitted(names, permitted) ? { unpermitted: true } : {}
 }
 
 /** Plans a command. A follower of the mailbox may change its form, and takes the code of its answer. */
