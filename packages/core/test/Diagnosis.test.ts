@@ -278,10 +278,17 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "no work was lost",
     turn: "nobody"
   },
+  privateNetwork: {
+    reason: { _tag: "Timeout", step: "tcp", afterMs: 10_000 },
+    step: "tcp",
+    circumstances: { ledTo: "private" },
+    says: "by its VPN",
+    turn: "user"
+  },
   blockedName: {
     reason: { _tag: "ConnectRefused", host: "imap.example.com", port: 993 },
     step: "tcp",
-    circumstances: { unspecified: true },
+    circumstances: { ledTo: "nowhere" },
     says: "came from this machine itself",
     turn: "user"
   },

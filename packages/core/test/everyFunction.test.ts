@@ -23,6 +23,8 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
   "the words of errors, which the viewer's page loads without Effect; an app has them in `error.advice`": [
     "Advice.askedBy",
     "Advice.beyond",
+    "Advice.flagsIn",
+    "Advice.unpermitted",
     "Advice.duration",
     "Advice.diagnosisOf",
     "Advice.gotNone",

@@ -63,8 +63,8 @@ export const fields = {
    * by address or by name, its host is this machine.
    */
   address: optional(["public", "private", "loopback"]),
-  /** The server's name led to an address of no machine: `0.0.0.0` or `::`. */
-  unspecified: optional("boolean"),
+  /** The server's name led to addresses of a private network (RFC 1918). `nowhere`: to one of no machine, `0.0.0.0` or `::`. */
+  ledTo: optional(["private", "nowhere"]),
   /** The server has no other addresses. */
   onlyIpv6: optional("boolean"),
   /** The other connections of this program as the same user, and those of them that were open; the rest logged in. */

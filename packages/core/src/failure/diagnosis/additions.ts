@@ -427,13 +427,24 @@ export const additions = {
   /** The name was answered with the address of no machine, as filters do for names that they block. RFC 1122 §3.2.1.3. */
   blockedName: {
     of: ["ConnectRefused", "HostUnreachable"],
-    when: ({ circumstances }) => circumstances.unspecified === true,
+    when: ({ circumstances }) => circumstances.ledTo === "nowhere",
     words: () => ({
       title: "The server's name leads nowhere: its address is 0.0.0.0",
       why: "That is the address of no machine, with which a filter of names answers for what it blocks. The refusal came from this machine itself, and not from the mail server.",
       try: "Allow the name in the filter of this network (its DNS server), or use another DNS server."
     }),
     party: "lookup",
+    actionBy: "user"
+  },
+  /** The name led into a private network, whose addresses mean nothing outside of it. RFC 1918 §3. */
+  privateNetwork: {
+    of: ["Timeout", "HostUnreachable"],
+    when: ({ circumstances, step }) => step === "tcp" && circumstances.ledTo === "private",
+    words: () => ({
+      why: "The server's name leads to an address of a private network, which can be reached from within that network alone: outside of it, nothing answers, however well the server is. No login was sent.",
+      try: "Connect to that network, such as a company's by its VPN, and try again; or ask its operator for the name that is meant for outside. Within it, the server is down, or a firewall drops the packets."
+    }),
+    party: "within",
     actionBy: "user"
   },
   /** The host is this machine: the gateway that should answer does not run. */

@@ -17,6 +17,7 @@ import {
 import type { Account } from "../Account.ts"
 import { monotonicMillis } from "../../base/clock.ts"
 import type { Command } from "../../imap/Command.ts"
+import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { Alarm } from "../interpreter/Alarm.ts"
 import type { Lockouts, Login } from "../Lockouts.ts"
@@ -49,6 +50,8 @@ export interface Challenge {
 export interface Attempt {
   readonly scope: Scope.Closeable
   sessions: { [Name in WayIn]?: Session }
+  /** What the name of the server led to, as far as that explains why nothing answered. */
+  ledTo: { [Name in WayIn]?: Circumstances }
   /** The only session, once the race is decided. */
   winner: Session | undefined
   /** The password or the token; a certificate needs neither. */
@@ -141,6 +144,7 @@ const noEntries: Attempt["inFlight"] = []
 const attemptIn = (scope: Scope.Closeable): Attempt => ({
   scope,
   sessions: {},
+  ledTo: {},
   winner: undefined,
   credential: undefined,
   filed: undefined,

@@ -1,6 +1,6 @@
 /** Connects one way in, in the clear, and keeps its session under the name of the way in. */
 import { Effect, Exit, Scope } from "effect"
-import { isUnspecified } from "../../failure/diagnosis/addressKind.ts"
+import { addressKind, isUnspecified } from "../../failure/diagnosis/addressKind.ts"
 import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { ChannelKind } from "../machine/activities.ts"
@@ -65,7 +65,7 @@ const placeOf = ({ recorder, settings }: Run, port: number) => ({
 const none: ReadonlyArray<{ readonly op: number; readonly at: number }> = []
 
 /** Records network operations in the trace, and measures the round trip of the address that won. */
-const reporter = ({ clock, network, recorder, settings }: Run, wayIn: WayIn) => {
+const reporter = ({ attempt, clock, network, recorder, settings }: Run, wayIn: WayIn) => {
   let begun = none
   let targets: ReadonlyArray<{ readonly family: number | undefined; readonly address: string | undefined }> =
     []
@@ -79,6 +79,7 @@ const reporter = ({ clock, network, recorder, settings }: Run, wayIn: WayIn) => 
       if (event.kind === "tcp") {
         begun = begun.concat({ op: event.op, at: now() })
         targets = targets.concat({ family: event.family, address: event.address })
+        attempt.ledTo[wayIn] = tried()
       }
       emit("net:start", { lane: wayIn, ...started(event) })
       return
@@ -92,10 +93,21 @@ const reporter = ({ clock, network, recorder, settings }: Run, wayIn: WayIn) => 
     if (targets.length === 0) return {}
     return {
       ...(targets.every(({ family }) => family === 6) ? { onlyIpv6: true } : {}),
-      ...(targets.every(({ address = "" }) => isUnspecified(address)) ? { unspecified: true } : {})
+      ...kindOfAll(settings.host, targets)
     }
   }
   return { report, tried, rttMs: () => rttMs }
+}
+
+/** Tells what kind of address the name led to, if all are of one that explains a silence or a refusal. */
+const kindOfAll = (
+  host: string,
+  targets: ReadonlyArray<{ readonly address: string | undefined }>
+): Circumstances => {
+  const all = targets.map(({ address = "" }) => address)
+  if (all.every(isUnspecified)) return { ledTo: "nowhere" }
+  const isPrivate = addressKind(host) === undefined && all.every((each) => addressKind(each) === "private")
+  return isPrivate ? { ledTo: "private" } : {}
 }
 
 const started = ({

@@ -34,11 +34,12 @@ import { closeAttempt, type Run } from "./Run.ts"
 /** Closes what the attempt opened, and returns the server's last words, and how each session stood before. */
 const close = (run: Run) =>
   Effect.suspend(() => {
-    const { sessions, winner } = run.attempt
+    const { ledTo, sessions, winner } = run.attempt
     const open = winner === undefined ? Object.values(sessions) : [winner]
-    const circumstances: BySession = Object.fromEntries(
-      open.map((session) => [session.wayIn, session.circumstances()])
-    )
+    const circumstances: BySession = {
+      ...ledTo,
+      ...Object.fromEntries(open.map((session) => [session.wayIn, session.circumstances()]))
+    }
     const others = run.open.of(run.account).filter((other) => other !== run.counted)
     return Effect.as(closeAttempt(run), {
       type: "done" as const,

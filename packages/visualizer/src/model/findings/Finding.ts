@@ -100,7 +100,11 @@ export const turnOf = ({ severity, turn }: Pick<Finding, "severity" | "turn">): 
 export const whoseOf = ({ party }: Pick<Finding, "party">): string | undefined => party && whose(party)
 
 /** The facts of an observation that are counted or measured. */
-type Counted = Pick<Parameters<typeof observation>[1], "count" | "ms" | "names">
+interface Counted {
+  readonly count: number
+  readonly ms: number
+  readonly names: ReadonlyArray<string>
+}
 
 /** Makes a finding in the words of an observation. */
 export const observed = (
