@@ -8,10 +8,15 @@ import { field } from "./support/field/all.ts"
 /** Each recording's words, and those that would blame someone else. */
 const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, never?: string] } = {
   "zoho-imap-off": [["IMAP is switched off for this account", "administrator"], "user name and password"],
-  "append-short-of-size": [["Fix the source of the bytes", "Who must act: the app"], "limit of size"],
-  "port-filtered": [["No answer from port 993 within 10 s; port 143 refused"], "not even a refusal"],
+  "append-short-of-size": [["Fix the source of the bytes", "Who must act: the app"], "Send it again"],
+  "port-filtered": [["No answer from port 993 within 10 s; port 143 refused"], "the server is down"],
   "chain-incomplete": [
-    ["install the full chain", "Whose: the server.", "Who must act: the server’s administrator"],
+    [
+      "install the full chain",
+      "many servers have one of the two ports alone",
+      "Whose: the server.",
+      "Who must act: the server’s administrator"
+    ],
     "antivirus"
   ],
   "jump-host-denied": [["a key that this host accepts", "Whose: the tunnel’s command"], "Whose: the server"],
@@ -36,7 +41,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "set-line-too-long": [["ask in portions"], "only what this one asks for"],
   "wrong-delimiter": [["take the separator from LIST"], "such as a prefix"],
   "command-limit-too-tight": [
-    ["Let the program wait longer", "Who must act: the app"],
+    ["Let the program wait longer (`limits.command`)", "Who must act: the app"],
     "Whose: the server or"
   ],
   "v6-blackhole-won": [

@@ -1246,7 +1246,8 @@ const unseen: Omit<Seen, "text"> = {
 /** Names the limit of a step, or of the whole attempt. */
 const limitOf = (step: string | undefined, reader: Reader, isAttempt: boolean): string => {
   if (isAttempt) return reader === "app" ? "`limits.attempt`" : option(reader, "timeout")
-  return `\`limits.${step === "dns" || step === "tcp" ? "connect" : (step ?? "command")}\``
+  if (step === undefined || step === "selected") return "`limits.command`"
+  return `\`limits.${step === "dns" || step === "tcp" ? "connect" : step}\``
 }
 
 /** Says how long before a loss the server's last line came, unless that is usual. */

@@ -17,7 +17,7 @@ import {
   mechanismOf,
   quotedLines
 } from "../evidence/facts.ts"
-import { askedAfter, type Sequel } from "../fleet/Asked.ts"
+import { asked, askedAfter, type Sequel } from "../fleet/Asked.ts"
 import { unknownTag } from "./unanswered.ts"
 import { afterOpening, evidenceFor, refusedLoginLine, unfinishedLine } from "./failureLines.ts"
 import { type Evidence, evidenceOf, finding, type LongRule, type Rule } from "./Finding.ts"
@@ -101,11 +101,35 @@ export const alsoFailed: Rule = (connection) => {
       (error === "Timeout" ? step === "tcp" : ended.facts?.["port"] === facts["port"])
     if (diagnosis === undefined || isSame || diagnosis.title === own?.title) return []
     if (selectedAt === undefined && afterOpening.has(step)) return []
+    const isClosed = error === "ConnectRefused"
+    // the words about a silent port name the one that refused
+    if (isClosed && ended.error === "Timeout" && ended.step === "tcp") return []
     const dated = { ...diagnosis, title: `${when}: ${diagnosis.title}` }
-    const circumstances = { quote: serverText, found: diagnosis.found, step }
+    const circumstances = {
+      quote: serverText,
+      found: diagnosis.found,
+      step,
+      // where another port was open, the server is not down
+      asks: isClosed && !unreached.has(ended.error ?? "") ? closedBeside : undefined
+    }
     return finding(idOf(error), "info", evidenceOf(endLine), dated, circumstances)
   })
 }
+
+/** The failures after which it is not known whether the server is there. */
+const unreached: ReadonlySet<string> = new Set([
+  "ConnectRefused",
+  "DnsNotFound",
+  "DnsTemporary",
+  "HostUnreachable",
+  "Offline",
+  "Timeout"
+])
+
+const closedBeside = asked({
+  try: "Nothing to do about that: many servers have one of the two ports alone.",
+  turn: "nobody"
+})
 
 /** Returns whether other failures must be those of an earlier try: in this one, there was one way in. */
 const isOnlyWay = ({ net, started }: Connection): boolean =>

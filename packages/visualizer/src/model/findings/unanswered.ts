@@ -1,9 +1,10 @@
 /** Findings about answers that did not come, or came to something else, and about waits that the app ended. */
-import { observation } from "@effect-imap/core/internal/Advice"
+import { diagnosisOf, observation } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
 import { isOwn, said } from "../evidence/facts.ts"
 import { unheardOn } from "../evidence/unheard.ts"
+import { asked } from "../fleet/Asked.ts"
 import { each, filtered } from "../../trace/pieces.ts"
 import { evidenceOf, finding, type LongRule, most, observed, type Rule } from "./Finding.ts"
 
@@ -56,6 +57,10 @@ export const neverAnswered: Rule = (connection) => {
       const closing = closingAfter(command, connection)
       const isClosed = ended.outcome === "closed"
       const isLeft = isClosed && closing !== undefined
+      // what cut it off was the app's own: that is to be mended before it is sent again
+      const end =
+        command.isCut && ended.error !== undefined ? diagnosisOf({ ...ended, error: ended.error }) : undefined
+      const own = end?.actionBy === "app" ? asked({ try: end.try, turn: end.actionBy }) : undefined
       const id = command.isCut ? "cut-off" : isLeft ? "closed-unanswered" : "left-unanswered"
       return finding(
         id,
@@ -66,7 +71,7 @@ export const neverAnswered: Rule = (connection) => {
           step: command.name,
           answering: isBegun(command, connection)
         }),
-        { step: command.name }
+        { asks: own, step: command.name }
       )
     })
 }
