@@ -44,6 +44,27 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "accept the provider's terms",
     turn: "user"
   },
+  limitedCommand: {
+    reason: { _tag: "CommandRejected", command: "APPEND", status: "NO", code: said("LIMIT") },
+    step: "command",
+    text: "Too many messages stored, try again in 15 minutes",
+    says: "Wait 15 minutes, as the server asks; then send less at once",
+    turn: "app"
+  },
+  operatorsFirst: {
+    reason: { _tag: "ServerRefused" },
+    step: "greeting",
+    text: "Connection refused: blocked by security policy",
+    says: "from where it admits connections",
+    turn: "admin"
+  },
+  imapOff: {
+    reason: { _tag: "ImapDisabled" },
+    step: "greeting",
+    text: "IMAP service disabled on this server",
+    says: "not about the account",
+    turn: "admin"
+  },
   quietClosed: {
     reason: { _tag: "ConnectionStalled", afterMs: 300_000 },
     step: "selected",

@@ -5,6 +5,7 @@
 import type { ReasonTag } from "../Reason.ts"
 import { duration } from "../reason/duration.ts"
 import type { ActionBy, Party } from "../reason/fields.ts"
+import { onlyReads } from "../onlyReads.ts"
 import { find } from "../quirk/find.ts"
 import { known } from "../quirk/known.ts"
 import { isPublic } from "../quirk/authorities.ts"
@@ -56,6 +57,7 @@ export interface Failed {
     readonly code?: string | undefined
     readonly loginDisabled?: boolean | undefined
     readonly encrypted?: boolean | undefined
+    readonly retired?: boolean | undefined
   }
   readonly lost: ReadonlyArray<string>
   readonly closed?: ReadonlyArray<string>
@@ -277,6 +279,18 @@ export const additions = {
     party: "account",
     actionBy: "admin"
   },
+  /** The same before any login. */
+  operatorsFirst: {
+    of: ["ServerRefused"],
+    when: ({ said = "" }) => named.operators.test(said),
+    words: () => ({
+      title: "A rule of the server refuses this connection",
+      why: "Its own words say so. No login was sent.",
+      try: "Show the server's words to whoever runs it: they can change the rule, or say from where it admits connections."
+    }),
+    party: "server",
+    actionBy: "admin"
+  },
   /** The provider asks whether it is the owner who signs in. */
   confirmed: {
     of: refusals,
@@ -316,6 +330,21 @@ export const additions = {
     }),
     party: "account",
     actionBy: "admin"
+  },
+  /** A command came to a limit of the server. RFC 5530 §3. */
+  limitedCommand: {
+    of: ["CommandRejected"],
+    when: ({ facts: { code }, said = "", step }) =>
+      step === "command" && code === "LIMIT" && !limited.test(said),
+    words: ({ facts: { command = "" }, said = "" }) => {
+      const isTimed = timeIn(said) !== undefined || untilIn(said) !== undefined
+      return {
+        why: "A limit of the server was reached, which its words name. Before that is over, the same is refused again.",
+        try: `${isTimed ? `${waitIn(said)}, as the server asks` : "Wait as long as its words say, or a few minutes if they say nothing"}; then send less at once, and less often${onlyReads(command) ? "" : ", or remove what counts towards the limit"}.`
+      }
+    },
+    party: "limit",
+    actionBy: "app"
   },
   /** The server's words name the time to wait. */
   wait: {
@@ -1019,6 +1048,18 @@ export const additions = {
       )
     }),
     actionBy: "nobody"
+  },
+  /** Before a login, no account is known. */
+  imapOff: {
+    of: ["ImapDisabled"],
+    when: ({ facts: { retired = false }, step }) => step === "greeting" && !retired,
+    words: () => ({
+      title: "The server says that IMAP is switched off",
+      why: "It says so before any login, so it is not about the account or its password.",
+      try: "Ask the provider, or whoever runs the server, whether it offers IMAP, and at which host and port."
+    }),
+    party: "server",
+    actionBy: "admin"
   },
   /** The limit is not that of the account. */
   byAddress: {

@@ -34,10 +34,6 @@ const remedies: ReadonlyMap<string | undefined, Remedy> = new Map(
       try: "Some of the messages are gone: send NOOP to learn which, then try again with the others."
     },
     HASCHILDREN: { actionBy: "app", try: "There are mailboxes below it: delete those first." },
-    LIMIT: {
-      actionBy: "app",
-      try: "A limit of the server was reached: wait as long as its words say, or a few minutes if they say nothing; then send less at once, and less often."
-    },
     CORRUPTION: {
       actionBy: "admin",
       try: "The mailbox is damaged on the server: only its operator can repair it."

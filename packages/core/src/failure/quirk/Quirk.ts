@@ -55,6 +55,7 @@ export type Meaning = Extract<
       | "PrivacyRequired"
       | "TlsIntercepted"
       | "TlsTooOld"
+      | "MailboxBusy"
       | "MailboxMissing"
       | "MailboxNoAccess"
   }

@@ -63,7 +63,7 @@ export const whoMustAct: ReadonlyArray<Quirk> = [
 export const whatIsNeeded: ReadonlyArray<Quirk> = [
   {
     id: "new-password",
-    state: "auth",
+    state: "any",
     match: {
       text: /\b(?:your|the|this|account) password (?:has |is )?expired\b|^\S* ?password (?:has )?expired\b|\bpassword (?:must be|needs to be|has to be) (?:changed|reset)\b|\bpassword (?:reset|change) (?:is )?required\b|\b(?:must|have to|need to) (?:change|reset) (?:your|the) password\b|\b(?:passwort|kennwort) (?:ist |muss )?(?:abgelaufen|geändert werden|zurückgesetzt werden)|\bmot de passe (?:a |est )?expiré|\bcontraseña (?:ha )?(?:caducad|expirad)[oa]|\bpassword (?:è )?scaduta|пароль (?:ист[её]к|просрочен)|(?:срок действия пароля) ист[её]к|密码(?:已)?(?:过期|失效)/iu,
       manner: ["NO"]

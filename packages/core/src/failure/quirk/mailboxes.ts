@@ -14,6 +14,17 @@ export const mailboxes: ReadonlyArray<Quirk> = [
     source: "the words of Courier, Cyrus, Exchange and others"
   },
   {
+    id: "mailbox-locked",
+    state: "select",
+    match: {
+      text: /\b(?:mailbox|folder|maildrop) (?:is |was )?(?:currently |temporarily )?(?:locked|in use|busy)\b|\bunable to lock\b|\b(?:postfach|ordner) (?:ist )?(?:gesperrt durch|in benutzung)/i,
+      manner: ["NO"],
+      codeless: true
+    },
+    recovery: { _tag: "Means", reason: { _tag: "MailboxBusy", mailbox: "" } },
+    source: "the words of UW-imap, Courier, MDaemon and others"
+  },
+  {
     id: "mailbox-no-access",
     state: "select",
     match: {

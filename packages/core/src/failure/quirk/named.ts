@@ -32,7 +32,7 @@ const anotherLogin =
 
 /** The limit is that of an address or a network, whoever logs in from there. */
 const byAddress =
-  /\bfrom (?:your|this|the same|one|that) (?:\w+ )?(?:ip|address|network|host)\b|\bper (?:ip|address|host)\b|\bvon (?:ihrer|dieser) (?:ip|adresse)|\b(?:depuis|desde|da) (?:votre|cette|su|esta|questo) (?:adresse|ip|dirección|indirizzo)/iu
+  /\bfrom (?:your|this|the same|one|that) (?:\w+ )?(?:ip|address|network|host)\b|\bconnections? from (?:\[?(?:\d{1,3}\.){3}\d{1,3}\b|\[?(?:[\da-f]{0,4}:){3,})|\bper (?:ip|address|host)\b|\bvon (?:ihrer|dieser) (?:ip|adresse)|\b(?:depuis|desde|da) (?:votre|cette|su|esta|questo) (?:adresse|ip|dirección|indirizzo)/iu
 
 /** The client was silent for too long, as the server sees it. RFC 9051 §5.4. */
 const idled =
