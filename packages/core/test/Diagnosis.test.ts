@@ -38,6 +38,12 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "this program had logged in 30 times in 5 min",
     turn: "app"
   },
+  tokenRevoked: {
+    reason: { _tag: "OAuthTokenExpired" },
+    step: "selected",
+    text: "Session invalidated - token revoked",
+    says: "The server revoked the token"
+  },
   terms: {
     reason: rejected,
     text: "Bitte akzeptieren Sie zuerst die neuen Nutzungsbedingungen: https://mail.example.com/agb",

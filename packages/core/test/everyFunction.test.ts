@@ -38,6 +38,8 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.onlyReads",
     "Advice.recorded",
     "Advice.repeated",
+    "Advice.saysRestored",
+    "Advice.saysRevoked",
     "Advice.sentence",
     "Advice.tookIn",
     "Advice.whose"

@@ -287,6 +287,46 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     ["its issuer is not trusted", "The login was sent over it", "Who must act: the server’s administrator"],
     "Do not continue"
   ],
+  "opened-in-clear": [
+    [
+      "The login went unencrypted, although the server offers STARTTLS",
+      "Set security `starttls`",
+      "change the password"
+    ],
+    "port 993) or STARTTLS in that program"
+  ],
+  "slow-resolver": [
+    ["The lookup of the server's name took 8.4 s of the 8.8 s to the mailbox", "DNS servers"],
+    "the server took"
+  ],
+  "fetch-without-peek": [
+    ["marked 6 messages as read: UID FETCH without .PEEK", "marked as read by this program"]
+  ],
+  "expunge-takes-others": [
+    ["removed 3 messages, of which it had marked 1", "UID EXPUNGE", "Who must act: the app"]
+  ],
+  "delete-by-number": [
+    ["message numbers that EXPUNGE had moved", "Name messages by UID", "Who must act: the app"],
+    "up to that"
+  ],
+  "body-nil": [["no content for a message (UID 3)", "Who must act: the server’s administrator"]],
+  "search-progress": [["INPROGRESS", "so the time was its own"], "compare with another network"],
+  "repeatable-append": [
+    ["sent again: the message may be there up to 3 times", "delete the copies"],
+    "before it is sent again: it may"
+  ],
+  "restored-backup": [
+    ["restored from a backup", "Who must act: the server’s administrator"],
+    "nothing missed"
+  ],
+  "courier-fam-alert": [["Who must act: the server’s administrator", "FAM/Gamin library"], "account's owner"],
+  "migrated-leftover": [["whether mail.neu.example is the account's new server"], "write access"],
+  "token-ping-pong": [
+    ["revoked each time that another connection", "keep one token", "Who must act: the app"],
+    "tokens expire"
+  ],
+  "supervised-twice": [["the account seems to be open twice"]],
+  "uids-kept-after-reset": [["asked 6 times for UIDs that are void", "Who must act: the app"]],
   "log-mailkit-opened-read-only": [["grants rights in this mailbox"]],
   "log-thunderbird-trash-full": [["Empty the trash", "Who must act: the account’s owner"]],
   "append-bare-newlines": [["Let the app write CRLF", "Who must act: the app"]],

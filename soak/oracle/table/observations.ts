@@ -120,6 +120,19 @@ const serverTook = never("the server took less by its own account", (connection,
   return stated !== undefined && own !== undefined && stated.ms > 1.5 * own + 4 * (facts.latency ?? 0) + 100
 })
 
+/** An operation of the network that lasted for as long as the words say. */
+const operationTook = (kind: "dns" | "tcp"): Rule =>
+  holds(`${kind} for so long`, ({ lines }, { said }) => {
+    const stated = durationIn(said.words)
+    return lines.some(({ event: begun }) => {
+      if (begun.name !== "net:start" || begun.data.kind !== kind || stated === undefined) return false
+      const over = lines.find(
+        ({ event: each }) => each.name === "net:end" && each.data.op === begun.data.op && each.data.ok
+      )
+      return over !== undefined && over.event.time - begun.time >= stated.ms - stated.slack
+    })
+  })
+
 /** The network takes twice its latency, whatever this program was busy with. */
 const networkTook = never("the network is faster", (_, { facts: { latency }, said }) => {
   const stated = durationIn(said.words)
@@ -213,6 +226,8 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       return stated !== undefined && silent + 1 < stated.ms - stated.slack
     })
   ),
+  "slow-lookup": operationTook("dns"),
+  "slow-connecting": operationTook("tcp"),
   "slow-step": serverTook,
   "slow-answer": holds("a wait as long", ({ end, start }, { said }) => {
     const stated = durationIn(said.words)
@@ -297,6 +312,21 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   ),
   "fetch-empty": holds("a FETCH that was answered", ({ commands }) =>
     commands.some((command) => command.name === "FETCH" && isAnswered(command))
+  ),
+  "content-missing": shown(/[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i),
+  "read-marks-set": all(
+    shown(/\\Seen\b/i),
+    shows(
+      "a FETCH of a body without .PEEK",
+      ({ event: each }) => each.name === "wire:sent" && /\b(?:BODY\[|BINARY\[|RFC822)/i.test(each.data.line)
+    )
+  ),
+  "numbers-moved": all(
+    shows(
+      "a STORE by number",
+      ({ event: each }) => each.name === "wire:sent" && / STORE \d+ .*\\Deleted/i.test(each.data.line)
+    ),
+    holds("EXPUNGE before it", (connection) => received(connection, /^\* \d+ EXPUNGE/i).length > 0)
   ),
   "uids-none": all(
     holds("a UID FETCH that was answered", ({ commands }) =>

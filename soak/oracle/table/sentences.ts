@@ -538,6 +538,50 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       return asked.length < timesIn(scene.said.words)
     })
   ),
+  "life:revokedInTurns": holds(
+    "tokens that were revoked",
+    (_, { facts }) =>
+      facts.connections.filter(({ ended }) => /revoked|widerrufen/i.test(ended?.serverText ?? "")).length >= 4
+  ),
+  "life:openTwice": holds("another session with the same host", (connection, { facts }) => {
+    const hostOf = ({ lines }: Connection) =>
+      lines.flatMap(({ event: each }) => (each.name === "connection:started" ? each.data.host : []))[0]
+    return facts.connections.some(
+      (each) => each.session !== connection.session && hostOf(each) === hostOf(connection)
+    )
+  }),
+  "life:appendAgain": all(
+    some("a command that was lost with its connection", "command:lost"),
+    holds("an APPEND after it", (_, scene) => {
+      const appends = account(scene).flatMap(({ commands }) =>
+        commands.filter(({ name }) => name === "APPEND")
+      )
+      return appends.length >= 2
+    })
+  ),
+  "life:inClear": never("TLS was made", (_, scene) =>
+    account(scene).every(({ lines }) =>
+      lines.some(({ event: each }) => each.name === "net:end" && each.data.ok && each.data.protocol)
+    )
+  ),
+  "life:restored": holds("words of a backup", (_, scene) =>
+    account(scene).some((each) => received(each, /back-?up|snapshot|sicherung|резервн|备份/i).length > 0)
+  ),
+  "life:numbersMoved": holds("a number beyond an EXPUNGE", (_, scene) =>
+    account(scene).some((each) => received(each, /^\* \d+ EXPUNGE/i).length > 0)
+  ),
+  "life:expungedOthers": holds("an EXPUNGE that was answered", (_, scene) =>
+    account(scene).some(({ commands }) =>
+      commands.some(({ answer, name }) => name === "EXPUNGE" && answer?.condition === "OK")
+    )
+  ),
+  "life:contentless": holds("NIL for a message", (_, scene) =>
+    account(scene).some((each) => received(each, /[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i).length > 0)
+  ),
+  "life:readMarks": holds("so many reports of a read mark", (_, scene) => {
+    const all = account(scene).flatMap((each) => received(each, /^\* \d+ FETCH .*\\Seen/i))
+    return all.length >= Number(/^\d+/.exec(scene.said.words)?.[0] ?? 0)
+  }),
   "life:throttled": holds("an answer that says so", (_, scene) =>
     account(scene).some((each) => received(each, /\[THROTTLED\]/i).length > 0)
   ),

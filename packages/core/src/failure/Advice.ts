@@ -18,7 +18,7 @@ import { all, isTag } from "./reason/all.ts"
 import { wordsOf } from "./reason/Failure.ts"
 import type { Advice, Beside, Reader } from "./reason/words.ts"
 
-export { askedBy } from "./advice/alerts.ts"
+export { askedBy, saysRestored, saysRevoked } from "./advice/alerts.ts"
 export { gotNone, repeated } from "./advice/observations.ts"
 export { tookIn } from "./quirk/named.ts"
 export { beyond } from "./diagnosis/beyond.ts"

@@ -5,6 +5,8 @@ import type { ActionBy } from "../reason/fields.ts"
 interface Asked {
   readonly try: string
   readonly actionBy: ActionBy
+  /** The text names another host for the account. */
+  readonly isMoved?: true
 }
 
 /** In any language; the first that fits counts. */
@@ -27,8 +29,33 @@ const table: ReadonlyArray<Asked & { readonly text: RegExp }> = [
 ]
 
 /** Returns what to do about such a text; one that is not known is for its reader to judge. */
-export const askedBy = (text: string): Asked =>
-  table.find((each) => each.text.test(text)) ?? {
-    try: "Show this text to the account's owner: it is meant for people.",
-    actionBy: "user"
-  }
+export const askedBy = (text: string): Asked => {
+  const known = table.find((each) => each.text.test(text))
+  const host = named.otherHost.exec(text)?.[1]
+  if (known !== undefined) return known
+  if (host !== undefined) return movedTo(host)
+  return named.administrator.test(text) ? forAdministrator : unknown
+}
+
+/** Anyone may have put the host there who can write to the connection. RFC 2221 §3. */
+const movedTo = (host: string): Asked => ({
+  try: `Ask the provider whether ${host} is the account's new server, as the text says, and then set it as the host.`,
+  actionBy: "user",
+  isMoved: true
+})
+
+const forAdministrator: Asked = {
+  try: "Show this text to the server's administrator, whom it names.",
+  actionBy: "admin"
+}
+
+const unknown: Asked = {
+  try: "Show this text to the account's owner: it is meant for people.",
+  actionBy: "user"
+}
+
+/** Returns whether a server says that it puts an older copy of the mailbox in place of the present one. */
+export const saysRestored = (text: string): boolean => named.restored.test(text)
+
+/** Returns whether a server says that a token was taken back, which is not that it ran out. */
+export const saysRevoked = (text: string): boolean => named.revoked.test(text)

@@ -47,7 +47,11 @@ export interface Observed {
   readonly answering?: boolean
   /** The login was sent over the connection. */
   readonly isLoginSent?: boolean
-  /** The milliseconds that the server took by its own account. */
+  /** The server said meanwhile that it was at work. */
+  readonly isReported?: boolean
+  /** This program was asked for it, and did it knowingly. */
+  readonly isAsked?: boolean
+  /** The milliseconds that the server took by its own account, or those of the whole of which it is a part. */
   readonly own?: number | undefined
   /** The usual time of the other answers on the connection, in milliseconds, if that is far less. */
   readonly usual?: number | undefined
@@ -103,10 +107,13 @@ const others = ({ count = 1, ms, range: [least, most] = [ms, ms] }: Observed, to
 }
 
 /** Returns whether the server, and not the network, took most of the time. */
-const ofServer = ({ ms, own = 0, usual }: Observed): boolean => own * 2 > ms || usual !== undefined
+const ofServer = ({ isReported = false, ms, own = 0, usual }: Observed): boolean =>
+  isReported || own * 2 > ms || usual !== undefined
 
 const slowness = (observed: Observed): string => {
-  const { grows, ms, own = 0, step, usual } = observed
+  const { grows, isReported = false, ms, own = 0, step, usual } = observed
+  if (isReported)
+    return "Nothing failed: the server said meanwhile that it was at work (INPROGRESS, RFC 9585), so the time was its own."
   if (own * 2 > ms)
     return `Nothing failed: by its own account the server took ${duration(own)} of it${step === "APPEND" ? ", and stored the message" : ""}.`
   if (grows === true)
@@ -142,12 +149,19 @@ export const observations = {
     try: `Let the server's operator install a certificate of a known authority for this name, or trust this one knowingly, by its fingerprint.${isSent ? " If it is not the one that you expect, change the password." : ""}`,
     actionBy: "admin"
   }),
-  "login-in-clear": () => ({
-    title: "The login went unencrypted, although the server offers STARTTLS",
-    why: "A server offers STARTTLS only while nothing is encrypted (RFC 9051 §6.2.1), and the log has none before the login: but for a tunnel, or a server on this machine, whoever is on the path can read the password.",
-    try: "Set TLS (port 993) or STARTTLS in that program, and change the password if the network was not your own.",
-    actionBy: "user"
-  }),
+  "login-in-clear": ({ code = "LOGIN", isAsked = false, names: [offered] = [] }) => {
+    const isReadable = !/^(?:SCRAM-|CRAM-|DIGEST-|EXTERNAL)/.test(code)
+    const secret = /^(?:XOAUTH2|OAUTHBEARER)$/.test(code) ? "token" : "password"
+    const readable = `but for a tunnel, or a server on this machine, whoever is on the path can read ${isReadable ? `the ${secret} and ` : ""}the mail`
+    return {
+      title: `The login went unencrypted${offered === undefined ? "" : `, although the server offers ${offered}`}`,
+      why: isAsked
+        ? `No encryption was asked for (security \`none\`): ${readable}.`
+        : `A server offers STARTTLS only while nothing is encrypted (RFC 9051 §6.2.1), and the log has none before the login: ${readable}.`,
+      try: `${isAsked ? `Set security \`${offered === undefined ? "tls` (port 993)" : "starttls`, or `tls` (port 993)"}` : "Set TLS (port 993) or STARTTLS in that program"}${isReadable ? `, and change the ${secret} if the network was not your own` : ""}.`,
+      actionBy: "user"
+    }
+  },
   "identity-resent": () => ({
     title: "The mailbox opened after ID was sent again",
     why: "The server refused SELECT as unsafe, and counts only the ID after that refusal.",
@@ -188,6 +202,18 @@ export const observations = {
     title: `Port ${silent} did not answer for ${duration(ms)}; port ${used} with ${security} was used`,
     why: "A firewall that drops the packets is the usual cause. Each connection that does not know the server waits for it before it tries the other port.",
     try: `If the wait matters, have port ${silent} opened. Where that is not possible, keep the profile store, which remembers the port that answers, or name it: port ${used}, security \`${security === "STARTTLS" ? "starttls" : "tls"}\`.`,
+    actionBy: "nobody"
+  }),
+  "slow-lookup": ({ ms, own = ms }) => ({
+    title: `The lookup of the server's name took ${duration(ms)} of the ${duration(own)} to the mailbox`,
+    why: "This machine's name servers, or the network to them, took it: the mail server was not asked before that.",
+    try: "Nothing to do if it was once. If it goes on, check the DNS servers that this machine, or its network, is set to.",
+    actionBy: "user"
+  }),
+  "slow-connecting": ({ ms, names: [proxy] = [], own = ms }) => ({
+    title: `Connecting${proxy === undefined ? "" : ` to the ${proxy}`} took ${duration(ms)} of the ${duration(own)} to the mailbox`,
+    why: `Later answers came far sooner: on the network a first packet was lost, or ${proxy === undefined ? "what accepts connections there" : `the ${proxy}`} was slow to accept this one.`,
+    try: "Nothing to do if it was once. If it goes on, compare with another network.",
     actionBy: "nobody"
   }),
   "slow-step": ({ ms, step }) => ({
@@ -345,6 +371,24 @@ export const observations = {
     title: `The server answered ${step} with OK, and sent no message`,
     why: "EXISTS counts it. Some servers answer like this if they cannot convert one.",
     try: "Look at it in the provider's web mail; the app has to do without it.",
+    actionBy: "app"
+  }),
+  "content-missing": ({ count = 1, names: [which = ""] = [], step }) => ({
+    title: `The server has no content for ${count === 1 ? `the message with ${which}` : `${count} messages, the first with ${which}`}`,
+    why: `It answered ${step} with OK, and NIL in place of the message, although it lists it: what it has stored is missing or damaged. The connection has no part in it.`,
+    try: "Tell the server's operator which message it is. Until then, let the app go on without it.",
+    actionBy: "admin"
+  }),
+  "read-marks-set": ({ count = 1, step }) => ({
+    title: `This program marked ${count === 1 ? "a message" : `${count} messages`} as read: ${step} without .PEEK`,
+    why: "Whoever asks for BODY[] instead of BODY.PEEK[] sets \\Seen (RFC 9051 §6.4.5), and the server reported the flag with the answer.",
+    try: "If reading is not meant to mark messages, ask for BODY.PEEK[], or open the mailbox with EXAMINE.",
+    actionBy: "app"
+  }),
+  "numbers-moved": () => ({
+    title: "The app went on counting message numbers that EXPUNGE had moved",
+    why: "Each EXPUNGE lowers the numbers of all messages after it (RFC 9051 §7.5.1): what was marked after the first one may be other messages than those that were meant, and the last numbers were beyond the end.",
+    try: "Name messages by UID, which no EXPUNGE changes, or delete from the highest number down. Look which messages are gone.",
     actionBy: "app"
   }),
   "uids-none": ({ step }) => ({

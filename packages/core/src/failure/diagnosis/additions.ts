@@ -234,6 +234,17 @@ export const additions = {
     }),
     actionBy: "nobody"
   },
+  /** The token did not run out: somebody took it back. */
+  tokenRevoked: {
+    of: ["OAuthTokenExpired"],
+    when: ({ said = "" }) => named.revoked.test(said),
+    words: () => ({
+      title: "The server revoked the token, and ended the session",
+      why: "Its own words say so: it did not run out. The account's owner or its administrator did that, or another login of the same app replaced it.",
+      try: "If it comes again, let the app keep one token for all its connections to the account, and renew it in one place."
+    }),
+    party: "account"
+  },
   /** The owner has to agree to something first. */
   terms: {
     of: refusals,
@@ -668,7 +679,7 @@ export const additions = {
       try:
         beyond === 0
           ? "Let the app look at EXISTS first, and ask for nothing while it is 0."
-          : "Let the app look at EXISTS first, and ask for numbers up to that, or by UID."
+          : "Let the app name messages by UID: numbers end at EXISTS, and each EXPUNGE moves those after it."
     }),
     party: "app",
     actionBy: "app"

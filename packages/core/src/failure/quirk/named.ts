@@ -11,6 +11,14 @@ const maintenance =
 const shutdown =
   /\b(?:shutting|going|closing) down\b|\bshut ?down\b|\b(?:restart|reboot)(?:ed|ing)?\b|wird (?:heruntergefahren|neu gestartet)|\barrêt du serveur\b|\bapagando\b|перезагру|正在关闭|重启/iu
 
+/** The server puts an older copy of the mailbox in place of the present one. */
+const restored =
+  /\brestor(?:ed?|ing)\b.{0,40}\b(?:back-?up|snapshot)\b|\b(?:back-?up|snapshot)\b.{0,40}\brestor(?:ed?|ing)\b|\b(?:sicherung|backup)\b.{0,40}\bwiederherge|\bwiederherge.{0,40}\b(?:sicherung|backup)\b|\brestaur\S+.{0,40}(?:sauvegarde|copia|backup)|восстанов.{0,40}резервн|从备份恢复/iu
+
+/** A token, or a session, was taken back before it ran out. */
+const revoked =
+  /\b(?:token|session|grant|sign-?in|access)s?\b.{0,40}\brevoked\b|\brevoked\b.{0,40}\btoken|\btoken.{0,20}\bwiderrufen|\bjeton.{0,20}révoqué|отозван|令牌.{0,6}(?:撤销|吊销)/iu
+
 /** Someone else must act: the administrator of the account, of its domain or of the server. */
 const administrator =
   /\b(?:contact|e-?mail|write to)\b.{0,30}(?:\S@\S|<address>)|\b(?:contact|ask|call|e-?mail|see) (?:to |with )?(?:your |the |an |our )?(?:\w+ ){0,2}(?:administrators?|admins?|postmaster|help ?desk|support)\b|\b(?:suspended|locked|disabled|deactivated|blocked|closed) by (?:its|your|the|an) (?:\w+ ){0,2}(?:administrators?|admins?|postmaster)\b|\bvom (?:administrator|admin)\b.{0,20}(?:gesperrt|deaktiviert)|\b(?:kontaktieren|wenden sie sich|fragen sie)\b.{0,40}(?:administrator|admin|support)|\b(?:contactez|contacter)\b.{0,30}(?:administrateur|support)|\b(?:contacte|póngase en contacto)\b.{0,30}(?:administrador|soporte)|\bcontatt\w+\b.{0,30}(?:amministratore|assistenza)|обратитесь.{0,30}(?:администратор|поддержк)|请?联系.{0,8}(?:管理员|客服)|聯繫.{0,8}管理員/i
@@ -161,6 +169,8 @@ export const named = {
   full,
   maintenance,
   shutdown,
+  restored,
+  revoked,
   administrator,
   otherHost,
   policy,

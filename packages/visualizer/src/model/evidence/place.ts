@@ -29,3 +29,6 @@ const isBegun = ({ wire: [first] }: Connection): boolean =>
   (first.direction === "received" &&
     first.tag === undefined &&
     /^(?:OK|PREAUTH|BYE)$/.test(first.condition ?? ""))
+
+/** Returns whether a server is on this machine, so that no network is on the path. */
+export const isLocal = (host = ""): boolean => /^(?:localhost|127\.[\d.]+|\[?::1\]?)$/i.test(host)

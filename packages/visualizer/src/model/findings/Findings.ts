@@ -7,7 +7,6 @@ import { type Connection, isFailed } from "../connection/Connection.ts"
 import {
   doneUnanswered,
   expungedAmid,
-  expungedOthers,
   fetchEmpty,
   fewerMessages,
   flagsNotKept,
@@ -53,6 +52,7 @@ import {
   untaggedBad,
   unverified
 } from "./recoveries.ts"
+import { sideEffects } from "./sideEffects.ts"
 import { conditionalStore, extensionRefused, logoutRefused, refused, repaired } from "./refusals.ts"
 import {
   givenUp,
@@ -123,6 +123,8 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   fewerCapabilities,
   dropped,
   slept,
+  // what was counted wrong comes before its refusal
+  sideEffects,
   refused,
   repaired,
   extensionRefused,
@@ -147,7 +149,6 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   warned,
   requestUnasked,
   expungedAmid,
-  expungedOthers,
   fewerMessages,
   refusedHere,
   // what held the connection up comes before who waited for it

@@ -175,42 +175,6 @@ export const idleInterrupted: Rule = ({ commands, wire }) => {
   return []
 }
 
-/** A STORE that marks messages as deleted, with the set of them. RFC 9051 §6.4.6. */
-const marks = /^\S+ (?:UID )?STORE ([\d:,]+) \+?FLAGS(?:\.SILENT)? .*\\DELETED/i
-
-/** Reports an EXPUNGE that removed more messages than the connection had marked. RFC 9051 §6.4.3. */
-export const expungedOthers: Rule = ({ commands, wire }) => {
-  let marked = 0
-  for (const { answer, line, name, text } of commands) {
-    if (answer?.condition !== "OK") continue
-    if (/^(?:SELECT|EXAMINE|CLOSE|UNSELECT)$/.test(name)) marked = 0
-    if (name.endsWith("STORE")) marked += sizeOf(marks.exec(text)?.[1])
-    // without a mark of its own, it is what a program sends to empty a mailbox of all that has one
-    if (name !== "EXPUNGE" || marked === 0) continue
-    const during = wire.slice(after(wire, line), after(wire, answer.line))
-    const count = during.reduce((sum, each) => sum + removedBy(each), 0)
-    if (count > marked) {
-      const advice = observation("expunged-others", { ms: 0, step: name, count, marked })
-      return finding("expunged-others", "warning", evidenceOf(answer.line, line), advice, { step: name })
-    }
-    marked = 0
-  }
-  return []
-}
-
-/** Returns how many numbers a set has: it names no more messages. */
-const sizeOf = (set: string | undefined): number =>
-  (set?.split(",") ?? []).reduce((sum, range) => {
-    const [first = 0, last = first] = range.split(":").map(Number)
-    return sum + Math.abs(last - first) + 1
-  }, 0)
-
-const removedBy = (line: WireLine): number => {
-  if (isExpunge(line)) return 1
-  const [, gone] = line.direction === "received" ? (/^\* VANISHED ([\d:,]+)/i.exec(line.text) ?? []) : []
-  return sizeOf(gone)
-}
-
 const isDone = ({ direction, tag, text }: WireLine): boolean =>
   direction === "sent" && tag === undefined && text === "DONE"
 

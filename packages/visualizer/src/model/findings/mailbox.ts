@@ -1,10 +1,11 @@
 /** Findings about what an open mailbox is, and about data of it that cannot be used. */
-import { beyond, flagsIn, unpermitted } from "@effect-imap/core/internal/Advice"
+import { askedBy, beyond, flagsIn, observation, unpermitted } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
-import { isSelect, responseName } from "../evidence/facts.ts"
-import { isOpening, permittedIn } from "../evidence/said.ts"
-import { evidenceOf, most, observed, type Rule } from "./Finding.ts"
+import { humanText, isSelect, responseName } from "../evidence/facts.ts"
+import { alertsOf, isOpening, permittedIn } from "../evidence/said.ts"
+import { asked } from "../fleet/Asked.ts"
+import { evidenceOf, finding, most, observed, type Rule } from "./Finding.ts"
 
 /** Reports READ-ONLY, in the answer to SELECT or later: changes will be refused. RFC 9051 §7.1. */
 export const readOnly: Rule = (connection) => {
@@ -12,9 +13,21 @@ export const readOnly: Rule = (connection) => {
   if (last?.name !== "SELECT") return []
   const later = codeAfter(connection, "READ-ONLY", last.answer?.line)
   const line = last.answer?.code === "READ-ONLY" ? last.answer : later
-  return line === undefined
-    ? []
-    : observed("read-only", "warning", evidenceOf(line.line, last.line), { quote: line.text, step: "select" })
+  // what is left of a mailbox that has moved needs no rights
+  const moved = alertsOf(connection)
+    .map(({ text }) => askedBy(humanText(text)))
+    .find(({ isMoved }) => isMoved)
+  return finding(
+    "read-only",
+    "warning",
+    evidenceOf(line?.line, last.line),
+    line && observation("read-only", { ms: 0, step: "select" }),
+    {
+      asks: moved && asked({ try: moved.try, turn: moved.actionBy }),
+      quote: line?.text,
+      step: "select"
+    }
+  )
 }
 
 /** Returns the last SELECT or EXAMINE that succeeded. */

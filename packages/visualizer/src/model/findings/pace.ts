@@ -5,6 +5,7 @@ import { after } from "../evidence/after.ts"
 import { inUse } from "../evidence/inUse.ts"
 import { of as ledgerOf } from "../timeline/Ledger.ts"
 import { headStart, silentPort } from "../timeline/headStart.ts"
+import { usedLane } from "../evidence/Failure.ts"
 import { saysThrottled } from "../evidence/facts.ts"
 import { faster, grows, isLarge, slowCommandMs } from "../evidence/grows.ts"
 import { isIn, labelOf } from "../machine/phase.ts"
@@ -12,7 +13,7 @@ import { stepsOf } from "../evidence/stepsOf.ts"
 import { type Stretch, stretches } from "../timeline/Stretch.ts"
 import { serverBusy } from "./recoveries.ts"
 import { isOpen } from "../steps/Step.ts"
-import { type Evidence, evidenceOf, finding, observed, rangeOf, type Rule } from "./Finding.ts"
+import { type Evidence, evidenceOf, type Finding, finding, observed, rangeOf, type Rule } from "./Finding.ts"
 
 /** A step is slow if the server alone takes longer than a person likes to wait, and than the network does. */
 const slowMs = 1500
@@ -43,7 +44,7 @@ export const slow: Rule = (connection) => {
     )
     .toSorted((a, b) => b.took - a.took)
     .slice(0, 3)
-    .flatMap(({ answered, step, took }) => {
+    .flatMap(({ answered, step, took }): ReadonlyArray<Finding> => {
       const longest = way
         .filter(({ label }) => label === step)
         .toSorted((a, b) => b.end - b.start - (a.end - a.start))[0]
@@ -52,14 +53,36 @@ export const slow: Rule = (connection) => {
       const id = answered > 0 ? "slow-answer" : "slow-step"
       return observed(id, "warning", evidenceOf(...linesOf(longest)), { ms: took, step })
     })
-  // a program that was busy noticed each answer late: that shows nothing of the network
+  const operation = slowOperation(connection)
   const opened = selectedAt ?? connection.span.end ?? connection.last
+  // a program that was busy noticed each answer late: that shows nothing of the network
   if (connection.busy.some(({ ms, time }) => time - ms < opened)) return steps
+  if (operation.length > 0) return [...steps, ...operation]
   if (fastest !== undefined)
     return [...steps, ...observed("slow-way", "warning", evidenceOf(tcp?.endLine), { ms: fastest })]
   return rtt > slowRtt
     ? [...steps, ...observed("slow-network", "warning", evidenceOf(tcp?.endLine), { ms: rtt })]
     : steps
+}
+
+/** Reports a lookup, or a connect, that took most of the time to the mailbox, while the answers after it came far sooner. */
+const slowOperation = (connection: Connection): ReadonlyArray<Finding> => {
+  const { clock, net, selectedAt, span } = connection
+  const lane = usedLane(connection)
+  const [longest] = net
+    .filter(({ ended, lane: own }) => ended?.ok === true && own === lane)
+    .map((each) => ({ ...each, ms: (each.end ?? each.start) - each.start }))
+    .toSorted((one, other) => other.ms - one.ms)
+  if (longest === undefined || selectedAt === undefined || clock !== "own") return []
+  const { begun, endLine, line, ms } = longest
+  const whole = selectedAt - span.start
+  const answers = connection.commands.flatMap(({ end, start }) => (end === undefined ? [] : [end - start]))
+  const isAlone = Math.min(...answers) * slowRtts < ms
+  const id = begun.kind === "dns" ? "slow-lookup" : begun.kind === "tcp" ? "slow-connecting" : undefined
+  if (id === undefined || ms < slowMs || ms * 2 < whole || !isAlone) return []
+  const names = begun.proxy === true ? ["proxy"] : []
+  const words = Advice.observation(id, { ms, step: begun.kind, own: whole, names })
+  return finding(id, "warning", evidenceOf(endLine, line), words, { step: begun.kind })
 }
 
 /** Returns the lines of the answer in a stretch, and of its question. */
@@ -182,6 +205,7 @@ export const slowCommand: Rule = (connection) => {
         count: slow.length,
         range: rangeOf(others.map(tookOf)),
         grows: slow.every(({ name }) => name === step) && grows(inOrder.map(tookOf)),
+        isReported: reportsIn(longest, connection),
         own: Advice.tookIn(answer?.text ?? "", isLarge.test(step)),
         usual: usual(slow, connection)
       })
@@ -254,6 +278,12 @@ const paced = (
   evidence: Evidence | undefined,
   facts: Parameters<typeof Advice.observation>[1]
 ) => finding(id, "warning", evidence, Advice.observation(id, facts), { step: facts.step })
+
+/** Returns whether the server said before its answer how far it was. RFC 9585. */
+const reportsIn = ({ answer, line }: CommandSpan, { wire }: Connection): boolean =>
+  wire
+    .slice(after(wire, line), after(wire, answer?.line ?? line))
+    .some(({ code, tag }) => tag === undefined && code === "INPROGRESS")
 
 /** Returns the line of the answer within which nothing came for longest. */
 const pauseIn = ({ answer, line }: CommandSpan, { wire }: Connection): WireLine | undefined =>

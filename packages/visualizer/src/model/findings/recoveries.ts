@@ -1,9 +1,9 @@
 /** Findings about events out of the ordinary that the connection survived or explains. */
 import { isIn, leafOf, laneOf, laneWords } from "../machine/phase.ts"
 import type { Connection } from "../connection/Connection.ts"
-import { capabilitiesIn, formOf, isLoginName, isUnsafeLogin, said } from "../evidence/facts.ts"
+import { capabilitiesIn, formOf, isLoginName, isUnsafeLogin, mechanismOf, said } from "../evidence/facts.ts"
 import { observation } from "@effect-imap/core/internal/Advice"
-import { portIn } from "../evidence/place.ts"
+import { isLocal, portIn } from "../evidence/place.ts"
 import { capabilitiesOf, isLoggedIn, tlsNote } from "../evidence/said.ts"
 import { silentPort } from "../timeline/headStart.ts"
 import { evidenceOf, finding, observed, type Rule } from "./Finding.ts"
@@ -120,16 +120,27 @@ export const unverified: Rule = ({ commands, net, notes }) => {
   )
 }
 
-/** Reports a login that another program sent without TLS where STARTTLS was offered; the library does so only if it is told. */
+/**
+ * Reports a login that was sent without TLS: by the library, which does so only if it is told, and by another program whose
+ * log shows that STARTTLS was offered.
+ */
 export const inClear: Rule = (connection) => {
-  const { clock, commands, net } = connection
+  const { clock, commands, net, started } = connection
   const login = commands.find(({ name }) => isLoginName(name))
-  const isEncrypted =
-    net.length > 0 || tlsNote(connection) !== undefined || commands.some(({ name }) => name === "STARTTLS")
-  if (clock !== "log" || login === undefined || isEncrypted) return []
-  if (!capabilitiesOf(connection).before.includes("STARTTLS")) return []
-  return observed("login-in-clear", "warning", evidenceOf(login.line), { step: "auth" })
+  const isOffered = capabilitiesOf(connection).before.includes("STARTTLS")
+  const isAsked = clock === "own" && net.some(({ begun }) => begun.kind === "tcp")
+  const isKnown = isAsked ? !isLocal(started?.host) : clock === "log" && isOffered && net.length === 0
+  if (login === undefined || !isKnown || isEncrypted(connection)) return []
+  const code = mechanismOf(connection)
+  const names = isOffered ? ["STARTTLS"] : []
+  const words = observation("login-in-clear", { ms: 0, step: "auth", code, isAsked, names })
+  return finding("login-in-clear", "warning", evidenceOf(login.line), words, { step: "auth" })
 }
+
+const isEncrypted = (connection: Connection): boolean =>
+  connection.net.some(({ begun, ended }) => begun.kind === "tls" && ended?.ok === true) ||
+  tlsNote(connection) !== undefined ||
+  connection.commands.some(({ name }) => name === "STARTTLS")
 
 /**
  * Reports LOGINDISABLED without TLS, if TLS was never tried: a login was refused, or another program left without one. A

@@ -3,11 +3,12 @@ import { arrival, type RunnerStay } from "../fleet/Member.ts"
 import { jumpWords } from "../connection/timeText.ts"
 import { type Elsewhere, elsewhereOf } from "./elsewhere.ts"
 import { alikeIn, isContested, lateIn, regular } from "./losses.ts"
-import { notesOf } from "./noted.ts"
+import { isRestored, notesOf } from "./noted.ts"
 import { awaysOf, openOf, piecesOf, type Segment } from "./Segment.ts"
 import { type Advised, remedyOf } from "./remedy.ts"
 import { isCounted, type Lived, ownLabel, stoppedAfter } from "./Stay.ts"
 import type { Stretch } from "./Stretch.ts"
+import { type Twins, twinsOf } from "./twins.ts"
 import {
   lostWords,
   type markWords,
@@ -82,10 +83,13 @@ interface Options {
 }
 
 /** Returns the lives of all accounts. One that changed its runner has a life before its first connection here. */
-export const livesOf = (all: ReadonlyArray<Lived>, options: Options): ReadonlyArray<Life> =>
-  accountsOf(all)
+export const livesOf = (all: ReadonlyArray<Lived>, options: Options): ReadonlyArray<Life> => {
+  const accounts = accountsOf(all)
+  const twins = twinsOf(accounts)
+  return accounts
     .filter((account) => (options.stays?.length ?? 0) > 1 || isLife(account, options.now))
-    .flatMap((account) => lifeOf(account, options) ?? [])
+    .flatMap((account) => lifeOf(account, { ...options, twins }) ?? [])
+}
 
 /**
  * Groups connections by account. Successive sessions with the same label are one account that moved between runners, unless
@@ -149,7 +153,10 @@ const isLife = (account: ReadonlyArray<Lived>, now: number): boolean => {
   return wentOn || end - start >= (account.length > 1 ? leastOpen : longOpen)
 }
 
-const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Options): Life | undefined => {
+const lifeOf = (
+  account: ReadonlyArray<Lived>,
+  { isOver, now, stays = [], twins }: Options & { readonly twins: Twins }
+): Life | undefined => {
   const [first] = account
   const last = account.at(-1)
   if (first === undefined || last === undefined) return undefined
@@ -175,7 +182,7 @@ const lifeOf = (account: ReadonlyArray<Lived>, { isOver, now, stays = [] }: Opti
       ...stay.use.held,
       ...stoppedAfter(stay, account[at + 1])
     ]),
-    ...judged(account, { from, isOver, marks, pieces, start: first.start, stays, to })
+    ...judged(account, { from, isOver, marks, pieces, start: first.start, stays, to, twins })
   }
 }
 
@@ -194,13 +201,14 @@ const endOf = (
 
 interface Judging extends Pick<Life, "from" | "marks" | "pieces" | "to">, Pick<Options, "isOver"> {
   readonly start: number
+  readonly twins: Twins
   readonly stays: ReadonlyArray<RunnerStay>
 }
 
 /** Judges the life as a whole. */
 const judged = (
   account: ReadonlyArray<Lived>,
-  { from, isOver, marks, pieces, start, stays, to }: Judging
+  { from, isOver, marks, pieces, start, stays, to, twins }: Judging
 ): Pick<Life, "headline" | "parts" | "tone" | "awaySince" | "isGivenUp" | "isAlike"> & Advised => {
   const away = awaysOf({ pieces })
   const losses = lossesOf(account)
@@ -220,7 +228,7 @@ const judged = (
   const isLocked = becameReadOnly(account)
   const unselected = sum(account.flatMap(({ stay }) => stay.unselected(to)))
   const renumberedAt = marks.find(({ kind }) => kind === "uidvalidity")?.time
-  const notes = notesOf(account, { now: to, renumberedAt })
+  const notes = notesOf(account, { now: to, renumberedAt, twins })
   const advised = remedyOf({
     account,
     away,
@@ -266,7 +274,9 @@ const judged = (
     ...(renumbered > 0 ? [part("renumbered", renumbered)] : []),
     ...sleepPart(account),
     ...(stays.length > 1 ? [part("moved", stays.length - 1, to - from)] : []),
-    ...(losses > 0 && unknown === 0 && isComplete(account, marks) ? [part("nothingMissed")] : [])
+    ...(losses > 0 && unknown === 0 && isComplete(account, marks) && !isRestored(account)
+      ? [part("nothingMissed")]
+      : [])
   ]
   return {
     headline: parts.map(({ words }) => words).join(", "),

@@ -83,6 +83,8 @@ export class Stay {
   /** How often new messages were reported during an IDLE, and how many IDLEs only with the answer to DONE. */
   newsInIdle = 0
   newsAfterIdle = 0
+  /** When the number of messages was reported in the open mailbox, and which. */
+  readonly news: Array<{ readonly time: number; readonly exists: string }> = []
   polls = false
   /** When the app asked not to wait for the next attempt. */
   hastened: number | undefined
@@ -310,6 +312,8 @@ export class Stay {
     // from the command on: a server may report before it accepts IDLE. RFC 9051 §6.3.13
     if (this.idle !== undefined && this.doneAt === undefined && isNews(text)) this.newsInIdle++
     if (this.doneAt !== undefined && isNews(text)) this.newsSinceDone = time
+    if (this.openedAt !== undefined && isNews(text) && this.news.length < most)
+      this.news.push({ time, exists: text })
     if (tag !== undefined && tag === this.idle) {
       if (this.heldBackUntil(time)) this.newsAfterIdle++
       this.newsSinceDone = undefined

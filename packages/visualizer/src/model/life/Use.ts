@@ -1,6 +1,7 @@
 /** What became of an app's calls on a connection, event by event, where nothing of it closed the mailbox. */
 import type * as Trace from "@effect-imap/core/Trace"
 import { Queues } from "../connection/Queues.ts"
+import { SideEffects } from "../evidence/SideEffects.ts"
 import { responseName, saysThrottled } from "../evidence/facts.ts"
 import { forSession } from "../evidence/flags.ts"
 import { slowCommandMs } from "../evidence/grows.ts"
@@ -70,6 +71,14 @@ export class Use {
   readonly slow = new Moments<Slow>()
   /** The answers that were not slow: when the last came, by command, their number, and the milliseconds that the longest took. */
   readonly quick = { at: new Map<string, number>(), count: 0, most: 0 }
+  readonly effects = new SideEffects()
+  /** The APPENDs of the app, by their octets. */
+  readonly appends: Array<{ readonly time: number; readonly bytes: number }> = []
+  /** The mechanism of a login that was sent before any TLS was. */
+  loginInClear: string | undefined
+  /** Of the network operations in progress, those of TLS; undefined until there was one of any kind. */
+  private tls: Set<number> | undefined
+  private isEncrypted = false
   /** The callers that this program kept waiting. */
   queues: Queues | undefined
   private readonly holds = new Map<number, { readonly time: number; readonly call: string | undefined }>()
@@ -90,10 +99,23 @@ export class Use {
     if (event.name === "program:start") this.queues ??= new Queues()
     this.queues?.take(event, line)
     switch (event.name) {
+      case "net:start":
+        this.tls ??= new Set()
+        if (event.data.kind === "tls") this.tls.add(event.data.op)
+        return
+      case "net:end":
+        if (this.tls?.delete(event.data.op) === true) this.isEncrypted ||= event.data.ok
+        return
       case "wire:sent":
-        return this.sent(event)
+        return this.sent(event, line)
       case "wire:received":
         if (event.data.unread === true) this.unreads(event.data.line)
+        this.effects.received({
+          line,
+          condition: event.data.cond,
+          tag: event.data.tag,
+          text: event.data.line
+        })
         return this.received(event)
       case "command:interrupted": {
         const asked = this.asked.get(event.data.tag)
@@ -126,7 +148,12 @@ export class Use {
     }
   }
 
-  private sent({ data: { by, cmd, line, tag }, time }: Trace.Events["wire:sent"]): void {
+  private sent({ data: { by, bytes, cmd, line, tag }, time }: Trace.Events["wire:sent"], at: number): void {
+    this.effects.sent({ line: at, name: cmd, tag, text: line, isApps: (by ?? "app") === "app" })
+    if (this.tls !== undefined && !this.isEncrypted && /^(?:LOGIN|AUTHENTICATE)$/.test(cmd ?? ""))
+      this.loginInClear ??= / AUTHENTICATE (\S+)/i.exec(line)?.[1] ?? "LOGIN"
+    if (cmd === "APPEND" && bytes !== undefined && this.appends.length < most)
+      this.appends.push({ time, bytes })
     if (line === "DONE" && this.idle !== undefined) this.owed.set(this.idle, { cmd: "DONE", time })
     if (cmd === "SELECT" || cmd === "EXAMINE") this.permanent = undefined
     if (cmd === "IDLE") this.idle = tag

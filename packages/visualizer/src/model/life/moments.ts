@@ -51,11 +51,14 @@ export const momentsOf = ({
       kind: "alert" as const,
       time,
       id,
-      words: `the server asks to show this:${quotation(text)}`
+      words: `the server asks to show this: “${shortened(text, mostAlert)}”`
     })),
     ...marks.filter(isWorded).map((mark) => ({ ...mark, words: wordsOfMark(mark) }))
   ].toSorted((a, b) => a.time - b.time)
 }
+
+/** A text for people is shown to its end, where it says who is to act. */
+const mostAlert = 240
 
 /** Describes why the account was away, such as `connection lost`, with the server's own words. */
 const wordsOf = ({ cut, error, later, laterText, serverText, silent, unanswered, upon }: Segment): string => {

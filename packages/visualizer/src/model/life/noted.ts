@@ -2,12 +2,14 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { awake } from "../connection/OwnPart.ts"
 import { queueKinds } from "../connection/Queues.ts"
+import { isLocal } from "../evidence/place.ts"
 import { faster, grows, isLarge } from "../evidence/grows.ts"
 import type * as Trace from "@effect-imap/core/Trace"
 import type { Given } from "../fleet/Asked.ts"
 import { queuedIn } from "./queued.ts"
 import { type Lived, stoppedAfter } from "./Stay.ts"
 import type { Impatience } from "./Use.ts"
+import type { Twins } from "./twins.ts"
 import { part, type Part } from "./words.ts"
 
 /** A part of the headline, with its advice. */
@@ -34,8 +36,13 @@ const several = 2
 /** Returns them; waits that last are counted until `now`. */
 export const notesOf = (
   account: ReadonlyArray<Lived>,
-  { now, renumberedAt }: { readonly now: number; readonly renumberedAt: number | undefined }
+  {
+    now,
+    renumberedAt,
+    twins
+  }: { readonly now: number; readonly renumberedAt: number | undefined; readonly twins?: Twins }
 ): ReadonlyArray<Note> => [
+  ...revokedInTurns(account, twins),
   ...unsent(account),
   ...appends(account),
   ...unanswered(account),
@@ -46,6 +53,10 @@ export const notesOf = (
   ...refusedHere(account),
   ...voidUids(account, renumberedAt),
   ...sessionFlags(account),
+  ...restored(account),
+  ...numbersMoved(account),
+  ...expungedOthers(account),
+  ...contentless(account),
   ...throttled(account),
   ...unreadable(account),
   ...busy(account),
@@ -54,11 +65,39 @@ export const notesOf = (
   ...slow(account),
   ...alerts(account),
   ...lateNews(account),
+  ...inClear(account),
   ...polled(account),
   ...stopped(account),
   ...hasty(account),
-  ...passed(account)
+  ...passed(account),
+  ...readMarks(account),
+  ...openTwice(account, twins)
 ]
+
+/** Two connections of this program have a token each, and the server permits one. */
+const revokedInTurns = (account: ReadonlyArray<Lived>, twins: Twins | undefined): ReadonlyArray<Note> =>
+  twins?.inTurns.has(account) === true
+    ? [
+        {
+          part: part("revokedInTurns"),
+          whose: own,
+          try: "Let the app keep one token for all its connections to the account, and renew it in one place: with each new one, the server revokes the one before.",
+          turn: "app"
+        }
+      ]
+    : []
+
+/** The same news came to another connection of this program: nothing fails by it. */
+const openTwice = (account: ReadonlyArray<Lived>, twins: Twins | undefined): ReadonlyArray<Note> =>
+  twins?.alike.has(account) === true
+    ? [
+        {
+          part: part("openTwice"),
+          try: "Nothing to do, unless it is not meant: then share one connection, which does the work once.",
+          turn: "nobody"
+        }
+      ]
+    : []
 
 /** The library sends no command of the app again by itself. */
 const unsent = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
@@ -176,6 +215,13 @@ const ownOf = (all: ReadonlyArray<Unanswered>): Given | undefined =>
 const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = unansweredOf(account).filter(({ cmd }) => cmd === "APPEND")
   const whole = all.filter(({ effect }) => effect === "unknown")
+  const unknown = account
+    .flatMap(({ stay }) => stay.lost)
+    .find(({ data: { cmd, effect } }) => cmd === "APPEND" && effect === "unknown")
+  // one of exactly as many octets, after the loss, is the same message
+  const again = account
+    .flatMap(({ stay }) => stay.use.appends)
+    .filter(({ bytes, time }) => unknown && time > unknown.time && bytes === unknown.data.bytes).length
   const cut = all.filter(({ effect }) => effect === "undone")
   const [first] = cut
   const isSamePlace = cut.every(({ written }) => written === first?.written)
@@ -183,11 +229,17 @@ const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
     ...(whole.length === 0
       ? []
       : [
-          {
-            part: part("appendUnknown", whole.length),
-            try: "Look for the message in its mailbox before it is sent again: it may have been stored.",
-            turn: "app" as const
-          }
+          again > 0
+            ? {
+                part: part("appendAgain", whole.length, again + 1),
+                try: "Look whether the message is there more than once, and delete the copies. APPEND is not repeatable: let the app look for the message, such as by its Message-ID, before it sends it again.",
+                turn: "app" as const
+              }
+            : {
+                part: part("appendUnknown", whole.length),
+                try: "Look for the message in its mailbox before it is sent again: it may have been stored.",
+                turn: "app" as const
+              }
         ]),
     ...(first === undefined
       ? []
@@ -394,6 +446,65 @@ const sessionFlags = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
           turn
         }
       ]
+}
+
+/** A login that was sent without TLS, because none was asked for. */
+const inClear = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const found = account.find(
+    ({ stay }) => stay.use.loginInClear !== undefined && !isLocal(stay.started?.host)
+  )
+  if (found === undefined) return []
+  const facts = { ms: 0, step: "auth", code: found.stay.use.loginInClear, isAsked: true }
+  const { actionBy: turn, try: tried } = Advice.observation("login-in-clear", facts)
+  return [{ part: part("inClear"), whose: Advice.parties.account, try: tried, turn }]
+}
+
+/** What came after a backup is not in it, whatever is resynchronized with it. */
+const restored = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
+  isRestored(account)
+    ? [
+        {
+          part: part("restored"),
+          whose: Advice.parties.server,
+          try: "Ask the server's operator for the messages that came after the backup, and for the flags that were set since: they are not in it.",
+          turn: "admin"
+        }
+      ]
+    : []
+
+/** Returns whether the server's words at a loss say that it puts back an older copy of the mailbox. */
+export const isRestored = (account: ReadonlyArray<Lived>): boolean =>
+  account.some(({ stay }) => Advice.saysRestored(stay.ended?.serverText ?? ""))
+
+/** The app deleted by message numbers, and did not count what EXPUNGE had taken away. RFC 9051 §7.5.1. */
+const numbersMoved = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  if (account.every(({ stay }) => stay.use.effects.moved === undefined)) return []
+  const { actionBy: turn, try: tried } = Advice.observation("numbers-moved", { ms: 0, step: "STORE" })
+  return [{ part: part("numbersMoved"), whose: own, try: tried, turn }]
+}
+
+/** EXPUNGE removes what anyone marked. RFC 9051 §6.4.3. */
+const expungedOthers = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const found = account.flatMap(({ stay }) => stay.use.effects.others ?? [])[0]
+  if (found === undefined) return []
+  const { actionBy: turn, try: tried } = Advice.observation("expunged-others", { ms: 0, step: "EXPUNGE" })
+  return [{ part: part("expungedOthers", found.count, found.marked), whose: own, try: tried, turn }]
+}
+
+/** Messages that the server lists, and has no content of. */
+const contentless = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = new Set(account.flatMap(({ stay }) => Array.from(stay.use.effects.contentless.keys())))
+  const [first] = all
+  if (first === undefined) return []
+  const { actionBy: turn, try: tried } = Advice.observation("content-missing", { ms: 0, step: "FETCH" })
+  return [{ part: part("contentless", all.size, first), whose: Advice.parties.server, try: tried, turn }]
+}
+
+/** A flag that the app may not have meant to set asks nobody for anything, unless it was not meant. */
+const readMarks = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const count = account.reduce((sum, { stay }) => sum + (stay.use.effects.seen?.count ?? 0), 0)
+  const { try: tried } = Advice.observation("read-marks-set", { ms: 0, step: "FETCH" })
+  return count === 0 ? [] : [{ part: part("readMarks", count), try: tried, turn: "nobody" }]
 }
 
 const throttled = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {

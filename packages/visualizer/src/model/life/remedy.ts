@@ -84,8 +84,14 @@ const together = (own: string | undefined, ofLosses: string | undefined): string
     ? (own ?? ofLosses)
     : `${own}. The losses: ${ofLosses}`
 
-/** What the app wanted, and was or may not be done. */
-const undone: ReadonlySet<string> = new Set(["unsent", "appendUnknown", "appendCut"])
+/** What the app wanted, and was or may not be done; and what its own connections do to each other. */
+const undone: ReadonlySet<string> = new Set([
+  "revokedInTurns",
+  "unsent",
+  "appendUnknown",
+  "appendAgain",
+  "appendCut"
+])
 
 const reselect: Remedy = {
   try: "Select a mailbox that exists and may be opened: a refused SELECT closes the one before it, and no news comes until then.",
@@ -260,6 +266,9 @@ const whose = (reason: string, life: Suffered): string | undefined => {
     return isExplained(reason, account)
       ? "the account’s, as the server’s words say; it accepted the same password or token later"
       : "the server, which accepted the same password or token later"
+  if (life.notes.some(({ part }) => part.id === "revokedInTurns")) return Advice.parties.app
+  if (Advice.saysRevoked(failedBy(reason, account)?.stay.ended?.serverText ?? ""))
+    return "not known: the server revoked a token, and does not say for whom"
   const party = partyOf(reason, account)
   const past = isAway || isFailed ? undefined : whosePast(reason, party, life)
   if (past !== undefined) return past

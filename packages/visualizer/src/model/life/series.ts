@@ -144,7 +144,10 @@ export const slowWay = (opened: ReadonlyArray<Lived>): number | undefined => {
 /** Returns whether nothing was refused, and a life of them would have nothing to note. */
 export const isUnremarkable = (all: ReadonlyArray<Lived>): boolean =>
   all.every(({ stay }) => stay.refused.count === 0 && stay.alerts.length === 0 && !stay.isPartial) &&
-  notesOf(all, { now: Math.max(...all.map(({ last }) => last)), renumberedAt: undefined }).length === 0
+  // read marks are set by ordinary work
+  notesOf(all, { now: Math.max(...all.map(({ last }) => last)), renumberedAt: undefined }).every(
+    ({ part }) => part.id === "readMarks"
+  )
 
 /** Returns whether each began after the one before it had ended. */
 const isInTurn = (sessions: ReadonlyArray<ReadonlyArray<Lived>>): boolean =>

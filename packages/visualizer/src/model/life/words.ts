@@ -19,8 +19,8 @@ export const span = (ms: number): string => {
 const longest = 64
 
 /** Shortens what a moment quotes. */
-export const shortened = (text: string): string =>
-  text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text
+export const shortened = (text: string, most = longest): string =>
+  text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text
 
 const times = (count: number): string => (count === 1 ? "once" : count === 2 ? "twice" : `${count} times`)
 
@@ -68,6 +68,15 @@ interface HeadlineFacts {
   readonly passed: [count: number, code: string | undefined]
   readonly voidUids: [count: number]
   readonly sessionFlags: [names: ReadonlyArray<string>]
+  readonly revokedInTurns: []
+  readonly openTwice: []
+  readonly appendAgain: [count: number, copies: number]
+  readonly inClear: []
+  readonly restored: []
+  readonly numbersMoved: []
+  readonly expungedOthers: [count: number, marked: number]
+  readonly contentless: [count: number, first: string]
+  readonly readMarks: [count: number]
   readonly throttled: [count: number]
   readonly unreadable: [count: number, name: string]
   readonly lateNews: [count: number]
@@ -126,6 +135,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   moved: (count, ms) => `changed its runner ${times(count)} in ${span(ms)}`,
   nothingMissed: () => "nothing missed",
   appendUnknown: (count) => `APPEND sent whole and not answered${many(count)}: the message is perhaps stored`,
+  appendAgain: (count, copies) =>
+    `APPEND sent whole and not answered${many(count)}, and sent again: the message may be there ${copies === 2 ? "twice" : `up to ${copies} times`}`,
   appendCut: (count, written, bytes, isSamePlace) =>
     count === 1 || isSamePlace
       ? `APPEND cut off after ${written} of ${bytes} bytes${many(count)}${count > 1 ? ", each time at the same place" : ""}: the message is not stored`
@@ -147,6 +158,18 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `the server reported news ${times(count)} only when IDLE was ended, and never during it`,
   sessionFlags: (names) => `${names.join(", ")} kept for the session only`,
   voidUids: (count) => `the app asked ${times(count)} for UIDs that are void`,
+  revokedInTurns: () =>
+    "its token was revoked each time that another connection of this program had got a new one",
+  openTwice: () => "another connection of this program hears the same: the account seems to be open twice",
+  inClear: () => "not encrypted",
+  restored: () => "restored from a backup, as the server says: what came after it may be gone",
+  numbersMoved: () => "the app deleted by message numbers that EXPUNGE had moved",
+  expungedOthers: (count, marked) =>
+    `EXPUNGE of the app removed ${count} messages, of which it had marked ${marked}`,
+  contentless: (count, first) =>
+    `the server has no content for ${count === 1 ? `a message (${first})` : `${count} messages, the first of them ${first}`}`,
+  readMarks: (count) =>
+    `${count} ${count === 1 ? "message" : "messages"} marked as read by this program (FETCH without .PEEK)`,
   throttled: (count) =>
     `${count} ${count === 1 ? "answer" : "answers"} delayed by the server on purpose (THROTTLED)`,
   unreadable: (count, name) =>

@@ -36,11 +36,13 @@ export const sharesOf = ({ rows, rtt, total }: Ledger): ReadonlyArray<Share> => 
   if (rtt === undefined) return []
   const sum = (part: "network" | "roundTrips" | "server" | "silent") =>
     rows.reduce((all, row) => all + row[part], 0)
-  const [trips, network] = [sum("roundTrips"), sum("network")]
+  // a lookup that took most of it is no round trip to the server
+  const lookup = rows.find(({ network, roundTrips }) => roundTrips === 0 && network * 2 > total)
+  const [trips, network] = [sum("roundTrips"), sum("network") - (lookup?.network ?? 0)]
   const [server, silent] = [sum("server"), sum("silent")]
   const rest = total - network - server - silent
-  const most = rows.find((row) => ownOf(row) > rest / 2)
-  const own = most === undefined ? 0 : ownOf(most)
+  const most = lookup ?? rows.find((row) => ownOf(row) > rest / 2)
+  const own = lookup?.network ?? (most === undefined ? 0 : ownOf(most))
   const shares: ReadonlyArray<Share> = [
     { id: "network", name: `${trips} round ${trips === 1 ? "trip" : "trips"}`, ms: network },
     { id: "server", name: "server", ms: server },

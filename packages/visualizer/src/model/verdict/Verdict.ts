@@ -195,6 +195,10 @@ const isGood = (status: Status): boolean =>
 
 /** Findings about the use of an open mailbox: they matter more than that it was opened. */
 const ofUse: ReadonlySet<string> = new Set([
+  "login-in-clear",
+  "content-missing",
+  "numbers-moved",
+  "expunged-others",
   "command-refused",
   "done-unanswered",
   "extension-refused",

@@ -5,6 +5,7 @@ import * as Ledger from "../../model/timeline/Ledger.ts"
 import { laneWords } from "../../model/machine/phase.ts"
 import { capabilitiesOf, flightsOf, idOf, tlsNote, tlsOf, tlsWords } from "../../model/evidence/said.ts"
 import { isSearch } from "../../model/timeline/Stretch.ts"
+import type { Connection } from "../../model/connection/Connection.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { LedgerTable } from "./LedgerTable.tsx"
@@ -52,14 +53,13 @@ const Way = ({ detail }: { readonly detail: Detail }) => {
   // another program's log may begin after the login
   const unseen = clock === "own" || selectedAt === undefined ? "none seen" : "not logged"
   const login = mechanismOf(connection) ?? (beginsLate(connection) ? "before the log" : unseen)
-  const way = usedLane(connection)
   const { after, before } = capabilitiesOf(connection)
   const client = idOf(connection, "sent")
   const server = idOf(connection, "received")
   return (
     <>
       <Fact name="security">
-        {way === undefined ? "not decided" : laneWords[way]}
+        {securityOf(connection)}
         {started !== undefined && (
           <ServerText text={`, ${started.policy.replace(/^(\w+) /, "asked for: $1, flights ")}`} />
         )}
@@ -82,6 +82,14 @@ const Way = ({ detail }: { readonly detail: Detail }) => {
       </Fact>
     </>
   )
+}
+
+/** Names the security by what was done, and not by the port that was tried. */
+const securityOf = (connection: Connection): string => {
+  const way = usedLane(connection)
+  if (way === undefined) return "not decided"
+  const isBegun = connection.commands.some(({ name }) => name === "STARTTLS")
+  return way === "startTls" && !isBegun ? "none: no STARTTLS was sent" : laneWords[way]
 }
 
 const Encryption = ({ detail: { connection } }: { readonly detail: Detail }) => {

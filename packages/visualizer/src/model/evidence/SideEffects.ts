@@ -1,0 +1,155 @@
+/**
+ * What the app's commands did besides what they were sent for, line by line: messages that were marked as read, or removed
+ * with those that were meant, and message numbers that had moved; and messages that came without their content.
+ */
+
+/** A line of the client, with its command if one begins in it. */
+export interface Asked {
+  readonly line: number
+  readonly text: string
+  readonly tag: string | undefined
+  /** Such as `UID FETCH`. */
+  readonly name: string | undefined
+  readonly isApps: boolean
+}
+
+/** A line of the server. */
+export interface Said {
+  readonly line: number
+  readonly text: string
+  readonly tag: string | undefined
+  readonly condition: string | undefined
+}
+
+/** A command of the app that is not answered yet, and what of an answer to it is of note. */
+interface Running extends Asked {
+  readonly name: string
+  readonly isOfContent: boolean
+  readonly isMarking: boolean
+}
+
+/** So many commands are followed at once, and so many messages counted. */
+const most = 64
+
+/** A FETCH that sets \Seen. RFC 9051 §6.4.5, RFC 3516 §4.2. */
+const marking = /\b(?:BODY\[|BINARY\[|RFC822(?:\.TEXT)?(?=[ )]|$))/i
+
+/** With flags asked for, an answer has them whether they changed or not. */
+const asksFlags = /\b(?:FLAGS|ALL|FAST|FULL)\b/i
+
+/** A FETCH of whole messages, marked as read or not. */
+const whole = /\b(?:BODY(?:\.PEEK)?\[\]|RFC822(?=[ )]|$))/i
+
+const data = /^\* (?:(\d+) (EXISTS|EXPUNGE|FETCH)\b|VANISHED ([\d:,]+))/i
+
+const seenIn = /\bFLAGS \([^)]*\\SEEN\b/i
+const withoutContent = /[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i
+
+/** A STORE that marks one message for deletion, by its number. RFC 9051 §6.4.6. */
+const deleting = /^\S+ STORE (\d+) \+?FLAGS(?:\.SILENT)? .*\\DELETED/i
+
+/** A STORE that marks messages for deletion, with the set of them. */
+const marks = /^\S+ (?:UID )?STORE ([\d:,]+) \+?FLAGS(?:\.SILENT)? .*\\DELETED/i
+
+/** After these, what was marked is in another mailbox, or gone. */
+const leaving = /^(?:SELECT|EXAMINE|CLOSE|UNSELECT)$/
+
+export class SideEffects {
+  /** The name of the FETCH that marked messages as read, how many, and the first lines. */
+  seen: { readonly name: string; count: number; readonly lines: ReadonlyArray<number> } | undefined
+  /** The messages without content, such as `UID 3`, each with its first lines. */
+  readonly contentless = new Map<string, ReadonlyArray<number>>()
+  /** The lines of the first STORE beyond the end that EXPUNGE had lowered, and of the one before it. */
+  moved: ReadonlyArray<number> | undefined
+  /** How many messages an EXPUNGE removed, how many of them this connection had marked, and the lines of its answer and itself. */
+  others:
+    | { readonly count: number; readonly marked: number; readonly lines: readonly [number, number] }
+    | undefined
+  private readonly running = new Map<string, Running>()
+  private isReadOnly = false
+  private exists = 0
+  /** The messages that were expunged since the mailbox was opened. */
+  private gone = 0
+  private marked = 0
+  /** The messages that went since an EXPUNGE that is not answered yet. */
+  private removed = 0
+  private deleted: { readonly line: number; readonly number: number } | undefined
+
+  sent(asked: Asked): void {
+    const { isApps, line, name, tag, text } = asked
+    if (name === "SELECT" || name === "EXAMINE") {
+      this.isReadOnly = name === "EXAMINE"
+      this.gone = 0
+      this.deleted = undefined
+    }
+    if (leaving.test(name ?? "")) this.marked = 0
+    if (name === "EXPUNGE") this.removed = 0
+    if (!isApps || tag === undefined || name === undefined) return
+    const isFetch = name.endsWith("FETCH")
+    const isMarking = isFetch && !this.isReadOnly && marking.test(text) && !asksFlags.test(text)
+    if (this.running.size < most)
+      this.running.set(tag, { ...asked, name, isMarking, isOfContent: isFetch && whole.test(text) })
+    const number = Number(deleting.exec(text)?.[1] ?? 0)
+    if (number > 0) this.deletes({ line, number })
+  }
+
+  received(said: Said): void {
+    const { line, tag, text } = said
+    if (tag !== undefined) return this.answered(tag, said)
+    const [, number = "", name, vanished] = data.exec(text) ?? []
+    this.removed += sizeOf(vanished)
+    switch (name?.toUpperCase()) {
+      case "EXISTS":
+        this.exists = Number(number)
+        return
+      case "EXPUNGE":
+        this.exists--
+        this.gone++
+        this.removed++
+        return
+      case "FETCH":
+        return this.fetched(number, text, line)
+    }
+  }
+
+  private answered(tag: string, { condition, line }: Said): void {
+    const { line: asked, name = "", text } = this.running.get(tag) ?? {}
+    this.running.delete(tag)
+    if (condition !== "OK" || asked === undefined || text === undefined) return
+    if (name.endsWith("STORE")) this.marked += sizeOf(marks.exec(text)?.[1])
+    if (name !== "EXPUNGE") return
+    const { marked, removed: count } = this
+    // without a mark of its own, it is what a program sends to empty a mailbox of all that has one
+    if (marked > 0 && count > marked) this.others ??= { count, marked, lines: [line, asked] }
+    this.marked = 0
+  }
+
+  /** A number beyond the end was none before other messages went; those before it were counted up. */
+  private deletes(asked: { readonly line: number; readonly number: number }): void {
+    const before = this.deleted
+    this.deleted = asked
+    const isBeyond = asked.number > this.exists && asked.number <= this.exists + this.gone
+    if (before !== undefined && isBeyond && asked.number > before.number)
+      this.moved ??= [asked.line, before.line]
+  }
+
+  private fetched(number: string, text: string, line: number): void {
+    for (const { isMarking, isOfContent, line: asked, name } of this.running.values()) {
+      if (isOfContent && withoutContent.test(text) && this.contentless.size < most) {
+        const uid = /\bUID (\d+)/i.exec(text)?.[1]
+        const message = uid === undefined ? `number ${number}` : `UID ${uid}`
+        if (!this.contentless.has(message)) this.contentless.set(message, [line, asked])
+      }
+      if (!isMarking || !seenIn.test(text)) continue
+      this.seen ??= { name, count: 0, lines: [line, asked] }
+      this.seen.count++
+    }
+  }
+}
+
+/** Returns how many numbers a set has: it names no more messages. */
+const sizeOf = (set: string | undefined): number =>
+  (set?.split(",") ?? []).reduce((sum, range) => {
+    const [first = 0, last = first] = range.split(":").map(Number)
+    return sum + Math.abs(last - first) + 1
+  }, 0)

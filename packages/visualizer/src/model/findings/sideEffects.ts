@@ -1,0 +1,35 @@
+/** Findings about what the app's commands did besides what they were sent for, and about messages without content. */
+import { observation } from "@effect-imap/core/internal/Advice"
+import { SideEffects } from "../evidence/SideEffects.ts"
+import { each } from "../../trace/pieces.ts"
+import { evidenceOf, finding, type LongRule, observed } from "./Finding.ts"
+
+/** Reports them, each once. */
+export const sideEffects: LongRule = function* ({ commands, gaps, wire }) {
+  const begun = new Map(commands.map((command) => [command.line, command]))
+  const effects = new SideEffects()
+  yield* each(wire, (said) => {
+    if (said.direction === "received") return effects.received(said)
+    const { by = "app", name } = begun.get(said.line) ?? {}
+    effects.sent({ ...said, name, isApps: by === "app" })
+  })
+  const { contentless, moved, others, seen } = effects
+  const [[which, lines] = []] = contentless
+  const absent = { ms: 0, step: "FETCH", count: contentless.size, names: which === undefined ? [] : [which] }
+  const marked = { ms: 0, step: seen?.name ?? "FETCH", count: seen?.count ?? 0 }
+  const removed = { ms: 0, step: "EXPUNGE", count: others?.count ?? 0, marked: others?.marked ?? 0 }
+  return [
+    ...finding("content-missing", "warning", evidenceOf(lines), observation("content-missing", absent)),
+    ...finding(
+      "expunged-others",
+      "warning",
+      evidenceOf(others?.lines),
+      observation("expunged-others", removed),
+      {
+        step: "EXPUNGE"
+      }
+    ),
+    ...observed("numbers-moved", "warning", evidenceOf(gaps.length > 0 ? [] : moved), { step: "STORE" }),
+    ...finding("read-marks-set", "info", evidenceOf(seen?.lines), observation("read-marks-set", marked))
+  ]
+}

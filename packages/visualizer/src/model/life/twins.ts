@@ -1,0 +1,79 @@
+/**
+ * Finds accounts of a trace that are one: their sessions hear the same news, or the server revokes the token of one whenever
+ * another gets a new one. Pure.
+ */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import { type Lived, ownLabel } from "./Stay.ts"
+
+type Account = ReadonlyArray<Lived>
+
+/** What the sessions of an account have to do with others of the same program. */
+export interface Twins {
+  /** Those that hear the same news. */
+  readonly alike: ReadonlySet<Account>
+  /** Those whose tokens are revoked in turns. */
+  readonly inTurns: ReadonlySet<Account>
+}
+
+/** More accounts of one host are not compared: nobody opens so many twice by mistake. */
+const mostCompared = 16
+
+export const twinsOf = (accounts: ReadonlyArray<Account>): Twins => {
+  const hosts = Array.from(Map.groupBy(accounts, ([first]) => first?.stay.started?.host).values())
+  const compared = hosts.filter(({ length }) => length > 1 && length <= mostCompared)
+  return {
+    alike: new Set(compared.flatMap(hearingAlike)),
+    inTurns: new Set(compared.flatMap(revokedInTurns))
+  }
+}
+
+/** So much of the same news, and so close together, is not chance; in milliseconds. */
+const fewestNews = 3
+const close = 1000
+
+const hearingAlike = (accounts: ReadonlyArray<Account>): ReadonlyArray<Account> =>
+  accounts.filter((one) =>
+    accounts.some(
+      (other) =>
+        one !== other && labelOf(one) === labelOf(other) && (isHeardBy(one, other) || isHeardBy(other, one))
+    )
+  )
+
+const labelOf = ([first]: Account): string | undefined => ownLabel(first?.stay.started?.label)
+
+/** Returns whether all news of an account came to another one as well. */
+const isHeardBy = (one: Account, other: Account): boolean => {
+  const [own, others] = [one, other].map((account) => account.flatMap(({ stay }) => stay.news))
+  return (
+    own !== undefined &&
+    own.length >= fewestNews &&
+    own.every(({ exists, time }) =>
+      others?.some((each) => each.exists === exists && Math.abs(each.time - time) <= close)
+    )
+  )
+}
+
+/** So many revocations in turns are not chance. */
+const fewestTurns = 4
+
+/** Each loss is followed by a new token of that account, and then by the loss of another one. */
+const revokedInTurns = (accounts: ReadonlyArray<Account>): ReadonlyArray<Account> => {
+  const losses = accounts
+    .flatMap((account) =>
+      account.flatMap(({ stay: { ended, endedAt } }) =>
+        endedAt !== undefined && Advice.saysRevoked(ended?.serverText ?? "")
+          ? [{ account, time: endedAt }]
+          : []
+      )
+    )
+    .toSorted((one, other) => one.time - other.time)
+  const isInTurn = ({ account, time }: (typeof losses)[number], at: number): boolean => {
+    const before = losses[at - 1]
+    if (before === undefined) return true
+    const isRenewed = before.account.some(
+      ({ start, stay }) => stay.renewal !== undefined && start >= before.time && start < time
+    )
+    return before.account !== account && isRenewed
+  }
+  return losses.length >= fewestTurns && losses.every(isInTurn) ? losses.map(({ account }) => account) : []
+}
