@@ -60,8 +60,8 @@ describe("what to do about the losses of a life", () => {
     const used = [asked, at(10 * minute, "wire:received", no, "c2")]
     const after = { from: 6 * minute, to: 20 * minute, lost: false }
     const both = lifeOf(...lost("c1", 0, {}), ...stay("c2", after, ...used))
-    assert.match(both?.fix ?? "", /^For the refused STORE: A limit of the server was reached/)
-    assert.match(lifeOf(...stay("c2", after, ...used))?.fix ?? "", /^A limit of the server was reached/)
+    assert.match(both?.fix ?? "", /^For the refused STORE: Wait as long as its words say/)
+    assert.match(lifeOf(...stay("c2", after, ...used))?.fix ?? "", /^Wait as long as its words say/)
   })
 
   it("what kept it away longest counts, in plain words", () => {
