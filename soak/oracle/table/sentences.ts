@@ -715,7 +715,8 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
           account(scene).some(
             ({ commands, ended, lines }) =>
               asksInVain(commands) ||
-              (ended?.error === "Timeout" && ended.step === "account") ||
+              (ended?.error === "Timeout" &&
+                (ended.step === "account" || ended.circumstances?.["usualMs"] !== undefined)) ||
               lines.some(({ event: each }) =>
                 /^(?:program:|command:(?:refused|interrupted)$)/.test(each.name)
               )

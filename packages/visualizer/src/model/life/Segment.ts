@@ -99,8 +99,13 @@ type End = Pick<Segment, "error" | "serverText" | "cut" | "unanswered" | "silent
  */
 export const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Segment> => {
   const pieces = laneOf(account, to, false)
-  return alikeIn(pieces) === uponDone ? laneOf(account, to, true) : pieces
+  return isUnanswered(pieces) ? laneOf(account, to, true) : pieces
 }
+
+/** Returns whether each loss was a DONE without an answer. A reset after one shows nothing of the silence of another. */
+const isUnanswered = (pieces: ReadonlyArray<Segment>): boolean =>
+  alikeIn(pieces) === uponDone &&
+  pieces.every(({ error, kind }) => kind !== "open" || error === undefined || unanswering.has(error))
 
 const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): ReadonlyArray<Segment> => {
   const pieces: Array<Segment> = []

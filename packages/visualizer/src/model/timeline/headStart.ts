@@ -50,7 +50,9 @@ export const silentPort = (connection: Connection): Silent | undefined => {
       lane !== winner && direction === "received" ? [time] : []
     )
   ]
-  const ms = over.time - Math.max(first.start, ...signs)
+  // a way that was lost before answered what nobody could use, or had its own limit
+  const lost = moves.find(({ to }) => to === `dialing.${first.lane}.lost`)
+  const ms = Math.min(over.time, lost?.time ?? over.time) - Math.max(first.start, ...signs)
   const used = net.findLast(({ ended, lane }) => lane === winner && ended?.ok === true)
   const usual = used?.end === undefined ? 0 : used.end - used.start
   return ms < long || ms < usual * farMore
