@@ -1,0 +1,48 @@
+/** Certificates that are not what this client knew or expects. */
+import { named as nameOr, option } from "../../reason/words.ts"
+import { type Addition } from "./Addition.ts"
+
+export const certificates = {
+  /** The server showed a certificate of this name before. */
+  otherName: {
+    of: ["TlsName"],
+    when: ({ circumstances }) => circumstances.trustedBefore === true,
+    words: ({ facts: { serverName } }) => ({
+      title: `Another certificate than before, which is not for ${nameOr(serverName, "this server")}`,
+      why: "The one before was for this name: the server's settings were changed, or something on the network path answers instead.",
+      try: "Do not continue. If this network has a sign-in page or a filter, that comes first; otherwise ask the server's operator to install a certificate for this name."
+    }),
+    actionBy: "admin"
+  },
+  /** The certificate, and so this machine's clock, was right before. */
+  expiredSince: {
+    of: ["TlsExpired"],
+    when: ({ circumstances }) => circumstances.trustedBefore === true,
+    words: () => ({
+      why: "The certificate was trusted before, by the same clock: its last day has passed since, or the server shows an older one.",
+      try: "The server's operator has to renew the certificate; nothing on this side helps. No password was sent to it."
+    })
+  },
+  /** No certificate is for an address, and without a name the server cannot choose the right one. RFC 6066 §3. */
+  addressNotName: {
+    of: ["TlsName", "TlsUntrusted"],
+    when: ({ circumstances: { address }, facts: { detail = "" } }) =>
+      address === "public" || (address !== undefined && /\bno sni\b/i.test(detail)),
+    words: ({ reader }) => ({
+      title: "The server is given by its address, and its certificate is not for that",
+      why: "Certificates are for names, and a server with several chooses by the name that the client asks for.",
+      try: `Use the server's name as the host, or give it as ${option(reader, "serverName")}; your provider's help page has it.`
+    }),
+    actionBy: "user"
+  },
+  /** An earlier attempt met a certificate that it trusted. */
+  otherCertificate: {
+    of: ["TlsUntrusted"],
+    when: ({ circumstances }) => circumstances.trustedBefore === true,
+    words: ({ reader }) => ({
+      title: "Another certificate than before: its issuer is not trusted",
+      why: "The one before was trusted: most likely something on the network path answers instead.",
+      try: `Do not continue, unless it is your company's scanner: then give its certificate as ${option(reader, "ca")}.`
+    })
+  }
+} satisfies { readonly [id: string]: Addition }

@@ -1,0 +1,328 @@
+/** Commands that the server refused, on a connection that goes on. */
+import type { Seen } from "../../quirk/Quirk.ts"
+import { find } from "../../quirk/find.ts"
+import { known } from "../../quirk/known.ts"
+import { messageFlaws, named } from "../../quirk/named.ts"
+import { followsFrom, wordsOf } from "../../reason/Failure.ts"
+import { all } from "../../reason/all.ts"
+import { duration } from "../../reason/duration.ts"
+import { type Advice, named as nameOr, quoted, timeIn, writeAccess } from "../../reason/words.ts"
+import type { Flaw } from "../Circumstances.ts"
+import { remedyOf } from "../remedies.ts"
+import { type Addition, type Failed, limited } from "./Addition.ts"
+
+/** The commands that a read-only mailbox refuses. */
+const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/
+
+export const commands = {
+  /** Another program wrote a command that the grammar does not have, and BAD says so. RFC 9051 §7.1.3, §9. */
+  malformed: {
+    of: ["CommandRejected", "MailboxMissing", "MailboxNoAccess", "MailboxUnavailable"],
+    when: ({ circumstances }) => circumstances.malformed !== undefined,
+    words: ({ circumstances: { malformed = "surplus" }, step }) => ({
+      why: `${flawWords[malformed].why}${step === "select" ? " The server did not get as far as the mailbox, which may be well." : " The server carried out nothing of it."}`,
+      try: flawWords[malformed].try
+    }),
+    party: "app",
+    actionBy: "app"
+  },
+  /** Message numbers go up to EXISTS. RFC 9051 §2.3.1.2. */
+  beyond: {
+    of: ["CommandRejected"],
+    when: ({ circumstances, step }) => step === "command" && circumstances.beyond !== undefined,
+    words: ({ circumstances: { beyond = 0 } }) => ({
+      why:
+        beyond === 0
+          ? "The mailbox is empty (0 EXISTS), so no message has a number: the command asks for some that are not there."
+          : `The mailbox has ${beyond} ${beyond === 1 ? "message" : "messages"} (EXISTS), and the command names a number beyond that.`,
+      try:
+        beyond === 0
+          ? "Let the app look at EXISTS first, and ask for nothing while it is 0."
+          : "Let the app name messages by UID: numbers end at EXISTS, and each EXPUNGE moves those after it."
+    }),
+    party: "app",
+    actionBy: "app"
+  },
+  /** The line is longer than the server reads. RFC 7162 §4. */
+  tooLong: {
+    of: ["CommandRejected"],
+    when: ({ said = "", step }) => step === "command" && named.tooLong.test(said),
+    words: () => ({
+      why: "The command is longer than the server reads, by its own words; each message that it names may well be there.",
+      try: "Let the app ask in portions, such as some hundred messages each, or name ranges (1:500) in place of single numbers."
+    }),
+    party: "app",
+    actionBy: "app"
+  },
+  /** The name has a character that the server does not allow: its separator is another one. RFC 9051 §5.1.1, §7.3.1. */
+  separator: {
+    of: ["CommandRejected"],
+    when: ({ said = "", step }) => step === "command" && named.separator.test(said),
+    words: () => ({
+      why: "The name has a character that this server does not allow in one, by its own words. Its separator of levels may be another one.",
+      try: "Let the app take the separator from LIST or NAMESPACE, and join the levels of a name with that; no character of it may stand in a level's own name."
+    }),
+    party: "app",
+    actionBy: "app"
+  },
+  /** Servers that keep no flags of an app's own refuse them in words of their own. RFC 9051 §7.1, PERMANENTFLAGS. */
+  unpermitted: {
+    of: ["CommandRejected"],
+    when: ({ circumstances, step }) => step === "command" && circumstances.unpermitted === true,
+    words: () => ({
+      why: "The command sets a flag of the app's own, and the mailbox permits none but those that it lists (PERMANENTFLAGS has no \\*).",
+      try: "Let the app set only flags that PERMANENTFLAGS lists, and keep marks of its own elsewhere."
+    }),
+    party: "app",
+    actionBy: "app"
+  },
+  /** BAD came to SELECT or EXAMINE of INBOX, which each account has. RFC 9051 §5.1. */
+  inboxRefused: {
+    of: ["CommandRejected"],
+    when: ({ circumstances: { mailbox = "" }, facts: { status }, step }) =>
+      step === "select" && status === "BAD" && /^INBOX$/i.test(mailbox),
+    words: () => ({ try: "Report the line to the server's operator." })
+  },
+  /** A command exceeded a limit on what may be asked, and the connection goes on: no login has a part in it. */
+  throttledCommand: {
+    of: ["CommandRejected"],
+    // a mailbox that is locked for a while is no limit
+    when: (failed) => meaningOf(failed)?.tag === "AuthThrottled" && limited.test(failed.said ?? ""),
+    words: ({ facts: { command }, said = "" }) => {
+      const asked = askedWait(said)
+      return {
+        title: `A limit of the server was reached: it refused ${nameOr(command, "the command")}${asked === undefined ? "" : `, and asks to wait ${asked}`}`,
+        why: "It limits how much a client may ask for in a time. Sent again at once, the command is refused again, and may prolong it.",
+        try: `Wait ${asked ?? "a few minutes"} before the next command, then ask for less at once, such as fewer messages.`
+      }
+    },
+    party: "limit",
+    actionBy: "app"
+  },
+  /** The words of a refused command have a meaning that is known, whatever its code. */
+  meant: {
+    of: ["CommandRejected"],
+    when: (failed) => meaningOf(failed) !== undefined,
+    words: (failed, advice) => {
+      const { why = advice.why, try: tried = advice.try } = meaningOf(failed)?.words ?? {}
+      return { why, try: tried }
+    },
+    actionBy: (failed) => meaningOf(failed)?.actionBy
+  },
+  /** A change of a mailbox that the app opened for reading alone. RFC 9051 §6.3.3. */
+  examined: {
+    of: ["CommandRejected"],
+    when: ({ circumstances, facts: { command = "" }, step }) =>
+      step === "command" && circumstances.examined === true && writes.test(command),
+    party: "app",
+    words: () => ({
+      why: "The mailbox is open for reading alone.",
+      try: "The app opened the mailbox with EXAMINE, for reading alone: open it with SELECT to change it."
+    }),
+    actionBy: "app"
+  },
+  /** A change of a mailbox that may only be read. RFC 9051 §6.3.3. */
+  readOnly: {
+    of: ["CommandRejected"],
+    when: ({ circumstances, facts: { command = "" }, step }) =>
+      step === "command" && circumstances.readOnly === true && writes.test(command),
+    words: () => ({
+      why: "The mailbox is read-only: the server said so when it was opened, or later.",
+      try: writeAccess
+    }),
+    actionBy: "admin"
+  },
+  /** A rule forbids what the command asked for: whoever made it decides. */
+  policy: {
+    of: ["CommandRejected"],
+    when: ({ said = "", step }) => step === "command" && named.policy.test(said),
+    words: () => ({
+      why: "A policy of the mailbox or the domain forbids it, by the server's own words; sent again, it is refused again.",
+      try: "Ask the administrator, who decides about the policy, or leave the command out."
+    }),
+    actionBy: "admin"
+  },
+  /** The message is not as RFC 5322 has it, by the server's own words. */
+  messageFormat: {
+    of: ["CommandRejected"],
+    when: ({ facts: { command }, said = "", step }) =>
+      step === "command" && command === "APPEND" && messageFlaw(said) !== undefined,
+    words: ({ said = "" }, advice) => {
+      const { why, try: tried } = messageFlaw(said) ?? advice
+      return {
+        why: `${why} The message was not stored.`,
+        try: `${tried} Sent again unchanged, it is refused again.`
+      }
+    },
+    party: "app",
+    actionBy: "app"
+  },
+  /** The disk of the server is full, and not the account. */
+  diskFull: {
+    of: ["CommandRejected", "MailboxUnavailable"],
+    when: ({ said = "" }) => named.diskFull.test(said),
+    words: () => ({
+      why: "The server's disk is full, by its own words: it can store and change nothing for anybody; reading may go on.",
+      try: "Tell the server's operator, who has to make room. What was refused is not stored: try it again after that."
+    }),
+    party: "server",
+    actionBy: "admin"
+  },
+  /** There is no room in the mailbox, also for what a program moves to its trash. */
+  noRoom: {
+    of: ["CommandRejected"],
+    when: ({ facts: { code }, said = "", step }) =>
+      step === "command" && named.full.test(said) && (code === undefined || code === "OVERQUOTA"),
+    words: ({ facts: { command = "" } }) => ({
+      why: "The mailbox is full, by the server's own words. Nothing was stored or changed by this command.",
+      try: `Empty the trash, delete messages for good, or ask the provider for more space, then try again.${/MOVE|COPY/.test(command) ? " Until then, messages cannot be moved to the trash either." : ""}`
+    }),
+    party: "limit",
+    actionBy: "user"
+  },
+  /** The command came in a state that does not have it, by the server's own words. RFC 9051 §3. */
+  wrongState: {
+    of: ["CommandRejected"],
+    when: ({ said = "", step }) => step === "command" && named.state.test(said),
+    words: () => ({
+      why: "The command is not allowed at this point, by the server's own words: most need a login, and those about messages an open mailbox (RFC 9051 §3).",
+      try: "Let the app log in, and select a mailbox, before it sends this command."
+    }),
+    party: "app",
+    actionBy: "app"
+  },
+  /** The server says what in the command it cannot read. */
+  wrongArguments: {
+    of: ["CommandRejected"],
+    when: ({ facts: { status }, said = "", step }) =>
+      step === "command" && status === "BAD" && named.argument.test(said),
+    words: () => ({
+      why: "The server names what is wrong with it in its own words; the connection and the mailbox are not at fault.",
+      try: "Correct what the server's words name; sent again unchanged, it is refused again."
+    }),
+    party: "app",
+    actionBy: "app"
+  },
+  /** A login that a person typed: a space ends an argument. RFC 9051 §4.3. */
+  loginArguments: {
+    of: ["AuthSyntaxRejected"],
+    when: ({ said = "" }) => named.argumentCount.test(said),
+    words: () => ({
+      title: "The server could not read the login: it has too few or too many arguments",
+      why: "The password was never checked. Typed by hand, a user name or password with a space, a quote or a backslash has to be in quotes.",
+      try: "Put the user name and the password in double quotes, with a backslash before each quote and backslash in them."
+    }),
+    party: "account",
+    actionBy: "user"
+  },
+  /** The server names the prefix that the names of mailboxes need. RFC 2342 §5. */
+  prefix: {
+    of: ["MailboxMissing", "CommandRejected"],
+    when: ({ said = "" }) => prefixIn(said) !== undefined,
+    words: ({ said = "" }) => ({
+      why: `Its names begin with ${quoted(prefixIn(said) ?? "")}.`,
+      try: `Put it before the name, as in ${prefixIn(said) ?? ""}Archive.`
+    }),
+    actionBy: ({ tag }) => (tag === "CommandRejected" ? "app" : undefined)
+  },
+  /** The program of a log had nothing that the server lets log in before TLS. RFC 9051 §6.2.3, §11.3. */
+  tlsWanted: {
+    of: ["NoUsableMechanism"],
+    when: ({ circumstances: { logged }, facts: { encrypted, loginDisabled } }) =>
+      logged === true && loginDisabled === true && encrypted === false,
+    words: (_, { why }) => ({
+      why: `${why} The program sent no login: the password was neither sent nor judged.`,
+      try: "Let that program use STARTTLS on this port (curl: --ssl-reqd), or TLS from the first byte, which is usually port 993 (curl: imaps://)."
+    }),
+    party: "account",
+    actionBy: "user"
+  },
+  /** The program of a log had no way to log in that the server lists. */
+  noneFits: {
+    of: ["NoUsableMechanism"],
+    when: ({ circumstances: { logged } }) => logged === true,
+    words: (_, { why }) => ({
+      why: `${why} The program sent no login: the password was neither sent nor judged.`
+    })
+  },
+  /** The code of a refused command says what helps. */
+  remedy: {
+    of: ["CommandRejected"],
+    when: ({ facts, step }) => step === "command" && remedyOf(facts) !== undefined,
+    words: ({ facts }, { try: tried }) => ({ try: remedyOf(facts)?.try ?? tried }),
+    actionBy: ({ facts }) => remedyOf(facts)?.actionBy
+  }
+} satisfies { readonly [id: string]: Addition }
+
+/** The words for each flaw of a command. */
+const flawWords: { readonly [Name in Flaw]: Pick<Advice, "why" | "try"> } = {
+  surplus: {
+    why: "The command is malformed: it has more arguments than it takes, as a name with a space has that is not in quotes, or items that are not in parentheses.",
+    try: "Put the name in quotes (%22 in an address of curl), or the items in parentheses: the program, or whoever typed this, has to write it so."
+  },
+  missing: {
+    why: "The command is malformed: it has fewer arguments than it needs.",
+    try: "Let the program send all its arguments (RFC 9051 §6)."
+  },
+  unclosed: {
+    why: "The command is malformed: a quoted string, a bracket or a list in it has no end.",
+    try: "Close it; a quote or a backslash within a quoted string needs a backslash before it."
+  },
+  messages: {
+    why: "The command is malformed: what it names messages by is no set of numbers, such as 1, 1:5 or 1,3:*; numbers begin with 1.",
+    try: "Let the program write such a set, without spaces, and send nothing for an empty one."
+  },
+  overflow: {
+    why: "The command is malformed: a number in it is negative, or above 4294967295, as it becomes in a program that keeps UIDs in 32 bits with a sign; they go up to 4294967295 (RFC 9051 §9).",
+    try: "Let the program keep UIDs as numbers of 32 bits without a sign, or of more. Until then, only a mailbox with lower UIDs helps, which the server's operator can number anew."
+  },
+  date: {
+    why: "The command is malformed: IMAP writes a date as 1-Feb-2026, with the English name of the month.",
+    try: "Let the program write the dates of its search so."
+  },
+  unselected: {
+    why: "It is about messages, and no mailbox is open: SELECT or EXAMINE has to come first (RFC 9051 §3), whatever the server calls it.",
+    try: "Let the program select the mailbox before it sends this command."
+  },
+  eightBit: {
+    why: "The command is malformed: it has characters beyond ASCII in a name or a string, which neither UTF8=ACCEPT nor IMAP4rev2 was enabled for.",
+    try: "Let the program write names of mailboxes in modified UTF-7, and search texts as literals after CHARSET UTF-8 (RFC 3501 §5.1.3, §6.4.4)."
+  }
+}
+
+/** Returns what is wrong with a message that a server refused to store, if its words are known. */
+const messageFlaw = (said: string): Pick<Advice, "why" | "try"> | undefined =>
+  messageFlaws.find(({ says }) => says.test(said))
+
+/** Returns what the words of a command's refusal mean, if that is known. */
+const meaningOf = ({ said = "", step }: Failed) => {
+  if (step !== "command" || said === "") return undefined
+  const found = find(known, { ...unseen, text: said }, "Means")
+  if (found === undefined) return undefined
+  const { reason } = found.recovery
+  const { actionBy } = followsFrom(all[reason._tag], reason, "command")
+  return { tag: reason._tag, words: wordsOf(all[reason._tag], reason, { said }), actionBy }
+}
+
+/** Returns the wait for which a refusal asks, in milliseconds or plainly. */
+const askedWait = (said: string): string | undefined => {
+  const text = find(known, { ...unseen, text: said }, "Means")?.quirk.match.text
+  const ms = text === undefined ? undefined : text.exec(said)?.groups?.["milliseconds"]
+  return ms === undefined ? timeIn(said) : duration(Number(ms))
+}
+
+/** Nothing but the words is compared. */
+const unseen: Omit<Seen, "text"> = {
+  state: "command",
+  manner: "NO",
+  code: undefined,
+  host: "",
+  greeting: "",
+  capabilities: new Set<string>(),
+  user: "",
+  credential: "password"
+}
+
+/** Returns the prefix that a server asks the names of mailboxes to have. RFC 2342 §5. */
+const prefixIn = (said: string): string | undefined =>
+  /\b(?:must (?:begin|start)|be prefixed) with:? "?([^"\s)]+)/i.exec(said)?.[1]

@@ -1,0 +1,171 @@
+/** Limits of connections, and connections that the server ended. */
+import { named } from "../../quirk/named.ts"
+import { duration } from "../../reason/duration.ts"
+import { persisting } from "../../reason/words.ts"
+import { type Addition, lastLine } from "./Addition.ts"
+
+export const ends = {
+  /** This program held other connections when the server refused one more. */
+  ownConnections: {
+    of: ["TooManyConnections"],
+    when: ({ circumstances: { others = 0 } }) => others > 0,
+    party: "limit",
+    words: ({ circumstances: { others = 0, othersOpen } }) => ({
+      title: `One connection too many: this program had ${others} more${whichOf(others, othersOpen)}`,
+      try: "This program has others open: let it use fewer (a smaller pool), or close other programs that use this account."
+    }),
+    actionBy: "app"
+  },
+  /** This program has no other one: the limit is that of what ended, or of other programs. */
+  stillCounted: {
+    of: ["TooManyConnections"],
+    when: ({ circumstances }) => circumstances.acceptedBefore === true,
+    party: "counted",
+    words: () => ({
+      why: "This program has no other one open. A server counts a connection that was lost until it notices, which may take minutes: it may still count the earlier ones of this program, or those of other programs.",
+      ...persisting(
+        "Wait a few minutes, and try again.",
+        "If it happens again, close other programs that use this account, or ask the server's operator to allow more connections, or to forget dead ones sooner."
+      )
+    }),
+    actionBy: "nobody"
+  },
+  /** Before a login, no account is known. */
+  imapOff: {
+    of: ["ImapDisabled"],
+    when: ({ facts: { retired = false }, step }) => step === "greeting" && !retired,
+    words: () => ({
+      title: "The server says that IMAP is switched off",
+      why: "It says so before any login, so it is not about the account or its password.",
+      try: "Ask the provider, or whoever runs the server, whether it offers IMAP, and at which host and port."
+    }),
+    party: "server",
+    actionBy: "admin"
+  },
+  /** The limit is not that of the account. */
+  byAddress: {
+    of: ["TooManyConnections"],
+    when: ({ said = "" }) => named.byAddress.test(said),
+    party: "limit",
+    words: () => ({
+      title: "There are too many connections from this network",
+      why: "The server limits how many one address may have, whoever logs in; old ones count until they time out.",
+      try: "Have fewer connections from this address at once: a smaller pool, accounts spread over more addresses, other mail programs on this network closed. Then wait a few minutes; what it allows, the server's operator knows."
+    }),
+    actionBy: "app"
+  },
+  /** The server ends what asks too much of it. */
+  tooMuchAsked: {
+    of: ["ServerBye"],
+    when: ({ facts: { code }, said = "" }) => code === "LIMIT" || named.tooFast.test(said),
+    words: () => ({
+      title: "The server ended the session because too much was asked of it",
+      why: "It limits how many commands, or how much data, a client may ask for in a time.",
+      try: "Ask for less, and less often: wait for changes instead of asking for them. Connected again, it ends as before."
+    }),
+    party: "limit",
+    actionBy: "app"
+  },
+  /** The server hangs up on programs that keep sending what it refuses. */
+  refusedOften: {
+    of: ["ServerBye"],
+    when: ({ said = "" }) => named.refusedOften.test(said),
+    words: () => ({
+      title: "The server ended the session over commands that it had refused",
+      why: "It hangs up on programs that keep sending what it refuses.",
+      try: "Correct the refused command, or leave it out: connecting again repeats it."
+    }),
+    actionBy: "app"
+  },
+  anotherLogin: {
+    of: ["ServerBye"],
+    when: ({ said = "" }) => named.anotherLogin.test(said),
+    party: "others",
+    words: () => ({
+      title: "The server ended the session for another program",
+      why: "It lets one program at a time use the account or the mailbox.",
+      try: "Close the other program, or give it another account."
+    }),
+    actionBy: "user"
+  },
+  /** The server calls the client idle, and owed it an answer itself. */
+  byeOwed: {
+    of: ["ServerBye"],
+    when: ({ circumstances: { owed }, said = "" }) => owed !== undefined && named.idled.test(said),
+    words: ({ circumstances: { owed = "a command", owedMs = 0 } }) => ({
+      title: `The server ended the session instead of answering ${owed}`,
+      why: `It calls the session idle, but the client had waited ${duration(owedMs)} for its answer.`,
+      ...persisting(
+        "Try again in a few minutes.",
+        "If it persists, show these lines to the server's operator."
+      )
+    }),
+    actionBy: "admin"
+  },
+  /** One of several connections was not used, and ended by the server: the others go on. */
+  idledSpare: {
+    of: ["ServerBye"],
+    when: ({ circumstances: { othersOpen = 0, owed }, said = "" }) =>
+      owed === undefined && othersOpen > 0 && named.idled.test(said),
+    words: () => ({
+      title: "The server ended a session that was not used",
+      why: "Nothing was asked for on it as long as the server allows, and this program had others open as the same user: no work was lost.",
+      ...persisting(
+        "Nothing to do: another is opened when it is needed.",
+        "If it matters, keep fewer connections open."
+      )
+    }),
+    party: "limit",
+    actionBy: "nobody"
+  },
+  /** The server ended a session in which nothing was asked for long. RFC 9051 §5.4. */
+  idled: {
+    of: ["ServerBye"],
+    when: ({ said = "" }) => named.idled.test(said),
+    words: ({ circumstances: { reconnected } }) => ({
+      title: "The server ended the session because it was idle",
+      why: "Nothing was asked for as long as it allows: at least 30 minutes by the standard, often less (RFC 9051 §5.4).",
+      try: `${reconnected === true ? "Nothing to do for one loss: the program connected again. To lose none, keep" : "Connect again when needed, or keep"} it alive: renew IDLE, or send NOOP, at intervals shorter than the server's limit.`
+    }),
+    actionBy: ({ circumstances: { reconnected } }) => (reconnected === true ? "nobody" : "app")
+  },
+  /** A server that is told nothing of the encryption in front of it. */
+  encryptedAlready: {
+    of: ["PrivacyRequired"],
+    when: ({ circumstances }) => circumstances.encrypted === true,
+    party: "server",
+    words: () => ({
+      title: "The server takes the encrypted connection for one that is not",
+      why: "TLS is up as far as it reaches, so something in front of the server decrypts it, and does not tell the server.",
+      try: "Show the server's operator these lines: nothing on this side can change it."
+    }),
+    actionBy: "admin"
+  },
+  /** A log whose program did not connect again. */
+  stayedAway: {
+    of: ["ConnectionLost", "ConnectionStalled", "ServerBye"],
+    when: ({ circumstances }) => circumstances.reconnected === false,
+    words: ({ circumstances: { silentMs = 0 } }, { why }) => ({
+      why: `${why}${lastLine(silentMs)}`,
+      try: "Let the program connect again by itself after a loss: as far as this log goes it did not, so nothing of the mailbox was noticed since. One loss alone is not worth a search."
+    }),
+    actionBy: "app"
+  },
+  /** A log whose program connected again. */
+  cameBack: {
+    of: ["ConnectionLost", "ConnectionStalled", "ServerBye"],
+    when: ({ circumstances }) => circumstances.reconnected === true,
+    words: ({ circumstances: { silentMs = 0 } }, { why }) => ({
+      why: `${why}${lastLine(silentMs)}`,
+      try: "Nothing to do for one loss: the program connected again, as the log shows. If it happens often, look at the last lines on both sides."
+    }),
+    actionBy: "nobody"
+  }
+} satisfies { readonly [id: string]: Addition }
+
+/** Says which of so many other connections there are: those that are open, and those that log in. */
+const whichOf = (all: number, open: number | undefined): string => {
+  if (open === undefined) return ", open or logging in"
+  if (open === 0) return " logging in"
+  return open === all ? " open" : `: ${open} open, ${all - open} logging in`
+}

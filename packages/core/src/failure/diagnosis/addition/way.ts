@@ -1,0 +1,336 @@
+/** The way to the mailbox, and silence on it: the greeting, TLS, what a command needed, a gateway on this machine. */
+import { tunnelEnd } from "../../quirk/tunnel.ts"
+import { duration } from "../../reason/duration.ts"
+import { type Reader, because, check, onPort, option, persisting, within } from "../../reason/words.ts"
+import { longSilence } from "../Circumstances.ts"
+import { type Addition, explains, lastLine } from "./Addition.ts"
+
+/** The commands that a failure cut off: those whose rest the server never asked for. */
+const cutOff = ["Timeout", "ConnectionLost", "ConnectionStalled", "ServerBye"] as const
+
+/** The fewest untagged lines that are no chance. */
+const several = 2
+
+export const way = {
+  /** An OK came, which announced the greeting: what failed is that one. */
+  provisional: {
+    of: ["ServerRefused", "GreetingTimeout", "ClosedBeforeGreeting", "NotImap"],
+    when: ({ circumstances }) => circumstances.provisional === true,
+    party: "server",
+    words: ({ facts: { afterMs, port }, tag }, { title }) => ({
+      title: afterProvisional.get(tag)?.(onPort(port), within(afterMs)) ?? title,
+      why: "Its first greeting was provisional, and the real one did not come: its login service does not work, or not yet.",
+      ...persisting("Try again in a few minutes.", "If it persists, show its words to the server's operator.")
+    }),
+    actionBy: ({ tag }) => (tag === "GreetingTimeout" ? "nobody" : "admin")
+  },
+  /** The proxy is asked before the server: it may have answered itself. RFC 9110 §9.3.6. */
+  throughProxy: {
+    when: ({ circumstances: { through }, tag }) => through !== undefined && behindProxy.has(tag),
+    party: "proxy",
+    words: ({ circumstances: { through = "the proxy" }, tag }) => ({
+      title: `What answers through ${through} ${behindProxy.get(tag) ?? "is not as expected"}`,
+      why: "The proxy reported a connection. What came after it may be its own words, or those of a filter behind it, instead of the server's.",
+      try: "First ask the proxy's operator whether it lets this host and port through unchanged; then compare with a connection without it."
+    }),
+    actionBy: "admin"
+  },
+  /** The command of a tunnel said why it ended. */
+  tunnelSaid: {
+    of: ["TunnelEnded"],
+    when: ({ said = "" }) => said !== "",
+    party: "tunnel",
+    words: ({ facts: { detail = "" }, said = "", step }, advice) => ({
+      title: "The tunnel's command ended, with a message of its own",
+      why: `${tunnelEnd(said)?.why ?? `Its own words say why${because(detail)}.`}${step === "greeting" ? " The mail server sent nothing, so nothing is known of it or of the login." : ""}`,
+      try: tunnelEnd(said)?.try ?? advice.try
+    }),
+    actionBy: "user"
+  },
+  /** An earlier login of the connection was refused, and the next one not answered. */
+  refusedLogin: {
+    of: ["Timeout"],
+    when: ({ circumstances, step }) => step === "auth" && circumstances.refusedLogin === true,
+    party: "server",
+    words: () => ({
+      why: "The server refused the first login, and went silent at the second: neither says that the password is wrong.",
+      try: "Its login is broken: show these lines to its operator, or choose another `mechanism`. Another password does not help."
+    }),
+    actionBy: "admin"
+  },
+  /** The login was accepted, and the next thing that the server or something before it met was ID. RFC 2971. */
+  cutAtId: {
+    of: ["ConnectionLost"],
+    when: ({ step }) => step === "id",
+    words: ({ reader }) => ({
+      why: "The login had been accepted; the connection was cut as ID was sent. The server, or something before it, may not stand ID, which names this program.",
+      ...persisting(
+        "Connect again.",
+        `If it is cut there each time, leave ID out (${reader === "app" ? "`id.enabled: false`" : "`--no-id`"}), and tell the server's operator.`
+      )
+    })
+  },
+  /** The answer may have come, and nothing shows which command it belongs to. RFC 9051 §2.2.2. */
+  unknownTag: {
+    of: ["Timeout"],
+    when: ({ circumstances: { unknownTags = 0 } }) => unknownTags > 0,
+    party: "server",
+    words: () => ({
+      why: "The server answered under a tag that was not sent, and never under the command's own (RFC 9051 §2.2.2).",
+      try: "Connect again; nothing on this side can tell whose answer it was. Report the lines to the server's operator."
+    }),
+    actionBy: "admin"
+  },
+  /** The app had not given its password or token, or what it keeps of servers: nothing was asked of the server yet. */
+  sourceSlow: {
+    of: ["Timeout"],
+    when: ({ step }) => step === "account",
+    words: ({ facts: { afterMs } }) => ({
+      title: `The app did not supply the password or token${within(afterMs)}`,
+      why: "Its source of them, or its store of profiles, had not ended, so nothing was sent: the mail server and the network had no part in it.",
+      try: "Run it by itself, see what it waits for, and give it a limit of its own, so that it fails with a message instead."
+    }),
+    actionBy: "app"
+  },
+  /** What came is no beginning of a response: another service may answer. RFC 9051 §9. */
+  foreign: {
+    of: ["GreetingTimeout"],
+    when: ({ circumstances: { foreign = false } }) => foreign,
+    words: ({ circumstances: { unfinished = 0 }, facts: { port }, lost, reader }) => ({
+      title: `What answers${onPort(port)} may be no IMAP server`,
+      why: `${unfinished} octets came, without the end of a line, and none of IMAP begins like them.`,
+      try: `${check("host and port", { lost, port, reader })}. No command and no password was sent.`
+    }),
+    actionBy: "user"
+  },
+  /** The host is this machine: nothing on the way to it can cut a connection. */
+  gatewayLost: {
+    of: ["ConnectionLost", "ClosedBeforeGreeting", "ConnectionStalled"],
+    when: ({ circumstances: { address } }) => address === "loopback",
+    words: () => ({
+      why: "The host is this machine itself, so no network is in between: the mail bridge, gateway or tunnel that answers here was stopped, restarted, or hangs.",
+      ...persisting("Connect again once it runs.", "If it happens again, look into its own log.")
+    }),
+    party: "gateway"
+  },
+  /** The name was answered with the address of no machine, as filters do for names that they block. RFC 1122 §3.2.1.3. */
+  blockedName: {
+    of: ["ConnectRefused", "HostUnreachable"],
+    when: ({ circumstances }) => circumstances.ledTo === "nowhere",
+    words: () => ({
+      title: "The server's name leads nowhere: its address is 0.0.0.0",
+      why: "That is the address of no machine, with which a filter of names answers for what it blocks. The refusal came from this machine itself, and not from the mail server.",
+      try: "Allow the name in the filter of this network (its DNS server), or use another DNS server."
+    }),
+    party: "lookup",
+    actionBy: "user"
+  },
+  /** The name led into a private network, whose addresses mean nothing outside of it. RFC 1918 §3. */
+  privateNetwork: {
+    of: ["Timeout", "HostUnreachable"],
+    when: ({ circumstances, step }) => step === "tcp" && circumstances.ledTo === "private",
+    words: () => ({
+      why: "The server's name leads to an address of a private network, which can be reached from within that network alone: outside of it, nothing answers, however well the server is. No login was sent.",
+      try: "Connect to that network, such as a company's by its VPN, and try again; or ask its operator for the name that is meant for outside. Within it, the server is down, or a firewall drops the packets."
+    }),
+    party: "within",
+    actionBy: "user"
+  },
+  /** The host is this machine: the gateway that should answer does not run. */
+  gatewayDown: {
+    of: ["ConnectRefused"],
+    when: ({ circumstances: { address } }) => address === "loopback",
+    words: ({ facts: { port } }) => ({
+      title: `Nothing listens${onPort(port)} of this machine`,
+      why: "The host is this machine itself, so neither the network nor the provider has a part: the mail bridge, gateway or tunnel that should answer here does not run, or has another port.",
+      try: "Start it, or correct the port, and connect again."
+    }),
+    party: "gateway",
+    actionBy: "user"
+  },
+  /** The greeting had begun. */
+  brokenGreeting: {
+    of: ["ClosedBeforeGreeting"],
+    when: ({ circumstances: { unfinished = 0 } }) => unfinished > 0,
+    words: ({ circumstances: { foreign = false, unfinished = 0 }, facts: { port } }) => ({
+      title: `The server hung up${onPort(port)} in the middle of its greeting`,
+      why: `${unfinished} octets of it had come${foreign ? ", which do not begin as IMAP does" : ""}, and no end of a line: the server, or a proxy before it, broke off. No login was sent.`,
+      ...persisting("Try again.", "If it happens again, show this trace to the server's operator.")
+    })
+  },
+  /** The host is this machine, so nobody is on the way to it. */
+  gatewayCertificate: {
+    of: ["TlsUntrusted", "TlsName"],
+    when: ({ circumstances: { address }, facts: { detail = "" } }) =>
+      address === "loopback" && !/\bno sni\b/i.test(detail),
+    words: ({ reader }) => ({
+      title: "The program that answers on this machine has a certificate of its own",
+      why: "A mail bridge or gateway makes one for itself. The host is this machine: no network is in between, and the provider has no part.",
+      try: `Give the certificate that this program shows or exports as ${option(reader, "ca")}, or compare the fingerprint with it.`
+    }),
+    actionBy: "user"
+  },
+  /** A bridge on this machine has credentials of its own. */
+  gatewayLogin: {
+    of: ["AuthRejected"],
+    when: (failed) => failed.circumstances.address === "loopback" && !explains(failed),
+    words: () => ({
+      why: "The host is this machine. If a mail bridge or gateway answers here, it may have a user name and a password of its own, and knows only the accounts that are signed in to it.",
+      try: "Sign in to it, and use the user name and password that it shows; the password of the provider may not fit."
+    }),
+    actionBy: "user"
+  },
+  /** A response began, and never ended. */
+  unfinished: {
+    of: ["Timeout", "GreetingTimeout"],
+    when: ({ circumstances: { unfinished = 0 }, facts }) =>
+      unfinished > 0 && facts.literalBytes === undefined,
+    words: () => ({
+      why: "It began, and did not end: the server, or a filter before it, hangs, or is slow on purpose (a tarpit)."
+    })
+  },
+  /** The program of a log closed a connection on which it had asked for nothing. */
+  quietClosed: {
+    of: ["ConnectionStalled"],
+    when: ({ circumstances: { logged, owed } }) => logged === true && owed === undefined,
+    words: ({ circumstances: { reconnected }, facts: { afterMs } }) => ({
+      title: `The program closed a connection on which nothing came${within(afterMs)}`,
+      why: "It had asked for nothing in that time, and a mailbox without news is as quiet: whether the connection was dead is not known.",
+      try: `Let the program renew IDLE, or send NOOP, before that time is over: the answer shows whether the connection lives.${reconnected === false ? " And let it connect again: as far as this log goes it did not." : ""}`
+    }),
+    party: "app",
+    actionBy: "app"
+  },
+  /** Octets came while an answer was awaited on an open connection: it was not dead. */
+  notDead: {
+    of: ["ConnectionStalled"],
+    when: ({ circumstances: { owedMs = Infinity, silentMs }, facts: { afterMs } }) =>
+      silentMs !== undefined && afterMs !== undefined && silentMs < Math.min(afterMs, owedMs),
+    party: "server",
+    words: ({ circumstances: { owed, unfinished = 0 }, facts: { afterMs } }) => ({
+      title: `The server did not answer${owed === undefined ? "" : ` ${owed}`}${within(afterMs)}, but was not silent`,
+      why:
+        unfinished > 0
+          ? "A line began meanwhile, and did not end: the server, or a filter before it, hangs, or is slow on purpose (a tarpit)."
+          : "It sent other lines meanwhile, so the connection lived: the server hangs, or is overloaded.",
+      ...persisting("Connect again.", "If it happens often, show these lines to the server's operator.")
+    })
+  },
+  /** The answer had begun: the connection was not quiet, and who stopped is not known. */
+  brokeOff: {
+    of: ["ConnectionStalled"],
+    when: ({ circumstances: { answering, owed } }) => answering === true && owed !== undefined,
+    words: ({ circumstances: { logged = false, owed = "the command" }, facts: { afterMs } }) => ({
+      title: `The answer to ${owed} began, and nothing more of it came${within(afterMs)}`,
+      why: logged
+        ? "The server stopped, or something on the way, or the program itself did not read on, as one that waits for another command in the middle of an answer: the log does not show which."
+        : "The server stopped in the middle of its answer, or something on the way to it.",
+      ...(logged
+        ? {
+            try: "Let the program take the whole answer before it sends the next command. If it does, try once with another client, which shows whether the server stops."
+          }
+        : persisting(
+            "Connect again.",
+            "If it happens at the same message again, ask for that message in parts, and show these lines to the server's operator."
+          ))
+    }),
+    actionBy: ({ circumstances: { logged } }) => (logged === true ? "app" : undefined)
+  },
+  /** Untagged lines came meanwhile: that is no silence. */
+  untagged: {
+    of: ["Timeout"],
+    when: ({ circumstances: { untagged = 0 } }) => untagged >= several,
+    words: () => ({ why: "It sent untagged lines meanwhile, so it was not silent." })
+  },
+  /** The literal of a command was never asked for. RFC 9051 §4.3. */
+  unsentLiteral: {
+    of: cutOff,
+    when: ({ circumstances }) => circumstances.unsent === "literal",
+    words: () => ({
+      why: "The server never asked for the literal (+), so no octet of it was sent, and nothing was stored: it can be sent again without a duplicate."
+    })
+  },
+  /** LOGIN needed a literal for a credential that no quoted string can hold, and it was never asked for. RFC 9051 §4.3. */
+  unsentLogin: {
+    of: cutOff,
+    when: ({ circumstances: { owed, unsent } }) => unsent === "credential" && owed === "LOGIN",
+    words: ({ reader }) => ({
+      why: "The server never asked for a literal of LOGIN (+), so the password was not sent.",
+      try: `Use a user and a password of ASCII letters, or another ${option(reader, "mechanism")} if one is listed; otherwise show its operator a trace.`
+    }),
+    actionBy: "user"
+  },
+  /** The first response of AUTHENTICATE was never asked for. RFC 9051 §6.2.2. */
+  unsentCredential: {
+    of: cutOff,
+    when: ({ circumstances }) => circumstances.unsent === "credential",
+    words: () => ({ why: "The server never asked for the credential (+), so none was sent." })
+  },
+  /** The literals of LOGIN, if there are any: a log shows nothing of a password. RFC 9051 §4.3. */
+  perhapsUnsent: {
+    of: ["Timeout", "ConnectionStalled"],
+    when: ({ circumstances }) => circumstances.unsent === "perhapsCredential",
+    words: ({ reader }) => ({
+      why: "The server never asked for a literal (+), so a password with a quote, a backslash or more than ASCII was not sent; any other was.",
+      try: `Use a password of ASCII letters, or another ${option(reader, "mechanism")} if one is listed; otherwise show its operator a trace.`
+    }),
+    actionBy: "user"
+  },
+  /** The app allows less time than is usual: the server may only be slower. */
+  impatient: {
+    of: ["Timeout", "GreetingTimeout"],
+    when: ({ circumstances }) => circumstances.usualMs !== undefined,
+    words: ({ circumstances: { usualMs = 0 }, facts: { afterMs, attemptMs }, reader, step }, advice) => ({
+      why: `This program allows ${duration(attemptMs ?? afterMs ?? 0)}, and ${duration(usualMs)} by default: the server may only need longer.`,
+      // before the greeting another service may listen there, for which no patience suffices
+      try: `Let the program wait longer (${limitOf(step, reader, attemptMs !== undefined)}). ${step === "tls" || step === "greeting" ? advice.try : "If it stops there then, too, show the server's operator a trace."}`
+    }),
+    party: "impatience",
+    actionBy: "app"
+  },
+  onlyIpv6: {
+    of: ["HostUnreachable"],
+    when: ({ circumstances }) => circumstances.onlyIpv6 === true,
+    words: () => ({
+      title: "The server has only IPv6 addresses, which this network cannot reach",
+      why: "None of them could be reached from here.",
+      try: "Use a network with IPv6, or ask the provider for a name with an IPv4 address."
+    })
+  },
+  silentBefore: {
+    of: ["ConnectionLost", "ConnectionStalled"],
+    when: ({ circumstances: { reconnected, silentMs = 0 } }) =>
+      silentMs >= longSilence && reconnected === undefined,
+    words: ({ circumstances: { silentMs = 0 } }, { why }) => ({
+      why: `${why}${lastLine(silentMs)}`
+    })
+  }
+} satisfies { readonly [id: string]: Addition }
+
+/** What may be the proxy's, or a filter's behind it, as the predicate of “What answers”. */
+const behindProxy: ReadonlyMap<string, string> = new Map([
+  ["TlsNotTls", "speaks plain text where TLS was expected"],
+  ["TlsProtocol", "has no TLS version or cipher in common with this client"],
+  ["TlsClosed", "cut off the TLS handshake"],
+  ["NotImap", "does not speak IMAP"],
+  ["ClosedBeforeGreeting", "hung up before a greeting"],
+  ["GreetingTimeout", "sent no greeting in time"],
+  ["StartTlsFailed", "did not begin TLS"]
+])
+
+/** The titles of what came in place of the greeting that a provisional one announced. */
+const afterProvisional: ReadonlyMap<string, (port: string, time: string) => string> = new Map([
+  [
+    "GreetingTimeout",
+    (port: string, time: string) => `No greeting followed the provisional one${port}${time}`
+  ],
+  ["ClosedBeforeGreeting", (port: string) => `The server hung up${port} after a provisional greeting`],
+  ["NotImap", (port: string) => `What followed the provisional greeting${port} is not IMAP`]
+])
+
+/** Names the limit of a step, or of the whole attempt. */
+const limitOf = (step: string | undefined, reader: Reader, isAttempt: boolean): string => {
+  if (isAttempt) return reader === "app" ? "`limits.attempt`" : option(reader, "timeout")
+  if (step === undefined || step === "selected") return "`limits.command`"
+  return `\`limits.${step === "dns" || step === "tcp" ? "connect" : step}\``
+}

@@ -1,0 +1,273 @@
+/** What the server says itself: who must act, another host, a wait, a limit of the account. */
+import { onlyReads } from "../../onlyReads.ts"
+import { loginRule } from "../../quirk/loginRules.ts"
+import { named } from "../../quirk/named.ts"
+import { duration } from "../../reason/duration.ts"
+import { named as nameOr, persisting, quoted, timeIn, untilIn } from "../../reason/words.ts"
+import type { Circumstances } from "../Circumstances.ts"
+import { type Addition, explains, limited, ownWords } from "./Addition.ts"
+
+/** The reasons that say little more than that the server refused. */
+const refusals = [
+  "AccountLocked",
+  "AuthRejected",
+  "AuthTemporarilyUnavailable",
+  "AuthorizationDenied",
+  "CommandRejected",
+  "MailboxNoAccess",
+  "MailboxUnavailable",
+  "OAuthTokenRejected",
+  "ServerBye",
+  "ServerRefused",
+  "ServerUnavailable"
+] as const
+
+/** The reasons that time may end. */
+const passing = [
+  "AuthTemporarilyUnavailable",
+  "BandwidthExceeded",
+  "CommandRejected",
+  "MailboxBusy",
+  "MailboxUnavailable",
+  "ServerBye",
+  "ServerRefused",
+  "ServerUnavailable",
+  "TooManyConnections"
+] as const
+
+export const words = {
+  /** The mailbox, and not the traffic, is at its limit. RFC 5530 §3, RFC 9208. */
+  mailboxFull: {
+    of: ["BandwidthExceeded", "AuthRejected", "AuthorizationDenied"],
+    when: ({ said = "" }) => named.full.test(said),
+    words: () => ({
+      title: "The mailbox is full, and the server admits no login",
+      why: "Its own words say so; the password may well be right.",
+      try: "Delete mail in the provider's web mail, or ask for more space, and connect again."
+    }),
+    party: "account",
+    actionBy: "user"
+  },
+  /** The server had asked another one, which did not answer it. */
+  timedOutBeyond: {
+    of: ["CommandRejected", "MailboxUnavailable", "ServerUnavailable"],
+    when: ({ said = "" }) => named.timedOut.test(said),
+    words: ({ facts: { command } }) => ({
+      title: `The server could not carry out ${command === undefined ? "the command" : quoted(command)} in time`,
+      why: "By its own words a request timed out: what it waited for, such as the server behind a gateway, did not answer. The command is not at fault.",
+      ...persisting(
+        "Try again in a few minutes.",
+        "If it persists, whoever runs the server or gateway finds more in its log."
+      )
+    }),
+    party: "server",
+    actionBy: "nobody"
+  },
+  /** The app ended while it was sending a message. */
+  appEnded: {
+    of: ["StreamFailed"],
+    when: ({ facts: { problem = "" } }) => problem === "it was interrupted",
+    words: () => ({
+      title: "The app ended, or gave up, in the middle of sending a message",
+      why: "The message is not stored: the server never got all of it. Only closing the connection stops such a command.",
+      try: "Let the app wait until it is sent, and send it again."
+    }),
+    actionBy: "app"
+  },
+  /** An earlier connection was asked to wait. */
+  heldBack: {
+    of: ["AuthThrottled"],
+    when: ({ step }) => step === "account",
+    words: ({ circumstances, retryAfterMs }) => ({
+      title: `Not tried${retryAfterMs ? `: held back for another ${duration(retryAfterMs)}` : ", but held back"}`,
+      why: "The server asked an earlier connection of this user to wait for a while, so no byte was sent.",
+      try: isLoggingIn(circumstances) ? `Wait until then. ${keepOne}` : "Wait until then."
+    }),
+    actionBy: ({ circumstances }) => (isLoggingIn(circumstances) ? "app" : undefined)
+  },
+  /** The server limits logins, and this program logged in again and again. */
+  ownLogins: {
+    of: ["AuthThrottled"],
+    when: ({ circumstances }) => isLoggingIn(circumstances),
+    words: ({ circumstances: { logins = 0, loginsMs = 0 }, said = "" }) => ({
+      title: `The server limits logins: this program had logged in ${logins} times in ${duration(loginsMs)}`,
+      why: "Those logins were accepted, so the password is right: there were too many in a time.",
+      try: `Wait ${timeIn(said) ?? "as long as it says, or a few minutes if it does not say"}. ${keepOne}`
+    }),
+    party: "limit",
+    actionBy: "app"
+  },
+  /** The server's words name another host. They are never followed. */
+  otherHost: {
+    of: refusals,
+    when: ({ said = "" }) => named.otherHost.test(said),
+    words: ({ said = "" }) => ({
+      title: `The server says that the service is elsewhere, at ${quoted(named.otherHost.exec(said)?.[1] ?? "another host")}`,
+      why: "Such words may come from anyone who runs or attacks the server, so they are never followed.",
+      try: "Ask the provider whether the server moved. If it did, connect to the new host by name."
+    }),
+    actionBy: "user"
+  },
+  /** The server's words say that it is out of service on purpose. */
+  maintenance: {
+    of: refusals,
+    when: ({ said = "" }) => named.maintenance.test(said),
+    words: ({ said = "" }) => ({
+      title: /\bbeing moved\b/i.test(said) ? "The mailbox is being moved" : "The server is under maintenance",
+      why: "Its own words say so.",
+      ...persisting(
+        `${waitIn(said)}, and try again.`,
+        /\bbeing (?:moved|migrated)\b/i.test(said)
+          ? "If it does not work then, ask the provider whether the server's name has changed."
+          : `Until ${untilIn(said) ?? "it is over"} there is nothing to change on this side.`
+      )
+    }),
+    actionBy: "nobody"
+  },
+  /** The token did not run out: somebody took it back. */
+  tokenRevoked: {
+    of: ["OAuthTokenExpired"],
+    when: ({ said = "" }) => named.revoked.test(said),
+    words: () => ({
+      title: "The server revoked the token, and ended the session",
+      why: "Its own words say so: it did not run out. The account's owner or its administrator did that, or another login of the same app replaced it.",
+      try: "If it comes again, let the app keep one token for all its connections to the account, and renew it in one place."
+    }),
+    party: "account"
+  },
+  /** The owner has to agree to something first. */
+  terms: {
+    of: refusals,
+    when: ({ said = "" }) => named.terms.test(said),
+    words: () => ({
+      title: "The account's owner has to accept the provider's terms first",
+      why: "Its own words say so; the password may well be right.",
+      try: "Type in the address of the provider's web page yourself, log in, accept the terms there, then connect again."
+    }),
+    party: "account",
+    actionBy: "user"
+  },
+  /** The server names a rule about this login, and nothing that a table knows of others is about it. */
+  loginRule: {
+    of: refusals,
+    when: ({ said = "", step }) => step === "auth" && loginRule(said) !== undefined,
+    words: ({ said = "" }, advice) => {
+      const { title, try: tried, why } = loginRule(said) ?? advice
+      return { title, why, try: named.administrator.test(said) ? askAdministrator : tried }
+    },
+    party: (failed) => loginRule(failed.said ?? "")?.party,
+    actionBy: ({ said = "" }) => (named.administrator.test(said) ? "admin" : loginRule(said)?.actionBy)
+  },
+  /** The server's words send the user to an administrator. */
+  administrator: {
+    of: refusals,
+    when: ({ facts: { code }, said = "" }) => code === "CONTACTADMIN" || named.administrator.test(said),
+    words: (failed) => ({
+      ...(explains(failed) ? ownWords : {}),
+      try: askAdministrator
+    }),
+    actionBy: "admin"
+  },
+  /** A rule, a licence or a setting of the server. */
+  operators: {
+    of: ["AuthRejected", "AuthorizationDenied"],
+    when: ({ said = "", step }) => step === "auth" && named.operators.test(said),
+    words: () => ({
+      title: "A rule of the server or the organisation refuses this login",
+      why: "Its own words say so; the password may well be right, and another one changes nothing.",
+      try: "Show the server's words to whoever runs it, or to the organisation's administrator: they can change the rule, or say when the login is allowed."
+    }),
+    party: "account",
+    actionBy: "admin"
+  },
+  /** The same before any login. */
+  operatorsFirst: {
+    of: ["ServerRefused"],
+    when: ({ said = "" }) => named.operators.test(said),
+    words: () => ({
+      title: "A rule of the server refuses this connection",
+      why: "Its own words say so. No login was sent.",
+      try: "Show the server's words to whoever runs it: they can change the rule, or say from where it admits connections."
+    }),
+    party: "server",
+    actionBy: "admin"
+  },
+  /** The provider asks whether it is the owner who signs in. */
+  confirmed: {
+    of: refusals,
+    when: ({ said = "" }) => named.confirm.test(said),
+    words: () => ({
+      title: "The account's owner has to confirm this sign-in first",
+      why: "The provider checks who signs in, by the server's own words; the password may well be right.",
+      try: "Confirm it where its words say, such as in the provider's app or on its web page, whose address you type yourself; then connect again."
+    }),
+    party: "account",
+    actionBy: "user"
+  },
+  /** The account, by what its programs transfer, has used up what the server allows in a time. */
+  usedUp: {
+    of: ["CommandRejected", "ServerBye"],
+    when: ({ said = "" }) => named.volume.test(said) && !named.full.test(said),
+    words: ({ facts: { command }, said = "", tag }) => {
+      const until = untilIn(said)
+      const what = tag === "ServerBye" ? "ended the session" : `refused ${nameOr(command, "the command")}`
+      return {
+        title: `A limit of the server was reached: it ${what}${until === undefined ? "" : `, until ${until}`}`,
+        why: "It limits how much an account may transfer in a time, such as a day. Before that is over, the same is refused again.",
+        try: `${waitIn(said)}, then ask only for what is new: a program that reads everything each time reaches the limit again.`
+      }
+    },
+    party: "limit",
+    actionBy: "app"
+  },
+  /** Neither another token nor the owner helps: the organisation has not allowed the app. */
+  consent: {
+    of: ["AuthRejected", "CredentialUnavailable", "OAuthTokenRejected"],
+    when: ({ facts: { problem = "" }, said = "" }) => named.consent.test(`${said} ${problem}`),
+    words: () => ({
+      title: "The account's organisation has not allowed this app",
+      why: "An administrator of the organisation (tenant) has to consent to it; another token, or the owner's password, changes nothing.",
+      try: "Ask an administrator of the tenant to consent to this app's access to mail, then let the owner sign in again."
+    }),
+    party: "account",
+    actionBy: "admin"
+  },
+  /** A command came to a limit of the server. RFC 5530 §3. */
+  limitedCommand: {
+    of: ["CommandRejected"],
+    when: ({ facts: { code }, said = "", step }) =>
+      step === "command" && code === "LIMIT" && !limited.test(said),
+    words: ({ facts: { command = "" }, said = "" }) => {
+      const isTimed = timeIn(said) !== undefined || untilIn(said) !== undefined
+      return {
+        why: "A limit of the server was reached, which its words name. Before that is over, the same is refused again.",
+        try: `${isTimed ? `${waitIn(said)}, as the server asks` : "Wait as long as its words say, or a few minutes if they say nothing"}; then send less at once, and less often${onlyReads(command) ? "" : ", or remove what counts towards the limit"}.`
+      }
+    },
+    party: "limit",
+    actionBy: "app"
+  },
+  /** The server's words name the time to wait. */
+  wait: {
+    of: passing,
+    when: ({ said = "" }) => timeIn(said) !== undefined || untilIn(said) !== undefined,
+    words: ({ said = "" }) => ({ try: `${waitIn(said)}, as the server asks, and try again.` })
+  }
+} satisfies { readonly [id: string]: Addition }
+
+const askAdministrator =
+  "Ask the administrator or the provider's support, as the server says, and show them its words."
+
+/** The wait for which the server's words ask, as the beginning of a sentence. */
+const waitIn = (said: string): string => {
+  const time = timeIn(said)
+  return time === undefined ? `Wait until ${untilIn(said) ?? "it is over"}` : `Wait ${time}`
+}
+
+/** So many logins in a short time are a program that connects again and again. */
+const manyLogins = 5
+
+const isLoggingIn = ({ logins = 0, loginsMs = 0 }: Circumstances): boolean =>
+  logins >= manyLogins && loginsMs > 0
+
+const keepOne = "Keep one connection open and use it again, instead of a new one each time: each is a login."
