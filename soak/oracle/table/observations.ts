@@ -189,7 +189,16 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   ),
   "login-in-clear": all(
     sent(/^(?:LOGIN|AUTHENTICATE)$/),
-    shown(/\bSTARTTLS\b/i),
+    never("TLS was begun", ({ lines }) =>
+      lines.some(({ event: each }) => each.name === "net:start" && each.data.kind === "tls")
+    ),
+    when(
+      /offers STARTTLS/,
+      holds(
+        "STARTTLS in a line of the server",
+        (connection) => received(connection, /\bSTARTTLS\b/i).length > 0
+      )
+    ),
     never("STARTTLS was sent", ({ commands }) => commands.some(({ name }) => name === "STARTTLS"))
   ),
   "identity-resent": holds(

@@ -10,6 +10,7 @@ import { type Part, parts, type RailBox, railBoxes } from "../../model/verdict/r
 import { type RailStep, railSteps, stepAt, traceEnds } from "../../model/verdict/railSteps.ts"
 import { beginsLate } from "../../model/evidence/inUse.ts"
 import { tlsNote } from "../../model/evidence/said.ts"
+import { inClear } from "../../model/findings/recoveries.ts"
 import { headStart } from "../../model/timeline/headStart.ts"
 import { notKnown } from "../../model/timeline/Stretch.ts"
 import { notLogged, timeText, took } from "../../model/connection/timeText.ts"
@@ -179,6 +180,7 @@ const markOf = (outcome: Outcome | undefined, first: RailStep): string =>
 const unseen = (part: Part, connection: Connection): readonly [mark: string, words: string] => {
   const { clock, selectedAt, wire } = connection
   const seen = wire.length === 0 ? "Connect" : beginsLate(connection) ? "Mailbox" : "Login"
+  if (part === "TLS" && inClear(connection).length > 0) return ["–", "not used"]
   const passed = parts.indexOf(selectedAt === undefined ? seen : "Commands")
   if (clock === "own" || parts.indexOf(part) >= passed) return ["–", ""]
   return part === "TLS" && tlsNote(connection) !== undefined
