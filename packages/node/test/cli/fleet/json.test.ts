@@ -21,7 +21,7 @@ describe("a fleet as JSON", () => {
     assert.strictEqual(turns.admin, 3)
     assert.deepStrictEqual(
       accounts.map(({ state, why }: { state: string; why: { turn: string } }) => [state, why.turn]),
-      Array.from({ length: 3 }, () => ["HostDown", "admin"])
+      Array.from({ length: 3 }, () => ["HostFailing", "admin"])
     )
   })
 })
