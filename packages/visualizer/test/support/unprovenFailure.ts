@@ -97,7 +97,9 @@ function* unprovenLoss(
   const lane = usedLane(connection)
   const said = connection.wire.filter((line) => line.lane === lane && line.direction === "received")
   if (said.at(-1)?.condition === "BYE") yield "there was a goodbye before"
-  if (received.length > 0) yield "an answer is shown"
+  // what announced a greeting answered nothing
+  if (received.length > 0 && !finding.title.endsWith("after a provisional greeting"))
+    yield "an answer is shown"
   yield* unprovenQuestion(connection, finding)
 }
 

@@ -89,7 +89,9 @@ const securityOf = (connection: Connection): string => {
   const way = usedLane(connection)
   if (way === undefined) return "not decided"
   const isBegun = connection.commands.some(({ name }) => name === "STARTTLS")
-  return way === "startTls" && !isBegun ? "none: no STARTTLS was sent" : laneWords[way]
+  if (way !== "startTls" || isBegun) return laneWords[way]
+  const isReached = connection.wire.some(({ direction, lane }) => direction === "received" && lane === way)
+  return isReached ? "none: no STARTTLS was sent" : "not decided"
 }
 
 const Encryption = ({ detail: { connection } }: { readonly detail: Detail }) => {
