@@ -56,7 +56,7 @@ describe("what to do about the losses of a life", () => {
 
   it("what the advice says of a refused command is not read as if it were about the losses", () => {
     const asked = at(10 * minute, "wire:sent", { tag: "A9", cmd: "STORE", line: "A9 STORE 1 FLAGS ()" }, "c2")
-    const no = { tag: "A9", cond: "NO", code: "LIMIT", line: "A9 NO [LIMIT] Too much" } as const
+    const no = { tag: "A9", cond: "NO", code: "LIMIT", line: "A9 NO [LIMIT] Rate limit hit" } as const
     const used = [asked, at(10 * minute, "wire:received", no, "c2")]
     const after = { from: 6 * minute, to: 20 * minute, lost: false }
     const both = lifeOf(...lost("c1", 0, {}), ...stay("c2", after, ...used))

@@ -3,7 +3,7 @@ import type { ReasonTag } from "../../Reason.ts"
 import { saysNoMore } from "../../quirk/named.ts"
 import { duration } from "../../reason/duration.ts"
 import type { ActionBy, Party } from "../../reason/fields.ts"
-import { type Advice, type Reader, isToken } from "../../reason/words.ts"
+import { type Advice, type Reader, isToken, timeIn, untilIn } from "../../reason/words.ts"
 import { type Circumstances, longSilence } from "../Circumstances.ts"
 
 /** A failure, as an error or a trace has it. */
@@ -61,8 +61,11 @@ export const explains = ({ facts: { mechanism = "" }, said = "", tag }: Failed):
   !/^(?:ANONYMOUS|EXTERNAL)$/.test(mechanism) &&
   !saysNoMore.test(said)
 
-/** The words for a limit on what may be asked in a time. */
-export const limited = /throttl|rate.?limit|\brate .*exceeded|backoff/i
+/** The wait for which the server's words ask, as the beginning of a sentence. */
+export const waitIn = (said: string): string => {
+  const time = timeIn(said)
+  return time === undefined ? `Wait until ${untilIn(said) ?? "it is over"}` : `Wait ${time}`
+}
 
 /** Says how long before a loss the server's last line came, unless that is usual. */
 export const lastLine = (silentMs: number): string =>

@@ -1,4 +1,5 @@
 /** Commands that the server refused, on a connection that goes on. */
+import { onlyReads } from "../../onlyReads.ts"
 import type { Seen } from "../../quirk/Quirk.ts"
 import { find } from "../../quirk/find.ts"
 import { known } from "../../quirk/known.ts"
@@ -6,10 +7,10 @@ import { messageFlaws, named } from "../../quirk/named.ts"
 import { followsFrom, wordsOf } from "../../reason/Failure.ts"
 import { all } from "../../reason/all.ts"
 import { duration } from "../../reason/duration.ts"
-import { type Advice, named as nameOr, quoted, timeIn, writeAccess } from "../../reason/words.ts"
+import { type Advice, named as nameOr, quoted, timeIn, untilIn, writeAccess } from "../../reason/words.ts"
 import type { Flaw } from "../Circumstances.ts"
 import { remedyOf } from "../remedies.ts"
-import { type Addition, type Failed, limited } from "./Addition.ts"
+import { type Addition, type Failed, waitIn } from "./Addition.ts"
 
 /** The commands that a read-only mailbox refuses. */
 const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/
@@ -94,6 +95,20 @@ export const commands = {
         title: `A limit of the server was reached: it refused ${nameOr(command, "the command")}${asked === undefined ? "" : `, and asks to wait ${asked}`}`,
         why: "It limits how much a client may ask for in a time. Sent again at once, the command is refused again, and may prolong it.",
         try: `Wait ${asked ?? "a few minutes"} before the next command, then ask for less at once, such as fewer messages.`
+      }
+    },
+    party: "limit",
+    actionBy: "app"
+  },
+  /** A command came to a limit of the server. RFC 5530 §3. */
+  limitedCommand: {
+    of: ["CommandRejected"],
+    when: ({ facts: { code }, step }) => step === "command" && code === "LIMIT",
+    words: ({ facts: { command = "" }, said = "" }) => {
+      const isTimed = timeIn(said) !== undefined || untilIn(said) !== undefined
+      return {
+        why: "A limit of the server was reached, which its words name. Before that is over, the same is refused again.",
+        try: `${isTimed ? `${waitIn(said)}, as the server asks` : "Wait as long as its words say, or a few minutes if they say nothing"}; then send less at once, and less often${onlyReads(command) ? "" : ", or remove what counts towards the limit"}.`
       }
     },
     party: "limit",
@@ -326,3 +341,6 @@ const unseen: Omit<Seen, "text"> = {
 /** Returns the prefix that a server asks the names of mailboxes to have. RFC 2342 §5. */
 const prefixIn = (said: string): string | undefined =>
   /\b(?:must (?:begin|start)|be prefixed) with:? "?([^"\s)]+)/i.exec(said)?.[1]
+
+/** The words for a limit on what may be asked in a time. */
+const limited = /throttl|rate.?limit|\brate .*exceeded|backoff/i

@@ -1,11 +1,10 @@
 /** What the server says itself: who must act, another host, a wait, a limit of the account. */
-import { onlyReads } from "../../onlyReads.ts"
 import { loginRule } from "../../quirk/loginRules.ts"
 import { named } from "../../quirk/named.ts"
 import { duration } from "../../reason/duration.ts"
 import { named as nameOr, persisting, quoted, timeIn, untilIn } from "../../reason/words.ts"
 import type { Circumstances } from "../Circumstances.ts"
-import { type Addition, explains, limited, ownWords } from "./Addition.ts"
+import { type Addition, explains, ownWords, waitIn } from "./Addition.ts"
 
 /** The reasons that say little more than that the server refused. */
 const refusals = [
@@ -232,37 +231,19 @@ export const words = {
     party: "account",
     actionBy: "admin"
   },
-  /** A command came to a limit of the server. RFC 5530 §3. */
-  limitedCommand: {
-    of: ["CommandRejected"],
-    when: ({ facts: { code }, said = "", step }) =>
-      step === "command" && code === "LIMIT" && !limited.test(said),
-    words: ({ facts: { command = "" }, said = "" }) => {
-      const isTimed = timeIn(said) !== undefined || untilIn(said) !== undefined
-      return {
-        why: "A limit of the server was reached, which its words name. Before that is over, the same is refused again.",
-        try: `${isTimed ? `${waitIn(said)}, as the server asks` : "Wait as long as its words say, or a few minutes if they say nothing"}; then send less at once, and less often${onlyReads(command) ? "" : ", or remove what counts towards the limit"}.`
-      }
-    },
-    party: "limit",
-    actionBy: "app"
-  },
   /** The server's words name the time to wait. */
   wait: {
     of: passing,
-    when: ({ said = "" }) => timeIn(said) !== undefined || untilIn(said) !== undefined,
+    // the limit of a command asks for more than to wait
+    when: ({ facts: { code }, said = "", step }) =>
+      (timeIn(said) !== undefined || untilIn(said) !== undefined) &&
+      !(step === "command" && code === "LIMIT"),
     words: ({ said = "" }) => ({ try: `${waitIn(said)}, as the server asks, and try again.` })
   }
 } satisfies { readonly [id: string]: Addition }
 
 const askAdministrator =
   "Ask the administrator or the provider's support, as the server says, and show them its words."
-
-/** The wait for which the server's words ask, as the beginning of a sentence. */
-const waitIn = (said: string): string => {
-  const time = timeIn(said)
-  return time === undefined ? `Wait until ${untilIn(said) ?? "it is over"}` : `Wait ${time}`
-}
 
 /** So many logins in a short time are a program that connects again and again. */
 const manyLogins = 5
