@@ -31,8 +31,8 @@ const table: ReadonlyArray<Asked & { readonly text: RegExp }> = [
 /** Returns what to do about such a text; one that is not known is for its reader to judge. */
 export const askedBy = (text: string): Asked => {
   const known = table.find((each) => each.text.test(text))
-  const host = named.otherHost.exec(text)?.[1]
   if (known !== undefined) return known
+  const host = named.otherHost.exec(text)?.[1]
   if (host !== undefined) return movedTo(host)
   return named.administrator.test(text) ? forAdministrator : unknown
 }

@@ -3,6 +3,7 @@ import { duration } from "./duration.ts"
 import { reason } from "./Failure.ts"
 import { code, errno, optional, partOfLiteral, port, type Step } from "./fields.ts"
 import {
+  type Advice,
   at,
   awaited,
   cameOf,
@@ -19,7 +20,6 @@ import {
   within
 } from "./words.ts"
 import { names as stepNames, steps } from "./steps.ts"
-import type { Advice } from "./words.ts"
 
 export class DnsNotFound extends reason(
   "DnsNotFound",

@@ -22,7 +22,7 @@ import { type Companions, Outstanding } from "./Outstanding.ts"
 import { Progress } from "./Progress.ts"
 import { answered, ofAnswer, ofBye, ofGreeting, ofNoMechanism, type LoggedRefusal } from "./refusals.ts"
 import { isOfClient } from "./sides.ts"
-import type { Item } from "./Log.ts"
+import type { Item, LoggedFailure } from "./Log.ts"
 import type { Following } from "./Survey.ts"
 
 type Events = ReadonlyArray<Trace.Event>
@@ -363,6 +363,10 @@ export class Conversation {
   private ended({ ifOwed, failure = this.owesAnswer() ? ifOwed : undefined }: Of<"Ended">): Events {
     if (this.refusal !== undefined || failure === undefined) return this.end(this.refusal)
     if (failure._tag === "Timeout" && failure.step === undefined) return this.gaveUp(failure.afterMs)
+    return this.fails(failure)
+  }
+
+  private fails(failure: LoggedFailure): Events {
     const waiting = Array.from(this.pending.values()).at(-1)?.name
     const { masker, seen } = this.learned
     const place = { host: seen.host, port: this.port ?? 0, heard: this.hasHeard, waiting }
@@ -372,20 +376,14 @@ export class Conversation {
   /** Ends what a limit of the program's own ended: the other side is silent, or the program did not wait for what still came. */
   private gaveUp(afterMs: number): Events {
     const { hasHeard, isOpen, outstanding, pending, progress, time } = this
-    const owed = Array.from(pending.values()).at(-1)
     const silentMs = outstanding.unansweredMs(time)
-    const { masker, seen } = this.learned
-    const place = { host: seen.host, port: this.port ?? 0, heard: hasHeard, waiting: owed?.name }
     if (silentMs >= silence)
-      return this.end(
-        ofFailure(
-          hasHeard
-            ? { _tag: "Timeout", afterMs: silentMs }
-            : { _tag: "GreetingTimeout", tls: progress.isEncrypted, afterMs: afterMs || silentMs },
-          place,
-          masker
-        )
+      return this.fails(
+        hasHeard
+          ? { _tag: "Timeout", afterMs: silentMs }
+          : { _tag: "GreetingTimeout", tls: progress.isEncrypted, afterMs: afterMs || silentMs }
       )
+    const owed = Array.from(pending.values()).at(-1)
     const left =
       owed === undefined || !isOpen
         ? none
@@ -408,8 +406,7 @@ export class Conversation {
   private end(why?: LoggedRefusal): Events {
     if (this.isOver) return []
     if (why === undefined) return this.over("closed")
-    this.isOver = true
-    if (this.isOpen) this.companions.change(this.learned.seen.host, -1)
+    this.leave()
     const { reason, serverText, step } = why
     const { _tag: error, ...facts } = reason
     const quoted = serverText === "" ? {} : { serverText }
@@ -426,14 +423,19 @@ export class Conversation {
 
   /** Ends the connection without a failure. */
   private over(outcome: "closed" | "interrupted"): Events {
-    this.isOver = true
-    if (this.isOpen) this.companions.change(this.learned.seen.host, -1)
+    if (this.isOver) return []
+    this.leave()
     if (this.isLoggedIn) this.companions.closings.add(this.account, this.time)
     return [
       ...this.activity(this.activities.over()),
       ...this.moved(this.progress.closed(outcome)),
       this.event("connection:ended", { outcome })
     ]
+  }
+
+  private leave(): void {
+    this.isOver = true
+    if (this.isOpen) this.companions.change(this.learned.seen.host, -1)
   }
 
   /** Returns what the log shows of a failure besides its reason. */

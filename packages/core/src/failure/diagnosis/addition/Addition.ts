@@ -61,6 +61,9 @@ export const explains = ({ facts: { mechanism = "" }, said = "", tag }: Failed):
   !/^(?:ANONYMOUS|EXTERNAL)$/.test(mechanism) &&
   !saysNoMore.test(said)
 
+/** Returns whether the server's words name the time to wait. */
+export const isTimed = (said: string): boolean => timeIn(said) !== undefined || untilIn(said) !== undefined
+
 /** The wait for which the server's words ask, as the beginning of a sentence. */
 export const waitIn = (said: string): string => {
   const time = timeIn(said)

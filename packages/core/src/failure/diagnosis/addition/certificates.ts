@@ -1,8 +1,44 @@
-/** Certificates that are not what this client knew or expects. */
+/** Certificates that are not what this client knew or expects, or cannot verify. */
+import { isPublic } from "../../quirk/authorities.ts"
+import { named } from "../../quirk/named.ts"
 import { named as nameOr, option } from "../../reason/words.ts"
-import { type Addition } from "./Addition.ts"
+import type { Addition } from "./Addition.ts"
 
 export const certificates = {
+  /** A public authority issued it, and what links the two was not sent. RFC 8446 §4.4.2. */
+  chainIncomplete: {
+    of: ["TlsUntrusted"],
+    when: ({ facts: { alone = false, detail = "" } }) => alone && isPublic(detail),
+    words: () => ({
+      title: "The server sends its certificate without the one in between",
+      why: "By its name, a public authority issued it, and the certificate that links the two was not sent. Programs that fetch it themselves do not notice. No login was sent.",
+      try: "The server's operator has to install the full chain (often called fullchain.pem). Do not accept the certificate by hand: its issuer's name alone proves nothing."
+    }),
+    party: "server",
+    actionBy: "admin"
+  },
+  /** A public authority issued it, by its name, and is not known here. */
+  publicUnknown: {
+    of: ["TlsUntrusted"],
+    when: ({ facts: { detail = "" } }) => isPublic(detail),
+    words: ({ reader }) => ({
+      why: "By its name, a public authority issued it: the authorities that are known here are old or were replaced, or the server leaves out a certificate in between.",
+      try: `Compare with another machine. If that one trusts the server, update the authorities of this one, or correct ${option(reader, "ca")}; if none does, the server's operator has to install the full chain.`
+    }),
+    actionBy: "user"
+  },
+  /** The certificate names a network's sign-in page. */
+  portal: {
+    of: ["TlsName", "TlsUntrusted", "TlsExpired"],
+    when: ({ facts: { detail = "" } }) => named.portal.test(detail.split(", not for ")[0] ?? ""),
+    words: () => ({
+      title: "Something in this network answered in the server's place",
+      why: "By the names in its certificate, it is the sign-in page of a Wi-Fi or a guest network. The server had no part in it, and no password was sent.",
+      try: "Sign in to this network in a browser, or use another one, and connect again."
+    }),
+    party: "machine",
+    actionBy: "user"
+  },
   /** The server showed a certificate of this name before. */
   otherName: {
     of: ["TlsName"],

@@ -7,10 +7,10 @@ import { messageFlaws, named } from "../../quirk/named.ts"
 import { followsFrom, wordsOf } from "../../reason/Failure.ts"
 import { all } from "../../reason/all.ts"
 import { duration } from "../../reason/duration.ts"
-import { type Advice, named as nameOr, quoted, timeIn, untilIn, writeAccess } from "../../reason/words.ts"
+import { type Advice, named as nameOr, quoted, timeIn, writeAccess } from "../../reason/words.ts"
 import type { Flaw } from "../Circumstances.ts"
 import { remedyOf } from "../remedies.ts"
-import { type Addition, type Failed, waitIn } from "./Addition.ts"
+import { type Addition, type Failed, isTimed, waitIn } from "./Addition.ts"
 
 /** The commands that a read-only mailbox refuses. */
 const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/
@@ -104,13 +104,10 @@ export const commands = {
   limitedCommand: {
     of: ["CommandRejected"],
     when: ({ facts: { code }, step }) => step === "command" && code === "LIMIT",
-    words: ({ facts: { command = "" }, said = "" }) => {
-      const isTimed = timeIn(said) !== undefined || untilIn(said) !== undefined
-      return {
-        why: "A limit of the server was reached, which its words name. Before that is over, the same is refused again.",
-        try: `${isTimed ? `${waitIn(said)}, as the server asks` : "Wait as long as its words say, or a few minutes if they say nothing"}; then send less at once, and less often${onlyReads(command) ? "" : ", or remove what counts towards the limit"}.`
-      }
-    },
+    words: ({ facts: { command = "" }, said = "" }) => ({
+      why: "A limit of the server was reached, which its words name. Before that is over, the same is refused again.",
+      try: `${isTimed(said) ? `${waitIn(said)}, as the server asks` : "Wait as long as its words say, or a few minutes if they say nothing"}; then send less at once, and less often${onlyReads(command) ? "" : ", or remove what counts towards the limit"}.`
+    }),
     party: "limit",
     actionBy: "app"
   },
@@ -218,18 +215,6 @@ export const commands = {
     party: "app",
     actionBy: "app"
   },
-  /** A login that a person typed: a space ends an argument. RFC 9051 §4.3. */
-  loginArguments: {
-    of: ["AuthSyntaxRejected"],
-    when: ({ said = "" }) => named.argumentCount.test(said),
-    words: () => ({
-      title: "The server could not read the login: it has too few or too many arguments",
-      why: "The password was never checked. Typed by hand, a user name or password with a space, a quote or a backslash has to be in quotes.",
-      try: "Put the user name and the password in double quotes, with a backslash before each quote and backslash in them."
-    }),
-    party: "account",
-    actionBy: "user"
-  },
   /** The server names the prefix that the names of mailboxes need. RFC 2342 §5. */
   prefix: {
     of: ["MailboxMissing", "CommandRejected"],
@@ -239,26 +224,6 @@ export const commands = {
       try: `Put it before the name, as in ${prefixIn(said) ?? ""}Archive.`
     }),
     actionBy: ({ tag }) => (tag === "CommandRejected" ? "app" : undefined)
-  },
-  /** The program of a log had nothing that the server lets log in before TLS. RFC 9051 §6.2.3, §11.3. */
-  tlsWanted: {
-    of: ["NoUsableMechanism"],
-    when: ({ circumstances: { logged }, facts: { encrypted, loginDisabled } }) =>
-      logged === true && loginDisabled === true && encrypted === false,
-    words: (_, { why }) => ({
-      why: `${why} The program sent no login: the password was neither sent nor judged.`,
-      try: "Let that program use STARTTLS on this port (curl: --ssl-reqd), or TLS from the first byte, which is usually port 993 (curl: imaps://)."
-    }),
-    party: "account",
-    actionBy: "user"
-  },
-  /** The program of a log had no way to log in that the server lists. */
-  noneFits: {
-    of: ["NoUsableMechanism"],
-    when: ({ circumstances: { logged } }) => logged === true,
-    words: (_, { why }) => ({
-      why: `${why} The program sent no login: the password was neither sent nor judged.`
-    })
   },
   /** The code of a refused command says what helps. */
   remedy: {

@@ -1,10 +1,41 @@
-/** Logins that were refused, beside what came before them. */
-import { isPublic } from "../../quirk/authorities.ts"
+/** Logins that were refused, beside what came before them, or not sent at all. */
 import { named, saysInternal } from "../../quirk/named.ts"
-import { option, persisting } from "../../reason/words.ts"
+import { persisting } from "../../reason/words.ts"
 import { type Addition, explains, ownWords } from "./Addition.ts"
 
 export const login = {
+  /** A login that a person typed: a space ends an argument. RFC 9051 §4.3. */
+  loginArguments: {
+    of: ["AuthSyntaxRejected"],
+    when: ({ said = "" }) => named.argumentCount.test(said),
+    words: () => ({
+      title: "The server could not read the login: it has too few or too many arguments",
+      why: "The password was never checked. Typed by hand, a user name or password with a space, a quote or a backslash has to be in quotes.",
+      try: "Put the user name and the password in double quotes, with a backslash before each quote and backslash in them."
+    }),
+    party: "account",
+    actionBy: "user"
+  },
+  /** The program of a log had nothing that the server lets log in before TLS. RFC 9051 §6.2.3, §11.3. */
+  tlsWanted: {
+    of: ["NoUsableMechanism"],
+    when: ({ circumstances: { logged }, facts: { encrypted, loginDisabled } }) =>
+      logged === true && loginDisabled === true && encrypted === false,
+    words: (_, { why }) => ({
+      why: `${why} The program sent no login: the password was neither sent nor judged.`,
+      try: "Let that program use STARTTLS on this port (curl: --ssl-reqd), or TLS from the first byte, which is usually port 993 (curl: imaps://)."
+    }),
+    party: "account",
+    actionBy: "user"
+  },
+  /** The program of a log had no way to log in that the server lists. */
+  noneFits: {
+    of: ["NoUsableMechanism"],
+    when: ({ circumstances: { logged } }) => logged === true,
+    words: (_, { why }) => ({
+      why: `${why} The program sent no login: the password was neither sent nor judged.`
+    })
+  },
   /** A proxy passed the login on, and says no more than that the server behind it did not take it. */
   behindLogin: {
     of: ["AuthRejected"],
@@ -70,39 +101,5 @@ export const login = {
   saidOk: {
     when: ({ circumstances }) => circumstances.saidOk === true,
     words: (_, { why }) => ({ why: `The server said OK, but its words refuse the login. ${why}` })
-  },
-  /** A public authority issued it, and what links the two was not sent. RFC 8446 §4.4.2. */
-  chainIncomplete: {
-    of: ["TlsUntrusted"],
-    when: ({ facts: { alone = false, detail = "" } }) => alone && isPublic(detail),
-    words: () => ({
-      title: "The server sends its certificate without the one in between",
-      why: "By its name, a public authority issued it, and the certificate that links the two was not sent. Programs that fetch it themselves do not notice. No login was sent.",
-      try: "The server's operator has to install the full chain (often called fullchain.pem). Do not accept the certificate by hand: its issuer's name alone proves nothing."
-    }),
-    party: "server",
-    actionBy: "admin"
-  },
-  /** A public authority issued it, by its name, and is not known here. */
-  publicUnknown: {
-    of: ["TlsUntrusted"],
-    when: ({ facts: { detail = "" } }) => isPublic(detail),
-    words: ({ reader }) => ({
-      why: "By its name, a public authority issued it: the authorities that are known here are old or were replaced, or the server leaves out a certificate in between.",
-      try: `Compare with another machine. If that one trusts the server, update the authorities of this one, or correct ${option(reader, "ca")}; if none does, the server's operator has to install the full chain.`
-    }),
-    actionBy: "user"
-  },
-  /** The certificate names a network's sign-in page. */
-  portal: {
-    of: ["TlsName", "TlsUntrusted", "TlsExpired"],
-    when: ({ facts: { detail = "" } }) => named.portal.test(detail.split(", not for ")[0] ?? ""),
-    words: () => ({
-      title: "Something in this network answered in the server's place",
-      why: "By the names in its certificate, it is the sign-in page of a Wi-Fi or a guest network. The server had no part in it, and no password was sent.",
-      try: "Sign in to this network in a browser, or use another one, and connect again."
-    }),
-    party: "machine",
-    actionBy: "user"
   }
 } satisfies { readonly [id: string]: Addition }

@@ -4,7 +4,7 @@ import { named } from "../../quirk/named.ts"
 import { duration } from "../../reason/duration.ts"
 import { named as nameOr, persisting, quoted, timeIn, untilIn } from "../../reason/words.ts"
 import type { Circumstances } from "../Circumstances.ts"
-import { type Addition, explains, ownWords, waitIn } from "./Addition.ts"
+import { type Addition, explains, isTimed, ownWords, waitIn } from "./Addition.ts"
 
 /** The reasons that say little more than that the server refused. */
 const refusals = [
@@ -236,8 +236,7 @@ export const words = {
     of: passing,
     // the limit of a command asks for more than to wait
     when: ({ facts: { code }, said = "", step }) =>
-      (timeIn(said) !== undefined || untilIn(said) !== undefined) &&
-      !(step === "command" && code === "LIMIT"),
+      isTimed(said) && !(step === "command" && code === "LIMIT"),
     words: ({ said = "" }) => ({ try: `${waitIn(said)}, as the server asks, and try again.` })
   }
 } satisfies { readonly [id: string]: Addition }
