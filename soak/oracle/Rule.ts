@@ -92,6 +92,10 @@ export const durationIn = (words: string): { readonly ms: number; readonly slack
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 }
 
+/** Returns whether a TLS handshake was begun. */
+export const isTlsBegun = ({ lines }: Pick<Connection, "lines">): boolean =>
+  lines.some(({ event: each }) => each.name === "net:start" && each.data.kind === "tls")
+
 export const isReceived = (line: Line, pattern: RegExp): boolean =>
   line.event.name === "wire:received" && pattern.test(line.event.data.line)
 

@@ -21,6 +21,7 @@ const { ImapError: TheError } = ImapError
 /** What no app calls: each is for the library, its command or its viewer, which are compiled. */
 const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
   "the words of errors, which the viewer's page loads without Effect; an app has them in `error.advice`": [
+    "Advice.addressKind",
     "Advice.askedBy",
     "Advice.beyond",
     "Advice.flagsIn",

@@ -8,6 +8,7 @@ import {
   event,
   holds,
   isReceived,
+  isTlsBegun,
   never,
   received,
   refusals,
@@ -189,9 +190,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   ),
   "login-in-clear": all(
     sent(/^(?:LOGIN|AUTHENTICATE)$/),
-    never("TLS was begun", ({ lines }) =>
-      lines.some(({ event: each }) => each.name === "net:start" && each.data.kind === "tls")
-    ),
+    never("TLS was begun", isTlsBegun),
     when(
       /offers STARTTLS/,
       holds(

@@ -2,7 +2,18 @@
 import type { ServerDeed } from "../Deed.ts"
 import type { SentenceId } from "@effect-imap/visualizer/internal/Sentences"
 import { type Connection, isLogin, isSelect } from "../Facts.ts"
-import { all, app, durationIn, holds, never, received, type Rule, type Scene, when } from "../Rule.ts"
+import {
+  all,
+  app,
+  durationIn,
+  holds,
+  isTlsBegun,
+  never,
+  received,
+  type Rule,
+  type Scene,
+  when
+} from "../Rule.ts"
 
 /** The connections of the account, which one session has. */
 const account = ({ connection, facts }: Scene): ReadonlyArray<Connection> =>
@@ -79,11 +90,7 @@ const steps: ReadonlyArray<
   ]
 > = [
   [/^connect$/, ({ lines }) => lines.some(({ event }) => event.name === "net:start"), undefined],
-  [
-    /^TLS$/,
-    ({ lines }) => lines.some(({ event }) => event.name === "net:start" && event.data.kind === "tls"),
-    undefined
-  ],
+  [/^TLS$/, isTlsBegun, undefined],
   [/^greeting$/, ({ wire }) => wire.some(({ isSent }) => !isSent), undefined],
   [/^login/, ({ commands }) => commands.some(({ name }) => isLogin(name)), isLogin],
   [/^ID$/, ({ commands }) => commands.some(({ name }) => name === "ID"), (name) => name === "ID"],

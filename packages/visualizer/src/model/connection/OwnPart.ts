@@ -16,6 +16,19 @@ export const awake = <Busy extends { readonly time: number; readonly ms: number 
 ): ReadonlyArray<Busy> =>
   busy.filter(({ ms, time: end }) => jumps.every(({ time }) => time < end - ms - near || time > end + near))
 
+/** Returns how long an answer took; no time if this program was busy for most of it, and so may have been late to notice. */
+export const notBusy = (
+  took: number,
+  { end, start }: { readonly start: number; readonly end: number },
+  busy: ReadonlyArray<{ readonly time: number; readonly ms: number }>
+): number => {
+  const occupied = busy.reduce(
+    (sum, { ms, time }) => sum + Math.max(0, Math.min(end, time) - Math.max(start, time - ms)),
+    0
+  )
+  return occupied * 2 > took ? 0 : took
+}
+
 export class OwnPart {
   readonly spans: Array<OwnSpan> = []
   readonly busy: Array<Point & { readonly ms: number }> = []

@@ -1,17 +1,30 @@
-/** Flags that a server takes and does not keep. RFC 9051 §7.1, PERMANENTFLAGS. Pure. */
+/** The flags that a mailbox permits and keeps. RFC 9051 §7.1, PERMANENTFLAGS. Pure. */
+import { flagsIn } from "@effect-imap/core/internal/Advice"
+import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
+import { after } from "./after.ts"
+import { isOpening } from "./said.ts"
 
-/** A change that sets flags of the standard; what a keyword becomes is another matter. */
-const setting = /^\S+ (?:UID )?STORE \S+ (?:\(UNCHANGEDSINCE \d+\) )?\+?FLAGS(?:\.SILENT)? \(?([^)]*)/i
+/** The flags of the standard that last; \Deleted is for the session's own EXPUNGE, and what a keyword becomes is another matter. */
+const standard = /^\\(?:ANSWERED|FLAGGED|SEEN|DRAFT)$/i
 
-const standard = /\\(?:ANSWERED|FLAGGED|SEEN|DRAFT)\b/gi
+/** Returns the flags of a PERMANENTFLAGS. */
+export const permittedIn = (text: string | undefined): ReadonlyArray<string> | undefined =>
+  /\[PERMANENTFLAGS \(([^)]*)\)/i.exec(text ?? "")?.[1]?.split(" ")
 
-/** Returns the flags of the standard that a line lists; \Deleted is for the session's own EXPUNGE. */
-const flagsIn = (text: string): ReadonlyArray<string> => text.match(standard) ?? []
+/** Returns the line that lists the flags of the mailbox in which a command was sent. */
+export const permanentAt = ({ line }: CommandSpan, { commands, wire }: Connection): WireLine | undefined => {
+  const opened = commands.findLast((each) => isOpening(each) && each.line < line)
+  return wire
+    .slice(after(wire, opened?.line ?? 0), after(wire, line))
+    .findLast(({ code }) => code === "PERMANENTFLAGS")
+}
 
-/** Returns the flags that a STORE sets for the session alone. `permanent`: the line that lists those which are kept. */
-export const forSession = (command: string, permanent: string | undefined): ReadonlyArray<string> => {
-  const [, set = ""] = setting.exec(command) ?? []
-  if (set === "" || permanent === undefined) return []
-  const kept = new Set(flagsIn(permanent).map((flag) => flag.toLowerCase()))
-  return flagsIn(set).filter((flag) => !kept.has(flag.toLowerCase()))
+/** Returns the flags that a STORE sets for the session alone. */
+export const forSession = (
+  command: string,
+  permitted: ReadonlyArray<string> | undefined
+): ReadonlyArray<string> => {
+  if (permitted === undefined) return []
+  const kept = new Set(permitted.map((flag) => flag.toLowerCase()))
+  return flagsIn(command).filter((flag) => standard.test(flag) && !kept.has(flag.toLowerCase()))
 }

@@ -1,4 +1,5 @@
 /** The target of a connection, as people read it. */
+import { addressKind } from "@effect-imap/core/internal/Advice"
 import type { Connection, NetSpan } from "../connection/Connection.ts"
 import type { Lane } from "../machine/phase.ts"
 import { usedLane } from "./Failure.ts"
@@ -31,4 +32,4 @@ const isBegun = ({ wire: [first] }: Connection): boolean =>
     /^(?:OK|PREAUTH|BYE)$/.test(first.condition ?? ""))
 
 /** Returns whether a server is on this machine, so that no network is on the path. */
-export const isLocal = (host = ""): boolean => /^(?:localhost|127\.[\d.]+|\[?::1\]?)$/i.test(host)
+export const isLocal = (host = ""): boolean => addressKind(host) === "loopback"

@@ -197,7 +197,3 @@ export const discovered = ({ ended, net }: Connection): string | undefined => {
   if (net.every(({ begun }) => begun.kind !== "lookup")) return undefined
   return `The search found ${host}:${String(port)}, by ${String(source)}`
 }
-
-/** Returns the flags of a PERMANENTFLAGS. RFC 9051 §7.1. */
-export const permittedIn = (text: string | undefined): ReadonlyArray<string> | undefined =>
-  /\[PERMANENTFLAGS \(([^)]*)\)/i.exec(text ?? "")?.[1]?.split(" ")

@@ -2,7 +2,7 @@
 import type { CommandSpan, WireLine } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
 import { isSelect, said } from "../evidence/facts.ts"
-import { forSession } from "../evidence/flags.ts"
+import { forSession, permanentAt, permittedIn } from "../evidence/flags.ts"
 import { openedAt } from "../evidence/said.ts"
 import { each } from "../../trace/pieces.ts"
 import { inUse } from "../evidence/inUse.ts"
@@ -211,15 +211,13 @@ export const keywordNotKept: Rule = (connection) => {
 
 /** Reports OK to a STORE of a flag that the mailbox keeps for the session alone. RFC 9051 §7.1. */
 export const flagsNotKept: Rule = (connection) => {
-  const { commands, wire } = connection
-  for (const { answer, line, text } of inUse(connection)) {
+  for (const command of inUse(connection)) {
+    const { answer, line, text } = command
     if (answer?.condition !== "OK") continue
-    const opened = commands.findLast((each) => isSelect(each) && each.line < line)
+    const opened = connection.commands.findLast((each) => isSelect(each) && each.line < line)
     if (opened?.answer?.code === "READ-ONLY") continue
-    const listed = wire
-      .slice(after(wire, opened?.line ?? 0), after(wire, line))
-      .findLast(({ code }) => code === "PERMANENTFLAGS")
-    const names = forSession(text, listed?.text)
+    const listed = permanentAt(command, connection)
+    const names = forSession(text, permittedIn(listed?.text))
     if (names.length === 0) continue
     const words = observation("flags-not-kept", { ms: 0, step: "STORE", names })
     return finding("flags-not-kept", "warning", evidenceOf(line, listed?.line, answer.line), words, {

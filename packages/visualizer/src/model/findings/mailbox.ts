@@ -3,7 +3,8 @@ import { askedBy, beyond, flagsIn, observation, unpermitted } from "@effect-imap
 import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
 import { humanText, isSelect, responseName } from "../evidence/facts.ts"
-import { alertsOf, isOpening, permittedIn } from "../evidence/said.ts"
+import { permanentAt, permittedIn } from "../evidence/flags.ts"
+import { alertsOf, isOpening } from "../evidence/said.ts"
 import { asked } from "../fleet/Asked.ts"
 import { evidenceOf, finding, most, observed, type Rule } from "./Finding.ts"
 
@@ -45,15 +46,8 @@ export const countBeyond = (command: CommandSpan, connection: Connection): numbe
 }
 
 /** Returns whether the command sets a keyword that the open mailbox does not permit. */
-export const setsUnpermitted = ({ line, text }: CommandSpan, { commands, wire }: Connection): boolean => {
-  const flags = flagsIn(text)
-  const since = commands.findLast((each) => isOpening(each) && each.line < line)?.line
-  if (flags.length === 0 || since === undefined) return false
-  const listed = wire
-    .slice(after(wire, since), after(wire, line))
-    .findLast(({ code }) => code === "PERMANENTFLAGS")
-  return unpermitted(flags, permittedIn(listed?.text))
-}
+export const setsUnpermitted = (command: CommandSpan, connection: Connection): boolean =>
+  unpermitted(flagsIn(command.text), permittedIn(permanentAt(command, connection)?.text))
 
 /** Returns the number of messages by EXISTS, and by EXPUNGE since; `undefined` if that is not in the trace. */
 const countBefore = (command: CommandSpan, { commands, gaps, wire }: Connection): number | undefined => {

@@ -1,6 +1,7 @@
 /** Findings about time that was lost without a failure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
+import { notBusy } from "../connection/OwnPart.ts"
 import { after } from "../evidence/after.ts"
 import { inUse } from "../evidence/inUse.ts"
 import { of as ledgerOf } from "../timeline/Ledger.ts"
@@ -183,11 +184,7 @@ export const slowCommand: Rule = (connection) => {
     // what this program did not read, or was too busy to notice, the server did not send late
     const unread = own.filter((each) => each.kind === "unread" && each.tag === tag)
     const took = unread.reduce((rest, each) => rest - ((each.end ?? end) - each.start), end - start)
-    const occupied = busy.reduce(
-      (sum, { ms, time }) => sum + Math.max(0, Math.min(end, time) - Math.max(start, time - ms)),
-      0
-    )
-    return occupied * 2 > took ? 0 : took
+    return notBusy(took, { start, end }, busy)
   }
   const inOrder = [...inUse(connection), ...endsOfIdle(connection)]
     .filter((command) => tookOf(command) >= slowCommandMs && !isThrottled(command))

@@ -106,7 +106,10 @@ export const states: ReadonlyArray<Standing> = [
   "Selected"
 ]
 
-/** Returns how urgent the state of an account is: somebody must act if nothing follows by itself, or not for long. One that is tried again after a failure is down until it is open. */
+/**
+ * Returns how urgent the state of an account is: somebody must act if nothing follows by itself, or not for long. One that is
+ * tried again after a failure is down until it is open.
+ */
 export const urgencyOf = ({ state, why }: Pick<Member, "state" | "why">): Urgency => {
   if (state === "NeedsUser" || state === "HostFailing") return "person"
   const isFailing = why !== undefined && state !== "Selected" && state !== "Ended"

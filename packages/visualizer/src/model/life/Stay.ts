@@ -5,7 +5,6 @@
 import { Leaving } from "../connection/Leaving.ts"
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/Trace"
-import { permittedIn } from "../evidence/said.ts"
 import { comparable } from "../evidence/inUse.ts"
 import { isIn } from "../machine/phase.ts"
 import { Moments, most, type Stretch, Stretches } from "./Stretch.ts"
@@ -128,7 +127,6 @@ export class Stay {
   private refusedSince: number | undefined
   /** The answer to the last SELECT or EXAMINE that was accepted. */
   private exists: number | undefined
-  private permitted: ReadonlyArray<string> | undefined
   private place: Omit<Place, "chosen"> = { readOnly: false, examined: false }
   private readonly closedFor: Array<Stretch> = []
   private owes: string | undefined
@@ -263,11 +261,12 @@ export class Stay {
 
   private sent({ data, time }: Trace.Events["wire:sent"]): void {
     const { by, chosen = false, cmd, line, tag } = data
-    if ((cmd === "SELECT" || cmd === "EXAMINE") && tag !== undefined && this.openedAt === undefined)
-      this.opening = { tag, isSelect: cmd === "SELECT" }
     this.mailbox = / (?:SELECT|EXAMINE) ("[^"]*"|\S+)/.exec(line)?.[1] ?? this.mailbox
-    if (cmd === "SELECT" || cmd === "EXAMINE") [this.exists, this.permitted] = [undefined, undefined]
-    if (cmd === "SELECT" || cmd === "EXAMINE") this.selecting = { tag, chosen, examines: cmd === "EXAMINE" }
+    if (cmd === "SELECT" || cmd === "EXAMINE") {
+      if (tag !== undefined && this.openedAt === undefined) this.opening = { tag, isSelect: cmd === "SELECT" }
+      this.exists = undefined
+      this.selecting = { tag, chosen, examines: cmd === "EXAMINE" }
+    }
     if (tag !== undefined && this.tags.size < most) this.tags.set(tag, cmd)
     if (line === "DONE") this.doneAt = time
     if (cmd === "IDLE") this.idle = tag
@@ -303,7 +302,7 @@ export class Stay {
   private received({ data, time }: Trace.Events["wire:received"], line: number): void {
     const { code, cond, line: text, tag } = data
     this.heardAt = time
-    if (tag === undefined) this.counts(text, code)
+    if (tag === undefined) this.counts(text)
     if (tag === undefined && text.startsWith("+") && this.idle !== undefined) {
       this.hasIdled = true
       this.polls = false
@@ -364,17 +363,16 @@ export class Stay {
     const [, name = "", set = ""] = text.split(" ", 3)
     return {
       beyond: this.exists === undefined ? undefined : Advice.beyond(name, set, this.exists),
-      unpermitted: Advice.unpermitted(Advice.flagsIn(text), this.permitted)
+      unpermitted: Advice.unpermitted(Advice.flagsIn(text), this.use.permitted)
     }
   }
 
-  /** Keeps the number of messages, and the flags that are permitted. */
-  private counts(text: string, code: string | undefined): void {
+  /** Keeps the number of messages. */
+  private counts(text: string): void {
     const [, number = "", name = ""] = /^\* (\d+) (EXISTS|EXPUNGE)\b/i.exec(text) ?? []
     if (/^EXISTS$/i.test(name)) this.exists = Number(number)
     else if (name !== "" && this.exists !== undefined) this.exists -= 1
     if (/^\* VANISHED (?!\(EARLIER)/i.test(text)) this.exists = undefined
-    if (code === "PERMANENTFLAGS") this.permitted = permittedIn(text)
   }
 
   /** Counts a refusal, unless of LOGOUT, which asks for nothing; an acceptance takes back those of the same command. */

@@ -1,9 +1,10 @@
 /** What became of an app's calls on a connection, event by event, where nothing of it closed the mailbox. */
 import type * as Trace from "@effect-imap/core/Trace"
+import { notBusy } from "../connection/OwnPart.ts"
 import { Queues } from "../connection/Queues.ts"
 import { SideEffects } from "../evidence/SideEffects.ts"
 import { responseName, saysThrottled } from "../evidence/facts.ts"
-import { forSession } from "../evidence/flags.ts"
+import { forSession, permittedIn } from "../evidence/flags.ts"
 import { slowCommandMs } from "../evidence/grows.ts"
 import { Moments, type Stretch, Stretches } from "./Stretch.ts"
 
@@ -89,8 +90,8 @@ export class Use {
   /** When each command was sent that has no answer yet; of IDLE, when DONE was. RFC 9051 §6.3.13. */
   private readonly owed = new Map<string, { readonly cmd: string; readonly time: number }>()
   private idle: string | undefined
-  /** The line that lists the flags which the open mailbox keeps. */
-  private permanent: string | undefined
+  /** The flags that the open mailbox permits and keeps. */
+  permitted: ReadonlyArray<string> | undefined
   /** The last answer, and when its command was sent. */
   private answered: { readonly sent: number; readonly time: number } | undefined
 
@@ -155,12 +156,12 @@ export class Use {
     if (cmd === "APPEND" && bytes !== undefined && this.appends.length < most)
       this.appends.push({ time, bytes })
     if (line === "DONE" && this.idle !== undefined) this.owed.set(this.idle, { cmd: "DONE", time })
-    if (cmd === "SELECT" || cmd === "EXAMINE") this.permanent = undefined
+    if (cmd === "SELECT" || cmd === "EXAMINE") this.permitted = undefined
     if (cmd === "IDLE") this.idle = tag
     else if (tag !== undefined && cmd !== undefined && this.owed.size < most)
       this.owed.set(tag, { cmd, time })
     if (by !== "app" || tag === undefined || cmd === undefined || this.asked.size >= most) return
-    const flags = cmd.endsWith("STORE") ? forSession(line, this.permanent) : []
+    const flags = cmd.endsWith("STORE") ? forSession(line, this.permitted) : []
     this.asked.set(tag, {
       cmd,
       time,
@@ -170,7 +171,7 @@ export class Use {
   }
 
   private received({ data: { code, cond, line, tag }, time }: Trace.Events["wire:received"]): void {
-    if (code === "PERMANENTFLAGS") this.permanent = line
+    if (code === "PERMANENTFLAGS") this.permitted = permittedIn(line)
     if (tag === undefined) return this.reports(line)
     const isThrottled = saysThrottled(line)
     if (isThrottled) this.throttled++
@@ -214,12 +215,7 @@ export class Use {
     const start =
       answered !== undefined && answered.sent <= owed.time ? Math.max(owed.time, answered.time) : owed.time
     this.answered = { sent: owed.time, time }
-    const busy = this.busy.reduce(
-      (sum, one) => sum + Math.max(0, Math.min(time, one.time) - Math.max(start, one.time - one.ms)),
-      0
-    )
-    const took = time - start - excused
-    const ms = busy * 2 > took ? 0 : took
+    const ms = notBusy(time - start - excused, { start, end: time }, this.busy)
     if (ms >= slowCommandMs) this.slow.add({ cmd: owed.cmd, ms, end: time })
     else if (excused === 0) {
       if (this.quick.at.size < most) this.quick.at.set(owed.cmd, time)

@@ -61,8 +61,7 @@ export const notesOf = (
   ...unreadable(account),
   ...busy(account),
   ...untaken(account),
-  ...slows(account),
-  ...slow(account),
+  ...slowness(account),
   ...alerts(account),
   ...lateNews(account),
   ...inClear(account),
@@ -196,7 +195,7 @@ const hasty = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 }
 
 /** A command that had no answer when its connection ended, and what the app has to do about that end. */
-type Unanswered = Trace.EventData<"command:lost"> & { readonly own: Given | undefined }
+type Unanswered = Trace.EventData<"command:lost"> & { readonly time: number; readonly own: Given | undefined }
 
 const unansweredOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Unanswered> =>
   account.flatMap(({ stay: { ended, lost } }) => {
@@ -204,7 +203,7 @@ const unansweredOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Unanswered> 
     const diagnosis =
       ended?.error === undefined ? undefined : Advice.diagnosisOf({ ...ended, error: ended.error })
     const own = diagnosis?.actionBy === "app" ? { try: diagnosis.try, turn: diagnosis.actionBy } : undefined
-    return lost.map(({ data }) => ({ ...data, own }))
+    return lost.map(({ data, time }) => ({ ...data, time, own }))
   })
 
 /** Returns what the app has to do about the ends of all their connections, if they were its own. */
@@ -215,13 +214,11 @@ const ownOf = (all: ReadonlyArray<Unanswered>): Given | undefined =>
 const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = unansweredOf(account).filter(({ cmd }) => cmd === "APPEND")
   const whole = all.filter(({ effect }) => effect === "unknown")
-  const unknown = account
-    .flatMap(({ stay }) => stay.lost)
-    .find(({ data: { cmd, effect } }) => cmd === "APPEND" && effect === "unknown")
+  const [unknown] = whole
   // one of exactly as many octets, after the loss, is the same message
   const again = account
     .flatMap(({ stay }) => stay.use.appends)
-    .filter(({ bytes, time }) => unknown && time > unknown.time && bytes === unknown.data.bytes).length
+    .filter(({ bytes, time }) => unknown && time > unknown.time && bytes === unknown.bytes).length
   const cut = all.filter(({ effect }) => effect === "undone")
   const [first] = cut
   const isSamePlace = cut.every(({ written }) => written === first?.written)
@@ -293,6 +290,12 @@ const queued = (account: ReadonlyArray<Lived>, now: number): ReadonlyArray<Note>
 
 const { app: own, limit } = Advice.parties
 
+/** Answers that took longer and longer are told as that alone. */
+const slowness = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const growing = slows(account)
+  return growing.length > 0 ? growing : slow(account)
+}
+
 /** The answers to a command that took longer and longer, over all connections of the account. */
 const slows = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account.flatMap(({ stay }) => stay.use.slow.all)
@@ -312,13 +315,13 @@ const slows = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 const fewestSlow = 4
 const calm = 60_000
 
-/** The time in which answers were slow, unless they grew slower and slower. */
+/** The time in which answers were slow. */
 const slow = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account.flatMap(({ stay }) => stay.use.slow.all)
   const count = account.reduce((sum, { stay }) => sum + stay.use.slow.count, 0)
   const [first] = all
   const last = all.at(-1)
-  if (first === undefined || last === undefined || count < fewestSlow || slows(account).length > 0) return []
+  if (first === undefined || last === undefined || count < fewestSlow) return []
   const quick = account.map(({ stay }) => stay.use.quick)
   // what others did at once says nothing of these
   const quickAt = quick.flatMap(({ at }) => all.map(({ cmd }) => at.get(cmd) ?? 0))

@@ -177,9 +177,9 @@ const remedied = (
       try:
         accepted === "another"
           ? "Nothing to do any more: it was refused until the app had another password or token."
-          : !isExplained(reason, account)
-            ? "Nothing to correct: the same password or token was accepted later. If it happens again, ask the server’s operator."
-            : "Nothing to do any more: the same password or token was accepted later. If it happens again, act on the server’s words.",
+          : isExplained(reason, account)
+            ? "Nothing to do any more: the same password or token was accepted later. If it happens again, act on the server’s words."
+            : "Nothing to correct: the same password or token was accepted later. If it happens again, ask the server’s operator.",
       turn: "nobody"
     }
   if (diagnosis.party === "limit" && turn !== "app")

@@ -69,14 +69,14 @@ const ownParts: Readonly<Record<Group, Part>> = {
 }
 
 /** The time to a mailbox by what is told of it, in milliseconds. */
-export interface Shares {
+export interface Explained {
   readonly whole: number
   /** In which a step was in progress, or the way in that is used waited for the other one. */
   readonly inSteps: number
 }
 
 /** Returns how much of the way to a mailbox its steps explain; `undefined` if none was opened. */
-export const sharesOf = (connection: Connection): Shares | undefined => {
+export const explainedOf = (connection: Connection): Explained | undefined => {
   const { selectedAt, span } = connection
   if (selectedAt === undefined) return undefined
   const sum = parts.reduce((all, part) => all + lasted(part, connection, selectedAt, selectedAt), 0)

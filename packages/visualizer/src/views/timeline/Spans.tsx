@@ -1,7 +1,7 @@
 /** The waterfall of the selected connection, one row for each thing that took time. */
 import { useRef } from "preact/hooks"
 import { isRace } from "../../model/timeline/rows.ts"
-import { type PartRow as Row, partRows, sharesOf } from "../../model/verdict/partRows.ts"
+import { type PartRow as Row, partRows, explainedOf } from "../../model/verdict/partRows.ts"
 import { marks } from "../../model/steps/Step.ts"
 import { laneWords } from "../../model/machine/phase.ts"
 import type { Detail } from "../../page/Detail.ts"
@@ -111,9 +111,9 @@ const leastShare = 0.02
 
 /** Says how much of the way to the mailbox belongs to no step. */
 const Unexplained = ({ connection }: Pick<Detail, "connection">) => {
-  const shares = sharesOf(connection)
-  if (shares === undefined || connection.clock === "none") return null
-  const { inSteps, whole } = shares
+  const explained = explainedOf(connection)
+  if (explained === undefined || connection.clock === "none") return null
+  const { inSteps, whole } = explained
   const left = whole - inSteps
   return left < Math.max(1, leastShare * whole) ? null : (
     <span class="dim">

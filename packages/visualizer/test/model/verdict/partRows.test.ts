@@ -7,7 +7,7 @@ import { imported } from "../../../src/import/index.ts"
 import type { Connection } from "../../../src/model/connection/Connection.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
 import { headStart } from "../../../src/model/timeline/headStart.ts"
-import { hues, lasted, type PartRow, partRows, sharesOf } from "../../../src/model/verdict/partRows.ts"
+import { hues, lasted, type PartRow, partRows, explainedOf } from "../../../src/model/verdict/partRows.ts"
 import { type Part, parts } from "../../../src/model/verdict/railBoxes.ts"
 import { eachStory, read, record } from "../../support/record.ts"
 
@@ -107,12 +107,12 @@ describe("the time to a mailbox", () => {
 
 /** Boxes up to the mailbox have the sum of their bars, none twice; what is left is said. */
 const isWhole = (connection: Connection): void => {
-  const shares = sharesOf(connection)
-  if (shares === undefined || connection.selectedAt === undefined) return
-  assert.isAtMost(shares.inSteps, shares.whole + 0.001)
+  const explained = explainedOf(connection)
+  if (explained === undefined || connection.selectedAt === undefined) return
+  assert.isAtMost(explained.inSteps, explained.whole + 0.001)
   for (const row of partRows(connection))
     if (row.start > connection.selectedAt) assert.include(["Commands", "End"], row.part, row.label)
   const way = parts.filter((part) => part !== "Commands" && part !== "End")
   const boxes = way.reduce((sum, part) => sum + lasted(part, connection, connection.last), 0)
-  assert.approximately(boxes + (headStart(connection)?.ms ?? 0), shares.inSteps, 0.001)
+  assert.approximately(boxes + (headStart(connection)?.ms ?? 0), explained.inSteps, 0.001)
 }
