@@ -88,7 +88,7 @@ describe("what a server says of one mailbox costs the same, however many there a
         new Set(["Renamed"])
       )
       return () => void compared(overview, same(), names)
-    }, 250)
+    }, 256)
   })
 
   it("each has the name that the next one had", () => {
@@ -98,7 +98,7 @@ describe("what a server says of one mailbox costs the same, however many there a
       const names = [...overview.taken(), "old/0"]
       assert.lengthOf(compared(overview, copyOf(copy), names).changes, size)
       return () => void compared(overview, copyOf(copy), names)
-    }, 250)
+    }, 256)
   })
 
   it("a token, whose list takes less time than the names of all do in a set", () => {

@@ -31,10 +31,14 @@ export const assertBelow = (times: number, work: () => void, other: () => void):
   assert.isBelow(cost / Math.max(otherCost, shortest), times)
 }
 
-/** Sixteen times the input costs 16 times the work, or 256 times where the work is quadratic. */
+/** In as many parts, linear work costs what it costs as a whole, up to caches; quadratic work costs as many times less. */
+const parts = 64
+
+/** The whole takes 16 times `size`: both sides are long enough that neither ticks of the clock nor one pause decide. */
 export const assertLinear = (workOf: (size: number) => () => void, size: number): void => {
-  const large = workOf(16 * size)
-  const small = workOf(size)
-  small()
-  assertBelow(80, large, small)
+  const whole = workOf(16 * size)
+  const part = workOf((16 * size) / parts)
+  assertBelow(20, whole, () => {
+    for (let at = 0; at < parts; at++) part()
+  })
 }
