@@ -388,6 +388,71 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     ["4 connections, one after another, none lost, the earlier ones closed in good order by this program"]
   ],
   "pool-login-slow": [["each on its way to the mailbox for about 14.4 s", "The server took 14 s for login"]],
+  "log-search-numbers-as-uids": [
+    [
+      "The app used message numbers as UIDs, in UID FETCH, 2 times",
+      "* SEARCH 2 4",
+      "Let the app search with UID SEARCH",
+      "Who must act: the app"
+    ],
+    "sent no message"
+  ],
+  "log-search-numbers-other-messages": [
+    ["The app used message numbers as UIDs", "are others than those that were found"],
+    "nothing was done"
+  ],
+  "log-uids-as-numbers": [
+    ["The app used UIDs as message numbers, in FETCH", "Let the app send UID FETCH", "Who must act: the app"]
+  ],
+  "log-moved-after-vanished": [
+    ["UID MOVE for messages that the server had reported gone", "VANISHED 920:921", "Who must act: the app"]
+  ],
+  "log-expunge-of-nothing": [["UID EXPUNGE removed no message", "none was marked on this connection"]],
+  "log-expunge-keeps-marked": [
+    ["UID EXPUNGE removed no message", "the server answered OK", "Fetch the flags of these messages"],
+    "none was marked"
+  ],
+  "log-one-by-one": [
+    [
+      "The app sent UID FETCH for one message each, 120 times in a row: at least 7.26 s in round trips",
+      "name the messages in one command",
+      "Who must act: the app"
+    ]
+  ],
+  "asks-faster-than-answered": [
+    [
+      "in this program for its turn, behind UID FETCH; 191 others waited",
+      "each in about 199 ms: the app asks faster than it is answered",
+      "Who must act: the app"
+    ],
+    "in a row"
+  ],
+  "log-one-by-one-at-once": [[], "in a row"],
+  "log-appenduid-swapped": [
+    [
+      "APPENDUID contradicts the mailbox's UIDVALIDITY",
+      "the two are swapped",
+      "search for the message by its Message-ID"
+    ]
+  ],
+  "log-copyuid-other-validity": [
+    ["COPYUID contradicts the mailbox's UIDVALIDITY", "another UIDVALIDITY than the mailbox had"],
+    "the two are swapped"
+  ],
+  "log-uidvalidity-missing": [
+    ["without a UIDVALIDITY", "Keep nothing by UID across connections", "Who must act: the app"]
+  ],
+  "log-fetch-of-no-items": [
+    ["its list of items is empty", "Who must act: the app"],
+    "Correct what the server's words name"
+  ],
+  "log-idle-unselected": [
+    ["IDLE was sent while no mailbox was open", "select the mailbox first", "Who must act: the app"],
+    "an extension that mail works without"
+  ],
+  "log-enable-unlisted": [
+    ["ENABLE enabled nothing of QRESYNC", "do without what is not there", "Who must act: the app"]
+  ],
   "telnet-port": [["may be no IMAP server"], "may expect TLS"]
 }
 

@@ -35,6 +35,27 @@ const lanesOf = ({ lines }: Connection): ReadonlySet<string | undefined> =>
 const shown = (pattern: RegExp): Rule =>
   shows(`a line like ${pattern.source}`, (line) => isReceived(line, pattern))
 
+const sends = (pattern: RegExp): Rule =>
+  shows(
+    `a command like ${pattern.source}`,
+    ({ event: each }) => each.name === "wire:sent" && pattern.test(each.data.line)
+  )
+
+const searchResult = /^\* E?SEARCH\b/i
+
+/** No such line came between a command that is shown and its answer. */
+const neverMeanwhile = (pattern: RegExp): Rule =>
+  never(`a line like ${pattern.source} came meanwhile`, ({ commands, wire }, { said }) => {
+    const asked = commands.find(({ sent: { line } }) => said.lines.includes(line))
+    return wire.some(
+      ({ isSent, line, text }) =>
+        !isSent &&
+        line > (asked?.sent.line ?? Infinity) &&
+        line < (asked?.answer?.line ?? 0) &&
+        pattern.test(text)
+    )
+  })
+
 /** The command that a sentence is about: `refused UID FETCH (LIMIT), 3 times`. */
 const namedIn = (words: string): string | undefined =>
   /\b((?:UID )?[A-Z]{2,}(?:-[A-Z]+)?)\b/.exec(words.replace(/\b(?:OK|NO|BAD|BYE|IMAP|TLS|RFC)\b/g, ""))?.[1]
@@ -301,6 +322,38 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   "logout-refused": holds("the refusal", (connection) => refusals(connection, "LOGOUT").length > 0),
   "read-only": holds("READ-ONLY", (connection) => received(connection, /\[READ-ONLY\]/i).length > 0),
   "uidvalidity-changed": shown(/UIDVALIDITY/i),
+  "uidvalidity-contradicted": all(
+    shown(/\[(?:APPENDUID|COPYUID) \d/i),
+    shown(/UIDVALIDITY \d|\[(?:APPENDUID|COPYUID) \d/i),
+    never("it is the same", ({ lines }, { said }) => {
+      const shown = lines.flatMap(({ event: each, line }) =>
+        said.lines.includes(line) && each.name === "wire:received" ? [each.data.line] : []
+      )
+      const numbers = shown.flatMap(
+        (text) => /(?:UIDVALIDITY|APPENDUID|COPYUID) (\d+)/i.exec(text)?.[1] ?? []
+      )
+      return new Set(numbers).size < 2
+    })
+  ),
+  "uidvalidity-missing": all(
+    shown(/ OK\b/i),
+    never("it was reported", ({ commands, wire }, { said }) => {
+      const asked = commands.find(({ name, sent: { line } }) => isSelect(name) && said.lines.includes(line))
+      return wire.some(
+        ({ isSent, line, text }) =>
+          !isSent &&
+          line > (asked?.sent.line ?? Infinity) &&
+          line < (asked?.answer?.line ?? 0) &&
+          /UIDVALIDITY/i.test(text)
+      )
+    })
+  ),
+  "one-by-one": holds("as many commands in a row, each for one message", ({ commands }, { said }) => {
+    const name = namedIn(said.words)
+    const one = commands.filter(({ sent: { text } }) => / (?:FETCH|STORE|COPY|MOVE) \d+ /i.test(text))
+    const alike = one.filter((command) => command.name === name && isAnswered(command))
+    return alike.length >= Number(/, (\d+) times in a row/.exec(said.words)?.[1] ?? Infinity)
+  }),
   "uids-not-kept": shown(/UIDNOTSTICKY/i),
   "keeps-talking": all(unansweredNamed, shown(/^\* OK/i)),
   "never-answered": all(
@@ -336,19 +389,40 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     ),
     holds("EXPUNGE before it", (connection) => received(connection, /^\* \d+ EXPUNGE/i).length > 0)
   ),
-  "uids-none": all(
-    holds("a UID FETCH that was answered", ({ commands }) =>
-      commands.some((command) => command.name === "UID FETCH" && isAnswered(command))
+  "numbers-as-uids": all(shown(searchResult), sends(/ UID (?:FETCH|STORE|COPY|MOVE|EXPUNGE) \d/i)),
+  "uids-as-numbers": all(shown(searchResult), sends(/^\S+ (?:FETCH|STORE|COPY|MOVE) \d/i)),
+  "uids-gone": all(
+    shown(/^\* (?:VANISHED|\d+ EXPUNGE)\b/i),
+    sends(/ UID (?:FETCH|STORE|COPY|MOVE|EXPUNGE) \d/i),
+    neverMeanwhile(/^\* (?:VANISHED|\d+ (?:EXPUNGE|FETCH))\b/i)
+  ),
+  "expunged-none": all(
+    holds("EXPUNGE that was answered", ({ commands }) =>
+      commands.some((command) => command.name.endsWith("EXPUNGE") && isAnswered(command))
     ),
-    never("a message came", ({ commands, wire }, { said }) => {
-      const asked = commands.find(({ sent: { line } }) => said.lines.includes(line))
-      return wire.some(
-        ({ isSent, line, text }) =>
-          !isSent &&
-          line > (asked?.sent.line ?? Infinity) &&
-          line < (asked?.answer?.line ?? 0) &&
-          /^\* \d+ FETCH/i.test(text)
+    neverMeanwhile(/^\* (?:VANISHED|\d+ EXPUNGE)\b/i)
+  ),
+  "uids-none": all(
+    holds("a UID FETCH or UID STORE that was answered", ({ commands }) =>
+      commands.some((command) => /^UID (?:FETCH|STORE)$/.test(command.name) && isAnswered(command))
+    ),
+    neverMeanwhile(/^\* \d+ FETCH/i)
+  ),
+  "idle-unselected": all(
+    sends(/ IDLE$/i),
+    never("a mailbox was open", ({ commands }, { said }) =>
+      commands.some(
+        ({ answer, name, sent: { line } }) =>
+          isSelect(name) && answer?.condition === "OK" && said.lines.every((each) => line < each)
       )
+    )
+  ),
+  "enable-unlisted": all(
+    sends(/ ENABLE /i),
+    never("it is listed", (connection, { said }) => {
+      const [, names = ""] = /nothing of (.*), which/.exec(said.words) ?? []
+      const last = received(connection, list).at(-1)
+      return last !== undefined && names.split(", ").some((name) => isListed(last, name))
     })
   ),
   "idle-ended": idleOver,

@@ -266,6 +266,8 @@ describe("a command that breaks the grammar of RFC 9051 §9", () => {
     ['a1 SELECT "INBOX', "unclosed"],
     ["a1 FETCH 1 (FLAGS UID", "unclosed"],
     ["a1 FETCH 1 FLAGS)", "unclosed"],
+    ["a1 FETCH 1 ()", "empty"],
+    ['a1 STATUS "INBOX" ()', "empty"],
     ["a1 FETCH 0 FLAGS", "messages"],
     ["a1 UID FETCH 1,,3 FLAGS", "messages"],
     ["a1 UID FETCH 1:2:3 FLAGS", "messages"],

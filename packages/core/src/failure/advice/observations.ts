@@ -23,6 +23,10 @@ export interface Observed {
   readonly count?: number
   /** The messages that this connection had marked as deleted. */
   readonly marked?: number
+  /** Other messages came, or were changed, than those that were meant. */
+  readonly isOther?: boolean
+  /** Two numbers stand in each other's places. */
+  readonly isSwapped?: boolean
   /** The mailbox was opened for reading alone. */
   readonly readOnly?: boolean
   /** All were the same command, and others of its name were accepted. */
@@ -349,6 +353,26 @@ export const observations = {
     try: "Select the mailbox again, and drop what was kept by UID.",
     actionBy: "app"
   }),
+  "uidvalidity-contradicted": ({ code = "APPENDUID", count = 1, isSwapped = false }) => ({
+    title: `The server's ${code} contradicts the mailbox's UIDVALIDITY${repeated(count)}`,
+    why: isSwapped
+      ? "It has the UIDVALIDITY where the UID has to be (RFC 4315 §3): the two are swapped, so that neither is what it says."
+      : "It names another UIDVALIDITY than the mailbox had (RFC 4315 §3): the UIDs of this answer belong to other numbers, unless the mailbox was made anew meanwhile.",
+    try: `Keep no UID from ${code} of this server: search for the message by its Message-ID (UID SEARCH HEADER). Report the lines to the server's operator.`,
+    actionBy: "app"
+  }),
+  "uidvalidity-missing": () => ({
+    title: "The server opened the mailbox without a UIDVALIDITY",
+    why: "Each SELECT has to report it (RFC 9051 §6.3.2). Without it, nothing shows whether UIDs mean the same messages as on an earlier connection, and the server may keep none.",
+    try: "Keep nothing by UID across connections, and read anew what was kept. Report it to the server's operator.",
+    actionBy: "app"
+  }),
+  "one-by-one": ({ count = 0, ms, step }) => ({
+    title: `The app sent ${step} for one message each, ${count} times in a row: at least ${duration(ms)} in round trips`,
+    why: "They ask for the same of each, and each waited for the answer before it. One command with a set of messages needs one round trip for all (RFC 9051 §9, sequence-set).",
+    try: `Let the app name the messages in one command, such as ${step} 101,107,112:140, in portions of some hundred if the answers are large.`,
+    actionBy: "app"
+  }),
   "uids-not-kept": () => ({
     title: "The server does not keep its UIDs",
     why: "UIDNOTSTICKY: a message may have another UID on the next connection (RFC 4315 §2).",
@@ -391,10 +415,54 @@ export const observations = {
     try: "Name messages by UID, which no EXPUNGE changes, or delete from the highest number down. Look which messages are gone.",
     actionBy: "app"
   }),
-  "uids-none": ({ step }) => ({
-    title: `The server answered ${step} with OK, and sent no message`,
+  "numbers-as-uids": ({ count = 1, isOther = false, step }) => ({
+    title: `The app used message numbers as UIDs, in ${step}${repeated(count)}`,
+    why: `SEARCH finds message numbers, and UID SEARCH finds UIDs (RFC 9051 §6.4.4, §6.4.9): ${isOther ? "messages with such UIDs are others than those that were found" : "most likely no message has such a UID, and nothing was done, which is no error"}.`,
+    try: `Let the app search with UID SEARCH, whose numbers ${step} takes, or use the numbers of SEARCH with ${step.replace("UID ", "")}.${isOther && !onlyReads(step) ? " Look at the messages that were changed." : ""}`,
+    actionBy: "app"
+  }),
+  "uids-as-numbers": ({ count = 1, isOther = false, step }) => ({
+    title: `The app used UIDs as message numbers, in ${step}${repeated(count)}`,
+    why: `They are what UID SEARCH found, and ${step} takes message numbers (RFC 9051 §2.3.1): ${isOther ? "the messages with such numbers are others" : "these are those of other messages, or beyond EXISTS, where numbers end"}.`,
+    try: `Let the app send UID ${step} for what UID SEARCH finds.${isOther && !onlyReads(step) ? " Look at the messages that were changed." : ""}`,
+    actionBy: "app"
+  }),
+  "uids-gone": ({ count = 1, step }) => ({
+    title: `The app sent ${step} for messages that the server had reported gone${repeated(count)}`,
+    why: "VANISHED, or EXPUNGE, said before that they are no longer in this mailbox (RFC 9051 §7.5.1, RFC 7162 §3.2.10), whoever removed them: nothing was done.",
+    try: "Let the app forget a UID as soon as its message is reported gone, and not ask for it again.",
+    actionBy: "app"
+  }),
+  "expunged-none": ({ count = 1, marked = 0, step }) => ({
+    title: `${step} removed no message${repeated(count)}`,
+    why:
+      marked > 0
+        ? "Messages had been marked \\Deleted on this connection, and the server answered OK; it reported none as removed. It may not have kept the mark, or keep what is marked."
+        : `It removes only messages that have \\Deleted (RFC 9051 §6.4.3), and none was marked on this connection${step === "EXPUNGE" ? ": there was nothing to remove, which is no error" : ", or none has such a UID"}.`,
+    try:
+      marked > 0
+        ? "Fetch the flags of these messages, then show the lines to the server's operator."
+        : step === "EXPUNGE"
+          ? "Nothing to do, unless a message was to go: mark it with STORE +FLAGS (\\Deleted) first."
+          : "Let the app mark the messages with UID STORE +FLAGS (\\Deleted) first, by the same UIDs.",
+    actionBy: marked === 0 && step === "EXPUNGE" ? "nobody" : "app"
+  }),
+  "uids-none": ({ count = 1, step }) => ({
+    title: `The server answered ${step} with OK, and ${step.endsWith("STORE") ? "reported no change" : "sent no message"}${repeated(count)}`,
     why: "Most likely none has such a UID, which is no error (RFC 9051 §6.4.9): it was deleted, or its number in the mailbox was meant, which is no UID.",
-    try: "Ask by the UIDs that UID SEARCH finds, or by numbers with FETCH (MAILINDEX in an address of curl).",
+    try: `Ask by the UIDs that UID SEARCH finds, or by numbers with ${step.endsWith("STORE") ? "STORE" : "FETCH (MAILINDEX in an address of curl)"}.`,
+    actionBy: "app"
+  }),
+  "idle-unselected": ({ code }) => ({
+    title: "IDLE was sent while no mailbox was open",
+    why: `The server reports news of the selected mailbox alone (RFC 9051 §6.3.13), and there was none${code === undefined ? ": it has nothing to report" : `: it refused the command (${code}), and IDLE may well work`}.`,
+    try: "Let the program select the mailbox first, then send IDLE.",
+    actionBy: "app"
+  }),
+  "enable-unlisted": ({ names = [] }) => ({
+    title: `ENABLE enabled nothing of ${names.join(", ")}, which the server does not list`,
+    why: "A client may enable only what CAPABILITY lists (RFC 5161 §3.1). The connection goes on without it.",
+    try: "Let the app look at CAPABILITY after the login, and do without what is not there.",
     actionBy: "app"
   }),
   "idle-ended": ({ ms }) => ({
@@ -540,7 +608,7 @@ export const observations = {
   }),
   "turn-waited": ({ ahead = 0, count = 1, inVain = 0, names: [behind] = [], ...waited }) => ({
     title: `${caller(waited.step)} waited ${duration(waited.ms)} in this program for its turn${behind === undefined ? "" : `, behind ${callNamed(behind)}`}${others({ ...waited, count }, "waited")}${gotNone(count, inVain)}`,
-    why: `A connection does the work of one caller at a time${ahead >= crowd ? `, and ${ahead} others waited before this one` : ""}. Nothing of it was sent meanwhile${inVain > 0 ? ", nor after it was given up" : ""}: it is this program's wait.`,
+    why: `A connection does the work of one caller at a time${ahead >= crowd ? `, and ${ahead} others waited before this one` : ""}.${waited.usual === undefined ? "" : ` The server answered one after another, each in about ${duration(waited.usual)}: the app asks faster than it is answered.`} Nothing of it was sent meanwhile${inVain > 0 ? ", nor after it was given up" : ""}: it is this program's wait.`,
     try: `${ahead >= crowd ? "Let fewer callers ask at once" : "Hold the connection only as long as its mailbox is needed"}, or give each caller one of a pool.${inVain > 0 ? " What got no turn was not sent, and has to be asked again." : ""}`,
     actionBy: "app"
   }),

@@ -7,13 +7,14 @@ import { type FactsOf, type Fields, fits, kindOf, optional } from "../reason/Kin
 
 /**
  * What of a command breaks the grammar of RFC 9051 §9: more arguments than it takes, or fewer; a string or a list without its
- * end; a set of messages, or a date, that is none; a number of a message below 0 or beyond 32 bits; octets beyond ASCII outside
+ * end; a list of items without any; a set of messages, or a date, that is none; a number of a message below 0 or beyond 32 bits; octets beyond ASCII outside
  * of a literal; and a command about messages while no mailbox is open (RFC 9051 §3).
  */
 export const flaws = [
   "surplus",
   "missing",
   "unclosed",
+  "empty",
   "messages",
   "overflow",
   "date",

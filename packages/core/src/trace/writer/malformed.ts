@@ -74,11 +74,18 @@ export const malformed = (name: string, tokens: ReadonlyArray<Token>): Flaw | un
   const [first] = given
   if (known.ofMessages === true && first !== undefined && !isSet(first))
     return overflows(first) ? "overflow" : "messages"
+  if (asksItems.test(name) && tokens.some(isEmptyList)) return "empty"
   if (name.endsWith("SEARCH") && tokens.some(isForeignDate)) return "date"
   if (tokens.some(isEightBit)) return "eightBit"
   if (given.filter(({ kind }) => kind !== "list").length > known.most(given)) return "surplus"
   return given.length < known.fewest ? "missing" : undefined
 }
+
+/** The commands that ask for items. A STORE may set no flag. RFC 9051 §9 `fetch`, `status`. */
+const asksItems = /^(?:(?:UID )?FETCH|STATUS)$/
+
+const isEmptyList = ({ kind }: Token, at: number, all: ReadonlyArray<Token>): boolean =>
+  kind === "open" && all[at + 1]?.kind === "close"
 
 /** `undefined` if a string or a list has no end. */
 const argumentsOf = (tokens: ReadonlyArray<Token>): ReadonlyArray<Argument> | undefined => {

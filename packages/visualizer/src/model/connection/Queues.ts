@@ -16,6 +16,8 @@ export interface Queued {
   readonly behind: string | undefined
   readonly ahead: number
   readonly line: number
+  /** The milliseconds that each answer took meanwhile, if it waited for answers to commands that came before. */
+  readonly pace: number | undefined
   /** The call that had the connection then. */
   readonly holder: string | undefined
   /** The shortest and the longest of the others. */
@@ -38,6 +40,9 @@ const idleHold = 60_000
 /** More callers at once than any app has. */
 const most = 1024
 
+/** So many commands that are answered during a wait are a queue of the app's, and no slow answer. */
+const several = 5
+
 interface Wait {
   readonly kind: QueueKind
   readonly start: number
@@ -46,6 +51,8 @@ interface Wait {
   readonly behind: string | undefined
   readonly ahead: number
   readonly holder: string | undefined
+  /** How many commands had been answered when it began. */
+  readonly answered: number
 }
 
 interface Hold {
@@ -59,7 +66,7 @@ interface Tally {
   count: number
   inVain: number
   circular: number
-  longest: (Wait & { readonly ms: number }) | undefined
+  longest: (Wait & Pick<Queued, "ms" | "pace">) | undefined
   /** The shortest, and the longest but one. */
   least: number
   next: number
@@ -74,6 +81,7 @@ export class Queues {
   /** The last caller that got a connection, and when the app's last command was sent or answered. */
   private holder: string | undefined
   private worked: { readonly tag: string | undefined; readonly time: number } | undefined
+  private answered = 0
 
   take(event: Trace.Event, line: number): void {
     const { time } = event
@@ -86,6 +94,7 @@ export class Queues {
         if (event.data.by === "app") this.worked = { tag: event.data.tag, time }
         return
       case "wire:received":
+        if (event.data.tag !== undefined) this.answered++
         if (event.data.tag !== undefined && event.data.tag === this.worked?.tag)
           this.worked = { tag: undefined, time }
         return
@@ -97,10 +106,13 @@ export class Queues {
   /** Returns the waits of a kind until `now`, with those that last; `undefined` if nobody would notice one. */
   of(kind: QueueKind, now: number): Queued | undefined {
     const open = Array.from(this.waiting.values()).filter((wait) => wait.kind === kind)
-    const all = open.reduce((tally, wait) => added(tally, wait, now), this.over[kind])
+    const all = open.reduce(
+      (tally, wait) => added(tally, wait, { end: now, answered: this.answered }),
+      this.over[kind]
+    )
     const { circular, count, inVain, least, longest, next } = all
     if (longest === undefined) return undefined
-    const { ahead, behind, call, holder, line, ms } = longest
+    const { ahead, behind, call, holder, line, ms, pace } = longest
     return {
       count,
       inVain,
@@ -108,6 +120,7 @@ export class Queues {
       call,
       behind,
       ahead,
+      pace,
       line,
       holder,
       range: count > 1 ? [least, next] : undefined,
@@ -122,8 +135,10 @@ export class Queues {
     if (kind === "hold") {
       this.holder = call
       if (this.holds.size < most) this.holds.set(op, { start, line, call })
-    } else if ((kind === "turn" || kind === "pool") && !isCommand(behind) && this.waiting.size < most)
-      this.waiting.set(op, { kind, start, line, call: call ?? "a call", behind, ahead, holder: this.holder })
+    } else if ((kind === "turn" || kind === "pool") && this.waiting.size < most) {
+      const { answered, holder } = this
+      this.waiting.set(op, { kind, start, line, call: call ?? "a call", behind, ahead, holder, answered })
+    }
   }
 
   private ended({ data: { op, outcome }, time }: Trace.Events["program:end"]): void {
@@ -134,7 +149,8 @@ export class Queues {
     this.left = this.left.filter(({ end }) => time - end <= atOnce)
     if (wait !== undefined) {
       const isLeft = outcome === "interrupted"
-      Object.assign(this.over[wait.kind], added(this.over[wait.kind], wait, time, isLeft ? 1 : 0))
+      const over = { end: time, answered: this.answered, left: isLeft ? 1 : 0 }
+      Object.assign(this.over[wait.kind], added(this.over[wait.kind], wait, over))
       if (isLeft && wait.kind === "pool" && time - wait.start >= notable)
         this.left = [...this.left, { start: wait.start, end: time }].slice(-most)
     }
@@ -152,22 +168,33 @@ export class Queues {
 
 const none = (): Tally => ({ count: 0, inVain: 0, circular: 0, longest: undefined, least: Infinity, next: 0 })
 
+/** The end of a wait, or until when it lasts: how many commands had been answered by then, and how many gave up. */
+interface Over {
+  readonly end: number
+  readonly answered: number
+  readonly left?: number
+}
+
 /** Returns a tally with a wait that ended, or lasts. */
-const added = (tally: Tally, wait: Wait, end: number, left = 0): Tally => {
+const added = (tally: Tally, wait: Wait, { answered, end, left = 0 }: Over): Tally => {
   const ms = end - wait.start
-  if (ms < notable) return tally
+  const answers = answered - wait.answered
+  const isQueue = answers >= several && ms < answers * notable
+  // for the answer to a command, which the server owes, nobody here is to blame
+  if (ms < notable || (isCommand(wait.behind) && !isQueue)) return tally
   const { longest, next } = tally
   const isLongest = longest === undefined || ms > longest.ms
+  const pace = isCommand(wait.behind) ? ms / answers : undefined
   return {
     ...tally,
     count: tally.count + 1,
     inVain: tally.inVain + left,
-    longest: isLongest ? { ...wait, ms } : longest,
+    longest: isLongest ? { ...wait, ms, pace } : longest,
     least: Math.min(tally.least, ms),
     next: isLongest ? (longest?.ms ?? 0) : Math.max(next, ms)
   }
 }
 
-/** Returns whether it waits for the answer to a command, which the server owes. */
+/** Returns whether it waits for the answer to a command. */
 const isCommand = (behind: string | undefined): boolean =>
   behind !== undefined && behind === behind.toUpperCase()

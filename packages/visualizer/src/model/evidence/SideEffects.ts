@@ -2,6 +2,7 @@
  * What the app's commands did besides what they were sent for, line by line: messages that were marked as read, or removed
  * with those that were meant, and message numbers that had moved; and messages that came without their content.
  */
+import { sizeOf } from "./numbersIn.ts"
 
 /** A line of the client, with its command if one begins in it. */
 export interface Asked {
@@ -19,6 +20,8 @@ export interface Said {
   readonly text: string
   readonly tag: string | undefined
   readonly condition: string | undefined
+  /** It could not be read. */
+  readonly unread?: boolean
 }
 
 /** A command of the app that is not answered yet, and what of an answer to it is of note. */
@@ -146,10 +149,3 @@ export class SideEffects {
     }
   }
 }
-
-/** Returns how many numbers a set has: it names no more messages. */
-const sizeOf = (set: string | undefined): number =>
-  (set?.split(",") ?? []).reduce((sum, range) => {
-    const [first = 0, last = first] = range.split(":").map(Number)
-    return sum + Math.abs(last - first) + 1
-  }, 0)

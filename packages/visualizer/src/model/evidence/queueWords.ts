@@ -5,7 +5,7 @@ import type { Queued, QueueKind } from "../connection/Queues.ts"
 /** Returns the words for the waits of a kind. */
 export const queueWords = (
   kind: QueueKind,
-  { ahead, behind, call, count, inVain, isCircular, kept, ms, range }: Queued
+  { ahead, behind, call, count, inVain, isCircular, kept, ms, pace, range }: Queued
 ): Advice.Advice & Pick<Advice.Diagnosis, "actionBy"> =>
   Advice.observation(`${kind}-waited`, {
     ms,
@@ -14,6 +14,7 @@ export const queueWords = (
     range,
     inVain,
     ahead,
+    usual: pace,
     circular: isCircular,
     ...(kept === undefined ? {} : { kept: kept.ms }),
     ...(behind === undefined ? {} : { names: [behind] })

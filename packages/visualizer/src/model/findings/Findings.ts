@@ -16,7 +16,6 @@ import {
   requestUnasked,
   strayLines,
   tagMissing,
-  uidsNone,
   warned
 } from "./breaches.ts"
 import { alsoFailed, failure, withoutEnd } from "./failure.ts"
@@ -24,6 +23,10 @@ import { accepting } from "../evidence/inUse.ts"
 import { once } from "../evidence/once.ts"
 import { working as ledgering } from "../timeline/Ledger.ts"
 import { evidenceOf, type Finding, type LongRule, observed, type Rule, type Severity } from "./Finding.ts"
+import { enableUnlisted, idleUnselected } from "./futile.ts"
+import { misnamed } from "./misnamed.ts"
+import { oneByOne } from "./oneByOne.ts"
+import { validity } from "./validity.ts"
 import { notifyOverflow, readOnly, uids, unreadData } from "./mailbox.ts"
 import {
   addressSilent,
@@ -125,6 +128,9 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   slept,
   // what was counted wrong comes before its refusal
   sideEffects,
+  misnamed,
+  idleUnselected,
+  enableUnlisted,
   refused,
   repaired,
   extensionRefused,
@@ -135,6 +141,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   unreadData,
   readOnly,
   uids,
+  validity,
   keepsTalking,
   unknownTag,
   neverAnswered,
@@ -142,7 +149,6 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   doneUnanswered,
   unnoticed,
   fetchEmpty,
-  uidsNone,
   idleEnded,
   idleInterrupted,
   strayLines,
@@ -159,6 +165,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   untaken,
   throttled,
   slowCommand,
+  oneByOne,
   logoutUnanswered,
   logoutRefused,
   interrupted,

@@ -8,6 +8,7 @@ import { each } from "../../trace/pieces.ts"
 import { inUse } from "../evidence/inUse.ts"
 import { observation } from "@effect-imap/core/internal/Advice"
 import { evidenceOf, finding, type LongRule, most, observed, type Rule } from "./Finding.ts"
+import { countBeyond } from "./mailbox.ts"
 import { untaggedBad } from "./recoveries.ts"
 
 /** Reports untagged NO and BAD in an open mailbox: the server warns, or complains of a line. RFC 9051 §7.1.2, §7.1.3. */
@@ -94,13 +95,14 @@ export const fetchEmpty: Rule = (connection) => {
   const { commands, gaps, wire } = connection
   const opened = openedAt(connection) ?? Infinity
   const empty = commands.find(
-    ({ answer, line, name, text }) =>
-      name === "FETCH" &&
-      line > opened &&
-      answer?.condition === "OK" &&
-      /^\S+ FETCH [\d:,]+ (?!.*CHANGEDSINCE)/i.test(text) &&
+    (command) =>
+      command.name === "FETCH" &&
+      command.line > opened &&
+      command.answer?.condition === "OK" &&
+      /^\S+ FETCH [\d:,]+ (?!.*CHANGEDSINCE)/i.test(command.text) &&
+      countBeyond(command, connection) === undefined &&
       !wire
-        .slice(after(wire, line), after(wire, answer.line - 1))
+        .slice(after(wire, command.line), after(wire, command.answer.line - 1))
         .some((each) => each.unread || /^\* \d+ (?:FETCH|EXPUNGE)\b/i.test(each.text))
   )
   return observed(
@@ -111,31 +113,6 @@ export const fetchEmpty: Rule = (connection) => {
       quote: empty?.answer?.text,
       step: "FETCH"
     }
-  )
-}
-
-/** A command about single messages by UID, and none by a range, which may well be empty. */
-const ofUids = /^\S+ UID FETCH \d+(?:,\d+)* (?!.*CHANGEDSINCE)/i
-
-/** Reports a UID FETCH of messages that are not there, which is no error. RFC 9051 §6.4.9. */
-export const uidsNone: Rule = (connection) => {
-  const { commands, gaps, wire } = connection
-  const opened = openedAt(connection) ?? Infinity
-  const empty = commands.find(
-    ({ answer, line, name, text }) =>
-      name === "UID FETCH" &&
-      line > opened &&
-      answer?.condition === "OK" &&
-      ofUids.test(text) &&
-      !wire
-        .slice(after(wire, line), after(wire, answer.line - 1))
-        .some((each) => each.unread || /^\* (?:\d+ (?:FETCH|EXPUNGE)|VANISHED)\b/i.test(each.text))
-  )
-  return observed(
-    "uids-none",
-    "info",
-    evidenceOf(...(gaps.length > 0 ? [] : [empty?.answer?.line, empty?.line])),
-    { quote: empty?.answer?.text, step: "UID FETCH" }
   )
 }
 

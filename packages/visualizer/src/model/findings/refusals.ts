@@ -7,6 +7,7 @@ import { acceptedLater, begunBefore, comparable, inUse } from "../evidence/inUse
 import { type Asked, asked } from "../fleet/Asked.ts"
 import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Severity } from "./Finding.ts"
 import { idleInterrupted } from "./breaches.ts"
+import { enableUnlisted, idleUnselected } from "./futile.ts"
 import { countBeyond, examined, readOnly, setsUnpermitted } from "./mailbox.ts"
 
 /** Reports refused commands that were repeated with success, and not refused again. */
@@ -61,9 +62,7 @@ export const extensionRefused: Rule = (connection) =>
   Array.from(Map.groupBy(connection.commands.filter(isExtension), ({ name }) => name)).flatMap(
     ([step, all]) => {
       const command = all.find(isRefused)
-      // what came instead of DONE is reported in place of it
-      if (command?.answer === undefined || (step === "IDLE" && idleInterrupted(connection).length > 0))
-        return []
+      if (command?.answer === undefined || isOtherwise(step, connection)) return []
       return refusalFinding(
         "extension-refused",
         step === "IDLE" ? "warning" : "info",
@@ -79,6 +78,12 @@ export const extensionRefused: Rule = (connection) =>
       )
     }
   )
+
+/** What is wrong with the command itself, such as what came instead of DONE, is reported in place of its refusal. */
+const isOtherwise = (step: string, connection: Connection): boolean =>
+  step === "IDLE"
+    ? idleInterrupted(connection).length > 0 || idleUnselected(connection).length > 0
+    : step === "ENABLE" && enableUnlisted(connection).length > 0
 
 /** Commands of extensions that the client sends for itself; whatever it was asked for works without them. */
 const isExtension = ({ name }: CommandSpan): boolean => /^(?:IDLE|COMPRESS|ENABLE|ID|NOTIFY)$/.test(name)

@@ -30,6 +30,8 @@ import { logs } from "./logs.ts"
 import { mistakes } from "./mistakes.ts"
 import { mixtureTruths } from "./mixtureTruths.ts"
 import { mixtures } from "./mixtures.ts"
+import { naming } from "./naming.ts"
+import { namingTruths } from "./namingTruths.ts"
 import { newsTruths } from "./newsTruths.ts"
 import { numbering } from "./numbering.ts"
 import { oddities } from "./oddities.ts"
@@ -107,7 +109,8 @@ const made: Readonly<Record<string, Effect.Effect<Uint8Array, unknown>>> = {
   ...calm,
   ...requests,
   ...resources,
-  ...twins
+  ...twins,
+  ...naming
 }
 
 /** Each with its truth and the bytes of its trace, recorded once: files of tests that share a process share it. */
@@ -127,7 +130,8 @@ export const field = [
   ...doorTruths,
   ...newsTruths,
   ...requestTruths,
-  ...resourceTruths
+  ...resourceTruths,
+  ...namingTruths
 ].map(({ id, ...truth }) => ({
   id,
   ...truth,

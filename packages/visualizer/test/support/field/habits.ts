@@ -106,6 +106,23 @@ export const habits = {
         )
       )
   }),
+  "asks-faster-than-answered": play({
+    server: well,
+    minutes: 3,
+    options: { latency: "100 millis", mailboxes: { INBOX: many } },
+    app: () =>
+      Effect.flatMap(ImapConnection.connect(account), ({ execute }) =>
+        Effect.forEach(
+          every(1, 200),
+          () =>
+            Effect.andThen(
+              Effect.forkScoped(execute(Command.fetch(2, { envelope: true }))),
+              Effect.sleep(60)
+            ),
+          { discard: true }
+        ).pipe(Effect.andThen(Effect.sleep("1 minute")))
+      )
+  }),
   "bodies-at-once": play({
     server: well,
     minutes: 12,

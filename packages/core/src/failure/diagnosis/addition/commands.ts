@@ -248,6 +248,10 @@ const flawWords: { readonly [Name in Flaw]: Pick<Advice, "why" | "try"> } = {
     why: "The command is malformed: a quoted string, a bracket or a list in it has no end.",
     try: "Close it; a quote or a backslash within a quoted string needs a backslash before it."
   },
+  empty: {
+    why: "The command is malformed: its list of items is empty, so that it asks for nothing.",
+    try: "Let the program name an item at least, such as FLAGS, and send nothing if it wants none."
+  },
   messages: {
     why: "The command is malformed: what it names messages by is no set of numbers, such as 1, 1:5 or 1,3:*; numbers begin with 1.",
     try: "Let the program write such a set, without spaces, and send nothing for an empty one."

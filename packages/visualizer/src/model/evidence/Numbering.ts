@@ -1,0 +1,210 @@
+/**
+ * The commands that name messages as nobody has: message numbers that were found and are used as UIDs, UIDs that are used as
+ * numbers, and messages that are gone, or that nobody has marked. Line by line.
+ */
+import type { ObservationId } from "@effect-imap/core/ImapError"
+import { numbersIn } from "./numbersIn.ts"
+import { OpenMailbox } from "./OpenMailbox.ts"
+import type { Asked, Said } from "./SideEffects.ts"
+
+/** What is of note of commands, the first of its kind. */
+export interface Misnamed {
+  readonly id: ObservationId
+  /** The command's name. */
+  readonly step: string
+  /** Its answer, itself, and the line before it that shows why. */
+  readonly lines: ReadonlyArray<number | undefined>
+  /** Other messages came than those that were meant. */
+  readonly isOther: boolean
+  /** The words of its answer. */
+  readonly quote: string
+  /** The messages that this connection had marked as deleted. */
+  readonly marked: number
+  count: number
+}
+
+/** What a search found, and the line of its answer. */
+interface Found {
+  readonly line: number
+  readonly numbers: ReadonlySet<number>
+  /** How many messages had gone by then: those after them have other numbers since. */
+  readonly removed: number
+}
+
+/** A command of the app that is not answered yet. */
+interface Running extends Asked {
+  readonly name: string
+  readonly numbers: ReadonlyArray<number>
+  /** The line of the answer whose numbers it takes for UIDs, or the other way round. */
+  readonly mistaken: number | undefined
+  /** The line that reported all that it names gone. */
+  readonly gone: number | undefined
+  /** How many messages had gone before it. */
+  readonly removed: number
+  /** The numbers that it has are of other messages than the UIDs. */
+  differs: boolean
+  /** Something came that it may have brought about. */
+  isDone: boolean
+}
+
+/** So many commands are followed at once. */
+const most = 64
+
+const set = /^\S+ (?:UID )?(?:FETCH|STORE|COPY|MOVE|EXPUNGE) ([\d:,]+)(?= |$)/i
+
+/** The commands that a message answers, if there is one. RFC 9051 §6.4.5, §6.4.6. */
+const answersEach = /^\S+ UID (?:FETCH|STORE) \d+(?:,\d+)* (?!.*(?:CHANGEDSINCE|\.SILENT))/i
+
+const deletes = /^\S+ (?:UID )?STORE [\d:,*]+ \+?FLAGS(?:\.SILENT)? .*\\DELETED/i
+const leaving = /^(?:SELECT|EXAMINE|CLOSE|UNSELECT)$/
+const untagged = /^\* (\d+) (EXISTS|EXPUNGE|FETCH)\b/i
+const gone = /^\* VANISHED (?:\(EARLIER\) )?([\d:,]+)/i
+const searched = /^\* (?:SEARCH ([\d ]+)|ESEARCH (?:\(TAG [^)]*\) )?(?:UID )?.*\bALL ([\d:,]+))/i
+
+export class Numbering {
+  /** By its id. */
+  readonly found = new Map<ObservationId, Misnamed>()
+  private readonly running = new Map<string, Running>()
+  private mailbox = new OpenMailbox()
+  /** The last result of SEARCH, and of UID SEARCH. */
+  private numbers: Found | undefined
+  private uids: Found | undefined
+  /** How many STOREs have marked messages as deleted since EXPUNGE, and how many messages had gone before the last. */
+  private marks = 0
+  private marksAt = 0
+
+  sent(asked: Asked): void {
+    const { isApps, name = "", tag, text } = asked
+    if (leaving.test(name)) this.leaves()
+    if (!isApps || tag === undefined || this.running.size >= most) return
+    const numbers = numbersIn(set.exec(text)?.[1] ?? "") ?? []
+    const isUid = name.startsWith("UID ")
+    const { mailbox } = this
+    this.running.set(tag, {
+      ...asked,
+      name,
+      numbers,
+      mistaken: isUid ? this.usesNumbers(numbers) : this.usesUids(numbers),
+      gone: isUid && numbers.length > 0 ? mailbox.goneAt(numbers) : undefined,
+      removed: mailbox.removed,
+      differs:
+        numbers.some((number) => differs(number, mailbox.uidOf(number))) || this.isBeyond(isUid, numbers),
+      isDone: false
+    })
+    if (!deletes.test(text)) return
+    this.marks++
+    this.marksAt = mailbox.removed
+  }
+
+  received(said: Said): void {
+    const { line, tag, text } = said
+    if (tag !== undefined) return this.answered(tag, said)
+    const [, number = "", name = ""] = untagged.exec(text) ?? []
+    const vanished = gone.exec(text)?.[1]
+    if (vanished !== undefined) this.mailbox.vanished(numbersIn(vanished) ?? [], line)
+    const result = searched.exec(text)
+    if (result !== null) this.finds(result[1]?.trim().replaceAll(/ +/g, ",") ?? result[2] ?? "", line)
+    if (name.toUpperCase() === "EXISTS") this.mailbox.exists = Number(number)
+    if (name.toUpperCase() === "EXPUNGE") this.mailbox.expunged(Number(number), line)
+    if (name.toUpperCase() === "FETCH") this.fetched(Number(number), text)
+    if (vanished !== undefined || /^(?:EXPUNGE|FETCH)$/i.test(name) || said.unread === true)
+      for (const running of this.running.values()) running.isDone = true
+  }
+
+  private leaves(): void {
+    this.mailbox = new OpenMailbox()
+    this.numbers = this.uids = undefined
+    this.marks = 0
+  }
+
+  private isBeyond(isUid: boolean, numbers: ReadonlyArray<number>): boolean {
+    const { exists = Infinity } = this.mailbox
+    return !isUid && numbers.some((number) => number > exists)
+  }
+
+  /** The set has what SEARCH found, all or some of a few, and no response has one of them as a UID. */
+  private usesNumbers(numbers: ReadonlyArray<number>): number | undefined {
+    const { mailbox, numbers: found } = this
+    if (found === undefined || !isOf(found, numbers, mailbox) || mailbox.knows(numbers)) return undefined
+    const isFew = found.numbers.size * 2 <= (mailbox.exists ?? 0)
+    return isFew || found.numbers.size === numbers.length ? found.line : undefined
+  }
+
+  /** The set has what UID SEARCH found, all of it or such as no number can be. */
+  private usesUids(numbers: ReadonlyArray<number>): number | undefined {
+    const { mailbox, numbers: other, uids } = this
+    if (uids === undefined || !isOf(uids, numbers, mailbox) || isOf(other, numbers, mailbox)) return undefined
+    return uids.numbers.size === numbers.length || this.isBeyond(false, numbers) ? uids.line : undefined
+  }
+
+  /** A result belongs to the search in progress, if there is one alone. */
+  private finds(numbers: string, line: number): void {
+    const searches = Array.from(this.running.values()).filter(({ name }) => name.endsWith("SEARCH"))
+    const [search, another] = searches
+    if (search === undefined || another !== undefined) return
+    const all = numbersIn(numbers) ?? []
+    const found = { line, numbers: new Set(all), removed: this.mailbox.removed }
+    if (search.name === "SEARCH") this.numbers = found
+    else {
+      this.uids = found
+      this.mailbox.names(all)
+    }
+  }
+
+  private fetched(number: number, text: string): void {
+    const uid = Number(/[( ]UID (\d+)/i.exec(text)?.[1] ?? 0)
+    if (uid === 0) return
+    this.mailbox.fetched(number, uid)
+    for (const running of this.running.values()) {
+      const named = running.name.startsWith("UID ") ? uid : number
+      if (number !== uid && running.numbers.includes(named)) running.differs = true
+    }
+  }
+
+  private answered(tag: string, said: Said): void {
+    const command = this.running.get(tag)
+    this.running.delete(tag)
+    if (command === undefined) return
+    if (command.name.startsWith("UID ")) return this.byUid(command, said)
+    if (command.mistaken !== undefined && command.differs) this.add("uids-as-numbers", command, said)
+    if (command.name === "EXPUNGE") this.expunges(command, said)
+  }
+
+  private byUid(command: Running, said: Said): void {
+    const { differs: isOther, isDone, mistaken, name, text } = command
+    const isOk = said.condition === "OK"
+    // whether a message was copied is told by COPYUID alone, which not each server sends
+    const isVoid =
+      !isDone && isOk && (answersEach.test(text) || (name === "UID MOVE" && !/\[COPYUID /i.test(said.text)))
+    if (mistaken !== undefined && (isOther || isVoid)) return this.add("numbers-as-uids", command, said)
+    if (command.gone !== undefined && !isDone) return this.add("uids-gone", command, said)
+    if (name === "UID EXPUNGE") return this.expunges(command, said)
+    if (isVoid && name !== "UID MOVE") this.add("uids-none", command, said)
+  }
+
+  private expunges(command: Running, said: Said): void {
+    const { mailbox, marks, marksAt } = this
+    this.marks = 0
+    // some servers remove what is marked at once, so that nothing is left for EXPUNGE
+    const since = marks > 0 ? marksAt : command.removed
+    if (mailbox.removed === since && said.condition === "OK") this.add("expunged-none", command, said, marks)
+  }
+
+  private add(id: ObservationId, command: Running, { line, text: quote }: Said, marked = 0): void {
+    const known = this.found.get(id)
+    if (known !== undefined) return void known.count++
+    const { differs, gone: left, isDone, line: asked, mistaken, name: step } = command
+    const shows = id === "uids-gone" ? left : mistaken
+    const isOther = differs && isDone
+    this.found.set(id, { id, step, lines: [line, asked, shows], isOther, quote, marked, count: 1 })
+  }
+}
+
+const differs = (number: number, uid: number | undefined): boolean => uid !== undefined && uid !== number
+
+/** Returns whether a search found each of the numbers, and none has moved since. */
+const isOf = (found: Found | undefined, numbers: ReadonlyArray<number>, { removed }: OpenMailbox): boolean =>
+  found !== undefined &&
+  found.removed === removed &&
+  numbers.length > 0 &&
+  numbers.every((number) => found.numbers.has(number))

@@ -1,0 +1,63 @@
+/** The messages of the open mailbox, as far as the server has named them on this connection. */
+
+/** So many message numbers are followed: EXPUNGE moves all after it. */
+const mostNumbers = 4096
+
+/** So many UIDs are kept. */
+const most = 65_536
+
+export class OpenMailbox {
+  /** The number of messages. */
+  exists: number | undefined
+  /** How many went since it was opened. */
+  removed = 0
+  private readonly uids = new Set<number>()
+  /** The lines that reported UIDs gone. */
+  private readonly gone = new Map<number, number>()
+  /** The UID of each message number, from 1 on. */
+  private readonly byNumber: Array<number | undefined> = []
+
+  /** A response names these UIDs. */
+  names(uids: ReadonlyArray<number>): void {
+    for (const uid of uids) if (this.uids.size < most) this.uids.add(uid)
+  }
+
+  fetched(number: number, uid: number): void {
+    this.names([uid])
+    if (number >= 1 && number <= mostNumbers) this.byNumber[number - 1] = uid
+  }
+
+  expunged(number: number, line: number): void {
+    const uid = this.uidOf(number)
+    if (uid !== undefined) this.goes(uid, line)
+    this.removed++
+    if (this.exists !== undefined) this.exists--
+    if (number >= 1 && number <= this.byNumber.length) this.byNumber.splice(number - 1, 1)
+  }
+
+  /** VANISHED does not say which numbers they had. RFC 7162 §3.2.10. */
+  vanished(uids: ReadonlyArray<number>, line: number): void {
+    for (const uid of uids) this.goes(uid, line)
+    this.removed += Math.max(1, uids.length)
+    this.byNumber.length = 0
+  }
+
+  /** Returns the UID of a message number, if it is known. */
+  uidOf(number: number): number | undefined {
+    return this.byNumber[number - 1]
+  }
+
+  /** Returns whether a response has named one of these UIDs. */
+  knows(uids: ReadonlyArray<number>): boolean {
+    return uids.some((uid) => this.uids.has(uid))
+  }
+
+  /** Returns the line that reported the first of these UIDs gone, if all of them are. */
+  goneAt(uids: ReadonlyArray<number>): number | undefined {
+    return uids.every((uid) => this.gone.has(uid)) ? this.gone.get(uids[0] ?? 0) : undefined
+  }
+
+  private goes(uid: number, line: number): void {
+    if (this.gone.size < most && !this.gone.has(uid)) this.gone.set(uid, line)
+  }
+}

@@ -1,0 +1,122 @@
+/** The UIDVALIDITY of each mailbox, and answers that contradict it or lack it. Line by line. RFC 9051 §2.3.1.1, RFC 4315 §3. */
+
+/** A line on the wire. */
+interface Line {
+  readonly line: number
+  readonly text: string
+  readonly condition: string | undefined
+}
+
+/** A command, as far as it names a mailbox. */
+interface Asked {
+  readonly line: number
+  readonly mailbox: string
+  readonly isSelect: boolean
+}
+
+/** An answer whose UIDVALIDITY is another one than the mailbox has. */
+export interface Contradiction {
+  /** `APPENDUID` or `COPYUID`. */
+  readonly code: string
+  /** The UIDVALIDITY is where the UID has to be. */
+  readonly isSwapped: boolean
+  /** The answer, the line that it contradicts, and the command. */
+  readonly lines: ReadonlyArray<number>
+  readonly quote: string
+  count: number
+}
+
+/** So many commands and mailboxes are followed at once. */
+const most = 64
+
+const opens = /^\S+ (?:SELECT|EXAMINE) ("(?:[^"\\]|\\.)*"|\S+)/i
+const fills = /^\S+ (?:APPEND|(?:UID )?(?:COPY|MOVE) \S+) ("(?:[^"\\]|\\.)*"|\S+)/i
+const validity = /^\* OK \[UIDVALIDITY (\d+)\]/i
+const status = /^\* STATUS ("(?:[^"\\]|\\.)*"|\S+) \(.*\bUIDVALIDITY (\d+)/i
+const told = /^\S+ OK \[(APPENDUID|COPYUID) (\d+) (\S+?)(?: (\S+))?\]/i
+
+export class Validities {
+  contradiction: Contradiction | undefined
+  /** The line of the first answer to SELECT without a UIDVALIDITY, and that of the command. */
+  missing: { readonly lines: ReadonlyArray<number>; readonly quote: string } | undefined
+  private readonly known = new Map<string, { readonly number: string; readonly line: number }>()
+  private readonly asked = new Map<string, Asked>()
+  /** The mailbox that is open, or is being opened. */
+  private selected: string | undefined
+  private hasValidity = false
+  private hasMessages = false
+
+  sent({
+    line,
+    tag,
+    text
+  }: {
+    readonly line: number
+    readonly tag: string | undefined
+    readonly text: string
+  }): void {
+    const name = opens.exec(text)?.[1]
+    const mailbox = plain(name ?? fills.exec(text)?.[1] ?? "")
+    if (tag === undefined || mailbox === "" || this.asked.size >= most) return
+    this.asked.set(tag, { line, mailbox, isSelect: name !== undefined })
+    if (name === undefined) return
+    this.selected = mailbox
+    this.hasValidity = false
+    this.hasMessages = false
+  }
+
+  received(said: Line & { readonly tag: string | undefined }): void {
+    const { line, tag, text } = said
+    const number = validity.exec(text)?.[1]
+    // a mailbox whose UIDs last for a session alone has no use for one. RFC 4315 §2
+    this.hasValidity ||= number !== undefined || /^\* \S+ \[UIDNOTSTICKY\]/i.test(text)
+    this.hasMessages ||= /^\* \d+ EXISTS\b/i.test(text)
+    if (number !== undefined && this.selected !== undefined) this.learn(this.selected, number, line)
+    const [, mailbox = "", listed] = status.exec(text) ?? []
+    if (listed !== undefined) this.learn(plain(mailbox), listed, line)
+    const asked = tag === undefined ? this.moving() : this.asked.get(tag)
+    if (tag !== undefined) this.asked.delete(tag)
+    if (asked === undefined) return
+    if (asked.isSelect && tag !== undefined) this.opened(asked, said)
+    else this.compares(asked, said)
+  }
+
+  /** MOVE has its code in an untagged OK. RFC 9051 §6.4.8. */
+  private moving(): Asked | undefined {
+    const [asked, another] = Array.from(this.asked.values())
+    return another === undefined ? asked : undefined
+  }
+
+  private opened({ line: asked }: Asked, { condition, line, text: quote }: Line): void {
+    if (condition !== "OK") this.selected = undefined
+    // without a count, the log does not have what came before the answer
+    else if (!this.hasValidity && this.hasMessages) this.missing ??= { lines: [line, asked], quote }
+  }
+
+  private compares({ line: asked, mailbox }: Asked, { line, text: quote }: Line): void {
+    const [, code = "", number = "", first = "", second = first] = told.exec(quote) ?? []
+    if (number === "") return
+    const known = this.known.get(mailbox)
+    if (known === undefined) return this.learn(mailbox, number, line)
+    if (known.number === number) return
+    if (this.contradiction !== undefined) return void this.contradiction.count++
+    const isSwapped = first === known.number || second === known.number
+    this.contradiction = {
+      code: code.toUpperCase(),
+      isSwapped,
+      lines: [line, known.line, asked],
+      quote,
+      count: 1
+    }
+  }
+
+  private learn(mailbox: string, number: string, line: number): void {
+    if (this.known.size < most || this.known.has(mailbox)) this.known.set(mailbox, { number, line })
+  }
+}
+
+/** Returns a name as it is compared: INBOX in any case. RFC 9051 §5.1. */
+const plain = (name: string): string => {
+  const bare = name.startsWith('"') ? name.slice(1, -1) : name
+  return /^INBOX$/i.test(bare) ? "INBOX" : bare
+}

@@ -1,0 +1,24 @@
+/** Sets of messages, as commands and responses have them. RFC 9051 §9, `sequence-set`. Pure. */
+
+/** A longer set is not followed. */
+const most = 1024
+
+/** Returns the numbers of a set; `undefined` if that does not show them, as with `*`, or if they are very many. */
+export const numbersIn = (set: string): ReadonlyArray<number> | undefined => {
+  const all: Array<number> = []
+  for (const range of set.split(",")) {
+    const [one = Number.NaN, other = one] = range.split(":").map(Number)
+    const [low, high] = one < other ? [one, other] : [other, one]
+    // also if one of them is no number
+    if (!(low > 0 && high - low < most - all.length)) return undefined
+    for (let number = low; number <= high; number++) all.push(number)
+  }
+  return all
+}
+
+/** Returns how many numbers a set has: it names no more messages. */
+export const sizeOf = (set: string | undefined): number =>
+  (set?.split(",") ?? []).reduce((sum, range) => {
+    const [first = 0, last = first] = range.split(":").map(Number)
+    return sum + Math.abs(last - first) + 1
+  }, 0)
