@@ -400,6 +400,20 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "Correct the refused command",
     turn: "app"
   },
+  shutsDown: {
+    reason: { _tag: "ServerBye" },
+    step: "selected",
+    text: "Server is shutting down",
+    says: "no other program of this account",
+    turn: "nobody"
+  },
+  lasted: {
+    reason: { _tag: "ServerBye" },
+    step: "selected",
+    text: "Maximum session time of 60 minutes reached",
+    says: "It lets no session last longer",
+    turn: "nobody"
+  },
   anotherLogin: {
     reason: { _tag: "ServerBye" },
     step: "selected",

@@ -7,6 +7,11 @@ import { field } from "./support/field/all.ts"
 
 /** Each recording's words, and those that would blame someone else. */
 const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, never?: string] } = {
+  "shuts-down-again": [
+    ["shuts down or restarts", "Who must act: nobody", "Whose: the server."],
+    "Close the other program"
+  ],
+  "taken-by-another-login": [["Close the other program", "Who must act: the account’s owner"]],
   "zoho-imap-off": [["IMAP is switched off for this account", "administrator"], "user name and password"],
   "append-short-of-size": [["Fix the source of the bytes", "Who must act: the app"], "Send it again"],
   "port-filtered": [["No answer from port 993 within 10 s; port 143 refused"], "the server is down"],

@@ -399,7 +399,7 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
         facts.connections.filter((each) => each.session === session && received(each, /^\* BYE/i).length > 0)
           .length >= 2
     ),
-    contradicted({ causes: ["kicked", "other"], actors: ["owner"] })
+    contradicted({ causes: ["kicked"], actors: ["owner"] })
   ),
   ServerBye: all(
     goodbye,

@@ -41,7 +41,8 @@ const after = (...losses: ReadonlyArray<Loss>) => losses.reduce(lost, context({}
 const bye: PlainReason = { _tag: "ServerBye" }
 const byeWith = (code: string): PlainReason => ({ _tag: "ServerBye", code: said(code) })
 const cut: PlainReason = { _tag: "ConnectionLost", step: "selected" }
-const kicked = (at: number) => ({ at, reason: bye, selectedFor: 500 })
+const anotherLogin = "Logged in from another location"
+const kicked = (at: number) => ({ at, reason: bye, selectedFor: 500, words: anotherLogin })
 
 const thrice = (loss: Omit<Loss, "at">): ReadonlyArray<Loss> =>
   [0, 30_000, 60_000].map((at) => ({ ...kicked(at), ...loss }))
@@ -64,10 +65,18 @@ describe("losses of a connection that is kept alive", () => {
       [0, 61_000, 119_000].map((at) => ({ ...kicked(at), selectedFor: 60_000 }))
     ],
     ["without a word", thrice({ reason: cut })],
-    ["of a server that shuts down", thrice({ reason: byeWith("UNAVAILABLE") })],
+    ["of a server that says nothing", thrice({ reason: bye, words: "Bye" })],
+    ["of a server that is not available", thrice({ reason: byeWith("UNAVAILABLE"), words: "Try later" })],
+    ["of a server that shuts down", thrice({ reason: bye, words: "Server shutting down" })],
+    ["of a server that is idle for less", thrice({ reason: bye, words: "Autologout; idle for too long" })],
+    ["of a session that is too old", thrice({ reason: bye, words: "Maximum session time reached" })],
+    ["of a server in trouble", thrice({ reason: bye, words: "Internal error occurred" })],
     ["R30 during visits", thrice({ reason: bye, visited: "Projects" })],
     ["R30 on the way back from visits", thrice({ reason: bye, step: "select" })],
-    ["R30 because the mailbox is gone, by its code", thrice({ reason: byeWith("NONEXISTENT") })],
+    [
+      "R30 because the mailbox is gone, by its code",
+      thrice({ reason: byeWith("NONEXISTENT"), words: "Gone" })
+    ],
     [
       "R30 because it is gone, as Dovecot says it",
       thrice({ reason: bye, words: "Selected mailbox was deleted, have to disconnect." })
@@ -75,6 +84,26 @@ describe("losses of a connection that is kept alive", () => {
     ["R30 because it has another name", thrice({ reason: bye, words: "Mailbox has been renamed" })]
   ])("no ping-pong are losses %s", (_, losses) => {
     assert.notStrictEqual(after(...losses).failure?.reason._tag, "SessionPingPong")
+  })
+
+  it.each([
+    anotherLogin,
+    "Session replaced by another client",
+    "Another session has taken over the mailbox",
+    "Sie haben sich an einem anderen Gerät angemeldet",
+    "Connexion depuis un autre appareil",
+    "Sesión iniciada en otro dispositivo",
+    "Вход выполнен с другого устройства",
+    "您的帐号在其他设备登录"
+  ])("K14 another login is named by “%s”", (words) => {
+    assert.strictEqual(after(...thrice({ reason: bye, words })).failure?.reason._tag, "SessionPingPong")
+  })
+
+  it("K14 three goodbyes of a server that shuts down slow it down, and ask nobody", () => {
+    const down = after(...thrice({ reason: bye, words: "Server shutting down" }))
+    assert.isTrue(isCircuitOpen(down))
+    assert.deepInclude(down.failure, { actionBy: "nobody", retry: "now" })
+    assert.include(down.failure?.title, "shuts down or restarts")
   })
 
   it("K15 three hang-ups in a row at the same step slow it down", () => {

@@ -9,7 +9,7 @@ const maintenance =
 
 /** The server, and not this account's session, comes to its end: what it refused before has no part in it. */
 const shutdown =
-  /\b(?:shutting|going|closing) down\b|\bshut ?down\b|\b(?:restart|reboot)(?:ed|ing)?\b|wird (?:heruntergefahren|neu gestartet)|\barrêt du serveur\b|\bapagando\b|перезагру|正在关闭|重启/iu
+  /\b(?:shutting|going|closing) down\b|\bshut ?down\b|\b(?:restart|reboot)(?:ed|ing)?\b|\b(?:fährt|wird) (?:\S+ ){0,2}(?:herunter(?:gefahren)?|neu gestartet)\b|\bneustart\b|\barrêt du (?:serveur|service)\b|\bredémarr|\bapag(?:ando|ado)\b|\breinici|\b(?:arresto|spegnimento|riavvio) del (?:server|servizio)\b|\bin (?:arresto|riavvio)\b|перезагру|перезапус|выключает|останавлива|正在关闭|关机|重启|シャットダウン|再起動/iu
 
 /** The server puts an older copy of the mailbox in place of the present one. */
 const restored =
@@ -36,7 +36,7 @@ const refusedOften = /\btoo many (?:\w+ ){0,2}(?:(?:invalid|bad|unknown) (?:\w+ 
 
 /** Another login took the place of this one, and not what another session did to the mailbox. */
 const anotherLogin =
-  /\b(?:another|other|new) (?:client|session|connection|device|program)s? (?:has |have )?(?:logged|signed|connected|taken)\b|\b(?:logged|signed) in (?:elsewhere|from|on)\b/i
+  /\b(?:another|other|new|second) (?:client|session|connection|device|program|login|user|computer|place)s? (?:has |have |was |were )?(?:been )?(?:logged|signed|connected|taken|took|opened|started|established)\b|\b(?:logged|signed) in (?:elsewhere|again|from|on|at another)\b|\b(?:log|sign)-?in (?:from|on) (?:a )?(?:other|another|different|new)\b|\b(?:replaced|superseded|taken over|kicked(?: out| off)?|pushed out|preempted) by (?:a )?(?:newer|new|other|another|different)\b|\b(?:andere[mnr]?|neue[mnr]?) (?:gerät|sitzung|programm|client|stelle|ort|anmeldung)\b|\banderweitig angemeldet\b|\b(?:une? autre|une? nouvelle?) (?:appareil|session|client|programme|connexion|endroit)\b|\b(?:otr[oa]|nueva) (?:dispositivo|sesión|cliente|programa|conexión|lugar|ubicación)|\b(?:altr[oa]|nuova) (?:dispositivo|sessione|client|programma|connessione|posizione)\b|(?:друг|нов)\S+ (?:устройств|сесси|клиент|программ|мест|сеанс)|(?:其他|其它|别的|另一|异地|别处)\S{0,6}(?:登录|登陆|登入)|(?:別|他)の\S{0,8}(?:ログイン|接続)/iu
 
 /** The limit is that of an address or a network, whoever logs in from there. */
 const byAddress =
@@ -45,6 +45,10 @@ const byAddress =
 /** The client was silent for too long, as the server sees it. RFC 9051 §5.4. */
 const idled =
   /\b(?:idle|idling|inactiv\w+|auto-?log-?out)\b|\btimed? ?out\b.{0,20}\bclient\b|\bclient\b.{0,20}\btimed? ?out\b|inaktivität|inactivité|inactividad|inattività|неактивн|空闲/iu
+
+/** A session has lasted as long as the server lets any, busy or not: one that “expired” may have been idle, or its token old. */
+const lasted =
+  /\b(?:max(?:imum)?|total) (?:allowed )?(?:session|connection) (?:time|duration|length|lifetime|age)\b|\b(?:session|connection) (?:time|duration|lifetime|age) (?:limit|reached|exceeded|is over|is up)\b|\b(?:maximale|zulässige) (?:sitzungsdauer|verbindungsdauer)\b|\bdurée maximale de (?:la )?(?:session|connexion)\b|\bduración máxima de (?:la )?(?:sesión|conexión)|\bdurata massima della (?:sessione|connessione)\b|максимальн\S+ (?:время|длительност\S+) сес|(?:会话|连接)(?:时间|时长).{0,6}(?:上限|限制)/iu
 
 /** What the server waited for itself did not answer. */
 const timedOut =
@@ -176,6 +180,7 @@ export const named = {
   policy,
   byAddress,
   idled,
+  lasted,
   refusedOften,
   anotherLogin
 }

@@ -284,7 +284,7 @@ export class SessionPingPong extends reason(
     weight: "auth",
     words: () => ({
       title: "Another program keeps taking the mailbox",
-      why: "Three times in two minutes the server ended the session soon after the mailbox was opened.",
+      why: "Three times in two minutes the server ended the session soon after the mailbox was opened, and its words name another login.",
       try: "Close the other program, or give it another account."
     })
   }

@@ -4,6 +4,7 @@
  */
 import { Duration } from "effect"
 import * as ImapError from "../../failure/ImapError.ts"
+import { named } from "../../failure/quirk/named.ts"
 import { type Change, type Context, type Losses, noLosses, type Now, timeOf } from "./Context.ts"
 
 /** A connection that lasts this long has worked: its later end is a separate matter. */
@@ -65,15 +66,12 @@ const kicksAfter = (now: Now, failure: ImapError.ImapError): Losses["kicks"] => 
 const wasVisiting = ({ left, mailbox, settings, wanted }: Context, { step }: ImapError.ImapError): boolean =>
   left !== undefined || wanted.mailbox !== settings.mailbox || (mailbox.reached && step === "select")
 
-/** A BYE that may be another login's doing: the server does not shut down, and the mailbox is still there. */
+/**
+ * A BYE that the server gives another login as its cause. One that says nothing of it is the server's own: it shuts down, or
+ * ends each session after a while, and no program of the account has a part in that.
+ */
 const isPushedOut = ({ reason, serverText }: ImapError.ImapError): boolean =>
-  reason._tag === "ServerBye" && !isOtherwise.has(reason.code) && !mailboxIsGone.test(serverText ?? "")
-
-const isOtherwise: ReadonlySet<string | undefined> = new Set(["NONEXISTENT", "SERVERBUG", "UNAVAILABLE"])
-
-/** As Dovecot says it: “Selected mailbox was deleted, have to disconnect.” */
-const mailboxIsGone =
-  /\b(?:mailbox|folder)\b.*\b(?:deleted|removed|renamed|moved|gone|disappeared|(?:no longer|not) exists?)\b/i
+  reason._tag === "ServerBye" && (reason.code === "INUSE" || named.anotherLogin.test(serverText ?? ""))
 
 /** Turned away before there was a login, or because the server is too busy: that holds for all who come. */
 export const isHostsRefusal = ({ failure, race }: Context): boolean =>

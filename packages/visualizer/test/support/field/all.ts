@@ -49,6 +49,8 @@ import { resourceTruths } from "./resourceTruths.ts"
 import { resources } from "./resources.ts"
 import { restarts } from "./restarts.ts"
 import { rounds } from "./rounds.ts"
+import { sayings } from "./sayings.ts"
+import { sayingTruths } from "./sayingTruths.ts"
 import { serverNews } from "./serverNews.ts"
 import { sharing } from "./sharing.ts"
 import { slowness } from "./slowness.ts"
@@ -110,7 +112,8 @@ const made: Readonly<Record<string, Effect.Effect<Uint8Array, unknown>>> = {
   ...requests,
   ...resources,
   ...twins,
-  ...naming
+  ...naming,
+  ...sayings
 }
 
 /** Each with its truth and the bytes of its trace, recorded once: files of tests that share a process share it. */
@@ -131,7 +134,8 @@ export const field = [
   ...newsTruths,
   ...requestTruths,
   ...resourceTruths,
-  ...namingTruths
+  ...namingTruths,
+  ...sayingTruths
 ].map(({ id, ...truth }) => ({
   id,
   ...truth,

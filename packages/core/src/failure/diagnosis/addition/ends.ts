@@ -2,7 +2,7 @@
 import { named } from "../../quirk/named.ts"
 import { duration } from "../../reason/duration.ts"
 import { persisting } from "../../reason/words.ts"
-import { type Addition, lastLine } from "./Addition.ts"
+import { type Addition, isTimed, lastLine, waitIn } from "./Addition.ts"
 
 export const ends = {
   /** This program held other connections when the server refused one more. */
@@ -87,6 +87,42 @@ export const ends = {
       try: "Close the other program, or give it another account."
     }),
     actionBy: "user"
+  },
+  /** The server ends each session after so long a time. */
+  lasted: {
+    of: ["ServerBye"],
+    when: ({ circumstances: { reconnected }, said = "" }) =>
+      reconnected !== false && named.lasted.test(said) && !named.idled.test(said),
+    words: ({ circumstances: { reconnected } }) => ({
+      title: "The server ended the session because of its age",
+      why: "It lets no session last longer, by its own words, whatever is done in it. No other program has a part in it.",
+      ...persisting(
+        reconnected === true ? "Nothing to do: the program connected again." : "Connect again.",
+        "If it comes within minutes each time, ask the server's operator for the limit."
+      )
+    }),
+    actionBy: "nobody"
+  },
+  /** The server comes to its end, or a part of it does, and sessions with it: no login of anybody has a part in that. */
+  shutsDown: {
+    of: ["ServerBye"],
+    when: ({ circumstances: { reconnected }, facts: { code }, said = "" }) =>
+      reconnected !== false &&
+      (named.shutdown.test(said) || (code === "UNAVAILABLE" && !named.idled.test(said))),
+    words: ({ circumstances: { reconnected }, said = "" }) => ({
+      title: named.shutdown.test(said)
+        ? "The server ended the session because it shuts down or restarts"
+        : "The server ended the session because a part of it is not available",
+      why: "It says so itself: no other program of this account, and nothing that was asked of it, has a part in that.",
+      ...persisting(
+        reconnected === true
+          ? "Nothing to do: the program connected again."
+          : `${isTimed(said) ? waitIn(said) : "Wait a few minutes"}, and connect again.`,
+        "If it goes on for hours, ask the server's operator, with its words."
+      )
+    }),
+    party: "server",
+    actionBy: "nobody"
   },
   /** The server calls the client idle, and owed it an answer itself. */
   byeOwed: {
