@@ -414,6 +414,34 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "It lets no session last longer",
     turn: "nobody"
   },
+  internalError: {
+    reason: { _tag: "CommandRejected", command: "FETCH", status: "BAD" },
+    step: "command",
+    text: "Interner Serverfehler",
+    says: "nothing says that the command is wrong",
+    turn: "nobody"
+  },
+  heldByOthers: {
+    reason: { _tag: "CommandRejected", command: "STORE", status: "NO", code: said("INUSE") },
+    step: "command",
+    text: "Mailbox is locked by another process",
+    says: "Wait a moment, and try again",
+    turn: "nobody"
+  },
+  passing: {
+    reason: { _tag: "CommandRejected", command: "COPY", status: "NO" },
+    step: "command",
+    text: "Derzeit nicht möglich, bitte in 5 Minuten erneut versuchen",
+    says: "Wait 5 minutes, and try again",
+    turn: "nobody"
+  },
+  unexplained: {
+    reason: { _tag: "CommandRejected", command: "UID FETCH", status: "NO" },
+    step: "command",
+    text: "UID FETCH failed",
+    says: "what is at fault is not known",
+    turn: "nobody"
+  },
   anotherLogin: {
     reason: { _tag: "ServerBye" },
     step: "selected",
@@ -762,5 +790,106 @@ describe("D81 the diagnosis", () => {
     const recorded = Advice.diagnosisOf({ error: "TooManyConnections", circumstances })
     assert.strictEqual(recorded?.title, "There are too many connections to this account")
     assert.isUndefined(Advice.diagnosisOf({ error: "constructor" }))
+  })
+})
+
+describe("D42 what a refused command says of sending it again", () => {
+  it("asks the operator for what was refused again", () => {
+    const again = (text: string) =>
+      Advice.diagnosisOf({
+        error: "CommandRejected",
+        step: "command",
+        serverText: text,
+        facts: { command: "UID FETCH", status: "NO" },
+        circumstances: { refusedAgain: true }
+      })?.actionBy
+    assert.deepStrictEqual(["Internal error", "failed", "Server busy"].map(again), [
+      "admin",
+      "admin",
+      "nobody"
+    ])
+  })
+
+  const refused = (text: string, status: "NO" | "BAD" = "NO") =>
+    Advice.ofCommand({
+      command: "UID FETCH",
+      status,
+      code: undefined,
+      text,
+      host: "imap.example.com",
+      readOnly: false,
+      examined: false,
+      chosen: false
+    })
+
+  it.each([
+    "Internal error",
+    "Server error",
+    "Interner Fehler",
+    "Erreur interne du serveur",
+    "Errore interno",
+    "Error interno del servidor",
+    "Внутренняя ошибка сервера",
+    "内部错误",
+    "内部エラー"
+  ])("“%s” is the server's, and not the command's", (text) => {
+    for (const status of ["NO", "BAD"] as const) {
+      const { party, retry, try: tried } = refused(text, status)
+      assert.deepStrictEqual([party, retry], ["server", "later"])
+      assert.notInclude(tried, "orrect")
+    }
+  })
+
+  it.each([
+    "FETCH failed",
+    "UID FETCH failed.",
+    "command failed",
+    "failed",
+    "NO failed",
+    "",
+    "Unable to fetch message",
+    "Befehl fehlgeschlagen",
+    "命令执行失败"
+  ])("“%s” is nobody's for certain", (text) => {
+    const { actionBy, party, try: tried } = refused(text)
+    assert.deepStrictEqual([party, actionBy], ["unsaid", "nobody"])
+    assert.include(tried, "Try again once.")
+  })
+
+  it.each([
+    ["Cannot do that at the moment", "a few minutes"],
+    ["Temporarily unavailable, try again in 10 minutes", "10 minutes"],
+    ["Bitte in 5 Minuten erneut versuchen", "5 minutes"],
+    ["Service temporairement indisponible, réessayez dans 30 secondes", "30 seconds"],
+    ["Inténtelo de nuevo en 2 horas", "2 hours"],
+    ["Riprovare tra 10 minuti", "10 minutes"],
+    ["Повторите попытку через 15 минут", "15 minutes"],
+    ["暂时无法处理，请5分钟后重试", "5 minutes"],
+    ["現在処理できません", "a few minutes"],
+    ["Server busy", "a few minutes"]
+  ])("“%s” is sent again after %s, and asks nobody", (text, wait) => {
+    const { actionBy, retry, try: tried } = refused(text)
+    assert.deepStrictEqual([actionBy, retry], ["nobody", "later"])
+    assert.include(tried, `Wait ${wait}, and try again.`)
+  })
+
+  it.each([
+    "Mailbox is locked",
+    "Mailbox in use by another session",
+    "Das Postfach wird gerade verwendet",
+    "邮箱正在使用"
+  ])("“%s” is another session's for a while", (text) => {
+    const { actionBy, party, retry } = refused(text)
+    assert.deepStrictEqual([actionBy, party, retry], ["nobody", "others", "later"])
+  })
+
+  it.each([
+    "Permission denied",
+    "Invalid mailbox name",
+    "Mailbox does not exist",
+    "Message 7 has no such part",
+    "Nonsense"
+  ])("“%s” says something else", (text) => {
+    assert.notInclude(["internalError", "passing", "heldByOthers", "unexplained"], refused(text).addition)
   })
 })

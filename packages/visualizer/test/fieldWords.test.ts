@@ -12,6 +12,12 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     "Close the other program"
   ],
   "taken-by-another-login": [["Close the other program", "Who must act: the account’s owner"]],
+  "fetch-internal-error": [
+    ["an error in itself", "Whose: the server", "Who must act: the server’s administrator"],
+    "orrect"
+  ],
+  "fetch-says-failed": [["what is at fault is not known", "Try again once"], "Who must act: the app"],
+  "store-later": [["Wait 5 minutes, and try again"], "Who must act: the app"],
   "zoho-imap-off": [["IMAP is switched off for this account", "administrator"], "user name and password"],
   "append-short-of-size": [["Fix the source of the bytes", "Who must act: the app"], "Send it again"],
   "port-filtered": [["No answer from port 993 within 10 s; port 143 refused"], "the server is down"],

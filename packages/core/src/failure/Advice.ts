@@ -157,15 +157,18 @@ export interface RefusedCommand {
   readonly beyond?: number | undefined
   /** It sets a keyword that the mailbox does not permit. */
   readonly unpermitted?: boolean | undefined
+  /** The same was refused more than once. */
+  readonly refusedAgain?: boolean | undefined
 }
 
 /** Returns the diagnosis of a refused command, which is that of the error that its caller got. */
 export const ofCommand = (refused: RefusedCommand): Diagnosis => {
-  const { beyond, chosen, code, command, examined, malformed, readOnly, status, text, unpermitted } = refused
+  const { beyond, chosen, code, command, examined, malformed, readOnly, refusedAgain, status, text } = refused
   const circumstances = {
     ...(malformed === undefined || status !== "BAD" ? {} : { malformed }),
     ...(beyond === undefined ? {} : { beyond }),
-    ...(unpermitted === true ? { unpermitted } : {}),
+    ...(refused.unpermitted === true ? { unpermitted: true } : {}),
+    ...(refusedAgain === true ? { refusedAgain } : {}),
     ...(readOnly ? { readOnly } : {}),
     ...(examined ? { examined } : {}),
     ...(chosen && isSelect(command) ? { chosen } : {})

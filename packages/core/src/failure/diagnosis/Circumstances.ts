@@ -89,6 +89,8 @@ export const fields = {
   unpermitted: optional("boolean"),
   /** What of the refused command breaks the grammar: another program wrote it. */
   malformed: optional(flaws),
+  /** The same command was refused more than once. */
+  refusedAgain: optional("boolean"),
   /** A part of what the owed command asked for had come. */
   answering: optional("boolean"),
   /** This program made the limit that passed shorter than it is by default: so many milliseconds. */

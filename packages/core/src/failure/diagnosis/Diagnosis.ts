@@ -28,7 +28,7 @@ export const diagnose = (failed: Failed): Diagnosis => {
   const advice = wordsOf(all[tag], facts, { lost, closed, reader, said, unfinished, refusedForms, token })
   const id = additionTo(failed)
   const addition = id === undefined ? undefined : additionOf(id)
-  const { actionBy: turn, party: whose } = addition ?? {}
+  const { actionBy: turn, party: whose, retry: helps } = addition ?? {}
   const replaced = addition?.words(failed, advice)
   const { again, ...first } = advice
   // words for what to do replace those for what helps if it happens again
@@ -42,14 +42,10 @@ export const diagnose = (failed: Failed): Diagnosis => {
   return {
     ...words,
     party: (typeof whose === "function" ? whose(failed) : whose) ?? follows.party,
-    actionBy: actorOf(failed, (typeof turn === "function" ? turn(failed) : turn) ?? follows.actionBy),
-    retry: follows.retry,
+    actionBy: (typeof turn === "function" ? turn(failed) : turn) ?? follows.actionBy,
+    retry: (typeof helps === "function" ? helps(failed) : helps) ?? follows.retry,
     ...(facts.help === undefined ? {} : { help: facts.help }),
     ...(id === undefined ? {} : { addition: id }),
     ...(found === undefined || found === "" || `${words.why} ${words.try}`.includes(found) ? {} : { found })
   }
 }
-
-/** The library opens a mailbox again by itself; what the app asked for besides, only the app can ask for again. */
-const actorOf = ({ step, tag }: Failed, actionBy: ActionBy): ActionBy =>
-  tag === "CommandRejected" && step === "command" && actionBy === "nobody" ? "app" : actionBy

@@ -27,8 +27,6 @@ const remedies: ReadonlyMap<string | undefined, Remedy> = new Map(
       try: "The mailbox or message does not exist (any more), or has another name now: list the mailboxes again."
     },
     ALREADYEXISTS: { actionBy: "app", try: "It exists already: nothing has to be created." },
-    INUSE: { actionBy: "app", try: "Another program holds it: try again in a moment." },
-    UNAVAILABLE: { actionBy: "app", try: "A part of the server is down: try again later." },
     EXPUNGEISSUED: {
       actionBy: "app",
       try: "Some of the messages are gone: send NOOP to learn which, then try again with the others."
@@ -37,10 +35,6 @@ const remedies: ReadonlyMap<string | undefined, Remedy> = new Map(
     CORRUPTION: {
       actionBy: "admin",
       try: "The mailbox is damaged on the server: only its operator can repair it."
-    },
-    SERVERBUG: {
-      actionBy: "admin",
-      try: "The server reports a bug in itself: tell its operator, with the line and the time."
     },
     CLIENTBUG: {
       actionBy: "app",

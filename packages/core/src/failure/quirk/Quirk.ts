@@ -58,6 +58,7 @@ export type Meaning = Extract<
       | "MailboxBusy"
       | "MailboxMissing"
       | "MailboxNoAccess"
+      | "MailboxUnavailable"
   }
 >
 

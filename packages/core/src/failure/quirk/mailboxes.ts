@@ -1,4 +1,5 @@
 /** The meanings of a NO to SELECT by its words, if it has no response code. */
+import { internal, passing } from "./again.ts"
 import type { Quirk } from "./Quirk.ts"
 
 export const mailboxes: ReadonlyArray<Quirk> = [
@@ -34,5 +35,16 @@ export const mailboxes: ReadonlyArray<Quirk> = [
     },
     recovery: { _tag: "Means", reason: { _tag: "MailboxNoAccess", mailbox: "" } },
     source: "the words of Cyrus, Courier and others"
+  },
+  {
+    id: "mailbox-unavailable",
+    state: "select",
+    match: {
+      text: new RegExp(`${internal.source}|${passing.source}`, "iu"),
+      manner: ["NO", "BAD"],
+      codeless: true
+    },
+    recovery: { _tag: "Means", reason: { _tag: "MailboxUnavailable", mailbox: "" } },
+    source: "the words of Dovecot, Cyrus, Zimbra and others"
   }
 ]

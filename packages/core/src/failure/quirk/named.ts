@@ -65,6 +65,9 @@ const argumentCount = /\b(?:too (?:many|few)|extra|surplus) (?:\w+ )?(?:argument
 const tooFast =
   /\b(?:command|request)s?\b.{0,20}\b(?:rate|limit)|\brate\b.{0,12}\bexceeded|\bslow down\b|\btoo (?:many|frequent) (?!(?:invalid|bad|unknown)\b)(?:\w+ )?(?:commands|requests|queries)\b/i
 
+/** The server delays or refuses what is asked too often. */
+const throttled = /throttl|rate.?limit|\brate .*exceeded|backoff/i
+
 /** More was transferred in a time, such as a day, than the server allows. */
 const volume =
   /\b(?:download|upload|bandwidth|transfer|traffic)(?:ed|s)?\b(?!.{0,24}\bsize\b).{0,24}\b(?:limit|quota|allowance|volume)s?\b|\b(?:daily|hourly|monthly)\b.{0,24}\b(?:limit|quota|allowance)s?\b|\b(?:limit|quota|allowance)s?\b.{0,40}\b(?:per|a|each) (?:hour|day|week|month)\b|\b(?:tages|monats)(?:limit|kontingent|volumen)|\blimite (?:quotidienne|journalière|giornaliero)|\blímite diario\b|суточн\S+ (?:лимит|квот)/iu
@@ -168,6 +171,7 @@ export const named = {
   argument,
   argumentCount,
   tooFast,
+  throttled,
   volume,
   consent,
   full,

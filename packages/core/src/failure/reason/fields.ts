@@ -56,6 +56,8 @@ export const parties = {
   account: "the account’s login or settings, which the server did not accept",
   behind: "the account’s login or the server behind the proxy: which of them is not known",
   others: "another program that uses the mailbox",
+  /** A refusal alone proves nothing against the server, the command or the mailbox. */
+  unsaid: "not known: the server’s words do not say",
   nobody: "nobody’s: tokens expire, and the app gives another one"
 } as const
 export type Party = keyof typeof parties

@@ -178,26 +178,41 @@ export const at = (host: string | undefined, port: number | undefined): string =
 export const within = (ms: number | undefined): string =>
   ms === undefined ? " in time" : ` within ${duration(ms)}`
 
-const waitUnits = ["second", "minute", "hour"] as const
+/** The units of a wait by how their names begin, in the order in which they are compared: `Stunden` are no seconds. */
+const waitUnits = [
+  [/^(?:st|h|or|ч|小|時)/i, "hour"],
+  [/^(?:m|м|分)/i, "minute"],
+  [/^/, "second"]
+] as const
 
 /** Text that is a `Duration.Input` as well. */
-type WaitText = `${number} ${(typeof waitUnits)[number]}${"" | "s"}`
+type WaitText = `${number} ${(typeof waitUnits)[number][1]}${"" | "s"}`
 
-/** The wait for which a server asks plainly. */
-const wait =
-  /\b(?:again|after|for|retry|wait)(?: (?:after|for|in))? ?(\d{1,4}|an?) ?(second|minute|hour)s?\b/i
+/** The wait for which a server asks plainly, in any language: the number and the unit. */
+const waits: ReadonlyArray<RegExp> = [
+  /\b(?:again|after|for|retry|wait)(?: (?:after|for|in))? ?(\d{1,4}|an?) ?((?:second|minute|hour)s?|secs?|mins?)\b/i,
+  /\b(?:in|nach|noch|für) (\d{1,4}|einer) ?((?:sekunde|minute|stunde)n?)\b/i,
+  /\b(?:dans|après|d['’]ici|pendant|attendez) (\d{1,4}|une) ?((?:seconde|minute|heure)s?)\b/i,
+  /\b(?:en|dentro de|espere|después de|por) (\d{1,4}|una?) ?((?:segundo|minuto|hora)s?)\b/i,
+  /\b(?:tra|fra|dopo|per|attend\w+|em|após) (\d{1,4}|una?) ?(second[oi]|minut[oi]|or[ae]|(?:segundo|minuto|hora)s)\b/i,
+  /(?:через|подождите) (\d{1,4}) ?((?:секунд|минут|час)\S*)/i,
+  /(\d{1,4}) ?(秒|分|小时|小時|時間)[钟鐘間]?(?:之?[后後]|以后|待)/
+]
 
 /** `15 minutes`, if the server's words name the time to wait; nothing else of them is repeated. */
 export const timeIn = (said: string): WaitText | undefined => {
-  const [, number, unit] = wait.exec(said) ?? []
-  const name = waitUnits.find((each) => each === unit?.toLowerCase())
-  const count = Number(number) || 1
-  return name && (count === 1 ? `${count} ${name}` : `${count} ${name}s`)
+  for (const wait of waits) {
+    const [, number, unit = ""] = wait.exec(said) ?? []
+    const name = number && waitUnits.find(([begins]) => begins.test(unit))?.[1]
+    const count = Number(number) || 1
+    if (name) return count === 1 ? `${count} ${name}` : `${count} ${name}s`
+  }
+  return undefined
 }
 
 /** The time until which a server asks plainly to wait. */
 const until =
-  /\b(?:resets?|until|back|again|available|lifted|expires?)(?: (?:at|on|by|from|after))? ((?:\d{4}-\d{2}-\d{2}[ T])?\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M\b)?(?: ?(?:UTC|GMT|Z|[A-Z]{3,4})\b)?|\d{4}-\d{2}-\d{2}|midnight(?: (?:UTC|GMT)\b)?|tomorrow)/i
+  /(?:\b(?:resets?|until|back|again|available|lifted|expires?|bis|ab|jusqu['’]à|hasta(?: las)?|fino alle)|до)(?: (?:at|on|by|from|after|um))? ((?:\d{4}-\d{2}-\d{2}[ T])?\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M\b)?(?: ?(?:UTC|GMT|Z|[A-Z]{3,4})\b)?|\d{4}-\d{2}-\d{2}|midnight(?: (?:UTC|GMT)\b)?|tomorrow)/i
 
 /** `00:00 UTC`, if the server's words name the time until which to wait; nothing else of them is repeated. */
 export const untilIn = (said: string): string | undefined => until.exec(said)?.[1]

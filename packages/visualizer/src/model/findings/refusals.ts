@@ -172,7 +172,7 @@ const diagnosed = (
   command: CommandSpan,
   { code, condition, text }: Answer,
   connection: Connection,
-  { readOnly: locked }: { readonly readOnly: boolean }
+  { count, readOnly: locked }: { readonly count: number; readonly readOnly: boolean }
 ): Advice.Diagnosis =>
   Advice.ofCommand({
     command: command.name,
@@ -185,6 +185,7 @@ const diagnosed = (
     malformed: command.malformed,
     beyond: countBeyond(command, connection),
     unpermitted: setsUnpermitted(command, connection),
+    refusedAgain: count > 1,
     chosen: command.chosen
   })
 

@@ -127,7 +127,9 @@ const refusedBy = (refused: ReturnType<typeof refusalsOf>): ReadonlyArray<Remedy
     ...last,
     command: name,
     code: code?.split(" ")[0],
-    text: humanText(text)
+    text: humanText(text),
+    refusedAgain:
+      refused.filter((each) => each.name === name && humanText(each.text) === humanText(text)).length > 1
   })
   const { actionBy: turn, party, try: tried } = diagnosis
   // that the server refused something makes it not the server's, unless its administrator has to act

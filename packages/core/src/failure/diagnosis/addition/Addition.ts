@@ -2,7 +2,7 @@
 import type { ReasonTag } from "../../Reason.ts"
 import { saysNoMore } from "../../quirk/named.ts"
 import { duration } from "../../reason/duration.ts"
-import type { ActionBy, Party } from "../../reason/fields.ts"
+import type { ActionBy, Party, Retry } from "../../reason/fields.ts"
 import { type Advice, type Reader, isToken, timeIn, untilIn } from "../../reason/words.ts"
 import { type Circumstances, longSilence } from "../Circumstances.ts"
 
@@ -52,6 +52,8 @@ export interface Addition {
   readonly party?: Party | ((failed: Failed) => Party | undefined)
   /** Who must act, if that differs from what follows from the reason. */
   readonly actionBy?: ActionBy | ((failed: Failed) => ActionBy | undefined)
+  /** Whether a retry helps, if that differs from what follows from the reason. */
+  readonly retry?: Retry | ((failed: Failed) => Retry | undefined)
 }
 
 /** Returns whether the server explains a refused login itself. */

@@ -11,6 +11,7 @@ import { type Advice, named as nameOr, quoted, timeIn, writeAccess } from "../..
 import type { Flaw } from "../Circumstances.ts"
 import { remedyOf } from "../remedies.ts"
 import { type Addition, type Failed, isTimed, waitIn } from "./Addition.ts"
+import { again } from "./again.ts"
 
 /** The commands that a read-only mailbox refuses. */
 const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/
@@ -88,7 +89,10 @@ export const commands = {
   throttledCommand: {
     of: ["CommandRejected"],
     // a mailbox that is locked for a while is no limit
-    when: (failed) => meaningOf(failed)?.tag === "AuthThrottled" && limited.test(failed.said ?? ""),
+    when: (failed) =>
+      failed.step === "command" &&
+      (named.tooFast.test(failed.said ?? "") ||
+        (meaningOf(failed)?.tag === "AuthThrottled" && named.throttled.test(failed.said ?? ""))),
     words: ({ facts: { command }, said = "" }) => {
       const asked = askedWait(said)
       return {
@@ -98,7 +102,8 @@ export const commands = {
       }
     },
     party: "limit",
-    actionBy: "app"
+    actionBy: "app",
+    retry: "later"
   },
   /** A command came to a limit of the server. RFC 5530 §3. */
   limitedCommand: {
@@ -109,7 +114,8 @@ export const commands = {
       try: `${isTimed(said) ? `${waitIn(said)}, as the server asks` : "Wait as long as its words say, or a few minutes if they say nothing"}; then send less at once, and less often${onlyReads(command) ? "" : ", or remove what counts towards the limit"}.`
     }),
     party: "limit",
-    actionBy: "app"
+    actionBy: "app",
+    retry: "later"
   },
   /** The words of a refused command have a meaning that is known, whatever its code. */
   meant: {
@@ -119,7 +125,8 @@ export const commands = {
       const { why = advice.why, try: tried = advice.try } = meaningOf(failed)?.words ?? {}
       return { why, try: tried }
     },
-    actionBy: (failed) => meaningOf(failed)?.actionBy
+    actionBy: (failed) => meaningOf(failed)?.actionBy,
+    retry: (failed) => meaningOf(failed)?.retry
   },
   /** A change of a mailbox that the app opened for reading alone. RFC 9051 §6.3.3. */
   examined: {
@@ -192,6 +199,7 @@ export const commands = {
     party: "limit",
     actionBy: "user"
   },
+  ...again,
   /** The command came in a state that does not have it, by the server's own words. RFC 9051 §3. */
   wrongState: {
     of: ["CommandRejected"],
@@ -284,8 +292,8 @@ const meaningOf = ({ said = "", step }: Failed) => {
   const found = find(known, { ...unseen, text: said }, "Means")
   if (found === undefined) return undefined
   const { reason } = found.recovery
-  const { actionBy } = followsFrom(all[reason._tag], reason, "command")
-  return { tag: reason._tag, words: wordsOf(all[reason._tag], reason, { said }), actionBy }
+  const { actionBy, retry } = followsFrom(all[reason._tag], reason, "command")
+  return { tag: reason._tag, words: wordsOf(all[reason._tag], reason, { said }), actionBy, retry }
 }
 
 /** Returns the wait for which a refusal asks, in milliseconds or plainly. */
@@ -310,6 +318,3 @@ const unseen: Omit<Seen, "text"> = {
 /** Returns the prefix that a server asks the names of mailboxes to have. RFC 2342 §5. */
 const prefixIn = (said: string): string | undefined =>
   /\b(?:must (?:begin|start)|be prefixed) with:? "?([^"\s)]+)/i.exec(said)?.[1]
-
-/** The words for a limit on what may be asked in a time. */
-const limited = /throttl|rate.?limit|\brate .*exceeded|backoff/i

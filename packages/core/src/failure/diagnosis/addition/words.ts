@@ -234,9 +234,8 @@ export const words = {
   /** The server's words name the time to wait. */
   wait: {
     of: passing,
-    // the limit of a command asks for more than to wait
-    when: ({ facts: { code }, said = "", step }) =>
-      isTimed(said) && !(step === "command" && code === "LIMIT"),
+    // why a command has to wait says more, such as a limit that it came to
+    when: ({ said = "", step }) => isTimed(said) && step !== "command",
     words: ({ said = "" }) => ({ try: `${waitIn(said)}, as the server asks, and try again.` })
   }
 } satisfies { readonly [id: string]: Addition }
