@@ -438,6 +438,20 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     ],
     "in a row"
   ],
+  "one-message-silent": [
+    ["each time upon UID FETCH 4", "leave out the message that it is about", "Who must act: the app"],
+    "ask again"
+  ],
+  "long-answers-lost": [
+    [
+      "no answer came of more than 335 bytes",
+      "Long answers seem to get lost on the way",
+      "Whose: the server or the network",
+      "another network, or leave the VPN out",
+      "Who must act: the account’s owner"
+    ],
+    "ask again"
+  ],
   "log-one-by-one-at-once": [[], "in a row"],
   "log-appenduid-swapped": [
     [

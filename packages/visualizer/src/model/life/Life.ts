@@ -2,7 +2,7 @@
 import { arrival, type RunnerStay } from "../fleet/Member.ts"
 import { jumpWords } from "../connection/timeText.ts"
 import { type Elsewhere, elsewhereOf } from "./elsewhere.ts"
-import { alikeIn, isContested, lateIn, regular } from "./losses.ts"
+import { alikeIn, isContested, lateIn, regular, repeatedIn, uponLong } from "./losses.ts"
 import { isRestored, notesOf } from "./noted.ts"
 import { awaysOf, openOf, piecesOf, type Segment } from "./Segment.ts"
 import { type Advised, remedyOf } from "./remedy.ts"
@@ -162,7 +162,8 @@ const lifeOf = (
   if (first === undefined || last === undefined) return undefined
   const to = endOf(last, { isOver, now })
   const pieces = piecesOf(account, last.stay.ended?.outcome === "closed" ? (last.stay.endedAt ?? to) : to)
-  const marks = [...arrivalsOf(stays, first.id), ...marksOf(account)]
+  const same = alikeIn(pieces)
+  const marks = [...arrivalsOf(stays, first.id), ...marksOf(account, same)]
   const from = Math.min(first.start, stays[0]?.since ?? first.start)
   return {
     key: ofSession(first),
@@ -182,7 +183,7 @@ const lifeOf = (
       ...stay.use.held,
       ...stoppedAfter(stay, account[at + 1])
     ]),
-    ...judged(account, { from, isOver, marks, pieces, start: first.start, stays, to, twins })
+    ...judged(account, { from, isOver, marks, pieces, same, start: first.start, stays, to, twins })
   }
 }
 
@@ -201,6 +202,8 @@ const endOf = (
 
 interface Judging extends Pick<Life, "from" | "marks" | "pieces" | "to">, Pick<Options, "isOver"> {
   readonly start: number
+  /** What the losses have in common. */
+  readonly same: string | undefined
   readonly twins: Twins
   readonly stays: ReadonlyArray<RunnerStay>
 }
@@ -208,7 +211,7 @@ interface Judging extends Pick<Life, "from" | "marks" | "pieces" | "to">, Pick<O
 /** Judges the life as a whole. */
 const judged = (
   account: ReadonlyArray<Lived>,
-  { from, isOver, marks, pieces, start, stays, to, twins }: Judging
+  { from, isOver, marks, pieces, same, start, stays, to, twins }: Judging
 ): Pick<Life, "headline" | "parts" | "tone" | "awaySince" | "isGivenUp" | "isAlike"> & Advised => {
   const away = awaysOf({ pieces })
   const losses = lossesOf(account)
@@ -219,7 +222,6 @@ const judged = (
   const isGivenUp = isAway && isFailed
   // an app that closes its connections is no limit of the server
   const every = losses > 0 ? regular(pieces) : undefined
-  const same = alikeIn(pieces)
   const isUntrusted = away.some(({ later }) => later?.startsWith("Tls"))
   const untrusted = account.findLast(({ stay: { ended } }) => ended?.error === "TlsUntrusted")
   const issuer = isUntrusted && untrusted?.stay.ended?.facts?.["detail"]
@@ -302,13 +304,15 @@ const arrivalsOf = (stays: ReadonlyArray<RunnerStay>, id: number): ReadonlyArray
       : [{ kind: "moved", time: stay.since, id, words: arrival(stay, before, span) }]
   })
 
-const marksOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Mark> => {
+const marksOf = (account: ReadonlyArray<Lived>, same: string | undefined): ReadonlyArray<Mark> => {
+  const repeated = repeatedIn(account.map(({ stay }) => stay))
   let session: string | undefined
   const validities = new Map<string, string>()
   return account.flatMap(({ id, start, stay }): ReadonlyArray<Mark> => {
     const at = (kind: Mark["kind"]) => (time: number) => ({ kind, time, id })
     const isMoved = session !== undefined && session !== stay.started?.session
     session = stay.started?.session
+    const inVain = same?.startsWith(uponLong) === true || repeated.has(stay.owed() ?? "")
     let isNew = false
     for (const [mailbox, validity] of stay.uidValidity) {
       // placeholders of names are counted in each session
@@ -333,7 +337,7 @@ const marksOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Mark> => {
         words: refusedWords(refusal)
       })),
       ...stay.givenUp.all.map(at("givenUp")),
-      ...stay.lost.map(({ data, time }) => ({ ...at("lost")(time), words: lostWords(data) })),
+      ...stay.lost.map(({ data, time }) => ({ ...at("lost")(time), words: lostWords(data, inVain) })),
       ...stay.unsent.map(({ cmd, time }) => ({ ...at("lost")(time), words: unsentWords(cmd) })),
       ...stay.jumps.map(({ ms, time }) => ({ ...at("slept")(time), words: jumpWords(ms) }))
     ]

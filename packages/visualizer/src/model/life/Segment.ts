@@ -1,5 +1,5 @@
 /** The lane of an account: the times in which its mailbox was open, in which it was not, and why. Pure. */
-import { alikeIn, uponDone } from "./losses.ts"
+import { alikeIn, type Answers, uponDone } from "./losses.ts"
 import { follows, type Lived, type Stay } from "./Stay.ts"
 import type { Stretch } from "./Stretch.ts"
 import type { pieceWords } from "./words.ts"
@@ -30,6 +30,8 @@ export interface Segment {
   readonly silent?: number
   /** The command that was owed an answer when the connection was lost, as far as the trace may show its words. */
   readonly upon?: string
+  /** What it was answered while it was open. */
+  readonly answers?: Answers
   /** The time at which a silence was noticed that had begun with the segment. */
   readonly noticed?: number
   /** The tag of the reason why the last attempt since then failed. */
@@ -91,7 +93,10 @@ const unanswering: ReadonlySet<string | undefined> = new Set(["ConnectionStalled
 /** A shorter wait for a turn is a part of the time away, in milliseconds. */
 const longTurn = 1000
 
-type End = Pick<Segment, "error" | "serverText" | "cut" | "unanswered" | "silent" | "upon" | "noticed">
+type End = Pick<
+  Segment,
+  "error" | "serverText" | "cut" | "unanswered" | "silent" | "upon" | "answers" | "noticed"
+>
 
 /**
  * Returns the lane without gaps, from the first attempt to the last moment. No earlier end is the cause of what follows an
@@ -186,7 +191,7 @@ const endOf = (stay: Stay | undefined): End => {
     serverText,
     ...cut,
     ...unanswered,
-    ...(upon && { upon }),
+    ...(upon && stay && { upon, answers: { ...stay.use.lengths } }),
     ...(ms >= longSilence && { silent: ms, ...(stay?.endedAt !== undefined && { noticed: stay.endedAt }) })
   }
 }

@@ -52,6 +52,9 @@ export interface Refusal extends Place {
 /** A shorter time without a mailbox is an app's way to another one, in milliseconds. */
 const longClosed = 60_000
 
+/** So many different commands are kept. */
+const mostDone = 1024
+
 /** The most texts of a connection that are shown beside others. */
 const mostAlerts = 3
 
@@ -142,6 +145,8 @@ export class Stay {
   private readonly tags = new Map<string, string | undefined>()
   /** The app's commands that it waits for, by tag. */
   private readonly unanswered = new Map<string, string>()
+  /** The words of the commands that were answered with OK; of more than are kept, nothing is known. */
+  private readonly done = new Set<string>()
   /** The refusals that an acceptance may follow. */
   private refusals: Array<Refusal> = []
 
@@ -151,6 +156,11 @@ export class Stay {
    */
   owed(): string | undefined {
     return this.openedAt === undefined ? undefined : this.owes
+  }
+
+  /** Returns whether a command with the same words may have been answered with OK. */
+  hasAnswered(words: string): boolean {
+    return this.done.size >= mostDone || this.done.has(words)
   }
 
   /** Returns the long times in which the connection had no mailbox, because the server refused the next one. RFC 9051 §6.3.2. */
@@ -381,9 +391,10 @@ export class Stay {
     condition: string | undefined,
     at: Omit<Refusal, "words" | "status" | keyof Place>
   ): void {
-    if (tag === this.logout || (condition === "OK" && this.refusals.length === 0)) return
     const text = this.unanswered.get(tag) ?? tag
     const words = comparable({ tag, text })
+    if (condition === "OK" && words && this.done.size < mostDone) this.done.add(words.trim())
+    if (tag === this.logout || (condition === "OK" && this.refusals.length === 0)) return
     if (condition === "NO" || condition === "BAD") {
       const chosen = tag === this.selecting?.tag && this.selecting.chosen
       const refusal: Refusal = {

@@ -72,6 +72,9 @@ export class Use {
   readonly slow = new Moments<Slow>()
   /** The answers that were not slow: when the last came, by command, their number, and the milliseconds that the longest took. */
   readonly quick = { at: new Map<string, number>(), count: 0, most: 0 }
+  /** The octets of the longest answer, with all that came since the one before it; and whether a FETCH was answered. */
+  readonly lengths = { longest: 0, hasFetch: false }
+  private octets = 0
   readonly effects = new SideEffects()
   /** The APPENDs of the app, by their octets. */
   readonly appends: Array<{ readonly time: number; readonly bytes: number }> = []
@@ -117,6 +120,7 @@ export class Use {
           tag: event.data.tag,
           text: event.data.line
         })
+        this.grows(event.data)
         return this.received(event)
       case "command:interrupted": {
         const asked = this.asked.get(event.data.tag)
@@ -191,6 +195,14 @@ export class Use {
       waited: Math.max(waited, leftAt - since),
       needed: Math.max(needed, time - since)
     })
+  }
+
+  private grows({ bytes = 0, tag }: Trace.EventData<"wire:received">): void {
+    this.octets += bytes
+    if (tag === undefined) return
+    this.lengths.longest = Math.max(this.lengths.longest, this.octets)
+    this.lengths.hasFetch ||= this.owed.get(tag)?.cmd.endsWith("FETCH") === true
+    this.octets = 0
   }
 
   /** A message that is reported, or gone, may be one that was asked for. */

@@ -10,6 +10,13 @@ interface Piece {
   readonly cut?: string
   readonly silent?: number
   readonly upon?: string
+  readonly answers?: Answers
+}
+
+/** The answers of a connection: the octets of the longest, and whether a FETCH was among them. */
+export interface Answers {
+  readonly longest: number
+  readonly hasFetch: boolean
 }
 
 /**
@@ -65,15 +72,59 @@ export const alikeIn = (pieces: ReadonlyArray<Piece>): string | undefined => {
     })
   )
   const [first] = lost.length < several || causes.size > 1 ? [] : Array.from(causes)
+  if (first?.startsWith(inLiteral)) return first
   const upon = triggerIn(lost)
-  return first?.startsWith(inLiteral) || upon === undefined ? first : `${uponCommand}${upon}`
+  return upon === undefined ? (longIn(lost) ?? first) : `${uponCommand}${upon}`
 }
+
+/** No way drops smaller packets: each carries as much. RFC 8200 §5. */
+const smallest = 1280
+
+/** A FETCH of more than a message's flags and numbers, whose answer may be long. */
+const ofContent = /FETCH .*(?:BODY|BINARY|RFC822(?!\.SIZE)|ENVELOPE)/i
+
+/**
+ * Returns that each loss was a silence upon a FETCH of content, while short answers to others came, and never one that needs
+ * a packet of full size.
+ */
+const longIn = (lost: ReadonlyArray<Piece>): string | undefined => {
+  const isSilent = ({ error, upon = "" }: Piece) =>
+    (error === "Timeout" || error === "ConnectionStalled") && ofContent.test(upon)
+  if (lost.length < several || !lost.every(isSilent)) return undefined
+  const longest = Math.max(...lost.map(({ answers }) => answers?.longest ?? Infinity))
+  const hasShort = lost.some(({ answers }) => answers?.hasFetch === true)
+  return longest < smallest && hasShort ? `${uponLong}${longest} bytes` : undefined
+}
+
+/** What a connection was owed at its end, and whether it may have answered the same before. */
+interface Owing {
+  readonly owed: () => string | undefined
+  readonly hasAnswered: (words: string) => boolean
+}
+
+/** Returns the commands that several connections were owed at their ends, and that none has answered. */
+export const repeatedIn = (all: ReadonlyArray<Owing>): ReadonlySet<string> =>
+  new Set(
+    Array.from(Map.groupBy(all, (each) => each.owed())).flatMap(([words, owing]) => {
+      const isRepeated = words !== undefined && words !== "DONE" && owing.length >= several
+      return isRepeated && !all.some((each) => each.hasAnswered(words)) ? [words] : []
+    })
+  )
+
+/** What to do about a command that is lost each time. */
+export const leaveOut = {
+  try: "Ask in another way, or leave out the message that it is about, and show the server’s operator this trace: the same command brings the same end.",
+  turn: "app"
+} as const
 
 export const inSilence = "after a silence"
 
 export const inLiteral = "within a literal, after "
 
 export const uponCommand = "upon "
+
+/** What losses have in common that come instead of long answers. */
+export const uponLong = `${uponCommand}FETCH of content, and no answer came of more than `
 
 /** What losses have in common that follow the end of an IDLE. RFC 9051 §6.3.13. */
 export const uponDone = `${uponCommand}DONE`

@@ -23,6 +23,8 @@ export const momentsOf = ({
   pieces
 }: Life): ReadonlyArray<Moment> => {
   const first = lateIn(pieces)
+  const aways = awaysOf({ pieces }).slice(0, isAlike ? 1 : undefined)
+  const told = new Set(aways.flatMap((piece) => lossIn(piece, marks) ?? []))
   return [
     ...(first === undefined
       ? []
@@ -34,28 +36,43 @@ export const momentsOf = ({
             words: `${wordsOf(first)}, open ${span(first.end - first.start)} later`
           }
         ]),
-    ...awaysOf({ pieces })
-      .slice(0, isAlike ? 1 : undefined)
-      .map((piece) => {
-        const lasted = span(piece.end - piece.start)
-        const isLast = piece.start === awaySince
-        const end = isLast
-          ? isGivenUp
-            ? `given up ${lasted} later`
-            : `not open since`
-          : `open again ${lasted} later`
-        const time = piece.noticed ?? piece.start
-        return { kind: "away" as const, time, id: piece.id, words: `${wordsOf(piece)}, ${end}` }
-      }),
+    ...aways.map((piece) => {
+      const lasted = span(piece.end - piece.start)
+      const isLast = piece.start === awaySince
+      const end = isLast
+        ? isGivenUp
+          ? `given up ${lasted} later`
+          : `not open since`
+        : `open again ${lasted} later`
+      const time = piece.noticed ?? piece.start
+      const loss = lossIn(piece, marks)?.words?.slice(`${noAnswer}${piece.unanswered}`.length)
+      const words = `${wordsOf(piece)}${loss === undefined ? "," : `${loss};`} ${end}`
+      return { kind: "away" as const, time, id: piece.id, words }
+    }),
     ...alerts.map(({ id, text, time }) => ({
       kind: "alert" as const,
       time,
       id,
       words: `the server asks to show this: “${shortened(text, mostAlert)}”`
     })),
-    ...marks.filter(isWorded).map((mark) => ({ ...mark, words: wordsOfMark(mark) }))
+    ...marks
+      .filter((mark) => isWorded(mark) && !told.has(mark))
+      .map((mark) => ({ ...mark, words: wordsOfMark(mark) }))
   ].toSorted((a, b) => a.time - b.time)
 }
+
+/** Returns the loss of the command whose silence began the time away: it is one moment. */
+const lossIn = ({ id, unanswered }: Segment, marks: ReadonlyArray<Mark>): Mark | undefined =>
+  unanswered === undefined
+    ? undefined
+    : marks.find(
+        (mark) =>
+          mark.kind === "lost" &&
+          mark.id === id &&
+          mark.words?.startsWith(`${noAnswer}${unanswered}:`) === true
+      )
+
+const noAnswer = "no answer to "
 
 /** A text for people is shown to its end, where it says who is to act. */
 const mostAlert = 240
@@ -63,7 +80,7 @@ const mostAlert = 240
 /** Describes why the account was away, such as `connection lost`, with the server's own words. */
 const wordsOf = ({ cut, error, later, laterText, serverText, silent, unanswered, upon }: Segment): string => {
   const ended = error === undefined ? "closed" : reasonWords(error)
-  const why = unanswered === undefined ? ended : `no answer to ${unanswered}`
+  const why = unanswered === undefined ? ended : `${noAnswer}${unanswered}`
   const quoted = quotation(serverText)
   const within = cut ? ` within a literal (${cut})` : ""
   const since = silent === undefined ? "" : `, ${span(silent)} after the server’s last line`

@@ -7,6 +7,7 @@ import { faster, grows, isLarge } from "../evidence/grows.ts"
 import type * as Trace from "@effect-imap/core/Trace"
 import type { Given } from "../fleet/Asked.ts"
 import { queuedIn } from "./queued.ts"
+import { leaveOut, repeatedIn } from "./losses.ts"
 import { type Lived, stoppedAfter } from "./Stay.ts"
 import type { Impatience } from "./Use.ts"
 import type { Twins } from "./twins.ts"
@@ -265,10 +266,12 @@ const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const first = all.find(({ effect }) => effect === "unknown") ?? all[0]
   if (first === undefined) return []
   const { cmd, effect } = first
+  const isRepeated = repeatedIn(account.map(({ stay }) => stay)).size > 0
+  const harmless = isRepeated ? leaveOut.try : "Let the app ask again: what had no answer changed nothing."
   const perhaps =
     effect === "unknown"
       ? `Let the app look at the mailbox before it repeats ${cmd}: it may have been done.`
-      : "Let the app ask again: what had no answer changed nothing."
+      : harmless
   const own = ownOf(all)
   return [
     {

@@ -2,7 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { humanText } from "../evidence/facts.ts"
 import { asked, askedAfter, type Given, type MaybeAsked, type Sequel } from "../fleet/Asked.ts"
-import { inLiteral, inSilence, isContested, uponCommand, uponDone } from "./losses.ts"
+import { inLiteral, inSilence, isContested, leaveOut, uponCommand, uponDone, uponLong } from "./losses.ts"
 import type { Note } from "./noted.ts"
 import type { Segment } from "./Segment.ts"
 import type { Lived, Refusal } from "./Stay.ts"
@@ -231,11 +231,12 @@ const patternOf = (same: string, pieces: ReadonlyArray<Segment>): Remedy => {
       try: "The server, or a proxy before it, does not answer DONE: switch IDLE off for it, or have it repaired.",
       turn: "app"
     }
-  if (same.startsWith(uponCommand))
+  if (same.startsWith(uponLong))
     return {
-      try: "Ask in another way, or leave out the message that it is about, and show the server’s operator this trace: the same command brings the same end.",
-      turn: "app"
+      try: "Long answers seem to get lost on the way while short ones come, as where packets of full size are dropped: use another network, or leave the VPN out; whoever runs it can lower its MTU. Until then, let the app ask for messages in small parts.",
+      turn: "user"
     }
+  if (same.startsWith(uponCommand)) return leaveOut
   if (same.startsWith(inLiteral))
     return {
       try: "The server, or a filter on the network path, cuts the same answer at the same place: ask for that message in parts, or skip it, and tell the operator.",

@@ -187,6 +187,65 @@ describe("what to do about the losses of a life", () => {
       assert.include(life?.headline, "each time upon UID FETCH 7 (UID BODY.PEEK[])")
       assert.deepStrictEqual([life?.cause, life?.turn], ["the server", "app"])
     })
+    describe("of what the app lost, among other losses", () => {
+      const timedOut = (group: string, from: number, done: boolean) => {
+        const until = from + 5 * minute
+        const asked = { tag: `${group}x`, cmd: "UID FETCH", by: "app" as const }
+        const sent = { ...asked, line: `${group}x UID FETCH 7 (UID BODY.PEEK[])` }
+        const gone = {
+          lane: "implicitTls",
+          tag: `${group}x`,
+          cmd: "UID FETCH",
+          ms: 60_000,
+          written: 40,
+          bytes: 40,
+          effect: "none"
+        } as const
+        const before = { tag: `${group}w`, cmd: "UID FETCH", by: "app" as const }
+        const answered = [
+          at(from + 1000, "wire:sent", { ...before, line: sent.line.replace("x ", "w ") }, group),
+          at(
+            from + 1100,
+            "wire:received",
+            { tag: before.tag, cond: "OK", line: `${before.tag} OK done` },
+            group
+          )
+        ]
+        return lost(
+          group,
+          from,
+          { error: "Timeout", step: "command", facts: { command: "UID FETCH" } },
+          ...(done ? answered : []),
+          at(until - 60_001, "wire:received", { line: "* OK Still here" }, group),
+          at(until - 60_000, "wire:sent", sent, group),
+          at(until - 1, "command:lost", gone, group)
+        )
+      }
+      const life = (done: boolean) =>
+        lifeOf(
+          ...[0, 1, 2].flatMap((each) => timedOut(`c${each + 1}`, each * 10 * minute, done && each === 0)),
+          ...lost("c4", 30 * minute, { error: "ServerBye" }),
+          ...stay("c5", { from: 40 * minute, to: 50 * minute, lost: false })
+        )
+      const rows = (done: boolean) =>
+        momentsOf(life(done) ?? assert.fail("no life")).map(({ words }) => words)
+      it("what never had an answer is not to be sent again", () => {
+        assert.include(life(false)?.fix, "leave out the message that it is about")
+        assert.lengthOf(
+          rows(false).filter((words) => words.includes("it only reads, and had none each time")),
+          3
+        )
+        assert.isEmpty(rows(false).filter((words) => words.includes("sent again")))
+      })
+      it("what was answered once may be, and each loss is one row", () => {
+        assert.include(life(true)?.fix, "Let the app ask again")
+        assert.lengthOf(rows(true), 4)
+        assert.lengthOf(
+          rows(true).filter((words) => words.includes("it only reads, and can be sent again; open again")),
+          3
+        )
+      })
+    })
     it("DONE right after the server's last line: it cannot end IDLE", () => {
       const life = four(() => "DONE", { error: "ConnectionStalled", silentMs: 1000 })
       assert.include(life?.headline, "each time upon DONE")

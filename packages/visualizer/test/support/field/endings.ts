@@ -5,6 +5,7 @@ import { kept } from "./Scene.ts"
 import { many, at, bye, every, letter, reads, seen, sends, well } from "./parts.ts"
 
 const long = letter("Large", "y".repeat(70).concat("\n").repeat(28_000))
+const middling = "y".repeat(70).concat("\n").repeat(1_000)
 
 export const endings = {
   "lark-idle-10min": kept({
@@ -78,6 +79,26 @@ export const endings = {
       [5, reads(supervised, 1)],
       ...at([10, 15, 20], reads(supervised, 7)),
       [25, reads(supervised, 2)]
+    ]
+  }),
+  "one-message-silent": kept({
+    server: well,
+    minutes: 60,
+    options: { mailboxes: { INBOX: many } },
+    hears: (text) => (text.includes("UID FETCH 4 ") ? Effect.void : undefined),
+    plan: (_, supervised) => [
+      ...at(every(12, 4), reads(supervised, 4)),
+      ...at(every(12, 4, 6), reads(supervised, 2))
+    ]
+  }),
+  "long-answers-lost": kept({
+    server: well,
+    minutes: 60,
+    options: { mailboxes: { INBOX: [...many, ...[1, 2, 3, 4].map((n) => letter(`Long ${n}`, middling))] } },
+    speaks: (bytes) => (bytes.length < 20_000 ? undefined : Effect.void),
+    plan: (_, supervised) => [
+      ...[7, 8, 9, 10].map((uid, index) => [12 * (index + 1), reads(supervised, uid)] as const),
+      ...at(every(12, 4, 6), reads(supervised, 2))
     ]
   }),
   "done-unanswered": kept({

@@ -138,16 +138,5 @@ export const namingTruths: ReadonlyArray<Truth> = [
     did: "ENABLE QRESYNC at a server that lists ENABLE and no QRESYNC: `* ENABLED` without a name, OK. INBOX opens.",
     truth: "QRESYNC is not in use, although the server said OK: it does not have it. All else is well.",
     holds: [["1", /"wire:received".*ENABLED/]]
-  },
-  {
-    id: "asks-faster-than-answered",
-    kind: "use",
-    did: "The app asks for an envelope each 60 ms, 200 times, on one connection whose round trip is 200 ms, each in a fiber of its own; all are answered.",
-    truth:
-      "The server answered each in one round trip; the app asked three times as fast as answers can come on one connection, so that its own calls waited behind each other, at last for nearly half a minute. Nobody else is slow.",
-    holds: [
-      ["200", /"wire:sent".*UID FETCH 2 /],
-      ["0", /"error"/]
-    ]
   }
 ]

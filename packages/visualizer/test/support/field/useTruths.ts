@@ -178,5 +178,40 @@ export const useTruths: ReadonlyArray<Truth> = [
       ["4", /"wire:sent".*UID STORE/],
       ["0", /connection:ended/]
     ]
+  },
+  {
+    id: "asks-faster-than-answered",
+    kind: "use",
+    did: "The app asks for an envelope each 60 ms, 200 times, on one connection whose round trip is 200 ms, each in a fiber of its own; all are answered.",
+    truth:
+      "The server answered each in one round trip; the app asked three times as fast as answers can come on one connection, so that its own calls waited behind each other, at last for nearly half a minute. Nobody else is slow.",
+    holds: [
+      ["200", /"wire:sent".*UID FETCH 2 /],
+      ["0", /"error"/]
+    ]
+  },
+  {
+    id: "one-message-silent",
+    kind: "use",
+    did: "The app reads message 4 at 12, 24, 36 and 48 min, and message 2 in between: the server says nothing to each UID FETCH 4, the command's limit of 60 s passes and the connection is replaced; message 2 is answered each time.",
+    truth:
+      "The server is silent each time that message 4 is asked for, and answers all else: it cannot read that message. Asked again it is the same: leave it out, tell the operator. The network is well.",
+    holds: [
+      ["4", /"wire:sent".*UID FETCH 4 /],
+      ["4", /"wire:sent".*UID FETCH 2 /],
+      ["4", /"connection:ended".*"error":"Timeout"/]
+    ]
+  },
+  {
+    id: "long-answers-lost",
+    kind: "use",
+    did: "Whatever the server sends in one piece of more than 20,000 octets never comes; the app reads messages 7 to 10, which are that long, once each, and the short message 2 in between, which is answered.",
+    truth:
+      "Long answers get lost on the way while short ones pass, as where a tunnel or VPN drops packets of full size. Neither one message nor the account is at fault; asking again does not help on this network.",
+    holds: [
+      ["4", /"wire:sent".*UID FETCH (?:7|8|9|10) /],
+      ["4", /"wire:sent".*UID FETCH 2 /],
+      ["4", /"connection:ended".*"error":"Timeout"/]
+    ]
   }
 ]
