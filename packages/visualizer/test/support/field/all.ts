@@ -4,6 +4,7 @@ import { admission } from "./admission.ts"
 import { answers } from "./answers.ts"
 import { appTruths } from "./appTruths.ts"
 import { appends } from "./appends.ts"
+import { automations } from "./automations.ts"
 import { away } from "./away.ts"
 import { beside } from "./beside.ts"
 import { calls } from "./calls.ts"
@@ -18,6 +19,7 @@ import { days } from "./days.ts"
 import { doorTruths } from "./doorTruths.ts"
 import { doors } from "./doors.ts"
 import { endings } from "./endings.ts"
+import { entrances } from "./entrances.ts"
 import { folders } from "./folders.ts"
 import { gateways } from "./gateways.ts"
 import { habits } from "./habits.ts"
@@ -36,8 +38,10 @@ import { newsTruths } from "./newsTruths.ts"
 import { numbering } from "./numbering.ts"
 import { oddities } from "./oddities.ts"
 import { openings } from "./openings.ts"
+import { otherLogs } from "./otherLogs.ts"
 import { otherServices } from "./otherServices.ts"
 import { ownTruths } from "./ownTruths.ts"
+import { peculiarities } from "./peculiarities.ts"
 import { pools } from "./pools.ts"
 import { posted } from "./posted.ts"
 import { postedTruths } from "./postedTruths.ts"
@@ -65,6 +69,7 @@ import { uids } from "./uids.ts"
 import { useTruths } from "./useTruths.ts"
 import { wayTruths } from "./wayTruths.ts"
 import { ways } from "./ways.ts"
+import { weeks } from "./weeks.ts"
 
 const made: Readonly<Record<string, Effect.Effect<Uint8Array, unknown>>> = {
   ...openings,
@@ -113,7 +118,12 @@ const made: Readonly<Record<string, Effect.Effect<Uint8Array, unknown>>> = {
   ...resources,
   ...twins,
   ...naming,
-  ...sayings
+  ...sayings,
+  ...entrances,
+  ...automations,
+  ...peculiarities,
+  ...weeks,
+  ...otherLogs
 }
 
 /** Each with its truth and the bytes of its trace, recorded once: files of tests that share a process share it. */
