@@ -24,6 +24,7 @@ import { folders } from "./folders.ts"
 import { gateways } from "./gateways.ts"
 import { habits } from "./habits.ts"
 import { haste } from "./haste.ts"
+import { helpdeskTruths } from "./helpdeskTruths.ts"
 import { impatience } from "./impatience.ts"
 import { knockTruths } from "./knockTruths.ts"
 import { laterTruths } from "./laterTruths.ts"
@@ -145,7 +146,8 @@ export const field = [
   ...requestTruths,
   ...resourceTruths,
   ...namingTruths,
-  ...sayingTruths
+  ...sayingTruths,
+  ...helpdeskTruths
 ].map(({ id, ...truth }) => ({
   id,
   ...truth,
