@@ -414,6 +414,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "It lets no session last longer",
     turn: "nobody"
   },
+  proxySaid: {
+    reason: { _tag: "IpBlocked" },
+    step: "greeting",
+    text: "Proxy: your address 192.0.2.7 is not allowed here",
+    says: "whoever runs that proxy",
+    turn: "admin"
+  },
   internalError: {
     reason: { _tag: "CommandRejected", command: "FETCH", status: "BAD" },
     step: "command",

@@ -18,6 +18,16 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   ],
   "fetch-says-failed": [["what is at fault is not known", "Try again once"], "Who must act: the app"],
   "store-later": [["Wait 5 minutes, and try again"], "Who must act: the app"],
+  "blocked-without-tag": [
+    ["blocks the address of this network", "Wait 30 minutes, or try from another network"],
+    "keeps this account out"
+  ],
+  "blocked-in-ok": [["blocks the address of this network", "taken off the list"], "cut the connection"],
+  "blocked-without-tag-bad": [["blocks the address of this network"], "Leave AUTHENTICATE out"],
+  "proxy-refuses": [
+    ["A proxy before the server", "Whose: the proxy", "Who must act: the proxy’s operator"],
+    "the server’s administrator"
+  ],
   "zoho-imap-off": [["IMAP is switched off for this account", "administrator"], "user name and password"],
   "append-short-of-size": [["Fix the source of the bytes", "Who must act: the app"], "Send it again"],
   "port-filtered": [["No answer from port 993 within 10 s; port 143 refused"], "the server is down"],

@@ -42,7 +42,7 @@ export const whoMustAct: ReadonlyArray<Quirk> = [
     state: "any",
     match: {
       text: /\b(?:connect|log ?in|use|via|through|over)\b.{0,30}\bvpn\b|\b(?:only|except)\b.{0,30}\b(?:over|via|through|with|from) (?:(?:the|our|your|a) )?(?:[\w-]+ ){0,2}(?:vpn|intranet|campus network|internal network)\b|\bfrom outside (?:(?:the|our|this) )?(?:[\w-]+ ){0,2}(?:network|campus|intranet)\b.{0,40}not (?:allowed|permitted|possible)|\bnur\b.{0,40}\b(?:über|per|mit|aus)\b.{0,20}\b(?:vpn|hochschulnetz|intranet|campusnetz)/i,
-      manner: ["NO", "BYE"]
+      manner: ["NO", "BYE", "line"]
     },
     recovery: { _tag: "Means", reason: { _tag: "IpBlocked", ownNetwork: true } },
     source: "the words of universities and companies whose servers admit their own networks"
@@ -52,7 +52,7 @@ export const whoMustAct: ReadonlyArray<Quirk> = [
     state: "any",
     match: {
       text: /spamhaus|spamcop|barracudacentral|\b(?:dns)?[br]bl\b|\b(?:block|black|deny)[- ]?list(?:ed)?\b|auf (?:einer|der) (?:schwarzen liste|sperrliste)|liste noire|lista negra|ч[её]рн(?:ый|ом) списк|黑名单/i,
-      manner: ["NO", "BYE"]
+      manner: ["NO", "BYE", "line"]
     },
     recovery: { _tag: "Means", reason: { _tag: "IpBlocked", listed: true } },
     source: "Spamhaus, as the greetings and refusals of many servers quote it"

@@ -100,6 +100,10 @@ const state =
 const behindLogin =
   /\bre-?authenticat\w*\b|\b(?:log ?in|authenticat\w*)\b.{0,20}\b(?:to|at|on|with|by) (?:the |its )?(?:real|back-?end|remote|upstream|destination|imap back-?end) ?(?:server|host)?\b|\b(?:back-?end|upstream|remote|real)(?:[- ]?server)?\b.{0,24}\b(?:log ?in|authenticat\w*|refused|rejected)|\bprox(?:y|ied|ying)\b.{0,24}\b(?:log ?in|authenticat\w*)\b.{0,12}\bfail/iu
 
+/** What refuses is a proxy, by its own words, and no mail server: nginx, HAProxy, Squid, a company's gateway. */
+const byProxy =
+  /^\W*(?:(?:imap|mail|http|socks\d?|haproxy|nginx|squid|the|this) )?(?:proxy|gateway|haproxy|squid)\b(?!.{0,40}\b(?:log ?in|authenticat\w*)\b)|\b(?:denied|refused|blocked|rejected|not (?:allowed|permitted)) by (?:the |this |our )?(?:\w+ )?(?:proxy|gateway)\b|\b(?:vom|durch den) proxy\b|\bpar le proxy\b|\bpor el proxy\b|\bdal proxy\b|прокси.{0,20}(?:запре|отказ)|代理(?:服务器)?.{0,6}(?:拒绝|禁止)/iu
+
 /** The owner of the account has to accept something on the provider's page. */
 const terms =
   /\b(?:terms|conditions|tos)\b.{0,40}\b(?:accept|agree)|\b(?:accept|agree to)\b.{0,40}\b(?:terms|conditions|tos|agreement|privacy policy)\b|(?:nutzungsbedingungen|agb|geschäftsbedingungen|datenschutz\S*).{0,40}(?:akzeptieren|zustimmen|bestätigen)|(?:akzeptieren|bestätigen) sie.{0,40}(?:nutzungsbedingungen|agb|geschäftsbedingungen)|conditions (?:générales|d['’]utilisation)|(?:acepte|aceptar).{0,30}(?:condiciones|términos)|accett\w+.{0,30}(?:condizioni|termini)|пользовательск\S+ соглашени|(?:同意|接受).{0,10}(?:条款|协议)/iu
@@ -159,6 +163,7 @@ export const tookIn = (said: string, transferred: boolean): number | undefined =
 
 export const named = {
   behindLogin,
+  byProxy,
   confirm,
   operators,
   portal,

@@ -1,4 +1,5 @@
 /** Server software and proxies of any provider: Dovecot, Zimbra, IceWarp, mox, Stalwart. */
+import { addressBlocked } from "./lines.ts"
 import type { Quirk } from "./Quirk.ts"
 
 export const software: ReadonlyArray<Quirk> = [
@@ -27,6 +28,13 @@ export const software: ReadonlyArray<Quirk> = [
     source: "MailKit#377 (Gmail), node-imap#606 (Dovecot), mox#127, stalwart imap-server#12"
   },
   {
+    id: "address-blocked",
+    state: "any",
+    match: { text: addressBlocked },
+    recovery: { _tag: "Means", reason: { _tag: "IpBlocked" } },
+    source: "the words of several servers, as users quote them"
+  },
+  {
     id: "throttled",
     state: "auth",
     match: {
@@ -41,13 +49,6 @@ export const software: ReadonlyArray<Quirk> = [
     match: { text: /intrusion prevention active/i },
     recovery: { _tag: "Means", reason: { _tag: "IpBlocked" } },
     source: "MailKit#1073"
-  },
-  {
-    id: "address-blocked",
-    state: "any",
-    match: { text: /\b(?:ip|address)\b.{0,40}\b(?:blocked|banned|black ?listed)/i },
-    recovery: { _tag: "Means", reason: { _tag: "IpBlocked" } },
-    source: "the words of several servers, as users quote them"
   },
   {
     id: "cleartext-refused",

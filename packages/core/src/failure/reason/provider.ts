@@ -248,7 +248,7 @@ export class IpBlocked extends reason(
     retry: ({ listed, ownNetwork, place }) =>
       listed === true || ownNetwork === true || place === true ? "never" : "later",
     weight: "auth",
-    words: ({ listed, ownNetwork, place }) => {
+    words: ({ listed, ownNetwork, place, said = "" }) => {
       if (ownNetwork === true)
         return {
           title: "The server admits only its own network, or its VPN",
@@ -270,7 +270,7 @@ export class IpBlocked extends reason(
             try:
               listed === true
                 ? "Ask whoever runs this network to have its address taken off the list that the server names, or try from another network."
-                : "Wait an hour, or try from another network; the server's operator can lift the block."
+                : `Wait ${timeIn(said) ?? "an hour"}, or try from another network; the server's operator can lift the block.`
           }
     }
   }

@@ -152,16 +152,26 @@ const symptomsIn = (error: ImapError.ImapError): ReadonlyArray<Symptom> => {
   return named.shutdown.test(last) ? [own] : [own, symptom]
 }
 
-/** Returns whether a connection was cut for the first time. Only if the next one ends the same way does the server mean it. */
-const isFirstCut = (run: Run, { reason, step }: ImapError.ImapError): boolean => {
+/**
+ * Returns whether a connection was cut for the first time, without a word. Only if the next one ends the same way does the
+ * server mean it.
+ */
+const isFirstCut = (run: Run, { reason, serverText, step }: ImapError.ImapError): boolean => {
   const [last] = run.context().causes
-  return reason._tag === "ConnectionLost" && (last?.reason._tag !== "ConnectionLost" || last.step !== step)
+  return (
+    serverText === undefined &&
+    reason._tag === "ConnectionLost" &&
+    (last?.reason._tag !== "ConnectionLost" || last.step !== step)
+  )
 }
 
 /** The symptom of a failure whose reason says only that the server refused. */
 const symptomIn = ({ reason, serverText, step }: ImapError.ImapError): Symptom | undefined => {
-  const manner = mannerOf(reason)
-  if (manner === undefined) return undefined
+  const known = mannerOf(reason)
+  if (known === undefined) return undefined
+  // a line without a tag just before a cut is what the server had to say of it
+  const manner =
+    known === "end" && serverText !== undefined && reason._tag === "ConnectionLost" ? "line" : known
   const text = serverText ?? ("detail" in reason ? reason.detail : ours(""))
   return {
     state: step,

@@ -1,5 +1,5 @@
 /** The server's last words that may explain what happens next. */
-import { saysOk } from "../../failure/quirk/lines.ts"
+import { addressBlocked, saysOk } from "../../failure/quirk/lines.ts"
 import type { Response } from "../../imap/Response.ts"
 
 export interface LastWords {
@@ -30,7 +30,9 @@ export const after = (self: LastWords, response: Response, at: number): LastWord
       return saysOk(response.text) ? self : of(response, at)
     case "Status":
       if (response.condition === "BYE") return at - self.at > soon ? none : self
-      return response.condition === "NO" || response.condition === "BAD" ? of(response, at) : self
+      return response.condition === "NO" || response.condition === "BAD" || turnsAway(response)
+        ? of(response, at)
+        : self
     case "Continuation":
       // IDLE was accepted, or a login goes on: what was refused before is over
       return none
@@ -38,3 +40,9 @@ export const after = (self: LastWords, response: Response, at: number): LastWord
       return self
   }
 }
+
+/** Returns whether an OK, such as a greeting, is one in form alone: some servers say so that they admit nobody from here. */
+export const turnsAway = (response: Response): boolean =>
+  response._tag === "Status" &&
+  response.condition === "OK" &&
+  addressBlocked.test(response.text.slice(0, 256))

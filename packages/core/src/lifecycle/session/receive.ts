@@ -43,7 +43,8 @@ const greet = (
     return end(self, { _tag: "TooMuchData", of: "provisionalGreetings", limit }, undefined, out)
   }
   // the reason it is busy explains a connection that ends before the greeting
-  self.words = input.provisional ? LastWords.of(input.response, at) : LastWords.none
+  const says = input.provisional || LastWords.turnsAway(input.response)
+  self.words = says ? LastWords.of(input.response, at) : LastWords.none
   self.phase = input.provisional
     ? { _tag: "greeting", encrypted, provisional: provisional + 1 }
     : { _tag: encrypted ? "encrypted" : "clear" }

@@ -93,8 +93,15 @@ export const finding = (
       ]
 
 /** Returns who must act, in words; that nobody has to is not said of a mere hint. */
-export const turnOf = ({ severity, turn }: Pick<Finding, "severity" | "turn">): string | undefined =>
-  turn === "nobody" && severity === "info" ? undefined : turnWord[turn]
+export const turnOf = ({
+  party,
+  severity,
+  turn
+}: Pick<Finding, "party" | "severity" | "turn">): string | undefined => {
+  if (turn === "nobody" && severity === "info") return undefined
+  // who runs the mail server can change nothing of a proxy's rules
+  return turn === "admin" && party === "proxy" ? "the proxy’s operator" : turnWord[turn]
+}
 
 /** Returns whose a failure is, in words. Of one in a life, the life says it: what came after may show more. */
 export const whoseOf = ({ party }: Pick<Finding, "party">): string | undefined => party && whose(party)

@@ -20,7 +20,7 @@ export const untaggedBad: Rule = (connection) => {
         end === undefined && lane === bad.lane && line < bad.line && name !== "NOOP"
     )
   if (bad === undefined || waits === undefined) return []
-  if (connection.ended?.error === "CommandRejectedUntagged") return []
+  if (isTold(connection)) return []
   const evidence = evidenceOf(bad.line, waits.line)
   if (waits.name === "ID" && connection.selectedAt !== undefined) {
     return observed("identity-swallowed", "info", evidence, { quote: bad.text, step: "id" })
@@ -29,6 +29,10 @@ export const untaggedBad: Rule = (connection) => {
   const severity = isCause ? "failure" : "warning"
   return observed("untagged-bad", severity, evidence, { quote: bad.text, step: waits.name })
 }
+
+/** Returns whether the failure is what the words mean, such as a blocked address, and quotes them. */
+const isTold = ({ ended }: Connection): boolean =>
+  ended?.error === "CommandRejectedUntagged" || ended?.error === "IpBlocked"
 
 /** Returns whether the server's words explain a silence; a lost connection ended for another reason. */
 const endedInSilence = ({ ended }: Connection): boolean =>

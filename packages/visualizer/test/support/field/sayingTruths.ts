@@ -50,5 +50,45 @@ export const sayingTruths: ReadonlyArray<Truth> = [
     truth:
       "The server cannot do it now and names five minutes: to be sent again then; nobody has to mend anything.",
     holds: [["1", /"wire:received".*in 5 Minuten/]]
+  },
+  {
+    id: "blocked-without-tag",
+    kind: "opening",
+    did: "LOGIN is followed by * NO [ALERT] Your IP 192.0.2.7 is blocked: too many failures, try again in 30 minutes, then EOF.",
+    truth:
+      "The server blocks the address of this network, as the line just before the cut says; not the password, not the network. The words name 30 minutes.",
+    holds: [
+      ["1", /"wire:received".*\* NO \[ALERT\]/],
+      ["1 or more", /"connection:ended".*"error":"IpBlocked"/]
+    ]
+  },
+  {
+    id: "blocked-in-ok",
+    kind: "opening",
+    did: "The greeting is * OK Your IP 192.0.2.7 has been blacklisted, then EOF.",
+    truth: "The address is on a list; whoever runs this network has to have it taken off. No login was sent.",
+    holds: [
+      ["1 or more", /"connection:ended".*"error":"IpBlocked"/],
+      ["0", /"wire:sent".*(AUTHENTICATE|LOGIN) /]
+    ]
+  },
+  {
+    id: "blocked-without-tag-bad",
+    kind: "opening",
+    did: "The login is followed by * BAD Too many failed logins from your address, then EOF.",
+    truth:
+      "The server blocks the address of this network; it is no unknown command, and the password was not judged.",
+    holds: [["1 or more", /"connection:ended".*"error":"IpBlocked"/]]
+  },
+  {
+    id: "proxy-refuses",
+    kind: "opening",
+    did: "In place of the greeting * BYE Proxy: your address 192.0.2.7 is not allowed here.",
+    truth:
+      "A proxy before the mail server refuses the address by its own rule: its operator must act, not the IMAP server's.",
+    holds: [
+      ["1", /"wire:received".*BYE/],
+      ["0", /"wire:sent".*(AUTHENTICATE|LOGIN) /]
+    ]
   }
 ]

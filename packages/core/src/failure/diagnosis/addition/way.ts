@@ -1,4 +1,5 @@
 /** The way to the mailbox, and silence on it: the greeting, TLS, what a command needed, a gateway on this machine. */
+import { named } from "../../quirk/named.ts"
 import { tunnelEnd } from "../../quirk/tunnel.ts"
 import { duration } from "../../reason/duration.ts"
 import { type Reader, because, check, onPort, option, persisting, within } from "../../reason/words.ts"
@@ -33,6 +34,19 @@ export const way = {
       why: "The proxy reported a connection. What came after it may be its own words, or those of a filter behind it, instead of the server's.",
       try: "First ask the proxy's operator whether it lets this host and port through unchanged; then compare with a connection without it."
     }),
+    actionBy: "admin"
+  },
+  /** A proxy says itself that it lets nobody through: the mail server was not asked. */
+  proxySaid: {
+    of: ["IpBlocked", "ServerRefused", "ConnectionLost", "TooManyConnections", "AuthThrottled"],
+    when: ({ said = "", step }) =>
+      (step === "greeting" || step === "capability" || step === "auth") && named.byProxy.test(said),
+    words: () => ({
+      title: "A proxy before the server refuses this connection",
+      why: "By its own words, what answers is a proxy or a gateway, and the rule is its own: nothing is known of the mail server, or of the login.",
+      try: "Show its words to whoever runs that proxy, which is not the mail server's operator."
+    }),
+    party: "proxy",
     actionBy: "admin"
   },
   /** The command of a tunnel said why it ended. */
