@@ -488,6 +488,38 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "log-enable-unlisted": [
     ["ENABLE enabled nothing of QRESYNC", "do without what is not there", "Who must act: the app"]
   ],
+  "asks-from-next-uid": [
+    [
+      "the app took the last message for a new one 7 times",
+      "The app took the last message for a new one, 7 times",
+      "Whose: this program, not the server",
+      "pass over UIDs below the one from which it asks",
+      "Who must act: the app"
+    ]
+  ],
+  "copy-to-own-inbox": [
+    [
+      "the app stored",
+      "each after it had read one that it had stored",
+      "pass over the UIDs of APPENDUID",
+      "Who must act: the app"
+    ]
+  ],
+  "read-on-phone-first": [
+    [
+      "3 new messages marked as read by somebody else before the app searched for unread ones",
+      "Whose: another program, or a filter, of this account",
+      "instead of UNSEEN",
+      "Who must act: the app"
+    ]
+  ],
+  "unseen-since-today": [
+    [
+      "search for unread messages found nothing 6 times, although one is unread",
+      "another criterion of the search excludes it",
+      "leave that criterion out"
+    ]
+  ],
   "telnet-port": [["may be no IMAP server"], "may expect TLS"]
 }
 

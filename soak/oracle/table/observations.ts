@@ -354,6 +354,27 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     const alike = one.filter((command) => command.name === name && isAnswered(command))
     return alike.length >= Number(/, (\d+) times in a row/.exec(said.words)?.[1] ?? Infinity)
   }),
+  "last-again": all(
+    sends(/ UID FETCH \d+:\* /i),
+    holds("as many such commands", ({ commands }, { said }) => {
+      const all = commands.filter(({ sent: { text } }) => / UID FETCH \d+:\* /i.test(text))
+      return all.filter(isAnswered).length >= timesIn(said.words)
+    })
+  ),
+  "own-appended": all(
+    sends(/ APPEND /i),
+    sends(/ UID FETCH \d/i),
+    holds("as many APPENDUIDs", (connection, { said }) => {
+      const count = Number(/stored (\d+) messages/.exec(said.words)?.[1] ?? Infinity)
+      return received(connection, /\[APPENDUID /i).length >= count
+    })
+  ),
+  "marked-first": all(
+    shown(/\\Seen\b/i),
+    sends(/SEARCH .*UNSEEN/i),
+    neverMeanwhile(/^\* E?SEARCH .*\d/i)
+  ),
+  "unread-excluded": all(sends(/SEARCH .*UNSEEN/i), neverMeanwhile(/^\* SEARCH .*\d/i)),
   "uids-not-kept": shown(/UIDNOTSTICKY/i),
   "keeps-talking": all(unansweredNamed, shown(/^\* OK/i)),
   "never-answered": all(

@@ -585,6 +585,26 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:contentless": holds("NIL for a message", (_, scene) =>
     account(scene).some((each) => received(each, /[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i).length > 0)
   ),
+  "life:lastAgain": holds("as many commands from a UID to the last", (_, scene) => {
+    const all = account(scene).flatMap(({ commands }) =>
+      commands.filter(({ sent: { text } }) => / UID FETCH \d+:\* /i.test(text))
+    )
+    return all.length >= Number(/ (\d+) times$/.exec(scene.said.words)?.[1] ?? 1)
+  }),
+  "life:ownAppended": holds("as many APPENDUIDs", (_, scene) => {
+    const all = account(scene).flatMap((each) => received(each, /\[APPENDUID /i))
+    return all.length >= Number(/stored (\d+) /.exec(scene.said.words)?.[1] ?? Infinity)
+  }),
+  "life:markedFirst": holds("as many reports of a read mark", (_, scene) => {
+    const all = account(scene).flatMap((each) => received(each, /^\* \d+ FETCH .*\\Seen/i))
+    return all.length >= countIn(scene.said.words)
+  }),
+  "life:unreadExcluded": holds("as many searches for unread messages", (_, scene) => {
+    const all = account(scene).flatMap(({ commands }) =>
+      commands.filter(({ sent: { text } }) => /SEARCH .*UNSEEN/i.test(text))
+    )
+    return all.length >= Number(/ (\d+) times,/.exec(scene.said.words)?.[1] ?? 1)
+  }),
   "life:readMarks": holds("so many reports of a read mark", (_, scene) => {
     const all = account(scene).flatMap((each) => received(each, /^\* \d+ FETCH .*\\Seen/i))
     return all.length >= Number(/^\d+/.exec(scene.said.words)?.[0] ?? 0)

@@ -373,6 +373,30 @@ export const observations = {
     try: `Let the app name the messages in one command, such as ${step} 101,107,112:140, in portions of some hundred if the answers are large.`,
     actionBy: "app"
   }),
+  "last-again": ({ count = 1 }) => ({
+    title: `The app took the last message for a new one${repeated(count)}`,
+    why: "It asked for the UIDs from one number to *, which stands for the last message: a range has no order, so the server rightly sends that message while nothing is new (RFC 9051 §9, seq-range). The app then fetched or changed it again.",
+    try: "Let the app pass over UIDs below the one from which it asks, or look first whether UIDNEXT or EXISTS has grown.",
+    actionBy: "app"
+  }),
+  "own-appended": ({ count = 1 }) => ({
+    title: `The app stored ${count} messages in the open mailbox, each after it had read one that it had stored`,
+    why: "APPENDUID had reported what it read as its own (RFC 9051 §7.1). If it takes its own messages for new mail, each brings about the next, without an end.",
+    try: "If that is not meant, stop the app, and remove the copies. Then let it pass over the UIDs of APPENDUID, or store into another mailbox.",
+    actionBy: "app"
+  }),
+  "marked-first": ({ count = 1, step }) => ({
+    title: `${count} new messages were marked as read by somebody else before the app searched for unread ones`,
+    why: `The server reported \\Seen, which no command of this connection had set. So ${step} UNSEEN rightly found nothing of them, and they are in the mailbox: another program marked them, such as that of a phone, another connection of this one, or a filter.`,
+    try: "Let the app look for UIDs above the highest that it has seen, instead of UNSEEN, or keep the other program from marking messages as read.",
+    actionBy: "app"
+  }),
+  "unread-excluded": ({ count = 1, step }) => ({
+    title: `${step} found nothing${repeated(count)}, although a message is unread`,
+    why: "The server had reported its flags, without \\Seen. UNSEEN alone finds it, so another criterion of the search excludes it; the server is right.",
+    try: "Let the app leave that criterion out: SINCE, for example, goes by the day on which a message came, not by that on which it was marked (RFC 9051 §6.4.4).",
+    actionBy: "app"
+  }),
   "uids-not-kept": () => ({
     title: "The server does not keep its UIDs",
     why: "UIDNOTSTICKY: a message may have another UID on the next connection (RFC 4315 §2).",

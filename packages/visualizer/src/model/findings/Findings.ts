@@ -26,6 +26,7 @@ import { evidenceOf, type Finding, type LongRule, observed, type Rule, type Seve
 import { enableUnlisted, idleUnselected } from "./futile.ts"
 import { misnamed } from "./misnamed.ts"
 import { oneByOne } from "./oneByOne.ts"
+import { polling } from "./polling.ts"
 import { validity } from "./validity.ts"
 import { notifyOverflow, readOnly, uids, unreadData } from "./mailbox.ts"
 import {
@@ -129,6 +130,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   // what was counted wrong comes before its refusal
   sideEffects,
   misnamed,
+  polling,
   idleUnselected,
   enableUnlisted,
   refused,

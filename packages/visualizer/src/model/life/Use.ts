@@ -2,7 +2,8 @@
 import type * as Trace from "@effect-imap/core/Trace"
 import { notBusy } from "../connection/OwnPart.ts"
 import { Queues } from "../connection/Queues.ts"
-import { SideEffects } from "../evidence/SideEffects.ts"
+import { Polling } from "../evidence/Polling.ts"
+import { type Said, SideEffects } from "../evidence/SideEffects.ts"
 import { responseName, saysThrottled } from "../evidence/facts.ts"
 import { forSession, permittedIn } from "../evidence/flags.ts"
 import { slowCommandMs } from "../evidence/grows.ts"
@@ -76,6 +77,7 @@ export class Use {
   readonly lengths = { longest: 0, hasFetch: false }
   private octets = 0
   readonly effects = new SideEffects()
+  readonly polling = new Polling()
   /** The APPENDs of the app, by their octets. */
   readonly appends: Array<{ readonly time: number; readonly bytes: number }> = []
   /** The mechanism of a login that was sent before any TLS was. */
@@ -114,7 +116,7 @@ export class Use {
         return this.sent(event, line)
       case "wire:received":
         if (event.data.unread === true) this.unreads(event.data.line)
-        this.effects.received({
+        this.said({
           line,
           condition: event.data.cond,
           tag: event.data.tag,
@@ -153,8 +155,15 @@ export class Use {
     }
   }
 
+  private said(said: Said): void {
+    this.effects.received(said)
+    this.polling.received(said)
+  }
+
   private sent({ data: { by, bytes, cmd, line, tag }, time }: Trace.Events["wire:sent"], at: number): void {
-    this.effects.sent({ line: at, name: cmd, tag, text: line, isApps: (by ?? "app") === "app" })
+    const begun = { line: at, name: cmd, tag, text: line, isApps: (by ?? "app") === "app" }
+    this.effects.sent(begun)
+    this.polling.sent(begun)
     if (this.tls !== undefined && !this.isEncrypted && /^(?:LOGIN|AUTHENTICATE)$/.test(cmd ?? ""))
       this.loginInClear ??= / AUTHENTICATE (\S+)/i.exec(line)?.[1] ?? "LOGIN"
     if (cmd === "APPEND" && bytes !== undefined && this.appends.length < most)

@@ -58,6 +58,7 @@ export const notesOf = (
   ...numbersMoved(account),
   ...expungedOthers(account),
   ...contentless(account),
+  ...habits(account),
   ...throttled(account),
   ...unreadable(account),
   ...busy(account),
@@ -505,6 +506,25 @@ const contentless = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const { actionBy: turn, try: tried } = Advice.observation("content-missing", { ms: 0, step: "FETCH" })
   return [{ part: part("contentless", all.size, first), whose: Advice.parties.server, try: tried, turn }]
 }
+
+/** What an app that polls takes for new mail, each with its part of the headline. */
+const pollingParts = [
+  ["last-again", "lastAgain"],
+  ["own-appended", "ownAppended"],
+  ["marked-first", "markedFirst"],
+  ["unread-excluded", "unreadExcluded"]
+] as const
+
+const habits = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
+  pollingParts.flatMap(([id, word]) => {
+    const all = account.flatMap(({ stay }) => stay.use.polling.found.get(id) ?? [])
+    const [first] = all
+    if (first === undefined) return []
+    const count = all.reduce((sum, each) => sum + each.count, 0)
+    const { actionBy: turn, try: tried } = Advice.observation(id, { ms: 0, step: first.step, count })
+    const whose = id === "marked-first" ? "another program, or a filter, of this account" : own
+    return [{ part: part(word, count), whose, try: tried, turn }]
+  })
 
 /** A flag that the app may not have meant to set asks nobody for anything, unless it was not meant. */
 const readMarks = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {

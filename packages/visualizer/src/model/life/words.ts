@@ -76,6 +76,10 @@ interface HeadlineFacts {
   readonly numbersMoved: []
   readonly expungedOthers: [count: number, marked: number]
   readonly contentless: [count: number, first: string]
+  readonly lastAgain: [count: number]
+  readonly ownAppended: [count: number]
+  readonly markedFirst: [count: number]
+  readonly unreadExcluded: [count: number]
   readonly readMarks: [count: number]
   readonly throttled: [count: number]
   readonly unreadable: [count: number, name: string]
@@ -168,6 +172,13 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `EXPUNGE of the app removed ${count} messages, of which it had marked ${marked}`,
   contentless: (count, first) =>
     `the server has no content for ${count === 1 ? `a message (${first})` : `${count} messages, the first of them ${first}`}`,
+  lastAgain: (count) => `the app took the last message for a new one ${times(count)}`,
+  ownAppended: (count) =>
+    `the app stored ${count} messages here, each after it had read one that it had stored`,
+  markedFirst: (count) =>
+    `${count} new messages marked as read by somebody else before the app searched for unread ones`,
+  unreadExcluded: (count) =>
+    `the app’s search for unread messages found nothing ${times(count)}, although one is unread`,
   readMarks: (count) =>
     `${count} ${count === 1 ? "message" : "messages"} marked as read by this program (FETCH without .PEEK)`,
   throttled: (count) =>

@@ -1,0 +1,203 @@
+/**
+ * How an app looks for new mail, and what it takes for new: the last message again and again, its own messages, or nothing,
+ * because somebody else has read it or its search leaves it out. Line by line.
+ */
+import type { ObservationId } from "@effect-imap/core/ImapError"
+import { numbersIn } from "./numbersIn.ts"
+import type { Asked, Said } from "./SideEffects.ts"
+
+/** What of a habit is of note: how often, and the lines of the first time. */
+export interface Habit {
+  /** The command's name. */
+  readonly step: string
+  count: number
+  readonly lines: ReadonlyArray<number>
+}
+
+/** Fewer are chance, or what a person does. */
+const fewest: ReadonlyMap<ObservationId, number> = new Map([
+  ["last-again", 3],
+  ["own-appended", 10],
+  ["marked-first", 2],
+  ["unread-excluded", 3]
+])
+
+/** A message by its number, as far as its flags were reported. */
+interface Message {
+  isUnread: boolean
+  /** It came while the mailbox was open. */
+  readonly isNew: boolean
+  /** The line that reported it as read, if nothing of this connection had made it so. */
+  readAt: number | undefined
+  line: number
+}
+
+/** A command of the app that is not answered yet. */
+interface Running extends Asked {
+  readonly name: string
+  /** The UIDs of its answers, of a FETCH from a UID to the last one. */
+  readonly uids: Array<number>
+  isFound: boolean
+}
+
+/** So many commands are followed at once; so many messages, and so many UIDs. */
+const most = 64
+const mostMessages = 4096
+
+const leaving = /^(?:SELECT|EXAMINE|CLOSE|UNSELECT)$/
+const untagged = /^\* (\d+) (EXISTS|EXPUNGE|FETCH)\b/i
+const ofUids = /^\S+ UID (?:FETCH|STORE|COPY|MOVE) ([\d:,]+)(?= |$)/i
+const toLast = /^\S+ UID FETCH (\d+):\* /i
+const whole = /\b(?:BODY(?:\.PEEK)?\[\]|RFC822(?=[ )]|$))/i
+
+/** Sets flags, perhaps without a word of it. */
+const marks =
+  /^\S+ (?:UID )?(?:STORE \S+ \S+\.SILENT|FETCH .*\b(?:BODY\[|BINARY\[|RFC822(?:\.TEXT)?(?=[ )]|$)))/i
+
+const box = /^\S+ (?:SELECT|EXAMINE|APPEND) (?:"([^"]+)"|(\S+))/i
+const unseen = /^\S+ (?:UID )?SEARCH (?:RETURN \([^)]*\) )?(?:CHARSET \S+ )?(.*\bUNSEEN\b.*)$/i
+
+export class Polling {
+  private readonly habits = new Map<ObservationId, Habit>()
+  private readonly running = new Map<string, Running>()
+  private mailbox = ""
+  private exists: number | undefined
+  private messages: Array<Message | undefined> = []
+  /** The message that came instead of a new one, with the lines that show it. */
+  private last: { readonly uid: number; readonly lines: ReadonlyArray<number> } | undefined
+  /** The UIDs of the messages that the app stored in the open mailbox, and the lines at which it read one. */
+  private own = new Set<number>()
+  private readOwn: ReadonlyArray<number> | undefined
+
+  /** Those that are no chance. */
+  get found(): ReadonlyMap<ObservationId, Habit> {
+    return new Map(Array.from(this.habits).filter(([id, { count }]) => count >= (fewest.get(id) ?? 1)))
+  }
+
+  sent(asked: Asked): void {
+    const { isApps, line, name = "", tag, text } = asked
+    if (leaving.test(name)) this.opens(text)
+    if (!isApps || tag === undefined || this.running.size >= most) return
+    this.running.set(tag, { ...asked, name, uids: [], isFound: false })
+    if (marks.test(text)) this.messages = []
+    this.acts(numbersIn(ofUids.exec(text)?.[1] ?? "") ?? [], line, name)
+    if (name === "APPEND" && this.readOwn !== undefined && boxIn(text) === this.mailbox) {
+      this.counts("own-appended", name, [line, ...this.readOwn])
+      this.readOwn = undefined
+    }
+  }
+
+  received(said: Said): void {
+    const { line, tag, text } = said
+    if (tag !== undefined) return this.answered(tag, said)
+    const [, digits = "", name = ""] = untagged.exec(text) ?? []
+    const number = Number(digits)
+    if (name.toUpperCase() === "EXISTS") this.exist(number, line)
+    if (name.toUpperCase() === "EXPUNGE") {
+      this.exists = (this.exists ?? 1) - 1
+      this.messages.splice(number - 1, 1)
+    }
+    if (name.toUpperCase() === "FETCH") this.fetched(number, said)
+    // it does not say which numbers its messages had. RFC 7162 §3.2.10
+    if (/^\* VANISHED\b/i.test(text)) {
+      this.exists = undefined
+      this.messages = []
+    }
+    if (/^\* (?:SEARCH .*\d|ESEARCH .*\b(?:ALL|MIN|MAX|COUNT) [1-9])/i.test(text))
+      for (const running of this.running.values()) running.isFound = true
+  }
+
+  private opens(text: string): void {
+    this.mailbox = boxIn(text)
+    this.exists = this.last = this.readOwn = undefined
+    this.messages = []
+    this.own = new Set()
+  }
+
+  /** The app does something with these messages. */
+  private acts(uids: ReadonlyArray<number>, line: number, name: string): void {
+    const { last } = this
+    if (last !== undefined && uids.includes(last.uid)) {
+      this.counts("last-again", name, [...last.lines, line])
+      this.last = undefined
+    }
+    if (name === "UID FETCH" && uids.some((uid) => this.own.has(uid))) this.readOwn = [line]
+  }
+
+  private exist(count: number, line: number): void {
+    const { exists } = this
+    this.exists = count
+    if (exists === undefined) return
+    const isNew = !Array.from(this.running.values()).some(({ name }) => /APPEND|COPY/.test(name))
+    for (let number = exists + 1; number <= Math.min(count, mostMessages); number++)
+      this.messages[number - 1] = { isUnread: false, isNew, readAt: undefined, line }
+  }
+
+  private fetched(number: number, { line, text }: Said): void {
+    const uid = Number(/[( ]UID (\d+)/i.exec(text)?.[1] ?? 0)
+    for (const { text: asked, uids } of this.running.values())
+      if (uid > 0 && toLast.test(asked) && uids.length < 2) uids.push(uid)
+    const flags = /\bFLAGS \(([^)]*)\)/i.exec(text)?.[1]
+    if (flags === undefined || number < 1 || number > mostMessages) return
+    const isUnread = !/\\SEEN\b/i.test(flags)
+    const before = this.messages[number - 1]
+    const isUnasked = !Array.from(this.running.values()).some(({ name }) => /FETCH|STORE/.test(name))
+    const isMarked = !isUnread && before?.isNew === true && isUnasked
+    this.messages[number - 1] = {
+      isUnread,
+      isNew: before?.isNew ?? false,
+      readAt: isMarked ? (before.readAt ?? line) : undefined,
+      line
+    }
+  }
+
+  private answered(tag: string, said: Said): void {
+    const command = this.running.get(tag)
+    this.running.delete(tag)
+    if (command === undefined || said.condition !== "OK") return
+    const { line, text } = command
+    const stored = /\[APPENDUID \d+ (\d+)\]/i.exec(said.text)?.[1]
+    if (stored !== undefined && boxIn(text) === this.mailbox && this.own.size < mostMessages)
+      this.own.add(Number(stored))
+    const from = toLast.exec(text)?.[1]
+    if (from !== undefined) this.takes(Number(from), command, said)
+    const criteria = unseen.exec(text)?.[1]?.trim().toUpperCase()
+    if (criteria !== undefined) this.searched(criteria !== "UNSEEN", command, [said.line, line])
+  }
+
+  /** `*` is the last message, whatever its UID: a range has no order. RFC 9051 §9, seq-range. */
+  private takes(from: number, { line, name, text, uids }: Running, said: Said): void {
+    const [uid = from, another] = uids
+    this.last = uid < from && another === undefined ? { uid, lines: [line, said.line] } : undefined
+    if (this.last === undefined || !whole.test(text)) return
+    this.counts("last-again", name, this.last.lines)
+    this.last = undefined
+  }
+
+  private searched(hasMore: boolean, { isFound, line, name }: Running, lines: ReadonlyArray<number>): void {
+    if (isFound) return void this.habits.delete("unread-excluded")
+    const unread = this.messages.find((each) => each?.isUnread === true && each.line < line)
+    if (unread !== undefined) {
+      if (hasMore) this.counts("unread-excluded", name, [...lines, unread.line])
+      return
+    }
+    for (const message of this.messages) {
+      if (message?.readAt === undefined) continue
+      this.counts("marked-first", name, [...lines, message.readAt])
+      message.readAt = undefined
+    }
+  }
+
+  private counts(id: ObservationId, step: string, lines: ReadonlyArray<number>): void {
+    const known = this.habits.get(id)
+    if (known === undefined) this.habits.set(id, { step, count: 1, lines })
+    else known.count++
+  }
+}
+
+/** Returns the name of the mailbox of a command, as far as it can be compared. */
+const boxIn = (text: string): string => {
+  const [, quoted, atom = ""] = box.exec(text) ?? []
+  const name = quoted ?? atom
+  return /^INBOX$/i.test(name) ? "INBOX" : name
+}
