@@ -520,6 +520,18 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
       "leave that criterion out"
     ]
   ],
+  "log-imapflow-two-selects": [
+    ["The app selected two mailboxes at once", "keep a mailbox locked for others", "Who must act: the app"],
+    "Ask by the UIDs"
+  ],
+  "log-mailkit-move-nothing": [
+    [
+      "The server answered UID MOVE with OK, and reported no message as moved, 2 times",
+      "S: * 40 EXPUNGE",
+      "take for done only what COPYUID names",
+      "Who must act: the app"
+    ]
+  ],
   "telnet-port": [["may be no IMAP server"], "may expect TLS"]
 }
 

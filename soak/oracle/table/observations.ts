@@ -369,11 +369,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       return received(connection, /\[APPENDUID /i).length >= count
     })
   ),
-  "marked-first": all(
-    shown(/\\Seen\b/i),
-    sends(/SEARCH .*UNSEEN/i),
-    neverMeanwhile(/^\* E?SEARCH .*\d/i)
-  ),
+  "marked-first": all(shown(/\\Seen\b/i), sends(/SEARCH .*UNSEEN/i), neverMeanwhile(/^\* E?SEARCH .*\d/i)),
   "unread-excluded": all(sends(/SEARCH .*UNSEEN/i), neverMeanwhile(/^\* SEARCH .*\d/i)),
   "uids-not-kept": shown(/UIDNOTSTICKY/i),
   "keeps-talking": all(unansweredNamed, shown(/^\* OK/i)),
@@ -416,6 +412,21 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     shown(/^\* (?:VANISHED|\d+ EXPUNGE)\b/i),
     sends(/ UID (?:FETCH|STORE|COPY|MOVE|EXPUNGE) \d/i),
     neverMeanwhile(/^\* (?:VANISHED|\d+ (?:EXPUNGE|FETCH))\b/i)
+  ),
+  "selects-raced": all(
+    sends(/ (?:SELECT|EXAMINE) /i),
+    sends(/ UID (?:FETCH|STORE|MOVE) \d/i),
+    neverMeanwhile(/^\* (?:VANISHED|\d+ (?:EXPUNGE|FETCH))\b/i)
+  ),
+  "moved-none": all(
+    sends(/ UID MOVE \d/i),
+    shown(/ OK\b/i),
+    never("a COPYUID is shown", ({ lines }, { said }) =>
+      lines.some(
+        ({ event: each, line }) =>
+          said.lines.includes(line) && each.name === "wire:received" && /\[COPYUID /i.test(each.data.line)
+      )
+    )
   ),
   "expunged-none": all(
     holds("EXPUNGE that was answered", ({ commands }) =>

@@ -457,6 +457,18 @@ export const observations = {
     try: "Let the app forget a UID as soon as its message is reported gone, and not ask for it again.",
     actionBy: "app"
   }),
+  "selects-raced": ({ count = 1, step }) => ({
+    title: `The app selected two mailboxes at once, and ${step} found nothing in the second${repeated(count)}`,
+    why: "It sent a SELECT before the one before it was answered. One mailbox is open at a time, that of the last SELECT (RFC 9051 §6.3.2), so what is meant for the first is sought in the second, where most likely none has such a UID: nothing is missing on the server.",
+    try: "Let the app keep a mailbox locked for others from its SELECT to the answer to the last command in it, or use a connection for each mailbox.",
+    actionBy: "app"
+  }),
+  "moved-none": ({ count = 1, step }) => ({
+    title: `The server answered ${step} with OK, and reported no message as moved${repeated(count)}`,
+    why: "A UID that is not in the mailbox is passed over without an error (RFC 9051 §6.4.9), and neither COPYUID nor EXPUNGE came. Most likely another program, or a filter, had moved or removed the message before; an earlier EXPUNGE or VANISHED tells of it.",
+    try: "Let the app take for done only what COPYUID names, and forget what is reported gone. If the message was to be there, look for the other program at this mailbox.",
+    actionBy: "app"
+  }),
   "expunged-none": ({ count = 1, marked = 0, step }) => ({
     title: `${step} removed no message${repeated(count)}`,
     why:

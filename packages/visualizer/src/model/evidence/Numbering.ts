@@ -39,8 +39,9 @@ interface Running extends Asked {
   readonly mistaken: number | undefined
   /** The line that reported all that it names gone. */
   readonly gone: number | undefined
-  /** How many messages had gone before it. */
+  /** How many messages had gone before it, and the last line that reported it. */
   readonly removed: number
+  readonly removedAt: number | undefined
   /** The numbers that it has are of other messages than the UIDs. */
   differs: boolean
   /** Something came that it may have brought about. */
@@ -54,6 +55,12 @@ const set = /^\S+ (?:UID )?(?:FETCH|STORE|COPY|MOVE|EXPUNGE) ([\d:,]+)(?= |$)/i
 
 /** The commands that a message answers, if there is one. RFC 9051 §6.4.5, §6.4.6. */
 const answersEach = /^\S+ UID (?:FETCH|STORE) \d+(?:,\d+)* (?!.*(?:CHANGEDSINCE|\.SILENT))/i
+
+/** Names messages of the open mailbox, of which something is to be reported if one of them is in it. */
+const ofUids = /^\S+ UID (?:FETCH|STORE|MOVE) [\d:,]+ (?!.*(?:CHANGEDSINCE|\.SILENT))/i
+
+/** Announces COPYUID. RFC 4315 §2. */
+const withCopyuid = /\bCAPABILITY .*\bUIDPLUS\b/i
 
 const deletes = /^\S+ (?:UID )?STORE [\d:,*]+ \+?FLAGS(?:\.SILENT)? .*\\DELETED/i
 const leaving = /^(?:SELECT|EXAMINE|CLOSE|UNSELECT)$/
@@ -72,10 +79,15 @@ export class Numbering {
   /** How many STOREs have marked messages as deleted since EXPUNGE, and how many messages had gone before the last. */
   private marks = 0
   private marksAt = 0
+  /** The SELECTs without an answer, by their tags; and the lines of two of which one was sent before the other's answer. */
+  private readonly selecting = new Map<string, Asked>()
+  private raced: ReadonlyArray<number> = []
+  private hasCopyuid = false
+  private removedAt: number | undefined
 
   sent(asked: Asked): void {
     const { isApps, name = "", tag, text } = asked
-    if (leaving.test(name)) this.leaves()
+    if (leaving.test(name)) this.leaves(asked)
     if (!isApps || tag === undefined || this.running.size >= most) return
     const numbers = numbersIn(set.exec(text)?.[1] ?? "") ?? []
     const isUid = name.startsWith("UID ")
@@ -87,6 +99,7 @@ export class Numbering {
       mistaken: isUid ? this.usesNumbers(numbers) : this.usesUids(numbers),
       gone: isUid && numbers.length > 0 ? mailbox.goneAt(numbers) : undefined,
       removed: mailbox.removed,
+      removedAt: this.removedAt,
       differs:
         numbers.some((number) => differs(number, mailbox.uidOf(number))) || this.isBeyond(isUid, numbers),
       isDone: false
@@ -98,6 +111,7 @@ export class Numbering {
 
   received(said: Said): void {
     const { line, tag, text } = said
+    this.hasCopyuid ||= withCopyuid.test(text)
     if (tag !== undefined) return this.answered(tag, said)
     const [, number = "", name = ""] = untagged.exec(text) ?? []
     const vanished = gone.exec(text)?.[1]
@@ -107,14 +121,20 @@ export class Numbering {
     if (name.toUpperCase() === "EXISTS") this.mailbox.exists = Number(number)
     if (name.toUpperCase() === "EXPUNGE") this.mailbox.expunged(Number(number), line)
     if (name.toUpperCase() === "FETCH") this.fetched(Number(number), text)
+    if (vanished !== undefined || name.toUpperCase() === "EXPUNGE") this.removedAt = line
     if (vanished !== undefined || /^(?:EXPUNGE|FETCH)$/i.test(name) || said.unread === true)
       for (const running of this.running.values()) running.isDone = true
   }
 
-  private leaves(): void {
+  private leaves(asked: Asked): void {
     this.mailbox = new OpenMailbox()
-    this.numbers = this.uids = undefined
+    this.numbers = this.uids = this.removedAt = undefined
     this.marks = 0
+    const { isApps, line, name = "", tag } = asked
+    const other = Array.from(this.selecting.values()).find((each) => boxOf(each) !== boxOf(asked))
+    this.raced = other === undefined || !isApps ? [] : [other.line, line]
+    if (isApps && tag !== undefined && /^(?:SELECT|EXAMINE)$/.test(name) && this.selecting.size < most)
+      this.selecting.set(tag, asked)
   }
 
   private isBeyond(isUid: boolean, numbers: ReadonlyArray<number>): boolean {
@@ -164,6 +184,7 @@ export class Numbering {
   private answered(tag: string, said: Said): void {
     const command = this.running.get(tag)
     this.running.delete(tag)
+    this.selecting.delete(tag)
     if (command === undefined) return
     if (command.name.startsWith("UID ")) return this.byUid(command, said)
     if (command.mistaken !== undefined && command.differs) this.add("uids-as-numbers", command, said)
@@ -179,7 +200,13 @@ export class Numbering {
     if (mistaken !== undefined && (isOther || isVoid)) return this.add("numbers-as-uids", command, said)
     if (command.gone !== undefined && !isDone) return this.add("uids-gone", command, said)
     if (name === "UID EXPUNGE") return this.expunges(command, said)
-    if (isVoid && name !== "UID MOVE") this.add("uids-none", command, said)
+    if (this.raced.length > 0 && isOk && !isDone && ofUids.test(text))
+      return this.add("selects-raced", command, said)
+    // some servers report no flags that were set before
+    const isKept = name === "UID STORE" && this.mailbox.knows(command.numbers)
+    if (!isVoid || isKept) return
+    if (name !== "UID MOVE") this.add("uids-none", command, said)
+    else if (this.hasCopyuid) this.add("moved-none", command, said)
   }
 
   private expunges(command: Running, said: Said): void {
@@ -193,12 +220,16 @@ export class Numbering {
   private add(id: ObservationId, command: Running, { line, text: quote }: Said, marked = 0): void {
     const known = this.found.get(id)
     if (known !== undefined) return void known.count++
-    const { differs, gone: left, isDone, line: asked, mistaken, name: step } = command
-    const shows = id === "uids-gone" ? left : mistaken
+    const { differs, gone: left, isDone, line: asked, mistaken, name: step, removedAt } = command
+    const shows = id === "uids-gone" ? left : id === "moved-none" ? removedAt : mistaken
     const isOther = differs && isDone
-    this.found.set(id, { id, step, lines: [line, asked, shows], isOther, quote, marked, count: 1 })
+    const lines = [line, asked, ...(id === "selects-raced" ? this.raced : [shows])]
+    this.found.set(id, { id, step, lines, isOther, quote, marked, count: 1 })
   }
 }
+
+/** Returns the words of a SELECT after its name. */
+const boxOf = ({ text }: Asked): string => text.split(" ").slice(2).join(" ")
 
 const differs = (number: number, uid: number | undefined): boolean => uid !== undefined && uid !== number
 

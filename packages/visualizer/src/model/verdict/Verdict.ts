@@ -201,6 +201,8 @@ const ofUse: ReadonlySet<string> = new Set([
   "numbers-as-uids",
   "uids-as-numbers",
   "uids-gone",
+  "selects-raced",
+  "moved-none",
   "idle-unselected",
   "enable-unlisted",
   "uidvalidity-contradicted",
