@@ -421,6 +421,12 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "whoever runs that proxy",
     turn: "admin"
   },
+  tokenFlaw: {
+    reason: { _tag: "AuthRejected", mechanism: "XOAUTH2" },
+    text: "AUTHENTICATE failed: token expired",
+    says: "Let the app get a new one before it logs in",
+    turn: "app"
+  },
   internalError: {
     reason: { _tag: "CommandRejected", command: "FETCH", status: "BAD" },
     step: "command",
@@ -898,5 +904,27 @@ describe("D42 what a refused command says of sending it again", () => {
     "Nonsense"
   ])("“%s” says something else", (text) => {
     assert.notInclude(["internalError", "passing", "heldByOthers", "unexplained"], refused(text).addition)
+  })
+})
+
+describe("D42 what a server finds wrong with a token", () => {
+  const titleOf = (text: string) =>
+    errorOf({ reason: { _tag: "OAuthTokenRejected", mechanism: "XOAUTH2" }, text }).title
+
+  it.each([
+    ["Token has expired", "it has expired"],
+    ["Das Token ist abgelaufen", "it has expired"],
+    ["访问令牌已过期", "it has expired"],
+    ["The token was revoked", "it was revoked"],
+    ["Invalid audience", "it is for another service"],
+    ["insufficient_scope", "it lacks the right scope"],
+    ["Invalid credentials (Failure)", "The server did not accept the token"]
+  ])("“%s”: %s", (text, title) => {
+    assert.include(titleOf(text), title)
+  })
+
+  it("says nothing of a password", () => {
+    const { title } = errorOf({ reason: rejected, text: "Your session token has expired" })
+    assert.notInclude(title, "accept the token")
   })
 })

@@ -27,6 +27,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.flagsIn",
     "Advice.unpermitted",
     "Advice.duration",
+    "Advice.saysHeld",
     "Advice.diagnosisOf",
     "Advice.gotNone",
     "Advice.isStep",

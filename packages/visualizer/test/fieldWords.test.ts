@@ -28,6 +28,20 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     ["A proxy before the server", "Whose: the proxy", "Who must act: the proxy’s operator"],
     "the server’s administrator"
   ],
+  "log-imapflow-token-explained": [
+    ["did not accept the token", "Its status is “400”", "https://mail.google.com/"],
+    "user name and password"
+  ],
+  "log-mailkit-token-expired": [["the token: it has expired", "Who must act: the app"], "is not known here"],
+  "log-mailkit-open-elsewhere": [
+    ["read-only: another session has it", "Close the other program"],
+    "grants rights in this mailbox"
+  ],
+  "log-mailkit-compressed": [["What follows COMPRESS cannot be read"], "failed"],
+  "log-imapflow-own-connections": [
+    ["this program had 3 more", "(c1, c2, c3)", "Who must act: the app"],
+    "other mail programs and devices"
+  ],
   "zoho-imap-off": [["IMAP is switched off for this account", "administrator"], "user name and password"],
   "append-short-of-size": [["Fix the source of the bytes", "Who must act: the app"], "Send it again"],
   "port-filtered": [["No answer from port 993 within 10 s; port 143 refused"], "the server is down"],

@@ -53,6 +53,10 @@ export interface Observed {
   readonly isLoginSent?: boolean
   /** The server said meanwhile that it was at work. */
   readonly isReported?: boolean
+  /** What follows is compressed in the log of another program. */
+  readonly isCompressed?: boolean
+  /** Another session has the mailbox open. */
+  readonly isHeld?: boolean
   /** This program was asked for it, and did it knowingly. */
   readonly isAsked?: boolean
   /** The milliseconds that the server took by its own account, or those of the whole of which it is a part. */
@@ -341,12 +345,20 @@ export const observations = {
     try: "Nothing to do.",
     actionBy: "nobody"
   }),
-  "read-only": () => ({
-    title: "The mailbox is open, but read-only",
-    why: "The server said READ-ONLY: it will refuse to change flags, to expunge and to move.",
-    try: writeAccess,
-    actionBy: "admin"
-  }),
+  "read-only": ({ isHeld = false }) =>
+    isHeld
+      ? {
+          title: "The mailbox is open, but read-only: another session has it",
+          why: "The server says so itself, and lets one session at a time change it: until that one ends, it refuses changes here.",
+          try: "Close the other program that has the mailbox open, then let this one select it again.",
+          actionBy: "user"
+        }
+      : {
+          title: "The mailbox is open, but read-only",
+          why: "The server said READ-ONLY: it will refuse to change flags, to expunge and to move.",
+          try: writeAccess,
+          actionBy: "admin"
+        },
   "uidvalidity-changed": () => ({
     title: "UIDVALIDITY changed while the mailbox was open",
     why: "Its messages have new numbers: every UID that the app had kept is void (RFC 9051 §2.3.1.1).",
@@ -736,12 +748,20 @@ export const observations = {
     try: "If it is always so, its operator can allow more login processes.",
     actionBy: "admin"
   }),
-  "trace-cut": () => ({
-    title: "The trace ends here (no close recorded)",
-    why: "The process ended, the file was cut, or the log does not show it.",
-    try: "If the end is what matters, record until the connection has closed.",
-    actionBy: "nobody"
-  }),
+  "trace-cut": ({ isCompressed = false }) =>
+    isCompressed
+      ? {
+          title: "What follows COMPRESS cannot be read in this log",
+          why: "It has compressed octets from there on (RFC 4978): what was asked and answered, and how it ended, is not known.",
+          try: "If that is what matters, let the program leave compression out while it writes a log.",
+          actionBy: "nobody"
+        }
+      : {
+          title: "The trace ends here (no close recorded)",
+          why: "The process ended, the file was cut, or the log does not show it.",
+          try: "If the end is what matters, record until the connection has closed.",
+          actionBy: "nobody"
+        },
   "events-dropped": () => ({
     title: "Events are missing from this trace",
     why: "They came faster than they could be written.",

@@ -71,6 +71,8 @@ export const fields = {
   /** The other connections of this program as the same user, and those of them that were open; the rest logged in. */
   others: optional("integer"),
   othersOpen: optional("integer"),
+  /** Their names in the log of another program, which shows no end of them. */
+  otherNames: optional({ list: "own" }),
   /** The intermediary that the connection goes through, as the transport names it. */
   through: optional("words"),
   /** The channel was encrypted. */

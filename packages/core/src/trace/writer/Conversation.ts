@@ -66,6 +66,9 @@ export class Conversation {
   private isLoggedIn = false
   private isOpen = false
   private isOver = false
+  private isCompressed = false
+  /** What follows is compressed in the log. */
+  private isUnreadable = false
   /** A line came that was no response. */
   private isDoubtful = false
   /** Strings may have more than ASCII. RFC 6855 §3, RFC 9051 §6.3.1. */
@@ -132,6 +135,7 @@ export class Conversation {
 
   private command({ _tag, bytes, whole }: Of<"Sent" | "Received">): Events {
     const { at, login } = this.learned
+    if (this.isBeyondReading(bytes)) return this.compressed()
     const line = login === undefined ? commandLine(bytes) : undefined
     if (line === undefined) return this.fragment(bytes)
     this.hasSpoken = true
@@ -189,6 +193,7 @@ export class Conversation {
 
   private response(item: Of<"Received">, { isLast, pause }: Following): Events {
     const { at, login } = this.learned
+    if (this.isBeyondReading(item.bytes)) return this.compressed()
     const parsed = this.parse(item.bytes)
     if (Result.isFailure(parsed)) return this.leftOut(1)
     const said = parsed.success
@@ -197,6 +202,7 @@ export class Conversation {
       return this.command(item)
     this.outstanding.heard(said, this.time)
     const { before, left } = this.hasHeard ? nothing : this.greet(said, pause)
+    if (login !== undefined && said._tag === "Continuation") this.learned.challenge(said.text)
     const isOfLogin = login !== undefined || (said._tag === "Continuation" && isChallenge(said.text))
     // without the client's lines, it is not known what was sent
     if (!this.hasSpoken && said._tag === "Tagged") at.doors.sent(said.tag)
@@ -277,13 +283,14 @@ export class Conversation {
     const isOk = tagged.condition === "OK" || (name === "LOGOUT" && tagged.condition === "BYE")
     const condition = isOk ? "OK" : tagged.condition
     const malformed = condition === "BAD" && asked !== undefined ? this.flawOf(asked) : undefined
-    const meant = isOk ? undefined : ofAnswer(name, tagged, learned.seen, learned.masker)
+    const meant = isOk ? undefined : ofAnswer(name, tagged, learned.refused, learned.masker)
     const refusal = meant && { ...meant, malformed }
     const over = this.activity(this.activities.answered(tagged.tag, condition, refusal?.reason._tag))
     this.refused = isOk ? undefined : tagged
     if (!isOk) this.refusal = refusal === undefined || this.isEcho(refusal) ? this.refusal : refusal
     else if (/^(?:LOGIN|AUTHENTICATE|SELECT|EXAMINE)$/.test(name)) this.refusal = undefined
-    if (isOk && /^(?:LOGIN|AUTHENTICATE)$/.test(name)) this.isLoggedIn = true
+    if (isOk && name === "COMPRESS") this.isCompressed = true
+    if (isOk && /^(?:LOGIN|AUTHENTICATE)$/.test(name)) this.logIn()
     if (isOk && /^(?:SELECT|EXAMINE)$/.test(name)) this.open()
     if (this.refusal !== undefined && !isOk && isLast)
       return [...over, ...this.moved(this.progress.refused())]
@@ -305,8 +312,26 @@ export class Conversation {
   }
 
   private open(): void {
-    if (!this.isOpen) this.companions.change(this.learned.seen.host, 1)
+    this.logIn()
     this.isOpen = true
+  }
+
+  /** It counts for a limit of connections from now on. */
+  private logIn(): void {
+    if (!this.isLoggedIn) this.companions.begin(this.learned.seen.host, this.group)
+    this.isLoggedIn = true
+  }
+
+  /** Returns whether the log has compressed octets in place of lines, from here to its end. RFC 4978. */
+  private isBeyondReading(bytes: Uint8Array): boolean {
+    return this.isUnreadable || (this.isCompressed && isBinary(bytes))
+  }
+
+  private compressed(): Events {
+    if (this.isUnreadable) return none
+    this.isUnreadable = true
+    this.pending.clear()
+    return [this.event("trace:note", { text: compressedFromHere })]
   }
 
   /** Reports the length, unless it may be that of a login. */
@@ -361,6 +386,8 @@ export class Conversation {
   }
 
   private ended({ ifOwed, failure = this.owesAnswer() ? ifOwed : undefined }: Of<"Ended">): Events {
+    // how it went on is not known, and so not how it ended
+    if (this.isUnreadable && failure === undefined) return none
     if (this.refusal !== undefined || failure === undefined) return this.end(this.refusal)
     if (failure._tag === "Timeout" && failure.step === undefined) return this.gaveUp(failure.afterMs)
     return this.fails(failure)
@@ -435,14 +462,14 @@ export class Conversation {
 
   private leave(): void {
     this.isOver = true
-    if (this.isOpen) this.companions.change(this.learned.seen.host, -1)
+    if (this.isLoggedIn) this.companions.end(this.learned.seen.host, this.group)
   }
 
   /** Returns what the log shows of a failure besides its reason. */
   private circumstances({ malformed, reason: { _tag }, step }: LoggedRefusal): Circumstances {
     const { host, mailbox } = this.learned.seen
     const address = addressKind(host)
-    const others = _tag === "TooManyConnections" ? this.companions.count(host) : 0
+    const others = _tag === "TooManyConnections" ? this.companions.openAt(host) : []
     return {
       ...this.outstanding.circumstances(_tag, step, this.time),
       ...(malformed === undefined ? {} : { malformed }),
@@ -452,7 +479,7 @@ export class Conversation {
       ...(step === "select" ? { mailbox } : {}),
       ...(step === "tls" && this.companions.trusted.has(host) ? { trustedBefore: true } : {}),
       ...(address !== undefined && (step === "tls" || isOnThisMachine(step, address)) ? { address } : {}),
-      ...(others > 0 ? { others } : {})
+      ...(others.length > 0 ? { others: others.length, otherNames: others.slice(0, mostNames) } : {})
     }
   }
 
@@ -497,6 +524,16 @@ export class Conversation {
 /** Nearly all lines change nothing. */
 const isOnThisMachine = (step: Step, address: Circumstances["address"]): boolean =>
   step !== "tls" && address === "loopback"
+
+/** So many other connections are named. */
+const mostNames = 16
+
+/** Begins the note of a log whose rest is compressed; the viewer looks for it. */
+const compressedFromHere = "compressed from here on (COMPRESS DEFLATE): this log does not show what follows"
+
+/** Returns whether there are octets that no line of IMAP has: control characters other than tab and line end. */
+const isBinary = (bytes: Uint8Array): boolean =>
+  bytes.some((octet) => octet < 0x20 && octet !== 0x09 && octet !== 0x0a && octet !== 0x0d)
 
 /** The extensions that allow more than ASCII in strings. */
 const utf8 = /^(?:UTF8=|IMAP4rev2$)/i

@@ -3,12 +3,13 @@
  * command.
  */
 import { Redacted } from "effect"
+import { isToken } from "../../failure/reason/words.ts"
 import { type Disclosure, make as makeDisclosure } from "../PublicLine.ts"
 import * as Redactor from "../Redactor.ts"
 import { known as protocolWord } from "../../imap/wire/protocolWords.ts"
 import type { CommandLine } from "./commandLine.ts"
 import type { Seen } from "./refusals.ts"
-import { credentialIn } from "./saslParts.ts"
+import { credentialIn, type Explained, explanationIn } from "./saslParts.ts"
 
 /** An AUTHENTICATE without an answer. */
 interface Login {
@@ -39,6 +40,8 @@ export class Learned {
     idSent: false
   }
   login: Login | undefined
+  /** What the server said of the token of this login. */
+  private explained: Explained | undefined
 
   constructor(indexing: Redactor.Indexing) {
     this.masker = Redactor.make(indexing)
@@ -85,9 +88,20 @@ export class Learned {
     this.credential(login)
   }
 
+  /** Takes a challenge of the login in progress: one for a token has an explanation, which is no secret of the client. */
+  challenge(text: string): void {
+    if (isToken(this.login?.mechanism)) this.explained = explanationIn(text) ?? this.explained
+  }
+
+  /** Returns the facts that a refusal is read by. */
+  get refused(): Seen {
+    return this.explained === undefined ? this.seen : { ...this.seen, explained: this.explained }
+  }
+
   private authenticate(tag: string, values: ReadonlyArray<string>, side: Login["side"]): void {
     const mechanism = protocolWord(values[0] ?? "")
     this.seen = { ...this.seen, mechanism: mechanism ?? "AUTHENTICATE" }
+    this.explained = undefined
     // if no mechanism is named, all of it may be a response
     if (mechanism === undefined) for (const value of values) this.know(undefined, value)
     const parts = mechanism === undefined ? values : values.slice(1)

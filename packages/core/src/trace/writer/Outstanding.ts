@@ -14,14 +14,19 @@ export class Companions {
   readonly trusted = new Set<string>()
   /** Those that were closed again, by host and user. */
   readonly closings = Closings.make()
-  private readonly open = new Map<string, number>()
+  /** The names of those that are logged in, by their host. */
+  private readonly open = new Map<string, Set<string>>()
 
-  count(host: string): number {
-    return this.open.get(host) ?? 0
+  openAt(host: string): ReadonlyArray<string> {
+    return Array.from(this.open.get(host) ?? [])
   }
 
-  change(host: string, by: 1 | -1): void {
-    this.open.set(host, this.count(host) + by)
+  begin(host: string, name: string): void {
+    this.open.set(host, (this.open.get(host) ?? new Set()).add(name))
+  }
+
+  end(host: string, name: string): void {
+    this.open.get(host)?.delete(name)
   }
 }
 

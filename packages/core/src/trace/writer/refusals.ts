@@ -7,6 +7,7 @@ import type { PlainReason, Step } from "../../failure/Reason.ts"
 import * as Capability from "../../imap/Capability.ts"
 import type { Status, Tagged } from "../../imap/Response.ts"
 import type { Redactor } from "../Redactor.ts"
+import type { Explained } from "./saslParts.ts"
 
 export interface LoggedRefusal {
   readonly reason: PlainReason
@@ -24,6 +25,8 @@ export interface Seen {
   readonly mechanism: string
   readonly mailbox: string
   readonly idSent: boolean
+  /** What the server said of the token of the login. */
+  readonly explained?: Explained | undefined
 }
 
 /** Returns the failure; `undefined` for a command whose refusal does not end the connection. */
@@ -36,7 +39,7 @@ export const ofAnswer = (
   switch (name) {
     case "LOGIN":
     case "AUTHENTICATE":
-      return refusal("auth", said, seen, ofAuthentication(said, seen, redactor), redactor)
+      return refusal("auth", said, seen, ofLogin(said, seen, redactor), redactor)
     case "SELECT":
     case "EXAMINE": {
       const unsafe: PlainReason = { _tag: "UnsafeLogin", idSent: seen.idSent }
@@ -51,6 +54,17 @@ export const ofAnswer = (
     default:
       return undefined
   }
+}
+
+/** The explanation within the exchange says more than NO, and no more than a code of its own. RFC 7628 §3.2.2. */
+const ofLogin = (said: Tagged, seen: Seen, redactor: Redactor): PlainReason => {
+  const plain = ofAuthentication(said, seen, redactor)
+  const { explained, mechanism } = seen
+  if (explained === undefined || plain._tag !== "AuthRejected") return plain
+  const facts = Object.entries(explained).map(
+    ([name, value]: [string, string]) => [name, redactor.text(value)] as const
+  )
+  return { _tag: "OAuthTokenRejected", mechanism, ...Object.fromEntries(facts) }
 }
 
 const found = <Name extends Quirks.Recovery["_tag"]>(
@@ -114,13 +128,13 @@ export const ofNoMechanism = (
 export const answered = ({ code, condition, text }: Tagged): string | undefined => {
   if (condition === "OK")
     return code?.name === "READ-WRITE" || code?.name === "READ-ONLY" ? "SELECT" : undefined
-  if (code !== undefined && ofLogin.has(code.name)) return "LOGIN"
+  if (code !== undefined && codesOfLogin.has(code.name)) return "LOGIN"
   return Quirks.known.some(({ id, match }) => id === "netease-unsafe-login" && match.text?.test(text))
     ? "SELECT"
     : undefined
 }
 
-const ofLogin: ReadonlySet<string> = new Set(["AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED"])
+const codesOfLogin: ReadonlySet<string> = new Set(["AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED"])
 
 /** Returns the failure for a BYE as the greeting. RFC 9051 §7.1.5. */
 export const ofGreeting = (said: Status, seen: Seen, redactor: Redactor): LoggedRefusal => {

@@ -29,6 +29,30 @@ export const credentialIn = (mechanism: string, parts: ReadonlyArray<string>): L
   }
 }
 
+/** What a server says of a refused token in its challenge. RFC 7628 §3.2.2. */
+export interface Explained {
+  readonly status?: string
+  readonly scope?: string
+  readonly schemes?: string
+}
+
+/** Reads such a challenge, the JSON of which is in base64; `undefined` for any other. Never followed nor acted upon. */
+export const explanationIn = (challenge: string): Explained | undefined => {
+  const text = decoded(challenge.slice(0, mostOctets))
+  if (!/^\s*\{/.test(text)) return undefined
+  const given: unknown = Option.getOrUndefined(Option.liftThrowable(JSON.parse)(text))
+  if (typeof given !== "object" || given === null) return undefined
+  const facts = Object.entries(given).flatMap(([name, value]: [string, unknown]) =>
+    /^(?:status|scope|schemes)$/.test(name) && (typeof value === "string" || typeof value === "number")
+      ? [[name, String(value).slice(0, 256)] as const]
+      : []
+  )
+  return Object.fromEntries(facts)
+}
+
+/** No server explains itself at such length. */
+const mostOctets = 4096
+
 /** Decodes base64 to text; other text is returned as it is, since clients send all forms. */
 const decoded = (part: string): string =>
   !base64.test(part)

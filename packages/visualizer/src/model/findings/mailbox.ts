@@ -1,5 +1,12 @@
 /** Findings about what an open mailbox is, and about data of it that cannot be used. */
-import { askedBy, beyond, flagsIn, observation, unpermitted } from "@effect-imap/core/internal/Advice"
+import {
+  askedBy,
+  beyond,
+  flagsIn,
+  observation,
+  saysHeld,
+  unpermitted
+} from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
 import { humanText, isSelect, responseName } from "../evidence/facts.ts"
@@ -22,12 +29,25 @@ export const readOnly: Rule = (connection) => {
     "read-only",
     "warning",
     evidenceOf(line?.line, last.line),
-    line && observation("read-only", { ms: 0, step: "select" }),
+    line && observation("read-only", { ms: 0, step: "select", isHeld: isHeldNear(connection, last) }),
     {
       asks: moved && asked({ try: moved.try, turn: moved.actionBy }),
       quote: line?.text,
       step: "select"
     }
+  )
+}
+
+/** Returns whether the server says, as the mailbox was opened, that another session has it. */
+const isHeldNear = ({ commands, wire }: Connection, opened: CommandSpan): boolean => {
+  const before = commands.findLast((each) => isOpening(each) && each.line < opened.line)
+  return wire.some(
+    ({ condition, direction, line, text }) =>
+      direction === "received" &&
+      line > (before?.line ?? 0) &&
+      line <= (opened.answer?.line ?? opened.line) &&
+      (condition === "NO" || condition === "OK") &&
+      saysHeld(text)
   )
 }
 

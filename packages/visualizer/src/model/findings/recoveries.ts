@@ -225,8 +225,12 @@ export const notKept: Rule = (connection) =>
   )
 
 /** Reports a connection without an end. It is called only if the trace is known to be over: see `Findings.of`. */
-export const cut = (connection: Connection) =>
-  connection.ended === undefined ? observed("trace-cut", "info", evidenceOf(lastLine(connection))) : []
+export const cut = (connection: Connection) => {
+  if (connection.ended !== undefined) return []
+  const isCompressed = connection.notes.some(({ text }) => text.startsWith("compressed from here on"))
+  const words = observation("trace-cut", { ms: 0, step: "the step", isCompressed })
+  return finding("trace-cut", "info", evidenceOf(lastLine(connection)), words)
+}
 
 const lastLine = ({ fired, moves, net, span, wire }: Connection): number =>
   [wire, moves, fired]

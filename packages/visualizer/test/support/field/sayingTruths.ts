@@ -90,5 +90,51 @@ export const sayingTruths: ReadonlyArray<Truth> = [
       ["1", /"wire:received".*BYE/],
       ["0", /"wire:sent".*(AUTHENTICATE|LOGIN) /]
     ]
+  },
+  {
+    id: "log-imapflow-token-explained",
+    kind: "log",
+    did: "imapflow logs in with XOAUTH2; the server's challenge is base64 of {status 400, schemes Bearer, scope https://mail.google.com/}, then NO.",
+    truth:
+      "The token was refused, with status 400; the scope that the server wants is in its challenge. No password has a part in it.",
+    holds: [
+      ["1", /"connection:ended".*"error":"OAuthTokenRejected"/],
+      ["0", /eyJzdGF0dXMi/]
+    ]
+  },
+  {
+    id: "log-mailkit-token-expired",
+    kind: "log",
+    did: "MailKit logs in with XOAUTH2: NO AUTHENTICATE failed: token expired.",
+    truth: "The token has expired: the app has to get a new one before it logs in.",
+    holds: [["1 or more", /token expired/]]
+  },
+  {
+    id: "log-mailkit-open-elsewhere",
+    kind: "log",
+    did: "SELECT: * NO Mailbox is open by another process, access is readonly, OK [READ-ONLY]; UID STORE is refused with [INUSE].",
+    truth:
+      "The mailbox is read-only because another session has it: close that one. Nothing was put right, and no rights are missing.",
+    holds: [
+      ["1", /READ-ONLY/],
+      ["1", /INUSE/]
+    ]
+  },
+  {
+    id: "log-mailkit-compressed",
+    kind: "log",
+    did: "After COMPRESS DEFLATE the log has compressed octets.",
+    truth: "What follows COMPRESS cannot be read in this log; no failure is known.",
+    holds: [
+      ["1", /compressed from here on/],
+      ["0", /connection:ended/]
+    ]
+  },
+  {
+    id: "log-imapflow-own-connections",
+    kind: "log",
+    did: "imapflow opens four connections; three log in and stay open; the fourth is refused: Too many simultaneous connections.",
+    truth: "The program's own three connections (c1, c2, c3) reached the limit: the app must use fewer.",
+    holds: [["1", /"otherNames":\["c1","c2","c3"\]/]]
   }
 ]

@@ -1,6 +1,7 @@
 /** Commands that the server refused, on a connection that goes on. */
 import { onlyReads } from "../../onlyReads.ts"
 import type { Seen } from "../../quirk/Quirk.ts"
+import { held } from "../../quirk/again.ts"
 import { find } from "../../quirk/find.ts"
 import { known } from "../../quirk/known.ts"
 import { messageFlaws, named } from "../../quirk/named.ts"
@@ -143,8 +144,13 @@ export const commands = {
   /** A change of a mailbox that may only be read. RFC 9051 §6.3.3. */
   readOnly: {
     of: ["CommandRejected"],
-    when: ({ circumstances, facts: { command = "" }, step }) =>
-      step === "command" && circumstances.readOnly === true && writes.test(command),
+    // what another session holds is for that one to give back, and no matter of rights
+    when: ({ circumstances, facts: { code, command = "" }, said = "", step }) =>
+      step === "command" &&
+      circumstances.readOnly === true &&
+      writes.test(command) &&
+      code !== "INUSE" &&
+      !held.test(said),
     words: () => ({
       why: "The mailbox is read-only: the server said so when it was opened, or later.",
       try: writeAccess

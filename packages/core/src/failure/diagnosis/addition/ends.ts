@@ -10,8 +10,8 @@ export const ends = {
     of: ["TooManyConnections"],
     when: ({ circumstances: { others = 0 } }) => others > 0,
     party: "limit",
-    words: ({ circumstances: { others = 0, othersOpen } }) => ({
-      title: `One connection too many: this program had ${others} more${whichOf(others, othersOpen)}`,
+    words: ({ circumstances: { otherNames, others = 0, othersOpen } }) => ({
+      title: `One connection too many: this program had ${others} more${otherNames === undefined ? whichOf(others, othersOpen) : `, whose end its log does not show (${otherNames.join(", ")})`}`,
       try: "This program has others open: let it use fewer (a smaller pool), or close other programs that use this account."
     }),
     actionBy: "app"

@@ -1,7 +1,8 @@
 /** Logins that were refused, beside what came before them, or not sent at all. */
 import { named, saysInternal } from "../../quirk/named.ts"
-import { persisting } from "../../reason/words.ts"
-import { type Addition, explains, ownWords } from "./Addition.ts"
+import { tokenFlaw } from "../../quirk/tokens.ts"
+import { isToken, persisting } from "../../reason/words.ts"
+import { type Addition, explains, type Failed, ownWords } from "./Addition.ts"
 
 export const login = {
   /** A login that a person typed: a space ends an argument. RFC 9051 §4.3. */
@@ -66,6 +67,17 @@ export const login = {
     }),
     actionBy: "app"
   },
+  /** The server says what is wrong with the token. */
+  tokenFlaw: {
+    of: ["AuthRejected", "OAuthTokenRejected", "AuthorizationDenied"],
+    when: (failed) => flawOf(failed) !== undefined,
+    words: (failed, advice) => {
+      const { title, try: tried, why } = flawOf(failed) ?? advice
+      return { title, why, try: tried }
+    },
+    party: (failed) => flawOf(failed)?.party,
+    actionBy: (failed) => flawOf(failed)?.actionBy
+  },
   /** An earlier connection of the account logged in. */
   acceptedBefore: {
     of: ["AuthRejected"],
@@ -103,3 +115,9 @@ export const login = {
     words: (_, { why }) => ({ why: `The server said OK, but its words refuse the login. ${why}` })
   }
 } satisfies { readonly [id: string]: Addition }
+
+/** Returns what the server finds wrong with the credential, if that is a token. */
+const flawOf = ({ circumstances, facts: { mechanism, status = "" }, said = "", tag }: Failed) =>
+  tag === "OAuthTokenRejected" || circumstances.token === true || isToken(mechanism)
+    ? tokenFlaw(`${said} ${status}`)
+    : undefined
