@@ -432,6 +432,14 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     ],
     "sent no message"
   ],
+  "seen-by-searched-numbers": [
+    [
+      "never lost, the app used message numbers as UIDs, in UID STORE, 4 times",
+      "Whose: this program",
+      "Let the app search with UID SEARCH",
+      "Who must act: the app"
+    ]
+  ],
   "log-search-numbers-other-messages": [
     ["The app used message numbers as UIDs", "are others than those that were found"],
     "nothing was done"

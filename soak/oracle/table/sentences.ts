@@ -582,6 +582,13 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       commands.some(({ answer, name }) => name === "EXPUNGE" && answer?.condition === "OK")
     )
   ),
+  "life:noticed": holds("a SELECT, or a command that names messages", (_, scene) =>
+    account(scene).some(({ commands }) =>
+      commands.some(({ name }) =>
+        /^(?:SELECT|EXAMINE|APPEND|(?:UID )?(?:FETCH|STORE|COPY|MOVE|EXPUNGE))$/.test(name)
+      )
+    )
+  ),
   "life:contentless": holds("NIL for a message", (_, scene) =>
     account(scene).some((each) => received(each, /[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i).length > 0)
   ),

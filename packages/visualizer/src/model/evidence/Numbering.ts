@@ -3,25 +3,10 @@
  * numbers, and messages that are gone, or that nobody has marked. Line by line.
  */
 import type { ObservationId } from "@effect-imap/core/ImapError"
+import type { Noticed } from "./Noticed.ts"
 import { numbersIn } from "./numbersIn.ts"
 import { OpenMailbox } from "./OpenMailbox.ts"
 import type { Asked, Said } from "./SideEffects.ts"
-
-/** What is of note of commands, the first of its kind. */
-export interface Misnamed {
-  readonly id: ObservationId
-  /** The command's name. */
-  readonly step: string
-  /** Its answer, itself, and the line before it that shows why. */
-  readonly lines: ReadonlyArray<number | undefined>
-  /** Other messages came than those that were meant. */
-  readonly isOther: boolean
-  /** The words of its answer. */
-  readonly quote: string
-  /** The messages that this connection had marked as deleted. */
-  readonly marked: number
-  count: number
-}
 
 /** What a search found, and the line of its answer. */
 interface Found {
@@ -54,7 +39,9 @@ const most = 64
 const set = /^\S+ (?:UID )?(?:FETCH|STORE|COPY|MOVE|EXPUNGE) ([\d:,]+)(?= |$)/i
 
 /** The commands that a message answers, if there is one. RFC 9051 §6.4.5, §6.4.6. */
-const answersEach = /^\S+ UID (?:FETCH|STORE) \d+(?:,\d+)* (?!.*(?:CHANGEDSINCE|\.SILENT))/i
+const answersEach = /^\S+ UID (?:FETCH|STORE) [\d:,]+ (?!.*(?:CHANGEDSINCE|\.SILENT))/i
+
+const isOfSingle = /^\S+ UID \S+ [\d,]+ /i
 
 /** Names messages of the open mailbox, of which something is to be reported if one of them is in it. */
 const ofUids = /^\S+ UID (?:FETCH|STORE|MOVE) [\d:,]+ (?!.*(?:CHANGEDSINCE|\.SILENT))/i
@@ -70,7 +57,7 @@ const searched = /^\* (?:SEARCH ([\d ]+)|ESEARCH (?:\(TAG [^)]*\) )?(?:UID )?.*\
 
 export class Numbering {
   /** By its id. */
-  readonly found = new Map<ObservationId, Misnamed>()
+  readonly found = new Map<ObservationId, Noticed>()
   private readonly running = new Map<string, Running>()
   private mailbox = new OpenMailbox()
   /** The last result of SEARCH, and of UID SEARCH. */
@@ -84,6 +71,13 @@ export class Numbering {
   private raced: ReadonlyArray<number> = []
   private hasCopyuid = false
   private removedAt: number | undefined
+
+  /** The connection has ended. */
+  end(): void {
+    this.forgets()
+    this.running.clear()
+    this.selecting.clear()
+  }
 
   sent(asked: Asked): void {
     const { isApps, name = "", tag, text } = asked
@@ -126,10 +120,14 @@ export class Numbering {
       for (const running of this.running.values()) running.isDone = true
   }
 
-  private leaves(asked: Asked): void {
+  private forgets(): void {
     this.mailbox = new OpenMailbox()
     this.numbers = this.uids = this.removedAt = undefined
     this.marks = 0
+  }
+
+  private leaves(asked: Asked): void {
+    this.forgets()
     const { isApps, line, name = "", tag } = asked
     const other = Array.from(this.selecting.values()).find((each) => boxOf(each) !== boxOf(asked))
     this.raced = other === undefined || !isApps ? [] : [other.line, line]
@@ -205,8 +203,9 @@ export class Numbering {
     // some servers report no flags that were set before
     const isKept = name === "UID STORE" && this.mailbox.knows(command.numbers)
     if (!isVoid || isKept) return
-    if (name !== "UID MOVE") this.add("uids-none", command, said)
-    else if (this.hasCopyuid) this.add("moved-none", command, said)
+    // a range may well be empty
+    if (name !== "UID MOVE" && isOfSingle.test(text)) this.add("uids-none", command, said)
+    else if (name === "UID MOVE" && this.hasCopyuid) this.add("moved-none", command, said)
   }
 
   private expunges(command: Running, said: Said): void {
@@ -220,11 +219,18 @@ export class Numbering {
   private add(id: ObservationId, command: Running, { line, text: quote }: Said, marked = 0): void {
     const known = this.found.get(id)
     if (known !== undefined) return void known.count++
-    const { differs, gone: left, isDone, line: asked, mistaken, name: step, removedAt } = command
+    const { differs: isDifferent, gone: left, isDone, line: asked, mistaken, name: step, removedAt } = command
+    // nothing may have been meant to be there, or to go
+    const severity = id === "uids-none" || (id === "expunged-none" && marked === 0) ? "info" : "warning"
     const shows = id === "uids-gone" ? left : id === "moved-none" ? removedAt : mistaken
-    const isOther = differs && isDone
-    const lines = [line, asked, ...(id === "selects-raced" ? this.raced : [shows])]
-    this.found.set(id, { id, step, lines, isOther, quote, marked, count: 1 })
+    this.found.set(id, {
+      id,
+      severity,
+      lines: [line, asked, ...(id === "selects-raced" ? this.raced : [shows])],
+      quote,
+      facts: { ms: 0, step, isOther: isDifferent && isDone, marked },
+      count: 1
+    })
   }
 }
 

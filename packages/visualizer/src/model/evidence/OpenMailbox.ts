@@ -3,8 +3,8 @@
 /** So many message numbers are followed: EXPUNGE moves all after it. */
 const mostNumbers = 4096
 
-/** So many UIDs are kept. */
-const most = 65_536
+/** So many UIDs are kept; if there are more, none is known to be new. */
+const most = 16_384
 
 export class OpenMailbox {
   /** The number of messages. */
@@ -47,9 +47,9 @@ export class OpenMailbox {
     return this.byNumber[number - 1]
   }
 
-  /** Returns whether a response has named one of these UIDs. */
+  /** Returns whether a response may have named one of these UIDs. */
   knows(uids: ReadonlyArray<number>): boolean {
-    return uids.some((uid) => this.uids.has(uid))
+    return this.uids.size >= most || uids.some((uid) => this.uids.has(uid))
   }
 
   /** Returns the line that reported the first of these UIDs gone, if all of them are. */

@@ -1,4 +1,6 @@
 /** The UIDVALIDITY of each mailbox, and answers that contradict it or lack it. Line by line. RFC 9051 §2.3.1.1, RFC 4315 §3. */
+import type { ObservationId } from "@effect-imap/core/ImapError"
+import type { Noticed } from "./Noticed.ts"
 
 /** A line on the wire. */
 interface Line {
@@ -14,18 +16,6 @@ interface Asked {
   readonly isSelect: boolean
 }
 
-/** An answer whose UIDVALIDITY is another one than the mailbox has. */
-export interface Contradiction {
-  /** `APPENDUID` or `COPYUID`. */
-  readonly code: string
-  /** The UIDVALIDITY is where the UID has to be. */
-  readonly isSwapped: boolean
-  /** The answer, the line that it contradicts, and the command. */
-  readonly lines: ReadonlyArray<number>
-  readonly quote: string
-  count: number
-}
-
 /** So many commands and mailboxes are followed at once. */
 const most = 64
 
@@ -36,9 +26,8 @@ const status = /^\* STATUS ("(?:[^"\\]|\\.)*"|\S+) \(.*\bUIDVALIDITY (\d+)/i
 const told = /^\S+ OK \[(APPENDUID|COPYUID) (\d+) (\S+?)(?: (\S+))?\]/i
 
 export class Validities {
-  contradiction: Contradiction | undefined
-  /** The line of the first answer to SELECT without a UIDVALIDITY, and that of the command. */
-  missing: { readonly lines: ReadonlyArray<number>; readonly quote: string } | undefined
+  /** By its id. */
+  readonly found = new Map<ObservationId, Noticed>()
   private readonly known = new Map<string, { readonly number: string; readonly line: number }>()
   private readonly asked = new Map<string, Asked>()
   /** The mailbox that is open, or is being opened. */
@@ -90,7 +79,8 @@ export class Validities {
   private opened({ line: asked }: Asked, { condition, line, text: quote }: Line): void {
     if (condition !== "OK") this.selected = undefined
     // without a count, the log does not have what came before the answer
-    else if (!this.hasValidity && this.hasMessages) this.missing ??= { lines: [line, asked], quote }
+    else if (!this.hasValidity && this.hasMessages)
+      this.add({ id: "uidvalidity-missing", lines: [line, asked], quote, facts: { ms: 0, step: "select" } })
   }
 
   private compares({ line: asked, mailbox }: Asked, { line, text: quote }: Line): void {
@@ -99,24 +89,30 @@ export class Validities {
     const known = this.known.get(mailbox)
     if (known === undefined) return this.learn(mailbox, number, line)
     if (known.number === number) return
-    if (this.contradiction !== undefined) return void this.contradiction.count++
     const isSwapped = first === known.number || second === known.number
-    this.contradiction = {
-      code: code.toUpperCase(),
-      isSwapped,
+    this.add({
+      id: "uidvalidity-contradicted",
       lines: [line, known.line, asked],
       quote,
-      count: 1
-    }
+      facts: { ms: 0, step: "a command", code: code.toUpperCase(), isSwapped }
+    })
+  }
+
+  private add(noticed: Omit<Noticed, "count" | "severity">): void {
+    const known = this.found.get(noticed.id)
+    if (known === undefined) this.found.set(noticed.id, { ...noticed, severity: "warning", count: 1 })
+    else known.count++
   }
 
   private learn(mailbox: string, number: string, line: number): void {
-    if (this.known.size < most || this.known.has(mailbox)) this.known.set(mailbox, { number, line })
+    if (mailbox !== "" && (this.known.size < most || this.known.has(mailbox)))
+      this.known.set(mailbox, { number, line })
   }
 }
 
-/** Returns a name as it is compared: INBOX in any case. RFC 9051 §5.1. */
+/** Returns a name as it is compared: INBOX in any case (RFC 9051 §5.1), and none if another may look alike. */
 const plain = (name: string): string => {
+  if (name.startsWith("<") && !name.startsWith("<mbox:")) return ""
   const bare = name.startsWith('"') ? name.slice(1, -1) : name
   return /^INBOX$/i.test(bare) ? "INBOX" : bare
 }

@@ -2,6 +2,7 @@ import type { Advice, Diagnosis, ObservationId } from "@effect-imap/core/ImapErr
 import { observation, whose } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../connection/Connection.ts"
 import { type Asked, asked } from "../fleet/Asked.ts"
+import { type Noticed, wordsOf } from "../evidence/Noticed.ts"
 import { turnWord } from "../fleet/Member.ts"
 import type { LongWork } from "../../trace/pieces.ts"
 
@@ -123,4 +124,11 @@ export const observed = (
   finding(id, severity, evidence, observation(id, { ...facts, ms, step: step ?? "the step" }), {
     quote,
     step
+  })
+
+/** Makes a finding of what lines show. */
+export const noticed = (one: Noticed): ReadonlyArray<Finding> =>
+  finding(one.id, one.severity, evidenceOf(one.lines), wordsOf(one), {
+    quote: one.quote,
+    step: one.facts.step
   })

@@ -1,8 +1,7 @@
 /** Findings about commands that name messages as nobody has: numbers for UIDs, and messages that are gone or not marked. */
-import { observation } from "@effect-imap/core/internal/Advice"
 import { Numbering } from "../evidence/Numbering.ts"
 import { each } from "../../trace/pieces.ts"
-import { evidenceOf, finding, type LongRule, type Severity } from "./Finding.ts"
+import { type LongRule, noticed } from "./Finding.ts"
 
 /** Reports the first command of each kind. Only a complete trace shows that nothing came. */
 export const misnamed: LongRule = function* ({ commands, gaps, wire }) {
@@ -14,17 +13,5 @@ export const misnamed: LongRule = function* ({ commands, gaps, wire }) {
     const { by = "app", name } = begun.get(said.line) ?? {}
     numbering.sent({ ...said, name, isApps: by === "app" })
   })
-  return Array.from(numbering.found.values()).flatMap(({ count, id, isOther, lines, marked, quote, step }) =>
-    finding(
-      id,
-      severityOf(id, marked),
-      evidenceOf(lines),
-      observation(id, { ms: 0, count, isOther, marked, step }),
-      { quote, step }
-    )
-  )
+  return Array.from(numbering.found.values()).flatMap(noticed)
 }
-
-/** Nothing may have been meant to be there, or to go. */
-const severityOf = (id: string, marked: number): Severity =>
-  id === "uids-none" || (id === "expunged-none" && marked === 0) ? "info" : "warning"

@@ -2,8 +2,10 @@
 import type * as Trace from "@effect-imap/core/Trace"
 import { notBusy } from "../connection/OwnPart.ts"
 import { Queues } from "../connection/Queues.ts"
+import { Numbering } from "../evidence/Numbering.ts"
 import { Polling } from "../evidence/Polling.ts"
-import { type Said, SideEffects } from "../evidence/SideEffects.ts"
+import { SideEffects } from "../evidence/SideEffects.ts"
+import { Validities } from "../evidence/Validities.ts"
 import { responseName, saysThrottled } from "../evidence/facts.ts"
 import { forSession, permittedIn } from "../evidence/flags.ts"
 import { slowCommandMs } from "../evidence/grows.ts"
@@ -78,6 +80,8 @@ export class Use {
   private octets = 0
   readonly effects = new SideEffects()
   readonly polling = new Polling()
+  readonly numbering = new Numbering()
+  readonly validities = new Validities()
   /** The APPENDs of the app, by their octets. */
   readonly appends: Array<{ readonly time: number; readonly bytes: number }> = []
   /** The mechanism of a login that was sent before any TLS was. */
@@ -116,14 +120,11 @@ export class Use {
         return this.sent(event, line)
       case "wire:received":
         if (event.data.unread === true) this.unreads(event.data.line)
-        this.said({
-          line,
-          condition: event.data.cond,
-          tag: event.data.tag,
-          text: event.data.line
-        })
+        this.hears(event, line)
         this.grows(event.data)
         return this.received(event)
+      case "connection:ended":
+        return this.numbering.end()
       case "command:interrupted": {
         const asked = this.asked.get(event.data.tag)
         if (asked === undefined || event.data.reason !== undefined) return
@@ -155,15 +156,12 @@ export class Use {
     }
   }
 
-  private said(said: Said): void {
-    this.effects.received(said)
-    this.polling.received(said)
-  }
-
   private sent({ data: { by, bytes, cmd, line, tag }, time }: Trace.Events["wire:sent"], at: number): void {
-    const begun = { line: at, name: cmd, tag, text: line, isApps: (by ?? "app") === "app" }
-    this.effects.sent(begun)
-    this.polling.sent(begun)
+    const said = { line: at, name: cmd, tag, text: line, isApps: (by ?? "app") === "app" }
+    this.effects.sent(said)
+    this.polling.sent(said)
+    this.numbering.sent(said)
+    this.validities.sent(said)
     if (this.tls !== undefined && !this.isEncrypted && /^(?:LOGIN|AUTHENTICATE)$/.test(cmd ?? ""))
       this.loginInClear ??= / AUTHENTICATE (\S+)/i.exec(line)?.[1] ?? "LOGIN"
     if (cmd === "APPEND" && bytes !== undefined && this.appends.length < most)
@@ -204,6 +202,15 @@ export class Use {
       waited: Math.max(waited, leftAt - since),
       needed: Math.max(needed, time - since)
     })
+  }
+
+  private hears({ data }: Trace.Events["wire:received"], line: number): void {
+    const { cond: condition, line: text, tag, unread = false } = data
+    const said = { line, condition, tag, text, unread }
+    this.effects.received(said)
+    this.polling.received(said)
+    this.numbering.received(said)
+    this.validities.received(said)
   }
 
   private grows({ bytes = 0, tag }: Trace.EventData<"wire:received">): void {

@@ -4,6 +4,7 @@ import { awake } from "../connection/OwnPart.ts"
 import { queueKinds } from "../connection/Queues.ts"
 import { isLocal } from "../evidence/place.ts"
 import { faster, grows, isLarge } from "../evidence/grows.ts"
+import { wordsOf } from "../evidence/Noticed.ts"
 import type * as Trace from "@effect-imap/core/Trace"
 import type { Given } from "../fleet/Asked.ts"
 import { queuedIn } from "./queued.ts"
@@ -57,6 +58,7 @@ export const notesOf = (
   ...restored(account),
   ...numbersMoved(account),
   ...expungedOthers(account),
+  ...noticed(account),
   ...contentless(account),
   ...habits(account),
   ...throttled(account),
@@ -496,6 +498,27 @@ const expungedOthers = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   if (found === undefined) return []
   const { actionBy: turn, try: tried } = Advice.observation("expunged-others", { ms: 0, step: "EXPUNGE" })
   return [{ part: part("expungedOthers", found.count, found.marked), whose: own, try: tried, turn }]
+}
+
+/** What the app's commands and the server's answers show, in the words of a connection's finding; only whole traces show it. */
+const noticed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account
+    .filter(({ stay }) => !stay.isPartial)
+    .flatMap(({ stay: { use } }) => [...use.numbering.found.values(), ...use.validities.found.values()])
+    .filter(({ severity }) => severity === "warning")
+  return Array.from(Map.groupBy(all, ({ id }) => id).values()).flatMap(([first, ...others]) => {
+    if (first === undefined) return []
+    const {
+      actionBy: turn,
+      title,
+      try: tried
+    } = wordsOf(
+      first,
+      others.reduce((sum, { count }) => sum + count, first.count)
+    )
+    const whose = first.id.startsWith("uidvalidity") ? Advice.parties.server : own
+    return [{ part: part("noticed", title), whose, try: tried, turn }]
+  })
 }
 
 /** Messages that the server lists, and has no content of. */

@@ -2,6 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { reasonWords } from "../connection/reasonWords.ts"
+import { uncapitalized } from "../../trace/letters.ts"
 import { deedOf } from "./deeds.ts"
 import type { Refusal } from "./Stay.ts"
 
@@ -75,6 +76,7 @@ interface HeadlineFacts {
   readonly restored: []
   readonly numbersMoved: []
   readonly expungedOthers: [count: number, marked: number]
+  readonly noticed: [title: string]
   readonly contentless: [count: number, first: string]
   readonly lastAgain: [count: number]
   readonly ownAppended: [count: number]
@@ -170,6 +172,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   numbersMoved: () => "the app deleted by message numbers that EXPUNGE had moved",
   expungedOthers: (count, marked) =>
     `EXPUNGE of the app removed ${count} messages, of which it had marked ${marked}`,
+  noticed: (title) => (title.startsWith("The ") ? uncapitalized(title) : title),
   contentless: (count, first) =>
     `the server has no content for ${count === 1 ? `a message (${first})` : `${count} messages, the first of them ${first}`}`,
   lastAgain: (count) => `the app took the last message for a new one ${times(count)}`,

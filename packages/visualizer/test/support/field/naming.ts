@@ -1,6 +1,10 @@
 /** Logs of clients that name messages as nobody has, or ask for what cannot be where they ask. */
+import * as Argument from "@effect-imap/core/Argument"
+import * as Simulator from "@effect-imap/core/internal/simulator"
+import { Effect } from "effect"
 import { imapflow, loggedIn, said, sent } from "./logParts.ts"
-import { every } from "./parts.ts"
+import { at, every, sends, well } from "./parts.ts"
+import { kept } from "./Scene.ts"
 
 const can = "IMAP4rev1 SASL-IR ID ENABLE IDLE UNSELECT NAMESPACE UIDPLUS ESEARCH MOVE LITERAL+"
 const host = "mail.example.net"
@@ -38,7 +42,31 @@ const unreadByUid: ReadonlyArray<Entry> = [
   [931, said("3 OK Search completed (0.001 + 0.000 secs).")]
 ]
 
+/** Messages whose UIDs are not their numbers. */
+const later = Array.from({ length: 6 }, (_, index) =>
+  Simulator.message(`Subject: Mail ${index}\n\nHello.\n`, { uid: 101 + index })
+)
+
 export const naming = {
+  "seen-by-searched-numbers": kept({
+    server: well,
+    minutes: 60,
+    options: { mailboxes: { INBOX: later } },
+    plan: (_, supervised) =>
+      at(
+        every(10, 4),
+        Effect.andThen(
+          sends(supervised, "SEARCH", Argument.atom("UNSEEN")),
+          sends(
+            supervised,
+            "UID STORE",
+            Argument.sequence([1, 6]),
+            Argument.atom("+FLAGS"),
+            Argument.list(Argument.atom("\\Seen"))
+          )
+        )
+      )
+  }),
   "log-search-numbers-as-uids": inInbox(
     ...unread,
     [1_000, sent("4 UID FETCH 2,4 (UID FLAGS)")],

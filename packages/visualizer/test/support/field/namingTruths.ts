@@ -15,6 +15,18 @@ export const namingTruths: ReadonlyArray<Truth> = [
     ]
   },
   {
+    id: "seen-by-searched-numbers",
+    kind: "use",
+    did: "INBOX has six unread messages with the UIDs 101 to 106; each 10 min the app sends SEARCH UNSEEN, which finds 1 to 6, then UID STORE 1:6 +FLAGS (\\Seen): OK, and nothing is reported.",
+    truth:
+      "The app takes message numbers for UIDs: nothing has been marked as read, four times, though each answer was OK. The connection is well; the app must use UID SEARCH.",
+    holds: [
+      ["4", /"wire:received".*SEARCH 1 2 3 4 5 6/],
+      ["4", /"wire:sent".*UID STORE 1:6/],
+      ["0", /"wire:received".*FETCH/]
+    ]
+  },
+  {
     id: "log-search-numbers-other-messages",
     kind: "log",
     did: "The same search; UID FETCH 2,4 brings the messages with UID 2 and 4, whose numbers are 1 and 2.",

@@ -1,0 +1,30 @@
+/** What lines show besides a failure, the first of its kind, to be told in the words of an observation. */
+import type { Advice, Diagnosis, ObservationId } from "@effect-imap/core/ImapError"
+import { observation } from "@effect-imap/core/internal/Advice"
+
+/** The facts that the words may mention. */
+interface Facts {
+  readonly ms: number
+  readonly step: string
+  readonly code?: string
+  readonly isOther?: boolean
+  readonly isSwapped?: boolean
+  readonly marked?: number
+}
+
+export interface Noticed {
+  readonly id: ObservationId
+  readonly severity: "warning" | "info"
+  /** The line that says most, and those that explain it. */
+  readonly lines: ReadonlyArray<number | undefined>
+  /** The server's words. */
+  readonly quote: string
+  readonly facts: Facts
+  count: number
+}
+
+/** Returns its words; `count`: how often it was, if not on one connection alone. */
+export const wordsOf = (
+  { count: own, facts, id }: Noticed,
+  count = own
+): Advice & Pick<Diagnosis, "actionBy"> => observation(id, { ...facts, count })
