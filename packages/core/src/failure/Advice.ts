@@ -94,11 +94,16 @@ export const diagnosisOf = ({
   })
 }
 
-/** The words for a quirk that was met, by its id; none for one of an app's own. */
-export const ofQuirk = (id: string): Advice | undefined => {
+/**
+ * The words for a quirk that was met, by its id; none for one of an app's own. It `means` a reason if the server did nothing but
+ * refuse, in words whose meaning is known.
+ */
+export const ofQuirk = (id: string): (Advice & { readonly means: boolean }) | undefined => {
   const recovery = known.find((quirk) => quirk.id === id)?.recovery
   if (recovery === undefined) return undefined
-  return recovery._tag === "Means" ? of(recovery.reason) : recoveries[recovery._tag]
+  return recovery._tag === "Means"
+    ? { ...of(recovery.reason), means: true }
+    : { ...recoveries[recovery._tag], means: false }
 }
 
 /** The record of a refusal: less than a connection sees, and never a secret. */

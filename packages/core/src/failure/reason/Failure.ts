@@ -62,7 +62,11 @@ interface Entry {
 
 /** Returns the words for a reason of this class, made from its facts. */
 export const wordsOf = ({ meaning }: Entry, facts: object, beside: Partial<Beside> = {}): Advice =>
-  meaning.words({ ...facts, lost: [], reader: "app", ...beside })
+  meaning.words({ ...filled(facts), lost: [], reader: "app", ...beside })
+
+/** A fact that is empty names nothing, such as the mailbox that a quirk leaves open: no words quote it. */
+const filled = (facts: object): object =>
+  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== ""))
 
 /** A reason without fields that it needs is made of nothing. */
 type Given<Facts> = object extends Facts ? [facts?: Facts] : [facts: Facts]

@@ -98,13 +98,12 @@ export const endText = ({ error, outcome, step }: NonNullable<Connection["ended"
   (outcome === "retried" ? ", to be tried again" : "") +
   (error === undefined ? "" : `: ${reasonWords(error)}`)
 
-/** Describes a note; of a quirk by what is known of the server, and its name is in the trace. */
+/** Describes a note; of a quirk by what is known of the server or its words, and its name is in the trace. */
 const noteWords = (text: string): string => {
-  const id = text.startsWith("quirk ") ? text.slice("quirk ".length) : undefined
-  const title = id === undefined ? undefined : ofQuirk(id)?.title
-  return id === undefined
-    ? text
-    : `a known quirk of such servers${title === undefined ? "" : `: ${uncapitalized(title)}`}`
+  if (!text.startsWith("quirk ")) return text
+  const met = ofQuirk(text.slice("quirk ".length))
+  const what = met?.means === true ? "known words of a refusal" : "a known quirk of such servers"
+  return `${what}${met === undefined ? "" : `: ${uncapitalized(met.title)}`}`
 }
 
 /** Lines that are left out of the rows, by the line before which they were. */

@@ -43,6 +43,21 @@ describe("a command that the app gave up", () => {
   })
 })
 
+describe("a quirk that was met", () => {
+  const noted = (id: string): string => {
+    const met = traceOf([...unsafeLogin, at(1000, "trace:note", { text: `quirk ${id}` })])
+    const [{ entries }, [first = assert.fail("no connection")]] = [met, connections(met)]
+    return wireRows(first, entries, { states: false })
+      .map(({ text }) => text)
+      .join("\n")
+  }
+
+  it("is the server's if it deviates, and words whose meaning is known if it only refused", () => {
+    assert.include(noted("mailbox-missing"), "known words of a refusal: there is no such mailbox")
+    assert.include(noted("gmail-imap-disabled"), "known words of a refusal: IMAP is switched off")
+  })
+})
+
 describe("BYE", () => {
   const logout = at(1000, "wire:sent", { lane, tag: "A3", cmd: "LOGOUT", line: "A3 LOGOUT" })
   const bye = at(1080, "wire:received", { lane, cond: "BYE", line: "* BYE Bye" })
