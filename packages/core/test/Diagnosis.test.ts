@@ -283,6 +283,27 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "only flags that PERMANENTFLAGS lists",
     turn: "app"
   },
+  messageTooLarge: {
+    reason: { _tag: "CommandRejected", command: "APPEND", status: "NO", code: said("LIMIT") },
+    step: "command",
+    text: "Mail size is larger than the maximum size allowed by server configuration",
+    says: "Make the message smaller",
+    turn: "user"
+  },
+  keywords: {
+    reason: { _tag: "CommandRejected", command: "UID STORE", status: "NO" },
+    step: "command",
+    text: "Too many user flags in mailbox",
+    says: "a few fixed keywords",
+    turn: "app"
+  },
+  storedDate: {
+    reason: { _tag: "CommandRejected", command: "APPEND", status: "BAD" },
+    step: "command",
+    text: "Error in IMAP command APPEND: Invalid internal date.",
+    says: "24-Nov-2026 09:00:00 +0100",
+    turn: "app"
+  },
   tooLong: {
     reason: { _tag: "CommandRejected", command: "UID FETCH", status: "BAD", code: said("CLIENTBUG") },
     step: "command",

@@ -554,6 +554,37 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
       "Who must act: the app"
     ]
   ],
+  "log-thunderbird-draft-too-large": [
+    ["larger than the server stores", "Make the message smaller", "Who must act: the account’s owner"],
+    "less often"
+  ],
+  "inbox-internal-error": [
+    [
+      "an error in itself",
+      "Send the server's words and the time",
+      "Who must act: the server’s administrator"
+    ],
+    "Nothing to correct"
+  ],
+  "gmail-domain-imap-off": [
+    [
+      "Ask the administrator of the account's domain",
+      "Who must act: the administrator of the account’s domain"
+    ],
+    "server’s administrator"
+  ],
+  "keyword-per-ticket": [
+    ["as many different keywords", "a few fixed keywords", "Whose: a limit of the server"],
+    "did not keep the keyword"
+  ],
+  "append-date-of-header": [
+    [
+      'IMAP writes it as "24-Nov-2026 09:00:00 +0100"',
+      "Let the app write the date so",
+      "Who must act: the app"
+    ],
+    "Correct what the server's words name"
+  ],
   "telnet-port": [["may be no IMAP server"], "may expect TLS"]
 }
 

@@ -88,6 +88,18 @@ const diskFull =
 const tooLong =
   /\b(?:command|line|request|argument|set|sequence)s?\b.{0,24}\b(?:too|is) (?:long|large|big)\b|\bmax(?:imum)? (?:command|line|request) (?:length|size)\b|\b(?:command|line) (?:length|size)\b.{0,24}\b(?:limit|exceed)|\b(?:zeile|befehl)\b.{0,12}\bzu lang\b/i
 
+/** A message is larger than the server stores, whenever it is sent: no limit on what is asked in a time. RFC 4469 §5, RFC 7889. */
+const messageTooLarge =
+  /\b(?:message|mail|e-?mail|literal|attachment|append)s?\b.{0,24}\b(?:too (?:big|large|long)|larger than|exceed\w*\b.{0,30}\bsize)\b|\b(?:message|mail|literal|attachment)[- ]?size\b.{0,40}\b(?:exceed\w*|limit|larger|greater|too|over)\b|\bexceed\w*\b.{0,30}\b(?:message|mail|literal)[- ]?size\b|\b(?:max(?:imum)?|allowed|permitted) (?:message|mail|literal)[- ]?size\b|\b(?:nachricht|mail)\b.{0,20}\bzu gro(?:ß|ss)|\bmaximale (?:nachrichten|mail)größe|\bmessage\b.{0,12}\btrop (?:volumineux|grand|gros|long)|\btaille maximale\b.{0,12}\bmessage|\bmensaje\b.{0,20}\bdemasiado grande|\btamaño máximo\b.{0,12}\bmensaje|\bmessaggio\b.{0,12}\btroppo grande|(?:сообщение|письмо).{0,12}слишком (?:большое|велико)|размер (?:сообщения|письма).{0,20}превы|(?:邮件|信件|郵件).{0,6}(?:过大|太大|過大)/iu
+
+/** The mailbox has as many different keywords as the server keeps in one: Cyrus, Dovecot. RFC 9051 §2.3.2. */
+const keywords =
+  /\btoo many (?:\w+ ){0,2}(?:flags|keywords|labels)\b|\b(?:max(?:imum)?(?: number)?|limit)\b.{0,20}\b(?:flags|keywords)\b|\b(?:flags?|keywords?)\b.{0,12}\b(?:limit|maximum)\b/i
+
+/** The date that a message is to be stored with cannot be read. RFC 9051 §6.3.12. */
+const storedDate =
+  /\b(?:invalid|bad|malformed|illegal|wrong|unparsable|missing) (?:internal[- ]?)?date(?:[- ]?time)?\b|\b(?:internal[- ]?date|date[- ]?time)\b.{0,24}\b(?:invalid|malformed|wrong|format|syntax|parse)\b/i
+
 /** The name of a mailbox has a character that it may not have. */
 const separator =
   /\bname\b.{0,40}\b(?:must not|may not|can ?not|can't|should not) (?:have|contain|include)\b.{0,12}(?:['"][/.\\^!]['"]|characters?\b)|\b(?:invalid|wrong|bad|illegal) (?:hierarchy )?(?:separator|delimiter)\b|\b(?:hierarchy )?(?:separator|delimiter)s?\b.{0,24}\bnot (?:allowed|permitted|valid)\b/i
@@ -170,6 +182,9 @@ export const named = {
   diskFull,
   state,
   tooLong,
+  messageTooLarge,
+  keywords,
+  storedDate,
   separator,
   terms,
   timedOut,

@@ -133,7 +133,7 @@ export class MailboxUnavailable extends reason(
   {
     party: "server",
     actionBy: ({ code: given }) =>
-      given === "OVERQUOTA" ? "user" : given === "CORRUPTION" ? "admin" : "nobody",
+      given === "OVERQUOTA" ? "user" : given === "CORRUPTION" || given === "SERVERBUG" ? "admin" : "nobody",
     retry: ({ code: given }) => (given === "OVERQUOTA" ? "later" : "now"),
     weight: "auth",
     words: ({ code: given, mailbox }) => {
@@ -144,6 +144,12 @@ export class MailboxUnavailable extends reason(
             title: `${name} is damaged on the server`,
             why: "The server reports that the mailbox, or what it keeps about it, is corrupt.",
             try: "Only the server's operator can repair it: send the server's words and the time."
+          }
+        case "SERVERBUG":
+          return {
+            title: `${name} cannot be opened: the server reports an error in itself`,
+            why: "It is neither one with the login nor with the name, and may pass or not.",
+            try: "Send the server's words and the time to its operator, whose log says more. Meanwhile, try again in a few minutes."
           }
         case "OVERQUOTA":
           return {

@@ -54,6 +54,8 @@ export const parties = {
   limit: "a limit of the server, which was reached",
   counted: "a limit of the server, which may still have counted connections that had ended",
   account: "the account’s login or settings, which the server did not accept",
+  /** Neither the server's operator nor the owner: whoever administers the domain or the organisation of the account. */
+  domain: "the settings of the account’s domain or organisation, which its administrator makes",
   behind: "the account’s login or the server behind the proxy: which of them is not known",
   others: "another program that uses the mailbox",
   /** A refusal alone proves nothing against the server, the command or the mailbox. */

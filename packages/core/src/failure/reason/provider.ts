@@ -33,7 +33,7 @@ export class ImapDisabled extends reason(
     retired: optional("boolean")
   },
   {
-    party: ({ retired }) => (retired === true ? "server" : "account"),
+    party: ({ byAdmin, retired }) => (retired === true ? "server" : byAdmin === true ? "domain" : "account"),
     actionBy: ({ byAdmin }) => (byAdmin === true ? "admin" : "user"),
     retry: "never",
     weight: "auth",
@@ -48,7 +48,7 @@ export class ImapDisabled extends reason(
             title: "IMAP is switched off for this account",
             why:
               byAdmin === true
-                ? "The server says that this is up to the account's administrator; the password may well be right."
+                ? "The server says that this is up to the administrator of the account's domain or organisation; the password may well be right."
                 : "Many providers keep IMAP off until the account's owner switches it on, or have it in some plans only; the password may well be right.",
             try:
               byAdmin === true

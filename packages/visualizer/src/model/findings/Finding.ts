@@ -100,7 +100,8 @@ export const turnOf = ({
   turn
 }: Pick<Finding, "party" | "severity" | "turn">): string | undefined => {
   if (turn === "nobody" && severity === "info") return undefined
-  // who runs the mail server can change nothing of a proxy's rules
+  // who runs the mail server can change nothing of a proxy's rules, nor of what a domain allows its accounts
+  if (turn === "admin" && party === "domain") return "the administrator of the account’s domain"
   return turn === "admin" && party === "proxy" ? "the proxy’s operator" : turnWord[turn]
 }
 

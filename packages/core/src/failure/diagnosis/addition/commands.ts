@@ -46,6 +46,44 @@ export const commands = {
     party: "app",
     actionBy: "app"
   },
+  /** No wait makes a message smaller, whatever the code: LIMIT covers sizes as well. RFC 4469 §5, RFC 5530 §3. */
+  messageTooLarge: {
+    of: ["CommandRejected"],
+    when: ({ facts: { command }, said = "", step }) =>
+      step === "command" && command === "APPEND" && named.messageTooLarge.test(said),
+    words: () => ({
+      why: "The message is larger than the server stores, by its own words, and was not stored. Sent again unchanged, it is refused again, however late.",
+      try: "Make the message smaller, such as by sharing an attachment in another way, or ask the server's administrator for a higher limit."
+    }),
+    party: "limit",
+    actionBy: "user",
+    retry: "never"
+  },
+  /** A mailbox has room for so many different keywords. RFC 9051 §2.3.2, §7.1. */
+  keywords: {
+    of: ["CommandRejected"],
+    when: ({ said = "", step }) => step === "command" && named.keywords.test(said),
+    words: () => ({
+      why: "The mailbox has as many different keywords as the server keeps in one, by its own words. Those that it has may still be set; a new one is refused again, however late.",
+      try: "Let the app use a few fixed keywords, and keep elsewhere what differs from message to message."
+    }),
+    party: "limit",
+    actionBy: "app",
+    retry: "never"
+  },
+  /** APPEND has a date-time of its own form, which no header field has. RFC 9051 §6.3.12, §9. */
+  storedDate: {
+    of: ["CommandRejected"],
+    when: ({ facts: { command }, said = "", step }) =>
+      step === "command" && command === "APPEND" && named.storedDate.test(said),
+    words: () => ({
+      why: 'The date that the message is to be stored with has the wrong form, by the server\'s own words, as the Date field of a message would have. IMAP writes it as "24-Nov-2026 09:00:00 +0100" (date-time, RFC 9051 §9). The message was not stored.',
+      try: "Let the app write the date so, or leave it out: the server then takes the time at which it stores the message."
+    }),
+    party: "app",
+    actionBy: "app",
+    retry: "never"
+  },
   /** The line is longer than the server reads. RFC 7162 §4. */
   tooLong: {
     of: ["CommandRejected"],

@@ -228,7 +228,7 @@ export const words = {
       why: "An administrator of the organisation (tenant) has to consent to it; another token, or the owner's password, changes nothing.",
       try: "Ask an administrator of the tenant to consent to this app's access to mail, then let the owner sign in again."
     }),
-    party: "account",
+    party: "domain",
     actionBy: "admin"
   },
   /** The server's words name the time to wait. */
