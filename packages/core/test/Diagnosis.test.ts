@@ -4,6 +4,7 @@ import { Duration } from "effect"
 import * as Advice from "../src/failure/Advice.ts"
 import type { AdditionId } from "../src/failure/diagnosis/additions.ts"
 import type { Circumstances } from "../src/failure/diagnosis/Circumstances.ts"
+import { encodedTwice } from "../src/failure/diagnosis/encodedTwice.ts"
 import * as ImapError from "../src/failure/ImapError.ts"
 import type { PlainReason, Step } from "../src/failure/Reason.ts"
 import { ended } from "../src/trace/ended.ts"
@@ -447,6 +448,26 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     text: "AUTHENTICATE failed: token expired",
     says: "Let the app get a new one before it logs in",
     turn: "app"
+  },
+  encodedTwice: {
+    reason: { _tag: "MailboxMissing", mailbox: "Entw&APw-rfe" },
+    step: "select",
+    circumstances: { encodedTwice: true, mailbox: "Entw&APw-rfe" },
+    says: "was encoded once more",
+    turn: "app"
+  },
+  noSelect: {
+    reason: { _tag: "CommandRejected", command: "SELECT", status: "NO" },
+    step: "select",
+    text: "Mailbox is \\Noselect",
+    says: "a level that leads to others",
+    turn: "app"
+  },
+  ownConsent: {
+    reason: { _tag: "CredentialUnavailable", problem: "consent_required" },
+    step: "account",
+    says: "agree to access to mail",
+    turn: "user"
   },
   internalError: {
     reason: { _tag: "CommandRejected", command: "FETCH", status: "BAD" },
@@ -948,4 +969,14 @@ describe("D42 what a server finds wrong with a token", () => {
     const { title } = errorOf({ reason: rejected, text: "Your session token has expired" })
     assert.notInclude(title, "accept the token")
   })
+})
+
+describe("D42 a name that was encoded twice", () => {
+  it.each(["Entw&APw-rfe", "INBOX.&ZeVnLIqe-"])("is one that “%s” is given as", (name) =>
+    assert.isTrue(encodedTwice(name))
+  )
+
+  it.each(["R&D", "Entwürfe", "A&Bob-x", "Q&A-2026", "&-", "INBOX"])("is not “%s”", (name) =>
+    assert.isFalse(encodedTwice(name))
+  )
 })

@@ -42,6 +42,8 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     ["this program had 3 more", "(c1, c2, c3)", "Who must act: the app"],
     "other mail programs and devices"
   ],
+  "log-mailkit-encoded-twice": [["was encoded once more", "Who must act: the app"], "Upper and lower case"],
+  "select-noselect": [["a level that leads to others", "Who must act: the app"]],
   "zoho-imap-off": [["IMAP is switched off for this account", "administrator"], "user name and password"],
   "append-short-of-size": [["Fix the source of the bytes", "Who must act: the app"], "Send it again"],
   "port-filtered": [["No answer from port 993 within 10 s; port 143 refused"], "the server is down"],

@@ -81,6 +81,8 @@ export const fields = {
   mailbox: optional("folder"),
   /** The app chose it by a command: it is not the account's. */
   chosen: optional("boolean"),
+  /** Its name is in modified UTF-7 already, and is so once more on the wire. RFC 3501 §5.1.3. */
+  encodedTwice: optional("boolean"),
   /** The open mailbox may only be read, as the server says. */
   readOnly: optional("boolean"),
   /** The app opened it for reading alone, by EXAMINE. RFC 9051 §6.3.3. */

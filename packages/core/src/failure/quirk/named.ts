@@ -76,6 +76,10 @@ const volume =
 const consent =
   /\bAADSTS(?:65001|65004|90094|900941)\b|\badmin(?:istrator)?'?s?[- ](?:consent|approval)\b|\b(?:has|have) not consented\b|\bconsent(?:ed|s)?\b.{0,40}\badmin|\badmin(?:istrator)?s?\b.{0,40}\bconsent|\badmin_policy_enforced\b/i
 
+/** The owner of the account has not agreed, or no longer does, to what the app may do. RFC 6749 §5.2, OpenID Connect Core §3.1.2.6. */
+const ownConsent =
+  /\b(?:consent|interaction|login)_required\b|\buser (?:has |have |did )?not (?:consented|agreed?)\b|\buser consent\b|\bconsent (?:was |has been |is )?(?:revoked|withdrawn|denied|expired|required)\b/i
+
 /** There is no room in the mailbox. */
 const full =
   /\b(?:mailbox|account|inbox)\b.{0,20}\b(?:full|over (?:its |the )?quota)\b|\b(?:storage|disk) (?:quota|space|limit)\b|\bpostfach\b.{0,20}\bvoll\b|\bboîte\b.{0,20}\bpleine\b|\bbuz[oó]n\b.{0,20}\blleno\b|\bcasella\b.{0,20}\bpiena\b|邮箱.{0,6}满/iu
@@ -103,6 +107,10 @@ const storedDate =
 /** The name of a mailbox has a character that it may not have. */
 const separator =
   /\bname\b.{0,40}\b(?:must not|may not|can ?not|can't|should not) (?:have|contain|include)\b.{0,12}(?:['"][/.\\^!]['"]|characters?\b)|\b(?:invalid|wrong|bad|illegal) (?:hierarchy )?(?:separator|delimiter)\b|\b(?:hierarchy )?(?:separator|delimiter)s?\b.{0,24}\bnot (?:allowed|permitted|valid)\b/i
+
+/** The name leads to mailboxes, and is none. RFC 9051 §7.3.1. */
+const noSelect =
+  /\\?\bno[- ]?select\b|\bnon-?selectable\b|\bnot (?:a )?selectable\b|\b(?:can ?not|can't|may not|not allowed to) (?:be )?select(?:ed)?\b.{0,30}\b(?:folder|mailbox|level|directory)\b|\b(?:folder|mailbox) (?:can ?not|can't|may not) be selected\b|\b(?:ordner|postfach)\b.{0,20}\bnicht (?:auswählbar|wählbar)|\bnon sélectionnable|\bno seleccionable|\bnon selezionabile/iu
 
 /** The command came at the wrong point of the session. RFC 9051 §3. */
 const state =
@@ -176,6 +184,7 @@ export const tookIn = (said: string, transferred: boolean): number | undefined =
 export const named = {
   behindLogin,
   byProxy,
+  noSelect,
   confirm,
   operators,
   portal,
@@ -194,6 +203,7 @@ export const named = {
   throttled,
   volume,
   consent,
+  ownConsent,
   full,
   maintenance,
   shutdown,

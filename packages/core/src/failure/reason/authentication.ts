@@ -12,9 +12,9 @@ export class NoUsableMechanism extends reason(
     encrypted: optional("boolean")
   },
   {
-    party: ({ encrypted, loginDisabled, offered = [] }) =>
-      mechanisms(offered) === "" && !(loginDisabled === true && encrypted === false) ? "server" : "account",
-    actionBy: "user",
+    party: (facts) => (offersNone(facts) ? "server" : "account"),
+    // who lists nothing that anyone could use is the server
+    actionBy: (facts) => (offersNone(facts) ? "admin" : "user"),
     retry: "never",
     weight: "auth",
     words: ({ encrypted, offered, wanted, loginDisabled, reader }) => {
@@ -47,6 +47,17 @@ export class NoUsableMechanism extends reason(
     }
   }
 ) {}
+
+/** Returns whether it lists no way to log in, although the connection is as it wants it. */
+const offersNone = ({
+  encrypted,
+  loginDisabled,
+  offered = []
+}: {
+  readonly encrypted?: boolean | undefined
+  readonly loginDisabled?: boolean | undefined
+  readonly offered?: ReadonlyArray<string> | undefined
+}): boolean => mechanisms(offered) === "" && !(loginDisabled === true && encrypted === false)
 
 export class AuthRejected extends reason(
   "AuthRejected",

@@ -1,4 +1,5 @@
 /** What the machine knows of a failure besides its reason, as far as it bears on the step that failed. */
+import { encodedTwice } from "../../failure/diagnosis/encodedTwice.ts"
 import { addressKind } from "../../failure/diagnosis/addressKind.ts"
 import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
@@ -24,7 +25,8 @@ export const circumstancesOf = (self: Context, { reason, step }: ImapError): Cir
 
 const ofMailbox = ({ settings, wanted }: Context): Circumstances => ({
   ...(wanted.mailbox === null ? {} : { mailbox: wanted.mailbox }),
-  ...(wanted.mailbox !== settings.mailbox ? { chosen: true } : {})
+  ...(wanted.mailbox !== settings.mailbox ? { chosen: true } : {}),
+  ...(encodedTwice(wanted.mailbox ?? "") ? { encodedTwice: true } : {})
 })
 
 /** The limit that passed, if the app made it shorter than it is by default. */

@@ -3,6 +3,7 @@ import { Result } from "effect"
 import { addressKind } from "../../failure/diagnosis/addressKind.ts"
 import type { Step } from "../../failure/Reason.ts"
 import type { Circumstances, Flaw } from "../../failure/diagnosis/Circumstances.ts"
+import { encodedTwice } from "../../failure/diagnosis/encodedTwice.ts"
 import * as Closings from "../../failure/diagnosis/Closings.ts"
 import { disclosed } from "../disclosed.ts"
 import type { PublicLine } from "../PublicLine.ts"
@@ -12,6 +13,7 @@ import { lineData } from "../Recorder.ts"
 import { sent } from "../sent.ts"
 import type { Response, Status, Tagged } from "../../imap/Response.ts"
 import type * as Trace from "../Trace.ts"
+import { mailboxName } from "../../imap/command/mailbox/mailboxName.ts"
 import * as ResponseParser from "../../imap/wire/ResponseParser.ts"
 import * as Utf8 from "../../imap/wire/Utf8.ts"
 import { Activities, type ActivityEvent } from "./Activities.ts"
@@ -477,6 +479,7 @@ export class Conversation {
       ...(this.isOpen && lost.has(_tag) ? this.reconnected(host) : {}),
       ...(_tag === "AuthThrottled" ? this.closings() : {}),
       ...(step === "select" ? { mailbox } : {}),
+      ...(step === "select" && encodedTwice(mailboxName(mailbox, this.isUtf8)) ? { encodedTwice: true } : {}),
       ...(step === "tls" && this.companions.trusted.has(host) ? { trustedBefore: true } : {}),
       ...(address !== undefined && (step === "tls" || isOnThisMachine(step, address)) ? { address } : {}),
       ...(others.length > 0 ? { others: others.length, otherNames: others.slice(0, mostNames) } : {})

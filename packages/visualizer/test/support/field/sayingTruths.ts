@@ -136,5 +136,19 @@ export const sayingTruths: ReadonlyArray<Truth> = [
     did: "imapflow opens four connections; three log in and stay open; the fourth is refused: Too many simultaneous connections.",
     truth: "The program's own three connections (c1, c2, c3) reached the limit: the app must use fewer.",
     holds: [["1", /"otherNames":\["c1","c2","c3"\]/]]
+  },
+  {
+    id: "log-mailkit-encoded-twice",
+    kind: "log",
+    did: "SELECT Entw&-APw-rfe: NO [NONEXISTENT].",
+    truth: "The name was in modified UTF-7 and was encoded once more: the program has to give it in Unicode.",
+    holds: [["1", /"encodedTwice":true/]]
+  },
+  {
+    id: "select-noselect",
+    kind: "opening",
+    did: "SELECT Archive: NO Mailbox is \\Noselect.",
+    truth: "The name is a level of the hierarchy and no mailbox: the app has to open another.",
+    holds: [["1", /"wire:received".*Noselect/]]
   }
 ]

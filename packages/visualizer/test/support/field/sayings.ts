@@ -112,5 +112,18 @@ export const sayings = {
     ...connected("c3", 2_000, "1 OK [CAPABILITY IMAP4rev1 IDLE] Logged in"),
     ...connected("d4", 3_000, "1 NO [ALERT] Too many simultaneous connections. (Failure)"),
     [3_230, { msg: "Connection closed", cid: "d4" }]
-  )
+  ),
+  "log-mailkit-encoded-twice": mailkit(
+    inMailkit(`2026-11-18T07:12:41Z C: A00000001 AUTHENTICATE PLAIN ********
+2026-11-18T07:12:41Z S: A00000001 OK [CAPABILITY IMAP4rev1] Logged in
+2026-11-18T07:12:41Z C: A00000002 SELECT Entw&-APw-rfe
+2026-11-18T07:12:41Z S: A00000002 NO [NONEXISTENT] Mailbox doesn't exist
+2026-11-18T07:12:43Z C: A00000003 LOGOUT
+2026-11-18T07:12:43Z S: A00000003 OK LOGOUT completed
+`)
+  ),
+  "select-noselect": played({
+    script: `${ready}\nlogin <1>\nS: <1> OK [CAPABILITY IMAP4rev1] Logged in\nC: <2> SELECT Archive\nS: <2> NO Mailbox is \\Noselect\nC: <3> LOGOUT\nS: * BYE bye\nS: <3> OK bye\nclose`,
+    account: { mailbox: "Archive" }
+  })
 }

@@ -29,6 +29,28 @@ export const commands = {
     party: "app",
     actionBy: "app"
   },
+  /** The name was encoded by the app, and again on the way to the wire. RFC 3501 §5.1.3. */
+  encodedTwice: {
+    of: ["MailboxMissing", "MailboxNoAccess", "CommandRejected"],
+    when: ({ circumstances, step }) => step === "select" && circumstances.encodedTwice === true,
+    words: () => ({
+      why: "The name was in modified UTF-7 already (& to -), and was encoded once more: the server looked for another one than is meant.",
+      try: "Let the app give the name in Unicode, as people read it, so that it is encoded once (RFC 3501 §5.1.3)."
+    }),
+    party: "app",
+    actionBy: "app"
+  },
+  /** The name is a level above mailboxes, and none itself. RFC 9051 §7.3.1. */
+  noSelect: {
+    of: ["MailboxMissing", "MailboxNoAccess", "CommandRejected"],
+    when: ({ said = "" }) => named.noSelect.test(said),
+    words: () => ({
+      why: "By the server's own words it is no mailbox that can be opened, but a level that leads to others (\\Noselect in LIST).",
+      try: "Let the app open only mailboxes that LIST marks neither \\Noselect nor \\NonExistent, such as those below it."
+    }),
+    party: "app",
+    actionBy: "app"
+  },
   /** Message numbers go up to EXISTS. RFC 9051 §2.3.1.2. */
   beyond: {
     of: ["CommandRejected"],

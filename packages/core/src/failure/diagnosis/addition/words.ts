@@ -231,6 +231,18 @@ export const words = {
     party: "domain",
     actionBy: "admin"
   },
+  /** The owner can agree, and nobody else has to. */
+  ownConsent: {
+    of: ["AuthRejected", "CredentialUnavailable", "OAuthTokenRejected"],
+    when: ({ facts: { problem = "" }, said = "" }) => named.ownConsent.test(`${said} ${problem}`),
+    words: () => ({
+      title: "The account's owner has to agree to this app's access",
+      why: "The provider gives the app no token, or takes none, before its owner has agreed to it; the mail server is not at fault.",
+      try: "Let the account's owner sign in with the provider again, and agree to access to mail there."
+    }),
+    party: "account",
+    actionBy: "user"
+  },
   /** The server's words name the time to wait. */
   wait: {
     of: passing,
