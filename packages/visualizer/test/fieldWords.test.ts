@@ -343,8 +343,13 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     ["removed 3 messages, of which it had marked 1", "UID EXPUNGE", "Who must act: the app"]
   ],
   "delete-by-number": [
-    ["message numbers that EXPUNGE had moved", "Name messages by UID", "Who must act: the app"],
-    "up to that"
+    [
+      "message numbers that EXPUNGE had moved",
+      "Name messages by UID",
+      "none was marked on this connection",
+      "Who must act: the app"
+    ],
+    "it reported none as removed"
   ],
   "body-nil": [["no content for a message (UID 3)", "Who must act: the server’s administrator"]],
   "search-progress": [["INPROGRESS", "so the time was its own"], "compare with another network"],
@@ -442,6 +447,8 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
       "Who must act: the app"
     ]
   ],
+  "log-search-numbers-are-uids": [["INBOX open after"], "as UIDs"],
+  "healthy-8h": [[], "reported no change"],
   "log-search-numbers-other-messages": [
     ["The app used message numbers as UIDs", "are others than those that were found"],
     "nothing was done"

@@ -496,9 +496,9 @@ export const observations = {
     actionBy: marked === 0 && step === "EXPUNGE" ? "nobody" : "app"
   }),
   "uids-none": ({ count = 1, step }) => ({
-    title: `The server answered ${step} with OK, and ${step.endsWith("STORE") ? "reported no change" : "sent no message"}${repeated(count)}`,
+    title: `The server answered ${step} with OK, and sent no message${repeated(count)}`,
     why: "Most likely none has such a UID, which is no error (RFC 9051 §6.4.9): it was deleted, or its number in the mailbox was meant, which is no UID.",
-    try: `Ask by the UIDs that UID SEARCH finds, or by numbers with ${step.endsWith("STORE") ? "STORE" : "FETCH (MAILINDEX in an address of curl)"}.`,
+    try: "Ask by the UIDs that UID SEARCH finds, or by numbers with FETCH (MAILINDEX in an address of curl).",
     actionBy: "app"
   }),
   "idle-unselected": ({ code }) => ({

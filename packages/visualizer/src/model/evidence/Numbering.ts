@@ -49,6 +49,7 @@ const ofUids = /^\S+ UID (?:FETCH|STORE|MOVE) [\d:,]+ (?!.*(?:CHANGEDSINCE|\.SIL
 /** Announces COPYUID. RFC 4315 §2. */
 const withCopyuid = /\bCAPABILITY .*\bUIDPLUS\b/i
 
+const uidNext = /^\* OK \[UIDNEXT (\d+)\]/i
 const deletes = /^\S+ (?:UID )?STORE [\d:,*]+ \+?FLAGS(?:\.SILENT)? .*\\DELETED/i
 const leaving = /^(?:SELECT|EXAMINE|CLOSE|UNSELECT)$/
 const untagged = /^\* (\d+) (EXISTS|EXPUNGE|FETCH)\b/i
@@ -98,9 +99,6 @@ export class Numbering {
         numbers.some((number) => differs(number, mailbox.uidOf(number))) || this.isBeyond(isUid, numbers),
       isDone: false
     })
-    if (!deletes.test(text)) return
-    this.marks++
-    this.marksAt = mailbox.removed
   }
 
   received(said: Said): void {
@@ -112,7 +110,8 @@ export class Numbering {
     if (vanished !== undefined) this.mailbox.vanished(numbersIn(vanished) ?? [], line)
     const result = searched.exec(text)
     if (result !== null) this.finds(result[1]?.trim().replaceAll(/ +/g, ",") ?? result[2] ?? "", line)
-    if (name.toUpperCase() === "EXISTS") this.mailbox.exists = Number(number)
+    if (name.toUpperCase() === "EXISTS") this.mailbox.counts(Number(number))
+    this.mailbox.uidNext ??= Number(uidNext.exec(text)?.[1] ?? 0) || undefined
     if (name.toUpperCase() === "EXPUNGE") this.mailbox.expunged(Number(number), line)
     if (name.toUpperCase() === "FETCH") this.fetched(Number(number), text)
     if (vanished !== undefined || name.toUpperCase() === "EXPUNGE") this.removedAt = line
@@ -143,7 +142,8 @@ export class Numbering {
   /** The set has what SEARCH found, all or some of a few, and no response has one of them as a UID. */
   private usesNumbers(numbers: ReadonlyArray<number>): number | undefined {
     const { mailbox, numbers: found } = this
-    if (found === undefined || !isOf(found, numbers, mailbox) || mailbox.knows(numbers)) return undefined
+    if (found === undefined || !isOf(found, numbers, mailbox)) return undefined
+    if (mailbox.knows(numbers) || mailbox.isDense()) return undefined
     const isFew = found.numbers.size * 2 <= (mailbox.exists ?? 0)
     return isFew || found.numbers.size === numbers.length ? found.line : undefined
   }
@@ -184,6 +184,10 @@ export class Numbering {
     this.running.delete(tag)
     this.selecting.delete(tag)
     if (command === undefined) return
+    if (said.condition === "OK" && deletes.test(command.text)) {
+      this.marks++
+      this.marksAt = command.removed
+    }
     if (command.name.startsWith("UID ")) return this.byUid(command, said)
     if (command.mistaken !== undefined && command.differs) this.add("uids-as-numbers", command, said)
     if (command.name === "EXPUNGE") this.expunges(command, said)
@@ -200,11 +204,9 @@ export class Numbering {
     if (name === "UID EXPUNGE") return this.expunges(command, said)
     if (this.raced.length > 0 && isOk && !isDone && ofUids.test(text))
       return this.add("selects-raced", command, said)
-    // some servers report no flags that were set before
-    const isKept = name === "UID STORE" && this.mailbox.knows(command.numbers)
-    if (!isVoid || isKept) return
-    // a range may well be empty
-    if (name !== "UID MOVE" && isOfSingle.test(text)) this.add("uids-none", command, said)
+    if (!isVoid) return
+    // a range may well be empty, and some servers report no flags that were set before
+    if (name === "UID FETCH" && isOfSingle.test(text)) this.add("uids-none", command, said)
     else if (name === "UID MOVE" && this.hasCopyuid) this.add("moved-none", command, said)
   }
 

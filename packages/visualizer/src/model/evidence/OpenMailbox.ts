@@ -9,13 +9,27 @@ const most = 16_384
 export class OpenMailbox {
   /** The number of messages. */
   exists: number | undefined
+  /** The UID of the next message, when it was opened. */
+  uidNext: number | undefined
   /** How many went since it was opened. */
   removed = 0
+  private first: number | undefined
   private readonly uids = new Set<number>()
   /** The lines that reported UIDs gone. */
   private readonly gone = new Map<number, number>()
   /** The UID of each message number, from 1 on. */
   private readonly byNumber: Array<number | undefined> = []
+
+  /** It has so many messages. */
+  counts(exists: number): void {
+    this.exists = exists
+    this.first ??= exists
+  }
+
+  /** Returns whether none of its messages ever went, so that each has its number as its UID. */
+  isDense(): boolean {
+    return this.removed === 0 && this.first !== undefined && this.uidNext === this.first + 1
+  }
 
   /** A response names these UIDs. */
   names(uids: ReadonlyArray<number>): void {

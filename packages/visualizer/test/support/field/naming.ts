@@ -74,6 +74,16 @@ export const naming = {
     [1_100, sent("5 UID STORE 2,4 +FLAGS (\\Seen)")],
     [1_130, said("5 OK Store completed (0.001 + 0.000 secs).")]
   ),
+  "log-search-numbers-are-uids": imapflow(
+    ...loggedIn(host, can),
+    ...inbox.map(([time, fields]): Entry =>
+      JSON.stringify(fields).includes("UIDNEXT") ? [time, said("* OK [UIDNEXT 5] Next")] : [time, fields]
+    ),
+    ...unread,
+    [1_100, sent("5 UID STORE 2,4 +FLAGS (\\Seen)")],
+    [1_130, said("5 OK Store completed (0.001 + 0.000 secs).")],
+    ...leaves
+  ),
   "log-search-numbers-other-messages": inInbox(
     ...unread,
     [1_000, sent("4 UID FETCH 2,4 (UID FLAGS)")],

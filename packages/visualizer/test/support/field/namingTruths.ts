@@ -27,6 +27,16 @@ export const namingTruths: ReadonlyArray<Truth> = [
     ]
   },
   {
+    id: "log-search-numbers-are-uids",
+    kind: "log",
+    did: "INBOX has 4 messages and UIDNEXT 5, so that each UID is a number as well; SEARCH UNSEEN finds 2 and 4, UID STORE 2,4 +FLAGS (\\Seen) is OK without FETCH.",
+    truth: "Nothing is wrong that the log shows: numbers and UIDs are the same here.",
+    holds: [
+      ["1", /"wire:received".*UIDNEXT 5/],
+      ["1", /"wire:sent".*UID STORE 2,4/]
+    ]
+  },
+  {
     id: "log-search-numbers-other-messages",
     kind: "log",
     did: "The same search; UID FETCH 2,4 brings the messages with UID 2 and 4, whose numbers are 1 and 2.",
