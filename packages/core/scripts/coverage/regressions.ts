@@ -111,6 +111,7 @@ export const groups = {
     ["D67", "A mailbox that another program keeps taking shows the server's BYE"],
     ["D68", "A page shows no head start, and no wait, of a connection with one way in"],
     ["D69", "A rail has the SELECT that was answered with the flight of an earlier step"],
+    ["D82", "An app that takes a mailbox in pages never hears that a message has gone that it was not given"],
     ["D40", "The simulator `wellBehaved` passes every scripted test of Dovecot's imaptest that it lists"]
   ],
   "Under simulation": [

@@ -142,7 +142,10 @@ const agrees = (ability: Ability, esearch: boolean, { bytes = line, isPaged = fa
       const { app } = world
       const there = world.contents()
       assert.deepStrictEqual(app.doubled, [])
-      if (isPaged) assert.isAtMost(world.largestPage, page)
+      if (isPaged) {
+        assert.isAtMost(world.largestPage, page)
+        assert.deepStrictEqual(app.unknown, [])
+      }
       assert.isFalse(app.missed)
       assert.deepStrictEqual(ascending(app.messages.keys()), ascending(there.keys()))
       if (ability !== "neither" || isPaged) assert.isFalse(app.flagsMissed)
@@ -167,7 +170,7 @@ describe("none missed, none reported twice", () => {
   it("K08 with CONDSTORE alone", () => agrees("CONDSTORE", true))
   it("K08 with neither: only flags can be missed, and that is said", () => agrees("neither", false))
 
-  it("with QRESYNC, in pages", () => agrees("QRESYNC", true, { isPaged: true }))
+  it("D82 with QRESYNC, in pages", () => agrees("QRESYNC", true, { isPaged: true }))
   it("with CONDSTORE, in pages", () => agrees("CONDSTORE", true, { isPaged: true }))
   it("with neither, in pages: flags are read again", () => agrees("neither", false, { isPaged: true }))
   // five UIDs in a line

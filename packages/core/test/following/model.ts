@@ -44,6 +44,8 @@ export class App {
   readonly all: Array<Change> = []
   /** Messages that arrived though they were known, or went twice. */
   readonly doubled: Array<Change> = []
+  /** Messages that went without ever having arrived. */
+  readonly unknown: Array<Change> = []
   private readonly gone = new Set<number>()
   /** The server could not tell. */
   flagsMissed = false
@@ -70,7 +72,8 @@ export class App {
       case "Expunged":
         for (const [first, last] of change.uids ?? []) {
           for (let uid = first; uid <= last; uid++) {
-            if (!this.messages.delete(uid) && this.gone.has(uid)) this.doubled.push(change)
+            const isKnown = this.messages.delete(uid)
+            if (!isKnown) (this.gone.has(uid) ? this.doubled : this.unknown).push(change)
             this.gone.add(uid)
           }
         }

@@ -3,7 +3,7 @@
  *
  * Every message below `uidNext` was reported, and none from there on. A message waits in `unreported` until all before it
  * were reported, so UIDs are reported in order, and the loss of a connection leaves no hole. An app may have read of a
- * waiting message by itself, so it is reported when it is expunged.
+ * waiting message by itself, so it is reported when it is expunged; one that takes pages has nothing but these.
  */
 import { withJson } from "../../base/json.ts"
 import * as MessageSet from "../../imap/MessageSet.ts"
@@ -12,7 +12,7 @@ import { merged } from "../../imap/wire/SequenceSet.ts"
 import * as Flags from "./Flags.ts"
 import * as Reading from "./Reading.ts"
 import * as UidSet from "./UidSet.ts"
-import { known, type Mirror, type Named, type Out, uidsOf } from "./View.ts"
+import { isPaged, known, type Mirror, type Named, type Out, uidsOf } from "./View.ts"
 
 /** Returns whether the message was reported to the app. */
 export const isReported = (self: Mirror, uid: number): boolean => {
@@ -102,7 +102,7 @@ export const forget = (self: Mirror, gone: MessageSet.MessageSet, out: Out): num
   for (const uid of MessageSet.numbers(shown.both)) self.unreported.delete(uid)
   if (!isResumed) self.heard = shown.rest
   Flags.forget(self.flags, left)
-  const named = merged([...before(left, uidNext), ...(isResumed ? [] : shown.both)])
+  const named = merged([...before(left, uidNext), ...(isResumed || isPaged(self) ? [] : shown.both)])
   if (named.length > 0) out.push({ _tag: "Expunged", uids: named, sequence: undefined })
   return MessageSet.size(left)
 }
