@@ -292,8 +292,10 @@ const judged = (
 }
 
 const alertsOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Alert> => {
-  const all = account.flatMap(({ id, stay }) => stay.alerts.map((alert) => ({ id, ...alert })))
-  return all.filter(({ text }, at) => all.findIndex((other) => other.text === text) === at)
+  const shown = new Map<string, Alert>()
+  for (const { id, stay } of account)
+    for (const alert of stay.alerts) if (!shown.has(alert.text)) shown.set(alert.text, { id, ...alert })
+  return Array.from(shown.values())
 }
 
 const arrivalsOf = (stays: ReadonlyArray<RunnerStay>, id: number): ReadonlyArray<Mark> =>

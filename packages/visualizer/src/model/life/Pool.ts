@@ -207,12 +207,20 @@ const reasonOf = (failed: ReadonlyArray<Lived>): string => {
   return `${reasonWords(error)}${serverText === "" ? "" : ` “${serverText}”`}`
 }
 
-const mostAtOnce = (opened: ReadonlyArray<Lived>): number =>
-  opened.reduce((most, { stay: { openedAt = 0 } }) => {
-    const isOpen = ({ stay: other }: Lived) =>
-      (other.openedAt ?? Infinity) <= openedAt && (other.endedAt ?? Infinity) > openedAt
-    return Math.max(most, opened.filter(isOpen).length)
-  }, 0)
+/** Returns how many were open at the same moment; one that ends as another one opens is not open with it. */
+const mostAtOnce = (opened: ReadonlyArray<Lived>): number => {
+  const changes = opened
+    .map(({ stay: { endedAt = Infinity, openedAt = 0 } }) => ({ end: endedAt, start: openedAt }))
+    .filter(({ end, start }) => end > start)
+    .flatMap(({ end, start }) => [
+      { time: start, by: 1 },
+      { time: end, by: -1 }
+    ])
+    .toSorted((one, other) => (one.time < other.time ? -1 : one.time > other.time ? 1 : one.by - other.by))
+  let [open, most] = [0, 0]
+  for (const { by } of changes) most = Math.max(most, (open += by))
+  return most
+}
 
 interface Fates {
   readonly opened: ReadonlyArray<Lived>

@@ -32,25 +32,46 @@ const fewestNews = 3
 const close = 1000
 
 const hearingAlike = (accounts: ReadonlyArray<Account>): ReadonlyArray<Account> =>
-  accounts.filter((one) =>
-    accounts.some(
-      (other) =>
-        one !== other && labelOf(one) === labelOf(other) && (isHeardBy(one, other) || isHeardBy(other, one))
-    )
-  )
+  Array.from(Map.groupBy(accounts, labelOf).values()).flatMap((labelled) => {
+    const all = labelled.map((account) => ({ account, heard: heardBy(account) }))
+    return all
+      .filter((one) =>
+        all.some(
+          (other) => one !== other && (isHeardBy(one.heard, other.heard) || isHeardBy(other.heard, one.heard))
+        )
+      )
+      .map(({ account }) => account)
+  })
 
 const labelOf = ([first]: Account): string | undefined => ownLabel(first?.stay.started?.label)
 
+/** The times of the same news, the earliest first, by its words. */
+type Heard = ReadonlyMap<string, ReadonlyArray<number>>
+
+/** Returns the news of an account, made once for all comparisons. */
+const heardBy = (account: Account): Heard => {
+  const found = new Map<string, Array<number>>()
+  for (const { exists, time } of account.flatMap(({ stay }) => stay.news)) {
+    const before = found.get(exists)
+    if (before === undefined) found.set(exists, [time])
+    else before.push(time)
+  }
+  for (const times of found.values()) times.sort((one, other) => one - other)
+  return found
+}
+
 /** Returns whether all news of an account came to another one as well. */
-const isHeardBy = (one: Account, other: Account): boolean => {
-  const [own, others] = [one, other].map((account) => account.flatMap(({ stay }) => stay.news))
-  return (
-    own !== undefined &&
-    own.length >= fewestNews &&
-    own.every(({ exists, time }) =>
-      others?.some((each) => each.exists === exists && Math.abs(each.time - time) <= close)
-    )
-  )
+const isHeardBy = (own: Heard, others: Heard): boolean =>
+  Array.from(own.values()).reduce((sum, times) => sum + times.length, 0) >= fewestNews &&
+  Array.from(own).every(([exists, times]) => isNear(times, others.get(exists) ?? []))
+
+/** Returns whether each time is close to another, of those that are in order: both are read once. */
+const isNear = (times: ReadonlyArray<number>, others: ReadonlyArray<number>): boolean => {
+  let at = 0
+  return times.every((time) => {
+    while ((others[at] ?? Infinity) < time - close) at++
+    return (others[at] ?? Infinity) <= time + close
+  })
 }
 
 /** So many revocations in turns are not chance. */
