@@ -45,6 +45,36 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "log-mailkit-encoded-twice": [["was encoded once more", "Who must act: the app"], "Upper and lower case"],
   "select-noselect": [["a level that leads to others", "Who must act: the app"]],
   "zoho-imap-off": [["IMAP is switched off for this account", "administrator"], "user name and password"],
+  "share-refused": [
+    ["<mbox:2> refused 5 times in 1 h 20 min, while others open", "Who must act: the account’s owner"],
+    "Try again"
+  ],
+  "mailbox-broken": [
+    [
+      "<mbox:2> refused 5 times in 1 h 20 min, while others open",
+      "asking again does not help",
+      "Who must act: the server’s administrator"
+    ]
+  ],
+  "hardly-open": [
+    ["hardly ever open: 1 % of the time", "(connection lost)", "Who must act: the server’s administrator"],
+    "Nothing to do: the mailbox was open again"
+  ],
+  "visits-of-the-app": [
+    ["lost once, open again after", "closed by the app 4 times, for 1 h 52 min in all"],
+    "open again within 28 min"
+  ],
+  "slow-throughout": [
+    ["nearly all answers took 2 s to 4 s", "Whose: the server.", "Who must act: the server’s administrator"]
+  ],
+  "token-takes-25s": [
+    [
+      "the app took up to 25 s to supply its password or token, 5 times",
+      "Whose: the app’s own source of the password or token",
+      "Who must act: the app"
+    ]
+  ],
+  "sign-in-lost": [["then given up: sign in required", "Who must act: the account’s owner"]],
   "append-short-of-size": [["Fix the source of the bytes", "Who must act: the app"], "Send it again"],
   "port-filtered": [["No answer from port 993 within 10 s; port 143 refused"], "the server is down"],
   "chain-incomplete": [

@@ -638,6 +638,80 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     const all = account(scene).flatMap(({ commands }) => commands)
     return all.filter((each) => (each.answer?.time ?? 0) - each.sent.time >= 5_000).length >= 4
   }),
+  "life:slowSource": holds("five seconds before a connection asked the network for anything", (_, scene) =>
+    account(scene).some(({ lines }) => {
+      const states = lines.flatMap(({ event: each }) => (each.name === "machine:transition" ? each : []))
+      return states.some(
+        ({ data, time }, at) =>
+          /^(?:resolving|refreshing)$/.test(data.to) && (states[at + 1]?.time ?? time) - time >= 5_000
+      )
+    })
+  ),
+  "life:slowRoundTrip": holds("a connect that took as long", (_, scene) => {
+    const stated = durationIn(scene.said.words)
+    return (
+      stated !== undefined &&
+      account(scene).every(({ lines }) => {
+        const tcp = lines.flatMap(({ event: each }) =>
+          each.name === "net:start" && each.data.kind === "tcp" ? each : []
+        )
+        const ended = lines.flatMap(({ event: each }) =>
+          each.name === "net:end" && each.data.ok ? each : []
+        )
+        return tcp.every(({ data, time }) => {
+          const end = ended.find((each) => each.data.op === data.op)
+          return end === undefined || end.time - time >= stated.ms - stated.slack
+        })
+      })
+    )
+  }),
+  "life:slowThroughout": holds("nine of ten answers that took so long", (_, scene) => {
+    const stated = durationIn(/took (.*?)(?: to |$)/.exec(scene.said.words)?.[1] ?? "")
+    const took = account(scene)
+      .flatMap(({ commands }) => commands)
+      .flatMap(({ answer, name, sent }) =>
+        answer === undefined || name === "IDLE" ? [] : [answer.time - sent.time]
+      )
+    const slow = took.filter((ms) => ms >= (stated?.ms ?? Infinity) - (stated?.slack ?? 0))
+    return slow.length >= 0.8 * took.length
+  }),
+  "life:slowWay": holds("an answer before the mailbox that took so long", (_, scene) => {
+    const name = / for ([A-Z ]+?)(?:,|$)/.exec(scene.said.words)?.[1]
+    return account(scene).some(({ commands, openedAt = Infinity }) =>
+      commands.some(
+        (each) =>
+          each.name === name &&
+          (each.answer?.time ?? Infinity) <= openedAt &&
+          (each.answer?.time ?? 0) - each.sent.time >= 1_500
+      )
+    )
+  }),
+  "life:strays": holds("a line that is neither data nor a response", (_, scene) =>
+    account(scene).some((each) =>
+      each.wire.some(({ isSent, text }) => !isSent && !/^(?:\* |\+|\S+ )/.test(text))
+    )
+  ),
+  "life:hardlyOpen": holds("five losses", (_, scene) => losses(scene) >= 5),
+  "life:paused": holds("so many connections that the app ended", (_, scene) => {
+    const ended = account(scene).filter(
+      ({ ended: end, openedAt }) =>
+        openedAt !== undefined && (end?.outcome === "closed" || end?.outcome === "interrupted")
+    )
+    return ended.length >= 1
+  }),
+  "life:mailboxRefused": all(
+    holds("three refusals of a mailbox", (_, scene) => {
+      const refused = account(scene).flatMap(({ commands }) =>
+        commands.filter(
+          ({ answer, name }) => /^(?:SELECT|EXAMINE)$/.test(name) && isRefusal(answer?.condition)
+        )
+      )
+      return refused.length >= 3
+    }),
+    holds("a mailbox that opened", (_, scene) =>
+      account(scene).some(({ openedAt }) => openedAt !== undefined)
+    )
+  ),
   "life:slows": holds("four answers that took five seconds", (_, scene) => {
     const name = /answers to (\S+(?: [A-Z]+)?) took/.exec(scene.said.words)?.[1]
     const slow = account(scene)
@@ -719,6 +793,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "pool:succession": noneLost,
   "pool:brief": noneLost,
   "pool:slowWay": noneLost,
+  "pool:note": noneLost,
   "pool:calls": never(
     "fewer failures",
     (_, scene) => inVain(scene).length < Number(/^\d+/.exec(scene.said.words)?.[0])
@@ -804,6 +879,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "piece:open": lasted,
   "piece:away": lasted,
   "piece:turn": lasted,
+  "piece:paused": lasted,
   "piece:unknown": lasted,
   "legend:work": ofTheApp,
   "legend:unselected": unselected,

@@ -11,6 +11,9 @@ export const said = (connection: Connection): ReadonlyArray<WireLine> => {
   return connection.wire.filter((line) => line.lane === lane)
 }
 
+/** Returns whether a line without a tag is neither data nor a continuation request. RFC 9051 §7. */
+export const isStray = (text: string): boolean => !text.startsWith("* ") && !text.startsWith("+")
+
 /** Returns the lines that the server sent in the used lane. */
 export const heard = (connection: Connection): ReadonlyArray<WireLine> =>
   said(connection).filter(({ direction }) => direction === "received")

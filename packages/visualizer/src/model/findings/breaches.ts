@@ -1,7 +1,7 @@
 /** Findings about responses that RFC 9051 does not allow, and warnings that fail no command. */
 import type { CommandSpan, WireLine } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
-import { isSelect, said } from "../evidence/facts.ts"
+import { isSelect, isStray, said } from "../evidence/facts.ts"
 import { forSession, permanentAt, permittedIn } from "../evidence/flags.ts"
 import { openedAt } from "../evidence/said.ts"
 import { each } from "../../trace/pieces.ts"
@@ -237,12 +237,10 @@ export const doneUnanswered: Rule = ({ commands, wire }) => {
 export const strayLines: Rule = (connection) => {
   const opened = openedAt(connection)
   if (opened === undefined) return []
-  const strays = said(connection).filter(isStray)
+  const strays = said(connection).filter(
+    ({ direction, tag, text }) => direction === "received" && tag === undefined && isStray(text)
+  )
   return observed("stray-lines", "warning", evidenceOf(...strays.slice(0, most).map(({ line }) => line)), {
     quote: strays[0]?.text
   })
 }
-
-/** Returns whether a line is neither data, nor a tagged response, nor a continuation request. RFC 9051 §7. */
-const isStray = ({ direction, tag, text }: WireLine): boolean =>
-  direction === "received" && tag === undefined && !text.startsWith("* ") && !text.startsWith("+")

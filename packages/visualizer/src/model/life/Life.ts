@@ -3,6 +3,8 @@ import { arrival, type RunnerStay } from "../fleet/Member.ts"
 import { jumpWords } from "../connection/timeText.ts"
 import { type Elsewhere, elsewhereOf } from "./elsewhere.ts"
 import { alikeIn, isContested, lateIn, regular, repeatedIn, uponLong } from "./losses.ts"
+import { hardlyOpen } from "./hardlyOpen.ts"
+import { reasonWords } from "../connection/reasonWords.ts"
 import { isRestored, notesOf } from "./noted.ts"
 import { awaysOf, openOf, piecesOf, type Segment } from "./Segment.ts"
 import { type Advised, remedyOf } from "./remedy.ts"
@@ -226,14 +228,18 @@ const judged = (
   const untrusted = account.findLast(({ stay: { ended } }) => ended?.error === "TlsUntrusted")
   const issuer = isUntrusted && untrusted?.stay.ended?.facts?.["detail"]
   // a tenth of the time
-  const isLong = sum(away) * 10 >= to - start
+  const paused = pieces.filter(({ kind }) => kind === "paused")
+  const isLong = sum(away) * 10 >= to - start - sum(paused)
   const isLocked = becameReadOnly(account)
   const unselected = sum(account.flatMap(({ stay }) => stay.unselected(to)))
   const renumberedAt = marks.find(({ kind }) => kind === "uidvalidity")?.time
-  const notes = notesOf(account, { now: to, renumberedAt, twins })
+  const late = lateIn(pieces)
+  const open = { losses, pieces, whole: to - start - sum(paused) - timeOf(pieces, "unknown") }
+  const notes = [...hardlyOpen(account, open), ...notesOf(account, { now: to, renumberedAt, twins })]
   const advised = remedyOf({
     account,
-    away,
+    // what was late to open was away before
+    away: late === undefined ? away : [late, ...away],
     every,
     isAway,
     isFailed,
@@ -258,16 +264,21 @@ const judged = (
   const between = timeOf(pieces, "unknown")
   const unknown = forgotten + between
   const parts = [
-    openPart(openFor(pieces, to - start - between, losses) - forgotten - unselected, {
+    openPart(openFor(pieces, to - start - between - sum(paused), losses) - forgotten - unselected, {
       isHere: stays.length > 1,
       unknown,
-      whole: to - start - unknown
+      whole: to - start - unknown - sum(paused)
     }),
     ...(unselected > 0 ? [part("unselected", unselected)] : []),
     ...lateParts(pieces),
     ...lossParts(losses, { account, every, unknown }),
     ...(same === undefined ? [] : [part("alike", same)]),
-    ...awayParts(away, { isAway, isGivenUp, isOver }),
+    ...awayParts(away, {
+      isAway,
+      isOver,
+      givenUpFor: isGivenUp ? account.at(-1)?.stay.ended?.error : undefined
+    }),
+    ...(paused.length > 0 ? [part("paused", paused.length, sum(paused))] : []),
     ...(account.at(-1)?.stay.leaving.isLeft ? [part("left")] : []),
     ...(refused > 0 ? [part("refused", refused)] : []),
     ...notes.map((each) => each.part),
@@ -413,15 +424,19 @@ const lossParts = (losses: number, { account, every, unknown }: Counted): Readon
 /** Describes the times away: the present one apart from those before it. */
 const awayParts = (
   away: ReadonlyArray<Segment>,
-  { isAway, isGivenUp, isOver }: { readonly [Name in "isAway" | "isGivenUp" | "isOver"]: boolean }
+  {
+    givenUpFor,
+    isAway,
+    isOver
+  }: { readonly [Name in "isAway" | "isOver"]: boolean } & { readonly givenUpFor: string | undefined }
 ): ReadonlyArray<Part> => {
   const earlier = isAway ? away.slice(0, -1) : away
   const longest = earlier.reduce((most, { end, start }) => Math.max(most, end - start), 0)
   const present = sum(away.slice(-1))
   return [
     ...(earlier.length === 0 ? [] : [part(isAway ? "awayBefore" : "awayAtMost", earlier.length, longest)]),
-    ...(isGivenUp ? [part("givenUp")] : []),
-    ...(isAway && !isGivenUp ? [part(isOver ? "awayAtLast" : "awayNow", present)] : [])
+    ...(givenUpFor === undefined ? [] : [part("givenUp", reasonWords(givenUpFor))]),
+    ...(isAway && givenUpFor === undefined ? [part(isOver ? "awayAtLast" : "awayNow", present)] : [])
   ]
 }
 

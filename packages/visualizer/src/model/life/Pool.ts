@@ -3,8 +3,10 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
 import { type Life, ofSession, overlapping } from "./Life.ts"
+import { paceOf } from "./pacing.ts"
+import { mailboxesRefused, type Note } from "./noted.ts"
 import { queuedIn } from "./queued.ts"
-import type { Advised } from "./remedy.ts"
+import { type Advised, refusalsOf, refusedBy } from "./remedy.ts"
 import { closedWords, isUnremarkable, seriesOf, slowWay, successionOf, type Series } from "./series.ts"
 import type { Lived } from "./Stay.ts"
 import { waitedFor } from "./words.ts"
@@ -21,6 +23,7 @@ interface Facts {
   readonly calm: [count: number, atOnce: number]
   readonly closed: [count: number, open: number]
   readonly slowWay: [ms: number]
+  readonly note: [words: string]
 }
 
 export type PoolWord = keyof Facts
@@ -40,6 +43,7 @@ const words: { readonly [Id in PoolWord]: (...facts: Facts[Id]) => string } = {
   waited: (count, ms, inVain) => waitedFor("a connection of the pool", count, ms, inVain),
   calm: (count, atOnce) => `${count} connections, ${atOnce === count ? "all" : atOnce} open at once`,
   closed: (count, open) => closedWords(count, open),
+  note: (words) => words,
   slowWay: (ms) => `each on its way to the mailbox for about ${Advice.duration(ms)}`
 }
 
@@ -113,6 +117,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
     "pool",
     all.reduce((latest, { last }) => Math.max(latest, last), 0)
   )
+  const mailboxes = mailboxesRefused(all)
   const size = mostAtOnce(opened)
   const full = timeOfAll(size, opened)
   const parts = [
@@ -121,6 +126,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
     ...(replaced.length === 0 ? [] : [part("replaced", replaced.length, waitFor(replaced, lost))]),
     ...(unopened.length === 0 ? [] : [part("unopened", unopened.length, reasonOf(unopened))]),
     ...(refused === 0 ? [] : [part("refused", refused)]),
+    ...mailboxes.map((note) => part("note", note.part.words)),
     ...(full < notable ? [] : [part("full", size, full)]),
     ...(waited === undefined ? [] : [part("waited", waited.count, waited.ms, waited.inVain)])
   ]
@@ -136,27 +142,45 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
       tone: isDown ? "failure" : "warning",
       ...(waited !== undefined && lost.length + unopened.length === 0
         ? { cause: Advice.parties.app, ...asked(waited) }
-        : advisedBy({ lost, unopened, after, opened }))
+        : lost.length + unopened.length === 0
+          ? refusedIn(all, mailboxes)
+          : advisedBy({ lost, unopened, after, opened }))
     }
   ]
+}
+
+/** What the refused commands ask for, those of a mailbox that stays refused before others. */
+const refusedIn = (all: ReadonlyArray<Lived>, mailboxes: ReadonlyArray<Note>): Advised => {
+  const [first] = [...mailboxes, ...refusedBy(refusalsOf(all))]
+  return first === undefined ? {} : { cause: first.whose, ...asked(first) }
 }
 
 /** Describes connections of which nothing is odd, unless one of them has something to say. */
 const calmly = (
   opened: ReadonlyArray<Lived>,
   size: number
-): ReadonlyArray<Omit<Pooled, "connections" | "name">> => {
+): ReadonlyArray<Omit<Pooled, "connections" | "name"> & Advised> => {
   const closed = opened.filter(({ stay }) => stay.endedAt !== undefined).length
   const way = slowWay(opened)
+  const [pace] = paceOf(opened)
   const parts = [
     part("calm", opened.length, size),
     part("closed", closed, opened.length - closed),
-    ...(way === undefined ? [] : [part("slowWay", way)])
+    ...(way === undefined ? [] : [part("slowWay", way)]),
+    ...(pace === undefined ? [] : [part("note", pace.part.words)])
   ]
+  const isSlow = way !== undefined || pace !== undefined
   const headline = parts.map(({ words }) => words).join(", ")
   return opened.length < 2 || !isUnremarkable(opened)
     ? []
-    : [{ headline, parts, tone: way === undefined ? "good" : "warning" }]
+    : [
+        {
+          headline,
+          parts,
+          tone: isSlow ? "warning" : "good",
+          ...(pace && { cause: pace.whose, ...asked(pace) })
+        }
+      ]
 }
 
 /** A shorter time is not worth words, in milliseconds. */

@@ -8,7 +8,7 @@ import type { pieceWords } from "./words.ts"
 export interface Segment {
   /**
    * `beginning`: until the first mailbox, or the first one after an unknown time. `turn`: it waited in this process for
-   * other connections to begin. `unknown`: events of it are missing.
+   * other connections to begin. `paused`: the app had closed it, and had not begun another. `unknown`: events of it are missing.
    */
   readonly kind: keyof typeof pieceWords
   readonly start: number
@@ -134,6 +134,12 @@ const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): Re
       cause = lived
       later = undefined
     }
+    if (cause !== undefined && isOwnEnd(cause.stay) && start > cursor) {
+      add(segment("paused", cause, cursor, start, undefined))
+      // what it begins then is no time away
+      cause = lived
+      later = undefined
+    }
     if (stay.turn?.end !== undefined && stay.turn.end - stay.turn.start >= longTurn) {
       away(stay.turn.start)
       add(segment("turn", lived, stay.turn.start, stay.turn.end, cause?.stay))
@@ -149,7 +155,7 @@ const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): Re
     }
   }
   // after a logout, the account is not away
-  if (cause?.stay.ended?.outcome !== "closed") away(to)
+  if (cause?.stay.ended?.outcome !== "closed" && !(cause !== undefined && isOwnEnd(cause.stay))) away(to)
   return pieces
 }
 
@@ -160,6 +166,10 @@ const segment = (
   end: number,
   cause: Stay | undefined
 ): Segment => ({ kind, start, end, id, group, rested: 0, ...endOf(cause) })
+
+/** Returns whether the app ended a connection that had its mailbox open: until it begins another, nobody waits for one. */
+const isOwnEnd = ({ ended, openedAt }: Stay): boolean =>
+  openedAt !== undefined && (ended?.outcome === "closed" || ended?.outcome === "interrupted")
 
 /** Returns the time after a connection, or before its mailbox, and what failed in it. */
 const unopened = (

@@ -72,6 +72,9 @@ export class Stay {
   heardAt: number | undefined
   /** The time in which it waited in this process for other connections to begin. */
   turn: { readonly start: number; end: number | undefined } | undefined
+  /** The times in which the app supplied its account, or a new token, and nothing was sent. */
+  readonly supplied: Array<Stretch> = []
+  private suppliesSince: number | undefined
   /** The time at which a new token was accepted after the server had refused one. */
   renewedAt: number | undefined
   /** The last renewal of its credential, as its event says. */
@@ -125,9 +128,16 @@ export class Stay {
   private isRenewing = false
   /** The tag of the SELECT that is not answered yet, and since when none is selected because one was refused. */
   private selecting:
-    | { readonly tag: string | undefined; readonly examines: boolean; readonly chosen: boolean }
+    | {
+        readonly tag: string | undefined
+        readonly words: string | undefined
+        readonly examines: boolean
+        readonly chosen: boolean
+      }
     | undefined
   private refusedSince: number | undefined
+  /** When the server last opened each mailbox, by the words of the command. */
+  readonly chose = new Map<string, number>()
   /** The answer to the last SELECT or EXAMINE that was accepted. */
   private exists: number | undefined
   private place: Omit<Place, "chosen"> = { readOnly: false, examined: false }
@@ -184,6 +194,8 @@ export class Stay {
     switch (event.name) {
       case "connection:started":
         this.started ??= event.data
+        // another attempt begins with it
+        this.suppliesSince = event.time
         return
       case "connection:ended":
         this.ended = event.data
@@ -195,6 +207,10 @@ export class Stay {
         return
       case "machine:transition":
         return this.moved(event)
+      case "net:start":
+        // what the network is asked for at the same time is not the app's
+        this.suppliesSince = undefined
+        return
       case "wire:sent":
         return this.sent(event)
       case "wire:received":
@@ -244,6 +260,7 @@ export class Stay {
 
   private moved({ data: { event, from, to }, time }: Trace.Events["machine:transition"]): void {
     if (event === "user.retry") this.hastened ??= time
+    this.supplies(from, to, time)
     if (isWait(to)) this.waitsFor("state", time)
     else if (isWait(from)) this.waited("state", time)
     if (isIn(to, "queueing")) this.turn ??= { start: time, end: undefined }
@@ -257,6 +274,15 @@ export class Stay {
       if (!isIn(to, "failing") && !isIn(to, "refreshing")) this.renewedAt = time
       this.isRenewing = false
     }
+  }
+
+  /** Before the first byte, and while a refused token is renewed, the app's source is asked. */
+  private supplies(from: string, to: string, time: number): void {
+    const { suppliesSince: start } = this
+    const goesOn = isSource(from) && isSource(to)
+    this.suppliesSince = isSource(to) ? (goesOn ? start : time) : undefined
+    if (isSource(from) && !goesOn && start !== undefined && this.supplied.length < most)
+      this.supplied.push({ start, end: time })
   }
 
   /** This program makes somebody wait, or does not read. */
@@ -275,7 +301,8 @@ export class Stay {
     if (cmd === "SELECT" || cmd === "EXAMINE") {
       if (tag !== undefined && this.openedAt === undefined) this.opening = { tag, isSelect: cmd === "SELECT" }
       this.exists = undefined
-      this.selecting = { tag, chosen, examines: cmd === "EXAMINE" }
+      const words = tag === undefined ? undefined : comparable({ tag, text: line })
+      this.selecting = { tag, words, chosen, examines: cmd === "EXAMINE" }
     }
     if (tag !== undefined && this.tags.size < most) this.tags.set(tag, cmd)
     if (line === "DONE") this.doneAt = time
@@ -353,8 +380,10 @@ export class Stay {
 
   /** A refused SELECT leaves no mailbox open, until the next one that is accepted. */
   private selects(condition: string | undefined, code: string | undefined, time: number): void {
-    const examined = this.selecting?.examines === true
+    const { examines: examined = false, words } = this.selecting ?? {}
     this.selecting = undefined
+    if (condition === "OK" && words !== undefined && (this.chose.size < most || this.chose.has(words)))
+      this.chose.set(words, time)
     if (condition === "OK") this.place = { examined, readOnly: !examined && code === "READ-ONLY" }
     if (this.openedAt === undefined) return
     if (condition === "NO") this.refusedSince ??= time
@@ -448,6 +477,8 @@ export const stoppedAfter = (
     : []
 
 const isNews = (text: string): boolean => /^\* \d+ EXISTS\b/i.test(text)
+
+const isSource = (state: string): boolean => isIn(state, "resolving") || isIn(state, "refreshing")
 
 const isWait = (state: string): boolean => isIn(state, "queueing") || isIn(state, "backoff")
 

@@ -6,8 +6,9 @@ import { Numbering } from "../evidence/Numbering.ts"
 import { Polling } from "../evidence/Polling.ts"
 import { SideEffects } from "../evidence/SideEffects.ts"
 import { Validities } from "../evidence/Validities.ts"
-import { responseName, saysThrottled } from "../evidence/facts.ts"
+import { isStray, responseName, saysThrottled } from "../evidence/facts.ts"
 import { forSession, permittedIn } from "../evidence/flags.ts"
+import { isIn } from "../machine/phase.ts"
 import { slowCommandMs } from "../evidence/grows.ts"
 import { Moments, type Stretch, Stretches } from "./Stretch.ts"
 
@@ -78,6 +79,13 @@ export class Use {
   /** The octets of the longest answer, with all that came since the one before it; and whether a FETCH was answered. */
   readonly lengths = { longest: 0, hasFetch: false }
   private octets = 0
+  /** All answers, slow or not, and the longest on the way to the mailbox. */
+  readonly times = new Moments<Slow>()
+  way: Slow | undefined
+  /** The milliseconds of the quickest TCP connect, which is one round trip. */
+  rtt: number | undefined
+  /** The lines that are not IMAP. */
+  strays = 0
   readonly effects = new SideEffects()
   readonly polling = new Polling()
   readonly numbering = new Numbering()
@@ -86,6 +94,8 @@ export class Use {
   readonly appends: Array<{ readonly time: number; readonly bytes: number }> = []
   /** The mechanism of a login that was sent before any TLS was. */
   loginInClear: string | undefined
+  private isOpened = false
+  private readonly dialled = new Map<number, number>()
   /** Of the network operations in progress, those of TLS; undefined until there was one of any kind. */
   private tls: Set<number> | undefined
   private isEncrypted = false
@@ -112,8 +122,13 @@ export class Use {
       case "net:start":
         this.tls ??= new Set()
         if (event.data.kind === "tls") this.tls.add(event.data.op)
+        if (event.data.kind === "tcp" && this.dialled.size < most) this.dialled.set(event.data.op, time)
+        return
+      case "machine:transition":
+        this.isOpened ||= isIn(event.data.to, "selected")
         return
       case "net:end":
+        this.connected(event)
         if (this.tls?.delete(event.data.op) === true) this.isEncrypted ||= event.data.ok
         return
       case "wire:sent":
@@ -156,6 +171,12 @@ export class Use {
     }
   }
 
+  private connected({ data: { ok, op }, time }: Trace.Events["net:end"]): void {
+    const since = this.dialled.get(op)
+    this.dialled.delete(op)
+    if (ok && since !== undefined) this.rtt = Math.min(this.rtt ?? Infinity, time - since)
+  }
+
   private sent({ data: { by, bytes, cmd, line, tag }, time }: Trace.Events["wire:sent"], at: number): void {
     const said = { line: at, name: cmd, tag, text: line, isApps: (by ?? "app") === "app" }
     this.effects.sent(said)
@@ -183,7 +204,10 @@ export class Use {
 
   private received({ data: { code, cond, line, tag }, time }: Trace.Events["wire:received"]): void {
     if (code === "PERMANENTFLAGS") this.permitted = permittedIn(line)
-    if (tag === undefined) return this.reports(line)
+    if (tag === undefined) {
+      if (isStray(line)) this.strays++
+      return this.reports(line)
+    }
     const isThrottled = saysThrottled(line)
     if (isThrottled) this.throttled++
     const unread = this.asked.get(tag)?.unread ?? 0
@@ -244,6 +268,11 @@ export class Use {
       answered !== undefined && answered.sent <= owed.time ? Math.max(owed.time, answered.time) : owed.time
     this.answered = { sent: owed.time, time }
     const ms = notBusy(time - start - excused, { start, end: time }, this.busy)
+    if (ms >= 0) {
+      const took = { cmd: owed.cmd, ms, end: time }
+      this.times.add(took)
+      if (!this.isOpened && ms > (this.way?.ms ?? 0)) this.way = took
+    }
     if (ms >= slowCommandMs) this.slow.add({ cmd: owed.cmd, ms, end: time })
     else if (excused === 0) {
       if (this.quick.at.size < most) this.quick.at.set(owed.cmd, time)

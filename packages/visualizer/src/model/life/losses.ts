@@ -46,24 +46,29 @@ const betweenLosses = (
 ): ReadonlyArray<{ readonly ms: number; readonly unsure: number }> => {
   let from: number | undefined
   return pieces.flatMap(({ end, error, kind, silent = 0, start }, at) => {
-    if (kind === "unknown") from = undefined
+    if (kind === "unknown" || kind === "paused") from = undefined
     if (kind !== "open") return []
     const next = pieces[at + 1]?.kind
     const ms = end - (from ?? start)
     // the last one may have ended in a loss, after which the account was given up
-    const isLost = next === undefined ? error !== undefined : next !== "open" && next !== "unknown"
+    const isLost = next === undefined ? error !== undefined : next !== "open" && !isUnsaid.has(next)
     from = isLost ? end : (from ?? start)
     const isFoundBySilence = error === "ConnectionStalled" || error === "Timeout"
     return isLost ? [{ ms, unsure: isFoundBySilence ? silent : 0 }] : []
   })
 }
 
+/** After these, the end of what was open was no loss, or is not known. */
+const isUnsaid: ReadonlySet<string> = new Set(["unknown", "paused"])
+
 /** The fewest losses of one kind that are not chance. */
 const several = 3
 
 /** Returns what all losses have in common: the place in a literal, the command that each followed, or the server's words. */
 export const alikeIn = (pieces: ReadonlyArray<Piece>): string | undefined => {
-  const lost = pieces.filter(({ kind }, at) => kind === "open" && at + 1 < pieces.length)
+  const lost = pieces.filter(
+    ({ kind }, at) => kind === "open" && at + 1 < pieces.length && pieces[at + 1]?.kind !== "paused"
+  )
   const causes = new Set(
     lost.map(({ cut, error, serverText, silent }) => {
       if (cut) return `${inLiteral}${cut}`

@@ -3,13 +3,14 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { awake } from "../connection/OwnPart.ts"
 import { queueKinds } from "../connection/Queues.ts"
 import { isLocal } from "../evidence/place.ts"
-import { faster, grows, isLarge } from "../evidence/grows.ts"
 import { wordsOf } from "../evidence/Noticed.ts"
 import type * as Trace from "@effect-imap/core/Trace"
 import type { Given } from "../fleet/Asked.ts"
+import { paceOf } from "./pacing.ts"
 import { queuedIn } from "./queued.ts"
 import { leaveOut, repeatedIn } from "./losses.ts"
-import { type Lived, stoppedAfter } from "./Stay.ts"
+import { refusalOf } from "./refusal.ts"
+import { type Lived, type Refusal, stoppedAfter } from "./Stay.ts"
 import type { Impatience } from "./Use.ts"
 import type { Twins } from "./twins.ts"
 import { part, type Part } from "./words.ts"
@@ -52,6 +53,7 @@ export const notesOf = (
   ...held(account),
   ...impatient(account),
   ...unread(account),
+  ...mailboxesRefused(account),
   ...refusedHere(account),
   ...voidUids(account, renumberedAt),
   ...sessionFlags(account),
@@ -65,7 +67,8 @@ export const notesOf = (
   ...unreadable(account),
   ...busy(account),
   ...untaken(account),
-  ...slowness(account),
+  ...paceOf(account),
+  ...strays(account),
   ...alerts(account),
   ...lateNews(account),
   ...inClear(account),
@@ -296,67 +299,6 @@ const queued = (account: ReadonlyArray<Lived>, now: number): ReadonlyArray<Note>
 
 const { app: own, limit } = Advice.parties
 
-/** Answers that took longer and longer are told as that alone. */
-const slowness = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const growing = slows(account)
-  return growing.length > 0 ? growing : slow(account)
-}
-
-/** The answers to a command that took longer and longer, over all connections of the account. */
-const slows = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = account.flatMap(({ stay }) => stay.use.slow.all)
-  return Array.from(Map.groupBy(all, ({ cmd }) => cmd)).flatMap(([step, each]) => {
-    const took = each.map(({ ms }) => ms)
-    const [first = 0] = took
-    const ms = took.at(-1) ?? 0
-    if (!grows(took)) return []
-    const { actionBy: turn, try: tried } = Advice.observation("slow-command", { step, ms, grows: true })
-    return [
-      { part: part("slows", step, first, ms), whose: Advice.parties.either, try: tried, turn, isOdd: true }
-    ]
-  })
-}
-
-/** So many slow answers are worth a sentence; and so many quick ones after the last show that it is over, in milliseconds. */
-const fewestSlow = 4
-const calm = 60_000
-
-/** The time in which answers were slow. */
-const slow = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = account.flatMap(({ stay }) => stay.use.slow.all)
-  const count = account.reduce((sum, { stay }) => sum + stay.use.slow.count, 0)
-  const [first] = all
-  const last = all.at(-1)
-  if (first === undefined || last === undefined || count < fewestSlow) return []
-  const quick = account.map(({ stay }) => stay.use.quick)
-  // what others did at once says nothing of these
-  const quickAt = quick.flatMap(({ at }) => all.map(({ cmd }) => at.get(cmd) ?? 0))
-  const isOver = Math.max(...quickAt) - last.end >= calm
-  const step = all.every(({ cmd }) => cmd === first.cmd) ? first.cmd : undefined
-  const took = all.map(({ ms }) => ms)
-  const ms = { least: Math.min(...took), most: Math.max(...took), during: last.end - first.end + first.ms }
-  const most = Math.max(...quick.map((each) => each.most))
-  const isServers =
-    step !== undefined &&
-    !isLarge.test(step) &&
-    quick.reduce((sum, each) => sum + each.count, 0) >= fewestSlow &&
-    most * faster <= ms.least
-  const usual = isServers ? most : undefined
-  return [
-    {
-      part: part("slow", count, step, ms, isOver),
-      whose: Advice.parties[isServers ? "server" : "either"],
-      ...(isOver
-        ? {
-            try: "Nothing to do: later answers came at once. If it returns, as at the same time of a day, ask the server’s operator what runs then."
-          }
-        : Advice.observation("slow-command", { step: step ?? "commands", ms: ms.most, usual })),
-      turn: "nobody",
-      isOdd: true
-    }
-  ]
-}
-
 const held = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account.flatMap(({ stay }) => stay.use.held)
   const longest = all.reduce((most, { end, start }) => Math.max(most, end - start), 0)
@@ -425,6 +367,40 @@ const refusedHere = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
     }
   ]
 }
+
+/** So often, and for so long, a mailbox is not refused by chance, in milliseconds. */
+const fewestRefused = 3
+const longRefused = 600_000
+
+/** Mailboxes that the server refuses again and again, while others of the account open: asking again helps nobody. */
+export const mailboxesRefused = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) =>
+    stay.refused.all.map((refusal) => ({ ...refusal, host: stay.started?.host ?? "" }))
+  )
+  const openedAt = (words: string) => Math.max(...account.map(({ stay }) => stay.chose.get(words) ?? 0))
+  return Array.from(Map.groupBy(all.filter(isOfMailbox), ({ words }) => words)).flatMap(([words, each]) => {
+    const last = each.at(-1)
+    const during = (last?.time ?? 0) - (each[0]?.time ?? 0)
+    if (last === undefined || words === undefined || openedAt(words) > last.time) return []
+    if (each.length < fewestRefused || during < longRefused) return []
+    const { actionBy, party, retry, try: tried } = refusalOf(last, true)
+    // what the server refuses for the moment, it refuses for good by now
+    const isPassing = actionBy === "nobody" || retry === "later"
+    return [
+      {
+        part: part("mailboxRefused", words.trim().replace(/^\S+ /, ""), each.length, during),
+        whose: Advice.parties[isPassing ? "server" : party],
+        try: isPassing
+          ? "Ask the server’s administrator, or whoever shares this mailbox, what is wrong with it, and show them the server’s words: others of the account open, so that asking again does not help."
+          : tried,
+        turn: isPassing ? ("admin" as const) : actionBy
+      }
+    ]
+  })
+}
+
+const isOfMailbox = ({ chosen, name }: Refusal): boolean =>
+  chosen && (name === "SELECT" || name === "EXAMINE")
 
 /** UIDs that the mailbox had before it was numbered anew mean nothing any more. RFC 9051 §2.3.1.1. */
 const voidUids = (account: ReadonlyArray<Lived>, renumberedAt = Infinity): ReadonlyArray<Note> => {
@@ -571,6 +547,16 @@ const unreadable = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const count = all.reduce((sum, [, times]) => sum + times, 0)
   const advice = Advice.observation("unread-data", { ms: 0, step: first[0] })
   return [{ part: part("unreadable", count, first[0]), try: advice.try, turn: advice.actionBy }]
+}
+
+/** Lines that are none of the protocol's, on connections that opened a mailbox. */
+const strays = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const count = account.reduce(
+    (sum, { stay }) => sum + (stay.openedAt === undefined ? 0 : stay.use.strays),
+    0
+  )
+  const { actionBy: turn, try: tried } = Advice.observation("stray-lines", { step: "", ms: 0 })
+  return count === 0 ? [] : [{ part: part("strays", count), whose: Advice.parties.either, try: tried, turn }]
 }
 
 const busy = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {

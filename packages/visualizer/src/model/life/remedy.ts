@@ -4,6 +4,7 @@ import { humanText } from "../evidence/facts.ts"
 import { asked, askedAfter, type Given, type MaybeAsked, type Sequel } from "../fleet/Asked.ts"
 import { inLiteral, inSilence, isContested, leaveOut, uponCommand, uponDone, uponLong } from "./losses.ts"
 import type { Note } from "./noted.ts"
+import { refusalOf } from "./refusal.ts"
 import type { Segment } from "./Segment.ts"
 import type { Lived, Refusal } from "./Stay.ts"
 
@@ -48,12 +49,15 @@ export const remedyOf = (life: Suffered): Advised => {
   const ofReason = reason === undefined ? undefined : remedied(reason, life)
   const locked = isLocked ? Advice.observation("read-only", { step: "select", ms: 0 }) : undefined
   const all: ReadonlyArray<Remedy> = [
-    ...((isAway || isFailed) && ofReason ? [ofReason] : []),
+    ...(isFailed && ofReason ? [ofReason] : []),
+    ...notes.filter(({ part }) => part.id === "hardlyOpen"),
+    ...(isAway && ofReason ? [ofReason] : []),
     ...notes.filter(({ part }) => undone.has(part.id)),
     ...(unselected > 0 ? reselected(account) : []),
     ...(renumbered > 1 ? [numbersAnew] : []),
-    ...(pattern ? [pattern] : []),
+    ...(pattern && pattern.turn !== "nobody" ? [pattern] : []),
     ...notes.filter(({ turn }) => turn !== "nobody"),
+    ...(pattern ? [pattern] : []),
     ...refusedBy(refusalsOf(account)),
     ...(locked === undefined ? [] : [{ try: locked.try, turn: locked.actionBy }]),
     ...(every === undefined ? [] : [limited]),
@@ -111,7 +115,9 @@ const reselected = (account: ReadonlyArray<Lived>): ReadonlyArray<Remedy> => {
 }
 
 /** Returns the refused commands of an open mailbox, with the server that refused them. Without IDLE, mail is followed as well. */
-const refusalsOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Refusal & { readonly host: string }> =>
+export const refusalsOf = (
+  account: ReadonlyArray<Lived>
+): ReadonlyArray<Refusal & { readonly host: string }> =>
   account.flatMap(({ stay }) =>
     stay.refused.all
       .filter(({ name }) => name !== "IDLE")
@@ -119,19 +125,13 @@ const refusalsOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Refusal & { re
   )
 
 /** Returns what helps after the last of refused commands: the diagnosis that its caller got. */
-const refusedBy = (refused: ReturnType<typeof refusalsOf>): ReadonlyArray<Remedy> => {
+export const refusedBy = (refused: ReturnType<typeof refusalsOf>): ReadonlyArray<Remedy> => {
   const last = refused.at(-1)
   if (last === undefined) return []
-  const { code, name = "a command", text } = last
-  const diagnosis = Advice.ofCommand({
-    ...last,
-    command: name,
-    code: code?.split(" ")[0],
-    text: humanText(text),
-    refusedAgain:
-      refused.filter((each) => each.name === name && humanText(each.text) === humanText(text)).length > 1
-  })
-  const { actionBy: turn, party, try: tried } = diagnosis
+  const { name = "a command", text } = last
+  const refusedAgain =
+    refused.filter((each) => each.name === name && humanText(each.text) === humanText(text)).length > 1
+  const { actionBy: turn, party, try: tried } = refusalOf(last, refusedAgain)
   // that the server refused something makes it not the server's, unless its administrator has to act
   const isOpen = party === "server" && turn !== "admin"
   return [{ ...(isOpen ? {} : { whose: Advice.parties[party] }), about: name, try: tried, turn }]

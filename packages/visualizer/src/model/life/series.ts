@@ -3,6 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
 import { notesOf } from "./noted.ts"
+import { paceIds, paceOf } from "./pacing.ts"
 import type { Advised } from "./remedy.ts"
 import type { Lived } from "./Stay.ts"
 import { uncapitalized } from "../../trace/letters.ts"
@@ -14,6 +15,7 @@ interface Facts {
   readonly heldBack: [count: number, ms: number]
   readonly succession: [count: number, closed: number]
   readonly brief: [ms: number]
+  readonly note: [words: string]
 }
 
 export type SeriesWord = keyof Facts
@@ -25,6 +27,7 @@ const words: { readonly [Id in SeriesWord]: (...facts: Facts[Id]) => string } = 
     `${count} more not tried: this program holds them back${ms > 0 ? `, at last for another ${Advice.duration(ms)}` : ""}`,
   succession: (count, closed) =>
     `${count} connections, one after another, ${closed === count ? closedWords(count, 0) : "none lost, the earlier ones closed in good order by this program"}`,
+  note: (words) => words,
   brief: (ms) => `each open for about ${Advice.duration(ms)}`
 }
 
@@ -111,12 +114,17 @@ export const successionOf = (
   const open = median(closed.map(({ stay: { endedAt = 0, openedAt = 0 } }) => endedAt - openedAt))
   const apart = median(all.slice(1).map(({ start }, at) => start - (all[at]?.start ?? start)))
   const isBrief = all.length >= manyBrief && open < brief && apart < near
-  const parts = [part("succession", all.length, closed.length), ...(isBrief ? [part("brief", open)] : [])]
+  const [pace] = paceOf(all)
+  const parts = [
+    part("succession", all.length, closed.length),
+    ...(isBrief ? [part("brief", open)] : []),
+    ...(pace === undefined ? [] : [part("note", pace.part.words)])
+  ]
   return {
     name,
     headline: parts.map((each) => each.words).join(", "),
     parts,
-    tone: isBrief ? "warning" : "good",
+    tone: isBrief || pace !== undefined ? "warning" : "good",
     connections: all.map(({ id }) => id),
     ...(isBrief
       ? {
@@ -126,7 +134,9 @@ export const successionOf = (
             turn: "app"
           })
         }
-      : {})
+      : pace === undefined
+        ? {}
+        : { cause: pace.whose, ...asked(pace) })
   }
 }
 
@@ -144,9 +154,9 @@ export const slowWay = (opened: ReadonlyArray<Lived>): number | undefined => {
 /** Returns whether nothing was refused, and a life of them would have nothing to note. */
 export const isUnremarkable = (all: ReadonlyArray<Lived>): boolean =>
   all.every(({ stay }) => stay.refused.count === 0 && stay.alerts.length === 0 && !stay.isPartial) &&
-  // read marks are set by ordinary work
+  // read marks are set by ordinary work; what was slow is told of all together
   notesOf(all, { now: Math.max(...all.map(({ last }) => last)), renumberedAt: undefined }).every(
-    ({ part }) => part.id === "readMarks"
+    ({ part }) => part.id === "readMarks" || paceIds.has(part.id)
   )
 
 /** Returns whether each began after the one before it had ended. */

@@ -47,7 +47,7 @@ interface HeadlineFacts {
   readonly alike: [same: string]
   readonly awayAtMost: [count: number, ms: number]
   readonly awayBefore: [count: number, ms: number]
-  readonly givenUp: []
+  readonly givenUp: [reason: string]
   readonly awayAtLast: [ms: number]
   readonly awayNow: [ms: number]
   readonly left: []
@@ -94,6 +94,14 @@ interface HeadlineFacts {
   readonly unanswered: [count: number, cmd: string]
   readonly turnWaited: [count: number, ms: number, inVain: number]
   readonly poolWaited: [count: number, ms: number, inVain: number]
+  readonly slowSource: [count: number, ms: number]
+  readonly slowRoundTrip: [ms: number]
+  readonly slowThroughout: [least: number, most: number]
+  readonly slowWay: [count: number, command: string, ms: number]
+  readonly strays: [count: number]
+  readonly hardlyOpen: [share: number, usual: number, reason: string]
+  readonly paused: [count: number, ms: number]
+  readonly mailboxRefused: [mailbox: string, count: number, during: number]
   readonly slows: [command: string, first: number, last: number]
   readonly slow: [
     count: number,
@@ -128,7 +136,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   alike: (same) => `each time ${same}`,
   awayAtMost: (count, ms) => again(count, ms),
   awayBefore: (count, ms) => `${again(count, ms)} at first`,
-  givenUp: () => "then given up",
+  givenUp: (reason) => `then given up: ${reason}`,
   awayAtLast: (ms) => `not open for the last ${span(ms)}`,
   awayNow: (ms) => `not open for ${span(ms)} now`,
   left: () => "then ended by the app",
@@ -208,6 +216,22 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     const took = span(least) === span(most) ? span(most) : `${span(least)} to ${span(most)}`
     return isOver ? `for ${span(during)} slow: ${answers} took ${took}` : `${answers} took ${took}`
   },
+  slowSource: (count, ms) =>
+    `the app took ${count === 1 ? "" : "up to "}${span(ms)} to supply its password or token${many(count)}`,
+  slowRoundTrip: (ms) => `each answer takes at least ${span(ms)}, which is one round trip`,
+  slowThroughout: (least, most) =>
+    span(least) === span(most)
+      ? `nearly all answers took ${span(most)}`
+      : `nearly all answers took ${span(least)} to ${span(most)}`,
+  slowWay: (count, command, ms) =>
+    `on the way to the mailbox the server took ${count === 1 ? "" : "up to "}${span(ms)} for ${command}${many(count)}`,
+  strays: (count) =>
+    `${count} ${count === 1 ? "line" : "lines"} of the server that ${count === 1 ? "is" : "are"} not IMAP`,
+  hardlyOpen: (share, usual, reason) =>
+    `hardly ever open: ${share < 1 ? "less than 1" : Math.round(share)} % of the time, lost each time about ${span(usual)} after it was opened (${reason})`,
+  paused: (count, ms) => `closed by the app ${times(count)}, for ${span(ms)} in all`,
+  mailboxRefused: (mailbox, count, during) =>
+    `${mailbox} refused ${times(count)} in ${span(during)}, while others open`,
   slows: (command, first, last) =>
     `the answers to ${command} took longer and longer, from ${span(first)} to ${span(last)}`
 }
@@ -291,6 +315,7 @@ export const pieceWords = {
   open: "open",
   away: "not open",
   turn: "waited here for its turn",
+  paused: "closed by the app",
   unknown: "what follows is not kept"
 } as const
 

@@ -238,6 +238,7 @@ const LaneLegend = ({ began, life }: LegendProps) => {
     ["unselected", legendWords.unselected, noted.includes("unselected")],
     ["work", legendWords.work, noted.includes("work")],
     ["us", legendWords.waits, noted.includes("waits") || is("turn")],
+    ["paused", pieceWords.paused, is("paused")],
     ["elsewhere", "not on record here", is("unknown") || elsewhere.length + forgotten.length > 0],
     ["refused", "refused", marks.some(({ kind }) => kind === "refused")]
   ]

@@ -243,7 +243,7 @@ describe("the life of an account", () => {
         started,
         at(32 * minute, "connection:ended", failed, "c2")
       )
-    assert.strictEqual(words, "Open 29 min 59 s of 32 min, lost once, then given up")
+    assert.strictEqual(words, "Open 29 min 59 s of 32 min, lost once, then given up: login refused")
   })
 
   it("a refusal that the same command's acceptance follows is not counted, nor one of a command of other words", () => {

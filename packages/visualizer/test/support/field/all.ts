@@ -43,6 +43,8 @@ import { otherLogs } from "./otherLogs.ts"
 import { otherServices } from "./otherServices.ts"
 import { ownTruths } from "./ownTruths.ts"
 import { peculiarities } from "./peculiarities.ts"
+import { paces } from "./paces.ts"
+import { paceTruths } from "./paceTruths.ts"
 import { pools } from "./pools.ts"
 import { posted } from "./posted.ts"
 import { postedTruths } from "./postedTruths.ts"
@@ -124,7 +126,8 @@ const made: Readonly<Record<string, Effect.Effect<Uint8Array, unknown>>> = {
   ...automations,
   ...peculiarities,
   ...weeks,
-  ...otherLogs
+  ...otherLogs,
+  ...paces
 }
 
 /** Each with its truth and the bytes of its trace, recorded once: files of tests that share a process share it. */
@@ -147,7 +150,8 @@ export const field = [
   ...resourceTruths,
   ...namingTruths,
   ...sayingTruths,
-  ...helpdeskTruths
+  ...helpdeskTruths,
+  ...paceTruths
 ].map(({ id, ...truth }) => ({
   id,
   ...truth,

@@ -1,0 +1,55 @@
+/** An account that is opened again and again, and lost each time soon after: for most of the time nobody can use it. Pure. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import { reasonWords } from "../connection/reasonWords.ts"
+import type { Note } from "./noted.ts"
+import type { Segment } from "./Segment.ts"
+import type { Lived } from "./Stay.ts"
+import { part } from "./words.ts"
+
+/** So many losses, over so long, are no trouble of the moment, in milliseconds. */
+const fewest = 5
+const long = 600_000
+
+interface Opened {
+  readonly losses: number
+  readonly pieces: ReadonlyArray<Segment>
+  /** The milliseconds in which the app wanted it open. */
+  readonly whole: number
+}
+
+/** Returns the share of the time in which it was open, and by what it was lost, if it was not open for most of the time. */
+export const hardlyOpen = (
+  account: ReadonlyArray<Lived>,
+  { losses, pieces, whole }: Opened
+): ReadonlyArray<Note> => {
+  const all = pieces.flatMap(({ end, kind, start }) => (kind === "open" ? [end - start] : []))
+  const open = all.reduce((sum, ms) => sum + ms, 0)
+  const usual = all.toSorted((one, other) => one - other)[all.length >> 1] ?? 0
+  if (losses < fewest || whole < long || open * 2 >= whole || usual * fewest >= whole) return []
+  const lost = lastOf(account)
+  const reason = lost?.stay.ended?.error
+  if (reason === undefined) return []
+  const { actionBy: turn, try: tried } = Advice.diagnosisOf({ ...lost?.stay.ended, error: reason }) ?? {}
+  return [
+    {
+      part: part("hardlyOpen", (100 * open) / whole, usual, reasonWords(reason)),
+      ...(turn === undefined || tried === undefined || turn === "nobody"
+        ? {
+            try: "It is opened again by itself, and lost again at once: waiting does not help. Show the server’s operator, or who runs the network, this trace.",
+            turn: "admin"
+          }
+        : { try: tried, turn }),
+      isOdd: true
+    }
+  ]
+}
+
+/** Returns the last loss for the most frequent reason of those that ended an open mailbox. */
+const lastOf = (account: ReadonlyArray<Lived>): Lived | undefined => {
+  const lost = account.filter(
+    ({ stay: { ended, openedAt } }) => openedAt !== undefined && ended?.error !== undefined
+  )
+  return Array.from(Map.groupBy(lost, ({ stay }) => stay.ended?.error).values())
+    .toSorted((one, other) => other.length - one.length)[0]
+    ?.at(-1)
+}

@@ -1,0 +1,171 @@
+/** What took the time of a life: its answers, the way to the mailbox, the source of its account; and whose that was. Pure. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import { faster, grows, isLarge } from "../evidence/grows.ts"
+import type { Note } from "./noted.ts"
+import type { Lived } from "./Stay.ts"
+import { part } from "./words.ts"
+
+/** Returns what was slow: throughout, or for a time, or on the way to the mailbox. */
+export const paceOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => [
+  ...slowSource(account),
+  ...slowness(account)
+]
+
+/** The parts of a headline that they are. */
+export const paceIds: ReadonlySet<string> = new Set([
+  "slowSource",
+  "slowRoundTrip",
+  "slowThroughout",
+  "slowWay",
+  "slow",
+  "slows"
+])
+
+/** The longest time that a source of passwords may reasonably take, in milliseconds. */
+const slowSourceMs = 5000
+
+/** A source of the app's own that supplies the account, or a new token, late: nothing is sent before it does. */
+const slowSource = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account
+    .flatMap(({ stay }) => stay.supplied.map(({ end, start }) => end - start))
+    .filter((ms) => ms > slowSourceMs)
+  const ms = Math.max(0, ...all)
+  const { actionBy: turn, try: tried } = Advice.observation("slow-account", { step: "account", ms })
+  return all.length === 0
+    ? []
+    : [{ part: part("slowSource", all.length, ms), whose: Advice.parties.source, try: tried, turn }]
+}
+
+/** What was slow all the time is told as that alone; then answers that took longer and longer. */
+const slowness = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const always = throughout(account)
+  if (always.length > 0) return always
+  const growing = slows(account)
+  return [...(growing.length > 0 ? growing : slow(account)), ...slowWay(account)]
+}
+
+/** Fewer answers are no habit. */
+const fewestAnswers = 8
+
+/** An answer that a person notices, and a network that does, in milliseconds. */
+const noticed = 1500
+const slowRtt = 400
+
+/** So many round trips are not the network's. */
+const manyTrips = 5
+
+/** Answers that all took long. A connect takes one round trip: what is much longer than that is not the network's. */
+const throughout = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account
+    .flatMap(({ stay }) => stay.use.times.all.map(({ ms }) => ms))
+    .toSorted((one, other) => one - other)
+  // nearly all of them: nine of ten
+  const ms = all[Math.floor(all.length / 10)] ?? 0
+  const most = all[Math.floor(all.length * 0.9)] ?? ms
+  const rtt = rttOf(account)
+  if (all.length < fewestAnswers) return []
+  if (rtt !== undefined && rtt > slowRtt && ms < manyTrips * rtt) {
+    const { actionBy: turn, try: tried } = Advice.observation("slow-network", { step: "tcp", ms: rtt })
+    return [{ part: part("slowRoundTrip", rtt), whose: network, try: tried, turn }]
+  }
+  if (ms < noticed) return []
+  const isServers = rtt !== undefined && rtt * manyTrips < ms
+  return [
+    {
+      part: part("slowThroughout", ms, most),
+      whose: Advice.parties[isServers ? "server" : "either"],
+      try: isServers
+        ? "Show the server’s operator this trace: connecting takes a fraction of each answer, so that the network is not slow."
+        : "Compare with another network. If it is as slow there, show the server’s operator this trace.",
+      turn: isServers ? "admin" : "user"
+    }
+  ]
+}
+
+const network = "the network: connecting, which asks the server for nothing, takes as long"
+
+const rttOf = (account: ReadonlyArray<Lived>): number | undefined => {
+  const all = account.flatMap(({ stay }) => stay.use.rtt ?? [])
+  return all.length === 0 ? undefined : Math.min(...all)
+}
+
+/** A step of the way to the mailbox that the server alone took long for: in the last opening, or in several. */
+const slowWay = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const opened = account.filter(({ stay }) => stay.openedAt !== undefined)
+  const all = opened.flatMap(({ stay: { use } }) => {
+    const { rtt = Infinity, way } = use
+    return way !== undefined && way.ms - rtt > noticed && way.ms - rtt > manyTrips * rtt ? [way] : []
+  })
+  const longest = all.toSorted((one, other) => other.ms - one.ms)[0]
+  const last = opened.at(-1)?.stay.use.way
+  if (longest === undefined || (all.length < severalWays && !all.some((each) => each === last))) return []
+  const { actionBy: turn, try: tried } = Advice.observation("slow-step", {
+    step: longest.cmd,
+    ms: longest.ms
+  })
+  return [
+    {
+      part: part("slowWay", all.length, longest.cmd, longest.ms),
+      whose: Advice.parties.server,
+      try: tried,
+      turn
+    }
+  ]
+}
+
+const severalWays = 3
+
+/** The answers to a command that took longer and longer, over all connections of the account. */
+const slows = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) => stay.use.slow.all)
+  return Array.from(Map.groupBy(all, ({ cmd }) => cmd)).flatMap(([step, each]) => {
+    const took = each.map(({ ms }) => ms)
+    const [first = 0] = took
+    const ms = took.at(-1) ?? 0
+    if (!grows(took)) return []
+    const { actionBy: turn, try: tried } = Advice.observation("slow-command", { step, ms, grows: true })
+    return [
+      { part: part("slows", step, first, ms), whose: Advice.parties.either, try: tried, turn, isOdd: true }
+    ]
+  })
+}
+
+/** So many slow answers are worth a sentence; and so many quick ones after the last show that it is over, in milliseconds. */
+const fewestSlow = 4
+const calm = 60_000
+
+/** The time in which answers were slow. */
+const slow = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) => stay.use.slow.all)
+  const count = account.reduce((sum, { stay }) => sum + stay.use.slow.count, 0)
+  const [first] = all
+  const last = all.at(-1)
+  if (first === undefined || last === undefined || count < fewestSlow) return []
+  const quick = account.map(({ stay }) => stay.use.quick)
+  // what others did at once says nothing of these
+  const quickAt = quick.flatMap(({ at }) => all.map(({ cmd }) => at.get(cmd) ?? 0))
+  const isOver = Math.max(...quickAt) - last.end >= calm
+  const step = all.every(({ cmd }) => cmd === first.cmd) ? first.cmd : undefined
+  const took = all.map(({ ms }) => ms)
+  const ms = { least: Math.min(...took), most: Math.max(...took), during: last.end - first.end + first.ms }
+  const most = Math.max(...quick.map((each) => each.most))
+  const isServers =
+    step !== undefined &&
+    !isLarge.test(step) &&
+    quick.reduce((sum, each) => sum + each.count, 0) >= fewestSlow &&
+    most * faster <= ms.least
+  const usual = isServers ? most : undefined
+  return [
+    {
+      part: part("slow", count, step, ms, isOver),
+      whose: Advice.parties[isServers ? "server" : "either"],
+      ...(isOver
+        ? {
+            try: "Nothing to do: later answers came at once. If it returns, as at the same time of a day, ask the server’s operator what runs then."
+          }
+        : Advice.observation("slow-command", { step: step ?? "commands", ms: ms.most, usual })),
+      turn: "nobody",
+      isOdd: true
+    }
+  ]
+}
