@@ -44,6 +44,7 @@ describe("a limit that was given to curl", () => {
 00:00:00.040000 < A1 OK done
 00:00:00.050000 > A2 SELECT INBOX
 00:00:00.060000 < * 3 EXISTS
+00:00:00.060000 < * OK [UIDVALIDITY 1] UIDs valid
 00:00:00.070000 < A2 OK done
 00:00:00.080000 > A3 FETCH 3 BODY[]
 `
