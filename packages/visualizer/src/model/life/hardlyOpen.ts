@@ -1,7 +1,7 @@
 /** An account that is opened again and again, and lost each time soon after: for most of the time nobody can use it. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../connection/reasonWords.ts"
-import type { Note } from "./noted.ts"
+import type { Note } from "./Note.ts"
 import type { Segment } from "./Segment.ts"
 import type { Lived } from "./Stay.ts"
 import { part } from "./words.ts"

@@ -6,6 +6,7 @@ import { isLocal } from "../evidence/place.ts"
 import { wordsOf } from "../evidence/Noticed.ts"
 import type * as Trace from "@effect-imap/core/Trace"
 import type { Given } from "../fleet/Asked.ts"
+import type { Note } from "./Note.ts"
 import { paceOf } from "./pacing.ts"
 import { queuedIn } from "./queued.ts"
 import { leaveOut, repeatedIn } from "./losses.ts"
@@ -13,16 +14,7 @@ import { refusalOf } from "./refusal.ts"
 import { type Lived, type Refusal, stoppedAfter } from "./Stay.ts"
 import type { Impatience } from "./Use.ts"
 import type { Twins } from "./twins.ts"
-import { part, type Part } from "./words.ts"
-
-/** A part of the headline, with its advice. */
-export interface Note extends Given {
-  readonly part: Part
-  /** Whose it is; absent if it is that of the losses. */
-  readonly whose?: string
-  /** It is worth a look, although nobody has to act. */
-  readonly isOdd?: true
-}
+import { part } from "./words.ts"
 
 /** A shorter time in which this program did something else is worth no sentence, in milliseconds. */
 const notable = 1000

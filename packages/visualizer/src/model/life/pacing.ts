@@ -1,7 +1,7 @@
 /** What took the time of a life: its answers, the way to the mailbox, the source of its account; and whose that was. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { faster, grows, isLarge } from "../evidence/grows.ts"
-import type { Note } from "./noted.ts"
+import type { Note } from "./Note.ts"
 import type { Lived } from "./Stay.ts"
 import { part } from "./words.ts"
 
