@@ -812,6 +812,10 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     advised,
     when(/The losses:/, givenBack),
     when(
+      /The opening:/,
+      never("it was lost", (_, scene) => losses(scene) > 0)
+    ),
+    when(
       /^(?:this program|the app’s own source)/,
       holds(
         "a failure of this program",

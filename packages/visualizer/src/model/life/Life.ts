@@ -244,6 +244,7 @@ const judged = (
     isAway,
     isFailed,
     isLocked,
+    losses,
     notes,
     pieces,
     renumbered,

@@ -10,6 +10,8 @@ import type { Lived, Refusal } from "./Stay.ts"
 
 interface Suffered {
   readonly account: ReadonlyArray<Lived>
+  /** How often it was lost; what was away without a loss was not open yet. */
+  readonly losses: number
   readonly away: ReadonlyArray<Segment>
   /** It is away at the end. */
   readonly isAway: boolean
@@ -66,7 +68,7 @@ export const remedyOf = (life: Suffered): Advised => {
   ]
   const [first] = all
   const ofLosses = reason === undefined ? undefined : whose(reason, life)
-  const cause = together(first?.whose, ofLosses)
+  const cause = together(first?.whose, ofLosses, life.losses > 0 ? "The losses" : "The opening")
   if (first === undefined) return { cause }
   // beside losses, the advice would be read as if it were about them
   const about = reason === undefined || first.about === undefined ? "" : `For the refused ${first.about}: `
@@ -82,11 +84,15 @@ const sequelOf = ({ account, isAway, isFailed }: Suffered): Sequel | undefined =
   return isAway ? "retried" : undefined
 }
 
-/** Joins whose that is which the advice is about with whose the losses were. */
-const together = (own: string | undefined, ofLosses: string | undefined): string | undefined =>
+/** Joins whose that is which the advice is about with whose the losses were, or the late opening. */
+const together = (
+  own: string | undefined,
+  ofLosses: string | undefined,
+  subject: string
+): string | undefined =>
   own === undefined || ofLosses === undefined || own === ofLosses
     ? (own ?? ofLosses)
-    : `${own}. The losses: ${ofLosses}`
+    : `${own}. ${subject}: ${ofLosses}`
 
 /** What the app wanted, and was or may not be done; and what its own connections do to each other. */
 const undone: ReadonlySet<string> = new Set([
