@@ -170,7 +170,16 @@ describe("none missed, none reported twice", () => {
   it("K08 with CONDSTORE alone", () => agrees("CONDSTORE", true))
   it("K08 with neither: only flags can be missed, and that is said", () => agrees("neither", false))
 
-  it("D82 with QRESYNC, in pages", () => agrees("QRESYNC", true, { isPaged: true }))
+  it("D82 a message that goes while it waits for its page is not reported", () => {
+    const world = worldOf("QRESYNC", true, "whileIdling", 0, { page: 1 })
+    const acts = ["deliver", "askAndChange", "expunge"] as const
+    const { app } = played(
+      world,
+      acts.map((what) => ({ what, at: 0 }))
+    )
+    assert.deepStrictEqual(app.unknown, [])
+  })
+  it("with QRESYNC, in pages", () => agrees("QRESYNC", true, { isPaged: true }))
   it("with CONDSTORE, in pages", () => agrees("CONDSTORE", true, { isPaged: true }))
   it("with neither, in pages: flags are read again", () => agrees("neither", false, { isPaged: true }))
   // five UIDs in a line
