@@ -4,7 +4,8 @@
  */
 import type { ActionBy, Party } from "../reason/fields.ts"
 
-interface LoginRule {
+/** What a server says of a login, and what that means. */
+export interface LoginRule {
   readonly says: RegExp
   readonly title: string
   readonly why: string

@@ -2,19 +2,10 @@
  * What servers find wrong with a token, by their words. Another way to say it, in any language, is one alternative more. RFC 6750
  * §3.1, RFC 7628 §3.2.2.
  */
-import type { ActionBy, Party } from "../reason/fields.ts"
+import type { LoginRule } from "./loginRules.ts"
 import { named } from "./named.ts"
 
-interface TokenFlaw {
-  readonly says: RegExp
-  readonly title: string
-  readonly why: string
-  readonly try: string
-  readonly party: Party
-  readonly actionBy: ActionBy
-}
-
-const flaws: ReadonlyArray<TokenFlaw> = [
+const flaws: ReadonlyArray<LoginRule> = [
   {
     says: named.revoked,
     title: "The server did not accept the token: it was revoked",
@@ -50,4 +41,4 @@ const flaws: ReadonlyArray<TokenFlaw> = [
 ]
 
 /** Returns what the server finds wrong with the token, if its words are known. */
-export const tokenFlaw = (said: string): TokenFlaw | undefined => flaws.find(({ says }) => says.test(said))
+export const tokenFlaw = (said: string): LoginRule | undefined => flaws.find(({ says }) => says.test(said))

@@ -1,18 +1,13 @@
 /** Findings about what the app's commands did besides what they were sent for, and about messages without content. */
 import { observation } from "@effect-imap/core/internal/Advice"
 import { SideEffects } from "../evidence/SideEffects.ts"
-import { each } from "../../trace/pieces.ts"
 import { evidenceOf, finding, type LongRule, observed } from "./Finding.ts"
+import { listens } from "./listens.ts"
 
 /** Reports them, each once. */
-export const sideEffects: LongRule = function* ({ commands, gaps, wire }) {
-  const begun = new Map(commands.map((command) => [command.line, command]))
+export const sideEffects: LongRule = function* (connection) {
   const effects = new SideEffects()
-  yield* each(wire, (said) => {
-    if (said.direction === "received") return effects.received(said)
-    const { by = "app", name } = begun.get(said.line) ?? {}
-    effects.sent({ ...said, name, isApps: by === "app" })
-  })
+  yield* listens(connection, effects)
   const { contentless, moved, others, seen } = effects
   const [[which, lines] = []] = contentless
   const absent = { ms: 0, step: "FETCH", count: contentless.size, names: which === undefined ? [] : [which] }
@@ -29,7 +24,9 @@ export const sideEffects: LongRule = function* ({ commands, gaps, wire }) {
         step: "EXPUNGE"
       }
     ),
-    ...observed("numbers-moved", "warning", evidenceOf(gaps.length > 0 ? [] : moved), { step: "STORE" }),
+    ...observed("numbers-moved", "warning", evidenceOf(connection.gaps.length > 0 ? [] : moved), {
+      step: "STORE"
+    }),
     ...finding("read-marks-set", "info", evidenceOf(seen?.lines), observation("read-marks-set", marked))
   ]
 }
