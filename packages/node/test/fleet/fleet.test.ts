@@ -1,7 +1,7 @@
 /** Three runners, 180 accounts, and what strikes a runner or the database: seen from the mail server. */
 import { assert, describe, layer } from "@effect/vitest"
 import { PgClient } from "@effect/sql-pg"
-import { Clock, Context, Duration, Effect, Layer, Redacted } from "effect"
+import { Array as Arr, Clock, Context, Duration, Effect, Layer, Redacted, Result } from "effect"
 import * as Mail from "./Mail.ts"
 import * as Rig from "./Rig.ts"
 import { NotYet, until } from "../support/until.ts"
@@ -15,8 +15,11 @@ const followed = accounts.filter((_, index) => index % 3 === 0)
 const minutes = (count: number) => count * 60_000
 
 /** Asks everybody about every account, so not so often that the runners have less of the machine than this. */
-const eventually = <E, R>(missing: string, condition: Effect.Effect<boolean, E, R>, within: Duration.Input) =>
-  until(missing, condition, within, "250 millis")
+const eventually = <E, R>(
+  missing: string | (() => string),
+  condition: Effect.Effect<boolean, E, R>,
+  within: Duration.Input
+) => until(missing, condition, within, "250 millis")
 
 const allLoggedIn = Effect.gen(function* () {
   const { logins } = yield* Rig.Rig
@@ -36,17 +39,26 @@ const resting = Effect.gen(function* () {
 /** Three runners, and each account selected at one of them. */
 const steady = Effect.gen(function* () {
   const { fleet, runners } = yield* Rig.Rig
+  let seen = "no runner is ready"
   const spread = Effect.gen(function* () {
     // the watchdog of a runner that a busy machine starves ends it; here as elsewhere, it is started again
     const three = yield* runners(3)
     const statuses = yield* fleet.statuses
-    const counts = three.map(
-      ({ address }) =>
-        statuses.filter(({ runner, state }) => runner === address && state === "Selected").length
+    const addresses = three.map(({ address }) => address)
+    const [others, selected] = Arr.partition(statuses, (status) =>
+      status.state === "Selected" && addresses.includes(status.runner ?? "")
+        ? Result.succeed(status.runner)
+        : Result.fail(`${status.accountId} ${status.state} at ${status.runner} ${status.why?.words ?? ""}`)
     )
-    return counts.reduce((sum, count) => sum + count, 0) === accounts.length && !counts.includes(0)
+    const counts = addresses.map((address) => selected.filter((runner) => runner === address).length)
+    seen = `${counts.join(", ")} at ${addresses.join(", ")}: ${others.join("; ")}`
+    return selected.length === accounts.length && !counts.includes(0)
   })
-  yield* eventually("not all accounts are selected at the three runners", spread, "5 minutes")
+  yield* eventually(
+    () => `not all accounts are selected at the three runners, but ${seen}`,
+    spread,
+    "5 minutes"
+  )
   yield* eventually("not all accounts are logged in", allLoggedIn, "1 minute")
   // a runner that has joined is given its part shard by shard
   yield* eventually("accounts still move", resting, "5 minutes")
