@@ -116,6 +116,7 @@ export class FencedStorage {
 
   private refresh(address: RunnerAddress, shards: ReadonlyArray<ShardId>) {
     return Effect.gen({ self: this }, function* () {
+      if (this.knows(shards)) return shards.filter((shard) => this.lease.holds(shard))
       const answer = yield* Effect.flatMap(this.asked(address, shards), Fiber.join).pipe(
         Effect.timeoutOrElse({ duration: this.within(parts.attempt), orElse: () => Effect.fail(silent) }),
         Effect.exit
@@ -125,6 +126,14 @@ export class FencedStorage {
       yield* this.refused
       return shards.filter((shard) => this.lease.holds(shard))
     })
+  }
+
+  /**
+   * Returns whether the lease answers by itself. Sharding refreshes all its shards together, and asks for a single one
+   * before each answer of an account: hundreds of these would wait for the connection for locks, and the refresh behind them.
+   */
+  private knows(shards: ReadonlyArray<ShardId>): boolean {
+    return shards.length > 0 && shards.length < this.lease.size && this.left(parts.lapse) > 0
   }
 
   /** Refreshes the rows. It continues even if its caller has given up, because a late answer counts, too. */

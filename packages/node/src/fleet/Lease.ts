@@ -4,8 +4,12 @@ import type { ShardId } from "effect/cluster/ShardId"
 export class Lease {
   private readonly since = new Map<string, number>()
 
+  get size(): number {
+    return this.since.size
+  }
+
   get isEmpty(): boolean {
-    return this.since.size === 0
+    return this.size === 0
   }
 
   /** Returns the oldest of these times: a limit that holds for its shard holds for all. */

@@ -19,7 +19,8 @@ const make = Effect.gen(function* () {
     now: "answers" as "answers" | "refused" | "silent",
     taken: new Set<string>(),
     others: new Set<string>(),
-    watched: Option.none<number>()
+    watched: Option.none<number>(),
+    refreshes: 0
   }
   const answer = <A>(value: () => A): Effect.Effect<A, PersistenceError> =>
     Effect.suspend(() => {
@@ -35,7 +36,10 @@ const make = Effect.gen(function* () {
     storage: RunnerStorage.RunnerStorage.of({
       ...(yield* RunnerStorage.makeMemory),
       acquire: (_, asked) => ours(asked),
-      refresh: (_, asked) => ours(asked)
+      refresh: (_, asked) => {
+        database.refreshes += 1
+        return ours(asked)
+      }
     }),
     reach: Effect.suspend(() =>
       database.now === "silent" ? Effect.never : Effect.succeed<Reachability>(database.now)
@@ -47,7 +51,12 @@ const make = Effect.gen(function* () {
 })
 
 interface Made {
-  readonly database: { now: "answers" | "refused" | "silent"; taken: Set<string>; others: Set<string> }
+  readonly database: {
+    now: "answers" | "refused" | "silent"
+    taken: Set<string>
+    others: Set<string>
+    refreshes: number
+  }
   readonly fence: Fence.Fence["Service"]
 }
 
@@ -185,6 +194,28 @@ describe("Fence", () => {
     })
   )
 
+  it.effect(
+    "D83 the lease confirms one shard of several without the database, and only until it lapses",
+    () =>
+      Effect.gen(function* () {
+        const made = yield* make
+        const { database, fence } = made
+        yield* running(made)
+        const one = Effect.map(
+          fence.storage.refresh(address, shards.slice(0, 1)),
+          (confirmed) => confirmed.length
+        )
+        const asked = database.refreshes
+        database.now = "silent"
+        for (let times = 0; times < 200; times++) assert.strictEqual(yield* one, 1)
+        assert.strictEqual(database.refreshes, asked)
+        yield* TestClock.adjust("6 seconds")
+        const late = yield* Effect.forkScoped(one)
+        yield* TestClock.adjust("2 seconds")
+        assert.strictEqual(yield* Fiber.join(late), 0)
+      })
+  )
+
   it.effect("who stood still has not looked meanwhile", () =>
     Effect.gen(function* () {
       const { database, fence } = yield* make
@@ -203,10 +234,10 @@ describe("Fence", () => {
     Effect.gen(function* () {
       const { database, fence } = yield* make
       assert.deepStrictEqual(database.watched, Option.none())
-      yield* fence.storage.acquire(address, shards)
+      yield* fence.storage.acquire(address, shards.slice(0, 1))
       assert.deepStrictEqual(database.watched, Option.some(8500))
       yield* TestClock.adjust("2 seconds")
-      yield* fence.storage.refresh(address, [ShardId.make("default", 1)])
+      yield* fence.storage.acquire(address, shards.slice(1))
       assert.deepStrictEqual(database.watched, Option.some(6500), "the other shard is as old as it was")
       yield* fence.storage.refresh(address, shards)
       assert.deepStrictEqual(database.watched, Option.some(8500))
