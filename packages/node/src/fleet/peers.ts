@@ -2,6 +2,7 @@
  * Connections between runners: TLS with the key in their database (TLS-PSK, RFC 4279 and RFC 5489). A process that
  * cannot read that database is disconnected before the first message, on either side, and cannot read the traffic.
  */
+import type { TLSSocket } from "node:tls"
 import * as NodeSocket from "@effect/platform-node/NodeSocket"
 import * as NodeSocketServer from "@effect/platform-node/NodeSocketServer"
 import { Cause, Effect, Layer, Redacted, References, Semaphore } from "effect"
@@ -26,26 +27,47 @@ const identity = "effect-imap"
 /** The time in ms that a connection may take until both sides are authenticated. */
 const handshake = 5000
 
-/** Listens for the other runners. */
+/** The time in ms that a peer has, once this runner leaves, to take what it was sent last. */
+const lastWords = 1000
+
+/**
+ * Listens for the other runners. Node's server has closed when its last connection has; one whose peer does not read, or
+ * that was accepted when nobody served any more, would never end, and neither would the runner.
+ */
 export const layerServer = (
   key: Redacted.Redacted,
   { host, port }: RunnerAddress
 ): Layer.Layer<SocketServer, SocketServerError> =>
   Layer.effect(
     SocketServer,
-    Effect.map(
-      NodeSocketServer.makeTls({
+    Effect.gen(function* () {
+      const connected = new Set<TLSSocket>()
+      let isLeaving = false
+      const { address, run } = yield* NodeSocketServer.makeTls({
         ...suite,
         host,
         port,
         handshakeTimeout: handshake,
-        pskCallback: (_, name) => (name === identity ? psk(key) : null)
-      }),
-      ({ address, run }) => ({
+        // Node shows a connection for the first time here
+        pskCallback: (socket, name) => {
+          if (isLeaving || name !== identity) return null
+          connected.add(socket)
+          socket.once("close", () => connected.delete(socket))
+          return psk(key)
+        }
+      })
+      // runs before that of the server, which waits
+      yield* Effect.addFinalizer(() =>
+        Effect.sync(() => {
+          isLeaving = true
+          for (const socket of connected) socket.setTimeout(lastWords, () => socket.destroy())
+        })
+      )
+      return SocketServer.of({
         address,
         run: (handler) => run((socket) => Effect.catchCause(handler(oneAtATime(socket)), orLost))
       })
-    )
+    })
   )
 
 const psk = (key: Redacted.Redacted): Buffer => Buffer.from(Redacted.value(key), "hex")

@@ -123,7 +123,10 @@ const moved = Effect.fnUntraced(function* (strike: (runner: Rig.Runner) => void)
   )
   yield* eventually("accounts have not moved", away, "3 minutes")
   yield* eventually("accounts are not logged in again", allLoggedIn, "3 minutes")
-  return (yield* Clock.currentTimeMillis) - begun
+  const took = (yield* Clock.currentTimeMillis) - begun
+  const still = new NotYet({ message: "the runner has not ended, after 1 minute" })
+  yield* Effect.timeoutOrElse(struck.ended, { duration: "1 minute", orElse: () => Effect.fail(still) })
+  return took
 })
 
 /**
