@@ -113,7 +113,7 @@ export const groups = {
     ["D69", "A rail has the SELECT that was answered with the flight of an earlier step"],
     ["D82", "An app that takes a mailbox in pages never hears that a message has gone that it was not given"],
     ["D83", "A runner that answers for many accounts keeps them: its lease is not behind their answers"],
-    ["D84", "A runner that leaves ends, whatever its peers do meanwhile"],
+    ["D84", "A runner that leaves ends, whatever its peers and its database do meanwhile"],
     ["D40", "The simulator `wellBehaved` passes every scripted test of Dovecot's imaptest that it lists"]
   ],
   "Under simulation": [

@@ -37,7 +37,7 @@ interface FencedStorageMeans extends FencedStorageOptions {
 }
 
 /** Fractions of the expiration. A process that does not report is killed at `end`, so that the kernel closes its sockets. */
-const parts = { refresh: 0.2, attempt: 0.05, reach: 0.05, lapse: 0.65, end: 0.85 }
+const parts = { refresh: 0.2, attempt: 0.05, reach: 0.05, lapse: 0.65, end: 0.85, farewell: 0.35 }
 
 /**
  * Returns how often Sharding refreshes, and how long it waits: three answers may be late or lost before the lease is.
@@ -74,6 +74,8 @@ export class FencedStorage {
           this.releasing.add(String(shard))
           return storage.release(address, shard)
         }).pipe(Effect.tap(released(() => this.lease.released(shard)))),
+      // what a silent database is not told expires there
+      unregister: (address) => this.inTime(storage.unregister(address), parts.farewell),
       releaseAll: (address) =>
         Effect.tap(
           storage.releaseAll(address),
@@ -117,10 +119,7 @@ export class FencedStorage {
   private refresh(address: RunnerAddress, shards: ReadonlyArray<ShardId>) {
     return Effect.gen({ self: this }, function* () {
       if (this.knows(shards)) return shards.filter((shard) => this.lease.holds(shard))
-      const answer = yield* Effect.flatMap(this.asked(address, shards), Fiber.join).pipe(
-        Effect.timeoutOrElse({ duration: this.within(parts.attempt), orElse: () => Effect.fail(silent) }),
-        Effect.exit
-      )
+      const answer = yield* Effect.exit(this.inTime(this.asked(address, shards), parts.attempt))
       // without shards, this checks whether the database answers
       if (Exit.isSuccess(answer) || shards.length === 0) return yield* answer
       yield* this.refused
@@ -138,15 +137,22 @@ export class FencedStorage {
 
   /** Refreshes the rows. It continues even if its caller has given up, because a late answer counts, too. */
   private asked(address: RunnerAddress, shards: ReadonlyArray<ShardId>) {
-    const { scope, storage } = this.means
+    const { storage } = this.means
     return Effect.suspend(() => {
       const begun = this.now()
       return Effect.map(this.observed(storage.refresh(address, shards)), (rows) =>
         this.lease.refreshed(shards, rows, begun)
       )
-    }).pipe(
-      Effect.tap(() => this.report),
-      Effect.forkIn(scope, { startImmediately: true })
+    }).pipe(Effect.tap(() => this.report))
+  }
+
+  /** Waits for this part of the lease, also where it is not interrupted, as when the runner leaves. */
+  private inTime<A>(effect: Effect.Effect<A, PersistenceError>, part: number) {
+    return Effect.flatMap(Effect.forkIn(effect, this.means.scope, { startImmediately: true }), (fiber) =>
+      Effect.timeoutOrElse(Fiber.join(fiber), {
+        duration: this.within(part),
+        orElse: () => Effect.fail(silent)
+      })
     )
   }
 

@@ -39,7 +39,8 @@ const make = Effect.gen(function* () {
       refresh: (_, asked) => {
         database.refreshes += 1
         return ours(asked)
-      }
+      },
+      unregister: () => answer(() => {})
     }),
     reach: Effect.suspend(() =>
       database.now === "silent" ? Effect.never : Effect.succeed<Reachability>(database.now)
@@ -214,6 +215,19 @@ describe("Fence", () => {
         yield* TestClock.adjust("2 seconds")
         assert.strictEqual(yield* Fiber.join(late), 0)
       })
+  )
+
+  it.effect("D84 who leaves does not wait for a silent database, even where nothing is interrupted", () =>
+    Effect.gen(function* () {
+      const made = yield* make
+      yield* running(made)
+      made.database.now = "silent"
+      const leaving = yield* Effect.forkDetach(
+        Effect.uninterruptible(Effect.exit(made.fence.storage.unregister(address)))
+      )
+      yield* TestClock.adjust("4 seconds")
+      assert.isDefined(leaving.pollUnsafe())
+    })
   )
 
   it.effect("who stood still has not looked meanwhile", () =>
