@@ -5,7 +5,8 @@
  * The words never repeat what a server said; that is shown next to them, as a quotation.
  */
 import type { Facts, Known } from "./advice/Facts.ts"
-import { type Observation, type Observed, observations } from "./advice/observations.ts"
+import type { Observation, Observed } from "./advice/observation/Observation.ts"
+import { observations } from "./advice/observations.ts"
 import { recorded } from "./advice/recorded.ts"
 import { recoveries } from "./advice/quirks.ts"
 import { type Flaw, recorded as recordedOf } from "./diagnosis/Circumstances.ts"
@@ -19,7 +20,7 @@ import { wordsOf } from "./reason/Failure.ts"
 import type { Advice, Beside, Reader } from "./reason/words.ts"
 
 export { askedBy, saysRestored, saysRevoked } from "./advice/alerts.ts"
-export { gotNone, repeated } from "./advice/observations.ts"
+export { gotNone, repeated } from "./advice/observation/words.ts"
 export { saysHeld } from "./quirk/again.ts"
 export { tookIn } from "./quirk/named.ts"
 export { addressKind } from "./diagnosis/addressKind.ts"

@@ -1,0 +1,66 @@
+/** An observation in a connection besides its failure: its words, and the facts that they may mention. */
+import type { ActionBy } from "../../reason/fields.ts"
+import type { Advice } from "../../reason/words.ts"
+
+/** Words, and who must act. */
+export interface Observation extends Advice {
+  readonly actionBy: ActionBy
+}
+
+/** The facts that the words may mention. */
+export interface Observed {
+  /** Such as `select`. */
+  readonly step: string
+  readonly ms: number
+  /** A response code, without its arguments. */
+  readonly code?: string | undefined
+  /** The number of times. */
+  readonly count?: number
+  /** The messages that this connection had marked as deleted. */
+  readonly marked?: number
+  /** Other messages came, or were changed, than those that were meant. */
+  readonly isOther?: boolean
+  /** Two numbers stand in each other's places. */
+  readonly isSwapped?: boolean
+  /** The mailbox was opened for reading alone. */
+  readonly readOnly?: boolean
+  /** All were the same command, and others of its name were accepted. */
+  readonly alone?: boolean
+  /** The shortest and the longest of the others, in milliseconds. */
+  readonly range?: readonly [least: number, most: number] | undefined
+  /** They took longer and longer. */
+  readonly grows?: boolean
+  /** The longest pause within an answer, in milliseconds. */
+  readonly paused?: number
+  /** Each time, what was waited for was given back as soon as the wait was given up. */
+  readonly circular?: boolean
+  /** How many of them ended without what they waited for. */
+  readonly inVain?: number
+  /** The number of others that waited before it. */
+  readonly ahead?: number
+  /** The milliseconds for which something has been in use that was not given back. */
+  readonly kept?: number
+  /** Capabilities. */
+  readonly names?: ReadonlyArray<string>
+  /** A part of the answer had come. */
+  readonly answering?: boolean
+  /** The login was sent over the connection. */
+  readonly isLoginSent?: boolean
+  /** The server said meanwhile that it was at work. */
+  readonly isReported?: boolean
+  /** What follows is compressed in the log of another program. */
+  readonly isCompressed?: boolean
+  /** Another session has the mailbox open. */
+  readonly isHeld?: boolean
+  /** This program was asked for it, and did it knowingly. */
+  readonly isAsked?: boolean
+  /** The milliseconds that the server took by its own account, or those of the whole of which it is a part. */
+  readonly own?: number | undefined
+  /** The usual time of the other answers on the connection, in milliseconds, if that is far less. */
+  readonly usual?: number | undefined
+}
+
+/** Words by the id of the quirk or of the observation. */
+export interface Observations {
+  readonly [id: string]: (observed: Observed) => Observation
+}

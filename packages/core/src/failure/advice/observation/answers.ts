@@ -1,0 +1,150 @@
+/** Of answers that came late, not at all, or not as they must. */
+import { onlyReads } from "../../onlyReads.ts"
+import { duration } from "../../reason/duration.ts"
+import type { Observations, Observed } from "./Observation.ts"
+import { closedAnyway, others } from "./words.ts"
+
+const report = "Report the line to the server's operator."
+
+const beforeRepeat = (step: string): string =>
+  onlyReads(step)
+    ? "It only reads, so it can be sent again."
+    : "Look at the mailbox before the command is repeated."
+
+const effectOf = (step: string): string =>
+  step.endsWith("FETCH")
+    ? "It only reads: at most, messages whose body it asked for are marked as seen."
+    : onlyReads(step)
+      ? "It would have changed nothing."
+      : "Whether the server carried it out is not known."
+
+/** Returns whether the server, and not the network, took most of the time. */
+const ofServer = ({ isReported = false, ms, own = 0, usual }: Observed): boolean =>
+  isReported || own * 2 > ms || usual !== undefined
+
+const slowness = (observed: Observed): string => {
+  const { grows, isReported = false, ms, own = 0, step, usual } = observed
+  if (isReported)
+    return "Nothing failed: the server said meanwhile that it was at work (INPROGRESS, RFC 9585), so the time was its own."
+  if (own * 2 > ms)
+    return `Nothing failed: by its own account the server took ${duration(own)} of it${step === "APPEND" ? ", and stored the message" : ""}.`
+  if (grows === true)
+    return "Nothing failed, but they took longer and longer: the server, or the way to it, gets slower."
+  if (usual !== undefined)
+    return `Nothing failed. Other answers on this connection took ${duration(usual)}, so the network was not slow: the server needs so long ${step === "DONE" ? "to end IDLE, and what the app asks waits for it" : "for what this one asks"}.`
+  return "Nothing failed. Whether the server or the network was slow is not known."
+}
+
+export const answers = {
+  "untagged-bad": ({ step }) => ({
+    title: `The server sent BAD without a tag, and never answered ${step}`,
+    why: "Some servers answer an unknown command only like this.",
+    try: `Leave ${step} out, or use a client that can tell such an answer from silence.`,
+    actionBy: "app"
+  }),
+  "tag-missing": ({ step }) => ({
+    title: `${step} was sent without a tag, so the server refused it`,
+    why: "It took the command's name for the tag (RFC 9051 §2.2.1).",
+    try: `Type a tag before it: a1 ${step}`,
+    actionBy: "user"
+  }),
+  "unknown-tag": () => ({
+    title: "The server sent an answer that no command was owed",
+    why: "Its tag belongs to no command, or to one that was answered before (RFC 9051 §2.2.2).",
+    try: report,
+    actionBy: "admin"
+  }),
+  "stray-lines": () => ({
+    title: "The server sent lines that are not IMAP",
+    why: "They were ignored: the server, or something in between, sent them.",
+    try: report,
+    actionBy: "admin"
+  }),
+  "unread-data": ({ step }) => ({
+    title: `The server sent ${step} data that cannot be read`,
+    why:
+      step === "STATUS"
+        ? "A number in it is none that the grammar of RFC 9051 allows, so no result contains that number."
+        : "It breaks the grammar of RFC 9051, so no result contains it.",
+    try: report,
+    actionBy: "admin"
+  }),
+  "request-unasked": () => ({
+    title: "The server asked for more, although nothing was left to send",
+    why: "A line with + belongs to a literal, to IDLE or to a login (RFC 9051 §7.6). It was ignored.",
+    try: report,
+    actionBy: "admin"
+  }),
+  "keeps-talking": ({ step }) => ({
+    title: `The server kept the connection alive, and did not answer ${step}`,
+    why: "It sent untagged lines meanwhile, so it was not silent.",
+    try: "Ask the server's operator what takes so long.",
+    actionBy: "admin"
+  }),
+  "never-answered": ({ step }) => ({
+    title: `The server never answered ${step}, although it answered later commands`,
+    why: `Every command is owed a tagged response (RFC 9051 §7.1). ${effectOf(step)}`,
+    try: beforeRepeat(step),
+    actionBy: "app"
+  }),
+  "left-unanswered": ({ answering = false, step }) => ({
+    title: answering
+      ? `The answer to ${step} had begun, and was not complete when the connection ended`
+      : `${step} had no answer when the connection ended`,
+    why: effectOf(step),
+    try: beforeRepeat(step),
+    actionBy: "app"
+  }),
+  "closed-unanswered": ({ answering = false, ms, step }) => ({
+    title: `The app logged out before ${answering ? `the answer to ${step} was complete` : `${step} was answered`}, ${duration(ms)} after it was asked`,
+    why: `Neither the server nor the network ended it. ${effectOf(step)}`,
+    try: `Let the app wait for the answer before it logs out, or give each part of it its own connection. ${beforeRepeat(step)}`,
+    actionBy: "app"
+  }),
+  "given-up": ({ answering = false, ms, step }) => ({
+    title: `The app gave up ${step} after ${duration(ms)}${answering ? ", in the middle of the answer" : ""}`,
+    why: `${answering ? "A part of the answer had come, and the rest was not waited for: its caller was interrupted, as by a timeout" : "Its caller was interrupted, as by a timeout. A late answer is dropped"}.${onlyReads(step) ? "" : ` The server may have carried it out all the same${step === "APPEND" ? ", and stored the message" : ""}.`}`,
+    try: `${answering ? "Allow more time for it, or ask for less at once, such as in parts. " : ""}${beforeRepeat(step)}`,
+    actionBy: "app"
+  }),
+  "logout-unanswered": ({ ms }) => ({
+    title: `The server did not answer LOGOUT within ${duration(ms)}`,
+    why: closedAnyway,
+    try: "Nothing to do: it costs this time at each close.",
+    actionBy: "nobody"
+  }),
+  "slow-answer": ({ ms, step }) => ({
+    title: `The answer to ${step} took ${duration(ms)}`,
+    why: "The network's part of it is not known: nothing here measures a round trip.",
+    try: "If it matters, a trace of effect-imap measures it.",
+    actionBy: "nobody"
+  }),
+  "slow-command": (observed) => ({
+    title: `The answer to ${observed.step}${observed.step === "DONE" ? ", which ends IDLE," : ""} took ${duration(observed.ms)}${others(observed)}`,
+    why: slowness(observed),
+    try: observed.grows
+      ? "Nothing to do at present. If it goes on, show the server's operator these lines; another connection shows whether it is this one alone."
+      : ofServer(observed)
+        ? `If it is always slow, show the server's operator these lines${onlyReads(observed.step) || observed.step === "DONE" ? "" : ", and let no client give it up sooner: it may be done all the same, and would be done twice if it is sent again"}.`
+        : `If it is always slow, compare with another network${/FETCH|SEARCH|SORT|THREAD|APPEND/.test(observed.step) ? ", and with less at once" : ""}.`,
+    actionBy: "nobody"
+  }),
+  "answer-paused": ({ ms, paused = 0, step }) => ({
+    title: `The answer to ${step} paused for ${duration(paused)}, and took ${duration(ms)}`,
+    why: "A part of it had come before the pause, and the rest came after it: the server or the network paused; which of them is not known.",
+    try: "Nothing to do if it was once. If it happens again, compare with another network, then show the line to the server's operator.",
+    actionBy: "nobody"
+  }),
+  "fetch-empty": ({ step }) => ({
+    title: `The server answered ${step} with OK, and sent no message`,
+    why: "EXISTS counts it. Some servers answer like this if they cannot convert one.",
+    try: "Look at it in the provider's web mail; the app has to do without it.",
+    actionBy: "app"
+  }),
+  "content-missing": ({ count = 1, names: [which = ""] = [], step }) => ({
+    title: `The server has no content for ${count === 1 ? `the message with ${which}` : `${count} messages, the first with ${which}`}`,
+    why: `It answered ${step} with OK, and NIL in place of the message, although it lists it: what it has stored is missing or damaged. The connection has no part in it.`,
+    try: "Tell the server's operator which message it is. Until then, let the app go on without it.",
+    actionBy: "admin"
+  })
+} satisfies Observations

@@ -1,0 +1,119 @@
+/** Of UIDs, sequence numbers and flags. RFC 9051 §2.3. */
+import { onlyReads } from "../../onlyReads.ts"
+import type { Observations } from "./Observation.ts"
+import { repeated } from "./words.ts"
+
+export const mailbox = {
+  "uidvalidity-changed": () => ({
+    title: "UIDVALIDITY changed while the mailbox was open",
+    why: "Its messages have new numbers: every UID that the app had kept is void (RFC 9051 §2.3.1.1).",
+    try: "Select the mailbox again, and drop what was kept by UID.",
+    actionBy: "app"
+  }),
+  "uidvalidity-contradicted": ({ code = "APPENDUID", count = 1, isSwapped = false }) => ({
+    title: `The server's ${code} contradicts the mailbox's UIDVALIDITY${repeated(count)}`,
+    why: isSwapped
+      ? "It has the UIDVALIDITY where the UID has to be (RFC 4315 §3): the two are swapped, so that neither is what it says."
+      : "It names another UIDVALIDITY than the mailbox had (RFC 4315 §3): the UIDs of this answer belong to other numbers, unless the mailbox was made anew meanwhile.",
+    try: `Keep no UID from ${code} of this server: search for the message by its Message-ID (UID SEARCH HEADER). Report the lines to the server's operator.`,
+    actionBy: "app"
+  }),
+  "uidvalidity-missing": () => ({
+    title: "The server opened the mailbox without a UIDVALIDITY",
+    why: "Each SELECT has to report it (RFC 9051 §6.3.2). Without it, nothing shows whether UIDs mean the same messages as on an earlier connection, and the server may keep none.",
+    try: "Keep nothing by UID across connections, and read anew what was kept. Report it to the server's operator.",
+    actionBy: "app"
+  }),
+  "uids-not-kept": () => ({
+    title: "The server does not keep its UIDs",
+    why: "UIDNOTSTICKY: a message may have another UID on the next connection (RFC 4315 §2).",
+    try: "Keep nothing by UID across connections.",
+    actionBy: "app"
+  }),
+  "uids-none": ({ count = 1, step }) => ({
+    title: `The server answered ${step} with OK, and sent no message${repeated(count)}`,
+    why: "Most likely none has such a UID, which is no error (RFC 9051 §6.4.9): it was deleted, or its number in the mailbox was meant, which is no UID.",
+    try: "Ask by the UIDs that UID SEARCH finds, or by numbers with FETCH (MAILINDEX in an address of curl).",
+    actionBy: "app"
+  }),
+  "uids-gone": ({ count = 1, step }) => ({
+    title: `The app sent ${step} for messages that the server had reported gone${repeated(count)}`,
+    why: "VANISHED, or EXPUNGE, said before that they are no longer in this mailbox (RFC 9051 §7.5.1, RFC 7162 §3.2.10), whoever removed them: nothing was done.",
+    try: "Let the app forget a UID as soon as its message is reported gone, and not ask for it again.",
+    actionBy: "app"
+  }),
+  "numbers-moved": () => ({
+    title: "The app went on counting message numbers that EXPUNGE had moved",
+    why: "Each EXPUNGE lowers the numbers of all messages after it (RFC 9051 §7.5.1): what was marked after the first one may be other messages than those that were meant, and the last numbers were beyond the end.",
+    try: "Name messages by UID, which no EXPUNGE changes, or delete from the highest number down. Look which messages are gone.",
+    actionBy: "app"
+  }),
+  "numbers-as-uids": ({ count = 1, isOther = false, step }) => ({
+    title: `The app used message numbers as UIDs, in ${step}${repeated(count)}`,
+    why: `SEARCH finds message numbers, and UID SEARCH finds UIDs (RFC 9051 §6.4.4, §6.4.9): ${isOther ? "messages with such UIDs are others than those that were found" : "most likely no message has such a UID, and nothing was done, which is no error"}.`,
+    try: `Let the app search with UID SEARCH, whose numbers ${step} takes, or use the numbers of SEARCH with ${step.replace("UID ", "")}.${isOther && !onlyReads(step) ? " Look at the messages that were changed." : ""}`,
+    actionBy: "app"
+  }),
+  "uids-as-numbers": ({ count = 1, isOther = false, step }) => ({
+    title: `The app used UIDs as message numbers, in ${step}${repeated(count)}`,
+    why: `They are what UID SEARCH found, and ${step} takes message numbers (RFC 9051 §2.3.1): ${isOther ? "the messages with such numbers are others" : "these are those of other messages, or beyond EXISTS, where numbers end"}.`,
+    try: `Let the app send UID ${step} for what UID SEARCH finds.${isOther && !onlyReads(step) ? " Look at the messages that were changed." : ""}`,
+    actionBy: "app"
+  }),
+  "moved-none": ({ count = 1, step }) => ({
+    title: `The server answered ${step} with OK, and reported no message as moved${repeated(count)}`,
+    why: "A UID that is not in the mailbox is passed over without an error (RFC 9051 §6.4.9), and neither COPYUID nor EXPUNGE came. Most likely another program, or a filter, had moved or removed the message before; an earlier EXPUNGE or VANISHED tells of it.",
+    try: "Let the app take for done only what COPYUID names, and forget what is reported gone. If the message was to be there, look for the other program at this mailbox.",
+    actionBy: "app"
+  }),
+  "expunged-none": ({ count = 1, marked = 0, step }) => ({
+    title: `${step} removed no message${repeated(count)}`,
+    why:
+      marked > 0
+        ? "Messages had been marked \\Deleted on this connection, and the server answered OK; it reported none as removed. It may not have kept the mark, or keep what is marked."
+        : `It removes only messages that have \\Deleted (RFC 9051 §6.4.3), and none was marked on this connection${step === "EXPUNGE" ? ": there was nothing to remove, which is no error" : ", or none has such a UID"}.`,
+    try:
+      marked > 0
+        ? "Fetch the flags of these messages, then show the lines to the server's operator."
+        : step === "EXPUNGE"
+          ? "Nothing to do, unless a message was to go: mark it with STORE +FLAGS (\\Deleted) first."
+          : "Let the app mark the messages with UID STORE +FLAGS (\\Deleted) first, by the same UIDs.",
+    actionBy: marked === 0 && step === "EXPUNGE" ? "nobody" : "app"
+  }),
+  "expunged-amid": ({ step }) => ({
+    title: `The server expunged messages in the middle of ${step}`,
+    why: `While ${step} runs, that is forbidden (RFC 9051 §7.5.1): numbers in its answer, if any, may mean other messages.`,
+    try: "Ask by UID, and report the lines to the server's operator.",
+    actionBy: "app"
+  }),
+  "expunged-others": ({ count = 0, marked = 0 }) => ({
+    title: `EXPUNGE removed ${count} messages, of which ${marked} had been marked \\Deleted on this connection`,
+    why: "EXPUNGE removes all messages that have \\Deleted, whoever marked them, and however long ago (RFC 9051 §6.4.3). The server did as it was told, and they are gone.",
+    try: "If the others were to stay: remove by UID EXPUNGE where UIDPLUS is listed, or move to the trash with UID MOVE. They can only come back from a copy, such as the provider's.",
+    actionBy: "app"
+  }),
+  "fewer-messages": () => ({
+    title: "The number of messages fell, and no EXPUNGE says which are gone",
+    why: "EXISTS may not lower it (RFC 9051 §5.2): message numbers mean other messages from here on.",
+    try: "Select the mailbox again, and report the lines to the server's operator.",
+    actionBy: "app"
+  }),
+  "keyword-not-kept": ({ step }) => ({
+    title: `The server said OK to ${step}, and did not keep the keyword`,
+    why: "The flags that it reports do not have it: without \\* in PERMANENTFLAGS it keeps no new one (RFC 9051 §7.1).",
+    try: "Keep the label somewhere else.",
+    actionBy: "app"
+  }),
+  "flags-not-kept": ({ names = [] }) => ({
+    title: `The server keeps ${names.join(", ")} in this mailbox for the session only`,
+    why: "It took the change, and does not list the flag among PERMANENTFLAGS (RFC 9051 §7.1): the next connection does not see it. That is its setting for this mailbox, as for a shared one.",
+    try: "Ask the server's operator whether this mailbox can have flags of one's own, or let the app keep them itself.",
+    actionBy: "admin"
+  }),
+  "read-marks-set": ({ count = 1, step }) => ({
+    title: `This program marked ${count === 1 ? "a message" : `${count} messages`} as read: ${step} without .PEEK`,
+    why: "Whoever asks for BODY[] instead of BODY.PEEK[] sets \\Seen (RFC 9051 §6.4.5), and the server reported the flag with the answer.",
+    try: "If reading is not meant to mark messages, ask for BODY.PEEK[], or open the mailbox with EXAMINE.",
+    actionBy: "app"
+  })
+} satisfies Observations

@@ -1,0 +1,109 @@
+/** Of the app and its machine: what it asks, and how long its calls wait. */
+import { duration } from "../../reason/duration.ts"
+import type { Observations } from "./Observation.ts"
+import { repeated, others, gotNone } from "./words.ts"
+
+/** A command by its name; a function that the app calls is named as one. */
+const callNamed = (name: string): string => (/^[A-Z]+(?: |$)/.test(name) ? name : `a call of \`${name}\``)
+
+const caller = (name: string): string => callNamed(name).replace(/^a/, "A")
+
+/** So many callers that wait at once are too many for one connection, however short each is. */
+const crowd = 5
+
+export const program = {
+  "one-by-one": ({ count = 0, ms, step }) => ({
+    title: `The app sent ${step} for one message each, ${count} times in a row: at least ${duration(ms)} in round trips`,
+    why: "They ask for the same of each, and each waited for the answer before it. One command with a set of messages needs one round trip for all (RFC 9051 §9, sequence-set).",
+    try: `Let the app name the messages in one command, such as ${step} 101,107,112:140, in portions of some hundred if the answers are large.`,
+    actionBy: "app"
+  }),
+  "last-again": ({ count = 1 }) => ({
+    title: `The app took the last message for a new one${repeated(count)}`,
+    why: "It asked for the UIDs from one number to *, which stands for the last message: a range has no order, so the server rightly sends that message while nothing is new (RFC 9051 §9, seq-range). The app then fetched or changed it again.",
+    try: "Let the app pass over UIDs below the one from which it asks, or look first whether UIDNEXT or EXISTS has grown.",
+    actionBy: "app"
+  }),
+  "own-appended": ({ count = 1 }) => ({
+    title: `The app stored ${count} messages in the open mailbox, each after it had read one that it had stored`,
+    why: "APPENDUID had reported what it read as its own (RFC 9051 §7.1). If it takes its own messages for new mail, each brings about the next, without an end.",
+    try: "If that is not meant, stop the app, and remove the copies. Then let it pass over the UIDs of APPENDUID, or store into another mailbox.",
+    actionBy: "app"
+  }),
+  "marked-first": ({ count = 1, step }) => ({
+    title: `${count} new messages were marked as read by somebody else before the app searched for unread ones`,
+    why: `The server reported \\Seen, which no command of this connection had set. So ${step} UNSEEN rightly found nothing of them, and they are in the mailbox: another program marked them, such as that of a phone, another connection of this one, or a filter.`,
+    try: "Let the app look for UIDs above the highest that it has seen, instead of UNSEEN, or keep the other program from marking messages as read.",
+    actionBy: "app"
+  }),
+  "unread-excluded": ({ count = 1, step }) => ({
+    title: `${step} found nothing${repeated(count)}, although a message is unread`,
+    why: "The server had reported its flags, without \\Seen. UNSEEN alone finds it, so another criterion of the search excludes it; the server is right.",
+    try: "Let the app leave that criterion out: SINCE, for example, goes by the day on which a message came, not by that on which it was marked (RFC 9051 §6.4.4).",
+    actionBy: "app"
+  }),
+  "selects-raced": ({ count = 1, step }) => ({
+    title: `The app selected two mailboxes at once, and ${step} found nothing in the second${repeated(count)}`,
+    why: "It sent a SELECT before the one before it was answered. One mailbox is open at a time, that of the last SELECT (RFC 9051 §6.3.2), so what is meant for the first is sought in the second, where most likely none has such a UID: nothing is missing on the server.",
+    try: "Let the app keep a mailbox locked for others from its SELECT to the answer to the last command in it, or use a connection for each mailbox.",
+    actionBy: "app"
+  }),
+  "enable-unlisted": ({ names = [] }) => ({
+    title: `ENABLE enabled nothing of ${names.join(", ")}, which the server does not list`,
+    why: "A client may enable only what CAPABILITY lists (RFC 5161 §3.1). The connection goes on without it.",
+    try: "Let the app look at CAPABILITY after the login, and do without what is not there.",
+    actionBy: "app"
+  }),
+  "refused-here": ({ code, count = 1, step }) => ({
+    title: `This program refused ${callNamed(step)} (${code ?? "no reason"})${count > 1 ? `, ${count} times` : ""}: nothing was sent`,
+    why: "The server has not seen it: the library knew before that it could not succeed.",
+    try: "Correct the call.",
+    actionBy: "app"
+  }),
+  interrupted: ({ ms, step }) => ({
+    title: `The app ended the attempt${ms > 0 ? ` after waiting ${duration(ms)} for ${step}` : ""}`,
+    why: `It was interrupted on this side: by a deadline of the app, by its end, or by hand. ${ms > 0 ? "Until then no answer had come." : "The server refused nothing."}`,
+    try: "If it was too short, let the app wait longer.",
+    actionBy: "app"
+  }),
+  queued: ({ ms }) => ({
+    title: `This program held the connection back for ${duration(ms)}`,
+    why: "Connections to one host begin in turns, so as not to look like an attack.",
+    try: "If it matters, allow more connections to begin at once (`Pacing`).",
+    actionBy: "app"
+  }),
+  "turn-waited": ({ ahead = 0, count = 1, inVain = 0, names: [behind] = [], ...waited }) => ({
+    title: `${caller(waited.step)} waited ${duration(waited.ms)} in this program for its turn${behind === undefined ? "" : `, behind ${callNamed(behind)}`}${others({ ...waited, count }, "waited")}${gotNone(count, inVain)}`,
+    why: `A connection does the work of one caller at a time${ahead >= crowd ? `, and ${ahead} others waited before this one` : ""}.${waited.usual === undefined ? "" : ` The server answered one after another, each in about ${duration(waited.usual)}: the app asks faster than it is answered.`} Nothing of it was sent meanwhile${inVain > 0 ? ", nor after it was given up" : ""}: it is this program's wait.`,
+    try: `${ahead >= crowd ? "Let fewer callers ask at once" : "Hold the connection only as long as its mailbox is needed"}, or give each caller one of a pool.${inVain > 0 ? " What got no turn was not sent, and has to be asked again." : ""}`,
+    actionBy: "app"
+  }),
+  "pool-waited": ({ circular = false, count = 1, inVain = 0, kept = 0, ...waited }) => ({
+    title: `${caller(waited.step)} waited ${duration(waited.ms)} in this program for a connection of the pool${others({ ...waited, count }, "waited")}${gotNone(count, inVain)}`,
+    why: `All of them were in use${kept > 0 ? `, one for ${duration(kept)} by a caller that did not give it back` : ""}${circular ? ", and the caller that had one went on as soon as this one gave up: they seem to wait for each other" : ""}. Nothing of it was sent meanwhile: it is this program's wait.`,
+    try: circular
+      ? "Do not wait, within `use`, for work that needs another connection of the same pool: do it with the one at hand, or before or after. A larger pool only hides it."
+      : kept > 0
+        ? "Let each caller of `use` come to its end, so that it gives its connection back; a larger pool only hides it."
+        : "Give connections back sooner, or allow the pool more of them, as far as the server permits.",
+    actionBy: "app"
+  }),
+  "not-read": ({ ms, step }) => ({
+    title: `The app did not take the answer to ${step} for ${duration(ms)}`,
+    why: "Nothing more was read from the connection meanwhile, so that time is not the server's.",
+    try: "Take what comes faster, or ask for less at once.",
+    actionBy: "app"
+  }),
+  untaken: ({ count = 0, ms, step }) => ({
+    title: `${step === "changes" ? "Changes" : "Untagged responses"} waited ${duration(ms)} in this program: the app was still at work on earlier ones`,
+    why: `They had come, so that time is neither the server's nor the network's${count > 0 ? `. No more could wait, and ${count} were dropped` : ""}.`,
+    try: "Let the listener hand its work on, such as to a queue of the app's, and ask for the next at once.",
+    actionBy: "app"
+  }),
+  "program-busy": ({ count = 1, ms }) => ({
+    title: `This program was busy with something else ${count > 1 ? `${count} times, up to` : "for"} ${duration(ms)}`,
+    why: "Its timers came so late: nothing was read or written meanwhile, so that time is neither the server's nor the network's.",
+    try: "Let this program do long work in pieces, or in another thread: nothing is read meanwhile.",
+    actionBy: "app"
+  })
+} satisfies Observations

@@ -1,0 +1,114 @@
+/** Of what the server refused, offered no more or asked to wait for, and went on. */
+import { onlyReads } from "../../onlyReads.ts"
+import { duration } from "../../reason/duration.ts"
+import { writeAccess } from "../../reason/words.ts"
+import type { Observations } from "./Observation.ts"
+import { closedAnyway, repeated } from "./words.ts"
+
+/** The consequences of a missing extension. RFC 9051 §6.3.13, RFC 4978, RFC 5465. */
+const extensions: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    IDLE: "Without IDLE, new mail is noticed at the next check instead of at once.",
+    COMPRESS: "Without COMPRESS, the connection carries more bytes; nothing else changes.",
+    ID: "ID only names the client; nothing depends on it here.",
+    NOTIFY: "Without NOTIFY, the other mailboxes are noticed at the next check instead of at once."
+  })
+)
+
+/** ` (OVERQUOTA)`, or ` (BAD)` for such an answer without a code. */
+const refusedBy = (code: string | undefined): string => (code === undefined ? "" : ` (${code})`)
+
+const handled = "The server's own words say why; the app has to handle the refusal."
+
+export const refusals = {
+  "command-refused": ({ alone = false, code, count = 1, readOnly = false, step }) => ({
+    title: `The server refused ${step}${refusedBy(code)}${repeated(count)}${readOnly ? ": the mailbox is read-only" : ""}`,
+    why: alone
+      ? `It was the same command each time, and another ${step} was answered: only what this one asks for is refused.`
+      : "The connection went on; the command failed.",
+    try:
+      alone && onlyReads(step)
+        ? "Leave it out meanwhile, and ask for the others: they are answered."
+        : handled,
+    actionBy: "app"
+  }),
+  "select-refused": ({ alone = false, code, count = 1, step }) => ({
+    title: `The server refused ${step}${refusedBy(code)}${repeated(count)}`,
+    why: alone
+      ? "Other mailboxes were opened on the same connection, so neither it nor the login is at fault. None is selected until the next one succeeds (RFC 9051 §6.3.2)."
+      : "A SELECT that fails also closes the mailbox before it: none is selected until the next one succeeds (RFC 9051 §6.3.2).",
+    try: handled,
+    actionBy: "app"
+  }),
+  "accepted-later": ({ code, step }) => ({
+    title: `The server refused ${step}${refusedBy(code)} at first, and accepted it later`,
+    why: "The app sent it again on this connection.",
+    try: "Nothing to do.",
+    actionBy: "nobody"
+  }),
+  "extension-refused": ({ code, ms, step }) => ({
+    title:
+      ms > 0
+        ? `The server ended ${step} by itself${refusedBy(code)}, after ${duration(ms)}`
+        : `The server refused ${step}${refusedBy(code)}, an extension that mail works without`,
+    why: extensions.get(step) ?? "Nothing that the app asked for depended on it.",
+    try: "Nothing to do.",
+    actionBy: "nobody"
+  }),
+  "fewer-capabilities": ({ names = [] }) => ({
+    title: `After the login the server no longer lists ${names.join(", ")}`,
+    why: "What is not listed is not used. A proxy may list something else than the server after it.",
+    try: "Nothing to do here. The operator of the server or its proxy can correct the list.",
+    actionBy: "nobody"
+  }),
+  "read-only": ({ isHeld = false }) =>
+    isHeld
+      ? {
+          title: "The mailbox is open, but read-only: another session has it",
+          why: "The server says so itself, and lets one session at a time change it: until that one ends, it refuses changes here.",
+          try: "Close the other program that has the mailbox open, then let this one select it again.",
+          actionBy: "user"
+        }
+      : {
+          title: "The mailbox is open, but read-only",
+          why: "The server said READ-ONLY: it will refuse to change flags, to expunge and to move.",
+          try: writeAccess,
+          actionBy: "admin"
+        },
+  "conditional-store": ({ step }) => ({
+    title: `${step} left out messages that had changed meanwhile (MODIFIED)`,
+    why: "The answer is OK, and names the messages that were not changed (RFC 7162 §3.1.3).",
+    try: "Fetch these messages again, then try again.",
+    actionBy: "app"
+  }),
+  "notify-overflow": () => ({
+    title: "More happened in the other mailboxes than the server could report",
+    why: "It reports nothing of them until NOTIFY is sent again (RFC 5465 §5.8).",
+    try: "Nothing to do: the library sends NOTIFY again.",
+    actionBy: "nobody"
+  }),
+  throttled: ({ count = 1, ms, step }) => ({
+    title: `The server slows this account down on purpose (THROTTLED)${count > 1 ? `, ${count} times` : ""}`,
+    why: `It says so in its answer to ${step}${ms > 0 ? `, which took up to ${duration(ms)}` : ""}: the account was used more than it allows. The network has no part in it.`,
+    try: "Ask for less, and less often, until it says so no more.",
+    actionBy: "app"
+  }),
+  "server-warned": () => ({
+    title: "The server sent a warning",
+    why: "An untagged NO fails no command (RFC 9051 §7.1.2).",
+    try: "Act on its words before a command fails.",
+    actionBy: "user"
+  }),
+  "server-complained": () => ({
+    title: "The server complained of something that it was sent",
+    why: "An untagged BAD names no command (RFC 9051 §7.1.3).",
+    try: "Report the line, with those before it, to the server's operator.",
+    actionBy: "admin"
+  }),
+  "logout-refused": () => ({
+    title: "The server refused LOGOUT",
+    why: closedAnyway,
+    try: "Nothing to do.",
+    actionBy: "nobody"
+  })
+} satisfies Observations

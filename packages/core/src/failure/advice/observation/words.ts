@@ -1,0 +1,23 @@
+/** Words that several observations have in common. */
+import { duration } from "../../reason/duration.ts"
+import type { Observed } from "./Observation.ts"
+
+export const closedAnyway = "The connection was closed anyway: LOGOUT changes nothing in the mailbox."
+
+/** `, 3 times`. */
+export const repeated = (count: number): string => (count > 1 ? `, ${count} times` : "")
+
+/** `; 3 others took 12 s to 24 s`. Only what took as long did the same. */
+export const others = (
+  { count = 1, ms, range: [least, most] = [ms, ms] }: Observed,
+  took = "took"
+): string => {
+  if (count <= 1) return ""
+  const them = `${count - 1} ${count === 2 ? "other" : "others"}`
+  const [from, to, longest] = [duration(least), duration(most), duration(ms)]
+  return from === longest ? `, as ${them} did` : `; ${them} ${took} ${from}${from === to ? "" : ` to ${to}`}`
+}
+
+/** `, and got none`, `, and 3 got none`. */
+export const gotNone = (count: number, inVain: number): string =>
+  inVain === 0 ? "" : `, and ${inVain === count ? "got none" : `${inVain} got none`}`
