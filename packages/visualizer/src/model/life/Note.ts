@@ -10,3 +10,6 @@ export interface Note extends Given {
   /** It is worth a look, although nobody has to act. */
   readonly isOdd?: true
 }
+
+/** So many of a kind are not chance. */
+export const several = 2

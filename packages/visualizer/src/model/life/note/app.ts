@@ -1,0 +1,85 @@
+/** Notes of what the app asks for, though no line fails. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import { wordsOf } from "../../evidence/Noticed.ts"
+import type { Note } from "../Note.ts"
+import { type Lived, stoppedAfter } from "../Stay.ts"
+import { part } from "../words.ts"
+
+const { app: own } = Advice.parties
+
+/** A shorter stop is worth no sentence, in milliseconds. */
+const longStop = 60_000
+
+/** After a failure that time does not mend, an account waits for its app, which got a credential or asked for a retry. */
+export const stopped = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }, at) => stoppedAfter(stay, account[at + 1]))
+  const ms = all.reduce((sum, { end, start }) => sum + end - start, 0)
+  return ms < longStop
+    ? []
+    : [
+        {
+          part: part("stopped", ms),
+          try: "Nothing to do any more. After such a refusal the program waits for a person: what is shown to one is in its status.",
+          turn: "nobody"
+        }
+      ]
+}
+
+/** So many times within so many milliseconds an app does not ask on occasion. */
+const mostHaste = 10
+const hasteMs = 600_000
+
+/** An app that asks for another attempt again and again, although it comes by itself. */
+export const hasty = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) => stay.hastened ?? [])
+  const isHasty = all.some((time, at) => (all[at + mostHaste - 1] ?? Infinity) - time <= hasteMs)
+  return isHasty
+    ? [
+        {
+          part: part("hasty", all.length),
+          try: "Let the app not ask for another attempt again and again: each comes by itself, and a server may take so many for an attack.",
+          turn: "app"
+        }
+      ]
+    : []
+}
+
+/** What the app's commands and the server's answers show, in the words of a connection's finding; only whole traces show it. */
+export const noticed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account
+    .filter(({ stay }) => !stay.isPartial)
+    .flatMap(({ stay: { use } }) => [...use.numbering.found.values(), ...use.validities.found.values()])
+    .filter(({ severity }) => severity === "warning")
+  return Array.from(Map.groupBy(all, ({ id }) => id).values()).flatMap(([first, ...others]) => {
+    if (first === undefined) return []
+    const {
+      actionBy: turn,
+      title,
+      try: tried
+    } = wordsOf(
+      first,
+      others.reduce((sum, { count }) => sum + count, first.count)
+    )
+    const whose = first.id.startsWith("uidvalidity") ? Advice.parties.server : own
+    return [{ part: part("noticed", title), whose, try: tried, turn }]
+  })
+}
+
+/** What an app that polls takes for new mail, each with its part of the headline. */
+const pollingParts = [
+  ["last-again", "lastAgain"],
+  ["own-appended", "ownAppended"],
+  ["marked-first", "markedFirst"],
+  ["unread-excluded", "unreadExcluded"]
+] as const
+
+export const habits = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
+  pollingParts.flatMap(([id, word]) => {
+    const all = account.flatMap(({ stay }) => stay.use.polling.found.get(id) ?? [])
+    const [first] = all
+    if (first === undefined) return []
+    const count = all.reduce((sum, each) => sum + each.count, 0)
+    const { actionBy: turn, try: tried } = Advice.observation(id, { ms: 0, step: first.step, count })
+    const whose = id === "marked-first" ? "another program, or a filter, of this account" : own
+    return [{ part: part(word, count), whose, try: tried, turn }]
+  })

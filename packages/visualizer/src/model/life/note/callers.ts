@@ -1,0 +1,96 @@
+/** Notes of the app's callers: how long they wait, hold the connection, or leave what they asked for. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import { awake } from "../../connection/OwnPart.ts"
+import { queueKinds } from "../../connection/Queues.ts"
+import { type Note, several } from "../Note.ts"
+import { queuedIn } from "../queued.ts"
+import type { Lived } from "../Stay.ts"
+import type { Impatience } from "../Use.ts"
+import { part } from "../words.ts"
+
+const { app: own } = Advice.parties
+
+/** A shorter time in which this program did something else is worth no sentence, in milliseconds. */
+const notable = 1000
+
+/** An app may be at work for a while before it takes what came, in milliseconds. */
+const late = 5000
+
+/** Callers of a connection that waited long for their turn, or gave up before it came. */
+export const queued = (account: ReadonlyArray<Lived>, now: number): ReadonlyArray<Note> =>
+  queueKinds.flatMap((kind) => {
+    const waited = queuedIn(account, kind, now)
+    if (waited === undefined) return []
+    const { count, inVain, ms, turn, try: tried } = waited
+    return [{ part: part(`${kind}Waited`, count, ms, inVain), whose: own, try: tried, turn }]
+  })
+
+export const held = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) => stay.use.held)
+  const longest = all.reduce((most, { end, start }) => Math.max(most, end - start), 0)
+  const advice = Advice.of({ _tag: "HeldTooLong", afterMs: Math.round(longest) })
+  return all.length === 0
+    ? []
+    : [{ part: part("held", all.length, longest), whose: own, try: advice.try, turn: "app" }]
+}
+
+export const impatient = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = new Map<string, Impatience>()
+  for (const { stay } of account)
+    for (const [name, one] of stay.use.impatience) {
+      const before = all.get(name) ?? { count: 0, needed: 0, waited: 0 }
+      all.set(name, {
+        count: before.count + one.count,
+        needed: Math.max(before.needed, one.needed),
+        waited: Math.max(before.waited, one.waited)
+      })
+    }
+  return Array.from(all).flatMap(([name, { count, needed, waited }]) =>
+    count < several
+      ? []
+      : [
+          {
+            part: part("impatient", name, count, waited, needed),
+            whose: "this program, which waits less than the server needs",
+            try: Advice.onlyReads(name)
+              ? "Let the app wait longer for it, or ask for less at once."
+              : `Let the app wait longer for it: what it gave up may have been ${name === "APPEND" ? "stored" : "carried out"} all the same, so look at the mailbox before it is sent again.`,
+            turn: "app" as const
+          }
+        ]
+  )
+}
+
+/** A stream that its reader leaves: the connection cannot leave out the rest. */
+export const unread = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) => Array.from(stay.use.unread))
+  return Array.from(Map.groupBy(all, ([name]) => name)).flatMap(([name, each]) => {
+    const count = each.reduce((sum, [, times]) => sum + times, 0)
+    return count < several
+      ? []
+      : [
+          {
+            part: part("unread", name, count),
+            whose: own,
+            try: "Ask for the part that is needed alone: the server sends the whole answer otherwise, whoever reads it. If a time limit ended it, let the app wait longer.",
+            turn: "app" as const
+          }
+        ]
+  })
+}
+
+export const busy = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) =>
+    awake(stay.use.busy, stay.jumps).filter(({ ms }) => ms >= notable)
+  )
+  const ms = Math.max(0, ...all.map((each) => each.ms))
+  const { try: tried } = Advice.observation("program-busy", { step: "", ms })
+  return all.length === 0 ? [] : [{ part: part("busy", all.length, ms), whose: own, try: tried, turn: "app" }]
+}
+
+export const untaken = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) => stay.use.untaken.map(({ end, start }) => end - start))
+  const ms = Math.max(0, ...all)
+  const { try: tried } = Advice.observation("untaken", { step: "changes", ms })
+  return ms < late ? [] : [{ part: part("untaken", ms), whose: own, try: tried, turn: "app" }]
+}

@@ -1,0 +1,110 @@
+/** Notes of commands that had no answer when their connection ended: their callers failed, although it is open again. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import type * as Trace from "@effect-imap/core/Trace"
+import type { Given } from "../../fleet/Asked.ts"
+import { type Note, several } from "../Note.ts"
+import { leaveOut, repeatedIn } from "../losses.ts"
+import type { Lived } from "../Stay.ts"
+import { part } from "../words.ts"
+
+/** The library sends no command of the app again by itself. */
+export const unsent = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) => stay.unsent)
+  const [first] = all
+  return first === undefined
+    ? []
+    : [
+        {
+          part: part("unsent", all.length, first.cmd),
+          try: "Let the app send it again: the server has got nothing of it.",
+          turn: "app"
+        }
+      ]
+}
+
+/** A command that had no answer when its connection ended, and what the app has to do about that end. */
+type Unanswered = Trace.EventData<"command:lost"> & { readonly time: number; readonly own: Given | undefined }
+
+const unansweredOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Unanswered> =>
+  account.flatMap(({ stay: { ended, lost } }) => {
+    if (lost.length === 0) return []
+    const diagnosis =
+      ended?.error === undefined ? undefined : Advice.diagnosisOf({ ...ended, error: ended.error })
+    const own = diagnosis?.actionBy === "app" ? { try: diagnosis.try, turn: diagnosis.actionBy } : undefined
+    return lost.map(({ data, time }) => ({ ...data, time, own }))
+  })
+
+/** Returns what the app has to do about the ends of all their connections, if they were its own. */
+const ownOf = (all: ReadonlyArray<Unanswered>): Given | undefined =>
+  all.every(({ own }) => own !== undefined) ? all.at(-1)?.own : undefined
+
+/** The server may have stored a message that was sent whole: a second copy would be no help. */
+export const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = unansweredOf(account).filter(({ cmd }) => cmd === "APPEND")
+  const whole = all.filter(({ effect }) => effect === "unknown")
+  const [unknown] = whole
+  // one of exactly as many octets, after the loss, is the same message
+  const again = account
+    .flatMap(({ stay }) => stay.use.appends)
+    .filter(({ bytes, time }) => unknown && time > unknown.time && bytes === unknown.bytes).length
+  const cut = all.filter(({ effect }) => effect === "undone")
+  const [first] = cut
+  const isSamePlace = cut.every(({ written }) => written === first?.written)
+  return [
+    ...(whole.length === 0
+      ? []
+      : [
+          again > 0
+            ? {
+                part: part("appendAgain", whole.length, again + 1),
+                try: "Look whether the message is there more than once, and delete the copies. APPEND is not repeatable: let the app look for the message, such as by its Message-ID, before it sends it again.",
+                turn: "app" as const
+              }
+            : {
+                part: part("appendUnknown", whole.length),
+                try: "Look for the message in its mailbox before it is sent again: it may have been stored.",
+                turn: "app" as const
+              }
+        ]),
+    ...(first === undefined
+      ? []
+      : [
+          {
+            part: part("appendCut", cut.length, first.written, first.bytes, isSamePlace),
+            ...cutAdvice(cut, isSamePlace)
+          }
+        ])
+  ]
+}
+
+/** Why the app itself gave up is known; else one that is always cut off meets a limit. */
+const cutAdvice = (cut: ReadonlyArray<Unanswered>, isSamePlace: boolean): Given =>
+  ownOf(cut) ??
+  (cut.length < several
+    ? { try: "Send the message again: it cannot have been stored.", turn: "app" }
+    : {
+        try: `It is cut off each time${isSamePlace ? ", at the same place: by a limit of size at the server, or by a device on the way" : ""}, so sent again it fails again. Send it in another way or smaller, and show the server’s operator, or who runs the network, this trace. It is not stored.`,
+        turn: "admin"
+      })
+
+/** Commands besides APPEND that had no answer when a connection ended: their callers failed, although it is open again. */
+export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = unansweredOf(account).filter(({ cmd }) => cmd !== "APPEND")
+  const first = all.find(({ effect }) => effect === "unknown") ?? all[0]
+  if (first === undefined) return []
+  const { cmd, effect } = first
+  const isRepeated = repeatedIn(account.map(({ stay }) => stay)).size > 0
+  const harmless = isRepeated ? leaveOut.try : "Let the app ask again: what had no answer changed nothing."
+  const perhaps =
+    effect === "unknown"
+      ? `Let the app look at the mailbox before it repeats ${cmd}: it may have been done.`
+      : harmless
+  const own = ownOf(all)
+  return [
+    {
+      part: part("unanswered", all.length, cmd),
+      try: own === undefined ? perhaps : effect === "unknown" ? `${own.try} ${perhaps}` : own.try,
+      turn: "app"
+    }
+  ]
+}

@@ -1,0 +1,77 @@
+/** Notes of UIDs, numbers and flags that are not what they were. RFC 9051 §2.3. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import { type Note, several } from "../Note.ts"
+import type { Lived } from "../Stay.ts"
+import { part } from "../words.ts"
+
+const { app: own } = Advice.parties
+
+/** UIDs that the mailbox had before it was numbered anew mean nothing any more. RFC 9051 §2.3.1.1. */
+export const voidUids = (account: ReadonlyArray<Lived>, renumberedAt = Infinity): ReadonlyArray<Note> => {
+  const count = account.flatMap(({ stay }) => stay.use.voids).filter((time) => time > renumberedAt).length
+  return count < several
+    ? []
+    : [
+        {
+          part: part("voidUids", count),
+          whose: own,
+          try: "Let the app drop the UIDs that it kept when UIDVALIDITY changes, and list the mailbox anew: it asks for old ones, which mean nothing any more.",
+          turn: "app"
+        }
+      ]
+}
+
+/** A shared mailbox, say, that has no flags of one's own. */
+export const sessionFlags = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const names = Array.from(new Set(account.flatMap(({ stay }) => Array.from(stay.use.sessionFlags))))
+  const { actionBy: turn, try: tried } = Advice.observation("flags-not-kept", { step: "STORE", ms: 0, names })
+  return names.length === 0
+    ? []
+    : [
+        {
+          part: part("sessionFlags", names),
+          whose: "the server’s setting for this mailbox",
+          try: tried,
+          turn
+        }
+      ]
+}
+
+/** What came after a backup is not in it, whatever is resynchronized with it. */
+export const restored = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
+  isRestored(account)
+    ? [
+        {
+          part: part("restored"),
+          whose: Advice.parties.server,
+          try: "Ask the server's operator for the messages that came after the backup, and for the flags that were set since: they are not in it.",
+          turn: "admin"
+        }
+      ]
+    : []
+
+/** Returns whether the server's words at a loss say that it puts back an older copy of the mailbox. */
+export const isRestored = (account: ReadonlyArray<Lived>): boolean =>
+  account.some(({ stay }) => Advice.saysRestored(stay.ended?.serverText ?? ""))
+
+/** The app deleted by message numbers, and did not count what EXPUNGE had taken away. RFC 9051 §7.5.1. */
+export const numbersMoved = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  if (account.every(({ stay }) => stay.use.effects.moved === undefined)) return []
+  const { actionBy: turn, try: tried } = Advice.observation("numbers-moved", { ms: 0, step: "STORE" })
+  return [{ part: part("numbersMoved"), whose: own, try: tried, turn }]
+}
+
+/** EXPUNGE removes what anyone marked. RFC 9051 §6.4.3. */
+export const expungedOthers = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const found = account.flatMap(({ stay }) => stay.use.effects.others ?? [])[0]
+  if (found === undefined) return []
+  const { actionBy: turn, try: tried } = Advice.observation("expunged-others", { ms: 0, step: "EXPUNGE" })
+  return [{ part: part("expungedOthers", found.count, found.marked), whose: own, try: tried, turn }]
+}
+
+/** A flag that the app may not have meant to set asks nobody for anything, unless it was not meant. */
+export const readMarks = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const count = account.reduce((sum, { stay }) => sum + (stay.use.effects.seen?.count ?? 0), 0)
+  const { try: tried } = Advice.observation("read-marks-set", { ms: 0, step: "FETCH" })
+  return count === 0 ? [] : [{ part: part("readMarks", count), try: tried, turn: "nobody" }]
+}

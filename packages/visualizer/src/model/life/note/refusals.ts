@@ -1,0 +1,79 @@
+/** Notes of what the server or this program refused. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import type { Note } from "../Note.ts"
+import { refusalOf } from "../refusal.ts"
+import type { Lived, Refusal } from "../Stay.ts"
+import { part } from "../words.ts"
+
+const { app: own, limit } = Advice.parties
+
+export const refusedHere = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) => Array.from(stay.use.refused.values()))
+  const [first] = all
+  if (first === undefined) return []
+  const count = all.reduce((sum, each) => sum + each.count, 0)
+  return [
+    {
+      part: part("refusedHere", count, first.call),
+      whose: own,
+      try: Advice.ofTag(first.reason, {})?.try ?? "Correct the call.",
+      turn: "app"
+    }
+  ]
+}
+
+/** So often, and for so long, a mailbox is not refused by chance, in milliseconds. */
+const fewestRefused = 3
+const longRefused = 600_000
+
+/** Mailboxes that the server refuses again and again, while others of the account open: asking again helps nobody. */
+export const mailboxesRefused = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) =>
+    stay.refused.all.map((refusal) => ({ ...refusal, host: stay.started?.host ?? "" }))
+  )
+  const openedAt = (words: string) => Math.max(...account.map(({ stay }) => stay.chose.get(words) ?? 0))
+  return Array.from(Map.groupBy(all.filter(isOfMailbox), ({ words }) => words)).flatMap(([words, each]) => {
+    const last = each.at(-1)
+    const during = (last?.time ?? 0) - (each[0]?.time ?? 0)
+    if (last === undefined || words === undefined || openedAt(words) > last.time) return []
+    if (each.length < fewestRefused || during < longRefused) return []
+    const { actionBy, party, retry, try: tried } = refusalOf(last, true)
+    // what the server refuses for the moment, it refuses for good by now
+    const isPassing = actionBy === "nobody" || retry === "later"
+    return [
+      {
+        part: part("mailboxRefused", words.trim().replace(/^\S+ /, ""), each.length, during),
+        whose: Advice.parties[isPassing ? "server" : party],
+        try: isPassing
+          ? "Ask the server’s administrator, or whoever shares this mailbox, what is wrong with it, and show them the server’s words: others of the account open, so that asking again does not help."
+          : tried,
+        turn: isPassing ? ("admin" as const) : actionBy
+      }
+    ]
+  })
+}
+
+const isOfMailbox = ({ chosen, name }: Refusal): boolean =>
+  chosen && (name === "SELECT" || name === "EXAMINE")
+
+export const throttled = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const count = account.reduce((sum, { stay }) => sum + stay.use.throttled, 0)
+  const advice = Advice.observation("throttled", { ms: 0, step: "a command" })
+  return count === 0
+    ? []
+    : [{ part: part("throttled", count), whose: limit, try: advice.try, turn: advice.actionBy }]
+}
+
+export const passed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const codes = account.flatMap(({ stay }) => stay.use.passed)
+  const [code] = codes
+  return codes.length === 0
+    ? []
+    : [
+        {
+          part: part("passed", codes.length, codes.every((each) => each === code) ? code : undefined),
+          try: "Nothing to do: it passed.",
+          turn: "nobody"
+        }
+      ]
+}

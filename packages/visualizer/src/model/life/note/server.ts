@@ -1,0 +1,92 @@
+/** Notes of what the server says, and of what it leaves unsaid. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import { isLocal } from "../../evidence/place.ts"
+import type { Note } from "../Note.ts"
+import type { Lived } from "../Stay.ts"
+import { part } from "../words.ts"
+
+/** What the server asks its user for, the first that somebody has to act on. */
+export const alerts = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const failures = account.map(({ stay }) => stay.ended?.serverText ?? "")
+  const texts = new Set(
+    account.flatMap(({ stay }) =>
+      // what a failure quotes has its own advice
+      stay.alerts.flatMap(({ text }) => (failures.some((said) => said.includes(text)) ? [] : [text]))
+    )
+  )
+  const asked = Array.from(texts, Advice.askedBy)
+  const first = asked.find(({ actionBy }) => actionBy !== "nobody") ?? asked[0]
+  return first === undefined
+    ? []
+    : [{ part: part("alert", texts.size), try: first.try, turn: first.actionBy }]
+}
+
+/** A server that reports news only when an IDLE ends does not idle. RFC 9051 §6.3.13. */
+export const lateNews = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const count = account.reduce((sum, { stay }) => sum + stay.newsAfterIdle, 0)
+  return count < 3 || account.some(({ stay }) => stay.newsInIdle > 0)
+    ? []
+    : [
+        {
+          part: part("lateNews", count),
+          whose: Advice.parties.server,
+          try: "IDLE does not work on this server, although it accepts it: renew it more often, or ask for news from time to time, and tell the server’s operator.",
+          turn: "admin"
+        }
+      ]
+}
+
+/** The present mailbox is asked for news from time to time. */
+export const polled = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const last = account.findLast(({ stay }) => stay.openedAt !== undefined)
+  if (last === undefined || !last.stay.polls) return []
+  return [
+    {
+      part: part(
+        "polled",
+        account.some(({ stay }) => stay.hasIdled)
+      ),
+      try: "Nothing to do, unless new mail has to be seen at once: then ask the server’s operator for IDLE.",
+      turn: "nobody"
+    }
+  ]
+}
+
+/** A login that was sent without TLS, because none was asked for. */
+export const inClear = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const found = account.find(
+    ({ stay }) => stay.use.loginInClear !== undefined && !isLocal(stay.started?.host)
+  )
+  if (found === undefined) return []
+  const facts = { ms: 0, step: "auth", code: found.stay.use.loginInClear, isAsked: true }
+  const { actionBy: turn, try: tried } = Advice.observation("login-in-clear", facts)
+  return [{ part: part("inClear"), whose: Advice.parties.account, try: tried, turn }]
+}
+
+/** Messages that the server lists, and has no content of. */
+export const contentless = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = new Set(account.flatMap(({ stay }) => Array.from(stay.use.effects.contentless.keys())))
+  const [first] = all
+  if (first === undefined) return []
+  const { actionBy: turn, try: tried } = Advice.observation("content-missing", { ms: 0, step: "FETCH" })
+  return [{ part: part("contentless", all.size, first), whose: Advice.parties.server, try: tried, turn }]
+}
+
+export const unreadable = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) => Array.from(stay.use.unreadable))
+  const [first] = all
+  if (first === undefined) return []
+  const count = all.reduce((sum, [, times]) => sum + times, 0)
+  const advice = Advice.observation("unread-data", { ms: 0, step: first[0] })
+  return [{ part: part("unreadable", count, first[0]), try: advice.try, turn: advice.actionBy }]
+}
+
+/** Lines that are none of the protocol's, on connections that opened a mailbox. */
+export const strays = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const count = account.reduce(
+    (sum, { stay }) => sum + (stay.openedAt === undefined ? 0 : stay.use.strays),
+    0
+  )
+  const { actionBy: turn, try: tried } = Advice.observation("stray-lines", { step: "", ms: 0 })
+  return count === 0 ? [] : [{ part: part("strays", count), whose: Advice.parties.either, try: tried, turn }]
+}

@@ -1,0 +1,36 @@
+/** Notes of what connections of this program do to each other. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import type { Note } from "../Note.ts"
+import type { Lived } from "../Stay.ts"
+import type { Twins } from "../twins.ts"
+import { part } from "../words.ts"
+
+const { app: own } = Advice.parties
+
+/** Two connections of this program have a token each, and the server permits one. */
+export const revokedInTurns = (
+  account: ReadonlyArray<Lived>,
+  twins: Twins | undefined
+): ReadonlyArray<Note> =>
+  twins?.inTurns.has(account) === true
+    ? [
+        {
+          part: part("revokedInTurns"),
+          whose: own,
+          try: "Let the app keep one token for all its connections to the account, and renew it in one place: with each new one, the server revokes the one before.",
+          turn: "app"
+        }
+      ]
+    : []
+
+/** The same news came to another connection of this program: nothing fails by it. */
+export const openTwice = (account: ReadonlyArray<Lived>, twins: Twins | undefined): ReadonlyArray<Note> =>
+  twins?.alike.has(account) === true
+    ? [
+        {
+          part: part("openTwice"),
+          try: "Nothing to do, unless it is not meant: then share one connection, which does the work once.",
+          turn: "nobody"
+        }
+      ]
+    : []
