@@ -144,7 +144,7 @@ export const refusedBy = (refused: ReturnType<typeof refusalsOf>): ReadonlyArray
 }
 
 const limited: Remedy = {
-  try: "The server, or a device on the way, seems to end each connection after that time: nothing to do while the mailbox is open again at once.",
+  try: "The server, or a device on the way, seems to end connections after that time: nothing to do while the mailbox is open again at once.",
   turn: "nobody"
 }
 

@@ -204,7 +204,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   polled: (since) =>
     `no IDLE${since ? " any more" : ""}, so that new mail is seen at the next check instead of at once`,
   hasty: (count) => `the app asked ${times(count)} to try again at once`,
-  stopped: (ms) => `not tried again for ${span(ms)} of it, until the app asked for it`,
+  stopped: (ms) => `not tried again for ${span(ms)}, until the app asked for it`,
   unanswered: (count, cmd) =>
     count === 1
       ? `${cmd} of the app had no answer when the connection ended`
