@@ -94,6 +94,8 @@ export const started = Effect.fnUntraced(function* (given: typeof Given.Type, lo
     process_.once("exit", (code, signal) =>
       resume(Effect.fail(new NotYet({ message: `the runner has ended: ${code ?? signal}` })))
     )
+    // nobody would know of it
+    return Effect.sync(() => void process_.kill("SIGKILL"))
   })
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null
   const runner: Runner & { readonly hasEnded: () => boolean } = {
