@@ -28,7 +28,7 @@ const identity = "effect-imap"
 const handshake = 5000
 
 /** The time in ms that a peer has, once this runner leaves, to take what it was sent last. */
-const lastWords = 1000
+const farewell = 1000
 
 /**
  * Listens for the other runners. Node's server has closed when its last connection has; one whose peer does not read, or
@@ -60,7 +60,7 @@ export const layerServer = (
       yield* Effect.addFinalizer(() =>
         Effect.sync(() => {
           isLeaving = true
-          for (const socket of connected) socket.setTimeout(lastWords, () => socket.destroy())
+          for (const socket of connected) socket.setTimeout(farewell, () => socket.destroy())
         })
       )
       return SocketServer.of({
