@@ -118,7 +118,7 @@ export class FencedStorage {
 
   private refresh(address: RunnerAddress, shards: ReadonlyArray<ShardId>) {
     return Effect.gen({ self: this }, function* () {
-      if (this.knows(shards)) return shards.filter((shard) => this.lease.holds(shard))
+      if (this.knows(shards)) return shards.filter((shard) => this.holds(shard))
       const answer = yield* Effect.exit(this.inTime(this.asked(address, shards), parts.attempt))
       // without shards, this checks whether the database answers
       if (Exit.isSuccess(answer) || shards.length === 0) return yield* answer

@@ -40,6 +40,7 @@ const make = Effect.gen(function* () {
         database.refreshes += 1
         return ours(asked)
       },
+      release: () => answer(() => {}),
       unregister: () => answer(() => {})
     }),
     reach: Effect.suspend(() =>
@@ -227,6 +228,19 @@ describe("Fence", () => {
       )
       yield* TestClock.adjust("4 seconds")
       assert.isDefined(leaving.pollUnsafe())
+    })
+  )
+
+  it.effect("D83 a shard whose release is on its way is not confirmed: another runner may have it", () =>
+    Effect.gen(function* () {
+      const made = yield* make
+      const { database, fence } = made
+      yield* running(made)
+      database.now = "silent"
+      for (const shard of shards.slice(0, 1)) yield* Effect.forkScoped(fence.storage.release(address, shard))
+      yield* TestClock.adjust("1 second")
+      const each = yield* Effect.forEach(shards, (shard) => fence.storage.refresh(address, [shard]))
+      assert.deepStrictEqual(each, [[], shards.slice(1)])
     })
   )
 
