@@ -228,15 +228,20 @@ const judged = (
   const isUntrusted = away.some(({ later }) => later?.startsWith("Tls"))
   const untrusted = account.findLast(({ stay: { ended } }) => ended?.error === "TlsUntrusted")
   const issuer = isUntrusted && untrusted?.stay.ended?.facts?.["detail"]
+  const pauses = pieces.filter(({ kind }) => kind === "paused")
+  const paused = sum(pauses)
+  const wanted = to - start - paused
   // a tenth of the time
-  const paused = pieces.filter(({ kind }) => kind === "paused")
-  const isLong = sum(away) * 10 >= to - start - sum(paused)
+  const isLong = sum(away) * 10 >= wanted
   const isLocked = becameReadOnly(account)
   const unselected = sum(account.flatMap(({ stay }) => stay.unselected(to)))
   const renumberedAt = marks.find(({ kind }) => kind === "uidvalidity")?.time
   const late = lateIn(pieces)
-  const open = { losses, pieces, whole: to - start - sum(paused) - timeOf(pieces, "unknown") }
-  const notes = [...hardlyOpen(account, open), ...notesOf(account, { now: to, renumberedAt, twins })]
+  const between = timeOf(pieces, "unknown")
+  const notes = [
+    ...hardlyOpen(account, { losses, pieces, whole: wanted - between }),
+    ...notesOf(account, { now: to, renumberedAt, twins })
+  ]
   const advised = remedyOf({
     account,
     // what was late to open was away before
@@ -263,13 +268,12 @@ const judged = (
     notes.some(({ isOdd, turn }) => isOdd === true || turn !== "nobody") ||
     (every ?? same) !== undefined
   const forgotten = sum(account.flatMap(({ stay }) => stay.forgotten))
-  const between = timeOf(pieces, "unknown")
   const unknown = forgotten + between
   const parts = [
-    openPart(openFor(pieces, to - start - between - sum(paused), losses) - forgotten - unselected, {
+    openPart(openFor(pieces, wanted - between, losses) - forgotten - unselected, {
       isHere: stays.length > 1,
       unknown,
-      whole: to - start - unknown - sum(paused)
+      whole: wanted - unknown
     }),
     ...(unselected > 0 ? [part("unselected", unselected)] : []),
     ...lateParts(pieces),
@@ -280,7 +284,7 @@ const judged = (
       isOver,
       givenUpFor: isGivenUp ? account.at(-1)?.stay.ended?.error : undefined
     }),
-    ...(paused.length > 0 ? [part("paused", paused.length, sum(paused))] : []),
+    ...(pauses.length > 0 ? [part("paused", pauses.length, paused)] : []),
     ...(account.at(-1)?.stay.leaving.isLeft ? [part("left")] : []),
     ...(refused > 0 ? [part("refused", refused)] : []),
     ...notes.map((each) => each.part),

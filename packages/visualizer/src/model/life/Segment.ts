@@ -155,7 +155,7 @@ const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): Re
     }
   }
   // after a logout, the account is not away
-  if (cause?.stay.ended?.outcome !== "closed" && !(cause !== undefined && isOwnEnd(cause.stay))) away(to)
+  if (cause !== undefined && cause.stay.ended?.outcome !== "closed" && !isOwnEnd(cause.stay)) away(to)
   return pieces
 }
 

@@ -23,6 +23,10 @@ const longest = 64
 export const shortened = (text: string, most = longest): string =>
   text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text
 
+/** `2 s to 5 s`, or one of them if both are as long. */
+const fromTo = (least: number, most: number): string =>
+  span(least) === span(most) ? span(most) : `${span(least)} to ${span(most)}`
+
 const times = (count: number): string => (count === 1 ? "once" : count === 2 ? "twice" : `${count} times`)
 
 const many = (count: number): string => (count === 1 ? "" : `, ${times(count)}`)
@@ -213,16 +217,13 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   poolWaited: (count, ms, inVain) => waitedFor("a connection of the pool", count, ms, inVain),
   slow: (count, command, { during, least, most }, isOver) => {
     const answers = command === undefined ? `${count} answers` : `${count} answers to ${command}`
-    const took = span(least) === span(most) ? span(most) : `${span(least)} to ${span(most)}`
-    return isOver ? `for ${span(during)} slow: ${answers} took ${took}` : `${answers} took ${took}`
+    const took = `${answers} took ${fromTo(least, most)}`
+    return isOver ? `for ${span(during)} slow: ${took}` : took
   },
   slowSource: (count, ms) =>
     `the app took ${count === 1 ? "" : "up to "}${span(ms)} to supply its password or token${many(count)}`,
   slowRoundTrip: (ms) => `each answer takes at least ${span(ms)}, which is one round trip`,
-  slowThroughout: (least, most) =>
-    span(least) === span(most)
-      ? `nearly all answers took ${span(most)}`
-      : `nearly all answers took ${span(least)} to ${span(most)}`,
+  slowThroughout: (least, most) => `nearly all answers took ${fromTo(least, most)}`,
   slowWay: (count, command, ms) =>
     `on the way to the mailbox the server took ${count === 1 ? "" : "up to "}${span(ms)} for ${command}${many(count)}`,
   strays: (count) =>
