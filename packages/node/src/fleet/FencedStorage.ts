@@ -137,10 +137,9 @@ export class FencedStorage {
 
   /** Refreshes the rows. It continues even if its caller has given up, because a late answer counts, too. */
   private asked(address: RunnerAddress, shards: ReadonlyArray<ShardId>) {
-    const { storage } = this.means
     return Effect.suspend(() => {
       const begun = this.now()
-      return Effect.map(this.observed(storage.refresh(address, shards)), (rows) =>
+      return Effect.map(this.observed(this.means.storage.refresh(address, shards)), (rows) =>
         this.lease.refreshed(shards, rows, begun)
       )
     }).pipe(Effect.tap(() => this.report))
