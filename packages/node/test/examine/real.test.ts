@@ -31,14 +31,23 @@ const committed = (name: string, found: Examination): Examination => {
   return Schema.decodeSync(Schema.fromJsonString(codec))(readFileSync(file, "utf8"))
 }
 
-/** Examines it, writing in mailboxes of its own: it must be as it was, and have nothing left. */
-const expectKnown = Effect.fnUntraced(function* (name: string, account: Account) {
+/**
+ * Examines it, writing in mailboxes of its own: it must be as it was, and have nothing left. `varying`: the questions whose
+ * answer depends on time.
+ */
+const expectKnown = Effect.fnUntraced(function* (
+  name: string,
+  account: Account,
+  varying: ReadonlyArray<string> = []
+) {
   const found = yield* Effect.provide(examine(account, { writes: true }), NodeTransport.layer)
   const known = committed(name, found)
-  const changed = differences(known, found).map(
-    ({ before, now, question }) =>
-      `${question}: ${before?.means ?? "not asked"}, now ${now?.means ?? "not asked"}`
-  )
+  const changed = differences(known, found)
+    .filter(({ question }) => !varying.includes(question))
+    .map(
+      ({ before, now, question }) =>
+        `${question}: ${before?.means ?? "not asked"}, now ${now?.means ?? "not asked"}`
+    )
   assert.deepStrictEqual(changed, [])
   // a login that is refused ends it
   assert.strictEqual(found.endedBy, known.endedBy)
@@ -148,7 +157,8 @@ describe.skipIf(skipped)("a server with one user", { concurrent: true }, () => {
   it.live("mailutils is as it was examined", () =>
     Effect.scoped(
       Effect.flatMap(mailutils, ({ certificates, ...server }) =>
-        expectKnown("mailutils", { ...within(server, certificates), security: "starttls" })
+        // the UIDVALIDITY of a new mailbox is the time of each opening at first, and lasts from a later one on
+        expectKnown("mailutils", { ...within(server, certificates), security: "starttls" }, ["select-again"])
       )
     )
   )
