@@ -307,6 +307,16 @@ export const Event = Schema.Union([
   }),
   event("trace:note", {
     text: words,
+    /**
+     * What programs can tell of it; absent if it is for people alone. `noAnswer`: the recorded server of a replay has none.
+     * `unaskedRequest`: the line before it, a request to continue (RFC 9051 §7.6).
+     */
+    kind: optional(oneOf("compressed", "noAnswer", "quirk", "tls", "unaskedRequest")),
+    /** The identifier of the quirk. */
+    quirk: optional(words),
+    /** What another program's log says of TLS. */
+    protocol: optional(own),
+    authorized: optional(Schema.Boolean),
     /** The line of this trace that a reader annotated. Absent in the recorder's own notes. */
     line: optional(Schema.Int)
   })

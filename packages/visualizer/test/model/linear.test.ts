@@ -52,7 +52,7 @@ describe("L19 the findings of a connection, and their lines, grow with it", () =
     sent(time, "STORE", words),
     received(time, `A${time} NO not now`, { tag: `A${time}`, cond: "NO" })
   ]
-  const unasked = "a request that nothing waits for"
+  const unasked = { text: "a request that nothing waits for", kind: "unaskedRequest" } as const
 
   const kinds: ReadonlyArray<readonly [name: string, of: (time: number) => ReadonlyArray<Event>]> = [
     ["refusals", (time) => refused(time, `STORE ${time} FLAGS ()`)],
@@ -61,7 +61,7 @@ describe("L19 the findings of a connection, and their lines, grow with it", () =
       "EXPUNGE while others are answered",
       (time) => [sent(time, "FETCH", "FETCH 1 FLAGS"), received(time, "* 1 EXPUNGE")]
     ],
-    ["requests unasked", (time) => [received(time, "+ go on"), at(time, "trace:note", { text: unasked })]],
+    ["requests unasked", (time) => [received(time, "+ go on"), at(time, "trace:note", unasked)]],
     [
       "notes of readers",
       (time) => [received(time, `* ${time} EXISTS`), at(time, "trace:note", { text: "?", line: 1 })]

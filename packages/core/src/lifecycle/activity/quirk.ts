@@ -79,7 +79,7 @@ export const note = (run: Run, { id }: Quirks.Quirk): void => {
   const { connections } = run.context()
   if (run.noted.get(id) === connections) return
   run.noted = new Map(run.noted).set(id, connections)
-  run.recorder.emit("trace:note", { text: `quirk ${id}` })
+  run.recorder.emit("trace:note", { text: `quirk ${id}`, kind: "quirk", quirk: id })
 }
 
 /** The quirk that says another greeting follows this one. */

@@ -228,14 +228,14 @@ export class Driver {
         if (output.line !== undefined) this.traceLine(output.line, output.bytes)
         return this.writer.add(output.bytes)
       case "Compress":
-        recorder.emit("trace:note", { text: "compressed from here on, both ways" })
+        recorder.emit("trace:note", { text: "compressed from here on, both ways", kind: "compressed" })
         return this.reader.compressed()
       case "Refused":
         return this.refuse(output)
       case "Timer":
         return this.traceTimer(output)
       case "Note":
-        return recorder.emit("trace:note", { text: output.text })
+        return recorder.emit("trace:note", output.note)
       case "End":
         return this.end(output)
     }

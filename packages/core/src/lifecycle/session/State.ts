@@ -5,6 +5,7 @@ import type { PlainReason } from "../../failure/Reason.ts"
 import type { Response, Status, Untagged } from "../../imap/Response.ts"
 import type { Sizes } from "../../base/Sizes.ts"
 import type * as CommandEncoder from "../../imap/wire/CommandEncoder.ts"
+import type { EventData } from "../../trace/Event.ts"
 import type * as Entry from "./Entry.ts"
 import type { LastWords } from "./LastWords.ts"
 
@@ -147,7 +148,7 @@ export type Output =
   | { readonly _tag: "Timer"; readonly event: "cleared" | "fired"; readonly name: string }
   /** Reads and writes are compressed from here on. */
   | { readonly _tag: "Compress" }
-  | { readonly _tag: "Note"; readonly text: string }
+  | { readonly _tag: "Note"; readonly note: EventData<"trace:note"> }
   /** The session ends; without a reason, because of the transport's failure. `words`: the server's, unredacted. */
   | { readonly _tag: "End"; readonly reason: Ending | undefined; readonly words: string | undefined }
 

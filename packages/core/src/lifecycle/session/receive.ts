@@ -6,6 +6,7 @@ import { table } from "../../base/Sizes.ts"
 import { end, goodbye, patience } from "./ending.ts"
 import * as Entry from "./Entry.ts"
 import * as LastWords from "./LastWords.ts"
+import type { EventData } from "../../trace/Event.ts"
 import { answer, complain, finish, overtake } from "./stages.ts"
 import type { Out, Received, State } from "./State.ts"
 import * as Tags from "./Tags.ts"
@@ -67,11 +68,17 @@ const isAuthenticated = ({ phase }: State): boolean =>
 const forgiven = 1000
 
 /** Counts a response that answers nothing of ours; in the clear the first one is fatal. */
-const overlook = (self: State, kind: "answers" | "lines", problem: Quotation, out: Out): void => {
-  self[kind]++
-  if (kind === "answers") meanwhile(self, { untagged: 0, unknownTags: 1 })
-  out.push({ _tag: "Note", text: problem })
-  if (self[kind] > self.tolerates[kind]) desync(self, problem, out)
+const overlook = (
+  self: State,
+  which: "answers" | "lines",
+  problem: Quotation,
+  out: Out,
+  kind?: EventData<"trace:note">["kind"]
+): void => {
+  self[which]++
+  if (which === "answers") meanwhile(self, { untagged: 0, unknownTags: 1 })
+  out.push({ _tag: "Note", note: { text: problem, ...(kind === undefined ? {} : { kind }) } })
+  if (self[which] > self.tolerates[which]) desync(self, problem, out)
 }
 
 const meanwhile = (self: State, more: State["meanwhile"]): void => {
@@ -86,7 +93,8 @@ const complete = (self: State, response: Tagged, followed: boolean, at: number, 
   const entry = self.entries.find(({ tag }) => tag === response.tag)
   if (entry === undefined) {
     // the server had ended an IDLE, and took our DONE for a command
-    if (response.tag === "DONE") return void out.push({ _tag: "Note", text: "DONE was read as a command" })
+    if (response.tag === "DONE")
+      return void out.push({ _tag: "Note", note: { text: "DONE was read as a command" } })
     return Tags.isForged(response.tag, self.prefix, self.last)
       ? desync(self, ours("an answer to a command that was not sent yet"), out)
       : overlook(self, "answers", ours("an answer to a tag that was never issued"), out)
@@ -154,7 +162,7 @@ const ask = (self: State, response: Continuation, at: number, out: Out): void =>
     supply.owes = supply.stream.size
     return answer(entry, response, out)
   }
-  overlook(self, "lines", ours("a request that nothing waits for"), out)
+  overlook(self, "lines", ours("a request that nothing waits for"), out, "unaskedRequest")
 }
 
 /** Marks an IDLE as begun; if someone already wants its end, or the server has complained of it, it ends. */

@@ -98,7 +98,8 @@ const enter = (self: State, entry: Entry.Entry, stage: Entry.Stage, at: number, 
       return
     case "swallowed":
       entry.parts = []
-      if (!entry.givenUp) out.push({ _tag: "Note", text: `${entry.tag} ${entry.command.name} was swallowed` })
+      if (!entry.givenUp)
+        out.push({ _tag: "Note", note: { text: `${entry.tag} ${entry.command.name} was swallowed` } })
       forgetSwallowed(self)
       return answer(entry, { _tag: "Swallowed", text: stage.text }, out)
     case "deaf":

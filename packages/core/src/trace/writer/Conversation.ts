@@ -333,7 +333,7 @@ export class Conversation {
     if (this.isUnreadable) return none
     this.isUnreadable = true
     this.pending.clear()
-    return [this.event("trace:note", { text: compressedFromHere })]
+    return [this.event("trace:note", { text: compressedFromHere, kind: "compressed" })]
   }
 
   /** Reports the length, unless it may be that of a login. */
@@ -353,7 +353,13 @@ export class Conversation {
     const verified = { true: "certificate verified", false: "certificate not verified" }
     const words = [protocol, cipher, authorized === undefined ? undefined : verified[`${authorized}`]]
     const text = ["TLS in use", ...words.filter((word) => word !== undefined)].join(", ")
-    return [...moves, this.event("trace:note", { text: this.learned.at.text(text) })]
+    const data = {
+      text: this.learned.at.text(text),
+      kind: "tls",
+      ...(protocol === undefined ? {} : { protocol }),
+      ...(authorized === undefined ? {} : { authorized })
+    } as const
+    return [...moves, this.event("trace:note", data)]
   }
 
   private netStart({ family, kind, port: to }: Of<"NetStart">): Events {

@@ -15,7 +15,14 @@ export interface RecordedCall {
 /** Makes an event that ends the replay of an incomplete recording: `words` as a note at the time of the last event. */
 export const endNote = (replayed: ReadonlyArray<Event>, words: string): Event | undefined => {
   const last = replayed.at(-1)
-  return last && { time: last.time, name: "trace:note", group_id: last.group_id, data: { text: words } }
+  return (
+    last && {
+      time: last.time,
+      name: "trace:note",
+      group_id: last.group_id,
+      data: { text: words, kind: "noAnswer" }
+    }
+  )
 }
 
 /** Finds the call of the connection `name`; without a name, the first call that failed. */

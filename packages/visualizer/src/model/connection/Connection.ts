@@ -172,7 +172,7 @@ export interface Connection {
   readonly busy: ReadonlyArray<Point & { readonly ms: number }>
   /** The calls that this program refused. */
   readonly refusals: ReadonlyArray<Refusal>
-  readonly notes: ReadonlyArray<Point & { readonly text: string }>
+  readonly notes: ReadonlyArray<Point & Data<"trace:note">>
   /** The places where the connection was left within a response. */
   readonly unfinished: ReadonlyArray<Point & { readonly lane: Lane }>
   /** Jumps of the wall clock, in milliseconds: this machine slept, or its clock was set. */

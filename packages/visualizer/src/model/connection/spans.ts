@@ -74,7 +74,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
         time,
         text: jumpWords(event.data.ms)
       })
-    } else if (event.name === "trace:note") notes.push({ line, time, text: event.data.text })
+    } else if (event.name === "trace:note") notes.push({ ...event.data, line, time })
     else if (event.name === "wire:unfinished") {
       const { bytes, lane } = event.data
       unfinished.push({ line, time, lane })

@@ -14,12 +14,12 @@ export const tlsOf = (connection: Connection): NetSpan["ended"] => {
   )?.ended
 }
 
-/** Returns the words of another program's log about TLS; it may only be shown by the port. */
-export const tlsNote = (connection: Connection): string | undefined =>
-  connection.notes.find(({ text }) => text.startsWith(tlsInUse))?.text ??
-  (usedLane(connection) === "implicitTls" && connection.wire.length > 0 ? tlsInUse : undefined)
-
-const tlsInUse = "TLS in use"
+/** Returns what another program's log says about TLS; it may only be shown by the port. */
+export const tlsNote = (
+  connection: Connection
+): Pick<Connection["notes"][number], "text" | "protocol"> | undefined =>
+  connection.notes.find(({ kind }) => kind === "tls") ??
+  (usedLane(connection) === "implicitTls" && connection.wire.length > 0 ? { text: "TLS in use" } : undefined)
 
 /** Returns `TLS 1.3` for `TLSv1.3`. */
 export const tlsWords = (protocol: string | undefined): string =>
@@ -112,7 +112,7 @@ const encryptionOf = (connection: Connection): string | undefined => {
   if (tls !== undefined) return tlsWords(tls.protocol)
   if (connection.net.length > 0) return "not encrypted"
   const note = tlsNote(connection)
-  return note === undefined ? undefined : tlsWords(/\bTLSv[\d.]+/.exec(note)?.[0])
+  return note === undefined ? undefined : tlsWords(note.protocol)
 }
 
 /** Names the login by what the account's owner gave for it; `undefined` if none was sent. */

@@ -35,7 +35,7 @@ export const warned: Rule = (connection) => {
 export const requestUnasked: Rule = ({ notes, wire }) => {
   const requests = wire.filter(({ text }) => text.startsWith("+"))
   const asked = notes
-    .filter(({ text }) => text === "a request that nothing waits for")
+    .filter(({ kind }) => kind === "unaskedRequest")
     .flatMap((note) => requests[after(requests, note.line) - 1] ?? [])
   return observed("request-unasked", "warning", evidenceOf(...linesOf(asked)), { quote: asked[0]?.text })
 }

@@ -109,7 +109,7 @@ export const portSilent: Rule = (connection) => {
 /** Reports a certificate that another program accepted unverified; the library does not. */
 export const unverified: Rule = ({ commands, net, notes }) => {
   const shaken = net.find(({ ended }) => ended?.ok === true && ended.authorized === false)
-  const noted = notes.find(({ text }) => text.endsWith("certificate not verified"))
+  const noted = notes.find(({ authorized }) => authorized === false)
   const known = {
     step: "tls",
     ms: 0,
@@ -227,7 +227,7 @@ export const notKept: Rule = (connection) =>
 /** Reports a connection without an end. It is called only if the trace is known to be over: see `Findings.of`. */
 export const cut = (connection: Connection) => {
   if (connection.ended !== undefined) return []
-  const isCompressed = connection.notes.some(({ text }) => text.startsWith("compressed from here on"))
+  const isCompressed = connection.notes.some(({ kind }) => kind === "compressed")
   const words = observation("trace-cut", { ms: 0, step: "the step", isCompressed })
   return finding("trace-cut", "info", evidenceOf(lastLine(connection)), words)
 }

@@ -99,9 +99,9 @@ export const endText = ({ error, outcome, step }: NonNullable<Connection["ended"
   (error === undefined ? "" : `: ${reasonWords(error)}`)
 
 /** Describes a note; of a quirk by what is known of the server or its words, and its name is in the trace. */
-const noteWords = (text: string): string => {
-  if (!text.startsWith("quirk ")) return text
-  const met = ofQuirk(text.slice("quirk ".length))
+const noteWords = ({ quirk, text }: Connection["notes"][number]): string => {
+  if (quirk === undefined) return text
+  const met = ofQuirk(quirk)
   const what = met?.means === true ? "known words of a refusal" : "a known quirk of such servers"
   return `${what}${met === undefined ? "" : `: ${uncapitalized(met.title)}`}`
 }
@@ -128,7 +128,7 @@ export const wireRows = (
       ...(states ? netRows(connection) : []),
       ...(states ? endRows(connection) : []),
       ...annotationRows(annotations, entries),
-      ...connection.notes.map((note) => ({ ...single("note", note, noteWords(note.text)), name: note.text })),
+      ...connection.notes.map((note) => ({ ...single("note", note, noteWords(note)), name: note.text })),
       ...connection.gaps.map((gap) =>
         single(
           "gap",

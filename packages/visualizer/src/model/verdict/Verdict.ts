@@ -135,9 +135,6 @@ export const quoteBeside = (
 /** Returns whether a line shows an operation that succeeded, and so no failure. */
 const isDone = ({ text }: Shown): boolean => text.includes(": done")
 
-/** The beginning of the note that ends the replay of an incomplete recording. */
-const noAnswer = "the recording has no "
-
 /** Makes the verdict. `now`: the time on the trace's clock, for a connection that waits. */
 export const of = (
   connection: Connection,
@@ -157,7 +154,7 @@ export const of = (
     alerts,
     rest: findings.filter((each) => each !== finding)
   })
-  const unknown = connection.notes.find(({ text }) => text.startsWith(noAnswer))
+  const unknown = connection.notes.find(({ kind }) => kind === "noAnswer")
   if (unknown !== undefined) return make("neutral", capitalized(unknown.text))
   if (first?.severity === "failure") return make("failure", inItsWords(first), first)
   if (success !== undefined && (isGood(status) || waits.length === 0)) {

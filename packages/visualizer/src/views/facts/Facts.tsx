@@ -97,7 +97,7 @@ const securityOf = (connection: Connection): string => {
 const Encryption = ({ detail: { connection } }: { readonly detail: Detail }) => {
   const tls = tlsOf(connection)
   if (tls === undefined) {
-    const words = connection.clock === "own" ? "none seen" : (tlsNote(connection) ?? "not logged")
+    const words = connection.clock === "own" ? "none seen" : (tlsNote(connection)?.text ?? "not logged")
     return (
       <Fact name="encryption">
         <ServerText text={words} />

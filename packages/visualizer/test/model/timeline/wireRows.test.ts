@@ -45,7 +45,10 @@ describe("a command that the app gave up", () => {
 
 describe("a quirk that was met", () => {
   const noted = (id: string): string => {
-    const met = traceOf([...unsafeLogin, at(1000, "trace:note", { text: `quirk ${id}` })])
+    const met = traceOf([
+      ...unsafeLogin,
+      at(1000, "trace:note", { text: `quirk ${id}`, kind: "quirk", quirk: id })
+    ])
     const [{ entries }, [first = assert.fail("no connection")]] = [met, connections(met)]
     return wireRows(first, entries, { states: false })
       .map(({ text }) => text)
