@@ -757,6 +757,16 @@ describe("D81 the diagnosis", () => {
       assert.notInclude(Object.values(wordsOf(errorOf(plain))).join(" "), example.says)
   })
 
+  it.each(["idled", "lasted", "shutsDown", "cameBack"] as const)(
+    "%s is settled once the program has connected again",
+    (id) => {
+      const { circumstances: _, ...example } = examples[id]
+      const isSettled = (circumstances: Circumstances) =>
+        recordedOf(errorOf({ ...example, circumstances }))?.settled === true
+      assert.deepStrictEqual([isSettled({ reconnected: true }), isSettled({})], [true, false])
+    }
+  )
+
   it.each([
     [noGreeting, "No greeting followed the provisional one on port 993 within 16 s", "nobody"],
     [

@@ -17,6 +17,8 @@ export interface Advice {
   readonly try: string
   /** The end of it that is for the case that it happens again: nothing to do at present. */
   readonly again?: string
+  /** True if nobody has to do anything at present: the program has connected again, or does so when it needs to. */
+  readonly settled?: boolean
   /** A page of the provider that shows how. */
   readonly help?: string
 }

@@ -21,6 +21,8 @@ export interface Given {
   readonly turn: ActionBy
   /** Its end, for the case that it happens again. */
   readonly again?: string | undefined
+  /** Nobody has to do anything at present. */
+  readonly settled?: boolean | undefined
 }
 
 /** Returns what is asked after something that failed nobody, or is over. */
@@ -32,9 +34,9 @@ export type Sequel = "retried" | "openedLater" | "unopened" | "lost"
 
 /** Returns what is asked after a failure. What nobody can mend, time may: but what was open stays closed until somebody opens it. */
 export const askedAfter = (given: Given, sequel: Sequel): Asked => {
-  const { again, try: tried, turn } = given
-  // what says so itself knows how it went on
-  if (turn !== "nobody" || tried.startsWith("Nothing to do")) return asked(given)
+  const { again, settled = false, try: tried, turn } = given
+  // the advice knows how it went on
+  if (turn !== "nobody" || settled) return asked(given)
   switch (sequel) {
     case "lost":
       return { turn: "app", fix: tried }

@@ -207,7 +207,8 @@ const advisedBy = (runs: ReadonlyArray<ReadonlyArray<Lived>>): Advised => {
           last === undefined || last.try === first.try
             ? first.try
             : `${first.try} And before the next attempt: ${uncapitalized(last.try)}`,
-        turn
+        turn,
+        settled: first.settled
       },
       "unopened"
     )

@@ -27,6 +27,13 @@ describe("what is asked of whom", () => {
     assert.deepStrictEqual(askedAfter(passing, sequel), { turn: "nobody", rest })
   })
 
+  it.each([...sequels.map(([sequel]) => sequel), "lost" as const])(
+    "what is settled leaves its advice as it is: %s",
+    (sequel) => {
+      assert.deepStrictEqual(askedAfter({ ...passing, settled: true }, sequel), asked(passing))
+    }
+  )
+
   it("what was open and is not opened again is the app's to open", () => {
     assert.deepStrictEqual(askedAfter(passing, "lost"), { turn: "app", fix: passing.try })
   })

@@ -99,7 +99,8 @@ export const ends = {
       ...persisting(
         reconnected === true ? "Nothing to do: the program connected again." : "Connect again.",
         "If it comes within minutes each time, ask the server's operator for the limit."
-      )
+      ),
+      settled: reconnected === true
     }),
     actionBy: "nobody"
   },
@@ -119,7 +120,8 @@ export const ends = {
           ? "Nothing to do: the program connected again."
           : `${isTimed(said) ? waitIn(said) : "Wait a few minutes"}, and connect again.`,
         "If it goes on for hours, ask the server's operator, with its words."
-      )
+      ),
+      settled: reconnected === true
     }),
     party: "server",
     actionBy: "nobody"
@@ -149,7 +151,8 @@ export const ends = {
       ...persisting(
         "Nothing to do: another is opened when it is needed.",
         "If it matters, keep fewer connections open."
-      )
+      ),
+      settled: true
     }),
     party: "limit",
     actionBy: "nobody"
@@ -161,7 +164,8 @@ export const ends = {
     words: ({ circumstances: { reconnected } }) => ({
       title: "The server ended the session because it was idle",
       why: "Nothing was asked for as long as it allows: at least 30 minutes by the standard, often less (RFC 9051 §5.4).",
-      try: `${reconnected === true ? "Nothing to do for one loss: the program connected again. To lose none, keep" : "Connect again when needed, or keep"} it alive: renew IDLE, or send NOOP, at intervals shorter than the server's limit.`
+      try: `${reconnected === true ? "Nothing to do for one loss: the program connected again. To lose none, keep" : "Connect again when needed, or keep"} it alive: renew IDLE, or send NOOP, at intervals shorter than the server's limit.`,
+      settled: reconnected === true
     }),
     actionBy: ({ circumstances: { reconnected } }) => (reconnected === true ? "nobody" : "app")
   },
@@ -193,7 +197,8 @@ export const ends = {
     when: ({ circumstances }) => circumstances.reconnected === true,
     words: ({ circumstances: { silentMs = 0 } }, { why }) => ({
       why: `${why}${lastLine(silentMs)}`,
-      try: "Nothing to do for one loss: the program connected again, as the log shows. If it happens often, look at the last lines on both sides."
+      try: "Nothing to do for one loss: the program connected again, as the log shows. If it happens often, look at the last lines on both sides.",
+      settled: true
     }),
     actionBy: "nobody"
   }
