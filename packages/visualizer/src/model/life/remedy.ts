@@ -259,8 +259,7 @@ const patternOf = (same: string, pieces: ReadonlyArray<Segment>): Remedy => {
 /** Returns what to do about a BYE with such words, if they name a cause. */
 const ofWords = (serverText: string): Remedy => {
   const said = Advice.diagnosisOf({ error: "ServerBye", serverText })
-  const usual = Advice.diagnosisOf({ error: "ServerBye" })
-  return said !== undefined && said.try !== usual?.try
+  return said?.addition !== undefined
     ? { try: said.try, turn: said.actionBy }
     : {
         try: "The server gives the same reason each time, and the mailbox was open again: nothing to do, unless its words ask for something.",
