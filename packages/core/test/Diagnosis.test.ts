@@ -225,7 +225,7 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     turn: "user"
   },
   appEnded: {
-    reason: { _tag: "StreamFailed", problem: "it was interrupted" },
+    reason: { _tag: "StreamFailed", problem: "it was interrupted", interrupted: true },
     step: "selected",
     says: "in the middle of sending a message",
     turn: "app"

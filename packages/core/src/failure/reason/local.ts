@@ -1,6 +1,7 @@
 /** Reasons that are found before anything is sent. */
 import { duration } from "./duration.ts"
 import { reason } from "./Failure.ts"
+import { optional } from "./fields.ts"
 import { type Advice, because, correction, named, quoted, size } from "./words.ts"
 
 /** A field of the account, or the credential's form, cannot be used. */
@@ -86,7 +87,11 @@ export class Misuse extends reason(
 /** A stream of bytes for a command did not deliver what was announced. */
 export class StreamFailed extends reason(
   "StreamFailed",
-  { problem: "serverText" },
+  {
+    problem: "serverText",
+    /** True if the app ended, or gave up the command, before all bytes were there. */
+    interrupted: optional("boolean")
+  },
   {
     party: "app",
     actionBy: "app",

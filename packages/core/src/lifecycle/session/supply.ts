@@ -36,7 +36,8 @@ export const abandonStream = (self: State, entry: Entry.Entry, out: Out): void =
   const supply = Entry.supplyOf(entry)
   const isOwed =
     supply !== undefined && (supply.owes !== undefined || entry.parts.length >= supply.stream.rest)
-  if (isOwed && self.entries.includes(entry)) fail(self, "it was interrupted", out)
+  if (isOwed && self.entries.includes(entry))
+    end(self, { _tag: "StreamFailed", problem: "it was interrupted", interrupted: true }, undefined, out)
 }
 
 const fail = (self: State, problem: string, out: Out): void =>

@@ -18,6 +18,7 @@ export interface Failed {
     readonly detail?: string | undefined
     readonly help?: string | undefined
     readonly problem?: string | undefined
+    readonly interrupted?: boolean | undefined
     readonly alone?: boolean | undefined
     readonly mechanism?: string | undefined
     readonly status?: string | undefined

@@ -65,7 +65,7 @@ export const words = {
   /** The app ended while it was sending a message. */
   appEnded: {
     of: ["StreamFailed"],
-    when: ({ facts: { problem = "" } }) => problem === "it was interrupted",
+    when: ({ facts }) => facts.interrupted === true,
     words: () => ({
       title: "The app ended, or gave up, in the middle of sending a message",
       why: "The message is not stored: the server never got all of it. Only closing the connection stops such a command.",
