@@ -309,9 +309,11 @@ export const Event = Schema.Union([
     text: words,
     /**
      * What programs can tell of it; absent if it is for people alone. `noAnswer`: the recorded server of a replay has none.
-     * `unaskedRequest`: the line before it, a request to continue (RFC 9051 §7.6).
+     * `overlooked`: the line before it, which answers nothing.
      */
-    kind: optional(oneOf("compressed", "noAnswer", "quirk", "tls", "unaskedRequest")),
+    kind: optional(oneOf("compressed", "noAnswer", "overlooked", "quirk", "tls")),
+    /** What was overlooked: a line that is no response, a request to continue, an answer to a tag that was never issued. */
+    received: optional(oneOf("line", "request", "unknownAnswer")),
     /** The identifier of the quirk. */
     quirk: optional(words),
     /** What another program's log says of TLS. */

@@ -146,7 +146,7 @@ const samples: Samples = {
     expected: said("a closing parenthesis ".repeat(20)),
     offset: 17
   },
-  ProtocolDesync: { _tag: "ProtocolDesync", problem: said("16 lines without a tag") },
+  ProtocolDesync: { _tag: "ProtocolDesync", problem: said("16 lines without a tag"), received: "line" },
   CompressionFailed: { _tag: "CompressionFailed", detail: said("invalid stored block lengths") },
   LineTooLong: { _tag: "LineTooLong", limit: 1_048_576 },
   LiteralTooLarge: { _tag: "LiteralTooLarge", limit: 1_048_576, announced: said("99999999999999999999") },

@@ -52,7 +52,11 @@ describe("L19 the findings of a connection, and their lines, grow with it", () =
     sent(time, "STORE", words),
     received(time, `A${time} NO not now`, { tag: `A${time}`, cond: "NO" })
   ]
-  const unasked = { text: "a request that nothing waits for", kind: "unaskedRequest" } as const
+  const unasked = {
+    text: "a request that nothing waits for",
+    kind: "overlooked",
+    received: "request"
+  } as const
 
   const kinds: ReadonlyArray<readonly [name: string, of: (time: number) => ReadonlyArray<Event>]> = [
     ["refusals", (time) => refused(time, `STORE ${time} FLAGS ()`)],

@@ -25,7 +25,14 @@ export class ProtocolViolation extends reason(
 
 export class ProtocolDesync extends reason(
   "ProtocolDesync",
-  { problem: quotation("serverText") },
+  {
+    problem: quotation("serverText"),
+    /**
+     * What came: a line that is no response; a request (`+`) that nothing waits for, or a challenge to a login that was
+     * complete; or an answer to a tag that was never issued, to a command before it was sent, or before all of it was.
+     */
+    received: ["line", "request", "challenge", "unknownAnswer", "forgedAnswer", "earlyAnswer"]
+  },
   {
     party: "either",
     actionBy: "admin",

@@ -115,7 +115,11 @@ const forget = (run: Run, to: Session) =>
 /** The server asks although the login is complete, and takes what was pipelined for the answer. */
 const misunderstood = once(() =>
   ImapError.make(
-    { _tag: "ProtocolDesync", problem: ours("a challenge to a login that was complete") },
+    {
+      _tag: "ProtocolDesync",
+      received: "challenge",
+      problem: ours("a challenge to a login that was complete")
+    },
     "auth"
   )
 )

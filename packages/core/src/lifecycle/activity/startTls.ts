@@ -89,7 +89,6 @@ const ends: ReadonlySet<ImapError.ImapError["reason"]["_tag"]> = new Set([
 
 /** Returns whether what came in place of the answer was no IMAP response. */
 const isStray = ({ reason }: ImapError.ImapError): boolean =>
-  reason._tag === "ProtocolViolation" ||
-  (reason._tag === "ProtocolDesync" && reason.problem.startsWith("a line without tag"))
+  reason._tag === "ProtocolViolation" || (reason._tag === "ProtocolDesync" && reason.received === "line")
 
 const planned: Entry.Planned = { step: "starttls", command: Reserved.startTls, kind: { _tag: "startTls" } }

@@ -1,12 +1,11 @@
 /** Takes a response: which command it belongs to, what it completes, and whether it may come at all. */
 import type { MemoryBound } from "../../base/MemoryBound.ts"
-import { ours, type Quotation } from "../../failure/Quotation.ts"
+import { ours } from "../../failure/Quotation.ts"
 import type { Continuation, Response, Tagged, Untagged } from "../../imap/Response.ts"
 import { table } from "../../base/Sizes.ts"
 import { end, goodbye, patience } from "./ending.ts"
 import * as Entry from "./Entry.ts"
 import * as LastWords from "./LastWords.ts"
-import type { EventData } from "../../trace/Event.ts"
 import { answer, complain, finish, overtake } from "./stages.ts"
 import type { Out, Received, State } from "./State.ts"
 import * as Tags from "./Tags.ts"
@@ -24,7 +23,7 @@ export const receive = (self: State, input: Received, at: number, out: Out): voi
     case "Continuation":
       return ask(self, response, at, out)
     case "Stray":
-      overlook(self, "lines", ours("a line without tag"), out)
+      overlook(self, "lines", "line", out)
       return complain(self, response.text, at, out)
     default:
       return data(self, response, input.bytes, at, out)
@@ -71,14 +70,13 @@ const forgiven = 1000
 const overlook = (
   self: State,
   which: "answers" | "lines",
-  problem: Quotation,
-  out: Out,
-  kind?: EventData<"trace:note">["kind"]
+  received: "line" | "request" | "unknownAnswer",
+  out: Out
 ): void => {
   self[which]++
   if (which === "answers") meanwhile(self, { untagged: 0, unknownTags: 1 })
-  out.push({ _tag: "Note", note: { text: problem, ...(kind === undefined ? {} : { kind }) } })
-  if (self[which] > self.tolerates[which]) desync(self, problem, out)
+  out.push({ _tag: "Note", note: { text: problems[received], kind: "overlooked", received } })
+  if (self[which] > self.tolerates[which]) desync(self, received, out)
 }
 
 const meanwhile = (self: State, more: State["meanwhile"]): void => {
@@ -86,8 +84,18 @@ const meanwhile = (self: State, more: State["meanwhile"]): void => {
   self.meanwhile = { untagged: untagged + more.untagged, unknownTags: unknownTags + more.unknownTags }
 }
 
-const desync = (self: State, problem: Quotation, out: Out): void =>
-  end(self, { _tag: "ProtocolDesync", problem }, undefined, out)
+const desync = (self: State, received: Unexpected, out: Out): void =>
+  end(self, { _tag: "ProtocolDesync", received, problem: problems[received] }, undefined, out)
+
+const problems = {
+  line: ours("a line without tag"),
+  request: ours("a request that nothing waits for"),
+  unknownAnswer: ours("an answer to a tag that was never issued"),
+  forgedAnswer: ours("an answer to a command that was not sent yet"),
+  earlyAnswer: ours("an answer to a command that was not sent whole")
+}
+
+type Unexpected = keyof typeof problems
 
 const complete = (self: State, response: Tagged, followed: boolean, at: number, out: Out): void => {
   const entry = self.entries.find(({ tag }) => tag === response.tag)
@@ -96,13 +104,13 @@ const complete = (self: State, response: Tagged, followed: boolean, at: number, 
     if (response.tag === "DONE")
       return void out.push({ _tag: "Note", note: { text: "DONE was read as a command" } })
     return Tags.isForged(response.tag, self.prefix, self.last)
-      ? desync(self, ours("an answer to a command that was not sent yet"), out)
-      : overlook(self, "answers", ours("an answer to a tag that was never issued"), out)
+      ? desync(self, "forgedAnswer", out)
+      : overlook(self, "answers", "unknownAnswer", out)
   }
   const { kind } = entry
   // OK to a command that is not fully written answers something else (T04)
   if (entry.parts.length > 0 && response.condition === "OK" && kind._tag !== "idle") {
-    return desync(self, ours("an answer to a command that was not sent whole"), out)
+    return desync(self, "earlyAnswer", out)
   }
   if (kind._tag === "startTls" && response.condition === "OK") {
     if (followed) return end(self, { _tag: "StartTlsInjection" }, undefined, out)
@@ -162,7 +170,7 @@ const ask = (self: State, response: Continuation, at: number, out: Out): void =>
     supply.owes = supply.stream.size
     return answer(entry, response, out)
   }
-  overlook(self, "lines", ours("a request that nothing waits for"), out, "unaskedRequest")
+  overlook(self, "lines", "request", out)
 }
 
 /** Marks an IDLE as begun; if someone already wants its end, or the server has complained of it, it ends. */

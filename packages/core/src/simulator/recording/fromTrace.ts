@@ -92,7 +92,7 @@ const isUnrecorded = ({ data }: Events["connection:ended"]): boolean =>
 
 /** A script's server reads a complete command, including literals, before it answers. */
 const wasAnsweredTooEarly = ({ error, facts }: Partial<Failure>): boolean =>
-  error === "ProtocolDesync" && String(facts?.["problem"]).endsWith("not sent whole")
+  error === "ProtocolDesync" && facts?.["received"] === "earlyAnswer"
 
 /** Writes the connections of a trace, event by event. */
 class Writer {

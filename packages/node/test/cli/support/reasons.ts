@@ -36,7 +36,7 @@ export const table: Table = {
   ServerNotAuthenticated: [76, { mechanism: "SCRAM-SHA-1", problem: ours("p") }],
   ScramIterations: [76, { mechanism: "SCRAM-SHA-1", iterations: 1 }],
   ProtocolViolation: [76, { expected: ours("e"), offset: 0 }],
-  ProtocolDesync: [76, { problem: ours("p") }],
+  ProtocolDesync: [76, { problem: ours("p"), received: "line" }],
   CompressionFailed: [76, { detail: ours("d") }],
   LineTooLong: [76, { limit: 1 }],
   LiteralTooLarge: [76, { limit: 1, announced: ours("2") }],

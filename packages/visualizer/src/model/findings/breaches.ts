@@ -35,7 +35,7 @@ export const warned: Rule = (connection) => {
 export const requestUnasked: Rule = ({ notes, wire }) => {
   const requests = wire.filter(({ text }) => text.startsWith("+"))
   const asked = notes
-    .filter(({ kind }) => kind === "unaskedRequest")
+    .filter(({ received }) => received === "request")
     .flatMap((note) => requests[after(requests, note.line) - 1] ?? [])
   return observed("request-unasked", "warning", evidenceOf(...linesOf(asked)), { quote: asked[0]?.text })
 }
