@@ -99,11 +99,14 @@ interface Lost extends Pick<Beside, "lost"> {
 }
 
 /** Names where TLS may be offered from the first byte: not a port that was tried already. */
-export const tlsPlace = ({ lost, port }: Lost): string => {
-  const tried = [`${port}`, ...lost]
-  if (tried.includes("0")) return "a way to the server's port for it"
-  return tried.includes("993") ? "another port" : "port 993"
+export const tlsPlace = (place: Lost): string => {
+  if (isTried("0", place)) return "a way to the server's port for it"
+  return isTried("993", place) ? "another port" : "port 993"
 }
+
+/** Returns whether the port failed; the other end of a tunnel or a socket has port 0. */
+export const isTried = (wanted: string, { lost, port }: Lost): boolean =>
+  wanted === `${port}` || lost.includes(wanted)
 
 /** Says where to look for IMAP, unless another port failed as well. RFC 8314 §3. */
 export const check = (what: string, { lost, port, reader }: Lost & Beside): string =>
