@@ -20,13 +20,14 @@ export class NoUsableMechanism extends reason(
     words: ({ encrypted, offered, wanted, loginDisabled, reader }) => {
       const names = mechanisms(offered ?? [])
       const wantsTls = loginDisabled === true && encrypted === false
-      const onlyTokens = names.split(", ").every((name) => name.includes("OAUTH"))
+      const ofTokens = names.filter((name) => name.includes("OAUTH"))
+      const onlyTokens = ofTokens.length > 0 && ofTokens.length === names.length
       const offer =
         offered === undefined
           ? "no usable mechanism"
-          : names === ""
+          : names.length === 0
             ? `no mechanism${offered.length === 0 ? "" : " that this library supports"}`
-            : names
+            : names.join(", ")
       return {
         title: wantsTls
           ? "The server accepts no password before the connection is encrypted"
@@ -40,7 +41,7 @@ export class NoUsableMechanism extends reason(
             ? "It lets nobody in anonymously: give a password."
             : wanted !== undefined
               ? "The account requires another mechanism: leave the mechanism unset, or name one that is offered."
-              : /OAUTH/i.test(names)
+              : ofTokens.length > 0
                 ? `It expects a token instead of a password: ${onlyTokens ? "" : "check whether the provider has app passwords, or "}sign in with OAuth.`
                 : `If the connection is not encrypted, use ${security(reader, "auto")}. Otherwise ask the server's operator how to log in.`
       }
@@ -57,7 +58,7 @@ const offersNone = ({
   readonly encrypted?: boolean | undefined
   readonly loginDisabled?: boolean | undefined
   readonly offered?: ReadonlyArray<string> | undefined
-}): boolean => mechanisms(offered) === "" && !(loginDisabled === true && encrypted === false)
+}): boolean => mechanisms(offered).length === 0 && !(loginDisabled === true && encrypted === false)
 
 export class AuthRejected extends reason(
   "AuthRejected",

@@ -257,12 +257,9 @@ export const cameOf = (literal: {
 export const broken =
   "Nothing that this command asks for needs that much: show a trace to the server's operator."
 
-/** Joins mechanism names that RFC 4422 §3.1 allows; anything else that a server calls a mechanism is left out. */
-export const mechanisms = (names: ReadonlyArray<string>): string =>
-  names
-    .filter((name) => /^[A-Z0-9_-]{1,20}$/.test(name))
-    .slice(0, 5)
-    .join(", ")
+/** Returns up to five mechanism names that RFC 4422 §3.1 allows; anything else that a server calls a mechanism is left out. */
+export const mechanisms = (names: ReadonlyArray<string>): ReadonlyArray<string> =>
+  names.filter((name) => /^[A-Z0-9_-]{1,20}$/.test(name)).slice(0, 5)
 
 /** `64 MiB` for what is a whole number of them, else the bytes. */
 export const size = (bytes: number): string => {
