@@ -2,6 +2,7 @@
 import { inPieces } from "@effect-imap/core/internal/LongWork"
 import { Effect, Result, Schema, Stream } from "effect"
 import type { FormatName } from "../import/formatNames.ts"
+import type { NotALog } from "../import/index.ts"
 import { type File, inUtf8, logFile, type LogFile, whole } from "../import/LogFile.ts"
 import { isPlain, opened, UnpacksTooLarge } from "../page/open.ts"
 import { type NotATrace, read, reading } from "../trace/Reader.ts"
@@ -14,7 +15,9 @@ export type { File, LogFile } from "../import/LogFile.ts"
 /** A file that cannot be shown, and why. */
 export class Unreadable extends Schema.TaggedError<Unreadable>()("Unreadable", {
   name: Schema.String,
-  problem: Schema.String
+  problem: Schema.String,
+  /** True if it is neither a trace nor a log of a known program. */
+  unrecognised: Schema.optionalKey(Schema.Boolean)
 }) {
   override get message() {
     return `${this.name}: ${this.problem}`
@@ -107,15 +110,14 @@ const imported = Effect.fnUntraced(function* (files: ReadonlyArray<File>, from: 
   })
 })
 
-const unreadable = ({ message, name }: { readonly message: string; readonly name: string }) =>
-  new Unreadable({ name, problem: message.slice(name.length + 2) })
+const unreadable = ({ name, problem }: NotALog) => new Unreadable({ name, problem })
 
 const alone = (file: File) => Effect.as(readable(file.name, read(headOf(file.bytes))), file.bytes)
 
 const readable = <A>(name: string, result: Result.Result<A, NotATrace>): Effect.Effect<A, Unreadable> =>
   Result.match(result, {
     onSuccess: Effect.succeed,
-    onFailure: ({ message }) => new Unreadable({ name, problem: message })
+    onFailure: ({ message }) => new Unreadable({ name, problem: message, unrecognised: true })
   })
 
 const together = (files: ReadonlyArray<File>) =>

@@ -69,11 +69,7 @@ export const eachLog = (paths: ReadonlyArray<string>): ReadonlyArray<string> => 
   return paths.filter((_, at) => logs.indexOf(logs[at] ?? "") === at)
 }
 
-const problemOf = ({ message, name }: Unreadable) =>
-  new FileProblem({ file: name, problem: withoutName(name, message) })
-
-const withoutName = (file: string, message: string) =>
-  message.startsWith(`${file}: `) ? message.slice(file.length + 2) : message
+const problemOf = ({ name, problem }: Unreadable) => new FileProblem({ file: name, problem })
 
 /**
  * The same in pieces, of files that stay open and are read while the pieces are taken. `from` is the program that wrote
@@ -81,7 +77,7 @@ const withoutName = (file: string, message: string) =>
  */
 export const readChunks = Effect.fnUntraced(function* (paths: ReadonlyArray<string>, from?: FormatName) {
   const files = yield* Effect.forEach(yield* withOtherSides(paths), openLog)
-  return yield* Effect.mapError(traceChunks(files, from), problemOf)
+  return yield* traceChunks(files, from)
 })
 
 /** Opens a log. What is no regular file, such as a pipe, can be read only once, and is read at once. */

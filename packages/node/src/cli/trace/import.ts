@@ -1,7 +1,7 @@
 /**
  * `effect-imap trace import`: converts another client's log to a trace, redacted before anything is kept.
  */
-import { formatNames } from "@effect-imap/visualizer/internal/TraceFiles"
+import { formatNames, type Unreadable } from "@effect-imap/visualizer/internal/TraceFiles"
 import { Bytes, Console, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as CliPath from "../settings/CliPath.ts"
@@ -29,8 +29,8 @@ export const importLog = Command.make(
   flags,
   Effect.fnUntraced(
     function* ({ files, from, output }) {
-      const chunks = yield* Effect.mapError(readChunks(files, Option.getOrUndefined(from)), (error) =>
-        Option.isNone(from) && error.problem.includes("expected the header") ? unrecognised(error) : error
+      const chunks = yield* readChunks(files, Option.getOrUndefined(from)).pipe(
+        Effect.catchTag("Unreadable", (error) => problemOf(error))
       )
       if (output === "-") yield* printPieces(decoded(cutInside(chunks)))
       else yield* writePrivate(output, chunks)
@@ -50,10 +50,12 @@ export const importLog = Command.make(
   )
 )
 
-const unrecognised = ({ file, problem }: FileProblem): FileProblem =>
+const problemOf = ({ name, problem, unrecognised = false }: Unreadable): FileProblem =>
   new FileProblem({
-    file,
-    problem: `${problem}\nIt is not a log that is recognised, either: name the program that wrote it by --from.`
+    file: name,
+    problem: unrecognised
+      ? `${problem}\nIt is not a log that is recognised, either: name the program that wrote it by --from.`
+      : problem
   })
 
 function* decoded(chunks: Iterable<Uint8Array>): Generator<string, void, void> {
