@@ -129,7 +129,9 @@ class Attempt implements Steps, Listener<string> {
     const shown = this.running.get(key)
     if (shown === undefined || step.end === undefined) return
     if (goesOn(step)) {
-      if (step.word === "provisional") this.change(key, () => ({ detail: busy }))
+      if (step.word !== "provisional") return
+      this.facts.greetedProvisionally(step.lane)
+      this.change(key, () => ({ detail: busy }))
       return
     }
     this.running.delete(key)
@@ -182,6 +184,7 @@ const makeFacts = ({ host, mailbox }: Subject, started: EventData<"connection:st
   const ports = new Map<Lane, number>()
   const encrypted = new Map<Lane, string>()
   const failures = new Map<Lane, string>()
+  const provisional = new Set<Lane>()
   let mechanism: string | undefined
   /** Returns whether both ports are tried, so that each step has to name its port. */
   const isRace = started?.policy.startsWith("auto") === true
@@ -204,6 +207,10 @@ const makeFacts = ({ host, mailbox }: Subject, started: EventData<"connection:st
       if (error === undefined || error === "race_lost" || error === "cancelled") return
       failures.set(lane, netFailure(error))
     },
+    greetedProvisionally: (lane: Lane): void => {
+      provisional.add(lane)
+    },
+    greeting: (lane: Lane) => (provisional.has(lane) ? "the server was busy" : ""),
     mechanism: () => mechanism ?? "",
     encrypted: (lane: Lane) => encrypted.get(lane) ?? "",
     failure: (lane: Lane) => failures.get(lane) ?? "",
@@ -230,8 +237,10 @@ const succeeded = (step: ShownStep, { lane, state }: Step, facts: Facts): Ending
       return done(facts.mechanism())
     case "ID":
       return done(isIn(state, "reidentifying") ? "sent once more" : "sent")
+    case "greeting":
+      return done(facts.greeting(lane))
     default:
-      return done(step.detail === busy ? "the server was busy" : step.detail)
+      return done(step.detail)
   }
 }
 
