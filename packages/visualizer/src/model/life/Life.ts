@@ -2,7 +2,7 @@
 import { arrival, type RunnerStay } from "../fleet/Member.ts"
 import { jumpWords } from "../connection/timeText.ts"
 import { type Elsewhere, elsewhereOf } from "./elsewhere.ts"
-import { alikeIn, isContested, lateIn, regular, repeatedIn, uponLong } from "./losses.ts"
+import { type Alike, alikeIn, isContested, lateIn, regular, repeatedIn } from "./losses.ts"
 import { hardlyOpen } from "./hardlyOpen.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { isRestored } from "./note/mailbox.ts"
@@ -206,7 +206,7 @@ const endOf = (
 interface Judging extends Pick<Life, "from" | "marks" | "pieces" | "to">, Pick<Options, "isOver"> {
   readonly start: number
   /** What the losses have in common. */
-  readonly same: string | undefined
+  readonly same: Alike | undefined
   readonly twins: Twins
   readonly stays: ReadonlyArray<RunnerStay>
 }
@@ -323,7 +323,7 @@ const arrivalsOf = (stays: ReadonlyArray<RunnerStay>, id: number): ReadonlyArray
       : [{ kind: "moved", time: stay.since, id, words: arrival(stay, before, span) }]
   })
 
-const marksOf = (account: ReadonlyArray<Lived>, same: string | undefined): ReadonlyArray<Mark> => {
+const marksOf = (account: ReadonlyArray<Lived>, same: Alike | undefined): ReadonlyArray<Mark> => {
   const repeated = repeatedIn(account.map(({ stay }) => stay))
   let session: string | undefined
   const validities = new Map<string, string>()
@@ -331,7 +331,7 @@ const marksOf = (account: ReadonlyArray<Lived>, same: string | undefined): Reado
     const at = (kind: Mark["kind"]) => (time: number) => ({ kind, time, id })
     const isMoved = session !== undefined && session !== stay.started?.session
     session = stay.started?.session
-    const inVain = same?.startsWith(uponLong) === true || repeated.has(stay.owed() ?? "")
+    const inVain = same?.kind === "long" || repeated.has(stay.owed() ?? "")
     let isNew = false
     for (const [mailbox, validity] of stay.uidValidity) {
       // placeholders of names are counted in each session

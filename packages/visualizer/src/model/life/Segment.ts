@@ -1,5 +1,5 @@
 /** The lane of an account: the times in which its mailbox was open, in which it was not, and why. Pure. */
-import { alikeIn, type Answers, uponDone } from "./losses.ts"
+import { alikeIn, type Answers } from "./losses.ts"
 import { follows, type Lived, type Stay } from "./Stay.ts"
 import type { Stretch } from "./Stretch.ts"
 import type { pieceWords } from "./words.ts"
@@ -109,7 +109,7 @@ export const piecesOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArr
 
 /** Returns whether each loss was a DONE without an answer. A reset after one shows nothing of the silence of another. */
 const isUnanswered = (pieces: ReadonlyArray<Segment>): boolean =>
-  alikeIn(pieces) === uponDone &&
+  alikeIn(pieces)?.kind === "done" &&
   pieces.every(({ error, kind }) => kind !== "open" || error === undefined || unanswering.has(error))
 
 const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): ReadonlyArray<Segment> => {

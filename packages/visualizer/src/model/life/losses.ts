@@ -64,22 +64,38 @@ const isUnsaid: ReadonlySet<string> = new Set(["unknown", "paused"])
 /** The fewest losses of one kind that are not chance. */
 const several = 3
 
-/** Returns what all losses have in common: the place in a literal, the command that each followed, or the server's words. */
-export const alikeIn = (pieces: ReadonlyArray<Piece>): string | undefined => {
+/**
+ * What all losses have in common: the place within a literal, the command that each followed, the DONE of an IDLE (RFC 9051
+ * §6.3.13), a FETCH of content of which no answer came of more than `longest` octets, the server's words, or a silence.
+ */
+export type Alike =
+  | { readonly kind: "literal"; readonly cut: string }
+  | { readonly kind: "command"; readonly command: string }
+  | { readonly kind: "done" }
+  | { readonly kind: "long"; readonly longest: number }
+  | { readonly kind: "words"; readonly serverText: string }
+  | { readonly kind: "silence" }
+
+/** Returns what all losses have in common, if they are enough not to be chance. */
+export const alikeIn = (pieces: ReadonlyArray<Piece>): Alike | undefined => {
   const lost = pieces.filter(
     ({ kind }, at) => kind === "open" && at + 1 < pieces.length && pieces[at + 1]?.kind !== "paused"
   )
-  const causes = new Set(
-    lost.map(({ cut, error, serverText, silent }) => {
-      if (cut) return `${inLiteral}${cut}`
-      if (serverText) return `“${serverText}”`
-      return silent !== undefined && error === "ConnectionStalled" ? inSilence : undefined
-    })
-  )
-  const [first] = lost.length < several || causes.size > 1 ? [] : Array.from(causes)
-  if (first?.startsWith(inLiteral)) return first
-  const upon = triggerIn(lost)
-  return upon === undefined ? (longIn(lost) ?? first) : `${uponCommand}${upon}`
+  if (lost.length < several) return undefined
+  const end = endIn(lost)
+  return end?.kind === "literal" ? end : (commandIn(lost) ?? longIn(lost) ?? end)
+}
+
+/** Returns how all ended. */
+const endIn = (lost: ReadonlyArray<Piece>): Alike | undefined => {
+  const { cut, serverText } = lost[0] ?? {}
+  if (lost.some((each) => each.cut !== cut)) return undefined
+  if (cut) return { kind: "literal", cut }
+  if (lost.some((each) => each.serverText !== serverText)) return undefined
+  if (serverText) return { kind: "words", serverText }
+  return lost.every(({ error, silent }) => silent !== undefined && error === "ConnectionStalled")
+    ? { kind: "silence" }
+    : undefined
 }
 
 /** No way drops smaller packets: each carries as much. RFC 8200 §5. */
@@ -92,13 +108,13 @@ const ofContent = /FETCH .*(?:BODY|BINARY|RFC822(?!\.SIZE)|ENVELOPE)/i
  * Returns that each loss was a silence upon a FETCH of content, while short answers to others came, and never one that needs
  * a packet of full size.
  */
-const longIn = (lost: ReadonlyArray<Piece>): string | undefined => {
+const longIn = (lost: ReadonlyArray<Piece>): Alike | undefined => {
   const isSilent = ({ error, upon = "" }: Piece) =>
     (error === "Timeout" || error === "ConnectionStalled") && ofContent.test(upon)
-  if (lost.length < several || !lost.every(isSilent)) return undefined
+  if (!lost.every(isSilent)) return undefined
   const longest = Math.max(...lost.map(({ answers }) => answers?.longest ?? Infinity))
   const hasShort = lost.some(({ answers }) => answers?.hasFetch === true)
-  return longest < smallest && hasShort ? `${uponLong}${longest} bytes` : undefined
+  return longest < smallest && hasShort ? { kind: "long", longest } : undefined
 }
 
 /** What a connection was owed at its end, and whether it may have answered the same before. */
@@ -122,27 +138,15 @@ export const leaveOut = {
   turn: "app"
 } as const
 
-export const inSilence = "after a silence"
-
-export const inLiteral = "within a literal, after "
-
-export const uponCommand = "upon "
-
-/** What losses have in common that come instead of long answers. */
-export const uponLong = `${uponCommand}FETCH of content, and no answer came of more than `
-
-/** What losses have in common that follow the end of an IDLE. RFC 9051 §6.3.13. */
-export const uponDone = `${uponCommand}DONE`
-
 /**
  * Returns the command that was owed an answer at each loss. Behind a router that forgets quiet connections, DONE is always the
  * last command as well: it is the cause only if one was lost so soon after the server's last line that nothing forgets it.
  */
-const triggerIn = (lost: ReadonlyArray<Piece>): string | undefined => {
-  const [first] = lost
-  if (lost.length < several || first?.upon === undefined) return undefined
-  if (lost.some(({ upon }) => upon !== first.upon)) return undefined
-  return first.upon !== "DONE" || lost.some(({ silent }) => silent === undefined) ? first.upon : undefined
+const commandIn = (lost: ReadonlyArray<Piece>): Alike | undefined => {
+  const command = lost[0]?.upon
+  if (command === undefined || lost.some(({ upon }) => upon !== command)) return undefined
+  if (command !== "DONE") return { kind: "command", command }
+  return lost.some(({ silent }) => silent === undefined) ? { kind: "done" } : undefined
 }
 
 /** Returns whether another program kept taking the mailbox. */

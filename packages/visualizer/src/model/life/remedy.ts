@@ -2,7 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { humanText } from "../evidence/facts.ts"
 import { asked, askedAfter, type Given, type MaybeAsked, type Sequel } from "../fleet/Asked.ts"
-import { inLiteral, inSilence, isContested, leaveOut, uponCommand, uponDone, uponLong } from "./losses.ts"
+import { type Alike, isContested, leaveOut } from "./losses.ts"
 import type { Note } from "./Note.ts"
 import { refusalOf } from "./refusal.ts"
 import type { Segment } from "./Segment.ts"
@@ -28,7 +28,7 @@ interface Suffered {
   /** The milliseconds from one loss to the next, if nearly always as many. */
   readonly every: number | undefined
   /** What the losses have in common. */
-  readonly same: string | undefined
+  readonly same: Alike | undefined
 }
 
 export type Advised = MaybeAsked & {
@@ -47,7 +47,7 @@ interface Remedy extends Given {
 export const remedyOf = (life: Suffered): Advised => {
   const { account, every, isAway, isFailed, isLocked, notes, pieces, renumbered, same, unselected } = life
   const reason = reasonOf(life)
-  const pattern = isContested(pieces) ? of("SessionPingPong") : same && patternOf(same, pieces)
+  const pattern = isContested(pieces) ? of("SessionPingPong") : same && patternOf(same)
   const ofReason = reason === undefined ? undefined : remedied(reason, life)
   const locked = isLocked ? Advice.observation("read-only", { step: "select", ms: 0 }) : undefined
   const all: ReadonlyArray<Remedy> = [
@@ -231,29 +231,27 @@ const isExplained = (reason: string, account: ReadonlyArray<Lived>): boolean => 
 const isCredential = (reason: string): boolean => /^(?:AuthRejected|OAuthTokenRejected)$/.test(reason)
 
 /** Returns what to do about what all losses have in common. */
-const patternOf = (same: string, pieces: ReadonlyArray<Segment>): Remedy => {
-  if (same === uponDone)
-    return {
-      try: "The server, or a proxy before it, does not answer DONE: switch IDLE off for it, or have it repaired.",
-      turn: "app"
-    }
-  if (same.startsWith(uponLong))
-    return {
-      try: "Long answers seem to get lost on the way while short ones come, as where packets of full size are dropped: use another network, or leave the VPN out; whoever runs it can lower its MTU. Until then, let the app ask for messages in small parts.",
-      turn: "user"
-    }
-  if (same.startsWith(uponCommand)) return leaveOut
-  if (same.startsWith(inLiteral))
-    return {
-      try: "The server, or a filter on the network path, cuts the same answer at the same place: ask for that message in parts, or skip it, and tell the operator.",
-      turn: "app"
-    }
-  if (same === inSilence)
-    return {
-      try: "A router or firewall on the way seems to forget connections that are quiet for some minutes. The library renews IDLE sooner after such a loss; whoever runs that device can let it keep them longer.",
-      turn: "nobody"
-    }
-  return ofWords(pieces.find(({ serverText }) => serverText)?.serverText ?? "")
+const patternOf = (same: Alike): Remedy =>
+  same.kind === "words" ? ofWords(same.serverText) : patterns[same.kind]
+
+const patterns: Readonly<Record<Exclude<Alike["kind"], "words">, Remedy>> = {
+  command: leaveOut,
+  done: {
+    try: "The server, or a proxy before it, does not answer DONE: switch IDLE off for it, or have it repaired.",
+    turn: "app"
+  },
+  literal: {
+    try: "The server, or a filter on the network path, cuts the same answer at the same place: ask for that message in parts, or skip it, and tell the operator.",
+    turn: "app"
+  },
+  long: {
+    try: "Long answers seem to get lost on the way while short ones come, as where packets of full size are dropped: use another network, or leave the VPN out; whoever runs it can lower its MTU. Until then, let the app ask for messages in small parts.",
+    turn: "user"
+  },
+  silence: {
+    try: "A router or firewall on the way seems to forget connections that are quiet for some minutes. The library renews IDLE sooner after such a loss; whoever runs that device can let it keep them longer.",
+    turn: "nobody"
+  }
 }
 
 /** Returns what to do about a BYE with such words, if they name a cause. */

@@ -4,6 +4,7 @@ import type * as Trace from "@effect-imap/core/internal/Trace"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 import { deedOf } from "./deeds.ts"
+import type { Alike } from "./losses.ts"
 import type { Refusal } from "./Stay.ts"
 
 const day = 86_400_000
@@ -48,7 +49,7 @@ interface HeadlineFacts {
   readonly lossesUnknown: []
   readonly lost: [count: number, about: number | undefined]
   readonly lostAtLeast: [count: number, about: number | undefined]
-  readonly alike: [same: string]
+  readonly alike: [same: Alike]
   readonly awayAtMost: [count: number, ms: number]
   readonly awayBefore: [count: number, ms: number]
   readonly givenUp: [reason: string]
@@ -137,7 +138,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   lossesUnknown: () => "earlier losses unknown",
   lost: (count, about) => `lost ${times(count)}${every(about)}`,
   lostAtLeast: (count, about) => `lost at least ${times(count)}${every(about)}`,
-  alike: (same) => `each time ${same}`,
+  alike: (same) => `each time ${alikeWords(same)}`,
   awayAtMost: (count, ms) => again(count, ms),
   awayBefore: (count, ms) => `${again(count, ms)} at first`,
   givenUp: (reason) => `then given up: ${reason}`,
@@ -235,6 +236,23 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `${mailbox} refused ${times(count)} in ${span(during)}, while others open`,
   slows: (command, first, last) =>
     `the answers to ${command} took longer and longer, from ${span(first)} to ${span(last)}`
+}
+
+const alikeWords = (same: Alike): string => {
+  switch (same.kind) {
+    case "command":
+      return `upon ${same.command}`
+    case "done":
+      return "upon DONE"
+    case "literal":
+      return `within a literal, after ${same.cut}`
+    case "long":
+      return `upon FETCH of content, and no answer came of more than ${same.longest} bytes`
+    case "silence":
+      return "after a silence"
+    case "words":
+      return `“${same.serverText}”`
+  }
 }
 
 /** Describes callers that this program kept waiting. */

@@ -161,6 +161,22 @@ describe("what to do about the losses of a life", () => {
     })
   })
 
+  it("the same words at each loss are what the advice is about, not those of a refusal before them", () => {
+    const full = {
+      outcome: "retried",
+      error: "TooManyConnections",
+      serverText: "Too many connections"
+    } as const
+    const taken = { error: "ServerBye", serverText: "Logged in from another client" }
+    const life = lifeOf(
+      ...tried("c1", 0, full),
+      ...[2, 3, 4].flatMap((each) => lost(`c${each}`, each * 10 * minute, taken)),
+      ...stay("c5", { from: 50 * minute, to: 60 * minute, lost: false })
+    )
+    assert.include(life?.headline, "each time “Logged in from another client”")
+    assert.strictEqual(life?.fix, "Close the other program, or give it another account.")
+  })
+
   describe("losses upon the same command are one pattern", () => {
     const four = (line: (group: string) => string, ended: Partial<Ended>, quiet = 1) =>
       lifeOf(
