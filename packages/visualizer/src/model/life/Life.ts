@@ -13,6 +13,7 @@ import { isCounted, type Lived, ownLabel, stoppedAfter } from "./Stay.ts"
 import type { Stretch } from "./Stretch.ts"
 import { type Twins, twinsOf } from "./twins.ts"
 import {
+  type Lost,
   lostWords,
   type markWords,
   part,
@@ -30,6 +31,8 @@ export interface Mark {
   readonly id: number
   /** Details beyond its kind. */
   readonly words?: string
+  /** The command without an answer; one that waited to be sent is told in words alone. */
+  readonly lost?: Lost
 }
 
 /** A text for the mailbox's user, and the connection that it came to first. */
@@ -356,7 +359,10 @@ const marksOf = (account: ReadonlyArray<Lived>, same: Alike | undefined): Readon
         words: refusedWords(refusal)
       })),
       ...stay.givenUp.all.map(at("givenUp")),
-      ...stay.lost.map(({ data, time }) => ({ ...at("lost")(time), words: lostWords(data, inVain) })),
+      ...stay.lost.map(({ data, time }) => {
+        const lost = { ...data, inVain }
+        return { ...at("lost")(time), words: lostWords(lost), lost }
+      }),
       ...stay.unsent.map(({ cmd, time }) => ({ ...at("lost")(time), words: unsentWords(cmd) })),
       ...stay.jumps.map(({ ms, time }) => ({ ...at("slept")(time), words: jumpWords(ms) }))
     ]

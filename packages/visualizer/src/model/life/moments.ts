@@ -3,7 +3,7 @@ import { type Life, type Mark } from "./Life.ts"
 import { lateIn } from "./losses.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { awaysOf, type Segment } from "./Segment.ts"
-import { type legendWords, markWords, pieceWords, shortened, span } from "./words.ts"
+import { fateWords, type legendWords, markWords, pieceWords, shortened, span } from "./words.ts"
 
 /** A moment whose time a person wants to know. */
 export interface Moment {
@@ -45,8 +45,8 @@ export const momentsOf = ({
           : `not open since`
         : `open again ${lasted} later`
       const time = piece.noticed ?? piece.start
-      const loss = lossIn(piece, marks)?.words?.slice(`${noAnswer}${piece.unanswered}`.length)
-      const words = `${wordsOf(piece)}${loss === undefined ? "," : `${loss};`} ${end}`
+      const lost = lossIn(piece, marks)?.lost
+      const words = `${wordsOf(piece)}${lost === undefined ? "," : `: ${fateWords(lost)};`} ${end}`
       return { kind: "away" as const, time, id: piece.id, words }
     }),
     ...alerts.map(({ id, text, time }) => ({
@@ -61,18 +61,12 @@ export const momentsOf = ({
   ].toSorted((a, b) => a.time - b.time)
 }
 
-/** Returns the loss of the command whose silence began the time away: it is one moment. */
+/** Returns the loss of the command, sent in whole, whose silence began the time away: it is one moment. */
 const lossIn = ({ id, unanswered }: Segment, marks: ReadonlyArray<Mark>): Mark | undefined =>
-  unanswered === undefined
-    ? undefined
-    : marks.find(
-        (mark) =>
-          mark.kind === "lost" &&
-          mark.id === id &&
-          mark.words?.startsWith(`${noAnswer}${unanswered}:`) === true
-      )
-
-const noAnswer = "no answer to "
+  marks.find(
+    ({ id: own, lost }) =>
+      own === id && lost !== undefined && lost.cmd === unanswered && lost.written === lost.bytes
+  )
 
 /** A text for people is shown to its end, where it says who is to act. */
 const mostAlert = 240
@@ -80,7 +74,7 @@ const mostAlert = 240
 /** Describes why the account was away, such as `connection lost`, with the server's own words. */
 const wordsOf = ({ cut, error, later, laterText, serverText, silent, unanswered, upon }: Segment): string => {
   const ended = error === undefined ? "closed" : reasonWords(error)
-  const why = unanswered === undefined ? ended : `${noAnswer}${unanswered}`
+  const why = unanswered === undefined ? ended : `no answer to ${unanswered}`
   const quoted = quotation(serverText)
   const within = cut ? ` within a literal (${cut})` : ""
   const since = silent === undefined ? "" : `, ${span(silent)} after the server’s last line`

@@ -289,18 +289,22 @@ export const markWords = {
   slept: "this machine slept"
 } as const
 
-/**
- * Describes a command that had no answer when the connection ended, and whether the server may have done it. `inVain`: it had
- * none each time that it was sent.
- */
-export const lostWords = (
-  { bytes, cmd, effect, written }: Trace.EventData<"command:lost">,
-  inVain = false
-): string => {
-  const sent = written < bytes && written > 0 ? `, after ${written} of its ${bytes} bytes` : ""
-  const did = inVain && effect === "none" ? "it only reads, and had none each time" : effectWords[effect]
-  return `${written === 0 ? `${cmd} was not sent` : `no answer to ${cmd}${sent}`}: ${did}`
+/** A command that had no answer when the connection ended. */
+export type Lost = Trace.EventData<"command:lost"> & {
+  /** True if it had none each time that it was sent. */
+  readonly inVain: boolean
 }
+
+/** Describes a command that had no answer when the connection ended, and whether the server may have done it. */
+export const lostWords = (lost: Lost): string => {
+  const { bytes, cmd, written } = lost
+  const sent = written < bytes && written > 0 ? `, after ${written} of its ${bytes} bytes` : ""
+  return `${written === 0 ? `${cmd} was not sent` : `no answer to ${cmd}${sent}`}: ${fateWords(lost)}`
+}
+
+/** Says whether the server may have done it. */
+export const fateWords = ({ effect, inVain }: Lost): string =>
+  inVain && effect === "none" ? "it only reads, and had none each time" : effectWords[effect]
 
 const effectWords: Readonly<Record<"none" | "undone" | "unknown", string>> = {
   none: "it only reads, and can be sent again",
