@@ -21,6 +21,8 @@ export interface Shown {
   readonly time: number
   readonly way: string
   readonly text: string
+  /** True if it shows that the network did what was asked of it, and so no failure. */
+  readonly isDone?: boolean
 }
 
 /** The story of a connection in one sentence, with its proof. */
@@ -59,7 +61,9 @@ export const lineOf = (connection: Connection, line: number): Shown | undefined 
     line,
     time: operation.end ?? operation.start,
     way: "⇄",
-    text: netText(operation, connection)
+    text: netText(operation, connection),
+    // a lookup is answered although it found nothing
+    isDone: operation.begun.kind !== "lookup" && operation.ended?.ok === true
   }
 }
 
@@ -98,7 +102,7 @@ export const linesOf = (
     .flatMap((line) => lineOf(connection, line) ?? [])
     // an end shows why the connection failed, and nothing about what else was observed
     .filter(({ way }) => way !== end || finding?.severity !== "info")
-    .filter(({ way }, _, all) => way !== end || all.every((each) => each.way === end || isDone(each)))
+    .filter(({ way }, _, all) => way !== end || all.every((each) => each.way === end || each.isDone))
     .filter(({ way }, _, all) => way !== "⇢" || all.every((each) => each.way === "⇢"))
     .slice(0, mostLines)
     .toSorted((a, b) => a.line - b.line)
@@ -131,9 +135,6 @@ export const quoteBeside = (
   const quote = finding?.quote ?? ""
   return quote === "" || lines.some(({ text }) => text.includes(quote)) ? undefined : quote
 }
-
-/** Returns whether a line shows an operation that succeeded, and so no failure. */
-const isDone = ({ text }: Shown): boolean => text.includes(": done")
 
 /** Makes the verdict. `now`: the time on the trace's clock, for a connection that waits. */
 export const of = (
