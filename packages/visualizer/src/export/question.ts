@@ -14,7 +14,7 @@ export type Reader = "owner" | "provider" | "administrator"
 /** Writes the text for a reader: what happened, when, what was said, what it means, and the question. */
 export const question = (
   connection: Connection,
-  { finding, lines, sentence }: Verdict,
+  { finding, lines, sentence, title = sentence }: Verdict,
   header: Header | undefined,
   reader: Reader = "provider"
 ): string => {
@@ -26,7 +26,7 @@ export const question = (
     ["Server", started === undefined ? undefined : placeOf(connection)],
     ["Time", at],
     ["Log of", header?.imported],
-    ["What happened", finding === undefined || sentence.startsWith(finding.title) ? sentence : finding.title],
+    ["What happened", title],
     ["Step", ended?.step && labelOfStep(ended.step)],
     ["Encryption", tls && tlsWords(tls.protocol)],
     ["Found", finding?.found],

@@ -73,10 +73,10 @@ export interface Around {
 export const of = (connection: Connection, { all = [], replay }: Around = {}): Storyboard => {
   const findings = Findings.of(connection)
   const verdict = Verdict.of(connection, findings, Verdict.statusOf(connection))
-  const { finding, sentence, tone } = verdict
+  const { finding, sentence, title, tone } = verdict
   const lines = finding === undefined ? openedBy(connection) : verdict.lines
   const places = placesOf(connection, lines.at(-1)?.line)
-  const words = finding === undefined || sentence.startsWith(finding.title) ? "" : `${finding.title}. `
+  const words = title === undefined ? "" : `${title}. `
   return {
     title: `${placeOf(connection)}: ${sentence}`,
     tone,

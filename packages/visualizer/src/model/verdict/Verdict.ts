@@ -31,6 +31,8 @@ export interface Verdict {
   /** True if its failure concerns nobody any more, which other connections of the trace show. */
   readonly isOver?: boolean
   readonly sentence: string
+  /** The title of the finding, unless the sentence says it. */
+  readonly title: string | undefined
   /** A sentence about the open mailbox, if `sentence` is about a later event. */
   readonly opened?: string
   /** The finding that it is based on; absent if there is nothing to explain. */
@@ -150,14 +152,19 @@ export const of = (
   const make = (tone: Tone, sentence: string, finding?: Findings.Finding): Verdict => ({
     tone,
     sentence,
+    title: finding?.title,
     finding,
     lines: linesOf(connection, finding),
     alerts,
     rest: findings.filter((each) => each !== finding)
   })
+  const titled = (tone: Tone, finding: Findings.Finding, sentence = finding.title): Verdict => ({
+    ...make(tone, sentence, finding),
+    title: undefined
+  })
   const unknown = connection.notes.find(({ kind }) => kind === "noAnswer")
   if (unknown !== undefined) return make("neutral", capitalized(unknown.text))
-  if (first?.severity === "failure") return make("failure", inItsWords(first), first)
+  if (first?.severity === "failure") return titled("failure", first, inItsWords(first))
   if (success !== undefined && (isGood(status) || waits.length === 0)) {
     if (first?.severity !== "warning")
       return make(
@@ -166,7 +173,7 @@ export const of = (
         findings.find(({ isOfOpening }) => isOfOpening)
       )
     return ofUse.has(first.id)
-      ? { ...make("warning", first.title, first), opened: success }
+      ? { ...titled("warning", first), opened: success }
       : make("warning", success, first)
   }
   const found = discovered(connection) ?? (first?.severity === "warning" ? undefined : openedNone(connection))
@@ -174,8 +181,8 @@ export const of = (
   const warning = first?.severity === "warning" ? first : undefined
   if (waits.length > 0)
     return make("waiting", [...waits, ...givenUp(connection)].map(capitalized).join(". "), warning)
-  if (warning !== undefined) return make("warning", warning.title, warning)
-  if (first?.id === "interrupted") return make("neutral", first.title, first)
+  if (warning !== undefined) return titled("warning", warning)
+  if (first?.id === "interrupted") return titled("neutral", first)
   return make("neutral", endWords[status])
 }
 
@@ -276,6 +283,7 @@ export const recorded = (connection: Connection, call: OfCall = {}): Verdict =>
 export const about = (connection: Connection, verdict: Verdict, finding: Findings.Finding): Verdict => ({
   ...verdict,
   sentence: finding.title,
+  title: undefined,
   finding,
   lines: linesOf(connection, finding)
 })

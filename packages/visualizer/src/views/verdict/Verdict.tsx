@@ -250,7 +250,7 @@ const Cause = ({
   trace,
   verdict
 }: Judged & { readonly finding: Finding }) => {
-  const { alerts, lines, sentence } = verdict
+  const { alerts, lines, sentence, title } = verdict
   const { quote = "" } = finding
   const isSaid =
     quote !== "" && [sentence, ...alerts.map(({ text }) => text)].some((text) => text.includes(quote))
@@ -258,9 +258,9 @@ const Cause = ({
   const deciding = isSaid || beside !== undefined ? undefined : Verdict.decidingOf(connection, finding)
   return (
     <div class="cause">
-      {!sentence.startsWith(finding.title) && (
+      {title !== undefined && (
         <p class="strong">
-          <ServerText text={finding.title} />
+          <ServerText text={title} />
         </p>
       )}
       {beside !== undefined && (
