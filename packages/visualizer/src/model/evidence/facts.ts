@@ -1,5 +1,5 @@
 /** The lines of a connection that explain its failure. */
-import { eventWords, isIn, leafOf } from "../machine/phase.ts"
+import { isIn, leafOf, timerOf } from "../machine/phase.ts"
 import { ofRefusal } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, Move, WireLine } from "../connection/Connection.ts"
 import { after } from "./after.ts"
@@ -89,13 +89,13 @@ export const ranOut = (connection: Connection): Connection["fired"][number] | un
   const { fired } = connection
   const over = failingLine(connection)
   const lane = usedLane(connection)
-  const moves = Map.groupBy(connection.moves, ({ event }) => eventWords(event))
+  const moves = Map.groupBy(connection.moves, ({ event }) => timerOf(event))
   return fired.findLast(
     (limit) =>
       limit.line < over &&
       (limit.lane === undefined || limit.lane === lane) &&
       (limit.timer === "deaf" || limit.timer.endsWith("Limit")) &&
-      !wentOn(moves.get(`after ${limit.timer}`) ?? [], limit)
+      !wentOn(moves.get(limit.timer) ?? [], limit)
   )
 }
 

@@ -1,6 +1,7 @@
 /** A connection of an index in short, and the bars of its waterfall. */
 import type { ActionBy } from "../fleet/Member.ts"
-import type { Group, Kind, Lane } from "../machine/phase.ts"
+import type { Shape } from "./Bars.ts"
+import type { Lane } from "../machine/phase.ts"
 import type { Outcome } from "../steps/Step.ts"
 import type { Pending } from "../connection/Waiting.ts"
 
@@ -52,14 +53,9 @@ export interface Summary {
 }
 
 /** A span of time to be drawn. */
-export interface Bar {
+export interface Bar extends Shape {
   readonly start: number
   /** Absent while it lasts. */
   readonly end: number | undefined
-  readonly group: Group
-  /** The label, such as `tcp`, `greeting` or `selecting`. */
-  readonly label: string
-  readonly lane: Lane
   readonly outcome: Outcome
-  readonly kind: Kind
 }

@@ -151,7 +151,7 @@ export const waitedFor = (
 ): number =>
   connections
     .flatMap(({ id }) => barsOf(id))
-    .filter(({ label }) => label === "queueing" || label === "turn")
+    .filter(({ state }) => state === "queueing")
     .reduce((sum, { end, start }) => sum + (end ?? now) - start, 0)
 
 /** Converts an account to what a list of accounts shows; times are those of the trace's clock. */

@@ -61,9 +61,13 @@ export const isKept = (state: string): boolean => isIn(state, "selected") && sta
 export const isVain = (state: string, next: string | undefined): boolean =>
   laneOf(state) !== undefined && kindOf(state) === "delay" && !/^(connecting|won)$/.test(leafOf(next ?? ""))
 
+/** Returns the timer that an event is the end of, such as `authLimit`. */
+export const timerOf = (event: string): string | undefined =>
+  /^xstate\.after\.(.*?)(?:\.connection\b.*)?$/.exec(event)?.[1]
+
 /** Shortens an event for people: `after authLimit`, without the path of the timer. */
 export const eventWords = (event: string): string => {
-  const [, timer] = /^xstate\.after\.(.*?)(?:\.connection\b.*)?$/.exec(event) ?? []
+  const timer = timerOf(event)
   return timer === undefined ? event : `after ${timer}`
 }
 

@@ -4,6 +4,7 @@ import type { Connection, NetSpan } from "../connection/Connection.ts"
 import {
   type Group,
   groupOf,
+  isIn,
   isKept,
   type Kind,
   kindOf,
@@ -197,18 +198,12 @@ const isShared = (
   asked >= leader.line
 
 /** Returns whether a step is worth a row: it took time, is open or failed, or it opened the mailbox. */
-const isNotable = (
-  step: Step,
-  { end, group, label, outcome, start }: Row,
-  connection: Connection
-): boolean => {
-  if (outcome === "failed" || outcome === "open" || label === opening) return true
+const isNotable = (step: Step, { end, group, outcome, start }: Row, connection: Connection): boolean => {
+  if (outcome === "failed" || outcome === "open" || isIn(step.state, "selecting")) return true
   if (group === "us") return end - start >= momentary
   if (isOpen(step.state)) return wasUsed(step, connection)
   return end - start >= tellable || connection.clock !== "own"
 }
-
-const opening = labelOf("selecting")
 
 /** Returns the row of an open mailbox, however often IDLE was begun in it; what was `refused` did not begin. */
 const inUse = (

@@ -222,7 +222,8 @@ const barOf = (row: Row): Bar => ({
   label: "",
   lane: undefined,
   outcome: row.outcome,
-  kind: row.kind
+  kind: row.kind,
+  state: undefined
 })
 
 interface NameProps {

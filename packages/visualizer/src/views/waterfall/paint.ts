@@ -117,7 +117,7 @@ const boxesOf = (row: Row, scale: Scale): ReadonlyArray<Box> => {
 }
 
 /** Returns whether a bar only marks that a way in was lost or won: the time after that belongs to neither. */
-const isDone = ({ label, lane }: Bar): boolean => lane !== undefined && (label === "lost" || label === "won")
+const isDone = ({ state = "" }: Bar): boolean => /\.(?:lost|won)$/.test(state)
 
 /** Returns whether both ways in were tried, so that each has half of the row. */
 const isRace = (bars: ReadonlyArray<Bar>): boolean => {
