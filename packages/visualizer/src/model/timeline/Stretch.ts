@@ -20,6 +20,8 @@ export interface Stretch {
   readonly label: string
   readonly group: Group
   readonly kind: Kind
+  /** False of time that no event explains. */
+  readonly isKnown: boolean
   /** True if it belongs to the other way in, which was lost too. */
   readonly beside: boolean
   /** The step; absent if nothing was done or awaited. */
@@ -63,7 +65,7 @@ export const stretches = (connection: Connection, whole = false): ReadonlyArray<
     const before = found.at(-1)
     const group = before?.step?.outcome === "unknown" ? before.group : undefined
     const filled = besides(others, cursor, until, connection)
-    found.push(...filled.map((each) => (each.label === notKnown && group ? { ...each, group } : each)))
+    found.push(...filled.map((each) => (!each.isKnown && group ? { ...each, group } : each)))
     cursor = { ...cursor, time: until }
   }
   for (const step of own) {
@@ -113,6 +115,7 @@ const stretchOf = (step: Step, start: number, end: number): Stretch => ({
   label: labelOf(step.state),
   group: groupOf(step.state),
   kind: kindOf(step.state),
+  isKnown: true,
   beside: false,
   step,
   start,
@@ -156,8 +159,8 @@ const nobody = (start: number, end: number, line: number, connection: Connection
 const wordsOf = (
   { end, start }: Pick<Stretch, "end" | "start">,
   connection: Connection
-): Pick<Stretch, "group" | "kind" | "label"> => {
-  if (isSearch(connection)) return { label: searching, group: "net", kind: "work" }
+): Pick<Stretch, "group" | "isKnown" | "kind" | "label"> => {
+  if (isSearch(connection)) return { label: searching, group: "net", kind: "work", isKnown: true }
   const first = headStart(connection)
   // a machine needs a moment between two states
   const middle = (start + end) / 2
@@ -165,9 +168,10 @@ const wordsOf = (
     return {
       label: `waiting for ${first.port === undefined ? "a port" : `port ${first.port}`}`,
       group: "net",
-      kind: "rest"
+      kind: "rest",
+      isKnown: true
     }
   return connection.clock === "own" && connection.gaps.length === 0
-    ? { label: ownWork, group: "us", kind: "rest" }
-    : { label: notKnown, group: "session", kind: "rest" }
+    ? { label: ownWork, group: "us", kind: "rest", isKnown: true }
+    : { label: notKnown, group: "session", kind: "rest", isKnown: false }
 }

@@ -3,7 +3,7 @@
  * steps. Every millisecond belongs to a box, and the failed one is marked. Pure.
  */
 import { type Connection, isFailed } from "../connection/Connection.ts"
-import { notKnown, searching, type Stretch, stretches } from "../timeline/Stretch.ts"
+import { isSearch, type Stretch, stretches } from "../timeline/Stretch.ts"
 import { type Group, isIn, isKept, labelOf, momentary } from "../machine/phase.ts"
 import { isOpen, type Outcome } from "../steps/Step.ts"
 import type { Status } from "../index/Summary.ts"
@@ -25,9 +25,6 @@ export interface RailStep {
   /** The line of the trace at which it begins. */
   readonly line: number
 }
-
-/** The label of the end of a trace that records no end of the connection. */
-export const traceEnds = "trace ends"
 
 /** The rail of a connection. */
 export const railSteps = (connection: Connection, status: Status): ReadonlyArray<RailStep> => [
@@ -62,11 +59,12 @@ const boxesOf = (way: ReadonlyArray<Stretch>, connection: Connection): ReadonlyA
 }
 
 /** Returns the outcome. That of the way in that was lost is not the connection's, and what no event shows has none. */
-const outcomeOf = ({ beside, label, step }: Stretch, { ended }: Connection): Outcome | undefined => {
+const outcomeOf = ({ beside, isKnown, step }: Stretch, connection: Connection): Outcome | undefined => {
   if (beside) return "lost"
-  if (label === searching) return ended === undefined ? "open" : isFailed(ended.outcome) ? "failed" : "done"
-  if (step === undefined) return label === notKnown ? undefined : "done"
-  return step.outcome === "unknown" ? undefined : step.outcome
+  if (step !== undefined) return step.outcome === "unknown" ? undefined : step.outcome
+  if (!isSearch(connection)) return isKnown ? "done" : undefined
+  const { ended } = connection
+  return ended === undefined ? "open" : isFailed(ended.outcome) ? "failed" : "done"
 }
 
 /** Returns whether a stretch is worth a box: it took time, or somebody was asked in it. */
@@ -102,7 +100,7 @@ const endOf = (
     const isLeft = ended.outcome === "interrupted" && selectedAt !== undefined
     return [{ ...place, label, outcome: isLeft ? "done" : outcome }]
   }
-  return status === "cut" ? [{ ...place, label: traceEnds, outcome: undefined }] : []
+  return status === "cut" ? [{ ...place, label: "trace ends", outcome: undefined }] : []
 }
 
 /** Returns the index of the box of a line: the last one that began before it. */

@@ -7,7 +7,7 @@ import { span } from "../../model/life/words.ts"
 import { labelOf } from "../../model/machine/phase.ts"
 import { hues, lasted, partRows } from "../../model/verdict/partRows.ts"
 import { type Part, parts, type RailBox, railBoxes } from "../../model/verdict/railBoxes.ts"
-import { type RailStep, railSteps, stepAt, traceEnds } from "../../model/verdict/railSteps.ts"
+import { type RailStep, railSteps, stepAt } from "../../model/verdict/railSteps.ts"
 import { beginsLate } from "../../model/evidence/inUse.ts"
 import { tlsNote } from "../../model/evidence/said.ts"
 import { inClear } from "../../model/findings/recoveries.ts"
@@ -121,13 +121,13 @@ const Box = (props: BoxProps) => {
         onClick={() => onGo?.((failed ?? first).line)}
       >
         <span class="name">
-          <span aria-hidden="true">{follows ? ended : markOf(outcome, first)}</span> {box.part}
+          <span aria-hidden="true">{follows ? ended : markOf(outcome, box.part)}</span> {box.part}
         </span>
         {outcome !== undefined && !follows && <span class="hidden"> {outcomeWord(outcome, status)}</span>}{" "}
         {failed !== undefined && isLong(failed) ? (
-          <span class="time">{timeOf(failed, connection, props)}</span>
+          <span class="time">{timeOf(failed, props)}</span>
         ) : (
-          (!isNamed(marked, box.part) || slow !== undefined) && <span class="time">{timeIn(box, props)}</span>
+          (!isNamed(marked, box.part) || slow !== undefined) && <span class="time">{timeIn(props)}</span>
         )}
         {slow !== undefined && <span class="slow">slow</span>}
         <Label {...props} step={marked} />
@@ -173,8 +173,9 @@ const ranks: ReadonlyArray<Outcome | undefined> = [
 const outcomeOf = (steps: ReadonlyArray<RailStep>): Outcome | undefined =>
   ranks.find((rank) => steps.some(({ outcome }) => outcome === rank))
 
-const markOf = (outcome: Outcome | undefined, first: RailStep): string =>
-  outcome === undefined ? (first.label === traceEnds ? marks.open : "?") : marks[outcome]
+/** A trace may end without the end of the connection. */
+const markOf = (outcome: Outcome | undefined, part: Part): string =>
+  outcome === undefined ? (part === "End" ? marks.open : "?") : marks[outcome]
 
 /** Describes a part without steps: that of another program's log may have been passed before a later one. */
 const unseen = (part: Part, connection: Connection): readonly [mark: string, words: string] => {
@@ -188,32 +189,30 @@ const unseen = (part: Part, connection: Connection): readonly [mark: string, wor
     : ["?", wire[0]?.tag === undefined ? notLogged : "before the log"]
 }
 
-interface Moment {
-  readonly now: number
-  readonly status: Status
-}
-
 /** Returns how long a box took, as its bars show it, apart from the wait for the other way in. */
-const timeIn = ({ part, steps }: RailBox, { connection, now, status }: BoxProps): string => {
+const timeIn = (props: BoxProps): string => {
+  const { connection, now } = props
+  const { part, steps } = props.box
   const [first, ...others] = steps
   const sum = lasted(part, connection, now)
   const isAsked = partRows(connection).some((row) => row.part === part && row.isAsked)
   const waited = part === "Connect" ? headStart(connection) : undefined
   if (waited !== undefined) return `${span(waited.ms)} + ${span(sum)}`
   return first !== undefined && others.length === 0 && (sum === 0 || first.outcome === "open")
-    ? timeOf(first, connection, { now, status })
+    ? timeOf(first, props)
     : took(connection, sum, isAsked)
 }
 
-const timeOf = (step: RailStep, connection: Connection, { now, status }: Moment): string => {
-  const { end, label, outcome, start } = step
+const timeOf = (step: RailStep, { box, connection, now, status }: BoxProps): string => {
+  const { end, outcome, start } = step
   if (outcome === undefined)
-    return label === traceEnds ? noClose : connection.clock === "log" ? notLogged : notKnown
+    return box.part === "End" ? noClose : connection.clock === "log" ? notLogged : notKnown
   if (outcome === "open") return status === "cut" ? "no end recorded" : `${span(now - start)} so far`
   return end > start ? span(end - start) : timeText(connection, start - connection.span.start, "at ")
 }
 
-const titleOf = (step: RailStep, { connection, now, status }: BoxProps): string => {
+const titleOf = (step: RailStep, props: BoxProps): string => {
+  const { connection } = props
   const { start } = connection.span
-  return `${step.label}: ${timeOf(step, connection, { now, status })}${timeText(connection, step.start - start, ", from ")}${timeText(connection, step.end - start, " to ")}`
+  return `${step.label}: ${timeOf(step, props)}${timeText(connection, step.start - start, ", from ")}${timeText(connection, step.end - start, " to ")}`
 }
