@@ -75,21 +75,21 @@ export interface RunnerStay {
 
 /**
  * Describes how an account came to a runner: `taken over by 10.0.0.2 from 10.0.0.1 3 min ago, after 8 s without a runner`.
+ * `isBeside`: the runner's name is shown beside it.
  */
 export const arrival = (
   { gone, runner, since }: RunnerStay,
   before: RunnerStay,
   span: (ms: number) => string,
-  ago = ""
+  { ago = "", isBeside = false } = {}
 ): string => {
-  if (runner === before.runner) {
-    const left = gone === undefined ? "" : `, after ${span(since - gone)} without a runner`
-    return `taken up again by ${runner}${ago}${left}`
-  }
-  const words = `${runner} from ${before.runner}${ago}`
+  const by = isBeside ? "" : ` by ${runner}`
+  const left = gone === undefined ? "" : `, after ${span(since - gone)} without a runner`
+  if (runner === before.runner) return `taken up again${by}${ago}${left}`
+  const from = ` from ${before.runner}${ago}`
   return gone === undefined
-    ? `moved to ${words}`
-    : `taken over by ${words}, after ${span(since - gone)} without a runner`
+    ? `moved${isBeside ? "" : ` to ${runner}`}${from}`
+    : `taken over${by}${from}${left}`
 }
 
 /** All states, the worst first. */

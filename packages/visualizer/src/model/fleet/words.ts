@@ -97,8 +97,8 @@ export const historyOf = ({ stays = [] }: Member, now: number): ReadonlyArray<st
     })
     .toReversed()
 
-const stayWords = (stay: RunnerStay, before: RunnerStay, now: number): string =>
-  arrival(stay, before, span, ` ${span(now - stay.since)} ago`)
+const stayWords = (stay: RunnerStay, before: RunnerStay, now: number, isBeside = false): string =>
+  arrival(stay, before, span, { ago: ` ${span(now - stay.since)} ago`, isBeside })
 
 /**
  * Describes why an account is not open, when it is retried, a recent change of runner, beside the runner's name, and how often
@@ -131,6 +131,6 @@ const withoutTag = ({ reason, words }: Why): string => {
 const arrivalOf = (member: Member, now: number): string => {
   const [before, stay] = member.stays?.slice(-2) ?? []
   return hasArrived(member, now) && before !== undefined && stay !== undefined
-    ? stayWords(stay, before, now).replace(` by ${stay.runner}`, "").replace(` to ${stay.runner}`, "")
+    ? stayWords(stay, before, now, true)
     : ""
 }
