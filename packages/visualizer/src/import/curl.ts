@@ -205,6 +205,8 @@ class Teller {
     readonly error?: string
   } = {}
   private opened = false
+  /** The common name of the certificate. */
+  private subject: string | undefined
 
   constructor({ failure, host, lane, through }: Pick<Place, "failure" | "host" | "lane" | "through">) {
     this.failure = failure
@@ -230,10 +232,13 @@ class Teller {
     return this.handshake(text)
   }
 
-  /** A limit passed while a network operation went on, if one did. */
+  /** A limit passed while a network operation went on, if one did; curl names the certificate's subject lines before. */
   private failureNow(): LoggedFailure | undefined {
-    const { failure, open: step } = this
-    return failure?._tag === "Timeout" && step !== undefined ? { ...failure, step } : failure
+    const { failure, host, open: step, subject } = this
+    if (failure?._tag === "Timeout" && step !== undefined) return { ...failure, step }
+    return failure?._tag === "TlsName" && host !== undefined && subject !== undefined
+      ? { ...failure, detail: `the certificate is for ${subject}, not for ${host}` }
+      : failure
   }
 
   /** Converts a line of the wire, before which any handshake is over. */
@@ -270,6 +275,7 @@ class Teller {
     const [, protocol, cipher] = /^SSL connection using (\S+) \/ (\S+)/.exec(text) ?? []
     if (protocol !== undefined && cipher !== undefined) this.tls = { ...this.tls, protocol, cipher }
     if (/^ *SSL certificate verify ok/.test(text)) this.tls = { ...this.tls, authorized: true }
+    this.subject = /^ *subject:(?:.*[;,])? *CN ?= ?([^;,]+)/.exec(text)?.[1] ?? this.subject
     const problem = /^ *SSL certificate verify result: (.*?)(?: \(\d+\))?, continuing/.exec(text)?.[1]
     if (problem !== undefined)
       this.tls = { ...this.tls, authorized: false, error: netErrors[distrusted(problem)] }

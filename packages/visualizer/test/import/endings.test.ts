@@ -25,6 +25,25 @@ describe("curl 8.9 and later", () => {
   })
 })
 
+it("curl: a certificate for another name is named by its subject, which stands some lines before", () => {
+  const text = `*   Trying 192.0.2.7:993...
+* Connected to imap.example.com (192.0.2.7) port 993 (#0)
+* TLSv1.3 (OUT), TLS handshake, Client hello (1):
+* SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384
+* Server certificate:
+*  subject: C=DE; O=Example Hosting; CN=*.hosting.example.net
+*  issuer: C=US; O=Example; CN=Example R3
+* SSL: no alternative certificate subject name matches target host name 'imap.example.com'
+* Closing connection 0
+curl: (60) SSL: no alternative certificate subject name matches target host name 'imap.example.com'
+`
+  const ended = failedIn("curl.txt", text)?.ended
+  assert.deepStrictEqual(
+    [ended?.error, ended?.facts?.["detail"]],
+    ["TlsName", "the certificate is for *.hosting.example.net, not for imap.example.com"]
+  )
+})
+
 it.each([
   ["before it closes", "* STARTTLS not available.\n* Closing connection 0\n"],
   ["in its last line alone", "* Closing connection 0\ncurl: (64) STARTTLS not available.\n"]
