@@ -391,6 +391,14 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   "fetch-empty": holds("a FETCH that was answered", ({ commands }) =>
     commands.some((command) => command.name === "FETCH" && isAnswered(command))
   ),
+  "search-empty": all(shown(/SEARCH\b/i), shown(/^\* \d+ EXISTS/i)),
+  "seen-by-peek": all(
+    shown(/\.PEEK\[/i),
+    shown(/\\Seen\b/i),
+    never("this program set a flag", ({ commands }) =>
+      commands.some(({ name, sent: { text } }) => name.endsWith("STORE") && /\\Seen/i.test(text))
+    )
+  ),
   "content-missing": shown(/[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i),
   "read-marks-set": all(
     shown(/\\Seen\b/i),

@@ -123,7 +123,7 @@ export const commandLine = (bytes: Uint8Array): CommandLine | undefined => {
   const tokens = completed(name, all)
   const values: Array<string> = []
   for (const { kind, text } of tokens) if (kind === "atom" || kind === "string") values.push(text)
-  const fragments = rendered(plain(`${tag} ${name}`), tokens, by)
+  const fragments = rendered(plain(`${tag} ${name}`), tokens, isKeyAlone(name, tokens) ? ["word"] : by)
   return { tag, name, fragments, values, flaw: malformed(name, all) }
 }
 
@@ -160,6 +160,13 @@ const completed = (name: string, tokens: ReadonlyArray<Token>): ReadonlyArray<To
     ? [user, { ...user, text: "" }]
     : tokens
 }
+
+/** Returns whether a search is for one key without a value, which tells nothing of anybody. RFC 9051 §6.4.4. */
+const isKeyAlone = (name: string, [key, ...others]: ReadonlyArray<Token>): boolean =>
+  name.endsWith("SEARCH") &&
+  others.length === 0 &&
+  key?.kind === "atom" &&
+  /^(?:ALL|NEW|OLD|RECENT|(?:UN)?(?:ANSWERED|DELETED|DRAFT|FLAGGED|SEEN))$/i.test(key.text)
 
 const plain = (text: string): Fragment => ({ kind: "plain", text })
 

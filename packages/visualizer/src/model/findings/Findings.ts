@@ -18,6 +18,7 @@ import {
   tagMissing,
   warned
 } from "./breaches.ts"
+import { searchEmpty, seenByPeek } from "./contradictions.ts"
 import { alsoFailed, failure, withoutEnd } from "./failure.ts"
 import { accepting } from "../evidence/inUse.ts"
 import { once } from "../evidence/once.ts"
@@ -151,6 +152,8 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   doneUnanswered,
   unnoticed,
   fetchEmpty,
+  searchEmpty,
+  seenByPeek,
   idleEnded,
   idleInterrupted,
   strayLines,

@@ -240,6 +240,8 @@ const ofUse: ReadonlySet<string> = new Set([
   "keyword-not-kept",
   "flags-not-kept",
   "fetch-empty",
+  "search-empty",
+  "seen-by-peek",
   "slow-command",
   "answer-paused",
   "throttled",

@@ -141,6 +141,18 @@ export const answers = {
     try: "Look at it in the provider's web mail; the app has to do without it.",
     actionBy: "app"
   }),
+  "search-empty": ({ count = 0, names: [rev2] = [] }) => ({
+    title: `SEARCH ALL found no message, although the mailbox has ${count}`,
+    why: `ALL matches each message of a mailbox (RFC 9051 §6.4.4). Other searches that find nothing show nothing, either.${rev2 === undefined ? "" : ` ${rev2} had been enabled before: its answers have another form, and may be what is broken.`}`,
+    try: `Show the server's operator these lines. Until then, let the app list messages by FETCH in place of a search${rev2 === undefined ? "" : `, or leave ${rev2} out, if it can`}.`,
+    actionBy: "admin"
+  }),
+  "seen-by-peek": ({ count = 0 }) => ({
+    title: `The server marked ${count} messages as read that were only peeked at`,
+    why: "BODY.PEEK leaves \\Seen as it is (RFC 9051 §6.4.5). Each was unread just before, and the answer to FETCH itself says that it is no longer; this connection set no flag.",
+    try: "Show the server's operator these lines. Until then, let the app open the mailbox with EXAMINE, or find what is new by UID and not by UNSEEN.",
+    actionBy: "admin"
+  }),
   "content-missing": ({ count = 1, names: [which = ""] = [], step }) => ({
     title: `The server has no content for ${count === 1 ? `the message with ${which}` : `${count} messages, the first with ${which}`}`,
     why: `It answered ${step} with OK, and NIL in place of the message, although it lists it: what it has stored is missing or damaged. The connection has no part in it.`,
