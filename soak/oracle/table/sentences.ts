@@ -19,7 +19,7 @@ import {
 const account = ({ connection, facts }: Scene): ReadonlyArray<Connection> =>
   facts.connections.filter(({ session }) => session === connection.session)
 
-const isFailed = ({ ended }: Connection): boolean =>
+const isFailed = ({ ended }: Pick<Connection, "ended">): boolean =>
   ended?.outcome === "failed" || ended?.outcome === "retried"
 
 /** The mailbox was open, and the connection then ended against the app's wish. */
@@ -215,6 +215,23 @@ const endedAs = (...outcomes: ReadonlyArray<string>): Rule =>
   )
 
 const givenBack = never("it was never lost", (_, scene) => losses(scene) === 0)
+
+/** What is counted from the server's last line began with a silence that the library noticed. */
+const silentFirst = when(
+  /silence included|silent for the first/,
+  holds("a silence that ended a connection", (_, scene) =>
+    account(scene).some(({ ended }) => isFailed({ ended }) && (ended?.silentMs ?? 0) >= 60_000)
+  )
+)
+
+/** From the time that is said, and not from another. */
+const openedAgain: Rule = (scene) => {
+  const stated = durationIn(/ open again (.*) later$/.exec(scene.said.words)?.[1] ?? "")
+  const from = scene.said.start ?? 0
+  const isSo = ({ openedAt = 0 }: Connection) =>
+    stated === undefined || Math.abs(openedAt - from - stated.ms) <= stated.slack + 1_000
+  return stated === undefined || account(scene).some(isSo) ? [] : ["it was open again at another time"]
+}
 
 const lasted: Rule = ({ said }) => {
   const stated = durationIn(/ for (.*?)(?:[:,]|$)/.exec(said.words)?.[1] ?? "")
@@ -480,8 +497,8 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   ),
   "life:lostAtLeast": never("fewer losses", (_, scene) => losses(scene) < timesIn(scene.said.words)),
   "life:alike": givenBack,
-  "life:awayAtMost": givenBack,
-  "life:awayBefore": givenBack,
+  "life:awayAtMost": all(givenBack, silentFirst),
+  "life:awayBefore": all(givenBack, silentFirst),
   "life:givenUp": holds("a failed end", (_, scene) => account(scene).at(-1)?.ended?.outcome === "failed"),
   "life:awayAtLast": givenBack,
   "life:awayNow": givenBack,
@@ -859,7 +876,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     const [first] = account(scene)
     return first !== undefined && first.openedAt === undefined
   }),
-  "moment:away": givenBack,
+  "moment:away": all(givenBack, openedAgain),
   "moment:alert": holds("an ALERT", (_, scene) =>
     account(scene).some((each) => received(each, /\[(?:WEB)?ALERT/i).length > 0)
   ),
@@ -881,7 +898,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "mark:slept": slept,
   "piece:beginning": lasted,
   "piece:open": lasted,
-  "piece:away": lasted,
+  "piece:away": all(lasted, silentFirst),
   "piece:turn": lasted,
   "piece:paused": lasted,
   "piece:unknown": lasted,

@@ -7,7 +7,7 @@ import { hardlyOpen } from "./hardlyOpen.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { isRestored } from "./note/mailbox.ts"
 import { notesOf } from "./noted.ts"
-import { awaysOf, openOf, piecesOf, type Segment } from "./Segment.ts"
+import { awaysOf, openOf, piecesOf, type Segment, silenceIn } from "./Segment.ts"
 import { type Advised, remedyOf } from "./remedy.ts"
 import { isCounted, type Lived, ownLabel, stoppedAfter } from "./Stay.ts"
 import type { Stretch } from "./Stretch.ts"
@@ -443,10 +443,19 @@ const awayParts = (
   }: { readonly [Name in "isAway" | "isOver"]: boolean } & { readonly givenUpFor: string | undefined }
 ): ReadonlyArray<Part> => {
   const earlier = isAway ? away.slice(0, -1) : away
-  const longest = earlier.reduce((most, { end, start }) => Math.max(most, end - start), 0)
+  const [longest] = earlier.toSorted((one, other) => other.end - other.start - (one.end - one.start))
   const present = sum(away.slice(-1))
   return [
-    ...(earlier.length === 0 ? [] : [part(isAway ? "awayBefore" : "awayAtMost", earlier.length, longest)]),
+    ...(longest === undefined
+      ? []
+      : [
+          part(
+            isAway ? "awayBefore" : "awayAtMost",
+            earlier.length,
+            longest.end - longest.start,
+            silenceIn(longest) > 0
+          )
+        ]),
     ...(givenUpFor === undefined ? [] : [part("givenUp", reasonWords(givenUpFor))]),
     ...(isAway && givenUpFor === undefined ? [part(isOver ? "awayAtLast" : "awayNow", present)] : [])
   ]

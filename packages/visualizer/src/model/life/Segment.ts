@@ -53,6 +53,9 @@ export const awaysOf = ({ pieces }: { readonly pieces: ReadonlyArray<Segment> })
   return found
 }
 
+/** Returns the milliseconds from the beginning of a time away until a silence was noticed that had begun with it. */
+export const silenceIn = ({ noticed = 0, start }: Segment): number => Math.max(0, noticed - start)
+
 const laterOf = ({ later, laterText }: Segment): Pick<Segment, "later" | "laterText"> =>
   later === undefined ? {} : { later, ...(laterText !== undefined && { laterText }) }
 

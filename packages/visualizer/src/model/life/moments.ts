@@ -2,7 +2,7 @@
 import { type Life, type Mark } from "./Life.ts"
 import { lateIn } from "./losses.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
-import { awaysOf, type Segment } from "./Segment.ts"
+import { awaysOf, type Segment, silenceIn } from "./Segment.ts"
 import { fateWords, type legendWords, markWords, pieceWords, shortened, span } from "./words.ts"
 
 /** A moment whose time a person wants to know. */
@@ -37,14 +37,14 @@ export const momentsOf = ({
           }
         ]),
     ...aways.map((piece) => {
-      const lasted = span(piece.end - piece.start)
+      const time = piece.noticed ?? piece.start
+      const lasted = span(piece.end - time)
       const isLast = piece.start === awaySince
       const end = isLast
         ? isGivenUp
-          ? `given up ${lasted} later`
+          ? `given up ${piece.end > time ? `${lasted} later` : "at once"}`
           : `not open since`
         : `open again ${lasted} later`
-      const time = piece.noticed ?? piece.start
       const lost = lossIn(piece, marks)?.lost
       const words = `${wordsOf(piece)}${lost === undefined ? "," : `: ${fateWords(lost)};`} ${end}`
       return { kind: "away" as const, time, id: piece.id, words }
@@ -72,16 +72,19 @@ const lossIn = ({ id, unanswered }: Segment, marks: ReadonlyArray<Mark>): Mark |
 const mostAlert = 240
 
 /** Describes why the account was away, such as `connection lost`, with the server's own words. */
-const wordsOf = ({ cut, error, later, laterText, serverText, silent, unanswered, upon }: Segment): string => {
+const wordsOf = (piece: Segment, since = sinceWords(piece)): string => {
+  const { cut, error, later, laterText, serverText, unanswered, upon } = piece
   const ended = error === undefined ? "closed" : reasonWords(error)
   const why = unanswered === undefined ? ended : `no answer to ${unanswered}`
   const quoted = quotation(serverText)
   const within = cut ? ` within a literal (${cut})` : ""
-  const since = silent === undefined ? "" : `, ${span(silent)} after the server’s last line`
   const asked = upon === undefined || unanswered !== undefined ? "" : ` upon ${shortened(upon)}`
   const then = later && later !== error ? `, then ${reasonWords(later)}${quotation(laterText)}` : ""
   return `${why}${asked}${quoted}${within}${since}${then}`
 }
+
+const sinceWords = ({ silent }: Segment): string =>
+  silent === undefined ? "" : `, ${span(silent)} after the server’s last line`
 
 const quotation = (text: string | undefined): string => (text ? ` “${shortened(text)}”` : "")
 
@@ -93,9 +96,12 @@ export const wordsOfMark = ({ kind, words = markWords[kind] }: Mark): string => 
 /** Describes a part of the lane. */
 export const titleOf = (piece: Segment): string => {
   const { end, group, kind, rested, start } = piece
-  const whole = end - start
-  const rest = rested > 0 ? `, at rest in IDLE for ${span(rested)} of it` : ""
-  return `${group}: ${pieceWords[kind]} for ${span(whole)}${kind === "away" ? `: ${wordsOf(piece)}` : rest}`
+  const whole = `${group}: ${pieceWords[kind]} for ${span(end - start)}`
+  if (kind !== "away") return rested > 0 ? `${whole}, at rest in IDLE for ${span(rested)} of it` : whole
+  const silent = silenceIn(piece)
+  return silent > 0
+    ? `${whole}, silent for the first ${span(silent)}: ${wordsOf(piece, "")}`
+    : `${whole}: ${wordsOf(piece)}`
 }
 
 /** A shorter wait is too narrow to be seen, in milliseconds. */

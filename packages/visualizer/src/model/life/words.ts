@@ -50,8 +50,8 @@ interface HeadlineFacts {
   readonly lost: [count: number, about: number | undefined]
   readonly lostAtLeast: [count: number, about: number | undefined]
   readonly alike: [same: Alike]
-  readonly awayAtMost: [count: number, ms: number]
-  readonly awayBefore: [count: number, ms: number]
+  readonly awayAtMost: [count: number, ms: number, isSilent: boolean]
+  readonly awayBefore: [count: number, ms: number, isSilent: boolean]
   readonly givenUp: [reason: string]
   readonly awayAtLast: [ms: number]
   readonly awayNow: [ms: number]
@@ -139,8 +139,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   lost: (count, about) => `lost ${times(count)}${every(about)}`,
   lostAtLeast: (count, about) => `lost at least ${times(count)}${every(about)}`,
   alike: (same) => `each time ${alikeWords(same)}`,
-  awayAtMost: (count, ms) => again(count, ms),
-  awayBefore: (count, ms) => `${again(count, ms)} at first`,
+  awayAtMost: (count, ms, isSilent) => `${again(count, ms)}${included(isSilent)}`,
+  awayBefore: (count, ms, isSilent) => `${again(count, ms)} at first${included(isSilent)}`,
   givenUp: (reason) => `then given up: ${reason}`,
   awayAtLast: (ms) => `not open for the last ${span(ms)}`,
   awayNow: (ms) => `not open for ${span(ms)} now`,
@@ -264,6 +264,9 @@ export const waitedFor = (what: string, count: number, ms: number, inVain: numbe
 
 const again = (count: number, ms: number): string =>
   `open again ${count === 1 ? "after" : "within"} ${span(ms)}`
+
+/** It is counted from the server's last line: since then nothing is known of the connection. */
+const included = (isSilent: boolean): string => (isSilent ? ", silence included" : "")
 
 /** A part of the headline, with its id. */
 export interface Part {

@@ -1,7 +1,7 @@
 /** Whose the losses of a life were, what to do and whose turn it is. */
 import { assert, describe, it } from "@effect/vitest"
 import type { Event, Events } from "@effect-imap/core/Trace"
-import { momentsOf } from "../../../src/model/life/moments.ts"
+import { momentsOf, titleOf } from "../../../src/model/life/moments.ts"
 import { diagnosisOf } from "@effect-imap/core/internal/Advice"
 import { at } from "../../support.ts"
 import { bytesOf, livesIn, minute, stay, tried } from "./stays.ts"
@@ -282,7 +282,12 @@ describe("what to do about the losses of a life", () => {
       ...stay("c2", { from: 6 * minute, to: 20 * minute, lost: false })
     )
     assert.deepStrictEqual(life && momentsOf(life).map(({ time, words }) => [time, words]), [
-      [5 * minute, "no longer responds, 4 min after the server’s last line, open again 5 min 1 s later"]
+      [5 * minute, "no longer responds, 4 min after the server’s last line, open again 61 s later"]
     ])
+    assert.include(life?.headline, "open again after 5 min 1 s, silence included")
+    assert.include(
+      life?.pieces.map(titleOf) ?? [],
+      "c1: not open for 5 min 1 s, silent for the first 4 min: no longer responds"
+    )
   })
 })
