@@ -62,6 +62,11 @@ describe("what another program logged, redacted as it is written", () => {
     ["a1 XSECRET hunter2", "a1 XSECRET"],
     ["a1 SELECT hunter2", "a1 SELECT <mbox:1>"],
     ['a1 SEARCH SUBJECT "hunter2"', "a1 SEARCH <text>"],
+    ["a1 SEARCH ALL", "a1 SEARCH ALL"],
+    ["a1 uid search unseen", "a1 UID SEARCH unseen"],
+    ["a1 SEARCH hunter2", "a1 SEARCH <text>"],
+    ['a1 SEARCH "ALL"', "a1 SEARCH <text>"],
+    ["a1 SEARCH ALL hunter2", "a1 SEARCH <text>"],
     ["a1 APPEND INBOX (\\Seen) {7}⏎hunter2", "a1 APPEND INBOX <text>"],
     ["a1 UID STORE 1:2 +FLAGS (\\Deleted hunter2)", "a1 UID STORE 1:2 +FLAGS (\\Deleted <text>)"],
     [

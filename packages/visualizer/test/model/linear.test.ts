@@ -71,6 +71,14 @@ describe("L19 the findings of a connection, and their lines, grow with it", () =
       (time) => [received(time, `* ${time} EXISTS`), at(time, "trace:note", { text: "?", line: 1 })]
     ],
     ["unanswered commands", (time) => [sent(time, "SEARCH", "SEARCH ALL")]],
+    [
+      "messages that a FETCH marks as read",
+      (time) => [
+        received(time, `* ${time} FETCH (FLAGS ())`),
+        sent(time, "FETCH", `FETCH ${time} BODY.PEEK[]`),
+        received(time, `* ${time} FETCH (FLAGS (\\Seen))`)
+      ]
+    ],
     ["gaps", (time) => [at(time, "trace:gap", { dropped: 1 })]],
     [
       "a mailbox that is left, and refuses",

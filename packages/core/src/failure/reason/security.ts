@@ -3,7 +3,7 @@ import { reason } from "./Failure.ts"
 import { code, detail, optional, port, quotation } from "./fields.ts"
 import {
   check,
-  isTried,
+  is993Left,
   named,
   onPort,
   option,
@@ -30,7 +30,7 @@ export class TlsNotTls extends reason(
       why: "The server answered the TLS handshake with a readable line.",
       try:
         otherService({ lost, port, reader }) ??
-        `Use ${security(reader, "starttls")} ${port !== undefined && !isTried("0", { lost, port }) && !isTried("993", { lost, port }) ? `with port ${port}, or ${security(reader, "tls")} with port 993: both encrypt` : "there: it encrypts"} before the password is sent. To see what else is there, use ${security(reader, "auto")}${port === 0 ? "" : " with this port"}.`
+        `Use ${security(reader, "starttls")} ${port !== undefined && is993Left({ lost, port }) ? `with port ${port}, or ${security(reader, "tls")} with port 993: both encrypt` : "there: it encrypts"} before the password is sent. To see what else is there, use ${security(reader, "auto")}${port === 0 ? "" : " with this port"}.`
     })
   }
 ) {}

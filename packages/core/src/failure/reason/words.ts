@@ -100,12 +100,15 @@ interface Lost extends Pick<Beside, "lost"> {
 
 /** Names where TLS may be offered from the first byte: not a port that was tried already. */
 export const tlsPlace = (place: Lost): string => {
-  if (isTried("0", place)) return "a way to the server's port for it"
-  return isTried("993", place) ? "another port" : "port 993"
+  if (is993Left(place)) return "port 993"
+  return isTried("0", place) ? "a way to the server's port for it" : "another port"
 }
 
+/** Returns whether port 993 is another way: it was not tried, and the other end is not that of a tunnel or a socket. */
+export const is993Left = (place: Lost): boolean => !isTried("0", place) && !isTried("993", place)
+
 /** Returns whether the port failed; the other end of a tunnel or a socket has port 0. */
-export const isTried = (wanted: string, { lost, port }: Lost): boolean =>
+const isTried = (wanted: string, { lost, port }: Lost): boolean =>
   wanted === `${port}` || lost.includes(wanted)
 
 /** Says where to look for IMAP, unless another port failed as well. RFC 8314 §3. */

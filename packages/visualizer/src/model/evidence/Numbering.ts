@@ -3,6 +3,7 @@
  * numbers, and messages that are gone, or that nobody has marked. Line by line.
  */
 import type { ObservationId } from "@effect-imap/core/ImapError"
+import { leavesMailbox } from "./facts.ts"
 import type { Noticed } from "./Noticed.ts"
 import { numbersIn } from "./numbersIn.ts"
 import { OpenMailbox } from "./OpenMailbox.ts"
@@ -51,7 +52,6 @@ const withCopyuid = /\bCAPABILITY .*\bUIDPLUS\b/i
 
 const uidNext = /^\* OK \[UIDNEXT (\d+)\]/i
 const deletes = /^\S+ (?:UID )?STORE [\d:,*]+ \+?FLAGS(?:\.SILENT)? .*\\DELETED/i
-const leaving = /^(?:SELECT|EXAMINE|CLOSE|UNSELECT)$/
 const untagged = /^\* (\d+) (EXISTS|EXPUNGE|FETCH)\b/i
 const gone = /^\* VANISHED (?:\(EARLIER\) )?([\d:,]+)/i
 const searched = /^\* (?:SEARCH ([\d ]+)|ESEARCH (?:\(TAG [^)]*\) )?(?:UID )?.*\bALL ([\d:,]+))/i
@@ -82,7 +82,7 @@ export class Numbering {
 
   sent(asked: Asked): void {
     const { isApps, name = "", tag, text } = asked
-    if (leaving.test(name)) this.leaves(asked)
+    if (leavesMailbox(name)) this.leaves(asked)
     if (!isApps || tag === undefined || this.running.size >= most) return
     const numbers = numbersIn(set.exec(text)?.[1] ?? "") ?? []
     const isUid = name.startsWith("UID ")

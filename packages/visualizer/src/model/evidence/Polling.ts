@@ -3,6 +3,7 @@
  * because somebody else has read it or its search leaves it out. Line by line.
  */
 import type { ObservationId } from "@effect-imap/core/ImapError"
+import { leavesMailbox } from "./facts.ts"
 import { numbersIn } from "./numbersIn.ts"
 import type { Asked, Said } from "./SideEffects.ts"
 
@@ -44,7 +45,6 @@ interface Running extends Asked {
 const most = 64
 const mostMessages = 4096
 
-const leaving = /^(?:SELECT|EXAMINE|CLOSE|UNSELECT)$/
 const untagged = /^\* (\d+) (EXISTS|EXPUNGE|FETCH)\b/i
 const ofUids = /^\S+ UID (?:FETCH|STORE|COPY|MOVE) ([\d:,]+)(?= |$)/i
 const toLast = /^\S+ UID FETCH (\d+):\* /i
@@ -76,7 +76,7 @@ export class Polling {
 
   sent(asked: Asked): void {
     const { isApps, line, name = "", tag, text } = asked
-    if (leaving.test(name)) this.opens(text)
+    if (leavesMailbox(name)) this.opens(text)
     if (!isApps || tag === undefined || this.running.size >= most) return
     this.running.set(tag, { ...asked, name, uids: [], isFound: false })
     if (marks.test(text)) this.messages = []

@@ -2,6 +2,7 @@
  * What the app's commands did besides what they were sent for, line by line: messages that were marked as read, or removed
  * with those that were meant, and message numbers that had moved; and messages that came without their content.
  */
+import { leavesMailbox } from "./facts.ts"
 import { sizeOf } from "./numbersIn.ts"
 
 /** A line of the client, with its command if one begins in it. */
@@ -54,9 +55,6 @@ const deleting = /^\S+ STORE (\d+) \+?FLAGS(?:\.SILENT)? .*\\DELETED/i
 /** A STORE that marks messages for deletion, with the set of them. */
 const marks = /^\S+ (?:UID )?STORE ([\d:,]+) \+?FLAGS(?:\.SILENT)? .*\\DELETED/i
 
-/** After these, what was marked is in another mailbox, or gone. */
-const leaving = /^(?:SELECT|EXAMINE|CLOSE|UNSELECT)$/
-
 export class SideEffects {
   /** The name of the FETCH that marked messages as read, how many, and the first lines. */
   seen: { readonly name: string; count: number; readonly lines: ReadonlyArray<number> } | undefined
@@ -85,7 +83,7 @@ export class SideEffects {
       this.gone = 0
       this.deleted = undefined
     }
-    if (leaving.test(name ?? "")) this.marked = 0
+    if (leavesMailbox(name ?? "")) this.marked = 0
     if (name === "EXPUNGE") this.removed = 0
     if (!isApps || tag === undefined || name === undefined) return
     const isFetch = name.endsWith("FETCH")
