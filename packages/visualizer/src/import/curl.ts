@@ -232,7 +232,7 @@ class Teller {
     return this.handshake(text)
   }
 
-  /** A limit passed while a network operation went on, if one did; curl names the certificate's subject lines before. */
+  /** A limit passed while a network operation went on, if one did. A certificate was named before it was refused. */
   private failureNow(): LoggedFailure | undefined {
     const { failure, host, open: step, subject } = this
     if (failure?._tag === "Timeout" && step !== undefined) return { ...failure, step }

@@ -4,8 +4,10 @@ import { at, began, connectionOf, moved } from "../../support.ts"
 
 const lane = "implicitTls"
 
+const found = (transcript: string): ReadonlyArray<string> => findingsIn(transcript).map(({ id }) => id)
+
 /** The findings in an open mailbox about lines such as `C: A2 SEARCH ALL` and `S: A2 OK done`, a second apart. */
-const found = (transcript: string): ReadonlyArray<string> => {
+const findingsIn = (transcript: string): ReadonlyArray<Findings.Finding> => {
   const said = transcript
     .trim()
     .split(/\n\s*/)
@@ -19,7 +21,7 @@ const found = (transcript: string): ReadonlyArray<string> => {
       return at(time, "wire:received", { lane, line, ...tagged, ...(word === "OK" ? { cond: word } : {}) })
     })
   const opened = moved(50, "selecting", "select.ok", "selected.quiet")
-  return Findings.of(connectionOf([began, opened, ...said])).map(({ id }) => id)
+  return Findings.of(connectionOf([began, opened, ...said]))
 }
 
 describe("a search for all that finds none", () => {
@@ -42,9 +44,24 @@ describe("a search for all that finds none", () => {
     ["that is refused", "S: * 3 EXISTS\nC: A2 SEARCH ALL\nS: * SEARCH\nS: A2 NO busy"],
     ["for what is unread", "S: * 3 EXISTS\nC: A2 SEARCH UNSEEN\nS: * SEARCH\nS: A2 OK done"],
     ["after a removal", "S: * 1 EXISTS\nS: * 1 EXPUNGE\nC: A2 SEARCH ALL\nS: * SEARCH\nS: A2 OK done"],
+    [
+      "before the only one arrives",
+      "S: * 0 EXISTS\nC: A2 SEARCH ALL\nS: * SEARCH\nS: * 1 EXISTS\nS: A2 OK done"
+    ],
     ["whose result the server keeps", "S: * 3 EXISTS\nC: A2 UID SEARCH RETURN (SAVE) ALL\nS: A2 OK done"]
   ])("is none %s", (_, transcript) => {
     assert.notInclude(found(transcript), "search-empty")
+  })
+
+  it("is shown by its own lines, and by none of a search before it", () => {
+    const [first] = findingsIn(`
+      S: * 3 EXISTS
+      C: A2 SEARCH UNSEEN
+      S: * SEARCH
+      S: A2 OK done
+      C: A3 SEARCH ALL
+      S: A3 OK done`).filter(({ id }) => id === "search-empty")
+    assert.strictEqual(first?.quote, "A3 OK done")
   })
 })
 
