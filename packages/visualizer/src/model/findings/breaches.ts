@@ -191,8 +191,8 @@ export const keywordNotKept: Rule = (connection) => {
 /** Reports OK to a STORE of a flag that the mailbox keeps for the session alone. RFC 9051 §7.1. */
 export const flagsNotKept: Rule = (connection) => {
   for (const command of inUse(connection)) {
-    const { answer, line, text } = command
-    if (answer?.condition !== "OK") continue
+    const { answer, line, name, text } = command
+    if (answer?.condition !== "OK" || !name.endsWith("STORE")) continue
     const opened = connection.commands.findLast((each) => isSelect(each) && each.line < line)
     if (opened?.answer?.code === "READ-ONLY") continue
     const listed = permanentAt(command, connection)
