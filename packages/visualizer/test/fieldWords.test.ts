@@ -374,8 +374,8 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   ],
   "delete-by-number": [
     [
-      "message numbers that EXPUNGE had moved",
-      "Name messages by UID",
+      "message numbers that had moved: 2 STORE commands were about other messages (numbers 2, 3)",
+      "Let the app use UIDs",
       "none was marked on this connection",
       "Who must act: the app"
     ],

@@ -408,11 +408,25 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     )
   ),
   "numbers-moved": all(
-    shows(
-      "a STORE by number",
-      ({ event: each }) => each.name === "wire:sent" && / STORE \d+ .*\\Deleted/i.test(each.data.line)
+    sends(/^\S+ (?:FETCH|STORE|COPY|MOVE) \d/i),
+    holds(
+      "a removal before it",
+      (connection) => received(connection, /^\* (?:\d+ EXPUNGE|VANISHED)/i).length > 0
     ),
-    holds("EXPUNGE before it", (connection) => received(connection, /^\* \d+ EXPUNGE/i).length > 0)
+    holds("as many commands by number", ({ commands }, { said }) => {
+      const all = commands.filter(({ name }) => /^(?:FETCH|STORE|COPY|MOVE)$/.test(name))
+      return all.filter(isAnswered).length >= Number(/: (\d+) /.exec(said.words)?.[1] ?? 0)
+    })
+  ),
+  "uids-of-before": all(
+    sends(/ UID (?:FETCH|STORE|COPY|MOVE|EXPUNGE) \d/i),
+    holds("another UIDVALIDITY before it", (connection, { facts }) => {
+      const numbers = facts.connections
+        .filter(({ session }) => session === connection.session)
+        .flatMap((each) => received(each, /\[UIDVALIDITY \d+/i))
+        .flatMap(({ text }) => /\[UIDVALIDITY (\d+)/i.exec(text)?.[1] ?? [])
+      return new Set(numbers).size > 1
+    })
   ),
   "numbers-as-uids": all(shown(searchResult), sends(/ UID (?:FETCH|STORE|COPY|MOVE|EXPUNGE) \d/i)),
   "uids-as-numbers": all(shown(searchResult), sends(/^\S+ (?:FETCH|STORE|COPY|MOVE) \d/i)),

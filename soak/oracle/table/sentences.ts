@@ -591,8 +591,13 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:restored": holds("words of a backup", (_, scene) =>
     account(scene).some((each) => received(each, /back-?up|snapshot|sicherung|резервн|备份/i).length > 0)
   ),
-  "life:numbersMoved": holds("a number beyond an EXPUNGE", (_, scene) =>
-    account(scene).some((each) => received(each, /^\* \d+ EXPUNGE/i).length > 0)
+  "life:uidsOfBefore": all(
+    renumbered,
+    holds("a command by UID", (_, scene) =>
+      account(scene).some(({ commands }) =>
+        commands.some(({ name }) => /^UID (?:FETCH|STORE|COPY|MOVE|EXPUNGE)$/.test(name))
+      )
+    )
   ),
   "life:expungedOthers": holds("an EXPUNGE that was answered", (_, scene) =>
     account(scene).some(({ commands }) =>

@@ -70,6 +70,23 @@ describe("L19 the findings of a connection, and their lines, grow with it", () =
       "notes of readers",
       (time) => [received(time, `* ${time} EXISTS`), at(time, "trace:note", { text: "?", line: 1 })]
     ],
+    [
+      "numbers that have moved",
+      (time) => [
+        sent(time, "MOVE", `MOVE ${time} Done`),
+        received(time, `* ${time} EXPUNGE`),
+        received(time, `A${time} OK done`, { tag: `A${time}`, cond: "OK" })
+      ]
+    ],
+    [
+      "UIDs, and mailboxes that are numbered anew",
+      (time) => [
+        sent(time, "SELECT", "SELECT INBOX"),
+        received(time, `* OK [UIDVALIDITY ${time}] valid`),
+        sent(time, "UID FETCH", `UID FETCH ${time} FLAGS`),
+        received(time, `* 1 FETCH (UID ${time} FLAGS ())`)
+      ]
+    ],
     ["unanswered commands", (time) => [sent(time, "SEARCH", "SEARCH ALL")]],
     [
       "messages that a FETCH marks as read",

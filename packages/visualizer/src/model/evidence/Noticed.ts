@@ -10,6 +10,8 @@ interface Facts {
   readonly isOther?: boolean
   readonly isSwapped?: boolean
   readonly marked?: number
+  readonly names?: ReadonlyArray<string>
+  readonly isRefused?: boolean
 }
 
 export interface Noticed {

@@ -1,13 +1,17 @@
 /**
  * The commands that name messages as nobody has: message numbers that were found and are used as UIDs, UIDs that are used as
- * numbers, and messages that are gone, or that nobody has marked. Line by line.
+ * numbers, numbers that have moved, UIDs of an earlier UIDVALIDITY, and messages that are gone, or that nobody has marked.
+ * Line by line.
  */
 import type { ObservationId } from "@effect-imap/core/ImapError"
+import type { Era, Guess } from "./EarlierUids.ts"
 import { leavesMailbox } from "./facts.ts"
 import type { Noticed } from "./Noticed.ts"
 import { numbersIn } from "./numbersIn.ts"
 import { OpenMailbox } from "./OpenMailbox.ts"
+import { Shifts } from "./Shifts.ts"
 import type { Asked, Said } from "./SideEffects.ts"
+import { mailboxIn } from "./Validities.ts"
 
 /** What a search found, and the line of its answer. */
 interface Found {
@@ -32,10 +36,18 @@ interface Running extends Asked {
   differs: boolean
   /** Something came that it may have brought about. */
   isDone: boolean
+  /** The UIDs that nothing had told the app, and those of them that an answer shows to be there. */
+  readonly untold: ReadonlySet<number>
+  readonly there: Set<number>
+  /** The numbers of which other messages are meant by now. */
+  readonly shifted: ReadonlyArray<number>
 }
 
 /** So many commands are followed at once. */
 const most = 64
+
+/** So many UIDs of a mailbox are kept. */
+const mostTold = 16_384
 
 const set = /^\S+ (?:UID )?(?:FETCH|STORE|COPY|MOVE|EXPUNGE) ([\d:,]+)(?= |$)/i
 
@@ -50,6 +62,9 @@ const ofUids = /^\S+ UID (?:FETCH|STORE|MOVE) [\d:,]+ (?!.*(?:CHANGEDSINCE|\.SIL
 /** Announces COPYUID. RFC 4315 §2. */
 const withCopyuid = /\bCAPABILITY .*\bUIDPLUS\b/i
 
+const uidValidity = /^\* OK \[UIDVALIDITY (\d+)\]/i
+const copied = /^\S+ OK \[COPYUID \d+ ([\d:,]+) /i
+const ordered = /^\* (?:SORT|THREAD)\b/i
 const uidNext = /^\* OK \[UIDNEXT (\d+)\]/i
 const deletes = /^\S+ (?:UID )?STORE [\d:,*]+ \+?FLAGS(?:\.SILENT)? .*\\DELETED/i
 const untagged = /^\* (\d+) (EXISTS|EXPUNGE|FETCH)\b/i
@@ -57,8 +72,7 @@ const gone = /^\* VANISHED (?:\(EARLIER\) )?([\d:,]+)/i
 const searched = /^\* (?:SEARCH ([\d ]+)|ESEARCH (?:\(TAG [^)]*\) )?(?:UID )?.*\bALL ([\d:,]+))/i
 
 export class Numbering {
-  /** By its id. */
-  readonly found = new Map<ObservationId, Noticed>()
+  private readonly kinds = new Map<ObservationId, Noticed>()
   private readonly running = new Map<string, Running>()
   private mailbox = new OpenMailbox()
   /** The last result of SEARCH, and of UID SEARCH. */
@@ -70,8 +84,19 @@ export class Numbering {
   /** The SELECTs without an answer, by their tags; and the lines of two of which one was sent before the other's answer. */
   private readonly selecting = new Map<string, Asked>()
   private raced: ReadonlyArray<number> = []
+  /** What the server told the app of UIDs, in each mailbox; and the commands whose UIDs are not among them. */
+  readonly eras: Array<Era> = []
+  readonly guesses: Array<Guess> = []
+  private box = ""
+  private era: Era | undefined
+  private readonly shifts = new Shifts()
   private hasCopyuid = false
   private removedAt: number | undefined
+
+  /** The first of each kind. */
+  get found(): ReadonlyArray<Noticed> {
+    return [this.shifts.found ?? [], ...this.kinds.values()].flat()
+  }
 
   /** The connection has ended. */
   end(): void {
@@ -87,6 +112,8 @@ export class Numbering {
     const numbers = numbersIn(set.exec(text)?.[1] ?? "") ?? []
     const isUid = name.startsWith("UID ")
     const { mailbox } = this
+    const shifted =
+      isUid || numbers.length === 0 ? [] : this.shifts.sent({ ...asked, name, numbers }, mailbox.exists ?? 0)
     this.running.set(tag, {
       ...asked,
       name,
@@ -97,7 +124,10 @@ export class Numbering {
       removedAt: this.removedAt,
       differs:
         numbers.some((number) => differs(number, mailbox.uidOf(number))) || this.isBeyond(isUid, numbers),
-      isDone: false
+      isDone: false,
+      untold: new Set(isUid ? numbers.filter((uid) => this.isUntold(uid, text)) : []),
+      there: new Set(),
+      shifted
     })
   }
 
@@ -107,13 +137,18 @@ export class Numbering {
     if (tag !== undefined) return this.answered(tag, said)
     const [, number = "", name = ""] = untagged.exec(text) ?? []
     const vanished = gone.exec(text)?.[1]
-    if (vanished !== undefined) this.mailbox.vanished(numbersIn(vanished) ?? [], line)
+    if (vanished !== undefined) this.vanished(numbersIn(vanished) ?? [], said)
+    const validity = uidValidity.exec(text)?.[1]
+    if (validity !== undefined) this.begins(validity, line)
+    if (ordered.test(text) && this.runs("UID SORT", "UID THREAD"))
+      this.tells(Array.from(text.matchAll(/\d+/g), Number), line)
+    this.copied(said)
     const result = searched.exec(text)
     if (result !== null) this.finds(result[1]?.trim().replaceAll(/ +/g, ",") ?? result[2] ?? "", line)
     if (name.toUpperCase() === "EXISTS") this.mailbox.counts(Number(number))
     this.mailbox.uidNext ??= Number(uidNext.exec(text)?.[1] ?? 0) || undefined
-    if (name.toUpperCase() === "EXPUNGE") this.mailbox.expunged(Number(number), line)
-    if (name.toUpperCase() === "FETCH") this.fetched(Number(number), text)
+    if (name.toUpperCase() === "EXPUNGE") this.expunged(Number(number), line)
+    if (name.toUpperCase() === "FETCH") this.fetched(Number(number), said)
     if (vanished !== undefined || name.toUpperCase() === "EXPUNGE") this.removedAt = line
     if (vanished !== undefined || /^(?:EXPUNGE|FETCH)$/i.test(name) || said.unread === true)
       for (const running of this.running.values()) running.isDone = true
@@ -123,15 +158,78 @@ export class Numbering {
     this.mailbox = new OpenMailbox()
     this.numbers = this.uids = this.removedAt = undefined
     this.marks = 0
+    this.era = undefined
+    this.shifts.opens()
   }
 
   private leaves(asked: Asked): void {
     this.forgets()
+    this.box = mailboxIn(asked.text)
     const { isApps, line, name = "", tag } = asked
     const other = Array.from(this.selecting.values()).find((each) => boxOf(each) !== boxOf(asked))
     this.raced = other === undefined || !isApps ? [] : [other.line, line]
     if (isApps && tag !== undefined && /^(?:SELECT|EXAMINE)$/.test(name) && this.selecting.size < most)
       this.selecting.set(tag, asked)
+  }
+
+  private begins(validity: string, line: number): void {
+    const { box, eras } = this
+    if (box === "") return
+    this.era = eras.find((each) => each.mailbox === box && each.validity === validity)
+    if (this.era !== undefined || eras.length >= most) return
+    this.era = { mailbox: box, validity, line, told: new Map() }
+    eras.push(this.era)
+  }
+
+  private tells(uids: ReadonlyArray<number>, line: number): void {
+    this.mailbox.names(uids)
+    const told = this.era?.told
+    for (const uid of uids)
+      if (told !== undefined && told.size < mostTold && !told.has(uid)) told.set(uid, line)
+  }
+
+  /** A range that is read may stand for whatever is in it; and what came since has UIDs from UIDNEXT on. */
+  private isUntold(uid: number, text: string): boolean {
+    const { era, mailbox } = this
+    if (era === undefined || era.told.size >= mostTold || /^\S+ UID FETCH \S*:/i.test(text)) return false
+    return (
+      uid < (mailbox.uidNext ?? Infinity) &&
+      !era.told.has(uid) &&
+      !mailbox.knows([uid]) &&
+      !mailbox.hasGone(uid)
+    )
+  }
+
+  private runs(...names: ReadonlyArray<string>): boolean {
+    return Array.from(this.running.values()).some(({ name }) => names.includes(name))
+  }
+
+  private isThere(uids: ReadonlyArray<number>): void {
+    for (const { there, untold } of this.running.values())
+      for (const uid of uids) if (untold.has(uid)) there.add(uid)
+  }
+
+  private copied({ text }: Said): void {
+    const uids = copied.exec(text)?.[1]
+    if (uids !== undefined) this.isThere(numbersIn(uids) ?? [])
+  }
+
+  private expunged(number: number, line: number): void {
+    const uid = this.mailbox.uidOf(number)
+    if (uid !== undefined) this.isThere([uid])
+    this.mailbox.expunged(number, line)
+    this.shifts.removed(number, line)
+  }
+
+  /** VANISHED does not say which numbers they had, unless a MOVE by number did. */
+  private vanished(uids: ReadonlyArray<number>, { line, text }: Said): void {
+    this.isThere(uids)
+    this.mailbox.vanished(uids, line)
+    if (/^\* VANISHED \(EARLIER\)/i.test(text)) return
+    const [command, another] = this.running.values()
+    const isMoved = command?.name === "MOVE" && command.numbers.length === uids.length
+    if (!isMoved || another !== undefined) return this.shifts.loses()
+    for (const number of command.numbers.toSorted((a, b) => b - a)) this.shifts.removed(number, line)
   }
 
   private isBeyond(isUid: boolean, numbers: ReadonlyArray<number>): boolean {
@@ -159,20 +257,31 @@ export class Numbering {
   private finds(numbers: string, line: number): void {
     const searches = Array.from(this.running.values()).filter(({ name }) => name.endsWith("SEARCH"))
     const [search, another] = searches
+    const known = numbersIn(numbers)
+    const all = known ?? []
+    if (searches.some(({ name }) => name === "UID SEARCH")) {
+      if (known === undefined) this.mailbox.namesMany()
+      this.tells(all, line)
+    }
     if (search === undefined || another !== undefined) return
-    const all = numbersIn(numbers) ?? []
     const found = { line, numbers: new Set(all), removed: this.mailbox.removed }
-    if (search.name === "SEARCH") this.numbers = found
+    if (search.name === "UID SEARCH") this.uids = found
     else {
-      this.uids = found
-      this.mailbox.names(all)
+      this.numbers = found
+      this.shifts.lists(known && found.numbers, line, true)
     }
   }
 
-  private fetched(number: number, text: string): void {
+  private fetched(number: number, { line, text }: Said): void {
     const uid = Number(/[( ]UID (\d+)/i.exec(text)?.[1] ?? 0)
     if (uid === 0) return
-    this.mailbox.fetched(number, uid)
+    this.isThere([uid])
+    this.mailbox.numbers(number, uid)
+    // what answers a change of a UID that nobody told does not tell it
+    const isGuess = Array.from(this.running.values()).some(
+      ({ name, untold }) => name !== "UID FETCH" && untold.has(uid)
+    )
+    if (!isGuess) this.tells([uid], line)
     for (const running of this.running.values()) {
       const named = running.name.startsWith("UID ") ? uid : number
       if (number !== uid && running.numbers.includes(named)) running.differs = true
@@ -184,6 +293,11 @@ export class Numbering {
     this.running.delete(tag)
     this.selecting.delete(tag)
     if (command === undefined) return
+    this.copied(said)
+    this.guessed(command, said)
+    this.shifts.answered({ ...command, numbers: command.shifted }, said.condition, said)
+    if (command.name === "FETCH" && command.numbers.length > 1)
+      this.shifts.lists(new Set(command.numbers), said.line, false)
     if (said.condition === "OK" && deletes.test(command.text)) {
       this.marks++
       this.marksAt = command.removed
@@ -191,6 +305,12 @@ export class Numbering {
     if (command.name.startsWith("UID ")) return this.byUid(command, said)
     if (command.mistaken !== undefined && command.differs) this.add("uids-as-numbers", command, said)
     if (command.name === "EXPUNGE") this.expunges(command, said)
+  }
+
+  private guessed({ line, name, there }: Running, { condition, line: answer, text }: Said): void {
+    const { era, guesses } = this
+    if (era === undefined || condition !== "OK" || there.size === 0 || guesses.length >= most) return
+    guesses.push({ era, name, line, answer, text, uids: Array.from(there) })
   }
 
   private byUid(command: Running, said: Said): void {
@@ -219,13 +339,13 @@ export class Numbering {
   }
 
   private add(id: ObservationId, command: Running, { line, text: quote }: Said, marked = 0): void {
-    const known = this.found.get(id)
+    const known = this.kinds.get(id)
     if (known !== undefined) return void known.count++
     const { differs: isDifferent, gone: left, isDone, line: asked, mistaken, name: step, removedAt } = command
     // nothing may have been meant to be there, or to go
     const severity = id === "uids-none" || (id === "expunged-none" && marked === 0) ? "info" : "warning"
     const shows = id === "uids-gone" ? left : id === "moved-none" ? removedAt : mistaken
-    this.found.set(id, {
+    this.kinds.set(id, {
       id,
       severity,
       lines: [line, asked, ...(id === "selects-raced" ? this.raced : [shows])],

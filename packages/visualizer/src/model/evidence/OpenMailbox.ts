@@ -15,6 +15,7 @@ export class OpenMailbox {
   removed = 0
   private first: number | undefined
   private readonly uids = new Set<number>()
+  private hasMany = false
   /** The lines that reported UIDs gone. */
   private readonly gone = new Map<number, number>()
   /** The UID of each message number, from 1 on. */
@@ -36,8 +37,13 @@ export class OpenMailbox {
     for (const uid of uids) if (this.uids.size < most) this.uids.add(uid)
   }
 
-  fetched(number: number, uid: number): void {
-    this.names([uid])
+  /** A response names more UIDs than are kept. */
+  namesMany(): void {
+    this.hasMany = true
+  }
+
+  /** A message has this number, and this UID. */
+  numbers(number: number, uid: number): void {
     if (number >= 1 && number <= mostNumbers) this.byNumber[number - 1] = uid
   }
 
@@ -63,12 +69,16 @@ export class OpenMailbox {
 
   /** Returns whether a response may have named one of these UIDs. */
   knows(uids: ReadonlyArray<number>): boolean {
-    return this.uids.size >= most || uids.some((uid) => this.uids.has(uid))
+    return this.hasMany || this.uids.size >= most || uids.some((uid) => this.uids.has(uid))
   }
 
   /** Returns the line that reported the first of these UIDs gone, if all of them are. */
   goneAt(uids: ReadonlyArray<number>): number | undefined {
     return uids.every((uid) => this.gone.has(uid)) ? this.gone.get(uids[0] ?? 0) : undefined
+  }
+
+  hasGone(uid: number): boolean {
+    return this.gone.has(uid)
   }
 
   private goes(uid: number, line: number): void {

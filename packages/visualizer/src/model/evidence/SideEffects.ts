@@ -1,6 +1,6 @@
 /**
  * What the app's commands did besides what they were sent for, line by line: messages that were marked as read, or removed
- * with those that were meant, and message numbers that had moved; and messages that came without their content.
+ * with those that were meant; and messages that came without their content.
  */
 import { leavesMailbox } from "./facts.ts"
 import { sizeOf } from "./numbersIn.ts"
@@ -44,13 +44,10 @@ const asksFlags = /\b(?:FLAGS|ALL|FAST|FULL)\b/i
 /** A FETCH of whole messages, marked as read or not. */
 const whole = /\b(?:BODY(?:\.PEEK)?\[\]|RFC822(?=[ )]|$))/i
 
-const data = /^\* (?:(\d+) (EXISTS|EXPUNGE|FETCH)\b|VANISHED ([\d:,]+))/i
+const data = /^\* (?:(\d+) (EXPUNGE|FETCH)\b|VANISHED ([\d:,]+))/i
 
 const seenIn = /\bFLAGS \([^)]*\\SEEN\b/i
 const withoutContent = /[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i
-
-/** A STORE that marks one message for deletion, by its number. RFC 9051 §6.4.6. */
-const deleting = /^\S+ STORE (\d+) \+?FLAGS(?:\.SILENT)? .*\\DELETED/i
 
 /** A STORE that marks messages for deletion, with the set of them. */
 const marks = /^\S+ (?:UID )?STORE ([\d:,]+) \+?FLAGS(?:\.SILENT)? .*\\DELETED/i
@@ -60,29 +57,19 @@ export class SideEffects {
   seen: { readonly name: string; count: number; readonly lines: ReadonlyArray<number> } | undefined
   /** The messages without content, such as `UID 3`, each with its first lines. */
   readonly contentless = new Map<string, ReadonlyArray<number>>()
-  /** The lines of the first STORE beyond the end that EXPUNGE had lowered, and of the one before it. */
-  moved: ReadonlyArray<number> | undefined
   /** How many messages an EXPUNGE removed, how many of them this connection had marked, and the lines of its answer and itself. */
   others:
     | { readonly count: number; readonly marked: number; readonly lines: readonly [number, number] }
     | undefined
   private readonly running = new Map<string, Running>()
   private isReadOnly = false
-  private exists = 0
-  /** The messages that were expunged since the mailbox was opened. */
-  private gone = 0
   private marked = 0
   /** The messages that went since an EXPUNGE that is not answered yet. */
   private removed = 0
-  private deleted: { readonly line: number; readonly number: number } | undefined
 
   sent(asked: Asked): void {
-    const { isApps, line, name, tag, text } = asked
-    if (name === "SELECT" || name === "EXAMINE") {
-      this.isReadOnly = name === "EXAMINE"
-      this.gone = 0
-      this.deleted = undefined
-    }
+    const { isApps, name, tag, text } = asked
+    if (name === "SELECT" || name === "EXAMINE") this.isReadOnly = name === "EXAMINE"
     if (leavesMailbox(name ?? "")) this.marked = 0
     if (name === "EXPUNGE") this.removed = 0
     if (!isApps || tag === undefined || name === undefined) return
@@ -90,8 +77,6 @@ export class SideEffects {
     const isMarking = isFetch && !this.isReadOnly && marking.test(text) && !asksFlags.test(text)
     if (this.running.size < most)
       this.running.set(tag, { ...asked, name, isMarking, isOfContent: isFetch && whole.test(text) })
-    const number = Number(deleting.exec(text)?.[1] ?? 0)
-    if (number > 0) this.deletes({ line, number })
   }
 
   received(said: Said): void {
@@ -100,12 +85,7 @@ export class SideEffects {
     const [, number = "", name, vanished] = data.exec(text) ?? []
     this.removed += sizeOf(vanished)
     switch (name?.toUpperCase()) {
-      case "EXISTS":
-        this.exists = Number(number)
-        return
       case "EXPUNGE":
-        this.exists--
-        this.gone++
         this.removed++
         return
       case "FETCH":
@@ -123,15 +103,6 @@ export class SideEffects {
     // without a mark of its own, it is what a program sends to empty a mailbox of all that has one
     if (marked > 0 && count > marked) this.others ??= { count, marked, lines: [line, asked] }
     this.marked = 0
-  }
-
-  /** A number beyond the end was none before other messages went; those before it were counted up. */
-  private deletes(asked: { readonly line: number; readonly number: number }): void {
-    const before = this.deleted
-    this.deleted = asked
-    const isBeyond = asked.number > this.exists && asked.number <= this.exists + this.gone
-    if (before !== undefined && isBeyond && asked.number > before.number)
-      this.moved ??= [asked.line, before.line]
   }
 
   private fetched(number: string, text: string, line: number): void {

@@ -110,6 +110,9 @@ export class Validities {
   }
 }
 
+/** Returns the name of the mailbox that a SELECT or EXAMINE opens, as it is compared; none of any other line. */
+export const mailboxIn = (text: string): string => plain(opens.exec(text)?.[1] ?? "")
+
 /** Returns a name as it is compared: INBOX in any case (RFC 9051 §5.1), and none if another may look alike. */
 const plain = (name: string): string => {
   if (name.startsWith("<") && !name.startsWith("<mbox:")) return ""

@@ -1,11 +1,14 @@
-/** Findings about one connection that the attempts before it explain: they belong to the same call. */
+/** Findings about one connection that others explain: the attempts before it, and those of its account. */
 import type { Connection } from "../connection/Connection.ts"
+import { EarlierUids } from "../evidence/EarlierUids.ts"
+import type { Numbering } from "../evidence/Numbering.ts"
 import { diagnosisOf } from "@effect-imap/core/internal/Advice"
 import { askedAfter } from "../fleet/Asked.ts"
 import { openedAt } from "../evidence/said.ts"
 import type { LongWork } from "../../trace/pieces.ts"
-import { evidenceOf, type Finding, observed } from "./Finding.ts"
+import { evidenceOf, type Finding, noticed, observed } from "./Finding.ts"
 import * as Findings from "./Findings.ts"
+import { numberingOf } from "./misnamed.ts"
 
 /** One attempt of a call. */
 export interface Beside {
@@ -35,10 +38,25 @@ export const withOthers = (
       ]
 }
 
+/** Says of a connection what the app did by UIDs that it had from before UIDVALIDITY changed: it comes before other warnings. */
+export const withEarlier = (
+  findings: ReadonlyArray<Finding>,
+  earlier: EarlierUids,
+  own: Numbering
+): ReadonlyArray<Finding> => {
+  const found = earlier.in([own])
+  if (found === undefined) return findings
+  const isHeavier = ({ severity }: Finding) => severity === "failure" || found.severity === "info"
+  const at = findings.findLastIndex((each) => isHeavier(each) && each.severity !== "info") + 1
+  return findings.toSpliced(at, 0, ...noticed(found))
+}
+
 /** The other connections of a call, and of its account. */
 interface Others {
   readonly attempts: ReadonlyArray<Beside>
   readonly isOpenedLater: boolean
+  /** The UIDs of its account; undefined if the trace does not have all its lines. */
+  readonly earlier: () => LongWork<EarlierUids | undefined>
 }
 
 /** Finds the attempts of the same call, of connections that are read in full, and whether the account was opened later. */
@@ -47,7 +65,20 @@ export const othersIn = (connections: ReadonlyArray<Connection>): ((connection: 
   const lastOpened = new Map<string, number>()
   for (const connection of connections)
     if (connection.selectedAt !== undefined) lastOpened.set(accountOf(connection), connection.selectedAt)
+  const accounts = Map.groupBy(connections, accountOf)
+  const known = new Map<string, EarlierUids | undefined>()
+  function* earlier(account: string): LongWork<EarlierUids | undefined> {
+    if (known.has(account)) return known.get(account)
+    const all = accounts.get(account) ?? []
+    const isWhole = all.every(({ gaps }) => gaps.length === 0)
+    const numberings: Array<Numbering> = []
+    if (isWhole) for (const each of all) numberings.push(yield* numberingOf.working(each))
+    const found = isWhole ? new EarlierUids(numberings) : undefined
+    known.set(account, found)
+    return found
+  }
   return (connection) => ({
+    earlier: () => earlier(accountOf(connection)),
     attempts:
       connection.started === undefined ? [] : (sessions.get(connection.started.session) ?? []).map(besideOf),
     isOpenedLater: (lastOpened.get(accountOf(connection)) ?? 0) > (connection.span.end ?? Infinity)
@@ -68,8 +99,10 @@ export function* findingBeside(
   connection: Connection,
   othersOf: ReturnType<typeof othersIn>
 ): LongWork<ReadonlyArray<Finding>> {
-  const { attempts, isOpenedLater } = othersOf(connection)
-  const findings = withOthers(yield* Findings.finding(connection), connection, attempts)
+  const { attempts, earlier, isOpenedLater } = othersOf(connection)
+  const found = withOthers(yield* Findings.finding(connection), connection, attempts)
+  const uids = yield* earlier()
+  const findings = uids ? withEarlier(found, uids, numberingOf.of(connection)) : found
   return isOpenedLater ? findings.map((each) => openedLater(each, connection)) : findings
 }
 

@@ -1,14 +1,14 @@
 /** Findings about what the app's commands did besides what they were sent for, and about messages without content. */
 import { observation } from "@effect-imap/core/internal/Advice"
 import { SideEffects } from "../evidence/SideEffects.ts"
-import { evidenceOf, finding, type LongRule, observed } from "./Finding.ts"
+import { evidenceOf, finding, type LongRule } from "./Finding.ts"
 import { listens } from "./listens.ts"
 
 /** Reports them, each once. */
 export const sideEffects: LongRule = function* (connection) {
   const effects = new SideEffects()
   yield* listens(connection, effects)
-  const { contentless, moved, others, seen } = effects
+  const { contentless, others, seen } = effects
   const [[which, lines] = []] = contentless
   const absent = { ms: 0, step: "FETCH", count: contentless.size, names: which === undefined ? [] : [which] }
   const marked = { ms: 0, step: seen?.name ?? "FETCH", count: seen?.count ?? 0 }
@@ -24,9 +24,6 @@ export const sideEffects: LongRule = function* (connection) {
         step: "EXPUNGE"
       }
     ),
-    ...observed("numbers-moved", "warning", evidenceOf(connection.gaps.length > 0 ? [] : moved), {
-      step: "STORE"
-    }),
     ...finding("read-marks-set", "info", evidenceOf(seen?.lines), observation("read-marks-set", marked))
   ]
 }

@@ -7,7 +7,7 @@ import { revokedInTurns, openTwice } from "./note/twins.ts"
 import { unsent, appends, unanswered } from "./note/commands.ts"
 import { queued, held, impatient, unread, busy, untaken } from "./note/callers.ts"
 import { mailboxesRefused, refusedHere, passed, throttled } from "./note/refusals.ts"
-import { voidUids, sessionFlags, restored, numbersMoved, expungedOthers, readMarks } from "./note/mailbox.ts"
+import { voidUids, uidsOfBefore, sessionFlags, restored, expungedOthers, readMarks } from "./note/mailbox.ts"
 import { noticed, habits, stopped, hasty } from "./note/app.ts"
 import { alerts, lateNews, polled, contentless, unreadable, strays, inClear } from "./note/server.ts"
 
@@ -21,6 +21,7 @@ export const notesOf = (
   }: { readonly now: number; readonly renumberedAt: number | undefined; readonly twins?: Twins }
 ): ReadonlyArray<Note> => [
   ...revokedInTurns(account, twins),
+  ...uidsOfBefore(account),
   ...unsent(account),
   ...appends(account),
   ...unanswered(account),
@@ -33,7 +34,6 @@ export const notesOf = (
   ...voidUids(account, renumberedAt),
   ...sessionFlags(account),
   ...restored(account),
-  ...numbersMoved(account),
   ...expungedOthers(account),
   ...noticed(account),
   ...contentless(account),

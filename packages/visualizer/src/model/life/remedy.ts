@@ -94,9 +94,10 @@ const together = (
     ? (own ?? ofLosses)
     : `${own}. ${subject}: ${ofLosses}`
 
-/** What the app wanted, and was or may not be done; and what its own connections do to each other. */
+/** What the app wanted, and was or may not be done, or was not meant; and what its own connections do to each other. */
 const undone: ReadonlySet<string> = new Set([
   "revokedInTurns",
+  "uidsOfBefore",
   "unsent",
   "appendUnknown",
   "appendAgain",

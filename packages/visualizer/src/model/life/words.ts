@@ -79,7 +79,7 @@ interface HeadlineFacts {
   readonly appendAgain: [count: number, copies: number]
   readonly inClear: []
   readonly restored: []
-  readonly numbersMoved: []
+  readonly uidsOfBefore: [title: string]
   readonly expungedOthers: [count: number, marked: number]
   readonly noticed: [title: string]
   readonly contentless: [count: number, first: string]
@@ -182,7 +182,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   openTwice: () => "another connection of this program hears the same: the account seems to be open twice",
   inClear: () => "not encrypted",
   restored: () => "restored from a backup, as the server says: what came after it may be gone",
-  numbersMoved: () => "the app deleted by message numbers that EXPUNGE had moved",
+  uidsOfBefore: uncapitalized,
   expungedOthers: (count, marked) =>
     `EXPUNGE of the app removed ${count} messages, of which it had marked ${marked}`,
   noticed: (title) => (title.startsWith("The ") ? uncapitalized(title) : title),

@@ -203,6 +203,7 @@ const ofUse: ReadonlySet<string> = new Set([
   "login-in-clear",
   "content-missing",
   "numbers-moved",
+  "uids-of-before",
   "numbers-as-uids",
   "uids-as-numbers",
   "uids-gone",

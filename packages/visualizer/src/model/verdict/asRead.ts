@@ -2,7 +2,8 @@
 import type { Connection } from "../connection/Connection.ts"
 import type { Pending } from "../connection/Waiting.ts"
 import type { Finding } from "../findings/Findings.ts"
-import { withOthers } from "../findings/others.ts"
+import { EarlierUids } from "../evidence/EarlierUids.ts"
+import { withEarlier, withOthers } from "../findings/others.ts"
 import type { Index } from "../index/Index.ts"
 import { callOf, tryOf } from "../index/listing.ts"
 import type { Summary } from "../index/Summary.ts"
@@ -54,7 +55,12 @@ export const asRead = (
     const verdict = Verdict.of({ ...connection, waits: [] }, [], "open", options)
     return verdict.tone === "neutral" ? { ...verdict, sentence: "Reading …" } : verdict
   }
-  const findings = withOthers(findingsOf(read, status), connection, ofSession)
+  const account = index.account(summary.id)
+  const own = account.find(({ id }) => id === summary.id)?.stay.use.numbering
+  const isWhole = account.every(({ stay }) => !stay.isPartial)
+  const beside = withOthers(findingsOf(read, status), connection, ofSession)
+  const earlier = new EarlierUids(isWhole ? account.map(({ stay }) => stay.use.numbering) : [])
+  const findings = own === undefined ? beside : withEarlier(beside, earlier, own)
   const at = status === "cut" ? connection.last : now
   const isShort = ({ open }: Pending) =>
     status === "cut" &&

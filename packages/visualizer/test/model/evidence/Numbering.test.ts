@@ -1,9 +1,11 @@
 /** Moves of nothing, and two mailboxes selected at once: what is no mistake is not found. */
 import { assert, describe, it } from "@effect/vitest"
+import { wordsOf } from "../../../src/model/evidence/Noticed.ts"
+import { EarlierUids } from "../../../src/model/evidence/EarlierUids.ts"
 import { Numbering } from "../../../src/model/evidence/Numbering.ts"
 
-/** Reads a conversation of an app, `C:` and `S:`, and returns what is found in it. */
-const foundIn = (...lines: ReadonlyArray<string>): ReadonlyArray<string> => {
+/** Reads a conversation of an app, `C:` and `S:`. */
+const numberingOf = (...lines: ReadonlyArray<string>): Numbering => {
   const numbering = new Numbering()
   for (const [line, said] of lines.entries()) {
     const text = said.slice(3)
@@ -12,8 +14,12 @@ const foundIn = (...lines: ReadonlyArray<string>): ReadonlyArray<string> => {
       numbering.sent({ line, text, tag, name: name === "UID" ? `UID ${after}` : name, isApps: true })
     else numbering.received({ line, text, tag: tag === "*" ? undefined : tag, condition: name })
   }
-  return Array.from(numbering.found.keys())
+  return numbering
 }
+
+/** Returns what is found in it. */
+const foundIn = (...lines: ReadonlyArray<string>): ReadonlyArray<string> =>
+  numberingOf(...lines).found.map(({ id }) => id)
 
 const opening = (capabilities: string) => [
   `S: l OK [CAPABILITY IMAP4rev1 ${capabilities}] Logged in`,
@@ -47,5 +53,103 @@ describe("commands that find nothing", () => {
     assert.deepStrictEqual(foundIn(...opening(""), ...stores), [])
     const fetches = ["C: b UID FETCH 5 (FLAGS)", "S: b OK done"]
     assert.deepStrictEqual(foundIn(...opening(""), ...fetches), ["uids-none"])
+  })
+})
+
+describe("RFC 9051 §7.5.1: message numbers that have moved", () => {
+  const opened = ["C: s SELECT INBOX", "S: * 9 EXISTS", "S: s OK [READ-WRITE] SELECT completed"]
+  const search = (found: string) => ["C: f SEARCH FROM ada", `S: * SEARCH ${found}`, "S: f OK done"]
+  const moves = (number: number, ...answers: ReadonlyArray<string>) => [
+    `C: m MOVE ${number} Done`,
+    ...(answers.length > 0 ? answers : [`S: * ${number} EXPUNGE`, "S: m OK done"])
+  ]
+  const titleIn = (...lines: ReadonlyArray<string>): string | undefined =>
+    numberingOf(...opened, ...lines).found.map((each) => wordsOf(each).title)[0]
+
+  it("are used as they were found, one after the other", () => {
+    const row = [...search("2 5 9"), ...moves(2), ...moves(5), ...moves(9, "S: m BAD no such message")]
+    assert.strictEqual(
+      titleIn(...row),
+      "The app went on using message numbers that had moved: 1 MOVE command was about other messages (numbers 5)"
+    )
+    const vanished = row.map((line) => line.replace(/\* \d+ EXPUNGE/, "* VANISHED 77"))
+    assert.strictEqual(titleIn(...vanished), titleIn(...row))
+  })
+
+  it("are not used, if the app counts, asks again, goes down, or names all at once", () => {
+    assert.deepStrictEqual(foundIn(...opened, ...search("2 5 9"), ...moves(2), ...moves(4), ...moves(7)), [])
+    assert.deepStrictEqual(foundIn(...opened, ...search("2 5"), ...moves(2), ...search("4"), ...moves(4)), [])
+    assert.deepStrictEqual(foundIn(...opened, ...search("2 5 9"), ...moves(9), ...moves(5), ...moves(2)), [])
+    const all = ["C: m MOVE 2,5 Done", "S: * 5 EXPUNGE", "S: * 2 EXPUNGE", "S: m OK done"]
+    assert.deepStrictEqual(foundIn(...opened, ...search("2 5"), ...all), [])
+  })
+
+  it("are not known, if VANISHED comes for others", () => {
+    const vanished = "S: * VANISHED 70"
+    assert.deepStrictEqual(foundIn(...opened, ...search("2 5"), ...moves(2), vanished, ...moves(5)), [])
+  })
+
+  it("are counted up while each is removed", () => {
+    const deletes = (number: number) => [
+      `C: d STORE ${number} +FLAGS (\\Deleted)`,
+      ...(number > 5
+        ? ["S: d BAD no such message"]
+        : [`S: * ${number} FETCH (FLAGS (\\Deleted))`, "S: d OK done"]),
+      "C: e EXPUNGE",
+      ...(number > 5 ? [] : [`S: * ${number} EXPUNGE`]),
+      "S: e OK done"
+    ]
+    const up = [1, 2, 3, 4, 5, 6].flatMap(deletes)
+    assert.include(
+      titleIn(...up),
+      "had moved: 4 STORE commands were about other messages (numbers 2, 3, 4, 5)"
+    )
+    assert.isUndefined(titleIn(...[5, 4, 3].flatMap(deletes)))
+    assert.isUndefined(titleIn(...[1, 1, 1].flatMap(deletes)))
+  })
+})
+
+describe("RFC 9051 §2.3.1.1: UIDs from before UIDVALIDITY changed", () => {
+  const opened = (validity: number) => [
+    "C: s SELECT INBOX",
+    "S: * 9 EXISTS",
+    `S: * OK [UIDVALIDITY ${validity}] UIDs valid`,
+    "S: s OK [READ-WRITE] SELECT completed"
+  ]
+  const seen = ["C: f UID FETCH 7:* (UID)", "S: * 7 FETCH (UID 7)", "S: * 8 FETCH (UID 8)", "S: f OK done"]
+  const deletes = [
+    "C: d UID STORE 7,8 +FLAGS (\\Deleted)",
+    "S: * 7 FETCH (UID 7 FLAGS (\\Deleted))",
+    "S: * 8 FETCH (UID 8 FLAGS (\\Deleted))",
+    "S: d OK done",
+    "C: e UID EXPUNGE 7,8",
+    "S: * VANISHED 7:8",
+    "S: e OK done"
+  ]
+  const foundBy = (...lines: ReadonlyArray<string>) => {
+    const all = [numberingOf(...lines)]
+    const found = new EarlierUids(all).in(all)
+    return found && wordsOf(found).title
+  }
+
+  it("are used in the mailbox as it is now", () => {
+    assert.strictEqual(
+      foundBy(...opened(1), ...seen, ...opened(2), ...deletes),
+      "The app deleted 2 messages (UID 7 to 8) by UIDs from before UIDVALIDITY changed"
+    )
+    const reads = ["C: r UID FETCH 7 (BODY.PEEK[])", "S: * 7 FETCH (UID 7 BODY[] {1}", "S: r OK done"]
+    assert.include(foundBy(...opened(1), ...seen, ...opened(2), ...reads), "fetched a message (UID 7)")
+  })
+
+  it("are told anew, were never seen, or name nothing", () => {
+    assert.isUndefined(foundBy(...opened(1), ...seen, ...opened(1), ...deletes))
+    assert.isUndefined(foundBy(...opened(1), ...seen, ...opened(2), ...seen, ...deletes))
+    assert.isUndefined(foundBy(...opened(1), ...opened(2), ...deletes))
+    const searched = ["C: g UID SEARCH ALL", "S: * SEARCH 7 8", "S: g OK done"]
+    assert.isUndefined(foundBy(...opened(1), ...seen, ...opened(2), ...searched, ...deletes))
+    const absent = ["C: d UID STORE 7 +FLAGS (\\Seen)", "S: d OK done"]
+    assert.isUndefined(foundBy(...opened(1), ...seen, ...opened(2), ...absent))
+    const other = opened(2).map((line) => line.replace("INBOX", "Archive"))
+    assert.isUndefined(foundBy(...opened(1), ...seen, ...other, ...deletes))
   })
 })

@@ -18,6 +18,8 @@ export interface Observed {
   readonly count?: number
   /** The messages that this connection had marked as deleted. */
   readonly marked?: number
+  /** A command of a row was refused. */
+  readonly isRefused?: boolean
   /** Other messages came, or were changed, than those that were meant. */
   readonly isOther?: boolean
   /** Two numbers stand in each other's places. */

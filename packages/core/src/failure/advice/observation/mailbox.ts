@@ -3,6 +3,21 @@ import { onlyReads } from "../../onlyReads.ts"
 import type { Observations } from "./Observation.ts"
 import { repeated } from "./words.ts"
 
+const did: Readonly<Record<string, string>> = {
+  "UID EXPUNGE": "deleted",
+  "UID MOVE": "moved",
+  "UID STORE": "changed",
+  "UID COPY": "copied",
+  "UID FETCH": "fetched"
+}
+
+const afterwards: Readonly<Record<string, string>> = {
+  "UID EXPUNGE": " What was deleted can only come back from a copy, such as the provider's.",
+  "UID MOVE": " Look through the target mailbox, and move them back.",
+  "UID STORE": " Look at the flags of these messages.",
+  "UID COPY": " Look through the target mailbox."
+}
+
 export const mailbox = {
   "uidvalidity-changed": () => ({
     title: "UIDVALIDITY changed while the mailbox was open",
@@ -42,10 +57,16 @@ export const mailbox = {
     try: "Let the app forget a UID as soon as its message is reported gone, and not ask for it again.",
     actionBy: "app"
   }),
-  "numbers-moved": () => ({
-    title: "The app went on counting message numbers that EXPUNGE had moved",
-    why: "Each EXPUNGE lowers the numbers of all messages after it (RFC 9051 §7.5.1): what was marked after the first one may be other messages than those that were meant, and the last numbers were beyond the end.",
-    try: "Name messages by UID, which no EXPUNGE changes, or delete from the highest number down. Look which messages are gone.",
+  "numbers-moved": ({ count = 0, isRefused = false, names = [], step }) => ({
+    title: `The app went on using message numbers that had moved${count === 0 ? "" : `: ${count} ${step} ${count === 1 ? "command was" : "commands were"} about other messages (numbers ${names.join()})`}`,
+    why: `Each removal lowers the numbers of all messages after it (RFC 9051 §7.5.1), and the app did not ask again which numbers they have.${isRefused ? " The refusal shows it: the last numbers were beyond the end." : ""}`,
+    try: `Let the app use UIDs, which no removal changes (UID SEARCH, UID MOVE, UID STORE), or name all messages in one command, or go from the highest number down.${count === 0 || onlyReads(step) ? "" : ` ${/MOVE|COPY/.test(step) ? "Look through the target mailbox for messages that were not meant." : "Look which messages were changed, or are gone."}`}`,
+    actionBy: "app"
+  }),
+  "uids-of-before": ({ count = 1, names = [], step }) => ({
+    title: `The app ${did[step] ?? "changed"} ${count === 1 ? "a message" : `${count} messages`} (UID ${names.join()}) by UIDs from before UIDVALIDITY changed`,
+    why: `The app had seen these UIDs in the mailbox as it was before. With another UIDVALIDITY they name other messages (RFC 9051 §2.3.1.1), and nothing had told the app of them since: ${onlyReads(step) ? "what came is very probably not what was meant" : "very probably they were the wrong ones"}.`,
+    try: `Let the app drop all its UIDs when UIDVALIDITY changes, and look for the messages anew, such as by Message-ID.${afterwards[step] ?? ""}`,
     actionBy: "app"
   }),
   "numbers-as-uids": ({ count = 1, isOther = false, step }) => ({

@@ -48,7 +48,7 @@ export const hasty = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 export const noticed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account
     .filter(({ stay }) => !stay.isPartial)
-    .flatMap(({ stay: { use } }) => [...use.numbering.found.values(), ...use.validities.found.values()])
+    .flatMap(({ stay: { use } }) => [...use.numbering.found, ...use.validities.found.values()])
     .filter(({ severity }) => severity === "warning")
   return Array.from(Map.groupBy(all, ({ id }) => id).values()).flatMap(([first, ...others]) => {
     if (first === undefined) return []

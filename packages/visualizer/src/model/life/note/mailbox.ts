@@ -1,5 +1,7 @@
 /** Notes of UIDs, numbers and flags that are not what they were. RFC 9051 §2.3. */
 import * as Advice from "@effect-imap/core/internal/Advice"
+import { EarlierUids } from "../../evidence/EarlierUids.ts"
+import { wordsOf } from "../../evidence/Noticed.ts"
 import { type Note, several } from "../Note.ts"
 import type { Lived } from "../Stay.ts"
 import { part } from "../words.ts"
@@ -54,11 +56,14 @@ export const restored = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
 export const isRestored = (account: ReadonlyArray<Lived>): boolean =>
   account.some(({ stay }) => Advice.saysRestored(stay.ended?.serverText ?? ""))
 
-/** The app deleted by message numbers, and did not count what EXPUNGE had taken away. RFC 9051 §7.5.1. */
-export const numbersMoved = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  if (account.every(({ stay }) => stay.use.effects.moved === undefined)) return []
-  const { actionBy: turn, try: tried } = Advice.observation("numbers-moved", { ms: 0, step: "STORE" })
-  return [{ part: part("numbersMoved"), whose: own, try: tried, turn }]
+/** What the app did by UIDs that it had from before UIDVALIDITY changed. RFC 9051 §2.3.1.1. */
+export const uidsOfBefore = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  if (account.some(({ stay }) => stay.isPartial)) return []
+  const all = account.map(({ stay }) => stay.use.numbering)
+  const found = new EarlierUids(all).in(all)
+  if (found === undefined) return []
+  const { actionBy: turn, title, try: tried } = wordsOf(found)
+  return [{ part: part("uidsOfBefore", title), whose: own, try: tried, turn }]
 }
 
 /** EXPUNGE removes what anyone marked. RFC 9051 §6.4.3. */

@@ -1,0 +1,143 @@
+/**
+ * Message numbers that an app goes on using although removals have lowered them: those of its last search or list, or those
+ * that it counts by itself. Line by line. RFC 9051 §7.5.1.
+ */
+import type { Noticed } from "./Noticed.ts"
+
+/** What of a command by message number is of note. */
+interface Named {
+  readonly line: number
+  readonly name: string
+  readonly numbers: ReadonlyArray<number>
+}
+
+/** So many removals, and commands, are followed after a list. */
+const most = 256
+
+/** So many numbers are told. */
+const mostTold = 6
+
+export class Shifts {
+  /** The commands about other messages that succeeded, how many, and the numbers in them. */
+  private readonly row = { count: 0, names: new Set<string>(), numbers: new Set<number>() }
+  private lines: ReadonlyArray<number | undefined> | undefined
+  private refused: { readonly line: number; readonly text: string } | undefined
+  /** The numbers of the app's last list, and the line that told them; without one, it counts up to EXISTS. */
+  private listed: ReadonlySet<number> | undefined
+  private listedAt: number | undefined
+  private isSearched = false
+  /** The numbers that went since, each as it was then; undefined if one is not known. */
+  private removals: Array<number> | undefined = []
+  private removedAt: number | undefined
+  /** The highest number of the last command that changed something. */
+  private last = Infinity
+  /** Such commands that succeeded, while nothing shows that the app does not count anew. */
+  private readonly maybe: Array<Named> = []
+  private isShown = false
+
+  /** What is to be told, if there is anything. */
+  get found(): Noticed | undefined {
+    const { lines, refused, row } = this
+    if (lines === undefined) return undefined
+    const all = Array.from(row.numbers)
+    const told = all.slice(0, mostTold)
+    return {
+      id: "numbers-moved",
+      severity: "warning",
+      lines: [...lines, refused?.line],
+      quote: refused?.text ?? "",
+      facts: {
+        ms: 0,
+        step: Array.from(row.names).join(" and "),
+        names: [`${told.join(", ")}${all.length > told.length ? " and more" : ""}`],
+        isRefused: refused !== undefined
+      },
+      count: row.count
+    }
+  }
+
+  /** Another mailbox is opened. */
+  opens(): void {
+    this.lists(undefined, undefined, false)
+    this.last = Infinity
+  }
+
+  /** The app has asked which messages there are. */
+  lists(numbers: ReadonlySet<number> | undefined, line: number | undefined, isSearched: boolean): void {
+    this.listed = numbers
+    this.listedAt = line
+    this.isSearched = isSearched
+    this.removals = []
+    this.maybe.length = 0
+    this.isShown = false
+  }
+
+  removed(number: number, line: number): void {
+    this.removedAt = line
+    if (this.removals === undefined) return
+    this.removals.push(number)
+    if (this.removals.length > most) this.removals = undefined
+  }
+
+  /** Messages went whose numbers are not known. */
+  loses(): void {
+    this.removals = undefined
+  }
+
+  /** Returns the numbers in a command that mean other messages by now. `exists`: how many there are. */
+  sent(command: Named, exists: number): ReadonlyArray<number> {
+    const { last, removals } = this
+    const { line, name, numbers } = command
+    const isChange = name !== "FETCH"
+    if (isChange) this.last = Math.max(...numbers)
+    if (removals === undefined || removals.length === 0) return []
+    const { listed } = this
+    const isListed = (number: number) => listed?.has(number) ?? number <= exists + removals.length
+    // what a list of numbers one after the other lacks, an app may well read next
+    const isClear = isChange ? listed !== undefined || numbers.every((each) => each > last) : this.isSearched
+    const shows = (number: number) => isListed(number) && !isListed(before(number, removals))
+    if (isClear && numbers.some(shows)) {
+      this.isShown = true
+      for (const each of this.maybe.splice(0)) this.counts(each)
+      this.row.names.add(name)
+      this.lines ??= [line, this.listedAt, this.removedAt]
+    }
+    return numbers.filter(
+      (number) =>
+        isListed(number) &&
+        isElsewhere(number, removals) &&
+        // by chance it may be about another one that the search had found
+        !(this.isSearched && isListed(before(number, removals)))
+    )
+  }
+
+  /** `numbers`: those that meant other messages. */
+  answered(command: Named, condition: string | undefined, said: { line: number; text: string }): void {
+    if (command.numbers.length === 0) return
+    if (condition !== "OK") {
+      if (this.isShown) this.refused ??= said
+    } else if (this.isShown) this.counts(command)
+    else if (this.maybe.length < most) this.maybe.push(command)
+  }
+
+  private counts({ name, numbers }: Named): void {
+    this.row.count++
+    this.row.names.add(name)
+    for (const number of numbers) if (this.row.numbers.size < most) this.row.numbers.add(number)
+  }
+}
+
+/** Returns the number that a message had before the removals. */
+const before = (number: number, removals: ReadonlyArray<number>): number =>
+  removals.reduceRight((now, removed) => (now >= removed ? now + 1 : now), number)
+
+/** Returns whether the message that had this number before the removals has another one, or had when it went. */
+const isElsewhere = (number: number, removals: ReadonlyArray<number>): boolean => {
+  let now = number
+  for (const removed of removals) {
+    // the same number again is not the message that went; one that had moved went by mistake
+    if (now === removed) return now !== number
+    if (now > removed) now--
+  }
+  return now !== number
+}
