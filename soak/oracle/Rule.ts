@@ -179,3 +179,27 @@ export const contradicted =
         : [`the server's words say that the ${meaning.actor} must act`])
     ]
   }
+
+/** “Only SEARCH is slow”: it was so twice, with an answer or without, and most of what else was asked was not. */
+export const onlySlow = (within: (scene: Scene) => ReadonlyArray<Connection>): Rule =>
+  all(
+    holds("two that took so long", (_, scene) => tookIn(within(scene), nameIn(scene)).length > 1),
+    never("others were as slow", (_, scene) => {
+      const asked = within(scene).flatMap(({ commands }) => commands)
+      const others = asked.flatMap(({ answer, name, sent }) =>
+        answer === undefined || name === "IDLE" || name === nameIn(scene) ? [] : [answer.time - sent.time]
+      )
+      return others.filter((ms) => ms >= 5_000).length * 5 > others.length
+    }),
+    never("something on the way delayed it", ({ end, start }, { facts }) =>
+      facts.path.some(({ at }) => at >= start && at <= end)
+    )
+  )
+
+const nameIn = ({ said }: Scene): string | undefined =>
+  /only ((?:UID )?[A-Z]+)/i.exec(said.words)?.[1]?.replace("DONE", "IDLE")
+
+const tookIn = (within: ReadonlyArray<Connection>, name: string | undefined): ReadonlyArray<Command> =>
+  within.flatMap(({ commands, end }) =>
+    commands.filter((each) => each.name === name && (each.answer?.time ?? end) - each.sent.time >= 5_000)
+  )

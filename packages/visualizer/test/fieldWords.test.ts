@@ -214,7 +214,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "summer-time": [["never lost", "slept 1 h, or the clock was set"], "Whose:"],
   "stream-forgotten": [["a call waited", "Whose: this program", "Who must act: the app"]],
   "search-slows": [
-    ["the answers to UID SEARCH took longer and longer, from 5.08 s to 26.1 s", "Who must act: nobody"]
+    ["the answers to UID SEARCH … TEXT took longer and longer, from 5.08 s to 26.1 s", "Who must act: nobody"]
   ],
   "pool-tokens-expired": [["Whose: nobody’s", "Nothing to do"]],
   "yandex-idle-eof": [["Whose: the server or the network"]],
@@ -427,10 +427,10 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   ],
   "done-takes-8s": [
     [
-      "The answer to DONE, which ends IDLE, took 8.08 s, as 11 others did",
+      "Only DONE, which ends IDLE, is slow: 12 answers took 8.08 s; nine of ten others took",
       "the network was not slow: the server needs so long to end IDLE",
-      "12 answers to DONE took 8.08 s",
-      "Who must act: nobody"
+      "only DONE, which ends IDLE, is slow: 12 answers took 8.08 s",
+      "Who must act: the server’s administrator"
     ],
     "The answer to NOOP"
   ],

@@ -10,6 +10,7 @@ import {
   isReceived,
   isTlsBegun,
   never,
+  onlySlow,
   received,
   refusals,
   type Rule,
@@ -546,8 +547,9 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   "slow-command": all(
     answerTook,
     when(/by its own account/, shown(/ secs\)/)),
-    when(/the network was not slow/, (scene) =>
-      scene.facts.path.length === 0 ? [] : ["something on the way delayed it"]
+    when(
+      /^Only /,
+      onlySlow(({ connection }) => [connection])
     )
   ),
   "answer-paused": all(

@@ -9,6 +9,7 @@ import {
   holds,
   isTlsBegun,
   never,
+  onlySlow,
   received,
   type Rule,
   type Scene,
@@ -660,6 +661,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     const all = account(scene).flatMap(({ commands }) => commands)
     return all.filter((each) => (each.answer?.time ?? 0) - each.sent.time >= 5_000).length >= 4
   }),
+  "life:onlySlow": onlySlow(account),
   "life:slowSource": holds("five seconds before a connection asked the network for anything", (_, scene) =>
     account(scene).some(({ lines }) => {
       const states = lines.flatMap(({ event: each }) => (each.name === "machine:transition" ? each : []))
@@ -735,7 +737,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     )
   ),
   "life:slows": holds("four answers that took five seconds", (_, scene) => {
-    const name = /answers to (\S+(?: [A-Z]+)?) took/.exec(scene.said.words)?.[1]
+    const name = /answers to ((?:UID )?[A-Z]+)/.exec(scene.said.words)?.[1]
     const slow = account(scene)
       .flatMap(({ commands }) => commands)
       .filter((each) => each.name === name && (each.answer?.time ?? 0) - each.sent.time >= 5_000)

@@ -6,5 +6,5 @@ LISTRIGHTS LOGOUT LSUB MYRIGHTS NAMESPACE NOOP NOTIFY SEARCH SELECT SORT STATUS 
   )
 )
 
-/** Returns whether a command, such as `UID FETCH`, is one of them. Not so for one that is not known. */
-export const onlyReads = (command: string): boolean => reading.has(command.replace(/^UID /, ""))
+/** Returns whether a command, such as `UID FETCH` or `SEARCH … TEXT`, is one of them. Not so for one that is not known. */
+export const onlyReads = (command: string): boolean => reading.has(command.replace(/^UID | .*/g, ""))

@@ -56,7 +56,10 @@ export const evidenceOf = (
 
 /** Returns the least and the most of some numbers; `undefined` if there are none. */
 export const rangeOf = (all: ReadonlyArray<number>): readonly [number, number] | undefined =>
-  all.length === 0 ? undefined : [Math.min(...all), Math.max(...all)]
+  all.reduce<readonly [number, number] | undefined>(
+    (range, each) => (range ? [Math.min(range[0], each), Math.max(range[1], each)] : [each, each]),
+    undefined
+  )
 
 interface Circumstances {
   readonly found?: string | undefined

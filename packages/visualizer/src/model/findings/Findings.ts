@@ -30,16 +30,7 @@ import { oneByOne } from "./oneByOne.ts"
 import { polling } from "./polling.ts"
 import { validity } from "./validity.ts"
 import { notifyOverflow, readOnly, uids, unreadData } from "./mailbox.ts"
-import {
-  addressSilent,
-  firstVisit,
-  queued,
-  slept,
-  slow,
-  slowAccount,
-  slowCommand,
-  throttled
-} from "./pace.ts"
+import { addressSilent, firstVisit, queued, slept, slow, slowAccount, throttled } from "./pace.ts"
 import { busy, heldTooLong, notRead, refusedHere, untaken, waited } from "./program.ts"
 import {
   cut,
@@ -58,6 +49,7 @@ import {
   unverified
 } from "./recoveries.ts"
 import { sideEffects } from "./sideEffects.ts"
+import { slowCommand } from "./slowCommand.ts"
 import { conditionalStore, extensionRefused, logoutRefused, refused, repaired } from "./refusals.ts"
 import {
   givenUp,

@@ -18,6 +18,7 @@ import {
   quotedLines
 } from "../evidence/facts.ts"
 import { asked, askedAfter, type Sequel } from "../fleet/Asked.ts"
+import { slowAtLast } from "./slowCommand.ts"
 import { unknownTag } from "./unanswered.ts"
 import { afterOpening, evidenceFor, refusedLoginLine, unfinishedLine } from "./failureLines.ts"
 import { type Evidence, evidenceOf, finding, type LongRule, type Rule } from "./Finding.ts"
@@ -34,11 +35,15 @@ export const failure: LongRule = function* (connection) {
       ? evidenceOf(shown, ...(yield* unknownTag(connection)).map((strange) => strange.evidence))
       : withLine(connection, shown, addition)
   const quote = quotedLines(connection).length === 0 ? ended.serverText : undefined
-  const asks = askedAfter({ ...diagnosis, turn: diagnosis.actionBy }, sequelOf(connection))
+  const slow = slowAtLast(connection)
+  const asks = askedAfter(
+    { ...(slow ?? diagnosis), turn: (slow ?? diagnosis).actionBy },
+    sequelOf(connection)
+  )
   const circumstances = { asks, quote, found: diagnosis.found, step: ended.step }
   // the viewer shows when a connection that was not tried may be tried again
   const id = addition === "heldBack" ? "held-back" : idOf(ended.error)
-  return finding(id, "failure", evidence, diagnosis, circumstances)
+  return finding(id, "failure", evidence, slow ? { ...diagnosis, party: "server" } : diagnosis, circumstances)
 }
 
 const sequelOf = ({ ended, selectedAt }: Connection): Sequel => {

@@ -1,20 +1,16 @@
 /** Findings about time that was lost without a failure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
-import { notBusy } from "../connection/OwnPart.ts"
-import { after } from "../evidence/after.ts"
-import { inUse } from "../evidence/inUse.ts"
+import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { of as ledgerOf } from "../timeline/Ledger.ts"
 import { headStart, silentPort } from "../timeline/headStart.ts"
 import { usedLane } from "../evidence/Failure.ts"
 import { saysThrottled } from "../evidence/facts.ts"
-import { faster, grows, isLarge, slowCommandMs } from "../evidence/grows.ts"
 import { isIn, labelOf } from "../machine/phase.ts"
 import { stepsOf } from "../evidence/stepsOf.ts"
 import { type Stretch, stretches } from "../timeline/Stretch.ts"
 import { serverBusy } from "./recoveries.ts"
 import { isOpen } from "../steps/Step.ts"
-import { type Evidence, evidenceOf, type Finding, finding, observed, rangeOf, type Rule } from "./Finding.ts"
+import { evidenceOf, type Finding, finding, observed, type Rule } from "./Finding.ts"
 
 /** A step is slow if the server alone takes longer than a person likes to wait, and than the network does. */
 const slowMs = 1500
@@ -172,124 +168,8 @@ export const slept: Rule = ({ ended, jumps }) => {
   })
 }
 
-/** Reports the longest command after the mailbox was open. Before that, the ledger shows where the time went. */
-export const slowCommand: Rule = (connection) => {
-  if (connection.clock === "none") return []
-  const { busy, commands, own } = connection
-  const tookOf = (command: CommandSpan): number => {
-    const { answer, end, givenUp, name, tag } = command
-    if (answer === undefined || end === undefined || givenUp !== undefined || name === "IDLE") return 0
-    if (end - command.start < slowCommandMs) return 0
-    const start = Math.max(command.start, freeAt(command, commands))
-    // what this program did not read, or was too busy to notice, the server did not send late
-    const unread = own.filter((each) => each.kind === "unread" && each.tag === tag)
-    const took = unread.reduce((rest, each) => rest - ((each.end ?? end) - each.start), end - start)
-    return notBusy(took, { start, end }, busy)
-  }
-  const inOrder = [...inUse(connection), ...endsOfIdle(connection)]
-    .filter((command) => tookOf(command) >= slowCommandMs && !isThrottled(command))
-    .toSorted((one, other) => one.line - other.line)
-  const slow = inOrder.toSorted((one, other) => tookOf(other) - tookOf(one))
-  const [longest, ...others] = slow
-  if (longest === undefined) return []
-  const { answer, line, name: step } = longest
-  const ms = tookOf(longest)
-  const pause = pauseIn(longest, connection)
-  return pause === undefined || pause.paused * 2 < ms
-    ? paced("slow-command", evidenceOf(answer?.line, line), {
-        ms,
-        step,
-        count: slow.length,
-        range: rangeOf(others.map(tookOf)),
-        grows: slow.every(({ name }) => name === step) && grows(inOrder.map(tookOf)),
-        isReported: reportsIn(longest, connection),
-        own: Advice.tookIn(answer?.text ?? "", isLarge.test(step)),
-        usual: usual(slow, connection)
-      })
-    : paced("answer-paused", evidenceOf(answer?.line, pause.line, line), { ms, step, paused: pause.paused })
-}
-
-/** More commands are not sent before the first of them is answered. */
-const mostAtOnce = 64
-
-/** Returns when the server had answered what was sent before the command: until then, it was the other's time. */
-const freeAt = (
-  { end = 0, lane, line, start, tag }: CommandSpan,
-  commands: ReadonlyArray<CommandSpan>
-): number =>
-  commands
-    .slice(Math.max(0, after(commands, line - 1) - mostAtOnce), after(commands, line - 1))
-    .reduce(
-      (latest, each) =>
-        each.lane === lane &&
-        each.tag !== tag &&
-        each.end !== undefined &&
-        each.end > start &&
-        each.end <= end
-          ? Math.max(latest, each.end)
-          : latest,
-      0
-    )
-
-/** The DONE of each IDLE, as a command that the tagged response of IDLE answers. RFC 9051 §6.3.13. */
-const endsOfIdle = ({ commands, wire }: Connection): ReadonlyArray<CommandSpan> =>
-  commands.flatMap((command) => {
-    if (command.name !== "IDLE" || command.answer === undefined) return []
-    const done = wire
-      .slice(after(wire, command.line), after(wire, command.answer.line))
-      .find(({ direction, text }) => direction === "sent" && text === "DONE")
-    return done === undefined ? [] : [{ ...command, name: "DONE", start: done.time, line: done.line }]
-  })
-
-/** So many slow answers to the same command, while all others are much faster, are no chance of the network. */
-const often = 3
-
-/** Returns the usual time of the other answers, if those to one command alone are slow each time. */
-const usual = (slow: ReadonlyArray<CommandSpan>, { busy, commands }: Connection): number | undefined => {
-  const [first] = slow
-  if (first === undefined || slow.length < often || busy.length > 0 || isLarge.test(first.name))
-    return undefined
-  const others = commands
-    .flatMap((command) => {
-      const { answer, end, name, start, tag } = command
-      return answer === undefined ||
-        end === undefined ||
-        name === "IDLE" ||
-        slow.some((each) => each.tag === tag)
-        ? []
-        : [end - Math.max(start, freeAt(command, commands))]
-    })
-    .toSorted((one, other) => one - other)
-  const most = others[Math.floor(others.length * 0.9)]
-  const least = Math.min(...slow.map(({ end, start }) => (end ?? start) - start))
-  return others.length >= often &&
-    most !== undefined &&
-    most * faster <= least &&
-    slow.every(({ name }) => name === first.name)
-    ? most
-    : undefined
-}
-
-const paced = (
-  id: "slow-command" | "answer-paused" | "throttled",
-  evidence: Evidence | undefined,
-  facts: Parameters<typeof Advice.observation>[1]
-) => finding(id, "warning", evidence, Advice.observation(id, facts), { step: facts.step })
-
-/** Returns whether the server said before its answer how far it was. RFC 9585. */
-const reportsIn = ({ answer, line }: CommandSpan, { wire }: Connection): boolean =>
-  wire
-    .slice(after(wire, line), after(wire, answer?.line ?? line))
-    .some(({ code, tag }) => tag === undefined && code === "INPROGRESS")
-
-/** Returns the line of the answer within which nothing came for longest. */
-const pauseIn = ({ answer, line }: CommandSpan, { wire }: Connection): WireLine | undefined =>
-  wire
-    .slice(after(wire, line), after(wire, answer?.line ?? line))
-    .toSorted((one, other) => other.paused - one.paused)
-    .find(({ paused }) => paused > 0)
-
-const isThrottled = ({ answer }: CommandSpan): boolean => answer !== undefined && saysThrottled(answer.text)
+export const isThrottled = ({ answer }: CommandSpan): boolean =>
+  answer !== undefined && saysThrottled(answer.text)
 
 /** Reports a server that delays answers because the account is used too much. */
 export const throttled: Rule = (connection) => {
@@ -297,7 +177,7 @@ export const throttled: Rule = (connection) => {
   const [first] = all
   const ms = all.reduce((most, { end, start }) => Math.max(most, (end ?? start) - start), 0)
   const lines = all.slice(0, 2).flatMap(({ answer, line }) => [answer?.line, line])
-  return paced("throttled", evidenceOf(lines), {
+  return observed("throttled", "warning", evidenceOf(lines), {
     ms: ms >= slowMs ? ms : 0,
     step: first?.name ?? "a command",
     count: all.length

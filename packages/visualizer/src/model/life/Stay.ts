@@ -35,6 +35,13 @@ interface Place {
   readonly unpermitted?: boolean
 }
 
+/** A command of the app that had no answer when its connection ended, and what it asked of the server. */
+export interface LostCommand {
+  readonly time: number
+  readonly cmd: string
+  readonly data: Trace.EventData<"command:lost">
+}
+
 /** A refusal, with its command and the server's words. */
 export interface Refusal extends Place {
   /** The name of the command; absent if it is not known. */
@@ -80,7 +87,7 @@ export class Stay {
   /** The last renewal of its credential, as its event says. */
   renewal: Trace.EventData<"credential:renewed"> | undefined
   /** The first of the app's commands that had no answer when it ended. */
-  readonly lost: Array<{ readonly time: number; readonly data: Trace.EventData<"command:lost"> }> = []
+  readonly lost: Array<LostCommand> = []
   /** The times at which a command of the app could not be sent any more, and its name. */
   readonly unsent: Array<{ readonly time: number; readonly cmd: string }> = []
   /** The server began an IDLE for it; it was asked for news from time to time instead. RFC 9051 §6.3.13. */
@@ -221,7 +228,10 @@ export class Stay {
         return
       case "command:lost":
         this.owes ??= this.owing()
-        if (this.over(event.data.tag, event.time) && this.lost.length < most) this.lost.push(event)
+        if (this.over(event.data.tag, event.time) && this.lost.length < most) {
+          const { data, time } = event
+          this.lost.push({ data, time, cmd: this.use.workOf(data.tag) ?? data.cmd })
+        }
         return
       case "command:unsent":
         if (this.unsent.length < most)

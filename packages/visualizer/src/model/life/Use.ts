@@ -6,6 +6,7 @@ import { Numbering } from "../evidence/Numbering.ts"
 import { Polling } from "../evidence/Polling.ts"
 import { SideEffects } from "../evidence/SideEffects.ts"
 import { Validities } from "../evidence/Validities.ts"
+import { workOf } from "../evidence/alone.ts"
 import { isStray, responseName, saysThrottled } from "../evidence/facts.ts"
 import { forSession, permittedIn } from "../evidence/flags.ts"
 import { isIn } from "../machine/phase.ts"
@@ -74,8 +75,8 @@ export class Use {
   readonly taken = new Stretches()
   /** The slow answers, each from when the server was free for it, in the order of their ends. */
   readonly slow = new Moments<Slow>()
-  /** The answers that were not slow: when the last came, by command, their number, and the milliseconds that the longest took. */
-  readonly quick = { at: new Map<string, number>(), count: 0, most: 0 }
+  /** When the last answer came that was not slow, by command. */
+  readonly quickAt = new Map<string, number>()
   /** The octets of the longest answer, with all that came since the one before it; and whether a FETCH was answered. */
   readonly lengths = { longest: 0, hasFetch: false }
   private octets = 0
@@ -113,6 +114,11 @@ export class Use {
   permitted: ReadonlyArray<string> | undefined
   /** The last answer, and when its command was sent. */
   private answered: { readonly sent: number; readonly time: number } | undefined
+
+  /** Returns what a command asks of the server that it has not answered. */
+  workOf(tag: string): string | undefined {
+    return this.owed.get(tag)?.cmd
+  }
 
   take(event: Trace.Event, line: number): void {
     const { time } = event
@@ -191,7 +197,7 @@ export class Use {
     if (cmd === "SELECT" || cmd === "EXAMINE") this.permitted = undefined
     if (cmd === "IDLE") this.idle = tag
     else if (tag !== undefined && cmd !== undefined && this.owed.size < most)
-      this.owed.set(tag, { cmd, time })
+      this.owed.set(tag, { cmd: workOf(cmd, line), time })
     if (by !== "app" || tag === undefined || cmd === undefined || this.asked.size >= most) return
     const flags = cmd.endsWith("STORE") ? forSession(line, this.permitted) : []
     this.asked.set(tag, {
@@ -274,11 +280,7 @@ export class Use {
       if (!this.isOpened && ms > (this.way?.ms ?? 0)) this.way = took
     }
     if (ms >= slowCommandMs) this.slow.add({ cmd: owed.cmd, ms, end: time })
-    else if (excused === 0) {
-      if (this.quick.at.size < most) this.quick.at.set(owed.cmd, time)
-      this.quick.count++
-      this.quick.most = Math.max(this.quick.most, ms)
-    }
+    else if (excused === 0 && this.quickAt.size < most) this.quickAt.set(owed.cmd, time)
   }
 
   private read({ data: { ms = 0, op } }: Trace.Events["program:end"]): void {

@@ -1,6 +1,7 @@
 /** What took the time of a life: its answers, the way to the mailbox, the source of its account; and whose that was. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import { faster, grows, isLarge } from "../evidence/grows.ts"
+import { grows } from "../evidence/grows.ts"
+import { aloneIn } from "./alone.ts"
 import type { Note } from "./Note.ts"
 import type { Lived } from "./Stay.ts"
 import { part } from "./words.ts"
@@ -17,6 +18,7 @@ export const paceIds: ReadonlySet<string> = new Set([
   "slowRoundTrip",
   "slowThroughout",
   "slowWay",
+  "onlySlow",
   "slow",
   "slows"
 ])
@@ -134,36 +136,35 @@ const slows = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 const fewestSlow = 4
 const calm = 60_000
 
-/** The time in which answers were slow. */
+/** The command that alone is slow, or the time in which answers were. */
 const slow = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account.flatMap(({ stay }) => stay.use.slow.all)
   const count = account.reduce((sum, { stay }) => sum + stay.use.slow.count, 0)
   const [first] = all
   const last = all.at(-1)
-  if (first === undefined || last === undefined || count < fewestSlow) return []
-  const quick = account.map(({ stay }) => stay.use.quick)
+  if (first === undefined || last === undefined) return []
   // what others did at once says nothing of these
-  const quickAt = quick.flatMap(({ at }) => all.map(({ cmd }) => at.get(cmd) ?? 0))
+  const slowly = Array.from(new Set(all.map(({ cmd }) => cmd)))
+  const quickAt = account.flatMap(({ stay }) => slowly.map((cmd) => stay.use.quickAt.get(cmd) ?? 0))
   const isOver = Math.max(...quickAt) - last.end >= calm
+  const alone = isOver ? undefined : aloneIn(account)
+  if (alone !== undefined) {
+    const { actionBy: turn, title, try: tried } = alone.words
+    return [{ part: part("onlySlow", title), whose: Advice.parties.server, try: tried, turn, isOdd: true }]
+  }
+  if (count < fewestSlow) return []
   const step = all.every(({ cmd }) => cmd === first.cmd) ? first.cmd : undefined
   const took = all.map(({ ms }) => ms)
   const ms = { least: Math.min(...took), most: Math.max(...took), during: last.end - first.end + first.ms }
-  const most = Math.max(...quick.map((each) => each.most))
-  const isServers =
-    step !== undefined &&
-    !isLarge.test(step) &&
-    quick.reduce((sum, each) => sum + each.count, 0) >= fewestSlow &&
-    most * faster <= ms.least
-  const usual = isServers ? most : undefined
   return [
     {
       part: part("slow", count, step, ms, isOver),
-      whose: Advice.parties[isServers ? "server" : "either"],
+      whose: Advice.parties.either,
       ...(isOver
         ? {
             try: "Nothing to do: later answers came at once. If it returns, as at the same time of a day, ask the server’s operator what runs then."
           }
-        : Advice.observation("slow-command", { step: step ?? "commands", ms: ms.most, usual })),
+        : Advice.observation("slow-command", { step: step ?? "commands", ms: ms.most })),
       turn: "nobody",
       isOdd: true
     }

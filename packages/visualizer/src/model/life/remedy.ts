@@ -2,6 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { humanText } from "../evidence/facts.ts"
 import { asked, askedAfter, type Given, type MaybeAsked, type Sequel } from "../fleet/Asked.ts"
+import { isUponAlone } from "./alone.ts"
 import { type Alike, isContested, leaveOut } from "./losses.ts"
 import type { Note } from "./Note.ts"
 import { refusalOf } from "./refusal.ts"
@@ -277,6 +278,7 @@ const whose = (reason: string, life: Suffered): string | undefined => {
   if (Advice.saysRevoked(failedBy(reason, account)?.stay.ended?.serverText ?? ""))
     return "not known: the server revoked a token, and does not say for whom"
   const party = partyOf(reason, account)
+  if (reason === "Timeout" && isUponAlone(account)) return Advice.parties.server
   const past = isAway || isFailed ? undefined : whosePast(reason, party, life)
   if (past !== undefined) return past
   const begun = away.find(({ error, later }) => later === reason && error === "ServerBye")

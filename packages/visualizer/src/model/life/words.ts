@@ -108,6 +108,7 @@ interface HeadlineFacts {
   readonly paused: [count: number, ms: number]
   readonly mailboxRefused: [mailbox: string, count: number, during: number]
   readonly slows: [command: string, first: number, last: number]
+  readonly onlySlow: [title: string]
   readonly slow: [
     count: number,
     command: string | undefined,
@@ -216,6 +217,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
       : `${count} commands of the app had no answer when the connection ended: the first was ${cmd}`,
   turnWaited: (count, ms, inVain) => waitedFor(count === 1 ? "its turn" : "their turn", count, ms, inVain),
   poolWaited: (count, ms, inVain) => waitedFor("a connection of the pool", count, ms, inVain),
+  onlySlow: uncapitalized,
   slow: (count, command, { during, least, most }, isOver) => {
     const answers = command === undefined ? `${count} answers` : `${count} answers to ${command}`
     const took = `${answers} took ${fromTo(least, most)}`

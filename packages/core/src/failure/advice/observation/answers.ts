@@ -19,19 +19,42 @@ const effectOf = (step: string): string =>
       : "Whether the server carried it out is not known."
 
 /** Returns whether the server, and not the network, took most of the time. */
-const ofServer = ({ isReported = false, ms, own = 0, usual }: Observed): boolean =>
-  isReported || own * 2 > ms || usual !== undefined
+const ofServer = ({ isReported = false, ms, own = 0 }: Observed): boolean => isReported || own * 2 > ms
+
+/** `Only SEARCH is slow: 2 answers took 12 s to 24 s, and 1 did not come in time; nine of ten others took 40 ms at most`. */
+const onlySlow = (
+  { count = 1, inVain = 0, ms, range: [least] = [ms, ms], step }: Observed,
+  usual: number
+) => {
+  const [from, to] = [duration(least), duration(ms)]
+  const took = `${count === 1 ? "an answer" : `${count} answers`} took ${from === to ? to : `${from} to ${to}`}`
+  const lacking = inVain === 0 ? "" : `, and ${inVain} did not come in time`
+  return `Only ${step}${step === "DONE" ? ", which ends IDLE," : ""} is slow: ${took}${lacking}; nine of ten others took ${duration(usual)} at most`
+}
+
+/** What shortens it at the server, or for the app. */
+const quicker = (step: string): string => {
+  if (step === "DONE") return ""
+  if (/ … (?:BODY|TEXT)$/.test(step))
+    return " A search in the text of messages is quick with a full-text index. Until then, let the app search other fields or fewer messages, or wait longer for it."
+  return onlyReads(step)
+    ? " Until it is quicker, let the app ask for less at once, or wait longer for it."
+    : ` Until it is quicker, ${late}.`
+}
+
+const late =
+  "let no client give it up sooner: it may be done all the same, and would be done twice if it is sent again"
 
 const slowness = (observed: Observed): string => {
   const { grows, isReported = false, ms, own = 0, step, usual } = observed
   if (isReported)
-    return "Nothing failed: the server said meanwhile that it was at work (INPROGRESS, RFC 9585), so the time was its own."
+    return "The server said meanwhile that it was at work (INPROGRESS, RFC 9585), so the time was its own."
   if (own * 2 > ms)
     return `Nothing failed: by its own account the server took ${duration(own)} of it${step === "APPEND" ? ", and stored the message" : ""}.`
   if (grows === true)
     return "Nothing failed, but they took longer and longer: the server, or the way to it, gets slower."
   if (usual !== undefined)
-    return `Nothing failed. Other answers on this connection took ${duration(usual)}, so the network was not slow: the server needs so long ${step === "DONE" ? "to end IDLE, and what the app asks waits for it" : "for what this one asks"}.`
+    return `The others took the same way, so the network was not slow: the server needs so long ${step === "DONE" ? "to end IDLE, and what the app asks waits for it" : "for what this one asks"}.`
   return "Nothing failed. Whether the server or the network was slow is not known."
 }
 
@@ -119,16 +142,27 @@ export const answers = {
     try: "If it matters, a trace of effect-imap measures it.",
     actionBy: "nobody"
   }),
-  "slow-command": (observed) => ({
-    title: `The answer to ${observed.step}${observed.step === "DONE" ? ", which ends IDLE," : ""} took ${duration(observed.ms)}${others(observed)}`,
-    why: slowness(observed),
-    try: observed.grows
-      ? "Nothing to do at present. If it goes on, show the server's operator these lines; another connection shows whether it is this one alone."
-      : ofServer(observed)
-        ? `If it is always slow, show the server's operator these lines${onlyReads(observed.step) || observed.step === "DONE" ? "" : ", and let no client give it up sooner: it may be done all the same, and would be done twice if it is sent again"}.`
-        : `If it is always slow, compare with another network${/FETCH|SEARCH|SORT|THREAD|APPEND/.test(observed.step) ? ", and with less at once" : ""}.`,
-    actionBy: "nobody"
-  }),
+  "slow-command": (observed) => {
+    const { grows, ms, step, usual } = observed
+    const why = slowness(observed)
+    return usual === undefined
+      ? {
+          title: `The answer to ${step}${step === "DONE" ? ", which ends IDLE," : ""} took ${duration(ms)}${others(observed)}`,
+          why,
+          try: grows
+            ? "Nothing to do at present. If it goes on, show the server's operator these lines; another connection shows whether it is this one alone."
+            : ofServer(observed)
+              ? `If it is always slow, show the server's operator these lines${onlyReads(step) || step === "DONE" ? "" : `, and ${late}`}.`
+              : `If it is always slow, compare with another network${/FETCH|SEARCH|SORT|THREAD|APPEND/.test(step) ? ", and with less at once" : ""}.`,
+          actionBy: "nobody"
+        }
+      : {
+          title: onlySlow(observed, usual),
+          why,
+          try: `Show the server's operator these lines.${quicker(step)}`,
+          actionBy: "admin"
+        }
+  },
   "answer-paused": ({ ms, paused = 0, step }) => ({
     title: `The answer to ${step} paused for ${duration(paused)}, and took ${duration(ms)}`,
     why: "A part of it had come before the pause, and the rest came after it: the server or the network paused; which of them is not known.",

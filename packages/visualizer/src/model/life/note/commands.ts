@@ -4,7 +4,8 @@ import type * as Trace from "@effect-imap/core/Trace"
 import type { Given } from "../../fleet/Asked.ts"
 import { type Note, several } from "../Note.ts"
 import { leaveOut, repeatedIn } from "../losses.ts"
-import type { Lived } from "../Stay.ts"
+import { aloneIn } from "../alone.ts"
+import type { Lived, LostCommand } from "../Stay.ts"
 import { part } from "../words.ts"
 
 /** The library sends no command of the app again by itself. */
@@ -23,7 +24,11 @@ export const unsent = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 }
 
 /** A command that had no answer when its connection ended, and what the app has to do about that end. */
-type Unanswered = Trace.EventData<"command:lost"> & { readonly time: number; readonly own: Given | undefined }
+type Unanswered = Trace.EventData<"command:lost"> & {
+  readonly time: number
+  readonly lost: LostCommand
+  readonly own: Given | undefined
+}
 
 const unansweredOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Unanswered> =>
   account.flatMap(({ stay: { ended, lost } }) => {
@@ -31,7 +36,7 @@ const unansweredOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Unanswered> 
     const diagnosis =
       ended?.error === undefined ? undefined : Advice.diagnosisOf({ ...ended, error: ended.error })
     const own = diagnosis?.actionBy === "app" ? { try: diagnosis.try, turn: diagnosis.actionBy } : undefined
-    return lost.map(({ data, time }) => ({ ...data, time, own }))
+    return lost.map((each) => ({ ...each.data, time: each.time, lost: each, own }))
   })
 
 /** Returns what the app has to do about the ends of all their connections, if they were its own. */
@@ -89,7 +94,9 @@ const cutAdvice = (cut: ReadonlyArray<Unanswered>, isSamePlace: boolean): Given 
 
 /** Commands besides APPEND that had no answer when a connection ended: their callers failed, although it is open again. */
 export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = unansweredOf(account).filter(({ cmd }) => cmd !== "APPEND")
+  // those that alone are slow are told with the slow answers to the same
+  const slow = aloneIn(account)?.unanswered
+  const all = unansweredOf(account).filter(({ cmd, lost }) => cmd !== "APPEND" && slow?.has(lost) !== true)
   const first = all.find(({ effect }) => effect === "unknown") ?? all[0]
   if (first === undefined) return []
   const { cmd, effect } = first

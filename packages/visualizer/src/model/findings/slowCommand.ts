@@ -1,0 +1,159 @@
+/** Commands of an open mailbox whose answers took long, and whether one alone did. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
+import { notBusy } from "../connection/OwnPart.ts"
+import { after } from "../evidence/after.ts"
+import { usualBeside, workOf } from "../evidence/alone.ts"
+import { grows, isLarge, slowCommandMs } from "../evidence/grows.ts"
+import { inUse } from "../evidence/inUse.ts"
+import { once } from "../evidence/once.ts"
+import { evidenceOf, finding, rangeOf, type Rule } from "./Finding.ts"
+import { isThrottled } from "./pace.ts"
+
+/** A slow command, what the server has to do for it, and the milliseconds that it took or was waited for. */
+interface Slow {
+  readonly command: CommandSpan
+  readonly cmd: string
+  readonly ms: number
+}
+
+/** Reports the longest command after the mailbox was open. Before that, the ledger shows where the time went. */
+export const slowCommand: Rule = (connection) => {
+  const [longest] = slowIn(connection).slow
+  if (longest === undefined) return []
+  const { command, ms } = longest
+  const { answer, line, name: step } = command
+  const pause = pauseIn(command, connection)
+  return pause !== undefined && pause.paused * 2 >= ms
+    ? finding(
+        "answer-paused",
+        "warning",
+        evidenceOf(answer?.line, pause.line, line),
+        Advice.observation("answer-paused", { ms, step, paused: pause.paused }),
+        { step }
+      )
+    : finding("slow-command", "warning", evidenceOf(answer?.line, line), observationOf(connection), { step })
+}
+
+/** Returns the words about the command that alone is slow, if its last had no answer before the limit ended the connection. */
+export const slowAtLast = (connection: Connection): ReturnType<typeof Advice.observation> | undefined => {
+  const { unanswered, usual } = slowIn(connection)
+  return unanswered.length > 0 && usual !== undefined ? observationOf(connection) : undefined
+}
+
+const observationOf = (connection: Connection): ReturnType<typeof Advice.observation> => {
+  const { inOrder, slow, unanswered, usual } = slowIn(connection)
+  const [longest, ...others] = slow
+  const { answer, name = "a command" } = longest?.command ?? {}
+  const isAlike = slow.every(({ command }) => command.name === name)
+  return Advice.observation("slow-command", {
+    ms: longest?.ms ?? 0,
+    step: usual === undefined ? name : (longest?.cmd ?? name),
+    count: slow.length,
+    inVain: usual === undefined ? 0 : unanswered.length,
+    range: rangeOf(others.map(({ ms }) => ms)),
+    grows: isAlike && usual === undefined && grows(inOrder.map(({ ms }) => ms)),
+    isReported: longest !== undefined && reportsIn(longest.command, connection),
+    own: Advice.tookIn(answer?.text ?? "", isLarge.test(name)),
+    usual
+  })
+}
+
+const { of: slowIn } = once(function* (connection) {
+  yield
+  const { busy, clock, commands } = connection
+  const inOrder = clock === "none" ? [] : slowAnswers(connection)
+  const slow = inOrder.toSorted((one, other) => other.ms - one.ms)
+  const unanswered = givenUpFor(connection).filter(({ cmd }) => cmd === slow[0]?.cmd)
+  const tags = new Set([...slow, ...unanswered].map(({ command }) => command.tag))
+  const others = [...commands.filter(({ name }) => name !== "IDLE"), ...endsOfIdle(connection)].flatMap(
+    (command) => {
+      const { answer, end, name, start, tag, text } = command
+      return answer === undefined || end === undefined || tags.has(tag)
+        ? []
+        : [{ cmd: workOf(name, text), ms: end - Math.max(start, freeAt(command, commands)) }]
+    }
+  )
+  const isGrowing = grows(inOrder.map(({ ms }) => ms))
+  const usual = busy.length > 0 || isGrowing ? undefined : usualBeside([...slow, ...unanswered], others)
+  return { inOrder, slow, unanswered, usual }
+})
+
+/** Returns the slow answers in the order of their commands. */
+const slowAnswers = (connection: Connection): ReadonlyArray<Slow> =>
+  [...inUse(connection), ...endsOfIdle(connection)]
+    .flatMap((command) => {
+      const ms = tookOf(command, connection)
+      return ms < slowCommandMs || isThrottled(command)
+        ? []
+        : [{ command, cmd: workOf(command.name, command.text), ms }]
+    })
+    .toSorted((one, other) => one.command.line - other.command.line)
+
+const tookOf = (command: CommandSpan, { busy, commands, own }: Connection): number => {
+  const { answer, end, givenUp, name, tag } = command
+  if (answer === undefined || end === undefined || givenUp !== undefined || name === "IDLE") return 0
+  if (end - command.start < slowCommandMs) return 0
+  const start = Math.max(command.start, freeAt(command, commands))
+  // what this program did not read, or was too busy to notice, the server did not send late
+  const unread = own.filter((each) => each.kind === "unread" && each.tag === tag)
+  const took = unread.reduce((rest, each) => rest - ((each.end ?? end) - each.start), end - start)
+  return notBusy(took, { start, end }, busy)
+}
+
+/** Returns the command whose limit ended the connection. */
+const givenUpFor = ({ commands, ended, last, span }: Connection): ReadonlyArray<Slow> => {
+  const { afterMs, command: name } = ended?.facts ?? {}
+  if (ended?.error !== "Timeout" || typeof afterMs !== "number") return []
+  return commands.flatMap((command) => {
+    const ms = (span.end ?? last) - command.start
+    return command.name === name && command.answer === undefined && ms >= Math.max(afterMs, slowCommandMs)
+      ? [{ command, cmd: workOf(command.name, command.text), ms }]
+      : []
+  })
+}
+
+/** More commands are not sent before the first of them is answered. */
+const mostAtOnce = 64
+
+/** Returns when the server had answered what was sent before the command: until then, it was the other's time. */
+const freeAt = (
+  { end = 0, lane, line, start, tag }: CommandSpan,
+  commands: ReadonlyArray<CommandSpan>
+): number =>
+  commands
+    .slice(Math.max(0, after(commands, line - 1) - mostAtOnce), after(commands, line - 1))
+    .reduce(
+      (latest, each) =>
+        each.lane === lane &&
+        each.tag !== tag &&
+        each.end !== undefined &&
+        each.end > start &&
+        each.end <= end
+          ? Math.max(latest, each.end)
+          : latest,
+      0
+    )
+
+/** The DONE of each IDLE, as a command that the tagged response of IDLE answers. RFC 9051 §6.3.13. */
+const endsOfIdle = ({ commands, wire }: Connection): ReadonlyArray<CommandSpan> =>
+  commands.flatMap((command) => {
+    if (command.name !== "IDLE" || command.answer === undefined) return []
+    const done = wire
+      .slice(after(wire, command.line), after(wire, command.answer.line))
+      .find(({ direction, text }) => direction === "sent" && text === "DONE")
+    return done === undefined ? [] : [{ ...command, name: "DONE", start: done.time, line: done.line }]
+  })
+
+/** Returns whether the server said before its answer how far it was. RFC 9585. */
+const reportsIn = ({ answer, line }: CommandSpan, { wire }: Connection): boolean =>
+  wire
+    .slice(after(wire, line), after(wire, answer?.line ?? line))
+    .some(({ code, tag }) => tag === undefined && code === "INPROGRESS")
+
+/** Returns the line of the answer within which nothing came for longest. */
+const pauseIn = ({ answer, line }: CommandSpan, { wire }: Connection): WireLine | undefined =>
+  wire
+    .slice(after(wire, line), after(wire, answer?.line ?? line))
+    .toSorted((one, other) => other.paused - one.paused)
+    .find(({ paused }) => paused > 0)

@@ -1,0 +1,45 @@
+/** The command of a life that alone is slow, or lost its connection by its limit, while others are answered at once. Pure. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import { usualBeside } from "../evidence/alone.ts"
+import { slowCommandMs } from "../evidence/grows.ts"
+import type { Lived, LostCommand, Stay } from "./Stay.ts"
+
+/** What is said of the command, and those of it that had no answer. */
+export interface Alone {
+  readonly words: ReturnType<typeof Advice.observation>
+  readonly unanswered: ReadonlySet<LostCommand>
+}
+
+/** Returns it, if at least one was answered: else it may be the answer that is lost on the way. */
+export const aloneIn = (account: ReadonlyArray<Lived>): Alone | undefined => {
+  const stays = account.map(({ stay }) => stay)
+  const slow = stays.flatMap(({ use }) => use.slow.all)
+  const count = stays.reduce((sum, { use }) => sum + use.slow.count, 0)
+  const step = slow[0]?.cmd
+  const unanswered = stays.flatMap(timedOut).filter(({ cmd }) => cmd === step)
+  const waited = unanswered.map(({ cmd, data: { ms } }) => ({ cmd, ms }))
+  const others = stays.flatMap(({ use }) => use.times.all.filter(({ ms }) => ms < slowCommandMs))
+  const usual = usualBeside([...slow, ...waited], others)
+  if (step === undefined || usual === undefined) return undefined
+  const took = slow.map(({ ms }) => ms).toSorted((one, other) => one - other)
+  const [least = 0, ms = 0] = [took[0], took.at(-1)]
+  const facts = { step, ms, count, range: [least, ms], inVain: unanswered.length, usual } as const
+  return { words: Advice.observation("slow-command", facts), unanswered: new Set(unanswered) }
+}
+
+/** Returns the commands whose limit ended a connection. */
+const timedOut = ({ ended, lost }: Stay): ReadonlyArray<LostCommand> => {
+  const { afterMs, command } = ended?.facts ?? {}
+  return ended?.error === "Timeout" && typeof afterMs === "number"
+    ? lost.filter(({ data }) => data.cmd === command && data.ms >= afterMs)
+    : []
+}
+
+/** Returns whether each connection that a limit ended was ended by the command that alone is slow. */
+export const isUponAlone = (account: ReadonlyArray<Lived>): boolean => {
+  const alone = aloneIn(account)
+  const ended = account.filter(({ stay }) => stay.ended?.error === "Timeout")
+  return (
+    alone !== undefined && ended.every(({ stay }) => stay.lost.some((each) => alone.unanswered.has(each)))
+  )
+}

@@ -1,0 +1,140 @@
+/** A command that alone is slow, on a connection and in the life of its account. */
+import { assert, describe, it } from "@effect/vitest"
+import type { Event } from "@effect-imap/core/Trace"
+import * as Findings from "../../../src/model/findings/Findings.ts"
+import { slowCommand } from "../../../src/model/findings/slowCommand.ts"
+import { workOf } from "../../../src/model/evidence/alone.ts"
+import { connections } from "../../../src/model/connection/spans.ts"
+import { assertLinear } from "../../../../core/test/support/linear.ts"
+import { at, traceOf } from "../../support.ts"
+import { bytesOf, livesIn, minute, stay } from "../life/stays.ts"
+
+const lane = "implicitTls" as const
+const text = 'UID SEARCH TEXT "<text>"'
+const subject = 'UID SEARCH SUBJECT "<text>"'
+
+let count = 0
+
+/** `C:` words, and `S:` their answer after so many milliseconds; without, the limit passes. */
+const asks = (group: string, time: number, words: string, ms?: number): ReadonlyArray<Event> => {
+  const [tag, cmd] = [`A${count++}`, words.split(" ").slice(0, 2).join(" ")]
+  const lost = { lane, tag, cmd, ms: minute, written: 50, bytes: 50, effect: "none" as const }
+  return [
+    at(time, "wire:sent", { lane, tag, cmd, by: "app", line: `${tag} ${words}` }, group),
+    ms === undefined
+      ? at(time + minute, "command:lost", lost, group)
+      : at(time + ms, "wire:received", { lane, tag, cond: "OK", line: `${tag} OK done` }, group)
+  ]
+}
+
+/** Quick answers, one in ten seconds. */
+const quick = (group: string, from: number) =>
+  [1, 2, 3, 4, 5, 6].flatMap((each) => asks(group, from + each * 10_000, subject, 30))
+
+const lost = (group: string, from: number, to: number, ...used: ReadonlyArray<Event>) =>
+  stay(group, { from, to, lost: true }, ...used).map((event) =>
+    event.name === "connection:ended"
+      ? {
+          ...event,
+          data: {
+            ...event.data,
+            error: "Timeout",
+            facts: { step: "command", afterMs: minute, command: "UID SEARCH" },
+            silentMs: minute
+          }
+        }
+      : event
+  )
+
+/** One is answered late, one not at all; and late again after the loss. */
+const searches = [
+  ...lost(
+    "c1",
+    0,
+    6 * minute,
+    ...quick("c1", minute),
+    ...asks("c1", 3 * minute, text, 40_000),
+    ...asks("c1", 5 * minute, text)
+  ),
+  ...stay(
+    "c2",
+    { from: 6 * minute + 500, to: 20 * minute, lost: false },
+    ...quick("c2", 7 * minute),
+    ...asks("c2", 10 * minute, text, 50_000)
+  )
+]
+
+describe("a command that alone is slow", () => {
+  it("is the server’s, in the life as on each connection", () => {
+    const [life] = livesIn(bytesOf(...searches))
+    assert.include(
+      life?.headline,
+      "only UID SEARCH … TEXT is slow: 2 answers took 40 s to 50 s, and 1 did not come in time; nine of ten others took 30 ms at most"
+    )
+    assert.notInclude(life?.headline, "had no answer when the connection ended")
+    assert.deepStrictEqual([life?.cause, life?.turn], ["the server", "admin"])
+    assert.include(life?.fix, "full-text index")
+  })
+
+  it("is so by its connection alone, and so is the failure", () => {
+    const [first = assert.fail("no connection")] = connections(traceOf(searches))
+    const [failed, slow] = Findings.of(first)
+    assert.deepStrictEqual([failed?.id, slow?.id], ["Timeout", "slow-command"])
+    assert.strictEqual(
+      slow?.title,
+      "Only UID SEARCH … TEXT is slow: an answer took 40 s, and 1 did not come in time; nine of ten others took 30 ms at most"
+    )
+    for (const each of [failed, slow]) {
+      assert.strictEqual(each?.turn, "admin")
+      assert.include(each?.fix, "full-text index")
+    }
+    assert.strictEqual(failed?.party, "server")
+  })
+
+  it.each([
+    ["once", asks("c1", 3 * minute, text, 40_000)],
+    [
+      "while another of its kind is quick",
+      [
+        ...asks("c1", 3 * minute, text, 40_000),
+        ...asks("c1", 4 * minute, text, 30),
+        ...asks("c1", 5 * minute, text, 40_000)
+      ]
+    ],
+    [
+      "as another is",
+      [...asks("c1", 3 * minute, text, 40_000), ...asks("c1", 4 * minute, "UID SORT (DATE)", 40_000)]
+    ],
+    [
+      "with an answer that is large",
+      [3, 4, 5].flatMap((each) => asks("c1", each * minute, "UID FETCH 1 BODY.PEEK[]", 40_000))
+    ]
+  ])("is not known to be the server’s %s", (_, slow) => {
+    const events = stay("c1", { from: 0, to: 20 * minute, lost: false }, ...quick("c1", minute), ...slow)
+    const [connection = assert.fail("no connection")] = connections(traceOf(events))
+    const found = Findings.of(connection).find(({ id }) => id === "slow-command")
+    assert.match(found?.title ?? "", /^The answer to/)
+    assert.strictEqual(found?.turn, "nobody")
+    assert.notInclude(livesIn(bytesOf(...events))[0]?.headline, "only")
+  })
+
+  it.each([
+    ["UID SEARCH", 'A1 UID SEARCH RETURN (ALL) TEXT "<text>"', "UID SEARCH … TEXT"],
+    ["SEARCH", "A1 SEARCH OR BODY {4} SEEN", "SEARCH … BODY"],
+    ["SEARCH", "A1 SEARCH SUBJECT TEXT SEEN", "SEARCH"],
+    ["SEARCH", 'A1 SEARCH SUBJECT " TEXT " SEEN', "SEARCH"],
+    ["UID FETCH", "A1 UID FETCH 1 (RFC822.TEXT )", "UID FETCH"]
+  ])("%s: %s", (name, line, work) => {
+    assert.strictEqual(workOf(name, line), work)
+  })
+
+  it("L19 is found in time that grows with the commands", () => {
+    assertLinear((size) => {
+      const slow = Array.from({ length: size }, (_, each) => asks("c1", each * minute, text, 40_000)).flat()
+      const events = stay("c1", { from: 0, to: size * minute, lost: false }, ...slow)
+      const [connection = assert.fail("no connection")] = connections(traceOf(events))
+      // what is known of a connection is not worked out again
+      return () => assert.isNotEmpty(slowCommand({ ...connection }))
+    }, 500)
+  })
+})
