@@ -68,6 +68,15 @@ export const when =
   (scene) =>
     words.test(`${scene.said.words} ${scene.said.why} ${scene.said.advice}`) ? rule(scene) : []
 
+/** Of the answer that was not complete, as many messages came as the sentence says. */
+export const came: Rule = when(
+  /\bmessages? had come/,
+  holds("so many messages", ({ wire }, { said }) => {
+    const stated = Number(/(\d+) messages? had come/.exec(said.words)?.[1])
+    return wire.filter(({ isSent, text }) => !isSent && /^\* \d+ FETCH\b/i.test(text)).length >= stated
+  })
+)
+
 /** The trace records such an event. */
 export const event = (...names: ReadonlyArray<Line["event"]["name"]>): Rule =>
   holds(names.join(" or "), ({ lines }) => lines.some(({ event: each }) => names.includes(each.name)))

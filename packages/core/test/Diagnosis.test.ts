@@ -179,8 +179,15 @@ const examples: { readonly [Id in AdditionId]: Example } = {
   brokeOff: {
     reason: { _tag: "ConnectionStalled", afterMs: 300_000 },
     step: "command",
-    circumstances: { answering: true, logged: true, owed: "FETCH", owedMs: 300_040, silentMs: 300_000 },
+    circumstances: { messages: 12, logged: true, owed: "FETCH", owedMs: 300_040, silentMs: 300_000 },
     says: "The answer to FETCH began, and nothing more of it came within 5 min",
+    turn: "app"
+  },
+  unread: {
+    reason: { _tag: "ConnectionLost", step: "selected", errno: "ECONNRESET" },
+    step: "selected",
+    circumstances: { messages: 339, owed: "UID FETCH", owedMs: 3_635_163, unreadMs: 3_031_740 },
+    says: "nothing had been read for 50 min 32 s: the app was slow to take the answer to UID FETCH, of which 339",
     turn: "app"
   },
   otherHost: {

@@ -31,6 +31,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.diagnosisOf",
     "Advice.gotNone",
     "Advice.isStep",
+    "Advice.messagesOf",
     "Advice.observation",
     "Advice.of",
     "Advice.ofCommand",

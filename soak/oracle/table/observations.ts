@@ -4,6 +4,7 @@ import { type Command, type Connection, isLogin, isSelect, type Wire } from "../
 import {
   all,
   app,
+  came,
   durationIn,
   event,
   holds,
@@ -486,9 +487,10 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     shown(/^\S+ BAD\b/i),
     shows("a command within IDLE", ({ event: { data, name } }) => name === "wire:sent" && data.cmd !== "IDLE")
   ),
-  "left-unanswered": unansweredNamed,
+  "left-unanswered": all(unansweredNamed, came),
   "closed-unanswered": all(
     unansweredNamed,
+    came,
     holds("LOGOUT", ({ commands }) => commands.some(({ name }) => name === "LOGOUT")),
     never("something else ended it", ({ ended }) => ended?.outcome !== "closed")
   ),

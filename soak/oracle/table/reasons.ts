@@ -4,6 +4,7 @@ import { type Connection, isLogin, isSelect, type Wire } from "../Facts.ts"
 import {
   all,
   app,
+  came,
   contradicted,
   durationIn,
   event,
@@ -85,6 +86,29 @@ const unanswered = all(
     (connection, { facts, said }) =>
       app({ connection, facts }, "read slowly").some(({ until }) => until >= connection.end - 100) &&
       /went silent|hangs/.test(said.why)
+  )
+)
+
+/** Nothing was read for so long, because of the app, until shortly before the end. */
+const unread = when(
+  /nothing had been read/,
+  all(
+    came,
+    holds("so long a time in which nothing was read", ({ end, lines }, { said }) => {
+      const stated = durationIn(said.words)
+      const begun = lines.flatMap(({ event }) =>
+        event.name === "program:start" && event.data.kind === "unread" ? [event] : []
+      )
+      return begun.some(({ data: { ms = 0, op }, time }) => {
+        const over = lines.find(({ event }) => event.name === "program:end" && event.data.op === op)
+        const until = over?.event.time ?? end
+        return until >= end - 1 && until - time + ms >= (stated?.ms ?? Infinity) - (stated?.slack ?? 0)
+      })
+    }),
+    never(
+      "the app read what came",
+      (connection, { facts }) => facts.isConfessed && app({ connection, facts }, "read slowly").length === 0
+    )
   )
 )
 
@@ -178,7 +202,7 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
   Offline: net("offline"),
   ConnectRefused: net("refused"),
   HostUnreachable: net("unreachable"),
-  Timeout: unanswered,
+  Timeout: all(unanswered, unread),
   GreetingTimeout: all(
     never(
       "the server greeted long before",
@@ -207,9 +231,11 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
         connection.commands.every(({ name }) => name !== "LOGOUT")
     ),
     never("the server hung up on nothing", (connection) => server(connection, "went silent").length > 0),
-    when(/server's last line came/, silence)
+    when(/server's last line came/, silence),
+    unread
   ),
   ConnectionStalled: all(
+    unread,
     when(/nothing came back|nothing more of it came/, silence),
     when(
       /was not silent/,
@@ -403,6 +429,7 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
   ),
   ServerBye: all(
     goodbye,
+    unread,
     never("the app logged out", ({ commands, wire }) => {
       const bye = wire.find(({ condition }) => condition === "BYE")
       return commands.some(({ name, sent }) => name === "LOGOUT" && sent.line < (bye?.line ?? 0))

@@ -653,7 +653,13 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:unsent": some("a command that was not sent", "command:unsent"),
   "life:unanswered": all(
     some("a command that was lost with its connection", "command:lost"),
-    never("fewer were lost", (_, scene) => eventsOf(scene, "command:lost") < countIn(scene.said.words))
+    never("fewer were lost", (_, scene) => eventsOf(scene, "command:lost") < countIn(scene.said.words)),
+    when(
+      /no complete answer/,
+      holds("messages", (_, scene) =>
+        account(scene).some((each) => received(each, /^\* \d+ FETCH\b/i).length > 0)
+      )
+    )
   ),
   "life:turnWaited": ownQueue("turn"),
   "life:poolWaited": ownQueue("pool"),

@@ -260,6 +260,8 @@ export const Event = Schema.Union([
     reason: optional(own),
     /** Of `unread`: the milliseconds in which nothing was read, which may be less than from start to end. */
     ms: optional(Schema.Finite),
+    /** Of `unread`: the longest of these times, in milliseconds. */
+    longest: optional(Schema.Finite),
     /** Of `untaken`: the number of elements that were dropped, because no more could wait. */
     dropped: optional(Schema.Int)
   }),

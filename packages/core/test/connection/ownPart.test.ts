@@ -139,6 +139,9 @@ describe("the trace of a slow app", () => {
       assert.deepInclude(end?.data, { outcome: "done" })
       const ms = end?.name === "program:end" ? (end.data.ms ?? 0) : 0
       assert.approximately(ms, took, 1_000)
+      const longest = end?.name === "program:end" ? (end.data.longest ?? 0) : 0
+      assert.isAbove(longest, 0)
+      assert.isBelow(longest, ms)
     })
   )
 

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { type Cause, Effect, Fiber, Queue, Stream } from "effect"
+import { type Cause, type Duration, Effect, Fiber, Queue, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import * as Command from "../../src/imap/Command.ts"
 import * as MessageSet from "../../src/imap/MessageSet.ts"
@@ -177,6 +177,32 @@ describe("literals in pieces", () => {
       yield* say(`${other} OK done`)
       yield* settle
       assert.strictEqual(outcomeOf(answer), "OK")
+    })
+  )
+
+  const lostAfter = Effect.fnUntraced(function* (pause: Duration.Input) {
+    const { end, reading } = yield* streaming((parts) =>
+      Effect.flip(Stream.runForEach(parts, () => Effect.sleep(pause)))
+    )
+    yield* end.write(ascii("* 1 FETCH (BODY[] {6}\r\nabcdef)\r\n* 2 FETCH (BODY[] {600}\r\nabc"))
+    for (let count = 0; count < 40; count++) {
+      yield* end.write(ascii("x"))
+      yield* settle
+    }
+    yield* end.reset
+    yield* TestClock.adjust("20 hours")
+    return yield* Fiber.join(reading)
+  })
+
+  it.effect("say for how long nothing was read, because of the app, when the connection is lost then", () =>
+    Effect.gen(function* () {
+      const late = yield* lostAfter("6 minutes")
+      assert.propertyVal(late, "party", "app")
+      assert.nestedPropertyVal(late, "circumstances.messages", 1)
+      assert.nestedProperty(late, "circumstances.unreadMs")
+      const soon = yield* lostAfter("1 second")
+      assert.propertyVal(soon, "party", "either")
+      assert.notNestedProperty(soon, "circumstances.unreadMs")
     })
   )
 

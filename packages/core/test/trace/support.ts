@@ -73,7 +73,7 @@ export const samples: { readonly [Name in EventName]: EventData<Name> } = {
     tag: "A1",
     ms: 100
   },
-  "program:end": { op: 1, outcome: "failed", reason: "Misuse", ms: 100 },
+  "program:end": { op: 1, outcome: "failed", reason: "Misuse", ms: 100, longest: 60 },
   "program:busy": { ms: 250 },
   "credential:renewed": { kind: "token", reason: "OAuthTokenExpired" },
   "mailbox:resynchronized": { by: "qresync", outcome: "reset", reason: "uidValidity" },

@@ -95,8 +95,10 @@ export const fields = {
   malformed: optional(flaws),
   /** The same command was refused more than once. */
   refusedAgain: optional("boolean"),
-  /** A part of what the owed command asked for had come. */
-  answering: optional("boolean"),
+  /** The messages of what the owed command asked for that had come: its answer had begun. */
+  messages: optional("integer"),
+  /** The milliseconds for which nothing was read, until shortly before: the app was slow to take what had come. */
+  unreadMs: optional("integer"),
   /** This program made the limit that passed shorter than it is by default: so many milliseconds. */
   usualMs: optional("integer"),
   /** It is known from another program's log alone, and not what that program did besides. */
@@ -116,6 +118,12 @@ export type Circumstances = FactsOf<typeof fields>
 
 /** A shorter silence before a loss is usual, in milliseconds. */
 export const longSilence = 60_000
+
+/**
+ * The shortest time after which a server is known to give up a client that reads nothing, in milliseconds: Dovecot's
+ * `CLIENT_OUTPUT_TIMEOUT_MSECS`.
+ */
+export const longUnread = 300_000
 
 export const none: Circumstances = {}
 

@@ -23,9 +23,10 @@ export interface Diagnosis extends Advice {
 
 export const diagnose = (failed: Failed): Diagnosis => {
   const { circumstances, closed, facts, lost, reader, said, step, tag } = failed
-  const { refusedForms, token } = circumstances
-  const unfinished = circumstances.unfinished !== undefined
-  const advice = wordsOf(all[tag], facts, { lost, closed, reader, said, unfinished, refusedForms, token })
+  const { messages, refusedForms, token } = circumstances
+  const unfinished = circumstances.unfinished !== undefined || messages !== undefined
+  const beside = { lost, closed, reader, said, unfinished, messages, refusedForms, token }
+  const advice = wordsOf(all[tag], facts, beside)
   const id = additionTo(failed)
   const addition = id === undefined ? undefined : additionOf(id)
   const { actionBy: turn, party: whose, retry: helps } = addition ?? {}

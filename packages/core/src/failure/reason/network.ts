@@ -7,6 +7,7 @@ import {
   at,
   awaited,
   cameOf,
+  messagesOf,
   check,
   fromPorts,
   named,
@@ -140,6 +141,7 @@ export class Timeout extends reason(
       literalBytes,
       literalReceived,
       lost,
+      messages = 0,
       reader,
       step,
       through,
@@ -161,7 +163,7 @@ export class Timeout extends reason(
               why:
                 literalBytes === undefined
                   ? (beforeCommands(step) ??
-                    "No answer came in time, so the connection was closed: a late answer could be taken for that of another command.")
+                    `${messages > 0 ? `${messagesOf(messages)}, and no more` : "No answer"} came in time, so the connection was closed: a late answer could be taken for that of another command.`)
                   : `Nothing more came${cameOf({ literalBytes, literalReceived })}`,
               ...persisting(
                 "A new attempt may succeed.",

@@ -58,6 +58,8 @@ export interface Beside {
   readonly said?: string | undefined
   /** A part of the answer had come. */
   readonly unfinished?: boolean | undefined
+  /** So many messages of it. */
+  readonly messages?: number | undefined
   /** All forms of the login that were refused, if there were several. */
   readonly refusedForms?: ReadonlyArray<string> | undefined
   /** The login was by a token. */
@@ -246,6 +248,9 @@ export const awaited = (
   const what = awaitedSteps.map((step) => steps[step].doing).join(" and ")
   return `${within(ms)}${what === "" ? "" : ` while ${what}`}`
 }
+
+/** `339 messages`. */
+export const messagesOf = (count: number): string => (count === 1 ? "1 message" : `${count} messages`)
 
 /** `: 17 of the literal's 48211 bytes had come.`, or the full stop alone if none was being received. */
 export const cameOf = (literal: {

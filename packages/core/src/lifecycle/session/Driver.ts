@@ -6,7 +6,7 @@
  */
 import { type Clock, Effect, Exit, type Fiber } from "effect"
 import { monotonicMillis } from "../../base/clock.ts"
-import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
+import { type Circumstances, longUnread } from "../../failure/diagnosis/Circumstances.ts"
 import type { Response, Untagged } from "../../imap/Response.ts"
 import type { TransportError } from "../Transport.ts"
 import { Commands } from "./Commands.ts"
@@ -84,7 +84,9 @@ export class Driver {
   /** What is known now besides the reason of a failure; a literal that is not complete is part of the reason. */
   circumstances(): Circumstances {
     const bytes = this.reader.literal() === undefined ? this.reader.pending() : 0
-    return circumstancesOf(this.state, this.now(), { bytes, first: this.reader.peek() })
+    const unreadMs = this.reader.unreadMs()
+    const known = circumstancesOf(this.state, this.now(), { bytes, first: this.reader.peek() })
+    return unreadMs >= longUnread ? { ...known, unreadMs } : known
   }
 
   /** Passes an input to the dialogue now, and performs the outputs. */

@@ -101,6 +101,8 @@ export interface Entry extends Omit<Planned, "kind"> {
   /** The responses kept for it, and their memory, with that of what was made of others. */
   readonly untagged: Array<Untagged>
   readonly kept: MemoryBound
+  /** The number of messages that came for it, if it is a FETCH. */
+  messages: number
   /** The time of its last progress. */
   movedAt: number
   /** The server has asked for more of it. */
@@ -148,6 +150,7 @@ export const make = (planned: Planned, { at, encoded, kept, tag }: Making): Entr
     givenUp: false,
     untagged: [],
     kept,
+    messages: 0,
     movedAt: at,
     asked: false
   }
@@ -221,6 +224,9 @@ export const owes = ({ kind }: Entry): boolean => kind._tag === "supplied" && ki
 /** Returns whether a continuation request would be for the stream. */
 export const awaitsStream = ({ kind, parts }: Entry): boolean =>
   kind._tag === "supplied" && kind.owes === undefined && parts.length === kind.stream.rest
+
+/** Returns whether messages that come are for it, if they are for one command alone. */
+export const fetches = (self: Entry): boolean => isOpen(self) && self.command.name.endsWith("FETCH")
 
 /** Returns whether nothing else may be written: it would be read as a part of this command. RFC 9051 §5.5, §6.2.1. */
 export const ownsWriter = (self: Entry): boolean => {

@@ -110,6 +110,11 @@ export class Reader {
     return this.framer.peek()
   }
 
+  /** The milliseconds for which nothing was read, because of the app, before what was read last. */
+  unreadMs(): number {
+    return this.unread.lately()
+  }
+
   /** The octets so far of a response that is not complete. */
   pending(): number {
     return this.framer.pending()

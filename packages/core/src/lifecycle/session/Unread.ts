@@ -27,6 +27,8 @@ export class Unread {
   private since: number | undefined
   private waited = 0
   private until = 0
+  /** The longest of those waits: its milliseconds, and its end. */
+  private longest = { ms: 0, end: 0 }
   /** The time at which the wait in progress began. */
   private waiting: number | undefined
   private release: Release | undefined
@@ -44,13 +46,12 @@ export class Unread {
   flush({ flush }: Streaming): Effect.Effect<void> {
     const { owner } = this
     const { means } = owner
-    if (!means.recorder.listening()) return flush
     return Effect.suspend(() => {
       const began = owner.now()
       this.waiting = began
       // an app that takes nothing for long is seen meanwhile
       const isLong = { ring: () => this.begin(began), ends: 0 }
-      means.alarm.set(isLong, least)
+      if (means.recorder.listening()) means.alarm.set(isLong, least)
       const over = Effect.sync(() => {
         means.alarm.clear(isLong)
         // the stream may have ended meanwhile
@@ -60,6 +61,7 @@ export class Unread {
         if (this.until === began || !counts) return
         this.since ??= began
         this.waited += this.until - began
+        this.longest = this.longestUntil(began)
         if (this.waited >= least) this.begin(began)
       })
       return Effect.ensuring(flush, over)
@@ -78,10 +80,28 @@ export class Unread {
   /** The stream is over. */
   end(): void {
     const rest = this.waiting === undefined ? 0 : this.owner.now() - this.waiting
+    const { ms: longest } = this.longestUntil(this.waiting)
     this.waiting = undefined
-    this.release?.({ outcome: "done", ms: Math.round(this.waited + rest) })
+    this.release?.({ outcome: "done", ms: Math.round(this.waited + rest), longest: Math.round(longest) })
     this.release = undefined
     this.since = undefined
     this.waited = 0
+    this.longest = { ms: 0, end: 0 }
+  }
+
+  /**
+   * Returns the milliseconds of a wait after which only that came which was on its way before: nothing since, or at once, and for
+   * less time than the wait had lasted. 0 if there was none.
+   */
+  lately(): number {
+    const now = this.owner.now()
+    const { end, ms } = this.longestUntil(this.waiting)
+    return now - end < ms ? Math.round(ms) : 0
+  }
+
+  /** Returns the longest wait, with one that began then and lasts until now. */
+  private longestUntil(began: number | undefined): Unread["longest"] {
+    const end = this.owner.now()
+    return began === undefined || end - began < this.longest.ms ? this.longest : { ms: end - began, end }
   }
 }

@@ -19,6 +19,7 @@ export const circumstancesOf = (self: State, at: number, { bytes, first }: Unfin
     ...(owed === undefined
       ? {}
       : { owed: owed.command.name, owedMs: Math.max(0, Math.round(at - owed.writtenAt)) }),
+    ...(owed === undefined || owed.messages === 0 ? {} : { messages: owed.messages }),
     ...(unsent === undefined ? {} : { unsent }),
     ...(bytes > 0 ? { unfinished: bytes } : {}),
     ...(bytes > 0 && self.phase._tag === "greeting" && !greets(first) ? { foreign: true } : {}),

@@ -187,6 +187,10 @@ const data = (self: State, response: Untagged, bytes: number, at: number, out: O
     const exceeded = collect(entry, response, at)
     if (exceeded !== undefined) return tooMuch(self, entry, exceeded, out)
   }
+  if (response._tag === "Fetch") {
+    const fetching = self.entries.find(Entry.fetches)
+    if (fetching !== undefined) fetching.messages++
+  }
   if (isAuthenticated(self)) out.push({ _tag: "Untagged", response })
   if (response._tag !== "Status") return
   if (response.condition === "OK" && response.code === undefined)

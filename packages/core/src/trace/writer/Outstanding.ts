@@ -51,8 +51,8 @@ export class Outstanding {
   private unknownTags = 0
   private refusedLogin = false
   private readonly refusedForms = new Set<string>()
-  /** Data that the first command without an answer asked for has come. */
-  private answering = false
+  /** The messages that came of what the first command without an answer asked for. */
+  private messages = 0
   private heardAt: number | undefined
   /** IDLE was asked to end. */
   private isDone = false
@@ -67,7 +67,7 @@ export class Outstanding {
     this.asked = false
     this.untagged = 0
     this.unknownTags = 0
-    if (this.owed.size === 1) this.answering = false
+    if (this.owed.size === 1) this.messages = 0
     if (name === "IDLE") this.isDone = false
   }
 
@@ -90,10 +90,10 @@ export class Outstanding {
         if (said.condition === "OK" && said.code === undefined) this.untagged++
         return
       case "Fetch":
-        this.answering ||= this.owed.values().next().value?.name.endsWith("FETCH") === true
+        if (this.owed.values().next().value?.name.endsWith("FETCH") === true) this.messages++
         return
       case "Tagged": {
-        this.answering = false
+        this.messages = 0
         const command = this.owed.get(said.tag)
         if (command === undefined) this.unknownTags += said.tag.toUpperCase() === "DONE" ? 0 : 1
         else if (/^(?:LOGIN|AUTHENTICATE)$/.test(command.name)) this.loginAnswered(command, said)
@@ -118,7 +118,7 @@ export class Outstanding {
   /** Returns the milliseconds for which nothing came that answers the first command without an answer. */
   unansweredMs(time: number): number {
     const [first] = this.owed.values()
-    if (this.answering || this.begun !== undefined) return 0
+    if (this.messages > 0 || this.begun !== undefined) return 0
     return Math.round(time - Math.max(first?.time ?? -Infinity, this.heardAt ?? 0))
   }
 
@@ -131,7 +131,7 @@ export class Outstanding {
       ...(isOwed ? { owed: first.name, owedMs: Math.round(time - first.time) } : {}),
       ...(isOwed && !this.asked && first.unsent !== undefined ? { unsent: first.unsent } : {}),
       ...(this.begun === undefined ? {} : { unfinished: this.begun }),
-      ...(isOwed && this.answering ? { answering: true } : {}),
+      ...(isOwed && this.messages > 0 ? { messages: this.messages } : {}),
       ...(isOwed && this.untagged > 0 ? { untagged: this.untagged } : {}),
       ...(isOwed && this.unknownTags > 0 ? { unknownTags: this.unknownTags } : {}),
       ...(step === "auth" && this.refusedLogin && isOwed ? { refusedLogin: true } : {}),

@@ -85,6 +85,8 @@ export interface OwnSpan extends Span {
   readonly reason: string | undefined
   /** The number of elements that were dropped for a listener that was too slow. */
   readonly dropped: number
+  /** The longest of the times of which it consists, in milliseconds; absent if they are not told apart. */
+  readonly longest: number | undefined
   readonly endLine: number | undefined
 }
 

@@ -44,8 +44,9 @@ export class OwnPart {
       case "program:end": {
         const span = this.open.get(event.data.op)
         this.open.delete(event.data.op)
-        const { dropped = 0, outcome, reason } = event.data
-        if (span !== undefined) Object.assign(span, { end: time, endLine: line, outcome, reason, dropped })
+        const { dropped = 0, longest, outcome, reason } = event.data
+        if (span !== undefined)
+          Object.assign(span, { end: time, endLine: line, outcome, reason, dropped, longest })
         return []
       }
       case "program:busy":
@@ -69,7 +70,14 @@ export class OwnPart {
 
   private began({ data, time }: Trace.Events["program:start"], line: number): ReadonlyArray<Note> {
     const { behind, by, call, kind, ms = 0, op, tag } = data
-    const over = { end: undefined, endLine: undefined, outcome: undefined, reason: undefined, dropped: 0 }
+    const over = {
+      end: undefined,
+      endLine: undefined,
+      outcome: undefined,
+      reason: undefined,
+      dropped: 0,
+      longest: undefined
+    }
     const span = { kind, by, call, behind, tag, line, start: time - ms, ...over }
     this.spans.push(span)
     this.open.set(op, span)

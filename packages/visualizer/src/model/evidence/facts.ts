@@ -113,6 +113,9 @@ const wentOn = (moves: ReadonlyArray<Move>, { line }: Connection["fired"][number
 /** Returns the name of an untagged response, such as `STATUS`. */
 export const responseName = (line: string): string => /^\* (?:\d+ )?([A-Z]+)/.exec(line)?.[1] ?? "untagged"
 
+/** Returns whether a line has data of a message, for which FETCH asks. RFC 9051 §7.5.2. */
+export const isMessage = (line: string): boolean => /^\* \d+ FETCH\b/i.test(line)
+
 /** Returns whether a command was answered with NO or BAD. */
 export const isRefused = ({ answer }: CommandSpan): boolean =>
   answer?.condition === "NO" || answer?.condition === "BAD"

@@ -72,19 +72,21 @@ const together = (times: ReadonlyArray<readonly [start: number, end: number]>): 
 /** Reports the longest time in which the app did not take what came. */
 export const notRead: Rule = (connection) => {
   const all = connection.own.filter(({ kind }) => kind === "unread")
-  const [longest] = all.toSorted((one, other) => tookOf(other, connection) - tookOf(one, connection))
-  if (longest === undefined || tookOf(longest, connection) < notable) return []
+  const longestOf = (each: OwnSpan) => each.longest ?? tookOf(each, connection)
+  const [longest] = all.toSorted((one, other) => longestOf(other) - longestOf(one))
+  if (longest === undefined) return []
   const { line, tag } = longest
   const command = connection.commands.find((each) => each.tag === tag)
-  const ms = together(
+  const whole = together(
     all.filter((each) => each.tag === tag).map((each) => [each.start, each.end ?? connection.last])
   )
+  if (whole < notable) return []
   const step = command?.name ?? "a command"
   return finding(
     "not-read",
-    ms >= long ? "warning" : "info",
+    whole >= long ? "warning" : "info",
     evidenceOf(line, command?.line, command?.answer?.line),
-    Advice.observation("not-read", { ms, step }),
+    Advice.observation("not-read", { ms: longestOf(longest), whole, step }),
     { step }
   )
 }

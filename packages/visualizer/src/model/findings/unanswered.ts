@@ -2,7 +2,7 @@
 import { diagnosisOf, observation } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
-import { isOwn, said } from "../evidence/facts.ts"
+import { isMessage, isOwn, said } from "../evidence/facts.ts"
 import { unheardOn } from "../evidence/unheard.ts"
 import { asked } from "../fleet/Asked.ts"
 import { each, filtered } from "../../trace/pieces.ts"
@@ -69,17 +69,27 @@ export const neverAnswered: Rule = (connection) => {
         observation(id, {
           ms: (closing?.start ?? connection.last) - command.start,
           step: command.name,
-          answering: isBegun(command, connection)
+          ...partOf(command, connection)
         }),
         { asks: own, step: command.name }
       )
     })
 }
 
-/** Returns whether a part of the answer had come: data of a FETCH, or octets of a response that never ended. */
-const isBegun = ({ lane, line, name }: CommandSpan, { unfinished, wire }: Connection): boolean =>
-  unfinished.some((each) => each.lane === lane && each.line > line) ||
-  (name.endsWith("FETCH") && wire.slice(after(wire, line)).some(({ text }) => /^\* \d+ FETCH\b/i.test(text)))
+/**
+ * Returns what of the answer had come: messages of a FETCH since another command was answered, or octets of a response that
+ * never ended.
+ */
+const partOf = (
+  { lane, line, name }: CommandSpan,
+  { unfinished, wire }: Connection
+): { readonly answering: boolean; readonly messages: number } => {
+  const since = name.endsWith("FETCH") ? wire.slice(after(wire, line)) : []
+  const answered = since.findLastIndex(({ direction, tag }) => direction === "received" && tag !== undefined)
+  const messages = since.slice(answered + 1).filter(({ text }) => isMessage(text)).length
+  const isBegun = messages > 0 || unfinished.some((each) => each.lane === lane && each.line > line)
+  return { answering: isBegun, messages }
+}
 
 /** Returns the LOGOUT that was sent while the answer was awaited. */
 const closingAfter = ({ lane, line }: CommandSpan, { commands }: Connection): CommandSpan | undefined =>
@@ -111,7 +121,7 @@ export const givenUp: Rule = (connection) => {
         observation("given-up", {
           ms: left.time - start,
           step,
-          answering: answer === undefined && isBegun(command, connection)
+          ...(answer === undefined && partOf(command, connection))
         }),
         { step }
       )

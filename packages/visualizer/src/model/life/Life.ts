@@ -359,8 +359,8 @@ const marksOf = (account: ReadonlyArray<Lived>, same: Alike | undefined): Readon
         words: refusedWords(refusal)
       })),
       ...stay.givenUp.all.map(at("givenUp")),
-      ...stay.lost.map(({ data, time }) => {
-        const lost = { ...data, inVain }
+      ...stay.lost.map(({ data, messages, time }) => {
+        const lost = { ...data, messages, inVain }
         return { ...at("lost")(time), words: lostWords(lost), lost }
       }),
       ...stay.unsent.map(({ cmd, time }) => ({ ...at("lost")(time), words: unsentWords(cmd) })),

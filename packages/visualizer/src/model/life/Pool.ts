@@ -10,7 +10,7 @@ import { queuedIn } from "./queued.ts"
 import { type Advised, refusalsOf, refusedBy } from "./remedy.ts"
 import { closedWords, isUnremarkable, seriesOf, slowWay, successionOf, type Series } from "./series.ts"
 import type { Lived } from "./Stay.ts"
-import { waitedFor } from "./words.ts"
+import { unansweredWords, waitedFor } from "./words.ts"
 
 /** The facts that each part of the headline is made of. */
 interface Facts {
@@ -226,9 +226,14 @@ const isTogether = (lost: ReadonlyArray<Lived>): boolean => {
 
 /** Returns the reason of the last failure, with the command that had no answer, or the server's own words. */
 const reasonOf = (failed: ReadonlyArray<Lived>): string => {
-  const { error = "", facts: { afterMs, command } = {}, serverText = "" } = failed.at(-1)?.stay.ended ?? {}
+  const {
+    circumstances: { messages } = {},
+    error = "",
+    facts: { afterMs, command } = {},
+    serverText = ""
+  } = failed.at(-1)?.stay.ended ?? {}
   if (error === "Timeout" && typeof command === "string")
-    return `no answer to ${command}${typeof afterMs === "number" ? ` within ${Advice.duration(afterMs)}` : ""}`
+    return `${unansweredWords(command, Number(messages ?? 0))}${typeof afterMs === "number" ? ` within ${Advice.duration(afterMs)}` : ""}`
   return `${reasonWords(error)}${serverText === "" ? "" : ` “${serverText}”`}`
 }
 

@@ -24,8 +24,9 @@ export interface Segment {
   readonly serverText: string | undefined
   /** The part of a literal that had come when the connection was lost within it. */
   readonly cut?: string
-  /** The command that had no answer in time. */
+  /** The command that had no answer in time, or no complete one, and the messages that had come of it. */
   readonly unanswered?: string
+  readonly messages?: number
   /** The milliseconds from the server's last line to the loss, if many: it may have been lost for as long. */
   readonly silent?: number
   /** The command that was owed an answer when the connection was lost, as far as the trace may show its words. */
@@ -98,7 +99,7 @@ const longTurn = 1000
 
 type End = Pick<
   Segment,
-  "error" | "serverText" | "cut" | "unanswered" | "silent" | "upon" | "answers" | "noticed"
+  "error" | "serverText" | "cut" | "unanswered" | "messages" | "silent" | "upon" | "answers" | "noticed"
 >
 
 /**
@@ -193,7 +194,8 @@ const unopened = (
 }
 
 const endOf = (stay: Stay | undefined): End => {
-  const { error, facts, serverText } = stay?.ended ?? {}
+  const { circumstances, error, facts, serverText } = stay?.ended ?? {}
+  const messages = circumstances?.["messages"]
   const { command, literalBytes, literalReceived = 0 } = facts ?? {}
   const cut = literalBytes === undefined ? {} : { cut: `${literalReceived} of ${literalBytes} bytes` }
   const unanswered = error === "Timeout" && typeof command === "string" ? { unanswered: command } : {}
@@ -204,6 +206,7 @@ const endOf = (stay: Stay | undefined): End => {
     serverText,
     ...cut,
     ...unanswered,
+    ...(typeof messages === "number" && { messages }),
     ...(upon && stay && { upon, answers: { ...stay.use.lengths } }),
     ...(ms >= longSilence && { silent: ms, ...(stay?.endedAt !== undefined && { noticed: stay.endedAt }) })
   }

@@ -5,6 +5,7 @@
 import { Leaving } from "../connection/Leaving.ts"
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/Trace"
+import { isMessage } from "../evidence/facts.ts"
 import { comparable } from "../evidence/inUse.ts"
 import { isIn } from "../machine/phase.ts"
 import { Moments, most, type Stretch, Stretches } from "./Stretch.ts"
@@ -35,10 +36,13 @@ interface Place {
   readonly unpermitted?: boolean
 }
 
-/** A command of the app that had no answer when its connection ended, and what it asked of the server. */
+/** A command of the app that had no answer, or no complete one, when its connection ended. */
 export interface LostCommand {
   readonly time: number
+  /** What it asked of the server, such as `UID SEARCH … TEXT`. */
   readonly cmd: string
+  /** How many messages had come of its answer. */
+  readonly messages: number
   readonly data: Trace.EventData<"command:lost">
 }
 
@@ -162,6 +166,8 @@ export class Stay {
   private readonly tags = new Map<string, string | undefined>()
   /** The app's commands that it waits for, by tag. */
   private readonly unanswered = new Map<string, string>()
+  /** The messages that came since one of its commands was answered, or since the first that is not was sent. */
+  private messages = 0
   /** The words of the commands that were answered with OK; of more than are kept, nothing is known. */
   private readonly done = new Set<string>()
   /** The refusals that an acceptance may follow. */
@@ -228,10 +234,7 @@ export class Stay {
         return
       case "command:lost":
         this.owes ??= this.owing()
-        if (this.over(event.data.tag, event.time) && this.lost.length < most) {
-          const { data, time } = event
-          this.lost.push({ data, time, cmd: this.use.workOf(data.tag) ?? data.cmd })
-        }
+        this.loses(event)
         return
       case "command:unsent":
         if (this.unsent.length < most)
@@ -323,6 +326,7 @@ export class Stay {
     if (this.openedAt === undefined || !isApp) return
     this.asked.add(time)
     if (tag === undefined || this.unanswered.size >= most) return
+    if (this.unanswered.size === 0) this.messages = 0
     this.unanswered.set(tag, line)
     this.work.begin(time)
   }
@@ -340,6 +344,13 @@ export class Stay {
     return isWork
   }
 
+  private loses({ data, time }: Trace.Events["command:lost"]): void {
+    const [first] = this.unanswered.keys()
+    const messages = data.tag === first && data.cmd.endsWith("FETCH") ? this.messages : 0
+    if (this.over(data.tag, time) && this.lost.length < most)
+      this.lost.push({ cmd: this.use.workOf(data.tag) ?? data.cmd, data, messages, time })
+  }
+
   /** Ends the rest, by DONE or anything else. */
   private stirs(time: number): void {
     if (this.restsSince !== undefined) this.restedMs += time - this.restsSince
@@ -349,6 +360,8 @@ export class Stay {
   private received({ data, time }: Trace.Events["wire:received"], line: number): void {
     const { code, cond, line: text, tag } = data
     this.heardAt = time
+    if (tag !== undefined) this.messages = 0
+    else if (isMessage(text)) this.messages++
     if (tag === undefined) this.counts(text)
     if (tag === undefined && text.startsWith("+") && this.idle !== undefined) {
       this.hasIdled = true

@@ -3,7 +3,15 @@ import { type Life, type Mark } from "./Life.ts"
 import { lateIn } from "./losses.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { awaysOf, type Segment, silenceIn } from "./Segment.ts"
-import { fateWords, type legendWords, markWords, pieceWords, shortened, span } from "./words.ts"
+import {
+  fateWords,
+  type legendWords,
+  markWords,
+  pieceWords,
+  shortened,
+  span,
+  unansweredWords
+} from "./words.ts"
 
 /** A moment whose time a person wants to know. */
 export interface Moment {
@@ -73,9 +81,9 @@ const mostAlert = 240
 
 /** Describes why the account was away, such as `connection lost`, with the server's own words. */
 const wordsOf = (piece: Segment, since = sinceWords(piece)): string => {
-  const { cut, error, later, laterText, serverText, unanswered, upon } = piece
+  const { cut, error, later, laterText, messages = 0, serverText, unanswered, upon } = piece
   const ended = error === undefined ? "closed" : reasonWords(error)
-  const why = unanswered === undefined ? ended : `no answer to ${unanswered}`
+  const why = unanswered === undefined ? ended : unansweredWords(unanswered, messages)
   const quoted = quotation(serverText)
   const within = cut ? ` within a literal (${cut})` : ""
   const asked = upon === undefined || unanswered !== undefined ? "" : ` upon ${shortened(upon)}`

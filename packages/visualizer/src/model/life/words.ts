@@ -5,7 +5,7 @@ import { reasonWords } from "../connection/reasonWords.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 import { deedOf } from "./deeds.ts"
 import type { Alike } from "./losses.ts"
-import type { Refusal } from "./Stay.ts"
+import type { LostCommand, Refusal } from "./Stay.ts"
 
 const day = 86_400_000
 
@@ -96,7 +96,7 @@ interface HeadlineFacts {
   readonly polled: [since: boolean]
   readonly stopped: [ms: number]
   readonly hasty: [count: number]
-  readonly unanswered: [count: number, cmd: string]
+  readonly unanswered: [count: number, cmd: string, messages: number]
   readonly turnWaited: [count: number, ms: number, inVain: number]
   readonly poolWaited: [count: number, ms: number, inVain: number]
   readonly slowSource: [count: number, ms: number]
@@ -211,10 +211,10 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `no IDLE${since ? " any more" : ""}, so that new mail is seen at the next check instead of at once`,
   hasty: (count) => `the app asked ${times(count)} to try again at once`,
   stopped: (ms) => `not tried again for ${span(ms)}, until the app asked for it`,
-  unanswered: (count, cmd) =>
+  unanswered: (count, cmd, messages) =>
     count === 1
-      ? `${cmd} of the app had no answer when the connection ended`
-      : `${count} commands of the app had no answer when the connection ended: the first was ${cmd}`,
+      ? `${cmd} of the app had no ${complete(messages)}answer when the connection ended${cameOf(messages)}`
+      : `${count} commands of the app had no ${complete(messages)}answer when the connection ended: the first was ${cmd}`,
   turnWaited: (count, ms, inVain) => waitedFor(count === 1 ? "its turn" : "their turn", count, ms, inVain),
   poolWaited: (count, ms, inVain) => waitedFor("a connection of the pool", count, ms, inVain),
   onlySlow: uncapitalized,
@@ -239,6 +239,11 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   slows: (command, first, last) =>
     `the answers to ${command} took longer and longer, from ${span(first)} to ${span(last)}`
 }
+
+const complete = (messages: number): string => (messages > 0 ? "complete " : "")
+
+/** `: 339 messages had come`; nothing if none had. */
+const cameOf = (messages: number): string => (messages > 0 ? `: ${Advice.messagesOf(messages)} had come` : "")
 
 const alikeWords = (same: Alike): string => {
   switch (same.kind) {
@@ -295,17 +300,24 @@ export const markWords = {
 } as const
 
 /** A command that had no answer when the connection ended. */
-export type Lost = Trace.EventData<"command:lost"> & {
+export type Lost = LostCommand["data"] & {
+  /** How many messages had come of its answer. */
+  readonly messages: number
   /** True if it had none each time that it was sent. */
   readonly inVain: boolean
 }
 
 /** Describes a command that had no answer when the connection ended, and whether the server may have done it. */
 export const lostWords = (lost: Lost): string => {
-  const { bytes, cmd, written } = lost
+  const { bytes, cmd, messages, written } = lost
   const sent = written < bytes && written > 0 ? `, after ${written} of its ${bytes} bytes` : ""
-  return `${written === 0 ? `${cmd} was not sent` : `no answer to ${cmd}${sent}`}: ${fateWords(lost)}`
+  const came = messages > 0 ? `, after ${Advice.messagesOf(messages)}` : ""
+  return `${written === 0 ? `${cmd} was not sent` : `${unansweredWords(cmd, messages)}${sent}${came}`}: ${fateWords(lost)}`
 }
+
+/** Says that a command had no answer, or none that was complete. */
+export const unansweredWords = (cmd: string, messages: number): string =>
+  `no ${complete(messages)}answer to ${cmd}`
 
 /** Says whether the server may have done it. */
 export const fateWords = ({ effect, inVain }: Lost): string =>

@@ -90,6 +90,24 @@ describe("the part of this program", () => {
     assert.notInclude(found.join(), "The answer to UID FETCH took")
   })
 
+  it("an app that takes nothing again and again is told the longest such time, and all of them", () => {
+    const fetched = "A7 UID FETCH 1:900 (BODY[])"
+    const pause = (op: number, from: number, to: number, longest: number) => [
+      at(from, "program:start", { op, kind: "unread", tag: "A7" }, "c2"),
+      at(to, "program:end", { op, outcome: "done", ms: to - from, longest }, "c2")
+    ]
+    const events = selectedWith(
+      at(1000, "wire:sent", { tag: "A7", cmd: "UID FETCH", line: fetched, by: "app" }, "c2"),
+      ...pause(1, 2000, 42_000, 12_000),
+      ...pause(2, 50_000, 70_000, 15_000),
+      at(71_000, "wire:received", { tag: "A7", cond: "OK", line: "A7 OK" }, "c2")
+    )
+    assert.include(
+      titles(Findings.of(connectionOf(events))),
+      "warning: The app did not take the answer to UID FETCH for 15 s, 60 s in all"
+    )
+  })
+
   it("a reader that stopped comes before the caller that waited for it, and its time counts once", () => {
     const fetched = "A7 UID FETCH 1 (BODY[])"
     const events = selectedWith(

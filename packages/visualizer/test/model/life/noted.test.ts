@@ -64,6 +64,35 @@ describe("what is of note in a life", () => {
     )
   })
 
+  it("a FETCH of which messages had come is not called unanswered, and one of which none had is", () => {
+    const fetched = "A9 UID FETCH 1:* (BODY.PEEK[])"
+    const lost = { tag: "A9", cmd: "UID FETCH", ms: 900, written: 32, bytes: 32, effect: "none" as const }
+    const life = (...messages: ReadonlyArray<string>) =>
+      livesIn(
+        bytesOf(
+          ...stay(
+            "c1",
+            { from: 0, to: 11 * minute, lost: true },
+            at(10 * minute - 10, "wire:received", { line: "* 1 FETCH (FLAGS ())" }, "c1"),
+            at(10 * minute, "wire:sent", { tag: "A9", cmd: "UID FETCH", by: "app", line: fetched }, "c1"),
+            ...messages.map((line, index) => at(10 * minute + index, "wire:received", { line }, "c1")),
+            at(11 * minute, "command:lost", lost, "c1")
+          ),
+          ...stay("c2", { from: 12 * minute, to: 20 * minute, lost: false })
+        )
+      )[0]
+    const begun = life("* 1 FETCH (UID 4 BODY[] <literal>)", "* 2 FETCH (UID 5 BODY[] <literal>)")
+    assert.include(
+      begun?.headline,
+      "UID FETCH of the app had no complete answer when the connection ended: 2 messages had come"
+    )
+    assert.include(
+      begun?.marks.map(({ words }) => words) ?? [],
+      "no complete answer to UID FETCH, after 2 messages: it only reads, and can be sent again"
+    )
+    assert.include(life()?.headline, "UID FETCH of the app had no answer when the connection ended")
+  })
+
   it("D60 a mailbox that became read-only is of note, and one that always was is not", () => {
     const opened = (group: string, from: number, code: string) => {
       const answer = { tag: group, cond: "OK", code, line: `${group} OK [${code}] done` }

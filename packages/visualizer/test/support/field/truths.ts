@@ -829,7 +829,7 @@ export const truths: ReadonlyArray<Truth> = [
       ["1", /"wire:sent".*UID STORE/],
       // nothing was read from 3 min to 8.5 min, told once
       ["1", /"program:start".*"kind":"unread"/],
-      ["1", /"program:end".*"ms":3[23]\d{4}\}/],
+      ["1", /"program:end".*"ms":3[23]\d{4}[,}]/],
       ["1", /command:interrupted.*"by":"app","reason":"HeldTooLong"/],
       ["0", /"wire:sent".*"cmd":"NOOP","by":"app"/]
     ]

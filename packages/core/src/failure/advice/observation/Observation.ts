@@ -46,6 +46,8 @@ export interface Observed {
   readonly names?: ReadonlyArray<string>
   /** A part of the answer had come. */
   readonly answering?: boolean
+  /** So many messages of it. */
+  readonly messages?: number
   /** The login was sent over the connection. */
   readonly isLoginSent?: boolean
   /** The server said meanwhile that it was at work. */
@@ -58,6 +60,8 @@ export interface Observed {
   readonly isAsked?: boolean
   /** The milliseconds that the server took by its own account, or those of the whole of which it is a part. */
   readonly own?: number | undefined
+  /** The milliseconds of all such times, of which `ms` is the longest. */
+  readonly whole?: number
   /** The usual time of the other answers on the connection, in milliseconds, if that is far less. */
   readonly usual?: number | undefined
 }

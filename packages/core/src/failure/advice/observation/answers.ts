@@ -1,15 +1,19 @@
 /** Of answers that came late, not at all, or not as they must. */
 import { onlyReads } from "../../onlyReads.ts"
 import { duration } from "../../reason/duration.ts"
+import { messagesOf } from "../../reason/words.ts"
 import type { Observations, Observed } from "./Observation.ts"
 import { closedAnyway, others } from "./words.ts"
 
 const report = "Report the line to the server's operator."
 
-const beforeRepeat = (step: string): string =>
+const beforeRepeat = (step: string, messages = 0): string =>
   onlyReads(step)
-    ? "It only reads, so it can be sent again."
+    ? `It only reads, so it can be sent again${messages > 0 ? ", for the messages that have not come" : ""}.`
     : "Look at the mailbox before the command is repeated."
+
+/** `: 339 messages had come`; nothing if none had. */
+const cameSoFar = (messages: number): string => (messages > 0 ? `: ${messagesOf(messages)} had come` : "")
 
 const effectOf = (step: string): string =>
   step.endsWith("FETCH")
@@ -110,18 +114,18 @@ export const answers = {
     try: beforeRepeat(step),
     actionBy: "app"
   }),
-  "left-unanswered": ({ answering = false, step }) => ({
+  "left-unanswered": ({ answering = false, messages = 0, step }) => ({
     title: answering
-      ? `The answer to ${step} had begun, and was not complete when the connection ended`
+      ? `The answer to ${step} had begun, and was not complete when the connection ended${cameSoFar(messages)}`
       : `${step} had no answer when the connection ended`,
     why: effectOf(step),
-    try: beforeRepeat(step),
+    try: beforeRepeat(step, messages),
     actionBy: "app"
   }),
-  "closed-unanswered": ({ answering = false, ms, step }) => ({
-    title: `The app logged out before ${answering ? `the answer to ${step} was complete` : `${step} was answered`}, ${duration(ms)} after it was asked`,
+  "closed-unanswered": ({ answering = false, messages = 0, ms, step }) => ({
+    title: `The app logged out before ${answering ? `the answer to ${step} was complete` : `${step} was answered`}, ${duration(ms)} after it was asked${cameSoFar(messages)}`,
     why: `Neither the server nor the network ended it. ${effectOf(step)}`,
-    try: `Let the app wait for the answer before it logs out, or give each part of it its own connection. ${beforeRepeat(step)}`,
+    try: `Let the app wait for the answer before it logs out, or give each part of it its own connection. ${beforeRepeat(step, messages)}`,
     actionBy: "app"
   }),
   "given-up": ({ answering = false, ms, step }) => ({

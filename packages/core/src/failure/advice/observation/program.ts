@@ -88,8 +88,8 @@ export const program = {
         : "Give connections back sooner, or allow the pool more of them, as far as the server permits.",
     actionBy: "app"
   }),
-  "not-read": ({ ms, step }) => ({
-    title: `The app did not take the answer to ${step} for ${duration(ms)}`,
+  "not-read": ({ ms, step, whole = ms }) => ({
+    title: `The app did not take the answer to ${step} for ${duration(ms)}${duration(whole) === duration(ms) ? "" : `, ${duration(whole)} in all`}`,
     why: "Nothing more was read from the connection meanwhile, so that time is not the server's.",
     try: "Take what comes faster, or ask for less at once.",
     actionBy: "app"

@@ -2,7 +2,16 @@
 import { named } from "../../quirk/named.ts"
 import { tunnelEnd } from "../../quirk/tunnel.ts"
 import { duration } from "../../reason/duration.ts"
-import { type Reader, because, check, onPort, option, persisting, within } from "../../reason/words.ts"
+import {
+  type Reader,
+  because,
+  check,
+  messagesOf,
+  onPort,
+  option,
+  persisting,
+  within
+} from "../../reason/words.ts"
 import { longSilence } from "../Circumstances.ts"
 import { type Addition, explains, lastLine } from "./Addition.ts"
 
@@ -194,6 +203,22 @@ export const way = {
     }),
     actionBy: "user"
   },
+  /** The app read nothing for longer than the other end bears: what ends then, ends because of that. */
+  unread: {
+    of: ["ConnectionLost", "ConnectionStalled", "Timeout", "ServerBye"],
+    when: ({ circumstances: { owed, unreadMs }, said = "", tag }) =>
+      unreadMs !== undefined &&
+      owed !== undefined &&
+      (tag !== "ServerBye" || named.idled.test(said) || named.timedOut.test(said)),
+    words: ({ circumstances: { messages = 0, owed = "the command", unreadMs = 0 }, tag }) => ({
+      title: `${tag === "ServerBye" ? "The server ended the session" : "The connection was lost"} after nothing had been read for ${duration(unreadMs)}: the app was slow to take the answer to ${owed}${messages > 0 ? `, of which ${messagesOf(messages)} had come` : ""}`,
+      why: "What comes is read no faster than the app takes it. Servers give up a client that reads nothing, some of them after 5 min.",
+      try: `Let the app ask for less at once, such as for some hundred messages, and keep what comes before it does anything slow with it, which needs a limit of time.${owed.endsWith("FETCH") ? " Go on after the last UID that came." : ""}`
+    }),
+    party: "app",
+    actionBy: "app",
+    retry: "now"
+  },
   /** A response began, and never ended. */
   unfinished: {
     of: ["Timeout", "GreetingTimeout"],
@@ -233,7 +258,7 @@ export const way = {
   /** The answer had begun: the connection was not quiet, and who stopped is not known. */
   brokeOff: {
     of: ["ConnectionStalled"],
-    when: ({ circumstances: { answering, owed } }) => answering === true && owed !== undefined,
+    when: ({ circumstances: { messages = 0, owed } }) => messages > 0 && owed !== undefined,
     words: ({ circumstances: { logged = false, owed = "the command" }, facts: { afterMs } }) => ({
       title: `The answer to ${owed} began, and nothing more of it came${within(afterMs)}`,
       why: logged

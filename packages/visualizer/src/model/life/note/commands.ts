@@ -1,6 +1,5 @@
 /** Notes of commands that had no answer when their connection ended: their callers failed, although it is open again. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import type * as Trace from "@effect-imap/core/Trace"
 import type { Given } from "../../fleet/Asked.ts"
 import { type Note, several } from "../Note.ts"
 import { leaveOut, repeatedIn } from "../losses.ts"
@@ -24,7 +23,7 @@ export const unsent = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 }
 
 /** A command that had no answer when its connection ended, and what the app has to do about that end. */
-type Unanswered = Trace.EventData<"command:lost"> & {
+type Unanswered = LostCommand["data"] & {
   readonly time: number
   readonly lost: LostCommand
   readonly own: Given | undefined
@@ -100,6 +99,7 @@ export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
   const first = all.find(({ effect }) => effect === "unknown") ?? all[0]
   if (first === undefined) return []
   const { cmd, effect } = first
+  const messages = Math.max(...all.map(({ lost }) => lost.messages))
   const isRepeated = repeatedIn(account.map(({ stay }) => stay)).size > 0
   const harmless = isRepeated ? leaveOut.try : "Let the app ask again: what had no answer changed nothing."
   const perhaps =
@@ -109,7 +109,7 @@ export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
   const own = ownOf(all)
   return [
     {
-      part: part("unanswered", all.length, cmd),
+      part: part("unanswered", all.length, cmd, messages),
       try: own === undefined ? perhaps : effect === "unknown" ? `${own.try} ${perhaps}` : own.try,
       turn: "app"
     }
