@@ -753,11 +753,12 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     account(scene).some((each) => received(each, /\[(?:WEB)?ALERT\b/i).length > 0)
   ),
   "life:polled": holds("a mailbox that is polled", (_, scene) => account(scene).some(polls)),
-  "life:stopped": holds("a failure that was not tried again by itself", (_, scene) =>
-    account(scene)
+  "life:stopped": holds("so many failures that were not tried again by themselves", (_, scene) => {
+    const failed = account(scene)
       .slice(0, -1)
-      .some(({ ended }) => ended?.outcome === "failed")
-  ),
+      .filter(({ ended }) => ended?.outcome === "failed")
+    return failed.length >= timesIn(scene.said.words)
+  }),
   "life:hasty": holds("waits that the app ended", (_, scene) => {
     const ended = account(scene).filter(({ lines }) =>
       lines.some(({ event: each }) => each.name === "machine:transition" && each.data.event === "user.retry")

@@ -237,7 +237,8 @@ const judged = (
   // a tenth of the time
   const isLong = sum(away) * 10 >= wanted
   const isLocked = becameReadOnly(account)
-  const unselected = sum(account.flatMap(({ stay }) => stay.unselected(to)))
+  const without = account.flatMap(({ stay }) => stay.unselected(to))
+  const unselected = sum(without)
   const renumberedAt = marks.find(({ kind }) => kind === "uidvalidity")?.time
   const late = lateIn(pieces)
   const between = timeOf(pieces, "unknown")
@@ -278,7 +279,7 @@ const judged = (
       unknown,
       whole: wanted - unknown
     }),
-    ...(unselected > 0 ? [part("unselected", unselected)] : []),
+    ...(unselected > 0 ? [part("unselected", without.length, unselected)] : []),
     ...lateParts(pieces),
     ...lossParts(losses, { account, every, unknown }),
     ...(same === undefined ? [] : [part("alike", same)]),
@@ -463,9 +464,9 @@ const awayParts = (
 
 /** Describes how long this machine slept in all. */
 const sleepPart = (account: ReadonlyArray<Lived>): ReadonlyArray<Part> => {
-  const all = account.flatMap(({ stay }) => stay.jumps.map(({ ms }) => Math.max(0, ms)))
+  const all = account.flatMap(({ stay }) => stay.jumps.map(({ ms }) => ms).filter((ms) => ms > 0))
   const slept = all.reduce((total, ms) => total + ms, 0)
-  return slept > 0 ? [part("slept", slept)] : []
+  return slept > 0 ? [part("slept", all.length, slept)] : []
 }
 
 /** Returns whether each reconnection asked for the changes of the same mailbox since the loss. */

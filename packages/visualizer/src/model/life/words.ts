@@ -32,6 +32,9 @@ const times = (count: number): string => (count === 1 ? "once" : count === 2 ? "
 
 const many = (count: number): string => (count === 1 ? "" : `, ${times(count)}`)
 
+/** The sum of several times is none of them. */
+const inAll = (count: number, ms: number): string => `${span(ms)}${count === 1 ? "" : " in all"}`
+
 const every = (ms: number | undefined): string => (ms === undefined ? "" : `, about every ${span(ms)}`)
 
 /** The facts that each part of the headline is made of. Times are in milliseconds. */
@@ -40,7 +43,7 @@ interface HeadlineFacts {
   readonly openHere: [open: number, whole: number]
   readonly openOnRecord: [open: number, known: number]
   readonly openOnRecordHere: [open: number, known: number]
-  readonly unselected: [ms: number]
+  readonly unselected: [count: number, ms: number]
   readonly onlyAfter: [ms: number]
   readonly atBothEnds: [between: number]
   readonly atBothEndsAlone: [between: number]
@@ -60,7 +63,7 @@ interface HeadlineFacts {
   readonly locked: []
   readonly otherCertificate: [issuer: string]
   readonly renumbered: [count: number]
-  readonly slept: [ms: number]
+  readonly slept: [count: number, ms: number]
   readonly moved: [count: number, ms: number]
   readonly nothingMissed: []
   readonly appendUnknown: [count: number]
@@ -94,7 +97,7 @@ interface HeadlineFacts {
   readonly unsent: [count: number, cmd: string]
   readonly alert: [count: number]
   readonly polled: [since: boolean]
-  readonly stopped: [ms: number]
+  readonly stopped: [count: number, longest: number]
   readonly hasty: [count: number]
   readonly unanswered: [count: number, cmd: string, messages: number]
   readonly turnWaited: [count: number, ms: number, inVain: number]
@@ -129,7 +132,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   openHere: (open, whole) => `Open ${span(open)} of ${span(whole)} here`,
   openOnRecord: (open, known) => `Open ${span(open)} of the ${span(known)} on record`,
   openOnRecordHere: (open, known) => `Open ${span(open)} of the ${span(known)} on record here`,
-  unselected: (ms) => `no mailbox selected for ${span(ms)}, since the server refused one`,
+  unselected: (count, ms) => `no mailbox selected for ${inAll(count, ms)}, since the server refused one`,
   onlyAfter: (ms) => `only after the first ${span(ms)}`,
   atBothEnds: (between) => `when the trace begins and ends: what was between (${span(between)}) is not kept`,
   atBothEndsAlone: (between) =>
@@ -151,7 +154,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   otherCertificate: (issuer) =>
     `another certificate than before, ${issuer}: probably somebody on the way, who got no password`,
   renumbered: (count) => `UIDVALIDITY changed${count > 1 ? ` ${times(count)}` : ""}`,
-  slept: (ms) => `slept ${span(ms)}, or the clock was set`,
+  slept: (count, ms) => `slept ${inAll(count, ms)}, or the clock was set`,
   moved: (count, ms) => `changed its runner ${times(count)} in ${span(ms)}`,
   nothingMissed: () => "nothing missed",
   appendUnknown: (count) => `APPEND sent whole and not answered${many(count)}: the message is perhaps stored`,
@@ -210,7 +213,10 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   polled: (since) =>
     `no IDLE${since ? " any more" : ""}, so that new mail is seen at the next check instead of at once`,
   hasty: (count) => `the app asked ${times(count)} to try again at once`,
-  stopped: (ms) => `not tried again for ${span(ms)}, until the app asked for it`,
+  stopped: (count, longest) =>
+    count === 1
+      ? `not tried again for ${span(longest)}, until the app asked for it`
+      : `${times(count)} not tried again for up to ${span(longest)}, until the app asked for it`,
   unanswered: (count, cmd, messages) =>
     count === 1
       ? `${cmd} of the app had no ${complete(messages)}answer when the connection ended${cameOf(messages)}`

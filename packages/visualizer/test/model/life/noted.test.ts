@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import { at, moved } from "../../support.ts"
-import { bytesOf, headline, livesIn, minute, stay } from "./stays.ts"
+import { bytesOf, headline, livesIn, minute, stay, tried } from "./stays.ts"
 
 describe("what is of note in a life", () => {
   describe("D60 an account that other programs push out", () => {
@@ -149,5 +149,21 @@ describe("what is of note in a life", () => {
     assert.deepStrictEqual(waitsOf(waits, goesOn), [{ start: 21 * minute, end: 23 * minute }])
     assert.deepStrictEqual(waitsOf(waits, queues), [{ start: 21 * minute, end: 25 * minute }])
     assert.deepStrictEqual(waitsOf(), [])
+  })
+
+  it("a failure that waits for the app: of several, the longest wait is no sum", () => {
+    const failed = { outcome: "failed", error: "AuthRejected", step: "auth" } as const
+    const job = (...refused: ReadonlyArray<number>) =>
+      headline(
+        ...[1, 2, 3, 4, 5].flatMap((each) => {
+          const from = each * 15 * minute
+          return refused.includes(each)
+            ? tried(`c${each}`, from, failed)
+            : stay(`c${each}`, { from, to: from + 2 * minute, lost: false })
+        })
+      )
+    assert.include(job(2), ", not tried again for 14 min 59 s, until the app asked for it")
+    assert.include(job(2, 4), ", twice not tried again for up to 14 min 59 s, until the app asked for it")
+    assert.notInclude(job(), "not tried again")
   })
 })

@@ -248,6 +248,11 @@ describe("what a life shows besides its losses", () => {
     assert.include(lifeOf(...refused, ...again)?.headline, "no mailbox selected for 2 min")
     const soon = [asks(10.5 * minute, "A2", "SELECT INBOX"), answers(10.5 * minute, "A2", "OK done")]
     assert.notInclude(lifeOf(...refused, ...soon)?.headline, "no mailbox selected")
+    const refusedAgain = refused.map((event) => ({ ...event, time: event.time + 20 * minute }))
+    assert.include(
+      lifeOf(...refused, ...again, ...refusedAgain)?.headline,
+      "no mailbox selected for 12 min in all"
+    )
   })
 
   it("connections of a pool have one label at the same time: none of them is the next one of another", () => {

@@ -13,12 +13,12 @@ const longStop = 60_000
 /** After a failure that time does not mend, an account waits for its app, which got a credential or asked for a retry. */
 export const stopped = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account.flatMap(({ stay }, at) => stoppedAfter(stay, account[at + 1]))
-  const ms = all.reduce((sum, { end, start }) => sum + end - start, 0)
-  return ms < longStop
+  const longest = all.reduce((most, { end, start }) => Math.max(most, end - start), 0)
+  return longest < longStop
     ? []
     : [
         {
-          part: part("stopped", ms),
+          part: part("stopped", all.length, longest),
           try: "Nothing to do any more. After such a refusal the program waits for a person: what is shown to one is in its status.",
           turn: "nobody"
         }
