@@ -568,6 +568,22 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     (_, { facts }) =>
       facts.connections.filter(({ ended }) => /revoked|widerrufen/i.test(ended?.serverText ?? "")).length >= 4
   ),
+  "life:refusedInTurns": holds("logins that are refused and accepted in turns", (_, scene) => {
+    const { words } = scene.said
+    const logins = account(scene).flatMap(({ commands, lines }) => {
+      const login = commands.findLast(({ name }) => name === "LOGIN" || name === "AUTHENTICATE")
+      const greeting = lines.find(({ event: each }) => each.name === "wire:received")?.event
+      const text = greeting?.name === "wire:received" ? greeting.data.line : ""
+      return login === undefined ? [] : [{ isRefused: isRefusal(login.answer?.condition), text }]
+    })
+    const turns = logins.slice(1).filter(({ isRefused }, at) => isRefused !== logins[at]?.isRefused)
+    const [, machine] = /each by (\S+),/.exec(words) ?? []
+    return (
+      turns.length >= 3 &&
+      logins.filter(({ isRefused }) => isRefused).length === countIn(words) &&
+      logins.every(({ isRefused, text }) => machine === undefined || text.includes(machine) === isRefused)
+    )
+  }),
   "life:openTwice": holds("another session with the same host", (connection, { facts }) => {
     const hostOf = ({ lines }: Connection) =>
       lines.flatMap(({ event: each }) => (each.name === "connection:started" ? each.data.host : []))[0]

@@ -79,6 +79,9 @@ export class Stay {
   endedAt: number | undefined
   readonly leaving = new Leaving()
   readonly use = new Use()
+  /** The server's greeting, and its answer to the last login. */
+  greeting: string | undefined
+  login: string | undefined
   /** The time of the server's last line. */
   heardAt: number | undefined
   /** The time in which it waited in this process for other connections to begin. */
@@ -380,7 +383,9 @@ export class Stay {
       this.doneAt = undefined
       this.stirs(time)
     }
+    if (cond === "OK" && tag === undefined) this.greeting ??= text
     const name = tag === undefined ? undefined : this.tags.get(tag)
+    if (name === "LOGIN" || name === "AUTHENTICATE") this.login = cond
     const isAnswer = tag !== undefined && this.tags.delete(tag)
     if (isAnswer && this.openedAt !== undefined) this.answered(tag, cond, { name, code, time, line, text })
     if (tag !== undefined) this.over(tag, time)

@@ -6,6 +6,7 @@ import type { Twins } from "./twins.ts"
 import { revokedInTurns, openTwice } from "./note/twins.ts"
 import { unsent, appends, unanswered } from "./note/commands.ts"
 import { queued, held, impatient, unread, busy, untaken } from "./note/callers.ts"
+import { refusedInTurns } from "./note/logins.ts"
 import { mailboxesRefused, refusedHere, passed, throttled } from "./note/refusals.ts"
 import { voidUids, uidsOfBefore, sessionFlags, restored, expungedOthers, readMarks } from "./note/mailbox.ts"
 import { noticed, habits, stopped, hasty } from "./note/app.ts"
@@ -20,6 +21,7 @@ export const notesOf = (
     twins
   }: { readonly now: number; readonly renumberedAt: number | undefined; readonly twins?: Twins }
 ): ReadonlyArray<Note> => [
+  ...refusedInTurns(account),
   ...revokedInTurns(account, twins),
   ...uidsOfBefore(account),
   ...unsent(account),

@@ -3,6 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { humanText } from "../evidence/facts.ts"
 import { asked, askedAfter, type Given, type MaybeAsked, type Sequel } from "../fleet/Asked.ts"
 import { isUponAlone } from "./alone.ts"
+import { isCredential, isExplained } from "./credential.ts"
 import { type Alike, isContested, leaveOut } from "./losses.ts"
 import type { Note } from "./Note.ts"
 import { refusalOf } from "./refusal.ts"
@@ -52,6 +53,8 @@ export const remedyOf = (life: Suffered): Advised => {
   const ofReason = reason === undefined ? undefined : remedied(reason, life)
   const locked = isLocked ? Advice.observation("read-only", { step: "select", ms: 0 }) : undefined
   const all: ReadonlyArray<Remedy> = [
+    // that it was refused the last time is one of many
+    ...notes.filter(({ part }) => part.id === "refusedInTurns"),
     ...(isFailed && ofReason ? [ofReason] : []),
     ...notes.filter(({ part }) => part.id === "hardlyOpen"),
     ...(isAway && ofReason ? [ofReason] : []),
@@ -187,7 +190,7 @@ const remedied = (
       try:
         accepted === "another"
           ? "Nothing to do any more: it was refused until the app had another password or token."
-          : isExplained(reason, account)
+          : isExplained(ended)
             ? "Nothing to do any more: the same password or token was accepted later. If it happens again, act on the server’s words."
             : "Nothing to correct: the same password or token was accepted later. If it happens again, ask the server’s operator.",
       turn: "nobody"
@@ -222,15 +225,6 @@ const acceptedLater = (reason: string, account: ReadonlyArray<Lived>): "same" | 
   const next = account.slice(account.indexOf(failed) + 1).find(({ stay }) => stay.openedAt !== undefined)
   return next && (next.stay.renewal === undefined ? "same" : "another")
 }
-
-/** Returns whether the server’s words said what was missing, which somebody did before it accepted the same. */
-const isExplained = (reason: string, account: ReadonlyArray<Lived>): boolean => {
-  const ended = failedBy(reason, account)?.stay.ended
-  const { addition, party } = Advice.diagnosisOf({ ...ended, error: reason }) ?? {}
-  return ended?.serverText !== undefined && addition !== undefined && party === "account"
-}
-
-const isCredential = (reason: string): boolean => /^(?:AuthRejected|OAuthTokenRejected)$/.test(reason)
 
 /** Returns what to do about what all losses have in common. */
 const patternOf = (same: Alike): Remedy =>
@@ -270,8 +264,10 @@ const ofWords = (serverText: string): Remedy => {
 /** Returns whose a failure was; what its reason leaves open, the server may have said when it ended the session. */
 const whose = (reason: string, life: Suffered): string | undefined => {
   const { account, away, isAway, isFailed } = life
+  if (isCredential(reason) && life.notes.some(({ part }) => part.id === "refusedInTurns"))
+    return Advice.parties.server
   if (acceptedLater(reason, account) === "same")
-    return isExplained(reason, account)
+    return isExplained(failedBy(reason, account)?.stay.ended)
       ? "the account’s, as the server’s words say; it accepted the same password or token later"
       : "the server, which accepted the same password or token later"
   if (life.notes.some(({ part }) => part.id === "revokedInTurns")) return Advice.parties.app

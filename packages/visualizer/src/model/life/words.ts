@@ -78,6 +78,7 @@ interface HeadlineFacts {
   readonly voidUids: [count: number]
   readonly sessionFlags: [names: ReadonlyArray<string>]
   readonly revokedInTurns: []
+  readonly refusedInTurns: [count: number, all: number, machine: string | undefined]
   readonly openTwice: []
   readonly appendAgain: [count: number, copies: number]
   readonly inClear: []
@@ -183,6 +184,10 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   voidUids: (count) => `the app asked ${times(count)} for UIDs that are void`,
   revokedInTurns: () =>
     "its token was revoked each time that another connection of this program had got a new one",
+  refusedInTurns: (count, all, machine) =>
+    machine === undefined
+      ? `${count} of ${all} logins refused, in turns with those that were accepted`
+      : `${count} of ${all} logins refused, each by ${machine}, and the others accepted by other machines`,
   openTwice: () => "another connection of this program hears the same: the account seems to be open twice",
   inClear: () => "not encrypted",
   restored: () => "restored from a backup, as the server says: what came after it may be gone",

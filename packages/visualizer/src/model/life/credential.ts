@@ -1,0 +1,11 @@
+/** Refusals of a password or a token. Pure. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import type { Stay } from "./Stay.ts"
+
+export const isCredential = (reason = ""): boolean => /^(?:AuthRejected|OAuthTokenRejected)$/.test(reason)
+
+/** Returns whether the server’s words say what is missing. */
+export const isExplained = (ended: Stay["ended"]): boolean => {
+  const { addition, party } = Advice.diagnosisOf({ ...ended, error: ended?.error ?? "" }) ?? {}
+  return ended?.serverText !== undefined && addition !== undefined && party === "account"
+}

@@ -1,0 +1,85 @@
+/** Logins that one account was refused and granted in turns. */
+import { assert, describe, it } from "@effect/vitest"
+import { at } from "../../support.ts"
+import { bytesOf, livesIn, minute, stay, tried } from "./stays.ts"
+
+const password = "The password or token is right: the server accepts it in between. Do not change it, and"
+
+/** An account that logs in every quarter of an hour; each login is whether it was accepted, and the greeting. */
+const jobOf = (logins: ReadonlyArray<readonly [accepted: boolean, greeting: string]>, serverText = "No.") => {
+  const events = logins.flatMap(([accepted, greeting], each) => {
+    const [from, group] = [each * 15 * minute, `c${each + 1}`]
+    const failed = { outcome: "failed", error: "AuthRejected", step: "auth", serverText } as const
+    const [started, ...rest] = accepted
+      ? stay(group, { from, to: from + minute, lost: false })
+      : tried(group, from, failed)
+    const cond = accepted ? "OK" : "NO"
+    return [
+      ...(started === undefined ? [] : [started]),
+      at(from, "wire:received", { cond: "OK", line: `* OK ${greeting}` }, group),
+      at(from, "wire:sent", { tag: "a1", cmd: "AUTHENTICATE", line: "a1 AUTHENTICATE PLAIN" }, group),
+      at(from, "wire:received", { tag: "a1", cond, line: `a1 ${cond} ${serverText}` }, group),
+      ...rest
+    ]
+  })
+  const [life] = livesIn(bytesOf(...events))
+  return { words: life?.headline, cause: life?.cause, fix: life?.fix, turn: life?.turn }
+}
+
+const one = [true, "[CAPABILITY IMAP4rev1] imap1.example.net ready"] as const
+const two = [true, "[CAPABILITY IMAP4rev1] imap2.example.net ready"] as const
+const bad = [false, "[CAPABILITY IMAP4rev1] imap3.example.net ready"] as const
+const third = "imap3.example.net"
+
+describe("logins that are refused and accepted in turns", () => {
+  it("are refused by one machine, which its greeting names", () => {
+    for (const logins of [
+      [one, bad, two, bad, bad, one],
+      [one, bad, two, bad]
+    ]) {
+      const { cause, fix, turn, words } = jobOf(logins)
+      const count = logins.filter((each) => each === bad).length
+      assert.include(
+        words,
+        `, ${count} of ${logins.length} logins refused, each by ${third}, and the others accepted by other machines`
+      )
+      assert.strictEqual(
+        fix,
+        `${password} tell the server’s operator that ${third} refuses it. Until then, try again: another machine may answer.`
+      )
+      assert.deepStrictEqual([cause, turn], ["the server", "admin"])
+    }
+  })
+
+  it("are so without a name, too", () => {
+    const logins = [true, false, true, false, true, false].map((accepted) => [accepted, "ready"] as const)
+    const { fix, words } = jobOf(logins)
+    assert.include(words, ", 3 of 6 logins refused, in turns with those that were accepted")
+    assert.strictEqual(
+      fix,
+      `${password} tell the server’s operator when it was refused and when it was accepted.`
+    )
+  })
+
+  it.each([
+    ["that one machine accepts and refuses", [one, bad, [true, bad[1]], bad, two, bad]],
+    [
+      "whose greetings have a number or a version alone",
+      [1, 0, 1, 0, 1, 0].map((n) => [n === 1, `v2.${n} ready`])
+    ]
+  ] as const)("are told without a name %s", (_, logins) =>
+    assert.include(
+      jobOf(logins.map(([accepted, greeting]) => [accepted === true, String(greeting)])).words,
+      "in turns with"
+    )
+  )
+
+  it("are none if one was refused once, or may have been mistyped, or the server says what is missing", () => {
+    assert.notInclude(jobOf([one, bad, two]).words, "logins refused")
+    assert.notInclude(jobOf([bad, bad, one, two]).words, "logins refused")
+    const mistyped = [true, false, true, false, true].map((accepted) => [accepted, "ready"] as const)
+    assert.notInclude(jobOf(mistyped).words, "logins refused")
+    const missing = "Please enable IMAP access in your settings"
+    assert.notInclude(jobOf([one, bad, two, bad, one], missing).words, "logins refused")
+  })
+})
