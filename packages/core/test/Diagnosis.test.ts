@@ -691,6 +691,14 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     circumstances: { trustedBefore: true },
     says: "Another certificate than before"
   },
+  othersConnections: {
+    reason: { _tag: "TooManyConnections" },
+    step: "auth",
+    circumstances: { others: 2, otherNames: ["c1", "c2"] },
+    text: "Maximum number of connections from user+IP exceeded (mail_max_userip_connections=10)",
+    says: "The limit of 10 connections is reached, and this program had at most 2 of them (c1, c2)",
+    turn: "user"
+  },
   ownConnections: {
     reason: { _tag: "TooManyConnections" },
     circumstances: { others: 4, othersOpen: 3 },
@@ -763,6 +771,27 @@ describe("D81 the diagnosis", () => {
     if (example.circumstances !== undefined)
       assert.notInclude(Object.values(wordsOf(errorOf(plain))).join(" "), example.says)
   })
+
+  it.each([
+    ["fewer than the limit that the server names", "Limit of 5 connections", { others: 4 }, "user"],
+    ["none, as far as it is known", "Too many sessions (limit: 5)", {}, "user"],
+    ["as many", "You have 5 open connections", { others: 5 }, "app"],
+    ["some, and the limit is not named", "Too many connections", { others: 2 }, "app"],
+    ["fewer as this user, and the limit is the address's", "5 connections per IP", { others: 2 }, "app"],
+    [
+      "none any more, and the server may still count them",
+      "Max connections=5",
+      { acceptedBefore: true },
+      "nobody"
+    ]
+  ] satisfies ReadonlyArray<readonly [string, string, Circumstances, ImapError.ActionBy]>)(
+    "of one connection too many, of which this program had %s, says whose turn it is",
+    (_, text, circumstances, turn) => {
+      const error = errorOf({ reason: { _tag: "TooManyConnections" }, circumstances, text })
+      assert.strictEqual(error.actionBy, turn)
+      assert.strictEqual(error.title.includes("The limit of 5 connections is reached"), turn === "user")
+    }
+  )
 
   it.each(["idled", "lasted", "shutsDown", "cameBack"] as const)(
     "%s is settled once the program has connected again",

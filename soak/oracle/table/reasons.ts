@@ -278,7 +278,18 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
     words,
     contradicted({ causes: ["maintenance", "other", "tooMany"], actors: ["nobody", "app"] })
   ),
-  TooManyConnections: all(words, contradicted({ causes: ["tooMany"], actors: ["app", "nobody", "owner"] })),
+  TooManyConnections: all(
+    words,
+    contradicted({ causes: ["tooMany"], actors: ["app", "nobody", "owner"] }),
+    when(
+      /The limit of \d+ connections/,
+      holds("a limit that the server names, above what this program had", ({ ended }, { said }) => {
+        const [, limit = "0"] = /limit of (\d+)/.exec(said.words) ?? []
+        const { others = 0 } = ended?.circumstances ?? {}
+        return ended?.serverText?.includes(limit) === true && Number(others) < Number(limit)
+      })
+    )
+  ),
   ServerChanged: begun,
   // between
   ProxyUnusable: net("proxyUnusable"),

@@ -241,6 +241,22 @@ describe("a BYE at the end of a log", () => {
   })
 })
 
+it.each([
+  [
+    "with the number that the server names",
+    "Too many connections (limit: 10)",
+    "The limit of 10 connections"
+  ],
+  ["without one", "Too many connections", "There are too many connections to this account"]
+])("a login beyond the limit of connections is told %s, and is the owner's", (_, words, title) => {
+  const said = `S: * OK ready\nC: A1 LOGIN ada secret\nS: A1 NO [LIMIT] ${words}\n`
+  const connection = failedIn("m.log", `Connected to imaps://imap.example.com:993/\n${said}`)
+  assert.isDefined(connection)
+  const [found] = Findings.of(connection)
+  assert.include(found?.title, title)
+  assert.strictEqual(found?.turn, "user")
+})
+
 describe("a connection that failed before its mailbox was open", () => {
   const log = (...commands: ReadonlyArray<string>): string =>
     [

@@ -42,6 +42,10 @@ const anotherLogin =
 const byAddress =
   /\bfrom (?:your|this|the same|one|that) (?:\w+ )?(?:ip|address|network|host)\b|\bconnections? from (?:\[?(?:\d{1,3}\.){3}\d{1,3}\b|\[?(?:[\da-f]{0,4}:){3,})|\bper (?:ip|address|host)\b|\bvon (?:ihrer|dieser) (?:ip|adresse)|\b(?:depuis|desde|da) (?:votre|cette|su|esta|questo) (?:adresse|ip|dirección|indirizzo)/iu
 
+/** How many connections the server allows. */
+const allowed =
+  /(?:connections|sessions|verbindungen|sitzungen|connexions|conexiones|connessioni)\s?[=:]\s?([1-9]\d{0,4})\b|\b([1-9]\d{0,4}) (?:[a-z]+ ){0,2}(?:connections|sessions|verbindungen|sitzungen|connexions|conexiones|connessioni)\b|\blimit(?: of| is)?\s?[=:(]?\s?([1-9]\d{0,4})\b/i
+
 /** The client was silent for too long, as the server sees it. RFC 9051 §5.4. */
 const idled =
   /\b(?:idle|idling|inactiv\w+|auto-?log-?out)\b|\btimed? ?out\b.{0,20}\bclient\b|\bclient\b.{0,20}\btimed? ?out\b|inaktivität|inactivité|inactividad|inattività|неактивн|空闲/iu
@@ -213,6 +217,7 @@ export const named = {
   otherHost,
   policy,
   byAddress,
+  allowed,
   idled,
   lasted,
   refusedOften,

@@ -5,6 +5,21 @@ import { persisting } from "../../reason/words.ts"
 import { type Addition, isTimed, lastLine, waitIn } from "./Addition.ts"
 
 export const ends = {
+  /** The server's words name more connections than this program had: the rest are others of the same user. */
+  othersConnections: {
+    of: ["TooManyConnections"],
+    when: ({ circumstances: { acceptedBefore = false, others = 0 }, said = "" }) =>
+      others < (allowedIn(said) ?? 0) && (others > 0 || !acceptedBefore) && !named.byAddress.test(said),
+    party: "limit",
+    words: ({ circumstances: { logged = false, otherNames, others = 0 }, said = "" }) => ({
+      title: `The limit of ${allowedIn(said)} connections is reached${logged ? "" : `, and this program had ${others === 0 ? "none" : `at most ${others}`} of them${otherNames === undefined ? "" : ` (${otherNames.join(", ")})`}`}`,
+      why: logged
+        ? "Whose they are is not known: those of other programs or devices count as well, and perhaps some that have ended."
+        : "The others are those of other programs or devices, or have ended and the server still counts them.",
+      try: "Close other programs that use this account, on other devices as well, or let each keep fewer connections; or ask the server's operator to allow more."
+    }),
+    actionBy: "user"
+  },
   /** This program held other connections when the server refused one more. */
   ownConnections: {
     of: ["TooManyConnections"],
@@ -203,6 +218,12 @@ export const ends = {
     actionBy: "nobody"
   }
 } satisfies { readonly [id: string]: Addition }
+
+/** Returns how many connections the server's words say that it allows. */
+const allowedIn = (said: string): number | undefined => {
+  const found = named.allowed.exec(said)?.slice(1).find(Boolean)
+  return found === undefined ? undefined : Number(found)
+}
 
 /** Says which of so many other connections there are: those that are open, and those that log in. */
 const whichOf = (all: number, open: number | undefined): string => {
