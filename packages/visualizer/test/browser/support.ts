@@ -1,6 +1,6 @@
 /** Pages of the viewer as a person gets them: one file, opened from disk. */
 import { Effect } from "effect"
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Locator, Page } from "playwright-core"
@@ -19,16 +19,24 @@ export interface Opened {
   readonly path: string
 }
 
-const folder = Effect.acquireRelease(
-  Effect.sync(() => mkdtempSync(join(tmpdir(), "imap-trace-page-"))),
-  (path) => Effect.sync(() => rmSync(path, { recursive: true }))
-)
+/** The address of each page: Chromium finds what it has compiled of a script by the text and the address alike. */
+const paths = new WeakMap<Page, string>()
+let pages = 0
+
+const pathOf = (page: Page): string => {
+  const path = paths.get(page) ?? join(tmpdir(), `imap-trace-page-${process.pid}-${++pages}.html`)
+  paths.set(page, path)
+  return path
+}
 
 /** Opens HTML from disk. */
 export const openHtml = Effect.fnUntraced(function* (html: string, looks?: Looks) {
-  const path = join(yield* folder, "trace.html")
-  writeFileSync(path, html)
   const page = yield* newPage(looks)
+  const path = yield* Effect.acquireRelease(
+    Effect.sync(() => pathOf(page)),
+    (path) => Effect.sync(() => rmSync(path))
+  )
+  writeFileSync(path, html)
   const heard = complaints(page)
   const requests: Array<string> = []
   page.on("request", (request) => {
