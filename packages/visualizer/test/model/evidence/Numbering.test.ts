@@ -70,7 +70,7 @@ describe("RFC 9051 §7.5.1: message numbers that have moved", () => {
     const row = [...search("2 5 9"), ...moves(2), ...moves(5), ...moves(9, "S: m BAD no such message")]
     assert.strictEqual(
       titleIn(...row),
-      "The app went on using message numbers that had moved: 1 MOVE command was about other messages (numbers 5)"
+      "The app went on using message numbers that had moved: 1 MOVE command was about other messages (number 5)"
     )
     const vanished = row.map((line) => line.replace(/\* \d+ EXPUNGE/, "* VANISHED 77"))
     assert.strictEqual(titleIn(...vanished), titleIn(...row))
