@@ -60,6 +60,20 @@ describe("L19 the findings of a connection, and their lines, grow with it", () =
 
   const kinds: ReadonlyArray<readonly [name: string, of: (time: number) => ReadonlyArray<Event>]> = [
     ["refusals", (time) => refused(time, `STORE ${time} FLAGS ()`)],
+    [
+      "flags that are set, in mailboxes one after the other",
+      (time) => [
+        sent(time, "SELECT", "SELECT INBOX"),
+        received(time, `A${time} OK done`, { tag: `A${time}`, cond: "OK" }),
+        at(time, "wire:received", {
+          lane,
+          line: "* OK [PERMANENTFLAGS (\\Seen)] kept",
+          code: "PERMANENTFLAGS"
+        }),
+        sent(time + 0.5, "STORE", `STORE ${time} +FLAGS (\\Seen)`),
+        received(time + 0.5, `A${time + 0.5} OK done`, { tag: `A${time + 0.5}`, cond: "OK" })
+      ]
+    ],
     ["refusals alike", (time) => refused(time, "STORE 1 FLAGS ()")],
     [
       "EXPUNGE while others are answered",

@@ -1,8 +1,9 @@
 /** Findings about responses that RFC 9051 does not allow, and warnings that fail no command. */
 import type { CommandSpan, WireLine } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
-import { isSelect, isStray, said } from "../evidence/facts.ts"
-import { forSession, permanentAt, permittedIn } from "../evidence/flags.ts"
+import { isStray, said } from "../evidence/facts.ts"
+import { forSession, permittedIn } from "../evidence/flags.ts"
+import { openingBefore, permanentAt } from "../evidence/opened.ts"
 import { openedAt } from "../evidence/said.ts"
 import { each } from "../../trace/pieces.ts"
 import { inUse } from "../evidence/inUse.ts"
@@ -193,8 +194,7 @@ export const flagsNotKept: Rule = (connection) => {
   for (const command of inUse(connection)) {
     const { answer, line, name, text } = command
     if (answer?.condition !== "OK" || !name.endsWith("STORE")) continue
-    const opened = connection.commands.findLast((each) => isSelect(each) && each.line < line)
-    if (opened?.answer?.code === "READ-ONLY") continue
+    if (openingBefore(line, connection)?.answer?.code === "READ-ONLY") continue
     const listed = permanentAt(command, connection)
     const names = forSession(text, permittedIn(listed?.text))
     if (names.length === 0) continue

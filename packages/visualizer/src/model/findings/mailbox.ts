@@ -8,9 +8,9 @@ import {
   unpermitted
 } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
-import { after } from "../evidence/after.ts"
 import { humanText, isSelect, responseName } from "../evidence/facts.ts"
-import { permanentAt, permittedIn } from "../evidence/flags.ts"
+import { permittedIn } from "../evidence/flags.ts"
+import { countBefore, openingBefore, permanentAt } from "../evidence/opened.ts"
 import { alertsOf, isOpening } from "../evidence/said.ts"
 import { asked } from "../fleet/Asked.ts"
 import { evidenceOf, finding, most, observed, type Rule } from "./Finding.ts"
@@ -39,9 +39,9 @@ export const readOnly: Rule = (connection) => {
 }
 
 /** Returns whether the server says, as the mailbox was opened, that another session has it. */
-const isHeldNear = ({ commands, wire }: Connection, opened: CommandSpan): boolean => {
-  const before = commands.findLast((each) => isOpening(each) && each.line < opened.line)
-  return wire.some(
+const isHeldNear = (connection: Connection, opened: CommandSpan): boolean => {
+  const before = openingBefore(opened.line, connection)
+  return connection.wire.some(
     ({ condition, direction, line, text }) =>
       direction === "received" &&
       line > (before?.line ?? 0) &&
@@ -55,8 +55,8 @@ const isHeldNear = ({ commands, wire }: Connection, opened: CommandSpan): boolea
 const opening = ({ commands }: Connection): CommandSpan | undefined => commands.findLast(isOpening)
 
 /** Returns whether the mailbox was opened for reading alone when the command was sent. */
-export const examined = ({ line }: CommandSpan, { commands }: Connection): boolean =>
-  commands.findLast((each) => isOpening(each) && each.line < line)?.name === "EXAMINE"
+export const examined = ({ line }: CommandSpan, connection: Connection): boolean =>
+  openingBefore(line, connection)?.name === "EXAMINE"
 
 /** Returns how many messages the open mailbox had, if the command names a number beyond them. */
 export const countBeyond = (command: CommandSpan, connection: Connection): number | undefined => {
@@ -68,18 +68,6 @@ export const countBeyond = (command: CommandSpan, connection: Connection): numbe
 /** Returns whether the command sets a keyword that the open mailbox does not permit. */
 export const setsUnpermitted = (command: CommandSpan, connection: Connection): boolean =>
   unpermitted(flagsIn(command.text), permittedIn(permanentAt(command, connection)?.text))
-
-/** Returns the number of messages by EXISTS, and by EXPUNGE since; `undefined` if that is not in the trace. */
-const countBefore = (command: CommandSpan, { commands, gaps, wire }: Connection): number | undefined => {
-  const since = commands.findLast((each) => isOpening(each) && each.line < command.line)?.line
-  if (since === undefined || gaps.length > 0) return undefined
-  const lines = wire.slice(after(wire, since), after(wire, command.line))
-  return lines.reduce<number | undefined>((count, { text }) => {
-    const [, number, name] = /^\* (\d+) (EXISTS|EXPUNGE)\b/i.exec(text) ?? []
-    if (number === undefined || name === undefined) return count
-    return name.toUpperCase() === "EXISTS" ? Number(number) : count && count - 1
-  }, undefined)
-}
 
 /** Returns the first untagged OK with this code in the open mailbox, after `line`. */
 const codeAfter = ({ wire }: Connection, code: string, line = Infinity): WireLine | undefined =>
