@@ -402,7 +402,14 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "log-mailkit-opened-read-only": [["grants rights in this mailbox"]],
   "log-thunderbird-trash-full": [["Empty the trash", "Who must act: the account’s owner"]],
   "append-bare-newlines": [["Let the app write CRLF", "Who must act: the app"]],
-  "append-repeated": [["may have been stored", "Who must act: the app"], "ask for less at once"],
+  "append-repeated": [
+    [
+      "and stored each of them; 3 messages are as long as one stored before",
+      "the server stored the message all the same",
+      "Who must act: the app"
+    ],
+    "may have been stored"
+  ],
   "connect-per-poll": [["had logged in 30 times", "Keep one connection open", "Who must act: the app"]],
   "mailru-float": [["4 answers of the server not read in whole (STATUS)"]],
   "terms-unaccepted": [["accept the provider's terms"], "user name and password"],

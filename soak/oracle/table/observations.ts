@@ -504,6 +504,16 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     lines.some(({ event }) => event.name === "clock:jumped")
   ),
   "given-up": all(
+    when(
+      /and the server (?:stored|carried)/,
+      holds("OK after that", ({ commands, lines }) =>
+        lines.some(
+          ({ event: { data, name } }) =>
+            name === "command:interrupted" &&
+            commands.some(({ answer, tag }) => tag === data.tag && answer?.condition === "OK")
+        )
+      )
+    ),
     holds("that the app gave it up", ({ lines }) =>
       lines.some(
         ({ event }) =>

@@ -549,7 +549,20 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
         lines.filter(({ event: each }) => each.name === "command:interrupted")
       )
       return left.length < timesIn(scene.said.words)
-    })
+    }),
+    when(
+      /, and (?:stored|carried out) /,
+      holds("as many that were answered OK after the app had given them up", (_, scene) => {
+        const late = account(scene).flatMap(({ commands, lines }) => {
+          const left = lines.flatMap(({ event: each }) =>
+            each.name === "command:interrupted" ? each.data.tag : []
+          )
+          return commands.filter(({ answer, tag }) => answer?.condition === "OK" && left.includes(tag))
+        })
+        const stated = Number(/, and (?:stored|carried out) (\d+) of/.exec(scene.said.words)?.[1])
+        return late.length >= (stated || timesIn(scene.said.words))
+      })
+    )
   ),
   "life:sessionFlags": holds("PERMANENTFLAGS", (_, scene) =>
     account(scene).some((each) => received(each, /\[PERMANENTFLAGS /i).length > 0)

@@ -121,6 +121,7 @@ export const givenUp: Rule = (connection) => {
         observation("given-up", {
           ms: left.time - start,
           step,
+          condition: answer?.condition,
           ...(answer === undefined && partOf(command, connection))
         }),
         { step }

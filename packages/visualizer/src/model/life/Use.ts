@@ -19,6 +19,17 @@ export interface Impatience {
   /** The longest that the app waited, and that the server needed, in milliseconds. */
   waited: number
   needed: number
+  /** How many of them were answered OK. */
+  done: number
+}
+
+/** An APPEND of the app. */
+export interface Append {
+  readonly time: number
+  /** The octets after its tag: two of one message to one mailbox have as many. */
+  readonly octets: number
+  /** The app did not wait for the answer, which was OK. */
+  isDoneLate?: boolean
 }
 
 /** More calls at once, and more kinds of them, than any account has. */
@@ -39,6 +50,7 @@ interface Asked {
   isStream?: boolean
   /** The milliseconds in which the app did not take its answer. */
   unread?: number
+  readonly append?: Append | undefined
   /** The flags that it sets for the session alone. */
   flags?: ReadonlyArray<string>
   /** It names UIDs and asks for data; and no message has come since. */
@@ -91,8 +103,7 @@ export class Use {
   readonly polling = new Polling()
   readonly numbering = new Numbering()
   readonly validities = new Validities()
-  /** The APPENDs of the app, by their octets. */
-  readonly appends: Array<{ readonly time: number; readonly bytes: number }> = []
+  readonly appends: Array<Append> = []
   /** The mechanism of a login that was sent before any TLS was. */
   loginInClear: string | undefined
   private isOpened = false
@@ -191,8 +202,6 @@ export class Use {
     this.validities.sent(said)
     if (this.tls !== undefined && !this.isEncrypted && /^(?:LOGIN|AUTHENTICATE)$/.test(cmd ?? ""))
       this.loginInClear ??= / AUTHENTICATE (\S+)/i.exec(line)?.[1] ?? "LOGIN"
-    if (cmd === "APPEND" && bytes !== undefined && this.appends.length < most)
-      this.appends.push({ time, bytes })
     if (line === "DONE" && this.idle !== undefined) this.owed.set(this.idle, { cmd: "DONE", time })
     if (cmd === "SELECT" || cmd === "EXAMINE") this.permitted = undefined
     if (cmd === "IDLE") this.idle = tag
@@ -200,9 +209,13 @@ export class Use {
       this.owed.set(tag, { cmd: workOf(cmd, line), time })
     if (by !== "app" || tag === undefined || cmd === undefined || this.asked.size >= most) return
     const flags = cmd.endsWith("STORE") ? forSession(line, this.permitted) : []
+    const append =
+      cmd === "APPEND" && bytes !== undefined ? { time, octets: octetsOf(bytes, tag) } : undefined
+    if (append !== undefined && this.appends.length < most) this.appends.push(append)
     this.asked.set(tag, {
       cmd,
       time,
+      append,
       ...(flags.length > 0 && { flags }),
       ...(ofUids.test(line) && { isVoid: true })
     })
@@ -221,14 +234,18 @@ export class Use {
     const asked = this.asked.get(tag)
     if (asked === undefined) return
     this.asked.delete(tag)
-    const { cmd, flags = [], isStream, isVoid, leftAt, time: since } = asked
+    const { append, cmd, flags = [], isStream, isVoid, leftAt, time: since } = asked
     if (cond === "OK") for (const flag of flags) this.sessionFlags.add(flag)
     if (isVoid && cond === "OK" && this.voids.length < most) this.voids.push(time)
     if (leftAt === undefined) return
     if (isStream) return void this.unread.set(cmd, (this.unread.get(cmd) ?? 0) + 1)
-    const { count, needed, waited } = this.impatience.get(cmd) ?? { count: 0, needed: 0, waited: 0 }
+    const isDone = cond === "OK"
+    if (append !== undefined) append.isDoneLate = isDone
+    const before = this.impatience.get(cmd) ?? { count: 0, done: 0, needed: 0, waited: 0 }
+    const { count, done, needed, waited } = before
     this.impatience.set(cmd, {
       count: count + 1,
+      done: done + (isDone ? 1 : 0),
       waited: Math.max(waited, leftAt - since),
       needed: Math.max(needed, time - since)
     })
@@ -309,3 +326,6 @@ export class Use {
     this.held.push({ start, end: time })
   }
 }
+
+/** Returns the octets of a command after its tag. */
+export const octetsOf = (bytes: number, tag: string): number => bytes - tag.length

@@ -69,7 +69,16 @@ interface HeadlineFacts {
   readonly appendUnknown: [count: number]
   readonly appendCut: [count: number, written: number, bytes: number, isSamePlace: boolean]
   readonly held: [count: number, ms: number]
-  readonly impatient: [command: string, count: number, waited: number, needed: number]
+  readonly impatient: [
+    command: string,
+    count: number,
+    facts: {
+      readonly copies: number
+      readonly done: number
+      readonly needed: number
+      readonly waited: number
+    }
+  ]
   readonly unread: [command: string, count: number]
   readonly refusedHere: [count: number, call: string]
   readonly busy: [count: number, ms: number]
@@ -167,8 +176,16 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
       : `APPEND cut off${many(count)}, at first after ${written} of ${bytes} bytes: no message is stored`,
   held: (count, ms) =>
     `the app kept the connection unused for ${span(ms)}${many(count)}, until the library took it back`,
-  impatient: (command, count, waited, needed) =>
-    `the app gave up ${command} ${times(count)}, after ${span(waited)} at most: the server needs up to ${span(needed)}`,
+  impatient: (command, count, { copies, done, needed, waited }) => {
+    const carriedOut = command === "APPEND" ? "stored" : "carried out"
+    const fate =
+      done === 0 ? "" : `, and ${carriedOut} ${done === count ? "each of them" : `${done} of them`}`
+    const again =
+      copies === 0
+        ? ""
+        : `; ${copies} ${copies === 1 ? "message is" : "messages are"} as long as one stored before, and perhaps ${copies === 1 ? "its copy" : "its copies"}`
+    return `the app gave up ${command} ${times(count)}, after ${span(waited)} at most: the server needs up to ${span(needed)}${fate}${again}`
+  },
   unread: (command, count) =>
     `the app stopped reading the answer to ${command} before its end, ${times(count)}: the rest was read and dropped`,
   refusedHere: (count, call) =>

@@ -286,8 +286,20 @@ describe("Findings", () => {
   })
 
   it("its late answer is one to a command that was given up", () => {
-    const found = ids(opened(sent("A2", "STORE"), leaves("STORE"), answered("A2", "OK"), closed))
-    assert.include(found, "info given-up")
+    const found = opened(sent("A2", "STORE"), leaves("STORE"), answered("A2", "OK"), closed)
+    assert.include(ids(found), "info given-up")
+    const titleOf = (answer: "OK" | "NO", cmd: string) =>
+      Findings.of(opened(sent("A2", cmd), leaves(cmd), answered("A2", answer), closed)).find(
+        ({ id }) => id === "given-up"
+      )
+    assert.include(titleOf("OK", "STORE")?.title, "and the server carried it out all the same")
+    assert.include(titleOf("OK", "APPEND")?.title, "and the server stored the message all the same")
+    assert.include(titleOf("NO", "STORE")?.why, "The server refused it.")
+    for (const [answer, cmd] of [
+      ["NO", "STORE"],
+      ["OK", "FETCH"]
+    ] as const)
+      assert.notInclude(titleOf(answer, cmd)?.title, "all the same")
   })
 
   it("a NOOP that was given up is no news", () => {

@@ -220,6 +220,34 @@ describe("what a life shows besides its losses", () => {
     assert.notInclude(lifeOf(...impatient(2 * minute, "A1"))?.headline, "the app gave up")
   })
 
+  it("RFC 9051 §6.3.12: an APPEND that the app gave up is stored if its late answer is OK, and again if it is sent again", () => {
+    const stores = (from: number, tag: string, bytes: number, cond: "OK" | "NO"): ReadonlyArray<Event> => [
+      at(
+        from,
+        "wire:sent",
+        { tag, cmd: "APPEND", by: "app", bytes, line: `${tag} APPEND Sent <literal>` },
+        "c1"
+      ),
+      at(from + 2000, "command:interrupted", { tag, cmd: "APPEND", lane: "implicitTls" }, "c1"),
+      at(from + 6000, "wire:received", { tag, cond, line: `${tag} ${cond} done` }, "c1")
+    ]
+    const gaveUp = "the app gave up APPEND twice, after 2 s at most: the server needs up to 6 s"
+    // the octets of the tag are none of the message's
+    const twice = lifeOf(...stores(2 * minute, "A9", 902, "OK"), ...stores(4 * minute, "A10", 903, "OK"))
+    assert.include(
+      twice?.headline,
+      `${gaveUp}, and stored each of them; 1 message is as long as one stored before, and perhaps its copy`
+    )
+    assert.include(twice?.fix, "delete the copies")
+    const others = lifeOf(...stores(2 * minute, "A9", 902, "OK"), ...stores(4 * minute, "A10", 902, "OK"))
+    assert.include(others?.headline, `${gaveUp}, and stored each of them`)
+    assert.notInclude(others?.headline, "copy")
+    assert.include(others?.fix, "not send again what it gave up: it was stored")
+    const refused = lifeOf(...stores(2 * minute, "A9", 902, "NO"), ...stores(4 * minute, "A10", 903, "OK"))
+    assert.include(refused?.headline, `${gaveUp}, and stored 1 of them`)
+    assert.notInclude(refused?.headline, "copy")
+  })
+
   it("calls that this program refused, and its own long work, are told", () => {
     const refused = at(2 * minute, "command:refused", { call: "select", reason: "Misuse", facts: {} }, "c1")
     assert.include(lifeOf(refused)?.headline, "this program refused a call (select): nothing of it was sent")

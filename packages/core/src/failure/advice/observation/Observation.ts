@@ -48,6 +48,8 @@ export interface Observed {
   readonly answering?: boolean
   /** So many messages of it. */
   readonly messages?: number
+  /** The condition of an answer that came after the app had given up the command. */
+  readonly condition?: string | undefined
   /** The login was sent over the connection. */
   readonly isLoginSent?: boolean
   /** The server said meanwhile that it was at work. */

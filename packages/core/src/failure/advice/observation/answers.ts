@@ -22,6 +22,13 @@ const effectOf = (step: string): string =>
       ? "It would have changed nothing."
       : "Whether the server carried it out is not known."
 
+/** Says what became of a command that was given up, if it is not done. */
+const fateOf = (step: string, condition: string | undefined): string => {
+  if (condition === "NO" || condition === "BAD") return " The server refused it."
+  if (onlyReads(step)) return ""
+  return ` The server may have carried it out all the same${step === "APPEND" ? ", and stored the message" : ""}.`
+}
+
 /** Returns whether the server, and not the network, took most of the time. */
 const ofServer = ({ isReported = false, ms, own = 0 }: Observed): boolean => isReported || own * 2 > ms
 
@@ -128,12 +135,22 @@ export const answers = {
     try: `Let the app wait for the answer before it logs out, or give each part of it its own connection. ${beforeRepeat(step, messages)}`,
     actionBy: "app"
   }),
-  "given-up": ({ answering = false, ms, step }) => ({
-    title: `The app gave up ${step} after ${duration(ms)}${answering ? ", in the middle of the answer" : ""}`,
-    why: `${answering ? "A part of the answer had come, and the rest was not waited for: its caller was interrupted, as by a timeout" : "Its caller was interrupted, as by a timeout. A late answer is dropped"}.${onlyReads(step) ? "" : ` The server may have carried it out all the same${step === "APPEND" ? ", and stored the message" : ""}.`}`,
-    try: `${answering ? "Allow more time for it, or ask for less at once, such as in parts. " : ""}${beforeRepeat(step)}`,
-    actionBy: "app"
-  }),
+  "given-up": ({ answering = false, condition, ms, step }) => {
+    const title = `The app gave up ${step} after ${duration(ms)}`
+    if (condition === "OK" && !onlyReads(step))
+      return {
+        title: `${title}, and the server ${step === "APPEND" ? "stored the message" : "carried it out"} all the same`,
+        why: "Its caller was interrupted, as by a timeout. The OK came later, and was dropped.",
+        try: "Let the app wait longer for it, and not send it again: it is done.",
+        actionBy: "app"
+      }
+    return {
+      title: `${title}${answering ? ", in the middle of the answer" : ""}`,
+      why: `${answering ? "A part of the answer had come, and the rest was not waited for: its caller was interrupted, as by a timeout" : "Its caller was interrupted, as by a timeout. A late answer is dropped"}.${fateOf(step, condition)}`,
+      try: `${answering ? "Allow more time for it, or ask for less at once, such as in parts. " : ""}${condition === "NO" || condition === "BAD" ? "Let the app wait longer for it: the answer says why it was refused." : beforeRepeat(step)}`,
+      actionBy: "app"
+    }
+  },
   "logout-unanswered": ({ ms }) => ({
     title: `The server did not answer LOGOUT within ${duration(ms)}`,
     why: closedAnyway,

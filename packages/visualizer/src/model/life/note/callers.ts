@@ -5,7 +5,7 @@ import { queueKinds } from "../../connection/Queues.ts"
 import { type Note, several } from "../Note.ts"
 import { queuedIn } from "../queued.ts"
 import type { Lived } from "../Stay.ts"
-import type { Impatience } from "../Use.ts"
+import type { Append, Impatience } from "../Use.ts"
 import { part } from "../words.ts"
 
 const { app: own } = Advice.parties
@@ -34,31 +34,55 @@ export const held = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
     : [{ part: part("held", all.length, longest), whose: own, try: advice.try, turn: "app" }]
 }
 
+/** Commands that the app gives up sooner than the server answers them, and what became of them all the same. */
 export const impatient = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = new Map<string, Impatience>()
   for (const { stay } of account)
     for (const [name, one] of stay.use.impatience) {
-      const before = all.get(name) ?? { count: 0, needed: 0, waited: 0 }
+      const before = all.get(name) ?? { count: 0, done: 0, needed: 0, waited: 0 }
       all.set(name, {
         count: before.count + one.count,
+        done: before.done + one.done,
         needed: Math.max(before.needed, one.needed),
         waited: Math.max(before.waited, one.waited)
       })
     }
-  return Array.from(all).flatMap(([name, { count, needed, waited }]) =>
-    count < several
-      ? []
-      : [
-          {
-            part: part("impatient", name, count, waited, needed),
-            whose: "this program, which waits less than the server needs",
-            try: Advice.onlyReads(name)
-              ? "Let the app wait longer for it, or ask for less at once."
-              : `Let the app wait longer for it: what it gave up may have been ${name === "APPEND" ? "stored" : "carried out"} all the same, so look at the mailbox before it is sent again.`,
-            turn: "app" as const
-          }
-        ]
-  )
+  return Array.from(all).flatMap(([name, { count, done, needed, waited }]) => {
+    if (count < several) return []
+    const [carriedOut, known] = Advice.onlyReads(name)
+      ? ["", 0]
+      : [name === "APPEND" ? "stored" : "done", done]
+    const copies = name === "APPEND" ? copiesIn(account.flatMap(({ stay }) => stay.use.appends)) : 0
+    return [
+      {
+        part: part("impatient", name, count, { copies, done: known, needed, waited }),
+        whose: "this program, which waits less than the server needs",
+        try: patience(carriedOut, { copies, isDone: known === count }),
+        turn: "app" as const
+      }
+    ]
+  })
+}
+
+/** Returns how many are as long as one before them that was stored, although the app had given it up. */
+const copiesIn = (all: ReadonlyArray<Append>): number => {
+  const done = new Set<number>()
+  return all.filter(({ isDoneLate, octets }) => {
+    const isCopy = done.has(octets)
+    if (isDoneLate === true) done.add(octets)
+    return isCopy
+  }).length
+}
+
+/** `carriedOut`: what an OK says; nothing of a command that only reads. */
+const patience = (carriedOut: string, { copies, isDone }: { copies: number; isDone: boolean }): string => {
+  if (carriedOut === "") return "Let the app wait longer for it, or ask for less at once."
+  const longer = "Let the app wait longer for it"
+  if (copies > 0)
+    return `${longer}, and look for the message, such as by its Message-ID, before it sends it again. Look whether messages are there more than once, and delete the copies.`
+  return isDone
+    ? `${longer}, and not send again what it gave up: it was ${carriedOut}.`
+    : `${longer}: what it gave up may have been ${carriedOut} all the same, so look at the mailbox before it is sent again.`
 }
 
 /** A stream that its reader leaves: the connection cannot leave out the rest. */

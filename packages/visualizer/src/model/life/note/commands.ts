@@ -5,6 +5,7 @@ import { type Note, several } from "../Note.ts"
 import { leaveOut, repeatedIn } from "../losses.ts"
 import { aloneIn } from "../alone.ts"
 import type { Lived, LostCommand } from "../Stay.ts"
+import { octetsOf } from "../Use.ts"
 import { part } from "../words.ts"
 
 /** The library sends no command of the app again by itself. */
@@ -50,7 +51,9 @@ export const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   // one of exactly as many octets, after the loss, is the same message
   const again = account
     .flatMap(({ stay }) => stay.use.appends)
-    .filter(({ bytes, time }) => unknown && time > unknown.time && bytes === unknown.bytes).length
+    .filter(
+      ({ octets, time }) => unknown && time > unknown.time && octets === octetsOf(unknown.bytes, unknown.tag)
+    ).length
   const cut = all.filter(({ effect }) => effect === "undone")
   const [first] = cut
   const isSamePlace = cut.every(({ written }) => written === first?.written)
