@@ -629,6 +629,17 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       )
     )
   ),
+  "life:collected": all(
+    holds("messages that went at five times", (_, scene) => {
+      const lines = account(scene).flatMap((each) => received(each, /^\* (?:\d+ EXPUNGE|VANISHED \d)/i))
+      return new Set(lines.map(({ time }) => time)).size >= 5
+    }),
+    never("this program may have removed them", (_, scene) =>
+      account(scene).some(({ commands }) =>
+        commands.some(({ name }) => /^(?:(?:UID )?(?:EXPUNGE|MOVE)|CLOSE)$/.test(name))
+      )
+    )
+  ),
   "life:expungedOthers": holds("an EXPUNGE that was answered", (_, scene) =>
     account(scene).some(({ commands }) =>
       commands.some(({ answer, name }) => name === "EXPUNGE" && answer?.condition === "OK")

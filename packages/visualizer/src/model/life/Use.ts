@@ -4,6 +4,7 @@ import { notBusy } from "../connection/OwnPart.ts"
 import { Queues } from "../connection/Queues.ts"
 import { Numbering } from "../evidence/Numbering.ts"
 import { Polling } from "../evidence/Polling.ts"
+import { Removals } from "../evidence/Removals.ts"
 import { SideEffects } from "../evidence/SideEffects.ts"
 import { Validities } from "../evidence/Validities.ts"
 import { workOf } from "../evidence/alone.ts"
@@ -100,6 +101,7 @@ export class Use {
   /** The lines that are not IMAP. */
   strays = 0
   readonly effects = new SideEffects()
+  readonly removals = new Removals()
   readonly polling = new Polling()
   readonly numbering = new Numbering()
   readonly validities = new Validities()
@@ -197,6 +199,7 @@ export class Use {
   private sent({ data: { by, bytes, cmd, line, tag }, time }: Trace.Events["wire:sent"], at: number): void {
     const said = { line: at, name: cmd, tag, text: line, isApps: (by ?? "app") === "app" }
     this.effects.sent(said)
+    this.removals.sent(said)
     this.polling.sent(said)
     this.numbering.sent(said)
     this.validities.sent(said)
@@ -251,10 +254,11 @@ export class Use {
     })
   }
 
-  private hears({ data }: Trace.Events["wire:received"], line: number): void {
+  private hears({ data, time }: Trace.Events["wire:received"], line: number): void {
     const { cond: condition, line: text, tag, unread = false } = data
     const said = { line, condition, tag, text, unread }
     this.effects.received(said)
+    if (tag === undefined) this.removals.received(text, time)
     this.polling.received(said)
     this.numbering.received(said)
     this.validities.received(said)

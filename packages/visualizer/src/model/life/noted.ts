@@ -7,6 +7,7 @@ import { revokedInTurns, openTwice } from "./note/twins.ts"
 import { unsent, appends, unanswered } from "./note/commands.ts"
 import { queued, held, impatient, unread, busy, untaken } from "./note/callers.ts"
 import { refusedInTurns } from "./note/logins.ts"
+import { collected } from "./note/removals.ts"
 import { mailboxesRefused, refusedHere, passed, throttled } from "./note/refusals.ts"
 import { voidUids, uidsOfBefore, sessionFlags, restored, expungedOthers, readMarks } from "./note/mailbox.ts"
 import { noticed, habits, stopped, hasty } from "./note/app.ts"
@@ -37,6 +38,7 @@ export const notesOf = (
   ...sessionFlags(account),
   ...restored(account),
   ...expungedOthers(account),
+  ...collected(account, twins),
   ...noticed(account),
   ...contentless(account),
   ...habits(account),

@@ -13,6 +13,8 @@ export interface Twins {
   readonly alike: ReadonlySet<Account>
   /** Those whose tokens are revoked in turns. */
   readonly inTurns: ReadonlySet<Account>
+  /** Those of which another session may have removed messages. */
+  readonly removing: ReadonlySet<Account>
 }
 
 /** More accounts of one host are not compared: nobody opens so many twice by mistake. */
@@ -21,11 +23,17 @@ const mostCompared = 16
 export const twinsOf = (accounts: ReadonlyArray<Account>): Twins => {
   const hosts = Array.from(Map.groupBy(accounts, ([first]) => first?.stay.started?.host).values())
   const compared = hosts.filter(({ length }) => length > 1 && length <= mostCompared)
+  const removers = new Set(accounts.filter(isRemover).map(nameOf))
   return {
+    removing: new Set(accounts.filter((account) => removers.has(nameOf(account)))),
     alike: new Set(compared.flatMap(hearingAlike)),
     inTurns: new Set(compared.flatMap(revokedInTurns))
   }
 }
+
+const isRemover = (account: Account): boolean => account.some(({ stay }) => stay.use.removals.isOwn)
+
+const nameOf = ([first]: Account): string | undefined => first?.stay.started?.host
 
 /** So much of the same news, and so close together, is not chance; in milliseconds. */
 const fewestNews = 3

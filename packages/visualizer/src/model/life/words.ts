@@ -94,6 +94,14 @@ interface HeadlineFacts {
   readonly restored: []
   readonly uidsOfBefore: [title: string]
   readonly expungedOthers: [count: number, marked: number]
+  readonly collected: [
+    facts: {
+      readonly came: number
+      readonly every: number
+      readonly gone: number
+      readonly within: number
+    }
+  ]
   readonly noticed: [title: string]
   readonly contentless: [count: number, first: string]
   readonly lastAgain: [count: number]
@@ -211,6 +219,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   uidsOfBefore: uncapitalized,
   expungedOthers: (count, marked) =>
     `EXPUNGE of the app removed ${count} messages, of which it had marked ${marked}`,
+  collected: ({ came, every, gone, within }) =>
+    `another program removed ${gone === came ? `all ${came}` : `${gone} of the ${came}`} messages that came, each within ${span(within)}, at rounds of ${span(every)}`,
   noticed: (title) => (title.startsWith("The ") ? uncapitalized(title) : title),
   contentless: (count, first) =>
     `the server has no content for ${count === 1 ? `a message (${first})` : `${count} messages, the first of them ${first}`}`,
