@@ -629,6 +629,10 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       )
     )
   ),
+  "life:fetchedAgain": holds("so many answers with whole messages", (_, scene) => {
+    const all = account(scene).flatMap((each) => received(each, /^\* \d+ FETCH \(.*(?:BODY\[\]|RFC822)/i))
+    return all.length >= Number(/, (\d+) times in all/.exec(scene.said.words)?.[1] ?? Infinity)
+  }),
   "life:collected": all(
     holds("messages that went at five times", (_, scene) => {
       const lines = account(scene).flatMap((each) => received(each, /^\* (?:\d+ EXPUNGE|VANISHED \d)/i))

@@ -3,7 +3,7 @@
  * because somebody else has read it or its search leaves it out. Line by line.
  */
 import type { ObservationId } from "@effect-imap/core/ImapError"
-import { leavesMailbox } from "./facts.ts"
+import { asksWhole, leavesMailbox } from "./facts.ts"
 import { numbersIn } from "./numbersIn.ts"
 import type { Asked, Said } from "./SideEffects.ts"
 
@@ -48,7 +48,6 @@ const mostMessages = 4096
 const untagged = /^\* (\d+) (EXISTS|EXPUNGE|FETCH)\b/i
 const ofUids = /^\S+ UID (?:FETCH|STORE|COPY|MOVE) ([\d:,]+)(?= |$)/i
 const toLast = /^\S+ UID FETCH (\d+):\* /i
-const whole = /\b(?:BODY(?:\.PEEK)?\[\]|RFC822(?=[ )]|$))/i
 
 /** Sets flags, perhaps without a word of it. */
 const marks =
@@ -169,7 +168,7 @@ export class Polling {
   private takes(from: number, { line, name, text, uids }: Running, said: Said): void {
     const [uid = from, another] = uids
     this.last = uid < from && another === undefined ? { uid, lines: [line, said.line] } : undefined
-    if (this.last === undefined || !whole.test(text)) return
+    if (this.last === undefined || !asksWhole(text)) return
     this.counts("last-again", name, this.last.lines)
     this.last = undefined
   }

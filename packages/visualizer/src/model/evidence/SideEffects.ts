@@ -2,7 +2,7 @@
  * What the app's commands did besides what they were sent for, line by line: messages that were marked as read, or removed
  * with those that were meant; and messages that came without their content.
  */
-import { leavesMailbox } from "./facts.ts"
+import { asksWhole, leavesMailbox } from "./facts.ts"
 import { sizeOf } from "./numbersIn.ts"
 
 /** A line of the client, with its command if one begins in it. */
@@ -41,9 +41,6 @@ const marking = /\b(?:BODY\[|BINARY\[|RFC822(?:\.TEXT)?(?=[ )]|$))/i
 /** With flags asked for, an answer has them whether they changed or not. */
 const asksFlags = /\b(?:FLAGS|ALL|FAST|FULL)\b/i
 
-/** A FETCH of whole messages, marked as read or not. */
-const whole = /\b(?:BODY(?:\.PEEK)?\[\]|RFC822(?=[ )]|$))/i
-
 const data = /^\* (?:(\d+) (EXPUNGE|FETCH)\b|VANISHED ([\d:,]+))/i
 
 const seenIn = /\bFLAGS \([^)]*\\SEEN\b/i
@@ -76,7 +73,7 @@ export class SideEffects {
     const isFetch = name.endsWith("FETCH")
     const isMarking = isFetch && !this.isReadOnly && marking.test(text) && !asksFlags.test(text)
     if (this.running.size < most)
-      this.running.set(tag, { ...asked, name, isMarking, isOfContent: isFetch && whole.test(text) })
+      this.running.set(tag, { ...asked, name, isMarking, isOfContent: isFetch && asksWhole(text) })
   }
 
   received(said: Said): void {

@@ -75,6 +75,11 @@ export const isLoginName = (name: string): boolean => /^(?:LOGIN|AUTHENTICATE)$/
 /** Returns whether the library sends a command for itself: no app asked for it. */
 export const isOwn = ({ name }: CommandSpan): boolean => /^(?:NOOP|ID|LOGOUT)$/.test(name)
 
+/** Returns whether a FETCH asks for whole messages, or an answer has one. */
+export const asksWhole = (text: string): boolean => wholeMessage.test(text)
+
+const wholeMessage = /\b(?:BODY(?:\.PEEK)?\[\]|RFC822(?=[ )]|$))/i
+
 /** Returns whether a command with this name leaves the open mailbox, if there is one. RFC 9051 §6.3.2, §6.4.1, §6.4.2. */
 export const leavesMailbox = (name: string): boolean => leaving.test(name)
 

@@ -2,6 +2,7 @@
 import type * as Trace from "@effect-imap/core/Trace"
 import { notBusy } from "../connection/OwnPart.ts"
 import { Queues } from "../connection/Queues.ts"
+import { Downloads } from "../evidence/Downloads.ts"
 import { Numbering } from "../evidence/Numbering.ts"
 import { Polling } from "../evidence/Polling.ts"
 import { Removals } from "../evidence/Removals.ts"
@@ -102,6 +103,7 @@ export class Use {
   strays = 0
   readonly effects = new SideEffects()
   readonly removals = new Removals()
+  readonly downloads = new Downloads()
   readonly polling = new Polling()
   readonly numbering = new Numbering()
   readonly validities = new Validities()
@@ -200,6 +202,7 @@ export class Use {
     const said = { line: at, name: cmd, tag, text: line, isApps: (by ?? "app") === "app" }
     this.effects.sent(said)
     this.removals.sent(said)
+    this.downloads.sent(said)
     this.polling.sent(said)
     this.numbering.sent(said)
     this.validities.sent(said)
@@ -258,6 +261,7 @@ export class Use {
     const { cond: condition, line: text, tag, unread = false } = data
     const said = { line, condition, tag, text, unread }
     this.effects.received(said)
+    this.downloads.received(said, data.bytes ?? 0)
     if (tag === undefined) this.removals.received(text, time)
     this.polling.received(said)
     this.numbering.received(said)

@@ -6,6 +6,7 @@ import type { Twins } from "./twins.ts"
 import { revokedInTurns, openTwice } from "./note/twins.ts"
 import { unsent, appends, unanswered } from "./note/commands.ts"
 import { queued, held, impatient, unread, busy, untaken } from "./note/callers.ts"
+import { fetchedAgain } from "./note/downloads.ts"
 import { refusedInTurns } from "./note/logins.ts"
 import { collected } from "./note/removals.ts"
 import { mailboxesRefused, refusedHere, passed, throttled } from "./note/refusals.ts"
@@ -39,6 +40,7 @@ export const notesOf = (
   ...restored(account),
   ...expungedOthers(account),
   ...collected(account, twins),
+  ...fetchedAgain(account),
   ...noticed(account),
   ...contentless(account),
   ...habits(account),

@@ -37,6 +37,10 @@ const inAll = (count: number, ms: number): string => `${span(ms)}${count === 1 ?
 
 const every = (ms: number | undefined): string => (ms === undefined ? "" : `, about every ${span(ms)}`)
 
+/** Formats many octets, such as `2.4 GB`. */
+const sizeOf = (octets: number): string =>
+  octets >= 1e9 ? `${(octets / 1e9).toFixed(1)} GB` : `${Math.round(octets / 1e6)} MB`
+
 /** The facts that each part of the headline is made of. Times are in milliseconds. */
 interface HeadlineFacts {
   readonly open: [open: number, whole: number]
@@ -100,6 +104,14 @@ interface HeadlineFacts {
       readonly every: number
       readonly gone: number
       readonly within: number
+    }
+  ]
+  readonly fetchedAgain: [
+    facts: {
+      readonly count: number
+      readonly messages: number
+      readonly most: number
+      readonly octets: number
     }
   ]
   readonly noticed: [title: string]
@@ -221,6 +233,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `EXPUNGE of the app removed ${count} messages, of which it had marked ${marked}`,
   collected: ({ came, every, gone, within }) =>
     `another program removed ${gone === came ? `all ${came}` : `${gone} of the ${came}`} messages that came, each within ${span(within)}, at rounds of ${span(every)}`,
+  fetchedAgain: ({ count, messages, most, octets }) =>
+    `the app fetched the same ${messages} messages again and again, ${count} times in all and one of them ${most} times${octets < 1_000_000 ? "" : `: ${sizeOf(octets)} that it had`}`,
   noticed: (title) => (title.startsWith("The ") ? uncapitalized(title) : title),
   contentless: (count, first) =>
     `the server has no content for ${count === 1 ? `a message (${first})` : `${count} messages, the first of them ${first}`}`,

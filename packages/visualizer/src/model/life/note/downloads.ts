@@ -1,0 +1,34 @@
+/** Notes of messages that an app fetches on each of its connections anew. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import type { Note } from "../Note.ts"
+import type { Lived } from "../Stay.ts"
+import { part } from "../words.ts"
+
+/** Fewer may be what a person opens again. */
+const fewestTimes = 5
+const fewestMessages = 10
+
+/** Most of what a connection fetches was fetched by those before it: the app does not remember what it has. */
+export const fetchedAgain = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const [times, octets] = [new Map<string, number>(), { all: 0, again: 0 }]
+  for (const { stay } of account)
+    for (const [message, size] of stay.use.downloads.messages) {
+      const before = times.get(message) ?? 0
+      times.set(message, before + 1)
+      octets.all += size
+      if (before > 0) octets.again += size
+    }
+  const all = Array.from(times.values())
+  const count = all.reduce((sum, each) => sum + each, 0)
+  const most = all.reduce((greatest, each) => Math.max(greatest, each), 0)
+  return times.size < fewestMessages || most < fewestTimes || count < fewestTimes * times.size
+    ? []
+    : [
+        {
+          part: part("fetchedAgain", { count, messages: times.size, most, octets: octets.again }),
+          whose: Advice.parties.app,
+          try: "Let the app remember the UIDs of what it has, with the UIDVALIDITY of the mailbox, and fetch only those above the last one. A connection that stays open tells of new messages by itself (IDLE).",
+          turn: "app"
+        }
+      ]
+}
