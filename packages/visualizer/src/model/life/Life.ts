@@ -329,12 +329,14 @@ const arrivalsOf = (stays: ReadonlyArray<RunnerStay>, id: number): ReadonlyArray
 
 const marksOf = (account: ReadonlyArray<Lived>, same: Alike | undefined): ReadonlyArray<Mark> => {
   const repeated = repeatedIn(account.map(({ stay }) => stay))
-  let session: string | undefined
+  let [session, isOver]: [session: string | undefined, isOver: boolean] = [undefined, false]
   const validities = new Map<string, string>()
   return account.flatMap(({ id, start, stay }): ReadonlyArray<Mark> => {
     const at = (kind: Mark["kind"]) => (time: number) => ({ kind, time, id })
-    const isMoved = session !== undefined && session !== stay.started?.session
+    // after an end of its own, the next connection of an app is no news
+    const isMoved = session !== undefined && session !== stay.started?.session && !isOver
     session = stay.started?.session
+    isOver = stay.ended !== undefined && stay.ended.outcome !== "retried"
     const inVain = same?.kind === "long" || repeated.has(stay.owed() ?? "")
     let isNew = false
     for (const [mailbox, validity] of stay.uidValidity) {

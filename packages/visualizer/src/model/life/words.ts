@@ -347,7 +347,7 @@ export const markWords = {
   lost: "a command of the app had no answer when the connection ended",
   renewed: "token refused, new token accepted",
   uidvalidity: "UIDVALIDITY changed: the app’s UIDs are void",
-  moved: "moved to another runner",
+  moved: "another session: the program was started again, or another runner took over",
   slept: "this machine slept"
 } as const
 
