@@ -497,7 +497,20 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     })
   ),
   "life:lostAtLeast": never("fewer losses", (_, scene) => losses(scene) < timesIn(scene.said.words)),
-  "life:alike": givenBack,
+  "life:alike": all(
+    givenBack,
+    when(
+      /not again since IDLE/,
+      holds("an IDLE that is renewed sooner than the silences before it", (_, scene) => {
+        const all = account(scene)
+        const renewed = (all.at(-1)?.lines ?? []).flatMap(({ event: each }) =>
+          each.name === "timer:set" && each.data.timer === "reissueInterval" ? each.data.ms : []
+        )
+        const silences = all.flatMap(({ ended }) => ended?.silentMs ?? [])
+        return renewed.length > 0 && silences.length > 1 && Math.max(...renewed) < Math.min(...silences)
+      })
+    )
+  ),
   "life:awayAtMost": all(givenBack, silentFirst),
   "life:awayBefore": all(givenBack, silentFirst),
   "life:givenUp": holds("a failed end", (_, scene) => account(scene).at(-1)?.ended?.outcome === "failed"),

@@ -33,6 +33,8 @@ export interface Segment {
   readonly upon?: string
   /** What it was answered while it was open. */
   readonly answers?: Answers
+  /** The longest time after which its IDLE was to be renewed, in milliseconds, unless the machine slept meanwhile. */
+  readonly renewed?: number
   /** The time at which a silence was noticed that had begun with the segment. */
   readonly noticed?: number
   /** The tag of the reason why the last attempt since then failed. */
@@ -153,7 +155,12 @@ const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): Re
     if (open === undefined) later = stay.ended?.error === undefined ? later : stay
     else {
       away(open[0])
-      add({ ...segment("open", lived, ...open, stay), rested: stay.rested(open[1]) })
+      const { jumps, renewed } = stay
+      add({
+        ...segment("open", lived, ...open, stay),
+        rested: stay.rested(open[1]),
+        ...(renewed !== undefined && jumps.length === 0 && { renewed })
+      })
       later = undefined
       cause = lived
     }

@@ -82,6 +82,8 @@ export class Stay {
   /** The server's greeting, and its answer to the last login. */
   greeting: string | undefined
   login: string | undefined
+  /** The longest time after which IDLE was to be renewed, in milliseconds. */
+  renewed: number | undefined
   /** The time of the server's last line. */
   heardAt: number | undefined
   /** The time in which it waited in this process for other connections to begin. */
@@ -255,6 +257,9 @@ export class Stay {
         return
       case "program:end":
         return this.waited(event.data.op, event.time)
+      case "timer:set":
+        if (event.data.timer === "reissueInterval") this.renewed = Math.max(this.renewed ?? 0, event.data.ms)
+        return
       case "clock:jumped":
         if (this.jumps.length < most) this.jumps.push({ time: event.time, ms: event.data.ms })
         return

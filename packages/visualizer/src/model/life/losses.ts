@@ -11,6 +11,7 @@ interface Piece {
   readonly silent?: number
   readonly upon?: string
   readonly answers?: Answers
+  readonly renewed?: number
 }
 
 /** The answers of a connection: the octets of the longest, and whether a FETCH was among them. */
@@ -74,16 +75,36 @@ export type Alike =
   | { readonly kind: "done" }
   | { readonly kind: "long"; readonly longest: number }
   | { readonly kind: "words"; readonly serverText: string }
-  | { readonly kind: "silence" }
+  /** `within`: since IDLE is renewed within so many milliseconds, there was none. */
+  | { readonly kind: "silence"; readonly within?: number }
 
 /** Returns what all losses have in common, if they are enough not to be chance. */
 export const alikeIn = (pieces: ReadonlyArray<Piece>): Alike | undefined => {
   const lost = pieces.filter(
     ({ kind }, at) => kind === "open" && at + 1 < pieces.length && pieces[at + 1]?.kind !== "paused"
   )
-  if (lost.length < several) return undefined
   const end = endIn(lost)
+  const within = end?.kind === "silence" ? endured(pieces, lost) : undefined
+  if (within !== undefined) return { kind: "silence", within }
+  if (lost.length < several) return undefined
   return end?.kind === "literal" ? end : (commandIn(lost) ?? longIn(lost) ?? end)
+}
+
+/** A connection without a loss for so many times a silence shows that it was not chance. */
+const long = 10
+
+/**
+ * Returns the milliseconds within which the last connection renews IDLE, if it lives on for long, and each loss before it was
+ * one that a longer silence of IDLE told of.
+ */
+const endured = (pieces: ReadonlyArray<Piece>, lost: ReadonlyArray<Piece>): number | undefined => {
+  const last = pieces.at(-1)
+  const silences = lost.map(({ renewed, silent = 0, upon }) =>
+    renewed !== undefined && (upon === undefined || upon === "DONE") ? silent : 0
+  )
+  const shortest = silences.reduce((least, ms) => Math.min(least, ms), Infinity)
+  if (lost.length < 2 || last?.kind !== "open" || last.renewed === undefined) return undefined
+  return last.renewed < shortest && last.end - last.start >= long * shortest ? last.renewed : undefined
 }
 
 /** Returns how all ended. */

@@ -308,7 +308,9 @@ const alikeWords = (same: Alike): string => {
     case "long":
       return `upon FETCH of content, and no answer came of more than ${same.longest} bytes`
     case "silence":
-      return "after a silence"
+      return same.within === undefined
+        ? "after a silence"
+        : `after a silence, and not again since IDLE is renewed within ${span(same.within)}`
     case "words":
       return `“${same.serverText}”`
   }

@@ -1,0 +1,37 @@
+/** What the losses of an account have in common. */
+import { assert, describe, it } from "@effect/vitest"
+import { alikeIn } from "../../../src/model/life/losses.ts"
+import { minute } from "./stays.ts"
+
+type Pieces = Parameters<typeof alikeIn>[0]
+
+/** Two connections that a silence of IDLE ended, after ten minutes and after five; and one that lives on for so long. */
+const lifeOf = (renewed: number | undefined, minutes: number, upon?: string): Pieces => {
+  const [error, kind] = ["ConnectionStalled", "open"]
+  const lost = { error, kind, serverText: undefined, ...(upon !== undefined && { upon }) }
+  const last = { error: undefined, kind, serverText: undefined, ...(renewed !== undefined && { renewed }) }
+  const away = { error, kind: "away", serverText: undefined }
+  return [
+    { ...lost, start: 0, end: 20 * minute, silent: 10 * minute, renewed: 12 * minute },
+    { ...away, start: 20 * minute, end: 21 * minute },
+    { ...lost, start: 21 * minute, end: 30 * minute, silent: 5 * minute, renewed: 6 * minute },
+    { ...away, start: 30 * minute, end: 31 * minute },
+    { ...last, start: 31 * minute, end: (31 + minutes) * minute }
+  ]
+}
+
+describe("two silences", () => {
+  it("are no chance, if none follows once IDLE is renewed sooner than that", () => {
+    assert.deepStrictEqual(alikeIn(lifeOf(4 * minute, 60)), { kind: "silence", within: 4 * minute })
+    assert.deepStrictEqual(alikeIn(lifeOf(4 * minute, 60, "DONE")), { kind: "silence", within: 4 * minute })
+  })
+
+  it.each([
+    ["it lives on for a short time", lifeOf(4 * minute, 30)],
+    ["IDLE is renewed no sooner", lifeOf(6 * minute, 600)],
+    ["there is no IDLE", lifeOf(undefined, 600)],
+    ["a command of the app had no answer", lifeOf(4 * minute, 600, "UID SEARCH TEXT")]
+  ])("may be chance, if %s", (_, pieces) => {
+    assert.isUndefined(alikeIn(pieces))
+  })
+})
