@@ -24,6 +24,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.addressKind",
     "Advice.askedBy",
     "Advice.beyond",
+    "Advice.cameSoFar",
     "Advice.flagsIn",
     "Advice.unpermitted",
     "Advice.duration",

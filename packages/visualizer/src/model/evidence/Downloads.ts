@@ -1,5 +1,5 @@
 /** The messages that an app fetched whole, by mailbox, UIDVALIDITY and UID, line by line. RFC 9051 §6.4.5. */
-import { asksWhole } from "./facts.ts"
+import { asksWhole, uidValidityIn } from "./facts.ts"
 import type { Asked, Said } from "./SideEffects.ts"
 import { mailboxIn } from "./Validities.ts"
 
@@ -7,7 +7,6 @@ import { mailboxIn } from "./Validities.ts"
 const most = 64
 const mostMessages = 4096
 
-const uidValidity = /^\* OK \[UIDVALIDITY (\d+)\]/i
 const fetched = /^\* \d+ FETCH \(.*\bUID (\d+)/i
 
 export class Downloads {
@@ -27,7 +26,7 @@ export class Downloads {
   }
 
   received({ tag, text }: Said, octets: number): void {
-    this.validity = uidValidity.exec(text)?.[1] ?? this.validity
+    this.validity = uidValidityIn(text) ?? this.validity
     if (tag !== undefined) this.running.delete(tag)
     const uid = this.running.size > 0 && asksWhole(text) ? fetched.exec(text)?.[1] : undefined
     const message = `${this.mailbox} ${this.validity} ${uid}`

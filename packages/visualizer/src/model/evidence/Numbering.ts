@@ -5,7 +5,7 @@
  */
 import type { ObservationId } from "@effect-imap/core/ImapError"
 import type { Era, Guess } from "./EarlierUids.ts"
-import { leavesMailbox } from "./facts.ts"
+import { leavesMailbox, uidNextIn, uidValidityIn } from "./facts.ts"
 import type { Noticed } from "./Noticed.ts"
 import { numbersIn } from "./numbersIn.ts"
 import { OpenMailbox } from "./OpenMailbox.ts"
@@ -62,10 +62,8 @@ const ofUids = /^\S+ UID (?:FETCH|STORE|MOVE) [\d:,]+ (?!.*(?:CHANGEDSINCE|\.SIL
 /** Announces COPYUID. RFC 4315 §2. */
 const withCopyuid = /\bCAPABILITY .*\bUIDPLUS\b/i
 
-const uidValidity = /^\* OK \[UIDVALIDITY (\d+)\]/i
 const copied = /^\S+ OK \[COPYUID \d+ ([\d:,]+) /i
 const ordered = /^\* (?:SORT|THREAD)\b/i
-const uidNext = /^\* OK \[UIDNEXT (\d+)\]/i
 const deletes = /^\S+ (?:UID )?STORE [\d:,*]+ \+?FLAGS(?:\.SILENT)? .*\\DELETED/i
 const untagged = /^\* (\d+) (EXISTS|EXPUNGE|FETCH)\b/i
 const gone = /^\* VANISHED (?:\(EARLIER\) )?([\d:,]+)/i
@@ -138,7 +136,7 @@ export class Numbering {
     const [, number = "", name = ""] = untagged.exec(text) ?? []
     const vanished = gone.exec(text)?.[1]
     if (vanished !== undefined) this.vanished(numbersIn(vanished) ?? [], said)
-    const validity = uidValidity.exec(text)?.[1]
+    const validity = uidValidityIn(text)
     if (validity !== undefined) this.begins(validity, line)
     if (ordered.test(text) && this.runs("UID SORT", "UID THREAD"))
       this.tells(Array.from(text.matchAll(/\d+/g), Number), line)
@@ -146,7 +144,7 @@ export class Numbering {
     const result = searched.exec(text)
     if (result !== null) this.finds(result[1]?.trim().replaceAll(/ +/g, ",") ?? result[2] ?? "", line)
     if (name.toUpperCase() === "EXISTS") this.mailbox.counts(Number(number))
-    this.mailbox.uidNext ??= Number(uidNext.exec(text)?.[1] ?? 0) || undefined
+    this.mailbox.uidNext ??= Number(uidNextIn(text) ?? 0) || undefined
     if (name.toUpperCase() === "EXPUNGE") this.expunged(Number(number), line)
     if (name.toUpperCase() === "FETCH") this.fetched(Number(number), said)
     if (vanished !== undefined || name.toUpperCase() === "EXPUNGE") this.removedAt = line

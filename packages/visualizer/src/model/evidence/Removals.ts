@@ -1,4 +1,5 @@
 /** Messages that left the open mailbox, and how soon after they had come, line by line. RFC 9051 §7.5.1, RFC 7162 §3.2.10. */
+import { uidNextIn } from "./facts.ts"
 import { numbersIn, sizeOf } from "./numbersIn.ts"
 
 /** Messages that were reported gone at one time. */
@@ -18,7 +19,6 @@ const marking = /\\DELETED|X-GM-LABELS/i
 
 const counted = /^\* (\d+) (EXISTS|EXPUNGE)\b/i
 const vanished = /^\* VANISHED ([\d:,]+)/i
-const uidNext = /^\* OK \[UIDNEXT (\d+)\]/i
 
 export class Removals {
   readonly all: Array<Removed> = []
@@ -41,7 +41,7 @@ export class Removals {
   }
 
   received(text: string, time: number): void {
-    this.next = Number(uidNext.exec(text)?.[1] ?? this.next)
+    this.next = Number(uidNextIn(text) ?? this.next)
     const [, number = 0, name = ""] = counted.exec(text) ?? []
     if (name.toUpperCase() === "EXISTS") this.counts(Number(number), time)
     // the last messages are those that came

@@ -1,5 +1,6 @@
 /** The UIDVALIDITY of each mailbox, and answers that contradict it or lack it. Line by line. RFC 9051 §2.3.1.1, RFC 4315 §3. */
 import type { ObservationId } from "@effect-imap/core/ImapError"
+import { uidValidityIn } from "./facts.ts"
 import type { Noticed } from "./Noticed.ts"
 
 /** A line on the wire. */
@@ -21,7 +22,6 @@ const most = 64
 
 const opens = /^\S+ (?:SELECT|EXAMINE) ("(?:[^"\\]|\\.)*"|\S+)/i
 const fills = /^\S+ (?:APPEND|(?:UID )?(?:COPY|MOVE) \S+) ("(?:[^"\\]|\\.)*"|\S+)/i
-const validity = /^\* OK \[UIDVALIDITY (\d+)\]/i
 const status = /^\* STATUS ("(?:[^"\\]|\\.)*"|\S+) \(.*\bUIDVALIDITY (\d+)/i
 const told = /^\S+ OK \[(APPENDUID|COPYUID) (\d+) (\S+?)(?: (\S+))?\]/i
 
@@ -56,7 +56,7 @@ export class Validities {
 
   received(said: Line & { readonly tag: string | undefined }): void {
     const { line, tag, text } = said
-    const number = validity.exec(text)?.[1]
+    const number = uidValidityIn(text)
     // a mailbox whose UIDs last for a session alone has no use for one. RFC 4315 §2
     this.hasValidity ||= number !== undefined || /^\* \S+ \[UIDNOTSTICKY\]/i.test(text)
     this.hasMessages ||= /^\* \d+ EXISTS\b/i.test(text)

@@ -75,6 +75,13 @@ export const isLoginName = (name: string): boolean => /^(?:LOGIN|AUTHENTICATE)$/
 /** Returns whether the library sends a command for itself: no app asked for it. */
 export const isOwn = ({ name }: CommandSpan): boolean => /^(?:NOOP|ID|LOGOUT)$/.test(name)
 
+/** Returns the UIDVALIDITY that an untagged OK reports, in digits. RFC 9051 §7.1. */
+export const uidValidityIn = (text: string): string | undefined =>
+  /^\* OK \[UIDVALIDITY (\d+)\]/i.exec(text)?.[1]
+
+/** Returns the UID that the next message will have at least. RFC 9051 §7.1. */
+export const uidNextIn = (text: string): string | undefined => /^\* OK \[UIDNEXT (\d+)\]/i.exec(text)?.[1]
+
 /** Returns whether a FETCH asks for whole messages, or an answer has one. */
 export const asksWhole = (text: string): boolean => wholeMessage.test(text)
 

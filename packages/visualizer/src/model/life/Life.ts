@@ -329,7 +329,8 @@ const arrivalsOf = (stays: ReadonlyArray<RunnerStay>, id: number): ReadonlyArray
 
 const marksOf = (account: ReadonlyArray<Lived>, same: Alike | undefined): ReadonlyArray<Mark> => {
   const repeated = repeatedIn(account.map(({ stay }) => stay))
-  let [session, isOver]: [session: string | undefined, isOver: boolean] = [undefined, false]
+  let session: string | undefined
+  let isOver = false
   const validities = new Map<string, string>()
   return account.flatMap(({ id, start, stay }): ReadonlyArray<Mark> => {
     const at = (kind: Mark["kind"]) => (time: number) => ({ kind, time, id })

@@ -21,11 +21,11 @@ export interface Twins {
 const mostCompared = 16
 
 export const twinsOf = (accounts: ReadonlyArray<Account>): Twins => {
-  const hosts = Array.from(Map.groupBy(accounts, ([first]) => first?.stay.started?.host).values())
+  const hosts = Array.from(Map.groupBy(accounts, hostOf).values())
   const compared = hosts.filter(({ length }) => length > 1 && length <= mostCompared)
-  const removers = new Set(accounts.filter(isRemover).map(nameOf))
+  const removers = new Set(accounts.filter(isRemover).map(hostOf))
   return {
-    removing: new Set(accounts.filter((account) => removers.has(nameOf(account)))),
+    removing: new Set(accounts.filter((account) => removers.has(hostOf(account)))),
     alike: new Set(compared.flatMap(hearingAlike)),
     inTurns: new Set(compared.flatMap(revokedInTurns))
   }
@@ -33,7 +33,7 @@ export const twinsOf = (accounts: ReadonlyArray<Account>): Twins => {
 
 const isRemover = (account: Account): boolean => account.some(({ stay }) => stay.use.removals.isOwn)
 
-const nameOf = ([first]: Account): string | undefined => first?.stay.started?.host
+const hostOf = ([first]: Account): string | undefined => first?.stay.started?.host
 
 /** So much of the same news, and so close together, is not chance; in milliseconds. */
 const fewestNews = 3

@@ -265,7 +265,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
       : `${times(count)} not tried again for up to ${span(longest)}, until the app asked for it`,
   unanswered: (count, cmd, messages) =>
     count === 1
-      ? `${cmd} of the app had no ${complete(messages)}answer when the connection ended${cameOf(messages)}`
+      ? `${cmd} of the app had no ${complete(messages)}answer when the connection ended${Advice.cameSoFar(messages)}`
       : `${count} commands of the app had no ${complete(messages)}answer when the connection ended: the first was ${cmd}`,
   turnWaited: (count, ms, inVain) => waitedFor(count === 1 ? "its turn" : "their turn", count, ms, inVain),
   poolWaited: (count, ms, inVain) => waitedFor("a connection of the pool", count, ms, inVain),
@@ -293,9 +293,6 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
 }
 
 const complete = (messages: number): string => (messages > 0 ? "complete " : "")
-
-/** `: 339 messages had come`; nothing if none had. */
-const cameOf = (messages: number): string => (messages > 0 ? `: ${Advice.messagesOf(messages)} had come` : "")
 
 const alikeWords = (same: Alike): string => {
   switch (same.kind) {

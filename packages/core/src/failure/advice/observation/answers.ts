@@ -1,7 +1,7 @@
 /** Of answers that came late, not at all, or not as they must. */
 import { onlyReads } from "../../onlyReads.ts"
 import { duration } from "../../reason/duration.ts"
-import { messagesOf } from "../../reason/words.ts"
+import { cameSoFar } from "../../reason/words.ts"
 import type { Observations, Observed } from "./Observation.ts"
 import { closedAnyway, others } from "./words.ts"
 
@@ -11,9 +11,6 @@ const beforeRepeat = (step: string, messages = 0): string =>
   onlyReads(step)
     ? `It only reads, so it can be sent again${messages > 0 ? ", for the messages that have not come" : ""}.`
     : "Look at the mailbox before the command is repeated."
-
-/** `: 339 messages had come`; nothing if none had. */
-const cameSoFar = (messages: number): string => (messages > 0 ? `: ${messagesOf(messages)} had come` : "")
 
 const effectOf = (step: string): string =>
   step.endsWith("FETCH")
