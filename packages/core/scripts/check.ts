@@ -1,8 +1,8 @@
 /**
  * Checks what a machine can tell of a change without the tests of its behaviour, after the types: that what is generated
  * is up to date, among it the public surface and the map of the rooms; lint, unused code, format, circles of imports, that
- * what the documents promise has its tests; and the tests that any change can break, whatever it is about. Every check
- * runs, so that one run names all problems.
+ * what the documents promise has its tests, that no list of any length becomes arguments; and the tests that any change
+ * can break, whatever it is about. Every check runs, so that one run names all problems.
  */
 import { execFileSync, spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
@@ -29,6 +29,7 @@ const checks: Readonly<Record<string, string>> = {
   circles: "node packages/core/scripts/circles.ts",
   declarations: "node packages/core/scripts/declared.ts",
   promises: "node packages/core/scripts/promises.ts",
+  spreads: "node packages/core/scripts/spreads.ts",
   tests: `vitest run --reporter=dot ${tests.join(" ")}`
 }
 

@@ -168,7 +168,7 @@ const forgetting = Effect.fnUntraced(function* ({
         (yield* messages.unprocessedMessagesById(ids)).map(({ envelope }) => envelope.requestId)
       )
       const done = ids.filter((id) => !open.has(id))
-      ended.push(...ids.filter((id) => open.has(id)))
+      for (const id of ids) if (open.has(id)) ended.push(id)
       yield* store.forget(accountId, done.map(String))
     })
   const tidy = Effect.suspend(() => {

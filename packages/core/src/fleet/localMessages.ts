@@ -77,7 +77,9 @@ class Messages {
     const meant = addresses && new Set(addresses.map(keyOf))
     const isMeant: IsMeant = ({ address }) => meant === undefined || meant.has(keyOf(address))
     const taken: Array<Envelope.Encoded> = []
-    for (const name of names) taken.push(...this.takeOf(name, isMeant, limit - taken.length))
+    for (const name of names) {
+      for (const each of this.takeOf(name, isMeant, limit - taken.length)) taken.push(each)
+    }
     return taken
   }
 

@@ -83,7 +83,7 @@ const userAgent = (): string => (typeof navigator === "undefined" ? "unknown" : 
 export const nextSession = (shared: ReadonlyArray<Feed>): string => `s${next(shared, "session")}`
 
 const next = (shared: ReadonlyArray<Feed>, kind: "session" | "group"): number => {
-  const number = Math.max(0, ...shared.map((feed) => feed.given[kind])) + 1
+  const number = shared.reduce((most, { given }) => Math.max(most, given[kind]), 0) + 1
   for (const feed of shared) feed.given[kind] = number
   return number
 }

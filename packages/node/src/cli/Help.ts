@@ -58,7 +58,11 @@ export const render = (doc: HelpDoc.HelpDoc, width: number): string =>
 
 const section = (title: string, rows: ReadonlyArray<Row>, width: number): ReadonlyArray<string> => {
   if (rows.length === 0) return []
-  const left = Math.min(widestName, Math.max(...rows.map(([name]) => name.length))) + 4
+  const left =
+    Math.min(
+      widestName,
+      rows.reduce((most, [name]) => Math.max(most, name.length), 0)
+    ) + 4
   return [
     title,
     ...rows.flatMap(([name, about]) => {

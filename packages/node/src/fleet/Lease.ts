@@ -14,7 +14,7 @@ export class Lease {
 
   /** Returns the oldest of these times: a limit that holds for its shard holds for all. */
   get oldest(): number {
-    return Math.min(...this.since.values())
+    return this.since.values().reduce((oldest, since) => Math.min(oldest, since), Infinity)
   }
 
   holds(shard: ShardId): boolean {

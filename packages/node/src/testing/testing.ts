@@ -107,7 +107,7 @@ const showing = (connection: Connection): Shown => {
   const { commands, group, moves, wire } = connection
   const failure = failureOf(connection)
   const refused = commands.findLast(({ answer }) => answer === undefined || answer.condition !== "OK")
-  const last = Math.max(0, ...[...moves, ...wire].map(({ line }) => line))
+  const last = Math.max(moves.at(-1)?.line ?? 0, wire.at(-1)?.line ?? 0)
   const line = failure?.evidence[0] ?? refused?.answer?.line ?? refused?.line ?? last
   const answer = refused?.answer?.text.replace(/^\S+ /, "") ?? "not answered"
   const said = refused === undefined ? "no command failed" : `${refused.name}: ${answer}`

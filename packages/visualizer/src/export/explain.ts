@@ -23,6 +23,7 @@ import * as Waiting from "../model/connection/Waiting.ts"
 import { before, linesText, type LongText, mapped, textAtOnce } from "../trace/pieces.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
 import { fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
+import { mostOf } from "../trace/extremes.ts"
 
 /** The format of the printed description. */
 export interface Options {
@@ -258,4 +259,4 @@ const rowLine = (
 
 /** The columns of the steps' names, of which only the other way in of a race has longer ones. */
 const stepColumns = (rows: ReadonlyArray<Ledger.Row>, width: number): number =>
-  Math.max(12, Math.min(22, width - 54, Math.max(...rows.map(({ step }) => step.length + 1))))
+  Math.max(12, Math.min(22, width - 54, mostOf(rows.map(({ step }) => step.length + 1))))

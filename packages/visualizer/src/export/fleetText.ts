@@ -12,6 +12,7 @@ import { byOrder } from "../model/fleet/order.ts"
 import { parse } from "../model/fleet/query.ts"
 import * as Words from "../model/fleet/words.ts"
 import { columns, fit, padded, palette, type Palette, type Style, wrapped } from "./terminal.ts"
+import { mostOf } from "../trace/extremes.ts"
 
 /** The format of the report. */
 export interface Options {
@@ -80,7 +81,7 @@ const head = (fleet: Fleet, { now, palette: { paint }, width }: Sheet): Readonly
 
 const failures = (all: ReadonlyArray<CommonFailure>, sheet: Sheet): ReadonlyArray<string> => {
   const { palette, width } = sheet
-  const counts = Math.max(...all.map(({ count }) => Words.number(count).length))
+  const counts = mostOf(all.map(({ count }) => Words.number(count).length))
   return [
     palette.paint("dim", `  ${"".padEnd(counts)} who     why, where, since when`),
     ...all.flatMap((failure) => {
@@ -150,7 +151,7 @@ const used = (all: ReadonlyArray<Counts>): ReadonlyArray<Standing> =>
   states.filter((state) => all.some((counts) => counts[state] > 0))
 
 const widest = (names: ReadonlyArray<string>, least: number, most: number): number =>
-  Math.min(most, Math.max(least, ...names.map(columns)))
+  Math.min(most, mostOf(names.map(columns), least))
 
 interface Asked {
   readonly find: string

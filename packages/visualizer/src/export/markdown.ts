@@ -15,6 +15,7 @@ import type { Header } from "../trace/Entry.ts"
 import { atOnce, type LongWork } from "../trace/pieces.ts"
 import { mermaid } from "./mermaid.ts"
 import { renderingOne } from "./Waterfall.ts"
+import { mostOf } from "../trace/extremes.ts"
 
 export const maxBytes = 6 * 1024
 
@@ -22,7 +23,7 @@ export const maxBytes = 6 * 1024
 export const code = (text: string): string => {
   const line = visible(text).replaceAll(/\s+/g, " ").trim()
   const runs = Array.from(line.matchAll(/`+/g), ([run]) => run.length)
-  const ticks = "`".repeat(Math.max(0, ...runs) + 1)
+  const ticks = "`".repeat(mostOf(runs, 0) + 1)
   const space = line === "" || line.startsWith("`") || line.endsWith("`") ? " " : ""
   return `${ticks}${space}${line}${space}${ticks}`
 }
@@ -143,7 +144,12 @@ const summary = (connection: Connection): string => {
 
 const block = (language: string, lines: ReadonlyArray<string>): ReadonlyArray<string> => {
   const runs = lines.flatMap((line) => Array.from(line.matchAll(/`{3,}/g), ([run]) => run.length))
-  const fence = "`".repeat(Math.max(3, ...runs.map((length) => length + 1)))
+  const fence = "`".repeat(
+    mostOf(
+      runs.map((length) => length + 1),
+      3
+    )
+  )
   return [`${fence}${language}`, ...lines, fence, ""]
 }
 

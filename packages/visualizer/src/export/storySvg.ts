@@ -78,7 +78,7 @@ const draw = (card: Card, top: number): Drawn => {
     return { class: way === "S:" ? "line answer" : "line", shapes }
   })
   if (card.places.length > 0) {
-    parts.push(...chart(card.places, { x: left, y: y - 8, width: inner }))
+    for (const group of chart(card.places, { x: left, y: y - 8, width: inner })) parts.push(group)
     y += heightOf(card.places) - 4
   }
   return { kind: card.kind, height: y - top - 4, still, parts }

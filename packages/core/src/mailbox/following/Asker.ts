@@ -104,7 +104,7 @@ export class Asker {
     if (means === undefined || means === this.lost || this.rounds.isAsking || this.isVisited) return
     const all = this.open()
     if (all.length === 0) return
-    const ms = Math.min(...all.map(({ question }) => this.pause(question)))
+    const ms = all.reduce((least, { question }) => Math.min(least, this.pause(question)), Infinity)
     if (ms > 0) return this.rounds.wait(ms)
     const isLeft = () => this.means !== means
     const ask = means.inTurn(Effect.suspend(() => (isLeft() ? Effect.succeed(false) : this.askOne(means))))

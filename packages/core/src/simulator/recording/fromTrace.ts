@@ -193,7 +193,7 @@ const endingsOf = (events: ReadonlyArray<Event>): ReadonlyMap<string, Events["co
 const act = (connection: Recorded, time: number, ...rows: ReadonlyArray<string>) => {
   const passed = Number((time - connection.at).toFixed(3))
   if (passed > 0) connection.rows.push(`.. ${passed} millis`)
-  connection.rows.push(...rows)
+  for (const row of rows) connection.rows.push(row)
   connection.at = time
   if (rows.includes("close")) connection.isClosed = true
 }

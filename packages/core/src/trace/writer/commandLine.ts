@@ -187,9 +187,9 @@ const rendered = (
     if (isLast(role)) return [...fragments, { kind: role === "secret" ? "secret" : "text", text: "" }]
     const isValue = each.kind === "string" || each.kind === "atom"
     if (role === "idValue" && isValue) {
-      fragments.push(...ofIdentity(each, field))
+      for (const fragment of ofIdentity(each, field)) fragments.push(fragment)
       field = field === undefined ? each.text : undefined
-    } else fragments.push(...fragmentOf(each, role))
+    } else for (const fragment of fragmentOf(each, role)) fragments.push(fragment)
     before = each.kind
     depth = Math.max(0, depth + (each.kind === "open" ? 1 : each.kind === "close" ? -1 : 0))
     if (depth === 0) argument += 1

@@ -104,7 +104,7 @@ const collector = (host: string) => {
     listening: () => true,
     header: () => {},
     event: (event) => {
-      finished.push(...steps.take(event))
+      for (const step of steps.take(event)) finished.push(step)
     }
   }
   return { sink, finished }

@@ -31,7 +31,10 @@ const accounts = ({ counts, failures }: Fleet): ReadonlyArray<string> => {
     ...gauge(
       "imap_fleet_status_failures_since_seconds",
       "Unix time since which the first of these accounts is in its state.",
-      Array.from(groups, ([labels, alike]) => [labels, Math.min(...alike.map(({ oldest }) => oldest)) / 1000])
+      Array.from(groups, ([labels, alike]) => [
+        labels,
+        alike.reduce((least, { oldest }) => Math.min(least, oldest), Infinity) / 1000
+      ])
     )
   ]
 }

@@ -90,7 +90,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
     else if (event.name === "machine:transition" && follow.ended === undefined) {
       moves.push({ line, time, from: event.data.from, event: event.data.event, to: event.data.to })
     }
-    notes.push(...own.take(event, line))
+    for (const note of own.take(event, line)) notes.push(note)
     queues.take(event, line)
     follow.take(event, line)
     leaving.take(event)

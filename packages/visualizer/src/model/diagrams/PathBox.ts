@@ -2,6 +2,7 @@
 import type { Phase } from "../connection/Connection.ts"
 import { isPassed } from "../evidence/Failure.ts"
 import { isKept, laneOf } from "../machine/phase.ts"
+import { mostOf } from "../../trace/extremes.ts"
 
 interface Step {
   readonly phase: Phase
@@ -37,7 +38,10 @@ export const boxesOf = (phases: ReadonlyArray<Phase>, width: number, height: num
 }
 
 const bottomOf = (visits: ReadonlyArray<PathBox>): number =>
-  Math.max(margin, ...visits.map(({ height, y }) => y + height))
+  mostOf(
+    visits.map(({ height, y }) => y + height),
+    margin
+  )
 
 /** Joins successive states that were only passed through into one box. */
 const joined = (phases: ReadonlyArray<Phase>): ReadonlyArray<Step> => {

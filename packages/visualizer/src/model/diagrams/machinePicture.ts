@@ -7,6 +7,7 @@ import { eventLabel } from "./eventLabel.ts"
 import { labelOf } from "../machine/phase.ts"
 import { arrow, type Group, type Picture, type Shape } from "./Picture.ts"
 import { timeText } from "../connection/timeText.ts"
+import { mostOf } from "../../trace/extremes.ts"
 
 export interface MachineOptions {
   /** The connection whose path is shown. */
@@ -21,7 +22,10 @@ export interface MachineOptions {
 export const machinePicture = (options: MachineOptions = {}): Picture => {
   const { heat } = options
   const way = wayOf(heat === undefined ? options : {})
-  const most = Math.max(1, ...Array.from(heat?.values() ?? [], ({ count }) => count))
+  const most = mostOf(
+    Array.from(heat?.values() ?? [], ({ count }) => count),
+    1
+  )
   const where = way.current.length === 0 ? "" : `, now in ${way.current.join(" and ")}`
   return {
     width: layout.width,

@@ -3,6 +3,7 @@
  * that it counts by itself. Line by line. RFC 9051 §7.5.1.
  */
 import type { Noticed } from "./Noticed.ts"
+import { mostOf } from "../../trace/extremes.ts"
 
 /** What of a command by message number is of note. */
 interface Named {
@@ -89,7 +90,7 @@ export class Shifts {
     const { last, removals } = this
     const { line, name, numbers } = command
     const isChange = name !== "FETCH"
-    if (isChange) this.last = Math.max(...numbers)
+    if (isChange) this.last = mostOf(numbers)
     if (removals === undefined || removals.length === 0) return []
     const { listed } = this
     const isListed = (number: number) => listed?.has(number) ?? number <= exists + removals.length

@@ -92,7 +92,7 @@ function* looking(
   const found: Array<Finding> = []
   for (const rule of rules) {
     const result = rule(connection)
-    found.push(...("next" in result ? yield* result : result))
+    for (const finding of "next" in result ? yield* result : result) found.push(finding)
     // a short connection takes less time than a pause
     if (connection.wire.length > 99) yield
   }
@@ -181,7 +181,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
 const unexplained = (connection: Connection): ReadonlyArray<Finding> => {
   const { ended } = connection
   if (!isFailed(ended?.outcome)) return []
-  return observed("unknown", "failure", evidenceOf(...lastLines(connection)), { step: ended?.step })
+  return observed("unknown", "failure", evidenceOf(lastLines(connection)), { step: ended?.step })
 }
 
 /** The number of last lines that a failure without a known cause shows. */

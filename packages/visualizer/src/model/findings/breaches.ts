@@ -27,7 +27,7 @@ export const warned: Rule = (connection) => {
         each.tag === undefined &&
         !isQuoted(each)
     )
-    return observed(id, "warning", evidenceOf(...linesOf(all)), { quote: all[0]?.text })
+    return observed(id, "warning", evidenceOf(linesOf(all)), { quote: all[0]?.text })
   }
   return [...tell("server-warned", "NO"), ...(isReported ? [] : tell("server-complained", "BAD"))]
 }
@@ -38,7 +38,7 @@ export const requestUnasked: Rule = ({ notes, wire }) => {
   const asked = notes
     .filter(({ received }) => received === "request")
     .flatMap((note) => requests[after(requests, note.line) - 1] ?? [])
-  return observed("request-unasked", "warning", evidenceOf(...linesOf(asked)), { quote: asked[0]?.text })
+  return observed("request-unasked", "warning", evidenceOf(linesOf(asked)), { quote: asked[0]?.text })
 }
 
 /** Reports EXPUNGE while a command by message number runs, whose numbers it changes. RFC 9051 §7.5.1. */
@@ -60,7 +60,7 @@ export const expungedAmid: LongRule = function* ({ commands, wire }) {
   })
   const [first] = amid
   const lines = linesOf(amid.map(({ line }) => line))
-  return observed("expunged-amid", "warning", evidenceOf(...lines.slice(0, 2), first?.command?.line), {
+  return observed("expunged-amid", "warning", evidenceOf(lines.slice(0, 2), first?.command?.line), {
     quote: first?.line.text,
     step: first?.command?.name ?? "FETCH"
   })
@@ -109,7 +109,7 @@ export const fetchEmpty: Rule = (connection) => {
   return observed(
     "fetch-empty",
     "warning",
-    evidenceOf(...(gaps.length > 0 ? [] : [empty?.answer?.line, empty?.line])),
+    evidenceOf(gaps.length > 0 ? [] : [empty?.answer?.line, empty?.line]),
     {
       quote: empty?.answer?.text,
       step: "FETCH"
@@ -240,7 +240,7 @@ export const strayLines: Rule = (connection) => {
   const strays = said(connection).filter(
     ({ direction, tag, text }) => direction === "received" && tag === undefined && isStray(text)
   )
-  return observed("stray-lines", "warning", evidenceOf(...strays.slice(0, most).map(({ line }) => line)), {
+  return observed("stray-lines", "warning", evidenceOf(strays.slice(0, most).map(({ line }) => line)), {
     quote: strays[0]?.text
   })
 }

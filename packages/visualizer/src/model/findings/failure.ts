@@ -32,7 +32,10 @@ export const failure: LongRule = function* (connection) {
   const shown = evidenceFor(connection, ended.error) ?? evidenceOf(connection.endLine)
   const evidence =
     addition === "unknownTag"
-      ? evidenceOf(shown, ...(yield* unknownTag(connection)).map((strange) => strange.evidence))
+      ? evidenceOf(
+          shown,
+          (yield* unknownTag(connection)).flatMap((strange) => strange.evidence)
+        )
       : withLine(connection, shown, addition)
   const quote = quotedLines(connection).length === 0 ? ended.serverText : undefined
   const slow = slowAtLast(connection)

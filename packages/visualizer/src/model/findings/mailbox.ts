@@ -111,7 +111,7 @@ export const notifyOverflow: Rule = ({ commands, wire }) => {
 export const unreadData: Rule = ({ wire }) => {
   const unread = wire.filter((line) => line.unread)
   const [first] = unread
-  return observed("unread-data", "warning", evidenceOf(...unread.slice(0, most).map(({ line }) => line)), {
+  return observed("unread-data", "warning", evidenceOf(unread.slice(0, most).map(({ line }) => line)), {
     quote: first?.text,
     step: responseName(first?.text ?? "")
   })

@@ -48,7 +48,7 @@ export const withEarlier = (
   if (found === undefined) return findings
   const isHeavier = ({ severity }: Finding) => severity === "failure" || found.severity === "info"
   const at = findings.findLastIndex((each) => isHeavier(each) && each.severity !== "info") + 1
-  return findings.toSpliced(at, 0, ...noticed(found))
+  return [...findings.slice(0, at), ...noticed(found), ...findings.slice(at)]
 }
 
 /** The other connections of a call, and of its account. */

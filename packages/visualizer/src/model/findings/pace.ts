@@ -11,6 +11,7 @@ import { type Stretch, stretches } from "../timeline/Stretch.ts"
 import { serverBusy } from "./recoveries.ts"
 import { isOpen } from "../steps/Step.ts"
 import { evidenceOf, type Finding, finding, observed, type Rule } from "./Finding.ts"
+import { leastOf } from "../../trace/extremes.ts"
 
 /** A step is slow if the server alone takes longer than a person likes to wait, and than the network does. */
 const slowMs = 1500
@@ -48,7 +49,7 @@ export const slow: Rule = (connection) => {
       // the end of the connection is no answer
       if (longest?.step?.outcome === "lost") return []
       const id = answered > 0 ? "slow-answer" : "slow-step"
-      return observed(id, "warning", evidenceOf(...linesOf(longest)), { ms: took, step })
+      return observed(id, "warning", evidenceOf(linesOf(longest)), { ms: took, step })
     })
   const operation = slowOperation(connection)
   const opened = selectedAt ?? connection.span.end ?? connection.last
@@ -74,7 +75,7 @@ const slowOperation = (connection: Connection): ReadonlyArray<Finding> => {
   const { begun, endLine, line, ms } = longest
   const whole = selectedAt - span.start
   const answers = connection.commands.flatMap(({ end, start }) => (end === undefined ? [] : [end - start]))
-  const isAlone = Math.min(...answers) * slowRtts < ms
+  const isAlone = leastOf(answers) * slowRtts < ms
   const id = begun.kind === "dns" ? "slow-lookup" : begun.kind === "tcp" ? "slow-connecting" : undefined
   if (id === undefined || ms < slowMs || ms * 2 < whole || !isAlone) return []
   const names = begun.proxy === true ? ["proxy"] : []
@@ -153,7 +154,7 @@ export const firstVisit: Rule = (connection) => {
   const ms = waited?.ms ?? asked.length * rtt
   if (connection.selectedAt === undefined || ms < extraMs) return []
   const lines = [waited?.line, ...asked.map(({ line }) => line)]
-  return observed("first-visit", "info", evidenceOf(...lines), { ms, step: "greeting" })
+  return observed("first-visit", "info", evidenceOf(lines), { ms, step: "greeting" })
 }
 
 const mostJumps = 3
@@ -163,7 +164,7 @@ export const slept: Rule = ({ ended, jumps }) => {
   const sum = (all: typeof jumps) => all.reduce((total, { ms }) => total + ms, 0)
   const ms = sum(jumps.filter((jump) => jump.ms > 0)) || sum(jumps)
   const lines = jumps.slice(0, mostJumps).map(({ line }) => line)
-  return observed("clock-jumped", ended?.error === undefined ? "info" : "warning", evidenceOf(...lines), {
+  return observed("clock-jumped", ended?.error === undefined ? "info" : "warning", evidenceOf(lines), {
     ms
   })
 }

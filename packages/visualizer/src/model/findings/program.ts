@@ -5,6 +5,7 @@ import { awake } from "../connection/OwnPart.ts"
 import { notable, queueKinds } from "../connection/Queues.ts"
 import { queueWords } from "../evidence/queueWords.ts"
 import { evidenceOf, finding, most, type Rule } from "./Finding.ts"
+import { mostOf } from "../../trace/extremes.ts"
 
 /** A longer wait is what a person notices, in milliseconds. */
 const long = 5000
@@ -116,7 +117,7 @@ export const untaken: Rule = (connection) =>
 export const busy: Rule = (connection) => {
   const all = awake(connection.busy, connection.jumps).filter(({ ms }) => ms >= notable)
   if (all.length === 0) return []
-  const observed = { step: "", ms: Math.max(...all.map(({ ms }) => ms)), count: all.length }
+  const observed = { step: "", ms: mostOf(all.map(({ ms }) => ms)), count: all.length }
   return finding(
     "program-busy",
     "warning",

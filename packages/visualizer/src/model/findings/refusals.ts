@@ -197,7 +197,7 @@ export const conditionalStore: Rule = (connection) => {
   const parted = inUse(connection).filter((command) => codeOf(command) === "MODIFIED")
   const [first] = parted
   const lines = parted.slice(0, most).flatMap(({ answer, line }) => [answer?.line, line])
-  return observed("conditional-store", "warning", evidenceOf(...lines), {
+  return observed("conditional-store", "warning", evidenceOf(lines), {
     quote: first?.answer?.text,
     step: first?.name ?? "STORE"
   })

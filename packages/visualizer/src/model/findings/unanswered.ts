@@ -146,7 +146,7 @@ export const unknownTag: LongRule = function* ({ clock, commands, gaps, started,
     owed.set(tag, left - 1)
     return left <= 0
   })
-  return observed("unknown-tag", "warning", evidenceOf(...strange.slice(0, most).map(({ line }) => line)), {
+  return observed("unknown-tag", "warning", evidenceOf(strange.slice(0, most).map(({ line }) => line)), {
     quote: strange[0]?.text
   })
 }

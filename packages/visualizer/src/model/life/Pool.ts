@@ -11,6 +11,7 @@ import { type Advised, refusalsOf, refusedBy } from "./remedy.ts"
 import { closedWords, isUnremarkable, seriesOf, slowWay, successionOf, type Series } from "./series.ts"
 import type { Lived } from "./Stay.ts"
 import { unansweredWords, waitedFor } from "./words.ts"
+import { leastOf, mostOf } from "../../trace/extremes.ts"
 
 /** The facts that each part of the headline is made of. */
 interface Facts {
@@ -221,7 +222,7 @@ const together = 5000
 
 const isTogether = (lost: ReadonlyArray<Lived>): boolean => {
   const times = lost.map(({ stay }) => stay.endedAt ?? 0)
-  return lost.length > 1 && Math.max(...times) - Math.min(...times) <= together
+  return lost.length > 1 && mostOf(times) - leastOf(times) <= together
 }
 
 /** Returns the reason of the last failure, with the command that had no answer, or the server's own words. */
@@ -265,7 +266,7 @@ interface Fates {
  * that.
  */
 const advisedBy = ({ after, lost, opened, unopened }: Fates): Advised => {
-  const latest = Math.max(...after.map(({ stay }) => stay.openedAt ?? 0))
+  const latest = mostOf(after.map(({ stay }) => stay.openedAt ?? 0))
   const down = unopened.findLast(({ stay }) => (stay.endedAt ?? Infinity) > latest)
   const failed = down ?? (opened.every(isFailed) ? lost.at(-1) : undefined)
   const diagnosis = diagnosisOf(failed ?? unopened.at(-1) ?? lost.at(-1))

@@ -1,3 +1,4 @@
+import { mostOf } from "../../trace/extremes.ts"
 /** Finds what the losses of an account have in common, which is then not chance. Pure. */
 
 /** A part of an account's lane. */
@@ -133,7 +134,7 @@ const longIn = (lost: ReadonlyArray<Piece>): Alike | undefined => {
   const isSilent = ({ error, upon = "" }: Piece) =>
     (error === "Timeout" || error === "ConnectionStalled") && ofContent.test(upon)
   if (!lost.every(isSilent)) return undefined
-  const longest = Math.max(...lost.map(({ answers }) => answers?.longest ?? Infinity))
+  const longest = mostOf(lost.map(({ answers }) => answers?.longest ?? Infinity))
   const hasShort = lost.some(({ answers }) => answers?.hasFetch === true)
   return longest < smallest && hasShort ? { kind: "long", longest } : undefined
 }

@@ -5,6 +5,7 @@ import { aloneIn } from "./alone.ts"
 import type { Note } from "./Note.ts"
 import type { Lived } from "./Stay.ts"
 import { part } from "./words.ts"
+import { leastOf, mostOf } from "../../trace/extremes.ts"
 
 /** Returns what was slow: throughout, or for a time, or on the way to the mailbox. */
 export const paceOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => [
@@ -31,7 +32,7 @@ const slowSource = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account
     .flatMap(({ stay }) => stay.supplied.map(({ end, start }) => end - start))
     .filter((ms) => ms > slowSourceMs)
-  const ms = Math.max(0, ...all)
+  const ms = mostOf(all, 0)
   const { actionBy: turn, try: tried } = Advice.observation("slow-account", { step: "account", ms })
   return all.length === 0
     ? []
@@ -88,7 +89,7 @@ const network = "the network: connecting, which asks the server for nothing, tak
 
 const rttOf = (account: ReadonlyArray<Lived>): number | undefined => {
   const all = account.flatMap(({ stay }) => stay.use.rtt ?? [])
-  return all.length === 0 ? undefined : Math.min(...all)
+  return all.length === 0 ? undefined : leastOf(all)
 }
 
 /** A step of the way to the mailbox that the server alone took long for: in the last opening, or in several. */
@@ -146,7 +147,7 @@ const slow = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   // what others did at once says nothing of these
   const slowly = Array.from(new Set(all.map(({ cmd }) => cmd)))
   const quickAt = account.flatMap(({ stay }) => slowly.map((cmd) => stay.use.quickAt.get(cmd) ?? 0))
-  const isOver = Math.max(...quickAt) - last.end >= calm
+  const isOver = mostOf(quickAt) - last.end >= calm
   const alone = isOver ? undefined : aloneIn(account)
   if (alone !== undefined) {
     const { actionBy: turn, title, try: tried } = alone.words
@@ -155,7 +156,7 @@ const slow = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   if (count < fewestSlow) return []
   const step = all.every(({ cmd }) => cmd === first.cmd) ? first.cmd : undefined
   const took = all.map(({ ms }) => ms)
-  const ms = { least: Math.min(...took), most: Math.max(...took), during: last.end - first.end + first.ms }
+  const ms = { least: leastOf(took), most: mostOf(took), during: last.end - first.end + first.ms }
   return [
     {
       part: part("slow", count, step, ms, isOver),

@@ -7,6 +7,7 @@ import { paceIds, paceOf } from "./pacing.ts"
 import type { Advised } from "./remedy.ts"
 import type { Lived } from "./Stay.ts"
 import { uncapitalized } from "../../trace/letters.ts"
+import { mostOf } from "../../trace/extremes.ts"
 
 /** The facts that each part of the headline is made of. Times are in milliseconds. */
 interface Facts {
@@ -155,7 +156,7 @@ export const slowWay = (opened: ReadonlyArray<Lived>): number | undefined => {
 export const isUnremarkable = (all: ReadonlyArray<Lived>): boolean =>
   all.every(({ stay }) => stay.refused.count === 0 && stay.alerts.length === 0 && !stay.isPartial) &&
   // read marks are set by ordinary work; what was slow is told of all together
-  notesOf(all, { now: Math.max(...all.map(({ last }) => last)), renumberedAt: undefined }).every(
+  notesOf(all, { now: mostOf(all.map(({ last }) => last)), renumberedAt: undefined }).every(
     ({ part }) => part.id === "readMarks" || paceIds.has(part.id)
   )
 

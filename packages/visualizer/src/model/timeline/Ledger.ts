@@ -11,6 +11,7 @@ import { type Group, holderOf, labelOf, laneWords, proofOf } from "../machine/ph
 import type { StateMeta } from "../machine/states.ts"
 import { ownWork, type Stretch, stretches } from "./Stretch.ts"
 import { stepping, stepsOf } from "../evidence/stepsOf.ts"
+import { leastOf } from "../../trace/extremes.ts"
 
 /** One step: its duration and round trips. */
 export interface Row {
@@ -274,7 +275,7 @@ const slowWay = (sums: Iterable<Sum>, rtt: number | undefined): number | undefin
   const trips = Array.from(sums)
     .filter(({ group, roundTrips, silent }) => group !== "net" && roundTrips > 0 && silent === 0)
     .map(({ answered, roundTrips }) => answered / roundTrips)
-  const fastest = Math.min(...trips)
+  const fastest = leastOf(trips)
   return trips.length >= fewest && fastest >= atLeast && fastest >= farMore * rtt ? fastest : undefined
 }
 

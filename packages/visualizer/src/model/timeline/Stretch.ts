@@ -64,8 +64,9 @@ export const stretches = (connection: Connection, whole = false): ReadonlyArray<
     // the end of a step may be among events that are not kept
     const before = found.at(-1)
     const group = before?.step?.outcome === "unknown" ? before.group : undefined
-    const filled = besides(others, cursor, until, connection)
-    found.push(...filled.map((each) => (!each.isKnown && group ? { ...each, group } : each)))
+    for (const each of besides(others, cursor, until, connection)) {
+      found.push(!each.isKnown && group ? { ...each, group } : each)
+    }
     cursor = { ...cursor, time: until }
   }
   for (const step of own) {

@@ -1,6 +1,7 @@
 /** The port that was tried first, and waited for, while the one that is used had to wait. Pure. */
 import type { Connection } from "../connection/Connection.ts"
 import { isToServer, portIn } from "../evidence/place.ts"
+import { mostOf } from "../../trace/extremes.ts"
 
 interface HeadStart {
   readonly start: number
@@ -52,7 +53,7 @@ export const silentPort = (connection: Connection): Silent | undefined => {
   ]
   // a way that was lost before answered what nobody could use, or had its own limit
   const lost = moves.find(({ to }) => to === `dialing.${first.lane}.lost`)
-  const ms = Math.min(over.time, lost?.time ?? over.time) - Math.max(first.start, ...signs)
+  const ms = Math.min(over.time, lost?.time ?? over.time) - mostOf(signs, first.start)
   const used = net.findLast(({ ended, lane }) => lane === winner && ended?.ok === true)
   const usual = used?.end === undefined ? 0 : used.end - used.start
   return ms < long || ms < usual * farMore

@@ -15,6 +15,7 @@ import { useViewer, useViewerState } from "../app/Viewer.ts"
 import { decidingOf } from "../../model/verdict/Verdict.ts"
 import { withSilences } from "../../model/timeline/silences.ts"
 import { ways, type WireRow, wireRows } from "../../model/timeline/wireRows.ts"
+import { mostOf } from "../../trace/extremes.ts"
 
 interface Props {
   readonly trace: Trace
@@ -240,13 +241,21 @@ const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: LinesPr
     viewer.set({ moment: time === undefined ? undefined : { from: time, to: time } })
 
   const ends = [rows[0], rows.at(-1)].filter((row) => row !== undefined)
-  const unit = unitFor(Math.max(0, ...ends.map(({ time }) => Math.abs(time - from))))
+  const unit = unitFor(
+    mostOf(
+      ends.map(({ time }) => Math.abs(time - from)),
+      0
+    )
+  )
   const atOf = ({ kind, time }: WireRow): string => {
     if (kind === "silence") return ""
     if (clock) return wallTime(trace, time)?.slice(11, 23) ?? ""
     return timed ? at(time - from, unit, ruler !== undefined) : ""
   }
-  const widest = Math.max(narrowest, ...ends.map((row) => atOf(row).length))
+  const widest = mostOf(
+    ends.map((row) => atOf(row).length),
+    narrowest
+  )
   const columns = { "--at": `${widest}ch` }
 
   const line = (row: WireRow, index: number, top: number | undefined) => (

@@ -9,6 +9,7 @@ import { rows as rowsOf, type Row as Step } from "../../model/timeline/rows.ts"
 import { laneWords } from "../../model/machine/phase.ts"
 import * as Verdict from "../../model/verdict/Verdict.ts"
 import { timeText, took } from "../../model/connection/timeText.ts"
+import { mostOf } from "../../trace/extremes.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { rowOf } from "../parts/hooks.ts"
 import { plain } from "../parts/ServerText.tsx"
@@ -58,7 +59,7 @@ const isSlow = ({ rows }: Ledger): boolean =>
 
 const Times = ({ connection, ledger }: Props) => {
   const shown = ledger.rows.filter(({ ms, roundTrips }) => ms >= 0.05 || roundTrips > 0)
-  const longest = Math.max(...shown.map(({ ms }) => ms))
+  const longest = mostOf(shown.map(({ ms }) => ms))
   const steps = useMemo(() => rowsOf(connection), [connection])
   const body = useRef<HTMLTableSectionElement>(null)
   const [here, setHere] = useState(0)

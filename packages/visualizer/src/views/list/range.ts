@@ -3,6 +3,7 @@ import type { Summary } from "../../model/index/Summary.ts"
 import type { Trace } from "../../page/Trace.ts"
 import type { State } from "../app/Store.ts"
 import type { Range } from "../waterfall/Waterfall.tsx"
+import { mostOf } from "../../trace/extremes.ts"
 
 const shortest = 1
 /** The scale that leaves room for what follows the mailbox. */
@@ -32,7 +33,10 @@ const setupRange = (trace: Trace): Range => {
   const most = setups[Math.floor(setups.length * 0.75)] ?? 0
   const to =
     all.length < many
-      ? Math.max(longest, ...all.map((each) => setup(trace, each)))
+      ? mostOf(
+          all.map((each) => setup(trace, each)),
+          longest
+        )
       : Math.min(longest, most * muchLonger)
   return { from: 0, to: Math.max(shortest, to) * room }
 }

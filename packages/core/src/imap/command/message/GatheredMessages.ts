@@ -59,7 +59,7 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
     this.slots = waiting.slice(-mostWaiting)
     this.begin = 0
     this.places = undefined
-    this.highest = Math.max(0, ...this.slots.map(({ sequence }) => sequence))
+    this.highest = this.slots.reduce((highest, { sequence }) => Math.max(highest, sequence), 0)
     return found
   }
 

@@ -74,7 +74,7 @@ export const appendAll = (
           const appended = [...last.value]
           for (const group of more) {
             last = yield* send(group)
-            appended.push(...last.value)
+            for (const each of last.value) appended.push(each)
           }
           const value: AppendedAll = { how: isMulti ? "multiAppend" : "append", messages: appended }
           return { ...last, value }

@@ -7,6 +7,7 @@ import { queuedIn } from "../queued.ts"
 import type { Lived } from "../Stay.ts"
 import type { Append, Impatience } from "../Use.ts"
 import { part } from "../words.ts"
+import { mostOf } from "../../../trace/extremes.ts"
 
 const { app: own } = Advice.parties
 
@@ -107,14 +108,17 @@ export const busy = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account.flatMap(({ stay }) =>
     awake(stay.use.busy, stay.jumps).filter(({ ms }) => ms >= notable)
   )
-  const ms = Math.max(0, ...all.map((each) => each.ms))
+  const ms = mostOf(
+    all.map((each) => each.ms),
+    0
+  )
   const { try: tried } = Advice.observation("program-busy", { step: "", ms })
   return all.length === 0 ? [] : [{ part: part("busy", all.length, ms), whose: own, try: tried, turn: "app" }]
 }
 
 export const untaken = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account.flatMap(({ stay }) => stay.use.untaken.map(({ end, start }) => end - start))
-  const ms = Math.max(0, ...all)
+  const ms = mostOf(all, 0)
   const { try: tried } = Advice.observation("untaken", { step: "changes", ms })
   return ms < late ? [] : [{ part: part("untaken", ms), whose: own, try: tried, turn: "app" }]
 }

@@ -7,6 +7,7 @@ import { aloneIn } from "../alone.ts"
 import type { Lived, LostCommand } from "../Stay.ts"
 import { octetsOf } from "../Use.ts"
 import { part } from "../words.ts"
+import { mostOf } from "../../../trace/extremes.ts"
 
 /** The library sends no command of the app again by itself. */
 export const unsent = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
@@ -102,7 +103,7 @@ export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
   const first = all.find(({ effect }) => effect === "unknown") ?? all[0]
   if (first === undefined) return []
   const { cmd, effect } = first
-  const messages = Math.max(...all.map(({ lost }) => lost.messages))
+  const messages = mostOf(all.map(({ lost }) => lost.messages))
   const isRepeated = repeatedIn(account.map(({ stay }) => stay)).size > 0
   const harmless = isRepeated ? leaveOut.try : "Let the app ask again: what had no answer changed nothing."
   const perhaps =

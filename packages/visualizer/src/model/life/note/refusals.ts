@@ -4,6 +4,7 @@ import type { Note } from "../Note.ts"
 import { refusalOf } from "../refusal.ts"
 import type { Lived, Refusal } from "../Stay.ts"
 import { part } from "../words.ts"
+import { mostOf } from "../../../trace/extremes.ts"
 
 const { app: own, limit } = Advice.parties
 
@@ -31,7 +32,7 @@ export const mailboxesRefused = (account: ReadonlyArray<Lived>): ReadonlyArray<N
   const all = account.flatMap(({ stay }) =>
     stay.refused.all.map((refusal) => ({ ...refusal, host: stay.started?.host ?? "" }))
   )
-  const openedAt = (words: string) => Math.max(...account.map(({ stay }) => stay.chose.get(words) ?? 0))
+  const openedAt = (words: string) => mostOf(account.map(({ stay }) => stay.chose.get(words) ?? 0))
   return Array.from(Map.groupBy(all.filter(isOfMailbox), ({ words }) => words)).flatMap(([words, each]) => {
     const last = each.at(-1)
     const during = (last?.time ?? 0) - (each[0]?.time ?? 0)
