@@ -777,6 +777,10 @@ describe("D81 the diagnosis", () => {
     ["none, as far as it is known", "Too many sessions (limit: 5)", {}, "user"],
     ["as many", "You have 5 open connections", { others: 5 }, "app"],
     ["some, and the limit is not named", "Too many connections", { others: 2 }, "app"],
+    ["some, and the limit is of logins", "Limit of 5 logins per minute", { others: 2 }, "app"],
+    ["some, and the limit is of a time", "Limit: 5 connections per minute", { others: 2 }, "app"],
+    ["some, and the limit is of octets", "Limit of 5 MB reached", { others: 2 }, "app"],
+    ["fewer than a limit that is exceeded", "connection limit 5 exceeded", { others: 2 }, "user"],
     ["fewer as this user, and the limit is the address's", "5 connections per IP", { others: 2 }, "app"],
     [
       "none any more, and the server may still count them",

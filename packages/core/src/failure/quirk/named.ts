@@ -42,9 +42,9 @@ const anotherLogin =
 const byAddress =
   /\bfrom (?:your|this|the same|one|that) (?:\w+ )?(?:ip|address|network|host)\b|\bconnections? from (?:\[?(?:\d{1,3}\.){3}\d{1,3}\b|\[?(?:[\da-f]{0,4}:){3,})|\bper (?:ip|address|host)\b|\bvon (?:ihrer|dieser) (?:ip|adresse)|\b(?:depuis|desde|da) (?:votre|cette|su|esta|questo) (?:adresse|ip|dirección|indirizzo)/iu
 
-/** How many connections the server allows. */
+/** How many connections the server allows at once, and not in a time, nor how many logins or octets. */
 const allowed =
-  /(?:connections|sessions|verbindungen|sitzungen|connexions|conexiones|connessioni)\s?[=:]\s?([1-9]\d{0,4})\b|\b([1-9]\d{0,4}) (?:[a-z]+ ){0,2}(?:connections|sessions|verbindungen|sitzungen|connexions|conexiones|connessioni)\b|\blimit(?: of| is)?\s?[=:(]?\s?([1-9]\d{0,4})\b/i
+  /(?:connections|sessions|verbindungen|sitzungen|connexions|conexiones|connessioni)\s?[=:]\s?([1-9]\d{0,4})\b|\b([1-9]\d{0,4}) (?:[a-z]+ ){0,2}(?:connections|sessions|verbindungen|sitzungen|connexions|conexiones|connessioni)\b(?! (?:per|every|each|an?|within|in) )|(?<!\brate[- ]?)\blimit(?: of| is)?\s?[=:(]?\s?([1-9]\d{0,4})\b(?! ?(?:log|sign|attempt|command|request|message|mail|octet|byte|[kmg]i?b\b|second|minute|hour|day|(?:[a-z]+ )?(?:per|every|each|an?|within|in) ))/i
 
 /** The client was silent for too long, as the server sees it. RFC 9051 §5.4. */
 const idled =
