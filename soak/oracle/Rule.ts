@@ -3,7 +3,7 @@
  * what people were told falsely; none knows how the viewer comes to a sentence.
  */
 import type { AppDeed, Meaning, ServerDeed } from "./Deed.ts"
-import type { Command, Connection, Facts, Line, Wire } from "./Facts.ts"
+import { type Command, type Connection, type Facts, isSelect, type Line, type Wire } from "./Facts.ts"
 
 /** A sentence as a person reads it. */
 export interface Said {
@@ -211,4 +211,13 @@ const nameIn = ({ said }: Scene): string | undefined =>
 const tookIn = (within: ReadonlyArray<Connection>, name: string | undefined): ReadonlyArray<Command> =>
   within.flatMap(({ commands, end }) =>
     commands.filter((each) => each.name === name && (each.answer?.time ?? end) - each.sent.time >= 5_000)
+  )
+
+/** Returns whether a SELECT or EXAMINE was answered OK without UIDVALIDITY, which is a response code at the beginning. */
+export const opensUnnumbered = ({ wire }: Connection, { answer, name, sent }: Command): boolean =>
+  isSelect(name) &&
+  answer?.condition === "OK" &&
+  !wire.some(
+    ({ isSent, line, text }) =>
+      !isSent && line > sent.line && line < answer.line && /^\* \S+ \[UIDVALIDITY \d/i.test(text)
   )

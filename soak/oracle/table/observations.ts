@@ -12,6 +12,7 @@ import {
   isTlsBegun,
   never,
   onlySlow,
+  opensUnnumbered,
   received,
   refusals,
   type Rule,
@@ -339,16 +340,11 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   ),
   "uidvalidity-missing": all(
     shown(/ OK\b/i),
-    never("it was reported", ({ commands, wire }, { said }) => {
-      const asked = commands.find(({ name, sent: { line } }) => isSelect(name) && said.lines.includes(line))
-      return wire.some(
-        ({ isSent, line, text }) =>
-          !isSent &&
-          line > (asked?.sent.line ?? Infinity) &&
-          line < (asked?.answer?.line ?? 0) &&
-          /UIDVALIDITY/i.test(text)
+    holds("an opening that reports none", (connection, { said }) =>
+      connection.commands.some(
+        (each) => said.lines.includes(each.sent.line) && opensUnnumbered(connection, each)
       )
-    })
+    )
   ),
   "one-by-one": holds("as many commands in a row, each for one message", ({ commands }, { said }) => {
     const name = namedIn(said.words)

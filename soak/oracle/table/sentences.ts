@@ -1,7 +1,7 @@
 /** Each sentence besides the findings: what the trace must hold for it, and what contradicts it. */
 import type { ServerDeed } from "../Deed.ts"
 import type { SentenceId } from "@effect-imap/visualizer/internal/Sentences"
-import { type Connection, isLogin, isSelect } from "../Facts.ts"
+import { type Command, type Connection, isLogin, isSelect } from "../Facts.ts"
 import {
   all,
   app,
@@ -10,6 +10,7 @@ import {
   isTlsBegun,
   never,
   onlySlow,
+  opensUnnumbered,
   received,
   type Rule,
   type Scene,
@@ -41,6 +42,13 @@ const endsUponDone = ({ ended, wire }: Connection): boolean =>
   ended?.error === "ConnectionStalled" &&
   wire.findLastIndex(({ isSent, text }) => isSent && text === "DONE") >
     wire.findLastIndex(({ isSent }) => !isSent)
+
+/** How long nothing was heard when DONE was sent, or when the connection ended before one. */
+const quietBeforeDone = ({ end, wire }: Connection): number => {
+  const heard = wire.findLast(({ isSent }) => !isSent)?.time ?? end
+  const done = wire.findLast(({ isSent, text }) => isSent && text === "DONE")?.time ?? end
+  return (done > heard ? done : end) - heard
+}
 
 const timesIn = (words: string): number =>
   /\bonce\b/.test(words) ? 1 : /\btwice\b/.test(words) ? 2 : Number(/(\d+) times/.exec(words)?.[1] ?? 0)
@@ -373,6 +381,12 @@ const renumbered = holds(
     ).size > 1
 )
 
+/** Returns the commands before the mailbox whose answers were awaited for long. */
+const slowToOpen = ({ commands, openedAt = Infinity }: Connection): ReadonlyArray<Command> =>
+  commands.filter(
+    ({ answer, sent }) => answer !== undefined && answer.time <= openedAt && answer.time - sent.time >= 1_500
+  )
+
 const noneLost = never("one of them was lost", (_, scene) =>
   pooled(scene).some((each) => each.openedAt !== undefined && isFailed(each))
 )
@@ -506,7 +520,9 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
         const renewed = (all.at(-1)?.lines ?? []).flatMap(({ event: each }) =>
           each.name === "timer:set" && each.data.timer === "reissueInterval" ? each.data.ms : []
         )
-        const silences = all.flatMap(({ ended }) => ended?.silentMs ?? [])
+        const silences = all
+          .filter((each) => each.openedAt !== undefined && isFailed(each))
+          .map(quietBeforeDone)
         return renewed.length > 0 && silences.length > 1 && Math.max(...renewed) < Math.min(...silences)
       })
     )
@@ -764,14 +780,9 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   }),
   "life:slowWay": holds("an answer before the mailbox that took so long", (_, scene) => {
     const name = / for ([A-Z ]+?)(?:,|$)/.exec(scene.said.words)?.[1]
-    return account(scene).some(({ commands, openedAt = Infinity }) =>
-      commands.some(
-        (each) =>
-          each.name === name &&
-          (each.answer?.time ?? Infinity) <= openedAt &&
-          (each.answer?.time ?? 0) - each.sent.time >= 1_500
-      )
-    )
+    return account(scene)
+      .flatMap(slowToOpen)
+      .some((each) => each.name === name)
   }),
   "life:strays": holds("a line that is neither data nor a response", (_, scene) =>
     account(scene).some((each) =>
@@ -937,7 +948,9 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
         (_, scene) =>
           failures(scene).every((tag) => /^(?:ConnectionLost|ConnectionStalled|Timeout|Dns.*)$/.test(tag)) &&
           account(scene).every(isSilent) &&
-          renumbered(scene).length > 0
+          renumbered(scene).length > 0 &&
+          account(scene).flatMap(slowToOpen).length === 0 &&
+          !account(scene).some((each) => each.commands.some((command) => opensUnnumbered(each, command)))
       )
     )
   ),

@@ -35,6 +35,8 @@ export interface Segment {
   readonly answers?: Answers
   /** The longest time after which its IDLE was to be renewed, in milliseconds, unless the machine slept meanwhile. */
   readonly renewed?: number
+  /** The milliseconds from the server's last line to DONE, or to a loss before one. */
+  readonly quiet?: number
   /** The time at which a silence was noticed that had begun with the segment. */
   readonly noticed?: number
   /** The tag of the reason why the last attempt since then failed. */
@@ -159,7 +161,7 @@ const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): Re
       add({
         ...segment("open", lived, ...open, stay),
         rested: stay.rested(open[1]),
-        ...(renewed !== undefined && jumps.length === 0 && { renewed })
+        ...(renewed !== undefined && jumps.length === 0 && { renewed, quiet: quietOf(stay) })
       })
       later = undefined
       cause = lived
@@ -217,6 +219,12 @@ const endOf = (stay: Stay | undefined): End => {
     ...(upon && stay && { upon, answers: { ...stay.use.lengths } }),
     ...(ms >= longSilence && { silent: ms, ...(stay?.endedAt !== undefined && { noticed: stay.endedAt }) })
   }
+}
+
+/** Returns how long an IDLE that was lost had brought nothing: the wait for the answer to its DONE is no part of it. */
+const quietOf = (stay: Stay): number => {
+  const { doneAt, endedAt } = stay
+  return silenceOf(stay) - (doneAt === undefined || endedAt === undefined ? 0 : endedAt - doneAt)
 }
 
 /** A shorter silence is usual, in milliseconds. */

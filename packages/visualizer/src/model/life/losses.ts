@@ -1,5 +1,5 @@
-import { mostOf } from "../../trace/extremes.ts"
 /** Finds what the losses of an account have in common, which is then not chance. Pure. */
+import { leastOf, mostOf } from "../../trace/extremes.ts"
 
 /** A part of an account's lane. */
 interface Piece {
@@ -13,6 +13,7 @@ interface Piece {
   readonly upon?: string
   readonly answers?: Answers
   readonly renewed?: number
+  readonly quiet?: number
 }
 
 /** The answers of a connection: the octets of the longest, and whether a FETCH was among them. */
@@ -100,10 +101,9 @@ const long = 10
  */
 const endured = (pieces: ReadonlyArray<Piece>, lost: ReadonlyArray<Piece>): number | undefined => {
   const last = pieces.at(-1)
-  const silences = lost.map(({ renewed, silent = 0, upon }) =>
-    renewed !== undefined && (upon === undefined || upon === "DONE") ? silent : 0
+  const shortest = leastOf(
+    lost.map(({ quiet = 0, upon }) => (upon === undefined || upon === "DONE" ? quiet : 0))
   )
-  const shortest = silences.reduce((least, ms) => Math.min(least, ms), Infinity)
   if (lost.length < 2 || last?.kind !== "open" || last.renewed === undefined) return undefined
   return last.renewed < shortest && last.end - last.start >= long * shortest ? last.renewed : undefined
 }

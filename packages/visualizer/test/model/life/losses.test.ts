@@ -12,9 +12,16 @@ const lifeOf = (renewed: number | undefined, minutes: number, upon?: string): Pi
   const last = { error: undefined, kind, serverText: undefined, ...(renewed !== undefined && { renewed }) }
   const away = { error, kind: "away", serverText: undefined }
   return [
-    { ...lost, start: 0, end: 20 * minute, silent: 10 * minute, renewed: 12 * minute },
+    { ...lost, start: 0, end: 20 * minute, silent: 11 * minute, quiet: 10 * minute, renewed: 12 * minute },
     { ...away, start: 20 * minute, end: 21 * minute },
-    { ...lost, start: 21 * minute, end: 30 * minute, silent: 5 * minute, renewed: 6 * minute },
+    {
+      ...lost,
+      start: 21 * minute,
+      end: 30 * minute,
+      silent: 6 * minute,
+      quiet: 5 * minute,
+      renewed: 6 * minute
+    },
     { ...away, start: 30 * minute, end: 31 * minute },
     { ...last, start: 31 * minute, end: (31 + minutes) * minute }
   ]
@@ -29,6 +36,7 @@ describe("two silences", () => {
   it.each([
     ["it lives on for a short time", lifeOf(4 * minute, 30)],
     ["IDLE is renewed no sooner", lifeOf(6 * minute, 600)],
+    ["it is sooner only with the wait for an answer to DONE", lifeOf(5.5 * minute, 600, "DONE")],
     ["there is no IDLE", lifeOf(undefined, 600)],
     ["a command of the app had no answer", lifeOf(4 * minute, 600, "UID SEARCH TEXT")]
   ])("may be chance, if %s", (_, pieces) => {
