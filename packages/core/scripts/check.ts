@@ -2,9 +2,9 @@
  * Checks what a machine can tell of a change without the tests of its behaviour, after the types: that what is generated
  * is up to date, among it the public surface and the map of the rooms; lint, unused code, format, circles of imports, that
  * what the documents promise has its tests, that no list of any length becomes arguments; and the tests that any change
- * can break, whatever it is about. Every check runs, so that one run names all problems.
+ * can break, whatever it is about. Every check runs, beside the others, so that one run names all problems.
  */
-import { execFileSync, spawnSync } from "node:child_process"
+import { execFileSync, spawn } from "node:child_process"
 import { existsSync } from "node:fs"
 import { root } from "./surface/entries.ts"
 
@@ -46,27 +46,37 @@ const differing = (): ReadonlySet<string> => {
   return new Set(there.map((file, index) => `${hashes[index]} ${file}`))
 }
 
-const passes = (command: string): boolean =>
-  spawnSync(command, { cwd: root, shell: true, stdio: "inherit" }).status === 0
+/** Runs a command, and writes all that it said when it has ended: what runs side by side does not mix. */
+const passes = (command: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const child = spawn(command, { cwd: root, shell: true })
+    const said: Array<Uint8Array> = []
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => said.push(chunk))
+    child.once("close", (code) => {
+      process.stderr.write(Buffer.concat(said))
+      resolve(code === 0)
+    })
+  })
 
-const isGenerated = (): boolean => {
-  const before = differing()
-  const runs = passes("node packages/core/scripts/generate.ts")
-  const written = [...differing()].filter((file) => !before.has(file))
-  for (const file of written) {
-    process.stderr.write(`${file.slice(file.indexOf(" ") + 1)} was not up to date, and is now: commit it\n`)
-  }
-  return runs && written.length === 0
+const before = differing()
+const generates = await passes("node packages/core/scripts/generate.ts")
+const written = [...differing()].filter((file) => !before.has(file))
+for (const file of written) {
+  process.stderr.write(`${file.slice(file.indexOf(" ") + 1)} was not up to date, and is now: commit it\n`)
 }
 
 // vitest passes over a file that is not there
 const gone = tests.filter((file) => !existsSync(new URL(file, root)))
 for (const file of gone) process.stderr.write(`there is no ${file}\n`)
 
+const results = await Promise.all(
+  Object.entries(checks).map(([name, command]) => passes(command).then((isFine) => ({ name, isFine })))
+)
+
 const failed = [
-  ...(isGenerated() ? [] : ["generated files"]),
+  ...(generates && written.length === 0 ? [] : ["generated files"]),
   ...gone,
-  ...Object.entries(checks).flatMap(([name, command]) => (passes(command) ? [] : [name]))
+  ...results.flatMap(({ isFine, name }) => (isFine ? [] : [name]))
 ]
 if (failed.length > 0) {
   process.stderr.write(`\nfailed: ${failed.join(", ")}\n`)
