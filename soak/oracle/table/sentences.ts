@@ -454,6 +454,9 @@ const advised = holds(
   "something to act on",
   (connection, scene) =>
     losses(scene) > 0 ||
+    account({ ...scene, connection })
+      .slice(0, 1)
+      .some((first) => first.openedAt === undefined && isFailed(first)) ||
     account({ ...scene, connection }).some(
       (each) =>
         received(each, /READ-ONLY|\[(?:(?:WEB)?ALERT|THROTTLED)\b/i).length > 0 ||

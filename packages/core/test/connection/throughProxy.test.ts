@@ -6,6 +6,7 @@ import * as Simulator from "../../src/simulator/Simulator.ts"
 import { Policy } from "../../src/lifecycle/Policy.ts"
 import * as Policies from "../../src/lifecycle/Policy.ts"
 import { Transport, TransportError } from "../../src/lifecycle/Transport.ts"
+import { attempt, errorOf } from "./support.ts"
 
 it.effect("D42 clear text in place of TLS through a proxy blames no port of the server", () =>
   Effect.gen(function* () {
@@ -40,4 +41,28 @@ it.effect("D42 clear text in place of TLS through a proxy blames no port of the 
     assert.notInclude(`${error.why} ${error.advice}`, "starttls")
     assert.deepStrictEqual([error.reason._tag, error.actionBy], ["TlsNotTls", "admin"])
   }).pipe(Effect.scoped)
+)
+
+it.effect.each([
+  ["tls", "TLS has shown that the server answers", /^(?!What answers)/, "nobody"],
+  [
+    "starttls",
+    "the proxy may be what answers",
+    /^What answers through the proxy localhost:3128 sent no greeting/,
+    "admin"
+  ]
+] as const)(
+  "D42 silence through a proxy, by %s: the proxy may be what answers %s",
+  ([security, , title, turn]) =>
+    Effect.gen(function* () {
+      const simulator = yield* Simulator.make(Simulator.profiles["silent-greeting"])
+      const { exit } = yield* attempt(Simulator.profiles["silent-greeting"], {
+        account: { security },
+        policy: { attempts: 1 },
+        transport: Transport.of({ ...simulator.transport, through: "the proxy localhost:3128" })
+      })
+      const error = errorOf(exit)
+      assert.match(error?.title ?? "", title)
+      assert.deepStrictEqual([error?.reason._tag, error?.actionBy], ["GreetingTimeout", turn])
+    })
 )

@@ -8,10 +8,11 @@ import * as Policy from "../Policy.ts"
 import * as Ranking from "./Ranking.ts"
 import type { WayIn } from "./Settings.ts"
 
-export const circumstancesOf = (self: Context, { reason, step }: ImapError): Circumstances => {
-  const { attempt, channel, login, race } = self
+export const circumstancesOf = (self: Context, error: ImapError): Circumstances => {
+  const { channel, login } = self
+  const { reason, step } = error
   return {
-    ...(race.winner === undefined && attempt.through !== undefined ? { through: attempt.through } : {}),
+    ...ofIntermediary(self, error),
     ...(step === "tls" ? ofServer(self) : {}),
     ...(step === "tls" ? {} : ofThisMachine(self)),
     ...(step === "auth" ? ofLogin(login) : {}),
@@ -21,6 +22,14 @@ export const circumstancesOf = (self: Context, { reason, step }: ImapError): Cir
     ...(step === "select" ? ofMailbox(self) : {}),
     ...ofLimit(self, step, reason)
   }
+}
+
+/** What answers behind a proxy may be the proxy, until TLS has shown who it is. */
+const ofIntermediary = (self: Context, error: ImapError): Circumstances => {
+  const { attempt, race } = self
+  const wayIn = wayInOf(self, error)
+  const isShown = race.winner !== undefined || (wayIn !== undefined && race.ways[wayIn].channel === "tls")
+  return attempt.through === undefined || isShown ? {} : { through: attempt.through }
 }
 
 const ofMailbox = ({ settings, wanted }: Context): Circumstances => ({
