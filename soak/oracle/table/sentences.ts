@@ -1,7 +1,7 @@
 /** Each sentence besides the findings: what the trace must hold for it, and what contradicts it. */
 import type { ServerDeed } from "../Deed.ts"
 import type { SentenceId } from "@effect-imap/visualizer/internal/Sentences"
-import { type Command, type Connection, isLogin, isSelect } from "../Facts.ts"
+import { type Connection, isLogin, isSelect } from "../Facts.ts"
 import {
   all,
   app,
@@ -380,12 +380,6 @@ const renumbered = holds(
       )
     ).size > 1
 )
-
-/** Returns the commands before the mailbox whose answers were awaited for long. */
-const slowToOpen = ({ commands, openedAt = Infinity }: Connection): ReadonlyArray<Command> =>
-  commands.filter(
-    ({ answer, sent }) => answer !== undefined && answer.time <= openedAt && answer.time - sent.time >= 1_500
-  )
 
 const noneLost = never("one of them was lost", (_, scene) =>
   pooled(scene).some((each) => each.openedAt !== undefined && isFailed(each))
@@ -783,9 +777,14 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   }),
   "life:slowWay": holds("an answer before the mailbox that took so long", (_, scene) => {
     const name = / for ([A-Z ]+?)(?:,|$)/.exec(scene.said.words)?.[1]
-    return account(scene)
-      .flatMap(slowToOpen)
-      .some((each) => each.name === name)
+    return account(scene).some(({ commands, openedAt = Infinity }) =>
+      commands.some(
+        (each) =>
+          each.name === name &&
+          (each.answer?.time ?? Infinity) <= openedAt &&
+          (each.answer?.time ?? 0) - each.sent.time >= 1_500
+      )
+    )
   }),
   "life:strays": holds("a line that is neither data nor a response", (_, scene) =>
     account(scene).some((each) =>
@@ -952,8 +951,9 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
           failures(scene).every((tag) => /^(?:ConnectionLost|ConnectionStalled|Timeout|Dns.*)$/.test(tag)) &&
           account(scene).every(isSilent) &&
           renumbered(scene).length > 0 &&
-          account(scene).flatMap(slowToOpen).length === 0 &&
-          !account(scene).some((each) => each.commands.some((command) => opensUnnumbered(each, command)))
+          !account(scene).some((each) => each.commands.some((command) => opensUnnumbered(each, command))) &&
+          // what shows that the server alone was slow has rows of its own
+          !scene.all.some(({ id }) => id === "life:slowWay" || id === "life:onlySlow")
       )
     )
   ),

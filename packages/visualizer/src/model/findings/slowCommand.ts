@@ -62,10 +62,11 @@ const observationOf = (connection: Connection): ReturnType<typeof Advice.observa
 const { of: slowIn } = once(function* (connection) {
   yield
   const { busy, clock, commands } = connection
-  const inOrder = clock === "none" ? [] : slowAnswers(connection)
-  const slow = inOrder.toSorted((one, other) => other.ms - one.ms)
-  const unanswered = givenUpFor(connection).filter(({ cmd }) => cmd === slow[0]?.cmd)
-  const tags = new Set([...slow, ...unanswered].map(({ command }) => command.tag))
+  const answered = clock === "none" ? [] : slowAnswers(connection)
+  const awaited = answered.filter(({ command }) => command.givenUp === undefined)
+  const [longest] = answered.toSorted(longestFirst)
+  const unanswered = givenUpFor(connection).filter(({ cmd }) => cmd === longest?.cmd)
+  const tags = new Set([...answered, ...unanswered].map(({ command }) => command.tag))
   const others = [...commands.filter(({ name }) => name !== "IDLE"), ...endsOfIdle(connection)].flatMap(
     (command) => {
       const { answer, end, name, start, tag, text } = command
@@ -74,10 +75,14 @@ const { of: slowIn } = once(function* (connection) {
         : [{ cmd: workOf(name, text), ms: end - Math.max(start, freeAt(command, commands)) }]
     }
   )
-  const isGrowing = grows(inOrder.map(({ ms }) => ms))
-  const usual = busy.length > 0 || isGrowing ? undefined : usualBeside([...slow, ...unanswered], others)
-  return { inOrder, slow, unanswered, usual }
+  const isGrowing = grows(awaited.map(({ ms }) => ms))
+  const usual = busy.length > 0 || isGrowing ? undefined : usualBeside([...answered, ...unanswered], others)
+  // what the app waited for no longer was late for nobody: it counts where it shows that one command alone is slow
+  const inOrder = usual === undefined ? awaited : answered
+  return { inOrder, slow: inOrder.toSorted(longestFirst), unanswered, usual }
 })
+
+const longestFirst = (one: Slow, other: Slow): number => other.ms - one.ms
 
 /** Returns the slow answers in the order of their commands. */
 const slowAnswers = (connection: Connection): ReadonlyArray<Slow> =>
@@ -91,8 +96,8 @@ const slowAnswers = (connection: Connection): ReadonlyArray<Slow> =>
     .toSorted((one, other) => one.command.line - other.command.line)
 
 const tookOf = (command: CommandSpan, { busy, commands, own }: Connection): number => {
-  const { answer, end, givenUp, name, tag } = command
-  if (answer === undefined || end === undefined || givenUp !== undefined || name === "IDLE") return 0
+  const { answer, end, name, tag } = command
+  if (answer === undefined || end === undefined || name === "IDLE") return 0
   if (end - command.start < slowCommandMs) return 0
   const start = Math.max(command.start, freeAt(command, commands))
   // what this program did not read, or was too busy to notice, the server did not send late

@@ -91,6 +91,19 @@ describe("a command that alone is slow", () => {
     assert.strictEqual(failed?.party, "server")
   })
 
+  it("is so as well if the app waited for one of its answers no longer: the answer came all the same", () => {
+    const slow = [...asks("c1", 3 * minute, text, 40_000), ...asks("c1", 5 * minute, text, 40_000)]
+    const tag = slow.flatMap(({ data, name }) => (name === "wire:sent" ? (data.tag ?? []) : []))[0] ?? ""
+    const givenUp = at(3 * minute + 1000, "command:interrupted", { lane, tag, cmd: "UID SEARCH" }, "c1")
+    const used = [...quick("c1", minute), ...slow, givenUp].toSorted((one, other) => one.time - other.time)
+    const events = stay("c1", { from: 0, to: 20 * minute, lost: false }, ...used)
+    const [connection = assert.fail("no connection")] = connections(traceOf(events))
+    const titles = Findings.of(connection).map(({ title }) => title)
+    const words = "nly UID SEARCH … TEXT is slow: 2 answers took 40 s; nine of ten others took 30 ms at most"
+    assert.include(titles, `O${words}`)
+    assert.include(livesIn(bytesOf(...events))[0]?.headline, `o${words}`)
+  })
+
   it.each([
     ["once", asks("c1", 3 * minute, text, 40_000)],
     [

@@ -54,6 +54,23 @@ describe("what to do about the losses of a life", () => {
     assert.strictEqual(life?.turn, "app")
   })
 
+  it("whose it is that EXPUNGE removed nothing is not known, if messages had been marked", () => {
+    const asked = (time: number, cmd: string, words: string) => [
+      at(time, "wire:sent", { tag: `A${time}`, cmd, line: `A${time} ${words}` }, "c1"),
+      at(time + 30, "wire:received", { tag: `A${time}`, cond: "OK", line: `A${time} OK done` }, "c1")
+    ]
+    const life = lifeOf(
+      ...stay(
+        "c1",
+        { from: 0, to: 20 * minute, lost: false },
+        ...asked(2 * minute, "UID STORE", "UID STORE 7 +FLAGS (\\Deleted)"),
+        ...asked(3 * minute, "UID EXPUNGE", "UID EXPUNGE 7")
+      )
+    )
+    assert.include(life?.headline, "UID EXPUNGE removed no message")
+    assert.strictEqual(life?.cause, "not known: the server’s words do not say")
+  })
+
   it("what the advice says of a refused command is not read as if it were about the losses", () => {
     const asked = at(10 * minute, "wire:sent", { tag: "A9", cmd: "STORE", line: "A9 STORE 1 FLAGS ()" }, "c2")
     const no = { tag: "A9", cond: "NO", code: "LIMIT", line: "A9 NO [LIMIT] Rate limit hit" } as const

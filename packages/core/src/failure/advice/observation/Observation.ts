@@ -1,10 +1,11 @@
 /** An observation in a connection besides its failure: its words, and the facts that they may mention. */
-import type { ActionBy } from "../../reason/fields.ts"
+import type { ActionBy, Party } from "../../reason/fields.ts"
 import type { Advice } from "../../reason/words.ts"
 
-/** Words, and who must act. */
+/** Words, who must act, and whose it is unless it is the app's. */
 export interface Observation extends Advice {
   readonly actionBy: ActionBy
+  readonly party?: Party
 }
 
 /** The facts that the words may mention. */

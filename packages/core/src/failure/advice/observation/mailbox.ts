@@ -31,12 +31,14 @@ export const mailbox = {
       ? "It has the UIDVALIDITY where the UID has to be (RFC 4315 §3): the two are swapped, so that neither is what it says."
       : "It names another UIDVALIDITY than the mailbox had (RFC 4315 §3): the UIDs of this answer belong to other numbers, unless the mailbox was made anew meanwhile.",
     try: `Keep no UID from ${code} of this server: search for the message by its Message-ID (UID SEARCH HEADER). Report the lines to the server's operator.`,
+    party: "server",
     actionBy: "app"
   }),
   "uidvalidity-missing": () => ({
     title: "The server opened the mailbox without a UIDVALIDITY",
     why: "Each SELECT has to report it (RFC 9051 §6.3.2). Without it, nothing shows whether UIDs mean the same messages as on an earlier connection, and the server may keep none.",
     try: "Keep nothing by UID across connections, and read anew what was kept. Report it to the server's operator.",
+    party: "server",
     actionBy: "app"
   }),
   "uids-not-kept": () => ({
@@ -85,13 +87,14 @@ export const mailbox = {
     title: `The server answered ${step} with OK, and reported no message as moved${repeated(count)}`,
     why: "A UID that is not in the mailbox is passed over without an error (RFC 9051 §6.4.9), and neither COPYUID nor EXPUNGE came. Most likely another program, or a filter, had moved or removed the message before; an earlier EXPUNGE or VANISHED tells of it.",
     try: "Let the app take for done only what COPYUID names, and forget what is reported gone. If the message was to be there, look for the other program at this mailbox.",
+    party: "unsaid",
     actionBy: "app"
   }),
   "expunged-none": ({ count = 1, marked = 0, step }) => ({
     title: `${step} removed no message${repeated(count)}`,
     why:
       marked > 0
-        ? "Messages had been marked \\Deleted on this connection, and the server answered OK; it reported none as removed. It may not have kept the mark, or keep what is marked."
+        ? "The app had marked messages as \\Deleted on this connection, and the server answered OK; it reported none as removed. They may be gone already, or it has not kept the mark, or keeps what is marked."
         : `It removes only messages that have \\Deleted (RFC 9051 §6.4.3), and none was marked on this connection${step === "EXPUNGE" ? ": there was nothing to remove, which is no error" : ", or none has such a UID"}.`,
     try:
       marked > 0
@@ -99,6 +102,7 @@ export const mailbox = {
         : step === "EXPUNGE"
           ? "Nothing to do, unless a message was to go: mark it with STORE +FLAGS (\\Deleted) first."
           : "Let the app mark the messages with UID STORE +FLAGS (\\Deleted) first, by the same UIDs.",
+    ...(marked > 0 && { party: "unsaid" as const }),
     actionBy: marked === 0 && step === "EXPUNGE" ? "nobody" : "app"
   }),
   "expunged-amid": ({ step }) => ({

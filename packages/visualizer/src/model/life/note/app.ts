@@ -54,14 +54,14 @@ export const noticed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
     if (first === undefined) return []
     const {
       actionBy: turn,
+      party = "app",
       title,
       try: tried
     } = wordsOf(
       first,
       others.reduce((sum, { count }) => sum + count, first.count)
     )
-    const whose = first.id.startsWith("uidvalidity") ? Advice.parties.server : own
-    return [{ part: part("noticed", title), whose, try: tried, turn }]
+    return [{ part: part("noticed", title), whose: Advice.parties[party], try: tried, turn }]
   })
 }
 
