@@ -11,12 +11,16 @@ import { simulated } from "../cli/support/simulated.ts"
 import { gone } from "./gone.ts"
 import { folder } from "../support/folder.ts"
 
-/** The number in a file that a child writes. */
+/** The number in a file that a child writes; the file is there a moment before it. */
+const pidSoFar = (file: string): number | undefined => {
+  const text = Fs.existsSync(file) ? Fs.readFileSync(file, "utf8").trim() : ""
+  return text === "" ? undefined : Number(text)
+}
+
 const pidIn = (file: string) =>
-  Effect.suspend(() => {
-    const text = Fs.existsSync(file) ? Fs.readFileSync(file, "utf8").trim() : ""
-    return text === "" ? Effect.fail("not yet") : Effect.succeed(Number(text))
-  }).pipe(Effect.retry({ schedule: Schedule.spaced("10 millis"), times: 6_000 }))
+  Effect.suspend(() => Effect.fromNullishOr(pidSoFar(file))).pipe(
+    Effect.retry({ schedule: Schedule.spaced("10 millis"), times: 6_000 })
+  )
 
 const account = ["connect", "--host", "127.0.0.1", "--port", "9", "--user", "me"]
 
@@ -57,7 +61,7 @@ describe("L3 what the command started is gone when it is", () => {
       for (const timeout of ["300ms", "3s", "30s"]) {
         const command = yield* start([...account, "--timeout", timeout, "--token-command", script])
         yield* command.ended
-        if (Fs.existsSync(file)) break
+        if (pidSoFar(file) !== undefined) break
       }
       yield* gone(yield* pidIn(file))
     })
