@@ -601,6 +601,12 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "it refused “UID FETCH”, and asks to wait 92.4 s",
     turn: "app"
   },
+  existsAlready: {
+    reason: { _tag: "CommandRejected", command: "CREATE", status: "NO", code: said("ALREADYEXISTS") },
+    step: "command",
+    says: "exists already, as the app wanted it to",
+    turn: "nobody"
+  },
   meant: {
     reason: { _tag: "CommandRejected", command: "FETCH", status: "NO" },
     step: "command",

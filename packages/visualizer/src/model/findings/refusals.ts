@@ -120,6 +120,7 @@ export const refused: Rule = (connection) => {
       const {
         actionBy,
         addition,
+        settled,
         title,
         try: fix,
         why
@@ -133,7 +134,8 @@ export const refused: Rule = (connection) => {
       const isOne = alone && onlyReads(command.name) && !isSelect(command)
       const { try: instead } = Advice.observation(id, { ms: 0, ...facts, alone })
       const asks = asked({ try: isOne ? `${fix} ${instead}` : fix, turn: actionBy })
-      return refusalFinding(id, "warning", evidence, { ...facts, alone, asks }).map((each) => ({
+      const severity = settled === true ? "info" : "warning"
+      return refusalFinding(id, severity, evidence, { ...facts, alone, asks }).map((each) => ({
         ...each,
         ...(isLimit.has(addition) ? { title: title + Advice.repeated(1 + others.length) } : {}),
         why: isKnown ? `${each.why} ${why}` : each.why

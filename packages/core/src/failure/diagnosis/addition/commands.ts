@@ -166,6 +166,17 @@ export const commands = {
     actionBy: "app",
     retry: "later"
   },
+  /** The mailbox that was to be made is there: the app has what it asked for. RFC 5530 §3. */
+  existsAlready: {
+    of: ["CommandRejected"],
+    when: ({ facts: { code, command } }) => code === "ALREADYEXISTS" && command === "CREATE",
+    words: () => ({
+      why: "The mailbox exists already, as the app wanted it to.",
+      try: "Nothing to do: nothing has to be created.",
+      settled: true
+    }),
+    actionBy: "nobody"
+  },
   /** A command came to a limit of the server. RFC 5530 §3. */
   limitedCommand: {
     of: ["CommandRejected"],
