@@ -540,7 +540,12 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     ),
     holds("EXPUNGE that was answered", ({ commands }) =>
       commands.some((command) => command.name === "EXPUNGE" && isAnswered(command))
-    )
+    ),
+    never("fewer were removed", (connection, { said }) => {
+      const stated = Number(/removed (\d+) /.exec(said.words)?.[1])
+      const removed = received(connection, /^\* \d+ EXPUNGE\b/i).length
+      return stated > removed && received(connection, /^\* VANISHED\b/i).length === 0
+    })
   ),
   "fewer-messages": shown(/EXISTS/i),
   "unknown-tag": all(

@@ -54,10 +54,11 @@ export class SideEffects {
   seen: { readonly name: string; count: number; readonly lines: ReadonlyArray<number> } | undefined
   /** The messages without content, such as `UID 3`, each with its first lines. */
   readonly contentless = new Map<string, ReadonlyArray<number>>()
-  /** How many messages an EXPUNGE removed, how many of them this connection had marked, and the lines of its answer and itself. */
-  others:
-    | { readonly count: number; readonly marked: number; readonly lines: readonly [number, number] }
-    | undefined
+  /**
+   * How many messages were removed by each EXPUNGE that removed more than this connection had marked, how many it had marked of
+   * them, and the lines of the first answer and command.
+   */
+  others: { count: number; marked: number; readonly lines: readonly [number, number] } | undefined
   private readonly running = new Map<string, Running>()
   private isReadOnly = false
   private marked = 0
@@ -98,8 +99,11 @@ export class SideEffects {
     if (name !== "EXPUNGE") return
     const { marked, removed: count } = this
     // without a mark of its own, it is what a program sends to empty a mailbox of all that has one
-    if (marked > 0 && count > marked) this.others ??= { count, marked, lines: [line, asked] }
     this.marked = 0
+    if (marked === 0 || count <= marked) return
+    this.others ??= { count: 0, marked: 0, lines: [line, asked] }
+    this.others.count += count
+    this.others.marked += marked
   }
 
   private fetched(number: string, text: string, line: number): void {

@@ -54,6 +54,26 @@ describe("what to do about the losses of a life", () => {
     assert.strictEqual(life?.turn, "app")
   })
 
+  it("what EXPUNGE removed of others is counted over all of them", () => {
+    const heard = (time: number, line: string, tag?: string) =>
+      at(time, "wire:received", { line, ...(tag !== undefined && { tag, cond: "OK" as const }) }, "c1")
+    const cleared = (time: number, count: number) => [
+      at(
+        time,
+        "wire:sent",
+        { tag: "S", cmd: "STORE", by: "app", line: "S STORE 1 +FLAGS (\\Deleted)" },
+        "c1"
+      ),
+      heard(time, "S OK done", "S"),
+      at(time, "wire:sent", { tag: "E", cmd: "EXPUNGE", by: "app", line: "E EXPUNGE" }, "c1"),
+      ...Array.from({ length: count }, () => heard(time, "* 1 EXPUNGE")),
+      heard(time, "E OK done", "E")
+    ]
+    const used = [...cleared(2 * minute, 5), ...cleared(3 * minute, 1), ...cleared(4 * minute, 3)]
+    const life = lifeOf(...stay("c1", { from: 0, to: 20 * minute, lost: false }, ...used))
+    assert.include(life?.headline, "EXPUNGE of the app removed 8 messages, of which it had marked 2")
+  })
+
   it("whose it is that EXPUNGE removed nothing is not known, if messages had been marked", () => {
     const asked = (time: number, cmd: string, words: string) => [
       at(time, "wire:sent", { tag: `A${time}`, cmd, line: `A${time} ${words}` }, "c1"),

@@ -68,10 +68,11 @@ export const uidsOfBefore = (account: ReadonlyArray<Lived>): ReadonlyArray<Note>
 
 /** EXPUNGE removes what anyone marked. RFC 9051 §6.4.3. */
 export const expungedOthers = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const found = account.flatMap(({ stay }) => stay.use.effects.others ?? [])[0]
-  if (found === undefined) return []
+  const all = account.flatMap(({ stay }) => stay.use.effects.others ?? [])
+  if (all.length === 0) return []
+  const sumOf = (name: "count" | "marked") => all.reduce((sum, each) => sum + each[name], 0)
   const { actionBy: turn, try: tried } = Advice.observation("expunged-others", { ms: 0, step: "EXPUNGE" })
-  return [{ part: part("expungedOthers", found.count, found.marked), whose: own, try: tried, turn }]
+  return [{ part: part("expungedOthers", sumOf("count"), sumOf("marked")), whose: own, try: tried, turn }]
 }
 
 /** A flag that the app may not have meant to set asks nobody for anything, unless it was not meant. */
