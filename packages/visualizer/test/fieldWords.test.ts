@@ -508,6 +508,12 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
       "Who must act: the app"
     ]
   ],
+  "log-two-for-each": [
+    [
+      "The app sent UID FETCH for one message each, 120 times in a row: at least 7.2 s in round trips",
+      "Who must act: the app"
+    ]
+  ],
   "asks-faster-than-answered": [
     [
       "in this program for its turn, behind UID FETCH; 191 others waited",

@@ -1,5 +1,5 @@
 /** What lines show besides a failure, the first of its kind, to be told in the words of an observation. */
-import type { ObservationId } from "@effect-imap/core/ImapError"
+import type { Advice, Diagnosis, ObservationId } from "@effect-imap/core/ImapError"
 import { observation } from "@effect-imap/core/internal/Advice"
 
 /** The facts that the words may mention. */
@@ -26,5 +26,8 @@ export interface Noticed {
 }
 
 /** Returns its words; `count`: how often it was, if not on one connection alone. */
-export const wordsOf = ({ count: own, facts, id }: Noticed, count = own): ReturnType<typeof observation> =>
+export const wordsOf = (
+  { count: own, facts, id }: Noticed,
+  count = own
+): Advice & Pick<Diagnosis, "actionBy"> & Partial<Pick<Diagnosis, "party">> =>
   observation(id, { ...facts, count })

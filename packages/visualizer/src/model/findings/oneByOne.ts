@@ -29,10 +29,11 @@ export const oneByOne: Rule = (connection) => {
   return finding("one-by-one", "warning", evidenceOf(first?.line, all.at(-1)?.line), words, { step })
 }
 
-/** Commands with the same words about a message each, sent after the one before was answered. */
+/** Commands about a message each, sent after the one before was answered: in the same words, or as many for each message. */
 interface Row {
-  readonly words: string
-  readonly messages: Set<string>
+  readonly name: string
+  /** The messages that were asked for in each of the words. */
+  readonly messages: Map<string, Set<string>>
   readonly all: Array<CommandSpan>
   /** The milliseconds of the fastest answer: a round trip takes no longer. */
   least: number
@@ -41,17 +42,17 @@ interface Row {
 const rowsOf = (commands: ReadonlyArray<CommandSpan>): ReadonlyArray<Row> => {
   const rows: Array<Row> = []
   for (const command of commands) {
-    const [, name, message = "", items] = ofOne.exec(command.text) ?? []
+    const [, name, message = "", words = ""] = ofOne.exec(command.text) ?? []
     const { answer, by = "app", end, start } = command
     if (by !== "app" || name === undefined || answer?.condition !== "OK" || end === undefined) continue
     const row = rows.at(-1)
-    const words = `${name} ${items}`
     const pause = start - (row?.all.at(-1)?.end ?? -Infinity)
-    const follows = row?.words === words && pause >= 0 && pause < pauseMs && !row.messages.has(message)
-    if (row === undefined || !follows)
-      rows.push({ words, messages: new Set([message]), all: [command], least: end - start })
-    else {
-      row.messages.add(message)
+    const isPrompt = row?.name === name && pause >= 0 && pause < pauseMs
+    if (row === undefined || !isPrompt || !isNext(row, words, message)) {
+      const messages = new Map([[words, new Set([message])]])
+      rows.push({ name, messages, all: [command], least: end - start })
+    } else {
+      row.messages.set(words, (row.messages.get(words) ?? new Set()).add(message))
       row.all.push(command)
       row.least = Math.min(row.least, end - start)
     }
@@ -59,5 +60,13 @@ const rowsOf = (commands: ReadonlyArray<CommandSpan>): ReadonlyArray<Row> => {
   return rows
 }
 
-/** One command needs one round trip for all of them. */
-const lostIn = ({ all, least }: Row): number => (all.length - 1) * least
+/** Returns whether a command is about another message than those before it in the same words, or asks more of the first one. */
+const isNext = ({ messages }: Row, words: string, message: string): boolean => {
+  const asked = messages.get(words)
+  return asked === undefined
+    ? Array.from(messages.values()).every((each) => each.size === 1 && each.has(message))
+    : !asked.has(message)
+}
+
+/** One command of each kind needs one round trip for all of them. */
+const lostIn = ({ all, least, messages }: Row): number => (all.length - messages.size) * least

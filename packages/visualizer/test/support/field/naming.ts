@@ -129,6 +129,15 @@ export const naming = {
       ]
     }).flat()
   ),
+  "log-two-for-each": inInbox(
+    ...every(1, 60).flatMap((index): ReadonlyArray<Entry> => {
+      const at = 1_000 + index * 150
+      return ["(UID FLAGS ENVELOPE)", "(UID BODY.PEEK[1])"].flatMap((items, half): ReadonlyArray<Entry> => [
+        [at + half * 70, sent(`a${index}b${half} UID FETCH ${800 + index} ${items}`)],
+        [at + half * 70 + 61, said(`a${index}b${half} OK Fetch completed (0.001 + 0.000 secs).`)]
+      ])
+    })
+  ),
   "log-one-by-one-at-once": inInbox(
     ...every(1, 40).map((index): Entry => [1_000, sent(`a${index} UID FETCH ${800 + index} (UID ENVELOPE)`)]),
     ...every(1, 40).map((index): Entry => [

@@ -98,6 +98,17 @@ export const namingTruths: ReadonlyArray<Truth> = [
     holds: [["120", /"wire:sent".*UID FETCH \d+ \(UID ENVELOPE\)/]]
   },
   {
+    id: "log-two-for-each",
+    kind: "log",
+    did: "60 messages, and for each of them two UID FETCH with different items, each sent after the answer before it; each takes 61 ms.",
+    truth:
+      "Nothing failed, but more than seven seconds went to 120 round trips where two commands would do, or one: the program's own pace, not the server's.",
+    holds: [
+      ["60", /"wire:sent".*UID FETCH \d+ \(UID FLAGS ENVELOPE\)/],
+      ["60", /"wire:sent".*UID FETCH \d+ \(UID BODY\.PEEK\[1\]\)/]
+    ]
+  },
+  {
     id: "log-one-by-one-at-once",
     kind: "log",
     did: "40 UID FETCH of one message each are sent at once; the answers come within a tenth of a second.",
