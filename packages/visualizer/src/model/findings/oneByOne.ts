@@ -13,6 +13,9 @@ const pauseMs = 1000
 /** Less lost time is worth no sentence, in milliseconds. */
 const notable = 1000
 
+/** So many questions about each message are one row. */
+const mostKinds = 4
+
 /** A command about one message, and what it asks of it. */
 const ofOne = /^\S+ ((?:UID )?(?:FETCH|STORE|COPY|MOVE)) (\d+) (.*)$/i
 
@@ -63,9 +66,10 @@ const rowsOf = (commands: ReadonlyArray<CommandSpan>): ReadonlyArray<Row> => {
 /** Returns whether a command is about another message than those before it in the same words, or asks more of the first one. */
 const isNext = ({ messages }: Row, words: string, message: string): boolean => {
   const asked = messages.get(words)
-  return asked === undefined
-    ? Array.from(messages.values()).every((each) => each.size === 1 && each.has(message))
-    : !asked.has(message)
+  if (asked !== undefined) return !asked.has(message)
+  // the parts of one message, a piece after the other, are no kinds of questions
+  const isKind = messages.size < mostKinds && !/<\d+/.test(words)
+  return isKind && Array.from(messages.values()).every((each) => each.size === 1 && each.has(message))
 }
 
 /** One command of each kind needs one round trip for all of them. */
