@@ -926,6 +926,8 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
               tag
             )
           ) ||
+          // what the app's commands show of it has rows of its own
+          scene.all.some(({ id }) => id === "life:noticed") ||
           account(scene).some(
             ({ commands, ended, lines }) =>
               asksInVain(commands) ||
