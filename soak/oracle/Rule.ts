@@ -213,11 +213,11 @@ const tookIn = (within: ReadonlyArray<Connection>, name: string | undefined): Re
     commands.filter((each) => each.name === name && (each.answer?.time ?? end) - each.sent.time >= 5_000)
   )
 
-/** Returns whether a SELECT or EXAMINE was answered OK without UIDVALIDITY, which is a response code at the beginning. */
+/** Returns whether a SELECT or EXAMINE was answered OK without UIDVALIDITY, which is the code of an untagged OK. RFC 9051 §6.3.2. */
 export const opensUnnumbered = ({ wire }: Connection, { answer, name, sent }: Command): boolean =>
   isSelect(name) &&
   answer?.condition === "OK" &&
   !wire.some(
     ({ isSent, line, text }) =>
-      !isSent && line > sent.line && line < answer.line && /^\* \S+ \[UIDVALIDITY \d/i.test(text)
+      !isSent && line > sent.line && line < answer.line && /^\* OK \[UIDVALIDITY \d/i.test(text)
   )
