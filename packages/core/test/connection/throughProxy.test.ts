@@ -51,18 +51,16 @@ it.effect.each([
     /^What answers through the proxy localhost:3128 sent no greeting/,
     "admin"
   ]
-] as const)(
-  "D42 silence through a proxy, by %s: the proxy may be what answers %s",
-  ([security, , title, turn]) =>
-    Effect.gen(function* () {
-      const simulator = yield* Simulator.make(Simulator.profiles["silent-greeting"])
-      const { exit } = yield* attempt(Simulator.profiles["silent-greeting"], {
-        account: { security },
-        policy: { attempts: 1 },
-        transport: Transport.of({ ...simulator.transport, through: "the proxy localhost:3128" })
-      })
-      const error = errorOf(exit)
-      assert.match(error?.title ?? "", title)
-      assert.deepStrictEqual([error?.reason._tag, error?.actionBy], ["GreetingTimeout", turn])
+] as const)("D42 silence through a proxy, by %s: %s", ([security, , title, turn]) =>
+  Effect.gen(function* () {
+    const simulator = yield* Simulator.make(Simulator.profiles["silent-greeting"])
+    const { exit } = yield* attempt(Simulator.profiles["silent-greeting"], {
+      account: { security },
+      policy: { attempts: 1 },
+      transport: Transport.of({ ...simulator.transport, through: "the proxy localhost:3128" })
     })
+    const error = errorOf(exit)
+    assert.match(error?.title ?? "", title)
+    assert.deepStrictEqual([error?.reason._tag, error?.actionBy], ["GreetingTimeout", turn])
+  })
 )

@@ -20,8 +20,10 @@ export const getMetadata = (question: Question): Turn => {
     const isShort = (value: string | undefined) => (value?.length ?? 0) <= options.maxSize
     const shown = found.filter(([, value]) => isShort(value))
     const pairs = shown.map(([entry, value]) => `${entry} ${nstring(value)}`)
-    const long = found.map(([, value]) => (isShort(value) ? 0 : (value?.length ?? 0)))
-    const longest = long.reduce((most, length) => Math.max(most, length), 0)
+    const longest = found.reduce(
+      (most, [, value]) => (isShort(value) ? most : Math.max(most, value?.length ?? 0)),
+      0
+    )
     const line = `* METADATA ${nameFor(question, name)} (${pairs.join(" ")})`
     const tagged = say(question, "completed")
     const ended = longest === 0 ? tagged : withCode(tagged, `METADATA LONGENTRIES ${longest}`)

@@ -98,8 +98,8 @@ export class SideEffects {
     if (name.endsWith("STORE")) this.marked += sizeOf(marks.exec(text)?.[1])
     if (name !== "EXPUNGE") return
     const { marked, removed: count } = this
-    // without a mark of its own, it is what a program sends to empty a mailbox of all that has one
     this.marked = 0
+    // without a mark of its own, it is what a program sends to empty a mailbox of all that has one
     if (marked === 0 || count <= marked) return
     this.others ??= { count: 0, marked: 0, lines: [line, asked] }
     this.others.count += count

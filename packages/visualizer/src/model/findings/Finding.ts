@@ -4,6 +4,7 @@ import type { Connection } from "../connection/Connection.ts"
 import { type Asked, asked } from "../fleet/Asked.ts"
 import { type Noticed, wordsOf } from "../evidence/Noticed.ts"
 import { turnWord } from "../fleet/Member.ts"
+import { leastOf, mostOf } from "../../trace/extremes.ts"
 import type { LongWork } from "../../trace/pieces.ts"
 
 /** The weight of a finding. */
@@ -56,10 +57,7 @@ export const evidenceOf = (
 
 /** Returns the least and the most of some numbers; `undefined` if there are none. */
 export const rangeOf = (all: ReadonlyArray<number>): readonly [number, number] | undefined =>
-  all.reduce<readonly [number, number] | undefined>(
-    (range, each) => (range ? [Math.min(range[0], each), Math.max(range[1], each)] : [each, each]),
-    undefined
-  )
+  all.length === 0 ? undefined : [leastOf(all), mostOf(all)]
 
 interface Circumstances {
   readonly found?: string | undefined

@@ -63,9 +63,8 @@ const { of: slowIn } = once(function* (connection) {
   yield
   const { busy, clock, commands } = connection
   const answered = clock === "none" ? [] : slowAnswers(connection)
-  const awaited = answered.filter(({ command }) => command.givenUp === undefined)
-  const [longest] = answered.toSorted(longestFirst)
-  const unanswered = givenUpFor(connection).filter(({ cmd }) => cmd === longest?.cmd)
+  const longestFirst = answered.toSorted((one, other) => other.ms - one.ms)
+  const unanswered = givenUpFor(connection).filter(({ cmd }) => cmd === longestFirst[0]?.cmd)
   const tags = new Set([...answered, ...unanswered].map(({ command }) => command.tag))
   const others = [...commands.filter(({ name }) => name !== "IDLE"), ...endsOfIdle(connection)].flatMap(
     (command) => {
@@ -75,14 +74,16 @@ const { of: slowIn } = once(function* (connection) {
         : [{ cmd: workOf(name, text), ms: end - Math.max(start, freeAt(command, commands)) }]
     }
   )
+  const awaited = answered.filter(isAwaited)
   const isGrowing = grows(awaited.map(({ ms }) => ms))
   const usual = busy.length > 0 || isGrowing ? undefined : usualBeside([...answered, ...unanswered], others)
   // what the app waited for no longer was late for nobody: it counts where it shows that one command alone is slow
-  const inOrder = usual === undefined ? awaited : answered
-  return { inOrder, slow: inOrder.toSorted(longestFirst), unanswered, usual }
+  return usual === undefined
+    ? { inOrder: awaited, slow: longestFirst.filter(isAwaited), unanswered, usual }
+    : { inOrder: answered, slow: longestFirst, unanswered, usual }
 })
 
-const longestFirst = (one: Slow, other: Slow): number => other.ms - one.ms
+const isAwaited = ({ command }: Slow): boolean => command.givenUp === undefined
 
 /** Returns the slow answers in the order of their commands. */
 const slowAnswers = (connection: Connection): ReadonlyArray<Slow> =>

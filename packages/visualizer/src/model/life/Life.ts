@@ -114,8 +114,9 @@ const accountsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Live
     const until = before?.at(-1)
     const isNext =
       first !== undefined && until !== undefined && (until.stay.endedAt ?? until.last) <= first.start
-    if (isNext && before !== undefined) for (const lived of session) before.push(lived)
-    else {
+    if (isNext && before !== undefined) {
+      for (const lived of session) before.push(lived)
+    } else {
       const account = [...session]
       found.push(account)
       if (label !== undefined) latest.set(label, account)

@@ -2,9 +2,10 @@
 import type { ActionBy, Party } from "../../reason/fields.ts"
 import type { Advice } from "../../reason/words.ts"
 
-/** Words, who must act, and whose it is unless it is the app's. */
+/** Words, and who must act. */
 export interface Observation extends Advice {
   readonly actionBy: ActionBy
+  /** Whose it is, of what is seen of the app's commands and their answers, if it is not the app's. */
   readonly party?: Party
 }
 
