@@ -185,6 +185,10 @@ export const tookIn = (said: string, transferred: boolean): number | undefined =
     : Math.round(1000 * (Number(running) + (transferred ? 0 : Number(waiting))))
 }
 
+/** Whether a BYE gives a cause of its own, so that no refusal before it has a part in it. */
+export const saysOwnCause = (bye: string): boolean =>
+  shutdown.test(bye) || anotherLogin.test(bye) || lasted.test(bye)
+
 export const named = {
   behindLogin,
   byProxy,

@@ -10,7 +10,6 @@ import { between, ours, type Quotation, type Redactor } from "../../failure/Quot
 import type { PlainReason, ReasonTag, Step } from "../../failure/Reason.ts"
 import type { Response, Status, Tagged } from "../../imap/Response.ts"
 import { codeOf } from "../../failure/quirk/byCode.ts"
-import { named } from "../../failure/quirk/named.ts"
 import { timeIn } from "../../failure/reason/words.ts"
 import type { Session } from "../session/Session.ts"
 import type { Run } from "./Run.ts"
@@ -142,14 +141,12 @@ export const diagnose = (run: Run, error: ImapError.ImapError): ImapError.ImapEr
   return error
 }
 
-/** The words of a BYE count before those of a refusal that came shortly before it, and alone if the server goes down. */
+/** The words of a BYE count before those of a refusal that came shortly before it. */
 const symptomsIn = (error: ImapError.ImapError): ReadonlyArray<Symptom> => {
   const symptom = symptomIn(error)
   if (symptom === undefined) return []
   const last = error.reason._tag === "ServerBye" ? symptom.raw.split(between).at(-1) : undefined
-  if (last === undefined || last === symptom.raw) return [symptom]
-  const own = { ...symptom, raw: last }
-  return named.shutdown.test(last) ? [own] : [own, symptom]
+  return last === undefined || last === symptom.raw ? [symptom] : [{ ...symptom, raw: last }, symptom]
 }
 
 /**

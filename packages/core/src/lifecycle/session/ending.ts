@@ -1,6 +1,7 @@
 /** Ends a dialogue: all timers are cleared, and every waiting caller gets the reason. */
 
 import { between } from "../../failure/Quotation.ts"
+import { saysOwnCause } from "../../failure/quirk/named.ts"
 import type { Status } from "../../imap/Response.ts"
 import * as Entry from "./Entry.ts"
 import type { Ending, Out, State } from "./State.ts"
@@ -19,10 +20,10 @@ export const end = (self: State, reason: Ending | undefined, words: string | und
   out.push({ _tag: "End", reason, words })
 }
 
-/** The server's BYE, with the refusal before it, which often holds the reason. RFC 9051 §7.1.5. */
+/** The server's BYE, with the refusal before it, which often holds the reason if it gives none. RFC 9051 §7.1.5. */
 export const goodbyeOf = ({ words: { refusal } }: State, { code, text }: Status) => ({
   reason: { _tag: "Bye", code: code?.name } as const,
-  words: refusal === undefined ? text : `${refusal}${between}${text}`
+  words: refusal === undefined || saysOwnCause(text) ? text : `${refusal}${between}${text}`
 })
 
 export const goodbye = (self: State, bye: Status, out: Out): void => {

@@ -3,6 +3,7 @@ import type { Flaw } from "../../failure/diagnosis/Circumstances.ts"
 import * as Quirks from "../../failure/Quirks.ts"
 import { between, ours, type Quotation } from "../../failure/Quotation.ts"
 import { codeOf, ofAuthentication, ofSelect, referralIn } from "../../failure/quirk/byCode.ts"
+import { saysOwnCause } from "../../failure/quirk/named.ts"
 import type { PlainReason, Step } from "../../failure/Reason.ts"
 import * as Capability from "../../imap/Capability.ts"
 import type { Status, Tagged } from "../../imap/Response.ts"
@@ -148,7 +149,7 @@ interface Before {
   readonly before: Tagged | undefined
 }
 
-/** Returns the failure for a BYE without a LOGOUT: the refusal before it often holds the reason. RFC 9051 §7.1.5. */
+/** Returns the failure for a BYE without a LOGOUT: the refusal before it often holds the reason if it gives none. RFC 9051 §7.1.5. */
 export const ofBye = (
   said: Status,
   seen: Seen,
@@ -157,7 +158,7 @@ export const ofBye = (
 ): LoggedRefusal => {
   const plain: PlainReason = { _tag: "ServerBye", ...codeOf(said, redactor) }
   const bye = refusal(step, said, seen, plain, redactor)
-  if (before === undefined || bye.reason._tag !== "ServerBye") return bye
+  if (before === undefined || bye.reason._tag !== "ServerBye" || saysOwnCause(said.text)) return bye
   const { reason } = refusal(step, before, seen, plain, redactor)
   return { reason, step, serverText: redactor.text(`${before.text}${between}${said.text}`) }
 }
