@@ -113,6 +113,27 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
   )
 
   test(
+    "bars stay beside their names when a list that is scrolled to its end grows taller",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openList(many(60))
+        const list = page.getByRole("listbox", { name: "Connections" })
+        yield* does(() => list.press("End"))
+        yield* does(() => page.getByRole("option", { name: /c60/ }).waitFor())
+        // without what a browser says a frame later of where it has scrolled
+        yield* does(() =>
+          list.evaluate((each) =>
+            each.addEventListener("scroll", (event) => event.stopImmediatePropagation(), true)
+          )
+        )
+        yield* does(() => page.setViewportSize({ width: 1280, height: 1100 }))
+        const { height = 0 } = (yield* does(() => list.boundingBox())) ?? {}
+        assert.strictEqual(yield* colorAt(page, height / 28 - 1, 50 / 236), tls)
+      }),
+    timeout
+  )
+
+  test(
     "V8 a crowd of failures does not squeeze the ways that reach a mailbox",
     () =>
       Effect.gen(function* () {

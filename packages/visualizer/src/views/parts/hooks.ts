@@ -29,15 +29,17 @@ export const useSize = (ref: RefObject<HTMLElement | null>): Size => {
 /** Returns which of many rows of one height are in view, with a few more on both sides. */
 export const useWindow = (ref: RefObject<HTMLElement | null>, count: number, rowHeight: number) => {
   const { height, width } = useSize(ref)
-  const [top, setTop] = useState(0)
+  const [scrolled, scroll] = useState(0)
   useEffect(() => {
     const element = ref.current
     if (element === null) return
-    const onScroll = () => setTop(element.scrollTop)
+    const onScroll = () => scroll(element.scrollTop)
     onScroll()
     element.addEventListener("scroll", onScroll, { passive: true })
     return () => element.removeEventListener("scroll", onScroll)
   }, [ref])
+  // a list that grows taller, or shorter by rows, is scrolled back by the browser, which says so later
+  const top = Math.max(0, Math.min(scrolled, count * rowHeight - height))
   const first = Math.max(0, Math.floor(top / rowHeight) - 4)
   const last = Math.min(count, Math.ceil((top + height) / rowHeight) + 4)
   return { first, last, top, height, width }
