@@ -1,7 +1,7 @@
 /** Each sentence besides the findings: what the trace must hold for it, and what contradicts it. */
 import type { ServerDeed } from "../Deed.ts"
 import type { SentenceId } from "@effect-imap/visualizer/internal/Sentences"
-import { type Connection, isLogin, isSelect } from "../Facts.ts"
+import { type Connection, isLogin, isSelect, type Wire } from "../Facts.ts"
 import {
   all,
   app,
@@ -162,16 +162,21 @@ const serverShare: Rule = ({ connection, said }) => {
   if (stated === undefined) return []
   // BYE is an answer to whatever was asked
   const bye = connection.wire.find(({ condition }) => condition === "BYE")
-  // so is each challenge of a login that falls silent after it
-  const request = connection.wire.findLast(({ isSent, text }) => !isSent && text.startsWith("+"))
   const owed = connection.commands.reduce(
-    (sum, { answer = bye ?? request, sent }) => sum + Math.max(0, (answer?.time ?? 0) - sent.time),
+    (sum, { sent, answer = bye ?? lastBefore(connection, sent) }) =>
+      sum + Math.max(0, (answer?.time ?? 0) - sent.time),
     operations(connection)
   )
   const asked = connection.wire.find(({ isSent }) => isSent)?.line ?? Infinity
   const greeting = connection.wire.findLast(({ isSent, line }) => !isSent && line < asked)
   const most = owed + (greeting === undefined ? 0 : greeting.time - connection.start)
   return stated.ms - stated.slack > most + 1 ? [`it owed ${Math.round(most)} ms`] : []
+}
+
+/** What came of an answer without its end: data, or a challenge of a login that falls silent after it. */
+const lastBefore = ({ wire }: Connection, { time }: Wire): Wire | undefined => {
+  const next = wire.find((each) => each.isSent && each.time > time)?.line ?? Infinity
+  return wire.findLast(({ isSent, line }) => !isSent && line < next)
 }
 
 const total: Rule = ({ connection, said }) => {

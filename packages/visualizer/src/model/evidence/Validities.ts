@@ -57,8 +57,8 @@ export class Validities {
   received(said: Line & { readonly tag: string | undefined }): void {
     const { line, tag, text } = said
     const number = uidValidityIn(text)
-    // a mailbox whose UIDs last for a session alone has no use for one. RFC 4315 §2
-    this.hasValidity ||= number !== undefined || /^\* \S+ \[UIDNOTSTICKY\]/i.test(text)
+    // a mailbox whose UIDs last for a session alone has no use for one (RFC 4315 §2); one that arrives damaged was given
+    this.hasValidity ||= /^\* \S+ \[UID(?:VALIDITY \d|NOTSTICKY\])/i.test(text)
     this.hasMessages ||= /^\* \d+ EXISTS\b/i.test(text)
     if (number !== undefined && this.selected !== undefined) this.learn(this.selected, number, line)
     const [, mailbox = "", listed] = status.exec(text) ?? []
