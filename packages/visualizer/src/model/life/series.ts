@@ -2,10 +2,12 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
+import { type Barred, barredIn } from "./barred.ts"
 import { notesOf } from "./noted.ts"
 import { paceIds, paceOf } from "./pacing.ts"
 import type { Advised } from "./remedy.ts"
 import type { Lived } from "./Stay.ts"
+import { times } from "./words.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 import { mostOf } from "../../trace/extremes.ts"
 
@@ -13,6 +15,7 @@ import { mostOf } from "../../trace/extremes.ts"
 interface Facts {
   readonly calls: [count: number]
   readonly alike: [count: number, reason: string, isLater: boolean]
+  readonly barred: [seen: Barred, reason: string]
   readonly heldBack: [count: number, ms: number]
   readonly succession: [count: number, closed: number]
   readonly brief: [ms: number]
@@ -24,6 +27,11 @@ export type SeriesWord = keyof Facts
 const words: { readonly [Id in SeriesWord]: (...facts: Facts[Id]) => string } = {
   calls: (count) => `${count} calls, and none opened a mailbox`,
   alike: (count, reason, isLater) => `${isLater ? "then " : ""}${count} × ${reason}`,
+  barred: ({ count, ms, refusals }, reason) => {
+    const often = count === 1 ? "" : `${times(count)} `
+    const long = ms === undefined ? "no answer any more" : `no answer for up to ${Advice.duration(ms)}`
+    return `${often}${refusals === undefined ? "" : `${refusals} × `}${reason}, then ${long}: this address is probably barred for that`
+  },
   heldBack: (count, ms) =>
     `${count} more not tried: this program holds them back${ms > 0 ? `, at last for another ${Advice.duration(ms)}` : ""}`,
   succession: (count, closed) =>
@@ -66,9 +74,12 @@ export const seriesOf = (name: string, sessions: ReadonlyArray<ReadonlyArray<Liv
   const tried = last.filter((lived) => !isHeldBack(lived))
   const held = last.filter(isHeldBack)
   const runs = runsOf(tried)
+  const barred = barredIn(runs)
   const parts = [
     part("calls", last.length),
-    ...runs.map((run, at) => part("alike", run.length, reasonOf(run), at > 0)),
+    ...(barred === undefined
+      ? runs.map((run, at) => part("alike", run.length, reasonOf(run), at > 0))
+      : [part("barred", barred, reasonOf(runs[0] ?? []))]),
     ...(held.length === 0 ? [] : [part("heldBack", held.length, held.at(-1)?.stay.ended?.retryAfterMs ?? 0)])
   ]
   return {
@@ -77,9 +88,18 @@ export const seriesOf = (name: string, sessions: ReadonlyArray<ReadonlyArray<Liv
     parts,
     tone: "failure",
     connections: sessions.flat().map(({ id }) => id),
-    ...advisedBy(runs)
+    ...(barred === undefined ? advisedBy(runs) : advisedOfBar(barred))
   }
 }
+
+/** What is refused is to be corrected before anything is tried again: each refusal more prolongs the bar, or begins it anew. */
+const advisedOfBar = ({ ms }: Barred): Advised => ({
+  cause: Advice.parties.account,
+  ...asked({
+    try: `Stop the program, and correct the user name or password first. Then wait${ms === undefined ? "" : ` ${Advice.duration(ms)}`}, or ask the server's operator to admit this address again: until then nothing answers. A program that repeats a refused password brings it about.`,
+    turn: "user"
+  })
+})
 
 /** Describes how connections ended that were not lost. */
 export const closedWords = (closed: number, open: number): string => {

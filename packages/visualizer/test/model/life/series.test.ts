@@ -37,6 +37,32 @@ describe("calls to one host, none of which opened a mailbox", () => {
     assert.match(story?.fix ?? "", /^Check the user name and password.* And before the next attempt: wait/)
     assert.strictEqual(story?.turn, "user")
   })
+  it.each([
+    [
+      "ConnectRefused",
+      "twice",
+      "twice 2 × login refused “Authentication failed”, then no answer for up to 2 min 59 s"
+    ],
+    ["Timeout", "once", "3 × login refused “Authentication failed”, then no answer any more"],
+    ["Timeout", "once, too few", undefined],
+    ["ConnectionLost", "twice, but answered", undefined]
+  ] as const)("%s after refused logins, %s, is probably a bar of the address: %s", (error, often, words) => {
+    const silent = { error, step: "tcp" }
+    const calls = {
+      once: "rrrsss",
+      twice: "rrssrrssr",
+      "once, too few": "rrss",
+      "twice, but answered": "rrssrrssr"
+    }
+    const story = together(
+      ...Array.from(calls[often]).flatMap((each, at) => call(at + 1, each === "r" ? refused : silent))
+    )
+    assert.strictEqual(/barred/.test(story?.headline ?? ""), words !== undefined)
+    if (words === undefined) return
+    assert.include(story?.headline, `${words}: this address is probably barred for that`)
+    assert.match(story?.fix ?? "", /^Stop the program, and correct the user name or password first/)
+    assert.strictEqual(story?.turn, "user")
+  })
   it("for one reason, its advice is enough", () => {
     const story = together(...[1, 2, 3].flatMap((each) => call(each, refused)))
     assert.strictEqual(

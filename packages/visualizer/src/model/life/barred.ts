@@ -1,0 +1,50 @@
+/** Refused logins after which nothing answers for a while: the server, or a firewall before it, seems to bar the address. Pure. */
+import { isCredential } from "./credential.ts"
+import type { Lived } from "./Stay.ts"
+
+export interface Barred {
+  /** How often it happened. */
+  readonly count: number
+  /** How many logins were refused before, if as many each time. */
+  readonly refusals: number | undefined
+  /** From the last refusal to the next answer, at most; `undefined` if there was none. In milliseconds. */
+  readonly ms: number | undefined
+}
+
+type Runs = ReadonlyArray<ReadonlyArray<Lived>>
+
+/** What happens once may be chance: then more refusals, and more attempts without an answer, have to show it. */
+const fewest = { once: 3, again: 2 }
+
+/** Returns how often the same happened, in failures that are grouped by their reason; nothing if it went otherwise once. */
+export const barredIn = (runs: Runs): Barred | undefined => {
+  const refused = runs.flatMap((run, at) => (isRefused(run) ? [{ run, after: runs.slice(at + 1) }] : []))
+  // the last ones may still be answered
+  const followed = refused.filter(({ after }) => after.length > 0)
+  const least = followed.length === 1 ? fewest.once : fewest.again
+  const isAlways = followed.every(
+    ({ after: [next = []], run }) => run.length >= least && next.length >= least && isUnanswered(next)
+  )
+  if (followed.length === 0 || !isAlways) return undefined
+  const counts = new Set(followed.map(({ run }) => run.length))
+  const times = followed.flatMap(({ after: [, answered], run }) => {
+    const next = answered?.[0]
+    return next === undefined ? [] : [next.start - endOf(run.at(-1))]
+  })
+  return {
+    count: followed.length,
+    refusals: counts.size === 1 ? followed[0]?.run.length : undefined,
+    ms: times.length === 0 ? undefined : times.reduce((most, ms) => Math.max(most, ms))
+  }
+}
+
+const endOf = (lived: Lived | undefined): number => lived?.stay.endedAt ?? lived?.last ?? 0
+
+const isRefused = ([first]: ReadonlyArray<Lived>): boolean => isCredential(first?.stay.ended?.error)
+
+/** What a firewall does: it takes no connection, or lets none of its octets through. */
+const isUnanswered = (run: ReadonlyArray<Lived>): boolean =>
+  run.every(
+    ({ stay: { ended } }) =>
+      ended?.error === "ConnectRefused" || (ended?.error === "Timeout" && ended.step === "tcp")
+  )
