@@ -455,10 +455,10 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   ],
   "shared-seen-not-kept": [
     [
-      "\\Seen kept for the session only",
+      "the server does not keep the flag \\Seen",
       "Whose: the server’s setting for this mailbox. The losses: the server or the network",
       "Ask the server's operator whether this mailbox can have flags of one's own",
-      "The server keeps \\Seen in this mailbox for the session only"
+      "The server does not keep \\Seen in this mailbox"
     ]
   ],
   "hourly-batch": [["12 connections, 3 open at once, all closed in good order by this program"]],

@@ -549,7 +549,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   ),
   "fewer-messages": shown(/EXISTS/i),
   "unknown-tag": all(
-    shows("a tagged line", (line) => isReceived(line, /^(?!\* )\S+ (?:OK|NO|BAD)\b/i)),
+    shows("a tagged line", (line) => isReceived(line, /^(?!\* )\S+ (?:OK|NO|BAD|BYE|PREAUTH)\b/i)),
     never("the tag was sent, and answered once", (connection, { said }) => {
       const [strange] = connection.wire.filter(({ isSent, line }) => !isSent && said.lines.includes(line))
       return connection.commands.some(

@@ -595,7 +595,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       })
     )
   ),
-  "life:sessionFlags": holds("PERMANENTFLAGS", (_, scene) =>
+  "life:lostFlags": holds("PERMANENTFLAGS", (_, scene) =>
     account(scene).some((each) => received(each, /\[PERMANENTFLAGS /i).length > 0)
   ),
   "life:voidUids": all(
@@ -907,6 +907,25 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "pool:alike": never(
     "fewer failures",
     (_, scene) => inVain(scene).length < Number(/(\d+) ×/.exec(scene.said.words)?.[1])
+  ),
+  "pool:barred": all(
+    holds("a login refused just before an attempt without an answer, as often", (_, scene) => {
+      const all = inVain(scene).toSorted((one, other) => one.start - other.start)
+      const barred = all.filter(
+        (each, at) =>
+          at > 0 &&
+          each.wire.every(({ isSent }) => isSent) &&
+          all[at - 1]?.commands.some(({ answer, name }) => isLogin(name) && answer?.condition === "NO")
+      )
+      const [stated, many] = /^(?:twice|(\d+) times)/.exec(scene.said.words) ?? []
+      return barred.length >= (stated === undefined ? 1 : Number(many ?? 2))
+    }),
+    never("an attempt just after a refused login was answered", (_, scene) => {
+      const all = inVain(scene).toSorted((one, other) => one.start - other.start)
+      const [, refusals] = /(\d+) ×/.exec(scene.said.words) ?? []
+      const runs = all.map((each) => (each.wire.length === 0 ? "-" : "x")).join("")
+      return refusals !== undefined && new RegExp(`x{${Number(refusals) + 1}}`).test(runs)
+    })
   ),
   "pool:heldBack": never(
     "fewer that were not tried",

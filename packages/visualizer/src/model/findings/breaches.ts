@@ -2,7 +2,7 @@
 import type { CommandSpan, WireLine } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
 import { isStray, said } from "../evidence/facts.ts"
-import { forSession, permittedIn } from "../evidence/flags.ts"
+import { notKept, permittedIn } from "../evidence/flags.ts"
 import { openingBefore, permanentAt } from "../evidence/opened.ts"
 import { openedAt } from "../evidence/said.ts"
 import { each } from "../../trace/pieces.ts"
@@ -189,14 +189,16 @@ export const keywordNotKept: Rule = (connection) => {
   return []
 }
 
-/** Reports OK to a STORE of a flag that the mailbox keeps for the session alone. RFC 9051 §7.1. */
+/** Reports OK to a STORE of a flag that the mailbox does not keep, by its PERMANENTFLAGS. RFC 9051 §7.1. */
 export const flagsNotKept: Rule = (connection) => {
+  // that an answer shows it says more
+  if (keywordNotKept(connection).length > 0) return []
   for (const command of inUse(connection)) {
     const { answer, line, name, text } = command
     if (answer?.condition !== "OK" || !name.endsWith("STORE")) continue
     if (openingBefore(line, connection)?.answer?.code === "READ-ONLY") continue
     const listed = permanentAt(command, connection)
-    const names = forSession(text, permittedIn(listed?.text))
+    const names = notKept(text, permittedIn(listed?.text))
     if (names.length === 0) continue
     const words = observation("flags-not-kept", { ms: 0, step: "STORE", names })
     return finding("flags-not-kept", "warning", evidenceOf(line, listed?.line, answer.line), words, {

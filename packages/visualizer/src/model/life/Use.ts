@@ -10,7 +10,7 @@ import { SideEffects } from "../evidence/SideEffects.ts"
 import { Validities } from "../evidence/Validities.ts"
 import { workOf } from "../evidence/alone.ts"
 import { isStray, responseName, saysThrottled } from "../evidence/facts.ts"
-import { forSession, permittedIn } from "../evidence/flags.ts"
+import { notKept, permittedIn } from "../evidence/flags.ts"
 import { isIn } from "../machine/phase.ts"
 import { slowCommandMs } from "../evidence/grows.ts"
 import { Moments, type Stretch, Stretches } from "./Stretch.ts"
@@ -53,7 +53,7 @@ interface Asked {
   /** The milliseconds in which the app did not take its answer. */
   unread?: number
   readonly append?: Append | undefined
-  /** The flags that it sets for the session alone. */
+  /** The flags that it sets, and the mailbox does not keep. */
   flags?: ReadonlyArray<string>
   /** It names UIDs and asks for data; and no message has come since. */
   isVoid?: boolean
@@ -81,8 +81,8 @@ export class Use {
   readonly unreadable = new Map<string, number>()
   /** The times of answers by which no message has the UIDs that were asked for. */
   readonly voids: Array<number> = []
-  /** The flags that were set, and that the server keeps for the session alone. */
-  readonly sessionFlags = new Set<string>()
+  /** The flags that were set, and that the server does not keep. */
+  readonly lostFlags = new Set<string>()
   /** The answers that the server delayed on purpose, as it says. */
   throttled = 0
   /** The times in which a caller had the connection to itself. */
@@ -214,7 +214,7 @@ export class Use {
     else if (tag !== undefined && cmd !== undefined && this.owed.size < most)
       this.owed.set(tag, { cmd: workOf(cmd, line), time })
     if (by !== "app" || tag === undefined || cmd === undefined || this.asked.size >= most) return
-    const flags = cmd.endsWith("STORE") ? forSession(line, this.permitted) : []
+    const flags = cmd.endsWith("STORE") ? notKept(line, this.permitted) : []
     const append =
       cmd === "APPEND" && bytes !== undefined ? { time, octets: octetsOf(bytes, tag) } : undefined
     if (append !== undefined && this.appends.length < most) this.appends.push(append)
@@ -241,7 +241,7 @@ export class Use {
     if (asked === undefined) return
     this.asked.delete(tag)
     const { append, cmd, flags = [], isStream, isVoid, leftAt, time: since } = asked
-    if (cond === "OK") for (const flag of flags) this.sessionFlags.add(flag)
+    if (cond === "OK") for (const flag of flags) if (this.lostFlags.size < most) this.lostFlags.add(flag)
     if (isVoid && cond === "OK" && this.voids.length < most) this.voids.push(time)
     if (leftAt === undefined) return
     if (isStream) return void this.unread.set(cmd, (this.unread.get(cmd) ?? 0) + 1)

@@ -10,7 +10,7 @@ import { fetchedAgain } from "./note/downloads.ts"
 import { refusedInTurns } from "./note/logins.ts"
 import { collected } from "./note/removals.ts"
 import { mailboxesRefused, refusedHere, passed, throttled } from "./note/refusals.ts"
-import { voidUids, uidsOfBefore, sessionFlags, restored, expungedOthers, readMarks } from "./note/mailbox.ts"
+import { voidUids, uidsOfBefore, lostFlags, restored, expungedOthers, readMarks } from "./note/mailbox.ts"
 import { noticed, habits, stopped, hasty } from "./note/app.ts"
 import { alerts, lateNews, polled, contentless, unreadable, strays, inClear } from "./note/server.ts"
 
@@ -36,7 +36,7 @@ export const notesOf = (
   ...mailboxesRefused(account),
   ...refusedHere(account),
   ...voidUids(account, renumberedAt),
-  ...sessionFlags(account),
+  ...lostFlags(account),
   ...restored(account),
   ...expungedOthers(account),
   ...collected(account, twins),

@@ -28,7 +28,18 @@ export const shortened = (text: string, most = longest): string =>
 const fromTo = (least: number, most: number): string =>
   span(least) === span(most) ? span(most) : `${span(least)} to ${span(most)}`
 
-const times = (count: number): string => (count === 1 ? "once" : count === 2 ? "twice" : `${count} times`)
+/** So many names are told; the others are counted. */
+const toldNames = 3
+
+const listed = (names: ReadonlyArray<string>): string => {
+  const told = names.length > toldNames + 1 ? names.slice(0, toldNames) : names
+  return told.length === names.length
+    ? names.join(", ")
+    : `${told.join(", ")} and ${names.length - told.length} more flags`
+}
+
+export const times = (count: number): string =>
+  count === 1 ? "once" : count === 2 ? "twice" : `${count} times`
 
 const many = (count: number): string => (count === 1 ? "" : `, ${times(count)}`)
 
@@ -89,7 +100,7 @@ interface HeadlineFacts {
   readonly untaken: [ms: number]
   readonly passed: [count: number, code: string | undefined]
   readonly voidUids: [count: number]
-  readonly sessionFlags: [names: ReadonlyArray<string>]
+  readonly lostFlags: [names: ReadonlyArray<string>]
   readonly revokedInTurns: []
   readonly refusedInTurns: [count: number, all: number, machine: string | undefined]
   readonly openTwice: []
@@ -217,7 +228,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `${count} ${count === 1 ? "command" : "commands"} refused at first${code === undefined ? "" : ` (${code})`}, and accepted later`,
   lateNews: (count) =>
     `the server reported news ${times(count)} only when IDLE was ended, and never during it`,
-  sessionFlags: (names) => `${names.join(", ")} kept for the session only`,
+  lostFlags: (names) =>
+    `the server does not keep the ${names.length === 1 ? "flag" : "flags"} ${listed(names)}`,
   voidUids: (count) => `the app asked ${times(count)} for UIDs that are void`,
   revokedInTurns: () =>
     "its token was revoked each time that another connection of this program had got a new one",

@@ -130,10 +130,17 @@ export const mailbox = {
     actionBy: "app"
   }),
   "flags-not-kept": ({ names = [] }) => ({
-    title: `The server keeps ${names.join(", ")} in this mailbox for the session only`,
-    why: "It took the change, and does not list the flag among PERMANENTFLAGS (RFC 9051 §7.1): the next connection does not see it. That is its setting for this mailbox, as for a shared one.",
-    try: "Ask the server's operator whether this mailbox can have flags of one's own, or let the app keep them itself.",
-    actionBy: "admin"
+    title: `The server does not keep ${names.join(", ")} in this mailbox`,
+    why: "It took the change, and PERMANENTFLAGS does not list the flag, so that it is ignored or lasts for the session only (RFC 9051 §7.1): the next connection does not see it. That is its setting for this mailbox.",
+    ...(names.every((name) => name.startsWith("\\"))
+      ? {
+          try: "Ask the server's operator whether this mailbox can have flags of one's own, or let the app keep them itself.",
+          actionBy: "admin" as const
+        }
+      : {
+          try: "Let the app read PERMANENTFLAGS, and mark in another way: by a flag that is listed, such as \\Flagged, by a move to another mailbox, or in a list of its own, of UIDs with their UIDVALIDITY.",
+          actionBy: "app" as const
+        })
   }),
   "read-marks-set": ({ count = 1, step }) => ({
     title: `This program marked ${count === 1 ? "a message" : `${count} messages`} as read: ${step} without .PEEK`,

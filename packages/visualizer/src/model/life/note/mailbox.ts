@@ -24,14 +24,14 @@ export const voidUids = (account: ReadonlyArray<Lived>, renumberedAt = Infinity)
 }
 
 /** A shared mailbox, say, that has no flags of one's own. */
-export const sessionFlags = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const names = Array.from(new Set(account.flatMap(({ stay }) => Array.from(stay.use.sessionFlags))))
+export const lostFlags = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const names = Array.from(new Set(account.flatMap(({ stay }) => Array.from(stay.use.lostFlags))))
   const { actionBy: turn, try: tried } = Advice.observation("flags-not-kept", { step: "STORE", ms: 0, names })
   return names.length === 0
     ? []
     : [
         {
-          part: part("sessionFlags", names),
+          part: part("lostFlags", names),
           whose: "the server’s setting for this mailbox",
           try: tried,
           turn
