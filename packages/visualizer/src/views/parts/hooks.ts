@@ -29,17 +29,16 @@ export const useSize = (ref: RefObject<HTMLElement | null>): Size => {
 /** Returns which of many rows of one height are in view, with a few more on both sides. */
 export const useWindow = (ref: RefObject<HTMLElement | null>, count: number, rowHeight: number) => {
   const { height, width } = useSize(ref)
-  const [scrolled, scroll] = useState(0)
+  const [top, setTop] = useState(0)
+  // a list that grows taller, or loses rows, is scrolled back by the browser, which says so later
+  useLayoutEffect(() => setTop(ref.current?.scrollTop ?? 0), [ref, count, height])
   useEffect(() => {
     const element = ref.current
     if (element === null) return
-    const onScroll = () => scroll(element.scrollTop)
-    onScroll()
+    const onScroll = () => setTop(element.scrollTop)
     element.addEventListener("scroll", onScroll, { passive: true })
     return () => element.removeEventListener("scroll", onScroll)
   }, [ref])
-  // a list that grows taller, or shorter by rows, is scrolled back by the browser, which says so later
-  const top = Math.max(0, Math.min(scrolled, count * rowHeight - height))
   const first = Math.max(0, Math.floor(top / rowHeight) - 4)
   const last = Math.min(count, Math.ceil((top + height) / rowHeight) + 4)
   return { first, last, top, height, width }
