@@ -149,10 +149,11 @@ export const app = <Name extends AppDeed["did"]>(
 /** Returns the meaning of the server's words that a sentence is about: those it quotes, or those it ended with. */
 export const meant = ({ connection, said }: Scene): Meaning | undefined => {
   const words = `${said.quote} ${connection.ended?.serverText ?? ""}`
-  const deed = connection.server.findLast(
-    (each) => "meaning" in each && each.meaning !== undefined && words.includes(each.text)
+  const meanings = connection.server.flatMap((each) =>
+    "meaning" in each && each.meaning !== undefined && words.includes(each.text) ? [each.meaning] : []
   )
-  return deed !== undefined && "meaning" in deed ? deed.meaning : undefined
+  // a BYE without a word of why leaves it to the refusal before it
+  return meanings.findLast(({ actor, cause }) => cause !== "other" || actor !== "unsaid") ?? meanings.at(-1)
 }
 
 /** Whose turn it is if the server's words say who must act. Connections are the app's, or the other programs' of the owner. */

@@ -71,7 +71,8 @@ const open: Rule = (scene) => {
 
 const appSent = (scene: Scene, from: number, to: number): boolean =>
   app(scene, "sent", from - 2_000, to + 2_000).length > 0 ||
-  app(scene, "held the turn", from - 2_000, to + 2_000).length > 0
+  // its SELECT waits for the answer to what was asked before
+  app(scene, "held the turn", from - 10_000, to + 2_000).length > 0
 
 /** Commands of the app: it says that it sent one in this time. */
 const ofTheApp: Rule = (scene) => {
