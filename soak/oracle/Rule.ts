@@ -166,8 +166,11 @@ const turns: Readonly<Record<Meaning["actor"], ReadonlyArray<Said["turn"]>>> = {
   unsaid: []
 }
 
-const isTurnOf = (actor: Meaning["actor"], { turn }: Said): boolean =>
-  turn === undefined || turns[actor].includes(turn)
+const isTurnOf = (actor: Meaning["actor"], { connection, said: { turn } }: Scene): boolean =>
+  turn === undefined ||
+  turns[actor].includes(turn) ||
+  // what was open, and is not tried again, stays closed until the app opens it
+  (actor === "nobody" && turn === "app" && connection.openedAt !== undefined)
 
 /** The server's own words say another cause, or that somebody else must act. */
 export const contradicted =
@@ -183,8 +186,7 @@ export const contradicted =
     if (meaning === undefined) return []
     return [
       ...(causes.includes(meaning.cause) ? [] : [`the server's words say ${meaning.cause}`]),
-      ...(meaning.actor === "unsaid" ||
-      (actors.includes(meaning.actor) && isTurnOf(meaning.actor, scene.said))
+      ...(meaning.actor === "unsaid" || (actors.includes(meaning.actor) && isTurnOf(meaning.actor, scene))
         ? []
         : [`the server's words say that the ${meaning.actor} must act`])
     ]
