@@ -685,6 +685,12 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "as in INBOX.Archive"
   },
   anotherRefused: { reason: rejected, circumstances: { renewed: true }, says: "the token, nor a new one" },
+  oldToken: {
+    reason: { _tag: "OAuthTokenRejected", mechanism: "XOAUTH2" },
+    circumstances: { acceptedBefore: true },
+    says: "no longer accepts the token",
+    turn: "app"
+  },
   acceptedBefore: { reason: rejected, circumstances: { acceptedBefore: true }, says: "accepted before" },
   saidOk: {
     reason: { _tag: "ImapDisabled" },

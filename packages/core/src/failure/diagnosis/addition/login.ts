@@ -78,6 +78,21 @@ export const login = {
     party: (failed) => flawOf(failed)?.party,
     actionBy: (failed) => flawOf(failed)?.actionBy
   },
+  /** The token was good before, and the app gave no other one. */
+  oldToken: {
+    of: ["AuthRejected", "OAuthTokenRejected"],
+    when: (failed) => {
+      const { acceptedBefore, renewed, sameAgain } = failed.circumstances
+      return isOfToken(failed) && acceptedBefore === true && renewed !== true && sameAgain !== true
+    },
+    words: () => ({
+      title: "The server no longer accepts the token, and the app gave no other one",
+      why: "A token is valid for a limited time, usually about an hour; this one was accepted before.",
+      try: "Let the app fetch a new token before each login, as by a function instead of a fixed text. If a new one is refused as well, the account's owner has to sign in again."
+    }),
+    party: "source",
+    actionBy: "app"
+  },
   /** An earlier connection of the account logged in. */
   acceptedBefore: {
     of: ["AuthRejected"],
@@ -117,7 +132,8 @@ export const login = {
 } satisfies { readonly [id: string]: Addition }
 
 /** Returns what the server finds wrong with the credential, if that is a token. */
-const flawOf = ({ circumstances, facts: { mechanism, status = "" }, said = "", tag }: Failed) =>
+const flawOf = (failed: Failed) =>
+  isOfToken(failed) ? tokenFlaw(`${failed.said ?? ""} ${failed.facts.status ?? ""}`) : undefined
+
+const isOfToken = ({ circumstances, facts: { mechanism }, tag }: Failed): boolean =>
   tag === "OAuthTokenRejected" || circumstances.token === true || isToken(mechanism)
-    ? tokenFlaw(`${said} ${status}`)
-    : undefined
