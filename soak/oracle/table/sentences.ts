@@ -562,7 +562,18 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     const trusted = ends.findIndex(({ authorized }) => authorized === true)
     return trusted >= 0 && ends.slice(trusted).some(({ error }) => error === "tlsUntrusted")
   }),
-  "life:renumbered": renumbered,
+  "life:renumbered": all(
+    renumbered,
+    when(
+      /among the same (\d+) values/,
+      holds("as many values", (_, scene) => {
+        const values = account(scene).flatMap((each) =>
+          received(each, /\[UIDVALIDITY (\d+)\]/i).map(({ text }) => /UIDVALIDITY (\d+)/i.exec(text)?.[1])
+        )
+        return new Set(values).size >= Number(/the same (\d+) values/.exec(scene.said.words)?.[1])
+      })
+    )
+  ),
   "life:slept": slept,
   "life:moved": moved,
   "life:nothingMissed": nothingMissed,

@@ -9,6 +9,7 @@ import { isRestored } from "./note/mailbox.ts"
 import { notesOf } from "./noted.ts"
 import { awaysOf, openOf, piecesOf, type Segment, silenceIn } from "./Segment.ts"
 import { type Advised, remedyOf } from "./remedy.ts"
+import { type Renumbering, renumberingOf } from "./renumbering.ts"
 import { isCounted, type Lived, ownLabel, stoppedAfter } from "./Stay.ts"
 import type { Stretch } from "./Stretch.ts"
 import { type Twins, twinsOf } from "./twins.ts"
@@ -170,7 +171,8 @@ const lifeOf = (
   const to = endOf(last, { isOver, now })
   const pieces = piecesOf(account, last.stay.ended?.outcome === "closed" ? (last.stay.endedAt ?? to) : to)
   const same = alikeIn(pieces)
-  const marks = [...arrivalsOf(stays, first.id), ...marksOf(account, same)]
+  const { ids: renumbered, inTurns } = renumberingOf(account)
+  const marks = [...arrivalsOf(stays, first.id), ...marksOf(account, { renumbered, same })]
   const from = Math.min(first.start, stays[0]?.since ?? first.start)
   return {
     key: ofSession(first),
@@ -190,7 +192,18 @@ const lifeOf = (
       ...stay.use.held,
       ...stoppedAfter(stay, account[at + 1])
     ]),
-    ...judged(account, { from, isOver, marks, pieces, same, start: first.start, stays, to, twins })
+    ...judged(account, {
+      from,
+      inTurns,
+      isOver,
+      marks,
+      pieces,
+      same,
+      start: first.start,
+      stays,
+      to,
+      twins
+    })
   }
 }
 
@@ -207,7 +220,11 @@ const endOf = (
   return isOver && endedAt !== undefined && !goesOn ? endedAt : Math.max(now, last)
 }
 
-interface Judging extends Pick<Life, "from" | "marks" | "pieces" | "to">, Pick<Options, "isOver"> {
+interface Judging
+  extends
+    Pick<Life, "from" | "marks" | "pieces" | "to">,
+    Pick<Options, "isOver">,
+    Pick<Renumbering, "inTurns"> {
   readonly start: number
   /** What the losses have in common. */
   readonly same: Alike | undefined
@@ -218,7 +235,7 @@ interface Judging extends Pick<Life, "from" | "marks" | "pieces" | "to">, Pick<O
 /** Judges the life as a whole. */
 const judged = (
   account: ReadonlyArray<Lived>,
-  { from, isOver, marks, pieces, same, start, stays, to, twins }: Judging
+  { from, inTurns, isOver, marks, pieces, same, start, stays, to, twins }: Judging
 ): Pick<Life, "headline" | "parts" | "tone" | "awaySince" | "isGivenUp" | "isAlike"> & Advised => {
   const away = awaysOf({ pieces })
   const losses = lossesOf(account)
@@ -252,6 +269,7 @@ const judged = (
     // what was late to open was away before
     away: late === undefined ? away : [late, ...away],
     every,
+    inTurns,
     isAway,
     isFailed,
     isLocked,
@@ -295,7 +313,7 @@ const judged = (
     ...notes.map((each) => each.part),
     ...(isLocked ? [part("locked")] : []),
     ...(issuer ? [part("otherCertificate", String(issuer))] : []),
-    ...(renumbered > 0 ? [part("renumbered", renumbered)] : []),
+    ...(renumbered > 0 ? [part("renumbered", renumbered, inTurns.length)] : []),
     ...sleepPart(account),
     ...(stays.length > 1 ? [part("moved", stays.length - 1, to - from)] : []),
     ...(losses > 0 && unknown === 0 && isComplete(account, marks) && !isRestored(account)
@@ -328,11 +346,13 @@ const arrivalsOf = (stays: ReadonlyArray<RunnerStay>, id: number): ReadonlyArray
       : [{ kind: "moved", time: stay.since, id, words: arrival(stay, before, span) }]
   })
 
-const marksOf = (account: ReadonlyArray<Lived>, same: Alike | undefined): ReadonlyArray<Mark> => {
+const marksOf = (
+  account: ReadonlyArray<Lived>,
+  { renumbered, same }: { readonly renumbered: ReadonlySet<number>; readonly same: Alike | undefined }
+): ReadonlyArray<Mark> => {
   const repeated = repeatedIn(account.map(({ stay }) => stay))
   let session: string | undefined
   let isOver = false
-  const validities = new Map<string, string>()
   return account.flatMap(({ id, start, stay }): ReadonlyArray<Mark> => {
     const at = (kind: Mark["kind"]) => (time: number) => ({ kind, time, id })
     // after an end of its own, the next connection of an app is no news
@@ -340,16 +360,9 @@ const marksOf = (account: ReadonlyArray<Lived>, same: Alike | undefined): Readon
     session = stay.started?.session
     isOver = stay.ended !== undefined && stay.ended.outcome !== "retried"
     const inVain = same?.kind === "long" || repeated.has(stay.owed() ?? "")
-    let isNew = false
-    for (const [mailbox, validity] of stay.uidValidity) {
-      // placeholders of names are counted in each session
-      const key = mailbox.startsWith("<") ? `${session} ${mailbox}` : mailbox
-      isNew ||= (validities.get(key) ?? validity) !== validity
-      validities.set(key, validity)
-    }
     return [
       ...(isMoved ? [at("moved")(start)] : []),
-      ...(isNew ? [at("uidvalidity")(stay.openedAt ?? start)] : []),
+      ...(renumbered.has(id) ? [at("uidvalidity")(stay.openedAt ?? start)] : []),
       ...(stay.renewedAt === undefined
         ? []
         : [

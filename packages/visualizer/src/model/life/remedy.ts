@@ -23,6 +23,8 @@ interface Suffered {
   readonly unselected: number
   /** How often its UIDVALIDITY changed. RFC 9051 §2.3.1.1. */
   readonly renumbered: number
+  /** The few values of it that take turns. */
+  readonly inTurns: ReadonlyArray<string>
   /** It may only be read since it was opened again. */
   readonly isLocked: boolean
   readonly notes: ReadonlyArray<Note>
@@ -47,7 +49,8 @@ interface Remedy extends Given {
 
 /** Returns whose the losses were, and the advice that matters most: about what lasts, then what somebody can act on. */
 export const remedyOf = (life: Suffered): Advised => {
-  const { account, every, isAway, isFailed, isLocked, notes, pieces, renumbered, same, unselected } = life
+  const { account, every, inTurns, isAway, isFailed, isLocked, notes, pieces, renumbered, same, unselected } =
+    life
   const reason = reasonOf(life)
   const pattern = isContested(pieces) ? of("SessionPingPong") : same && patternOf(same)
   const ofReason = reason === undefined ? undefined : remedied(reason, life)
@@ -60,7 +63,7 @@ export const remedyOf = (life: Suffered): Advised => {
     ...(isAway && ofReason ? [ofReason] : []),
     ...notes.filter(({ part }) => undone.has(part.id)),
     ...(unselected > 0 ? reselected(account) : []),
-    ...(renumbered > 1 ? [numbersAnew] : []),
+    ...(renumbered > 1 ? [numbersAnew(inTurns)] : []),
     ...(pattern && pattern.turn !== "nobody" ? [pattern] : []),
     ...notes.filter(({ turn }) => turn !== "nobody"),
     ...(pattern ? [pattern] : []),
@@ -113,11 +116,14 @@ const reselect: Remedy = {
   turn: "app"
 }
 
-const numbersAnew: Remedy = {
+const numbersAnew = (inTurns: ReadonlyArray<string>): Remedy => ({
   whose: Advice.parties.server,
-  try: "The server numbers the messages anew again and again, so that all must be read again each time: tell its operator. UIDVALIDITY has to last (RFC 9051 §2.3.1.1).",
+  try:
+    inTurns.length > 0
+      ? `The mailbox has ${inTurns.length} numberings (UIDVALIDITY ${inTurns.join(", ")}) that take turns, as where several servers behind one name keep a copy each: tell its operator. Until then an app can keep what it read under each of them.`
+      : "The server numbers the messages anew again and again, so that all must be read again each time: tell its operator. UIDVALIDITY has to last (RFC 9051 §2.3.1.1).",
   turn: "admin"
-}
+})
 
 /** Returns what helps after the refusal of the mailbox to be opened: the app's own choice, or the account's mailbox. */
 const reselected = (account: ReadonlyArray<Lived>): ReadonlyArray<Remedy> => {

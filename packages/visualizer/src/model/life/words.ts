@@ -77,7 +77,7 @@ interface HeadlineFacts {
   readonly refused: [count: number]
   readonly locked: []
   readonly otherCertificate: [issuer: string]
-  readonly renumbered: [count: number]
+  readonly renumbered: [count: number, inTurns: number]
   readonly slept: [count: number, ms: number]
   readonly moved: [count: number, ms: number]
   readonly nothingMissed: []
@@ -194,7 +194,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   locked: () => "read-only since it was opened again",
   otherCertificate: (issuer) =>
     `another certificate than before, ${issuer}: probably somebody on the way, who got no password`,
-  renumbered: (count) => `UIDVALIDITY changed${count > 1 ? ` ${times(count)}` : ""}`,
+  renumbered: (count, inTurns) =>
+    `UIDVALIDITY changed${count > 1 ? ` ${times(count)}` : ""}${inTurns > 0 ? ` among the same ${inTurns} values` : ""}`,
   slept: (count, ms) => `slept ${inAll(count, ms)}, or the clock was set`,
   moved: (count, ms) => `changed its runner ${times(count)} in ${span(ms)}`,
   nothingMissed: () => "nothing missed",

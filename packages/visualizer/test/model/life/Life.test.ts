@@ -80,6 +80,10 @@ describe("the life of an account", () => {
     assert.notInclude(headline(...first, ...opened("c2", 11 * minute, 9, "<mbox:1>")), "UIDVALIDITY")
     const third = opened("c3", 22 * minute, 7)
     assert.include(headline(...first, ...opened("c2", 11 * minute, 9), ...third), "UIDVALIDITY changed twice")
+    const turns = [7, 9, 7, 9, 7].flatMap((validity, at) => opened(`c${at + 1}`, at * 11 * minute, validity))
+    const [life] = livesIn(bytesOf(...turns))
+    assert.include(life?.headline, "UIDVALIDITY changed 4 times among the same 2 values")
+    assert.match(life?.fix ?? "", /^The mailbox has 2 numberings \(UIDVALIDITY 7, 9\) that take turns/)
   })
 
   it("an account that is to be tried again is away until the trace ends", () => {

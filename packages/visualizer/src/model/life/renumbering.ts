@@ -1,0 +1,43 @@
+/** How the UIDVALIDITY of an account's mailboxes changed from connection to connection. RFC 9051 §2.3.1.1. Pure. */
+import type { Lived } from "./Stay.ts"
+
+export interface Renumbering {
+  /** The connections whose mailbox had another UIDVALIDITY than when it was open before. */
+  readonly ids: ReadonlySet<number>
+  /** The few values of one mailbox that came again and again, if these were all. */
+  readonly inTurns: ReadonlyArray<string>
+}
+
+/** More values than a few servers behind one name would have. */
+const mostInTurns = 4
+
+export const renumberingOf = (account: ReadonlyArray<Lived>): Renumbering => {
+  const ids = new Set<number>()
+  const mailboxes = new Map<string, { last: string; returns: number; readonly values: Set<string> }>()
+  let session: string | undefined
+  for (const { id, stay } of account) {
+    session = stay.started?.session
+    for (const [mailbox, validity] of stay.uidValidity) {
+      // placeholders of names are counted in each session
+      const key = mailbox.startsWith("<") ? `${session} ${mailbox}` : mailbox
+      const before = mailboxes.get(key)
+      if (before === undefined) {
+        mailboxes.set(key, { last: validity, returns: 0, values: new Set([validity]) })
+        continue
+      }
+      if (before.last === validity) continue
+      ids.add(id)
+      if (before.values.has(validity)) before.returns++
+      before.last = validity
+      before.values.add(validity)
+    }
+  }
+  const renumbered = Array.from(mailboxes.values()).filter(({ values }) => values.size > 1)
+  const [only, ...others] = renumbered
+  const isInTurns =
+    only !== undefined &&
+    others.length === 0 &&
+    only.values.size <= mostInTurns &&
+    only.returns >= only.values.size
+  return { ids, inTurns: isInTurns ? Array.from(only.values) : [] }
+}
