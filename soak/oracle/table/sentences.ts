@@ -726,6 +726,11 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     const all = account(scene).flatMap((each) => received(each, /^\* \d+ FETCH .*\\Seen/i))
     return all.length >= Number(/^\d+/.exec(scene.said.words)?.[0] ?? 0)
   }),
+  "life:askedOften": holds("so many questions for news", (_, scene) => {
+    const name = / by (\S+) /.exec(scene.said.words)?.[1]
+    const all = account(scene).flatMap(({ commands }) => commands.filter((each) => each.name === name))
+    return all.length >= Number(/ (\d+) times,/.exec(scene.said.words)?.[1])
+  }),
   "life:throttled": holds("an answer that says so", (_, scene) =>
     account(scene).some((each) => received(each, /\[THROTTLED\]/i).length > 0)
   ),

@@ -187,11 +187,11 @@ export class BandwidthExceeded extends reason(
     retry: "later",
     weight: "auth",
     words: () => ({
-      title: "The account has used up the provider's transfer quota",
-      why: "The provider limits commands and bytes per day; the mailbox itself is not full.",
+      title: "The account has used up what the provider allows in a time",
+      why: "It limits commands and bytes, such as by the day; the mailbox itself is not full.",
       ...persisting(
         "Wait between an hour and a day.",
-        "If it goes on, pause other programs that fetch the whole mailbox."
+        "If it goes on, pause what fetches the whole mailbox, or asks again and again."
       )
     })
   }

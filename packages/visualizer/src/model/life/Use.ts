@@ -2,6 +2,7 @@
 import type * as Trace from "@effect-imap/core/Trace"
 import { notBusy } from "../connection/OwnPart.ts"
 import { Queues } from "../connection/Queues.ts"
+import { AskingForNews } from "../evidence/Asking.ts"
 import { Downloads } from "../evidence/Downloads.ts"
 import { Numbering } from "../evidence/Numbering.ts"
 import { Polling } from "../evidence/Polling.ts"
@@ -105,6 +106,7 @@ export class Use {
   readonly removals = new Removals()
   readonly downloads = new Downloads()
   readonly polling = new Polling()
+  readonly asking = new AskingForNews()
   readonly numbering = new Numbering()
   readonly validities = new Validities()
   readonly appends: Array<Append> = []
@@ -204,6 +206,7 @@ export class Use {
     this.removals.sent(said)
     this.downloads.sent(said)
     this.polling.sent(said)
+    this.asking.sent({ command: cmd, isApps: said.isApps, time })
     this.numbering.sent(said)
     this.validities.sent(said)
     if (this.tls !== undefined && !this.isEncrypted && /^(?:LOGIN|AUTHENTICATE)$/.test(cmd ?? ""))

@@ -11,7 +11,7 @@ import { refusedInTurns } from "./note/logins.ts"
 import { collected } from "./note/removals.ts"
 import { mailboxesRefused, refusedHere, passed, throttled } from "./note/refusals.ts"
 import { voidUids, uidsOfBefore, lostFlags, restored, expungedOthers, readMarks } from "./note/mailbox.ts"
-import { noticed, habits, stopped, hasty } from "./note/app.ts"
+import { askedOften, noticed, habits, stopped, hasty } from "./note/app.ts"
 import { alerts, lateNews, polled, contentless, unreadable, strays, inClear } from "./note/server.ts"
 
 /** Returns them; waits that last are counted until `now`. */
@@ -44,6 +44,7 @@ export const notesOf = (
   ...noticed(account),
   ...contentless(account),
   ...habits(account),
+  ...askedOften(account),
   ...throttled(account),
   ...unreadable(account),
   ...busy(account),

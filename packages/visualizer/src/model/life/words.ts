@@ -132,6 +132,7 @@ interface HeadlineFacts {
   readonly markedFirst: [count: number]
   readonly unreadExcluded: [count: number]
   readonly readMarks: [count: number]
+  readonly askedOften: [command: string, count: number, perMinute: number]
   readonly throttled: [count: number]
   readonly unreadable: [count: number, name: string]
   readonly lateNews: [count: number]
@@ -260,6 +261,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `the app’s search for unread messages found nothing ${times(count)}, although one is unread`,
   readMarks: (count) =>
     `${count} ${count === 1 ? "message" : "messages"} marked as read by this program (FETCH without .PEEK)`,
+  askedOften: (command, count, perMinute) =>
+    `the app asked for news by ${command} ${count} times, ${perMinute} times a minute`,
   throttled: (count) =>
     `${count} ${count === 1 ? "answer" : "answers"} delayed by the server on purpose (THROTTLED)`,
   unreadable: (count, name) =>
@@ -274,7 +277,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   hasty: (count) => `the app asked ${times(count)} to try again at once`,
   stopped: (count, longest) =>
     count === 1
-      ? `not tried again for ${span(longest)}, until the app asked for it`
+      ? `once not tried again for ${span(longest)}, until the app asked for it`
       : `${times(count)} not tried again for up to ${span(longest)}, until the app asked for it`,
   unanswered: (count, cmd, messages) =>
     count === 1

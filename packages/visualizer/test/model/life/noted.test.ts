@@ -162,8 +162,30 @@ describe("what is of note in a life", () => {
             : stay(`c${each}`, { from, to: from + 2 * minute, lost: false })
         })
       )
-    assert.include(job(2), ", not tried again for 14 min 59 s, until the app asked for it")
+    assert.include(job(2), ", once not tried again for 14 min 59 s, until the app asked for it")
     assert.include(job(2, 4), ", twice not tried again for up to 14 min 59 s, until the app asked for it")
     assert.notInclude(job(), "not tried again")
+  })
+
+  it("an app that asks for news hundreds of times is told so, and one that asks now and then is not", () => {
+    const asking = (every: number) => {
+      const questions = Array.from({ length: 400 }, (_, index) => [
+        at(
+          1_000 + index * every,
+          "wire:sent",
+          { tag: `A${index}`, cmd: "STATUS", by: "app", line: "" },
+          "c1"
+        ),
+        at(1_010 + index * every, "wire:received", { tag: `A${index}`, cond: "OK", line: "" }, "c1")
+      ]).flat()
+      const last = 2_000 + 400 * every
+      return livesIn(
+        bytesOf(...stay("c1", { from: 0, to: Math.max(last, 20 * minute), lost: false }, ...questions))
+      )[0]
+    }
+    const often = asking(1_500)
+    assert.include(often?.headline, "the app asked for news by STATUS 400 times, 40 times a minute")
+    assert.match(often?.fix ?? "", /^Let the app wait for news by IDLE/)
+    assert.notInclude(asking(minute)?.headline, "asked for news")
   })
 })

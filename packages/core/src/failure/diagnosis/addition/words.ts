@@ -203,7 +203,7 @@ export const words = {
     party: "account",
     actionBy: "user"
   },
-  /** The account, by what its programs transfer, has used up what the server allows in a time. */
+  /** The account, by what its programs transfer or ask, has used up what the server allows in a time. */
   usedUp: {
     of: ["CommandRejected", "ServerBye"],
     when: ({ said = "" }) => named.volume.test(said) && !named.full.test(said),
@@ -212,7 +212,7 @@ export const words = {
       const what = tag === "ServerBye" ? "ended the session" : `refused ${nameOr(command, "the command")}`
       return {
         title: `A limit of the server was reached: it ${what}${until === undefined ? "" : `, until ${until}`}`,
-        why: "It limits how much an account may transfer in a time, such as a day. Before that is over, the same is refused again.",
+        why: "It limits the bytes or the commands of an account in a time, such as a day. Before that is over, the same is refused again.",
         try: `${waitIn(said)}, then ask only for what is new: a program that reads everything each time reaches the limit again.`
       }
     },

@@ -44,6 +44,30 @@ export const hasty = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
     : []
 }
 
+/** So many questions, and so many a minute, are no use that a person or a usual program makes of a mailbox. */
+const mostQuestions = 300
+const mostPerMinute = 20
+
+/** An app that asks for news again and again, where IDLE, or a question now and then, would do. */
+export const askedOften = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) => Array.from(stay.use.asking.found.values()))
+  return Array.from(Map.groupBy(all, ({ command }) => command)).flatMap(([command, each]) => {
+    const count = each.reduce((sum, one) => sum + one.count, 0)
+    const ms = each.reduce((sum, { first, last }) => sum + last - first, 0)
+    const perMinute = Math.round((count * 60_000) / Math.max(ms, 60_000))
+    return count < mostQuestions || perMinute < mostPerMinute
+      ? []
+      : [
+          {
+            part: part("askedOften", command, count, perMinute),
+            whose: own,
+            try: "Let the app wait for news by IDLE, with one connection for each mailbox that matters, and ask for the others every few minutes: servers count such questions, and limit them.",
+            turn: "app" as const
+          }
+        ]
+  })
+}
+
 /** What the app's commands and the server's answers show, in the words of a connection's finding; only whole traces show it. */
 export const noticed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account
