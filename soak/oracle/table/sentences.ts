@@ -168,15 +168,25 @@ const serverShare: Rule = ({ connection, said }) => {
       sum + Math.max(0, (answer?.time ?? 0) - sent.time),
     operations(connection)
   )
-  const asked = connection.wire.find(({ isSent }) => isSent)?.line ?? Infinity
-  const greeting = connection.wire.findLast(({ isSent, line }) => !isSent && line < asked)
-  const most = owed + (greeting === undefined ? 0 : greeting.time - connection.start)
+  const most = owed + (greetedAt(connection) - connection.start)
   return stated.ms - stated.slack > most + 1 ? [`it owed ${Math.round(most)} ms`] : []
 }
 
-/** What came of an answer without its end: data, or a challenge of a login that falls silent after it. */
+/** When the last of its greetings came: each lane of a race has one, and perhaps lines before it. RFC 9051 §7.1. */
+const greetedAt = ({ lines, start }: Connection): number => {
+  const asked = new Set<string | undefined>()
+  let last = start
+  for (const { event } of lines) {
+    if (event.name === "wire:sent") asked.add(event.data.lane)
+    if (event.name === "wire:received" && !asked.has(event.data.lane)) last = event.time
+  }
+  return last
+}
+
+/** What came of an answer without its end: data, or the last of several challenges of a login. */
 const lastBefore = ({ wire }: Connection, { time }: Wire): Wire | undefined => {
-  const next = wire.find((each) => each.isSent && each.time > time)?.line ?? Infinity
+  const next =
+    wire.find((each) => each.isSent && each.tag !== undefined && each.time > time)?.line ?? Infinity
   return wire.findLast(({ isSent, line }) => !isSent && line < next)
 }
 
