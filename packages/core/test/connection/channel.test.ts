@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Redacted } from "effect"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import { MemoryTransport } from "../../src/public/testing.ts"
 import {
@@ -8,7 +8,7 @@ import {
   type Transport,
   TransportError
 } from "../../src/lifecycle/Transport.ts"
-import { attempt, commands, errorOf, written } from "./support.ts"
+import { attempt, commands, errorOf, host, written } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles
 
@@ -54,6 +54,41 @@ describe("S08 the channel is checked again before anything secret is written", (
         })
         assert.strictEqual(errorOf(exit)?.reason._tag, "ChannelNotSecured")
         for (const name of secretive) assert.notInclude(written(simulator).join(""), name)
+      })
+  )
+
+  it.effect.each([
+    [
+      "no login",
+      "AUTH=EXTERNAL LOGINDISABLED",
+      { password: Redacted.make("secret") },
+      "The server offers no way to log in with this credential"
+    ],
+    [
+      "a token",
+      "SASL-IR AUTH=XOAUTH2",
+      { token: Redacted.make("abcdef") },
+      "The token was not sent, because the certificate was not verified"
+    ]
+  ] as const)(
+    "A01 A02 TLS that nobody verified is not called unencrypted: %s",
+    ([, offered, credential, title]) =>
+      Effect.gen(function* () {
+        const profile = {
+          ...wellBehaved,
+          capabilities: {
+            ...wellBehaved.capabilities,
+            clear: "IMAP4rev1 STARTTLS LOGINDISABLED",
+            tls: `IMAP4rev1 ${offered}`
+          }
+        }
+        const { exit } = yield* attempt(profile, {
+          whole: { host, user: profile.user, security: "none", allowPlaintext: true, ...credential },
+          simulator: {
+            handshake: (tls) => Effect.succeed(MemoryTransport.tlsInfo(tls, { authorized: false }))
+          }
+        })
+        assert.strictEqual(errorOf(exit)?.title, title)
       })
   )
 

@@ -43,7 +43,7 @@ export class NoUsableMechanism extends reason(
               ? "The account requires another mechanism: leave the mechanism unset, or name one that is offered."
               : ofTokens.length > 0
                 ? `It expects a token instead of a password: ${onlyTokens ? "" : "check whether the provider has app passwords, or "}sign in with OAuth.`
-                : `If the connection is not encrypted, use ${security(reader, "auto")}. Otherwise ask the server's operator how to log in.`
+                : `${encrypted === true ? "Ask" : `If the connection is not encrypted, use ${security(reader, "auto")}. Otherwise ask`} the server's operator how to log in.`
       }
     }
   }

@@ -339,24 +339,29 @@ export class ChannelNotSecured extends reason(
 export class InsecureAuthRefused extends reason(
   "InsecureAuthRefused",
   {
-    kind: optional(["password", "token"])
+    kind: optional(["password", "token"]),
+    /** It is encrypted, by TLS whose certificate the transport has not verified. */
+    unverified: optional("boolean")
   },
   {
     party: "server",
     actionBy: "user",
     retry: "never",
     weight: "auth",
-    words: ({ kind = "password", reader }) =>
-      kind === "token"
+    words: ({ kind = "password", reader, unverified }) => {
+      const lack =
+        unverified === true ? "the certificate was not verified" : "the connection is not encrypted"
+      return kind === "token"
         ? {
-            title: "The token was not sent, because the connection is not encrypted",
-            why: "Anyone who reads a token can use it, so it is only sent encrypted, whatever the account allows.",
+            title: `The token was not sent, because ${lack}`,
+            why: `Anyone who reads a token can use it, so it is only sent ${unverified === true ? "to a server that is verified" : "encrypted"}, whatever the account allows.`,
             try: `Use ${security(reader, "auto")}, \`tls\` or \`starttls\`; ${option(reader, "allowPlaintext")} is for passwords only.`
           }
         : {
-            title: "The password was not sent, because the connection is not encrypted",
+            title: `The password was not sent, because ${lack}`,
             why: `The account says ${security(reader, "none")}, and sending a password that way has to be allowed explicitly.`,
             try: `Use ${security(reader, "auto")}. Set ${option(reader, "allowPlaintext")} only on a connection that nobody else can read.`
           }
+    }
   }
 ) {}

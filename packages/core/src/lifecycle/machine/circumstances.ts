@@ -18,7 +18,7 @@ export const circumstancesOf = (self: Context, error: ImapError): Circumstances 
     ...(step === "auth" ? ofLogin(login) : {}),
     ...(step === "auth" && reason._tag === "AuthRejected" ? ofForms(login) : {}),
     ...(step === "auth" && self.accepted ? { acceptedBefore: true } : {}),
-    ...(step === "auth" && channel.kind === "tls" ? { encrypted: true } : {}),
+    ...(step === "auth" && channel.tls !== undefined ? { encrypted: true } : {}),
     ...(step === "select" ? ofMailbox(self) : {}),
     ...ofLimit(self, step, reason)
   }

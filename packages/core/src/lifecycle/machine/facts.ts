@@ -12,6 +12,9 @@ import type { StepFacts } from "./steps/Step.ts"
 /** Returns whether nobody can eavesdrop on the winner's channel. */
 export const isSecured = ({ channel }: Context): boolean => channel.kind !== "clear"
 
+/** Returns whether it is encrypted, if only by TLS whose certificate the transport has not verified. */
+export const isEncrypted = (self: Context): boolean => isSecured(self) || self.channel.tls !== undefined
+
 /** The list for the login: given in this epoch, or known from an earlier connection, inside TLS only. */
 export const capabilitiesBeforeLogin = (self: Context): Capability.Capabilities | undefined =>
   self.login.capabilities ?? knownBeforeLogin(self)

@@ -5,7 +5,7 @@ import * as ImapError from "../../../failure/ImapError.ts"
 import * as Mechanism from "../../../imap/Mechanism.ts"
 import { type Change, type Context, type Now, timeOf } from "../Context.ts"
 import { capabilitiesIn, channelOf, endedByAttempt, errorOf, passed } from "../event.ts"
-import { knownAfterLogin } from "../facts.ts"
+import { isEncrypted, knownAfterLogin } from "../facts.ts"
 import * as Flight from "../Flight.ts"
 import { refusedProofs } from "../learned.ts"
 import { mechanismRequest, pipelined } from "../authentication.ts"
@@ -18,14 +18,14 @@ export const loggingIn = {
     const { login, race } = context
     const won = race.winner === undefined ? undefined : race.ways[race.winner]
     const preauth = won?.preauth ?? false
-    const kind = channelOf(event)
-    const isOffered = kind === "clear" && won?.capabilities?.has("STARTTLS") === true
+    const channel = {
+      kind: channelOf(event),
+      tls: "tls" in event ? event.tls : undefined,
+      compresses: "compresses" in event && event.compresses
+    }
+    const isOffered = !isEncrypted({ ...context, channel }) && won?.capabilities?.has("STARTTLS") === true
     return {
-      channel: {
-        kind,
-        tls: "tls" in event ? event.tls : undefined,
-        compresses: "compresses" in event && event.compresses
-      },
+      channel,
       ...changeLogin(context, {
         quirks: "quirks" in event ? event.quirks : login.quirks,
         preauth,
@@ -133,7 +133,7 @@ export const loggingIn = {
       _tag: "NoUsableMechanism" as const,
       offered: saslMechanisms(capabilities),
       loginDisabled: capabilities.has("LOGINDISABLED"),
-      encrypted: context.channel.kind !== "clear",
+      encrypted: isEncrypted(context),
       ...(wanted === undefined ? {} : { wanted })
     }
     return { failure: ImapError.make(reason, "auth") }
@@ -229,8 +229,14 @@ const nothingGiven = once(() =>
 )
 
 /** Fails because the secret that was due must not be sent on this channel. */
-const insecure = ({ attempt: { credential } }: Context): ImapError.ImapError =>
-  ImapError.make(
-    { _tag: "InsecureAuthRefused", ...(credential.secret === "token" ? { kind: credential.secret } : {}) },
+const insecure = (self: Context): ImapError.ImapError => {
+  const { secret } = self.attempt.credential
+  return ImapError.make(
+    {
+      _tag: "InsecureAuthRefused",
+      ...(secret === "token" ? { kind: secret } : {}),
+      ...(isEncrypted(self) ? { unverified: true } : {})
+    },
     "auth"
   )
+}
