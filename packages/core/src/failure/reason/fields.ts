@@ -54,6 +54,7 @@ export const parties = {
   limit: "a limit of the server, which was reached",
   counted: "a limit of the server, which may still have counted connections that had ended",
   account: "the account’s login or settings, which the server did not accept",
+  access: "the account’s mailbox or its settings at the provider: the login itself was accepted",
   /** Neither the server's operator nor the owner: whoever administers the domain or the organisation of the account. */
   domain: "the settings of the account’s domain or organisation, which its administrator makes",
   behind: "the account’s login or the server behind the proxy: which of them is not known",

@@ -202,7 +202,7 @@ export class AuthenticatedNotConnected extends reason(
   "AuthenticatedNotConnected",
   { code, help },
   {
-    party: "account",
+    party: "access",
     actionBy: "user",
     retry: "later",
     weight: "auth",
@@ -225,7 +225,10 @@ export class ServerUnavailable extends reason(
     words: () => ({
       title: "The server is out of service at the moment",
       why: "It answers, but reports that a system it depends on is down.",
-      try: "Wait a few minutes and try again; there is nothing to change on this side."
+      ...persisting(
+        "Wait a few minutes and try again; there is nothing to change on this side.",
+        "If it persists, ask the server's operator."
+      )
     })
   }
 ) {}

@@ -27,7 +27,7 @@ export class TlsNotTls extends reason(
     weight: "tls",
     words: ({ lost, port, reader }) => ({
       title: `${subject(port)} speaks plain text where TLS was expected`,
-      why: "The server answered the TLS handshake with a readable line.",
+      why: "What answered the TLS handshake is not TLS.",
       try:
         otherService({ lost, port, reader }) ??
         `Use ${security(reader, "starttls")} ${port !== undefined && is993Left({ lost, port }) ? `with port ${port}, or ${security(reader, "tls")} with port 993: both encrypt` : "there: it encrypts"} before the password is sent. To see what else is there, use ${security(reader, "auto")}${port === 0 ? "" : " with this port"}.`

@@ -294,7 +294,8 @@ const whosePast = (
   { account, away }: Suffered
 ): string | undefined => {
   // what the account was refused for, nobody changed
-  if (party === "account" && !isCredential(reason)) return "the server, which accepted the same later"
+  if ((party === "account" || party === "access") && !isCredential(reason))
+    return "the server, which accepted the same later"
   if (party !== "either") return undefined
   if (account.some(({ stay }) => stay.jumps.length > 0))
     return "this machine, which slept or whose clock was set; if not, the server or the network"

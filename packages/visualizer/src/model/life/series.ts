@@ -7,7 +7,7 @@ import { notesOf } from "./noted.ts"
 import { paceIds, paceOf } from "./pacing.ts"
 import type { Advised } from "./remedy.ts"
 import type { Lived } from "./Stay.ts"
-import { times } from "./words.ts"
+import { span, times } from "./words.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 import { mostOf } from "../../trace/extremes.ts"
 
@@ -210,11 +210,26 @@ const reasonOf = (run: ReadonlyArray<Lived>): string => {
   return `${reasonWords(error)}${serverText === "" || !isSame ? "" : ` “${serverText}”`}`
 }
 
+/** What has failed for so long, another attempt soon does not mend, in milliseconds. */
+const persistent = 1_800_000
+
+/** Returns the advice; after a long time of the same failure, what helps if it persists. */
+const persistedIn = (
+  run: ReadonlyArray<Lived>,
+  { again, try: tried }: { readonly again?: string | undefined; readonly try: string }
+): string => {
+  const during = (run.at(-1)?.last ?? 0) - (run[0]?.start ?? 0)
+  return again === undefined || run.length < fewest || during < persistent
+    ? tried
+    : `It has failed like that ${times(run.length)} in ${span(during)}. ${again}`
+}
+
 /** What the last one asks for comes after what the first reason asks for: what followed it may be its consequence. */
 const advisedBy = (runs: ReadonlyArray<ReadonlyArray<Lived>>): Advised => {
-  const diagnoses = [runs[0], ...(runs.length > 1 ? [runs.at(-1)] : [])].flatMap((run) => {
-    const ended = run?.at(-1)?.stay.ended
-    return (ended && Advice.diagnosisOf({ ...ended, error: ended.error ?? "" })) ?? []
+  const diagnoses = [runs[0], ...(runs.length > 1 ? [runs.at(-1)] : [])].flatMap((run = []) => {
+    const ended = run.at(-1)?.stay.ended
+    const diagnosis = ended && Advice.diagnosisOf({ ...ended, error: ended.error ?? "" })
+    return diagnosis === undefined ? [] : [{ ...diagnosis, try: persistedIn(run, diagnosis) }]
   })
   const [first, last] = diagnoses
   if (first === undefined) return {}

@@ -24,6 +24,13 @@ const locked = { error: "AuthThrottled", step: "auth", serverText: "Locked" }
 const heldBack = { ...locked, step: "account", retryAfterMs: 5 * minute }
 
 describe("calls to one host, none of which opened a mailbox", () => {
+  it("what fails for hours is not to be tried again in a few minutes", () => {
+    const failure = { error: "ServerUnavailable", step: "greeting", serverText: "Server shutting down" }
+    const story = (every: number) =>
+      together(...[1, 2, 3, 4].flatMap((each) => call(each, failure, each * every)))
+    assert.include(story(minute)?.rest, "few minutes")
+    assert.match(story(60 * minute)?.rest ?? "", /it has failed like that 4 times in 3 h\. If it persists/)
+  })
   it("what followed the first reason, and what was not tried, is told apart", () => {
     const story = together(
       ...[1, 2, 3].flatMap((each) => call(each, refused)),
