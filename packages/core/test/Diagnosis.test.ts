@@ -584,6 +584,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     text: "Your trial has ended, please choose a plan",
     says: "with a reason of its own"
   },
+  clearFirst: {
+    reason: { _tag: "TlsNotTls", port: 143 },
+    step: "tls",
+    circumstances: { logged: true },
+    says: "(openssl: -starttls imap;",
+    turn: "user"
+  },
   throughProxy: {
     reason: { _tag: "TlsNotTls", port: 9993 },
     step: "tls",

@@ -551,7 +551,7 @@ const utf8 = /^(?:UTF8=|IMAP4rev2$)/i
 const silence = 5000
 
 /** The failures of which the program itself may have a part. */
-const ofProgram: ReadonlySet<string> = new Set(["ConnectionStalled", "NoUsableMechanism"])
+const ofProgram: ReadonlySet<string> = new Set(["ConnectionStalled", "NoUsableMechanism", "TlsNotTls"])
 
 /** The losses after which a program connects again, if it watches the mailbox. */
 const lost: ReadonlySet<string> = new Set(["ConnectionLost", "ConnectionStalled", "ServerBye"])

@@ -9,6 +9,7 @@ import {
   messagesOf,
   onPort,
   option,
+  otherService,
   persisting,
   within
 } from "../../reason/words.ts"
@@ -239,6 +240,15 @@ export const way = {
     }),
     party: "app",
     actionBy: "app"
+  },
+  /** The program of a log began with TLS, and something else answered. RFC 8314 §3.2, §3.3. */
+  clearFirst: {
+    of: ["TlsNotTls"],
+    when: ({ circumstances: { logged }, facts: { port }, lost, reader }) =>
+      logged === true && otherService({ lost, port, reader }) === undefined,
+    words: () => ({
+      try: "Let that program use STARTTLS on this port (openssl: -starttls imap; curl: --ssl-reqd with imap://; imapflow: secure: false), or the port that has TLS from the first byte, which is usually 993."
+    })
   },
   /** Octets came while an answer was awaited on an open connection: it was not dead. */
   notDead: {
