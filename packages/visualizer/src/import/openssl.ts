@@ -158,6 +158,7 @@ function* eachOf(
 ): LongWork<void> {
   let index = -1
   let isCalled = false
+  let early: LogLine | undefined
   yield* eachLine(files, (line) => {
     const text = line.text.endsWith("\r") ? line.text.replace(/\r+$/, "") : line.text
     const calls = isCall(text)
@@ -168,8 +169,12 @@ function* eachOf(
       if (!isCalled) index += 1
       isCalled = false
     }
-    // earlier lines are the shell's
     if (index >= 0) take(text, index, line, calls)
+    // in a file an error comes before what is printed, which waits in a buffer; other lines are the shell's
+    else if (reported.test(text)) early = line
+    if (early === undefined || index < 0 || calls) return
+    take(early.text.trimEnd(), index, early, false)
+    early = undefined
   })
 }
 

@@ -176,6 +176,11 @@ describe("a connection or a handshake that failed", () => {
     assert.isTrue(connection?.net.every(({ ended }) => ended?.ok === false))
   })
 
+  it("is reported from a file of openssl, in which the error comes before what was printed", () => {
+    const text = `${routine}:ssl3_get_record:wrong version number:a.c:1:\nCONNECTED(00000003)\n---\nno peer certificate available\n---\n`
+    assert.strictEqual(failedIn("o.txt", text)?.ended?.error, "TlsNotTls")
+  })
+
   it.each([
     ["TlsNotTls", "TLS connect error: error:0A00010B:SSL routines::wrong version number"],
     ["TlsName", "schannel: SNI or certificate check failed: SEC_E_WRONG_PRINCIPAL (0x80090322)"],
