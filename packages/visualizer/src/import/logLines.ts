@@ -5,7 +5,7 @@ import type { LogFile } from "./LogFile.ts"
 
 export interface LogLine {
   readonly text: string
-  /** The bytes that it was read with, and its own in them, `[from, to)`, without the line end. */
+  /** The bytes that it was read with, and those of its text in them, `[from, to)`, without the line feed. */
   readonly block: Block
   readonly from: number
   readonly to: number
@@ -59,9 +59,16 @@ const linesOf = (block: Block, take: (line: LogLine) => void): void => {
     const isPlain = ascii !== undefined && bytes[from] !== recordSeparator
     const end = to > from && bytes[to - 1] === carriageReturn ? to - 1 : to
     const text = isPlain ? ascii.slice(from, end) : textOf(bytes.subarray(from, to))
-    take({ text, block, from, to })
+    take({ text, block, from: isPlain ? from : afterMarks(bytes, from), to })
     from = to + 1
   }
+}
+
+/** Returns where a line begins after what `textOf` leaves out before it. */
+const afterMarks = (bytes: Uint8Array, from: number): number => {
+  if (bytes[from] === recordSeparator) return afterMarks(bytes, from + 1)
+  const isMark = byteOrderMark.every((byte, index) => bytes[from + index] === byte)
+  return isMark ? afterMarks(bytes, from + byteOrderMark.length) : from
 }
 
 /** Returns what is found first in a line. The rest of the log is not read. */
@@ -83,12 +90,17 @@ export const copied = (text: string): string => decoder.decode(utf8.encode(text)
 const utf8 = new TextEncoder()
 const decoder = new TextDecoder()
 
-/** Returns the bytes of a text that its line ends in, as they are in the log if that is ASCII. */
-export const octetsOf = ({ block, to }: LogLine, text: string): Uint8Array => {
-  if (block.ascii === undefined) return octets(text)
+/** Returns the bytes of a text that its line ends in, as they are in the log. Before it, the line is ASCII. */
+export const octetsOf = (line: LogLine, text: string): Uint8Array => {
+  const {
+    block: { ascii, bytes },
+    from,
+    to
+  } = line
   let end = to
-  while (block.bytes[end - 1] === carriageReturn) end--
-  return block.bytes.subarray(end - text.length, end)
+  while (bytes[end - 1] === carriageReturn) end--
+  const place = ascii === undefined ? from + line.text.replace(/\r+$/, "").length : end
+  return bytes.subarray(place - text.length, end)
 }
 
 /** Returns the bytes of a line from a place in it on, without the first half of the protocol's line end. */
@@ -140,3 +152,4 @@ const lineFeed = 0x0a
 const carriageReturn = 0x0d
 /** It may precede a line of JSON (RFC 7464), and is no part of its text. */
 const recordSeparator = 0x1e
+const byteOrderMark = [0xef, 0xbb, 0xbf] as const

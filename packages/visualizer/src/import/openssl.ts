@@ -120,9 +120,10 @@ class Teller {
   }
 
   private goesOn(line: string, whole: LogLine, left: number): ReadonlyArray<Happening> {
-    const after = left - line.length - 2
+    const bytes = octetsOf(whole, line)
+    const after = left - bytes.length - 2
     this.literal = left === 0 || after < 0 ? announcedBy(`* ${line}`) : after
-    return [{ _tag: "Received", bytes: octetsOf(whole, line), line: true }]
+    return [{ _tag: "Received", bytes, line: true }]
   }
 
   private client(line: string, whole: LogLine): ReadonlyArray<Happening> {

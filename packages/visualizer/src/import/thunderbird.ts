@@ -4,13 +4,14 @@
  */
 import type { LongWork } from "@effect-imap/core/internal/LongWork"
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
+import { Bytes } from "effect"
 import { begun, type Format, placed, type Since } from "./Format.ts"
 import type { LogFile } from "./LogFile.ts"
-import { eachLine, firstIn, octets } from "./logLines.ts"
+import { eachLine, firstIn, type LogLine, octets, octetsOf } from "./logLines.ts"
 
 /** `2026-11-20 20:12:37.228400 UTC - [Parent 10982: IMAP]: I/IMAP 7f1d…:imap.example.com:NA:SendData: 27 capability` */
-const entry = /^(?:(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\.\d+) UTC - )?\[[^\]]*\]: [A-Z]\/IMAP (.*)$/
-const said = /^((?:0x)?[0-9a-f]{6,16}):([^:\s]+):(?:NA|A|S-[^:]*):(\w+):\s?(.*)$/
+const entry = /^(?:(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\.\d+) UTC - )?\[[^\]]*\]: [A-Z]\/IMAP (.*)$/s
+const said = /^((?:0x)?[0-9a-f]{6,16}):([^:\s]+):(?:NA|A|S-[^:]*):(\w+): ?(.*)$/s
 
 interface Entry {
   readonly millis: number | undefined
@@ -26,7 +27,7 @@ const entryOf = (line: string): Entry | undefined => {
   return { millis: Number.isFinite(millis) ? millis : undefined, text }
 }
 
-/** Longer lines continue in the next entry, without the number of the connection. */
+/** So many octets, or more: the line continues in the next entry, without the number of the connection. */
 const longest = 480
 
 interface LogEntry {
@@ -34,6 +35,8 @@ interface LogEntry {
   readonly host: string
   readonly name: string
   readonly text: string
+  /** The bytes of the text: those of each entry that it is in. A character may begin in one and end in the next. */
+  readonly parts: Array<Uint8Array>
   readonly millis: number | undefined
 }
 
@@ -41,21 +44,24 @@ interface LogEntry {
 function* eachOf(files: ReadonlyArray<LogFile>, take: (entry: LogEntry) => void): LongWork<void> {
   let last: LogEntry | undefined
   let goesOn = false
-  yield* eachLine(files, ({ text: line }) => {
-    const found = entryOf(line)
+  yield* eachLine(files, (line) => {
+    const found = entryOf(line.text)
     if (found === undefined) return
     const [, connection, host, name, text] = said.exec(found.text) ?? []
     if (connection !== undefined && host !== undefined && name !== undefined && text !== undefined) {
       if (last !== undefined) take(last)
-      last = { connection, host, name, text, millis: found.millis }
-      goesOn = found.text.length >= longest
-    } else if (goesOn && last !== undefined && line.includes(": I/IMAP ")) {
+      last = { connection, host, name, text, parts: [octetsOf(line, text)], millis: found.millis }
+      goesOn = isLongest(line, found)
+    } else if (goesOn && last !== undefined && line.text.includes(": I/IMAP ")) {
+      last.parts.push(octetsOf(line, found.text))
       last = { ...last, text: last.text + found.text }
-      goesOn = found.text.length >= longest
+      goesOn = isLongest(line, found)
     } else goesOn = false
   })
   if (last !== undefined) take(last)
 }
+
+const isLongest = (line: LogLine, { text }: Entry): boolean => octetsOf(line, text).length >= longest
 
 /** Mozilla's numbers of network errors. */
 const errors: ReadonlyMap<string, LoggedFailure> = new Map<string, LoggedFailure>([
@@ -104,15 +110,15 @@ const makeTeller = (tags: Iterator<string | undefined>) => {
     return user === undefined ? [opened] : [opened, { _tag: "User", name: decoded(user) }]
   }
 
-  const sent = ({ text }: LogEntry): ReadonlyArray<Happening> => {
-    if (!isSuppressed(text)) return [{ _tag: "Sent", bytes: octets(text), line: true }]
+  const sent = ({ parts, text }: LogEntry): ReadonlyArray<Happening> => {
+    if (!isSuppressed(text)) return [{ _tag: "Sent", bytes: joined(parts), line: true }]
     const tag: string | undefined = tags.next().value
     const hidden = isAsked || tag === undefined ? "<hidden>" : `${tag} LOGIN`
     return [{ _tag: "Sent", bytes: octets(hidden), whole: true }]
   }
 
   return (each: LogEntry): ReadonlyArray<Happening> => {
-    const { name, text } = each
+    const { name, parts, text } = each
     if (name === "ProcessCurrentURL") return open(each)
     if (name === "SendData") return sent(each)
     if (name === "TellThreadToDie") return [{ _tag: "Ended", failure }]
@@ -121,8 +127,14 @@ const makeTeller = (tags: Iterator<string | undefined>) => {
     if (code !== undefined) failure = errors.get(code)
     if (code !== undefined || text === "(null)") return []
     isAsked = text.startsWith("+")
-    return [{ _tag: "Received", bytes: octets(text), line: true }]
+    return [{ _tag: "Received", bytes: joined(parts), line: true }]
   }
+}
+
+/** Joins bytes; nearly all lines have one part, which is not copied. */
+const joined = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
+  const [only] = parts
+  return only !== undefined && parts.length === 1 ? only : Bytes.concat(parts)
 }
 
 /** Decodes a part of a URL; one that is not encoded is kept. */
