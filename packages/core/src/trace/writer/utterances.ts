@@ -1,8 +1,11 @@
 /** Cuts the two streams of each connection into commands and responses, each at the time when it began. */
 import * as Utf8 from "../../imap/wire/Utf8.ts"
-import { Bytes, Result } from "effect"
+import { Result } from "effect"
+import { concat } from "../../imap/wire/bytes.ts"
 import * as Sizes from "../../base/Sizes.ts"
 import * as Framer from "../../imap/wire/Framer.ts"
+import { Fitting } from "./Fitting.ts"
+import { LastSent } from "./LastSent.ts"
 import type { Item } from "./Log.ts"
 
 type Piece = Extract<Item, { readonly _tag: "Sent" | "Received" }>
@@ -26,6 +29,7 @@ export class Utterances {
 
   take(item: Item): void {
     const { directions, waiting } = this
+    if (item._tag === "Sent") directions.commands.add(item)
     const plain = waiting.length === 0 ? directions.plain(item) : undefined
     if (plain !== undefined) return this.pass(plain)
     const slot = new Slot(item)
@@ -66,7 +70,8 @@ class Slot {
 /** The directions of a log. Only those with something unfinished are kept: a log has any number of connections. */
 class Directions {
   private readonly unfinished = new Map<string, Direction>()
-  private idle = new Direction()
+  readonly commands = new LastSent()
+  private idle = new Direction(this.commands)
 
   /**
    * Returns the item if it is a whole line, and nothing before it is unfinished: nearly all are, and need no slot.
@@ -96,7 +101,7 @@ class Directions {
       this.unfinished.delete(keyOf(piece))
     } else if (direction === this.idle) {
       this.unfinished.set(keyOf(piece), direction)
-      this.idle = new Direction()
+      this.idle = new Direction(this.commands)
     }
   }
 
@@ -118,8 +123,16 @@ class Direction {
   private readonly framer = Framer.make(limits)
   /** The start of the unfinished line. */
   private began: Slot | undefined
+  private readonly fitting: Fitting<Slot>
   private last: Piece | undefined
   private isBroken = false
+
+  constructor(commands: LastSent) {
+    this.fitting = new Fitting(commands, (line, slot) => {
+      this.push(concat([line, lineEnd]), slot)
+      return this.framer.literal()?.size
+    })
+  }
 
   /** Nothing in it is unfinished, so that any other direction may go on with it. */
   get isIdle(): boolean {
@@ -145,6 +158,7 @@ class Direction {
   }
 
   end(): void {
+    this.fitting.end()
     const { began, framer, last } = this
     if (began === undefined || last === undefined) return
     const { _tag: side, at, connection } = last
@@ -155,9 +169,19 @@ class Direction {
   take(piece: Piece, slot: Slot): void {
     if (this.isBroken) return
     this.last = piece
-    const { _tag, at, bytes, connection, line } = piece
-    const { began, framer } = this
-    const pushed = framer.push(line === true ? Bytes.concat([bytes, lineEnd]) : bytes)
+    const { _tag, bytes, connection, line } = piece
+    if (line !== true) this.push(bytes, slot)
+    else if (_tag === "Received") this.fitting.take(bytes, slot, connection)
+    else this.push(concat([bytes, lineEnd]), slot)
+  }
+
+  /** Takes bytes of the piece of this slot. */
+  private push(bytes: Uint8Array, slot: Slot): void {
+    const { began, framer, last } = this
+    if (this.isBroken || last === undefined) return
+    const { _tag, connection } = last
+    const { at } = slot.item
+    const pushed = framer.push(bytes)
     if (Result.isFailure(pushed)) {
       this.isBroken = true
       slot.whole.push({ _tag: "LeftOut", lines: 1, connection, at })
