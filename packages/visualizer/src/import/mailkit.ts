@@ -37,16 +37,31 @@ const millisOf = (time: string | undefined): number | undefined => {
 function* itemsIn(files: ReadonlyArray<LogFile>, since: Since, take: (item: Item) => void): LongWork<void> {
   let connection = 0
   let name = "0"
+  let sentAt: number | undefined
   yield* eachLine(files, (line) => {
     const [whole = "", time, connected, uri = "", side] = shape.exec(line.text) ?? []
-    if (connected !== undefined) name = String(++connection)
     const at = since(millisOf(time))
-    if (connected !== undefined) for (const each of openedBy(uri)) take(placed(each, name, at))
+    if (connected !== undefined) {
+      if (connection > 0) take(placed(overtaken(sentAt, at), name, at))
+      name = String(++connection)
+      sentAt = undefined
+      for (const each of openedBy(uri)) take(placed(each, name, at))
+    }
     if (side === undefined) return
+    if (side === "C") sentAt = at
     const bytes = bytesFrom(line, whole.length)
     take({ _tag: side === "C" ? "Sent" : "Received", bytes, line: true, connection: name, at })
   })
 }
+
+/**
+ * A client has one connection at a time: with the next one, the one before it is over, and what has no answer gets none. For how
+ * long it was waited, only a log with times shows.
+ */
+const overtaken = (sentAt: number | undefined, at: number | undefined): Happening =>
+  sentAt === undefined || at === undefined
+    ? { _tag: "Ended" }
+    : { _tag: "Ended", ifOwed: { _tag: "ConnectionStalled", afterMs: at - sentAt } }
 
 function* read(files: ReadonlyArray<LogFile>): LongWork<Log> {
   const began = yield* firstIn(files, (text) => millisOf(shape.exec(text)?.[1]))

@@ -393,7 +393,7 @@ export class Conversation {
     return [this.event("net:end", data), ...over, ...(ok ? this.moved(this.progress.net(kind, "end")) : [])]
   }
 
-  private ended({ ifOwed, failure = this.owesAnswer() ? ifOwed : undefined }: Of<"Ended">): Events {
+  private ended({ ifOwed, failure = this.isOwed() ? ifOwed : undefined }: Of<"Ended">): Events {
     // how it went on is not known, and so not how it ended
     if (this.isUnreadable && failure === undefined) return none
     if (this.refusal !== undefined || failure === undefined) return this.end(this.refusal)
@@ -431,6 +431,12 @@ export class Conversation {
             })
           ]
     return [...left, ...(isOpen ? this.end() : this.over("interrupted"))]
+  }
+
+  /** Returns whether an answer is due: to a command, or to the DONE of an IDLE. */
+  private isOwed(): boolean {
+    const idles = Array.from(this.pending.values()).some(({ name }) => name === "IDLE")
+    return this.owesAnswer() || (idles && this.outstanding.isDone)
   }
 
   /** Returns whether a command has no answer: IDLE has none before its DONE, and LOGOUT needs none. */

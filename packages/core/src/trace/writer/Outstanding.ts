@@ -55,7 +55,7 @@ export class Outstanding {
   private messages = 0
   private heardAt: number | undefined
   /** IDLE was asked to end. */
-  private isDone = false
+  isDone = false
   /** The capabilities that the server listed last. */
   listed: ReadonlyArray<string> = []
   private begun: number | undefined

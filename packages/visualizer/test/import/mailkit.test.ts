@@ -1,0 +1,53 @@
+/** MailKit's client has one connection at a time: the next one shows that the one before it is over. */
+import { assert, describe, it } from "@effect/vitest"
+import { Result } from "effect"
+import { imported } from "../../src/import/index.ts"
+import { connections } from "../../src/model/connection/spans.ts"
+import { read } from "../../src/trace/Reader.ts"
+
+/** Lines with the minutes and seconds at which they were written. */
+const endsIn = (...lines: ReadonlyArray<string>) => {
+  const text = lines.map((line) => line.replace(/^(\d\d:\d\d) /, "2026-11-20T18:$1Z ")).join("\n")
+  const made = imported([{ name: "m.log", bytes: new TextEncoder().encode(`${text}\n`) }])
+  return connections(Result.getOrThrow(read(Result.getOrThrow(made)))).map(({ ended }) => ended)
+}
+
+const connected = "00:00 Connected to imaps://imap.example.com:993/"
+const open = [
+  connected,
+  "00:00 S: * OK ready",
+  "00:00 C: A1 LOGIN ada secret",
+  "00:00 S: A1 OK in",
+  "00:00 C: A2 SELECT INBOX",
+  "00:00 S: A2 OK done"
+]
+const again = (time: string) => `${time} Connected to imaps://imap.example.com:993/`
+
+describe("a connection of MailKit that another one follows", () => {
+  it.each([
+    ["DONE", ["01:00 C: A3 IDLE", "01:00 S: + idling", "10:00 C: DONE"]],
+    ["a command", ["10:00 C: A3 NOOP"]]
+  ])("was silent if %s had no answer", (_, lines) => {
+    const [first, second] = endsIn(...open, ...lines, again("12:00"), "12:01 S: * OK ready")
+    assert.deepStrictEqual([first?.error, first?.facts], ["ConnectionStalled", { afterMs: 120_000 }])
+    assert.isUndefined(second)
+  })
+
+  it.each([
+    ["LOGOUT was answered", ["00:01 C: A3 LOGOUT", "00:01 S: * BYE", "00:01 S: A3 OK out"]],
+    ["nothing was asked for", ["00:01 C: A3 IDLE", "00:01 S: + idling"]]
+  ])("is closed if %s", (_, lines) => {
+    const [first] = endsIn(...open, ...lines, again("12:00"))
+    assert.strictEqual(first?.outcome, "closed")
+  })
+
+  it("is over if a command had no answer, in a log without times, and nothing is said of a wait", () => {
+    const [first] = endsIn(...[...open, "C: A3 NOOP", connected].map((line) => line.replace(/^00:00 /, "")))
+    assert.deepStrictEqual([first?.outcome, first?.error], ["closed", undefined])
+  })
+
+  it("was ended by a BYE that nobody asked for", () => {
+    const [first] = endsIn(...open, "00:01 S: * BYE Overloaded", again("12:00"))
+    assert.strictEqual(first?.error, "ServerBye")
+  })
+})
