@@ -49,6 +49,14 @@ const announcedBy = (line: string): number | undefined => {
   return digits === undefined ? undefined : Number(digits)
 }
 
+/** The word that openssl prints in place of sending a line that begins with this letter, unless it is told not to. */
+const ownCommands: ReadonlyMap<string, string> = new Map([
+  ["K", "KEYUPDATE"],
+  ["k", "KEYUPDATE"],
+  ["R", "RENEGOTIATING"],
+  ["Q", "DONE"]
+])
+
 /** Converts the lines of one connection. */
 class Teller {
   private readonly place: Happening & { readonly _tag: "Opened" }
@@ -60,6 +68,8 @@ class Teller {
   private literal: number | undefined
   private isAsked = false
   private isIdling = false
+  /** A typed line that openssl may have taken for its own command: the next line shows whether it did. */
+  private typed: { readonly text: string; readonly line: LogLine } | undefined
 
   constructor(place: Happening & { readonly _tag: "Opened" }) {
     this.place = place
@@ -67,6 +77,23 @@ class Teller {
 
   /** `whole`: the line in the log, which ends in it. */
   take(line: string, whole: LogLine): ReadonlyArray<Happening> {
+    const { typed } = this
+    if (typed === undefined) return this.read(line, whole)
+    const reason = ownCommands.get(typed.text.charAt(0))
+    if (line !== reason) return [...this.end(), ...this.read(line, whole)]
+    this.typed = undefined
+    const refused: Happening = { _tag: "Refused", bytes: octetsOf(typed.line, typed.text), reason }
+    return [...this.secure(), refused, ...this.read(line, whole)]
+  }
+
+  /** Converts a typed line that nothing follows which says that it was not sent. */
+  end(): ReadonlyArray<Happening> {
+    const { typed } = this
+    this.typed = undefined
+    return typed === undefined ? [] : this.sent(typed.text, typed.line)
+  }
+
+  private read(line: string, whole: LogLine): ReadonlyArray<Happening> {
     if (this.literal !== undefined) return this.goesOn(line, whole, this.literal)
     // nearly all lines, which need no pattern
     if (line.startsWith("* ")) return this.inSession ? [] : this.server(line, whole)
@@ -126,7 +153,13 @@ class Teller {
     return [{ _tag: "Received", bytes, line: true }]
   }
 
-  private client(line: string, whole: LogLine): ReadonlyArray<Happening> {
+  private client(text: string, line: LogLine): ReadonlyArray<Happening> {
+    if (!ownCommands.has(text.charAt(0))) return this.sent(text, line)
+    this.typed = { text: copied(text), line }
+    return []
+  }
+
+  private sent(line: string, whole: LogLine): ReadonlyArray<Happening> {
     this.isAsked = false
     this.isIdling = / idle$/i.test(line)
     return [...this.secure(), { _tag: "Sent", bytes: octetsOf(whole, line), line: true }]
@@ -212,12 +245,14 @@ function* itemsIn(
     // with -starttls the server has sent this already, and openssl does not show the answer to its own CAPABILITY
     if (text.startsWith(". OK ")) place.lane = "startTls"
     if (teller === undefined || index !== current) {
+      for (const happening of teller?.end() ?? []) take(placed(happening, connection))
       teller = new Teller(placeIn(place.call, place.lane))
       connection = String(index)
     }
     current = index
     for (const happening of teller.take(text, line)) take(placed(happening, connection))
   })
+  for (const happening of teller?.end() ?? []) take(placed(happening, connection))
 }
 
 const program = "openssl s_client"

@@ -109,6 +109,8 @@ export class Conversation {
         this.refusal = ofNoMechanism(outstanding.listed, progress.isEncrypted, learned.masker)
         return []
       }
+      case "Refused":
+        return this.refusedHere(item)
       case "LeftOut":
         return this.leftOut(item.lines)
       case "Unfinished":
@@ -341,6 +343,13 @@ export class Conversation {
     if (side === "Sent" || !this.hasHeard || this.learned.login !== undefined) return []
     this.outstanding.unfinished(bytes, this.time)
     return [this.event("wire:unfinished", { ...this.lane, bytes })]
+  }
+
+  /** Nothing of it is recorded but its name: it may be a login. */
+  private refusedHere({ bytes, reason }: Of<"Refused">): Events {
+    const name = commandLine(bytes)?.name
+    if (name === undefined) return []
+    return [this.event("command:refused", { call: name, cmd: name, reason, facts: {} })]
   }
 
   private leftOut(lines: number): Events {

@@ -40,6 +40,8 @@ export type Happening =
   | { readonly _tag: "User"; readonly name: string }
   /** So many bytes of a command or response, whose end is not in the log. */
   | { readonly _tag: "Unfinished"; readonly side: "Sent" | "Received"; readonly bytes: number }
+  /** The program took a command for one of its own, whose name this is, and sent nothing of it. */
+  | { readonly _tag: "Refused"; readonly bytes: Uint8Array; readonly reason: string }
   /** The program can use none of the ways to log in that the server lists, and sends no login. */
   | { readonly _tag: "NoMechanism" }
   /** The number of lines of the log that could not be read. */
