@@ -1,6 +1,6 @@
 /**
  * `curl -v imap://…` and `imaps://…`: `<` and `>` mark the wire, `*` curl's own messages. Times need `--trace-time`.
- * The contents of literals are not in this log.
+ * The contents of literals are not in this log, except of an answer to a command that was given to `-X`.
  */
 import type { LongWork } from "@effect-imap/core/internal/LongWork"
 import type { LoggedFailure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
@@ -286,13 +286,22 @@ class Teller {
   }
 }
 
-/** `* 1 FETCH (BODY[] {50}`: the literal is in the file that curl writes, with the end of the response. */
-const announced = /^(\* \d+ FETCH .*)\{\d+\}$/i
+/** `* 1 FETCH (BODY[] {50}`. */
+const announced = /^(\* \d+ FETCH .*)\{\d{1,9}\}$/i
+
+/** What follows a literal in its response: the literal is in the file that curl writes. */
+const goesOn = /^(?:\)| (?:UID|FLAGS|INTERNALDATE|RFC822|BODY|BINARY|ENVELOPE|MODSEQ|X-GM)\b.*\)$)/i
+
+/** `A003 APPEND Sent (\Seen) {344}`: curl never shows what it uploads, and then an empty line. */
+const uploads = /^(\S+ APPEND .*)\{\d{1,19}\+?\}$/i
 
 /** Converts the lines of one connection. */
 class Session {
   private readonly teller: Teller
   private unfinished = ""
+  /** The line that announced a literal, until the next one shows whether the literal is in the log. */
+  private announcement: Uint8Array | undefined
+  private isUploading = false
 
   constructor(place: ConstructorParameters<typeof Teller>[0]) {
     this.teller = new Teller(place)
@@ -300,13 +309,36 @@ class Session {
 
   /** `all`: the whole line in the log, which ends in it. */
   take({ mark, text }: Line, all: LogLine): ReadonlyArray<Happening> {
-    const { teller, unfinished } = this
+    const { teller } = this
     if (mark.startsWith("curl")) return []
     if (mark === "*") return [...this.brokenOff(text), ...teller.said(text)]
-    if (mark === ">") return teller.spoken({ _tag: "Sent", bytes: octetsOf(all, text), line: true })
-    const literal = text.endsWith("}") ? announced.exec(text)?.[1] : undefined
+    return mark === ">" ? this.sent(text, all) : this.received(text, all)
+  }
+
+  private sent(text: string, all: LogLine): ReadonlyArray<Happening> {
+    const isRest = this.isUploading && text === ""
+    const upload = text.endsWith("}") ? uploads.exec(text)?.[1] : undefined
+    this.isUploading = upload !== undefined
+    if (isRest) return []
+    return this.teller.spoken(
+      upload === undefined
+        ? { _tag: "Sent", bytes: octetsOf(all, text), line: true }
+        : { _tag: "Sent", bytes: octets(`${upload}"<literal>"`), whole: true }
+    )
+  }
+
+  private received(text: string, all: LogLine): ReadonlyArray<Happening> {
+    const { announcement, teller, unfinished } = this
+    this.announcement = undefined
+    if (announcement !== undefined && !goesOn.test(text)) {
+      this.unfinished = ""
+      const announces: Happening = { _tag: "Received", bytes: announcement, line: true }
+      return [...teller.spoken(announces), ...this.received(text, all)]
+    }
+    const literal = text.endsWith("}") ? announced.exec(unfinished + text)?.[1] : undefined
     if (literal !== undefined) {
-      this.unfinished = `${unfinished}${literal}"<literal>"`
+      this.unfinished = `${literal}"<literal>"`
+      if (unfinished === "") this.announcement = octetsOf(all, text)
       return []
     }
     if (unfinished === "") return teller.spoken({ _tag: "Received", bytes: octetsOf(all, text), line: true })

@@ -42,3 +42,26 @@ describe("a literal that is not UTF-8 has as many octets as the server sent", ()
     assert.deepStrictEqual(linesIn(latin1(log.join(""))).slice(1), reported)
   })
 })
+
+describe("curl", () => {
+  const curl = (...lines: ReadonlyArray<string>) =>
+    linesIn(latin1(`*   Trying 192.0.2.7:143...\n< * OK ready\n${lines.join("\n")}\n`)).slice(1)
+  const came = (lines: ReadonlyArray<string>) => lines.map((line) => `< ${line}`)
+
+  it("shows the literal of an answer to a command that was given to it (`-X`), in any encoding", () => {
+    assert.deepStrictEqual(curl(...came(response)), reported)
+  })
+
+  it.each([")", " FLAGS (\\Seen))"])("shows no literal of another answer, which ends in %s", (rest) => {
+    assert.deepStrictEqual(curl(...came(["* 1 FETCH (BODY[] {9000}", rest, "A4 OK done"])), [
+      `* 1 FETCH (BODY[] <data>${rest}`,
+      "A4 OK done"
+    ])
+  })
+
+  it("shows no line of an upload but an empty one", () => {
+    const lines = curl("> A3 APPEND Sent (\\Seen) {344}", "< + go ahead", "> ", "< A3 OK done")
+    assert.deepStrictEqual(lines.slice(1), ["+ go ahead", "A3 OK done"])
+    assert.match(lines[0] ?? "", /^A3 APPEND /)
+  })
+})
