@@ -584,6 +584,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     text: "Your trial has ended, please choose a plan",
     says: "with a reason of its own"
   },
+  gaveUpChange: {
+    reason: { _tag: "Timeout", step: "command", afterMs: 29_000, command: "APPEND" },
+    step: "command",
+    circumstances: { logged: true, owed: "APPEND" },
+    says: "before it sends it again let it look whether it was done",
+    turn: "app"
+  },
   clearFirst: {
     reason: { _tag: "TlsNotTls", port: 143 },
     step: "tls",

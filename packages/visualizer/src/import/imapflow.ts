@@ -67,7 +67,15 @@ interface Reached {
   readonly quiet: number
 }
 
-/** Converts the program's error; its stack is ignored. */
+/** The application's own call of `close()`: what called it is neither imapflow nor Node. */
+const closedByApp = /\bat ImapFlow\.close \([^)]*\)\n +at (?!.*(?:\/imapflow\/|\bnode:))/
+
+const isClosedByApp = ({ err }: Fields): boolean =>
+  isRecord(err) && closedByApp.test(text(err, "stack")?.slice(0, longestStack) ?? "")
+
+const longestStack = 16_384
+
+/** Converts the program's error; of its stack no more is told than who closed the connection. */
 const failureIn = ({ err }: Fields, { quiet, tls }: Reached): LoggedFailure | undefined => {
   if (!isRecord(err)) return undefined
   const code = text(err, "code") ?? ""
@@ -126,9 +134,17 @@ class Teller {
     if (src === "auth") return userIn(entry)
     if (src === "s") return isLine ? this.received(message) : []
     if (src === "c") return isLine ? this.sent(message) : []
-    return message === "Connection closed"
-      ? [{ _tag: "Ended", failure: this.failure, ifOwed: { _tag: "ConnectionLost" } }]
-      : []
+    return []
+  }
+
+  /** The connection was closed: imapflow says so first, and then in an error which command had no answer. */
+  ended(error: Fields | undefined, at: number | undefined): Happening {
+    const quiet = Math.max(0, (at ?? this.heardAt) - this.heardAt) || 0
+    const failure =
+      error !== undefined && isClosedByApp(error)
+        ? { _tag: "Timeout" as const, afterMs: quiet }
+        : this.failure
+    return { _tag: "Ended", failure, ifOwed: { _tag: "ConnectionLost" } }
   }
 
   private connected(entry: Fields): ReadonlyArray<Happening> {
@@ -167,15 +183,28 @@ const program = "imapflow"
 
 function* itemsIn(files: ReadonlyArray<LogFile>, since: Since, take: (item: Item) => void): LongWork<void> {
   const tellers = new Map<string, Teller>()
+  let closed:
+    | { readonly connection: string; readonly teller: Teller; readonly time: number | undefined }
+    | undefined
+  const ends = (error?: Fields): void => {
+    if (closed === undefined) return
+    const { connection, teller, time } = closed
+    closed = undefined
+    take(placed(teller.ended(error, time), connection, since(time)))
+  }
   yield* eachLine(files, (line) => {
     const entry = entryOf(line.text)
     if (entry === undefined) return
     const connection = text(entry, "cid") ?? ""
+    ends(connection === closed?.connection ? entry : undefined)
     const teller = tellers.get(connection) ?? new Teller()
     tellers.set(connection, teller)
     const time = timeOf(entry)
+    if (entry["msg"] === "Connection closed" && entry["src"] === undefined)
+      closed = { connection, teller, time }
     for (const happening of teller.tell(entry, time)) take(placed(happening, connection, since(time)))
   })
+  ends()
 }
 
 function* read(files: ReadonlyArray<LogFile>): LongWork<Log> {

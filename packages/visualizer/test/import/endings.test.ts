@@ -152,6 +152,35 @@ it("Thunderbird's user is read as it is if it is no part of a URL", () => {
   assert.strictEqual(connection?.wire[0]?.text, "* OK ready for <user>")
 })
 
+it.each([
+  ["/srv/app/sent.mjs:10:254", "Timeout"],
+  ["/srv/app/node_modules/imapflow/lib/imap-flow.js:612:9", "ConnectionLost"],
+  ["node:internal/timers:605:17", "ConnectionLost"]
+])("imapflow: close() that was called from %s ended the connection as %s", (place, error) => {
+  const lines = [
+    {
+      src: "connection",
+      msg: "Established secure TCP connection",
+      host: "imap.example.com",
+      port: 993,
+      secure: true
+    },
+    { src: "s", msg: "* OK ready" },
+    { src: "c", msg: '1 APPEND Sent "(* 5B literal *)"' },
+    { msg: "Connection closed" },
+    {
+      msg: "Connection not available",
+      err: {
+        code: "NoConnection",
+        stack: `Error: Connection not available\n    at ImapFlow.close (/srv/app/node_modules/imapflow/lib/imap-flow.js:2460:14)\n    at attempt (${place})`
+      }
+    }
+  ]
+  const at = [0, 10, 20, 30_000, 30_000]
+  const text = lines.map((line, index) => JSON.stringify({ cid: "a", t: at[index], ...line })).join("\n")
+  assert.strictEqual(failedIn("i.log", text)?.ended?.error, error)
+})
+
 describe("a connection or a handshake that failed", () => {
   const call = "$ openssl s_client -connect imap.example.com:993\n"
   const routine = "40D7:error:0A00010B:SSL routines"

@@ -566,7 +566,12 @@ const utf8 = /^(?:UTF8=|IMAP4rev2$)/i
 const silence = 5000
 
 /** The failures of which the program itself may have a part. */
-const ofProgram: ReadonlySet<string> = new Set(["ConnectionStalled", "NoUsableMechanism", "TlsNotTls"])
+const ofProgram: ReadonlySet<string> = new Set([
+  "ConnectionStalled",
+  "NoUsableMechanism",
+  "Timeout",
+  "TlsNotTls"
+])
 
 /** The losses after which a program connects again, if it watches the mailbox. */
 const lost: ReadonlySet<string> = new Set(["ConnectionLost", "ConnectionStalled", "ServerBye"])

@@ -1,4 +1,5 @@
 /** The way to the mailbox, and silence on it: the greeting, TLS, what a command needed, a gateway on this machine. */
+import { onlyReads } from "../../onlyReads.ts"
 import { named } from "../../quirk/named.ts"
 import { tunnelEnd } from "../../quirk/tunnel.ts"
 import { duration } from "../../reason/duration.ts"
@@ -324,6 +325,18 @@ export const way = {
       try: `Use a password of ASCII letters, or another ${option(reader, "mechanism")} if one is listed; otherwise show its operator a trace.`
     }),
     actionBy: "user"
+  },
+  /** The program of a log did not wait for the answer to a command that changes something. */
+  gaveUpChange: {
+    of: ["Timeout"],
+    when: ({ circumstances: { logged, owed = "" }, step }) =>
+      logged === true && step === "command" && owed !== "" && !onlyReads(owed),
+    words: ({ circumstances: { owed = "the command" } }) => ({
+      why: "The program waited no longer, and closed the connection. The server may have carried the command out all the same, then or later.",
+      try: `Let the program wait longer for ${owed}, and before it sends it again let it look whether it was done${owed === "APPEND" ? ": by a search for the Message-ID, a message may be there already" : ""}. Why the server takes so long, its operator can find out.`
+    }),
+    party: "patience",
+    actionBy: "app"
   },
   /** The app allows less time than is usual: the server may only be slower. */
   impatient: {
