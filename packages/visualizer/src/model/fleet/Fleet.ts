@@ -2,6 +2,7 @@
  * A fleet at a glance: how many accounts are open, what is wrong with the others, who must act, and at which hosts.
  * Pure.
  */
+import { ofTag } from "@effect-imap/core/internal/Advice"
 import { type ActionBy, type Member, type Standing, states, type Traced, urgencyOf } from "./Member.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 
@@ -209,7 +210,7 @@ const failureOf = (
     host,
     turn,
     state,
-    todo: state === "HostFailing" ? elsewhere : first.why?.todo,
+    todo: state === "HostFailing" ? elsewhere : todoOf(members, reason),
     count: members.length,
     hosts: Array.from(hosts, ([host, all]) => [host, all.length] as const).toSorted(([, a], [, b]) => b - a),
     oldest: members.reduce((oldest, { since }) => Math.min(oldest, since), first.since),
@@ -219,6 +220,12 @@ const failureOf = (
 
 /** What to do about a host that has been down for long. */
 const elsewhere = "See whether the host works from another network; if not, ask who runs it."
+
+/** Returns what helps each of them; what differs from account to account is not told of all. */
+const todoOf = (members: ReadonlyArray<Member>, reason: string): string | undefined => {
+  const [todo, another] = new Set(members.map(({ why }) => why?.todo))
+  return another === undefined ? todo : ofTag(reason, {})?.try
+}
 
 /** Returns the common title. The title of one account may name a host or a port that others do not have. */
 const titleOf = (members: ReadonlyArray<Member>): string => {

@@ -36,6 +36,8 @@ export interface Summary {
   readonly serverText: string | undefined
   /** The one who must act after its failure. */
   readonly turn: ActionBy | undefined
+  /** What to do about it. */
+  readonly todo: string | undefined
   /** The current leaf states, such as `selecting`; two while the ways in race. */
   readonly states: ReadonlyArray<string>
   readonly winner: Lane

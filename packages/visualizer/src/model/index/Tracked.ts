@@ -88,8 +88,14 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
     return this.follow.ended?.serverText
   }
   get turn() {
+    return this.diagnosis?.actionBy
+  }
+  get todo() {
+    return this.diagnosis?.try
+  }
+  private get diagnosis() {
     const { ended } = this.follow
-    return ended?.error === undefined ? undefined : diagnosisOf({ ...ended, error: ended.error })?.actionBy
+    return ended?.error === undefined ? undefined : diagnosisOf({ ...ended, error: ended.error })
   }
   get selectedAt() {
     return this.follow.selectedAt

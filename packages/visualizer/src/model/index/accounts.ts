@@ -1,5 +1,4 @@
 /** The accounts of a trace, each with what its latest connection came to. Pure. */
-import { ofTag } from "@effect-imap/core/internal/Advice"
 import { isFailed } from "../connection/Connection.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { atStep, labelOfStep } from "../evidence/Failure.ts"
@@ -172,7 +171,7 @@ export const memberOf = (account: Account): Traced => {
         title: capitalized(reasonWords(error)),
         words: causeOf(telling, error),
         turn,
-        todo: ofTag(error, {})?.try
+        todo: telling.todo
       }
     })
   }

@@ -25,6 +25,7 @@ const summary: Summary = {
   step: undefined,
   serverText: undefined,
   turn: undefined,
+  todo: undefined,
   states: [],
   winner: undefined,
   events: 1,

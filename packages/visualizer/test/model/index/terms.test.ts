@@ -35,6 +35,7 @@ const summary = {
   step: "greeting",
   serverText: undefined,
   turn: undefined,
+  todo: undefined,
   states: [],
   winner: undefined,
   events: 1,

@@ -25,9 +25,12 @@ export const ends = {
     of: ["TooManyConnections"],
     when: ({ circumstances: { others = 0 } }) => others > 0,
     party: "limit",
-    words: ({ circumstances: { otherNames, others = 0, othersOpen } }) => ({
+    words: ({ circumstances: { otherNames, others = 0, othersOpen }, said = "" }) => ({
       title: `One connection too many: this program had ${others} more${otherNames === undefined ? whichOf(others, othersOpen) : `, whose end its log does not show (${otherNames.join(", ")})`}`,
-      try: "This program has others open: let it use fewer (a smaller pool), or close other programs that use this account."
+      try:
+        others >= (allowedIn(said) ?? Infinity)
+          ? "All of them are this program's: let it close each when its work is done, or use one again. A higher limit alone only postpones it."
+          : "This program has others open: let it use fewer (a smaller pool), or close other programs that use this account."
     }),
     actionBy: "app"
   },
