@@ -400,7 +400,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "supervised-twice": [["the account seems to be open twice"]],
   "uids-kept-after-reset": [["asked 6 times for UIDs that are void", "Who must act: the app"]],
   "log-mailkit-opened-read-only": [["grants rights in this mailbox"]],
-  "log-thunderbird-trash-full": [["Empty the trash", "Who must act: the account’s owner"]],
+  "log-thunderbird-trash-full": [["Delete messages for good", "Who must act: the account’s owner"]],
   "append-bare-newlines": [["Let the app write CRLF", "Who must act: the app"]],
   "append-repeated": [
     [

@@ -271,7 +271,7 @@ export const commands = {
       step === "command" && named.full.test(said) && (code === undefined || code === "OVERQUOTA"),
     words: ({ facts: { command = "" } }) => ({
       why: "The mailbox is full, by the server's own words. Nothing was stored or changed by this command.",
-      try: `Empty the trash, delete messages for good, or ask the provider for more space, then try again.${/MOVE|COPY/.test(command) ? " Until then, messages cannot be moved to the trash either." : ""}`
+      try: `Delete messages for good (EXPUNGE; what is in the trash, too), or ask the provider for more space, then try again.${/MOVE|COPY/.test(command) ? " Until then, messages cannot be moved to the trash either." : ""}`
     }),
     party: "limit",
     actionBy: "user"
