@@ -428,6 +428,25 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   ),
   "numbers-as-uids": all(shown(searchResult), sends(/ UID (?:FETCH|STORE|COPY|MOVE|EXPUNGE) \d/i)),
   "uids-as-numbers": all(shown(searchResult), sends(/^\S+ (?:FETCH|STORE|COPY|MOVE) \d/i)),
+  "deleted-uncopied": all(
+    sends(/^\S+ (?:UID )?COPY /i),
+    sends(/^\S+ (?:UID )?STORE .*\\Deleted/i),
+    holds("a refused copy", ({ commands }) =>
+      commands.some(
+        ({ answer, name }) => name.endsWith("COPY") && /^(?:NO|BAD)$/.test(answer?.condition ?? "")
+      )
+    )
+  ),
+  "deleted-kept": all(
+    sends(/^\S+ (?:UID )?STORE .*\\Deleted/i),
+    never("an EXPUNGE or CLOSE was accepted", ({ commands }) =>
+      commands.some(
+        ({ answer, by, name }) =>
+          by === "app" && /^(?:(?:UID )?EXPUNGE|CLOSE)$/.test(name) && answer?.condition === "OK"
+      )
+    )
+  ),
+  "uids-beyond": all(sends(/ UID FETCH \d+:\* /i), shown(/\bUIDNEXT \d/i)),
   "uids-gone": all(
     shown(/^\* (?:VANISHED|\d+ EXPUNGE)\b/i),
     sends(/ UID (?:FETCH|STORE|COPY|MOVE|EXPUNGE) \d/i),

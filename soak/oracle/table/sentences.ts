@@ -741,6 +741,10 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     const all = account(scene).flatMap(({ commands }) => commands.filter((each) => each.name === name))
     return all.length >= Number(/ (\d+) times,/.exec(scene.said.words)?.[1])
   }),
+  "life:takenAtOnce": holds("as many messages that went", (_, scene) => {
+    const gone = account(scene).flatMap((each) => received(each, /^\* (?:\d+ EXPUNGE|VANISHED)/i))
+    return gone.length > 0
+  }),
   "life:throttled": holds("an answer that says so", (_, scene) =>
     account(scene).some((each) => received(each, /\[THROTTLED\]/i).length > 0)
   ),

@@ -12,6 +12,8 @@ interface Facts {
   readonly marked?: number
   readonly names?: ReadonlyArray<string>
   readonly isRefused?: boolean
+  readonly own?: number
+  readonly isHeld?: boolean
 }
 
 export interface Noticed {

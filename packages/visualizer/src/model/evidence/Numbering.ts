@@ -41,6 +41,8 @@ interface Running extends Asked {
   readonly there: Set<number>
   /** The numbers of which other messages are meant by now. */
   readonly shifted: ReadonlyArray<number>
+  /** The UID from which on it asks, and UIDNEXT, which is lower. */
+  readonly beyond: ReadonlyArray<string> | undefined
 }
 
 /** So many commands are followed at once. */
@@ -61,6 +63,9 @@ const ofUids = /^\S+ UID (?:FETCH|STORE|MOVE) [\d:,]+ (?!.*(?:CHANGEDSINCE|\.SIL
 
 /** Announces COPYUID. RFC 4315 §2. */
 const withCopyuid = /\bCAPABILITY .*\bUIDPLUS\b/i
+
+const removing = /^(?:UID )?(?:EXPUNGE|MOVE)$/
+const toLast = /^\S+ UID FETCH (\d+):\* /i
 
 const copied = /^\S+ OK \[COPYUID \d+ ([\d:,]+) /i
 const ordered = /^\* (?:SORT|THREAD)\b/i
@@ -89,6 +94,8 @@ export class Numbering {
   private era: Era | undefined
   private readonly shifts = new Shifts()
   private hasCopyuid = false
+  /** The app has removed, or marked, messages of its own accord. */
+  private hasRemoved = false
   private removedAt: number | undefined
 
   /** The first of each kind. */
@@ -107,6 +114,7 @@ export class Numbering {
     const { isApps, name = "", tag, text } = asked
     if (leavesMailbox(name)) this.leaves(asked)
     if (!isApps || tag === undefined || this.running.size >= most) return
+    this.hasRemoved ||= removing.test(name) || deletes.test(text)
     const numbers = numbersIn(set.exec(text)?.[1] ?? "") ?? []
     const isUid = name.startsWith("UID ")
     const { mailbox } = this
@@ -125,7 +133,8 @@ export class Numbering {
       isDone: false,
       untold: new Set(isUid ? numbers.filter((uid) => this.isUntold(uid, text)) : []),
       there: new Set(),
-      shifted
+      shifted,
+      beyond: this.beyond(text)
     })
   }
 
@@ -200,6 +209,13 @@ export class Numbering {
 
   private runs(...names: ReadonlyArray<string>): boolean {
     return Array.from(this.running.values()).some(({ name }) => names.includes(name))
+  }
+
+  /** Until a message comes, no UID is as high as UIDNEXT. RFC 9051 §2.3.1.1. */
+  private beyond(text: string): ReadonlyArray<string> | undefined {
+    const from = Number(toLast.exec(text)?.[1] ?? 0)
+    const { uidNext = Infinity } = this.mailbox
+    return from > uidNext && !this.mailbox.hasGrown() ? [`${from}`, `${uidNext}`] : undefined
   }
 
   private isThere(uids: ReadonlyArray<number>): void {
@@ -318,6 +334,7 @@ export class Numbering {
     const isVoid =
       !isDone && isOk && (answersEach.test(text) || (name === "UID MOVE" && !/\[COPYUID /i.test(said.text)))
     if (mistaken !== undefined && (isOther || isVoid)) return this.add("numbers-as-uids", command, said)
+    if (command.beyond !== undefined && isOk) return this.add("uids-beyond", command, said)
     if (command.gone !== undefined && !isDone) return this.add("uids-gone", command, said)
     if (name === "UID EXPUNGE") return this.expunges(command, said)
     if (this.raced.length > 0 && isOk && !isDone && ofUids.test(text))
@@ -339,7 +356,16 @@ export class Numbering {
   private add(id: ObservationId, command: Running, { line, text: quote }: Said, marked = 0): void {
     const known = this.kinds.get(id)
     if (known !== undefined) return void known.count++
-    const { differs: isDifferent, gone: left, isDone, line: asked, mistaken, name: step, removedAt } = command
+    const {
+      beyond: names,
+      differs: isDifferent,
+      gone: left,
+      isDone,
+      line: asked,
+      mistaken,
+      name: step,
+      removedAt
+    } = command
     // nothing may have been meant to be there, or to go
     const severity = id === "uids-none" || (id === "expunged-none" && marked === 0) ? "info" : "warning"
     const shows = id === "uids-gone" ? left : id === "moved-none" ? removedAt : mistaken
@@ -348,7 +374,14 @@ export class Numbering {
       severity,
       lines: [line, asked, ...(id === "selects-raced" ? this.raced : [shows])],
       quote,
-      facts: { ms: 0, step, isOther: isDifferent && isDone, marked },
+      facts: {
+        ms: 0,
+        step,
+        isOther: isDifferent && isDone,
+        isHeld: !this.hasRemoved,
+        marked,
+        ...(names && { names })
+      },
       count: 1
     })
   }

@@ -27,6 +27,11 @@ export class OpenMailbox {
     this.first ??= exists
   }
 
+  /** Returns whether messages came since it was opened. */
+  hasGrown(): boolean {
+    return this.first !== undefined && (this.exists ?? 0) + this.removed > this.first
+  }
+
   /** Returns whether none of its messages ever went, so that each has its number as its UID. */
   isDense(): boolean {
     return this.removed === 0 && this.first !== undefined && this.uidNext === this.first + 1

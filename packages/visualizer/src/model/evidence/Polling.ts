@@ -16,7 +16,7 @@ export interface Habit {
 }
 
 /** Fewer are chance, or what a person does. */
-const fewest: ReadonlyMap<ObservationId, number> = new Map([
+export const fewestHabits: ReadonlyMap<ObservationId, number> = new Map([
   ["last-again", 3],
   ["own-appended", 10],
   ["marked-first", 2],
@@ -57,7 +57,7 @@ const box = /^\S+ (?:SELECT|EXAMINE|APPEND) (?:"([^"]+)"|(\S+))/i
 const unseen = /^\S+ (?:UID )?SEARCH (?:RETURN \([^)]*\) )?(?:CHARSET \S+ )?(.*\bUNSEEN\b.*)$/i
 
 export class Polling {
-  private readonly habits = new Map<ObservationId, Habit>()
+  readonly habits = new Map<ObservationId, Habit>()
   private readonly running = new Map<string, Running>()
   private mailbox = ""
   private exists: number | undefined
@@ -70,7 +70,7 @@ export class Polling {
 
   /** Those that are no chance. */
   get found(): ReadonlyMap<ObservationId, Habit> {
-    return new Map(Array.from(this.habits).filter(([id, { count }]) => count >= (fewest.get(id) ?? 1)))
+    return new Map(Array.from(this.habits).filter(([id, { count }]) => count >= (fewestHabits.get(id) ?? 1)))
   }
 
   sent(asked: Asked): void {

@@ -25,6 +25,7 @@ import { once } from "../evidence/once.ts"
 import { working as ledgering } from "../timeline/Ledger.ts"
 import { evidenceOf, type Finding, type LongRule, observed, type Rule, type Severity } from "./Finding.ts"
 import { enableUnlisted, idleUnselected } from "./futile.ts"
+import { deleted } from "./deleted.ts"
 import { misnamed } from "./misnamed.ts"
 import { oneByOne } from "./oneByOne.ts"
 import { polling } from "./polling.ts"
@@ -122,6 +123,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   slept,
   // what was counted wrong comes before its refusal
   sideEffects,
+  deleted,
   misnamed,
   polling,
   idleUnselected,

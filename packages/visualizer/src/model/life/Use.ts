@@ -3,6 +3,7 @@ import type * as Trace from "@effect-imap/core/Trace"
 import { notBusy } from "../connection/OwnPart.ts"
 import { Queues } from "../connection/Queues.ts"
 import { AskingForNews } from "../evidence/Asking.ts"
+import { Deletions } from "../evidence/Deletions.ts"
 import { Downloads } from "../evidence/Downloads.ts"
 import { Numbering } from "../evidence/Numbering.ts"
 import { Polling } from "../evidence/Polling.ts"
@@ -104,6 +105,7 @@ export class Use {
   strays = 0
   readonly effects = new SideEffects()
   readonly removals = new Removals()
+  readonly deletions = new Deletions()
   readonly downloads = new Downloads()
   readonly polling = new Polling()
   readonly asking = new AskingForNews()
@@ -207,6 +209,7 @@ export class Use {
     this.downloads.sent(said)
     this.polling.sent(said)
     this.asking.sent({ command: cmd, isApps: said.isApps, time })
+    this.deletions.sent(said)
     this.numbering.sent(said)
     this.validities.sent(said)
     if (this.tls !== undefined && !this.isEncrypted && /^(?:LOGIN|AUTHENTICATE)$/.test(cmd ?? ""))
@@ -267,6 +270,7 @@ export class Use {
     this.downloads.received(said, data.bytes ?? 0)
     if (tag === undefined) this.removals.received(text, time)
     this.polling.received(said)
+    this.deletions.received(said)
     this.numbering.received(said)
     this.validities.received(said)
   }

@@ -3,11 +3,13 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
 import { type Barred, barredIn } from "./barred.ts"
+import type { Note } from "./Note.ts"
 import { notesOf } from "./noted.ts"
 import { paceIds, paceOf } from "./pacing.ts"
 import type { Advised } from "./remedy.ts"
+import { renumberingOf } from "./renumbering.ts"
 import type { Lived } from "./Stay.ts"
-import { span, times } from "./words.ts"
+import { part as headlinePart, span, times } from "./words.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 import { mostOf } from "../../trace/extremes.ts"
 
@@ -131,7 +133,11 @@ export const successionOf = (
     closed.length === all.length || (closed.length === all.length - 1 && last?.stay.ended === undefined)
   if (all.length < fewest || sessions.length !== all.length || !isWell || !isInTurn(sessions))
     return undefined
-  if (last?.stay.openedAt === undefined || !isUnremarkable(all)) return undefined
+  if (last?.stay.openedAt === undefined || isRefused(all)) return undefined
+  const notes = remarkable(all)
+  const { ids: renumbered, inTurns } = renumberingOf(all)
+  // what is open for long has a life of its own, which says more
+  if ((notes.length > 0 || renumbered.size > 0) && closed.some(isLong)) return undefined
   const open = median(closed.map(({ stay: { endedAt = 0, openedAt = 0 } }) => endedAt - openedAt))
   const apart = median(all.slice(1).map(({ start }, at) => start - (all[at]?.start ?? start)))
   const isBrief = all.length >= manyBrief && open < brief && apart < near
@@ -139,27 +145,39 @@ export const successionOf = (
   const parts = [
     part("succession", all.length, closed.length),
     ...(isBrief ? [part("brief", open)] : []),
-    ...(pace === undefined ? [] : [part("note", pace.part.words)])
+    ...(renumbered.size > 0
+      ? [part("note", headlinePart("renumbered", renumbered.size, inTurns.length).words)]
+      : []),
+    ...[...notes, ...(pace === undefined ? [] : [pace])].map((note) => part("note", note.part.words))
   ]
+  const first = [
+    ...notes.filter(({ turn }) => turn !== "nobody"),
+    ...(isBrief ? [tooBrief] : []),
+    ...(pace === undefined ? [] : [pace]),
+    ...notes
+  ].at(0)
+  const isOdd = isBrief || pace !== undefined || renumbered.size > 0
   return {
     name,
     headline: parts.map((each) => each.words).join(", "),
     parts,
-    tone: isBrief || pace !== undefined ? "warning" : "good",
+    tone: isOdd || notes.some(({ turn }) => turn !== "nobody") ? "warning" : "good",
     connections: all.map(({ id }) => id),
-    ...(isBrief
-      ? {
-          cause: Advice.parties.app,
-          ...asked({
-            try: "Keep a connection open and use it again, or let a pool keep its own for minutes: each new one costs a way to the mailbox and a login, which servers limit.",
-            turn: "app"
-          })
-        }
-      : pace === undefined
-        ? {}
-        : { cause: pace.whose, ...asked(pace) })
+    ...(first && { cause: first.whose, ...asked(first) })
   }
 }
+
+const tooBrief = {
+  whose: Advice.parties.app,
+  try: "Keep a connection open and use it again, or let a pool keep its own for minutes: each new one costs a way to the mailbox and a login, which servers limit.",
+  turn: "app" as const
+}
+
+/** A connection that is open for so long, in milliseconds, is more than a check for news. */
+const long = 600_000
+
+const isLong = ({ last, stay: { endedAt = last, openedAt = endedAt } }: Lived): boolean =>
+  endedAt - openedAt >= long
 
 const median = (all: ReadonlyArray<number>): number => all.toSorted((a, b) => a - b)[all.length >> 1] ?? 0
 
@@ -174,10 +192,15 @@ export const slowWay = (opened: ReadonlyArray<Lived>): number | undefined => {
 
 /** Returns whether nothing was refused, and a life of them would have nothing to note. */
 export const isUnremarkable = (all: ReadonlyArray<Lived>): boolean =>
-  all.every(({ stay }) => stay.refused.count === 0 && stay.alerts.length === 0 && !stay.isPartial) &&
-  // read marks are set by ordinary work; what was slow is told of all together
-  notesOf(all, { now: mostOf(all.map(({ last }) => last)), renumberedAt: undefined }).every(
-    ({ part }) => part.id === "readMarks" || paceIds.has(part.id)
+  !isRefused(all) && remarkable(all).length === 0
+
+const isRefused = (all: ReadonlyArray<Lived>): boolean =>
+  all.some(({ stay }) => stay.refused.count > 0 || stay.alerts.length > 0 || stay.isPartial)
+
+/** Read marks are set by ordinary work; what was slow is told of all together. */
+const remarkable = (all: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
+  notesOf(all, { now: mostOf(all.map(({ last }) => last)), renumberedAt: undefined }).filter(
+    ({ part: { id } }) => id !== "readMarks" && !paceIds.has(id)
   )
 
 /** Returns whether each began after the one before it had ended. */

@@ -117,6 +117,7 @@ interface HeadlineFacts {
       readonly within: number
     }
   ]
+  readonly takenAtOnce: [facts: { readonly came: number; readonly gone: number; readonly within: number }]
   readonly fetchedAgain: [
     facts: {
       readonly count: number
@@ -247,6 +248,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `EXPUNGE of the app removed ${count} messages, of which it had marked ${marked}`,
   collected: ({ came, every, gone, within }) =>
     `another program removed ${gone === came ? `all ${came}` : `${gone} of the ${came}`} messages that came, each within ${span(within)}, at rounds of ${span(every)}`,
+  takenAtOnce: ({ came, gone, within }) =>
+    `somebody else removed ${gone === came ? `all ${came}` : `${gone} of the ${came}`} messages that came, each within ${span(within)}`,
   fetchedAgain: ({ count, messages, most, octets }) =>
     `the app fetched the same ${messages} messages again and again, ${count} times in all and one of them ${most} times${octets < 1_000_000 ? "" : `: ${sizeOf(octets)} that it had`}`,
   noticed: (title) => (title.startsWith("The ") ? uncapitalized(title) : title),

@@ -202,8 +202,10 @@ const isGood = (status: Status): boolean =>
 const ofUse: ReadonlySet<string> = new Set([
   "login-in-clear",
   "content-missing",
+  "deleted-uncopied",
   "numbers-moved",
   "uids-of-before",
+  "uids-beyond",
   "numbers-as-uids",
   "uids-as-numbers",
   "uids-gone",
@@ -218,6 +220,7 @@ const ofUse: ReadonlySet<string> = new Set([
   "marked-first",
   "unread-excluded",
   "expunged-others",
+  "deleted-kept",
   "command-refused",
   "done-unanswered",
   "extension-refused",

@@ -56,6 +56,28 @@ describe("commands that find nothing", () => {
   })
 })
 
+describe("RFC 9051 §2.3.1.1: UIDs beyond UIDNEXT", () => {
+  const opened = ["C: s SELECT INBOX", "S: * 3 EXISTS", "S: * OK [UIDNEXT 328] next", "S: s OK done"]
+  const asks = (from: number) => [
+    `C: f UID FETCH ${from}:* (FLAGS)`,
+    "S: * 3 FETCH (UID 327 FLAGS ())",
+    "S: f OK done"
+  ]
+
+  it("are those of another time, which the last message answers", () => {
+    const [found] = numberingOf(...opened, ...asks(48_217)).found
+    assert.strictEqual(
+      found && wordsOf(found).title,
+      "The app asks by UID FETCH for UIDs from 48217 on, and the mailbox's next UID is 328"
+    )
+  })
+
+  it("are not UIDNEXT itself, nor what came since", () => {
+    assert.deepStrictEqual(foundIn(...opened, ...asks(328)), [])
+    assert.deepStrictEqual(foundIn(...opened, "S: * 5 EXISTS", ...asks(330)), [])
+  })
+})
+
 describe("RFC 9051 §7.5.1: message numbers that have moved", () => {
   const opened = ["C: s SELECT INBOX", "S: * 9 EXISTS", "S: s OK [READ-WRITE] SELECT completed"]
   const search = (found: string) => ["C: f SEARCH FROM ada", `S: * SEARCH ${found}`, "S: f OK done"]

@@ -28,7 +28,7 @@ describe("RFC 9051 §7.5.1: messages that another program removes as soon as the
       life?.headline,
       "another program removed all 6 messages that came, each within 7 min, at rounds of 10 min"
     )
-    assert.strictEqual(life?.cause, "another program or device of this account, not this program")
+    assert.strictEqual(life?.cause, "another program, device or filter of this account, not this program")
     assert.strictEqual(life?.turn, "user")
   })
 
@@ -48,4 +48,21 @@ describe("RFC 9051 §7.5.1: messages that another program removes as soon as the
       assert.notInclude(lifeOf(goes, ...others)?.headline, "another program removed")
     }
   )
+
+  it("are told without a rhythm, if they go within seconds, as by a filter", () => {
+    const sorted = (within: number) => {
+      const all = [10, 25, 60, 95].flatMap((came) => [
+        says(came * minute, "* 5 EXISTS"),
+        says(came * minute + within, "* 5 EXPUNGE")
+      ])
+      const used = [says(1000, "* 4 EXISTS"), ...all, says(120 * minute, "* 5 EXISTS")]
+      return livesIn(bytesOf(...stay("c1", { from: 0, to: 200 * minute, lost: false }, ...used)))[0]
+    }
+    assert.include(
+      sorted(3200)?.headline,
+      "somebody else removed 4 of the 5 messages that came, each within 3.2 s"
+    )
+    assert.match(sorted(3200)?.fix ?? "", /^Look for the messages in other folders/)
+    assert.notInclude(sorted(3 * minute)?.headline, "somebody else")
+  })
 })

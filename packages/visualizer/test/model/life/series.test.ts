@@ -145,4 +145,33 @@ describe("a pool", () => {
       ["warning", "Let the app ask again for what had no answer: the others went on.", "app"]
     )
   })
+
+  it("what short connections, one after another, show together is told of them all", () => {
+    const poll = (number: number, validity: number, uidNext: number) => {
+      const group = `c${number}`
+      const from = number * 30 * minute
+      const line = `* OK [UIDNEXT ${uidNext}] next`
+      const used = [
+        at(from + 700, "wire:received", { line: "* 3 EXISTS" }, group),
+        at(from + 710, "wire:received", { code: "UIDNEXT", cond: "OK", line }, group),
+        at(
+          from + 800,
+          "wire:sent",
+          { tag: "F", cmd: "UID FETCH", by: "app", line: "F UID FETCH 48217:* (FLAGS)" },
+          group
+        ),
+        at(from + 810, "wire:received", { line: "* 3 FETCH (UID 5 FLAGS ())" }, group),
+        at(from + 820, "wire:received", { tag: "F", cond: "OK", line: "F OK done" }, group)
+      ] as const
+      const selected = `${group} OK [UIDVALIDITY ${validity}] ok`
+      const lived = { from, to: from + 2000, lost: false, session: `s${number}`, line: selected }
+      return stay(group, lived, ...used)
+    }
+    const story = together(...poll(1, 7, 48_217), ...poll(2, 9, 328), ...poll(3, 9, 329), ...poll(4, 9, 330))
+    assert.include(
+      story?.headline,
+      "4 connections, one after another, all closed in good order by this program, UIDVALIDITY changed, the app asks by UID FETCH for UIDs from 48217 on, and the mailbox's next UID is 328, 3 times"
+    )
+    assert.deepStrictEqual([story?.tone, story?.turn], ["warning", "app"])
+  })
 })

@@ -53,10 +53,11 @@ export const mailbox = {
     try: "Ask by the UIDs that UID SEARCH finds, or by numbers with FETCH (MAILINDEX in an address of curl).",
     actionBy: "app"
   }),
-  "uids-gone": ({ count = 1, step }) => ({
+  "uids-gone": ({ count = 1, isHeld = false, step }) => ({
     title: `The app sent ${step} for messages that the server had reported gone${repeated(count)}`,
     why: "VANISHED, or EXPUNGE, said before that they are no longer in this mailbox (RFC 9051 §7.5.1, RFC 7162 §3.2.10), whoever removed them: nothing was done.",
-    try: "Let the app forget a UID as soon as its message is reported gone, and not ask for it again.",
+    try: `Let the app forget a UID as soon as its message is reported gone, and not ask for it again.${isHeld ? " Nothing on this connection removed them: look for a filter, or another program, that does." : ""}`,
+    ...(isHeld && { party: "others" as const }),
     actionBy: "app"
   }),
   "numbers-moved": ({ count = 0, isRefused = false, names = [], step }) => ({
@@ -69,6 +70,12 @@ export const mailbox = {
     title: `The app ${did[step] ?? "changed"} ${count === 1 ? "a message" : `${count} messages`} (UID ${names.join()}) by UIDs from before UIDVALIDITY changed`,
     why: `The app had seen these UIDs in the mailbox as it was before. With another UIDVALIDITY they name other messages (RFC 9051 §2.3.1.1), and nothing had told the app of them since: ${onlyReads(step) ? "what came is very probably not what was meant" : "very probably they were the wrong ones"}.`,
     try: `Let the app drop all its UIDs when UIDVALIDITY changes, and look for the messages anew, such as by Message-ID.${afterwards[step] ?? ""}`,
+    actionBy: "app"
+  }),
+  "uids-beyond": ({ count = 1, names: [from = "", next = ""] = [], step }) => ({
+    title: `The app asks by ${step} for UIDs from ${from} on, and the mailbox's next UID is ${next}${repeated(count)}`,
+    why: "No message has such a UID: the app's UIDs are of another mailbox, or from before UIDVALIDITY changed (RFC 9051 §2.3.1.1). A set that ends in * always has the last message (RFC 9051 §9, seq-range), which came in place of what is new.",
+    try: "Let the app compare UIDVALIDITY at each SELECT, and forget all its UIDs if it is another. What came since then it has not seen, but for the last message: look for it anew, such as by SEARCH SINCE.",
     actionBy: "app"
   }),
   "numbers-as-uids": ({ count = 1, isOther = false, step }) => ({
@@ -117,6 +124,21 @@ export const mailbox = {
     try: "If the others were to stay: remove by UID EXPUNGE where UIDPLUS is listed, or move to the trash with UID MOVE. They can only come back from a copy, such as the provider's.",
     actionBy: "app"
   }),
+  "deleted-uncopied": ({ count = 0, marked = 0, step }) => ({
+    title:
+      count > 0
+        ? `The app deleted ${messages(count)} that the server had refused to copy (${step})`
+        : `The app marked ${messages(marked)} as deleted that the server had refused to copy (${step})`,
+    why: `The app went on after each refusal as if the copy were there${count > 0 ? ", and expunged what it had marked: as far as this connection shows, it is in no other mailbox" : "; nothing of them is expunged on this connection yet"}.`,
+    try: `Stop the app. Let it mark a message as deleted only after OK to the copy, or use UID MOVE where MOVE is listed, which does both or nothing (RFC 6851).${count > 0 ? " What was deleted can only come back from a copy, such as the provider's." : " Take the marks back (UID STORE -FLAGS (\\Deleted))."}`,
+    actionBy: "app"
+  }),
+  "deleted-kept": ({ isRefused = false, marked = 0, own = 0 }) => ({
+    title: `${marked} messages were marked as deleted, and none was removed`,
+    why: `\\Deleted is only a mark: until EXPUNGE or CLOSE the messages are in the mailbox, and count against its quota (RFC 9051 §6.4.3).${own > marked ? ` SEARCH DELETED found ${own} such messages.` : ""}${isRefused ? " The quota was reached meanwhile (OVERQUOTA)." : ""}`,
+    try: "If they are to go, remove them by EXPUNGE: in a mail program, compact or purge the folder, or set the program to do so, or to move what is deleted to the trash. Before that they can be taken back.",
+    actionBy: isRefused ? "user" : "nobody"
+  }),
   "fewer-messages": () => ({
     title: "The number of messages fell, and no EXPUNGE says which are gone",
     why: "EXISTS may not lower it (RFC 9051 §5.2): message numbers mean other messages from here on.",
@@ -149,3 +171,5 @@ export const mailbox = {
     actionBy: "app"
   })
 } satisfies Observations
+
+const messages = (count: number): string => (count === 1 ? "a message" : `${count} messages`)

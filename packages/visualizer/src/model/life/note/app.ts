@@ -1,6 +1,7 @@
 /** Notes of what the app asks for, though no line fails. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { wordsOf } from "../../evidence/Noticed.ts"
+import { fewestHabits } from "../../evidence/Polling.ts"
 import type { Note } from "../Note.ts"
 import { type Lived, stoppedAfter } from "../Stay.ts"
 import { part } from "../words.ts"
@@ -72,7 +73,11 @@ export const askedOften = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
 export const noticed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account
     .filter(({ stay }) => !stay.isPartial)
-    .flatMap(({ stay: { use } }) => [...use.numbering.found, ...use.validities.found.values()])
+    .flatMap(({ stay: { use } }) => [
+      ...use.deletions.found,
+      ...use.numbering.found,
+      ...use.validities.found.values()
+    ])
     .filter(({ severity }) => severity === "warning")
   return Array.from(Map.groupBy(all, ({ id }) => id).values()).flatMap(([first, ...others]) => {
     if (first === undefined) return []
@@ -99,10 +104,10 @@ const pollingParts = [
 
 export const habits = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
   pollingParts.flatMap(([id, word]) => {
-    const all = account.flatMap(({ stay }) => stay.use.polling.found.get(id) ?? [])
+    const all = account.flatMap(({ stay }) => stay.use.polling.habits.get(id) ?? [])
     const [first] = all
-    if (first === undefined) return []
     const count = all.reduce((sum, each) => sum + each.count, 0)
+    if (first === undefined || count < (fewestHabits.get(id) ?? 1)) return []
     const { actionBy: turn, try: tried } = Advice.observation(id, { ms: 0, step: first.step, count })
     const whose = id === "marked-first" ? "another program, or a filter, of this account" : own
     return [{ part: part(word, count), whose, try: tried, turn }]

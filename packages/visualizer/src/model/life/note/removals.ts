@@ -3,6 +3,7 @@ import type { Note } from "../Note.ts"
 import type { Lived } from "../Stay.ts"
 import type { Twins } from "../twins.ts"
 import { part } from "../words.ts"
+import { mostOf } from "../../../trace/extremes.ts"
 
 /** So many messages that came, and this share of them, are not removed by chance. */
 const fewest = 5
@@ -13,24 +14,58 @@ const soon = 3_600_000
 
 /** Nearly all that comes is removed soon after, in a rhythm that no person has: another program collects it. */
 export const collected = (account: ReadonlyArray<Lived>, twins: Twins | undefined): ReadonlyArray<Note> => {
-  const removals = account.map(({ stay }) => stay.use.removals)
-  const isOwn = removals.some((each) => each.isOwn) || twins?.removing.has(account) === true
-  if (isOwn || account.some(({ stay }) => stay.isPartial)) return []
-  const all = removals.flatMap((each) => each.all).filter(({ came }) => came > 0)
-  const came = removals.reduce((sum, each) => sum + each.came, 0)
-  const gone = all.reduce((sum, each) => sum + each.came, 0)
-  const within = all.reduce((longest, each) => Math.max(longest, each.within), 0)
-  const every = rhythmOf(all.map(({ time }) => time))
-  return every === undefined || came < fewest || gone < nearly * came || within > soon
+  const seen = takenIn(account, twins)
+  const every = seen && rhythmOf(seen.all.map(({ time }) => time))
+  if (seen === undefined || every === undefined) return []
+  const { came, gone, within } = seen
+  return came < fewest || gone < nearly * came || within > soon
     ? []
     : [
         {
           part: part("collected", { came, every, gone, within }),
-          whose: "another program or device of this account, not this program",
+          whose: others,
           try: "If it is not meant, look for another program or device that collects the mail of this account and leaves none on the server (POP3, a rule), and switch that off. What it took is there.",
           turn: "user"
         }
       ]
+}
+
+/** So many messages, and this share of those that came, gone so soon after, no person has read and removed, in milliseconds. */
+const fewestAtOnce = 3
+const many = 0.25
+const atOnce = 10_000
+
+/** Much of what comes is gone within moments: a filter, or another program, sorts it. */
+export const takenAtOnce = (account: ReadonlyArray<Lived>, twins: Twins | undefined): ReadonlyArray<Note> => {
+  const { all, came } = takenIn(account, twins) ?? { all: [], came: 0 }
+  const quick = all.filter(({ within }) => within <= atOnce)
+  const gone = quick.reduce((sum, each) => sum + each.came, 0)
+  return gone < fewestAtOnce || gone < many * came || collected(account, twins).length > 0
+    ? []
+    : [
+        {
+          part: part("takenAtOnce", { came, gone, within: mostOf(quick.map(({ within }) => within)) }),
+          whose: others,
+          try: "Look for the messages in other folders (junk, archive), and for what puts them there: a filter of the server, a rule in the provider's web mail or in another program or device. Let the app take a message that is gone before it is read for no error.",
+          turn: "user"
+        }
+      ]
+}
+
+const others = "another program, device or filter of this account, not this program"
+
+/** What was removed of the messages that came, if nothing of this program can have done it. */
+const takenIn = (account: ReadonlyArray<Lived>, twins: Twins | undefined) => {
+  const removals = account.map(({ stay }) => stay.use.removals)
+  const isOwn = removals.some((each) => each.isOwn) || twins?.removing.has(account) === true
+  if (isOwn || account.some(({ stay }) => stay.isPartial)) return undefined
+  const all = removals.flatMap((each) => each.all).filter(({ came }) => came > 0)
+  return {
+    all,
+    came: removals.reduce((sum, each) => sum + each.came, 0),
+    gone: all.reduce((sum, each) => sum + each.came, 0),
+    within: mostOf(all.map(({ within }) => within))
+  }
 }
 
 /** So many times make a rhythm, each off by at most this share of it. */

@@ -1,0 +1,169 @@
+/**
+ * What an app deletes: messages whose copy the server had refused, and marks that nothing follows. Line by line. RFC 9051
+ * §6.4.3, §6.4.7.
+ */
+import { leavesMailbox } from "./facts.ts"
+import type { Noticed } from "./Noticed.ts"
+import { numbersIn, sizeOf } from "./numbersIn.ts"
+import type { Asked, Said } from "./SideEffects.ts"
+
+/** A command of the app that is not answered yet. */
+interface Running extends Asked {
+  readonly name: string
+}
+
+/** A refused copy of a message: the command, and its answer. */
+interface Refused {
+  readonly asked: number
+  readonly answer: number
+  readonly quote: string
+  readonly name: string
+}
+
+/** So many commands are followed at once, and so many messages. */
+const most = 64
+const mostMessages = 4096
+
+/** Fewer marks are left for a later EXPUNGE, or by a person. */
+const fewestKept = 10
+
+const copies = /^\S+ ((?:UID )?COPY) ([\d:,]+) /i
+const marks = /^\S+ ((?:UID )?STORE) ([\d:,]+) (\+?|-)FLAGS(?:\.SILENT)? .*\\DELETED/i
+const removals = /^(?:(?:UID )?EXPUNGE|CLOSE)$/
+const expunged = /^\S+ UID EXPUNGE ([\d:,]+)/i
+const overQuota = /^\S+ NO \[OVERQUOTA\]/i
+const found = /^\* SEARCH ([\d ]+)$/i
+
+export class Deletions {
+  private readonly running = new Map<string, Running>()
+  /** By `UID 7`, or by `7`, which is a number. */
+  private readonly refused = new Map<string, Refused>()
+  /** Those of them that were marked since, and the line of the mark. */
+  private readonly condemned = new Map<string, Refused & { readonly marked: number }>()
+  private uncopied: Noticed | undefined
+  /** The marks that are left, and the lines of the first one. */
+  private marked = 0
+  private first: ReadonlyArray<number> = []
+  private quote = ""
+  private hasRemoved = false
+  /** A message has gone since the app last asked for a removal. */
+  private hasGone = false
+  private isFull = false
+  /** How many messages SEARCH DELETED found. */
+  private listed = 0
+
+  get found(): ReadonlyArray<Noticed> {
+    return [this.uncopied ?? [], this.kept() ?? []].flat()
+  }
+
+  sent(asked: Asked): void {
+    const { isApps, name = "", tag } = asked
+    if (leavesMailbox(name) && name !== "CLOSE") this.leaves()
+    if (removals.test(name)) this.hasGone = name === "CLOSE"
+    if (isApps && tag !== undefined && this.running.size < most) this.running.set(tag, { ...asked, name })
+  }
+
+  received(said: Said): void {
+    const { tag, text } = said
+    if (tag !== undefined) return this.answered(tag, said)
+    if (/^\* (?:\d+ EXPUNGE|VANISHED (?!\(EARLIER))/i.test(text)) this.goes()
+    const numbers = found.exec(text)?.[1]
+    const [search, another] = Array.from(this.running.values()).filter(({ name }) => name.endsWith("SEARCH"))
+    if (
+      numbers !== undefined &&
+      another === undefined &&
+      / SEARCH (?:ALL )?DELETED$/i.test(search?.text ?? "")
+    )
+      this.listed = numbers.trim().split(/ +/).length
+  }
+
+  private leaves(): void {
+    this.refused.clear()
+    this.condemned.clear()
+  }
+
+  private answered(tag: string, { condition, line, text: answer }: Said): void {
+    const command = this.running.get(tag)
+    this.running.delete(tag)
+    this.isFull ||= overQuota.test(answer)
+    if (command === undefined) return
+    const { line: asked, name, text } = command
+    const [, copy, copied = ""] = copies.exec(text) ?? []
+    if (copy !== undefined)
+      for (const key of keysOf(copy, copied))
+        if (condition === "OK") this.refused.delete(key)
+        else if (this.refused.size < mostMessages)
+          this.refused.set(key, { asked, answer: line, quote: answer, name })
+    if (condition !== "OK") return
+    this.marks(command, line)
+    if (!removals.test(name)) return
+    this.hasRemoved = true
+    this.removes(expunged.exec(text)?.[1], line)
+    if (name === "CLOSE") this.leaves()
+  }
+
+  /** The messages after it have other numbers from here on. */
+  private goes(): void {
+    this.hasGone = true
+    for (const key of this.refused.keys()) if (!key.startsWith("UID ")) this.refused.delete(key)
+  }
+
+  private marks({ line: asked, text }: Running, line: number): void {
+    const [, store, set = "", sign] = marks.exec(text) ?? []
+    if (store === undefined) return
+    this.marked = Math.max(0, this.marked + (sign === "-" ? -1 : 1) * sizeOf(set))
+    if (this.first.length === 0) {
+      this.first = [asked, line]
+      this.quote = text
+    }
+    for (const key of keysOf(store, set)) {
+      const refused = this.refused.get(key)
+      if (sign === "-") this.condemned.delete(key)
+      else if (refused !== undefined && !this.condemned.has(key)) this.condemns(key, refused, asked)
+    }
+  }
+
+  private condemns(key: string, refused: Refused, marked: number): void {
+    this.condemned.set(key, { ...refused, marked })
+    const { answer, asked, name: step, quote } = refused
+    const before = this.uncopied?.facts.marked ?? 0
+    this.uncopied = {
+      id: "deleted-uncopied",
+      severity: "warning",
+      lines: [answer, asked, marked],
+      quote,
+      count: 0,
+      ...this.uncopied,
+      facts: { ms: 0, step, marked: before + 1 }
+    }
+  }
+
+  /** What was marked is gone: all of it, or what UID EXPUNGE names. */
+  private removes(set: string | undefined, line: number): void {
+    const { condemned, hasGone, uncopied } = this
+    const keys = set === undefined ? Array.from(condemned.keys()) : keysOf("UID EXPUNGE", set)
+    const count = keys.filter((key) => condemned.delete(key)).length
+    if (uncopied === undefined || !hasGone || count === 0) return
+    const lines = uncopied.count === 0 ? [...uncopied.lines, line] : uncopied.lines
+    this.uncopied = { ...uncopied, lines, count: uncopied.count + count }
+  }
+
+  /** Marks that no EXPUNGE followed: the messages are there. */
+  private kept(): Noticed | undefined {
+    const { first, hasRemoved, isFull, listed, marked, quote } = this
+    if (hasRemoved || marked < fewestKept) return undefined
+    return {
+      id: "deleted-kept",
+      severity: isFull ? "warning" : "info",
+      lines: first,
+      quote,
+      facts: { ms: 0, step: "a command", marked, isRefused: isFull, own: listed },
+      count: 1
+    }
+  }
+}
+
+const keysOf = (name: string, set: string): ReadonlyArray<string> =>
+  (numbersIn(set) ?? []).map((number) =>
+    name.toUpperCase().startsWith("UID ") ? `UID ${number}` : `${number}`
+  )

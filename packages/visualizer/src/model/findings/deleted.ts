@@ -1,0 +1,11 @@
+/** Findings about what the app deletes: without the copy that it was to leave, or by a mark alone. */
+import { Deletions } from "../evidence/Deletions.ts"
+import { type LongRule, noticed } from "./Finding.ts"
+import { listens } from "./listens.ts"
+
+export const deleted: LongRule = function* (connection) {
+  if (connection.gaps.length > 0) return []
+  const deletions = new Deletions()
+  yield* listens(connection, deletions)
+  return deletions.found.flatMap(noticed)
+}

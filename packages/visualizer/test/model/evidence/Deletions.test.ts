@@ -1,0 +1,73 @@
+/** What an app deletes although its copy was refused, and what it marks as deleted and leaves. */
+import { assert, describe, it } from "@effect/vitest"
+import { wordsOf } from "../../../src/model/evidence/Noticed.ts"
+import { Deletions } from "../../../src/model/evidence/Deletions.ts"
+
+/** Reads a conversation of an app, `C:` and `S:`, and returns the titles of what is found. */
+const titlesIn = (...lines: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const deletions = new Deletions()
+  for (const [line, said] of lines.entries()) {
+    const text = said.slice(3)
+    const [tag = "", name = "", after = ""] = text.split(" ")
+    if (said.startsWith("C:"))
+      deletions.sent({ line, text, tag, name: name === "UID" ? `UID ${after}` : name, isApps: true })
+    else deletions.received({ line, text, tag: tag === "*" ? undefined : tag, condition: name })
+  }
+  return deletions.found.map((each) => wordsOf(each).title)
+}
+
+const refused = ["C: c UID COPY 3,4 Archive", "S: c NO [TRYCREATE] Mailbox does not exist"]
+const marked = ["C: m UID STORE 3,4 +FLAGS.SILENT (\\Deleted)", "S: m OK done"]
+const expunged = ["C: e EXPUNGE", "S: * 3 EXPUNGE", "S: * 3 EXPUNGE", "S: e OK done"]
+
+describe("RFC 9051 §6.4.7: messages that are deleted after their copy was refused", () => {
+  it("are counted once they are gone", () => {
+    const deleted = "The app deleted 2 messages that the server had refused to copy (UID COPY)"
+    assert.deepStrictEqual(titlesIn(...refused, ...marked, ...expunged), [deleted])
+    assert.deepStrictEqual(titlesIn(...refused, ...marked, "C: x CLOSE", "S: x OK done"), [deleted])
+    const one = ["C: e UID EXPUNGE 4", "S: * 4 EXPUNGE", "S: e OK done"]
+    assert.deepStrictEqual(titlesIn(...refused, ...marked, ...one), [
+      "The app deleted a message that the server had refused to copy (UID COPY)"
+    ])
+  })
+
+  it("are told as marked before that", () => {
+    const only = "The app marked 2 messages as deleted that the server had refused to copy (UID COPY)"
+    assert.deepStrictEqual(titlesIn(...refused, ...marked), [only])
+    assert.deepStrictEqual(titlesIn(...refused, ...marked, "C: e EXPUNGE", "S: e OK none"), [only])
+  })
+
+  it.each([
+    [
+      "their copy was accepted later",
+      ["C: n CREATE Archive", "S: n OK done", "C: c UID COPY 3,4 Archive", "S: c OK done"]
+    ],
+    ["another mailbox was opened", ["C: s SELECT Sent", "S: s OK done"]]
+  ])("are none, if %s", (_, between) => {
+    assert.deepStrictEqual(titlesIn(...refused, ...between, ...marked, ...expunged), [])
+  })
+
+  it("are none, if others are marked, or numbers have moved", () => {
+    const others = ["C: m UID STORE 5 +FLAGS (\\Deleted)", "S: m OK done"]
+    assert.deepStrictEqual(titlesIn(...refused, ...others, ...expunged), [])
+    const byNumber = ["C: c COPY 3 Archive", "S: c NO no", "S: * 1 EXPUNGE"]
+    const third = ["C: m STORE 3 +FLAGS (\\Deleted)", "S: m OK done"]
+    assert.deepStrictEqual(titlesIn(...byNumber, ...third, ...expunged), [])
+  })
+})
+
+describe("RFC 9051 §6.4.3: marks that no EXPUNGE follows", () => {
+  const marks = (count: number) => [`C: m UID STORE 1:${count} +FLAGS (\\Deleted)`, "S: m OK done"]
+
+  it("are told, if they are many", () => {
+    assert.deepStrictEqual(titlesIn(...marks(12)), [
+      "12 messages were marked as deleted, and none was removed"
+    ])
+    assert.deepStrictEqual(titlesIn(...marks(9)), [])
+    assert.deepStrictEqual(titlesIn(...marks(12), ...expunged), [])
+    assert.deepStrictEqual(
+      titlesIn(...marks(12), "C: u UID STORE 1:12 -FLAGS (\\Deleted)", "S: u OK done"),
+      []
+    )
+  })
+})
