@@ -319,6 +319,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "ask in portions",
     turn: "app"
   },
+  invalidName: {
+    reason: { _tag: "CommandRejected", command: "CREATE", status: "NO" },
+    step: "command",
+    text: "Invalid mailbox name.",
+    says: "below a prefix, such as INBOX.",
+    turn: "app"
+  },
   separator: {
     reason: { _tag: "CommandRejected", command: "CREATE", status: "NO", code: said("CANNOT") },
     step: "command",

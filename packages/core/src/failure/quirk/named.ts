@@ -112,6 +112,10 @@ const storedDate =
 const separator =
   /\bname\b.{0,40}\b(?:must not|may not|can ?not|can't|should not) (?:have|contain|include)\b.{0,12}(?:['"][/.\\^!]['"]|characters?\b)|\b(?:invalid|wrong|bad|illegal) (?:hierarchy )?(?:separator|delimiter)\b|\b(?:hierarchy )?(?:separator|delimiter)s?\b.{0,24}\bnot (?:allowed|permitted|valid)\b/i
 
+/** No mailbox may have such a name, for whatever reason. */
+const invalidName =
+  /\b(?:invalid|illegal|bad) (?:mailbox|folder)(?: name)?\b|\b(?:mailbox|folder) name\b.{0,20}\b(?:invalid|illegal|not (?:allowed|permitted))\b/i
+
 /** The name leads to mailboxes, and is none. RFC 9051 §7.3.1. */
 const noSelect =
   /\\?\bno[- ]?select\b|\bnon-?selectable\b|\bnot (?:a )?selectable\b|\b(?:can ?not|can't|may not|not allowed to) (?:be )?select(?:ed)?\b.{0,30}\b(?:folder|mailbox|level|directory)\b|\b(?:folder|mailbox) (?:can ?not|can't|may not) be selected\b|\b(?:ordner|postfach)\b.{0,20}\bnicht (?:auswählbar|wählbar)|\bnon sélectionnable|\bno seleccionable|\bnon selezionabile/iu
@@ -203,6 +207,7 @@ export const named = {
   keywords,
   storedDate,
   separator,
+  invalidName,
   terms,
   timedOut,
   argument,

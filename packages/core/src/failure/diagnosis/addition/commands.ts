@@ -128,6 +128,21 @@ export const commands = {
     party: "app",
     actionBy: "app"
   },
+  /** Servers that keep all mailboxes below a prefix call a name without it invalid. RFC 2342 §5. */
+  invalidName: {
+    of: ["CommandRejected"],
+    when: ({ facts: { command = "" }, said = "", step }) =>
+      step === "command" &&
+      /^(?:CREATE|RENAME)$/.test(command) &&
+      named.invalidName.test(said) &&
+      !named.separator.test(said),
+    words: () => ({
+      why: "It allows no mailbox of this name. Many servers keep all mailboxes of an account below a prefix, such as INBOX., which NAMESPACE and LIST show; or a character of the name is not allowed.",
+      try: "Use the mailbox that LIST shows, by its whole name, or put the prefix before a new one. In a mail program, choose the folder that is there in its settings, such as those for copies and drafts."
+    }),
+    party: "app",
+    actionBy: "app"
+  },
   /** Servers that keep no flags of an app's own refuse them in words of their own. RFC 9051 §7.1, PERMANENTFLAGS. */
   unpermitted: {
     of: ["CommandRejected"],
