@@ -211,8 +211,11 @@ const Rows = ({
 /** Returns the bars of a row: its own, and one for each moment on it. */
 const barsOf = (row: Row): ReadonlyArray<Bar> => [
   barOf(row),
-  ...(row.ticks ?? []).map((time) => ({ ...barOf(row), start: time, end: time, kind: "work" as const }))
+  ...(row.ticks ?? []).map((time) => ({ ...barOf(row), ...moment, start: time, end: time }))
 ]
+
+/** What failed is the row, and not each moment on it. */
+const moment = { kind: "work", outcome: "done" } as const
 
 /** What went out with an earlier step was in progress with it. */
 const barOf = (row: Row): Bar => ({
