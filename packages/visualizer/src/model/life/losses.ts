@@ -36,12 +36,19 @@ const like = 0.2
 export const regular = (pieces: ReadonlyArray<Piece>): number | undefined => {
   const between = betweenLosses(pieces).toSorted((a, b) => a.ms - b.ms)
   const median = between[between.length >> 1]?.ms
-  if (median === undefined || between.length < fewest) return undefined
-  const alike = between.filter(({ ms, unsure }) => Math.abs(ms - median) + unsure <= like * median)
+  if (median === undefined || between.length < 2) return undefined
+  const isFew = between.length < fewest
+  if (isFew && median < longFew) return undefined
+  const nearness = isFew ? nearFew : like
+  const alike = between.filter(({ ms, unsure }) => Math.abs(ms - median) + unsure <= nearness * median)
   // rounded to the minute or the second, because it is an estimate
   const unit = median >= 120_000 ? 60_000 : 1000
   return alike.length >= 0.8 * between.length ? Math.max(unit, Math.round(median / unit) * unit) : undefined
 }
+
+/** Few are no chance, either, if they are long, in milliseconds, and differ by no more than this share. */
+const longFew = 3_600_000
+const nearFew = 0.002
 
 /** Nothing is known of losses in an unknown time: the next one is measured from the opening after it. */
 const betweenLosses = (
