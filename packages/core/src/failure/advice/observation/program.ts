@@ -1,6 +1,6 @@
 /** Of the app and its machine: what it asks, and how long its calls wait. */
 import { duration } from "../../reason/duration.ts"
-import type { Observations } from "./Observation.ts"
+import type { Observation, Observations } from "./Observation.ts"
 import { repeated, others, gotNone } from "./words.ts"
 
 /** A command by its name; a function that the app calls is named as one. */
@@ -54,12 +54,8 @@ export const program = {
     try: "Let the app look at CAPABILITY after the login, and do without what is not there.",
     actionBy: "app"
   }),
-  "refused-here": ({ code, count = 1, step }) => ({
-    title: `This program refused ${callNamed(step)} (${code ?? "no reason"})${count > 1 ? `, ${count} times` : ""}: nothing was sent`,
-    why: "The server has not seen it: the library knew before that it could not succeed.",
-    try: "Correct the call.",
-    actionBy: "app"
-  }),
+  "refused-here": ({ code, count = 1, step }) =>
+    ofOpenssl.has(code ?? "") ? takenByOpenssl(step, code ?? "", count) : refusedHere(step, code, count),
   interrupted: ({ ms, step }) => ({
     title: `The app ended the attempt${ms > 0 ? ` after waiting ${duration(ms)} for ${step}` : ""}`,
     why: `It was interrupted on this side: by a deadline of the app, by its end, or by hand. ${ms > 0 ? "Until then no answer had come." : "The server refused nothing."}`,
@@ -107,3 +103,20 @@ export const program = {
     actionBy: "app"
   })
 } satisfies Observations
+
+const refusedHere = (step: string, code: string | undefined, count: number): Observation => ({
+  title: `This program refused ${callNamed(step)} (${code ?? "no reason"})${repeated(count)}: nothing was sent`,
+  why: "The server has not seen it: the library knew before that it could not succeed.",
+  try: "Correct the call.",
+  actionBy: "app"
+})
+
+/** What `openssl s_client` prints instead of sending a typed line that begins with K, R or Q. */
+const ofOpenssl: ReadonlySet<string> = new Set(["KEYUPDATE", "RENEGOTIATING", "DONE"])
+
+const takenByOpenssl = (step: string, code: string, count: number): Observation => ({
+  title: `openssl took the typed ${step} for a command of its own (${code})${repeated(count)}, and sent nothing of it`,
+  why: "Without -quiet or -nocommands, s_client takes a line that begins with K, R or Q for a key update, a renegotiation or its end. The server has not seen it.",
+  try: "If it was meant for the server, type it again under another tag, such as a1, or begin s_client with -quiet or -nocommands.",
+  actionBy: "user"
+})

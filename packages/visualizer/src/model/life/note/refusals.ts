@@ -17,7 +17,9 @@ export const refusedHere = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> 
     {
       part: part("refusedHere", count, first.call),
       whose: own,
-      try: Advice.ofTag(first.reason, {})?.try ?? "Correct the call.",
+      try:
+        Advice.ofTag(first.reason, {})?.try ??
+        Advice.observation("refused-here", { ms: 0, step: first.call, code: first.reason }).try,
       turn: "app"
     }
   ]
