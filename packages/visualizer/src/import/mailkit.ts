@@ -6,13 +6,16 @@ import type { LongWork } from "@effect-imap/core/internal/LongWork"
 import type { Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { begun, type Format, placed, type Since } from "./Format.ts"
 import type { LogFile } from "./LogFile.ts"
-import { bytesFrom, eachLine, firstIn } from "./logLines.ts"
+import { bytesFrom, copied, eachLine, firstIn } from "./logLines.ts"
 
 const shape = /^(?:\[?(\d{4}-\d\d-\d\dT[\d:.]+Z?)\]? )?(?:(Connected to) (\S+)|([CS]): )/
 
 const ports: Readonly<Record<string, number>> = { "imap:": 143, "imaps:": 993 }
 
-const openedBy = (text: string): ReadonlyArray<Happening> => {
+type Ended = Extract<Happening, { readonly _tag: "Ended" }>
+type Opened = Extract<Happening, { readonly _tag: "Opened" }>
+
+const openedBy = (text: string, client: Opened["client"]): ReadonlyArray<Happening> => {
   if (!URL.canParse(text)) return []
   const { hostname, port, protocol } = new URL(text)
   if (ports[protocol] === undefined) return []
@@ -22,7 +25,8 @@ const openedBy = (text: string): ReadonlyArray<Happening> => {
     _tag: "Opened",
     ...place,
     lane: isTls ? "implicitTls" : "startTls",
-    connected: true
+    connected: true,
+    client
   }
   return isTls ? [opened, { _tag: "Secured" }] : [opened]
 }
@@ -38,14 +42,20 @@ function* itemsIn(files: ReadonlyArray<LogFile>, since: Since, take: (item: Item
   let connection = 0
   let name = "0"
   let sentAt: number | undefined
+  let server = ""
+  let first = 1
   yield* eachLine(files, (line) => {
     const [whole = "", time, connected, uri = "", side] = shape.exec(line.text) ?? []
     const at = since(millisOf(time))
     if (connected !== undefined) {
-      if (connection > 0) take(placed(overtaken(sentAt, at), name, at))
+      const isAgain = uri === server
+      if (connection > 0) take(placed({ ...overtaken(sentAt, at), again: isAgain }, name, at))
       name = String(++connection)
+      if (!isAgain) first = connection
+      server = copied(uri)
       sentAt = undefined
-      for (const each of openedBy(uri)) take(placed(each, name, at))
+      const client = { first, attempt: connection - first + 1 }
+      for (const each of openedBy(uri, client)) take(placed(each, name, at))
     }
     if (side === undefined) return
     if (side === "C") sentAt = at
@@ -58,7 +68,7 @@ function* itemsIn(files: ReadonlyArray<LogFile>, since: Since, take: (item: Item
  * A client has one connection at a time: with the next one, the one before it is over, and what has no answer gets none. For how
  * long it was waited, only a log with times shows.
  */
-const overtaken = (sentAt: number | undefined, at: number | undefined): Happening =>
+const overtaken = (sentAt: number | undefined, at: number | undefined): Ended =>
   sentAt === undefined || at === undefined
     ? { _tag: "Ended" }
     : { _tag: "Ended", ifOwed: { _tag: "ConnectionStalled", afterMs: at - sentAt } }

@@ -6,10 +6,12 @@ import { connections } from "../../src/model/connection/spans.ts"
 import { read } from "../../src/trace/Reader.ts"
 
 /** Lines with the minutes and seconds at which they were written. */
-const endsIn = (...lines: ReadonlyArray<string>) => {
+const endsIn = (...lines: ReadonlyArray<string>) => readIn(...lines).map(({ ended }) => ended)
+
+const readIn = (...lines: ReadonlyArray<string>) => {
   const text = lines.map((line) => line.replace(/^(\d\d:\d\d) /, "2026-11-20T18:$1Z ")).join("\n")
   const made = imported([{ name: "m.log", bytes: new TextEncoder().encode(`${text}\n`) }])
-  return connections(Result.getOrThrow(read(Result.getOrThrow(made)))).map(({ ended }) => ended)
+  return connections(Result.getOrThrow(read(Result.getOrThrow(made))))
 }
 
 const connected = "00:00 Connected to imaps://imap.example.com:993/"
@@ -39,6 +41,20 @@ describe("a connection of MailKit that another one follows", () => {
   ])("is closed if %s", (_, lines) => {
     const [first] = endsIn(...open, ...lines, again("12:00"))
     assert.strictEqual(first?.outcome, "closed")
+  })
+
+  it("is of the same session, unless the server is another one", () => {
+    const silent = ["01:00 C: A3 NOOP", again("03:00"), "03:01 S: * OK ready"]
+    const other = "05:00 Connected to imaps://imap.example.net:993/"
+    const all = readIn(...open, ...silent, other, "05:01 S: * OK ready")
+    assert.deepStrictEqual(
+      all.map(({ ended, started }) => [started?.session, started?.attempt, ended?.outcome]),
+      [
+        ["s1", 1, "retried"],
+        ["s1", 2, "closed"],
+        ["s3", 1, undefined]
+      ]
+    )
   })
 
   it("is over if a command had no answer, in a log without times, and nothing is said of a wait", () => {

@@ -44,8 +44,10 @@ interface Within {
 }
 
 export class Conversation {
-  private readonly number: number
   private readonly group: string
+  private client: NonNullable<Of<"Opened">["client"]>
+  /** Its client goes on with another connection. */
+  private isRetried = false
   private time = 0
   private readonly learned: Learned
   private readonly progress: Progress
@@ -77,11 +79,11 @@ export class Conversation {
   private isUtf8 = false
 
   constructor({ companions, indexing, isFollowed, number, upgrades }: Within) {
-    this.number = number
     this.companions = companions
     this.isFollowed = isFollowed
     this.learned = new Learned(indexing)
     this.group = `c${number}`
+    this.client = { first: number, attempt: 1 }
     this.progress = new Progress(upgrades)
   }
 
@@ -124,6 +126,7 @@ export class Conversation {
     const { learned } = this
     learned.seen = { ...learned.seen, host: learned.hostIn(item.host ?? "") }
     this.port = item.port
+    this.client = item.client ?? this.client
     return [...this.begin(), ...this.moved(this.progress.opened(item.lane, item.connected === true))]
   }
 
@@ -133,7 +136,8 @@ export class Conversation {
     if (this.hasBegun || seen.host === "") return []
     this.hasBegun = true
     const place = { host: at.host(seen.host), port: this.port ?? 0 }
-    const data = { ...place, policy: "imported", attempt: 1, session: `s${this.number}` }
+    const { attempt, first } = this.client
+    const data = { ...place, policy: "imported", attempt, session: `s${first}` }
     return [this.event("connection:started", data)]
   }
 
@@ -402,7 +406,8 @@ export class Conversation {
     return [this.event("net:end", data), ...over, ...(ok ? this.moved(this.progress.net(kind, "end")) : [])]
   }
 
-  private ended({ ifOwed, failure = this.isOwed() ? ifOwed : undefined }: Of<"Ended">): Events {
+  private ended({ again, ifOwed, failure = this.isOwed() ? ifOwed : undefined }: Of<"Ended">): Events {
+    this.isRetried = again === true
     // how it went on is not known, and so not how it ended
     if (this.isUnreadable && failure === undefined) return none
     if (this.refusal !== undefined || failure === undefined) return this.end(this.refusal)
@@ -464,11 +469,15 @@ export class Conversation {
     const circumstances = Object.keys(known).length === 0 ? {} : { circumstances: known }
     const data = disclosed(
       "connection:ended",
-      { outcome: "failed", error, step, ...quoted, facts, ...circumstances },
+      { outcome: this.isRetried ? "retried" : "failed", error, step, ...quoted, facts, ...circumstances },
       this.learned.at
     )
     const over = this.activity(this.activities.over(error))
-    return [...over, ...this.moved(this.progress.failed("closed")), this.event("connection:ended", data)]
+    return [
+      ...over,
+      ...this.moved(this.progress.failed("closed", this.isRetried)),
+      this.event("connection:ended", data)
+    ]
   }
 
   /** Ends the connection without a failure. */

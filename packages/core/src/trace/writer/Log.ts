@@ -22,6 +22,8 @@ export type Happening =
       readonly lane?: Trace.EventData<"net:start">["lane"] | undefined
       /** The TCP connection was established by then. */
       readonly connected?: boolean | undefined
+      /** The number of the first connection of a client that has one at a time, and how many it had by then, this one included. */
+      readonly client?: { readonly first: number; readonly attempt: number } | undefined
     }
   | ({ readonly _tag: "Sent" } & Piece)
   | ({ readonly _tag: "Received" } & Piece)
@@ -52,6 +54,8 @@ export type Happening =
       readonly failure?: LoggedFailure | undefined
       /** Without one, the failure if a command had no answer yet. */
       readonly ifOwed?: LoggedFailure | undefined
+      /** The same client opens the next connection after it. */
+      readonly again?: boolean | undefined
     }
 
 /** A program's account of a connection that failed. `detail` is its own words. */

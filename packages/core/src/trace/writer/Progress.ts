@@ -120,8 +120,9 @@ export class Progress {
     return this.go("failing", "S: NO")
   }
 
-  failed(event: string): Moves {
-    return [...this.go("failing", event), ...this.go("failed", "ended")]
+  /** `isRetried`: another connection follows by itself. */
+  failed(event: string, isRetried: boolean): Moves {
+    return [...this.go("failing", event), ...this.go(isRetried ? "backoff" : "failed", "ended")]
   }
 
   closed(event: string): Moves {
