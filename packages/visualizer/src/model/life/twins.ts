@@ -9,8 +9,8 @@ type Account = ReadonlyArray<Lived>
 
 /** What the sessions of an account have to do with others of the same program. */
 export interface Twins {
-  /** Those that hear the same news. */
-  readonly alike: ReadonlySet<Account>
+  /** Those that hear the same news, and how many hear it. */
+  readonly alike: ReadonlyMap<Account, number>
   /** Those whose tokens are revoked in turns. */
   readonly inTurns: ReadonlySet<Account>
   /** Those of which another session may have removed messages. */
@@ -26,7 +26,7 @@ export const twinsOf = (accounts: ReadonlyArray<Account>): Twins => {
   const removers = new Set(accounts.filter(isRemover).map(hostOf))
   return {
     removing: new Set(accounts.filter((account) => removers.has(hostOf(account)))),
-    alike: new Set(compared.flatMap(hearingAlike)),
+    alike: new Map(compared.flatMap(hearingAlike)),
     inTurns: new Set(compared.flatMap(revokedInTurns))
   }
 }
@@ -39,16 +39,15 @@ const hostOf = ([first]: Account): string | undefined => first?.stay.started?.ho
 const fewestNews = 3
 const close = 1000
 
-const hearingAlike = (accounts: ReadonlyArray<Account>): ReadonlyArray<Account> =>
+const hearingAlike = (accounts: ReadonlyArray<Account>): ReadonlyArray<readonly [Account, number]> =>
   Array.from(Map.groupBy(accounts, labelOf).values()).flatMap((labelled) => {
     const all = labelled.map((account) => ({ account, heard: heardBy(account) }))
-    return all
-      .filter((one) =>
-        all.some(
-          (other) => one !== other && (isHeardBy(one.heard, other.heard) || isHeardBy(other.heard, one.heard))
-        )
+    return all.flatMap((one): ReadonlyArray<readonly [Account, number]> => {
+      const others = all.filter(
+        (other) => one !== other && (isHeardBy(one.heard, other.heard) || isHeardBy(other.heard, one.heard))
       )
-      .map(({ account }) => account)
+      return others.length === 0 ? [] : [[one.account, others.length + 1]]
+    })
   })
 
 const labelOf = ([first]: Account): string | undefined => ownLabel(first?.stay.started?.label)

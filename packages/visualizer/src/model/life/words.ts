@@ -103,7 +103,7 @@ interface HeadlineFacts {
   readonly lostFlags: [names: ReadonlyArray<string>]
   readonly revokedInTurns: []
   readonly refusedInTurns: [count: number, all: number, machine: string | undefined]
-  readonly openTwice: []
+  readonly openTwice: [count: number]
   readonly appendAgain: [count: number, copies: number]
   readonly inClear: []
   readonly restored: []
@@ -240,7 +240,10 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     machine === undefined
       ? `${count} of ${all} logins refused, in turns with those that were accepted`
       : `${count} of ${all} logins refused, each by ${machine}, and the others accepted by other machines`,
-  openTwice: () => "another connection of this program hears the same: the account seems to be open twice",
+  openTwice: (count) =>
+    count === 2
+      ? "another connection of this program hears the same: the account seems to be open twice"
+      : `${count} connections of this program hear the same: the account seems to be open as often`,
   inClear: () => "not encrypted",
   restored: () => "restored from a backup, as the server says: what came after it may be gone",
   uidsOfBefore: uncapitalized,

@@ -23,14 +23,27 @@ export const revokedInTurns = (
       ]
     : []
 
-/** The same news came to another connection of this program: nothing fails by it. */
-export const openTwice = (account: ReadonlyArray<Lived>, twins: Twins | undefined): ReadonlyArray<Note> =>
-  twins?.alike.has(account) === true
+/** So many are no mistake of a moment. */
+const many = 4
+
+/** The same news came to other connections of this program: nothing fails by it, until the server's limit is reached. */
+export const openTwice = (account: ReadonlyArray<Lived>, twins: Twins | undefined): ReadonlyArray<Note> => {
+  const count = twins?.alike.get(account)
+  if (count === undefined) return []
+  return count < many
     ? [
         {
-          part: part("openTwice"),
+          part: part("openTwice", count),
           try: "Nothing to do, unless it is not meant: then share one connection, which does the work once.",
           turn: "nobody"
         }
       ]
-    : []
+    : [
+        {
+          part: part("openTwice", count),
+          whose: own,
+          try: "Let the app close each connection when its work is done, or keep one and use it again: a server limits how many an account may have.",
+          turn: "app"
+        }
+      ]
+}
