@@ -8,6 +8,8 @@ export interface Removed {
   /** How many of them had come since the mailbox was opened, and how long ago at most, in milliseconds. */
   readonly came: number
   readonly within: number
+  /** The milliseconds since the last message came, if that is the one which went. */
+  readonly sinceLast: number | undefined
 }
 
 /** So many removals are kept. */
@@ -31,6 +33,8 @@ export class Removals {
   /** Of the messages that are there, how many came since it was opened, and since when there are some. */
   private present = 0
   private since = 0
+  /** When the last one came. */
+  private lastAt = 0
 
   sent({ name = "", text }: { readonly name: string | undefined; readonly text: string }): void {
     this.isOwn ||= removing.test(name) || (name.endsWith("STORE") && marking.test(text))
@@ -46,24 +50,36 @@ export class Removals {
     if (name.toUpperCase() === "EXISTS") this.counts(Number(number), time)
     // the last messages are those that came
     if (name.toUpperCase() === "EXPUNGE")
-      this.goes(1, Number(number) > (this.exists ?? 0) - this.present ? 1 : 0, time)
+      this.goes(1, Number(number) > (this.exists ?? 0) - this.present ? 1 : 0, {
+        time,
+        isLast: Number(number) === this.exists
+      })
     const uids = vanished.exec(text)?.[1]
     if (uids === undefined) return
     const came = (numbersIn(uids) ?? []).filter((uid) => uid >= this.next).length
-    this.goes(sizeOf(uids), Math.min(came, this.present), time)
+    const isLast = uids === `${this.next + this.came - 1}`
+    this.goes(sizeOf(uids), Math.min(came, this.present), { time, isLast })
   }
 
   private counts(exists: number, time: number): void {
     const more = this.exists === undefined ? 0 : Math.max(0, exists - this.exists)
     this.exists = exists
     if (more > 0 && this.present === 0) this.since = time
+    if (more > 0) this.lastAt = time
     this.present += more
     this.came += more
   }
 
-  private goes(count: number, came: number, time: number): void {
+  private goes(
+    count: number,
+    came: number,
+    { isLast, time }: { readonly isLast: boolean; readonly time: number }
+  ): void {
     this.present -= came
     this.exists = Math.max(0, (this.exists ?? 0) - count)
-    if (this.all.length < most) this.all.push({ time, came, within: came === 0 ? 0 : time - this.since })
+    if (this.all.length < most) {
+      const sinceLast = came === 1 && isLast ? time - this.lastAt : undefined
+      this.all.push({ time, came, within: came === 0 ? 0 : time - this.since, sinceLast })
+    }
   }
 }

@@ -38,13 +38,13 @@ const atOnce = 10_000
 /** Much of what comes is gone within moments: a filter, or another program, sorts it. */
 export const takenAtOnce = (account: ReadonlyArray<Lived>, twins: Twins | undefined): ReadonlyArray<Note> => {
   const { all, came } = takenIn(account, twins) ?? { all: [], came: 0 }
-  const quick = all.filter(({ within }) => within <= atOnce)
-  const gone = quick.reduce((sum, each) => sum + each.came, 0)
+  const quick = all.flatMap(({ sinceLast = Infinity }) => (sinceLast <= atOnce ? [sinceLast] : []))
+  const gone = quick.length
   return gone < fewestAtOnce || gone < many * came || collected(account, twins).length > 0
     ? []
     : [
         {
-          part: part("takenAtOnce", { came, gone, within: mostOf(quick.map(({ within }) => within)) }),
+          part: part("takenAtOnce", { came, gone, within: mostOf(quick) }),
           whose: others,
           try: "Look for the messages in other folders (junk, archive), and for what puts them there: a filter of the server, a rule in the provider's web mail or in another program or device. Let the app take a message that is gone before it is read for no error.",
           turn: "user"
