@@ -8,7 +8,7 @@ import { reasonWords } from "../connection/reasonWords.ts"
 import { isRestored } from "./note/mailbox.ts"
 import { notesOf } from "./noted.ts"
 import { awaysOf, openOf, piecesOf, type Segment, silenceIn } from "./Segment.ts"
-import { type Advised, remedyOf } from "./remedy.ts"
+import { type Advised, remedyOf, wentOn } from "./remedy.ts"
 import { type Renumbering, renumberingOf } from "./renumbering.ts"
 import { isCounted, type Lived, ownLabel, stoppedAfter } from "./Stay.ts"
 import type { Stretch } from "./Stretch.ts"
@@ -76,6 +76,8 @@ interface Lifetime {
   readonly awaySince?: number | undefined
   /** True if the last time away ended with the last attempt: no other follows. */
   readonly isGivenUp: boolean
+  /** True if the program of a log went on with another connection: the last time away is its end. */
+  readonly wentOn: boolean
   /** True if all losses are alike in more than their time. */
   readonly isAlike: boolean
 }
@@ -236,14 +238,15 @@ interface Judging
 const judged = (
   account: ReadonlyArray<Lived>,
   { from, inTurns, isOver, marks, pieces, same, start, stays, to, twins }: Judging
-): Pick<Life, "headline" | "parts" | "tone" | "awaySince" | "isGivenUp" | "isAlike"> & Advised => {
+): Pick<Life, "headline" | "parts" | "tone" | "awaySince" | "isGivenUp" | "isAlike" | "wentOn"> & Advised => {
   const away = awaysOf({ pieces })
   const losses = lossesOf(account)
   const refused = account.reduce((count, { stay }) => count + stay.refused.count, 0)
   const isAway = away.length > 0 && away.at(-1)?.end === pieces.at(-1)?.end
   const renumbered = marks.filter(({ kind }) => kind === "uidvalidity").length
   const isFailed = account.at(-1)?.stay.ended?.outcome === "failed"
-  const isGivenUp = isAway && isFailed
+  const hasNext = isAway && wentOn({ account, isFailed })
+  const isGivenUp = isAway && isFailed && !hasNext
   // an app that closes its connections is no limit of the server
   const every = losses > 0 ? regular(pieces) : undefined
   const isUntrusted = away.some(({ later }) => later?.startsWith("Tls"))
@@ -302,8 +305,8 @@ const judged = (
     ...lateParts(pieces),
     ...lossParts(losses, { account, every, unknown }),
     ...(same === undefined ? [] : [part("alike", same)]),
-    ...awayParts(away, {
-      isAway,
+    ...awayParts(hasNext ? away.slice(0, -1) : away, {
+      isAway: isAway && !hasNext,
       isOver,
       givenUpFor: isGivenUp ? account.at(-1)?.stay.ended?.error : undefined
     }),
@@ -324,8 +327,9 @@ const judged = (
     headline: parts.map(({ words }) => words).join(", "),
     parts,
     tone: isAway || isFailed ? "failure" : isOdd ? "warning" : "good",
-    awaySince: isAway ? away.at(-1)?.start : undefined,
+    awaySince: isAway && !hasNext ? away.at(-1)?.start : undefined,
     isGivenUp,
+    wentOn: hasNext,
     isAlike: same !== undefined,
     ...advised
   }

@@ -28,7 +28,8 @@ export const momentsOf = ({
   isAlike,
   isGivenUp,
   marks,
-  pieces
+  pieces,
+  wentOn
 }: Life): ReadonlyArray<Moment> => {
   const first = lateIn(pieces)
   const aways = awaysOf({ pieces }).slice(0, isAlike ? 1 : undefined)
@@ -52,7 +53,9 @@ export const momentsOf = ({
         ? isGivenUp
           ? `given up ${piece.end > time ? `${lasted} later` : "at once"}`
           : `not open since`
-        : `open again ${lasted} later`
+        : wentOn && piece.end === pieces.at(-1)?.end
+          ? "the program went on with another connection"
+          : `open again ${lasted} later`
       const lost = lossIn(piece, marks)?.lost
       const words = `${wordsOf(piece)}${lost === undefined ? "," : `: ${fateWords(lost)};`} ${end}`
       return { kind: "away" as const, time, id: piece.id, words }

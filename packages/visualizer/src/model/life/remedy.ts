@@ -52,15 +52,16 @@ export const remedyOf = (life: Suffered): Advised => {
   const { account, every, inTurns, isAway, isFailed, isLocked, notes, pieces, renumbered, same, unselected } =
     life
   const reason = reasonOf(life)
-  const pattern = isContested(pieces) ? of("SessionPingPong") : same && patternOf(same)
+  const isOfLog = account[0]?.stay.started?.policy === "imported"
+  const pattern = isContested(pieces) ? of("SessionPingPong") : same && patternOf(same, isOfLog)
   const ofReason = reason === undefined ? undefined : remedied(reason, life)
   const locked = isLocked ? Advice.observation("read-only", { step: "select", ms: 0 }) : undefined
   const all: ReadonlyArray<Remedy> = [
     // that it was refused the last time is one of many
     ...notes.filter(({ part }) => part.id === "refusedInTurns"),
-    ...(isFailed && ofReason ? [ofReason] : []),
+    ...(isFailed && !wentOn(life) && ofReason ? [ofReason] : []),
     ...notes.filter(({ part }) => part.id === "hardlyOpen"),
-    ...(isAway && ofReason ? [ofReason] : []),
+    ...(isAway && !wentOn(life) && ofReason ? [ofReason] : []),
     ...notes.filter(({ part }) => undone.has(part.id)),
     ...(unselected > 0 ? reselected(account) : []),
     ...(renumbered > 1 ? [numbersAnew(inTurns)] : []),
@@ -85,11 +86,15 @@ export const remedyOf = (life: Suffered): Advised => {
 }
 
 /** Returns how the last failure goes on, of what is away; nothing if it is over, as a log's may be in another connection. */
-const sequelOf = ({ account, isAway, isFailed }: Suffered): Sequel | undefined => {
-  if (isFailed)
-    return account.at(-1)?.stay.ended?.circumstances?.["reconnected"] === true ? undefined : "lost"
+const sequelOf = (life: Suffered): Sequel | undefined => {
+  const { isAway, isFailed } = life
+  if (isFailed) return wentOn(life) ? undefined : "lost"
   return isAway ? "retried" : undefined
 }
+
+/** Returns whether the program of a log went on with another connection. */
+export const wentOn = ({ account, isFailed }: Pick<Suffered, "account" | "isFailed">): boolean =>
+  isFailed && account.at(-1)?.stay.ended?.circumstances?.["reconnected"] === true
 
 /** Joins whose that is which the advice is about with whose the losses were, or the late opening. */
 const together = (
@@ -233,8 +238,16 @@ const acceptedLater = (reason: string, account: ReadonlyArray<Lived>): "same" | 
 }
 
 /** Returns what to do about what all losses have in common. */
-const patternOf = (same: Alike): Remedy =>
-  same.kind === "words" ? ofWords(same.serverText) : patterns[same.kind]
+const patternOf = (same: Alike, isOfLog: boolean): Remedy => {
+  if (same.kind === "words") return ofWords(same.serverText)
+  return same.kind === "silence" && isOfLog ? forgotten : patterns[same.kind]
+}
+
+/** Another program does not learn from a loss. */
+const forgotten: Remedy = {
+  try: "A router or firewall on the way, or the server, seems to forget connections that are quiet for some minutes. Let the program renew IDLE, or send NOOP, every few minutes, or use TCP keepalive; whoever runs that device can let it keep them longer.",
+  turn: "app"
+}
 
 const patterns: Readonly<Record<Exclude<Alike["kind"], "words">, Remedy>> = {
   command: leaveOut,

@@ -29,6 +29,35 @@ describe("what is of note in a life", () => {
     })
   })
 
+  it("a log whose program connects again after each silence is told so, and is not given up", () => {
+    const silent = { error: "ConnectionStalled", serverText: "", silentMs: 4 * minute }
+    const ended = (outcome: "retried" | "failed", more = {}) =>
+      [0, 1, 2]
+        .flatMap((at) =>
+          stay(`c${at + 1}`, { from: at * 10 * minute, to: (at * 10 + 5) * minute, lost: true })
+        )
+        .map((event) => {
+          if (event.name === "connection:started")
+            return { ...event, data: { ...event.data, policy: "imported" } }
+          return event.name === "connection:ended"
+            ? {
+                ...event,
+                data: {
+                  ...event.data,
+                  ...silent,
+                  outcome: event.group_id === "c3" ? outcome : "retried",
+                  ...more
+                }
+              }
+            : event
+        })
+    const [life] = livesIn(bytesOf(...ended("failed", { circumstances: { reconnected: true } })))
+    assert.match(life?.fix ?? "", /^A router or firewall on the way, or the server, seems to forget/)
+    assert.notInclude(life?.headline, "given up")
+    assert.isTrue(life?.wentOn)
+    assert.include(livesIn(bytesOf(...ended("failed")))[0]?.headline, "given up")
+  })
+
   it("three losses in a silence are one pattern, and such a connection was away from the server's last line", () => {
     const silent = { error: "ConnectionStalled", serverText: "", silentMs: 4 * minute }
     const events = [0, 1, 2, 3]
