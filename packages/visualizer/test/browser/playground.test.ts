@@ -127,10 +127,13 @@ const livesOf = ({ limit, links }: { readonly links: ReadonlyArray<string>; read
   Reflect.deleteProperty(view, "append")
   const lines: Array<string> = []
   let end: (() => void) | undefined
+  // a slow page is no failure, and one in which nothing happens any more is
+  let waits: (() => void) | undefined
   const { append } = view
   Object.assign(view, {
     append: (line: string) => {
       lines.push(line)
+      waits?.()
       append.call(view, line)
     }
   })
@@ -145,10 +148,15 @@ const livesOf = ({ limit, links }: { readonly links: ReadonlyArray<string>; read
   })
   const ended = (link: string) =>
     new Promise<void>((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`${link} does not end`)), limit)
+      let late = 0
+      waits = () => {
+        clearTimeout(late)
+        late = window.setTimeout(() => reject(new Error(`${link} does not go on`)), limit)
+      }
+      waits()
       end = () => {
         clearTimeout(late)
-        end = undefined
+        end = waits = undefined
         requestAnimationFrame(() => setTimeout(resolve))
       }
       lines.length = 0
