@@ -53,4 +53,17 @@ describe("a large log is read in blocks, and nothing of it is kept", () => {
     assert.isBelow(all, (passes + 0.1) * bytes.length)
     assert.isAtMost(largest, 16 * 1024)
   })
+
+  it("literals that are never as long as they say are fitted while that costs little", () => {
+    const response = "S: * 1 FETCH (BODY[] {9000000}\nS: )\n"
+    const log = `Connected to imaps://imap.example.com:993/\nS: * OK ready\n${response.repeat(1000)}`
+    const bytes = new TextEncoder().encode(log)
+    const read = (from: number, to: number) => bytes.subarray(from, to)
+    const chunks = Result.getOrThrow(
+      atOnce(importing([{ name: "a.log", size: bytes.length, read }], "mailkit"))
+    )
+    let written = 0
+    for (const { length } of chunks) written += length
+    assert.isBelow(written, 10 * bytes.length)
+  })
 })

@@ -46,6 +46,9 @@ export class Fitting<Place> {
   private octets = 0
   /** The octets before a line that certainly begins a response: it answers a command that was sent after an earlier answer. */
   private certain = -1
+  /** What it has cost: the octets of literals that were fitted, and the lines that were looked at again. */
+  private fitted = 0
+  private again = 0
 
   constructor(commands: LastSent, pass: Pass<Place>) {
     this.commands = commands
@@ -111,7 +114,8 @@ export class Fitting<Place> {
 
   /** Begins a literal of so many octets, if one is announced. */
   private begin(size: number | undefined, from: number, ofFetch: boolean): void {
-    this.literal = size === undefined ? undefined : { from, to: from + size, ofFetch }
+    const isSpent = this.fitted > mostFitted || this.again > mostAgain
+    this.literal = size === undefined || isSpent ? undefined : { from, to: from + size, ofFetch }
   }
 
   /** Passes on the lines that were looked at, as they are, and returns the length of the literal that the last one announces. */
@@ -132,12 +136,18 @@ export class Fitting<Place> {
     const contents = [...all.flatMap((line) => [line, lineEnd]), text]
     const bytes = concat([fitted(contents, literal.to - literal.from), rest])
     const place = lines[first]?.place
+    this.fitted += literal.to - literal.from
+    this.again += this.after - end
     this.first = end
     this.after = end
     if (place !== undefined)
       this.begin(this.pass(bytes, place), lines[end]?.at ?? this.octets, literal.ofFetch)
   }
 }
+
+/** No log that people edit has more of it. One that is made to cost time is read as it is from there on. */
+const mostFitted = 64 * 1024 * 1024
+const mostAgain = 1_000_000
 
 const lineEnd = Uint8Array.of(Grammar.CR, Grammar.LF)
 const none = new Uint8Array()
