@@ -743,7 +743,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   }),
   "life:takenAtOnce": holds("as many messages that went", (_, scene) => {
     const gone = account(scene).flatMap((each) => received(each, /^\* (?:\d+ EXPUNGE|VANISHED)/i))
-    return gone.length > 0
+    return gone.length >= Number(/ removed (?:all )?(\d+) /.exec(scene.said.words)?.[1])
   }),
   "life:throttled": holds("an answer that says so", (_, scene) =>
     account(scene).some((each) => received(each, /\[THROTTLED\]/i).length > 0)

@@ -38,8 +38,8 @@ export class Deletions {
   private readonly running = new Map<string, Running>()
   /** By `UID 7`, or by `7`, which is a number. */
   private readonly refused = new Map<string, Refused>()
-  /** Those of them that were marked since, and the line of the mark. */
-  private readonly condemned = new Map<string, Refused & { readonly marked: number }>()
+  /** Those of them that were marked since. */
+  private readonly condemned = new Set<string>()
   private uncopied: Noticed | undefined
   /** The marks that are left, and the lines of the first one. */
   private marked = 0
@@ -68,12 +68,13 @@ export class Deletions {
     if (tag !== undefined) return this.answered(tag, said)
     if (/^\* (?:\d+ EXPUNGE|VANISHED (?!\(EARLIER))/i.test(text)) this.goes()
     const numbers = found.exec(text)?.[1]
+    if (numbers !== undefined) this.finds(numbers)
+  }
+
+  /** A result belongs to the search in progress, if there is one alone. */
+  private finds(numbers: string): void {
     const [search, another] = Array.from(this.running.values()).filter(({ name }) => name.endsWith("SEARCH"))
-    if (
-      numbers !== undefined &&
-      another === undefined &&
-      / SEARCH (?:ALL )?DELETED$/i.test(search?.text ?? "")
-    )
+    if (another === undefined && / SEARCH (?:ALL )?DELETED$/i.test(search?.text ?? ""))
       this.listed = numbers.trim().split(/ +/).length
   }
 
@@ -124,7 +125,7 @@ export class Deletions {
   }
 
   private condemns(key: string, refused: Refused, marked: number): void {
-    this.condemned.set(key, { ...refused, marked })
+    this.condemned.add(key)
     const { answer, asked, name: step, quote } = refused
     const before = this.uncopied?.facts.marked ?? 0
     this.uncopied = {
@@ -141,7 +142,7 @@ export class Deletions {
   /** What was marked is gone: all of it, or what UID EXPUNGE names. */
   private removes(set: string | undefined, line: number): void {
     const { condemned, hasGone, uncopied } = this
-    const keys = set === undefined ? Array.from(condemned.keys()) : keysOf("UID EXPUNGE", set)
+    const keys = set === undefined ? Array.from(condemned) : keysOf("UID EXPUNGE", set)
     const count = keys.filter((key) => condemned.delete(key)).length
     if (uncopied === undefined || !hasGone || count === 0) return
     const lines = uncopied.count === 0 ? [...uncopied.lines, line] : uncopied.lines

@@ -5,7 +5,7 @@
  */
 import type { ObservationId } from "@effect-imap/core/ImapError"
 import type { Era, Guess } from "./EarlierUids.ts"
-import { leavesMailbox, uidNextIn, uidValidityIn } from "./facts.ts"
+import { leavesMailbox, toLast, uidNextIn, uidValidityIn } from "./facts.ts"
 import type { Noticed } from "./Noticed.ts"
 import { numbersIn } from "./numbersIn.ts"
 import { OpenMailbox } from "./OpenMailbox.ts"
@@ -65,7 +65,6 @@ const ofUids = /^\S+ UID (?:FETCH|STORE|MOVE) [\d:,]+ (?!.*(?:CHANGEDSINCE|\.SIL
 const withCopyuid = /\bCAPABILITY .*\bUIDPLUS\b/i
 
 const removing = /^(?:UID )?(?:EXPUNGE|MOVE)$/
-const toLast = /^\S+ UID FETCH (\d+):\* /i
 
 const copied = /^\S+ OK \[COPYUID \d+ ([\d:,]+) /i
 const ordered = /^\* (?:SORT|THREAD)\b/i

@@ -3,7 +3,7 @@
  * because somebody else has read it or its search leaves it out. Line by line.
  */
 import type { ObservationId } from "@effect-imap/core/ImapError"
-import { asksWhole, leavesMailbox } from "./facts.ts"
+import { asksWhole, leavesMailbox, toLast } from "./facts.ts"
 import { numbersIn } from "./numbersIn.ts"
 import type { Asked, Said } from "./SideEffects.ts"
 
@@ -16,12 +16,15 @@ export interface Habit {
 }
 
 /** Fewer are chance, or what a person does. */
-export const fewestHabits: ReadonlyMap<ObservationId, number> = new Map([
+const fewest: ReadonlyMap<ObservationId, number> = new Map([
   ["last-again", 3],
   ["own-appended", 10],
   ["marked-first", 2],
   ["unread-excluded", 3]
 ])
+
+/** Returns whether something that was done so often is no chance. */
+export const isHabit = (id: ObservationId, count: number): boolean => count >= (fewest.get(id) ?? 1)
 
 /** A message by its number, as far as its flags were reported. */
 interface Message {
@@ -47,7 +50,6 @@ const mostMessages = 4096
 
 const untagged = /^\* (\d+) (EXISTS|EXPUNGE|FETCH)\b/i
 const ofUids = /^\S+ UID (?:FETCH|STORE|COPY|MOVE) ([\d:,]+)(?= |$)/i
-const toLast = /^\S+ UID FETCH (\d+):\* /i
 
 /** Sets flags, perhaps without a word of it. */
 const marks =
@@ -70,7 +72,7 @@ export class Polling {
 
   /** Those that are no chance. */
   get found(): ReadonlyMap<ObservationId, Habit> {
-    return new Map(Array.from(this.habits).filter(([id, { count }]) => count >= (fewestHabits.get(id) ?? 1)))
+    return new Map(Array.from(this.habits).filter(([id, { count }]) => isHabit(id, count)))
   }
 
   sent(asked: Asked): void {

@@ -87,6 +87,9 @@ export const asksWhole = (text: string): boolean => wholeMessage.test(text)
 
 const wholeMessage = /\b(?:BODY(?:\.PEEK)?\[\]|RFC822(?=[ )]|$))/i
 
+/** Asks for all messages from a UID on. RFC 9051 §6.4.9. */
+export const toLast = /^\S+ UID FETCH (\d+):\* /i
+
 /** Returns whether a command with this name leaves the open mailbox, if there is one. RFC 9051 §6.3.2, §6.4.1, §6.4.2. */
 export const leavesMailbox = (name: string): boolean => leaving.test(name)
 

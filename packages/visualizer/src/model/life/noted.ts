@@ -8,7 +8,7 @@ import { unsent, appends, unanswered } from "./note/commands.ts"
 import { queued, held, impatient, unread, busy, untaken } from "./note/callers.ts"
 import { fetchedAgain } from "./note/downloads.ts"
 import { refusedInTurns } from "./note/logins.ts"
-import { collected, takenAtOnce } from "./note/removals.ts"
+import { taken } from "./note/removals.ts"
 import { mailboxesRefused, refusedHere, passed, throttled } from "./note/refusals.ts"
 import { voidUids, uidsOfBefore, lostFlags, restored, expungedOthers, readMarks } from "./note/mailbox.ts"
 import { askedOften, noticed, habits, stopped, hasty } from "./note/app.ts"
@@ -39,8 +39,7 @@ export const notesOf = (
   ...lostFlags(account),
   ...restored(account),
   ...expungedOthers(account),
-  ...collected(account, twins),
-  ...takenAtOnce(account, twins),
+  ...taken(account, twins),
   ...fetchedAgain(account),
   ...noticed(account),
   ...contentless(account),

@@ -14,12 +14,10 @@ const mostInTurns = 4
 export const renumberingOf = (account: ReadonlyArray<Lived>): Renumbering => {
   const ids = new Set<number>()
   const mailboxes = new Map<string, { last: string; returns: number; readonly values: Set<string> }>()
-  let session: string | undefined
   for (const { id, stay } of account) {
-    session = stay.started?.session
     for (const [mailbox, validity] of stay.uidValidity) {
       // placeholders of names are counted in each session
-      const key = mailbox.startsWith("<") ? `${session} ${mailbox}` : mailbox
+      const key = mailbox.startsWith("<") ? `${stay.started?.session} ${mailbox}` : mailbox
       const before = mailboxes.get(key)
       if (before === undefined) {
         mailboxes.set(key, { last: validity, returns: 0, values: new Set([validity]) })

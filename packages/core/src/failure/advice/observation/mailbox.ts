@@ -67,7 +67,7 @@ export const mailbox = {
     actionBy: "app"
   }),
   "uids-of-before": ({ count = 1, names = [], step }) => ({
-    title: `The app ${did[step] ?? "changed"} ${count === 1 ? "a message" : `${count} messages`} (UID ${names.join()}) by UIDs from before UIDVALIDITY changed`,
+    title: `The app ${did[step] ?? "changed"} ${messages(count)} (UID ${names.join()}) by UIDs from before UIDVALIDITY changed`,
     why: `The app had seen these UIDs in the mailbox as it was before. With another UIDVALIDITY they name other messages (RFC 9051 §2.3.1.1), and nothing had told the app of them since: ${onlyReads(step) ? "what came is very probably not what was meant" : "very probably they were the wrong ones"}.`,
     try: `Let the app drop all its UIDs when UIDVALIDITY changes, and look for the messages anew, such as by Message-ID.${afterwards[step] ?? ""}`,
     actionBy: "app"
@@ -165,7 +165,7 @@ export const mailbox = {
         })
   }),
   "read-marks-set": ({ count = 1, step }) => ({
-    title: `This program marked ${count === 1 ? "a message" : `${count} messages`} as read: ${step} without .PEEK`,
+    title: `This program marked ${messages(count)} as read: ${step} without .PEEK`,
     why: "Whoever asks for BODY[] instead of BODY.PEEK[] sets \\Seen (RFC 9051 §6.4.5), and the server reported the flag with the answer.",
     try: "If reading is not meant to mark messages, ask for BODY.PEEK[], or open the mailbox with EXAMINE.",
     actionBy: "app"

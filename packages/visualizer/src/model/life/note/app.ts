@@ -1,7 +1,7 @@
 /** Notes of what the app asks for, though no line fails. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { wordsOf } from "../../evidence/Noticed.ts"
-import { fewestHabits } from "../../evidence/Polling.ts"
+import { isHabit } from "../../evidence/Polling.ts"
 import type { Note } from "../Note.ts"
 import { type Lived, stoppedAfter } from "../Stay.ts"
 import { part } from "../words.ts"
@@ -107,7 +107,7 @@ export const habits = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
     const all = account.flatMap(({ stay }) => stay.use.polling.habits.get(id) ?? [])
     const [first] = all
     const count = all.reduce((sum, each) => sum + each.count, 0)
-    if (first === undefined || count < (fewestHabits.get(id) ?? 1)) return []
+    if (first === undefined || !isHabit(id, count)) return []
     const { actionBy: turn, try: tried } = Advice.observation(id, { ms: 0, step: first.step, count })
     const whose = id === "marked-first" ? "another program, or a filter, of this account" : own
     return [{ part: part(word, count), whose, try: tried, turn }]

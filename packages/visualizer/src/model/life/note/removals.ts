@@ -12,13 +12,20 @@ const nearly = 0.9
 /** Later, it is no collecting any more, in milliseconds. */
 const soon = 3_600_000
 
-/** Nearly all that comes is removed soon after, in a rhythm that no person has: another program collects it. */
-export const collected = (account: ReadonlyArray<Lived>, twins: Twins | undefined): ReadonlyArray<Note> => {
+/** What others removed of the messages that came, soon after. */
+export const taken = (account: ReadonlyArray<Lived>, twins: Twins | undefined): ReadonlyArray<Note> => {
   const seen = takenIn(account, twins)
-  const every = seen && rhythmOf(seen.all.map(({ time }) => time))
-  if (seen === undefined || every === undefined) return []
-  const { came, gone, within } = seen
-  return came < fewest || gone < nearly * came || within > soon
+  if (seen === undefined) return []
+  const rounds = collected(seen)
+  return rounds.length > 0 ? rounds : takenAtOnce(seen)
+}
+
+type Taken = NonNullable<ReturnType<typeof takenIn>>
+
+/** Nearly all that comes is removed soon after, in a rhythm that no person has: another program collects it. */
+const collected = ({ all, came, gone, within }: Taken): ReadonlyArray<Note> => {
+  const every = rhythmOf(all.map(({ time }) => time))
+  return every === undefined || came < fewest || gone < nearly * came || within > soon
     ? []
     : [
         {
@@ -36,11 +43,10 @@ const many = 0.25
 const atOnce = 10_000
 
 /** Much of what comes is gone within moments: a filter, or another program, sorts it. */
-export const takenAtOnce = (account: ReadonlyArray<Lived>, twins: Twins | undefined): ReadonlyArray<Note> => {
-  const { all, came } = takenIn(account, twins) ?? { all: [], came: 0 }
+const takenAtOnce = ({ all, came }: Taken): ReadonlyArray<Note> => {
   const quick = all.flatMap(({ sinceLast = Infinity }) => (sinceLast <= atOnce ? [sinceLast] : []))
   const gone = quick.length
-  return gone < fewestAtOnce || gone < many * came || collected(account, twins).length > 0
+  return gone < fewestAtOnce || gone < many * came
     ? []
     : [
         {
