@@ -217,4 +217,19 @@ describe("what is of note in a life", () => {
     assert.match(often?.fix ?? "", /^Let the app wait for news by IDLE/)
     assert.notInclude(asking(minute)?.headline, "asked for news")
   })
+
+  it("questions on many connections are as often as they were asked, and not as each of them alone", () => {
+    const one = (index: number) => {
+      const group = `c${index + 1}`
+      const from = index * 5 * minute
+      const asked = { tag: "A", cmd: "NOOP", by: "app", line: "A NOOP" } as const
+      return stay(
+        group,
+        { from, to: from + 4 * minute, lost: true },
+        at(from + minute, "wire:sent", asked, group)
+      )
+    }
+    const [life] = livesIn(bytesOf(...Array.from({ length: 320 }, (_, index) => one(index)).flat()))
+    assert.notInclude(life?.headline, "asked for news")
+  })
 })

@@ -5,6 +5,7 @@ import { isHabit } from "../../evidence/Polling.ts"
 import type { Note } from "../Note.ts"
 import { type Lived, stoppedAfter } from "../Stay.ts"
 import { part } from "../words.ts"
+import { leastOf, mostOf } from "../../../trace/extremes.ts"
 
 const { app: own } = Advice.parties
 
@@ -54,7 +55,7 @@ export const askedOften = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
   const all = account.flatMap(({ stay }) => Array.from(stay.use.asking.found.values()))
   return Array.from(Map.groupBy(all, ({ command }) => command)).flatMap(([command, each]) => {
     const count = each.reduce((sum, one) => sum + one.count, 0)
-    const ms = each.reduce((sum, { first, last }) => sum + last - first, 0)
+    const ms = mostOf(each.map(({ last }) => last)) - leastOf(each.map(({ first }) => first))
     const perMinute = Math.round((count * 60_000) / Math.max(ms, 60_000))
     return count < mostQuestions || perMinute < mostPerMinute
       ? []
