@@ -37,19 +37,32 @@ describe("L4 a command for a password", () => {
   it.live("is read up to its first line, and is ended where it goes on", () =>
     Effect.gen(function* () {
       const { server, tls } = yield* simulated("well-behaved")
-      const command = yield* start([...tls, "--password-command", `yes "${server.password}"`])
+      const { command: goesOn, written } = yield* endless
+      const command = yield* start([...tls, "--password-command", `echo "${server.password}"; ${goesOn}`])
       assert.strictEqual((yield* command.ended).code, 0)
+      assert.isBelow(written(), 1_048_576)
     })
   )
 
   it.live("may print 64 KiB without a line end, and no more", () =>
     Effect.gen(function* () {
-      const command = yield* start([...account, "--password-command", "tr '\\0' x < /dev/zero"])
+      const { command: goesOn, written } = yield* endless
+      const command = yield* start([...account, "--password-command", goesOn])
       const { code, err } = yield* command.ended
       assert.strictEqual(code, 77)
       assert.include(err.replaceAll(/\s+/g, " "), "it printed 64 KiB without the end of a line")
+      assert.isBelow(written(), 1_048_576)
     })
   )
+})
+
+/** A command that writes for as long as it is read, and how many octets were taken from it. */
+const endless = Effect.map(folder, (base) => {
+  const file = Path.join(base, "written")
+  return {
+    command: `while head -c 16384 /dev/zero; do echo >> ${file}; done`,
+    written: () => Fs.readFileSync(file).length * 16_384
+  }
 })
 
 describe("L3 what the command started is gone when it is", () => {

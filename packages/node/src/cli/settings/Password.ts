@@ -37,10 +37,10 @@ export const fromCommand = (
       ({ words }) => fails(words)
     )
     const line = yield* child.streams
+    if (line === undefined) return yield* fails("it printed 64 KiB without the end of a line")
     yield* Effect.timeoutOption(child.exited, "1 second")
     const ending = child.ending()
     if (ending !== undefined && !ending.succeeded) return yield* fails(ending.words)
-    if (line === undefined) return yield* fails("it printed 64 KiB without the end of a line")
     return yield* filled(line, `the ${what} command printed`, what)
   }).pipe(
     Effect.scoped,
@@ -57,7 +57,8 @@ const filled = (line: string, origin: string, what = "password") =>
   line === "" ? Effect.fail(unavailable(`${origin} no ${what}`)) : Effect.succeed(redacted(line))
 
 /**
- * Reads up to the first line end, or the end of the output; `undefined` if the line is too long. The rest is discarded.
+ * Reads up to the first line end, or the end of the output; `undefined` if the line is too long. After 64 KiB it reads no
+ * more, so that a command that writes without end waits.
  */
 const lineOf = (stdout: Readable | null): Effect.Effect<string | undefined> => {
   const line = Deferred.makeUnsafe<string | undefined>()
@@ -65,10 +66,10 @@ const lineOf = (stdout: Readable | null): Effect.Effect<string | undefined> => {
   let text = Buffer.alloc(0)
   const end = () => complete(firstLine(text.toString()))
   stdout?.on("data", (chunk: Buffer) => {
-    if (text.length > maxOutput) return
     text = Buffer.concat([text, chunk])
     if (text.includes("\n")) end()
     else if (text.length > maxOutput) complete(undefined)
+    if (text.length > maxOutput) stdout.pause()
   })
   stdout?.on("close", end)
   return Deferred.await(line)
