@@ -183,6 +183,29 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "The answer to FETCH began, and nothing more of it came within 5 min",
     turn: "app"
   },
+  busy: {
+    reason: { _tag: "ServerBye" },
+    step: "auth",
+    circumstances: { busyMs: 7_426, owed: "AUTHENTICATE", owedMs: 14 },
+    text: "Disconnected: Inactivity during authentication.",
+    says: "it heard nothing: this program was busy with something else for 7.43 s",
+    turn: "app"
+  },
+  starttlsMasked: {
+    reason: { _tag: "StartTlsNotOffered", port: 143 },
+    step: "starttls",
+    circumstances: { masked: true },
+    says: "overwrites STARTTLS",
+    turn: "admin"
+  },
+  failedInside: {
+    reason: { _tag: "ConnectionLost", step: "auth" },
+    step: "auth",
+    circumstances: { owed: "LOGIN", owedMs: 1_506 },
+    text: "internal server error",
+    says: "ended the connection instead of answering LOGIN",
+    turn: "nobody"
+  },
   unread: {
     reason: { _tag: "ConnectionLost", step: "selected", errno: "ECONNRESET" },
     step: "selected",
@@ -919,7 +942,7 @@ describe("D81 the diagnosis", () => {
       assert.deepInclude(recordedOf(error), { party: error.party, actionBy: error.actionBy })
       return [error.party, error.actionBy]
     }
-    assert.deepStrictEqual(whose({}), ["account", "user"])
+    assert.deepStrictEqual(whose({}), ["name", "user"])
     assert.deepStrictEqual(whose({ chosen: true }), ["app", "app"])
   })
 

@@ -29,6 +29,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.unpermitted",
     "Advice.duration",
     "Advice.saysHeld",
+    "Advice.saysInternal",
     "Advice.diagnosisOf",
     "Advice.gotNone",
     "Advice.isStep",

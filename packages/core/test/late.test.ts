@@ -27,12 +27,12 @@ const alarmed = Effect.fnUntraced(function* (isPaid: boolean, limit = 10_000) {
   alarm.set({ ring: () => undefined, ends: 0 }, limit)
   alarm.arm()
   const stall = (ms: number) => void (stalled += ms)
-  return { reported, stall, sleeps: () => slept }
+  return { reported, stall, sleeps: () => slept, busyMs: () => alarm.busyMs() }
 })
 
 it.effect("a timer that comes late is reported with its milliseconds, once", () =>
   Effect.gen(function* () {
-    const { reported, stall } = yield* alarmed(true)
+    const { busyMs, reported, stall } = yield* alarmed(true)
     yield* TestClock.adjust(500)
     yield* settle
     assert.deepStrictEqual(reported, [])
@@ -40,9 +40,11 @@ it.effect("a timer that comes late is reported with its milliseconds, once", () 
     yield* TestClock.adjust(100)
     yield* settle
     assert.deepStrictEqual(reported, [700])
+    assert.strictEqual(busyMs(), 700)
     yield* TestClock.adjust(1_000)
     yield* settle
     assert.deepStrictEqual(reported, [700])
+    assert.strictEqual(busyMs(), 0)
   })
 )
 

@@ -99,6 +99,10 @@ export const fields = {
   messages: optional("integer"),
   /** The milliseconds for which nothing was read, until shortly before: the app was slow to take what had come. */
   unreadMs: optional("integer"),
+  /** The milliseconds for which this program did something else, and read nothing, until shortly before. */
+  busyMs: optional("integer"),
+  /** Something on the way overwrote a capability. */
+  masked: optional("boolean"),
   /** This program made the limit that passed shorter than it is by default: so many milliseconds. */
   usualMs: optional("integer"),
   /** It is known from another program's log alone, and not what that program did besides. */
@@ -118,6 +122,9 @@ export type Circumstances = FactsOf<typeof fields>
 
 /** A shorter silence before a loss is usual, in milliseconds. */
 export const longSilence = 60_000
+
+/** A program that does something else for less is no cause of a failure, in milliseconds. */
+export const longBusy = 1000
 
 /**
  * The shortest time after which a server is known to give up a client that reads nothing, in milliseconds: Dovecot's

@@ -24,5 +24,8 @@ const unableTo =
 /** Returns whether the words of a refused command say nothing of why. */
 export const saysNothing = (said: string): boolean => refusedWords.test(said) || unableTo.test(said)
 
+/** Returns whether words report an error of the server in itself. */
+export const saysInternal = (said: string): boolean => internal.test(said)
+
 /** Returns whether words say that another session holds a mailbox. */
 export const saysHeld = (said: string): boolean => /\[INUSE\]/i.test(said) || held.test(said)

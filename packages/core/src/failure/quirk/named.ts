@@ -146,7 +146,7 @@ const operators =
 
 /** A certificate is that of a network's sign-in page. */
 const portal =
-  /\b(?:captive|hot-?spot|wi-?fi|wlan|wireless|guest-?(?:net\w*|access|login|portal)|(?:login|auth|welcome|signin|wifi|net\w*)-?portal|portal\.(?:login|guest|network))\b/i
+  /\b(?:captive|hot-?spot|wi-?fi|wlan|wireless|guest[- ]?(?:net\w*|access|login|portal)|(?:login|auth|welcome|signin|wifi|net\w*)-?portal|portal\.(?:login|guest|network))\b/i
 
 /**
  * What a server finds wrong with a message that is to be stored, by its words: Cyrus and Dovecot among others. RFC 5322 §2.1,

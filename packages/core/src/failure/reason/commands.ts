@@ -71,7 +71,7 @@ export class MailboxMissing extends reason(
   },
   {
     // the account's own mailbox is a setting; any other one is the choice of the program that asks for it
-    party: (_, __, { chosen }) => (chosen === true ? "app" : "account"),
+    party: (_, __, { chosen }) => (chosen === true ? "app" : "name"),
     actionBy: (_, __, { chosen }) => (chosen === true ? "app" : "user"),
     retry: "never",
     weight: "auth",
@@ -84,7 +84,7 @@ export class MailboxMissing extends reason(
         given === "CANNOT"
           ? "It refuses the name itself; its own words say why."
           : "The server says that the name does not exist for this user.",
-      try: `${reader === "app" ? 'List the mailboxes, `Command.list("", "*")`, on a connection without a mailbox.' : "List the mailboxes with effect-imap list."} Upper and lower case matter, except in INBOX.`
+      try: `${reader === "app" ? 'List the mailboxes, `Command.list("", "*")`, on a connection without a mailbox.' : "List the mailboxes with effect-imap list."} At some servers all names begin with INBOX, and another character than / divides them, as in INBOX.Orders; upper and lower case matter, except in INBOX.`
     })
   }
 ) {}

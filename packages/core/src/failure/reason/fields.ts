@@ -43,6 +43,7 @@ export const parties = {
   certificate:
     "the account’s host, the server’s certificate, or something that answers in its place: which of them is not known",
   scanner: "a program or device on this machine or network, which looks into encrypted connections",
+  filter: "a firewall or a filter on the way to the server",
   proxySettings: "the settings of the proxy, or the proxy itself",
   tunnel: "the tunnel’s command, and not the mail server",
   /** A limit of time that the app made shorter than it is by default. */
@@ -56,6 +57,7 @@ export const parties = {
   limit: "a limit of the server, which was reached",
   counted: "a limit of the server, which may still have counted connections that had ended",
   account: "the account’s login or settings, which the server did not accept",
+  name: "the name of the mailbox, in the account’s settings or in the program: the login itself was accepted",
   access: "the account’s mailbox or its settings at the provider: the login itself was accepted",
   /** Neither the server's operator nor the owner: whoever administers the domain or the organisation of the account. */
   domain: "the settings of the account’s domain or organisation, which its administrator makes",

@@ -26,6 +26,9 @@ interface Attention {
 const beat = 100
 const share = 0.1
 
+/** What came while this program was busy is read within so many milliseconds after it. */
+const justNow = 1000
+
 /** A limit in time. */
 export interface Limit {
   /** Called once the time is over. */
@@ -45,6 +48,8 @@ export class Alarm implements Timer {
   /** In the order in which they were set; there are only a few at a time. */
   private readonly limits: Array<Limit> = []
   private paidSince: number | undefined
+  /** For how many milliseconds this program did something else the last time, and until when. */
+  private busy = { ms: 0, until: -Infinity }
   private holds = 0
 
   constructor({ attention, clock, fork }: AlarmOptions) {
@@ -114,7 +119,15 @@ export class Alarm implements Timer {
   }
 
   delayed(ms: number): void {
-    if (this.attention?.isPaid() === true) this.attention.late(Math.round(ms))
+    if (this.attention?.isPaid() !== true) return
+    this.busy = { ms: Math.round(ms), until: monotonicMillis(this.clock) }
+    this.attention.late(this.busy.ms)
+  }
+
+  /** Returns for how many milliseconds this program did something else until a moment ago; 0 if nobody pays attention. */
+  busyMs(): number {
+    const { ms, until } = this.busy
+    return monotonicMillis(this.clock) - until < justNow ? ms : 0
   }
 
   private nearest(): Limit | undefined {

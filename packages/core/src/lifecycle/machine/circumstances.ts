@@ -1,5 +1,6 @@
 /** What the machine knows of a failure besides its reason, as far as it bears on the step that failed. */
 import { encodedTwice } from "../../failure/diagnosis/encodedTwice.ts"
+import { isMasked } from "../../failure/quirk/network.ts"
 import { addressKind } from "../../failure/diagnosis/addressKind.ts"
 import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
@@ -20,6 +21,7 @@ export const circumstancesOf = (self: Context, error: ImapError): Circumstances 
     ...(step === "auth" && self.accepted ? { acceptedBefore: true } : {}),
     ...(step === "auth" && channel.tls !== undefined ? { encrypted: true } : {}),
     ...(step === "select" ? ofMailbox(self) : {}),
+    ...(reason._tag === "StartTlsNotOffered" ? ofMask(self) : {}),
     ...ofLimit(self, step, reason)
   }
 }
@@ -37,6 +39,9 @@ const ofMailbox = ({ settings, wanted }: Context): Circumstances => ({
   ...(wanted.mailbox !== settings.mailbox ? { chosen: true } : {}),
   ...(encodedTwice(wanted.mailbox ?? "") ? { encodedTwice: true } : {})
 })
+
+const ofMask = ({ race }: Context): Circumstances =>
+  Array.from(race.ways.startTls.capabilities ?? []).some(isMasked) ? { masked: true } : {}
 
 /** The limit that passed, if the app made it shorter than it is by default. */
 const ofLimit = (

@@ -6,7 +6,7 @@
  */
 import { type Clock, Effect, Exit, type Fiber } from "effect"
 import { monotonicMillis } from "../../base/clock.ts"
-import { type Circumstances, longUnread } from "../../failure/diagnosis/Circumstances.ts"
+import { type Circumstances, longBusy, longUnread } from "../../failure/diagnosis/Circumstances.ts"
 import type { Response, Untagged } from "../../imap/Response.ts"
 import type { TransportError } from "../Transport.ts"
 import { Commands } from "./Commands.ts"
@@ -85,8 +85,12 @@ export class Driver {
   circumstances(): Circumstances {
     const bytes = this.reader.literal() === undefined ? this.reader.pending() : 0
     const unreadMs = this.reader.unreadMs()
-    const known = circumstancesOf(this.state, this.now(), { bytes, first: this.reader.peek() })
-    return unreadMs >= longUnread ? { ...known, unreadMs } : known
+    const busyMs = this.means.alarm.busyMs()
+    return {
+      ...circumstancesOf(this.state, this.now(), { bytes, first: this.reader.peek() }),
+      ...(unreadMs >= longUnread ? { unreadMs } : {}),
+      ...(busyMs >= longBusy ? { busyMs } : {})
+    }
   }
 
   /** Passes an input to the dialogue now, and performs the outputs. */

@@ -1,4 +1,5 @@
 /** Limits of connections, and connections that the server ended. */
+import { internal } from "../../quirk/again.ts"
 import { named } from "../../quirk/named.ts"
 import { duration } from "../../reason/duration.ts"
 import { persisting } from "../../reason/words.ts"
@@ -140,6 +141,21 @@ export const ends = {
         "If it goes on for hours, ask the server's operator, with its words."
       ),
       settled: reconnected === true
+    }),
+    party: "server",
+    actionBy: "nobody"
+  },
+  /** The server named an error in itself, under no command's tag, and ended the connection: its words are the cause. */
+  failedInside: {
+    of: ["ConnectionLost", "ServerBye"],
+    when: ({ said = "" }) => internal.test(said),
+    words: ({ circumstances: { owed }, step }) => ({
+      title: `The server reported an error in itself, and ended the connection${owed === undefined ? "" : ` instead of answering ${owed}`}`,
+      why: `By its own words what was asked is not at fault, and nor is the network.${step === "auth" ? " The login was neither accepted nor refused: nothing is known of the password." : ""}`,
+      ...persisting(
+        "Try again in a few minutes.",
+        "If it goes on, show the server's operator its words, with the time."
+      )
     }),
     party: "server",
     actionBy: "nobody"

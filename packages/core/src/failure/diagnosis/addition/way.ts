@@ -20,10 +20,28 @@ import { type Addition, explains, lastLine } from "./Addition.ts"
 /** The commands that a failure cut off: those whose rest the server never asked for. */
 const cutOff = ["Timeout", "ConnectionLost", "ConnectionStalled", "ServerBye"] as const
 
+/** No server waits less for a login, in milliseconds. */
+const leastForLogin = 5000
+
 /** The fewest untagged lines that are no chance. */
 const several = 2
 
 export const way = {
+  /** This program was busy for most of the time in which the server, or a limit, waited for it. */
+  busy: {
+    of: ["ServerBye", "Timeout", "GreetingTimeout"],
+    when: ({ circumstances: { busyMs = 0 }, facts: { afterMs = 0, attemptMs }, said = "", step, tag }) =>
+      tag === "ServerBye"
+        ? busyMs >= leastForLogin && step !== "selected" && named.idled.test(said)
+        : busyMs * 2 > (attemptMs ?? afterMs),
+    words: ({ circumstances: { busyMs = 0 }, tag }) => ({
+      title: `${tag === "ServerBye" ? "The server ended the session because it heard nothing" : "Nothing was read in time"}: this program was busy with something else for ${duration(busyMs)}`,
+      why: `It read and wrote nothing meanwhile${tag === "ServerBye" ? "" : ", though an answer may have come"}. Neither the server nor the network has a part in that.`,
+      try: "Let this program do long work in pieces, or in another thread, and connect again."
+    }),
+    party: "app",
+    actionBy: "app"
+  },
   /** An OK came, which announced the greeting: what failed is that one. */
   provisional: {
     of: ["ServerRefused", "GreetingTimeout", "ClosedBeforeGreeting", "NotImap"],
@@ -35,6 +53,18 @@ export const way = {
       ...persisting("Try again in a few minutes.", "If it persists, show its words to the server's operator.")
     }),
     actionBy: ({ tag }) => (tag === "GreetingTimeout" ? "nobody" : "admin")
+  },
+  /** Devices that look into mail overwrite the word instead of removing it, which would change the length of the packet. */
+  starttlsMasked: {
+    of: ["StartTlsNotOffered"],
+    when: ({ circumstances }) => circumstances.masked === true,
+    words: ({ facts: { port } }, advice) => ({
+      title: `Something on the way hides STARTTLS${onPort(port)}`,
+      why: "The server's capabilities contain a word of X's, which no server has: a firewall or a filter that looks into mail overwrites STARTTLS so. No password was sent.",
+      try: `${advice.try} Whoever runs that firewall can switch off the inspection; another network shows whether it is the cause.`
+    }),
+    party: "filter",
+    actionBy: "admin"
   },
   /** The proxy is asked before the server: it may have answered itself. RFC 9110 §9.3.6. */
   throughProxy: {
@@ -342,10 +372,13 @@ export const way = {
   impatient: {
     of: ["Timeout", "GreetingTimeout"],
     when: ({ circumstances }) => circumstances.usualMs !== undefined,
-    words: ({ circumstances: { usualMs = 0 }, facts: { afterMs, attemptMs }, reader, step }, advice) => ({
-      why: `This program allows ${duration(attemptMs ?? afterMs ?? 0)}, and ${duration(usualMs)} by default: the server may only need longer.`,
+    words: (
+      { circumstances: { usualMs = 0 }, facts: { afterMs, attemptMs, literalBytes }, reader, step },
+      advice
+    ) => ({
+      why: `${literalBytes === undefined ? "" : `${advice.why} `}This program allows ${duration(attemptMs ?? afterMs ?? 0)}, and ${duration(usualMs)} by default: the server may only need longer.`,
       // before the greeting another service may listen there, for which no patience suffices
-      try: `Let the program wait longer (${limitOf(step, reader, attemptMs !== undefined)}). ${step === "tls" || step === "greeting" ? advice.try : "If it stops there then, too, show the server's operator a trace."}`
+      try: `Let the program wait longer (${limitOf(step, reader, attemptMs !== undefined)}). ${step === "tls" || step === "greeting" ? advice.try : stopsAgain(literalBytes)}`
     }),
     party: "impatience",
     actionBy: "app"
@@ -389,6 +422,11 @@ const afterProvisional: ReadonlyMap<string, (port: string, time: string) => stri
   ["ClosedBeforeGreeting", (port: string) => `The server hung up${port} after a provisional greeting`],
   ["NotImap", (port: string) => `What followed the provisional greeting${port} is not IMAP`]
 ])
+
+const stopsAgain = (literalBytes: number | undefined): string =>
+  literalBytes === undefined
+    ? "If it stops there then, too, show the server's operator a trace."
+    : "If it stops after as many bytes again, it is about that message: leave it out, and show the server's operator a trace."
 
 /** Names the limit of a step, or of the whole attempt. */
 const limitOf = (step: string | undefined, reader: Reader, isAttempt: boolean): string => {
