@@ -88,15 +88,19 @@ export class Activities {
     return []
   }
 
-  /** Ends what is in progress: the connection is over. `reason`: the tag of its failure. */
-  over(reason?: string): ReadonlyArray<ActivityEvent> {
+  /** Ends what is in progress: the connection is over. `isGreeted`: the greeting came. `reason`: the tag of its failure. */
+  over(isGreeted: boolean, reason?: string): ReadonlyArray<ActivityEvent> {
     const ids = Array.from(this.open.keys())
     const why = reason === this.refusal ? undefined : reason
     this.open.clear()
-    return ids.map((id) => ({
-      name: "activity:end",
-      data: { id, outcome: "interrupted", interrupted: true, ...reasonOf(why) }
-    }))
+    return ids.map((id) =>
+      isGreeted && id.endsWith(".greeting")
+        ? ended(id, "ok")
+        : {
+            name: "activity:end",
+            data: { id, outcome: "interrupted", interrupted: true, ...reasonOf(why) }
+          }
+    )
   }
 }
 

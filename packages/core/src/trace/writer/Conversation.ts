@@ -472,7 +472,8 @@ export class Conversation {
       { outcome: this.isRetried ? "retried" : "failed", error, step, ...quoted, facts, ...circumstances },
       this.learned.at
     )
-    const over = this.activity(this.activities.over(error))
+    const isGreeted = step !== "greeting" && this.learned.seen.greeting !== ""
+    const over = this.activity(this.activities.over(isGreeted, error))
     return [
       ...over,
       ...this.moved(this.progress.failed("closed", this.isRetried)),
@@ -486,7 +487,7 @@ export class Conversation {
     this.leave()
     if (this.isLoggedIn) this.companions.closings.add(this.account, this.time)
     return [
-      ...this.activity(this.activities.over()),
+      ...this.activity(this.activities.over(this.learned.seen.greeting !== "")),
       ...this.moved(this.progress.closed(outcome)),
       this.event("connection:ended", { outcome })
     ]
