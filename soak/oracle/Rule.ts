@@ -224,3 +224,16 @@ export const opensUnnumbered = ({ wire }: Connection, { answer, name, sent }: Co
     ({ isSent, line, text }) =>
       !isSent && line > sent.line && line < answer.line && /^\* OK \[UIDVALIDITY \d/i.test(text)
   )
+
+/** How many EXISTS came between a DONE and the answer to its IDLE; -1 if one came before a DONE. RFC 2177. */
+export const onlyAfterDone = ({ commands, wire }: Connection): number => {
+  let count = 0
+  for (const { answer, sent } of commands.filter(({ name }) => name === "IDLE")) {
+    const within = wire.filter(({ line }) => line > sent.line && line < (answer?.line ?? Infinity))
+    const done = within.find(({ isSent, text }) => isSent && text === "DONE")?.line ?? Infinity
+    const told = within.filter(({ isSent, text }) => !isSent && /^\* \d+ EXISTS\b/i.test(text))
+    if (told.some(({ line }) => line < done)) return -1
+    count += told.length
+  }
+  return count
+}

@@ -203,11 +203,11 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     ]
   ],
   "mailbox-renamed": [
-    ["Whose: the account’s login or settings", "Who must act: the account’s owner"],
+    ["Whose: the name of the mailbox", "Who must act: the account’s owner"],
     "Who must act: the app"
   ],
   "visited-meanwhile": [
-    ["Whose: the account’s login or settings", "Who must act: the account’s owner"],
+    ["Whose: the name of the mailbox", "Who must act: the account’s owner"],
     "Who must act: the app"
   ],
   "lid-closed": [["Whose: this machine", "Nothing to do"]],
@@ -254,6 +254,32 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
       "then 1 × kept out for a while “Too many failed logins, locked for 15 minutes”, 6 more not tried",
       "And before the next attempt: wait 15 minutes"
     ]
+  ],
+  "message-unreadable": [
+    [
+      "UID FETCH 3",
+      "refused twice, while others of its kind are answered",
+      "Whose: the server. The losses:",
+      "Leave it out meanwhile, and ask for the others",
+      "Who must act: the server’s administrator"
+    ]
+  ],
+  "message-stops": [
+    [
+      "lost twice, each time within a literal, after",
+      "of the answer to UID FETCH 3",
+      "Whose: the server, or a filter on the network path",
+      "skip it, and tell the operator"
+    ],
+    "Whose: this program, which waits less"
+  ],
+  "starttls-overwritten": [
+    ["Something on the way hides STARTTLS on port 143", "Whose: a firewall or a filter on the way"],
+    "Whose: the server"
+  ],
+  "login-backend-down": [
+    ["The server reported an error in itself", "nothing is known of the password", "Whose: the server"],
+    "Leave LOGIN out"
   ],
   "idle-deaf": [["only when IDLE was ended", "IDLE does not work on this server"]],
   "pool-one-lost": [["A pool of 5 connections", "1 lost", "1 opened in its place 320 ms later"]],

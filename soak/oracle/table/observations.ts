@@ -11,6 +11,7 @@ import {
   isReceived,
   isTlsBegun,
   never,
+  onlyAfterDone,
   onlySlow,
   opensUnnumbered,
   received,
@@ -352,6 +353,15 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     const alike = one.filter((command) => command.name === name && isAnswered(command))
     return alike.length >= Number(/, (\d+) times in a row/.exec(said.words)?.[1] ?? Infinity)
   }),
+  "late-news": all(
+    sends(/ IDLE$/i),
+    shown(/^\* \d+ EXISTS/i),
+    holds(
+      "as many EXISTS after DONE, and none before one",
+      (connection, { said }) =>
+        onlyAfterDone(connection) >= Number(/(\d+) times/.exec(said.words)?.[1] ?? Infinity)
+    )
+  ),
   "last-again": all(
     sends(/ UID FETCH \d+:\* /i),
     holds("as many such commands", ({ commands }, { said }) => {

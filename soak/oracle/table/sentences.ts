@@ -9,6 +9,7 @@ import {
   holds,
   isTlsBegun,
   never,
+  onlyAfterDone,
   onlySlow,
   opensUnnumbered,
   received,
@@ -572,6 +573,22 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     const trusted = ends.findIndex(({ authorized }) => authorized === true)
     return trusted >= 0 && ends.slice(trusted).some(({ error }) => error === "tlsUntrusted")
   }),
+  "life:portal": holds(
+    "an untrusted certificate after a trusted one, which names a sign-in page",
+    (_, scene) => {
+      const ends = account(scene).flatMap(({ lines }) =>
+        lines.flatMap(({ event: each }) => (each.name === "net:end" ? [each.data] : []))
+      )
+      const trusted = ends.findIndex(({ authorized }) => authorized === true)
+      return (
+        trusted >= 0 &&
+        ends.slice(trusted).some(({ error }) => error === "tlsUntrusted") &&
+        account(scene).some(({ ended }) =>
+          /portal|login|guest|wi-?fi|hotspot/i.test(`${ended?.facts?.["detail"]}`)
+        )
+      )
+    }
+  ),
   "life:renumbered": all(
     renumbered,
     when(
@@ -753,9 +770,11 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       lines.some(({ event: each }) => each.name === "wire:received" && each.data.unread === true)
     )
   ),
-  "life:lateNews": holds("news between DONE and its answer", (_, scene) =>
-    account(scene).some((each) => received(each, /^\* \d+ EXISTS/i).length > 0)
-  ),
+  "life:lateNews": holds("as many EXISTS after DONE, and none before one", (_, scene) => {
+    const all = account(scene).map(onlyAfterDone)
+    const sum = all.reduce((whole, each) => whole + each, 0)
+    return all.every((each) => each >= 0) && sum >= timesIn(scene.said.words)
+  }),
   "life:unsent": some("a command that was not sent", "command:unsent"),
   "life:unanswered": all(
     some("a command that was lost with its connection", "command:lost"),
@@ -766,6 +785,19 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
         account(scene).some((each) => received(each, /^\* \d+ FETCH\b/i).length > 0)
       )
     )
+  ),
+  "life:askedAgain": all(
+    some("a command that was lost with its connection", "command:lost"),
+    holds("one that was answered in the same words", (_, scene) => {
+      const words = account(scene).map(({ commands }) =>
+        commands.map(({ answer, sent: asked, tag }) => ({
+          isAnswered: answer?.condition === "OK",
+          text: asked.text.slice(tag.length)
+        }))
+      )
+      const lost = new Set(words.flat().flatMap(({ isAnswered, text }) => (isAnswered ? [] : [text])))
+      return words.flat().some(({ isAnswered, text }) => isAnswered && lost.has(text))
+    })
   ),
   "life:turnWaited": ownQueue("turn"),
   "life:poolWaited": ownQueue("pool"),
@@ -835,6 +867,23 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     )
     return ended.length >= 1
   }),
+  "life:refusedAlike": all(
+    holds("as many refusals of a command that only reads", (_, scene) => {
+      const refused = account(scene).flatMap(({ commands }) =>
+        commands.filter(({ answer }) => isRefusal(answer?.condition))
+      )
+      const alike = Map.groupBy(refused, ({ sent: asked, tag }) => asked.text.slice(tag.length).trim())
+      const named = scene.said.words.split(" refused ")[0]?.replace(/…$/, "") ?? ""
+      const count = timesIn(scene.said.words)
+      return Array.from(alike).some(([words, each]) => words.startsWith(named) && each.length >= count)
+    }),
+    holds("another that was answered", (_, scene) => {
+      const name = /^(?:UID )?[A-Z]+/.exec(scene.said.words)?.[0]
+      return account(scene).some(({ commands }) =>
+        commands.some((each) => each.name === name && each.answer?.condition === "OK")
+      )
+    })
+  ),
   "life:mailboxRefused": all(
     holds("three refusals of a mailbox", (_, scene) => {
       const refused = account(scene).flatMap(({ commands }) =>

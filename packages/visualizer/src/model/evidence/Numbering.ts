@@ -231,7 +231,7 @@ export class Numbering {
     const uid = this.mailbox.uidOf(number)
     if (uid !== undefined) this.isThere([uid])
     this.mailbox.expunged(number, line)
-    this.shifts.removed(number, line)
+    this.shifts.removed(number, line, this.runs("EXPUNGE", "UID EXPUNGE", "MOVE", "UID MOVE"))
   }
 
   /** VANISHED does not say which numbers they had, unless a MOVE by number did. */
@@ -242,7 +242,7 @@ export class Numbering {
     const [command, another] = this.running.values()
     const isMoved = command?.name === "MOVE" && command.numbers.length === uids.length
     if (!isMoved || another !== undefined) return this.shifts.loses()
-    for (const number of command.numbers.toSorted((a, b) => b - a)) this.shifts.removed(number, line)
+    for (const number of command.numbers.toSorted((a, b) => b - a)) this.shifts.removed(number, line, true)
   }
 
   private isBeyond(isUid: boolean, numbers: ReadonlyArray<number>): boolean {

@@ -12,6 +12,12 @@ interface Named {
   readonly numbers: ReadonlyArray<number>
 }
 
+/** A message that went: its number then, and whether the app removed it itself. */
+interface Removal {
+  readonly number: number
+  readonly isOwn: boolean
+}
+
 /** So many removals, and commands, are followed after a list. */
 const most = 256
 
@@ -27,8 +33,8 @@ export class Shifts {
   private listed: ReadonlySet<number> | undefined
   private listedAt: number | undefined
   private isSearched = false
-  /** The numbers that went since, each as it was then; undefined if one is not known. */
-  private removals: Array<number> | undefined = []
+  /** Those that went since; undefined if the number of one is not known. */
+  private removals: Array<Removal> | undefined = []
   private removedAt: number | undefined
   /** The highest number of the last command that changed something. */
   private last = Infinity
@@ -73,10 +79,10 @@ export class Shifts {
     this.isShown = false
   }
 
-  removed(number: number, line: number): void {
+  removed(number: number, line: number, isOwn: boolean): void {
     this.removedAt = line
     if (this.removals === undefined) return
-    this.removals.push(number)
+    this.removals.push({ number, isOwn })
     if (this.removals.length > most) this.removals = undefined
   }
 
@@ -129,16 +135,16 @@ export class Shifts {
 }
 
 /** Returns the number that a message had before the removals. */
-const before = (number: number, removals: ReadonlyArray<number>): number =>
-  removals.reduceRight((now, removed) => (now >= removed ? now + 1 : now), number)
+const before = (number: number, removals: ReadonlyArray<Removal>): number =>
+  removals.reduceRight((now, removed) => (now >= removed.number ? now + 1 : now), number)
 
 /** Returns whether the message that had this number before the removals has another one, or had when it went. */
-const isElsewhere = (number: number, removals: ReadonlyArray<number>): boolean => {
+const isElsewhere = (number: number, removals: ReadonlyArray<Removal>): boolean => {
   let now = number
   for (const removed of removals) {
-    // the same number again is not the message that went; one that had moved went by mistake
-    if (now === removed) return now !== number
-    if (now > removed) now--
+    // the same number again is not the message that the app removed; one that had moved went by mistake
+    if (now === removed.number) return now !== number || !removed.isOwn
+    if (now > removed.number) now--
   }
   return now !== number
 }

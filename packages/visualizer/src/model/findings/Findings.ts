@@ -27,6 +27,7 @@ import { evidenceOf, type Finding, type LongRule, observed, type Rule, type Seve
 import { enableUnlisted, idleUnselected } from "./futile.ts"
 import { deleted } from "./deleted.ts"
 import { misnamed } from "./misnamed.ts"
+import { lateNews } from "./lateNews.ts"
 import { oneByOne } from "./oneByOne.ts"
 import { polling } from "./polling.ts"
 import { validity } from "./validity.ts"
@@ -126,6 +127,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   deleted,
   misnamed,
   polling,
+  lateNews,
   idleUnselected,
   enableUnlisted,
   refused,

@@ -9,7 +9,7 @@ import { each } from "../../trace/pieces.ts"
 import { inUse } from "../evidence/inUse.ts"
 import { observation } from "@effect-imap/core/internal/Advice"
 import { evidenceOf, finding, type LongRule, most, observed, type Rule } from "./Finding.ts"
-import { countBeyond } from "./mailbox.ts"
+import { countBeyond, isTail } from "./mailbox.ts"
 import { untaggedBad } from "./recoveries.ts"
 
 /** Reports untagged NO and BAD in an open mailbox: the server warns, or complains of a line. RFC 9051 §7.1.2, §7.1.3. */
@@ -239,8 +239,14 @@ export const doneUnanswered: Rule = ({ commands, wire }) => {
 export const strayLines: Rule = (connection) => {
   const opened = openedAt(connection)
   if (opened === undefined) return []
-  const strays = said(connection).filter(
-    ({ direction, tag, text }) => direction === "received" && tag === undefined && isStray(text)
+  const lines = said(connection)
+  const strays = lines.filter(
+    (line, at) =>
+      line.direction === "received" &&
+      line.tag === undefined &&
+      isStray(line.text) &&
+      // the end of what could not be read is told with it
+      !(lines[at - 1]?.unread === true && isTail(line))
   )
   return observed("stray-lines", "warning", evidenceOf(strays.slice(0, most).map(({ line }) => line)), {
     quote: strays[0]?.text

@@ -107,12 +107,30 @@ export const notifyOverflow: Rule = ({ commands, wire }) => {
   })
 }
 
-/** Responses that the library knows and could not read, so that no result contains them. */
-export const unreadData: Rule = ({ wire }) => {
+/** Responses that the library knows and could not read, so that no result contains them, and whose command had OK all the same. */
+export const unreadData: Rule = ({ commands, wire }) => {
   const unread = wire.filter((line) => line.unread)
   const [first] = unread
-  return observed("unread-data", "warning", evidenceOf(unread.slice(0, most).map(({ line }) => line)), {
-    quote: first?.text,
-    step: responseName(first?.text ?? "")
+  const asked =
+    first &&
+    commands.findLast(
+      ({ answer, line }) =>
+        line < first.line && first.line < (answer?.line ?? 0) && answer?.condition === "OK"
+    )
+  const step = responseName(first?.text ?? "")
+  const words = observation("unread-data", {
+    ms: 0,
+    step,
+    names: asked?.by === "app" ? [asked.text.slice(asked.tag.length + 1)] : [],
+    isShort: wire.some(({ unread: isUnread }, at) => isUnread === true && isTail(wire[at + 1]))
   })
+  const evidence = evidenceOf(
+    unread.slice(0, most).map(({ line }) => line),
+    asked?.line
+  )
+  return finding("unread-data", "warning", evidence, words, { quote: first?.text, step })
 }
+
+/** Returns whether a line is what is left of a response whose literal was longer than announced: its last parenthesis. */
+export const isTail = (line: WireLine | undefined): boolean =>
+  line?.direction === "received" && line.tag === undefined && /^[^()]*\)$/.test(line.text)

@@ -2,7 +2,7 @@
 import { isIn, leafOf, laneOf, laneWords } from "../machine/phase.ts"
 import type { Connection } from "../connection/Connection.ts"
 import { capabilitiesIn, formOf, isLoginName, isUnsafeLogin, mechanismOf, said } from "../evidence/facts.ts"
-import { observation } from "@effect-imap/core/internal/Advice"
+import { observation, saysInternal } from "@effect-imap/core/internal/Advice"
 import { isLocal, portIn } from "../evidence/place.ts"
 import { capabilitiesOf, isLoggedIn, tlsNote } from "../evidence/said.ts"
 import { silentPort } from "../timeline/headStart.ts"
@@ -20,19 +20,26 @@ export const untaggedBad: Rule = (connection) => {
         end === undefined && lane === bad.lane && line < bad.line && name !== "NOOP"
     )
   if (bad === undefined || waits === undefined) return []
-  if (isTold(connection)) return []
+  const isReported = saysInternal(bad.text)
+  if (isTold(connection, isReported)) return []
   const evidence = evidenceOf(bad.line, waits.line)
   if (waits.name === "ID" && connection.selectedAt !== undefined) {
     return observed("identity-swallowed", "info", evidence, { quote: bad.text, step: "id" })
   }
   const isCause = connection.selectedAt === undefined && endedInSilence(connection)
   const severity = isCause ? "failure" : "warning"
-  return observed("untagged-bad", severity, evidence, { quote: bad.text, step: waits.name })
+  const words = observation("untagged-bad", { ms: 0, step: waits.name, isReported })
+  return finding("untagged-bad", severity, evidence, words, { quote: bad.text, step: waits.name })
 }
 
-/** Returns whether the failure is what the words mean, such as a blocked address, and quotes them. */
-const isTold = ({ ended }: Connection): boolean =>
-  ended?.error === "CommandRejectedUntagged" || ended?.error === "IpBlocked"
+/**
+ * Returns whether the failure is what the words mean, such as a blocked address or an error of the server in itself, and
+ * quotes them.
+ */
+const isTold = ({ ended }: Connection, isReported: boolean): boolean =>
+  ended?.error === "CommandRejectedUntagged" ||
+  ended?.error === "IpBlocked" ||
+  (isReported && (ended?.error === "ConnectionLost" || ended?.error === "ServerBye"))
 
 /** Returns whether the server's words explain a silence; a lost connection ended for another reason. */
 const endedInSilence = ({ ended }: Connection): boolean =>

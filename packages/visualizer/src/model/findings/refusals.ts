@@ -129,7 +129,7 @@ export const refused: Rule = (connection) => {
       const isKnown = addition !== undefined && addition !== "remedy"
       const alone =
         !(isKnown && actionBy === "app") &&
-        (isSelect(command) || others.length > 0) &&
+        (isSelect(command) || others.length > 0 || isAmid(command, connection)) &&
         isAlone(command, others, connection)
       const isOne = alone && onlyReads(command.name) && !isSelect(command)
       const { try: instead } = Advice.observation(id, { ms: 0, ...facts, alone })
@@ -165,6 +165,10 @@ const isAlone = (
     )
   )
 }
+
+/** Returns whether another of its name was accepted after it: what refused it does not last. */
+const isAmid = ({ line, name }: CommandSpan, { commands }: Connection): boolean =>
+  commands.some((each) => each.name === name && each.line > line && each.answer?.condition === "OK")
 
 const saysSame = (one: CommandSpan, other: CommandSpan): boolean =>
   humanText(one.answer?.text ?? "") === humanText(other.answer?.text ?? "")

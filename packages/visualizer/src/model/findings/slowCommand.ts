@@ -5,6 +5,7 @@ import { notBusy } from "../connection/OwnPart.ts"
 import { after } from "../evidence/after.ts"
 import { usualBeside, workOf } from "../evidence/alone.ts"
 import { grows, isLarge, slowCommandMs } from "../evidence/grows.ts"
+import { isRefused } from "../evidence/facts.ts"
 import { inUse } from "../evidence/inUse.ts"
 import { once } from "../evidence/once.ts"
 import { evidenceOf, finding, rangeOf, type Rule } from "./Finding.ts"
@@ -52,6 +53,7 @@ const observationOf = (connection: Connection): ReturnType<typeof Advice.observa
     count: slow.length,
     inVain: usual === undefined ? 0 : unanswered.length,
     range: rangeOf(others.map(({ ms }) => ms)),
+    isRefused: slow.some(({ command }) => isRefused(command)),
     grows: isAlike && usual === undefined && grows(inOrder.map(({ ms }) => ms)),
     isReported: longest !== undefined && reportsIn(longest.command, connection),
     own: Advice.tookIn(answer?.text ?? "", isLarge.test(name)),

@@ -1,5 +1,6 @@
 /** The life of an account over all its connections: when its mailbox was open, when it was not, and why. Pure. */
 import { arrival, type RunnerStay } from "../fleet/Member.ts"
+import * as Advice from "@effect-imap/core/internal/Advice"
 import { jumpWords } from "../connection/timeText.ts"
 import { type Elsewhere, elsewhereOf } from "./elsewhere.ts"
 import { type Alike, alikeIn, isContested, lateIn, regular, repeatedIn } from "./losses.ts"
@@ -251,7 +252,7 @@ const judged = (
   const every = losses > 0 ? regular(pieces) : undefined
   const isUntrusted = away.some(({ later }) => later?.startsWith("Tls"))
   const untrusted = account.findLast(({ stay: { ended } }) => ended?.error === "TlsUntrusted")
-  const issuer = isUntrusted && untrusted?.stay.ended?.facts?.["detail"]
+  const instead = isUntrusted && untrusted?.stay.ended?.facts?.["detail"] ? untrusted.stay.ended : undefined
   const pauses = pieces.filter(({ kind }) => kind === "paused")
   const paused = sum(pauses)
   const wanted = to - start - paused
@@ -315,7 +316,7 @@ const judged = (
     ...(refused > 0 ? [part("refused", refused)] : []),
     ...notes.map((each) => each.part),
     ...(isLocked ? [part("locked")] : []),
-    ...(issuer ? [part("otherCertificate", String(issuer))] : []),
+    ...(instead ? [answeredInstead(instead)] : []),
     ...(renumbered > 0 ? [part("renumbered", renumbered, inTurns.length)] : []),
     ...sleepPart(account),
     ...(stays.length > 1 ? [part("moved", stays.length - 1, to - from)] : []),
@@ -334,6 +335,12 @@ const judged = (
     ...advised
   }
 }
+
+/** Returns what answered with a certificate that is not trusted: a network's sign-in page, or who is not known. */
+const answeredInstead = (ended: NonNullable<Lived["stay"]["ended"]>): Part =>
+  Advice.diagnosisOf({ ...ended, error: "TlsUntrusted" })?.addition === "portal"
+    ? part("portal")
+    : part("otherCertificate", `${ended.facts?.["detail"] ?? ""}`.split("; SHA-256 fingerprint ")[0] ?? "")
 
 const alertsOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Alert> => {
   const shown = new Map<string, Alert>()

@@ -7,6 +7,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/Trace"
 import { isMessage } from "../evidence/facts.ts"
 import { comparable } from "../evidence/inUse.ts"
+import { LateNews } from "../evidence/LateNews.ts"
 import { isIn } from "../machine/phase.ts"
 import { Moments, most, type Stretch, Stretches } from "./Stretch.ts"
 import { Use } from "./Use.ts"
@@ -41,6 +42,8 @@ export interface LostCommand {
   readonly time: number
   /** What it asked of the server, such as `UID SEARCH … TEXT`. */
   readonly cmd: string
+  /** Its words without the tag; absent if parts of them are redacted, or are not known. */
+  readonly words: string | undefined
   /** How many messages had come of its answer. */
   readonly messages: number
   readonly data: Trace.EventData<"command:lost">
@@ -101,9 +104,7 @@ export class Stay {
   readonly unsent: Array<{ readonly time: number; readonly cmd: string }> = []
   /** The server began an IDLE for it; it was asked for news from time to time instead. RFC 9051 §6.3.13. */
   hasIdled = false
-  /** How often new messages were reported during an IDLE, and how many IDLEs only with the answer to DONE. */
-  newsInIdle = 0
-  newsAfterIdle = 0
+  readonly lateNews = new LateNews()
   /** When the number of messages was reported in the open mailbox, and which. */
   readonly news: Array<{ readonly time: number; readonly exists: string }> = []
   polls = false
@@ -162,7 +163,6 @@ export class Stay {
   private idle: string | undefined
   /** The time at which DONE was sent, while IDLE is not answered. */
   doneAt: number | undefined
-  private newsSinceDone: number | undefined
   private logout: string | undefined
   private restsSince: number | undefined
   /** The time of its last event. */
@@ -189,6 +189,16 @@ export class Stay {
   /** Returns whether a command with the same words may have been answered with OK. */
   hasAnswered(words: string): boolean {
     return this.done.size >= mostDone || this.done.has(words)
+  }
+
+  /** Returns whether a command of this name is known to have been answered with OK. */
+  hasDone(name: string): boolean {
+    return Array.from(this.done).some((words) => words.startsWith(`${name} `))
+  }
+
+  /** Returns whether a command with the same words is known to have been answered with OK. */
+  answers(words: string | undefined): boolean {
+    return words !== undefined && this.done.has(words.trim())
   }
 
   /** Returns the long times in which the connection had no mailbox, because the server refused the next one. RFC 9051 §6.3.2. */
@@ -230,7 +240,7 @@ export class Stay {
         this.suppliesSince = undefined
         return
       case "wire:sent":
-        return this.sent(event)
+        return this.sent(event, line)
       case "wire:received":
         return this.received(event, line)
       case "command:interrupted":
@@ -316,8 +326,9 @@ export class Stay {
     if (this.waiting.delete(what) && this.waiting.size === 0) this.waits.end(time)
   }
 
-  private sent({ data, time }: Trace.Events["wire:sent"]): void {
+  private sent({ data, time }: Trace.Events["wire:sent"], at: number): void {
     const { by, chosen = false, cmd, line, tag } = data
+    this.lateNews.sent({ line: at, tag, text: line, time }, cmd)
     this.mailbox = / (?:SELECT|EXAMINE) ("[^"]*"|\S+)/.exec(line)?.[1] ?? this.mailbox
     if (cmd === "SELECT" || cmd === "EXAMINE") {
       if (tag !== undefined && this.openedAt === undefined) this.opening = { tag, isSelect: cmd === "SELECT" }
@@ -355,8 +366,10 @@ export class Stay {
   private loses({ data, time }: Trace.Events["command:lost"]): void {
     const [first] = this.unanswered.keys()
     const messages = data.tag === first && data.cmd.endsWith("FETCH") ? this.messages : 0
+    const text = this.unanswered.get(data.tag)
+    const words = text === undefined ? undefined : comparable({ tag: data.tag, text })
     if (this.over(data.tag, time) && this.lost.length < most)
-      this.lost.push({ cmd: this.use.workOf(data.tag) ?? data.cmd, data, messages, time })
+      this.lost.push({ cmd: this.use.workOf(data.tag) ?? data.cmd, words, data, messages, time })
   }
 
   /** Ends the rest, by DONE or anything else. */
@@ -376,14 +389,10 @@ export class Stay {
       this.polls = false
       this.restsSince ??= time
     }
-    // from the command on: a server may report before it accepts IDLE. RFC 9051 §6.3.13
-    if (this.idle !== undefined && this.doneAt === undefined && isNews(text)) this.newsInIdle++
-    if (this.doneAt !== undefined && isNews(text)) this.newsSinceDone = time
+    this.lateNews.received({ line, tag, text, time })
     if (this.openedAt !== undefined && isNews(text) && this.news.length < most)
       this.news.push({ time, exists: text })
     if (tag !== undefined && tag === this.idle) {
-      if (this.heldBackUntil(time)) this.newsAfterIdle++
-      this.newsSinceDone = undefined
       this.idle = undefined
       this.doneAt = undefined
       this.stirs(time)
@@ -402,13 +411,6 @@ export class Stay {
     const alert = code !== undefined && /^(?:WEB)?ALERT\b/.test(code) && text.slice(text.indexOf("]") + 2)
     if (alert && this.alerts.length < mostAlerts && this.alerts.every((each) => each.text !== alert))
       this.alerts.push({ text: alert, time })
-  }
-
-  /** Returns whether news came with the answer to DONE. What came sooner may have been on its way when DONE was sent. */
-  private heldBackUntil(answeredAt: number): boolean {
-    const { doneAt, newsSinceDone } = this
-    if (doneAt === undefined || newsSinceDone === undefined) return false
-    return newsSinceDone === answeredAt || answeredAt - newsSinceDone < newsSinceDone - doneAt
   }
 
   /** A refused SELECT leaves no mailbox open, until the next one that is accepted. */

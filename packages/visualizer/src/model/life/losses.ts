@@ -79,7 +79,8 @@ const several = 3
  * §6.3.13), a FETCH of content of which no answer came of more than `longest` octets, the server's words, or a silence.
  */
 export type Alike =
-  | { readonly kind: "literal"; readonly cut: string }
+  /** `command`: the one whose answer it was each time. */
+  | { readonly kind: "literal"; readonly cut: string; readonly command: string | undefined }
   | { readonly kind: "command"; readonly command: string }
   | { readonly kind: "done" }
   | { readonly kind: "long"; readonly longest: number }
@@ -95,6 +96,8 @@ export const alikeIn = (pieces: ReadonlyArray<Piece>): Alike | undefined => {
   const end = endIn(lost)
   const within = end?.kind === "silence" ? endured(pieces, lost) : undefined
   if (within !== undefined) return { kind: "silence", within }
+  // a second end after as many octets of the same answer is no chance
+  if (end?.kind === "literal" && end.command !== undefined && lost.length > 1) return end
   if (lost.length < several) return undefined
   return end?.kind === "literal" ? end : (commandIn(lost) ?? longIn(lost) ?? end)
 }
@@ -119,7 +122,7 @@ const endured = (pieces: ReadonlyArray<Piece>, lost: ReadonlyArray<Piece>): numb
 const endIn = (lost: ReadonlyArray<Piece>): Alike | undefined => {
   const { cut, serverText } = lost[0] ?? {}
   if (lost.some((each) => each.cut !== cut)) return undefined
-  if (cut) return { kind: "literal", cut }
+  if (cut) return { kind: "literal", cut, command: sameOwed(lost) }
   if (lost.some((each) => each.serverText !== serverText)) return undefined
   if (serverText) return { kind: "words", serverText }
   return lost.every(({ error, silent }) => silent !== undefined && error === "ConnectionStalled")
@@ -172,10 +175,16 @@ export const leaveOut = {
  * last command as well: it is the cause only if one was lost so soon after the server's last line that nothing forgets it.
  */
 const commandIn = (lost: ReadonlyArray<Piece>): Alike | undefined => {
-  const command = lost[0]?.upon
-  if (command === undefined || lost.some(({ upon }) => upon !== command)) return undefined
+  const command = sameOwed(lost)
+  if (command === undefined) return undefined
   if (command !== "DONE") return { kind: "command", command }
   return lost.some(({ silent }) => silent === undefined) ? { kind: "done" } : undefined
+}
+
+/** Returns the command that was owed an answer at each loss, if it was the same. */
+const sameOwed = (lost: ReadonlyArray<Piece>): string | undefined => {
+  const command = lost[0]?.upon
+  return lost.every(({ upon }) => upon === command) ? command : undefined
 }
 
 /** Returns whether another program kept taking the mailbox. */

@@ -9,7 +9,7 @@ import { queued, held, impatient, unread, busy, untaken } from "./note/callers.t
 import { fetchedAgain } from "./note/downloads.ts"
 import { refusedInTurns } from "./note/logins.ts"
 import { taken } from "./note/removals.ts"
-import { mailboxesRefused, refusedHere, passed, throttled } from "./note/refusals.ts"
+import { mailboxesRefused, refusedAlike, refusedHere, passed, throttled } from "./note/refusals.ts"
 import { voidUids, uidsOfBefore, lostFlags, restored, expungedOthers, readMarks } from "./note/mailbox.ts"
 import { askedOften, noticed, habits, stopped, hasty } from "./note/app.ts"
 import { alerts, lateNews, polled, contentless, unreadable, strays, inClear } from "./note/server.ts"
@@ -34,6 +34,7 @@ export const notesOf = (
   ...impatient(account),
   ...unread(account),
   ...mailboxesRefused(account),
+  ...refusedAlike(account),
   ...refusedHere(account),
   ...voidUids(account, renumberedAt),
   ...lostFlags(account),

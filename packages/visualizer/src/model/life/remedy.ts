@@ -9,6 +9,7 @@ import type { Note } from "./Note.ts"
 import { refusalOf } from "./refusal.ts"
 import type { Segment } from "./Segment.ts"
 import type { Lived, Refusal } from "./Stay.ts"
+import { uncapitalized } from "../../trace/letters.ts"
 
 interface Suffered {
   readonly account: ReadonlyArray<Lived>
@@ -223,7 +224,8 @@ const remedied = (
   if ((turn === "app" && !isBack) || (turn === "admin" && isRepeated && diagnosis.retry !== "now"))
     return { try: diagnosis.try, turn }
   const again = renumbered > 0 ? " If the app keeps UIDs of it, it has to drop them and list it anew." : ""
-  return { try: `Nothing to do: the mailbox was open again.${again}`, turn: "nobody" }
+  const next = turn === "user" ? ` If it happens again: ${uncapitalized(diagnosis.try)}` : ""
+  return { try: `Nothing to do: the mailbox was open again.${again}${next}`, turn: "nobody" }
 }
 
 const failedBy = (reason: string, account: ReadonlyArray<Lived>): Lived | undefined =>
@@ -249,6 +251,9 @@ const forgotten: Remedy = {
   turn: "app"
 }
 
+/** Whose an end is that comes after as many octets of an answer each time. */
+const cutting = "the server, or a filter on the network path"
+
 const patterns: Readonly<Record<Exclude<Alike["kind"], "words">, Remedy>> = {
   command: leaveOut,
   done: {
@@ -256,6 +261,7 @@ const patterns: Readonly<Record<Exclude<Alike["kind"], "words">, Remedy>> = {
     turn: "app"
   },
   literal: {
+    whose: cutting,
     try: "The server, or a filter on the network path, cuts the same answer at the same place: ask for that message in parts, or skip it, and tell the operator.",
     turn: "app"
   },
@@ -282,7 +288,8 @@ const ofWords = (serverText: string): Remedy => {
 
 /** Returns whose a failure was; what its reason leaves open, the server may have said when it ended the session. */
 const whose = (reason: string, life: Suffered): string | undefined => {
-  const { account, away, isAway, isFailed } = life
+  const { account, away, isAway, isFailed, same } = life
+  if (same?.kind === "literal") return cutting
   if (isCredential(reason) && life.notes.some(({ part }) => part.id === "refusedInTurns"))
     return Advice.parties.server
   if (acceptedLater(reason, account) === "same")

@@ -77,6 +77,7 @@ interface HeadlineFacts {
   readonly refused: [count: number]
   readonly locked: []
   readonly otherCertificate: [issuer: string]
+  readonly portal: []
   readonly renumbered: [count: number, inTurns: number]
   readonly slept: [count: number, ms: number]
   readonly moved: [count: number, ms: number]
@@ -143,6 +144,7 @@ interface HeadlineFacts {
   readonly stopped: [count: number, longest: number]
   readonly hasty: [count: number]
   readonly unanswered: [count: number, cmd: string, messages: number]
+  readonly askedAgain: [count: number, cmd: string, messages: number]
   readonly turnWaited: [count: number, ms: number, inVain: number]
   readonly poolWaited: [count: number, ms: number, inVain: number]
   readonly slowSource: [count: number, ms: number]
@@ -152,6 +154,7 @@ interface HeadlineFacts {
   readonly strays: [count: number]
   readonly hardlyOpen: [share: number, usual: number, reason: string]
   readonly paused: [count: number, ms: number]
+  readonly refusedAlike: [command: string, count: number]
   readonly mailboxRefused: [mailbox: string, count: number, during: number]
   readonly slows: [command: string, first: number, last: number]
   readonly onlySlow: [title: string]
@@ -196,6 +199,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   locked: () => "read-only since it was opened again",
   otherCertificate: (issuer) =>
     `another certificate than before, ${issuer}: probably somebody on the way, who got no password`,
+  portal: () =>
+    "something in this network answered in the server's place, by its certificate the network's sign-in page",
   renumbered: (count, inTurns) =>
     `UIDVALIDITY changed${count > 1 ? ` ${times(count)}` : ""}${inTurns > 0 ? ` among the same ${inTurns} values` : ""}`,
   slept: (count, ms) => `slept ${inAll(count, ms)}, or the clock was set`,
@@ -289,6 +294,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     count === 1
       ? `${cmd} of the app had no ${complete(messages)}answer when the connection ended${Advice.cameSoFar(messages)}`
       : `${count} commands of the app had no ${complete(messages)}answer when the connection ended: the first was ${cmd}`,
+  askedAgain: (count, cmd, messages) =>
+    `${count === 1 ? `${cmd} of the app` : `${count} commands of the app, the first of them ${cmd},`} had no ${complete(messages)}answer when the connection ended, and got it when the app asked again`,
   turnWaited: (count, ms, inVain) => waitedFor(count === 1 ? "its turn" : "their turn", count, ms, inVain),
   poolWaited: (count, ms, inVain) => waitedFor("a connection of the pool", count, ms, inVain),
   onlySlow: uncapitalized,
@@ -308,6 +315,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   hardlyOpen: (share, usual, reason) =>
     `hardly ever open: ${share < 1 ? "less than 1" : Math.round(share)} % of the time, lost each time about ${span(usual)} after it was opened (${reason})`,
   paused: (count, ms) => `closed by the app ${times(count)}, for ${span(ms)} in all`,
+  refusedAlike: (command, count) =>
+    `${shortened(command)} refused ${times(count)}, while others of its kind are answered`,
   mailboxRefused: (mailbox, count, during) =>
     `${mailbox} refused ${times(count)} in ${span(during)}, while others open`,
   slows: (command, first, last) =>
@@ -323,7 +332,7 @@ const alikeWords = (same: Alike): string => {
     case "done":
       return "upon DONE"
     case "literal":
-      return `within a literal, after ${same.cut}`
+      return `within a literal, after ${same.cut}${same.command === undefined ? "" : ` of the answer to ${shortened(same.command)}`}`
     case "long":
       return `upon FETCH of content, and no answer came of more than ${same.longest} bytes`
     case "silence":

@@ -215,6 +215,7 @@ const ofUse: ReadonlySet<string> = new Set([
   "enable-unlisted",
   "uidvalidity-contradicted",
   "one-by-one",
+  "late-news",
   "last-again",
   "own-appended",
   "marked-first",

@@ -7,6 +7,8 @@ import { appends } from "./appends.ts"
 import { automations } from "./automations.ts"
 import { away } from "./away.ts"
 import { beside } from "./beside.ts"
+import { bodies } from "./bodies.ts"
+import { bodyTruths } from "./bodyTruths.ts"
 import { calls } from "./calls.ts"
 import { calm } from "./calm.ts"
 import { calmTruths } from "./calmTruths.ts"
@@ -127,7 +129,8 @@ const made: Readonly<Record<string, Effect.Effect<Uint8Array, unknown>>> = {
   ...peculiarities,
   ...weeks,
   ...otherLogs,
-  ...paces
+  ...paces,
+  ...bodies
 }
 
 /** Each with its truth and the bytes of its trace, recorded once: files of tests that share a process share it. */
@@ -151,7 +154,8 @@ export const field = [
   ...namingTruths,
   ...sayingTruths,
   ...helpdeskTruths,
-  ...paceTruths
+  ...paceTruths,
+  ...bodyTruths
 ].map(({ id, ...truth }) => ({
   id,
   ...truth,

@@ -24,6 +24,8 @@ export interface Observed {
   readonly isRefused?: boolean
   /** Other messages came, or were changed, than those that were meant. */
   readonly isOther?: boolean
+  /** A literal was longer than announced. */
+  readonly isShort?: boolean
   /** Two numbers stand in each other's places. */
   readonly isSwapped?: boolean
   /** The mailbox was opened for reading alone. */
@@ -54,7 +56,7 @@ export interface Observed {
   readonly condition?: string | undefined
   /** The login was sent over the connection. */
   readonly isLoginSent?: boolean
-  /** The server said meanwhile that it was at work. */
+  /** The server said so itself: that it was at work, or that it failed. */
   readonly isReported?: boolean
   /** What follows is compressed in the log of another program. */
   readonly isCompressed?: boolean

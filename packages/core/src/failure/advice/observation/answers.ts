@@ -1,7 +1,7 @@
 /** Of answers that came late, not at all, or not as they must. */
 import { onlyReads } from "../../onlyReads.ts"
 import { duration } from "../../reason/duration.ts"
-import { cameSoFar } from "../../reason/words.ts"
+import { cameSoFar, persisting } from "../../reason/words.ts"
 import type { Observations, Observed } from "./Observation.ts"
 import { closedAnyway, others } from "./words.ts"
 
@@ -54,25 +54,35 @@ const late =
   "let no client give it up sooner: it may be done all the same, and would be done twice if it is sent again"
 
 const slowness = (observed: Observed): string => {
-  const { grows, isReported = false, ms, own = 0, step, usual } = observed
+  const { grows, isRefused = false, isReported = false, ms, own = 0, step, usual } = observed
   if (isReported)
     return "The server said meanwhile that it was at work (INPROGRESS, RFC 9585), so the time was its own."
   if (own * 2 > ms)
-    return `Nothing failed: by its own account the server took ${duration(own)} of it${step === "APPEND" ? ", and stored the message" : ""}.`
+    return `${isRefused ? "By" : "Nothing failed: by"} its own account the server took ${duration(own)} of it${step === "APPEND" && !isRefused ? ", and stored the message" : ""}.`
   if (grows === true)
     return "Nothing failed, but they took longer and longer: the server, or the way to it, gets slower."
   if (usual !== undefined)
     return `The others took the same way, so the network was not slow: the server needs so long ${step === "DONE" ? "to end IDLE, and what the app asks waits for it" : "for what this one asks"}.`
-  return "Nothing failed. Whether the server or the network was slow is not known."
+  return `${isRefused ? "" : "Nothing failed. "}Whether the server or the network was slow is not known.`
 }
 
 export const answers = {
-  "untagged-bad": ({ step }) => ({
-    title: `The server sent BAD without a tag, and never answered ${step}`,
-    why: "Some servers answer an unknown command only like this.",
-    try: `Leave ${step} out, or use a client that can tell such an answer from silence.`,
-    actionBy: "app"
-  }),
+  "untagged-bad": ({ isReported = false, step }) => {
+    const title = `The server sent BAD without a tag, and never answered ${step}`
+    return isReported
+      ? {
+          title,
+          why: "It reports an error in itself, by its own words: nothing says that the command is wrong.",
+          ...persisting("Try again in a few minutes.", report),
+          actionBy: "nobody"
+        }
+      : {
+          title,
+          why: "Some servers answer an unknown command only like this.",
+          try: `Leave ${step} out, or use a client that can tell such an answer from silence.`,
+          actionBy: "app"
+        }
+  },
   "tag-missing": ({ step }) => ({
     title: `${step} was sent without a tag, so the server refused it`,
     why: "It took the command's name for the tag (RFC 9051 §2.2.1).",
@@ -91,13 +101,16 @@ export const answers = {
     try: report,
     actionBy: "admin"
   }),
-  "unread-data": ({ step }) => ({
-    title: `The server sent ${step} data that cannot be read`,
+  "unread-data": ({ isShort = false, names: [asked] = [], step }) => ({
+    title: `The server sent ${step} data that cannot be read${asked === undefined ? "" : `, in its answer to ${asked}`}`,
     why:
       step === "STATUS"
         ? "A number in it is none that the grammar of RFC 9051 allows, so no result contains that number."
-        : "It breaks the grammar of RFC 9051, so no result contains it.",
-    try: report,
+        : `It breaks the grammar of RFC 9051, so no result contains it.${isShort ? " What is left after it shows that a literal was longer than the server had announced." : ""}${asked === undefined ? "" : " The answer is OK all the same, so the app got nothing of it, and no error."}`,
+    try:
+      asked === undefined
+        ? report
+        : `${report} Asked again, it most likely comes the same: let the app look whether all that it asked for has come.`,
     actionBy: "admin"
   }),
   "request-unasked": () => ({

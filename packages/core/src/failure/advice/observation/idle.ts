@@ -27,6 +27,13 @@ export const idle = {
     try: "Send DONE, without a tag, and wait for the answer to IDLE before the next command.",
     actionBy: "app"
   }),
+  "late-news": ({ count = 3 }) => ({
+    title: `The server reported new mail ${count} times only when IDLE was ended, and never during it`,
+    why: "It accepts IDLE, and has to report changes meanwhile (RFC 9051 §6.3.13): mail is seen as late as the IDLE is long. All else works.",
+    try: "IDLE does not work on this server, although it accepts it: renew it more often, or ask for news from time to time, and tell the server's operator.",
+    actionBy: "admin",
+    party: "server"
+  }),
   "idle-unselected": ({ code }) => ({
     title: "IDLE was sent while no mailbox was open",
     why: `The server reports news of the selected mailbox alone (RFC 9051 §6.3.13), and there was none${code === undefined ? ": it has nothing to report" : `: it refused the command (${code}), and IDLE may well work`}.`,

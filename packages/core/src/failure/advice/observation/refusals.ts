@@ -24,7 +24,9 @@ export const refusals = {
   "command-refused": ({ alone = false, code, count = 1, readOnly = false, step }) => ({
     title: `The server refused ${step}${refusedBy(code)}${repeated(count)}${readOnly ? ": the mailbox is read-only" : ""}`,
     why: alone
-      ? `It was the same command each time, and another ${step} was answered: only what this one asks for is refused.`
+      ? count > 1
+        ? `It was the same command each time, and another ${step} was answered: only what this one asks for is refused.`
+        : `Another ${step} was answered after it: it is about what this one asks for, or was for a moment.`
       : "The connection went on; the command failed.",
     try:
       alone && onlyReads(step)

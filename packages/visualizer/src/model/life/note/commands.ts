@@ -29,15 +29,24 @@ type Unanswered = LostCommand["data"] & {
   readonly time: number
   readonly lost: LostCommand
   readonly own: Given | undefined
+  /** The app sent the same on a later connection, and got its answer. */
+  readonly isAnswered: boolean
 }
 
 const unansweredOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Unanswered> =>
-  account.flatMap(({ stay: { ended, lost } }) => {
+  account.flatMap(({ stay: { ended, lost } }, at) => {
     if (lost.length === 0) return []
     const diagnosis =
       ended?.error === undefined ? undefined : Advice.diagnosisOf({ ...ended, error: ended.error })
     const own = diagnosis?.actionBy === "app" ? { try: diagnosis.try, turn: diagnosis.actionBy } : undefined
-    return lost.map((each) => ({ ...each.data, time: each.time, lost: each, own }))
+    const later = account.slice(at + 1)
+    return lost.map((each) => ({
+      ...each.data,
+      time: each.time,
+      lost: each,
+      own,
+      isAnswered: later.some(({ stay }) => stay.answers(each.words))
+    }))
   })
 
 /** Returns what the app has to do about the ends of all their connections, if they were its own. */
@@ -111,6 +120,15 @@ export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
       ? `Let the app look at the mailbox before it repeats ${cmd}: it may have been done.`
       : harmless
   const own = ownOf(all)
+  // what was read in the end asks nobody for anything
+  if (all.every(({ effect, isAnswered }) => isAnswered && effect !== "unknown"))
+    return [
+      {
+        part: part("askedAgain", all.length, cmd, messages),
+        try: "Nothing to do: the app asked again, and got the answer.",
+        turn: "nobody"
+      }
+    ]
   return [
     {
       part: part("unanswered", all.length, cmd, messages),

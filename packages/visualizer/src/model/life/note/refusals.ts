@@ -1,5 +1,6 @@
 /** Notes of what the server or this program refused. */
 import * as Advice from "@effect-imap/core/internal/Advice"
+import { onlyReads } from "@effect-imap/core/internal/Advice"
 import type { Note } from "../Note.ts"
 import { refusalOf } from "../refusal.ts"
 import type { Lived, Refusal } from "../Stay.ts"
@@ -58,6 +59,31 @@ export const mailboxesRefused = (account: ReadonlyArray<Lived>): ReadonlyArray<N
 
 const isOfMailbox = ({ chosen, name }: Refusal): boolean =>
   chosen && (name === "SELECT" || name === "EXAMINE")
+
+/** The same question, refused on several connections while others of its name are answered: it is about that message alone. */
+export const refusedAlike = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ id, stay }) =>
+    stay.refused.all
+      .filter(({ name = "" }) => onlyReads(name) && name !== "SELECT" && name !== "EXAMINE")
+      .map((refusal) => ({ ...refusal, id, host: stay.started?.host ?? "" }))
+  )
+  return Array.from(Map.groupBy(all, ({ words }) => words?.trim())).flatMap(([words, each]) => {
+    const last = each.at(-1)
+    if (words === undefined || last === undefined || new Set(each.map(({ id }) => id)).size < 2) return []
+    const { name = "" } = last
+    if (!account.some(({ stay }) => stay.hasDone(name))) return []
+    const { actionBy, party, try: tried } = refusalOf(last, true)
+    if (actionBy === "app") return []
+    return [
+      {
+        part: part("refusedAlike", words, each.length),
+        whose: Advice.parties[party === "unsaid" ? "server" : party],
+        try: `${tried} ${Advice.observation("command-refused", { ms: 0, step: name, alone: true }).try}`,
+        turn: actionBy
+      }
+    ]
+  })
+}
 
 export const throttled = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const count = account.reduce((sum, { stay }) => sum + stay.use.throttled, 0)

@@ -1,5 +1,6 @@
 /** Notes of what the server says, and of what it leaves unsaid. */
 import * as Advice from "@effect-imap/core/internal/Advice"
+import { keepsBack } from "../../evidence/LateNews.ts"
 import { isLocal } from "../../evidence/place.ts"
 import type { Note } from "../Note.ts"
 import type { Lived } from "../Stay.ts"
@@ -23,17 +24,11 @@ export const alerts = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 
 /** A server that reports news only when an IDLE ends does not idle. RFC 9051 §6.3.13. */
 export const lateNews = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const count = account.reduce((sum, { stay }) => sum + stay.newsAfterIdle, 0)
-  return count < 3 || account.some(({ stay }) => stay.newsInIdle > 0)
-    ? []
-    : [
-        {
-          part: part("lateNews", count),
-          whose: Advice.parties.server,
-          try: "IDLE does not work on this server, although it accepts it: renew it more often, or ask for news from time to time, and tell the server’s operator.",
-          turn: "admin"
-        }
-      ]
+  const all = account.map(({ stay }) => stay.lateNews)
+  if (!keepsBack(all)) return []
+  const count = all.reduce((sum, { atEnd }) => sum + atEnd, 0)
+  const { actionBy: turn, try: tried } = Advice.observation("late-news", { ms: 0, step: "IDLE", count })
+  return [{ part: part("lateNews", count), whose: Advice.parties.server, try: tried, turn }]
 }
 
 /** The present mailbox is asked for news from time to time. */
