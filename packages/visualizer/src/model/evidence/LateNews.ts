@@ -20,12 +20,12 @@ export class LateNews {
   atEnd = 0
   /** The lines of the last of those. */
   lines: ReadonlyArray<number> = []
-  private idle: string | undefined
+  private idle: Line | undefined
   private done: Line | undefined
   private news: Line | undefined
 
   sent(line: Line, name: string | undefined): void {
-    if (name === "IDLE") this.idle = line.tag
+    if (name === "IDLE") this.idle = line
     else if (this.idle !== undefined && line.text.toUpperCase() === "DONE") this.done = line
   }
 
@@ -36,17 +36,17 @@ export class LateNews {
       if (this.done === undefined) this.during++
       else this.news = line
     }
-    if (line.tag === this.idle) this.ends(line)
+    if (line.tag === this.idle.tag) this.ends(line)
   }
 
   /** What came sooner than with the answer to DONE may have been on its way when DONE was sent. */
   private ends(answer: Line): void {
-    const { done, news } = this
+    const { done, idle, news } = this
     this.idle = this.done = this.news = undefined
-    if (done === undefined || news === undefined) return
+    if (done === undefined || idle === undefined || news === undefined) return
     if (answer.time - news.time >= Math.max(atOnce, news.time - done.time)) return
     this.atEnd++
-    this.lines = [news.line, done.line]
+    this.lines = [news.line, done.line, idle.line]
   }
 }
 

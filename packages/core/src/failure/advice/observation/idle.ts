@@ -29,7 +29,7 @@ export const idle = {
   }),
   "late-news": ({ count = 3 }) => ({
     title: `The server reported new mail ${count} times only when IDLE was ended, and never during it`,
-    why: "It accepts IDLE, and has to report changes meanwhile (RFC 9051 §6.3.13): mail is seen as late as the IDLE is long. All else works.",
+    why: "It accepts IDLE, and has to report changes meanwhile (RFC 9051 §6.3.13): mail is seen as late as the IDLE is long.",
     try: "IDLE does not work on this server, although it accepts it: renew it more often, or ask for news from time to time, and tell the server's operator.",
     actionBy: "admin",
     party: "server"
