@@ -101,10 +101,15 @@ export const turnOf = ({
   turn
 }: Pick<Finding, "party" | "severity" | "turn">): string | undefined => {
   if (turn === "nobody" && severity === "info") return undefined
-  // who runs the mail server can change nothing of a proxy's rules, nor of what a domain allows its accounts
-  if (turn === "admin" && party === "domain") return "the administrator of the account’s domain"
-  return turn === "admin" && party === "proxy" ? "the proxy’s operator" : turnWord[turn]
+  return (turn === "admin" ? operators.get(party) : undefined) ?? turnWord[turn]
 }
+
+/** Who runs the mail server can change nothing of what others run, nor of what a domain allows its accounts. */
+const operators: ReadonlyMap<Finding["party"], string> = new Map([
+  ["domain", "the administrator of the account’s domain"],
+  ["filter", "whoever runs that firewall or filter"],
+  ["proxy", "the proxy’s operator"]
+])
 
 /** Returns whose a failure is, in words. Of one in a life, the life says it: what came after may show more. */
 export const whoseOf = ({ party }: Pick<Finding, "party">): string | undefined => party && whose(party)

@@ -60,7 +60,7 @@ export const way = {
     when: ({ circumstances }) => circumstances.masked === true,
     words: ({ facts: { port } }, advice) => ({
       title: `Something on the way hides STARTTLS${onPort(port)}`,
-      why: "The server's capabilities contain a word of X's, which no server has: a firewall or a filter that looks into mail overwrites STARTTLS so. No password was sent.",
+      why: "The server's capabilities contain a word of X's, which no server has: a firewall or a filter that looks into mail overwrites STARTTLS so.",
       try: `${advice.try} Whoever runs that firewall can switch off the inspection; another network shows whether it is the cause.`
     }),
     party: "filter",
