@@ -453,7 +453,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   ],
   "old-uids-after-reset": [
     [
-      "the app asked 6 times for UIDs that are void, UIDVALIDITY changed",
+      "the app asked 6 times for UIDs that are void, UIDVALIDITY changed, and there are 6 messages where there were 12",
       "Let the app drop the UIDs",
       "Who must act: the app"
     ]

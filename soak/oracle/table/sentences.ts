@@ -592,6 +592,19 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:renumbered": all(
     renumbered,
     when(
+      /there are (\d+) messages where there were (\d+)/,
+      holds("more messages before than then", (_, scene) => {
+        const [now, before] = /are (\d+) .* were (\d+)/.exec(scene.said.words)?.slice(1).map(Number) ?? []
+        const told = account(scene).flatMap((each) =>
+          received(each, /^\* \d+ EXISTS/i).map(({ text }) => text)
+        )
+        const numbers = told.map((text) => Number(/\d+/.exec(text)?.[0]))
+        return (
+          now !== undefined && before !== undefined && now < before && numbers.some((each) => each >= before)
+        )
+      })
+    ),
+    when(
       /among the same (\d+) values/,
       holds("as many values", (_, scene) => {
         const values = account(scene).flatMap((each) =>

@@ -174,7 +174,7 @@ const lifeOf = (
   const to = endOf(last, { isOver, now })
   const pieces = piecesOf(account, last.stay.ended?.outcome === "closed" ? (last.stay.endedAt ?? to) : to)
   const same = alikeIn(pieces)
-  const { ids: renumbered, inTurns } = renumberingOf(account)
+  const { fewer, ids: renumbered, inTurns } = renumberingOf(account)
   const marks = [...arrivalsOf(stays, first.id), ...marksOf(account, { renumbered, same })]
   const from = Math.min(first.start, stays[0]?.since ?? first.start)
   return {
@@ -196,6 +196,7 @@ const lifeOf = (
       ...stoppedAfter(stay, account[at + 1])
     ]),
     ...judged(account, {
+      fewer,
       from,
       inTurns,
       isOver,
@@ -227,7 +228,7 @@ interface Judging
   extends
     Pick<Life, "from" | "marks" | "pieces" | "to">,
     Pick<Options, "isOver">,
-    Pick<Renumbering, "inTurns"> {
+    Pick<Renumbering, "fewer" | "inTurns"> {
   readonly start: number
   /** What the losses have in common. */
   readonly same: Alike | undefined
@@ -238,7 +239,7 @@ interface Judging
 /** Judges the life as a whole. */
 const judged = (
   account: ReadonlyArray<Lived>,
-  { from, inTurns, isOver, marks, pieces, same, start, stays, to, twins }: Judging
+  { fewer, from, inTurns, isOver, marks, pieces, same, start, stays, to, twins }: Judging
 ): Pick<Life, "headline" | "parts" | "tone" | "awaySince" | "isGivenUp" | "isAlike" | "wentOn"> & Advised => {
   const away = awaysOf({ pieces })
   const losses = lossesOf(account)
@@ -317,7 +318,7 @@ const judged = (
     ...notes.map((each) => each.part),
     ...(isLocked ? [part("locked")] : []),
     ...(instead ? [answeredInstead(instead)] : []),
-    ...(renumbered > 0 ? [part("renumbered", renumbered, inTurns.length)] : []),
+    ...(renumbered > 0 ? [part("renumbered", renumbered, inTurns.length, fewer)] : []),
     ...sleepPart(account),
     ...(stays.length > 1 ? [part("moved", stays.length - 1, to - from)] : []),
     ...(losses > 0 && unknown === 0 && isComplete(account, marks) && !isRestored(account)

@@ -155,8 +155,10 @@ export class Stay {
   private refusedSince: number | undefined
   /** When the server last opened each mailbox, by the words of the command. */
   readonly chose = new Map<string, number>()
+  /** How many messages the open mailbox has, and how many the first one had, as far as it is known. */
+  exists: number | undefined
+  firstExists: number | undefined
   /** The answer to the last SELECT or EXAMINE that was accepted. */
-  private exists: number | undefined
   private place: Omit<Place, "chosen"> = { readOnly: false, examined: false }
   private readonly closedFor: Array<Stretch> = []
   private owes: string | undefined
@@ -444,8 +446,10 @@ export class Stay {
   /** Keeps the number of messages. */
   private counts(text: string): void {
     const [, number = "", name = ""] = /^\* (\d+) (EXISTS|EXPUNGE)\b/i.exec(text) ?? []
-    if (/^EXISTS$/i.test(name)) this.exists = Number(number)
-    else if (name !== "" && this.exists !== undefined) this.exists -= 1
+    if (/^EXISTS$/i.test(name)) {
+      this.exists = Number(number)
+      this.firstExists ??= this.exists
+    } else if (name !== "" && this.exists !== undefined) this.exists -= 1
     if (/^\* VANISHED (?!\(EARLIER)/i.test(text)) this.exists = undefined
   }
 

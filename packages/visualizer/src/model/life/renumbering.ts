@@ -6,6 +6,13 @@ export interface Renumbering {
   readonly ids: ReadonlySet<number>
   /** The few values of one mailbox that came again and again, if these were all. */
   readonly inTurns: ReadonlyArray<string>
+  /** How many messages there were under another UIDVALIDITY, and before, if that was more: nothing tells which are missing. */
+  readonly fewer: Fewer | undefined
+}
+
+export interface Fewer {
+  readonly now: number
+  readonly before: number
 }
 
 /** More values than a few servers behind one name would have. */
@@ -16,8 +23,7 @@ export const renumberingOf = (account: ReadonlyArray<Lived>): Renumbering => {
   const mailboxes = new Map<string, { last: string; returns: number; readonly values: Set<string> }>()
   for (const { id, stay } of account) {
     for (const [mailbox, validity] of stay.uidValidity) {
-      // placeholders of names are counted in each session
-      const key = mailbox.startsWith("<") ? `${stay.started?.session} ${mailbox}` : mailbox
+      const key = keyOf(mailbox, stay)
       const before = mailboxes.get(key)
       if (before === undefined) {
         mailboxes.set(key, { last: validity, returns: 0, values: new Set([validity]) })
@@ -37,5 +43,25 @@ export const renumberingOf = (account: ReadonlyArray<Lived>): Renumbering => {
     others.length === 0 &&
     only.values.size <= mostInTurns &&
     only.returns >= only.values.size
-  return { ids, inTurns: isInTurns ? Array.from(only.values) : [] }
+  return { ids, inTurns: isInTurns ? Array.from(only.values) : [], fewer: fewerIn(account) }
+}
+
+/** Placeholders of names are counted in each session. */
+const keyOf = (mailbox: string, { started }: Lived["stay"]): string =>
+  mailbox.startsWith("<") ? `${started?.session} ${mailbox}` : mailbox
+
+const fewerIn = (account: ReadonlyArray<Lived>): Fewer | undefined => {
+  const opened = account.flatMap(({ stay }) => {
+    const [[mailbox, validity] = []] = stay.uidValidity
+    const isOne = mailbox !== undefined && stay.uidValidity.size === 1
+    return isOne ? [{ key: keyOf(mailbox, stay), validity, stay }] : []
+  })
+  return opened
+    .flatMap(({ key, stay: { firstExists: now }, validity }, at) => {
+      const earlier = opened[at - 1]
+      const before = earlier?.stay.exists
+      const isOther = earlier?.key === key && earlier.validity !== validity
+      return isOther && now !== undefined && before !== undefined && now < before ? [{ now, before }] : []
+    })
+    .at(0)
 }

@@ -135,7 +135,7 @@ export const successionOf = (
     return undefined
   if (last?.stay.openedAt === undefined || isRefused(all)) return undefined
   const notes = remarkable(all)
-  const { ids: renumbered, inTurns } = renumberingOf(all)
+  const { fewer, ids: renumbered, inTurns } = renumberingOf(all)
   // what is open for long has a life of its own, which says more
   if ((notes.length > 0 || renumbered.size > 0) && closed.some(isLong)) return undefined
   const open = median(closed.map(({ stay: { endedAt = 0, openedAt = 0 } }) => endedAt - openedAt))
@@ -146,7 +146,7 @@ export const successionOf = (
     part("succession", all.length, closed.length),
     ...(isBrief ? [part("brief", open)] : []),
     ...(renumbered.size > 0
-      ? [part("note", headlinePart("renumbered", renumbered.size, inTurns.length).words)]
+      ? [part("note", headlinePart("renumbered", renumbered.size, inTurns.length, fewer).words)]
       : []),
     ...[...notes, ...(pace === undefined ? [] : [pace])].map((note) => part("note", note.part.words))
   ]

@@ -5,6 +5,7 @@ import { reasonWords } from "../connection/reasonWords.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 import { deedOf } from "./deeds.ts"
 import type { Alike } from "./losses.ts"
+import type { Fewer } from "./renumbering.ts"
 import type { LostCommand, Refusal } from "./Stay.ts"
 
 const day = 86_400_000
@@ -78,7 +79,7 @@ interface HeadlineFacts {
   readonly locked: []
   readonly otherCertificate: [issuer: string]
   readonly portal: []
-  readonly renumbered: [count: number, inTurns: number]
+  readonly renumbered: [count: number, inTurns: number, fewer: Fewer | undefined]
   readonly slept: [count: number, ms: number]
   readonly moved: [count: number, ms: number]
   readonly nothingMissed: []
@@ -201,8 +202,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `another certificate than before, ${issuer}: probably somebody on the way, who got no password`,
   portal: () =>
     "something in this network answered in the server's place, by its certificate the network's sign-in page",
-  renumbered: (count, inTurns) =>
-    `UIDVALIDITY changed${count > 1 ? ` ${times(count)}` : ""}${inTurns > 0 ? ` among the same ${inTurns} values` : ""}`,
+  renumbered: (count, inTurns, fewer) =>
+    `UIDVALIDITY changed${count > 1 ? ` ${times(count)}` : ""}${inTurns > 0 ? ` among the same ${inTurns} values` : ""}${fewer === undefined ? "" : `, and there are ${fewer.now} messages where there were ${fewer.before}`}`,
   slept: (count, ms) => `slept ${inAll(count, ms)}, or the clock was set`,
   moved: (count, ms) => `changed its runner ${times(count)} in ${span(ms)}`,
   nothingMissed: () => "nothing missed",
