@@ -334,7 +334,7 @@ describe("within", () => {
       const error = errorOf(yield* inTime(connection.select("Archive")))
       assert.strictEqual(error?.reason._tag, "MailboxMissing")
       assert.isUndefined(error?.circumstances?.chosen)
-      assert.deepStrictEqual([error?.party, error?.actionBy], ["account", "user"])
+      assert.deepStrictEqual([error?.party, error?.actionBy], ["name", "user"])
     })
   )
 })

@@ -28,6 +28,8 @@ export interface Observed {
   readonly killed: number
   /** LIST, STATUS and NOTIFY, and how long it took. */
   readonly asked: number
+  /** The answers that could not be read. */
+  readonly unread: number
   readonly seconds: number
   readonly problems: ReadonlyArray<string>
 }
@@ -198,6 +200,9 @@ export const observed = Effect.fnUntraced(
     const asked = ring
       .events()
       .filter((event) => event.name === "wire:sent" && / (?:LIST|STATUS|NOTIFY) /.test(event.data.line))
+    const unread = ring
+      .events()
+      .filter((event) => event.name === "wire:received" && event.data.unread === true)
     return {
       by: [...new Set(by)],
       created,
@@ -205,6 +210,7 @@ export const observed = Effect.fnUntraced(
       changes: changes - before,
       killed,
       asked: asked.length,
+      unread: unread.length,
       seconds: (performance.now() - began) / 1_000,
       problems: [...problems, ...left]
     } satisfies Observed
