@@ -527,6 +527,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "Wait 5 minutes, and try again",
     turn: "nobody"
   },
+  noRight: {
+    reason: { _tag: "CommandRejected", command: "UID COPY", status: "NO" },
+    step: "command",
+    text: "COPY failed: Access denied - you do not have permission to insert items into this folder",
+    says: "lacks a right that UID COPY needs",
+    turn: "admin"
+  },
   unexplained: {
     reason: { _tag: "CommandRejected", command: "UID FETCH", status: "NO" },
     step: "command",

@@ -60,6 +60,17 @@ const neverMeanwhile = (pattern: RegExp): Rule =>
     )
   })
 
+/** Nothing was found by a command like this that is shown. */
+const neverMeanwhileOf = (pattern: RegExp): Rule =>
+  never(`a result of ${pattern.source}`, ({ commands, wire }, { said }) => {
+    const asked = commands.find(({ sent: { line, text } }) => said.lines.includes(line) && pattern.test(text))
+    const results = wire.filter(
+      ({ isSent, line }) =>
+        !isSent && line > (asked?.sent.line ?? Infinity) && line < (asked?.answer?.line ?? 0)
+    )
+    return results.some(({ text }) => /^\* (?:SEARCH \d|ESEARCH .*\b(?:ALL|MIN|MAX) \d)/i.test(text))
+  })
+
 /** The command that a sentence is about: `refused UID FETCH (LIMIT), 3 times`. */
 const namedIn = (words: string): string | undefined =>
   /\b((?:UID )?[A-Z]{2,}(?:-[A-Z]+)?)\b/.exec(words.replace(/\b(?:OK|NO|BAD|BYE|IMAP|TLS|RFC)\b/g, ""))?.[1]
@@ -413,6 +424,10 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     shows(
       "a FETCH of a body without .PEEK",
       ({ event: each }) => each.name === "wire:sent" && /\b(?:BODY\[|BINARY\[|RFC822)/i.test(each.data.line)
+    ),
+    when(
+      /search for unread messages found none/,
+      all(sends(/SEARCH .*UNSEEN$/i), neverMeanwhileOf(/SEARCH .*UNSEEN$/i))
     )
   ),
   "numbers-moved": all(

@@ -799,6 +799,16 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       )
     )
   ),
+  "life:doneBefore": all(
+    some("a command that was lost with its connection", "command:lost"),
+    holds("its refusal with that code", (_, scene) => {
+      const code = /\((\w+)\)/.exec(scene.said.words)?.[1] ?? "?"
+      const name = /^[A-Z]+/.exec(scene.said.words)?.[0]
+      return account(scene).some(({ commands }) =>
+        commands.some((each) => each.name === name && each.answer?.text.includes(`NO [${code}]`) === true)
+      )
+    })
+  ),
   "life:askedAgain": all(
     some("a command that was lost with its connection", "command:lost"),
     holds("one that was answered in the same words", (_, scene) => {

@@ -31,6 +31,10 @@ const otherHost =
 const policy =
   /\b(?:retention|(?:legal|litigation|in-place|compliance) hold|polic(?:y|ies))\b|aufbewahrung(?:sfrist|spflicht|srichtlinie)|\brichtlinie|\bpolitiques?\b|\bpol[ií]ticas?\b|политик|策略/iu
 
+/** The account lacks a right to what the command is about. RFC 4314, RFC 5530 §3, NOPERM. */
+const noRight =
+  /\b(?:permission|access) (?:is |was )?denied\b|\b(?:no|insufficient|not enough) (?:access )?(?:permissions?|rights|privileges)\b|\b(?:do(?:es)? not|don't) have (?:the )?(?:\w+ )?(?:permissions?|rights?|privileges?|access)\b|\bnot (?:authori[sz]ed|permitted) to\b|\b(?:keine|fehlende) (?:berechtigung|rechte)\b|\bzugriff verweigert\b|\bacc[èe]s refusé\b|\bacceso denegado\b|\baccesso negato\b|\bacesso negado\b|доступ запрещ|нет прав|权限不足|没有权限|拒绝访问/iu
+
 /** The client sent too much that the server refused. */
 const refusedOften = /\btoo many (?:\w+ ){0,2}(?:(?:invalid|bad|unknown) (?:\w+ )?commands|errors)\b/i
 
@@ -194,6 +198,7 @@ export const saysOwnCause = (bye: string): boolean =>
   shutdown.test(bye) || anotherLogin.test(bye) || lasted.test(bye)
 
 export const named = {
+  noRight,
   behindLogin,
   byProxy,
   noSelect,

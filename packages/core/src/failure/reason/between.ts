@@ -46,7 +46,7 @@ export class ProxyRefused extends reason(
     words: ({ host, port }) => ({
       title: `The proxy does not allow ${at(host, port)}`,
       why: "Its rules list the hosts and ports that may be reached, often only port 443.",
-      try: "Ask the proxy's operator to allow this host and port, or try the server's other port."
+      try: "Ask the proxy's operator to allow this host and port, or use a network without this proxy. Nothing is known of the server: it was not reached."
     })
   }
 ) {}

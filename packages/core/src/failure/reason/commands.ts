@@ -112,14 +112,17 @@ export class MailboxBusy extends reason(
   "MailboxBusy",
   { mailbox: "folder", code },
   {
-    party: "others",
+    party: "holder",
     actionBy: "nobody",
     retry: "now",
     weight: "auth",
     words: ({ mailbox }) => ({
       title: `${named(mailbox, "The mailbox")} is in use`,
-      why: "Another session has it open, and the server allows one at a time.",
-      ...persisting("Try again in a moment.", "If it persists, close other programs that have it open.")
+      why: "Another session, or something at the server such as a delivery, holds it, and the server waits for that.",
+      ...persisting(
+        "Try again in a moment.",
+        "If it persists, close other programs that have it open, or ask the server's operator what holds it."
+      )
     })
   }
 ) {}
@@ -253,7 +256,7 @@ export class BadCharset extends reason(
           : charsets.length === 0
             ? "It does not say which ones it accepts; US-ASCII is always one of them."
             : `The search text cannot be written in the charsets it accepts: ${charsets.slice(0, 3).map(quoted).join(", ")}.`,
-      try: "Let the search name a charset that the server lists, such as UTF-8, or search for ASCII words only."
+      try: "Let the search name another charset that the server lists in its answer. If it lists none but US-ASCII, search for ASCII words only, and compare the rest in the app."
     })
   }
 ) {}

@@ -48,7 +48,7 @@ export const parties = {
   tunnel: "the tunnel’s command, and not the mail server",
   /** A limit of time that the app made shorter than it is by default. */
   impatience:
-    "this program, which waits less than it does by default, or the server, which needs longer: which of them is not known",
+    "this program, which waits less than it does by default, or the server or the network, which needs longer: which of them is not known",
   patience:
     "this program, which did not wait longer, or the server, which took so long: which of them is not known",
   server: "the server",
@@ -63,6 +63,7 @@ export const parties = {
   domain: "the settings of the account’s domain or organisation, which its administrator makes",
   behind: "the account’s login or the server behind the proxy: which of them is not known",
   others: "another program that uses the mailbox",
+  holder: "whatever holds the mailbox: another program, or something at the server",
   /** A refusal alone proves nothing against the server, the command or the mailbox. */
   unsaid: "not known: the server’s words do not say",
   nobody: "nobody’s: tokens expire, and the app gives another one"

@@ -99,7 +99,7 @@ export class Numbering {
 
   /** The first of each kind. */
   get found(): ReadonlyArray<Noticed> {
-    return [this.shifts.found ?? [], ...this.kinds.values()].flat()
+    return [this.shifts.found ?? [], ...Array.from(this.kinds.values(), weighed)].flat()
   }
 
   /** The connection has ended. */
@@ -385,6 +385,12 @@ export class Numbering {
     })
   }
 }
+
+/** A message may go between the news of it and the question: once is no habit. */
+const weighed = (noticed: Noticed): Noticed =>
+  noticed.id === "uids-gone" && noticed.count === 1 && noticed.facts.step.endsWith("FETCH")
+    ? { ...noticed, severity: "info" }
+    : noticed
 
 /** Returns the words of a SELECT after its name. */
 const boxOf = ({ text }: Asked): string => text.split(" ").slice(2).join(" ")

@@ -30,6 +30,8 @@ interface Running extends Asked {
   readonly name: string
   readonly isOfContent: boolean
   readonly isMarking: boolean
+  /** A search found something meanwhile. */
+  isFound: boolean
 }
 
 /** So many commands are followed at once, and so many messages counted. */
@@ -49,6 +51,10 @@ const withoutContent = /[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i
 /** A STORE that marks messages for deletion, with the set of them. */
 const marks = /^\S+ (?:UID )?STORE ([\d:,]+) \+?FLAGS(?:\.SILENT)? .*\\DELETED/i
 
+/** A search for unread messages alone, and a result that is not empty. */
+const unread = /^\S+ (?:UID )?SEARCH (?:RETURN \([^)]*\) )?(?:CHARSET \S+ )?UNSEEN$/i
+const found = /^\* (?:SEARCH \d|ESEARCH .*\b(?:ALL|MIN|MAX) \d|ESEARCH .*\bCOUNT [1-9])/i
+
 export class SideEffects {
   /** The name of the FETCH that marked messages as read, how many, and the first lines. */
   seen: { readonly name: string; count: number; readonly lines: ReadonlyArray<number> } | undefined
@@ -59,6 +65,8 @@ export class SideEffects {
    * them, and the lines of the first answer and command.
    */
   others: { count: number; marked: number; readonly lines: readonly [number, number] } | undefined
+  /** The lines of a search for unread messages that found none after that. */
+  unseen: readonly [answer: number, asked: number] | undefined
   private readonly running = new Map<string, Running>()
   private isReadOnly = false
   private marked = 0
@@ -74,12 +82,19 @@ export class SideEffects {
     const isFetch = name.endsWith("FETCH")
     const isMarking = isFetch && !this.isReadOnly && marking.test(text) && !asksFlags.test(text)
     if (this.running.size < most)
-      this.running.set(tag, { ...asked, name, isMarking, isOfContent: isFetch && asksWhole(text) })
+      this.running.set(tag, {
+        ...asked,
+        name,
+        isMarking,
+        isOfContent: isFetch && asksWhole(text),
+        isFound: false
+      })
   }
 
   received(said: Said): void {
     const { line, tag, text } = said
     if (tag !== undefined) return this.answered(tag, said)
+    if (found.test(text)) for (const running of this.running.values()) running.isFound = true
     const [, number = "", name, vanished] = data.exec(text) ?? []
     this.removed += sizeOf(vanished)
     switch (name?.toUpperCase()) {
@@ -92,9 +107,10 @@ export class SideEffects {
   }
 
   private answered(tag: string, { condition, line }: Said): void {
-    const { line: asked, name = "", text } = this.running.get(tag) ?? {}
+    const { isFound = false, line: asked, name = "", text } = this.running.get(tag) ?? {}
     this.running.delete(tag)
     if (condition !== "OK" || asked === undefined || text === undefined) return
+    if (this.seen !== undefined && !isFound && unread.test(text)) this.unseen ??= [line, asked]
     if (name.endsWith("STORE")) this.marked += sizeOf(marks.exec(text)?.[1])
     if (name !== "EXPUNGE") return
     const { marked, removed: count } = this

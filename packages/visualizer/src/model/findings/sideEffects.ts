@@ -8,10 +8,11 @@ import { listens } from "./listens.ts"
 export const sideEffects: LongRule = function* (connection) {
   const effects = new SideEffects()
   yield* listens(connection, effects)
-  const { contentless, others, seen } = effects
+  const { contentless, others, seen, unseen } = effects
   const [[which, lines] = []] = contentless
   const absent = { ms: 0, step: "FETCH", count: contentless.size, names: which === undefined ? [] : [which] }
-  const marked = { ms: 0, step: seen?.name ?? "FETCH", count: seen?.count ?? 0 }
+  const isHidden = unseen !== undefined
+  const marked = { ms: 0, step: seen?.name ?? "FETCH", count: seen?.count ?? 0, isHidden }
   const removed = { ms: 0, step: "EXPUNGE", count: others?.count ?? 0, marked: others?.marked ?? 0 }
   return [
     ...finding("content-missing", "warning", evidenceOf(lines), observation("content-missing", absent)),
@@ -24,6 +25,11 @@ export const sideEffects: LongRule = function* (connection) {
         step: "EXPUNGE"
       }
     ),
-    ...finding("read-marks-set", "info", evidenceOf(seen?.lines), observation("read-marks-set", marked))
+    ...finding(
+      "read-marks-set",
+      "info",
+      evidenceOf(seen?.lines, unseen),
+      observation("read-marks-set", marked)
+    )
   ]
 }

@@ -112,6 +112,7 @@ const undone: ReadonlySet<string> = new Set([
   "revokedInTurns",
   "uidsOfBefore",
   "unsent",
+  "doneBefore",
   "appendUnknown",
   "appendAgain",
   "appendCut"

@@ -145,6 +145,7 @@ interface HeadlineFacts {
   readonly stopped: [count: number, longest: number]
   readonly hasty: [count: number]
   readonly unanswered: [count: number, cmd: string, messages: number]
+  readonly doneBefore: [cmd: string, code: string]
   readonly askedAgain: [count: number, cmd: string, messages: number]
   readonly turnWaited: [count: number, ms: number, inVain: number]
   readonly poolWaited: [count: number, ms: number, inVain: number]
@@ -295,6 +296,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     count === 1
       ? `${cmd} of the app had no ${complete(messages)}answer when the connection ended${Advice.cameSoFar(messages)}`
       : `${count} commands of the app had no ${complete(messages)}answer when the connection ended: the first was ${cmd}`,
+  doneBefore: (cmd, code) =>
+    `${cmd} had no answer when the connection ended, and was refused when the app repeated it (${code}): the first one was most likely carried out`,
   askedAgain: (count, cmd, messages) =>
     `${count === 1 ? `${cmd} of the app` : `${count} commands of the app, the first of them ${cmd},`} had no ${complete(messages)}answer when the connection ended, and got it when the app asked again`,
   turnWaited: (count, ms, inVain) => waitedFor(count === 1 ? "its turn" : "their turn", count, ms, inVain),

@@ -24,6 +24,8 @@ export interface Observed {
   readonly isRefused?: boolean
   /** Other messages came, or were changed, than those that were meant. */
   readonly isOther?: boolean
+  /** A search for unread messages found none since. */
+  readonly isHidden?: boolean
   /** A literal was longer than announced. */
   readonly isShort?: boolean
   /** Two numbers stand in each other's places. */

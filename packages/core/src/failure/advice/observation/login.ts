@@ -22,7 +22,7 @@ export const login = {
   "certificate-unverified": ({ code, isLoginSent: isSent = false }) => ({
     title: `The certificate was not verified${because(code)}`,
     why: `The program went on all the same, which a mail program does not: whoever runs the server, or something on the network path, may have answered.${isSent ? " The login was sent over it." : ""}`,
-    try: `Let the server's operator install a certificate of a known authority for this name, or trust this one knowingly, by its fingerprint.${isSent ? " If it is not the one that you expect, change the password." : ""}`,
+    try: `Let the server's operator install a certificate of a known authority for this name, with the full chain (without the certificate in between it looks the same), or trust this one knowingly, by its fingerprint.${isSent ? " If it is not the one that you expect, change the password." : ""}`,
     actionBy: "admin"
   }),
   "login-in-clear": ({ code = "LOGIN", isAsked = false, names: [offered] = [] }) => {

@@ -53,13 +53,21 @@ export const mailbox = {
     try: "Ask by the UIDs that UID SEARCH finds, or by numbers with FETCH (MAILINDEX in an address of curl).",
     actionBy: "app"
   }),
-  "uids-gone": ({ count = 1, isHeld = false, step }) => ({
-    title: `The app sent ${step} for messages that the server had reported gone${repeated(count)}`,
-    why: "VANISHED, or EXPUNGE, said before that they are no longer in this mailbox (RFC 9051 §7.5.1, RFC 7162 §3.2.10), whoever removed them: nothing was done.",
-    try: `Let the app forget a UID as soon as its message is reported gone, and not ask for it again.${isHeld ? " Nothing on this connection removed them: look for a filter, or another program, that does." : ""}`,
-    ...(isHeld && { party: "others" as const }),
-    actionBy: "app"
-  }),
+  "uids-gone": ({ count = 1, isHeld = false, step }) => {
+    const forget =
+      "et the app forget a UID as soon as its message is reported gone, and not ask for it again."
+    const others = isHeld
+      ? " Nothing on this connection removed them: look for a filter, or another program, that does."
+      : ""
+    const isOnce = count === 1 && onlyReads(step)
+    return {
+      title: `The app sent ${step} for messages that the server had reported gone${repeated(count)}`,
+      why: "VANISHED, or EXPUNGE, said before that they are no longer in this mailbox (RFC 9051 §7.5.1, RFC 7162 §3.2.10), whoever removed them: nothing was done.",
+      try: `${isOnce ? `Nothing to do for once: whoever reads news one by one meets that. If it happens often, l${forget}` : `L${forget}`}${others}`,
+      ...(isHeld && { party: "others" as const }),
+      actionBy: isOnce ? "nobody" : "app"
+    }
+  },
   "numbers-moved": ({ count = 0, isRefused = false, names = [], step }) => ({
     title: `The app went on using message numbers that had moved${count === 0 ? "" : `: ${count} ${step} ${count === 1 ? "command was" : "commands were"} about other messages (${names.join().includes(",") ? "numbers" : "number"} ${names.join()})`}`,
     why: `Each removal lowers the numbers of all messages after it (RFC 9051 §7.5.1), and the app did not ask again which numbers they have.${isRefused ? " The refusal shows it: the last numbers were beyond the end." : ""}`,
@@ -164,8 +172,8 @@ export const mailbox = {
           actionBy: "app" as const
         })
   }),
-  "read-marks-set": ({ count = 1, step }) => ({
-    title: `This program marked ${messages(count)} as read: ${step} without .PEEK`,
+  "read-marks-set": ({ count = 1, isHidden = false, step }) => ({
+    title: `This program marked ${messages(count)} as read: ${step} without .PEEK${isHidden ? "; its next search for unread messages found none" : ""}`,
     why: "Whoever asks for BODY[] instead of BODY.PEEK[] sets \\Seen (RFC 9051 §6.4.5), and the server reported the flag with the answer.",
     try: "If reading is not meant to mark messages, ask for BODY.PEEK[], or open the mailbox with EXAMINE.",
     actionBy: "app"

@@ -326,6 +326,18 @@ export const commands = {
     actionBy: ({ tag }) => (tag === "CommandRejected" ? "app" : undefined)
   },
   /** The code of a refused command says what helps. */
+  /** The server says so without NOPERM. */
+  noRight: {
+    of: ["CommandRejected"],
+    when: ({ facts: { code }, said = "", step }) =>
+      step === "command" && code === undefined && named.noRight.test(said),
+    words: ({ facts: { command } }) => ({
+      why: `The account lacks a right that ${command ?? "the command"} needs, by the server's own words: the command is not at fault.`,
+      try: "Ask the server's operator, or whoever shares the mailbox, for that right, or leave the command out; sent again it is refused again."
+    }),
+    party: "access",
+    actionBy: "admin"
+  },
   remedy: {
     of: ["CommandRejected"],
     when: ({ facts, step }) => step === "command" && remedyOf(facts) !== undefined,

@@ -7,6 +7,7 @@ import {
   type Reader,
   because,
   check,
+  isToken,
   messagesOf,
   onPort,
   option,
@@ -228,7 +229,8 @@ export const way = {
   /** A bridge on this machine has credentials of its own. */
   gatewayLogin: {
     of: ["AuthRejected"],
-    when: (failed) => failed.circumstances.address === "loopback" && !explains(failed),
+    when: (failed) =>
+      failed.circumstances.address === "loopback" && !isToken(failed.facts.mechanism) && !explains(failed),
     words: () => ({
       why: "The host is this machine. If a mail bridge or gateway answers here, it may have a user name and a password of its own, and knows only the accounts that are signed in to it.",
       try: "Sign in to it, and use the user name and password that it shows; the password of the provider may not fit."

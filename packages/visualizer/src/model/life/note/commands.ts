@@ -104,11 +104,46 @@ const cutAdvice = (cut: ReadonlyArray<Unanswered>, isSamePlace: boolean): Given 
         turn: "admin"
       })
 
+/** The codes of refusals that mean that a command has been carried out already. RFC 5530 §3. */
+const already: ReadonlyMap<string, string> = new Map([
+  ["CREATE", "ALREADYEXISTS"],
+  ["DELETE", "NONEXISTENT"],
+  ["RENAME", "NONEXISTENT"]
+])
+
+/** Returns those that were sent again, and refused since the first had most likely been carried out. */
+const refusedAfter = (account: ReadonlyArray<Lived>): ReadonlyArray<Unanswered> => {
+  const refusals = account.flatMap(({ stay }) => stay.refused.all)
+  return unansweredOf(account).filter(({ cmd, effect, lost, time }) =>
+    refusals.some(
+      ({ code, time: refusedAt, words }) =>
+        effect === "unknown" &&
+        words !== undefined &&
+        words === lost.words &&
+        code?.split(" ")[0] === already.get(cmd) &&
+        refusedAt > time
+    )
+  )
+}
+
+export const doneBefore = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
+  refusedAfter(account)
+    .slice(0, 1)
+    .map(({ cmd }) => ({
+      part: part("doneBefore", cmd, already.get(cmd) ?? ""),
+      whose: Advice.parties.app,
+      try: `List the mailboxes: the first ${cmd} was most likely carried out, and then nothing is missing. Let the app look before it repeats ${cmd}.`,
+      turn: "app"
+    }))
+
 /** Commands besides APPEND that had no answer when a connection ended: their callers failed, although it is open again. */
 export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   // those that alone are slow are told with the slow answers to the same
   const slow = aloneIn(account)?.unanswered
-  const all = unansweredOf(account).filter(({ cmd, lost }) => cmd !== "APPEND" && slow?.has(lost) !== true)
+  const done = new Set(refusedAfter(account).map(({ lost }) => lost))
+  const all = unansweredOf(account).filter(
+    ({ cmd, lost }) => cmd !== "APPEND" && slow?.has(lost) !== true && !done.has(lost)
+  )
   const first = all.find(({ effect }) => effect === "unknown") ?? all[0]
   if (first === undefined) return []
   const { cmd, effect } = first
