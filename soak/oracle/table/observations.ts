@@ -47,10 +47,10 @@ const sends = (pattern: RegExp): Rule =>
 
 const searchResult = /^\* E?SEARCH\b/i
 
-/** No such line came between a command that is shown and its answer. */
-const neverMeanwhile = (pattern: RegExp): Rule =>
+/** No such line came between a command that is shown, one like `of` if it is given, and its answer. */
+const neverMeanwhile = (pattern: RegExp, of = /^/): Rule =>
   never(`a line like ${pattern.source} came meanwhile`, ({ commands, wire }, { said }) => {
-    const asked = commands.find(({ sent: { line } }) => said.lines.includes(line))
+    const asked = commands.find(({ sent: { line, text } }) => said.lines.includes(line) && of.test(text))
     return wire.some(
       ({ isSent, line, text }) =>
         !isSent &&
@@ -58,17 +58,6 @@ const neverMeanwhile = (pattern: RegExp): Rule =>
         line < (asked?.answer?.line ?? 0) &&
         pattern.test(text)
     )
-  })
-
-/** Nothing was found by a command like this that is shown. */
-const neverMeanwhileOf = (pattern: RegExp): Rule =>
-  never(`a result of ${pattern.source}`, ({ commands, wire }, { said }) => {
-    const asked = commands.find(({ sent: { line, text } }) => said.lines.includes(line) && pattern.test(text))
-    const results = wire.filter(
-      ({ isSent, line }) =>
-        !isSent && line > (asked?.sent.line ?? Infinity) && line < (asked?.answer?.line ?? 0)
-    )
-    return results.some(({ text }) => /^\* (?:SEARCH \d|ESEARCH .*\b(?:ALL|MIN|MAX) \d)/i.test(text))
   })
 
 /** The command that a sentence is about: `refused UID FETCH (LIMIT), 3 times`. */
@@ -427,7 +416,10 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     ),
     when(
       /search for unread messages found none/,
-      all(sends(/SEARCH .*UNSEEN$/i), neverMeanwhileOf(/SEARCH .*UNSEEN$/i))
+      all(
+        sends(/SEARCH .*UNSEEN$/i),
+        neverMeanwhile(/^\* (?:SEARCH \d|ESEARCH .*\b(?:ALL|MIN|MAX) \d)/i, /SEARCH .*UNSEEN$/i)
+      )
     )
   ),
   "numbers-moved": all(

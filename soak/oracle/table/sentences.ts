@@ -22,6 +22,14 @@ import {
 const account = ({ connection, facts }: Scene): ReadonlyArray<Connection> =>
   facts.connections.filter(({ session }) => session === connection.session)
 
+const untrusted: Rule = holds("an untrusted certificate after a trusted one", (_, scene) => {
+  const ends = account(scene).flatMap(({ lines }) =>
+    lines.flatMap(({ event: each }) => (each.name === "net:end" ? [each.data] : []))
+  )
+  const trusted = ends.findIndex(({ authorized }) => authorized === true)
+  return trusted >= 0 && ends.slice(trusted).some(({ error }) => error === "tlsUntrusted")
+})
+
 const isFailed = ({ ended }: Pick<Connection, "ended">): boolean =>
   ended?.outcome === "failed" || ended?.outcome === "retried"
 
@@ -566,28 +574,14 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:locked": holds("READ-ONLY", (_, scene) =>
     account(scene).some((each) => received(each, /READ-ONLY/i).length > 0)
   ),
-  "life:otherCertificate": holds("an untrusted certificate after a trusted one", (_, scene) => {
-    const ends = account(scene).flatMap(({ lines }) =>
-      lines.flatMap(({ event: each }) => (each.name === "net:end" ? [each.data] : []))
+  "life:otherCertificate": untrusted,
+  "life:portal": all(
+    untrusted,
+    holds("a certificate that names a sign-in page", (_, scene) =>
+      account(scene).some(({ ended }) =>
+        /portal|login|guest|wi-?fi|hotspot/i.test(`${ended?.facts?.["detail"]}`)
+      )
     )
-    const trusted = ends.findIndex(({ authorized }) => authorized === true)
-    return trusted >= 0 && ends.slice(trusted).some(({ error }) => error === "tlsUntrusted")
-  }),
-  "life:portal": holds(
-    "an untrusted certificate after a trusted one, which names a sign-in page",
-    (_, scene) => {
-      const ends = account(scene).flatMap(({ lines }) =>
-        lines.flatMap(({ event: each }) => (each.name === "net:end" ? [each.data] : []))
-      )
-      const trusted = ends.findIndex(({ authorized }) => authorized === true)
-      return (
-        trusted >= 0 &&
-        ends.slice(trusted).some(({ error }) => error === "tlsUntrusted") &&
-        account(scene).some(({ ended }) =>
-          /portal|login|guest|wi-?fi|hotspot/i.test(`${ended?.facts?.["detail"]}`)
-        )
-      )
-    }
   ),
   "life:renumbered": all(
     renumbered,

@@ -197,12 +197,11 @@ export const observed = Effect.fnUntraced(
         until: (problems) => problems.length === 0 || performance.now() - struck > 60_000
       })
     )
-    const asked = ring
-      .events()
-      .filter((event) => event.name === "wire:sent" && / (?:LIST|STATUS|NOTIFY) /.test(event.data.line))
-    const unread = ring
-      .events()
-      .filter((event) => event.name === "wire:received" && event.data.unread === true)
+    const events = ring.events()
+    const asked = events.filter(
+      (event) => event.name === "wire:sent" && / (?:LIST|STATUS|NOTIFY) /.test(event.data.line)
+    )
+    const unread = events.filter((event) => event.name === "wire:received" && event.data.unread === true)
     return {
       by: [...new Set(by)],
       created,

@@ -472,8 +472,7 @@ export class Conversation {
       { outcome: this.isRetried ? "retried" : "failed", error, step, ...quoted, facts, ...circumstances },
       this.learned.at
     )
-    const isGreeted = step !== "greeting" && this.learned.seen.greeting !== ""
-    const over = this.activity(this.activities.over(isGreeted, error))
+    const over = this.activity(this.activities.over(step !== "greeting" && this.isGreeted, error))
     return [
       ...over,
       ...this.moved(this.progress.failed("closed", this.isRetried)),
@@ -487,10 +486,14 @@ export class Conversation {
     this.leave()
     if (this.isLoggedIn) this.companions.closings.add(this.account, this.time)
     return [
-      ...this.activity(this.activities.over(this.learned.seen.greeting !== "")),
+      ...this.activity(this.activities.over(this.isGreeted)),
       ...this.moved(this.progress.closed(outcome)),
       this.event("connection:ended", { outcome })
     ]
+  }
+
+  private get isGreeted(): boolean {
+    return this.learned.seen.greeting !== ""
   }
 
   private leave(): void {

@@ -24,8 +24,8 @@ export class LateNews {
   private done: Line | undefined
   private news: Line | undefined
 
-  sent(line: Line, name: string | undefined): void {
-    if (name === "IDLE") this.idle = line
+  sent(line: Line & { readonly name: string | undefined }): void {
+    if (line.name === "IDLE") this.idle = line
     else if (this.idle !== undefined && line.text.toUpperCase() === "DONE") this.done = line
   }
 
@@ -54,4 +54,5 @@ export class LateNews {
 export const keepsBack = (all: ReadonlyArray<LateNews>): boolean =>
   all.every(({ during }) => during === 0) && all.reduce((sum, { atEnd }) => sum + atEnd, 0) >= fewest
 
-const isNews = (text: string): boolean => /^\* \d+ EXISTS\b/i.test(text)
+/** Returns whether a line tells how many messages there are. */
+export const isNews = (text: string): boolean => /^\* \d+ EXISTS\b/i.test(text)

@@ -3,7 +3,7 @@
  * because somebody else has read it or its search leaves it out. Line by line.
  */
 import type { ObservationId } from "@effect-imap/core/ImapError"
-import { asksWhole, leavesMailbox, toLast } from "./facts.ts"
+import { asksWhole, isFound, leavesMailbox, toLast, unreadCriteria } from "./facts.ts"
 import { numbersIn } from "./numbersIn.ts"
 import type { Asked, Said } from "./SideEffects.ts"
 
@@ -56,7 +56,6 @@ const marks =
   /^\S+ (?:UID )?(?:STORE \S+ \S+\.SILENT|FETCH .*\b(?:BODY\[|BINARY\[|RFC822(?:\.TEXT)?(?=[ )]|$)))/i
 
 const box = /^\S+ (?:SELECT|EXAMINE|APPEND) (?:"([^"]+)"|(\S+))/i
-const unseen = /^\S+ (?:UID )?SEARCH (?:RETURN \([^)]*\) )?(?:CHARSET \S+ )?(.*\bUNSEEN\b.*)$/i
 
 export class Polling {
   readonly habits = new Map<ObservationId, Habit>()
@@ -104,8 +103,7 @@ export class Polling {
       this.exists = undefined
       this.messages = []
     }
-    if (/^\* (?:SEARCH .*\d|ESEARCH .*\b(?:ALL|MIN|MAX|COUNT) [1-9])/i.test(text))
-      for (const running of this.running.values()) running.isFound = true
+    if (isFound(text)) for (const running of this.running.values()) running.isFound = true
   }
 
   private opens(text: string): void {
@@ -162,7 +160,7 @@ export class Polling {
       this.own.add(Number(stored))
     const from = toLast.exec(text)?.[1]
     if (from !== undefined) this.takes(Number(from), command, said)
-    const criteria = unseen.exec(text)?.[1]?.trim().toUpperCase()
+    const criteria = unreadCriteria(text)
     if (criteria !== undefined) this.searched(criteria !== "UNSEEN", command, [said.line, line])
   }
 

@@ -2,7 +2,7 @@
  * What the app's commands did besides what they were sent for, line by line: messages that were marked as read, or removed
  * with those that were meant; and messages that came without their content.
  */
-import { asksWhole, leavesMailbox } from "./facts.ts"
+import { asksWhole, isFound, leavesMailbox, unreadCriteria } from "./facts.ts"
 import { sizeOf } from "./numbersIn.ts"
 
 /** A line of the client, with its command if one begins in it. */
@@ -31,7 +31,7 @@ interface Running extends Asked {
   readonly isOfContent: boolean
   readonly isMarking: boolean
   /** A search found something meanwhile. */
-  isFound: boolean
+  hasFound: boolean
 }
 
 /** So many commands are followed at once, and so many messages counted. */
@@ -50,10 +50,6 @@ const withoutContent = /[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i
 
 /** A STORE that marks messages for deletion, with the set of them. */
 const marks = /^\S+ (?:UID )?STORE ([\d:,]+) \+?FLAGS(?:\.SILENT)? .*\\DELETED/i
-
-/** A search for unread messages alone, and a result that is not empty. */
-const unread = /^\S+ (?:UID )?SEARCH (?:RETURN \([^)]*\) )?(?:CHARSET \S+ )?UNSEEN$/i
-const found = /^\* (?:SEARCH \d|ESEARCH .*\b(?:ALL|MIN|MAX) \d|ESEARCH .*\bCOUNT [1-9])/i
 
 export class SideEffects {
   /** The name of the FETCH that marked messages as read, how many, and the first lines. */
@@ -87,14 +83,14 @@ export class SideEffects {
         name,
         isMarking,
         isOfContent: isFetch && asksWhole(text),
-        isFound: false
+        hasFound: false
       })
   }
 
   received(said: Said): void {
     const { line, tag, text } = said
     if (tag !== undefined) return this.answered(tag, said)
-    if (found.test(text)) for (const running of this.running.values()) running.isFound = true
+    if (isFound(text)) for (const running of this.running.values()) running.hasFound = true
     const [, number = "", name, vanished] = data.exec(text) ?? []
     this.removed += sizeOf(vanished)
     switch (name?.toUpperCase()) {
@@ -107,10 +103,11 @@ export class SideEffects {
   }
 
   private answered(tag: string, { condition, line }: Said): void {
-    const { isFound = false, line: asked, name = "", text } = this.running.get(tag) ?? {}
+    const { hasFound = false, line: asked, name = "", text } = this.running.get(tag) ?? {}
     this.running.delete(tag)
     if (condition !== "OK" || asked === undefined || text === undefined) return
-    if (this.seen !== undefined && !isFound && unread.test(text)) this.unseen ??= [line, asked]
+    if (this.seen !== undefined && !hasFound && unreadCriteria(text) === "UNSEEN")
+      this.unseen ??= [line, asked]
     if (name.endsWith("STORE")) this.marked += sizeOf(marks.exec(text)?.[1])
     if (name !== "EXPUNGE") return
     const { marked, removed: count } = this

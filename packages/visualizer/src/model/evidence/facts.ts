@@ -14,6 +14,16 @@ export const said = (connection: Connection): ReadonlyArray<WireLine> => {
 /** Returns whether a line without a tag is neither data nor a continuation request. RFC 9051 §7. */
 export const isStray = (text: string): boolean => !text.startsWith("* ") && !text.startsWith("+")
 
+/** Returns the criteria of a search for unread messages, in upper case: `UNSEEN`, and what else it asks for. RFC 9051 §6.4.4. */
+export const unreadCriteria = (text: string): string | undefined =>
+  unseen.exec(text)?.[1]?.trim().toUpperCase()
+
+const unseen = /^\S+ (?:UID )?SEARCH (?:RETURN \([^)]*\) )?(?:CHARSET \S+ )?(.*\bUNSEEN\b.*)$/i
+
+/** Returns whether a search found something. */
+export const isFound = (text: string): boolean =>
+  /^\* (?:SEARCH .*\d|ESEARCH .*\b(?:ALL|MIN|MAX|COUNT) [1-9])/i.test(text)
+
 /** Returns the lines that the server sent in the used lane. */
 export const heard = (connection: Connection): ReadonlyArray<WireLine> =>
   said(connection).filter(({ direction }) => direction === "received")

@@ -1,11 +1,11 @@
 /** Passes the lines of a connection to what reads both sides, one by one. */
-import type { Connection } from "../connection/Connection.ts"
-import type { Asked, Said } from "../evidence/SideEffects.ts"
+import type { Connection, WireLine } from "../connection/Connection.ts"
+import type { Asked } from "../evidence/SideEffects.ts"
 import { each } from "../../trace/pieces.ts"
 
 interface Listener {
-  readonly sent: (asked: Asked) => void
-  readonly received: (said: Said) => void
+  readonly sent: (asked: Asked & WireLine) => void
+  readonly received: (said: WireLine) => void
 }
 
 /** Tells it each line, and of a command its name and whether the app asked it. */

@@ -7,7 +7,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/Trace"
 import { isMessage } from "../evidence/facts.ts"
 import { comparable } from "../evidence/inUse.ts"
-import { LateNews } from "../evidence/LateNews.ts"
+import { isNews, LateNews } from "../evidence/LateNews.ts"
 import { isIn } from "../machine/phase.ts"
 import { Moments, most, type Stretch, Stretches } from "./Stretch.ts"
 import { Use } from "./Use.ts"
@@ -190,7 +190,7 @@ export class Stay {
 
   /** Returns whether a command with the same words may have been answered with OK. */
   hasAnswered(words: string): boolean {
-    return this.done.size >= mostDone || this.done.has(words)
+    return this.done.size >= mostDone || this.answers(words)
   }
 
   /** Returns whether a command of this name is known to have been answered with OK. */
@@ -330,7 +330,8 @@ export class Stay {
 
   private sent({ data, time }: Trace.Events["wire:sent"], at: number): void {
     const { by, chosen = false, cmd, line, tag } = data
-    this.lateNews.sent({ line: at, tag, text: line, time }, cmd)
+    if (cmd === "IDLE" || this.idle !== undefined)
+      this.lateNews.sent({ line: at, name: cmd, tag, text: line, time })
     this.mailbox = / (?:SELECT|EXAMINE) ("[^"]*"|\S+)/.exec(line)?.[1] ?? this.mailbox
     if (cmd === "SELECT" || cmd === "EXAMINE") {
       if (tag !== undefined && this.openedAt === undefined) this.opening = { tag, isSelect: cmd === "SELECT" }
@@ -391,7 +392,7 @@ export class Stay {
       this.polls = false
       this.restsSince ??= time
     }
-    this.lateNews.received({ line, tag, text, time })
+    if (this.idle !== undefined) this.lateNews.received({ line, tag, text, time })
     if (this.openedAt !== undefined && isNews(text) && this.news.length < most)
       this.news.push({ time, exists: text })
     if (tag !== undefined && tag === this.idle) {
@@ -514,8 +515,6 @@ export const stoppedAfter = (
   ended?.outcome === "failed" && endedAt !== undefined && next !== undefined
     ? [{ start: endedAt, end: next.start }]
     : []
-
-const isNews = (text: string): boolean => /^\* \d+ EXISTS\b/i.test(text)
 
 const isSource = (state: string): boolean => isIn(state, "resolving") || isIn(state, "refreshing")
 

@@ -6,9 +6,9 @@ import { isUponAlone } from "./alone.ts"
 import { isCredential, isExplained } from "./credential.ts"
 import { type Alike, isContested, leaveOut } from "./losses.ts"
 import type { Note } from "./Note.ts"
-import { refusalOf } from "./refusal.ts"
+import { refusalOf, refusalsOf } from "./refusal.ts"
 import type { Segment } from "./Segment.ts"
-import type { Lived, Refusal } from "./Stay.ts"
+import type { Lived } from "./Stay.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 
 interface Suffered {
@@ -137,16 +137,6 @@ const reselected = (account: ReadonlyArray<Lived>): ReadonlyArray<Remedy> => {
   const last = refusalsOf(account).findLast(({ name }) => name === "SELECT" || name === "EXAMINE")
   return last === undefined || last.chosen ? [reselect] : refusedBy([last])
 }
-
-/** Returns the refused commands of an open mailbox, with the server that refused them. Without IDLE, mail is followed as well. */
-export const refusalsOf = (
-  account: ReadonlyArray<Lived>
-): ReadonlyArray<Refusal & { readonly host: string }> =>
-  account.flatMap(({ stay }) =>
-    stay.refused.all
-      .filter(({ name }) => name !== "IDLE")
-      .map((refusal) => ({ ...refusal, host: stay.started?.host ?? "" }))
-  )
 
 /** Returns what helps after the last of refused commands: the diagnosis that its caller got. */
 export const refusedBy = (refused: ReturnType<typeof refusalsOf>): ReadonlyArray<Remedy> => {

@@ -8,11 +8,11 @@ const heard = (...idles: ReadonlyArray<{ readonly news?: number; readonly answer
   for (const [at, { answer, news }] of idles.entries()) {
     const time = at * 20_000
     const done = time + 10_000
-    late.sent({ line: at, time, tag: `a${at}`, text: `a${at} IDLE` }, "IDLE")
+    late.sent({ line: at, name: "IDLE", time, tag: `a${at}`, text: `a${at} IDLE` })
     late.received({ line: at, time, tag: undefined, text: "+ idling" })
     if (news !== undefined && news < 0)
       late.received({ line: at, time: done + news, tag: undefined, text: "* 4 EXISTS" })
-    late.sent({ line: at, time: done, tag: undefined, text: "DONE" }, undefined)
+    late.sent({ line: at, name: undefined, time: done, tag: undefined, text: "DONE" })
     if (news !== undefined && news >= 0)
       late.received({ line: at, time: done + news, tag: undefined, text: "* 4 EXISTS" })
     late.received({ line: at, time: done + answer, tag: `a${at}`, text: `a${at} OK done` })

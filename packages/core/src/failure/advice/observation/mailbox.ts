@@ -54,8 +54,6 @@ export const mailbox = {
     actionBy: "app"
   }),
   "uids-gone": ({ count = 1, isHeld = false, step }) => {
-    const forget =
-      "et the app forget a UID as soon as its message is reported gone, and not ask for it again."
     const others = isHeld
       ? " Nothing on this connection removed them: look for a filter, or another program, that does."
       : ""
@@ -63,7 +61,7 @@ export const mailbox = {
     return {
       title: `The app sent ${step} for messages that the server had reported gone${repeated(count)}`,
       why: "VANISHED, or EXPUNGE, said before that they are no longer in this mailbox (RFC 9051 §7.5.1, RFC 7162 §3.2.10), whoever removed them: nothing was done.",
-      try: `${isOnce ? `Nothing to do for once: whoever reads news one by one meets that. If it happens often, l${forget}` : `L${forget}`}${others}`,
+      try: `${isOnce ? "Nothing to do for once: whoever reads news one by one meets that. If it happens often, let" : "Let"} the app forget a UID as soon as its message is reported gone, and not ask for it again.${others}`,
       ...(isHeld && { party: "others" as const }),
       actionBy: isOnce ? "nobody" : "app"
     }

@@ -325,8 +325,7 @@ export const commands = {
     }),
     actionBy: ({ tag }) => (tag === "CommandRejected" ? "app" : undefined)
   },
-  /** The code of a refused command says what helps. */
-  /** The server says so without NOPERM. */
+  /** The server's words say what NOPERM would, without that code. RFC 5530 §3. */
   noRight: {
     of: ["CommandRejected"],
     when: ({ facts: { code }, said = "", step }) =>
@@ -338,6 +337,7 @@ export const commands = {
     party: "access",
     actionBy: "admin"
   },
+  /** The code of a refused command says what helps. */
   remedy: {
     of: ["CommandRejected"],
     when: ({ facts, step }) => step === "command" && remedyOf(facts) !== undefined,

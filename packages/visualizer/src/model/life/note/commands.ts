@@ -3,6 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Given } from "../../fleet/Asked.ts"
 import { type Note, several } from "../Note.ts"
 import { leaveOut, repeatedIn } from "../losses.ts"
+import { refusalsOf } from "../refusal.ts"
 import { aloneIn } from "../alone.ts"
 import type { Lived, LostCommand } from "../Stay.ts"
 import { octetsOf } from "../Use.ts"
@@ -30,7 +31,7 @@ type Unanswered = LostCommand["data"] & {
   readonly lost: LostCommand
   readonly own: Given | undefined
   /** The app sent the same on a later connection, and got its answer. */
-  readonly isAnswered: boolean
+  readonly isAnswered: () => boolean
 }
 
 const unansweredOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Unanswered> =>
@@ -39,13 +40,12 @@ const unansweredOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Unanswered> 
     const diagnosis =
       ended?.error === undefined ? undefined : Advice.diagnosisOf({ ...ended, error: ended.error })
     const own = diagnosis?.actionBy === "app" ? { try: diagnosis.try, turn: diagnosis.actionBy } : undefined
-    const later = account.slice(at + 1)
     return lost.map((each) => ({
       ...each.data,
       time: each.time,
       lost: each,
       own,
-      isAnswered: later.some(({ stay }) => stay.answers(each.words))
+      isAnswered: () => account.some(({ stay }, later) => later > at && stay.answers(each.words))
     }))
   })
 
@@ -113,11 +113,11 @@ const already: ReadonlyMap<string, string> = new Map([
 
 /** Returns those that were sent again, and refused since the first had most likely been carried out. */
 const refusedAfter = (account: ReadonlyArray<Lived>): ReadonlyArray<Unanswered> => {
-  const refusals = account.flatMap(({ stay }) => stay.refused.all)
-  return unansweredOf(account).filter(({ cmd, effect, lost, time }) =>
+  const all = unansweredOf(account).filter(({ cmd, effect }) => effect === "unknown" && already.has(cmd))
+  const refusals = all.length === 0 ? [] : refusalsOf(account)
+  return all.filter(({ cmd, lost, time }) =>
     refusals.some(
       ({ code, time: refusedAt, words }) =>
-        effect === "unknown" &&
         words !== undefined &&
         words === lost.words &&
         code?.split(" ")[0] === already.get(cmd) &&
@@ -156,7 +156,7 @@ export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
       : harmless
   const own = ownOf(all)
   // what was read in the end asks nobody for anything
-  if (all.every(({ effect, isAnswered }) => isAnswered && effect !== "unknown"))
+  if (all.every(({ effect, isAnswered }) => effect !== "unknown" && isAnswered()))
     return [
       {
         part: part("askedAgain", all.length, cmd, messages),

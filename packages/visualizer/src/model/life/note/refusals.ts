@@ -1,8 +1,8 @@
 /** Notes of what the server or this program refused. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import { onlyReads } from "@effect-imap/core/internal/Advice"
+import { isSelect } from "../../evidence/facts.ts"
 import type { Note } from "../Note.ts"
-import { refusalOf } from "../refusal.ts"
+import { refusalOf, refusalsOf } from "../refusal.ts"
 import type { Lived, Refusal } from "../Stay.ts"
 import { part } from "../words.ts"
 import { mostOf } from "../../../trace/extremes.ts"
@@ -32,9 +32,7 @@ const longRefused = 600_000
 
 /** Mailboxes that the server refuses again and again, while others of the account open: asking again helps nobody. */
 export const mailboxesRefused = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = account.flatMap(({ stay }) =>
-    stay.refused.all.map((refusal) => ({ ...refusal, host: stay.started?.host ?? "" }))
-  )
+  const all = refusalsOf(account)
   const openedAt = (words: string) => mostOf(account.map(({ stay }) => stay.chose.get(words) ?? 0))
   return Array.from(Map.groupBy(all.filter(isOfMailbox), ({ words }) => words)).flatMap(([words, each]) => {
     const last = each.at(-1)
@@ -57,16 +55,11 @@ export const mailboxesRefused = (account: ReadonlyArray<Lived>): ReadonlyArray<N
   })
 }
 
-const isOfMailbox = ({ chosen, name }: Refusal): boolean =>
-  chosen && (name === "SELECT" || name === "EXAMINE")
+const isOfMailbox = ({ chosen, name = "" }: Refusal): boolean => chosen && isSelect({ name })
 
 /** The same question, refused on several connections while others of its name are answered: it is about that message alone. */
 export const refusedAlike = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = account.flatMap(({ id, stay }) =>
-    stay.refused.all
-      .filter(({ name = "" }) => onlyReads(name) && name !== "SELECT" && name !== "EXAMINE")
-      .map((refusal) => ({ ...refusal, id, host: stay.started?.host ?? "" }))
-  )
+  const all = refusalsOf(account).filter(({ name = "" }) => Advice.onlyReads(name) && !isSelect({ name }))
   return Array.from(Map.groupBy(all, ({ words }) => words?.trim())).flatMap(([words, each]) => {
     const last = each.at(-1)
     if (words === undefined || last === undefined || new Set(each.map(({ id }) => id)).size < 2) return []
