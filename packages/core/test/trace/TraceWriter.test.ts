@@ -61,12 +61,24 @@ describe("what another program logged, redacted as it is written", () => {
     ["hunter2 hunter2", "<text>"],
     ["a1 XSECRET hunter2", "a1 XSECRET"],
     ["a1 SELECT hunter2", "a1 SELECT <mbox:1>"],
-    ['a1 SEARCH SUBJECT "hunter2"', "a1 SEARCH <text>"],
+    ['a1 SEARCH SUBJECT "hunter2"', "a1 SEARCH SUBJECT <text>"],
+    ["a1 SEARCH SUBJECT pin 4711 UNSEEN", "a1 SEARCH SUBJECT <text> <text>"],
+    ["a1 SEARCH FROM me@home.example UID 4711", "a1 SEARCH FROM <text> UID <text>"],
+    [
+      'a1 UID SEARCH CHARSET UTF-8 HEADER "X-Case" "hunter2" 1:*',
+      "a1 UID SEARCH CHARSET UTF-8 HEADER <text> <text> 1:*"
+    ],
+    ["a1 SEARCH CHARSET hunter2 ALL", "a1 SEARCH CHARSET <text> ALL"],
+    [
+      "a1 SEARCH RETURN (MIN COUNT) OR (UNSEEN SINCE 1-Feb-2026) KEYWORD hunter2",
+      "a1 SEARCH RETURN (MIN COUNT) OR (UNSEEN SINCE 1-Feb-2026) KEYWORD <text>"
+    ],
+    ["a1 SEARCH SINCE hunter2 LARGER hunter2", "a1 SEARCH SINCE <text> LARGER <text>"],
     ["a1 SEARCH ALL", "a1 SEARCH ALL"],
     ["a1 uid search unseen", "a1 UID SEARCH unseen"],
     ["a1 SEARCH hunter2", "a1 SEARCH <text>"],
     ['a1 SEARCH "ALL"', "a1 SEARCH <text>"],
-    ["a1 SEARCH ALL hunter2", "a1 SEARCH <text>"],
+    ["a1 SEARCH ALL hunter2", "a1 SEARCH ALL <text>"],
     ["a1 APPEND INBOX (\\Seen) {7}⏎hunter2", "a1 APPEND INBOX <text>"],
     ["a1 UID STORE 1:2 +FLAGS (\\Deleted hunter2)", "a1 UID STORE 1:2 +FLAGS (\\Deleted <text>)"],
     [

@@ -29,11 +29,17 @@ const entryOf = (line: string): Fields | undefined => {
 /** The milliseconds that a date may have on either side of 1970. */
 const furthest = 8.64e15
 
-/** Returns milliseconds since 1970: `t` of `emitLogs`, or `time` of pino, which may be text. */
-const timeOf = ({ t, time }: Fields): number | undefined => {
-  const found = t ?? time
-  const millis = typeof found === "string" ? Date.parse(found) : found
-  return typeof millis === "number" && Math.abs(millis) <= furthest ? millis : undefined
+/** `t` of `emitLogs`, `time` of pino and bunyan, and the names that other loggers give the time of a line. */
+const timeNames = ["t", "time", "timestamp", "@timestamp", "ts", "at", "date"]
+
+/** Returns milliseconds since 1970. */
+const timeOf = (fields: Fields): number | undefined => {
+  for (const name of timeNames) {
+    const found = fields[name]
+    const millis = typeof found === "string" ? Date.parse(found) : found
+    if (typeof millis === "number" && Math.abs(millis) <= furthest) return millis
+  }
+  return undefined
 }
 
 const failures: ReadonlyMap<string, LoggedFailure["_tag"]> = new Map([

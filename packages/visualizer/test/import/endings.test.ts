@@ -181,6 +181,19 @@ it.each([
   assert.strictEqual(failedIn("i.log", text)?.ended?.error, error)
 })
 
+it.each([
+  ["emitLogs", "t", 1_764_236_409_208],
+  ["pino", "time", 1_764_236_409_208],
+  ["bunyan", "time", "2025-11-27T09:40:09.208Z"],
+  ["winston", "timestamp", "2025-11-27T09:40:09.208Z"],
+  ["Logstash", "@timestamp", "2025-11-27T09:40:09.208Z"],
+  ["a logger of the program's own", "at", "2025-11-27T09:40:09.208Z"]
+])("imapflow: the time of a line is read as %s writes it", (_, name, time) => {
+  const line = JSON.stringify({ cid: "a", [name]: time, src: "s", msg: "* OK ready" })
+  const trace = Result.getOrThrow(imported([{ name: "i.log", bytes: new TextEncoder().encode(line) }]))
+  assert.include(new TextDecoder().decode(trace), '"wall":"2025-11-27T09:40:09.000Z"')
+})
+
 describe("a connection or a handshake that failed", () => {
   const call = "$ openssl s_client -connect imap.example.com:993\n"
   const routine = "40D7:error:0A00010B:SSL routines"

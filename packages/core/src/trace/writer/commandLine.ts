@@ -8,9 +8,10 @@ import { known } from "../../imap/wire/protocolWords.ts"
 import * as Utf8 from "../../imap/wire/Utf8.ts"
 import type { Flaw } from "../../failure/diagnosis/Circumstances.ts"
 import { malformed, type Token } from "./malformed.ts"
+import { type SearchRole, searchRoles } from "./searchRoles.ts"
 
 /** The role of an argument; the last one of a command applies to all that follow. */
-type Role = Exclude<Fragment["kind"], "plain"> | "word" | "flag" | "extension" | "mechanism"
+type Role = Exclude<Fragment["kind"], "plain"> | SearchRole | "extension" | "mechanism"
 
 const mailbox: ReadonlyArray<Role> = ["mailbox", "text"]
 const nothing: ReadonlyArray<Role> = []
@@ -47,7 +48,8 @@ const roles: ReadonlyMap<string, ReadonlyArray<Role>> = new Map<string, Readonly
     [`${uid}STORE`, ["word", "word", "flag"]] as const,
     [`${uid}COPY`, ["word", "mailbox"]] as const,
     [`${uid}MOVE`, ["word", "mailbox"]] as const,
-    [`${uid}SEARCH`, ["text"]] as const,
+    // each argument has a role of its own: see searchRoles
+    [`${uid}SEARCH`, []] as const,
     [`${uid}SORT`, ["text"]] as const,
     [`${uid}THREAD`, ["text"]] as const
   ]),
@@ -123,7 +125,10 @@ export const commandLine = (bytes: Uint8Array): CommandLine | undefined => {
   const tokens = completed(name, all)
   const values: Array<string> = []
   for (const { kind, text } of tokens) if (kind === "atom" || kind === "string") values.push(text)
-  const fragments = rendered(plain(`${tag} ${name}`), tokens, isKeyAlone(name, tokens) ? ["word"] : by)
+  const ofSearch = name.endsWith("SEARCH") ? searchRoles(tokens) : undefined
+  const fragments = rendered(plain(`${tag} ${name}`), tokens, (at, argument) =>
+    ofSearch === undefined ? (by[Math.min(argument, by.length - 1)] ?? "text") : (ofSearch[at] ?? "text")
+  )
   return { tag, name, fragments, values, flaw: malformed(name, all) }
 }
 
@@ -161,28 +166,21 @@ const completed = (name: string, tokens: ReadonlyArray<Token>): ReadonlyArray<To
     : tokens
 }
 
-/** Returns whether a search is for one key without a value, which tells nothing of anybody. RFC 9051 §6.4.4. */
-const isKeyAlone = (name: string, [key, ...others]: ReadonlyArray<Token>): boolean =>
-  name.endsWith("SEARCH") &&
-  others.length === 0 &&
-  key?.kind === "atom" &&
-  /^(?:ALL|NEW|OLD|RECENT|(?:UN)?(?:ANSWERED|DELETED|DRAFT|FLAGGED|SEEN))$/i.test(key.text)
-
 const plain = (text: string): Fragment => ({ kind: "plain", text })
 
 /** Shows the arguments, each by its role, separated by one space. */
 const rendered = (
   begin: Fragment,
   tokens: ReadonlyArray<Token>,
-  by: ReadonlyArray<Role>
+  roleOf: (token: number, argument: number) => Role
 ): ReadonlyArray<Fragment> => {
   const fragments = [begin]
   let argument = 0
   let depth = 0
   let before: Token["kind"] = "atom"
   let field: string | undefined
-  for (const each of tokens) {
-    const role = by[Math.min(argument, by.length - 1)] ?? "text"
+  for (const [at, each] of tokens.entries()) {
+    const role = roleOf(at, argument)
     if (before !== "open" && each.kind !== "close") fragments.push(plain(" "))
     if (isLast(role)) return [...fragments, { kind: role === "secret" ? "secret" : "text", text: "" }]
     const isValue = each.kind === "string" || each.kind === "atom"
@@ -201,6 +199,7 @@ const fragmentOf = ({ kind, text }: Token, role: Role): ReadonlyArray<Fragment> 
   if (kind === "open" || kind === "close") return [plain(text)]
   if (role === "extension" || role === "mechanism") return [protocolWord(text, role)]
   if (role === "word") return [kind === "string" ? { kind: "text", text } : plain(text)]
+  if (role === "value") return [{ kind: "text", text: "" }]
   if (role === "flag") return [systemFlag.test(text) ? plain(text) : { kind: "text", text: "" }]
   return [{ kind: role, text }]
 }

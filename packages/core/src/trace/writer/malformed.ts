@@ -102,7 +102,7 @@ const argumentsOf = (tokens: ReadonlyArray<Token>): ReadonlyArray<Argument> | un
 }
 
 /** A number, a range or `$`, of numbers that are not 0 and fit in 32 bits. RFC 9051 §9 `sequence-set`, RFC 5182. */
-const isSet = ({ kind, text }: Argument): boolean =>
+export const isSet = ({ kind, text }: Token | Argument): boolean =>
   kind === "atom" &&
   (text === "$" ||
     (/^(?:[1-9]\d{0,9}|\*)(?:[:,](?:[1-9]\d{0,9}|\*))*$/.test(text) &&
@@ -120,6 +120,8 @@ const overflows = ({ kind, text }: Argument): boolean =>
 /** A key of SEARCH with a date. RFC 9051 §6.4.4. */
 const dated = /^(?:SENT)?(?:BEFORE|ON|SINCE)$/i
 const date = /^\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{4}$/i
+
+export const isDate = ({ text }: Token): boolean => date.test(text)
 
 /** Returns whether a date is written otherwise, such as 2026-11-25. What the text of another key says is no key. */
 const isForeignDate = ({ kind, text }: Token, at: number, all: ReadonlyArray<Token>): boolean => {

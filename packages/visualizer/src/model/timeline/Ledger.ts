@@ -131,8 +131,10 @@ const connecting = (stretch: Stretch, { net, owed, own }: Way): ReadonlyArray<Pa
   const within = net.filter((span) => span.start <= end && (span.start >= start || (span.end ?? end) > start))
   const dns = within.filter(({ begun }) => begun.kind === "dns")
   const tcp = within.filter(({ begun }) => begun.kind === "tcp")
-  const chosen = tcp.findLast(({ ended }) => ended?.ok === true)
-  const tries = chosen === undefined ? tcp : [chosen]
+  // a proxy that answered has not reached the server yet: to ask it for the server is part of the way too
+  const chosen = tcp.findLast(({ begun, ended }) => ended?.ok === true && begun.proxy !== true)
+  const tries =
+    chosen === undefined ? tcp : tcp.filter((each) => each === chosen || (each.begun.proxy && each.ended?.ok))
   const looked = covered(dns, start, end)
   const connected = Math.min(ms - looked, covered(tries, start, end))
   const owing = (proof: string) => owed.filter((each) => each.proof === proof)

@@ -134,6 +134,26 @@ describe("Ledger", () => {
     assert.notInclude(ids, "initial-response")
   })
 
+  describe.each([
+    ["refuses the server", false],
+    ["reaches the server", true]
+  ])("RFC 9110 §9.3.6: a proxy that %s", (_, ok) => {
+    it("the way to it and its answer are the network's time, and not this program's", () => {
+      const lane = "implicitTls" as const
+      const connection = connectionOf([
+        moved(0, "off", "user.connect", "dialing.implicitTls.connecting"),
+        at(0, "activity:start", { lane, id: "implicitTls.connect", state: "dialing.implicitTls.connecting" }),
+        at(0, "net:start", { lane, op: 0, kind: "tcp", family: 4, port: 3128, proxy: true }),
+        at(2, "net:end", { lane, op: 0, ok: true }),
+        at(2, "net:start", { lane, op: 1, kind: "tcp", port: 993 }),
+        at(25, "net:end", { lane, op: 1, ok }),
+        at(25, "activity:end", { lane, id: "implicitTls.connect", outcome: ok ? "ok" : "failure" }),
+        moved(25, "dialing.implicitTls.connecting", "failure.implicitTls.connect", "failing")
+      ])
+      assert.deepStrictEqual(table(connection)[0], ["tcp", 25, 1, 25, 0])
+    })
+  })
+
   it.effect("F9 wasted round trips are named: a mailbox refused first", () =>
     Effect.gen(function* () {
       const all = remarksOf(yield* first(stories.neteaseLate))

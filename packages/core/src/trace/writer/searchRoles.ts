@@ -1,0 +1,57 @@
+/**
+ * Which arguments of a SEARCH a trace may show: its keys, dates, numbers and charset, and no text that is searched for.
+ * RFC 9051 §6.4.4.
+ */
+import { upperCase } from "../../imap/wire/Grammar.ts"
+import { isDate, isSet, type Token } from "./malformed.ts"
+
+/** `word` is shown, `flag` if it is a flag of the system, `value` never; of what follows a `text` nothing is. */
+export type SearchRole = "word" | "flag" | "value" | "text"
+
+type Argument = "charset" | "date" | "flag" | "numbers" | "value"
+
+const keys: ReadonlyMap<string, ReadonlyArray<Argument>> = new Map<string, ReadonlyArray<Argument>>([
+  ...names(
+    `ALL ANSWERED DELETED DRAFT FLAGGED NEW OLD RECENT SEEN UNANSWERED UNDELETED UNDRAFT UNFLAGGED UNSEEN
+    NOT OR FUZZY RETURN MIN MAX COUNT SAVE`,
+    []
+  ),
+  ...names("BCC BODY CC FROM SUBJECT TEXT TO EMAILID THREADID X-GM-RAW X-GM-LABELS", ["value"]),
+  ...names("HEADER", ["value", "value"]),
+  ...names("KEYWORD UNKEYWORD", ["flag"]),
+  ...names("BEFORE ON SINCE SENTBEFORE SENTON SENTSINCE SAVEDBEFORE SAVEDON SAVEDSINCE", ["date"]),
+  ...names("LARGER SMALLER OLDER YOUNGER MODSEQ UID PARTIAL", ["numbers"]),
+  ...names("CHARSET", ["charset"])
+])
+
+function names(all: string, values: ReadonlyArray<Argument>) {
+  return all.split(/\s+/).map((name) => [name, values] as const)
+}
+
+/** Returns the role of each argument. */
+export const searchRoles = (tokens: ReadonlyArray<Token>): ReadonlyArray<SearchRole> => {
+  let expected: ReadonlyArray<Argument> = []
+  // someone who forgot the quotes searched for more words than the first, which may be numbers
+  let isUnquoted = false
+  return tokens.map((token) => {
+    if (token.kind === "open" || token.kind === "close") return "word"
+    const [argument, ...others] = expected
+    expected = others
+    if (argument === "flag" || argument === "value") {
+      isUnquoted ||= token.kind === "atom"
+      return argument
+    }
+    if (argument === "charset") return isCharset(token) ? "word" : "value"
+    if (argument !== undefined)
+      return !isUnquoted && (argument === "date" ? isDate : isSet)(token) ? "word" : "value"
+    const values = token.kind === "atom" ? keys.get(upperCase(token.text)) : undefined
+    expected = values ?? []
+    return values !== undefined || (!isUnquoted && isSet(token)) ? "word" : "text"
+  })
+}
+
+/** The names that programs send. https://www.iana.org/assignments/character-sets */
+const charset =
+  /^(?:UTF-?[78]|US-ASCII|ASCII|ISO-8859-\d{1,2}|ISO-2022-(?:JP|KR)|WINDOWS-125\d|CP125\d|KOI8-[RU]|GB2312|GBK|GB18030|BIG5|SHIFT_JIS|EUC-(?:JP|KR))$/i
+
+const isCharset = ({ text }: Token): boolean => charset.test(text)
