@@ -27,7 +27,8 @@ export const sideEffects: LongRule = function* (connection) {
     ),
     ...finding(
       "read-marks-set",
-      "info",
+      // what was hidden from the app's own search it may never have worked through
+      isHidden ? "warning" : "info",
       evidenceOf(seen?.lines, unseen),
       observation("read-marks-set", marked)
     )
