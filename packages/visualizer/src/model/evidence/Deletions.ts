@@ -2,7 +2,7 @@
  * What an app deletes: messages whose copy the server had refused, and marks that nothing follows. Line by line. RFC 9051
  * §6.4.3, §6.4.7.
  */
-import { leavesMailbox } from "./facts.ts"
+import { deletionMark, leavesMailbox } from "./facts.ts"
 import type { Noticed } from "./Noticed.ts"
 import { numbersIn, sizeOf } from "./numbersIn.ts"
 import type { Asked, Said } from "./SideEffects.ts"
@@ -28,7 +28,6 @@ const mostMessages = 4096
 const fewestKept = 10
 
 const copies = /^\S+ ((?:UID )?COPY) ([\d:,]+) /i
-const marks = /^\S+ ((?:UID )?STORE) ([\d:,]+) (\+?|-)FLAGS(?:\.SILENT)? .*\\DELETED/i
 const removals = /^(?:(?:UID )?EXPUNGE|CLOSE)$/
 const expunged = /^\S+ UID EXPUNGE ([\d:,]+)/i
 const overQuota = /^\S+ NO \[OVERQUOTA\]/i
@@ -110,16 +109,17 @@ export class Deletions {
   }
 
   private marks({ line: asked, text }: Running, line: number): void {
-    const [, store, set = "", sign] = marks.exec(text) ?? []
-    if (store === undefined) return
-    this.marked = Math.max(0, this.marked + (sign === "-" ? -1 : 1) * sizeOf(set))
+    const mark = deletionMark(text)
+    if (mark?.set === undefined) return
+    const { isRemoved, name, set } = mark
+    this.marked = Math.max(0, this.marked + (isRemoved ? -1 : 1) * sizeOf(set))
     if (this.first.length === 0) {
       this.first = [asked, line]
       this.quote = text
     }
-    for (const key of keysOf(store, set)) {
+    for (const key of keysOf(name, set)) {
       const refused = this.refused.get(key)
-      if (sign === "-") this.condemned.delete(key)
+      if (isRemoved) this.condemned.delete(key)
       else if (refused !== undefined && !this.condemned.has(key)) this.condemns(key, refused, asked)
     }
   }

@@ -5,7 +5,7 @@
  */
 import type { ObservationId } from "@effect-imap/core/ImapError"
 import type { Era, Guess } from "./EarlierUids.ts"
-import { leavesMailbox, toLast, uidNextIn, uidValidityIn } from "./facts.ts"
+import { deletionMark, leavesMailbox, toLast, uidNextIn, uidValidityIn } from "./facts.ts"
 import type { Noticed } from "./Noticed.ts"
 import { numbersIn } from "./numbersIn.ts"
 import { OpenMailbox } from "./OpenMailbox.ts"
@@ -68,7 +68,8 @@ const removing = /^(?:UID )?(?:EXPUNGE|MOVE)$/
 
 const copied = /^\S+ OK \[COPYUID \d+ ([\d:,]+) /i
 const ordered = /^\* (?:SORT|THREAD)\b/i
-const deletes = /^\S+ (?:UID )?STORE [\d:,*]+ \+?FLAGS(?:\.SILENT)? .*\\DELETED/i
+/** Marks messages for deletion. */
+const deletes = (text: string): boolean => deletionMark(text)?.isRemoved === false
 const untagged = /^\* (\d+) (EXISTS|EXPUNGE|FETCH)\b/i
 const gone = /^\* VANISHED (?:\(EARLIER\) )?([\d:,]+)/i
 const searched = /^\* (?:SEARCH ([\d ]+)|ESEARCH (?:\(TAG [^)]*\) )?(?:UID )?.*\bALL ([\d:,]+))/i
@@ -113,7 +114,7 @@ export class Numbering {
     const { isApps, name = "", tag, text } = asked
     if (leavesMailbox(name)) this.leaves(asked)
     if (!isApps || tag === undefined || this.running.size >= most) return
-    this.hasRemoved ||= removing.test(name) || deletes.test(text)
+    this.hasRemoved ||= removing.test(name) || deletes(text)
     const numbers = numbersIn(set.exec(text)?.[1] ?? "") ?? []
     const isUid = name.startsWith("UID ")
     const { mailbox } = this
@@ -311,7 +312,7 @@ export class Numbering {
     this.shifts.answered({ ...command, numbers: command.shifted }, said.condition, said)
     if (command.name === "FETCH" && command.numbers.length > 1)
       this.shifts.lists(new Set(command.numbers), said.line, false)
-    if (said.condition === "OK" && deletes.test(command.text)) {
+    if (said.condition === "OK" && deletes(command.text)) {
       this.marks++
       this.marksAt = command.removed
     }

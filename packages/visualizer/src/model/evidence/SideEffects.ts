@@ -2,7 +2,7 @@
  * What the app's commands did besides what they were sent for, line by line: messages that were marked as read, or removed
  * with those that were meant; and messages that came without their content.
  */
-import { asksWhole, isFound, leavesMailbox, unreadCriteria } from "./facts.ts"
+import { asksWhole, deletionMark, isFound, leavesMailbox, unreadCriteria } from "./facts.ts"
 import { sizeOf } from "./numbersIn.ts"
 
 /** A line of the client, with its command if one begins in it. */
@@ -47,9 +47,6 @@ const data = /^\* (?:(\d+) (EXPUNGE|FETCH)\b|VANISHED ([\d:,]+))/i
 
 const seenIn = /\bFLAGS \([^)]*\\SEEN\b/i
 const withoutContent = /[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i
-
-/** A STORE that marks messages for deletion, with the set of them. */
-const marks = /^\S+ (?:UID )?STORE ([\d:,]+) \+?FLAGS(?:\.SILENT)? .*\\DELETED/i
 
 export class SideEffects {
   /** The name of the FETCH that marked messages as read, how many, and the first lines. */
@@ -108,7 +105,8 @@ export class SideEffects {
     if (condition !== "OK" || asked === undefined || text === undefined) return
     if (this.seen !== undefined && !hasFound && unreadCriteria(text) === "UNSEEN")
       this.unseen ??= [line, asked]
-    if (name.endsWith("STORE")) this.marked += sizeOf(marks.exec(text)?.[1])
+    const mark = name.endsWith("STORE") ? deletionMark(text) : undefined
+    if (mark?.isRemoved === false) this.marked += sizeOf(mark.set)
     if (name !== "EXPUNGE") return
     const { marked, removed: count } = this
     this.marked = 0

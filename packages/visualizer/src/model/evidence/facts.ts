@@ -100,6 +100,24 @@ const wholeMessage = /\b(?:BODY(?:\.PEEK)?\[\]|RFC822(?=[ )]|$))/i
 /** Asks for all messages from a UID on. RFC 9051 §6.4.9. */
 export const toLast = /^\S+ UID FETCH (\d+):\* /i
 
+/** A STORE that sets or removes \Deleted. RFC 9051 §6.4.6. */
+export interface DeletionMark {
+  /** Such as `UID STORE`. */
+  readonly name: string
+  /** The messages; absent if `*` is among them. */
+  readonly set: string | undefined
+  readonly isRemoved: boolean
+}
+
+export const deletionMark = (text: string): DeletionMark | undefined => {
+  const [, name, set = "", sign] = marking.exec(text) ?? []
+  return name === undefined
+    ? undefined
+    : { name, set: set.includes("*") ? undefined : set, isRemoved: sign === "-" }
+}
+
+const marking = /^\S+ ((?:UID )?STORE) ([\d:,*]+) ([+-]?)FLAGS(?:\.SILENT)? .*\\DELETED/i
+
 /** Returns whether a command with this name leaves the open mailbox, if there is one. RFC 9051 §6.3.2, §6.4.1, §6.4.2. */
 export const leavesMailbox = (name: string): boolean => leaving.test(name)
 
