@@ -57,7 +57,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     ]
   ],
   "hardly-open": [
-    ["hardly ever open: 1 % of the time", "(connection lost)", "Who must act: the server’s administrator"],
+    ["Hardly ever open: 1 % of the time", "(connection lost)", "Who must act: the server’s administrator"],
     "Nothing to do: the mailbox was open again"
   ],
   "visits-of-the-app": [
@@ -65,7 +65,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     "open again within 28 min"
   ],
   "slow-throughout": [
-    ["nearly all answers took 2 s to 4 s", "Whose: the server.", "Who must act: the server’s administrator"]
+    ["Nearly all answers took 2 s to 4 s", "Whose: the server.", "Who must act: the server’s administrator"]
   ],
   "token-takes-25s": [
     [
@@ -190,7 +190,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     ["waited 21.8 s in this program for a connection of the pool", "2 others waited", "Who must act: the app"]
   ],
   "mixed-day": [
-    ["a call waited", "Whose: this program, not the server. The losses:", "Hold the connection only as long"]
+    ["A call waited", "Whose: this program, not the server. The losses:", "Hold the connection only as long"]
   ],
   "night-job": [["4 calls waited up to 10 s", "and got none", "Who must act: the app"]],
   "others-log-in": [["each time “Another client logged in”", "another program", "Close the other program"]],
@@ -212,9 +212,9 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   ],
   "lid-closed": [["Whose: this machine", "Nothing to do"]],
   "summer-time": [["never lost", "slept 1 h, or the clock was set"], "Whose:"],
-  "stream-forgotten": [["a call waited", "Whose: this program", "Who must act: the app"]],
+  "stream-forgotten": [["A call waited", "Whose: this program", "Who must act: the app"]],
   "search-slows": [
-    ["the answers to UID SEARCH … TEXT took longer and longer, from 5.08 s to 26.1 s", "Who must act: nobody"]
+    ["The answers to UID SEARCH … TEXT took longer and longer, from 5.08 s to 26.1 s", "Who must act: nobody"]
   ],
   "pool-tokens-expired": [["Whose: nobody’s", "Nothing to do"]],
   "yandex-idle-eof": [["Whose: the server or the network"]],
@@ -238,13 +238,13 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     [
       "3 others took",
       "they took longer and longer",
-      "the answers to UID FETCH took longer and longer, from 6.08 s to 40.1 s"
+      "The answers to UID FETCH took longer and longer, from 6.08 s to 40.1 s"
     ],
     "as 3 others did"
   ],
   "imap-off-midday": [["Ask the administrator of the account's domain"], "Show this text"],
   "partial-downloads": [
-    ["the app stopped reading the answer to UID FETCH before its end, 8 times", "Who must act: the app"],
+    ["The app stopped reading the answer to UID FETCH before its end, 8 times", "Who must act: the app"],
     "the server needs up to"
   ],
   "append-cut-each": [["cut off each time, at the same place", "3 times, each time at the same place"]],
@@ -266,7 +266,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   ],
   "message-stops": [
     [
-      "lost twice, each time within a literal, after",
+      "Lost twice, each time within a literal, after",
       "of the answer to UID FETCH 3",
       "Whose: the server, or a filter on the network path",
       "skip it, and tell the operator"
@@ -311,7 +311,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "intermail-not-enabled": [["ask the provider to enable it"]],
   "pool-leak": [["others did, and got none", "that did not give it back"], "Allow the pool more"],
   "replica-refuses-once": [["not tried again for 14 min"]],
-  "quota-95": [["the server has a message for its user", "Make room"]],
+  "quota-95": [["The server has a message for its user", "Make room"]],
   "big-fetch-reset": [["ask for that message in parts"], "it may have been done"],
   "poison-crash": [["each time upon UID FETCH"], "it may have been done"],
   "freefr-search-kills": [["each time upon UID SEARCH NEW"], "it may have been done"],
@@ -414,7 +414,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     "before it is sent again: it may"
   ],
   "restored-backup": [
-    ["restored from a backup", "Who must act: the server’s administrator"],
+    ["Restored from a backup", "Who must act: the server’s administrator"],
     "nothing missed"
   ],
   "courier-fam-alert": [["Who must act: the server’s administrator", "FAM/Gamin library"], "account's owner"],
@@ -453,7 +453,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   ],
   "old-uids-after-reset": [
     [
-      "the app asked 6 times for UIDs that are void, UIDVALIDITY changed, and there are 6 messages where there were 12",
+      "The app asked 6 times for UIDs that are void, UIDVALIDITY changed, and there are 6 messages where there were 12",
       "Let the app drop the UIDs",
       "Who must act: the app"
     ]
@@ -462,14 +462,14 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     [
       "Only DONE, which ends IDLE, is slow: 12 answers took 8.08 s; nine of ten others took",
       "the network was not slow: the server needs so long to end IDLE",
-      "only DONE, which ends IDLE, is slow: 12 answers took 8.08 s",
+      "Only DONE, which ends IDLE, is slow: 12 answers took 8.08 s",
       "Who must act: the server’s administrator"
     ],
     "The answer to NOOP"
   ],
   "backup-window": [["slow: ", "Nothing to do: later answers came at once", "Who must act: nobody"]],
   "retry-now-hammer": [
-    ["the app asked 300 times to try again at once", "Let the app not ask", "Who must act: the app"]
+    ["The app asked 300 times to try again at once", "Let the app not ask", "Who must act: the app"]
   ],
   "ghost-sessions": [
     [
@@ -481,7 +481,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   ],
   "shared-seen-not-kept": [
     [
-      "the server does not keep the flag \\Seen",
+      "The server does not keep the flag \\Seen",
       "Whose: the server’s setting for this mailbox. The losses: the server or the network",
       "Ask the server's operator whether this mailbox can have flags of one's own",
       "The server does not keep \\Seen in this mailbox"
@@ -492,7 +492,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   deploys: [
     ["4 connections, one after another, none lost, the earlier ones closed in good order by this program"]
   ],
-  "pool-login-slow": [["each on its way to the mailbox for about 14.4 s", "The server took 14 s for login"]],
+  "pool-login-slow": [["Each on its way to the mailbox for about 14.4 s", "The server took 14 s for login"]],
   "log-search-numbers-as-uids": [
     [
       "The app used message numbers as UIDs, in UID FETCH, 2 times",
@@ -504,7 +504,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   ],
   "seen-by-searched-numbers": [
     [
-      "never lost, the app used message numbers as UIDs, in UID STORE, 4 times",
+      "The app used message numbers as UIDs, in UID STORE, 4 times",
       "Whose: this program",
       "Let the app search with UID SEARCH",
       "Who must act: the app"
@@ -590,7 +590,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   ],
   "asks-from-next-uid": [
     [
-      "the app took the last message for a new one 7 times",
+      "The app took the last message for a new one 7 times",
       "The app took the last message for a new one, 7 times",
       "Whose: this program, not the server",
       "pass over UIDs below the one from which it asks",
@@ -599,7 +599,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   ],
   "copy-to-own-inbox": [
     [
-      "the app stored",
+      "The app stored",
       "each after it had read one that it had stored",
       "pass over the UIDs of APPENDUID",
       "Who must act: the app"

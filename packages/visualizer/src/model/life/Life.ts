@@ -4,9 +4,11 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { jumpWords } from "../connection/timeText.ts"
 import { type Elsewhere, elsewhereOf } from "./elsewhere.ts"
 import { type Alike, alikeIn, isContested, lateIn, regular, repeatedIn } from "./losses.ts"
+import { headed, type Heading } from "./Heading.ts"
 import { hardlyOpen } from "./hardlyOpen.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { isRestored } from "./note/mailbox.ts"
+import type { Note } from "./Note.ts"
 import { notesOf } from "./noted.ts"
 import { awaysOf, openOf, piecesOf, type Segment, silenceIn } from "./Segment.ts"
 import { type Advised, remedyOf, wentOn } from "./remedy.ts"
@@ -46,7 +48,7 @@ export interface Alert {
 
 export type Life = Lifetime & Advised
 
-interface Lifetime {
+interface Lifetime extends Heading<Part> {
   readonly key: string
   /** The account's label, or the host. */
   readonly name: string
@@ -68,10 +70,6 @@ interface Lifetime {
   readonly unselected: ReadonlyArray<Stretch>
   /** The times in which this program waited, which are neither the server's nor the network's. */
   readonly waits: ReadonlyArray<Stretch>
-  /** A sentence such as `Open 13 h 29 min, lost 3 times, open again within 4 s`. */
-  readonly headline: string
-  /** The parts of that sentence. */
-  readonly parts: ReadonlyArray<Part>
   readonly tone: "good" | "warning" | "failure"
   /** The start of the time away that is not over. */
   readonly awaySince?: number | undefined
@@ -240,7 +238,7 @@ interface Judging
 const judged = (
   account: ReadonlyArray<Lived>,
   { fewer, from, inTurns, isOver, marks, pieces, same, start, stays, to, twins }: Judging
-): Pick<Life, "headline" | "parts" | "tone" | "awaySince" | "isGivenUp" | "isAlike" | "wentOn"> & Advised => {
+): Heading<Part> & Pick<Life, "tone" | "awaySince" | "isGivenUp" | "isAlike" | "wentOn"> & Advised => {
   const away = awaysOf({ pieces })
   const losses = lossesOf(account)
   const refused = account.reduce((count, { stay }) => count + stay.refused.count, 0)
@@ -297,7 +295,21 @@ const judged = (
     (every ?? same) !== undefined
   const forgotten = sum(account.flatMap(({ stay }) => stay.forgotten))
   const unknown = forgotten + between
-  const parts = [
+  const losing = [
+    ...lossParts(losses, { account, every, unknown }),
+    ...(same === undefined ? [] : [part("alike", same)])
+  ]
+  // a failure is how the figures end
+  const hasFailed = isAway || isFailed
+  const isPattern = !hasFailed && (every ?? same) !== undefined
+  const isNotable = ({ isOdd, turn }: Note) => hasFailed || isOdd === true || turn !== "nobody"
+  const notable = [
+    ...notes.filter(isNotable).map((each) => each.part),
+    ...(isLocked ? [part("locked")] : []),
+    ...(instead ? [answeredInstead(instead)] : []),
+    ...(renumbered > 0 ? [part("renumbered", renumbered, inTurns.length, fewer)] : [])
+  ]
+  const figures = [
     openPart(openFor(pieces, wanted - between, losses) - forgotten - unselected, {
       isHere: stays.length > 1,
       unknown,
@@ -305,8 +317,7 @@ const judged = (
     }),
     ...(unselected > 0 ? [part("unselected", without.length, unselected)] : []),
     ...lateParts(pieces),
-    ...lossParts(losses, { account, every, unknown }),
-    ...(same === undefined ? [] : [part("alike", same)]),
+    ...(isPattern ? [] : losing),
     ...awayParts(hasNext ? away.slice(0, -1) : away, {
       isAway: isAway && !hasNext,
       isOver,
@@ -315,10 +326,8 @@ const judged = (
     ...(pauses.length > 0 ? [part("paused", pauses.length, paused)] : []),
     ...(account.at(-1)?.stay.leaving.isLeft ? [part("left")] : []),
     ...(refused > 0 ? [part("refused", refused)] : []),
-    ...notes.map((each) => each.part),
-    ...(isLocked ? [part("locked")] : []),
-    ...(instead ? [answeredInstead(instead)] : []),
-    ...(renumbered > 0 ? [part("renumbered", renumbered, inTurns.length, fewer)] : []),
+    ...notes.filter((each) => !isNotable(each)).map((each) => each.part),
+    ...(hasFailed ? notable : []),
     ...sleepPart(account),
     ...(stays.length > 1 ? [part("moved", stays.length - 1, to - from)] : []),
     ...(losses > 0 && unknown === 0 && isComplete(account, marks) && !isRestored(account)
@@ -326,8 +335,7 @@ const judged = (
       : [])
   ]
   return {
-    headline: parts.map(({ words }) => words).join(", "),
-    parts,
+    ...headed(hasFailed ? [] : [...(isPattern ? losing : []), ...notable], figures),
     tone: isAway || isFailed ? "failure" : isOdd ? "warning" : "good",
     awaySince: isAway && !hasNext ? away.at(-1)?.start : undefined,
     isGivenUp,

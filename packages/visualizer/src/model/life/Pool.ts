@@ -2,6 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
+import { headed, type Heading } from "./Heading.ts"
 import { type Life, ofSession, overlapping } from "./Life.ts"
 import { paceOf } from "./pacing.ts"
 import type { Note } from "./Note.ts"
@@ -62,12 +63,9 @@ interface PoolPart {
 
 export type Pool = Pooled & Advised
 
-interface Pooled {
+interface Pooled extends Heading<PoolPart> {
   /** The app's label. */
   readonly name: string
-  readonly headline: string
-  /** The parts of that sentence. */
-  readonly parts: ReadonlyArray<PoolPart>
   readonly tone: "good" | "warning" | "failure"
   /** The ids of its connections. */
   readonly connections: ReadonlyArray<number>
@@ -129,7 +127,6 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
     ...(replaced.length === 0 ? [] : [part("replaced", replaced.length, waitFor(replaced, lost))]),
     ...(unopened.length === 0 ? [] : [part("unopened", unopened.length, reasonOf(unopened))]),
     ...(refused === 0 ? [] : [part("refused", refused)]),
-    ...mailboxes.map((note) => part("note", note.part.words)),
     ...(full < notable ? [] : [part("full", size, full)]),
     ...(waited === undefined ? [] : [part("waited", waited.count, waited.ms, waited.inVain)])
   ]
@@ -140,8 +137,10 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
   return [
     {
       ...head,
-      headline: parts.map(({ words }) => words).join(", "),
-      parts,
+      ...headed(
+        mailboxes.map((note) => part("note", note.part.words)),
+        parts
+      ),
       tone: isDown ? "failure" : "warning",
       ...(waited !== undefined && lost.length + unopened.length === 0
         ? { cause: Advice.parties.app, ...asked(waited) }
@@ -166,21 +165,17 @@ const calmly = (
   const closed = opened.filter(({ stay }) => stay.endedAt !== undefined).length
   const way = slowWay(opened)
   const [pace] = paceOf(opened)
-  const parts = [
-    part("calm", opened.length, size),
-    part("closed", closed, opened.length - closed),
+  const figures = [part("calm", opened.length, size), part("closed", closed, opened.length - closed)]
+  const odd = [
     ...(way === undefined ? [] : [part("slowWay", way)]),
     ...(pace === undefined ? [] : [part("note", pace.part.words)])
   ]
-  const isSlow = way !== undefined || pace !== undefined
-  const headline = parts.map(({ words }) => words).join(", ")
   return opened.length < 2 || !isUnremarkable(opened)
     ? []
     : [
         {
-          headline,
-          parts,
-          tone: isSlow ? "warning" : "good",
+          ...headed(odd, figures),
+          tone: odd.length > 0 ? "warning" : "good",
           ...(pace && { cause: pace.whose, ...asked(pace) })
         }
       ]

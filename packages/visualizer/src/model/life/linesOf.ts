@@ -3,17 +3,19 @@ import { askedWords, type MaybeAsked } from "../fleet/Asked.ts"
 import { turnWord, whoActs } from "../fleet/Member.ts"
 import type { Life } from "./Life.ts"
 
-/** Returns its headline; then whose it was, what to do and who must. */
+/** Returns its headline; then its figures, whose it was, what to do and who must. */
 export const linesOf = ({
   cause,
+  figures,
   headline,
   name,
   ...asked
-}: MaybeAsked & Pick<Life, "cause" | "headline" | "name">): readonly [
+}: MaybeAsked & Pick<Life, "cause" | "figures" | "headline" | "name">): readonly [
   headline: string,
   ...advice: ReadonlyArray<string>
 ] => [
   `${name}: ${headline}`,
+  ...(figures === undefined ? [] : [`${figures}.`]),
   ...(asked.turn === undefined || cause === undefined ? [] : [`Whose: ${cause}.`]),
   ...[askedWords(asked) ?? []].flat(),
   ...(asked.turn === undefined ? [] : [`${whoActs} ${turnWord[asked.turn]}.`])

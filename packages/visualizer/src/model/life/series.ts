@@ -3,6 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
 import { type Barred, barredIn } from "./barred.ts"
+import { headed, type Heading } from "./Heading.ts"
 import type { Note } from "./Note.ts"
 import { notesOf } from "./noted.ts"
 import { paceIds, paceOf } from "./pacing.ts"
@@ -54,11 +55,9 @@ const part = <Id extends SeriesWord>(id: Id, ...facts: Facts[Id]): SeriesPart =>
 
 export type Series = Called & Advised
 
-interface Called {
+interface Called extends Heading<SeriesPart> {
   /** The app's label of the account, or its host. */
   readonly name: string
-  readonly headline: string
-  readonly parts: ReadonlyArray<SeriesPart>
   readonly tone: "failure" | "good" | "warning"
   /** The ids of its connections. */
   readonly connections: ReadonlyArray<number>
@@ -86,8 +85,7 @@ export const seriesOf = (name: string, sessions: ReadonlyArray<ReadonlyArray<Liv
   ]
   return {
     name,
-    headline: parts.map((each) => each.words).join(", "),
-    parts,
+    ...headed([], parts),
     tone: "failure",
     connections: sessions.flat().map(({ id }) => id),
     ...(barred === undefined ? advisedBy(runs) : advisedOfBar(barred))
@@ -142,9 +140,11 @@ export const successionOf = (
   const apart = median(all.slice(1).map(({ start }, at) => start - (all[at]?.start ?? start)))
   const isBrief = all.length >= manyBrief && open < brief && apart < near
   const [pace] = paceOf(all)
-  const parts = [
+  const figures = [
     part("succession", all.length, closed.length),
-    ...(isBrief ? [part("brief", open)] : []),
+    ...(isBrief ? [part("brief", open)] : [])
+  ]
+  const odd = [
     ...(renumbered.size > 0
       ? [part("note", headlinePart("renumbered", renumbered.size, inTurns.length, fewer).words)]
       : []),
@@ -159,8 +159,7 @@ export const successionOf = (
   const isOdd = isBrief || pace !== undefined || renumbered.size > 0
   return {
     name,
-    headline: parts.map((each) => each.words).join(", "),
-    parts,
+    ...headed(odd, figures),
     tone: isOdd || notes.some(({ turn }) => turn !== "nobody") ? "warning" : "good",
     connections: all.map(({ id }) => id),
     ...(first && { cause: first.whose, ...asked(first) })

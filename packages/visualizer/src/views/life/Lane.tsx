@@ -149,7 +149,7 @@ const Sentence = ({
   children,
   of
 }: {
-  readonly of: MaybeAsked & Pick<Life, "cause" | "headline" | "tone">
+  readonly of: MaybeAsked & Pick<Life, "cause" | "figures" | "headline" | "tone">
   readonly children: ComponentChildren
 }) => (
   <div class="said">
@@ -159,6 +159,11 @@ const Sentence = ({
       </span>{" "}
       <ServerText text={of.headline} />
     </h2>
+    {of.figures !== undefined && (
+      <p class="figures">
+        <ServerText text={of.figures} />
+      </p>
+    )}
     {of.turn !== undefined && (
       <p class="why">
         {of.cause !== undefined && (

@@ -201,14 +201,14 @@ describe("the life of an account", () => {
       return livesIn(bytesOf(...all.flat()))[0]
     }
     const regular = lost(() => 5)
-    assert.match(regular?.headline ?? "", /, lost 7 times, about every 5 min, open again within 3 s/)
+    assert.match(regular?.headline ?? "", /^Lost 7 times, about every 5 min$/)
     assert.strictEqual(regular?.tone, "warning")
     const chance = lost((index) => 1 + index * 9)
     assert.match(chance?.headline ?? "", /, lost 7 times, open again within 3 s/)
     assert.strictEqual(chance?.tone, "good")
     assert.match(
       lost((index) => 240 + index * 0.02, 2)?.headline ?? "",
-      /, lost twice, about every 4 h, open/
+      /^Lost twice, about every 4 h$/
     )
     assert.match(lost((index) => 240 + index * 2, 2)?.headline ?? "", /, lost twice, open again/)
     assert.match(lost(() => 5, 2)?.headline ?? "", /, lost twice, open again/)
@@ -302,7 +302,7 @@ describe("the life of an account", () => {
       moments.filter(({ kind }) => kind === "refused").map(({ time, words }) => [time, words]),
       [[30 * minute, "the server refused changing the flags of a message (STORE)"]]
     )
-    assert.include(words, "1 command refused, UIDVALIDITY changed")
+    assert.strictEqual(words, "UIDVALIDITY changed")
     assert.notInclude(words, "nothing missed")
   })
 

@@ -45,7 +45,7 @@ describe("RFC 9051 §2.3.1.1: messages that are fetched again and again, althoug
     const life = lifeOf(six.map(() => ten))
     assert.include(
       life?.headline,
-      "the app fetched the same 10 messages again and again, 60 times in all and one of them 6 times: 50 MB that it had"
+      "The app fetched the same 10 messages again and again, 60 times in all and one of them 6 times: 50 MB that it had"
     )
     assert.include(life?.fix, "Let the app remember the UIDs")
     assert.strictEqual(life?.turn, "app")

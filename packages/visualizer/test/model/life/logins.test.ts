@@ -41,7 +41,7 @@ describe("logins that are refused and accepted in turns", () => {
       const count = logins.filter((each) => each === bad).length
       assert.include(
         words,
-        `, ${count} of ${logins.length} logins refused, each by ${third}, and the others accepted by other machines`
+        `${count} of ${logins.length} logins refused, each by ${third}, and the others accepted by other machines`
       )
       assert.strictEqual(
         fix,
@@ -54,7 +54,7 @@ describe("logins that are refused and accepted in turns", () => {
   it("are so without a name, too", () => {
     const logins = [true, false, true, false, true, false].map((accepted) => [accepted, "ready"] as const)
     const { fix, words } = jobOf(logins)
-    assert.include(words, ", 3 of 6 logins refused, in turns with those that were accepted")
+    assert.include(words, "3 of 6 logins refused, in turns with those that were accepted")
     assert.strictEqual(
       fix,
       `${password} tell the server’s operator when it was refused and when it was accepted.`

@@ -70,7 +70,7 @@ describe("what is of note in a life", () => {
           : event
       )
     const [life] = livesIn(bytesOf(...events))
-    assert.include(life?.headline, "lost 3 times, each time after a silence, open again within 9 min")
+    assert.include(life?.headline, "Lost 3 times, each time after a silence")
     assert.match(life?.rest ?? "", /^A router or firewall on the way/)
     assert.isTrue(life?.isAlike)
   })
@@ -132,7 +132,7 @@ describe("what is of note in a life", () => {
     const [life] = livesIn(
       bytesOf(...opened("c1", 0, "READ-WRITE"), ...opened("c2", 11 * minute, "READ-ONLY"))
     )
-    assert.include(life?.headline, "read-only since it was opened again")
+    assert.include(life?.headline, "Read-only since it was opened again")
     assert.deepStrictEqual(
       [life?.tone, life?.fix],
       [
@@ -213,7 +213,7 @@ describe("what is of note in a life", () => {
       )[0]
     }
     const often = asking(1_500)
-    assert.include(often?.headline, "the app asked for news by STATUS 400 times, 40 times a minute")
+    assert.include(often?.headline, "The app asked for news by STATUS 400 times, 40 times a minute")
     assert.match(often?.fix ?? "", /^Let the app wait for news by IDLE/)
     assert.notInclude(asking(minute)?.headline, "asked for news")
   })

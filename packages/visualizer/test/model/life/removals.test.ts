@@ -26,7 +26,7 @@ describe("RFC 9051 §7.5.1: messages that another program removes as soon as the
     const life = lifeOf(inRounds)
     assert.include(
       life?.headline,
-      "another program removed all 6 messages that came, each within 7 min, at rounds of 10 min"
+      "Another program removed all 6 messages that came, each within 7 min, at rounds of 10 min"
     )
     assert.strictEqual(life?.cause, "another program, device or filter of this account, not this program")
     assert.strictEqual(life?.turn, "user")
@@ -60,7 +60,7 @@ describe("RFC 9051 §7.5.1: messages that another program removes as soon as the
     }
     assert.include(
       sorted(3200)?.headline,
-      "somebody else removed 4 of the 5 messages that came, each within 3.2 s"
+      "Somebody else removed 4 of the 5 messages that came, each within 3.2 s"
     )
     assert.match(sorted(3200)?.fix ?? "", /^Look for the messages in other folders/)
     assert.notInclude(sorted(3 * minute)?.headline, "somebody else")

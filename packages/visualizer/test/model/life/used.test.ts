@@ -67,7 +67,7 @@ describe("what a life shows besides its losses", () => {
     const life = held({ reason: "HeldTooLong" })
     assert.include(
       life?.headline,
-      "the app kept the connection unused for 5 min, until the library took it back"
+      "The app kept the connection unused for 5 min, until the library took it back"
     )
     assert.deepStrictEqual([life?.tone, life?.turn], ["warning", "app"])
     assert.deepStrictEqual(life?.waits, [{ start: 10 * minute, end: 15 * minute }])
@@ -92,7 +92,7 @@ describe("what a life shows besides its losses", () => {
         ...waits(2, 6 * minute, 8000, "done"),
         ...waits(3, 7 * minute, 500, "done")
       )
-      assert.include(life?.headline, "never lost, 2 calls waited up to 20 s in this program for their turn")
+      assert.include(life?.headline, "2 calls waited up to 20 s in this program for their turn")
       assert.deepStrictEqual([life?.tone, life?.turn], ["warning", "app"])
       assert.match(life?.cause ?? "", /^this program/)
     })
@@ -113,7 +113,7 @@ describe("what a life shows besides its losses", () => {
     })
     it("whose wait lasts: it counts until now", () => {
       const life = lifeOf(...waits(1, 30 * minute, 3_600_000, "done").slice(0, 1))
-      assert.include(life?.headline, "a call waited 10 min in this program for its turn")
+      assert.include(life?.headline, "A call waited 10 min in this program for its turn")
     })
   })
 
@@ -148,7 +148,7 @@ describe("what a life shows besides its losses", () => {
       )
     it("are in the headline, with one outlier", () => {
       const life = took(5, 6, 8, 7, 12, 20, 30)
-      assert.include(life?.headline, "the answers to UID FETCH took longer and longer, from 5 s to 30 s")
+      assert.include(life?.headline, "The answers to UID FETCH took longer and longer, from 5 s to 30 s")
       assert.deepStrictEqual([life?.tone, life?.turn], ["warning", "nobody"])
     })
     it("are not if they vary, are quick, or the app did not read", () => {
@@ -214,7 +214,7 @@ describe("what a life shows besides its losses", () => {
     const life = lifeOf(...impatient(2 * minute, "A1"), ...impatient(4 * minute, "A2"))
     assert.include(
       life?.headline,
-      "the app gave up UID SEARCH twice, after 2 s at most: the server needs up to 6 s"
+      "The app gave up UID SEARCH twice, after 2 s at most: the server needs up to 6 s"
     )
     assert.strictEqual(life?.turn, "app")
     assert.notInclude(lifeOf(...impatient(2 * minute, "A1"))?.headline, "the app gave up")
@@ -231,7 +231,7 @@ describe("what a life shows besides its losses", () => {
       at(from + 2000, "command:interrupted", { tag, cmd: "APPEND", lane: "implicitTls" }, "c1"),
       at(from + 6000, "wire:received", { tag, cond, line: `${tag} ${cond} done` }, "c1")
     ]
-    const gaveUp = "the app gave up APPEND twice, after 2 s at most: the server needs up to 6 s"
+    const gaveUp = "The app gave up APPEND twice, after 2 s at most: the server needs up to 6 s"
     // the octets of the tag are none of the message's
     const twice = lifeOf(...stores(2 * minute, "A9", 902, "OK"), ...stores(4 * minute, "A10", 903, "OK"))
     assert.include(
@@ -250,9 +250,9 @@ describe("what a life shows besides its losses", () => {
 
   it("calls that this program refused, and its own long work, are told", () => {
     const refused = at(2 * minute, "command:refused", { call: "select", reason: "Misuse", facts: {} }, "c1")
-    assert.include(lifeOf(refused)?.headline, "this program refused a call (select): nothing of it was sent")
+    assert.include(lifeOf(refused)?.headline, "This program refused a call (select): nothing of it was sent")
     const busy = at(3 * minute, "program:busy", { ms: 3000 }, "c1")
-    assert.include(lifeOf(busy)?.headline, "this program was busy with something else once, for 3 s")
+    assert.include(lifeOf(busy)?.headline, "This program was busy with something else once, for 3 s")
     const short = at(3 * minute, "program:busy", { ms: 300 }, "c1")
     assert.notInclude(lifeOf(short)?.headline, "busy")
     const slept = at(3 * minute, "clock:jumped", { ms: 3000 }, "c1")
