@@ -460,8 +460,8 @@ export class Stay {
     condition: string | undefined,
     at: Omit<Refusal, "words" | "status" | keyof Place>
   ): void {
-    const text = this.unanswered.get(tag) ?? tag
-    const words = comparable({ tag, text })
+    const text = this.unanswered.get(tag)
+    const words = text === undefined ? undefined : comparable({ tag, text })
     if (condition === "OK" && words && this.done.size < mostDone) this.done.add(words.trim())
     if (tag === this.logout || (condition === "OK" && this.refusals.length === 0)) return
     if (condition === "NO" || condition === "BAD") {
@@ -470,7 +470,7 @@ export class Stay {
         words,
         status: condition,
         ...this.place,
-        ...this.wrongIn(text),
+        ...this.wrongIn(text ?? tag),
         chosen,
         ...at
       }

@@ -27,6 +27,34 @@ const answers = (time: number, tag: string, line: string, code?: string): Event 
 }
 
 describe("what a life shows besides its losses", () => {
+  describe.each([
+    ["the app's, and the same", "UID FETCH 8 FLAGS", "app", "UID FETCH 8 FLAGS refused twice"],
+    ["the app's, and hidden", "UID FETCH <text> <text>", "app", undefined],
+    ["the library's", "UID FETCH 8 FLAGS", "open", undefined]
+  ] as const)("questions that are refused on two connections: %s", (_, question, by, told) => {
+    it(told === undefined ? "are not known to be the same one" : "are one question", () => {
+      const refused = (time: number, group: string) =>
+        [asks(time, "F1", question, by), answers(time, "F1", "NO Command failed")].map((event) => ({
+          ...event,
+          group_id: group
+        }))
+      const [life] = livesIn(
+        bytesOf(
+          ...stay(
+            "c1",
+            { from: 0, to: 20 * minute, lost: true },
+            asks(minute, "F0", "UID FETCH 1 FLAGS"),
+            answers(minute, "F0", "OK done"),
+            ...refused(2 * minute, "c1")
+          ),
+          ...stay("c2", { from: 21 * minute, to: 40 * minute, lost: false }, ...refused(22 * minute, "c2"))
+        )
+      )
+      if (told === undefined) assert.notInclude(life?.headline, "of its kind")
+      else assert.include(life?.headline, told)
+    })
+  })
+
   describe("an APPEND without an answer says whether the message may be stored", () => {
     const lost = (written: number, effect: "unknown" | "undone") => {
       const what = { tag: "A1", cmd: "APPEND", ms: 80, written, bytes: 300, effect }
