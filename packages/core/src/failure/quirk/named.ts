@@ -195,7 +195,7 @@ export const tookIn = (said: string, transferred: boolean): number | undefined =
 
 /** Whether a BYE gives a cause of its own, so that no refusal before it has a part in it. */
 export const saysOwnCause = (bye: string): boolean =>
-  shutdown.test(bye) || anotherLogin.test(bye) || lasted.test(bye)
+  shutdown.test(bye) || maintenance.test(bye) || anotherLogin.test(bye) || lasted.test(bye)
 
 export const named = {
   noRight,
