@@ -408,6 +408,15 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     )
   ),
   "content-missing": shown(/[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i),
+  "flags-replaced": all(
+    shown(/ UID STORE [\d:,]+ FLAGS/i),
+    shown(/^\* \d+ FETCH .*FLAGS \([^)]/i),
+    holds("a report of each flag that it names", (connection, { said }) => {
+      const named = /: (.+) (?:is|are) gone/.exec(said.words)?.[1]?.replace(/ and \d+ more$/, "").split(", ")
+      const reports = received(connection, /^\* \d+ FETCH .*FLAGS \(/i)
+      return named?.every((flag) => reports.some(({ text }) => text.includes(flag))) === true
+    })
+  ),
   "read-marks-set": all(
     shown(/\\Seen\b/i),
     shows(

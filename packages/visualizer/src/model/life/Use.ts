@@ -7,6 +7,7 @@ import { Deletions } from "../evidence/Deletions.ts"
 import { Downloads } from "../evidence/Downloads.ts"
 import { Numbering } from "../evidence/Numbering.ts"
 import { Polling } from "../evidence/Polling.ts"
+import { ReplacedFlags } from "../evidence/ReplacedFlags.ts"
 import { Removals } from "../evidence/Removals.ts"
 import { SideEffects } from "../evidence/SideEffects.ts"
 import { Validities } from "../evidence/Validities.ts"
@@ -106,6 +107,7 @@ export class Use {
   readonly effects = new SideEffects()
   readonly removals = new Removals()
   readonly deletions = new Deletions()
+  readonly replaced = new ReplacedFlags()
   readonly downloads = new Downloads()
   readonly polling = new Polling()
   readonly asking = new AskingForNews()
@@ -210,6 +212,7 @@ export class Use {
     this.polling.sent(said)
     this.asking.sent({ command: cmd, isApps: said.isApps, time })
     this.deletions.sent(said)
+    this.replaced.sent(said)
     this.numbering.sent(said)
     this.validities.sent(said)
     if (this.tls !== undefined && !this.isEncrypted && /^(?:LOGIN|AUTHENTICATE)$/.test(cmd ?? ""))
@@ -271,6 +274,7 @@ export class Use {
     if (tag === undefined) this.removals.received(text, time)
     this.polling.received(said)
     this.deletions.received(said)
+    this.replaced.received(said)
     this.numbering.received(said)
     this.validities.received(said)
   }

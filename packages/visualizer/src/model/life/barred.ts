@@ -9,6 +9,8 @@ export interface Barred {
   readonly refusals: number | undefined
   /** From the last refusal to the next answer, at most; `undefined` if there was none. In milliseconds. */
   readonly ms: number | undefined
+  /** Each connection was refused, and none silent. */
+  readonly isRefused: boolean
 }
 
 type Runs = ReadonlyArray<ReadonlyArray<Lived>>
@@ -23,7 +25,7 @@ export const barredIn = (runs: Runs): Barred | undefined => {
   const followed = refused.filter(({ after }) => after.length > 0)
   const least = followed.length === 1 ? fewest.once : fewest.again
   const isAlways = followed.every(
-    ({ after: [next = []], run }) => run.length >= least && next.length >= least && isUnanswered(next)
+    ({ after: [next = []], run }) => run.length >= least && attemptsIn(next) >= least && isUnanswered(next)
   )
   if (followed.length === 0 || !isAlways) return undefined
   const counts = new Set(followed.map(({ run }) => run.length))
@@ -34,9 +36,16 @@ export const barredIn = (runs: Runs): Barred | undefined => {
   return {
     count: followed.length,
     refusals: counts.size === 1 ? followed[0]?.run.length : undefined,
-    ms: times.length === 0 ? undefined : times.reduce((most, ms) => Math.max(most, ms))
+    ms: times.length === 0 ? undefined : times.reduce((most, ms) => Math.max(most, ms)),
+    isRefused: followed.every(({ after: [next = []] }) =>
+      next.every(({ stay }) => stay.ended?.error === "ConnectRefused")
+    )
   }
 }
+
+/** A call makes several attempts, of which the last one is here. */
+const attemptsIn = (run: ReadonlyArray<Lived>): number =>
+  run.reduce((sum, { stay }) => sum + (stay.started?.attempt ?? 1), 0)
 
 const endOf = (lived: Lived | undefined): number => lived?.stay.endedAt ?? lived?.last ?? 0
 

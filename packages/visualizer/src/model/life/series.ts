@@ -30,9 +30,10 @@ export type SeriesWord = keyof Facts
 const words: { readonly [Id in SeriesWord]: (...facts: Facts[Id]) => string } = {
   calls: (count) => `${count} calls, and none opened a mailbox`,
   alike: (count, reason, isLater) => `${isLater ? "then " : ""}${count} × ${reason}`,
-  barred: ({ count, ms, refusals }, reason) => {
+  barred: ({ count, isRefused, ms, refusals }, reason) => {
     const often = count === 1 ? "" : `${times(count)} `
-    const long = ms === undefined ? "no answer any more" : `no answer for up to ${Advice.duration(ms)}`
+    const what = isRefused ? "every connection refused" : "no answer"
+    const long = ms === undefined ? (isRefused ? what : `${what} any more`) : `${what} for up to ${Advice.duration(ms)}`
     return `${often}${refusals === undefined ? "" : `${refusals} × `}${reason}, then ${long}: this address is probably barred for that`
   },
   heldBack: (count, ms) =>

@@ -203,6 +203,7 @@ const ofUse: ReadonlySet<string> = new Set([
   "login-in-clear",
   "content-missing",
   "deleted-uncopied",
+  "flags-replaced",
   "numbers-moved",
   "uids-of-before",
   "uids-beyond",

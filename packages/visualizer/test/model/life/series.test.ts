@@ -48,7 +48,7 @@ describe("calls to one host, none of which opened a mailbox", () => {
     [
       "ConnectRefused",
       "twice",
-      "twice 2 × login refused “Authentication failed”, then no answer for up to 2 min 59 s"
+      "twice 2 × login refused “Authentication failed”, then every connection refused for up to 2 min 59 s"
     ],
     ["Timeout", "once", "3 × login refused “Authentication failed”, then no answer any more"],
     ["Timeout", "once, too few", undefined],
@@ -69,6 +69,22 @@ describe("calls to one host, none of which opened a mailbox", () => {
     assert.include(story?.headline, `${words}: this address is probably barred for that`)
     assert.match(story?.fix ?? "", /^Stop the program, and correct the user name or password first/)
     assert.strictEqual(story?.turn, "user")
+  })
+  it("two calls that tried three times each are as many attempts as show a bar", () => {
+    const tried = (number: number, attempt: number) => [
+      at(number * minute, "connection:started", started(`s${number}`, attempt), `c${number}${attempt}`),
+      at(
+        number * minute + 100,
+        "connection:ended",
+        { outcome: attempt < 3 ? "retried" : "failed", error: "ConnectRefused", step: "tcp" },
+        `c${number}${attempt}`
+      )
+    ]
+    const story = together(
+      ...[1, 2, 3].flatMap((each) => call(each, refused)),
+      ...[4, 5].flatMap((each) => [1, 2, 3].flatMap((attempt) => tried(each, attempt)))
+    )
+    assert.match(story?.headline ?? "", /then every connection refused: this address is probably barred/)
   })
   it("for one reason, its advice is enough", () => {
     const story = together(...[1, 2, 3].flatMap((each) => call(each, refused)))

@@ -170,6 +170,12 @@ export const mailbox = {
           actionBy: "app" as const
         })
   }),
+  "flags-replaced": ({ count = 1, names = [], step }) => ({
+    title: `This program replaced the flags of ${messages(count)}${names.length === 0 ? "" : `: ${told(names)} ${names.length === 1 ? "is" : "are"} gone`}`,
+    why: `${step} FLAGS sets these flags and takes all others (RFC 9051 §6.4.6). It gave a flag that the messages had not, and took some that they had; the server did as it was told.`,
+    try: "Let the app add a flag by +FLAGS (`add`), and take one by -FLAGS (`remove`). What the messages had stands in the earlier lines: give it back to them.",
+    actionBy: "app"
+  }),
   "read-marks-set": ({ count = 1, isHidden = false, step }) => ({
     title: `This program marked ${messages(count)} as read: ${step} without .PEEK${isHidden ? "; its next search for unread messages found none" : ""}`,
     why: "Whoever asks for BODY[] instead of BODY.PEEK[] sets \\Seen (RFC 9051 §6.4.5), and the server reported the flag with the answer.",
@@ -179,5 +185,13 @@ export const mailbox = {
     actionBy: "app"
   })
 } satisfies Observations
+
+/** So many flags are named. */
+const mostNames = 4
+
+const told = (names: ReadonlyArray<string>): string =>
+  names.length > mostNames
+    ? `${names.slice(0, mostNames).join(", ")} and ${names.length - mostNames} more`
+    : names.join(", ")
 
 const messages = (count: number): string => (count === 1 ? "a message" : `${count} messages`)

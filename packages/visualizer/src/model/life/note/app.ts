@@ -76,6 +76,7 @@ export const noticed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
     .filter(({ stay }) => !stay.isPartial)
     .flatMap(({ stay: { use } }) => [
       ...use.deletions.found,
+      ...use.replaced.found,
       ...use.numbering.found,
       ...use.validities.found.values()
     ])
