@@ -273,7 +273,26 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
         refusals(connection, namedIn(said.words) ?? "", codeIn(said.words)).length > 0 ||
         connection.openedAt === undefined
     ),
-    countedRefusals
+    countedRefusals,
+    when(
+      /, in “.+” alone/,
+      holds("that it was done in another mailbox, and never in this one", ({ commands }, { said }) => {
+        const here = /, in “(.+)” alone/.exec(said.words)?.[1] ?? ""
+        const name = namedIn(said.words)
+        let isHere = false
+        const went = commands.flatMap(({ answer, name: own, sent: { text } }) => {
+          if (/^(?:SELECT|EXAMINE)$/.test(own)) {
+            isHere = answer?.condition === "OK" && text.toLowerCase().includes(here.toLowerCase())
+            return []
+          }
+          return own === name ? [{ isHere, condition: answer?.condition }] : []
+        })
+        return (
+          went.some((each) => !each.isHere && each.condition === "OK") &&
+          went.every((each) => !each.isHere || each.condition !== "OK")
+        )
+      })
+    )
   ),
   "fewer-capabilities": all(
     holds("that it was listed before the login", (connection, { said }) => {
@@ -412,7 +431,10 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     shown(/ UID STORE [\d:,]+ FLAGS/i),
     shown(/^\* \d+ FETCH .*FLAGS \([^)]/i),
     holds("a report of each flag that it names", (connection, { said }) => {
-      const named = /: (.+) (?:is|are) gone/.exec(said.words)?.[1]?.replace(/ and \d+ more$/, "").split(", ")
+      const named = /: (.+) (?:is|are) gone/
+        .exec(said.words)?.[1]
+        ?.replace(/ and \d+ more$/, "")
+        .split(", ")
       const reports = received(connection, /^\* \d+ FETCH .*FLAGS \(/i)
       return named?.every((flag) => reports.some(({ text }) => text.includes(flag))) === true
     })

@@ -139,19 +139,17 @@ describe("BYE", () => {
     })
   )
 
-  it.effect.each([
-    "Server shutting down",
-    "Disconnected for maintenance",
-    "Logged in from another location"
-  ])("quirk 21: a BYE that gives a reason of its own needs none before it: %s", (words) =>
-    Effect.gen(function* () {
-      const { end, hear, say, session } = yield* played()
-      yield* sent(session, noop())
-      const [tag = ""] = tagsIn(yield* hear)
-      yield* say(`${tag} NO [LIMIT] Suggested Backoff Time: 60000`, `* BYE ${words}`)
-      yield* end.end
-      assert.strictEqual((yield* session.ended).serverText, words)
-    })
+  it.effect.each(["Server shutting down", "Disconnected for maintenance", "Logged in from another location"])(
+    "quirk 21: a BYE that gives a reason of its own needs none before it: %s",
+    (words) =>
+      Effect.gen(function* () {
+        const { end, hear, say, session } = yield* played()
+        yield* sent(session, noop())
+        const [tag = ""] = tagsIn(yield* hear)
+        yield* say(`${tag} NO [LIMIT] Suggested Backoff Time: 60000`, `* BYE ${words}`)
+        yield* end.end
+        assert.strictEqual((yield* session.ended).serverText, words)
+      })
   )
 
   it.effect("quirk 21: a line that came a minute before is not the reason", () =>

@@ -4,6 +4,7 @@ import { onlyReads } from "@effect-imap/core/internal/Advice"
 import type { Answer, CommandSpan, Connection } from "../connection/Connection.ts"
 import { humanText, isLoginName, isOwn, isRefused, isSelect } from "../evidence/facts.ts"
 import { acceptedLater, begunBefore, comparable, inUse } from "../evidence/inUse.ts"
+import { whereRefused } from "../evidence/whereRefused.ts"
 import { type Asked, asked } from "../fleet/Asked.ts"
 import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Severity } from "./Finding.ts"
 import { idleInterrupted } from "./breaches.ts"
@@ -48,6 +49,7 @@ const refusalFinding = (
     readonly quote: string
     readonly ms?: number
     readonly alone?: boolean
+    readonly names?: ReadonlyArray<string>
     readonly asks?: Asked
   }
 ) =>
@@ -131,11 +133,14 @@ export const refused: Rule = (connection) => {
         !(isKnown && actionBy === "app") &&
         (isSelect(command) || others.length > 0 || isAmid(command, connection)) &&
         isAlone(command, others, connection)
+      const where = isKnown || locked !== undefined ? undefined : whereRefused(command.name, connection)
       const isOne = alone && onlyReads(command.name) && !isSelect(command)
-      const { try: instead } = Advice.observation(id, { ms: 0, ...facts, alone })
-      const asks = asked({ try: isOne ? `${fix} ${instead}` : fix, turn: actionBy })
+      const names = where === undefined ? [] : [where.here, where.there]
+      const { try: instead } = Advice.observation(id, { ms: 0, ...facts, alone, names })
+      const tried = where !== undefined ? instead : isOne ? `${fix} ${instead}` : fix
+      const asks = asked({ try: tried, turn: actionBy })
       const severity = settled === true ? "info" : "warning"
-      return refusalFinding(id, severity, evidence, { ...facts, alone, asks }).map((each) => ({
+      return refusalFinding(id, severity, evidence, { ...facts, alone, names, asks }).map((each) => ({
         ...each,
         ...(isLimit.has(addition) ? { title: title + Advice.repeated(1 + others.length) } : {}),
         why: isKnown ? `${each.why} ${why}` : each.why

@@ -33,7 +33,8 @@ const words: { readonly [Id in SeriesWord]: (...facts: Facts[Id]) => string } = 
   barred: ({ count, isRefused, ms, refusals }, reason) => {
     const often = count === 1 ? "" : `${times(count)} `
     const what = isRefused ? "every connection refused" : "no answer"
-    const long = ms === undefined ? (isRefused ? what : `${what} any more`) : `${what} for up to ${Advice.duration(ms)}`
+    const long =
+      ms === undefined ? (isRefused ? what : `${what} any more`) : `${what} for up to ${Advice.duration(ms)}`
     return `${often}${refusals === undefined ? "" : `${refusals} × `}${reason}, then ${long}: this address is probably barred for that`
   },
   heldBack: (count, ms) =>
@@ -141,10 +142,7 @@ export const successionOf = (
   const apart = median(all.slice(1).map(({ start }, at) => start - (all[at]?.start ?? start)))
   const isBrief = all.length >= manyBrief && open < brief && apart < near
   const [pace] = paceOf(all)
-  const figures = [
-    part("succession", all.length, closed.length),
-    ...(isBrief ? [part("brief", open)] : [])
-  ]
+  const figures = [part("succession", all.length, closed.length), ...(isBrief ? [part("brief", open)] : [])]
   const odd = [
     ...(renumbered.size > 0
       ? [part("note", headlinePart("renumbered", renumbered.size, inTurns.length, fewer).words)]

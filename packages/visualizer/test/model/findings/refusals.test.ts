@@ -81,3 +81,26 @@ it.effect("is told of a log that hides its login", () =>
     }
   )
 )
+
+it.each([
+  ["done in another mailbox", "MOVE 3 Bank", "OK done", ", in “All Mail” alone"],
+  ["refused in another mailbox", "MOVE 3 Bank", "NO operation not allowed", ", 2 times"],
+  ["another command in another mailbox", "COPY 3 Bank", "OK done", ""]
+])("a MOVE that is refused in a mailbox, and %s", (_, second, answer, ends) => {
+  const asked = (time: number, tag: string, line: string, to: string) => [
+    at(time, "wire:sent", { tag, cmd: line.split(" ")[0] ?? "", line: `${tag} ${line}` }),
+    at(time + 5, "wire:received", { tag, cond: to.slice(0, 2), line: `${tag} ${to}` })
+  ]
+  const trace = traceOf([
+    at(0, "machine:transition", { from: "selecting", event: "select.ok", to: "selected.quiet" }),
+    ...asked(10, "A1", 'SELECT "All Mail"', "OK done"),
+    ...asked(20, "A2", "MOVE 7 Bank", "NO operation not allowed"),
+    ...asked(30, "A3", "SELECT inbox", "OK done"),
+    ...asked(40, "A4", second, answer)
+  ])
+  const titles = connections(trace).flatMap((connection) => Findings.of(connection, { over: false }))
+  assert.include(
+    titles.map(({ title }) => title),
+    `The server refused MOVE${ends}`
+  )
+})

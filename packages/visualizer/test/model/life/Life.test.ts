@@ -206,10 +206,7 @@ describe("the life of an account", () => {
     const chance = lost((index) => 1 + index * 9)
     assert.match(chance?.headline ?? "", /, lost 7 times, open again within 3 s/)
     assert.strictEqual(chance?.tone, "good")
-    assert.match(
-      lost((index) => 240 + index * 0.02, 2)?.headline ?? "",
-      /^Lost twice, about every 4 h$/
-    )
+    assert.match(lost((index) => 240 + index * 0.02, 2)?.headline ?? "", /^Lost twice, about every 4 h$/)
     assert.match(lost((index) => 240 + index * 2, 2)?.headline ?? "", /, lost twice, open again/)
     assert.match(lost(() => 5, 2)?.headline ?? "", /, lost twice, open again/)
     const last = lost((index) => (index < 6 ? 5 : index * 30), 8)

@@ -21,17 +21,32 @@ const refusedBy = (code: string | undefined): string => (code === undefined ? ""
 const handled = "The server's own words say why; the app has to handle the refusal."
 
 export const refusals = {
-  "command-refused": ({ alone = false, code, count = 1, readOnly = false, step }) => ({
-    title: `The server refused ${step}${refusedBy(code)}${repeated(count)}${readOnly ? ": the mailbox is read-only" : ""}`,
-    why: alone
-      ? count > 1
-        ? `It was the same command each time, and another ${step} was answered: only what this one asks for is refused.`
-        : `Another ${step} was answered after it: it is about what this one asks for, or was for a moment.`
-      : "The connection went on; the command failed.",
+  // of `names`, the first is the mailbox in which it was refused, and the second one in which it was done
+  "command-refused": ({
+    alone = false,
+    code,
+    count = 1,
+    names: [here, there] = [],
+    readOnly = false,
+    step
+  }) => ({
+    title: `The server refused ${step}${refusedBy(code)}${repeated(count)}${readOnly ? ": the mailbox is read-only" : ""}${here === undefined ? "" : `, in “${here}” alone`}`,
+    why:
+      here !== undefined && there !== undefined
+        ? `It carried out ${step} in “${there}” on this connection: what is refused is to do so in “${here}”, and neither the login nor the command is at fault.`
+        : alone
+          ? count > 1
+            ? `It was the same command each time, and another ${step} was answered: only what this one asks for is refused.`
+            : `Another ${step} was answered after it: it is about what this one asks for, or was for a moment.`
+          : "The connection went on; the command failed.",
     try:
-      alone && onlyReads(step)
-        ? "Leave it out meanwhile, and ask for the others: they are answered."
-        : handled,
+      there !== undefined
+        ? onlyReads(step)
+          ? `Leave “${here}” out meanwhile, and show the server's operator these lines: others are read.`
+          : `Let the app do so in the mailbox in which the messages lie, such as “${there}”: a mailbox of all messages, of another user, or of a search may refuse it for good.`
+        : alone && onlyReads(step)
+          ? "Leave it out meanwhile, and ask for the others: they are answered."
+          : handled,
     actionBy: "app"
   }),
   "select-refused": ({ alone = false, code, count = 1, step }) => ({
