@@ -196,7 +196,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "others-log-in": [["each time “Another client logged in”", "another program", "Close the other program"]],
   "quota-append": [
     [
-      "3 commands refused",
+      "APPEND refused 3 times",
       "Whose: a limit of the server",
       "ask the provider for more space",
       "Who must act: the account’s owner"
@@ -492,7 +492,9 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   deploys: [
     ["4 connections, one after another, none lost, the earlier ones closed in good order by this program"]
   ],
-  "pool-login-slow": [["Each on its way to the mailbox for about 14.4 s", "The server took 14 s for login"]],
+  "pool-login-slow": [
+    ["Each connection on its way to the mailbox for about 14.4 s", "The server took 14 s for login"]
+  ],
   "log-search-numbers-as-uids": [
     [
       "The app used message numbers as UIDs, in UID FETCH, 2 times",

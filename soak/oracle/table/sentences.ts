@@ -94,6 +94,19 @@ const ofTheApp: Rule = (scene) => {
 
 const isRefusal = (condition: string | undefined): boolean => condition === "NO" || condition === "BAD"
 
+/** `3 commands refused`, or `UID MOVE 7 Bank refused twice`: so many were, and with these words. */
+const refusedAsSaid = (connections: ReadonlyArray<Connection>, words: string): boolean => {
+  const refused = connections.flatMap(({ commands }) =>
+    commands.filter(({ answer }) => isRefusal(answer?.condition))
+  )
+  const [, counted, named = "", often] =
+    /^(?:(\d+) commands? refused|(.+) refused(?: (twice|\d+ times))?)$/s.exec(words) ?? []
+  if (counted !== undefined) return refused.length >= Number(counted)
+  const beginning = named.replace(/…$/, "")
+  const alike = refused.filter(({ sent, tag }) => sent.text.slice(tag.length).trim().startsWith(beginning))
+  return alike.length >= (often === "twice" ? 2 : Number.parseInt(often ?? "1", 10))
+}
+
 const someRefused = holds("a refusal", (connection, scene) =>
   account({ ...scene, connection }).some(({ commands }) =>
     commands.some(({ answer }) => isRefusal(answer?.condition))
@@ -560,16 +573,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   }),
   "life:refused": all(
     someRefused,
-    never("more than were refused", (_, scene) => {
-      const stated = Number(/^(\d+)/.exec(scene.said.words)?.[1] ?? 0)
-      return (
-        stated >
-        account(scene).reduce(
-          (sum, { commands }) => sum + commands.filter(({ answer }) => isRefusal(answer?.condition)).length,
-          0
-        )
-      )
-    })
+    holds("as many refusals, of that command", (_, scene) => refusedAsSaid(account(scene), scene.said.words))
   ),
   "life:locked": holds("READ-ONLY", (_, scene) =>
     account(scene).some((each) => received(each, /READ-ONLY/i).length > 0)
@@ -980,8 +984,8 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       pooled(scene).filter((each) => each.openedAt === undefined && isFailed(each)).length !==
       countIn(scene.said.words)
   ),
-  "pool:refused": holds("a refused command", (_, scene) =>
-    pooled(scene).some(({ commands }) => commands.some(({ answer }) => isRefusal(answer?.condition)))
+  "pool:refused": holds("as many refusals, of that command", (_, scene) =>
+    refusedAsSaid(pooled(scene), scene.said.words)
   ),
   "pool:full": holds(
     "callers that had several connections at once",

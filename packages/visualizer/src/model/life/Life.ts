@@ -12,6 +12,7 @@ import type { Note } from "./Note.ts"
 import { notesOf } from "./noted.ts"
 import { awaysOf, openOf, piecesOf, type Segment, silenceIn } from "./Segment.ts"
 import { type Advised, remedyOf, wentOn } from "./remedy.ts"
+import { refusedAs } from "./refusal.ts"
 import { type Renumbering, renumberingOf } from "./renumbering.ts"
 import { isCounted, type Lived, ownLabel, stoppedAfter } from "./Stay.ts"
 import type { Stretch } from "./Stretch.ts"
@@ -303,19 +304,24 @@ const judged = (
   const hasFailed = isAway || isFailed
   const isPattern = !hasFailed && (every ?? same) !== undefined
   const isNotable = ({ isOdd, turn }: Note) => hasFailed || isOdd === true || turn !== "nobody"
+  const shut = unselected > 0 ? [part("unselected", without.length, unselected)] : []
   const notable = [
+    ...(hasFailed ? [] : shut),
     ...notes.filter(isNotable).map((each) => each.part),
     ...(isLocked ? [part("locked")] : []),
     ...(instead ? [answeredInstead(instead)] : []),
     ...(renumbered > 0 ? [part("renumbered", renumbered, inTurns.length, fewer)] : [])
   ]
+  const refusals = refused > 0 ? [part("refused", refused, refusedAs(account))] : []
+  // notes of refusals say more than their number
+  const isRefusal = !hasFailed && refused > 0 && advised.turn !== "nobody" && notable.length === 0
   const figures = [
     openPart(openFor(pieces, wanted - between, losses) - forgotten - unselected, {
       isHere: stays.length > 1,
       unknown,
       whole: wanted - unknown
     }),
-    ...(unselected > 0 ? [part("unselected", without.length, unselected)] : []),
+    ...(hasFailed ? shut : []),
     ...lateParts(pieces),
     ...(isPattern ? [] : losing),
     ...awayParts(hasNext ? away.slice(0, -1) : away, {
@@ -325,7 +331,7 @@ const judged = (
     }),
     ...(pauses.length > 0 ? [part("paused", pauses.length, paused)] : []),
     ...(account.at(-1)?.stay.leaving.isLeft ? [part("left")] : []),
-    ...(refused > 0 ? [part("refused", refused)] : []),
+    ...(isRefusal ? [] : refusals),
     ...notes.filter((each) => !isNotable(each)).map((each) => each.part),
     ...(hasFailed ? notable : []),
     ...sleepPart(account),
@@ -335,7 +341,10 @@ const judged = (
       : [])
   ]
   return {
-    ...headed(hasFailed ? [] : [...(isPattern ? losing : []), ...notable], figures),
+    ...headed(
+      hasFailed ? [] : [...(isPattern ? losing : []), ...notable, ...(isRefusal ? refusals : [])],
+      figures
+    ),
     tone: isAway || isFailed ? "failure" : isOdd ? "warning" : "good",
     awaySince: isAway && !hasNext ? away.at(-1)?.start : undefined,
     isGivenUp,

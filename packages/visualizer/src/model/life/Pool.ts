@@ -8,11 +8,11 @@ import { paceOf } from "./pacing.ts"
 import type { Note } from "./Note.ts"
 import { mailboxesRefused } from "./note/refusals.ts"
 import { queuedIn } from "./queued.ts"
-import { refusalsOf } from "./refusal.ts"
+import { refusalsOf, refusedAs } from "./refusal.ts"
 import { type Advised, refusedBy } from "./remedy.ts"
 import { closedWords, isUnremarkable, seriesOf, slowWay, successionOf, type Series } from "./series.ts"
 import type { Lived } from "./Stay.ts"
-import { unansweredWords, waitedFor } from "./words.ts"
+import { refusedPart, unansweredWords, waitedFor } from "./words.ts"
 import { leastOf, mostOf } from "../../trace/extremes.ts"
 
 /** The facts that each part of the headline is made of. */
@@ -21,7 +21,7 @@ interface Facts {
   readonly lost: [count: number, together: boolean, reason: string]
   readonly replaced: [count: number, ms: number]
   readonly unopened: [attempts: number, reason: string]
-  readonly refused: [count: number]
+  readonly refused: [count: number, command: string | undefined]
   readonly full: [size: number, ms: number]
   readonly waited: [count: number, ms: number, inVain: number]
   readonly calm: [count: number, atOnce: number]
@@ -42,13 +42,13 @@ const words: { readonly [Id in PoolWord]: (...facts: Facts[Id]) => string } = {
     `${count} opened in ${count === 1 ? `its place ${Advice.duration(ms)} later` : `their place within ${Advice.duration(ms)}`}`,
   unopened: (attempts, reason) =>
     `${attempts} ${attempts === 1 ? "attempt" : "attempts"} to open one failed (${reason})`,
-  refused: (count) => `${count} ${count === 1 ? "command" : "commands"} refused`,
+  refused: refusedPart,
   full: (size, ms) => `${size === 2 ? "both" : `all ${size}`} taken for ${Advice.duration(ms)}`,
   waited: (count, ms, inVain) => waitedFor("a connection of the pool", count, ms, inVain),
   calm: (count, atOnce) => `${count} connections, ${atOnce === count ? "all" : atOnce} open at once`,
   closed: (count, open) => closedWords(count, open),
   note: (words) => words,
-  slowWay: (ms) => `each on its way to the mailbox for about ${Advice.duration(ms)}`
+  slowWay: (ms) => `each connection on its way to the mailbox for about ${Advice.duration(ms)}`
 }
 
 const part = <Id extends PoolWord>(id: Id, ...facts: Facts[Id]): PoolPart => ({
@@ -119,6 +119,10 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
     all.reduce((latest, { last }) => Math.max(latest, last), 0)
   )
   const mailboxes = mailboxesRefused(all)
+  const refusals = refused === 0 ? [] : [part("refused", refused, refusedAs(all))]
+  // a loss, or an account that does not open, is the matter before any refusal
+  const isWhole = lost.length + unopened.length === 0
+  const way = slowWay(opened)
   const size = mostAtOnce(opened)
   const full = timeOfAll(size, opened)
   const parts = [
@@ -126,25 +130,29 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
     ...(lost.length === 0 ? [] : [part("lost", lost.length, isTogether(lost), reasonOf(lost))]),
     ...(replaced.length === 0 ? [] : [part("replaced", replaced.length, waitFor(replaced, lost))]),
     ...(unopened.length === 0 ? [] : [part("unopened", unopened.length, reasonOf(unopened))]),
-    ...(refused === 0 ? [] : [part("refused", refused)]),
+    ...(isWhole ? [] : refusals),
     ...(full < notable ? [] : [part("full", size, full)]),
     ...(waited === undefined ? [] : [part("waited", waited.count, waited.ms, waited.inVain)])
   ]
   const isDown = opened.length > 0 && opened.every(isFailed)
-  const isOdd = lost.length + unopened.length + refused > 0 || waited !== undefined
+  const isOdd = !isWhole || refused > 0 || waited !== undefined
   const head = { name, connections: all.map(({ id }) => id) }
   if (!isOdd) return calmly(opened, size).map((calm) => ({ ...head, ...calm }))
   return [
     {
       ...head,
       ...headed(
-        mailboxes.map((note) => part("note", note.part.words)),
+        [
+          ...mailboxes.map((note) => part("note", note.part.words)),
+          ...(isWhole ? refusals : []),
+          ...(way === undefined ? [] : [part("slowWay", way)])
+        ],
         parts
       ),
       tone: isDown ? "failure" : "warning",
-      ...(waited !== undefined && lost.length + unopened.length === 0
+      ...(waited !== undefined && isWhole
         ? { cause: Advice.parties.app, ...asked(waited) }
-        : lost.length + unopened.length === 0
+        : isWhole
           ? refusedIn(all, mailboxes)
           : advisedBy({ lost, unopened, after, opened }))
     }

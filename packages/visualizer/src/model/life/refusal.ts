@@ -13,6 +13,17 @@ export const refusalsOf = (
       .map((refusal) => ({ ...refusal, id, host: stay.started?.host ?? "" }))
   )
 
+/** Returns what was refused, if all refusals are of one command, or of commands of one name. */
+export const refusedAs = (account: ReadonlyArray<Lived>): string | undefined => {
+  const all = account.flatMap(({ stay }) => stay.refused.all)
+  const [first] = all
+  const count = account.reduce((sum, { stay }) => sum + stay.refused.count, 0)
+  if (first === undefined || all.length < count) return undefined
+  const words = first.words?.trim()
+  if (words && all.every((each) => each.words?.trim() === words)) return words
+  return all.every(({ name }) => name === first.name) ? first.name : undefined
+}
+
 /** Returns it; `refusedAgain`: the same command was refused in the same words before. */
 export const refusalOf = (refusal: Refusal & { readonly host: string }, refusedAgain = false) =>
   Advice.ofCommand({

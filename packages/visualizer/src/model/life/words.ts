@@ -75,7 +75,7 @@ interface HeadlineFacts {
   readonly awayAtLast: [ms: number]
   readonly awayNow: [ms: number]
   readonly left: []
-  readonly refused: [count: number]
+  readonly refused: [count: number, command: string | undefined]
   readonly locked: []
   readonly otherCertificate: [issuer: string]
   readonly portal: []
@@ -197,7 +197,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   awayAtLast: (ms) => `not open for the last ${span(ms)}`,
   awayNow: (ms) => `not open for ${span(ms)} now`,
   left: () => "then ended by the app",
-  refused: (count) => `${count} ${count === 1 ? "command" : "commands"} refused`,
+  refused: refusedPart,
   locked: () => "read-only since it was opened again",
   otherCertificate: (issuer) =>
     `another certificate than before, ${issuer}: probably somebody on the way, who got no password`,
@@ -325,6 +325,12 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `${mailbox} refused ${times(count)} in ${span(during)}, while others open`,
   slows: (command, first, last) =>
     `the answers to ${command} took longer and longer, from ${span(first)} to ${span(last)}`
+}
+
+/** Says how many commands were refused, and which if that is one. */
+export function refusedPart(count: number, command: string | undefined): string {
+  if (command === undefined) return `${count} ${count === 1 ? "command" : "commands"} refused`
+  return `${shortened(command)} refused${count === 1 ? "" : ` ${times(count)}`}`
 }
 
 const complete = (messages: number): string => (messages > 0 ? "complete " : "")

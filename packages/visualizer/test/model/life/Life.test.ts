@@ -261,29 +261,25 @@ describe("the life of an account", () => {
     const reportedOf = (...used: ReadonlyArray<Event>) => {
       const [life] = livesIn(bytesOf(...stay("c1", { from: 0, to: 20 * minute, lost: false }, ...used)))
       const refused = life?.marks.filter(({ kind }) => kind === "refused").length
-      return [life?.tone, refused, /\d+ commands? refused(?! at first)/.exec(life?.headline ?? "")?.[0]]
+      return [life?.tone, refused, /^.* refused(?! at first).*/.exec(life?.headline ?? "")?.[0]]
     }
     const copy = "UID COPY 1 <mbox:1>"
     const twice = [...asks(minute, "A1", copy, "NO"), ...asks(minute + 500, "A2", copy, "NO")]
-    assert.deepStrictEqual(reportedOf(...twice), ["warning", 2, "2 commands refused"])
+    assert.deepStrictEqual(reportedOf(...twice), ["warning", 2, `${copy} refused twice`])
     assert.deepStrictEqual(reportedOf(...twice, ...asks(2 * minute, "A3", copy, "OK")), [
       "good",
       0,
       undefined
     ])
     const other = asks(2 * minute, "A3", "UID COPY 2 <mbox:1>", "OK")
-    assert.deepStrictEqual(reportedOf(...twice, ...other), ["warning", 2, "2 commands refused"])
+    assert.deepStrictEqual(reportedOf(...twice, ...other), ["warning", 2, `${copy} refused twice`])
     const [alike, besides] = [asks(minute, "A1", copy, "NO"), asks(minute, "A2", "UID COPY 2 <mbox:1>", "NO")]
     const atOneTime = [...alike, ...besides, ...asks(2 * minute, "A3", copy, "OK")]
-    assert.deepStrictEqual(reportedOf(...atOneTime), ["warning", 1, "1 command refused"])
+    assert.deepStrictEqual(reportedOf(...atOneTime), ["warning", 1, "UID COPY 2 <mbox:1> refused"])
     const [hidden, same] = ["NO", "OK"].map((cond, each) =>
       asks((3 + each) * minute, `A${4 + each}`, "UID SEARCH TEXT <text>", cond === "NO" ? "NO" : "OK")
     )
-    assert.deepStrictEqual(reportedOf(...(hidden ?? []), ...(same ?? [])), [
-      "warning",
-      1,
-      "1 command refused"
-    ])
+    assert.deepStrictEqual(reportedOf(...(hidden ?? []), ...(same ?? [])), ["warning", 1, "UID refused"])
   })
 
   it("a new UIDVALIDITY, and refused commands, are of note", () => {
