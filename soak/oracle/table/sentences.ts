@@ -42,7 +42,7 @@ const openFor = ({ end, ended, openedAt, wire }: Connection, answersDone: boolea
   if (openedAt === undefined) return 0
   const last = wire.findLast(({ isSent }) => !isSent)?.time ?? end
   const silentMs = ended?.silentMs ?? end - last
-  const isSilent = ended?.error === "ConnectionStalled" && silentMs >= 60_000 && answersDone
+  const isSilent = ended?.error === "ConnectionStalled" && silentMs >= 5_000 && answersDone
   return Math.max(0, (isSilent ? end - silentMs : end) - openedAt)
 }
 
@@ -267,7 +267,7 @@ const givenBack = never("it was never lost", (_, scene) => losses(scene) === 0)
 const silentFirst = when(
   /silence included|silent for the first/,
   holds("a silence that ended a connection", (_, scene) =>
-    account(scene).some(({ ended }) => isFailed({ ended }) && (ended?.silentMs ?? 0) >= 60_000)
+    account(scene).some(({ ended }) => isFailed({ ended }) && (ended?.silentMs ?? 0) >= 5_000)
   )
 )
 

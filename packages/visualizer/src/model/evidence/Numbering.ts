@@ -96,6 +96,8 @@ export class Numbering {
   private hasCopyuid = false
   /** The app has removed, or marked, messages of its own accord. */
   private hasRemoved = false
+  /** The messages that the server removed at the mark, as some do, so that nothing is left for UID EXPUNGE. */
+  private readonly removedAtMark = new Set<number>()
   private removedAt: number | undefined
 
   /** The first of each kind. */
@@ -164,6 +166,7 @@ export class Numbering {
   private forgets(): void {
     this.mailbox = new OpenMailbox()
     this.numbers = this.uids = this.removedAt = undefined
+    this.removedAtMark.clear()
     this.marks = 0
     this.era = undefined
     this.shifts.opens()
@@ -223,6 +226,14 @@ export class Numbering {
       for (const uid of uids) if (untold.has(uid)) there.add(uid)
   }
 
+  private goes(uids: ReadonlyArray<number>): void {
+    this.isThere(uids)
+    for (const { name, numbers, text } of this.running.values())
+      if (name === "UID STORE" && deletes(text))
+        for (const uid of uids)
+          if (numbers.includes(uid) && this.removedAtMark.size < mostTold) this.removedAtMark.add(uid)
+  }
+
   private copied({ text }: Said): void {
     const uids = copied.exec(text)?.[1]
     if (uids !== undefined) this.isThere(numbersIn(uids) ?? [])
@@ -230,14 +241,14 @@ export class Numbering {
 
   private expunged(number: number, line: number): void {
     const uid = this.mailbox.uidOf(number)
-    if (uid !== undefined) this.isThere([uid])
+    if (uid !== undefined) this.goes([uid])
     this.mailbox.expunged(number, line)
     this.shifts.removed(number, line, this.runs("EXPUNGE", "UID EXPUNGE", "MOVE", "UID MOVE"))
   }
 
   /** VANISHED does not say which numbers they had, unless a MOVE by number did. */
   private vanished(uids: ReadonlyArray<number>, { line, text }: Said): void {
-    this.isThere(uids)
+    this.goes(uids)
     this.mailbox.vanished(uids, line)
     if (/^\* VANISHED \(EARLIER\)/i.test(text)) return
     const [command, another] = this.running.values()
@@ -335,6 +346,8 @@ export class Numbering {
       !isDone && isOk && (answersEach.test(text) || (name === "UID MOVE" && !/\[COPYUID /i.test(said.text)))
     if (mistaken !== undefined && (isOther || isVoid)) return this.add("numbers-as-uids", command, said)
     if (command.beyond !== undefined && isOk) return this.add("uids-beyond", command, said)
+    const isLate = command.numbers.length > 0 && command.numbers.every((uid) => this.removedAtMark.has(uid))
+    if (name === "UID EXPUNGE" && isLate) return
     if (command.gone !== undefined && !isDone) return this.add("uids-gone", command, said)
     if (name === "UID EXPUNGE") return this.expunges(command, said)
     if (this.raced.length > 0 && isOk && !isDone && ofUids.test(text))

@@ -1,5 +1,5 @@
 /** Findings about responses that RFC 9051 does not allow, and warnings that fail no command. */
-import type { CommandSpan, WireLine } from "../connection/Connection.ts"
+import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
 import { isStray, said } from "../evidence/facts.ts"
 import { notKept, permittedIn } from "../evidence/flags.ts"
@@ -136,22 +136,37 @@ export const idleEnded: Rule = (connection) => {
 }
 
 /** Reports an IDLE that the server refused because something else than DONE came while it lasted. RFC 9051 §6.3.13. */
-export const idleInterrupted: Rule = ({ commands, wire }) => {
-  for (const { answer, line, name } of commands) {
-    if (name !== "IDLE" || answer?.condition !== "BAD") continue
-    const during = wire.slice(after(wire, line), after(wire, answer.line - 1))
-    if (!during.some(({ direction, text }) => direction === "received" && text.startsWith("+"))) continue
-    const other = during.find(({ direction }) => direction === "sent")
-    if (other === undefined || isDone(other)) continue
-    const typed = commands.find((each) => each.line === other.line)?.name ?? "another line"
-    const advice = observation("idle-interrupted", { ms: 0, step: typed })
-    return finding("idle-interrupted", "warning", evidenceOf(answer.line, other.line, line), advice, {
-      quote: answer.text,
+export const idleInterrupted: Rule = (connection) => {
+  const all = interruptions(connection)
+  const [first] = all
+  if (first === undefined) return []
+  const { idle, other } = first
+  const typed = connection.commands.find((each) => each.line === other.line)?.name ?? "another line"
+  const advice = observation("idle-interrupted", { ms: 0, step: typed, count: all.length })
+  return finding(
+    "idle-interrupted",
+    "warning",
+    evidenceOf(idle.answer?.line, other.line, idle.line),
+    advice,
+    {
+      quote: idle.answer?.text,
       step: "IDLE"
-    })
-  }
-  return []
+    }
+  )
 }
+
+/** Each refused IDLE, and what came while it lasted: it was not carried out, so that nothing answers it. */
+export const interruptions = ({
+  commands,
+  wire
+}: Connection): ReadonlyArray<{ readonly idle: CommandSpan; readonly other: WireLine }> =>
+  commands.flatMap((idle) => {
+    if (idle.name !== "IDLE" || idle.answer?.condition !== "BAD") return []
+    const during = wire.slice(after(wire, idle.line), after(wire, idle.answer.line - 1))
+    if (!during.some(({ direction, text }) => direction === "received" && text.startsWith("+"))) return []
+    const other = during.find(({ direction }) => direction === "sent")
+    return other === undefined || isDone(other) ? [] : [{ idle, other }]
+  })
 
 const isDone = ({ direction, tag, text }: WireLine): boolean =>
   direction === "sent" && tag === undefined && text === "DONE"

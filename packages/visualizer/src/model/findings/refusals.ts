@@ -2,6 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { onlyReads } from "@effect-imap/core/internal/Advice"
 import type { Answer, CommandSpan, Connection } from "../connection/Connection.ts"
+import { after } from "../evidence/after.ts"
 import { humanText, isLoginName, isOwn, isRefused, isSelect } from "../evidence/facts.ts"
 import { acceptedLater, begunBefore, comparable, inUse } from "../evidence/inUse.ts"
 import { whereRefused } from "../evidence/whereRefused.ts"
@@ -49,6 +50,8 @@ const refusalFinding = (
     readonly quote: string
     readonly ms?: number
     readonly alone?: boolean
+    readonly isOver?: boolean
+    readonly isRefused?: boolean
     readonly names?: ReadonlyArray<string>
     readonly asks?: Asked
   }
@@ -134,18 +137,48 @@ export const refused: Rule = (connection) => {
         (isSelect(command) || others.length > 0 || isAmid(command, connection)) &&
         isAlone(command, others, connection)
       const where = isKnown || locked !== undefined ? undefined : whereRefused(command.name, connection)
+      const isUncreated = facts.code === "TRYCREATE" && wasNotCreated(command, connection)
+      const isOver = hungUpAfter(command, connection)
       const isOne = alone && onlyReads(command.name) && !isSelect(command)
       const names = where === undefined ? [] : [where.here, where.there]
-      const { try: instead } = Advice.observation(id, { ms: 0, ...facts, alone, names })
-      const tried = where !== undefined ? instead : isOne ? `${fix} ${instead}` : fix
+      const { try: instead } = Advice.observation(id, {
+        ms: 0,
+        ...facts,
+        alone,
+        isRefused: isUncreated,
+        names
+      })
+      const tried = where !== undefined || isUncreated ? instead : isOne ? `${fix} ${instead}` : fix
       const asks = asked({ try: tried, turn: actionBy })
       const severity = settled === true ? "info" : "warning"
-      return refusalFinding(id, severity, evidence, { ...facts, alone, names, asks }).map((each) => ({
+      return refusalFinding(id, severity, evidence, {
+        ...facts,
+        alone,
+        isOver,
+        isRefused: isUncreated,
+        names,
+        asks
+      }).map((each) => ({
         ...each,
         ...(isLimit.has(addition) ? { title: title + Advice.repeated(1 + others.length) } : {}),
         why: isKnown ? `${each.why} ${why}` : each.why
       }))
     })
+}
+
+/** Returns whether CREATE of the mailbox that a command names was refused before it. RFC 9051 §6.3.4. */
+const wasNotCreated = ({ line, text }: CommandSpan, { commands }: Connection): boolean =>
+  commands.some((each) => {
+    const mailbox = /^\S+ CREATE (.+)$/i.exec(each.text)?.[1]
+    return each.line < line && isRefused(each) && mailbox !== undefined && `${text} `.includes(` ${mailbox} `)
+  })
+
+/** Returns whether a BYE followed that no LOGOUT asked for, with no other answer before it. */
+const hungUpAfter = ({ answer }: CommandSpan, { wire }: Connection): boolean => {
+  const next = wire
+    .slice(after(wire, answer?.line ?? 0))
+    .find(({ condition, tag, text }) => condition === "BYE" || tag !== undefined || / LOGOUT$/i.test(text))
+  return next?.condition === "BYE"
 }
 
 /** The diagnoses whose own title says more than that a command was refused. */

@@ -5,6 +5,7 @@ import { after } from "../evidence/after.ts"
 import { isMessage, isOwn, said } from "../evidence/facts.ts"
 import { unheardOn } from "../evidence/unheard.ts"
 import { asked } from "../fleet/Asked.ts"
+import { interruptions } from "./breaches.ts"
 import { each, filtered } from "../../trace/pieces.ts"
 import { evidenceOf, finding, type LongRule, most, observed, type Rule } from "./Finding.ts"
 
@@ -38,8 +39,12 @@ const isAwaited = ({ end, givenUp }: CommandSpan): boolean => end === undefined 
 export const neverAnswered: Rule = (connection) => {
   const { commands, ended, selectedAt } = connection
   if (selectedAt === undefined) return []
+  const dropped = new Set(interruptions(connection).map(({ other }) => other.line))
   return commands
-    .filter((command) => isAwaited(command) && command.name !== "IDLE" && !isOwn(command))
+    .filter(
+      (command) =>
+        isAwaited(command) && command.name !== "IDLE" && !isOwn(command) && !dropped.has(command.line)
+    )
     .slice(0, 1)
     .flatMap((command) => {
       const later = commands.find(({ answer, lane, line }) => {

@@ -92,7 +92,7 @@ const lastHeard = (stay: Stay, isStuck: boolean): number | undefined => {
   const { doneAt, ended, endedAt } = stay
   if (isStuck && doneAt !== undefined && unanswering.has(ended?.error)) return doneAt
   const silence = unanswering.has(ended?.error) ? silenceOf(stay) : 0
-  return endedAt === undefined ? undefined : endedAt - (silence >= longSilence ? silence : 0)
+  return endedAt === undefined ? undefined : endedAt - (silence >= leastSilence ? silence : 0)
 }
 
 /** The reasons why an open connection is given up that is not closed. */
@@ -217,7 +217,8 @@ const endOf = (stay: Stay | undefined): End => {
     ...unanswered,
     ...(typeof messages === "number" && { messages }),
     ...(upon && stay && { upon, answers: { ...stay.use.lengths } }),
-    ...(ms >= longSilence && { silent: ms, ...(stay?.endedAt !== undefined && { noticed: stay.endedAt }) })
+    ...(ms >= longSilence && { silent: ms }),
+    ...(ms >= leastSilence && stay?.endedAt !== undefined && { noticed: stay.endedAt })
   }
 }
 
@@ -227,8 +228,11 @@ const quietOf = (stay: Stay): number => {
   return silenceOf(stay) - (doneAt === undefined || endedAt === undefined ? 0 : endedAt - doneAt)
 }
 
-/** A shorter silence is usual, in milliseconds. */
+/** A shorter silence of a connection that is then lost is usual, in milliseconds. */
 const longSilence = 60_000
+
+/** A shorter wait for an answer that never comes is no time away of its own, in milliseconds. */
+const leastSilence = 5_000
 
 /** Returns how long an open connection had brought nothing when it was lost. */
 const silenceOf = (stay: Stay | undefined): number =>

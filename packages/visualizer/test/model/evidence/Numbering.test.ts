@@ -39,6 +39,20 @@ describe("commands that find nothing", () => {
     assert.deepStrictEqual(foundIn(...opening("MOVE UIDPLUS"), ...copied), [])
   })
 
+  it("RFC 9051 §6.4.9: UID EXPUNGE of what is gone, but not of what the server removed when it was marked", () => {
+    const known = ["C: f UID FETCH 7 (UID)", "S: * 1 FETCH (UID 7)", "S: f OK done"]
+    const expunges = ["C: e UID EXPUNGE 7", "S: e OK done"]
+    const gone = ["C: n NOOP", "S: * 1 EXPUNGE", "S: n OK done"]
+    assert.deepStrictEqual(foundIn(...opening(""), ...known, ...gone, ...expunges), ["uids-gone"])
+    const marks = (...answers: ReadonlyArray<string>) => [
+      "C: m UID STORE 7 +FLAGS (\\Deleted)",
+      ...answers,
+      "S: m OK done"
+    ]
+    assert.deepStrictEqual(foundIn(...opening(""), ...known, ...marks("S: * 1 EXPUNGE"), ...expunges), [])
+    assert.deepStrictEqual(foundIn(...opening(""), ...known, ...marks("S: * VANISHED 7"), ...expunges), [])
+  })
+
   it("RFC 9051 §6.3.2: UIDs of the first of two mailboxes that were selected at once", () => {
     const fetches = ["C: f UID FETCH 30:31 (FLAGS)", "S: f OK done"]
     const atOnce = (second: string) => ["C: a SELECT Sent", `C: b SELECT ${second}`, "S: a OK x", "S: b OK x"]

@@ -20,6 +20,8 @@ export interface Observed {
   readonly count?: number
   /** The messages that this connection had marked as deleted. */
   readonly marked?: number
+  /** The server ended the connection after it. */
+  readonly isOver?: boolean
   /** A command of a row was refused. */
   readonly isRefused?: boolean
   /** Other messages came, or were changed, than those that were meant. */

@@ -1,6 +1,7 @@
 /** Of IDLE. RFC 2177, RFC 9051 §6.3.13. */
 import { duration } from "../../reason/duration.ts"
 import type { Observations } from "./Observation.ts"
+import { repeated } from "./words.ts"
 
 export const idle = {
   "done-unanswered": () => ({
@@ -21,8 +22,8 @@ export const idle = {
     try: "Nothing to do for a client that notices it, and begins IDLE again.",
     actionBy: "nobody"
   }),
-  "idle-interrupted": ({ step }) => ({
-    title: `IDLE was ended by ${step} instead of DONE, so the server refused it`,
+  "idle-interrupted": ({ count = 1, step }) => ({
+    title: `IDLE was ended by ${step} instead of DONE, so the server refused it${repeated(count)}`,
     why: "While IDLE lasts, the server waits for the line DONE alone (RFC 9051 §6.3.13): it took what came for a wrong end. It is right, and IDLE works; what was sent was not carried out.",
     try: "Send DONE, without a tag, and wait for the answer to IDLE before the next command.",
     actionBy: "app"

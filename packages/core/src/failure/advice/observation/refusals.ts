@@ -2,7 +2,7 @@
 import { onlyReads } from "../../onlyReads.ts"
 import { duration } from "../../reason/duration.ts"
 import { writeAccess } from "../../reason/words.ts"
-import type { Observations } from "./Observation.ts"
+import type { Observation, Observations, Observed } from "./Observation.ts"
 import { closedAnyway, repeated } from "./words.ts"
 
 /** The consequences of a missing extension. RFC 9051 §6.3.13, RFC 4978, RFC 5465. */
@@ -20,33 +20,48 @@ const refusedBy = (code: string | undefined): string => (code === undefined ? ""
 
 const handled = "The server's own words say why; the app has to handle the refusal."
 
-export const refusals = {
-  // of `names`, the first is the mailbox in which it was refused, and the second one in which it was done
-  "command-refused": ({
-    alone = false,
-    code,
-    count = 1,
-    names: [here, there] = [],
-    readOnly = false,
-    step
-  }) => ({
-    title: `The server refused ${step}${refusedBy(code)}${repeated(count)}${readOnly ? ": the mailbox is read-only" : ""}${here === undefined ? "" : `, in “${here}” alone`}`,
+/** ` in “All Mail” alone`: of the names, the first is the mailbox in which it was refused, and the second one in which it was done. */
+const placeOf = ([here, there]: ReadonlyArray<string> = []): string =>
+  here === undefined || there === undefined ? "" : `, in “${here}” alone`
+
+const refusedWords = ({
+  alone = false,
+  count = 1,
+  isOver = false,
+  isRefused = false,
+  names: [here, there] = [],
+  step
+}: Observed): Pick<Observation, "try" | "why"> => {
+  if (isRefused)
+    return {
+      why: "It is the consequence of another refusal: CREATE of this mailbox was refused before.",
+      try: "Create the mailbox under a name that the server accepts, then send again what was refused without it."
+    }
+  if (here !== undefined && there !== undefined)
+    return {
+      why: `It carried out ${step} in “${there}” on this connection: what is refused is to do so in “${here}”, and neither the login nor the command is at fault.`,
+      try: onlyReads(step)
+        ? `Leave “${here}” out meanwhile, and show the server's operator these lines: others are read.`
+        : `Let the app do so in the mailbox in which the messages lie, such as “${there}”: a mailbox of all messages, of another user, or of a search may refuse it for good.`
+    }
+  if (!alone)
+    return {
+      why: isOver ? "The server hung up after it." : "The connection went on; the command failed.",
+      try: handled
+    }
+  return {
     why:
-      here !== undefined && there !== undefined
-        ? `It carried out ${step} in “${there}” on this connection: what is refused is to do so in “${here}”, and neither the login nor the command is at fault.`
-        : alone
-          ? count > 1
-            ? `It was the same command each time, and another ${step} was answered: only what this one asks for is refused.`
-            : `Another ${step} was answered after it: it is about what this one asks for, or was for a moment.`
-          : "The connection went on; the command failed.",
-    try:
-      there !== undefined
-        ? onlyReads(step)
-          ? `Leave “${here}” out meanwhile, and show the server's operator these lines: others are read.`
-          : `Let the app do so in the mailbox in which the messages lie, such as “${there}”: a mailbox of all messages, of another user, or of a search may refuse it for good.`
-        : alone && onlyReads(step)
-          ? "Leave it out meanwhile, and ask for the others: they are answered."
-          : handled,
+      count > 1
+        ? `It was the same command each time, and another ${step} was answered: only what this one asks for is refused.`
+        : `Another ${step} was answered after it: it is about what this one asks for, or was for a moment.`,
+    try: onlyReads(step) ? "Leave it out meanwhile, and ask for the others: they are answered." : handled
+  }
+}
+
+export const refusals = {
+  "command-refused": (observed) => ({
+    title: `The server refused ${observed.step}${refusedBy(observed.code)}${repeated(observed.count ?? 1)}${observed.readOnly === true ? ": the mailbox is read-only" : ""}${placeOf(observed.names)}`,
+    ...refusedWords(observed),
     actionBy: "app"
   }),
   "select-refused": ({ alone = false, code, count = 1, step }) => ({
