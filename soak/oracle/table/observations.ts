@@ -427,6 +427,12 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     )
   ),
   "content-missing": shown(/[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i),
+  "flag-misspelt": all(
+    shown(/ STORE \S+ \+?FLAGS(?:\.SILENT)? \(?(?:[^)]* )?(?:Seen|Answered|Flagged|Deleted|Draft)\b/i),
+    holds("a STORE that was accepted", ({ commands }) =>
+      commands.some((command) => command.name.endsWith("STORE") && isAnswered(command))
+    )
+  ),
   "flags-replaced": all(
     shown(/ UID STORE [\d:,]+ FLAGS/i),
     shown(/^\* \d+ FETCH .*FLAGS \([^)]/i),

@@ -1,5 +1,6 @@
-/** Findings about what the app deletes: without the copy that it was to leave, or by a mark alone; and about flags that it takes. */
+/** Findings about what the app deletes: without the copy that it was to leave, or by a mark alone; and about flags that it takes, or misspells. */
 import { Deletions } from "../evidence/Deletions.ts"
+import { MisspeltFlags } from "../evidence/MisspeltFlags.ts"
 import { ReplacedFlags } from "../evidence/ReplacedFlags.ts"
 import { type LongRule, noticed } from "./Finding.ts"
 import { listens } from "./listens.ts"
@@ -10,5 +11,7 @@ export const deleted: LongRule = function* (connection) {
   yield* listens(connection, deletions)
   const replaced = new ReplacedFlags()
   yield* listens(connection, replaced)
-  return [...deletions.found, ...replaced.found].flatMap(noticed)
+  const misspelt = new MisspeltFlags()
+  yield* listens(connection, misspelt)
+  return [...deletions.found, ...replaced.found, ...misspelt.found].flatMap(noticed)
 }

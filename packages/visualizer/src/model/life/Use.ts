@@ -5,6 +5,7 @@ import { Queues } from "../connection/Queues.ts"
 import { AskingForNews } from "../evidence/Asking.ts"
 import { Deletions } from "../evidence/Deletions.ts"
 import { Downloads } from "../evidence/Downloads.ts"
+import { MisspeltFlags } from "../evidence/MisspeltFlags.ts"
 import { Numbering } from "../evidence/Numbering.ts"
 import { Polling } from "../evidence/Polling.ts"
 import { ReplacedFlags } from "../evidence/ReplacedFlags.ts"
@@ -108,6 +109,7 @@ export class Use {
   readonly removals = new Removals()
   readonly deletions = new Deletions()
   readonly replaced = new ReplacedFlags()
+  readonly misspelt = new MisspeltFlags()
   readonly downloads = new Downloads()
   readonly polling = new Polling()
   readonly asking = new AskingForNews()
@@ -213,6 +215,7 @@ export class Use {
     this.asking.sent({ command: cmd, isApps: said.isApps, time })
     this.deletions.sent(said)
     this.replaced.sent(said)
+    this.misspelt.sent(said)
     this.numbering.sent(said)
     this.validities.sent(said)
     if (this.tls !== undefined && !this.isEncrypted && /^(?:LOGIN|AUTHENTICATE)$/.test(cmd ?? ""))
@@ -275,6 +278,7 @@ export class Use {
     this.polling.received(said)
     this.deletions.received(said)
     this.replaced.received(said)
+    this.misspelt.received(said)
     this.numbering.received(said)
     this.validities.received(said)
   }

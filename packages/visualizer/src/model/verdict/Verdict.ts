@@ -204,6 +204,7 @@ const ofUse: ReadonlySet<string> = new Set([
   "content-missing",
   "deleted-uncopied",
   "flags-replaced",
+  "flag-misspelt",
   "numbers-moved",
   "uids-of-before",
   "uids-beyond",

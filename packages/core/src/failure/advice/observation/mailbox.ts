@@ -170,6 +170,12 @@ export const mailbox = {
           actionBy: "app" as const
         })
   }),
+  "flag-misspelt": ({ count = 1, names: [flag = "Seen"] = [], step }) => ({
+    title: `This program set ${flag}, which is a keyword, and not the flag \\${flag}${repeated(count)}`,
+    why: `A flag of the standard begins with a backslash (RFC 9051 §2.3.2). The server took ${step} for a keyword of that name, as it should: the message is not marked, and a search by the flag finds it as before.`,
+    try: `Let the app set \\${flag}; in a string of a program the backslash is often to be written twice. Then take the keyword off the messages that have it.`,
+    actionBy: "app"
+  }),
   "flags-replaced": ({ count = 1, names = [], step }) => ({
     title: `This program replaced the flags of ${messages(count)}${names.length === 0 ? "" : `: ${told(names)} ${names.length === 1 ? "is" : "are"} gone`}`,
     why: `${step} FLAGS sets these flags and takes all others (RFC 9051 §6.4.6). It gave a flag that the messages had not, and took some that they had; the server did as it was told.`,

@@ -77,6 +77,7 @@ export const noticed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
     .flatMap(({ stay: { use } }) => [
       ...use.deletions.found,
       ...use.replaced.found,
+      ...use.misspelt.found,
       ...use.numbering.found,
       ...use.validities.found.values()
     ])

@@ -1,0 +1,26 @@
+/** Keywords that look like a flag of the standard. */
+import { assert, it } from "@effect/vitest"
+import { wordsOf } from "../../../src/model/evidence/Noticed.ts"
+import { MisspeltFlags } from "../../../src/model/evidence/MisspeltFlags.ts"
+
+const titlesOf = (flags: string, condition = "OK"): ReadonlyArray<string> => {
+  const misspelt = new MisspeltFlags()
+  const text = `s UID STORE 7 ${flags}`
+  misspelt.sent({ line: 1, text, tag: "s", name: "UID STORE", isApps: true })
+  misspelt.received({ line: 2, text: `s ${condition} done`, tag: "s", condition })
+  return misspelt.found.map((each) => wordsOf(each).title)
+}
+
+it.each([
+  ["+FLAGS (Seen)", ["This program set Seen, which is a keyword, and not the flag \\Seen"]],
+  [
+    "FLAGS.SILENT ($Done answered)",
+    ["This program set answered, which is a keyword, and not the flag \\answered"]
+  ],
+  ["+FLAGS (\\Seen)", []],
+  ["+FLAGS (Seenby)", []],
+  ["-FLAGS (Seen)", []]
+])("RFC 9051 §2.3.2: STORE of %s", (flags, titles) => {
+  assert.deepStrictEqual(titlesOf(flags), titles)
+  assert.isEmpty(titlesOf(flags, "NO"))
+})
