@@ -302,13 +302,24 @@ describe("Advice", () => {
     assert.isBelow(title.length, 90)
   })
 
+  it("RFC 4752: a server that offers logins of a domain alone is to be asked for others, and no password is to blame", () => {
+    const advice = Advice.of({
+      _tag: "NoUsableMechanism",
+      offered: [said("NTLM"), said("GSSAPI")],
+      loginDisabled: true,
+      encrypted: true
+    })
+    assert.include(advice.title, "only logins of a Windows domain: NTLM, GSSAPI")
+    assert.include(advice.why, "is not to blame")
+  })
+
   it("mechanisms that are no mechanism names are left out", () => {
     const { why } = Advice.of({
       _tag: "NoUsableMechanism",
-      offered: [said("call +1 234"), said("GSSAPI"), said("visit http://evil")],
+      offered: [said("call +1 234"), said("DIGEST-MD5"), said("visit http://evil")],
       loginDisabled: false
     })
-    assert.strictEqual(why, "It offers GSSAPI.")
+    assert.strictEqual(why, "It offers DIGEST-MD5.")
   })
 })
 

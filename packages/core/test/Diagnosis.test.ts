@@ -58,6 +58,16 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "Wait 15 minutes, as the server asks; then send less at once",
     turn: "app"
   },
+  damaged: {
+    reason: {
+      _tag: "ConnectionLost",
+      step: "selected",
+      errno: "ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC"
+    },
+    step: "selected",
+    says: "one was not as it had been sent",
+    turn: "nobody"
+  },
   operatorsFirst: {
     reason: { _tag: "ServerRefused" },
     step: "greeting",

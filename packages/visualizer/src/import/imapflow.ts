@@ -57,6 +57,7 @@ const failures: ReadonlyMap<string, LoggedFailure["_tag"]> = new Map([
   ["ETIMEOUT", "ConnectionStalled"],
   ["ERR_SSL_WRONG_VERSION_NUMBER", "TlsNotTls"],
   ["ERR_TLS_CERT_ALTNAME_INVALID", "TlsName"],
+  ["Z_DATA_ERROR", "CompressionFailed"],
   ["CERT_HAS_EXPIRED", "TlsExpired"],
   ["CERT_NOT_YET_VALID", "TlsNotYetValid"],
   ["DEPTH_ZERO_SELF_SIGNED_CERT", "TlsUntrusted"],

@@ -39,6 +39,7 @@ export const netErrors: Readonly<Record<LoggedFailure["_tag"], string>> = {
   ProxyAuthRequired: "proxyAuthRequired",
   ProxyRefused: "proxyRefused",
   ProxyFailed: "proxyFailed",
+  CompressionFailed: "compressionFailed",
   GreetingTimeout: "timeout",
   ConnectionStalled: "timeout"
 }

@@ -12,9 +12,9 @@ export class NoUsableMechanism extends reason(
     encrypted: optional("boolean")
   },
   {
-    party: (facts) => (offersNone(facts) ? "server" : "account"),
-    // who lists nothing that anyone could use is the server
-    actionBy: (facts) => (offersNone(facts) ? "admin" : "user"),
+    party: (facts) => (isServers(facts) ? "server" : "account"),
+    // who lists nothing that this program could use is the server
+    actionBy: (facts) => (isServers(facts) ? "admin" : "user"),
     retry: "never",
     weight: "auth",
     words: ({ encrypted, offered, wanted, loginDisabled, reader }) => {
@@ -22,6 +22,7 @@ export class NoUsableMechanism extends reason(
       const wantsTls = loginDisabled === true && encrypted === false
       const ofTokens = names.filter((name) => name.includes("OAUTH"))
       const onlyTokens = ofTokens.length > 0 && ofTokens.length === names.length
+      const ofDomain = offersDomain({ offered, wanted })
       const offer =
         offered === undefined
           ? "no usable mechanism"
@@ -29,25 +30,49 @@ export class NoUsableMechanism extends reason(
             ? `no mechanism${offered.length === 0 ? "" : " that this library supports"}`
             : names.join(", ")
       return {
-        title: wantsTls
-          ? "The server accepts no password before the connection is encrypted"
-          : onlyTokens && wanted === undefined
-            ? "The server accepts only tokens (OAuth)"
-            : "The server offers no way to log in with this credential",
-        why: `It offers ${offer}${loginDisabled ? `, and has disabled LOGIN${wantsTls ? " on a connection that others could read" : ""}` : ""}.`,
-        try: wantsTls
-          ? `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port.`
-          : wanted === "ANONYMOUS"
-            ? "It lets nobody in anonymously: give a password."
-            : wanted !== undefined
-              ? "The account requires another mechanism: leave the mechanism unset, or name one that is offered."
-              : ofTokens.length > 0
-                ? `It expects a token instead of a password: ${onlyTokens ? "" : "check whether the provider has app passwords, or "}sign in with OAuth.`
-                : `${encrypted === true ? "Ask" : `If the connection is not encrypted, use ${security(reader, "auto")}. Otherwise ask`} the server's operator how to log in.`
+        title: ofDomain
+          ? `The server offers only logins of a Windows domain: ${offer}`
+          : wantsTls
+            ? "The server accepts no password before the connection is encrypted"
+            : onlyTokens && wanted === undefined
+              ? "The server accepts only tokens (OAuth)"
+              : "The server offers no way to log in with this credential",
+        why: ofDomain
+          ? `These ask for a ticket or a secret of the domain, which no user name and password is${loginDisabled ? ", and LOGIN is disabled" : ""}. The password was not sent, and is not to blame.`
+          : `It offers ${offer}${loginDisabled ? `, and has disabled LOGIN${wantsTls ? " on a connection that others could read" : ""}` : ""}.`,
+        try: ofDomain
+          ? "Ask the server's operator to allow logins by password over TLS (in Exchange, the LoginType of its IMAP settings), or for another way to the mail."
+          : wantsTls
+            ? `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port.`
+            : wanted === "ANONYMOUS"
+              ? "It lets nobody in anonymously: give a password."
+              : wanted !== undefined
+                ? "The account requires another mechanism: leave the mechanism unset, or name one that is offered."
+                : ofTokens.length > 0
+                  ? `It expects a token instead of a password: ${onlyTokens ? "" : "check whether the provider has app passwords, or "}sign in with OAuth.`
+                  : `${encrypted === true ? "Ask" : `If the connection is not encrypted, use ${security(reader, "auto")}. Otherwise ask`} the server's operator how to log in.`
       }
     }
   }
 ) {}
+
+/** The mechanisms for which a password alone is not enough. */
+const domainMechanism = /^(?:NTLM|GSSAPI|GSS-SPNEGO|KERBEROS_V\d)$/
+
+const offersDomain = ({
+  offered = [],
+  wanted
+}: {
+  readonly offered?: ReadonlyArray<string> | undefined
+  readonly wanted?: string | undefined
+}): boolean => {
+  const names = mechanisms(offered)
+  return wanted === undefined && names.length > 0 && names.every((name) => domainMechanism.test(name))
+}
+
+type Offer = Parameters<typeof offersNone>[0] & Parameters<typeof offersDomain>[0]
+
+const isServers = (facts: Offer): boolean => offersNone(facts) || offersDomain(facts)
 
 /** Returns whether it lists no way to log in, although the connection is as it wants it. */
 const offersNone = ({

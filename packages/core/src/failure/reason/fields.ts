@@ -43,6 +43,7 @@ export const parties = {
   certificate:
     "the account’s host, the server’s certificate, or something that answers in its place: which of them is not known",
   scanner: "a program or device on this machine or network, which looks into encrypted connections",
+  path: "the network, or this machine’s part of it: neither the mail server nor the login",
   filter: "a firewall or a filter on the way to the server",
   proxySettings: "the settings of the proxy, or the proxy itself",
   tunnel: "the tunnel’s command, and not the mail server",

@@ -58,7 +58,7 @@ export class CompressionFailed extends reason(
     words: ({ reader }) => ({
       title: "The server's compressed data could not be read",
       why: "Everything it sends after agreeing to COMPRESS has to be DEFLATE, and this was not.",
-      try: `Nothing to fix: the next connection leaves compression out. To always leave it out, use ${option(reader, "compress", "never")}.`
+      try: `Leave compression out: this library does by itself on the next connection, and always with ${option(reader, "compress", "never")}. Show the server's operator the lines: what does not compress is not to list COMPRESS.`
     })
   }
 ) {}

@@ -86,6 +86,7 @@ export type LoggedFailure =
         | "TlsProtocol"
         | "ProxyAuthRequired"
         | "ProxyFailed"
+        | "CompressionFailed"
       readonly detail: string
     }
 

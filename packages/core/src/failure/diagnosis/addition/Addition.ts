@@ -16,6 +16,7 @@ export interface Failed {
     readonly _tag?: string | undefined
     readonly serverName?: string | undefined
     readonly detail?: string | undefined
+    readonly errno?: string | undefined
     readonly help?: string | undefined
     readonly problem?: string | undefined
     readonly interrupted?: boolean | undefined

@@ -159,6 +159,20 @@ export const way = {
     }),
     actionBy: "user"
   },
+  /** TLS found that a record is not what was sent. RFC 8446 §5.2. */
+  damaged: {
+    of: ["ConnectionLost"],
+    when: ({ facts: { errno = "" } }) => /BAD_RECORD_MAC|BAD_DECRYPT/.test(errno),
+    words: () => ({
+      title: "The connection was lost: what came had been changed on the way",
+      why: "TLS checks each record, and one was not as it had been sent: a router, a VPN, a network adapter or its driver damaged it, or somebody changed it. Nothing of it was taken for mail.",
+      ...persisting(
+        "Connect again.",
+        "If it happens again, try another network or cable, without a VPN, and look for another driver of the network adapter."
+      )
+    }),
+    party: "path"
+  },
   /** The host is this machine: nothing on the way to it can cut a connection. */
   gatewayLost: {
     of: ["ConnectionLost", "ClosedBeforeGreeting", "ConnectionStalled"],
