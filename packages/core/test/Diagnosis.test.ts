@@ -68,6 +68,20 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "one was not as it had been sent",
     turn: "nobody"
   },
+  damagedMailbox: {
+    reason: { _tag: "CommandRejected", command: "EXAMINE", status: "NO" },
+    step: "command",
+    text: "Mailbox has an invalid format",
+    says: "`reconstruct` in Cyrus",
+    turn: "admin"
+  },
+  deletedMeanwhile: {
+    reason: { _tag: "CommandRejected", command: "UID FETCH", status: "NO", code: said("NONEXISTENT") },
+    step: "command",
+    text: "Mailbox was deleted under us.",
+    says: "deleted or renamed while it was open here",
+    turn: "user"
+  },
   operatorsFirst: {
     reason: { _tag: "ServerRefused" },
     step: "greeting",

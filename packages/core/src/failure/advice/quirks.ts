@@ -21,7 +21,7 @@ export const recoveries: { readonly [Name in Exclude<Recovery["_tag"], "Means">]
     try: "Leave ID enabled, with name and version."
   },
   LoginFirst: {
-    title: "LOGIN was tried before PLAIN",
+    title: "LOGIN goes before PLAIN here, where it is offered",
     why: "This server cannot read this user's name from PLAIN.",
     try: nothing
   },

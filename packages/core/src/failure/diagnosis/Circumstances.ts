@@ -105,6 +105,8 @@ export const fields = {
   masked: optional("boolean"),
   /** This program made the limit that passed shorter than it is by default: so many milliseconds. */
   usualMs: optional("integer"),
+  /** That limit itself, which passed a little before the failure was there. */
+  limitMs: optional("integer"),
   /** It is known from another program's log alone, and not what that program did besides. */
   logged: optional("boolean"),
   /** The program of a log connected to the server again after the loss of its mailbox, or not as far as the log goes. */

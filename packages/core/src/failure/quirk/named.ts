@@ -124,6 +124,14 @@ const invalidName =
 const noSelect =
   /\\?\bno[- ]?select\b|\bnon-?selectable\b|\bnot (?:a )?selectable\b|\b(?:can ?not|can't|may not|not allowed to) (?:be )?select(?:ed)?\b.{0,30}\b(?:folder|mailbox|level|directory)\b|\b(?:folder|mailbox) (?:can ?not|can't|may not) be selected\b|\b(?:ordner|postfach)\b.{0,20}\bnicht (?:auswählbar|wählbar)|\bnon sélectionnable|\bno seleccionable|\bnon selezionabile/iu
 
+/** The files that the server keeps of a mailbox are damaged: Cyrus, Dovecot. RFC 5530 §3, CORRUPTION. */
+const damagedMailbox =
+  /\b(?:mailbox|folder) has an invalid format\b|\b(?:mailbox|folder|index|cache|uid ?list|database|transaction log)\b(?! name).{0,40}\b(?:corrupt\w*|damaged)\b|\bcorrupt\w*\b.{0,24}\b(?:mailbox|folder|index|cache|uid ?list|database)\b|\b(?:postfach|ordner|index)\b.{0,24}\bbeschädigt/i
+
+/** The open mailbox was deleted or renamed by somebody else: Dovecot, Cyrus, Exchange. RFC 2180 §3. */
+const deletedMeanwhile =
+  /\b(?:mailbox|folder)\b.{0,24}\b(?:deleted|removed|renamed)\b.{0,12}\b(?:under|underneath|while|meanwhile|by another|by an other)\b|\b(?:selected |open )?(?:mailbox|folder) (?:was|has been|is|got) (?:deleted|removed|renamed)\b/i
+
 /** The command came at the wrong point of the session. RFC 9051 §3. */
 const state =
   /\bno (?:mailbox|folder) (?:is |has been )?(?:currently )?selected\b|\bmailbox (?:is )?not selected\b|\b(?:invalid|wrong|bad|illegal|not (?:valid|permitted|allowed|legal) in(?: this| the| current)?) (?:\w+ )?state\b|\bstate error\b|\bnot (?:in )?(?:the )?selected state\b/i
@@ -205,6 +213,8 @@ export const named = {
   confirm,
   operators,
   portal,
+  damagedMailbox,
+  deletedMeanwhile,
   diskFull,
   state,
   tooLong,

@@ -51,12 +51,14 @@ const mostAlerts = 3
 export const alertTexts = (connection: Connection): ReadonlyArray<string> =>
   Array.from(new Set(alertsOf(connection).map(({ text }) => text))).slice(0, mostAlerts)
 
-/** Returns the capabilities that the server listed, before and after the login. */
+/** Returns the capabilities that the server listed, before and after the login, which PREAUTH stands for. RFC 9051 §7.1.4. */
 export const capabilitiesOf = (
   connection: Connection
 ): { readonly before: ReadonlyArray<string>; readonly after: ReadonlyArray<string> } => {
   const wire = said(connection)
-  const login = wire.find((line) => line.direction === "sent" && isLogin(line))?.line ?? Infinity
+  const asked = wire.find((line) => line.direction === "sent" && isLogin(line))?.line
+  const greeting = wire.find(({ condition, tag }) => condition === "PREAUTH" && tag === undefined)
+  const login = asked ?? (greeting === undefined ? Infinity : greeting.line - 1)
   const listings = heard(connection).filter((line) => capabilitiesIn(line).length > 0)
   const last = (lines: ReadonlyArray<WireLine>) => lines.map(capabilitiesIn).at(-1) ?? []
   return {

@@ -5,6 +5,7 @@ import type { Answer, CommandSpan, Connection } from "../connection/Connection.t
 import { after } from "../evidence/after.ts"
 import { humanText, isLoginName, isOwn, isRefused, isSelect } from "../evidence/facts.ts"
 import { acceptedLater, begunBefore, comparable, inUse } from "../evidence/inUse.ts"
+import { mailboxIn } from "../evidence/Validities.ts"
 import { whereRefused } from "../evidence/whereRefused.ts"
 import { type Asked, asked } from "../fleet/Asked.ts"
 import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Severity } from "./Finding.ts"
@@ -140,7 +141,7 @@ export const refused: Rule = (connection) => {
       const isUncreated = facts.code === "TRYCREATE" && wasNotCreated(command, connection)
       const isOver = hungUpAfter(command, connection)
       const isOne = alone && onlyReads(command.name) && !isSelect(command)
-      const names = where === undefined ? [] : [where.here, where.there]
+      const names = where === undefined ? mailboxOf([command, ...others]) : [where.here, where.there]
       const { try: instead } = Advice.observation(id, {
         ms: 0,
         ...facts,
@@ -164,6 +165,12 @@ export const refused: Rule = (connection) => {
         why: isKnown ? `${each.why} ${why}` : each.why
       }))
     })
+}
+
+/** The mailbox that all of them were to open, if it is one. */
+const mailboxOf = (all: ReadonlyArray<CommandSpan>): ReadonlyArray<string> => {
+  const [first = "", ...others] = new Set(all.map((each) => (isSelect(each) ? mailboxIn(each.text) : "")))
+  return first === "" || others.length > 0 ? [] : [first]
 }
 
 /** Returns whether CREATE of the mailbox that a command names was refused before it. RFC 9051 §6.3.4. */

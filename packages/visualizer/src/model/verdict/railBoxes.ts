@@ -27,12 +27,15 @@ export const railBoxes = (steps: ReadonlyArray<RailStep>): ReadonlyArray<RailBox
   const found = new Map<Part, Array<RailStep>>()
   let last: Part | undefined
   const arrived = steps.findLastIndex(({ state }) => isArrival(state))
-  const opensNone = !steps.some(({ state }) => metaOf(state ?? "")?.step === "select")
+  const has = (wanted: string) => steps.some(({ state }) => metaOf(state ?? "")?.step === wanted)
+  const opensNone = !has("select")
+  // after PREAUTH there is none: RFC 9051 §7.1.4
+  const needsLogin = has("auth") || opensNone
   for (const [at, step] of steps.entries()) {
     // other programs rest on the way to the mailbox, which is no use of it
     const isRest = at < arrived && isIn(step.state ?? "", "unselected")
     const own = isRest ? restOf(found) : (partOf(step) ?? unknownUse(step, steps[at - 1]))
-    const part = placed(step.isLater && own === "Mailbox" ? "Commands" : own, last, found)
+    const part = placed(step.isLater && own === "Mailbox" ? "Commands" : own, last, { found, needsLogin })
     // without a mailbox, what comes after the login belongs to it
     last = part === "Mailbox" && last === "Login" && opensNone ? last : part
     found.set(last, [...(found.get(last) ?? []), step])
@@ -75,10 +78,14 @@ const hasOpened = (state = ""): boolean => metaOf(state)?.step === "select" || i
 /**
  * Places a step. A connection does not go back: a repeated question after the login belongs to the part that asks it.
  */
-const placed = (own: Part | undefined, last: Part | undefined, seen: ReadonlyMap<Part, unknown>): Part => {
+const placed = (
+  own: Part | undefined,
+  last: Part | undefined,
+  { found: seen, needsLogin }: { readonly found: ReadonlyMap<Part, unknown>; readonly needsLogin: boolean }
+): Part => {
   if (own === undefined || last === undefined || own === last) return own ?? last ?? "Connect"
   // ID and ENABLE may come before the login
-  if (own === "Mailbox" && !seen.has("Login")) return last
+  if (own === "Mailbox" && needsLogin && !seen.has("Login")) return last
   // STARTTLS comes after the greeting
   if (own === "TLS" && last === "Greeting") return own
   return seen.has(own) || parts.indexOf(own) < parts.indexOf(last) ? last : own

@@ -73,7 +73,7 @@ describe("what is over in a life", () => {
         minutes: 60,
         plan: (world, supervised) => [
           follows(supervised),
-          [20, bye(world, "[NONEXISTENT] Mailbox was deleted")]
+          [20, bye(world, "[NONEXISTENT] No such mailbox")]
         ]
       })
       assert.deepStrictEqual(

@@ -64,8 +64,9 @@ export const refusals = {
     ...refusedWords(observed),
     actionBy: "app"
   }),
-  "select-refused": ({ alone = false, code, count = 1, step }) => ({
-    title: `The server refused ${step}${refusedBy(code)}${repeated(count)}`,
+  // the name is the mailbox's, if it is one
+  "select-refused": ({ alone = false, code, count = 1, names: [mailbox] = [], step }) => ({
+    title: `The server refused ${step}${mailbox === undefined ? "" : ` “${mailbox}”`}${refusedBy(code)}${repeated(count)}`,
     why: alone
       ? "Other mailboxes were opened on the same connection, so neither it nor the login is at fault. None is selected until the next one succeeds (RFC 9051 §6.3.2)."
       : "A SELECT that fails also closes the mailbox before it: none is selected until the next one succeeds (RFC 9051 §6.3.2).",

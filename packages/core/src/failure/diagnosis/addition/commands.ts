@@ -40,6 +40,29 @@ export const commands = {
     party: "app",
     actionBy: "app"
   },
+  /** What the server keeps of the mailbox is damaged: no client can do anything about it. */
+  damagedMailbox: {
+    of: ["CommandRejected", "MailboxMissing", "MailboxNoAccess", "MailboxUnavailable"],
+    when: ({ said = "" }) => named.damagedMailbox.test(said),
+    words: () => ({
+      why: "The server's files of this mailbox are damaged, by its own words: neither the login nor the name is at fault, and other mailboxes need not be affected. Asked again, it is refused again.",
+      try: "Tell the server's operator which mailbox it is: they can repair it (`reconstruct` in Cyrus, `doveadm force-resync` in Dovecot) or restore it. Until then, leave it out."
+    }),
+    party: "server",
+    actionBy: "admin",
+    retry: "never"
+  },
+  /** Somebody else may delete a mailbox while it is open here. RFC 2180 §3. */
+  deletedMeanwhile: {
+    of: ["CommandRejected", "MailboxMissing", "ServerBye"],
+    when: ({ said = "", step }) => step !== "select" && named.deletedMeanwhile.test(said),
+    words: () => ({
+      why: "By the server's own words, the mailbox was deleted or renamed while it was open here: by another program, or by somebody else who may use it.",
+      try: "List the mailboxes: under another name, go on there. If it is gone, ask whoever shares it, or for a copy from the provider's backup; nothing that is sent again brings it back."
+    }),
+    party: "others",
+    actionBy: "user"
+  },
   /** The name is a level above mailboxes, and none itself. RFC 9051 §7.3.1. */
   noSelect: {
     of: ["MailboxMissing", "MailboxNoAccess", "CommandRejected"],

@@ -389,10 +389,10 @@ export const way = {
     of: ["Timeout", "GreetingTimeout"],
     when: ({ circumstances }) => circumstances.usualMs !== undefined,
     words: (
-      { circumstances: { usualMs = 0 }, facts: { afterMs, attemptMs, literalBytes }, reader, step },
+      { circumstances: { limitMs, usualMs = 0 }, facts: { afterMs, attemptMs, literalBytes }, reader, step },
       advice
     ) => ({
-      why: `${literalBytes === undefined ? "" : `${advice.why} `}This program allows ${duration(attemptMs ?? afterMs ?? 0)}, and ${duration(usualMs)} by default: the server may only need longer.`,
+      why: `${literalBytes === undefined ? "" : `${advice.why} `}This program allows ${duration(limitMs ?? attemptMs ?? afterMs ?? 0)}, and ${duration(usualMs)} by default: the server may only need longer.`,
       // before the greeting another service may listen there, for which no patience suffices
       try: `Let the program wait longer (${limitOf(step, reader, attemptMs !== undefined)}). ${step === "tls" || step === "greeting" ? advice.try : stopsAgain(literalBytes)}`
     }),
