@@ -370,7 +370,7 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     reason: { _tag: "CommandRejected", command: "CREATE", status: "NO" },
     step: "command",
     text: "Invalid mailbox name.",
-    says: "below a prefix, such as INBOX.",
+    says: "such as INBOX.",
     turn: "app"
   },
   separator: {

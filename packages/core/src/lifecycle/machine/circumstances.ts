@@ -54,7 +54,9 @@ const ofLimit = (
   const name = isAttempt ? "attempt" : step === "dns" || step === "tcp" ? "connect" : step
   if (!isLimit(name) || limits[name] >= Policy.usual[name]) return {}
   // what another limit ended, such as that of an answer after an untagged BAD, took less
-  return isAttempt || reason.afterMs >= limits[name] ? { usualMs: Policy.usual[name], limitMs: limits[name] } : {}
+  return isAttempt || reason.afterMs >= limits[name]
+    ? { usualMs: Policy.usual[name], limitMs: limits[name] }
+    : {}
 }
 
 const isLimit = (name: string): name is keyof Policy.Limits => Object.hasOwn(Policy.usual, name)

@@ -406,8 +406,8 @@ const marksOf = (
         words: refusedWords(refusal)
       })),
       ...stay.givenUp.all.map(at("givenUp")),
-      ...stay.lost.map(({ data, messages, time }) => {
-        const lost = { ...data, messages, inVain }
+      ...stay.lost.map(({ data, isBegun, messages, time }) => {
+        const lost = { ...data, messages, isBegun: isBegun === true, inVain }
         return { ...at("lost")(time), words: lostWords(lost), lost }
       }),
       ...stay.unsent.map(({ cmd, time }) => ({ ...at("lost")(time), words: unsentWords(cmd) })),

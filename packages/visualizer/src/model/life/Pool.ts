@@ -238,7 +238,7 @@ const reasonOf = (failed: ReadonlyArray<Lived>): string => {
     serverText = ""
   } = failed.at(-1)?.stay.ended ?? {}
   if (error === "Timeout" && typeof command === "string")
-    return `${unansweredWords(command, Number(messages ?? 0))}${typeof afterMs === "number" ? ` within ${Advice.duration(afterMs)}` : ""}`
+    return `${unansweredWords(command, Number(messages ?? 0) > 0)}${typeof afterMs === "number" ? ` within ${Advice.duration(afterMs)}` : ""}`
   return `${reasonWords(error)}${serverText === "" ? "" : ` “${serverText}”`}`
 }
 

@@ -46,6 +46,8 @@ export interface LostCommand {
   readonly words: string | undefined
   /** How many messages had come of its answer. */
   readonly messages: number
+  /** A part of a message had come of it. */
+  isBegun?: true
   readonly data: Trace.EventData<"command:lost">
 }
 
@@ -230,6 +232,7 @@ export class Stay {
       case "connection:ended":
         this.ended = event.data
         this.endedAt = event.time
+        this.cuts(event.data)
         this.owes ??= this.owing()
         if (this.openedAt !== undefined) this.closedAt ??= event.time
         this.stirs(event.time)
@@ -373,6 +376,12 @@ export class Stay {
     const words = text === undefined ? undefined : comparable({ tag: data.tag, text })
     if (this.over(data.tag, time) && this.lost.length < most)
       this.lost.push({ cmd: this.use.workOf(data.tag) ?? data.cmd, words, data, messages, time })
+  }
+
+  /** A literal that had begun was a part of the answer to a FETCH. */
+  private cuts({ facts }: Trace.EventData<"connection:ended">): void {
+    const lost = this.lost.find(({ data }) => data.cmd.endsWith("FETCH"))
+    if (lost !== undefined && Number(facts?.["literalReceived"] ?? 0) > 0) lost.isBegun = true
   }
 
   /** Ends the rest, by DONE or anything else. */

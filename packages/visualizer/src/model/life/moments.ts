@@ -86,7 +86,7 @@ const mostAlert = 240
 const wordsOf = (piece: Segment, since = sinceWords(piece)): string => {
   const { cut, error, later, laterText, messages = 0, serverText, unanswered, upon } = piece
   const ended = error === undefined ? "closed" : reasonWords(error)
-  const why = unanswered === undefined ? ended : unansweredWords(unanswered, messages)
+  const why = unanswered === undefined ? ended : unansweredWords(unanswered, messages > 0)
   const quoted = quotation(serverText)
   const within = cut ? ` within a literal (${cut})` : ""
   const asked = upon === undefined || unanswered !== undefined ? "" : ` upon ${shortened(upon)}`

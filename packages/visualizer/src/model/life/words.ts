@@ -144,9 +144,9 @@ interface HeadlineFacts {
   readonly polled: [since: boolean]
   readonly stopped: [count: number, longest: number]
   readonly hasty: [count: number]
-  readonly unanswered: [count: number, cmd: string, messages: number]
+  readonly unanswered: [count: number, cmd: string, messages: number, isBegun: boolean]
   readonly doneBefore: [cmd: string, code: string]
-  readonly askedAgain: [count: number, cmd: string, messages: number]
+  readonly askedAgain: [count: number, cmd: string, isBegun: boolean]
   readonly turnWaited: [count: number, ms: number, inVain: number]
   readonly poolWaited: [count: number, ms: number, inVain: number]
   readonly slowSource: [count: number, ms: number]
@@ -292,14 +292,14 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     count === 1
       ? `once not tried again for ${span(longest)}, until the app asked for it`
       : `${times(count)} not tried again for up to ${span(longest)}, until the app asked for it`,
-  unanswered: (count, cmd, messages) =>
+  unanswered: (count, cmd, messages, isBegun) =>
     count === 1
-      ? `${cmd} of the app had no ${complete(messages)}answer when the connection ended${Advice.cameSoFar(messages)}`
-      : `${count} commands of the app had no ${complete(messages)}answer when the connection ended: the first was ${cmd}`,
+      ? `${cmd} of the app had no ${complete(isBegun)}answer when the connection ended${Advice.cameSoFar(messages)}`
+      : `${count} commands of the app had no ${complete(isBegun)}answer when the connection ended: the first was ${cmd}`,
   doneBefore: (cmd, code) =>
     `${cmd} had no answer when the connection ended, and was refused when the app repeated it (${code}): the first one was most likely carried out`,
-  askedAgain: (count, cmd, messages) =>
-    `${count === 1 ? `${cmd} of the app` : `${count} commands of the app, the first of them ${cmd},`} had no ${complete(messages)}answer when the connection ended, and got it when the app asked again`,
+  askedAgain: (count, cmd, isBegun) =>
+    `${count === 1 ? `${cmd} of the app` : `${count} commands of the app, the first of them ${cmd},`} had no ${complete(isBegun)}answer when the connection ended, and got it when the app asked again`,
   turnWaited: (count, ms, inVain) => waitedFor(count === 1 ? "its turn" : "their turn", count, ms, inVain),
   poolWaited: (count, ms, inVain) => waitedFor("a connection of the pool", count, ms, inVain),
   onlySlow: uncapitalized,
@@ -333,7 +333,7 @@ export function refusedPart(count: number, command: string | undefined): string 
   return `${shortened(command)} refused${count === 1 ? "" : ` ${times(count)}`}`
 }
 
-const complete = (messages: number): string => (messages > 0 ? "complete " : "")
+const complete = (isBegun: boolean): string => (isBegun ? "complete " : "")
 
 const alikeWords = (same: Alike): string => {
   switch (same.kind) {
@@ -393,23 +393,24 @@ export const markWords = {
 
 /** A command that had no answer when the connection ended. */
 export type Lost = LostCommand["data"] & {
-  /** How many messages had come of its answer. */
+  /** How many messages had come of its answer, and whether a part of one had. */
   readonly messages: number
+  readonly isBegun?: boolean
   /** True if it had none each time that it was sent. */
   readonly inVain: boolean
 }
 
 /** Describes a command that had no answer when the connection ended, and whether the server may have done it. */
 export const lostWords = (lost: Lost): string => {
-  const { bytes, cmd, messages, written } = lost
+  const { bytes, cmd, isBegun = false, messages, written } = lost
   const sent = written < bytes && written > 0 ? `, after ${written} of its ${bytes} bytes` : ""
   const came = messages > 0 ? `, after ${Advice.messagesOf(messages)}` : ""
-  return `${written === 0 ? `${cmd} was not sent` : `${unansweredWords(cmd, messages)}${sent}${came}`}: ${fateWords(lost)}`
+  return `${written === 0 ? `${cmd} was not sent` : `${unansweredWords(cmd, isBegun || messages > 0)}${sent}${came}`}: ${fateWords(lost)}`
 }
 
 /** Says that a command had no answer, or none that was complete. */
-export const unansweredWords = (cmd: string, messages: number): string =>
-  `no ${complete(messages)}answer to ${cmd}`
+export const unansweredWords = (cmd: string, isBegun: boolean): string =>
+  `no ${complete(isBegun)}answer to ${cmd}`
 
 /** Says whether the server may have done it. */
 export const fateWords = ({ effect, inVain }: Lost): string =>

@@ -12,7 +12,7 @@ import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { turnOf, whoseOf } from "../../model/findings/Finding.ts"
-import { whoActs } from "../../model/fleet/Member.ts"
+import { turnWord, whoActs } from "../../model/fleet/Member.ts"
 import { Next } from "./Next.tsx"
 import { counted } from "../parts/format.ts"
 import { Prose } from "../parts/Prose.tsx"
@@ -193,7 +193,7 @@ const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace:
   const earlier = trace.index.session(summary.id).filter(({ id }) => id < summary.id)
   const before = earlier.at(-1)
   if (before === undefined) return null
-  const { error, group, id, selectedAt, serverText, step } = before
+  const { error, group, id, selectedAt, serverText, step, todo, turn } = before
   const alike =
     earlier.length - 1 - earlier.findLastIndex((each) => each.error !== error || each.step !== step)
   return (
@@ -209,6 +209,14 @@ const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace:
         </>
       )}
       {selectedAt === undefined && alike > 1 && `; so did ${counted(alike - 1, "attempt")} before it`}
+      {/* what it asks for is not over, although this one opened the mailbox */}
+      {selectedAt === undefined && summary.error === undefined && turn !== undefined && turn !== "nobody" && (
+        <>
+          . <strong>Try: </strong>
+          <ServerText text={todo ?? ""} /> <strong>{whoActs} </strong>
+          {turnWord[turn]}
+        </>
+      )}
     </p>
   )
 }

@@ -71,10 +71,7 @@ describe("what is over in a life", () => {
       const life = yield* lifeOf({
         server: well,
         minutes: 60,
-        plan: (world, supervised) => [
-          follows(supervised),
-          [20, bye(world, "[NONEXISTENT] No such mailbox")]
-        ]
+        plan: (world, supervised) => [follows(supervised), [20, bye(world, "[NONEXISTENT] No such mailbox")]]
       })
       assert.deepStrictEqual(
         [life?.rest, life?.turn],

@@ -160,8 +160,8 @@ export const commands = {
       named.invalidName.test(said) &&
       !named.separator.test(said),
     words: () => ({
-      why: "It allows no mailbox of this name. Many servers keep all mailboxes of an account below a prefix, such as INBOX., which NAMESPACE and LIST show; or a character of the name is not allowed.",
-      try: "Use the mailbox that LIST shows, by its whole name, or put the prefix before a new one. In a mail program, choose the folder that is there in its settings, such as those for copies and drafts."
+      why: "It allows no mailbox of this name: a character of it is not allowed, or it is not below the prefix that all mailboxes of an account have on some servers, such as INBOX., which NAMESPACE and LIST show.",
+      try: "Leave out characters other than letters, digits, blanks and hyphens; and give it the prefix, if those that LIST shows have one. In a mail program, choose the folder that is there in its settings, such as those for copies and drafts."
     }),
     party: "app",
     actionBy: "app"

@@ -148,6 +148,7 @@ export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
   if (first === undefined) return []
   const { cmd, effect } = first
   const messages = mostOf(all.map(({ lost }) => lost.messages))
+  const isBegun = messages > 0 || all.some(({ lost }) => lost.isBegun)
   const isRepeated = repeatedIn(account.map(({ stay }) => stay)).size > 0
   const harmless = isRepeated ? leaveOut.try : "Let the app ask again: what had no answer changed nothing."
   const perhaps =
@@ -159,14 +160,14 @@ export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
   if (all.every(({ effect, isAnswered }) => effect !== "unknown" && isAnswered()))
     return [
       {
-        part: part("askedAgain", all.length, cmd, messages),
+        part: part("askedAgain", all.length, cmd, isBegun),
         try: "Nothing to do: the app asked again, and got the answer.",
         turn: "nobody"
       }
     ]
   return [
     {
-      part: part("unanswered", all.length, cmd, messages),
+      part: part("unanswered", all.length, cmd, messages, isBegun),
       try: own === undefined ? perhaps : effect === "unknown" ? `${own.try} ${perhaps}` : own.try,
       turn: "app"
     }
