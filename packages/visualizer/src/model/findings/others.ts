@@ -3,7 +3,8 @@ import type { Connection } from "../connection/Connection.ts"
 import { EarlierUids } from "../evidence/EarlierUids.ts"
 import type { Numbering } from "../evidence/Numbering.ts"
 import { diagnosisOf } from "@effect-imap/core/internal/Advice"
-import { askedAfter } from "../fleet/Asked.ts"
+import { asked, askedAfter } from "../fleet/Asked.ts"
+import { capitalized } from "../../trace/letters.ts"
 import { openedAt } from "../evidence/said.ts"
 import type { LongWork } from "../../trace/pieces.ts"
 import { evidenceOf, type Finding, noticed, observed } from "./Finding.ts"
@@ -14,15 +15,52 @@ import { numberingOf } from "./misnamed.ts"
 export interface Beside {
   readonly start: number
   readonly selectedAt: number | undefined
-  /** The step at which it failed. */
+  /** The step at which it failed, and the tag of the reason. */
   readonly step: string | undefined
+  readonly error: string | undefined
 }
 
-/**
- * Says of an open mailbox that the attempt before it had failed at ID, which this one left out. `attempts`: those of its
- * call; it may be among them.
- */
+/** Says what the attempts of its call, of which it may be one, show of a connection. */
 export const withOthers = (
+  findings: ReadonlyArray<Finding>,
+  connection: Connection,
+  attempts: ReadonlyArray<Beside>
+): ReadonlyArray<Finding> => {
+  const count = alikeIn(attempts, connection)
+  const all = withIdentity(findings, connection, attempts)
+  return count < several ? all : all.map((each) => persisted(each, connection, count))
+}
+
+/** So many attempts in a row that failed alike are no chance. */
+const several = 3
+
+/** Returns how many attempts failed alike, if the app ended them after this one, and none was another. */
+const alikeIn = (attempts: ReadonlyArray<Beside>, { ended, isLeft, selectedAt, span }: Connection): number => {
+  const isAlike = (each: Beside) =>
+    each.selectedAt === undefined && each.error === ended?.error && each.step === ended?.step
+  const isLast = attempts.every(({ start }) => start <= span.start)
+  return isLeft && ended?.error !== undefined && selectedAt === undefined && isLast && attempts.every(isAlike)
+    ? attempts.length
+    : 0
+}
+
+/** How the advice begins for what does not pass by itself. */
+const persisting = ["If it persists, ", "If it goes on, ", "If it happens again, "]
+
+/** What was to pass by itself, and failed alike until the app gave it up, is somebody's to look into. */
+const persisted = (found: Finding, { ended }: Connection, count: number): Finding => {
+  const diagnosis =
+    found.severity === "failure" && ended?.error ? diagnosisOf({ ...ended, error: ended.error }) : undefined
+  const again = diagnosis?.again ?? ""
+  const condition = persisting.find((each) => again.startsWith(each))
+  if (condition === undefined || diagnosis?.actionBy !== "nobody") return found
+  const { fix: _, rest: __, turn: ___, ...rest } = found
+  const advice = capitalized(again.slice(condition.length))
+  return { ...rest, ...asked({ try: `All ${count} attempts failed alike. ${advice}`, turn: "user" }) }
+}
+
+/** Says of an open mailbox that the attempt before it had failed at ID, which this one left out. */
+const withIdentity = (
   findings: ReadonlyArray<Finding>,
   connection: Connection,
   attempts: ReadonlyArray<Beside>
@@ -91,7 +129,8 @@ const accountOf = ({ started }: Connection): string => started?.label ?? started
 const besideOf = ({ ended, selectedAt, span }: Connection): Beside => ({
   start: span.start,
   selectedAt,
-  step: ended?.step
+  step: ended?.step,
+  error: ended?.error
 })
 
 /** Finds everything about a connection, in the light of the others. */

@@ -74,6 +74,15 @@ describe("railBoxes", () => {
     ])
   })
 
+  it("RFC 9051 §7.1.4: after PREAUTH, ID and SELECT are the mailbox's, though there is no login", () => {
+    const boxes = railBoxes([
+      step("dialing.startTls.greeting", "session", 1),
+      step("identifying", "mailbox", 2),
+      step("selecting", "mailbox", 3)
+    ])
+    assert.deepStrictEqual(linesIn(boxes.slice(2, 5)), [["Greeting", 1], ["Login"], ["Mailbox", 2, 3]])
+  })
+
   it("what is not known after the mailbox was opened belongs to its use", () => {
     const boxes = railBoxes([
       step("identifying", "mailbox", 1),

@@ -1,0 +1,33 @@
+/** What the attempts of a call show of the last one. */
+import { assert, it } from "@effect/vitest"
+import type { Event } from "@effect-imap/core/Trace"
+import { othersIn, withOthers } from "../../../src/model/findings/others.ts"
+import * as Findings from "../../../src/model/findings/Findings.ts"
+import { connections } from "../../../src/model/connection/spans.ts"
+import { at, moved, started, traceOf } from "../../support.ts"
+
+const attempt = (number: number, error = "TlsClosed"): ReadonlyArray<Event> => [
+  at(number * 1000, "connection:started", started(number), `c${number}`),
+  moved(number * 1000, "off", "user.connect", "dialing.implicitTls.securing", `c${number}`),
+  at(number * 1000 + 10, "connection:ended", { outcome: "retried", error, step: "tls" }, `c${number}`)
+]
+
+const left = (number: number): Event =>
+  moved(number * 1000 + 500, "backoff.waiting", "user.logout", "closed", `c${number}`)
+
+/** What the last of them asks of whom. */
+const askedIn = (...events: ReadonlyArray<Event>) => {
+  const all = connections(traceOf(events))
+  const last = all.at(-1) ?? assert.fail("no connection")
+  const [found] = withOthers(Findings.of(last), last, othersIn(all)(last).attempts)
+  return found?.fix ?? found?.rest
+}
+
+it("three attempts that failed alike until the app gave up are somebody's to look into", () => {
+  const three = [1, 2, 3].flatMap((number) => attempt(number))
+  assert.match(askedIn(...three, left(3)) ?? "", /^All 3 attempts failed alike\. Try from another network/)
+  assert.match(askedIn(...three) ?? "", /^It is tried again by itself/)
+  assert.match(askedIn(...attempt(1), ...attempt(2), left(2)) ?? "", /^It is tried again by itself/)
+  const other = [...attempt(1, "ConnectRefused"), ...attempt(2), ...attempt(3), left(3)]
+  assert.match(askedIn(...other) ?? "", /^It is tried again by itself/)
+})
