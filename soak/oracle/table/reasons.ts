@@ -136,9 +136,11 @@ const isOneWay = ({ lines }: Connection): boolean =>
 const isGreeting = ({ condition, isSent, tag }: Wire): boolean =>
   !isSent && tag === undefined && condition === "OK"
 
-/** Returns whether the server greeted, and the client waited for another greeting. */
+/** Returns whether the server greeted on one way in, and the client waited there for another greeting. */
 const isProvisional = ({ wire }: Connection): boolean =>
-  wire.some(isGreeting) && wire.every(({ isSent }) => !isSent)
+  Array.from(Map.groupBy(wire, ({ lane }) => lane).values()).some(
+    (own) => own.some(isGreeting) && own.every(({ isSent }) => !isSent)
+  )
 
 const provisional = holds("a provisional greeting", isProvisional)
 

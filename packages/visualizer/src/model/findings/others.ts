@@ -53,7 +53,8 @@ const persisted = (found: Finding, { ended }: Connection, count: number): Findin
     found.severity === "failure" && ended?.error ? diagnosisOf({ ...ended, error: ended.error }) : undefined
   const again = diagnosis?.again ?? ""
   const condition = persisting.find((each) => again.startsWith(each))
-  if (condition === undefined || diagnosis?.actionBy !== "nobody") return found
+  // what the server says itself is about how long to wait
+  if (condition === undefined || diagnosis?.actionBy !== "nobody" || ended?.serverText) return found
   const { fix: _, rest: __, turn: ___, ...rest } = found
   const advice = capitalized(again.slice(condition.length))
   return { ...rest, ...asked({ try: `All ${count} attempts failed alike. ${advice}`, turn: "user" }) }
