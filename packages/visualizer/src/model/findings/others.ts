@@ -35,7 +35,10 @@ export const withOthers = (
 const several = 3
 
 /** Returns how many attempts failed alike, if the app ended them after this one, and none was another. */
-const alikeIn = (attempts: ReadonlyArray<Beside>, { ended, isLeft, selectedAt, span }: Connection): number => {
+const alikeIn = (
+  attempts: ReadonlyArray<Beside>,
+  { ended, isLeft, selectedAt, span }: Connection
+): number => {
   const isAlike = (each: Beside) =>
     each.selectedAt === undefined && each.error === ended?.error && each.step === ended?.step
   const isLast = attempts.every(({ start }) => start <= span.start)
