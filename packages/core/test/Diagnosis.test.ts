@@ -68,6 +68,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "one was not as it had been sent",
     turn: "nobody"
   },
+  notEncoded: {
+    reason: { _tag: "CommandRejected", command: "SELECT", status: "NO" },
+    step: "select",
+    text: "Mailbox name is not valid mUTF-7",
+    says: "such as Entw&APw-rfe",
+    turn: "app"
+  },
   damagedMailbox: {
     reason: { _tag: "CommandRejected", command: "EXAMINE", status: "NO" },
     step: "command",

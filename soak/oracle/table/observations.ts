@@ -427,6 +427,12 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     )
   ),
   "content-missing": shown(/[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i),
+  "append-not-kept": holds("two APPENDs with one UID", (connection) => {
+    const told = received(connection, /\[APPENDUID \d+ \d+\]/i).map(
+      ({ text }) => /APPENDUID (\d+ \d+)/i.exec(text)?.[1]
+    )
+    return new Set(told).size < told.length
+  }),
   "flag-misspelt": all(
     shown(/ STORE \S+ \+?FLAGS(?:\.SILENT)? \(?(?:[^)]* )?(?:Seen|Answered|Flagged|Deleted|Draft)\b/i),
     holds("a STORE that was accepted", ({ commands }) =>

@@ -987,6 +987,25 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "pool:refused": holds("as many refusals, of that command", (_, scene) =>
     refusedAsSaid(pooled(scene), scene.said.words)
   ),
+  "pool:taken": holds("a BYE each time that another connection opened the mailbox", (_, scene) => {
+    const all = pooled(scene)
+    const lost = all.filter(({ ended, openedAt }) => openedAt !== undefined && isFailed({ ended }))
+    return (
+      lost.length > 1 &&
+      lost.every(
+        (each) =>
+          each.wire.some(({ condition, isSent }) => !isSent && condition === "BYE") &&
+          all.some(
+            (other) =>
+              other !== each &&
+              other.wire.some(
+                ({ isSent, text, time }) =>
+                  isSent && / (?:SELECT|EXAMINE) /.test(text) && Math.abs(time - each.end) <= 1_000
+              )
+          )
+      )
+    )
+  }),
   "pool:full": holds(
     "callers that had several connections at once",
     (_, scene) =>

@@ -132,6 +132,9 @@ const damagedMailbox =
 const deletedMeanwhile =
   /\b(?:mailbox|folder)\b.{0,24}\b(?:deleted|removed|renamed)\b.{0,12}\b(?:under|underneath|while|meanwhile|by another|by an other)\b|\b(?:selected |open )?(?:mailbox|folder) (?:was|has been|is|got) (?:deleted|removed|renamed)\b/i
 
+/** The name of a mailbox is not encoded as the server reads it. RFC 3501 §5.1.3. */
+const notEncoded = /\bm?UTF-?7\b|\b(?:mailbox|folder) name\b.{0,24}\b(?:encod\w+|8-?bit|non-?ascii|utf-?8)\b/i
+
 /** The command came at the wrong point of the session. RFC 9051 §3. */
 const state =
   /\bno (?:mailbox|folder) (?:is |has been )?(?:currently )?selected\b|\bmailbox (?:is )?not selected\b|\b(?:invalid|wrong|bad|illegal|not (?:valid|permitted|allowed|legal) in(?: this| the| current)?) (?:\w+ )?state\b|\bstate error\b|\bnot (?:in )?(?:the )?selected state\b/i
@@ -214,6 +217,7 @@ export const named = {
   operators,
   portal,
   damagedMailbox,
+  notEncoded,
   deletedMeanwhile,
   diskFull,
   state,

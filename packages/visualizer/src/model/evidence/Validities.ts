@@ -30,6 +30,8 @@ export class Validities {
   readonly found = new Map<ObservationId, Noticed>()
   private readonly known = new Map<string, { readonly number: string; readonly line: number }>()
   private readonly asked = new Map<string, Asked>()
+  /** The lines that told the UID of a stored message, by mailbox, UIDVALIDITY and UID. */
+  private readonly stored = new Map<string, number>()
   /** The mailbox that is open, or is being opened. */
   private selected: string | undefined
   private hasValidity = false
@@ -86,6 +88,7 @@ export class Validities {
   private compares({ line: asked, mailbox }: Asked, { line, text: quote }: Line): void {
     const [, code = "", number = "", first = "", second = first] = told.exec(quote) ?? []
     if (number === "") return
+    if (code.toUpperCase() === "APPENDUID") this.stores(`${mailbox} ${number} ${first}`, asked, line, quote)
     const known = this.known.get(mailbox)
     if (known === undefined) return this.learn(mailbox, number, line)
     if (known.number === number) return
@@ -95,6 +98,21 @@ export class Validities {
       lines: [line, known.line, asked],
       quote,
       facts: { ms: 0, step: "a command", code: code.toUpperCase(), isSwapped }
+    })
+  }
+
+  /** No two messages of a mailbox have one UID. RFC 9051 §2.3.1.1. */
+  private stores(key: string, asked: number, line: number, quote: string): void {
+    const before = this.stored.get(key)
+    if (before === undefined) {
+      if (this.stored.size < most * most) this.stored.set(key, line)
+      return
+    }
+    this.add({
+      id: "append-not-kept",
+      lines: [line, before, asked],
+      quote,
+      facts: { ms: 0, step: "APPEND" }
     })
   }
 

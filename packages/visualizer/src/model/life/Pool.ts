@@ -19,6 +19,7 @@ import { leastOf, mostOf } from "../../trace/extremes.ts"
 interface Facts {
   readonly connections: [count: number, atOnce: number]
   readonly lost: [count: number, together: boolean, reason: string]
+  readonly taken: []
   readonly replaced: [count: number, ms: number]
   readonly unopened: [attempts: number, reason: string]
   readonly refused: [count: number, command: string | undefined]
@@ -38,6 +39,8 @@ const words: { readonly [Id in PoolWord]: (...facts: Facts[Id]) => string } = {
       ? "A pool, of which no connection could be opened"
       : `A pool of ${count} ${count === 1 ? "connection" : "connections"}${atOnce < count ? `, ${atOnce} at once` : ""}`,
   lost: (count, isTogether, reason) => `${count} lost${isTogether ? " at the same moment" : ""} (${reason})`,
+  taken: () =>
+    "each lost when another connection of this program opened the mailbox, which the server gives to one at a time",
   replaced: (count, ms) =>
     `${count} opened in ${count === 1 ? `its place ${Advice.duration(ms)} later` : `their place within ${Advice.duration(ms)}`}`,
   unopened: (attempts, reason) =>
@@ -123,11 +126,12 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
   // a loss, or an account that does not open, is the matter before any refusal
   const isWhole = lost.length + unopened.length === 0
   const way = slowWay(opened)
+  const isTaken = takenFrom(lost, opened)
   const size = mostAtOnce(opened)
   const full = timeOfAll(size, opened)
   const parts = [
     part("connections", opened.length, size),
-    ...(lost.length === 0 ? [] : [part("lost", lost.length, isTogether(lost), reasonOf(lost))]),
+    ...(lost.length === 0 ? [] : [part("lost", lost.length, !isTaken && isTogether(lost), reasonOf(lost))]),
     ...(replaced.length === 0 ? [] : [part("replaced", replaced.length, waitFor(replaced, lost))]),
     ...(unopened.length === 0 ? [] : [part("unopened", unopened.length, reasonOf(unopened))]),
     ...(isWhole ? [] : refusals),
@@ -143,6 +147,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
       ...head,
       ...headed(
         [
+          ...(isTaken ? [part("taken")] : []),
           ...mailboxes.map((note) => part("note", note.part.words)),
           ...(isWhole ? refusals : []),
           ...(way === undefined ? [] : [part("slowWay", way)])
@@ -154,7 +159,9 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
         ? { cause: Advice.parties.app, ...asked(waited) }
         : isWhole
           ? refusedIn(all, mailboxes)
-          : advisedBy({ lost, unopened, after, opened }))
+          : isTaken
+            ? ownTaking
+            : advisedBy({ lost, unopened, after, opened }))
     }
   ]
 }
@@ -220,6 +227,28 @@ const waitFor = (replaced: ReadonlyArray<Lived>, lost: ReadonlyArray<Lived>): nu
 
 const isFailed = ({ stay: { ended } }: Lived): boolean =>
   ended?.outcome === "failed" || ended?.outcome === "retried"
+
+/** What opens a mailbox takes it from another within so many milliseconds. */
+const atOnce = 500
+
+/** Returns whether several were ended in the server's words, each when another connection of this program was opened. */
+const takenFrom = (lost: ReadonlyArray<Lived>, opened: ReadonlyArray<Lived>): boolean =>
+  lost.length > 1 &&
+  lost.every(
+    ({ id, stay: { ended, endedAt = 0 } }) =>
+      ended?.error === "ServerBye" &&
+      opened.some(
+        (other) => other.id !== id && Math.abs((other.stay.openedAt ?? Infinity) - endedAt) <= atOnce
+      )
+  )
+
+const ownTaking = {
+  cause: Advice.parties.app,
+  ...asked({
+    try: "Open this mailbox once in the program, and share that connection: a second one takes it from the first, and that one takes it back.",
+    turn: "app"
+  })
+}
 
 /** What one loss ends, it ends within so many milliseconds. */
 const together = 5000

@@ -167,6 +167,10 @@ const repeated = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
   )
   const again = refused && selects.find(({ line }) => line > refused.line)
   if (again === undefined || refused === undefined) return []
+  const isIdentified = wire.some(
+    (line) => line.line > refused.line && line.line < again.line && commandOf(line) === "ID"
+  )
+  if (!isIdentified) return []
   const text = "the mailbox was refused first, and asked for again after an ID"
   return [
     { id: "select-repeated", kind: "wasted", roundTrips: 2, text, evidence: [again.line, refused.line] }

@@ -203,6 +203,7 @@ const ofUse: ReadonlySet<string> = new Set([
   "login-in-clear",
   "content-missing",
   "deleted-uncopied",
+  "append-not-kept",
   "flags-replaced",
   "flag-misspelt",
   "numbers-moved",

@@ -24,6 +24,21 @@ const findingsIn = (transcript: string): ReadonlyArray<Findings.Finding> => {
   return Findings.of(connectionOf([began, opened, ...said]))
 }
 
+describe("RFC 4315 §3: an APPEND that is told the UID of an earlier one", () => {
+  const stores = (uid: number, mailbox = "Sent") => `
+    C: A${uid} APPEND ${mailbox} {3}
+    S: A${uid} OK [APPENDUID 7 ${uid}] done`
+
+  it("was accepted, and stored no message of its own", () => {
+    assert.include(found(stores(21) + stores(22) + stores(21)), "append-not-kept")
+  })
+
+  it.each([
+    ["has another UID", stores(21) + stores(22)],
+    ["is to another mailbox", stores(21) + stores(21, "Drafts")]
+  ])("is none if it %s", (_, transcript) => assert.notInclude(found(transcript), "append-not-kept"))
+})
+
 describe("a search for all that finds none", () => {
   it.each([
     ["UID SEARCH ALL", '* ESEARCH (TAG "A2") UID'],

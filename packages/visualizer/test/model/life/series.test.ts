@@ -111,6 +111,29 @@ describe("calls to one host, none of which opened a mailbox", () => {
 })
 
 describe("a pool", () => {
+  it.each([
+    [0, "Each lost when another connection of this program opened the mailbox"],
+    [30_000, "A pool of 3 connections"]
+  ])("whose connections take the mailbox from each other, or open it %i ms later", (later, words) => {
+    const bye = { outcome: "retried", error: "ServerBye", step: "selected", serverText: "Lost lock" } as const
+    const one = (number: number, session: string) =>
+      stay(
+        `c${number}`,
+        {
+          from: (number - 1) * (minute + later) - 1000,
+          to: number * minute + (number - 1) * later,
+          lost: number < 3,
+          label: "web",
+          session
+        }
+      ).map((event) =>
+        event.name === "connection:ended" && number < 3 ? { ...event, data: bye } : event
+      )
+    const waits = stay("c9", { from: 0, to: 1, lost: false, label: "web", session: "z" }).slice(0, 1)
+    const pool = together(...one(1, "a"), ...one(2, "b"), ...one(3, "a"), ...waits)
+    assert.include(pool?.headline ?? "", words)
+  })
+
   it("counts each of its connections, and says when another took a lost one's place", () => {
     const one = (group: string, from: number, to: number, lost: boolean) =>
       stay(group, { from, to, lost, label: "web", session: `s of ${group}` })

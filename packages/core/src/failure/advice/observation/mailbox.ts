@@ -170,6 +170,13 @@ export const mailbox = {
           actionBy: "app" as const
         })
   }),
+  "append-not-kept": ({ count = 1 }) => ({
+    title: `The server accepted APPEND, and stored no message of its own${repeated(count)}: it named the UID of an earlier one`,
+    why: "Each message has a UID of its own (RFC 9051 §2.3.1.1), and APPENDUID named one that an earlier APPEND had got. Most likely the server takes the two for the same message, such as by their Message-ID, and kept the first.",
+    try: "Look whether the later message is there. If it is another one, give it a Message-ID of its own and store it again, or delete the first one before. Report it to whoever makes or runs the server.",
+    party: "server",
+    actionBy: "app"
+  }),
   "flag-misspelt": ({ count = 1, names: [flag = "Seen"] = [], step }) => ({
     title: `This program set ${flag}, which is a keyword, and not the flag \\${flag}${repeated(count)}`,
     why: `A flag of the standard begins with a backslash (RFC 9051 §2.3.2). The server took ${step} for a keyword of that name, as it should: the message is not marked, and a search by the flag finds it as before.`,

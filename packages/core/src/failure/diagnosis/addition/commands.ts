@@ -40,6 +40,18 @@ export const commands = {
     party: "app",
     actionBy: "app"
   },
+  /** The name came as UTF-8, or otherwise than in modified UTF-7. RFC 3501 §5.1.3, RFC 6855 §3. */
+  notEncoded: {
+    of: ["CommandRejected", "MailboxMissing", "MailboxNoAccess"],
+    when: ({ circumstances, said = "" }) =>
+      circumstances.encodedTwice !== true && named.notEncoded.test(said),
+    words: () => ({
+      why: "The name of the mailbox has characters that this server reads in modified UTF-7 alone (RFC 3501 §5.1.3), and they were not sent so. Nothing is said of the mailbox or of the login.",
+      try: "Write the name as the server does in its answers to LIST, such as Entw&APw-rfe for Entwürfe; in a URL, & is %26."
+    }),
+    party: "app",
+    actionBy: "app"
+  },
   /** What the server keeps of the mailbox is damaged: no client can do anything about it. */
   damagedMailbox: {
     of: ["CommandRejected", "MailboxMissing", "MailboxNoAccess", "MailboxUnavailable"],
