@@ -215,7 +215,8 @@ const remedied = (
   if ((turn === "app" && !isBack) || (turn === "admin" && isRepeated && diagnosis.retry !== "now"))
     return { try: diagnosis.try, turn }
   const again = renumbered > 0 ? " If the app keeps UIDs of it, it has to drop them and list it anew." : ""
-  const next = turn === "user" ? ` If it happens again: ${uncapitalized(diagnosis.try)}` : ""
+  const persisting = isRepeated && diagnosis.again !== undefined ? ` ${diagnosis.again}` : ""
+  const next = turn === "user" ? ` If it happens again: ${uncapitalized(diagnosis.try)}` : persisting
   return { try: `Nothing to do: the mailbox was open again.${again}${next}`, turn: "nobody" }
 }
 
