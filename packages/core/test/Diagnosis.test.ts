@@ -68,6 +68,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "one was not as it had been sent",
     turn: "nobody"
   },
+  uponCommand: {
+    reason: { _tag: "ConnectionLost", step: "selected" },
+    step: "selected",
+    circumstances: { owed: "UID SORT", owedMs: 5_100 },
+    says: "5.1 s after UID SORT had been sent",
+    turn: "nobody"
+  },
   notEncoded: {
     reason: { _tag: "CommandRejected", command: "SELECT", status: "NO" },
     step: "select",

@@ -408,6 +408,23 @@ export const way = {
       try: "Use a network with IPv6, or ask the provider for a name with an IPv4 address."
     })
   },
+  /** A command of the app had been at work for long when the connection was cut. */
+  uponCommand: {
+    of: ["ConnectionLost"],
+    when: ({ circumstances: { owed = "IDLE", owedMs = 0, reconnected }, facts }) =>
+      owedMs >= longWork &&
+      facts.literalBytes === undefined &&
+      reconnected === undefined &&
+      !/^(?:IDLE|DONE|NOOP|LOGOUT|APPEND)$/.test(owed),
+    words: ({ circumstances: { owed = "the command", owedMs = 0, silentMs = 0 } }, { why }) => ({
+      title: `The connection was lost ${duration(owedMs)} after ${owed} had been sent, with no answer to it`,
+      why: `${why}${lastLine(silentMs)} It may be a limit of time of the server or of something before it, a process of the server that died of this work, or chance.`,
+      ...persisting(
+        "Connect again.",
+        `If ${owed} ends so again, let the app ask for less with it, and show the server's operator these lines: its log says more.`
+      )
+    })
+  },
   silentBefore: {
     of: ["ConnectionLost", "ConnectionStalled"],
     when: ({ circumstances: { reconnected, silentMs = 0 } }) =>
@@ -417,6 +434,9 @@ export const way = {
     })
   }
 } satisfies { readonly [id: string]: Addition }
+
+/** A command that had been at work for so long may be why the connection was cut, in milliseconds. */
+const longWork = 3_000
 
 /** What may be the proxy's, or a filter's behind it, as the predicate of “What answers”. */
 const behindProxy: ReadonlyMap<string, string> = new Map([
