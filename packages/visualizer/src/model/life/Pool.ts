@@ -11,7 +11,7 @@ import { queuedIn } from "./queued.ts"
 import { refusalsOf, refusedAs } from "./refusal.ts"
 import { type Advised, refusedBy } from "./remedy.ts"
 import { closedWords, isUnremarkable, seriesOf, slowWay, successionOf, type Series } from "./series.ts"
-import type { Lived } from "./Stay.ts"
+import { type Lived, ownLabel } from "./Stay.ts"
 import { refusedPart, unansweredWords, waitedFor } from "./words.ts"
 import { leastOf, mostOf } from "../../trace/extremes.ts"
 
@@ -90,8 +90,8 @@ export const poolsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<Pool | Series>
       )
     ).flat(),
     ...Array.from(
-      Map.groupBy(others, nameOf),
-      ([name, each]) => seriesOf(name, each) ?? successionOf(name, each) ?? []
+      Map.groupBy(others, accountOf).values(),
+      (each) => seriesOf(nameOf(each[0] ?? []), each) ?? successionOf(nameOf(each[0] ?? []), each) ?? []
     ).flat()
   ]
 }
@@ -103,6 +103,15 @@ export const beside = (
 ): ReadonlyArray<Life> => {
   const told = new Set(pools.flatMap(({ connections }) => connections))
   return lives.filter(({ connections: [first = -1] }) => !told.has(first))
+}
+
+/** Returns by what the sessions of an account are grouped: a label that is redacted may be that of several. */
+const accountOf = (session: ReadonlyArray<Lived>): string => {
+  const [first] = session
+  const label = first?.stay.started?.label
+  return first !== undefined && label !== undefined && ownLabel(label) === undefined
+    ? ofSession(first)
+    : nameOf(session)
 }
 
 /** Returns the label of an account, or the host of one without. */

@@ -16,7 +16,7 @@ import { mostOf } from "../../trace/extremes.ts"
 
 /** The facts that each part of the headline is made of. Times are in milliseconds. */
 interface Facts {
-  readonly calls: [count: number]
+  readonly calls: [count: number, what: "attempts" | "calls"]
   readonly alike: [count: number, reason: string, isLater: boolean]
   readonly barred: [seen: Barred, reason: string]
   readonly heldBack: [count: number, ms: number]
@@ -28,7 +28,7 @@ interface Facts {
 export type SeriesWord = keyof Facts
 
 const words: { readonly [Id in SeriesWord]: (...facts: Facts[Id]) => string } = {
-  calls: (count) => `${count} calls, and none opened a mailbox`,
+  calls: (count, what) => `${count} ${what}, and none opened a mailbox`,
   alike: (count, reason, isLater) => `${isLater ? "then " : ""}${count} × ${reason}`,
   barred: ({ count, isRefused, ms, refusals }, reason) => {
     const often = count === 1 ? "" : `${times(count)} `
@@ -70,8 +70,9 @@ const fewest = 3
 
 /** Returns the story of an account's sessions, given in the order in which they began; nothing if one of them opened a mailbox. */
 export const seriesOf = (name: string, sessions: ReadonlyArray<ReadonlyArray<Lived>>): Series | undefined => {
-  const last = sessions.flatMap((session) => session.slice(-1))
-  const isInVain = last.every(({ stay }) => stay.ended?.outcome === "failed")
+  const repeated = repeatedIn(sessions)
+  const last = repeated ?? sessions.flatMap((session) => session.slice(-1))
+  const isInVain = last.every(({ stay }) => isFailed(stay, repeated !== undefined))
   const hasOpened = sessions.some((session) => session.some(({ stay }) => stay.openedAt !== undefined))
   if (last.length < fewest || !isInVain || hasOpened || !isInTurn(sessions)) return undefined
   const tried = last.filter((lived) => !isHeldBack(lived))
@@ -79,7 +80,7 @@ export const seriesOf = (name: string, sessions: ReadonlyArray<ReadonlyArray<Liv
   const runs = runsOf(tried)
   const barred = barredIn(runs)
   const parts = [
-    part("calls", last.length),
+    part("calls", last.length, repeated === undefined ? "calls" : "attempts"),
     ...(barred === undefined
       ? runs.map((run, at) => part("alike", run.length, reasonOf(run), at > 0))
       : [part("barred", barred, reasonOf(runs[0] ?? []))]),
@@ -93,6 +94,21 @@ export const seriesOf = (name: string, sessions: ReadonlyArray<ReadonlyArray<Liv
     ...(barred === undefined ? advisedBy(runs) : advisedOfBar(barred))
   }
 }
+
+/**
+ * Returns the attempts of an account that its program had tried again after failures which do not pass by themselves; nothing if
+ * it is not one account, or did so once.
+ */
+const repeatedIn = (sessions: ReadonlyArray<ReadonlyArray<Lived>>): ReadonlyArray<Lived> | undefined => {
+  const [session = [], another] = sessions
+  const failures = session.filter(({ stay }) => stay.ended?.outcome === "failed")
+  return another === undefined && failures.length >= fewest
+    ? session.filter(({ stay }) => isFailed(stay, true))
+    : undefined
+}
+
+const isFailed = ({ ended }: Lived["stay"], isRepeated: boolean): boolean =>
+  ended?.outcome === "failed" || (isRepeated && ended?.outcome === "retried")
 
 /** What is refused is to be corrected before anything is tried again: each refusal more prolongs the bar, or begins it anew. */
 const advisedOfBar = ({ ms }: Barred): Advised => ({

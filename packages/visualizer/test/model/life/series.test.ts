@@ -86,6 +86,22 @@ describe("calls to one host, none of which opened a mailbox", () => {
     )
     assert.match(story?.headline ?? "", /then every connection refused: this address is probably barred/)
   })
+  it("of one account whose refused login its program tries again is told like that of several calls", () => {
+    const attempts = (...all: ReadonlyArray<Partial<Events["connection:ended"]["data"]>>) =>
+      all.flatMap((ended, at) =>
+        call(at + 1, ended).map((event) =>
+          event.name === "connection:started" ? { ...event, data: started("s1", at + 1) } : event
+        )
+      )
+    const silent = { outcome: "retried", error: "ConnectRefused", step: "tcp" } as const
+    const story = together(...attempts(refused, refused, refused, silent, silent, silent))
+    assert.strictEqual(
+      story?.headline,
+      "6 attempts, and none opened a mailbox, 3 × login refused “Authentication failed”, then every connection refused: this address is probably barred for that"
+    )
+    assert.strictEqual(story?.turn, "user")
+    assert.isUndefined(together(...attempts(silent, silent, refused)))
+  })
   it("for one reason, its advice is enough", () => {
     const story = together(...[1, 2, 3].flatMap((each) => call(each, refused)))
     assert.strictEqual(
