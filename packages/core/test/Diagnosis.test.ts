@@ -68,6 +68,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "one was not as it had been sent",
     turn: "nobody"
   },
+  reachedBefore: {
+    reason: { _tag: "ConnectRefused", host: "imap.example.com", port: 993 },
+    step: "tcp",
+    circumstances: { reachedMs: 1_400 },
+    says: "accepted one 1.4 s before",
+    turn: "nobody"
+  },
   uponCommand: {
     reason: { _tag: "ConnectionLost", step: "selected" },
     step: "selected",

@@ -107,6 +107,8 @@ export const fields = {
   usualMs: optional("integer"),
   /** That limit itself, which passed a little before the failure was there. */
   limitMs: optional("integer"),
+  /** This process had connected to the same port of the host, so many milliseconds before. */
+  reachedMs: optional("integer"),
   /** It is known from another program's log alone, and not what that program did besides. */
   logged: optional("boolean"),
   /** The program of a log connected to the server again after the loss of its mailbox, or not as far as the log goes. */

@@ -21,12 +21,25 @@ export interface OpenConnections {
   readonly closed: (owner: Owner, clock: Clock.Clock) => void
   /** Returns how many were closed like that shortly before. */
   readonly closings: (owner: Owner, clock: Clock.Clock) => Circumstances
+  /** A port of a host accepted a connection. */
+  readonly reached: (end: End, clock: Clock.Clock) => void
+  /** Returns how long ago it last did, within a day. */
+  readonly reachedBefore: (end: End, clock: Clock.Clock) => Circumstances
 }
+
+interface End {
+  readonly host: string
+  readonly port: number
+}
+
+/** What was longer ago shows nothing of the settings, in milliseconds. */
+const day = 86_400_000
 
 export const make = (): OpenConnections => {
   const open = new Map<string, ReadonlyArray<Counted>>()
   // times of two clocks cannot be compared
   const closings = new WeakMap<Clock.Clock, ReturnType<typeof Closings.make>>()
+  const reached = new WeakMap<Clock.Clock, Map<string, number>>()
   const of = (owner: Owner) => (open.size === 0 ? none : (open.get(accountOf(owner)) ?? none))
   return {
     of,
@@ -51,9 +64,26 @@ export const make = (): OpenConnections => {
     closings: (owner, clock) => {
       const at = monotonicMillis(clock)
       return Closings.circumstancesOf(closings.get(clock)?.find(accountOf(owner), at), at)
+    },
+    reached: (end, clock) => {
+      const [all, at] = [reached.get(clock) ?? new Map<string, number>(), monotonicMillis(clock)]
+      reached.set(clock, all)
+      // the latest are last
+      all.delete(keyOf(end))
+      all.set(keyOf(end), at)
+      for (const [other, time] of all) {
+        if (at - time <= day) return
+        all.delete(other)
+      }
+    },
+    reachedBefore: (end, clock) => {
+      const ms = monotonicMillis(clock) - (reached.get(clock)?.get(keyOf(end)) ?? -Infinity)
+      return ms <= day ? { reachedMs: Math.round(ms) } : {}
     }
   }
 }
+
+const keyOf = ({ host, port }: End): string => `${host.toLowerCase()} ${port}`
 
 const none: ReadonlyArray<Counted> = []
 

@@ -133,18 +133,13 @@ describe("a pool", () => {
   ])("whose connections take the mailbox from each other, or open it %i ms later", (later, words) => {
     const bye = { outcome: "retried", error: "ServerBye", step: "selected", serverText: "Lost lock" } as const
     const one = (number: number, session: string) =>
-      stay(
-        `c${number}`,
-        {
-          from: (number - 1) * (minute + later) - 1000,
-          to: number * minute + (number - 1) * later,
-          lost: number < 3,
-          label: "web",
-          session
-        }
-      ).map((event) =>
-        event.name === "connection:ended" && number < 3 ? { ...event, data: bye } : event
-      )
+      stay(`c${number}`, {
+        from: (number - 1) * (minute + later) - 1000,
+        to: number * minute + (number - 1) * later,
+        lost: number < 3,
+        label: "web",
+        session
+      }).map((event) => (event.name === "connection:ended" && number < 3 ? { ...event, data: bye } : event))
     const waits = stay("c9", { from: 0, to: 1, lost: false, label: "web", session: "z" }).slice(0, 1)
     const pool = together(...one(1, "a"), ...one(2, "b"), ...one(3, "a"), ...waits)
     assert.include(pool?.headline ?? "", words)

@@ -218,6 +218,21 @@ export const way = {
     party: "gateway",
     actionBy: "user"
   },
+  /** The port accepted a connection of this program before: the settings are right. */
+  reachedBefore: {
+    of: ["ConnectRefused"],
+    when: ({ circumstances }) => circumstances.reachedMs !== undefined,
+    words: ({ circumstances: { reachedMs = 0 }, facts: { port } }) => ({
+      title: `${port === undefined || port === 0 ? "The other end" : `Port ${port}`} refuses connections, and accepted one ${duration(reachedMs)} before`,
+      why: "So host and port are right. The server is down or restarts; or it, or a firewall before it, keeps this address out for a while, as many do after refused logins.",
+      ...persisting(
+        "Try again in a few minutes.",
+        "If logins were refused before it, correct the user name or password first: each further one may prolong it. Otherwise the server's operator should look into its log."
+      )
+    }),
+    party: "server",
+    actionBy: "nobody"
+  },
   /** The greeting had begun. */
   brokenGreeting: {
     of: ["ClosedBeforeGreeting"],
