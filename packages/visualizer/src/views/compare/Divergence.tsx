@@ -3,6 +3,7 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import type { Move, WireLine } from "../../model/connection/Connection.ts"
 import type * as Diff from "../../model/compare/Diff.ts"
 import { moveWords } from "../../model/diagrams/eventLabel.ts"
+import { Prose } from "../parts/Prose.tsx"
 import { counted, signed } from "../parts/format.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 import { isTimed, type Party } from "./Party.ts"
@@ -24,7 +25,7 @@ export const Divergence = ({ a, b, diff }: Both) => {
       {diff.parting?.fix !== undefined && (
         <p>
           <strong>Try: </strong>
-          {diff.parting.fix}
+          <Prose text={diff.parting.fix} />
         </p>
       )}
       {diff.wire !== undefined && (

@@ -14,6 +14,7 @@ import type { Segment } from "../../model/life/Segment.ts"
 import { legendWords, pieceWords, span } from "../../model/life/words.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { useViewer } from "../app/Viewer.ts"
+import { Prose } from "../parts/Prose.tsx"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 
 /** Returns the life that a connection is a part of; `undefined` if it had only one attempt, whose verdict is enough. */
@@ -173,7 +174,7 @@ const Sentence = ({
           </>
         )}
         {of.fix !== undefined && <strong>Try: </strong>}
-        {of.fix ?? of.rest} <strong>{whoActs} </strong>
+        <Prose text={of.fix ?? of.rest ?? ""} /> <strong>{whoActs} </strong>
         {turnWord[of.turn]}
       </p>
     )}

@@ -258,7 +258,7 @@ const ConnectionName = ({ attempt, find, index, oneHost, summary }: ConnectionNa
         <ServerText text={shortAddress(summary)} find={find} />
       </span>
     )}
-    <span class="end cut">
+    <span class={`end cut ${endKind(summary)}`}>
       <ServerText text={outcome(summary)} />
     </span>
   </div>
@@ -308,12 +308,15 @@ const FoldName = ({
       <span class="cut">
         <ServerText text={shortAddress(last)} />
       </span>
-      <span class="end cut">
+      <span class={`end cut ${endKind(last)}`}>
         {item.kind !== "call" ? "" : last.selectedAt === undefined ? outcome(last) : duration(item.call.took)}
       </span>
     </div>
   )
 }
+
+/** A time is short, and is shown whole; words give way. */
+const endKind = ({ selectedAt }: Summary): string => (selectedAt === undefined ? "words" : "")
 
 const attemptsOf = (calls: ReadonlyArray<Call>): number =>
   calls.reduce((sum, { attempts }) => sum + attempts.length, 0)

@@ -213,7 +213,7 @@ const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace:
       {selectedAt === undefined && summary.error === undefined && turn !== undefined && turn !== "nobody" && (
         <>
           . <strong>Try: </strong>
-          <ServerText text={todo ?? ""} /> <strong>{whoActs} </strong>
+          <Prose text={todo ?? ""} /> <strong>{whoActs} </strong>
           {turnWord[turn]}
         </>
       )}
