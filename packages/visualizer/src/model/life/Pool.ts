@@ -12,6 +12,7 @@ import { refusalsOf, refusedAs } from "./refusal.ts"
 import { type Advised, refusedBy } from "./remedy.ts"
 import { closedWords, isUnremarkable, seriesOf, slowWay, successionOf, type Series } from "./series.ts"
 import { type Lived, ownLabel } from "./Stay.ts"
+import type { Stretch } from "./Stretch.ts"
 import { refusedPart, unansweredWords, waitedFor } from "./words.ts"
 import { leastOf, mostOf } from "../../trace/extremes.ts"
 
@@ -23,7 +24,7 @@ interface Facts {
   readonly replaced: [count: number, ms: number]
   readonly unopened: [attempts: number, reason: string]
   readonly refused: [count: number, command: string | undefined]
-  readonly full: [size: number, ms: number]
+  readonly full: [size: number, ms: number, unused: number]
   readonly waited: [count: number, ms: number, inVain: number]
   readonly calm: [count: number, atOnce: number]
   readonly closed: [count: number, open: number]
@@ -46,7 +47,8 @@ const words: { readonly [Id in PoolWord]: (...facts: Facts[Id]) => string } = {
   unopened: (attempts, reason) =>
     `${attempts} ${attempts === 1 ? "attempt" : "attempts"} to open one failed (${reason})`,
   refused: refusedPart,
-  full: (size, ms) => `${size === 2 ? "both" : `all ${size}`} taken for ${Advice.duration(ms)}`,
+  full: (size, ms, unused) =>
+    `${size === 2 ? "both" : `all ${size}`} taken for ${Advice.duration(ms)}${unused * 2 > ms ? `, ${Advice.duration(unused)} of it without any command` : ""}`,
   waited: (count, ms, inVain) => waitedFor("a connection of the pool", count, ms, inVain),
   calm: (count, atOnce) => `${count} connections, ${atOnce === count ? "all" : atOnce} open at once`,
   closed: (count, open) => closedWords(count, open),
@@ -137,14 +139,14 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
   const way = slowWay(opened)
   const isTaken = takenFrom(lost, opened)
   const size = mostAtOnce(opened)
-  const full = timeOfAll(size, opened)
+  const { full, unused } = timeOfAll(size, opened)
   const parts = [
     part("connections", opened.length, size),
     ...(lost.length === 0 ? [] : [part("lost", lost.length, !isTaken && isTogether(lost), reasonOf(lost))]),
     ...(replaced.length === 0 ? [] : [part("replaced", replaced.length, waitFor(replaced, lost))]),
     ...(unopened.length === 0 ? [] : [part("unopened", unopened.length, reasonOf(unopened))]),
     ...(isWhole ? [] : refusals),
-    ...(full < notable ? [] : [part("full", size, full)]),
+    ...(full < notable ? [] : [part("full", size, full, unused)]),
     ...(waited === undefined ? [] : [part("waited", waited.count, waited.ms, waited.inVain)])
   ]
   const isDown = opened.length > 0 && opened.every(isFailed)
@@ -165,7 +167,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
       ),
       tone: isDown ? "failure" : "warning",
       ...(waited !== undefined && isWhole
-        ? { cause: Advice.parties.app, ...asked(waited) }
+        ? { cause: Advice.parties.app, ...asked(unused * 2 > full ? { ...waited, try: giveBack } : waited) }
         : isWhole
           ? refusedIn(all, mailboxes)
           : isTaken
@@ -174,6 +176,9 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
     }
   ]
 }
+
+const giveBack =
+  "Let each job give its connection back before it does anything that needs none, and take one again for what follows: those that were taken were not used, so that more of them would only hide it."
 
 /** What the refused commands ask for, those of a mailbox that stays refused before others. */
 const refusedIn = (all: ReadonlyArray<Lived>, mailboxes: ReadonlyArray<Note>): Advised => {
@@ -208,24 +213,34 @@ const calmly = (
 /** A shorter time is not worth words, in milliseconds. */
 const notable = 1000
 
-/** Returns how long callers had so many connections at once, in milliseconds. */
-const timeOfAll = (size: number, all: ReadonlyArray<Lived>): number => {
-  if (size < 2) return 0
+/** The milliseconds in which callers had so many connections at once, and in which none of them asked for anything. */
+const timeOfAll = (
+  size: number,
+  all: ReadonlyArray<Lived>
+): { readonly full: number; readonly unused: number } => {
+  if (size < 2) return { full: 0, unused: 0 }
   const changes = all
-    .flatMap(({ last, stay }) => stay.use.taken.until(stay.endedAt ?? last))
-    .flatMap(({ end, start }) => [
-      { time: start, by: 1 },
-      { time: end, by: -1 }
+    .flatMap(({ last, stay }) => [
+      ...changesOf(stay.use.taken.until(stay.endedAt ?? last), "taken"),
+      ...changesOf(stay.work.until(stay.endedAt ?? last), "asking")
     ])
     .toSorted((one, other) => one.time - other.time || one.by - other.by)
-  let [taken, since, sum] = [0, 0, 0]
-  for (const { by, time } of changes) {
-    if (taken >= size) sum += time - since
-    taken += by
+  const count = { taken: 0, asking: 0 }
+  let [full, unused, since] = [0, 0, 0]
+  for (const { by, of, time } of changes) {
+    if (count.taken >= size) full += time - since
+    if (count.taken >= size && count.asking === 0) unused += time - since
+    count[of] += by
     since = time
   }
-  return sum
+  return { full, unused }
 }
+
+const changesOf = (all: ReadonlyArray<Stretch>, of: "asking" | "taken") =>
+  all.flatMap(({ end, start }) => [
+    { time: start, by: 1, of },
+    { time: end, by: -1, of }
+  ])
 
 /** Returns the longest time from a loss until another connection was open in its place, in milliseconds. */
 const waitFor = (replaced: ReadonlyArray<Lived>, lost: ReadonlyArray<Lived>): number =>

@@ -196,6 +196,27 @@ describe("a pool", () => {
     )
   })
 
+  it("says that its connections were taken and not used, and more of them would not help", () => {
+    const one = (group: string, ...used: ReadonlyArray<Event>) =>
+      stay(
+        group,
+        { from: 0, to: minute, lost: false, label: "web", session: `s of ${group}` },
+        at(2000, "program:start", { op: 0, kind: "hold", by: "app", call: "use" }, group),
+        ...used,
+        at(20_000, "program:end", { op: 0, outcome: "done" }, group)
+      )
+    const pool = together(
+      ...one(
+        "c1",
+        at(3000, "program:start", { op: 9, kind: "pool", by: "app", call: "use" }, "c1"),
+        at(13_000, "program:end", { op: 9, outcome: "interrupted" }, "c1")
+      ),
+      ...one("c2")
+    )
+    assert.include(pool?.headline ?? "", "both taken for 18 s, 18 s of it without any command")
+    assert.match(pool?.fix ?? "", /^Let each job give its connection back/)
+  })
+
   it("what short connections, one after another, show together is told of them all", () => {
     const poll = (number: number, validity: number, uidNext: number) => {
       const group = `c${number}`
