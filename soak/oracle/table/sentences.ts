@@ -792,8 +792,12 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     never("fewer were lost", (_, scene) => eventsOf(scene, "command:lost") < countIn(scene.said.words)),
     when(
       /no complete answer/,
-      holds("messages", (_, scene) =>
-        account(scene).some((each) => received(each, /^\* \d+ FETCH\b/i).length > 0)
+      holds("messages, or a part of one", (_, scene) =>
+        account(scene).some(
+          (each) =>
+            received(each, /^\* \d+ FETCH\b/i).length > 0 ||
+            Number(each.ended?.facts?.["literalReceived"] ?? 0) > 0
+        )
       )
     )
   ),
@@ -987,6 +991,28 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "pool:refused": holds("as many refusals, of that command", (_, scene) =>
     refusedAsSaid(pooled(scene), scene.said.words)
   ),
+  "pool:lagging": holds("an opening after an APPEND, whose UIDNEXT is not above its UID", (_, scene) => {
+    const all = pooled(scene)
+    const told = all.flatMap((each) =>
+      received(each, /\[APPENDUID \d+ \d+\]/i).map(({ line, text }) => {
+        const [, validity = "", uid = ""] = /APPENDUID (\d+) (\d+)/i.exec(text) ?? []
+        return { each, line, validity, uid: Number(uid) }
+      })
+    )
+    return all.some((each) => {
+      const [validities, nexts] = [received(each, /\[UIDVALIDITY /i), received(each, /\[UIDNEXT /i)]
+      return told.some(
+        (one) =>
+          one.each !== each &&
+          validities.some(
+            ({ line, text }) => line > one.line && text.includes(`UIDVALIDITY ${one.validity}]`)
+          ) &&
+          nexts.some(
+            ({ line, text }) => line > one.line && Number(/UIDNEXT (\d+)/i.exec(text)?.[1]) <= one.uid
+          )
+      )
+    })
+  }),
   "pool:taken": holds("a BYE each time that another connection opened the mailbox", (_, scene) => {
     const all = pooled(scene)
     const lost = all.filter(({ ended, openedAt }) => openedAt !== undefined && isFailed({ ended }))

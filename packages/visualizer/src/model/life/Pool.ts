@@ -1,6 +1,7 @@
 /** The connections of a pool together: how many there were, what became of them, and what that asks of whom. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../connection/reasonWords.ts"
+import { lagging } from "../evidence/Copies.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
 import { headed, type Heading } from "./Heading.ts"
 import { type Life, ofSession, overlapping } from "./Life.ts"
@@ -21,6 +22,7 @@ interface Facts {
   readonly connections: [count: number, atOnce: number]
   readonly lost: [count: number, together: boolean, reason: string]
   readonly taken: []
+  readonly lagging: []
   readonly replaced: [count: number, ms: number]
   readonly unopened: [attempts: number, reason: string]
   readonly refused: [count: number, command: string | undefined]
@@ -40,6 +42,8 @@ const words: { readonly [Id in PoolWord]: (...facts: Facts[Id]) => string } = {
       ? "A pool, of which no connection could be opened"
       : `A pool of ${count} ${count === 1 ? "connection" : "connections"}${atOnce < count ? `, ${atOnce} at once` : ""}`,
   lost: (count, isTogether, reason) => `${count} lost${isTogether ? " at the same moment" : ""} (${reason})`,
+  lagging: () =>
+    "a message that one connection had stored was not there for another, which opened the mailbox after that",
   taken: () =>
     "each lost when another connection of this program opened the mailbox, which the server gives to one at a time",
   replaced: (count, ms) =>
@@ -138,6 +142,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
   const isWhole = lost.length + unopened.length === 0
   const way = slowWay(opened)
   const isTaken = takenFrom(lost, opened)
+  const isLagging = lagging(all.map(({ stay }) => stay.use.copies)) !== undefined
   const size = mostAtOnce(opened)
   const { full, unused } = timeOfAll(size, opened)
   const parts = [
@@ -150,7 +155,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
     ...(waited === undefined ? [] : [part("waited", waited.count, waited.ms, waited.inVain)])
   ]
   const isDown = opened.length > 0 && opened.every(isFailed)
-  const isOdd = !isWhole || refused > 0 || waited !== undefined
+  const isOdd = !isWhole || refused > 0 || waited !== undefined || isLagging
   const head = { name, connections: all.map(({ id }) => id) }
   if (!isOdd) return calmly(opened, size).map((calm) => ({ ...head, ...calm }))
   return [
@@ -159,6 +164,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
       ...headed(
         [
           ...(isTaken ? [part("taken")] : []),
+          ...(isLagging ? [part("lagging")] : []),
           ...mailboxes.map((note) => part("note", note.part.words)),
           ...(isWhole ? refusals : []),
           ...(way === undefined ? [] : [part("slowWay", way)])
@@ -169,7 +175,9 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
       ...(waited !== undefined && isWhole
         ? { cause: Advice.parties.app, ...asked(unused * 2 > full ? { ...waited, try: giveBack } : waited) }
         : isWhole
-          ? refusedIn(all, mailboxes)
+          ? isLagging && refused === 0
+            ? behind
+            : refusedIn(all, mailboxes)
           : isTaken
             ? ownTaking
             : advisedBy({ lost, unopened, after, opened }))
@@ -265,6 +273,14 @@ const takenFrom = (lost: ReadonlyArray<Lived>, opened: ReadonlyArray<Lived>): bo
         (other) => other.id !== id && Math.abs((other.stay.openedAt ?? Infinity) - endedAt) <= atOnce
       )
   )
+
+const behind = {
+  cause: Advice.parties.server,
+  ...asked({
+    try: "Most likely the connections reached different machines of the provider, of which one was behind: read on the same connection what was stored on it, or look again a little later. Show the provider these lines.",
+    turn: "admin"
+  })
+}
 
 const ownTaking = {
   cause: Advice.parties.app,

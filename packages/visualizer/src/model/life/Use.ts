@@ -3,6 +3,7 @@ import type * as Trace from "@effect-imap/core/Trace"
 import { notBusy } from "../connection/OwnPart.ts"
 import { Queues } from "../connection/Queues.ts"
 import { AskingForNews } from "../evidence/Asking.ts"
+import { Copies } from "../evidence/Copies.ts"
 import { Deletions } from "../evidence/Deletions.ts"
 import { Downloads } from "../evidence/Downloads.ts"
 import { MisspeltFlags } from "../evidence/MisspeltFlags.ts"
@@ -108,6 +109,7 @@ export class Use {
   readonly effects = new SideEffects()
   readonly removals = new Removals()
   readonly deletions = new Deletions()
+  readonly copies = new Copies()
   readonly replaced = new ReplacedFlags()
   readonly misspelt = new MisspeltFlags()
   readonly downloads = new Downloads()
@@ -214,6 +216,7 @@ export class Use {
     this.polling.sent(said)
     this.asking.sent({ command: cmd, isApps: said.isApps, time })
     this.deletions.sent(said)
+    this.copies.sent(said)
     this.replaced.sent(said)
     this.misspelt.sent(said)
     this.numbering.sent(said)
@@ -277,6 +280,7 @@ export class Use {
     if (tag === undefined) this.removals.received(text, time)
     this.polling.received(said)
     this.deletions.received(said)
+    this.copies.received(said)
     this.replaced.received(said)
     this.misspelt.received(said)
     this.numbering.received(said)

@@ -1,0 +1,106 @@
+/** What connections show of one mailbox that several nodes of a server may keep: messages stored, and openings after that. */
+import { uidNextIn, uidValidityIn } from "./facts.ts"
+import { mailboxIn } from "./Validities.ts"
+
+/** A message that APPENDUID reports. RFC 4315 §3. */
+interface Stored {
+  readonly line: number
+  readonly mailbox: string
+  readonly validity: string
+  readonly uid: number
+}
+
+/** An opening of a mailbox, from its command on. */
+interface Opening {
+  readonly line: number
+  readonly mailbox: string
+  validity?: string
+  next?: number
+}
+
+/** So many are kept. */
+const most = 64
+
+const fills = /^\S+ APPEND ("(?:[^"\\]|\\.)*"|\S+)/i
+const told = /^\S+ OK \[APPENDUID (\d+) (\d+)\]/i
+
+export class Copies {
+  readonly stored: Array<Stored> = []
+  readonly openings: Array<Opening> = []
+  private readonly filling = new Map<string, string>()
+  private opening: Opening | undefined
+
+  sent({
+    line,
+    tag,
+    text
+  }: {
+    readonly line: number
+    readonly tag: string | undefined
+    readonly text: string
+  }): void {
+    const mailbox = mailboxIn(text)
+    if (mailbox !== "") {
+      this.opening = { line, mailbox }
+      if (this.openings.length < most) this.openings.push(this.opening)
+    }
+    const filled = fills.exec(text)?.[1]
+    if (filled !== undefined && tag !== undefined && this.filling.size < most) this.filling.set(tag, filled)
+  }
+
+  received({
+    line,
+    tag,
+    text
+  }: {
+    readonly line: number
+    readonly tag: string | undefined
+    readonly text: string
+  }): void {
+    const { opening } = this
+    const [validity, next] = [uidValidityIn(text), uidNextIn(text)]
+    if (opening !== undefined && validity !== undefined) opening.validity = validity
+    if (opening !== undefined && next !== undefined) opening.next ??= Number(next)
+    const mailbox = tag === undefined ? undefined : this.filling.get(tag)
+    if (mailbox === undefined || tag === undefined) return
+    this.filling.delete(tag)
+    const [, number, uid] = told.exec(text) ?? []
+    if (number !== undefined && this.stored.length < most)
+      this.stored.push({ line, mailbox, validity: number, uid: Number(uid) })
+  }
+}
+
+/**
+ * Returns the line of an opening that had not the UID which another connection had got for a message before it: UIDNEXT is above
+ * all UIDs that a mailbox ever had (RFC 9051 §2.3.1.1).
+ */
+export const lagging = (all: ReadonlyArray<Copies>): number | undefined => {
+  const stored = all.flatMap((copies) => copies.stored.map((each) => ({ ...each, copies })))
+  if (stored.length === 0) return undefined
+  return all
+    .flatMap((copies) => copies.openings.map((each) => ({ ...each, copies })))
+    .find(({ copies, line, mailbox, next = Infinity, validity }) =>
+      stored.some(
+        (one) =>
+          one.copies !== copies &&
+          one.line < line &&
+          one.validity === validity &&
+          one.uid >= next &&
+          isSame(one.mailbox, mailbox, one.validity)
+      )
+    )?.line
+}
+
+/** A strict trace counts the names of each connection anew; then only a number that is unlikely to be that of two shows it. */
+const isSame = (one: string, other: string, validity: string): boolean =>
+  isHidden(one) || isHidden(other) ? validity.length >= longest : bare(one) === bare(other)
+
+/** The digits of a UIDVALIDITY that is made from the time. */
+const longest = 9
+
+const isHidden = (mailbox: string): boolean => mailbox.startsWith("<")
+
+const bare = (mailbox: string): string => {
+  const name = mailbox.startsWith('"') ? mailbox.slice(1, -1) : mailbox
+  return name.toUpperCase() === "INBOX" ? "INBOX" : name
+}
