@@ -22,13 +22,21 @@ interface Opening {
 const most = 64
 
 const fills = /^\S+ APPEND ("(?:[^"\\]|\\.)*"|\S+)/i
-const told = /^\S+ OK \[APPENDUID (\d+) (\d+)\]/i
+const stores = /^\S+ OK \[APPENDUID (\d+) (\d+)\]/i
+
+/** Keeps what the server tells of a mailbox as it opens it. */
+const told = (opening: Opening, text: string): void => {
+  const [validity, next] = [uidValidityIn(text), uidNextIn(text)]
+  if (validity !== undefined) opening.validity = validity
+  if (next !== undefined) opening.next ??= Number(next)
+}
 
 export class Copies {
   readonly stored: Array<Stored> = []
   readonly openings: Array<Opening> = []
   private readonly filling = new Map<string, string>()
-  private opening: Opening | undefined
+  /** The one that is not answered yet, and its tag. */
+  private opening: { readonly tag: string | undefined; readonly of: Opening } | undefined
 
   sent({
     line,
@@ -41,8 +49,8 @@ export class Copies {
   }): void {
     const mailbox = mailboxIn(text)
     if (mailbox !== "") {
-      this.opening = { line, mailbox }
-      if (this.openings.length < most) this.openings.push(this.opening)
+      this.opening = { tag, of: { line, mailbox } }
+      if (this.openings.length < most) this.openings.push(this.opening.of)
     }
     const filled = fills.exec(text)?.[1]
     if (filled !== undefined && tag !== undefined && this.filling.size < most) this.filling.set(tag, filled)
@@ -57,14 +65,12 @@ export class Copies {
     readonly tag: string | undefined
     readonly text: string
   }): void {
-    const { opening } = this
-    const [validity, next] = [uidValidityIn(text), uidNextIn(text)]
-    if (opening !== undefined && validity !== undefined) opening.validity = validity
-    if (opening !== undefined && next !== undefined) opening.next ??= Number(next)
-    const mailbox = tag === undefined ? undefined : this.filling.get(tag)
-    if (mailbox === undefined || tag === undefined) return
+    if (tag === undefined) return this.opening && told(this.opening.of, text)
+    if (tag === this.opening?.tag) this.opening = undefined
+    const mailbox = this.filling.get(tag)
+    if (mailbox === undefined) return
     this.filling.delete(tag)
-    const [, number, uid] = told.exec(text) ?? []
+    const [, number, uid] = stores.exec(text) ?? []
     if (number !== undefined && this.stored.length < most)
       this.stored.push({ line, mailbox, validity: number, uid: Number(uid) })
   }

@@ -7,11 +7,10 @@ import { listens } from "./listens.ts"
 
 export const deleted: LongRule = function* (connection) {
   if (connection.gaps.length > 0) return []
-  const deletions = new Deletions()
-  yield* listens(connection, deletions)
-  const replaced = new ReplacedFlags()
-  yield* listens(connection, replaced)
-  const misspelt = new MisspeltFlags()
-  yield* listens(connection, misspelt)
-  return [...deletions.found, ...replaced.found, ...misspelt.found].flatMap(noticed)
+  const all = [new Deletions(), new ReplacedFlags(), new MisspeltFlags()]
+  yield* listens(connection, {
+    sent: (asked) => all.forEach((each) => each.sent(asked)),
+    received: (said) => all.forEach((each) => each.received(said))
+  })
+  return all.flatMap(({ found }) => found).flatMap(noticed)
 }
