@@ -55,7 +55,9 @@ export const heldTooLong: Rule = (connection) => {
   const facts = { afterMs: Math.round(tookOf(longest, connection)) }
   const advice = Advice.diagnosisOf({ error: "HeldTooLong", step: "command", facts })
   const { call, endLine, line } = longest
-  return finding("HeldTooLong", "warning", evidenceOf(line, endLine), advice, { step: call })
+  // the last thing that was said before it was kept unused
+  const last = connection.wire.findLast((said) => said.line > line && said.line < (endLine ?? Infinity))
+  return finding("HeldTooLong", "warning", evidenceOf(last?.line, line, endLine), advice, { step: call })
 }
 
 /** Adds up times that may overlap. */

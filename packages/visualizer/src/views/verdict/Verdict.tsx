@@ -377,7 +377,7 @@ const Rest = ({
         <details key={`${finding.id} ${at}`} class={finding.severity} {...glowing(viewer, finding)}>
           <summary>
             {finding.severity !== "info" && <span aria-hidden="true">! </span>}
-            <ServerText text={finding.title} />
+            <Prose text={finding.title} />
           </summary>
           {finding.quote !== undefined && (
             <p class="quote">
