@@ -19,7 +19,7 @@ import { leastOf, mostOf } from "../../trace/extremes.ts"
 
 /** The facts that each part of the headline is made of. */
 interface Facts {
-  readonly connections: [count: number, atOnce: number]
+  readonly connections: [count: number, atOnce: number, isPool: boolean]
   readonly lost: [count: number, together: boolean, reason: string]
   readonly taken: []
   readonly lagging: []
@@ -37,10 +37,10 @@ interface Facts {
 export type PoolWord = keyof Facts
 
 const words: { readonly [Id in PoolWord]: (...facts: Facts[Id]) => string } = {
-  connections: (count, atOnce) =>
+  connections: (count, atOnce, isPool) =>
     count === 0
       ? "A pool, of which no connection could be opened"
-      : `A pool of ${count} ${count === 1 ? "connection" : "connections"}${atOnce < count ? `, ${atOnce} at once` : ""}`,
+      : `${isPool ? "A pool of " : ""}${count} ${count === 1 ? "connection" : "connections"}${atOnce < count ? `, ${atOnce} at once` : ""}`,
   lost: (count, isTogether, reason) => `${count} lost${isTogether ? " at the same moment" : ""} (${reason})`,
   lagging: () =>
     "a message that one connection had stored was not there for another, which opened the mailbox after that",
@@ -146,7 +146,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
   const size = mostAtOnce(opened)
   const { full, unused } = timeOfAll(size, opened)
   const parts = [
-    part("connections", opened.length, size),
+    part("connections", opened.length, size, !isTaken),
     ...(lost.length === 0 ? [] : [part("lost", lost.length, !isTaken && isTogether(lost), reasonOf(lost))]),
     ...(replaced.length === 0 ? [] : [part("replaced", replaced.length, waitFor(replaced, lost))]),
     ...(unopened.length === 0 ? [] : [part("unopened", unopened.length, reasonOf(unopened))]),
