@@ -9,7 +9,7 @@ export const netFailure = (error: string): string =>
 const failures: ReadonlyMap<string, string> = new Map(
   Object.entries({
     dnsNotFound: "no such name",
-    dnsTemporary: "name server silent",
+    dnsTemporary: "no usable answer",
     timeout: "no answer",
     reset: "connection reset",
     closed: "closed by the other end",
