@@ -172,9 +172,9 @@ export const of = (
         success,
         findings.find(({ isOfOpening }) => isOfOpening)
       )
-    return ofUse.has(first.id)
-      ? { ...titled("warning", first), opened: success }
-      : make("warning", success, first)
+    return ofOpening.has(first.id)
+      ? make("warning", success, first)
+      : { ...titled("warning", first), opened: success }
   }
   const found = discovered(connection) ?? (first?.severity === "warning" ? undefined : openedNone(connection))
   if (found !== undefined) return make("good", found)
@@ -198,68 +198,29 @@ const inItsWords = ({ id, quote = "", title }: Findings.Finding): string =>
 const isGood = (status: Status): boolean =>
   status === "closed" || status === "selected" || status === "interrupted"
 
-/** Findings about the use of an open mailbox: they matter more than that it was opened. */
-const ofUse: ReadonlySet<string> = new Set([
-  "login-in-clear",
-  "content-missing",
-  "deleted-uncopied",
-  "append-not-kept",
-  "flags-replaced",
-  "flag-misspelt",
-  "numbers-moved",
-  "uids-of-before",
-  "uids-beyond",
-  "numbers-as-uids",
-  "uids-as-numbers",
-  "uids-gone",
-  "selects-raced",
-  "moved-none",
-  "idle-unselected",
-  "enable-unlisted",
-  "uidvalidity-contradicted",
-  "one-by-one",
-  "late-news",
-  "last-again",
-  "own-appended",
-  "marked-first",
-  "unread-excluded",
-  "expunged-others",
-  "deleted-kept",
-  "command-refused",
-  "done-unanswered",
-  "extension-refused",
-  "select-refused",
-  "conditional-store",
-  "unread-data",
-  "never-answered",
-  "left-unanswered",
-  "closed-unanswered",
-  "cut-off",
-  "given-up",
-  "silence-unnoticed",
-  "unknown-tag",
-  "stray-lines",
-  "server-warned",
-  "server-complained",
-  "request-unasked",
-  "expunged-amid",
-  "fewer-messages",
-  "read-only",
-  "keyword-not-kept",
-  "flags-not-kept",
-  "fetch-empty",
-  "search-empty",
-  "seen-by-peek",
-  "slow-command",
-  "answer-paused",
-  "throttled",
-  "HeldTooLong",
-  "turn-waited",
-  "pool-waited",
-  "refused-here",
-  "not-read",
-  "untaken",
-  "program-busy"
+/** Warnings about the opening itself, which its success goes before: any other is about the use of the open mailbox. */
+const ofOpening: ReadonlySet<string> = new Set([
+  "certificate-unverified",
+  "clock-jumped",
+  "events-dropped",
+  "fewer-capabilities",
+  "identity-early",
+  "identity-left-out",
+  "keeps-talking",
+  "login-disabled",
+  "mechanism-refused",
+  "server-busy",
+  "slow-account",
+  "slow-answer",
+  "slow-connecting",
+  "slow-lookup",
+  "slow-network",
+  "slow-step",
+  "slow-way",
+  "tag-missing",
+  "uids-not-kept",
+  "uidvalidity-changed",
+  "untagged-bad"
 ])
 
 /** Describes the way in that is already lost, while the other one continues. */
