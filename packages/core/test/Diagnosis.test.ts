@@ -661,6 +661,24 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     text: "Too busy, try again in 20 minutes",
     says: "Wait 20 minutes, as the server asks"
   },
+  challenged: {
+    reason: { _tag: "AuthRejected", mechanism: "CRAM-MD5" },
+    step: "auth",
+    text: "Login failed.",
+    says: "by CRAM-MD5"
+  },
+  actingAs: {
+    reason: { _tag: "AuthorizationDenied", actingAs: true },
+    step: "auth",
+    says: "Leave out the user to act as",
+    turn: "app"
+  },
+  noInbox: {
+    reason: { _tag: "MailboxMissing", mailbox: "INBOX" },
+    step: "select",
+    says: "The account has no INBOX at this server",
+    turn: "admin"
+  },
   ownWords: {
     reason: rejected,
     text: "Your trial has ended, please choose a plan",

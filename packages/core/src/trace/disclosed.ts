@@ -95,7 +95,8 @@ const shownText = (of: Text, text: string, at: Disclosure): string => {
     case "host":
       return at.host(text)
     case "folder":
-      return at.text(at.mailbox(text))
+      // quotation marks belong to the wire
+      return at.level === "strict" ? at.text(at.mailbox(text)) : at.text(text)
     case "word":
       return at.word(text)
     case "url":

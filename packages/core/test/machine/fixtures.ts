@@ -63,5 +63,5 @@ export const errors = {
   deafToId: ImapError.make({ _tag: "Timeout", step: "id", afterMs: 5_000 }, "id"),
   deafToEnable: ImapError.make({ _tag: "Timeout", step: "enable", afterMs: 5_000 }, "enable"),
   unsafe: ImapError.make({ _tag: "UnsafeLogin", idSent: true }, "select"),
-  missing: ImapError.make({ _tag: "MailboxMissing", mailbox: "INBOX" }, "select")
+  missing: ImapError.make({ _tag: "MailboxMissing", mailbox: "Archive" }, "select")
 }

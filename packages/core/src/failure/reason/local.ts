@@ -56,6 +56,16 @@ const ofSource = (problem: string): Pick<Advice, "why" | "try"> => {
 /** What it asks cannot be reached, or its own code is wrong. */
 const sources = [
   {
+    says: /\bAADSTS70002(?:15|22)\b|\bclient secret\b|\binvalid_client\b/i,
+    why: "By its own message, the provider does not accept the credential of the app itself, such as an expired client secret: the same for all accounts of the app. Neither their owners nor the mail server have a part in it.",
+    try: "Whoever runs the app makes a new client secret or certificate at the provider, and gives it to the app. Until then no token comes; no login was tried."
+  },
+  {
+    says: /\bD-?Bus\b|\$DISPLAY\b|\bsecret service\b|\bkeyring\b|\bkeychain\b.{0,40}\binteraction\b/i,
+    why: "By its own message, its command asks the password store of a desktop session, and runs without one, as from a timer, cron or SSH; the mail server had no part in it.",
+    try: "Let whoever runs this program start it within that session (DBUS_SESSION_BUS_ADDRESS), or keep the password where it can be read without one. No login was tried."
+  },
+  {
     says: /\b(?:ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)\b|\bgetaddrinfo\b|\bfetch failed\b|\bsocket hang up\b/,
     why: "By its own message, its function, file or command could not reach what it asks for the token; the mail server had no part in it.",
     try: "See why that place cannot be reached from this machine: the service, its address, a firewall. No login was tried; it is tried again by itself if the account is kept open."

@@ -32,6 +32,8 @@ export interface Failed {
     readonly loginDisabled?: boolean | undefined
     readonly encrypted?: boolean | undefined
     readonly retired?: boolean | undefined
+    readonly actingAs?: boolean | undefined
+    readonly mailbox?: string | undefined
   }
   readonly lost: ReadonlyArray<string>
   readonly closed?: ReadonlyArray<string>

@@ -350,6 +350,19 @@ export const commands = {
     party: "app",
     actionBy: "app"
   },
+  /** Each account has an INBOX, under that name. RFC 9051 §5.1. */
+  noInbox: {
+    of: ["MailboxMissing"],
+    when: ({ facts: { code, mailbox = "" }, step }) =>
+      step === "select" && code !== "CANNOT" && /^"?INBOX"?$/i.test(mailbox),
+    words: () => ({
+      title: "The account has no INBOX at this server",
+      why: "Each account has one under that name (RFC 9051 §5.1), and the login was accepted: the server never made the account's mailboxes, or has them no longer.",
+      try: "Ask the server's operator to create the account's mailbox (`cm user/…` in Cyrus), or to see where it is. No other name, password or setting helps."
+    }),
+    party: "server",
+    actionBy: "admin"
+  },
   /** The server names the prefix that the names of mailboxes need. RFC 2342 §5. */
   prefix: {
     of: ["MailboxMissing", "CommandRejected"],

@@ -1,7 +1,7 @@
 /** Logins that were refused, beside what came before them, or not sent at all. */
-import { named, saysInternal } from "../../quirk/named.ts"
+import { named, saysInternal, saysNoMore } from "../../quirk/named.ts"
 import { tokenFlaw } from "../../quirk/tokens.ts"
-import { isToken, persisting } from "../../reason/words.ts"
+import { isToken, option, persisting } from "../../reason/words.ts"
 import { type Addition, explains, type Failed, ownWords } from "./Addition.ts"
 
 export const login = {
@@ -100,6 +100,28 @@ export const login = {
     words: () => ({
       why: "A login was accepted before: perhaps the password was changed, or access withdrawn."
     })
+  },
+  /** What answers a challenge is checked against the password itself, which many servers do not keep. RFC 2195 §2, RFC 6331. */
+  challenged: {
+    of: ["AuthRejected"],
+    when: ({ circumstances: { acceptedBefore, refusedForms = [] }, facts: { mechanism = "" }, ...failed }) =>
+      /^(?:CRAM|DIGEST)-MD5$/.test(mechanism) &&
+      refusedForms.length < 2 &&
+      acceptedBefore !== true &&
+      saysNoMore.test(failed.said ?? ""),
+    words: ({ facts: { mechanism }, reader }) => ({
+      title: `The server did not accept the login by ${mechanism}`,
+      why: `It needs the password itself to check ${mechanism}: a server that keeps passwords in another form refuses it always, though it lists it. Or the user name or password is wrong.`,
+      try: `Try the same user and password with PLAIN or LOGIN, within TLS (${option(reader, "mechanism")}; curl: --login-options AUTH=PLAIN). If they are accepted, the server's operator should no longer list ${mechanism}; otherwise check them.`
+    })
+  },
+  /** The program itself names the other user. RFC 4616 §2, authzid. */
+  actingAs: {
+    of: ["AuthorizationDenied"],
+    when: ({ facts: { actingAs } }) => actingAs === true,
+    words: () => ({}),
+    party: "app",
+    actionBy: "app"
   },
   /** The server explains a refused login itself: what is known of others says nothing of it. */
   ownWords: {
