@@ -103,11 +103,13 @@ describe("the accounts of a trace", () => {
         one("queued", 1, { status: "open", states: ["queueing"] }),
         one("stuck", 2, { status: "failed", end: 5, error: "AuthRejected" }),
         one("waiting", 3, { status: "retried", end: 5, error: "Timeout" }),
-        one("left", 4, { status: "retried", isLeft: true, end: 5 }),
+        one("left", 4, { status: "retried", isLeft: true, end: 5, selectedAt: 4.5 }),
+        one("given up", 4, { status: "retried", isLeft: true, end: 3 }),
         one("cut", 5, { status: "cut" }),
         one("older", 6, { status: "failed", end: 4 })
       ),
       [
+        "given up stuck",
         "older stuck",
         "stuck stuck",
         "waiting waiting",
