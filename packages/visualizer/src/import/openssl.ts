@@ -83,7 +83,8 @@ class Teller {
     if (line !== reason) return [...this.end(), ...this.read(line, whole)]
     this.typed = undefined
     const refused: Happening = { _tag: "Refused", bytes: octetsOf(typed.line, typed.text), reason }
-    return [...this.secure(), refused, ...this.read(line, whole)]
+    // the word is no line of the client; DONE is the end as well
+    return [...this.secure(), refused, ...(line === "DONE" ? this.read(line, whole) : [])]
   }
 
   /** Converts a typed line that nothing follows which says that it was not sent. */
@@ -104,6 +105,8 @@ class Teller {
     if (!this.isSecured) this.failure = failureIn(line) ?? this.failure
     if (line.startsWith("connect:errno=")) return this.fails("tcp", { _tag: "HostUnreachable" })
     if (line === "no peer certificate available") return this.fails("tls", { _tag: "TlsClosed" })
+    // TLS 1.3 has no renegotiation: openssl ends if a typed line asks for one
+    if (line.includes(":can_renegotiate:")) return [...this.secure(), { _tag: "Ended" }]
     if (isOfServer) return this.server(line, whole)
     if (isOfClient || (this.isAsked && line !== "" && !rule.test(line))) return this.client(line, whole)
     if (line === "DONE" && this.isIdling) return this.client(line, whole)

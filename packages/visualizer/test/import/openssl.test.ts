@@ -27,6 +27,22 @@ describe("a line that is typed into openssl", () => {
     assert.lengthOf(wire, 1)
   })
 
+  it("is not sent in place of an answer to AUTHENTICATE", () => {
+    const { ended, refusals, wire } = connectionIn(
+      "a1 AUTHENTICATE LOGIN",
+      "+ VXNlcm5hbWU6",
+      "RWRpdGg=",
+      "RENEGOTIATING",
+      "808BA1D3457F0000:error:0A00010A:SSL routines:can_renegotiate:wrong ssl version:../ssl/ssl_lib.c:2287:"
+    )
+    assert.deepStrictEqual(
+      refusals.map(({ call, reason }) => [call, reason]),
+      [["answer to AUTHENTICATE", "RENEGOTIATING"]]
+    )
+    assert.lengthOf(wire, 3)
+    assert.strictEqual(ended?.outcome, "closed")
+  })
+
   it.each([
     ["and is answered", ["K1 NOOP", "K1 OK done"], 3],
     ["and is the last one of the log", ["Q1 LOGOUT"], 2],

@@ -351,9 +351,11 @@ export class Conversation {
 
   /** Nothing of it is recorded but its name: it may be a login. */
   private refusedHere({ bytes, reason }: Of<"Refused">): Events {
-    const name = commandLine(bytes)?.name
+    const isOfLogin = this.learned.login !== undefined
+    const name = isOfLogin ? "AUTHENTICATE" : commandLine(bytes)?.name
     if (name === undefined) return []
-    return [this.event("command:refused", { call: name, cmd: name, reason, facts: {} })]
+    const call = isOfLogin ? `answer to ${name}` : name
+    return [this.event("command:refused", { call, cmd: name, reason, facts: {} })]
   }
 
   private leftOut(lines: number): Events {

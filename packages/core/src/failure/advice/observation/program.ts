@@ -117,6 +117,6 @@ const ofOpenssl: ReadonlySet<string> = new Set(["KEYUPDATE", "RENEGOTIATING", "D
 const takenByOpenssl = (step: string, code: string, count: number): Observation => ({
   title: `openssl took the typed ${step} for a command of its own (${code})${repeated(count)}, and sent nothing of it`,
   why: "Without -quiet or -nocommands, s_client takes a line that begins with K, R or Q for a key update, a renegotiation or its end. The server has not seen it.",
-  try: "If it was meant for the server, type it again under another tag, such as a1, or begin s_client with -quiet or -nocommands.",
+  try: "If it was meant for the server, begin s_client with -quiet or -nocommands, or type a command under another tag, such as a1.",
   actionBy: "user"
 })
