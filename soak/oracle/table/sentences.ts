@@ -263,6 +263,14 @@ const endedAs = (...outcomes: ReadonlyArray<string>): Rule =>
 
 const givenBack = never("it was never lost", (_, scene) => losses(scene) === 0)
 
+/** What kept the mailbox from being open again is how an attempt ended that opened none. */
+const againInVain = when(
+  /until then: /,
+  holds("an attempt that opened no mailbox", (_, scene) =>
+    account(scene).some(({ ended, openedAt }) => openedAt === undefined && ended?.error !== undefined)
+  )
+)
+
 /** What is counted from the server's last line began with a silence that the library noticed. */
 const silentFirst = when(
   /silence included|silent for the first/,
@@ -562,8 +570,8 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       })
     )
   ),
-  "life:awayAtMost": all(givenBack, silentFirst),
-  "life:awayBefore": all(givenBack, silentFirst),
+  "life:awayAtMost": all(givenBack, silentFirst, againInVain),
+  "life:awayBefore": all(givenBack, silentFirst, againInVain),
   "life:givenUp": holds("a failed end", (_, scene) => account(scene).at(-1)?.ended?.outcome === "failed"),
   "life:awayAtLast": givenBack,
   "life:awayNow": givenBack,
@@ -1228,6 +1236,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "ledger:row": serverShare,
   "share:network": networkShare,
   "share:server": serverShare,
+  "share:answered": total,
   "share:silent": all(total, unansweredAtAll),
   "share:own": total,
   "share:other": total,

@@ -312,7 +312,8 @@ const judged = (
     ...(instead ? [answeredInstead(instead)] : []),
     ...(renumbered > 0 ? [part("renumbered", renumbered, inTurns.length, fewer)] : [])
   ]
-  const refusals = refused > 0 ? [part("refused", refused, refusedAs(account))] : []
+  const isTold = notes.some(({ part: { id } }) => id === "refusedAlike")
+  const refusals = refused > 0 && !isTold ? [part("refused", refused, refusedAs(account))] : []
   // notes of refusals say more than their number
   const isRefusal = !hasFailed && refused > 0 && advised.turn !== "nobody" && notable.length === 0
   const figures = [
@@ -500,7 +501,10 @@ const awayParts = (
             isAway ? "awayBefore" : "awayAtMost",
             earlier.length,
             longest.end - longest.start,
-            silenceIn(longest) > 0
+            silenceIn(longest) > 0,
+            longest.later !== undefined && earlier.every(({ later }) => later === longest.later)
+              ? reasonWords(longest.later)
+              : undefined
           )
         ]),
     ...(givenUpFor === undefined ? [] : [part("givenUp", reasonWords(givenUpFor))]),

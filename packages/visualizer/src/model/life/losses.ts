@@ -9,6 +9,7 @@ interface Piece {
   readonly serverText: string | undefined
   readonly error: string | undefined
   readonly cut?: string
+  readonly messages?: number
   readonly silent?: number
   readonly upon?: string
   readonly answers?: Answers
@@ -75,16 +76,18 @@ const isUnsaid: ReadonlySet<string> = new Set(["unknown", "paused"])
 const several = 3
 
 /**
- * What all losses have in common: the place within a literal, the command that each followed, the DONE of an IDLE (RFC 9051
+ * What all losses have in common: the age of the connection, in milliseconds, the place within a literal, the command that each followed, the DONE of an IDLE (RFC 9051
  * §6.3.13), a FETCH of content of which no answer came of more than `longest` octets, the server's words, or a silence.
  */
 export type Alike =
   /** `command`: the one whose answer it was each time. */
   | { readonly kind: "literal"; readonly cut: string; readonly command: string | undefined }
+  | { readonly kind: "age"; readonly ms: number }
   | { readonly kind: "command"; readonly command: string }
   | { readonly kind: "done" }
   | { readonly kind: "long"; readonly longest: number }
-  | { readonly kind: "words"; readonly serverText: string }
+  /** `after`: the milliseconds of quiet before each of them, if nearly as many. */
+  | { readonly kind: "words"; readonly serverText: string; readonly after?: number }
   /** `within`: since IDLE is renewed within so many milliseconds, there was none. */
   | { readonly kind: "silence"; readonly within?: number }
 
@@ -99,7 +102,26 @@ export const alikeIn = (pieces: ReadonlyArray<Piece>): Alike | undefined => {
   // a second end after as many octets of the same answer is no chance
   if (end?.kind === "literal" && end.command !== undefined && lost.length > 1) return end
   if (lost.length < several) return undefined
-  return end?.kind === "literal" ? end : (commandIn(lost) ?? longIn(lost) ?? end)
+  if (end?.kind === "literal") return end
+  return (end === undefined ? ageIn(lost) : undefined) ?? commandIn(lost) ?? longIn(lost) ?? end
+}
+
+/** Connections that are lost at one age do not differ by more than this share of it, and live for as many milliseconds. */
+const nearAge = 0.01
+const leastAge = 5000
+
+/** Returns the age at which all were lost, in the middle of what they did: nothing had forgotten them in a silence. */
+const ageIn = (lost: ReadonlyArray<Piece>): Alike | undefined => {
+  if (!lost.every(({ error, silent }) => silent === undefined && error === "ConnectionLost")) return undefined
+  // a command that had no octet of an answer may be what ended them
+  const isBegun = lost.every(({ cut, messages = 0 }) => cut !== undefined || messages > 0)
+  if (!isBegun && sameOwed(lost) !== undefined) return undefined
+  const ages = lost.map(({ end, start }) => end - start)
+  const [least, most] = [leastOf(ages), mostOf(ages, 0)]
+  const unit = most >= 120_000 ? 60_000 : 1000
+  return least >= leastAge && most - least <= nearAge * most
+    ? { kind: "age", ms: Math.round(most / unit) * unit }
+    : undefined
 }
 
 /** A connection without a loss for so many times a silence shows that it was not chance. */
@@ -124,9 +146,21 @@ const endIn = (lost: ReadonlyArray<Piece>): Alike | undefined => {
   if (lost.some((each) => each.cut !== cut)) return undefined
   if (cut) return { kind: "literal", cut, command: sameOwed(lost) }
   if (lost.some((each) => each.serverText !== serverText)) return undefined
-  if (serverText) return { kind: "words", serverText }
+  if (serverText) return { kind: "words", serverText, ...quietBefore(lost) }
   return lost.every(({ error, silent }) => silent !== undefined && error === "ConnectionStalled")
     ? { kind: "silence" }
+    : undefined
+}
+
+/** Quiet times that differ by no more than this share of the longest are one limit; shorter ones may be chance, in milliseconds. */
+const nearQuiet = 0.02
+const leastQuiet = 3000
+
+const quietBefore = (lost: ReadonlyArray<Piece>): { readonly after: number } | undefined => {
+  const all = lost.map(({ quiet = 0 }) => quiet)
+  const [least, most] = [leastOf(all), mostOf(all, 0)]
+  return all.length >= several && least >= leastQuiet && most - least <= nearQuiet * most
+    ? { after: most }
     : undefined
 }
 

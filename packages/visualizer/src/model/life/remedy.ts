@@ -10,6 +10,7 @@ import { refusalOf, refusalsOf } from "./refusal.ts"
 import type { Segment } from "./Segment.ts"
 import type { Lived } from "./Stay.ts"
 import { uncapitalized } from "../../trace/letters.ts"
+import { span } from "./words.ts"
 
 interface Suffered {
   readonly account: ReadonlyArray<Lived>
@@ -56,13 +57,15 @@ export const remedyOf = (life: Suffered): Advised => {
   const isOfLog = account[0]?.stay.started?.policy === "imported"
   const pattern = isContested(pieces) ? of("SessionPingPong") : same && patternOf(same, isOfLog)
   const ofReason = reason === undefined ? undefined : remedied(reason, life)
+  const isLoss = life.away.at(-1)?.later === undefined
   const locked = isLocked ? Advice.observation("read-only", { step: "select", ms: 0 }) : undefined
   const all: ReadonlyArray<Remedy> = [
     // that it was refused the last time is one of many
     ...notes.filter(({ part }) => part.id === "refusedInTurns"),
     ...(isFailed && !wentOn(life) && ofReason ? [ofReason] : []),
     ...notes.filter(({ part }) => part.id === "hardlyOpen"),
-    ...(isAway && !wentOn(life) && ofReason ? [ofReason] : []),
+    // what a loss has in common with those before it says more than it alone
+    ...(isAway && !wentOn(life) && ofReason && !(isLoss && pattern) ? [ofReason] : []),
     ...notes.filter(({ part }) => undone.has(part.id)),
     ...(unselected > 0 ? reselected(account) : []),
     ...(renumbered > 1 ? [numbersAnew(inTurns)] : []),
@@ -233,7 +236,8 @@ const acceptedLater = (reason: string, account: ReadonlyArray<Lived>): "same" | 
 
 /** Returns what to do about what all losses have in common. */
 const patternOf = (same: Alike, isOfLog: boolean): Remedy => {
-  if (same.kind === "words") return ofWords(same.serverText)
+  if (same.kind === "words")
+    return same.after === undefined ? ofWords(same.serverText) : limitedQuiet(same.after)
   return same.kind === "silence" && isOfLog ? forgotten : patterns[same.kind]
 }
 
@@ -247,6 +251,10 @@ const forgotten: Remedy = {
 const cutting = "the server, or a filter on the network path"
 
 const patterns: Readonly<Record<Exclude<Alike["kind"], "words">, Remedy>> = {
+  age: {
+    try: "The server, or a firewall, proxy or balancer before it, seems to end each connection at that age: whoever runs it can let them live longer. Until then, let the app ask for less at once, and go on where it was.",
+    turn: "admin"
+  },
   command: leaveOut,
   done: {
     try: "The server, or a proxy before it, does not answer DONE: switch IDLE off for it, or have it repaired.",
@@ -266,6 +274,12 @@ const patterns: Readonly<Record<Exclude<Alike["kind"], "words">, Remedy>> = {
     turn: "nobody"
   }
 }
+
+/** RFC 9051 §5.4 allows no limit of quiet below 30 minutes, and longer ones are renewed by IDLE. */
+const limitedQuiet = (ms: number): Remedy => ({
+  try: `The server, or a proxy before it, ends each session that is quiet for ${span(ms)}${ms < 1_740_000 ? ", in IDLE as well: its operator can raise that limit to 30 minutes (RFC 9051 §5.4). Until then, let the app renew IDLE, or send NOOP, sooner" : ": let the app renew IDLE, or send NOOP, sooner"}.`,
+  turn: ms < 1_740_000 ? "admin" : "app"
+})
 
 /** Returns what to do about a BYE with such words, if they name a cause. */
 const ofWords = (serverText: string): Remedy => {

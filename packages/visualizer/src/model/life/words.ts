@@ -69,8 +69,8 @@ interface HeadlineFacts {
   readonly lost: [count: number, about: number | undefined]
   readonly lostAtLeast: [count: number, about: number | undefined]
   readonly alike: [same: Alike]
-  readonly awayAtMost: [count: number, ms: number, isSilent: boolean]
-  readonly awayBefore: [count: number, ms: number, isSilent: boolean]
+  readonly awayAtMost: [count: number, ms: number, isSilent: boolean, by: string | undefined]
+  readonly awayBefore: [count: number, ms: number, isSilent: boolean, by: string | undefined]
   readonly givenUp: [reason: string]
   readonly awayAtLast: [ms: number]
   readonly awayNow: [ms: number]
@@ -191,8 +191,9 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   lost: (count, about) => `lost ${times(count)}${every(about)}`,
   lostAtLeast: (count, about) => `lost at least ${times(count)}${every(about)}`,
   alike: (same) => `each time ${alikeWords(same)}`,
-  awayAtMost: (count, ms, isSilent) => `${again(count, ms)}${included(isSilent)}`,
-  awayBefore: (count, ms, isSilent) => `${again(count, ms)} at first${included(isSilent)}`,
+  awayAtMost: (count, ms, isSilent, by) => `${again(count, ms)}${included(isSilent)}${meanwhile(by)}`,
+  awayBefore: (count, ms, isSilent, by) =>
+    `${again(count, ms)} at first${included(isSilent)}${meanwhile(by)}`,
   givenUp: (reason) => `then given up: ${reason}`,
   awayAtLast: (ms) => `not open for the last ${span(ms)}`,
   awayNow: (ms) => `not open for ${span(ms)} now`,
@@ -337,6 +338,8 @@ const complete = (isBegun: boolean): string => (isBegun ? "complete " : "")
 
 const alikeWords = (same: Alike): string => {
   switch (same.kind) {
+    case "age":
+      return `about ${span(same.ms)} after it was opened, whatever it did`
     case "command":
       return `upon ${same.command}`
     case "done":
@@ -350,7 +353,7 @@ const alikeWords = (same: Alike): string => {
         ? "after a silence"
         : `after a silence, and not again since IDLE is renewed within ${span(same.within)}`
     case "words":
-      return `“${same.serverText}”`
+      return `“${same.serverText}”${same.after === undefined ? "" : `, ${span(same.after)} after its last line before`}`
   }
 }
 
@@ -363,6 +366,9 @@ export const waitedFor = (what: string, count: number, ms: number, inVain: numbe
 
 const again = (count: number, ms: number): string =>
   `open again ${count === 1 ? "after" : "within"} ${span(ms)}`
+
+/** Why the mailbox could not be opened again at once. */
+const meanwhile = (by: string | undefined): string => (by === undefined ? "" : ` (until then: ${by})`)
 
 /** It is counted from the server's last line: since then nothing is known of the connection. */
 const included = (isSilent: boolean): string => (isSilent ? ", silence included" : "")

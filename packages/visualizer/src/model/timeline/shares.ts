@@ -6,7 +6,7 @@ import type { Ledger, Row } from "./Ledger.ts"
 
 /** A part of the total. */
 export interface Share {
-  readonly id: "network" | "server" | "silent" | "own" | "other"
+  readonly id: "network" | "server" | "answered" | "silent" | "own" | "other"
   readonly name: string
   readonly ms: number
 }
@@ -34,18 +34,19 @@ const least = 0.5
 /** Returns the parts of the total; none without a round trip, as it is unknown whose time it was. */
 export const sharesOf = ({ rows, rtt, total }: Ledger): ReadonlyArray<Share> => {
   if (rtt === undefined) return []
-  const sum = (part: "network" | "roundTrips" | "server" | "silent") =>
-    rows.reduce((all, row) => all + row[part], 0)
-  // a lookup that took most of it is no round trip to the server
-  const lookup = rows.find(({ network, roundTrips }) => roundTrips === 0 && network * 2 > total)
-  const [trips, network] = [sum("roundTrips"), sum("network") - (lookup?.network ?? 0)]
-  const [server, silent] = [sum("server"), sum("silent")]
-  const rest = total - network - server - silent
-  const most = lookup ?? rows.find((row) => ownOf(row) > rest / 2)
-  const own = lookup?.network ?? (most === undefined ? 0 : ownOf(most))
+  const sum = (part: "answered" | "server" | "silent") => rows.reduce((all, row) => all + row[part], 0)
+  // of the other answers it is not known what the network took
+  const measured = rows.filter((row) => row.answered === 0 && row.roundTrips > 0)
+  const trips = measured.reduce((all, { roundTrips }) => all + roundTrips, 0)
+  const network = measured.reduce((all, row) => all + row.network, 0)
+  const [answered, server, silent] = [sum("answered"), sum("server"), sum("silent")]
+  const rest = total - network - answered - server - silent
+  const most = rows.find((row) => ownOf(row) > rest / 2)
+  const own = most === undefined ? 0 : ownOf(most)
   const shares: ReadonlyArray<Share> = [
     { id: "network", name: `${trips} round ${trips === 1 ? "trip" : "trips"}`, ms: network },
     { id: "server", name: "server", ms: server },
+    { id: "answered", name: "answers, through the network and from the server", ms: answered },
     // part of an answer may have come, or something else
     { id: "silent", name: "waited in vain", ms: silent },
     { id: "own", name: most?.step ?? "", ms: own },
@@ -54,5 +55,6 @@ export const sharesOf = ({ rows, rtt, total }: Ledger): ReadonlyArray<Share> => 
   return shares.filter(({ ms }) => ms >= least)
 }
 
-/** The time that is neither the network's nor the server's. */
-const ownOf = ({ ms, network, server, silent }: Row): number => ms - network - server - silent
+/** The time that is neither a round trip's nor the server's: that of a lookup is. */
+const ownOf = ({ answered, ms, network, roundTrips, server, silent }: Row): number =>
+  ms - (roundTrips > 0 ? network : 0) - answered - server - silent
