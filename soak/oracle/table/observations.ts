@@ -419,6 +419,17 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     commands.some((command) => command.name === "FETCH" && isAnswered(command))
   ),
   "search-empty": all(shown(/SEARCH\b/i), shown(/^\* \d+ EXISTS/i)),
+  "search-numbers": all(
+    sends(/ UID SEARCH /i),
+    holds("a number below the first message's UID", (connection) => {
+      const uids = received(connection, /^\* 1 FETCH \(.*\bUID \d+/i).map(({ text }) =>
+        Number(/\bUID (\d+)/i.exec(text)?.[1])
+      )
+      return received(connection, /^\* SEARCH \d/i).some(({ text }) =>
+        (text.match(/\d+/g) ?? []).some((each) => uids.every((uid) => Number(each) < uid))
+      )
+    })
+  ),
   "seen-by-peek": all(
     shown(/\.PEEK\[/i),
     shown(/\\Seen\b/i),
@@ -533,6 +544,12 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     ),
     neverMeanwhile(/^\* (?:VANISHED|\d+ EXPUNGE)\b/i)
   ),
+  "never-filled": all(
+    shown(/\[UIDNEXT 1\]/i),
+    sends(/SEARCH /i),
+    neverMeanwhile(/^\* (?:[1-9]\d* EXISTS|\d+ FETCH)\b/i)
+  ),
+  "uids-of-source": all(shown(/\[COPYUID /i), sends(/UID (?:STORE|FETCH|COPY|MOVE|EXPUNGE) /i)),
   "uids-none": all(
     holds("a UID FETCH or UID STORE that was answered", ({ commands }) =>
       commands.some((command) => /^UID (?:FETCH|STORE)$/.test(command.name) && isAnswered(command))

@@ -11,8 +11,8 @@ export const recoveries: { readonly [Name in Exclude<Recovery["_tag"], "Means">]
     try: "Treat it as any other refusal: check the user name and password."
   },
   Provisional: {
-    title: "The server greeted provisionally, and again once it was ready",
-    why: "Its login service was not ready yet; a command sent before the second greeting is lost.",
+    title: "The server greeted provisionally, before it was ready",
+    why: "Its login service is not ready yet: it greets again once it is, and a command sent before that is lost.",
     try: nothing
   },
   IdentifyAgain: {

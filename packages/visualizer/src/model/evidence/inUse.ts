@@ -67,11 +67,23 @@ export const outcomeOfUse = (
  * and refused since then was not refused at first.
  */
 export const acceptedLater = (command: CommandSpan, connection: Connection): CommandSpan | undefined => {
+  if (command.answer?.code === "UNKNOWN-CTE") return undecodedLater(command, connection)
   const words = comparable(command)
   const same = words === undefined ? [] : (acceptedIn(connection).get(words) ?? [])
   const next = after(same, command.line)
   return next === 0 ? same[next] : undefined
 }
+
+/** Returns the next FETCH of the same messages, if it asked for them undecoded and was answered with OK. RFC 3516 §4.3. */
+const undecodedLater = (command: CommandSpan, { commands }: Connection): CommandSpan | undefined => {
+  const [set, next] = [setIn(command), commands.find((each) => each.line > command.line)]
+  return next?.answer?.condition === "OK" && setIn(next) === set && !/\bBINARY/i.test(next.text)
+    ? next
+    : undefined
+}
+
+const setIn = ({ tag, text }: CommandSpan): string | undefined =>
+  /^ ((?:UID )?FETCH \S+)/i.exec(text.slice(tag.length))?.[1]
 
 /** The commands that were answered with OK, by their words, each in order. */
 export const { of: acceptedIn, working: accepting } = once(function* ({ commands }) {

@@ -150,7 +150,11 @@ const isOk = ({ answer }: CommandSpan): boolean => answer?.condition === "OK"
 
 /** The mailboxes that were opened, in order. */
 const mailboxesOf = ({ commands }: Connection): ReadonlyArray<string> =>
-  commands.filter(isOpening).flatMap(({ text }) => /^\S+ \S+ ("(?:[^"\\]|\\.)*"|\S+)/.exec(text)?.[1] ?? [])
+  commands
+    .filter(isOpening)
+    .flatMap(
+      ({ text }) => /^\S+ \S+ ("(?:[^"\\]|\\.)*"|\S+)/.exec(text)?.[1]?.replace(/^"(INBOX)"$/i, "$1") ?? []
+    )
 
 /**
  * Says how long it took, if the trace has times and the beginning. Another program's log may have whole seconds alone, and may

@@ -18,7 +18,7 @@ import {
   tagMissing,
   warned
 } from "./breaches.ts"
-import { searchEmpty, seenByPeek } from "./contradictions.ts"
+import { searchEmpty, searchNumbers, seenByPeek } from "./contradictions.ts"
 import { alsoFailed, failure, withoutEnd } from "./failure.ts"
 import { accepting } from "../evidence/inUse.ts"
 import { once } from "../evidence/once.ts"
@@ -28,10 +28,11 @@ import { enableUnlisted, idleUnselected } from "./futile.ts"
 import { deleted } from "./deleted.ts"
 import { misnamed } from "./misnamed.ts"
 import { lateNews } from "./lateNews.ts"
+import { movedUids } from "./moved.ts"
 import { oneByOne } from "./oneByOne.ts"
 import { polling } from "./polling.ts"
 import { validity } from "./validity.ts"
-import { notifyOverflow, readOnly, uids, unreadData } from "./mailbox.ts"
+import { neverFilled, notifyOverflow, readOnly, uids, unreadData } from "./mailbox.ts"
 import { addressSilent, firstVisit, queued, slept, slow, slowAccount, throttled } from "./pace.ts"
 import { busy, heldTooLong, notRead, refusedHere, untaken, waited } from "./program.ts"
 import {
@@ -113,7 +114,6 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   alsoFailed,
   withoutEnd,
   tagMissing,
-  unverified,
   inClear,
   loginDisabled,
   mechanismRefused,
@@ -126,6 +126,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   sideEffects,
   deleted,
   misnamed,
+  movedUids,
   polling,
   lateNews,
   idleUnselected,
@@ -139,6 +140,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   flagsNotKept,
   unreadData,
   readOnly,
+  neverFilled,
   uids,
   validity,
   keepsTalking,
@@ -149,6 +151,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   unnoticed,
   fetchEmpty,
   searchEmpty,
+  searchNumbers,
   seenByPeek,
   idleEnded,
   idleInterrupted,
@@ -157,6 +160,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   requestUnasked,
   expungedAmid,
   fewerMessages,
+  unverified,
   refusedHere,
   // what held the connection up comes before who waited for it
   busy,

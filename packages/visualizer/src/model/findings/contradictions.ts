@@ -65,6 +65,33 @@ const all = /^(\S+) (?:UID )?SEARCH (?:RETURN \((?:ALL|COUNT|MIN|MAX| )*\) )?(?:
 /** Returns the name of the command that begins in a line of the client. */
 const nameIn = (text: string): string => text.split(" ", 2)[1] ?? ""
 
+/** Reports UID SEARCH that names numbers below the UID of the first message, which no message has. RFC 9051 §2.3.1.1, §6.4.9. */
+export const searchNumbers: Rule = ({ wire }) => {
+  let lowest: { readonly uid: number; readonly line: number } | undefined
+  let search: { readonly tag: string; readonly asked: number } | undefined
+  for (const { direction, line, tag, text } of wire) {
+    if (direction === "sent") {
+      if (leavesMailbox(nameIn(text))) lowest = undefined
+      const asked = /^(\S+) UID SEARCH (?!RETURN\b)/i.exec(text)?.[1]
+      if (asked !== undefined) search = { tag: asked, asked: line }
+      continue
+    }
+    if (removes.test(text)) lowest = undefined
+    const uid = /^\* 1 FETCH \((?:.* )?UID (\d+)\b/i.exec(text)?.[1]
+    if (uid !== undefined) lowest = { uid: Number(uid), line }
+    if (tag !== undefined && tag === search?.tag) search = undefined
+    const numbers = search && /^\* SEARCH ([\d ]+)$/i.exec(text)?.[1]?.trim().split(" ").map(Number)
+    if (search === undefined || numbers === undefined || lowest === undefined) continue
+    const { line: known, uid: first } = lowest
+    if (numbers.some((each) => each >= first)) continue
+    return observed("search-numbers", "warning", evidenceOf(line, search.asked, known), {
+      quote: text,
+      count: first
+    })
+  }
+  return []
+}
+
 /** A message that was unread so many milliseconds ago was so until now: its reader is this FETCH. */
 const fresh = 30_000
 

@@ -12,6 +12,7 @@ import { humanText, isSelect, responseName } from "../evidence/facts.ts"
 import { permittedIn } from "../evidence/flags.ts"
 import { countBefore, openingBefore, permanentAt } from "../evidence/opened.ts"
 import { alertsOf, isOpening } from "../evidence/said.ts"
+import { mailboxIn } from "../evidence/Validities.ts"
 import { asked } from "../fleet/Asked.ts"
 import { evidenceOf, finding, most, observed, type Rule } from "./Finding.ts"
 
@@ -33,6 +34,27 @@ export const readOnly: Rule = (connection) => {
     {
       asks: moved && asked({ try: moved.try, turn: moved.actionBy }),
       quote: line?.text,
+      step: "select"
+    }
+  )
+}
+
+/** Reports an INBOX in which the app looked for messages, and that never had one: the next UID is 1. RFC 9051 §2.3.1.1. */
+export const neverFilled: Rule = (connection) => {
+  const { commands, wire } = connection
+  const last = opening(connection)
+  if (last === undefined || mailboxIn(last.text) !== "INBOX") return []
+  const since = wire.filter(({ direction, line }) => direction === "received" && line > last.line)
+  const next = since.find(({ text }) => /^\* OK \[UIDNEXT 1\]/i.test(text))
+  const counts = since.filter(({ text }) => /^\* \d+ EXISTS\b/i.test(text))
+  const looked = commands.find(({ line, name }) => line > last.line && name.endsWith("SEARCH"))
+  if (counts.some(({ text }) => !text.startsWith("* 0 ")) || counts.length === 0) return []
+  return observed(
+    "never-filled",
+    "warning",
+    evidenceOf(next && looked && [next.line, counts[0]?.line, looked.line]),
+    {
+      quote: next?.text,
       step: "select"
     }
   )

@@ -247,11 +247,22 @@ const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/
 export const conditionalStore: Rule = (connection) => {
   const parted = inUse(connection).filter((command) => codeOf(command) === "MODIFIED")
   const [first] = parted
+  const last = parted.at(-1)
+  const again = inUse(connection).find(
+    (each) => each.line > (last?.line ?? Infinity) && each.name === last?.name && codeOf(each) !== "MODIFIED"
+  )
+  const isDone = again?.answer?.condition === "OK" && /\bUNCHANGEDSINCE\b/i.test(again.text)
   const lines = parted.slice(0, most).flatMap(({ answer, line }) => [answer?.line, line])
-  return observed("conditional-store", "warning", evidenceOf(lines), {
-    quote: first?.answer?.text,
-    step: first?.name ?? "STORE"
-  })
+  return observed(
+    "conditional-store",
+    isDone ? "info" : "warning",
+    evidenceOf(lines, isDone ? again.line : undefined),
+    {
+      count: isDone ? 0 : parted.length,
+      quote: first?.answer?.text,
+      step: first?.name ?? "STORE"
+    }
+  )
 }
 
 /** LOGOUT may not be refused. RFC 9051 §6.1.3. */

@@ -18,7 +18,9 @@ const findingsIn = (transcript: string): ReadonlyArray<Findings.Finding> => {
       const time = 100 + 1000 * index
       if (side === "C")
         return at(time, "wire:sent", { lane, tag, cmd: word === "UID" ? `UID ${next}` : word, line })
-      return at(time, "wire:received", { lane, line, ...tagged, ...(word === "OK" ? { cond: word } : {}) })
+      const code = /^\S+ OK \[([^\]]+)\]/.exec(line)?.[1]
+      const condition = word === "OK" ? { cond: word, ...(code !== undefined && { code }) } : {}
+      return at(time, "wire:received", { lane, line, ...tagged, ...condition })
     })
   const opened = moved(50, "selecting", "select.ok", "selected.quiet")
   return Findings.of(connectionOf([began, opened, ...said]))
@@ -80,6 +82,27 @@ describe("a search for all that finds none", () => {
   })
 })
 
+describe("RFC 9051 §6.4.9: a search by UID that names numbers", () => {
+  const search = (answer: string, sent = "UID SEARCH UNSEEN") => `
+      C: A2 UID FETCH 1:* (FLAGS)
+      S: * 1 FETCH (UID 4801 FLAGS ())
+      S: A2 OK done
+      C: A3 ${sent}
+      S: * SEARCH ${answer}
+      S: A3 OK done`
+
+  it("is broken if they are below the UID of the first message", () => {
+    assert.include(found(search("3 7 9")), "search-numbers")
+  })
+
+  it.each([
+    ["they may be UIDs", search("4803 4807")],
+    ["one may be a UID", search("3 4807")],
+    ["none is asked for", search("3 7", "SEARCH UNSEEN")],
+    ["it finds none", search("")]
+  ])("is well if %s", (_, transcript) => assert.notInclude(found(transcript), "search-numbers"))
+})
+
 describe("messages that are peeked at", () => {
   const peeks = (answer: (number: number) => string, item = "BODY.PEEK[]") =>
     [1, 2, 3]
@@ -109,4 +132,56 @@ describe("messages that are peeked at", () => {
   ])("are marked as read %s", (_, transcript) => {
     assert.notInclude(found(transcript), "seen-by-peek")
   })
+})
+
+describe("RFC 9051 §2.3.1.1: an INBOX whose next UID is 1", () => {
+  const opened = (count: number, uidNext: number, name = "INBOX") => `
+      C: A2 SELECT ${name}
+      S: * ${count} EXISTS
+      S: * OK [UIDNEXT ${uidNext}] next
+      S: A2 OK done`
+  const search = "\nC: A3 UID SEARCH UNSEEN\nS: * SEARCH\nS: A3 OK done"
+
+  it("has never had a message, if the app looks for some", () => {
+    assert.include(found(opened(0, 1) + search), "never-filled")
+  })
+
+  it.each([
+    ["it has had one", opened(0, 8) + search],
+    ["one arrives", `${opened(0, 1)}\nS: * 1 EXISTS${search}`],
+    ["nothing is looked for", opened(0, 1)],
+    ["it is another mailbox", opened(0, 1, "Archive") + search]
+  ])("is not told of if %s", (_, transcript) => assert.notInclude(found(transcript), "never-filled"))
+})
+
+describe("RFC 9051 §6.4.7: messages that were put into another mailbox", () => {
+  const moved = `
+      C: A2 UID MOVE 604,611 Done
+      S: * OK [COPYUID 7 604,611 913:914] moved
+      S: A2 OK done
+      C: A3 SELECT Done
+      S: A3 OK done`
+  const store = (uids: string) => `\nC: A4 UID STORE ${uids} +FLAGS (x)\nS: A4 OK done`
+
+  it("have other UIDs there", () => assert.include(found(moved + store("604,611")), "uids-of-source"))
+
+  it.each([
+    ["they are named by those", moved + store("913:914")],
+    ["one is known from there", `${moved}\nS: * 4 FETCH (UID 604 FLAGS ())${store("604")}`],
+    ["it is another mailbox", moved.replace("SELECT Done", "SELECT Sent") + store("604,611")]
+  ])("are well if %s", (_, transcript) => assert.notInclude(found(transcript), "uids-of-source"))
+})
+
+describe("RFC 7162 §3.1.3: a conditional STORE that left out messages", () => {
+  const store = (tag: string, answer: string) => `
+      C: ${tag} UID STORE 7:9 (UNCHANGEDSINCE 12) +FLAGS (x)
+      S: ${tag} OK ${answer}`
+  const severityOf = (transcript: string) =>
+    findingsIn(transcript).find(({ id }) => id === "conditional-store")?.severity
+
+  it("is for the app to repeat", () =>
+    assert.strictEqual(severityOf(store("A2", "[MODIFIED 8] some")), "warning"))
+
+  it("is well once another one was accepted", () =>
+    assert.strictEqual(severityOf(store("A2", "[MODIFIED 8] some") + store("A3", "done")), "info"))
 })

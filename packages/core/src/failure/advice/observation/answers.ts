@@ -212,6 +212,12 @@ export const answers = {
     try: `Show the server's operator these lines. Until then, let the app list messages by FETCH in place of a search${rev2 === undefined ? "" : `, or leave ${rev2} out, if it can`}.`,
     actionBy: "admin"
   }),
+  "search-numbers": ({ count = 0 }) => ({
+    title: "The server answered UID SEARCH with the messages' numbers in place of their UIDs",
+    why: `The first message has the UID ${count}, and no message a lower one (RFC 9051 §2.3.1.1). What is asked for by such a UID is not found, or is another message.`,
+    try: "Show the server's operator these lines. Until then, let the app use SEARCH and FETCH without UID, or learn the UIDs from FETCH.",
+    actionBy: "admin"
+  }),
   "seen-by-peek": ({ count = 0 }) => ({
     title: `The server marked ${count} messages as read that were only peeked at`,
     why: "BODY.PEEK leaves \\Seen as it is (RFC 9051 §6.4.5). Each was unread just before, and the answer to FETCH itself says that it is no longer; this connection set no flag.",

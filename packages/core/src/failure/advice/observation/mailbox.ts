@@ -47,6 +47,18 @@ export const mailbox = {
     try: "Keep nothing by UID across connections.",
     actionBy: "app"
   }),
+  "never-filled": () => ({
+    title: "The mailbox is empty, and has never had a message",
+    why: "The next UID is 1, and none is used twice (RFC 9051 §2.3.1.1): nothing was deleted or moved away. It was made for a new account, or anew for one whose messages are elsewhere.",
+    try: "If it should have messages, compare with the provider's web mail, and ask the provider whether the account was moved or made anew; check the host and user as well.",
+    actionBy: "user"
+  }),
+  "uids-of-source": ({ step }) => ({
+    title: `${step} named UIDs that the messages had before they were put into this mailbox`,
+    why: "Here they have others, which COPYUID told (RFC 9051 §6.4.7): the old ones are those of other messages, or of none. The answer is OK all the same.",
+    try: "Let the app take the UIDs of COPYUID (`uids` of the result), or do it before it moves the messages. What was done to others by their UIDs can be undone by these.",
+    actionBy: "app"
+  }),
   "uids-none": ({ count = 1, step }) => ({
     title: `The server answered ${step} with OK, and sent no message${repeated(count)}`,
     why: "Most likely none has such a UID, which is no error (RFC 9051 §6.4.9): it was deleted, or its number in the mailbox was meant, which is no UID.",

@@ -74,8 +74,15 @@ export const refusals = {
     actionBy: "app"
   }),
   "accepted-later": ({ code, step }) => ({
-    title: `The server refused ${step}${refusedBy(code)} at first, and accepted it later`,
-    why: "The app sent it again on this connection.",
+    ...(code === "UNKNOWN-CTE"
+      ? {
+          title: `The server could not decode what ${step} asked for (UNKNOWN-CTE), and sent it as it is stored`,
+          why: "A message has an encoding that the server does not know, which is no error of it (RFC 3516 §4.3). It was asked again without BINARY, and answered."
+        }
+      : {
+          title: `The server refused ${step}${refusedBy(code)} at first, and accepted it later`,
+          why: "The app sent it again on this connection."
+        }),
     try: "Nothing to do.",
     actionBy: "nobody"
   }),
@@ -108,11 +115,13 @@ export const refusals = {
           try: writeAccess,
           actionBy: "admin"
         },
-  "conditional-store": ({ step }) => ({
+  // the count is that of those after which none was accepted
+  "conditional-store": ({ count = 1, step }) => ({
     title: `${step} left out messages that had changed meanwhile (MODIFIED)`,
-    why: "The answer is OK, and names the messages that were not changed (RFC 7162 §3.1.3).",
-    try: "Fetch these messages again, then try again.",
-    actionBy: "app"
+    why: `The answer is OK, and names the messages that were not changed (RFC 7162 §3.1.3): so nothing of another program's is overwritten.${count === 0 ? " Another one was accepted later." : ""}`,
+    ...(count === 0
+      ? { try: "Nothing to do.", actionBy: "nobody" as const }
+      : { try: "Fetch these messages again, then try again.", actionBy: "app" as const })
   }),
   "notify-overflow": () => ({
     title: "More happened in the other mailboxes than the server could report",

@@ -58,9 +58,9 @@ export const way = {
     actionBy: "nobody"
   }),
   "server-busy": ({ ms }) => ({
-    title: `The server was busy: it greeted after ${duration(ms)}`,
-    why: "Its first greeting was provisional, so the client waited for a second one.",
-    try: "If it is always so, its operator can allow more login processes.",
+    title: `The server was not ready for logins: it greeted after ${duration(ms)}`,
+    why: "Its first greeting was provisional, since what checks logins was busy or had just begun, so the client waited for a second one.",
+    try: "If it is always so, its operator can look at what checks logins there, and allow more processes of it.",
     actionBy: "admin"
   }),
   "silence-unnoticed": ({ ms }) => ({
