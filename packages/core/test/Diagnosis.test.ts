@@ -679,6 +679,19 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "The account has no INBOX at this server",
     turn: "admin"
   },
+  notKnown: {
+    reason: { _tag: "CommandRejected", command: "UID MOVE", status: "NO" },
+    step: "command",
+    text: "Error in IMAP command received by server.",
+    says: "Use COPY, then STORE",
+    turn: "admin"
+  },
+  weakKey: {
+    reason: { _tag: "TlsProtocol", detail: said("SSL routines::dh key too small") },
+    step: "tls",
+    says: "the Diffie-Hellman group is too small",
+    turn: "admin"
+  },
   ownWords: {
     reason: rejected,
     text: "Your trial has ended, please choose a plan",

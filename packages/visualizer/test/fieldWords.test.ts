@@ -284,7 +284,9 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "idle-deaf": [["only when IDLE was ended", "IDLE does not work on this server"]],
   "pool-one-lost": [["A pool of 5 connections", "1 lost", "1 opened in its place 320 ms later"]],
   "pool-rolling-restart": [["3 lost at the same moment", "opened in their place"]],
-  "pool-password-changed": [["A pool of 2 connections", "perhaps the password was changed"]],
+  "pool-password-changed": [
+    ["A pool of 2 connections", "the password was changed, or the server refuses more connections"]
+  ],
   "pool-nested": [["they seem to wait for each other"]],
   "log-openssl-spaces": [["in double quotes"], "keeps this account out"],
   "log-imapflow-throttled": [

@@ -419,6 +419,8 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     commands.some((command) => command.name === "FETCH" && isAnswered(command))
   ),
   "search-empty": all(shown(/SEARCH\b/i), shown(/^\* \d+ EXISTS/i)),
+  "search-dates": sends(/SEARCH .*SINCE .*/i),
+  "status-unseen": all(shown(/^\* STATUS .*UNSEEN [1-9]/i), sends(/SEARCH UNSEEN/i), shown(/^\* SEARCH ?$/i)),
   "search-numbers": all(
     sends(/ UID SEARCH /i),
     holds("a number below the first message's UID", (connection) => {

@@ -707,6 +707,12 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       lines.some(({ event: each }) => each.name === "net:end" && each.data.ok && each.data.protocol)
     )
   ),
+  "life:wentBack": holds("a lower UIDNEXT than before", (_, scene) => {
+    const all = account(scene).flatMap((each) =>
+      received(each, /\[UIDNEXT \d+\]/i).map(({ text }) => Number(/UIDNEXT (\d+)/i.exec(text)?.[1]))
+    )
+    return all.some((next, at) => next < (all[at - 1] ?? 0))
+  }),
   "life:restored": holds("words of a backup", (_, scene) =>
     account(scene).some((each) => received(each, /back-?up|snapshot|sicherung|резервн|备份/i).length > 0)
   ),

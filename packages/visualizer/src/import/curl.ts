@@ -295,6 +295,12 @@ const goesOn = /^(?:\)| (?:UID|FLAGS|INTERNALDATE|RFC822|BODY|BINARY|ENVELOPE|MO
 /** `A003 APPEND Sent (\Seen) {344}`: curl never shows what it uploads, and then an empty line. */
 const uploads = /^(\S+ APPEND .*)\{\d{1,19}\+?\}$/i
 
+/** A URL with another UIDVALIDITY than the mailbox has asks for nothing of it. RFC 5092 §5. */
+const unasked = (text: string): ReadonlyArray<Happening> =>
+  text === "Mailbox UIDVALIDITY has changed"
+    ? [{ _tag: "Refused", bytes: octets("A FETCH 1"), reason: "UIDVALIDITY" }]
+    : []
+
 /** Converts the lines of one connection. */
 class Session {
   private readonly teller: Teller
@@ -311,7 +317,7 @@ class Session {
   take({ mark, text }: Line, all: LogLine): ReadonlyArray<Happening> {
     const { teller } = this
     if (mark.startsWith("curl")) return []
-    if (mark === "*") return [...this.brokenOff(text), ...teller.said(text)]
+    if (mark === "*") return [...this.brokenOff(text), ...teller.said(text), ...unasked(text)]
     return mark === ">" ? this.sent(text, all) : this.received(text, all)
   }
 

@@ -135,6 +135,10 @@ const deletedMeanwhile =
 /** The name of a mailbox is not encoded as the server reads it. RFC 3501 §5.1.3. */
 const notEncoded = /\bm?UTF-?7\b|\b(?:mailbox|folder) name\b.{0,24}\b(?:encod\w+|8-?bit|non-?ascii|utf-?8)\b/i
 
+/** The server does not know such a command. RFC 9051 §7.1.3 has BAD for it, and some say NO: Courier. */
+const notKnown =
+  /\berror in imap command received\b|\b(?:unknown|unrecogni[sz]ed|unsupported|unimplemented) (?:imap )?command\b|\bcommand (?:is )?(?:unknown|not (?:known|recogni[sz]ed|supported|implemented))\b/i
+
 /** The command came at the wrong point of the session. RFC 9051 §3. */
 const state =
   /\bno (?:mailbox|folder) (?:is |has been )?(?:currently )?selected\b|\bmailbox (?:is )?not selected\b|\b(?:invalid|wrong|bad|illegal|not (?:valid|permitted|allowed|legal) in(?: this| the| current)?) (?:\w+ )?state\b|\bstate error\b|\bnot (?:in )?(?:the )?selected state\b/i
@@ -226,6 +230,7 @@ export const named = {
   keywords,
   storedDate,
   separator,
+  notKnown,
   invalidName,
   terms,
   timedOut,

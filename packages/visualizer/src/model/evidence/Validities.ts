@@ -47,6 +47,8 @@ export class Validities {
     readonly text: string
   }): void {
     const name = opens.exec(text)?.[1]
+    // the app itself makes another mailbox of the name
+    if (/^\S+ (?:DELETE|RENAME|CREATE)\b/i.test(text)) this.known.clear()
     const mailbox = plain(name ?? fills.exec(text)?.[1] ?? "")
     if (tag === undefined || mailbox === "" || this.asked.size >= most) return
     this.asked.set(tag, { line, mailbox, isSelect: name !== undefined })
@@ -62,7 +64,11 @@ export class Validities {
     // a mailbox whose UIDs last for a session alone has no use for one (RFC 4315 §2); one that arrives damaged was given
     this.hasValidity ||= /^\* \S+ \[UID(?:VALIDITY \d|NOTSTICKY\])/i.test(text)
     this.hasMessages ||= /^\* \d+ EXISTS\b/i.test(text)
-    if (number !== undefined && this.selected !== undefined) this.learn(this.selected, number, line)
+    if (number !== undefined && this.selected !== undefined) {
+      if (Array.from(this.asked.values()).some(({ isSelect }) => isSelect))
+        this.compared(this.selected, number, said)
+      this.learn(this.selected, number, line)
+    }
     const [, mailbox = "", listed] = status.exec(text) ?? []
     if (listed !== undefined) this.learn(plain(mailbox), listed, line)
     const asked = tag === undefined ? this.moving() : this.asked.get(tag)
@@ -98,6 +104,18 @@ export class Validities {
       lines: [line, known.line, asked],
       quote,
       facts: { ms: 0, step: "a command", code: code.toUpperCase(), isSwapped }
+    })
+  }
+
+  /** A mailbox that is selected again has its UIDVALIDITY as before, unless it is another one of the name. */
+  private compared(mailbox: string, number: string, { line, text: quote }: Line): void {
+    const known = this.known.get(mailbox)
+    if (known === undefined || known.number === number) return
+    this.add({
+      id: "uidvalidity-changed",
+      lines: [line, known.line],
+      quote,
+      facts: { ms: 0, step: "select", isOther: true }
     })
   }
 

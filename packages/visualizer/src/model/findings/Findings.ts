@@ -18,7 +18,7 @@ import {
   tagMissing,
   warned
 } from "./breaches.ts"
-import { searchEmpty, searchNumbers, seenByPeek } from "./contradictions.ts"
+import { searchDates, searchEmpty, searchNumbers, seenByPeek, statusUnseen } from "./contradictions.ts"
 import { alsoFailed, failure, withoutEnd } from "./failure.ts"
 import { accepting } from "../evidence/inUse.ts"
 import { once } from "../evidence/once.ts"
@@ -152,6 +152,8 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   fetchEmpty,
   searchEmpty,
   searchNumbers,
+  searchDates,
+  statusUnseen,
   seenByPeek,
   idleEnded,
   idleInterrupted,

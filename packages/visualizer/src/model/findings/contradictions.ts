@@ -1,6 +1,7 @@
 /** Findings about a server that contradicts itself: what it says of its messages cannot be true together. */
 import type { WireLine } from "../connection/Connection.ts"
 import { leavesMailbox } from "../evidence/facts.ts"
+import { mailboxIn } from "../evidence/Validities.ts"
 import { evidenceOf, observed, type Rule } from "./Finding.ts"
 
 /** Numbers of messages are not those of before. */
@@ -90,6 +91,65 @@ export const searchNumbers: Rule = ({ wire }) => {
     })
   }
   return []
+}
+
+/** Reports a mailbox of which STATUS counts unread messages again and again, and a search for them finds none. RFC 9051 §6.3.11. */
+export const statusUnseen: Rule = ({ gaps, wire }) => {
+  if (gaps.length > 0) return []
+  const counted = new Map<string, Count>()
+  const found: Array<{ readonly status: Count; readonly search: number; readonly answer: WireLine }> = []
+  let mailbox = ""
+  let search: { readonly tag: string; readonly asked: number; answer?: WireLine } | undefined
+  for (const line of wire) {
+    const { condition, direction, tag, text } = line
+    if (direction === "sent") {
+      mailbox = mailboxIn(text) || mailbox
+      if (/^\S+ (?:UID )?(?:STORE|MOVE|EXPUNGE)\b/i.test(text)) counted.delete(mailbox)
+      const asked = /^(\S+) (?:UID )?SEARCH UNSEEN$/i.exec(text)?.[1]
+      if (asked !== undefined) search = { tag: asked, asked: line.line }
+      continue
+    }
+    const [, name = "", count = 0] = /^\* STATUS (".*"|\S+) \(.*\bUNSEEN (\d+)/i.exec(text) ?? []
+    if (name !== "") counted.set(mailboxIn(`A SELECT ${name}`), { line: line.line, count: Number(count) })
+    if (removes.test(text)) counted.delete(mailbox)
+    if (search === undefined) continue
+    if (/^\* SEARCH ?$/i.test(text)) search.answer = line
+    if (tag !== search.tag) continue
+    const status = counted.get(mailbox)
+    if (condition === "OK" && search.answer !== undefined && status !== undefined && status.count > 0)
+      found.push({ status, search: search.asked, answer: search.answer })
+    search = undefined
+  }
+  const [first, second] = found
+  if (first === undefined || second === undefined) return []
+  const lines = [first.status.line, first.answer.line, first.search, second.status.line]
+  return observed("status-unseen", "warning", evidenceOf(lines), {
+    count: first.status.count,
+    quote: wire.find(({ line }) => line === first.status.line)?.text
+  })
+}
+
+/** Reports a search for a day or more of which none is: SINCE is not before BEFORE. RFC 9051 §6.4.4. */
+export const searchDates: Rule = ({ commands }) => {
+  const empty = commands.filter(({ answer, name, text }) => {
+    if (answer?.condition !== "OK" || !name.endsWith("SEARCH") || /\b(?:OR|NOT)\b/i.test(text)) return false
+    return ["", "SENT"].some((kind) => {
+      const [since, before] = [dayIn(text, `${kind}SINCE`), dayIn(text, `${kind}BEFORE`)]
+      return since !== undefined && before !== undefined && since >= before
+    })
+  })
+  const [first] = empty
+  return observed("search-dates", "warning", evidenceOf(empty.slice(0, several).map(({ line }) => line)), {
+    step: first?.name ?? "SEARCH",
+    count: empty.length,
+    quote: first?.text
+  })
+}
+
+const dayIn = (text: string, key: string): number | undefined => {
+  const day = new RegExp(`\\b${key} "?(\\d{1,2}-[A-Z][a-z]{2}-\\d{4})\\b`, "i").exec(text)?.[1]
+  const time = day === undefined ? Number.NaN : Date.parse(day.replaceAll("-", " "))
+  return Number.isNaN(time) ? undefined : time
 }
 
 /** A message that was unread so many milliseconds ago was so until now: its reader is this FETCH. */

@@ -119,13 +119,24 @@ export const givenUp: Rule = (connection) => {
       const { answer, givenUp: left, isCut, line, name: step, start } = command
       if (left === undefined || isCut || step === "NOOP" || left.reason !== undefined) return []
       if ((left.by ?? "app") !== "app") return []
+      const alike = commands.filter(
+        (each) =>
+          each.givenUp !== undefined &&
+          each.text.slice(each.tag.length) === command.text.slice(command.tag.length)
+      )
+      const isLate = alike.length > 1 && alike.every((each) => each.answer?.condition === "OK")
+      const isOpen = answer === undefined && ended?.outcome === "closed"
       return finding(
         "given-up",
-        answer === undefined && ended?.outcome === "closed" ? "warning" : "info",
+        isOpen || isLate ? "warning" : "info",
         evidenceOf(left.line, line, answer?.line),
         observation("given-up", {
           ms: left.time - start,
           step,
+          ...(isLate && {
+            count: alike.length,
+            usual: (alike[0]?.end ?? start) - (alike[0]?.start ?? start)
+          }),
           condition: answer?.condition,
           ...(answer === undefined && partOf(command, connection))
         }),

@@ -347,11 +347,17 @@ const advisedBy = ({ after, lost, opened, unopened }: Fates): Advised => {
   const bye = lost.findLast(({ stay }) => stay.ended?.error === "ServerBye")
   const cause = Advice.whose(diagnosis.party, diagnosisOf(bye)?.party)
   if (failed?.stay.ended?.error === "AuthRejected" && opened.length > 0)
-    return {
-      cause,
-      fix: "The same login was accepted before, and what is open goes on: perhaps the password was changed. Give the program the new one.",
-      turn: "user"
-    }
+    return opened.some(({ start }) => unopened.some((each) => each.start < start && isRefused(each)))
+      ? {
+          cause: Advice.parties.server,
+          fix: "The password or token is right: the server accepts it in between. Do not change it; let the pool open fewer connections, and tell the server’s operator when it was refused and when it was accepted.",
+          turn: "admin"
+        }
+      : {
+          cause: "the account’s login, or a limit of the server: which of them is not known",
+          fix: "The same login was accepted before, and what is open goes on: the password was changed, or the server refuses more connections in such words. Log in once with another program: if that works, let the pool open fewer; if not, give this program the new password.",
+          turn: "user"
+        }
   if (failed !== undefined)
     return { cause, ...askedAfter({ ...diagnosis, turn: diagnosis.actionBy }, "unopened") }
   if (lost.length === 0) return {}
@@ -361,6 +367,8 @@ const advisedBy = ({ after, lost, opened, unopened }: Fates): Advised => {
     ? { cause, fix: `Let the app ask again for what had no answer: ${others}.`, turn: "app" }
     : { cause, rest: `Nothing to do: ${others}.`, turn: "nobody" }
 }
+
+const isRefused = ({ stay }: Lived): boolean => stay.ended?.error === "AuthRejected"
 
 const diagnosisOf = (failed: Lived | undefined): Advice.Diagnosis | undefined => {
   const ended = failed?.stay.ended

@@ -10,7 +10,15 @@ import { fetchedAgain } from "./note/downloads.ts"
 import { refusedInTurns } from "./note/logins.ts"
 import { taken } from "./note/removals.ts"
 import { mailboxesRefused, refusedAlike, refusedHere, passed, throttled } from "./note/refusals.ts"
-import { voidUids, uidsOfBefore, lostFlags, restored, expungedOthers, readMarks } from "./note/mailbox.ts"
+import {
+  voidUids,
+  uidsOfBefore,
+  lostFlags,
+  restored,
+  wentBack,
+  expungedOthers,
+  readMarks
+} from "./note/mailbox.ts"
 import { askedOften, noticed, habits, stopped, hasty } from "./note/app.ts"
 import { alerts, lateNews, polled, contentless, unreadable, strays, inClear } from "./note/server.ts"
 
@@ -40,6 +48,7 @@ export const notesOf = (
   ...voidUids(account, renumberedAt),
   ...lostFlags(account),
   ...restored(account),
+  ...wentBack(account),
   ...expungedOthers(account),
   ...taken(account, twins),
   ...fetchedAgain(account),

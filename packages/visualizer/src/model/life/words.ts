@@ -109,6 +109,7 @@ interface HeadlineFacts {
   readonly appendAgain: [count: number, copies: number]
   readonly inClear: []
   readonly restored: []
+  readonly wentBack: [before: number, next: number]
   readonly uidsOfBefore: [title: string]
   readonly expungedOthers: [count: number, marked: number]
   readonly collected: [
@@ -253,6 +254,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
       ? "another connection of this program hears the same: the account seems to be open twice"
       : `${count} connections of this program hear the same: the account seems to be open as often`,
   inClear: () => "not encrypted",
+  wentBack: (before, next) =>
+    `the mailbox is an older copy of itself: its next UID was ${before}, and ${next} after that, with the same UIDVALIDITY`,
   restored: () => "restored from a backup, as the server says: what came after it may be gone",
   uidsOfBefore: uncapitalized,
   expungedOthers: (count, marked) =>

@@ -38,9 +38,9 @@ export const remarks = (
   const way = connection.wire.filter((line) => line.lane === lane && line.line < until)
   // without the server's lines, nothing shows what waited for what
   const isHeard = way.some(({ direction }) => direction === "received")
-  const counted = isHeard
-    ? [...capabilities(way), ...initialResponse(way), ...flights(way), ...repeated(way)]
-    : []
+  // without times, lines that a person typed one by one look as if they had gone out together
+  const flown = connection.clock === "none" ? [] : flights(way)
+  const counted = isHeard ? [...capabilities(way), ...initialResponse(way), ...flown, ...repeated(way)] : []
   return counted.map((remark) => ({ ...remark, ms: remark.roundTrips * (fastest ?? rtt ?? 0) }))
 }
 

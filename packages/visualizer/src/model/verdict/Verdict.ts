@@ -219,7 +219,6 @@ const ofOpening: ReadonlySet<string> = new Set([
   "slow-way",
   "tag-missing",
   "uids-not-kept",
-  "uidvalidity-changed",
   "untagged-bad"
 ])
 

@@ -185,3 +185,59 @@ describe("RFC 7162 §3.1.3: a conditional STORE that left out messages", () => {
   it("is well once another one was accepted", () =>
     assert.strictEqual(severityOf(store("A2", "[MODIFIED 8] some") + store("A3", "done")), "info"))
 })
+
+describe("RFC 9051 §6.4.4: a search for days", () => {
+  const search = (keys: string) => `C: A2 UID SEARCH ${keys}\nS: * SEARCH\nS: A2 OK done`
+
+  it.each(["SINCE 24-Nov-2026 BEFORE 24-Nov-2026", "UNSEEN SENTBEFORE 3-Jan-2026 SENTSINCE 1-Feb-2026"])(
+    "finds nothing if there are none: %s",
+    (keys) => assert.include(found(search(keys)), "search-dates")
+  )
+
+  it.each([
+    "SINCE 24-Nov-2026 BEFORE 25-Nov-2026",
+    "SINCE 24-Nov-2026 SENTBEFORE 1-Nov-2026",
+    "OR SINCE 24-Nov-2026 BEFORE 1-Nov-2026"
+  ])("may find some: %s", (keys) => assert.notInclude(found(search(keys)), "search-dates"))
+})
+
+describe("RFC 9051 §6.3.11: STATUS that counts unread messages", () => {
+  const round = (tag: string, unseen: number, search: string) => `
+      C: ${tag}1 STATUS Trips (UNSEEN)
+      S: * STATUS Trips (UNSEEN ${unseen})
+      S: ${tag}1 OK done
+      C: ${tag}2 SELECT Trips
+      S: ${tag}2 OK done
+      C: ${tag}3 UID SEARCH UNSEEN
+      S: * SEARCH${search}
+      S: ${tag}3 OK done`
+
+  it("is contradicted by searches that find none", () =>
+    assert.include(found(round("A", 3, "") + round("B", 3, "")), "status-unseen"))
+
+  it.each([
+    ["it was once", round("A", 3, "")],
+    ["it counts none", round("A", 0, "") + round("B", 0, "")],
+    ["they find some", round("A", 3, " 7 8 9") + round("B", 3, " 7 8 9")]
+  ])("may be right if %s", (_, transcript) => assert.notInclude(found(transcript), "status-unseen"))
+})
+
+describe("RFC 9051 §2.3.1.1: a mailbox that is selected again", () => {
+  const select = (tag: string, validity: number) => `
+      C: ${tag} SELECT INBOX
+      S: * OK [UIDVALIDITY ${validity}] valid
+      S: ${tag} OK done`
+  const titleOf = (transcript: string) =>
+    findingsIn(transcript).find(({ id }) => id === "uidvalidity-changed")?.title
+
+  it("has its UIDVALIDITY", () => assert.isUndefined(titleOf(select("A2", 7) + select("A3", 7))))
+
+  it("may be another one of its name", () =>
+    assert.match(titleOf(select("A2", 7) + select("A3", 8)) ?? "", /when it was selected again/))
+
+  it("may be another one that the app made", () =>
+    assert.isUndefined(titleOf(`${select("A2", 7)}\nC: A4 DELETE INBOX\nS: A4 OK done${select("A3", 8)}`)))
+
+  it("has another one each time where the server does not keep it", () =>
+    assert.match(titleOf(select("A2", 7) + select("A3", 8) + select("A4", 9)) ?? "", /each of 2 times/))
+})

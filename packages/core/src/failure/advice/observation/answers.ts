@@ -3,7 +3,7 @@ import { onlyReads } from "../../onlyReads.ts"
 import { duration } from "../../reason/duration.ts"
 import { cameSoFar, persisting } from "../../reason/words.ts"
 import type { Observations, Observed } from "./Observation.ts"
-import { closedAnyway, others } from "./words.ts"
+import { closedAnyway, others, repeated } from "./words.ts"
 
 const report = "Report the line to the server's operator."
 
@@ -145,8 +145,16 @@ export const answers = {
     try: `Let the app wait for the answer before it logs out, or give each part of it its own connection. ${beforeRepeat(step, messages)}`,
     actionBy: "app"
   }),
-  "given-up": ({ answering = false, condition, ms, step }) => {
+  // `usual`: how long the first answer took, if all came later
+  "given-up": ({ answering = false, condition, count = 1, ms, step, usual }) => {
     const title = `The app gave up ${step} after ${duration(ms)}`
+    if (usual !== undefined && onlyReads(step))
+      return {
+        title: `The app gave up the same ${step} ${count} times, and each answer came whole later`,
+        why: `The first took ${duration(usual)}. What the app no longer waits for still has to arrive before the next answer, and is thrown away: asked again, it comes again.`,
+        try: "Let the app wait longer for it, as by a limit on silence in place of one on the whole time, or ask for it in parts; not for the same again while its answer is on the way.",
+        actionBy: "app"
+      }
     if (condition === "OK" && !onlyReads(step))
       return {
         title: `${title}, and the server ${step === "APPEND" ? "stored the message" : "carried it out"} all the same`,
@@ -216,6 +224,18 @@ export const answers = {
     title: "The server answered UID SEARCH with the messages' numbers in place of their UIDs",
     why: `The first message has the UID ${count}, and no message a lower one (RFC 9051 §2.3.1.1). What is asked for by such a UID is not found, or is another message.`,
     try: "Show the server's operator these lines. Until then, let the app use SEARCH and FETCH without UID, or learn the UIDs from FETCH.",
+    actionBy: "admin"
+  }),
+  "search-dates": ({ count = 1, step }) => ({
+    title: `${step} asked for days that do not exist, so that it finds nothing${repeated(count)}`,
+    why: "SINCE includes its day, and BEFORE does not (RFC 9051 §6.4.4): with the same day in both, or an earlier one in BEFORE, no message can match. The server rightly finds none.",
+    try: "For one day, let the app use ON, or the next day in BEFORE.",
+    actionBy: "app"
+  }),
+  "status-unseen": ({ count = 0 }) => ({
+    title: `STATUS counts ${count} unread messages in a mailbox, and a search there finds none`,
+    why: "It was so more than once, and nothing was reported as changed in between: the server's count of the mailbox is wrong (RFC 9051 §6.3.11), or its search is.",
+    try: "Show the server's operator these lines: they can have the mailbox's index built anew. Until then, let the app count by a search.",
     actionBy: "admin"
   }),
   "seen-by-peek": ({ count = 0 }) => ({

@@ -19,12 +19,30 @@ const afterwards: Readonly<Record<string, string>> = {
 }
 
 export const mailbox = {
-  "uidvalidity-changed": () => ({
-    title: "UIDVALIDITY changed while the mailbox was open",
-    why: "Its messages have new numbers: every UID that the app had kept is void (RFC 9051 §2.3.1.1).",
-    try: "Select the mailbox again, and drop what was kept by UID.",
-    actionBy: "app"
-  }),
+  // another one than at an earlier SELECT
+  "uidvalidity-changed": ({ count = 1, isOther = false }) => {
+    const why = "Its messages have new numbers: every UID that the app had kept is void (RFC 9051 §2.3.1.1)."
+    if (!isOther)
+      return {
+        title: "UIDVALIDITY changed while the mailbox was open",
+        why,
+        try: "Select the mailbox again, and drop what was kept by UID.",
+        actionBy: "app"
+      }
+    return count === 1
+      ? {
+          title: "The mailbox had another UIDVALIDITY when it was selected again",
+          why: `${why} It was deleted and made anew, or restored, meanwhile.`,
+          try: "Let the app drop what it kept by UID, and read the mailbox anew.",
+          actionBy: "app"
+        }
+      : {
+          title: `The mailbox had another UIDVALIDITY each of ${count} times that it was selected again`,
+          why: `${why} It has to last (RFC 9051 §2.3.1.1): the server does not keep it, so that all must be read again each time.`,
+          try: "Show the server's operator these lines: what keeps the numbers of the messages is broken, or cannot be written. Until then, let the app leave the mailbox as seldom as it can.",
+          actionBy: "admin"
+        }
+  },
   "uidvalidity-contradicted": ({ code = "APPENDUID", count = 1, isSwapped = false }) => ({
     title: `The server's ${code} contradicts the mailbox's UIDVALIDITY${repeated(count)}`,
     why: isSwapped

@@ -55,7 +55,11 @@ export const program = {
     actionBy: "app"
   }),
   "refused-here": ({ code, count = 1, step }) =>
-    ofOpenssl.has(code ?? "") ? takenByOpenssl(step, code ?? "", count) : refusedHere(step, code, count),
+    code === "UIDVALIDITY"
+      ? ofOtherValidity(step)
+      : ofOpenssl.has(code ?? "")
+        ? takenByOpenssl(step, code ?? "", count)
+        : refusedHere(step, code, count),
   interrupted: ({ ms, step }) => ({
     title: `The app ended the attempt${ms > 0 ? ` after waiting ${duration(ms)} for ${step}` : ""}`,
     why: `It was interrupted on this side: by a deadline of the app, by its end, or by hand. ${ms > 0 ? "Until then no answer had come." : "The server refused nothing."}`,
@@ -113,6 +117,14 @@ const refusedHere = (step: string, code: string | undefined, count: number): Obs
 
 /** What `openssl s_client` prints instead of sending a typed line that begins with K, R or Q. */
 const ofOpenssl: ReadonlySet<string> = new Set(["KEYUPDATE", "RENEGOTIATING", "DONE"])
+
+/** `curl: (78)`, after a SELECT that was accepted. */
+const ofOtherValidity = (step: string): Observation => ({
+  title: `curl sent no ${step}: the mailbox has another UIDVALIDITY than the URL`,
+  why: "The UIDs that were noted under the old one are void, and may be those of other messages now (RFC 9051 §2.3.1.1). The login and the mailbox are well.",
+  try: "Search for the message again, and note its UID with the new UIDVALIDITY: with the new number alone, the old UID may lead to another message.",
+  actionBy: "user"
+})
 
 const takenByOpenssl = (step: string, code: string, count: number): Observation => ({
   title: `openssl took the typed ${step} for a command of its own (${code})${repeated(count)}, and sent nothing of it`,

@@ -350,6 +350,18 @@ export const commands = {
     party: "app",
     actionBy: "app"
   },
+  /** The server lists an extension, and refuses its commands. */
+  notKnown: {
+    of: ["CommandRejected"],
+    when: ({ facts: { status }, said = "", step }) =>
+      step === "command" && status === "NO" && named.notKnown.test(said),
+    words: ({ facts: { command } }) => ({
+      why: `By its own words, the server does not know ${command ?? "the command"} as it was sent, though it may list it: a proxy, or its settings, promise what it cannot do. Nothing was done.`,
+      try: `${command?.endsWith("MOVE") === true ? "Use COPY, then STORE \\Deleted and UID EXPUNGE, in place of MOVE" : "Do without the command"}, and ask the server's operator not to list what is refused.`
+    }),
+    party: "server",
+    actionBy: "admin"
+  },
   /** Each account has an INBOX, under that name. RFC 9051 §5.1. */
   noInbox: {
     of: ["MailboxMissing"],

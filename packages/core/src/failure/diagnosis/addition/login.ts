@@ -101,17 +101,17 @@ export const login = {
       why: "A login was accepted before: perhaps the password was changed, or access withdrawn."
     })
   },
-  /** What answers a challenge is checked against the password itself, which many servers do not keep. RFC 2195 §2, RFC 6331. */
+  /** What answers a challenge is checked against the password itself, which many servers do not keep. RFC 2195 §2, RFC 5802 §2. */
   challenged: {
     of: ["AuthRejected"],
     when: ({ circumstances: { acceptedBefore, refusedForms = [] }, facts: { mechanism = "" }, ...failed }) =>
-      /^(?:CRAM|DIGEST)-MD5$/.test(mechanism) &&
+      /^(?:CRAM|DIGEST)-MD5$|^SCRAM-/.test(mechanism) &&
       refusedForms.length < 2 &&
       acceptedBefore !== true &&
       saysNoMore.test(failed.said ?? ""),
     words: ({ facts: { mechanism }, reader }) => ({
       title: `The server did not accept the login by ${mechanism}`,
-      why: `It needs the password itself to check ${mechanism}: a server that keeps passwords in another form refuses it always, though it lists it. Or the user name or password is wrong.`,
+      why: `To check ${mechanism}, a server needs the password itself, or a form of it made for that: one that keeps another form refuses it always, though it lists it. Or the user name or password is wrong.`,
       try: `Try the same user and password with PLAIN or LOGIN, within TLS (${option(reader, "mechanism")}; curl: --login-options AUTH=PLAIN). If they are accepted, the server's operator should no longer list ${mechanism}; otherwise check them.`
     })
   },

@@ -447,8 +447,22 @@ export const way = {
     words: ({ circumstances: { silentMs = 0 } }, { why }) => ({
       why: `${why}${lastLine(silentMs)}`
     })
+  },
+  /** This machine refuses what it takes for broken, whatever else both know: OpenSSL. */
+  weakKey: {
+    of: ["TlsProtocol", "TlsTooOld"],
+    when: ({ facts: { detail = "" } }) => weak.test(detail),
+    words: ({ facts: { detail = "" } }) => ({
+      title: "The server's key exchange or key is too weak",
+      why: `This machine broke off the handshake (${/dh key/i.test(detail) ? "the Diffie-Hellman group is too small" : "the key or its signature is too weak"}): the versions of TLS fit, and nothing is said against the name or the age of the certificate. No password was sent.`,
+      try: `Ask the server's operator for ${/dh key/i.test(detail) ? "ECDHE, or a Diffie-Hellman group of 2048 bits or more" : "a certificate with a key and a signature that are strong enough"}. A lower security level here (OpenSSL: SECLEVEL) makes the connection weaker.`
+    }),
+    party: "server",
+    actionBy: "admin"
   }
 } satisfies { readonly [id: string]: Addition }
+
+const weak = /\b(?:dh|ee|ca) key too small\b|\b(?:ca|ee) md too weak\b/i
 
 /** A command that had been at work for so long may be why the connection was cut, in milliseconds. */
 const longWork = 3_000

@@ -41,7 +41,7 @@ export const lostFlags = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
 
 /** What came after a backup is not in it, whatever is resynchronized with it. */
 export const restored = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
-  isRestored(account)
+  saysRestored(account)
     ? [
         {
           part: part("restored"),
@@ -52,9 +52,34 @@ export const restored = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
       ]
     : []
 
+/** The UIDs of a mailbox go up alone, as long as its UIDVALIDITY is the same. RFC 9051 §2.3.1.1. */
+export const wentBack = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const known = new Map<string, number>()
+  for (const { stay } of account)
+    for (const [mailbox, next] of stay.uidNext) {
+      const key = `${mailbox} ${stay.uidValidity.get(mailbox) ?? ""}`
+      const before = known.get(key) ?? 0
+      if (next < before)
+        return [
+          {
+            part: part("wentBack", before, next),
+            whose: Advice.parties.server,
+            try: "Let the app drop what it keeps by UID, and read the mailbox anew: UIDs are used twice. Ask the server's operator for the messages that came meanwhile, and to give the mailbox another UIDVALIDITY (RFC 9051 §2.3.1.1).",
+            turn: "admin"
+          }
+        ]
+      known.set(key, next)
+    }
+  return []
+}
+
 /** Returns whether the server's words at a loss say that it puts back an older copy of the mailbox. */
-export const isRestored = (account: ReadonlyArray<Lived>): boolean =>
+const saysRestored = (account: ReadonlyArray<Lived>): boolean =>
   account.some(({ stay }) => Advice.saysRestored(stay.ended?.serverText ?? ""))
+
+/** Returns whether the mailbox became an older copy of itself, as the server says or its numbers show. */
+export const isRestored = (account: ReadonlyArray<Lived>): boolean =>
+  saysRestored(account) || wentBack(account).length > 0
 
 /** What the app did by UIDs that it had from before UIDVALIDITY changed. RFC 9051 §2.3.1.1. */
 export const uidsOfBefore = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
