@@ -224,7 +224,7 @@ const wayOver = ({ commands, end, openedAt = 0 }: Connection): number => {
   const along = commands.filter(
     ({ answer, by, sent }) => by === "open" && sent.time <= openedAt && (answer?.time ?? end) > openedAt
   )
-  const next = commands.find(({ by, sent }) => by !== "open" && sent.time >= openedAt)
+  const next = commands.find(({ by, sent }) => by !== "open" && by !== "keepAlive" && sent.time >= openedAt)
   return Math.max(openedAt, ...along.map(({ answer }) => answer?.time ?? next?.sent.time ?? end))
 }
 
