@@ -14,6 +14,12 @@ export const said = (connection: Connection): ReadonlyArray<WireLine> => {
 /** Returns whether a line without a tag is neither data nor a continuation request. RFC 9051 §7. */
 export const isStray = (text: string): boolean => !text.startsWith("* ") && !text.startsWith("+")
 
+/** Returns the name of the command that begins in a line of the client. */
+export const nameIn = (text: string): string => text.split(" ", 2)[1] ?? ""
+
+/** After it, the numbers of messages are not those of before. RFC 9051 §7.5.1, RFC 7162 §3.2.10. */
+export const removesMessages = /^\* (?:\d+ EXPUNGE|VANISHED)\b/i
+
 /** Returns the criteria of a search for unread messages, in upper case: `UNSEEN`, and what else it asks for. RFC 9051 §6.4.4. */
 export const unreadCriteria = (text: string): string | undefined =>
   unseen.exec(text)?.[1]?.trim().toUpperCase()

@@ -18,7 +18,7 @@ import {
   tagMissing,
   warned
 } from "./breaches.ts"
-import { searchDates, searchEmpty, searchNumbers, seenByPeek, statusUnseen } from "./contradictions.ts"
+import { seenByPeek, statusUnseen } from "./contradictions.ts"
 import { alsoFailed, failure, withoutEnd } from "./failure.ts"
 import { accepting } from "../evidence/inUse.ts"
 import { once } from "../evidence/once.ts"
@@ -51,6 +51,7 @@ import {
   untaggedBad,
   unverified
 } from "./recoveries.ts"
+import { searchDates, searchEmpty, searchNumbers } from "./searches.ts"
 import { sideEffects } from "./sideEffects.ts"
 import { slowCommand } from "./slowCommand.ts"
 import { conditionalStore, extensionRefused, logoutRefused, refused, repaired } from "./refusals.ts"

@@ -1,0 +1,122 @@
+/** Findings about searches: what they answer cannot be, or what they ask for. RFC 9051 §6.4.4. */
+import type { WireLine } from "../connection/Connection.ts"
+import { leavesMailbox, nameIn, removesMessages } from "../evidence/facts.ts"
+import { evidenceOf, most, observed, type Rule } from "./Finding.ts"
+
+/** Reports a search for all messages that finds none, or far fewer than the mailbox had when it was sent. */
+export const searchEmpty: Rule = ({ gaps, wire }) => {
+  if (gaps.length > 0) return []
+  let exists: { readonly line: number; readonly count: number } | undefined
+  let search: Search | undefined
+  let hasRev2 = false
+  for (const line of wire) {
+    const { condition, direction, tag, text, unread } = line
+    if (direction === "sent") {
+      if (leavesMailbox(nameIn(text))) exists = undefined
+      const asked = all.exec(text)?.[1]
+      if (asked !== undefined)
+        search = exists && exists.count > 0 ? { ...exists, tag: asked, asked: line.line } : undefined
+      continue
+    }
+    hasRev2 ||= /^\* ENABLED\b.*\bIMAP4REV2\b/i.test(text)
+    const count = /^\* (\d+) EXISTS\b/i.exec(text)?.[1]
+    if (count !== undefined) exists = { line: line.line, count: Number(count) }
+    if (removesMessages.test(text)) {
+      exists = undefined
+      search = undefined
+    }
+    if (search === undefined) continue
+    if (/^\* E?SEARCH\b/i.test(text)) {
+      const found = unread ? undefined : foundIn(text)
+      search =
+        found === undefined || !isTooFew(found, search.count) ? undefined : { ...search, answer: line, found }
+    } else if (tag === search.tag) {
+      const { answer = line, asked, count, found = 0 } = search
+      if (condition === "OK")
+        return observed("search-empty", "warning", evidenceOf(answer.line, asked, line.line, search.line), {
+          quote: answer.text,
+          count,
+          kept: found,
+          names: hasRev2 ? ["IMAP4rev2"] : []
+        })
+      search = undefined
+    }
+  }
+  return []
+}
+
+interface Search {
+  /** The messages that the mailbox had, and the line that says it. */
+  readonly count: number
+  readonly line: number
+  readonly tag: string
+  readonly asked: number
+  readonly answer?: WireLine
+  /** The messages that it found. */
+  readonly found?: number
+}
+
+/** A search whose result is each message, and that the server does not keep for itself (RFC 5182). */
+const all = /^(\S+) (?:UID )?SEARCH (?:RETURN \((?:ALL|COUNT|MIN|MAX| )*\) )?(?:ALL|1:\*)$/i
+
+/** Returns how many messages an answer names, if it says so. RFC 4731 §3.1. */
+const foundIn = (text: string): number | undefined => {
+  const counted = /^\* ESEARCH\b.*\bCOUNT (\d+)/i.exec(text)?.[1]
+  if (counted !== undefined) return Number(counted)
+  if (/^\* (?:SEARCH ?$|ESEARCH\b(?!.*\b(?:ALL|MIN|MAX)\b))/i.test(text)) return 0
+  return /^\* SEARCH(?: \d+)+ ?$/i.test(text) ? (text.match(/ \d+/g)?.length ?? 0) : undefined
+}
+
+/** What was removed, and is not told yet, is neither half of a mailbox nor so many messages. */
+const isTooFew = (found: number, count: number): boolean =>
+  found === 0 || (found * 2 < count && count - found >= 100)
+
+/** Reports UID SEARCH that names numbers below the UID of the first message, which no message has. RFC 9051 §2.3.1.1, §6.4.9. */
+export const searchNumbers: Rule = ({ wire }) => {
+  let lowest: { readonly uid: number; readonly line: number } | undefined
+  let search: { readonly tag: string; readonly asked: number } | undefined
+  for (const { direction, line, tag, text } of wire) {
+    if (direction === "sent") {
+      if (leavesMailbox(nameIn(text))) lowest = undefined
+      const asked = /^(\S+) UID SEARCH (?!RETURN\b)/i.exec(text)?.[1]
+      if (asked !== undefined) search = { tag: asked, asked: line }
+      continue
+    }
+    if (removesMessages.test(text)) lowest = undefined
+    const uid = /^\* 1 FETCH \((?:.* )?UID (\d+)\b/i.exec(text)?.[1]
+    if (uid !== undefined) lowest = { uid: Number(uid), line }
+    if (tag !== undefined && tag === search?.tag) search = undefined
+    const numbers = search && /^\* SEARCH ([\d ]+)$/i.exec(text)?.[1]?.trim().split(" ").map(Number)
+    if (search === undefined || numbers === undefined || lowest === undefined) continue
+    const { line: known, uid: first } = lowest
+    if (numbers.some((each) => each >= first)) continue
+    return observed("search-numbers", "warning", evidenceOf(line, search.asked, known), {
+      quote: text,
+      count: first
+    })
+  }
+  return []
+}
+
+/** Reports a search for a day or more of which none is: SINCE is not before BEFORE. RFC 9051 §6.4.4. */
+export const searchDates: Rule = ({ commands }) => {
+  const empty = commands.filter(({ answer, name, text }) => {
+    if (answer?.condition !== "OK" || !name.endsWith("SEARCH") || /\b(?:OR|NOT)\b/i.test(text)) return false
+    return ["", "SENT"].some((kind) => {
+      const [since, before] = [dayIn(text, `${kind}SINCE`), dayIn(text, `${kind}BEFORE`)]
+      return since !== undefined && before !== undefined && since >= before
+    })
+  })
+  const [first] = empty
+  return observed("search-dates", "warning", evidenceOf(empty.slice(0, most).map(({ line }) => line)), {
+    step: first?.name ?? "SEARCH",
+    count: empty.length,
+    quote: first?.text
+  })
+}
+
+const dayIn = (text: string, key: string): number | undefined => {
+  const day = new RegExp(`\\b${key} "?(\\d{1,2}-[A-Z][a-z]{2}-\\d{4})\\b`, "i").exec(text)?.[1]
+  const time = day === undefined ? Number.NaN : Date.parse(day.replaceAll("-", " "))
+  return Number.isNaN(time) ? undefined : time
+}

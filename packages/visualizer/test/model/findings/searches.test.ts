@@ -1,0 +1,96 @@
+import { assert, describe, it } from "@effect/vitest"
+import { found, findingsIn } from "../../support/inUse.ts"
+
+describe("a search for all that finds none", () => {
+  it.each([
+    ["UID SEARCH ALL", '* ESEARCH (TAG "A2") UID'],
+    ["SEARCH ALL", "* SEARCH"],
+    ["UID SEARCH RETURN (COUNT) ALL", '* ESEARCH (TAG "A2") UID COUNT 0']
+  ])("contradicts EXISTS: %s", (search, answer) => {
+    const ids = found(`
+      S: * 812 EXISTS
+      C: A2 ${search}
+      S: ${answer}
+      S: A2 OK done`)
+    assert.include(ids, "search-empty")
+  })
+
+  it.each([
+    ["of an empty mailbox", "S: * 0 EXISTS\nC: A2 SEARCH ALL\nS: * SEARCH\nS: A2 OK done"],
+    ["that found some", "S: * 3 EXISTS\nC: A2 SEARCH ALL\nS: * SEARCH 1 2 3\nS: A2 OK done"],
+    ["that is refused", "S: * 3 EXISTS\nC: A2 SEARCH ALL\nS: * SEARCH\nS: A2 NO busy"],
+    ["for what is unread", "S: * 3 EXISTS\nC: A2 SEARCH UNSEEN\nS: * SEARCH\nS: A2 OK done"],
+    ["after a removal", "S: * 1 EXISTS\nS: * 1 EXPUNGE\nC: A2 SEARCH ALL\nS: * SEARCH\nS: A2 OK done"],
+    [
+      "before the only one arrives",
+      "S: * 0 EXISTS\nC: A2 SEARCH ALL\nS: * SEARCH\nS: * 1 EXISTS\nS: A2 OK done"
+    ],
+    ["whose result the server keeps", "S: * 3 EXISTS\nC: A2 UID SEARCH RETURN (SAVE) ALL\nS: A2 OK done"]
+  ])("is none %s", (_, transcript) => {
+    assert.notInclude(found(transcript), "search-empty")
+  })
+
+  it("is shown by its own lines, and by none of a search before it", () => {
+    const [first] = findingsIn(`
+      S: * 3 EXISTS
+      C: A2 SEARCH UNSEEN
+      S: * SEARCH
+      S: A2 OK done
+      C: A3 SEARCH ALL
+      S: A3 OK done`).filter(({ id }) => id === "search-empty")
+    assert.strictEqual(first?.quote, "A3 OK done")
+  })
+})
+
+describe("RFC 9051 §6.4.9: a search by UID that names numbers", () => {
+  const search = (answer: string, sent = "UID SEARCH UNSEEN") => `
+      C: A2 UID FETCH 1:* (FLAGS)
+      S: * 1 FETCH (UID 4801 FLAGS ())
+      S: A2 OK done
+      C: A3 ${sent}
+      S: * SEARCH ${answer}
+      S: A3 OK done`
+
+  it("is broken if they are below the UID of the first message", () => {
+    assert.include(found(search("3 7 9")), "search-numbers")
+  })
+
+  it.each([
+    ["they may be UIDs", search("4803 4807")],
+    ["one may be a UID", search("3 4807")],
+    ["none is asked for", search("3 7", "SEARCH UNSEEN")],
+    ["it finds none", search("")]
+  ])("is well if %s", (_, transcript) => assert.notInclude(found(transcript), "search-numbers"))
+})
+
+describe("RFC 9051 §6.4.4: a search for days", () => {
+  const search = (keys: string) => `C: A2 UID SEARCH ${keys}\nS: * SEARCH\nS: A2 OK done`
+
+  it.each(["SINCE 24-Nov-2026 BEFORE 24-Nov-2026", "UNSEEN SENTBEFORE 3-Jan-2026 SENTSINCE 1-Feb-2026"])(
+    "finds nothing if there are none: %s",
+    (keys) => assert.include(found(search(keys)), "search-dates")
+  )
+
+  it.each([
+    "SINCE 24-Nov-2026 BEFORE 25-Nov-2026",
+    "SINCE 24-Nov-2026 SENTBEFORE 1-Nov-2026",
+    "OR SINCE 24-Nov-2026 BEFORE 1-Nov-2026"
+  ])("may find some: %s", (keys) => assert.notInclude(found(search(keys)), "search-dates"))
+})
+
+describe("RFC 9051 §6.4.4: a search for all that finds some", () => {
+  const search = (answer: string) => `S: * 18204 EXISTS\nC: A2 UID SEARCH ALL\nS: ${answer}\nS: A2 OK done`
+
+  it("is cut by the server if most are missing", () =>
+    assert.match(
+      findingsIn(search('* ESEARCH (TAG "A2") UID COUNT 4000 ALL 14207:18206')).find(
+        ({ id }) => id === "search-empty"
+      )?.title ?? "",
+      /found 4000 messages, although the mailbox has 18204/
+    ))
+
+  it.each(['* ESEARCH (TAG "A2") UID COUNT 18200', '* ESEARCH (TAG "A2") UID ALL 3:9', "* SEARCH 1 2 3…"])(
+    "is well, or not known: %s",
+    (answer) => assert.notInclude(found(search(answer)), "search-empty")
+  )
+})

@@ -1,0 +1,26 @@
+/** The findings in an open mailbox about lines such as `C: A2 SEARCH ALL` and `S: A2 OK done`, a second apart. */
+import * as Findings from "../../src/model/findings/Findings.ts"
+import { at, began, connectionOf, moved } from "../support.ts"
+
+const lane = "implicitTls"
+
+export const found = (transcript: string): ReadonlyArray<string> => findingsIn(transcript).map(({ id }) => id)
+
+export const findingsIn = (transcript: string): ReadonlyArray<Findings.Finding> => {
+  const said = transcript
+    .trim()
+    .split(/\n\s*/)
+    .map((each, index) => {
+      const [, side, line = ""] = /^([CS]): (.*)$/.exec(each) ?? []
+      const [tag = "", word = "", next = ""] = line.split(" ")
+      const tagged = tag === "*" ? {} : { tag }
+      const time = 100 + 1000 * index
+      if (side === "C")
+        return at(time, "wire:sent", { lane, tag, cmd: word === "UID" ? `UID ${next}` : word, line })
+      const code = /^\S+ OK \[([^\]]+)\]/.exec(line)?.[1]
+      const condition = word === "OK" ? { cond: word, ...(code !== undefined && { code }) } : {}
+      return at(time, "wire:received", { lane, line, ...tagged, ...condition })
+    })
+  const opened = moved(50, "selecting", "select.ok", "selected.quiet")
+  return Findings.of(connectionOf([began, opened, ...said]))
+}
