@@ -58,6 +58,8 @@ export const parties = {
   limit: "a limit of the server, which was reached",
   counted: "a limit of the server, which may still have counted connections that had ended",
   account: "the account’s login or settings, which the server did not accept",
+  mechanism:
+    "the account’s login, or the server, which may not be able to check it in this form: which of them is not known",
   name: "the name of the mailbox, in the account’s settings or in the program: the login itself was accepted",
   access: "the account’s mailbox or its settings at the provider: the login itself was accepted",
   /** Neither the server's operator nor the owner: whoever administers the domain or the organisation of the account. */

@@ -3,6 +3,7 @@ import { Numbering } from "../evidence/Numbering.ts"
 import { once } from "../evidence/once.ts"
 import { type LongRule, noticed } from "./Finding.ts"
 import { listens } from "./listens.ts"
+import { searchNumbers } from "./searches.ts"
 
 /** What a connection shows of it, which others of its account ask for, too. */
 export const numberingOf = once(function* (connection) {
@@ -14,5 +15,8 @@ export const numberingOf = once(function* (connection) {
 /** Reports the first command of each kind. Only a complete trace shows that nothing came. */
 export const misnamed: LongRule = function* (connection) {
   if (connection.gaps.length > 0) return []
-  return (yield* numberingOf.working(connection)).found.flatMap(noticed)
+  const { found } = yield* numberingOf.working(connection)
+  // the server itself gave numbers for UIDs
+  const isMisled = searchNumbers(connection).length > 0
+  return found.filter(({ id }) => !(isMisled && id === "uids-none")).flatMap(noticed)
 }

@@ -111,9 +111,10 @@ export const login = {
       saysNoMore.test(failed.said ?? ""),
     words: ({ facts: { mechanism }, reader }) => ({
       title: `The server did not accept the login by ${mechanism}`,
-      why: `To check ${mechanism}, a server needs the password itself, or a form of it made for that: one that keeps another form refuses it always, though it lists it. Or the user name or password is wrong.`,
-      try: `Try the same user and password with PLAIN or LOGIN, within TLS (${option(reader, "mechanism")}; curl: --login-options AUTH=PLAIN). If they are accepted, the server's operator should no longer list ${mechanism}; otherwise check them.`
-    })
+      why: `The user name or password is wrong, or the server cannot check ${mechanism}, though it lists it: for that it needs the password itself, or a form of it made for that mechanism, and not the form that it keeps.`,
+      try: `Try the same user and password with PLAIN or LOGIN, within TLS (${option(reader, "mechanism")}; curl: --login-options AUTH=PLAIN). If they are accepted, the server's operator should no longer list ${mechanism}; if not, check them.`
+    }),
+    party: "mechanism"
   },
   /** The program itself names the other user. RFC 4616 §2, authzid. */
   actingAs: {
