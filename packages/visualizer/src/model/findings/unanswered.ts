@@ -114,37 +114,30 @@ export const unnoticed: Rule = (connection) => {
 /** Reports the last command that the app gave up, with an answer that came later. NOOP asks for nothing. */
 export const givenUp: Rule = (connection) => {
   const { commands, ended } = connection
-  return commands
-    .flatMap((command) => {
-      const { answer, givenUp: left, isCut, line, name: step, start } = command
-      if (left === undefined || isCut || step === "NOOP" || left.reason !== undefined) return []
-      if ((left.by ?? "app") !== "app") return []
-      const alike = commands.filter(
-        (each) =>
-          each.givenUp !== undefined &&
-          each.text.slice(each.tag.length) === command.text.slice(command.tag.length)
-      )
-      const isLate = alike.length > 1 && alike.every((each) => each.answer?.condition === "OK")
-      const isOpen = answer === undefined && ended?.outcome === "closed"
-      return finding(
-        "given-up",
-        isOpen || isLate ? "warning" : "info",
-        evidenceOf(left.line, line, answer?.line),
-        observation("given-up", {
-          ms: left.time - start,
-          step,
-          ...(isLate && {
-            count: alike.length,
-            usual: (alike[0]?.end ?? start) - (alike[0]?.start ?? start)
-          }),
-          condition: answer?.condition,
-          ...(answer === undefined && partOf(command, connection))
-        }),
-        { step }
-      )
-    })
-    .slice(-1)
+  const last = commands.findLast(isLeft)
+  if (last?.givenUp === undefined) return []
+  const { answer, givenUp: left, line, name: step, start } = last
+  const words = ({ tag, text }: CommandSpan) => text.slice(tag.length)
+  const alike = commands.filter((each) => isLeft(each) && words(each) === words(last))
+  const isLate = alike.length > 1 && alike.every((each) => each.answer?.condition === "OK")
+  const isOpen = answer === undefined && ended?.outcome === "closed"
+  return finding(
+    "given-up",
+    isOpen || isLate ? "warning" : "info",
+    evidenceOf(left.line, line, answer?.line),
+    observation("given-up", {
+      ms: left.time - start,
+      step,
+      ...(isLate && { count: alike.length, usual: (alike[0]?.end ?? start) - (alike[0]?.start ?? start) }),
+      condition: answer?.condition,
+      ...(answer === undefined && partOf(last, connection))
+    }),
+    { step }
+  )
 }
+
+const isLeft = ({ givenUp: left, isCut, name }: CommandSpan): boolean =>
+  left !== undefined && !isCut && name !== "NOOP" && left.reason === undefined && (left.by ?? "app") === "app"
 
 /**
  * Reports a tagged response to a tag that was not sent, or a second one to the same tag. Only a complete trace shows all
