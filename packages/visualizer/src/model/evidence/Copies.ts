@@ -1,6 +1,6 @@
 /** What connections show of one mailbox that several nodes of a server may keep: messages stored, and openings after that. */
 import { uidNextIn, uidValidityIn } from "./facts.ts"
-import { mailboxIn } from "./Validities.ts"
+import { mailboxIn, mailboxNamed } from "./Validities.ts"
 
 /** A message that APPENDUID reports. RFC 4315 §3. */
 interface Stored {
@@ -97,16 +97,30 @@ export const lagging = (all: ReadonlyArray<Copies>): number | undefined => {
     )?.line
 }
 
+/**
+ * Returns the UIDNEXT of a mailbox, and the lower one that it had after that with the same UIDVALIDITY: UIDs go up alone
+ * (RFC 9051 §2.3.1.1). `all` is in the order in which the connections began.
+ */
+export const wentBack = (
+  all: ReadonlyArray<Copies>
+): { readonly before: number; readonly next: number } | undefined => {
+  const known = new Map<string, number>()
+  for (const { mailbox, next, validity } of all.flatMap(({ openings }) => openings)) {
+    // two mailboxes that were made in one second have one UIDVALIDITY: without a name they cannot be told apart
+    if (next === undefined || validity === undefined || isHidden(mailbox)) continue
+    const key = `${validity} ${mailbox}`
+    const before = known.get(key) ?? 0
+    if (next < before) return { before, next }
+    known.set(key, next)
+  }
+  return undefined
+}
+
 /** A strict trace counts the names of each connection anew; then only a number that is unlikely to be that of two shows it. */
 const isSame = (one: string, other: string, validity: string): boolean =>
-  isHidden(one) || isHidden(other) ? validity.length >= longest : bare(one) === bare(other)
+  isHidden(one) || isHidden(other) ? validity.length >= longest : mailboxNamed(one) === mailboxNamed(other)
 
 /** The digits of a UIDVALIDITY that is made from the time. */
 const longest = 9
 
 const isHidden = (mailbox: string): boolean => mailbox.startsWith("<")
-
-const bare = (mailbox: string): string => {
-  const name = mailbox.startsWith('"') ? mailbox.slice(1, -1) : mailbox
-  return name.toUpperCase() === "INBOX" ? "INBOX" : name
-}

@@ -49,7 +49,7 @@ export class Validities {
     const name = opens.exec(text)?.[1]
     // the app itself makes another mailbox of the name
     if (/^\S+ (?:DELETE|RENAME|CREATE)\b/i.test(text)) this.known.clear()
-    const mailbox = plain(name ?? fills.exec(text)?.[1] ?? "")
+    const mailbox = mailboxNamed(name ?? fills.exec(text)?.[1] ?? "")
     if (tag === undefined || mailbox === "" || this.asked.size >= most) return
     this.asked.set(tag, { line, mailbox, isSelect: name !== undefined })
     if (name === undefined) return
@@ -70,7 +70,7 @@ export class Validities {
       this.learn(this.selected, number, line)
     }
     const [, mailbox = "", listed] = status.exec(text) ?? []
-    if (listed !== undefined) this.learn(plain(mailbox), listed, line)
+    if (listed !== undefined) this.learn(mailboxNamed(mailbox), listed, line)
     const asked = tag === undefined ? this.moving() : this.asked.get(tag)
     if (tag !== undefined) this.asked.delete(tag)
     if (asked === undefined) return
@@ -147,10 +147,10 @@ export class Validities {
 }
 
 /** Returns the name of the mailbox that a SELECT or EXAMINE opens, as it is compared; none of any other line. */
-export const mailboxIn = (text: string): string => plain(opens.exec(text)?.[1] ?? "")
+export const mailboxIn = (text: string): string => mailboxNamed(opens.exec(text)?.[1] ?? "")
 
 /** Returns a name as it is compared: INBOX in any case (RFC 9051 §5.1), and none if another may look alike. */
-const plain = (name: string): string => {
+export const mailboxNamed = (name: string): string => {
   if (name.startsWith("<") && !name.startsWith("<mbox:")) return ""
   const bare = name.startsWith('"') ? name.slice(1, -1) : name
   return /^INBOX$/i.test(bare) ? "INBOX" : bare

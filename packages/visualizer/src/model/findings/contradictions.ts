@@ -1,7 +1,7 @@
 /** Findings about a server that contradicts itself: what it says of its messages cannot be true together. */
 import type { WireLine } from "../connection/Connection.ts"
 import { leavesMailbox, nameIn, removesMessages } from "../evidence/facts.ts"
-import { mailboxIn } from "../evidence/Validities.ts"
+import { mailboxIn, mailboxNamed } from "../evidence/Validities.ts"
 import { evidenceOf, observed, type Rule } from "./Finding.ts"
 
 /** Reports a mailbox of which STATUS counts unread messages again and again, and a search for them finds none. RFC 9051 §6.3.11. */
@@ -21,7 +21,7 @@ export const statusUnseen: Rule = ({ gaps, wire }) => {
       continue
     }
     const [, name = "", count = 0] = /^\* STATUS (".*"|\S+) \(.*\bUNSEEN (\d+)/i.exec(text) ?? []
-    if (name !== "") counted.set(mailboxIn(`A SELECT ${name}`), { line: line.line, count: Number(count) })
+    if (name !== "") counted.set(mailboxNamed(name), { line: line.line, count: Number(count) })
     if (removesMessages.test(text)) counted.delete(mailbox)
     if (search === undefined) continue
     if (/^\* SEARCH ?$/i.test(text)) search.answer = line

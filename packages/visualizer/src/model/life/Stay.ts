@@ -120,8 +120,6 @@ export class Stay {
   private opening: { readonly tag: string; readonly isSelect: boolean } | undefined
   /** The UIDVALIDITY of each mailbox that it opened. */
   readonly uidValidity = new Map<string, string>()
-  /** The next UID of each mailbox when it was first selected. RFC 9051 §7.1, UIDNEXT. */
-  readonly uidNext = new Map<string, number>()
   private mailbox: string | undefined
   /** Events of it, or of earlier connections, are not kept. */
   isPartial = false
@@ -420,9 +418,6 @@ export class Stay {
     if (tag !== undefined && tag === this.selecting?.tag) this.selects(cond, code, time)
     const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(text)?.[1] : undefined
     if (validity !== undefined && this.mailbox !== undefined) this.uidValidity.set(this.mailbox, validity)
-    const next = cond === "OK" ? /\[UIDNEXT (\d+)\]/i.exec(text)?.[1] : undefined
-    if (next !== undefined && this.mailbox !== undefined && !this.uidNext.has(this.mailbox))
-      this.uidNext.set(this.mailbox, Number(next))
     if (tag === this.opening?.tag && this.opening !== undefined && cond === "OK")
       this.opened(this.opening, code)
     const alert = code !== undefined && /^(?:WEB)?ALERT\b/.test(code) && text.slice(text.indexOf("]") + 2)

@@ -15,7 +15,7 @@ import {
   uidsOfBefore,
   lostFlags,
   restored,
-  wentBack,
+  olderCopy,
   expungedOthers,
   readMarks
 } from "./note/mailbox.ts"
@@ -48,7 +48,7 @@ export const notesOf = (
   ...voidUids(account, renumberedAt),
   ...lostFlags(account),
   ...restored(account),
-  ...wentBack(account),
+  ...olderCopy(account),
   ...expungedOthers(account),
   ...taken(account, twins),
   ...fetchedAgain(account),

@@ -1,5 +1,6 @@
 /** Notes of UIDs, numbers and flags that are not what they were. RFC 9051 §2.3. */
 import * as Advice from "@effect-imap/core/internal/Advice"
+import { wentBack } from "../../evidence/Copies.ts"
 import { EarlierUids } from "../../evidence/EarlierUids.ts"
 import { wordsOf } from "../../evidence/Noticed.ts"
 import { type Note, several } from "../Note.ts"
@@ -52,26 +53,22 @@ export const restored = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
       ]
     : []
 
-/** The UIDs of a mailbox go up alone, as long as its UIDVALIDITY is the same. RFC 9051 §2.3.1.1. */
-export const wentBack = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const known = new Map<string, number>()
-  for (const { stay } of account)
-    for (const [mailbox, next] of stay.uidNext) {
-      const key = `${mailbox} ${stay.uidValidity.get(mailbox) ?? ""}`
-      const before = known.get(key) ?? 0
-      if (next < before)
-        return [
-          {
-            part: part("wentBack", before, next),
-            whose: Advice.parties.server,
-            try: "Let the app drop what it keeps by UID, and read the mailbox anew: UIDs are used twice. Ask the server's operator for the messages that came meanwhile, and to give the mailbox another UIDVALIDITY (RFC 9051 §2.3.1.1).",
-            turn: "admin"
-          }
-        ]
-      known.set(key, next)
-    }
-  return []
+/** What came before it went back may be gone, and its UIDs are those of other messages. */
+export const olderCopy = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const found = wentBackIn(account)
+  return found === undefined
+    ? []
+    : [
+        {
+          part: part("wentBack", found.before, found.next),
+          whose: Advice.parties.server,
+          try: "Let the app drop what it keeps by UID, and read the mailbox anew: UIDs are used twice. Ask the server's operator for the messages that came meanwhile, and to give the mailbox another UIDVALIDITY (RFC 9051 §2.3.1.1).",
+          turn: "admin"
+        }
+      ]
 }
+
+const wentBackIn = (account: ReadonlyArray<Lived>) => wentBack(account.map(({ stay }) => stay.use.copies))
 
 /** Returns whether the server's words at a loss say that it puts back an older copy of the mailbox. */
 const saysRestored = (account: ReadonlyArray<Lived>): boolean =>
@@ -79,7 +76,7 @@ const saysRestored = (account: ReadonlyArray<Lived>): boolean =>
 
 /** Returns whether the mailbox became an older copy of itself, as the server says or its numbers show. */
 export const isRestored = (account: ReadonlyArray<Lived>): boolean =>
-  saysRestored(account) || wentBack(account).length > 0
+  saysRestored(account) || wentBackIn(account) !== undefined
 
 /** What the app did by UIDs that it had from before UIDVALIDITY changed. RFC 9051 §2.3.1.1. */
 export const uidsOfBefore = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
