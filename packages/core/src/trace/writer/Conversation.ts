@@ -351,11 +351,12 @@ export class Conversation {
 
   /** Nothing of it is recorded but its name: it may be a login. */
   private refusedHere({ bytes, reason }: Of<"Refused">): Events {
-    const isOfLogin = this.learned.login !== undefined
-    const name = isOfLogin ? "AUTHENTICATE" : commandLine(bytes)?.name
-    if (name === undefined) return []
-    const call = isOfLogin ? `answer to ${name}` : name
-    return [this.event("command:refused", { call, cmd: name, reason, facts: {} })]
+    const facts = {}
+    // the answer to a challenge is no command
+    if (this.learned.login !== undefined)
+      return [this.event("command:refused", { call: "answer to AUTHENTICATE", reason, facts })]
+    const name = commandLine(bytes)?.name
+    return name === undefined ? [] : [this.event("command:refused", { call: name, cmd: name, reason, facts })]
   }
 
   private leftOut(lines: number): Events {

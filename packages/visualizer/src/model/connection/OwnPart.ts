@@ -56,10 +56,8 @@ export class OwnPart {
         ]
       case "command:refused": {
         const { call, cmd, facts, reason } = event.data
-        // the answer to a challenge is no command
-        const name = cmd === "AUTHENTICATE" ? call : (cmd ?? call)
-        this.refusals.push({ line, time, call: name, reason, facts })
-        return [{ line, time, text: `this program refused ${name} (${reason}): nothing was sent` }]
+        this.refusals.push({ line, time, call: cmd ?? call, reason, facts })
+        return [{ line, time, text: `this program refused ${cmd ?? call} (${reason}): nothing was sent` }]
       }
       case "command:unsent":
         return [

@@ -76,8 +76,8 @@ export const acceptedLater = (command: CommandSpan, connection: Connection): Com
 
 /** Returns the next FETCH of the same messages, if it asked for them undecoded and was answered with OK. RFC 3516 §4.3. */
 const undecodedLater = (command: CommandSpan, { commands }: Connection): CommandSpan | undefined => {
-  const [set, next] = [setIn(command), commands.find((each) => each.line > command.line)]
-  return next?.answer?.condition === "OK" && setIn(next) === set && !/\bBINARY/i.test(next.text)
+  const next = commands[after(commands, command.line)]
+  return next?.answer?.condition === "OK" && setIn(next) === setIn(command) && !/\bBINARY/i.test(next.text)
     ? next
     : undefined
 }

@@ -117,7 +117,7 @@ export const whoseOf = ({ party }: Pick<Finding, "party">): string | undefined =
 /** The facts of an observation that are counted or measured. */
 interface Counted {
   readonly count: number
-  readonly kept: number
+  readonly messages: number
   readonly ms: number
   readonly names: ReadonlyArray<string>
 }

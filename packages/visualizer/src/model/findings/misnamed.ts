@@ -1,4 +1,5 @@
 /** Findings about commands that name messages as nobody has: numbers for UIDs, and messages that are gone or not marked. */
+import type { Noticed } from "../evidence/Noticed.ts"
 import { Numbering } from "../evidence/Numbering.ts"
 import { once } from "../evidence/once.ts"
 import { type LongRule, noticed } from "./Finding.ts"
@@ -16,7 +17,7 @@ export const numberingOf = once(function* (connection) {
 export const misnamed: LongRule = function* (connection) {
   if (connection.gaps.length > 0) return []
   const { found } = yield* numberingOf.working(connection)
-  // the server itself gave numbers for UIDs
-  const isMisled = searchNumbers(connection).length > 0
-  return found.filter(({ id }) => !(isMisled && id === "uids-none")).flatMap(noticed)
+  // not the app's, where the server itself gave numbers for UIDs
+  const isOther = ({ id }: Noticed) => id !== "uids-none" || searchNumbers(connection).length === 0
+  return found.filter(isOther).flatMap(noticed)
 }

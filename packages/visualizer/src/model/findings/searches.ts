@@ -36,7 +36,7 @@ export const searchEmpty: Rule = ({ gaps, wire }) => {
         return observed("search-empty", "warning", evidenceOf(answer.line, asked, line.line, search.line), {
           quote: answer.text,
           count,
-          kept: found,
+          messages: found,
           names: hasRev2 ? ["IMAP4rev2"] : []
         })
       search = undefined

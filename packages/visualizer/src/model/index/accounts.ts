@@ -105,11 +105,10 @@ const standingOf = (summary: Summary, connections: ReadonlyArray<Summary>): Trac
     return selectedAt === undefined ? "Unknown" : "Selected"
   }
   if (isOver(summary, () => connections)) return "Ended"
-  if (status === "retried" && !isLeft) return "Waiting"
+  if (status !== "retried") return ofStatus[status]
+  if (!isLeft) return "Waiting"
   // what the app gave up before it was ever open has not ended well
-  if (status === "retried")
-    return connections.some((each) => each.selectedAt !== undefined) ? "Ended" : "NeedsUser"
-  return ofStatus[status]
+  return connections.some((each) => each.selectedAt !== undefined) ? "Ended" : "NeedsUser"
 }
 
 const ofStatus: Readonly<Record<Exclude<Status, "cut" | "open" | "retried">, TraceStanding>> = {

@@ -5,6 +5,7 @@ import { lagging } from "../evidence/Copies.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
 import { headed, type Heading } from "./Heading.ts"
 import { type Life, ofSession, overlapping } from "./Life.ts"
+import { acceptedBetween } from "./credential.ts"
 import { paceOf } from "./pacing.ts"
 import type { Note } from "./Note.ts"
 import { mailboxesRefused } from "./note/refusals.ts"
@@ -346,11 +347,11 @@ const advisedBy = ({ after, lost, opened, unopened }: Fates): Advised => {
   if (diagnosis === undefined) return {}
   const bye = lost.findLast(({ stay }) => stay.ended?.error === "ServerBye")
   const cause = Advice.whose(diagnosis.party, diagnosisOf(bye)?.party)
-  if (failed?.stay.ended?.error === "AuthRejected" && opened.length > 0)
+  if (failed !== undefined && isRefused(failed) && opened.length > 0)
     return opened.some(({ start }) => unopened.some((each) => each.start < start && isRefused(each)))
       ? {
           cause: Advice.parties.server,
-          fix: "The password or token is right: the server accepts it in between. Do not change it; let the pool open fewer connections, and tell the server’s operator when it was refused and when it was accepted.",
+          fix: `${acceptedBetween}; let the pool open fewer connections, and tell the server’s operator when it was refused and when it was accepted.`,
           turn: "admin"
         }
       : {

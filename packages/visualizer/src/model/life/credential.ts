@@ -2,6 +2,10 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Stay } from "./Stay.ts"
 
+/** The beginning of the advice about one that is refused and accepted in turns. */
+export const acceptedBetween =
+  "The password or token is right: the server accepts it in between. Do not change it"
+
 export const isCredential = (reason = ""): boolean => /^(?:AuthRejected|OAuthTokenRejected)$/.test(reason)
 
 /** Returns whether the server’s words say what is missing. */

@@ -76,8 +76,9 @@ const isUnsaid: ReadonlySet<string> = new Set(["unknown", "paused"])
 const several = 3
 
 /**
- * What all losses have in common: the age of the connection, in milliseconds, the place within a literal, the command that each followed, the DONE of an IDLE (RFC 9051
- * §6.3.13), a FETCH of content of which no answer came of more than `longest` octets, the server's words, or a silence.
+ * What all losses have in common: the age of the connection, in milliseconds, the place within a literal, the command that
+ * each followed, the DONE of an IDLE (RFC 9051 §6.3.13), a FETCH of content of which no answer came of more than `longest`
+ * octets, the server's words, or a silence.
  */
 export type Alike =
   /** `command`: the one whose answer it was each time. */

@@ -214,10 +214,10 @@ export const answers = {
     try: "Look at it in the provider's web mail; the app has to do without it.",
     actionBy: "app"
   }),
-  // `kept`: the messages that it found
-  "search-empty": ({ count = 0, kept = 0, names: [rev2] = [] }) => ({
-    title: `SEARCH ALL found ${kept === 0 ? "no message" : `${kept} messages`}, although the mailbox has ${count}`,
-    why: `ALL matches each message of a mailbox (RFC 9051 §6.4.4). ${kept === 0 ? "Other searches that find nothing show nothing, either." : "The server cuts the result, and says OK: what other searches find may be as incomplete."}${rev2 === undefined ? "" : ` ${rev2} had been enabled before: its answers have another form, and may be what is broken.`}`,
+  // `messages`: those that it found
+  "search-empty": ({ count = 0, messages = 0, names: [rev2] = [] }) => ({
+    title: `SEARCH ALL found ${messages === 0 ? "no message" : `${messages} messages`}, although the mailbox has ${count}`,
+    why: `ALL matches each message of a mailbox (RFC 9051 §6.4.4). ${messages === 0 ? "Other searches that find nothing show nothing, either." : "The server cuts the result, and says OK: what other searches find may be as incomplete."}${rev2 === undefined ? "" : ` ${rev2} had been enabled before: its answers have another form, and may be what is broken.`}`,
     try: `Show the server's operator these lines. Until then, let the app list messages by FETCH in place of a search${rev2 === undefined ? "" : `, or leave ${rev2} out, if it can`}.`,
     actionBy: "admin"
   }),

@@ -19,7 +19,7 @@ const afterwards: Readonly<Record<string, string>> = {
 }
 
 export const mailbox = {
-  // another one than at an earlier SELECT
+  // `isOther`: than at an earlier SELECT
   "uidvalidity-changed": ({ count = 1, isOther = false }) => {
     const why = "Its messages have new numbers: every UID that the app had kept is void (RFC 9051 §2.3.1.1)."
     if (!isOther)

@@ -452,11 +452,19 @@ export const way = {
   weakKey: {
     of: ["TlsProtocol", "TlsTooOld"],
     when: ({ facts: { detail = "" } }) => weak.test(detail),
-    words: ({ facts: { detail = "" } }) => ({
-      title: "The server's key exchange or key is too weak",
-      why: `This machine broke off the handshake (${/dh key/i.test(detail) ? "the Diffie-Hellman group is too small" : "the key or its signature is too weak"}): the versions of TLS fit, and nothing is said against the name or the age of the certificate. No password was sent.`,
-      try: `Ask the server's operator for ${/dh key/i.test(detail) ? "ECDHE, or a Diffie-Hellman group of 2048 bits or more" : "a certificate with a key and a signature that are strong enough"}. A lower security level here (OpenSSL: SECLEVEL) makes the connection weaker.`
-    }),
+    words: ({ facts: { detail = "" } }) => {
+      const [what, wanted] = /dh key/i.test(detail)
+        ? ["the Diffie-Hellman group is too small", "ECDHE, or a Diffie-Hellman group of 2048 bits or more"]
+        : [
+            "the key or its signature is too weak",
+            "a certificate with a key and a signature that are strong enough"
+          ]
+      return {
+        title: "The server's key exchange or key is too weak",
+        why: `This machine broke off the handshake (${what}): the versions of TLS fit, and nothing is said against the name or the age of the certificate. No password was sent.`,
+        try: `Ask the server's operator for ${wanted}. A lower security level here (OpenSSL: SECLEVEL) makes the connection weaker.`
+      }
+    },
     party: "server",
     actionBy: "admin"
   }

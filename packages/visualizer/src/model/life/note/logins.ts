@@ -1,6 +1,6 @@
 /** Notes of logins that the server accepts at one time and refuses at another. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import { isCredential, isExplained } from "../credential.ts"
+import { acceptedBetween, isCredential, isExplained } from "../credential.ts"
 import type { Note } from "../Note.ts"
 import type { Lived, Stay } from "../Stay.ts"
 import { part } from "../words.ts"
@@ -20,7 +20,7 @@ export const refusedInTurns = (account: ReadonlyArray<Lived>): ReadonlyArray<Not
   const machine = tellingWord(refused.map(wordsOf), accepted.map(wordsOf))
   const fewest = machine === undefined ? fewestTurns.unnamed : fewestTurns.named
   if (turns < fewest || !isOfCredential || account.some(({ stay }) => stay.renewal !== undefined)) return []
-  const right = "The password or token is right: the server accepts it in between. Do not change it, and"
+  const right = `${acceptedBetween}, and`
   return [
     {
       part: part("refusedInTurns", refused.length, logins.length, machine),
