@@ -768,6 +768,12 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "did not answer IDLE within 10 s, but was not silent"
   },
   untagged: { reason: silence, circumstances: { untagged: 2 }, says: "untagged lines meanwhile" },
+  unsentLineEnd: {
+    reason: { _tag: "ServerBye" },
+    circumstances: { owed: "CAPABILITY", unsent: "lineEnd" },
+    says: "Begin s_client with -crlf",
+    turn: "user"
+  },
   unsentLiteral: { reason: silence, circumstances: { unsent: "literal" }, says: "nothing was stored" },
   unsentLogin: {
     reason: silence,

@@ -93,7 +93,7 @@ export function* sharing(
   const problems = yield* searching(bytes)
   if (problems.length > 0) return Result.fail(new NotToBeShared({ problems }))
   const read = after.success
-  const all = yield* deriving(read.entries, read.header.clock)
+  const all = yield* deriving(read.entries, read.header)
   const one = connection === undefined ? Diff.chosen(all) : all.find(({ group }) => group === connection)
   if (one !== undefined) return Result.succeed({ bytes, trace: read, all, one, definition })
   return Result.fail(new NoSuchConnection(connection === undefined ? {} : { connection }))

@@ -200,7 +200,7 @@ export const render = (trace: ReadTrace, options: WaterfallOptions = {}): string
 /** Renders like `render`, in pieces. */
 export function* rendering(trace: ReadTrace, options: WaterfallOptions = {}): LongText {
   const view = viewOf(options)
-  const all = yield* before(deriving(trace.entries, trace.header.clock))
+  const all = yield* before(deriving(trace.entries, trace.header))
   yield* linesText(head(trace, all, view))
   for (const connection of all) {
     yield "\n"

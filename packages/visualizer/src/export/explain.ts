@@ -50,7 +50,7 @@ export function* explaining(trace: ReadTrace, options: Options = {}): LongText {
   const warnings = trace.warnings.map((warning) =>
     view.paint("yellow", fit(`! ${describe(warning)}`, view.width))
   )
-  const all = yield* before(deriving(trace.entries, trace.header.clock))
+  const all = yield* before(deriving(trace.entries, trace.header))
   yield* linesText(warnings)
   if (all.length === 0) return yield "The trace contains no connection.\n"
   let gap = warnings.length === 0 ? "" : "\n"

@@ -61,7 +61,7 @@ export const read = (
   })
   return entries(trace, kept).then((fresh) => {
     const entries = byTime([...known, ...fresh])
-    const [connection] = derive(entries, trace.index.header?.clock)
+    const [connection] = derive(entries, trace.index.header)
     if (connection === undefined) return undefined
     const findings = Findings.of(connection)
     return { id, events, breaks, entries, connection, findings, ledger: Ledger.of(connection) }

@@ -29,9 +29,9 @@ export const fields = {
   owedMs: optional("integer"),
   /**
    * The part of it that was never sent, since the server did not ask for it. `perhapsCredential`: a log does not show
-   * whether LOGIN had literals. RFC 9051 §4.3, §6.2.2.
+   * whether LOGIN had literals. RFC 9051 §4.3, §6.2.2. `lineEnd`: its CRLF, in place of which a person's tool sent LF alone (§2.2).
    */
-  unsent: optional(["literal", "credential", "perhapsCredential"]),
+  unsent: optional(["literal", "credential", "perhapsCredential", "lineEnd"]),
   /** The octets of a response that began and never ended; `foreign`: they are not how a response begins. RFC 9051 §9. */
   unfinished: optional("integer"),
   foreign: optional("boolean"),

@@ -126,6 +126,7 @@ export class Conversation {
     const { learned } = this
     learned.seen = { ...learned.seen, host: learned.hostIn(item.host ?? "") }
     this.port = item.port
+    this.outstanding.bareLf = item.bareLf === true
     this.client = item.client ?? this.client
     return [...this.begin(), ...this.moved(this.progress.opened(item.lane, item.connected === true))]
   }

@@ -59,6 +59,8 @@ export class Outstanding {
   /** The capabilities that the server listed last. */
   listed: ReadonlyArray<string> = []
   private begun: number | undefined
+  /** Lines end with LF alone, and none of them was answered: many servers wait for the CRLF. RFC 9051 §2.2. */
+  bareLf = false
 
   /** `line` is the command as the trace shows it. */
   sent(command: CommandLine, line: string, time: number): void {
@@ -94,6 +96,7 @@ export class Outstanding {
         return
       case "Tagged": {
         this.messages = 0
+        this.bareLf = false
         const command = this.owed.get(said.tag)
         if (command === undefined) this.unknownTags += said.tag.toUpperCase() === "DONE" ? 0 : 1
         else if (/^(?:LOGIN|AUTHENTICATE)$/.test(command.name)) this.loginAnswered(command, said)
@@ -143,6 +146,7 @@ export class Outstanding {
   }
 
   private unsentOf({ name, values }: CommandLine, line: string): Circumstances["unsent"] {
+    if (this.bareLf) return "lineEnd"
     if (name === "AUTHENTICATE") return values.length === 1 ? "credential" : undefined
     if (this.nonSynchronizing) return undefined
     // a log hides the arguments of LOGIN, so that nothing shows whether one was a literal

@@ -67,7 +67,7 @@ const verdictOf = Effect.fnUntraced(function* (attempts: ReadonlyArray<Spans.Con
 
 function* attemptsIn(text: string) {
   const { entries, header } = Result.getOrThrow(yield* Reader.reading(text))
-  return yield* deriving(entries, header.clock)
+  return yield* deriving(entries, header)
 }
 
 const places = /^(?:-o|--(?:html|output|visualize|connection))(?:=|$)/

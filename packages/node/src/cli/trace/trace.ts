@@ -52,7 +52,7 @@ const explain = Command.make("explain", { files }, ({ files }) =>
 /** Returns the connection of a file that `chosen` chooses. */
 const side = Effect.fnUntraced(function* (path: string, chosen: typeof Diff.chosen) {
   const { trace } = yield* readTrace(path)
-  const connection = chosen(yield* inPieces(() => deriving(trace.entries, trace.header.clock)))
+  const connection = chosen(yield* inPieces(() => deriving(trace.entries, trace.header)))
   if (connection === undefined) {
     return yield* new FileProblem({ file: path, problem: "the trace contains no connection" })
   }

@@ -31,7 +31,7 @@ export const recordedCallOf = (trace: ReadTrace, name?: string): RecordedCall =>
 
 /** Finds it in pieces. */
 export function* findingCall(trace: ReadTrace, name?: string): Generator<void, RecordedCall, void> {
-  const all = yield* deriving(trace.entries, trace.header.clock)
+  const all = yield* deriving(trace.entries, trace.header)
   const one = name === undefined ? Diff.chosen(all) : all.find(({ group }) => group === name)
   const session = one?.started?.session
   const attempts = until(

@@ -137,6 +137,8 @@ export interface Connection {
   readonly group: string
   /** The source of the times. With `none` all are 0, and only the order is known. */
   readonly clock: Clock
+  /** The date and time at which the trace began, if it says so. */
+  readonly wall: string | undefined
   /** Absent if the trace does not contain the beginning. */
   readonly started: Data<"connection:started"> | undefined
   readonly ended: Data<"connection:ended"> | undefined

@@ -1,7 +1,7 @@
 /** Derives connections and their spans from the events of a trace. Pure; the same in Node and in a browser. */
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { jumpWords } from "./timeText.ts"
-import type { Entry } from "../../trace/Entry.ts"
+import type { Entry, Header } from "../../trace/Entry.ts"
 import type { ReadTrace } from "../../trace/Reader.ts"
 import { atOnce, each, type LongWork } from "../../trace/pieces.ts"
 import { type Annotation, annotationOf } from "../../trace/annotations.ts"
@@ -14,31 +14,34 @@ import type { Step } from "../steps/Step.ts"
 import { Steps } from "../steps/Steps.ts"
 import type { Timer } from "./Timers.ts"
 
+/** The source of a trace's times, and the date on which it began. */
+type Times = Pick<Header, "clock" | "wall">
+
 /**
  * Returns the attempts in the entries, in the order in which they began. Entries are sorted by time, if they have
  * times.
  */
 export const derive = (
   entries: Iterable<Entry>,
-  clock?: Connection.Clock
-): ReadonlyArray<Connection.Connection> => atOnce(deriving(entries, clock))
+  times?: Times
+): ReadonlyArray<Connection.Connection> => atOnce(deriving(entries, times))
 
 /** Derives like `derive`, in pieces. */
 export function* deriving(
   entries: Iterable<Entry>,
-  clock?: Connection.Clock
+  times?: Times
 ): LongWork<ReadonlyArray<Connection.Connection>> {
-  const builders = makeBuilders(clock)
+  const builders = makeBuilders(times)
   yield* each(entries, builders.add)
   return builders.build()
 }
 
 /** Builds the connections of all groups. */
-const makeBuilders = (clock: Connection.Clock = "own") => {
+const makeBuilders = (times: Times = { clock: "own", wall: undefined }) => {
   const builders = new Map<string, ReturnType<typeof makeBuilder>>()
   return {
     add: (entry: Entry) => {
-      const builder = builders.get(entry.group) ?? makeBuilder(entry.group, entry, clock)
+      const builder = builders.get(entry.group) ?? makeBuilder(entry.group, entry, times)
       builders.set(entry.group, builder)
       builder.add(entry)
     },
@@ -46,7 +49,7 @@ const makeBuilders = (clock: Connection.Clock = "own") => {
   }
 }
 
-const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
+const makeBuilder = (group: string, first: Entry, { clock, wall }: Times) => {
   const { listener, ...kept } = makeKeeper()
   const follow = new Follow(listener)
   const leaving = new Leaving()
@@ -111,6 +114,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
       ...kept,
       group,
       clock,
+      wall,
       started: follow.started,
       ended: follow.ended,
       span: { line: first.line, start: first.time, end: follow.end },
@@ -247,4 +251,4 @@ const firedOf = ({ lane, ms, over, timer }: Timer): Connection.Connection["fired
 
 /** Returns the attempts of a trace. */
 export const connections = (trace: ReadTrace): ReadonlyArray<Connection.Connection> =>
-  derive(trace.entries, trace.header.clock)
+  derive(trace.entries, trace.header)

@@ -114,9 +114,10 @@ const operators: ReadonlyMap<Finding["party"], string> = new Map([
 /** Returns whose a failure is, in words. Of one in a life, the life says it: what came after may show more. */
 export const whoseOf = ({ party }: Pick<Finding, "party">): string | undefined => party && whose(party)
 
-/** The facts of an observation that are counted or measured. */
+/** The facts of an observation besides those of a failure. */
 interface Counted {
   readonly count: number
+  readonly isLater: boolean
   readonly messages: number
   readonly ms: number
   readonly names: ReadonlyArray<string>

@@ -1,5 +1,5 @@
 /** Findings about searches: what they answer cannot be, or what they ask for. RFC 9051 §6.4.4. */
-import type { WireLine } from "../connection/Connection.ts"
+import type { CommandSpan, WireLine } from "../connection/Connection.ts"
 import { leavesMailbox, nameIn, removesMessages } from "../evidence/facts.ts"
 import { evidenceOf, most, observed, type Rule } from "./Finding.ts"
 
@@ -98,25 +98,33 @@ export const searchNumbers: Rule = ({ wire }) => {
   return []
 }
 
-/** Reports a search for a day or more of which none is: SINCE is not before BEFORE. RFC 9051 §6.4.4. */
-export const searchDates: Rule = ({ commands }) => {
-  const empty = commands.filter(({ answer, name, text }) => {
-    if (answer?.condition !== "OK" || !name.endsWith("SEARCH") || /\b(?:OR|NOT)\b/i.test(text)) return false
-    return ["", "SENT"].some((kind) => {
-      const [since, before] = [dayIn(text, `${kind}SINCE`), dayIn(text, `${kind}BEFORE`)]
-      return since !== undefined && before !== undefined && since >= before
+/** Reports a search for a day or more of which none is: SINCE is not before BEFORE, or is yet to come. RFC 9051 §6.4.4. */
+export const searchDates: Rule = ({ commands, wall = "" }) => {
+  const searches = commands.filter(
+    ({ answer, name, text }) =>
+      answer?.condition === "OK" && name.endsWith("SEARCH") && !/\b(?:OR|NOT)\b/i.test(text)
+  )
+  const isBetween = ({ text }: CommandSpan) =>
+    ["", "SENT"].some((kind) => isAfter(dayIn(text, `${kind}SINCE`), dayIn(text, `${kind}BEFORE`)))
+  const isToCome = ({ start, text }: CommandSpan) =>
+    isAfter(dayIn(text, "SINCE"), Date.parse(wall) + start + anyZone)
+  const found = (empty: ReadonlyArray<CommandSpan>, isLater: boolean) =>
+    observed("search-dates", "warning", evidenceOf(empty.slice(0, most).map(({ line }) => line)), {
+      step: empty[0]?.name ?? "SEARCH",
+      count: empty.length,
+      isLater,
+      quote: empty[0]?.text
     })
-  })
-  const [first] = empty
-  return observed("search-dates", "warning", evidenceOf(empty.slice(0, most).map(({ line }) => line)), {
-    step: first?.name ?? "SEARCH",
-    count: empty.length,
-    quote: first?.text
-  })
+  return [...found(searches.filter(isBetween), false), ...found(searches.filter(isToCome), true)]
 }
+
+/** It is at most so many milliseconds later in the server's time zone than in any other. */
+const anyZone = 26 * 60 * 60 * 1000
+
+const isAfter = (day = Number.NaN, other = Number.NaN): boolean => day >= other
 
 const dayIn = (text: string, key: string): number | undefined => {
   const day = new RegExp(`\\b${key} "?(\\d{1,2}-[A-Z][a-z]{2}-\\d{4})\\b`, "i").exec(text)?.[1]
-  const time = day === undefined ? Number.NaN : Date.parse(day.replaceAll("-", " "))
+  const time = day === undefined ? Number.NaN : Date.parse(`${day.replaceAll("-", " ")} UTC`)
   return Number.isNaN(time) ? undefined : time
 }

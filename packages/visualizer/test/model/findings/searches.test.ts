@@ -72,10 +72,16 @@ describe("RFC 9051 §6.4.4: a search for days", () => {
   )
 
   it.each([
-    "SINCE 24-Nov-2026 BEFORE 25-Nov-2026",
-    "SINCE 24-Nov-2026 SENTBEFORE 1-Nov-2026",
-    "OR SINCE 24-Nov-2026 BEFORE 1-Nov-2026"
+    "SINCE 24-Nov-2025 BEFORE 25-Nov-2025",
+    "SINCE 24-Nov-2025 SENTBEFORE 1-Nov-2025",
+    "OR SINCE 24-Nov-2025 BEFORE 1-Nov-2025"
   ])("may find some: %s", (keys) => assert.notInclude(found(search(keys)), "search-dates"))
+
+  it("is the app's mistake if its day is yet to come, by the date of the trace", () => {
+    const titles = (keys: string) => findingsIn(search(keys)).map(({ title }) => title)
+    assert.match(titles("SINCE 20-Dec-2026").join(), /since a day that is yet to come/)
+    assert.notMatch(titles("SINCE 21-Nov-2026").join(), /yet to come/)
+  })
 })
 
 describe("RFC 9051 §6.4.4: a search for all that finds some", () => {

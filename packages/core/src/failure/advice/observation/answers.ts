@@ -227,10 +227,16 @@ export const answers = {
     try: "Show the server's operator these lines. Until then, let the app use SEARCH and FETCH without UID, or learn the UIDs from FETCH.",
     actionBy: "admin"
   }),
-  "search-dates": ({ count = 1, step }) => ({
-    title: `${step} asked for days that do not exist, so that it finds nothing${repeated(count)}`,
-    why: "SINCE includes its day, and BEFORE does not (RFC 9051 §6.4.4): with the same day in both, or an earlier one in BEFORE, no message can match. The server rightly finds none.",
-    try: "For one day, let the app use ON, or the next day in BEFORE.",
+  "search-dates": ({ count = 1, isLater = false, step }) => ({
+    title: isLater
+      ? `${step} asked for messages since a day that is yet to come${repeated(count)}`
+      : `${step} asked for days that do not exist, so that it finds nothing${repeated(count)}`,
+    why: isLater
+      ? "SINCE goes by the day on which a message came (RFC 9051 §6.4.4), and no message has come then, by the clock of this program. The server is right if it finds none."
+      : "SINCE includes its day, and BEFORE does not (RFC 9051 §6.4.4): with the same day in both, or an earlier one in BEFORE, no message can match. The server rightly finds none.",
+    try: isLater
+      ? "Correct the date in the app: a month that it counts from 0 is one off, for example."
+      : "For one day, let the app use ON, or the next day in BEFORE.",
     actionBy: "app"
   }),
   "status-unseen": ({ count = 0 }) => ({

@@ -123,12 +123,14 @@ const ofOtherValidity = (step: string): Observation => ({
   title: `curl sent no ${step}: the mailbox has another UIDVALIDITY than the URL`,
   why: "The UIDs that were noted under the old one are void, and may be those of other messages now (RFC 9051 §2.3.1.1). The login and the mailbox are well.",
   try: "Search for the message again, and note its UID with the new UIDVALIDITY: with the new number alone, the old UID may lead to another message.",
-  actionBy: "user"
+  actionBy: "user",
+  party: "typed"
 })
 
 const takenByOpenssl = (step: string, code: string, count: number): Observation => ({
   title: `openssl took the typed ${step} for a command of its own (${code})${repeated(count)}, and sent nothing of it`,
   why: "Without -quiet or -nocommands, s_client takes a line that begins with K, R or Q for a key update, a renegotiation or its end. The server has not seen it.",
   try: "If it was meant for the server, begin s_client with -quiet or -nocommands, or type a command under another tag, such as a1.",
-  actionBy: "user"
+  actionBy: "user",
+  party: "typed"
 })

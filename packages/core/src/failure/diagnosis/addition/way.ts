@@ -353,6 +353,18 @@ export const way = {
     when: ({ circumstances: { untagged = 0 } }) => untagged >= several,
     words: () => ({ why: "It sent untagged lines meanwhile, so it was not silent." })
   },
+  /** A person's tool ended the typed lines with LF alone, and none was answered. RFC 9051 §2.2. */
+  unsentLineEnd: {
+    of: cutOff,
+    when: ({ circumstances }) => circumstances.unsent === "lineEnd",
+    words: ({ circumstances: { owed = "the command" } }) => ({
+      title: `No typed line was answered, ${owed} the first: their line ends were not sent as CRLF`,
+      why: "Without -crlf, s_client ends a typed line with LF alone. Many servers wait for CRLF (RFC 9051 §2.2), so to them no line was ever complete: nothing typed was carried out or refused, a login neither.",
+      try: "Begin s_client with -crlf, and type the lines again."
+    }),
+    party: "typed",
+    actionBy: "user"
+  },
   /** The literal of a command was never asked for. RFC 9051 §4.3. */
   unsentLiteral: {
     of: cutOff,
