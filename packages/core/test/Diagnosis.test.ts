@@ -258,6 +258,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "nothing had been read for 50 min 32 s: the app was slow to take the answer to UID FETCH, of which 339",
     turn: "app"
   },
+  unpaid: {
+    reason: { _tag: "AccountLocked" },
+    step: "auth",
+    text: "This mailbox is suspended (contract 40177, dunning level 3). Please contact help@provider.example",
+    says: "Settle it with the provider",
+    turn: "user"
+  },
   otherHost: {
     reason: { _tag: "ServerRefused" },
     step: "greeting",

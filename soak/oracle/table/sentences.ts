@@ -22,6 +22,18 @@ import {
 const account = ({ connection, facts }: Scene): ReadonlyArray<Connection> =>
   facts.connections.filter(({ session }) => session === connection.session)
 
+/** The addresses at which a connection was established. */
+const reachedIn = (lines: Connection["lines"]): ReadonlyArray<string> => {
+  const done = lines.flatMap(({ event: each }) =>
+    each.name === "net:end" && each.data.ok ? [each.data.op] : []
+  )
+  return lines.flatMap(({ event: each }) =>
+    each.name === "net:start" && each.data.kind === "tcp" && done.includes(each.data.op)
+      ? (each.data.address ?? [])
+      : []
+  )
+}
+
 const untrusted: Rule = holds("an untrusted certificate after a trusted one", (_, scene) => {
   const ends = account(scene).flatMap(({ lines }) =>
     lines.flatMap(({ event: each }) => (each.name === "net:end" ? [each.data] : []))
@@ -675,7 +687,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     const logins = account(scene).flatMap(({ commands, lines }) => {
       const login = commands.findLast(({ name }) => name === "LOGIN" || name === "AUTHENTICATE")
       const greeting = lines.find(({ event: each }) => each.name === "wire:received")?.event
-      const text = greeting?.name === "wire:received" ? greeting.data.line : ""
+      const text = `${greeting?.name === "wire:received" ? greeting.data.line : ""} ${reachedIn(lines).join(" ")}`
       return login === undefined ? [] : [{ isRefused: isRefusal(login.answer?.condition), text }]
     })
     const turns = logins.slice(1).filter(({ isRefused }, at) => isRefused !== logins[at]?.isRefused)
@@ -684,6 +696,15 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       turns.length >= 3 &&
       logins.filter(({ isRefused }) => isRefused).length === countIn(words) &&
       logins.every(({ isRefused, text }) => machine === undefined || text.includes(machine) === isRefused)
+    )
+  }),
+  "life:certificateOfOne": holds("two addresses, of which one failed in TLS", (_, scene) => {
+    const [, here = "", there = ""] = / at (\S+), and trusted at (\S+)$/.exec(scene.said.words) ?? []
+    const failed = account(scene).filter(({ lines }) => reachedIn(lines).includes(here))
+    return (
+      failed.length > 0 &&
+      failed.every(({ ended }) => ended?.step === "tls") &&
+      account(scene).some(({ lines }) => reachedIn(lines).includes(there))
     )
   }),
   "life:openTwice": holds("another session with the same host", (connection, { facts }) => {

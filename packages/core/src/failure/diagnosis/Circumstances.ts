@@ -136,6 +136,9 @@ export const longBusy = 1000
  */
 export const longUnread = 300_000
 
+/** An app that reads nothing for less is no cause of a loss, in milliseconds: any server bears that. */
+export const leastUnread = 5000
+
 export const none: Circumstances = {}
 
 /** Leaves out what says nothing of a failure with this reason: a short silence before it, unless it is a silence itself. */

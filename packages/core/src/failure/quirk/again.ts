@@ -21,8 +21,9 @@ const refusedWords =
 const unableTo =
   /^(?:(?:failed|unable|error|could not|couldn't|cannot|can't)(?: to)?|(?:error|failure)(?: in| while| during)?) (?:fetch|store|copy|move|search|append|expunge|create|delete|rename|execut|complet|perform|process|carry)(?:e|ing|ed)?(?: out)?(?: (?:the|this|that|your|some))?(?: (?:messages?|command|operation|request|flags?|mail|data|mailbox|folder))?[\s.!]*$/i
 
-/** Returns whether the words of a refused command say nothing of why. */
-export const saysNothing = (said: string): boolean => refusedWords.test(said) || unableTo.test(said)
+/** Returns whether the words of a refused command say nothing of why, in none of their sentences. */
+export const saysNothing = (said: string): boolean =>
+  said.split(/[.!]\s+/).every((sentence) => refusedWords.test(sentence) || unableTo.test(sentence))
 
 /** Returns whether words report an error of the server in itself. */
 export const saysInternal = (said: string): boolean => internal.test(said)

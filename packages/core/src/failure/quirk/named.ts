@@ -116,6 +116,14 @@ const storedDate =
 const separator =
   /\bname\b.{0,40}\b(?:must not|may not|can ?not|can't|should not) (?:have|contain|include)\b.{0,12}(?:['"][/.\\^!]['"]|characters?\b)|\b(?:invalid|wrong|bad|illegal) (?:hierarchy )?(?:separator|delimiter)\b|\b(?:hierarchy )?(?:separator|delimiter)s?\b.{0,24}\bnot (?:allowed|permitted|valid)\b/i
 
+/** The mailbox that is to be made is there. RFC 5530 §3, ALREADYEXISTS, has these words in servers without that code. */
+const exists =
+  /\balready exists?\b|\b(?:mailbox|folder) exists\b|\bexistiert (?:bereits|schon)\b|\bexiste déjà\b|\bya existe\b|\bgià esistente\b|\besiste già\b|\bjá existe\b|уже существует|已存在|已經存在|既に存在/iu
+
+/** The provider keeps the account back for a bill or a contract, whoever logs in. */
+const unpaid =
+  /\b(?:unpaid|overdue|non-?payment|outstanding (?:balance|invoice|payment)|dunning|past due|billing|invoices?|subscription|trial)\b|\b(?:suspend|deactivat|disabl|block)\w*\b.{0,60}\b(?:contract|payment)\b|\b(?:contract|payment)\b.{0,60}\b(?:suspend|expired|ended|cancell?ed)|\b(?:mahnstufe|zahlungs\w+|rechnung\w*|vertrag\w*)\b|\b(?:impayée?|facture|abonnement)\b|\b(?:impag\w+|factura|suscripción)\b|\b(?:insolut\w+|fattura|abbonamento)\b|неоплат|задолженност|欠费|欠費|到期/iu
+
 /** No mailbox may have such a name, for whatever reason. */
 const invalidName =
   /\b(?:invalid|illegal|bad) (?:mailbox|folder)(?: name)?\b|\b(?:mailbox|folder) name\b.{0,20}\b(?:invalid|illegal|not (?:allowed|permitted))\b/i
@@ -213,6 +221,8 @@ export const saysOwnCause = (bye: string): boolean =>
   shutdown.test(bye) || maintenance.test(bye) || anotherLogin.test(bye) || lasted.test(bye)
 
 export const named = {
+  exists,
+  unpaid,
   noRight,
   behindLogin,
   byProxy,

@@ -53,12 +53,14 @@ export const parties = {
     "this program, which waits less than it does by default, or the server or the network, which needs longer: which of them is not known",
   patience:
     "this program, which did not wait longer, or the server, which took so long: which of them is not known",
+  unread: "this program, which had read nothing, or the server or the network: which of them is not known",
   server: "the server",
   /** Silences and cuts may be the server's, or of anything on the way to it. */
   either: "the server or the network: which of them is not known",
   limit: "a limit of the server, which was reached",
   counted: "a limit of the server, which may still have counted connections that had ended",
   account: "the account’s login or settings, which the server did not accept",
+  contract: "the account’s standing with its provider, such as a bill or a contract",
   mechanism:
     "the account’s login, or the server, which may not be able to check it in this form: which of them is not known",
   name: "the name of the mailbox, in the account’s settings or in the program: the login itself was accepted",

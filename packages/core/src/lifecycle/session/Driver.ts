@@ -6,7 +6,7 @@
  */
 import { type Clock, Effect, Exit, type Fiber } from "effect"
 import { monotonicMillis } from "../../base/clock.ts"
-import { type Circumstances, longBusy, longUnread } from "../../failure/diagnosis/Circumstances.ts"
+import { type Circumstances, leastUnread, longBusy } from "../../failure/diagnosis/Circumstances.ts"
 import type { Response, Untagged } from "../../imap/Response.ts"
 import type { TransportError } from "../Transport.ts"
 import { Commands } from "./Commands.ts"
@@ -88,7 +88,7 @@ export class Driver {
     const busyMs = this.means.alarm.busyMs()
     return {
       ...circumstancesOf(this.state, this.now(), { bytes, first: this.reader.peek() }),
-      ...(unreadMs >= longUnread ? { unreadMs } : {}),
+      ...(unreadMs >= leastUnread ? { unreadMs } : {}),
       ...(busyMs >= longBusy ? { busyMs } : {})
     }
   }

@@ -21,10 +21,8 @@ type Times = Pick<Header, "clock" | "wall">
  * Returns the attempts in the entries, in the order in which they began. Entries are sorted by time, if they have
  * times.
  */
-export const derive = (
-  entries: Iterable<Entry>,
-  times?: Times
-): ReadonlyArray<Connection.Connection> => atOnce(deriving(entries, times))
+export const derive = (entries: Iterable<Entry>, times?: Times): ReadonlyArray<Connection.Connection> =>
+  atOnce(deriving(entries, times))
 
 /** Derives like `derive`, in pieces. */
 export function* deriving(

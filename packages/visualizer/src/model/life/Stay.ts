@@ -9,6 +9,7 @@ import { isMessage } from "../evidence/facts.ts"
 import { comparable } from "../evidence/inUse.ts"
 import { isNews, LateNews } from "../evidence/LateNews.ts"
 import { isIn } from "../machine/phase.ts"
+import { Reached } from "./Reached.ts"
 import { Moments, most, type Stretch, Stretches } from "./Stretch.ts"
 import { Use } from "./Use.ts"
 
@@ -84,6 +85,7 @@ export class Stay {
   endedAt: number | undefined
   readonly leaving = new Leaving()
   readonly use = new Use()
+  readonly reached = new Reached()
   /** The server's greeting, and its answer to the last login. */
   greeting: string | undefined
   login: string | undefined
@@ -223,6 +225,7 @@ export class Stay {
     else this.seenAt = event.time
     this.leaving.take(event)
     this.use.take(event, line)
+    this.reached.take(event)
     switch (event.name) {
       case "connection:started":
         this.started ??= event.data

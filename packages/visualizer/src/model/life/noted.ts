@@ -7,7 +7,7 @@ import { revokedInTurns, openTwice } from "./note/twins.ts"
 import { doneBefore, unsent, appends, unanswered } from "./note/commands.ts"
 import { queued, held, impatient, unread, busy, untaken } from "./note/callers.ts"
 import { fetchedAgain } from "./note/downloads.ts"
-import { refusedInTurns } from "./note/logins.ts"
+import { certificateOfOne, refusedInTurns } from "./note/logins.ts"
 import { taken } from "./note/removals.ts"
 import { mailboxesRefused, refusedAlike, refusedHere, passed, throttled } from "./note/refusals.ts"
 import {
@@ -32,6 +32,7 @@ export const notesOf = (
   }: { readonly now: number; readonly renumberedAt: number | undefined; readonly twins?: Twins }
 ): ReadonlyArray<Note> => [
   ...refusedInTurns(account),
+  ...certificateOfOne(account),
   ...revokedInTurns(account, twins),
   ...uidsOfBefore(account),
   ...unsent(account),

@@ -61,7 +61,7 @@ export const remedyOf = (life: Suffered): Advised => {
   const locked = isLocked ? Advice.observation("read-only", { step: "select", ms: 0 }) : undefined
   const all: ReadonlyArray<Remedy> = [
     // that it was refused the last time is one of many
-    ...notes.filter(({ part }) => part.id === "refusedInTurns"),
+    ...notes.filter(({ part }) => part.id === "refusedInTurns" || part.id === "certificateOfOne"),
     ...(isFailed && !wentOn(life) && ofReason ? [ofReason] : []),
     ...notes.filter(({ part }) => part.id === "hardlyOpen"),
     // what a loss has in common with those before it says more than it alone

@@ -105,6 +105,7 @@ interface HeadlineFacts {
   readonly lostFlags: [names: ReadonlyArray<string>]
   readonly revokedInTurns: []
   readonly refusedInTurns: [count: number, all: number, machine: string | undefined]
+  readonly certificateOfOne: [reason: string, here: string, there: string]
   readonly openTwice: [count: number]
   readonly appendAgain: [count: number, copies: number]
   readonly inClear: []
@@ -249,6 +250,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     machine === undefined
       ? `${count} of ${all} logins refused, in turns with those that were accepted`
       : `${count} of ${all} logins refused, each by ${machine}, and the others accepted by other machines`,
+  certificateOfOne: (reason, here, there) => `${reason} at ${here}, and trusted at ${there}`,
   openTwice: (count) =>
     count === 2
       ? "another connection of this program hears the same: the account seems to be open twice"

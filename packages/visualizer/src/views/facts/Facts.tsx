@@ -28,7 +28,12 @@ export const Facts = ({ detail, summary, trace }: Props) => {
     <div class="panel padded" tabIndex={0}>
       <LedgerTable connection={connection} ledger={ledgerOf(detail, summary, trace.now())} />
       <dl class="card">
-        <Fact name="began">{wallTime(trace, connection.span.start) ?? (trace.index.header?.imported === undefined ? "the wall clock is not recorded" : "the log shows no date")}</Fact>
+        <Fact name="began">
+          {wallTime(trace, connection.span.start) ??
+            (trace.index.header?.imported === undefined
+              ? "the wall clock is not recorded"
+              : "the log shows no date")}
+        </Fact>
         {!isSearch(connection) && <Way detail={detail} />}
       </dl>
     </div>

@@ -83,3 +83,40 @@ describe("logins that are refused and accepted in turns", () => {
     assert.notInclude(jobOf([one, bad, two, bad, one], missing).words, "logins refused")
   })
 })
+
+describe("two machines of one name", () => {
+  const reached = (group: string, from: number, address: string) => [
+    at(from, "net:start", { lane: "implicitTls", op: 1, kind: "tcp", address, port: 993 }, group),
+    at(from, "net:end", { lane: "implicitTls", op: 1, ok: true }, group),
+    at(from, "net:start", { lane: "implicitTls", op: 2, kind: "tls", port: 993 }, group)
+  ]
+  const life = (addresses: readonly [string, string]) => {
+    const failed = { outcome: "retried", error: "TlsExpired", step: "tls" } as const
+    const [opened, ...open] = stay("c1", { from: 0, to: minute, lost: true })
+    const [began, ...ended] = tried("c2", minute, failed)
+    const tls = { lane: "implicitTls", op: 2 } as const
+    const [first] = livesIn(
+      bytesOf(
+        ...(opened === undefined ? [] : [opened]),
+        ...reached("c1", 0, addresses[0]),
+        at(0, "net:end", { ...tls, ok: true }, "c1"),
+        ...open,
+        ...(began === undefined ? [] : [began]),
+        ...reached("c2", minute, addresses[1]),
+        at(minute, "net:end", { ...tls, ok: false, error: "tlsExpired" }, "c2"),
+        ...ended
+      )
+    )
+    return first
+  }
+
+  it("are told apart by their addresses, if one has a certificate that is not trusted", () => {
+    const { fix = "", headline = "", turn } = life(["192.0.2.1", "192.0.2.2"]) ?? {}
+    assert.include(headline, "ertificate expired at 192.0.2.2, and trusted at 192.0.2.1")
+    assert.include(fix, "the machine at 192.0.2.2")
+    assert.strictEqual(turn, "admin")
+  })
+
+  it("are one if it is the same address", () =>
+    assert.notInclude(life(["192.0.2.1", "192.0.2.1"])?.headline, "trusted at"))
+})

@@ -55,7 +55,7 @@ export const certificates = {
     of: ["TlsExpired"],
     when: ({ circumstances }) => circumstances.trustedBefore === true,
     words: () => ({
-      why: "The certificate was trusted before, by the same clock: its last day has passed since, or the server shows an older one.",
+      why: "The certificate was trusted before, by the same clock: its last day has passed since, or the server, or another machine of its name, shows an older one.",
       try: "The server's operator has to renew the certificate; nothing on this side helps. No password was sent to it."
     })
   },

@@ -219,7 +219,8 @@ export const commands = {
   /** The mailbox that was to be made is there: the app has what it asked for. RFC 5530 §3. */
   existsAlready: {
     of: ["CommandRejected"],
-    when: ({ facts: { code, command } }) => code === "ALREADYEXISTS" && command === "CREATE",
+    when: ({ facts: { code, command }, said = "" }) =>
+      command === "CREATE" && (code === "ALREADYEXISTS" || (code === undefined && named.exists.test(said))),
     words: () => ({
       why: "The mailbox exists already, as the app wanted it to.",
       try: "Nothing to do: nothing has to be created.",

@@ -15,7 +15,7 @@ import {
   persisting,
   within
 } from "../../reason/words.ts"
-import { longSilence } from "../Circumstances.ts"
+import { longSilence, longUnread } from "../Circumstances.ts"
 import { type Addition, explains, lastLine } from "./Addition.ts"
 
 /** The commands that a failure cut off: those whose rest the server never asked for. */
@@ -275,10 +275,10 @@ export const way = {
       (tag !== "ServerBye" || named.idled.test(said) || named.timedOut.test(said)),
     words: ({ circumstances: { messages = 0, owed = "the command", unreadMs = 0 }, tag }) => ({
       title: `${tag === "ServerBye" ? "The server ended the session" : "The connection was lost"} after nothing had been read for ${duration(unreadMs)}: the app was slow to take the answer to ${owed}${messages > 0 ? `, of which ${messagesOf(messages)} had come` : ""}`,
-      why: "What comes is read no faster than the app takes it. Servers give up a client that reads nothing, some of them after 5 min.",
+      why: `What comes is read no faster than the app takes it. Servers give up a client that reads nothing, ${unreadMs >= longUnread ? "some of them after 5 min" : "most after minutes and some sooner: whether this one did, or the connection was cut by chance, is not known"}.`,
       try: `Let the app ask for less at once, such as for some hundred messages, and keep what comes before it does anything slow with it, which needs a limit of time.${owed.endsWith("FETCH") ? " Go on after the last UID that came." : ""}`
     }),
-    party: "app",
+    party: ({ circumstances: { unreadMs = 0 } }) => (unreadMs >= longUnread ? "app" : "unread"),
     actionBy: "app",
     retry: "now"
   },

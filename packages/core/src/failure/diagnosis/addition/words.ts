@@ -157,6 +157,19 @@ export const words = {
     party: (failed) => loginRule(failed.said ?? "")?.party,
     actionBy: ({ said = "" }) => (named.administrator.test(said) ? "admin" : loginRule(said)?.actionBy)
   },
+  /** The provider keeps the account back until its owner has settled something with it. */
+  unpaid: {
+    of: refusals,
+    when: ({ said = "", step }) => step === "auth" && named.unpaid.test(said),
+    words: () => ({
+      title: "The provider suspended the account over a bill or a contract",
+      why: "Its own words say so. Neither the password nor the server is at fault, and another login changes nothing.",
+      try: "Settle it with the provider, as its words say; then connect again."
+    }),
+    party: "contract",
+    actionBy: "user",
+    retry: "never"
+  },
   /** The server's words send the user to an administrator. */
   administrator: {
     of: refusals,

@@ -1,6 +1,7 @@
-/** Notes of logins that the server accepts at one time and refuses at another. */
+/** Notes of what the server accepts at one time and refuses at another, as where several machines have one name. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { acceptedBetween, isCredential, isExplained } from "../credential.ts"
+import { reasonWords } from "../../connection/reasonWords.ts"
 import type { Note } from "../Note.ts"
 import type { Lived, Stay } from "../Stay.ts"
 import { part } from "../words.ts"
@@ -17,7 +18,8 @@ export const refusedInTurns = (account: ReadonlyArray<Lived>): ReadonlyArray<Not
   const [refused, accepted] = [logins.filter(isRefused), logins.filter((stay) => !isRefused(stay))]
   const turns = logins.slice(1).filter((stay, at) => stay.login !== logins[at]?.login).length
   const isOfCredential = refused.every(({ ended }) => isCredential(ended?.error) && !isExplained(ended))
-  const machine = tellingWord(refused.map(wordsOf), accepted.map(wordsOf))
+  const machine =
+    tellingWord(refused.map(wordsOf), accepted.map(wordsOf)) ?? tellingAddress(refused, accepted)
   const fewest = machine === undefined ? fewestTurns.unnamed : fewestTurns.named
   if (turns < fewest || !isOfCredential || account.some(({ stay }) => stay.renewal !== undefined)) return []
   const right = `${acceptedBetween}, and`
@@ -33,6 +35,27 @@ export const refusedInTurns = (account: ReadonlyArray<Lived>): ReadonlyArray<Not
     }
   ]
 }
+
+/** The certificate of one machine, where another of the same name has one that is trusted. */
+export const certificateOfOne = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const stays = account.map(({ stay }) => stay)
+  const refused = stays.filter(({ ended }) => ofCertificate.test(ended?.error ?? ""))
+  const accepted = stays.filter(({ openedAt }) => openedAt !== undefined)
+  const [there] = accepted.flatMap(({ reached: { address = [] } }) => address)
+  const here = tellingAddress(refused, accepted)
+  const reason = refused.at(-1)?.ended?.error
+  if (here === undefined || there === undefined || reason === undefined) return []
+  return [
+    {
+      part: part("certificateOfOne", reasonWords(reason), here, there),
+      whose: Advice.parties.server,
+      try: `Tell the server’s operator that the machine at ${here} has another certificate than that at ${there}, which is well: the name leads to both. Until it is mended, an attempt fails whenever it meets ${here}.`,
+      turn: "admin"
+    }
+  ]
+}
+
+const ofCertificate = /^Tls(?:Expired|Name|NotYetValid|Untrusted)$/
 
 const isRefused = ({ login }: Stay): boolean => login !== "OK"
 
@@ -54,6 +77,13 @@ const tellingWord = (
       all.every((each) => each[at] === word) &&
       others.every((each) => isName(each[at]) && each[at] !== word)
   )
+
+/** Returns the address at which all of some ended, and none of the others began. */
+const tellingAddress = (all: ReadonlyArray<Stay>, others: ReadonlyArray<Stay>): string | undefined => {
+  const [first] = all.map(({ reached }) => reached.address)
+  const isTold = all.every(({ reached }) => reached.address === first)
+  return isTold && others.every(({ reached: { address = first } }) => address !== first) ? first : undefined
+}
 
 /** A name of a machine: neither a word of a language, nor a number, a time or a version. */
 const isName = (word = ""): boolean => /^[a-z].*[.\d]/i.test(word) && !/^v\d/i.test(word)
