@@ -701,7 +701,7 @@ const examples: { readonly [Id in AdditionId]: Example } = {
   },
   ownWords: {
     reason: rejected,
-    text: "Your trial has ended, please choose a plan",
+    text: "Your mailbox is asleep, please wake it in the shop",
     says: "with a reason of its own"
   },
   gaveUpChange: {

@@ -203,7 +203,7 @@ describe("literals in pieces", () => {
       const sooner = yield* lostAfter("12 seconds")
       assert.propertyVal(sooner, "party", "unread")
       assert.nestedProperty(sooner, "circumstances.unreadMs")
-      const soon = yield* lostAfter("1 second")
+      const soon = yield* lostAfter("100 millis")
       assert.propertyVal(soon, "party", "either")
       assert.notNestedProperty(soon, "circumstances.unreadMs")
     })
