@@ -419,6 +419,17 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     commands.some((command) => command.name === "FETCH" && isAnswered(command))
   ),
   "search-empty": all(shown(/SEARCH\b/i), shown(/^\* \d+ EXISTS/i)),
+  "search-ignored": all(
+    sends(/ SEARCH .*(?:FROM|TO|CC|SUBJECT|BODY|TEXT) "/i),
+    shown(/^\* E?SEARCH\b/i),
+    shown(/^\* \d+ EXISTS/i)
+  ),
+  "part-again": holds("the same part, asked for three times", (connection) => {
+    const words = connection.commands.map(({ sent: { text } }) => text.replace(/^\S+ /, ""))
+    return words.some(
+      (each) => /FETCH.*\]<\d+\.\d+>/i.test(each) && words.filter((other) => other === each).length >= 3
+    )
+  }),
   "search-dates": sends(/SEARCH .*SINCE .*/i),
   "status-unseen": all(shown(/^\* STATUS .*UNSEEN [1-9]/i), sends(/SEARCH UNSEEN/i), shown(/^\* SEARCH ?$/i)),
   "search-numbers": all(

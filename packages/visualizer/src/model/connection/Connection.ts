@@ -111,6 +111,8 @@ export interface WireLine extends Point {
   readonly condition: string | undefined
   readonly code: string | undefined
   readonly truncated: boolean
+  /** Its length on the wire, with its CRLF; absent if it may contain a credential, or is not known. */
+  readonly bytes: number | undefined
   /** A response that the library knows, and could not read. */
   readonly unread: boolean
   /** The longest pause within it, in milliseconds. */

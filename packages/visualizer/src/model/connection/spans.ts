@@ -240,8 +240,8 @@ const wireLine = (
     paused = 0,
     unread = false
   }: Partial<Trace.EventData<"wire:received">> = name === "wire:received" ? data : {}
-  const { lane, tag, line: text, truncated = false } = data
-  return { line, time, direction, lane, text, tag, condition, code, truncated, unread, paused }
+  const { bytes, lane, tag, line: text, truncated = false } = data
+  return { line, time, direction, lane, text, tag, condition, code, truncated, bytes, unread, paused }
 }
 
 const firedOf = ({ lane, ms, over, timer }: Timer): Connection.Connection["fired"] =>

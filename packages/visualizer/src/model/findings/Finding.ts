@@ -117,6 +117,7 @@ export const whoseOf = ({ party }: Pick<Finding, "party">): string | undefined =
 /** The facts of an observation besides those of a failure. */
 interface Counted {
   readonly count: number
+  readonly isEmpty: boolean
   readonly isLater: boolean
   readonly messages: number
   readonly ms: number

@@ -30,6 +30,7 @@ import { misnamed } from "./misnamed.ts"
 import { lateNews } from "./lateNews.ts"
 import { movedUids } from "./moved.ts"
 import { oneByOne } from "./oneByOne.ts"
+import { partAgain } from "./parts.ts"
 import { polling } from "./polling.ts"
 import { validity } from "./validity.ts"
 import { neverFilled, notifyOverflow, readOnly, uids, unreadData } from "./mailbox.ts"
@@ -51,7 +52,7 @@ import {
   untaggedBad,
   unverified
 } from "./recoveries.ts"
-import { searchDates, searchEmpty, searchNumbers } from "./searches.ts"
+import { searchDates, searchEmpty, searchIgnored, searchNumbers } from "./searches.ts"
 import { sideEffects } from "./sideEffects.ts"
 import { slowCommand } from "./slowCommand.ts"
 import { conditionalStore, extensionRefused, logoutRefused, refused, repaired } from "./refusals.ts"
@@ -128,6 +129,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   deleted,
   misnamed,
   movedUids,
+  partAgain,
   polling,
   lateNews,
   idleUnselected,
@@ -154,6 +156,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   searchEmpty,
   searchNumbers,
   searchDates,
+  searchIgnored,
   statusUnseen,
   seenByPeek,
   idleEnded,

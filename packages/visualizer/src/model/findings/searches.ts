@@ -118,6 +118,47 @@ export const searchDates: Rule = ({ commands, wall = "" }) => {
   return [...found(searches.filter(isBetween), false), ...found(searches.filter(isToCome), true)]
 }
 
+/** Searches for fewer different words may find the same. */
+const fewestWords = 3
+
+/** A smaller mailbox may have the words in each of its messages. */
+const fewestMessages = 5
+
+/** A search by words, as they are sent and shown. */
+const byWords = /^(\S+) (?:UID )?SEARCH (?:CHARSET \S+ )?((?:FROM|TO|CC|BCC|SUBJECT|BODY|TEXT) "[^"]+")$/i
+
+/** Reports searches for several different words that find each message of the mailbox. RFC 9051 §6.4.4. */
+export const searchIgnored: Rule = ({ gaps, wire }) => {
+  if (gaps.length > 0) return []
+  const found = new Map<string, number>()
+  let exists = 0
+  let quote = ""
+  let asked: { readonly line: number; readonly words: string } | undefined
+  for (const { direction, line, text } of wire) {
+    if (direction === "sent") {
+      if (leavesMailbox(nameIn(text))) exists = 0
+      const words = byWords.exec(text)?.[2]
+      asked = words === undefined ? undefined : { line, words }
+      continue
+    }
+    if (removesMessages.test(text)) exists = 0
+    exists = Number(/^\* (\d+) EXISTS\b/i.exec(text)?.[1] ?? exists)
+    const count = asked && foundIn(text)
+    if (asked === undefined || count === undefined || exists === 0) continue
+    // one that finds fewer shows that the words count
+    if (count < exists) return []
+    found.set(asked.words, asked.line)
+    quote = text
+  }
+  const isTold = found.size >= fewestWords && exists >= fewestMessages
+  return observed("search-ignored", "warning", evidenceOf(isTold ? Array.from(found.values()) : []), {
+    count: found.size,
+    messages: exists,
+    quote,
+    step: "SEARCH"
+  })
+}
+
 /** It is at most so many milliseconds later in the server's time zone than in any other. */
 const anyZone = 26 * 60 * 60 * 1000
 

@@ -100,3 +100,24 @@ describe("RFC 9051 §6.4.4: a search for all that finds some", () => {
     (answer) => assert.notInclude(found(search(answer)), "search-empty")
   )
 })
+
+describe("RFC 9051 §6.4.4: searches for words", () => {
+  const searches = (...found: ReadonlyArray<string>) =>
+    [
+      "S: * 5 EXISTS",
+      ...found.flatMap((each, at) => [
+        `C: A${at} UID SEARCH FROM "person ${at}"`,
+        `S: * SEARCH ${each}`,
+        `S: A${at} OK done`
+      ])
+    ].join("\n")
+  const all = "3 4 5 6 7"
+
+  it("that each find all messages have words that the server leaves out", () =>
+    assert.match(findingsIn(searches(all, all, all))[0]?.title ?? "", /all 5 messages .* for 3 different words/))
+
+  it.each([
+    ["two are not enough", searches(all, all)],
+    ["one finds fewer", searches(all, all, all, "3")]
+  ])("may be right if %s", (_, transcript) => assert.notInclude(found(transcript), "search-ignored"))
+})

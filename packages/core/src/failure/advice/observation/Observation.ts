@@ -30,6 +30,8 @@ export interface Observed {
   readonly isHidden?: boolean
   /** A literal was longer than announced. */
   readonly isShort?: boolean
+  /** The answers had no octet of what was asked for. */
+  readonly isEmpty?: boolean
   /** A date is yet to come. */
   readonly isLater?: boolean
   /** Two numbers stand in each other's places. */

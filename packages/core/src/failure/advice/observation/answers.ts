@@ -239,6 +239,12 @@ export const answers = {
       : "For one day, let the app use ON, or the next day in BEFORE.",
     actionBy: "app"
   }),
+  "search-ignored": ({ count = 0, messages = 0 }) => ({
+    title: `SEARCH finds all ${messages} messages of the mailbox, for ${count} different words`,
+    why: "Unless each message has all of them, the server leaves out what it is asked for, and answers with every message (RFC 9051 §6.4.4). It says OK, so the app takes them for what it looked for.",
+    try: "Let the app fetch the headers and compare them itself before it acts on what is found. Tell the server's operator, who can have its search mended.",
+    actionBy: "admin"
+  }),
   "status-unseen": ({ count = 0 }) => ({
     title: `STATUS counts ${count} unread messages in a mailbox, and a search there finds none`,
     why: "It was so more than once, and nothing was reported as changed in between: the server's count of the mailbox is wrong (RFC 9051 §6.3.11), or its search is.",

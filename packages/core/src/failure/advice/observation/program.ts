@@ -18,6 +18,18 @@ export const program = {
     try: `Let the app name the messages in one command, such as ${step} 101,107,112:140, in portions of some hundred if the answers are large.`,
     actionBy: "app"
   }),
+  "part-again": ({ count = 0, isEmpty = false, step }) => ({
+    title: isEmpty
+      ? `The app asked ${count} times for a part of a message that is not there: each answer was empty`
+      : `The app asked again and again for the same part of a message, ${count} times with ${step}`,
+    why: isEmpty
+      ? "A part that begins at the end of the message, or after it, is empty, and OK (RFC 9051 §6.4.5). Some servers, such as Exchange, report an RFC822.SIZE that is larger than the message: it was most likely complete before."
+      : "Each answer came, and a message never changes (RFC 9051 §2.3.1.1): it is the same each time.",
+    try: isEmpty
+      ? "Let the app take a message for complete when it came without a limit, or when a part is shorter than it asked for, whatever RFC822.SIZE says."
+      : "Let the app keep what came, and ask for the next part.",
+    actionBy: "app"
+  }),
   "last-again": ({ count = 1 }) => ({
     title: `The app took the last message for a new one${repeated(count)}`,
     why: "It asked for the UIDs from one number to *, which stands for the last message: a range has no order, so the server rightly sends that message while nothing is new (RFC 9051 §9, seq-range). The app then fetched or changed it again.",
