@@ -27,7 +27,7 @@ export { addressKind } from "./diagnosis/addressKind.ts"
 export { beyond } from "./diagnosis/beyond.ts"
 export { flagsIn, unpermitted } from "./diagnosis/unpermitted.ts"
 export { duration } from "./reason/duration.ts"
-export { cameSoFar, messagesOf } from "./reason/words.ts"
+export { cameSoFar, messagesOf, persisted } from "./reason/words.ts"
 export { onlyReads } from "./onlyReads.ts"
 export { recorded }
 export { parties, whose } from "./reason/fields.ts"

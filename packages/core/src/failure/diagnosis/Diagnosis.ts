@@ -6,7 +6,7 @@ import { all } from "../reason/all.ts"
 import { followsFrom, wordsOf } from "../reason/Failure.ts"
 import type { ActionBy, Party, Retry } from "../reason/fields.ts"
 import { isStep } from "../reason/steps.ts"
-import type { Advice } from "../reason/words.ts"
+import { type Advice, persisted } from "../reason/words.ts"
 import { type AdditionId, additionOf, additionTo, type Failed } from "./additions.ts"
 
 export type { AdditionId, Failed } from "./additions.ts"
@@ -21,6 +21,9 @@ export interface Diagnosis extends Advice {
   readonly found?: string
 }
 
+/** So many attempts that failed alike before are no chance. */
+const several = 2
+
 export const diagnose = (failed: Failed): Diagnosis => {
   const { circumstances, closed, facts, lost, reader, said, step, tag } = failed
   const { messages, refusedForms, token } = circumstances
@@ -31,20 +34,27 @@ export const diagnose = (failed: Failed): Diagnosis => {
   const addition = id === undefined ? undefined : additionOf(id)
   const { actionBy: turn, party: whose, retry: helps } = addition ?? {}
   const replaced = addition?.words(failed, advice)
-  const { again, ...first } = advice
+  const { again, againBy, ...first } = advice
   // words for what to do replace those for what helps if it happens again
   const words = {
     ...first,
-    ...(again === undefined || replaced?.try !== undefined ? {} : { again }),
+    ...(again === undefined || replaced?.try !== undefined ? {} : { again, againBy }),
     ...replaced
   }
   const follows = followsFrom(all[tag], facts, isStep(step) ? step : "command", circumstances)
   const found = facts.detail || facts.problem
+  const actionBy = (typeof turn === "function" ? turn(failed) : turn) ?? follows.actionBy
+  const retry = (typeof helps === "function" ? helps(failed) : helps) ?? follows.retry
+  const { alikeBefore = 0 } = circumstances
+  // what a wait may mend is not lasting yet
+  const isNow = actionBy === "nobody" && retry === "now"
+  const isLasting = isNow && words.again !== undefined && alikeBefore >= several
   return {
     ...words,
     party: (typeof whose === "function" ? whose(failed) : whose) ?? follows.party,
-    actionBy: (typeof turn === "function" ? turn(failed) : turn) ?? follows.actionBy,
-    retry: (typeof helps === "function" ? helps(failed) : helps) ?? follows.retry,
+    actionBy,
+    ...(isLasting && persisted(words, alikeBefore + 1)),
+    retry,
     ...(facts.help === undefined ? {} : { help: facts.help }),
     ...(id === undefined ? {} : { addition: id }),
     ...(found === undefined || found === "" || `${words.why} ${words.try}`.includes(found) ? {} : { found })

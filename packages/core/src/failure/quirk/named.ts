@@ -122,7 +122,7 @@ const exists =
 
 /** The provider keeps the account back for a bill or a contract, whoever logs in. */
 const unpaid =
-  /\b(?:unpaid|overdue|non-?payment|outstanding (?:balance|invoice|payment)|dunning|past due|billing|invoices?|subscription|trial)\b|\b(?:suspend|deactivat|disabl|block)\w*\b.{0,60}\b(?:contract|payment)\b|\b(?:contract|payment)\b.{0,60}\b(?:suspend|expired|ended|cancell?ed)|\b(?:mahnstufe|zahlungs\w+|rechnung\w*|vertrag\w*)\b|\b(?:impayée?|facture|abonnement)\b|\b(?:impag\w+|factura|suscripción)\b|\b(?:insolut\w+|fattura|abbonamento)\b|неоплат|задолженност|欠费|欠費|到期/iu
+  /\b(?:unpaid|overdue|non-?payment|outstanding (?:balance|invoice|payment)|dunning|past due|billing|invoices?)\b|\bsubscription (?:has )?(?:expired|ended|lapsed)|\b(?:suspend|deactivat|disabl|block)\w*\b.{0,60}\b(?:contract|payment)\b|\b(?:contract|payment)\b.{0,60}\b(?:suspend|expired|ended|cancell?ed)|\b(?:mahnstufe|zahlungs\w+|rechnung\w*|vertrag\w*)\b|\b(?:impayée?|facture|abonnement)\b|\b(?:impag\w+|factura|suscripción)\b|\b(?:insolut\w+|fattura|abbonamento)\b|неоплат|задолженност|欠费|欠費|到期/iu
 
 /** No mailbox may have such a name, for whatever reason. */
 const invalidName =

@@ -121,7 +121,8 @@ export class MailboxBusy extends reason(
       why: "Another session, or something at the server such as a delivery, holds it, and the server waits for that.",
       ...persisting(
         "Try again in a moment.",
-        "If it persists, close other programs that have it open, or ask the server's operator what holds it."
+        "If it persists, close other programs that have it open, or ask the server's operator what holds it.",
+        "user"
       )
     })
   }

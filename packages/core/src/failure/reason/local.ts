@@ -119,17 +119,19 @@ export class StreamFailed extends reason(
 export class HeldTooLong extends reason(
   "HeldTooLong",
   {
-    afterMs: "integer"
+    afterMs: "integer",
+    /** The other callers that waited for the connection. */
+    waiting: optional("integer")
   },
   {
     party: "app",
     actionBy: "app",
     retry: "now",
     weight: "nothing",
-    words: ({ afterMs }) => ({
+    words: ({ afterMs, waiting = 0 }) => ({
       title: `The app kept the connection without using it${afterMs === undefined ? "" : ` for ${duration(afterMs)}`}`,
-      why: "Its work had the connection to itself and waited for something else; no mail is reported meanwhile.",
-      try: "Do what waits for others before or after the work with the connection, which stays usable."
+      why: `Its work had the connection to itself and waited for something else, until the library took the connection back and the work failed; no mail is reported meanwhile.${waiting === 0 ? "" : ` ${waiting === 1 ? "Another call" : `${waiting} other calls`} waited for the connection: if its work waited for ${waiting === 1 ? "that one" : "one of them"}, neither could go on.`}`,
+      try: `Do what waits for others before or after the work with the connection, which stays usable.${waiting === 0 ? "" : " Within it, use the connection that it has, and wait for nothing that asks for a turn on it."}`
     })
   }
 ) {}

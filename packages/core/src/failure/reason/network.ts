@@ -51,7 +51,8 @@ export class DnsTemporary extends reason(
       why: "The DNS server gave no usable answer, so it is unknown whether the name exists.",
       ...persisting(
         "Try again in a minute.",
-        "If it persists, check that other names resolve on this network."
+        "If it persists, check that other names resolve on this network.",
+        "user"
       )
     })
   }
@@ -194,7 +195,8 @@ const unheard = (
       why: "Nothing came back, not even a refusal: a firewall drops the packets, or the host is down.",
       ...persisting(
         "Try again in a moment.",
-        "If it persists, check the host's name, and try from another network, such as a phone's: if it works there, this network blocks the port."
+        "If it persists, check the host's name, and try from another network, such as a phone's: if it works there, this network blocks the port.",
+        "user"
       )
     }
   return {
@@ -202,7 +204,8 @@ const unheard = (
     why: `The host, or something on the way, answered at once on port ${closed.join(" and ")}, so a firewall drops the packets to the other: whether this network's or the server's is not known.`,
     ...persisting(
       "Try again in a moment.",
-      "If it persists, try from another network, such as a phone's: if it works there, this network blocks the port; if not, ask the server's operator to open it."
+      "If it persists, try from another network, such as a phone's: if it works there, this network blocks the port; if not, ask the server's operator to open it.",
+      "user"
     )
   }
 }
@@ -257,7 +260,8 @@ export class ClosedBeforeGreeting extends reason(
       why: "Servers do this when an address has too many connections or failed logins, and so do firewalls.",
       ...persisting(
         "Wait a few minutes, and try again.",
-        "If it persists, close other mail programs on this network, or ask the server's operator whether it is blocked."
+        "If it persists, close other mail programs on this network, or ask the server's operator whether it is blocked.",
+        "user"
       )
     })
   }

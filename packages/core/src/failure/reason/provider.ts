@@ -172,7 +172,8 @@ export class AuthThrottled extends reason(
       why: "It often follows too many logins or requests; each further one may prolong it.",
       ...persisting(
         `Wait ${timeIn(said) ?? "as long as it says, or a few minutes if it does not say"}.`,
-        "If it happens again, connect less often."
+        "If it happens again, connect less often.",
+        "app"
       )
     })
   }
@@ -191,7 +192,8 @@ export class BandwidthExceeded extends reason(
       why: "It limits commands and bytes, such as by the day; the mailbox itself is not full.",
       ...persisting(
         "Wait between an hour and a day.",
-        "If it goes on, pause what fetches the whole mailbox, or asks again and again."
+        "If it goes on, pause what fetches the whole mailbox, or asks again and again.",
+        "app"
       )
     })
   }

@@ -87,7 +87,8 @@ export class TlsClosed extends reason(
             why: "The connection was closed during it: by a firewall, by a connection limit, or by a server that is restarting.",
             ...persisting(
               "Try again.",
-              "If it persists, try from another network to see whether something here cuts TLS."
+              "If it persists, try from another network to see whether something here cuts TLS.",
+              "user"
             )
           }
   }

@@ -4,7 +4,7 @@
  */
 import { duration } from "./duration.ts"
 import type { Quotation } from "../quotation/Quotation.ts"
-import type { Step } from "./fields.ts"
+import type { ActionBy, Step } from "./fields.ts"
 import { steps } from "./steps.ts"
 
 /** The meaning of a failure, in words for a person. */
@@ -17,17 +17,35 @@ export interface Advice {
   readonly try: string
   /** The end of it that is for the case that it happens again: nothing to do at present. */
   readonly again?: string
+  /** Who must act if it does. */
+  readonly againBy?: ActionBy
   /** True if nobody has to do anything at present: the program has connected again, or does so when it needs to. */
   readonly settled?: boolean
   /** A page of the provider that shows how. */
   readonly help?: string
 }
 
-/** Advice about what may pass: what to do now, and what if it happens again. */
-export const persisting = (now: string, again: string): Pick<Advice, "again" | "try"> => ({
-  try: `${now} ${again}`,
-  again
-})
+/** Advice about what may pass: what to do now, and what if it happens again, and by whom. */
+export const persisting = (
+  now: string,
+  again: string,
+  againBy: ActionBy = "admin"
+): Pick<Advice, "again" | "againBy" | "try"> => ({ try: `${now} ${again}`, again, againBy })
+
+/** Returns what helps after it has happened so many times in a row. */
+export const persisted = (
+  { again = "", againBy = "admin" }: Pick<Advice, "again" | "againBy">,
+  count: number
+): { readonly try: string; readonly actionBy: ActionBy } => {
+  const helps = again.replace(
+    /^If it (?:persists|happens again|goes on(?: for hours)?|is always cut at the same step), /,
+    ""
+  )
+  return {
+    try: `It failed so ${count} times in a row, so that another attempt alone will hardly help. ${helps.charAt(0).toUpperCase()}${helps.slice(1)}`,
+    actionBy: againBy
+  }
+}
 
 /** The type of a field in the words: a quotation is text like any other here. */
 type Text<Value> = Value extends Quotation

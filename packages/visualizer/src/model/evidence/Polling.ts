@@ -103,6 +103,7 @@ export class Polling {
       this.exists = undefined
       this.messages = []
     }
+    this.finds(text)
     if (isFound(text)) for (const running of this.running.values()) running.isFound = true
   }
 
@@ -148,6 +149,14 @@ export class Polling {
       readAt: isMarked ? (before.readAt ?? line) : undefined,
       line
     }
+  }
+
+  /** The UIDs of a search from one to the last. */
+  private finds(text: string): void {
+    const digits = /^\* (?:SEARCH|ESEARCH .*\bALL) ([\d ,:]+)$/i.exec(text)?.[1] ?? ""
+    for (const { name, text: asked, uids } of this.running.values())
+      if (name.endsWith("SEARCH") && toLast.test(asked))
+        uids.push(...(numbersIn(digits.replaceAll(" ", ",")) ?? []).slice(0, 2))
   }
 
   private answered(tag: string, said: Said): void {

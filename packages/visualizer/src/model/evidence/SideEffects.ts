@@ -2,7 +2,7 @@
  * What the app's commands did besides what they were sent for, line by line: messages that were marked as read, or removed
  * with those that were meant; and messages that came without their content.
  */
-import { asksWhole, deletionMark, isFound, leavesMailbox, unreadCriteria } from "./facts.ts"
+import { asksWhole, deletionMark, isFound, leavesMailbox, readsContent, unreadCriteria } from "./facts.ts"
 import { sizeOf } from "./numbersIn.ts"
 
 /** A line of the client, with its command if one begins in it. */
@@ -37,9 +37,6 @@ interface Running extends Asked {
 /** So many commands are followed at once, and so many messages counted. */
 const most = 64
 
-/** A FETCH that sets \Seen. RFC 9051 §6.4.5, RFC 3516 §4.2. */
-const marking = /\b(?:BODY\[|BINARY\[|RFC822(?:\.TEXT)?(?=[ )]|$))/i
-
 /** With flags asked for, an answer has them whether they changed or not. */
 const asksFlags = /\b(?:FLAGS|ALL|FAST|FULL)\b/i
 
@@ -73,7 +70,7 @@ export class SideEffects {
     if (name === "EXPUNGE") this.removed = 0
     if (!isApps || tag === undefined || name === undefined) return
     const isFetch = name.endsWith("FETCH")
-    const isMarking = isFetch && !this.isReadOnly && marking.test(text) && !asksFlags.test(text)
+    const isMarking = isFetch && !this.isReadOnly && readsContent.test(text) && !asksFlags.test(text)
     if (this.running.size < most)
       this.running.set(tag, {
         ...asked,

@@ -119,6 +119,7 @@ interface Counted {
   readonly count: number
   readonly isEmpty: boolean
   readonly isLater: boolean
+  readonly isMarking: boolean
   readonly messages: number
   readonly ms: number
   readonly names: ReadonlyArray<string>

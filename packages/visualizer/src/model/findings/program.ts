@@ -52,7 +52,11 @@ export const heldTooLong: Rule = (connection) => {
   const all = connection.own.filter(({ kind, reason }) => kind === "hold" && reason === "HeldTooLong")
   const [longest] = all.toSorted((one, other) => tookOf(other, connection) - tookOf(one, connection))
   if (longest === undefined) return []
-  const facts = { afterMs: Math.round(tookOf(longest, connection)) }
+  const { end = Infinity, start } = longest
+  const waiting = connection.own.filter(
+    (each) => each.kind === "turn" && each.start < end && each.start > start && (each.end ?? end) >= end
+  ).length
+  const facts = { afterMs: Math.round(tookOf(longest, connection)), waiting }
   const advice = Advice.diagnosisOf({ error: "HeldTooLong", step: "command", facts })
   const { call, endLine, line } = longest
   // the last thing that was said before it was kept unused

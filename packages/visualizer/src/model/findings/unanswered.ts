@@ -2,11 +2,12 @@
 import { diagnosisOf, observation } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
-import { isMessage, isOwn, said } from "../evidence/facts.ts"
+import { isMessage, isOwn, readsContent, said } from "../evidence/facts.ts"
 import { unheardOn } from "../evidence/unheard.ts"
 import { asked } from "../fleet/Asked.ts"
 import { interruptions } from "./breaches.ts"
 import { each, filtered } from "../../trace/pieces.ts"
+import { examined } from "./mailbox.ts"
 import { evidenceOf, finding, type LongRule, most, observed, type Rule } from "./Finding.ts"
 
 /**
@@ -52,6 +53,7 @@ export const neverAnswered: Rule = (connection) => {
       })
       if (later !== undefined)
         return observed("never-answered", "warning", evidenceOf(command.line, later.answer?.line), {
+          isMarking: marksRead(command, connection),
           step: command.name
         })
       // the diagnosis says so: that it had no answer, or that nothing of it was carried out
@@ -74,12 +76,16 @@ export const neverAnswered: Rule = (connection) => {
         observation(id, {
           ms: (closing?.start ?? connection.last) - command.start,
           step: command.name,
+          isMarking: marksRead(command, connection),
           ...partOf(command, connection)
         }),
         { asks: own, step: command.name }
       )
     })
 }
+
+const marksRead = (command: CommandSpan, connection: Connection): boolean =>
+  command.name.endsWith("FETCH") && readsContent.test(command.text) && !examined(command, connection)
 
 /**
  * Returns what of the answer had come: messages of a FETCH since another command was answered, or octets of a response that

@@ -10,7 +10,7 @@ import { paceIds, paceOf } from "./pacing.ts"
 import type { Advised } from "./remedy.ts"
 import { renumberingOf } from "./renumbering.ts"
 import type { Lived } from "./Stay.ts"
-import { part as headlinePart, span, times } from "./words.ts"
+import { part as headlinePart, times } from "./words.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 import { mostOf } from "../../trace/extremes.ts"
 
@@ -250,23 +250,19 @@ const reasonOf = (run: ReadonlyArray<Lived>): string => {
 /** What has failed for so long, another attempt soon does not mend, in milliseconds. */
 const persistent = 1_800_000
 
-/** Returns the advice; after a long time of the same failure, what helps if it persists. */
-const persistedIn = (
-  run: ReadonlyArray<Lived>,
-  { again, try: tried }: { readonly again?: string | undefined; readonly try: string }
-): string => {
-  const during = (run.at(-1)?.last ?? 0) - (run[0]?.start ?? 0)
-  return again === undefined || run.length < fewest || during < persistent
-    ? tried
-    : `It has failed like that ${times(run.length)} in ${span(during)}. ${again}`
-}
+const isLasting = (run: ReadonlyArray<Lived>): boolean =>
+  run.length >= fewest && (run.at(-1)?.last ?? 0) - (run[0]?.start ?? 0) >= persistent
 
 /** What the last one asks for comes after what the first reason asks for: what followed it may be its consequence. */
 const advisedBy = (runs: ReadonlyArray<ReadonlyArray<Lived>>): Advised => {
   const diagnoses = [runs[0], ...(runs.length > 1 ? [runs.at(-1)] : [])].flatMap((run = []) => {
     const ended = run.at(-1)?.stay.ended
-    const diagnosis = ended && Advice.diagnosisOf({ ...ended, error: ended.error ?? "" })
-    return diagnosis === undefined ? [] : [{ ...diagnosis, try: persistedIn(run, diagnosis) }]
+    // calls that followed each other are as many attempts
+    const circumstances = { ...ended?.circumstances, alikeBefore: run.length - 1 }
+    const diagnosis = ended && Advice.diagnosisOf({ ...ended, error: ended.error ?? "", circumstances })
+    if (diagnosis === undefined) return []
+    const isOver = diagnosis.again !== undefined && diagnosis.actionBy === "nobody" && isLasting(run)
+    return [{ ...diagnosis, ...(isOver && Advice.persisted(diagnosis, run.length)) }]
   })
   const [first, last] = diagnoses
   if (first === undefined) return {}

@@ -201,7 +201,10 @@ export class Steps<Mark> {
   private failed({ data, time }: Trace.Events["connection:ended"], line: number): void {
     const { error, facts, outcome, step: name } = data
     if (outcome === "closed" || outcome === "interrupted" || name === undefined) return
-    const about = Array.from(this.ended.values()).filter(({ step }) => isAbout(step, name))
+    const all = Array.from(this.ended.values())
+    // a token is fetched again long after the account was prepared
+    const own = all.filter(({ step }) => step.outcome === "failed" && step.reason === error)
+    const about = own.length > 0 ? own : all.filter(({ step }) => isAbout(step, name))
     // while two ways in race, both may have failed in it
     const named = this.ports.get(facts?.["port"])
     const fitting = about.filter(

@@ -33,6 +33,12 @@ describe("what an app that polls takes for new", () => {
     assert.deepStrictEqual(foundIn(...times(9, () => pollsLast)), {})
   })
 
+  it("RFC 9051 §6.4.4: the same with a search from one UID to the last", () => {
+    const search = searches("UID 7:*", "6")
+    assert.deepStrictEqual(foundIn(...times(3, () => [...search, ...fetchesIt])), { "last-again": 3 })
+    assert.deepStrictEqual(foundIn(...times(3, () => [...searches("UID 7:*", "7"), ...fetchesIt])), {})
+  })
+
   it("the same with the whole message in one command", () => {
     const whole = pollsLast.map((line) => line.replace("(UID FLAGS)", "(UID BODY.PEEK[])"))
     assert.deepStrictEqual(foundIn(...times(3, () => whole)), { "last-again": 3 })

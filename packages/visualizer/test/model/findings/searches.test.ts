@@ -114,7 +114,10 @@ describe("RFC 9051 §6.4.4: searches for words", () => {
   const all = "3 4 5 6 7"
 
   it("that each find all messages have words that the server leaves out", () =>
-    assert.match(findingsIn(searches(all, all, all))[0]?.title ?? "", /all 5 messages .* for 3 different words/))
+    assert.match(
+      findingsIn(searches(all, all, all))[0]?.title ?? "",
+      /all 5 messages .* for 3 different words/
+    ))
 
   it.each([
     ["two are not enough", searches(all, all)],

@@ -30,6 +30,8 @@ export interface Observed {
   readonly isHidden?: boolean
   /** A literal was longer than announced. */
   readonly isShort?: boolean
+  /** The command may have marked messages as read. */
+  readonly isMarking?: boolean
   /** The answers had no octet of what was asked for. */
   readonly isEmpty?: boolean
   /** A date is yet to come. */

@@ -12,8 +12,8 @@ const beforeRepeat = (step: string, messages = 0): string =>
     ? `It only reads, so it can be sent again${messages > 0 ? ", for the messages that have not come" : ""}.`
     : "Look at the mailbox before the command is repeated."
 
-const effectOf = (step: string): string =>
-  step.endsWith("FETCH")
+const effectOf = ({ isMarking = false, step }: Observed): string =>
+  isMarking
     ? "It only reads: at most, messages whose body it asked for are marked as seen."
     : onlyReads(step)
       ? "It would have changed nothing."
@@ -125,26 +125,32 @@ export const answers = {
     try: "Ask the server's operator what takes so long.",
     actionBy: "admin"
   }),
-  "never-answered": ({ step }) => ({
-    title: `The server never answered ${step}, although it answered later commands`,
-    why: `Every command is owed a tagged response (RFC 9051 §7.1). ${effectOf(step)}`,
-    try: beforeRepeat(step),
+  "never-answered": (observed) => ({
+    title: `The server never answered ${observed.step}, although it answered later commands`,
+    why: `Every command is owed a tagged response (RFC 9051 §7.1). ${effectOf(observed)}`,
+    try: beforeRepeat(observed.step),
     actionBy: "app"
   }),
-  "left-unanswered": ({ answering = false, messages = 0, step }) => ({
-    title: answering
-      ? `The answer to ${step} had begun, and was not complete when the connection ended${cameSoFar(messages)}`
-      : `${step} had no answer when the connection ended`,
-    why: effectOf(step),
-    try: beforeRepeat(step, messages),
-    actionBy: "app"
-  }),
-  "closed-unanswered": ({ answering = false, messages = 0, ms, step }) => ({
-    title: `The app logged out before ${answering ? `the answer to ${step} was complete` : `${step} was answered`}, ${duration(ms)} after it was asked${cameSoFar(messages)}`,
-    why: `Neither the server nor the network ended it. ${effectOf(step)}`,
-    try: `Let the app wait for the answer before it logs out, or give each part of it its own connection. ${beforeRepeat(step, messages)}`,
-    actionBy: "app"
-  }),
+  "left-unanswered": (observed) => {
+    const { answering = false, messages = 0, step } = observed
+    return {
+      title: answering
+        ? `The answer to ${step} had begun, and was not complete when the connection ended${cameSoFar(messages)}`
+        : `${step} had no answer when the connection ended`,
+      why: effectOf(observed),
+      try: beforeRepeat(step, messages),
+      actionBy: "app"
+    }
+  },
+  "closed-unanswered": (observed) => {
+    const { answering = false, messages = 0, ms, step } = observed
+    return {
+      title: `The app logged out before ${answering ? `the answer to ${step} was complete` : `${step} was answered`}, ${duration(ms)} after it was asked${cameSoFar(messages)}`,
+      why: `Neither the server nor the network ended it. ${effectOf(observed)}`,
+      try: `Let the app wait for the answer before it logs out, or give each part of it its own connection. ${beforeRepeat(step, messages)}`,
+      actionBy: "app"
+    }
+  },
   // `usual`: how long the first answer took, if all came later
   "given-up": ({ answering = false, condition, count = 1, ms, step, usual }) => {
     const title = `The app gave up ${step} after ${duration(ms)}`

@@ -30,7 +30,8 @@ export const again = {
       why: "Another session, or the server itself, holds what it is about, by the server's own words. The command is not at fault.",
       ...persisting(
         `${isTimed(said) ? waitIn(said) : "Wait a moment"}, and try again.`,
-        "If it goes on, close other programs that use the mailbox."
+        "If it goes on, close other programs that use the mailbox.",
+        "user"
       )
     }),
     party: "others",

@@ -44,7 +44,8 @@ export const ends = {
       why: "This program has no other one open. A server counts a connection that was lost until it notices, which may take minutes: it may still count the earlier ones of this program, or those of other programs.",
       ...persisting(
         "Wait a few minutes, and try again.",
-        "If it happens again, close other programs that use this account, or ask the server's operator to allow more connections, or to forget dead ones sooner."
+        "If it happens again, close other programs that use this account, or ask the server's operator to allow more connections, or to forget dead ones sooner.",
+        "user"
       )
     }),
     actionBy: "nobody"
@@ -184,7 +185,8 @@ export const ends = {
       why: "Nothing was asked for on it as long as the server allows, and this program had others open as the same user: no work was lost.",
       ...persisting(
         "Nothing to do: another is opened when it is needed.",
-        "If it matters, keep fewer connections open."
+        "If it matters, keep fewer connections open.",
+        "app"
       ),
       settled: true
     }),

@@ -168,7 +168,8 @@ export const way = {
       why: "TLS checks each record, and one was not as it had been sent: a router, a VPN, a network adapter or its driver damaged it, or somebody changed it. Nothing of it was taken for mail.",
       ...persisting(
         "Connect again.",
-        "If it happens again, try another network or cable, without a VPN, and look for another driver of the network adapter."
+        "If it happens again, try another network or cable, without a VPN, and look for another driver of the network adapter.",
+        "user"
       )
     }),
     party: "path"
@@ -227,7 +228,8 @@ export const way = {
       why: "So host and port are right. The server is down or restarts; or it, or a firewall before it, keeps this address out for a while, as many do after refused logins.",
       ...persisting(
         "Try again in a few minutes.",
-        "If logins were refused before it, correct the user name or password first: each further one may prolong it. Otherwise the server's operator should look into its log."
+        "If logins were refused before it, correct the user name or password first: each further one may prolong it. Otherwise the server's operator should look into its log.",
+        "user"
       )
     }),
     party: "server",
@@ -448,7 +450,8 @@ export const way = {
       why: `${why}${lastLine(silentMs)} It may be a limit of time of the server or of something before it, a process of the server that died of this work, or chance.`,
       ...persisting(
         "Connect again.",
-        `If ${owed} ends so again, let the app ask for less with it, and show the server's operator these lines: its log says more.`
+        `If ${owed} ends so again, let the app ask for less with it, and show the server's operator these lines: its log says more.`,
+        "app"
       )
     })
   },

@@ -42,15 +42,15 @@ export const failing = {
       ? {}
       : { failure: withCircumstances(context, context.failure, event) },
   /** The error of the run: the last attempt's, with all others as its causes. */
-  conclude: ({ context }: Now): Change => ({
-    failure:
-      context.failure === undefined
-        ? undefined
-        : ImapError.withCauses(context.failure, [
-            ...context.failure.causes,
-            ...context.causes.flatMap(ImapError.parts)
-          ])
-  })
+  conclude: ({ context: { causes, failure } }: Now): Change => {
+    if (failure === undefined) return {}
+    const isOther = causes.findIndex(
+      ({ reason, step }) => reason._tag !== failure.reason._tag || step !== failure.step
+    )
+    const alikeBefore = isOther < 0 ? causes.length : isOther
+    const known = ImapError.withCircumstances(failure, alikeBefore === 0 ? undefined : { alikeBefore })
+    return { failure: ImapError.withCauses(known, [...known.causes, ...causes.flatMap(ImapError.parts)]) }
+  }
 }
 
 const isSilence = ({ reason: { _tag } }: ImapError.ImapError): boolean =>

@@ -19,9 +19,10 @@ export class Turns {
   /** The turns that were taken, and the reads of streams that have ended. */
   private taken = 0
   private isWorking = false
-  /** The call that has the turn, and how many wait. */
+  /** The call that has the turn. */
   private holder: string | undefined
-  private waiting = 0
+  /** How many wait for theirs. */
+  waiting = 0
 
   /** `isInner`: they are parts of a turn of others. */
   constructor(recorder: Recorder, isInner = false) {

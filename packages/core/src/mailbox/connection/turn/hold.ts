@@ -52,5 +52,6 @@ export const untilUnused = Effect.fnUntraced(function* (
     Effect.sync(() => live.held(undefined))
   )
   if (recorder.turn !== undefined) recorder.turn.ended = "HeldTooLong"
-  return yield* ImapError.make({ _tag: "HeldTooLong", afterMs: Math.round(hold) }, "command")
+  const { waiting } = live.sharing.turns
+  return yield* ImapError.make({ _tag: "HeldTooLong", afterMs: Math.round(hold), waiting }, "command")
 })

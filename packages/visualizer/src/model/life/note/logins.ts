@@ -39,7 +39,7 @@ export const refusedInTurns = (account: ReadonlyArray<Lived>): ReadonlyArray<Not
 /** The certificate of one machine, where another of the same name has one that is trusted. */
 export const certificateOfOne = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const stays = account.map(({ stay }) => stay)
-  const refused = stays.filter(({ ended }) => ofCertificate.test(ended?.error ?? ""))
+  const refused = stays.filter(({ ended }) => ofCertificate.has(ended?.error ?? ""))
   const accepted = stays.filter(({ openedAt }) => openedAt !== undefined)
   const [there] = accepted.flatMap(({ reached: { address = [] } }) => address)
   const here = tellingAddress(refused, accepted)
@@ -55,7 +55,7 @@ export const certificateOfOne = (account: ReadonlyArray<Lived>): ReadonlyArray<N
   ]
 }
 
-const ofCertificate = /^Tls(?:Expired|Name|NotYetValid|Untrusted)$/
+const ofCertificate = new Set(["TlsExpired", "TlsName", "TlsNotYetValid", "TlsUntrusted"])
 
 const isRefused = ({ login }: Stay): boolean => login !== "OK"
 
