@@ -258,6 +258,20 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "nothing had been read for 50 min 32 s: the app was slow to take the answer to UID FETCH, of which 339",
     turn: "app"
   },
+  listedAs: {
+    reason: { _tag: "CommandRejected", command: "UID MOVE", status: "NO", code: said("TRYCREATE") },
+    step: "command",
+    circumstances: { listedAs: "INBOX.Archive" },
+    says: "The server lists “INBOX.Archive”",
+    turn: "app"
+  },
+  throttledInUse: {
+    reason: { _tag: "AuthThrottled" },
+    step: "selected",
+    text: "Request is throttled. Suggested Backoff Time: 298769 milliseconds",
+    says: "because too much was asked of it",
+    turn: "app"
+  },
   unpaid: {
     reason: { _tag: "AccountLocked" },
     step: "auth",

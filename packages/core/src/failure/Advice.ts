@@ -167,15 +167,32 @@ export interface RefusedCommand {
   readonly unpermitted?: boolean | undefined
   /** The same was refused more than once. */
   readonly refusedAgain?: boolean | undefined
+  /** LIST shows the mailbox under this name, or marks it as none that can be opened. */
+  readonly listedAs?: string | undefined
+  readonly unselectable?: boolean | undefined
 }
 
 /** Returns the diagnosis of a refused command, which is that of the error that its caller got. */
 export const ofCommand = (refused: RefusedCommand): Diagnosis => {
-  const { beyond, chosen, code, command, examined, malformed, readOnly, refusedAgain, status, text } = refused
+  const {
+    beyond,
+    chosen,
+    code,
+    command,
+    examined,
+    listedAs,
+    malformed,
+    readOnly,
+    refusedAgain,
+    status,
+    text
+  } = refused
   const circumstances = {
     ...(malformed === undefined || status !== "BAD" ? {} : { malformed }),
     ...(beyond === undefined ? {} : { beyond }),
     ...(refused.unpermitted === true ? { unpermitted: true } : {}),
+    ...(listedAs === undefined ? {} : { listedAs }),
+    ...(refused.unselectable === true ? { unselectable: true } : {}),
     ...(refusedAgain === true ? { refusedAgain } : {}),
     ...(readOnly ? { readOnly } : {}),
     ...(examined ? { examined } : {}),

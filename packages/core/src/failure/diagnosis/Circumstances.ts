@@ -83,6 +83,9 @@ export const fields = {
   mailbox: optional("folder"),
   /** The app chose it by a command: it is not the account's. */
   chosen: optional("boolean"),
+  /** LIST shows it under another name, or marks it as none that can be opened. RFC 9051 §7.3.1. */
+  listedAs: optional("folder"),
+  unselectable: optional("boolean"),
   /** Its name is in modified UTF-7 already, and is so once more on the wire. RFC 3501 §5.1.3. */
   encodedTwice: optional("boolean"),
   /** The open mailbox may only be read, as the server says. */

@@ -147,7 +147,7 @@ export class SignInRequired extends reason(
   "SignInRequired",
   { problem: "serverText" },
   {
-    party: "account",
+    party: "consent",
     actionBy: "user",
     retry: "never",
     weight: "auth",

@@ -41,7 +41,7 @@ export class UnsafeLogin extends reason(
   "UnsafeLogin",
   { idSent: "boolean" },
   {
-    party: "account",
+    party: "rule",
     actionBy: "user",
     retry: "never",
     weight: "auth",

@@ -60,10 +60,13 @@ export const parties = {
   limit: "a limit of the server, which was reached",
   counted: "a limit of the server, which may still have counted connections that had ended",
   account: "the account’s login or settings, which the server did not accept",
+  consent:
+    "the owner’s consent to this program, which has to be given again: the mail server has no part in it",
   contract: "the account’s standing with its provider, such as a bill or a contract",
   mechanism:
     "the account’s login, or the server, which may not be able to check it in this form: which of them is not known",
   name: "the name of the mailbox, in the account’s settings or in the program: the login itself was accepted",
+  rule: "a rule of the provider about programs: the login itself was accepted",
   access: "the account’s mailbox or its settings at the provider: the login itself was accepted",
   /** Neither the server's operator nor the owner: whoever administers the domain or the organisation of the account. */
   domain: "the settings of the account’s domain or organisation, which its administrator makes",

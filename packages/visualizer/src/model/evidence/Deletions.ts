@@ -4,8 +4,9 @@
  */
 import { deletionMark, leavesMailbox } from "./facts.ts"
 import type { Noticed } from "./Noticed.ts"
-import { numbersIn, sizeOf } from "./numbersIn.ts"
+import { numbersIn } from "./numbersIn.ts"
 import type { Asked, Said } from "./SideEffects.ts"
+import { mailboxIn } from "./Validities.ts"
 
 /** A command of the app that is not answered yet. */
 interface Running extends Asked {
@@ -40,8 +41,9 @@ export class Deletions {
   /** Those of them that were marked since. */
   private readonly condemned = new Set<string>()
   private uncopied: Noticed | undefined
-  /** The marks that are left, and the lines of the first one. */
-  private marked = 0
+  /** The messages whose marks are left, and the lines of the first one. */
+  private readonly marked = new Set<string>()
+  private mailbox = ""
   private first: ReadonlyArray<number> = []
   private quote = ""
   private hasRemoved = false
@@ -58,6 +60,7 @@ export class Deletions {
   sent(asked: Asked): void {
     const { isApps, name = "", tag } = asked
     if (leavesMailbox(name) && name !== "CLOSE") this.leaves()
+    this.mailbox = mailboxIn(asked.text) || this.mailbox
     if (removals.test(name)) this.hasGone = name === "CLOSE"
     if (isApps && tag !== undefined && this.running.size < most) this.running.set(tag, { ...asked, name })
   }
@@ -112,12 +115,14 @@ export class Deletions {
     const mark = deletionMark(text)
     if (mark?.set === undefined) return
     const { isRemoved, name, set } = mark
-    this.marked = Math.max(0, this.marked + (isRemoved ? -1 : 1) * sizeOf(set))
     if (this.first.length === 0) {
       this.first = [asked, line]
       this.quote = text
     }
     for (const key of keysOf(name, set)) {
+      const message = `${this.mailbox} ${key}`
+      if (isRemoved) this.marked.delete(message)
+      else if (this.marked.size < mostMessages) this.marked.add(message)
       const refused = this.refused.get(key)
       if (isRemoved) this.condemned.delete(key)
       else if (refused !== undefined && !this.condemned.has(key)) this.condemns(key, refused, asked)
@@ -152,13 +157,13 @@ export class Deletions {
   /** Marks that no EXPUNGE followed: the messages are there. */
   private kept(): Noticed | undefined {
     const { first, hasRemoved, isFull, listed, marked, quote } = this
-    if (hasRemoved || marked < fewestKept) return undefined
+    if (hasRemoved || marked.size < fewestKept) return undefined
     return {
       id: "deleted-kept",
       severity: isFull ? "warning" : "info",
       lines: first,
       quote,
-      facts: { ms: 0, step: "a command", marked, isRefused: isFull, own: listed },
+      facts: { ms: 0, step: "a command", marked: marked.size, isRefused: isFull, own: listed },
       count: 1
     }
   }

@@ -184,8 +184,10 @@ const unseen = (part: Part, connection: Connection): readonly [mark: string, wor
   if (part === "TLS" && inClear(connection).length > 0) return ["–", "not used"]
   const passed = parts.indexOf(selectedAt === undefined ? seen : "Commands")
   if (clock === "own" || parts.indexOf(part) >= passed) return ["–", ""]
-  return part === "TLS" && tlsNote(connection) !== undefined
-    ? ["✓", "encrypted"]
+  if (part === "TLS" && tlsNote(connection) !== undefined) return ["✓", "encrypted"]
+  // what greeted was connected
+  return part === "Connect" && wire[0]?.tag === undefined
+    ? ["✓", ""]
     : ["?", wire[0]?.tag === undefined ? notLogged : "before the log"]
 }
 

@@ -78,13 +78,23 @@ export const commands = {
   /** The name is a level above mailboxes, and none itself. RFC 9051 §7.3.1. */
   noSelect: {
     of: ["MailboxMissing", "MailboxNoAccess", "CommandRejected"],
-    when: ({ said = "" }) => named.noSelect.test(said),
-    words: () => ({
-      why: "By the server's own words it is no mailbox that can be opened, but a level that leads to others (\\Noselect in LIST).",
+    when: ({ circumstances, said = "" }) => circumstances.unselectable === true || named.noSelect.test(said),
+    words: ({ circumstances: { unselectable = false } }) => ({
+      why: `${unselectable ? "LIST marks it so" : "By the server's own words"}: it is no mailbox that can be opened, but a level that leads to others (\\Noselect in LIST).`,
       try: "Let the app open only mailboxes that LIST marks neither \\Noselect nor \\NonExistent, such as those below it."
     }),
     party: "app",
     actionBy: "app"
+  },
+  /** The server lists it with a prefix, another separator or in other letters. RFC 9051 §5.1, §7.3.1. */
+  listedAs: {
+    of: ["MailboxMissing", "MailboxNoAccess", "CommandRejected"],
+    when: ({ circumstances }) => circumstances.listedAs !== undefined,
+    words: ({ circumstances: { listedAs = "" } }) => ({
+      why: `The server lists ${quoted(listedAs)}, which is most likely the mailbox that is meant, under the name that it has there.`,
+      try: "Use the names as LIST shows them, with the prefix and the separator that they have there."
+    }),
+    actionBy: ({ tag }) => (tag === "CommandRejected" ? "app" : undefined)
   },
   /** Message numbers go up to EXISTS. RFC 9051 §2.3.1.2. */
   beyond: {

@@ -30,7 +30,7 @@ export const ends = {
       title: `One connection too many: this program had ${others} more${otherNames === undefined ? whichOf(others, othersOpen) : `, whose end its log does not show (${otherNames.join(", ")})`}`,
       try:
         others >= (allowedIn(said) ?? Infinity)
-          ? "All of them are this program's: let it close each when its work is done, or use one again. A higher limit alone only postpones it."
+          ? "All of them are this program's: let it use fewer at once, such as a smaller pool, and close each when its work is done, or ask the server's operator to allow more."
           : "This program has others open: let it use fewer (a smaller pool), or close other programs that use this account."
     }),
     actionBy: "app"

@@ -14,7 +14,7 @@ export const login = {
       why: "The password was never checked. Typed by hand, a user name or password with a space, a quote or a backslash has to be in quotes.",
       try: "Put the user name and the password in double quotes, with a backslash before each quote and backslash in them."
     }),
-    party: "account",
+    party: "typed",
     actionBy: "user"
   },
   /** The program of a log had nothing that the server lets log in before TLS. RFC 9051 §6.2.3, §11.3. */

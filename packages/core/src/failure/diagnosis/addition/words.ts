@@ -84,6 +84,18 @@ export const words = {
     }),
     actionBy: ({ circumstances }) => (isLoggingIn(circumstances) ? "app" : undefined)
   },
+  /** What was asked in the session was too much, and no login was. */
+  throttledInUse: {
+    of: ["AuthThrottled"],
+    when: ({ step }) => step === "command" || step === "selected",
+    words: ({ said = "" }) => ({
+      title: "The server ended the session because too much was asked of it",
+      why: "It limits how much a program may ask for, or store, in a time. The login was accepted.",
+      try: `Wait ${timeIn(said) ?? "as long as it says, or a few minutes if it does not say"}, then ask for less at once, with pauses in between.`
+    }),
+    party: "limit",
+    actionBy: "app"
+  },
   /** The server limits logins, and this program logged in again and again. */
   ownLogins: {
     of: ["AuthThrottled"],
