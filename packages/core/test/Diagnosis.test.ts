@@ -529,7 +529,7 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     reason: { _tag: "ServerBye" },
     step: "selected",
     text: "Server is shutting down",
-    says: "no other program of this account",
+    says: "nothing here shows that this account",
     turn: "nobody"
   },
   lasted: {

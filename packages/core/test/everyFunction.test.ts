@@ -34,6 +34,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.gotNone",
     "Advice.isStep",
     "Advice.messagesOf",
+    "Advice.persisted",
     "Advice.observation",
     "Advice.of",
     "Advice.ofCommand",

@@ -17,8 +17,10 @@ export const findingsIn = (transcript: string): ReadonlyArray<Findings.Finding> 
       const time = 100 + 1000 * index
       if (side === "C")
         return at(time, "wire:sent", { lane, tag, cmd: word === "UID" ? `UID ${next}` : word, line })
-      const code = /^\S+ OK \[([^\]]+)\]/.exec(line)?.[1]
-      const condition = word === "OK" ? { cond: word, ...(code !== undefined && { code }) } : {}
+      const code = /^\S+ (?:OK|NO|BAD) \[([^\]]+)\]/.exec(line)?.[1]
+      const condition = /^(?:OK|NO|BAD)$/.test(word)
+        ? { cond: word, ...(code !== undefined && { code }) }
+        : {}
       return at(time, "wire:received", { lane, line, ...tagged, ...condition })
     })
   const opened = moved(50, "selecting", "select.ok", "selected.quiet")

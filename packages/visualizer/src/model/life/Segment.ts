@@ -224,7 +224,8 @@ const endOf = (stay: Stay | undefined): End => {
 
 /** Returns how long an IDLE that was lost had brought nothing: the wait for the answer to its DONE is no part of it. */
 const quietOf = (stay: Stay): number => {
-  const { doneAt, endedAt } = stay
+  const { doneAt, endedAt, quietMs } = stay
+  if (quietMs !== undefined) return quietMs
   return silenceOf(stay) - (doneAt === undefined || endedAt === undefined ? 0 : endedAt - doneAt)
 }
 

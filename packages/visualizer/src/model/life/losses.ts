@@ -78,7 +78,7 @@ const several = 3
 /**
  * What all losses have in common: the age of the connection, in milliseconds, the place within a literal, the command that
  * each followed, the DONE of an IDLE (RFC 9051 §6.3.13), a FETCH of content of which no answer came of more than `longest`
- * octets, the server's words, or a silence.
+ * octets, the server's words, the time without a line before, or a silence.
  */
 export type Alike =
   /** `command`: the one whose answer it was each time. */
@@ -89,6 +89,7 @@ export type Alike =
   | { readonly kind: "long"; readonly longest: number }
   /** `after`: the milliseconds of quiet before each of them, if nearly as many. */
   | { readonly kind: "words"; readonly serverText: string; readonly after?: number }
+  | { readonly kind: "quiet"; readonly after: number }
   /** `within`: since IDLE is renewed within so many milliseconds, there was none. */
   | { readonly kind: "silence"; readonly within?: number }
 
@@ -102,6 +103,9 @@ export const alikeIn = (pieces: ReadonlyArray<Piece>): Alike | undefined => {
   if (within !== undefined) return { kind: "silence", within }
   // a second end after as many octets of the same answer is no chance
   if (end?.kind === "literal" && end.command !== undefined && lost.length > 1) return end
+  const after = quietBefore(lost)
+  if (after !== undefined && end?.kind === "words") return { ...end, after }
+  if (after !== undefined && end === undefined && lost.every(isCut)) return { kind: "quiet", after }
   if (lost.length < several) return undefined
   if (end?.kind === "literal") return end
   return (end === undefined ? ageIn(lost) : undefined) ?? commandIn(lost) ?? longIn(lost) ?? end
@@ -147,22 +151,31 @@ const endIn = (lost: ReadonlyArray<Piece>): Alike | undefined => {
   if (lost.some((each) => each.cut !== cut)) return undefined
   if (cut) return { kind: "literal", cut, command: sameOwed(lost) }
   if (lost.some((each) => each.serverText !== serverText)) return undefined
-  if (serverText) return { kind: "words", serverText, ...quietBefore(lost) }
+  if (serverText) return { kind: "words", serverText }
   return lost.every(({ error, silent }) => silent !== undefined && error === "ConnectionStalled")
     ? { kind: "silence" }
     : undefined
 }
 
+/** Returns whether nothing was asked, and nothing was said, when the connection was cut. */
+const isCut = ({ error, silent, upon }: Piece): boolean =>
+  error === "ConnectionLost" && silent === undefined && upon === undefined
+
 /** Quiet times that differ by no more than this share of the longest are one limit; shorter ones may be chance, in milliseconds. */
 const nearQuiet = 0.02
 const leastQuiet = 3000
 
-const quietBefore = (lost: ReadonlyArray<Piece>): { readonly after: number } | undefined => {
+/** Two are one limit if they are longer, and nearer to each other. */
+const nearTwo = 0.005
+const leastTwo = 5000
+
+/** Returns the milliseconds of quiet before each of them, if that was nearly as long. */
+const quietBefore = (lost: ReadonlyArray<Piece>): number | undefined => {
   const all = lost.map(({ quiet = 0 }) => quiet)
-  const [least, most] = [leastOf(all), mostOf(all, 0)]
-  return all.length >= several && least >= leastQuiet && most - least <= nearQuiet * most
-    ? { after: most }
-    : undefined
+  const [shortest, longest] = [leastOf(all), mostOf(all, 0)]
+  const [least, near] = all.length >= several ? [leastQuiet, nearQuiet] : [leastTwo, nearTwo]
+  const isOne = all.length > 1 && shortest >= least && longest - shortest <= near * longest
+  return isOne ? longest : undefined
 }
 
 /** No way drops smaller packets: each carries as much. RFC 8200 §5. */

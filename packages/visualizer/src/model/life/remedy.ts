@@ -238,6 +238,7 @@ const acceptedLater = (reason: string, account: ReadonlyArray<Lived>): "same" | 
 const patternOf = (same: Alike, isOfLog: boolean): Remedy => {
   if (same.kind === "words")
     return same.after === undefined ? ofWords(same.serverText) : limitedQuiet(same.after)
+  if (same.kind === "quiet") return limitedQuiet(same.after)
   return same.kind === "silence" && isOfLog ? forgotten : patterns[same.kind]
 }
 
@@ -250,7 +251,7 @@ const forgotten: Remedy = {
 /** Whose an end is that comes after as many octets of an answer each time. */
 const cutting = "the server, or a filter on the network path"
 
-const patterns: Readonly<Record<Exclude<Alike["kind"], "words">, Remedy>> = {
+const patterns: Readonly<Record<Exclude<Alike["kind"], "words" | "quiet">, Remedy>> = {
   age: {
     try: "The server, or a firewall, proxy or balancer before it, seems to end each connection at that age: whoever runs it can let them live longer. Until then, let the app ask for less at once, and go on where it was.",
     turn: "admin"

@@ -134,7 +134,7 @@ export const ends = {
       title: named.shutdown.test(said)
         ? "The server ended the session because it shuts down or restarts"
         : "The server ended the session because a part of it is not available",
-      why: "It says so itself: no other program of this account, and nothing that was asked of it, has a part in that.",
+      why: "Its own words say so; nothing here shows that this account or this program has a part in it.",
       ...persisting(
         reconnected === true
           ? "Nothing to do: the program connected again."
