@@ -100,8 +100,11 @@ export class Shifts {
     if (removals === undefined || removals.length === 0) return []
     const { listed } = this
     const isListed = (number: number) => listed?.has(number) ?? number <= exists + removals.length
-    // what a list of numbers one after the other lacks, an app may well read next
-    const isClear = isChange ? listed !== undefined || numbers.every((each) => each > last) : this.isSearched
+    // what a list of numbers one after the other lacks, an app may well read next, but not beyond the last message
+    const isCounted = numbers.every((each) => each === last + 1 && each > exists)
+    const isClear = isChange
+      ? listed !== undefined || numbers.every((each) => each > last)
+      : this.isSearched || isCounted
     const shows = (number: number) => isListed(number) && !isListed(before(number, removals))
     if (isClear && numbers.some(shows)) {
       this.isShown = true

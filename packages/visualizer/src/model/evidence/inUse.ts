@@ -14,7 +14,9 @@ export const inUse = (connection: Connection): ReadonlyArray<CommandSpan> => {
   const opened = openedAt(connection)
   const late = beginsLate(connection) ? 0 : hiddenLogin(connection)
   const isWell = clock !== "own" || ended?.outcome === "closed"
-  const since = opened ?? (isWell ? (commands.find(isLoggedIn)?.answer?.line ?? late) : undefined)
+  const loggedIn = isWell ? (commands.find(isLoggedIn)?.answer?.line ?? late) : undefined
+  // what another program asked before it opened a mailbox is no part of the way there
+  const since = clock === "own" ? (opened ?? loggedIn) : (loggedIn ?? opened)
   const cause = opened === undefined ? ended?.serverText : undefined
   return since === undefined
     ? []

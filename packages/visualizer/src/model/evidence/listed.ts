@@ -33,6 +33,6 @@ export const listedOf = ({ text }: CommandSpan, { wire }: Connection): Listed =>
 /** Returns a name without what differs from server to server: its case, its separators, and the prefix INBOX. RFC 2342 §5. */
 const alike = (name: string): string =>
   name
-    .toLowerCase()
     .replaceAll(/[./\\]/g, "/")
-    .replace(/^inbox\//, "")
+    .replace(/^INBOX\//i, "")
+    .toLowerCase()
