@@ -258,6 +258,27 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "nothing had been read for 50 min 32 s: the app was slow to take the answer to UID FETCH, of which 339",
     turn: "app"
   },
+  stoppedLiteral: {
+    reason: {
+      _tag: "Timeout",
+      step: "command",
+      afterMs: 10_000,
+      command: "UID FETCH",
+      literalBytes: 425_269,
+      literalReceived: 126
+    },
+    step: "selected",
+    circumstances: { owed: "UID FETCH", owedMs: 10_077, silentMs: 10_017, usualMs: 60_000 },
+    says: "126 of the literal's 425269 bytes had come. It was not slow, it stopped",
+    turn: "nobody"
+  },
+  baseUnknown: {
+    reason: { _tag: "CommandRejected", command: "APPEND", status: "BAD" },
+    step: "command",
+    text: "Unknown command",
+    says: "which each IMAP server has",
+    turn: "admin"
+  },
   listedAs: {
     reason: { _tag: "CommandRejected", command: "UID MOVE", status: "NO", code: said("TRYCREATE") },
     step: "command",

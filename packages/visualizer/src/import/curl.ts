@@ -49,11 +49,12 @@ const over =
   /^(?:Connected to|Established connection|[Cc]losing connection|shutting down connection|Could not resolve|Failed to connect|Connection #\d+ to host)/
 
 const hostIn = [
-  /^(?:Connected|Established connection) to (\S+) \(/,
+  /^(?:Connected|Established connection) to (?!\(nil\))(\S+) \(/,
+  /^ ?subjectAltName: host "(\S+)" matched/,
   /^Failed to connect to (\S+) port/,
   /^Could not resolve host: (\S+)/,
   /^Host (\S+):\d+ was resolved/,
-  /^Connection #\d+ to host (\S+?)(?::\d+)? left intact/
+  /^Connection #\d+ to host (?!\(nil\))(\S+?)(?::\d+)? left intact/
 ]
 
 /** The request to a proxy: curl is connected to the proxy itself. */

@@ -146,10 +146,13 @@ export const leastUnread = 5000
 
 export const none: Circumstances = {}
 
-/** Leaves out what says nothing of a failure with this reason: a short silence before it, unless it is a silence itself. */
-export const concerning = (tag: string, known: Circumstances): Circumstances => {
+/**
+ * Leaves out what says nothing of a failure with this reason: a short silence before it, unless it is a silence itself, or a
+ * literal stopped in it.
+ */
+export const concerning = (tag: string, known: Circumstances, isLiteral = false): Circumstances => {
   const { silentMs = Infinity, ...others } = known
-  return silentMs >= longSilence || tag === "ConnectionStalled" ? known : others
+  return silentMs >= longSilence || tag === "ConnectionStalled" || isLiteral ? known : others
 }
 
 /** Returns the facts of a trace, which may come from anyone: a value of another kind is left out. */

@@ -145,7 +145,10 @@ const notEncoded = /\bm?UTF-?7\b|\b(?:mailbox|folder) name\b.{0,24}\b(?:encod\w+
 
 /** The server does not know such a command. RFC 9051 §7.1.3 has BAD for it, and some say NO: Courier. */
 const notKnown =
-  /\berror in imap command received\b|\b(?:unknown|unrecogni[sz]ed|unsupported|unimplemented) (?:imap )?command\b|\bcommand (?:is )?(?:unknown|not (?:known|recogni[sz]ed|supported|implemented))\b/i
+  /\b(?:unknown|unrecogni[sz]ed|unsupported|unimplemented) (?:imap )?command\b|\bcommand (?:is )?(?:unknown|not (?:known|recogni[sz]ed|supported|implemented))\b/i
+
+/** The server could not read a command, or does not know it: Dovecot. */
+const notRead = /\berror in imap command received\b/i
 
 /** The command came at the wrong point of the session. RFC 9051 §3. */
 const state =
@@ -241,6 +244,7 @@ export const named = {
   storedDate,
   separator,
   notKnown,
+  notRead,
   invalidName,
   terms,
   timedOut,

@@ -38,11 +38,10 @@ export const failingWith =
       reason === undefined && failure !== undefined
         ? fromTransport(failure, { ...place, step }, serverText)
         : ImapError.make(reason ?? { _tag: "ConnectionLost", step }, step, { serverText })
+    const isTimeout = ending?._tag === "Timeout"
     return ImapError.withCircumstances(error, {
-      ...concerning(error.reason._tag, circumstances),
-      ...(ending?._tag === "Timeout" && ending.afterMs < Policy.usual.command
-        ? { usualMs: Policy.usual.command }
-        : {})
+      ...concerning(error.reason._tag, circumstances, isTimeout && place.literal !== undefined),
+      ...(isTimeout && ending.afterMs < Policy.usual.command ? { usualMs: Policy.usual.command } : {})
     })
   }
 

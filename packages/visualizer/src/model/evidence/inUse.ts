@@ -2,6 +2,7 @@
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { after } from "./after.ts"
 import { isLoginName, isOwn, isRefused, isSelect } from "./facts.ts"
+import { numbersIn } from "./numbersIn.ts"
 import { once } from "./once.ts"
 import { isLoggedIn, openedAt } from "./said.ts"
 
@@ -73,7 +74,26 @@ export const acceptedLater = (command: CommandSpan, connection: Connection): Com
   const words = comparable(command)
   const same = words === undefined ? [] : (acceptedIn(connection).get(words) ?? [])
   const next = after(same, command.line)
-  return next === 0 ? same[next] : undefined
+  return next === 0 ? same[next] : next > 0 ? undefined : fetchedInParts(command, connection)
+}
+
+const ofUids = /^ UID FETCH ([\d:,]+) (.*)$/i
+
+/** Returns the last of the later commands that brought what a refused FETCH asked for, in smaller parts. */
+const fetchedInParts = (
+  { line, tag, text }: CommandSpan,
+  { commands }: Connection
+): CommandSpan | undefined => {
+  const [, set = "", items] = ofUids.exec(text.slice(tag.length)) ?? []
+  const missing = new Set(numbersIn(set))
+  if (missing.size < 2) return undefined
+  for (const each of commands.slice(after(commands, line))) {
+    const [, part = "", same] = ofUids.exec(each.text.slice(each.tag.length)) ?? []
+    if (same !== items || each.answer?.condition !== "OK") continue
+    for (const uid of numbersIn(part) ?? []) missing.delete(uid)
+    if (missing.size === 0) return each
+  }
+  return undefined
 }
 
 /** Returns the next FETCH of the same messages, if it asked for them undecoded and was answered with OK. RFC 3516 §4.3. */

@@ -25,7 +25,8 @@ export const repaired: Rule = (connection) => {
       const evidence = evidenceOf(command.answer?.line, again.answer?.line, command.line)
       const facts = { step: command.name, code: refusalOf(command), count: 1, readOnly: false }
       const quote = command.answer?.text ?? ""
-      return refusalFinding("accepted-later", "info", evidence, { ...facts, quote })
+      const inParts = again.text.slice(again.tag.length) !== command.text.slice(command.tag.length)
+      return refusalFinding("accepted-later", "info", evidence, { ...facts, inParts, quote })
     })
     .slice(0, most)
 }
@@ -54,6 +55,7 @@ const refusalFinding = (
     readonly alone?: boolean
     readonly isOver?: boolean
     readonly isRefused?: boolean
+    readonly inParts?: boolean
     readonly names?: ReadonlyArray<string>
     readonly asks?: Asked
   }

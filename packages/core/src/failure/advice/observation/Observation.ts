@@ -34,6 +34,8 @@ export interface Observed {
   readonly isMarking?: boolean
   /** The answers had no octet of what was asked for. */
   readonly isEmpty?: boolean
+  /** What was refused came in several parts. */
+  readonly inParts?: boolean
   /** A date is yet to come. */
   readonly isLater?: boolean
   /** Two numbers stand in each other's places. */

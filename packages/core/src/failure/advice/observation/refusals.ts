@@ -73,7 +73,7 @@ export const refusals = {
     try: handled,
     actionBy: "app"
   }),
-  "accepted-later": ({ code, step }) => ({
+  "accepted-later": ({ code, inParts = false, step }) => ({
     ...(code === "UNKNOWN-CTE"
       ? {
           title: `The server could not decode what ${step} asked for (UNKNOWN-CTE), and sent it as it is stored`,
@@ -81,7 +81,9 @@ export const refusals = {
         }
       : {
           title: `The server refused ${step}${refusedBy(code)} at first, and accepted it later`,
-          why: "The app sent it again on this connection."
+          why: inParts
+            ? "The app asked for the same in smaller parts, and got all of it."
+            : "The app sent it again on this connection."
         }),
     try: "Nothing to do.",
     actionBy: "nobody"

@@ -24,6 +24,7 @@ export interface Failed {
     readonly mechanism?: string | undefined
     readonly status?: string | undefined
     readonly literalBytes?: number | undefined
+    readonly literalReceived?: number | undefined
     readonly afterMs?: number | undefined
     readonly attemptMs?: number | undefined
     readonly port?: number | undefined

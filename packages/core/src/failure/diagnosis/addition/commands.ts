@@ -365,13 +365,31 @@ export const commands = {
   notKnown: {
     of: ["CommandRejected"],
     when: ({ facts: { status }, said = "", step }) =>
-      step === "command" && status === "NO" && named.notKnown.test(said),
+      step === "command" && status === "NO" && (named.notKnown.test(said) || named.notRead.test(said)),
     words: ({ facts: { command } }) => ({
       why: `By its own words, the server does not know ${command ?? "the command"} as it was sent, though it may list it: a proxy, or its settings, promise what it cannot do. Nothing was done.`,
       try: `${command?.endsWith("MOVE") === true ? "Use COPY, then STORE \\Deleted and UID EXPUNGE, in place of MOVE" : "Do without the command"}, and ask the server's operator not to list what is refused.`
     }),
     party: "server",
     actionBy: "admin"
+  },
+  /** A gateway may leave out what each server has. RFC 9051 §6. */
+  baseUnknown: {
+    of: ["CommandRejected"],
+    when: ({ circumstances: { logged, malformed }, facts: { command = "", status }, said = "", step }) =>
+      step === "command" &&
+      status === "BAD" &&
+      malformed === undefined &&
+      logged !== true &&
+      base.has(command.replace(/^UID /, "")) &&
+      named.notKnown.test(said),
+    words: ({ facts: { command = "the command" } }) => ({
+      why: `By its own words, the server does not know ${command}, which each IMAP server has (RFC 9051 §6): this one, or a gateway in its place, leaves it out. Nothing was done.`,
+      try: `Let the app do without ${command} at this server, and ask whoever makes or runs it to add it.`
+    }),
+    party: "server",
+    actionBy: "admin",
+    retry: "never"
   },
   /** Each account has an INBOX, under that name. RFC 9051 §5.1. */
   noInbox: {
@@ -416,6 +434,13 @@ export const commands = {
     actionBy: ({ facts }) => remedyOf(facts)?.actionBy
   }
 } satisfies { readonly [id: string]: Addition }
+
+/** The commands that no server may lack, of those that an app sends. RFC 9051 §6.3, §6.4. */
+const base: ReadonlySet<string> = new Set(
+  "APPEND CLOSE COPY CREATE DELETE EXPUNGE FETCH LIST RENAME SEARCH STATUS STORE SUBSCRIBE UNSUBSCRIBE".split(
+    " "
+  )
+)
 
 /** The words for each flaw of a command. */
 const flawWords: { readonly [Name in Flaw]: Pick<Advice, "why" | "try"> } = {

@@ -24,6 +24,9 @@ const cutOff = ["Timeout", "ConnectionLost", "ConnectionStalled", "ServerBye"] a
 /** No server waits less for a login, in milliseconds. */
 const leastForLogin = 5000
 
+/** A silence for so much of a limit is one for all of it: octets may come as the wait begins. */
+const nearly = 0.9
+
 /** The fewest untagged lines that are no chance. */
 const several = 2
 
@@ -412,6 +415,25 @@ export const way = {
     }),
     party: "patience",
     actionBy: "app"
+  },
+  /** A literal did not come slowly, but stopped. RFC 9051 §4.3. */
+  stoppedLiteral: {
+    of: ["Timeout"],
+    when: ({ circumstances: { silentMs = 0 }, facts: { afterMs = Infinity, literalBytes } }) =>
+      literalBytes !== undefined && silentMs >= nearly * afterMs,
+    words: ({
+      circumstances: { owed = "the command", silentMs = 0 },
+      facts: { literalBytes = 0, literalReceived = 0 }
+    }) => ({
+      title: `The answer to ${owed} stopped in the middle: nothing more came for ${duration(silentMs)}`,
+      why: `${literalReceived} of the literal's ${literalBytes} bytes had come. It was not slow, it stopped: the server announced more than it sends, or the rest was lost on the way.`,
+      ...persisting(
+        "Connect again, and ask once more.",
+        "If it stops after as many bytes again, it is about that message: leave it out, and show the server's operator these lines."
+      )
+    }),
+    party: "either",
+    actionBy: "nobody"
   },
   /** The app allows less time than is usual: the server may only be slower. */
   impatient: {
