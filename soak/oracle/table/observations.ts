@@ -430,6 +430,14 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       (each) => /FETCH.*\]<\d+\.\d+>/i.test(each) && words.filter((other) => other === each).length >= 3
     )
   }),
+  "copied-again": holds("the same UID copied twice", (connection) => {
+    const uids = connection.commands.flatMap(({ answer, sent: { text } }) =>
+      answer?.condition === "OK" ? (/ UID COPY (\S+ .+)$/i.exec(text)?.[1] ?? []) : []
+    )
+    return uids.length > 1
+  }),
+  "stored-in-vain": all(sends(/ EXAMINE /i), sends(/ STORE /i)),
+  "search-doubled": sends(/ SEARCH .*NOT UN/i),
   "search-dates": sends(/SEARCH .*SINCE .*/i),
   "status-unseen": all(shown(/^\* STATUS .*UNSEEN [1-9]/i), sends(/SEARCH UNSEEN/i), shown(/^\* SEARCH ?$/i)),
   "search-numbers": all(

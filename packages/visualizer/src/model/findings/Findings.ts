@@ -25,6 +25,7 @@ import { once } from "../evidence/once.ts"
 import { working as ledgering } from "../timeline/Ledger.ts"
 import { evidenceOf, type Finding, type LongRule, observed, type Rule, type Severity } from "./Finding.ts"
 import { enableUnlisted, idleUnselected } from "./futile.ts"
+import { copiedAgain } from "./copies.ts"
 import { deleted } from "./deleted.ts"
 import { misnamed } from "./misnamed.ts"
 import { lateNews } from "./lateNews.ts"
@@ -33,7 +34,7 @@ import { oneByOne } from "./oneByOne.ts"
 import { partAgain } from "./parts.ts"
 import { polling } from "./polling.ts"
 import { validity } from "./validity.ts"
-import { neverFilled, notifyOverflow, readOnly, uids, unreadData } from "./mailbox.ts"
+import { neverFilled, notifyOverflow, readOnly, storedInVain, uids, unreadData } from "./mailbox.ts"
 import { addressSilent, firstVisit, queued, slept, slow, slowAccount, throttled } from "./pace.ts"
 import { busy, heldTooLong, notRead, refusedHere, untaken, waited } from "./program.ts"
 import {
@@ -52,7 +53,7 @@ import {
   untaggedBad,
   unverified
 } from "./recoveries.ts"
-import { searchDates, searchEmpty, searchIgnored, searchNumbers } from "./searches.ts"
+import { searchDates, searchDoubled, searchEmpty, searchIgnored, searchNumbers } from "./searches.ts"
 import { sideEffects } from "./sideEffects.ts"
 import { slowCommand } from "./slowCommand.ts"
 import { conditionalStore, extensionRefused, logoutRefused, refused, repaired } from "./refusals.ts"
@@ -127,6 +128,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   // what was counted wrong comes before its refusal
   sideEffects,
   deleted,
+  copiedAgain,
   misnamed,
   movedUids,
   partAgain,
@@ -143,6 +145,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   flagsNotKept,
   unreadData,
   readOnly,
+  storedInVain,
   neverFilled,
   uids,
   validity,
@@ -157,6 +160,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   searchNumbers,
   searchDates,
   searchIgnored,
+  searchDoubled,
   statusUnseen,
   seenByPeek,
   idleEnded,

@@ -80,6 +80,20 @@ const opening = ({ commands }: Connection): CommandSpan | undefined => commands.
 export const examined = ({ line }: CommandSpan, connection: Connection): boolean =>
   openingBefore(line, connection)?.name === "EXAMINE"
 
+/** Reports flags that were set in a mailbox that is open for reading alone, and OK all the same. RFC 9051 §6.3.3. */
+export const storedInVain: Rule = (connection) => {
+  const all = connection.commands.filter(
+    (command) =>
+      command.name.endsWith("STORE") && command.answer?.condition === "OK" && examined(command, connection)
+  )
+  const lines = all.slice(0, most).flatMap(({ answer, line }) => [line, answer?.line])
+  return observed("stored-in-vain", "warning", evidenceOf(lines), {
+    count: all.length,
+    quote: all[0]?.answer?.text,
+    step: all[0]?.name
+  })
+}
+
 /** Returns how many messages the open mailbox had, if the command names a number beyond them. */
 export const countBeyond = (command: CommandSpan, connection: Connection): number | undefined => {
   const [, , set = ""] = command.text.split(" ", 3)

@@ -159,6 +159,22 @@ export const searchIgnored: Rule = ({ gaps, wire }) => {
   })
 }
 
+/** Each of these keys is the contrary of another one: NOT UNSEEN is SEEN. */
+const doubled = /\bNOT (UN(?:KEYWORD \S+|SEEN|FLAGGED|ANSWERED|DELETED|DRAFT))/i
+
+/** Reports searches that find what they seem to leave out. RFC 9051 §6.4.4. */
+export const searchDoubled: Rule = ({ commands }) => {
+  const all = commands.filter(({ name, text }) => name.endsWith("SEARCH") && doubled.test(text))
+  const [first] = all
+  const [, key = ""] = doubled.exec(first?.text ?? "") ?? []
+  return observed("search-doubled", "warning", evidenceOf(all.slice(0, most).map(({ line }) => line)), {
+    step: first?.name ?? "SEARCH",
+    count: all.length,
+    names: [key, key.slice("UN".length)],
+    quote: first?.text
+  })
+}
+
 /** It is at most so many milliseconds later in the server's time zone than in any other. */
 const anyZone = 26 * 60 * 60 * 1000
 

@@ -56,6 +56,7 @@ const observationOf = (connection: Connection): ReturnType<typeof Advice.observa
     isRefused: slow.some(({ command }) => isRefused(command)),
     grows: isAlike && usual === undefined && grows(inOrder.map(({ ms }) => ms)),
     isReported: longest !== undefined && reportsIn(longest.command, connection),
+    isSteady: longest !== undefined && isSteady(longest.command, connection),
     own: Advice.tookIn(answer?.text ?? "", isLarge.test(name)),
     usual
   })
@@ -158,6 +159,20 @@ const reportsIn = ({ answer, line }: CommandSpan, { wire }: Connection): boolean
   wire
     .slice(after(wire, line), after(wire, answer?.line ?? line))
     .some(({ code, tag }) => tag === undefined && code === "INPROGRESS")
+
+/** So many lines of an answer, of so few octets in all, show how they came. */
+const fewestLines = 8
+const fewOctets = 16_384
+
+/** Returns whether the answer came in small lines, one as long after the other as the next: each was worked for. */
+const isSteady = ({ answer, line }: CommandSpan, { clock, wire }: Connection): boolean => {
+  const lines = wire.slice(after(wire, line), after(wire, answer?.line ?? line))
+  const octets = lines.reduce((sum, { bytes = fewOctets }) => sum + bytes, 0)
+  const gaps = lines.slice(1).map(({ time }, at) => time - (lines[at]?.time ?? time))
+  const mean = gaps.reduce((sum, ms) => sum + ms, 0) / gaps.length
+  const isEven = gaps.every((ms) => ms > mean / 2 && ms < mean * 2)
+  return clock === "own" && lines.length >= fewestLines && octets <= fewOctets && isEven
+}
 
 /** Returns the line of the answer within which nothing came for longest. */
 const pauseIn = ({ answer, line }: CommandSpan, { wire }: Connection): WireLine | undefined =>

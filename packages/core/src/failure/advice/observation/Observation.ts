@@ -36,6 +36,8 @@ export interface Observed {
   readonly isEmpty?: boolean
   /** What was refused came in several parts. */
   readonly inParts?: boolean
+  /** The lines of the answer came small, and at even intervals. */
+  readonly isSteady?: boolean
   /** A date is yet to come. */
   readonly isLater?: boolean
   /** Two numbers stand in each other's places. */

@@ -27,7 +27,8 @@ const fateOf = (step: string, condition: string | undefined): string => {
 }
 
 /** Returns whether the server, and not the network, took most of the time. */
-const ofServer = ({ isReported = false, ms, own = 0 }: Observed): boolean => isReported || own * 2 > ms
+const ofServer = ({ isReported = false, isSteady = false, ms, own = 0 }: Observed): boolean =>
+  isReported || isSteady || own * 2 > ms
 
 /** `Only SEARCH is slow: 2 answers took 12 s to 24 s, and 1 did not come in time; nine of ten others took 40 ms at most`. */
 const onlySlow = (
@@ -57,6 +58,8 @@ const slowness = (observed: Observed): string => {
   const { grows, isRefused = false, isReported = false, ms, own = 0, step, usual } = observed
   if (isReported)
     return "The server said meanwhile that it was at work (INPROGRESS, RFC 9585), so the time was its own."
+  if (observed.isSteady === true)
+    return "Nothing failed. Its small lines came one by one, each as long after the other as the next: the server worked for each of them, and the network was not slow."
   if (own * 2 > ms)
     return `${isRefused ? "By" : "Nothing failed: by"} its own account the server took ${duration(own)} of it${step === "APPEND" && !isRefused ? ", and stored the message" : ""}.`
   if (grows === true)
@@ -197,7 +200,7 @@ export const answers = {
           try: grows
             ? "Nothing to do at present. If it goes on, show the server's operator these lines; another connection shows whether it is this one alone."
             : ofServer(observed)
-              ? `If it is always slow, show the server's operator these lines${onlyReads(step) || step === "DONE" ? "" : `, and ${late}`}.`
+              ? `If it is always slow, ${observed.isSteady === true ? "let the app ask for less, such as for new messages alone or without what takes so long, and " : ""}show the server's operator these lines${onlyReads(step) || step === "DONE" ? "" : `, and ${late}`}.`
               : `If it is always slow, compare with another network${/FETCH|SEARCH|SORT|THREAD|APPEND/.test(step) ? ", and with less at once" : ""}.`,
           actionBy: "nobody"
         }

@@ -30,6 +30,24 @@ export const program = {
       : "Let the app keep what came, and ask for the next part.",
     actionBy: "app"
   }),
+  "copied-again": ({ count = 0, messages = 0 }) => ({
+    title: `The app copied ${messages === 1 ? "the same message" : `the same ${messages} messages`} into the same mailbox again${repeated(count)}`,
+    why: "Each copy is a message of its own (RFC 9051 §6.4.7), so they are there more than once by now. A message that is marked as deleted stays, and is found by the next search, until it is expunged.",
+    try: "Let the app use MOVE, or expunge what it has copied (UID EXPUNGE), or pass over messages with \\Deleted (UNDELETED). Then remove the copies.",
+    actionBy: "app"
+  }),
+  "stored-in-vain": ({ count = 1, step }) => ({
+    title: `${step} changed nothing${repeated(count)}: the mailbox is open for reading alone`,
+    why: "EXAMINE opened it, so that no flag can be changed for good (RFC 9051 §6.3.3). The server answered OK all the same.",
+    try: "Open the mailbox with SELECT, and set the flags again.",
+    actionBy: "app"
+  }),
+  "search-doubled": ({ count = 1, names: [key = "", contrary = ""] = [], step }) => ({
+    title: `${step} asked for NOT ${key}${repeated(count)}, which is ${contrary}`,
+    why: `Each key with UN- is the contrary of the one without it (RFC 9051 §6.4.4), so two of them cancel each other: this finds the messages that have what it seems to leave out.`,
+    try: `If the others are meant, let the app ask for ${key}.`,
+    actionBy: "app"
+  }),
   "last-again": ({ count = 1 }) => ({
     title: `The app took the last message for a new one${repeated(count)}`,
     why: "It asked for the UIDs from one number to *, which stands for the last message: a range has no order, so the server rightly sends that message while nothing is new (RFC 9051 §9, seq-range). The app then fetched or changed it again.",

@@ -12,7 +12,10 @@ import { mostOf } from "../../../trace/extremes.ts"
 
 /** The library sends no command of the app again by itself. */
 export const unsent = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = account.flatMap(({ stay }) => stay.unsent)
+  // what a later connection has done by that name was most likely the same, asked again
+  const all = account.flatMap(({ stay }, at) =>
+    stay.unsent.filter(({ cmd }) => !account.slice(at + 1).some((later) => later.stay.hasDone(cmd)))
+  )
   const [first] = all
   return first === undefined
     ? []
