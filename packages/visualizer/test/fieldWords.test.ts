@@ -143,7 +143,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "idle-exists-first": [[], "IDLE does not work"],
   "pool-network-down": [
     [
-      "A pool of 6 connections, 3 at once",
+      "A pool that opened 6 connections, 3 at once",
       "36 attempts to open one failed (offline)",
       "Whose: this machine’s network",
       "Nothing to do: the pool has opened others"
@@ -285,7 +285,7 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "pool-one-lost": [["A pool of 5 connections", "1 lost", "1 opened in its place 320 ms later"]],
   "pool-rolling-restart": [["3 lost at the same moment", "opened in their place"]],
   "pool-password-changed": [
-    ["A pool of 2 connections", "the password was changed, or the server refuses more connections"]
+    ["A pool that opened 2 connections", "the password was changed, or the server refuses more connections"]
   ],
   "pool-nested": [["they seem to wait for each other"]],
   "log-openssl-spaces": [["in double quotes"], "keeps this account out"],

@@ -707,6 +707,13 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       account(scene).some(({ lines }) => reachedIn(lines).includes(there))
     )
   }),
+  "life:cutShort": holds("connections that the app ended in the middle of a command", (_, scene) => {
+    const ended = account(scene).filter(
+      ({ ended: end, lines }) =>
+        end?.outcome === "interrupted" && lines.some(({ event: each }) => each.name === "command:interrupted")
+    )
+    return ended.length >= timesIn(scene.said.words)
+  }),
   "life:openTwice": holds("another session with the same host", (connection, { facts }) => {
     const hostOf = ({ lines }: Connection) =>
       lines.flatMap(({ event: each }) => (each.name === "connection:started" ? each.data.host : []))[0]
@@ -1077,6 +1084,11 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "pool:waited": ownQueue("pool", pooled),
   "pool:calm": noneLost,
   "pool:closed": noneLost,
+  "pool:openedAt": holds("calls that failed, and a mailbox opened at last", (_, { facts, said }) => {
+    const count = Number(/Opened at call (\d+)/.exec(said.words)?.[1])
+    const failed = facts.connections.filter(({ ended }) => ended?.outcome === "failed")
+    return failed.length >= count - 1
+  }),
   "pool:succession": noneLost,
   "pool:brief": noneLost,
   "pool:slowWay": noneLost,

@@ -166,7 +166,9 @@ const fewOctets = 16_384
 
 /** Returns whether the answer came in small lines, one as long after the other as the next: each was worked for. */
 const isSteady = ({ answer, line }: CommandSpan, { clock, wire }: Connection): boolean => {
-  const lines = wire.slice(after(wire, line), after(wire, answer?.line ?? line))
+  const lines = wire
+    .slice(after(wire, line), after(wire, answer?.line ?? line))
+    .filter(({ tag }) => tag === undefined)
   const octets = lines.reduce((sum, { bytes = fewOctets }) => sum + bytes, 0)
   const gaps = lines.slice(1).map(({ time }, at) => time - (lines[at]?.time ?? time))
   const mean = gaps.reduce((sum, ms) => sum + ms, 0) / gaps.length

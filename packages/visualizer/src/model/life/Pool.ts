@@ -12,7 +12,15 @@ import { mailboxesRefused } from "./note/refusals.ts"
 import { queuedIn } from "./queued.ts"
 import { refusalsOf, refusedAs } from "./refusal.ts"
 import { type Advised, refusedBy } from "./remedy.ts"
-import { closedWords, isUnremarkable, seriesOf, slowWay, successionOf, type Series } from "./series.ts"
+import {
+  closedWords,
+  isUnremarkable,
+  recoveredOf,
+  seriesOf,
+  slowWay,
+  successionOf,
+  type Series
+} from "./series.ts"
 import { type Lived, ownLabel } from "./Stay.ts"
 import type { Stretch } from "./Stretch.ts"
 import { refusedPart, unansweredWords, waitedFor } from "./words.ts"
@@ -20,7 +28,12 @@ import { leastOf, mostOf } from "../../trace/extremes.ts"
 
 /** The facts that each part of the headline is made of. */
 interface Facts {
-  readonly connections: [count: number, atOnce: number, isPool: boolean]
+  /** `isWhole`: no attempt to open another one failed. */
+  readonly connections: [
+    count: number,
+    atOnce: number,
+    facts: { readonly isPool: boolean; readonly isWhole: boolean }
+  ]
   readonly lost: [count: number, together: boolean, reason: string]
   readonly taken: []
   readonly lagging: []
@@ -38,10 +51,10 @@ interface Facts {
 export type PoolWord = keyof Facts
 
 const words: { readonly [Id in PoolWord]: (...facts: Facts[Id]) => string } = {
-  connections: (count, atOnce, isPool) =>
+  connections: (count, atOnce, { isPool, isWhole }) =>
     count === 0
       ? "A pool, of which no connection could be opened"
-      : `${isPool ? "A pool of " : ""}${count} ${count === 1 ? "connection" : "connections"}${atOnce < count ? `, ${atOnce} at once` : ""}`,
+      : `${isPool ? (isWhole ? "A pool of " : "A pool that opened ") : ""}${count} ${count === 1 ? "connection" : "connections"}${atOnce < count ? `, ${atOnce} at once` : ""}`,
   lost: (count, isTogether, reason) => `${count} lost${isTogether ? " at the same moment" : ""} (${reason})`,
   lagging: () =>
     "a message that one connection had stored was not there for another, which opened the mailbox after that",
@@ -96,10 +109,10 @@ export const poolsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<Pool | Series>
         all.filter(({ stay }) => stay.started?.label === name)
       )
     ).flat(),
-    ...Array.from(
-      Map.groupBy(others, accountOf).values(),
-      (each) => seriesOf(nameOf(each[0] ?? []), each) ?? successionOf(nameOf(each[0] ?? []), each) ?? []
-    ).flat()
+    ...Array.from(Map.groupBy(others, accountOf).values(), (each) => {
+      const name = nameOf(each[0] ?? [])
+      return seriesOf(name, each) ?? successionOf(name, each) ?? recoveredOf(name, each) ?? []
+    }).flat()
   ]
 }
 
@@ -147,7 +160,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
   const size = mostAtOnce(opened)
   const { full, unused } = timeOfAll(size, opened)
   const parts = [
-    part("connections", opened.length, size, !isTaken),
+    part("connections", opened.length, size, { isPool: !isTaken, isWhole: unopened.length === 0 }),
     ...(lost.length === 0 ? [] : [part("lost", lost.length, !isTaken && isTogether(lost), reasonOf(lost))]),
     ...(replaced.length === 0 ? [] : [part("replaced", replaced.length, waitFor(replaced, lost))]),
     ...(unopened.length === 0 ? [] : [part("unopened", unopened.length, reasonOf(unopened))]),
@@ -359,6 +372,12 @@ const advisedBy = ({ after, lost, opened, unopened }: Fates): Advised => {
           fix: "The same login was accepted before, and what is open goes on: the password was changed, or the server refuses more connections in such words. Log in once with another program: if that works, let the pool open fewer; if not, give this program the new password.",
           turn: "user"
         }
+  if (failed?.stay.ended?.error === "TooManyConnections" && opened.length > 0 && lost.length === 0)
+    return {
+      cause,
+      fix: `Let the pool have no more than ${opened.length}: what it had went on with the work. For more of them, close other programs that use this account, or ask the server’s operator to allow more.`,
+      turn: "app"
+    }
   if (failed !== undefined)
     return { cause, ...askedAfter({ ...diagnosis, turn: diagnosis.actionBy }, "unopened") }
   if (lost.length === 0) return {}

@@ -19,7 +19,7 @@ import {
   expungedOthers,
   readMarks
 } from "./note/mailbox.ts"
-import { askedOften, noticed, habits, stopped, hasty } from "./note/app.ts"
+import { askedOften, cutShort, noticed, habits, stopped, hasty } from "./note/app.ts"
 import { alerts, lateNews, polled, contentless, unreadable, strays, inClear } from "./note/server.ts"
 
 /** Returns them; waits that last are counted until `now`. */
@@ -42,6 +42,7 @@ export const notesOf = (
   ...queued(account, now),
   ...held(account),
   ...impatient(account),
+  ...cutShort(account),
   ...unread(account),
   ...mailboxesRefused(account),
   ...refusedAlike(account),

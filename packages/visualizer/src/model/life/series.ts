@@ -9,7 +9,7 @@ import { notesOf } from "./noted.ts"
 import { paceIds, paceOf } from "./pacing.ts"
 import type { Advised } from "./remedy.ts"
 import { renumberingOf } from "./renumbering.ts"
-import type { Lived } from "./Stay.ts"
+import { type Lived, ownLabel } from "./Stay.ts"
 import { part as headlinePart, times } from "./words.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 import { mostOf } from "../../trace/extremes.ts"
@@ -21,6 +21,7 @@ interface Facts {
   readonly barred: [seen: Barred, reason: string]
   readonly heldBack: [count: number, ms: number]
   readonly succession: [count: number, closed: number]
+  readonly openedAt: [count: number]
   readonly brief: [ms: number]
   readonly note: [words: string]
 }
@@ -39,6 +40,7 @@ const words: { readonly [Id in SeriesWord]: (...facts: Facts[Id]) => string } = 
   },
   heldBack: (count, ms) =>
     `${count} more not tried: this program holds them back${ms > 0 ? `, at last for another ${Advice.duration(ms)}` : ""}`,
+  openedAt: (count) => `Opened at call ${count}`,
   succession: (count, closed) =>
     `${count} connections, one after another, ${closed === count ? closedWords(count, 0) : "none lost, the earlier ones closed in good order by this program"}`,
   note: (words) => words,
@@ -125,6 +127,38 @@ export const closedWords = (closed: number, open: number): string => {
   return closed === 0
     ? "none lost and none closed"
     : `none lost, ${closed} closed in good order by this program`
+}
+
+/**
+ * Returns the story of an account whose last call opened a mailbox, after all before it had failed; nothing without a label that
+ * shows that it is one account.
+ */
+export const recoveredOf = (
+  name: string,
+  sessions: ReadonlyArray<ReadonlyArray<Lived>>
+): Series | undefined => {
+  const all = sessions.flat()
+  const [failed, last] = [all.slice(0, -1), all.at(-1)]
+  const isOne = ownLabel(last?.stay.started?.label) !== undefined && sessions.length === all.length
+  const isWell = last?.stay.openedAt !== undefined && last.stay.ended?.error === undefined
+  const isInVain = failed.every(({ stay }) => stay.openedAt === undefined && isFailed(stay, false))
+  if (failed.length === 0 || !isOne || !isWell || !isInVain || !isInTurn(sessions)) return undefined
+  const runs = runsOf(failed)
+  const ended = failed.at(-1)?.stay.ended
+  const { again = "" } = (ended && Advice.diagnosisOf({ ...ended, error: ended.error ?? "" })) ?? {}
+  return {
+    name,
+    ...headed(
+      [],
+      [
+        part("openedAt", all.length),
+        ...runs.map((run, at) => part("alike", run.length, reasonOf(run), at > 0))
+      ]
+    ),
+    tone: "warning",
+    connections: all.map(({ id }) => id),
+    ...asked({ try: `Nothing to do any more: the last call succeeded. ${again}`.trim(), turn: "nobody" })
+  }
 }
 
 /** So many short connections, so near each other, cost more than they bring, in milliseconds. */

@@ -106,6 +106,7 @@ interface HeadlineFacts {
   readonly revokedInTurns: []
   readonly refusedInTurns: [count: number, all: number, machine: string | undefined]
   readonly certificateOfOne: [reason: string, here: string, there: string]
+  readonly cutShort: [count: number, ms: number]
   readonly openTwice: [count: number]
   readonly appendAgain: [count: number, copies: number]
   readonly inClear: []
@@ -251,6 +252,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
       ? `${count} of ${all} logins refused, in turns with those that were accepted`
       : `${count} of ${all} logins refused, each by ${machine}, and the others accepted by other machines`,
   certificateOfOne: (reason, here, there) => `${reason} at ${here}, and trusted at ${there}`,
+  cutShort: (count, ms) =>
+    `the app itself ended its work in the middle of a command ${times(count)}, each time after ${span(ms)}`,
   openTwice: (count) =>
     count === 2
       ? "another connection of this program hears the same: the account seems to be open twice"

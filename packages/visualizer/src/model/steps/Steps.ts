@@ -202,15 +202,15 @@ export class Steps<Mark> {
     const { error, facts, outcome, step: name } = data
     if (outcome === "closed" || outcome === "interrupted" || name === undefined) return
     const all = Array.from(this.ended.values())
-    // a token is fetched again long after the account was prepared
-    const own = all.filter(({ step }) => step.outcome === "failed" && step.reason === error)
-    const about = own.length > 0 ? own : all.filter(({ step }) => isAbout(step, name))
+    const about = all.filter(({ step }) => isAbout(step, name))
     // while two ways in race, both may have failed in it
     const named = this.ports.get(facts?.["port"])
     const fitting = about.filter(
       ({ step }) => step.outcome !== "done" && (step.reason === undefined || step.reason === error)
     )
-    const found = fitting.findLast(({ step }) => step.lane === named) ?? fitting.at(-1) ?? about.at(-1)
+    // a token is fetched again long after the account was prepared
+    const own = all.findLast(({ step }) => step.outcome === "failed" && step.reason === error)
+    const found = fitting.findLast(({ step }) => step.lane === named) ?? fitting.at(-1) ?? own ?? about.at(-1)
     if (found !== undefined) {
       Object.assign(found.step, { outcome: "failed", reason: error })
       this.cause = found.step

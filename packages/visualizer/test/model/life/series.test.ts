@@ -128,6 +128,28 @@ describe("calls to one host, none of which opened a mailbox", () => {
   })
 })
 
+describe("calls of one account, the last of which opened a mailbox", () => {
+  const labelled = (events: ReadonlyArray<Event>, label: string) =>
+    events.map((event) =>
+      event.name === "connection:started" ? { ...event, data: { ...event.data, label } } : event
+    )
+  const calls = [
+    ...call(1, { error: "ServerUnavailable", step: "greeting" }),
+    ...call(2, { error: "ServerUnavailable", step: "greeting" }),
+    ...stay("c3", { from: 3 * minute, to: 4 * minute, lost: false, session: "s3" })
+  ]
+
+  it("are one story, which is over", () => {
+    const story = together(...labelled(calls, "check"))
+    assert.strictEqual(story?.headline, "Opened at call 3, 2 × server unavailable")
+    assert.deepStrictEqual([story?.tone, story?.turn], ["warning", "nobody"])
+    assert.match(story?.rest ?? "", /^Nothing to do any more: the last call succeeded/)
+  })
+
+  it("are none without a label: they may be of several accounts", () =>
+    assert.isUndefined(together(...calls)))
+})
+
 describe("a pool", () => {
   it.each([
     [0, "Each lost when another connection of this program opened the mailbox"],

@@ -2,7 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { wordsOf } from "../../evidence/Noticed.ts"
 import { isHabit } from "../../evidence/Polling.ts"
-import type { Note } from "../Note.ts"
+import { type Note, several } from "../Note.ts"
 import { type Lived, stoppedAfter } from "../Stay.ts"
 import { part } from "../words.ts"
 import { leastOf, mostOf } from "../../../trace/extremes.ts"
@@ -23,6 +23,33 @@ export const stopped = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
           part: part("stopped", all.length, longest),
           try: "Nothing to do any more. After such a refusal the program waits for a person: what is shown to one is in its status.",
           turn: "nobody"
+        }
+      ]
+}
+
+/** Times that differ by no more than this share are one limit; shorter ones are a person's, in milliseconds. */
+const nearLimit = 0.02
+const leastLimit = 1000
+
+/** What the app gave up so soon before it ended the connection, it gave up with it, in milliseconds. */
+const withEnd = 1000
+
+/** An app whose work takes longer than it allows, each time anew. */
+export const cutShort = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay: { ended, endedAt = 0, givenUp, openedAt }, start }) => {
+    const last = givenUp.all.at(-1) ?? -Infinity
+    const isCut = ended?.outcome === "interrupted" && openedAt !== undefined && endedAt - last <= withEnd
+    return isCut ? [endedAt - start] : []
+  })
+  const [least, most] = [leastOf(all), mostOf(all, 0)]
+  return all.length < several || least < leastLimit || most - least > nearLimit * most
+    ? []
+    : [
+        {
+          part: part("cutShort", all.length, most),
+          whose: own,
+          try: "If that is a limit of time for all of the work, let the app allow more, or ask for less with fewer commands, or go on the next time where it was: it begins anew each time, and nothing says that the server stopped answering.",
+          turn: "app"
         }
       ]
 }

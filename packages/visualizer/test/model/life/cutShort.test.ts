@@ -1,0 +1,37 @@
+/** An app that ends its own work, each time after as long a time. */
+import { assert, describe, it } from "@effect/vitest"
+import { at } from "../../support.ts"
+import { bytesOf, livesIn, minute, stay } from "./stays.ts"
+
+const ended = (group: string, from: number, ms: number) => {
+  const work = stay(group, { from, to: from + ms, lost: false, session: group, label: "check" }).slice(0, -2)
+  return [
+    ...work,
+    at(
+      from + ms - 500,
+      "wire:sent",
+      { tag: "A7", cmd: "UID SEARCH", by: "app", line: "A7 UID SEARCH ALL" },
+      group
+    ),
+    at(from + ms, "command:interrupted", { tag: "A7", cmd: "UID SEARCH" }, group),
+    at(from + ms, "connection:ended", { outcome: "interrupted" }, group)
+  ]
+}
+
+const headline = (...times: ReadonlyArray<number>) =>
+  livesIn(bytesOf(...times.flatMap((ms, at) => ended(`c${at + 1}`, at * minute, ms))))[0]?.headline ?? ""
+
+describe("work that the app ends in the middle of a command", () => {
+  it("each time after as long, may have a limit of the app's", () =>
+    assert.include(
+      headline(10_000, 10_020),
+      "ended its work in the middle of a command twice, each time after 10 s"
+    ))
+
+  it.each([
+    ["once", [10_000]],
+    ["after other times", [10_000, 14_000]]
+  ] as const)("%s, is what a person wants", (_, times) =>
+    assert.notInclude(headline(...times), "ended its work")
+  )
+})
