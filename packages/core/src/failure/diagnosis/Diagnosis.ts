@@ -46,8 +46,8 @@ export const diagnose = (failed: Failed): Diagnosis => {
   const actionBy = (typeof turn === "function" ? turn(failed) : turn) ?? follows.actionBy
   const retry = (typeof helps === "function" ? helps(failed) : helps) ?? follows.retry
   const { alikeBefore = 0 } = circumstances
-  // what a wait may mend is not lasting yet
-  const isNow = actionBy === "nobody" && retry === "now"
+  // what a wait may mend, or the server calls passing in its own words, is not lasting yet
+  const isNow = actionBy === "nobody" && retry === "now" && said === undefined
   const isLasting = isNow && words.again !== undefined && alikeBefore >= several
   return {
     ...words,
