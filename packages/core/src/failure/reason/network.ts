@@ -189,6 +189,17 @@ const unheard = (
 ): Advice => {
   const silent = lost.filter((port) => !closed.includes(port))
   const title = `No answer${fromPorts(silent)}${within(afterMs)}${lost.length === 0 ? " while connecting" : ""}`
+  const odd = silent.filter((port) => port !== "993" && port !== "143" && port !== "0")
+  if (odd.length > 0)
+    return {
+      title,
+      why: `Nothing came back, not even a refusal. IMAP has port 993, or 143 with STARTTLS, and ${odd.join(" and ")} is neither: most servers are silent on such a port.`,
+      ...persisting(
+        "Try again in a moment.",
+        "If it persists, correct the port in the account's settings, unless the provider names this one: then try from another network, such as a phone's.",
+        "user"
+      )
+    }
   if (closed.length === 0 || silent.length === 0)
     return {
       title,
