@@ -13,22 +13,30 @@ export interface Copying {
   readonly copyLine: () => void
 }
 
-/** The time in milliseconds for which a message is shown. */
+/** The time in milliseconds for which a message is shown, and a longer one, which has to be read. */
 const shownFor = 4000
+const readFor = 10_000
+const short = 120
+
+/** So much of a copied text is shown. */
+const mostShown = 600
 
 export const make = ({ get, set }: Store): Copying => {
   const say = (words: string) => {
     set({ toast: words })
-    setTimeout(() => {
-      if (get().toast === words) set({ toast: undefined })
-    }, shownFor)
+    setTimeout(
+      () => {
+        if (get().toast === words) set({ toast: undefined })
+      },
+      words.length > short ? readFor : shownFor
+    )
   }
 
   const copy = (text: string, name = "copied.txt") =>
     void Promise.resolve(text)
       .then((text) => navigator.clipboard.writeText(text))
       .then(
-        () => say("Copied"),
+        () => say(`Copied:\n${text.length > mostShown ? `${text.slice(0, mostShown).trimEnd()}…` : text}`),
         () => {
           download(new Blob([text], { type: "text/plain" }), name)
           say(`The browser does not let this page copy: saved as ${name}`)

@@ -23,7 +23,14 @@ export interface Moving {
   readonly newest: () => void
 }
 
-export const make = ({ get, set }: Store, { refresh }: Reading): Moving => {
+/** The words for a kind of place of which a trace has none. */
+const none: Readonly<Record<Target, string>> = {
+  failure: "No failure in this trace",
+  retry: "No attempt in this trace followed another",
+  odd: "Nothing out of the ordinary in this trace"
+}
+
+export const make = ({ get, set }: Store, { refresh }: Reading, say: (words: string) => void): Moving => {
   const go = (cursor: number | undefined) => {
     set({ cursor, overview: false })
     refresh()
@@ -48,7 +55,7 @@ export const make = ({ get, set }: Store, { refresh }: Reading): Moving => {
       const { cursor: line, detail, selected: connection, trace } = get()
       if (trace === undefined || connection === undefined) return
       const place = next(places(target, trace.index, detail), { connection, line }, by)
-      if (place === undefined) return
+      if (place === undefined) return say(none[target])
       select(place.connection, place.line)
       set({ tab: "wire", talk: false })
     },
