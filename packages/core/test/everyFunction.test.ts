@@ -33,6 +33,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.diagnosisOf",
     "Advice.gotNone",
     "Advice.isStep",
+    "Advice.listedOf",
     "Advice.messagesOf",
     "Advice.persisted",
     "Advice.observation",

@@ -77,7 +77,10 @@ const linesOf = (examination: Examination): Partial<Lines> => {
   const { answers } = examination
   const tagged = (id: string, command: string, replaces?: readonly [string, string]): string | undefined => {
     const found = exchangeOf(answers, id, command)
-    const line = (found?.tagged ?? found?.complaint)?.replace(/<(?:mailbox|mbox:\d+)>/, "{mailbox}")
+    const line = (found?.tagged ?? found?.complaint)?.replace(
+      /<mailbox>|(?:INBOX[./])?<mbox:\d+>(?:[./\\]<mbox:\d+>)*/,
+      "{mailbox}"
+    )
     return line === undefined || isHidden(line)
       ? undefined
       : replaces === undefined

@@ -12,6 +12,7 @@ import { recoveries } from "./advice/quirks.ts"
 import { type Flaw, recorded as recordedOf } from "./diagnosis/Circumstances.ts"
 import { type Diagnosis, diagnose } from "./diagnosis/Diagnosis.ts"
 import { selectReasons } from "./quirk/byCode.ts"
+import type { Listed } from "./diagnosis/listed.ts"
 import { find } from "./quirk/find.ts"
 import { known } from "./quirk/known.ts"
 import type { PlainReason, ReasonTag, Step } from "./Reason.ts"
@@ -25,6 +26,7 @@ export { saysHeld, saysInternal } from "./quirk/again.ts"
 export { tookIn } from "./quirk/named.ts"
 export { addressKind } from "./diagnosis/addressKind.ts"
 export { beyond } from "./diagnosis/beyond.ts"
+export { type Listed, listedOf } from "./diagnosis/listed.ts"
 export { flagsIn, unpermitted } from "./diagnosis/unpermitted.ts"
 export { duration } from "./reason/duration.ts"
 export { cameSoFar, messagesOf, persisted } from "./reason/words.ts"
@@ -148,7 +150,7 @@ export const ofRefusal = (
 }
 
 /** A command that the server refused on a connection that went on, as a trace has recorded it. */
-export interface RefusedCommand {
+export interface RefusedCommand extends Listed {
   readonly command: string
   readonly status: "NO" | "BAD"
   readonly code: string | undefined
@@ -167,9 +169,6 @@ export interface RefusedCommand {
   readonly unpermitted?: boolean | undefined
   /** The same was refused more than once. */
   readonly refusedAgain?: boolean | undefined
-  /** LIST shows the mailbox under this name, or marks it as none that can be opened. */
-  readonly listedAs?: string | undefined
-  readonly unselectable?: boolean | undefined
 }
 
 /** Returns the diagnosis of a refused command, which is that of the error that its caller got. */

@@ -34,10 +34,21 @@ export class Names {
     }
   }
 
-  /** Returns `<mbox:1>`, the same for the same folder; `INBOX` is the same for everyone and stays. */
+  /**
+   * Returns `<mbox:1>` for each level of a folder's name, the same for the same one. What separates them stays, as in
+   * `INBOX.<mbox:1>`, so that a wrong prefix or separator shows; so do the wildcards of LIST. `INBOX` is the same for everyone,
+   * and stays as well.
+   */
   mailbox(name: string): string {
-    if (canonicalName(name) === "INBOX") return "INBOX"
-    const known = inUnicode(name)
+    if (name === "") return '""'
+    return inUnicode(name)
+      .split(separators)
+      .map((level) => (level === "" || separator.test(level) ? level : this.level(level)))
+      .join("")
+  }
+
+  private level(known: string): string {
+    if (canonicalName(known) === "INBOX") return "INBOX"
     const number = this.numbers.get(known) ?? this.numbers.size + 1
     if (number > maxMailboxes) return "<mbox>"
     this.numbers.set(known, number)
@@ -187,5 +198,9 @@ const longest = (tokens: ReadonlyArray<string>, from: number, names: Tree) => {
   }
   return found
 }
+
+/** Between levels, and what stands for any of them. RFC 9051 §5.1.1, §6.3.9. */
+const separator = /^[./\\*%]$/
+const separators = /([./\\*%])/
 
 const inUnicode = (name: string): string => Option.getOrElse(decode(name), () => name)

@@ -15,13 +15,13 @@ describe("names in a server's words", () => {
     ["nothing new for ada", "nothing new for <user>"],
     ["ADA@Example.com: hello", "<user>: hello"],
     ["adamant and Granada stay", "adamant and Granada stay"],
-    ["no such mailbox Projects/Globex", "no such mailbox <mbox:1>"],
-    ["projects/globex!", "<mbox:1>!"],
-    ["Projects/Globex/2024", "<mbox:2>"],
+    ["no such mailbox Projects/Globex", "no such mailbox <mbox:1>/<mbox:2>"],
+    ["projects/globex!", "<mbox:1>/<mbox:2>!"],
+    ["Projects/Globex/2024", "<mbox:1>/<mbox:2>/<mbox:3>"],
     ["Projects/Globexes", "Projects/Globexes"],
-    ['"[Gmail]/All Mail" is there', '"<mbox:3>" is there'],
-    ["entwürfe", "<mbox:4>"],
-    ["Entw&APw-rfe", "<mbox:4>"],
+    ['"[Gmail]/All Mail" is there', '"<mbox:4>/<mbox:5>" is there'],
+    ["entwürfe", "<mbox:6>"],
+    ["Entw&APw-rfe", "<mbox:6>"],
     ["vorentwürfe", "vorentwürfe"]
   ])("%s", (said, reported) => {
     const names = knowing(

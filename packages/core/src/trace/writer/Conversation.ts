@@ -3,6 +3,7 @@ import { Result } from "effect"
 import { addressKind } from "../../failure/diagnosis/addressKind.ts"
 import type { Step } from "../../failure/Reason.ts"
 import type { Circumstances, Flaw } from "../../failure/diagnosis/Circumstances.ts"
+import { listedOf } from "../../failure/diagnosis/listed.ts"
 import { encodedTwice } from "../../failure/diagnosis/encodedTwice.ts"
 import * as Closings from "../../failure/diagnosis/Closings.ts"
 import { disclosed } from "../disclosed.ts"
@@ -517,6 +518,7 @@ export class Conversation {
       ...(this.isOpen && lost.has(_tag) ? this.reconnected(host) : {}),
       ...(_tag === "AuthThrottled" ? this.closings() : {}),
       ...(step === "select" ? { mailbox } : {}),
+      ...(_tag === "MailboxMissing" ? listedOf(mailbox, this.outstanding.mailboxes) : {}),
       ...(step === "select" && encodedTwice(mailboxName(mailbox, this.isUtf8)) ? { encodedTwice: true } : {}),
       ...(step === "tls" && this.companions.trusted.has(host) ? { trustedBefore: true } : {}),
       ...(address !== undefined && (step === "tls" || isOnThisMachine(step, address)) ? { address } : {}),

@@ -1,5 +1,6 @@
 /** What a log shows of a failure besides its reason, as core itself knows it of its own connections. */
 import { type Circumstances, concerning } from "../../failure/diagnosis/Circumstances.ts"
+import type { ListedMailbox } from "../../failure/diagnosis/listed.ts"
 import * as Closings from "../../failure/diagnosis/Closings.ts"
 import type { PlainReason, Step } from "../../failure/Reason.ts"
 import type { Response, Tagged } from "../../imap/Response.ts"
@@ -40,6 +41,9 @@ interface Owed {
   readonly form: string
 }
 
+/** More mailboxes than a person has; a log may list any number. */
+const mostListed = 1024
+
 /** With these a literal goes out unasked. RFC 7888. */
 const literals = /^LITERAL[+-]$/i
 
@@ -58,6 +62,8 @@ export class Outstanding {
   isDone = false
   /** The capabilities that the server listed last. */
   listed: ReadonlyArray<string> = []
+  /** The mailboxes that LIST showed. */
+  readonly mailboxes: Array<ListedMailbox> = []
   private begun: number | undefined
   /** Lines end with LF alone, and none of them was answered: many servers wait for the CRLF. RFC 9051 §2.2. */
   bareLf = false
@@ -90,6 +96,9 @@ export class Outstanding {
         return
       case "Status":
         if (said.condition === "OK" && said.code === undefined) this.untagged++
+        return
+      case "List":
+        if (this.mailboxes.length < mostListed) this.mailboxes.push(said)
         return
       case "Fetch":
         if (this.owed.values().next().value?.name.endsWith("FETCH") === true) this.messages++

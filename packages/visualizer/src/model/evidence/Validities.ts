@@ -151,7 +151,7 @@ export const mailboxIn = (text: string): string => mailboxNamed(opens.exec(text)
 
 /** Returns a name as it is compared: INBOX in any case (RFC 9051 §5.1), and none if another may look alike. */
 export const mailboxNamed = (name: string): string => {
-  if (name.startsWith("<") && !name.startsWith("<mbox:")) return ""
+  if (name.replaceAll("<mbox:", "").includes("<")) return ""
   const bare = name.startsWith('"') ? name.slice(1, -1) : name
   return /^INBOX$/i.test(bare) ? "INBOX" : bare
 }

@@ -5,7 +5,7 @@ import type { Answer, CommandSpan, Connection } from "../connection/Connection.t
 import { after } from "../evidence/after.ts"
 import { humanText, isLoginName, isOwn, isRefused, isSelect } from "../evidence/facts.ts"
 import { acceptedLater, begunBefore, comparable, inUse } from "../evidence/inUse.ts"
-import { listedOf } from "../evidence/listed.ts"
+import { listedFor } from "../evidence/listed.ts"
 import { mailboxIn } from "../evidence/Validities.ts"
 import { whereRefused } from "../evidence/whereRefused.ts"
 import { type Asked, asked } from "../fleet/Asked.ts"
@@ -241,7 +241,7 @@ const diagnosed = (
     unpermitted: setsUnpermitted(command, connection),
     refusedAgain: count > 1,
     chosen: command.chosen,
-    ...listedOf(command, connection)
+    ...listedFor(command, connection)
   })
 
 /** The commands that a read-only mailbox refuses. RFC 9051 §6.3.3. */

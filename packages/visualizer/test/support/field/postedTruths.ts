@@ -58,7 +58,7 @@ export const postedTruths: ReadonlyArray<Truth> = [
     truth:
       "The name with a space was sent without quotes: a malformed command. Login right, the mailbox itself was not judged.",
     holds: [
-      ["1", /"wire:sent".*SELECT <mbox:1> Mail/],
+      ["1", /"wire:sent".*SELECT <mbox:1>\/<mbox:2> Mail/],
       ["1", /"wire:received".*BAD Could not parse command/],
       ["1", /"wire:received".*<user>@example.com authenticated/]
     ]

@@ -1,0 +1,22 @@
+/** What LIST shows of a mailbox that could not be used. */
+import { assert, describe, it } from "@effect/vitest"
+import { listedOf } from "../src/failure/diagnosis/listed.ts"
+
+const all = [
+  { name: "INBOX", attributes: [] },
+  { name: "INBOX.Orders", attributes: ["\\HasNoChildren"] },
+  { name: "INBOX.Archive", attributes: ["\\Noselect"] },
+  { name: "INBOX.Spam", attributes: ["\\Junk"] }
+]
+
+describe("RFC 9051 §7.3.1: a mailbox that is not there", () => {
+  it.each([
+    ["Orders", { listedAs: "INBOX.Orders" }],
+    ["inbox/orders", { listedAs: "INBOX.Orders" }],
+    ["INBOX.Archive", { unselectable: true }],
+    ["Junk", { listedAs: "INBOX.Spam" }],
+    ["Archive", {}],
+    ["INBOX.Orders", {}],
+    ["Trash", {}]
+  ])("%s may be listed otherwise: %o", (name, found) => assert.deepStrictEqual(listedOf(name, all), found))
+})
