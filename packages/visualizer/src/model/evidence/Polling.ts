@@ -154,9 +154,10 @@ export class Polling {
   /** The UIDs of a search from one to the last. */
   private finds(text: string): void {
     const digits = /^\* (?:SEARCH|ESEARCH .*\bALL) ([\d ,:]+)$/i.exec(text)?.[1] ?? ""
+    const [first, second] = numbersIn(digits.replaceAll(" ", ",")) ?? []
     for (const { name, text: asked, uids } of this.running.values())
       if (name.endsWith("SEARCH") && toLast.test(asked))
-        uids.push(...(numbersIn(digits.replaceAll(" ", ",")) ?? []).slice(0, 2))
+        for (const uid of [first, second]) if (uid !== undefined) uids.push(uid)
   }
 
   private answered(tag: string, said: Said): void {
