@@ -279,6 +279,14 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "which each IMAP server has",
     turn: "admin"
   },
+  unlisted: {
+    reason: { _tag: "CommandRejected", command: "UID EXPUNGE", status: "BAD" },
+    step: "command",
+    circumstances: { unlisted: "UIDPLUS" },
+    text: "Unknown or NULL command",
+    says: "EXPUNGE removes all messages that are marked",
+    turn: "app"
+  },
   listedAs: {
     reason: { _tag: "CommandRejected", command: "UID MOVE", status: "NO", code: said("TRYCREATE") },
     step: "command",

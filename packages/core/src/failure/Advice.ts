@@ -27,6 +27,7 @@ export { tookIn } from "./quirk/named.ts"
 export { addressKind } from "./diagnosis/addressKind.ts"
 export { beyond } from "./diagnosis/beyond.ts"
 export { type Listed, listedOf } from "./diagnosis/listed.ts"
+export { unlisted } from "./diagnosis/unlisted.ts"
 export { flagsIn, unpermitted } from "./diagnosis/unpermitted.ts"
 export { duration } from "./reason/duration.ts"
 export { cameSoFar, messagesOf, persisted } from "./reason/words.ts"
@@ -169,6 +170,8 @@ export interface RefusedCommand extends Listed {
   readonly unpermitted?: boolean | undefined
   /** The same was refused more than once. */
   readonly refusedAgain?: boolean | undefined
+  /** The extension that it needs, and that the server does not list. */
+  readonly unlisted?: string | undefined
 }
 
 /** Returns the diagnosis of a refused command, which is that of the error that its caller got. */
@@ -191,6 +194,7 @@ export const ofCommand = (refused: RefusedCommand): Diagnosis => {
     ...(beyond === undefined ? {} : { beyond }),
     ...(refused.unpermitted === true ? { unpermitted: true } : {}),
     ...(listedAs === undefined ? {} : { listedAs }),
+    ...(refused.unlisted === undefined ? {} : { unlisted: refused.unlisted }),
     ...(refused.unselectable === true ? { unselectable: true } : {}),
     ...(refusedAgain === true ? { refusedAgain } : {}),
     ...(readOnly ? { readOnly } : {}),

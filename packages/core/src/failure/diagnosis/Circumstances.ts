@@ -96,6 +96,8 @@ export const fields = {
   beyond: optional("integer"),
   /** The command sets a keyword that the open mailbox does not permit. RFC 9051 §7.1, PERMANENTFLAGS. */
   unpermitted: optional("boolean"),
+  /** The extension that the refused command needs, and that the server does not list. RFC 9051 §6.1.1. */
+  unlisted: optional("own"),
   /** What of the refused command breaks the grammar: another program wrote it. */
   malformed: optional(flaws),
   /** The same command was refused more than once. */

@@ -257,7 +257,7 @@ export class BadCharset extends reason(
           : charsets.length === 0
             ? "It does not say which ones it accepts; US-ASCII is always one of them."
             : `The search text cannot be written in the charsets it accepts: ${charsets.slice(0, 3).map(quoted).join(", ")}.`,
-      try: "Let the search name another charset that the server lists in its answer. If it lists none but US-ASCII, search for ASCII words only, and compare the rest in the app."
+      try: "Without other words than ASCII, let the search name no charset at all (CHARSET). Otherwise name one that the server lists in its answer; if it lists none but US-ASCII, search for ASCII words only, and compare the rest in the app."
     })
   }
 ) {}

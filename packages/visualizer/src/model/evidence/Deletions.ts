@@ -25,7 +25,7 @@ interface Refused {
 const most = 64
 const mostMessages = 4096
 
-/** Fewer marks are left for a later EXPUNGE, or by a person. */
+/** Fewer marks are left for a later EXPUNGE, unless the client leaves with them. */
 const fewestKept = 10
 
 const copies = /^\S+ ((?:UID )?COPY) ([\d:,]+) /i
@@ -47,6 +47,8 @@ export class Deletions {
   private first: ReadonlyArray<number> = []
   private quote = ""
   private hasRemoved = false
+  /** The client has logged out. */
+  private hasLeft = false
   /** A message has gone since the app last asked for a removal. */
   private hasGone = false
   private isFull = false
@@ -62,6 +64,7 @@ export class Deletions {
     if (leavesMailbox(name) && name !== "CLOSE") this.leaves()
     this.mailbox = mailboxIn(asked.text) || this.mailbox
     if (removals.test(name)) this.hasGone = name === "CLOSE"
+    if (name === "LOGOUT") this.hasLeft = true
     if (isApps && tag !== undefined && this.running.size < most) this.running.set(tag, { ...asked, name })
   }
 
@@ -157,7 +160,7 @@ export class Deletions {
   /** Marks that no EXPUNGE followed: the messages are there. */
   private kept(): Noticed | undefined {
     const { first, hasRemoved, isFull, listed, marked, quote } = this
-    if (hasRemoved || marked.size < fewestKept) return undefined
+    if (hasRemoved || marked.size < (this.hasLeft ? 1 : fewestKept)) return undefined
     return {
       id: "deleted-kept",
       severity: isFull ? "warning" : "info",

@@ -354,8 +354,14 @@ export class Numbering {
       return this.add("selects-raced", command, said)
     if (!isVoid) return
     // a range may well be empty, and some servers report no flags that were set before
-    if (name === "UID FETCH" && isOfSingle.test(text)) this.add("uids-none", command, said)
+    if (name === "UID FETCH" && isOfSingle.test(text))
+      this.add(this.isShown(command.numbers) ? "fetch-empty" : "uids-none", command, said)
     else if (name === "UID MOVE" && this.hasCopyuid) this.add("moved-none", command, said)
+  }
+
+  /** The server had shown them on this connection, and nothing has gone since. */
+  private isShown(uids: ReadonlyArray<number>): boolean {
+    return this.mailbox.removed === 0 && uids.some((uid) => this.mailbox.shows(uid))
   }
 
   private expunges(command: Running, said: Said): void {

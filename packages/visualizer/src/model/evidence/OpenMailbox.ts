@@ -77,6 +77,11 @@ export class OpenMailbox {
     return this.hasMany || this.uids.size >= most || uids.some((uid) => this.uids.has(uid))
   }
 
+  /** Returns whether a message is known to have this UID. */
+  shows(uid: number): boolean {
+    return this.byNumber.includes(uid)
+  }
+
   /** Returns the line that reported the first of these UIDs gone, if all of them are. */
   goneAt(uids: ReadonlyArray<number>): number | undefined {
     return uids.every((uid) => this.gone.has(uid)) ? this.gone.get(uids[0] ?? 0) : undefined

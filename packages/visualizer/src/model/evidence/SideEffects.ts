@@ -3,7 +3,7 @@
  * with those that were meant; and messages that came without their content.
  */
 import { asksWhole, deletionMark, isFound, leavesMailbox, readsContent, unreadCriteria } from "./facts.ts"
-import { sizeOf } from "./numbersIn.ts"
+import { numbersIn, sizeOf } from "./numbersIn.ts"
 
 /** A line of the client, with its command if one begins in it. */
 export interface Asked {
@@ -30,14 +30,15 @@ interface Running extends Asked {
   readonly name: string
   readonly isOfContent: boolean
   readonly isMarking: boolean
+  readonly asksFlags: boolean
   /** A search found something meanwhile. */
   hasFound: boolean
 }
 
 /** So many commands are followed at once, and so many messages counted. */
 const most = 64
+const mostUnread = 4096
 
-/** With flags asked for, an answer has them whether they changed or not. */
 const asksFlags = /\b(?:FLAGS|ALL|FAST|FULL)\b/i
 
 const data = /^\* (?:(\d+) (EXPUNGE|FETCH)\b|VANISHED ([\d:,]+))/i
@@ -59,6 +60,8 @@ export class SideEffects {
   unseen: readonly [answer: number, asked: number] | undefined
   private readonly running = new Map<string, Running>()
   private isReadOnly = false
+  /** The UIDs that a search for unread messages found, and that nothing has read since. */
+  private unread = new Set<string>()
   private marked = 0
   /** The messages that went since an EXPUNGE that is not answered yet. */
   private removed = 0
@@ -66,16 +69,21 @@ export class SideEffects {
   sent(asked: Asked): void {
     const { isApps, name, tag, text } = asked
     if (name === "SELECT" || name === "EXAMINE") this.isReadOnly = name === "EXAMINE"
-    if (leavesMailbox(name ?? "")) this.marked = 0
+    if (leavesMailbox(name ?? "")) {
+      this.marked = 0
+      this.unread.clear()
+    }
+    if (name?.endsWith("STORE") === true) this.unread.clear()
     if (name === "EXPUNGE") this.removed = 0
     if (!isApps || tag === undefined || name === undefined) return
     const isFetch = name.endsWith("FETCH")
-    const isMarking = isFetch && !this.isReadOnly && readsContent.test(text) && !asksFlags.test(text)
+    const isMarking = isFetch && !this.isReadOnly && readsContent.test(text)
     if (this.running.size < most)
       this.running.set(tag, {
         ...asked,
         name,
         isMarking,
+        asksFlags: asksFlags.test(text),
         isOfContent: isFetch && asksWhole(text),
         hasFound: false
       })
@@ -84,6 +92,7 @@ export class SideEffects {
   received(said: Said): void {
     const { line, tag, text } = said
     if (tag !== undefined) return this.answered(tag, said)
+    this.finds(text)
     if (isFound(text)) for (const running of this.running.values()) running.hasFound = true
     const [, number = "", name, vanished] = data.exec(text) ?? []
     this.removed += sizeOf(vanished)
@@ -94,6 +103,16 @@ export class SideEffects {
       case "FETCH":
         return this.fetched(number, text, line)
     }
+  }
+
+  /** A result belongs to the search in progress, if there is one alone. */
+  private finds(text: string): void {
+    const [search, another] = Array.from(this.running.values()).filter(({ name }) => name === "UID SEARCH")
+    const digits = /^\* (?:SEARCH|ESEARCH .*\bALL) ([\d ,:]+)$/i.exec(text)?.[1]
+    if (digits === undefined || another !== undefined || unreadCriteria(search?.text ?? "") === undefined)
+      return
+    for (const uid of numbersIn(digits.trim().replaceAll(" ", ",")) ?? [])
+      if (this.unread.size < mostUnread) this.unread.add(`${uid}`)
   }
 
   private answered(tag: string, { condition, line }: Said): void {
@@ -115,13 +134,15 @@ export class SideEffects {
   }
 
   private fetched(number: string, text: string, line: number): void {
-    for (const { isMarking, isOfContent, line: asked, name } of this.running.values()) {
+    const uid = /\bUID (\d+)/i.exec(text)?.[1] ?? ""
+    for (const { asksFlags: hasFlags, isMarking, isOfContent, line: asked, name } of this.running.values()) {
       if (isOfContent && withoutContent.test(text) && this.contentless.size < most) {
-        const uid = /\bUID (\d+)/i.exec(text)?.[1]
-        const message = uid === undefined ? `number ${number}` : `UID ${uid}`
+        const message = uid === "" ? `number ${number}` : `UID ${uid}`
         if (!this.contentless.has(message)) this.contentless.set(message, [line, asked])
       }
       if (!isMarking || !seenIn.test(text)) continue
+      // with flags asked for, an answer has them whether they changed or not
+      if (hasFlags && !this.unread.delete(uid)) continue
       this.seen ??= { name, count: 0, lines: [line, asked] }
       this.seen.count++
     }

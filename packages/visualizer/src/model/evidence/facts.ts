@@ -173,7 +173,7 @@ export const isRefused = ({ answer }: CommandSpan): boolean =>
   answer?.condition === "NO" || answer?.condition === "BAD"
 
 /** Returns the capabilities in a line of the server, as data or in a response code. RFC 9051 §7.1, §7.2.2. */
-export const capabilitiesIn = ({ text }: WireLine): ReadonlyArray<string> =>
+export const capabilitiesIn = ({ text }: Pick<WireLine, "text">): ReadonlyArray<string> =>
   /^(?:\* |\S+ (?:OK|NO|BAD|BYE|PREAUTH) \[)CAPABILITY ([^\]]*)/i.exec(text)?.[1]?.trim().split(" ") ?? []
 
 /** Returns the human text of a status response, without its tag, condition and code. RFC 9051 §7.1. */

@@ -7,6 +7,7 @@ import { humanText, isLoginName, isOwn, isRefused, isSelect } from "../evidence/
 import { acceptedLater, begunBefore, comparable, inUse } from "../evidence/inUse.ts"
 import { listedFor } from "../evidence/listed.ts"
 import { mailboxIn } from "../evidence/Validities.ts"
+import { capabilitiesOf } from "../evidence/said.ts"
 import { whereRefused } from "../evidence/whereRefused.ts"
 import { type Asked, asked } from "../fleet/Asked.ts"
 import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Severity } from "./Finding.ts"
@@ -143,7 +144,7 @@ export const refused: Rule = (connection) => {
       const where = isKnown || locked !== undefined ? undefined : whereRefused(command.name, connection)
       const isUncreated = facts.code === "TRYCREATE" && wasNotCreated(command, connection)
       const isOver = hungUpAfter(command, connection)
-      const isOne = alone && onlyReads(command.name) && !isSelect(command)
+      const isOne = alone && isAmid(command, connection) && onlyReads(command.name) && !isSelect(command)
       const names = where === undefined ? mailboxOf([command, ...others]) : [where.here, where.there]
       const { try: instead } = Advice.observation(id, {
         ms: 0,
@@ -241,8 +242,15 @@ const diagnosed = (
     unpermitted: setsUnpermitted(command, connection),
     refusedAgain: count > 1,
     chosen: command.chosen,
-    ...listedFor(command, connection)
+    ...listedFor(command, connection),
+    ...unlistedIn(command, connection)
   })
+
+/** Without a list, nothing is known of it. */
+const unlistedIn = ({ name, text }: CommandSpan, connection: Connection) => {
+  const listed = new Set(capabilitiesOf(connection).after.map((each) => each.toUpperCase()))
+  return listed.size === 0 ? {} : { unlisted: Advice.unlisted(name, text, listed) }
+}
 
 /** The commands that a read-only mailbox refuses. RFC 9051 §6.3.3. */
 const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/

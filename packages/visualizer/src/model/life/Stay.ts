@@ -5,7 +5,7 @@
 import { Leaving } from "../connection/Leaving.ts"
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/Trace"
-import { isMessage } from "../evidence/facts.ts"
+import { capabilitiesIn, isMessage } from "../evidence/facts.ts"
 import { comparable } from "../evidence/inUse.ts"
 import { isNews, LateNews } from "../evidence/LateNews.ts"
 import { isIn } from "../machine/phase.ts"
@@ -36,6 +36,8 @@ interface Place {
   /** It names a number beyond the messages of the mailbox, which has so many; it sets a keyword that is not permitted. */
   readonly beyond?: number | undefined
   readonly unpermitted?: boolean
+  /** The extension that it needs, and that the server does not list. */
+  readonly unlisted?: string | undefined
 }
 
 /** A command of the app that had no answer, or no complete one, when its connection ended. */
@@ -140,6 +142,8 @@ export class Stay {
   /** The times in which the app waited for answers to its commands. */
   readonly work = new Stretches()
   readonly asked = new Moments()
+  /** The names of commands of which one was answered with OK after a refusal. */
+  readonly wentOn = new Set<string>()
   /** The refusals that no acceptance of the same command followed. */
   readonly refused = new Moments<Refusal>()
   readonly givenUp = new Moments()
@@ -183,6 +187,8 @@ export class Stay {
   private messages = 0
   /** The words of the commands that were answered with OK; of more than are kept, nothing is known. */
   private readonly done = new Set<string>()
+  /** The capabilities that the server listed last. */
+  private listed: ReadonlySet<string> = new Set()
   /** The refusals that an acceptance may follow. */
   private refusals: Array<Refusal> = []
 
@@ -416,6 +422,8 @@ export class Stay {
       this.stirs(time)
     }
     if (cond === "OK" && tag === undefined) this.greeting ??= text
+    const capabilities = capabilitiesIn({ text })
+    if (capabilities.length > 0) this.listed = new Set(capabilities.map((each) => each.toUpperCase()))
     const name = tag === undefined ? undefined : this.tags.get(tag)
     if (name === "LOGIN" || name === "AUTHENTICATE") this.login = cond
     const isAnswer = tag !== undefined && this.tags.delete(tag)
@@ -451,9 +459,12 @@ export class Stay {
   }
 
   /** Returns what of a command does not fit the open mailbox. */
-  private wrongIn(text: string): Pick<Place, "beyond" | "unpermitted"> {
+  private wrongIn(text: string): Pick<Place, "beyond" | "unlisted" | "unpermitted"> {
     const [, name = "", set = ""] = text.split(" ", 3)
+    const command = name.toUpperCase() === "UID" ? `UID ${set}` : name
     return {
+      unlisted:
+        this.listed.size === 0 ? undefined : Advice.unlisted(command.toUpperCase(), text, this.listed),
       beyond: this.exists === undefined ? undefined : Advice.beyond(name, set, this.exists),
       unpermitted: Advice.unpermitted(Advice.flagsIn(text), this.use.permitted)
     }
@@ -478,6 +489,8 @@ export class Stay {
     const text = this.unanswered.get(tag)
     const words = text === undefined ? undefined : comparable({ tag, text })
     if (condition === "OK" && words && this.done.size < mostDone) this.done.add(words.trim())
+    if (condition === "OK" && at.name !== undefined && this.refused.all.some(({ name }) => name === at.name))
+      this.wentOn.add(at.name)
     if (tag === this.logout || (condition === "OK" && this.refusals.length === 0)) return
     if (condition === "NO" || condition === "BAD") {
       const chosen = tag === this.selecting?.tag && this.selecting.chosen

@@ -219,8 +219,8 @@ export const answers = {
   }),
   "fetch-empty": ({ step }) => ({
     title: `The server answered ${step} with OK, and sent no message`,
-    why: "EXISTS counts it. Some servers answer like this if they cannot convert one.",
-    try: "Look at it in the provider's web mail; the app has to do without it.",
+    why: "The mailbox has it, by the server's own lines before. Some servers answer like this if they cannot convert one.",
+    try: "Look at it in the provider's web mail; the app has to do without it, and to notice that it did not come.",
     actionBy: "app"
   }),
   // `messages`: those that it found

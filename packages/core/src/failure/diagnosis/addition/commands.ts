@@ -29,6 +29,18 @@ export const commands = {
     party: "app",
     actionBy: "app"
   },
+  /** A command, or an item in it, is of an extension that this server does not have. RFC 9051 §6.1.1. */
+  unlisted: {
+    of: ["CommandRejected"],
+    when: ({ circumstances, step }) => step === "command" && circumstances.unlisted !== undefined,
+    words: ({ circumstances: { unlisted = "" }, facts: { command = "the command" } }) => ({
+      why: `It needs the extension ${unlisted}, which this server does not list in its capabilities: it does not know it, and nothing was done.`,
+      try: `Let the app look at the capabilities before it sends ${command}${unlisted.startsWith("X-GM") ? " with Gmail's own items" : ""}, and do without it here.${instead.get(command) ?? ""}`
+    }),
+    party: "app",
+    actionBy: "app",
+    retry: "never"
+  },
   /** The name was encoded by the app, and again on the way to the wire. RFC 3501 §5.1.3. */
   encodedTwice: {
     of: ["MailboxMissing", "MailboxNoAccess", "CommandRejected"],
@@ -434,6 +446,15 @@ export const commands = {
     actionBy: ({ facts }) => remedyOf(facts)?.actionBy
   }
 } satisfies { readonly [id: string]: Addition }
+
+/** What does the same without the extension. */
+const instead: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "UID EXPUNGE": " EXPUNGE removes all messages that are marked as deleted, so that no others may be.",
+    MOVE: " COPY, STORE \\Deleted and EXPUNGE do the same.",
+    "UID MOVE": " UID COPY, UID STORE \\Deleted and EXPUNGE do the same."
+  })
+)
 
 /** The commands that no server may lack, of those that an app sends. RFC 9051 §6.3, §6.4. */
 const base: ReadonlySet<string> = new Set(

@@ -438,7 +438,9 @@ export const way = {
   /** The app allows less time than is usual: the server may only be slower. */
   impatient: {
     of: ["Timeout", "GreetingTimeout"],
-    when: ({ circumstances }) => circumstances.usualMs !== undefined,
+    // a port that expects TLS is silent however long it is waited for
+    when: ({ circumstances, facts: { port, tls }, tag }) =>
+      circumstances.usualMs !== undefined && !(tag === "GreetingTimeout" && tls === false && port !== 143),
     words: (
       { circumstances: { limitMs, usualMs = 0 }, facts: { afterMs, attemptMs, literalBytes }, reader, step },
       advice

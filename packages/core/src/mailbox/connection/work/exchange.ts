@@ -1,9 +1,11 @@
 /** What a connection runs: an app's commands, one at a time, and those of the library itself, in one write. */
 import { Duration, Effect } from "effect"
 import { encodingFor } from "../../../lifecycle/activity/encodingFor.ts"
+import type * as Capability from "../../../imap/Capability.ts"
 import type { Command, CommandResult } from "../../../imap/Command.ts"
 import * as Plan from "../../../imap/command/Plan.ts"
 import { beyond } from "../../../failure/diagnosis/beyond.ts"
+import { unlisted } from "../../../failure/diagnosis/unlisted.ts"
 import { unpermitted } from "../../../failure/diagnosis/unpermitted.ts"
 import type { Circumstances } from "../../../failure/diagnosis/Circumstances.ts"
 import { isTagged, misuse } from "../../../failure/expects.ts"
@@ -106,7 +108,8 @@ const converse = Effect.fnUntraced(function* <A>(
     ImapError.withCircumstances(error, {
       ...known,
       ...beyondOpen(command, exists),
-      ...unpermittedIn(command, permanentFlags)
+      ...unpermittedIn(command, permanentFlags),
+      ...unlistedIn(command, capabilities)
     })
   )
   const value = gathering === undefined ? command.result(entry.untagged, tagged) : gathering.rest()
@@ -119,6 +122,16 @@ const beyondOpen = ({ args: [first], name }: Command, exists: number | undefined
   const count = beyond(name, first.text, exists)
   return count === undefined ? {} : { beyond: count }
 }
+
+/** Tells which extension the command needs that the server does not list. */
+const unlistedIn = ({ args, name }: Command, capabilities: Capability.Capabilities): Circumstances => {
+  const words = args.flatMap(wordsIn).join(" ")
+  const needed = unlisted(name, words, capabilities)
+  return needed === undefined ? {} : { unlisted: needed }
+}
+
+const wordsIn = (each: Command["args"][number]): ReadonlyArray<string> =>
+  each._tag === "Atom" ? [each.text] : each._tag === "List" ? each.items.flatMap(wordsIn) : []
 
 /** Tells whether a STORE sets a keyword that the mailbox does not permit. */
 const unpermittedIn = (

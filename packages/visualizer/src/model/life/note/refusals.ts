@@ -67,11 +67,13 @@ export const refusedAlike = (account: ReadonlyArray<Lived>): ReadonlyArray<Note>
     if (!account.some(({ stay }) => stay.hasDone(name))) return []
     const { actionBy, party, try: tried } = refusalOf(last, true)
     if (actionBy === "app") return []
+    const { try: others } = Advice.observation("command-refused", { ms: 0, step: name, alone: true })
+    const goesOn = account.some(({ stay }) => stay.wentOn.has(name))
     return [
       {
         part: part("refusedAlike", words, each.length),
         whose: Advice.parties[party === "unsaid" ? "server" : party],
-        try: `${tried} ${Advice.observation("command-refused", { ms: 0, step: name, alone: true }).try}`,
+        try: `${tried} ${goesOn ? others : "Leave it out meanwhile, and let the app go on with the others: it asked for nothing after it."}`,
         turn: actionBy
       }
     ]

@@ -1,0 +1,15 @@
+/** Commands of extensions that a server does not list. */
+import { assert, describe, it } from "@effect/vitest"
+import { unlisted } from "../src/failure/diagnosis/unlisted.ts"
+
+describe("RFC 9051 §6.1.1: the capability that a command needs", () => {
+  it.each([
+    ["UID EXPUNGE", "41:43", ["IMAP4REV1"], "UIDPLUS"],
+    ["UID EXPUNGE", "41:43", ["IMAP4REV1", "UIDPLUS"], undefined],
+    ["UID MOVE", "3 Archive", ["IMAP4REV2"], undefined],
+    ["UID SEARCH", "X-GM-RAW has:attachment", ["IMAP4REV1"], "X-GM-EXT-1"],
+    ["UID SEARCH", "UNSEEN", ["IMAP4REV1"], undefined]
+  ] as const)("%s %s among %o is %s", (name, words, listed, needed) =>
+    assert.strictEqual(unlisted(name, words, new Set<string>(listed)), needed)
+  )
+})
