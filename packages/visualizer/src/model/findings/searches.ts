@@ -82,7 +82,8 @@ export const searchNumbers: Rule = ({ wire }) => {
       if (asked !== undefined) search = { tag: asked, asked: line }
       continue
     }
-    if (removesMessages.test(text)) lowest = undefined
+    // until the answer to SELECT begins, with FLAGS, what comes is of the mailbox before it
+    if (removesMessages.test(text) || /^\* FLAGS \(/i.test(text)) lowest = undefined
     const uid = /^\* 1 FETCH \((?:.* )?UID (\d+)\b/i.exec(text)?.[1]
     if (uid !== undefined) lowest = { uid: Number(uid), line }
     if (tag !== undefined && tag === search?.tag) search = undefined
