@@ -94,7 +94,10 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "user-without-domain": [["has to be the whole e-mail address"], "with a reason of its own"],
   "pool-idle-trimmed": [["no work was lost"], "Who must act: the app"],
   "imap-retired": [["no longer offers IMAP"], "a few minutes"],
-  "split-dns-private": [["by its VPN", "Who must act: the account’s owner"], "such as a phone's"],
+  "split-dns-private": [
+    ["by its VPN", "Who must act: whoever runs this machine or its network"],
+    "such as a phone's"
+  ],
   "dns-blocked-zero": [["its address is 0.0.0.0", "came from this machine itself"], "the server is down"],
   "portal-certificate": [["Sign in to this network"], "as the server name"],
   "id-cut": [["leave ID out"]],

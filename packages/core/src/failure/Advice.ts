@@ -33,7 +33,7 @@ export { duration } from "./reason/duration.ts"
 export { cameSoFar, messagesOf, persisted } from "./reason/words.ts"
 export { onlyReads } from "./onlyReads.ts"
 export { recorded }
-export { parties, whose } from "./reason/fields.ts"
+export { parties, type Party, whose } from "./reason/fields.ts"
 export { isStep } from "./reason/steps.ts"
 export type { Advice, Beside, Diagnosis, Facts, Reader }
 

@@ -10,7 +10,7 @@ import { connections } from "../model/connection/spans.ts"
 import { opened, openedNone } from "../model/evidence/said.ts"
 import type { Finding } from "../model/findings/Findings.ts"
 import { findingBeside, othersIn } from "../model/findings/others.ts"
-import { turnWord } from "../model/fleet/Member.ts"
+import { actorOf } from "../model/fleet/Asked.ts"
 import { beside, type Pool, poolsOf, type PoolWord } from "../model/life/Pool.ts"
 import type { Series, SeriesWord } from "../model/life/series.ts"
 import type { Lived } from "../model/life/Stay.ts"
@@ -128,14 +128,14 @@ const ofPool = (
 }
 
 const ofLife = (life: Life): ReadonlyArray<Sentence> => {
-  const { cause, fix, from, key, marks, parts, pieces, rest, to, turn } = life
+  const { actor, cause, fix, from, key, marks, parts, pieces, rest, to, turn } = life
   const group = pieces[0]?.group ?? key
   const common = { group, lines: [], start: from, end: to }
   return [
     ...parts.map(({ id, words }): Sentence => ({ ...common, id: `life:${id}`, words })),
     ...(cause === undefined ? [] : [{ ...common, id: "life:cause" as const, words: cause }]),
     ...[fix ?? rest ?? []].flat().map((words) => ({ ...common, id: "life:try" as const, words })),
-    ...(turn === undefined ? [] : [{ ...common, id: "life:turn" as const, words: turnWord[turn] }]),
+    ...(turn === undefined ? [] : [{ ...common, id: "life:turn" as const, words: actorOf({ actor, turn }) }]),
     ...momentsOf(life).map(({ kind, time, words }): Sentence => ({
       ...common,
       id: `moment:${kind}`,

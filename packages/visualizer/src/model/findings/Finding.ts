@@ -1,9 +1,8 @@
 import type { Advice, Diagnosis, ObservationId } from "@effect-imap/core/ImapError"
 import { observation, whose } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../connection/Connection.ts"
-import { type Asked, asked } from "../fleet/Asked.ts"
+import { actorOf, type Asked, asked } from "../fleet/Asked.ts"
 import { type Noticed, wordsOf } from "../evidence/Noticed.ts"
-import { turnWord } from "../fleet/Member.ts"
 import { leastOf, mostOf } from "../../trace/extremes.ts"
 import type { LongWork } from "../../trace/pieces.ts"
 
@@ -96,20 +95,11 @@ export const finding = (
 
 /** Returns who must act, in words; that nobody has to is not said of a mere hint. */
 export const turnOf = ({
-  party,
+  actor,
   severity,
   turn
-}: Pick<Finding, "party" | "severity" | "turn">): string | undefined => {
-  if (turn === "nobody" && severity === "info") return undefined
-  return (turn === "admin" ? operators.get(party) : undefined) ?? turnWord[turn]
-}
-
-/** Who runs the mail server can change nothing of what others run, nor of what a domain allows its accounts. */
-const operators: ReadonlyMap<Finding["party"], string> = new Map([
-  ["domain", "the administrator of the account’s domain"],
-  ["filter", "whoever runs that firewall or filter"],
-  ["proxy", "the proxy’s operator"]
-])
+}: Pick<Finding, "actor" | "severity" | "turn">): string | undefined =>
+  turn === "nobody" && severity === "info" ? undefined : actorOf({ actor, turn })
 
 /** Returns whose a failure is, in words. Of one in a life, the life says it: what came after may show more. */
 export const whoseOf = ({ party }: Pick<Finding, "party">): string | undefined => party && whose(party)

@@ -4,7 +4,6 @@ import { EarlierUids } from "../evidence/EarlierUids.ts"
 import type { Numbering } from "../evidence/Numbering.ts"
 import { diagnosisOf } from "@effect-imap/core/internal/Advice"
 import { asked, askedAfter } from "../fleet/Asked.ts"
-import { capitalized } from "../../trace/letters.ts"
 import { openedAt } from "../evidence/said.ts"
 import type { LongWork } from "../../trace/pieces.ts"
 import { evidenceOf, type Finding, noticed, observed } from "./Finding.ts"
@@ -47,21 +46,16 @@ const alikeIn = (
     : 0
 }
 
-/** How the advice begins for what does not pass by itself. */
-const persisting = ["If it persists, ", "If it goes on, ", "If it happens again, "]
-
 /** What was to pass by itself, and failed alike until the app gave it up, is somebody's to look into. */
 const persisted = (found: Finding, { ended }: Connection, count: number): Finding => {
-  const diagnosis =
-    found.severity === "failure" && ended?.error ? diagnosisOf({ ...ended, error: ended.error }) : undefined
-  const again = diagnosis?.again ?? ""
-  const condition = persisting.find((each) => again.startsWith(each))
-  // what the server says itself is about how long to wait
-  if (condition === undefined || diagnosis?.actionBy !== "nobody" || ended?.serverText) return found
-  const { fix: _, rest: __, turn: ___, ...rest } = found
-  const advice = capitalized(again.slice(condition.length))
-  return { ...rest, ...asked({ try: `All ${count} attempts failed alike. ${advice}`, turn: "user" }) }
+  if (found.severity !== "failure" || found.turn !== "nobody" || ended?.error === undefined) return found
+  const circumstances = { ...ended.circumstances, alikeBefore: count - 1 }
+  const diagnosis = diagnosisOf({ ...ended, error: ended.error, circumstances })
+  if (diagnosis === undefined || diagnosis.actionBy === "nobody") return found
+  return { ...unasked(found), ...asked({ ...diagnosis, turn: diagnosis.actionBy }) }
 }
+
+const unasked = ({ actor: _, fix: __, rest: ___, turn: ____, ...found }: Finding) => found
 
 /** Says of an open mailbox that the attempt before it had failed at ID, which this one left out. */
 const withIdentity = (
@@ -155,6 +149,5 @@ const openedLater = (found: Findings.Finding, { ended }: Connection): Findings.F
     found.severity === "failure" && ended?.error ? diagnosisOf({ ...ended, error: ended.error }) : undefined
   const isPassing = diagnosis?.actionBy === "nobody" && ended?.outcome === "failed"
   if (!isPassing) return found
-  const { fix: _, rest: __, turn: ___, ...rest } = found
-  return { ...rest, ...askedAfter({ ...diagnosis, turn: "nobody" }, "openedLater") }
+  return { ...unasked(found), ...askedAfter({ ...diagnosis, turn: "nobody" }, "openedLater") }
 }

@@ -1,14 +1,27 @@
 /** What is asked of whom. Nobody has nothing to do: what is said then holds if it happens again. Pure. */
 import { uncapitalized } from "../../trace/letters.ts"
-import type { ActionBy } from "./Member.ts"
+import type { Party } from "@effect-imap/core/internal/Advice"
+import { type ActionBy, turnWord } from "./Member.ts"
 
+/** `actor`: who that is, if the party says it better than the turn. */
 export type Asked =
-  | { readonly turn: "nobody"; readonly fix?: undefined; readonly rest?: string | undefined }
-  | { readonly turn: Exclude<ActionBy, "nobody">; readonly fix: string; readonly rest?: undefined }
+  | {
+      readonly turn: "nobody"
+      readonly fix?: undefined
+      readonly rest?: string | undefined
+      readonly actor?: undefined
+    }
+  | {
+      readonly turn: Exclude<ActionBy, "nobody">
+      readonly fix: string
+      readonly rest?: undefined
+      readonly actor?: string | undefined
+    }
 
 /** Nothing is asked, and nothing has to be said about that. */
 interface Unasked {
   readonly turn?: undefined
+  readonly actor?: undefined
   readonly fix?: undefined
   readonly rest?: undefined
 }
@@ -19,6 +32,7 @@ export type MaybeAsked = Asked | Unasked
 export interface Given {
   readonly try: string
   readonly turn: ActionBy
+  readonly party?: Party | undefined
   /** Its end, for the case that it happens again. */
   readonly again?: string | undefined
   /** Nobody has to do anything at present. */
@@ -26,8 +40,34 @@ export interface Given {
 }
 
 /** Returns what is asked after something that failed nobody, or is over. */
-export const asked = ({ again, try: tried, turn }: Given): Asked =>
-  turn === "nobody" ? { turn, rest: again ?? tried } : { turn, fix: tried }
+export const asked = ({ again, party, try: tried, turn }: Given): Asked =>
+  turn === "nobody" ? { turn, rest: again ?? tried } : { turn, fix: tried, ...actorIn(turn, party) }
+
+/** Who runs the mail server can change nothing of what others run, nor of what a domain allows its accounts. */
+const operators: ReadonlyMap<Party, string> = new Map([
+  ["domain", "the administrator of the account’s domain"],
+  ["filter", "whoever runs that firewall or filter"],
+  ["proxy", "the proxy’s operator"]
+])
+
+/** The owner of an account can change nothing of the machine or the network that a program runs on. */
+const ofNetwork = "whoever runs this machine or its network"
+const users: ReadonlyMap<Party, string> = new Map([
+  ["machine", ofNetwork],
+  ["lookup", ofNetwork],
+  ["path", ofNetwork],
+  ["within", ofNetwork],
+  ["typed", "whoever typed it"]
+])
+
+const actorIn = (turn: ActionBy, party: Party | undefined) => {
+  const all = turn === "admin" ? operators : turn === "user" ? users : undefined
+  const actor = party === undefined ? undefined : all?.get(party)
+  return actor === undefined ? {} : { actor }
+}
+
+/** Returns who must act, in words. */
+export const actorOf = ({ actor, turn }: Pick<Asked, "actor" | "turn">): string => actor ?? turnWord[turn]
 
 /** How a failure goes on: it is tried again, or it ended there, and before or after a mailbox was open. */
 export type Sequel = "retried" | "openedLater" | "unopened" | "lost"

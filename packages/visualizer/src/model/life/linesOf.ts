@@ -1,6 +1,6 @@
 /** A life, or a pool, in plain lines, as every text about a trace has it. Pure. */
-import { askedWords, type MaybeAsked } from "../fleet/Asked.ts"
-import { turnWord, whoActs } from "../fleet/Member.ts"
+import { actorOf, askedWords, type MaybeAsked } from "../fleet/Asked.ts"
+import { whoActs } from "../fleet/Member.ts"
 import type { Life } from "./Life.ts"
 
 /** Returns its headline; then its figures, whose it was, what to do and who must. */
@@ -18,5 +18,5 @@ export const linesOf = ({
   ...(figures === undefined ? [] : [`${figures}.`]),
   ...(asked.turn === undefined || cause === undefined ? [] : [`Whose: ${cause}.`]),
   ...[askedWords(asked) ?? []].flat(),
-  ...(asked.turn === undefined ? [] : [`${whoActs} ${turnWord[asked.turn]}.`])
+  ...(asked.turn === undefined ? [] : [`${whoActs} ${actorOf(asked)}.`])
 ]

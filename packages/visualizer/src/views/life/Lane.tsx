@@ -4,8 +4,8 @@
  */
 import type { ComponentChildren } from "preact"
 import { duration } from "@effect-imap/core/internal/Advice"
-import type { MaybeAsked } from "../../model/fleet/Asked.ts"
-import { turnWord, whoActs } from "../../model/fleet/Member.ts"
+import { actorOf, type MaybeAsked } from "../../model/fleet/Asked.ts"
+import { whoActs } from "../../model/fleet/Member.ts"
 import { type Life, livesOf } from "../../model/life/Life.ts"
 import { type Pool, poolsOf } from "../../model/life/Pool.ts"
 import type { Series } from "../../model/life/series.ts"
@@ -175,7 +175,7 @@ const Sentence = ({
         )}
         {of.fix !== undefined && <strong>Try: </strong>}
         <Prose text={of.fix ?? of.rest ?? ""} /> <strong>{whoActs} </strong>
-        {turnWord[of.turn]}
+        {actorOf(of)}
       </p>
     )}
     {children}

@@ -12,6 +12,7 @@ import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { turnOf, whoseOf } from "../../model/findings/Finding.ts"
+import { isCredential } from "../../model/life/credential.ts"
 import { turnWord, whoActs } from "../../model/fleet/Member.ts"
 import { Next } from "./Next.tsx"
 import { counted } from "../parts/format.ts"
@@ -188,6 +189,9 @@ const endWords = ({ id, isLeft, status, step }: Summary, tone: Verdict.Tone, { i
   return `failed${at}, ${index.ended ? "to be tried again after this trace" : "about to be tried again"}`
 }
 
+const isAsked = (turn: Summary["turn"]): turn is "user" | "admin" | "app" =>
+  turn !== undefined && turn !== "nobody"
+
 /** Shows why an earlier attempt failed, which is the reason for this one, and how many failed alike. */
 const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace: Trace }) => {
   const earlier = trace.index.session(summary.id).filter(({ id }) => id < summary.id)
@@ -209,8 +213,8 @@ const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace:
         </>
       )}
       {selectedAt === undefined && alike > 1 && `; so did ${counted(alike - 1, "attempt")} before it`}
-      {/* what it asks for is not over, although this one opened the mailbox */}
-      {selectedAt === undefined && summary.error === undefined && turn !== undefined && turn !== "nobody" && (
+      {/* what it asks for is not over, although this one opened the mailbox; but a login that was accepted is */}
+      {selectedAt === undefined && summary.error === undefined && !isCredential(error) && isAsked(turn) && (
         <>
           . <strong>Try: </strong>
           <Prose text={todo ?? ""} /> <strong>{whoActs} </strong>
