@@ -258,6 +258,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "nothing had been read for 50 min 32 s: the app was slow to take the answer to UID FETCH, of which 339",
     turn: "app"
   },
+  clearAtTls: {
+    reason: { _tag: "ClosedBeforeGreeting", port: 993 },
+    step: "greeting",
+    circumstances: { clearAtTls: true },
+    says: "on which no TLS was begun",
+    turn: "user"
+  },
   stoppedLiteral: {
     reason: {
       _tag: "Timeout",

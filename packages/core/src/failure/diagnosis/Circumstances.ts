@@ -77,6 +77,8 @@ export const fields = {
   otherNames: optional({ list: "own" }),
   /** The intermediary that the connection goes through, as the transport names it. */
   through: optional("words"),
+  /** No TLS was begun, on the port that has it from the first byte. RFC 8314 §3.2. */
+  clearAtTls: optional("boolean"),
   /** The channel was encrypted. */
   encrypted: optional("boolean"),
   /** The mailbox that was to be opened. */

@@ -22,6 +22,7 @@ export const circumstancesOf = (self: Context, error: ImapError): Circumstances 
     ...(step === "auth" && channel.tls !== undefined ? { encrypted: true } : {}),
     ...(step === "select" ? ofMailbox(self) : {}),
     ...(reason._tag === "StartTlsNotOffered" ? ofMask(self) : {}),
+    ...(step === "greeting" && isClearAtTls(self, error) ? { clearAtTls: true } : {}),
     ...ofLimit(self, step, reason)
   }
 }
@@ -42,6 +43,13 @@ const ofMailbox = ({ settings, wanted }: Context): Circumstances => ({
 
 const ofMask = ({ race }: Context): Circumstances =>
   Array.from(race.ways.startTls.capabilities ?? []).some(isMasked) ? { masked: true } : {}
+
+const isClearAtTls = (self: Context, error: ImapError): boolean => {
+  const wayIn = wayInOf(self, error)
+  if (wayIn === undefined) return false
+  const { channel, port } = self.race.ways[wayIn]
+  return port === 993 && channel !== "tls"
+}
 
 /** The limit that passed, if the app made it shorter than it is by default. */
 const ofLimit = (

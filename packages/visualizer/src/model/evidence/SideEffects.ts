@@ -31,6 +31,9 @@ interface Running extends Asked {
   readonly isOfContent: boolean
   readonly isMarking: boolean
   readonly asksFlags: boolean
+  /** The messages that it was answered with, and whether one had content. */
+  readonly answers: Set<string>
+  hasContent: boolean
   /** A search found something meanwhile. */
   hasFound: boolean
 }
@@ -85,12 +88,14 @@ export class SideEffects {
         isMarking,
         asksFlags: asksFlags.test(text),
         isOfContent: isFetch && asksWhole(text),
+        answers: new Set(),
+        hasContent: false,
         hasFound: false
       })
   }
 
   received(said: Said): void {
-    const { line, tag, text } = said
+    const { tag, text } = said
     if (tag !== undefined) return this.answered(tag, said)
     this.finds(text)
     if (isFound(text)) for (const running of this.running.values()) running.hasFound = true
@@ -101,7 +106,7 @@ export class SideEffects {
         this.removed++
         return
       case "FETCH":
-        return this.fetched(number, text, line)
+        return this.fetched(number, said)
     }
   }
 
@@ -116,11 +121,14 @@ export class SideEffects {
   }
 
   private answered(tag: string, { condition, line }: Said): void {
-    const { hasFound = false, line: asked, name = "", text } = this.running.get(tag) ?? {}
+    const command = this.running.get(tag)
+    const { hasFound = false, line: asked, name = "", text } = command ?? {}
     this.running.delete(tag)
     if (condition !== "OK" || asked === undefined || text === undefined) return
     if (this.seen !== undefined && !hasFound && unreadCriteria(text) === "UNSEEN")
       this.unseen ??= [line, asked]
+    if (command?.isOfContent === true && !command.hasContent)
+      for (const message of command.answers) this.withholds(message, line, asked)
     const mark = name.endsWith("STORE") ? deletionMark(text) : undefined
     if (mark?.isRemoved === false) this.marked += sizeOf(mark.set)
     if (name !== "EXPUNGE") return
@@ -133,13 +141,20 @@ export class SideEffects {
     this.others.marked += marked
   }
 
-  private fetched(number: string, text: string, line: number): void {
+  /** The message came without its content. */
+  private withholds(message: string, line: number, asked: number): void {
+    if (this.contentless.size < most && !this.contentless.has(message))
+      this.contentless.set(message, [line, asked])
+  }
+
+  private fetched(number: string, { line, text, unread }: Said): void {
     const uid = /\bUID (\d+)/i.exec(text)?.[1] ?? ""
-    for (const { asksFlags: hasFlags, isMarking, isOfContent, line: asked, name } of this.running.values()) {
-      if (isOfContent && withoutContent.test(text) && this.contentless.size < most) {
-        const message = uid === "" ? `number ${number}` : `UID ${uid}`
-        if (!this.contentless.has(message)) this.contentless.set(message, [line, asked])
-      }
+    const message = uid === "" ? `number ${number}` : `UID ${uid}`
+    for (const command of this.running.values()) {
+      const { answers, asksFlags: hasFlags, isMarking, isOfContent, line: asked, name } = command
+      if (isOfContent && withoutContent.test(text)) this.withholds(message, line, asked)
+      command.hasContent ||= unread === true || asksWhole(text)
+      if (isOfContent && answers.size < most) answers.add(message)
       if (!isMarking || !seenIn.test(text)) continue
       // with flags asked for, an answer has them whether they changed or not
       if (hasFlags && !this.unread.delete(uid)) continue

@@ -34,7 +34,15 @@ import { oneByOne } from "./oneByOne.ts"
 import { partAgain } from "./parts.ts"
 import { polling } from "./polling.ts"
 import { validity } from "./validity.ts"
-import { neverFilled, notifyOverflow, readOnly, storedInVain, uids, unreadData } from "./mailbox.ts"
+import {
+  neverFilled,
+  notifyOverflow,
+  readOnly,
+  storedInVain,
+  uids,
+  uidsTooLarge,
+  unreadData
+} from "./mailbox.ts"
 import { addressSilent, firstVisit, queued, slept, slow, slowAccount, throttled } from "./pace.ts"
 import { busy, heldTooLong, notRead, refusedHere, untaken, waited } from "./program.ts"
 import {
@@ -148,6 +156,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   storedInVain,
   neverFilled,
   uids,
+  uidsTooLarge,
   validity,
   keepsTalking,
   unknownTag,

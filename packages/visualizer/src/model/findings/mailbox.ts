@@ -130,6 +130,15 @@ export const uids: Rule = (connection) => {
   ]
 }
 
+/** The largest number that a UIDVALIDITY, or a UID, may be. RFC 9051 §9, nz-number. */
+const largest = 4_294_967_295
+
+/** Reports a UIDVALIDITY that no client can keep. */
+export const uidsTooLarge: Rule = ({ wire }) => {
+  const found = wire.find((each) => each.direction === "received" && Number(numberIn(each)) > largest)
+  return observed("uidvalidity-too-large", "warning", evidenceOf(found?.line), { quote: found?.text })
+}
+
 const numberIn = ({ text }: WireLine): string | undefined => /\[UIDVALIDITY (\d+)/i.exec(text)?.[1]
 
 /** Reports that the server gave up reporting changes of mailboxes that are not open. RFC 5465 §5.8. */

@@ -37,6 +37,8 @@ export interface Segment {
   readonly renewed?: number
   /** The milliseconds from the server's last line to DONE, or to a loss before one. */
   readonly quiet?: number
+  /** The milliseconds in IDLE before the server said BYE. */
+  readonly idled?: number
   /** The time at which a silence was noticed that had begun with the segment. */
   readonly noticed?: number
   /** The tag of the reason why the last attempt since then failed. */
@@ -161,7 +163,8 @@ const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): Re
       add({
         ...segment("open", lived, ...open, stay),
         rested: stay.rested(open[1]),
-        ...(renewed !== undefined && jumps.length === 0 && { renewed, quiet: quietOf(stay) })
+        ...(renewed !== undefined && jumps.length === 0 && { renewed, quiet: quietOf(stay) }),
+        ...(stay.idledMs !== undefined && { idled: stay.idledMs })
       })
       later = undefined
       cause = lived

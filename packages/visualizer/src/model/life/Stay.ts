@@ -97,6 +97,8 @@ export class Stay {
   heardAt: number | undefined
   /** The milliseconds without a line of it before its BYE. */
   quietMs: number | undefined
+  /** The milliseconds in IDLE before that. */
+  idledMs: number | undefined
   /** The time in which it waited in this process for other connections to begin. */
   turn: { readonly start: number; end: number | undefined } | undefined
   /** The times in which the app supplied its account, or a new token, and nothing was sent. */
@@ -403,7 +405,10 @@ export class Stay {
 
   private received({ data, time }: Trace.Events["wire:received"], line: number): void {
     const { code, cond, line: text, tag } = data
-    if (cond === "BYE") this.quietMs = time - (this.heardAt ?? time)
+    if (cond === "BYE") {
+      this.quietMs = time - (this.heardAt ?? time)
+      this.idledMs = this.restsSince === undefined ? undefined : time - this.restsSince
+    }
     this.heardAt = time
     if (tag !== undefined) this.messages = 0
     else if (isMessage(text)) this.messages++

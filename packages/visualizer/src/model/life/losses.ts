@@ -15,6 +15,8 @@ interface Piece {
   readonly answers?: Answers
   readonly renewed?: number
   readonly quiet?: number
+  /** The milliseconds for which it had been in IDLE. */
+  readonly idled?: number
 }
 
 /** The answers of a connection: the octets of the longest, and whether a FETCH was among them. */
@@ -72,6 +74,9 @@ const betweenLosses = (
 /** After these, the end of what was open was no loss, or is not known. */
 const isUnsaid: ReadonlySet<string> = new Set(["unknown", "paused"])
 
+/** What comes so soon after IDLE comes of it, in milliseconds. */
+const atOnce = 500
+
 /** The fewest losses of one kind that are not chance. */
 const several = 3
 
@@ -90,6 +95,8 @@ export type Alike =
   /** `after`: the milliseconds of quiet before each of them, if nearly as many. */
   | { readonly kind: "words"; readonly serverText: string; readonly after?: number }
   | { readonly kind: "quiet"; readonly after: number }
+  /** Each came as soon as the server had accepted IDLE. */
+  | { readonly kind: "idle" }
   /** `within`: since IDLE is renewed within so many milliseconds, there was none. */
   | { readonly kind: "silence"; readonly within?: number }
 
@@ -108,6 +115,7 @@ export const alikeIn = (pieces: ReadonlyArray<Piece>): Alike | undefined => {
   if (after !== undefined && end === undefined && lost.every(isCut)) return { kind: "quiet", after }
   if (lost.length < several) return undefined
   if (end?.kind === "literal") return end
+  if (lost.every(({ idled = Infinity }) => idled <= atOnce)) return { kind: "idle" }
   return (end === undefined ? ageIn(lost) : undefined) ?? commandIn(lost) ?? longIn(lost) ?? end
 }
 

@@ -261,6 +261,10 @@ const patterns: Readonly<Record<Exclude<Alike["kind"], "words" | "quiet">, Remed
     try: "The server, or a proxy before it, does not answer DONE: switch IDLE off for it, or have it repaired.",
     turn: "app"
   },
+  idle: {
+    try: "The server, or a proxy before it, ends each session as soon as it idles, whatever its words are: let the app do without IDLE there, and ask for news from time to time (NOOP), and show the server’s operator these lines.",
+    turn: "app"
+  },
   literal: {
     whose: cutting,
     try: "The server, or a filter on the network path, cuts the same answer at the same place: ask for that message in parts, or skip it, and tell the operator.",

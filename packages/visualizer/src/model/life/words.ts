@@ -356,6 +356,8 @@ const alikeWords = (same: Alike): string => {
       return `within a literal, after ${same.cut}${same.command === undefined ? "" : ` of the answer to ${shortened(same.command)}`}`
     case "long":
       return `upon FETCH of content, and no answer came of more than ${same.longest} bytes`
+    case "idle":
+      return "as soon as IDLE began"
     case "quiet":
       return `${span(same.after)} after the last line before`
     case "silence":

@@ -268,7 +268,7 @@ export const answers = {
   }),
   "content-missing": ({ count = 1, names: [which = ""] = [], step }) => ({
     title: `The server has no content for ${count === 1 ? `the message with ${which}` : `${count} messages, the first with ${which}`}`,
-    why: `It answered ${step} with OK, and NIL in place of the message, although it lists it: what it has stored is missing or damaged, or its FETCH does not find it. The connection has no part in it.`,
+    why: `It answered ${step} with OK, and nothing, or NIL, in place of the message, although it lists it: what it has stored is missing or damaged, or its FETCH does not find it. The connection has no part in it.`,
     try: "Tell the server's operator which message it is. Until then, let the app go on without it.",
     actionBy: "admin"
   })

@@ -169,6 +169,12 @@ export const mailbox = {
     try: `Stop the app. Let it mark a message as deleted only after OK to the copy, or use UID MOVE where MOVE is listed, which does both or nothing (RFC 6851).${count > 0 ? " What was deleted can only come back from a copy, such as the provider's." : " Take the marks back (UID STORE -FLAGS (\\Deleted))."}`,
     actionBy: "app"
   }),
+  "uidvalidity-too-large": () => ({
+    title: "The mailbox has a UIDVALIDITY that is too large",
+    why: "It is a number of 32 bits, up to 4294967295 (RFC 9051 §2.3.1.1, §9). A client cannot keep another one, so that it has to read the mailbox anew on each connection.",
+    try: "Tell the server's operator: some take the time in milliseconds in place of seconds.",
+    actionBy: "admin"
+  }),
   "deleted-kept": ({ isRefused = false, marked = 0, own = 0 }) => ({
     title: `${marked === 1 ? "A message was" : `${marked} messages were`} marked as deleted, and ${marked === 1 ? "not" : "none was"} removed`,
     why: `\\Deleted is only a mark: until EXPUNGE or CLOSE the messages are in the mailbox, and count against its quota (RFC 9051 §6.4.3).${own > marked ? ` SEARCH DELETED found ${own} such messages.` : ""}${isRefused ? " The quota was reached meanwhile (OVERQUOTA)." : ""}`,

@@ -13,6 +13,7 @@ import {
   option,
   otherService,
   persisting,
+  security,
   within
 } from "../../reason/words.ts"
 import { longSilence, longUnread } from "../Circumstances.ts"
@@ -415,6 +416,19 @@ export const way = {
     }),
     party: "patience",
     actionBy: "app"
+  },
+  /** The server waited for TLS, as the client did for a greeting. RFC 8314 §3.2. */
+  clearAtTls: {
+    of: ["ClosedBeforeGreeting", "ConnectionLost"],
+    when: ({ circumstances, step }) => step === "greeting" && circumstances.clearAtTls === true,
+    words: ({ reader }) => ({
+      title: "The server hung up on port 993, on which no TLS was begun",
+      why: "That port has TLS from the first byte (RFC 8314 §3.2): the server waited for it, and the client for a greeting.",
+      try: `Use ${security(reader, "tls")} with port 993; the account has another setting.`
+    }),
+    party: "settings",
+    actionBy: "user",
+    retry: "never"
   },
   /** A literal did not come slowly, but stopped. RFC 9051 §4.3. */
   stoppedLiteral: {

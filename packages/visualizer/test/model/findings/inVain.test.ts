@@ -1,0 +1,100 @@
+/** What is in vain, or not as it has to be, although the server answers OK. */
+import { assert, describe, it } from "@effect/vitest"
+import { findingsIn, found } from "../../support/inUse.ts"
+
+describe("RFC 9051 §6.4.7: a message that is copied again", () => {
+  const copies = (...all: ReadonlyArray<string>) =>
+    all.map((each, at) => `C: A${at} UID COPY ${each}\nS: A${at} OK done`).join("\n")
+
+  it("is there more than once", () =>
+    assert.match(
+      findingsIn(copies("7,8 Archive", "7:8 Archive"))[0]?.title ?? "",
+      /copied the same 2 messages into the same mailbox again, 2 times/
+    ))
+
+  it.each([
+    ["7 Archive", "8 Archive"],
+    ["7 Archive", "7 Backup"]
+  ])("is not that of %s, %s", (one, other) => assert.notInclude(found(copies(one, other)), "copied-again"))
+})
+
+describe("RFC 9051 §6.3.3: flags in a mailbox that EXAMINE opened", () => {
+  const stored = (opens: string) => `
+    C: A1 ${opens} Archive
+    S: A1 OK done
+    C: A2 UID STORE 7 +FLAGS (\\Seen)
+    S: A2 OK ignored`
+
+  it("are not changed, whatever the answer", () => assert.include(found(stored("EXAMINE")), "stored-in-vain"))
+
+  it("are changed if SELECT opened it", () => assert.notInclude(found(stored("SELECT")), "stored-in-vain"))
+})
+
+describe("RFC 9051 §6.4.4: a search for NOT UNKEYWORD", () => {
+  const search = (keys: string) => findingsIn(`C: A1 UID SEARCH ${keys}\nS: * SEARCH 3\nS: A1 OK done`)
+
+  it("is one for the keyword", () =>
+    assert.match(
+      search("SINCE 1-Oct-2026 NOT UNKEYWORD done")[0]?.title ?? "",
+      /NOT UNKEYWORD done, which is KEYWORD done/
+    ))
+
+  it.each(["UNKEYWORD done", "NOT KEYWORD done", "NOT SEEN"])("is none: %s", (keys) =>
+    assert.notInclude(
+      search(keys).map(({ id }) => id),
+      "search-doubled"
+    )
+  )
+})
+
+describe("RFC 9051 §6.4.5: a FETCH of content", () => {
+  const opening = "C: A0 SELECT INBOX\nS: * 2 EXISTS\nS: A0 OK [READ-WRITE] done"
+  const read = (found: string) => `${opening}
+    C: A1 UID SEARCH UNSEEN
+    S: * SEARCH ${found}
+    S: A1 OK done
+    C: A2 UID FETCH 7 (UID FLAGS BODY[])
+    S: * 1 FETCH (UID 7 FLAGS (\\Seen) BODY[] "text")
+    S: A2 OK done
+    C: A3 UID SEARCH UNSEEN
+    S: * SEARCH
+    S: A3 OK done`
+
+  it("marks what a search had found unread, also with the flags asked for", () =>
+    assert.include(found(read("7")), "read-marks-set"))
+
+  it("marks nothing that was read before", () => assert.notInclude(found(read("8")), "read-marks-set"))
+
+  it("that brings no content is not what it seems", () => {
+    const fetched = (data: string) => `${opening}
+      C: A1 UID FETCH 7 (UID BODY.PEEK[])
+      S: * 1 FETCH (UID 7${data})
+      S: A1 OK done`
+    assert.include(found(fetched("")), "content-missing")
+    assert.include(found(fetched(" BODY[] NIL")), "content-missing")
+    assert.notInclude(found(fetched(' BODY[] "text"')), "content-missing")
+  })
+
+  it("of a message that was there answers with it", () => {
+    const fetched = (before: string) => `${opening}
+      C: A1 UID FETCH 1:* (UID)
+      S: * 1 FETCH (UID ${before})
+      S: A1 OK done
+      C: A2 UID FETCH 7 (UID BODY.PEEK[])
+      S: A2 OK done`
+    assert.include(found(fetched("7")), "fetch-empty")
+    assert.include(found(fetched("8")), "uids-none")
+  })
+})
+
+describe("RFC 9051 §9: a UIDVALIDITY", () => {
+  const opened = (validity: string) => `
+    C: A1 SELECT INBOX
+    S: * OK [UIDVALIDITY ${validity}] UIDs valid
+    S: A1 OK done`
+
+  it("has 32 bits", () => {
+    assert.include(found(opened("1666390893348")), "uidvalidity-too-large")
+    assert.notInclude(found(opened("4294967295")), "uidvalidity-too-large")
+  })
+})
