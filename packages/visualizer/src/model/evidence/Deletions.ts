@@ -45,7 +45,6 @@ export class Deletions {
   private readonly marked = new Set<string>()
   private mailbox = ""
   private first: ReadonlyArray<number> = []
-  private quote = ""
   private hasRemoved = false
   /** The client has logged out. */
   private hasLeft = false
@@ -118,10 +117,7 @@ export class Deletions {
     const mark = deletionMark(text)
     if (mark?.set === undefined) return
     const { isRemoved, name, set } = mark
-    if (this.first.length === 0) {
-      this.first = [asked, line]
-      this.quote = text
-    }
+    if (this.first.length === 0) this.first = [asked, line]
     for (const key of keysOf(name, set)) {
       const message = `${this.mailbox} ${key}`
       if (isRemoved) this.marked.delete(message)
@@ -159,13 +155,13 @@ export class Deletions {
 
   /** Marks that no EXPUNGE followed: the messages are there. */
   private kept(): Noticed | undefined {
-    const { first, hasRemoved, isFull, listed, marked, quote } = this
+    const { first, hasRemoved, isFull, listed, marked } = this
     if (hasRemoved || marked.size < (this.hasLeft ? 1 : fewestKept)) return undefined
     return {
       id: "deleted-kept",
       severity: isFull ? "warning" : "info",
       lines: first,
-      quote,
+      quote: "",
       facts: { ms: 0, step: "a command", marked: marked.size, isRefused: isFull, own: listed },
       count: 1
     }

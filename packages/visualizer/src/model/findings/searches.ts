@@ -113,8 +113,7 @@ export const searchDates: Rule = ({ commands, wall = "" }) => {
     observed("search-dates", "warning", evidenceOf(empty.slice(0, most).map(({ line }) => line)), {
       step: empty[0]?.name ?? "SEARCH",
       count: empty.length,
-      isLater,
-      quote: empty[0]?.text
+      isLater
     })
   return [...found(searches.filter(isBetween), false), ...found(searches.filter(isToCome), true)]
 }
@@ -171,8 +170,7 @@ export const searchDoubled: Rule = ({ commands }) => {
   return observed("search-doubled", "warning", evidenceOf(all.slice(0, most).map(({ line }) => line)), {
     step: first?.name ?? "SEARCH",
     count: all.length,
-    names: [key, key.slice("UN".length)],
-    quote: first?.text
+    names: [key, key.slice("UN".length)]
   })
 }
 
