@@ -55,7 +55,10 @@ const persisted = (found: Finding, { ended }: Connection, count: number): Findin
   return { ...unasked(found), ...asked({ ...diagnosis, turn: diagnosis.actionBy }) }
 }
 
-const unasked = ({ actor: _, fix: __, rest: ___, turn: ____, ...found }: Finding) => found
+const unasked = (found: Finding) => {
+  const { actor: _, fix: __, rest: ___, turn: ____, ...rest } = found
+  return rest
+}
 
 /** Says of an open mailbox that the attempt before it had failed at ID, which this one left out. */
 const withIdentity = (

@@ -1,6 +1,6 @@
 /** What is asked of whom. Nobody has nothing to do: what is said then holds if it happens again. Pure. */
 import { uncapitalized } from "../../trace/letters.ts"
-import type { Party } from "@effect-imap/core/internal/Advice"
+import type { Party } from "@effect-imap/core/ImapError"
 import { type ActionBy, turnWord } from "./Member.ts"
 
 /** `actor`: who that is, if the party says it better than the turn. */
