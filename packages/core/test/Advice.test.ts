@@ -348,6 +348,9 @@ describe("a number beyond those of the mailbox", () => {
 
   it("is any of an empty one, and is found in any length", () => {
     assert.strictEqual(Advice.beyond("FETCH", "1:*", 0), 0)
+    assert.strictEqual(Advice.beyond("UID SEARCH", "ALL", 0), 0)
+    assert.strictEqual(Advice.beyond("UID FETCH", "4", 0), 0)
+    assert.strictEqual(Advice.beyond("UID STORE", "4", 0), undefined)
     assert.strictEqual(Advice.beyond("FETCH", `${"1,".repeat(400_000)}4`, 3), 3)
   })
 })

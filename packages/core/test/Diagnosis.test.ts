@@ -193,6 +193,14 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "The mailbox is empty (0 EXISTS)",
     turn: "app"
   },
+  emptyMailbox: {
+    reason: { _tag: "CommandRejected", command: "UID SEARCH", status: "NO" },
+    step: "command",
+    circumstances: { beyond: 0 },
+    text: "no such message",
+    says: "The mailbox is empty (0 EXISTS), and UID SEARCH is answered there with OK and nothing",
+    turn: "admin"
+  },
   messageFormat: {
     reason: { _tag: "CommandRejected", command: "APPEND", status: "NO" },
     step: "command",

@@ -441,6 +441,12 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   "uidvalidity-too-large": shown(/\[UIDVALIDITY \d{10,}/i),
   "search-dates": sends(/SEARCH .*SINCE .*/i),
   "status-unseen": all(shown(/^\* STATUS .*UNSEEN [1-9]/i), sends(/SEARCH UNSEEN/i), shown(/^\* SEARCH ?$/i)),
+  "unseen-unfound": all(
+    shown(/^\* OK \[UNSEEN \d+\]/i),
+    sends(/ SEARCH UNSEEN$/i),
+    shown(/^\* SEARCH ?$/i),
+    neverMeanwhile(/^\* (?:\d+ (?:FETCH|EXPUNGE)|VANISHED)\b/i, / SEARCH /i)
+  ),
   "search-numbers": all(
     sends(/ UID SEARCH /i),
     holds("a number below the first message's UID", (connection) => {

@@ -164,7 +164,7 @@ export interface RefusedCommand extends Listed {
   readonly chosen: boolean
   /** What of the command breaks the grammar. */
   readonly malformed?: Flaw | undefined
-  /** The messages of the mailbox, if the command names a number beyond them. */
+  /** The messages of the mailbox, if the command names a number beyond them, or looks for some where none are. */
   readonly beyond?: number | undefined
   /** It sets a keyword that the mailbox does not permit. */
   readonly unpermitted?: boolean | undefined

@@ -3,7 +3,7 @@ import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
 import { isLoginName } from "../model/evidence/facts.ts"
 import { labelOfStep } from "../model/evidence/Failure.ts"
-import { placeOf } from "../model/evidence/place.ts"
+import { isToServer, placeOf } from "../model/evidence/place.ts"
 import { alertTexts, tlsOf, tlsWords } from "../model/evidence/said.ts"
 import { quoteBeside, type Verdict } from "../model/verdict/Verdict.ts"
 import type { Header } from "../trace/Entry.ts"
@@ -36,7 +36,7 @@ export const question = (
     ["The server said", quoteBeside(finding, lines)]
   ]
   const said = [
-    openings[reader],
+    openingTo(reader, connection),
     "",
     ...facts.flatMap(([name, value]) => (value === undefined || value === "" ? [] : [`${name}: ${value}`])),
     ...(lines.length === 0
@@ -47,23 +47,29 @@ export const question = (
       ? []
       : [`${reader === "owner" ? "What you can do" : "Suggested"}: ${finding.fix}`]),
     "",
-    reader === "provider" ? requestTo(connection) : requests[reader],
+    requestTo(reader, connection),
     "",
     `Written by effect-imap ${header?.core ?? ""}; passwords and tokens are not recorded (redaction: ${header?.redaction ?? "unknown"}).`
   ]
   return `${said.map(visible).join("\n")}\n`
 }
 
-const openings: Readonly<Record<Reader, string>> = {
-  owner: "A mail program could not use your mailbox, and only you can change that.",
-  provider: "My mail program has a problem with your IMAP server.",
-  administrator: "A client has a problem with your IMAP server."
+const openingTo = (reader: Reader, connection: Connection): string => {
+  if (reader === "owner")
+    return connection.selectedAt === undefined
+      ? "A mail program could not use your mailbox, and you may be able to change that."
+      : "A mail program could not do all that it was to in your mailbox, and you may be able to change that."
+  const whose = reader === "provider" ? "My mail program" : "A client"
+  return isReached(connection)
+    ? `${whose} has a problem with your IMAP server.`
+    : `${whose} does not reach your IMAP server.`
 }
 
-const requests: Readonly<Record<Exclude<Reader, "provider">, string>> = {
-  owner: "Could you do that, and say when it is done?",
-  administrator: "Could you look at the server's log of this connection?"
-}
+/** Of what never reached the server, its log has nothing. */
+const isReached = ({ net, selectedAt, wire }: Connection): boolean =>
+  selectedAt !== undefined ||
+  wire.length > 0 ||
+  net.some((each) => isToServer(each) && each.ended?.ok === true)
 
 /** Returns the time by the wall clock of the recording. */
 const timeOf = (header: Header | undefined, time: number): string | undefined => {
@@ -72,7 +78,11 @@ const timeOf = (header: Header | undefined, time: number): string | undefined =>
 }
 
 /** The account has a part in it only once a login was sent. */
-const requestTo = ({ commands, selectedAt }: Connection): string => {
+const requestTo = (reader: Reader, connection: Connection): string => {
+  const { commands, selectedAt } = connection
+  if (reader === "owner") return "Could you do that, and say when it is done?"
+  if (!isReached(connection)) return "Are the server and the port right, and do connections arrive?"
+  if (reader === "administrator") return "Could you look at the server's log of this connection?"
   if (selectedAt !== undefined) return "Could you look into it?"
   return commands.some(({ name }) => isLoginName(name))
     ? "Could you check this account, or tell me which setting is missing?"

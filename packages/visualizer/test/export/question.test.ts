@@ -65,6 +65,20 @@ describe("a text to send on", () => {
     assert.match(question(connection, Verdict.recorded(connection), used.header, "provider"), request)
   })
 
+  it.each([
+    ["provider", "My mail program does not reach your IMAP server."],
+    ["administrator", "A client does not reach your IMAP server."]
+  ] as const)("does not speak to the %s of a log in which nothing can be", (reader, opening) => {
+    const connection = connectionOf([
+      ...unsafeLogin.slice(0, 1),
+      at(3, "net:start", { lane, op: 1, kind: "tcp", port: 993 }, "c1"),
+      at(9, "net:end", { lane, op: 1, ok: false, error: "refused" }, "c1")
+    ])
+    const text = question(connection, Verdict.recorded(connection), used.header, reader)
+    assert.include(text, opening)
+    assert.notInclude(text, "log of this connection")
+  })
+
   it("repeats each alert of the server once, whatever else it is about", () => {
     const [connection = assert.fail("no connection")] = connections(used)
     for (const text of [asked(used), markdown(used.header, connection).split("```")[0] ?? "", explain(used)])

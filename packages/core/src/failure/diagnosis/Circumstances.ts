@@ -94,7 +94,7 @@ export const fields = {
   readOnly: optional("boolean"),
   /** The app opened it for reading alone, by EXAMINE. RFC 9051 §6.3.3. */
   examined: optional("boolean"),
-  /** The messages of the open mailbox, if the command names a number beyond them. RFC 9051 §6.4. */
+  /** The messages of the open mailbox, if the command names a number beyond them, or looks for some where none are. RFC 9051 §6.4. */
   beyond: optional("integer"),
   /** The command sets a keyword that the open mailbox does not permit. RFC 9051 §7.1, PERMANENTFLAGS. */
   unpermitted: optional("boolean"),

@@ -50,8 +50,10 @@ const seenIn = /\bFLAGS \([^)]*\\SEEN\b/i
 const withoutContent = /[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i
 
 export class SideEffects {
-  /** The name of the FETCH that marked messages as read, how many, and the first lines. */
-  seen: { readonly name: string; count: number; readonly lines: ReadonlyArray<number> } | undefined
+  /** The name of the FETCH that marked messages as read, how many, and the first lines and answer. */
+  seen:
+    | { readonly name: string; count: number; readonly lines: ReadonlyArray<number>; readonly text: string }
+    | undefined
   /** The messages without content, such as `UID 3`, each with its first lines. */
   readonly contentless = new Map<string, ReadonlyArray<number>>()
   /**
@@ -158,7 +160,7 @@ export class SideEffects {
       if (!isMarking || !seenIn.test(text)) continue
       // with flags asked for, an answer has them whether they changed or not
       if (hasFlags && !this.unread.delete(uid)) continue
-      this.seen ??= { name, count: 0, lines: [line, asked] }
+      this.seen ??= { name, count: 0, lines: [line, asked], text }
       this.seen.count++
     }
   }

@@ -87,7 +87,8 @@ export const finding = (
           ...(asks ?? asked({ ...advice, turn: advice.actionBy })),
           party: severity === "failure" ? advice.party : undefined,
           found,
-          quote,
+          // an answer may have no words
+          quote: quote === "" ? undefined : quote,
           step,
           ...(isOfOpening && { isOfOpening })
         }

@@ -18,7 +18,7 @@ import {
   tagMissing,
   warned
 } from "./breaches.ts"
-import { seenByPeek, statusUnseen } from "./contradictions.ts"
+import { seenByPeek, statusUnseen, unseenUnfound } from "./contradictions.ts"
 import { alsoFailed, failure, withoutEnd } from "./failure.ts"
 import { accepting } from "../evidence/inUse.ts"
 import { once } from "../evidence/once.ts"
@@ -171,6 +171,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   searchIgnored,
   searchDoubled,
   statusUnseen,
+  unseenUnfound,
   seenByPeek,
   idleEnded,
   idleInterrupted,

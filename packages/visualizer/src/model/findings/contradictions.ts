@@ -40,6 +40,35 @@ export const statusUnseen: Rule = ({ gaps, wire }) => {
   })
 }
 
+/** Reports a mailbox that is opened with an unread message, and a search for such that finds none. RFC 9051 §6.4.4, RFC 3501 §7.1. */
+export const unseenUnfound: Rule = ({ gaps, wire }) => {
+  if (gaps.length > 0) return []
+  let opened: { readonly line: WireLine; readonly number: string } | undefined
+  let search: WireLine | undefined
+  let found: WireLine | undefined
+  for (const line of wire) {
+    const { condition, direction, tag, text } = line
+    if (direction === "sent") {
+      search = opened !== undefined && /^\S+ (?:UID )?SEARCH UNSEEN$/i.test(text) ? line : undefined
+      if (search === undefined && !/^\S+ (?:NOOP|ID|IDLE|ENABLE)\b|^DONE$/i.test(text)) opened = undefined
+      found = undefined
+      continue
+    }
+    const number = /^\* OK \[UNSEEN (\d+)\]/i.exec(text)?.[1]
+    if (number !== undefined) opened = { line, number }
+    // another session has read some meanwhile, or has taken them away
+    if (/^\* \d+ FETCH\b/i.test(text) || removesMessages.test(text)) opened = undefined
+    if (search === undefined) continue
+    if (/^\* SEARCH ?$/i.test(text)) found = line
+    if (tag === search.tag && condition === "OK" && opened !== undefined && found !== undefined)
+      return observed("unseen-unfound", "warning", evidenceOf(found.line, opened.line.line, search.line), {
+        names: [opened.number],
+        quote: opened.line.text
+      })
+  }
+  return []
+}
+
 /** The number of messages, and the line that says it. */
 interface Count {
   readonly line: number

@@ -94,7 +94,7 @@ export const storedInVain: Rule = (connection) => {
   })
 }
 
-/** Returns how many messages the open mailbox had, if the command names a number beyond them. */
+/** Returns how many messages the open mailbox had, if the command names a number beyond them, or looks for some where none were. */
 export const countBeyond = (command: CommandSpan, connection: Connection): number | undefined => {
   const [, , set = ""] = command.text.split(" ", 3)
   const count = countBefore(command, connection)

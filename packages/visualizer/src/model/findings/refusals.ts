@@ -54,6 +54,7 @@ const refusalFinding = (
     readonly quote: string
     readonly ms?: number
     readonly alone?: boolean
+    readonly isLast?: boolean
     readonly isOver?: boolean
     readonly isRefused?: boolean
     readonly inParts?: boolean
@@ -143,6 +144,7 @@ export const refused: Rule = (connection) => {
         isAlone(command, others, connection)
       const where = isKnown || locked !== undefined ? undefined : whereRefused(command.name, connection)
       const isUncreated = facts.code === "TRYCREATE" && wasNotCreated(command, connection)
+      const isLast = (connection.commands.at(-1)?.line ?? 0) < command.answer.line
       const isOver = hungUpAfter(command, connection)
       const isOne = alone && isAmid(command, connection) && onlyReads(command.name) && !isSelect(command)
       const names = where === undefined ? mailboxOf([command, ...others]) : [where.here, where.there]
@@ -159,6 +161,7 @@ export const refused: Rule = (connection) => {
       return refusalFinding(id, severity, evidence, {
         ...facts,
         alone,
+        isLast,
         isOver,
         isRefused: isUncreated,
         names,

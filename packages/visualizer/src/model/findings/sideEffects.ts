@@ -30,7 +30,8 @@ export const sideEffects: LongRule = function* (connection) {
       // what was hidden from the app's own search it may never have worked through
       isHidden ? "warning" : "info",
       evidenceOf(seen?.lines, unseen),
-      observation("read-marks-set", marked)
+      observation("read-marks-set", marked),
+      { quote: seen?.text }
     )
   ]
 }

@@ -54,7 +54,7 @@ const operators: ReadonlyMap<Party, string> = new Map([
 const ofNetwork = "whoever runs this machine or its network"
 const users: ReadonlyMap<Party, string> = new Map([
   ["machine", ofNetwork],
-  ["lookup", ofNetwork],
+  ["lookup", "whoever entered the host, or runs the DNS that this machine uses"],
   ["path", ofNetwork],
   ["within", ofNetwork],
   ["typed", "whoever typed it"]

@@ -466,11 +466,10 @@ export class Stay {
   /** Returns what of a command does not fit the open mailbox. */
   private wrongIn(text: string): Pick<Place, "beyond" | "unlisted" | "unpermitted"> {
     const [, name = "", set = ""] = text.split(" ", 3)
-    const command = name.toUpperCase() === "UID" ? `UID ${set}` : name
+    const command = (name.toUpperCase() === "UID" ? `UID ${set}` : name).toUpperCase()
     return {
-      unlisted:
-        this.listed.size === 0 ? undefined : Advice.unlisted(command.toUpperCase(), text, this.listed),
-      beyond: this.exists === undefined ? undefined : Advice.beyond(name, set, this.exists),
+      unlisted: this.listed.size === 0 ? undefined : Advice.unlisted(command, text, this.listed),
+      beyond: this.exists === undefined ? undefined : Advice.beyond(command, set, this.exists),
       unpermitted: Advice.unpermitted(Advice.flagsIn(text), this.use.permitted)
     }
   }

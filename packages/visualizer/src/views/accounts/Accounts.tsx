@@ -50,10 +50,12 @@ export const Accounts = ({ state, trace }: Props) => {
       .map(([member]) => member)
       .toSorted(byOrder[order])
   }, [members, found, order, typed])
-  const noun = all.some(({ isSession }) => isSession) ? "session" : "account"
+  const sessions = all.filter(({ isSession }) => isSession).length
+  const noun = sessions > 0 ? "session" : "account"
   const asking = { typed, ask }
   const waits = useWaits(all, trace, { loading, noun })
-  const unnamed = noun === "session" ? "numbered, because the app gave them no label" : ""
+  const which = sessions < all.length ? `${sessions} are numbered` : "numbered"
+  const unnamed = sessions > 0 ? `${which}, because the app gave them no label` : ""
   const rest = [Words.rest(fleet, now), waits, unnamed].filter(Boolean).join(" · ")
   return (
     <main class="accounts">

@@ -120,6 +120,27 @@ describe("RFC 9051 §6.3.11: STATUS that counts unread messages", () => {
   ])("may be right if %s", (_, transcript) => assert.notInclude(found(transcript), "status-unseen"))
 })
 
+describe("RFC 9051 §6.4.4: the first unread message of SELECT", () => {
+  const select = `
+      C: A2 SELECT INBOX
+      S: * 9 EXISTS
+      S: * OK [UNSEEN 5] first unseen
+      S: A2 OK done`
+  const search = (result: string) => `
+      C: A3 SEARCH UNSEEN
+      S: * SEARCH${result}
+      S: A3 OK done`
+
+  it("is contradicted by a search that finds none", () =>
+    assert.include(found(select + search("")), "unseen-unfound"))
+
+  it.each([
+    ["it finds it", select + search(" 5 6 7")],
+    ["it was read meanwhile", `${select}\nS: * 5 FETCH (FLAGS (\\Seen))${search("")}`],
+    ["it may have been read", `${select}\nC: A4 FETCH 5 BODY[]\nS: A4 OK done${search("")}`]
+  ])("is none if %s", (_, transcript) => assert.notInclude(found(transcript), "unseen-unfound"))
+})
+
 describe("RFC 9051 §2.3.1.1: a mailbox that is selected again", () => {
   const select = (tag: string, validity: number) => `
       C: ${tag} SELECT INBOX

@@ -22,6 +22,8 @@ export interface Observed {
   readonly marked?: number
   /** The server ended the connection after it. */
   readonly isOver?: boolean
+  /** No command was sent after it. */
+  readonly isLast?: boolean
   /** A command of a row was refused. */
   readonly isRefused?: boolean
   /** Other messages came, or were changed, than those that were meant. */

@@ -260,6 +260,12 @@ export const answers = {
     try: "Show the server's operator these lines: they can have the mailbox's index built anew. Until then, let the app count by a search.",
     actionBy: "admin"
   }),
+  "unseen-unfound": ({ names: [number = ""] = [] }) => ({
+    title: `SELECT says that message ${number} is unread, and a search for unread messages finds none`,
+    why: "Nothing was reported as changed in between: the server contradicts itself, and its search is most likely wrong (RFC 9051 §6.4.4). It says OK, so whoever relies on it takes the mailbox for read.",
+    try: "Let the app fetch the flags (FETCH 1:* FLAGS) and choose those without \\Seen itself, and show the server's operator these lines.",
+    actionBy: "admin"
+  }),
   "seen-by-peek": ({ count = 0 }) => ({
     title: `The server marked ${count} messages as read that were only peeked at`,
     why: "BODY.PEEK leaves \\Seen as it is (RFC 9051 §6.4.5). Each was unread just before, and the answer to FETCH itself says that it is no longer; this connection set no flag.",
@@ -267,8 +273,8 @@ export const answers = {
     actionBy: "admin"
   }),
   "content-missing": ({ count = 1, names: [which = ""] = [], step }) => ({
-    title: `The server has no content for ${count === 1 ? `the message with ${which}` : `${count} messages, the first with ${which}`}`,
-    why: `It answered ${step} with OK, and nothing, or NIL, in place of the message, although it lists it: what it has stored is missing or damaged, or its FETCH does not find it. The connection has no part in it.`,
+    title: `The server sends no content of ${count === 1 ? `the message with ${which}` : `${count} messages, the first with ${which}`}`,
+    why: `It answered ${step} with OK, and nothing, or NIL, in place of the message, although it lists it: what it has stored is missing or damaged, or its FETCH leaves it out. The connection has no part in it.`,
     try: "Tell the server's operator which message it is. Until then, let the app go on without it.",
     actionBy: "admin"
   })

@@ -227,7 +227,7 @@ export const mailbox = {
   }),
   "read-marks-set": ({ count = 1, isHidden = false, step }) => ({
     title: `This program marked ${messages(count)} as read: ${step} without .PEEK${isHidden ? "; its next search for unread messages found none" : ""}`,
-    why: "Whoever asks for BODY[] instead of BODY.PEEK[] sets \\Seen (RFC 9051 §6.4.5), and the server reported the flag with the answer.",
+    why: "Whoever asks for BODY[], RFC822 or RFC822.TEXT instead of BODY.PEEK[] sets \\Seen (RFC 9051 §6.4.5), and the server reported the flag with the answer.",
     try: isHidden
       ? "Let the app ask for BODY.PEEK[], and set \\Seen itself when it is done with a message. Those that it has marked and not worked through are in the mailbox still: it finds them by their UIDs."
       : "If reading is not meant to mark messages, ask for BODY.PEEK[], or open the mailbox with EXAMINE.",

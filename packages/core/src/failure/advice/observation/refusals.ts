@@ -27,6 +27,7 @@ const placeOf = ([here, there]: ReadonlyArray<string> = []): string =>
 const refusedWords = ({
   alone = false,
   count = 1,
+  isLast = false,
   isOver = false,
   isRefused = false,
   names: [here, there] = [],
@@ -46,7 +47,11 @@ const refusedWords = ({
     }
   if (!alone)
     return {
-      why: isOver ? "The server hung up after it." : "The connection went on; the command failed.",
+      why: isOver
+        ? "The server hung up after it."
+        : isLast
+          ? "The command failed; no other was sent after it on this connection."
+          : "The connection went on; the command failed.",
       try: handled
     }
   return {

@@ -10,6 +10,7 @@ import { all } from "../../reason/all.ts"
 import { duration } from "../../reason/duration.ts"
 import { type Advice, named as nameOr, quoted, timeIn, writeAccess } from "../../reason/words.ts"
 import type { Flaw } from "../Circumstances.ts"
+import { finds } from "../beyond.ts"
 import { remedyOf } from "../remedies.ts"
 import { type Addition, type Failed, isTimed, waitIn } from "./Addition.ts"
 import { again } from "./again.ts"
@@ -111,7 +112,8 @@ export const commands = {
   /** Message numbers go up to EXISTS. RFC 9051 §2.3.1.2. */
   beyond: {
     of: ["CommandRejected"],
-    when: ({ circumstances, step }) => step === "command" && circumstances.beyond !== undefined,
+    when: ({ circumstances, facts: { command = "" }, step }) =>
+      step === "command" && circumstances.beyond !== undefined && !finds(command),
     words: ({ circumstances: { beyond = 0 } }) => ({
       why:
         beyond === 0
@@ -436,6 +438,18 @@ export const commands = {
       try: "Ask the server's operator, or whoever shares the mailbox, for that right, or leave the command out; sent again it is refused again."
     }),
     party: "access",
+    actionBy: "admin"
+  },
+  /** A search that finds nothing has not failed. RFC 9051 §6.4.4, §6.4.9. */
+  emptyMailbox: {
+    of: ["CommandRejected"],
+    when: ({ circumstances, facts: { code, command = "" }, step }) =>
+      step === "command" && circumstances.beyond === 0 && finds(command) && code === undefined,
+    words: ({ facts: { command = "the command" } }) => ({
+      why: `The mailbox is empty (0 EXISTS), and ${command} is answered there with OK and nothing (RFC 9051 §6.4.4, §6.4.9): the server refuses it instead. Nothing is lost by it; what went before is told by EXPUNGE and COPYUID.`,
+      try: "Tell the server's operator, who can update it. Until then, let the app look at EXISTS first, and take this refusal for an answer with nothing."
+    }),
+    party: "server",
     actionBy: "admin"
   },
   /** The code of a refused command says what helps. */

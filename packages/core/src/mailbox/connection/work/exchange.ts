@@ -116,10 +116,10 @@ const converse = Effect.fnUntraced(function* <A>(
   return { value, tagged, untagged: entry.untagged }
 })
 
-/** Tells how many messages the mailbox has, if the command names a number beyond them. */
+/** Tells how many messages the mailbox has, if the command names a number beyond them, or looks for some where none are. */
 const beyondOpen = ({ args: [first], name }: Command, exists: number | undefined): Circumstances => {
-  if (exists === undefined || first?._tag !== "Atom") return {}
-  const count = beyond(name, first.text, exists)
+  if (exists === undefined) return {}
+  const count = beyond(name, first?._tag === "Atom" ? first.text : "", exists)
   return count === undefined ? {} : { beyond: count }
 }
 
