@@ -12,7 +12,8 @@ export const settings = {
     support("yielding"),
     support("chance"),
     support("patience"),
-    support("alone")
+    support("alone"),
+    support("loaded")
   ],
   isolate: false
 }

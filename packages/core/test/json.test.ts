@@ -10,8 +10,6 @@ import { converse, untagged } from "./command/transcript.ts"
 import { connected, inTime } from "./connection/support.ts"
 import { Client } from "./following/support.ts"
 import { pass, supervising } from "./supervision/support.ts"
-// oxlint-disable-next-line import/no-unassigned-import -- loaded when first needed, which a clock in virtual time does not wait for
-import "../src/mailbox/mailboxes/Listeners.ts"
 
 const { wellBehaved } = profiles
 

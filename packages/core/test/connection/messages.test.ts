@@ -1,5 +1,5 @@
 /** Messages of a FETCH as a stream. */
-import { assert, beforeAll, describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Exit, Fiber, Option, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import * as Command from "../../src/imap/Command.ts"
@@ -22,24 +22,10 @@ const mailboxes = {
   Archive: [Simulator.message({ from: "Ada <ada@example.org>", subject: "Old", text: "Hello" })]
 }
 
-/** Loaded on first use, which virtual time does not wait for. */
-const loaded = Effect.promise(() =>
-  Promise.all([
-    import("../../src/mailbox/connection/turn/afterStream.ts"),
-    import("../../src/mailbox/connection/work/download.ts")
-  ])
-)
-
-const opened = Effect.andThen(loaded, connected(Simulator.profiles.wellBehaved, { simulator: { mailboxes } }))
+const opened = connected(Simulator.profiles.wellBehaved, { simulator: { mailboxes } })
 /** Waiting callers wait for as long as the test lets no time pass. */
-const slow = Effect.andThen(
-  loaded,
-  connected(Simulator.profiles.wellBehaved, { latency: 100, simulator: { mailboxes } })
-)
+const slow = connected(Simulator.profiles.wellBehaved, { latency: 100, simulator: { mailboxes } })
 const envelopes = Command.fetch(MessageSet.sequenceNumbers("1:*"), { envelope: true, flags: true })
-
-// loaded before a test's time begins to pass
-beforeAll(() => import("../../src/mailbox/connection/turn/afterStream.ts"))
 
 describe("messages", () => {
   it.effect("are those that `execute` brings, in their order", () =>
@@ -223,13 +209,10 @@ describe("messages", () => {
 })
 
 describe("a stream of which too much is left", () => {
-  const small = Effect.andThen(
-    loaded,
-    connected(Simulator.profiles.wellBehaved, {
-      simulator: { mailboxes },
-      policy: { sizes: { listener: 64 * 1024 } }
-    })
-  )
+  const small = connected(Simulator.profiles.wellBehaved, {
+    simulator: { mailboxes },
+    policy: { sizes: { listener: 64 * 1024 } }
+  })
 
   it.effect("refuses its reader at once", () =>
     Effect.gen(function* () {

@@ -3,10 +3,6 @@ import { Effect, type Fiber, Schedule, Stream } from "effect"
 import type { Change, Token } from "../../src/mailbox/Changes.ts"
 import * as Command from "../../src/imap/Command.ts"
 import * as MessageSet from "../../src/imap/MessageSet.ts"
-// oxlint-disable-next-line import/no-unassigned-import -- loaded when first needed, which a clock in virtual time does not wait for
-import "../../src/mailbox/following/Visitor.ts"
-// oxlint-disable-next-line import/no-unassigned-import -- as above
-import "../../src/mailbox/mailboxes/Listeners.ts"
 import type * as Simulator from "../../src/simulator/Simulator.ts"
 import type { Supervised } from "../../src/mailbox/Supervised.ts"
 

@@ -2,10 +2,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Queue, Stream } from "effect"
 import type * as Changes from "../../src/mailbox/Changes.ts"
-// oxlint-disable-next-line import/no-unassigned-import -- loaded when first needed, which a clock in virtual time does not wait for
-import "../../src/mailbox/following/Visitor.ts"
-// oxlint-disable-next-line import/no-unassigned-import -- as above
-import "../../src/mailbox/mailboxes/Listeners.ts"
 import { type Grouped, grouped } from "../../src/mailbox/following/grouped.ts"
 import { summary } from "../../src/mailbox/following/summary.ts"
 import * as MessageSet from "../../src/imap/MessageSet.ts"

@@ -2,10 +2,6 @@
 import { assert } from "@effect/vitest"
 import { Effect, Stream } from "effect"
 import type { Account } from "../../src/lifecycle/Account.ts"
-// oxlint-disable-next-line import/no-unassigned-import -- loaded when first needed, which a clock in virtual time does not wait for
-import "../../src/mailbox/following/Visitor.ts"
-// oxlint-disable-next-line import/no-unassigned-import -- as above
-import "../../src/mailbox/mailboxes/Listeners.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import { pass, supervising } from "../supervision/support.ts"
 

@@ -3,8 +3,6 @@ import { assert } from "@effect/vitest"
 import { Effect, Stream } from "effect"
 import type { AccountChange, AccountFollowed, AccountToken } from "../../src/mailbox/AccountChanges.ts"
 import type { MailboxStatus } from "../../src/imap/Command.ts"
-// oxlint-disable-next-line import/no-unassigned-import -- loaded when first needed, which a clock in virtual time does not wait for
-import "../../src/mailbox/mailboxes/Listeners.ts"
 import type * as Simulator from "../../src/simulator/Simulator.ts"
 
 export type Copy = Map<string, MailboxStatus | undefined>
