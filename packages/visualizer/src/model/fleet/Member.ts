@@ -60,6 +60,12 @@ export interface Member {
 export interface Traced extends Member {
   readonly attempts?: number
   readonly losses?: number
+  /** Of one that ended: whether its mailbox was ever open. */
+  readonly wasOpen?: boolean
+  /** How often it failed before its mailbox was open for the first time. */
+  readonly failures?: number
+  /** How many of its commands were refused. */
+  readonly refused?: number
 }
 
 /** A stay on one runner. */

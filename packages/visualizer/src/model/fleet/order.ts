@@ -1,7 +1,7 @@
 /** The orders in which accounts are listed. Pure. */
-import { type Member, states } from "./Member.ts"
+import { type Member, states, type Traced } from "./Member.ts"
 
-type Compare = (a: Member, b: Member) => number
+type Compare = (a: Traced, b: Traced) => number
 
 const byAccount: Compare = (a, b) => (a.account < b.account ? -1 : a.account > b.account ? 1 : 0)
 
@@ -15,13 +15,16 @@ const byText =
 const rank = new Map(states.map((state, index) => [state, index]))
 
 /**
- * Sorts by state, the worst first; failures of one state by age, the oldest first, but open accounts the youngest
- * first.
+ * Sorts by state, the worst first; those of one state with refused commands first, then by age, the oldest first, but open
+ * accounts the youngest first.
  */
 const byUrgency: Compare = (a, b) =>
   (rank.get(a.state) ?? 0) - (rank.get(b.state) ?? 0) ||
+  isRefused(b) - isRefused(a) ||
   (a.state === "Selected" ? b.since - a.since : a.since - b.since) ||
   byAccount(a, b)
+
+const isRefused = ({ refused = 0 }: Traced): 0 | 1 => (refused > 0 ? 1 : 0)
 
 export const byOrder = {
   urgency: byUrgency,

@@ -105,7 +105,7 @@ const stayWords = (stay: RunnerStay, before: RunnerStay, now: number, isBeside =
  * it was tried and lost.
  */
 export const whyOf = (member: Traced, now: number): string => {
-  const { attempts = 0, losses = 0, state, until: at, why } = member
+  const { attempts = 0, failures = 0, losses = 0, refused = 0, state, until: at, wasOpen, why } = member
   return [
     why === undefined || state === "Selected"
       ? ""
@@ -115,12 +115,22 @@ export const whyOf = (member: Traced, now: number): string => {
     at === undefined ? "" : `next try ${until(at, now)}`,
     arrivalOf(member, now),
     attempts > 1 ? `${attempts} attempts` : "",
+    failures > 0
+      ? `open after ${failures === 1 ? "a failed attempt" : `${failures} failed attempts`}`
+      : wasOpen === undefined
+        ? ""
+        : wasOpen
+          ? "was open"
+          : "never open",
     // of open accounts, the headline has it
-    losses > (state === "Selected" ? 1 : 0) ? `lost ${losses === 1 ? "once" : `${losses} times`}` : ""
+    losses > (state === "Selected" ? 1 : 0) ? `lost ${times(losses)}` : "",
+    refused === 0 ? "" : refused === 1 ? "1 command refused" : `${refused} commands refused`
   ]
     .filter((part) => part !== "")
     .join(", ")
 }
+
+const times = (count: number): string => (count === 1 ? "once" : `${count} times`)
 
 /** The tag of a reason and its step are for those who search: the words before and after it are the cause. */
 const withoutTag = ({ reason, words }: Why): string => {

@@ -157,8 +157,9 @@ export const waitedFor = (
 
 /** Converts an account to what a list of accounts shows; times are those of the trace's clock. */
 export const memberOf = (account: Account): Traced => {
-  const { losses, name, standing, telling } = account
+  const { connections, losses, name, standing, telling } = account
   const { error, host = "unknown host", turn = "nobody" } = telling
+  const opened = connections.findIndex(({ selectedAt }) => selectedAt !== undefined)
   const isFailing = error !== undefined && (standing === "NeedsUser" || standing === "Waiting")
   return {
     account: name,
@@ -167,6 +168,9 @@ export const memberOf = (account: Account): Traced => {
     since: sinceOf(account),
     attempts: attemptsOf(account),
     losses,
+    ...(standing === "Ended" && { wasOpen: opened >= 0 }),
+    failures: connections.slice(0, Math.max(0, opened)).filter(({ status }) => isFailed(status)).length,
+    refused: connections.reduce((sum, { refused }) => sum + refused, 0),
     ...(isFailing && {
       why: {
         reason: error,

@@ -53,6 +53,26 @@ const standings = (...all: ReadonlyArray<Summary>) =>
 const sentence = (...all: ReadonlyArray<Summary>) => headline(Fleet.of(members(...all), 10))
 
 describe("the accounts of a trace", () => {
+  it("say of their mailbox, once they ended, whether it was open; those with a refused command come first", () => {
+    const closed = { status: "closed", selectedAt: 5, end: 9 } as const
+    const all = members(
+      one("quiet", 0, closed),
+      one("late", 1, { status: "retried", error: "TlsTimeout", end: 3 }),
+      one("late", 2, { ...closed, start: 4 }),
+      one("refused", 3, { ...closed, refused: 2 }),
+      one("left", 4, { status: "interrupted", end: 9 })
+    )
+    assert.deepStrictEqual(
+      all.map((member) => `${member.account}: ${whyOf(member, 10)}`),
+      [
+        "refused: was open, 2 commands refused",
+        "late: open after a failed attempt",
+        "left: never open",
+        "quiet: was open"
+      ]
+    )
+  })
+
   it("are those with a label; without one, an account for each host", () => {
     assert.deepStrictEqual(
       accountsOf([one("a", 0), one("a", 1), { ...summary, id: 2 }, { ...summary, id: 3 }]).map(
