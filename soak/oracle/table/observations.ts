@@ -729,6 +729,14 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
         each.name === "program:busy" && stated !== undefined && each.data.ms >= stated.ms - stated.slack
     )
   }),
+  "asked-after-end": all(
+    event("command:unsent"),
+    holds("an end long before it", ({ lines }) => {
+      const end = lines.find(({ event: { name } }) => name === "connection:ended")
+      const asked = lines.findLast(({ event: { name } }) => name === "command:unsent")
+      return end !== undefined && asked !== undefined && asked.event.time > end.event.time
+    })
+  ),
   "refused-here": shows("a call that was refused", ({ event }) => event.name === "command:refused"),
   "token-renewed": all(
     event("credential:renewed"),

@@ -36,7 +36,7 @@ export const attemptOf = (connection: Connection): Seen => {
 /**
  * Returns the attempt to look at first: one that failed, one that hangs, one that was retried. If the mailbox was opened
  * after that, what is true at the end comes first: the latest attempt, which names those before it. Of mailboxes that are
- * still open, the first look is at one with refused commands.
+ * still open, or all ended well, the first look is at one with refused commands.
  */
 export const mostTelling = <A extends Attempt>(all: ReadonlyArray<A>): A | undefined => {
   const opened = new Map(
@@ -52,7 +52,7 @@ export const mostTelling = <A extends Attempt>(all: ReadonlyArray<A>): A | undef
     unended[0]
   // the latest: the next attempt is due, or succeeded
   const retried = all.findLast(({ status }) => status === "retried")
-  const telling = failed ?? hanging ?? retried ?? all[0]
+  const telling = failed ?? hanging ?? retried ?? all.find(({ refused }) => refused > 0) ?? all[0]
   if (telling !== retried || retried === undefined || retried.session === undefined) return telling
   const own = all.filter(({ session }) => session === retried.session)
   return own.some(({ selectedAt }) => selectedAt !== undefined) ? own.at(-1) : telling

@@ -178,6 +178,8 @@ export interface Connection {
   readonly busy: ReadonlyArray<Point & { readonly ms: number }>
   /** The calls that this program refused. */
   readonly refusals: ReadonlyArray<Refusal>
+  /** Commands that were never sent, because the connection had ended. */
+  readonly unsent: ReadonlyArray<Point & { readonly cmd: string }>
   readonly notes: ReadonlyArray<Point & Data<"trace:note">>
   /** The places where the connection was left within a response. */
   readonly unfinished: ReadonlyArray<Point & { readonly lane: Lane }>

@@ -33,6 +33,7 @@ export class OwnPart {
   readonly spans: Array<OwnSpan> = []
   readonly busy: Array<Point & { readonly ms: number }> = []
   readonly refusals: Array<Refusal> = []
+  readonly unsent: Array<Point & { readonly cmd: string }> = []
   private readonly open = new Map<number, Mutable<OwnSpan>>()
 
   /** Takes an event, and returns what a reader is told of it. */
@@ -59,10 +60,11 @@ export class OwnPart {
         this.refusals.push({ line, time, call: cmd ?? call, reason, facts })
         return [{ line, time, text: `this program refused ${cmd ?? call} (${reason}): nothing was sent` }]
       }
-      case "command:unsent":
-        return [
-          { line, time, text: `${event.data.cmd ?? "a command"} was not sent: the connection had ended` }
-        ]
+      case "command:unsent": {
+        const { cmd = "a command" } = event.data
+        this.unsent.push({ line, time, cmd })
+        return [{ line, time, text: `${cmd} was not sent: the connection had ended` }]
+      }
       default:
         return []
     }

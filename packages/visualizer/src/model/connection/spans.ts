@@ -132,6 +132,7 @@ const makeBuilder = (group: string, first: Entry, { clock, wall }: Times) => {
       queues,
       busy: own.busy,
       refusals: own.refusals,
+      unsent: own.unsent,
       notes,
       unfinished,
       annotations,

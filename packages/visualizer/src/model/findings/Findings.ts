@@ -44,7 +44,7 @@ import {
   unreadData
 } from "./mailbox.ts"
 import { addressSilent, firstVisit, queued, slept, slow, slowAccount, throttled } from "./pace.ts"
-import { busy, heldTooLong, notRead, refusedHere, untaken, waited } from "./program.ts"
+import { askedAfterEnd, busy, heldTooLong, notRead, refusedHere, untaken, waited } from "./program.ts"
 import {
   cut,
   dropped,
@@ -182,6 +182,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   fewerMessages,
   unverified,
   refusedHere,
+  askedAfterEnd,
   // what held the connection up comes before who waited for it
   busy,
   notRead,

@@ -4,7 +4,7 @@ import type { Connection, OwnSpan } from "../connection/Connection.ts"
 import { awake } from "../connection/OwnPart.ts"
 import { notable, queueKinds } from "../connection/Queues.ts"
 import { queueWords } from "../evidence/queueWords.ts"
-import { evidenceOf, finding, most, type Rule } from "./Finding.ts"
+import { evidenceOf, finding, most, observed, type Rule } from "./Finding.ts"
 import { mostOf } from "../../trace/extremes.ts"
 
 /** A longer wait is what a person notices, in milliseconds. */
@@ -46,6 +46,20 @@ export const refusedHere: Rule = ({ refusals }) =>
         { step: call }
       )
     })
+
+/** A command that waited for its turn when the connection ended is told so at once; one that is told later was asked for later. */
+const soon = 1000
+
+/** Reports commands that the app asked of a connection that had ended. */
+export const askedAfterEnd: Rule = ({ ended, last, span, unsent }) => {
+  if (ended === undefined) return []
+  const late = unsent.filter(({ time }) => time > (span.end ?? last) + soon)
+  const names = Array.from(new Set(late.map(({ cmd }) => cmd)))
+  return observed("asked-after-end", "warning", evidenceOf(late.slice(0, most).map(({ line }) => line)), {
+    count: late.length,
+    names
+  })
+}
 
 /** Reports callers that kept the connection unused until the library took it back. */
 export const heldTooLong: Rule = (connection) => {

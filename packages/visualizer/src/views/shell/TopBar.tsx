@@ -127,9 +127,9 @@ const Facts = ({ loading, revision, trace }: FactsProps) => {
   return (
     <p class="facts">
       {loading && <span role="status">reading …</span>}
-      <span>{counted(connections.length, "connection")}</span>
       {failed + lost > 0 && <span>✗ {badWords(failed, lost)}</span>}
       {first !== undefined && <Refused commands={refused} first={first} />}
+      <span>{counted(connections.length, "connection")}</span>
       <span>{counted(count, "event")}</span>
       {header?.redaction !== undefined && header.redaction !== "raw" && (
         <span>redacted: {header.redaction}</span>

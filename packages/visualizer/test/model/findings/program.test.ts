@@ -11,7 +11,16 @@ import * as Verdict from "../../../src/model/verdict/Verdict.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
 import { indexOf } from "../../support/indexOf.ts"
 import { read, record } from "../../support/record.ts"
-import { at, began, connectionOf, fileOf, moved, selectedWith, withActivities } from "../../support.ts"
+import {
+  at,
+  began,
+  connectionOf,
+  fileOf,
+  moved,
+  selected,
+  selectedWith,
+  withActivities
+} from "../../support.ts"
 
 const lane = "implicitTls"
 const titles = (all: ReadonlyArray<Findings.Finding>) =>
@@ -44,6 +53,21 @@ describe("the part of this program", () => {
       assert.isNotEmpty(lines)
     })
   )
+
+  it.each([
+    ["at once, as it had waited for its turn", 50, ""],
+    [
+      "long after it",
+      9000,
+      "warning: APPEND was asked for 2 times on a connection that had ended, and never sent"
+    ]
+  ] as const)("a command is not sent once the connection has ended: %s", (_, later, expected) => {
+    const unsent = [later, later + 1].map((ms) =>
+      at(86_400_150 + ms, "command:unsent", { cmd: "APPEND" }, "c2")
+    )
+    const found = Findings.of(connectionOf([...selected, ...unsent]))
+    assert.strictEqual(titles(found.filter(({ id }) => id === "asked-after-end")).join(), expected)
+  })
 
   it.effect("a call that was refused before anything was sent is a warning", () =>
     Effect.gen(function* () {

@@ -90,6 +90,15 @@ export const program = {
       : ofOpenssl.has(code ?? "")
         ? takenByOpenssl(step, code ?? "", count)
         : refusedHere(step, code, count),
+  "asked-after-end": ({ count = 1, names: [cmd = "", other] = [] }) => ({
+    title:
+      other === undefined
+        ? `${cmd} was asked for${count === 1 ? "" : ` ${count} times`} on a connection that had ended, and never sent`
+        : `${count} commands were asked for on a connection that had ended, and never sent`,
+    why: "The server got nothing of it: it can be sent again without risk. On this connection it cannot succeed, however often it is asked for.",
+    try: "Let the app open a new connection first; a supervised account does so by itself.",
+    actionBy: "app"
+  }),
   interrupted: ({ ms, step }) => ({
     title: `The app ended the attempt${ms > 0 ? ` after waiting ${duration(ms)} for ${step}` : ""}`,
     why: `It was interrupted on this side: by a deadline of the app, by its end, or by hand. ${ms > 0 ? "Until then no answer had come." : "The server refused nothing."}`,
