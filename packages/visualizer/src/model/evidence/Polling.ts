@@ -153,7 +153,8 @@ export class Polling {
 
   /** The UIDs of a search from one to the last. */
   private finds(text: string): void {
-    const digits = /^\* (?:SEARCH|ESEARCH .*\bALL) ([\d ,:]+)$/i.exec(text)?.[1] ?? ""
+    const digits = /^\* (?:SEARCH|ESEARCH .*\bALL) ([\d ,:]+)$/i.exec(text)?.[1]
+    if (digits === undefined) return
     const [first, second] = numbersIn(digits.replaceAll(" ", ",")) ?? []
     for (const { name, text: asked, uids } of this.running.values())
       if (name.endsWith("SEARCH") && toLast.test(asked))

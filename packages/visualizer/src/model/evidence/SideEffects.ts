@@ -114,10 +114,10 @@ export class SideEffects {
 
   /** A result belongs to the search in progress, if there is one alone. */
   private finds(text: string): void {
-    const [search, another] = Array.from(this.running.values()).filter(({ name }) => name === "UID SEARCH")
     const digits = /^\* (?:SEARCH|ESEARCH .*\bALL) ([\d ,:]+)$/i.exec(text)?.[1]
-    if (digits === undefined || another !== undefined || unreadCriteria(search?.text ?? "") === undefined)
-      return
+    if (digits === undefined) return
+    const [search, another] = Array.from(this.running.values()).filter(({ name }) => name === "UID SEARCH")
+    if (another !== undefined || unreadCriteria(search?.text ?? "") === undefined) return
     for (const uid of numbersIn(digits.trim().replaceAll(" ", ",")) ?? [])
       if (this.unread.size < mostUnread) this.unread.add(`${uid}`)
   }
