@@ -4,7 +4,7 @@
  */
 import type { ObservationId } from "@effect-imap/core/ImapError"
 import { asksWhole, isFound, leavesMailbox, toLast, unreadCriteria } from "./facts.ts"
-import { numbersIn } from "./numbersIn.ts"
+import { numbersIn, searchedIn } from "./numbersIn.ts"
 import type { Asked, Said } from "./SideEffects.ts"
 
 /** What of a habit is of note: how often, and the lines of the first time. */
@@ -153,9 +153,8 @@ export class Polling {
 
   /** The UIDs of a search from one to the last. */
   private finds(text: string): void {
-    const digits = /^\* (?:SEARCH|ESEARCH .*\bALL) ([\d ,:]+)$/i.exec(text)?.[1]
-    if (digits === undefined) return
-    const [first, second] = numbersIn(digits.replaceAll(" ", ",")) ?? []
+    const [first, second] = searchedIn(text) ?? []
+    if (first === undefined) return
     for (const { name, text: asked, uids } of this.running.values())
       if (name.endsWith("SEARCH") && toLast.test(asked))
         for (const uid of [first, second]) if (uid !== undefined) uids.push(uid)

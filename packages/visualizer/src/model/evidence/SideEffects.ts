@@ -3,7 +3,7 @@
  * with those that were meant; and messages that came without their content.
  */
 import { asksWhole, deletionMark, isFound, leavesMailbox, readsContent, unreadCriteria } from "./facts.ts"
-import { numbersIn, sizeOf } from "./numbersIn.ts"
+import { searchedIn, sizeOf } from "./numbersIn.ts"
 
 /** A line of the client, with its command if one begins in it. */
 export interface Asked {
@@ -114,12 +114,11 @@ export class SideEffects {
 
   /** A result belongs to the search in progress, if there is one alone. */
   private finds(text: string): void {
-    const digits = /^\* (?:SEARCH|ESEARCH .*\bALL) ([\d ,:]+)$/i.exec(text)?.[1]
-    if (digits === undefined) return
+    const found = searchedIn(text)
+    if (found === undefined) return
     const [search, another] = Array.from(this.running.values()).filter(({ name }) => name === "UID SEARCH")
     if (another !== undefined || unreadCriteria(search?.text ?? "") === undefined) return
-    for (const uid of numbersIn(digits.trim().replaceAll(" ", ",")) ?? [])
-      if (this.unread.size < mostUnread) this.unread.add(`${uid}`)
+    for (const uid of found) if (this.unread.size < mostUnread) this.unread.add(`${uid}`)
   }
 
   private answered(tag: string, { condition, line }: Said): void {

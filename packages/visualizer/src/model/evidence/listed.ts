@@ -11,9 +11,10 @@ const last = /^\S+ (?:UID )?(?:COPY|MOVE) [\d:,*]+ ("[^"]*"|\S+)$/i
 
 export const listedFor = ({ text }: CommandSpan, { wire }: Connection): Listed => {
   const name = mailboxNamed((first.exec(text) ?? last.exec(text))?.[1] ?? "")
+  if (name === "") return {}
   const all = wire.flatMap((line) => {
     const [, attributes = "", listed = ""] = line.direction === "received" ? (list.exec(line.text) ?? []) : []
     return listed === "" ? [] : [{ name: mailboxNamed(listed), attributes: attributes.split(" ") }]
   })
-  return name === "" ? {} : listedOf(name, all)
+  return listedOf(name, all)
 }

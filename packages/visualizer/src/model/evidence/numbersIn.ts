@@ -16,6 +16,12 @@ export const numbersIn = (set: string): ReadonlyArray<number> | undefined => {
   return all
 }
 
+/** Returns the numbers that a line of the server gives as the result of a search; `undefined` if it is none, or not all are shown. */
+export const searchedIn = (text: string): ReadonlyArray<number> | undefined => {
+  const found = /^\* (?:SEARCH|ESEARCH .*\bALL) ([\d ,:]+)$/i.exec(text)?.[1]
+  return found === undefined ? undefined : numbersIn(found.trim().replaceAll(" ", ","))
+}
+
 /** Returns how many numbers a set has: it names no more messages. */
 export const sizeOf = (set: string | undefined): number =>
   (set?.split(",") ?? []).reduce((sum, range) => {

@@ -1,4 +1,5 @@
 /** The words of the table and the page about a fleet. Pure. */
+import { counted } from "../../trace/Entry.ts"
 import { type CommonFailure, type Fleet, hasArrived, type Member } from "./Fleet.ts"
 import { arrival, type RunnerStay, type Traced, turns, turnWord, type Why } from "./Member.ts"
 
@@ -124,7 +125,7 @@ export const whyOf = (member: Traced, now: number): string => {
           : "never open",
     // of open accounts, the headline has it
     losses > (state === "Selected" ? 1 : 0) ? `lost ${times(losses)}` : "",
-    refused === 0 ? "" : refused === 1 ? "1 command refused" : `${refused} commands refused`
+    refused === 0 ? "" : `${counted(refused, "command")} refused`
   ]
     .filter((part) => part !== "")
     .join(", ")

@@ -189,8 +189,8 @@ export class Stay {
   private messages = 0
   /** The words of the commands that were answered with OK; of more than are kept, nothing is known. */
   private readonly done = new Set<string>()
-  /** The capabilities that the server listed last. */
-  private listed: ReadonlySet<string> = new Set()
+  /** The line in which the server listed its capabilities last. */
+  private listed = ""
   /** The refusals that an acceptance may follow. */
   private refusals: Array<Refusal> = []
 
@@ -427,8 +427,7 @@ export class Stay {
       this.stirs(time)
     }
     if (cond === "OK" && tag === undefined) this.greeting ??= text
-    const capabilities = capabilitiesIn({ text })
-    if (capabilities.length > 0) this.listed = new Set(capabilities.map((each) => each.toUpperCase()))
+    if (capabilitiesIn({ text }).length > 0) this.listed = text
     const name = tag === undefined ? undefined : this.tags.get(tag)
     if (name === "LOGIN" || name === "AUTHENTICATE") this.login = cond
     const isAnswer = tag !== undefined && this.tags.delete(tag)
@@ -467,8 +466,9 @@ export class Stay {
   private wrongIn(text: string): Pick<Place, "beyond" | "unlisted" | "unpermitted"> {
     const [, name = "", set = ""] = text.split(" ", 3)
     const command = (name.toUpperCase() === "UID" ? `UID ${set}` : name).toUpperCase()
+    const listed = new Set(capabilitiesIn({ text: this.listed }).map((each) => each.toUpperCase()))
     return {
-      unlisted: this.listed.size === 0 ? undefined : Advice.unlisted(command, text, this.listed),
+      unlisted: listed.size === 0 ? undefined : Advice.unlisted(command, text, listed),
       beyond: this.exists === undefined ? undefined : Advice.beyond(command, set, this.exists),
       unpermitted: Advice.unpermitted(Advice.flagsIn(text), this.use.permitted)
     }
