@@ -17,6 +17,7 @@ import {
   type Scene,
   when
 } from "../Rule.ts"
+import { work } from "./work.ts"
 
 /** The connections of the account, which one session has. */
 const account = ({ connection, facts }: Scene): ReadonlyArray<Connection> =>
@@ -540,6 +541,7 @@ const inVain = ({ connection, facts }: Scene): ReadonlyArray<Connection> =>
   )
 
 export const sentences: { readonly [Id in SentenceId]: Rule } = {
+  work,
   "life:open": open,
   "life:openHere": open,
   "life:openOnRecord": open,

@@ -19,6 +19,7 @@ import { alertTexts, opened, openedNone } from "../model/evidence/said.ts"
 import { remarks } from "../model/timeline/roundTrips.ts"
 import { deriving } from "../model/connection/spans.ts"
 import { lineOf, linesOf } from "../model/verdict/Verdict.ts"
+import { chaptersIn, firstOf } from "../model/work/Chapter.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
 import { before, linesText, type LongText, mapped, textAtOnce } from "../trace/pieces.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
@@ -137,6 +138,7 @@ function* block(
     ...waits.map((words) => view.paint("yellow", fit(`  ${words}`, view.width))),
     ...explained.flat(),
     ...nothing,
+    ...workLines(connection, view),
     ...notes,
     ...ledgerLines(connection, view)
   ]
@@ -150,6 +152,23 @@ const markOf = (
   if (findings.some(({ severity }) => severity === "warning")) return ["!", "yellow"]
   return ended === undefined ? ["…", "yellow"] : ["✓", "green"]
 }
+
+/** So many sentences are printed of what was done. */
+const mostWork = 16
+
+const workLines = (connection: Connection, view: View): ReadonlyArray<string> =>
+  firstOf(chaptersIn(connection), mostWork).flatMap(({ mailbox, more, sentences }) => [
+    view.paint(
+      "bold",
+      fit(`  Commands ${mailbox === undefined ? "of the account" : `in ${mailbox}`}`, view.width)
+    ),
+    ...sentences.flatMap(({ isRefused, words }) =>
+      wrapped(words, view.width - 6).map(
+        (line, at) => `${at > 0 ? "      " : isRefused ? "    ! " : "    "}${line}`
+      )
+    ),
+    ...(more === 0 ? [] : [`    and ${more} more`])
+  ])
 
 const lastEvents = (connection: Connection): ReadonlyArray<number> =>
   [...connection.wire, ...connection.moves]

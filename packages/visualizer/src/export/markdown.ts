@@ -8,6 +8,7 @@ import { askedWords } from "../model/fleet/Asked.ts"
 import { whoActs } from "../model/fleet/Member.ts"
 import * as Findings from "../model/findings/Findings.ts"
 import { linesOf, quoteBeside, type Shown } from "../model/verdict/Verdict.ts"
+import { chaptersIn, firstOf } from "../model/work/Chapter.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
 import { placeOf } from "../model/evidence/place.ts"
 import { alertTexts, openedNone } from "../model/evidence/said.ts"
@@ -56,6 +57,9 @@ export function* marking(
     findings.slice(0, mostFindings).map((each) => (isTold ? { ...each, party: undefined } : each))
   )
   const noted = connection.annotations.map(({ line, text }) => `- note on line ${line}: ${plain(text)}`)
+  const work = firstOf(chaptersIn(connection), mostWork).flatMap(({ mailbox, more, sentences }) => [
+    `- commands ${mailbox === undefined ? "of the account" : `in ${code(mailbox)}`}: ${sentences.map(({ words }) => code(words)).join(" · ")}${more === 0 ? "" : ` and ${more} more`}`
+  ])
   const notes = noted.length === 0 ? [] : [...noted.slice(0, 10), ""]
   const make = (rows: number, messages: number): string =>
     above.join("") +
@@ -66,6 +70,7 @@ export function* marking(
       ...listed,
       ...(listed.length === 0 ? [] : [""]),
       ...(findings.length === 0 ? [nothingFound(connection), ""] : []),
+      ...(rows === 0 ? [] : work),
       ...notes,
       ...(rows === 0 ? [] : block("text", drawn.slice(0, rows))),
       ...(messages === 0
@@ -85,6 +90,8 @@ export function* marking(
 const mostFindings = 5
 
 const mostLives = 3
+
+const mostWork = 8
 
 const nothingFound = (connection: Connection): string =>
   connection.selectedAt === undefined && openedNone(connection) === undefined

@@ -18,6 +18,7 @@ import { isStray, responseName, saysThrottled } from "../evidence/facts.ts"
 import { notKept, permittedIn } from "../evidence/flags.ts"
 import { isIn } from "../machine/phase.ts"
 import { slowCommandMs } from "../evidence/grows.ts"
+import { Work } from "../work/Work.ts"
 import { Moments, type Stretch, Stretches } from "./Stretch.ts"
 
 /** A command whose answer the app did not wait for, although the server gave one. */
@@ -117,6 +118,7 @@ export class Use {
   readonly asking = new AskingForNews()
   readonly numbering = new Numbering()
   readonly validities = new Validities()
+  readonly work = new Work()
   readonly appends: Array<Append> = []
   /** The mechanism of a login that was sent before any TLS was. */
   loginInClear: string | undefined
@@ -169,6 +171,8 @@ export class Use {
         this.hears(event, line)
         this.grows(event.data)
         return this.received(event)
+      case "wire:unfinished":
+        return this.work.unfinished()
       case "connection:ended":
         return this.numbering.end()
       case "command:interrupted": {
@@ -221,6 +225,7 @@ export class Use {
     this.misspelt.sent(said)
     this.numbering.sent(said)
     this.validities.sent(said)
+    this.work.sent({ ...said, by })
     if (this.tls !== undefined && !this.isEncrypted && /^(?:LOGIN|AUTHENTICATE)$/.test(cmd ?? ""))
       this.loginInClear ??= / AUTHENTICATE (\S+)/i.exec(line)?.[1] ?? "LOGIN"
     if (line === "DONE" && this.idle !== undefined) this.owed.set(this.idle, { cmd: "DONE", time })
@@ -273,10 +278,10 @@ export class Use {
   }
 
   private hears({ data, time }: Trace.Events["wire:received"], line: number): void {
-    const { cond: condition, line: text, tag, unread = false } = data
+    const { bytes, code, cond: condition, line: text, tag, unread = false } = data
     const said = { line, condition, tag, text, unread }
     this.effects.received(said)
-    this.downloads.received(said, data.bytes ?? 0)
+    this.downloads.received(said, bytes ?? 0)
     if (tag === undefined) this.removals.received(text, time)
     this.polling.received(said)
     this.deletions.received(said)
@@ -285,6 +290,7 @@ export class Use {
     this.misspelt.received(said)
     this.numbering.received(said)
     this.validities.received(said)
+    this.work.received({ ...said, bytes, code })
   }
 
   private grows({ bytes = 0, tag }: Trace.EventData<"wire:received">): void {

@@ -3,7 +3,8 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { uncapitalized } from "../../trace/letters.ts"
-import { deedOf } from "./deeds.ts"
+import { sizeWords, times } from "../../trace/quantities.ts"
+import { deedOf } from "../work/deeds.ts"
 import type { Alike } from "./losses.ts"
 import type { Fewer } from "./renumbering.ts"
 import type { LostCommand, Refusal } from "./Stay.ts"
@@ -39,19 +40,12 @@ const listed = (names: ReadonlyArray<string>): string => {
     : `${told.join(", ")} and ${names.length - told.length} more flags`
 }
 
-export const times = (count: number): string =>
-  count === 1 ? "once" : count === 2 ? "twice" : `${count} times`
-
 const many = (count: number): string => (count === 1 ? "" : `, ${times(count)}`)
 
 /** The sum of several times is none of them. */
 const inAll = (count: number, ms: number): string => `${span(ms)}${count === 1 ? "" : " in all"}`
 
 const every = (ms: number | undefined): string => (ms === undefined ? "" : `, about every ${span(ms)}`)
-
-/** Formats many octets, such as `2.4 GB`. */
-const sizeOf = (octets: number): string =>
-  octets >= 1e9 ? `${(octets / 1e9).toFixed(1)} GB` : `${Math.round(octets / 1e6)} MB`
 
 /** The facts that each part of the headline is made of. Times are in milliseconds. */
 interface HeadlineFacts {
@@ -270,7 +264,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   takenAtOnce: ({ came, gone, within }) =>
     `somebody else removed ${gone === came ? `all ${came}` : `${gone} of the ${came}`} messages that came, each within ${span(within)}`,
   fetchedAgain: ({ count, messages, most, octets }) =>
-    `the app fetched the same ${messages} messages again and again, ${count} times in all and one of them ${most} times${octets < 1_000_000 ? "" : `: ${sizeOf(octets)} that it had`}`,
+    `the app fetched the same ${messages} messages again and again, ${count} times in all and one of them ${most} times${octets < 1_000_000 ? "" : `: ${sizeWords(octets)} that it had`}`,
   noticed: (title) => (title.startsWith("The ") ? uncapitalized(title) : title),
   contentless: (count, first) =>
     `the server has no content for ${count === 1 ? `a message (${first})` : `${count} messages, the first of them ${first}`}`,

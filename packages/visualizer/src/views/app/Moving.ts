@@ -7,6 +7,8 @@ import { mostTellingLine, type Store } from "./Store.ts"
 export interface Moving {
   readonly select: (connection: number, cursor?: number) => void
   readonly go: (cursor: number | undefined) => void
+  /** Moves the replay to a line: what follows has not happened yet. */
+  readonly replay: (cursor: number | undefined) => void
   /** Goes to a line of the trace, in the wire tab. */
   readonly goWire: (line: number) => void
   /** Goes to the line that shows the cause. */
@@ -31,10 +33,12 @@ const none: Readonly<Record<Target, string>> = {
 }
 
 export const make = ({ get, set }: Store, { refresh }: Reading, say: (words: string) => void): Moving => {
-  const go = (cursor: number | undefined) => {
-    set({ cursor, overview: false })
+  const move = (cursor: number | undefined, replays: boolean) => {
+    set({ cursor, replays, overview: false })
     refresh()
   }
+
+  const go = (cursor: number | undefined) => move(cursor, false)
 
   const goWire = (line: number) => {
     set({ tab: "wire", talk: false })
@@ -43,13 +47,23 @@ export const make = ({ get, set }: Store, { refresh }: Reading, say: (words: str
 
   const select = (selected: number, cursor?: number) => {
     const ruler = selected === get().selected ? get().ruler : undefined
-    set({ selected, chosen: true, overview: false, cursor, playing: false, ruler, moment: undefined })
+    set({
+      selected,
+      chosen: true,
+      overview: false,
+      cursor,
+      playing: false,
+      replays: false,
+      ruler,
+      moment: undefined
+    })
     refresh()
   }
 
   return {
     go,
     goWire,
+    replay: (cursor) => move(cursor, true),
     select,
     jump: (target, by) => {
       const { cursor: line, detail, selected: connection, trace } = get()
@@ -71,7 +85,7 @@ export const make = ({ get, set }: Store, { refresh }: Reading, say: (words: str
       const { cursor, detail } = get()
       const moves = detail === undefined ? [] : stops(detail.connection)
       const at = cursor === undefined ? moves.length - 1 : moves.findLastIndex(({ line }) => line <= cursor)
-      set({ cursor: moves[Math.min(Math.max(at + by, 0), moves.length - 1)]?.line })
+      set({ replays: true, cursor: moves[Math.min(Math.max(at + by, 0), moves.length - 1)]?.line })
     },
     play: () => {
       const { cursor, detail, playing } = get()

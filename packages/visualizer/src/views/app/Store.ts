@@ -71,6 +71,8 @@ export interface State {
   readonly talk: boolean
   /** True if the cursor moves by itself, at `speed` times the original pace. */
   readonly playing: boolean
+  /** True if the cursor was moved through time, so that what is after it has not happened yet. */
+  readonly replays: boolean
   readonly speed: number
   /** True if a live trace hides new events. */
   readonly paused: boolean
@@ -177,6 +179,7 @@ const initial: State = {
   chart: "path",
   talk: false,
   playing: false,
+  replays: false,
   speed: 1,
   paused: false,
   axis: "relative",

@@ -5,7 +5,7 @@ import type { Detail } from "../../page/Detail.ts"
 import type { Entry } from "../../trace/Entry.ts"
 import { rowOf, useInView, useWindow } from "../parts/hooks.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
-import { useViewer } from "../app/Viewer.ts"
+import { useViewer, useViewerState } from "../app/Viewer.ts"
 
 interface Props {
   readonly detail: Detail
@@ -16,6 +16,7 @@ const rowHeight = 20
 
 export const Raw = ({ cursor, detail }: Props) => {
   const viewer = useViewer()
+  const { replays } = useViewerState()
   const panel = useRef<HTMLDivElement>(null)
   const { entries } = detail
   const { first, last } = useWindow(panel, entries.length, rowHeight)
@@ -58,7 +59,7 @@ export const Raw = ({ cursor, detail }: Props) => {
         <div class="sheet" style={{ height: `${entries.length * rowHeight}px` }} role="presentation">
           {entries.slice(first, last).map((entry, index) => {
             const here = first + index === at
-            const ahead = cursor !== undefined && entry.line > cursor
+            const ahead = replays && cursor !== undefined && entry.line > cursor
             return (
               <div
                 key={entry.line}

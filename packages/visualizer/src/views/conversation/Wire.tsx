@@ -208,7 +208,7 @@ const narrowest = 7
 
 const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: LinesProps) => {
   const viewer = useViewer()
-  const { glow, live, moment, ruler } = useViewerState()
+  const { glow, live, moment, replays, ruler } = useViewerState()
   const panel = useRef<HTMLDivElement>(null)
   const end = useAtEnd(panel)
   const wraps = rows.length <= mostWrapped
@@ -263,7 +263,7 @@ const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: LinesPr
       key={index}
       row={row}
       at={atOf(row)}
-      cursor={cursor}
+      isAhead={replays && cursor !== undefined && row.line > cursor}
       here={index === here}
       find={find}
       way={several && row.lane !== undefined ? [row.lane, ports.get(row.lane)] : undefined}
@@ -347,7 +347,8 @@ interface LineProps {
   readonly row: WireRow
   /** The time in words. */
   readonly at: string
-  readonly cursor: number | undefined
+  /** True if the playback has not come to it. */
+  readonly isAhead: boolean
   readonly here: boolean
   readonly find: string
   /** Its way in, and the port of that, if there are two. */
@@ -371,12 +372,11 @@ const portsOf = ({ net }: Connection): ReadonlyMap<Lane, number | undefined> =>
   new Map(net.flatMap(({ begun: { kind, port }, lane }) => (kind === "tcp" ? [[lane, port] as const] : [])))
 
 const Line = (props: LineProps) => {
-  const { at, cursor, find, here, onGo, onPoint, row, top, way } = props
-  const ahead = cursor !== undefined && row.line > cursor
+  const { at, find, here, isAhead, onGo, onPoint, row, top, way } = props
   const classes = [
     row.kind,
     row.refused && "refused",
-    ahead && "ahead",
+    isAhead && "ahead",
     here && "here",
     props.glows && "glows",
     props.tells && "telling",

@@ -20,6 +20,7 @@ import { Notices, TopBar } from "./TopBar.tsx"
 import { Lane, lifeOf, Moments, PoolHead, poolOf } from "../life/Lane.tsx"
 import { Actions, VerdictBar, VerdictDetail } from "../verdict/Verdict.tsx"
 import { isBehind } from "../../model/verdict/asRead.ts"
+import { WorkDone } from "../verdict/WorkDone.tsx"
 import { useViewer, useViewerState, type Viewer } from "../app/Viewer.ts"
 import type { Range } from "../waterfall/Waterfall.tsx"
 import { statusWord, wallTime } from "../parts/words.ts"
@@ -210,6 +211,11 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
   if (shown === undefined || summary === undefined) return <main class="body" />
   const pool = poolOf(trace, summary.id)
   const life = pool === undefined ? lifeOf(trace, summary.id) : undefined
+  const whole = pool ?? life
+  const worked =
+    whole === undefined
+      ? trace.index.account(summary.id).filter(({ id }) => id === summary.id)
+      : trace.index.alike(summary.id).filter(({ id }) => whole.connections.includes(id))
   const isCalm = urgencyOf(summary, trace.index.account) === "calm"
   const looked = { state, trace, detail: shown, summary, cursorTime, isCalm }
   const judged = {
@@ -219,6 +225,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
     loading: state.loading,
     lost: state.live?._tag === "lost"
   }
+  const work = <WorkDone trace={trace} all={worked} />
   const rail = (
     <Stepper
       connection={shown.connection}
@@ -241,9 +248,13 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
             <VerdictDetail {...judged} isTold={pool.cause !== undefined}>
               {rail}
             </VerdictDetail>
+            {work}
           </>
         ) : life === undefined ? (
-          <VerdictBar {...judged} />
+          <>
+            <VerdictBar {...judged} />
+            {work}
+          </>
         ) : (
           <>
             <Lane life={life} selected={summary.id}>
@@ -253,6 +264,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
             <VerdictDetail {...judged} isTold={life.cause !== undefined}>
               {rail}
             </VerdictDetail>
+            {work}
           </>
         )}
         <Notes state={state} trace={trace} />

@@ -41,7 +41,7 @@ export const Playback = (props: Props) => {
         value={Math.max(0, at)}
         aria-label="Transition"
         aria-valuetext={move === undefined ? "none" : `${at + 1} of ${last + 1}, ${move.to}`}
-        onInput={(event) => viewer.go(moves[Number(event.currentTarget.value)]?.line)}
+        onInput={(event) => viewer.replay(moves[Number(event.currentTarget.value)]?.line)}
       />
       <button type="button" aria-label="Next transition" disabled={at >= last} onClick={() => viewer.step(1)}>
         ▶
@@ -83,7 +83,7 @@ const usePlayback = ({ detail: { entries }, state: { cursor, playing, speed } }:
     const rest = Math.min(longestRest, (next.time - (here?.time ?? next.time)) / speed)
     const until = next.time + frame * speed
     const last = entries.findLastIndex(({ time }) => time <= until)
-    const timer = setTimeout(() => viewer.go((entries[last] ?? next).line), Math.max(frame, rest))
+    const timer = setTimeout(() => viewer.replay((entries[last] ?? next).line), Math.max(frame, rest))
     return () => clearTimeout(timer)
   }, [entries, cursor, playing, speed])
 }

@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { deedOf } from "../../../src/model/life/deeds.ts"
+import { deedOf } from "../../../src/model/work/deeds.ts"
 import { refusedWords } from "../../../src/model/life/words.ts"
 
 it.each([

@@ -1,0 +1,72 @@
+/** An app's work by mailbox, in sentences: what each kind of command asked, and what came of it. Pure. */
+import type { Connection } from "../connection/Connection.ts"
+import { joined, joinedTold, type Sum, sumOf, type ToldSum, type Worked } from "./Sum.ts"
+import { toldWords, wordsOf } from "./words.ts"
+import { workOf } from "./Work.ts"
+
+/** A sentence, and its first line. */
+export interface Sentence extends Pick<Worked, "id" | "group"> {
+  readonly mailbox: string | undefined
+  readonly line: number
+  readonly words: string
+  readonly isRefused: boolean
+}
+
+/** What was done in one mailbox, or beside any. */
+export interface Chapter {
+  /** The mailbox; absent if none was open, or it does not matter. */
+  readonly mailbox: string | undefined
+  readonly sentences: ReadonlyArray<Sentence>
+  /** How many follow that are left out. */
+  readonly more: number
+}
+
+/** Returns the work on one connection of a trace that is over. */
+export const chaptersIn = (connection: Connection): ReadonlyArray<Chapter> =>
+  chaptersOf([{ id: 0, group: connection.group, work: workOf(connection), isOver: true }])
+
+/** Returns the first sentences, in their chapters. */
+export const firstOf = (chapters: ReadonlyArray<Chapter>, most: number): ReadonlyArray<Chapter> => {
+  let left = most
+  const all = chapters.reduce((sum, { sentences }) => sum + sentences.length, 0)
+  return chapters.flatMap(({ mailbox, sentences }) => {
+    const some = sentences.slice(0, left)
+    left -= some.length
+    const isLast = left === 0 || sentences === chapters.at(-1)?.sentences
+    return some.length === 0 ? [] : [{ mailbox, sentences: some, more: isLast ? Math.max(0, all - most) : 0 }]
+  })
+}
+
+/** Returns the mailboxes in the order in which they were first worked in. The same on several connections is told once. */
+export const chaptersOf = (all: ReadonlyArray<Worked>): ReadonlyArray<Chapter> => {
+  const sums = new Map<string, Sum>()
+  const told = new Map<string, ToldSum>()
+  for (const worked of all) {
+    const { group, id, work } = worked
+    const own = (key: string): string => (hidden(key) ? `${group}\n${key}` : key)
+    for (const [key, kind] of work.kinds) add(sums, own(key), sumOf(kind, worked), joined)
+    for (const [mailbox = "", each] of work.told) add(told, own(mailbox), { ...each, id, group }, joinedTold)
+  }
+  const sentences = [
+    ...Array.from(sums.values(), (sum) => sentence(sum, wordsOf(sum), sum.refused > 0)),
+    ...Array.from(told.values(), (each) => sentence(each, toldWords(each), false))
+  ].toSorted((one, other) => one.line - other.line)
+  const placed = Map.groupBy(sentences, ({ group, mailbox = "" }) =>
+    hidden(mailbox) ? `${group}\n${mailbox}` : mailbox
+  )
+  return Array.from(placed.values(), (own) => ({ mailbox: own[0]?.mailbox, sentences: own, more: 0 }))
+}
+
+const add = <A>(all: Map<string, A>, key: string, one: A, join: (one: A, other: A) => A): void => {
+  const known = all.get(key)
+  all.set(key, known === undefined ? one : join(known, one))
+}
+
+const sentence = (
+  { group, id, line, mailbox }: Pick<Sentence, "group" | "id" | "line" | "mailbox">,
+  words: string,
+  isRefused: boolean
+): Sentence => ({ group, id, line, mailbox, words, isRefused })
+
+/** A strict trace counts the names of each connection anew. */
+const hidden = (key: string): boolean => key.includes("<mbox")

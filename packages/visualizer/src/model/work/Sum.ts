@@ -1,0 +1,72 @@
+/** The same kind of work on several connections, together. Pure. */
+import { type Brought, type Kind, mostNumbers, mostSets, type Told, type Work } from "./Work.ts"
+
+/** The work on one connection. */
+export interface Worked {
+  readonly id: number
+  readonly group: string
+  readonly work: Work
+  /** No answer will come any more. */
+  readonly isOver: boolean
+}
+
+/** A kind on one or several connections. */
+export interface Sum extends Omit<Kind, "open">, Pick<Worked, "id" | "group"> {
+  /** The commands that will have no answer; how many have one in part; and those that wait for it. */
+  readonly lost: number
+  readonly begun: number
+  readonly waiting: number
+  /** The messages that the last of them names. */
+  readonly openSet: string | undefined
+}
+
+export const sumOf = ({ open, ...kind }: Kind, { group, id, isOver }: Worked): Sum => ({
+  ...kind,
+  id,
+  group,
+  lost: isOver ? open.size : 0,
+  begun: isOver ? Array.from(open).filter(({ isBegun }) => isBegun).length : 0,
+  openSet: Array.from(open).at(-1)?.asking?.set,
+  waiting: isOver ? 0 : open.size
+})
+
+export const joined = (one: Sum, other: Sum): Sum => {
+  const sets = Array.from(new Set([...one.sets, ...other.sets]))
+  return {
+    ...one,
+    count: one.count + other.count,
+    sets: new Set(sets.slice(0, mostSets)),
+    hasMoreSets: one.hasMoreSets || other.hasMoreSets || sets.length > mostSets,
+    brought: joinedBrought(one.brought, other.brought),
+    refused: one.refused + other.refused,
+    refusal: other.refusal || one.refusal,
+    refusedSet: other.refusedSet ?? one.refusedSet,
+    openSet: other.openSet ?? one.openSet,
+    lost: one.lost + other.lost,
+    begun: one.begun + other.begun,
+    waiting: one.waiting + other.waiting
+  }
+}
+
+const joinedBrought = (one: Brought, other: Brought): Brought => {
+  if (one.answers === 0 || other.answers === 0) return one.answers === 0 ? other : one
+  return {
+    answers: one.answers + other.answers,
+    first: [...one.first, ...other.first].slice(0, mostNumbers),
+    least: Math.min(one.least, other.least),
+    most: Math.max(one.most, other.most),
+    total: one.total + other.total,
+    octets: one.octets + other.octets,
+    same: one.same === other.same ? one.same : undefined
+  }
+}
+
+/** What the server told on one or several connections. */
+export type ToldSum = Told & Pick<Worked, "id" | "group">
+
+export const joinedTold = (one: ToldSum, other: ToldSum): ToldSum => ({
+  ...one,
+  came: one.came + other.came,
+  gone: one.gone + other.gone,
+  changed: one.changed + other.changed
+})

@@ -1,0 +1,71 @@
+/** What the app's commands asked of its mailboxes, and what came of it. */
+import { useMemo, useState } from "preact/hooks"
+import { chaptersOf, firstOf } from "../../model/work/Chapter.ts"
+import type { Worked } from "../../model/work/Sum.ts"
+import type { Lived } from "../../model/life/Stay.ts"
+import type { Trace } from "../../page/Trace.ts"
+import { useViewer } from "../app/Viewer.ts"
+import { ServerText } from "../parts/ServerText.tsx"
+
+interface Props {
+  readonly trace: Trace
+  /** The connections whose work is told together. */
+  readonly all: ReadonlyArray<Lived>
+}
+
+/** So many sentences are shown at first. */
+const shown = 8
+
+export const WorkDone = ({ all, trace }: Props) => {
+  const viewer = useViewer()
+  const [isWhole, showWhole] = useState(false)
+  const { count: events, ended } = trace.index
+  const chapters = useMemo(
+    () => chaptersOf(all.map((lived) => workedOf(lived, trace))),
+    [trace, events, ended, all.length, all[0]?.id]
+  )
+  const told = isWhole ? chapters : firstOf(chapters, shown)
+  const count = chapters.reduce((sum, { sentences }) => sum + sentences.length, 0)
+  if (count === 0) return null
+  return (
+    <section class="did" aria-label="Commands, and what came of them">
+      <dl>
+        {told.map(({ mailbox, sentences }) => (
+          <div key={`${sentences[0]?.line}`}>
+            <dt>
+              <ServerText text={mailbox ?? "account"} />
+            </dt>
+            <dd>
+              <ul>
+                {sentences.map(({ id, isRefused, line, words }) => (
+                  <li key={`${line} ${words}`}>
+                    <button type="button" class="link" onClick={() => viewer.select(id, line)}>
+                      {isRefused && (
+                        <span class="refused" aria-hidden="true">
+                          !{" "}
+                        </span>
+                      )}
+                      <ServerText text={words} />
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {count > shown && (
+        <button type="button" class="link" aria-expanded={isWhole} onClick={() => showWhole(!isWhole)}>
+          {isWhole ? "less" : `and ${count - shown} more`}
+        </button>
+      )}
+    </section>
+  )
+}
+
+const workedOf = ({ group, id, stay }: Lived, { index }: Trace): Worked => ({
+  id,
+  group,
+  work: stay.use.work,
+  isOver: stay.endedAt !== undefined || index.ended
+})
