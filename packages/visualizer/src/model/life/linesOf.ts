@@ -3,7 +3,7 @@ import { actorOf, askedWords, type MaybeAsked } from "../fleet/Asked.ts"
 import { whoActs } from "../fleet/Member.ts"
 import type { Life } from "./Life.ts"
 
-/** Returns its headline; then its figures, whose it was, what to do and who must. */
+/** Returns its headline; then whose it was, what to do and who must, and its figures. */
 export const linesOf = ({
   cause,
   figures,
@@ -15,8 +15,8 @@ export const linesOf = ({
   ...advice: ReadonlyArray<string>
 ] => [
   `${name}: ${headline}`,
-  ...(figures === undefined ? [] : [`${figures}.`]),
   ...(asked.turn === undefined || cause === undefined ? [] : [`Whose: ${cause}.`]),
   ...[askedWords(asked) ?? []].flat(),
-  ...(asked.turn === undefined ? [] : [`${whoActs} ${actorOf(asked)}.`])
+  ...(asked.turn === undefined ? [] : [`${whoActs} ${actorOf(asked)}.`]),
+  ...(figures === undefined ? [] : [`${figures}.`])
 ]

@@ -145,7 +145,7 @@ export const Lane = ({ children, life, selected }: Props) => {
   )
 }
 
-/** Shows a headline, whose it was, what to do and who must. */
+/** Shows a headline, whose it was, what to do and who must, then its figures. */
 const Sentence = ({
   children,
   of
@@ -160,11 +160,6 @@ const Sentence = ({
       </span>{" "}
       <ServerText text={of.headline} />
     </h2>
-    {of.figures !== undefined && (
-      <p class="figures">
-        <ServerText text={of.figures} />
-      </p>
-    )}
     {of.turn !== undefined && (
       <p class="why">
         {of.cause !== undefined && (
@@ -176,6 +171,11 @@ const Sentence = ({
         {of.fix !== undefined && <strong>Try: </strong>}
         <Prose text={of.fix ?? of.rest ?? ""} /> <strong>{whoActs} </strong>
         {actorOf(of)}
+      </p>
+    )}
+    {of.figures !== undefined && (
+      <p class="figures">
+        <ServerText text={of.figures} />
       </p>
     )}
     {children}
