@@ -278,7 +278,7 @@ export class Use {
   }
 
   private hears({ data, time }: Trace.Events["wire:received"], line: number): void {
-    const { bytes, code, cond: condition, line: text, tag, unread = false } = data
+    const { bytes, code, cond: condition, line: text, tag, truncated = false, unread = false } = data
     const said = { line, condition, tag, text, unread }
     this.effects.received(said)
     this.downloads.received(said, bytes ?? 0)
@@ -290,7 +290,7 @@ export class Use {
     this.misspelt.received(said)
     this.numbering.received(said)
     this.validities.received(said)
-    this.work.received({ ...said, bytes, code })
+    this.work.received({ ...said, bytes, code, truncated })
   }
 
   private grows({ bytes = 0, tag }: Trace.EventData<"wire:received">): void {

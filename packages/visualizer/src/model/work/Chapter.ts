@@ -12,7 +12,7 @@ export interface Sentence extends Pick<Worked, "id" | "group"> {
   readonly isRefused: boolean
 }
 
-/** What was done in one mailbox, or beside any. */
+/** What was done one after the other in one mailbox, or beside any. */
 export interface Chapter {
   /** The mailbox; absent if none was open, or it does not matter. */
   readonly mailbox: string | undefined
@@ -37,7 +37,7 @@ export const firstOf = (chapters: ReadonlyArray<Chapter>, most: number): Readonl
   })
 }
 
-/** Returns the mailboxes in the order in which they were first worked in. The same on several connections is told once. */
+/** Returns the work in the order of its first lines. The same on several connections is told once. */
 export const chaptersOf = (all: ReadonlyArray<Worked>): ReadonlyArray<Chapter> => {
   const sums = new Map<string, Sum>()
   const told = new Map<string, ToldSum>()
@@ -51,11 +51,17 @@ export const chaptersOf = (all: ReadonlyArray<Worked>): ReadonlyArray<Chapter> =
     ...Array.from(sums.values(), (sum) => sentence(sum, wordsOf(sum), sum.refused > 0)),
     ...Array.from(told.values(), (each) => sentence(each, toldWords(each), false))
   ].toSorted((one, other) => one.line - other.line)
-  const placed = Map.groupBy(sentences, ({ group, mailbox = "" }) =>
-    hidden(mailbox) ? `${group}\n${mailbox}` : mailbox
-  )
-  return Array.from(placed.values(), (own) => ({ mailbox: own[0]?.mailbox, sentences: own, more: 0 }))
+  const chapters: Array<Chapter & { readonly sentences: Array<Sentence> }> = []
+  for (const one of sentences) {
+    const last = chapters.at(-1)
+    if (last !== undefined && isBeside(one, last.sentences)) last.sentences.push(one)
+    else chapters.push({ mailbox: one.mailbox, sentences: [one], more: 0 })
+  }
+  return chapters
 }
+
+const isBeside = ({ group, mailbox = "" }: Sentence, [first]: ReadonlyArray<Sentence>): boolean =>
+  first !== undefined && (first.mailbox ?? "") === mailbox && (first.group === group || !hidden(mailbox))
 
 const add = <A>(all: Map<string, A>, key: string, one: A, join: (one: A, other: A) => A): void => {
   const known = all.get(key)

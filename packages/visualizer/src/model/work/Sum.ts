@@ -57,6 +57,7 @@ const joinedBrought = (one: Brought, other: Brought): Brought => {
     most: Math.max(one.most, other.most),
     total: one.total + other.total,
     octets: one.octets + other.octets,
+    isCut: one.isCut || other.isCut,
     same: one.same === other.same ? one.same : undefined
   }
 }

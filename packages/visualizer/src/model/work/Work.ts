@@ -35,6 +35,8 @@ export interface Brought {
   octets: number
   /** The numbers that a search found, as long as they are the same each time. */
   same: string | undefined
+  /** Some are not in the trace. */
+  isCut: boolean
 }
 
 /** What the server told of an open mailbox, apart from what a command of this connection asked for. */
@@ -58,6 +60,10 @@ export interface Running {
   readonly opens: string | undefined
   /** How many messages or mailboxes came, or went, and how many octets that were; and the result of a search. */
   count: number
+  /** The numbers of the messages that came, each of which counts once. */
+  readonly messages: Set<string>
+  /** The result was cut in the trace: there are more. */
+  isCut: boolean
   octets: number
   found: string
   /** A part of a message came. */
@@ -75,10 +81,12 @@ interface Sent {
 }
 
 /** A line of the server. */
-type Received = Pick<WireLine, "bytes" | "code" | "condition" | "line" | "tag" | "text">
+type Received = Pick<WireLine, "bytes" | "code" | "condition" | "line" | "tag" | "text"> &
+  Partial<Pick<WireLine, "truncated">>
 
 /** So many kinds and mailboxes are kept, so many commands followed at once, and so many sets and numbers told. */
 const most = 64
+const mostMessages = 4096
 export const mostSets = 3
 export const mostNumbers = 4
 
@@ -101,7 +109,7 @@ export class Work {
     const asking = askingOf(command)
     const isApps = by === "app"
     const kind = isApps && asking !== undefined && opens === undefined ? this.kindOf(asking, line) : undefined
-    const running = {
+    const running: Running = {
       name,
       asking,
       line,
@@ -109,6 +117,8 @@ export class Work {
       kind,
       opens,
       count: 0,
+      messages: new Set(),
+      isCut: false,
       octets: 0,
       found: "",
       isBegun: false
@@ -117,8 +127,9 @@ export class Work {
     this.running.set(tag, running)
   }
 
-  received({ bytes = 0, code, condition, line, tag, text }: Received): void {
-    if (tag === undefined) return this.takes(text, bytes, line)
+  received(said: Received): void {
+    const { code, condition, tag, text } = said
+    if (tag === undefined) return this.takes(said)
     const running = this.running.get(tag)
     this.running.delete(tag)
     if (running === undefined) return
@@ -164,7 +175,16 @@ export class Work {
       sets: new Set(),
       hasMoreSets: false,
       open: new Set(),
-      brought: { answers: 0, first: [], least: Infinity, most: 0, total: 0, octets: 0, same: undefined },
+      brought: {
+        answers: 0,
+        first: [],
+        least: Infinity,
+        most: 0,
+        total: 0,
+        octets: 0,
+        same: undefined,
+        isCut: false
+      },
       refused: 0,
       refusal: "",
       refusedSet: undefined
@@ -173,7 +193,7 @@ export class Work {
     return kind
   }
 
-  private takes(text: string, bytes: number, line: number): void {
+  private takes({ bytes = 0, line, text, truncated = false }: Received): void {
     const [, number = "", numbered = "", result = "", rest = ""] = data.exec(text) ?? []
     const what = (numbered || result).toUpperCase()
     if (what === "" || (what === "VANISHED" && rest === "")) return
@@ -181,7 +201,9 @@ export class Work {
     const isGone = what === "EXPUNGE" || what === "VANISHED"
     const count = what === "VANISHED" ? sizeOf(rest) : 1
     if (isGone && this.exists !== undefined) this.exists = Math.max(0, this.exists - count)
-    const cause = this.first(({ name }) => causes[what]?.test(name) === true)
+    const cause = this.first(
+      (running) => causes[what]?.test(running.name) === true && isOf(running, what, text)
+    )
     if (cause === undefined) {
       // while a mailbox is opened, QRESYNC tells what happened before
       if (this.mailbox === undefined || this.first(({ opens }) => opens !== undefined)) return
@@ -191,8 +213,12 @@ export class Work {
     }
     cause.isBegun = true
     cause.octets += bytes
-    cause.count += /SEARCH|SORT/.test(what) ? foundIn(what, rest) : count
-    if (/SEARCH|SORT/.test(what)) cause.found = rest.replace(/^\(TAG [^)]*\) ?/i, "")
+    if (what === "FETCH")
+      cause.count = cause.messages.size < mostMessages ? cause.messages.add(number).size : cause.count + 1
+    else cause.count += /SEARCH|SORT/.test(what) ? foundIn(what, rest) : count
+    if (!/SEARCH|SORT/.test(what)) return
+    cause.isCut ||= truncated
+    cause.found = rest.replace(/^\(TAG [^)]*\) ?/i, "")
   }
 
   /** More messages are news, unless the mailbox is being opened, or this connection may have put them there. */
@@ -250,6 +276,12 @@ const causes: Readonly<Record<string, RegExp>> = {
   XLIST: /XLIST/i
 }
 
+/** Returns whether data may answer a command: the flags of a message do not answer what asks for more. RFC 9051 §7.5.2. */
+const isOf = ({ asking, name }: Running, what: string, text: string): boolean =>
+  what !== "FETCH" || !onlyFlags.test(text) || asking?.isOfFlags === true || /STORE$/i.test(name)
+
+const onlyFlags = /^\* \d+ FETCH \((?:(?:UID \d+|FLAGS \([^)]*\)|MODSEQ \(\d+\)) ?)+\)$/i
+
 /** Returns how many messages a result names, as far as it says so. RFC 4731 §3.1. */
 const foundIn = (what: string, result: string): number => {
   if (what !== "ESEARCH") return result.match(/\d+/g)?.length ?? 0
@@ -267,7 +299,8 @@ const counts = (kind: Kind, running: Running): void => {
   else kind.hasMoreSets = true
 }
 
-const brings = (brought: Brought, { count, found, octets }: Running): void => {
+const brings = (brought: Brought, { count, found, isCut, octets }: Running): void => {
+  brought.isCut ||= isCut
   brought.same = brought.answers === 0 || brought.same === found ? found : undefined
   brought.answers++
   if (brought.first.length < mostNumbers) brought.first.push(count)

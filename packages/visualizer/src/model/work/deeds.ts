@@ -12,6 +12,8 @@ export interface Asking {
   /** The messages that it names, such as `4:7`; and what the numbers are. */
   readonly set: string | undefined
   readonly numbers: "UID" | "message"
+  /** It asks for the flags of messages alone. */
+  readonly isOfFlags: boolean
   /** It is of no mailbox that is open, such as LIST and APPEND. */
   readonly isOfServer: boolean
 }
@@ -34,12 +36,15 @@ export const askingOf = (command: string): Asking | undefined => {
     brings: deed?.brings,
     set,
     numbers: /^UID /i.test(name) ? "UID" : "message",
+    isOfFlags: onlyFlags.test(after),
     isOfServer: deed?.isOfServer ?? deed === undefined
   }
 }
 
 const ofTheWay =
   /^(?:AUTHENTICATE|CAPABILITY|COMPRESS|DONE|ENABLE|ID|IDLE|LOGIN|LOGOUT|NAMESPACE|STARTTLS|UNSELECT)$/i
+
+const onlyFlags = /^\(?(?:(?:UID|FLAGS|MODSEQ) ?)+\)?(?: \(CHANGEDSINCE .*)?$/i
 
 const namesMessages = /^(?:UID )?(?:COPY|FETCH|MOVE|STORE)$|^UID EXPUNGE$/i
 
@@ -131,7 +136,12 @@ const deeds: ReadonlyArray<Deed> = [
   ofMailbox("SUBSCRIBE", "subscribing to"),
   ofMailbox("UNSUBSCRIBE", "unsubscribing from"),
   ofMailbox("(?:SELECT|EXAMINE)", "opening"),
-  ofMailbox("STATUS", "asking for the STATUS of"),
+  {
+    of: named("STATUS"),
+    doing: "asking for the STATUS of a mailbox",
+    told: (after) => `asking for the STATUS of ${cut(after)}`,
+    isOfServer: true
+  },
   {
     of: /^(?:X?LIST|LSUB)\b/i,
     doing: "listing the mailboxes",

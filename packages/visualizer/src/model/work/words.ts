@@ -47,14 +47,16 @@ const namesOf = ({ hasMoreSets, numbers, sets }: Sum): string => {
 const worthWords = 10_000
 
 const broughtWords = ({ brings, brought, count, hasMoreSets, sets }: Sum): string => {
-  const { answers, first, least, most, octets, same, total } = brought
+  const { answers, first, isCut, least, most, octets, same, total } = brought
   if (brings === undefined) return answers < count ? `${answers} done` : "done"
   const size = brings === "came" && octets >= worthWords ? sizeWords(octets) : undefined
+  // the trace has the beginning of a long result alone
+  if (isCut) return `${least} or more ${brings}`
   if (answers === 1) return [`${numberOf(total)} ${brings}`, size ?? []].flat().join(", ")
   const isSame =
     total > 0 && brings === "found"
       ? same !== undefined
-      : brings === "came" && sets.size === 1 && !hasMoreSets
+      : brings === "came" && sets.size === 1 && !hasMoreSets && !/[*$]/.test(Array.from(sets).join())
   const inAll = size === undefined ? "" : `, ${size} in all`
   if (isSame && least === most) return `the same ${least === 1 ? "one" : least} ${brings} each time${inAll}`
   if (first.length === answers && least < most)
