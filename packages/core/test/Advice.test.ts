@@ -319,7 +319,7 @@ describe("Advice", () => {
       offered: [said("call +1 234"), said("DIGEST-MD5"), said("visit http://evil")],
       loginDisabled: false
     })
-    assert.strictEqual(why, "It offers DIGEST-MD5.")
+    assert.strictEqual(why, "It offers DIGEST-MD5. No password was sent.")
   })
 })
 

@@ -244,6 +244,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "it heard nothing: this program was busy with something else for 7.43 s",
     turn: "app"
   },
+  starttlsHere: {
+    reason: { _tag: "StartTlsNotOffered", port: 143 },
+    step: "starttls",
+    circumstances: { address: "loopback" },
+    says: "nobody else is on the way",
+    turn: "user"
+  },
   starttlsMasked: {
     reason: { _tag: "StartTlsNotOffered", port: 143 },
     step: "starttls",

@@ -436,6 +436,20 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     )
     return uids.length > 1
   }),
+  "moved-again": holds("two moves to one mailbox", ({ commands }) => {
+    const targets = commands.flatMap(({ sent: { text } }) => / UID MOVE \S+ (.+)$/i.exec(text)?.[1] ?? [])
+    return targets.some((target, at) => targets.indexOf(target) < at)
+  }),
+  "removed-first": all(
+    sends(/^\S+ (?:UID )?EXPUNGE/i),
+    holds("a refused APPEND after an EXPUNGE", ({ commands }) => {
+      const removal = commands.findIndex(({ name }) => name.endsWith("EXPUNGE"))
+      return commands.some(
+        ({ answer, name }, at) =>
+          at > removal && name === "APPEND" && /^(?:NO|BAD)$/.test(answer?.condition ?? "")
+      )
+    })
+  ),
   "stored-in-vain": all(sends(/ EXAMINE /i), sends(/ STORE /i)),
   "search-doubled": sends(/ SEARCH .*NOT UN/i),
   "uidvalidity-too-large": shown(/\[UIDVALIDITY \d{10,}/i),

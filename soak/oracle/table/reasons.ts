@@ -311,6 +311,7 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
   TlsNotYetValid: net("tlsNotYetValid"),
   TlsRevoked: net("tlsRevoked"),
   TlsClientCertificateRequired: net("tlsClientCertificateRequired"),
+  TlsClientCertificateRefused: net("tlsClientCertificateRefused"),
   TlsUnsupported: never("the connection was encrypted", isEncrypted),
   // the newest list replaces those before it. RFC 9051 §7.2.2
   StartTlsNotOffered: never("STARTTLS was listed", (connection) => {

@@ -57,6 +57,7 @@ const samples: Samples = {
   TlsNotYetValid: { _tag: "TlsNotYetValid", detail: said("until 2101-01-01") },
   TlsRevoked: { _tag: "TlsRevoked", detail: said("revoked") },
   TlsClientCertificateRequired: { _tag: "TlsClientCertificateRequired" },
+  TlsClientCertificateRefused: { _tag: "TlsClientCertificateRefused", detail: said("certificate expired") },
   TlsUnsupported: { _tag: "TlsUnsupported" },
   StartTlsNotOffered: { _tag: "StartTlsNotOffered", port: 65_535 },
   StartTlsFailed: { _tag: "StartTlsFailed", code: said("ALERT") },

@@ -20,6 +20,8 @@ const codes: Record<string, TransportFailure> = {
   ERR_SSL_TLSV1_UNRECOGNIZED_NAME: "tlsProtocol",
   ERR_SSL_DH_KEY_TOO_SMALL: "tlsProtocol",
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: "tlsClientCertificateRequired",
+  "ERR_SSL_SSL/TLS_ALERT_CERTIFICATE_EXPIRED": "tlsClientCertificateRefused",
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: "tlsClientCertificateRefused",
   ERR_TLS_CERT_ALTNAME_INVALID: "tlsName",
   DEPTH_ZERO_SELF_SIGNED_CERT: "tlsUntrusted",
   SELF_SIGNED_CERT_IN_CHAIN: "tlsUntrusted",

@@ -45,6 +45,8 @@ const detailOf = (
       return certificate !== undefined && Date.parse(certificate.validFrom) > now
         ? `the certificate of ${serverName} is not valid before ${dayOf(certificate.validFrom)}`
         : `a certificate above that of ${serverName} is not valid yet`
+    case "tlsClientCertificateRefused":
+      return `the server refused the client's certificate: ${words}`
     case "tlsClientCertificateRequired":
       return "the server requires a client certificate"
     default:

@@ -33,13 +33,6 @@ export const microsoft: ReadonlyArray<Quirk> = [
     source: "imapflow#142"
   },
   {
-    id: "exchange-unavailable",
-    state: "any",
-    match: { text: /^(?:\* )?Server Unavailable\. ?\d*/i },
-    recovery: { _tag: "Means", reason: { _tag: "ServerUnavailable" } },
-    source: "node-imap#561"
-  },
-  {
     id: "exchange-basic-disabled",
     state: "auth",
     match: {
@@ -68,11 +61,18 @@ export const microsoft: ReadonlyArray<Quirk> = [
     match: {
       host: hosts,
       credential: "password",
-      text: /^(?:AUTHENTICATE|LOGIN|Authentication) failed\.?|logon failure/i,
+      text: /^(?:AUTHENTICATE|LOGIN|Authentication) failed\.?|logon failure|^Server Unavailable\. ?\d*/i,
       manner: ["NO"]
     },
     recovery: { _tag: "Means", reason: { _tag: "OAuthRequired", help: oauth } },
-    source: "MailKit#711, go-imap#628"
+    source: "MailKit#711, go-imap#628, freescout#4613"
+  },
+  {
+    id: "exchange-unavailable",
+    state: "any",
+    match: { text: /^(?:\* )?Server Unavailable\. ?\d*/i },
+    recovery: { _tag: "Means", reason: { _tag: "ServerUnavailable" } },
+    source: "node-imap#561"
   },
   {
     id: "exchange-login-first",

@@ -121,7 +121,7 @@ export const said: ReadonlyArray<Said> = [
   {
     id: "outlook-password-refused",
     title: "AUTHENTICATE failed, LOGIN failed",
-    lines: ["NO AUTHENTICATE failed.", "NO LOGIN failed."],
+    lines: ["NO AUTHENTICATE failed.", "NO LOGIN failed.", "NO Server Unavailable. 15"],
     server: "Microsoft 365 and outlook.com",
     step: "auth",
     reason: "OAuthRequired",

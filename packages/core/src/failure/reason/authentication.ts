@@ -12,7 +12,7 @@ export class NoUsableMechanism extends reason(
     encrypted: optional("boolean")
   },
   {
-    party: (facts) => (isServers(facts) ? "server" : "account"),
+    party: (facts) => (isServers(facts) ? "server" : "inCommon"),
     // who lists nothing that this program could use is the server
     actionBy: (facts) => (isServers(facts) ? "admin" : "user"),
     retry: "never",
@@ -23,6 +23,8 @@ export class NoUsableMechanism extends reason(
       const ofTokens = names.filter((name) => name.includes("OAUTH"))
       const onlyTokens = ofTokens.length > 0 && ofTokens.length === names.length
       const ofDomain = offersDomain({ offered, wanted })
+      const digests = names.filter((name) => /^(?:CRAM|DIGEST)-MD5$/.test(name))
+      const asksOther = wanted !== undefined && wanted !== "ANONYMOUS"
       const offer =
         offered === undefined
           ? "no usable mechanism"
@@ -36,21 +38,27 @@ export class NoUsableMechanism extends reason(
             ? "The server accepts no password before the connection is encrypted"
             : onlyTokens && wanted === undefined
               ? "The server accepts only tokens (OAuth)"
-              : "The server offers no way to log in with this credential",
+              : asksOther
+                ? `The account allows ${wanted} alone, which the server does not offer`
+                : digests.length > 0
+                  ? `The server offers only ${digests.join(" and ")}, which this program does not use`
+                  : "The server offers no way to log in with this credential",
         why: ofDomain
           ? `These ask for a ticket or a secret of the domain, which no user name and password is${loginDisabled ? ", and LOGIN is disabled" : ""}. The password was not sent, and is not to blame.`
-          : `It offers ${offer}${loginDisabled ? `, and has disabled LOGIN${wantsTls ? " on a connection that others could read" : ""}` : ""}.`,
+          : `It offers ${offer}${loginDisabled ? `, and has disabled LOGIN${wantsTls ? " on a connection that others could read" : ""}` : ""}. No password was sent.`,
         try: ofDomain
           ? "Ask the server's operator to allow logins by password over TLS (in Exchange, the LoginType of its IMAP settings), or for another way to the mail."
           : wantsTls
             ? `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port.`
             : wanted === "ANONYMOUS"
               ? "It lets nobody in anonymously: give a password."
-              : wanted !== undefined
-                ? "The account requires another mechanism: leave the mechanism unset, or name one that is offered."
-                : ofTokens.length > 0
-                  ? `It expects a token instead of a password: ${onlyTokens ? "" : "check whether the provider has app passwords, or "}sign in with OAuth.`
-                  : `${encrypted === true ? "Ask" : `If the connection is not encrypted, use ${security(reader, "auto")}. Otherwise ask`} the server's operator how to log in.`
+              : asksOther
+                ? `Leave the mechanism of the account unset: the library then takes what fits${loginDisabled === false ? ", LOGIN too, which is not disabled" : ""}.`
+                : digests.length > 0 && encrypted === true
+                  ? `Name it for the account (${option(reader, "mechanism", digests[0])}): within TLS that is safe. Or ask the server's operator for PLAIN.`
+                  : ofTokens.length > 0
+                    ? `It expects a token instead of a password: ${onlyTokens ? "" : "check whether the provider has app passwords, or "}sign in with OAuth.`
+                    : `${encrypted === true ? "Ask" : `If the connection is not encrypted, use ${security(reader, "auto")}. Otherwise ask`} the server's operator how to log in.`
       }
     }
   }

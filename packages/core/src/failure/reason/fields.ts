@@ -60,6 +60,8 @@ export const parties = {
   limit: "a limit of the server, which was reached",
   counted: "a limit of the server, which may still have counted connections that had ended",
   account: "the account’s login or settings, which the server did not accept",
+  /** Nothing was sent, and nothing refused. */
+  inCommon: "the account’s settings or the server’s, which have no way to log in in common",
   consent:
     "the owner’s consent to this program, which has to be given again: the mail server has no part in it",
   contract: "the account’s standing with its provider, such as a bill or a contract",

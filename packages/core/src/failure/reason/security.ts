@@ -61,7 +61,7 @@ export class TlsTooOld extends reason(
     weight: "tls",
     words: () => ({
       title: "The server's encryption is too old to be safe",
-      why: "It offers only TLS versions, keys or ciphers that can be broken, so the handshake was refused here.",
+      why: "It offers only TLS versions, keys or ciphers that can be broken, so no handshake came about.",
       try: "The server's operator has to enable TLS 1.2 or 1.3 with a modern key; no password was sent."
     })
   }
@@ -87,8 +87,8 @@ export class TlsClosed extends reason(
             why: "The connection was closed during it: by a firewall, by a connection limit, or by a server that is restarting.",
             ...persisting(
               "Try again.",
-              "If it persists, try from another network to see whether something here cuts TLS.",
-              "user"
+              "If it persists, try from another network to see whether something here cuts TLS; if it is cut there, too, the server's operator has to look at what is behind that port.",
+              "admin"
             )
           }
   }
@@ -222,6 +222,30 @@ export class TlsClientCertificateRequired extends reason(
       title: "The server asks for a client certificate",
       why: "It admits only clients that identify themselves within TLS, before any password.",
       try: "Ask the server's operator for a certificate and key, or for a way in without one."
+    })
+  }
+) {}
+
+/** What a TLS alert says of the client's certificate. RFC 8446 §6.2. */
+const alerts: ReadonlyArray<readonly [alert: RegExp, words: string]> = [
+  [/expired/i, "it has expired, or this machine and the server disagree about the date"],
+  [/revoked/i, "its issuer has withdrawn it"],
+  [/unknown ca/i, "the server does not know who issued it"],
+  [/unsupported/i, "it is of a kind that the server does not accept"]
+]
+
+export class TlsClientCertificateRefused extends reason(
+  "TlsClientCertificateRefused",
+  { detail },
+  {
+    party: "account",
+    actionBy: "user",
+    retry: "never",
+    weight: "certificate",
+    words: ({ detail = "" }) => ({
+      title: "The server refused this client's own certificate",
+      why: `The server ended TLS with that alert: ${alerts.find(([alert]) => alert.test(detail))?.[1] ?? "it does not say why"}. The server's certificate was not the trouble.`,
+      try: "Give the account a certificate and key that are valid now, from whoever issues them for this server; trying again with this one is in vain."
     })
   }
 ) {}

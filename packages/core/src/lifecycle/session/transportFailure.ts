@@ -75,6 +75,7 @@ const reasons: {
   }),
   tlsAuthoritiesUnusable: (_, detail) => ({ _tag: "InvalidAccount", field: "ca", problem: detail }),
   tlsClientCertificateRequired: () => ({ _tag: "TlsClientCertificateRequired" }),
+  tlsClientCertificateRefused: (_, detail) => ({ _tag: "TlsClientCertificateRefused", detail }),
   tlsUnsupported: () => ({ _tag: "TlsUnsupported" }),
   plaintextBeforeTls: () => ({ _tag: "StartTlsInjection" }),
   compressionFailed: (_, detail) => ({ _tag: "CompressionFailed", detail }),

@@ -32,6 +32,8 @@ export const TransportFailure = Schema.Literals([
   "tlsNotYetValid",
   "tlsRevoked",
   "tlsClientCertificateRequired",
+  /** The server does not accept the certificate that the client showed. */
+  "tlsClientCertificateRefused",
   /** The client's own certificate, or its key, cannot be used. */
   "tlsCredentialUnusable",
   /** The authorities to trust, `ca`, are no certificates. */
@@ -108,6 +110,11 @@ const failures: ReadonlyMap<string, TransportFailure> = new Map([
 const sslReasons: ReadonlyArray<readonly [RegExp, TransportFailure]> = [
   [/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|BAD_RECORD_TYPE/, "tlsNotTls"],
   [/ALERT_CERTIFICATE_REQUIRED|ALERT_NO_CERTIFICATE|ALERT_BAD_CERTIFICATE/, "tlsClientCertificateRequired"],
+  // a server says so of what the client showed: its own certificate is judged on this side
+  [
+    /ALERT_(?:CERTIFICATE_(?:EXPIRED|REVOKED|UNKNOWN)|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA)/,
+    "tlsClientCertificateRefused"
+  ],
   [/_ALERT_|PROTOCOL|CIPHER|KEY_TOO_SMALL|TOO_WEAK|VERSION_TOO_LOW|SECURITY|UNRECOGNIZED_NAME/, "tlsProtocol"]
 ]
 

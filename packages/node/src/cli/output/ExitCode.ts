@@ -39,6 +39,7 @@ const ranked: ReadonlyArray<readonly [code: number, reasons: ReadonlyArray<Reaso
       "TlsNotYetValid",
       "TlsRevoked",
       "TlsClientCertificateRequired",
+      "TlsClientCertificateRefused",
       "TlsUnsupported",
       "StartTlsNotOffered",
       "StartTlsFailed",

@@ -26,6 +26,7 @@ export const table: Table = {
   TlsNotYetValid: [76, { detail: ours("d") }],
   TlsRevoked: [76, { detail: ours("d") }],
   TlsClientCertificateRequired: [76, {}],
+  TlsClientCertificateRefused: [76, { detail: ours("d") }],
   TlsUnsupported: [76, {}],
   StartTlsNotOffered: [76, { port: 143 }],
   StartTlsFailed: [76, {}],

@@ -15,7 +15,7 @@ const ends: ReadonlyMap<string, string> = new Map(
     AuthThrottled: "kept out for a while",
     AuthenticatedNotConnected: "the mailbox cannot be reached",
     ClosedBeforeGreeting: "no greeting",
-    ConnectRefused: "nothing listens there",
+    ConnectRefused: "connection refused",
     ConnectionStalled: "no longer responds",
     CredentialUnavailable: "the app had no password or token",
     DnsNotFound: "no server of this name",

@@ -7,8 +7,8 @@ import { once } from "./once.ts"
 import { isLoggedIn, openedAt } from "./said.ts"
 
 /**
- * Returns the commands that did not end the connection: those after a mailbox was open, or after the login if the
- * connection ended well or is another program's, which may go on after a refusal.
+ * Returns the commands that did not end the connection: those of the app, and those after a mailbox was open, or after the
+ * login if the connection ended well or is another program's, which may go on after a refusal.
  */
 export const inUse = (connection: Connection): ReadonlyArray<CommandSpan> => {
   const { clock, commands, ended } = connection
@@ -19,9 +19,10 @@ export const inUse = (connection: Connection): ReadonlyArray<CommandSpan> => {
   // what another program asked before it opened a mailbox is no part of the way there
   const since = clock === "own" ? (opened ?? loggedIn) : (loggedIn ?? opened)
   const cause = opened === undefined ? ended?.serverText : undefined
-  return since === undefined
-    ? []
-    : commands.filter(({ answer, line }) => line > since && !(cause && answer?.text.includes(cause)))
+  return commands.filter(
+    ({ answer, by, line }) =>
+      (by === "app" || line > (since ?? Infinity)) && !(cause && answer?.text.includes(cause))
+  )
 }
 
 /**

@@ -25,7 +25,8 @@ import { once } from "../evidence/once.ts"
 import { working as ledgering } from "../timeline/Ledger.ts"
 import { evidenceOf, type Finding, type LongRule, observed, type Rule, type Severity } from "./Finding.ts"
 import { enableUnlisted, idleUnselected } from "./futile.ts"
-import { copiedAgain } from "./copies.ts"
+import { copiedAgain, movedAgain } from "./copies.ts"
+import { removedFirst } from "./removedFirst.ts"
 import { deleted } from "./deleted.ts"
 import { misnamed } from "./misnamed.ts"
 import { lateNews } from "./lateNews.ts"
@@ -137,6 +138,8 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   sideEffects,
   deleted,
   copiedAgain,
+  movedAgain,
+  removedFirst,
   misnamed,
   movedUids,
   partAgain,

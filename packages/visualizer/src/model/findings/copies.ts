@@ -1,4 +1,5 @@
-/** Finds messages that the app copies into the same mailbox again. RFC 9051 §6.4.7. */
+/** Finds messages that the app copies, or moves, into the same mailbox again. RFC 9051 §6.4.7, §6.4.8. */
+import { leavesMailbox, nameIn } from "../evidence/facts.ts"
 import { inUse } from "../evidence/inUse.ts"
 import { numbersIn } from "../evidence/numbersIn.ts"
 import { evidenceOf, most, observed, type Rule } from "./Finding.ts"
@@ -21,5 +22,46 @@ export const copiedAgain: Rule = (connection) => {
     count: again.reduce((sum, each) => sum + each - 1, 0),
     messages: again.length,
     step: "UID COPY"
+  })
+}
+
+const ofMove = /^(\S+) UID MOVE ([\d:,]+) (.+)$/i
+const moved = /\[COPYUID \d+ [\d:,]+ ([\d:,]+)\]/i
+
+/** Reports messages that are moved to where they are: what a MOVE put there comes up in the open mailbox, and is moved again. */
+export const movedAgain: Rule = ({ gaps, wire }) => {
+  if (gaps.length > 0) return []
+  /** The UIDs that messages got in the target, with its name. */
+  const there = new Set<string>()
+  let messages = 0
+  const lines: Array<number> = []
+  let running: { readonly tag: string; readonly target: string; readonly line: number } | undefined
+  let name = ""
+  let count = 0
+  for (const { condition, direction, line, tag, text } of wire) {
+    if (direction === "sent") {
+      if (leavesMailbox(nameIn(text))) there.clear()
+      const [, own, set = "", target = ""] = ofMove.exec(text) ?? []
+      if (own === undefined) continue
+      running = { tag: own, target, line }
+      const again = (numbersIn(set) ?? []).filter((uid) => there.has(`${uid} ${target}`))
+      if (again.length === 0) continue
+      name = target
+      count++
+      lines.push(line)
+      messages = Math.max(messages, again.length)
+      continue
+    }
+    if (running === undefined) continue
+    const uids = moved.exec(text)?.[1]
+    if (uids !== undefined && condition === "OK")
+      for (const uid of numbersIn(uids) ?? []) there.add(`${uid} ${running.target}`)
+    if (tag === running.tag) running = undefined
+  }
+  return observed("moved-again", "warning", evidenceOf(lines.slice(0, most)), {
+    count,
+    names: [name],
+    messages,
+    step: "UID MOVE"
   })
 }

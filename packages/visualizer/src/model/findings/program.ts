@@ -48,7 +48,7 @@ export const refusedHere: Rule = ({ refusals }) =>
     })
 
 /** A command that waited for its turn when the connection ended is told so at once; one that is told later was asked for later. */
-const soon = 1000
+const soon = 250
 
 /** Reports commands that the app asked of a connection that had ended. */
 export const askedAfterEnd: Rule = ({ ended, last, span, unsent }) => {

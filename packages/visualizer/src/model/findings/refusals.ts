@@ -3,7 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { onlyReads } from "@effect-imap/core/internal/Advice"
 import type { Answer, CommandSpan, Connection } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
-import { humanText, isLoginName, isOwn, isRefused, isSelect } from "../evidence/facts.ts"
+import { humanText, isLoginName, isOwn, isRefused, isSelect, quotedLines } from "../evidence/facts.ts"
 import { acceptedLater, begunBefore, comparable, inUse } from "../evidence/inUse.ts"
 import { listedFor } from "../evidence/listed.ts"
 import { mailboxIn } from "../evidence/Validities.ts"
@@ -74,6 +74,8 @@ export const extensionRefused: Rule = (connection) =>
     ([step, all]) => {
       const command = all.find(isRefused)
       if (command?.answer === undefined || isOtherwise(step, connection)) return []
+      // what ended the connection is no matter of the extension
+      if (quotedLines(connection).some(({ line }) => line === command.answer?.line)) return []
       return refusalFinding(
         "extension-refused",
         step === "IDLE" ? "warning" : "info",

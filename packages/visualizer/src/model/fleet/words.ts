@@ -40,6 +40,7 @@ export const headline = ({ counts, total, urgent }: Fleet, noun: Noun = "account
   if (total === 0) return `No ${noun} is watched`
   const all = accounts(total, noun)
   if (counts.Selected === total) return total === 1 ? `The ${noun} is open` : `All ${all} are open`
+  if (counts.Ended === total) return total === 1 ? `The ${noun} has ended` : `All ${all} have ended`
   if (urgent > 0) return `${number(urgent)} of ${all} need${urgent === 1 ? "s" : ""} attention`
   return `${number(counts.Selected)} of ${all} ${counts.Selected === 1 ? "is" : "are"} open`
 }

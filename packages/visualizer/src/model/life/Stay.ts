@@ -246,6 +246,7 @@ export class Stay {
         this.ended = event.data
         this.endedAt = event.time
         this.cuts(event.data)
+        this.blames(event.data)
         this.owes ??= this.owing()
         if (this.openedAt !== undefined) this.closedAt ??= event.time
         this.stirs(event.time)
@@ -395,6 +396,13 @@ export class Stay {
   private cuts({ facts }: Trace.EventData<"connection:ended">): void {
     const lost = this.lost.find(({ data }) => data.cmd.endsWith("FETCH"))
     if (lost !== undefined && Number(facts?.["literalReceived"] ?? 0) > 0) lost.isBegun = true
+  }
+
+  /** The refusal that ended the connection is told as its cause. */
+  private blames({ serverText = "" }: Trace.EventData<"connection:ended">): void {
+    const parts = serverText.split(" / ").filter(Boolean)
+    for (const refusal of [...this.refused.all])
+      if (parts.some((part) => refusal.text.includes(part))) this.refused.remove(refusal)
   }
 
   /** Ends the rest, by DONE or anything else. */

@@ -22,6 +22,7 @@ const failures: ReadonlyMap<string, string> = new Map(
     tlsUntrusted: "certificate of an unknown authority",
     tlsExpired: "certificate expired",
     tlsClientCertificateRequired: "the server wants a client certificate",
+    tlsClientCertificateRefused: "the server refused the client's certificate",
     plaintextBeforeTls: "clear text instead of TLS"
   })
 )

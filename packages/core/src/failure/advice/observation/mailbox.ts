@@ -55,9 +55,9 @@ export const mailbox = {
   "uidvalidity-missing": () => ({
     title: "The server opened the mailbox without a UIDVALIDITY",
     why: "Each SELECT has to report it (RFC 9051 §6.3.2). Without it, nothing shows whether UIDs mean the same messages as on an earlier connection, and the server may keep none.",
-    try: "Keep nothing by UID across connections, and read anew what was kept. Report it to the server's operator.",
+    try: "The server's software has to be mended: report it to its operator. Until then, let the app keep nothing by UID across connections.",
     party: "server",
-    actionBy: "app"
+    actionBy: "admin"
   }),
   "uids-not-kept": () => ({
     title: "The server does not keep its UIDs",
@@ -111,7 +111,7 @@ export const mailbox = {
   "uids-beyond": ({ count = 1, names: [from = "", next = ""] = [], step }) => ({
     title: `The app asks by ${step} for UIDs from ${from} on, and the mailbox's next UID is ${next}${repeated(count)}`,
     why: "No message has such a UID: the app's UIDs are of another mailbox, or from before UIDVALIDITY changed (RFC 9051 §2.3.1.1). A set that ends in * always has the last message (RFC 9051 §9, seq-range), which came in place of what is new.",
-    try: "Let the app compare UIDVALIDITY at each SELECT, and forget all its UIDs if it is another. What came since then it has not seen, but for the last message: look for it anew, such as by SEARCH SINCE.",
+    try: "Let the app compare UIDVALIDITY at each SELECT, and forget all its UIDs if it is another. Of what came since then it was told the last message at most: look for the others anew, such as by SEARCH SINCE. A UID is of one mailbox alone: keep one for each.",
     actionBy: "app"
   }),
   "numbers-as-uids": ({ count = 1, isOther = false, step }) => ({

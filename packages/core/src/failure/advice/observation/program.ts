@@ -36,6 +36,18 @@ export const program = {
     try: "Let the app use MOVE, or expunge what it has copied (UID EXPUNGE), or pass over messages with \\Deleted (UNDELETED). Then remove the copies.",
     actionBy: "app"
   }),
+  "moved-again": ({ count = 1, messages = 1, names: [name = "the target"] = [] }) => ({
+    title: `The app moved ${messages === 1 ? "a message" : `${messages} messages`} to ${name}, where ${messages === 1 ? "it was" : "they were"} already${repeated(count)}`,
+    why: `A MOVE had just put ${messages === 1 ? "it" : "them"} there, under new UIDs (COPYUID, RFC 9051 §7.1), and these came up in the open mailbox: ${name} is another name of it. Each MOVE brings about the next, without an end.`,
+    try: "Let the app leave what is in its target: pass over the UIDs that COPYUID reports, and take two names with the same UIDVALIDITY and the same UIDs for one mailbox.",
+    actionBy: "app"
+  }),
+  "removed-first": ({ code, count = 1 }) => ({
+    title: `The app removed ${count === 1 ? "a message" : `${count} messages`} before it had stored ${count === 1 ? "its copy" : "their copies"}, which the server then refused${code === undefined ? "" : ` (${code})`}`,
+    why: `It had read ${count === 1 ? "it" : "them"} in whole, and expunged ${count === 1 ? "it" : "them"}; APPEND came after that. As far as this connection shows, ${count === 1 ? "it is" : "they are"} on the server no more.`,
+    try: "If the app still has what it read, let it store that now, into a mailbox that exists. Let it store first, and remove only after the OK; or use UID MOVE, which does both or nothing.",
+    actionBy: "app"
+  }),
   "stored-in-vain": ({ count = 1, step }) => ({
     title: `${step} changed nothing${repeated(count)}: the mailbox is open for reading alone`,
     why: "EXAMINE opened it, so that no flag can be changed for good (RFC 9051 §6.3.3). The server answered OK all the same.",

@@ -59,6 +59,17 @@ export const way = {
     }),
     actionBy: ({ tag }) => (tag === "GreetingTimeout" ? "nobody" : "admin")
   },
+  /** Nobody is on the way to this machine itself. */
+  starttlsHere: {
+    of: ["StartTlsNotOffered"],
+    when: ({ circumstances }) => circumstances.address === "loopback" && circumstances.masked !== true,
+    words: ({ reader }, advice) => ({
+      why: "Encryption is required but not offered there, and the server is on this machine: nobody else is on the way.",
+      try: `${advice.try} On this machine alone, ${security(reader, "none")} is no risk either.`
+    }),
+    party: "settings",
+    actionBy: "user"
+  },
   /** Devices that look into mail overwrite the word instead of removing it, which would change the length of the packet. */
   starttlsMasked: {
     of: ["StartTlsNotOffered"],
