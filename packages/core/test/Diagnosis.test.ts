@@ -244,6 +244,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "it heard nothing: this program was busy with something else for 7.43 s",
     turn: "app"
   },
+  unnamedArgument: {
+    reason: { _tag: "CommandRejected", command: "APPEND", status: "BAD" },
+    step: "command",
+    text: "Command Argument Error. 11",
+    says: "and not what",
+    turn: "app"
+  },
   starttlsHere: {
     reason: { _tag: "StartTlsNotOffered", port: 143 },
     step: "starttls",

@@ -582,7 +582,11 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     "the two are swapped"
   ],
   "log-uidvalidity-missing": [
-    ["without a UIDVALIDITY", "keep nothing by UID across connections", "Who must act: the server’s administrator"]
+    [
+      "without a UIDVALIDITY",
+      "keep nothing by UID across connections",
+      "Who must act: the server’s administrator"
+    ]
   ],
   "log-fetch-of-no-items": [
     ["its list of items is empty", "Who must act: the app"],

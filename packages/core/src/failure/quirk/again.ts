@@ -9,7 +9,7 @@ export const internal =
 
 /** Another session holds what the command is about. */
 export const held =
-  /\b(?:in use|(?:is |was )?(?:already )?open(?:ed)? (?:by|in) (?:an)?other|(?:is|was|currently|temporarily) locked|locked (?:by|for|at)|lock(?:ing)? (?:failed|timed? ?out|conflict)|(?:unable|failed|could not|cannot|can't) (?:to )?(?:get |obtain |acquire )?(?:a |the )?lock)\b|\bin benutzung\b|\b(?:ist|wird) (?:\S+ )?(?:gesperrt|verwendet|benutzt)\b|\ben cours d['’]utilisation|\b(?:est )?verrouillée?\b|\ben uso\b|\bestá bloquead[oa]|\bin uso\b|\bè bloccat[oa]|\bin gebruik\b|используется|заблокирован|正在使用|被(?:占用|锁定|鎖定)|使用中|ロックされ/iu
+  /\b(?:in use|multiply accessed|(?:is |was )?(?:already )?open(?:ed)? (?:by|in) (?:an)?other|(?:is|was|currently|temporarily) locked|locked (?:by|for|at)|lock(?:ing)? (?:failed|timed? ?out|conflict)|(?:unable|failed|could not|cannot|can't) (?:to )?(?:get |obtain |acquire )?(?:a |the )?lock)\b|\bin benutzung\b|\b(?:ist|wird) (?:\S+ )?(?:gesperrt|verwendet|benutzt)\b|\ben cours d['’]utilisation|\b(?:est )?verrouillée?\b|\ben uso\b|\bestá bloquead[oa]|\bin uso\b|\bè bloccat[oa]|\bin gebruik\b|используется|заблокирован|正在使用|被(?:占用|锁定|鎖定)|使用中|ロックされ/iu
 
 /** The server cannot do it at present, and may later. */
 export const passing =

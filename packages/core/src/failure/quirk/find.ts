@@ -113,5 +113,5 @@ const isPageOf = (domains: ReadonlyArray<string>, page: string): boolean => {
 /** The part of a text that is compared. */
 const longestText = 256
 
-const isBelow = (host: string, domain: string): boolean =>
+export const isBelow = (host: string, domain: string): boolean =>
   `.${host.toLowerCase().replace(/\.$/, "")}`.endsWith(`.${domain.toLowerCase()}`)

@@ -66,6 +66,10 @@ const timedOut =
 const argument =
   /\barguments?\b|\bparameters?\b|\binvalid (?:\w+ ){0,2}(?:flag|keyword|sequence|set|number|date|criteri\w+|mailbox name|literal)/i
 
+/** Words that say that something is wrong with a command, and not what: Exchange, among others. */
+const noArgument =
+  /^\W*(?:(?:command|invalid|illegal|bad) )?(?:arguments?|parameters?|syntax)(?: error| invalid| wrong)?[\s.]*\d*\W*$/i
+
 /** A command has not as many arguments as it needs. */
 const argumentCount = /\b(?:too (?:many|few)|extra|surplus) (?:\w+ )?(?:arguments?|parameters?)\b/i
 
@@ -249,6 +253,7 @@ export const named = {
   terms,
   timedOut,
   argument,
+  noArgument,
   argumentCount,
   tooFast,
   throttled,

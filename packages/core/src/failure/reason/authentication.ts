@@ -261,7 +261,7 @@ export class PrivacyRequired extends reason(
     words: ({ reader }) => ({
       title: "The server wants encryption before the login",
       why: "It takes this connection for one that others could read, and refuses passwords there.",
-      try: `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port. If it is encrypted already, something in front of the server hides that from it: tell its operator.`
+      try: `Use ${security(reader, "tls")} with its own port, or ${security(reader, "starttls")} where the server lists it. If it is encrypted already, something in front of the server hides that from it: tell its operator.`
     })
   }
 ) {}

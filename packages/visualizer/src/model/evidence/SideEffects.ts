@@ -56,6 +56,8 @@ export class SideEffects {
     | undefined
   /** The messages without content, such as `UID 3`, each with its first lines. */
   readonly contentless = new Map<string, ReadonlyArray<number>>()
+  /** All that the app asked of them in whole, it asked by the item RFC822. */
+  isByOldItem = true
   /**
    * How many messages were removed by each EXPUNGE that removed more than this connection had marked, how many it had marked of
    * them, and the lines of the first answer and command.
@@ -82,6 +84,7 @@ export class SideEffects {
     if (name === "EXPUNGE") this.removed = 0
     if (!isApps || tag === undefined || name === undefined) return
     const isFetch = name.endsWith("FETCH")
+    if (isFetch && asksWhole(text)) this.isByOldItem &&= /\bRFC822(?=[ )]|$)/i.test(text)
     const isMarking = isFetch && !this.isReadOnly && readsContent.test(text)
     if (this.running.size < most)
       this.running.set(tag, {

@@ -36,6 +36,7 @@ import { partAgain } from "./parts.ts"
 import { polling } from "./polling.ts"
 import { validity } from "./validity.ts"
 import {
+  capped,
   neverFilled,
   notifyOverflow,
   readOnly,
@@ -157,6 +158,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   unreadData,
   readOnly,
   storedInVain,
+  capped,
   neverFilled,
   uids,
   uidsTooLarge,

@@ -5,6 +5,7 @@ import {
   flagsIn,
   observation,
   saysHeld,
+  shownAtMost,
   unpermitted
 } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
@@ -37,6 +38,21 @@ export const readOnly: Rule = (connection) => {
       step: "select"
     }
   )
+}
+
+/** Reports mailboxes with as many messages as the provider shows at most. */
+export const capped: Rule = ({ started, wire }) => {
+  const cap = shownAtMost(started?.host ?? "")
+  if (cap === undefined) return []
+  const full = wire.filter(
+    ({ direction, text }) =>
+      direction === "received" && /^\* (\d+) EXISTS$/i.exec(text)?.[1] === `${cap.messages}`
+  )
+  return observed("messages-capped", "warning", evidenceOf(full.slice(0, most).map(({ line }) => line)), {
+    messages: cap.messages,
+    names: [cap.whole],
+    quote: full[0]?.text
+  })
 }
 
 /** Reports an INBOX in which the app looked for messages, and that never had one: the next UID is 1. RFC 9051 §2.3.1.1. */

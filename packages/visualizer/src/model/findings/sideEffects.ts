@@ -4,13 +4,22 @@ import { SideEffects } from "../evidence/SideEffects.ts"
 import { evidenceOf, finding, type LongRule } from "./Finding.ts"
 import { listens } from "./listens.ts"
 
+/** So many messages are not all damaged. */
+const severalMessages = 2
+
 /** Reports them, each once. */
 export const sideEffects: LongRule = function* (connection) {
   const effects = new SideEffects()
   yield* listens(connection, effects)
   const { contentless, others, seen, unseen } = effects
   const [[which, lines] = []] = contentless
-  const absent = { ms: 0, step: "FETCH", count: contentless.size, names: which === undefined ? [] : [which] }
+  const absent = {
+    ms: 0,
+    step: "FETCH",
+    count: contentless.size,
+    names: which === undefined ? [] : [which],
+    isOther: effects.isByOldItem && contentless.size >= severalMessages
+  }
   const isHidden = unseen !== undefined
   const marked = { ms: 0, step: seen?.name ?? "FETCH", count: seen?.count ?? 0, isHidden }
   const removed = { ms: 0, step: "EXPUNGE", count: others?.count ?? 0, marked: others?.marked ?? 0 }

@@ -48,7 +48,7 @@ export const chaptersOf = (all: ReadonlyArray<Worked>): ReadonlyArray<Chapter> =
     for (const [mailbox = "", each] of work.told) add(told, own(mailbox), { ...each, id, group }, joinedTold)
   }
   const sentences = [
-    ...Array.from(sums.values(), (sum) => sentence(sum, wordsOf(sum), sum.refused > 0)),
+    ...fewer(Array.from(sums.values())).map((sum) => sentence(sum, wordsOf(sum), sum.refused > 0)),
     ...Array.from(told.values(), (each) => sentence(each, toldWords(each), false))
   ].toSorted((one, other) => one.line - other.line)
   const chapters: Array<Chapter & { readonly sentences: Array<Sentence> }> = []
@@ -62,6 +62,20 @@ export const chaptersOf = (all: ReadonlyArray<Worked>): ReadonlyArray<Chapter> =
 
 const isBeside = ({ group, mailbox = "" }: Sentence, [first]: ReadonlyArray<Sentence>): boolean =>
   first !== undefined && (first.mailbox ?? "") === mailbox && (first.group === group || !hidden(mailbox))
+
+/** More of one deed than these are told together. */
+const mostAlike = 4
+
+/** Tells a deed with many different details once, such as STATUS of each mailbox. */
+const fewer = (sums: ReadonlyArray<Sum>): ReadonlyArray<Sum> =>
+  Array.from(
+    Map.groupBy(
+      sums,
+      ({ deed, group, mailbox = "" }) => `${deed}\n${hidden(mailbox) ? group : ""}\n${mailbox}`
+    ).values()
+  ).flatMap((alike) =>
+    alike.length > mostAlike ? [alike.map((each) => ({ ...each, doing: each.deed })).reduce(joined)] : alike
+  )
 
 const add = <A>(all: Map<string, A>, key: string, one: A, join: (one: A, other: A) => A): void => {
   const known = all.get(key)

@@ -5,7 +5,7 @@ import { sizeOf } from "../evidence/numbersIn.ts"
 import { type Asking, askingOf } from "./deeds.ts"
 
 /** Commands of one kind in one mailbox. */
-export interface Kind extends Pick<Asking, "brings" | "doing" | "numbers"> {
+export interface Kind extends Pick<Asking, "brings" | "deed" | "doing" | "numbers"> {
   /** The mailbox, without quotes; absent if none was open, or it does not matter. */
   readonly mailbox: string | undefined
   /** The line of the first. */
@@ -160,7 +160,7 @@ export class Work {
     if (mailbox === undefined) this.exists = undefined
   }
 
-  private kindOf({ brings, doing, isOfServer, numbers }: Asking, line: number): Kind | undefined {
+  private kindOf({ brings, deed, doing, isOfServer, numbers }: Asking, line: number): Kind | undefined {
     const mailbox = isOfServer ? undefined : this.mailbox
     const key = `${mailbox ?? ""}\n${numbers} ${doing}`
     const known = this.kinds.get(key)
@@ -169,6 +169,7 @@ export class Work {
       mailbox,
       line,
       brings,
+      deed,
       doing,
       numbers,
       count: 0,
@@ -208,7 +209,7 @@ export class Work {
       // while a mailbox is opened, QRESYNC tells what happened before
       if (this.mailbox === undefined || this.first(({ opens }) => opens !== undefined)) return
       if (isGone) this.tell(line).gone += count
-      if (what === "FETCH") this.tell(line).changed++
+      if (what === "FETCH" && onlyFlags.test(text)) this.tell(line).changed++
       return
     }
     cause.isBegun = true
@@ -280,7 +281,7 @@ const causes: Readonly<Record<string, RegExp>> = {
 const isOf = ({ asking, name }: Running, what: string, text: string): boolean =>
   what !== "FETCH" || !onlyFlags.test(text) || asking?.isOfFlags === true || /STORE$/i.test(name)
 
-const onlyFlags = /^\* \d+ FETCH \((?:(?:UID \d+|FLAGS \([^)]*\)|MODSEQ \(\d+\)) ?)+\)$/i
+const onlyFlags = /^\* \d+ FETCH \((?=.*\bFLAGS \()(?:(?:UID \d+|FLAGS \([^)]*\)|MODSEQ \(\d+\)) ?)+\)$/i
 
 /** Returns how many messages a result names, as far as it says so. RFC 4731 §3.1. */
 const foundIn = (what: string, result: string): number => {

@@ -6,6 +6,8 @@ export type Brings = "found" | "came" | "gone" | "listed"
 
 /** A command of an app, taken apart. */
 export interface Asking {
+  /** What it does, without its details. */
+  readonly deed: string
   /** What it does, with `{}` for the messages: `moving {} to Trash`. */
   readonly doing: string
   readonly brings: Brings | undefined
@@ -32,6 +34,7 @@ export const askingOf = (command: string): Asking | undefined => {
   const [, set, after = rest] = namesMessages.test(name) ? (/^([\d:,*$]+) ?(.*)$/s.exec(rest) ?? []) : []
   const deed = deedIn(command)
   return {
+    deed: deed?.doing ?? name,
     doing: deed === undefined ? name : (deed.told?.(after) ?? deed.doing),
     brings: deed?.brings,
     set,

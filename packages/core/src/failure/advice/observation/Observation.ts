@@ -26,7 +26,7 @@ export interface Observed {
   readonly isLast?: boolean
   /** A command of a row was refused. */
   readonly isRefused?: boolean
-  /** Other messages came, or were changed, than those that were meant. */
+  /** Other messages came, or were changed, than those that were meant; or another item would bring it. */
   readonly isOther?: boolean
   /** A search for unread messages found none since. */
   readonly isHidden?: boolean

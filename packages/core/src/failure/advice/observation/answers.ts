@@ -272,10 +272,14 @@ export const answers = {
     try: "Show the server's operator these lines. Until then, let the app open the mailbox with EXAMINE, or find what is new by UID and not by UNSEEN.",
     actionBy: "admin"
   }),
-  "content-missing": ({ count = 1, names: [which = ""] = [], step }) => ({
+  "content-missing": ({ count = 1, isOther = false, names: [which = ""] = [], step }) => ({
     title: `The server sends no content of ${count === 1 ? `the message with ${which}` : `${count} messages, the first with ${which}`}`,
-    why: `It answered ${step} with OK, and nothing, or NIL, in place of the message, although it lists it: what it has stored is missing or damaged, or its FETCH leaves it out. The connection has no part in it.`,
-    try: "Tell the server's operator which message it is. Until then, let the app go on without it.",
-    actionBy: "admin"
+    why: isOther
+      ? `It answered ${step} with OK, and without the item RFC822, for which the app asked: IMAP4rev2 has it no more (RFC 9051 §6.4.5), and this server leaves it out. The messages may well be complete.`
+      : `It answered ${step} with OK, and nothing, or NIL, in place of the message, although it lists it: what it has stored is missing or damaged, or its FETCH leaves it out. The connection has no part in it.`,
+    try: isOther
+      ? "Let the app ask for BODY.PEEK[], or BODY[], in place of RFC822: it is the same content."
+      : "Tell the server's operator which message it is. Until then, let the app go on without it.",
+    actionBy: isOther ? "app" : "admin"
   })
 } satisfies Observations

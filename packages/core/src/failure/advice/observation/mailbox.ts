@@ -169,6 +169,13 @@ export const mailbox = {
     try: `Stop the app. Let it mark a message as deleted only after OK to the copy, or use UID MOVE where MOVE is listed, which does both or nothing (RFC 6851).${count > 0 ? " What was deleted can only come back from a copy, such as the provider's." : " Take the marks back (UID STORE -FLAGS (\\Deleted))."}`,
     actionBy: "app"
   }),
+  "messages-capped": ({ messages = 0, names: [whole = "another host"] = [] }) => ({
+    title: `The mailbox has exactly ${messages} messages, which is the most that this provider shows`,
+    why: "It shows the newest messages of a mailbox by IMAP. If there are more, the older ones are kept, and no command finds them here.",
+    try: `Read the older messages from ${whole}, which has them all, or have the owner move some into other mailboxes.`,
+    actionBy: "app",
+    party: "limit"
+  }),
   "uidvalidity-too-large": () => ({
     title: "The mailbox has a UIDVALIDITY that is too large",
     why: "It is a number of 32 bits, up to 4294967295 (RFC 9051 §2.3.1.1, §9). A client cannot keep another one, so that it has to read the mailbox anew on each connection.",

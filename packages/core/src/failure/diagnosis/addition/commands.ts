@@ -363,11 +363,23 @@ export const commands = {
     party: "app",
     actionBy: "app"
   },
+  /** The server says that something in the command is wrong, and not what. */
+  unnamedArgument: {
+    of: ["CommandRejected"],
+    when: ({ facts: { status }, said = "", step }) =>
+      step === "command" && status === "BAD" && named.noArgument.test(said),
+    words: () => ({
+      why: "The server says that something in it is wrong, and not what; the connection and the mailbox are not at fault.",
+      try: `Compare it with the grammar (RFC 9051 §9), word by word, and with one that was accepted; if nothing is wrong in it, the server dislikes its content: show its operator these lines. Sent again unchanged, it is refused again.`
+    }),
+    party: "app",
+    actionBy: "app"
+  },
   /** The server says what in the command it cannot read. */
   wrongArguments: {
     of: ["CommandRejected"],
     when: ({ facts: { status }, said = "", step }) =>
-      step === "command" && status === "BAD" && named.argument.test(said),
+      step === "command" && status === "BAD" && named.argument.test(said) && !named.noArgument.test(said),
     words: () => ({
       why: "The server names what is wrong with it in its own words; the connection and the mailbox are not at fault.",
       try: "Correct what the server's words name; sent again unchanged, it is refused again."
