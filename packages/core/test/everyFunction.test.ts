@@ -48,6 +48,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.repeated",
     "Advice.saysRestored",
     "Advice.saysRevoked",
+    "Advice.shownAtMost",
     "Advice.sentence",
     "Advice.tookIn",
     "Advice.whose"

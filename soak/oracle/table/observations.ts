@@ -437,6 +437,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     return uids.length > 1
   }),
   "messages-capped": shown(/^\* 10000 EXISTS/i),
+  "search-emptied": all(sends(/ SEARCH /i), sends(/ (?:MOVE|EXPUNGE)/i), shown(/^\* \d+ EXPUNGE/i)),
   "moved-again": holds("two moves to one mailbox", ({ commands }) => {
     const targets = commands.flatMap(({ sent: { text } }) => / UID MOVE \S+ (.+)$/i.exec(text)?.[1] ?? [])
     return targets.some((target, at) => targets.indexOf(target) < at)

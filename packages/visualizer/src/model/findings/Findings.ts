@@ -63,7 +63,7 @@ import {
   untaggedBad,
   unverified
 } from "./recoveries.ts"
-import { searchDates, searchDoubled, searchEmpty, searchIgnored, searchNumbers } from "./searches.ts"
+import { searchDates, searchDoubled, searchEmptied, searchEmpty, searchIgnored, searchNumbers } from "./searches.ts"
 import { sideEffects } from "./sideEffects.ts"
 import { slowCommand } from "./slowCommand.ts"
 import { conditionalStore, extensionRefused, logoutRefused, refused, repaired } from "./refusals.ts"
@@ -170,6 +170,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   doneUnanswered,
   unnoticed,
   fetchEmpty,
+  searchEmptied,
   searchEmpty,
   searchNumbers,
   searchDates,

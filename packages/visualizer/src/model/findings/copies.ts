@@ -31,37 +31,40 @@ const moved = /\[COPYUID \d+ [\d:,]+ ([\d:,]+)\]/i
 /** Reports messages that are moved to where they are: what a MOVE put there comes up in the open mailbox, and is moved again. */
 export const movedAgain: Rule = ({ gaps, wire }) => {
   if (gaps.length > 0) return []
-  /** The UIDs that messages got in the target, with its name. */
-  const there = new Set<string>()
-  let messages = 0
-  const lines: Array<number> = []
-  let running: { readonly tag: string; readonly target: string; readonly line: number } | undefined
-  let name = ""
-  let count = 0
+  /** By target, the UIDs that messages got there, the moves of this mailbox to it, and whether one of those came up again. */
+  let targets = new Map<string, Target>()
+  const found: Array<Target> = []
+  let running: { readonly tag: string; readonly target: Target } | undefined
   for (const { condition, direction, line, tag, text } of wire) {
     if (direction === "sent") {
-      if (leavesMailbox(nameIn(text))) there.clear()
-      const [, own, set = "", target = ""] = ofMove.exec(text) ?? []
+      if (leavesMailbox(nameIn(text))) targets = new Map()
+      const [, own, set = "", name = ""] = ofMove.exec(text) ?? []
       if (own === undefined) continue
-      running = { tag: own, target, line }
-      const again = (numbersIn(set) ?? []).filter((uid) => there.has(`${uid} ${target}`))
-      if (again.length === 0) continue
-      name = target
-      count++
-      lines.push(line)
-      messages = Math.max(messages, again.length)
-      continue
+      const target = targets.get(name) ?? { name, uids: new Set(), lines: [], messages: 0 }
+      targets.set(name, target)
+      running = { tag: own, target }
+      target.lines.push(line)
+      const again = (numbersIn(set) ?? []).filter((uid) => target.uids.has(uid)).length
+      if (again > 0 && target.messages === 0) found.push(target)
+      target.messages = Math.max(target.messages, again)
+    } else if (running !== undefined) {
+      const uids = condition === "OK" ? moved.exec(text)?.[1] : undefined
+      for (const uid of numbersIn(uids ?? "") ?? []) running.target.uids.add(uid)
+      if (tag === running.tag) running = undefined
     }
-    if (running === undefined) continue
-    const uids = moved.exec(text)?.[1]
-    if (uids !== undefined && condition === "OK")
-      for (const uid of numbersIn(uids) ?? []) there.add(`${uid} ${running.target}`)
-    if (tag === running.tag) running = undefined
   }
+  const [{ lines, messages, name } = { lines: [], messages: 0, name: "" }] = found
   return observed("moved-again", "warning", evidenceOf(lines.slice(0, most)), {
-    count,
+    count: lines.length,
     names: [name],
     messages,
     step: "UID MOVE"
   })
+}
+
+interface Target {
+  readonly name: string
+  readonly uids: Set<number>
+  readonly lines: Array<number>
+  messages: number
 }

@@ -184,3 +184,38 @@ const dayIn = (text: string, key: string): number | undefined => {
   const time = day === undefined ? Number.NaN : Date.parse(`${day.replaceAll("-", " ")} UTC`)
   return Number.isNaN(time) ? undefined : time
 }
+
+/** Fewer messages may all be meant. */
+const fewestEmptied = 20
+
+const takesAway = /^(\S+) (?:(?:UID )?MOVE|UID EXPUNGE|EXPUNGE)\b/i
+
+/** Reports a search by words after which the app took each message out of the mailbox. RFC 9051 §6.4.4. */
+export const searchEmptied: Rule = ({ gaps, wire }) => {
+  if (gaps.length > 0) return []
+  let exists = 0
+  let search: { readonly line: number; readonly words: string } | undefined
+  let taking: { readonly tag: string; readonly line: number; readonly all: number } | undefined
+  for (const { condition, direction, line, tag, text } of wire) {
+    if (direction === "sent") {
+      if (leavesMailbox(nameIn(text))) exists = 0
+      const words = byWords.exec(text)?.[2]
+      if (/^\S+ (?:UID )?SEARCH\b/i.test(text)) search = words === undefined ? undefined : { line, words }
+      const taken = takesAway.exec(text)?.[1]
+      if (taken !== undefined) taking = { tag: taken, line, all: exists }
+      continue
+    }
+    exists = Number(/^\* (\d+) EXISTS\b/i.exec(text)?.[1] ?? exists)
+    if (/^\* \d+ EXPUNGE\b/i.test(text)) exists--
+    if (taking === undefined || tag !== taking.tag) continue
+    if (condition === "OK" && search !== undefined && exists === 0 && taking.all >= fewestEmptied)
+      return observed("search-emptied", "warning", evidenceOf(line, search.line, taking.line), {
+        messages: taking.all,
+        names: [search.words],
+        step: "SEARCH",
+        quote: text
+      })
+    taking = undefined
+  }
+  return []
+}

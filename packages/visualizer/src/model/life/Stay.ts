@@ -362,7 +362,8 @@ export class Stay {
     else this.stirs(time)
     if (cmd === "LOGOUT") this.logout = tag
     const isApp = by === undefined ? !ownCommands.has(cmd) : by === "app"
-    if (this.openedAt === undefined || !isApp) return
+    // an app may work without a mailbox: what is its own is known of the library's traces alone
+    if (!isApp || (this.openedAt === undefined && by !== "app")) return
     this.asked.add(time)
     if (tag === undefined || this.unanswered.size >= most) return
     if (this.unanswered.size === 0) this.messages = 0
@@ -439,7 +440,8 @@ export class Stay {
     const name = tag === undefined ? undefined : this.tags.get(tag)
     if (name === "LOGIN" || name === "AUTHENTICATE") this.login = cond
     const isAnswer = tag !== undefined && this.tags.delete(tag)
-    if (isAnswer && this.openedAt !== undefined) this.answered(tag, cond, { name, code, time, line, text })
+    if (isAnswer && (this.openedAt !== undefined || this.unanswered.has(tag)))
+      this.answered(tag, cond, { name, code, time, line, text })
     if (tag !== undefined) this.over(tag, time)
     if (tag !== undefined && tag === this.selecting?.tag) this.selects(cond, code, time)
     const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(text)?.[1] : undefined

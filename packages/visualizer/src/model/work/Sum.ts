@@ -40,6 +40,8 @@ export const joined = (one: Sum, other: Sum): Sum => {
     brought: joinedBrought(one.brought, other.brought),
     refused: one.refused + other.refused,
     refusal: other.refusal || one.refusal,
+    isMixed:
+      one.isMixed || other.isMixed || (one.refused > 0 && other.refused > 0 && one.refusal !== other.refusal),
     refusedSet: other.refusedSet ?? one.refusedSet,
     openSet: other.openSet ?? one.openSet,
     lost: one.lost + other.lost,

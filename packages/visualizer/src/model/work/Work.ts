@@ -22,6 +22,8 @@ export interface Kind extends Pick<Asking, "brings" | "deed" | "doing" | "number
   /** The code of the last refusal, or its words; and the messages that its command named. */
   refusal: string
   refusedSet: string | undefined
+  /** They were refused in different words. */
+  isMixed: boolean
 }
 
 export interface Brought {
@@ -146,7 +148,9 @@ export class Work {
     if (kind === undefined) refused.count++
     refused.refused++
     refused.refusedSet = asking?.set
-    refused.refusal = code === undefined ? humanText(text) : `[${code}]`
+    const refusal = code === undefined ? humanText(text) : `[${code}]`
+    refused.isMixed ||= refused.refusal !== "" && refused.refusal !== refusal
+    refused.refusal = refusal
   }
 
   /** The connection was left within a response. */
@@ -188,7 +192,8 @@ export class Work {
       },
       refused: 0,
       refusal: "",
-      refusedSet: undefined
+      refusedSet: undefined,
+      isMixed: false
     }
     this.kinds.set(key, kind)
     return kind

@@ -5,10 +5,15 @@ import type { Told } from "./Work.ts"
 
 /** Describes commands of one kind: `moving UID 7 to Trash, twice: 1 gone; 1 refused, [LIMIT]`. */
 export const wordsOf = (sum: Sum): string => {
-  const { begun, brought, count, doing, lost, openSet, refusal, refused, refusedSet, waiting } = sum
+  const { begun, brought, count, doing, isMixed, lost, openSet, refusal, refused, refusedSet, waiting } = sum
   const outcomes = [
     brought.answers === 0 ? [] : broughtWords(sum),
-    part(sum, refused, refusal === "" ? "refused" : `refused, ${cut(refusal)}`, refusedSet),
+    part(
+      sum,
+      refused,
+      refusal === "" ? "refused" : `refused, ${isMixed ? "the last: " : ""}${cut(refusal)}`,
+      refusedSet
+    ),
     part(sum, begun, "not answered in full", openSet),
     part(sum, lost - begun, "not answered", openSet),
     part(sum, waiting, "not answered yet", openSet)

@@ -265,7 +265,7 @@ const ConnectionName = ({ attempt, find, index, oneHost, summary }: ConnectionNa
 )
 
 /** Below this time between connections, in milliseconds, when they began tells nothing. */
-const together = 60_000
+const together = 1_000
 
 /** Of a host and label that all have, a row says when its connection began, if they began one after another. */
 const startWords = ({ label, start }: Summary, { connections }: Index): string | undefined => {

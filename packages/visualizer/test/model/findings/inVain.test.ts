@@ -98,3 +98,67 @@ describe("RFC 9051 §9: a UIDVALIDITY", () => {
     assert.notInclude(found(opened("4294967295")), "uidvalidity-too-large")
   })
 })
+
+describe("RFC 9051 §6.4.8: a message that is moved to where it is", () => {
+  const moves = (second: string) => `C: A0 SELECT Chats
+    S: A0 OK [READ-WRITE] done
+    C: A1 UID MOVE 7:8 Other
+    S: * OK [COPYUID 1 7:8 9:10] moved
+    S: * 1 EXPUNGE
+    S: * 1 EXPUNGE
+    S: A1 OK done
+    C: A2 UID MOVE ${second} Other
+    S: A2 OK done`
+
+  it("comes up in the open mailbox, which has another name, too", () =>
+    assert.include(
+      findingsIn(moves("9:10"))[0]?.title ?? "",
+      "The app moved 2 messages to Other, where they were already"
+    ))
+
+  it("is none of those that were moved before", () => assert.notInclude(found(moves("11")), "moved-again"))
+})
+
+describe("RFC 9051 §6.3.12: a message that is removed before it is stored elsewhere", () => {
+  const removed = (...after: ReadonlyArray<string>) =>
+    [
+      "C: A0 SELECT INBOX",
+      "S: A0 OK [READ-WRITE] done",
+      "C: A1 UID FETCH 7 (BODY.PEEK[])",
+      'S: * 1 FETCH (UID 7 BODY[] "text")',
+      "S: A1 OK done",
+      "C: A2 UID STORE 7 +FLAGS (\\Deleted)",
+      "S: A2 OK done",
+      "C: A3 UID EXPUNGE 7",
+      "S: * 1 EXPUNGE",
+      "S: A3 OK done",
+      ...after
+    ].join("\n")
+  const refused = ["C: A4 APPEND Archive {4}", "S: A4 NO [TRYCREATE] no such mailbox"]
+
+  it("is lost if the server refuses that", () =>
+    assert.include(
+      findingsIn(removed(...refused))[0]?.title ?? "",
+      "The app removed a message before it had stored its copy, which the server then refused (TRYCREATE)"
+    ))
+
+  it("is there if it is stored in the end", () =>
+    assert.notInclude(found(removed(...refused, "C: A5 APPEND Sent {4}", "S: A5 OK done")), "removed-first"))
+
+  it("was no copy of it if it had not been read", () =>
+    assert.notInclude(found(removed(...refused).replace("BODY.PEEK[]", "FLAGS")), "removed-first"))
+})
+
+describe("RFC 9051 §6.4.5: content that is asked for by RFC822", () => {
+  const asked = (item: string) => `C: A0 SELECT INBOX
+    S: A0 OK [READ-WRITE] done
+    C: A1 UID FETCH 7:8 (UID ${item})
+    S: * 1 FETCH (UID 7)
+    S: * 2 FETCH (UID 8)
+    S: A1 OK done`
+
+  it("comes by BODY[] from a server that does not know the item any more", () => {
+    assert.include(findingsIn(asked("RFC822"))[0]?.fix ?? "", "ask for BODY.PEEK[]")
+    assert.include(findingsIn(asked("BODY.PEEK[]"))[0]?.fix ?? "", "Tell the server's operator")
+  })
+})

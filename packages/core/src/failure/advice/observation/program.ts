@@ -36,6 +36,13 @@ export const program = {
     try: "Let the app use MOVE, or expunge what it has copied (UID EXPUNGE), or pass over messages with \\Deleted (UNDELETED). Then remove the copies.",
     actionBy: "app"
   }),
+  "search-emptied": ({ messages = 0, names: [words = ""] = [] }) => ({
+    title: `The app took all ${messages} messages out of the mailbox, after a search for ${words}`,
+    why: "That search had named each message of the mailbox. The words may be in all of them; if they are not, the server does not look at them, and the app trusted its answer.",
+    try: `Look at some of the messages. If the words are not in them, put them back, tell the server's operator, and let the app compare what is found before it moves or removes it.`,
+    actionBy: "app",
+    party: "unsaid"
+  }),
   "moved-again": ({ count = 1, messages = 1, names: [name = "the target"] = [] }) => ({
     title: `The app moved ${messages === 1 ? "a message" : `${messages} messages`} to ${name}, where ${messages === 1 ? "it was" : "they were"} already${repeated(count)}`,
     why: `A MOVE had just put ${messages === 1 ? "it" : "them"} there, under new UIDs (COPYUID, RFC 9051 §7.1), and these came up in the open mailbox: ${name} is another name of it. Each MOVE brings about the next, without an end.`,
