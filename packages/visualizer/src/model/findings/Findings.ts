@@ -63,7 +63,14 @@ import {
   untaggedBad,
   unverified
 } from "./recoveries.ts"
-import { searchDates, searchDoubled, searchEmptied, searchEmpty, searchIgnored, searchNumbers } from "./searches.ts"
+import {
+  searchDates,
+  searchDoubled,
+  searchEmptied,
+  searchEmpty,
+  searchIgnored,
+  searchNumbers
+} from "./searches.ts"
 import { sideEffects } from "./sideEffects.ts"
 import { slowCommand } from "./slowCommand.ts"
 import { conditionalStore, extensionRefused, logoutRefused, refused, repaired } from "./refusals.ts"

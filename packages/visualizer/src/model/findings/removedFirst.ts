@@ -36,7 +36,9 @@ export const removedFirst: Rule = (connection) => {
     if (!isDone) continue
     if (name === "UID FETCH" && asksWhole(text)) for (const uid of uids) whole.add(uid)
     if (mark?.name.toUpperCase() === "UID STORE")
-      for (const uid of numbersIn(mark.set ?? "") ?? []) mark.isRemoved ? marked.delete(uid) : marked.add(uid)
+      for (const uid of numbersIn(mark.set ?? "") ?? [])
+        if (mark.isRemoved) marked.delete(uid)
+        else marked.add(uid)
     if (name !== "EXPUNGE" && name !== "UID EXPUNGE") continue
     for (const uid of name === "EXPUNGE" ? marked : uids)
       if (whole.has(uid) && marked.delete(uid)) {

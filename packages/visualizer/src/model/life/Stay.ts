@@ -402,8 +402,8 @@ export class Stay {
   /** The refusal that ended the connection is told as its cause. */
   private blames({ serverText = "" }: Trace.EventData<"connection:ended">): void {
     const parts = serverText.split(" / ").filter(Boolean)
-    for (const refusal of [...this.refused.all])
-      if (parts.some((part) => refusal.text.includes(part))) this.refused.remove(refusal)
+    const causes = this.refused.all.filter(({ text }) => parts.some((part) => text.includes(part)))
+    for (const cause of causes) this.refused.remove(cause)
   }
 
   /** Ends the rest, by DONE or anything else. */
