@@ -111,7 +111,7 @@ export const linesOf = (
 
 /**
  * Returns the line that decides a finding, which the page quotes and marks: the one with the server's words; otherwise the
- * first that shows a failure, and the last that a warning is about.
+ * first that shows a failure, and the last that a warning is about, or the command that was done.
  */
 export const decidingOf = (
   connection: Connection,
@@ -121,13 +121,18 @@ export const decidingOf = (
   const { evidence, quote = "", severity } = finding
   const lines = linesOf(connection, finding)
   const telling = severity === "failure" ? evidence[0] : evidence.reduce((last, line) => Math.max(last, line))
-  return (
+  const found =
     (quote === "" ? undefined : lines.find(({ text }) => text.includes(quote))) ??
     lines.find(({ line }) => line === telling) ??
     lines.at(-1) ??
     lineOf(connection, telling)
-  )
+  // that a command was done tells less than the command
+  return found !== undefined && done.test(found.text)
+    ? (lines.findLast(({ line, way }) => way === "C:" && line < found.line) ?? found)
+    : found
 }
+
+const done = /^\S+ OK (?!\[)/i
 
 /** Returns the server's words of a finding, unless one of its lines contains them; then they are not said twice. */
 export const quoteBeside = (
