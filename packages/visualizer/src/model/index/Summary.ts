@@ -48,6 +48,8 @@ export interface Summary {
   readonly dropped: number
   /** The number of commands in the open mailbox that the server refused, and never accepted later. */
   readonly refused: number
+  /** The number of answers that the server delayed on purpose, as it says. */
+  readonly throttled: number
   /** The line with the first of these refusals. */
   readonly firstRefused: number | undefined
   /** The events that the connection waits for. */

@@ -112,6 +112,9 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   get refused() {
     return this.stay.refused.count
   }
+  get throttled() {
+    return this.stay.use.throttled
+  }
   get firstRefused() {
     return this.stay.refused.all[0]?.line
   }

@@ -32,6 +32,7 @@ const summary: Summary = {
   lastEvent: 0,
   dropped: 0,
   refused: 0,
+  throttled: 0,
   firstRefused: undefined,
   waits: []
 }

@@ -42,6 +42,7 @@ const summary = {
   lastEvent: 0,
   dropped: 0,
   refused: 0,
+  throttled: 0,
   firstRefused: undefined,
   waits: []
 } as const
