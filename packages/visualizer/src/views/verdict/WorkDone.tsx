@@ -3,6 +3,7 @@ import { useMemo, useState } from "preact/hooks"
 import { chaptersOf, firstOf } from "../../model/work/Chapter.ts"
 import type { Worked } from "../../model/work/Sum.ts"
 import type { Lived } from "../../model/life/Stay.ts"
+import * as Link from "../../page/Link.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { ServerText } from "../parts/ServerText.tsx"
@@ -37,16 +38,23 @@ export const WorkDone = ({ all, trace }: Props) => {
             </dt>
             <dd>
               <ul>
-                {sentences.map(({ id, isRefused, line, words }) => (
+                {sentences.map(({ group, id, isRefused, line, words }) => (
                   <li key={`${line} ${words}`}>
-                    <button type="button" class="link" onClick={() => viewer.select(id, line)}>
+                    <a
+                      class="link"
+                      href={Link.write({ group, line })}
+                      onClick={(event) => {
+                        event.preventDefault()
+                        viewer.select(id, line)
+                      }}
+                    >
                       {isRefused && (
                         <span class="refused" aria-hidden="true">
                           !{" "}
                         </span>
                       )}
                       <ServerText text={words} />
-                    </button>
+                    </a>
                   </li>
                 ))}
               </ul>
