@@ -416,7 +416,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     })
   ),
   "fetch-empty": holds("a FETCH that was answered", ({ commands }) =>
-    commands.some((command) => command.name === "FETCH" && isAnswered(command))
+    commands.some((command) => command.name.endsWith("FETCH") && isAnswered(command))
   ),
   "search-empty": all(shown(/SEARCH\b/i), shown(/^\* \d+ EXISTS/i)),
   "search-ignored": all(
