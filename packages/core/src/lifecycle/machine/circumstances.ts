@@ -60,15 +60,19 @@ const ofLimit = (
   if (reason._tag !== "Timeout" && reason._tag !== "GreetingTimeout") return {}
   const isAttempt = reason._tag === "Timeout" && reason.attemptMs !== undefined
   const name = isAttempt ? "attempt" : step === "dns" || step === "tcp" ? "connect" : step
-  if (!isLimit(name) || limits[name] >= (name === "connect" ? enoughToConnect : Policy.usual[name])) return {}
+  if (!isLimit(name) || limits[name] >= (ofNetwork.has(name) ? enoughOfNetwork : Policy.usual[name]))
+    return {}
   // what another limit ended, such as that of an answer after an untagged BAD, took less
   return isAttempt || reason.afterMs >= limits[name]
     ? { usualMs: Policy.usual[name], limitMs: limits[name] }
     : {}
 }
 
+/** Steps in which a server has nothing to look up. */
+const ofNetwork: ReadonlySet<string> = new Set(["connect", "tls"])
+
 /** Two packets that were lost have been sent again by then, in milliseconds: who has not answered is silent. RFC 6298 §2. */
-const enoughToConnect = 4_000
+const enoughOfNetwork = 4_000
 
 const isLimit = (name: string): name is keyof Policy.Limits => Object.hasOwn(Policy.usual, name)
 

@@ -99,6 +99,8 @@ export class Numbering {
   /** The messages that the server removed at the mark, as some do, so that nothing is left for UID EXPUNGE. */
   private readonly removedAtMark = new Set<number>()
   private removedAt: number | undefined
+  /** The UIDs for which the server sent no message. */
+  private readonly missing = new Set<number>()
 
   /** The first of each kind. */
   get found(): ReadonlyArray<Noticed> {
@@ -167,6 +169,7 @@ export class Numbering {
     this.mailbox = new OpenMailbox()
     this.numbers = this.uids = this.removedAt = undefined
     this.removedAtMark.clear()
+    this.missing.clear()
     this.marks = 0
     this.era = undefined
     this.shifts.opens()
@@ -301,6 +304,8 @@ export class Numbering {
     const uid = Number(/[( ]UID (\d+)/i.exec(text)?.[1] ?? 0)
     if (uid === 0) return
     this.isThere([uid])
+    // it had come, and the server did not show it yet
+    if (this.missing.delete(uid)) this.kinds.delete("uids-none")
     this.mailbox.numbers(number, uid)
     // what answers a change of a UID that nobody told does not tell it
     const isGuess = Array.from(this.running.values()).some(
@@ -373,6 +378,8 @@ export class Numbering {
   }
 
   private add(id: ObservationId, command: Running, { line, text: quote }: Said, marked = 0): void {
+    if (id === "uids-none")
+      for (const uid of command.numbers) if (this.missing.size < most) this.missing.add(uid)
     const known = this.kinds.get(id)
     if (known !== undefined) return void known.count++
     const {

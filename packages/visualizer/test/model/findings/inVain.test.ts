@@ -162,3 +162,16 @@ describe("RFC 9051 §6.4.5: content that is asked for by RFC822", () => {
     assert.include(findingsIn(asked("BODY.PEEK[]"))[0]?.fix ?? "", "Tell the server's operator")
   })
 })
+
+describe("RFC 9051 §6.4.9: a UID for which the server sends no message", () => {
+  const asked = (...after: ReadonlyArray<string>) =>
+    ["C: A0 SELECT INBOX", "S: A0 OK done", "C: A1 UID FETCH 7 (FLAGS)", "S: A1 OK done", ...after].join("\n")
+
+  it("is most likely none", () => assert.include(found(asked()), "uids-none"))
+
+  it("was one if the message comes later: the server did not show it yet", () =>
+    assert.notInclude(
+      found(asked("C: A2 UID FETCH 7 (FLAGS)", "S: * 1 FETCH (UID 7 FLAGS ())", "S: A2 OK done")),
+      "uids-none"
+    ))
+})
