@@ -179,7 +179,7 @@ describe("what is in between, and encryption of another time", () => {
     "Q98 a server that is too old is called so: %s",
     (words) =>
       Effect.gen(function* () {
-        const detail = `the server and this client have no TLS in common: ${words}`
+        const detail = `the server and this client could not agree on TLS: ${words}`
         const { exit, opening } = yield* refusing("tlsProtocol", detail)
         assert.deepStrictEqual(plain(errorOf(exit)?.reason), { _tag: "TlsTooOld", detail: said(detail) })
         assert.deepStrictEqual(opening.report.quirks, ["old-tls"])

@@ -32,7 +32,7 @@ const detailOf = (
     case "tlsClosed":
       return "the server closed the connection during the TLS handshake"
     case "tlsProtocol":
-      return `the server and this client have no TLS in common: ${words}`
+      return `the server and this client could not agree on TLS: ${words}`
     case "tlsName":
       return `the certificate is for ${namesOf(certificate)}, not for ${serverName}${fingerprintOf(certificate)}`
     case "tlsUntrusted":

@@ -16,7 +16,7 @@ const failures: ReadonlyMap<string, string> = new Map(
     tlsCredentialUnusable: "the client certificate or its key cannot be used",
     tlsAuthoritiesUnusable: "the certificates to trust cannot be read",
     tlsNotTls: "no TLS answer, but clear text",
-    tlsProtocol: "no TLS version or cipher in common",
+    tlsProtocol: "TLS could not be agreed on",
     tlsClosed: "the connection was closed",
     tlsName: "certificate for another name",
     tlsUntrusted: "certificate of an unknown authority",

@@ -63,11 +63,12 @@ const broughtWords = ({ brings, brought, count, hasMoreSets, sets }: Sum): strin
       ? same !== undefined
       : brings === "came" && sets.size === 1 && !hasMoreSets && !/[*$]/.test(Array.from(sets).join())
   const inAll = size === undefined ? "" : `, ${size} in all`
-  if (isSame && least === most) return `the same ${least === 1 ? "one" : least} ${brings} each time${inAll}`
+  if (isSame && least > 0 && least === most)
+    return `the same ${least === 1 ? "one" : least} ${brings} each time${inAll}`
   if (first.length === answers && least < most)
     return `${first.slice(0, -1).map(numberOf).join(", ")}, then ${numberOf(first.at(-1) ?? 0)} ${brings}${inAll}`
   if (brings === "came" || brings === "gone")
-    return `${numberOf(total)} ${brings} in all${size === undefined ? "" : `, ${size}`}`
+    return `${total === 0 ? `none ${brings}` : `${total} ${brings} in all`}${size === undefined ? "" : `, ${size}`}`
   return least === most ? `${numberOf(least)} ${brings} each time` : `${least} to ${most} ${brings}`
 }
 

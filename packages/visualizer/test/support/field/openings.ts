@@ -66,7 +66,7 @@ ${"S: * BYE Autologout; idle for too long\n".repeat(3)}close`
       ports: { 993: "implicitTls", 143: "refused" },
       ...untrusted(
         "tlsProtocol",
-        "the server and this client have no TLS in common: dh key too small",
+        "the server and this client could not agree on TLS: dh key too small",
         "ERR_SSL_DH_KEY_TOO_SMALL"
       )
     }
