@@ -211,11 +211,6 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
   if (shown === undefined || summary === undefined) return <main class="body" />
   const pool = poolOf(trace, summary.id)
   const life = pool === undefined ? lifeOf(trace, summary.id) : undefined
-  const whole = pool ?? life
-  const worked =
-    whole === undefined
-      ? trace.index.account(summary.id).filter(({ id }) => id === summary.id)
-      : trace.index.alike(summary.id).filter(({ id }) => whole.connections.includes(id))
   const isCalm = urgencyOf(summary, trace.index.account) === "calm"
   const looked = { state, trace, detail: shown, summary, cursorTime, isCalm }
   const judged = {
@@ -225,7 +220,8 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
     loading: state.loading,
     lost: state.live?._tag === "lost"
   }
-  const work = <WorkDone trace={trace} all={worked} />
+  const { connections } = pool ?? life ?? { connections: [summary.id] }
+  const work = <WorkDone trace={trace} selected={summary.id} connections={connections} />
   const rail = (
     <Stepper
       connection={shown.connection}

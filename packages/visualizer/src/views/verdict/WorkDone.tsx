@@ -10,21 +10,23 @@ import { ServerText } from "../parts/ServerText.tsx"
 
 interface Props {
   readonly trace: Trace
-  /** The connections whose work is told together. */
-  readonly all: ReadonlyArray<Lived>
+  readonly selected: number
+  /** The connections whose work is told together, of which the selected one is one. */
+  readonly connections: ReadonlyArray<number>
 }
 
 /** So many sentences are shown at first. */
 const shown = 8
 
-export const WorkDone = ({ all, trace }: Props) => {
+export const WorkDone = ({ connections, selected, trace }: Props) => {
   const viewer = useViewer()
   const [isWhole, showWhole] = useState(false)
   const { count: events, ended } = trace.index
-  const chapters = useMemo(
-    () => chaptersOf(all.map((lived) => workedOf(lived, trace))),
-    [trace, events, ended, all.length, all[0]?.id]
-  )
+  const chapters = useMemo(() => {
+    const ids = new Set(connections)
+    const all = trace.index.alike(selected).filter(({ id }) => ids.has(id))
+    return chaptersOf(all.map((lived) => workedOf(lived, trace)))
+  }, [trace, events, ended, selected, connections.length, connections[0]])
   const told = isWhole ? chapters : firstOf(chapters, shown)
   const count = chapters.reduce((sum, { sentences }) => sum + sentences.length, 0)
   if (count === 0) return null
