@@ -1,6 +1,10 @@
-/** The first letter of a text: a sentence begins with a capital, and a part of one does not. */
+/** Words within a sentence: a sentence begins with a capital, a part of one does not, and what is too long is cut. */
 
 export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** Leaves out what is beyond so many letters. */
+export const cut = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most)}…` : text
 
 /** Names in capitals keep them, such as IMAP and IPv6. */
 export const uncapitalized = (text: string): string =>

@@ -149,9 +149,12 @@ export class Validities {
 /** Returns the name of the mailbox that a SELECT or EXAMINE opens, as it is compared; none of any other line. */
 export const mailboxIn = (text: string): string => mailboxNamed(opens.exec(text)?.[1] ?? "")
 
-/** Returns a name as it is compared: INBOX in any case (RFC 9051 §5.1), and none if another may look alike. */
-export const mailboxNamed = (name: string): string => {
-  if (name.replaceAll("<mbox:", "").includes("<")) return ""
+/** Returns a name as it is compared, and none if another may look alike. */
+export const mailboxNamed = (name: string): string =>
+  name.replaceAll("<mbox:", "").includes("<") ? "" : unquoted(name)
+
+/** Returns a name without quotes; INBOX has any case. RFC 9051 §5.1. */
+export const unquoted = (name: string): string => {
   const bare = name.startsWith('"') ? name.slice(1, -1) : name
   return /^INBOX$/i.test(bare) ? "INBOX" : bare
 }

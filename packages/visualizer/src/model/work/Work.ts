@@ -2,6 +2,7 @@
 import type { Connection, WireLine } from "../connection/Connection.ts"
 import { humanText, said } from "../evidence/facts.ts"
 import { sizeOf } from "../evidence/numbersIn.ts"
+import { unquoted } from "../evidence/Validities.ts"
 import { type Asking, askingOf } from "./deeds.ts"
 
 /** Commands of one kind in one mailbox. */
@@ -107,7 +108,8 @@ export class Work {
   sent({ by = "app", line, name, tag, text }: Sent): void {
     if (tag === undefined || name === undefined || this.running.size >= most) return
     const command = text.slice(tag.length + 1)
-    const opens = bare(opening.exec(command)?.[1])
+    const mailbox = opening.exec(command)?.[1]
+    const opens = mailbox === undefined ? undefined : unquoted(mailbox)
     const asking = askingOf(command)
     const isApps = by === "app"
     const kind = isApps && asking !== undefined && opens === undefined ? this.kindOf(asking, line) : undefined
@@ -261,12 +263,6 @@ export const workOf = (connection: Connection): Work => {
   }
   if (connection.unfinished.length > 0) work.unfinished()
   return work
-}
-
-/** Returns a name without quotes; INBOX has any case. RFC 9051 §5.1. */
-const bare = (name: string | undefined): string | undefined => {
-  const plain = name?.startsWith('"') === true ? name.slice(1, -1) : name
-  return plain?.toUpperCase() === "INBOX" ? "INBOX" : plain
 }
 
 /** The commands that data answers. RFC 9051 §6. */

@@ -1,5 +1,6 @@
 /** What each command is for, in the words of who reads mail. RFC 9051 §6. Pure. */
 import { asksWhole } from "../evidence/facts.ts"
+import { cut } from "../../trace/letters.ts"
 
 /** What the answers to a command bring, where that can be counted. */
 export type Brings = "found" | "came" | "gone" | "listed"
@@ -71,10 +72,9 @@ const named = (name: string): RegExp => new RegExp(`^(?:UID )?${name}\\b`, "i")
 /** Longer details are cut. */
 const longest = 60
 
-const cut = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text)
-
 /** Returns the first word, or the quoted string, of a text. */
-const firstOf = (text: string): string => cut(/^(?:"(?:[^"\\]|\\.)*"|\S+)/.exec(text)?.[0] ?? "a mailbox")
+const firstOf = (text: string): string =>
+  cut(/^(?:"(?:[^"\\]|\\.)*"|\S+)/.exec(text)?.[0] ?? "a mailbox", longest)
 
 const ofMailbox = (name: string, doing: string): Deed => ({
   of: named(name),
@@ -92,24 +92,25 @@ const deeds: ReadonlyArray<Deed> = [
   {
     of: named("STORE"),
     doing: "changing the flags of {}",
-    told: (after) => `changing the flags of {} (${cut(after)})`
+    told: (after) => `changing the flags of {} (${cut(after, longest)})`
   },
   {
     of: named("FETCH"),
     doing: "reading {}",
-    told: (after) => (asksWhole(after) ? "reading {} whole" : `reading {} ${cut(after)}`),
+    told: (after) => (asksWhole(after) ? "reading {} whole" : `reading {} ${cut(after, longest)}`),
     brings: "came"
   },
   {
     of: named("SEARCH"),
     doing: "searching for {}",
-    told: (after) => `searching ${cut(after.replace(/^(?:RETURN \([^)]*\) ?|CHARSET \S+ ?)+/i, ""))}`,
+    told: (after) =>
+      `searching ${cut(after.replace(/^(?:RETURN \([^)]*\) ?|CHARSET \S+ ?)+/i, ""), longest)}`,
     brings: "found"
   },
   {
     of: named("SORT"),
     doing: "sorting {}",
-    told: (after) => `sorting ${cut(after)}`,
+    told: (after) => `sorting ${cut(after, longest)}`,
     brings: "found"
   },
   { of: named("COPY"), doing: "copying {}", told: (after) => `copying {} to ${firstOf(after)}` },
@@ -142,7 +143,7 @@ const deeds: ReadonlyArray<Deed> = [
   {
     of: named("STATUS"),
     doing: "asking for the STATUS of a mailbox",
-    told: (after) => `asking for the STATUS of ${cut(after)}`,
+    told: (after) => `asking for the STATUS of ${cut(after, longest)}`,
     isOfServer: true
   },
   {

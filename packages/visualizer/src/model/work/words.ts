@@ -1,4 +1,5 @@
 /** The sentences about an app's work. Pure. */
+import { cut } from "../../trace/letters.ts"
 import { sizeWords, times } from "../../trace/quantities.ts"
 import type { Sum } from "./Sum.ts"
 import type { Told } from "./Work.ts"
@@ -11,7 +12,7 @@ export const wordsOf = (sum: Sum): string => {
     part(
       sum,
       refused,
-      refusal === "" ? "refused" : `refused, ${isMixed ? "the last: " : ""}${cut(refusal)}`,
+      refusal === "" ? "refused" : `refused, ${isMixed ? "the last: " : ""}${cut(refusal, longest)}`,
       refusedSet
     ),
     part(sum, begun, "not answered in full", openSet),
@@ -37,8 +38,6 @@ const part = (
 
 /** Longer words of a server, and sets of messages, are cut or left out. */
 const longest = 80
-
-const cut = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text)
 
 /** Returns the messages that the commands name, if they name few. */
 const namesOf = ({ hasMoreSets, numbers, sets }: Sum): string => {
