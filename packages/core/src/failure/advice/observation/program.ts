@@ -39,7 +39,7 @@ export const program = {
   "search-emptied": ({ messages = 0, names: [words = ""] = [] }) => ({
     title: `The app took all ${messages} messages out of the mailbox, after a search for ${words}`,
     why: "That search had named each message of the mailbox. The words may be in all of them; if they are not, the server does not look at them, and the app trusted its answer.",
-    try: `Look at some of the messages. If the words are not in them, put them back, tell the server's operator, and let the app compare what is found before it moves or removes it.`,
+    try: "Look at some of the messages. If the words are not in them, put them back, tell the server's operator, and let the app compare what is found before it moves or removes it.",
     actionBy: "app",
     party: "unsaid"
   }),
