@@ -636,12 +636,12 @@ layer(Browser.layer, { timeout })("headline", (it) => {
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(three)
-        yield* shown(page.getByRole("heading", { name: "1 of 3 accounts needs attention" }))
+        yield* shown(page.getByRole("heading", { name: "1 of 3 labels needs attention" }))
         const rows = page.locator(".account:not(.captions)")
         const heads = page.getByRole("table", { name: /^Accounts/ }).getByRole("columnheader")
         assert.deepStrictEqual(yield* does(() => heads.allInnerTexts()), [
           "State\n▾",
-          "Account",
+          "Label",
           "Host",
           "For",
           "Why"

@@ -8,8 +8,8 @@ export const number = (count: number): string => grouped.format(count)
 
 const grouped = new Intl.NumberFormat("en")
 
-/** A trace without labels only knows the sessions of accounts. */
-export type Noun = "account" | "session"
+/** What a row is of: a trace without labels only knows sessions, and a label may name an account, a folder or a job. */
+export type Noun = "account" | "label" | "session"
 
 /** Counts accounts in words: `1 account`, `4,812 accounts`. */
 export const accounts = (count: number, noun: Noun = "account"): string =>

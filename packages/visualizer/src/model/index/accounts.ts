@@ -3,6 +3,7 @@ import { isFailed } from "../connection/Connection.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { atStep, labelOfStep } from "../evidence/Failure.ts"
 import type { Standing, Traced } from "../fleet/Member.ts"
+import type { Noun } from "../fleet/words.ts"
 import type { Bar, Status, Summary } from "./Summary.ts"
 import { isOver } from "./urgency.ts"
 import { capitalized } from "../../trace/letters.ts"
@@ -36,6 +37,13 @@ export const accountsOf = (all: ReadonlyArray<Summary>): ReadonlyArray<Account> 
         ? Array.from(Map.groupBy(connections, sessionOf), ([session, each]) => accountOf(session, each, true))
         : [accountOf(name, connections, false)]
   ).flat()
+
+/** Returns what they are, as far as the trace shows it: of several labels at one host, each may be a job of the same account. */
+export const nounOf = (accounts: ReadonlyArray<Account>): Noun => {
+  if (accounts.some(({ isSession }) => isSession)) return "session"
+  const hosts = accounts.flatMap(({ telling: { host, label } }) => (label === undefined ? [] : [host]))
+  return new Set(hosts).size < hosts.length ? "label" : "account"
+}
 
 const accountOf = (name: string, connections: ReadonlyArray<Summary>, isSession: boolean): Account => {
   const latest = Array.from(Map.groupBy(connections, sessionOf).values(), (session) => session.at(-1)).filter(

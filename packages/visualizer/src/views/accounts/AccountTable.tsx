@@ -10,6 +10,7 @@ import {
 } from "../../model/fleet/Member.ts"
 import type { Order } from "../../model/fleet/order.ts"
 import * as Words from "../../model/fleet/words.ts"
+import { capitalized } from "../../trace/letters.ts"
 import { rowOf, useInView, useWindow } from "../parts/hooks.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 
@@ -141,7 +142,7 @@ const Heads = ({
     {columns
       .filter(([, by]) => hasRunners || by !== "runner")
       .map(([name, by]) => {
-        const title = by === "account" && noun === "session" ? "Session" : name
+        const title = by === "account" ? capitalized(noun) : name
         return (
           <span
             key={name}

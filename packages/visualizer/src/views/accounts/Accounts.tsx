@@ -5,7 +5,14 @@ import * as Fleet from "../../model/fleet/Fleet.ts"
 import { byOrder, type Order } from "../../model/fleet/order.ts"
 import * as Query from "../../model/fleet/query.ts"
 import * as Words from "../../model/fleet/words.ts"
-import { type Account, accountsOf, hasSeveral, memberOf, waitedFor } from "../../model/index/accounts.ts"
+import {
+  type Account,
+  accountsOf,
+  hasSeveral,
+  memberOf,
+  nounOf,
+  waitedFor
+} from "../../model/index/accounts.ts"
 import type { Trace } from "../../page/Trace.ts"
 import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
@@ -51,7 +58,7 @@ export const Accounts = ({ state, trace }: Props) => {
       .toSorted(byOrder[order])
   }, [members, found, order, typed])
   const sessions = all.filter(({ isSession }) => isSession).length
-  const noun = sessions > 0 ? "session" : "account"
+  const noun = nounOf(all)
   const asking = { typed, ask }
   const waits = useWaits(all, trace, { loading, noun })
   const which = sessions < all.length ? `${sessions} are numbered` : "numbered"

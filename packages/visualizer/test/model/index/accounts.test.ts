@@ -1,5 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
-import { accountsOf, attemptsOf, hasSeveral, memberOf, sinceOf } from "../../../src/model/index/accounts.ts"
+import {
+  accountsOf,
+  attemptsOf,
+  hasSeveral,
+  memberOf,
+  nounOf,
+  sinceOf
+} from "../../../src/model/index/accounts.ts"
 import * as Fleet from "../../../src/model/fleet/Fleet.ts"
 import { stateWord } from "../../../src/model/fleet/Member.ts"
 import { byOrder } from "../../../src/model/fleet/order.ts"
@@ -169,6 +176,18 @@ describe("the accounts of a trace", () => {
     assert.strictEqual(sentence(one("a", 0), one("b", 1)), "All 2 accounts are open")
     const queued = one("q", 1, { status: "open", states: ["queueing"] })
     assert.strictEqual(sentence(one("a", 0, { status: "failed" }), queued), "1 of 2 accounts needs attention")
+  })
+
+  it("are called labels where several are at one host: each may be a job of the same account", () => {
+    const nouns = (...all: ReadonlyArray<Summary>) => nounOf(accountsOf(all))
+    const [inbox, sent] = [one("inbox", 0), one("sent", 1)]
+    assert.strictEqual(nouns(inbox, sent), "label")
+    assert.strictEqual(nouns(inbox, { ...sent, host: "mail.example.org" }), "account")
+    assert.strictEqual(nouns({ ...inbox, label: undefined }, sent), "account")
+    assert.strictEqual(
+      headline(Fleet.of(members(inbox, { ...sent, status: "failed" }), 10), "label"),
+      "1 of 2 labels needs attention"
+    )
   })
 
   it("of one host, which all fail alike, are one failure: that of the host", () => {
