@@ -540,6 +540,26 @@ const inVain = ({ connection, facts }: Scene): ReadonlyArray<Connection> =>
     (each) => each.label === connection.label && each.openedAt === undefined && isFailed(each)
   )
 
+/** The ends of connections, by the words for them. */
+const ends: ReadonlyArray<readonly [RegExp, (connection: Connection) => boolean]> = [
+  [/\d+ × /, (each) => each.openedAt === undefined && isFailed(each)],
+  [/ and lost it \(/, (each) => each.openedAt !== undefined && isFailed(each)],
+  [
+    /, in which the server refused /,
+    ({ openedAt, wire }) =>
+      openedAt !== undefined &&
+      wire.some(({ condition, time }) => time >= openedAt && (condition === "NO" || condition === "BAD"))
+  ],
+  [/, closed in good order$/, ({ ended, openedAt }) => openedAt !== undefined && ended?.outcome === "closed"],
+  [/, still open$/, ({ ended, openedAt }) => openedAt !== undefined && ended === undefined],
+  [
+    /, given up by this program$/,
+    ({ ended, openedAt }) => openedAt !== undefined && ended?.outcome === "interrupted"
+  ],
+  [/ given up by this program /, (each) => each.openedAt === undefined && !isFailed(each)],
+  [/ without a mailbox /, ({ ended, openedAt }) => openedAt === undefined && ended === undefined]
+]
+
 export const sentences: { readonly [Id in SentenceId]: Rule } = {
   work,
   "life:open": open,
@@ -1086,10 +1106,10 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "pool:waited": ownQueue("pool", pooled),
   "pool:calm": noneLost,
   "pool:closed": noneLost,
-  "pool:openedAt": holds("calls that failed, and a mailbox opened at last", (_, { facts, said }) => {
-    const count = Number(/Opened at call (\d+)/.exec(said.words)?.[1])
-    const failed = facts.connections.filter(({ ended }) => ended?.outcome === "failed")
-    return failed.length >= count - 1
+  "pool:fate": never("fewer connections came to this end", (_, scene) => {
+    const { words } = scene.said
+    const isSo = ends.find(([pattern]) => pattern.test(words))?.[1]
+    return isSo === undefined || pooled(scene).filter(isSo).length < Number(/\d+/.exec(words)?.[0])
   }),
   "pool:succession": noneLost,
   "pool:brief": noneLost,

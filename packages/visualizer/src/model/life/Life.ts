@@ -157,7 +157,7 @@ const leastOpen = 60_000
 const longOpen = 600_000
 
 /** Returns whether a mailbox stayed open, or a connection followed one that had it open. */
-const isLife = (account: ReadonlyArray<Lived>, now: number): boolean => {
+export const isLife = (account: ReadonlyArray<Lived>, now: number): boolean => {
   const [start = 0, end = 0] = account.map((lived) => openOf(lived, now)).find(Boolean) ?? []
   const wentOn = account.slice(0, -1).some(({ stay }) => stay.openedAt !== undefined)
   return wentOn || end - start >= (account.length > 1 ? leastOpen : longOpen)

@@ -4,7 +4,7 @@ import { reasonWords } from "../connection/reasonWords.ts"
 import { lagging } from "../evidence/Copies.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
 import { headed, type Heading } from "./Heading.ts"
-import { type Life, ofSession, overlapping } from "./Life.ts"
+import { isLife, type Life, ofSession, overlapping } from "./Life.ts"
 import { acceptedBetween } from "./credential.ts"
 import { paceOf } from "./pacing.ts"
 import type { Note } from "./Note.ts"
@@ -15,7 +15,7 @@ import { type Advised, refusedBy } from "./remedy.ts"
 import {
   closedWords,
   isUnremarkable,
-  recoveredOf,
+  mixedOf,
   seriesOf,
   slowWay,
   successionOf,
@@ -101,6 +101,7 @@ interface Pooled extends Heading<PoolPart> {
 export const poolsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<Pool | Series> => {
   const sessions = Array.from(Map.groupBy(all, ofSession).values())
   const pools = overlapping(sessions)
+  const now = mostOf(all.map(({ last }) => last))
   const others = sessions.filter(([first]) => !pools.has(first?.stay.started?.label ?? ""))
   return [
     ...Array.from(pools, (name) =>
@@ -111,7 +112,12 @@ export const poolsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<Pool | Series>
     ).flat(),
     ...Array.from(Map.groupBy(others, accountOf).values(), (each) => {
       const name = nameOf(each[0] ?? [])
-      return seriesOf(name, each) ?? successionOf(name, each) ?? recoveredOf(name, each) ?? []
+      const isLived = each.some((session) => isLife(session, now))
+      return (
+        seriesOf(name, each) ??
+        successionOf(name, each) ??
+        (isLived || isUnnamed(each) ? [] : (mixedOf(name, each) ?? []))
+      )
     }).flat()
   ]
 }
@@ -134,9 +140,15 @@ const accountOf = (session: ReadonlyArray<Lived>): string => {
     : nameOf(session)
 }
 
+/** Returns whether nothing shows that they are of one account, nor of one server: some logs do not say the host. */
+const isUnnamed = (sessions: ReadonlyArray<ReadonlyArray<Lived>>): boolean =>
+  nameOf(sessions[0] ?? []) === unknown
+
+const unknown = "unknown host"
+
 /** Returns the label of an account, or the host of one without. */
 const nameOf = ([first]: ReadonlyArray<Lived>): string =>
-  first?.stay.started?.label ?? first?.stay.started?.host ?? "unknown host"
+  first?.stay.started?.label ?? first?.stay.started?.host ?? unknown
 
 const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> => {
   const opened = all.filter(({ stay }) => stay.openedAt !== undefined)

@@ -3,13 +3,14 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
 import { type Barred, barredIn } from "./barred.ts"
+import { advisedOf, type Fated, fatedIn, fateOf, fateWords, lastingIn } from "./fates.ts"
 import { headed, type Heading } from "./Heading.ts"
 import type { Note } from "./Note.ts"
 import { notesOf } from "./noted.ts"
 import { paceIds, paceOf } from "./pacing.ts"
 import type { Advised } from "./remedy.ts"
 import { renumberingOf } from "./renumbering.ts"
-import { type Lived, ownLabel } from "./Stay.ts"
+import type { Lived } from "./Stay.ts"
 import { times } from "../../trace/quantities.ts"
 import { part as headlinePart } from "./words.ts"
 import { uncapitalized } from "../../trace/letters.ts"
@@ -22,7 +23,7 @@ interface Facts {
   readonly barred: [seen: Barred, reason: string]
   readonly heldBack: [count: number, ms: number]
   readonly succession: [count: number, closed: number]
-  readonly openedAt: [count: number]
+  readonly fate: [group: Fated]
   readonly brief: [ms: number]
   readonly note: [words: string]
 }
@@ -41,7 +42,7 @@ const words: { readonly [Id in SeriesWord]: (...facts: Facts[Id]) => string } = 
   },
   heldBack: (count, ms) =>
     `${count} more not tried: this program holds them back${ms > 0 ? `, at last for another ${Advice.duration(ms)}` : ""}`,
-  openedAt: (count) => `Opened at call ${count}`,
+  fate: fateWords,
   succession: (count, closed) =>
     `${count} connections, one after another, ${closed === count ? closedWords(count, 0) : "none lost, the earlier ones closed in good order by this program"}`,
   note: (words) => words,
@@ -131,36 +132,26 @@ export const closedWords = (closed: number, open: number): string => {
 }
 
 /**
- * Returns the story of an account whose last call opened a mailbox, after all before it had failed; nothing without a label that
- * shows that it is one account.
+ * Returns the story of connections that came to different ends; nothing if they are the attempts of one call, of which the last
+ * says what was before it.
  */
-export const recoveredOf = (
-  name: string,
-  sessions: ReadonlyArray<ReadonlyArray<Lived>>
-): Series | undefined => {
-  const all = sessions.flat()
-  const [failed, last] = [all.slice(0, -1), all.at(-1)]
-  const isOne = ownLabel(last?.stay.started?.label) !== undefined && sessions.length === all.length
-  const isWell = last?.stay.openedAt !== undefined && last.stay.ended?.error === undefined
-  const isInVain = failed.every(({ stay }) => stay.openedAt === undefined && isFailed(stay, false))
-  if (failed.length === 0 || !isOne || !isWell || !isInVain || !isInTurn(sessions)) return undefined
-  const runs = runsOf(failed)
-  const ended = failed.at(-1)?.stay.ended
-  const { again = "" } = (ended && Advice.diagnosisOf({ ...ended, error: ended.error ?? "" })) ?? {}
+export const mixedOf = (name: string, sessions: ReadonlyArray<ReadonlyArray<Lived>>): Series | undefined => {
+  const all = sessions.flat().toSorted((one, other) => one.start - other.start)
+  const groups = fatedIn(all, isInTurn(sessions))
+  if (sessions.length < 2 || groups.length < 2 || !all.some(isAmiss)) return undefined
   return {
     name,
     ...headed(
       [],
-      [
-        part("openedAt", all.length),
-        ...runs.map((run, at) => part("alike", run.length, reasonOf(run), at > 0))
-      ]
+      groups.map((group) => part("fate", group))
     ),
-    tone: "warning",
+    tone: lastingIn(all) === undefined ? "warning" : "failure",
     connections: all.map(({ id }) => id),
-    ...asked({ try: `Nothing to do any more: the last call succeeded. ${again}`.trim(), turn: "nobody" })
+    ...advisedOf(all)
   }
 }
+
+const isAmiss = (lived: Lived): boolean => ["failed", "lost", "refused"].includes(fateOf(lived))
 
 /** So many short connections, so near each other, cost more than they bring, in milliseconds. */
 const manyBrief = 10

@@ -114,40 +114,65 @@ describe("calls to one host, none of which opened a mailbox", () => {
   })
   it.each([
     ["two", [...call(1, refused), ...call(2, refused)]],
-    ["at the same time", [1, 2, 3].flatMap((each) => call(each, refused, minute))],
-    [
-      "one of which opened it",
-      [
-        ...call(1, refused),
-        ...call(2, refused),
-        ...stay("c3", { from: 3 * minute, to: 4 * minute, lost: false, session: "s3" })
-      ]
-    ]
+    ["at the same time", [1, 2, 3].flatMap((each) => call(each, refused, minute))]
   ] as const)("%s are no story", (_, events) => {
     assert.isUndefined(together(...events))
   })
 })
 
-describe("calls of one account, the last of which opened a mailbox", () => {
+describe("connections that came to different ends", () => {
   const labelled = (events: ReadonlyArray<Event>, label: string) =>
     events.map((event) =>
       event.name === "connection:started" ? { ...event, data: { ...event.data, label } } : event
     )
-  const calls = [
-    ...call(1, { error: "ServerUnavailable", step: "greeting" }),
-    ...call(2, { error: "ServerUnavailable", step: "greeting" }),
-    ...stay("c3", { from: 3 * minute, to: 4 * minute, lost: false, session: "s3" })
-  ]
+  const elsewhere = (events: ReadonlyArray<Event>) =>
+    events.map((event) =>
+      event.name === "connection:started" ? { ...event, data: { ...event.data, port: 143 } } : event
+    )
+  const unavailable = { error: "ServerUnavailable", step: "greeting" }
+  const opened = (number: number, from = number * minute) =>
+    stay(`c${number}`, { from, to: from + minute, lost: false, session: `s${number}` })
 
-  it("are one story, which is over", () => {
-    const story = together(...labelled(calls, "check"))
-    assert.strictEqual(story?.headline, "Opened at call 3, 2 × server unavailable")
+  it("are told in their order, and are over if the last of them opened the mailbox", () => {
+    const story = together(...call(1, unavailable), ...call(2, unavailable), ...opened(3))
+    assert.strictEqual(
+      story?.headline,
+      "2 × server unavailable, then 1 opened a mailbox, closed in good order"
+    )
     assert.deepStrictEqual([story?.tone, story?.turn], ["warning", "nobody"])
-    assert.match(story?.rest ?? "", /^Nothing to do any more: the last call succeeded/)
+    assert.match(story?.rest ?? "", /^Nothing to do any more: a later connection opened the mailbox/)
   })
 
-  it("are none without a label: they may be of several accounts", () =>
-    assert.isUndefined(together(...calls)))
+  it("are counted where they take turns, or began at once; what fails at last is not over", () => {
+    const turns = [1, 3, 5].flatMap((each) => [...opened(each, 2 * each * minute)])
+    const failed = [2, 4, 6].flatMap((each) => call(each, unavailable, 2 * each * minute))
+    const story = together(...labelled([...turns, ...failed], "poll"))
+    assert.strictEqual(story?.headline, "3 opened a mailbox, closed in good order, 3 × server unavailable")
+    assert.deepStrictEqual([story?.tone, story?.turn], ["failure", "nobody"])
+    assert.match(story?.rest ?? "", /^Nothing to correct here/)
+  })
+
+  it("name the ports if these tell them apart: one is not made good by the other", () => {
+    const story = together(...call(1, { error: "ConnectRefused", step: "tcp" }), ...elsewhere(opened(2)))
+    assert.strictEqual(
+      story?.headline,
+      "1 × connection refused at port 993, then 1 opened a mailbox at port 143, closed in good order"
+    )
+    assert.notInclude(story?.rest ?? "", "Nothing to do any more")
+  })
+
+  it("may be of several accounts without a label, if a login was refused", () => {
+    const calls = [...call(1, refused), ...opened(2)]
+    assert.match(together(...calls)?.fix ?? "", /if both are of one account, nothing\. Otherwise check/)
+    assert.strictEqual(together(...labelled(calls, "ada"))?.turn, "nobody")
+  })
+
+  it("are none of the attempts of one call, and none if all opened it", () => {
+    const once = call(1, unavailable)
+    const twice = stay("c2", { from: 2 * minute, to: 3 * minute, lost: false })
+    assert.isUndefined(together(...once, ...twice))
+    assert.isUndefined(together(...opened(1), ...opened(2)))
+  })
 })
 
 describe("a pool", () => {

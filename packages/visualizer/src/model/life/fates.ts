@@ -1,0 +1,155 @@
+/** Connections to one account that came to different ends: how many to which, in what they differ, and what helps. Pure. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import { reasonWords } from "../connection/reasonWords.ts"
+import { asked, askedAfter } from "../fleet/Asked.ts"
+import { refusalsOf } from "./refusal.ts"
+import { type Advised, refusedBy } from "./remedy.ts"
+import { type Lived, ownLabel } from "./Stay.ts"
+import { refusedWords } from "./words.ts"
+import { uncapitalized } from "../../trace/letters.ts"
+
+/** How a connection ended, or that it goes on. */
+export type Fate = "failed" | "lost" | "refused" | "closed" | "open" | "left" | "unopened" | "unknown"
+
+/** Connections that came to the same end. */
+export interface Fated {
+  readonly fate: Fate
+  /** The reason of a failure, or what was refused. */
+  readonly reason: string
+  readonly all: readonly [Lived, ...ReadonlyArray<Lived>]
+  /** Where they went, if the others went elsewhere: ` at port 993`. */
+  readonly where: string
+  /** It follows on others, in a sequence. */
+  readonly isLater: boolean
+}
+
+/** So many changes from one end to another are told in their order; of more, each end is counted. */
+const mostInOrder = 4
+
+/** Groups connections by how they ended, in the order in which they began. `inTurn`: each began after the one before it. */
+export const fatedIn = (all: ReadonlyArray<Lived>, inTurn: boolean): ReadonlyArray<Fated> => {
+  const fates = all.map((lived) => ({ lived, fate: fateOf(lived), reason: reasonOf(lived) }))
+  const keyOf = ({ fate, reason }: (typeof fates)[number]) => `${fate} ${reason}`
+  const changes = fates.filter((each, at) => at === 0 || keyOf(each) !== keyOf(fates[at - 1] ?? each))
+  const isSequence = inTurn && changes.length <= mostInOrder
+  let run = 0
+  const groups = Map.groupBy(fates, (each, at) => {
+    if (isSequence && at > 0 && keyOf(each) !== keyOf(fates[at - 1] ?? each)) run++
+    return `${run} ${keyOf(each)}`
+  })
+  return placed(
+    Array.from(groups.values()).flatMap((group, at) => {
+      const [first, ...others] = group
+      if (first === undefined) return []
+      const { fate, lived, reason } = first
+      return [
+        { fate, reason, all: [lived, ...others.map((each) => each.lived)], isLater: isSequence && at > 0 }
+      ]
+    })
+  )
+}
+
+/** Says where each group went, if that is what tells them apart. */
+const placed = (groups: ReadonlyArray<Omit<Fated, "where">>): ReadonlyArray<Fated> => {
+  const ports = groups.map(({ all }) => new Set(all.map(({ stay }) => stay.started?.port)))
+  const isApart = ports.every(
+    (own, at) =>
+      own.size === 1 &&
+      ports.every((other, index) => index === at || Array.from(own).every((port) => !other.has(port)))
+  )
+  return groups.map((group) => ({
+    ...group,
+    where: isApart && groups.length > 1 ? ` at port ${group.all[0].stay.started?.port ?? "unknown"}` : ""
+  }))
+}
+
+export const fateOf = ({ stay: { ended, openedAt, refused } }: Lived): Fate => {
+  const hasFailed = ended?.outcome === "failed" || ended?.outcome === "retried"
+  if (openedAt === undefined) return hasFailed ? "failed" : ended === undefined ? "unknown" : "unopened"
+  if (hasFailed) return "lost"
+  if (refused.count > 0) return "refused"
+  return ended === undefined ? "open" : ended.outcome === "closed" ? "closed" : "left"
+}
+
+const reasonOf = (lived: Lived): string => {
+  const { ended, refused } = lived.stay
+  switch (fateOf(lived)) {
+    case "failed":
+    case "lost":
+      return `${reasonWords(ended?.error ?? "unknown")}${ended?.serverText ? ` “${ended.serverText}”` : ""}`
+    case "refused": {
+      const [first] = refused.all
+      return first === undefined ? "the server refused a command" : refusedWords(first)
+    }
+    default:
+      return ""
+  }
+}
+
+/** Says how many came to an end, to which, and where. */
+export const fateWords = ({ all: { length: count }, fate, isLater, reason, where }: Fated): string =>
+  `${isLater ? "then " : ""}${count} ${fates[fate](reason, where)}`
+
+const fates: Readonly<Record<Fate, (reason: string, where: string) => string>> = {
+  failed: (reason, where) => `× ${reason}${where}`,
+  lost: (reason, where) => `opened a mailbox${where} and lost it (${reason})`,
+  refused: (reason, where) => `opened a mailbox${where}, in which ${reason}`,
+  closed: (_, where) => `opened a mailbox${where}, closed in good order`,
+  open: (_, where) => `opened a mailbox${where}, still open`,
+  left: (_, where) => `opened a mailbox${where}, given up by this program`,
+  unopened: (_, where) => `given up by this program${where} before a mailbox was open`,
+  unknown: (_, where) => `without a mailbox${where} when the trace ends`
+}
+
+/** Returns what is asked after them: of the last failure that no other connection made good, then of what was refused. */
+export const advisedOf = (all: ReadonlyArray<Lived>): Advised => {
+  const lasting = lastingIn(all)
+  const refused = all.filter((lived) => fateOf(lived) === "refused")
+  const [refusal] = refusedBy(refusalsOf(refused))
+  if (lasting === undefined && refusal !== undefined) return { cause: refusal.whose, ...asked(refusal) }
+  const last = lasting ?? all.findLast(isBad)
+  const diagnosis = last && diagnosisOf(last)
+  if (last === undefined || diagnosis === undefined) return {}
+  const given = { ...diagnosis, turn: diagnosis.actionBy }
+  const cause = Advice.whose(diagnosis.party)
+  if (lasting !== undefined)
+    return { cause, ...askedAfter(given, fateOf(last) === "lost" ? "lost" : "unopened") }
+  // without a label, what refused a login may be another account's
+  if (diagnosis.actionBy !== "nobody" && ownLabel(last.stay.started?.label) === undefined)
+    return {
+      cause,
+      ...asked({
+        ...given,
+        try: `A later connection to this server opened a mailbox: if both are of one account, nothing. Otherwise ${uncapitalized(diagnosis.try)}`
+      })
+    }
+  return {
+    cause,
+    ...asked({
+      try: `Nothing to do any more: a later connection opened the mailbox. ${diagnosis.again ?? ""}`.trim(),
+      turn: "nobody"
+    })
+  }
+}
+
+/** Returns the last failure that no other connection made good. */
+export const lastingIn = (all: ReadonlyArray<Lived>): Lived | undefined =>
+  all.findLast((lived) => isBad(lived) && goodAfter(lived, all).length === 0)
+
+const isBad = (lived: Lived): boolean => {
+  const fate = fateOf(lived)
+  return fate === "failed" || fate === "lost"
+}
+
+/** Returns the connections to the same port that opened a mailbox after a failure, and were not lost. */
+const goodAfter = ({ last, stay }: Lived, all: ReadonlyArray<Lived>): ReadonlyArray<Lived> =>
+  all.filter(
+    (other) =>
+      other.stay.openedAt !== undefined &&
+      !isBad(other) &&
+      other.stay.started?.port === stay.started?.port &&
+      other.start >= (stay.endedAt ?? last)
+  )
+
+const diagnosisOf = ({ stay: { ended } }: Lived) =>
+  ended && Advice.diagnosisOf({ ...ended, error: ended.error ?? "" })
