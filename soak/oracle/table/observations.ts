@@ -208,6 +208,13 @@ const ownWait = (kind: "turn" | "pool" | "unread" | "untaken"): Rule =>
     })
   })
 
+/** Returns whether a set of messages has a number. RFC 9051 §9, `sequence-set`. */
+const covers = (set: string, number: number): boolean =>
+  set.split(",").some((range) => {
+    const [one = Number.NaN, other = one] = range.split(":").map(Number)
+    return Math.min(one, other) <= number && number <= Math.max(one, other)
+  })
+
 export const observations: { readonly [Id in ObservationId]: Rule } = {
   "login-disabled": holds("LOGINDISABLED", (connection) => received(connection, /LOGINDISABLED/i).length > 0),
   "certificate-unverified": holds("a certificate that was not verified", ({ lines }) =>
@@ -293,6 +300,23 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
         )
       })
     )
+  ),
+  "message-refused": holds(
+    "a refused FETCH of that message alone, another of it with others, and these answered",
+    ({ commands }, { said }) => {
+      const uid = Number(/UID (\d+)/.exec(said.words)?.[1])
+      const asked = commands.flatMap(({ answer, sent: { text } }) => {
+        const set = /^\S+ UID FETCH ([\d:,]+) /i.exec(text)?.[1]
+        return set === undefined ? [] : [{ set, condition: answer?.condition, has: covers(set, uid) }]
+      })
+      const refused = asked.filter(({ condition }) => condition === "NO" || condition === "BAD")
+      return (
+        refused.some(({ set }) => set === `${uid}`) &&
+        refused.some(({ set }) => set !== `${uid}`) &&
+        refused.every(({ has }) => has) &&
+        asked.some(({ condition, has }) => condition === "OK" && !has)
+      )
+    }
   ),
   "fewer-capabilities": all(
     holds("that it was listed before the login", (connection, { said }) => {
@@ -442,6 +466,32 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     const targets = commands.flatMap(({ sent: { text } }) => / UID MOVE \S+ (.+)$/i.exec(text)?.[1] ?? [])
     return targets.some((target, at) => targets.indexOf(target) < at)
   }),
+  "removed-unread": holds(
+    "OK to a FETCH of a message without content, then \\Deleted, then an EXPUNGE that removed one",
+    ({ commands, wire }) =>
+      commands.some(({ answer, sent: { line, text } }) => {
+        if (!/ UID FETCH [\d:,]+ .*(?:BODY(?:\.PEEK)?\[\]|RFC822[ )]|RFC822$)/i.test(text)) return false
+        const upTo = answer?.condition === "OK" ? answer.line : 0
+        const isEmpty = !wire.some(
+          (each) =>
+            !each.isSent &&
+            each.line > line &&
+            each.line < upTo &&
+            /(?:BODY\[\]|RFC822) (?:\{|"|<)/i.test(each.text)
+        )
+        const marked = commands.find(
+          (each) => each.sent.line > upTo && / STORE [\d:,]+ \+?FLAGS.*\\Deleted/i.test(each.sent.text)
+        )
+        return (
+          upTo > 0 &&
+          isEmpty &&
+          wire.some(
+            (each) =>
+              each.line > (marked?.sent.line ?? Infinity) && /^\* (?:\d+ EXPUNGE|VANISHED)/i.test(each.text)
+          )
+        )
+      })
+  ),
   "removed-first": all(
     sends(/^\S+ (?:UID )?EXPUNGE/i),
     holds("a refused APPEND after an EXPUNGE", ({ commands }) => {

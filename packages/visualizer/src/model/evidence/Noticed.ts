@@ -8,6 +8,7 @@ interface Facts {
   readonly step: string
   readonly code?: string
   readonly isOther?: boolean
+  readonly isOwn?: boolean
   readonly isSwapped?: boolean
   readonly marked?: number
   readonly names?: ReadonlyArray<string>

@@ -101,6 +101,8 @@ export class Numbering {
   private removedAt: number | undefined
   /** The UIDs for which the server sent no message. */
   private readonly missing = new Set<number>()
+  /** Those that the app moved out of the open mailbox. */
+  private readonly moved = new Set<number>()
 
   /** The first of each kind. */
   get found(): ReadonlyArray<Noticed> {
@@ -170,6 +172,7 @@ export class Numbering {
     this.numbers = this.uids = this.removedAt = undefined
     this.removedAtMark.clear()
     this.missing.clear()
+    this.moved.clear()
     this.marks = 0
     this.era = undefined
     this.shifts.opens()
@@ -349,6 +352,8 @@ export class Numbering {
     // whether a message was copied is told by COPYUID alone, which not each server sends
     const isVoid =
       !isDone && isOk && (answersEach.test(text) || (name === "UID MOVE" && !/\[COPYUID /i.test(said.text)))
+    if (name === "UID MOVE" && isOk && !isVoid)
+      for (const uid of command.numbers) if (this.moved.size < most) this.moved.add(uid)
     if (mistaken !== undefined && (isOther || isVoid)) return this.add("numbers-as-uids", command, said)
     if (command.beyond !== undefined && isOk) return this.add("uids-beyond", command, said)
     const isLate = command.numbers.length > 0 && command.numbers.every((uid) => this.removedAtMark.has(uid))
@@ -405,6 +410,7 @@ export class Numbering {
         step,
         isOther: isDifferent && isDone,
         isHeld: !this.hasRemoved,
+        isOwn: id === "moved-none" && command.numbers.every((uid) => this.moved.has(uid)),
         marked,
         ...(names && { names })
       },

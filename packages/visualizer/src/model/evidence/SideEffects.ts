@@ -3,7 +3,7 @@
  * with those that were meant; and messages that came without their content.
  */
 import { asksWhole, deletionMark, isFound, leavesMailbox, readsContent, unreadCriteria } from "./facts.ts"
-import { searchedIn, sizeOf } from "./numbersIn.ts"
+import { numbersIn, searchedIn, sizeOf } from "./numbersIn.ts"
 
 /** A line of the client, with its command if one begins in it. */
 export interface Asked {
@@ -56,6 +56,8 @@ export class SideEffects {
     | undefined
   /** The messages without content, such as `UID 3`, each with its first lines. */
   readonly contentless = new Map<string, ReadonlyArray<number>>()
+  /** How many of them the app removed after that, and the lines of the first removal and command. */
+  discarded: { count: number; readonly lines: readonly [number, number] } | undefined
   /** All that the app asked of them in whole, it asked by the item RFC822. */
   isByOldItem = true
   /**
@@ -70,6 +72,8 @@ export class SideEffects {
   /** The UIDs that a search for unread messages found, and that nothing has read since. */
   private unread = new Set<string>()
   private marked = 0
+  /** The messages without content that the app marked as deleted. */
+  private readonly condemned = new Set<string>()
   /** The messages that went since an EXPUNGE that is not answered yet. */
   private removed = 0
 
@@ -79,9 +83,10 @@ export class SideEffects {
     if (leavesMailbox(name ?? "")) {
       this.marked = 0
       this.unread.clear()
+      this.condemned.clear()
     }
     if (name?.endsWith("STORE") === true) this.unread.clear()
-    if (name === "EXPUNGE") this.removed = 0
+    if (name?.endsWith("EXPUNGE") === true) this.removed = 0
     if (!isApps || tag === undefined || name === undefined) return
     const isFetch = name.endsWith("FETCH")
     if (isFetch && asksWhole(text)) this.isByOldItem &&= /\bRFC822(?=[ )]|$)/i.test(text)
@@ -134,7 +139,11 @@ export class SideEffects {
     if (command?.isOfContent === true && !command.hasContent)
       for (const message of command.answers) this.withholds(message, line, asked)
     const mark = name.endsWith("STORE") ? deletionMark(text) : undefined
-    if (mark?.isRemoved === false) this.marked += sizeOf(mark.set)
+    if (mark?.isRemoved === false) {
+      this.marked += sizeOf(mark.set)
+      this.condemns(name, mark.set)
+    }
+    if (name.endsWith("EXPUNGE")) this.discards(line, asked)
     if (name !== "EXPUNGE") return
     const { marked, removed: count } = this
     this.marked = 0
@@ -143,6 +152,20 @@ export class SideEffects {
     this.others ??= { count: 0, marked: 0, lines: [line, asked] }
     this.others.count += count
     this.others.marked += marked
+  }
+
+  private condemns(name: string, set: string | undefined): void {
+    const kind = name.startsWith("UID ") ? "UID" : "number"
+    for (const number of (this.contentless.size === 0 ? undefined : numbersIn(set ?? "")) ?? [])
+      if (this.contentless.has(`${kind} ${number}`)) this.condemned.add(`${kind} ${number}`)
+  }
+
+  /** What is marked is removed by each EXPUNGE, or by one that names it: few leave it out. */
+  private discards(line: number, asked: number): void {
+    if (this.condemned.size === 0 || this.removed === 0) return
+    this.discarded ??= { count: 0, lines: [line, asked] }
+    this.discarded.count += this.condemned.size
+    this.condemned.clear()
   }
 
   /** The message came without its content. */

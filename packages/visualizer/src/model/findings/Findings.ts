@@ -32,6 +32,7 @@ import { misnamed } from "./misnamed.ts"
 import { lateNews } from "./lateNews.ts"
 import { movedUids } from "./moved.ts"
 import { oneByOne } from "./oneByOne.ts"
+import { messageRefused } from "./oneMessage.ts"
 import { partAgain } from "./parts.ts"
 import { polling } from "./polling.ts"
 import { validity } from "./validity.ts"
@@ -142,7 +143,8 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   fewerCapabilities,
   dropped,
   slept,
-  // what was counted wrong comes before its refusal
+  // what was found or counted wrong comes before what was done with it, and before its refusal
+  searchIgnored,
   sideEffects,
   deleted,
   copiedAgain,
@@ -155,6 +157,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   lateNews,
   idleUnselected,
   enableUnlisted,
+  messageRefused,
   refused,
   repaired,
   extensionRefused,
@@ -181,7 +184,6 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   searchEmpty,
   searchNumbers,
   searchDates,
-  searchIgnored,
   searchDoubled,
   statusUnseen,
   unseenUnfound,

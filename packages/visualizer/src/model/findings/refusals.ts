@@ -13,6 +13,7 @@ import { type Asked, asked } from "../fleet/Asked.ts"
 import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Severity } from "./Finding.ts"
 import { idleInterrupted } from "./breaches.ts"
 import { enableUnlisted, idleUnselected } from "./futile.ts"
+import { refusedMessage } from "./oneMessage.ts"
 import { countBeyond, examined, readOnly, setsUnpermitted } from "./mailbox.ts"
 
 /** Reports refused commands that were repeated with success, and not refused again. */
@@ -103,10 +104,12 @@ const isExtension = ({ name }: CommandSpan): boolean => /^(?:IDLE|COMPRESS|ENABL
 
 /** Reports each refused command, once for each code: what the app wanted was not done. */
 export const refused: Rule = (connection) => {
+  const ofOne = new Set(refusedMessage(connection)?.commands)
   const alike = Map.groupBy(
     inUse(connection).filter(
       (command) =>
         isRefused(command) &&
+        !ofOne.has(command) &&
         !isReportedElsewhere(command) &&
         !isExtension(command) &&
         acceptedLater(command, connection) === undefined

@@ -118,11 +118,11 @@ export const searchDates: Rule = ({ commands, wall = "" }) => {
   return [...found(searches.filter(isBetween), false), ...found(searches.filter(isToCome), true)]
 }
 
-/** Searches for fewer different words may find the same. */
+/** Searches for fewer different words may find the same, unless they are of different fields and the mailbox is not small. */
 const fewestWords = 3
 
 /** A smaller mailbox may have the words in each of its messages. */
-const fewestMessages = 5
+const fewestMessages = { ofOneField: 5, ofSeveral: 10 }
 
 /** A search by words, as they are sent and shown. */
 const byWords = /^(\S+) (?:UID )?SEARCH (?:CHARSET \S+ )?((?:FROM|TO|CC|BCC|SUBJECT|BODY|TEXT) "[^"]+")$/i
@@ -132,6 +132,7 @@ export const searchIgnored: Rule = ({ gaps, wire }) => {
   if (gaps.length > 0) return []
   const found = new Map<string, number>()
   let exists = 0
+  let all = 0
   let quote = ""
   let asked: { readonly line: number; readonly words: string } | undefined
   for (const { direction, line, text } of wire) {
@@ -148,12 +149,16 @@ export const searchIgnored: Rule = ({ gaps, wire }) => {
     // one that finds fewer shows that the words count
     if (count < exists) return []
     found.set(asked.words, asked.line)
+    all = exists
     quote = text
   }
-  const isTold = found.size >= fewestWords && exists >= fewestMessages
+  const fields = new Set(Array.from(found.keys(), (words) => words.split(" ")[0]))
+  const isTold =
+    (found.size >= fewestWords && all >= fewestMessages.ofOneField) ||
+    (fields.size > 1 && all >= fewestMessages.ofSeveral)
   return observed("search-ignored", "warning", evidenceOf(isTold ? Array.from(found.values()) : []), {
     count: found.size,
-    messages: exists,
+    messages: all,
     quote,
     step: "SEARCH"
   })

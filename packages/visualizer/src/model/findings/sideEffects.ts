@@ -11,7 +11,7 @@ const severalMessages = 2
 export const sideEffects: LongRule = function* (connection) {
   const effects = new SideEffects()
   yield* listens(connection, effects)
-  const { contentless, others, seen, unseen } = effects
+  const { contentless, discarded, others, seen, unseen } = effects
   const [[which, lines] = []] = contentless
   const absent = {
     ms: 0,
@@ -24,6 +24,13 @@ export const sideEffects: LongRule = function* (connection) {
   const marked = { ms: 0, step: seen?.name ?? "FETCH", count: seen?.count ?? 0, isHidden }
   const removed = { ms: 0, step: "EXPUNGE", count: others?.count ?? 0, marked: others?.marked ?? 0 }
   return [
+    ...finding(
+      "removed-unread",
+      "warning",
+      evidenceOf(discarded?.lines, lines),
+      observation("removed-unread", { ...absent, step: "EXPUNGE", count: discarded?.count ?? 0 }),
+      { step: "EXPUNGE" }
+    ),
     ...finding("content-missing", "warning", evidenceOf(lines), observation("content-missing", absent)),
     ...finding(
       "expunged-others",

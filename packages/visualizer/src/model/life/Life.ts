@@ -104,7 +104,7 @@ export const livesOf = (all: ReadonlyArray<Lived>, options: Options): ReadonlyAr
  * Groups connections by account. Successive sessions with the same label are one account that moved between runners, unless
  * others of that label were there at the same time: those are the connections of a pool.
  */
-const accountsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Lived>> => {
+export const accountsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Lived>> => {
   const found: Array<Array<Lived>> = []
   const latest = new Map<string, Array<Lived>>()
   const sessions = Array.from(Map.groupBy(all, ofSession).values())

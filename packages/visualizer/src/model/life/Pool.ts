@@ -4,7 +4,7 @@ import { reasonWords } from "../connection/reasonWords.ts"
 import { lagging } from "../evidence/Copies.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
 import { headed, type Heading } from "./Heading.ts"
-import { isLife, type Life, ofSession, overlapping } from "./Life.ts"
+import { accountsOf, isLife, type Life, ofSession, overlapping } from "./Life.ts"
 import { acceptedBetween } from "./credential.ts"
 import { paceOf } from "./pacing.ts"
 import type { Note } from "./Note.ts"
@@ -110,9 +110,9 @@ export const poolsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<Pool | Series>
         all.filter(({ stay }) => stay.started?.label === name)
       )
     ).flat(),
-    ...Array.from(Map.groupBy(others, accountOf).values(), (each) => {
+    ...Array.from(Map.groupBy(others, nameOf).values(), (each) => {
       const name = nameOf(each[0] ?? [])
-      const isLived = each.some((session) => isLife(session, now))
+      const isLived = accountsOf(each.flat()).some((account) => isLife(account, now))
       return (
         seriesOf(name, each) ??
         successionOf(name, each) ??
@@ -131,24 +131,15 @@ export const beside = (
   return lives.filter(({ connections: [first = -1] }) => !told.has(first))
 }
 
-/** Returns by what the sessions of an account are grouped: a label that is redacted may be that of several. */
-const accountOf = (session: ReadonlyArray<Lived>): string => {
-  const [first] = session
-  const label = first?.stay.started?.label
-  return first !== undefined && label !== undefined && ownLabel(label) === undefined
-    ? ofSession(first)
-    : nameOf(session)
-}
-
 /** Returns whether nothing shows that they are of one account, nor of one server: some logs do not say the host. */
 const isUnnamed = (sessions: ReadonlyArray<ReadonlyArray<Lived>>): boolean =>
   nameOf(sessions[0] ?? []) === unknown
 
 const unknown = "unknown host"
 
-/** Returns the label of an account, or the host of one without. */
+/** Returns the label of an account, or the host of one without, or whose label is redacted. */
 const nameOf = ([first]: ReadonlyArray<Lived>): string =>
-  first?.stay.started?.label ?? first?.stay.started?.host ?? unknown
+  ownLabel(first?.stay.started?.label) ?? first?.stay.started?.host ?? unknown
 
 const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> => {
   const opened = all.filter(({ stay }) => stay.openedAt !== undefined)

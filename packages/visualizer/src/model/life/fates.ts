@@ -115,7 +115,7 @@ export const advisedOf = (all: ReadonlyArray<Lived>): Advised => {
   if (lasting !== undefined)
     return { cause, ...askedAfter(given, fateOf(last) === "lost" ? "lost" : "unopened") }
   // without a label, what refused a login may be another account's
-  if (diagnosis.actionBy !== "nobody" && ownLabel(last.stay.started?.label) === undefined)
+  if (diagnosis.party === "account" && ownLabel(last.stay.started?.label) === undefined)
     return {
       cause,
       ...asked({
@@ -126,7 +126,7 @@ export const advisedOf = (all: ReadonlyArray<Lived>): Advised => {
   return {
     cause,
     ...asked({
-      try: `Nothing to do any more: a later connection opened the mailbox. ${diagnosis.again ?? ""}`.trim(),
+      try: `Nothing to do any more: a later connection opened the mailbox. ${diagnosis.again ?? `If it happens again: ${uncapitalized(diagnosis.try)}`}`,
       turn: "nobody"
     })
   }

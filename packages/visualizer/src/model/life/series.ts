@@ -139,15 +139,20 @@ export const mixedOf = (name: string, sessions: ReadonlyArray<ReadonlyArray<Live
   const all = sessions.flat().toSorted((one, other) => one.start - other.start)
   const groups = fatedIn(all, isInTurn(sessions))
   if (sessions.length < 2 || groups.length < 2 || !all.some(isAmiss)) return undefined
+  const notes = remarkable(all).filter(({ turn }) => turn !== "nobody")
+  const [first] = notes
+  const lasting = lastingIn(all)
+  const advised = advisedOf(all)
+  const isDone = first !== undefined && (lasting === undefined || advised.turn === "nobody")
   return {
     name,
     ...headed(
-      [],
+      notes.map((note) => part("note", note.part.words)),
       groups.map((group) => part("fate", group))
     ),
-    tone: lastingIn(all) === undefined ? "warning" : "failure",
+    tone: lasting === undefined ? "warning" : "failure",
     connections: all.map(({ id }) => id),
-    ...advisedOf(all)
+    ...(isDone ? { cause: first.whose, ...asked(first) } : advised)
   }
 }
 

@@ -78,6 +78,8 @@ export interface Observed {
   readonly isCompressed?: boolean
   /** Another session has the mailbox open. */
   readonly isHeld?: boolean
+  /** This program had done so itself before. */
+  readonly isOwn?: boolean
   /** This program was asked for it, and did it knowingly. */
   readonly isAsked?: boolean
   /** The milliseconds that the server took by its own account, or those of the whole of which it is a part. */

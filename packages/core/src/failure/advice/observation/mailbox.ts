@@ -126,11 +126,15 @@ export const mailbox = {
     try: `Let the app send UID ${step} for what UID SEARCH finds.${isOther && !onlyReads(step) ? " Look at the messages that were changed." : ""}`,
     actionBy: "app"
   }),
-  "moved-none": ({ count = 1, step }) => ({
+  "moved-none": ({ count = 1, isOwn = false, step }) => ({
     title: `The server answered ${step} with OK, and reported no message as moved${repeated(count)}`,
-    why: "A UID that is not in the mailbox is passed over without an error (RFC 9051 §6.4.9), and neither COPYUID nor EXPUNGE came. Most likely another program, or a filter, had moved or removed the message before; an earlier EXPUNGE or VANISHED tells of it.",
-    try: "Let the app take for done only what COPYUID names, and forget what is reported gone. If the message was to be there, look for the other program at this mailbox.",
-    party: "unsaid",
+    why: isOwn
+      ? "The app had moved the same messages to another mailbox before, on this connection: their UIDs are no longer in this one, and such a UID is passed over without an error (RFC 9051 §6.4.9)."
+      : "A UID that is not in the mailbox is passed over without an error (RFC 9051 §6.4.9), and neither COPYUID nor EXPUNGE came. Most likely another program, or a filter, had moved or removed the message before; an earlier EXPUNGE or VANISHED tells of it.",
+    try: isOwn
+      ? "Let the app forget the UID of each message that it moves: COPYUID has the new one."
+      : "Let the app take for done only what COPYUID names, and forget what is reported gone. If the message was to be there, look for the other program at this mailbox.",
+    party: isOwn ? "app" : "unsaid",
     actionBy: "app"
   }),
   "expunged-none": ({ count = 1, marked = 0, step }) => ({

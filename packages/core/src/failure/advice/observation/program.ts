@@ -49,6 +49,12 @@ export const program = {
     try: "Let the app leave what is in its target: pass over the UIDs that COPYUID reports, and take two names with the same UIDVALIDITY and the same UIDs for one mailbox.",
     actionBy: "app"
   }),
+  "removed-unread": ({ count = 1, names: [which = ""] = [] }) => ({
+    title: `The app removed ${count === 1 ? `a message that it had not received: ${which}` : `${count} messages that it had not received, the first with ${which}`}`,
+    why: "It had asked for the whole message, and the server answered OK without any content. The app went on as if it had come, marked it as deleted and expunged it: as far as this connection shows, nobody has it any more.",
+    try: "Stop the app. Let it remove a message only after it has its content, and stored it. What was removed can only come back from a copy, such as the provider's.",
+    actionBy: "app"
+  }),
   "removed-first": ({ code, count = 1 }) => ({
     title: `The app removed ${count === 1 ? "a message" : `${count} messages`} before it had stored ${count === 1 ? "its copy" : "their copies"}, which the server then refused${code === undefined ? "" : ` (${code})`}`,
     why: `It had read ${count === 1 ? "it" : "them"} in whole, and expunged ${count === 1 ? "it" : "them"}; APPEND came after that. As far as this connection shows, ${count === 1 ? "it is" : "they are"} on the server no more.`,

@@ -69,6 +69,12 @@ export const refusals = {
     ...refusedWords(observed),
     actionBy: "app"
   }),
+  "message-refused": ({ code, count = 1, names: [uid] = [], step }) => ({
+    title: `The server refused one message, UID ${uid}, whatever was asked for with it: ${step}${refusedBy(code)}${repeated(count)}`,
+    why: "Others that were asked for with it came by other commands on this connection: neither the command nor the login is at fault, and nor is the network.",
+    try: "Leave that message out, and ask for the others without it: asked for again, it is refused again. Look at it in the provider's web mail, and show the server's operator these lines.",
+    actionBy: "app"
+  }),
   // the name is the mailbox's, if it is one
   "select-refused": ({ alone = false, code, count = 1, names: [mailbox] = [], step }) => ({
     title: `The server refused ${step}${mailbox === undefined ? "" : ` “${mailbox}”`}${refusedBy(code)}${repeated(count)}`,

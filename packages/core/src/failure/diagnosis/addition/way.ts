@@ -35,9 +35,16 @@ export const way = {
   /** This program was busy for most of the time in which the server, or a limit, waited for it. */
   busy: {
     of: ["ServerBye", "Timeout", "GreetingTimeout"],
-    when: ({ circumstances: { busyMs = 0 }, facts: { afterMs = 0, attemptMs }, said = "", step, tag }) =>
+    when: ({
+      circumstances: { busyMs = 0, owedMs = Infinity },
+      facts: { afterMs = 0, attemptMs },
+      said = "",
+      step,
+      tag
+    }) =>
       tag === "ServerBye"
-        ? busyMs >= leastForLogin && step !== "selected" && named.idled.test(said)
+        ? // in an open mailbox, its words may mean a rest that was longer: not if a command was sent just after
+          busyMs >= leastForLogin && (step !== "selected" || owedMs < busyMs) && named.idled.test(said)
         : busyMs * 2 > (attemptMs ?? afterMs),
     words: ({ circumstances: { busyMs = 0 }, tag }) => ({
       title: `${tag === "ServerBye" ? "The server ended the session because it heard nothing" : "Nothing was read in time"}: this program was busy with something else for ${duration(busyMs)}`,
