@@ -752,6 +752,16 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       return appends.length >= 2
     })
   ),
+  "life:copyAgain": holds("a COPY that was lost, and the same sent after it", (_, scene) => {
+    const words = account(scene).flatMap(({ commands }) =>
+      commands.flatMap(({ answer, name, sent: { text } }) =>
+        name.endsWith("COPY") ? [{ words: text.replace(/^\S+ /, ""), isLost: answer === undefined }] : []
+      )
+    )
+    return words.some(
+      (each, at) => each.isLost && words.slice(at + 1).some((later) => later.words === each.words)
+    )
+  }),
   "life:inClear": never("TLS was made", (_, scene) =>
     account(scene).every(({ lines }) =>
       lines.some(({ event: each }) => each.name === "net:end" && each.data.ok && each.data.protocol)
@@ -1094,6 +1104,18 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
               )
           )
       )
+    )
+  }),
+  "pool:leftOpen": holds("connections without a command of the app once the next was open", (_, scene) => {
+    const all = pooled(scene)
+      .filter(({ openedAt }) => openedAt !== undefined)
+      .toSorted((one, other) => (one.openedAt ?? 0) - (other.openedAt ?? 0))
+    return (
+      all.length > 2 &&
+      all.every(({ commands }, at) => {
+        const next = all[at + 1]?.openedAt ?? Infinity
+        return commands.every(({ by, sent }) => by !== "app" || sent.time <= next)
+      })
     )
   }),
   "pool:full": holds(

@@ -16,12 +16,28 @@ export const listedOf = (name: string, all: ReadonlyArray<ListedMailbox>): Liste
   const others = all.filter(isMailbox)
   const other =
     others.find((each) => alike(each.name) === alike(name)) ??
-    others.find(({ attributes }) => attributes.some((each) => each.toLowerCase() === `\\${alike(name)}`))
+    others.find(({ attributes }) => attributes.some((each) => each.toLowerCase() === useOf(name)))
   return other === undefined ? {} : { listedAs: other.name }
 }
 
 const isMailbox = ({ attributes }: ListedMailbox): boolean =>
   !attributes.some((each) => /^\\(?:NOSELECT|NONEXISTENT)$/i.test(each))
+
+/** Returns the special use that a name says in English, such as `\\trash` for `[Gmail]/Trash` or `Deleted Items`. RFC 6154 §2. */
+const useOf = (name: string): string | undefined => {
+  const last = alike(name).split("/").at(-1) ?? ""
+  return uses.find(([names]) => names.test(last))?.[1]
+}
+
+/** The names that servers and mail programs give to mailboxes of a special use. */
+const uses: ReadonlyArray<readonly [names: RegExp, use: string]> = [
+  [/^(?:trash|bin|deleted(?: (?:items|messages))?)$/, "\\trash"],
+  [/^sent(?: (?:items|mail|messages))?$/, "\\sent"],
+  [/^drafts?$/, "\\drafts"],
+  [/^(?:junk(?: e-?mail)?|spam|bulk(?: mail)?)$/, "\\junk"],
+  [/^archives?$/, "\\archive"],
+  [/^all mail$/, "\\all"]
+]
 
 /** Returns a name without what differs from server to server: its case, its separators, and the prefix INBOX. RFC 2342 §5. */
 const alike = (name: string): string =>

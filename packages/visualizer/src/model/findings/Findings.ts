@@ -66,6 +66,7 @@ import {
 } from "./recoveries.ts"
 import {
   searchDates,
+  searchDay,
   searchDoubled,
   searchEmptied,
   searchEmpty,
@@ -184,6 +185,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   searchEmpty,
   searchNumbers,
   searchDates,
+  searchDay,
   searchDoubled,
   statusUnseen,
   unseenUnfound,

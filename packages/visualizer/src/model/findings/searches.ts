@@ -164,6 +164,52 @@ export const searchIgnored: Rule = ({ gaps, wire }) => {
   })
 }
 
+/** A search for a day and all after it, and for nothing else. */
+const sinceDay = /^(\S+) (?:UID )?SEARCH SINCE (\d{1,2}-[A-Z]{3}-\d{4})$/i
+
+/**
+ * Reports a search for a day and all after it that found none before a message came, and none after that: its day is another one
+ * in the server's time zone. RFC 9051 §6.4.4.
+ */
+export const searchDay: Rule = ({ commands, gaps, wire }) => {
+  if (gaps.length > 0) return []
+  let before: { readonly line: number; readonly day: string; readonly exists: number } | undefined
+  let exists = 0
+  let came: number | undefined
+  let asked: { readonly line: number; readonly day: string } | undefined
+  for (const { direction, line, text } of wire) {
+    if (direction === "sent") {
+      if (leavesMailbox(nameIn(text))) before = undefined
+      const day = sinceDay.exec(text)?.[2]
+      asked = day === undefined ? undefined : { line, day }
+      continue
+    }
+    if (removesMessages.test(text)) before = undefined
+    const all = /^\* (\d+) EXISTS\b/i.exec(text)?.[1]
+    if (all !== undefined) came = line
+    exists = Number(all ?? exists)
+    const count = asked && foundIn(text)
+    if (asked === undefined || count === undefined) continue
+    if (count > 0) before = undefined
+    else if (before?.day === asked.day && exists > before.exists) {
+      const { day } = asked
+      const wider = commands.find(
+        (each) =>
+          each.line > line &&
+          isAfter(dayIn(`SINCE ${day}`, "SINCE"), dayIn(each.text, "SINCE")) &&
+          !each.text.includes(day)
+      )
+      return observed("search-day", "warning", evidenceOf(line, asked.line, came, wider?.line), {
+        names: [day],
+        count: exists - before.exists,
+        quote: text,
+        step: "SEARCH"
+      })
+    } else if (before?.day !== asked.day) before = { line: asked.line, day: asked.day, exists }
+  }
+  return []
+}
+
 /** Each of these keys is the contrary of another one: NOT UNSEEN is SEEN. */
 const doubled = /\bNOT (UN(?:KEYWORD \S+|SEEN|FLAGGED|ANSWERED|DELETED|DRAFT))/i
 

@@ -6,6 +6,7 @@ import { asked, askedAfter } from "../fleet/Asked.ts"
 import { headed, type Heading } from "./Heading.ts"
 import { accountsOf, isLife, type Life, ofSession, overlapping } from "./Life.ts"
 import { acceptedBetween } from "./credential.ts"
+import { areLeftOpen, closeThem, leftOpenWords } from "./leftOpen.ts"
 import { paceOf } from "./pacing.ts"
 import type { Note } from "./Note.ts"
 import { mailboxesRefused } from "./note/refusals.ts"
@@ -36,6 +37,7 @@ interface Facts {
   ]
   readonly lost: [count: number, together: boolean, reason: string]
   readonly taken: []
+  readonly leftOpen: [count: number]
   readonly lagging: []
   readonly replaced: [count: number, ms: number]
   readonly unopened: [attempts: number, reason: string]
@@ -60,6 +62,7 @@ const words: { readonly [Id in PoolWord]: (...facts: Facts[Id]) => string } = {
     "a message that one connection had stored was not there for another, which opened the mailbox after that",
   taken: () =>
     "each lost when another connection of this program opened the mailbox, which the server gives to one at a time",
+  leftOpen: leftOpenWords,
   replaced: (count, ms) =>
     `${count} opened in ${count === 1 ? `its place ${Advice.duration(ms)} later` : `their place within ${Advice.duration(ms)}`}`,
   unopened: (attempts, reason) =>
@@ -159,6 +162,9 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
   const isWhole = lost.length + unopened.length === 0
   const way = slowWay(opened)
   const isTaken = takenFrom(lost, opened)
+  const [refusedFirst] = unopened
+  const isLeft =
+    refusedFirst?.stay.ended?.error === "TooManyConnections" && areLeftOpen(opened, refusedFirst.start)
   const isLagging = lagging(all.map(({ stay }) => stay.use.copies)) !== undefined
   const size = mostAtOnce(opened)
   const { full, unused } = timeOfAll(size, opened)
@@ -181,6 +187,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
       ...headed(
         [
           ...(isTaken ? [part("taken")] : []),
+          ...(isLeft ? [part("leftOpen", opened.length)] : []),
           ...(isLagging ? [part("lagging")] : []),
           ...mailboxes.map((note) => part("note", note.part.words)),
           ...(isWhole ? refusals : []),
@@ -197,7 +204,9 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
             : refusedIn(all, mailboxes)
           : isTaken
             ? ownTaking
-            : advisedBy({ lost, unopened, after, opened }))
+            : isLeft
+              ? closeThem
+              : advisedBy({ lost, unopened, after, opened }))
     }
   ]
 }

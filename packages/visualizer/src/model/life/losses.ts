@@ -108,8 +108,8 @@ export const alikeIn = (pieces: ReadonlyArray<Piece>): Alike | undefined => {
   const end = endIn(lost)
   const within = end?.kind === "silence" ? endured(pieces, lost) : undefined
   if (within !== undefined) return { kind: "silence", within }
-  // a second end after as many octets of the same answer is no chance
-  if (end?.kind === "literal" && end.command !== undefined && lost.length > 1) return end
+  // a second end after as many octets of as many is no chance: it is the same message
+  if (end?.kind === "literal" && lost.length > 1) return end
   const after = quietBefore(lost)
   if (after !== undefined && end?.kind === "words") return { ...end, after }
   if (after !== undefined && end === undefined && lost.every(isCut)) return { kind: "quiet", after }

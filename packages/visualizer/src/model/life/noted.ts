@@ -4,7 +4,7 @@ import type { Lived } from "./Stay.ts"
 import type { Note } from "./Note.ts"
 import type { Twins } from "./twins.ts"
 import { revokedInTurns, openTwice } from "./note/twins.ts"
-import { doneBefore, unsent, appends, unanswered } from "./note/commands.ts"
+import { doneBefore, unsent, appends, copiedAgain, unanswered } from "./note/commands.ts"
 import { queued, held, impatient, unread, busy, untaken } from "./note/callers.ts"
 import { fetchedAgain } from "./note/downloads.ts"
 import { certificateOfOne, refusedInTurns } from "./note/logins.ts"
@@ -38,6 +38,7 @@ export const notesOf = (
   ...unsent(account),
   ...doneBefore(account),
   ...appends(account),
+  ...copiedAgain(account),
   ...unanswered(account),
   ...queued(account, now),
   ...held(account),

@@ -62,6 +62,8 @@ export const remedyOf = (life: Suffered): Advised => {
   const all: ReadonlyArray<Remedy> = [
     // that it was refused the last time is one of many
     ...notes.filter(({ part }) => part.id === "refusedInTurns" || part.id === "certificateOfOne"),
+    ...notes.filter(({ part }) => part.id === "copyAgain"),
+    ...(isFailed && same?.kind === "command" ? uponCommand(reason, account) : []),
     ...(isFailed && !wentOn(life) && ofReason ? [ofReason] : []),
     ...notes.filter(({ part }) => part.id === "hardlyOpen"),
     // what a loss has in common with those before it says more than it alone
@@ -118,6 +120,7 @@ const undone: ReadonlySet<string> = new Set([
   "doneBefore",
   "appendUnknown",
   "appendAgain",
+  "copyAgain",
   "appendCut"
 ])
 
@@ -219,7 +222,9 @@ const remedied = (
     return { try: diagnosis.try, turn }
   const again = renumbered > 0 ? " If the app keeps UIDs of it, it has to drop them and list it anew." : ""
   const persisting = isRepeated && diagnosis.again !== undefined ? ` ${diagnosis.again}` : ""
-  const next = turn === "user" ? ` If it happens again: ${uncapitalized(diagnosis.try)}` : persisting
+  const isRight = diagnosis.party === "settings" && hasOpenedLike(failedBy(reason, account), account)
+  const next =
+    turn === "user" && !isRight ? ` If it happens again: ${uncapitalized(diagnosis.try)}` : persisting
   return { try: `Nothing to do: the mailbox was open again.${again}${next}`, turn: "nobody" }
 }
 
@@ -232,6 +237,20 @@ const acceptedLater = (reason: string, account: ReadonlyArray<Lived>): "same" | 
   if (failed === undefined) return undefined
   const next = account.slice(account.indexOf(failed) + 1).find(({ stay }) => stay.openedAt !== undefined)
   return next && (next.stay.renewal === undefined ? "same" : "another")
+}
+
+/** That each loss was upon the same command says more than the last of them alone, unless that one says whose it was. */
+const uponCommand = (reason: string | undefined, account: ReadonlyArray<Lived>): ReadonlyArray<Remedy> => {
+  const party = reason === undefined ? undefined : partyOf(reason, account)
+  if (party === "either") return [leaveOut]
+  return party === "impatience"
+    ? [
+        {
+          ...leaveOut,
+          try: `Let the program wait longer (\`limits.command\`), once. If it ends there then, too: ${uncapitalized(leaveOut.try)}`
+        }
+      ]
+    : []
 }
 
 /** Returns what to do about what all losses have in common. */
@@ -336,5 +355,17 @@ const whosePast = (
     : `the server, which ended ${byServer} of the ${away.length} connections that were lost; of the rest it is not known`
 }
 
-const partyOf = (reason: string, account: ReadonlyArray<Lived>) =>
-  Advice.diagnosisOf({ ...failedBy(reason, account)?.stay.ended, error: reason })?.party
+/** Settings with which the mailbox was open are right: what answered otherwise meanwhile is the server's, or the network's. */
+const partyOf = (reason: string, account: ReadonlyArray<Lived>) => {
+  const failed = failedBy(reason, account)
+  const party = Advice.diagnosisOf({ ...failed?.stay.ended, error: reason })?.party
+  return party === "settings" && hasOpenedLike(failed, account) ? "either" : party
+}
+
+const hasOpenedLike = (failed: Lived | undefined, account: ReadonlyArray<Lived>): boolean =>
+  account.some(
+    ({ stay: { openedAt, started } }) =>
+      openedAt !== undefined &&
+      started?.host === failed?.stay.started?.host &&
+      started?.port === failed?.stay.started?.port
+  )

@@ -103,6 +103,7 @@ interface HeadlineFacts {
   readonly cutShort: [count: number, ms: number]
   readonly openTwice: [count: number]
   readonly appendAgain: [count: number, copies: number]
+  readonly copyAgain: [command: string, count: number, copies: number]
   readonly inClear: []
   readonly restored: []
   readonly wentBack: [before: number, next: number]
@@ -209,6 +210,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   appendUnknown: (count) => `APPEND sent whole and not answered${many(count)}: the message is perhaps stored`,
   appendAgain: (count, copies) =>
     `APPEND sent whole and not answered${many(count)}, and sent again: the message may be there ${copies === 2 ? "twice" : `up to ${copies} times`}`,
+  copyAgain: (command, count, copies) =>
+    `${command} not answered${many(count)}, and sent again: the messages may be there ${copies === 2 ? "twice" : `up to ${copies} times`}`,
   appendCut: (count, written, bytes, isSamePlace) =>
     count === 1 || isSamePlace
       ? `APPEND cut off after ${written} of ${bytes} bytes${many(count)}${count > 1 ? ", each time at the same place" : ""}: the message is not stored`

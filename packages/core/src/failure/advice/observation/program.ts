@@ -67,6 +67,12 @@ export const program = {
     try: "Open the mailbox with SELECT, and set the flags again.",
     actionBy: "app"
   }),
+  "search-day": ({ count = 1, names: [day = ""] = [] }) => ({
+    title: `${count === 1 ? "A message" : `${count} messages`} came, and SEARCH SINCE ${day} does not find ${count === 1 ? "it" : "them"}`,
+    why: "SINCE compares the day of arrival alone, without its time and its zone (RFC 9051 §6.4.4). Most likely that day has begun where this program runs, and not yet where the server is; or the message has an older date of arrival.",
+    try: "Let the app search from a day earlier and compare the times itself; or, better, ask for what has a UID from UIDNEXT on. Read again what earlier runs left out.",
+    actionBy: "app"
+  }),
   "search-doubled": ({ count = 1, names: [key = "", contrary = ""] = [], step }) => ({
     title: `${step} asked for NOT ${key}${repeated(count)}, which is ${contrary}`,
     why: `Each key with UN- is the contrary of the one without it (RFC 9051 §6.4.4), so two of them cancel each other: this finds the messages that have what it seems to leave out.`,

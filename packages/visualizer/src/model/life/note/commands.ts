@@ -97,6 +97,22 @@ export const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   ]
 }
 
+/** COPY that was sent again after one that the server may have carried out: each adds the messages once more. RFC 9051 §6.4.7. */
+export const copiedAgain = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = unansweredOf(account).filter(
+    ({ cmd, effect, lost: { words } }) => cmd.endsWith("COPY") && effect === "unknown" && words !== undefined
+  )
+  return Array.from(Map.groupBy(all, ({ lost }) => lost.words).values())
+    .map((same) => ({ same, times: same.length + (same.some((each) => each.isAnswered()) ? 1 : 0) }))
+    .filter(({ times }) => times > 1)
+    .slice(0, 1)
+    .map(({ same, times }) => ({
+      part: part("copyAgain", same[0]?.cmd ?? "COPY", same.length, times),
+      try: "Look whether the messages are there more than once, and delete the copies. COPY is not repeatable: let the app look into that mailbox before it sends it again, and give a long one more time.",
+      turn: "app"
+    }))
+}
+
 /** Why the app itself gave up is known; else one that is always cut off meets a limit. */
 const cutAdvice = (cut: ReadonlyArray<Unanswered>, isSamePlace: boolean): Given =>
   ownOf(cut) ??
