@@ -70,6 +70,7 @@ export const parties = {
   name: "the name of the mailbox, in the account’s settings or in the program: the login itself was accepted",
   rule: "a rule of the provider about programs: the login itself was accepted",
   access: "the account’s mailbox or its settings at the provider: the login itself was accepted",
+  rights: "the rights that this account has in the mailbox, and not the login or the command",
   /** Neither the server's operator nor the owner: whoever administers the domain or the organisation of the account. */
   domain: "the settings of the account’s domain or organisation, which its administrator makes",
   behind: "the account’s login or the server behind the proxy: which of them is not known",

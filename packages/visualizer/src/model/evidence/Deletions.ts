@@ -139,7 +139,7 @@ export class Deletions {
       quote,
       count: 0,
       ...this.uncopied,
-      facts: { ms: 0, step, marked: before + 1 }
+      facts: { ms: 0, step, marked: before + 1, ...(overQuota.test(quote) && { code: "OVERQUOTA" }) }
     }
   }
 

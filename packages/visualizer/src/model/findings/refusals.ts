@@ -136,6 +136,7 @@ export const refused: Rule = (connection) => {
       const {
         actionBy,
         addition,
+        party,
         settled,
         title,
         try: fix,
@@ -161,7 +162,7 @@ export const refused: Rule = (connection) => {
         names
       })
       const tried = where !== undefined || isUncreated ? instead : isOne ? `${fix} ${instead}` : fix
-      const asks = asked({ try: tried, turn: actionBy })
+      const asks = asked({ party, try: tried, turn: actionBy })
       const severity = settled === true ? "info" : "warning"
       return refusalFinding(id, severity, evidence, {
         ...facts,

@@ -47,7 +47,8 @@ export const asked = ({ again, party, try: tried, turn }: Given): Asked =>
 const operators: ReadonlyMap<Party, string> = new Map([
   ["domain", "the administrator of the account’s domain"],
   ["filter", "whoever runs that firewall or filter"],
-  ["proxy", "the proxy’s operator"]
+  ["proxy", "the proxy’s operator"],
+  ["rights", "whoever grants rights in that mailbox"]
 ])
 
 /** The owner of an account can change nothing of the machine or the network that a program runs on. */

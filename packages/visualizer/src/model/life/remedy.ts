@@ -154,7 +154,7 @@ export const refusedBy = (refused: ReturnType<typeof refusalsOf>): ReadonlyArray
   const { actionBy: turn, party, try: tried } = refusalOf(last, refusedAgain)
   // that the server refused something makes it not the server's, unless its administrator has to act
   const isOpen = party === "server" && turn !== "admin"
-  return [{ ...(isOpen ? {} : { whose: Advice.parties[party] }), about: name, try: tried, turn }]
+  return [{ ...(isOpen ? {} : { whose: Advice.parties[party] }), about: name, party, try: tried, turn }]
 }
 
 const limited: Remedy = {

@@ -164,13 +164,13 @@ export const mailbox = {
     try: "If the others were to stay: remove by UID EXPUNGE where UIDPLUS is listed, or move to the trash with UID MOVE. They can only come back from a copy, such as the provider's.",
     actionBy: "app"
   }),
-  "deleted-uncopied": ({ count = 0, marked = 0, step }) => ({
+  "deleted-uncopied": ({ code, count = 0, marked = 0, step }) => ({
     title:
       count > 0
         ? `The app deleted ${messages(count)} that the server had refused to copy (${step})`
         : `The app marked ${messages(marked)} as deleted that the server had refused to copy (${step})`,
-    why: `The app went on after each refusal as if the copy were there${count > 0 ? ", and expunged what it had marked: as far as this connection shows, it is in no other mailbox" : "; nothing of them is expunged on this connection yet"}.`,
-    try: `Stop the app. Let it mark a message as deleted only after OK to the copy, or use UID MOVE where MOVE is listed, which does both or nothing (RFC 6851).${count > 0 ? " What was deleted can only come back from a copy, such as the provider's." : " Take the marks back (UID STORE -FLAGS (\\Deleted))."}`,
+    why: `The app marked them all the same${count > 0 ? ", and expunged what it had marked: as far as this connection shows, it is in no other mailbox" : "; nothing of them is expunged on this connection yet"}.${code === "OVERQUOTA" ? " In a full mailbox, that may be meant, to free space; the trace does not say." : ""}`,
+    try: `${code === "OVERQUOTA" ? "Unless it was meant, stop" : "Stop"} the app. Let it mark a message as deleted only after OK to the copy, or use UID MOVE where MOVE is listed, which does both or nothing (RFC 6851).${count > 0 ? " What was deleted can only come back from a copy, such as the provider's." : " Take the marks back (UID STORE -FLAGS (\\Deleted))."}`,
     actionBy: "app"
   }),
   "messages-capped": ({ messages = 0, names: [whole = "another host"] = [] }) => ({

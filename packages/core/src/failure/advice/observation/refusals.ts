@@ -126,6 +126,7 @@ export const refusals = {
           title: "The mailbox is open, but read-only",
           why: "The server said READ-ONLY: it will refuse to change flags, to expunge and to move.",
           try: writeAccess,
+          party: "rights",
           actionBy: "admin"
         },
   // the count is that of those after which none was accepted

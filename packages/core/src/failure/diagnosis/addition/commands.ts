@@ -301,6 +301,7 @@ export const commands = {
       why: "The mailbox is read-only: the server said so when it was opened, or later.",
       try: writeAccess
     }),
+    party: "rights",
     actionBy: "admin"
   },
   /** A rule forbids what the command asked for: whoever made it decides. */
