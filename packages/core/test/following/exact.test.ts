@@ -1,7 +1,6 @@
 /** Any server, any loss, any moment: at rest an app that applies the changes has what the server has. */
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import type { Argument } from "../../src/imap/Argument.ts"
 import type { Change } from "../../src/mailbox/Changes.ts"
 import * as Mailbox from "../../src/imap/Mailbox.ts"
 import * as LongWork from "../../src/base/LongWork.ts"
@@ -13,6 +12,7 @@ import { raw } from "../../src/imap/command/raw.ts"
 import { type FetchData, textOf, type Untagged } from "../../src/imap/Response.ts"
 import { type Kind, type Random, RandomServer, type Say } from "./RandomServer.ts"
 import { responses } from "./support.ts"
+import { written } from "./written.ts"
 
 /** Applies changes in their order; while it reads, they wait. */
 class Reader {
@@ -211,9 +211,6 @@ const flagsIn = (attributes: FetchData["attributes"]): string => {
   const flags = attributes.get("FLAGS")
   return flags?._tag === "List" ? flagsOf(flags.items.flatMap((flag) => textOf(flag) ?? [])) : ""
 }
-
-const written = (argument: Argument): string =>
-  argument._tag === "Atom" || argument._tag === "Verbatim" ? argument.text : argument._tag
 
 interface Act {
   readonly what: keyof typeof acts

@@ -7,7 +7,6 @@ import * as Mirror from "../../src/mailbox/following/Mirror.ts"
 import * as pages from "../../src/mailbox/following/pages.ts"
 import { coded, heard } from "../../src/mailbox/following/news.ts"
 import * as questions from "../../src/mailbox/following/questions.ts"
-import type { Argument } from "../../src/imap/Argument.ts"
 import type { Response, Untagged } from "../../src/imap/Response.ts"
 import type { Profile } from "../../src/simulator/profile/Profile.ts"
 import { respond, respondToLine } from "../../src/simulator/respond.ts"
@@ -20,6 +19,7 @@ import {
 } from "../../src/simulator/Turn.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import { parse } from "../../src/imap/wire/ResponseParser.ts"
+import { written } from "./written.ts"
 
 export type Ability = "QRESYNC" | "CONDSTORE" | "neither"
 
@@ -93,9 +93,6 @@ export class App {
 }
 
 const bytesOf = (line: string) => new TextEncoder().encode(line)
-
-const written = (argument: Argument): string =>
-  argument._tag === "Atom" || argument._tag === "Verbatim" ? argument.text : argument._tag
 
 /** One client that follows the mailbox, and the server's end of its connection. */
 export class World {

@@ -6,9 +6,9 @@ import { heard } from "../../src/mailbox/following/news.ts"
 import { answered, answerOf, commandOf, question } from "../../src/mailbox/following/questions.ts"
 import * as LongWork from "../../src/base/LongWork.ts"
 import * as Mirror from "../../src/mailbox/following/Mirror.ts"
-import type { Argument } from "../../src/imap/Argument.ts"
 import type { Untagged } from "../../src/imap/Response.ts"
 import { parse } from "../../src/imap/wire/ResponseParser.ts"
+import { written } from "./written.ts"
 
 /** Untagged responses, one a line. */
 export const responses = (lines: string): ReadonlyArray<Untagged> =>
@@ -22,9 +22,6 @@ export const responses = (lines: string): ReadonlyArray<Untagged> =>
         ? []
         : [parsed]
     })
-
-const written = (argument: Argument): string =>
-  argument._tag === "Atom" || argument._tag === "Verbatim" ? argument.text : argument._tag
 
 /** A client that begins without a token: all of SELECT and what is asked then is in the test. */
 export class Client {

@@ -3,7 +3,8 @@
  * at a time; none while everything is known.
  */
 import type { Command } from "../../imap/command/Command.ts"
-import { raw } from "../../imap/command/raw.ts"
+import { plain } from "../../imap/command/raw.ts"
+import * as Argument from "../../imap/Argument.ts"
 import { uidIn } from "../../imap/Mailbox.ts"
 import type { LongWork } from "../../base/LongWork.ts"
 import type { Untagged } from "../../imap/Response.ts"
@@ -91,21 +92,29 @@ export const isSame = (one: Question, other: Question): boolean => {
   }
 }
 
-/** The command of a question. `extended`: the server lists ESEARCH, and answers with ranges. RFC 4731. */
+/**
+ * The command of a question, whose words are the library's own, so that every trace shows them. `extended`: the server lists
+ * ESEARCH, and answers with ranges. RFC 4731.
+ */
 export const commandOf = (asked: Question, extended: boolean): Command<ReadonlyArray<Untagged>> => {
   switch (asked._tag) {
     case "Survey":
-      return raw("UID SEARCH", ...(extended ? ["RETURN (ALL)"] : []), Surveys.criterion(asked))
+      return plain("UID SEARCH", ...(extended ? ranges : []), Argument.atom(Surveys.criterion(asked)))
     case "Noop":
-      return raw("NOOP")
+      return plain("NOOP")
     case "Fetch":
-      return raw("UID FETCH", asked.uids, "(FLAGS)")
-    case "Flags":
-      return asked.since === undefined
-        ? raw("UID FETCH", asked.uids, "(FLAGS)")
-        : raw("UID FETCH", asked.uids, "(FLAGS)", `(CHANGEDSINCE ${asked.since})`)
+      return plain("UID FETCH", Argument.atom(asked.uids), flags)
+    case "Flags": {
+      const since = asked.since === undefined ? [] : [words("CHANGEDSINCE", `${asked.since}`)]
+      return plain("UID FETCH", Argument.atom(asked.uids), flags, ...since)
+    }
   }
 }
+
+const words = (...all: ReadonlyArray<string>): Argument.Argument => Argument.list(...all.map(Argument.atom))
+
+const flags = words("FLAGS")
+const ranges = [Argument.atom("RETURN"), words("ALL")]
 
 /** The answer to a question, whose data `news` has read already. */
 export interface Answer {
