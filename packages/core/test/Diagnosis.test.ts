@@ -728,6 +728,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "The certificate was trusted before, by the same clock",
     turn: "admin"
   },
+  cutSince: {
+    reason: { _tag: "TlsClosed", port: 10_993 },
+    step: "tls",
+    circumstances: { trustedBefore: true },
+    says: "where one had succeeded before",
+    turn: "nobody"
+  },
   addressNotName: {
     reason: { _tag: "TlsUntrusted", detail: said("it is self-signed"), selfSigned: true },
     step: "tls",

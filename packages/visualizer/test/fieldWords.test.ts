@@ -146,10 +146,10 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   "idle-exists-first": [[], "IDLE does not work"],
   "pool-network-down": [
     [
-      "A pool that opened 6 connections, 3 at once",
+      "6 connections opened, 3 at once",
       "36 attempts to open one failed (offline)",
       "Whose: this machine’s network",
-      "Nothing to do: the pool has opened others"
+      "Nothing to do: others were opened"
     ]
   ],
   "exchange-not-connected-later": [["Whose: the server"], "login or settings"],
@@ -285,10 +285,10 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
     "Leave LOGIN out"
   ],
   "idle-deaf": [["only when IDLE was ended", "IDLE does not work on this server"]],
-  "pool-one-lost": [["A pool of 5 connections", "1 lost", "1 opened in its place 320 ms later"]],
+  "pool-one-lost": [["5 connections", "1 lost", "1 opened in its place 320 ms later"]],
   "pool-rolling-restart": [["3 lost at the same moment", "opened in their place"]],
   "pool-password-changed": [
-    ["A pool that opened 2 connections", "the password was changed, or the server refuses more connections"]
+    ["2 connections opened", "the password was changed, or the server refuses more connections"]
   ],
   "pool-nested": [["they seem to wait for each other"]],
   "log-openssl-spaces": [["in double quotes"], "keeps this account out"],

@@ -505,6 +505,11 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   "stored-in-vain": all(sends(/ EXAMINE /i), sends(/ STORE /i)),
   "search-doubled": sends(/ SEARCH .*NOT UN/i),
   "uidvalidity-too-large": shown(/\[UIDVALIDITY \d{10,}/i),
+  "stored-besides": all(
+    shown(/\[APPENDUID \d+ \d+\]/i),
+    sends(/UID SEARCH HEADER "?Message-ID/i),
+    shown(/^\* E?SEARCH\b/i)
+  ),
   "search-day": all(sends(/SEARCH SINCE /i), shown(/^\* (?:SEARCH ?$|ESEARCH)/i), shown(/^\* \d+ EXISTS/i)),
   "search-dates": sends(/SEARCH .*SINCE .*/i),
   "status-unseen": all(shown(/^\* STATUS .*UNSEEN [1-9]/i), sends(/SEARCH UNSEEN/i), shown(/^\* SEARCH ?$/i)),

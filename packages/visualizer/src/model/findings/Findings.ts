@@ -71,7 +71,8 @@ import {
   searchEmptied,
   searchEmpty,
   searchIgnored,
-  searchNumbers
+  searchNumbers,
+  storedBesides
 } from "./searches.ts"
 import { sideEffects } from "./sideEffects.ts"
 import { slowCommand } from "./slowCommand.ts"
@@ -151,6 +152,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   copiedAgain,
   movedAgain,
   removedFirst,
+  storedBesides,
   misnamed,
   movedUids,
   partAgain,

@@ -219,7 +219,7 @@ const isAlone = (
     ) &&
     // what is refused to other commands in the same words is not about this one
     !connection.commands.some(
-      (each) => each.name !== command.name && isRefused(each) && saysSame(each, command)
+      (each) => isRefused(each) && saysSame(each, command) && comparable(each) !== words
     )
   )
 }

@@ -1,6 +1,7 @@
 /** Findings about searches: what they answer cannot be, or what they ask for. RFC 9051 §6.4.4. */
 import type { CommandSpan, WireLine } from "../connection/Connection.ts"
 import { leavesMailbox, nameIn, removesMessages } from "../evidence/facts.ts"
+import { searchedIn } from "../evidence/numbersIn.ts"
 import { evidenceOf, most, observed, type Rule } from "./Finding.ts"
 
 /** Reports a search for all messages that finds none, or far fewer than the mailbox had when it was sent. */
@@ -208,6 +209,44 @@ export const searchDay: Rule = ({ commands, gaps, wire }) => {
     } else if (before?.day !== asked.day) before = { line: asked.line, day: asked.day, exists }
   }
   return []
+}
+
+const byMessageId = /^(\S+) UID SEARCH HEADER "?MESSAGE-ID"? /i
+
+/** Reports a search for a Message-ID that finds what the app had stored on this connection, and another message besides. RFC 5322 §3.6.4. */
+export const storedBesides: Rule = ({ commands, gaps, wire }) => {
+  if (gaps.length > 0) return []
+  // by UIDVALIDITY and UID, the line that told it
+  const stored = new Map<string, number>()
+  let validity = ""
+  let asked: number | undefined
+  let first: { readonly answer: number; readonly asked: number; readonly stored: number } | undefined
+  let count = 0
+  for (const { direction, line, text } of wire) {
+    if (direction === "sent") {
+      asked = byMessageId.test(text) ? line : undefined
+      continue
+    }
+    validity = /\[UIDVALIDITY (\d+)\]/i.exec(text)?.[1] ?? validity
+    const [, of, uid] = /\[APPENDUID (\d+) (\d+)\]/i.exec(text) ?? []
+    if (of !== undefined) stored.set(`${of} ${uid}`, line)
+    const found = asked === undefined ? [] : (searchedIn(text) ?? [])
+    const own = found.flatMap((each) => stored.get(`${validity} ${each}`) ?? [])
+    if (asked === undefined || own[0] === undefined || own.length === found.length) continue
+    first ??= { answer: line, asked, stored: own[0] }
+    count++
+  }
+  if (first === undefined) return []
+  const append = commands.find(({ answer }) => answer?.line === first.stored)
+  return observed(
+    "stored-besides",
+    "warning",
+    evidenceOf(first.answer, first.asked, append?.line, first.stored),
+    {
+      count,
+      step: "APPEND"
+    }
+  )
 }
 
 /** Each of these keys is the contrary of another one: NOT UNSEEN is SEEN. */

@@ -27,7 +27,7 @@ export const sideEffects: LongRule = function* (connection) {
     ...finding(
       "removed-unread",
       "warning",
-      evidenceOf(discarded?.lines, lines),
+      discarded === undefined ? undefined : evidenceOf(discarded.lines, lines),
       observation("removed-unread", { ...absent, step: "EXPUNGE", count: discarded?.count ?? 0 }),
       { step: "EXPUNGE" }
     ),

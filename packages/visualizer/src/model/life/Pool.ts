@@ -30,11 +30,7 @@ import { leastOf, mostOf } from "../../trace/extremes.ts"
 /** The facts that each part of the headline is made of. */
 interface Facts {
   /** `isWhole`: no attempt to open another one failed. */
-  readonly connections: [
-    count: number,
-    atOnce: number,
-    facts: { readonly isPool: boolean; readonly isWhole: boolean }
-  ]
+  readonly connections: [count: number, atOnce: number, isWhole: boolean]
   readonly lost: [count: number, together: boolean, reason: string]
   readonly taken: []
   readonly leftOpen: [count: number]
@@ -53,10 +49,10 @@ interface Facts {
 export type PoolWord = keyof Facts
 
 const words: { readonly [Id in PoolWord]: (...facts: Facts[Id]) => string } = {
-  connections: (count, atOnce, { isPool, isWhole }) =>
+  connections: (count, atOnce, isWhole) =>
     count === 0
-      ? "A pool, of which no connection could be opened"
-      : `${isPool ? (isWhole ? "A pool of " : "A pool that opened ") : ""}${count} ${count === 1 ? "connection" : "connections"}${atOnce < count ? `, ${atOnce} at once` : ""}`,
+      ? "No connection could be opened"
+      : `${count} ${count === 1 ? "connection" : "connections"}${isWhole ? "" : " opened"}${atOnce < count ? `, ${atOnce} at once` : ""}`,
   lost: (count, isTogether, reason) => `${count} lost${isTogether ? " at the same moment" : ""} (${reason})`,
   lagging: () =>
     "a message that one connection had stored was not there for another, which opened the mailbox after that",
@@ -169,7 +165,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
   const size = mostAtOnce(opened)
   const { full, unused } = timeOfAll(size, opened)
   const parts = [
-    part("connections", opened.length, size, { isPool: !isTaken, isWhole: unopened.length === 0 }),
+    part("connections", opened.length, size, unopened.length === 0),
     ...(lost.length === 0 ? [] : [part("lost", lost.length, !isTaken && isTogether(lost), reasonOf(lost))]),
     ...(replaced.length === 0 ? [] : [part("replaced", replaced.length, waitFor(replaced, lost))]),
     ...(unopened.length === 0 ? [] : [part("unopened", unopened.length, reasonOf(unopened))]),
@@ -376,24 +372,24 @@ const advisedBy = ({ after, lost, opened, unopened }: Fates): Advised => {
     return opened.some(({ start }) => unopened.some((each) => each.start < start && isRefused(each)))
       ? {
           cause: Advice.parties.server,
-          fix: `${acceptedBetween}; let the pool open fewer connections, and tell the server’s operator when it was refused and when it was accepted.`,
+          fix: `${acceptedBetween}; let the program open fewer connections, and tell the server’s operator when it was refused and when it was accepted.`,
           turn: "admin"
         }
       : {
           cause: "the account’s login, or a limit of the server: which of them is not known",
-          fix: "The same login was accepted before, and what is open goes on: the password was changed, or the server refuses more connections in such words. Log in once with another program: if that works, let the pool open fewer; if not, give this program the new password.",
+          fix: "The same login was accepted before, and what is open goes on: the password was changed, or the server refuses more connections in such words. Log in once with another program: if that works, let it open fewer; if not, give it the new password.",
           turn: "user"
         }
   if (failed?.stay.ended?.error === "TooManyConnections" && opened.length > 0 && lost.length === 0)
     return {
       cause,
-      fix: `Let the pool have no more than ${opened.length}: what it had went on with the work. For more of them, close other programs that use this account, or ask the server’s operator to allow more.`,
+      fix: `Let the program have no more than ${opened.length} at once. For more of them, close other programs that use this account, or ask the server’s operator to allow more.`,
       turn: "app"
     }
   if (failed !== undefined)
     return { cause, ...askedAfter({ ...diagnosis, turn: diagnosis.actionBy }, "unopened") }
   if (lost.length === 0) return {}
-  const others = after.length > 0 ? "the pool has opened others in their place" : "the others went on"
+  const others = after.length > 0 ? "others were opened in their place" : "the others went on"
   const isWorked = lost.some(({ stay }) => stay.lost.length > 0)
   return isWorked
     ? { cause, fix: `Let the app ask again for what had no answer: ${others}.`, turn: "app" }

@@ -40,7 +40,8 @@ export const askingOf = (command: string): Asking | undefined => {
     brings: deed?.brings,
     set,
     numbers: /^UID /i.test(name) ? "UID" : "message",
-    isOfFlags: onlyFlags.test(after),
+    // what a trace does not show may ask for flags as well
+    isOfFlags: onlyFlags.test(after) || after.includes("<text>"),
     isOfServer: deed?.isOfServer ?? deed === undefined
   }
 }

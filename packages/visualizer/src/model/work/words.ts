@@ -50,7 +50,7 @@ const namesOf = ({ hasMoreSets, numbers, sets }: Sum): string => {
 /** What came of fewer octets is not worth the words. */
 const worthWords = 10_000
 
-const broughtWords = ({ brings, brought, count, hasMoreSets, sets }: Sum): string => {
+const broughtWords = ({ brings, brought, count, doing, hasMoreSets, sets }: Sum): string => {
   const { answers, first, isCut, least, most, octets, same, total } = brought
   if (brings === undefined) return answers < count ? `${answers} done` : "done"
   const size = brings === "came" && octets >= worthWords ? sizeWords(octets) : undefined
@@ -59,11 +59,12 @@ const broughtWords = ({ brings, brought, count, hasMoreSets, sets }: Sum): strin
   if (answers === 1) return [`${numberOf(total)} ${brings}`, size ?? []].flat().join(", ")
   const isSame =
     total > 0 && brings === "found"
-      ? same !== undefined
+      ? // commands whose words are hidden may be different ones
+        same !== undefined && !doing.includes("<text>")
       : brings === "came" && sets.size === 1 && !hasMoreSets && !/[*$]/.test(Array.from(sets).join())
   const inAll = size === undefined ? "" : `, ${size} in all`
   if (isSame && least > 0 && least === most)
-    return `the same ${least === 1 ? "one" : least} ${brings} each time${inAll}`
+    return `the same ${least === 1 ? "one" : least} ${brings} ${answers < count ? times(answers) : "each time"}${inAll}`
   if (first.length === answers && least < most)
     return `${first.slice(0, -1).map(numberOf).join(", ")}, then ${numberOf(first.at(-1) ?? 0)} ${brings}${inAll}`
   if (brings === "came" || brings === "gone")

@@ -163,6 +163,64 @@ describe("RFC 9051 §6.4.5: content that is asked for by RFC822", () => {
   })
 })
 
+describe("RFC 9051 §6.4.3: a message that is removed though its content never came", () => {
+  const lines = (answer: string, ...after: ReadonlyArray<string>) =>
+    [
+      "C: A0 SELECT INBOX",
+      "S: A0 OK [READ-WRITE] done",
+      "C: A1 UID FETCH 7 (UID RFC822)",
+      `S: * 1 FETCH (UID 7 ${answer})`,
+      "S: A1 OK done",
+      ...after
+    ].join("\n")
+  const mark = ["C: A2 UID STORE 7 +FLAGS (\\Deleted)", "S: A2 OK done"]
+  const expunge = ["C: A3 EXPUNGE", "S: * 1 EXPUNGE", "S: A3 OK done"]
+
+  it("is lost", () =>
+    assert.include(
+      findingsIn(lines("FLAGS (\\Seen)", ...mark, ...expunge))[0]?.title ?? "",
+      "The app removed a message that it had not received: UID 7"
+    ))
+
+  it.each([
+    ["its content came", lines('RFC822 "text"', ...mark, ...expunge)],
+    ["it is only marked", lines("FLAGS (\\Seen)", ...mark)],
+    [
+      "another was marked",
+      lines("FLAGS (\\Seen)", mark[0]?.replace("7", "8") ?? "", mark[1] ?? "", ...expunge)
+    ]
+  ])("is not if %s", (_, transcript) => assert.notInclude(found(transcript), "removed-unread"))
+})
+
+describe("RFC 9051 §6.4.5: one message that the server refuses", () => {
+  const fetches = (...all: ReadonlyArray<readonly [set: string, answer: string]>) =>
+    ["C: A0 SELECT INBOX", "S: A0 OK [READ-WRITE] done"]
+      .concat(
+        all.flatMap(([set, answer], at) => [
+          `C: B${at} UID FETCH ${set} (BODY.PEEK[])`,
+          `S: B${at} ${answer}`
+        ])
+      )
+      .join("\n")
+  const no = "NO [UNAVAILABLE] cannot fetch"
+
+  it("is found by halves, and is told in place of the refusals", () => {
+    const all = findingsIn(fetches(["1:4", no], ["1:2", "OK done"], ["3:4", no], ["3", no], ["4", "OK done"]))
+    assert.include(all[0]?.title ?? "", "The server refused one message, UID 3")
+    assert.include(all[0]?.title ?? "", "UID FETCH (UNAVAILABLE), 3 times")
+    assert.notInclude(
+      all.map(({ id }) => id),
+      "command-refused"
+    )
+  })
+
+  it.each([
+    ["it comes in the end", fetches(["1:2", no], ["1", "OK done"], ["2", no], ["2", "OK done"])],
+    ["others are refused as well", fetches(["1:2", no], ["1", no], ["2", no])],
+    ["nothing was asked with it", fetches(["2", no], ["1", "OK done"])]
+  ])("is none if %s", (_, transcript) => assert.notInclude(found(transcript), "message-refused"))
+})
+
 describe("RFC 9051 §6.4.9: a UID for which the server sends no message", () => {
   const asked = (...after: ReadonlyArray<string>) =>
     ["C: A0 SELECT INBOX", "S: A0 OK done", "C: A1 UID FETCH 7 (FLAGS)", "S: A1 OK done", ...after].join("\n")

@@ -123,8 +123,64 @@ describe("RFC 9051 §6.4.4: searches for words", () => {
       /all 5 messages .* for 3 different words/
     ))
 
+  it("of two fields are enough in a mailbox that is not small, and before what is done with it", () => {
+    const many = Array.from({ length: 12 }, (_, at) => at + 1).join(" ")
+    const both = ["FROM", "SUBJECT"].map(
+      (field) => `C: ${field} UID SEARCH ${field} "<text>"\nS: * SEARCH ${many}\nS: ${field} OK done`
+    )
+    const moved = "C: A9 UID MOVE 1:12 Rest\nS: * VANISHED 1:12\nS: A9 OK done"
+    assert.match(
+      findingsIn(["S: * 12 EXISTS", ...both, moved].join("\n"))[0]?.title ?? "",
+      /all 12 messages .* for 2 different words/
+    )
+  })
+
   it.each([
     ["two are not enough", searches(all, all)],
     ["one finds fewer", searches(all, all, all, "3")]
   ])("may be right if %s", (_, transcript) => assert.notInclude(found(transcript), "search-ignored"))
+})
+
+describe("RFC 9051 §6.4.4: a search for a day and all after it", () => {
+  const search = (tag: string, day: string, answer: string) =>
+    [`C: ${tag} UID SEARCH SINCE ${day}`, `S: * SEARCH${answer}`, `S: ${tag} OK done`].join("\n")
+  const before = ["S: * 640 EXISTS", search("A1", "18-Nov-2026", ""), "S: * 641 EXISTS"]
+
+  it("does not find what came meanwhile: it is another day where the server is", () =>
+    assert.match(
+      findingsIn(
+        [...before, search("A2", "18-Nov-2026", ""), search("A3", "17-Nov-2026", " 9021")].join("\n")
+      )[0]?.title ?? "",
+      /^A message came, and SEARCH SINCE 18-Nov-2026 does not find it/
+    ))
+
+  it.each([
+    ["it finds it", [...before, search("A2", "18-Nov-2026", " 9021")]],
+    ["none came", [before[0] ?? "", before[1] ?? "", search("A2", "18-Nov-2026", "")]],
+    ["the next is for another day", [...before, search("A2", "19-Nov-2026", "")]]
+  ])("is well if %s", (_, lines) => assert.notInclude(found(lines.join("\n")), "search-day"))
+})
+
+describe("RFC 5322 §3.6.4: a search for a Message-ID", () => {
+  const sent = (result: string, validity = 29) => `
+    C: A1 APPEND Sent {4}
+    S: A1 OK [APPENDUID 29 813] done
+    C: A2 SELECT Sent
+    S: * OK [UIDVALIDITY ${validity}] valid
+    S: A2 OK done
+    C: A3 UID SEARCH HEADER "Message-ID" "<1@example.com>"
+    S: * SEARCH ${result}
+    S: A3 OK done`
+
+  it("shows that what the app stored is there twice", () =>
+    assert.match(
+      findingsIn(sent("812 813"))[0]?.title ?? "",
+      /^A message that the app stored is there twice/
+    ))
+
+  it.each([
+    ["it finds that alone", sent("813")],
+    ["it finds others", sent("811 812")],
+    ["the mailbox is another", sent("812 813", 30)]
+  ])("does not if %s", (_, lines) => assert.notInclude(found(lines), "stored-besides"))
 })

@@ -146,7 +146,7 @@ describe("connections that came to different ends", () => {
   it("are counted where they take turns, or began at once; what fails at last is not over", () => {
     const turns = [1, 3, 5].flatMap((each) => [...opened(each, 2 * each * minute)])
     const failed = [2, 4, 6].flatMap((each) => call(each, unavailable, 2 * each * minute))
-    const story = together(...labelled([...turns, ...failed], "poll"))
+    const story = together(...turns, ...failed)
     assert.strictEqual(story?.headline, "3 opened a mailbox, closed in good order, 3 × server unavailable")
     assert.deepStrictEqual([story?.tone, story?.turn], ["failure", "nobody"])
     assert.match(story?.rest ?? "", /^Nothing to correct here/)
@@ -175,10 +175,39 @@ describe("connections that came to different ends", () => {
   })
 })
 
+describe("connections that are left open", () => {
+  const used = (number: number, later: number) => {
+    const from = number * 10_000
+    const group = `c${number}`
+    const asks = (time: number, tag: string) => [
+      at(time, "wire:sent", { tag, cmd: "UID SEARCH", by: "app", line: `${tag} UID SEARCH UNSEEN` }, group),
+      at(time + 100, "wire:received", { tag, cond: "OK", line: `${tag} OK done` }, group)
+    ]
+    return stay(
+      group,
+      { from, to: 5 * minute, lost: false, session: `s${number}`, label: "jobs" },
+      ...asks(from + 2000, "a"),
+      ...(later > 0 ? asks(later, "b") : [])
+    )
+  }
+  const tooMany = call(4, { error: "TooManyConnections", step: "auth" }, minute).map((event) =>
+    event.name === "connection:started" ? { ...event, data: { ...event.data, label: "jobs" } } : event
+  )
+
+  it.each([
+    ["are the app's, which uses each once", 0, "Each of 3 connections was used once and left open", "app"],
+    ["are in use if one is asked again", 50_000, "3 connections opened", "app"]
+  ] as const)("%s", (_, later, words, turn) => {
+    const story = together(...used(1, later), ...used(2, 0), ...used(3, 0), ...tooMany)
+    assert.include(story?.headline ?? "", words)
+    assert.strictEqual(story?.turn, turn)
+  })
+})
+
 describe("a pool", () => {
   it.each([
     [0, "Each lost when another connection of this program opened the mailbox"],
-    [30_000, "A pool of 3 connections"]
+    [30_000, "3 connections"]
   ])("whose connections take the mailbox from each other, or open it %i ms later", (later, words) => {
     const bye = { outcome: "retried", error: "ServerBye", step: "selected", serverText: "Lost lock" } as const
     const one = (number: number, session: string) =>
@@ -204,7 +233,7 @@ describe("a pool", () => {
     )
     assert.strictEqual(
       pool?.headline,
-      "A pool of 3 connections, 2 at once, 1 lost (connection lost), 1 opened in its place 5 s later"
+      "3 connections, 2 at once, 1 lost (connection lost), 1 opened in its place 5 s later"
     )
   })
 
@@ -237,7 +266,7 @@ describe("a pool", () => {
     )
     assert.strictEqual(
       pool?.headline,
-      "A pool of 2 connections, 1 lost (no answer to FETCH within 60 s), both taken for 8 s, a call waited 7 s in this program for a connection of the pool"
+      "2 connections, 1 lost (no answer to FETCH within 60 s), both taken for 8 s, a call waited 7 s in this program for a connection of the pool"
     )
     assert.deepStrictEqual(
       [pool?.tone, pool?.fix, pool?.turn],

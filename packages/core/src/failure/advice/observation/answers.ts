@@ -275,7 +275,7 @@ export const answers = {
   "content-missing": ({ count = 1, isOther = false, names: [which = ""] = [], step }) => ({
     title: `The server sends no content of ${count === 1 ? `the message with ${which}` : `${count} messages, the first with ${which}`}`,
     why: isOther
-      ? `It answered ${step} with OK, and without the item RFC822, for which the app asked: IMAP4rev2 has it no more (RFC 9051 §6.4.5), and this server leaves it out. The messages may well be complete.`
+      ? `It answered ${step} with OK, and without the item RFC822, for which the app asked: this server leaves it out, as IMAP4rev2 does (RFC 9051 §6.4.5). The messages may well have their content.`
       : `It answered ${step} with OK, and nothing, or NIL, in place of the message, although it lists it: what it has stored is missing or damaged, or its FETCH leaves it out. The connection has no part in it.`,
     try: isOther
       ? "Let the app ask for BODY.PEEK[], or BODY[], in place of RFC822: it is the same content."

@@ -73,6 +73,12 @@ export const program = {
     try: "Let the app search from a day earlier and compare the times itself; or, better, ask for what has a UID from UIDNEXT on. Read again what earlier runs left out.",
     actionBy: "app"
   }),
+  "stored-besides": ({ count = 1 }) => ({
+    title: `${count === 1 ? "A message that the app stored is" : `${count} messages that the app stored are`} there twice: a search for the Message-ID finds another one besides`,
+    why: "APPENDUID names the app's own copy, and no APPEND of this connection stored the other. Many providers file a copy of what is sent in Sent by themselves, so that one of the app's makes two.",
+    try: "Let the app store no copy of sent mail for this account, as a setting; or search for the Message-ID before APPEND. Delete one of the two.",
+    actionBy: "app"
+  }),
   "search-doubled": ({ count = 1, names: [key = "", contrary = ""] = [], step }) => ({
     title: `${step} asked for NOT ${key}${repeated(count)}, which is ${contrary}`,
     why: `Each key with UN- is the contrary of the one without it (RFC 9051 §6.4.4), so two of them cancel each other: this finds the messages that have what it seems to leave out.`,

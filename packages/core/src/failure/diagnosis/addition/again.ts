@@ -46,7 +46,7 @@ export const again = {
       (isUnsaid(failed, "UNAVAILABLE") &&
         (failed.facts.code === "UNAVAILABLE" || passing.test(failed.said ?? ""))),
     words: ({ said = "" }) => ({
-      why: "The server cannot do it at the moment, by its own words. The command is not at fault.",
+      why: "The server cannot do it at the moment, by its own words or their code. The command is not at fault.",
       ...persisting(
         `${isTimed(said) ? waitIn(said) : "Wait a few minutes"}, and try again.`,
         "If it goes on for hours, ask the server's operator."

@@ -1,7 +1,7 @@
 /** Certificates that are not what this client knew or expects, or cannot verify. */
 import { isPublic } from "../../quirk/authorities.ts"
 import { named } from "../../quirk/named.ts"
-import { named as nameOr, option } from "../../reason/words.ts"
+import { named as nameOr, option, persisting } from "../../reason/words.ts"
 import type { Addition } from "./Addition.ts"
 
 export const certificates = {
@@ -58,6 +58,22 @@ export const certificates = {
       why: "The certificate was trusted before, by the same clock: its last day has passed since, or the server, or another machine of its name, shows an older one.",
       try: "The server's operator has to renew the certificate; nothing on this side helps. No password was sent to it."
     })
+  },
+  /** The same port made TLS before: neither it nor its service is another. */
+  cutSince: {
+    of: ["TlsClosed"],
+    when: ({ circumstances }) => circumstances.trustedBefore === true,
+    words: () => ({
+      title: "The TLS handshake was cut off, where one had succeeded before",
+      why: "The server shuts down or restarts, or a firewall or a balancer before it ends connections: the port and the security are right.",
+      ...persisting(
+        "Try again.",
+        "If it persists, ask the server's operator, or whoever runs the network, what ends connections there.",
+        "admin"
+      )
+    }),
+    party: "either",
+    actionBy: "nobody"
   },
   /** No certificate is for an address, and without a name the server cannot choose the right one. RFC 6066 §3. */
   addressNotName: {

@@ -201,7 +201,7 @@ export const way = {
     of: ["ConnectionLost", "ClosedBeforeGreeting", "ConnectionStalled"],
     when: ({ circumstances: { address } }) => address === "loopback",
     words: () => ({
-      why: "The host is this machine itself, so no network is in between: the mail bridge, gateway or tunnel that answers here was stopped, restarted, or hangs.",
+      why: "The host is this machine itself, so no network is in between: the mail bridge, gateway or tunnel that answers here was stopped or restarted, hangs, or dropped this connection.",
       ...persisting("Connect again once it runs.", "If it happens again, look into its own log.")
     }),
     party: "gateway"
