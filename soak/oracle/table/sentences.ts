@@ -560,6 +560,11 @@ const ends: ReadonlyArray<readonly [RegExp, (connection: Connection) => boolean]
   [/ without a mailbox /, ({ ended, openedAt }) => openedAt === undefined && ended === undefined]
 ]
 
+const hasEvent = (name: Connection["lines"][number]["event"]["name"]): Rule =>
+  holds(`an event ${name} of one of them`, (_, scene) =>
+    pooled(scene).some(({ lines }) => lines.some(({ event: each }) => each.name === name))
+  )
+
 export const sentences: { readonly [Id in SentenceId]: Rule } = {
   work,
   "life:open": open,
@@ -1136,7 +1141,12 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "pool:succession": noneLost,
   "pool:brief": noneLost,
   "pool:slowWay": noneLost,
-  "pool:note": noneLost,
+  "pool:note": all(
+    when(/ had no answer when the connection ended/, hasEvent("command:lost")),
+    when(/^this program refused /, hasEvent("command:refused")),
+    when(/ waited up to /, hasEvent("program:start")),
+    when(/ and sent again: /, hasEvent("command:lost"))
+  ),
   "pool:calls": never(
     "fewer failures",
     (_, scene) => inVain(scene).length < Number(/^\d+/.exec(scene.said.words)?.[0])
