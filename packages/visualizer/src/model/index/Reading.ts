@@ -67,10 +67,10 @@ export class Reading {
     return Array.from(new Set([...ofSession, ...ofLabel])).toSorted((a, b) => a.id - b.id)
   }
 
-  /** Returns those that may be of the same account, oldest first: of one without a label, all without one at its host. */
+  /** Returns those that may be of the same account, oldest first: of one without a label, or whose label is redacted, all such at its host. */
   alike(connection: number): ReadonlyArray<Tracked> {
     const { host, label } = this.connections[connection] ?? {}
-    return label === undefined ? (this.kin().hosts.get(host) ?? []) : this.account(connection)
+    return ownLabel(label) === undefined ? (this.kin().hosts.get(host) ?? []) : this.account(connection)
   }
 
   private kin(): Kin {
@@ -135,7 +135,7 @@ const kinOf = (connections: ReadonlyArray<Tracked>, count: number): Kin => ({
   sessions: Map.groupBy(connections, ({ session }) => session),
   labels: Map.groupBy(connections, ({ label }) => label),
   hosts: Map.groupBy(
-    connections.filter(({ label }) => label === undefined),
+    connections.filter(({ label }) => ownLabel(label) === undefined),
     ({ host }) => host
   )
 })

@@ -41,7 +41,8 @@ export const fatedIn = (all: ReadonlyArray<Lived>, inTurn: boolean): ReadonlyArr
     Array.from(groups.values()).flatMap((group, at) => {
       const [first, ...others] = group
       if (first === undefined) return []
-      const { fate, lived, reason } = first
+      const { fate, lived } = first
+      const reason = `${first.reason}${quoted(group.map((each) => each.lived))}`
       return [
         { fate, reason, all: [lived, ...others.map((each) => each.lived)], isLater: isSequence && at > 0 }
       ]
@@ -76,7 +77,7 @@ const reasonOf = (lived: Lived): string => {
   switch (fateOf(lived)) {
     case "failed":
     case "lost":
-      return `${reasonWords(ended?.error ?? "unknown")}${ended?.serverText ? ` “${ended.serverText}”` : ""}`
+      return reasonWords(ended?.error ?? "unknown")
     case "refused": {
       const [first] = refused.all
       return first === undefined ? "the server refused a command" : refusedWords(first)
@@ -84,6 +85,12 @@ const reasonOf = (lived: Lived): string => {
     default:
       return ""
   }
+}
+
+/** Returns the server's words, if they were the same each time that it said any. */
+const quoted = (all: ReadonlyArray<Lived>): string => {
+  const [text, another] = new Set(all.flatMap(({ stay }) => stay.ended?.serverText || []))
+  return text === undefined || another !== undefined ? "" : ` “${text}”`
 }
 
 /** Says how many came to an end, to which, and where. */
