@@ -122,7 +122,7 @@ export class Reading {
 /** To trim each of a million lines would take a tenth of the time. */
 const isBlank = (text: string): boolean => !text.startsWith("{") && text.trim() === ""
 
-/** The connections by session and by label, and those without a label by host, of an index with `count` events. */
+/** The connections by session and by label, and those without one, or with a redacted one, by host, of an index with `count` events. */
 interface Kin {
   readonly count: number
   readonly sessions: ReadonlyMap<string | undefined, ReadonlyArray<Tracked>>

@@ -28,14 +28,16 @@ const mostInOrder = 4
 
 /** Groups connections by how they ended, in the order in which they began. `inTurn`: each began after the one before it. */
 export const fatedIn = (all: ReadonlyArray<Lived>, inTurn: boolean): ReadonlyArray<Fated> => {
-  const fates = all.map((lived) => ({ lived, fate: fateOf(lived), reason: reasonOf(lived) }))
-  const keyOf = ({ fate, reason }: (typeof fates)[number]) => `${fate} ${reason}`
-  const changes = fates.filter((each, at) => at === 0 || keyOf(each) !== keyOf(fates[at - 1] ?? each))
-  const isSequence = inTurn && changes.length <= mostInOrder
+  const fates = all.map((lived) => {
+    const [fate, reason] = [fateOf(lived), reasonOf(lived)]
+    return { lived, fate, reason, key: `${fate} ${reason}` }
+  })
+  const changes = fates.map(({ key }, at) => key !== fates[at - 1]?.key)
+  const isSequence = inTurn && changes.filter(Boolean).length <= mostInOrder
   let run = 0
-  const groups = Map.groupBy(fates, (each, at) => {
-    if (isSequence && at > 0 && keyOf(each) !== keyOf(fates[at - 1] ?? each)) run++
-    return `${run} ${keyOf(each)}`
+  const groups = Map.groupBy(fates, ({ key }, at) => {
+    if (isSequence && changes[at] === true) run++
+    return `${run} ${key}`
   })
   return placed(
     Array.from(groups.values()).flatMap((group, at) => {
@@ -52,15 +54,14 @@ export const fatedIn = (all: ReadonlyArray<Lived>, inTurn: boolean): ReadonlyArr
 
 /** Says where each group went, if that is what tells them apart. */
 const placed = (groups: ReadonlyArray<Omit<Fated, "where">>): ReadonlyArray<Fated> => {
-  const ports = groups.map(({ all }) => new Set(all.map(({ stay }) => stay.started?.port)))
-  const isApart = ports.every(
-    (own, at) =>
-      own.size === 1 &&
-      ports.every((other, index) => index === at || Array.from(own).every((port) => !other.has(port)))
-  )
+  const ports = groups.map(({ all }) => Array.from(new Set(all.map(({ stay }) => stay.started?.port))))
+  const isApart =
+    groups.length > 1 &&
+    ports.every(({ length }) => length === 1) &&
+    new Set(ports.flat()).size === ports.length
   return groups.map((group) => ({
     ...group,
-    where: isApart && groups.length > 1 ? ` at port ${group.all[0].stay.started?.port ?? "unknown"}` : ""
+    where: isApart ? ` at port ${group.all[0].stay.started?.port ?? "unknown"}` : ""
   }))
 }
 
