@@ -17,7 +17,7 @@ const flaws: ReadonlyArray<LoginRule> = [
   {
     says: /\btokens?\b.{0,40}\b(?:has |have |is |was )?expired\b|\bexpired\b.{0,20}\btokens?\b|\btoken_?expired\b|\baccesstokenexpired\b|\btoken\b.{0,20}\babgelaufen|\bjeton\b.{0,20}\bexpiré|\btoken\b.{0,20}\b(?:expirado|caducado|scaduto)\b|(?:токен|маркер)\S*.{0,30}(?:ист[её]к|просрочен)|令牌.{0,6}(?:过期|过时|失效)|トークン.{0,12}(?:期限|失効)/iu,
     title: "The server did not accept the token: it has expired",
-    why: "Its own words say so: a token is valid for about an hour.",
+    why: "Its own words say so: a token is valid for a limited time, often an hour.",
     try: "Let the app get a new one before it logs in; if it gets none, the account's owner has to sign in again.",
     party: "source",
     actionBy: "app"

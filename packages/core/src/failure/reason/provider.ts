@@ -153,7 +153,7 @@ export class OAuthTokenExpired extends reason(
     weight: "auth",
     words: () => ({
       title: "The token expired, and the server ended the session with it",
-      why: "A token is valid for about an hour, and the server checks it during the session, too.",
+      why: "A token is valid for a limited time, often an hour, and the server checks it during the session, too.",
       try: "Nothing to fix if the token comes from a function: connect again, and it is asked for a new one."
     })
   }
