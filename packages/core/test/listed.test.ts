@@ -6,7 +6,8 @@ const all = [
   { name: "INBOX", attributes: [] },
   { name: "INBOX.Orders", attributes: ["\\HasNoChildren"] },
   { name: "INBOX.Archive", attributes: ["\\Noselect"] },
-  { name: "INBOX.Spam", attributes: ["\\Junk"] }
+  { name: "INBOX.Spam", attributes: ["\\Junk"] },
+  { name: "INBOX.Wichtig", attributes: ["\\Important"] }
 ]
 
 describe("RFC 9051 §7.3.1: a mailbox that is not there", () => {
@@ -15,6 +16,7 @@ describe("RFC 9051 §7.3.1: a mailbox that is not there", () => {
     ["inbox/orders", { listedAs: "INBOX.Orders" }],
     ["INBOX.Archive", { unselectable: true }],
     ["Junk", { listedAs: "INBOX.Spam" }],
+    ["[Mail]/Important", { listedAs: "INBOX.Wichtig" }],
     ["Archive", {}],
     ["INBOX.Orders", {}],
     ["[Mail]/Bulk Mail", { listedAs: "INBOX.Spam" }],

@@ -14,9 +14,10 @@ export const listedOf = (name: string, all: ReadonlyArray<ListedMailbox>): Liste
   const same = all.find((each) => each.name === name)
   if (same !== undefined) return isMailbox(same) ? {} : { unselectable: true }
   const others = all.filter(isMailbox)
+  const use = useOf(name)
   const other =
     others.find((each) => alike(each.name) === alike(name)) ??
-    others.find(({ attributes }) => attributes.some((each) => each.toLowerCase() === useOf(name)))
+    others.find(({ attributes }) => attributes.some((each) => each.toLowerCase() === use))
   return other === undefined ? {} : { listedAs: other.name }
 }
 
@@ -24,9 +25,9 @@ const isMailbox = ({ attributes }: ListedMailbox): boolean =>
   !attributes.some((each) => /^\\(?:NOSELECT|NONEXISTENT)$/i.test(each))
 
 /** Returns the special use that a name says in English, such as `\\trash` for `[Gmail]/Trash` or `Deleted Items`. RFC 6154 §2. */
-const useOf = (name: string): string | undefined => {
+const useOf = (name: string): string => {
   const last = alike(name).split("/").at(-1) ?? ""
-  return uses.find(([names]) => names.test(last))?.[1]
+  return uses.find(([names]) => names.test(last))?.[1] ?? `\\${last}`
 }
 
 /** The names that servers and mail programs give to mailboxes of a special use. */
