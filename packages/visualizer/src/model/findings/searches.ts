@@ -194,11 +194,9 @@ export const searchDay: Rule = ({ commands, gaps, wire }) => {
     if (count > 0) before = undefined
     else if (before?.day === asked.day && exists > before.exists) {
       const { day } = asked
+      const from = dayIn(`SINCE ${day}`, "SINCE") ?? 0
       const wider = commands.find(
-        (each) =>
-          each.line > line &&
-          isAfter(dayIn(`SINCE ${day}`, "SINCE"), dayIn(each.text, "SINCE")) &&
-          !each.text.includes(day)
+        (each) => each.line > line && (dayIn(each.text, "SINCE") ?? Infinity) < from
       )
       return observed("search-day", "warning", evidenceOf(line, asked.line, came, wider?.line), {
         names: [day],

@@ -3,6 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { lagging } from "../evidence/Copies.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
+import { diagnosisOf, isFailed } from "./fates.ts"
 import { headed, type Heading } from "./Heading.ts"
 import { accountsOf, isLife, type Life, ofSession, overlapping } from "./Life.ts"
 import { acceptedBetween } from "./credential.ts"
@@ -279,9 +280,6 @@ const waitFor = (replaced: ReadonlyArray<Lived>, lost: ReadonlyArray<Lived>): nu
     0
   )
 
-const isFailed = ({ stay: { ended } }: Lived): boolean =>
-  ended?.outcome === "failed" || ended?.outcome === "retried"
-
 /** What opens a mailbox takes it from another within so many milliseconds. */
 const atOnce = 500
 
@@ -397,8 +395,3 @@ const advisedBy = ({ after, lost, opened, unopened }: Fates): Advised => {
 }
 
 const isRefused = ({ stay }: Lived): boolean => stay.ended?.error === "AuthRejected"
-
-const diagnosisOf = (failed: Lived | undefined): Advice.Diagnosis | undefined => {
-  const ended = failed?.stay.ended
-  return ended && Advice.diagnosisOf({ ...ended, error: ended.error ?? "" })
-}

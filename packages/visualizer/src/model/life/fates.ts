@@ -65,8 +65,9 @@ const placed = (groups: ReadonlyArray<Omit<Fated, "where">>): ReadonlyArray<Fate
   }))
 }
 
-export const fateOf = ({ stay: { ended, openedAt, refused } }: Lived): Fate => {
-  const hasFailed = ended?.outcome === "failed" || ended?.outcome === "retried"
+export const fateOf = (lived: Lived): Fate => {
+  const { ended, openedAt, refused } = lived.stay
+  const hasFailed = isFailed(lived)
   if (openedAt === undefined) return hasFailed ? "failed" : ended === undefined ? "unknown" : "unopened"
   if (hasFailed) return "lost"
   if (refused.count > 0) return "refused"
@@ -115,8 +116,8 @@ export const advisedOf = (all: ReadonlyArray<Lived>): Advised => {
   const refused = all.filter((lived) => fateOf(lived) === "refused")
   const [refusal] = refusedBy(refusalsOf(refused))
   if (lasting === undefined && refusal !== undefined) return { cause: refusal.whose, ...asked(refusal) }
-  const last = lasting ?? all.findLast(isBad)
-  const diagnosis = last && diagnosisOf(last)
+  const last = lasting ?? all.findLast(isFailed)
+  const diagnosis = diagnosisOf(last)
   if (last === undefined || diagnosis === undefined) return {}
   const given = { ...diagnosis, turn: diagnosis.actionBy }
   const cause = Advice.whose(diagnosis.party)
@@ -142,22 +143,22 @@ export const advisedOf = (all: ReadonlyArray<Lived>): Advised => {
 
 /** Returns the last failure that no other connection made good. */
 export const lastingIn = (all: ReadonlyArray<Lived>): Lived | undefined =>
-  all.findLast((lived) => isBad(lived) && goodAfter(lived, all).length === 0)
+  all.findLast((lived) => isFailed(lived) && !isMadeGood(lived, all))
 
-const isBad = (lived: Lived): boolean => {
-  const fate = fateOf(lived)
-  return fate === "failed" || fate === "lost"
-}
+export const isFailed = ({ stay: { ended } }: Lived): boolean =>
+  ended?.outcome === "failed" || ended?.outcome === "retried"
 
-/** Returns the connections to the same port that opened a mailbox after a failure, and were not lost. */
-const goodAfter = ({ last, stay }: Lived, all: ReadonlyArray<Lived>): ReadonlyArray<Lived> =>
-  all.filter(
+/** Returns whether a connection to the same port opened a mailbox after a failure, and was not lost. */
+const isMadeGood = ({ last, stay }: Lived, all: ReadonlyArray<Lived>): boolean =>
+  all.some(
     (other) =>
       other.stay.openedAt !== undefined &&
-      !isBad(other) &&
+      !isFailed(other) &&
       other.stay.started?.port === stay.started?.port &&
       other.start >= (stay.endedAt ?? last)
   )
 
-const diagnosisOf = ({ stay: { ended } }: Lived) =>
-  ended && Advice.diagnosisOf({ ...ended, error: ended.error ?? "" })
+export const diagnosisOf = (failed: Lived | undefined): Advice.Diagnosis | undefined => {
+  const ended = failed?.stay.ended
+  return ended && Advice.diagnosisOf({ ...ended, error: ended.error ?? "" })
+}

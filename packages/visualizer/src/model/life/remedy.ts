@@ -120,7 +120,6 @@ const undone: ReadonlySet<string> = new Set([
   "doneBefore",
   "appendUnknown",
   "appendAgain",
-  "copyAgain",
   "appendCut"
 ])
 
