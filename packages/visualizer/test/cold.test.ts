@@ -20,6 +20,7 @@ import { summaryOf } from "../src/model/timeline/shares.ts"
 import * as Verdict from "../src/model/verdict/Verdict.ts"
 import { colds } from "./support/cold/all.ts"
 import type { Cold, Opened } from "./support/cold/Cold.ts"
+import { neverBetter } from "./support/neverBetter.ts"
 import { read } from "./support/record.ts"
 import { indexOf } from "./support/indexOf.ts"
 
@@ -113,5 +114,13 @@ describe("situations opened cold", () => {
         expect(`${truth(cold)}\n\n${page(opened).trimEnd()}\n`).toMatchFileSnapshot(`goldens/cold/${id}.txt`)
       )
     )
+  )
+
+  it.effect.each(colds.map(({ id, opened }) => [id, opened] as const))(
+    "%s: its headline is never better than what is shown beneath it",
+    ([, opened]) =>
+      Effect.map(opened, (shown) => {
+        if (shown.kind !== "fleet") neverBetter(read(shown.bytes))
+      })
   )
 })

@@ -1,15 +1,24 @@
-/** The recordings of the field do what their truths say: judged by their events, not by what a page says of them. */
+/**
+ * The recordings of the field do what their truths say, judged by their events; what the page says of each has the words
+ * that it means, and no headline better than what is shown beneath it. One file, so that each is recorded once.
+ */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { explain } from "../src/export/explain.ts"
 import { field, inRealTime, unjudged } from "./support/field/all.ts"
 import { tokensAway } from "./support/field/beside.ts"
 import { fleets } from "./support/field/fleets.ts"
+import { words } from "./support/field/words.ts"
+import { neverBetter } from "./support/neverBetter.ts"
+import { read } from "./support/record.ts"
 
 /** `3`, or `3 or more`. */
 const counts = (count: string, found: number): boolean => {
   const [least = ""] = count.split(" ")
   return count === least ? found === Number(least) : found >= Number(least)
 }
+
+const virtual = field.filter(({ id }) => !inRealTime.includes(id))
 
 describe("recordings of the field", () => {
   it("have a truth each, and truths a recording", () => {
@@ -18,7 +27,6 @@ describe("recordings of the field", () => {
     assert.deepStrictEqual(ids, Array.from(new Set(ids)))
   })
 
-  const virtual = field.filter(({ id }) => !inRealTime.includes(id))
   it.effect.each(virtual.map((one) => [one.id, one] as const))(
     "%s",
     ([, { bytes, holds }]) =>
@@ -68,5 +76,25 @@ describe("recordings of the field", () => {
         []
       )
     })
+  )
+})
+
+describe("the words for recordings of the field", () => {
+  const shown = field.flatMap(({ bytes, id }) => {
+    const of = words[id]
+    return of === undefined ? [] : [[id, bytes, of] as const]
+  })
+  it.effect.each(shown)("%s", ([, bytes, [says, never]]) =>
+    Effect.map(bytes, (recorded) => {
+      const text = explain(read(recorded), { width: 10_000 })
+      for (const each of says) assert.include(text, each)
+      if (never !== undefined) assert.notInclude(text, never)
+    })
+  )
+})
+
+describe("a headline is never better than what is shown beneath it", () => {
+  it.effect.each(virtual.map(({ bytes, id }) => [id, bytes] as const))("%s", ([, bytes]) =>
+    Effect.map(bytes, (recorded) => neverBetter(read(recorded)))
   )
 })

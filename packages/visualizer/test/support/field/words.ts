@@ -1,12 +1,5 @@
-/** What recordings of the field mean, in the words that error, terminal and page share. */
-import { assert, describe, it } from "@effect/vitest"
-import { Effect, Result } from "effect"
-import { explain } from "../src/export/explain.ts"
-import { read } from "../src/trace/Reader.ts"
-import { field } from "./support/field/all.ts"
-
-/** Each recording's words, and those that would blame someone else. */
-const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, never?: string] } = {
+/** What recordings of the field mean, in the words that error, terminal and page share: and those that would blame someone else. */
+export const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, never?: string] } = {
   "shuts-down-again": [
     ["shuts down or restarts", "Who must act: nobody", "Whose: the server."],
     "Close the other program"
@@ -676,17 +669,3 @@ const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, nev
   ],
   "telnet-port": [["may be no IMAP server"], "may expect TLS"]
 }
-
-describe("the words for recordings of the field", () => {
-  const shown = field.flatMap(({ bytes, id }) => {
-    const of = words[id]
-    return of === undefined ? [] : [[id, bytes, of] as const]
-  })
-  it.effect.each(shown)("%s", ([, bytes, [says, never]]) =>
-    Effect.map(bytes, (recorded) => {
-      const text = explain(Result.getOrThrow(read(recorded)), { width: 10_000 })
-      for (const each of says) assert.include(text, each)
-      if (never !== undefined) assert.notInclude(text, never)
-    })
-  )
-})
