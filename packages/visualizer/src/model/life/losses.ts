@@ -1,4 +1,5 @@
 /** Finds what the losses of an account have in common, which is then not chance. Pure. */
+import * as Advice from "@effect-imap/core/internal/Advice"
 import { leastOf, mostOf } from "../../trace/extremes.ts"
 
 /** A part of an account's lane. */
@@ -116,8 +117,13 @@ export const alikeIn = (pieces: ReadonlyArray<Piece>): Alike | undefined => {
   if (lost.length < several) return undefined
   if (end?.kind === "literal") return end
   if (lost.every(({ idled = Infinity }) => idled <= atOnce)) return { kind: "idle" }
+  if (end?.kind === "words" && isOfSilence(end.serverText)) return end
   return (end === undefined ? ageIn(lost) : undefined) ?? commandIn(lost) ?? longIn(lost) ?? end
 }
+
+/** Returns whether a BYE says that it came of a silence, which no command that was sent after that silence says better. */
+const isOfSilence = (serverText: string): boolean =>
+  Advice.diagnosisOf({ error: "ServerBye", serverText })?.addition === "idled"
 
 /** Connections that are lost at one age do not differ by more than this share of it, and live for as many milliseconds. */
 const nearAge = 0.01
@@ -220,11 +226,17 @@ export const repeatedIn = (all: ReadonlyArray<Owing>): ReadonlySet<string> =>
     })
   )
 
-/** What to do about a command that is lost each time. */
-export const leaveOut = {
-  try: "Ask in another way, or leave out the message that it is about, and show the server’s operator this trace: the same command brings the same end.",
-  turn: "app"
-} as const
+/** What to do about a command that is lost each time: what asks for several messages may ask for too much at once. */
+export const askOtherwise = (command: string) =>
+  ({
+    try: ofSeveral.test(command)
+      ? "Ask for fewer messages at once: the same command brings the same end. If one of them alone brings it, too, leave that one out, and show the server’s operator this trace."
+      : "Ask in another way, or leave out the message that it is about, and show the server’s operator this trace: the same command brings the same end.",
+    turn: "app"
+  }) as const
+
+/** A set of more than one message, by number or UID. RFC 9051 §9, sequence-set. */
+const ofSeveral = /^(?:UID )?\w+ [\d*]+[:,]/
 
 /**
  * Returns the command that was owed an answer at each loss. Behind a router that forgets quiet connections, DONE is always the

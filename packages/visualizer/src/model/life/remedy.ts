@@ -4,7 +4,7 @@ import { humanText } from "../evidence/facts.ts"
 import { asked, askedAfter, type Given, type MaybeAsked, type Sequel } from "../fleet/Asked.ts"
 import { isUponAlone } from "./alone.ts"
 import { isCredential, isExplained } from "./credential.ts"
-import { type Alike, isContested, leaveOut } from "./losses.ts"
+import { type Alike, askOtherwise, isContested } from "./losses.ts"
 import type { Note } from "./Note.ts"
 import { refusalOf, refusalsOf } from "./refusal.ts"
 import type { Segment } from "./Segment.ts"
@@ -63,7 +63,7 @@ export const remedyOf = (life: Suffered): Advised => {
     // that it was refused the last time is one of many
     ...notes.filter(({ part }) => part.id === "refusedInTurns" || part.id === "certificateOfOne"),
     ...notes.filter(({ part }) => part.id === "copyAgain"),
-    ...(isFailed && same?.kind === "command" ? uponCommand(reason, account) : []),
+    ...(same?.kind === "command" ? uponCommand(same.command, reason, account) : []),
     ...(isFailed && !wentOn(life) && ofReason ? [ofReason] : []),
     ...notes.filter(({ part }) => part.id === "hardlyOpen"),
     // what a loss has in common with those before it says more than it alone
@@ -238,15 +238,22 @@ const acceptedLater = (reason: string, account: ReadonlyArray<Lived>): "same" | 
   return next && (next.stay.renewal === undefined ? "same" : "another")
 }
 
-/** That each loss was upon the same command says more than the last of them alone, unless that one says whose it was. */
-const uponCommand = (reason: string | undefined, account: ReadonlyArray<Lived>): ReadonlyArray<Remedy> => {
-  const party = reason === undefined ? undefined : partyOf(reason, account)
-  if (party === "either") return [leaveOut]
+/** That each loss was upon the same command says more than the last of them alone, unless the server said why it came. */
+const uponCommand = (
+  command: string,
+  reason: string | undefined,
+  account: ReadonlyArray<Lived>
+): ReadonlyArray<Remedy> => {
+  if (reason === undefined) return []
+  const party = partyOf(reason, account)
+  const isUnexplained = reason === "ServerBye" && diagnosisBy(reason, account)?.addition === undefined
+  const remedy = askOtherwise(command)
+  if (party === "either" || isUnexplained) return [remedy]
   return party === "impatience"
     ? [
         {
-          ...leaveOut,
-          try: `Let the program wait longer (\`limits.command\`), once. If it ends there then, too: ${uncapitalized(leaveOut.try)}`
+          ...remedy,
+          try: `Let the program wait longer (\`limits.command\`), once. If it ends there then, too: ${uncapitalized(remedy.try)}`
         }
       ]
     : []
@@ -257,6 +264,7 @@ const patternOf = (same: Alike, isOfLog: boolean): Remedy => {
   if (same.kind === "words")
     return same.after === undefined ? ofWords(same.serverText) : limitedQuiet(same.after)
   if (same.kind === "quiet") return limitedQuiet(same.after)
+  if (same.kind === "command") return askOtherwise(same.command)
   return same.kind === "silence" && isOfLog ? forgotten : patterns[same.kind]
 }
 
@@ -269,12 +277,11 @@ const forgotten: Remedy = {
 /** Whose an end is that comes after as many octets of an answer each time. */
 const cutting = "the server, or a filter on the network path"
 
-const patterns: Readonly<Record<Exclude<Alike["kind"], "words" | "quiet">, Remedy>> = {
+const patterns: Readonly<Record<Exclude<Alike["kind"], "command" | "words" | "quiet">, Remedy>> = {
   age: {
     try: "The server, or a firewall, proxy or balancer before it, seems to end each connection at that age: whoever runs it can let them live longer. Until then, let the app ask for less at once, and go on where it was.",
     turn: "admin"
   },
-  command: leaveOut,
   done: {
     try: "The server, or a proxy before it, does not answer DONE: switch IDLE off for it, or have it repaired.",
     turn: "app"
@@ -356,10 +363,12 @@ const whosePast = (
 
 /** Settings with which the mailbox was open are right: what answered otherwise meanwhile is the server's, or the network's. */
 const partyOf = (reason: string, account: ReadonlyArray<Lived>) => {
-  const failed = failedBy(reason, account)
-  const party = Advice.diagnosisOf({ ...failed?.stay.ended, error: reason })?.party
-  return party === "settings" && hasOpenedLike(failed, account) ? "either" : party
+  const party = diagnosisBy(reason, account)?.party
+  return party === "settings" && hasOpenedLike(failedBy(reason, account), account) ? "either" : party
 }
+
+const diagnosisBy = (reason: string, account: ReadonlyArray<Lived>) =>
+  Advice.diagnosisOf({ ...failedBy(reason, account)?.stay.ended, error: reason })
 
 const hasOpenedLike = (failed: Lived | undefined, account: ReadonlyArray<Lived>): boolean =>
   account.some(

@@ -323,7 +323,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   strays: (count) =>
     `${count} ${count === 1 ? "line" : "lines"} of the server that ${count === 1 ? "is" : "are"} not IMAP`,
   hardlyOpen: (share, usual, reason) =>
-    `hardly ever open: ${share < 1 ? "less than 1" : Math.round(share)} % of the time, lost each time about ${span(usual)} after it was opened (${reason})`,
+    `hardly ever open: ${share < 1 ? "less than 1" : Math.round(share)} % of the time, usually lost about ${span(usual)} after it was opened (${reason})`,
   paused: (count, ms) => `closed by the app ${times(count)}, for ${span(ms)} in all`,
   refusedAlike: (command, count) =>
     `${shortened(command)} refused ${times(count)}, while others of its kind are answered`,
@@ -346,7 +346,7 @@ const alikeWords = (same: Alike): string => {
     case "age":
       return `about ${span(same.ms)} after it was opened, whatever it did`
     case "command":
-      return `upon ${same.command}`
+      return `upon ${shortened(same.command)}`
     case "done":
       return "upon DONE"
     case "literal":

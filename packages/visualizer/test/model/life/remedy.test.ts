@@ -240,6 +240,19 @@ describe("what to do about the losses of a life", () => {
       assert.include(life?.headline, "each time upon UID FETCH 7 (UID BODY.PEEK[])")
       assert.deepStrictEqual([life?.cause, life?.turn], ["the server", "app"])
     })
+    it("for many messages: ask for fewer, in a headline that does not name them all", () => {
+      const all = Array.from({ length: 1000 }, (_, each) => 1500 + 2 * each).join()
+      const life = four((group) => `${group}x UID FETCH ${all} (UID BODY.PEEK[])`, { error: "ServerBye" })
+      assert.include(life?.headline, "each time upon UID FETCH 1500,1502,")
+      assert.isBelow(life?.headline.length ?? 0, 300)
+      assert.include(life?.fix, "Ask for fewer messages at once")
+    })
+    it("not if the server says that it had heard nothing: the command came after that", () => {
+      const ended = { error: "ServerBye", serverText: "Disconnected for inactivity." }
+      const life = four((group) => `${group}x UID MOVE 901 Archive`, ended)
+      assert.include(life?.headline, "each time “Disconnected for inactivity.”")
+      assert.notInclude(life?.headline, "upon")
+    })
     describe("of what the app lost, among other losses", () => {
       const timedOut = (group: string, from: number, done: boolean) => {
         const until = from + 5 * minute

@@ -2,7 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Given } from "../../fleet/Asked.ts"
 import { type Note, several } from "../Note.ts"
-import { leaveOut, repeatedIn } from "../losses.ts"
+import { askOtherwise, repeatedIn } from "../losses.ts"
 import { refusalsOf } from "../refusal.ts"
 import { aloneIn } from "../alone.ts"
 import type { Lived, LostCommand } from "../Stay.ts"
@@ -168,8 +168,11 @@ export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
   const { cmd, effect } = first
   const messages = mostOf(all.map(({ lost }) => lost.messages))
   const isBegun = messages > 0 || all.some(({ lost }) => lost.isBegun)
-  const isRepeated = repeatedIn(account.map(({ stay }) => stay)).size > 0
-  const harmless = isRepeated ? leaveOut.try : "Let the app ask again: what had no answer changed nothing."
+  const [repeated] = repeatedIn(account.map(({ stay }) => stay))
+  const harmless =
+    repeated === undefined
+      ? "Let the app ask again: what had no answer changed nothing."
+      : askOtherwise(repeated).try
   const perhaps =
     effect === "unknown"
       ? `Let the app look at the mailbox before it repeats ${cmd}: it may have been done.`
