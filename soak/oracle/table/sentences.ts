@@ -1011,6 +1011,25 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:alert": holds("an ALERT", (_, scene) =>
     account(scene).some((each) => received(each, /\[(?:WEB)?ALERT\b/i).length > 0)
   ),
+  "life:silent": holds(
+    "a command in its last connection that was never answered, and no line since",
+    (_, scene) => {
+      const last = account(scene).at(-1)
+      return last !== undefined && last.ended === undefined && last.wire.at(-1)?.isSent === true
+    }
+  ),
+  "life:waitedInVain": holds(
+    "as many attempts that the app ended, each with a command unanswered for long",
+    (_, scene) => {
+      const waits = account(scene).filter(
+        ({ ended, openedAt, lines }) =>
+          ended?.outcome === "interrupted" &&
+          openedAt === undefined &&
+          lines.some(({ event: each }) => each.name === "command:lost" && each.data.ms >= 10_000)
+      )
+      return waits.length === timesIn(scene.said.words)
+    }
+  ),
   "life:polled": holds("a mailbox that is polled", (_, scene) => account(scene).some(polls)),
   "life:stopped": holds("so many failures that were not tried again by themselves", (_, scene) => {
     const failed = account(scene)

@@ -248,6 +248,7 @@ const judged = (
   const isFailed = account.at(-1)?.stay.ended?.outcome === "failed"
   const hasNext = isAway && wentOn({ account, isFailed })
   const isGivenUp = isAway && isFailed && !hasNext
+  const isSilent = account.at(-1)?.stay.silence(to) !== undefined
   // an app that closes its connections is no limit of the server
   const every = losses > 0 ? regular(pieces) : undefined
   const isUntrusted = away.some(({ later }) => later?.startsWith("Tls"))
@@ -297,7 +298,7 @@ const judged = (
   const forgotten = sum(account.flatMap(({ stay }) => stay.forgotten))
   const unknown = forgotten + between
   const losing = [
-    ...lossParts(losses, { account, every, unknown }),
+    ...(isSilent && losses === 0 ? [] : lossParts(losses, { account, every, unknown })),
     ...(same === undefined ? [] : [part("alike", same)])
   ]
   // a failure is how the figures end
@@ -325,8 +326,8 @@ const judged = (
     ...(hasFailed ? shut : []),
     ...lateParts(pieces),
     ...(isPattern ? [] : losing),
-    ...awayParts(hasNext ? away.slice(0, -1) : away, {
-      isAway: isAway && !hasNext,
+    ...awayParts(hasNext || isSilent ? away.slice(0, -1) : away, {
+      isAway: isAway && !hasNext && !isSilent,
       isOver,
       givenUpFor: isGivenUp ? account.at(-1)?.stay.ended?.error : undefined
     }),
@@ -490,7 +491,7 @@ const awayParts = (
     isOver
   }: { readonly [Name in "isAway" | "isOver"]: boolean } & { readonly givenUpFor: string | undefined }
 ): ReadonlyArray<Part> => {
-  const earlier = isAway ? away.slice(0, -1) : away
+  const earlier = (isAway ? away.slice(0, -1) : away).filter(({ tried }) => tried === undefined)
   const [longest] = earlier.toSorted((one, other) => other.end - other.start - (one.end - one.start))
   const present = sum(away.slice(-1))
   return [

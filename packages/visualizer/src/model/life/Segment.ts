@@ -45,6 +45,8 @@ export interface Segment {
   readonly later?: string
   /** The server's own words then. */
   readonly laterText?: string
+  /** The command that had no answer when the app itself ended the attempt to open it, with which the segment ends. */
+  readonly tried?: string
 }
 
 /** Returns the times between two open mailboxes, each as one segment, however many attempts and turns it has. */
@@ -82,7 +84,10 @@ export const openOf = (
         // a silence is in whole milliseconds
         Math.max(
           stay.openedAt,
-          Math.min(stay.closedAt ?? Infinity, lastHeard(stay, isStuck) ?? Math.max(last, now))
+          Math.min(
+            stay.closedAt ?? Infinity,
+            lastHeard(stay, isStuck) ?? stay.silence(now)?.since ?? Math.max(last, now)
+          )
         )
       ]
 
@@ -131,9 +136,9 @@ const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): Re
     pieces.push(piece)
     cursor = piece.end
   }
-  const away = (until: number) => {
+  const away = (until: number, ended: Partial<Segment> = {}) => {
     if (cause === undefined || until <= cursor) return
-    add(unopened(cause, { start: cursor, end: until }, later, pieces))
+    add({ ...unopened(cause, { start: cursor, end: until }, later, pieces), ...ended })
   }
   for (const [at, lived] of account.entries()) {
     const { start, stay } = lived
@@ -156,8 +161,14 @@ const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): Re
     }
     // without an end, it is known up to its last event if another one follows
     const open = openOf(lived, at + 1 < account.length ? 0 : to, isStuck)
-    if (open === undefined) later = stay.ended?.error === undefined ? later : stay
-    else {
+    if (open === undefined) {
+      later = stay.ended?.error === undefined ? later : stay
+      if (isOwnEnd(stay) && stay.endedAt !== undefined) {
+        away(stay.endedAt, { id: lived.id, group: lived.group, tried: stay.waitedFor?.cmd ?? "" })
+        cause = lived
+        later = undefined
+      }
+    } else {
       away(open[0])
       const { jumps, renewed } = stay
       add({
@@ -183,9 +194,8 @@ const segment = (
   cause: Stay | undefined
 ): Segment => ({ kind, start, end, id, group, rested: 0, ...endOf(cause) })
 
-/** Returns whether the app ended a connection that had its mailbox open: until it begins another, nobody waits for one. */
-const isOwnEnd = ({ ended, openedAt }: Stay): boolean =>
-  openedAt !== undefined && (ended?.outcome === "closed" || ended?.outcome === "interrupted")
+/** Returns whether the app ended a connection: until it begins another, nobody waits for one. */
+const isOwnEnd = ({ ended }: Stay): boolean => ended?.outcome === "closed" || ended?.outcome === "interrupted"
 
 /** Returns the time after a connection, or before its mailbox, and what failed in it. */
 const unopened = (

@@ -71,6 +71,9 @@ export interface Refusal extends Place {
 /** A shorter time without a mailbox is an app's way to another one, in milliseconds. */
 const longClosed = 60_000
 
+/** A command without an answer for so long, and no other line meanwhile: the mailbox is silent, in milliseconds. */
+const longUnanswered = 60_000
+
 /** So many different commands are kept. */
 const mostDone = 1024
 
@@ -110,6 +113,8 @@ export class Stay {
   renewal: Trace.EventData<"credential:renewed"> | undefined
   /** The first of the app's commands that had no answer when it ended. */
   readonly lost: Array<LostCommand> = []
+  /** The first command on the way to the mailbox that had no answer when it ended, and the milliseconds of the wait. */
+  waitedFor: { readonly cmd: string; readonly ms: number } | undefined
   /** The times at which a command of the app could not be sent any more, and its name. */
   readonly unsent: Array<{ readonly time: number; readonly cmd: string }> = []
   /** The server began an IDLE for it; it was asked for news from time to time instead. RFC 9051 §6.3.13. */
@@ -200,6 +205,19 @@ export class Stay {
    */
   owed(): string | undefined {
     return this.openedAt === undefined ? undefined : this.owes
+  }
+
+  /**
+   * Returns what a connection without a known end is owed, and since when its server has said nothing, if that is long.
+   * What this program keeps waiting is not the server's silence.
+   */
+  silence(now: number): { readonly command: string; readonly since: number } | undefined {
+    const { ended, heardAt, openedAt, seenAt, waiting } = this
+    const isLong = ended === undefined && waiting.size === 0 && now - seenAt >= longUnanswered
+    const command = isLong ? this.owing() : undefined
+    return command === undefined || openedAt === undefined || heardAt === undefined
+      ? undefined
+      : { command, since: Math.max(openedAt, heardAt) }
   }
 
   /** Returns whether a command with the same words may have been answered with OK. */
@@ -385,6 +403,8 @@ export class Stay {
   }
 
   private loses({ data, time }: Trace.Events["command:lost"]): void {
+    // those that were sent last are reported first
+    if (this.openedAt === undefined) this.waitedFor = { cmd: data.cmd, ms: data.ms }
     const [first] = this.unanswered.keys()
     const messages = data.tag === first && data.cmd.endsWith("FETCH") ? this.messages : 0
     const text = this.unanswered.get(data.tag)

@@ -49,13 +49,16 @@ export const momentsOf = ({
       const time = piece.noticed ?? piece.start
       const lasted = span(piece.end - time)
       const isLast = piece.start === awaySince
-      const end = isLast
-        ? isGivenUp
-          ? `given up ${piece.end > time ? `${lasted} later` : "at once"}`
-          : `not open since`
-        : wentOn && piece.end === pieces.at(-1)?.end
-          ? "the program went on with another connection"
-          : `open again ${lasted} later`
+      const end =
+        piece.tried !== undefined
+          ? `ended by the app ${lasted} later`
+          : isLast
+            ? isGivenUp
+              ? `given up ${piece.end > time ? `${lasted} later` : "at once"}`
+              : `not open since`
+            : wentOn && piece.end === pieces.at(-1)?.end
+              ? "the program went on with another connection"
+              : `open again ${lasted} later`
       const lost = lossIn(piece, marks)?.lost
       const words = `${wordsOf(piece)}${lost === undefined ? "," : `: ${fateWords(lost)};`} ${end}`
       return { kind: "away" as const, time, id: piece.id, words }
@@ -84,7 +87,8 @@ const mostAlert = 240
 
 /** Describes why the account was away, such as `connection lost`, with the server's own words. */
 const wordsOf = (piece: Segment, since = sinceWords(piece)): string => {
-  const { cut, error, later, laterText, messages = 0, serverText, unanswered, upon } = piece
+  const { cut, error, later, laterText, messages = 0, serverText, tried, unanswered, upon } = piece
+  if (tried !== undefined) return tried === "" ? "the attempt to open it" : unansweredWords(tried, false)
   const ended = error === undefined ? "closed" : reasonWords(error)
   const why = unanswered === undefined ? ended : unansweredWords(unanswered, messages > 0)
   const quoted = quotation(serverText)

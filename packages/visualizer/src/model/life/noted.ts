@@ -5,7 +5,7 @@ import type { Note } from "./Note.ts"
 import type { Twins } from "./twins.ts"
 import { revokedInTurns, openTwice } from "./note/twins.ts"
 import { doneBefore, unsent, appends, copiedAgain, unanswered } from "./note/commands.ts"
-import { queued, held, impatient, unread, busy, untaken } from "./note/callers.ts"
+import { queued, held, impatient, unread, busy, untaken, waitedInVain } from "./note/callers.ts"
 import { fetchedAgain } from "./note/downloads.ts"
 import { certificateOfOne, refusedInTurns } from "./note/logins.ts"
 import { taken } from "./note/removals.ts"
@@ -20,7 +20,7 @@ import {
   readMarks
 } from "./note/mailbox.ts"
 import { askedOften, cutShort, noticed, habits, stopped, hasty } from "./note/app.ts"
-import { alerts, lateNews, polled, contentless, unreadable, strays, inClear } from "./note/server.ts"
+import { alerts, lateNews, polled, contentless, silent, unreadable, strays, inClear } from "./note/server.ts"
 
 /** Returns them; waits that last are counted until `now`. */
 export const notesOf = (
@@ -31,6 +31,7 @@ export const notesOf = (
     twins
   }: { readonly now: number; readonly renumberedAt: number | undefined; readonly twins?: Twins }
 ): ReadonlyArray<Note> => [
+  ...silent(account, now),
   ...refusedInTurns(account),
   ...certificateOfOne(account),
   ...revokedInTurns(account, twins),
@@ -42,6 +43,7 @@ export const notesOf = (
   ...unanswered(account),
   ...queued(account, now),
   ...held(account),
+  ...waitedInVain(account),
   ...impatient(account),
   ...cutShort(account),
   ...unread(account),

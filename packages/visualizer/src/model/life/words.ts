@@ -139,6 +139,7 @@ interface HeadlineFacts {
   readonly lateNews: [count: number]
   readonly unsent: [count: number, cmd: string]
   readonly alert: [count: number]
+  readonly silent: [command: string, ms: number]
   readonly polled: [since: boolean]
   readonly stopped: [count: number, longest: number]
   readonly hasty: [count: number]
@@ -154,6 +155,7 @@ interface HeadlineFacts {
   readonly strays: [count: number]
   readonly hardlyOpen: [share: number, usual: number, reason: string]
   readonly paused: [count: number, ms: number]
+  readonly waitedInVain: [command: string, count: number, ms: number]
   readonly refusedAlike: [command: string, count: number]
   readonly mailboxRefused: [mailbox: string, count: number, during: number]
   readonly slows: [command: string, first: number, last: number]
@@ -291,6 +293,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
       ? `${cmd} of the app was not sent, and failed`
       : `${count} commands of the app were not sent, and failed: the first was ${cmd}`,
   alert: (count) => `the server has ${count === 1 ? "a message" : `${count} messages`} for its user`,
+  silent: (command, ms) => `silent for the last ${span(ms)}: no answer to ${shortened(command)}`,
   polled: (since) =>
     `no IDLE${since ? " any more" : ""}, so that new mail is seen at the next check instead of at once`,
   hasty: (count) => `the app asked ${times(count)} to try again at once`,
@@ -324,7 +327,9 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `${count} ${count === 1 ? "line" : "lines"} of the server that ${count === 1 ? "is" : "are"} not IMAP`,
   hardlyOpen: (share, usual, reason) =>
     `hardly ever open: ${share < 1 ? "less than 1" : Math.round(share)} % of the time, usually lost about ${span(usual)} after it was opened (${reason})`,
-  paused: (count, ms) => `closed by the app ${times(count)}, for ${span(ms)} in all`,
+  paused: (count, ms) => `closed by the app in between ${times(count)}, for ${span(ms)} in all`,
+  waitedInVain: (command, count, ms) =>
+    `${command} on the way to the mailbox had no answer ${times(count)}, within ${count === 1 ? "" : "up to "}${span(ms)}, when the app ended the attempt`,
   refusedAlike: (command, count) =>
     `${shortened(command)} refused ${times(count)}, while others of its kind are answered`,
   mailboxRefused: (mailbox, count, during) =>

@@ -54,7 +54,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
     "Nothing to do: the mailbox was open again"
   ],
   "visits-of-the-app": [
-    ["lost once, open again after", "closed by the app 4 times, for 1 h 52 min in all"],
+    ["lost once, open again after", "closed by the app in between 4 times, for 1 h 52 min in all"],
     "open again within 28 min"
   ],
   "slow-throughout": [

@@ -65,6 +65,33 @@ export const impatient = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
   })
 }
 
+/** A server that is slow to let somebody in answers within so long, in milliseconds; and how often one logs in for no harm. */
+const longWait = 10_000
+const manyLogins = 20
+
+/** Attempts that the app ended while the server owed an answer on the way to the mailbox. */
+export const waitedInVain = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) =>
+    stay.ended?.outcome === "interrupted" && (stay.waitedFor?.ms ?? 0) >= longWait
+      ? (stay.waitedFor ?? [])
+      : []
+  )
+  const [first] = all
+  if (first === undefined) return []
+  const logins = account.filter(({ stay }) => stay.login !== undefined).length
+  return [
+    {
+      part: part("waitedInVain", first.cmd, all.length, mostOf(all.map(({ ms }) => ms))),
+      whose: Advice.parties.either,
+      try:
+        logins >= manyLogins
+          ? "Keep one connection open instead of a login each time, and listen for news with IDLE: servers keep those waiting who log in too often."
+          : "Try again later; if it comes again, show the server’s operator this trace.",
+      turn: "app"
+    }
+  ]
+}
+
 /** Returns how many are as long as one before them that was stored, although the app had given it up. */
 const copiesIn = (all: ReadonlyArray<Append>): number => {
   const done = new Set<number>()

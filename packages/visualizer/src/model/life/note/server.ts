@@ -31,6 +31,21 @@ export const lateNews = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => 
   return [{ part: part("lateNews", count), whose: Advice.parties.server, try: tried, turn }]
 }
 
+/** A connection without a known end, whose server answers nothing any more: its program may wait for ever. */
+export const silent = (account: ReadonlyArray<Lived>, now: number): ReadonlyArray<Note> => {
+  const silence = account.at(-1)?.stay.silence(now)
+  return silence === undefined
+    ? []
+    : [
+        {
+          part: part("silent", silence.command, now - silence.since),
+          whose: Advice.parties.either,
+          try: "Let the program wait for an answer no longer than a minute, then connect again, and read what came meanwhile by UID.",
+          turn: "app"
+        }
+      ]
+}
+
 /** The present mailbox is asked for news from time to time. */
 export const polled = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const last = account.findLast(({ stay }) => stay.openedAt !== undefined)
