@@ -101,9 +101,9 @@ interface Others {
 /** Finds the attempts of the same call, of connections that are read in full, and whether the account was opened later. */
 export const othersIn = (connections: ReadonlyArray<Connection>): ((connection: Connection) => Others) => {
   const sessions = Map.groupBy(connections, ({ started }) => started?.session)
-  const lastOpened = new Map<string, number>()
+  const lastOpened = new Map<string, Connection>()
   for (const connection of connections)
-    if (connection.selectedAt !== undefined) lastOpened.set(accountOf(connection), connection.selectedAt)
+    if (connection.selectedAt !== undefined) lastOpened.set(accountOf(connection), connection)
   const accounts = Map.groupBy(connections, accountOf)
   const known = new Map<string, EarlierUids | undefined>()
   function* earlier(account: string): LongWork<EarlierUids | undefined> {
@@ -120,9 +120,13 @@ export const othersIn = (connections: ReadonlyArray<Connection>): ((connection: 
     earlier: () => earlier(accountOf(connection)),
     attempts:
       connection.started === undefined ? [] : (sessions.get(connection.started.session) ?? []).map(besideOf),
-    isOpenedLater: (lastOpened.get(accountOf(connection)) ?? 0) > (connection.span.end ?? Infinity)
+    isOpenedLater: opensAfter(lastOpened.get(accountOf(connection)), connection)
   })
 }
+
+/** Of a pool, one that was on its way before another one failed shows nothing of what that met. */
+const opensAfter = (last: Connection | undefined, { span }: Connection): boolean =>
+  last?.selectedAt !== undefined && last.span.start > span.start && last.selectedAt > (span.end ?? Infinity)
 
 /** Returns what the connections of one account share, as far as a trace shows it. */
 const accountOf = ({ started }: Connection): string => started?.label ?? started?.host ?? ""

@@ -23,6 +23,8 @@ export const isOver = (failed: Summary, accountOf: (id: number) => ReadonlyArray
     (other) =>
       other !== failed &&
       other.selectedAt !== undefined &&
-      (other.selectedAt >= end || (turn === "nobody" && (other.end ?? other.last) >= end))
+      // one of a pool that was on its way before it shows nothing of what it met
+      ((other.start > failed.start && other.selectedAt >= end) ||
+        (turn === "nobody" && (other.end ?? other.last) >= end))
   )
 }

@@ -37,7 +37,7 @@ interface Facts {
   readonly leftOpen: [count: number]
   readonly lagging: []
   readonly replaced: [count: number, ms: number]
-  readonly unopened: [attempts: number, reason: string]
+  readonly unopened: [attempts: number, reason: string, isOnceEach: boolean]
   readonly refused: [count: number, command: string | undefined]
   readonly full: [size: number, ms: number, unused: number]
   readonly waited: [count: number, ms: number, inVain: number]
@@ -62,8 +62,10 @@ const words: { readonly [Id in PoolWord]: (...facts: Facts[Id]) => string } = {
   leftOpen: leftOpenWords,
   replaced: (count, ms) =>
     `${count} opened in ${count === 1 ? `its place ${Advice.duration(ms)} later` : `their place within ${Advice.duration(ms)}`}`,
-  unopened: (attempts, reason) =>
-    `${attempts} ${attempts === 1 ? "attempt" : "attempts"} to open one failed (${reason})`,
+  unopened: (attempts, reason, isOnceEach) =>
+    isOnceEach
+      ? `${attempts} more could not be opened, and ${attempts === 1 ? "was" : "were"} not tried again (${reason})`
+      : `${attempts} ${attempts === 1 ? "attempt" : "attempts"} to open one failed (${reason})`,
   refused: refusedPart,
   full: (size, ms, unused) =>
     `${size === 2 ? "both" : `all ${size}`} taken for ${Advice.duration(ms)}${unused * 2 > ms ? `, ${Advice.duration(unused)} of it without any command` : ""}`,
@@ -169,7 +171,9 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
     part("connections", opened.length, size, unopened.length === 0),
     ...(lost.length === 0 ? [] : [part("lost", lost.length, !isTaken && isTogether(lost), reasonOf(lost))]),
     ...(replaced.length === 0 ? [] : [part("replaced", replaced.length, waitFor(replaced, lost))]),
-    ...(unopened.length === 0 ? [] : [part("unopened", unopened.length, reasonOf(unopened))]),
+    ...(unopened.length === 0
+      ? []
+      : [part("unopened", unopened.length, reasonOf(unopened), areOnceEach(unopened, opened))]),
     ...(isWhole ? [] : refusals),
     ...(full < notable ? [] : [part("full", size, full, unused)]),
     ...(waited === undefined ? [] : [part("waited", waited.count, waited.ms, waited.inVain)])
@@ -354,6 +358,12 @@ interface Fates {
   readonly unopened: ReadonlyArray<Lived>
 }
 
+/** Returns whether each was a call of its own, and was tried once. */
+const areOnceEach = (unopened: ReadonlyArray<Lived>, opened: ReadonlyArray<Lived>): boolean => {
+  const calls = new Set([...unopened, ...opened].map(ofSession))
+  return opened.length > 0 && calls.size === unopened.length + opened.length
+}
+
 /**
  * What could not be opened to the end needs somebody; what was lost does not while others are open, nor a failure before
  * that.
@@ -381,7 +391,7 @@ const advisedBy = ({ after, lost, opened, unopened }: Fates): Advised => {
   if (failed?.stay.ended?.error === "TooManyConnections" && opened.length > 0 && lost.length === 0)
     return {
       cause,
-      fix: `Let the program have no more than ${opened.length} at once. For more of them, close other programs that use this account, or ask the server’s operator to allow more.`,
+      fix: `Let the program have no more than ${opened.length} at once. For more of them, ask the server’s operator to allow more; other programs that use this account count as well.`,
       turn: "app"
     }
   if (failed !== undefined)

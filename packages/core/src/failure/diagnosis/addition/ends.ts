@@ -31,7 +31,7 @@ export const ends = {
       try:
         others >= (allowedIn(said) ?? Infinity)
           ? "All of them are this program's: let it use fewer at once, such as a smaller pool, and close each when its work is done, or ask the server's operator to allow more."
-          : "This program has others open: let it use fewer (a smaller pool), or close other programs that use this account."
+          : "This program has others open: let it use fewer (a smaller pool). Other programs that use this account count as well."
     }),
     actionBy: "app"
   },
