@@ -60,8 +60,9 @@ export interface Member {
 export interface Traced extends Member {
   readonly attempts?: number
   readonly losses?: number
-  /** Of one that ended: whether its mailbox was ever open. */
-  readonly wasOpen?: boolean
+  /** Of one that ended: how long its mailbox was open, in milliseconds, and how long at most until it was open after a loss. */
+  readonly openMs?: number
+  readonly reopenedMs?: number | undefined
   /** How often it failed before its mailbox was open for the first time. */
   readonly failures?: number
   /** How many of its commands were refused. */

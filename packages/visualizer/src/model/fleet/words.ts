@@ -107,7 +107,17 @@ const stayWords = (stay: RunnerStay, before: RunnerStay, now: number, isBeside =
  * it was tried and lost.
  */
 export const whyOf = (member: Traced, now: number): string => {
-  const { attempts = 0, failures = 0, losses = 0, refused = 0, state, until: at, wasOpen, why } = member
+  const {
+    attempts = 0,
+    failures = 0,
+    losses = 0,
+    openMs,
+    refused = 0,
+    reopenedMs,
+    state,
+    until: at,
+    why
+  } = member
   return [
     why === undefined || state === "Selected"
       ? ""
@@ -119,13 +129,14 @@ export const whyOf = (member: Traced, now: number): string => {
     attempts > 1 ? `${attempts} attempts` : "",
     failures > 0
       ? `open after ${failures === 1 ? "a failed attempt" : `${failures} failed attempts`}`
-      : wasOpen === undefined
+      : openMs === undefined
         ? ""
-        : wasOpen
-          ? "was open"
-          : "never open",
+        : openMs === 0
+          ? "never open"
+          : `was open${openMs < second ? "" : ` for ${span(openMs)}`}`,
     // of open accounts, the headline has it
     losses > (state === "Selected" ? 1 : 0) ? `lost ${times(losses)}` : "",
+    reopenedMs === undefined ? "" : `open again within ${span(Math.max(second, reopenedMs))}`,
     refused === 0 ? "" : `${counted(refused, "command")} refused`
   ]
     .filter((part) => part !== "")

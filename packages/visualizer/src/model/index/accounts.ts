@@ -6,6 +6,7 @@ import type { Standing, Traced } from "../fleet/Member.ts"
 import type { Noun } from "../fleet/words.ts"
 import type { Bar, Status, Summary } from "./Summary.ts"
 import { isOver } from "./urgency.ts"
+import { mostOf } from "../../trace/extremes.ts"
 import { capitalized } from "../../trace/letters.ts"
 
 /**
@@ -176,7 +177,10 @@ export const memberOf = (account: Account): Traced => {
     since: sinceOf(account),
     attempts: attemptsOf(account),
     losses,
-    ...(standing === "Ended" && { wasOpen: opened >= 0 }),
+    ...(standing === "Ended" && {
+      openMs: opened < 0 ? 0 : Math.max(1, openIn(connections)),
+      reopenedMs: reopenedIn(connections)
+    }),
     failures: connections.slice(0, Math.max(0, opened)).filter(({ status }) => isFailed(status)).length,
     refused: connections.reduce((sum, { refused }) => sum + refused, 0),
     ...(isFailing && {
@@ -189,6 +193,23 @@ export const memberOf = (account: Account): Traced => {
       }
     })
   }
+}
+
+const openIn = (connections: ReadonlyArray<Summary>): number =>
+  connections.reduce(
+    (sum, { end, last, selectedAt }) => sum + (selectedAt === undefined ? 0 : (end ?? last) - selectedAt),
+    0
+  )
+
+/** Returns the longest time from a loss until the mailbox was open again, if it was after each of them. */
+const reopenedIn = (connections: ReadonlyArray<Summary>): number | undefined => {
+  const lost = connections.filter(({ selectedAt, status }) => selectedAt !== undefined && isFailed(status))
+  const waits = lost.map(({ end = Infinity }) => {
+    const next = connections.find(({ selectedAt = -1, start }) => start >= end && selectedAt >= end)
+    return (next?.selectedAt ?? Infinity) - end
+  })
+  const longest = mostOf(waits, 0)
+  return lost.length > 0 && longest < Infinity ? Math.ceil(longest / 1000) * 1000 : undefined
 }
 
 /** Says why an account is not open, with the server's own words. */

@@ -206,7 +206,7 @@ const Row = ({ hasRunners, here, href, index, member, now, onOpen }: RowProps) =
         </span>
       )}
       <span role="cell" class="for num">
-        {Words.span(now - since)}
+        {state === "Ended" && now - since < 1000 ? "" : Words.span(now - since)}
       </span>
       <span role="cell" class="why">
         <ServerText text={why} />

@@ -81,6 +81,24 @@ describe("the accounts of a trace", () => {
     )
   })
 
+  it("say for how long it was open, and within what time again after each loss", () => {
+    const hour = 3_600_000
+    const lost = { status: "retried", selectedAt: 100, end: 24 * hour, error: "ConnectionLost" } as const
+    const [member] = members(
+      one("kept", 0, lost),
+      one("kept", 1, {
+        status: "closed",
+        start: 24 * hour + 500,
+        selectedAt: 24 * hour + 1100,
+        end: 30 * hour
+      })
+    )
+    assert.strictEqual(
+      member && whyOf(member, 30 * hour),
+      "was open for 29 h, lost once, open again within 2 s"
+    )
+  })
+
   it("are those with a label; without one, an account for each host", () => {
     assert.deepStrictEqual(
       accountsOf([one("a", 0), one("a", 1), { ...summary, id: 2 }, { ...summary, id: 3 }]).map(
