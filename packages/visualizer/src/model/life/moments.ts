@@ -1,5 +1,6 @@
 /** The moments of a life that are worth words, and the words for each part of its lane. Pure. */
-import { type Life, type Mark } from "./Life.ts"
+import type { Life } from "./Life.ts"
+import type { Mark } from "./marks.ts"
 import { lateIn } from "./losses.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { awaysOf, type Segment, silenceIn } from "./Segment.ts"

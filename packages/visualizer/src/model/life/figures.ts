@@ -1,0 +1,93 @@
+/** The figures of a life's headline: how long it was open, how often it was lost, and for how long it was away. Pure. */
+import { reasonWords } from "../connection/reasonWords.ts"
+import { lateIn } from "./losses.ts"
+import { type Segment, silenceIn } from "./Segment.ts"
+import { isCounted, type Lived } from "./Stay.ts"
+import type { Stretch } from "./Stretch.ts"
+import { part, type Part, span } from "./words.ts"
+
+/** Returns how long it was open. What is shorter than the unit of its words does not count if nothing was lost. */
+export const openFor = (pieces: ReadonlyArray<Segment>, whole: number, losses: number): number => {
+  const open = timeOf(pieces, "open")
+  const isLong = open >= 3_600_000 && whole - open < 60_000
+  return losses === 0 && (isLong || span(open) === span(whole)) ? whole : open
+}
+
+export const timeOf = (pieces: ReadonlyArray<Segment>, wanted: Segment["kind"]): number =>
+  sum(pieces.filter(({ kind }) => kind === wanted))
+
+export const sum = (pieces: ReadonlyArray<Stretch>): number =>
+  pieces.reduce((total, { end, start }) => total + end - start, 0)
+
+interface Whole {
+  readonly whole: number
+  readonly unknown: number
+  /** It was on other runners, too. */
+  readonly isHere: boolean
+}
+
+export const openPart = (open: number, { isHere, unknown, whole }: Whole): Part => {
+  if (unknown > 0) return part(isHere ? "openOnRecordHere" : "openOnRecord", open, whole)
+  return part(isHere ? "openHere" : "open", open, whole)
+}
+
+export const lateParts = (pieces: ReadonlyArray<Segment>): ReadonlyArray<Part> => {
+  const found = lateIn(pieces)
+  return found === undefined || pieces.length < 2 ? [] : [part("onlyAfter", found.end - found.start)]
+}
+
+interface Counted {
+  readonly account: ReadonlyArray<Lived>
+  readonly every: number | undefined
+  readonly unknown: number
+}
+
+/** Describes the losses. Of a mailbox whose events are not kept for a time, nothing is claimed about that time. */
+export const lossParts = (losses: number, { account, every, unknown }: Counted): ReadonlyArray<Part> => {
+  const isPartial = !isCounted(account.map(({ stay }) => stay))
+  if (losses > 0)
+    return [
+      ...(unknown > 0 ? [part("unkept", unknown)] : []),
+      part(isPartial ? "lostAtLeast" : "lost", losses, every)
+    ]
+  if (unknown > 0) return [part(isPartial ? "atBothEndsAlone" : "atBothEnds", unknown)]
+  return [part(isPartial ? "lossesUnknown" : "neverLost")]
+}
+
+/** Describes the times away: the present one apart from those before it. */
+export const awayParts = (
+  away: ReadonlyArray<Segment>,
+  {
+    givenUpFor,
+    isAway,
+    isOver
+  }: { readonly [Name in "isAway" | "isOver"]: boolean } & { readonly givenUpFor: string | undefined }
+): ReadonlyArray<Part> => {
+  const earlier = (isAway ? away.slice(0, -1) : away).filter(({ tried }) => tried === undefined)
+  const [longest] = earlier.toSorted((one, other) => other.end - other.start - (one.end - one.start))
+  const present = sum(away.slice(-1))
+  return [
+    ...(longest === undefined
+      ? []
+      : [
+          part(
+            isAway ? "awayBefore" : "awayAtMost",
+            earlier.length,
+            longest.end - longest.start,
+            silenceIn(longest) > 0,
+            longest.later !== undefined && earlier.every(({ later }) => later === longest.later)
+              ? reasonWords(longest.later)
+              : undefined
+          )
+        ]),
+    ...(givenUpFor === undefined ? [] : [part("givenUp", reasonWords(givenUpFor))]),
+    ...(isAway && givenUpFor === undefined ? [part(isOver ? "awayAtLast" : "awayNow", present)] : [])
+  ]
+}
+
+/** Describes how long this machine slept in all. */
+export const sleepPart = (account: ReadonlyArray<Lived>): ReadonlyArray<Part> => {
+  const all = account.flatMap(({ stay }) => stay.jumps.map(({ ms }) => ms).filter((ms) => ms > 0))
+  const slept = all.reduce((total, ms) => total + ms, 0)
+  return slept > 0 ? [part("slept", all.length, slept)] : []
+}

@@ -1,0 +1,251 @@
+/** A life as a whole: its headline, how it ended, whose that was and what to do. Pure. */
+import type { RunnerStay } from "../fleet/Member.ts"
+import * as Advice from "@effect-imap/core/internal/Advice"
+import { awayParts, lateParts, lossParts, openFor, openPart, sleepPart, sum, timeOf } from "./figures.ts"
+import { hardlyOpen } from "./hardlyOpen.ts"
+import { headed, type Heading } from "./Heading.ts"
+import { type Alike, isContested, lateIn, regular } from "./losses.ts"
+import type { Mark } from "./marks.ts"
+import { isRestored } from "./note/mailbox.ts"
+import type { Note } from "./Note.ts"
+import { notesOf } from "./noted.ts"
+import { refusedAs } from "./refusal.ts"
+import { type Advised, remedyOf, wentOn } from "./remedy.ts"
+import type { Renumbering } from "./renumbering.ts"
+import { awaysOf, type Segment } from "./Segment.ts"
+import type { Lived } from "./Stay.ts"
+import type { Twins } from "./twins.ts"
+import { part, type Part } from "./words.ts"
+
+/** What is judged of a life as a whole. */
+export interface Judged extends Heading<Part> {
+  readonly tone: "good" | "warning" | "failure"
+  /** The start of the time away that is not over. */
+  readonly awaySince?: number | undefined
+  /** True if the last time away ended with the last attempt: no other follows. */
+  readonly isGivenUp: boolean
+  /** True if the program of a log went on with another connection: the last time away is its end. */
+  readonly wentOn: boolean
+  /** True if all losses are alike in more than their time. */
+  readonly isAlike: boolean
+}
+
+interface Judging extends Pick<Renumbering, "fewer" | "inTurns"> {
+  readonly from: number
+  readonly to: number
+  /** The beginning of its first connection here. */
+  readonly start: number
+  /** True if no more events follow. */
+  readonly isOver: boolean
+  readonly marks: ReadonlyArray<Mark>
+  readonly pieces: ReadonlyArray<Segment>
+  /** What the losses have in common. */
+  readonly same: Alike | undefined
+  readonly twins: Twins
+  readonly stays: ReadonlyArray<RunnerStay>
+}
+
+/** Judges the life as a whole. */
+export const judged = (account: ReadonlyArray<Lived>, life: Judging): Judged & Advised => {
+  const facts = factsOf(account, life)
+  const { hasNext, isAway, isFailed, isGivenUp, ways } = facts
+  const advised = remedyOf(facts)
+  return {
+    ...headlineOf(facts, advised),
+    tone: isAway || isFailed ? "failure" : isOdd(facts, advised) ? "warning" : "good",
+    awaySince: isAway && !hasNext ? ways.at(-1)?.start : undefined,
+    isGivenUp,
+    wentOn: hasNext,
+    isAlike: life.same !== undefined,
+    ...advised
+  }
+}
+
+/** What is known of the life before it is told. */
+const factsOf = (account: ReadonlyArray<Lived>, life: Judging) => {
+  const { marks, pieces, start, to, twins } = life
+  const ways = awaysOf({ pieces })
+  const late = lateIn(pieces)
+  const losses = lossesOf(account)
+  const isAway = ways.length > 0 && ways.at(-1)?.end === pieces.at(-1)?.end
+  const isFailed = account.at(-1)?.stay.ended?.outcome === "failed"
+  const hasNext = isAway && wentOn({ account, isFailed })
+  const pauses = pieces.filter(({ kind }) => kind === "paused")
+  const wanted = to - start - sum(pauses)
+  const between = timeOf(pieces, "unknown")
+  const without = account.flatMap(({ stay }) => stay.unselected(to))
+  return {
+    ...life,
+    account,
+    losses,
+    // what was late to open was away before
+    away: late === undefined ? ways : [late, ...ways],
+    ways,
+    isAway,
+    isFailed,
+    hasNext,
+    isGivenUp: isAway && isFailed && !hasNext,
+    isSilent: account.at(-1)?.stay.silence(to) !== undefined,
+    isLocked: becameReadOnly(account),
+    // an app that closes its connections is no limit of the server
+    every: losses > 0 ? regular(pieces) : undefined,
+    refused: account.reduce((count, { stay }) => count + stay.refused.count, 0),
+    renumbered: marks.filter(({ kind }) => kind === "uidvalidity").length,
+    pauses,
+    wanted,
+    between,
+    without,
+    unselected: sum(without),
+    notes: [
+      ...hardlyOpen(account, { losses, pieces, whole: wanted - between }),
+      ...notesOf(account, {
+        now: to,
+        renumberedAt: marks.find(({ kind }) => kind === "uidvalidity")?.time,
+        twins
+      })
+    ]
+  }
+}
+
+type Facts = ReturnType<typeof factsOf>
+
+/** Returns whether a life that did not fail is worth a look all the same. */
+const isOdd = (facts: Facts, { turn }: Advised): boolean => {
+  const { every, isLocked, notes, pieces, refused, renumbered, same, unselected, wanted, ways } = facts
+  return (
+    (refused > 0 && turn !== "nobody") ||
+    renumbered > 0 ||
+    // a tenth of the time
+    sum(ways) * 10 >= wanted ||
+    isUntrusted(facts) ||
+    isContested(pieces) ||
+    isLocked ||
+    unselected > 0 ||
+    notes.some(isAsking) ||
+    (every ?? same) !== undefined
+  )
+}
+
+const isAsking = ({ isOdd, turn }: Note): boolean => isOdd === true || turn !== "nobody"
+
+const isUntrusted = ({ ways }: Facts): boolean => ways.some(({ later }) => later?.startsWith("Tls"))
+
+/** Tells first what matters most: a pattern of the losses, or what is notable besides; a failure is how the figures end. */
+const headlineOf = (facts: Facts, { turn }: Advised): Heading<Part> => {
+  const { account, isAway, isFailed, notes, refused } = facts
+  const hasFailed = isAway || isFailed
+  const isPattern = !hasFailed && (facts.every ?? facts.same) !== undefined
+  const losing = losingParts(facts)
+  const notable = notableParts(facts, hasFailed)
+  const isTold = notes.some(({ part: { id } }) => id === "refusedAlike")
+  const refusals = refused > 0 && !isTold ? [part("refused", refused, refusedAs(account))] : []
+  // notes of refusals say more than their number
+  const isRefusal = !hasFailed && refused > 0 && turn !== "nobody" && notable.length === 0
+  const figures = [
+    ...openParts(facts, hasFailed),
+    ...(isPattern ? [] : losing),
+    ...timeParts(facts),
+    ...(isRefusal ? [] : refusals),
+    ...notes.filter((each) => !hasFailed && !isAsking(each)).map((each) => each.part),
+    ...(hasFailed ? notable : []),
+    ...sleepPart(account),
+    ...restParts(facts)
+  ]
+  return headed(
+    hasFailed ? [] : [...(isPattern ? losing : []), ...notable, ...(isRefusal ? refusals : [])],
+    figures
+  )
+}
+
+const losingParts = ({ account, between, every, isSilent, losses, same }: Facts): ReadonlyArray<Part> => [
+  ...(isSilent && losses === 0
+    ? []
+    : lossParts(losses, { account, every, unknown: forgottenIn(account) + between })),
+  ...(same === undefined ? [] : [part("alike", same)])
+]
+
+const shutPart = ({ unselected, without }: Facts): ReadonlyArray<Part> =>
+  unselected > 0 ? [part("unselected", without.length, unselected)] : []
+
+const notableParts = (facts: Facts, hasFailed: boolean): ReadonlyArray<Part> => {
+  const { account, fewer, inTurns, isLocked, notes, renumbered } = facts
+  const untrusted = account.findLast(({ stay: { ended } }) => ended?.error === "TlsUntrusted")?.stay.ended
+  return [
+    ...(hasFailed ? [] : shutPart(facts)),
+    ...notes.filter((each) => hasFailed || isAsking(each)).map((each) => each.part),
+    ...(isLocked ? [part("locked")] : []),
+    ...(untrusted?.facts?.["detail"] && isUntrusted(facts) ? [answeredInstead(untrusted)] : []),
+    ...(renumbered > 0 ? [part("renumbered", renumbered, inTurns.length, fewer)] : [])
+  ]
+}
+
+const openParts = (facts: Facts, hasFailed: boolean): ReadonlyArray<Part> => {
+  const { account, between, losses, pieces, stays, unselected, wanted } = facts
+  const unknown = forgottenIn(account) + between
+  return [
+    openPart(openFor(pieces, wanted - between, losses) - forgottenIn(account) - unselected, {
+      isHere: stays.length > 1,
+      unknown,
+      whole: wanted - unknown
+    }),
+    ...(hasFailed ? shutPart(facts) : []),
+    ...lateParts(pieces)
+  ]
+}
+
+const timeParts = (facts: Facts): ReadonlyArray<Part> => {
+  const { account, hasNext, isAway, isGivenUp, isOver, isSilent, pauses, ways } = facts
+  const isTold = hasNext || isSilent
+  return [
+    ...awayParts(isTold ? ways.slice(0, -1) : ways, {
+      isAway: isAway && !isTold,
+      isOver,
+      givenUpFor: isGivenUp ? account.at(-1)?.stay.ended?.error : undefined
+    }),
+    ...(pauses.length > 0 ? [part("paused", pauses.length, sum(pauses))] : []),
+    ...(account.at(-1)?.stay.leaving.isLeft ? [part("left")] : [])
+  ]
+}
+
+const restParts = ({ account, between, from, losses, marks, stays, to }: Facts): ReadonlyArray<Part> => [
+  ...(stays.length > 1 ? [part("moved", stays.length - 1, to - from)] : []),
+  ...(losses > 0 && forgottenIn(account) + between === 0 && isComplete(account, marks) && !isRestored(account)
+    ? [part("nothingMissed")]
+    : [])
+]
+
+const forgottenIn = (account: ReadonlyArray<Lived>): number =>
+  sum(account.flatMap(({ stay }) => stay.forgotten))
+
+/** Returns what answered with a certificate that is not trusted: a network's sign-in page, or who is not known. */
+const answeredInstead = (ended: NonNullable<Lived["stay"]["ended"]>): Part =>
+  Advice.diagnosisOf({ ...ended, error: "TlsUntrusted" })?.addition === "portal"
+    ? part("portal")
+    : part("otherCertificate", `${ended.facts?.["detail"] ?? ""}`.split("; SHA-256 fingerprint ")[0] ?? "")
+
+/** Returns whether the mailbox was open for changes once, and its last connection may only read it. */
+const becameReadOnly = (account: ReadonlyArray<Lived>): boolean => {
+  const opened = account.filter(({ stay }) => stay.openedAt !== undefined)
+  return opened.at(-1)?.stay.isReadOnly === true && opened.some(({ stay }) => !stay.isReadOnly)
+}
+
+/** Counts how often the mailbox was closed against the app's wish. */
+const lossesOf = (account: ReadonlyArray<Lived>): number =>
+  account.filter(
+    ({ stay: { closedAt, ended } }) =>
+      closedAt !== undefined &&
+      ended !== undefined &&
+      ended.outcome !== "closed" &&
+      ended.outcome !== "interrupted"
+  ).length
+
+/** Returns whether each reconnection asked for the changes of the same mailbox since the loss. */
+const isComplete = (account: ReadonlyArray<Lived>, marks: ReadonlyArray<Mark>): boolean => {
+  const [, ...again] = account.filter(({ stay }) => stay.openedAt !== undefined)
+  return (
+    again.length > 0 &&
+    again.every(({ stay }) => stay.isResumed) &&
+    account.every(({ stay }) => !stay.isPartial) &&
+    marks.every(({ kind }) => kind !== "uidvalidity")
+  )
+}
