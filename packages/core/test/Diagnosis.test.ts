@@ -1121,6 +1121,17 @@ describe("D81 the diagnosis", () => {
     assert.deepStrictEqual(whose({ chosen: true }), ["app", "app"])
   })
 
+  it("of a provider that wants ID is of the app that sent none, and else of the owner", () => {
+    assert.strictEqual(
+      Advice.diagnosisOf({ error: "UnsafeLogin", facts: { idSent: false } })?.actionBy,
+      "app"
+    )
+    assert.strictEqual(
+      Advice.diagnosisOf({ error: "UnsafeLogin", facts: { idSent: true } })?.actionBy,
+      "user"
+    )
+  })
+
   it("of a trace of someone else takes no value of another kind", () => {
     const circumstances = { others: "many", trustedBefore: 1, constructor: true, unsent: "everything" }
     const recorded = Advice.diagnosisOf({ error: "TooManyConnections", circumstances })

@@ -42,7 +42,8 @@ export class UnsafeLogin extends reason(
   { idSent: "boolean" },
   {
     party: "rule",
-    actionBy: "user",
+    // who sends no ID is the app; what is refused beside it, its owner settles with the provider
+    actionBy: ({ idSent }) => (idSent === false ? "app" : "user"),
     retry: "never",
     weight: "auth",
     words: ({ idSent }) => ({

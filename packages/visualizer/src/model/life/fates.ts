@@ -132,31 +132,50 @@ export const advisedOf = (all: ReadonlyArray<Lived>): Advised => {
         try: `A later connection to this server opened a mailbox: if both are of one account, nothing. Otherwise ${uncapitalized(diagnosis.try)}`
       })
     }
+  const other = diagnosis.party === "settings" ? otherSettings(last, all) : undefined
+  const next =
+    other === undefined
+      ? (diagnosis.again ?? `If it happens again: ${uncapitalized(diagnosis.try)}`)
+      : `It had ${other}: keep these settings.`
   return {
     cause,
     ...asked({
-      try: `Nothing to do any more: a later connection opened the mailbox. ${diagnosis.again ?? `If it happens again: ${uncapitalized(diagnosis.try)}`}`,
+      try: `Nothing to do any more: a later connection opened the mailbox. ${next}`,
       turn: "nobody"
     })
   }
 }
 
+/** Returns with which settings the mailbox was opened after a failure, if they are others. */
+const otherSettings = (failed: Lived, all: ReadonlyArray<Lived>): string | undefined => {
+  const [before, after] = [failed, all.find((other) => makesGood(other, failed))].map(settingsOf)
+  return after === before ? undefined : after
+}
+
+const settingsOf = (lived: Lived | undefined): string | undefined => {
+  const { policy = "", port } = lived?.stay.started ?? {}
+  const security = /^(?:auto|tls|starttls)\b/.exec(policy)?.[0]
+  return port === undefined || port === 0 || security === undefined
+    ? undefined
+    : `security \`${security}\` with port ${port}`
+}
+
 /** Returns the last failure that no other connection made good. */
 export const lastingIn = (all: ReadonlyArray<Lived>): Lived | undefined =>
-  all.findLast((lived) => isFailed(lived) && !isMadeGood(lived, all))
+  all.findLast((lived) => isFailed(lived) && !all.some((other) => makesGood(other, lived)))
 
 export const isFailed = ({ stay: { ended } }: Lived): boolean =>
   ended?.outcome === "failed" || ended?.outcome === "retried"
 
-/** Returns whether a connection to the same port opened a mailbox after a failure, and was not lost. */
-const isMadeGood = ({ last, stay }: Lived, all: ReadonlyArray<Lived>): boolean =>
-  all.some(
-    (other) =>
-      other.stay.openedAt !== undefined &&
-      !isFailed(other) &&
-      other.stay.started?.port === stay.started?.port &&
-      other.start >= (stay.endedAt ?? last)
-  )
+/** Returns whether a connection of the same account, or to the same port, opened a mailbox after a failure, and was not lost. */
+const makesGood = (other: Lived, { last, stay }: Lived): boolean =>
+  other.stay.openedAt !== undefined &&
+  !isFailed(other) &&
+  (other.stay.started?.port === stay.started?.port || isSameAccount(other, stay.started)) &&
+  other.start >= (stay.endedAt ?? last)
+
+const isSameAccount = ({ stay: { started } }: Lived, before: Lived["stay"]["started"]): boolean =>
+  ownLabel(before?.label) !== undefined && started?.label === before?.label && started?.host === before?.host
 
 export const diagnosisOf = (failed: Lived | undefined): Advice.Diagnosis | undefined => {
   const ended = failed?.stay.ended

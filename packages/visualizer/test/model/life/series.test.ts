@@ -161,6 +161,26 @@ describe("connections that came to different ends", () => {
     assert.notInclude(story?.rest ?? "", "Nothing to do any more")
   })
 
+  it.each([
+    [143, "It had security `tls` with port 993: keep these settings."],
+    // the same settings are none to be kept instead
+    [993, "If it happens again: use security `starttls` there"]
+  ])(
+    "of one account are over, whichever settings opened the mailbox: those that failed had port %i",
+    (port, words) => {
+      const settings = (events: ReadonlyArray<Event>, on: number) =>
+        labelled(events, "ada").map((event) =>
+          event.name === "connection:started"
+            ? { ...event, data: { ...event.data, policy: "tls planned", port: on } }
+            : event
+        )
+      const failed = { error: "TlsNotTls", step: "tls", facts: { port } }
+      const story = together(...settings(call(1, failed), port), ...settings(opened(2), 993))
+      assert.deepStrictEqual([story?.tone, story?.turn], ["warning", "nobody"])
+      assert.include(story?.rest ?? "", words)
+    }
+  )
+
   it("may be of several accounts without a label, if a login was refused", () => {
     const calls = [...call(1, refused), ...opened(2)]
     assert.match(together(...calls)?.fix ?? "", /if both are of one account, nothing\. Otherwise check/)
