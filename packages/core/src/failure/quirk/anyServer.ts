@@ -2,6 +2,7 @@
  * Words by which servers of any kind say who must act, or what is needed. What a server says itself wins over what is
  * known of failures like this one: another way to say it, in any language, is one more alternative here.
  */
+import { named } from "./named.ts"
 import type { Quirk } from "./Quirk.ts"
 
 /** Who must act: compared before all else, since others say no more of it. */
@@ -85,7 +86,7 @@ export const whatIsNeeded: ReadonlyArray<Quirk> = [
     id: "app-password",
     state: "auth",
     match: {
-      text: /(?:app(?:lication)?[- ]?(?:specific|generated)?[- ]pass(?:word|code)s?|device (?:key|password)|authori[sz]ation code|appl?-passw[oö]rt|anwendungs(?:spezifisch|passwort)|mot de passe d.application|contraseña de (?:la )?aplicaci[oó]n|password per le app|парол[ьяюе] (?:приложени|для внешн)|授权码|授權碼|应用(?:专用)?密码|專用密碼)/i,
+      text: named.appPassword,
       manner: ["NO", "BAD"]
     },
     recovery: { _tag: "Means", reason: { _tag: "AppPasswordRequired" } },

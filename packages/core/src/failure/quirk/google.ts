@@ -65,11 +65,12 @@ export const google: ReadonlyArray<Quirk> = [
     recovery: {
       _tag: "Means",
       reason: {
-        _tag: "AppPasswordRequired",
+        _tag: "AmbiguousRefusal",
+        mayBe: ["appPassword", "password"],
         help: appPasswords
       }
     },
-    source: "mutt-wizard#831"
+    source: "mutt-wizard#831: account passwords are refused in the same words as wrong ones"
   },
   ambiguous({
     id: "gmail-refusal",

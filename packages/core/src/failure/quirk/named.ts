@@ -23,6 +23,10 @@ const revoked =
 const administrator =
   /\b(?:contact|e-?mail|write to)\b.{0,30}(?:\S@\S|<address>)|\b(?:contact|ask|call|e-?mail|see) (?:to |with )?(?:your |the |an |our )?(?:\w+ ){0,2}(?:administrators?|admins?|postmaster|help ?desk|support)\b|\b(?:suspended|locked|disabled|deactivated|blocked|closed) by (?:its|your|the|an) (?:\w+ ){0,2}(?:administrators?|admins?|postmaster)\b|\bvom (?:administrator|admin)\b.{0,20}(?:gesperrt|deaktiviert)|\b(?:kontaktieren|wenden sie sich|fragen sie)\b.{0,40}(?:administrator|admin|support)|\b(?:contactez|contacter)\b.{0,30}(?:administrateur|support)|\b(?:contacte|póngase en contacto)\b.{0,30}(?:administrador|soporte)|\bcontatt\w+\b.{0,30}(?:amministratore|assistenza)|обратитесь.{0,30}(?:администратор|поддержк)|请?联系.{0,8}(?:管理员|客服)|聯繫.{0,8}管理員/i
 
+/** A password that the provider makes for one program. */
+const appPassword =
+  /(?:app(?:lication)?[- ]?(?:specific|generated)?[- ]pass(?:word|code)s?|device (?:key|password)|authori[sz]ation code|appl?-passw[oö]rt|anwendungs(?:spezifisch|passwort)|mot de passe d.application|contraseña de (?:la )?aplicaci[oó]n|password per le app|парол[ьяюе] (?:приложени|для внешн)|授权码|授權碼|应用(?:专用)?密码|專用密碼)/i
+
 /** The account, or the service, is on another host. Such words are never followed (RFC 2221 §3): anyone may say them. */
 const otherHost =
   /\b(?:use|try|connect to|moved to|migrated to|available at|log ?in (?:to|at|on)|(?:verwenden|nutzen) sie|utilisez|utilice|usare?|используйте|请使用)[:\s]{1,3}(?:the (?:server|host) |server |host |den server |le serveur )?["'<]?(?!https?:)((?:[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\.){2,}[a-z]{2,24})\b(?!@)/iu
@@ -266,6 +270,7 @@ export const named = {
   restored,
   revoked,
   administrator,
+  appPassword,
   otherHost,
   policy,
   byAddress,

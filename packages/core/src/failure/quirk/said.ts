@@ -160,7 +160,7 @@ export const said: ReadonlyArray<Said> = [
     lines: ["NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)"],
     server: "Gmail and Google Workspace",
     step: "auth",
-    reason: "AppPasswordRequired",
+    reason: "AmbiguousRefusal",
     note: "Gmail says the same to a wrong password and to the right password of the Google account, which IMAP does not accept."
   },
   {
@@ -224,7 +224,7 @@ export const said: ReadonlyArray<Said> = [
     lines: ["NO [AUTHENTICATIONFAILED] LOGIN Invalid credentials"],
     server: "Yahoo and AOL",
     step: "auth",
-    reason: "AppPasswordRequired"
+    reason: "AmbiguousRefusal"
   },
   {
     id: "yandex-refusal",

@@ -17,7 +17,10 @@ export const yahoo: ReadonlyArray<Quirk> = [
     id: "yahoo-app-password",
     state: "auth",
     match: { host: hosts, credential: "password", code: "AUTHENTICATIONFAILED" },
-    recovery: { _tag: "Means", reason: { _tag: "AppPasswordRequired", help } },
-    source: "k-9#3382"
+    recovery: {
+      _tag: "Means",
+      reason: { _tag: "AmbiguousRefusal", mayBe: ["appPassword", "password"], help }
+    },
+    source: "k-9#3382: account passwords are refused in the same words as wrong ones"
   }
 ]

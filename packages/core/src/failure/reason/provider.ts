@@ -137,11 +137,17 @@ export class AmbiguousRefusal extends reason(
         why: hungUp
           ? `This provider hangs up like this for ${causes}. A fault of the network looks the same.`
           : `Here it may mean ${causes}.`,
-        try: "Check in the provider's web settings that IMAP is on and which password it wants, wait a while, and try once."
+        try:
+          mayBe.length > 0 && mayBe.every((each) => ofCredential.has(each))
+            ? "Unless it is one already, create an app password (authorization code) in the provider's web settings, and use that. Otherwise check it, and the user name."
+            : "Check in the provider's web settings that IMAP is on and which password it wants, wait a while, and try once."
       }
     }
   }
 ) {}
+
+/** What neither a switch at the provider nor a wait can mend. */
+const ofCredential: ReadonlySet<string> = new Set(["password", "appPassword", "userName"])
 
 export class OAuthTokenExpired extends reason(
   "OAuthTokenExpired",

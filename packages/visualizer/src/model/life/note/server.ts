@@ -3,23 +3,40 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { keepsBack } from "../../evidence/LateNews.ts"
 import { isLocal } from "../../evidence/place.ts"
 import type { Note } from "../Note.ts"
-import type { Lived } from "../Stay.ts"
+import { type Lived, ownLabel } from "../Stay.ts"
 import { part } from "../words.ts"
 
 /** What the server asks its user for, the first that somebody has to act on. */
 export const alerts = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const failures = account.map(({ stay }) => stay.ended?.serverText ?? "")
   const texts = new Set(
-    account.flatMap(({ stay }) =>
-      // what a failure quotes has its own advice
-      stay.alerts.flatMap(({ text }) => (failures.some((said) => said.includes(text)) ? [] : [text]))
-    )
+    account
+      .filter((lived) => !isLetInLater(lived, account))
+      .flatMap(({ stay }) =>
+        // what a failure quotes has its own advice
+        stay.alerts.flatMap(({ text }) => (failures.some((said) => said.includes(text)) ? [] : [text]))
+      )
   )
   const asked = Array.from(texts, Advice.askedBy)
   const first = asked.find(({ actionBy }) => actionBy !== "nobody") ?? asked[0]
   return first === undefined
     ? []
     : [{ part: part("alert", texts.size), try: first.try, turn: first.actionBy }]
+}
+
+/** What was said of a login that was refused is over once the account was let in. */
+const isLetInLater = ({ start, stay }: Lived, all: ReadonlyArray<Lived>): boolean =>
+  stay.openedAt === undefined &&
+  stay.ended?.step === "auth" &&
+  all.some(
+    (other) => other.start > start && other.stay.openedAt !== undefined && isSameAccount(other.stay, stay)
+  )
+
+const isSameAccount = (one: Lived["stay"], other: Lived["stay"]): boolean => {
+  const label = ownLabel(one.started?.label)
+  return label === undefined
+    ? one.started?.session !== undefined && one.started.session === other.started?.session
+    : label === other.started?.label
 }
 
 /** A server that reports news only when an IDLE ends does not idle. RFC 9051 §6.3.13. */
