@@ -35,8 +35,9 @@ export const work: Rule = ({ connection: { commands, wire }, said: { lines, word
   )
   // what follows the last colon came of it: names and words that were sent may have one, too
   const outcome = /: ([^:]*(?:refused, .*)?)$/.exec(words)?.[1] ?? ""
-  const [, times = "once"] = /, (twice|\d+ times): /.exec(words) ?? []
-  const count = times === "twice" ? 2 : Number.parseInt(times, 10) || 1
+  const [, times = "once"] =
+    /, (twice|\d+ times|in \d+ commands)(?:, with different words)?: /.exec(words) ?? []
+  const count = times === "twice" ? 2 : Number(/\d+/.exec(times)?.[0] ?? 1)
   const stated = (pattern: RegExp): number => Number(pattern.exec(outcome)?.[1] ?? 0)
   const answered =
     (condition: RegExp) =>
@@ -53,6 +54,11 @@ export const work: Rule = ({ connection: { commands, wire }, said: { lines, word
     ],
     ["so many messages", dataOf(heard, /^\* \d+ FETCH\b/i) < stated(/(\d+) came/)],
     ["so many removals", removedIn(heard) < stated(/(\d+) gone/)],
+    ["so many different messages", dataOf(heard, /^\* \d+ FETCH\b/i) < stated(/(\d+) different/)],
+    [
+      "a mailbox that is open for reading alone",
+      / reading alone/.test(outcome) && !commands.some(({ name }) => name === "EXAMINE")
+    ],
     ["such a result", Math.max(0, ...heard.map(foundIn)) < stated(/(\d+) found/)],
     ["so many mailboxes", dataOf(heard, /^\* (?:X?LIST|LSUB)\b/i) < stated(/(\d+) listed/)]
   ]

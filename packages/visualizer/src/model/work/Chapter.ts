@@ -1,6 +1,7 @@
 /** An app's work by mailbox, in sentences: what each kind of command asked, and what came of it. Pure. */
 import type { Connection } from "../connection/Connection.ts"
-import { joined, joinedTold, type Sum, sumOf, type ToldSum, type Worked } from "./Sum.ts"
+import { joined, type Sum, sumOf, type Worked } from "./Sum.ts"
+import { sumOfTold, type Told } from "./Told.ts"
 import { toldWords, wordsOf } from "./words.ts"
 import { workOf } from "./Work.ts"
 
@@ -40,16 +41,18 @@ export const firstOf = (chapters: ReadonlyArray<Chapter>, most: number): Readonl
 /** Returns the work in the order of its first lines. The same on several connections is told once. */
 export const chaptersOf = (all: ReadonlyArray<Worked>): ReadonlyArray<Chapter> => {
   const sums = new Map<string, Sum>()
-  const told = new Map<string, ToldSum>()
+  const told = new Map<string, Array<Told & Pick<Worked, "group" | "id">>>()
   for (const worked of all) {
     const { group, id, work } = worked
     const own = (key: string): string => (hidden(key) ? `${group}\n${key}` : key)
     for (const [key, kind] of work.kinds) add(sums, own(key), sumOf(kind, worked), joined)
-    for (const [mailbox = "", each] of work.told) add(told, own(mailbox), { ...each, id, group }, joinedTold)
+    for (const each of work.toldOf) add(told, own(each.mailbox ?? ""), [{ ...each, id, group }], both)
   }
   const sentences = [
     ...fewer(Array.from(sums.values())).map((sum) => sentence(sum, wordsOf(sum), sum.refused > 0)),
-    ...Array.from(told.values(), (each) => sentence(each, toldWords(each), false))
+    ...Array.from(told.values(), (each) => sumOfTold(each) ?? [])
+      .flat()
+      .map((each) => sentence(each, toldWords(each), false))
   ].toSorted((one, other) => one.line - other.line)
   const chapters: Array<Chapter & { readonly sentences: Array<Sentence> }> = []
   for (const one of sentences) {
@@ -81,6 +84,8 @@ const add = <A>(all: Map<string, A>, key: string, one: A, join: (one: A, other: 
   const known = all.get(key)
   all.set(key, known === undefined ? one : join(known, one))
 }
+
+const both = <A>(one: ReadonlyArray<A>, other: ReadonlyArray<A>): Array<A> => [...one, ...other]
 
 const sentence = (
   { group, id, line, mailbox }: Pick<Sentence, "group" | "id" | "line" | "mailbox">,

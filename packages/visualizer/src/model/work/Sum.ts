@@ -1,5 +1,6 @@
 /** The same kind of work on several connections, together. Pure. */
-import { type Brought, type Kind, mostNumbers, mostSets, type Told, type Work } from "./Work.ts"
+import { type Brought, type Kind, mostNumbers, mostSets, united } from "./Kind.ts"
+import type { Work } from "./Work.ts"
 
 /** The work on one connection. */
 export interface Worked {
@@ -37,6 +38,10 @@ export const joined = (one: Sum, other: Sum): Sum => {
     count: one.count + other.count,
     sets: new Set(sets.slice(0, mostSets)),
     hasMoreSets: one.hasMoreSets || other.hasMoreSets || sets.length > mostSets,
+    differs:
+      one.differs ||
+      other.differs ||
+      (one.octets !== undefined && other.octets !== undefined && one.octets !== other.octets),
     brought: joinedBrought(one.brought, other.brought),
     refused: one.refused + other.refused,
     refusal: other.refusal || one.refusal,
@@ -54,22 +59,14 @@ const joinedBrought = (one: Brought, other: Brought): Brought => {
   if (one.answers === 0 || other.answers === 0) return one.answers === 0 ? other : one
   return {
     answers: one.answers + other.answers,
+    vain: one.vain + other.vain,
     first: [...one.first, ...other.first].slice(0, mostNumbers),
     least: Math.min(one.least, other.least),
     most: Math.max(one.most, other.most),
     total: one.total + other.total,
     octets: one.octets + other.octets,
+    messages: united(one.messages, other.messages),
     isCut: one.isCut || other.isCut,
     same: one.same === other.same ? one.same : undefined
   }
 }
-
-/** What the server told on one or several connections. */
-export type ToldSum = Told & Pick<Worked, "id" | "group">
-
-export const joinedTold = (one: ToldSum, other: ToldSum): ToldSum => ({
-  ...one,
-  came: one.came + other.came,
-  gone: one.gone + other.gone,
-  changed: one.changed + other.changed
-})

@@ -1,56 +1,11 @@
 /** What an app asked of its mailboxes, and what came of it, line by line: each kind of command once. */
 import type { Connection, WireLine } from "../connection/Connection.ts"
-import { humanText, said } from "../evidence/facts.ts"
+import { humanText, said, uidValidityIn } from "../evidence/facts.ts"
 import { sizeOf } from "../evidence/numbersIn.ts"
 import { unquoted } from "../evidence/Validities.ts"
 import { type Asking, askingOf } from "./deeds.ts"
-
-/** Commands of one kind in one mailbox. */
-export interface Kind extends Pick<Asking, "brings" | "deed" | "doing" | "numbers"> {
-  /** The mailbox, without quotes; absent if none was open, or it does not matter. */
-  readonly mailbox: string | undefined
-  /** The line of the first. */
-  readonly line: number
-  count: number
-  /** The messages that they named: each different set as it was sent, of which not all may be kept. */
-  readonly sets: Set<string>
-  hasMoreSets: boolean
-  /** Those without a tagged answer. */
-  readonly open: Set<Running>
-  /** What those brought that were answered with OK. */
-  readonly brought: Brought
-  refused: number
-  /** The code of the last refusal, or its words; and the messages that its command named. */
-  refusal: string
-  refusedSet: string | undefined
-  /** They were refused in different words. */
-  isMixed: boolean
-}
-
-export interface Brought {
-  /** How many were answered. */
-  answers: number
-  /** The number that each of the first brought; and the least, the most, and all together. */
-  readonly first: Array<number>
-  least: number
-  most: number
-  total: number
-  octets: number
-  /** The numbers that a search found, as long as they are the same each time. */
-  same: string | undefined
-  /** Some are not in the trace. */
-  isCut: boolean
-}
-
-/** What the server told of an open mailbox, apart from what a command of this connection asked for. */
-export interface Told {
-  readonly mailbox: string | undefined
-  /** The first line. */
-  readonly line: number
-  came: number
-  gone: number
-  changed: number
-}
+import { brings, counts, type Kind, kindOf } from "./Kind.ts"
+import { type News, type Told, tells } from "./Told.ts"
 
 /** A command in progress, and what has come of its answer. */
 export interface Running {
@@ -63,8 +18,11 @@ export interface Running {
   readonly opens: string | undefined
   /** How many messages or mailboxes came, or went, and how many octets that were; and the result of a search. */
   count: number
-  /** The numbers of the messages that came, each of which counts once. */
+  /** The numbers of the messages that came, each of which counts once; and their UIDs, of the mailbox's UIDVALIDITY. */
   readonly messages: Set<string>
+  readonly uids: Set<string>
+  /** It sets flags, and the mailbox is open for reading alone. */
+  readonly isInVain: boolean
   /** The result was cut in the trace: there are more. */
   isCut: boolean
   octets: number
@@ -81,17 +39,16 @@ interface Sent {
   readonly name: string | undefined
   /** Who asked for it; absent if the log does not say. */
   readonly by: string | undefined
+  readonly bytes?: number | undefined
 }
 
 /** A line of the server. */
 type Received = Pick<WireLine, "bytes" | "code" | "condition" | "line" | "tag" | "text"> &
   Partial<Pick<WireLine, "truncated">>
 
-/** So many kinds and mailboxes are kept, so many commands followed at once, and so many sets and numbers told. */
+/** So many kinds and mailboxes are kept, and so many commands followed at once. */
 const most = 64
 const mostMessages = 4096
-export const mostSets = 3
-export const mostNumbers = 4
 
 const data =
   /^\* (?:(\d+) (EXISTS|EXPUNGE|FETCH)\b|(VANISHED|SEARCH|ESEARCH|SORT|LIST|LSUB|XLIST)\b ?(?!\(EARLIER)(.*))/is
@@ -100,19 +57,27 @@ const opening = /^(?:SELECT|EXAMINE) ("(?:[^"\\]|\\.)*"|\S+)/i
 
 export class Work {
   readonly kinds = new Map<string, Kind>()
-  readonly told = new Map<string | undefined, Told>()
   private readonly running = new Map<string, Running>()
+  private readonly told = new Map<string | undefined, Told>()
   private mailbox: string | undefined
+  private isReadOnly = false
+  private validity: string | undefined
   private exists: number | undefined
+  private enteredAt = 0
+  private lastLine = 0
 
-  sent({ by = "app", line, name, tag, text }: Sent): void {
+  sent({ by = "app", bytes, line, name, tag, text }: Sent): void {
+    this.lastLine = line
     if (tag === undefined || name === undefined || this.running.size >= most) return
     const command = text.slice(tag.length + 1)
     const mailbox = opening.exec(command)?.[1]
     const opens = mailbox === undefined ? undefined : unquoted(mailbox)
     const asking = askingOf(command)
     const isApps = by === "app"
-    const kind = isApps && asking !== undefined && opens === undefined ? this.kindOf(asking, line) : undefined
+    if (opens !== undefined) this.validity = undefined
+    const octets = bytes === undefined ? undefined : bytes - tag.length
+    const kind =
+      isApps && asking !== undefined && opens === undefined ? this.kindOf(asking, line, octets) : undefined
     const running: Running = {
       name,
       asking,
@@ -122,17 +87,21 @@ export class Work {
       opens,
       count: 0,
       messages: new Set(),
+      uids: new Set(),
+      isInVain: this.isReadOnly && name.endsWith("STORE"),
       isCut: false,
       octets: 0,
       found: "",
       isBegun: false
     }
-    if (kind !== undefined) counts(kind, running)
+    if (kind !== undefined) counts(kind, running, octets)
     this.running.set(tag, running)
   }
 
   received(said: Received): void {
     const { code, condition, tag, text } = said
+    this.lastLine = said.line
+    this.validity = uidValidityIn(text) ?? this.validity
     if (tag === undefined) return this.takes(said)
     const running = this.running.get(tag)
     this.running.delete(tag)
@@ -141,7 +110,8 @@ export class Work {
     kind?.open.delete(running)
     const isDone = condition === "OK"
     if (opens !== undefined || (isDone && /^(?:CLOSE|UNSELECT)$/i.test(name)))
-      this.enters(isDone ? opens : undefined)
+      this.enters(isDone ? opens : undefined, said.line)
+    if (opens !== undefined) this.isReadOnly = isDone && /^EXAMINE$/i.test(name)
     if (isDone && kind !== undefined) return brings(kind.brought, running)
     // a mailbox that was opened is told by what was done in it
     const refused =
@@ -155,48 +125,36 @@ export class Work {
     refused.refusal = refusal
   }
 
+  /** Returns what the server told of each mailbox, and while it was open. */
+  get toldOf(): ReadonlyArray<Told> {
+    const { lastLine } = this
+    return Array.from(this.told.values(), (told) => ({
+      ...told,
+      open: told.open.map(({ from, to }) => ({ from, to: Math.min(to, lastLine) }))
+    }))
+  }
+
   /** The connection was left within a response. */
   unfinished(): void {
     const reading = this.first(({ name }) => /FETCH$/i.test(name))
     if (reading !== undefined) reading.isBegun = true
   }
 
-  private enters(mailbox: string | undefined): void {
+  private enters(mailbox: string | undefined, line: number): void {
+    const left = this.told.get(this.mailbox)?.open.at(-1)
+    if (left !== undefined) left.to = Math.min(left.to, line)
+    this.told.get(mailbox)?.open.push({ from: line, to: Infinity })
+    this.enteredAt = line
     this.mailbox = mailbox
     if (mailbox === undefined) this.exists = undefined
   }
 
-  private kindOf({ brings, deed, doing, isOfServer, numbers }: Asking, line: number): Kind | undefined {
-    const mailbox = isOfServer ? undefined : this.mailbox
-    const key = `${mailbox ?? ""}\n${numbers} ${doing}`
+  private kindOf(asking: Asking, line: number, octets?: number): Kind | undefined {
+    const mailbox = asking.isOfServer ? undefined : this.mailbox
+    const key = `${mailbox ?? ""}\n${asking.numbers} ${asking.doing}`
     const known = this.kinds.get(key)
     if (known !== undefined || this.kinds.size >= most) return known
-    const kind: Kind = {
-      mailbox,
-      line,
-      brings,
-      deed,
-      doing,
-      numbers,
-      count: 0,
-      sets: new Set(),
-      hasMoreSets: false,
-      open: new Set(),
-      brought: {
-        answers: 0,
-        first: [],
-        least: Infinity,
-        most: 0,
-        total: 0,
-        octets: 0,
-        same: undefined,
-        isCut: false
-      },
-      refused: 0,
-      refusal: "",
-      refusedSet: undefined,
-      isMixed: false
-    }
+    const kind = kindOf(asking, { mailbox, line, octets })
     this.kinds.set(key, kind)
     return kind
   }
@@ -215,18 +173,25 @@ export class Work {
     if (cause === undefined) {
       // while a mailbox is opened, QRESYNC tells what happened before
       if (this.mailbox === undefined || this.first(({ opens }) => opens !== undefined)) return
-      if (isGone) this.tell(line).gone += count
-      if (what === "FETCH" && onlyFlags.test(text)) this.tell(line).changed++
+      if (isGone) this.tell({ line, what: "gone", count })
+      if (what === "FETCH" && onlyFlags.test(text)) this.tell({ line, what: "changed", count: 1 })
       return
     }
     cause.isBegun = true
     cause.octets += bytes
-    if (what === "FETCH")
-      cause.count = cause.messages.size < mostMessages ? cause.messages.add(number).size : cause.count + 1
-    else cause.count += /SEARCH|SORT/.test(what) ? foundIn(what, rest) : count
-    if (!/SEARCH|SORT/.test(what)) return
+    if (what === "FETCH") return this.comes(cause, number, text)
+    if (!/SEARCH|SORT/.test(what)) return void (cause.count += count)
+    const told = rest.replace(/^\(TAG [^)]*\) ?/i, "").replace(/ ?\(?\bMODSEQ \d+\)?/i, "")
+    cause.count += foundIn(what, told)
     cause.isCut ||= truncated
-    cause.found = rest.replace(/^\(TAG [^)]*\) ?/i, "")
+    cause.found = inOrder(told)
+  }
+
+  private comes(cause: Running, number: string, text: string): void {
+    if (cause.messages.size >= mostMessages) return void cause.count++
+    cause.count = cause.messages.add(number).size
+    const uid = /[( ]UID (\d+)/i.exec(text)?.[1]
+    if (uid !== undefined && this.validity !== undefined) cause.uids.add(`${this.validity} ${uid}`)
   }
 
   /** More messages are news, unless the mailbox is being opened, or this connection may have put them there. */
@@ -235,15 +200,15 @@ export class Work {
     this.exists = exists
     const isOwn = this.first(({ name, opens }) => opens !== undefined || /APPEND|COPY|MOVE/i.test(name))
     if (before !== undefined && exists > before && isOwn === undefined)
-      this.tell(line).came += exists - before
+      this.tell({ line, what: "came", count: exists - before })
   }
 
-  private tell(line: number): Told {
-    const known = this.told.get(this.mailbox)
-    if (known !== undefined) return known
-    const told: Told = { mailbox: this.mailbox, line, came: 0, gone: 0, changed: 0 }
-    if (this.told.size < most) this.told.set(this.mailbox, told)
-    return told
+  private tell(news: News): void {
+    const { enteredAt: from, mailbox } = this
+    const known = this.told.get(mailbox)
+    const told = known ?? { mailbox, line: news.line, news: [], open: [{ from, to: Infinity }] }
+    if (known === undefined && this.told.size < most) this.told.set(mailbox, told)
+    tells(told, news)
   }
 
   /** Returns the first of the commands in progress that is such. */
@@ -284,30 +249,14 @@ const isOf = ({ asking, name }: Running, what: string, text: string): boolean =>
 
 const onlyFlags = /^\* \d+ FETCH \((?=.*\bFLAGS \()(?:(?:UID \d+|FLAGS \([^)]*\)|MODSEQ \(\d+\)) ?)+\)$/i
 
+/** Two results that have the same numbers are the same. */
+const inOrder = (result: string): string =>
+  /^[\d ]+$/.test(result) ? result.trim().split(/ +/).toSorted().join(" ") : result
+
 /** Returns how many messages a result names, as far as it says so. RFC 4731 §3.1. */
 const foundIn = (what: string, result: string): number => {
   if (what !== "ESEARCH") return result.match(/\d+/g)?.length ?? 0
   const [, counted] = /\bCOUNT (\d+)/i.exec(result) ?? []
   const [, all] = /\bALL ([\d:,]+)/i.exec(result) ?? []
   return counted === undefined ? sizeOf(all) : Number(counted)
-}
-
-const counts = (kind: Kind, running: Running): void => {
-  kind.count++
-  kind.open.add(running)
-  const set = running.asking?.set
-  if (set === undefined || kind.sets.has(set)) return
-  if (kind.sets.size < mostSets) kind.sets.add(set)
-  else kind.hasMoreSets = true
-}
-
-const brings = (brought: Brought, { count, found, isCut, octets }: Running): void => {
-  brought.isCut ||= isCut
-  brought.same = brought.answers === 0 || brought.same === found ? found : undefined
-  brought.answers++
-  if (brought.first.length < mostNumbers) brought.first.push(count)
-  brought.least = Math.min(brought.least, count)
-  brought.most = Math.max(brought.most, count)
-  brought.total += count
-  brought.octets += octets
 }

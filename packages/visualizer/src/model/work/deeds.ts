@@ -65,8 +65,8 @@ interface Deed {
 
 const deedIn = (command: string): Deed | undefined => deeds.find(({ of }) => of.test(command))
 
-const flagged = (sign: "+" | "-", flag: string): RegExp =>
-  new RegExp(`^(?:UID )?STORE \\S+ \\${sign}FLAGS(?:\\.SILENT)? \\(?\\\\${flag}\\)?$`, "i")
+const flagged = (sign: "\\+" | "-" | "", flag: string): RegExp =>
+  new RegExp(`^(?:UID )?STORE \\S+ ${sign}FLAGS(?:\\.SILENT)? \\(?\\\\${flag}\\)?$`, "i")
 
 const named = (name: string): RegExp => new RegExp(`^(?:UID )?${name}\\b`, "i")
 
@@ -85,11 +85,16 @@ const ofMailbox = (name: string, doing: string): Deed => ({
 })
 
 const deeds: ReadonlyArray<Deed> = [
-  { of: flagged("+", "Seen"), doing: "marking {} as read" },
+  { of: flagged("\\+", "Seen"), doing: "marking {} as read" },
   { of: flagged("-", "Seen"), doing: "marking {} as unread" },
-  { of: flagged("+", "Flagged"), doing: "flagging {}" },
-  { of: flagged("+", "Answered"), doing: "marking {} as answered" },
-  { of: flagged("+", "Deleted"), doing: "marking {} as deleted" },
+  { of: flagged("\\+", "Flagged"), doing: "flagging {}" },
+  { of: flagged("\\+", "Answered"), doing: "marking {} as answered" },
+  { of: flagged("\\+", "Deleted"), doing: "marking {} as deleted" },
+  {
+    of: flagged("", "Deleted"),
+    doing: "marking {} as deleted",
+    told: () => "marking {} as deleted, in place of all other flags"
+  },
   {
     of: named("STORE"),
     doing: "changing the flags of {}",

@@ -2,11 +2,12 @@
 import { cut } from "../../trace/letters.ts"
 import { sizeWords, times } from "../../trace/quantities.ts"
 import type { Sum } from "./Sum.ts"
-import type { Told } from "./Work.ts"
+import { isHidden } from "./Kind.ts"
+import type { ToldSum } from "./Told.ts"
 
 /** Describes commands of one kind: `moving UID 7 to Trash, twice: 1 gone; 1 refused, [LIMIT]`. */
 export const wordsOf = (sum: Sum): string => {
-  const { begun, brought, count, doing, isMixed, lost, openSet, refusal, refused, refusedSet, waiting } = sum
+  const { begun, brought, doing, isMixed, lost, openSet, refusal, refused, refusedSet, waiting } = sum
   const outcomes = [
     brought.answers === 0 ? [] : broughtWords(sum),
     part(
@@ -19,7 +20,15 @@ export const wordsOf = (sum: Sum): string => {
     part(sum, lost - begun, "not answered", openSet),
     part(sum, waiting, "not answered yet", openSet)
   ].flat()
-  return `${doing.replace("{}", namesOf(sum))}${count === 1 ? "" : `, ${times(count)}`}: ${outcomes.join("; ")}`
+  return `${doing.replace("{}", namesOf(sum))}${often(sum)}: ${outcomes.join("; ")}`
+}
+
+/** Each of several sets may have been named once. */
+const often = ({ count, differs, doing, sets, ...sum }: Sum): string => {
+  if (count === 1) return ""
+  const isOfEach = sets.size > 1 && isNamed({ sets, ...sum })
+  const words = differs && isHidden(doing) ? ", with different words" : ""
+  return `, ${isOfEach ? `in ${count} commands` : times(count)}${words}`
 }
 
 /** Says how many of them ended so, and of which messages the last was, if they were of different ones. */
@@ -40,19 +49,22 @@ const part = (
 const longest = 80
 
 /** Returns the messages that the commands name, if they name few. */
-const namesOf = ({ hasMoreSets, numbers, sets }: Sum): string => {
-  const all = Array.from(sets).join(" and ")
-  return hasMoreSets || all === "" || all.length > longest
-    ? "messages"
-    : `${numbers}${/^\d+$/.test(all) ? "" : "s"} ${all}`
+const namesOf = (sum: Sum): string => {
+  const all = allOf(sum)
+  return isNamed(sum) ? `${sum.numbers}${/^\d+$/.test(all) ? "" : "s"} ${all}` : "messages"
 }
+
+const isNamed = (sum: Pick<Sum, "hasMoreSets" | "sets">): boolean =>
+  !sum.hasMoreSets && sum.sets.size > 0 && allOf(sum).length <= longest
+
+const allOf = ({ sets }: Pick<Sum, "sets">): string => Array.from(sets).join(" and ")
 
 /** What came of fewer octets is not worth the words. */
 const worthWords = 10_000
 
-const broughtWords = ({ brings, brought, count, doing, hasMoreSets, sets }: Sum): string => {
+const broughtWords = ({ brings, brought, count, doing, hasMoreSets, numbers, sets }: Sum): string => {
   const { answers, first, isCut, least, most, octets, same, total } = brought
-  if (brings === undefined) return answers < count ? `${answers} done` : "done"
+  if (brings === undefined) return doneWords(brought, count)
   const size = brings === "came" && octets >= worthWords ? sizeWords(octets) : undefined
   // the trace has the beginning of a long result alone
   if (isCut) return `${least} or more ${brings}`
@@ -60,21 +72,40 @@ const broughtWords = ({ brings, brought, count, doing, hasMoreSets, sets }: Sum)
   const isSame =
     total > 0 && brings === "found"
       ? // commands whose words are hidden may be different ones
-        same !== undefined && !doing.includes("<text>")
+        same !== undefined && !isHidden(doing)
       : brings === "came" && sets.size === 1 && !hasMoreSets && !/[*$]/.test(Array.from(sets).join())
   const inAll = size === undefined ? "" : `, ${size} in all`
   if (isSame && least > 0 && least === most)
     return `the same ${least === 1 ? "one" : least} ${brings} ${answers < count ? times(answers) : "each time"}${inAll}`
   if (first.length === answers && least < most)
-    return `${first.slice(0, -1).map(numberOf).join(", ")}, then ${numberOf(first.at(-1) ?? 0)} ${brings}${inAll}`
+    return `${first.slice(0, -1).map(numberOf).join(", ")}, then ${numberOf(first.at(-1) ?? 0)} ${brings}${inAll}${differentWords(brought)}`
   if (brings === "came" || brings === "gone")
-    return `${total === 0 ? `none ${brings}` : `${total} ${brings} in all`}${size === undefined ? "" : `, ${size}`}`
-  return least === most ? `${numberOf(least)} ${brings} each time` : `${least} to ${most} ${brings}`
+    return `${total === 0 ? `none ${brings}` : `${total} ${brings} in all`}${size === undefined ? "" : `, ${size}`}${differentWords(brought)}`
+  if (least < most) return `${least} to ${most} ${brings}`
+  const isOther = brings === "found" && total > 0 && same === undefined
+  return `${numberOf(least)} ${brings} each time${isOther ? `, not the same ${numbers === "UID" ? "UIDs" : "numbers"}` : ""}`
+}
+
+const differentWords = ({ messages, total }: Sum["brought"]): string =>
+  messages === undefined || messages.size === 0 || messages.size === total
+    ? ""
+    : messages.size === 1
+      ? ", all of one message"
+      : `, of ${messages.size} different messages`
+
+const doneWords = ({ answers, vain }: Sum["brought"], count: number): string => {
+  const all = [
+    answers === vain ? [] : answers < count || vain > 0 ? `${answers - vain} done` : "done",
+    vain === 0
+      ? []
+      : `${vain < count ? `${vain} ` : ""}answered OK, but nothing changed in a mailbox open for reading alone`
+  ]
+  return all.flat().join("; ")
 }
 
 const numberOf = (count: number): string => (count === 0 ? "none" : `${count}`)
 
-export const toldWords = ({ came, changed, gone }: Told): string => {
+export const toldWords = ({ came, changed, gone }: ToldSum): string => {
   const news = [
     came === 0 ? [] : `${came} new`,
     gone === 0 ? [] : `${gone} gone`,

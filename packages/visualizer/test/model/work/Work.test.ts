@@ -64,7 +64,7 @@ it("of different messages, it says of which the answer is missing, or was refuse
     "C: a4 UID FETCH 9:10 (BODY.PEEK[])"
   )
   assert.deepStrictEqual(told(all), [
-    "INBOX: reading UIDs 7 and 8 and 9:10 whole, 3 times: 1 came; 1 refused, [SERVERBUG] (8); 1 not answered (9:10)"
+    "INBOX: reading UIDs 7 and 8 and 9:10 whole, in 3 commands: 1 came; 1 refused, [SERVERBUG] (8); 1 not answered (9:10)"
   ])
 })
 
@@ -132,4 +132,126 @@ it("what the library asks for itself is not the app's", () => {
     bytes: 9
   })
   assert.deepStrictEqual(chaptersOf([{ id: 1, group: "c1", work, isOver: true }]), [])
+})
+
+const asked = (at: number, command: string, ...answers: ReadonlyArray<string>) => [
+  `C: a${at} ${command}`,
+  ...answers,
+  `S: a${at} OK done`
+]
+
+it("what was asked of several messages is not told as if it had been asked of each again", () => {
+  const all = worked(
+    "c1",
+    ...opened,
+    ...asked(2, "UID STORE 164 FLAGS (\\Deleted)"),
+    ...asked(3, "UID STORE 167 FLAGS (\\Deleted)")
+  )
+  assert.deepStrictEqual(told(all), [
+    "INBOX: marking UIDs 164 and 167 as deleted, in place of all other flags, in 2 commands: done"
+  ])
+})
+
+it("RFC 9051 §6.3.3: what is stored in a mailbox that EXAMINE opened is not done", () => {
+  const stores = asked(2, "UID STORE 7 +FLAGS (\\Seen)")
+  const examined = [
+    "INBOX: marking UID 7 as read: answered OK, but nothing changed in a mailbox open for reading alone"
+  ]
+  assert.deepStrictEqual(told(worked("c1", ...asked(1, "EXAMINE INBOX"), ...stores)), examined)
+  const again = asked(3, "SELECT INBOX")
+  assert.deepStrictEqual(told(worked("c1", ...asked(1, "EXAMINE INBOX"), ...again, ...stores)), [
+    "INBOX: marking UID 7 as read: done"
+  ])
+})
+
+it("searches whose words are hidden, and of other lengths, are told as different ones", () => {
+  const search = (at: number, octets: number) => ({ at, octets })
+  const searches = (...all: ReadonlyArray<{ readonly at: number; readonly octets: number }>) => {
+    const one = worked("c1", ...opened)
+    for (const { at, octets } of all) {
+      const tag = `a${at}`
+      const text = `${tag} UID SEARCH SUBJECT <literal>`
+      one.work.sent({ line: at, text, tag, name: "UID SEARCH", by: "app", bytes: octets })
+      one.work.received({
+        line: at,
+        text: `${tag} NO no`,
+        tag,
+        condition: "NO",
+        code: "BADCHARSET",
+        bytes: 9
+      })
+    }
+    return told(one)
+  }
+  assert.deepStrictEqual(searches(search(9, 50), search(10, 52)), [
+    "INBOX: searching SUBJECT <literal>, twice, with different words: refused, [BADCHARSET]"
+  ])
+  assert.deepStrictEqual(searches(search(9, 50), search(10, 51)), [
+    "INBOX: searching SUBJECT <literal>, twice: refused, [BADCHARSET]"
+  ])
+})
+
+it("results that differ are not the same, whatever their order and MODSEQ", () => {
+  const searches = (one: string, other: string) =>
+    told(
+      worked(
+        "c1",
+        ...opened,
+        ...asked(2, "UID SEARCH FROM ada", `S: * SEARCH ${one}`),
+        ...asked(3, "UID SEARCH FROM ada", `S: * SEARCH ${other}`)
+      )
+    )
+  assert.deepStrictEqual(searches("2 4 6", "1 3 5"), [
+    "INBOX: searching FROM ada, twice: 3 found each time, not the same UIDs"
+  ])
+  assert.deepStrictEqual(searches("2 4 6 (MODSEQ 9)", "6 4 2 (MODSEQ 12)"), [
+    "INBOX: searching FROM ada, twice: the same 3 found each time"
+  ])
+})
+
+it("messages that come again count once, as far as their UIDs and UIDVALIDITY tell", () => {
+  const reads = (validity: number, ...uids: ReadonlyArray<number>) => [
+    "C: a1 SELECT INBOX",
+    `S: * OK [UIDVALIDITY ${validity}] ok`,
+    "S: a1 OK done",
+    ...asked(
+      2,
+      "UID FETCH 7:* (BODY.PEEK[])",
+      ...uids.map((uid) => `S: * ${uid} FETCH (UID ${uid} BODY[] "")`)
+    )
+  ]
+  const twice = (one: number, other: number) =>
+    told(worked("c1", ...reads(one, 7)), worked("c2", ...reads(other, 7, 8)))
+  assert.deepStrictEqual(twice(5, 5), [
+    "INBOX: reading UIDs 7:* whole, twice: 1, then 2 came, of 2 different messages"
+  ])
+  assert.deepStrictEqual(twice(5, 6), ["INBOX: reading UIDs 7:* whole, twice: 1, then 2 came"])
+  const thrice = (validity: number) =>
+    told(worked("c1", ...reads(5, 7)), worked("c2", ...reads(validity, 7)), worked("c3", ...reads(5, 7)))
+  assert.deepStrictEqual(thrice(5), [
+    "INBOX: reading UIDs 7:* whole, 3 times: 3 came in all, all of one message"
+  ])
+  assert.deepStrictEqual(thrice(6), [
+    "INBOX: reading UIDs 7:* whole, 3 times: 3 came in all, of 2 different messages"
+  ])
+})
+
+it("what came while several connections had the mailbox open is counted once", () => {
+  const open = (group: string, line: number) => {
+    const one = worked(group)
+    one.work.sent({ line, text: "a1 SELECT INBOX", tag: "a1", name: "SELECT", by: "app" })
+    const hears = (at: number, text: string, tag?: string) =>
+      one.work.received({ line: at, text, tag, condition: tag && "OK", code: undefined, bytes: 9 })
+    hears(line + 1, "* 3 EXISTS")
+    hears(line + 2, "a1 OK done", "a1")
+    return { ...one, hears }
+  }
+  const [first, second] = [open("c1", 1), open("c2", 4)]
+  for (const { hears } of [first, second]) hears(8, "* 4 EXISTS")
+  assert.deepStrictEqual(told(first, second), ["INBOX: told by the server: 1 new"])
+  second.hears(9, "* 6 EXISTS")
+  assert.deepStrictEqual(told(first, second), ["INBOX: told by the server: 3 new"])
+  const later = open("c3", 10)
+  later.hears(13, "* 4 EXISTS")
+  assert.deepStrictEqual(told(first, later), ["INBOX: told by the server: 2 new"])
 })

@@ -1,0 +1,121 @@
+/** Commands of one kind, and what came of them: each is counted as it is sent, and again as it is answered. */
+import type { Running } from "./Work.ts"
+import type { Asking } from "./deeds.ts"
+
+/** Commands of one kind in one mailbox. */
+export interface Kind extends Pick<Asking, "brings" | "deed" | "doing" | "numbers"> {
+  /** The mailbox, without quotes; absent if none was open, or it does not matter. */
+  readonly mailbox: string | undefined
+  /** The line of the first. */
+  readonly line: number
+  count: number
+  /** The messages that they named: each different set as it was sent, of which not all may be kept. */
+  readonly sets: Set<string>
+  hasMoreSets: boolean
+  /** The octets of the first, if a part of it is hidden; and whether another had more, or fewer. */
+  readonly octets: number | undefined
+  differs: boolean
+  /** Those without a tagged answer. */
+  readonly open: Set<Running>
+  /** What those brought that were answered with OK. */
+  readonly brought: Brought
+  refused: number
+  /** The code of the last refusal, or its words; and the messages that its command named. */
+  refusal: string
+  refusedSet: string | undefined
+  /** They were refused in different words. */
+  isMixed: boolean
+}
+
+export interface Brought {
+  /** How many were answered; and those of them that can have changed nothing. */
+  answers: number
+  vain: number
+  /** The number that each of the first brought; and the least, the most, and all together. */
+  readonly first: Array<number>
+  least: number
+  most: number
+  total: number
+  octets: number
+  /** The numbers that a search found, as long as they are the same each time. */
+  same: string | undefined
+  /** The messages that came, as long as each is known by its UID. */
+  messages: Set<string> | undefined
+  /** Some are not in the trace. */
+  isCut: boolean
+}
+
+/** So many sets and numbers are told, and so many messages told apart. */
+export const mostSets = 3
+export const mostNumbers = 4
+const mostMessages = 4096
+
+/** `octets`: of the first command after its tag. */
+export const kindOf = (
+  { brings, deed, doing, numbers }: Asking,
+  { line, mailbox, octets }: Pick<Kind, "line" | "mailbox" | "octets">
+): Kind => ({
+  mailbox,
+  line,
+  brings,
+  deed,
+  doing,
+  numbers,
+  count: 0,
+  sets: new Set(),
+  hasMoreSets: false,
+  octets: isHidden(doing) ? octets : undefined,
+  differs: false,
+  open: new Set(),
+  brought: {
+    answers: 0,
+    vain: 0,
+    first: [],
+    least: Infinity,
+    most: 0,
+    total: 0,
+    octets: 0,
+    same: undefined,
+    messages: new Set(),
+    isCut: false
+  },
+  refused: 0,
+  refusal: "",
+  refusedSet: undefined,
+  isMixed: false
+})
+
+/** Returns whether the trace does not show all that a command says: two of them may then be different ones. */
+export const isHidden = (doing: string): boolean => /<(?:text|literal)>/.test(doing)
+
+export const counts = (kind: Kind, running: Running, octets: number | undefined): void => {
+  kind.count++
+  kind.open.add(running)
+  kind.differs ||= kind.octets !== undefined && octets !== undefined && kind.octets !== octets
+  const set = running.asking?.set
+  if (set === undefined || kind.sets.has(set)) return
+  if (kind.sets.size < mostSets) kind.sets.add(set)
+  else kind.hasMoreSets = true
+}
+
+export const brings = (brought: Brought, { count, found, isCut, isInVain, octets, uids }: Running): void => {
+  brought.isCut ||= isCut
+  brought.same = brought.answers === 0 || brought.same === found ? found : undefined
+  brought.answers++
+  if (isInVain) brought.vain++
+  if (brought.first.length < mostNumbers) brought.first.push(count)
+  brought.least = Math.min(brought.least, count)
+  brought.most = Math.max(brought.most, count)
+  brought.total += count
+  brought.octets += octets
+  // each came with its UID, or they cannot be told apart
+  brought.messages = uids.size === count ? united(brought.messages, uids) : undefined
+}
+
+export const united = (
+  one: ReadonlySet<string> | undefined,
+  other: ReadonlySet<string> | undefined
+): Set<string> | undefined => {
+  const all = one === undefined || other === undefined ? undefined : new Set([...one, ...other])
+  return all === undefined || all.size > mostMessages ? undefined : all
+}
