@@ -598,7 +598,15 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     })
   ),
   "numbers-as-uids": all(shown(searchResult), sends(/ UID (?:FETCH|STORE|COPY|MOVE|EXPUNGE) \d/i)),
-  "uids-as-numbers": all(shown(searchResult), sends(/^\S+ (?:FETCH|STORE|COPY|MOVE) \d/i)),
+  "uids-as-numbers": all(
+    shown(/^\* (?:E?SEARCH\b|\d+ FETCH \(.*\bUID \d)/i),
+    sends(/^\S+ (?:FETCH|STORE|COPY|MOVE) \d/i),
+    holds("as many removals", (connection, { said }) => {
+      const [, some] = /: (\d+|another) (?:other )?message/.exec(said.words) ?? []
+      const count = some === undefined ? 0 : some === "another" ? 1 : Number(some)
+      return received(connection, /^\* \d+ EXPUNGE/i).length >= count
+    })
+  ),
   "deleted-uncopied": all(
     sends(/^\S+ (?:UID )?COPY /i),
     sends(/^\S+ (?:UID )?STORE .*\\Deleted/i),

@@ -11,8 +11,10 @@ interface Facts {
   readonly isOwn?: boolean
   readonly isSwapped?: boolean
   readonly marked?: number
+  readonly messages?: number
   readonly names?: ReadonlyArray<string>
   readonly isRefused?: boolean
+  readonly isNone?: boolean
   readonly own?: number
   readonly isHeld?: boolean
 }

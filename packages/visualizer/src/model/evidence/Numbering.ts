@@ -12,6 +12,7 @@ import { OpenMailbox } from "./OpenMailbox.ts"
 import { Shifts } from "./Shifts.ts"
 import type { Asked, Said } from "./SideEffects.ts"
 import { mailboxIn } from "./Validities.ts"
+import { WrongMarks } from "./WrongMarks.ts"
 
 /** What a search found, and the line of its answer. */
 interface Found {
@@ -32,8 +33,12 @@ interface Running extends Asked {
   /** How many messages had gone before it, and the last line that reported it. */
   readonly removed: number
   readonly removedAt: number | undefined
+  /** How many messages there were. */
+  readonly exists: number | undefined
   /** The numbers that it has are of other messages than the UIDs. */
   differs: boolean
+  /** The numbers in it, taken for UIDs, that are of none of the messages with these UIDs. */
+  readonly others: ReadonlyArray<number>
   /** Something came that it may have brought about. */
   isDone: boolean
   /** The UIDs that nothing had told the app, and those of them that an answer shows to be there. */
@@ -78,9 +83,11 @@ export class Numbering {
   private readonly kinds = new Map<ObservationId, Noticed>()
   private readonly running = new Map<string, Running>()
   private mailbox = new OpenMailbox()
-  /** The last result of SEARCH, and of UID SEARCH. */
+  /** The last result of SEARCH, and of UID SEARCH; and the messages that the last UID FETCH of some brought. */
   private numbers: Found | undefined
   private uids: Found | undefined
+  private read: Found | undefined
+  private readAt = 0
   /** How many STOREs have marked messages as deleted since EXPUNGE, and how many messages had gone before the last. */
   private marks = 0
   private marksAt = 0
@@ -93,6 +100,7 @@ export class Numbering {
   private box = ""
   private era: Era | undefined
   private readonly shifts = new Shifts()
+  private readonly wrong = new WrongMarks()
   private hasCopyuid = false
   /** The app has removed, or marked, messages of its own accord. */
   private hasRemoved = false
@@ -106,7 +114,13 @@ export class Numbering {
 
   /** The first of each kind. */
   get found(): ReadonlyArray<Noticed> {
-    return [this.shifts.found ?? [], ...Array.from(this.kinds.values(), weighed)].flat()
+    const { removed: messages } = this.wrong
+    const counted = (noticed: Noticed): Noticed =>
+      noticed.id === "uids-as-numbers" ? { ...noticed, facts: { ...noticed.facts, messages } } : noticed
+    return [
+      this.shifts.found ?? [],
+      ...Array.from(this.kinds.values(), (noticed) => counted(weighed(noticed)))
+    ].flat()
   }
 
   /** The connection has ended. */
@@ -125,17 +139,24 @@ export class Numbering {
     const isUid = name.startsWith("UID ")
     const { mailbox } = this
     const shifted =
-      isUid || numbers.length === 0 ? [] : this.shifts.sent({ ...asked, name, numbers }, mailbox.exists ?? 0)
+      isUid || numbers.length === 0
+        ? []
+        : this.shifts.sent({ ...asked, name, numbers, exists: mailbox.exists })
+    const mistaken = isUid ? this.usesNumbers(numbers) : this.usesUids(name, numbers)
     this.running.set(tag, {
       ...asked,
       name,
       numbers,
-      mistaken: isUid ? this.usesNumbers(numbers) : this.usesUids(numbers),
+      mistaken,
       gone: isUid && numbers.length > 0 ? mailbox.goneAt(numbers) : undefined,
       removed: mailbox.removed,
       removedAt: this.removedAt,
+      exists: mailbox.exists,
       differs:
-        numbers.some((number) => differs(number, mailbox.uidOf(number))) || this.isBeyond(isUid, numbers),
+        numbers.some((number) => differs(number, mailbox.uidOf(number))) ||
+        (mistaken !== undefined && !isUid && numbers.some((uid) => mailbox.isElsewhere(uid))) ||
+        this.isBeyond(isUid, numbers),
+      others: mistaken === undefined || isUid ? [] : numbers.filter((each) => this.isOther(each, numbers)),
       isDone: false,
       untold: new Set(isUid ? numbers.filter((uid) => this.isUntold(uid, text)) : []),
       there: new Set(),
@@ -169,7 +190,8 @@ export class Numbering {
 
   private forgets(): void {
     this.mailbox = new OpenMailbox()
-    this.numbers = this.uids = this.removedAt = undefined
+    this.numbers = this.uids = this.read = this.removedAt = undefined
+    this.wrong.forgets()
     this.removedAtMark.clear()
     this.missing.clear()
     this.moved.clear()
@@ -249,6 +271,7 @@ export class Numbering {
     const uid = this.mailbox.uidOf(number)
     if (uid !== undefined) this.goes([uid])
     this.mailbox.expunged(number, line)
+    this.wrong.expunged(number)
     this.shifts.removed(number, line, this.runs("EXPUNGE", "UID EXPUNGE", "MOVE", "UID MOVE"))
   }
 
@@ -256,6 +279,7 @@ export class Numbering {
   private vanished(uids: ReadonlyArray<number>, { line, text }: Said): void {
     this.goes(uids)
     this.mailbox.vanished(uids, line)
+    this.wrong.forgets()
     if (/^\* VANISHED \(EARLIER\)/i.test(text)) return
     const [command, another] = this.running.values()
     const isMoved = command?.name === "MOVE" && command.numbers.length === uids.length
@@ -277,11 +301,24 @@ export class Numbering {
     return isFew || found.numbers.size === numbers.length ? found.line : undefined
   }
 
-  /** The set has what UID SEARCH found, all of it or such as no number can be. */
-  private usesUids(numbers: ReadonlyArray<number>): number | undefined {
-    const { mailbox, numbers: other, uids } = this
-    if (uids === undefined || !isOf(uids, numbers, mailbox) || isOf(other, numbers, mailbox)) return undefined
+  /**
+   * The set has what UID SEARCH found, all of it or such as no number can be; or a change is of all that UID FETCH brought
+   * before it.
+   */
+  private usesUids(name: string, numbers: ReadonlyArray<number>): number | undefined {
+    const { mailbox, numbers: other, read, uids } = this
+    if (isOf(other, numbers, mailbox)) return undefined
+    if (read?.numbers.size === numbers.length && name !== "FETCH" && isOf(read, numbers, mailbox))
+      return read.line
+    if (uids === undefined || !isOf(uids, numbers, mailbox)) return undefined
     return uids.numbers.size === numbers.length || this.isBeyond(false, numbers) ? uids.line : undefined
+  }
+
+  /** Returns whether the message with this number has none of the UIDs. */
+  private isOther(number: number, uids: ReadonlyArray<number>): boolean {
+    const { mailbox } = this
+    const uid = mailbox.uidOf(number)
+    return uid === undefined ? uids.every((each) => mailbox.shows(each)) : !uids.includes(uid)
   }
 
   /** A result belongs to the search in progress, if there is one alone. */
@@ -310,6 +347,7 @@ export class Numbering {
     // it had come, and the server did not show it yet
     if (this.missing.delete(uid)) this.kinds.delete("uids-none")
     this.mailbox.numbers(number, uid)
+    if (this.runs("UID FETCH")) this.readAt = line
     // what answers a change of a UID that nobody told does not tell it
     const isGuess = Array.from(this.running.values()).some(
       ({ name, untold }) => name !== "UID FETCH" && untold.has(uid)
@@ -336,7 +374,10 @@ export class Numbering {
       this.marksAt = command.removed
     }
     if (command.name.startsWith("UID ")) return this.byUid(command, said)
-    if (command.mistaken !== undefined && command.differs) this.add("uids-as-numbers", command, said)
+    if (command.mistaken !== undefined && command.differs) {
+      this.add("uids-as-numbers", command, said)
+      if (said.condition === "OK" && deletes(command.text)) this.wrong.marks(command.others)
+    }
     if (command.name === "EXPUNGE") this.expunges(command, said)
   }
 
@@ -349,6 +390,7 @@ export class Numbering {
   private byUid(command: Running, said: Said): void {
     const { differs: isOther, isDone, mistaken, name, text } = command
     const isOk = said.condition === "OK"
+    if (name === "UID FETCH" && isOk && isOfSingle.test(text)) this.reads(command)
     // whether a message was copied is told by COPYUID alone, which not each server sends
     const isVoid =
       !isDone && isOk && (answersEach.test(text) || (name === "UID MOVE" && !/\[COPYUID /i.test(said.text)))
@@ -367,6 +409,12 @@ export class Numbering {
     if (name === "UID FETCH" && isOfSingle.test(text))
       this.add(this.isShown(command.numbers) ? "fetch-empty" : "uids-none", command, said)
     else if (name === "UID MOVE" && this.hasCopyuid) this.add("moved-none", command, said)
+  }
+
+  private reads({ numbers }: Running): void {
+    const { mailbox, readAt: line } = this
+    const shown = numbers.filter((uid) => mailbox.shows(uid))
+    this.read = { line, numbers: new Set(shown), removed: mailbox.removed }
   }
 
   /** The server had shown them on this connection, and nothing has gone since. */

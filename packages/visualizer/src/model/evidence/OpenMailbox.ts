@@ -82,6 +82,11 @@ export class OpenMailbox {
     return this.byNumber.includes(uid)
   }
 
+  /** Returns whether a message is known to have this UID, and another number. */
+  isElsewhere(uid: number): boolean {
+    return this.shows(uid) && this.uidOf(uid) !== uid
+  }
+
   /** Returns the line that reported the first of these UIDs gone, if all of them are. */
   goneAt(uids: ReadonlyArray<number>): number | undefined {
     return uids.every((uid) => this.gone.has(uid)) ? this.gone.get(uids[0] ?? 0) : undefined

@@ -10,6 +10,9 @@ interface Named {
   readonly line: number
   readonly name: string
   readonly numbers: ReadonlyArray<number>
+  /** How many messages there were, and the last line that had reported a removal. */
+  readonly exists?: number | undefined
+  readonly removedAt?: number | undefined
 }
 
 /** A message that went: its number then, and whether the app removed it itself. */
@@ -22,12 +25,15 @@ interface Removal {
 const most = 256
 
 /** So many numbers are told. */
-const mostTold = 6
+const mostTold = 12
 
 export class Shifts {
   /** The commands about other messages that succeeded, how many, and the numbers in them. */
   private readonly row = { count: 0, names: new Set<string>(), numbers: new Set<number>() }
-  private lines: ReadonlyArray<number | undefined> | undefined
+  private shown: { readonly name: string; readonly lines: ReadonlyArray<number | undefined> } | undefined
+  /** The lines of the first of them; and the answer to one that was about no message at all. */
+  private first: ReadonlyArray<number | undefined> = []
+  private empty: number | undefined
   private refused: { readonly line: number; readonly text: string } | undefined
   /** The numbers of the app's last list, and the line that told them; without one, it counts up to EXISTS. */
   private listed: ReadonlySet<number> | undefined
@@ -44,20 +50,21 @@ export class Shifts {
 
   /** What is to be told, if there is anything. */
   get found(): Noticed | undefined {
-    const { lines, refused, row } = this
-    if (lines === undefined) return undefined
+    const { empty, first, refused, row, shown } = this
+    if (shown === undefined) return undefined
     const all = Array.from(row.numbers)
     const told = all.slice(0, mostTold)
     return {
       id: "numbers-moved",
       severity: "warning",
-      lines: [...lines, refused?.line],
+      lines: [...first, ...shown.lines, refused?.line ?? empty],
       quote: refused?.text ?? "",
       facts: {
         ms: 0,
-        step: Array.from(row.names).join(" and "),
+        step: row.count === 0 ? shown.name : Array.from(row.names).join(" and "),
         names: [`${told.join(", ")}${all.length > told.length ? " and more" : ""}`],
-        isRefused: refused !== undefined
+        isRefused: refused !== undefined,
+        isNone: empty !== undefined
       },
       count: row.count
     }
@@ -91,10 +98,10 @@ export class Shifts {
     this.removals = undefined
   }
 
-  /** Returns the numbers in a command that mean other messages by now. `exists`: how many there are. */
-  sent(command: Named, exists: number): ReadonlyArray<number> {
+  /** Returns the numbers in a command that mean other messages by now. */
+  sent(command: Named): ReadonlyArray<number> {
     const { last, removals } = this
-    const { line, name, numbers } = command
+    const { exists = 0, line, name, numbers } = command
     const isChange = name !== "FETCH"
     if (isChange) this.last = mostOf(numbers)
     if (removals === undefined || removals.length === 0) return []
@@ -109,8 +116,7 @@ export class Shifts {
     if (isClear && numbers.some(shows)) {
       this.isShown = true
       for (const each of this.maybe.splice(0)) this.counts(each)
-      this.row.names.add(name)
-      this.lines ??= [line, this.listedAt, this.removedAt]
+      this.shown ??= { name, lines: [line, this.listedAt, this.removedAt] }
     }
     return numbers.filter(
       (number) =>
@@ -124,13 +130,19 @@ export class Shifts {
   /** `numbers`: those that meant other messages. */
   answered(command: Named, condition: string | undefined, said: { line: number; text: string }): void {
     if (command.numbers.length === 0) return
+    const { exists = Infinity } = command
+    // beyond the last message there is none
+    const numbers = command.numbers.filter((number) => number <= exists)
+    const reached = { ...command, numbers }
     if (condition !== "OK") {
       if (this.isShown) this.refused ??= said
-    } else if (this.isShown) this.counts(command)
-    else if (this.maybe.length < most) this.maybe.push(command)
+    } else if (numbers.length === 0) this.empty ??= this.isShown ? said.line : undefined
+    else if (this.isShown) this.counts(reached)
+    else if (this.maybe.length < most) this.maybe.push(reached)
   }
 
-  private counts({ name, numbers }: Named): void {
+  private counts({ line, name, numbers, removedAt }: Named): void {
+    if (this.row.count === 0) this.first = [line, removedAt]
     this.row.count++
     this.row.names.add(name)
     for (const number of numbers) if (this.row.numbers.size < most) this.row.numbers.add(number)

@@ -112,6 +112,28 @@ describe("RFC 9051 §7.5.1: message numbers that have moved", () => {
     assert.strictEqual(titleIn(...vanished), titleIn(...row))
   })
 
+  it("are those of other messages, not those beyond the last one, and the first shows it", () => {
+    const eight = ["C: s SELECT INBOX", "S: * 4 EXISTS", "S: s OK [READ-WRITE] SELECT completed"]
+    const reads = (number: number, exists: number) => [
+      `C: r FETCH ${number} (UID)`,
+      ...(number > exists ? [] : [`S: * ${number} FETCH (UID ${number + 6})`]),
+      "S: r OK done"
+    ]
+    const lines = [
+      ...eight,
+      ...[1, 2].flatMap((number, at) => [...reads(number, 4 - at), ...moves(number)]),
+      ...reads(3, 2),
+      ...reads(4, 2)
+    ]
+    const [found] = numberingOf(...lines).found
+    assert.strictEqual(
+      found && wordsOf(found).title,
+      "The app went on using message numbers that had moved: 2 FETCH and MOVE commands were about other messages (number 2)"
+    )
+    assert.include(found && wordsOf(found).why, "What brought nothing shows it")
+    assert.strictEqual(lines[found?.lines[0] ?? 0], "C: r FETCH 2 (UID)")
+  })
+
   it("are not used, if the app counts, asks again, goes down, or names all at once", () => {
     assert.deepStrictEqual(foundIn(...opened, ...search("2 5 9"), ...moves(2), ...moves(4), ...moves(7)), [])
     assert.deepStrictEqual(foundIn(...opened, ...search("2 5"), ...moves(2), ...search("4"), ...moves(4)), [])
@@ -187,5 +209,51 @@ describe("RFC 9051 §2.3.1.1: UIDs from before UIDVALIDITY changed", () => {
     assert.isUndefined(foundBy(...opened(1), ...seen, ...opened(2), ...absent))
     const other = opened(2).map((line) => line.replace("INBOX", "Archive"))
     assert.isUndefined(foundBy(...opened(1), ...seen, ...other, ...deletes))
+  })
+})
+
+describe("RFC 9051 §2.3.1: UIDs that are used as message numbers", () => {
+  const opened = ["C: s SELECT INBOX", "S: * 60 EXISTS", "S: s OK [READ-WRITE] SELECT completed"]
+  const search = ["C: f UID SEARCH FROM ada", "S: * SEARCH 41 52", "S: f OK done"]
+  const fetch = [
+    "C: r UID FETCH 41,52 (UID FLAGS)",
+    "S: * 24 FETCH (UID 41 FLAGS ())",
+    "S: * 35 FETCH (UID 52 FLAGS ())",
+    "S: r OK done"
+  ]
+  const marks = (set: string) => [`C: m STORE ${set} +FLAGS (\\Deleted)`, "S: m OK done"]
+  const expunge = ["C: e EXPUNGE", "S: * 41 EXPUNGE", "S: * 51 EXPUNGE", "S: e OK done"]
+  const titlesIn = (...lines: ReadonlyArray<string>): ReadonlyArray<string> =>
+    numberingOf(...opened, ...lines).found.map((each) => wordsOf(each).title)
+
+  it("are found where another number is known of them, and what was removed by it is counted", () => {
+    assert.deepStrictEqual(titlesIn(...search, ...fetch, ...marks("41,52"), ...expunge), [
+      "The app used UIDs as message numbers, in STORE: 2 other messages were removed"
+    ])
+    assert.deepStrictEqual(titlesIn(...fetch, ...marks("41,52")), [
+      "The app used UIDs as message numbers, in STORE"
+    ])
+  })
+
+  it("are not found where the numbers are right, or may have been meant", () => {
+    assert.deepStrictEqual(titlesIn(...search, ...fetch, ...marks("24,35")), [])
+    assert.deepStrictEqual(titlesIn(...fetch, ...marks("41")), [])
+    assert.deepStrictEqual(
+      titlesIn(...fetch, "C: n SEARCH SEEN", "S: * SEARCH 41 52", "S: n OK done", ...marks("41,52")),
+      []
+    )
+    assert.deepStrictEqual(titlesIn(...search, ...marks("41,52"), ...expunge), [])
+  })
+
+  it("are not counted, if what went has one of them", () => {
+    const other = [
+      "C: r UID FETCH 41,52 (UID)",
+      "S: * 24 FETCH (UID 41)",
+      "S: * 41 FETCH (UID 52)",
+      "S: r OK done"
+    ]
+    assert.deepStrictEqual(titlesIn(...search, ...other, ...marks("41,52"), ...expunge), [
+      "The app used UIDs as message numbers, in STORE: another message was removed"
+    ])
   })
 })

@@ -26,6 +26,8 @@ export interface Observed {
   readonly isLast?: boolean
   /** A command of a row was refused. */
   readonly isRefused?: boolean
+  /** The last numbers were of no message at all. */
+  readonly isNone?: boolean
   /** Other messages came, or were changed, than those that were meant; or another item would bring it. */
   readonly isOther?: boolean
   /** A search for unread messages found none since. */

@@ -96,9 +96,9 @@ export const mailbox = {
       actionBy: isOnce ? "nobody" : "app"
     }
   },
-  "numbers-moved": ({ count = 0, isRefused = false, names = [], step }) => ({
+  "numbers-moved": ({ count = 0, isNone = false, isRefused = false, names = [], step }) => ({
     title: `The app went on using message numbers that had moved${count === 0 ? "" : `: ${count} ${step} ${count === 1 ? "command was" : "commands were"} about other messages (${names.join().includes(",") ? "numbers" : "number"} ${names.join()})`}`,
-    why: `Each removal lowers the numbers of all messages after it (RFC 9051 §7.5.1), and the app did not ask again which numbers they have.${isRefused ? " The refusal shows it: the last numbers were beyond the end." : ""}`,
+    why: `Each removal lowers the numbers of all messages after it (RFC 9051 §7.5.1), and the app did not ask again which numbers they have.${isRefused ? " The refusal shows it: the last numbers were beyond the end." : isNone ? " What brought nothing shows it: the last numbers were beyond the end." : ""}`,
     try: `Let the app use UIDs, which no removal changes (UID SEARCH, UID MOVE, UID STORE), or name all messages in one command, or go from the highest number down.${count === 0 || onlyReads(step) ? "" : ` ${/MOVE|COPY/.test(step) ? "Look through the target mailbox for messages that were not meant." : "Look which messages were changed, or are gone."}`}`,
     actionBy: "app"
   }),
@@ -120,10 +120,10 @@ export const mailbox = {
     try: `Let the app search with UID SEARCH, whose numbers ${step} takes, or use the numbers of SEARCH with ${step.replace("UID ", "")}.${isOther && !onlyReads(step) ? " Look at the messages that were changed." : ""}`,
     actionBy: "app"
   }),
-  "uids-as-numbers": ({ count = 1, isOther = false, step }) => ({
-    title: `The app used UIDs as message numbers, in ${step}${repeated(count)}`,
-    why: `They are what UID SEARCH found, and ${step} takes message numbers (RFC 9051 §2.3.1): ${isOther ? "the messages with such numbers are others" : "these are those of other messages, or beyond EXISTS, where numbers end"}.`,
-    try: `Let the app send UID ${step} for what UID SEARCH finds.${isOther && !onlyReads(step) ? " Look at the messages that were changed." : ""}`,
+  "uids-as-numbers": ({ count = 1, isOther = false, messages: removed = 0, step }) => ({
+    title: `The app used UIDs as message numbers, in ${step}${repeated(count)}${removed === 0 ? "" : `: ${removed === 1 ? "another message was" : `${removed} other messages were`} removed`}`,
+    why: `The server had named them as UIDs, and ${step} takes message numbers (RFC 9051 §2.3.1): ${isOther ? "the messages with such numbers are others" : "these are those of other messages, or beyond EXISTS, where numbers end"}.`,
+    try: `${removed === 0 ? "" : "Stop the app. "}Let the app send UID ${step} for UIDs, such as those that UID SEARCH finds.${isOther && !onlyReads(step) ? (removed === 0 ? " Look at the messages that were changed." : " What was removed can only come back from a copy, such as the provider's.") : ""}`,
     actionBy: "app"
   }),
   "moved-none": ({ count = 1, isOwn = false, step }) => ({

@@ -1,6 +1,6 @@
 /** Notes of what the app asks for, though no line fails. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import { wordsOf } from "../../evidence/Noticed.ts"
+import { type Noticed, wordsOf } from "../../evidence/Noticed.ts"
 import { isHabit } from "../../evidence/Polling.ts"
 import { type Note, several } from "../Note.ts"
 import { type Lived, stoppedAfter } from "../Stay.ts"
@@ -117,11 +117,25 @@ export const noticed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
       title,
       try: tried
     } = wordsOf(
-      first,
+      withMessages(first, others),
       others.reduce((sum, { count }) => sum + count, first.count)
     )
     return [{ part: part("noticed", title), whose: Advice.parties[party], try: tried, turn }]
   })
+}
+
+/** The messages of all are told together. */
+const withMessages = (first: Noticed, others: ReadonlyArray<Noticed>): Noticed => {
+  const { messages } = first.facts
+  return messages === undefined
+    ? first
+    : {
+        ...first,
+        facts: {
+          ...first.facts,
+          messages: others.reduce((sum, { facts }) => sum + (facts.messages ?? 0), messages)
+        }
+      }
 }
 
 /** What an app that polls takes for new mail, each with its part of the headline. */
