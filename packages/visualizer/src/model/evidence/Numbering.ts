@@ -98,7 +98,8 @@ export class Numbering {
   readonly eras: Array<Era> = []
   readonly guesses: Array<Guess> = []
   private box = ""
-  private era: Era | undefined
+  /** Those of the open mailbox. */
+  era: Era | undefined
   private readonly shifts = new Shifts()
   private readonly wrong = new WrongMarks()
   private hasCopyuid = false

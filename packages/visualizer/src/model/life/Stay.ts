@@ -8,6 +8,7 @@ import type * as Trace from "@effect-imap/core/Trace"
 import { capabilitiesIn, isMessage } from "../evidence/facts.ts"
 import { comparable } from "../evidence/inUse.ts"
 import { isNews, LateNews } from "../evidence/LateNews.ts"
+import { numbersIn } from "../evidence/numbersIn.ts"
 import { isIn } from "../machine/phase.ts"
 import { Reached } from "./Reached.ts"
 import { Moments, most, type Stretch, Stretches } from "./Stretch.ts"
@@ -52,6 +53,16 @@ export interface LostCommand {
   /** A part of a message had come of it. */
   isBegun?: true
   readonly data: Trace.EventData<"command:lost">
+  readonly line: number
+  /** The messages that it was to take out of the open mailbox, if it names them by UID. */
+  readonly taking: Taking | undefined
+}
+
+/** Messages by UID, and where. */
+interface Taking {
+  readonly mailbox: string
+  readonly validity: string
+  readonly uids: ReadonlyArray<number>
 }
 
 /** A refusal, with its command and the server's words. */
@@ -79,6 +90,9 @@ const mostDone = 1024
 
 /** The most texts of a connection that are shown beside others. */
 const mostAlerts = 3
+
+/** Takes messages out of a mailbox: each is there until it is done, and not after it. RFC 6851 §3.3, RFC 4315 §2.1. */
+const taking = /^\S+ UID (?:MOVE|EXPUNGE) ([\d:,]+)(?= |$)/i
 
 /** One connection as a part of an account's life. Times are milliseconds of the trace's clock. */
 export class Stay {
@@ -286,7 +300,7 @@ export class Stay {
         return
       case "command:lost":
         this.owes ??= this.owing()
-        this.loses(event)
+        this.loses(event, line)
         return
       case "command:unsent":
         if (this.unsent.length < most)
@@ -402,7 +416,7 @@ export class Stay {
     return isWork
   }
 
-  private loses({ data, time }: Trace.Events["command:lost"]): void {
+  private loses({ data, time }: Trace.Events["command:lost"], line: number): void {
     // those that were sent last are reported first
     if (this.openedAt === undefined) this.waitedFor = { cmd: data.cmd, ms: data.ms }
     const [first] = this.unanswered.keys()
@@ -410,7 +424,24 @@ export class Stay {
     const text = this.unanswered.get(data.tag)
     const words = text === undefined ? undefined : comparable({ tag: data.tag, text })
     if (this.over(data.tag, time) && this.lost.length < most)
-      this.lost.push({ cmd: this.use.workOf(data.tag) ?? data.cmd, words, data, messages, time })
+      this.lost.push({
+        cmd: this.use.workOf(data.tag) ?? data.cmd,
+        words,
+        data,
+        messages,
+        time,
+        line,
+        taking: this.takenBy(text ?? "")
+      })
+  }
+
+  private takenBy(text: string): Taking | undefined {
+    const { mailbox = "", validity = "" } = this.use.numbering.era ?? {}
+    const uids = numbersIn(taking.exec(text)?.[1] ?? "")
+    // a strict trace counts the names of each connection anew
+    return uids === undefined || mailbox === "" || mailbox.startsWith("<")
+      ? undefined
+      : { mailbox, validity, uids }
   }
 
   /** A literal that had begun was a part of the answer to a FETCH. */

@@ -3,6 +3,7 @@ import { arrival, type RunnerStay } from "../fleet/Member.ts"
 import { jumpWords } from "../connection/timeText.ts"
 import { type Alike, repeatedIn } from "./losses.ts"
 import type { Lived } from "./Stay.ts"
+import { isUndone } from "./undone.ts"
 import {
   type Lost,
   lostWords,
@@ -53,7 +54,7 @@ export const marksOf = (
   const repeated = repeatedIn(account.map(({ stay }) => stay))
   let session: string | undefined
   let isOver = false
-  return account.flatMap(({ id, start, stay }): ReadonlyArray<Mark> => {
+  return account.flatMap(({ id, start, stay }, place): ReadonlyArray<Mark> => {
     const at = (kind: Mark["kind"]) => (time: number) => ({ kind, time, id })
     // after an end of its own, the next connection of an app is no news
     const isMoved = session !== undefined && session !== stay.started?.session && !isOver
@@ -77,8 +78,15 @@ export const marksOf = (
         words: refusedWords(refusal)
       })),
       ...stay.givenUp.all.map(at("givenUp")),
-      ...stay.lost.map(({ data, isBegun, messages, time }) => {
-        const lost = { ...data, messages, isBegun: isBegun === true, inVain }
+      ...stay.lost.map((each) => {
+        const { data, isBegun, messages, time } = each
+        const lost = {
+          ...data,
+          messages,
+          isBegun: isBegun === true,
+          inVain,
+          isUndone: isUndone(each, account, place)
+        }
         return { ...at("lost")(time), words: lostWords(lost), lost }
       }),
       ...stay.unsent.map(({ cmd, time }) => ({ ...at("lost")(time), words: unsentWords(cmd) })),

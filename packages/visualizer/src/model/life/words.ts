@@ -418,6 +418,8 @@ export type Lost = LostCommand["data"] & {
   readonly isBegun?: boolean
   /** True if it had none each time that it was sent. */
   readonly inVain: boolean
+  /** What it was to take out of the mailbox was there later. */
+  readonly isUndone?: boolean
 }
 
 /** Describes a command that had no answer when the connection ended, and whether the server may have done it. */
@@ -433,8 +435,12 @@ export const unansweredWords = (cmd: string, isBegun: boolean): string =>
   `no ${complete(isBegun)}answer to ${cmd}`
 
 /** Says whether the server may have done it. */
-export const fateWords = ({ effect, inVain }: Lost): string =>
-  inVain && effect === "none" ? "it only reads, and had none each time" : effectWords[effect]
+export const fateWords = ({ effect, inVain, isUndone = false }: Lost): string =>
+  isUndone
+    ? `${effectWords.undone}: what it names was still in the mailbox later`
+    : inVain && effect === "none"
+      ? "it only reads, and had none each time"
+      : effectWords[effect]
 
 const effectWords: Readonly<Record<"none" | "undone" | "unknown", string>> = {
   none: "it only reads, and can be sent again",

@@ -93,6 +93,56 @@ describe("what is of note in a life", () => {
     )
   })
 
+  it("a MOVE that was lost is not done, if what it names was there later by the same UIDVALIDITY", () => {
+    const says = (group: string, from: number, ...lines: ReadonlyArray<string>) =>
+      lines.map((each, index) => {
+        const [, side, line = ""] = /^([CS]): (.*)$/.exec(each) ?? []
+        const [, tag = "", cmd = ""] = /^(A\d+) ((?:UID )?\S+)/.exec(line) ?? []
+        return side === "C"
+          ? at(from + index, "wire:sent", { tag, cmd, by: "app", line }, group)
+          : at(from + index, "wire:received", { line, ...(tag !== "" && { tag, cond: "OK" }) }, group)
+      })
+    const opens = (mailbox: string, validity: number) => [
+      `C: A1 SELECT ${mailbox}`,
+      `S: * OK [UIDVALIDITY ${validity}] ok`,
+      "S: A1 OK done"
+    ]
+    const move = { tag: "A9", cmd: "UID MOVE", ms: 50, written: 30, bytes: 30, effect: "unknown" as const }
+    const movedIn = (mailbox: string, validity: number, found: string) => {
+      const [life] = livesIn(
+        bytesOf(
+          ...stay(
+            "c1",
+            { from: 0, to: 10 * minute, lost: true },
+            ...says("c1", 5 * minute, ...opens(mailbox, 7), "C: A9 UID MOVE 901 Done"),
+            at(10 * minute - 1, "command:lost", move, "c1")
+          ),
+          ...stay(
+            "c2",
+            { from: 11 * minute, to: 20 * minute, lost: false },
+            ...says(
+              "c2",
+              12 * minute,
+              ...opens(mailbox, validity),
+              "C: A2 UID SEARCH ALL",
+              `S: * SEARCH ${found}`,
+              "S: A2 OK done"
+            )
+          )
+        )
+      )
+      return life?.marks.find(({ kind }) => kind === "lost")?.words
+    }
+    const perhaps = "no answer to UID MOVE: it may have been done"
+    assert.strictEqual(
+      movedIn("INBOX", 7, "901 902"),
+      "no answer to UID MOVE: it was not done: what it names was still in the mailbox later"
+    )
+    assert.strictEqual(movedIn("INBOX", 7, "902"), perhaps)
+    assert.strictEqual(movedIn("INBOX", 8, "901 902"), perhaps)
+    assert.strictEqual(movedIn("<mbox:1>", 7, "901 902"), perhaps)
+  })
+
   it("a FETCH of which messages had come is not called unanswered, and one of which none had is", () => {
     const fetched = "A9 UID FETCH 1:* (BODY.PEEK[])"
     const lost = { tag: "A9", cmd: "UID FETCH", ms: 900, written: 32, bytes: 32, effect: "none" as const }

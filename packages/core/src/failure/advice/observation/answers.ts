@@ -17,7 +17,7 @@ const effectOf = ({ isMarking = false, step }: Observed): string =>
     ? "It only reads: at most, messages whose body it asked for are marked as seen."
     : onlyReads(step)
       ? "It would have changed nothing."
-      : "Whether the server carried it out is not known."
+      : "This connection does not show whether the server carried it out."
 
 /** Says what became of a command that was given up, if it is not done. */
 const fateOf = (step: string, condition: string | undefined): string => {

@@ -7,6 +7,7 @@ import { refusalsOf } from "../refusal.ts"
 import { aloneIn } from "../alone.ts"
 import type { Lived, LostCommand } from "../Stay.ts"
 import { octetsOf } from "../Use.ts"
+import { isUndone } from "../undone.ts"
 import { part } from "../words.ts"
 import { mostOf } from "../../../trace/extremes.ts"
 
@@ -45,6 +46,7 @@ const unansweredOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Unanswered> 
     const own = diagnosis?.actionBy === "app" ? { try: diagnosis.try, turn: diagnosis.actionBy } : undefined
     return lost.map((each) => ({
       ...each.data,
+      ...(isUndone(each, account, at) && { effect: "undone" as const }),
       time: each.time,
       lost: each,
       own,
