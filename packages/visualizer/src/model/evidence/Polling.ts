@@ -41,6 +41,8 @@ interface Running extends Asked {
   readonly name: string
   /** The UIDs of its answers, of a FETCH from a UID to the last one. */
   readonly uids: Array<number>
+  /** The highest UID of what it fetched whole. */
+  highest: number
   isFound: boolean
 }
 
@@ -65,6 +67,8 @@ export class Polling {
   private messages: Array<Message | undefined> = []
   /** The message that came instead of a new one, with the lines that show it. */
   private last: { readonly uid: number; readonly lines: ReadonlyArray<number> } | undefined
+  /** The UIDs of those that the app has fetched whole. */
+  private had = new Set<number>()
   /** The UIDs of the messages that the app stored in the open mailbox, and the lines at which it read one. */
   private own = new Set<number>()
   private readOwn: ReadonlyArray<number> | undefined
@@ -78,7 +82,7 @@ export class Polling {
     const { isApps, line, name = "", tag, text } = asked
     if (leavesMailbox(name)) this.opens(text)
     if (!isApps || tag === undefined || this.running.size >= most) return
-    this.running.set(tag, { ...asked, name, uids: [], isFound: false })
+    this.running.set(tag, { ...asked, name, uids: [], highest: 0, isFound: false })
     if (marks.test(text)) this.messages = []
     this.acts(numbersIn(ofUids.exec(text)?.[1] ?? "") ?? [], line, name)
     if (name === "APPEND" && this.readOwn !== undefined && boxIn(text) === this.mailbox) {
@@ -112,6 +116,7 @@ export class Polling {
     this.exists = this.last = this.readOwn = undefined
     this.messages = []
     this.own = new Set()
+    this.had = new Set()
   }
 
   /** The app does something with these messages. */
@@ -135,8 +140,11 @@ export class Polling {
 
   private fetched(number: number, { line, text }: Said): void {
     const uid = Number(/[( ]UID (\d+)/i.exec(text)?.[1] ?? 0)
-    for (const { text: asked, uids } of this.running.values())
+    for (const running of this.running.values()) {
+      const { text: asked, uids } = running
       if (uid > 0 && toLast.test(asked) && uids.length < 2) uids.push(uid)
+      if (asksWhole(asked)) running.highest = Math.max(running.highest, uid)
+    }
     const flags = /\bFLAGS \(([^)]*)\)/i.exec(text)?.[1]
     if (flags === undefined || number < 1 || number > mostMessages) return
     const isUnread = !/\\SEEN\b/i.test(flags)
@@ -170,6 +178,7 @@ export class Polling {
       this.own.add(Number(stored))
     const from = toLast.exec(text)?.[1]
     if (from !== undefined) this.takes(Number(from), command, said)
+    if (command.highest > 0 && this.had.size < mostMessages) this.had.add(command.highest)
     const criteria = unreadCriteria(text)
     if (criteria !== undefined) this.searched(criteria !== "UNSEEN", command, [said.line, line])
   }
@@ -177,8 +186,10 @@ export class Polling {
   /** `*` is the last message, whatever its UID: a range has no order. RFC 9051 §9, seq-range. */
   private takes(from: number, { line, name, text, uids }: Running, said: Said): void {
     const [uid = from, another] = uids
-    this.last = uid < from && another === undefined ? { uid, lines: [line, said.line] } : undefined
-    if (this.last === undefined || !asksWhole(text)) return
+    const isWhole = asksWhole(text)
+    const isAgain = uid < from || (uid === from && isWhole && this.had.has(uid))
+    this.last = isAgain && another === undefined ? { uid, lines: [line, said.line] } : undefined
+    if (this.last === undefined || !isWhole) return
     this.counts("last-again", name, this.last.lines)
     this.last = undefined
   }

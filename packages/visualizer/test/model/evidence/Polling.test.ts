@@ -44,6 +44,20 @@ describe("what an app that polls takes for new", () => {
     assert.deepStrictEqual(foundIn(...times(3, () => whole)), { "last-again": 3 })
   })
 
+  it("the last message from its own UID on, which it had whole, and not the first time, nor beside a new one", () => {
+    const from = (uid: number, ...uids: ReadonlyArray<number>) => [
+      `C: a UID FETCH ${uid}:* (UID BODY.PEEK[])`,
+      ...uids.map((each) => `S: * ${each - 4} FETCH (UID ${each} BODY[] {1}`),
+      "S: a OK done"
+    ]
+    assert.deepStrictEqual(foundIn(...times(4, () => from(6, 6))), { "last-again": 3 })
+    assert.deepStrictEqual(foundIn(...from(5, 5, 6), ...times(3, () => from(6, 6))), { "last-again": 3 })
+    assert.deepStrictEqual(foundIn(...times(3, () => from(6, 6))), {})
+    assert.deepStrictEqual(foundIn(...times(4, (round) => from(6 + round, 6 + round, 7 + round))), {})
+    const flags = ["C: a UID FETCH 6:* (UID FLAGS)", "S: * 2 FETCH (UID 6 FLAGS ())", "S: a OK done"]
+    assert.deepStrictEqual(foundIn(...from(6, 6), ...times(4, () => flags)), {})
+  })
+
   it("its own messages in the open mailbox, and not those that it stores elsewhere or does not read", () => {
     const copies = (mailbox: string, reads: boolean) =>
       times(11, (round) => [

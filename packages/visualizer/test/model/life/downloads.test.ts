@@ -73,3 +73,43 @@ describe("RFC 9051 §2.3.1.1: messages that are fetched again and again, althoug
     assert.notInclude(life?.headline, "again and again")
   })
 })
+
+describe("RFC 9051 §9: the last message, of which each connection asks for all from its UID on", () => {
+  const polls = (mailbox: string, validity: (at: number) => number) =>
+    livesIn(
+      bytesOf(
+        ...[0, 1, 2, 3].flatMap((each) => {
+          const [group, from] = [`c${each + 1}`, each * 10 * minute]
+          const says = (side: "sent" | "received", line: string, tag: string, cmd: string) =>
+            side === "sent"
+              ? at(from + 2000, "wire:sent", { tag, cmd, by: "app", line: `${tag} ${line}` }, group)
+              : at(from + 2000, "wire:received", { tag, cond: "OK", line: `${tag} OK ${line}` }, group)
+          const told = (line: string) => at(from + 2000, "wire:received", { line, bytes: 1000 }, group)
+          return stay(
+            group,
+            { from, to: from + minute, lost: false },
+            says("sent", `SELECT ${mailbox}`, "A1", "SELECT"),
+            told(`* OK [UIDVALIDITY ${validity(each)}] ok`),
+            says("received", "done", "A1", "SELECT"),
+            says("sent", "UID FETCH 911:* (UID BODY.PEEK[])", "A2", "UID FETCH"),
+            told("* 40 FETCH (UID 911 BODY[] <literal>)"),
+            says("received", "done", "A2", "UID FETCH")
+          )
+        })
+      )
+    )[0]?.headline
+
+  it("came again to all but the first", () => {
+    assert.include(
+      polls("INBOX", () => 1),
+      "he app took the last message for a new one 3 times"
+    )
+  })
+
+  it.each([
+    ["the mailbox was numbered again", polls("INBOX", (each) => each + 1)],
+    ["it cannot be told apart from another", polls("<mbox:1>", () => 1)]
+  ])("did not, if %s", (_, headline) => {
+    assert.notInclude(headline, "the last message")
+  })
+})

@@ -597,7 +597,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
       "The app took the last message for a new one 7 times",
       "The app took the last message for a new one, 7 times",
       "Whose: this program, not the server",
-      "pass over UIDs below the one from which it asks",
+      "pass over UIDs below that",
       "Who must act: the app"
     ]
   ],

@@ -88,7 +88,7 @@ export const program = {
   "last-again": ({ count = 1 }) => ({
     title: `The app took the last message for a new one${repeated(count)}`,
     why: "It asked for the UIDs from one number to *, which stands for the last message: a range has no order, so the server rightly sends that message while nothing is new (RFC 9051 §9, seq-range). The app then fetched or changed it again.",
-    try: "Let the app pass over UIDs below the one from which it asks, or look first whether UIDNEXT or EXISTS has grown.",
+    try: "Let the app ask from the highest UID that it has plus one, and pass over UIDs below that; or look first whether UIDNEXT or EXISTS has grown.",
     actionBy: "app"
   }),
   "own-appended": ({ count = 1 }) => ({

@@ -5,6 +5,7 @@ import { isHabit } from "../../evidence/Polling.ts"
 import { type Note, several } from "../Note.ts"
 import { type Lived, stoppedAfter } from "../Stay.ts"
 import { part } from "../words.ts"
+import { lastAgainIn } from "./downloads.ts"
 import { leastOf, mostOf } from "../../../trace/extremes.ts"
 
 const { app: own } = Advice.parties
@@ -149,10 +150,14 @@ const pollingParts = [
 export const habits = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
   pollingParts.flatMap(([id, word]) => {
     const all = account.flatMap(({ stay }) => stay.use.polling.habits.get(id) ?? [])
-    const [first] = all
-    const count = all.reduce((sum, each) => sum + each.count, 0)
-    if (first === undefined || !isHabit(id, count)) return []
-    const { actionBy: turn, try: tried } = Advice.observation(id, { ms: 0, step: first.step, count })
+    const again = id === "last-again" ? lastAgainIn(account) : 0
+    const count = all.reduce((sum, each) => sum + each.count, again)
+    if (!isHabit(id, count)) return []
+    const { actionBy: turn, try: tried } = Advice.observation(id, {
+      ms: 0,
+      step: all[0]?.step ?? "UID FETCH",
+      count
+    })
     const whose = id === "marked-first" ? "another program, or a filter, of this account" : own
     return [{ part: part(word, count), whose, try: tried, turn }]
   })

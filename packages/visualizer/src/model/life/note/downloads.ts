@@ -32,3 +32,15 @@ export const fetchedAgain = (account: ReadonlyArray<Lived>): ReadonlyArray<Note>
         }
       ]
 }
+
+/** Returns how often the last message came again, whole, to a connection that asked from its UID on: an earlier one had it. */
+export const lastAgainIn = (account: ReadonlyArray<Lived>): number => {
+  const had = new Set<string>()
+  let count = 0
+  for (const { stay } of account) {
+    const { lastOnes, messages } = stay.use.downloads
+    count += lastOnes.filter((message) => had.has(message)).length
+    for (const message of messages.keys()) had.add(message)
+  }
+  return count
+}
