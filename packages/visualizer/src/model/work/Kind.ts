@@ -1,5 +1,4 @@
 /** Commands of one kind, and what came of them: each is counted as it is sent, and again as it is answered. */
-import type { Running } from "./Work.ts"
 import type { Asking } from "./deeds.ts"
 
 /** Commands of one kind in one mailbox. */
@@ -43,6 +42,30 @@ export interface Brought {
   messages: Set<string> | undefined
   /** Some are not in the trace. */
   isCut: boolean
+}
+
+/** A command in progress, and what has come of its answer. */
+export interface Running {
+  readonly name: string
+  readonly asking: Asking | undefined
+  readonly line: number
+  readonly isApps: boolean
+  readonly kind: Kind | undefined
+  /** The mailbox that it opens. */
+  readonly opens: string | undefined
+  /** How many messages or mailboxes came, or went, and how many octets that were; and the result of a search. */
+  count: number
+  /** The numbers of the messages that came, each of which counts once; and their UIDs, of the mailbox's UIDVALIDITY. */
+  readonly messages: Set<string>
+  readonly uids: Set<string>
+  /** It sets flags, and the mailbox is open for reading alone. */
+  readonly isInVain: boolean
+  /** The result was cut in the trace: there are more. */
+  isCut: boolean
+  octets: number
+  found: string
+  /** A part of a message came. */
+  isBegun: boolean
 }
 
 /** So many sets and numbers are told, and so many messages told apart. */

@@ -4,32 +4,8 @@ import { humanText, said, uidValidityIn } from "../evidence/facts.ts"
 import { sizeOf } from "../evidence/numbersIn.ts"
 import { unquoted } from "../evidence/Validities.ts"
 import { type Asking, askingOf } from "./deeds.ts"
-import { brings, counts, type Kind, kindOf } from "./Kind.ts"
+import { brings, counts, type Kind, kindOf, type Running } from "./Kind.ts"
 import { type News, type Told, tells } from "./Told.ts"
-
-/** A command in progress, and what has come of its answer. */
-export interface Running {
-  readonly name: string
-  readonly asking: Asking | undefined
-  readonly line: number
-  readonly isApps: boolean
-  readonly kind: Kind | undefined
-  /** The mailbox that it opens. */
-  readonly opens: string | undefined
-  /** How many messages or mailboxes came, or went, and how many octets that were; and the result of a search. */
-  count: number
-  /** The numbers of the messages that came, each of which counts once; and their UIDs, of the mailbox's UIDVALIDITY. */
-  readonly messages: Set<string>
-  readonly uids: Set<string>
-  /** It sets flags, and the mailbox is open for reading alone. */
-  readonly isInVain: boolean
-  /** The result was cut in the trace: there are more. */
-  isCut: boolean
-  octets: number
-  found: string
-  /** A part of a message came. */
-  isBegun: boolean
-}
 
 /** A line of the client: `name` and `by` are of the command that begins in it. */
 interface Sent {
