@@ -82,14 +82,17 @@ const drop = (where: Locator, name: string, text: string) =>
     )
   )
 
-/** `CAMPAIGN` tries these servers with every client, and every fault at bytes and times. */
+/**
+ * `CAMPAIGN` tries these servers with every client, and every fault at bytes and times. Without it, one of three is tried: in
+ * Node, other tests try them all.
+ */
 const chosen = servers(Object.keys(profiles))
 const moments = ["byte=1", "byte=150", "byte=400", "after=120", "after=330", "after=620"]
 const faults = ["", ...faultKinds.flatMap((fault) => moments.map((at) => `&fault=${fault}&${at}`))]
 const campaign: ReadonlyArray<string> = chosen?.flatMap((server) =>
   choices.client.flatMap((client) => faults.map((fault) => `#server=${server}&client=${client}${fault}`))
 ) ?? [
-  ...Object.keys(profiles).map((server) => `#server=${server}`),
+  ...Object.keys(profiles).flatMap((server, at) => (at % 3 === 0 ? [`#server=${server}`] : [])),
   "#server=netease&fault=cut&byte=150",
   "#server=gmail&fault=drip&byte=400&patience=3",
   "#server=qq&fault=bye&after=330",
