@@ -131,6 +131,7 @@ describe("RFC 9051 §7.5.1: message numbers that have moved", () => {
       "The app went on using message numbers that had moved: 2 FETCH and MOVE commands were about other messages (number 2)"
     )
     assert.include(found && wordsOf(found).why, "What brought nothing shows it")
+    assert.include(found && wordsOf(found).try, "Look through the target mailbox")
     assert.strictEqual(lines[found?.lines[0] ?? 0], "C: r FETCH 2 (UID)")
   })
 

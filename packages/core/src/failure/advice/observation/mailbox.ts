@@ -99,7 +99,7 @@ export const mailbox = {
   "numbers-moved": ({ count = 0, isNone = false, isRefused = false, names = [], step }) => ({
     title: `The app went on using message numbers that had moved${count === 0 ? "" : `: ${count} ${step} ${count === 1 ? "command was" : "commands were"} about other messages (${names.join().includes(",") ? "numbers" : "number"} ${names.join()})`}`,
     why: `Each removal lowers the numbers of all messages after it (RFC 9051 §7.5.1), and the app did not ask again which numbers they have.${isRefused ? " The refusal shows it: the last numbers were beyond the end." : isNone ? " What brought nothing shows it: the last numbers were beyond the end." : ""}`,
-    try: `Let the app use UIDs, which no removal changes (UID SEARCH, UID MOVE, UID STORE), or name all messages in one command, or go from the highest number down.${count === 0 || onlyReads(step) ? "" : ` ${/MOVE|COPY/.test(step) ? "Look through the target mailbox for messages that were not meant." : "Look which messages were changed, or are gone."}`}`,
+    try: `Let the app use UIDs, which no removal changes (UID SEARCH, UID MOVE, UID STORE), or name all messages in one command, or go from the highest number down.${count === 0 || !/STORE|MOVE|COPY/.test(step) ? "" : ` ${/MOVE|COPY/.test(step) ? "Look through the target mailbox for messages that were not meant." : "Look which messages were changed, or are gone."}`}`,
     actionBy: "app"
   }),
   "uids-of-before": ({ count = 1, names = [], step }) => ({
