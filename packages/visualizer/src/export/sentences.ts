@@ -16,13 +16,8 @@ import type { Series, SeriesWord } from "../model/life/series.ts"
 import type { Lived } from "../model/life/Stay.ts"
 import { type Life, livesOf } from "../model/life/Life.ts"
 import { legendOf, type Moment, momentsOf, titleOf, wordsOfMark } from "../model/life/moments.ts"
-import {
-  type HeadlineWord,
-  type LegendWord,
-  legendWords,
-  type markWords,
-  type pieceWords
-} from "../model/life/words.ts"
+import type { HeadlineWord } from "../model/life/Part.ts"
+import { type LegendWord, legendWords, type markWords, type pieceWords } from "../model/life/words.ts"
 import * as Ledger from "../model/timeline/Ledger.ts"
 import { type RemarkId, remarks } from "../model/timeline/roundTrips.ts"
 import type { Outcome } from "../model/steps/Step.ts"

@@ -1,6 +1,6 @@
 /** What a headline of a life says besides the losses. */
 import type { Given } from "../fleet/Asked.ts"
-import type { Part } from "./words.ts"
+import type { Part } from "./Part.ts"
 
 /** A part of the headline, with its advice. */
 export interface Note extends Given {

@@ -26,7 +26,8 @@ import {
 } from "./series.ts"
 import { type Lived, ownLabel } from "./Stay.ts"
 import type { Stretch } from "./Stretch.ts"
-import { refusedPart, unansweredWords, waitedFor } from "./words.ts"
+import { refusedPart, waitedFor } from "./Part.ts"
+import { unansweredWords } from "./words.ts"
 import { leastOf, mostOf } from "../../trace/extremes.ts"
 
 /** The facts that each part of the headline is made of. */

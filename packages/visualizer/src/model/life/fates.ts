@@ -154,11 +154,14 @@ const otherSettings = (failed: Lived, all: ReadonlyArray<Lived>): string | undef
 
 const settingsOf = (lived: Lived | undefined): string | undefined => {
   const { policy = "", port } = lived?.stay.started ?? {}
-  const security = /^(?:auto|tls|starttls)\b/.exec(policy)?.[0]
-  return port === undefined || port === 0 || security === undefined
+  const [security = ""] = policy.split(" ", 1)
+  return port === undefined || port === 0 || !securities.has(security)
     ? undefined
     : `security \`${security}\` with port ${port}`
 }
+
+/** As a policy begins; what an importer wrote tells none. */
+const securities: ReadonlySet<string> = new Set(["auto", "tls", "starttls"])
 
 /** Returns the last failure that no other connection made good. */
 export const lastingIn = (all: ReadonlyArray<Lived>): Lived | undefined =>

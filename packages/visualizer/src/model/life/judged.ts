@@ -15,7 +15,7 @@ import type { Renumbering } from "./renumbering.ts"
 import { awaysOf, type Segment } from "./Segment.ts"
 import type { Lived } from "./Stay.ts"
 import type { Twins } from "./twins.ts"
-import { part, type Part } from "./words.ts"
+import { part, type Part } from "./Part.ts"
 
 /** What is judged of a life as a whole. */
 export interface Judged extends Heading<Part> {

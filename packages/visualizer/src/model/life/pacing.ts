@@ -4,7 +4,7 @@ import { grows } from "../evidence/grows.ts"
 import { aloneIn } from "./alone.ts"
 import type { Note } from "./Note.ts"
 import type { Lived } from "./Stay.ts"
-import { part } from "./words.ts"
+import { part } from "./Part.ts"
 import { leastOf, mostOf } from "../../trace/extremes.ts"
 
 /** Returns what was slow: throughout, or for a time, or on the way to the mailbox. */

@@ -12,7 +12,7 @@ import type { Advised } from "./remedy.ts"
 import { renumberingOf } from "./renumbering.ts"
 import type { Lived } from "./Stay.ts"
 import { times } from "../../trace/quantities.ts"
-import { part as headlinePart } from "./words.ts"
+import { part as headlinePart } from "./Part.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 import { mostOf } from "../../trace/extremes.ts"
 

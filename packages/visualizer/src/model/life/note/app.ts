@@ -4,7 +4,7 @@ import { type Noticed, wordsOf } from "../../evidence/Noticed.ts"
 import { isHabit } from "../../evidence/Polling.ts"
 import { type Note, several } from "../Note.ts"
 import { type Lived, stoppedAfter } from "../Stay.ts"
-import { part } from "../words.ts"
+import { part } from "../Part.ts"
 import { lastAgainIn } from "./downloads.ts"
 import { leastOf, mostOf } from "../../../trace/extremes.ts"
 

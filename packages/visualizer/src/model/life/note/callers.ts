@@ -6,7 +6,7 @@ import { type Note, several } from "../Note.ts"
 import { queuedIn } from "../queued.ts"
 import type { Lived } from "../Stay.ts"
 import type { Append, Impatience } from "../Use.ts"
-import { part } from "../words.ts"
+import { part } from "../Part.ts"
 import { mostOf } from "../../../trace/extremes.ts"
 
 const { app: own } = Advice.parties

@@ -8,7 +8,7 @@ import { aloneIn } from "../alone.ts"
 import type { Lived, LostCommand } from "../Stay.ts"
 import { octetsOf } from "../Use.ts"
 import { isUndone } from "../undone.ts"
-import { part } from "../words.ts"
+import { part } from "../Part.ts"
 import { mostOf } from "../../../trace/extremes.ts"
 
 /** The library sends no command of the app again by itself. */

@@ -2,7 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Note } from "../Note.ts"
 import type { Lived } from "../Stay.ts"
-import { part } from "../words.ts"
+import { part } from "../Part.ts"
 
 /** Fewer may be what a person opens again. */
 const fewestTimes = 5

@@ -4,7 +4,7 @@ import { acceptedBetween, isCredential, isExplained } from "../credential.ts"
 import { reasonWords } from "../../connection/reasonWords.ts"
 import type { Note } from "../Note.ts"
 import type { Lived, Stay } from "../Stay.ts"
-import { part } from "../words.ts"
+import { part } from "../Part.ts"
 
 /**
  * From accepted to refused, or back: what happens less often may be a credential that was changed, or was mistyped now and

@@ -5,7 +5,7 @@ import { EarlierUids } from "../../evidence/EarlierUids.ts"
 import { wordsOf } from "../../evidence/Noticed.ts"
 import { type Note, several } from "../Note.ts"
 import type { Lived } from "../Stay.ts"
-import { part } from "../words.ts"
+import { part } from "../Part.ts"
 
 const { app: own } = Advice.parties
 

@@ -4,7 +4,7 @@ import { isSelect } from "../../evidence/facts.ts"
 import type { Note } from "../Note.ts"
 import { refusalOf, refusalsOf } from "../refusal.ts"
 import type { Lived, Refusal } from "../Stay.ts"
-import { part } from "../words.ts"
+import { part } from "../Part.ts"
 import { mostOf } from "../../../trace/extremes.ts"
 
 const { app: own, limit } = Advice.parties

@@ -2,7 +2,7 @@
 import type { Note } from "../Note.ts"
 import type { Lived } from "../Stay.ts"
 import type { Twins } from "../twins.ts"
-import { part } from "../words.ts"
+import { part } from "../Part.ts"
 import { mostOf } from "../../../trace/extremes.ts"
 
 /** So many messages that came, and this share of them, are not removed by chance. */

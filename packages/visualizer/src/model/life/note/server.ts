@@ -4,7 +4,7 @@ import { keepsBack } from "../../evidence/LateNews.ts"
 import { isLocal } from "../../evidence/place.ts"
 import type { Note } from "../Note.ts"
 import { type Lived, ownLabel } from "../Stay.ts"
-import { part } from "../words.ts"
+import { part } from "../Part.ts"
 
 /** What the server asks its user for, the first that somebody has to act on. */
 export const alerts = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {

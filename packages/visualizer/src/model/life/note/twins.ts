@@ -3,7 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Note } from "../Note.ts"
 import type { Lived } from "../Stay.ts"
 import type { Twins } from "../twins.ts"
-import { part } from "../words.ts"
+import { part } from "../Part.ts"
 
 const { app: own } = Advice.parties
 

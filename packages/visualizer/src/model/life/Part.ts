@@ -1,0 +1,378 @@
+/** The parts of a life's headline: the facts that each is made of, and its words. Pure. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import { uncapitalized } from "../../trace/letters.ts"
+import { sizeWords, times } from "../../trace/quantities.ts"
+import type { Alike } from "./losses.ts"
+import type { Fewer } from "./renumbering.ts"
+import { complete, shortened, span } from "./words.ts"
+
+/** `2 s to 5 s`, or one of them if both are as long. */
+const fromTo = (least: number, most: number): string =>
+  span(least) === span(most) ? span(most) : `${span(least)} to ${span(most)}`
+
+/** So many names are told; the others are counted. */
+const toldNames = 3
+
+const listed = (names: ReadonlyArray<string>): string => {
+  const told = names.length > toldNames + 1 ? names.slice(0, toldNames) : names
+  return told.length === names.length
+    ? names.join(", ")
+    : `${told.join(", ")} and ${names.length - told.length} more flags`
+}
+
+const many = (count: number): string => (count === 1 ? "" : `, ${times(count)}`)
+
+/** The sum of several times is none of them. */
+const inAll = (count: number, ms: number): string => `${span(ms)}${count === 1 ? "" : " in all"}`
+
+const every = (ms: number | undefined): string => (ms === undefined ? "" : `, about every ${span(ms)}`)
+
+/** The facts that each part of the headline is made of. Times are in milliseconds. */
+interface HeadlineFacts {
+  readonly open: [open: number, whole: number]
+  readonly openHere: [open: number, whole: number]
+  readonly openOnRecord: [open: number, known: number]
+  readonly openOnRecordHere: [open: number, known: number]
+  readonly unselected: [count: number, ms: number]
+  readonly onlyAfter: [ms: number]
+  readonly atBothEnds: [between: number]
+  readonly atBothEndsAlone: [between: number]
+  readonly unkept: [ms: number]
+  readonly neverLost: []
+  readonly lossesUnknown: []
+  readonly lost: [count: number, about: number | undefined]
+  readonly lostAtLeast: [count: number, about: number | undefined]
+  readonly alike: [same: Alike]
+  readonly awayAtMost: [count: number, ms: number, isSilent: boolean, by: string | undefined]
+  readonly awayBefore: [count: number, ms: number, isSilent: boolean, by: string | undefined]
+  readonly givenUp: [reason: string]
+  readonly awayAtLast: [ms: number]
+  readonly awayNow: [ms: number]
+  readonly left: []
+  readonly refused: [count: number, command: string | undefined]
+  readonly locked: []
+  readonly otherCertificate: [issuer: string]
+  readonly portal: []
+  readonly renumbered: [count: number, inTurns: number, fewer: Fewer | undefined]
+  readonly slept: [count: number, ms: number]
+  readonly moved: [count: number, ms: number]
+  readonly nothingMissed: []
+  readonly appendUnknown: [count: number]
+  readonly appendCut: [count: number, written: number, bytes: number, isSamePlace: boolean]
+  readonly held: [count: number, ms: number]
+  readonly impatient: [
+    command: string,
+    count: number,
+    facts: {
+      readonly copies: number
+      readonly done: number
+      readonly needed: number
+      readonly waited: number
+    }
+  ]
+  readonly unread: [command: string, count: number]
+  readonly refusedHere: [count: number, call: string]
+  readonly busy: [count: number, ms: number]
+  readonly untaken: [ms: number]
+  readonly passed: [count: number, code: string | undefined]
+  readonly voidUids: [count: number]
+  readonly lostFlags: [names: ReadonlyArray<string>]
+  readonly revokedInTurns: []
+  readonly refusedInTurns: [count: number, all: number, machine: string | undefined]
+  readonly certificateOfOne: [reason: string, here: string, there: string]
+  readonly cutShort: [count: number, ms: number]
+  readonly openTwice: [count: number]
+  readonly appendAgain: [count: number, copies: number]
+  readonly copyAgain: [command: string, count: number, copies: number]
+  readonly inClear: []
+  readonly restored: []
+  readonly wentBack: [before: number, next: number]
+  readonly uidsOfBefore: [title: string]
+  readonly expungedOthers: [count: number, marked: number]
+  readonly collected: [
+    facts: {
+      readonly came: number
+      readonly every: number
+      readonly gone: number
+      readonly within: number
+    }
+  ]
+  readonly takenAtOnce: [facts: { readonly came: number; readonly gone: number; readonly within: number }]
+  readonly fetchedAgain: [
+    facts: {
+      readonly count: number
+      readonly messages: number
+      readonly most: number
+      readonly octets: number
+    }
+  ]
+  readonly noticed: [title: string]
+  readonly contentless: [count: number, first: string]
+  readonly lastAgain: [count: number]
+  readonly ownAppended: [count: number]
+  readonly markedFirst: [count: number]
+  readonly unreadExcluded: [count: number]
+  readonly readMarks: [count: number]
+  readonly askedOften: [command: string, count: number, perMinute: number]
+  readonly throttled: [count: number]
+  readonly unreadable: [count: number, name: string]
+  readonly lateNews: [count: number]
+  readonly unsent: [count: number, cmd: string]
+  readonly alert: [count: number]
+  readonly silent: [command: string, ms: number]
+  readonly polled: [since: boolean]
+  readonly stopped: [count: number, longest: number]
+  readonly hasty: [count: number]
+  readonly unanswered: [count: number, cmd: string, messages: number, isBegun: boolean]
+  readonly doneBefore: [cmd: string, code: string]
+  readonly askedAgain: [count: number, cmd: string, isBegun: boolean]
+  readonly turnWaited: [count: number, ms: number, inVain: number]
+  readonly poolWaited: [count: number, ms: number, inVain: number]
+  readonly slowSource: [count: number, ms: number]
+  readonly slowRoundTrip: [ms: number]
+  readonly slowThroughout: [least: number, most: number]
+  readonly slowWay: [count: number, command: string, ms: number]
+  readonly strays: [count: number]
+  readonly hardlyOpen: [share: number, usual: number, reason: string]
+  readonly paused: [count: number, ms: number]
+  readonly waitedInVain: [command: string, count: number, ms: number]
+  readonly refusedAlike: [command: string, count: number]
+  readonly mailboxRefused: [mailbox: string, count: number, during: number]
+  readonly slows: [command: string, first: number, last: number]
+  readonly onlySlow: [title: string]
+  readonly slow: [
+    count: number,
+    command: string | undefined,
+    ms: { readonly least: number; readonly most: number; readonly during: number },
+    isOver: boolean
+  ]
+}
+
+export type HeadlineWord = keyof HeadlineFacts
+
+/** The parts of the headline. */
+const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[Id]) => string } = {
+  open: (open, whole) =>
+    // what is shorter than the unit of the words is told with the losses
+    span(open) === span(whole) || (open >= 3_600_000 && whole - open < 60_000)
+      ? `Open ${span(whole)}`
+      : `Open ${span(open)} of ${span(whole)}`,
+  openHere: (open, whole) => `Open ${span(open)} of ${span(whole)} here`,
+  openOnRecord: (open, known) => `Open ${span(open)} of the ${span(known)} on record`,
+  openOnRecordHere: (open, known) => `Open ${span(open)} of the ${span(known)} on record here`,
+  unselected: (count, ms) => `no mailbox selected for ${inAll(count, ms)}, since the server refused one`,
+  onlyAfter: (ms) => `only after the first ${span(ms)}`,
+  atBothEnds: (between) => `when the trace begins and ends: what was between (${span(between)}) is not kept`,
+  atBothEndsAlone: (between) =>
+    `when the trace begins and ends, earlier losses unknown: what was between (${span(between)}) is not kept`,
+  unkept: (ms) => `what was between (${span(ms)}) is not kept`,
+  neverLost: () => "never lost",
+  lossesUnknown: () => "earlier losses unknown",
+  lost: (count, about) => `lost ${times(count)}${every(about)}`,
+  lostAtLeast: (count, about) => `lost at least ${times(count)}${every(about)}`,
+  alike: (same) => `each time ${alikeWords(same)}`,
+  awayAtMost: (count, ms, isSilent, by) => `${again(count, ms)}${included(isSilent)}${meanwhile(by)}`,
+  awayBefore: (count, ms, isSilent, by) =>
+    `${again(count, ms)} at first${included(isSilent)}${meanwhile(by)}`,
+  givenUp: (reason) => `then given up: ${reason}`,
+  awayAtLast: (ms) => `not open for the last ${span(ms)}`,
+  awayNow: (ms) => `not open for ${span(ms)} now`,
+  left: () => "then ended by the app",
+  refused: refusedPart,
+  locked: () => "read-only since it was opened again",
+  otherCertificate: (issuer) =>
+    `another certificate than before, ${issuer}: probably somebody on the way, who got no password`,
+  portal: () =>
+    "something in this network answered in the server's place, by its certificate the network's sign-in page",
+  renumbered: (count, inTurns, fewer) =>
+    `UIDVALIDITY changed${count > 1 ? ` ${times(count)}` : ""}${inTurns > 0 ? ` among the same ${inTurns} values` : ""}${fewer === undefined ? "" : `, and there are ${fewer.now} messages where there were ${fewer.before}`}`,
+  slept: (count, ms) => `slept ${inAll(count, ms)}, or the clock was set`,
+  moved: (count, ms) => `changed its runner ${times(count)} in ${span(ms)}`,
+  nothingMissed: () => "nothing missed",
+  appendUnknown: (count) => `APPEND sent whole and not answered${many(count)}: the message is perhaps stored`,
+  appendAgain: (count, copies) =>
+    `APPEND sent whole and not answered${many(count)}, and sent again: the message may be there ${copies === 2 ? "twice" : `up to ${copies} times`}`,
+  copyAgain: (command, count, copies) =>
+    `${command} not answered${many(count)}, and sent again: the messages may be there ${copies === 2 ? "twice" : `up to ${copies} times`}`,
+  appendCut: (count, written, bytes, isSamePlace) =>
+    count === 1 || isSamePlace
+      ? `APPEND cut off after ${written} of ${bytes} bytes${many(count)}${count > 1 ? ", each time at the same place" : ""}: the message is not stored`
+      : `APPEND cut off${many(count)}, at first after ${written} of ${bytes} bytes: no message is stored`,
+  held: (count, ms) =>
+    `the app kept the connection unused for ${span(ms)}${many(count)}, until the library took it back`,
+  impatient: (command, count, { copies, done, needed, waited }) => {
+    const carriedOut = command === "APPEND" ? "stored" : "carried out"
+    const fate =
+      done === 0 ? "" : `, and ${carriedOut} ${done === count ? "each of them" : `${done} of them`}`
+    const again =
+      copies === 0
+        ? ""
+        : `; ${copies} ${copies === 1 ? "message is" : "messages are"} as long as one stored before, and perhaps ${copies === 1 ? "its copy" : "its copies"}`
+    return `the app gave up ${command} ${times(count)}, after ${span(waited)} at most: the server needs up to ${span(needed)}${fate}${again}`
+  },
+  unread: (command, count) =>
+    `the app stopped reading the answer to ${command} before its end, ${times(count)}: the rest was read and dropped`,
+  refusedHere: (count, call) =>
+    `this program refused ${count === 1 ? `a call (${call})` : `${count} calls, the first of them ${call}`}: nothing of it was sent`,
+  busy: (count, ms) =>
+    `this program was busy with something else ${times(count)}${count > 1 ? ", up to" : ", for"} ${span(ms)}`,
+  untaken: (ms) => `what came waited up to ${span(ms)} for the app, which was at work on earlier news`,
+  passed: (count, code) =>
+    `${count} ${count === 1 ? "command" : "commands"} refused at first${code === undefined ? "" : ` (${code})`}, and accepted later`,
+  lateNews: (count) =>
+    `the server reported news ${times(count)} only when IDLE was ended, and never during it`,
+  lostFlags: (names) =>
+    `the server does not keep the ${names.length === 1 ? "flag" : "flags"} ${listed(names)}`,
+  voidUids: (count) => `the app asked ${times(count)} for UIDs that are void`,
+  revokedInTurns: () =>
+    "its token was revoked each time that another connection of this program had got a new one",
+  refusedInTurns: (count, all, machine) =>
+    machine === undefined
+      ? `${count} of ${all} logins refused, in turns with those that were accepted`
+      : `${count} of ${all} logins refused, each by ${machine}, and the others accepted by other machines`,
+  certificateOfOne: (reason, here, there) => `${reason} at ${here}, and trusted at ${there}`,
+  cutShort: (count, ms) =>
+    `the app itself ended its work in the middle of a command ${times(count)}, each time after ${span(ms)}`,
+  openTwice: (count) =>
+    count === 2
+      ? "another connection of this program hears the same: the account seems to be open twice"
+      : `${count} connections of this program hear the same: the account seems to be open as often`,
+  inClear: () => "not encrypted",
+  wentBack: (before, next) =>
+    `the mailbox is an older copy of itself: its next UID was ${before}, and ${next} after that, with the same UIDVALIDITY`,
+  restored: () => "restored from a backup, as the server says: what came after it may be gone",
+  uidsOfBefore: uncapitalized,
+  expungedOthers: (count, marked) =>
+    `EXPUNGE of the app removed ${count} messages, of which it had marked ${marked}`,
+  collected: ({ came, every, gone, within }) =>
+    `another program removed ${gone === came ? `all ${came}` : `${gone} of the ${came}`} messages that came, each within ${span(within)}, at rounds of ${span(every)}`,
+  takenAtOnce: ({ came, gone, within }) =>
+    `somebody else removed ${gone === came ? `all ${came}` : `${gone} of the ${came}`} messages that came, each within ${span(within)}`,
+  fetchedAgain: ({ count, messages, most, octets }) =>
+    `the app fetched the same ${messages} messages again and again, ${count} times in all and one of them ${most} times${octets < 1_000_000 ? "" : `: ${sizeWords(octets)} that it had`}`,
+  noticed: (title) => (title.startsWith("The ") ? uncapitalized(title) : title),
+  contentless: (count, first) =>
+    `the server has no content for ${count === 1 ? `a message (${first})` : `${count} messages, the first of them ${first}`}`,
+  lastAgain: (count) => `the app took the last message for a new one ${times(count)}`,
+  ownAppended: (count) =>
+    `the app stored ${count} messages here, each after it had read one that it had stored`,
+  markedFirst: (count) =>
+    `${count} new messages marked as read by somebody else before the app searched for unread ones`,
+  unreadExcluded: (count) =>
+    `the app’s search for unread messages found nothing ${times(count)}, although one is unread`,
+  readMarks: (count) =>
+    `${count} ${count === 1 ? "message" : "messages"} marked as read by this program (FETCH without .PEEK)`,
+  askedOften: (command, count, perMinute) =>
+    `the app asked for news by ${command} ${count} times, ${perMinute} times a minute`,
+  throttled: (count) =>
+    `${count} ${count === 1 ? "answer" : "answers"} delayed by the server on purpose (THROTTLED)`,
+  unreadable: (count, name) =>
+    `${count} ${count === 1 ? "answer" : "answers"} of the server not read in whole (${name})`,
+  unsent: (count, cmd) =>
+    count === 1
+      ? `${cmd} of the app was not sent, and failed`
+      : `${count} commands of the app were not sent, and failed: the first was ${cmd}`,
+  alert: (count) => `the server has ${count === 1 ? "a message" : `${count} messages`} for its user`,
+  silent: (command, ms) => `silent for the last ${span(ms)}: no answer to ${shortened(command)}`,
+  polled: (since) =>
+    `no IDLE${since ? " any more" : ""}, so that new mail is seen at the next check instead of at once`,
+  hasty: (count) => `the app asked ${times(count)} to try again at once`,
+  stopped: (count, longest) =>
+    count === 1
+      ? `once not tried again for ${span(longest)}, until the app asked for it`
+      : `${times(count)} not tried again for up to ${span(longest)}, until the app asked for it`,
+  unanswered: (count, cmd, messages, isBegun) =>
+    count === 1
+      ? `${cmd} of the app had no ${complete(isBegun)}answer when the connection ended${Advice.cameSoFar(messages)}`
+      : `${count} commands of the app had no ${complete(isBegun)}answer when the connection ended: the first was ${cmd}`,
+  doneBefore: (cmd, code) =>
+    `${cmd} had no answer when the connection ended, and was refused when the app repeated it (${code}): the first one was most likely carried out`,
+  askedAgain: (count, cmd, isBegun) =>
+    `${count === 1 ? `${cmd} of the app` : `${count} commands of the app, the first of them ${cmd},`} had no ${complete(isBegun)}answer when the connection ended, and got it when the app asked again`,
+  turnWaited: (count, ms, inVain) => waitedFor(count === 1 ? "its turn" : "their turn", count, ms, inVain),
+  poolWaited: (count, ms, inVain) => waitedFor("a connection of the pool", count, ms, inVain),
+  onlySlow: uncapitalized,
+  slow: (count, command, { during, least, most }, isOver) => {
+    const answers = command === undefined ? `${count} answers` : `${count} answers to ${command}`
+    const took = `${answers} took ${fromTo(least, most)}`
+    return isOver ? `for ${span(during)} slow: ${took}` : took
+  },
+  slowSource: (count, ms) =>
+    `the app took ${count === 1 ? "" : "up to "}${span(ms)} to supply its password or token${many(count)}`,
+  slowRoundTrip: (ms) => `each answer takes at least ${span(ms)}, which is one round trip`,
+  slowThroughout: (least, most) => `nearly all answers took ${fromTo(least, most)}`,
+  slowWay: (count, command, ms) =>
+    `on the way to the mailbox the server took ${count === 1 ? "" : "up to "}${span(ms)} for ${command}${many(count)}`,
+  strays: (count) =>
+    `${count} ${count === 1 ? "line" : "lines"} of the server that ${count === 1 ? "is" : "are"} not IMAP`,
+  hardlyOpen: (share, usual, reason) =>
+    `hardly ever open: ${share < 1 ? "less than 1" : Math.round(share)} % of the time, usually lost about ${span(usual)} after it was opened (${reason})`,
+  paused: (count, ms) => `closed by the app in between ${times(count)}, for ${span(ms)} in all`,
+  waitedInVain: (command, count, ms) =>
+    `${command} on the way to the mailbox had no answer ${times(count)}, within ${count === 1 ? "" : "up to "}${span(ms)}, when the app ended the attempt`,
+  refusedAlike: (command, count) =>
+    `${shortened(command)} refused ${times(count)}, while others of its kind are answered`,
+  mailboxRefused: (mailbox, count, during) =>
+    `${mailbox} refused ${times(count)} in ${span(during)}, while others open`,
+  slows: (command, first, last) =>
+    `the answers to ${command} took longer and longer, from ${span(first)} to ${span(last)}`
+}
+
+/** Says how many commands were refused, and which if that is one. */
+export function refusedPart(count: number, command: string | undefined): string {
+  if (command === undefined) return `${count} ${count === 1 ? "command" : "commands"} refused`
+  return `${shortened(command)} refused${count === 1 ? "" : ` ${times(count)}`}`
+}
+
+const alikeWords = (same: Alike): string => {
+  switch (same.kind) {
+    case "age":
+      return `about ${span(same.ms)} after it was opened, whatever it did`
+    case "command":
+      return `upon ${shortened(same.command)}`
+    case "done":
+      return "upon DONE"
+    case "literal":
+      return `within a literal, after ${same.cut}${same.command === undefined ? "" : ` of the answer to ${shortened(same.command)}`}`
+    case "long":
+      return `upon FETCH of content, and no answer came of more than ${same.longest} bytes`
+    case "idle":
+      return "as soon as IDLE began"
+    case "quiet":
+      return `${span(same.after)} after the last line before`
+    case "silence":
+      return same.within === undefined
+        ? "after a silence"
+        : `after a silence, and not again since IDLE is renewed within ${span(same.within)}`
+    case "words":
+      return `“${same.serverText}”${same.after === undefined ? "" : `, ${span(same.after)} after its last line before`}`
+  }
+}
+
+/** Describes callers that this program kept waiting. */
+export const waitedFor = (what: string, count: number, ms: number, inVain: number): string => {
+  const calls = count === 1 ? "a call waited" : `${count} calls waited`
+  const long = `${count === 1 ? "" : "up to "}${span(ms)}`
+  return `${calls} ${long} in this program for ${what}${Advice.gotNone(count, inVain)}`
+}
+
+const again = (count: number, ms: number): string =>
+  `open again ${count === 1 ? "after" : "within"} ${span(ms)}`
+
+/** Why the mailbox could not be opened again at once. */
+const meanwhile = (by: string | undefined): string => (by === undefined ? "" : ` (until then: ${by})`)
+
+/** It is counted from the server's last line: since then nothing is known of the connection. */
+const included = (isSilent: boolean): string => (isSilent ? ", silence included" : "")
+
+/** A part of the headline, with its id. */
+export interface Part {
+  readonly id: HeadlineWord
+  readonly words: string
+}
+
+/** Makes a part of the headline. */
+export const part = <Id extends HeadlineWord>(id: Id, ...facts: HeadlineFacts[Id]): Part => ({
+  id,
+  words: headlineWords[id](...facts)
+})
