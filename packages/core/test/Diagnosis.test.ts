@@ -423,6 +423,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     circumstances: { address: "loopback" },
     says: "look into its own log"
   },
+  gatewayGone: {
+    reason: { _tag: "ConnectRefused", host: "127.0.0.1", port: 1143 },
+    step: "tcp",
+    circumstances: { address: "loopback", reachedMs: 1_400 },
+    says: "Port 1143 of this machine refuses connections, and accepted one 1.4 s before",
+    turn: "nobody"
+  },
   gatewayDown: {
     reason: { _tag: "ConnectRefused", host: "127.0.0.1", port: 1143 },
     step: "tcp",

@@ -45,6 +45,9 @@ const sends = (pattern: RegExp): Rule =>
     ({ event: each }) => each.name === "wire:sent" && pattern.test(each.data.line)
   )
 
+const isRefusedBy = ({ answer }: Command): boolean =>
+  answer?.condition === "NO" || answer?.condition === "BAD"
+
 const searchResult = /^\* E?SEARCH\b/i
 
 /** No such line came between a command that is shown, one like `of` if it is given, and its answer. */
@@ -779,13 +782,30 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   "stray-lines": shows("a line that is not IMAP", (line) =>
     isReceived(line, /^(?!\* |\+|[A-Za-z0-9]+ (?:OK|NO|BAD)\b)/i)
   ),
-  interrupted: never(
-    "the app did not leave",
-    (connection, { facts }) =>
-      facts.isConfessed &&
-      app({ connection, facts }, "left", connection.start, connection.end + 1_000).length === 0 &&
-      app({ connection, facts }, "gave up", connection.start, connection.end + 1_000).length === 0 &&
-      facts.last > connection.end + 1_000
+  interrupted: all(
+    never(
+      "the app did not leave",
+      (connection, { facts }) =>
+        facts.isConfessed &&
+        app({ connection, facts }, "left", connection.start, connection.end + 1_000).length === 0 &&
+        app({ connection, facts }, "gave up", connection.start, connection.end + 1_000).length === 0 &&
+        facts.last > connection.end + 1_000
+    ),
+    when(
+      /The server refused nothing/,
+      never("something was refused", ({ commands }) => commands.some(isRefusedBy))
+    ),
+    when(
+      /after the server had refused/,
+      holds("that the last command was refused", ({ commands }, { said }) => {
+        const last = commands.at(-1)
+        return last !== undefined && isRefusedBy(last) && said.words.includes(`refused ${last.name}`)
+      })
+    ),
+    when(
+      /was without an answer/,
+      never("a command had no answer", ({ commands }) => commands.some(({ answer }) => answer === undefined))
+    )
   ),
   queued: holds("a wait for the turn at the host for so long", ({ end, lines }, { said }) => {
     const stated = durationIn(said.words)

@@ -109,8 +109,10 @@ export const whoseOf = ({ party }: Pick<Finding, "party">): string | undefined =
 interface Counted {
   readonly count: number
   readonly isEmpty: boolean
+  readonly isIdle: boolean
   readonly isLater: boolean
   readonly isMarking: boolean
+  readonly isRefused: boolean
   readonly messages: number
   readonly ms: number
   readonly names: ReadonlyArray<string>

@@ -117,12 +117,19 @@ export const alsoFailed: Rule = (connection) => {
       quote: serverText,
       found: diagnosis.found,
       step,
-      // where another port was open, the server is not down
-      asks: isClosed && !unreached.has(ended.error ?? "") ? closedBeside : undefined
+      // where another port is open, or was before, this one is not to be mended
+      asks:
+        isClosed && (!unreached.has(ended.error ?? "") || wasOpen(ended)) && !wasOpen(cause)
+          ? closedBeside
+          : undefined
     }
     return finding(idOf(error), "info", evidenceOf(endLine), dated, circumstances)
   })
 }
+
+/** Returns whether the port that refused had accepted a connection of this program before. */
+const wasOpen = ({ circumstances }: Pick<Ended, "circumstances">): boolean =>
+  circumstances?.["reachedMs"] !== undefined
 
 /** The failures after which it is not known whether the server is there. */
 const unreached: ReadonlySet<string> = new Set([

@@ -5,6 +5,7 @@ import { after } from "../evidence/after.ts"
 import { isMessage, isOwn, readsContent, said } from "../evidence/facts.ts"
 import { unheardOn } from "../evidence/unheard.ts"
 import { asked } from "../fleet/Asked.ts"
+import { isIn } from "../machine/phase.ts"
 import { interruptions } from "./breaches.ts"
 import { each, filtered } from "../../trace/pieces.ts"
 import { examined } from "./mailbox.ts"
@@ -178,22 +179,31 @@ export const logoutUnanswered: Rule = ({ commands, fired }) => {
       })
 }
 
-/** Reports that the app ended it before a mailbox was open: at which step, and after what wait. */
+/** Reports that the app ended it before a mailbox was open: at which step, after what wait, or after which refusal. */
 export const interrupted: Rule = (connection) => {
-  const { commands, endLine, ended, net, selectedAt, span } = connection
+  const { commands, endLine, ended, net, phases, selectedAt, span } = connection
   if (ended?.outcome !== "interrupted" || selectedAt !== undefined) return []
   const open =
-    commands.find(({ end }) => end === undefined) ?? net.findLast(({ ended: over }) => over?.ok !== true)
+    commands.find(({ end }) => end === undefined) ??
+    (commands.length > 0 ? undefined : net.findLast(({ ended: over }) => over?.ok !== true))
   const step =
     open === undefined
       ? "the next step"
       : "name" in open
         ? open.name
         : (labels[open.begun.kind] ?? open.begun.kind)
-  return observed("interrupted", "info", evidenceOf(open?.line, endLine), {
+  const last = commands.at(-1)
+  const refused = open === undefined && last?.by === "app" && isRefused(last) ? last : undefined
+  return observed("interrupted", "info", evidenceOf((open ?? refused)?.line, endLine), {
     ms: open === undefined ? 0 : (span.end ?? connection.last) - open.start,
-    step
+    step,
+    isIdle: open === undefined && isIn(phases.at(-1)?.state ?? "", "unselected"),
+    isRefused: commands.some(isRefused),
+    ...(refused && { names: [refused.name] })
   })
 }
+
+const isRefused = ({ answer }: CommandSpan): boolean =>
+  answer?.condition === "NO" || answer?.condition === "BAD"
 
 const labels: Readonly<Record<string, string>> = { tls: "TLS", dns: "DNS" }

@@ -325,6 +325,20 @@ describe("Findings", () => {
     assert.strictEqual(finding?.title, "The app ended the attempt after waiting 2.5 s for CAPABILITY")
   })
 
+  it("of a connection that waited for nothing, its end is not called too early", () => {
+    const end = at(2505, "connection:ended", { outcome: "interrupted" })
+    const append = at(6, "wire:sent", { lane, tag: "A2", cmd: "APPEND", by: "app", line: "A2 APPEND x" })
+    const refused = at(7, "wire:received", { lane, tag: "A2", cond: "BAD", line: "A2 BAD [TOOBIG] no" })
+    const idle = [began, moved(5, "authenticating.requesting", "authenticate.ok", "unselected.quiet")]
+    const found = (...events: ReadonlyArray<Event>) =>
+      Findings.of(connectionOf([...idle, ...events, end])).find(({ id }) => id === "interrupted")
+    assert.strictEqual(
+      found(append, refused)?.title,
+      "The app ended the connection after the server had refused APPEND"
+    )
+    assert.strictEqual(found()?.title, "The app ended the connection without LOGOUT")
+  })
+
   it("a renewed token is no mechanism that does not work", () => {
     const login = (time: number, tag: string, cond: string) => [
       at(time, "wire:sent", {

@@ -24,7 +24,9 @@ export interface Observed {
   readonly isOver?: boolean
   /** No command was sent after it. */
   readonly isLast?: boolean
-  /** A command of a row was refused. */
+  /** The connection was there to be used, and nothing was asked for. */
+  readonly isIdle?: boolean
+  /** A command was refused, of a row if it is about one. */
   readonly isRefused?: boolean
   /** The last numbers were of no message at all. */
   readonly isNone?: boolean

@@ -136,12 +136,29 @@ export const program = {
     try: "Let the app open a new connection first; a supervised account does so by itself.",
     actionBy: "app"
   }),
-  interrupted: ({ ms, step }) => ({
-    title: `The app ended the attempt${ms > 0 ? ` after waiting ${duration(ms)} for ${step}` : ""}`,
-    why: `It was interrupted on this side: by a deadline of the app, by its end, or by hand. ${ms > 0 ? "Until then no answer had come." : "The server refused nothing."}`,
-    try: "If it was too short, let the app wait longer.",
-    actionBy: "app"
-  }),
+  interrupted: ({ isIdle = false, isRefused = false, ms, names: [refused] = [], step }) => {
+    const own = "It was interrupted on this side: by a deadline of the app, by its end, or by hand."
+    if (refused !== undefined)
+      return {
+        title: `The app ended the connection after the server had refused ${refused}`,
+        why: `${own} No command followed that refusal, and none was without an answer.`,
+        try: "Let the app see to what was refused, and go on with what is left: a longer wait changes nothing.",
+        actionBy: "app"
+      }
+    if (isIdle)
+      return {
+        title: "The app ended the connection without LOGOUT",
+        why: `${own} No command was without an answer.`,
+        try: "Nothing to do if the app was done: it is more orderly to log out first.",
+        actionBy: "nobody"
+      }
+    return {
+      title: `The app ended the attempt${ms > 0 ? ` after waiting ${duration(ms)} for ${step}` : ""}`,
+      why: `${own}${ms > 0 ? " Until then no answer had come." : isRefused ? "" : " The server refused nothing."}`,
+      try: "If it was too short, let the app wait longer.",
+      actionBy: "app"
+    }
+  },
   queued: ({ ms }) => ({
     title: `This program held the connection back for ${duration(ms)}`,
     why: "Connections to one host begin in turns, so as not to look like an attack.",

@@ -229,6 +229,22 @@ export const way = {
     party: "within",
     actionBy: "user"
   },
+  /** The gateway on this machine answered there before: the settings are right. */
+  gatewayGone: {
+    of: ["ConnectRefused"],
+    when: ({ circumstances: { address, reachedMs } }) => address === "loopback" && reachedMs !== undefined,
+    words: ({ circumstances: { reachedMs = 0 }, facts: { port } }) => ({
+      title: `${port === undefined || port === 0 ? "This machine" : `Port ${port} of this machine`} refuses connections, and accepted one ${duration(reachedMs)} before`,
+      why: "So host and port are right, and no network is in between: the mail bridge, gateway, tunnel or server that answered there was stopped, restarts, or takes no connections for a while, as some do after refused logins.",
+      ...persisting(
+        "Connect again once it runs.",
+        "If it does not come back by itself, start it, and look into its own log.",
+        "user"
+      )
+    }),
+    party: "gateway",
+    actionBy: "nobody"
+  },
   /** The host is this machine: the gateway that should answer does not run. */
   gatewayDown: {
     of: ["ConnectRefused"],
