@@ -1128,6 +1128,11 @@ describe("D81 the diagnosis", () => {
     assert.deepStrictEqual(whose({ chosen: true }), ["app", "app"])
   })
 
+  it("of a server that ends the session over refused commands is of the program", () => {
+    const diagnosis = Advice.diagnosisOf({ error: "ServerBye", serverText: "Too many invalid commands" })
+    assert.deepStrictEqual([diagnosis?.party, diagnosis?.actionBy], ["app", "app"])
+  })
+
   it("of a provider that wants ID is of the app that sent none, and else of the owner", () => {
     assert.strictEqual(
       Advice.diagnosisOf({ error: "UnsafeLogin", facts: { idSent: false } })?.actionBy,

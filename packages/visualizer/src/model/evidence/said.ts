@@ -58,7 +58,9 @@ export const capabilitiesOf = (
   const wire = said(connection)
   const asked = wire.find((line) => line.direction === "sent" && isLogin(line))?.line
   const greeting = wire.find(({ condition, tag }) => condition === "PREAUTH" && tag === undefined)
-  const login = asked ?? (greeting === undefined ? Infinity : greeting.line - 1)
+  // a log may begin with the answer to the login, which lists them in its OK
+  const answered = wire.find(({ code, tag }) => code === "CAPABILITY" && tag !== undefined)
+  const login = asked ?? ((greeting ?? answered)?.line ?? Infinity) - 1
   const listings = heard(connection).filter((line) => capabilitiesIn(line).length > 0)
   const last = (lines: ReadonlyArray<WireLine>) => lines.map(capabilitiesIn).at(-1) ?? []
   return {

@@ -49,8 +49,8 @@ export const failure: LongRule = function* (connection) {
   return finding(id, "failure", evidence, slow ? { ...diagnosis, party: "server" } : diagnosis, circumstances)
 }
 
-const sequelOf = ({ ended, selectedAt }: Connection): Sequel => {
-  if (ended?.outcome === "retried") return "retried"
+const sequelOf = ({ ended, isLeft, selectedAt }: Connection): Sequel => {
+  if (ended?.outcome === "retried") return isLeft ? "left" : "retried"
   return selectedAt === undefined ? "unopened" : "lost"
 }
 

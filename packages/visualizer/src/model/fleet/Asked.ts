@@ -35,6 +35,8 @@ export interface Given {
   readonly party?: Party | undefined
   /** Its end, for the case that it happens again. */
   readonly again?: string | undefined
+  /** Who must act then. */
+  readonly againBy?: ActionBy | undefined
   /** Nobody has to do anything at present. */
   readonly settled?: boolean | undefined
 }
@@ -70,21 +72,25 @@ const actorIn = (turn: ActionBy, party: Party | undefined) => {
 /** Returns who must act, in words. */
 export const actorOf = ({ actor, turn }: Pick<Asked, "actor" | "turn">): string => actor ?? turnWord[turn]
 
-/** How a failure goes on: it is tried again, or it ended there, and before or after a mailbox was open. */
-export type Sequel = "retried" | "openedLater" | "unopened" | "lost"
+/** How a failure goes on: it is tried again, unless the app left before; or it ended there, before or after a mailbox was open. */
+export type Sequel = "retried" | "left" | "openedLater" | "unopened" | "lost"
 
 /** Returns what is asked after a failure. What nobody can mend, time may: but what was open stays closed until somebody opens it. */
 export const askedAfter = (given: Given, sequel: Sequel): Asked => {
-  const { again, settled = false, try: tried, turn } = given
+  const { again, againBy, settled = false, try: tried, turn } = given
   // the advice knows how it went on
   if (turn !== "nobody" || settled) return asked(given)
   switch (sequel) {
     case "lost":
       return { turn: "app", fix: tried }
     case "unopened":
+      // what goes on by the app's own doing is the app's to end
+      if (againBy === "app") return { turn: "app", fix: tried }
       return { turn, rest: `Nothing to correct here: ${uncapitalized(tried)}` }
     case "retried":
       return { turn, rest: ["It is tried again by itself.", again].filter(Boolean).join(" ") }
+    case "left":
+      return { turn, rest: ["The app ended it before the next attempt.", again].filter(Boolean).join(" ") }
     case "openedLater":
       return { turn, rest: ["The mailbox was opened again.", again].filter(Boolean).join(" ") }
   }

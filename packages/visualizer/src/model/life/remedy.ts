@@ -93,9 +93,10 @@ export const remedyOf = (life: Suffered): Advised => {
 
 /** Returns how the last failure goes on, of what is away; nothing if it is over, as a log's may be in another connection. */
 const sequelOf = (life: Suffered): Sequel | undefined => {
-  const { isAway, isFailed } = life
+  const { account, isAway, isFailed } = life
   if (isFailed) return wentOn(life) ? undefined : "lost"
-  return isAway ? "retried" : undefined
+  if (!isAway) return undefined
+  return account.at(-1)?.stay.leaving.isLeft === true ? "left" : "retried"
 }
 
 /** Returns whether the program of a log went on with another connection. */
@@ -193,6 +194,12 @@ const remedied = (
   const { actionBy: turn } = diagnosis
   if (isAway || isFailed) return { ...diagnosis, turn }
   const accepted = acceptedLater(reason, account)
+  // a token runs out again, and the app has to have the next one by then
+  if (accepted === "another" && turn === "app")
+    return {
+      try: "The mailbox was open again with a new token, which runs out as well: let the app ask its source for a new one as soon as the server refuses a token, or says that it has expired.",
+      turn
+    }
   if (accepted !== undefined)
     return {
       try:

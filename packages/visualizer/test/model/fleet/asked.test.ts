@@ -38,3 +38,23 @@ describe("what is asked of whom", () => {
     assert.deepStrictEqual(askedAfter(passing, "lost"), { turn: "app", fix: passing.try })
   })
 })
+
+describe("what is asked after a failure", () => {
+  const wait = {
+    try: "Wait. If it goes on, ask for less.",
+    again: "If it goes on, ask for less.",
+    turn: "nobody"
+  } as const
+
+  it("is the app's, where its going on would be, and nobody's otherwise", () => {
+    assert.strictEqual(askedAfter({ ...wait, againBy: "app" }, "unopened").turn, "app")
+    assert.strictEqual(askedAfter({ ...wait, againBy: "admin" }, "unopened").turn, "nobody")
+  })
+
+  it("is not called tried again if the app left before", () => {
+    assert.strictEqual(
+      askedAfter(wait, "left").rest,
+      "The app ended it before the next attempt. If it goes on, ask for less."
+    )
+  })
+})

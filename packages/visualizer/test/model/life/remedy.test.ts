@@ -126,6 +126,27 @@ describe("what to do about the losses of a life", () => {
       assert.match(again(renewed)?.rest ?? "", /until the app had another password/)
       assert.match(again(renewed)?.cause ?? "", /^the account’s login or settings/)
     })
+    it("a new token was accepted: the next one runs out as well", () => {
+      const circumstances = { token: true, acceptedBefore: true }
+      const facts = { mechanism: "XOAUTH2" }
+      const life = lifeOf(
+        ...lost("c1", 0, { error: "OAuthTokenExpired" }),
+        ...tried("c2", 6 * minute, {
+          outcome: "failed",
+          error: "AuthRejected",
+          step: "auth",
+          circumstances,
+          facts
+        }),
+        ...stay(
+          "c3",
+          { from: 20 * minute, to: 40 * minute, lost: false },
+          at(20 * minute, "credential:renewed", { kind: "token" }, "c3")
+        )
+      )
+      assert.match(life?.fix ?? "", /let the app ask its source for a new one/)
+      assert.strictEqual(life?.turn, "app")
+    })
     it("the same was accepted", () => {
       assert.match(again()?.rest ?? "", /^Nothing to correct: the same password or token was accepted later/)
       assert.match(again()?.cause ?? "", /^the server, which accepted the same/)

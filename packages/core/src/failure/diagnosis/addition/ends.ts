@@ -95,6 +95,7 @@ export const ends = {
       why: "It hangs up on programs that keep sending what it refuses.",
       try: "Correct the refused command, or leave it out: connecting again repeats it."
     }),
+    party: "app",
     actionBy: "app"
   },
   anotherLogin: {

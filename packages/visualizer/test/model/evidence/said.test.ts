@@ -1,0 +1,15 @@
+import { assert, describe, it } from "@effect/vitest"
+import { capabilitiesOf } from "../../../src/model/evidence/said.ts"
+import { at, connectionOf } from "../../support.ts"
+
+describe("capabilities", () => {
+  it("in the OK of a login before the log are those after it", () => {
+    const line = "T1 OK [CAPABILITY IMAP4rev1 MOVE] Logged in"
+    const listed = at(0, "wire:received", { cond: "OK", code: "CAPABILITY", tag: "T1", line })
+    const listing = at(1, "wire:sent", { tag: "T2", cmd: "LIST", line: 'T2 LIST "" *' })
+    assert.deepStrictEqual(capabilitiesOf(connectionOf([listed, listing])), {
+      before: [],
+      after: ["IMAP4rev1", "MOVE"]
+    })
+  })
+})
