@@ -166,11 +166,11 @@ const turns: Readonly<Record<Meaning["actor"], ReadonlyArray<Said["turn"]>>> = {
   unsaid: []
 }
 
-const isTurnOf = (actor: Meaning["actor"], { connection, said: { turn } }: Scene): boolean =>
+const isTurnOf = ({ actor, cause }: Meaning, { connection, said: { turn } }: Scene): boolean =>
   turn === undefined ||
   turns[actor].includes(turn) ||
-  // what was open, and is not tried again, stays closed until the app opens it
-  (actor === "nobody" && turn === "app" && connection.openedAt !== undefined)
+  // what was open, and is not tried again, stays closed until the app opens it; and too much is what the app asked
+  (actor === "nobody" && turn === "app" && (connection.openedAt !== undefined || cause === "tooMany"))
 
 /** The server's own words say another cause, or that somebody else must act. */
 export const contradicted =
@@ -186,7 +186,7 @@ export const contradicted =
     if (meaning === undefined) return []
     return [
       ...(causes.includes(meaning.cause) ? [] : [`the server's words say ${meaning.cause}`]),
-      ...(meaning.actor === "unsaid" || (actors.includes(meaning.actor) && isTurnOf(meaning.actor, scene))
+      ...(meaning.actor === "unsaid" || (actors.includes(meaning.actor) && isTurnOf(meaning, scene))
         ? []
         : [`the server's words say that the ${meaning.actor} must act`])
     ]

@@ -542,7 +542,8 @@ const inVain = ({ connection, facts }: Scene): ReadonlyArray<Connection> =>
 
 /** The ends of connections, by the words for them. */
 const ends: ReadonlyArray<readonly [RegExp, (connection: Connection) => boolean]> = [
-  [/\d+ × /, (each) => each.openedAt === undefined && isFailed(each)],
+  // a connection is compressed once its mailbox is selected, and is the app's after that
+  [/\d+ × /, (each) => isFailed(each) && (each.openedAt === undefined || each.ended?.step === "compress")],
   [/ and lost it \(/, (each) => each.openedAt !== undefined && isFailed(each)],
   [
     /, in which the server refused /,
