@@ -58,9 +58,10 @@ const leastOpen = 60_000
 /** A single connection is a life if its mailbox was open for as long as people call long. */
 const longOpen = 600_000
 
-/** Returns whether a mailbox stayed open, or a connection followed one that had it open. */
+/** Returns whether a mailbox stayed open, or a connection followed one that had it open; or what it owes is never answered. */
 export const isLife = (account: ReadonlyArray<Lived>, now: number): boolean => {
   const [start = 0, end = 0] = account.map((lived) => openOf(lived, now)).find(Boolean) ?? []
   const wentOn = account.slice(0, -1).some(({ stay }) => stay.openedAt !== undefined)
-  return wentOn || end - start >= (account.length > 1 ? leastOpen : longOpen)
+  const isSilent = account.at(-1)?.stay.silence(now) !== undefined
+  return isSilent || wentOn || end - start >= (account.length > 1 ? leastOpen : longOpen)
 }

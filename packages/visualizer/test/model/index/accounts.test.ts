@@ -261,6 +261,14 @@ describe("the accounts of a trace", () => {
     )
   })
 
+  it("of a pool, one that was on its way before another was refused shows nothing of that", () => {
+    const full = { status: "failed", start: 2, end: 4, turn: "app", error: "TooManyConnections" } as const
+    const other = (start: number) =>
+      one("pool", 1, { session: "s1", start, selectedAt: 5, status: "selected" })
+    assert.deepStrictEqual(standings(one("pool", 0, full), other(1)), ["pool stuck"])
+    assert.deepStrictEqual(standings(one("pool", 0, full), other(4)), ["pool open"])
+  })
+
   it("of a pool that lost one of several connections, on which nobody must act, are open", () => {
     const lost = { status: "failed", error: "Timeout", turn: "nobody", selectedAt: 1, end: 5 } as const
     const pooled = (id: number, fields: Partial<Summary>) => one("pool", id, { session: `s${id}`, ...fields })

@@ -243,6 +243,23 @@ describe("a pool", () => {
     assert.include(pool?.headline ?? "", words)
   })
 
+  it("says which connections were refused and never tried again, although others were on their way", () => {
+    const one = (group: string, from: number) =>
+      stay(group, { from, to: 9 * minute, lost: false, label: "web", session: `s of ${group}` })
+    const full = { outcome: "failed", error: "TooManyConnections", step: "auth" } as const
+    const pool = together(
+      ...one("c1", 0),
+      ...one("c2", 100),
+      at(200, "connection:started", { ...started("s of c3", 1), label: "web" }, "c3"),
+      at(300, "connection:ended", full, "c3")
+    )
+    assert.strictEqual(
+      pool?.headline,
+      "2 connections opened, 1 more could not be opened, and was not tried again (too many connections)"
+    )
+    assert.include(pool?.fix, "no more than 2 at once")
+  })
+
   it("counts each of its connections, and says when another took a lost one's place", () => {
     const one = (group: string, from: number, to: number, lost: boolean) =>
       stay(group, { from, to, lost, label: "web", session: `s of ${group}` })
