@@ -63,6 +63,8 @@ export const remedyOf = (life: Suffered): Advised => {
     // that it was refused the last time is one of many
     ...notes.filter(({ part }) => part.id === "refusedInTurns" || part.id === "certificateOfOne"),
     ...notes.filter(({ part }) => part.id === "copyAgain"),
+    // what used up the limit comes before the wait until it is lifted
+    ...notes.filter(({ part }) => part.id === "fetchedAgain" && reason === "BandwidthExceeded"),
     ...(same?.kind === "command" ? uponCommand(same.command, reason, account) : []),
     ...(isFailed && !wentOn(life) && ofReason ? [ofReason] : []),
     ...notes.filter(({ part }) => part.id === "hardlyOpen"),

@@ -51,6 +51,14 @@ describe("RFC 9051 §2.3.1.1: messages that are fetched again and again, althoug
     assert.strictEqual(life?.turn, "app")
   })
 
+  it("are told of fewer, if they are large", () => {
+    const five = [1, 2, 3, 4, 5]
+    assert.include(
+      lifeOf([five, five, five])?.headline,
+      "the same 5 messages again and again, 15 times in all"
+    )
+  })
+
   it.each([
     ["they are others each time", lifeOf(six.map((each) => ten.map((uid) => 10 * each + uid)))],
     [
@@ -60,7 +68,8 @@ describe("RFC 9051 §2.3.1.1: messages that are fetched again and again, althoug
         { validity: (each) => each + 1 }
       )
     ],
-    ["they are fetched a few times", lifeOf([ten, ten, ten])],
+    ["they are fetched twice", lifeOf([ten, ten])],
+    ["they are few", lifeOf(six.map(() => [1, 2, 3, 4]))],
     [
       "only their headers are",
       lifeOf(

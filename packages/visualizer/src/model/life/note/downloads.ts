@@ -4,9 +4,10 @@ import type { Note } from "../Note.ts"
 import type { Lived } from "../Stay.ts"
 import { part } from "../Part.ts"
 
-/** Fewer may be what a person opens again. */
-const fewestTimes = 5
-const fewestMessages = 10
+/** Fewer may be what a person opens again; of many octets, fewer are enough to waste what the provider allows. */
+const fewest = { messages: 10, times: 5 }
+const fewestOfMany = { messages: 5, times: 3 }
+const manyOctets = 5_000_000
 
 /** Most of what a connection fetches was fetched by those before it: the app does not remember what it has. */
 export const fetchedAgain = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
@@ -21,7 +22,8 @@ export const fetchedAgain = (account: ReadonlyArray<Lived>): ReadonlyArray<Note>
   const all = Array.from(times.values())
   const count = all.reduce((sum, each) => sum + each, 0)
   const most = all.reduce((greatest, each) => Math.max(greatest, each), 0)
-  return times.size < fewestMessages || most < fewestTimes || count < fewestTimes * times.size
+  const least = octets.again < manyOctets ? fewest : fewestOfMany
+  return times.size < least.messages || most < least.times || count < least.times * times.size
     ? []
     : [
         {
