@@ -72,12 +72,12 @@ describe("every server leads to a mailbox", () => {
     })
   )
 
-  it.effect("I09 NetEase without ID is the user's turn", () =>
+  it.effect("I09 NetEase without ID is the app's turn", () =>
     Effect.gen(function* () {
       const { exit, opening, simulator } = yield* attempt(netease, { account: { id: { enabled: false } } })
       const error = errorOf(exit)
       assert.deepStrictEqual(plain(error?.reason), { _tag: "UnsafeLogin", idSent: false })
-      assert.strictEqual(error?.actionBy, "user")
+      assert.strictEqual(error?.actionBy, "app")
       assert.strictEqual(error?.retry, "never")
       assert.match(error?.advice ?? "", /ID/)
       assert.strictEqual(opening.report.identity, "disabled")
