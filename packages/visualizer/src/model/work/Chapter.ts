@@ -46,7 +46,13 @@ export const chaptersOf = (all: ReadonlyArray<Worked>): ReadonlyArray<Chapter> =
     const { group, id, work } = worked
     const own = (key: string): string => (hidden(key) ? `${group}\n${key}` : key)
     for (const [key, kind] of work.kinds) add(sums, own(key), sumOf(kind, worked), joined)
-    for (const each of work.toldOf) add(told, own(each.mailbox ?? ""), [{ ...each, id, group }], both)
+    for (const each of work.toldOf) {
+      const key = own(each.mailbox ?? "")
+      const known = told.get(key)
+      const one = { ...each, id, group }
+      if (known === undefined) told.set(key, [one])
+      else known.push(one)
+    }
   }
   const sentences = [
     ...fewer(Array.from(sums.values())).map((sum) => sentence(sum, wordsOf(sum), sum.refused > 0)),
@@ -84,8 +90,6 @@ const add = <A>(all: Map<string, A>, key: string, one: A, join: (one: A, other: 
   const known = all.get(key)
   all.set(key, known === undefined ? one : join(known, one))
 }
-
-const both = <A>(one: ReadonlyArray<A>, other: ReadonlyArray<A>): Array<A> => [...one, ...other]
 
 const sentence = (
   { group, id, line, mailbox }: Pick<Sentence, "group" | "id" | "line" | "mailbox">,

@@ -132,13 +132,19 @@ export const brings = (brought: Brought, { count, found, isCut, isInVain, octets
   brought.total += count
   brought.octets += octets
   // each came with its UID, or they cannot be told apart
-  brought.messages = uids.size === count ? united(brought.messages, uids) : undefined
+  if (uids.size !== count) brought.messages = undefined
+  if (brought.messages === undefined) return
+  for (const uid of uids) brought.messages.add(uid)
+  if (brought.messages.size > mostMessages) brought.messages = undefined
 }
 
+/** Returns all of both, as far as so many are kept; the same set if the other adds nothing. */
 export const united = (
-  one: ReadonlySet<string> | undefined,
-  other: ReadonlySet<string> | undefined
+  one: Set<string> | undefined,
+  other: Set<string> | undefined
 ): Set<string> | undefined => {
-  const all = one === undefined || other === undefined ? undefined : new Set([...one, ...other])
-  return all === undefined || all.size > mostMessages ? undefined : all
+  if (one === undefined || other === undefined) return undefined
+  const added = Array.from(other).filter((each) => !one.has(each))
+  if (added.length === 0) return one
+  return one.size + added.length > mostMessages ? undefined : new Set([...one, ...added])
 }

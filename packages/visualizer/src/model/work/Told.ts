@@ -26,8 +26,15 @@ export interface ToldSum extends Record<News["what"], number> {
   readonly line: number
 }
 
-/** So many news of a connection are told apart by their lines; the last of them stands for all after it. */
+/** So many news of a connection, and times in which it was open, are told apart; the last of them stands for all after it. */
 const most = 1024
+
+/** It is open again from a line on; of so many times the last one stands for all after it. */
+export const opens = ({ open }: Told, from: number): void => {
+  const last = open.at(-1)
+  if (open.length < most || last === undefined) open.push({ from, to: Infinity })
+  else last.to = Infinity
+}
 
 export const tells = (told: Told, { count, line, what }: News): void => {
   if (told.news.length < most) return void told.news.push({ line, what, count })
@@ -45,12 +52,13 @@ export const sumOfTold = (all: ReadonlyArray<Told & Pick<ToldSum, "id" | "group"
   const [first] = all
   if (first === undefined) return undefined
   const { group, id, line, mailbox } = first
+  const heard = heardFirst(all)
+  // one that is open for longer need not have asked
   const counted = (what: News["what"]): number =>
-    mostOf([
-      sum(all.flatMap((told) => told.news.filter((news) => news.what === what && !isKnown(news, told, all)))),
-      // one that is open for longer need not have asked
-      ...all.map(({ news }) => sum(news.filter((each) => each.what === what)))
-    ])
+    mostOf(
+      all.map(({ news }) => sum(news.filter((each) => each.what === what))),
+      heard[what]
+    )
   return {
     id,
     group,
@@ -62,14 +70,38 @@ export const sumOfTold = (all: ReadonlyArray<Told & Pick<ToldSum, "id" | "group"
   }
 }
 
-/** Returns whether another connection, which had the mailbox open before, has it open as well. */
-const isKnown = ({ line }: News, told: Told, all: ReadonlyArray<Told>): boolean => {
-  const since = openAt(told, line)
-  return all.some((other) => other !== told && (openAt(other, line) ?? Infinity) < (since ?? 0))
+/** A mailbox is open from its line on to its last one: what is told in these lines is told while it is. */
+type Step = { readonly told: Told; readonly line: number } & (
+  | { readonly kind: "opens" | "closes" }
+  | { readonly kind: "tells"; readonly news: News }
+)
+
+/** Adds up what each connection was told while no other had the mailbox open for longer. */
+const heardFirst = (all: ReadonlyArray<Told>): Record<News["what"], number> => {
+  const heard = { came: 0, gone: 0, changed: 0 }
+  // in the order in which they were opened
+  const open = new Set<Told>()
+  for (const step of all.flatMap(stepsOf).toSorted(byLine)) {
+    if (step.kind === "tells") {
+      const [longest] = open
+      if (longest === step.told || !open.has(step.told)) heard[step.news.what] += step.news.count
+    } else if (step.kind === "opens") open.add(step.told)
+    else open.delete(step.told)
+  }
+  return heard
 }
 
-/** Returns since which line a mailbox was open. */
-const openAt = ({ open }: Told, line: number): number | undefined =>
-  open.find(({ from, to }) => from <= line && line <= to)?.from
+const stepsOf = (told: Told): ReadonlyArray<Step> => [
+  ...told.open.flatMap(({ from, to }): ReadonlyArray<Step> => [
+    { told, kind: "opens", line: from },
+    { told, kind: "closes", line: to }
+  ]),
+  ...told.news.map((news): Step => ({ told, kind: "tells", news, line: news.line }))
+]
+
+const order = { opens: 0, tells: 1, closes: 2 }
+
+const byLine = (one: Step, other: Step): number =>
+  one.line === other.line ? order[one.kind] - order[other.kind] : one.line - other.line
 
 const sum = (all: ReadonlyArray<News>): number => all.reduce((count, each) => count + each.count, 0)

@@ -5,7 +5,7 @@ import { sizeOf } from "../evidence/numbersIn.ts"
 import { unquoted } from "../evidence/Validities.ts"
 import { type Asking, askingOf } from "./deeds.ts"
 import { brings, counts, type Kind, kindOf, type Running } from "./Kind.ts"
-import { type News, type Told, tells } from "./Told.ts"
+import { type News, opens, tells, type Told } from "./Told.ts"
 
 /** A line of the client: `name` and `by` are of the command that begins in it. */
 interface Sent {
@@ -119,7 +119,8 @@ export class Work {
   private enters(mailbox: string | undefined, line: number): void {
     const left = this.told.get(this.mailbox)?.open.at(-1)
     if (left !== undefined) left.to = Math.min(left.to, line)
-    this.told.get(mailbox)?.open.push({ from: line, to: Infinity })
+    const known = this.told.get(mailbox)
+    if (known !== undefined) opens(known, line)
     this.enteredAt = line
     this.mailbox = mailbox
     if (mailbox === undefined) this.exists = undefined
@@ -225,9 +226,14 @@ const isOf = ({ asking, name }: Running, what: string, text: string): boolean =>
 
 const onlyFlags = /^\* \d+ FETCH \((?=.*\bFLAGS \()(?:(?:UID \d+|FLAGS \([^)]*\)|MODSEQ \(\d+\)) ?)+\)$/i
 
+/** A longer result is not sorted, in characters. */
+const longestInOrder = 16_384
+
 /** Two results that have the same numbers are the same. */
 const inOrder = (result: string): string =>
-  /^[\d ]+$/.test(result) ? result.trim().split(/ +/).toSorted().join(" ") : result
+  result.length <= longestInOrder && /^[\d ]+$/.test(result)
+    ? result.trim().split(/ +/).toSorted().join(" ")
+    : result
 
 /** Returns how many messages a result names, as far as it says so. RFC 4731 §3.1. */
 const foundIn = (what: string, result: string): number => {

@@ -8,10 +8,11 @@ import { part } from "../Part.ts"
 
 /** What the server asks its user for, the first that somebody has to act on. */
 export const alerts = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const lastOpened = account.findLast(({ stay }) => stay.openedAt !== undefined)
   const failures = account.map(({ stay }) => stay.ended?.serverText ?? "")
   const texts = new Set(
     account
-      .filter((lived) => !isLetInLater(lived, account))
+      .filter((lived) => !isLetInLater(lived, lastOpened))
       .flatMap(({ stay }) =>
         // what a failure quotes has its own advice
         stay.alerts.flatMap(({ text }) => (failures.some((said) => said.includes(text)) ? [] : [text]))
@@ -25,12 +26,12 @@ export const alerts = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 }
 
 /** What was said of a login that was refused is over once the account was let in. */
-const isLetInLater = ({ start, stay }: Lived, all: ReadonlyArray<Lived>): boolean =>
+const isLetInLater = ({ start, stay }: Lived, last: Lived | undefined): boolean =>
   stay.openedAt === undefined &&
   stay.ended?.step === "auth" &&
-  all.some(
-    (other) => other.start > start && other.stay.openedAt !== undefined && isSameAccount(other.stay, stay)
-  )
+  last !== undefined &&
+  last.start > start &&
+  isSameAccount(last.stay, stay)
 
 const isSameAccount = (one: Lived["stay"], other: Lived["stay"]): boolean => {
   const label = ownLabel(one.started?.label)
