@@ -2,7 +2,7 @@
 import { diagnosisOf, observation } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
-import { isMessage, isOwn, readsContent, said } from "../evidence/facts.ts"
+import { isMessage, isOwn, isRefused, readsContent, said } from "../evidence/facts.ts"
 import { unheardOn } from "../evidence/unheard.ts"
 import { asked } from "../fleet/Asked.ts"
 import { isIn } from "../machine/phase.ts"
@@ -202,8 +202,5 @@ export const interrupted: Rule = (connection) => {
     ...(refused && { names: [refused.name] })
   })
 }
-
-const isRefused = ({ answer }: CommandSpan): boolean =>
-  answer?.condition === "NO" || answer?.condition === "BAD"
 
 const labels: Readonly<Record<string, string>> = { tls: "TLS", dns: "DNS" }

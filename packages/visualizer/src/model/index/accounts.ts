@@ -203,13 +203,22 @@ const openIn = (connections: ReadonlyArray<Summary>): number =>
 
 /** Returns the longest time from a loss until the mailbox was open again, if it was after each of them. */
 const reopenedIn = (connections: ReadonlyArray<Summary>): number | undefined => {
-  const lost = connections.filter(({ selectedAt, status }) => selectedAt !== undefined && isFailed(status))
-  const waits = lost.map(({ end = Infinity }) => {
-    const next = connections.find(({ selectedAt = -1, start }) => start >= end && selectedAt >= end)
-    return (next?.selectedAt ?? Infinity) - end
-  })
+  const opened = connections.flatMap(({ selectedAt, start }) =>
+    selectedAt === undefined ? [] : [{ start, selectedAt }]
+  )
+  const ends = connections.flatMap(({ end, last, selectedAt, status }) =>
+    selectedAt !== undefined && isFailed(status) ? [end ?? last] : []
+  )
+  // both in their order: what opened one again is among those that opened an earlier one again, or after them
+  let next = 0
+  const waits = ends
+    .toSorted((one, other) => one - other)
+    .map((end) => {
+      while (next < opened.length && (opened[next]?.start ?? 0) < end) next++
+      return (opened[next]?.selectedAt ?? Infinity) - end
+    })
   const longest = mostOf(waits, 0)
-  return lost.length > 0 && longest < Infinity ? Math.ceil(longest / 1000) * 1000 : undefined
+  return waits.length > 0 && longest < Infinity ? Math.ceil(longest / 1000) * 1000 : undefined
 }
 
 /** Says why an account is not open, with the server's own words. */
