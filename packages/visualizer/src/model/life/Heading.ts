@@ -18,5 +18,9 @@ export const headed = <Part extends { readonly words: string }>(
   const sentence = (parts: ReadonlyArray<Part>) => parts.map(({ words }) => words).join(", ")
   return odd.length === 0
     ? { headline: sentence(figures), parts: figures }
-    : { headline: capitalized(sentence(odd)), figures: sentence(figures), parts: [...odd, ...figures] }
+    : {
+        headline: capitalized(sentence(odd)),
+        ...(figures.length > 0 && { figures: capitalized(sentence(figures)) }),
+        parts: [...odd, ...figures]
+      }
 }

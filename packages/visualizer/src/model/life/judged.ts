@@ -49,9 +49,9 @@ interface Judging extends Pick<Renumbering, "fewer" | "inTurns"> {
 export const judged = (account: ReadonlyArray<Lived>, life: Judging): Judged & Advised => {
   const facts = factsOf(account, life)
   const { hasNext, isAway, isFailed, isGivenUp, ways } = facts
-  const advised = remedyOf(facts)
+  const { lead, ...advised } = remedyOf(facts)
   return {
-    ...headlineOf(facts, advised),
+    ...headlineOf(facts, lead, advised),
     tone: isAway || isFailed ? "failure" : isOdd(facts, advised) ? "warning" : "good",
     awaySince: isAway && !hasNext ? ways.at(-1)?.start : undefined,
     isGivenUp,
@@ -130,32 +130,51 @@ const isAsking = ({ isOdd, turn }: Note): boolean => isOdd === true || turn !== 
 
 const isUntrusted = ({ ways }: Facts): boolean => ways.some(({ later }) => later?.startsWith("Tls"))
 
-/** Tells first what matters most: a pattern of the losses, or what is notable besides; a failure is how the figures end. */
-const headlineOf = (facts: Facts, { turn }: Advised): Heading<Part> => {
+/**
+ * Tells first what the advice is about, and how it ended; what else is of note, and the figures, come after it.
+ *
+ * A headline is read at once: whoever sees one of many clauses has to find out himself which of them matters.
+ */
+const headlineOf = (facts: Facts, about: Part | undefined, { turn }: Advised): Heading<Part> => {
   const { account, isAway, isFailed, notes, refused } = facts
   const hasFailed = isAway || isFailed
-  const isPattern = !hasFailed && (facts.every ?? facts.same) !== undefined
+  const isPattern = (facts.every ?? facts.same) !== undefined
+  const opening = openParts(facts)
   const losing = losingParts(facts)
-  const notable = notableParts(facts, hasFailed)
   const isTold = notes.some(({ part: { id } }) => id === "refusedAlike")
   const refusals = refused > 0 && !isTold ? [part("refused", refused, refusedAs(account))] : []
+  const times = timeParts(facts)
+  const ending = times.filter(({ id }) => endings.has(id))
+  const notable = notableParts(facts)
+  const lead = about && notable.includes(about) ? about : undefined
   // notes of refusals say more than their number
   const isRefusal = !hasFailed && refused > 0 && turn !== "nobody" && notable.length === 0
-  const figures = [
-    ...openParts(facts, hasFailed),
-    ...(isPattern ? [] : losing),
-    ...timeParts(facts),
-    ...(isRefusal ? [] : refusals),
-    ...notes.filter((each) => !hasFailed && !isAsking(each)).map((each) => each.part),
-    ...(hasFailed ? notable : []),
-    ...sleepPart(account),
-    ...restParts(facts)
+  const statements = [
+    ...(lead === undefined ? [] : [[lead]]),
+    ...(isPattern ? [losing] : []),
+    ...(hasFailed ? [] : notable.filter((each) => each !== lead).map((each) => [each])),
+    ...(isRefusal ? [refusals] : [])
   ]
+  const first =
+    hasFailed && statements.length === 0 ? [opening, losing] : statements.slice(0, hasFailed ? 1 : 2)
+  const head = [...first.flat(), ...(hasFailed ? ending : [])]
   return headed(
-    hasFailed ? [] : [...(isPattern ? losing : []), ...notable, ...(isRefusal ? refusals : [])],
-    figures
+    head,
+    [
+      ...opening,
+      ...losing,
+      ...times,
+      ...refusals,
+      ...notable,
+      ...notes.filter((each) => !isAsking(each)).map((each) => each.part),
+      ...sleepPart(account),
+      ...restParts(facts)
+    ].filter((each) => !head.includes(each))
   )
 }
+
+/** How a life ends that is not open at its end. */
+const endings: ReadonlySet<string> = new Set(["givenUp", "awayAtLast", "awayNow", "left"])
 
 const losingParts = ({ account, between, every, isSilent, losses, same }: Facts): ReadonlyArray<Part> => [
   ...(isSilent && losses === 0
@@ -164,22 +183,19 @@ const losingParts = ({ account, between, every, isSilent, losses, same }: Facts)
   ...(same === undefined ? [] : [part("alike", same)])
 ]
 
-const shutPart = ({ unselected, without }: Facts): ReadonlyArray<Part> =>
-  unselected > 0 ? [part("unselected", without.length, unselected)] : []
-
-const notableParts = (facts: Facts, hasFailed: boolean): ReadonlyArray<Part> => {
-  const { account, fewer, inTurns, isLocked, notes, renumbered } = facts
+const notableParts = (facts: Facts): ReadonlyArray<Part> => {
+  const { account, fewer, inTurns, isLocked, notes, renumbered, unselected, without } = facts
   const untrusted = account.findLast(({ stay: { ended } }) => ended?.error === "TlsUntrusted")?.stay.ended
   return [
-    ...(hasFailed ? [] : shutPart(facts)),
-    ...notes.filter((each) => hasFailed || isAsking(each)).map((each) => each.part),
+    ...(unselected > 0 ? [part("unselected", without.length, unselected)] : []),
+    ...notes.filter(isAsking).map((each) => each.part),
     ...(isLocked ? [part("locked")] : []),
     ...(untrusted?.facts?.["detail"] && isUntrusted(facts) ? [answeredInstead(untrusted)] : []),
     ...(renumbered > 0 ? [part("renumbered", renumbered, inTurns.length, fewer)] : [])
   ]
 }
 
-const openParts = (facts: Facts, hasFailed: boolean): ReadonlyArray<Part> => {
+const openParts = (facts: Facts): ReadonlyArray<Part> => {
   const { account, between, losses, pieces, stays, unselected, wanted } = facts
   const unknown = forgottenIn(account) + between
   return [
@@ -188,7 +204,6 @@ const openParts = (facts: Facts, hasFailed: boolean): ReadonlyArray<Part> => {
       unknown,
       whole: wanted - unknown
     }),
-    ...(hasFailed ? shutPart(facts) : []),
     ...lateParts(pieces)
   ]
 }

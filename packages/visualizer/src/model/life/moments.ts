@@ -76,6 +76,21 @@ export const momentsOf = ({
   ].toSorted((a, b) => a.time - b.time)
 }
 
+/** Moments of the same words. */
+export interface Told extends Moment {
+  readonly count: number
+  /** The time of the last of them. */
+  readonly last: number
+}
+
+/** Returns each moment once, with how often it came: of what comes again, the first has to be told. */
+export const toldOnce = (moments: ReadonlyArray<Moment>): ReadonlyArray<Told> =>
+  Array.from(
+    Map.groupBy(moments, ({ words }) => words).values(),
+    ([first, ...others]) =>
+      first && { ...first, count: others.length + 1, last: others.at(-1)?.time ?? first.time }
+  ).filter((each) => each !== undefined)
+
 /** Returns the loss of the command, sent in whole, whose silence began the time away: it is one moment. */
 const lossIn = ({ id, unanswered }: Segment, marks: ReadonlyArray<Mark>): Mark | undefined =>
   marks.find(

@@ -6,6 +6,7 @@ import { isUponAlone } from "./alone.ts"
 import { isCredential, isExplained } from "./credential.ts"
 import { type Alike, askOtherwise, isContested } from "./losses.ts"
 import type { Note } from "./Note.ts"
+import type { Part } from "./Part.ts"
 import { refusalOf, refusalsOf } from "./refusal.ts"
 import type { Segment } from "./Segment.ts"
 import type { Lived } from "./Stay.ts"
@@ -43,6 +44,8 @@ export type Advised = MaybeAsked & {
 }
 
 interface Remedy extends Given {
+  /** The part of the headline that it is about, if that is a note. */
+  readonly part?: Part
   /** Whose it is, if it is not about the losses. */
   readonly whose?: string | undefined
   /** The command that it is about, if it is about one alone. */
@@ -50,7 +53,7 @@ interface Remedy extends Given {
 }
 
 /** Returns whose the losses were, and the advice that matters most: about what lasts, then what somebody can act on. */
-export const remedyOf = (life: Suffered): Advised => {
+export const remedyOf = (life: Suffered): Advised & { readonly lead?: Part | undefined } => {
   const { account, every, inTurns, isAway, isFailed, isLocked, notes, pieces, renumbered, same, unselected } =
     life
   const reason = reasonOf(life)
@@ -90,7 +93,11 @@ export const remedyOf = (life: Suffered): Advised => {
   const about = reason === undefined || first.about === undefined ? "" : `For the refused ${first.about}: `
   const sequel = first === ofReason ? sequelOf(life) : undefined
   const given = { ...first, try: `${about}${first.try}` }
-  return { cause, ...(sequel === undefined ? asked(given) : askedAfter(given, sequel)) }
+  return {
+    cause,
+    lead: first.part,
+    ...(sequel === undefined ? asked(given) : askedAfter(given, sequel))
+  }
 }
 
 /** Returns how the last failure goes on, of what is away; nothing if it is over, as a log's may be in another connection. */

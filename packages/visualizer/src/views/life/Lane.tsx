@@ -9,10 +9,11 @@ import { whoActs } from "../../model/fleet/Member.ts"
 import { type Life, livesOf } from "../../model/life/Life.ts"
 import { type Pool, poolsOf } from "../../model/life/Pool.ts"
 import type { Series } from "../../model/life/series.ts"
-import { legendOf, momentsOf, titleOf, wordsOfMark } from "../../model/life/moments.ts"
+import { legendOf, momentsOf, titleOf, toldOnce, type Told, wordsOfMark } from "../../model/life/moments.ts"
 import type { Segment } from "../../model/life/Segment.ts"
 import { legendWords, pieceWords, span } from "../../model/life/words.ts"
 import type { Trace } from "../../page/Trace.ts"
+import { times } from "../../trace/quantities.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { Prose } from "../parts/Prose.tsx"
 import { plain, ServerText } from "../parts/ServerText.tsx"
@@ -190,31 +191,48 @@ const listed = 5
 /** Explains the lane, and lists its moments. */
 export const Moments = (props: LegendProps) => {
   const { life } = props
-  const viewer = useViewer()
-  const all = momentsOf(life)
+  const all = toldOnce(momentsOf(life))
   return (
     <section class={`life moments ${life.tone}`} aria-label={`Moments of ${plain(life.name)}`}>
       <LaneLegend {...props} />
-      {all.length > 0 && (
-        <ul aria-label="Moments">
-          {all.slice(0, listed).map(({ id, time, words }) => (
-            <li key={`${time} ${words}`}>
-              <button type="button" class="line" onClick={() => viewer.select(id)}>
-                <span class="dim">{time === life.from ? "at first" : `after ${span(time - life.from)}`}</span>
-                <span>
-                  <ServerText text={words} />
-                </span>
-              </button>
-            </li>
-          ))}
-          {all.length > listed && (
-            <li class="dim">
-              <span>and {all.length - listed} more</span>
-            </li>
-          )}
-        </ul>
+      {all.length > 0 && <MomentList life={life} moments={all.slice(0, listed)} />}
+      {all.length > listed && (
+        <details key={life.key}>
+          <summary class="dim">and {all.length - listed} more</summary>
+          <MomentList life={life} moments={all.slice(listed)} />
+        </details>
       )}
     </section>
+  )
+}
+
+const MomentList = ({
+  life: { from },
+  moments
+}: {
+  readonly life: Life
+  readonly moments: ReadonlyArray<Told>
+}) => {
+  const viewer = useViewer()
+  return (
+    <ul aria-label="Moments">
+      {moments.map(({ count, id, last, time, words }) => (
+        <li key={`${time} ${words}`}>
+          <button type="button" class="line" onClick={() => viewer.select(id)}>
+            <span class="dim">{time === from ? "at first" : `after ${span(time - from)}`}</span>
+            <span>
+              <ServerText text={words} />
+              {count > 1 && (
+                <span class="dim">
+                  {" "}
+                  · {times(count)}, the last after {span(last - from)}
+                </span>
+              )}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -241,7 +241,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
             <PoolHead pool={pool}>
               <Actions {...judged} life={{ pieces: [], tone: pool.tone }} />
             </PoolHead>
-            <VerdictDetail {...judged} isTold={pool.cause !== undefined}>
+            <VerdictDetail {...judged} told={pool}>
               {rail}
             </VerdictDetail>
             {work}
@@ -257,7 +257,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
               <Actions {...judged} life={life} />
             </Lane>
             <Moments life={life} began={wallTime(trace, life.from)} />
-            <VerdictDetail {...judged} isTold={life.cause !== undefined}>
+            <VerdictDetail {...judged} told={life}>
               {rail}
             </VerdictDetail>
             {work}

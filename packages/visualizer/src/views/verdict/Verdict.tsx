@@ -24,6 +24,7 @@ import { reasonWords } from "../../model/connection/reasonWords.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 import { awaysOf } from "../../model/life/Segment.ts"
 import type { Life } from "../../model/life/Life.ts"
+import type { Advised } from "../../model/life/remedy.ts"
 import { alertsBeside } from "../../model/life/Stay.ts"
 
 interface Props {
@@ -34,8 +35,8 @@ interface Props {
   readonly loading: boolean
   /** True if the stream of the trace was lost. */
   readonly lost: boolean
-  /** True if the life of its account, or its pool, says whose its failure is. */
-  readonly isTold?: boolean
+  /** What is said above it of its account's life, or of its pool. */
+  readonly told?: Advised
 }
 
 /** Shows the verdict as the headline. */
@@ -113,7 +114,9 @@ const Body = (props: Judged) => {
   const others = alertsBeside(trace.index.account(summary.id), alerts)
   return (
     <div class="why">
-      {tone !== "failure" && <Before trace={trace} summary={summary} />}
+      {tone !== "failure" && (
+        <Before trace={trace} summary={summary} isAdvised={props.told?.turn !== undefined} />
+      )}
       {alerts.length + others.length > 0 && (
         <div class="alert" role="note">
           The server asks to show this:
@@ -193,7 +196,16 @@ const isAsked = (turn: Summary["turn"]): turn is "user" | "admin" | "app" =>
   turn !== undefined && turn !== "nobody"
 
 /** Shows why an earlier attempt failed, which is the reason for this one, and how many failed alike. */
-const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace: Trace }) => {
+const Before = ({
+  isAdvised,
+  summary,
+  trace
+}: {
+  /** True if it is said above what to do. */
+  readonly isAdvised: boolean
+  readonly summary: Summary
+  readonly trace: Trace
+}) => {
   const earlier = trace.index.session(summary.id).filter(({ id }) => id < summary.id)
   const before = earlier.at(-1)
   if (before === undefined) return null
@@ -214,13 +226,17 @@ const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace:
       )}
       {selectedAt === undefined && alike > 1 && `; so did ${counted(alike - 1, "attempt")} before it`}
       {/* what it asks for is not over, although this one opened the mailbox; but a login that was accepted is */}
-      {selectedAt === undefined && summary.error === undefined && !isCredential(error) && isAsked(turn) && (
-        <>
-          . <strong>Try: </strong>
-          <Prose text={todo ?? ""} /> <strong>{whoActs} </strong>
-          {turnWord[turn]}
-        </>
-      )}
+      {!isAdvised &&
+        selectedAt === undefined &&
+        summary.error === undefined &&
+        !isCredential(error) &&
+        isAsked(turn) && (
+          <>
+            . <strong>Try: </strong>
+            <Prose text={todo ?? ""} /> <strong>{whoActs} </strong>
+            {turnWord[turn]}
+          </>
+        )}
     </p>
   )
 }
@@ -257,8 +273,8 @@ const Lines = ({
 const Cause = ({
   detail: { connection },
   finding,
-  isTold = false,
   summary,
+  told,
   trace,
   verdict
 }: Judged & { readonly finding: Finding }) => {
@@ -281,7 +297,7 @@ const Cause = ({
         </p>
       )}
       <Lines lines={deciding === undefined ? [] : [deciding]} connection={connection} />
-      <FindingBody finding={isTold ? { ...finding, party: undefined } : finding} isOver={verdict.isOver}>
+      <FindingBody finding={finding} told={told} isOver={verdict.isOver}>
         {finding.id === "held-back" && <HeldBack trace={trace} summary={summary} />}
       </FindingBody>
     </div>
@@ -291,11 +307,13 @@ const Cause = ({
 const FindingBody = ({
   children,
   finding,
-  isOver = false
+  isOver = false,
+  told
 }: {
   readonly finding: Finding
   /** True if nobody has to do anything about it any more. */
   readonly isOver?: boolean | undefined
+  readonly told?: Advised | undefined
   readonly children?: ComponentChildren
 }) => (
   <>
@@ -308,15 +326,28 @@ const FindingBody = ({
       </p>
     )}
     {children}
-    {!isOver && (
-      <p>
-        <Whose finding={finding} />
-        {finding.fix !== undefined && <strong>Try: </strong>}
-        <Prose text={finding.fix ?? finding.rest ?? ""} /> <Turn finding={finding} />
-      </p>
-    )}
+    {!isOver && <Advice finding={finding} told={told} />}
   </>
 )
+
+/** Says what to do, and who must: folded if that is said above of all connections, which knows more than one of them. */
+const Advice = ({ finding, told }: { readonly finding: Finding; readonly told: Advised | undefined }) => {
+  const advice = (
+    <p>
+      {told?.cause === undefined && <Whose finding={finding} />}
+      {finding.fix !== undefined && <strong>Try: </strong>}
+      <Prose text={finding.fix ?? finding.rest ?? ""} /> <Turn finding={finding} />
+    </p>
+  )
+  if (told?.turn === undefined) return advice
+  if ((finding.fix ?? finding.rest) === (told.fix ?? told.rest)) return null
+  return (
+    <details>
+      <summary>What to do about this connection alone</summary>
+      {advice}
+    </details>
+  )
+}
 
 /** Says whose a failure is. */
 const Whose = ({ finding }: { readonly finding: Finding }) => {

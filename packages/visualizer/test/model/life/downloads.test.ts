@@ -1,15 +1,21 @@
 /** Messages that an app fetches whole on each of its connections. */
 import { assert, describe, it } from "@effect/vitest"
+import type { Event } from "@effect-imap/core/Trace"
 import { at } from "../../support.ts"
-import { bytesOf, livesIn, minute, stay } from "./stays.ts"
+import { bytesOf, livesIn, minute, started, stay } from "./stays.ts"
 
 /** Connections that each fetch these UIDs, of a megabyte each, in a mailbox with this UIDVALIDITY. */
 const lifeOf = (
   all: ReadonlyArray<ReadonlyArray<number>>,
   {
     item = "BODY[]",
+    then = [],
     validity = () => 1
-  }: { readonly item?: string; readonly validity?: (at: number) => number } = {}
+  }: {
+    readonly item?: string
+    readonly then?: ReadonlyArray<Event>
+    readonly validity?: (at: number) => number
+  } = {}
 ) =>
   livesIn(
     bytesOf(
@@ -33,7 +39,8 @@ const lifeOf = (
           ]
         })
         return stay(group, { from, to: from + minute, line, lost: false }, told, ...fetches)
-      })
+      }),
+      ...then
     )
   )[0]
 
@@ -49,6 +56,25 @@ describe("RFC 9051 §2.3.1.1: messages that are fetched again and again, althoug
     )
     assert.include(life?.fix, "Let the app remember the UIDs")
     assert.strictEqual(life?.turn, "app")
+  })
+
+  it("come before the limit that they used up, and the figures after it", () => {
+    const life = lifeOf([...six.map(() => ten)], {
+      then: [
+        at(61 * minute, "connection:started", started("s1", 2), "c7"),
+        at(
+          62 * minute,
+          "connection:ended",
+          { outcome: "failed", error: "BandwidthExceeded", step: "login" },
+          "c7"
+        )
+      ]
+    })
+    assert.match(
+      life?.headline ?? "",
+      /^The app fetched the same 10 .*: 50 MB that it had, then given up: bandwidth/
+    )
+    assert.match(life?.figures ?? "", /^Open .*, closed by the app in between/)
   })
 
   it("are told of fewer, if they are large", () => {

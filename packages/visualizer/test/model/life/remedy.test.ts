@@ -1,7 +1,7 @@
 /** Whose the losses of a life were, what to do and whose turn it is. */
 import { assert, describe, it } from "@effect/vitest"
 import type { Event, Events } from "@effect-imap/core/Trace"
-import { momentsOf, titleOf } from "../../../src/model/life/moments.ts"
+import { momentsOf, titleOf, toldOnce } from "../../../src/model/life/moments.ts"
 import { diagnosisOf } from "@effect-imap/core/internal/Advice"
 import { at } from "../../support.ts"
 import { bytesOf, livesIn, minute, stay, tried } from "./stays.ts"
@@ -360,5 +360,14 @@ describe("what to do about the losses of a life", () => {
       life?.pieces.map(titleOf) ?? [],
       "c1: not open for 5 min 1 s, silent for the first 4 min: no longer responds"
     )
+  })
+
+  it("moments of the same words are one, with their number and the time of the last", () => {
+    const refused = (time: number) => ({ kind: "refused" as const, time, id: 1, words: "refused" })
+    const other = { ...refused(2), words: "UIDVALIDITY changed" }
+    assert.deepStrictEqual(toldOnce([refused(1), other, refused(3)]), [
+      { ...refused(1), count: 2, last: 3 },
+      { ...other, count: 1, last: 2 }
+    ])
   })
 })

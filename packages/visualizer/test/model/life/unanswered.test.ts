@@ -21,8 +21,9 @@ describe("a connection without an end, as in a log", () => {
   const next = at(360 * minute, "connection:started", started("s2", 1), "c2")
 
   it("is silent from the server's last line on, if that was not the answer to DONE", () => {
-    const { fix, headline, tone, turn } = lifeOf(...opened, ...idle, next)
-    assert.strictEqual(headline, "Open 9 min 59 s of 6 h, silent for the last 5 h 50 min: no answer to DONE")
+    const { figures, fix, headline, tone, turn } = lifeOf(...opened, ...idle, next)
+    assert.strictEqual(headline, "Silent for the last 5 h 50 min: no answer to DONE")
+    assert.strictEqual(figures, "Open 9 min 59 s of 6 h")
     assert.deepStrictEqual([tone, turn], ["failure", "app"])
     assert.include(fix, "read what came meanwhile by UID")
   })

@@ -62,7 +62,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   ],
   "token-takes-25s": [
     [
-      "the app took up to 25 s to supply its password or token, 5 times",
+      "The app took up to 25 s to supply its password or token, 5 times",
       "Whose: the app’s own source of the password or token",
       "Who must act: the app"
     ]
