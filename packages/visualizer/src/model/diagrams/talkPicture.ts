@@ -101,7 +101,10 @@ const placed = (rows: ReadonlyArray<WireRow>): ReadonlyArray<Placed> => {
 
 const portOf = (lane: Lane, connection: Connection): string => {
   const port = portIn(lane, connection)
-  return [port === undefined ? "server" : `port ${port}`, lane && laneWords[lane]].filter(Boolean).join(", ")
+  // a way in without STARTTLS goes on in clear text, if no TLS was asked for
+  const isSecured = lane !== "startTls" || connection.commands.some(({ name }) => name === "STARTTLS")
+  const way = lane && isSecured ? laneWords[lane] : undefined
+  return [port === undefined ? "server" : `port ${port}`, way].filter(Boolean).join(", ")
 }
 
 /** Draws brackets at the client around commands that were sent together. */

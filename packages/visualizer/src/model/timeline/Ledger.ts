@@ -5,6 +5,7 @@
 import type { Connection, NetSpan, WireLine } from "../connection/Connection.ts"
 import { usedLane } from "../evidence/Failure.ts"
 import { after } from "../evidence/after.ts"
+import { netFailure } from "../steps/words.ts"
 import { once } from "../evidence/once.ts"
 import { type Owed, owedOn } from "../evidence/Owed.ts"
 import { type Group, holderOf, labelOf, laneWords, proofOf } from "../machine/phase.ts"
@@ -153,7 +154,15 @@ const connecting = (stretch: Stretch, { net, owed, own }: Way): ReadonlyArray<Pa
     ...(tcp.length === 0 ? [] : [{ ...reached, roundTrips: reached.answered > 0 ? 1 : 0 }]),
     ...(silent === 0
       ? []
-      : [{ step: `no answer${addressOf(others)}${way}`, ms: silent, roundTrips: 0, answered: 0, silent }]),
+      : [
+          {
+            step: `${failureOf(others)}${addressOf(others)}${way}`,
+            ms: silent,
+            roundTrips: 0,
+            answered: 0,
+            silent
+          }
+        ]),
     {
       step: ownWork,
       group: "us",
@@ -163,6 +172,13 @@ const connecting = (stretch: Stretch, { net, owed, own }: Way): ReadonlyArray<Pa
       silent: 0
     }
   ]
+}
+
+/** What other addresses did: a refusal is an answer, too. What was given up had none. */
+const failureOf = (others: ReadonlyArray<NetSpan>): string => {
+  const isRefused = others.map(({ ended }) => ended?.error === "refused")
+  if (isRefused.every(Boolean)) return netFailure("refused")
+  return isRefused.some(Boolean) ? "other addresses" : "no answer"
 }
 
 /** ` (IPv6)`, if all are of one kind. */

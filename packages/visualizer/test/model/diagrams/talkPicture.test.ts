@@ -25,6 +25,17 @@ const pairs = (cursor?: number) =>
     : talkPicture(connection, cursor).groups.filter((group) => group.class.startsWith("pair"))
 
 describe("talkPicture", () => {
+  it("V10 a way in for STARTTLS is called so once that was sent: without it, it is in clear text", () => {
+    const lane = "startTls" as const
+    const dialled = at(0, "net:start", { lane, op: 0, kind: "tcp", port: 1993 })
+    const portWith = (cmd: string) => {
+      const asked = at(1, "wire:sent", { lane, tag: "A1", cmd, line: `A1 ${cmd}`, bytes: 20 })
+      const [found] = connections(traceOf([dialled, asked]))
+      return JSON.stringify(found && talkPicture(found)).includes("port 1993, STARTTLS")
+    }
+    assert.deepStrictEqual([portWith("STARTTLS"), portWith("CAPABILITY")], [true, false])
+  })
+
   it("V10 each command has a bracket to its tagged answer, with the time between them", () => {
     assert.deepStrictEqual(
       pairs().map(({ title }) => title),

@@ -154,6 +154,26 @@ describe("Ledger", () => {
     })
   })
 
+  it.each([
+    [true, "no answer (IPv6)"],
+    [false, "refused (IPv6)"]
+  ])("the time of an address that did not take the connection; silent: %s", (isSilent, expected) => {
+    const lane = "implicitTls" as const
+    const connecting = "dialing.implicitTls.connecting"
+    const connection = connectionOf([
+      moved(0, "off", "user.connect", connecting),
+      at(0, "activity:start", { lane, id: "implicitTls.connect", state: connecting }),
+      at(0, "net:start", { lane, op: 0, kind: "tcp", family: 6, port: 993 }),
+      at(20, "net:end", { lane, op: 0, ok: false, error: isSilent ? "aborted" : "refused" }),
+      at(20, "net:start", { lane, op: 1, kind: "tcp", family: 4, port: 993 }),
+      at(25, "net:end", { lane, op: 1, ok: true }),
+      at(25, "activity:end", { lane, id: "implicitTls.connect", outcome: "ok" }),
+      moved(25, connecting, "failure.implicitTls.connect", "failing")
+    ])
+    const steps = Ledger.of(connection).rows.map(({ step }) => step)
+    assert.include(steps, expected)
+  })
+
   it.effect("F9 wasted round trips are named: a mailbox refused first", () =>
     Effect.gen(function* () {
       const all = remarksOf(yield* first(stories.neteaseLate))
