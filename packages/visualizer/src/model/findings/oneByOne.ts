@@ -2,6 +2,7 @@
 import { observation } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan } from "../connection/Connection.ts"
 import { inUse } from "../evidence/inUse.ts"
+import { of as ledgerOf } from "../timeline/Ledger.ts"
 import { evidenceOf, finding, type Rule } from "./Finding.ts"
 
 /** Fewer may be what a person does. */
@@ -23,12 +24,18 @@ const ofOne = /^\S+ ((?:UID )?(?:FETCH|STORE|COPY|MOVE)) (\d+) (.*)$/i
 export const oneByOne: Rule = (connection) => {
   if (connection.clock === "none") return []
   const rows = rowsOf(inUse(connection)).filter(({ all }) => all.length >= fewest)
+  if (rows.length === 0) return []
+  const { fastest, rtt } = ledgerOf(connection)
+  // one command of each kind needs one round trip for all; if none was measured, each waited as long as the fastest answer
+  const lostIn = ({ all, least, messages }: Row): number =>
+    (all.length - messages.size) * Math.min(least, fastest ?? rtt ?? least)
   const [longest] = rows.toSorted((one, other) => lostIn(other) - lostIn(one))
   if (longest === undefined || lostIn(longest) < notable) return []
   const { all } = longest
   const [first] = all
   const step = first?.name ?? "FETCH"
-  const words = observation("one-by-one", { ms: lostIn(longest), count: all.length, step })
+  const facts = { ms: lostIn(longest), count: all.length, step, isMeasured: rtt !== undefined }
+  const words = observation("one-by-one", facts)
   return finding("one-by-one", "warning", evidenceOf(first?.line, all.at(-1)?.line), words, { step })
 }
 
@@ -38,7 +45,7 @@ interface Row {
   /** The messages that were asked for in each of the words. */
   readonly messages: Map<string, Set<string>>
   readonly all: Array<CommandSpan>
-  /** The milliseconds of the fastest answer: a round trip takes no longer. */
+  /** The milliseconds of the fastest answer. */
   least: number
 }
 
@@ -71,6 +78,3 @@ const isNext = ({ messages }: Row, words: string, message: string): boolean => {
   const isKind = messages.size < mostKinds && !/<\d+/.test(words)
   return isKind && Array.from(messages.values()).every((each) => each.size === 1 && each.has(message))
 }
-
-/** One command of each kind needs one round trip for all of them. */
-const lostIn = ({ all, least, messages }: Row): number => (all.length - messages.size) * least

@@ -529,14 +529,14 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   ],
   "log-one-by-one": [
     [
-      "The app sent UID FETCH for one message each, 120 times in a row: at least 7.26 s in round trips",
+      "The app sent UID FETCH for one message each, 120 times in a row: at least 7.26 s of waiting for answers",
       "name the messages in one command",
       "Who must act: the app"
     ]
   ],
   "log-two-for-each": [
     [
-      "The app sent UID FETCH for one message each, 120 times in a row: at least 7.2 s in round trips",
+      "The app sent UID FETCH for one message each, 120 times in a row: at least 7.2 s of waiting for answers",
       "Who must act: the app"
     ]
   ],

@@ -36,6 +36,8 @@ export interface Observed {
   readonly isHidden?: boolean
   /** A literal was longer than announced. */
   readonly isShort?: boolean
+  /** The time of a round trip is known from connecting. */
+  readonly isMeasured?: boolean
   /** The command may have marked messages as read. */
   readonly isMarking?: boolean
   /** The answers had no octet of what was asked for. */

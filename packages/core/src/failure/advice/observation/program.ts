@@ -12,8 +12,8 @@ const caller = (name: string): string => callNamed(name).replace(/^a/, "A")
 const crowd = 5
 
 export const program = {
-  "one-by-one": ({ count = 0, ms, step }) => ({
-    title: `The app sent ${step} for one message each, ${count} times in a row: at least ${duration(ms)} in round trips`,
+  "one-by-one": ({ count = 0, isMeasured = false, ms, step }) => ({
+    title: `The app sent ${step} for one message each, ${count} times in a row: at least ${duration(ms)} ${isMeasured ? "in round trips" : "of waiting for answers"}`,
     why: "They ask for the same of each, and each waited for the answer before it. One command with a set of messages needs one round trip for all (RFC 9051 §9, sequence-set).",
     try: `Let the app name the messages in one command, such as ${step} 101,107,112:140, in portions of some hundred if the answers are large.`,
     actionBy: "app"
@@ -203,7 +203,7 @@ export const program = {
 
 const refusedHere = (step: string, code: string | undefined, count: number): Observation => ({
   title: `This program refused ${callNamed(step)} (${code ?? "no reason"})${repeated(count)}: nothing was sent`,
-  why: "The server has not seen it: the library knew before that it could not succeed.",
+  why: "The server has not seen it: the library refuses what cannot do what the app means by it.",
   try: "Correct the call.",
   actionBy: "app"
 })

@@ -1,0 +1,38 @@
+/** Commands for one message each: what that costs is the round trips that were measured, and not the server's time. */
+import { assert, it } from "@effect/vitest"
+import * as Findings from "../../../src/model/findings/Findings.ts"
+import { at, connectionOf, selectedWith } from "../../support.ts"
+
+const lane = "startTls" as const
+const from = 200
+
+/** A connection that took `rtt`, and 40 FETCHes that took 130 ms each. */
+const titleWith = (rtt: number | undefined) => {
+  const dialled =
+    rtt === undefined
+      ? []
+      : [
+          at(1, "net:start", { lane, op: 0, kind: "tcp", port: 993 }, "c2"),
+          at(1 + rtt, "net:end", { lane, op: 0, ok: true }, "c2")
+        ]
+  const fetches = Array.from({ length: 40 }, (_, index) => {
+    const [tag, time] = [`F${index}`, from + index * 140]
+    const line = `${tag} UID FETCH ${700 + index} (BODY.PEEK[])`
+    return [
+      at(time, "wire:sent", { lane, tag, cmd: "UID FETCH", by: "app", line }, "c2"),
+      at(time + 130, "wire:received", { lane, tag, cond: "OK", line: `${tag} OK done` }, "c2")
+    ]
+  }).flat()
+  const [began, ...others] = selectedWith(...fetches)
+  const events = began === undefined ? [] : [began, ...dialled, ...others]
+  return Findings.of(connectionOf(events)).find(({ id }) => id === "one-by-one")?.title
+}
+
+it.each([
+  [12, undefined],
+  [100, "The app sent UID FETCH for one message each, 40 times in a row: at least 3.9 s in round trips"],
+  [
+    undefined,
+    "The app sent UID FETCH for one message each, 40 times in a row: at least 5.07 s of waiting for answers"
+  ]
+])("a way of %s ms", (rtt, expected) => assert.strictEqual(titleWith(rtt), expected))
