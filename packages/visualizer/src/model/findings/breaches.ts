@@ -7,7 +7,7 @@ import { openingBefore, permanentAt } from "../evidence/opened.ts"
 import { openedAt } from "../evidence/said.ts"
 import { each } from "../../trace/pieces.ts"
 import { inUse } from "../evidence/inUse.ts"
-import { observation } from "@effect-imap/core/internal/Advice"
+import { observation, ofQuirk } from "@effect-imap/core/internal/Advice"
 import { evidenceOf, finding, type LongRule, most, observed, type Rule } from "./Finding.ts"
 import { countBeyond, isTail } from "./mailbox.ts"
 import { untaggedBad } from "./recoveries.ts"
@@ -257,15 +257,26 @@ export const strayLines: Rule = (connection) => {
   const opened = openedAt(connection)
   if (opened === undefined) return []
   const lines = said(connection)
+  const isExplained = explainedIn(connection)
   const strays = lines.filter(
     (line, at) =>
       line.direction === "received" &&
       line.tag === undefined &&
       isStray(line.text) &&
+      !isExplained(line) &&
       // the end of what could not be read is told with it
       !(lines[at - 1]?.unread === true && isTail(line))
   )
   return observed("stray-lines", "warning", evidenceOf(strays.slice(0, most).map(({ line }) => line)), {
     quote: strays[0]?.text
   })
+}
+
+/** Returns whether a line is one of the last words before a quirk whose meaning is known: the failure says what it means. */
+const explainedIn = ({ notes, wire }: Connection): ((line: WireLine) => boolean) => {
+  const known = notes.filter(({ quirk }) => quirk !== undefined && ofQuirk(quirk)?.means === true)
+  const answers =
+    known.length === 0 ? [] : wire.filter(({ condition, tag }) => condition && tag !== undefined)
+  const spans = known.map(({ line }) => [answers[after(answers, line) - 1]?.line ?? 0, line] as const)
+  return ({ line }) => spans.some(([from, to]) => line > from && line < to)
 }

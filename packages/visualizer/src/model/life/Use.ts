@@ -1,4 +1,5 @@
 /** What became of an app's calls on a connection, event by event, where nothing of it closed the mailbox. */
+import * as Advice from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/Trace"
 import { notBusy } from "../connection/OwnPart.ts"
 import { Queues } from "../connection/Queues.ts"
@@ -107,6 +108,8 @@ export class Use {
   rtt: number | undefined
   /** The lines that are not IMAP. */
   strays = 0
+  /** Those since the last answer, of which a quirk may say what they mean. */
+  private straysNow = 0
   readonly effects = new SideEffects()
   readonly removals = new Removals()
   readonly deletions = new Deletions()
@@ -184,6 +187,12 @@ export class Use {
       }
       case "command:refused":
         return this.refuses(event.data)
+      case "trace:note":
+        if (Advice.ofQuirk(event.data.quirk ?? "")?.means === true) {
+          this.strays -= this.straysNow
+          this.straysNow = 0
+        }
+        return
       case "program:busy":
         if (this.busy.length < most) this.busy.push({ time, ms: event.data.ms })
         return
@@ -250,9 +259,13 @@ export class Use {
   private received({ data: { code, cond, line, tag }, time }: Trace.Events["wire:received"]): void {
     if (code === "PERMANENTFLAGS") this.permitted = permittedIn(line)
     if (tag === undefined) {
-      if (isStray(line)) this.strays++
+      if (isStray(line)) {
+        this.strays++
+        this.straysNow++
+      }
       return this.reports(line)
     }
+    this.straysNow = 0
     const isThrottled = saysThrottled(line)
     if (isThrottled) this.throttled++
     const unread = this.asked.get(tag)?.unread ?? 0

@@ -311,6 +311,24 @@ describe("Findings", () => {
     assert.deepInclude(leading(opened(stray)), { id: "stray-lines", evidence: [6] })
   })
 
+  it("a line that a known quirk explains is none of them: the failure says what it means", () => {
+    const events = [
+      at(7, "wire:received", { lane, line: "<text>" }),
+      at(8, "wire:received", { lane, cond: "BYE", line: "* BYE <text>" }),
+      at(9, "trace:note", {
+        text: "quirk exchange-unavailable",
+        kind: "quirk",
+        quirk: "exchange-unavailable"
+      }),
+      at(9, "connection:ended", { outcome: "failed", error: "ServerUnavailable", step: "selected" })
+    ]
+    const of = (...before: ReadonlyArray<Event>) => ids(opened(...before, ...events)).join()
+    assert.notInclude(of(), "stray-lines")
+    const answer = at(6, "wire:received", { lane, tag: "A2", cond: "OK", line: "A2 OK done" })
+    const other = at(5, "wire:received", { lane, line: "PHP Warning: x" })
+    assert.include(of(sent("A2", "NOOP"), other, answer), "stray-lines")
+  })
+
   it("a server that keeps talking has not fallen silent, whether the connection ends of it or goes on", () => {
     const line = "* OK Still here"
     const talk = [6, 7, 8].map((time) => at(time, "wire:received", { lane, cond: "OK", line }))
