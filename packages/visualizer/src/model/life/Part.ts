@@ -339,7 +339,9 @@ const alikeWords = (same: Alike): string => {
     case "idle":
       return "as soon as IDLE began"
     case "quiet":
-      return `${span(same.after)} after the last line before`
+      return `about ${span(same.after)} after the last line before`
+    case "idled":
+      return `about ${span(same.after)} after IDLE began`
     case "silence":
       return same.within === undefined
         ? "after a silence"

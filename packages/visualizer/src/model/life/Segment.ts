@@ -37,7 +37,7 @@ export interface Segment {
   readonly renewed?: number
   /** The milliseconds from the server's last line to DONE, or to a loss before one. */
   readonly quiet?: number
-  /** The milliseconds in IDLE before the server said BYE. */
+  /** The milliseconds in IDLE before the server said BYE, or the connection ended without one. */
   readonly idled?: number
   /** The time at which a silence was noticed that had begun with the segment. */
   readonly noticed?: number

@@ -114,7 +114,7 @@ export class Stay {
   heardAt: number | undefined
   /** The milliseconds without a line of it before its BYE. */
   quietMs: number | undefined
-  /** The milliseconds in IDLE before that. */
+  /** The milliseconds in IDLE before that, or before an end without one. */
   idledMs: number | undefined
   /** The time in which it waited in this process for other connections to begin. */
   turn: { readonly start: number; end: number | undefined } | undefined
@@ -281,6 +281,7 @@ export class Stay {
         this.blames(event.data)
         this.owes ??= this.owing()
         if (this.openedAt !== undefined) this.closedAt ??= event.time
+        this.idledMs ??= this.restsSince && event.time - this.restsSince
         this.stirs(event.time)
         this.work.end(event.time)
         return

@@ -96,6 +96,8 @@ export type Alike =
   /** `after`: the milliseconds of quiet before each of them, if nearly as many. */
   | { readonly kind: "words"; readonly serverText: string; readonly after?: number }
   | { readonly kind: "quiet"; readonly after: number }
+  /** Each came as many milliseconds after the server had accepted IDLE, whatever it reported in it. */
+  | { readonly kind: "idled"; readonly after: number }
   /** Each came as soon as the server had accepted IDLE. */
   | { readonly kind: "idle" }
   /** `within`: since IDLE is renewed within so many milliseconds, there was none. */
@@ -111,9 +113,13 @@ export const alikeIn = (pieces: ReadonlyArray<Piece>): Alike | undefined => {
   if (within !== undefined) return { kind: "silence", within }
   // a second end after as many octets of as many is no chance: it is the same message
   if (end?.kind === "literal" && lost.length > 1) return end
-  const after = quietBefore(lost)
+  const after = limitOf(lost.map(({ quiet = 0 }) => quiet))
   if (after !== undefined && end?.kind === "words") return { ...end, after }
-  if (after !== undefined && end === undefined && lost.every(isCut)) return { kind: "quiet", after }
+  if (end === undefined && lost.every(isCut)) {
+    if (after !== undefined) return { kind: "quiet", after }
+    const idled = limitOf(lost.map(({ idled = 0 }) => idled))
+    if (idled !== undefined) return { kind: "idled", after: idled }
+  }
   if (lost.length < several) return undefined
   if (end?.kind === "literal") return end
   if (lost.every(({ idled = Infinity }) => idled <= atOnce)) return { kind: "idle" }
@@ -171,24 +177,28 @@ const endIn = (lost: ReadonlyArray<Piece>): Alike | undefined => {
     : undefined
 }
 
-/** Returns whether nothing was asked, and nothing was said, when the connection was cut. */
+/** Returns whether nothing was asked when the other end cut the connection, with whatever words. */
 const isCut = ({ error, silent, upon }: Piece): boolean =>
-  error === "ConnectionLost" && silent === undefined && upon === undefined
+  upon === undefined && (error === "ServerBye" || (error === "ConnectionLost" && silent === undefined))
 
-/** Quiet times that differ by no more than this share of the longest are one limit; shorter ones may be chance, in milliseconds. */
+/**
+ * Times that differ by no more than this share of the longest are one limit, or by no more than either program may be late;
+ * shorter ones may be chance, in milliseconds.
+ */
 const nearQuiet = 0.02
+const lateBy = 250
 const leastQuiet = 3000
 
 /** Two are one limit if they are longer, and nearer to each other. */
 const nearTwo = 0.005
 const leastTwo = 5000
 
-/** Returns the milliseconds of quiet before each of them, if that was nearly as long. */
-const quietBefore = (lost: ReadonlyArray<Piece>): number | undefined => {
-  const all = lost.map(({ quiet = 0 }) => quiet)
+/** Returns the milliseconds before each of several losses, if they were nearly as many. */
+const limitOf = (all: ReadonlyArray<number>): number | undefined => {
   const [shortest, longest] = [leastOf(all), mostOf(all, 0)]
-  const [least, near] = all.length >= several ? [leastQuiet, nearQuiet] : [leastTwo, nearTwo]
-  const isOne = all.length > 1 && shortest >= least && longest - shortest <= near * longest
+  const isSure = all.length >= several
+  const near = isSure ? Math.max(lateBy, nearQuiet * longest) : nearTwo * longest
+  const isOne = all.length > 1 && shortest >= (isSure ? leastQuiet : leastTwo) && longest - shortest <= near
   return isOne ? longest : undefined
 }
 

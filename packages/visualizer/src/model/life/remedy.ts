@@ -279,7 +279,7 @@ const uponCommand = (
 const patternOf = (same: Alike, isOfLog: boolean): Remedy => {
   if (same.kind === "words")
     return same.after === undefined ? ofWords(same.serverText) : limitedQuiet(same.after)
-  if (same.kind === "quiet") return limitedQuiet(same.after)
+  if (same.kind === "quiet" || same.kind === "idled") return limitedQuiet(same.after, same.kind)
   if (same.kind === "command") return askOtherwise(same.command)
   return same.kind === "silence" && isOfLog ? forgotten : patterns[same.kind]
 }
@@ -293,7 +293,7 @@ const forgotten: Remedy = {
 /** Whose an end is that comes after as many octets of an answer each time. */
 const cutting = "the server, or a filter on the network path"
 
-const patterns: Readonly<Record<Exclude<Alike["kind"], "command" | "words" | "quiet">, Remedy>> = {
+const patterns: Readonly<Record<Exclude<Alike["kind"], "command" | "words" | "quiet" | "idled">, Remedy>> = {
   age: {
     try: "The server, or a firewall, proxy or balancer before it, seems to end each connection at that age: whoever runs it can let them live longer. Until then, let the app ask for less at once, and go on where it was.",
     turn: "admin"
@@ -321,9 +321,12 @@ const patterns: Readonly<Record<Exclude<Alike["kind"], "command" | "words" | "qu
   }
 }
 
+/** To renew IDLE sooner than this costs more than to ask from time to time, in milliseconds. */
+const shortest = 60_000
+
 /** RFC 9051 §5.4 allows no limit of quiet below 30 minutes, and longer ones are renewed by IDLE. */
-const limitedQuiet = (ms: number): Remedy => ({
-  try: `The server, or a proxy before it, ends each session that is quiet for ${span(ms)}${ms < 1_740_000 ? ", in IDLE as well: its operator can raise that limit to 30 minutes (RFC 9051 §5.4). Until then, let the app renew IDLE, or send NOOP, sooner" : ": let the app renew IDLE, or send NOOP, sooner"}.`,
+const limitedQuiet = (ms: number, kind: "quiet" | "idled" = "quiet"): Remedy => ({
+  try: `The server, or a proxy before it, ends each session ${kind === "idled" ? `as long after IDLE began: ${span(ms)}` : `that is quiet for ${span(ms)}`}${ms < 1_740_000 ? ", in IDLE as well: its operator can raise that limit to 30 minutes (RFC 9051 §5.4). Until then, let the app " : ": let the app "}${ms < shortest ? "ask for news from time to time instead of IDLE" : "renew IDLE, or send NOOP, sooner"}.`,
   turn: ms < 1_740_000 ? "admin" : "app"
 })
 

@@ -27,6 +27,39 @@ const lifeOf = (renewed: number | undefined, minutes: number, upon?: string): Pi
   ]
 }
 
+/** Three losses without a command, of connections that were quiet, or in IDLE, for so long. */
+const cutAfter = (
+  quiet: ReadonlyArray<number>,
+  idled: ReadonlyArray<number>,
+  texts?: ReadonlyArray<string>
+) =>
+  quiet.flatMap((each, at): Pieces => {
+    const [start, serverText] = [at * minute, texts?.[at]]
+    const error = serverText === undefined ? "ConnectionLost" : "ServerBye"
+    const open = { kind: "open", start, end: start + 10_000 + at * 900, quiet: each, idled: idled[at] ?? 0 }
+    const away = { kind: "away", start: open.end, end: start + minute }
+    return [
+      { ...open, error, serverText },
+      { ...away, error, serverText }
+    ]
+  })
+
+describe("losses without a command", () => {
+  it("after as long a quiet are one limit, as far as a program that is late can tell", () => {
+    const limit = { kind: "quiet", after: 5230 } as const
+    assert.deepStrictEqual(alikeIn(cutAfter([5209, 5230, 5008], [5200, 5220, 5000])), limit)
+    assert.deepStrictEqual(alikeIn(cutAfter([5209, 5230, 5008], [1, 2, 3], ["so", "or", "so"])), limit)
+    assert.isUndefined(alikeIn(cutAfter([5209, 5230, 4008], [1000, 9000, 4000])))
+    // two may be chance
+    assert.isUndefined(alikeIn(cutAfter([5209, 5008], [5200, 5000])))
+  })
+
+  it("as long after IDLE began are one limit, whatever came in it", () => {
+    const found = alikeIn(cutAfter([5000, 2000, 1000], [8100, 8000, 8050]))
+    assert.deepStrictEqual(found, { kind: "idled", after: 8100 })
+  })
+})
+
 describe("two silences", () => {
   it("are no chance, if none follows once IDLE is renewed sooner than that", () => {
     assert.deepStrictEqual(alikeIn(lifeOf(4 * minute, 60)), { kind: "silence", within: 4 * minute })
