@@ -417,6 +417,12 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "because too much was asked of it",
     turn: "app"
   },
+  quietLost: {
+    reason: { _tag: "ConnectionLost", step: "selected" },
+    step: "selected",
+    circumstances: { owed: "LIST", owedMs: 18, silentMs: 35_018 },
+    says: "upon LIST, the first command after 35 s of quiet"
+  },
   gatewayLost: {
     reason: { _tag: "ConnectionLost", step: "selected" },
     step: "selected",
@@ -684,7 +690,7 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     step: "capability",
     circumstances: { owed: "CAPABILITY", owedMs: 3_000 },
     text: "Autologout; idle for too long",
-    says: "the client had waited 3 s for its answer",
+    says: "the client waited for its answer",
     turn: "admin"
   },
   idled: {
@@ -909,6 +915,18 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     step: "select",
     text: 'Mailbox name must begin with "INBOX."',
     says: "as in INBOX.Archive"
+  },
+  anotherScope: {
+    reason: {
+      _tag: "OAuthTokenRejected",
+      mechanism: "OAUTHBEARER",
+      status: said("400"),
+      scope: said("https://mail.google.com/")
+    },
+    step: "auth",
+    circumstances: { renewed: true },
+    says: "ask the provider for the scope “https://mail.google.com/”",
+    turn: "app"
   },
   anotherRefused: { reason: rejected, circumstances: { renewed: true }, says: "the token, nor a new one" },
   oldToken: {

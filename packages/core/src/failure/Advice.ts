@@ -9,7 +9,7 @@ import type { Observation, Observed } from "./advice/observation/Observation.ts"
 import { observations } from "./advice/observations.ts"
 import { recorded } from "./advice/recorded.ts"
 import { recoveries } from "./advice/quirks.ts"
-import { type Flaw, recorded as recordedOf } from "./diagnosis/Circumstances.ts"
+import { concerning, type Flaw, recorded as recordedOf } from "./diagnosis/Circumstances.ts"
 import { type Diagnosis, diagnose } from "./diagnosis/Diagnosis.ts"
 import { selectReasons } from "./quirk/byCode.ts"
 import type { Listed } from "./diagnosis/listed.ts"
@@ -69,6 +69,8 @@ export interface RecordedFailure {
   readonly step?: string
   readonly serverText?: string
   readonly retryAfterMs?: number
+  /** The milliseconds since the server's last octet. */
+  readonly silentMs?: number
   readonly facts?: { readonly [name: string]: unknown }
   readonly circumstances?: { readonly [name: string]: unknown }
 }
@@ -83,6 +85,7 @@ export const diagnosisOf = ({
   facts = {},
   retryAfterMs,
   serverText,
+  silentMs,
   step
 }: RecordedFailure): Diagnosis | undefined => {
   if (!isTag(tag)) return undefined
@@ -95,7 +98,11 @@ export const diagnosisOf = ({
     closed: known.closed ?? [],
     reader: "app",
     said: serverText,
-    circumstances: recordedOf(circumstances),
+    // of a loss alone, what was quiet before says more
+    circumstances:
+      tag === "ConnectionLost" && silentMs !== undefined
+        ? concerning(tag, { silentMs: Math.round(silentMs), ...recordedOf(circumstances) })
+        : recordedOf(circumstances),
     retryAfterMs
   })
 }

@@ -136,6 +136,20 @@ export type Circumstances = FactsOf<typeof fields>
 /** A shorter silence before a loss is usual, in milliseconds. */
 export const longSilence = 60_000
 
+/** A connection that neither side used for so long may have been dropped meanwhile, in milliseconds. */
+const longQuiet = 10_000
+
+/** A cut so soon after a command is no work on it, in milliseconds. */
+const atOnce = 1000
+
+/** Returns for how long neither side had said anything before the command that was cut off at once. */
+export const quietBefore = ({ owed, owedMs = Infinity, silentMs = 0 }: Circumstances): number | undefined => {
+  const quiet = silentMs - owedMs
+  return owed !== undefined && !/^(?:IDLE|DONE)$/.test(owed) && owedMs <= atOnce && quiet >= longQuiet
+    ? quiet
+    : undefined
+}
+
 /** A program that does something else for less is no cause of a failure, in milliseconds. */
 export const longBusy = 1000
 
@@ -151,12 +165,13 @@ export const leastUnread = 5000
 export const none: Circumstances = {}
 
 /**
- * Leaves out what says nothing of a failure with this reason: a short silence before it, unless it is a silence itself, or a
- * literal stopped in it.
+ * Leaves out what says nothing of a failure with this reason: a short silence before it, unless it is a silence itself, a
+ * literal stopped in it, or a command ended it.
  */
 export const concerning = (tag: string, known: Circumstances, isLiteral = false): Circumstances => {
   const { silentMs = Infinity, ...others } = known
-  return silentMs >= longSilence || tag === "ConnectionStalled" || isLiteral ? known : others
+  const isQuiet = tag === "ConnectionLost" && quietBefore(known) !== undefined
+  return silentMs >= longSilence || tag === "ConnectionStalled" || isLiteral || isQuiet ? known : others
 }
 
 /** Returns the facts of a trace, which may come from anyone: a value of another kind is left out. */

@@ -23,6 +23,7 @@ export interface Failed {
     readonly alone?: boolean | undefined
     readonly mechanism?: string | undefined
     readonly status?: string | undefined
+    readonly scope?: string | undefined
     readonly tls?: boolean | undefined
     readonly literalBytes?: number | undefined
     readonly literalReceived?: number | undefined

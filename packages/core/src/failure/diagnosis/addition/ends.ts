@@ -1,7 +1,6 @@
 /** Limits of connections, and connections that the server ended. */
 import { internal } from "../../quirk/again.ts"
 import { named } from "../../quirk/named.ts"
-import { duration } from "../../reason/duration.ts"
 import { persisting } from "../../reason/words.ts"
 import { type Addition, isTimed, lastLine, waitIn } from "./Addition.ts"
 
@@ -166,9 +165,9 @@ export const ends = {
   byeOwed: {
     of: ["ServerBye"],
     when: ({ circumstances: { owed }, said = "" }) => owed !== undefined && named.idled.test(said),
-    words: ({ circumstances: { owed = "a command", owedMs = 0 } }) => ({
+    words: ({ circumstances: { owed = "a command" } }) => ({
       title: `The server ended the session instead of answering ${owed}`,
-      why: `It calls the session idle, but the client had waited ${duration(owedMs)} for its answer.`,
+      why: "It calls the session idle, but it was the server's turn: the client waited for its answer.",
       ...persisting(
         "Try again in a few minutes.",
         "If it persists, show these lines to the server's operator."

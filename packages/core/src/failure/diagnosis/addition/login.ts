@@ -1,7 +1,7 @@
 /** Logins that were refused, beside what came before them, or not sent at all. */
 import { named, saysInternal, saysNoMore } from "../../quirk/named.ts"
 import { tokenFlaw } from "../../quirk/tokens.ts"
-import { isToken, option, persisting } from "../../reason/words.ts"
+import { isToken, option, persisting, quoted } from "../../reason/words.ts"
 import { type Addition, explains, type Failed, ownWords } from "./Addition.ts"
 
 export const login = {
@@ -48,6 +48,20 @@ export const login = {
     }),
     party: "behind",
     actionBy: "user"
+  },
+  /** A second token was refused as well, and the server names the scope that it needs. RFC 7628 §3.2.2. */
+  anotherScope: {
+    of: ["OAuthTokenRejected"],
+    when: (failed) =>
+      failed.circumstances.renewed === true &&
+      failed.facts.scope !== undefined &&
+      flawOf(failed) === undefined,
+    words: ({ facts: { scope = "" } }, { why }) => ({
+      title: "The server did not accept the token, nor a new one",
+      why: `${why} As a new one was refused as well, it is not out of date: it may be for another scope, or for another user.`,
+      try: `Let the app ask the provider for the scope ${quoted(scope)}, and the account's owner consent to it again: a renewed token keeps the scope that it had. If the app asks for that scope already, check that the owner signed in as the user of this login.`
+    }),
+    actionBy: "app"
   },
   /** A second token was refused as well. */
   anotherRefused: {

@@ -16,7 +16,7 @@ import {
   security,
   within
 } from "../../reason/words.ts"
-import { longSilence, longUnread } from "../Circumstances.ts"
+import { longSilence, longUnread, quietBefore } from "../Circumstances.ts"
 import { type Addition, explains, lastLine } from "./Addition.ts"
 
 /** The commands that a failure cut off: those whose rest the server never asked for. */
@@ -196,12 +196,28 @@ export const way = {
     }),
     party: "path"
   },
+  /** The first command after a long quiet: who cut the connection, and when, nothing shows. */
+  quietLost: {
+    of: ["ConnectionLost"],
+    when: ({ circumstances }) =>
+      circumstances.reconnected === undefined && quietBefore(circumstances) !== undefined,
+    words: ({ circumstances }) => ({
+      title: `The connection was lost upon ${circumstances.owed ?? "a command"}, the first command after ${duration(quietBefore(circumstances) ?? 0)} of quiet`,
+      why: `Neither side had said anything for so long: ${circumstances.address === "loopback" ? "what answers on this machine" : "the server, or a router or firewall on the way,"} may have dropped the connection meanwhile, which only shows when something is sent.`,
+      ...persisting(
+        "Connect again.",
+        "If it happens again, let the app keep the connection in use, by IDLE as `supervise` does, or connect anew for each visit.",
+        "app"
+      )
+    }),
+    party: ({ circumstances: { address } }) => (address === "loopback" ? "gateway" : undefined)
+  },
   /** The host is this machine: nothing on the way to it can cut a connection. */
   gatewayLost: {
     of: ["ConnectionLost", "ClosedBeforeGreeting", "ConnectionStalled"],
     when: ({ circumstances: { address } }) => address === "loopback",
-    words: () => ({
-      why: "The host is this machine itself, so no network is in between: the mail bridge, gateway or tunnel that answers here was stopped or restarted, hangs, or dropped this connection.",
+    words: ({ tag }) => ({
+      why: `The host is this machine itself, so no network is in between: the mail bridge, gateway or tunnel that answers here was stopped or restarted${tag === "ConnectionStalled" ? ", hangs," : ","} or dropped this connection.`,
       ...persisting("Connect again once it runs.", "If it happens again, look into its own log.")
     }),
     party: "gateway"
