@@ -964,6 +964,15 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       each.wire.some(({ isSent, text }) => !isSent && !/^(?:\* |\+|\S+ )/.test(text))
     )
   ),
+  "life:barredBy": holds("as many refused logins of that account, and then no answer", (_, scene) => {
+    const [, name = "", often = ""] = /login of “(.+)” was refused (.+?):/.exec(scene.said.words) ?? []
+    const last = account(scene).at(-1)
+    const refused = scene.facts.connections.filter(
+      ({ ended, label, start }) =>
+        label === name && /Rejected$/.test(ended?.error ?? "") && start < (last?.start ?? 0)
+    )
+    return /ConnectRefused|Timeout/.test(last?.ended?.error ?? "") && refused.length >= Number.parseInt(often)
+  }),
   "life:hardlyOpen": holds("five losses", (_, scene) => losses(scene) >= 5),
   "life:paused": holds("so many connections that the app ended", (_, scene) => {
     const ended = account(scene).filter(

@@ -73,6 +73,11 @@ export class Reading {
     return ownLabel(label) === undefined ? (this.kin().hosts.get(host) ?? []) : this.account(connection)
   }
 
+  /** Returns the connections of all accounts at the same host, oldest first. */
+  atHost(connection: number): ReadonlyArray<Tracked> {
+    return this.kin().servers.get(this.connections[connection]?.host) ?? []
+  }
+
   private kin(): Kin {
     const { count } = this.table
     if (this.known.count !== count) this.known = kinOf(this.connections, count)
@@ -122,18 +127,20 @@ export class Reading {
 /** To trim each of a million lines would take a tenth of the time. */
 const isBlank = (text: string): boolean => !text.startsWith("{") && text.trim() === ""
 
-/** The connections by session and by label, and those without one, or with a redacted one, by host, of an index with `count` events. */
+/** The connections by session, by label and by host, and those without one, or with a redacted one, by host, of an index with `count` events. */
 interface Kin {
   readonly count: number
   readonly sessions: ReadonlyMap<string | undefined, ReadonlyArray<Tracked>>
   readonly labels: ReadonlyMap<string | undefined, ReadonlyArray<Tracked>>
   readonly hosts: ReadonlyMap<string | undefined, ReadonlyArray<Tracked>>
+  readonly servers: ReadonlyMap<string | undefined, ReadonlyArray<Tracked>>
 }
 
 const kinOf = (connections: ReadonlyArray<Tracked>, count: number): Kin => ({
   count,
   sessions: Map.groupBy(connections, ({ session }) => session),
   labels: Map.groupBy(connections, ({ label }) => label),
+  servers: Map.groupBy(connections, ({ host }) => host),
   hosts: Map.groupBy(
     connections.filter(({ label }) => ownLabel(label) === undefined),
     ({ host }) => host

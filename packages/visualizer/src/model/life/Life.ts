@@ -45,12 +45,14 @@ interface Options {
   readonly isOver: boolean
   /** The runners that had the account, the present one last; times are on the trace's clock. */
   readonly stays?: ReadonlyArray<RunnerStay>
+  /** The connections of all accounts at their hosts, if there are others. */
+  readonly others?: ReadonlyArray<Lived>
 }
 
 /** Returns the lives of all accounts. One that changed its runner has a life before its first connection here. */
 export const livesOf = (all: ReadonlyArray<Lived>, options: Options): ReadonlyArray<Life> => {
   const accounts = accountsOf(all)
-  const twins = twinsOf(accounts)
+  const twins = twinsOf(accounts, options.others ?? all)
   return accounts
     .filter((account) => (options.stays?.length ?? 0) > 1 || isLife(account, options.now))
     .flatMap((account) => lifeOf(account, { ...options, twins }) ?? [])

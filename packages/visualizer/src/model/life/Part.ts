@@ -57,6 +57,7 @@ interface HeadlineFacts {
   readonly slept: [count: number, ms: number]
   readonly moved: [count: number, ms: number]
   readonly nothingMissed: []
+  readonly barredBy: [name: string, refusals: number]
   readonly appendUnknown: [count: number]
   readonly appendCut: [count: number, written: number, bytes: number, isSamePlace: boolean]
   readonly held: [count: number, ms: number]
@@ -188,6 +189,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `UIDVALIDITY changed${count > 1 ? ` ${times(count)}` : ""}${inTurns > 0 ? ` among the same ${inTurns} values` : ""}${fewer === undefined ? "" : `, and there are ${fewer.now} messages where there were ${fewer.before}`}`,
   slept: (count, ms) => `slept ${inAll(count, ms)}, or the clock was set`,
   moved: (count, ms) => `changed its runner ${times(count)} in ${span(ms)}`,
+  barredBy: (name, refusals) =>
+    `nothing answers since the login of “${name}” was refused ${times(refusals)}: this address is probably barred for that`,
   nothingMissed: () => "nothing missed",
   appendUnknown: (count) => `APPEND sent whole and not answered${many(count)}: the message is perhaps stored`,
   appendAgain: (count, copies) =>

@@ -52,7 +52,7 @@ const endOf = (lived: Lived | undefined): number => lived?.stay.endedAt ?? lived
 const isRefused = ([first]: ReadonlyArray<Lived>): boolean => isCredential(first?.stay.ended?.error)
 
 /** What a firewall does: it takes no connection, or lets none of its octets through. */
-const isUnanswered = (run: ReadonlyArray<Lived>): boolean =>
+export const isUnanswered = (run: ReadonlyArray<Lived>): boolean =>
   run.every(
     ({ stay: { ended } }) =>
       ended?.error === "ConnectRefused" || (ended?.error === "Timeout" && ended.step === "tcp")

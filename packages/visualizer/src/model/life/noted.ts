@@ -3,7 +3,7 @@ import { paceOf } from "./pacing.ts"
 import type { Lived } from "./Stay.ts"
 import type { Note } from "./Note.ts"
 import type { Twins } from "./twins.ts"
-import { revokedInTurns, openTwice } from "./note/twins.ts"
+import { barredBy, revokedInTurns, openTwice } from "./note/twins.ts"
 import { doneBefore, unsent, appends, copiedAgain, unanswered } from "./note/commands.ts"
 import { queued, held, impatient, unread, busy, untaken, waitedInVain } from "./note/callers.ts"
 import { fetchedAgain } from "./note/downloads.ts"
@@ -35,6 +35,7 @@ export const notesOf = (
   ...refusedInTurns(account),
   ...certificateOfOne(account),
   ...revokedInTurns(account, twins),
+  ...barredBy(account, twins),
   ...uidsOfBefore(account),
   ...unsent(account),
   ...doneBefore(account),

@@ -65,7 +65,7 @@ export const remedyOf = (life: Suffered): Advised & { readonly lead?: Part | und
   const all: ReadonlyArray<Remedy> = [
     // that it was refused the last time is one of many
     ...notes.filter(({ part }) => part.id === "refusedInTurns" || part.id === "certificateOfOne"),
-    ...notes.filter(({ part }) => part.id === "copyAgain"),
+    ...notes.filter(({ part }) => part.id === "copyAgain" || part.id === "barredBy"),
     // what used up the limit comes before the wait until it is lifted
     ...notes.filter(({ part }) => part.id === "fetchedAgain" && reason === "BandwidthExceeded"),
     ...(same?.kind === "command" ? uponCommand(same.command, reason, account) : []),
@@ -86,7 +86,8 @@ export const remedyOf = (life: Suffered): Advised & { readonly lead?: Part | und
     ...notes
   ]
   const [first] = all
-  const ofLosses = reason === undefined ? undefined : whose(reason, life)
+  const isBarred = first?.part?.id === "barredBy"
+  const ofLosses = reason === undefined || isBarred ? undefined : whose(reason, life)
   const cause = together(first?.whose, ofLosses, life.losses > 0 ? "The losses" : "The opening")
   if (first === undefined) return { cause }
   // beside losses, the advice would be read as if it were about them

@@ -76,7 +76,10 @@ const fewest = 3
 export const seriesOf = (name: string, sessions: ReadonlyArray<ReadonlyArray<Lived>>): Series | undefined => {
   const repeated = repeatedIn(sessions)
   const last = repeated ?? sessions.flatMap((session) => session.slice(-1))
-  const isInVain = last.every(({ stay }) => isFailed(stay, repeated !== undefined))
+  // the last call may still be tried again
+  const isInVain = last.every(({ stay }, at) =>
+    isFailed(stay, repeated !== undefined || at === last.length - 1)
+  )
   const hasOpened = sessions.some((session) => session.some(({ stay }) => stay.openedAt !== undefined))
   if (last.length < fewest || !isInVain || hasOpened || !isInTurn(sessions)) return undefined
   const tried = last.filter((lived) => !isHeldBack(lived))

@@ -3,6 +3,7 @@
  * another gets a new one. Pure.
  */
 import * as Advice from "@effect-imap/core/internal/Advice"
+import { type Bar, barOf, barsOf } from "./bars.ts"
 import { type Lived, ownLabel } from "./Stay.ts"
 
 type Account = ReadonlyArray<Lived>
@@ -15,16 +16,26 @@ export interface Twins {
   readonly inTurns: ReadonlySet<Account>
   /** Those of which another session may have removed messages. */
   readonly removing: ReadonlySet<Account>
+  /** What keeps those out whose own login was not refused. */
+  readonly barred: ReadonlyMap<Account, Bar>
 }
 
 /** More accounts of one host are not compared: nobody opens so many twice by mistake. */
 const mostCompared = 16
 
-export const twinsOf = (accounts: ReadonlyArray<Account>): Twins => {
+/** `all`: the connections of all accounts at their hosts. */
+export const twinsOf = (accounts: ReadonlyArray<Account>, all: ReadonlyArray<Lived>): Twins => {
   const hosts = Array.from(Map.groupBy(accounts, hostOf).values())
   const compared = hosts.filter(({ length }) => length > 1 && length <= mostCompared)
   const removers = new Set(accounts.filter(isRemover).map(hostOf))
+  const bars = barsOf(all)
   return {
+    barred: new Map(
+      accounts.flatMap((account) => {
+        const bar = barOf(account, bars)
+        return bar === undefined ? [] : [[account, bar] as const]
+      })
+    ),
     removing: new Set(accounts.filter((account) => removers.has(hostOf(account)))),
     alike: new Map(compared.flatMap(hearingAlike)),
     inTurns: new Set(compared.flatMap(revokedInTurns))

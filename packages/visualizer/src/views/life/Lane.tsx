@@ -23,7 +23,8 @@ export const lifeOf = (trace: Trace, connection: number): Life | undefined =>
   livesOf(trace.index.account(connection), {
     now: trace.now(),
     isOver: trace.index.ended,
-    stays: staysOf(trace)
+    stays: staysOf(trace),
+    others: trace.index.atHost(connection)
   }).find(({ connections }) => connections.includes(connection))
 
 /** Converts the runners' times to the trace's clock, which only its wall clock relates to theirs. */

@@ -23,6 +23,21 @@ export const revokedInTurns = (
       ]
     : []
 
+/** Nothing at the host answers since the logins of another account of this program were refused. */
+export const barredBy = (account: ReadonlyArray<Lived>, twins: Twins | undefined): ReadonlyArray<Note> => {
+  const bar = twins?.barred.get(account)
+  return bar === undefined
+    ? []
+    : [
+        {
+          part: part("barredBy", bar.name, bar.refusals),
+          whose: `the login of “${bar.name}”, another account of this program`,
+          try: `Nothing to correct in this account, whose own login was not refused. Let the app stop after a refused login, and have the user name or password of “${bar.name}” corrected first. Then wait, or ask the server's operator to admit this address again.`,
+          turn: "app"
+        }
+      ]
+}
+
 /** So many are no mistake of a moment. */
 const many = 4
 
