@@ -20,6 +20,7 @@ const ends: ReadonlyMap<string, string> = new Map(
     CredentialUnavailable: "the app had no password or token",
     DnsNotFound: "no server of this name",
     DnsTemporary: "the server’s name could not be looked up",
+    GreetingTimeout: "no greeting in time",
     HostUnreachable: "the server cannot be reached",
     ImapDisabled: "IMAP is switched off there",
     MailboxBusy: "the mailbox is in use",

@@ -1,5 +1,6 @@
 /** The words of the table and the page about a fleet. Pure. */
 import { counted } from "../../trace/Entry.ts"
+import { capitalized, uncapitalized } from "../../trace/letters.ts"
 import { type CommonFailure, type Fleet, hasArrived, type Member } from "./Fleet.ts"
 import { arrival, type RunnerStay, type Traced, turns, turnWord, type Why } from "./Member.ts"
 
@@ -43,6 +44,20 @@ export const headline = ({ counts, total, urgent }: Fleet, noun: Noun = "account
   if (counts.Ended === total) return total === 1 ? `The ${noun} has ended` : `All ${all} have ended`
   if (urgent > 0) return `${number(urgent)} of ${all} need${urgent === 1 ? "s" : ""} attention`
   return `${number(counts.Selected)} of ${all} ${counts.Selected === 1 ? "is" : "are"} open`
+}
+
+/** Returns the headline, and what else happened: once all have ended, that is of less note. */
+export const titles = (
+  fleet: Fleet,
+  happened: ReadonlyArray<{ readonly words: string }>,
+  noun?: Noun
+): ReadonlyArray<string> => {
+  const all = happened.map(({ words }) => capitalized(words))
+  const first = headline(fleet, noun)
+  const [most, ...others] = all
+  return most !== undefined && fleet.counts.Ended === fleet.total
+    ? [most, ...others, uncapitalized(first)]
+    : [first, ...all]
 }
 
 /** Counts the accounts by who must act: `61 for the account’s owner, 35 for the server’s administrator`. */

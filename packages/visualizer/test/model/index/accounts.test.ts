@@ -13,45 +13,7 @@ import { byOrder } from "../../../src/model/fleet/order.ts"
 import * as Query from "../../../src/model/fleet/query.ts"
 import { headline, rest, turnsOf, whyOf } from "../../../src/model/fleet/words.ts"
 import type { Summary } from "../../../src/model/index/Summary.ts"
-
-const summary: Summary = {
-  id: 0,
-  group: "c1",
-  label: undefined,
-  host: "imap.example.com",
-  port: 993,
-  session: "s1",
-  attempt: 1,
-  start: 0,
-  last: 10,
-  end: undefined,
-  selectedAt: undefined,
-  isLeft: false,
-  status: "selected",
-  error: undefined,
-  step: undefined,
-  serverText: undefined,
-  turn: undefined,
-  todo: undefined,
-  states: [],
-  winner: undefined,
-  events: 1,
-  lastEvent: 0,
-  dropped: 0,
-  refused: 0,
-  throttled: 0,
-  firstRefused: undefined,
-  waits: []
-}
-
-const one = (label: string, id: number, fields: Partial<Summary> = {}): Summary => ({
-  ...summary,
-  id,
-  label,
-  group: `c${id}`,
-  session: label,
-  ...fields
-})
+import { one, summary } from "./accounts.ts"
 
 const members = (...all: ReadonlyArray<Summary>) => accountsOf(all).map(memberOf).toSorted(byOrder.urgency)
 
