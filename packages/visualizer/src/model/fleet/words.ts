@@ -1,6 +1,6 @@
 /** The words of the table and the page about a fleet. Pure. */
 import { counted } from "../../trace/Entry.ts"
-import { capitalized, uncapitalized } from "../../trace/letters.ts"
+import { capitalized } from "../../trace/letters.ts"
 import { type CommonFailure, type Fleet, hasArrived, type Member } from "./Fleet.ts"
 import { arrival, type RunnerStay, type Traced, turns, turnWord, type Why } from "./Member.ts"
 
@@ -46,18 +46,14 @@ export const headline = ({ counts, total, urgent }: Fleet, noun: Noun = "account
   return `${number(counts.Selected)} of ${all} ${counts.Selected === 1 ? "is" : "are"} open`
 }
 
-/** Returns the headline, and what else happened: once all have ended, that is of less note. */
+/** Returns the headline, and what else happened: once all have ended, what did is the headline, and the states are beside it. */
 export const titles = (
   fleet: Fleet,
   happened: ReadonlyArray<{ readonly words: string }>,
   noun?: Noun
 ): ReadonlyArray<string> => {
   const all = happened.map(({ words }) => capitalized(words))
-  const first = headline(fleet, noun)
-  const [most, ...others] = all
-  return most !== undefined && fleet.counts.Ended === fleet.total
-    ? [most, ...others, uncapitalized(first)]
-    : [first, ...all]
+  return all.length > 0 && fleet.counts.Ended === fleet.total ? all : [headline(fleet, noun), ...all]
 }
 
 /** Counts the accounts by who must act: `61 for the account’s owner, 35 for the server’s administrator`. */

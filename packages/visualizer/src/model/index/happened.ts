@@ -21,7 +21,7 @@ export const happenedTo = (all: ReadonlyArray<Account>, noun: Noun): ReadonlyArr
   const apart = new Set(losses.flatMap(({ account }) => (told.has(account) ? [] : [account]))).size
   return [
     ...together.slice(0, mostTold).map((each) => lostTogether(each, noun)),
-    ...lateIn(all, noun),
+    ...lateIn(all),
     ...(apart === 0
       ? []
       : [
@@ -79,7 +79,10 @@ const lostTogether = (losses: ReadonlyArray<Loss>, noun: Noun): Happened => {
   const quote = serverText === undefined || serverText === "" ? "" : ` (“${serverText}”)`
   const count = new Set(losses.map(({ account }) => account)).size
   return {
-    words: `${counted(count, noun)} at ${host} were lost at the same moment: ${reasonWords(error)}${quote}${end}`
+    words: `${counted(count, noun)} at ${host} were lost at the same moment: ${reasonWords(error)}${quote}${end}`,
+    ...(longest < Infinity && {
+      try: "Nothing to do: all were open again."
+    })
   }
 }
 
@@ -87,7 +90,7 @@ const lostTogether = (losses: ReadonlyArray<Loss>, noun: Noun): Happened => {
 const late = 10_000
 
 /** Says which account was open late after failed attempts, the latest of them, and how many others were open there meanwhile. */
-const lateIn = (all: ReadonlyArray<Account>, noun: Noun): ReadonlyArray<Happened> => {
+const lateIn = (all: ReadonlyArray<Account>): ReadonlyArray<Happened> => {
   const found = all.flatMap((account) => {
     const opened = account.connections.findIndex(({ selectedAt }) => selectedAt !== undefined)
     const failed = account.connections.slice(0, Math.max(0, opened)).filter(({ status }) => isFailed(status))
@@ -101,7 +104,9 @@ const lateIn = (all: ReadonlyArray<Account>, noun: Noun): ReadonlyArray<Happened
   const open = all.filter((each) => each !== account && each.connections.some((other) => isOpen(other, last)))
   const others = found.length === 1 ? "" : ` (so were ${number(found.length - 1)} more)`
   const meanwhile =
-    open.length === 0 ? "" : `, while ${counted(open.length, noun)} of this program had a mailbox open there`
+    open.length === 0
+      ? ""
+      : `, while ${number(open.length)} other${open.length === 1 ? "" : "s"} of this program had a mailbox open there`
   return [
     {
       words: `“${account.name}” was open only after ${duration(ms)}${others}: ${reasonWords(last.error ?? "")} in ${attempts === 1 ? "one attempt" : `${attempts} attempts`}${meanwhile}`,

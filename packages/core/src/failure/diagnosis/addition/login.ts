@@ -49,12 +49,17 @@ export const login = {
     party: "behind",
     actionBy: "user"
   },
-  /** A second token was refused as well, and the server names the scope that it needs. RFC 7628 §3.2.2. */
+  /**
+   * A second token was refused as well, none was accepted before, and the server names the scope that it needs, without calling
+   * the token invalid in itself. RFC 7628 §3.2.2, RFC 6750 §3.1.
+   */
   anotherScope: {
     of: ["OAuthTokenRejected"],
     when: (failed) =>
       failed.circumstances.renewed === true &&
+      failed.circumstances.acceptedBefore !== true &&
       failed.facts.scope !== undefined &&
+      failed.facts.status !== "invalid_token" &&
       flawOf(failed) === undefined,
     words: ({ facts: { scope = "" } }, { why }) => ({
       title: "The server did not accept the token, nor a new one",
