@@ -65,6 +65,8 @@ export interface Traced extends Member {
   readonly reopenedMs?: number | undefined
   /** How often it failed before its mailbox was open for the first time. */
   readonly failures?: number
+  /** Why it failed the last time before that, in few words. */
+  readonly failedAs?: string
   /** How many of its commands were refused. */
   readonly refused?: number
 }

@@ -120,6 +120,7 @@ const stayWords = (stay: RunnerStay, before: RunnerStay, now: number, isBeside =
 export const whyOf = (member: Traced, now: number): string => {
   const {
     attempts = 0,
+    failedAs,
     failures = 0,
     losses = 0,
     openMs,
@@ -139,7 +140,7 @@ export const whyOf = (member: Traced, now: number): string => {
     arrivalOf(member, now),
     attempts > 1 ? `${attempts} attempts` : "",
     failures > 0
-      ? `open after ${failures === 1 ? "a failed attempt" : `${failures} failed attempts`}`
+      ? `open after ${failures === 1 ? "a failed attempt" : `${failures} failed attempts`}${failedAs === undefined ? "" : ` (${failedAs})`}`
       : openMs === undefined
         ? ""
         : openMs === 0

@@ -169,6 +169,8 @@ export const memberOf = (account: Account): Traced => {
   const { connections, losses, name, standing, telling } = account
   const { error, host = "unknown host", turn = "nobody" } = telling
   const opened = connections.findIndex(({ selectedAt }) => selectedAt !== undefined)
+  const failed = connections.slice(0, Math.max(0, opened)).filter(({ status }) => isFailed(status))
+  const failedAs = failed.at(-1)?.error
   const isFailing = error !== undefined && (standing === "NeedsUser" || standing === "Waiting")
   return {
     account: name,
@@ -181,7 +183,8 @@ export const memberOf = (account: Account): Traced => {
       openMs: opened < 0 ? 0 : Math.max(1, openIn(connections)),
       reopenedMs: reopenedIn(connections)
     }),
-    failures: connections.slice(0, Math.max(0, opened)).filter(({ status }) => isFailed(status)).length,
+    failures: failed.length,
+    ...(failedAs !== undefined && { failedAs: reasonWords(failedAs) }),
     refused: connections.reduce((sum, { refused }) => sum + refused, 0),
     ...(isFailing && {
       why: {

@@ -36,7 +36,7 @@ describe("the accounts of a trace", () => {
       all.map((member) => `${member.account}: ${whyOf(member, 10)}`),
       [
         "refused: was open, 2 commands refused",
-        "late: open after a failed attempt",
+        "late: open after a failed attempt (TLS timeout)",
         "left: never open",
         "quiet: was open"
       ]
