@@ -969,7 +969,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     const last = account(scene).at(-1)
     const refused = scene.facts.connections.filter(
       ({ ended, label, start }) =>
-        label === name && /Rejected$/.test(ended?.error ?? "") && start < (last?.start ?? 0)
+        label === name && ended?.error?.endsWith("Rejected") === true && start < (last?.start ?? 0)
     )
     return /ConnectRefused|Timeout/.test(last?.ended?.error ?? "") && refused.length >= Number.parseInt(often)
   }),

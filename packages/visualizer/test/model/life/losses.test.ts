@@ -1,7 +1,9 @@
 /** What the losses of an account have in common. */
 import { assert, describe, it } from "@effect/vitest"
+import type { Event } from "@effect-imap/core/Trace"
 import { alikeIn } from "../../../src/model/life/losses.ts"
-import { minute } from "./stays.ts"
+import { at } from "../../support.ts"
+import { bytesOf, livesIn, minute, stay } from "./stays.ts"
 
 type Pieces = Parameters<typeof alikeIn>[0]
 
@@ -75,4 +77,42 @@ describe("two silences", () => {
   ])("may be chance, if %s", (_, pieces) => {
     assert.isUndefined(alikeIn(pieces))
   })
+})
+
+/** A mailbox that is in IDLE from ten seconds after its opening, and is cut five seconds later, with or without news meanwhile. */
+const cutInIdle = (number: number, news: boolean): ReadonlyArray<Event> => {
+  const [from, group] = [number * minute, `c${number}`]
+  const received = (time: number, line: string) => at(time, "wire:received", { line }, group)
+  return stay(
+    group,
+    { from, to: from + 15_000, lost: true },
+    at(from + 9990, "wire:sent", { tag: "I", cmd: "IDLE", line: "I IDLE" }, group),
+    at(from + 9990, "timer:set", { timer: "reissueInterval", ms: 420_000 }, group),
+    received(from + 10_000, "+ idling"),
+    ...(news ? [received(from + 12_000 + number * 500, "* 3 EXISTS")] : [])
+  )
+}
+
+it("a life names the time after which each IDLE was cut, and the server's administrator", () => {
+  const of = (news: boolean) => livesIn(bytesOf(...[1, 2, 3].flatMap((each) => cutInIdle(each, news))))[0]
+  assert.match(of(false)?.headline ?? "", /^Lost 3 times, each time about 5 s after the last line before/)
+  assert.match(of(true)?.headline ?? "", /^Lost 3 times, each time about 5 s after IDLE began/)
+  assert.strictEqual(of(false)?.turn, "admin")
+  assert.include(of(false)?.fix, "ask for news from time to time instead of IDLE")
+  assert.include(of(true)?.fix, "ends each session as long after IDLE began: 5 s")
+})
+
+it("a line that a known quirk explains is the loss itself, and no other oddity of a life", () => {
+  const line = (time: number, text: string) => at(time, "wire:received", { line: text }, "c1")
+  const id = "exchange-unavailable"
+  const note = at(9005, "trace:note", { text: `quirk ${id}`, kind: "quirk", quirk: id }, "c1")
+  const headlineWith = (...last: ReadonlyArray<Event>) =>
+    livesIn(
+      bytesOf(
+        ...stay("c1", { from: 0, to: 10_000, lost: true }, line(9000, "<text>"), ...last),
+        ...stay("c2", { from: minute, to: 2 * minute, lost: false })
+      )
+    )[0]?.headline
+  assert.include(headlineWith(), "not IMAP")
+  assert.notInclude(headlineWith(note), "not IMAP")
 })
