@@ -634,6 +634,22 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     sends(/ UID (?:FETCH|STORE|COPY|MOVE|EXPUNGE) \d/i),
     neverMeanwhile(/^\* (?:VANISHED|\d+ (?:EXPUNGE|FETCH))\b/i)
   ),
+  "removed-then-read": all(
+    shown(/^\* (?:VANISHED|\d+ EXPUNGE)\b/i),
+    sends(/ UID FETCH \d/i),
+    holds("a removal of the app's own", ({ commands }) =>
+      commands.some(({ by, name }) => by === "app" && /(?:EXPUNGE|MOVE)$/.test(name))
+    ),
+    neverMeanwhile(/^\* (?:VANISHED|\d+ (?:EXPUNGE|FETCH))\b/i)
+  ),
+  "removed-at-mark": all(
+    sends(/ UID STORE .*\\Deleted/i),
+    holds("as many removals", (connection, { said }) => {
+      const stated = Number(/removed (\d+) messages/.exec(said.words)?.[1] ?? 1)
+      const vanished = received(connection, /^\* VANISHED\b/i).length
+      return vanished > 0 || received(connection, /^\* \d+ EXPUNGE\b/i).length >= stated
+    })
+  ),
   "selects-raced": all(
     sends(/ (?:SELECT|EXAMINE) /i),
     sends(/ UID (?:FETCH|STORE|MOVE) \d/i),

@@ -11,6 +11,8 @@ import { mailboxIn } from "./Validities.ts"
 /** A command of the app that is not answered yet. */
 interface Running extends Asked {
   readonly name: string
+  /** A message has gone meanwhile, which may be one that it names. */
+  hasGone: boolean
 }
 
 /** A refused copy of a message: the command, and its answer. */
@@ -41,8 +43,8 @@ export class Deletions {
   /** Those of them that were marked since. */
   private readonly condemned = new Set<string>()
   private uncopied: Noticed | undefined
-  /** The messages whose marks are left, and the lines of the first one. */
-  private readonly marked = new Set<string>()
+  /** The messages whose marks are left, by mailbox, and the lines of the first one. */
+  private readonly marked = new Map<string, Set<string>>()
   private mailbox = ""
   private first: ReadonlyArray<number> = []
   private hasRemoved = false
@@ -64,13 +66,15 @@ export class Deletions {
     this.mailbox = mailboxIn(asked.text) || this.mailbox
     if (removals.test(name)) this.hasGone = name === "CLOSE"
     if (name === "LOGOUT") this.hasLeft = true
-    if (isApps && tag !== undefined && this.running.size < most) this.running.set(tag, { ...asked, name })
+    if (isApps && tag !== undefined && this.running.size < most)
+      this.running.set(tag, { ...asked, name, hasGone: false })
   }
 
   received(said: Said): void {
     const { tag, text } = said
     if (tag !== undefined) return this.answered(tag, said)
-    if (/^\* (?:\d+ EXPUNGE|VANISHED (?!\(EARLIER))/i.test(text)) this.goes()
+    const [gone, uids] = /^\* (?:\d+ EXPUNGE|VANISHED (?!\(EARLIER)([\d:,]+))/i.exec(text) ?? []
+    if (gone !== undefined) this.goes(uids)
     const numbers = found.exec(text)?.[1]
     if (numbers !== undefined) this.finds(numbers)
   }
@@ -107,21 +111,25 @@ export class Deletions {
     if (name === "CLOSE") this.leaves()
   }
 
-  /** The messages after it have other numbers from here on. */
-  private goes(): void {
+  /** The messages after it have other numbers from here on; without its UID, it may be any that was marked. */
+  private goes(uids: string | undefined): void {
     this.hasGone = true
+    for (const running of this.running.values()) running.hasGone = true
+    if (uids === undefined) this.marked.delete(this.mailbox)
+    else for (const key of keysOf("UID", uids)) this.marked.get(this.mailbox)?.delete(key)
     for (const key of this.refused.keys()) if (!key.startsWith("UID ")) this.refused.delete(key)
   }
 
-  private marks({ line: asked, text }: Running, line: number): void {
+  private marks({ hasGone, line: asked, text }: Running, line: number): void {
     const mark = deletionMark(text)
     if (mark?.set === undefined) return
     const { isRemoved, name, set } = mark
-    if (this.first.length === 0) this.first = [asked, line]
+    if (this.left() === 0) this.first = [asked, line]
+    const marked = this.marked.get(this.mailbox) ?? new Set()
+    if (this.marked.size < most) this.marked.set(this.mailbox, marked)
     for (const key of keysOf(name, set)) {
-      const message = `${this.mailbox} ${key}`
-      if (isRemoved) this.marked.delete(message)
-      else if (this.marked.size < mostMessages) this.marked.add(message)
+      if (isRemoved) marked.delete(key)
+      else if (!hasGone && marked.size < mostMessages) marked.add(key)
       const refused = this.refused.get(key)
       if (isRemoved) this.condemned.delete(key)
       else if (refused !== undefined && !this.condemned.has(key)) this.condemns(key, refused, asked)
@@ -153,16 +161,22 @@ export class Deletions {
     this.uncopied = { ...uncopied, lines, count: uncopied.count + count }
   }
 
-  /** Marks that no EXPUNGE followed: the messages are there. */
+  /** How many marks are left. */
+  private left(): number {
+    return Array.from(this.marked.values()).reduce((sum, { size }) => sum + size, 0)
+  }
+
+  /** Marks that no EXPUNGE followed: nothing reported the messages gone. */
   private kept(): Noticed | undefined {
-    const { first, hasRemoved, isFull, listed, marked } = this
-    if (hasRemoved || marked.size < (this.hasLeft ? 1 : fewestKept)) return undefined
+    const { first, hasRemoved, isFull, listed } = this
+    const marked = this.left()
+    if (hasRemoved || marked < (this.hasLeft ? 1 : fewestKept)) return undefined
     return {
       id: "deleted-kept",
       severity: isFull ? "warning" : "info",
       lines: first,
       quote: "",
-      facts: { ms: 0, step: "a command", marked: marked.size, isRefused: isFull, own: listed },
+      facts: { ms: 0, step: "a command", marked, isRefused: isFull, own: listed },
       count: 1
     }
   }
@@ -170,5 +184,5 @@ export class Deletions {
 
 const keysOf = (name: string, set: string): ReadonlyArray<string> =>
   (numbersIn(set) ?? []).map((number) =>
-    name.toUpperCase().startsWith("UID ") ? `UID ${number}` : `${number}`
+    name.toUpperCase().startsWith("UID") ? `UID ${number}` : `${number}`
   )

@@ -7,6 +7,7 @@ import type { ObservationId } from "@effect-imap/core/ImapError"
 import type { Era, Guess } from "./EarlierUids.ts"
 import { deletionMark, leavesMailbox, toLast, uidNextIn, uidValidityIn } from "./facts.ts"
 import type { Noticed } from "./Noticed.ts"
+import { MarksRemoved } from "./MarksRemoved.ts"
 import { numbersIn } from "./numbersIn.ts"
 import { OpenMailbox } from "./OpenMailbox.ts"
 import { Shifts } from "./Shifts.ts"
@@ -106,7 +107,9 @@ export class Numbering {
   /** The app has removed, or marked, messages of its own accord. */
   private hasRemoved = false
   /** The messages that the server removed at the mark, as some do, so that nothing is left for UID EXPUNGE. */
-  private readonly removedAtMark = new Set<number>()
+  private readonly atMark = new MarksRemoved()
+  /** Those that the app removed, or moved, by a command of its own. */
+  private readonly ownGone = new Set<number>()
   private removedAt: number | undefined
   /** The UIDs for which the server sent no message. */
   private readonly missing = new Set<number>()
@@ -120,6 +123,7 @@ export class Numbering {
       noticed.id === "uids-as-numbers" ? { ...noticed, facts: { ...noticed.facts, messages } } : noticed
     return [
       this.shifts.found ?? [],
+      this.atMark.found ?? [],
       ...Array.from(this.kinds.values(), (noticed) => counted(weighed(noticed)))
     ].flat()
   }
@@ -193,7 +197,8 @@ export class Numbering {
     this.mailbox = new OpenMailbox()
     this.numbers = this.uids = this.read = this.removedAt = undefined
     this.wrong.forgets()
-    this.removedAtMark.clear()
+    this.atMark.forgets()
+    this.ownGone.clear()
     this.missing.clear()
     this.moved.clear()
     this.marks = 0
@@ -255,12 +260,14 @@ export class Numbering {
       for (const uid of uids) if (untold.has(uid)) there.add(uid)
   }
 
-  private goes(uids: ReadonlyArray<number>): void {
+  private goes(uids: ReadonlyArray<number>, gone: number): void {
     this.isThere(uids)
-    for (const { name, numbers, text } of this.running.values())
-      if (name === "UID STORE" && deletes(text))
-        for (const uid of uids)
-          if (numbers.includes(uid) && this.removedAtMark.size < mostTold) this.removedAtMark.add(uid)
+    for (const { line, name, numbers, text } of this.running.values()) {
+      const named = numbers.length === 0 ? uids : uids.filter((uid) => numbers.includes(uid))
+      if (name === "UID STORE" && deletes(text)) this.atMark.goes(named, [gone, line])
+      else if (/^(?:EXPUNGE|UID (?:EXPUNGE|MOVE))$/.test(name))
+        for (const uid of named) if (this.ownGone.size < mostTold) this.ownGone.add(uid)
+    }
   }
 
   private copied({ text }: Said): void {
@@ -270,7 +277,7 @@ export class Numbering {
 
   private expunged(number: number, line: number): void {
     const uid = this.mailbox.uidOf(number)
-    if (uid !== undefined) this.goes([uid])
+    if (uid !== undefined) this.goes([uid], line)
     this.mailbox.expunged(number, line)
     this.wrong.expunged(number)
     this.shifts.removed(number, line, this.runs("EXPUNGE", "UID EXPUNGE", "MOVE", "UID MOVE"))
@@ -278,7 +285,7 @@ export class Numbering {
 
   /** VANISHED does not say which numbers they had, unless a MOVE by number did. */
   private vanished(uids: ReadonlyArray<number>, { line, text }: Said): void {
-    this.goes(uids)
+    this.goes(uids, line)
     this.mailbox.vanished(uids, line)
     this.wrong.forgets()
     if (/^\* VANISHED \(EARLIER\)/i.test(text)) return
@@ -399,9 +406,9 @@ export class Numbering {
       for (const uid of command.numbers) if (this.moved.size < most) this.moved.add(uid)
     if (mistaken !== undefined && (isOther || isVoid)) return this.add("numbers-as-uids", command, said)
     if (command.beyond !== undefined && isOk) return this.add("uids-beyond", command, said)
-    const isLate = command.numbers.length > 0 && command.numbers.every((uid) => this.removedAtMark.has(uid))
-    if (name === "UID EXPUNGE" && isLate) return
-    if (command.gone !== undefined && !isDone) return this.add("uids-gone", command, said)
+    if (!isDone && this.atMark.names(command, said)) return
+    if (command.gone !== undefined && !isDone)
+      return this.add(this.isOwnContent(command) ? "removed-then-read" : "uids-gone", command, said)
     if (name === "UID EXPUNGE") return this.expunges(command, said)
     if (this.raced.length > 0 && isOk && !isDone && ofUids.test(text))
       return this.add("selects-raced", command, said)
@@ -410,6 +417,15 @@ export class Numbering {
     if (name === "UID FETCH" && isOfSingle.test(text))
       this.add(this.isShown(command.numbers) ? "fetch-empty" : "uids-none", command, said)
     else if (name === "UID MOVE" && this.hasCopyuid) this.add("moved-none", command, said)
+  }
+
+  /** It asks for what is in messages that the app itself had removed. */
+  private isOwnContent({ name, numbers, text }: Running): boolean {
+    return (
+      name === "UID FETCH" &&
+      /\b(?:BODY(?:\.PEEK)?\[|BINARY|RFC822(?!\.))/i.test(text) &&
+      numbers.every((uid) => this.ownGone.has(uid))
+    )
   }
 
   private reads({ numbers }: Running): void {
@@ -448,7 +464,8 @@ export class Numbering {
     } = command
     // nothing may have been meant to be there, or to go
     const severity = id === "uids-none" || (id === "expunged-none" && marked === 0) ? "info" : "warning"
-    const shows = id === "uids-gone" ? left : id === "moved-none" ? removedAt : mistaken
+    const shows =
+      id === "uids-gone" || id === "removed-then-read" ? left : id === "moved-none" ? removedAt : mistaken
     this.kinds.set(id, {
       id,
       severity,

@@ -2,7 +2,15 @@
  * What the app's commands did besides what they were sent for, line by line: messages that were marked as read, or removed
  * with those that were meant; and messages that came without their content.
  */
-import { asksWhole, deletionMark, isFound, leavesMailbox, readsContent, unreadCriteria } from "./facts.ts"
+import {
+  asksWhole,
+  capabilitiesIn,
+  deletionMark,
+  isFound,
+  leavesMailbox,
+  readsContent,
+  unreadCriteria
+} from "./facts.ts"
 import { numbersIn, searchedIn, sizeOf } from "./numbersIn.ts"
 
 /** A line of the client, with its command if one begins in it. */
@@ -65,6 +73,8 @@ export class SideEffects {
    * them, and the lines of the first answer and command.
    */
   others: { count: number; marked: number; readonly lines: readonly [number, number] } | undefined
+  /** Of the ways to remove one message alone, those that the server listed last; undefined if it listed nothing. */
+  offered: ReadonlyArray<string> | undefined
   /** The lines of a search for unread messages that found none after that. */
   unseen: readonly [answer: number, asked: number] | undefined
   private readonly running = new Map<string, Running>()
@@ -106,6 +116,8 @@ export class SideEffects {
 
   received(said: Said): void {
     const { tag, text } = said
+    const listed = capabilitiesIn(said).map((name) => name.toUpperCase())
+    if (listed.length > 0) this.offered = ["UIDPLUS", "MOVE"].filter((name) => listed.includes(name))
     if (tag !== undefined) return this.answered(tag, said)
     this.finds(text)
     if (isFound(text)) for (const running of this.running.values()) running.hasFound = true

@@ -11,7 +11,7 @@ const severalMessages = 2
 export const sideEffects: LongRule = function* (connection) {
   const effects = new SideEffects()
   yield* listens(connection, effects)
-  const { contentless, discarded, others, seen, unseen } = effects
+  const { contentless, discarded, offered: names, others, seen, unseen } = effects
   const [[which, lines] = []] = contentless
   const absent = {
     ms: 0,
@@ -22,7 +22,13 @@ export const sideEffects: LongRule = function* (connection) {
   }
   const isHidden = unseen !== undefined
   const marked = { ms: 0, step: seen?.name ?? "FETCH", count: seen?.count ?? 0, isHidden }
-  const removed = { ms: 0, step: "EXPUNGE", count: others?.count ?? 0, marked: others?.marked ?? 0 }
+  const removed = {
+    ms: 0,
+    step: "EXPUNGE",
+    count: others?.count ?? 0,
+    marked: others?.marked ?? 0,
+    ...(names && { names })
+  }
   return [
     ...finding(
       "removed-unread",

@@ -61,7 +61,7 @@ describe("RFC 9051 §6.4.3: marks that no EXPUNGE follows", () => {
 
   it("are told, if they are many", () => {
     assert.deepStrictEqual(titlesIn(...marks(12)), [
-      "12 messages were marked as deleted, and none was removed"
+      "12 messages were marked as deleted, and none was removed on this connection"
     ])
     assert.deepStrictEqual(titlesIn(...marks(9)), [])
     assert.deepStrictEqual(titlesIn(...marks(12), ...expunged), [])
@@ -69,5 +69,14 @@ describe("RFC 9051 §6.4.3: marks that no EXPUNGE follows", () => {
       titlesIn(...marks(12), "C: u UID STORE 1:12 -FLAGS (\\Deleted)", "S: u OK done"),
       []
     )
+  })
+
+  it("are not told of messages that may have been reported gone since, or with the mark", () => {
+    assert.deepStrictEqual(titlesIn(...marks(12), "S: * 4 EXPUNGE"), [])
+    assert.deepStrictEqual(titlesIn(...marks(12), "S: * VANISHED 1:12"), [])
+    const [mark = "", done = ""] = marks(12)
+    assert.deepStrictEqual(titlesIn(mark, "S: * 4 EXPUNGE", done), [])
+    assert.strictEqual(titlesIn(...marks(12), "S: * VANISHED 99").length, 1)
+    assert.strictEqual(titlesIn(...marks(12), "C: s SELECT Sent", "S: s OK x", "S: * 4 EXPUNGE").length, 1)
   })
 })

@@ -49,8 +49,43 @@ describe("commands that find nothing", () => {
       ...answers,
       "S: m OK done"
     ]
-    assert.deepStrictEqual(foundIn(...opening(""), ...known, ...marks("S: * 1 EXPUNGE"), ...expunges), [])
-    assert.deepStrictEqual(foundIn(...opening(""), ...known, ...marks("S: * VANISHED 7"), ...expunges), [])
+    const atMark = ["removed-at-mark"]
+    assert.deepStrictEqual(foundIn(...opening(""), ...known, ...marks("S: * 1 EXPUNGE"), ...expunges), atMark)
+    assert.deepStrictEqual(
+      foundIn(...opening(""), ...known, ...marks("S: * VANISHED 7"), ...expunges),
+      atMark
+    )
+  })
+
+  it("RFC 9051 §6.4.3: what the server removes at the mark, and the app names later", () => {
+    const marked = ["C: m UID STORE 7,9 +FLAGS (\\Deleted)", "S: * VANISHED 7,9", "S: m OK done"]
+    const weights = (...lines: ReadonlyArray<string>) =>
+      numberingOf(...opening(""), ...marked, ...lines).found.map(({ id, severity }) => `${severity} ${id}`)
+    assert.deepStrictEqual(weights(), ["info removed-at-mark"])
+    assert.deepStrictEqual(weights("C: v UID MOVE 7,9 Trash", "S: v OK done"), ["warning removed-at-mark"])
+    const others = ["C: v UID MOVE 8 Trash", "S: v OK done"]
+    assert.deepStrictEqual(weights("S: * VANISHED 8", ...others), [
+      "info removed-at-mark",
+      "warning uids-gone"
+    ])
+  })
+
+  it("RFC 9051 §6.4.5: what the app itself had removed, and wants to read after that", () => {
+    const removes = (by: string) => [
+      "C: f UID FETCH 7 (UID)",
+      "S: * 1 FETCH (UID 7)",
+      "S: f OK done",
+      by,
+      "S: * 1 EXPUNGE",
+      "S: e OK done"
+    ]
+    const reads = ["C: r UID FETCH 7 (BODY.PEEK[1])", "S: r OK done"]
+    const own = ["removed-then-read"]
+    assert.deepStrictEqual(foundIn(...opening(""), ...removes("C: e EXPUNGE"), ...reads), own)
+    assert.deepStrictEqual(foundIn(...opening(""), ...removes("C: e UID MOVE 7 Done"), ...reads), own)
+    assert.deepStrictEqual(foundIn(...opening(""), ...removes("C: e NOOP"), ...reads), ["uids-gone"])
+    const flags = ["C: r UID FETCH 7 (FLAGS)", "S: r OK done"]
+    assert.deepStrictEqual(foundIn(...opening(""), ...removes("C: e EXPUNGE"), ...flags), ["uids-gone"])
   })
 
   it("RFC 9051 §6.3.2: UIDs of the first of two mailboxes that were selected at once", () => {

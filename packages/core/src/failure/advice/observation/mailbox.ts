@@ -96,6 +96,21 @@ export const mailbox = {
       actionBy: isOnce ? "nobody" : "app"
     }
   },
+  "removed-then-read": ({ count = 1, step }) => ({
+    title: `The app sent ${step} for messages that it had removed itself before${repeated(count)}`,
+    why: "Its own EXPUNGE, or MOVE, had taken them out of this mailbox: nothing came. What it had not read of them before cannot be read here any more.",
+    try: "Let the app read a message in whole first, and remove it after that. What was expunged can only come back from a copy, such as the provider's; what was moved is in the other mailbox, under another UID.",
+    actionBy: "app"
+  }),
+  // `isNone`: a later command named them
+  "removed-at-mark": ({ count = 1, isNone = false, step }) => ({
+    title: `The server removed ${messages(count)} as soon as the app marked ${count === 1 ? "it" : "them"} as \\Deleted${isNone ? `; ${step} named ${count === 1 ? "it" : "some of them"} after that, and did nothing` : ""}`,
+    why: "The answer to STORE reported them gone, and the app had sent no EXPUNGE. Most likely this server removes what is marked at once, as Gmail does by its setting (auto-expunge).",
+    try: isNone
+      ? "Let the app put messages into the trash, or elsewhere, before it marks them: by UID MOVE alone where MOVE is listed, else by UID COPY first. Look for these in the provider's trash and archive (All Mail)."
+      : "If they were to go, nothing. Where messages are to be kept elsewhere, move or copy them first, and mark them after that.",
+    actionBy: isNone ? "app" : "nobody"
+  }),
   "numbers-moved": ({ count = 0, isNone = false, isRefused = false, names = [], step }) => ({
     title: `The app went on using message numbers that had moved${count === 0 ? "" : `: ${count} ${step} ${count === 1 ? "command was" : "commands were"} about other messages (${names.join().includes(",") ? "numbers" : "number"} ${names.join()})`}`,
     why: `Each removal lowers the numbers of all messages after it (RFC 9051 §7.5.1), and the app did not ask again which numbers they have.${isRefused ? " The refusal shows it: the last numbers were beyond the end." : isNone ? " What brought nothing shows it: the last numbers were beyond the end." : ""}`,
@@ -158,10 +173,11 @@ export const mailbox = {
     try: "Ask by UID, and report the lines to the server's operator.",
     actionBy: "app"
   }),
-  "expunged-others": ({ count = 0, marked = 0 }) => ({
+  // `names`: what the server lists of the ways to remove one message alone
+  "expunged-others": ({ count = 0, marked = 0, names }) => ({
     title: `EXPUNGE removed ${count} messages, of which ${marked} had been marked \\Deleted on this connection`,
     why: "EXPUNGE removes all messages that have \\Deleted, whoever marked them, and however long ago (RFC 9051 §6.4.3). The server did as it was told, and they are gone.",
-    try: "If the others were to stay: remove by UID EXPUNGE where UIDPLUS is listed, or move to the trash with UID MOVE. They can only come back from a copy, such as the provider's.",
+    try: `If the others were to stay: ${aloneBy(names)} They can only come back from a copy, such as the provider's.`,
     actionBy: "app"
   }),
   "deleted-uncopied": ({ code, count = 0, marked = 0, step }) => ({
@@ -187,7 +203,7 @@ export const mailbox = {
     actionBy: "admin"
   }),
   "deleted-kept": ({ isRefused = false, marked = 0, own = 0 }) => ({
-    title: `${marked === 1 ? "A message was" : `${marked} messages were`} marked as deleted, and ${marked === 1 ? "not" : "none was"} removed`,
+    title: `${marked === 1 ? "A message was" : `${marked} messages were`} marked as deleted, and ${marked === 1 ? "not" : "none was"} removed on this connection`,
     why: `\\Deleted is only a mark: until EXPUNGE or CLOSE the messages are in the mailbox, and count against its quota (RFC 9051 §6.4.3).${own > marked ? ` SEARCH DELETED found ${own} such messages.` : ""}${isRefused ? " The quota was reached meanwhile (OVERQUOTA)." : ""}`,
     try: "If they are to go, remove them by EXPUNGE: in a mail program, compact or purge the folder, or set the program to do so, or to move what is deleted to the trash. Before that they can be taken back.",
     actionBy: isRefused ? "user" : "nobody"
@@ -245,6 +261,16 @@ export const mailbox = {
     actionBy: "app"
   })
 } satisfies Observations
+
+const aloneBy = (names: ReadonlyArray<string> | undefined): string => {
+  if (names?.length === 0)
+    return "the server lists neither UIDPLUS nor MOVE, so that EXPUNGE removes all that is marked or nothing. Let the app look first what is marked (UID SEARCH DELETED), and leave EXPUNGE out while there is more than its own."
+  const ways = [
+    ...(names?.includes("UIDPLUS") === false ? [] : ["remove by UID EXPUNGE"]),
+    ...(names?.includes("MOVE") === false ? [] : ["move to the trash with UID MOVE"])
+  ]
+  return `${ways.join(", or ")}${names === undefined ? ", where UIDPLUS or MOVE is listed" : ""}.`
+}
 
 /** So many flags are named. */
 const mostNames = 4

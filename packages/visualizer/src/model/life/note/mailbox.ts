@@ -93,7 +93,13 @@ export const expungedOthers = (account: ReadonlyArray<Lived>): ReadonlyArray<Not
   const all = account.flatMap(({ stay }) => stay.use.effects.others ?? [])
   if (all.length === 0) return []
   const sumOf = (name: "count" | "marked") => all.reduce((sum, each) => sum + each[name], 0)
-  const { actionBy: turn, try: tried } = Advice.observation("expunged-others", { ms: 0, step: "EXPUNGE" })
+  const names = account.findLast(({ stay }) => stay.use.effects.others !== undefined)?.stay.use.effects
+    .offered
+  const { actionBy: turn, try: tried } = Advice.observation("expunged-others", {
+    ms: 0,
+    step: "EXPUNGE",
+    ...(names && { names })
+  })
   return [{ part: part("expungedOthers", sumOf("count"), sumOf("marked")), whose: own, try: tried, turn }]
 }
 
