@@ -14,6 +14,8 @@ describe("RFC 9051 §7.3.1: a mailbox that is not there", () => {
   it.each([
     ["Orders", { listedAs: "INBOX.Orders" }],
     ["inbox/orders", { listedAs: "INBOX.Orders" }],
+    ["INBOX.INBOX.Orders", { listedAs: "INBOX.Orders" }],
+    ["INBOX/INBOX/Lists/INBOX", {}],
     ["INBOX.Archive", { unselectable: true }],
     ["Junk", { listedAs: "INBOX.Spam" }],
     ["[Mail]/Important", { listedAs: "INBOX.Wichtig" }],

@@ -451,6 +451,12 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     shown(/^\* E?SEARCH\b/i),
     shown(/^\* \d+ EXISTS/i)
   ),
+  "piece-by-piece": holds("as many pieces", (connection, { said }) => {
+    const pieces = connection.commands.filter(
+      ({ answer, sent: { text } }) => answer?.condition === "OK" && /FETCH \d+ .*\]<\d+\.\d+>/i.test(text)
+    )
+    return pieces.length >= Number(/ in (\d+) pieces/.exec(said.words)?.[1])
+  }),
   "part-again": holds("the same part, asked for three times", (connection) => {
     const words = connection.commands.map(({ sent: { text } }) => text.replace(/^\S+ /, ""))
     return words.some(

@@ -735,12 +735,17 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       account(scene).some(({ lines }) => reachedIn(lines).includes(there))
     )
   }),
-  "life:cutShort": holds("connections that the app ended in the middle of a command", (_, scene) => {
+  "life:cutShort": holds("connections that the app ended in its work", (_, scene) => {
+    const { words } = scene.said
+    const isWithin = words.includes("in the middle of a command")
     const ended = account(scene).filter(
       ({ ended: end, lines }) =>
-        end?.outcome === "interrupted" && lines.some(({ event: each }) => each.name === "command:interrupted")
+        end?.outcome === "interrupted" &&
+        (!isWithin || lines.some(({ event: each }) => each.name === "command:interrupted"))
     )
-    return ended.length >= timesIn(scene.said.words)
+    const again = Number(/the same (\d+) messages/.exec(words)?.[1] ?? 0)
+    const each = ended.every((connection) => received(connection, /^\* \d+ FETCH /i).length >= again)
+    return ended.length >= timesIn(words) && each
   }),
   "life:openTwice": holds("another session with the same host", (connection, { facts }) => {
     const hostOf = ({ lines }: Connection) =>

@@ -2,6 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import { imported } from "../../src/import/index.ts"
+import * as Findings from "../../src/model/findings/Findings.ts"
 import { connections } from "../../src/model/connection/spans.ts"
 import { read } from "../../src/trace/Reader.ts"
 
@@ -66,4 +67,25 @@ describe("a connection of MailKit that another one follows", () => {
     const [first] = endsIn(...open, "00:01 S: * BYE Overloaded", again("12:00"))
     assert.strictEqual(first?.error, "ServerBye")
   })
+})
+
+it("a login without encryption is told of port 143 without STARTTLS, and a refusal by the command that it answers", () => {
+  const [connection] = readIn(
+    "00:00 Connected to imap://imap.example.com:143/?starttls=when-available",
+    "00:00 S: * OK ready",
+    "00:00 C: A0 CAPABILITY",
+    "00:00 S: * CAPABILITY IMAP4rev1 AUTH=PLAIN",
+    "00:00 S: A0 OK done",
+    "00:01 C: A1 AUTHENTICATE PLAIN",
+    "00:01 S: + ",
+    "00:01 C: AGFkYQBzZWNyZXQ=",
+    "00:02 S: A1 NO Invalid login or password",
+    "00:02 C: A2 LOGIN ada secret"
+  )
+  const findings = connection === undefined ? [] : Findings.of(connection)
+  const [refused, clear] = findings
+  assert.include(refused?.why ?? "", "It refused PLAIN;")
+  assert.include(refused?.why ?? "", "The app sent LOGIN after it, and the trace has no answer to that.")
+  assert.strictEqual(clear?.title, "The login went unencrypted")
+  assert.include(clear?.why ?? "", "On port 143")
 })

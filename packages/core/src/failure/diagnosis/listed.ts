@@ -40,9 +40,13 @@ const uses: ReadonlyArray<readonly [names: RegExp, use: string]> = [
   [/^all mail$/, "\\all"]
 ]
 
-/** Returns a name without what differs from server to server: its case, its separators, and the prefix INBOX. RFC 2342 §5. */
+/**
+ * Returns a name without what differs from server to server: its case, its separators, and the prefix INBOX; a prefix that is
+ * there twice counts once. RFC 2342 §5.
+ */
 const alike = (name: string): string =>
   name
-    .replaceAll(/[./\\]/g, "/")
-    .replace(/^INBOX\//i, "")
     .toLowerCase()
+    .replaceAll(/[./\\]/g, "/")
+    .replace(/^([^/]+\/)\1+/, "$1")
+    .replace(/^inbox\//, "")

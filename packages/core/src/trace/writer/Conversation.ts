@@ -528,7 +528,8 @@ export class Conversation {
 
   /** Whoever had asked for something asks again; that nobody watches the mailbox any more is not noticed. */
   private reconnected(host: string): Circumstances {
-    if (this.isFollowed(host)) return { reconnected: true }
+    // without a host, the next one may be to another server
+    if (this.isFollowed(host)) return host === "" ? {} : { reconnected: true }
     return this.owesAnswer() ? {} : { reconnected: false }
   }
 

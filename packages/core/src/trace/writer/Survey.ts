@@ -35,7 +35,7 @@ export class Survey {
   hasTimes = false
   private readonly numbers = new Map<string, number>()
   private readonly connections = new Rows(5)
-  /** The place at which the last connection to a host begins. */
+  /** The place at which the last connection to a host begins; of those whose host the log does not show, to none. */
   private readonly begun = new Map<string, number>()
   private readonly items = new Rows(1)
 
@@ -74,6 +74,7 @@ export class Survey {
     if (known === undefined) {
       this.numbers.set(item.connection, number)
       connections.set(number, first, here)
+      if (item._tag !== "Opened") this.begun.set("", here)
     } else this.follow(number, item._tag === "Ended", time)
     connections.set(number, place, here)
     connections.set(number, at, time)

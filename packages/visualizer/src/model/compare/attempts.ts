@@ -17,6 +17,8 @@ export interface Attempt {
   readonly status: string
   /** Above 0 if the server refused commands in the open mailbox. */
   readonly refused: number
+  /** As in a summary of the index. */
+  readonly oddity?: number
 }
 
 /** A connection, as its attempt. */
@@ -36,7 +38,7 @@ export const attemptOf = (connection: Connection): Seen => {
 /**
  * Returns the attempt to look at first: one that failed, one that hangs, one that was retried. If the mailbox was opened
  * after that, what is true at the end comes first: the latest attempt, which names those before it. Of mailboxes that are
- * still open, or all ended well, the first look is at one with refused commands.
+ * still open, or all ended well, the first look is at one with refused commands, or with what the app did without meaning it.
  */
 export const mostTelling = <A extends Attempt>(all: ReadonlyArray<A>): A | undefined => {
   const opened = new Map(
@@ -52,7 +54,9 @@ export const mostTelling = <A extends Attempt>(all: ReadonlyArray<A>): A | undef
     unended[0]
   // the latest: the next attempt is due, or succeeded
   const retried = all.findLast(({ status }) => status === "retried")
-  const telling = failed ?? hanging ?? retried ?? all.find(({ refused }) => refused > 0) ?? all[0]
+  const odd = (least: number) => all.find(({ oddity = 0 }) => oddity >= least)
+  const telling =
+    failed ?? hanging ?? retried ?? all.find(({ refused }) => refused > 0) ?? odd(2) ?? odd(1) ?? all[0]
   if (telling !== retried || retried === undefined || retried.session === undefined) return telling
   const own = all.filter(({ session }) => session === retried.session)
   return own.some(({ selectedAt }) => selectedAt !== undefined) ? own.at(-1) : telling

@@ -62,7 +62,7 @@ export class Deletions {
 
   sent(asked: Asked): void {
     const { isApps, name = "", tag } = asked
-    if (leavesMailbox(name) && name !== "CLOSE") this.leaves()
+    if (leavesMailbox(name) && name !== "CLOSE") this.forgets()
     this.mailbox = mailboxIn(asked.text) || this.mailbox
     if (removals.test(name)) this.hasGone = name === "CLOSE"
     if (name === "LOGOUT") this.hasLeft = true
@@ -86,7 +86,7 @@ export class Deletions {
       this.listed = numbers.trim().split(/ +/).length
   }
 
-  private leaves(): void {
+  private forgets(): void {
     this.refused.clear()
     this.condemned.clear()
   }
@@ -108,7 +108,7 @@ export class Deletions {
     if (!removals.test(name)) return
     this.hasRemoved = true
     this.removes(expunged.exec(text)?.[1], line)
-    if (name === "CLOSE") this.leaves()
+    if (name === "CLOSE") this.forgets()
   }
 
   /** The messages after it have other numbers from here on; without its UID, it may be any that was marked. */
@@ -159,6 +159,11 @@ export class Deletions {
     if (uncopied === undefined || !hasGone || count === 0) return
     const lines = uncopied.count === 0 ? [...uncopied.lines, line] : uncopied.lines
     this.uncopied = { ...uncopied, lines, count: uncopied.count + count }
+  }
+
+  /** Messages that it marked are left in the mailbox, as far as it was told, and it removed none. */
+  get leaves(): boolean {
+    return !this.hasRemoved && this.left() > 0
   }
 
   /** How many marks are left. */

@@ -78,9 +78,12 @@ export const commandOf = (connection: Connection, line: WireLine | undefined): C
 /** Returns `LOGIN`, or the mechanism of AUTHENTICATE; `undefined` if no login was sent. */
 export const mechanismOf = (connection: Connection): string | undefined => {
   const login = connection.commands.findLast(({ name }) => isLoginName(name))
-  if (login === undefined) return undefined
-  return login.name === "LOGIN" ? "LOGIN" : (/AUTHENTICATE (\S+)/.exec(login.text)?.[1] ?? "AUTHENTICATE")
+  return login === undefined ? undefined : mechanismIn(login)
 }
+
+/** Returns the mechanism of a login. */
+export const mechanismIn = ({ name, text }: CommandSpan): string =>
+  name === "LOGIN" ? name : (/AUTHENTICATE (\S+)/.exec(text)?.[1] ?? "AUTHENTICATE")
 
 /** Returns the form of a login: `LOGIN`, or `AUTHENTICATE XOAUTH2`. */
 export const formOf = ({ name, text }: CommandSpan): string =>

@@ -25,7 +25,7 @@ export const portIn = (lane: Lane, { net, started }: Connection): number | undef
 export const isToServer = ({ begun: { kind, proxy } }: NetSpan): boolean => kind === "tcp" && proxy !== true
 
 /** Returns whether the trace begins with the greeting: then the host is missing, not the beginning. */
-const isBegun = ({ wire: [first] }: Connection): boolean =>
+export const isBegun = ({ wire: [first] }: Connection): boolean =>
   first === undefined ||
   (first.direction === "received" &&
     first.tag === undefined &&

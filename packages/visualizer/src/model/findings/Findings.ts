@@ -33,7 +33,7 @@ import { lateNews } from "./lateNews.ts"
 import { movedUids } from "./moved.ts"
 import { oneByOne } from "./oneByOne.ts"
 import { messageRefused } from "./oneMessage.ts"
-import { partAgain } from "./parts.ts"
+import { partAgain, pieceByPiece } from "./parts.ts"
 import { polling } from "./polling.ts"
 import { validity } from "./validity.ts"
 import {
@@ -137,7 +137,6 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   alsoFailed,
   withoutEnd,
   tagMissing,
-  inClear,
   loginDisabled,
   mechanismRefused,
   identityResent,
@@ -208,9 +207,12 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   heldTooLong,
   waited,
   untaken,
+  // it hinders nothing: what was not done, or not meant, comes before it
+  inClear,
   throttled,
   slowCommand,
   oneByOne,
+  pieceByPiece,
   logoutUnanswered,
   logoutRefused,
   interrupted,

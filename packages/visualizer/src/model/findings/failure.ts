@@ -7,13 +7,15 @@ import {
   ofRefusal
 } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
-import { type Connection, isFailed } from "../connection/Connection.ts"
+import { type CommandSpan, type Connection, isFailed, type WireLine } from "../connection/Connection.ts"
 import {
   commandOf,
+  formOf,
   heard,
   humanText,
   isLoginName,
   isUnsafeLogin,
+  mechanismIn,
   mechanismOf,
   quotedLines
 } from "../evidence/facts.ts"
@@ -156,7 +158,7 @@ export const withoutEnd: Rule = (connection) => {
   const last = heard(connection).findLast(({ condition }) => condition !== undefined)
   if (last === undefined) return []
   const command = commandOf(connection, last)
-  const facts = shown(connection)
+  const facts = shown(connection, command)
   const diagnosis = (error: string, step: string) =>
     diagnosisOf({ error, step, facts, serverText: humanText(last.text) })
   const tell = (
@@ -173,7 +175,10 @@ export const withoutEnd: Rule = (connection) => {
     // of a refusal that is not about the credential, only the code is known
     return meant === undefined && code !== "AUTHENTICATIONFAILED"
       ? tell("command-refused", "auth", loginRefused(name, code))
-      : tell(meant?.tag ?? "AuthRejected", "auth")
+      : tell(meant?.tag ?? "AuthRejected", "auth").map((found) => ({
+          ...found,
+          why: `${found.why}${triedAgain(connection, last)}`
+        }))
   }
   if (last.condition !== "BYE") return []
   if (connection.started === undefined || last !== connection.wire[0]) return tell("ServerBye", "command")
@@ -181,10 +186,22 @@ export const withoutEnd: Rule = (connection) => {
 }
 
 /** The facts of a reason that the lines show. */
-const shown = (connection: Connection): { readonly [name: string]: unknown } => ({
-  mechanism: mechanismOf(connection),
+const shown = (
+  connection: Connection,
+  command: CommandSpan | undefined
+): { readonly [name: string]: unknown } => ({
+  mechanism:
+    command !== undefined && isLoginName(command.name) ? mechanismIn(command) : mechanismOf(connection),
   idSent: connection.commands.some(({ name }) => name === "ID")
 })
+
+/** Says that another login followed, of whose answer nothing is known. */
+const triedAgain = ({ commands }: Connection, { line }: Pick<WireLine, "line">): string => {
+  const again = commands.find((each) => each.line > line && isLoginName(each.name))
+  return again === undefined
+    ? ""
+    : ` The app sent ${formOf(again)} after it, and the trace has no answer to that.`
+}
 
 const loginRefused = (step: string, code: string): ReturnType<typeof observation> => ({
   ...observation("command-refused", { ms: 0, step, code }),

@@ -3,7 +3,7 @@ import { isIn, leafOf, laneOf, laneWords } from "../machine/phase.ts"
 import type { Connection } from "../connection/Connection.ts"
 import { capabilitiesIn, formOf, isLoginName, isUnsafeLogin, mechanismOf, said } from "../evidence/facts.ts"
 import { observation, saysInternal } from "@effect-imap/core/internal/Advice"
-import { isLocal, portIn } from "../evidence/place.ts"
+import { isBegun, isLocal, portIn } from "../evidence/place.ts"
 import { capabilitiesOf, isLoggedIn, tlsNote } from "../evidence/said.ts"
 import { silentPort } from "../timeline/headStart.ts"
 import { evidenceOf, finding, observed, type Rule } from "./Finding.ts"
@@ -140,13 +140,20 @@ export const inClear: Rule = (connection) => {
   const login = commands.find(({ name }) => isLoginName(name))
   const isOffered = capabilitiesOf(connection).before.includes("STARTTLS")
   const isAsked = clock === "own" && net.some(({ begun }) => begun.kind === "tcp")
-  const isKnown = isAsked ? !isLocal(started?.host) : clock === "log" && isOffered && net.length === 0
+  // nothing is encrypted on that port before STARTTLS, whether the server offers it or not
+  const isPlain = started?.port === plainPort && !isLocal(started.host) && isBegun(connection)
+  const isKnown = isAsked
+    ? !isLocal(started?.host)
+    : clock === "log" && (isPlain || (isOffered && net.length === 0))
   if (login === undefined || !isKnown || isEncrypted(connection)) return []
   const code = mechanismOf(connection)
   const names = isOffered ? ["STARTTLS"] : []
   const words = observation("login-in-clear", { ms: 0, step: "auth", code, isAsked, names })
   return finding("login-in-clear", "warning", evidenceOf(login.line), words, { step: "auth" })
 }
+
+/** RFC 8314 §4.2. */
+const plainPort = 143
 
 const isEncrypted = (connection: Connection): boolean =>
   connection.net.some(({ begun, ended }) => begun.kind === "tls" && ended?.ok === true) ||

@@ -54,7 +54,10 @@ const refusalFinding = (
     readonly readOnly: boolean
     readonly quote: string
     readonly ms?: number
+    readonly ahead?: number
     readonly alone?: boolean
+    readonly apart?: string | undefined
+    readonly hurried?: number
     readonly isLast?: boolean
     readonly isOver?: boolean
     readonly isRefused?: boolean
@@ -149,6 +152,11 @@ export const refused: Rule = (connection) => {
         (isSelect(command) || others.length > 0 || isAmid(command, connection)) &&
         isAlone(command, others, connection)
       const where = isKnown || locked !== undefined ? undefined : whereRefused(command.name, connection)
+      const isOpen = !isKnown || addition === "wrongArguments"
+      const apart =
+        isOpen && facts.code !== "BADCHARSET" ? apartIn([command, ...others], connection) : undefined
+      const hurried = addition === "passing" ? hurriedIn([command, ...others]) : 0
+      const ahead = acceptedBefore(command, connection)
       const isUncreated = facts.code === "TRYCREATE" && wasNotCreated(command, connection)
       const isLast = (connection.commands.at(-1)?.line ?? 0) < command.answer.line
       const isOver = hungUpAfter(command, connection)
@@ -157,16 +165,23 @@ export const refused: Rule = (connection) => {
       const { try: instead } = Advice.observation(id, {
         ms: 0,
         ...facts,
+        ahead,
         alone,
+        apart,
+        hurried,
         isRefused: isUncreated,
         names
       })
-      const tried = where !== undefined || isUncreated ? instead : isOne ? `${fix} ${instead}` : fix
-      const asks = asked({ party, try: tried, turn: actionBy })
+      const isOtherwise = where !== undefined || isUncreated || apart !== undefined || hurried > 0
+      const tried = isOtherwise ? instead : isOne ? `${fix} ${instead}` : fix
+      const asks = asked({ party, try: tried, turn: hurried > 0 ? "app" : actionBy })
       const severity = settled === true ? "info" : "warning"
       return refusalFinding(id, severity, evidence, {
         ...facts,
+        ahead,
         alone,
+        apart,
+        hurried,
         isLast,
         isOver,
         isRefused: isUncreated,
@@ -175,10 +190,47 @@ export const refused: Rule = (connection) => {
       }).map((each) => ({
         ...each,
         ...(isLimit.has(addition) ? { title: title + Advice.repeated(1 + others.length) } : {}),
-        why: isKnown ? `${each.why} ${why}` : each.why
+        why:
+          !isKnown || apart !== undefined
+            ? each.why
+            : hurried > 0
+              ? `${why} ${each.why}`
+              : `${each.why} ${why}`
       }))
     })
 }
+
+/** What servers may not take in a command, although RFC 9051 has it. */
+const details: ReadonlyArray<readonly [detail: RegExp, name?: string]> = [
+  [/\bCHARSET \S+/i],
+  [/<literal>|\{\d+\+?\}/, "a literal"]
+]
+
+/** Returns what all of them have, and none of those that were accepted, of which there are some. */
+const apartIn = (all: ReadonlyArray<CommandSpan>, { commands }: Connection): string | undefined => {
+  const [first] = all
+  if (first === undefined || !/SEARCH$/.test(first.name)) return undefined
+  const accepted = commands.filter(({ answer, name }) => name === first.name && answer?.condition === "OK")
+  const found = details.find(
+    ([detail]) =>
+      accepted.length > 0 &&
+      all.every(({ text }) => detail.test(text)) &&
+      !accepted.some(({ text }) => detail.test(text))
+  )
+  return found && (found[1] ?? found[0].exec(first.text)?.[0])
+}
+
+/** So many in a row, each so many milliseconds after the refusal of the one before, are no second try. */
+const fewestHurried = 5
+const hurryMs = 1000
+
+const hurriedIn = (all: ReadonlyArray<CommandSpan>): number => {
+  const hurried = all.filter(({ start }, at) => start - (all[at - 1]?.end ?? -Infinity) < hurryMs).length
+  return hurried < fewestHurried ? 0 : hurried
+}
+
+const acceptedBefore = ({ line, name }: CommandSpan, { commands }: Connection): number =>
+  commands.filter((each) => each.name === name && each.line < line && each.answer?.condition === "OK").length
 
 /** The mailbox that all of them were to open, if it is one. */
 const mailboxOf = (all: ReadonlyArray<CommandSpan>): ReadonlyArray<string> => {

@@ -46,6 +46,7 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   lastBar = -1
   /** Its role in the life of its account. */
   readonly stay = new Stay()
+  private weighed: { readonly events: number; readonly oddity: 0 | 1 | 2 } = { events: 0, oddity: 0 }
   private readonly around: Surroundings
   private readonly follow: Follow<Residence, undefined, number> = new Follow(this)
   private readonly steps: Steps.Steps<number> = new Steps.Steps(this)
@@ -117,6 +118,18 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   }
   get firstRefused() {
     return this.stay.refused.all[0]?.line
+  }
+  /** Looked up again only after further events: a page asks each connection for it as the trace grows. */
+  get oddity(): 0 | 1 | 2 {
+    if (this.weighed.events !== this.events) {
+      const { effects, noticed } = this.stay.use
+      const isWarning =
+        (effects.others ?? effects.discarded) !== undefined ||
+        noticed.some(({ severity }) => severity === "warning")
+      const oddity = isWarning ? 2 : effects.seen !== undefined || noticed.length > 0 ? 1 : 0
+      this.weighed = { events: this.events, oddity }
+    }
+    return this.weighed.oddity
   }
   get waits(): ReadonlyArray<Pending> {
     return this.follow.waits

@@ -81,7 +81,7 @@ interface HeadlineFacts {
   readonly revokedInTurns: []
   readonly refusedInTurns: [count: number, all: number, machine: string | undefined]
   readonly certificateOfOne: [reason: string, here: string, there: string]
-  readonly cutShort: [count: number, ms: number]
+  readonly cutShort: [count: number, ms: number, how: { readonly again: number; readonly isWithin: boolean }]
   readonly openTwice: [count: number]
   readonly appendAgain: [count: number, copies: number]
   readonly copyAgain: [command: string, count: number, copies: number]
@@ -234,8 +234,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
       ? `${count} of ${all} logins refused, in turns with those that were accepted`
       : `${count} of ${all} logins refused, each by ${machine}, and the others accepted by other machines`,
   certificateOfOne: (reason, here, there) => `${reason} at ${here}, and trusted at ${there}`,
-  cutShort: (count, ms) =>
-    `the app itself ended its work in the middle of a command ${times(count)}, each time after ${span(ms)}`,
+  cutShort: (count, ms, { again, isWithin }) =>
+    `the app itself ended its work ${isWithin ? "in the middle of a command " : ""}${times(count)}, each time after ${span(ms)}${again === 0 ? "" : `, and had read ${again === 1 ? "the same message" : `the same ${again} messages`} each time`}`,
   openTwice: (count) =>
     count === 2
       ? "another connection of this program hears the same: the account seems to be open twice"

@@ -8,6 +8,7 @@ import { Copies } from "../evidence/Copies.ts"
 import { Deletions } from "../evidence/Deletions.ts"
 import { Downloads } from "../evidence/Downloads.ts"
 import { MisspeltFlags } from "../evidence/MisspeltFlags.ts"
+import type { Noticed } from "../evidence/Noticed.ts"
 import { Numbering } from "../evidence/Numbering.ts"
 import { Polling } from "../evidence/Polling.ts"
 import { ReplacedFlags } from "../evidence/ReplacedFlags.ts"
@@ -143,7 +144,19 @@ export class Use {
   /** The flags that the open mailbox permits and keeps. */
   permitted: ReadonlyArray<string> | undefined
   /** The last answer, and when its command was sent. */
-  private answered: { readonly sent: number; readonly time: number } | undefined
+  answered: { readonly cmd: string; readonly sent: number; readonly time: number } | undefined
+
+  /** What the app's commands and the server's answers show, of which each has a finding of its own. */
+  get noticed(): ReadonlyArray<Noticed> {
+    const { deletions, misspelt, numbering, replaced, validities } = this
+    return [
+      ...deletions.found,
+      ...replaced.found,
+      ...misspelt.found,
+      ...numbering.found,
+      ...validities.found.values()
+    ]
+  }
 
   /** Returns what a command asks of the server that it has not answered. */
   workOf(tag: string): string | undefined {
@@ -335,7 +348,7 @@ export class Use {
     // until the command before it was answered, it was that one's time
     const start =
       answered !== undefined && answered.sent <= owed.time ? Math.max(owed.time, answered.time) : owed.time
-    this.answered = { sent: owed.time, time }
+    this.answered = { cmd: owed.cmd, sent: owed.time, time }
     const ms = notBusy(time - start - excused, { start, end: time }, this.busy)
     if (ms >= 0) {
       const took = { cmd: owed.cmd, ms, end: time }

@@ -62,6 +62,8 @@ export const remedyOf = (life: Suffered): Advised & { readonly lead?: Part | und
   const ofReason = reason === undefined ? undefined : remedied(reason, life)
   const isLoss = life.away.at(-1)?.later === undefined
   const locked = isLocked ? Advice.observation("read-only", { step: "select", ms: 0 }) : undefined
+  const refused = refusedBy(refusalsOf(account))
+  const isClear = notes.some(({ part }) => part.id === "inClear")
   const all: ReadonlyArray<Remedy> = [
     // that it was refused the last time is one of many
     ...notes.filter(({ part }) => part.id === "refusedInTurns" || part.id === "certificateOfOne"),
@@ -77,9 +79,12 @@ export const remedyOf = (life: Suffered): Advised & { readonly lead?: Part | und
     ...(unselected > 0 ? reselected(account) : []),
     ...(renumbered > 1 ? [numbersAnew(inTurns)] : []),
     ...(pattern && pattern.turn !== "nobody" ? [pattern] : []),
-    ...notes.filter(({ turn }) => turn !== "nobody"),
+    ...notes.filter(({ part, turn }) => turn !== "nobody" && part.id !== "inClear"),
+    // how it logs in lasts, and hinders nothing: what is not done comes before it
+    ...(isClear ? refused.filter(({ turn }) => turn !== "nobody") : []),
+    ...notes.filter(({ part }) => part.id === "inClear"),
     ...(pattern ? [pattern] : []),
-    ...refusedBy(refusalsOf(account)),
+    ...refused,
     ...(locked === undefined ? [] : [{ try: locked.try, turn: locked.actionBy }]),
     ...(every === undefined ? [] : [limited]),
     ...(ofReason ? [ofReason] : []),

@@ -101,6 +101,12 @@ const deeds: ReadonlyArray<Deed> = [
     told: (after) => `changing the flags of {} (${cut(after, longest)})`
   },
   {
+    of: /^(?:UID )?FETCH \S+ .*\]<\d+\.\d+>/i,
+    doing: "reading pieces of {}",
+    told: (after) => `reading pieces of {} ${cut(after.replaceAll(/\]<\d+\.\d+>/g, "]"), longest)}`,
+    brings: "came"
+  },
+  {
     of: named("FETCH"),
     doing: "reading {}",
     told: (after) => (asksWhole(after) ? "reading {} whole" : `reading {} ${cut(after, longest)}`),

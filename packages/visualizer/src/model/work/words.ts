@@ -73,7 +73,12 @@ const broughtWords = ({ brings, brought, count, doing, hasMoreSets, numbers, set
     total > 0 && brings === "found"
       ? // commands whose words are hidden may be different ones
         same !== undefined && !isHidden(doing)
-      : brings === "came" && sets.size === 1 && !hasMoreSets && !/[*$]/.test(Array.from(sets).join())
+      : // the pieces of one message are different ones
+        brings === "came" &&
+        !/^reading pieces /.test(doing) &&
+        sets.size === 1 &&
+        !hasMoreSets &&
+        !/[*$]/.test(Array.from(sets).join())
   const inAll = size === undefined ? "" : `, ${size} in all`
   if (isSame && least > 0 && least === most)
     return `the same ${least === 1 ? "one" : least} ${brings} ${answers < count ? times(answers) : "each time"}${inAll}`

@@ -99,10 +99,12 @@ const securityOf = (connection: Connection): string => {
   return isReached ? "none: no STARTTLS was sent" : "not decided"
 }
 
-const Encryption = ({ detail: { connection } }: { readonly detail: Detail }) => {
+const Encryption = ({ detail: { connection, findings } }: { readonly detail: Detail }) => {
   const tls = tlsOf(connection)
   if (tls === undefined) {
-    const words = connection.clock === "own" ? "none seen" : (tlsNote(connection)?.text ?? "not logged")
+    const isClear = findings.some(({ id }) => id === "login-in-clear")
+    const unseen = connection.clock === "own" || isClear ? "none seen" : "not logged"
+    const words = tlsNote(connection)?.text ?? unseen
     return (
       <Fact name="encryption">
         <ServerText text={words} />

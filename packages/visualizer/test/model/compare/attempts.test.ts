@@ -49,6 +49,18 @@ describe("attempts", () => {
     assert.isUndefined(mostTelling([]))
   })
 
+  it("of connections that all went well, the first look is at what the app did without meaning it", () => {
+    const [plain, marking, removing] = [
+      attempt(0, "closed", 1),
+      { ...attempt(1, "closed", 2), oddity: 1 },
+      { ...attempt(2, "closed", 3), oddity: 2 }
+    ]
+    assert.strictEqual(mostTelling([plain, marking]), marking)
+    assert.strictEqual(mostTelling([plain, marking, removing]), removing)
+    const refusing = { ...attempt(3, "closed", 4), refused: 1 }
+    assert.strictEqual(mostTelling([plain, removing, refusing]), refusing)
+  })
+
   it("of mailboxes that are still open, the first look is at one with refused commands", () => {
     const open = attempt(0, "cut", 1)
     const refusing = { ...attempt(1, "cut", 2), refused: 3 }

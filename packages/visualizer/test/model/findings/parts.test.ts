@@ -23,4 +23,16 @@ describe("RFC 9051 §6.4.5: a part of a message", () => {
 
   it("is well if the next one follows", () =>
     assert.notInclude(found([0, 200, 400].map((at) => part(`A${at}`, at, '"abc"')).join("\n")), "part-again"))
+
+  it("in small pieces, each after the answer to the one before it, costs a round trip each", () => {
+    const pieces = (count: number) =>
+      Array.from({ length: count }, (_, each) => part(`A${each}`, each * 200, '"abc"')).join("\n")
+    assert.notInclude(found(pieces(9)), "piece-by-piece")
+    const [first] = findingsIn(pieces(10))
+    assert.match(first?.title ?? "", /in 10 pieces of 200 bytes, one after another: 20 s in all/)
+    const atOnce = pieces(12)
+      .split("\n")
+      .toSorted((one, other) => (one.startsWith("C") ? 0 : 1) - (other.startsWith("C") ? 0 : 1))
+    assert.notInclude(found(atOnce.join("\n")), "piece-by-piece")
+  })
 })

@@ -6,6 +6,7 @@ import * as Findings from "../../../src/model/findings/Findings.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
 import { read } from "../../../src/trace/Reader.ts"
 import { at, traceOf } from "../../support.ts"
+import { findingsIn } from "../../support/inUse.ts"
 import { thunderbird } from "../../support/field/logParts.ts"
 
 /** A selected connection in which the same command is answered so. */
@@ -40,6 +41,54 @@ it("F25 D43 accepted, refused, and accepted again: not at first, and all are cou
   const titles = titlesOf("OK", "OK", "NO", "NO", "NO", "OK").join()
   assert.notMatch(titles, /at first/)
   assert.match(titles, /3|three/)
+})
+
+it("RFC 5530 §3: what cannot be done at the moment is for the app to leave for a while, if it went on at once", () => {
+  const stores = (apart: number, count: number) => {
+    const answers = Array.from({ length: count }, (_, each) =>
+      each === 0 ? "OK done" : "NO Temporary unavailable"
+    )
+    const said = answers.flatMap((answer, index) => [
+      at(100 + apart * index, "wire:sent", {
+        tag: `A${index}`,
+        cmd: "APPEND",
+        line: `A${index} APPEND INBOX <literal>`
+      }),
+      at(110 + apart * index, "wire:received", {
+        tag: `A${index}`,
+        cond: answer.slice(0, 2).trim(),
+        line: `A${index} ${answer}`
+      })
+    ])
+    const opened = at(0, "machine:transition", {
+      from: "selecting",
+      event: "select.ok",
+      to: "selected.quiet"
+    })
+    return connections(traceOf([opened, ...said]))
+      .flatMap((connection) => Findings.of(connection, { over: false }))
+      .find(({ id }) => id === "command-refused")
+  }
+  const hurried = stores(50, 8)
+  assert.deepStrictEqual(
+    [hurried?.turn, stores(5000, 8)?.turn, stores(50, 3)?.turn],
+    ["app", "nobody", "nobody"]
+  )
+  assert.include(hurried?.why ?? "", "1 APPEND was accepted before that. After the first such refusal")
+  assert.include(hurried?.why ?? "", "6 more were refused")
+})
+
+it("RFC 9051 §6.4.4: a search is told from those that were answered by its charset, or its literal", () => {
+  const why = (accepted: string, refused: string) =>
+    findingsIn(`
+      C: A1 UID SEARCH ${accepted}
+      S: A1 OK done
+      C: A2 UID SEARCH ${refused}
+      S: A2 BAD invalid command or parameters
+    `).find(({ id }) => id === "command-refused")?.why ?? ""
+  assert.include(why("UNSEEN", "CHARSET UTF-8 SUBJECT <literal>"), "with CHARSET UTF-8 was refused")
+  assert.include(why('SUBJECT "a"', "SUBJECT <literal>"), "with a literal was refused")
+  assert.notInclude(why("CHARSET UTF-8 ALL", 'CHARSET UTF-8 SUBJECT "a"'), "was refused on this connection")
 })
 
 it("RFC 9051 §6.3.3: a change that EXAMINE forbids is for the app to ask for, and not the server's to grant", () => {

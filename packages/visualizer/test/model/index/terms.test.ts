@@ -44,6 +44,7 @@ const summary = {
   refused: 0,
   throttled: 0,
   firstRefused: undefined,
+  oddity: 0,
   waits: []
 } as const
 

@@ -35,3 +35,32 @@ describe("work that the app ends in the middle of a command", () => {
     assert.notInclude(headline(...times), "ended its work")
   )
 })
+
+describe("work that the app ends between two commands", () => {
+  const read = (group: string, from: number, uid: number) => {
+    const answered = [
+      ["wire:sent", { tag: "A7", cmd: "UID FETCH", by: "app", line: `A7 UID FETCH ${uid} (BODY.PEEK[])` }],
+      ["wire:received", { line: `* 1 FETCH (UID ${uid} BODY[] <literal>)`, bytes: 900 }],
+      ["wire:received", { tag: "A7", cond: "OK", line: "A7 OK done" }]
+    ] as const
+    const work = stay(group, { from, to: from + 9000, lost: false, session: group, label: "get" }).slice(
+      0,
+      -2
+    )
+    return [
+      ...work,
+      ...answered.map(([name, data], at_) => at(from + 8500 + at_, name, data, group)),
+      at(from + 9000, "connection:ended", { outcome: "interrupted" }, group)
+    ]
+  }
+
+  it("is cut short if it began with the same messages each time", () => {
+    const [same] = livesIn(bytesOf(...read("c1", 0, 7), ...read("c2", minute, 7)))
+    assert.include(
+      same?.headline,
+      "app itself ended its work twice, each time after 9 s, and had read the same message each time"
+    )
+    const [other] = livesIn(bytesOf(...read("c1", 0, 7), ...read("c2", minute, 8)))
+    assert.notInclude(other?.headline, "ended its work")
+  })
+})

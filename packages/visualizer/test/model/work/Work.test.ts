@@ -52,6 +52,17 @@ it("each kind of command is told once, in its mailbox, with what came of it", ()
   ])
 })
 
+it("the pieces of a message are told together, and are not the same each time", () => {
+  const pieces = [0, 64, 128].flatMap((from, at) => [
+    `C: a${at + 2} UID FETCH 7 (BODY.PEEK[2]<${from}.64>)`,
+    `S: * 1 FETCH (UID 7 BODY[2]<${from}> {64}`,
+    `S: a${at + 2} OK done`
+  ])
+  assert.deepStrictEqual(told(worked("c1", ...opened, ...pieces)), [
+    "INBOX: reading pieces of UID 7 (BODY.PEEK[2]), 3 times: 3 came in all"
+  ])
+})
+
 it("of different messages, it says of which the answer is missing, or was refused", () => {
   const all = worked(
     "c1",

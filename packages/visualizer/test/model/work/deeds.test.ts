@@ -8,6 +8,7 @@ it.each([
   ["UID STORE 7 -FLAGS (\\Seen)", "marking a message as unread"],
   ["STORE 1 FLAGS ()", "changing the flags of a message"],
   ["UID FETCH 1:* (FLAGS)", "reading messages"],
+  ["UID FETCH 7 (BODY.PEEK[2]<0.65536>)", "reading pieces of a message"],
   ["UID SEARCH UNSEEN", "searching for messages"],
   ["X-PRIVATE 1", undefined]
 ] as const)("%s is told as a person would", (command, deed) => {

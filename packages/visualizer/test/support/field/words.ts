@@ -307,7 +307,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   "poison-fetch-no": [["another UID FETCH was answered", "Leave it out meanwhile"]],
   "suspended-midday": [["Who must act: the server’s administrator"], "log in on the provider's web page"],
   "intermail-not-enabled": [["ask the provider to enable it"]],
-  "pool-leak": [["others did, and got none", "that did not give it back"], "Allow the pool more"],
+  "pool-leak": [["others did, and all", "got none", "that did not give it back"], "Allow the pool more"],
   "replica-refuses-once": [["not tried again for 14 min"]],
   "quota-95": [["The server has a message for its user", "Make room"]],
   "big-fetch-reset": [["ask for that message in parts"], "it may have been done"],

@@ -52,6 +52,12 @@ export interface Observed {
   readonly isSwapped?: boolean
   /** The mailbox was opened for reading alone. */
   readonly readOnly?: boolean
+  /** The octets of each piece that was asked for. */
+  readonly octets?: number
+  /** What the refused commands have, and the accepted ones of their name lack, such as `CHARSET UTF-8`. */
+  readonly apart?: string | undefined
+  /** How many of the refused commands were sent at once after the refusal of the one before, if many were. */
+  readonly hurried?: number
   /** All were the same command, and others of its name were accepted. */
   readonly alone?: boolean
   /** The shortest and the longest of the others, in milliseconds. */

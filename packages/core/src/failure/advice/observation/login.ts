@@ -33,8 +33,8 @@ export const login = {
       title: `The login went unencrypted${offered === undefined ? "" : `, although the server offers ${offered}`}`,
       why: isAsked
         ? `No encryption was asked for (security \`none\`): ${readable}.`
-        : `A server offers STARTTLS only while nothing is encrypted (RFC 9051 §6.2.1), and the log has none before the login: ${readable}.`,
-      try: `${isAsked ? `Set security \`${offered === undefined ? "tls` (port 993)" : "starttls`, or `tls` (port 993)"}` : "Set TLS (port 993) or STARTTLS in that program"}${isReadable ? `, and change the ${secret} if the network was not your own` : ""}.`,
+        : `${offered === undefined ? "On port 143 nothing is encrypted before STARTTLS" : "A server offers STARTTLS only while nothing is encrypted"} (RFC 9051 §6.2.1), and the log has none before the login: ${readable}.`,
+      try: `${isAsked ? `Set security \`${offered === undefined ? "tls` (port 993)" : "starttls`, or `tls` (port 993)"}` : `Set TLS (port 993)${offered === undefined ? "" : " or STARTTLS"} in that program`}${isReadable ? `, and change the ${secret} if the network was not your own` : ""}.`,
       actionBy: "user"
     }
   },

@@ -1,5 +1,6 @@
 /** Of the app and its machine: what it asks, and how long its calls wait. */
 import { duration } from "../../reason/duration.ts"
+import { size } from "../../reason/words.ts"
 import type { Observation, Observations } from "./Observation.ts"
 import { repeated, others, gotNone } from "./words.ts"
 
@@ -16,6 +17,13 @@ export const program = {
     title: `The app sent ${step} for one message each, ${count} times in a row: at least ${duration(ms)} ${isMeasured ? "in round trips" : "of waiting for answers"}`,
     why: "They ask for the same of each, and each waited for the answer before it. One command with a set of messages needs one round trip for all (RFC 9051 §9, sequence-set).",
     try: `Let the app name the messages in one command, such as ${step} 101,107,112:140, in portions of some hundred if the answers are large.`,
+    actionBy: "app"
+  }),
+  // `own`: the fastest of them
+  "piece-by-piece": ({ count = 0, ms, octets = 0, own = 0, step }) => ({
+    title: `The app read a part of a message in ${count} pieces of ${size(octets)}, one after another: ${duration(ms)} in all`,
+    why: `Each ${step} waited for the answer to the one before it, so that each cost a round trip, and what the server needs for a command, anew. The fastest took ${duration(own)}.`,
+    try: "Let the app ask for the part as a whole, or in far larger pieces, or send the next commands before the first is answered.",
     actionBy: "app"
   }),
   "part-again": ({ count = 0, isEmpty = false, step }) => ({

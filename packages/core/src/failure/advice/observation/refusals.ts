@@ -25,8 +25,11 @@ const placeOf = ([here, there]: ReadonlyArray<string> = []): string =>
   here === undefined || there === undefined ? "" : `, in “${here}” alone`
 
 const refusedWords = ({
+  ahead = 0,
   alone = false,
+  apart,
   count = 1,
+  hurried = 0,
   isLast = false,
   isOver = false,
   isRefused = false,
@@ -37,6 +40,16 @@ const refusedWords = ({
     return {
       why: "It is the consequence of another refusal: CREATE of this mailbox was refused before.",
       try: "Create the mailbox under a name that the server accepts, then send again what was refused without it."
+    }
+  if (apart !== undefined)
+    return {
+      why: `Each ${step} with ${apart} was refused on this connection, and others without it were answered: most likely the server does not take ${apart} there, whatever its words are.`,
+      try: `Let the app send ${step} without it: ASCII words as a quoted string need neither CHARSET nor a literal. For other words, let it search by what needs none, such as UNSEEN or FROM, and compare the rest itself.`
+    }
+  if (hurried > 0)
+    return {
+      why: `${ahead === 0 ? "" : `${ahead} ${step} ${ahead === 1 ? "was" : "were"} accepted before that. `}After the first such refusal the app went on without a pause, and ${hurried} more were refused.`,
+      try: "Let the app stop at such a refusal, and go on some minutes later with what was refused, slower: what was accepted is done. If it goes on for hours, ask the server's operator."
     }
   if (here !== undefined && there !== undefined)
     return {

@@ -18,6 +18,6 @@ export const others = (
   return from === longest ? `, as ${them} did` : `; ${them} ${took} ${from}${from === to ? "" : ` to ${to}`}`
 }
 
-/** `, and got none`, `, and 3 got none`. */
+/** `, and got none`, `, and 3 got none`, `, and all 3 got none`. */
 export const gotNone = (count: number, inVain: number): string =>
-  inVain === 0 ? "" : `, and ${inVain === count ? "got none" : `${inVain} got none`}`
+  inVain === 0 ? "" : `, and ${inVain < count ? `${inVain} ` : count > 1 ? `all ${count} ` : ""}got none`

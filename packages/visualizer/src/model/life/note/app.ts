@@ -32,28 +32,49 @@ export const stopped = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 const nearLimit = 0.02
 const leastLimit = 1000
 
-/** What the app gave up so soon before it ended the connection, it gave up with it, in milliseconds. */
+/** What the app gave up, or got, so soon before it ended the connection, was in the middle of its work, in milliseconds. */
 const withEnd = 1000
 
-/** An app whose work takes longer than it allows, each time anew. */
+/** An app whose work takes longer than it allows, each time anew: it ends it within a command, or before the next of many. */
 export const cutShort = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = account.flatMap(({ stay: { ended, endedAt = 0, givenUp, openedAt }, start }) => {
-    const last = givenUp.all.at(-1) ?? -Infinity
-    const isCut = ended?.outcome === "interrupted" && openedAt !== undefined && endedAt - last <= withEnd
-    return isCut ? [endedAt - start] : []
+  const all = account.flatMap(({ start, stay: { ended, endedAt = 0, givenUp, openedAt, use } }) => {
+    if (ended?.outcome !== "interrupted" || openedAt === undefined) return []
+    const isWithin = endedAt - (givenUp.all.at(-1) ?? -Infinity) <= withEnd
+    const isAfter = use.answered?.cmd !== "DONE" && endedAt - (use.answered?.time ?? -Infinity) <= withEnd
+    return isWithin || isAfter ? [{ isWithin, ms: endedAt - start, messages: use.downloads.messages }] : []
   })
-  const [least, most] = [leastOf(all), mostOf(all, 0)]
-  return all.length < several || least < leastLimit || most - least > nearLimit * most
+  const again = readEachTime(all)
+  // without the same work again, the end between two commands may have been the end of the work
+  const cut = again > 0 ? all : all.filter(({ isWithin }) => isWithin)
+  const [least, most] = [
+    leastOf(cut.map(({ ms }) => ms)),
+    mostOf(
+      cut.map(({ ms }) => ms),
+      0
+    )
+  ]
+  const isWithin = cut.every((each) => each.isWithin)
+  return cut.length < several || least < leastLimit || most - least > nearLimit * most
     ? []
     : [
         {
-          part: part("cutShort", all.length, most),
+          part: part("cutShort", cut.length, most, { again, isWithin }),
           whose: own,
-          try: "If that is a limit of time for all of the work, let the app allow more, or ask for less with fewer commands, or go on the next time where it was: it begins anew each time, and nothing says that the server stopped answering.",
+          try: `If that is a limit of time for all of the work, let the app allow more, or ask for less with fewer commands, or go on the next time where it was: it begins anew each time, and nothing says that the server stopped answering.${account.every(({ stay }) => stay.use.deletions.leaves) ? " What it marks as deleted stays in the mailbox, and is found again, until it sends EXPUNGE." : ""}`,
           turn: "app"
         }
       ]
 }
+
+/** Returns how many messages each of them fetched whole. A strict trace counts the names of each connection anew. */
+const readEachTime = ([first, ...others]: ReadonlyArray<{
+  readonly messages: ReadonlyMap<string, number>
+}>): number =>
+  first === undefined || others.length === 0
+    ? 0
+    : Array.from(first.messages.keys()).filter(
+        (message) => !message.startsWith("<") && others.every(({ messages }) => messages.has(message))
+      ).length
 
 /** So many times within so many milliseconds an app does not ask on occasion. */
 const mostHaste = 10
@@ -102,13 +123,7 @@ export const askedOften = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
 export const noticed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account
     .filter(({ stay }) => !stay.isPartial)
-    .flatMap(({ stay: { use } }) => [
-      ...use.deletions.found,
-      ...use.replaced.found,
-      ...use.misspelt.found,
-      ...use.numbering.found,
-      ...use.validities.found.values()
-    ])
+    .flatMap(({ stay: { use } }) => use.noticed)
     .filter(({ severity }) => severity === "warning")
   return Array.from(Map.groupBy(all, ({ id }) => id).values()).flatMap(([first, ...others]) => {
     if (first === undefined) return []

@@ -88,7 +88,9 @@ export const inClear = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   if (found === undefined) return []
   const facts = { ms: 0, step: "auth", code: found.stay.use.loginInClear, isAsked: true }
   const { actionBy: turn, try: tried } = Advice.observation("login-in-clear", facts)
-  return [{ part: part("inClear"), whose: Advice.parties.account, try: tried, turn }]
+  return [
+    { part: part("inClear"), whose: "the account’s settings, which ask for no encryption", try: tried, turn }
+  ]
 }
 
 /** Messages that the server lists, and has no content of. */
