@@ -171,8 +171,9 @@ class Teller {
   private learn(line: string): void {
     if (sessionBegins.test(line)) this.inSession = true
     else if (rule.test(line)) this.inSession = false
-    const [, version, suite] = /^New, (\S+), Cipher is (\S+)$/.exec(line) ?? []
-    const protocol = version ?? /^\s*Protocol(?: version)?\s*: (\S+)$/.exec(line)?.[1]
+    // older versions name the family of the cipher there: TLSv1/SSLv3
+    const [, version = "/", suite] = /^New, (\S+), Cipher is (\S+)$/.exec(line) ?? []
+    const protocol = version.includes("/") ? /^\s*Protocol(?: version)?\s*: (\S+)$/.exec(line)?.[1] : version
     const cipher = suite ?? /^(?:\s*Cipher\s+|Ciphersuite): (\S+)$/.exec(line)?.[1]
     if (protocol !== undefined) this.tls.protocol = protocol
     if (cipher !== undefined) this.tls.cipher = cipher

@@ -53,3 +53,25 @@ describe("a line that is typed into openssl", () => {
     assert.lengthOf(wire, count)
   })
 })
+
+it("the family of a cipher is no version of TLS", () => {
+  const protocolIn = (...lines: ReadonlyArray<string>) => {
+    const text = [
+      "CONNECTED(00000003)",
+      "---",
+      ...lines,
+      "---",
+      "* OK ready",
+      "a1 NOOP",
+      "a1 OK done",
+      ""
+    ].join("\n")
+    const made = imported([{ name: "o.txt", bytes: new TextEncoder().encode(text) }])
+    const [connection] = connections(Result.getOrThrow(read(Result.getOrThrow(made))))
+    return connection?.net.find(({ begun }) => begun.kind === "tls")?.ended?.protocol
+  }
+  const family = "New, TLSv1/SSLv3, Cipher is ECDHE-RSA-AES128-GCM-SHA256"
+  assert.isUndefined(protocolIn(family))
+  assert.strictEqual(protocolIn(family, "    Protocol  : TLSv1.2"), "TLSv1.2")
+  assert.strictEqual(protocolIn("New, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384"), "TLSv1.3")
+})

@@ -72,7 +72,7 @@ const argument =
 
 /** Words that say that something is wrong with a command, and not what: Exchange, among others. */
 const noArgument =
-  /^\W*(?:(?:command|invalid|illegal|bad) )?(?:arguments?|parameters?|syntax)(?: error| invalid| wrong)?[\s.]*\d*\W*$/i
+  /^\W*(?:(?:command|(?:invalid|illegal|bad|wrong)(?: command (?:or|and))?) )?(?:arguments?|parameters?|syntax)(?: error| invalid| wrong)?[\s.]*\d*\W*$/i
 
 /** A command has not as many arguments as it needs. */
 const argumentCount = /\b(?:too (?:many|few)|extra|surplus) (?:\w+ )?(?:arguments?|parameters?)\b/i

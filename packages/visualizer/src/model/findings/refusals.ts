@@ -152,7 +152,7 @@ export const refused: Rule = (connection) => {
         (isSelect(command) || others.length > 0 || isAmid(command, connection)) &&
         isAlone(command, others, connection)
       const where = isKnown || locked !== undefined ? undefined : whereRefused(command.name, connection)
-      const isOpen = !isKnown || addition === "wrongArguments"
+      const isOpen = !isKnown || addition === "wrongArguments" || addition === "unnamedArgument"
       const apart =
         isOpen && facts.code !== "BADCHARSET" ? apartIn([command, ...others], connection) : undefined
       const hurried = addition === "passing" ? hurriedIn([command, ...others]) : 0

@@ -41,7 +41,7 @@ const part = (
   if (some === 0) return []
   const isOne = set !== undefined && set.length <= longest && (sets.size > 1 || hasMoreSets)
   return [
-    `${some < count ? `${some} ` : ""}${words}${isOne ? ` (${some > 1 ? "the last " : ""}${set})` : ""}`
+    `${some < count ? `${some} ` : ""}${words}${isOne ? ` (${some > 1 ? "the last was " : ""}${set})` : ""}`
   ]
 }
 

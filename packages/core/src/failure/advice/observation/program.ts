@@ -2,7 +2,7 @@
 import { duration } from "../../reason/duration.ts"
 import { size } from "../../reason/words.ts"
 import type { Observation, Observations } from "./Observation.ts"
-import { repeated, others, gotNone } from "./words.ts"
+import { allGotNone, others, repeated } from "./words.ts"
 
 /** A command by its name; a function that the app calls is named as one. */
 const callNamed = (name: string): string => (/^[A-Z]+(?: |$)/.test(name) ? name : `a call of \`${name}\``)
@@ -174,13 +174,13 @@ export const program = {
     actionBy: "app"
   }),
   "turn-waited": ({ ahead = 0, count = 1, inVain = 0, names: [behind] = [], ...waited }) => ({
-    title: `${caller(waited.step)} waited ${duration(waited.ms)} in this program for its turn${behind === undefined ? "" : `, behind ${callNamed(behind)}`}${others({ ...waited, count }, "waited")}${gotNone(count, inVain)}`,
+    title: `${caller(waited.step)} waited ${duration(waited.ms)} in this program for its turn${behind === undefined ? "" : `, behind ${callNamed(behind)}`}${others({ ...waited, count }, "waited")}${allGotNone(count, inVain)}`,
     why: `A connection does the work of one caller at a time${ahead >= crowd ? `, and ${ahead} others waited before this one` : ""}.${waited.usual === undefined ? "" : ` The server answered one after another, each in about ${duration(waited.usual)}: the app asks faster than it is answered.`} Nothing of it was sent meanwhile${inVain > 0 ? ", nor after it was given up" : ""}: it is this program's wait.`,
     try: `${ahead >= crowd ? "Let fewer callers ask at once" : "Hold the connection only as long as its mailbox is needed"}, or give each caller one of a pool.${inVain > 0 ? " What got no turn was not sent, and has to be asked again." : ""}`,
     actionBy: "app"
   }),
   "pool-waited": ({ circular = false, count = 1, inVain = 0, kept = 0, ...waited }) => ({
-    title: `${caller(waited.step)} waited ${duration(waited.ms)} in this program for a connection of the pool${others({ ...waited, count }, "waited")}${gotNone(count, inVain)}`,
+    title: `${caller(waited.step)} waited ${duration(waited.ms)} in this program for a connection of the pool${others({ ...waited, count }, "waited")}${allGotNone(count, inVain)}`,
     why: `All of them were in use${kept > 0 ? `, one for ${duration(kept)} by a caller that did not give it back` : ""}${circular ? ", and the caller that had one went on as soon as this one gave up: they seem to wait for each other" : ""}. Nothing of it was sent meanwhile: it is this program's wait.`,
     try: circular
       ? "Do not wait, within `use`, for work that needs another connection of the same pool: do it with the one at hand, or before or after. A larger pool only hides it."

@@ -18,6 +18,10 @@ export const others = (
   return from === longest ? `, as ${them} did` : `; ${them} ${took} ${from}${from === to ? "" : ` to ${to}`}`
 }
 
-/** `, and got none`, `, and 3 got none`, `, and all 3 got none`. */
+/** `, and got none`, `, and 3 got none`. */
 export const gotNone = (count: number, inVain: number): string =>
-  inVain === 0 ? "" : `, and ${inVain < count ? `${inVain} ` : count > 1 ? `all ${count} ` : ""}got none`
+  inVain === 0 ? "" : `, and ${inVain === count ? "got none" : `${inVain} got none`}`
+
+/** The same after words about the others alone: `, and all 3 got none`. */
+export const allGotNone = (count: number, inVain: number): string =>
+  count > 1 && inVain === count ? `, and all ${count} got none` : gotNone(count, inVain)
