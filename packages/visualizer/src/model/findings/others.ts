@@ -152,9 +152,19 @@ export function* findingBeside(
 
 /** Nobody has to open again what was opened again. */
 const openedLater = (found: Findings.Finding, { ended }: Connection): Findings.Finding => {
-  const diagnosis =
-    found.severity === "failure" && ended?.error ? diagnosisOf({ ...ended, error: ended.error }) : undefined
-  const isPassing = diagnosis?.actionBy === "nobody" && ended?.outcome === "failed"
-  if (!isPassing) return found
-  return { ...unasked(found), ...askedAfter({ ...diagnosis, turn: "nobody" }, "openedLater") }
+  if (found.severity !== "failure" || ended?.error === undefined) return found
+  const { reconnected, ...others } = ended.circumstances ?? {}
+  // a log that names no host was taken for one whose program did not connect again
+  const isAgain = reconnected === false
+  const diagnosis = diagnosisOf({
+    ...ended,
+    error: ended.error,
+    ...(isAgain && { circumstances: others })
+  })
+  if (diagnosis?.actionBy !== "nobody" || ended.outcome !== "failed") return found
+  return {
+    ...unasked(found),
+    ...(isAgain && { title: diagnosis.title, why: diagnosis.why }),
+    ...askedAfter({ ...diagnosis, turn: "nobody" }, "openedLater")
+  }
 }

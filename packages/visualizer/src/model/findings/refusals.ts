@@ -8,6 +8,7 @@ import { acceptedLater, begunBefore, comparable, inUse } from "../evidence/inUse
 import { listedFor } from "../evidence/listed.ts"
 import { mailboxIn } from "../evidence/Validities.ts"
 import { capabilitiesOf } from "../evidence/said.ts"
+import { acceptedBefore, apartIn, hurriedIn } from "../evidence/refusedBeside.ts"
 import { whereRefused } from "../evidence/whereRefused.ts"
 import { type Asked, asked } from "../fleet/Asked.ts"
 import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Severity } from "./Finding.ts"
@@ -199,38 +200,6 @@ export const refused: Rule = (connection) => {
       }))
     })
 }
-
-/** What servers may not take in a command, although RFC 9051 has it. */
-const details: ReadonlyArray<readonly [detail: RegExp, name?: string]> = [
-  [/\bCHARSET \S+/i],
-  [/<literal>|\{\d+\+?\}/, "a literal"]
-]
-
-/** Returns what all of them have, and none of those that were accepted, of which there are some. */
-const apartIn = (all: ReadonlyArray<CommandSpan>, { commands }: Connection): string | undefined => {
-  const [first] = all
-  if (first === undefined || !/SEARCH$/.test(first.name)) return undefined
-  const accepted = commands.filter(({ answer, name }) => name === first.name && answer?.condition === "OK")
-  const found = details.find(
-    ([detail]) =>
-      accepted.length > 0 &&
-      all.every(({ text }) => detail.test(text)) &&
-      !accepted.some(({ text }) => detail.test(text))
-  )
-  return found && (found[1] ?? found[0].exec(first.text)?.[0])
-}
-
-/** So many in a row, each so many milliseconds after the refusal of the one before, are no second try. */
-const fewestHurried = 5
-const hurryMs = 1000
-
-const hurriedIn = (all: ReadonlyArray<CommandSpan>): number => {
-  const hurried = all.filter(({ start }, at) => start - (all[at - 1]?.end ?? -Infinity) < hurryMs).length
-  return hurried < fewestHurried ? 0 : hurried
-}
-
-const acceptedBefore = ({ line, name }: CommandSpan, { commands }: Connection): number =>
-  commands.filter((each) => each.name === name && each.line < line && each.answer?.condition === "OK").length
 
 /** The mailbox that all of them were to open, if it is one. */
 const mailboxOf = (all: ReadonlyArray<CommandSpan>): ReadonlyArray<string> => {

@@ -75,7 +75,7 @@ const broughtWords = ({ brings, brought, count, doing, hasMoreSets, numbers, set
         same !== undefined && !isHidden(doing)
       : // the pieces of one message are different ones
         brings === "came" &&
-        !/^reading pieces /.test(doing) &&
+        !doing.startsWith("reading pieces ") &&
         sets.size === 1 &&
         !hasMoreSets &&
         !/[*$]/.test(Array.from(sets).join())

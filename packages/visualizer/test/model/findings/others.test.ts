@@ -1,9 +1,10 @@
 /** What the attempts of a call show of the last one. */
 import { assert, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
-import { othersIn, withOthers } from "../../../src/model/findings/others.ts"
+import { findingBeside, othersIn, withOthers } from "../../../src/model/findings/others.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
+import { atOnce } from "../../../src/trace/pieces.ts"
 import { at, moved, started, traceOf } from "../../support.ts"
 
 const attempt = (number: number, error = "TlsClosed"): ReadonlyArray<Event> => [
@@ -36,4 +37,26 @@ it("three attempts that failed alike until the app gave up are somebody's to loo
   )
   const other = [...attempt(1, "ConnectRefused"), ...attempt(2), ...attempt(3), left(3)]
   assert.match(askedIn(...other) ?? "", /^The app ended it before the next attempt/)
+})
+
+it("what a log took for a program that did not connect again is over, if the trace shows a later opening", () => {
+  const opened = (number: number) => [
+    at(number * 1000, "connection:started", started(number), `c${number}`),
+    moved(number * 1000 + 10, "selecting", "select.ok", "selected.quiet", `c${number}`)
+  ]
+  const data = {
+    outcome: "failed",
+    error: "ServerBye",
+    step: "selected",
+    circumstances: { reconnected: false }
+  } as const
+  const lost = [...opened(1), at(1500, "connection:ended", data, "c1")]
+  const turnIn = (...events: ReadonlyArray<Event>) => {
+    const all = connections(traceOf(events))
+    const [first] = all
+    const findings = first === undefined ? [] : atOnce(findingBeside(first, othersIn(all)))
+    return findings.find(({ severity }) => severity === "failure")?.turn
+  }
+  assert.strictEqual(turnIn(...lost), "app")
+  assert.strictEqual(turnIn(...lost, ...opened(3)), "nobody")
 })

@@ -1,0 +1,38 @@
+/** What tells refused commands from those of their name that were accepted, and how soon each was sent after a refusal. */
+import type { CommandSpan, Connection } from "../connection/Connection.ts"
+
+/** What servers may not take in a command, although RFC 9051 has it. */
+const details: ReadonlyArray<readonly [detail: RegExp, name?: string]> = [
+  [/\bCHARSET \S+/i],
+  [/<LITERAL>|\{\d+\+?\}/i, "a literal"]
+]
+
+/** Returns what all of them have, and none of those that were accepted, of which there are some. */
+export const apartIn = (all: ReadonlyArray<CommandSpan>, { commands }: Connection): string | undefined => {
+  const [first] = all
+  if (first === undefined || !first.name.endsWith("SEARCH")) return undefined
+  const accepted = commands.filter(({ answer, name }) => name === first.name && answer?.condition === "OK")
+  const found = details.find(
+    ([detail]) =>
+      accepted.length > 0 &&
+      all.every(({ text }) => detail.test(text)) &&
+      !accepted.some(({ text }) => detail.test(text))
+  )
+  return found && (found[1] ?? found[0].exec(first.text)?.[0])
+}
+
+/** So many in a row, each so many milliseconds after the refusal of the one before, are no second try. */
+const fewestHurried = 5
+const hurryMs = 1000
+
+/** Returns how many were sent after the first refusal, and at once after that of the one before, if they are many. */
+export const hurriedIn = (all: ReadonlyArray<CommandSpan>): number => {
+  const since = all[0]?.end ?? Infinity
+  const isHurried = ({ start }: CommandSpan, at: number): boolean =>
+    start >= since && start - (all[at - 1]?.end ?? -Infinity) < hurryMs
+  const hurried = all.filter(isHurried).length
+  return hurried < fewestHurried ? 0 : hurried
+}
+
+export const acceptedBefore = ({ line, name }: CommandSpan, { commands }: Connection): number =>
+  commands.filter((each) => each.name === name && each.line < line && each.answer?.condition === "OK").length
