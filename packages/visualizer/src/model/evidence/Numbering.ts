@@ -27,6 +27,8 @@ interface Found {
 interface Running extends Asked {
   readonly name: string
   readonly numbers: ReadonlyArray<number>
+  /** The same of a command that marks messages as deleted, or takes them out: each that goes is looked up. */
+  readonly takes: ReadonlySet<number>
   /** The line of the answer whose numbers it takes for UIDs, or the other way round. */
   readonly mistaken: number | undefined
   /** The line that reported all that it names gone. */
@@ -152,6 +154,7 @@ export class Numbering {
       ...asked,
       name,
       numbers,
+      takes: new Set(isUid && (removing.test(name) || deletes(text)) ? numbers : []),
       mistaken,
       gone: isUid && numbers.length > 0 ? mailbox.goneAt(numbers) : undefined,
       removed: mailbox.removed,
@@ -262,11 +265,12 @@ export class Numbering {
 
   private goes(uids: ReadonlyArray<number>, gone: number): void {
     this.isThere(uids)
-    for (const { line, name, numbers, text } of this.running.values()) {
-      const named = numbers.length === 0 ? uids : uids.filter((uid) => numbers.includes(uid))
-      if (name === "UID STORE" && deletes(text)) this.atMark.goes(named, [gone, line])
-      else if (/^(?:EXPUNGE|UID (?:EXPUNGE|MOVE))$/.test(name))
-        for (const uid of named) if (this.ownGone.size < mostTold) this.ownGone.add(uid)
+    const isAsked = this.runs("EXPUNGE", "UID EXPUNGE", "MOVE", "UID MOVE")
+    for (const { line, name, takes } of this.running.values()) {
+      const taken = name === "EXPUNGE" ? uids : uids.filter((uid) => takes.has(uid))
+      if (name === "UID STORE" && !isAsked) this.atMark.goes(taken, [gone, line])
+      else if (name !== "UID STORE")
+        for (const uid of taken) if (this.ownGone.size < mostTold) this.ownGone.add(uid)
     }
   }
 

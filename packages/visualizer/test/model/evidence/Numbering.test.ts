@@ -63,6 +63,8 @@ describe("commands that find nothing", () => {
       numberingOf(...opening(""), ...marked, ...lines).found.map(({ id, severity }) => `${severity} ${id}`)
     assert.deepStrictEqual(weights(), ["info removed-at-mark"])
     assert.deepStrictEqual(weights("C: v UID MOVE 7,9 Trash", "S: v OK done"), ["warning removed-at-mark"])
+    const [mark = "", ...gone] = marked
+    assert.deepStrictEqual(foundIn(...opening(""), mark, "C: e UID EXPUNGE 7,9", ...gone, "S: e OK x"), [])
     const others = ["C: v UID MOVE 8 Trash", "S: v OK done"]
     assert.deepStrictEqual(weights("S: * VANISHED 8", ...others), [
       "info removed-at-mark",
