@@ -9,7 +9,8 @@
  * States are inferred from commands and answers, and an end is recorded only if the log has one.
  */
 import { atOnce, type LongWork } from "../base/LongWork.ts"
-import { Conversation } from "./writer/Conversation.ts"
+import { eventsOf } from "./writer/eventsOf.ts"
+import { LoggedConnection } from "./writer/conversation/LoggedConnection.ts"
 import { Companions } from "./writer/Outstanding.ts"
 import { swapped } from "./writer/sides.ts"
 import { Survey } from "./writer/Survey.ts"
@@ -53,7 +54,7 @@ function* written(log: Log, survey: Survey, take: (line: Line) => void): LongWor
 
 /** A connection of the log. */
 interface Side {
-  readonly conversation: Conversation
+  readonly conversation: LoggedConnection
   /** The log has its sides the wrong way round. */
   readonly isSwapped: boolean
 }
@@ -81,14 +82,14 @@ class Writer {
     // of a large log, only the connections that go on are kept
     if (following.pause === Number.POSITIVE_INFINITY) this.conversations.delete(connection)
     if (at !== undefined) this.time = Math.max(this.time, rounded(at))
-    for (const event of conversation.tell(isSwapped ? swapped(item) : item, following, this.time))
+    for (const event of eventsOf(conversation, isSwapped ? swapped(item) : item, following, this.time))
       this.take(event)
   }
 
   private begun(connection: string): Side {
     const upgrades = this.survey.upgrades(connection)
     const { companions, indexing, survey } = this
-    const conversation = new Conversation({
+    const conversation = new LoggedConnection({
       number: ++this.count,
       upgrades,
       indexing,
