@@ -203,7 +203,8 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
   const { cursor, detail: shown } = state
   const summary = shown === undefined ? undefined : trace.index.connections[shown.id]
   const cursorTime = timeOf(shown, cursor)
-  const names = listWidth(width)
+  const isWordy = useMemo(() => trace.index.connections.some(hasReason), [trace, state.revision])
+  const names = listWidth(width, isWordy)
   const docked = width >= wide
   // where there is a list, or no room, the facts are a tab
   const hasFacts = trace.index.connections.length === 1 && !(width > 0 && width < narrow)
@@ -303,7 +304,12 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
 const timeOf = (detail: Detail | undefined, cursor: number | undefined): number | undefined =>
   cursor === undefined ? undefined : detail?.entries.findLast(({ line }) => line <= cursor)?.time
 
-const listWidth = (width: number): number => Math.round(Math.max(204, Math.min(320, width * 0.19)))
+/** Reasons of failures are words, which need more room than times. */
+const listWidth = (width: number, isWordy: boolean): number =>
+  Math.round(Math.max(204, Math.min(isWordy ? 380 : 320, width * (isWordy ? 0.24 : 0.19))))
+
+/** Its row has the reason for which it opened no mailbox. */
+const hasReason = ({ error, selectedAt }: Summary): boolean => error !== undefined && selectedAt === undefined
 
 /** Announces the state to screen readers, at most once a second. */
 const Announcer = ({ summary }: { readonly summary: Summary | undefined }) => {
