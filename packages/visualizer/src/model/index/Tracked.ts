@@ -111,13 +111,13 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
     return this.follow.states
   }
   get refused() {
-    return this.stay.refused.count
+    return this.stay.refusals.kept.count
   }
   get throttled() {
     return this.stay.use.throttled
   }
   get firstRefused() {
-    return this.stay.refused.all[0]?.line
+    return this.stay.refusals.kept.all[0]?.line
   }
   /** Looked up again only after further events: a page asks each connection for it as the trace grows. */
   get oddity(): 0 | 1 | 2 {

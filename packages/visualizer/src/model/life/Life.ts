@@ -82,10 +82,10 @@ const lifeOf = (
     forgotten: account.flatMap(({ stay }) => stay.forgotten),
     marks,
     alerts: alertsOf(account),
-    work: account.flatMap(({ stay }) => stay.work.all),
-    unselected: account.flatMap(({ stay }) => stay.unselected(to)),
+    work: account.flatMap(({ stay }) => stay.commands.work.all),
+    unselected: account.flatMap(({ stay }) => stay.mailbox.unselected(to)),
     waits: account.flatMap(({ stay }, at) => [
-      ...stay.waits.until(account[at + 1]?.start ?? to),
+      ...stay.waits.all.until(account[at + 1]?.start ?? to),
       ...stay.use.held,
       ...stoppedAfter(stay, account[at + 1])
     ]),

@@ -149,7 +149,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
   const opened = all.filter(({ stay }) => stay.openedAt !== undefined)
   const lost = opened.filter(isFailed)
   const unopened = all.filter((lived) => lived.stay.openedAt === undefined && isFailed(lived))
-  const refused = all.reduce((count, { stay }) => count + stay.refused.count, 0)
+  const refused = all.reduce((count, { stay }) => count + stay.refusals.kept.count, 0)
   const after = opened.filter(({ start }) => start >= (lost[0]?.stay.endedAt ?? Infinity))
   const replaced = after.slice(0, lost.length)
   const waited = queuedIn(
@@ -259,7 +259,7 @@ const timeOfAll = (
   const changes = all
     .flatMap(({ last, stay }) => [
       ...changesOf(stay.use.taken.until(stay.endedAt ?? last), "taken"),
-      ...changesOf(stay.work.until(stay.endedAt ?? last), "asking")
+      ...changesOf(stay.commands.work.until(stay.endedAt ?? last), "asking")
     ])
     .toSorted((one, other) => one.time - other.time || one.by - other.by)
   const count = { taken: 0, asking: 0 }
@@ -400,7 +400,7 @@ const advisedBy = ({ after, lost, opened, unopened }: Fates): Advised => {
     return { cause, ...askedAfter({ ...diagnosis, turn: diagnosis.actionBy }, "unopened") }
   if (lost.length === 0) return {}
   const others = after.length > 0 ? "others were opened in their place" : "the others went on"
-  const isWorked = lost.some(({ stay }) => stay.lost.length > 0)
+  const isWorked = lost.some(({ stay }) => stay.commands.lost.length > 0)
   return isWorked
     ? { cause, fix: `Let the app ask again for what had no answer: ${others}.`, turn: "app" }
     : { cause, rest: `Nothing to do: ${others}.`, turn: "nobody" }

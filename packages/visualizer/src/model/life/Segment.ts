@@ -96,7 +96,11 @@ export const openOf = (
  * line, although it was noticed later; what was closed had been open until then, however quiet.
  */
 const lastHeard = (stay: Stay, isStuck: boolean): number | undefined => {
-  const { doneAt, ended, endedAt } = stay
+  const {
+    ended,
+    endedAt,
+    rest: { doneAt }
+  } = stay
   if (isStuck && doneAt !== undefined && unanswering.has(ended?.error)) return doneAt
   const silence = unanswering.has(ended?.error) ? silenceOf(stay) : 0
   return endedAt === undefined ? undefined : endedAt - (silence >= leastSilence ? silence : 0)
@@ -155,9 +159,9 @@ const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): Re
       cause = lived
       later = undefined
     }
-    if (stay.turn?.end !== undefined && stay.turn.end - stay.turn.start >= longTurn) {
-      away(stay.turn.start)
-      add(segment("turn", lived, stay.turn.start, stay.turn.end, cause?.stay))
+    if (stay.waits.turn?.end !== undefined && stay.waits.turn.end - stay.waits.turn.start >= longTurn) {
+      away(stay.waits.turn.start)
+      add(segment("turn", lived, stay.waits.turn.start, stay.waits.turn.end, cause?.stay))
     }
     // without an end, it is known up to its last event if another one follows
     const open = openOf(lived, at + 1 < account.length ? 0 : to, isStuck)
@@ -173,7 +177,7 @@ const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): Re
       const { jumps, renewed } = stay
       add({
         ...segment("open", lived, ...open, stay),
-        rested: stay.rested(open[1]),
+        rested: stay.rest.until(open[1]),
         ...(renewed !== undefined && jumps.length === 0 && { renewed, quiet: quietOf(stay) }),
         ...(stay.idledMs !== undefined && { idled: stay.idledMs })
       })
@@ -237,7 +241,11 @@ const endOf = (stay: Stay | undefined): End => {
 
 /** Returns how long an IDLE that was lost had brought nothing: the wait for the answer to its DONE is no part of it. */
 const quietOf = (stay: Stay): number => {
-  const { doneAt, endedAt, quietMs } = stay
+  const {
+    endedAt,
+    quietMs,
+    rest: { doneAt }
+  } = stay
   if (quietMs !== undefined) return quietMs
   return silenceOf(stay) - (doneAt === undefined || endedAt === undefined ? 0 : endedAt - doneAt)
 }

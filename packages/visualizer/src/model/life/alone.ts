@@ -2,7 +2,8 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { usualBeside } from "../evidence/alone.ts"
 import { slowCommandMs } from "../evidence/grows.ts"
-import type { Lived, LostCommand, Stay } from "./Stay.ts"
+import type { LostCommand } from "./stay/Commands.ts"
+import type { Lived, Stay } from "./Stay.ts"
 
 /** What is said of the command, and those of it that had no answer. */
 export interface Alone {
@@ -28,7 +29,7 @@ export const aloneIn = (account: ReadonlyArray<Lived>): Alone | undefined => {
 }
 
 /** Returns the commands whose limit ended a connection. */
-const timedOut = ({ ended, lost }: Stay): ReadonlyArray<LostCommand> => {
+const timedOut = ({ commands: { lost }, ended }: Stay): ReadonlyArray<LostCommand> => {
   const { afterMs, command } = ended?.facts ?? {}
   return ended?.error === "Timeout" && typeof afterMs === "number"
     ? lost.filter(({ data }) => data.cmd === command && data.ms >= afterMs)
@@ -40,6 +41,7 @@ export const isUponAlone = (account: ReadonlyArray<Lived>): boolean => {
   const alone = aloneIn(account)
   const ended = account.filter(({ stay }) => stay.ended?.error === "Timeout")
   return (
-    alone !== undefined && ended.every(({ stay }) => stay.lost.some((each) => alone.unanswered.has(each)))
+    alone !== undefined &&
+    ended.every(({ stay }) => stay.commands.lost.some((each) => alone.unanswered.has(each)))
   )
 }

@@ -66,22 +66,22 @@ const placed = (groups: ReadonlyArray<Omit<Fated, "where">>): ReadonlyArray<Fate
 }
 
 export const fateOf = (lived: Lived): Fate => {
-  const { ended, openedAt, refused } = lived.stay
+  const { ended, openedAt, refusals } = lived.stay
   const hasFailed = isFailed(lived)
   if (openedAt === undefined) return hasFailed ? "failed" : ended === undefined ? "unknown" : "unopened"
   if (hasFailed) return "lost"
-  if (refused.count > 0) return "refused"
+  if (refusals.kept.count > 0) return "refused"
   return ended === undefined ? "open" : ended.outcome === "closed" ? "closed" : "left"
 }
 
 const reasonOf = (lived: Lived): string => {
-  const { ended, refused } = lived.stay
+  const { ended, refusals } = lived.stay
   switch (fateOf(lived)) {
     case "failed":
     case "lost":
       return reasonWords(ended?.error ?? "unknown")
     case "refused": {
-      const [first] = refused.all
+      const [first] = refusals.kept.all
       return first === undefined ? "the server refused a command" : refusedWords(first)
     }
     default:

@@ -73,7 +73,7 @@ const factsOf = (account: ReadonlyArray<Lived>, life: Judging) => {
   const pauses = pieces.filter(({ kind }) => kind === "paused")
   const wanted = to - start - sum(pauses)
   const between = timeOf(pieces, "unknown")
-  const without = account.flatMap(({ stay }) => stay.unselected(to))
+  const without = account.flatMap(({ stay }) => stay.mailbox.unselected(to))
   return {
     ...life,
     account,
@@ -89,7 +89,7 @@ const factsOf = (account: ReadonlyArray<Lived>, life: Judging) => {
     isLocked: becameReadOnly(account),
     // an app that closes its connections is no limit of the server
     every: losses > 0 ? regular(pieces) : undefined,
-    refused: account.reduce((count, { stay }) => count + stay.refused.count, 0),
+    refused: account.reduce((count, { stay }) => count + stay.refusals.kept.count, 0),
     renumbered: marks.filter(({ kind }) => kind === "uidvalidity").length,
     pauses,
     wanted,
@@ -241,7 +241,9 @@ const answeredInstead = (ended: NonNullable<Lived["stay"]["ended"]>): Part =>
 /** Returns whether the mailbox was open for changes once, and its last connection may only read it. */
 const becameReadOnly = (account: ReadonlyArray<Lived>): boolean => {
   const opened = account.filter(({ stay }) => stay.openedAt !== undefined)
-  return opened.at(-1)?.stay.isReadOnly === true && opened.some(({ stay }) => !stay.isReadOnly)
+  return (
+    opened.at(-1)?.stay.mailbox.isReadOnly === true && opened.some(({ stay }) => !stay.mailbox.isReadOnly)
+  )
 }
 
 /** Counts how often the mailbox was closed against the app's wish. */

@@ -11,10 +11,10 @@ const fewest = 3
 /** Returns whether each was used before the next one was open and not since, and all were open at that time. */
 export const areLeftOpen = (opened: ReadonlyArray<Lived>, time: number): boolean =>
   opened.length >= fewest &&
-  opened.every(({ last, stay: { asked: commands, endedAt = Infinity, hasIdled, work } }, at) => {
-    const used = mostOf(work.until(last).map(({ end }) => end))
+  opened.every(({ last, stay: { commands, endedAt = Infinity, rest } }, at) => {
+    const used = mostOf(commands.work.until(last).map(({ end }) => end))
     const next = opened[at + 1]?.stay.openedAt ?? time
-    return commands.count > 0 && !hasIdled && used <= next && endedAt > time
+    return commands.asked.count > 0 && !rest.hasIdled && used <= next && endedAt > time
   })
 
 export const leftOpenWords = (count: number): string =>

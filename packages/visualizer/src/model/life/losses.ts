@@ -224,7 +224,7 @@ const longIn = (lost: ReadonlyArray<Piece>): Alike | undefined => {
 /** What a connection was owed at its end, and whether it may have answered the same before. */
 interface Owing {
   readonly owed: () => string | undefined
-  readonly hasAnswered: (words: string) => boolean
+  readonly refusals: { readonly mayAccept: (words: string) => boolean }
 }
 
 /** Returns the commands that several connections were owed at their ends, and that none has answered. */
@@ -232,7 +232,7 @@ export const repeatedIn = (all: ReadonlyArray<Owing>): ReadonlySet<string> =>
   new Set(
     Array.from(Map.groupBy(all, (each) => each.owed())).flatMap(([words, owing]) => {
       const isRepeated = words !== undefined && words !== "DONE" && owing.length >= several
-      return isRepeated && !all.some((each) => each.hasAnswered(words)) ? [words] : []
+      return isRepeated && !all.some((each) => each.refusals.mayAccept(words)) ? [words] : []
     })
   )
 

@@ -72,13 +72,13 @@ export const marksOf = (
               ...(stay.renewal && { words: renewedWords(stay.renewal) })
             }
           ]),
-      ...stay.asked.all.map(at("asked")),
-      ...stay.refused.all.map((refusal) => ({
+      ...stay.commands.asked.all.map(at("asked")),
+      ...stay.refusals.kept.all.map((refusal) => ({
         ...at("refused")(refusal.time),
         words: refusedWords(refusal)
       })),
-      ...stay.givenUp.all.map(at("givenUp")),
-      ...stay.lost.map((each) => {
+      ...stay.commands.givenUp.all.map(at("givenUp")),
+      ...stay.commands.lost.map((each) => {
         const { data, isBegun, messages, time } = each
         const lost = {
           ...data,
@@ -89,7 +89,7 @@ export const marksOf = (
         }
         return { ...at("lost")(time), words: lostWords(lost), lost }
       }),
-      ...stay.unsent.map(({ cmd, time }) => ({ ...at("lost")(time), words: unsentWords(cmd) })),
+      ...stay.commands.unsent.map(({ cmd, time }) => ({ ...at("lost")(time), words: unsentWords(cmd) })),
       ...stay.jumps.map(({ ms, time }) => ({ ...at("slept")(time), words: jumpWords(ms) }))
     ]
   })

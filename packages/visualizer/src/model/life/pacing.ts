@@ -30,7 +30,7 @@ const slowSourceMs = 5000
 /** A source of the app's own that supplies the account, or a new token, late: nothing is sent before it does. */
 const slowSource = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account
-    .flatMap(({ stay }) => stay.supplied.map(({ end, start }) => end - start))
+    .flatMap(({ stay }) => stay.waits.supplied.map(({ end, start }) => end - start))
     .filter((ms) => ms > slowSourceMs)
   const ms = mostOf(all, 0)
   const { actionBy: turn, try: tried } = Advice.observation("slow-account", { step: "account", ms })

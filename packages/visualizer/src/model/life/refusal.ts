@@ -1,23 +1,24 @@
 /** The diagnosis of a refused command: the one that its caller got. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { humanText } from "../evidence/facts.ts"
-import type { Lived, Refusal } from "./Stay.ts"
+import type { Refusal } from "./stay/Refusals.ts"
+import type { Lived } from "./Stay.ts"
 
 /** Returns the refused commands of an open mailbox, with the connection and the server that refused them. Without IDLE, mail is followed as well. */
 export const refusalsOf = (
   account: ReadonlyArray<Lived>
 ): ReadonlyArray<Refusal & { readonly id: number; readonly host: string }> =>
   account.flatMap(({ id, stay }) =>
-    stay.refused.all
+    stay.refusals.kept.all
       .filter(({ name }) => name !== "IDLE")
       .map((refusal) => ({ ...refusal, id, host: stay.started?.host ?? "" }))
   )
 
 /** Returns what was refused, if all refusals are of one command, or of commands of one name. */
 export const refusedAs = (account: ReadonlyArray<Lived>): string | undefined => {
-  const all = account.flatMap(({ stay }) => stay.refused.all)
+  const all = account.flatMap(({ stay }) => stay.refusals.kept.all)
   const [first] = all
-  const count = account.reduce((sum, { stay }) => sum + stay.refused.count, 0)
+  const count = account.reduce((sum, { stay }) => sum + stay.refusals.kept.count, 0)
   if (first === undefined || all.length < count) return undefined
   const words = first.words?.trim()
   if (words && all.every((each) => each.words?.trim() === words)) return words

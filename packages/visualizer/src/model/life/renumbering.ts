@@ -22,7 +22,7 @@ export const renumberingOf = (account: ReadonlyArray<Lived>): Renumbering => {
   const ids = new Set<number>()
   const mailboxes = new Map<string, { last: string; returns: number; readonly values: Set<string> }>()
   for (const { id, stay } of account) {
-    for (const [mailbox, validity] of stay.uidValidity) {
+    for (const [mailbox, validity] of stay.mailbox.uidValidity) {
       const key = keyOf(mailbox, stay)
       const before = mailboxes.get(key)
       if (before === undefined) {
@@ -52,16 +52,27 @@ const keyOf = (mailbox: string, { started }: Lived["stay"]): string =>
 
 const fewerIn = (account: ReadonlyArray<Lived>): Fewer | undefined => {
   const opened = account.flatMap(({ stay }) => {
-    const [[mailbox, validity] = []] = stay.uidValidity
-    const isOne = mailbox !== undefined && stay.uidValidity.size === 1
+    const [[mailbox, validity] = []] = stay.mailbox.uidValidity
+    const isOne = mailbox !== undefined && stay.mailbox.uidValidity.size === 1
     return isOne ? [{ key: keyOf(mailbox, stay), validity, stay }] : []
   })
   return opened
-    .flatMap(({ key, stay: { firstExists: now }, validity }, at) => {
-      const earlier = opened[at - 1]
-      const before = earlier?.stay.exists
-      const isOther = earlier?.key === key && earlier.validity !== validity
-      return isOther && now !== undefined && before !== undefined && now < before ? [{ now, before }] : []
-    })
+    .flatMap(
+      (
+        {
+          key,
+          stay: {
+            mailbox: { firstExists: now }
+          },
+          validity
+        },
+        at
+      ) => {
+        const earlier = opened[at - 1]
+        const before = earlier?.stay.mailbox.exists
+        const isOther = earlier?.key === key && earlier.validity !== validity
+        return isOther && now !== undefined && before !== undefined && now < before ? [{ now, before }] : []
+      }
+    )
     .at(0)
 }

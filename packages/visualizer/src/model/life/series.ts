@@ -243,7 +243,7 @@ export const isUnremarkable = (all: ReadonlyArray<Lived>): boolean =>
   !isRefused(all) && remarkable(all).length === 0
 
 const isRefused = (all: ReadonlyArray<Lived>): boolean =>
-  all.some(({ stay }) => stay.refused.count > 0 || stay.alerts.length > 0 || stay.isPartial)
+  all.some(({ stay }) => stay.refusals.kept.count > 0 || stay.alerts.length > 0 || stay.isPartial)
 
 /** Read marks are set by ordinary work; what was slow is told of all together. */
 const remarkable = (all: ReadonlyArray<Lived>): ReadonlyArray<Note> =>

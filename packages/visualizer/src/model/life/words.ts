@@ -3,7 +3,8 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { deedOf } from "../work/deeds.ts"
-import type { LostCommand, Refusal } from "./Stay.ts"
+import type { LostCommand } from "./stay/Commands.ts"
+import type { Refusal } from "./stay/Refusals.ts"
 
 const day = 86_400_000
 

@@ -37,22 +37,17 @@ const withEnd = 1000
 
 /** An app whose work takes longer than it allows, each time anew: it ends it within a command, or before the next of many. */
 export const cutShort = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = account.flatMap(({ start, stay: { ended, endedAt = 0, givenUp, openedAt, use } }) => {
+  const all = account.flatMap(({ start, stay: { commands, ended, endedAt = 0, openedAt, use } }) => {
     if (ended?.outcome !== "interrupted" || openedAt === undefined) return []
-    const isWithin = endedAt - (givenUp.all.at(-1) ?? -Infinity) <= withEnd
+    const isWithin = endedAt - (commands.givenUp.all.at(-1) ?? -Infinity) <= withEnd
     const isAfter = use.answered?.cmd !== "DONE" && endedAt - (use.answered?.time ?? -Infinity) <= withEnd
     return isWithin || isAfter ? [{ isWithin, ms: endedAt - start, messages: use.downloads.messages }] : []
   })
   const again = readEachTime(all)
   // without the same work again, the end between two commands may have been the end of the work
   const cut = again > 0 ? all : all.filter(({ isWithin }) => isWithin)
-  const [least, most] = [
-    leastOf(cut.map(({ ms }) => ms)),
-    mostOf(
-      cut.map(({ ms }) => ms),
-      0
-    )
-  ]
+  const times = cut.map(({ ms }) => ms)
+  const [least, most] = [leastOf(times), mostOf(times, 0)]
   const isWithin = cut.every((each) => each.isWithin)
   return cut.length < several || least < leastLimit || most - least > nearLimit * most
     ? []

@@ -5,7 +5,8 @@ import { type Note, several } from "../Note.ts"
 import { askOtherwise, repeatedIn } from "../losses.ts"
 import { refusalsOf } from "../refusal.ts"
 import { aloneIn } from "../alone.ts"
-import type { Lived, LostCommand } from "../Stay.ts"
+import type { LostCommand } from "../stay/Commands.ts"
+import type { Lived } from "../Stay.ts"
 import { octetsOf } from "../Use.ts"
 import { isUndone } from "../undone.ts"
 import { part } from "../Part.ts"
@@ -15,7 +16,9 @@ import { mostOf } from "../../../trace/extremes.ts"
 export const unsent = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   // what a later connection has done by that name was most likely the same, asked again
   const all = account.flatMap(({ stay }, at) =>
-    stay.unsent.filter(({ cmd }) => !account.slice(at + 1).some((later) => later.stay.hasDone(cmd)))
+    stay.commands.unsent.filter(
+      ({ cmd }) => !account.slice(at + 1).some((later) => later.stay.refusals.hasDone(cmd))
+    )
   )
   const [first] = all
   return first === undefined
@@ -39,20 +42,30 @@ type Unanswered = LostCommand["data"] & {
 }
 
 const unansweredOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Unanswered> =>
-  account.flatMap(({ stay: { ended, lost } }, at) => {
-    if (lost.length === 0) return []
-    const diagnosis =
-      ended?.error === undefined ? undefined : Advice.diagnosisOf({ ...ended, error: ended.error })
-    const own = diagnosis?.actionBy === "app" ? { try: diagnosis.try, turn: diagnosis.actionBy } : undefined
-    return lost.map((each) => ({
-      ...each.data,
-      ...(isUndone(each, account, at) && { effect: "undone" as const }),
-      time: each.time,
-      lost: each,
-      own,
-      isAnswered: () => account.some(({ stay }, later) => later > at && stay.answers(each.words))
-    }))
-  })
+  account.flatMap(
+    (
+      {
+        stay: {
+          commands: { lost },
+          ended
+        }
+      },
+      at
+    ) => {
+      if (lost.length === 0) return []
+      const diagnosis =
+        ended?.error === undefined ? undefined : Advice.diagnosisOf({ ...ended, error: ended.error })
+      const own = diagnosis?.actionBy === "app" ? { try: diagnosis.try, turn: diagnosis.actionBy } : undefined
+      return lost.map((each) => ({
+        ...each.data,
+        ...(isUndone(each, account, at) && { effect: "undone" as const }),
+        time: each.time,
+        lost: each,
+        own,
+        isAnswered: () => account.some(({ stay }, later) => later > at && stay.refusals.accepts(each.words))
+      }))
+    }
+  )
 
 /** Returns what the app has to do about the ends of all their connections, if they were its own. */
 const ownOf = (all: ReadonlyArray<Unanswered>): Given | undefined =>

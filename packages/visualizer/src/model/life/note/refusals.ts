@@ -3,7 +3,8 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { isSelect } from "../../evidence/facts.ts"
 import type { Note } from "../Note.ts"
 import { refusalOf, refusalsOf } from "../refusal.ts"
-import type { Lived, Refusal } from "../Stay.ts"
+import type { Refusal } from "../stay/Refusals.ts"
+import type { Lived } from "../Stay.ts"
 import { part } from "../Part.ts"
 import { mostOf } from "../../../trace/extremes.ts"
 
@@ -33,7 +34,7 @@ const longRefused = 600_000
 /** Mailboxes that the server refuses again and again, while others of the account open: asking again helps nobody. */
 export const mailboxesRefused = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = refusalsOf(account)
-  const openedAt = (words: string) => mostOf(account.map(({ stay }) => stay.chose.get(words) ?? 0))
+  const openedAt = (words: string) => mostOf(account.map(({ stay }) => stay.mailbox.chose.get(words) ?? 0))
   return Array.from(Map.groupBy(all.filter(isOfMailbox), ({ words }) => words)).flatMap(([words, each]) => {
     const last = each.at(-1)
     const during = (last?.time ?? 0) - (each[0]?.time ?? 0)
@@ -64,11 +65,11 @@ export const refusedAlike = (account: ReadonlyArray<Lived>): ReadonlyArray<Note>
     const last = each.at(-1)
     if (words === undefined || last === undefined || new Set(each.map(({ id }) => id)).size < 2) return []
     const { name = "" } = last
-    if (!account.some(({ stay }) => stay.hasDone(name))) return []
+    if (!account.some(({ stay }) => stay.refusals.hasDone(name))) return []
     const { actionBy, party, try: tried } = refusalOf(last, true)
     if (actionBy === "app") return []
     const { try: others } = Advice.observation("command-refused", { ms: 0, step: name, alone: true })
-    const goesOn = account.some(({ stay }) => stay.wentOn.has(name))
+    const goesOn = account.some(({ stay }) => stay.refusals.wentOn.has(name))
     return [
       {
         part: part("refusedAlike", words, each.length),

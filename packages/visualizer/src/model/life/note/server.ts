@@ -67,12 +67,12 @@ export const silent = (account: ReadonlyArray<Lived>, now: number): ReadonlyArra
 /** The present mailbox is asked for news from time to time. */
 export const polled = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const last = account.findLast(({ stay }) => stay.openedAt !== undefined)
-  if (last === undefined || !last.stay.polls) return []
+  if (last === undefined || !last.stay.rest.polls) return []
   return [
     {
       part: part(
         "polled",
-        account.some(({ stay }) => stay.hasIdled)
+        account.some(({ stay }) => stay.rest.hasIdled)
       ),
       try: "Nothing to do, unless new mail has to be seen at once: then ask the server’s operator for IDLE.",
       turn: "nobody"

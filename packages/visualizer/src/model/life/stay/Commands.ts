@@ -1,0 +1,120 @@
+/** The commands of an app on one connection: when it waited for their answers, and which of them were lost. */
+import type * as Trace from "@effect-imap/core/Trace"
+import { isMessage } from "../../evidence/facts.ts"
+import { comparable } from "../../evidence/inUse.ts"
+import { numbersIn } from "../../evidence/numbersIn.ts"
+import { Moments, most, Stretches } from "../Stretch.ts"
+import type { Use } from "../Use.ts"
+
+/** A command of the app that had no answer, or no complete one, when its connection ended. */
+export interface LostCommand {
+  readonly time: number
+  /** What it asked of the server, such as `UID SEARCH … TEXT`. */
+  readonly cmd: string
+  /** Its words without the tag; absent if parts of them are redacted, or are not known. */
+  readonly words: string | undefined
+  /** How many messages had come of its answer. */
+  readonly messages: number
+  /** A part of a message had come of it. */
+  isBegun?: true
+  readonly data: Trace.EventData<"command:lost">
+  readonly line: number
+  /** The messages that it was to take out of the open mailbox, if it names them by UID. */
+  readonly taking: Taking | undefined
+}
+
+/** Messages by UID, and where. */
+interface Taking {
+  readonly mailbox: string
+  readonly validity: string
+  readonly uids: ReadonlyArray<number>
+}
+
+/** Takes messages out of a mailbox: each is there until it is done, and not after it. RFC 6851 §3.3, RFC 4315 §2.1. */
+const taking = /^\S+ UID (?:MOVE|EXPUNGE) ([\d:,]+)(?= |$)/i
+
+export class Commands {
+  /** When it sent them, and when it gave one up. */
+  readonly asked = new Moments()
+  readonly givenUp = new Moments()
+  /** The times in which the app waited for answers. */
+  readonly work = new Stretches()
+  /** Those that had no answer when the connection ended. */
+  readonly lost: Array<LostCommand> = []
+  /** When one could not be sent any more, and its name. */
+  readonly unsent: Array<{ readonly time: number; readonly cmd: string }> = []
+  /** Those that it waits for, by tag. */
+  private readonly unanswered = new Map<string, string>()
+  /** The messages that came since one of them was answered, or since the first that is not was sent. */
+  private messages = 0
+  private readonly use: Use
+
+  constructor(use: Use) {
+    this.use = use
+  }
+
+  /** Returns the first that is owed an answer, with its words, without those that a trace may not show. */
+  get owed(): string | undefined {
+    const [asked] = this.unanswered
+    return asked === undefined ? undefined : comparable({ tag: asked[0], text: asked[1] })?.trim()
+  }
+
+  /** Returns one that it waits for. */
+  asks(tag: string): string | undefined {
+    return this.unanswered.get(tag)
+  }
+
+  sent(tag: string | undefined, line: string, time: number): void {
+    this.asked.add(time)
+    if (tag === undefined || this.unanswered.size >= most) return
+    if (this.unanswered.size === 0) this.messages = 0
+    this.unanswered.set(tag, line)
+    this.work.begin(time)
+  }
+
+  unsendable({ cmd = "a command" }: Trace.EventData<"command:unsent">, time: number): void {
+    if (this.unsent.length < most) this.unsent.push({ time, cmd })
+  }
+
+  heard(tag: string | undefined, line: string): void {
+    if (tag !== undefined) this.messages = 0
+    else if (isMessage(line)) this.messages++
+  }
+
+  interrupted({ reason, tag }: Trace.EventData<"command:interrupted">, time: number): void {
+    if (this.over(tag, time) && reason === undefined) this.givenUp.add(time)
+  }
+
+  /** Ends the app's work with its last command that was neither answered nor given up. Whether the tag is the app's. */
+  over(tag: string, time: number): boolean {
+    const isWork = this.unanswered.delete(tag)
+    if (isWork && this.unanswered.size === 0) this.work.end(time)
+    return isWork
+  }
+
+  loses({ data, time }: Trace.Events["command:lost"], line: number): void {
+    const [first] = this.unanswered.keys()
+    const messages = data.tag === first && data.cmd.endsWith("FETCH") ? this.messages : 0
+    const text = this.unanswered.get(data.tag)
+    const words = text === undefined ? undefined : comparable({ tag: data.tag, text })
+    if (!this.over(data.tag, time) || this.lost.length >= most) return
+    const cmd = this.use.workOf(data.tag) ?? data.cmd
+    this.lost.push({ cmd, words, data, messages, time, line, taking: this.takenBy(text ?? "") })
+  }
+
+  /** A literal that had begun was a part of the answer to a FETCH. */
+  ended({ facts }: Trace.EventData<"connection:ended">, time: number): void {
+    const lost = this.lost.find(({ data }) => data.cmd.endsWith("FETCH"))
+    if (lost !== undefined && Number(facts?.["literalReceived"] ?? 0) > 0) lost.isBegun = true
+    this.work.end(time)
+  }
+
+  private takenBy(text: string): Taking | undefined {
+    const { mailbox = "", validity = "" } = this.use.numbering.era ?? {}
+    const uids = numbersIn(taking.exec(text)?.[1] ?? "")
+    // a strict trace counts the names of each connection anew
+    return uids === undefined || mailbox === "" || mailbox.startsWith("<")
+      ? undefined
+      : { mailbox, validity, uids }
+  }
+}

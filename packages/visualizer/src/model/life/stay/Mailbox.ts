@@ -1,0 +1,104 @@
+/** The mailbox of a connection, as SELECT and EXAMINE open it. RFC 9051 §6.3.2, §6.3.3. */
+import type * as Trace from "@effect-imap/core/Trace"
+import { comparable } from "../../evidence/inUse.ts"
+import { most, type Stretch } from "../Stretch.ts"
+
+/** What of the open mailbox bears on a refusal. */
+export interface Place {
+  /** It may only be read; and whether the app opened it for reading alone. */
+  readonly readOnly: boolean
+  readonly examined: boolean
+}
+
+/** A SELECT or EXAMINE that is not answered yet. */
+interface Selecting {
+  readonly tag: string | undefined
+  readonly words: string | undefined
+  readonly examines: boolean
+  readonly chosen: boolean
+}
+
+/** A shorter time without a mailbox is an app's way to another one, in milliseconds. */
+const longClosed = 60_000
+
+export class Mailbox {
+  /** The times at which one was first open, and at which none was any more. */
+  openedAt: number | undefined
+  closedAt: number | undefined
+  /** True if the account's was wanted for changes, and the server opened it read-only. */
+  isReadOnly = false
+  /** The UIDVALIDITY of each that it opened. */
+  readonly uidValidity = new Map<string, string>()
+  /** When the server last opened each, by the words of the command. */
+  readonly chose = new Map<string, number>()
+  /** How many messages the open one has, and how many the first one had, as far as it is known. */
+  exists: number | undefined
+  firstExists: number | undefined
+  /** The answer to the last SELECT or EXAMINE that was accepted. */
+  place: Place = { readOnly: false, examined: false }
+  private name: string | undefined
+  /** The command that opens the account's. */
+  private opening: { readonly tag: string; readonly isSelect: boolean } | undefined
+  private selecting: Selecting | undefined
+  /** Since when none is open because one was refused. */
+  private refusedSince: number | undefined
+  private readonly closedFor: Array<Stretch> = []
+
+  get isRefused(): boolean {
+    return this.refusedSince !== undefined
+  }
+
+  /** Returns whether a command opens a mailbox that the app chose. */
+  isChosen(tag: string): boolean {
+    return tag === this.selecting?.tag && this.selecting.chosen
+  }
+
+  /** Returns the long times in which the connection had none, because the server refused the next one. */
+  unselected(now: number): ReadonlyArray<Stretch> {
+    const { closedAt = now, closedFor, refusedSince } = this
+    const all =
+      refusedSince === undefined ? closedFor : [...closedFor, { start: refusedSince, end: closedAt }]
+    return all.filter(({ end, start }) => end - start >= longClosed)
+  }
+
+  sent({ chosen = false, cmd, line, tag }: Trace.EventData<"wire:sent">): void {
+    this.name = / (?:SELECT|EXAMINE) ("[^"]*"|\S+)/.exec(line)?.[1] ?? this.name
+    if (cmd !== "SELECT" && cmd !== "EXAMINE") return
+    if (tag !== undefined && this.openedAt === undefined) this.opening = { tag, isSelect: cmd === "SELECT" }
+    this.exists = undefined
+    const words = tag === undefined ? undefined : comparable({ tag, text: line })
+    this.selecting = { tag, words, chosen, examines: cmd === "EXAMINE" }
+  }
+
+  /** Keeps the number of messages. */
+  reported(text: string): void {
+    const [, number = "", name = ""] = /^\* (\d+) (EXISTS|EXPUNGE)\b/i.exec(text) ?? []
+    if (/^EXISTS$/i.test(name)) {
+      this.exists = Number(number)
+      this.firstExists ??= this.exists
+    } else if (name !== "" && this.exists !== undefined) this.exists -= 1
+    if (/^\* VANISHED (?!\(EARLIER)/i.test(text)) this.exists = undefined
+  }
+
+  received({ code, cond, line, tag }: Trace.EventData<"wire:received">, time: number): void {
+    if (tag !== undefined && tag === this.selecting?.tag) this.selects(cond, code, time)
+    const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(line)?.[1] : undefined
+    if (validity !== undefined && this.name !== undefined) this.uidValidity.set(this.name, validity)
+    if (this.opening !== undefined && tag === this.opening.tag && cond === "OK")
+      this.isReadOnly = this.opening.isSelect && code === "READ-ONLY"
+  }
+
+  /** A refused SELECT leaves none open, until the next one that is accepted. */
+  private selects(condition: string | undefined, code: string | undefined, time: number): void {
+    const { examines: examined = false, words } = this.selecting ?? {}
+    this.selecting = undefined
+    if (condition === "OK" && words !== undefined && (this.chose.size < most || this.chose.has(words)))
+      this.chose.set(words, time)
+    if (condition === "OK") this.place = { examined, readOnly: !examined && code === "READ-ONLY" }
+    if (this.openedAt === undefined) return
+    if (condition === "NO") this.refusedSince ??= time
+    if (condition !== "OK" || this.refusedSince === undefined) return
+    if (this.closedFor.length < most) this.closedFor.push({ start: this.refusedSince, end: time })
+    this.refusedSince = undefined
+  }
+}

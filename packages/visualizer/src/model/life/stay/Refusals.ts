@@ -1,0 +1,122 @@
+/** The refused commands of an app on one connection, and those that were accepted. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import type * as Trace from "@effect-imap/core/Trace"
+import { capabilitiesIn } from "../../evidence/facts.ts"
+import { Moments, most } from "../Stretch.ts"
+import type { Place } from "./Mailbox.ts"
+
+/** A refusal, with its command and the server's words. */
+export interface Refusal extends Place, Misfit {
+  /** The name of the command; absent if it is not known. */
+  readonly name: string | undefined
+  /** Its words without the tag; absent if parts of them are redacted. */
+  readonly words: string | undefined
+  readonly code: string | undefined
+  /** The answer's condition, and its line. */
+  readonly status: "NO" | "BAD"
+  readonly text: string
+  readonly time: number
+  readonly line: number
+  /** It opens a mailbox that the app chose. */
+  readonly chosen: boolean
+}
+
+/** What of a command does not fit the open mailbox, or the server. */
+interface Misfit {
+  /** It names a number beyond the messages of the mailbox, which has so many; it sets a keyword that is not permitted. */
+  readonly beyond?: number | undefined
+  readonly unpermitted?: boolean
+  /** The extension that it needs, and that the server does not list. */
+  readonly unlisted?: string | undefined
+}
+
+/** A command that was answered. */
+export interface Answered
+  extends Place, Pick<Refusal, "chosen" | "code" | "line" | "name" | "text" | "time"> {
+  readonly condition: string | undefined
+  /** The command with its tag, as far as it is known, and its words without it. */
+  readonly asked: string
+  readonly words: string | undefined
+  readonly exists: number | undefined
+  readonly permitted: Parameters<typeof Advice.unpermitted>[1]
+}
+
+/** So many different commands are kept. */
+const mostDone = 1024
+
+export class Refusals {
+  /** Those that no acceptance of the same command followed. */
+  readonly kept = new Moments<Refusal>()
+  /** The names of commands of which one was answered with OK after a refusal. */
+  readonly wentOn = new Set<string>()
+  /** The line in which the server listed its capabilities last. */
+  listed = ""
+  /** The words of the commands that were answered with OK; of more than are kept, nothing is known. */
+  private readonly done = new Set<string>()
+  /** The refusals that an acceptance may follow. */
+  private open: Array<Refusal> = []
+  private readonly passed: Array<string | undefined>
+
+  /** The codes of refusals that an acceptance follows are added to `passed`. */
+  constructor(passed: Array<string | undefined>) {
+    this.passed = passed
+  }
+
+  /** Returns whether a command with the same words is known to have been answered with OK. */
+  accepts(words: string | undefined): boolean {
+    return words !== undefined && this.done.has(words.trim())
+  }
+
+  /** Returns whether a command with the same words may have been answered with OK. */
+  mayAccept(words: string): boolean {
+    return this.done.size >= mostDone || this.accepts(words)
+  }
+
+  /** Returns whether a command of this name is known to have been answered with OK. */
+  hasDone(name: string): boolean {
+    return Array.from(this.done).some((words) => words.startsWith(`${name} `))
+  }
+
+  /** Counts a refusal; an acceptance takes back those of the same command. */
+  answered(answer: Answered): void {
+    const { condition, name, words } = answer
+    if (condition === "OK") this.accepted(name, words)
+    else if (condition === "NO" || condition === "BAD") {
+      const { asked, exists, permitted, condition: _, ...rest } = answer
+      const refusal = { ...rest, status: condition, ...this.misfitOf(asked, exists, permitted) } as const
+      this.kept.add(refusal)
+      if (words && this.open.length < most) this.open.push(refusal)
+    }
+  }
+
+  /** The refusal that ended the connection is told as its cause. */
+  ended({ serverText = "" }: Trace.EventData<"connection:ended">): void {
+    const parts = serverText.split(" / ").filter(Boolean)
+    const causes = this.kept.all.filter(({ text }) => parts.some((part) => text.includes(part)))
+    for (const cause of causes) this.kept.remove(cause)
+  }
+
+  private accepted(name: string | undefined, words: string | undefined): void {
+    if (name !== undefined && this.kept.all.some((refusal) => refusal.name === name)) this.wentOn.add(name)
+    if (!words) return
+    if (this.done.size < mostDone) this.done.add(words.trim())
+    if (this.open.length === 0) return
+    this.open = this.open.filter((refusal) => {
+      if (refusal.words !== words) return true
+      this.kept.remove(refusal)
+      if (this.passed.length < most) this.passed.push(refusal.code)
+      return false
+    })
+  }
+
+  private misfitOf(asked: string, exists: number | undefined, permitted: Answered["permitted"]): Misfit {
+    const [, name = "", set = ""] = asked.split(" ", 3)
+    const command = (name.toUpperCase() === "UID" ? `UID ${set}` : name).toUpperCase()
+    const listed = new Set(capabilitiesIn({ text: this.listed }).map((each) => each.toUpperCase()))
+    return {
+      unlisted: listed.size === 0 ? undefined : Advice.unlisted(command, asked, listed),
+      beyond: exists === undefined ? undefined : Advice.beyond(command, set, exists),
+      unpermitted: Advice.unpermitted(Advice.flagsIn(asked), permitted)
+    }
+  }
+}
