@@ -1,0 +1,60 @@
+/** Why an earlier attempt failed, which is the reason for the present one. */
+import { atStep } from "../../model/evidence/Failure.ts"
+import { reasonWords } from "../../model/connection/reasonWords.ts"
+import { turnWord, whoActs } from "../../model/fleet/Member.ts"
+import type { Summary } from "../../model/index/Summary.ts"
+import { isCredential } from "../../model/life/credential.ts"
+import type { Trace } from "../../page/Trace.ts"
+import { counted } from "../parts/format.ts"
+import { Prose } from "../parts/Prose.tsx"
+import { ServerText } from "../parts/ServerText.tsx"
+import { Other } from "./Other.tsx"
+
+const isAsked = (turn: Summary["turn"]): turn is "user" | "admin" | "app" =>
+  turn !== undefined && turn !== "nobody"
+
+/** Shows why an earlier attempt failed, which is the reason for this one, and how many failed alike. */
+export const Before = ({
+  isAdvised,
+  summary,
+  trace
+}: {
+  /** True if it is said above what to do. */
+  readonly isAdvised: boolean
+  readonly summary: Summary
+  readonly trace: Trace
+}) => {
+  const earlier = trace.index.session(summary.id).filter(({ id }) => id < summary.id)
+  const before = earlier.at(-1)
+  if (before === undefined) return null
+  const { error, group, id, selectedAt, serverText, step, todo, turn } = before
+  const alike =
+    earlier.length - 1 - earlier.findLastIndex((each) => each.error !== error || each.step !== step)
+  return (
+    <p>
+      <Other group={group} id={id} />{" "}
+      {selectedAt === undefined ? "failed before it" : "had the mailbox open before it, until it ended"}
+      {step !== undefined && selectedAt === undefined && <ServerText text={atStep(step)} />}
+      {error !== undefined && <ServerText text={`: ${reasonWords(error)}`} />}
+      {serverText !== undefined && serverText !== "" && (
+        <>
+          {" "}
+          “<ServerText text={serverText} />”
+        </>
+      )}
+      {selectedAt === undefined && alike > 1 && `; so did ${counted(alike - 1, "attempt")} before it`}
+      {/* what it asks for is not over, although this one opened the mailbox; but a login that was accepted is */}
+      {!isAdvised &&
+        selectedAt === undefined &&
+        summary.error === undefined &&
+        !isCredential(error) &&
+        isAsked(turn) && (
+          <>
+            . <strong>Try: </strong>
+            <Prose text={todo ?? ""} /> <strong>{whoActs} </strong>
+            {turnWord[turn]}
+          </>
+        )}
+    </p>
+  )
+}

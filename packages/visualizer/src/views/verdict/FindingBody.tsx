@@ -1,0 +1,74 @@
+/** What a finding says: why, what to do, whose it is and whose turn. */
+import type { ComponentChildren } from "preact"
+import { type Finding, turnOf, whoseOf } from "../../model/findings/Finding.ts"
+import { whoActs } from "../../model/fleet/Member.ts"
+import type { Advised } from "../../model/life/remedy.ts"
+import { Prose } from "../parts/Prose.tsx"
+import { ServerText } from "../parts/ServerText.tsx"
+
+export const FindingBody = ({
+  children,
+  finding,
+  isOver = false,
+  told
+}: {
+  readonly finding: Finding
+  /** True if nobody has to do anything about it any more. */
+  readonly isOver?: boolean | undefined
+  readonly told?: Advised | undefined
+  readonly children?: ComponentChildren
+}) => (
+  <>
+    <p>
+      <Prose text={finding.why} />
+    </p>
+    {finding.found !== undefined && (
+      <p class="quote">
+        Found: <ServerText text={finding.found} />
+      </p>
+    )}
+    {children}
+    {!isOver && <Advice finding={finding} told={told} />}
+  </>
+)
+
+/** Says what to do, and who must: folded if that is said above of all connections, which knows more than one of them. */
+const Advice = ({ finding, told }: { readonly finding: Finding; readonly told: Advised | undefined }) => {
+  const advice = (
+    <p>
+      {told?.cause === undefined && <Whose finding={finding} />}
+      {finding.fix !== undefined && <strong>Try: </strong>}
+      <Prose text={finding.fix ?? finding.rest ?? ""} /> <Turn finding={finding} />
+    </p>
+  )
+  if (told?.turn === undefined) return advice
+  if ((finding.fix ?? finding.rest) === (told.fix ?? told.rest)) return null
+  return (
+    <details>
+      <summary>What to do about this connection alone</summary>
+      {advice}
+    </details>
+  )
+}
+
+/** Says whose a failure is. */
+const Whose = ({ finding }: { readonly finding: Finding }) => {
+  const whose = whoseOf(finding)
+  return whose === undefined ? null : (
+    <>
+      <strong>Whose: </strong>
+      {whose}.{" "}
+    </>
+  )
+}
+
+/** Says whose turn it is, as the error of a failure does. */
+const Turn = ({ finding }: { readonly finding: Finding }) => {
+  const turn = turnOf(finding)
+  return turn === undefined ? null : (
+    <span class="turn">
+      <strong>{whoActs} </strong>
+      {turn}
+    </span>
+  )
+}
