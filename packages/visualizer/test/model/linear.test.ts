@@ -134,7 +134,7 @@ describe("L19 the findings of a connection, and their lines, grow with it", () =
     assertLinear((size) => {
       const trace = fileWith(size, of)
       return () => void explain(trace)
-    }, 500)
+    }, 250)
   })
 
   it("requests unasked, more than a call takes as arguments", () => {
