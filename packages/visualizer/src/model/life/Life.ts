@@ -2,6 +2,7 @@
 import type { RunnerStay } from "../fleet/Member.ts"
 import { accountsOf, isLife, ofSession } from "./accounts.ts"
 import { type Elsewhere, elsewhereOf } from "./elsewhere.ts"
+import { sleepsOf } from "./figures.ts"
 import { judged, type Judged } from "./judged.ts"
 import { alikeIn } from "./losses.ts"
 import { type Alert, alertsOf, arrivalsOf, type Mark, marksOf } from "./marks.ts"
@@ -22,6 +23,8 @@ interface Lifetime extends Judged {
   readonly connections: ReadonlyArray<number>
   readonly from: number
   readonly to: number
+  /** For how long this machine slept meanwhile, in milliseconds: the times here are without that. */
+  readonly slept: number
   /** The times before the trace begins. */
   readonly elsewhere: ReadonlyArray<Elsewhere>
   readonly pieces: ReadonlyArray<Segment>
@@ -77,6 +80,7 @@ const lifeOf = (
     connections: account.map(({ id }) => id),
     from,
     to,
+    slept: sleepsOf(account).reduce((total, ms) => total + ms, 0),
     elsewhere: elsewhereOf(stays, first.start),
     pieces,
     forgotten: account.flatMap(({ stay }) => stay.forgotten),

@@ -86,9 +86,20 @@ export const awayParts = (
   ]
 }
 
+/** Returns the times for which this machine slept, or its clock was set forward, in milliseconds. */
+export const sleepsOf = (account: ReadonlyArray<Lived>): ReadonlyArray<number> =>
+  account.flatMap(({ stay }) => stay.jumps.map(({ ms }) => ms).filter((ms) => ms > 0))
+
 /** Describes how long this machine slept in all. */
 export const sleepPart = (account: ReadonlyArray<Lived>): ReadonlyArray<Part> => {
-  const all = account.flatMap(({ stay }) => stay.jumps.map(({ ms }) => ms).filter((ms) => ms > 0))
-  const slept = all.reduce((total, ms) => total + ms, 0)
-  return slept > 0 ? [part("slept", all.length, slept)] : []
+  const all = sleepsOf(account)
+  return all.length > 0
+    ? [
+        part(
+          "slept",
+          all.length,
+          all.reduce((total, ms) => total + ms, 0)
+        )
+      ]
+    : []
 }

@@ -277,7 +277,9 @@ const LaneLegend = ({ began, life }: LegendProps) => {
             <i class={`swatch ${shade}`} /> {words}
           </li>
         ))}
-      <li class="end">{span(life.to - life.from)} later</li>
+      <li class="end">
+        {span(life.to - life.from)} later{life.slept > 0 && `, without ${span(life.slept)} of sleep`}
+      </li>
     </ul>
   )
 }
