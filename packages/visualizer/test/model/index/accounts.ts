@@ -28,6 +28,7 @@ export const summary: Summary = {
   refused: 0,
   throttled: 0,
   firstRefused: undefined,
+  oddity: 0,
   waits: []
 }
 

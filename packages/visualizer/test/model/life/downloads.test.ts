@@ -9,11 +9,11 @@ const lifeOf = (
   all: ReadonlyArray<ReadonlyArray<number>>,
   {
     item = "BODY[]",
-    then = [],
+    next = [],
     validity = () => 1
   }: {
     readonly item?: string
-    readonly then?: ReadonlyArray<Event>
+    readonly next?: ReadonlyArray<Event>
     readonly validity?: (at: number) => number
   } = {}
 ) =>
@@ -40,7 +40,7 @@ const lifeOf = (
         })
         return stay(group, { from, to: from + minute, line, lost: false }, told, ...fetches)
       }),
-      ...then
+      ...next
     )
   )[0]
 
@@ -59,17 +59,20 @@ describe("RFC 9051 §2.3.1.1: messages that are fetched again and again, althoug
   })
 
   it("come before the limit that they used up, and the figures after it", () => {
-    const life = lifeOf([...six.map(() => ten)], {
-      then: [
-        at(61 * minute, "connection:started", started("s1", 2), "c7"),
-        at(
-          62 * minute,
-          "connection:ended",
-          { outcome: "failed", error: "BandwidthExceeded", step: "login" },
-          "c7"
-        )
-      ]
-    })
+    const life = lifeOf(
+      six.map(() => ten),
+      {
+        next: [
+          at(61 * minute, "connection:started", started("s1", 2), "c7"),
+          at(
+            62 * minute,
+            "connection:ended",
+            { outcome: "failed", error: "BandwidthExceeded", step: "login" },
+            "c7"
+          )
+        ]
+      }
+    )
     assert.match(
       life?.headline ?? "",
       /^The app fetched the same 10 .*: 50 MB that it had, then given up: bandwidth/

@@ -38,7 +38,8 @@ export interface Answered
   readonly asked: string
   readonly words: string | undefined
   readonly exists: number | undefined
-  readonly permitted: Parameters<typeof Advice.unpermitted>[1]
+  /** The flags that the mailbox keeps, if it is known. */
+  readonly permitted: ReadonlyArray<string> | undefined
 }
 
 /** So many different commands are kept. */
