@@ -1,5 +1,6 @@
 /** The calls that this program keeps waiting, and who has meanwhile what they wait for. Pure, event by event. */
 import type * as Trace from "@effect-imap/core/Trace"
+import { slowCommandMs } from "../evidence/grows.ts"
 
 /** A caller waits for its turn on the connection, or for a connection of a pool. */
 export const queueKinds = ["turn", "pool"] as const
@@ -22,6 +23,8 @@ export interface Queued {
   readonly holder: string | undefined
   /** The shortest and the longest of the others. */
   readonly range: readonly [least: number, most: number] | undefined
+  /** It waited for the same command as it is, and others began to wait meanwhile: the app repeats what is not answered. */
+  readonly isRepeated: boolean
   /** Each time, the call that had the connection ended as soon as the wait was given up. */
   readonly isCircular: boolean
   /** The call that has a connection to itself, sends nothing any more, and does not give it back. */
@@ -70,6 +73,9 @@ interface Tally {
   /** The shortest, and the longest but one. */
   least: number
   next: number
+  /** When the first and the last began. */
+  from: number
+  to: number
 }
 
 export class Queues {
@@ -103,14 +109,15 @@ export class Queues {
     }
   }
 
-  /** Returns the waits of a kind until `now`, with those that last; `undefined` if nobody would notice one. */
-  of(kind: QueueKind, now: number): Queued | undefined {
+  /** Returns the waits of a kind until the end, or until `now`, with those that last; `undefined` if nobody would notice one. */
+  of(kind: QueueKind, end: number | undefined, now: number): Queued | undefined {
     const open = Array.from(this.waiting.values()).filter((wait) => wait.kind === kind)
     const all = open.reduce(
-      (tally, wait) => added(tally, wait, { end: now, answered: this.answered }),
+      (tally, wait) =>
+        added(tally, wait, { end: end ?? now, answered: this.answered, left: end === undefined ? 0 : 1 }),
       this.over[kind]
     )
-    const { circular, count, inVain, least, longest, next } = all
+    const { circular, count, from, inVain, least, longest, next, to } = all
     if (longest === undefined) return undefined
     const { ahead, behind, call, holder, line, ms, pace } = longest
     return {
@@ -124,8 +131,9 @@ export class Queues {
       line,
       holder,
       range: count > 1 ? [least, next] : undefined,
+      isRepeated: call === behind && to - from > ms / 2,
       isCircular: kind === "pool" && circular === count,
-      kept: kind === "pool" ? this.keptUntil(now) : undefined
+      kept: kind === "pool" ? this.keptUntil(end ?? now) : undefined
     }
   }
 
@@ -166,7 +174,16 @@ export class Queues {
   }
 }
 
-const none = (): Tally => ({ count: 0, inVain: 0, circular: 0, longest: undefined, least: Infinity, next: 0 })
+const none = (): Tally => ({
+  count: 0,
+  inVain: 0,
+  circular: 0,
+  longest: undefined,
+  least: Infinity,
+  next: 0,
+  from: Infinity,
+  to: 0
+})
 
 /** The end of a wait, or until when it lasts: how many commands had been answered by then, and how many gave up. */
 interface Over {
@@ -179,7 +196,7 @@ interface Over {
 const added = (tally: Tally, wait: Wait, { answered, end, left = 0 }: Over): Tally => {
   const ms = end - wait.start
   const answers = answered - wait.answered
-  const isQueue = answers >= several && ms < answers * notable
+  const isQueue = answers >= several && ms < answers * slowCommandMs
   // for the answer to a command, which the server owes, nobody here is to blame
   if (ms < notable || (isCommand(wait.behind) && !isQueue)) return tally
   const { longest, next } = tally
@@ -191,6 +208,8 @@ const added = (tally: Tally, wait: Wait, { answered, end, left = 0 }: Over): Tal
     inVain: tally.inVain + left,
     longest: isLongest ? { ...wait, ms, pace } : longest,
     least: Math.min(tally.least, ms),
+    from: Math.min(tally.from, wait.start),
+    to: Math.max(tally.to, wait.start),
     next: isLongest ? (longest?.ms ?? 0) : Math.max(next, ms)
   }
 }

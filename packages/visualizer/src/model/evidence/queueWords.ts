@@ -5,7 +5,7 @@ import type { Queued, QueueKind } from "../connection/Queues.ts"
 /** Returns the words for the waits of a kind. */
 export const queueWords = (
   kind: QueueKind,
-  { ahead, behind, call, count, inVain, isCircular, kept, ms, pace, range }: Queued
+  { ahead, behind, call, count, inVain, isCircular, isRepeated, kept, ms, pace, range }: Queued
 ): Advice.Advice & Pick<Advice.Diagnosis, "actionBy"> =>
   Advice.observation(`${kind}-waited`, {
     ms,
@@ -16,6 +16,7 @@ export const queueWords = (
     ahead,
     usual: pace,
     circular: isCircular,
+    again: isRepeated,
     ...(kept === undefined ? {} : { kept: kept.ms }),
     ...(behind === undefined ? {} : { names: [behind] })
   })

@@ -15,7 +15,7 @@ const tookOf = ({ end, start }: OwnSpan, { last }: Connection): number => (end ?
 /** Reports the longest waits of callers for their turn, and for a connection of the pool. */
 export const waited: Rule = ({ last, queues, span }) =>
   queueKinds.flatMap((kind) => {
-    const queued = queues.of(kind, span.end ?? last)
+    const queued = queues.of(kind, span.end, last)
     if (queued === undefined) return []
     const { call, holder, inVain, kept, line, ms } = queued
     return finding(

@@ -97,6 +97,45 @@ describe("the part of this program", () => {
     assert.notInclude(titles(Findings.of(connectionOf(waits("turn", "SEARCH")))).join(), "waited 8 s")
   })
 
+  it.each([
+    [
+      "by a timer that waits for no answer",
+      500,
+      "; 15 others waited 6.5 s to 13.5 s, and all 16 got none",
+      "Let the app ask only when it has the answer before"
+    ],
+    ["all at once", 0, ", as 19 others did, and all 20 got none", "give each caller one of a pool"]
+  ])("what is asked faster than it is answered is the app's: %s", (_, each, others, advice) => {
+    const wait = (op: number) =>
+      at(
+        1000 + op * each,
+        "program:start",
+        { op, kind: "turn", by: "app", call: "UID FETCH", behind: "UID FETCH", ahead: op },
+        "c2"
+      )
+    const answer = (number: number) =>
+      at(
+        2000 + number * 1300,
+        "wire:received",
+        { tag: `A${number}`, cond: "OK", line: `A${number} OK` },
+        "c2"
+      )
+    const events = [
+      ...Array.from({ length: 20 }, (__, op) => wait(op)),
+      ...Array.from({ length: 10 }, (__, number) => answer(number)),
+      at(15_000, "connection:ended", { outcome: "interrupted" }, "c2")
+    ]
+    const found = Findings.of(
+      connectionOf([...selected.slice(0, 6), ...events.toSorted((one, other) => one.time - other.time)])
+    ).find(({ id }) => id === "turn-waited")
+    assert.strictEqual(found?.severity, "warning")
+    assert.strictEqual(
+      found?.title,
+      `UID FETCH waited 14 s in this program for its turn, behind UID FETCH${others}`
+    )
+    assert.include(found?.fix, advice)
+  })
+
   it("the time in which the app did not read is not the server's", () => {
     const events = selectedWith(
       at(

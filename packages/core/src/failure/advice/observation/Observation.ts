@@ -68,6 +68,8 @@ export interface Observed {
   readonly paused?: number
   /** Each time, what was waited for was given back as soon as the wait was given up. */
   readonly circular?: boolean
+  /** It waited for the answer to the same command, as others did that began meanwhile. */
+  readonly again?: boolean
   /** How many of them ended without what they waited for. */
   readonly inVain?: number
   /** The number of others that waited before it. */
