@@ -156,7 +156,7 @@ export const otherService = (place: Lost & Beside): string | undefined => {
 }
 
 const longestName = 48
-const longestCorrection = 160
+const longestCorrection = 240
 
 /** Says what to correct: the problem as a call found it, whose fields are flags for who typed a command. */
 export const correction = (problem: string | undefined, reader: Reader): string => {
