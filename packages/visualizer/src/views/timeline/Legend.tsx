@@ -41,7 +41,7 @@ export const Legend = ({ isBeyond, isBroken, rows }: Props) => {
       )}
       {has(({ outcome }) => outcome === "lost") && (
         <li>
-          <span class="swatch lost" />∅ given up
+          <span class="swatch lost" />∅ no answer, or given up
         </li>
       )}
       {has(({ outcome }) => outcome === "refused") && <li>! refused</li>}
