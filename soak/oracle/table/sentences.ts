@@ -540,6 +540,18 @@ const inVain = ({ connection, facts }: Scene): ReadonlyArray<Connection> =>
     (each) => each.label === connection.label && each.openedAt === undefined && isFailed(each)
   )
 
+/** Returns whether no connection to the host opens a mailbox between two times. */
+const opensNone = ({ connection, facts }: Scene, from: number, to = Infinity): boolean => {
+  const host = hostOf(connection)
+  return facts.connections.every((each) => {
+    const { openedAt = Infinity } = each
+    return openedAt < from || openedAt > to || hostOf(each) !== host
+  })
+}
+
+const hostOf = ({ lines }: Connection): string | undefined =>
+  lines.flatMap(({ event: each }) => (each.name === "connection:started" ? [each.data.host] : []))[0]
+
 /** The ends of connections, by the words for them. */
 const ends: ReadonlyArray<readonly [RegExp, (connection: Connection) => boolean]> = [
   // a connection is compressed once its mailbox is selected, and is the app's after that
@@ -1145,18 +1157,29 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       )
     )
   }),
-  "pool:leftOpen": holds("connections without a command of the app once the next was open", (_, scene) => {
-    const all = pooled(scene)
-      .filter(({ openedAt }) => openedAt !== undefined)
-      .toSorted((one, other) => (one.openedAt ?? 0) - (other.openedAt ?? 0))
-    return (
-      all.length > 2 &&
-      all.every(({ commands }, at) => {
-        const next = all[at + 1]?.openedAt ?? Infinity
-        return commands.every(({ by, sent }) => by !== "app" || sent.time <= next)
-      })
-    )
-  }),
+  "pool:leftOpen": holds(
+    "connections without a command of the app once the next was open, before as many that failed",
+    (_, scene) => {
+      const { words } = scene.said
+      const failed = inVain(scene)
+      const from = failed[0]?.start ?? Infinity
+      const all = pooled(scene)
+        .filter(({ openedAt = Infinity }) => openedAt < from)
+        .toSorted((one, other) => (one.openedAt ?? 0) - (other.openedAt ?? 0))
+      const cut = /all (\d+) attempts/.exec(words)?.[1]
+      return (
+        all.length > 2 &&
+        all.length === Number(/each of (\d+)/i.exec(words)?.[1]) &&
+        (cut === undefined ||
+          (failed.length === Number(cut) && opensNone(scene, from, failed.at(-1)?.end))) &&
+        all.every(({ commands, end, ended }, at) => {
+          const next = all[at + 1]?.openedAt ?? from
+          const isOpen = ended === undefined || end > from
+          return isOpen && commands.every(({ by, sent }) => by !== "app" || sent.time <= next)
+        })
+      )
+    }
+  ),
   "pool:full": holds(
     "callers that had several connections at once",
     (_, scene) =>

@@ -8,7 +8,7 @@ import { headed, type Heading } from "./Heading.ts"
 import { accountsOf, isLife, ofSession, overlapping } from "./accounts.ts"
 import type { Life } from "./Life.ts"
 import { acceptedBetween } from "./credential.ts"
-import { areLeftOpen, closeThem, leftOpenWords } from "./leftOpen.ts"
+import { closeThem, type LeftOpen, leftOpenIn, leftOpenWords, type Openings, openingsOf } from "./leftOpen.ts"
 import { paceOf } from "./pacing.ts"
 import type { Note } from "./Note.ts"
 import { mailboxesRefused } from "./note/refusals.ts"
@@ -36,7 +36,7 @@ interface Facts {
   readonly connections: [count: number, atOnce: number, isWhole: boolean]
   readonly lost: [count: number, together: boolean, reason: string]
   readonly taken: []
-  readonly leftOpen: [count: number]
+  readonly leftOpen: [left: LeftOpen]
   readonly lagging: []
   readonly replaced: [count: number, ms: number]
   readonly unopened: [attempts: number, reason: string, isOnceEach: boolean]
@@ -100,27 +100,32 @@ interface Pooled extends Heading<PoolPart> {
 
 /**
  * Returns what connections have to say together: of a pool, unless all is well and one of them has more to say; of calls one
- * after another, if all were in vain, or all went well.
+ * after another, if all were in vain, or all went well. `others`: the connections of all accounts at their hosts.
  */
-export const poolsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<Pool | Series> => {
+export const poolsOf = (
+  all: ReadonlyArray<Lived>,
+  others: ReadonlyArray<Lived> = all
+): ReadonlyArray<Pool | Series> => {
   const sessions = Array.from(Map.groupBy(all, ofSession).values())
   const pools = overlapping(sessions)
   const now = mostOf(all.map(({ last }) => last))
-  const others = sessions.filter(([first]) => !pools.has(first?.stay.started?.label ?? ""))
+  const openings = openingsOf(others)
+  const apart = sessions.filter(([first]) => !pools.has(first?.stay.started?.label ?? ""))
   return [
     ...Array.from(pools, (name) =>
       poolOf(
         name,
-        all.filter(({ stay }) => stay.started?.label === name)
+        all.filter(({ stay }) => stay.started?.label === name),
+        openings
       )
     ).flat(),
-    ...Array.from(Map.groupBy(others, nameOf).values(), (each) => {
+    ...Array.from(Map.groupBy(apart, nameOf).values(), (each) => {
       const name = nameOf(each[0] ?? [])
       const isLived = accountsOf(each.flat()).some((account) => isLife(account, now))
       return (
         seriesOf(name, each) ??
         successionOf(name, each) ??
-        (isLived || isUnnamed(each) ? [] : (mixedOf(name, each) ?? []))
+        (isLived || isUnnamed(each) ? [] : (mixedOf(name, each, openings) ?? []))
       )
     }).flat()
   ]
@@ -145,7 +150,7 @@ const unknown = "unknown host"
 const nameOf = ([first]: ReadonlyArray<Lived>): string =>
   ownLabel(first?.stay.started?.label) ?? first?.stay.started?.host ?? unknown
 
-const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> => {
+const poolOf = (name: string, all: ReadonlyArray<Lived>, openings: Openings): ReadonlyArray<Pool> => {
   const opened = all.filter(({ stay }) => stay.openedAt !== undefined)
   const lost = opened.filter(isFailed)
   const unopened = all.filter((lived) => lived.stay.openedAt === undefined && isFailed(lived))
@@ -163,9 +168,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
   const isWhole = lost.length + unopened.length === 0
   const way = slowWay(opened)
   const isTaken = takenFrom(lost, opened)
-  const [refusedFirst] = unopened
-  const isLeft =
-    refusedFirst?.stay.ended?.error === "TooManyConnections" && areLeftOpen(opened, refusedFirst.start)
+  const left = leftOpenIn(all, openings)
   const isLagging = lagging(all.map(({ stay }) => stay.use.copies)) !== undefined
   const size = mostAtOnce(opened)
   const { full, unused } = timeOfAll(size, opened)
@@ -190,7 +193,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
       ...headed(
         [
           ...(isTaken ? [part("taken")] : []),
-          ...(isLeft ? [part("leftOpen", opened.length)] : []),
+          ...(left === undefined ? [] : [part("leftOpen", left)]),
           ...(isLagging ? [part("lagging")] : []),
           ...mailboxes.map((note) => part("note", note.part.words)),
           ...(isWhole ? refusals : []),
@@ -207,8 +210,8 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>): ReadonlyArray<Pool> =>
             : refusedIn(all, mailboxes)
           : isTaken
             ? ownTaking
-            : isLeft
-              ? closeThem
+            : left
+              ? closeThem(left)
               : advisedBy({ lost, unopened, after, opened }))
     }
   ]

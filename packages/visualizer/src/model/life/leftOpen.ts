@@ -1,15 +1,50 @@
 /** Connections that an app opens one after another, uses once, and leaves open, until the server allows no more. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { asked } from "../fleet/Asked.ts"
+import { isFailed } from "./fates.ts"
 import type { Advised } from "./remedy.ts"
 import type { Lived } from "./Stay.ts"
-import { mostOf } from "../../trace/extremes.ts"
+import { leastOf, mostOf } from "../../trace/extremes.ts"
+
+export interface LeftOpen {
+  readonly count: number
+  /** How many further ones were cut without a word; `undefined` if the server said that there were too many. */
+  readonly cut: number | undefined
+}
+
+/** When connections to each host and port opened a mailbox. */
+export type Openings = ReadonlyMap<string, ReadonlyArray<number>>
+
+export const openingsOf = (all: ReadonlyArray<Lived>): Openings => {
+  const found = new Map<string, Array<number>>()
+  for (const lived of all) {
+    const { openedAt } = lived.stay
+    if (openedAt === undefined) continue
+    const times = found.get(placeOf(lived))
+    if (times === undefined) found.set(placeOf(lived), [openedAt])
+    else times.push(openedAt)
+  }
+  return found
+}
+
+/** Returns how many were left open, if that is why others could not be opened, or most likely is. */
+export const leftOpenIn = (all: ReadonlyArray<Lived>, openings: Openings): LeftOpen | undefined => {
+  const unopened = all.filter((lived) => lived.stay.openedAt === undefined && isFailed(lived))
+  const [first] = unopened
+  if (first === undefined) return undefined
+  const opened = all.filter(({ stay: { openedAt = Infinity } }) => openedAt < first.start)
+  if (!areLeftOpen(opened, first.start)) return undefined
+  if (first.stay.ended?.error === "TooManyConnections") return { count: opened.length, cut: undefined }
+  return areCut(unopened, opened, openings) ? { count: opened.length, cut: unopened.length } : undefined
+}
+
+const placeOf = ({ stay: { started } }: Lived): string => `${started?.host ?? ""}:${started?.port ?? ""}`
 
 /** Fewer may be meant to be used later. */
 const fewest = 3
 
 /** Returns whether each was used before the next one was open and not since, and all were open at that time. */
-export const areLeftOpen = (opened: ReadonlyArray<Lived>, time: number): boolean =>
+const areLeftOpen = (opened: ReadonlyArray<Lived>, time: number): boolean =>
   opened.length >= fewest &&
   opened.every(({ last, stay: { commands, endedAt = Infinity, rest } }, at) => {
     const used = mostOf(commands.work.until(last).map(({ end }) => end))
@@ -17,13 +52,67 @@ export const areLeftOpen = (opened: ReadonlyArray<Lived>, time: number): boolean
     return commands.asked.count > 0 && !rest.hasIdled && used <= next && endedAt > time
   })
 
-export const leftOpenWords = (count: number): string =>
-  `each of ${count} connections was used once and left open, until the server allowed no more`
+/** Fewer attempts that fail may be chance. */
+const fewestCut = 3
 
-export const closeThem: Advised = {
-  cause: Advice.parties.app,
-  ...asked({
-    try: "Let the app close each connection when its work is done, or keep one and use it again: those that are open and not used count for the server’s limit, too, so a higher limit would only be reached later.",
-    turn: "app"
-  })
+/** What a server does, or its machine, that accepts no more connections: a network that is down does not answer at all. */
+const silently: ReadonlySet<string> = new Set([
+  "ClosedBeforeGreeting",
+  "ConnectRefused",
+  "GreetingTimeout",
+  "TlsClosed"
+])
+
+/**
+ * Returns whether each further one was cut in the same way, and nobody opened one at this place, while those that are known to
+ * be open were. What ends them as well, such as a server that goes down, is another cause.
+ */
+const areCut = (
+  unopened: ReadonlyArray<Lived>,
+  opened: ReadonlyArray<Lived>,
+  openings: Openings
+): boolean => {
+  const [first] = unopened
+  const error = first?.stay.ended?.error ?? ""
+  if (first === undefined || unopened.length < fewestCut || !silently.has(error)) return false
+  const place = placeOf(first)
+  const until = leastOf(opened.map(({ stay: { endedAt = Infinity } }) => endedAt))
+  return (
+    opened.every((lived) => placeOf(lived) === place && isKnownOpen(lived)) &&
+    unopened.every(
+      (lived) =>
+        placeOf(lived) === place &&
+        lived.stay.ended?.error === error &&
+        (lived.stay.endedAt ?? lived.last) <= until
+    ) &&
+    (openings.get(place) ?? []).every((time) => time < first.start || time >= until)
+  )
+}
+
+/** Of a log, and after a gap, the end may be missing. */
+const isKnownOpen = (lived: Lived): boolean => {
+  const { isPartial, leaving, started } = lived.stay
+  return !isFailed(lived) && !isPartial && !leaving.isLeft && started?.policy !== "imported"
+}
+
+export const leftOpenWords = ({ count, cut }: LeftOpen): string =>
+  `each of ${count} connections was used once and left open, ${
+    cut === undefined
+      ? "until the server allowed no more"
+      : `and then all ${cut} attempts to open another failed without a word: most likely no more are allowed at once`
+  }`
+
+/** A limit that the server does not name is likely, and not proven. */
+export const closeThem = ({ cut }: LeftOpen): Advised => {
+  const close = "Let the app close each connection when its work is done, or keep one and use it again:"
+  return {
+    cause: cut === undefined ? Advice.parties.app : `most likely ${Advice.parties.app}`,
+    ...asked({
+      try:
+        cut === undefined
+          ? `${close} those that are open and not used count for the server’s limit, too, so a higher limit would only be reached later.`
+          : `${close} those that are open and not used most likely count for a limit that nothing names. If one is cut off while none is open, it is not that: show the server’s operator this trace.`,
+      turn: "app"
+    })
+  }
 }

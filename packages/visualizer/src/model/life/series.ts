@@ -5,6 +5,7 @@ import { asked, askedAfter } from "../fleet/Asked.ts"
 import { type Barred, barredIn } from "./barred.ts"
 import { advisedOf, type Fated, fatedIn, fateOf, fateWords, lastingIn } from "./fates.ts"
 import { headed, type Heading } from "./Heading.ts"
+import { closeThem, type LeftOpen, leftOpenIn, leftOpenWords, type Openings } from "./leftOpen.ts"
 import type { Note } from "./Note.ts"
 import { notesOf } from "./noted.ts"
 import { paceIds, paceOf } from "./pacing.ts"
@@ -25,6 +26,7 @@ interface Facts {
   readonly succession: [count: number, closed: number]
   readonly fate: [group: Fated]
   readonly brief: [ms: number]
+  readonly leftOpen: [left: LeftOpen]
   readonly note: [words: string]
 }
 
@@ -46,6 +48,7 @@ const words: { readonly [Id in SeriesWord]: (...facts: Facts[Id]) => string } = 
   succession: (count, closed) =>
     `${count} connections, one after another, ${closed === count ? closedWords(count, 0) : "none lost, the earlier ones closed in good order by this program"}`,
   note: (words) => words,
+  leftOpen: leftOpenWords,
   brief: (ms) => `each open for about ${Advice.duration(ms)}`
 }
 
@@ -138,7 +141,11 @@ export const closedWords = (closed: number, open: number): string => {
  * Returns the story of connections that came to different ends; nothing if they are the attempts of one call, of which the last
  * says what was before it.
  */
-export const mixedOf = (name: string, sessions: ReadonlyArray<ReadonlyArray<Lived>>): Series | undefined => {
+export const mixedOf = (
+  name: string,
+  sessions: ReadonlyArray<ReadonlyArray<Lived>>,
+  openings: Openings
+): Series | undefined => {
   const all = sessions.flat().toSorted((one, other) => one.start - other.start)
   const groups = fatedIn(all, isInTurn(sessions))
   if (sessions.length < 2 || groups.length < 2 || !all.some(isAmiss)) return undefined
@@ -146,16 +153,20 @@ export const mixedOf = (name: string, sessions: ReadonlyArray<ReadonlyArray<Live
   const [first] = notes
   const lasting = lastingIn(all)
   const advised = advisedOf(all)
+  const left = leftOpenIn(all, openings)
   const isDone = first !== undefined && (lasting === undefined || advised.turn === "nobody")
   return {
     name,
     ...headed(
-      notes.map((note) => part("note", note.part.words)),
+      [
+        ...(left === undefined ? [] : [part("leftOpen", left)]),
+        ...notes.map((note) => part("note", note.part.words))
+      ],
       groups.map((group) => part("fate", group))
     ),
     tone: lasting === undefined ? "warning" : "failure",
     connections: all.map(({ id }) => id),
-    ...(isDone ? { cause: first.whose, ...asked(first) } : advised)
+    ...(left ? closeThem(left) : isDone ? { cause: first.whose, ...asked(first) } : advised)
   }
 }
 

@@ -52,7 +52,7 @@ export const poolOf = (trace: Trace, connection: number): Pool | Series | undefi
   const all = trace.index.alike(connection)
   return all.length > crowd
     ? undefined
-    : poolsOf(all).find(({ connections }) => connections.includes(connection))
+    : poolsOf(all, trace.index.atHost(connection)).find(({ connections }) => connections.includes(connection))
 }
 
 /** More connections than these are counted in the list. */

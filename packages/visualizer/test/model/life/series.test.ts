@@ -6,8 +6,10 @@ import { at } from "../../support.ts"
 import { indexOf } from "../../support/indexOf.ts"
 import { bytesOf, minute, started, stay } from "./stays.ts"
 
-const together = (...events: ReadonlyArray<Event>) =>
-  poolsOf(indexOf(bytesOf(...events.toSorted((one, other) => one.time - other.time))).alike(0))[0]
+const together = (...events: ReadonlyArray<Event>) => {
+  const index = indexOf(bytesOf(...events.toSorted((one, other) => one.time - other.time)))
+  return poolsOf(index.alike(0), index.atHost(0))[0]
+}
 
 /** A call that ends after a second. */
 const call = (
@@ -221,6 +223,40 @@ describe("connections that are left open", () => {
     const story = together(...used(1, later), ...used(2, 0), ...used(3, 0), ...tooMany)
     assert.include(story?.headline ?? "", words)
     assert.strictEqual(story?.turn, turn)
+  })
+
+  const labelled = (events: ReadonlyArray<Event>, label: string | undefined) =>
+    events.map((event) => {
+      if (event.name !== "connection:started") return event
+      const { label: _, ...data } = event.data
+      return { ...event, data: label === undefined ? data : { ...data, label } }
+    })
+  const cut = { error: "TlsClosed", step: "tls" }
+  const attempts = [4, 5, 6].flatMap((each) => call(each, cut, each * 10_000))
+  const pooled = [...used(1, 0), ...used(2, 0), ...used(3, 0), ...attempts]
+  const likely =
+    "ach of 3 connections was used once and left open, and then all 3 attempts to open another failed without a word: most likely no more are allowed at once"
+
+  it.each(["jobs", undefined])("are most likely why others are cut without a word: label %s", (label) => {
+    const { cause, fix = "", headline, turn } = together(...labelled(pooled, label)) ?? {}
+    assert.include(headline ?? "", likely)
+    assert.strictEqual(cause, "most likely this program, not the server")
+    assert.match(fix, /^Let the app close each connection when its work is done, or keep one/)
+    assert.strictEqual(turn, "app")
+  })
+
+  const later = (from: number, label: string) =>
+    labelled(stay("c9", { from, to: 7 * minute, lost: false, session: "s9" }), label)
+  const failed = (error: string, from: number) => labelled(call(7, { error, step: "tls" }, from), "jobs")
+  it.each([
+    ["are not known to be, if another is opened meanwhile", later(55_000, "jobs"), false],
+    ["are not known to be, if another account's is", later(55_000, "news"), false],
+    ["are not known to be, if one fails otherwise", failed("ConnectionLost", 70_000), false],
+    ["are not known to be, if one is cut after they were closed", failed("TlsClosed", 6 * minute), false],
+    ["are still likely to be, if one is opened after they were closed", later(6 * minute, "jobs"), true]
+  ])("%s", (_, events, isLikely) => {
+    const story = together(...labelled(pooled, "jobs"), ...events)
+    assert.strictEqual(story?.headline.includes(likely), isLikely)
   })
 })
 
