@@ -573,6 +573,25 @@ const ends: ReadonlyArray<readonly [RegExp, (connection: Connection) => boolean]
   [/ without a mailbox /, ({ ended, openedAt }) => openedAt === undefined && ended === undefined]
 ]
 
+/** Logins that were refused and accepted as often as said, the first refusal after as many that were accepted within a minute. */
+const limitOfLogins = (within: (scene: Scene) => ReadonlyArray<Connection>): Rule =>
+  holds("refused logins within a minute after so many that were accepted", (_, scene) => {
+    const { words } = scene.said
+    const logins = within(scene).flatMap(({ commands, start }) => {
+      const login = commands.findLast(({ name }) => isLogin(name))
+      return login === undefined ? [] : [{ isRefused: isRefusal(login.answer?.condition), start }]
+    })
+    const first = logins.findIndex(({ isRefused }) => isRefused)
+    const from = (logins[first]?.start ?? 0) - 60_000
+    const before = logins.slice(0, Math.max(first, 0)).filter(({ start }) => start >= from)
+    return (
+      logins.filter(({ isRefused }) => isRefused).length === Number(/(\d+) of \d+ logins/.exec(words)?.[1]) &&
+      logins.length === Number(/of (\d+) logins/.exec(words)?.[1]) &&
+      before.length >= Number(/after (?:at least )?(\d+) had/.exec(words)?.[1]) &&
+      logins.at(-1)?.isRefused === false
+    )
+  })
+
 const hasEvent = (name: Connection["lines"][number]["event"]["name"]): Rule =>
   holds(`an event ${name} of one of them`, (_, scene) =>
     pooled(scene).some(({ lines }) => lines.some(({ event: each }) => each.name === name))
@@ -738,6 +757,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       logins.every(({ isRefused, text }) => machine === undefined || text.includes(machine) === isRefused)
     )
   }),
+  "life:limitOfLogins": limitOfLogins(account),
   "life:certificateOfOne": holds("two addresses, of which one failed in TLS", (_, scene) => {
     const [, here = "", there = ""] = / at (\S+), and trusted at (\S+)$/.exec(scene.said.words) ?? []
     const failed = account(scene).filter(({ lines }) => reachedIn(lines).includes(here))
@@ -1201,6 +1221,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "pool:note": all(
     when(/ had no answer when the connection ended/, hasEvent("command:lost")),
     when(/^this program refused /, hasEvent("command:refused")),
+    when(/: most likely a limit on logins$/, limitOfLogins(pooled)),
     when(/ waited up to /, hasEvent("program:start")),
     when(/ and sent again: /, hasEvent("command:lost"))
   ),

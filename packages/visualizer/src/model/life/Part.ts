@@ -80,6 +80,7 @@ interface HeadlineFacts {
   readonly lostFlags: [names: ReadonlyArray<string>]
   readonly revokedInTurns: []
   readonly refusedInTurns: [count: number, all: number, machine: string | undefined]
+  readonly limitOfLogins: [count: number, all: number, before: number, often: number]
   readonly certificateOfOne: [reason: string, here: string, there: string]
   readonly cutShort: [count: number, ms: number, how: { readonly again: number; readonly isWithin: boolean }]
   readonly openTwice: [count: number]
@@ -233,6 +234,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     machine === undefined
       ? `${count} of ${all} logins refused, in turns with those that were accepted`
       : `${count} of ${all} logins refused, each by ${machine}, and the others accepted by other machines`,
+  limitOfLogins: (count, all, before, often) =>
+    `${count} of ${all} logins refused${often === 1 ? ", all one after another" : ` in ${often} runs, each`} after ${often === 1 ? "" : "at least "}${before} had been accepted within a minute, and ${often === 1 ? "later ones" : "those in between"} accepted again: most likely a limit on logins`,
   certificateOfOne: (reason, here, there) => `${reason} at ${here}, and trusted at ${there}`,
   cutShort: (count, ms, { again, isWithin }) =>
     `the app itself ended its work ${isWithin ? "in the middle of a command " : ""}${times(count)}, each time after ${span(ms)}${again === 0 ? "" : `, and had read ${again === 1 ? "the same message" : `the same ${again} messages`} each time`}`,

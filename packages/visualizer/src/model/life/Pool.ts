@@ -11,6 +11,7 @@ import { acceptedBetween } from "./credential.ts"
 import { closeThem, type LeftOpen, leftOpenIn, leftOpenWords, type Openings, openingsOf } from "./leftOpen.ts"
 import { paceOf } from "./pacing.ts"
 import type { Note } from "./Note.ts"
+import { refusedInTurns } from "./note/logins.ts"
 import { mailboxesRefused } from "./note/refusals.ts"
 import { queuedIn } from "./queued.ts"
 import { refusalsOf, refusedAs } from "./refusal.ts"
@@ -169,6 +170,8 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>, openings: Openings): Re
   const way = slowWay(opened)
   const isTaken = takenFrom(lost, opened)
   const left = leftOpenIn(all, openings)
+  const [limit] =
+    lost.length === 0 && unopened.length > 0 && unopened.every(isRefused) ? refusedInTurns(all) : []
   const isLagging = lagging(all.map(({ stay }) => stay.use.copies)) !== undefined
   const size = mostAtOnce(opened)
   const { full, unused } = timeOfAll(size, opened)
@@ -194,6 +197,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>, openings: Openings): Re
         [
           ...(isTaken ? [part("taken")] : []),
           ...(left === undefined ? [] : [part("leftOpen", left)]),
+          ...(limit === undefined ? [] : [part("note", limit.part.words)]),
           ...(isLagging ? [part("lagging")] : []),
           ...mailboxes.map((note) => part("note", note.part.words)),
           ...(isWhole ? refusals : []),
@@ -212,7 +216,9 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>, openings: Openings): Re
             ? ownTaking
             : left
               ? closeThem(left)
-              : advisedBy({ lost, unopened, after, opened }))
+              : limit
+                ? { cause: limit.whose, ...asked(limit) }
+                : advisedBy({ lost, unopened, after, opened }))
     }
   ]
 }

@@ -6,6 +6,9 @@ import type { Stay } from "./Stay.ts"
 export const acceptedBetween =
   "The password or token is right: the server accepts it in between. Do not change it"
 
+/** Whose refusals are that come after many quick logins. */
+export const limitedByPace = "most likely this program, which logs in more often than the server allows"
+
 export const isCredential = (reason = ""): boolean => /^(?:AuthRejected|OAuthTokenRejected)$/.test(reason)
 
 /** Returns whether the server’s words say what is missing. */

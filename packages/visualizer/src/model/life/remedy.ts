@@ -3,7 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { humanText } from "../evidence/facts.ts"
 import { asked, askedAfter, type Given, type MaybeAsked, type Sequel } from "../fleet/Asked.ts"
 import { isUponAlone } from "./alone.ts"
-import { isCredential, isExplained } from "./credential.ts"
+import { isCredential, isExplained, limitedByPace } from "./credential.ts"
 import { type Alike, askOtherwise, isContested } from "./losses.ts"
 import type { Note } from "./Note.ts"
 import type { Part } from "./Part.ts"
@@ -66,7 +66,7 @@ export const remedyOf = (life: Suffered): Advised & { readonly lead?: Part | und
   const isClear = notes.some(({ part }) => part.id === "inClear")
   const all: ReadonlyArray<Remedy> = [
     // that it was refused the last time is one of many
-    ...notes.filter(({ part }) => part.id === "refusedInTurns" || part.id === "certificateOfOne"),
+    ...notes.filter(({ part }) => ofLogins.has(part.id)),
     ...notes.filter(({ part }) => part.id === "copyAgain" || part.id === "barredBy"),
     // what used up the limit comes before the wait until it is lifted
     ...notes.filter(({ part }) => part.id === "fetchedAgain" && reason === "BandwidthExceeded"),
@@ -127,6 +127,9 @@ const together = (
   own === undefined || ofLosses === undefined || own === ofLosses
     ? (own ?? ofLosses)
     : `${own}. ${subject}: ${ofLosses}`
+
+/** What the logins of an account say together. */
+const ofLogins: ReadonlySet<string> = new Set(["refusedInTurns", "limitOfLogins", "certificateOfOne"])
 
 /** What the app wanted, and was or may not be done, or was not meant; and what its own connections do to each other. */
 const undone: ReadonlySet<string> = new Set([
@@ -353,6 +356,7 @@ const whose = (reason: string, life: Suffered): string | undefined => {
   if (same?.kind === "literal") return cutting
   if (isCredential(reason) && life.notes.some(({ part }) => part.id === "refusedInTurns"))
     return Advice.parties.server
+  if (isCredential(reason) && life.notes.some(({ part }) => part.id === "limitOfLogins")) return limitedByPace
   if (acceptedLater(reason, account) === "same")
     return isExplained(failedBy(reason, account)?.stay.ended)
       ? "the account’s, as the server’s words say; it accepted the same password or token later"

@@ -1,6 +1,9 @@
 /** Logins that one account was refused and granted in turns. */
 import { assert, describe, it } from "@effect/vitest"
+import { livesOf } from "../../../src/model/life/Life.ts"
+import { poolsOf } from "../../../src/model/life/Pool.ts"
 import { at } from "../../support.ts"
+import { indexOf } from "../../support/indexOf.ts"
 import { bytesOf, livesIn, minute, stay, tried } from "./stays.ts"
 
 const password = "The password or token is right: the server accepts it in between. Do not change it, and"
@@ -81,6 +84,65 @@ describe("logins that are refused and accepted in turns", () => {
     assert.notInclude(jobOf(mistyped).words, "logins refused")
     const missing = "Please enable IMAP access in your settings"
     assert.notInclude(jobOf([one, bad, two, bad, one], missing).words, "logins refused")
+  })
+})
+
+describe("logins that are refused for a while after many quick ones", () => {
+  /** One a letter: accepted and closed (a), or refused (r). */
+  const logins = (all: string, every: number, label?: string) => {
+    const events = Array.from(all).flatMap((each, n) => {
+      const [group, from] = [`c${n + 1}`, n * every]
+      const [cond, lost] = each === "a" ? (["OK", false] as const) : (["NO", true] as const)
+      const failed = { outcome: "failed", error: "AuthRejected", step: "auth" } as const
+      const [began, ...rest] = lost
+        ? tried(group, from, failed)
+        : stay(group, { from, to: from + 1500, lost })
+      if (began?.name !== "connection:started") return []
+      const data = { ...began.data, session: `s${n}`, attempt: 1, ...(label !== undefined && { label }) }
+      return [
+        { ...began, data },
+        at(from, "wire:sent", { tag: "a1", cmd: "LOGIN", line: "a1 LOGIN" }, group),
+        at(from, "wire:received", { tag: "a1", cond, line: `a1 ${cond} x` }, group),
+        ...rest
+      ]
+    })
+    const index = indexOf(bytesOf(...events.toSorted((one, other) => one.time - other.time)))
+    return [...poolsOf(index.alike(0)), ...livesOf(index.account(0), { isOver: true, now: index.now })]
+  }
+  const many = "a".repeat(12)
+  const limit = "most likely a limit on logins"
+
+  it.each([
+    ["one after another", 2000],
+    ["at the same time", 900]
+  ])("are most likely limited, and that is the app's: %s", (_, every) => {
+    const [said] = logins(`${many}rrrraa`, every, "web")
+    assert.include(
+      said?.headline ?? "",
+      `4 of 18 logins refused, all one after another after 12 had been accepted within a minute, and later ones accepted again: ${limit}`
+    )
+    assert.strictEqual(
+      said?.cause,
+      "most likely this program, which logs in more often than the server allows"
+    )
+    assert.match(said?.fix ?? "", /Do not change it\. Let the app keep a connection/)
+    assert.strictEqual(said?.turn, "app")
+  })
+
+  it("are so each time", () =>
+    assert.include(
+      logins(`${many}rrra${many}rrraa`, 2000, "web")[0]?.headline ?? "",
+      "6 of 33 logins refused in 2 runs, each after at least 12 had been accepted within a minute"
+    ))
+
+  it.each([
+    ["few were accepted before", "aaaaarrrraa", 2000, "web"],
+    ["they were slow", `${many}rrrraa`, minute, "web"],
+    ["they are not accepted again", `${many}rrrr`, 2000, "web"],
+    ["one was refused", `${many}raa`, 2000, "web"],
+    ["they may be of several accounts", `${many}rrrraa`, 2000, undefined]
+  ] as const)("are not known to be limited if %s", (_, all, every, label) => {
+    for (const { headline } of logins(all, every, label)) assert.notInclude(headline, limit)
   })
 })
 

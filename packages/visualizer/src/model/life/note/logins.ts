@@ -1,10 +1,11 @@
 /** Notes of what the server accepts at one time and refuses at another, as where several machines have one name. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import { acceptedBetween, isCredential, isExplained } from "../credential.ts"
+import { acceptedBetween, isCredential, isExplained, limitedByPace } from "../credential.ts"
 import { reasonWords } from "../../connection/reasonWords.ts"
 import type { Note } from "../Note.ts"
-import type { Lived, Stay } from "../Stay.ts"
+import { type Lived, ownLabel, type Stay } from "../Stay.ts"
 import { part } from "../Part.ts"
+import { leastOf } from "../../../trace/extremes.ts"
 
 /**
  * From accepted to refused, or back: what happens less often may be a credential that was changed, or was mistyped now and
@@ -12,16 +13,21 @@ import { part } from "../Part.ts"
  */
 const fewestTurns = { named: 3, unnamed: 5 }
 
-/** What is refused and accepted in turns is right, wherever it is refused: often it is one machine of several. */
+/** What is refused and accepted in turns is right, wherever it is refused: often it is one machine of several, or a limit. */
 export const refusedInTurns = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const logins = account.map(({ stay }) => stay).filter(({ login }) => login !== undefined)
-  const [refused, accepted] = [logins.filter(isRefused), logins.filter((stay) => !isRefused(stay))]
-  const turns = logins.slice(1).filter((stay, at) => stay.login !== logins[at]?.login).length
+  const logins = account.filter(({ stay }) => stay.login !== undefined)
+  const runs = runsOf(logins)
+  const stays = logins.map(({ stay }) => stay)
+  const [refused, accepted] = [stays.filter(isRefused), stays.filter((stay) => !isRefused(stay))]
   const isOfCredential = refused.every(({ ended }) => isCredential(ended?.error) && !isExplained(ended))
+  const isRenewed = account.some(({ stay }) => stay.renewal !== undefined)
+  if (runs.length < 3 || !isOfCredential || isRenewed || !isOne(account)) return []
   const machine =
     tellingWord(refused.map(wordsOf), accepted.map(wordsOf)) ?? tellingAddress(refused, accepted)
-  const fewest = machine === undefined ? fewestTurns.unnamed : fewestTurns.named
-  if (turns < fewest || !isOfCredential || account.some(({ stay }) => stay.renewal !== undefined)) return []
+  const isTold = machine !== undefined && runs.length > fewestTurns.named
+  const limit = isTold ? undefined : limitIn(runs)
+  if (limit !== undefined) return [limited(refused.length, logins.length, limit)]
+  if (!isTold && runs.length <= fewestTurns.unnamed) return []
   const right = `${acceptedBetween}, and`
   return [
     {
@@ -35,6 +41,64 @@ export const refusedInTurns = (account: ReadonlyArray<Lived>): ReadonlyArray<Not
     }
   ]
 }
+
+/** Returns whether they are known to be of one account: of others, each has a password of its own. */
+const isOne = (account: ReadonlyArray<Lived>): boolean => {
+  const { label, session } = account[0]?.stay.started ?? {}
+  const own = ownLabel(label)
+  return account.every(({ stay: { started } }) =>
+    own === undefined ? session !== undefined && started?.session === session : started?.label === own
+  )
+}
+
+type Runs = ReadonlyArray<ReadonlyArray<Lived>>
+
+/** Groups logins that follow each other and are all accepted, or all refused. */
+const runsOf = (logins: ReadonlyArray<Lived>): Runs => {
+  const runs: Array<Array<Lived>> = []
+  for (const lived of logins) {
+    const run = runs.at(-1)
+    if (run?.[0] !== undefined && isRefused(run[0].stay) === isRefused(lived.stay)) run.push(lived)
+    else runs.push([lived])
+  }
+  return runs
+}
+
+/** So many logins within so many milliseconds are quick, and so many refused ones after them no chance. */
+const quick = { fewest: 10, within: 60_000 }
+const fewestRefused = 3
+
+/** What is refused for longer, in milliseconds, may have been changed at the server, and in the program later. */
+const longest = 1_800_000
+
+interface Limit {
+  /** How often logins were refused for a while. */
+  readonly times: number
+  /** The fewest that were accepted in the minute before. */
+  readonly before: number
+}
+
+/** Returns that each run of refusals came after many quick logins, each used and closed, and was over soon. */
+const limitIn = (runs: Runs): Limit | undefined => {
+  const found = runs.flatMap((run, at) => {
+    const [first] = run
+    if (first === undefined || !isRefused(first.stay)) return []
+    const [next] = runs[at + 1] ?? []
+    const isOver = next !== undefined && next.start - first.start <= longest
+    const before = (runs[at - 1] ?? []).filter(({ start }) => start >= first.start - quick.within)
+    const areClosed = before.every(({ stay }) => stay.ended?.outcome === "closed")
+    return [run.length >= fewestRefused && isOver && areClosed ? before.length : 0]
+  })
+  const before = leastOf(found)
+  return found.length > 0 && before >= quick.fewest ? { times: found.length, before } : undefined
+}
+
+const limited = (refused: number, all: number, { before, times }: Limit): Note => ({
+  part: part("limitOfLogins", refused, all, before, times),
+  whose: limitedByPace,
+  try: `${acceptedBetween}. Let the app keep a connection and use it again instead of so many logins: after so many of them the server most likely refuses more for a while.`,
+  turn: "app"
+})
 
 /** The certificate of one machine, where another of the same name has one that is trusted. */
 export const certificateOfOne = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
