@@ -59,6 +59,8 @@ export class Stay {
   /** The milliseconds without a line of it before its BYE, and those in IDLE before that, or before an end without one. */
   quietMs: number | undefined
   idledMs: number | undefined
+  /** The milliseconds before its BYE in which this program had sent nothing, and was not in IDLE. */
+  unaskedMs: number | undefined
   /** The time at which a new token was accepted after the server had refused one. */
   renewedAt: number | undefined
   /** The last renewal of its credential, as its event says. */
@@ -87,8 +89,9 @@ export class Stay {
   /** The command that was owed an answer when it ended. */
   private owes: string | undefined
   private logout: string | undefined
-  /** The time of its last event. */
+  /** The time of its last event, and of what this program sent last. */
   private seenAt = 0
+  private sentAt: number | undefined
   /** The names of the commands that the server owes an answer, by tag: no other line is one. RFC 9051 §2.2.2. */
   private readonly tags = new Map<string, string | undefined>()
 
@@ -222,6 +225,7 @@ export class Stay {
     const { by, cmd, line, tag } = data
     if (cmd === "IDLE" || this.rest.isIdling)
       this.lateNews.sent({ line: at, name: cmd, tag, text: line, time })
+    this.sentAt = time
     this.mailbox.sent(data)
     if (tag !== undefined && this.tags.size < most) this.tags.set(tag, cmd)
     this.rest.sent(cmd, tag, line, time)
@@ -237,6 +241,7 @@ export class Stay {
     if (cond === "BYE") {
       this.quietMs = time - (this.heardAt ?? time)
       this.idledMs = rest.lasted(time)
+      this.unaskedMs = rest.isIdling ? undefined : time - (this.sentAt ?? time)
     }
     this.heardAt = time
     commands.heard(tag, text)

@@ -2,6 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
+import { diagnosisOf } from "./ending.ts"
 import { refusalsOf } from "./refusal.ts"
 import { type Advised, refusedBy } from "./remedy.ts"
 import { type Lived, ownLabel } from "./Stay.ts"
@@ -179,8 +180,3 @@ const makesGood = (other: Lived, { last, stay }: Lived): boolean =>
 
 const isSameAccount = ({ stay: { started } }: Lived, before: Lived["stay"]["started"]): boolean =>
   ownLabel(before?.label) !== undefined && started?.label === before?.label && started?.host === before?.host
-
-export const diagnosisOf = (failed: Lived | undefined): Advice.Diagnosis | undefined => {
-  const ended = failed?.stay.ended
-  return ended && Advice.diagnosisOf({ ...ended, error: ended.error ?? "" })
-}

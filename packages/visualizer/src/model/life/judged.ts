@@ -13,7 +13,7 @@ import { refusedAs } from "./refusal.ts"
 import { type Advised, remedyOf, wentOn } from "./remedy.ts"
 import type { Renumbering } from "./renumbering.ts"
 import { awaysOf, type Segment } from "./Segment.ts"
-import type { Lived } from "./Stay.ts"
+import { type Lived, ownLabel } from "./Stay.ts"
 import type { Twins } from "./twins.ts"
 import { part, type Part } from "./Part.ts"
 
@@ -209,17 +209,30 @@ const openParts = (facts: Facts): ReadonlyArray<Part> => {
 }
 
 const timeParts = (facts: Facts): ReadonlyArray<Part> => {
-  const { account, hasNext, isAway, isGivenUp, isOver, isSilent, pauses, ways } = facts
+  const { account, hasNext, isAway, isFailed, isGivenUp, isOver, isSilent, pauses, ways } = facts
   const isTold = hasNext || isSilent
+  const missed = isFailed && !isAway ? missedIn(account.at(-1)) : 0
   return [
     ...awayParts(isTold ? ways.slice(0, -1) : ways, {
       isAway: isAway && !isTold,
       isOver,
       givenUpFor: isGivenUp ? account.at(-1)?.stay.ended?.error : undefined
     }),
+    ...(missed > 0 ? [part("awayAtLast", missed)] : []),
     ...(pauses.length > 0 ? [part("paused", pauses.length, sum(pauses))] : []),
     ...(account.at(-1)?.stay.leaving.isLeft ? [part("left")] : [])
   ]
+}
+
+/** A shorter time after a loss is not worth words, in milliseconds. */
+const longMissed = 60_000
+
+/** Returns for how long the app went on with a connection after its loss, and opened no other of this label. */
+const missedIn = (lived: Lived | undefined): number => {
+  if (ownLabel(lived?.stay.started?.label) === undefined) return 0
+  const { last = 0, stay } = lived ?? {}
+  const ms = last - (stay?.endedAt ?? last)
+  return stay?.openedAt !== undefined && ms >= longMissed ? ms : 0
 }
 
 const restParts = ({ account, between, from, losses, marks, stays, to }: Facts): ReadonlyArray<Part> => [

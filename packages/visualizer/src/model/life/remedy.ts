@@ -4,6 +4,7 @@ import { humanText } from "../evidence/facts.ts"
 import { asked, askedAfter, type Given, type MaybeAsked, type Sequel } from "../fleet/Asked.ts"
 import { isUponAlone } from "./alone.ts"
 import { isCredential, isExplained, limitedByPace } from "./credential.ts"
+import { diagnosisOf } from "./ending.ts"
 import { type Alike, askOtherwise, isContested } from "./losses.ts"
 import type { Note } from "./Note.ts"
 import type { Part } from "./Part.ts"
@@ -397,7 +398,7 @@ const partyOf = (reason: string, account: ReadonlyArray<Lived>) => {
 }
 
 const diagnosisBy = (reason: string, account: ReadonlyArray<Lived>) =>
-  Advice.diagnosisOf({ ...failedBy(reason, account)?.stay.ended, error: reason })
+  diagnosisOf(failedBy(reason, account)) ?? Advice.diagnosisOf({ error: reason })
 
 const hasOpenedLike = (failed: Lived | undefined, account: ReadonlyArray<Lived>): boolean =>
   account.some(

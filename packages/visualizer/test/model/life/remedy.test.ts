@@ -43,6 +43,53 @@ describe("what to do about the losses of a life", () => {
     )
   })
 
+  describe("a BYE for a silence", () => {
+    const own = "this program, not the server"
+    const idle = { tag: "i1", cmd: "IDLE", line: "i1 IDLE" }
+    const jump = at(2 * minute, "clock:jumped", { ms: 30 * minute }, "c1")
+    const unsent = at(99 * minute, "command:unsent", { cmd: "UID SEARCH" }, "c1")
+    const life = (
+      ms: number,
+      serverText: string,
+      label: string | undefined,
+      ...used: ReadonlyArray<Event>
+    ) => {
+      const bye = { outcome: "failed", error: "ServerBye", step: "selected", serverText } as const
+      const events = stay(
+        "c1",
+        { from: 0, to: ms, lost: true, ...(label !== undefined && { label }) },
+        ...used,
+        at(ms, "wire:received", { cond: "BYE", line: `* BYE ${serverText}` }, "c1")
+      )
+      return lifeOf(
+        ...events.map((event) => (event.name === "connection:ended" ? { ...event, data: bye } : event)),
+        unsent
+      )
+    }
+    it.each([
+      [
+        "is the program's after half an hour in which it sent nothing",
+        30,
+        "Disconnected for inactivity.",
+        [],
+        own
+      ],
+      ["is the server's if it came sooner", 20, "Disconnected for inactivity.", [], "the server"],
+      ["is the server's in IDLE", 30, "Autologout", [at(1500, "wire:sent", idle, "c1")], "the server"],
+      ["is not known to be the program's on a machine that slept", 31, "Autologout", [jump], "the server"],
+      ["is the server's in other words", 30, "Going down for maintenance.", [], "the server"]
+    ] as const)("%s", (_, minutes, text, used, cause) => {
+      assert.strictEqual(life(minutes * minute, text, "web", ...used)?.cause, cause)
+    })
+
+    it("is followed by a time without a mailbox, of a label of which no other connection follows", () => {
+      const text = "Disconnected for inactivity."
+      const words = ", not open for the last 1 h 9 min"
+      assert.include(life(30 * minute, text, "web")?.headline, words)
+      assert.notInclude(life(30 * minute, text, undefined)?.headline, words)
+    })
+  })
+
   it("what the advice is about is told apart from whose the losses were", () => {
     const busy = at(15 * minute, "program:busy", { ms: 3000 }, "c2")
     const life = lifeOf(
