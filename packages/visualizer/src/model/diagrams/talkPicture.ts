@@ -101,8 +101,10 @@ const placed = (rows: ReadonlyArray<WireRow>): ReadonlyArray<Placed> => {
 
 const portOf = (lane: Lane, connection: Connection): string => {
   const port = portIn(lane, connection)
-  // a way in without STARTTLS goes on in clear text, if no TLS was asked for
-  const isSecured = lane !== "startTls" || connection.commands.some(({ name }) => name === "STARTTLS")
+  // where no TLS is asked for, that way in goes on in clear text
+  const isAsked = connection.started?.policy.startsWith("none") !== true
+  const isSecured =
+    lane !== "startTls" || isAsked || connection.commands.some(({ name }) => name === "STARTTLS")
   const way = lane && isSecured ? laneWords[lane] : undefined
   return [port === undefined ? "server" : `port ${port}`, way].filter(Boolean).join(", ")
 }

@@ -21,8 +21,9 @@ export const Help = ({ onClose }: { readonly onClose: () => void }) => (
     </table>
     <h3>Marks</h3>
     <p>
-      ✓ done, ! refused or out of the ordinary, ✗ failed, ↻ failed, and open again since, ∅ no answer, or given
-      up (such as the slower of two ports), … in progress, ● mailbox open, ■ the end, ? the trace ends there, – not used.
+      ✓ done, ! refused or out of the ordinary, ✗ failed, ↻ failed, and open again since, ∅ no answer, or
+      given up (such as the slower of two ports), … in progress, ● mailbox open, ■ the end, ? the trace ends
+      there, – not used.
     </p>
     <p class="dim">
       The viewer only reads. It sends nothing to the app, and an exported page sends nothing anywhere.

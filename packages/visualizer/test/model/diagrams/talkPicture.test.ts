@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { connections } from "../../../src/model/connection/spans.ts"
 import { talkPicture } from "../../../src/model/diagrams/talkPicture.ts"
-import { at, traceOf } from "../../support.ts"
+import { at, started, traceOf } from "../../support.ts"
 
 const sent = (time: number, tag: string, cmd: string) =>
   at(time, "wire:sent", { tag, cmd, line: `${tag} ${cmd}`, bytes: 20 })
@@ -25,15 +25,23 @@ const pairs = (cursor?: number) =>
     : talkPicture(connection, cursor).groups.filter((group) => group.class.startsWith("pair"))
 
 describe("talkPicture", () => {
-  it("V10 a way in for STARTTLS is called so once that was sent: without it, it is in clear text", () => {
+  it("V10 a way in for STARTTLS is called so, unless no TLS is asked for and it is in clear text", () => {
     const lane = "startTls" as const
     const dialled = at(0, "net:start", { lane, op: 0, kind: "tcp", port: 1993 })
-    const portWith = (cmd: string) => {
+    const portWith = (cmd: string, policy: string) => {
+      const begun = at(0, "connection:started", { ...started(1), policy })
       const asked = at(1, "wire:sent", { lane, tag: "A1", cmd, line: `A1 ${cmd}`, bytes: 20 })
-      const [found] = connections(traceOf([dialled, asked]))
+      const [found] = connections(traceOf([begun, dialled, asked]))
       return JSON.stringify(found && talkPicture(found)).includes("port 1993, STARTTLS")
     }
-    assert.deepStrictEqual([portWith("STARTTLS"), portWith("CAPABILITY")], [true, false])
+    assert.deepStrictEqual(
+      [
+        portWith("STARTTLS", "none planned"),
+        portWith("CAPABILITY", "none planned"),
+        portWith("CAPABILITY", "auto planned")
+      ],
+      [true, false, true]
+    )
   })
 
   it("V10 each command has a bracket to its tagged answer, with the time between them", () => {

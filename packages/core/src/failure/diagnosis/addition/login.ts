@@ -59,7 +59,7 @@ export const login = {
       failed.circumstances.renewed === true &&
       failed.circumstances.acceptedBefore !== true &&
       failed.facts.scope !== undefined &&
-      failed.facts.status !== "invalid_token" &&
+      !/^(?:401|invalid_token)$/.test(failed.facts.status ?? "") &&
       flawOf(failed) === undefined,
     words: ({ facts: { scope = "" } }, { why }) => ({
       title: "The server did not accept the token, nor a new one",
