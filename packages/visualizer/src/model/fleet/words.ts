@@ -1,6 +1,7 @@
 /** The words of the table and the page about a fleet. Pure. */
 import { counted } from "../../trace/Entry.ts"
 import { capitalized } from "../../trace/letters.ts"
+import { span as inFull } from "../../trace/quantities.ts"
 import { type CommonFailure, type Fleet, hasArrived, type Member } from "./Fleet.ts"
 import { arrival, type RunnerStay, type Traced, turns, turnWord, type Why } from "./Member.ts"
 
@@ -145,7 +146,7 @@ export const whyOf = (member: Traced, now: number): string => {
         ? ""
         : openMs === 0
           ? "never open"
-          : `was open${openMs < second ? "" : ` for ${span(openMs)}`}`,
+          : `was open${openMs < second ? "" : ` for ${openFor(openMs)}`}`,
     // of open accounts, the headline has it
     losses > (state === "Selected" ? 1 : 0) ? `lost ${times(losses)}` : "",
     reopenedMs === undefined ? "" : `open again within ${span(Math.max(second, reopenedMs))}`,
@@ -154,6 +155,10 @@ export const whyOf = (member: Traced, now: number): string => {
     .filter((part) => part !== "")
     .join(", ")
 }
+
+/** As its own headline has it: what is more than an hour, to the minute. */
+const openFor = (ms: number): string =>
+  ms < hour - minute / 2 ? span(ms) : inFull(Math.round(ms / minute) * minute)
 
 const times = (count: number): string => (count === 1 ? "once" : `${count} times`)
 

@@ -1,10 +1,10 @@
 /** The parts of a life's headline: the facts that each is made of, and its words. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { uncapitalized } from "../../trace/letters.ts"
-import { sizeWords, times } from "../../trace/quantities.ts"
+import { sizeWords, span, times } from "../../trace/quantities.ts"
 import type { Alike } from "./losses.ts"
 import type { Fewer } from "./renumbering.ts"
-import { complete, shortened, span } from "./words.ts"
+import { complete, shortened } from "./words.ts"
 
 /** `2 s to 5 s`, or one of them if both are as long. */
 const fromTo = (least: number, most: number): string =>

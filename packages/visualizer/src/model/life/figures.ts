@@ -5,7 +5,7 @@ import { type Segment, silenceIn } from "./Segment.ts"
 import { isCounted, type Lived } from "./Stay.ts"
 import type { Stretch } from "./Stretch.ts"
 import { part, type Part } from "./Part.ts"
-import { span } from "./words.ts"
+import { span } from "../../trace/quantities.ts"
 
 /** Returns how long it was open. What is shorter than the unit of its words does not count if nothing was lost. */
 export const openFor = (pieces: ReadonlyArray<Segment>, whole: number, losses: number): number => {

@@ -10,9 +10,9 @@ import {
   type markWords,
   refusedWords,
   renewedWords,
-  span,
   unsentWords
 } from "./words.ts"
+import { span } from "../../trace/quantities.ts"
 
 /** A notable moment. */
 export interface Mark {

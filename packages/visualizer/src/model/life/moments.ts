@@ -10,9 +10,9 @@ import {
   markWords,
   pieceWords,
   shortened,
-  span,
   unansweredWords
 } from "./words.ts"
+import { span } from "../../trace/quantities.ts"
 
 /** A moment whose time a person wants to know. */
 export interface Moment {

@@ -12,7 +12,7 @@ import { refusalOf, refusalsOf } from "./refusal.ts"
 import type { Segment } from "./Segment.ts"
 import type { Lived } from "./Stay.ts"
 import { uncapitalized } from "../../trace/letters.ts"
-import { span } from "./words.ts"
+import { span } from "../../trace/quantities.ts"
 
 interface Suffered {
   readonly account: ReadonlyArray<Lived>

@@ -6,16 +6,6 @@ import { deedOf } from "../work/deeds.ts"
 import type { LostCommand } from "./stay/Commands.ts"
 import type { Refusal } from "./stay/Refusals.ts"
 
-const day = 86_400_000
-
-/** Formats a long time, such as `13 h 29 min` or `2 d 4 h`. */
-export const span = (ms: number): string => {
-  const days = Math.floor(ms / day)
-  if (days === 0) return Advice.duration(ms)
-  const rest = ms % day
-  return rest < 60_000 ? `${days} d` : `${days} d ${Advice.duration(rest - (rest % 60_000))}`
-}
-
 /** The longest quotation in a moment. */
 const longest = 64
 

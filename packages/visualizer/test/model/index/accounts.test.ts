@@ -57,8 +57,10 @@ describe("the accounts of a trace", () => {
     )
     assert.strictEqual(
       member && whyOf(member, 30 * hour),
-      "was open for 29 h, lost once, open again within 2 s"
+      "was open for 1 d 6 h, lost once, open again within 2 s"
     )
+    const [short] = members(one("short", 0, { status: "closed", selectedAt: 300, end: 1.5 * hour }))
+    assert.strictEqual(short && whyOf(short, 2 * hour), "was open for 1 h 30 min")
   })
 
   it("are those with a label; without one, an account for each host", () => {
