@@ -19,7 +19,7 @@ const commandOf: ReadonlyArray<readonly [beginning: RegExp, name: RegExp]> = [
   [/^subscribing/, /^SUBSCRIBE$/],
   [/^unsubscribing/, /^UNSUBSCRIBE$/],
   [/^opening/, /^(?:SELECT|EXAMINE)$/],
-  [/^listing/, /^(?:X?LIST|LSUB)$/],
+  [/^(?:listing|looking up)/, /^(?:X?LIST|LSUB)$/],
   [/^asking for the STATUS/, /^STATUS$/],
   [/^asking for news/, /^(?:NOOP|CHECK)$/]
 ]

@@ -159,6 +159,14 @@ const deeds: ReadonlyArray<Deed> = [
     isOfServer: true
   },
   {
+    // one name, without wildcards: it is no list of what there is
+    of: /^(?:X?LIST|LSUB) "" (?!.*<(?:text|literal)|\{)(?:"[^"%*]+"|[^\s"(%*]+)(?: RETURN |$)/i,
+    doing: "looking up a mailbox",
+    told: (after) => `looking up ${firstOf(after.slice(3))}`,
+    brings: "listed",
+    isOfServer: true
+  },
+  {
     of: /^(?:X?LIST|LSUB)\b/i,
     doing: "listing the mailboxes",
     brings: "listed",
