@@ -42,6 +42,8 @@ export interface Brought {
   messages: Set<string> | undefined
   /** Some are not in the trace. */
   isCut: boolean
+  /** A result said how many there are, and not which. */
+  isCounted: boolean
 }
 
 /** A command in progress, and what has come of its answer. */
@@ -100,7 +102,8 @@ export const kindOf = (
     octets: 0,
     same: undefined,
     messages: new Set(),
-    isCut: false
+    isCut: false,
+    isCounted: false
   },
   refused: 0,
   refusal: "",
@@ -123,6 +126,7 @@ export const counts = (kind: Kind, running: Running, octets: number | undefined)
 
 export const brings = (brought: Brought, { count, found, isCut, isInVain, octets, uids }: Running): void => {
   brought.isCut ||= isCut
+  brought.isCounted ||= counted.test(found)
   brought.same = brought.answers === 0 || brought.same === found ? found : undefined
   brought.answers++
   if (isInVain) brought.vain++
@@ -137,6 +141,9 @@ export const brings = (brought: Brought, { count, found, isCut, isInVain, octets
   for (const uid of uids) brought.messages.add(uid)
   if (brought.messages.size > mostMessages) brought.messages = undefined
 }
+
+/** How many there are, without which these are. RFC 4731 §3.1. */
+const counted = /^(?!.*\bALL ).*\bCOUNT \d/i
 
 /** Returns all of both, as far as so many are kept; the same set if the other adds nothing. */
 export const united = (

@@ -67,6 +67,7 @@ const joinedBrought = (one: Brought, other: Brought): Brought => {
     octets: one.octets + other.octets,
     messages: united(one.messages, other.messages),
     isCut: one.isCut || other.isCut,
+    isCounted: one.isCounted || other.isCounted,
     same: one.same === other.same ? one.same : undefined
   }
 }

@@ -63,7 +63,7 @@ const allOf = ({ sets }: Pick<Sum, "sets">): string => Array.from(sets).join(" a
 const worthWords = 10_000
 
 const broughtWords = ({ brings, brought, count, doing, hasMoreSets, numbers, sets }: Sum): string => {
-  const { answers, first, isCut, least, most, octets, same, total } = brought
+  const { answers, first, isCounted, isCut, least, most, octets, same, total } = brought
   if (brings === undefined) return doneWords(brought, count)
   const size = brings === "came" && octets >= worthWords ? sizeWords(octets) : undefined
   // the trace has the beginning of a long result alone
@@ -72,7 +72,7 @@ const broughtWords = ({ brings, brought, count, doing, hasMoreSets, numbers, set
   const isSame =
     total > 0 && brings === "found"
       ? // commands whose words are hidden may be different ones
-        same !== undefined && !isHidden(doing)
+        same !== undefined && !isCounted && !isHidden(doing)
       : // the pieces of one message are different ones
         brings === "came" &&
         !doing.startsWith("reading pieces ") &&
@@ -87,6 +87,7 @@ const broughtWords = ({ brings, brought, count, doing, hasMoreSets, numbers, set
   if (brings === "came" || brings === "gone")
     return `${total === 0 ? `none ${brings}` : `${total} ${brings} in all`}${size === undefined ? "" : `, ${size}`}${differentWords(brought)}`
   if (least < most) return `${least} to ${most} ${brings}`
+  if (isCounted) return `${numberOf(least)} each time`
   const isOther = brings === "found" && total > 0 && same === undefined
   return `${numberOf(least)} ${brings} each time${isOther ? `, not the same ${numbers === "UID" ? "UIDs" : "numbers"}` : ""}`
 }

@@ -220,6 +220,24 @@ it("results that differ are not the same, whatever their order and MODSEQ", () =
   ])
 })
 
+it("what is only counted is not known to be the same, or another", () => {
+  const counts = (...results: ReadonlyArray<string>) =>
+    told(
+      worked(
+        "c1",
+        ...opened,
+        ...results.flatMap((result, at) =>
+          asked(at + 2, "UID SEARCH RETURN (COUNT) UNSEEN", `S: * ESEARCH (TAG "a${at + 2}") UID ${result}`)
+        )
+      )
+    )
+  assert.deepStrictEqual(counts("COUNT 3", "COUNT 3"), ["INBOX: searching UNSEEN, twice: 3 each time"])
+  assert.deepStrictEqual(counts("COUNT 3", "ALL 4:6"), ["INBOX: searching UNSEEN, twice: 3 each time"])
+  assert.deepStrictEqual(counts("COUNT 3 ALL 4:6", "COUNT 3 ALL 4:6"), [
+    "INBOX: searching UNSEEN, twice: the same 3 found each time"
+  ])
+})
+
 it("messages that come again count once, as far as their UIDs and UIDVALIDITY tell", () => {
   const reads = (validity: number, ...uids: ReadonlyArray<number>) => [
     "C: a1 SELECT INBOX",
