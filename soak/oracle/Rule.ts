@@ -237,3 +237,22 @@ export const onlyAfterDone = ({ commands, wire }: Connection): number => {
   }
   return count
 }
+
+/** Returns by how many messages the mailbox has grown between DONE and the answer to IDLE. */
+export const grownAfterDone = ({ commands, wire }: Connection): number => {
+  const idles = commands.filter(({ name }) => name === "IDLE")
+  let [at, exists, sum] = [0, Infinity, 0]
+  let isDone = false
+  for (const { isSent, line, text } of wire) {
+    while ((idles[at]?.answer?.line ?? Infinity) < line) at++
+    if (isSent) isDone = text === "DONE"
+    const count = isSent ? undefined : /^\* (\d+) EXISTS\b/i.exec(text)?.[1]
+    if (!isSent && /^\* \d+ EXPUNGE\b/i.test(text)) exists--
+    if (count === undefined) continue
+    // of the first report nobody knows by how many it has grown
+    if (isDone && line < (idles[at]?.answer?.line ?? Infinity))
+      sum += exists === Infinity ? 1 : Math.max(0, Number(count) - exists)
+    exists = Number(count)
+  }
+  return sum
+}

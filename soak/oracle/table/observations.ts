@@ -7,6 +7,7 @@ import {
   came,
   durationIn,
   event,
+  grownAfterDone,
   holds,
   isReceived,
   isTlsBegun,
@@ -403,9 +404,13 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     sends(/ IDLE$/i),
     shown(/^\* \d+ EXISTS/i),
     holds(
-      "as many EXISTS after DONE, and none before one",
-      (connection, { said }) =>
-        onlyAfterDone(connection) >= Number(/(\d+) times/.exec(said.words)?.[1] ?? Infinity)
+      "as many EXISTS after DONE, and none before one; or as many new messages",
+      (connection, { said }) => {
+        const some = / (\d+) of \d+ new /.exec(said.words)?.[1]
+        return some === undefined
+          ? onlyAfterDone(connection) >= Number(/(\d+) times/.exec(said.words)?.[1] ?? Infinity)
+          : grownAfterDone(connection) >= Number(some)
+      }
     )
   ),
   "last-again": all(

@@ -6,6 +6,7 @@ import {
   all,
   app,
   durationIn,
+  grownAfterDone,
   holds,
   isTlsBegun,
   never,
@@ -898,11 +899,17 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       lines.some(({ event: each }) => each.name === "wire:received" && each.data.unread === true)
     )
   ),
-  "life:lateNews": holds("as many EXISTS after DONE, and none before one", (_, scene) => {
-    const all = account(scene).map(onlyAfterDone)
-    const sum = all.reduce((whole, each) => whole + each, 0)
-    return all.every((each) => each >= 0) && sum >= timesIn(scene.said.words)
-  }),
+  "life:lateNews": holds(
+    "as many new messages after DONE, and none before one unless it says so",
+    (_, scene) => {
+      const some = / (\d+) of \d+ new /.exec(scene.said.words)?.[1]
+      if (some !== undefined)
+        return account(scene).reduce((sum, each) => sum + grownAfterDone(each), 0) >= Number(some)
+      const all = account(scene).map(onlyAfterDone)
+      const sum = all.reduce((whole, each) => whole + each, 0)
+      return all.every((each) => each >= 0) && sum >= timesIn(scene.said.words)
+    }
+  ),
   "life:unsent": some("a command that was not sent", "command:unsent"),
   "life:unanswered": all(
     some("a command that was lost with its connection", "command:lost"),

@@ -118,7 +118,7 @@ interface HeadlineFacts {
   readonly askedOften: [command: string, count: number, perMinute: number]
   readonly throttled: [count: number]
   readonly unreadable: [count: number, name: string]
-  readonly lateNews: [count: number]
+  readonly lateNews: [count: number, messages: number | undefined]
   readonly unsent: [count: number, cmd: string]
   readonly alert: [count: number]
   readonly silent: [command: string, ms: number]
@@ -223,8 +223,10 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   untaken: (ms) => `what came waited up to ${span(ms)} for the app, which was at work on earlier news`,
   passed: (count, code) =>
     `${count} ${count === 1 ? "command" : "commands"} refused at first${code === undefined ? "" : ` (${code})`}, and accepted later`,
-  lateNews: (count) =>
-    `the server reported news ${times(count)} only when IDLE was ended, and never during it`,
+  lateNews: (count, messages) =>
+    messages === undefined
+      ? `the server reported news ${times(count)} only when IDLE was ended, and never during it`
+      : `the server reported ${count} of ${messages} new messages only when IDLE was ended`,
   lostFlags: (names) =>
     `the server does not keep the ${names.length === 1 ? "flag" : "flags"} ${listed(names)}`,
   voidUids: (count) => `the app asked ${times(count)} for UIDs that are void`,

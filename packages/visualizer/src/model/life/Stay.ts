@@ -247,7 +247,7 @@ export class Stay {
     commands.heard(tag, text)
     if (tag === undefined) mailbox.reported(text)
     if (tag === undefined && text.startsWith("+")) rest.accepted(time)
-    if (rest.isIdling) this.lateNews.received({ line, tag, text, time })
+    this.lateNews.received({ line, tag, text, time })
     if (mailbox.openedAt !== undefined && isNews(text) && this.news.length < most)
       this.news.push({ time, exists: text })
     if (tag !== undefined) rest.answered(tag, time)

@@ -4,14 +4,7 @@ import { jumpWords } from "../connection/timeText.ts"
 import { type Alike, repeatedIn } from "./losses.ts"
 import type { Lived } from "./Stay.ts"
 import { isUndone } from "./undone.ts"
-import {
-  type Lost,
-  lostWords,
-  type markWords,
-  refusedWords,
-  renewedWords,
-  unsentWords
-} from "./words.ts"
+import { type Lost, lostWords, type markWords, refusedWords, renewedWords, unsentWords } from "./words.ts"
 import { span } from "../../trace/quantities.ts"
 
 /** A notable moment. */

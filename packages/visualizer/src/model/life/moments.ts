@@ -4,14 +4,7 @@ import type { Mark } from "./marks.ts"
 import { lateIn } from "./losses.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { awaysOf, type Segment, silenceIn } from "./Segment.ts"
-import {
-  fateWords,
-  type legendWords,
-  markWords,
-  pieceWords,
-  shortened,
-  unansweredWords
-} from "./words.ts"
+import { fateWords, type legendWords, markWords, pieceWords, shortened, unansweredWords } from "./words.ts"
 import { span } from "../../trace/quantities.ts"
 
 /** A moment whose time a person wants to know. */

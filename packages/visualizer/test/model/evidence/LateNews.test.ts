@@ -1,26 +1,39 @@
 /** News that come with the end of an IDLE, and those that were only on their way. */
 import { assert, describe, it } from "@effect/vitest"
-import { keepsBack, LateNews } from "../../../src/model/evidence/LateNews.ts"
+import { keptBack, LateNews } from "../../../src/model/evidence/LateNews.ts"
 
-/** IDLEs of ten seconds, one after another: when the news of each came after its DONE, and its answer, in milliseconds. */
-const heard = (...idles: ReadonlyArray<{ readonly news?: number; readonly answer: number }>): LateNews => {
+interface Idle {
+  /** When its news came after its DONE, and its answer, and how long it lasted, in milliseconds. */
+  readonly news?: number
+  readonly answer: number
+  readonly lasts?: number
+  /** The flags of a message are reported a second before DONE. */
+  readonly changes?: boolean
+}
+
+/** IDLEs, one after another, each of which brings a message at most. */
+const heard = (...idles: ReadonlyArray<Idle>): LateNews => {
   const late = new LateNews()
-  for (const [at, { answer, news }] of idles.entries()) {
-    const time = at * 20_000
-    const done = time + 10_000
+  late.received({ line: 0, time: 0, tag: undefined, text: "* 4 EXISTS" })
+  for (const [at, { answer, changes = false, lasts = 10_000, news }] of idles.entries()) {
+    const time = at * 1_000_000
+    const done = time + lasts
+    const text = `* ${at + 5} EXISTS`
     late.sent({ line: at, name: "IDLE", time, tag: `a${at}`, text: `a${at} IDLE` })
     late.received({ line: at, time, tag: undefined, text: "+ idling" })
-    if (news !== undefined && news < 0)
-      late.received({ line: at, time: done + news, tag: undefined, text: "* 4 EXISTS" })
+    if (news !== undefined && news < 0) late.received({ line: at, time: done + news, tag: undefined, text })
+    if (changes)
+      late.received({ line: at, time: done - 1000, tag: undefined, text: "* 1 FETCH (FLAGS (\\Seen))" })
     late.sent({ line: at, name: undefined, time: done, tag: undefined, text: "DONE" })
-    if (news !== undefined && news >= 0)
-      late.received({ line: at, time: done + news, tag: undefined, text: "* 4 EXISTS" })
+    if (news !== undefined && news >= 0) late.received({ line: at, time: done + news, tag: undefined, text })
     late.received({ line: at, time: done + answer, tag: `a${at}`, text: `a${at} OK done` })
   }
   return late
 }
 
 const withAnswer = { news: 40, answer: 41 }
+
+const keepsBack = (all: ReadonlyArray<LateNews>): boolean => keptBack(all) !== undefined
 
 describe("RFC 9051 §6.3.13: a server that keeps news back until DONE", () => {
   it("brings them with the answer, three times, and never before", () => {
@@ -36,4 +49,27 @@ describe("RFC 9051 §6.3.13: a server that keeps news back until DONE", () => {
   it("is none whose news were on their way when DONE was sent", () => {
     assert.isFalse(keepsBack([heard(...Array.from({ length: 9 }, () => ({ news: 2, answer: 41 })))]))
   })
+})
+
+describe("RFC 9051 §6.3.13: a server that keeps some news back until DONE", () => {
+  const long = { ...withAnswer, lasts: 600_000 }
+  const during = { news: -8_000, answer: 41, lasts: 600_000 }
+
+  it("brings them at the end of two long IDLEs, and others before", () =>
+    assert.deepStrictEqual(keptBack([heard(during, long, { answer: 41 }, long, during)]), {
+      // the message of the IDLE without news counts at the end of the next one
+      count: 3,
+      messages: 5,
+      ms: 600_000
+    }))
+
+  it.each([
+    ["it was so once", [during, long]],
+    ["the IDLEs were short", [during, withAnswer, withAnswer]],
+    ["nearly all came before", [...Array.from({ length: 7 }, () => during), long, long]],
+    [
+      "another change came just before DONE",
+      [during, ...Array.from({ length: 2 }, () => ({ ...long, changes: true }))]
+    ]
+  ])("is none that is known if %s", (_, idles) => assert.isFalse(keepsBack([heard(...idles)])))
 })

@@ -28,10 +28,18 @@ export const idle = {
     try: "Send DONE, without a tag, and wait for the answer to IDLE before the next command.",
     actionBy: "app"
   }),
-  "late-news": ({ count = 3 }) => ({
-    title: `The server reported new mail ${count} times only when IDLE was ended, and never during it`,
-    why: "It accepts IDLE, and has to report changes meanwhile (RFC 9051 §6.3.13): mail is seen as late as the IDLE is long.",
-    try: "IDLE does not work on this server, although it accepts it: renew it more often, or ask for news from time to time, and tell the server's operator.",
+  "late-news": ({ count = 3, messages, ms }) => ({
+    ...(messages === undefined
+      ? {
+          title: `The server reported new mail ${count} times only when IDLE was ended, and never during it`,
+          why: "It accepts IDLE, and has to report changes meanwhile (RFC 9051 §6.3.13): mail is seen as late as the IDLE is long.",
+          try: "IDLE does not work on this server, although it accepts it: renew it more often, or ask for news from time to time, and tell the server's operator."
+        }
+      : {
+          title: `The server reported ${count} of ${messages} new messages only when IDLE was ended`,
+          why: `It has to report changes while IDLE lasts (RFC 9051 §6.3.13), and did so for some. When these arrived is not known: they may have been seen up to ${duration(ms)} late, as long as the IDLE lasted.`,
+          try: "Tell the server's operator, who can have its IDLE mended. Until then, let the app renew IDLE sooner, or ask for news from time to time."
+        }),
     actionBy: "admin",
     party: "server"
   }),

@@ -1,6 +1,6 @@
 /** Notes of what the server says, and of what it leaves unsaid. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import { keepsBack } from "../../evidence/LateNews.ts"
+import { keptBack } from "../../evidence/LateNews.ts"
 import { isLocal } from "../../evidence/place.ts"
 import type { Note } from "../Note.ts"
 import { type Lived, ownLabel } from "../Stay.ts"
@@ -40,13 +40,14 @@ const isSameAccount = (one: Lived["stay"], other: Lived["stay"]): boolean => {
     : label === other.started?.label
 }
 
-/** A server that reports news only when an IDLE ends does not idle. RFC 9051 §6.3.13. */
+/** A server that reports news only when an IDLE ends does not idle, or not well. RFC 9051 §6.3.13. */
 export const lateNews = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = account.map(({ stay }) => stay.lateNews)
-  if (!keepsBack(all)) return []
-  const count = all.reduce((sum, { atEnd }) => sum + atEnd, 0)
-  const { actionBy: turn, try: tried } = Advice.observation("late-news", { ms: 0, step: "IDLE", count })
-  return [{ part: part("lateNews", count), whose: Advice.parties.server, try: tried, turn }]
+  const late = keptBack(account.map(({ stay }) => stay.lateNews))
+  if (late === undefined) return []
+  const { actionBy: turn, try: tried } = Advice.observation("late-news", { ...late, step: "IDLE" })
+  return [
+    { part: part("lateNews", late.count, late.messages), whose: Advice.parties.server, try: tried, turn }
+  ]
 }
 
 /** A connection without a known end, whose server answers nothing any more: its program may wait for ever. */
