@@ -533,6 +533,17 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     shown(/^\* SEARCH ?$/i),
     neverMeanwhile(/^\* (?:\d+ (?:FETCH|EXPUNGE)|VANISHED)\b/i, / SEARCH /i)
   ),
+  "unseen-miscounted": all(
+    shown(/^\* E?SEARCH\b/i),
+    sends(/ SEARCH .*UNSEEN$/i),
+    shown(/^\* \d+ FETCH .*\\Seen\b/i),
+    holds("as many messages that were shown as read", (connection, { said }) => {
+      const shownAsRead = received(connection, /^\* \d+ FETCH .*\\Seen\b/i).map(
+        ({ text }) => text.split(" ")[1]
+      )
+      return new Set(shownAsRead).size >= Number(/showed (\d+) as read/.exec(said.words)?.[1] ?? Infinity)
+    })
+  ),
   "search-numbers": all(
     sends(/ UID SEARCH /i),
     holds("a number below the first message's UID", (connection) => {

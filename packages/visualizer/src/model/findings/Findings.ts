@@ -76,6 +76,7 @@ import {
 } from "./searches.ts"
 import { sideEffects } from "./sideEffects.ts"
 import { slowCommand } from "./slowCommand.ts"
+import { unseenMiscounted } from "./unseenMiscounted.ts"
 import { conditionalStore, extensionRefused, logoutRefused, refused, repaired } from "./refusals.ts"
 import {
   givenUp,
@@ -190,6 +191,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   searchDoubled,
   statusUnseen,
   unseenUnfound,
+  unseenMiscounted,
   seenByPeek,
   idleEnded,
   idleInterrupted,

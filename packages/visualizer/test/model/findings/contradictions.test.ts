@@ -47,6 +47,43 @@ describe("messages that are peeked at", () => {
   })
 })
 
+describe("RFC 9051 §6.4.4: a search for unread messages", () => {
+  const select = `
+      C: A2 SELECT INBOX
+      S: * 4 EXISTS
+      S: A2 OK done`
+  const shows = (...flags: ReadonlyArray<string>) => `
+      C: A3 FETCH 1:* FLAGS
+      ${flags.map((each, at) => `S: * ${at + 1} FETCH (FLAGS (${each}))`).join("\n      ")}
+      S: A3 OK done`
+  const allRead = shows("\\Seen", "\\Seen", "\\Seen", "\\Seen")
+  const counts = (result: string) => `
+      C: A4 UID SEARCH RETURN (COUNT) UNSEEN
+      S: * ${result}
+      S: A4 OK done`
+  const four = counts('ESEARCH (TAG "A4") UID COUNT 4')
+
+  it.each([
+    ["a count", four],
+    ["a list", counts("SEARCH 11 12 13 14")]
+  ])("finds more than the server shows as unread: %s", (_, search) =>
+    assert.include(found(select + allRead + search), "unseen-miscounted")
+  )
+
+  it.each([
+    ["there are so many", select + shows("", "", "", "\\Seen") + counts("SEARCH 11 12 13")],
+    ["one was marked meanwhile", select + allRead + counts("SEARCH 11")],
+    [
+      "the app takes it back",
+      `${select}${allRead}\nC: B1 STORE 1:4 -FLAGS.SILENT (\\Seen)\nS: B1 OK done${four}`
+    ],
+    ["the server takes it back", `${select}${allRead}${four}\nS: * 1 FETCH (FLAGS ())`],
+    ["messages were removed", `${select}${allRead}\nS: * 1 EXPUNGE\nS: * 4 EXISTS${four}`],
+    ["as many have come", `${select}${allRead}\nS: * 8 EXISTS${four}`],
+    ["another mailbox is open", `${select}${allRead}${select.replace("INBOX", "Sent")}${four}`]
+  ])("may be right if %s", (_, transcript) => assert.notInclude(found(transcript), "unseen-miscounted"))
+})
+
 describe("RFC 9051 §2.3.1.1: an INBOX whose next UID is 1", () => {
   const opened = (count: number, uidNext: number, name = "INBOX") => `
       C: A2 SELECT ${name}

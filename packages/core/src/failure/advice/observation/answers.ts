@@ -266,6 +266,13 @@ export const answers = {
     try: "Let the app fetch the flags (FETCH 1:* FLAGS) and choose those without \\Seen itself, and show the server's operator these lines.",
     actionBy: "admin"
   }),
+  "unseen-miscounted": ({ count = 0, messages = 0 }) => ({
+    title: `SEARCH finds ${count} unread messages, and the server just showed ${messages} as read: the mailbox has not so many`,
+    why: "No line between them says that one is unread again: the server contradicts itself, and its search is most likely wrong (RFC 9051 §6.4.4).",
+    try: "Show the server's operator these lines: they can have the mailbox's index built anew. Until then, let the app fetch the flags (FETCH 1:* FLAGS), and count those without \\Seen itself.",
+    actionBy: "admin",
+    party: "server"
+  }),
   "seen-by-peek": ({ count = 0 }) => ({
     title: `The server marked ${count} messages as read that were only peeked at`,
     why: "BODY.PEEK leaves \\Seen as it is (RFC 9051 §6.4.5). Each was unread just before, and the answer to FETCH itself says that it is no longer; this connection set no flag.",
