@@ -1,6 +1,6 @@
 /** The calls that this program keeps waiting, and who has meanwhile what they wait for. Pure, event by event. */
 import type * as Trace from "@effect-imap/core/Trace"
-import { slowCommandMs } from "../evidence/grows.ts"
+import { slowCommandMs } from "./slowCommandMs.ts"
 
 /** A caller waits for its turn on the connection, or for a connection of a pool. */
 export const queueKinds = ["turn", "pool"] as const

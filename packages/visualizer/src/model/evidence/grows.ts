@@ -1,8 +1,5 @@
 /** Whether times grow, which is then not chance. Pure. */
 
-/** The shortest wait for one command that a person would notice as slow, in milliseconds. */
-export const slowCommandMs = 5000
-
 /** While other answers are this much faster, the network is not slow. */
 export const faster = 10
 

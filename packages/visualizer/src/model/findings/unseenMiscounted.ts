@@ -67,7 +67,7 @@ class Mailbox {
     const flags = /\bFLAGS \(([^)]*)\)/i.exec(line.text)?.[1]
     if (flags === undefined) return
     this.read.delete(number)
-    if (/\\Seen\b/i.test(flags)) this.read.set(number, line)
+    if (/\\SEEN\b/i.test(flags)) this.read.set(number, line)
     else this.excess = undefined
   }
 

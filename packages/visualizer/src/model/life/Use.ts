@@ -19,7 +19,7 @@ import { workOf } from "../evidence/alone.ts"
 import { isStray, responseName, saysThrottled } from "../evidence/facts.ts"
 import { notKept, permittedIn } from "../evidence/flags.ts"
 import { isIn } from "../machine/phase.ts"
-import { slowCommandMs } from "../evidence/grows.ts"
+import { slowCommandMs } from "../connection/slowCommandMs.ts"
 import { Work } from "../work/Work.ts"
 import { Moments, type Stretch, Stretches } from "./Stretch.ts"
 

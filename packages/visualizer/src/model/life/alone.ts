@@ -1,7 +1,7 @@
 /** The command of a life that alone is slow, or lost its connection by its limit, while others are answered at once. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { usualBeside } from "../evidence/alone.ts"
-import { slowCommandMs } from "../evidence/grows.ts"
+import { slowCommandMs } from "../connection/slowCommandMs.ts"
 import type { LostCommand } from "./stay/Commands.ts"
 import type { Lived, Stay } from "./Stay.ts"
 

@@ -160,7 +160,7 @@ const deeds: ReadonlyArray<Deed> = [
   },
   {
     // one name, without wildcards: it is no list of what there is
-    of: /^(?:X?LIST|LSUB) "" (?!.*<(?:text|literal)|\{)(?:"[^"%*]+"|[^\s"(%*]+)(?: RETURN |$)/i,
+    of: /^(?:X?LIST|LSUB) "" (?!.*<(?:TEXT|LITERAL)|\{)(?:"[^"%*]+"|[^\s"(%*]+)(?: RETURN |$)/i,
     doing: "looking up a mailbox",
     told: (after) => `looking up ${firstOf(after.slice(3))}`,
     brings: "listed",
