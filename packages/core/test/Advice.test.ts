@@ -253,7 +253,7 @@ describe("Advice", () => {
     const { message } = ImapError.make(unknown, "command")
     assert.strictEqual(message.split("envelop").length, 2, message)
     const long = Advice.sentence({ _tag: "Misuse", problem: `\r\n${"x".repeat(999)}` })
-    assert.isAtMost(long.length, 240)
+    assert.isAtMost(long.length, 320)
     assert.notMatch(long, /\p{Cc}/u)
   })
 

@@ -55,7 +55,10 @@ class Mailbox {
     const [, number = "", what = ""] = /^\* (\d+) (EXISTS|FETCH)\b/i.exec(text) ?? []
     if (/^EXISTS$/i.test(what)) this.exists = Number(number)
     if (/^FETCH$/i.test(what)) this.shows(Number(number), line)
-    if (removesMessages.test(text)) this.exists = void this.read.clear()
+    if (removesMessages.test(text)) {
+      this.exists = undefined
+      this.read.clear()
+    }
     if (this.search === undefined) return
     if (/^\* E?SEARCH\b/i.test(text)) this.found = line
     if (tag !== this.search.tag) return
