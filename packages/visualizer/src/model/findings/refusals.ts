@@ -157,7 +157,7 @@ export const refused: Rule = (connection) => {
       const apart =
         isOpen && facts.code !== "BADCHARSET" ? apartIn([command, ...others], connection) : undefined
       const hurried = addition === "passing" ? hurriedIn([command, ...others]) : 0
-      const ahead = acceptedBefore(command, connection)
+      const ahead = hurried > 0 ? acceptedBefore(command, connection) : 0
       const isUncreated = facts.code === "TRYCREATE" && wasNotCreated(command, connection)
       const isLast = (connection.commands.at(-1)?.line ?? 0) < command.answer.line
       const isOver = hungUpAfter(command, connection)

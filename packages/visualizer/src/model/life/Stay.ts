@@ -26,6 +26,10 @@ export interface Lived {
   readonly stay: Stay
 }
 
+/** Returns the host and port that a connection was to. */
+export const serverOf = ({ stay: { started } }: Lived): string =>
+  `${started?.host ?? ""}:${started?.port ?? ""}`
+
 /** Returns the label by which accounts differ. One whose words were redacted may belong to several. */
 export const ownLabel = (label: string | undefined): string | undefined =>
   label?.includes("<") ? undefined : label

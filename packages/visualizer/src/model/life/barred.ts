@@ -49,7 +49,8 @@ const attemptsIn = (run: ReadonlyArray<Lived>): number =>
 
 const endOf = (lived: Lived | undefined): number => lived?.stay.endedAt ?? lived?.last ?? 0
 
-const isRefused = ([first]: ReadonlyArray<Lived>): boolean => isCredential(first?.stay.ended?.error)
+/** Its login was refused. */
+export const isRefused = ([first]: ReadonlyArray<Lived>): boolean => isCredential(first?.stay.ended?.error)
 
 /** What a firewall does: it takes no connection, or lets none of its octets through. */
 export const isUnanswered = (run: ReadonlyArray<Lived>): boolean =>

@@ -1,7 +1,6 @@
 /** Refused logins after which nothing answers at their host for a while, whichever account asks: the address seems to be barred. Pure. */
-import { isUnanswered } from "./barred.ts"
-import { isCredential } from "./credential.ts"
-import { type Lived, ownLabel } from "./Stay.ts"
+import { isRefused, isUnanswered } from "./barred.ts"
+import { type Lived, ownLabel, serverOf } from "./Stay.ts"
 
 /** A time in which a host answered nobody of this program, since the logins of an account were refused. */
 export interface Bar {
@@ -20,7 +19,7 @@ const fewest = 3
 
 /** Returns the bars of each host and port, in their order. */
 export const barsOf = (all: ReadonlyArray<Lived>): ReadonlyMap<string, ReadonlyArray<Bar>> =>
-  new Map(Array.from(Map.groupBy(all, placeOf), ([place, each]) => [place, barsAt(each)] as const))
+  new Map(Array.from(Map.groupBy(all, serverOf), ([place, each]) => [place, barsAt(each)] as const))
 
 /** Returns the bar that an account met without a refusal of its own. */
 export const barOf = (
@@ -28,13 +27,10 @@ export const barOf = (
   bars: ReadonlyMap<string, ReadonlyArray<Bar>>
 ): Bar | undefined => {
   const last = account.at(-1)
-  if (last === undefined || !isUnanswered([last]) || account.some(isRefused)) return undefined
-  return bars.get(placeOf(last))?.find(({ from, to }) => last.start >= from && last.start <= to)
+  if (last === undefined || !isUnanswered([last]) || account.some((lived) => isRefused([lived])))
+    return undefined
+  return bars.get(serverOf(last))?.find(({ from, to }) => last.start >= from && last.start <= to)
 }
-
-const placeOf = ({ stay: { started } }: Lived): string => `${started?.host ?? ""}:${started?.port ?? ""}`
-
-const isRefused = ({ stay: { ended } }: Lived): boolean => isCredential(ended?.error)
 
 const barsAt = (all: ReadonlyArray<Lived>): ReadonlyArray<Bar> => {
   const found: Array<Bar> = []
@@ -52,7 +48,7 @@ const barsAt = (all: ReadonlyArray<Lived>): ReadonlyArray<Bar> => {
       bar.to = lived.start
       bar.attempts += 1
       if (bar.attempts === fewest) found.push(bar)
-    } else if (isRefused(lived)) {
+    } else if (isRefused([lived])) {
       if (bar !== undefined) isOver()
       const label = lived.stay.started?.label
       refusals.set(label, (refusals.get(label) ?? 0) + 1)

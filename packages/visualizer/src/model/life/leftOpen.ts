@@ -3,7 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { asked } from "../fleet/Asked.ts"
 import { isFailed } from "./fates.ts"
 import type { Advised } from "./remedy.ts"
-import type { Lived } from "./Stay.ts"
+import { type Lived, serverOf } from "./Stay.ts"
 import { leastOf, mostOf } from "../../trace/extremes.ts"
 
 export interface LeftOpen {
@@ -20,8 +20,8 @@ export const openingsOf = (all: ReadonlyArray<Lived>): Openings => {
   for (const lived of all) {
     const { openedAt } = lived.stay
     if (openedAt === undefined) continue
-    const times = found.get(placeOf(lived))
-    if (times === undefined) found.set(placeOf(lived), [openedAt])
+    const times = found.get(serverOf(lived))
+    if (times === undefined) found.set(serverOf(lived), [openedAt])
     else times.push(openedAt)
   }
   return found
@@ -37,8 +37,6 @@ export const leftOpenIn = (all: ReadonlyArray<Lived>, openings: Openings): LeftO
   if (first.stay.ended?.error === "TooManyConnections") return { count: opened.length, cut: undefined }
   return areCut(unopened, opened, openings) ? { count: opened.length, cut: unopened.length } : undefined
 }
-
-const placeOf = ({ stay: { started } }: Lived): string => `${started?.host ?? ""}:${started?.port ?? ""}`
 
 /** Fewer may be meant to be used later. */
 const fewest = 3
@@ -75,13 +73,13 @@ const areCut = (
   const [first] = unopened
   const error = first?.stay.ended?.error ?? ""
   if (first === undefined || unopened.length < fewestCut || !silently.has(error)) return false
-  const place = placeOf(first)
+  const place = serverOf(first)
   const until = leastOf(opened.map(({ stay: { endedAt = Infinity } }) => endedAt))
   return (
-    opened.every((lived) => placeOf(lived) === place && isKnownOpen(lived)) &&
+    opened.every((lived) => serverOf(lived) === place && isKnownOpen(lived)) &&
     unopened.every(
       (lived) =>
-        placeOf(lived) === place &&
+        serverOf(lived) === place &&
         lived.stay.ended?.error === error &&
         (lived.stay.endedAt ?? lived.last) <= until
     ) &&

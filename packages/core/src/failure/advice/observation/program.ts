@@ -176,7 +176,7 @@ export const program = {
   "turn-waited": ({ again = false, ahead = 0, count = 1, inVain = 0, names: [behind] = [], ...waited }) => ({
     title: `${caller(waited.step)} waited ${duration(waited.ms)} in this program for its turn${behind === undefined ? "" : `, behind ${callNamed(behind)}`}${others({ ...waited, count }, "waited")}${allGotNone(count, inVain)}`,
     why: `A connection does the work of one caller at a time${ahead >= crowd ? `, and ${ahead} others waited before this one` : ""}.${waited.usual === undefined ? "" : ` The server answered one after another, each in about ${duration(waited.usual)}: the app asks faster than it is answered.`} Nothing of it was sent meanwhile${inVain > 0 ? ", nor after it was given up" : ""}: it is this program's wait.`,
-    try: `${again ? `Let the app ask only when it has the answer before, and for what is new: a timer that does not wait for it sends more than is answered.` : `${ahead >= crowd ? "Let fewer callers ask at once" : "Hold the connection only as long as its mailbox is needed"}, or give each caller one of a pool.`}${inVain > 0 ? " What got no turn was not sent, and has to be asked again." : ""}`,
+    try: `${fewerTurns(again, ahead)}${inVain > 0 ? " What got no turn was not sent, and has to be asked again." : ""}`,
     actionBy: "app"
   }),
   "pool-waited": ({ circular = false, count = 1, inVain = 0, kept = 0, ...waited }) => ({
@@ -208,6 +208,13 @@ export const program = {
     actionBy: "app"
   })
 } satisfies Observations
+
+/** Returns how fewer callers wait: one that repeats what is not answered helps nobody by a pool. */
+const fewerTurns = (isRepeated: boolean, ahead: number): string => {
+  if (isRepeated)
+    return "Let the app ask only when it has the answer before, and for what is new: a timer that does not wait for it sends more than is answered."
+  return `${ahead >= crowd ? "Let fewer callers ask at once" : "Hold the connection only as long as its mailbox is needed"}, or give each caller one of a pool.`
+}
 
 const refusedHere = (step: string, code: string | undefined, count: number): Observation => ({
   title: `This program refused ${callNamed(step)} (${code ?? "no reason"})${repeated(count)}: nothing was sent`,
