@@ -128,7 +128,7 @@ const glowing = (viewer: ReturnType<typeof useViewer>, finding: Finding | undefi
   return { onMouseEnter: glow, onMouseLeave: fade, onFocusIn: glow, onFocusOut: fade }
 }
 
-export /** Shows why, what to do, and at most one quotation: the line that decides, unless the sentence or an alert has its words. */
+/** Shows why, what to do, and at most one quotation: the line that decides, unless the sentence or an alert has its words. */
 const Cause = ({
   detail: { connection },
   finding,
@@ -174,7 +174,7 @@ const HeldBack = ({ summary, trace }: { readonly summary: Summary; readonly trac
   )
 }
 
-/** Shows the other findings, folded. */
+/** Shows the other findings, folded; the first one is open if nothing is above them. */
 const Rest = ({
   detail,
   trace,
@@ -191,7 +191,12 @@ const Rest = ({
   return (
     <div class="rest">
       {rest.map((finding, at) => (
-        <details key={`${finding.id} ${at}`} class={finding.severity} {...glowing(viewer, finding)}>
+        <details
+          key={`${finding.id} ${at}`}
+          class={finding.severity}
+          open={verdict.finding === undefined && at === 0}
+          {...glowing(viewer, finding)}
+        >
           <summary>
             {finding.severity !== "info" && <span aria-hidden="true">! </span>}
             <Prose text={finding.title} />
