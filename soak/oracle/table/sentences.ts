@@ -233,13 +233,16 @@ const total: Rule = ({ connection, said }) => {
     : []
 }
 
-/** What was asked on the way, such as ID or COMPRESS, may be answered after SELECT, or be waited for in vain. */
+/** What was asked on the way, such as ID, may be answered after SELECT, or be waited for in vain, and COMPRESS sent then. */
 const wayOver = ({ commands, end, openedAt = 0 }: Connection): number => {
-  const along = commands.filter(
-    ({ answer, by, sent }) => by === "open" && sent.time <= openedAt && (answer?.time ?? end) > openedAt
-  )
   const next = commands.find(({ by, sent }) => by !== "open" && by !== "keepAlive" && sent.time >= openedAt)
-  return Math.max(openedAt, ...along.map(({ answer }) => answer?.time ?? next?.sent.time ?? end))
+  return commands
+    .filter(({ by }) => by === "open")
+    .reduce(
+      (until, { answer, sent }) =>
+        sent.time > until ? until : Math.max(until, answer?.time ?? next?.sent.time ?? end),
+      openedAt
+    )
 }
 
 const opened: Rule = all(
