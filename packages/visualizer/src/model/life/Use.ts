@@ -247,7 +247,7 @@ export class Use {
     this.misspelt.sent(said)
     this.numbering.sent(said)
     this.validities.sent(said)
-    this.work.sent({ ...said, by })
+    this.work.sent({ ...said, by, time })
     if (this.tls !== undefined && !this.isEncrypted && /^(?:LOGIN|AUTHENTICATE)$/.test(cmd ?? ""))
       this.loginInClear ??= / AUTHENTICATE (\S+)/i.exec(line)?.[1] ?? "LOGIN"
     if (line === "DONE" && this.idle !== undefined) this.owed.set(this.idle, { cmd: "DONE", time })
@@ -316,7 +316,7 @@ export class Use {
     this.misspelt.received(said)
     this.numbering.received(said)
     this.validities.received(said)
-    this.work.received({ ...said, bytes, code, truncated })
+    this.work.received({ ...said, time, bytes, code, truncated })
   }
 
   private grows({ bytes = 0, tag }: Trace.EventData<"wire:received">): void {

@@ -14,6 +14,8 @@ export interface Kind extends Pick<Asking, "brings" | "deed" | "doing" | "number
   /** The octets of the first, if a part of it is hidden; and whether another had more, or fewer. */
   readonly octets: number | undefined
   differs: boolean
+  /** How long they waited for their answers, in milliseconds: what they waited at once counts once. */
+  took: number
   /** Those without a tagged answer. */
   readonly open: Set<Running>
   /** What those brought that were answered with OK. */
@@ -51,6 +53,7 @@ export interface Running {
   readonly name: string
   readonly asking: Asking | undefined
   readonly line: number
+  readonly sentAt: number
   readonly isApps: boolean
   readonly kind: Kind | undefined
   /** The mailbox that it opens. */
@@ -91,6 +94,7 @@ export const kindOf = (
   hasMoreSets: false,
   octets: isHidden(doing) ? octets : undefined,
   differs: false,
+  took: 0,
   open: new Set(),
   brought: {
     answers: 0,

@@ -43,6 +43,7 @@ export const joined = (one: Sum, other: Sum): Sum => {
       other.differs ||
       (one.octets !== undefined && other.octets !== undefined && one.octets !== other.octets),
     brought: joinedBrought(one.brought, other.brought),
+    took: one.took + other.took,
     refused: one.refused + other.refused,
     refusal: other.refusal || one.refusal,
     isMixed:

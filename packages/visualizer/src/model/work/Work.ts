@@ -10,6 +10,7 @@ import { type News, opens, tells, type Told } from "./Told.ts"
 /** A line of the client: `name` and `by` are of the command that begins in it. */
 interface Sent {
   readonly line: number
+  readonly time: number
   readonly text: string
   readonly tag: string | undefined
   readonly name: string | undefined
@@ -19,7 +20,7 @@ interface Sent {
 }
 
 /** A line of the server. */
-type Received = Pick<WireLine, "bytes" | "code" | "condition" | "line" | "tag" | "text"> &
+type Received = Pick<WireLine, "bytes" | "code" | "condition" | "line" | "tag" | "text" | "time"> &
   Partial<Pick<WireLine, "truncated">>
 
 /** So many kinds and mailboxes are kept, and so many commands followed at once. */
@@ -41,8 +42,10 @@ export class Work {
   private exists: number | undefined
   private enteredAt = 0
   private lastLine = 0
+  /** The time of the last answer to a command of the app. */
+  private answeredAt = -Infinity
 
-  sent({ by = "app", bytes, line, name, tag, text }: Sent): void {
+  sent({ by = "app", bytes, line, name, tag, text, time }: Sent): void {
     this.lastLine = line
     if (tag === undefined || name === undefined || this.running.size >= most) return
     const command = text.slice(tag.length + 1)
@@ -58,6 +61,7 @@ export class Work {
       name,
       asking,
       line,
+      sentAt: time,
       isApps,
       kind,
       opens,
@@ -75,7 +79,7 @@ export class Work {
   }
 
   received(said: Received): void {
-    const { code, condition, tag, text } = said
+    const { code, condition, tag, text, time } = said
     this.lastLine = said.line
     this.validity = uidValidityIn(text) ?? this.validity
     if (tag === undefined) return this.takes(said)
@@ -84,6 +88,8 @@ export class Work {
     if (running === undefined) return
     const { asking, isApps, kind, name, opens } = running
     kind?.open.delete(running)
+    if (kind !== undefined) kind.took += Math.max(0, time - Math.max(running.sentAt, this.answeredAt))
+    if (isApps) this.answeredAt = time
     const isDone = condition === "OK"
     if (opens !== undefined || (isDone && /^(?:CLOSE|UNSELECT)$/i.test(name)))
       this.enters(isDone ? opens : undefined, said.line)

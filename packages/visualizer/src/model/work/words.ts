@@ -1,13 +1,13 @@
 /** The sentences about an app's work. Pure. */
 import { cut } from "../../trace/letters.ts"
-import { sizeWords, times } from "../../trace/quantities.ts"
+import { sizeWords, span, times } from "../../trace/quantities.ts"
 import type { Sum } from "./Sum.ts"
 import { isHidden } from "./Kind.ts"
 import type { ToldSum } from "./Told.ts"
 
 /** Describes commands of one kind: `moving UID 7 to Trash, twice: 1 gone; 1 refused, [LIMIT]`. */
 export const wordsOf = (sum: Sum): string => {
-  const { begun, brought, doing, isMixed, lost, openSet, refusal, refused, refusedSet, waiting } = sum
+  const { begun, brought, doing, isMixed, lost, openSet, refusal, refused, refusedSet, took, waiting } = sum
   const outcomes = [
     brought.answers === 0 ? [] : broughtWords(sum),
     part(
@@ -20,7 +20,8 @@ export const wordsOf = (sum: Sum): string => {
     part(sum, lost - begun, "not answered", openSet),
     part(sum, waiting, "not answered yet", openSet)
   ].flat()
-  return `${doing.replace("{}", namesOf(sum))}${often(sum)}: ${outcomes.join("; ")}`
+  const time = took < worthTime ? "" : ` (${span(took)})`
+  return `${doing.replace("{}", namesOf(sum))}${often(sum)}: ${outcomes.join("; ")}${time}`
 }
 
 /** Each of several sets may have been named once. */
@@ -58,6 +59,9 @@ const isNamed = (sum: Pick<Sum, "hasMoreSets" | "sets">): boolean =>
   !sum.hasMoreSets && sum.sets.size > 0 && allOf(sum).length <= longest
 
 const allOf = ({ sets }: Pick<Sum, "sets">): string => Array.from(sets).join(" and ")
+
+/** What took less is not worth the words, in milliseconds. */
+const worthTime = 1_000
 
 /** What came of fewer octets is not worth the words. */
 const worthWords = 10_000

@@ -6,13 +6,14 @@ import { Work } from "../../../src/model/work/Work.ts"
 const worked = (group: string, ...lines: ReadonlyArray<string>) => {
   const work = new Work()
   lines.forEach((each, at) => {
-    const [, side, text = ""] = /^([CS]): (.*)$/s.exec(each) ?? []
+    const [, side, text = ""] = /^(?:\d+ )?([CS]): (.*)$/s.exec(each) ?? []
     const [, tag, condition] = /^(a\d+) (OK|NO|BAD)?/.exec(text) ?? []
     const code = /^\S+ \S+ \[(\S+?)[ \]]/.exec(text)?.[1]
     const [, name] = /^\S+ ((?:UID )?\S+)/.exec(text) ?? []
     const line = at + 1
-    if (side === "C") work.sent({ line, text, tag, name, by: "app" })
-    else work.received({ line, text, tag, condition, code, bytes: text.length })
+    const time = Number(/^\d+(?= )/.exec(each)?.[0] ?? 0)
+    if (side === "C") work.sent({ line, time, text, tag, name, by: "app" })
+    else work.received({ line, time, text, tag, condition, code, bytes: text.length })
   })
   return { id: Number(group.slice(1)), group, work, isOver: true }
 }
@@ -133,9 +134,10 @@ it("a mailbox that cannot be opened is told of the account, with the server's re
 
 it("what the library asks for itself is not the app's", () => {
   const { work } = worked("c1", ...opened)
-  work.sent({ line: 9, text: "a9 UID FETCH 1 (FLAGS)", tag: "a9", name: "UID FETCH", by: "changes" })
+  work.sent({ line: 9, time: 0, text: "a9 UID FETCH 1 (FLAGS)", tag: "a9", name: "UID FETCH", by: "changes" })
   work.received({
     line: 10,
+    time: 0,
     text: "* 1 FETCH (FLAGS ())",
     tag: undefined,
     condition: undefined,
@@ -182,9 +184,10 @@ it("searches whose words are hidden, and of other lengths, are told as different
     for (const { at, octets } of all) {
       const tag = `a${at}`
       const text = `${tag} UID SEARCH SUBJECT <literal>`
-      one.work.sent({ line: at, text, tag, name: "UID SEARCH", by: "app", bytes: octets })
+      one.work.sent({ line: at, time: 0, text, tag, name: "UID SEARCH", by: "app", bytes: octets })
       one.work.received({
         line: at,
+        time: 0,
         text: `${tag} NO no`,
         tag,
         condition: "NO",
@@ -268,9 +271,9 @@ it("messages that come again count once, as far as their UIDs and UIDVALIDITY te
 it("what came while several connections had the mailbox open is counted once", () => {
   const open = (group: string, line: number) => {
     const one = worked(group)
-    one.work.sent({ line, text: "a1 SELECT INBOX", tag: "a1", name: "SELECT", by: "app" })
+    one.work.sent({ line, time: 0, text: "a1 SELECT INBOX", tag: "a1", name: "SELECT", by: "app" })
     const hears = (at: number, text: string, tag?: string) =>
-      one.work.received({ line: at, text, tag, condition: tag && "OK", code: undefined, bytes: 9 })
+      one.work.received({ line: at, time: 0, text, tag, condition: tag && "OK", code: undefined, bytes: 9 })
     hears(line + 1, "* 3 EXISTS")
     hears(line + 2, "a1 OK done", "a1")
     return { ...one, hears }
@@ -283,4 +286,25 @@ it("what came while several connections had the mailbox open is counted once", (
   const later = open("c3", 10)
   later.hears(13, "* 4 EXISTS")
   assert.deepStrictEqual(told(first, later), ["INBOX: told by the server: 2 new"])
+})
+
+it("what took seconds says so, and what was waited for at once counts once", () => {
+  const all = worked(
+    "c1",
+    ...opened,
+    'C: a2 LIST "" "*"',
+    '21000 S: * LIST () "/" INBOX',
+    "21000 S: a2 OK done",
+    "22000 C: a3 UID SEARCH UNSEEN",
+    "22000 C: a4 UID SEARCH SEEN",
+    "S: * SEARCH 1",
+    "24000 S: a3 OK done",
+    "S: * SEARCH 2",
+    "24900 S: a4 OK done"
+  )
+  assert.deepStrictEqual(told(all), [
+    "account: listing the mailboxes: 1 listed (21 s)",
+    "INBOX: searching UNSEEN: 1 found (2 s)",
+    "INBOX: searching SEEN: 1 found"
+  ])
 })

@@ -5,7 +5,7 @@ import { chaptersOf } from "../../../src/model/work/Chapter.ts"
 import { Work } from "../../../src/model/work/Work.ts"
 
 const opened = (work: Work, line: number): void => {
-  work.sent({ line, text: 'a1 SELECT "INBOX"', tag: "a1", name: "SELECT", by: "app" })
+  work.sent({ line, time: 0, text: 'a1 SELECT "INBOX"', tag: "a1", name: "SELECT", by: "app" })
   received(work, line + 1, "* 3 EXISTS")
   received(work, line + 2, "* OK [UIDVALIDITY 1] valid")
   received(work, line + 3, "a1 OK done", "a1")
@@ -14,6 +14,7 @@ const opened = (work: Work, line: number): void => {
 const received = (work: Work, line: number, text: string, tag?: string): void =>
   work.received({
     line,
+    time: 0,
     text,
     tag,
     condition: tag === undefined ? undefined : "OK",
@@ -40,7 +41,14 @@ it("L19 messages that are told apart by their UIDs grow with the commands that b
       opened(work, 1)
       for (let uid = 1; uid <= size; uid++) {
         const [line, tag] = [10 * uid, `f${uid}`]
-        work.sent({ line, text: `${tag} UID FETCH ${uid} (FLAGS)`, tag, name: "UID FETCH", by: "app" })
+        work.sent({
+          line,
+          time: 0,
+          text: `${tag} UID FETCH ${uid} (FLAGS)`,
+          tag,
+          name: "UID FETCH",
+          by: "app"
+        })
         received(work, line + 1, `* 1 FETCH (UID ${uid} FLAGS ())`)
         received(work, line + 2, `${tag} OK done`, tag)
       }
