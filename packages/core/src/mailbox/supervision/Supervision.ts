@@ -1,16 +1,15 @@
 /** A run that is kept alive, as its user sees it: its status, and its present connection. */
-import { type Context, DateTime, Effect, Inspectable, Redacted, type Scope, Stream, Struct } from "effect"
+import { type Context, Effect, Inspectable, Redacted, type Scope, Stream, Struct } from "effect"
 import type * as Account from "../../lifecycle/Account.ts"
 import type { Token } from "../Changes.ts"
 import { monotonicMillis } from "../../base/clock.ts"
 import type * as ImapError from "../../failure/ImapError.ts"
 import { stable } from "../../lifecycle/machine/losses.ts"
-import { Pacing, type Turn } from "../Pacing.ts"
+import { Pacing } from "../Pacing.ts"
 import { ours } from "../../failure/Quotation.ts"
 import type { Untagged } from "../../imap/Response.ts"
-import type { Credentials, Held, Selected, Status, Supervised, Unselected } from "../Supervised.ts"
+import type { Credentials, Held, Status, Supervised } from "../Supervised.ts"
 import type { Transport } from "../../lifecycle/Transport.ts"
-import { Broadcast } from "../following/Broadcast.ts"
 import {
   type Anywhere,
   effectOf,
@@ -29,6 +28,7 @@ import {
   wrongOptions
 } from "./calls.ts"
 import { OpenConnection } from "../connection/OpenConnection.ts"
+import { Statuses } from "./Statuses.ts"
 import { batch, exchange } from "../connection/work/exchange.ts"
 import { Followers } from "../following/Followers.ts"
 import type * as Visitor from "../following/Visitor.ts"
@@ -47,8 +47,6 @@ import type { Means } from "../mailboxes/Surveyor.ts"
 import { canonicalName, isSameMailbox } from "../../imap/wire/Grammar.ts"
 import type { SuperviseOptions, UseOptions, UseWithinOptions } from "../connection/ImapConnection.ts"
 
-type Connected = Selected | Unselected
-
 interface Waiter {
   readonly resume: (result: Effect.Effect<OpenConnection, ImapError.ImapError>) => void
 }
@@ -56,25 +54,18 @@ interface Waiter {
 /** The work of an app with a connection. */
 type Use<A, E, R> = (connection: OpenConnection) => Effect.Effect<A, E, R>
 
-const statusSize = 1_024
-
 export class Supervision extends Inspectable.Class implements Supervised, Watcher {
   readonly #lifecycle: Lifecycle
   readonly #pacing: Pacing
-  readonly #statuses: Broadcast<Status>
+  readonly #statuses: Statuses
   readonly #followers: Followers
   readonly #context: Context.Context<never>
   /** Visitors by mailbox, each made when it is first asked for. */
   readonly #visitors = new Map<string, Visitor.Visitor>()
   /** The listeners of `accountChanges`, made when first asked for. */
   #account: Listeners.Listeners | undefined
-  #status: Status
   #handle: { readonly live: Handle; readonly connection: OpenConnection; readonly since: number } | undefined
   #waiters = new Set<Waiter>()
-  /** The time in which an app does not use the connection that it has. */
-  #held: Held | undefined
-  /** The turn that it waits for. */
-  #turn: Turn | undefined
   /** True if the credential was renewed after the attempt in progress began. */
   #isRenewed = false
 
@@ -88,16 +79,14 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     this.#lifecycle = lifecycle
     this.#pacing = pacing
     this.#context = context
-    this.#status = { _tag: "Connecting", since: this.#now(), why: undefined }
     const { run } = lifecycle
+    this.#statuses = new Statuses(run)
     const surveys = () =>
       run.recorder.emit("trace:note", { text: ours("the UIDs of the mailbox are read again") })
     this.#followers = new Followers({ run, surveys, resume }, context)
-    const statuses = { sizeOf: () => statusSize, gap: () => this.#status }
-    this.#statuses = new Broadcast<Status>(run.policy.sizes.listener, statuses, run.memory)
     lifecycle.observers.watcher = this
     run.follower = this.#followers
-    run.queued = (turn) => this.#queued(turn)
+    run.queued = (turn) => this.#statuses.queues(turn, lifecycle.context.failure)
   }
 
   get label() {
@@ -115,12 +104,11 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
   }
 
   get status() {
-    const status = this.#status
-    return status._tag === "Queued" ? { ...status, before: this.#turn?.before ?? 0 } : status
+    return this.#statuses.current
   }
 
   get statusChanges() {
-    return this.#statuses.stream(() => [this.status])
+    return this.#statuses.changes
   }
 
   get untagged() {
@@ -210,30 +198,20 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     const why = context.failure
     if (configuration.is("needsUser")) {
       const error = why ?? closed()
-      this.#become({ _tag: "NeedsUser", since: this.#now(), why: error, actionBy: error.actionBy })
+      this.#statuses.needsUser(error)
       this.#resume(Effect.fail(error))
       this.#offerRenewed()
     } else if (configuration.is("backoff") || configuration.is("queueing")) this.#offerRenewed()
     else if (this.#handle !== undefined) this.#stay(here)
-    else if (!configuration.isFinal) {
-      this.#become({ _tag: "Connecting", since: this.#now(), why: why ?? context.causes[0] })
-    }
+    else if (!configuration.isFinal) this.#statuses.connects(why ?? context.causes[0])
   }
 
   waits(ms: number): void {
-    const why = this.#lifecycle.context.failure ?? closed()
-    const since = this.#now()
-    const until = DateTime.makeUnsafe(since.epochMilliseconds + ms)
-    this.#become({ _tag: "Waiting", since, until, why, actionBy: why.actionBy })
+    this.#statuses.waits(this.#lifecycle.context.failure ?? closed(), ms)
   }
 
   held(held: Held | undefined): void {
-    this.#held = held
-    const { _tag, since } = this.#status
-    if (_tag === "Selected") this.#publish(this.#withHeld({ _tag, since }))
-    else if (_tag === "Unselected") {
-      this.#publish(this.#withHeld({ _tag, since, why: this.#status.why }))
-    }
+    this.#statuses.holds(held)
   }
 
   heard(response: Untagged): void {
@@ -245,8 +223,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     this.#leave(why)
     this.#followers.close()
     this.#account?.close()
-    this.#become({ _tag: "Ended", since: this.#now(), why })
-    this.#statuses.end()
+    this.#statuses.ends(why)
     this.#resume(Effect.fail(why))
   }
 
@@ -273,15 +250,8 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
 
   /** Sets the status while connected: with a mailbox, or without, if the one that the app asked for was refused. */
   #stay(here: Snapshot): void {
-    const since = this.#now()
-    if (isSelected(here)) this.#become(this.#withHeld({ _tag: "Selected", since }))
-    else if (isAuthenticated(here)) {
-      this.#become(this.#withHeld({ _tag: "Unselected", since, why: here.context.failure }))
-    }
-  }
-
-  #withHeld(status: Connected): Connected {
-    return this.#held === undefined ? status : { ...status, held: this.#held }
+    if (isSelected(here)) this.#statuses.selects()
+    else if (isAuthenticated(here)) this.#statuses.unselects(here.context.failure)
   }
 
   #leave(why: ImapError.ImapError): void {
@@ -289,7 +259,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     const { live, since } = this.#handle
     const { account, clock } = this.#lifecycle.run
     this.#handle = undefined
-    this.#held = undefined
+    this.#statuses.leaves()
     this.#pacing.left(account, monotonicMillis(clock) - since >= stable)
     this.#followers.end()
     this.#account?.end()
@@ -300,7 +270,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     if (this.#account !== undefined) return this.#account
     const account = new loaded.Listeners(this.#lifecycle.run, this.#context)
     this.#account = account
-    if (this.#status._tag === "Ended") account.close()
+    if (this.status._tag === "Ended") account.close()
     account.opened(openMailbox(this.#lifecycle), this.#lifecycle.attempt.mailbox?.uidValidity)
     if (this.#handle !== undefined) account.begin(surveying(this.#handle.live))
     return account
@@ -365,7 +335,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
 
   get #connection(): Effect.Effect<OpenConnection, ImapError.ImapError> {
     return Effect.callback((resume) => {
-      const status = this.#status
+      const { status } = this
       if (this.#handle !== undefined) return resume(Effect.succeed(this.#handle.connection))
       if (status._tag === "NeedsUser" || status._tag === "Ended") return resume(Effect.fail(status.why))
       const waiter = { resume }
@@ -386,25 +356,6 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     const refreshes = token !== undefined && !Redacted.isRedacted(token)
     if (this.#isRenewed) this.#lifecycle.send({ type: "user.renew", refreshes })
   }
-
-  #queued(turn: Turn): void {
-    this.#turn = turn
-    const why = this.#lifecycle.context.failure
-    this.#become({ _tag: "Queued", since: this.#now(), before: turn.before, why })
-  }
-
-  #become(status: Status): void {
-    if (!isSame(this.#status, status)) this.#publish(status)
-  }
-
-  #publish(status: Status): void {
-    this.#status = status
-    this.#statuses.publish(status)
-  }
-
-  #now(): DateTime.Utc {
-    return DateTime.makeUnsafe(this.#lifecycle.run.clock.currentTimeMillisUnsafe())
-  }
 }
 
 const surveying = (live: Handle): Means => ({
@@ -413,12 +364,6 @@ const surveying = (live: Handle): Means => ({
 })
 
 const isConnected = ({ _tag }: Status): boolean => _tag === "Selected" || _tag === "Unselected"
-
-/** Returns whether the status stays the same: connecting has many states, but one status. */
-const isSame = (before: Status, after: Status): boolean =>
-  before._tag === "Unselected"
-    ? after._tag === "Unselected" && before.why === after.why
-    : before._tag === after._tag && (after._tag === "Connecting" || after._tag === "Selected")
 
 /** Begins to connect; the end of the scope logs out if the server listens. */
 export const make = Effect.fnUntraced(function* (

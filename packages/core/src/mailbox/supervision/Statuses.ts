@@ -1,0 +1,108 @@
+/** The status of a supervised account, and its changes. */
+import { type Clock, DateTime, type Stream } from "effect"
+import type * as ImapError from "../../failure/ImapError.ts"
+import type { Run } from "../../lifecycle/activity/Run.ts"
+import { Broadcast } from "../following/Broadcast.ts"
+import type { Turn } from "../Pacing.ts"
+import type { Held, Selected, Status, Unselected } from "../Supervised.ts"
+
+/** The bytes that a waiting status takes. */
+const statusSize = 1_024
+
+export class Statuses {
+  readonly #clock: Clock.Clock
+  readonly #broadcast: Broadcast<Status>
+  #current: Status
+  /** The time in which an app does not use the connection that it has. */
+  #held: Held | undefined
+  /** The turn that it waits for. */
+  #turn: Turn | undefined
+
+  constructor({ clock, memory, policy }: Pick<Run, "clock" | "memory" | "policy">) {
+    this.#clock = clock
+    this.#current = { _tag: "Connecting", since: this.#now(), why: undefined }
+    const elements = { sizeOf: () => statusSize, gap: () => this.#current }
+    this.#broadcast = new Broadcast<Status>(policy.sizes.listener, elements, memory)
+  }
+
+  get current(): Status {
+    const current = this.#current
+    return current._tag === "Queued" ? { ...current, before: this.#turn?.before ?? 0 } : current
+  }
+
+  /** The current one, then each change. */
+  get changes(): Stream.Stream<Status> {
+    return this.#broadcast.stream(() => [this.current])
+  }
+
+  connects(why: ImapError.ImapError | undefined): void {
+    this.#become({ _tag: "Connecting", since: this.#now(), why })
+  }
+
+  selects(): void {
+    this.#become(this.#withHeld({ _tag: "Selected", since: this.#now() }))
+  }
+
+  /** Logged in without a mailbox: the one that the app asked for was refused, or it asked for none. */
+  unselects(why: ImapError.ImapError | undefined): void {
+    this.#become(this.#withHeld({ _tag: "Unselected", since: this.#now(), why }))
+  }
+
+  waits(why: ImapError.ImapError, ms: number): void {
+    const since = this.#now()
+    const until = DateTime.makeUnsafe(since.epochMilliseconds + ms)
+    this.#become({ _tag: "Waiting", since, until, why, actionBy: why.actionBy })
+  }
+
+  queues(turn: Turn, why: ImapError.ImapError | undefined): void {
+    this.#turn = turn
+    this.#become({ _tag: "Queued", since: this.#now(), before: turn.before, why })
+  }
+
+  needsUser(why: ImapError.ImapError): void {
+    this.#become({ _tag: "NeedsUser", since: this.#now(), why, actionBy: why.actionBy })
+  }
+
+  ends(why: ImapError.ImapError): void {
+    this.#become({ _tag: "Ended", since: this.#now(), why })
+    this.#broadcast.end()
+  }
+
+  /** An app that has the connection does not use it, or uses it again. */
+  holds(held: Held | undefined): void {
+    this.#held = held
+    const { _tag, since } = this.#current
+    if (_tag === "Selected") this.#publish(this.#withHeld({ _tag, since }))
+    else if (_tag === "Unselected") {
+      this.#publish(this.#withHeld({ _tag, since, why: this.#current.why }))
+    }
+  }
+
+  /** The connection is gone. */
+  leaves(): void {
+    this.#held = undefined
+  }
+
+  #withHeld(status: Selected | Unselected): Selected | Unselected {
+    return this.#held === undefined ? status : { ...status, held: this.#held }
+  }
+
+  #become(status: Status): void {
+    if (!isSame(this.#current, status)) this.#publish(status)
+  }
+
+  #publish(status: Status): void {
+    this.#current = status
+    this.#broadcast.publish(status)
+  }
+
+  #now(): DateTime.Utc {
+    return DateTime.makeUnsafe(this.#clock.currentTimeMillisUnsafe())
+  }
+}
+
+/** Returns whether the status stays the same: connecting has many states, but one status. */
+const isSame = (before: Status, after: Status): boolean =>
+  before._tag === "Unselected"
+    ? after._tag === "Unselected" && before.why === after.why
+    : before._tag === after._tag && (after._tag === "Connecting" || after._tag === "Selected")
