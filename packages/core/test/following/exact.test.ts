@@ -5,6 +5,7 @@ import type { Change } from "../../src/mailbox/Changes.ts"
 import * as Mailbox from "../../src/imap/Mailbox.ts"
 import * as LongWork from "../../src/base/LongWork.ts"
 import * as Mirror from "../../src/mailbox/following/Mirror.ts"
+import { opened } from "../../src/mailbox/following/opened.ts"
 import { heard } from "../../src/mailbox/following/news.ts"
 import * as questions from "../../src/mailbox/following/questions.ts"
 import * as Reading from "../../src/mailbox/following/Reading.ts"
@@ -97,9 +98,7 @@ class Life {
     )
     if (untagged === undefined) return
     this.isConnected = true
-    this.tell((out) =>
-      Mirror.opened(this.state, Mailbox.fromSelect("INBOX", false, untagged, undefined), out)
-    )
+    this.tell((out) => opened(this.state, Mailbox.fromSelect("INBOX", false, untagged, undefined), out))
   }
 
   lose(): void {

@@ -3,6 +3,7 @@ import { Result } from "effect"
 import * as Mailbox from "../../src/imap/Mailbox.ts"
 import * as LongWork from "../../src/base/LongWork.ts"
 import * as Mirror from "../../src/mailbox/following/Mirror.ts"
+import { opened } from "../../src/mailbox/following/opened.ts"
 import { heard } from "../../src/mailbox/following/news.ts"
 import { type Held, known } from "../../src/mailbox/following/View.ts"
 import * as questions from "../../src/mailbox/following/questions.ts"
@@ -30,7 +31,7 @@ const following = (size: number): Mirror.Mirror => {
   const out: Mirror.Out = []
   const state = Mirror.make(22 * (size + 100_000))
   const mailbox = { ...Mailbox.empty("INBOX", false), exists: size, uidValidity: 1, uidNext: 2 * size }
-  Mirror.opened(state, mailbox, out)
+  opened(state, mailbox, out)
   const found = said(`* ESEARCH (TAG "a") UID ALL ${many(size, (at) => 2 * at + 1).join(",")}`)
   heard(state, found, out)
   questions.answered(state, survey, LongWork.atOnce(questions.answerOf(survey, [found])), out)

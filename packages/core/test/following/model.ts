@@ -4,6 +4,7 @@ import type { Change } from "../../src/mailbox/Changes.ts"
 import * as Mailbox from "../../src/imap/Mailbox.ts"
 import * as LongWork from "../../src/base/LongWork.ts"
 import * as Mirror from "../../src/mailbox/following/Mirror.ts"
+import { joined, opened } from "../../src/mailbox/following/opened.ts"
 import * as pages from "../../src/mailbox/following/pages.ts"
 import { coded, heard } from "../../src/mailbox/following/news.ts"
 import * as questions from "../../src/mailbox/following/questions.ts"
@@ -159,7 +160,7 @@ export class World {
     const { tagged, untagged } = this.command(`SELECT INBOX${params}`, cut)
     if (tagged === undefined) return this.isAway ? undefined : Mirror.leave(this.state)
     this.selected = Mailbox.fromSelect("INBOX", false, untagged, tagged.code)
-    this.out((out) => Mirror.opened(this.state, this.selected, out))
+    this.out((out) => opened(this.state, this.selected, out))
   }
 
   /** The listener goes with its token, and the connection stays. */
@@ -194,7 +195,7 @@ export class World {
   join(): void {
     if (!this.isAway) return
     this.isAway = false
-    this.out((out) => Mirror.joined(this.state, this.selected, out))
+    this.out((out) => joined(this.state, this.selected, out))
   }
 
   /** What the server says to a command is heard, up to a line at which the connection breaks. */

@@ -5,6 +5,7 @@ import * as Mailbox from "../../src/imap/Mailbox.ts"
 import { heard } from "../../src/mailbox/following/news.ts"
 import { answered, question } from "../../src/mailbox/following/questions.ts"
 import * as Mirror from "../../src/mailbox/following/Mirror.ts"
+import { opened } from "../../src/mailbox/following/opened.ts"
 import { responses } from "./support.ts"
 
 const token: Token = {
@@ -30,7 +31,7 @@ const followed = (atNoop: string) => {
   const asked: Array<string> = []
   Mirror.opening(state, false)
   for (const response of selected) heard(state, response, out)
-  Mirror.opened(state, Mailbox.fromSelect("Work", false, selected, undefined), out)
+  opened(state, Mailbox.fromSelect("Work", false, selected, undefined), out)
   for (let next = question(state); next !== undefined; next = question(state)) {
     asked.push(next._tag)
     if (asked.length > 10) assert.fail(asked.join())

@@ -8,6 +8,7 @@ import * as MessageSet from "../../src/imap/MessageSet.ts"
 import * as Mailbox from "../../src/imap/Mailbox.ts"
 import { heard } from "../../src/mailbox/following/news.ts"
 import * as Mirror from "../../src/mailbox/following/Mirror.ts"
+import { opened } from "../../src/mailbox/following/opened.ts"
 import { host } from "../connection/support.ts"
 import { profileOf } from "./model.ts"
 import { arrived, expunged, following, letter, missed, rest, slow } from "./follow.ts"
@@ -118,20 +119,20 @@ it("R28 what goes during a SELECT that is never answered is named once, by the n
     Mirror.opening(mirror, true)
     const untagged = responses(lines)
     for (const response of untagged) heard(mirror, response, out)
-    return () => Mirror.opened(mirror, Mailbox.fromSelect("INBOX", false, untagged, undefined), out)
+    return () => opened(mirror, Mailbox.fromSelect("INBOX", false, untagged, undefined), out)
   }
   select(`
     * 3 EXISTS
     * OK [UIDVALIDITY 1] valid
     * 3 FETCH (UID 3 FLAGS () MODSEQ (9))`)
   Mirror.leave(mirror)
-  const opened = select(`
+  const answered = select(`
     * 1 EXISTS
     * OK [UIDVALIDITY 1] valid
     * OK [UIDNEXT 5] next
     * OK [HIGHESTMODSEQ 12] highest
     * VANISHED (EARLIER) 2:4`)
-  opened()
+  answered()
   assert.deepStrictEqual(
     out.filter(({ _tag }) => _tag === "Expunged"),
     [expunged([2, 2]), expunged([3, 4])]

@@ -6,6 +6,7 @@ import { heard } from "../../src/mailbox/following/news.ts"
 import { answered, answerOf, question } from "../../src/mailbox/following/questions.ts"
 import * as LongWork from "../../src/base/LongWork.ts"
 import * as Mirror from "../../src/mailbox/following/Mirror.ts"
+import { opened } from "../../src/mailbox/following/opened.ts"
 import { responses } from "./support.ts"
 
 const token: Token = {
@@ -25,7 +26,7 @@ const resumed = (answer: string, more = "", from: Token = token) => {
   Mirror.opening(state, true)
   const untagged = responses(answer)
   for (const response of untagged) heard(state, response, out)
-  Mirror.opened(state, Mailbox.fromSelect("INBOX", false, untagged, undefined), out)
+  opened(state, Mailbox.fromSelect("INBOX", false, untagged, undefined), out)
   for (const response of responses(more)) heard(state, response, out)
   return { out, state }
 }
@@ -186,7 +187,7 @@ describe("RFC 7162", () => {
       * OK [HIGHESTMODSEQ 7] so far
       ${line}`)
       for (const response of untagged) heard(state, response, out)
-      Mirror.opened(state, Mailbox.fromSelect("INBOX", false, untagged, undefined), out)
+      opened(state, Mailbox.fromSelect("INBOX", false, untagged, undefined), out)
       assert.deepStrictEqual(question(state), { _tag: "Flags", uids: "1:8", since: 7n })
     }
   )

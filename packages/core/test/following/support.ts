@@ -6,6 +6,7 @@ import { heard } from "../../src/mailbox/following/news.ts"
 import { answered, answerOf, commandOf, question } from "../../src/mailbox/following/questions.ts"
 import * as LongWork from "../../src/base/LongWork.ts"
 import * as Mirror from "../../src/mailbox/following/Mirror.ts"
+import { opened } from "../../src/mailbox/following/opened.ts"
 import type { Untagged } from "../../src/imap/Response.ts"
 import { parse } from "../../src/imap/wire/ResponseParser.ts"
 import { written } from "./written.ts"
@@ -44,7 +45,7 @@ export class Client {
   reopen(answer: string): void {
     Mirror.opening(this.state, false)
     const untagged = this.hear(answer)
-    Mirror.opened(this.state, Mailbox.fromSelect("INBOX", false, untagged, undefined), this.out)
+    opened(this.state, Mailbox.fromSelect("INBOX", false, untagged, undefined), this.out)
   }
 
   hear(lines: string): ReadonlyArray<Untagged> {

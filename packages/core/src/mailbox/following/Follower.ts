@@ -7,6 +7,7 @@ import type { Following, Run } from "../../lifecycle/activity/Run.ts"
 import type { Change, ChangesOptions, Followed, Token } from "../Changes.ts"
 import type { MailboxState } from "../../imap/Mailbox.ts"
 import * as Mirror from "./Mirror.ts"
+import { joined, opened } from "./opened.ts"
 import { coded, heard } from "./news.ts"
 import * as pages from "./pages.ts"
 import * as questions from "./questions.ts"
@@ -136,7 +137,7 @@ export class Follower implements Omit<Following, "sends"> {
   opened(mailbox: MailboxState): void {
     if (this.active && this.concerns(mailbox.name)) {
       this.resync.begin(this.state)
-      this.follow((out) => Mirror.opened(this.state, mailbox, out))
+      this.follow((out) => opened(this.state, mailbox, out))
     }
   }
 
@@ -199,7 +200,7 @@ export class Follower implements Omit<Following, "sends"> {
     const { mailbox } = this.options.run.attempt
     if (mailbox === undefined || !this.concerns(mailbox.name)) return
     this.resync.begin(this.state)
-    this.follow((out) => Mirror.joined(this.state, mailbox, out))
+    this.follow((out) => joined(this.state, mailbox, out))
   }
 
   /** Returns whether it follows this mailbox: its own, or else the one that the app has selected, not one that `within` visits. */
