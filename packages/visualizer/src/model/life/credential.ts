@@ -1,6 +1,6 @@
 /** Refusals of a password or a token. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import type { Stay } from "./Stay.ts"
+import type { Lived, Stay } from "./Stay.ts"
 
 /** The beginning of the advice about one that is refused and accepted in turns. */
 export const acceptedBetween =
@@ -15,4 +15,21 @@ export const isCredential = (reason = ""): boolean => /^(?:AuthRejected|OAuthTok
 export const isExplained = (ended: Stay["ended"]): boolean => {
   const { addition, party } = Advice.diagnosisOf({ ...ended, error: ended?.error ?? "" }) ?? {}
   return ended?.serverText !== undefined && addition !== undefined && party === "account"
+}
+
+/**
+ * Returns whether the password or token that was refused opened the mailbox later, or another, or it is unknown: no trace
+ * shows one, and only connections of one session say when it changed.
+ */
+export const acceptedLater = (
+  failed: Lived,
+  account: ReadonlyArray<Lived>
+): "same" | "another" | "unknown" | undefined => {
+  const later = account.slice(account.indexOf(failed) + 1)
+  const at = later.findIndex(({ stay }) => stay.openedAt !== undefined)
+  const tried = later.slice(0, at + 1)
+  if (tried.length === 0) return undefined
+  if (tried.some(({ stay }) => stay.renewal !== undefined)) return "another"
+  const session = failed.stay.started?.session
+  return session !== undefined && tried.at(-1)?.stay.started?.session === session ? "same" : "unknown"
 }

@@ -3,7 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { humanText } from "../evidence/facts.ts"
 import { asked, askedAfter, type Given, type MaybeAsked, type Sequel } from "../fleet/Asked.ts"
 import { isUponAlone } from "./alone.ts"
-import { isCredential, isExplained, limitedByPace } from "./credential.ts"
+import { acceptedLater, isCredential, isExplained, limitedByPace } from "./credential.ts"
 import { diagnosisOf } from "./ending.ts"
 import { type Alike, askOtherwise, isContested } from "./losses.ts"
 import type { Note } from "./Note.ts"
@@ -212,14 +212,19 @@ const remedied = (
   if (diagnosis === undefined) return undefined
   const { actionBy: turn } = diagnosis
   if (isAway || isFailed) return { ...diagnosis, turn }
-  const accepted = acceptedLater(reason, account)
+  const accepted = acceptanceOf(reason, account)
   // a token runs out again, and the app has to have the next one by then
   if (accepted === "another" && turn === "app")
     return {
       try: "The mailbox was open again with a new token, which runs out as well: let the app ask its source for a new one as soon as the server refuses a token, or says that it has expired.",
       turn
     }
-  if (accepted !== undefined)
+  if (accepted === "unknown" && turn !== "app")
+    return {
+      try: `Nothing to do any more: a later login was accepted, with the same password or token or with another. If it happens again: ${uncapitalized(diagnosis.try)}`,
+      turn: "nobody"
+    }
+  if (accepted !== undefined && accepted !== "unknown")
     return {
       try:
         accepted === "another"
@@ -256,12 +261,10 @@ const remedied = (
 const failedBy = (reason: string, account: ReadonlyArray<Lived>): Lived | undefined =>
   account.findLast(({ stay }) => stay.ended?.error === reason)
 
-/** Returns whether the password or token that was refused, or another, opened the mailbox later. */
-const acceptedLater = (reason: string, account: ReadonlyArray<Lived>): "same" | "another" | undefined => {
+/** Returns how a refused password or token fared later, if that was the reason. */
+const acceptanceOf = (reason: string, account: ReadonlyArray<Lived>) => {
   const failed = isCredential(reason) ? failedBy(reason, account) : undefined
-  if (failed === undefined) return undefined
-  const next = account.slice(account.indexOf(failed) + 1).find(({ stay }) => stay.openedAt !== undefined)
-  return next && (next.stay.renewal === undefined ? "same" : "another")
+  return failed && acceptedLater(failed, account)
 }
 
 /** That each loss was upon the same command says more than the last of them alone, unless the server said why it came. */
@@ -358,7 +361,8 @@ const whose = (reason: string, life: Suffered): string | undefined => {
   if (isCredential(reason) && life.notes.some(({ part }) => part.id === "refusedInTurns"))
     return Advice.parties.server
   if (isCredential(reason) && life.notes.some(({ part }) => part.id === "limitOfLogins")) return limitedByPace
-  if (acceptedLater(reason, account) === "same")
+  const accepted = acceptanceOf(reason, account)
+  if (accepted === "same")
     return isExplained(failedBy(reason, account)?.stay.ended)
       ? "the account’s, as the server’s words say; it accepted the same password or token later"
       : "the server, which accepted the same password or token later"
@@ -366,6 +370,8 @@ const whose = (reason: string, life: Suffered): string | undefined => {
   if (Advice.saysRevoked(failedBy(reason, account)?.stay.ended?.serverText ?? ""))
     return "not known: the server revoked a token, and does not say for whom"
   const party = partyOf(reason, account)
+  if (accepted === "unknown" && party === "account" && !isExplained(failedBy(reason, account)?.stay.ended))
+    return "the account’s login, or the server: whether the same password or token was accepted later, no trace shows"
   if (reason === "Timeout" && isUponAlone(account)) return Advice.parties.server
   const past = isAway || isFailed ? undefined : whosePast(reason, party, life)
   if (past !== undefined) return past

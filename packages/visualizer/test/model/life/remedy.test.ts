@@ -198,6 +198,36 @@ describe("what to do about the losses of a life", () => {
       assert.match(again()?.rest ?? "", /^Nothing to correct: the same password or token was accepted later/)
       assert.match(again()?.cause ?? "", /^the server, which accepted the same/)
     })
+    describe("in another session of the app, whose password or token nothing tells from the one before", () => {
+      const anew = (ended: Partial<Ended>) => {
+        const label = "sync"
+        const [began, ...rest] = tried("c2", 6 * minute, {
+          outcome: "failed",
+          error: "AuthRejected",
+          step: "auth",
+          ...ended
+        })
+        if (began?.name !== "connection:started") return undefined
+        return lifeOf(
+          ...stay("c1", { from: 0, to: 5 * minute, lost: true, label }),
+          { ...began, data: { ...began.data, label } },
+          ...rest,
+          ...stay("c3", { from: 50 * minute, to: 90 * minute, lost: false, label, session: "s2" })
+        )
+      }
+      it("is not called the same", () => {
+        const life = anew({})
+        assert.match(life?.cause ?? "", /^the account’s login, or the server: /)
+        assert.match(life?.rest ?? "", /with the same password or token or with another\. If it happens again: /)
+      })
+      it("is the app's if it was a token that it did not renew", () => {
+        const circumstances = { token: true, acceptedBefore: true }
+        const life = anew({ error: "OAuthTokenRejected", circumstances, facts: { mechanism: "XOAUTH2" } })
+        assert.match(life?.cause ?? "", /^the app’s own source of the password or token/)
+        assert.match(life?.fix ?? "", /^Let the app fetch a new token before each login/)
+        assert.strictEqual(life?.turn, "app")
+      })
+    })
   })
 
   it.each([
