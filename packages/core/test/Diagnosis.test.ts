@@ -417,6 +417,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "because too much was asked of it",
     turn: "app"
   },
+  leftQuiet: {
+    reason: { _tag: "ConnectionLost", step: "selected" },
+    step: "selected",
+    circumstances: { owed: "LIST", owedMs: 18, silentMs: 1_800_018 },
+    says: "Connect again, and let the app keep the connection in use",
+    turn: "app"
+  },
   quietLost: {
     reason: { _tag: "ConnectionLost", step: "selected" },
     step: "selected",

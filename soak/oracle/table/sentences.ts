@@ -1094,6 +1094,18 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       .filter(({ ended }) => ended?.outcome === "failed")
     return failed.length >= timesIn(scene.said.words)
   }),
+  "life:leftQuiet": holds("losses upon the first command after so long without a line", (_, scene) => {
+    const stated = durationIn(scene.said.words)
+    const quiet = account(scene).flatMap(({ ended, openedAt, wire }) => {
+      const at = wire.findLastIndex(({ isSent }) => !isSent)
+      const [heard, asked] = [wire[at], wire[at + 1]]
+      return ended?.error !== undefined && openedAt !== undefined && heard && asked
+        ? [asked.time - heard.time]
+        : []
+    })
+    const longest = quiet.reduce((most, ms) => Math.max(most, ms), 0)
+    return stated !== undefined && longest >= 1_795_000 && stated.ms - stated.slack <= longest + 1000
+  }),
   "life:hasty": holds("waits that the app ended", (_, scene) => {
     const ended = account(scene).filter(({ lines }) =>
       lines.some(({ event: each }) => each.name === "machine:transition" && each.data.event === "user.retry")

@@ -142,6 +142,9 @@ const longQuiet = 10_000
 /** A cut so soon after a command is no work on it, in milliseconds. */
 const atOnce = 1000
 
+/** From then on a server may end a session that nobody uses, in milliseconds. RFC 9051 §5.4. */
+export const endableQuiet = 1_800_000
+
 /** Returns for how long neither side had said anything before the command that was cut off at once. */
 export const quietBefore = ({ owed, owedMs = Infinity, silentMs = 0 }: Circumstances): number | undefined => {
   const quiet = silentMs - owedMs

@@ -125,6 +125,7 @@ interface HeadlineFacts {
   readonly polled: [since: boolean]
   readonly stopped: [count: number, longest: number]
   readonly hasty: [count: number]
+  readonly leftQuiet: [count: number, longest: number]
   readonly unanswered: [count: number, cmd: string, messages: number, isBegun: boolean]
   readonly doneBefore: [cmd: string, code: string]
   readonly askedAgain: [count: number, cmd: string, isBegun: boolean]
@@ -284,6 +285,10 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   silent: (command, ms) => `silent for the last ${span(ms)}: no answer to ${shortened(command)}`,
   polled: (since) =>
     `no IDLE${since ? " any more" : ""}, so that new mail is seen at the next check instead of at once`,
+  leftQuiet: (count, longest) =>
+    count === 1
+      ? `the app left the connection unused for ${span(longest)}, and it was lost upon the next command`
+      : `the app left the connection unused ${times(count)}, up to ${span(longest)}, and it was lost upon the next command each time`,
   hasty: (count) => `the app asked ${times(count)} to try again at once`,
   stopped: (count, longest) =>
     count === 1

@@ -110,10 +110,10 @@ const factsOf = (account: ReadonlyArray<Lived>, life: Judging) => {
 type Facts = ReturnType<typeof factsOf>
 
 /** Returns whether a life that did not fail is worth a look all the same. */
-const isOdd = (facts: Facts, { turn }: Advised): boolean => {
-  const { every, isLocked, notes, pieces, refused, renumbered, same, unselected, wanted, ways } = facts
+const isOdd = (facts: Facts, { turn = "nobody" }: Advised): boolean => {
+  const { every, isLocked, notes, pieces, renumbered, same, unselected, wanted, ways } = facts
   return (
-    (refused > 0 && turn !== "nobody") ||
+    turn !== "nobody" ||
     renumbered > 0 ||
     // a tenth of the time
     sum(ways) * 10 >= wanted ||

@@ -19,7 +19,7 @@ import {
   expungedOthers,
   readMarks
 } from "./note/mailbox.ts"
-import { askedOften, cutShort, noticed, habits, stopped, hasty } from "./note/app.ts"
+import { askedOften, cutShort, noticed, habits, leftQuiet, stopped, hasty } from "./note/app.ts"
 import { alerts, lateNews, polled, contentless, silent, unreadable, strays, inClear } from "./note/server.ts"
 
 /** Returns them; waits that last are counted until `now`. */
@@ -47,6 +47,7 @@ export const notesOf = (
   ...waitedInVain(account),
   ...impatient(account),
   ...cutShort(account),
+  ...leftQuiet(account),
   ...unread(account),
   ...mailboxesRefused(account),
   ...refusedAlike(account),

@@ -218,7 +218,10 @@ describe("what to do about the losses of a life", () => {
       it("is not called the same", () => {
         const life = anew({})
         assert.match(life?.cause ?? "", /^the account’s login, or the server: /)
-        assert.match(life?.rest ?? "", /with the same password or token or with another\. If it happens again: /)
+        assert.match(
+          life?.rest ?? "",
+          /with the same password or token or with another\. If it happens again: /
+        )
       })
       it("is the app's if it was a token that it did not renew", () => {
         const circumstances = { token: true, acceptedBefore: true }

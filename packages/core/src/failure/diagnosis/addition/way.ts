@@ -16,7 +16,7 @@ import {
   security,
   within
 } from "../../reason/words.ts"
-import { longSilence, longUnread, quietBefore } from "../Circumstances.ts"
+import { type Circumstances, endableQuiet, longSilence, longUnread, quietBefore } from "../Circumstances.ts"
 import { type Addition, explains, lastLine } from "./Addition.ts"
 
 /** The commands that a failure cut off: those whose rest the server never asked for. */
@@ -196,19 +196,30 @@ export const way = {
     }),
     party: "path"
   },
+  /** The first command after a quiet that any server may end: the app did not keep the connection alive. */
+  leftQuiet: {
+    of: ["ConnectionLost"],
+    when: ({ circumstances }) =>
+      circumstances.reconnected === undefined &&
+      circumstances.logged !== true &&
+      (quietBefore(circumstances) ?? 0) >= endableQuiet,
+    words: ({ circumstances }) => ({
+      title: lostUpon(circumstances),
+      why: "A server may end a session that is quiet for 30 minutes (RFC 9051 §5.4), and routers and firewalls forget connections sooner. It only shows when something is sent.",
+      try: `Connect again, and ${keptInUse}`
+    }),
+    party: "app",
+    actionBy: "app"
+  },
   /** The first command after a long quiet: who cut the connection, and when, nothing shows. */
   quietLost: {
     of: ["ConnectionLost"],
     when: ({ circumstances }) =>
       circumstances.reconnected === undefined && quietBefore(circumstances) !== undefined,
     words: ({ circumstances }) => ({
-      title: `The connection was lost upon ${circumstances.owed ?? "a command"}, the first command after ${duration(quietBefore(circumstances) ?? 0)} of quiet`,
+      title: lostUpon(circumstances),
       why: `Neither side had said anything for so long: ${circumstances.address === "loopback" ? "what answers on this machine" : "the server, or a router or firewall on the way,"} may have dropped the connection meanwhile, which only shows when something is sent.`,
-      ...persisting(
-        "Connect again.",
-        "If it happens again, let the app keep the connection in use, by IDLE as `supervise` does, or connect anew for each visit.",
-        "app"
-      )
+      ...persisting("Connect again.", `If it happens again, ${keptInUse}`, "app")
     }),
     party: ({ circumstances: { address } }) => (address === "loopback" ? "gateway" : undefined)
   },
@@ -572,6 +583,12 @@ export const way = {
     actionBy: "admin"
   }
 } satisfies { readonly [id: string]: Addition }
+
+const lostUpon = (circumstances: Circumstances): string =>
+  `The connection was lost upon ${circumstances.owed ?? "a command"}, the first command after ${duration(quietBefore(circumstances) ?? 0)} of quiet`
+
+const keptInUse =
+  "let the app keep the connection in use, by IDLE as `supervise` does, or connect anew for each visit."
 
 const weak = /\b(?:dh|ee|ca) key too small\b|\b(?:ca|ee) md too weak\b/i
 

@@ -28,6 +28,34 @@ export const stopped = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
       ]
 }
 
+/** A connection that the app did not use for so long that any server may end it, and lost by its next command. */
+export const leftQuiet = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay: { commands, ended, jumps, openedAt } }) => {
+    const { logged, owedMs, silentMs } = ended?.circumstances ?? {}
+    const isLost =
+      logged !== true && lost.has(ended?.error) && openedAt !== undefined && commands.lost.length > 0
+    if (!isLost || jumps.length > 0 || typeof owedMs !== "number" || typeof silentMs !== "number") return []
+    const quiet = silentMs - owedMs
+    return quiet >= endableQuiet ? [quiet] : []
+  })
+  return all.length === 0
+    ? []
+    : [
+        {
+          part: part("leftQuiet", all.length, mostOf(all)),
+          whose: own,
+          try: "Let the app keep the connection in use, by IDLE as `supervise` does, or connect anew for each visit: a server may end a session that is quiet for 30 minutes (RFC 9051 §5.4), and routers and firewalls forget connections sooner.",
+          turn: "app"
+        }
+      ]
+}
+
+/** By these, a connection that nobody keeps any more ends as soon as something is sent. */
+const lost: ReadonlySet<string | undefined> = new Set(["ConnectionLost", "ConnectionStalled", "Timeout"])
+
+/** RFC 9051 §5.4, in milliseconds. */
+const endableQuiet = 1_800_000
+
 /** Times that differ by no more than this share are one limit; shorter ones are a person's, in milliseconds. */
 const nearLimit = 0.02
 const leastLimit = 1000
