@@ -643,6 +643,20 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
           .map(quietBeforeDone)
         return renewed.length > 0 && silences.length > 1 && Math.max(...renewed) < Math.min(...silences)
       })
+    ),
+    when(
+      /no longer than it had survived/,
+      holds("longer silences before, and lines after them", (_, scene) =>
+        account(scene)
+          .filter((each) => each.openedAt !== undefined && isFailed(each))
+          .every((each) => {
+            const heard = each.wire.findLastIndex(({ isSent }) => !isSent)
+            const gaps = each.wire
+              .slice(1, heard + 1)
+              .map(({ time }, at) => time - (each.wire[at]?.time ?? time))
+            return gaps.some((ms) => ms >= quietBeforeDone(each) - 1500)
+          })
+      )
     )
   ),
   "life:awayAtMost": all(givenBack, silentFirst, againInVain),

@@ -341,6 +341,8 @@ const alikeWords = (same: Alike): string => {
   switch (same.kind) {
     case "age":
       return `about ${span(same.ms)} after it was opened, whatever it did`
+    case "aged":
+      return `${fromTo(same.least, same.most)} after it was opened, in a silence no longer than it had survived`
     case "command":
       return `upon ${shortened(same.command)}`
     case "done":

@@ -37,6 +37,8 @@ export interface Segment {
   readonly renewed?: number
   /** The milliseconds from the server's last line to DONE, or to a loss before one. */
   readonly quiet?: number
+  /** The longest silence of both sides after which the server was heard again, in milliseconds. */
+  readonly survived?: number
   /** The milliseconds in IDLE before the server said BYE, or the connection ended without one. */
   readonly idled?: number
   /** The time at which a silence was noticed that had begun with the segment. */
@@ -178,7 +180,8 @@ const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): Re
       add({
         ...segment("open", lived, ...open, stay),
         rested: stay.rest.until(open[1]),
-        ...(renewed !== undefined && jumps.length === 0 && { renewed, quiet: quietOf(stay) }),
+        ...(renewed !== undefined &&
+          jumps.length === 0 && { renewed, quiet: quietOf(stay), survived: stay.quiet.survived }),
         ...(stay.idledMs !== undefined && { idled: stay.idledMs })
       })
       later = undefined

@@ -11,6 +11,7 @@ import { isIn } from "../machine/phase.ts"
 import { Reached } from "./Reached.ts"
 import { Commands } from "./stay/Commands.ts"
 import { Mailbox } from "./stay/Mailbox.ts"
+import { Quiet } from "./stay/Quiet.ts"
 import { Refusals } from "./stay/Refusals.ts"
 import { Rest } from "./stay/Rest.ts"
 import { Waits } from "./stay/Waits.ts"
@@ -50,6 +51,7 @@ export class Stay {
   readonly reached = new Reached()
   readonly mailbox = new Mailbox()
   readonly rest = new Rest()
+  readonly quiet = new Quiet()
   readonly waits = new Waits()
   readonly commands = new Commands(this.use)
   readonly refusals = new Refusals(this.use.passed)
@@ -206,6 +208,7 @@ export class Stay {
     mailbox.exists = undefined
     this.isLate ||= this.started === undefined
     this.rest.end(seenAt)
+    this.quiet.forgets()
     if (mailbox.openedAt === undefined || mailbox.closedAt !== undefined) return
     if (forgotten.length < most && until > seenAt) forgotten.push({ start: seenAt, end: until })
   }
@@ -230,6 +233,7 @@ export class Stay {
     if (cmd === "IDLE" || this.rest.isIdling)
       this.lateNews.sent({ line: at, name: cmd, tag, text: line, time })
     this.sentAt = time
+    this.quiet.sent(time)
     this.mailbox.sent(data)
     if (tag !== undefined && this.tags.size < most) this.tags.set(tag, cmd)
     this.rest.sent(cmd, tag, line, time)
@@ -248,6 +252,7 @@ export class Stay {
       this.unaskedMs = rest.isIdling ? undefined : time - (this.sentAt ?? time)
     }
     this.heardAt = time
+    this.quiet.received(time)
     commands.heard(tag, text)
     if (tag === undefined) mailbox.reported(text)
     if (tag === undefined && text.startsWith("+")) rest.accepted(time)

@@ -1,5 +1,6 @@
 /** Finds what the losses of an account have in common, which is then not chance. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
+import { type Aged, agedIn, isOutlived } from "./aged.ts"
 import { leastOf, mostOf } from "../../trace/extremes.ts"
 
 /** A part of an account's lane. */
@@ -16,6 +17,7 @@ interface Piece {
   readonly answers?: Answers
   readonly renewed?: number
   readonly quiet?: number
+  readonly survived?: number
   /** The milliseconds for which it had been in IDLE. */
   readonly idled?: number
 }
@@ -102,6 +104,7 @@ export type Alike =
   | { readonly kind: "idle" }
   /** `within`: since IDLE is renewed within so many milliseconds, there was none. */
   | { readonly kind: "silence"; readonly within?: number }
+  | Aged
 
 /** Returns what all losses have in common, if they are enough not to be chance. */
 export const alikeIn = (pieces: ReadonlyArray<Piece>): Alike | undefined => {
@@ -109,6 +112,7 @@ export const alikeIn = (pieces: ReadonlyArray<Piece>): Alike | undefined => {
     ({ kind }, at) => kind === "open" && at + 1 < pieces.length && pieces[at + 1]?.kind !== "paused"
   )
   const end = endIn(lost)
+  if (end?.kind === "silence" && isOutlived(lost)) return agedIn(pieces, lost)
   const within = end?.kind === "silence" ? endured(pieces, lost) : undefined
   if (within !== undefined) return { kind: "silence", within }
   // a second end after as many octets of as many is no chance: it is the same message

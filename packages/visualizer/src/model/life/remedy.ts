@@ -311,6 +311,10 @@ const patterns: Readonly<Record<Exclude<Alike["kind"], "command" | "words" | "qu
     try: "The server, or a firewall, proxy or balancer before it, seems to end each connection at that age: whoever runs it can let them live longer. Until then, let the app ask for less at once, and go on where it was.",
     turn: "admin"
   },
+  aged: {
+    try: "Nothing to do while the mailbox is open again at once. Longer silences were survived, so it is most likely not quiet that ends them: the server, or a firewall or balancer on the way, seems to end each at about that age, without a word. Whoever runs it can say whether it has such a limit.",
+    turn: "nobody"
+  },
   done: {
     try: "The server, or a proxy before it, does not answer DONE: switch IDLE off for it, or have it repaired.",
     turn: "app"
