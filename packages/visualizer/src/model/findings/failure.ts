@@ -41,6 +41,7 @@ export const failure: LongRule = function* (connection) {
       : withLine(connection, shown, addition)
   const quote = quotedLines(connection).length === 0 ? ended.serverText : undefined
   const slow = slowAtLast(connection)
+  const told = addition === "shutsDown" && isUponIdle(connection) ? { ...diagnosis, ...uponIdle } : diagnosis
   const asks = askedAfter(
     { ...(slow ?? diagnosis), turn: (slow ?? diagnosis).actionBy },
     sequelOf(connection)
@@ -48,7 +49,26 @@ export const failure: LongRule = function* (connection) {
   const circumstances = { asks, quote, found: diagnosis.found, step: ended.step }
   // the viewer shows when a connection that was not tried may be tried again
   const id = addition === "heldBack" ? "held-back" : idOf(ended.error)
-  return finding(id, "failure", evidence, slow ? { ...diagnosis, party: "server" } : diagnosis, circumstances)
+  return finding(id, "failure", evidence, slow ? { ...diagnosis, party: "server" } : told, circumstances)
+}
+
+/** What comes so soon after IDLE was accepted may come of it, in milliseconds. */
+const atOnce = 500
+
+/** Returns whether the server ended the session as soon as it had accepted IDLE. RFC 9051 §6.3.13. */
+const isUponIdle = (connection: Connection): boolean => {
+  const [before, last] = heard(connection).slice(-2)
+  return (
+    connection.commands.at(-1)?.name === "IDLE" &&
+    before?.text.startsWith("+") === true &&
+    last?.condition === "BYE" &&
+    last.time - before.time <= atOnce
+  )
+}
+
+const uponIdle = {
+  title: "The server ended the session as soon as IDLE began, and says that it shuts down or restarts",
+  why: "Only its words say so: if it takes a login soon after, or does the same at the next IDLE, IDLE is what it ends."
 }
 
 const sequelOf = ({ ended, isLeft, selectedAt }: Connection): Sequel => {

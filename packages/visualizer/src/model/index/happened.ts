@@ -1,9 +1,11 @@
 /** What happened to the accounts of a trace, and is over: their states alone do not show it. Pure. */
-import { duration } from "@effect-imap/core/internal/Advice"
+import { diagnosisOf, duration } from "@effect-imap/core/internal/Advice"
 import { isFailed } from "../connection/Connection.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { accounts as counted, type Noun, number } from "../fleet/words.ts"
-import { mostOf } from "../../trace/extremes.ts"
+import { leastOf, mostOf } from "../../trace/extremes.ts"
+import { capitalized } from "../../trace/letters.ts"
+import { times } from "../../trace/quantities.ts"
 import type { Account } from "./accounts.ts"
 import type { Summary } from "./Summary.ts"
 
@@ -17,7 +19,7 @@ export interface Happened {
 export const happenedTo = (all: ReadonlyArray<Account>, noun: Noun): ReadonlyArray<Happened> => {
   const losses = all.flatMap(lossesOf)
   const together = togetherIn(losses)
-  const told = new Set(together.flatMap((each) => each.map(({ account }) => account)))
+  const told = new Set(together.flatMap((each) => each.moments.flat().map(({ account }) => account)))
   const apart = new Set(losses.flatMap(({ account }) => (told.has(account) ? [] : [account]))).size
   return [
     ...together.slice(0, mostTold).map((each) => lostTogether(each, noun)),
@@ -39,50 +41,86 @@ interface Loss {
   readonly account: Account
   readonly of: Summary
   readonly time: number
+  /** The milliseconds until it was open again; `Infinity` if it was not. */
+  readonly again: number
 }
 
-const lossesOf = (account: Account): ReadonlyArray<Loss> =>
-  account.connections.flatMap((of) =>
-    of.selectedAt !== undefined && isFailed(of.status) ? [{ account, of, time: of.end ?? of.last }] : []
-  )
+const lossesOf = (account: Account): ReadonlyArray<Loss> => {
+  const openings = account.connections
+    .flatMap(({ selectedAt }) => selectedAt ?? [])
+    .toSorted((one, other) => one - other)
+  let next = 0
+  return account.connections
+    .flatMap((of) =>
+      of.selectedAt !== undefined && isFailed(of.status) ? [{ account, of, time: of.end ?? of.last }] : []
+    )
+    .toSorted(byTime)
+    .map((loss) => {
+      while ((openings[next] ?? Infinity) <= loss.time) next++
+      return { ...loss, again: (openings[next] ?? Infinity) - loss.time }
+    })
+}
+
+const byTime = (one: Pick<Loss, "time">, other: Pick<Loss, "time">): number => one.time - other.time
 
 /** What ends within this time for the same reason is one event, in milliseconds. */
 const moment = 1000
 
-/** Returns the losses of several accounts at one host, for one reason and at one moment, the most first. */
-const togetherIn = (losses: ReadonlyArray<Loss>): ReadonlyArray<ReadonlyArray<Loss>> =>
+/** Losses of several accounts at one host, for one reason and each time at one moment. */
+interface Together {
+  readonly moments: ReadonlyArray<ReadonlyArray<Loss>>
+  /** The number of accounts in each, at least and at most. */
+  readonly least: number
+  readonly most: number
+}
+
+/** Returns them, those of the most accounts first. */
+const togetherIn = (losses: ReadonlyArray<Loss>): ReadonlyArray<Together> =>
   Array.from(
     Map.groupBy(losses, ({ of: { error, host, serverText } }) => `${host} ${error} ${serverText}`).values(),
     (alike) => {
       const found: Array<Array<Loss>> = []
-      for (const loss of alike.toSorted((one, other) => one.time - other.time)) {
+      for (const loss of alike.toSorted(byTime)) {
         const last = found.at(-1)
         if (loss.time - (last?.[0]?.time ?? -Infinity) <= moment) last?.push(loss)
         else found.push([loss])
       }
-      return found.filter((each) => new Set(each.map(({ account }) => account)).size > 1)
+      const moments = found.filter((each) => countIn(each) > 1)
+      const counts = moments.map(countIn)
+      return { moments, least: leastOf(counts), most: mostOf(counts, 0) }
     }
   )
-    .flat()
-    .toSorted((one, other) => other.length - one.length)
+    .filter(({ moments }) => moments.length > 0)
+    .toSorted((one, other) => other.most - one.most)
 
-const lostTogether = (losses: ReadonlyArray<Loss>, noun: Noun): Happened => {
-  const [first] = losses
+const countIn = (losses: ReadonlyArray<Loss>): number => new Set(losses.map(({ account }) => account)).size
+
+/** So many ends of a server within so many milliseconds each are not on purpose. */
+const fewestEnds = 3
+const often = 21_600_000
+
+const lostTogether = ({ least, moments, most }: Together, noun: Noun): Happened => {
+  const [[first] = []] = moments
   const { error = "", host = "unknown host", serverText } = first?.of ?? {}
-  const again = losses.map(
-    ({ account, time }) =>
-      (account.connections.find(({ selectedAt = -Infinity }) => selectedAt > time)?.selectedAt ?? Infinity) -
-      time
+  const longest = mostOf(
+    moments.flatMap((losses) => losses.map(({ again }) => again)),
+    0
   )
-  const longest = mostOf(again, 0)
-  const end = longest < Infinity ? `, all open again within ${duration(longest)}` : ""
+  const isOver = longest < Infinity
+  const count = moments.length
+  const end = isOver ? `, all open again within ${duration(longest)}` : ""
   const quote = serverText === undefined || serverText === "" ? "" : ` (“${serverText}”)`
-  const count = new Set(losses.map(({ account }) => account)).size
+  const which = `${least < most ? "up to " : ""}${counted(most, noun)}`
+  const took = (moments.at(-1)?.[0]?.time ?? 0) - (first?.time ?? 0)
+  const isOften =
+    count >= fewestEnds &&
+    took <= often * (count - 1) &&
+    diagnosisOf({ error, ...(serverText !== undefined && { serverText }) })?.addition === "shutsDown"
   return {
-    words: `${counted(count, noun)} at ${host} were lost at the same moment: ${reasonWords(error)}${quote}${end}`,
-    ...(longest < Infinity && {
-      try: "Nothing to do: all were open again."
-    })
+    words: `${capitalized(which)} at ${host} were lost at the same moment${count === 1 ? "" : `, ${times(count)}`}: ${reasonWords(error)}${quote}${end}`,
+    ...(isOften
+      ? { try: "The server’s operator should find out why it shuts down or restarts so often." }
+      : isOver && { try: "Nothing to do: all were open again." })
   }
 }
 

@@ -1,6 +1,7 @@
 /** An account that is opened again and again, and lost each time soon after: for most of the time nobody can use it. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../connection/reasonWords.ts"
+import type { Alike } from "./losses.ts"
 import type { Note } from "./Note.ts"
 import type { Segment } from "./Segment.ts"
 import type { Lived } from "./Stay.ts"
@@ -13,6 +14,8 @@ const long = 600_000
 interface Opened {
   readonly losses: number
   readonly pieces: ReadonlyArray<Segment>
+  /** What the losses have in common. */
+  readonly same: Alike | undefined
   /** The milliseconds in which the app wanted it open. */
   readonly whole: number
 }
@@ -20,7 +23,7 @@ interface Opened {
 /** Returns the share of the time in which it was open, and by what it was lost, if it was not open for most of the time. */
 export const hardlyOpen = (
   account: ReadonlyArray<Lived>,
-  { losses, pieces, whole }: Opened
+  { losses, pieces, same, whole }: Opened
 ): ReadonlyArray<Note> => {
   const all = pieces.flatMap(({ end, kind, start }) => (kind === "open" ? [end - start] : []))
   const open = all.reduce((sum, ms) => sum + ms, 0)
@@ -32,7 +35,12 @@ export const hardlyOpen = (
   const { actionBy: turn, try: tried } = Advice.diagnosisOf({ ...lost?.stay.ended, error: reason }) ?? {}
   return [
     {
-      part: part("hardlyOpen", (100 * open) / whole, usual, reasonWords(reason)),
+      part: part(
+        "hardlyOpen",
+        (100 * open) / whole,
+        usual,
+        same?.kind === "idle" ? "as soon as IDLE began" : reasonWords(reason)
+      ),
       ...(turn === undefined || tried === undefined || turn === "nobody"
         ? {
             try: "It is opened again by itself, and lost again at once: waiting does not help. Show the server’s operator, or who runs the network, this trace.",

@@ -97,7 +97,7 @@ const factsOf = (account: ReadonlyArray<Lived>, life: Judging) => {
     without,
     unselected: sum(without),
     notes: [
-      ...hardlyOpen(account, { losses, pieces, whole: wanted - between }),
+      ...hardlyOpen(account, { losses, pieces, same: life.same, whole: wanted - between }),
       ...notesOf(account, {
         now: to,
         renumberedAt: marks.find(({ kind }) => kind === "uidvalidity")?.time,

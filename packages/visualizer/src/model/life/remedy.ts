@@ -59,7 +59,7 @@ export const remedyOf = (life: Suffered): Advised & { readonly lead?: Part | und
     life
   const reason = reasonOf(life)
   const isOfLog = account[0]?.stay.started?.policy === "imported"
-  const pattern = isContested(pieces) ? of("SessionPingPong") : same && patternOf(same, isOfLog)
+  const pattern = isContested(pieces) ? of("SessionPingPong") : same && patternOf(same, { every, isOfLog })
   const ofReason = reason === undefined ? undefined : remedied(reason, life)
   const isLoss = life.away.at(-1)?.later === undefined
   const locked = isLocked ? Advice.observation("read-only", { step: "select", ms: 0 }) : undefined
@@ -73,7 +73,9 @@ export const remedyOf = (life: Suffered): Advised & { readonly lead?: Part | und
     ...notes.filter(({ part }) => part.id === "fetchedAgain" && reason === "BandwidthExceeded"),
     ...(same?.kind === "command" ? uponCommand(same.command, reason, account) : []),
     ...(isFailed && !wentOn(life) && ofReason ? [ofReason] : []),
-    ...notes.filter(({ part }) => part.id === "hardlyOpen"),
+    ...notes
+      .filter(({ part }) => part.id === "hardlyOpen")
+      .map((note) => (same?.kind === "idle" ? { ...note, ...patterns.idle } : note)),
     // what a loss has in common with those before it says more than it alone
     ...(isAway && !wentOn(life) && ofReason && !(isLoss && pattern) ? [ofReason] : []),
     ...notes.filter(({ part }) => undone.has(part.id)),
@@ -289,9 +291,12 @@ const uponCommand = (
 }
 
 /** Returns what to do about what all losses have in common. */
-const patternOf = (same: Alike, isOfLog: boolean): Remedy => {
+const patternOf = (
+  same: Alike,
+  { every, isOfLog }: Pick<Suffered, "every"> & { readonly isOfLog: boolean }
+): Remedy => {
   if (same.kind === "words")
-    return same.after === undefined ? ofWords(same.serverText) : limitedQuiet(same.after)
+    return same.after === undefined ? ofWords(same.serverText, every) : limitedQuiet(same.after)
   if (same.kind === "quiet" || same.kind === "idled") return limitedQuiet(same.after, same.kind)
   if (same.kind === "command") return askOtherwise(same.command)
   return same.kind === "silence" && isOfLog ? forgotten : patterns[same.kind]
@@ -320,8 +325,8 @@ const patterns: Readonly<Record<Exclude<Alike["kind"], "command" | "words" | "qu
     turn: "app"
   },
   idle: {
-    try: "The server, or a proxy before it, ends each session as soon as it idles, whatever its words are: let the app do without IDLE there, and ask for news from time to time (NOOP), and show the server’s operator these lines.",
-    turn: "app"
+    try: "The server, or a proxy before it, ends each session as soon as it idles, whatever its words are: show the server’s operator these lines. Until it is repaired, let the app do without IDLE there, and ask for news from time to time (NOOP).",
+    turn: "admin"
   },
   literal: {
     whose: cutting,
@@ -347,11 +352,19 @@ const limitedQuiet = (ms: number, kind: "quiet" | "idled" = "quiet"): Remedy => 
   turn: ms < 1_740_000 ? "admin" : "app"
 })
 
+/** What is restarted less often may be so on purpose, such as each night, in milliseconds. */
+const mostOften = 21_600_000
+
 /** Returns what to do about a BYE with such words, if they name a cause. */
-const ofWords = (serverText: string): Remedy => {
+const ofWords = (serverText: string, every: number | undefined): Remedy => {
   const said = Advice.diagnosisOf({ error: "ServerBye", serverText })
+  if (said?.addition === "shutsDown" && every !== undefined && every <= mostOften)
+    return {
+      try: `By its own words the server shuts down or restarts about every ${span(every)}: its operator should find out why.`,
+      turn: "admin"
+    }
   return said?.addition !== undefined
-    ? { try: said.try, turn: said.actionBy }
+    ? { try: said.try, again: said.again, turn: said.actionBy }
     : {
         try: "The server gives the same reason each time, and the mailbox was open again: nothing to do, unless its words ask for something.",
         turn: "nobody"

@@ -35,6 +35,31 @@ describe("accounts that have ended", () => {
     assert.deepStrictEqual(restart([1000, 3000, 8020]), ["3 of 3 accounts were lost meanwhile"])
   })
 
+  it("were so several times: all of them are told together, with the longest time away", () => {
+    const gone = { status: "retried", error: "ServerBye" } as const
+    const often = (serverText: string) =>
+      told(
+        ...names.flatMap((name, at) => [
+          opened(name, at, { ...gone, serverText, end: 8000 }),
+          opened(name, at + 3, {
+            ...gone,
+            serverText,
+            start: 9000,
+            selectedAt: 10_000 + at * 1000,
+            end: 20_000
+          }),
+          opened(name, at + 6, { ...gone, serverText, start: 21_000, selectedAt: 60_000, end: 90_000 }),
+          opened(name, at + 9, { start: 91_000, selectedAt: 92_000, end: 99_000 })
+        ])
+      )
+    const { happened, titles } = often("Server shutting down.")
+    assert.deepStrictEqual(titles, [
+      "3 accounts at imap.example.com were lost at the same moment, 3 times: the server ended the session (“Server shutting down.”), all open again within 40 s"
+    ])
+    assert.match(happened[0]?.try ?? "", /^The server’s operator should find out why/)
+    assert.match(often("Bye").happened[0]?.try ?? "", /^Nothing to do/)
+  })
+
   it("of which one was open late, while others were open there, say so, and what helps", () => {
     const failed = { status: "retried", selectedAt: undefined, error: "GreetingTimeout" } as const
     const late = (others: number) =>

@@ -315,6 +315,31 @@ describe("what to do about the losses of a life", () => {
     assert.strictEqual(life?.fix, "Close the other program, or give it another account.")
   })
 
+  describe("a server that says each time that it shuts down", () => {
+    const restarts = (every: number, count = 6) =>
+      lifeOf(
+        ...Array.from({ length: count }, (_, each) => {
+          const group = `c${each + 1}`
+          const ended = { error: "ServerBye", serverText: "Server shutting down." }
+          const [from, to] = [each * every, (each + 1) * every - minute]
+          return stay(group, { from, to, lost: true }).map((event) =>
+            event.name === "connection:ended" ? { ...event, data: { ...event.data, ...ended } } : event
+          )
+        }).flat(),
+        ...stay(`c${count + 1}`, { from: count * every, to: count * every + minute, lost: false })
+      )
+    it("again and again: its operator should find out why", () => {
+      const life = restarts(13 * minute)
+      assert.match(life?.fix ?? "", /restarts about every 13 min: its operator should find out why/)
+      assert.strictEqual(life?.turn, "admin")
+    })
+    it("may do so each night on purpose: nobody is told to wait for what is open again", () => {
+      const life = restarts(1440 * minute)
+      assert.strictEqual(life?.turn, "nobody")
+      assert.match(life?.rest ?? "", /^If it goes on for hours/)
+    })
+  })
+
   describe("losses upon the same command are one pattern", () => {
     const four = (line: (group: string) => string, ended: Partial<Ended>, quiet = 1) =>
       lifeOf(
