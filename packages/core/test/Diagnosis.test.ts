@@ -32,6 +32,12 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     step: "account",
     says: "Not tried: held back for another 90 s"
   },
+  heldBackFull: {
+    reason: { _tag: "TooManyConnections" },
+    step: "account",
+    says: "refused another connection of this account as one too many",
+    turn: "nobody"
+  },
   ownLogins: {
     reason: { _tag: "AuthThrottled" },
     circumstances: { logins: 30, loginsMs: 310_000 },

@@ -282,7 +282,7 @@ const givenBack = never("it was never lost", (_, scene) => losses(scene) === 0)
 
 /** What kept the mailbox from being open again is how an attempt ended that opened none. */
 const againInVain = when(
-  /until then: /,
+  /until then: |the longest time: /,
   holds("an attempt that opened no mailbox", (_, scene) =>
     account(scene).some(({ ended, openedAt }) => openedAt === undefined && ended?.error !== undefined)
   )

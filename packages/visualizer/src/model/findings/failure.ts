@@ -48,7 +48,7 @@ export const failure: LongRule = function* (connection) {
   )
   const circumstances = { asks, quote, found: diagnosis.found, step: ended.step }
   // the viewer shows when a connection that was not tried may be tried again
-  const id = addition === "heldBack" ? "held-back" : idOf(ended.error)
+  const id = addition === "heldBack" || addition === "heldBackFull" ? "held-back" : idOf(ended.error)
   return finding(id, "failure", evidence, slow ? { ...diagnosis, party: "server" } : told, circumstances)
 }
 

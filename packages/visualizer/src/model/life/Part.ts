@@ -377,7 +377,7 @@ const again = (count: number, ms: number): string =>
   `open again ${count === 1 ? "after" : "within"} ${span(ms)}`
 
 /** Why the mailbox could not be opened again at once. */
-const meanwhile = (by: string | undefined): string => (by === undefined ? "" : ` (until then: ${by})`)
+const meanwhile = (by: string | undefined): string => (by === undefined ? "" : ` (${by})`)
 
 /** It is counted from the server's last line: since then nothing is known of the connection. */
 const included = (isSilent: boolean): string => (isSilent ? ", silence included" : "")

@@ -76,9 +76,9 @@ export const awayParts = (
             earlier.length,
             longest.end - longest.start,
             silenceIn(longest) > 0,
-            longest.later !== undefined && earlier.every(({ later }) => later === longest.later)
-              ? reasonWords(longest.later)
-              : undefined
+            longest.later === undefined
+              ? undefined
+              : `${earlier.every(({ later }) => later === longest.later) ? "until then" : "the longest time"}: ${reasonWords(longest.later)}`
           )
         ]),
     ...(givenUpFor === undefined ? [] : [part("givenUp", reasonWords(givenUpFor))]),

@@ -236,6 +236,11 @@ const remedied = (
             : "Nothing to correct: the same password or token was accepted later. If it happens again, ask the server’s operator.",
       turn: "nobody"
     }
+  if (diagnosis.addition === "othersConnections")
+    return {
+      try: "Nothing to do: the server lifted its limit again. It may have counted connections that were lost before: if it happens again, its operator can let it forget those sooner, or allow more, and other programs can keep fewer.",
+      turn: "nobody"
+    }
   if (diagnosis.party === "limit" && turn !== "app")
     return {
       try: "Nothing to do: the server lifted its limit again. If it is reached again, let the app ask for less, or with fewer connections and logins.",
@@ -260,7 +265,9 @@ const remedied = (
   return { try: `Nothing to do: the mailbox was open again.${again}${next}`, turn: "nobody" }
 }
 
+/** Returns the last that failed so, and rather one that was tried: what this program held back says less. */
 const failedBy = (reason: string, account: ReadonlyArray<Lived>): Lived | undefined =>
+  account.findLast(({ stay: { ended } }) => ended?.error === reason && ended.step !== "account") ??
   account.findLast(({ stay }) => stay.ended?.error === reason)
 
 /** Returns how a refused password or token fared later, if that was the reason. */

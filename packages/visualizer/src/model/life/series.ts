@@ -271,7 +271,8 @@ const isInTurn = (sessions: ReadonlyArray<ReadonlyArray<Lived>>): boolean =>
 
 /** Returns whether this program did not try, since the server had asked an earlier connection to wait. */
 const isHeldBack = ({ stay: { ended } }: Lived): boolean =>
-  ended !== undefined && Advice.diagnosisOf({ ...ended, error: ended.error ?? "" })?.addition === "heldBack"
+  ended !== undefined &&
+  /^heldBack/.test(Advice.diagnosisOf({ ...ended, error: ended.error ?? "" })?.addition ?? "")
 
 /** Groups failures for the same reason that follow each other. */
 const runsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Lived>> => {

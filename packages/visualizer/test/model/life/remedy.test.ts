@@ -315,6 +315,27 @@ describe("what to do about the losses of a life", () => {
     assert.strictEqual(life?.fix, "Close the other program, or give it another account.")
   })
 
+  it("a refusal of the server says more than what this program held back after it, and the longest time away is told", () => {
+    const full = { outcome: "retried", error: "TooManyConnections" } as const
+    const serverText = "Maximum number of connections exceeded (mail_max_userip_connections=10)"
+    const unsent = (group: string, time: number) => at(time, "command:unsent", { cmd: "NOOP" }, group)
+    const life = lifeOf(
+      ...lost("c1", 0, {}, unsent("c1", 5 * minute - 1)),
+      ...lost("c2", 6 * minute, {}, unsent("c2", 11 * minute - 1)),
+      ...tried("c3", 12 * minute, { ...full, step: "auth", serverText, circumstances: { others: 1 } }),
+      ...tried("c4", 13 * minute, { ...full, step: "account", circumstances: { others: 1 } }),
+      ...stay(
+        "c5",
+        { from: 22 * minute, to: 40 * minute, lost: false },
+        at(23 * minute, "wire:sent", { tag: "n1", cmd: "NOOP", by: "app", line: "n1 NOOP" }, "c5"),
+        at(23 * minute + 9, "wire:received", { tag: "n1", cond: "OK", line: "n1 OK done" }, "c5")
+      )
+    )
+    assert.include(life?.headline, "open again within 11 min 1 s (the longest time: too many connections)")
+    assert.notInclude(life?.headline, "not sent")
+    assert.include(life?.rest, "It may have counted connections that were lost before")
+  })
+
   describe("a server that says each time that it shuts down", () => {
     const restarts = (every: number, count = 6) =>
       lifeOf(

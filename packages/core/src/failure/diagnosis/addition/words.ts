@@ -62,6 +62,22 @@ export const words = {
     party: "server",
     actionBy: "nobody"
   },
+  /** An earlier connection of the account was one too many. */
+  heldBackFull: {
+    of: ["TooManyConnections"],
+    when: ({ step }) => step === "account",
+    words: ({ retryAfterMs }) => ({
+      title: notTried(retryAfterMs),
+      why: "The server had refused another connection of this account as one too many, so no byte was sent.",
+      ...persisting(
+        "Wait until then.",
+        "If it happens again, let the programs that use this account keep fewer connections, or ask the server's operator to allow more.",
+        "user"
+      )
+    }),
+    party: "limit",
+    actionBy: "nobody"
+  },
   /** The app ended while it was sending a message. */
   appEnded: {
     of: ["StreamFailed"],
@@ -78,7 +94,7 @@ export const words = {
     of: ["AuthThrottled"],
     when: ({ step }) => step === "account",
     words: ({ circumstances, retryAfterMs }) => ({
-      title: `Not tried${retryAfterMs ? `: held back for another ${duration(retryAfterMs)}` : ", but held back"}`,
+      title: notTried(retryAfterMs),
       why: "The server asked an earlier connection of this user to wait for a while, so no byte was sent.",
       try: isLoggingIn(circumstances) ? `Wait until then. ${keepOne}` : "Wait until then."
     }),
@@ -287,3 +303,6 @@ const isLoggingIn = ({ logins = 0, loginsMs = 0 }: Circumstances): boolean =>
   logins >= manyLogins && loginsMs > 0
 
 const keepOne = "Keep one connection open and use it again, instead of a new one each time: each is a login."
+
+const notTried = (retryAfterMs: number | undefined): string =>
+  `Not tried${retryAfterMs ? `: held back for another ${duration(retryAfterMs)}` : ", but held back"}`

@@ -75,7 +75,7 @@ export class Refusals {
 
   /** Returns whether a command of this name is known to have been answered with OK. */
   hasDone(name: string): boolean {
-    return Array.from(this.done).some((words) => words.startsWith(`${name} `))
+    return Array.from(this.done).some((words) => words === name || words.startsWith(`${name} `))
   }
 
   /** Counts a refusal; an acceptance takes back those of the same command. */
