@@ -1120,6 +1120,21 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     const longest = quiet.reduce((most, ms) => Math.max(most, ms), 0)
     return stated !== undefined && longest >= 1_795_000 && stated.ms - stated.slack <= longest + 1000
   }),
+  "life:foundAgain": holds("more messages when it was opened again than before", (_, scene) => {
+    const counts = account(scene)
+      .filter(({ openedAt }) => openedAt !== undefined)
+      .map((each) => {
+        const told = received(each, /^\* \d+ (?:EXISTS|EXPUNGE)/i).map(({ text }) => text)
+        const numbers = told.flatMap((text) => (/EXISTS/i.test(text) ? [Number(/\d+/.exec(text)?.[0])] : []))
+        const last = told.findLastIndex((text) => /EXISTS/i.test(text))
+        return { first: numbers[0] ?? 0, last: (numbers.at(-1) ?? Infinity) - (told.length - 1 - last) }
+      })
+    const more = counts
+      .slice(1)
+      .reduce((sum, { first }, at) => sum + Math.max(0, first - (counts[at]?.last ?? 0)), 0)
+    const stated = /(\d+) messages/.exec(scene.said.words)?.[1]
+    return more >= Number(stated ?? 1)
+  }),
   "life:hasty": holds("waits that the app ended", (_, scene) => {
     const ended = account(scene).filter(({ lines }) =>
       lines.some(({ event: each }) => each.name === "machine:transition" && each.data.event === "user.retry")

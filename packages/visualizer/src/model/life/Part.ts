@@ -57,6 +57,7 @@ interface HeadlineFacts {
   readonly slept: [count: number, ms: number]
   readonly moved: [count: number, ms: number]
   readonly nothingMissed: []
+  readonly foundAgain: [count: number]
   readonly barredBy: [name: string, refusals: number]
   readonly appendUnknown: [count: number]
   readonly appendCut: [count: number, written: number, bytes: number, isSamePlace: boolean]
@@ -193,6 +194,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   moved: (count, ms) => `changed its runner ${times(count)} in ${span(ms)}`,
   barredBy: (name, refusals) =>
     `nothing answers since the login of “${name}” was refused ${times(refusals)}: this address is probably barred for that`,
+  foundAgain: (count) =>
+    `at least ${count === 1 ? "one message" : `${count} messages`} that came meanwhile ${count === 1 ? "was" : "were"} found then`,
   nothingMissed: () => "nothing missed",
   appendUnknown: (count) => `APPEND sent whole and not answered${many(count)}: the message is perhaps stored`,
   appendAgain: (count, copies) =>

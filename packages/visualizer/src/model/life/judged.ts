@@ -2,6 +2,7 @@
 import type { RunnerStay } from "../fleet/Member.ts"
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { awayParts, lateParts, lossParts, openFor, openPart, sleepPart, sum, timeOf } from "./figures.ts"
+import { foundAgain } from "./foundAgain.ts"
 import { hardlyOpen } from "./hardlyOpen.ts"
 import { headed, type Heading } from "./Heading.ts"
 import { type Alike, isContested, lateIn, regular } from "./losses.ts"
@@ -237,6 +238,7 @@ const missedIn = (lived: Lived | undefined): number => {
 
 const restParts = ({ account, between, from, losses, marks, stays, to }: Facts): ReadonlyArray<Part> => [
   ...(stays.length > 1 ? [part("moved", stays.length - 1, to - from)] : []),
+  ...[foundAgain(account)].filter((count) => count > 0).map((count) => part("foundAgain", count)),
   ...(losses > 0 && forgottenIn(account) + between === 0 && isComplete(account, marks) && !isRestored(account)
     ? [part("nothingMissed")]
     : [])

@@ -1,0 +1,21 @@
+/** Messages that came while a mailbox was not open, or its connection was dead: they were found when it was opened again. Pure. */
+import type { Lived, Stay } from "./Stay.ts"
+
+/** Returns how many there are at least: others that came may have been removed before. */
+export const foundAgain = (account: ReadonlyArray<Lived>): number => {
+  const opened = account.flatMap(({ stay }) => (stay.openedAt === undefined ? [] : [stay]))
+  return opened.slice(1).reduce((sum, next, at) => sum + grownBetween(opened[at], next), 0)
+}
+
+const grownBetween = (before: Stay | undefined, { isPartial, mailbox, started }: Stay): number => {
+  if (before === undefined || isPartial || before.isPartial || !isLost(before)) return 0
+  const [one, ...others] = before.mailbox.uidValidity
+  const [other, ...more] = mailbox.uidValidity
+  const isSame = one !== undefined && one[0] === other?.[0] && one[1] === other[1]
+  // a strict trace counts the names of each connection anew, but a session opens one mailbox of its own
+  const isNamed = one?.[0].startsWith("<") !== true || before.started?.session === started?.session
+  if (!isSame || !isNamed || others.length > 0 || more.length > 0) return 0
+  return Math.max(0, (mailbox.firstExists ?? 0) - (before.mailbox.exists ?? Infinity))
+}
+
+const isLost = ({ ended }: Stay): boolean => ended?.outcome === "retried" || ended?.outcome === "failed"
