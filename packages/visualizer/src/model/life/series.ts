@@ -269,10 +269,11 @@ const isInTurn = (sessions: ReadonlyArray<ReadonlyArray<Lived>>): boolean =>
     return before === undefined || (before.stay.endedAt ?? before.last) <= (first?.start ?? 0)
   })
 
-/** Returns whether this program did not try, since the server had asked an earlier connection to wait. */
+/** Returns whether this program did not try, since the server had asked an earlier connection to wait, or found it one too many. */
 const isHeldBack = ({ stay: { ended } }: Lived): boolean =>
-  ended !== undefined &&
-  /^heldBack/.test(Advice.diagnosisOf({ ...ended, error: ended.error ?? "" })?.addition ?? "")
+  ended !== undefined && heldBack.has(Advice.diagnosisOf({ ...ended, error: ended.error ?? "" })?.addition)
+
+const heldBack: ReadonlySet<string | undefined> = new Set(["heldBack", "heldBackFull"])
 
 /** Groups failures for the same reason that follow each other. */
 const runsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Lived>> => {
