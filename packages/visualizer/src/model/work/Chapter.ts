@@ -2,6 +2,7 @@
 import type { Connection } from "../connection/Connection.ts"
 import { joined, type Sum, sumOf, type Worked } from "./Sum.ts"
 import { sumOfTold, type Told } from "./Told.ts"
+import { mostAlike } from "./Kind.ts"
 import { toldWords, wordsOf } from "./words.ts"
 import { workOf } from "./Work.ts"
 
@@ -71,9 +72,6 @@ export const chaptersOf = (all: ReadonlyArray<Worked>): ReadonlyArray<Chapter> =
 
 const isBeside = ({ group, mailbox = "" }: Sentence, [first]: ReadonlyArray<Sentence>): boolean =>
   first !== undefined && (first.mailbox ?? "") === mailbox && (first.group === group || !hidden(mailbox))
-
-/** More of one deed than these are told together. */
-const mostAlike = 4
 
 /** Tells a deed with many different details once, such as STATUS of each mailbox. */
 const fewer = (sums: ReadonlyArray<Sum>): ReadonlyArray<Sum> =>

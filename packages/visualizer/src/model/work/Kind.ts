@@ -78,6 +78,9 @@ export const mostSets = 3
 export const mostNumbers = 4
 const mostMessages = 4096
 
+/** A deed with more different details than these is told once. */
+export const mostAlike = 4
+
 /** `octets`: of the first command after its tag. */
 export const kindOf = (
   { brings, deed, doing, numbers }: Asking,

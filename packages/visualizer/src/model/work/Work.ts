@@ -4,7 +4,7 @@ import { humanText, said, uidValidityIn } from "../evidence/facts.ts"
 import { sizeOf } from "../evidence/numbersIn.ts"
 import { unquoted } from "../evidence/Validities.ts"
 import { type Asking, askingOf } from "./deeds.ts"
-import { brings, counts, type Kind, kindOf, type Running } from "./Kind.ts"
+import { brings, counts, type Kind, kindOf, mostAlike, type Running } from "./Kind.ts"
 import { type News, opens, tells, type Told } from "./Told.ts"
 
 /** A line of the client: `name` and `by` are of the command that begins in it. */
@@ -23,8 +23,15 @@ interface Sent {
 type Received = Pick<WireLine, "bytes" | "code" | "condition" | "line" | "tag" | "text" | "time"> &
   Partial<Pick<WireLine, "truncated">>
 
-/** So many kinds and mailboxes are kept, and so many commands followed at once. */
+/** So many kinds are told by their details, and so many mailboxes; and so many kinds are kept in all. */
 const most = 64
+const mostKinds = 192
+
+/** Where the commands in further mailboxes are counted. */
+const elsewhere = "other mailboxes"
+
+/** So many commands are followed at once. */
+const mostAtOnce = 1024
 const mostMessages = 4096
 
 const data =
@@ -34,6 +41,8 @@ const opening = /^(?:SELECT|EXAMINE) ("(?:[^"\\]|\\.)*"|\S+)/i
 
 export class Work {
   readonly kinds = new Map<string, Kind>()
+  /** With how many different details a deed was done in a mailbox. */
+  private readonly details = new Map<string, number>()
   private readonly running = new Map<string, Running>()
   private readonly told = new Map<string | undefined, Told>()
   private mailbox: string | undefined
@@ -47,7 +56,7 @@ export class Work {
 
   sent({ by = "app", bytes, line, name, tag, text, time }: Sent): void {
     this.lastLine = line
-    if (tag === undefined || name === undefined || this.running.size >= most) return
+    if (tag === undefined || name === undefined || this.running.size >= mostAtOnce) return
     const command = text.slice(tag.length + 1)
     const mailbox = opening.exec(command)?.[1]
     const opens = mailbox === undefined ? undefined : unquoted(mailbox)
@@ -132,13 +141,20 @@ export class Work {
     if (mailbox === undefined) this.exists = undefined
   }
 
-  private kindOf(asking: Asking, line: number, octets?: number): Kind | undefined {
-    const mailbox = asking.isOfServer ? undefined : this.mailbox
-    const key = `${mailbox ?? ""}\n${asking.numbers} ${asking.doing}`
-    const known = this.kinds.get(key)
-    if (known !== undefined || this.kinds.size >= most) return known
-    const kind = kindOf(asking, { mailbox, line, octets })
-    this.kinds.set(key, kind)
+  /** Every command counts: a deed with more details than are told is one kind, and so are those that are too many. */
+  private kindOf(asking: Asking, line: number, octets?: number): Kind {
+    const own = asking.isOfServer ? undefined : this.mailbox
+    const known = this.kinds.get(keyOf(asking, own))
+    if (known !== undefined) return known
+    const deed = { ...asking, doing: asking.deed }
+    const alike = keyOf(deed, own)
+    const details = this.details.get(alike) ?? 0
+    const isTold = details < mostAlike && this.kinds.size < most
+    if (isTold) this.details.set(alike, details + 1)
+    const isOwn = isTold || own === undefined || this.kinds.size < mostKinds || this.kinds.has(alike)
+    const [some, mailbox] = [isTold ? asking : deed, isOwn ? own : elsewhere]
+    const kind = this.kinds.get(keyOf(some, mailbox)) ?? kindOf(some, { mailbox, line, octets })
+    this.kinds.set(keyOf(some, mailbox), kind)
     return kind
   }
 
@@ -212,6 +228,8 @@ export const workOf = (connection: Connection): Work => {
   if (connection.unfinished.length > 0) work.unfinished()
   return work
 }
+
+const keyOf = ({ doing, numbers }: Asking, mailbox = ""): string => `${mailbox}\n${numbers} ${doing}`
 
 /** The commands that data answers. RFC 9051 §6. */
 const causes: Readonly<Record<string, RegExp>> = {

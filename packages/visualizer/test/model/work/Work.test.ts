@@ -308,3 +308,31 @@ it("what took seconds says so, and what was waited for at once counts once", () 
     "INBOX: searching SEEN: 1 found"
   ])
 })
+
+it("every command counts, however many different ones, mailboxes and commands at once there are", () => {
+  const mailboxes = Array.from({ length: 300 }, (_, box) => [
+    `C: a${box} SELECT "${box}"`,
+    `S: a${box} OK done`,
+    ...Array.from({ length: 9 }, (_, each) => [
+      `C: a${box}00${each} UID SEARCH HEADER "X" "${each}"`,
+      "S: * SEARCH 7",
+      `S: a${box}00${each} OK done`
+    ]).flat()
+  ]).flat()
+  const all = told(worked("c1", ...mailboxes))
+  const counts = all.map((each) => Number(/(\d+) times/.exec(each)?.[1]))
+  assert.strictEqual(all[0], "0: searching for messages, 9 times: the same one found each time")
+  assert.strictEqual(
+    counts.reduce((sum, each) => sum + each, 0),
+    300 * 9
+  )
+
+  const tags = Array.from({ length: 200 }, (_, at) => `a${at + 2}`)
+  const atOnce = [
+    ...tags.map((tag) => `C: ${tag} UID STORE 7 +FLAGS (\\Seen)`),
+    ...tags.map((tag) => `S: ${tag} OK done`)
+  ]
+  assert.deepStrictEqual(told(worked("c2", ...opened, ...atOnce)), [
+    "INBOX: marking UID 7 as read, 200 times: done"
+  ])
+})
