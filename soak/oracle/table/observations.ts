@@ -400,6 +400,22 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     const alike = one.filter((command) => command.name === name && isAnswered(command))
     return alike.length >= Number(/, (\d+) times in a row/.exec(said.words)?.[1] ?? Infinity)
   }),
+  "search-by-search": all(
+    sends(/SEARCH /i),
+    holds("as many searches, openings, and as much time of both", ({ commands }, { said }) => {
+      const [, searches, openings = 0] =
+        /SEARCH (\d+) times in a row(?:, and opened mailboxes (\d+) times)?/.exec(said.words) ?? []
+      const answered = commands.filter(({ answer }) => answer?.condition === "OK")
+      const searching = answered.filter(({ name }) => /SEARCH$/.test(name))
+      const opening = answered.filter(({ name }) => isSelect(name))
+      const took = [...searching, ...opening].map(({ answer, sent }) => (answer?.time ?? 0) - sent.time)
+      return (
+        searching.length >= Number(searches ?? Infinity) &&
+        opening.length >= Number(openings) &&
+        took.reduce((sum, ms) => sum + ms, 0) >= (durationIn(said.words)?.ms ?? Infinity) * 0.99
+      )
+    })
+  ),
   "late-news": all(
     sends(/ IDLE$/i),
     shown(/^\* \d+ EXISTS/i),

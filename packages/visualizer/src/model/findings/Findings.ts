@@ -64,6 +64,7 @@ import {
   untaggedBad,
   unverified
 } from "./recoveries.ts"
+import { searchBySearch } from "./searchBySearch.ts"
 import {
   searchDates,
   searchDay,
@@ -214,6 +215,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   throttled,
   slowCommand,
   oneByOne,
+  searchBySearch,
   pieceByPiece,
   logoutUnanswered,
   logoutRefused,

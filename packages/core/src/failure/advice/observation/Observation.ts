@@ -52,6 +52,8 @@ export interface Observed {
   readonly isSwapped?: boolean
   /** The mailbox was opened for reading alone. */
   readonly readOnly?: boolean
+  /** How many times a mailbox was opened between them. */
+  readonly openings?: number
   /** The octets of each piece that was asked for. */
   readonly octets?: number
   /** What the refused commands have, and the accepted ones of their name lack, such as `CHARSET UTF-8`. */

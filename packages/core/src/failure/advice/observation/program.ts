@@ -19,6 +19,12 @@ export const program = {
     try: `Let the app name the messages in one command, such as ${step} 101,107,112:140, in portions of some hundred if the answers are large.`,
     actionBy: "app"
   }),
+  "search-by-search": ({ count = 0, ms, openings = 0, step }) => ({
+    title: `The app sent ${step} ${count} times in a row${openings === 0 ? "" : `, and opened mailboxes ${openings} times for it`}: ${duration(ms)} of waiting for answers`,
+    why: "None of them took long. Each waited for the answer before it, so that each cost a round trip, and what the server needs for a command, anew.",
+    try: `Let the app join searches in the same mailbox with OR (RFC 9051 §6.4.4)${openings === 0 ? "" : " and open each mailbox once"}, or send the next ones before the first is answered, as far as none depends on an earlier answer.`,
+    actionBy: "app"
+  }),
   // `own`: the fastest of them
   "piece-by-piece": ({ count = 0, ms, octets = 0, own = 0, step }) => ({
     title: `The app read a part of a message in ${count} pieces of ${size(octets)}, one after another: ${duration(ms)} in all`,
