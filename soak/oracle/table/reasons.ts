@@ -451,7 +451,20 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
   ),
   // the protocol
   ProtocolViolation: heard,
-  ProtocolDesync: heard,
+  ProtocolDesync: all(
+    heard,
+    when(
+      /before it was sent whole/,
+      holds("an OK to a command that was not written in full", ({ commands, lines }) =>
+        lines.some(
+          ({ event: lost }) =>
+            lost.name === "command:lost" &&
+            lost.data.written < lost.data.bytes &&
+            commands.some(({ answer, tag }) => tag === lost.data.tag && answer?.condition === "OK")
+        )
+      )
+    )
+  ),
   CompressionFailed: holds("COMPRESS", ({ commands }) => commands.some(({ name }) => name === "COMPRESS")),
   LineTooLong: heard,
   LiteralTooLarge: heard,

@@ -169,6 +169,11 @@ export const variants: ReadonlyArray<PlainReason> = [
   { _tag: "AmbiguousRefusal", mayBe: ["imapDisabled", "throttled"], hungUp: true },
   { _tag: "NothingDiscovered", domain: host, asked: { [`_imaps._tcp.${host}`]: "notOffered" } },
   { _tag: "NothingDiscovered", domain: host, asked: { [`imap.${host}:993`]: "silent" } },
+  {
+    _tag: "ProtocolDesync",
+    problem: said("an answer to a command that was not sent whole"),
+    received: "earlyAnswer"
+  },
   { _tag: "TlsClosed", port: 65_535 },
   { _tag: "TlsClosed", port: 465 },
   { _tag: "GreetingTimeout", port: 993, tls: true, afterMs: 1500 },

@@ -34,15 +34,22 @@ export class ProtocolDesync extends reason(
     received: ["line", "request", "challenge", "unknownAnswer", "forgedAnswer", "earlyAnswer"]
   },
   {
-    party: "either",
+    party: ({ received }) => (received === "earlyAnswer" ? "server" : "either"),
     actionBy: "admin",
     retry: "now",
     weight: "protocol",
-    words: ({ reader }) => ({
-      title: "Client and server are out of sync",
-      why: "Answers arrived that belong to no command, so none of them can be trusted any more.",
-      try: `Connect again, one command at a time if it happens again (${option(reader, "flights", "careful")}), and report it with a trace.`
-    })
+    words: ({ reader, received }) =>
+      received === "earlyAnswer"
+        ? {
+            title: "The server answered a command before it was sent whole",
+            why: "What was left of it, such as the words of a search, or a message to store, had not been sent. So its OK cannot be to what was asked for.",
+            try: "Show the server's operator the lines. Until it is mended, let the app do without what makes this command need a literal, such as letters outside ASCII in a search. Connecting again is safe."
+          }
+        : {
+            title: "Client and server are out of sync",
+            why: "Answers arrived that belong to no command, so none of them can be trusted any more.",
+            try: `Connect again, one command at a time if it happens again (${option(reader, "flights", "careful")}), and report it with a trace.`
+          }
   }
 ) {}
 

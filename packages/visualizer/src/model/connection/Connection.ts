@@ -42,7 +42,7 @@ export interface CommandSpan extends Span {
   readonly answer: Answer | undefined
   /** The point at which nobody waited for the answer any more, which may still have come later. */
   readonly givenUp: GivenUp | undefined
-  /** The connection ended before the server had all of it: it cannot have been carried out. */
+  /** The connection ended before the server had all of it: it cannot have been carried out, even if it was answered. */
   readonly isCut: boolean
   /** What of another program's command breaks the grammar. */
   readonly malformed: Data<"wire:sent">["malformed"]

@@ -56,6 +56,8 @@ export class Follow<State, Command, Operation> {
   private readonly on: Listener<State, Command, Operation>
   private readonly resided = new Map<string, { readonly span: State; readonly since: number }>()
   private readonly commands = new Map<string, Awaited<Command>>()
+  /** The last one that was answered: it may be lost, too, if it had not been sent whole. */
+  private last: { readonly key: string; readonly span: Command } | undefined
   private readonly operations = new Map<string, Kept<Operation>>()
   /** The states before the last gap, which may have been left in it, and the time of the event before that gap. */
   private doubtful: ReadonlySet<string> = new Set()
@@ -142,8 +144,9 @@ export class Follow<State, Command, Operation> {
       case "command:interrupted":
         return this.gaveUp(event, line)
       case "command:lost": {
-        const command = this.commands.get(`${event.data.lane} ${event.data.tag}`)
-        if (command !== undefined) this.on.lost?.(command.span, event)
+        const key = `${event.data.lane} ${event.data.tag}`
+        const span = this.commands.get(key)?.span ?? (this.last?.key === key ? this.last.span : undefined)
+        if (span !== undefined) this.on.lost?.(span, event)
         return
       }
       case "net:start": {
@@ -238,6 +241,7 @@ export class Follow<State, Command, Operation> {
       if (earlier.lane === lane) earlier.excused = true
     }
     this.commands.delete(key)
+    this.last = { key, span: command.span }
     this.on.answered(command.span, event, line)
   }
 

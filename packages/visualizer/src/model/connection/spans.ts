@@ -196,7 +196,8 @@ const makeKeeper = () => {
       command.givenUp ??= { line, time, by, reason }
     },
     lost: (command, { data }) => {
-      command.isCut = data.effect === "undone"
+      const isEarly = command.answer !== undefined && data.written < data.bytes
+      command.isCut = data.effect === "undone" || isEarly
     },
     timer: (timer) => {
       timers.push(timer)

@@ -35,6 +35,9 @@ export const evidenceFor = (connection: Connection, tag: string): Evidence | und
     return evidenceOf(listing ?? greetingLine(connection), endLine)
   }
   if (tag === "SessionPingPong") return evidenceOf(farewell(connection), endLine)
+  const early = connection.commands.find(({ answer, isCut }) => isCut && answer !== undefined)
+  if (tag === "ProtocolDesync" && early !== undefined)
+    return evidenceOf(early.answer?.line, early.line, endLine)
   if (isHungUp(connection, tag)) return evidenceOf(unansweredLines(connection), endLine)
   const refused = refusal(connection)
   const asked = commandOf(connection, refused)?.line

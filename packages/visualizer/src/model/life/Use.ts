@@ -187,6 +187,9 @@ export class Use {
         this.hears(event, line)
         this.grows(event.data)
         return this.received(event)
+      case "command:lost":
+        if (event.data.written < event.data.bytes) this.work.cut(event.data.tag)
+        return
       case "wire:unfinished":
         return this.work.unfinished()
       case "connection:ended":

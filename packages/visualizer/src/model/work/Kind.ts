@@ -20,6 +20,8 @@ export interface Kind extends Pick<Asking, "brings" | "deed" | "doing" | "number
   readonly open: Set<Running>
   /** What those brought that were answered with OK. */
   readonly brought: Brought
+  /** Those that were answered before they were sent whole. */
+  early: number
   refused: number
   /** The code of the last refusal, or its words; and the messages that its command named. */
   refusal: string
@@ -112,6 +114,7 @@ export const kindOf = (
     isCut: false,
     isCounted: false
   },
+  early: 0,
   refused: 0,
   refusal: "",
   refusedSet: undefined,

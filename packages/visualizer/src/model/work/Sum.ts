@@ -44,6 +44,7 @@ export const joined = (one: Sum, other: Sum): Sum => {
       (one.octets !== undefined && other.octets !== undefined && one.octets !== other.octets),
     brought: joinedBrought(one.brought, other.brought),
     took: one.took + other.took,
+    early: one.early + other.early,
     refused: one.refused + other.refused,
     refusal: other.refusal || one.refusal,
     isMixed:

@@ -40,11 +40,13 @@ const data =
 const opening = /^(?:SELECT|EXAMINE) ("(?:[^"\\]|\\.)*"|\S+)/i
 
 export class Work {
-  readonly kinds = new Map<string, Kind>()
+  private readonly all = new Map<string, Kind>()
   /** With how many different details a deed was done in a mailbox. */
   private readonly details = new Map<string, number>()
   private readonly running = new Map<string, Running>()
   private readonly told = new Map<string | undefined, Told>()
+  /** The last command that was answered with OK, until it is known that it had been sent whole. */
+  private done: { readonly tag: string; readonly kind: Kind; readonly running: Running } | undefined
   private mailbox: string | undefined
   private isReadOnly = false
   private validity: string | undefined
@@ -54,8 +56,14 @@ export class Work {
   /** The time of the last answer to a command of the app. */
   private answeredAt = -Infinity
 
+  get kinds(): ReadonlyMap<string, Kind> {
+    this.settle()
+    return this.all
+  }
+
   sent({ by = "app", bytes, line, name, tag, text, time }: Sent): void {
     this.lastLine = line
+    this.settle()
     if (tag === undefined || name === undefined || this.running.size >= mostAtOnce) return
     const command = text.slice(tag.length + 1)
     const mailbox = opening.exec(command)?.[1]
@@ -92,6 +100,7 @@ export class Work {
     this.lastLine = said.line
     this.validity = uidValidityIn(text) ?? this.validity
     if (tag === undefined) return this.takes(said)
+    this.settle()
     const running = this.running.get(tag)
     this.running.delete(tag)
     if (running === undefined) return
@@ -103,7 +112,7 @@ export class Work {
     if (opens !== undefined || (isDone && /^(?:CLOSE|UNSELECT)$/i.test(name)))
       this.enters(isDone ? opens : undefined, said.line)
     if (opens !== undefined) this.isReadOnly = isDone && /^EXAMINE$/i.test(name)
-    if (isDone && kind !== undefined) return brings(kind.brought, running)
+    if (isDone && kind !== undefined) return void (this.done = { tag, kind, running })
     // a mailbox that was opened is told by what was done in it
     const refused =
       isDone || !isApps || asking === undefined ? undefined : (kind ?? this.kindOf(asking, running.line))
@@ -125,6 +134,18 @@ export class Work {
     }))
   }
 
+  /** The connection ended before the server had all of a command: if it had an answer, that was none to it. */
+  cut(tag: string): void {
+    if (this.done?.tag !== tag) return
+    this.done.kind.early++
+    this.done = undefined
+  }
+
+  private settle(): void {
+    if (this.done !== undefined) brings(this.done.kind.brought, this.done.running)
+    this.done = undefined
+  }
+
   /** The connection was left within a response. */
   unfinished(): void {
     const reading = this.first(({ name }) => /FETCH$/i.test(name))
@@ -144,17 +165,17 @@ export class Work {
   /** Every command counts: a deed with more details than are told is one kind, and so are those that are too many. */
   private kindOf(asking: Asking, line: number, octets?: number): Kind {
     const own = asking.isOfServer ? undefined : this.mailbox
-    const known = this.kinds.get(keyOf(asking, own))
+    const known = this.all.get(keyOf(asking, own))
     if (known !== undefined) return known
     const deed = { ...asking, doing: asking.deed }
     const alike = keyOf(deed, own)
     const details = this.details.get(alike) ?? 0
-    const isTold = details < mostAlike && this.kinds.size < most
+    const isTold = details < mostAlike && this.all.size < most
     if (isTold) this.details.set(alike, details + 1)
-    const isOwn = isTold || own === undefined || this.kinds.size < mostKinds || this.kinds.has(alike)
+    const isOwn = isTold || own === undefined || this.all.size < mostKinds || this.all.has(alike)
     const [some, mailbox] = [isTold ? asking : deed, isOwn ? own : elsewhere]
-    const kind = this.kinds.get(keyOf(some, mailbox)) ?? kindOf(some, { mailbox, line, octets })
-    this.kinds.set(keyOf(some, mailbox), kind)
+    const kind = this.all.get(keyOf(some, mailbox)) ?? kindOf(some, { mailbox, line, octets })
+    this.all.set(keyOf(some, mailbox), kind)
     return kind
   }
 
@@ -225,6 +246,7 @@ export const workOf = (connection: Connection): Work => {
     if (line.direction === "received") work.received(line)
     else work.sent({ ...line, name: commands.get(line.line)?.name, by: commands.get(line.line)?.by })
   }
+  for (const { isCut, tag } of connection.commands) if (isCut) work.cut(tag)
   if (connection.unfinished.length > 0) work.unfinished()
   return work
 }

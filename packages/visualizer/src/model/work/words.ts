@@ -7,7 +7,20 @@ import type { ToldSum } from "./Told.ts"
 
 /** Describes commands of one kind: `moving UID 7 to Trash, twice: 1 gone; 1 refused, [LIMIT]`. */
 export const wordsOf = (sum: Sum): string => {
-  const { begun, brought, doing, isMixed, lost, openSet, refusal, refused, refusedSet, took, waiting } = sum
+  const {
+    begun,
+    brought,
+    doing,
+    early,
+    isMixed,
+    lost,
+    openSet,
+    refusal,
+    refused,
+    refusedSet,
+    took,
+    waiting
+  } = sum
   const outcomes = [
     brought.answers === 0 ? [] : broughtWords(sum),
     part(
@@ -16,6 +29,7 @@ export const wordsOf = (sum: Sum): string => {
       refusal === "" ? "refused" : `refused, ${isMixed ? "the last: " : ""}${cut(refusal, longest)}`,
       refusedSet
     ),
+    part(sum, early, "answered before it was sent whole", undefined),
     part(sum, begun, "not answered in full", openSet),
     part(sum, lost - begun, "not answered", openSet),
     part(sum, waiting, "not answered yet", openSet)

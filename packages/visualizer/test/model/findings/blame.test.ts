@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Findings from "../../../src/model/findings/Findings.ts"
+import { chaptersIn } from "../../../src/model/work/Chapter.ts"
 import * as Verdict from "../../../src/model/verdict/Verdict.ts"
 import { at, began, connectionOf, moved, started } from "../../support.ts"
 
@@ -26,6 +27,48 @@ describe("a failure", () => {
       )
     }
   )
+
+  it("of a command that was answered before it was sent whole is the server's, and its answer brought nothing", () => {
+    const line = "A2 UID SEARCH CHARSET UTF-8 SUBJECT <literal>"
+    const early = connectionOf([
+      began,
+      moved(10, "selecting", "select.ok", "selected.quiet"),
+      at(20, "wire:sent", { lane, tag: "A2", cmd: "UID SEARCH", by: "app", line, bytes: 52 }),
+      at(30, "wire:received", { lane, line: "* SEARCH 3 4 7" }),
+      at(30, "wire:received", { lane, tag: "A2", cond: "OK", line: "A2 OK done" }),
+      at(31, "command:lost", {
+        lane,
+        tag: "A2",
+        cmd: "UID SEARCH",
+        ms: 11,
+        written: 44,
+        bytes: 52,
+        effect: "none"
+      }),
+      moved(32, "selected.quiet", "session.ended", "failing"),
+      at(33, "connection:ended", {
+        outcome: "failed",
+        error: "ProtocolDesync",
+        step: "selected",
+        facts: { received: "earlyAnswer" },
+        circumstances: { owed: "UID SEARCH", owedMs: 11, unsent: "literal" }
+      })
+    ])
+    const [failure, ...others] = Findings.of(early)
+    assert.deepStrictEqual(
+      [failure?.title, failure?.party, others],
+      ["The server answered a command before it was sent whole", "server", []]
+    )
+    const shown = early.wire.filter((each) => failure?.evidence.includes(each.line))
+    assert.deepStrictEqual(
+      shown.map(({ text }) => text),
+      [line, "A2 OK done"]
+    )
+    assert.deepStrictEqual(
+      chaptersIn(early).flatMap(({ sentences }) => sentences.map(({ words }) => words)),
+      ["searching SUBJECT <literal>: answered before it was sent whole"]
+    )
+  })
 
   it.each([
     ["NO [AUTHENTICATIONFAILED] Invalid credentials", "The server did not accept the user name and password"],
