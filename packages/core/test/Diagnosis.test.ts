@@ -109,6 +109,14 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "deleted or renamed while it was open here",
     turn: "user"
   },
+  takenAway: {
+    reason: { _tag: "ServerBye" },
+    step: "selected",
+    circumstances: { owed: "DELETE" },
+    text: "Fatal error: Mailbox has been (re)moved",
+    says: "by this DELETE, or before it",
+    turn: "app"
+  },
   operatorsFirst: {
     reason: { _tag: "ServerRefused" },
     step: "greeting",

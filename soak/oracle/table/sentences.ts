@@ -952,6 +952,24 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       )
     })
   ),
+  "life:repeatedDone": all(
+    some("a command that was lost with its connection", "command:lost"),
+    holds("the same, answered with OK before it was sent", (_, scene) => {
+      const name = /a (DELETE|RENAME) that/.exec(scene.said.words)?.[1]
+      const asked = account(scene).flatMap(({ commands }) => commands.filter((each) => each.name === name))
+      const words = ({ sent: { text }, tag }: (typeof asked)[number]) => text.slice(tag.length)
+      return asked.some(
+        (lost) =>
+          lost.answer === undefined &&
+          asked.some(
+            (done) =>
+              words(done) === words(lost) &&
+              done.answer?.condition === "OK" &&
+              done.sent.line < lost.sent.line
+          )
+      )
+    })
+  ),
   "life:askedAgain": all(
     some("a command that was lost with its connection", "command:lost"),
     holds("one that was answered in the same words", (_, scene) => {

@@ -146,7 +146,7 @@ const damagedMailbox =
 
 /** The open mailbox was deleted or renamed by somebody else: Dovecot, Cyrus, Exchange. RFC 2180 §3. */
 const deletedMeanwhile =
-  /\b(?:mailbox|folder)\b.{0,24}\b(?:deleted|removed|renamed)\b.{0,12}\b(?:under|underneath|while|meanwhile|by another|by an other)\b|\b(?:selected |open )?(?:mailbox|folder) (?:was|has been|is|got) (?:deleted|removed|renamed)\b/i
+  /\b(?:mailbox|folder)\b.{0,24}\b(?:deleted|removed|renamed)\b.{0,12}\b(?:under|underneath|while|meanwhile|by another|by an other)\b|\b(?:selected |open )?(?:mailbox|folder) (?:was|has been|is|got) (?:deleted|(?:\(re\)|re)?moved|renamed)\b/i
 
 /** The name of a mailbox is not encoded as the server reads it. RFC 3501 §5.1.3. */
 const notEncoded = /\bm?UTF-?7\b|\b(?:mailbox|folder) name\b.{0,24}\b(?:encod\w+|8-?bit|non-?ascii|utf-?8)\b/i

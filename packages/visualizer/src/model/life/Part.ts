@@ -129,6 +129,7 @@ interface HeadlineFacts {
   readonly leftQuiet: [count: number, longest: number]
   readonly unanswered: [count: number, cmd: string, messages: number, isBegun: boolean]
   readonly doneBefore: [cmd: string, code: string]
+  readonly repeatedDone: [cmd: string]
   readonly askedAgain: [count: number, cmd: string, isBegun: boolean]
   readonly turnWaited: [count: number, ms: number, inVain: number]
   readonly poolWaited: [count: number, ms: number, inVain: number]
@@ -303,6 +304,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
       : `${count} commands of the app had no ${complete(isBegun)}answer when the connection ended: the first was ${cmd}`,
   doneBefore: (cmd, code) =>
     `${cmd} had no answer when the connection ended, and was refused when the app repeated it (${code}): the first one was most likely carried out`,
+  repeatedDone: (cmd) =>
+    `the app repeated a ${cmd} that had been done, and had no answer to the second one when the connection ended`,
   askedAgain: (count, cmd, isBegun) =>
     `${count === 1 ? `${cmd} of the app` : `${count} commands of the app, the first of them ${cmd},`} had no ${complete(isBegun)}answer when the connection ended, and got it when the app asked again`,
   turnWaited: (count, ms, inVain) => waitedFor(count === 1 ? "its turn" : "their turn", count, ms, inVain),

@@ -4,7 +4,7 @@ import type { Lived } from "./Stay.ts"
 import type { Note } from "./Note.ts"
 import type { Twins } from "./twins.ts"
 import { barredBy, revokedInTurns, openTwice } from "./note/twins.ts"
-import { doneBefore, unsent, appends, copiedAgain, unanswered } from "./note/commands.ts"
+import { doneBefore, repeatedDone, unsent, appends, copiedAgain, unanswered } from "./note/commands.ts"
 import { queued, held, impatient, unread, busy, untaken, waitedInVain } from "./note/callers.ts"
 import { fetchedAgain } from "./note/downloads.ts"
 import { certificateOfOne, refusedInTurns } from "./note/logins.ts"
@@ -39,6 +39,7 @@ export const notesOf = (
   ...uidsOfBefore(account),
   ...unsent(account),
   ...doneBefore(account),
+  ...repeatedDone(account),
   ...appends(account),
   ...copiedAgain(account),
   ...unanswered(account),

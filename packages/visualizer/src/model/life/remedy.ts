@@ -140,6 +140,7 @@ const undone: ReadonlySet<string> = new Set([
   "uidsOfBefore",
   "unsent",
   "doneBefore",
+  "repeatedDone",
   "appendUnknown",
   "appendAgain",
   "appendCut"

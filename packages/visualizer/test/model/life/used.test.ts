@@ -166,6 +166,43 @@ describe("what a life shows besides its losses", () => {
     assert.match(changed?.fix ?? "", /before it repeats UID STORE: it may have been done/)
   })
 
+  it("a DELETE that repeats what an earlier one had done leaves nothing open, unless the mailbox was made anew", () => {
+    const asked = (group: string, time: number, tag: string, words: string): Event =>
+      at(time, "wire:sent", { tag, cmd: words.split(" ")[0], line: `${tag} ${words}`, by: "app" }, group)
+    const done = (group: string, time: number, tag: string, words: string): ReadonlyArray<Event> => [
+      asked(group, time, tag, words),
+      at(time + 100, "wire:received", { tag, cond: "OK", line: `${tag} OK done` }, group)
+    ]
+    const words = 'DELETE "Old"'
+    const of = (...earlier: ReadonlyArray<Event>) =>
+      livesIn(
+        bytesOf(
+          ...stay("c1", { from: 0, to: 10 * minute, lost: false }, ...earlier),
+          ...stay(
+            "c2",
+            { from: 11 * minute, to: 20 * minute, lost: true },
+            asked("c2", 19 * minute, "B1", words),
+            at(
+              20 * minute,
+              "command:lost",
+              { tag: "B1", cmd: "DELETE", ms: minute, written: 15, bytes: 15, effect: "unknown" },
+              "c2"
+            )
+          ),
+          ...stay("c3", { from: 21 * minute, to: 30 * minute, lost: false })
+        )
+      )[0]
+    const repeated = of(...done("c1", minute, "A1", words))
+    assert.include(repeated?.headline, "The app repeated a DELETE that had been done")
+    assert.match(repeated?.fix ?? "", /^Nothing is missing: /)
+    assert.match(repeated?.cause ?? "", /^this program/)
+    for (const other of [
+      of(),
+      of(...done("c1", minute, "A1", words), ...done("c1", 2 * minute, "A2", 'CREATE "Old"'))
+    ])
+      assert.match(other?.fix ?? "", /before it repeats DELETE: it may have been done/)
+  })
+
   describe("answers that take longer and longer", () => {
     const took = (...seconds: ReadonlyArray<number>) =>
       lifeOf(

@@ -9,7 +9,7 @@ import { followsFrom, wordsOf } from "../../reason/Failure.ts"
 import { all } from "../../reason/all.ts"
 import { duration } from "../../reason/duration.ts"
 import { type Advice, named as nameOr, quoted, timeIn, writeAccess } from "../../reason/words.ts"
-import type { Flaw } from "../Circumstances.ts"
+import type { Circumstances, Flaw } from "../Circumstances.ts"
 import { finds } from "../beyond.ts"
 import { remedyOf } from "../remedies.ts"
 import { type Addition, type Failed, isTimed, waitIn } from "./Addition.ts"
@@ -80,13 +80,24 @@ export const commands = {
   /** Somebody else may delete a mailbox while it is open here. RFC 2180 §3. */
   deletedMeanwhile: {
     of: ["CommandRejected", "MailboxMissing", "ServerBye"],
-    when: ({ said = "", step }) => step !== "select" && named.deletedMeanwhile.test(said),
+    when: ({ circumstances, said = "", step }) =>
+      step !== "select" && !isTakenAway(circumstances) && named.deletedMeanwhile.test(said),
     words: () => ({
       why: "By the server's own words, the mailbox was deleted or renamed while it was open here: by another program, or by somebody else who may use it.",
       try: "List the mailboxes: under another name, go on there. If it is gone, ask whoever shares it, or for a copy from the provider's backup; nothing that is sent again brings it back."
     }),
     party: "others",
     actionBy: "user"
+  },
+  /** It was to be deleted or renamed, and the server ends the session instead of an answer: Cyrus 3. RFC 9051 §6.3.5. */
+  takenAway: {
+    of: ["ServerBye"],
+    when: ({ circumstances, said = "" }) => isTakenAway(circumstances) && named.deletedMeanwhile.test(said),
+    words: ({ circumstances: { owed = "" } }) => ({
+      why: `By its own words, a mailbox was deleted or renamed: by this ${owed}, or before it. Other servers answer the command.`,
+      try: `List the mailboxes before ${owed} is sent again: what it was to do may be done. If the server ends the session each time, show its operator the lines.`
+    }),
+    actionBy: "app"
   },
   /** The name is a level above mailboxes, and none itself. RFC 9051 §7.3.1. */
   noSelect: {
@@ -550,6 +561,9 @@ const askedWait = (said: string): string | undefined => {
   const ms = text === undefined ? undefined : text.exec(said)?.groups?.["milliseconds"]
   return ms === undefined ? timeIn(said) : duration(Number(ms))
 }
+
+/** It ended upon a command that takes a mailbox away. */
+const isTakenAway = ({ owed = "" }: Circumstances): boolean => /^(?:DELETE|RENAME)$/.test(owed)
 
 /** Nothing but the words is compared. */
 const unseen: Omit<Seen, "text"> = {

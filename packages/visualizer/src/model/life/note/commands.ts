@@ -36,36 +36,32 @@ export const unsent = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 type Unanswered = LostCommand["data"] & {
   readonly time: number
   readonly lost: LostCommand
+  readonly stay: Lived["stay"]
   readonly own: Given | undefined
   /** The app sent the same on a later connection, and got its answer. */
   readonly isAnswered: () => boolean
 }
 
 const unansweredOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Unanswered> =>
-  account.flatMap(
-    (
-      {
-        stay: {
-          commands: { lost },
-          ended
-        }
-      },
-      at
-    ) => {
-      if (lost.length === 0) return []
-      const diagnosis =
-        ended?.error === undefined ? undefined : Advice.diagnosisOf({ ...ended, error: ended.error })
-      const own = diagnosis?.actionBy === "app" ? { try: diagnosis.try, turn: diagnosis.actionBy } : undefined
-      return lost.map((each) => ({
-        ...each.data,
-        ...(isUndone(each, account, at) && { effect: "undone" as const }),
-        time: each.time,
-        lost: each,
-        own,
-        isAnswered: () => account.some(({ stay }, later) => later > at && stay.refusals.accepts(each.words))
-      }))
-    }
-  )
+  account.flatMap(({ stay }, at) => {
+    const {
+      commands: { lost },
+      ended
+    } = stay
+    if (lost.length === 0) return []
+    const diagnosis =
+      ended?.error === undefined ? undefined : Advice.diagnosisOf({ ...ended, error: ended.error })
+    const own = diagnosis?.actionBy === "app" ? { try: diagnosis.try, turn: diagnosis.actionBy } : undefined
+    return lost.map((each) => ({
+      ...each.data,
+      ...(isUndone(each, account, at) && { effect: "undone" as const }),
+      time: each.time,
+      lost: each,
+      stay,
+      own,
+      isAnswered: () => account.some((later, place) => place > at && later.stay.refusals.accepts(each.words))
+    }))
+  })
 
 /** Returns what the app has to do about the ends of all their connections, if they were its own. */
 const ownOf = (all: ReadonlyArray<Unanswered>): Given | undefined =>
@@ -170,11 +166,41 @@ export const doneBefore = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
       turn: "app"
     }))
 
+/** Makes a mailbox of a name anew, so that it can be deleted or renamed again. */
+const makesAnew = /^(?:CREATE|RENAME) /
+
+/** So many are looked at: one is told. */
+const mostRepeats = 8
+
+/** Returns those that had no answer, and that repeat what an earlier command of the same words had done. RFC 9051 §6.3.5, §6.3.6. */
+const repeatsOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Unanswered> =>
+  unansweredOf(account)
+    .filter(({ cmd, lost }) => /^(?:DELETE|RENAME)$/.test(cmd) && lost.words !== undefined)
+    .slice(0, mostRepeats)
+    .filter(({ lost: { words = "" }, ms, stay, time }) => {
+      const before = account.filter(
+        (each) => each.stay === stay || (each.stay.endedAt ?? Infinity) <= time - ms
+      )
+      const since = before.findLastIndex((each) => each.stay.refusals.accepts(words))
+      return since >= 0 && before.slice(since).every((each) => !each.stay.refusals.hasOther(makesAnew, words))
+    })
+
+/** Nothing is missing; that the server ended the session, and did not refuse the second one, is the server's own. */
+export const repeatedDone = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
+  repeatsOf(account)
+    .slice(0, 1)
+    .map(({ cmd, stay }) => ({
+      part: part("repeatedDone", cmd),
+      whose: Advice.parties.app,
+      try: `Nothing is missing: an earlier ${cmd} with the same words was answered OK. Let the app send it once, and look at the list of mailboxes before it repeats it.${stay.ended?.error === "ServerBye" ? " The server was to answer NO to the second one, and ended the session instead: if it does so each time, tell its operator." : ""}`,
+      turn: "app"
+    }))
+
 /** Commands besides APPEND that had no answer when a connection ended: their callers failed, although it is open again. */
 export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   // those that alone are slow are told with the slow answers to the same
   const slow = aloneIn(account)?.unanswered
-  const done = new Set(refusedAfter(account).map(({ lost }) => lost))
+  const done = new Set([...refusedAfter(account), ...repeatsOf(account)].map(({ lost }) => lost))
   const all = unansweredOf(account).filter(
     ({ cmd, lost }) => cmd !== "APPEND" && slow?.has(lost) !== true && !done.has(lost)
   )

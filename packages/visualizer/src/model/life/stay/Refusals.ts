@@ -78,6 +78,14 @@ export class Refusals {
     return Array.from(this.done).some((words) => words === name || words.startsWith(`${name} `))
   }
 
+  /** Returns whether another command of such a kind may have been answered with OK. */
+  hasOther(kind: RegExp, words: string): boolean {
+    return (
+      this.done.size >= mostDone ||
+      Array.from(this.done).some((each) => kind.test(each) && each !== words.trim())
+    )
+  }
+
   /** Counts a refusal; an acceptance takes back those of the same command. */
   answered(answer: Answered): void {
     const { condition, name, words } = answer
