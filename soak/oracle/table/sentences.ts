@@ -352,6 +352,20 @@ const some = (what: string, ...names: ReadonlyArray<string>): Rule =>
 const eventsOf = (scene: Scene, name: string): number =>
   account(scene).reduce((sum, { lines }) => sum + lines.filter(({ event }) => event.name === name).length, 0)
 
+/** “Both were cut off 9 s after it was sent”: at least two were lost so long after they were sent, by no limit of this program. */
+const limited = when(
+  /cut off \S+ \S+ after it was sent/,
+  holds("two that were lost as long after they were sent, by the other end", (_, scene) => {
+    const stated = durationIn(/cut off (.*) after it/.exec(scene.said.advice)?.[1] ?? "")
+    const all = account(scene).flatMap(({ ended, lines }) =>
+      ended?.error === "Timeout"
+        ? []
+        : lines.flatMap(({ event: each }) => (each.name === "command:lost" ? [each.data.ms] : []))
+    )
+    return stated !== undefined && all.filter((ms) => Math.abs(ms - stated.ms) <= 0.05 * ms).length > 1
+  })
+)
+
 /** `3 commands …`; one if no number is said. */
 const countIn = (words: string): number => Number(/^(\d+) /.exec(words)?.[1] ?? 1)
 
@@ -813,16 +827,19 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       return appends.length >= 2
     })
   ),
-  "life:copyAgain": holds("a COPY that was lost, and the same sent after it", (_, scene) => {
-    const words = account(scene).flatMap(({ commands }) =>
-      commands.flatMap(({ answer, name, sent: { text } }) =>
-        name.endsWith("COPY") ? [{ words: text.replace(/^\S+ /, ""), isLost: answer === undefined }] : []
+  "life:copyAgain": all(
+    limited,
+    holds("a COPY that was lost, and the same sent after it", (_, scene) => {
+      const words = account(scene).flatMap(({ commands }) =>
+        commands.flatMap(({ answer, name, sent: { text } }) =>
+          name.endsWith("COPY") ? [{ words: text.replace(/^\S+ /, ""), isLost: answer === undefined }] : []
+        )
       )
-    )
-    return words.some(
-      (each, at) => each.isLost && words.slice(at + 1).some((later) => later.words === each.words)
-    )
-  }),
+      return words.some(
+        (each, at) => each.isLost && words.slice(at + 1).some((later) => later.words === each.words)
+      )
+    })
+  ),
   "life:inClear": never("TLS was made", (_, scene) =>
     account(scene).every(({ lines }) =>
       lines.some(({ event: each }) => each.name === "net:end" && each.data.ok && each.data.protocol)
@@ -931,6 +948,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:unanswered": all(
     some("a command that was lost with its connection", "command:lost"),
     never("fewer were lost", (_, scene) => eventsOf(scene, "command:lost") < countIn(scene.said.words)),
+    limited,
     when(
       /no complete answer/,
       holds("messages, or a part of one", (_, scene) =>

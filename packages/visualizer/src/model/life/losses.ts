@@ -198,7 +198,7 @@ const nearTwo = 0.005
 const leastTwo = 5000
 
 /** Returns the milliseconds before each of several losses, if they were nearly as many. */
-const limitOf = (all: ReadonlyArray<number>): number | undefined => {
+export const limitOf = (all: ReadonlyArray<number>): number | undefined => {
   const [shortest, longest] = [leastOf(all), mostOf(all, 0)]
   const isSure = all.length >= several
   const near = isSure ? Math.max(lateBy, nearQuiet * longest) : nearTwo * longest

@@ -2,14 +2,21 @@
 import { timeText } from "../../model/connection/timeText.ts"
 import type { Connection } from "../../model/connection/Connection.ts"
 import type { Shown } from "../../model/verdict/Verdict.ts"
+import { cut } from "../../trace/letters.ts"
 import { ServerText } from "../parts/ServerText.tsx"
 import { useViewer } from "../app/Viewer.ts"
 
+/** A longer line, such as a set of hundreds of UIDs, is cut: it is one click away, whole. */
+const longest = 240
+
 export const Lines = ({
   connection,
+  isWhole = false,
   lines
 }: {
   readonly connection: Connection
+  /** No line is cut. */
+  readonly isWhole?: boolean
   readonly lines: ReadonlyArray<Shown>
 }) => {
   const viewer = useViewer()
@@ -25,7 +32,7 @@ export const Lines = ({
             onClick={() => viewer.goWire(line)}
           >
             <span class="dim">{timeText(connection, time - connection.span.start)}</span>{" "}
-            <strong>{way}</strong> <ServerText text={text} />
+            <strong>{way}</strong> <ServerText text={isWhole ? text : cut(text, longest)} />
           </button>
         </li>
       ))}

@@ -103,7 +103,7 @@ const Body = (props: Judged) => {
       {alerts.length + others.length > 0 && (
         <div class="alert" role="note">
           The server asks to show this:
-          <Lines lines={alerts} connection={connection} />
+          <Lines lines={alerts} connection={connection} isWhole />
           {others.map(([text, by]) => (
             <p key={text}>
               <Other group={by.group} id={by.id} />: “<ServerText text={text} />”

@@ -166,9 +166,45 @@ describe("what a life shows besides its losses", () => {
     assert.match(changed?.fix ?? "", /before it repeats UID STORE: it may have been done/)
   })
 
+  it("commands that were cut off as long after they were sent meet a limit", () => {
+    const of = (ms: number) =>
+      livesIn(
+        bytesOf(
+          ...["c1", "c2"].flatMap((group, index) =>
+            stay(
+              group,
+              { from: index * 10 * minute, to: (index * 10 + 5) * minute, lost: true },
+              at(
+                (index * 10 + 4) * minute,
+                "wire:sent",
+                { tag: "A1", cmd: "UID COPY", line: `A1 UID COPY ${index}:700 "Archive"`, by: "app" },
+                group
+              ),
+              at(
+                (index * 10 + 5) * minute,
+                "command:lost",
+                {
+                  tag: "A1",
+                  cmd: "UID COPY",
+                  ms: index === 0 ? 9006 : ms,
+                  written: 30,
+                  bytes: 30,
+                  effect: "unknown"
+                },
+                group
+              )
+            )
+          ),
+          ...stay("c3", { from: 21 * minute, to: 40 * minute, lost: false })
+        )
+      )[0]?.fix ?? ""
+    assert.match(of(9008), /Both were cut off 9\.01 s after it was sent, as by a time limit/)
+    assert.notMatch(of(12_000), /cut off/)
+  })
+
   it("a DELETE that repeats what an earlier one had done leaves nothing open, unless the mailbox was made anew", () => {
     const asked = (group: string, time: number, tag: string, words: string): Event =>
-      at(time, "wire:sent", { tag, cmd: words.split(" ")[0], line: `${tag} ${words}`, by: "app" }, group)
+      at(time, "wire:sent", { tag, cmd: words.split(" ")[0] ?? "", line: `${tag} ${words}`, by: "app" }, group)
     const done = (group: string, time: number, tag: string, words: string): ReadonlyArray<Event> => [
       asked(group, time, tag, words),
       at(time + 100, "wire:received", { tag, cond: "OK", line: `${tag} OK done` }, group)

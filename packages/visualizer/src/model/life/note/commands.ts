@@ -2,7 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Given } from "../../fleet/Asked.ts"
 import { type Note, several } from "../Note.ts"
-import { askOtherwise, repeatedIn } from "../losses.ts"
+import { askOtherwise, limitOf, repeatedIn } from "../losses.ts"
 import { refusalsOf } from "../refusal.ts"
 import { aloneIn } from "../alone.ts"
 import type { LostCommand } from "../stay/Commands.ts"
@@ -11,6 +11,7 @@ import { octetsOf } from "../Use.ts"
 import { isUndone } from "../undone.ts"
 import { part } from "../Part.ts"
 import { mostOf } from "../../../trace/extremes.ts"
+import { span } from "../../../trace/quantities.ts"
 
 /** The library sends no command of the app again by itself. */
 export const unsent = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
@@ -119,9 +120,22 @@ export const copiedAgain = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> 
     .slice(0, 1)
     .map(({ same, times }) => ({
       part: part("copyAgain", same[0]?.cmd ?? "COPY", same.length, times),
-      try: "Look whether the messages are there more than once, and delete the copies. COPY is not repeatable: let the app look into that mailbox before it sends it again, and give a long one more time.",
+      try: `Look whether the messages are there more than once, and delete the copies. COPY is not repeatable: let the app look into that mailbox before it sends it again${all.every(isCutOff) ? "" : ", and give a long one more time"}.${limitWords(all)}`,
       turn: "app"
     }))
+}
+
+/** The other end ended the connection: more time from this one is no help. */
+const isCutOff = ({ stay: { ended } }: Unanswered): boolean =>
+  ended?.error === "ConnectionLost" || ended?.error === "ServerBye"
+
+/** Says that each was cut off as long after it was sent, if that is so: it is no chance. */
+const limitWords = (all: ReadonlyArray<Unanswered>): string => {
+  const isOneKind = all.every(({ cmd }) => cmd === all[0]?.cmd)
+  const ms = isOneKind && all.every(isCutOff) ? limitOf(all.map((each) => each.ms)) : undefined
+  return ms === undefined
+    ? ""
+    : ` ${all.length === 2 ? "Both were" : `Each of the ${all.length} was`} cut off ${span(ms)} after it was sent, as by a time limit of the server or of what stands before it: let the app ask for less at once, and ask its operator about such a limit.`
 }
 
 /** Why the app itself gave up is known; else one that is always cut off meets a limit. */
@@ -231,7 +245,12 @@ export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
   return [
     {
       part: part("unanswered", all.length, cmd, messages, isBegun),
-      try: own === undefined ? perhaps : effect === "unknown" ? `${own.try} ${perhaps}` : own.try,
+      try:
+        own === undefined
+          ? `${perhaps}${limitWords(all)}`
+          : effect === "unknown"
+            ? `${own.try} ${perhaps}`
+            : own.try,
       turn: "app"
     }
   ]
