@@ -822,6 +822,27 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     answerTook,
     when(/by its own account/, shown(/ secs\)/)),
     when(
+      /the larger an answer was/,
+      holds("answers to FETCH at that pace, whatever their size", ({ commands, lines }, { said }) => {
+        const [, number = "0", unit = ""] = /some ([\d.]+) (kB|MB|KiB|MiB|bytes)/.exec(said.why) ?? []
+        const stated = Number(number) * ({ kB: 1e3, KiB: 1024, MB: 1e6, MiB: 1_048_576 }[unit] ?? 1)
+        const near = commands.filter(({ answer, name, sent }) => {
+          const ms = (answer?.time ?? 0) - sent.time
+          const octets = lines.reduce(
+            (sum, { event: each, line }) =>
+              each.name === "wire:received" && line > sent.line && line < (answer?.line ?? 0)
+                ? sum + (each.data.bytes ?? 0)
+                : sum,
+            0
+          )
+          return (
+            name.endsWith("FETCH") && ms >= 1000 && Math.abs((octets * 1000) / ms - stated) <= 0.3 * stated
+          )
+        })
+        return near.length >= 3
+      })
+    ),
+    when(
       /^Only /,
       onlySlow(({ connection }) => [connection])
     )

@@ -59,6 +59,7 @@ const observationOf = (connection: Connection): ReturnType<typeof Advice.observa
     isReported: longest !== undefined && reportsIn(longest.command, connection),
     isSteady: longest !== undefined && isSteady(longest.command, connection),
     own: Advice.tookIn(answer?.text ?? "", isLarge.test(name)),
+    rate: usual === undefined ? rateOf(connection) : undefined,
     usual
   })
 }
@@ -175,6 +176,40 @@ const isSteady = ({ answer, line }: CommandSpan, { clock, wire }: Connection): b
   const mean = gaps.reduce((sum, ms) => sum + ms, 0) / gaps.length
   const isEven = gaps.every((ms) => ms > mean / 2 && ms < mean * 2)
   return clock === "own" && lines.length >= fewestLines && octets <= fewOctets && isEven
+}
+
+/** Fewer answers, or such that differ less in size, show no proportion; shorter ones are mostly the way and the work. */
+const fewestSizes = 3
+const widest = 2
+const longMs = 1000
+const nearRate = 1.25
+
+/** Returns the octets a second at which the answers to FETCH came, if their time follows their size: of each long one. */
+const rateOf = (connection: Connection): number | undefined => {
+  const { clock, commands, wire } = connection
+  if (clock !== "own") return undefined
+  const long = commands.flatMap((command) => {
+    const { answer, end, line, name, start } = command
+    const ms = (end ?? start) - Math.max(start, freeAt(command, commands))
+    if (answer === undefined || ms < longMs || name === "IDLE") return []
+    const octets = wire
+      .slice(after(wire, line), after(wire, answer.line))
+      .reduce(
+        (sum, { bytes = 0, direction, tag }) =>
+          direction === "received" && tag === undefined ? sum + bytes : sum,
+        0
+      )
+    return [{ name, ms, octets, rate: (octets * 1000) / ms }]
+  })
+  const [least, most] = rangeOf(long.map(({ octets }) => octets)) ?? [0, 0]
+  const [slowest, fastest] = rangeOf(long.map(({ rate }) => rate)) ?? [0, 0]
+  const isProportional =
+    long.length >= fewestSizes &&
+    long.every(({ name }) => name.endsWith("FETCH")) &&
+    least >= fewOctets &&
+    most >= widest * least &&
+    fastest <= nearRate * slowest
+  return isProportional ? (slowest + fastest) / 2 : undefined
 }
 
 /** Returns the line of the answer within which nothing came for longest. */

@@ -18,6 +18,7 @@ import { reasonWords } from "../connection/reasonWords.ts"
 import { timeText } from "../connection/timeText.ts"
 import type { Entry } from "../../trace/Entry.ts"
 import { uncapitalized } from "../../trace/letters.ts"
+import { sizeWords } from "../../trace/quantities.ts"
 
 export type WireKind =
   | "sent"
@@ -186,8 +187,12 @@ const byesIn = ({ commands, wire }: Connection): ReadonlySet<WireLine> => {
   return new Set(wire.filter((said) => said.condition === "BYE" && isUnasked(said)))
 }
 
-const besideText = ({ truncated, unread }: WireLine): string =>
-  `${truncated ? " (cut)" : ""}${unread ? " (cannot be read)" : ""}`
+/** A literal of fewer octets says as much without its size. */
+const worthSize = 1000
+
+/** The size of a literal, which is not shown itself, and what else of a line its words do not say. */
+const besideText = ({ bytes = 0, text, truncated, unread }: WireLine): string =>
+  `${bytes >= worthSize && text.includes("<literal>") ? ` (${sizeWords(bytes)})` : ""}${truncated ? " (cut)" : ""}${unread ? " (cannot be read)" : ""}`
 
 interface Place {
   readonly line: number

@@ -151,3 +151,31 @@ describe("a command that alone is slow", () => {
     }, 500)
   })
 })
+
+describe("answers to FETCH whose time follows their size", () => {
+  const fetched = (...sizes: ReadonlyArray<readonly [octets: number, ms: number]>): string => {
+    const fetches = sizes.flatMap(([bytes, ms], each) => {
+      const time = (each + 1) * minute
+      const [sent, ...answer] = asks("c1", time, "UID FETCH 9 (BODY.PEEK[])", ms)
+      const line = "* 7 FETCH (UID 9 BODY[] <literal>)"
+      const came = at(time + ms - 1, "wire:received", { lane, line, bytes }, "c1")
+      return sent === undefined ? [] : [sent, came, ...answer]
+    })
+    const [connection = assert.fail("no connection")] = connections(
+      traceOf(stay("c1", { from: 0, to: 20 * minute, lost: false }, ...fetches))
+    )
+    return slowCommand(connection)[0]?.why ?? ""
+  }
+
+  it("came at one pace", () =>
+    assert.match(
+      fetched([31_000, 342], [605_000, 5190], [1_218_000, 10_340], [251_000, 2157]),
+      /all long ones came at some 117 kB a second/
+    ))
+
+  it.each([
+    ["another pace each", [[605_000, 5190] as const, [1_218_000, 30_000] as const, [251_000, 2157] as const]],
+    ["too few", [[605_000, 5190] as const, [1_218_000, 10_340] as const]],
+    ["one size", [[605_000, 5190] as const, [605_000, 5200] as const, [615_000, 5300] as const]]
+  ])("is not known of %s", (_, sizes) => assert.notMatch(fetched(...sizes), /a second/))
+})

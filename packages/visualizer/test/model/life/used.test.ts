@@ -204,7 +204,12 @@ describe("what a life shows besides its losses", () => {
 
   it("a DELETE that repeats what an earlier one had done leaves nothing open, unless the mailbox was made anew", () => {
     const asked = (group: string, time: number, tag: string, words: string): Event =>
-      at(time, "wire:sent", { tag, cmd: words.split(" ")[0] ?? "", line: `${tag} ${words}`, by: "app" }, group)
+      at(
+        time,
+        "wire:sent",
+        { tag, cmd: words.split(" ")[0] ?? "", line: `${tag} ${words}`, by: "app" },
+        group
+      )
     const done = (group: string, time: number, tag: string, words: string): ReadonlyArray<Event> => [
       asked(group, time, tag, words),
       at(time + 100, "wire:received", { tag, cond: "OK", line: `${tag} OK done` }, group)

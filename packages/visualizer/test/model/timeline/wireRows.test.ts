@@ -43,6 +43,20 @@ describe("a command that the app gave up", () => {
   })
 })
 
+it("a literal, which is not shown itself, has its size beside it, if it is worth a word", () => {
+  const came = (bytes: number) =>
+    at(1000, "wire:received", { lane, line: "* 7 FETCH (UID 9 BODY[] <literal>)", bytes })
+  const [one = assert.fail("no connection")] = connections(
+    traceOf([...unsafeLogin, came(300), came(1_218_483)])
+  )
+  assert.deepStrictEqual(
+    wireRows(one, [], { states: false })
+      .slice(-2)
+      .map(({ text }) => text),
+    ["* 7 FETCH (UID 9 BODY[] <literal>)", "* 7 FETCH (UID 9 BODY[] <literal>) (1.2 MB)"]
+  )
+})
+
 describe("a quirk that was met", () => {
   const noted = (id: string): string => {
     const met = traceOf([

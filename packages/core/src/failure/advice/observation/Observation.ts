@@ -102,6 +102,8 @@ export interface Observed {
   readonly own?: number | undefined
   /** The milliseconds of all such times, of which `ms` is the longest. */
   readonly whole?: number
+  /** The octets a second at which all long answers came, whatever their size. */
+  readonly rate?: number | undefined
   /** The usual time of the other answers on the connection, in milliseconds, if that is far less. */
   readonly usual?: number | undefined
 }

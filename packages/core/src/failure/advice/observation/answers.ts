@@ -55,11 +55,13 @@ const late =
   "let no client give it up sooner: it may be done all the same, and would be done twice if it is sent again"
 
 const slowness = (observed: Observed): string => {
-  const { grows, isRefused = false, isReported = false, ms, own = 0, step, usual } = observed
+  const { grows, isRefused = false, isReported = false, ms, own = 0, rate, step, usual } = observed
   if (isReported)
     return "The server said meanwhile that it was at work (INPROGRESS, RFC 9585), so the time was its own."
   if (observed.isSteady === true)
     return "Nothing failed. Its small lines came one by one, each as long after the other as the next: the server worked for each of them, and the network was not slow."
+  if (rate !== undefined)
+    return `Nothing failed: the larger an answer was, the longer it took, and all long ones came at some ${pace(rate)} a second. Whether the server or the network sets that pace is not known.`
   if (own * 2 > ms)
     return `${isRefused ? "By" : "Nothing failed: by"} its own account the server took ${duration(own)} of it${step === "APPEND" && !isRefused ? ", and stored the message" : ""}.`
   if (grows === true)
@@ -68,6 +70,9 @@ const slowness = (observed: Observed): string => {
     return `The others took the same way, so the network was not slow: the server needs so long ${step === "DONE" ? "to end IDLE, and what the app asks waits for it" : "for what this one asks"}.`
   return `${isRefused ? "" : "Nothing failed. "}Whether the server or the network was slow is not known.`
 }
+
+const pace = (octets: number): string =>
+  octets >= 1e6 ? `${(octets / 1e6).toFixed(1)} MB` : `${Math.round(octets / 1e3)} kB`
 
 export const answers = {
   "untagged-bad": ({ isReported = false, step }) => {
@@ -191,17 +196,20 @@ export const answers = {
     actionBy: "nobody"
   }),
   "slow-command": (observed) => {
-    const { grows, ms, step, usual } = observed
+    const { grows, ms, rate, step, usual } = observed
     const why = slowness(observed)
     return usual === undefined
       ? {
           title: `The answer to ${step}${step === "DONE" ? ", which ends IDLE," : ""} took ${duration(ms)}${others(observed)}`,
           why,
-          try: grows
-            ? "Nothing to do at present. If it goes on, show the server's operator these lines; another connection shows whether it is this one alone."
-            : ofServer(observed)
-              ? `If it is always slow, ${observed.isSteady === true ? "let the app ask for less, such as for new messages alone or without what takes so long, and " : ""}show the server's operator these lines${onlyReads(step) || step === "DONE" ? "" : `, and ${late}`}.`
-              : `If it is always slow, compare with another network${/FETCH|SEARCH|SORT|THREAD|APPEND/.test(step) ? ", and with less at once" : ""}.`,
+          try:
+            rate !== undefined
+              ? "If that is too slow, let the app ask for less: for ENVELOPE and BODYSTRUCTURE first, and for large parts, such as attachments, when they are needed."
+              : grows
+                ? "Nothing to do at present. If it goes on, show the server's operator these lines; another connection shows whether it is this one alone."
+                : ofServer(observed)
+                  ? `If it is always slow, ${observed.isSteady === true ? "let the app ask for less, such as for new messages alone or without what takes so long, and " : ""}show the server's operator these lines${onlyReads(step) || step === "DONE" ? "" : `, and ${late}`}.`
+                  : `If it is always slow, compare with another network${/FETCH|SEARCH|SORT|THREAD|APPEND/.test(step) ? ", and with less at once" : ""}.`,
           actionBy: "nobody"
         }
       : {
