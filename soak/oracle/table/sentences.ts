@@ -916,6 +916,26 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     const all = account(scene).flatMap((each) => received(each, /^\* \d+ FETCH .*\\Seen/i))
     return all.length >= Number(/^\d+/.exec(scene.said.words)?.[0] ?? 0)
   }),
+  "life:draftsKept": all(
+    holds("as many drafts that were stored", (_, scene) => {
+      const all = account(scene).flatMap(({ commands }) =>
+        commands.filter(
+          ({ answer, name, sent }) =>
+            name === "APPEND" && answer?.condition === "OK" && / \([^)]*\\Draft/i.test(sent.text)
+        )
+      )
+      return all.length >= Number(/ stored (\d+) drafts/.exec(scene.said.words)?.[1] ?? Infinity)
+    }),
+    never("the app removed a message", (_, scene) =>
+      account(scene).some(({ commands }) =>
+        commands.some(
+          ({ by, name, sent }) =>
+            (by ?? "app") === "app" &&
+            (/(?:EXPUNGE|MOVE|REPLACE)$/.test(name) || /STORE \S+ \+FLAGS.*\\Deleted/i.test(sent.text))
+        )
+      )
+    )
+  ),
   "life:askedOften": holds("so many questions for news", (_, scene) => {
     const name = / by (\S+) /.exec(scene.said.words)?.[1]
     const all = account(scene).flatMap(({ commands }) => commands.filter((each) => each.name === name))

@@ -116,6 +116,8 @@ interface HeadlineFacts {
   readonly markedFirst: [count: number]
   readonly unreadExcluded: [count: number]
   readonly readMarks: [count: number]
+  /** `isOfSeveral`: of several connections. */
+  readonly draftsKept: [count: number, mailbox: string | undefined, isOfSeveral: boolean]
   readonly askedOften: [command: string, count: number, perMinute: number]
   readonly throttled: [count: number]
   readonly unreadable: [count: number, name: string]
@@ -275,6 +277,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `the app’s search for unread messages found nothing ${times(count)}, although one is unread`,
   readMarks: (count) =>
     `${count} ${count === 1 ? "message" : "messages"} marked as read by this program (FETCH without .PEEK)`,
+  draftsKept: (count, mailbox, isOfSeveral) =>
+    `the app stored ${count} drafts${mailbox === undefined ? "" : ` in ${mailbox}`}, and removed none on ${isOfSeveral ? "these connections" : "this connection"}`,
   askedOften: (command, count, perMinute) =>
     `the app asked for news by ${command} ${count} times, ${perMinute} times a minute`,
   throttled: (count) =>

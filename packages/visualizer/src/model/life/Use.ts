@@ -7,6 +7,7 @@ import { AskingForNews } from "../evidence/Asking.ts"
 import { Copies } from "../evidence/Copies.ts"
 import { Deletions } from "../evidence/Deletions.ts"
 import { Downloads } from "../evidence/Downloads.ts"
+import { Drafts } from "../evidence/Drafts.ts"
 import { MisspeltFlags } from "../evidence/MisspeltFlags.ts"
 import type { Noticed } from "../evidence/Noticed.ts"
 import { Numbering } from "../evidence/Numbering.ts"
@@ -115,6 +116,7 @@ export class Use {
   readonly removals = new Removals()
   readonly deletions = new Deletions()
   readonly copies = new Copies()
+  readonly drafts = new Drafts()
   readonly replaced = new ReplacedFlags()
   readonly misspelt = new MisspeltFlags()
   readonly downloads = new Downloads()
@@ -246,6 +248,7 @@ export class Use {
     this.asking.sent({ command: cmd, isApps: said.isApps, time })
     this.deletions.sent(said)
     this.copies.sent(said)
+    this.drafts.sent({ ...said, time })
     this.replaced.sent(said)
     this.misspelt.sent(said)
     this.numbering.sent(said)
@@ -282,6 +285,7 @@ export class Use {
       return this.reports(line)
     }
     this.straysNow = 0
+    this.drafts.received(tag, cond)
     const isThrottled = saysThrottled(line)
     if (isThrottled) this.throttled++
     const unread = this.asked.get(tag)?.unread ?? 0

@@ -6,6 +6,7 @@ import type { Twins } from "./twins.ts"
 import { barredBy, revokedInTurns, openTwice } from "./note/twins.ts"
 import { doneBefore, repeatedDone, unsent, appends, copiedAgain, unanswered } from "./note/commands.ts"
 import { queued, held, impatient, unread, busy, untaken, waitedInVain } from "./note/callers.ts"
+import { draftsKept } from "./note/drafts.ts"
 import { fetchedAgain } from "./note/downloads.ts"
 import { certificateOfOne, refusedInTurns } from "./note/logins.ts"
 import { taken } from "./note/removals.ts"
@@ -63,6 +64,7 @@ export const notesOf = (
   ...noticed(account),
   ...contentless(account),
   ...habits(account),
+  ...draftsKept(account),
   ...askedOften(account),
   ...throttled(account),
   ...unreadable(account),

@@ -166,6 +166,29 @@ describe("what a life shows besides its losses", () => {
     assert.match(changed?.fix ?? "", /before it repeats UID STORE: it may have been done/)
   })
 
+  describe("drafts", () => {
+    const saves = (count: number, apart: number, ...more: ReadonlyArray<Event>) =>
+      lifeOf(
+        ...Array.from({ length: count }, (_, each) => [
+          asks((each + 1) * apart, `D${each}`, 'APPEND "Drafts" (\\Draft \\Seen) <literal>'),
+          answers((each + 1) * apart + 100, `D${each}`, "OK done")
+        ]).flat(),
+        ...more
+      )?.headline ?? ""
+
+    it("that are stored again and again, and not removed, are told", () =>
+      assert.include(
+        saves(24, minute),
+        'The app stored 24 drafts in "Drafts", and removed none on this connection'
+      ))
+
+    it.each([
+      ["few", saves(9, minute)],
+      ["copied at once", saves(40, 1000)],
+      ["removed", saves(24, minute, asks(30 * minute, "R1", "UID STORE 7 +FLAGS (\\Deleted)"))]
+    ])("that are %s are not", (_, told) => assert.notInclude(told, "drafts"))
+  })
+
   it("commands that were cut off as long after they were sent meet a limit", () => {
     const of = (ms: number) =>
       livesIn(
