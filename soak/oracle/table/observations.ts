@@ -406,7 +406,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       const [, searches, openings = 0] =
         /SEARCH (\d+) times in a row(?:, and opened mailboxes (\d+) times)?/.exec(said.words) ?? []
       const answered = commands.filter(({ answer }) => answer?.condition === "OK")
-      const searching = answered.filter(({ name }) => /SEARCH$/.test(name))
+      const searching = answered.filter(({ name }) => name.endsWith("SEARCH"))
       const opening = answered.filter(({ name }) => isSelect(name))
       const took = [...searching, ...opening].map(({ answer, sent }) => (answer?.time ?? 0) - sent.time)
       return (

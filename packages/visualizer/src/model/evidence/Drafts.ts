@@ -18,9 +18,9 @@ interface Sent {
 /** So many are kept, and so many are waited for at once. */
 const most = 1024
 
-const storing = /^\S+ APPEND ("(?:[^"\\]|\\.)*"|\S+) \([^)]*\\Draft\b[^)]*\)/i
+const storing = /^\S+ APPEND ("(?:[^"\\]|\\.)*"|\S+) \([^)]*\\DRAFT\b[^)]*\)/i
 
-const removing = /^\S+ (?:(?:UID )?(?:STORE \S+ \+?FLAGS.*\\Deleted|EXPUNGE|MOVE|REPLACE)|DELETE)\b/i
+const removing = /^\S+ (?:(?:UID )?(?:STORE \S+ \+?FLAGS.*\\DELETED|EXPUNGE|MOVE|REPLACE)|DELETE)\b/i
 
 export class Drafts {
   readonly stored: Array<Draft> = []

@@ -39,6 +39,8 @@ interface Row {
   end: number
   count: number
   openings: number
+  /** The mailboxes that were opened since the last search, and the milliseconds for that: they count if one follows. */
+  opened: { count: number; ms: number }
   /** The different ones, with the mailbox in which they were asked; and these. */
   readonly searches: Set<string>
   readonly mailboxes: Set<string>
@@ -72,6 +74,7 @@ const rowsOf = (commands: ReadonlyArray<CommandSpan>): ReadonlyArray<Row> => {
         end,
         count: 0,
         openings: 0,
+        opened: { count: 0, ms: 0 },
         searches: new Set(),
         mailboxes: new Set(),
         ms: 0
@@ -79,10 +82,12 @@ const rowsOf = (commands: ReadonlyArray<CommandSpan>): ReadonlyArray<Row> => {
       rows.push(row)
     }
     row.end = end
-    if (isOpening) row.openings++
-    if (isSearch || isOpening) row.ms += ms
+    if (isOpening) row.opened = { count: row.opened.count + 1, ms: row.opened.ms + ms }
     if (!isSearch) continue
     row.count++
+    row.openings += row.opened.count
+    row.ms += ms + row.opened.ms
+    row.opened = { count: 0, ms: 0 }
     row.last = command
     row.searches.add(`${mailbox}\n${words}`)
     row.mailboxes.add(mailbox)

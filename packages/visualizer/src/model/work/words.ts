@@ -104,7 +104,8 @@ const broughtWords = ({ brings, brought, count, doing, hasMoreSets, numbers, set
     return `${first.slice(0, -1).map(numberOf).join(", ")}, then ${numberOf(first.at(-1) ?? 0)} ${brings}${inAll}${differentWords(brought)}`
   if (brings === "came" || brings === "gone")
     return `${total === 0 ? `none ${brings}` : `${total} ${brings} in all`}${size === undefined ? "" : `, ${size}`}${differentWords(brought)}`
-  if (least < most) return `${least} to ${most} ${brings}`
+  if (least < most)
+    return least === 0 ? `at most ${most} ${brings} each time` : `${least} to ${most} ${brings}`
   if (isCounted) return `${numberOf(least)} each time`
   const isOther = brings === "found" && total > 0 && same === undefined
   return `${numberOf(least)} ${brings} each time${isOther ? `, not the same ${numbers === "UID" ? "UIDs" : "numbers"}` : ""}`
