@@ -719,7 +719,14 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     holds("a UID FETCH or UID STORE that was answered", ({ commands }) =>
       commands.some((command) => /^UID (?:FETCH|STORE)$/.test(command.name) && isAnswered(command))
     ),
-    neverMeanwhile(/^\* \d+ FETCH/i)
+    neverMeanwhile(/^\* \d+ FETCH/i),
+    holds("a UID that the server named, if it is said to have done so", ({ wire }, { said }) =>
+      /The server had named the UID/.test(said.words)
+        ? wire.some(
+            ({ isSent, text }) => !isSent && /^\* (?:E?SEARCH|SORT|THREAD|\d+ FETCH)\b.*\d/i.test(text)
+          )
+        : true
+    )
   ),
   "idle-unselected": all(
     sends(/ IDLE$/i),

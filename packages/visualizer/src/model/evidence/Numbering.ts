@@ -454,8 +454,12 @@ export class Numbering {
   private add(id: ObservationId, command: Running, { line, text: quote }: Said, marked = 0): void {
     if (id === "uids-none")
       for (const uid of command.numbers) if (this.missing.size < most) this.missing.add(uid)
+    const isReported = id === "uids-none" && this.mailbox.hasNamed(command.numbers)
     const known = this.kinds.get(id)
-    if (known !== undefined) return void known.count++
+    if (known !== undefined) {
+      const facts = { ...known.facts, ...(isReported && { isReported }) }
+      return void this.kinds.set(id, { ...known, facts, count: known.count + 1 })
+    }
     const {
       beyond: names,
       differs: isDifferent,
@@ -482,6 +486,7 @@ export class Numbering {
         isHeld: !this.hasRemoved,
         isOwn: id === "moved-none" && command.numbers.every((uid) => this.moved.has(uid)),
         marked,
+        ...(isReported && { isReported }),
         ...(names && { names })
       },
       count: 1

@@ -77,6 +77,11 @@ export class OpenMailbox {
     return this.hasMany || this.uids.size >= most || uids.some((uid) => this.uids.has(uid))
   }
 
+  /** Returns whether a response has named one of these UIDs. */
+  hasNamed(uids: ReadonlyArray<number>): boolean {
+    return uids.some((uid) => this.uids.has(uid))
+  }
+
   /** Returns whether a message is known to have this UID. */
   shows(uid: number): boolean {
     return this.byNumber.includes(uid)

@@ -9,9 +9,11 @@ import {
   isFound,
   leavesMailbox,
   readsContent,
+  removesMessages,
   unreadCriteria
 } from "./facts.ts"
-import { numbersIn, searchedIn, sizeOf } from "./numbersIn.ts"
+import { searchedIn, sizeOf } from "./numbersIn.ts"
+import { Undelivered } from "./Undelivered.ts"
 
 /** A line of the client, with its command if one begins in it. */
 export interface Asked {
@@ -44,6 +46,8 @@ interface Running extends Asked {
   hasContent: boolean
   /** A search found something meanwhile. */
   hasFound: boolean
+  /** A message went meanwhile, or a line could not be read: what did not come may have been in it. */
+  isUnsure: boolean
 }
 
 /** So many commands are followed at once, and so many messages counted. */
@@ -64,8 +68,8 @@ export class SideEffects {
     | undefined
   /** The messages without content, such as `UID 3`, each with its first lines. */
   readonly contentless = new Map<string, ReadonlyArray<number>>()
-  /** How many of them the app removed after that, and the lines of the first removal and command. */
-  discarded: { count: number; readonly lines: readonly [number, number] } | undefined
+  /** Those that the app removed after that, or that did not come at all. */
+  readonly undelivered = new Undelivered()
   /** All that the app asked of them in whole, it asked by the item RFC822. */
   isByOldItem = true
   /**
@@ -82,8 +86,6 @@ export class SideEffects {
   /** The UIDs that a search for unread messages found, and that nothing has read since. */
   private unread = new Set<string>()
   private marked = 0
-  /** The messages without content that the app marked as deleted. */
-  private readonly condemned = new Set<string>()
   /** The messages that went since an EXPUNGE that is not answered yet. */
   private removed = 0
 
@@ -93,7 +95,7 @@ export class SideEffects {
     if (leavesMailbox(name ?? "")) {
       this.marked = 0
       this.unread.clear()
-      this.condemned.clear()
+      this.undelivered.opens()
     }
     if (name?.endsWith("STORE") === true) this.unread.clear()
     if (name?.endsWith("EXPUNGE") === true) this.removed = 0
@@ -110,7 +112,8 @@ export class SideEffects {
         isOfContent: isFetch && asksWhole(text),
         answers: new Set(),
         hasContent: false,
-        hasFound: false
+        hasFound: false,
+        isUnsure: false
       })
   }
 
@@ -122,6 +125,8 @@ export class SideEffects {
     this.finds(text)
     if (isFound(text)) for (const running of this.running.values()) running.hasFound = true
     const [, number = "", name, vanished] = data.exec(text) ?? []
+    if (said.unread === true || removesMessages.test(text))
+      for (const running of this.running.values()) running.isUnsure = true
     this.removed += sizeOf(vanished)
     switch (name?.toUpperCase()) {
       case "EXPUNGE":
@@ -136,7 +141,10 @@ export class SideEffects {
   private finds(text: string): void {
     const found = searchedIn(text)
     if (found === undefined) return
-    const [search, another] = Array.from(this.running.values()).filter(({ name }) => name === "UID SEARCH")
+    const searches = Array.from(this.running.values()).filter(({ name }) => name.endsWith("SEARCH"))
+    if (searches.length > 0 && searches.every(({ name }) => name === "UID SEARCH"))
+      this.undelivered.names(found)
+    const [search, another] = searches.filter(({ name }) => name === "UID SEARCH")
     if (another !== undefined || unreadCriteria(search?.text ?? "") === undefined) return
     for (const uid of found) if (this.unread.size < mostUnread) this.unread.add(`${uid}`)
   }
@@ -151,11 +159,12 @@ export class SideEffects {
     if (command?.isOfContent === true && !command.hasContent)
       for (const message of command.answers) this.withholds(message, line, asked)
     const mark = name.endsWith("STORE") ? deletionMark(text) : undefined
-    if (mark?.isRemoved === false) {
-      this.marked += sizeOf(mark.set)
-      this.condemns(name, mark.set)
-    }
-    if (name.endsWith("EXPUNGE")) this.discards(line, asked)
+    if (mark?.isRemoved === false) this.marked += sizeOf(mark.set)
+    const done = { text, line: asked, answer: line }
+    const { answers, isOfContent = false, isUnsure } = command ?? {}
+    if (answers !== undefined && isOfContent && isUnsure === false && answers.size < most)
+      this.undelivered.fetched(done, answers)
+    this.undelivered.answered(done, this.removed)
     if (name !== "EXPUNGE") return
     const { marked, removed: count } = this
     this.marked = 0
@@ -166,24 +175,11 @@ export class SideEffects {
     this.others.marked += marked
   }
 
-  private condemns(name: string, set: string | undefined): void {
-    const kind = name.startsWith("UID ") ? "UID" : "number"
-    for (const number of (this.contentless.size === 0 ? undefined : numbersIn(set ?? "")) ?? [])
-      if (this.contentless.has(`${kind} ${number}`)) this.condemned.add(`${kind} ${number}`)
-  }
-
-  /** What is marked is removed by each EXPUNGE, or by one that names it: few leave it out. */
-  private discards(line: number, asked: number): void {
-    if (this.condemned.size === 0 || this.removed === 0) return
-    this.discarded ??= { count: 0, lines: [line, asked] }
-    this.discarded.count += this.condemned.size
-    this.condemned.clear()
-  }
-
   /** The message came without its content. */
   private withholds(message: string, line: number, asked: number): void {
     if (this.contentless.size < most && !this.contentless.has(message))
       this.contentless.set(message, [line, asked])
+    this.undelivered.withholds(message, [line, asked])
   }
 
   private fetched(number: string, { line, text, unread }: Said): void {
@@ -192,6 +188,7 @@ export class SideEffects {
     for (const command of this.running.values()) {
       const { answers, asksFlags: hasFlags, isMarking, isOfContent, line: asked, name } = command
       if (isOfContent && withoutContent.test(text)) this.withholds(message, line, asked)
+      else if (asksWhole(text)) this.undelivered.comes(message)
       command.hasContent ||= unread === true || asksWhole(text)
       if (isOfContent && answers.size < most) answers.add(message)
       if (!isMarking || !seenIn.test(text)) continue

@@ -1,7 +1,7 @@
 /** Findings about what the app's commands did besides what they were sent for, and about messages without content. */
 import { observation } from "@effect-imap/core/internal/Advice"
 import { SideEffects } from "../evidence/SideEffects.ts"
-import { evidenceOf, finding, type LongRule } from "./Finding.ts"
+import { evidenceOf, finding, type LongRule, noticed } from "./Finding.ts"
 import { listens } from "./listens.ts"
 
 /** So many messages are not all damaged. */
@@ -11,7 +11,7 @@ const severalMessages = 2
 export const sideEffects: LongRule = function* (connection) {
   const effects = new SideEffects()
   yield* listens(connection, effects)
-  const { contentless, discarded, offered: names, others, seen, unseen } = effects
+  const { contentless, offered: names, others, seen, unseen, undelivered } = effects
   const [[which, lines] = []] = contentless
   const absent = {
     ms: 0,
@@ -30,13 +30,7 @@ export const sideEffects: LongRule = function* (connection) {
     ...(names && { names })
   }
   return [
-    ...finding(
-      "removed-unread",
-      "warning",
-      discarded === undefined ? undefined : evidenceOf(discarded.lines, lines),
-      observation("removed-unread", { ...absent, step: "EXPUNGE", count: discarded?.count ?? 0 }),
-      { step: "EXPUNGE" }
-    ),
+    ...(undelivered.found === undefined ? [] : noticed(undelivered.found)),
     ...finding("content-missing", "warning", evidenceOf(lines), observation("content-missing", absent)),
     ...finding(
       "expunged-others",

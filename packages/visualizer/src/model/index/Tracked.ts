@@ -124,8 +124,7 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
     if (this.weighed.events !== this.events) {
       const { effects, noticed } = this.stay.use
       const isWarning =
-        (effects.others ?? effects.discarded) !== undefined ||
-        noticed.some(({ severity }) => severity === "warning")
+        effects.others !== undefined || noticed.some(({ severity }) => severity === "warning")
       const oddity = isWarning ? 2 : effects.seen !== undefined || noticed.length > 0 ? 1 : 0
       this.weighed = { events: this.events, oddity }
     }

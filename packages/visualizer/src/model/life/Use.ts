@@ -150,8 +150,9 @@ export class Use {
 
   /** What the app's commands and the server's answers show, of which each has a finding of its own. */
   get noticed(): ReadonlyArray<Noticed> {
-    const { deletions, misspelt, numbering, replaced, validities } = this
+    const { deletions, effects, misspelt, numbering, replaced, validities } = this
     return [
+      ...(effects.undelivered.found === undefined ? [] : [effects.undelivered.found]),
       ...deletions.found,
       ...replaced.found,
       ...misspelt.found,

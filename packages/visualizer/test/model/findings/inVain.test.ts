@@ -192,6 +192,53 @@ describe("RFC 9051 §6.4.3: a message that is removed though its content never c
   ])("is not if %s", (_, transcript) => assert.notInclude(found(transcript), "removed-unread"))
 })
 
+describe("RFC 9051 §6.4.3: messages that UID SEARCH found, that did not come, and that are removed", () => {
+  const lines = (after: ReadonlyArray<string>, found = "7 8") =>
+    [
+      "C: A0 SELECT INBOX",
+      "S: * 2 EXISTS",
+      "S: A0 OK [READ-WRITE] done",
+      "C: A1 UID SEARCH ALL",
+      `S: * SEARCH ${found}`,
+      "S: A1 OK done",
+      "C: A2 UID FETCH 7 (UID BODY.PEEK[])",
+      'S: * 1 FETCH (UID 7 BODY[] "text")',
+      "S: A2 OK done",
+      "C: A3 UID FETCH 8 (UID BODY.PEEK[])",
+      "S: A3 OK done",
+      ...after
+    ].join("\n")
+  const mark = ["C: A4 UID STORE 7,8 +FLAGS.SILENT (\\Deleted)", "S: A4 OK done"]
+  const goes = "S: * 1 EXPUNGE"
+  const expunge = (...gone: ReadonlyArray<string>) => ["C: A5 EXPUNGE", ...gone, "S: A5 OK done"]
+  const byUid = ["C: A5 UID EXPUNGE 8", goes, "S: A5 OK done"]
+
+  it.each([
+    ["EXPUNGE", [...mark, ...expunge(goes, goes)]],
+    ["UID EXPUNGE", [...mark, ...byUid]]
+  ])("are lost by %s", (_, after) => {
+    const finding = findingsIn(lines(after)).find(({ id }) => id === "removed-unread")
+    assert.strictEqual(finding?.title, "The app removed a message that it had not received: UID 8")
+    assert.include(finding?.why ?? "", "although UID SEARCH had found it")
+  })
+
+  it.each([
+    ["fewer went than were marked", lines([...mark, ...expunge(goes)])],
+    ["no search found it", lines([...mark, ...expunge(goes, goes)], "7")],
+    ["it was copied before", lines(["C: c UID COPY 8 Archive", "S: c OK done", ...mark, ...byUid])],
+    [
+      "it came after that",
+      lines(["C: c UID FETCH 8 (BODY[])", 'S: * 2 FETCH (UID 8 BODY[] "x")', "S: c OK x", ...mark, ...byUid])
+    ]
+  ])("are not if %s", (_, transcript) => assert.notInclude(found(transcript), "removed-unread"))
+
+  it("are not said to have no such UID", () => {
+    const why = (of: string) => findingsIn(of).find(({ id }) => id === "uids-none")?.why ?? ""
+    assert.include(why(lines([])), "The server had named the UID before")
+    assert.include(why(lines([], "7")), "Most likely none has such a UID")
+  })
+})
+
 describe("RFC 9051 §6.4.5: one message that the server refuses", () => {
   const fetches = (...all: ReadonlyArray<readonly [set: string, answer: string]>) =>
     ["C: A0 SELECT INBOX", "S: A0 OK [READ-WRITE] done"]

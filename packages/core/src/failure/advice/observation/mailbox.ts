@@ -77,10 +77,15 @@ export const mailbox = {
     try: "Let the app take the UIDs of COPYUID (`uids` of the result), or do it before it moves the messages. What was done to others by their UIDs can be undone by these.",
     actionBy: "app"
   }),
-  "uids-none": ({ count = 1, step }) => ({
+  // `isReported`: a UID that the server had named
+  "uids-none": ({ count = 1, isReported = false, step }) => ({
     title: `The server answered ${step} with OK, and sent no message${repeated(count)}`,
-    why: "Most likely none has such a UID, which is no error (RFC 9051 §6.4.9): it was deleted, or its number in the mailbox was meant, which is no UID.",
-    try: "Ask by the UIDs that UID SEARCH finds, or by numbers with FETCH (MAILINDEX in an address of curl).",
+    why: isReported
+      ? "The server had named the UID before, in this mailbox: either the message was removed since, which is no error (RFC 9051 §6.4.9), or the server has it and did not give it."
+      : "Most likely none has such a UID, which is no error (RFC 9051 §6.4.9): it was deleted, or its number in the mailbox was meant, which is no UID.",
+    try: isReported
+      ? "Let the app take for read only what came, and search again: if UID SEARCH still finds it, ask the server's operator, and look at it in the provider's web mail."
+      : "Ask by the UIDs that UID SEARCH finds, or by numbers with FETCH (MAILINDEX in an address of curl).",
     actionBy: "app"
   }),
   "uids-gone": ({ count = 1, isHeld = false, step }) => {

@@ -12,6 +12,9 @@ const caller = (name: string): string => callNamed(name).replace(/^a/, "A")
 /** So many callers that wait at once are too many for one connection, however short each is. */
 const crowd = 5
 
+/** So many messages are named. */
+const mostNamed = 5
+
 export const program = {
   "one-by-one": ({ count = 0, isMeasured = false, ms, step }) => ({
     title: `The app sent ${step} for one message each, ${count} times in a row: at least ${duration(ms)} ${isMeasured ? "in round trips" : "of waiting for answers"}`,
@@ -63,10 +66,10 @@ export const program = {
     try: "Let the app leave what is in its target: pass over the UIDs that COPYUID reports, and take two names with the same UIDVALIDITY and the same UIDs for one mailbox.",
     actionBy: "app"
   }),
-  "removed-unread": ({ count = 1, names: [which = ""] = [] }) => ({
-    title: `The app removed ${count === 1 ? `a message that it had not received: ${which}` : `${count} messages that it had not received, the first with ${which}`}`,
-    why: "It had asked for the whole message, and the server answered OK without any content. The app went on as if it had come, marked it as deleted and expunged it: as far as this connection shows, nobody has it any more.",
-    try: "Stop the app. Let it remove a message only after it has its content, and stored it. What was removed can only come back from a copy, such as the provider's.",
+  "removed-unread": ({ isNone = false, names = [] }) => ({
+    title: `The app removed ${names.length === 1 ? "a message" : `${names.length} messages`} that it had not received: ${names.slice(0, mostNamed).join(", ")}${names.length > mostNamed ? " …" : ""}`,
+    why: `It had asked for the whole message, and the server answered OK ${isNone ? "and sent nothing of it, although UID SEARCH had found it" : "without any content"}. The app went on as if it had come, marked it as deleted and expunged it: as far as this connection shows, nobody has it any more.`,
+    try: "Stop the app. Let it remove a message only after it has its content, and stored it. What was removed can only come back from a copy, such as the provider's; ask the server's operator why it did not give the content.",
     actionBy: "app"
   }),
   "removed-first": ({ code, count = 1 }) => ({

@@ -165,7 +165,11 @@ export const noticed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 
 /** The messages of all are told together. */
 const withMessages = (first: Noticed, others: ReadonlyArray<Noticed>): Noticed => {
-  const { messages } = first.facts
+  const { messages, names = [] } = first.facts
+  if (first.id === "removed-unread") {
+    const all = [...names, ...others.flatMap(({ facts }) => facts.names ?? [])]
+    return { ...first, facts: { ...first.facts, names: all } }
+  }
   return messages === undefined
     ? first
     : {
