@@ -337,6 +337,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "The server lists “INBOX.Archive”",
     turn: "app"
   },
+  shownBefore: {
+    reason: { _tag: "CommandRejected", command: "UID MOVE", status: "NO", code: said("TRYCREATE") },
+    step: "command",
+    circumstances: { there: true },
+    says: "The server had listed this mailbox before",
+    turn: "app"
+  },
   throttledInUse: {
     reason: { _tag: "AuthThrottled" },
     step: "selected",

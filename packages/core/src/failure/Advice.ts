@@ -204,6 +204,7 @@ export const ofCommand = (refused: RefusedCommand): Diagnosis => {
     ...(listedAs === undefined ? {} : { listedAs }),
     ...(refused.unlisted === undefined ? {} : { unlisted: refused.unlisted }),
     ...(refused.unselectable === true ? { unselectable: true } : {}),
+    ...(refused.there === true ? { there: true } : {}),
     ...(refusedAgain === true ? { refusedAgain } : {}),
     ...(readOnly ? { readOnly } : {}),
     ...(examined ? { examined } : {}),

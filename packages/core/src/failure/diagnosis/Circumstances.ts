@@ -88,6 +88,8 @@ export const fields = {
   /** LIST shows it under another name, or marks it as none that can be opened. RFC 9051 §7.3.1. */
   listedAs: optional("folder"),
   unselectable: optional("boolean"),
+  /** The server had shown before that it is there: by LIST, or by what it carried out with it. */
+  there: optional("boolean"),
   /** Its name is in modified UTF-7 already, and is so once more on the wire. RFC 3501 §5.1.3. */
   encodedTwice: optional("boolean"),
   /** The open mailbox may only be read, as the server says. */

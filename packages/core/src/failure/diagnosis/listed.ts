@@ -7,12 +7,12 @@ export interface ListedMailbox {
   readonly attributes: ReadonlyArray<string>
 }
 
-export type Listed = Pick<Circumstances, "listedAs" | "unselectable">
+export type Listed = Pick<Circumstances, "listedAs" | "unselectable" | "there">
 
-/** Returns the name that is meant, if it is listed otherwise; or that it is listed as a level above mailboxes alone. */
+/** Returns the name that is meant, if it is listed otherwise; or how it is listed: as a mailbox, or as a level above some alone. */
 export const listedOf = (name: string, all: ReadonlyArray<ListedMailbox>): Listed => {
   const same = all.find((each) => each.name === name)
-  if (same !== undefined) return isMailbox(same) ? {} : { unselectable: true }
+  if (same !== undefined) return isMailbox(same) ? { there: true } : { unselectable: true }
   const others = all.filter(isMailbox)
   const use = useOf(name)
   const other =
@@ -21,7 +21,8 @@ export const listedOf = (name: string, all: ReadonlyArray<ListedMailbox>): Liste
   return other === undefined ? {} : { listedAs: other.name }
 }
 
-const isMailbox = ({ attributes }: ListedMailbox): boolean =>
+/** Returns whether LIST shows a mailbox that is there, and can be opened. */
+export const isMailbox = ({ attributes }: Pick<ListedMailbox, "attributes">): boolean =>
   !attributes.some((each) => /^\\(?:NOSELECT|NONEXISTENT)$/i.test(each))
 
 /** Returns the special use that a name says in English, such as `\\trash` for `[Gmail]/Trash` or `Deleted Items`. RFC 6154 §2. */

@@ -45,6 +45,10 @@ export class Handle implements Live {
     return this.lifecycle.run
   }
 
+  get mailboxes() {
+    return this.lifecycle.mailboxes
+  }
+
   get context() {
     return this.last?.context ?? this.lifecycle.context
   }

@@ -17,6 +17,7 @@ import { Observers } from "./observers/Observers.ts"
 import type { Streams } from "./observers/Streams.ts"
 import { Selections, Sharing } from "./turn/Sharing.ts"
 import { isAuthenticated, isBetween, isOver, isResting, reportOf } from "./snapshot.ts"
+import { SeenMailboxes } from "./work/SeenMailboxes.ts"
 import { Workers } from "./turn/Workers.ts"
 import type { State } from "../../trace/StateId.ts"
 
@@ -30,6 +31,7 @@ export class Lifecycle {
   readonly sharing: Sharing
   readonly workers = new Workers(undefined)
   readonly observers: Observers
+  readonly mailboxes = new SeenMailboxes()
   private readonly scope: Scope.Closeable
   private readonly interpreter: Interpreter
   private readonly began: number
@@ -215,6 +217,7 @@ export type Live = Pick<
   Lifecycle,
   | "run"
   | "attempt"
+  | "mailboxes"
   | "context"
   | "state"
   | "capabilities"

@@ -123,8 +123,7 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   get oddity(): 0 | 1 | 2 {
     if (this.weighed.events !== this.events) {
       const { effects, noticed } = this.stay.use
-      const isWarning =
-        effects.others !== undefined || noticed.some(({ severity }) => severity === "warning")
+      const isWarning = effects.others !== undefined || noticed.some(({ severity }) => severity === "warning")
       const oddity = isWarning ? 2 : effects.seen !== undefined || noticed.length > 0 ? 1 : 0
       this.weighed = { events: this.events, oddity }
     }

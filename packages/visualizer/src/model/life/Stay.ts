@@ -5,6 +5,7 @@
 import type * as Trace from "@effect-imap/core/Trace"
 import { Leaving } from "../connection/Leaving.ts"
 import { capabilitiesIn } from "../evidence/facts.ts"
+import { mailboxOf } from "../evidence/SeenMailboxes.ts"
 import { comparable } from "../evidence/inUse.ts"
 import { isNews, LateNews } from "../evidence/LateNews.ts"
 import { isIn } from "../machine/phase.ts"
@@ -290,6 +291,8 @@ export class Stay {
         words: asked === undefined ? undefined : comparable({ tag, text: asked }),
         exists: mailbox.exists,
         permitted: use.permitted,
+        uses: mailboxOf(asked ?? ""),
+        there: use.seen.has(asked ?? ""),
         chosen: mailbox.isChosen(tag)
       })
     commands.over(tag, at.time)

@@ -14,6 +14,7 @@ import { Numbering } from "../evidence/Numbering.ts"
 import { Polling } from "../evidence/Polling.ts"
 import { ReplacedFlags } from "../evidence/ReplacedFlags.ts"
 import { Removals } from "../evidence/Removals.ts"
+import { SeenMailboxes } from "../evidence/SeenMailboxes.ts"
 import { SideEffects } from "../evidence/SideEffects.ts"
 import { Validities } from "../evidence/Validities.ts"
 import { workOf } from "../evidence/alone.ts"
@@ -117,6 +118,7 @@ export class Use {
   readonly deletions = new Deletions()
   readonly copies = new Copies()
   readonly drafts = new Drafts()
+  readonly seen = new SeenMailboxes()
   readonly replaced = new ReplacedFlags()
   readonly misspelt = new MisspeltFlags()
   readonly downloads = new Downloads()
@@ -250,6 +252,7 @@ export class Use {
     this.deletions.sent(said)
     this.copies.sent(said)
     this.drafts.sent({ ...said, time })
+    this.seen.sent(said)
     this.replaced.sent(said)
     this.misspelt.sent(said)
     this.numbering.sent(said)
@@ -320,6 +323,7 @@ export class Use {
     this.polling.received(said)
     this.deletions.received(said)
     this.copies.received(said)
+    this.seen.received(said)
     this.replaced.received(said)
     this.misspelt.received(said)
     this.numbering.received(said)

@@ -7,12 +7,35 @@ import type { Lived } from "./Stay.ts"
 /** Returns the refused commands of an open mailbox, with the connection and the server that refused them. Without IDLE, mail is followed as well. */
 export const refusalsOf = (
   account: ReadonlyArray<Lived>
-): ReadonlyArray<Refusal & { readonly id: number; readonly host: string }> =>
-  account.flatMap(({ id, stay }) =>
+): ReadonlyArray<Refusal & { readonly id: number; readonly host: string }> => {
+  const seen = seenBy(account)
+  return account.flatMap(({ id, stay }) =>
     stay.refusals.kept.all
       .filter(({ name }) => name !== "IDLE")
-      .map((refusal) => ({ ...refusal, id, host: stay.started?.host ?? "" }))
+      .map((refusal) => ({
+        ...refusal,
+        there: refusal.there || (seen.get(refusal.uses) ?? Infinity) < refusal.time,
+        id,
+        host: stay.started?.host ?? ""
+      }))
   )
+}
+
+/** The codes by which a server says that a mailbox is not there. RFC 9051 §7.1, RFC 5530 §3. */
+const isMissing = /^(?:TRYCREATE|NONEXISTENT)\b/
+
+/** The mailboxes that the server showed, and no connection deleted, by the end of the first one to which it did. */
+const seenBy = (account: ReadonlyArray<Lived>): ReadonlyMap<string, number> => {
+  const seen = new Map<string, number>()
+  if (!account.some(({ stay }) => stay.refusals.kept.all.some(({ code = "" }) => isMissing.test(code))))
+    return seen
+  for (const { stay } of account)
+    for (const name of stay.use.seen.names)
+      // a strict trace counts the names of each connection anew
+      if (!name.startsWith("<") && !seen.has(name) && stay.endedAt !== undefined) seen.set(name, stay.endedAt)
+  for (const { stay } of account) for (const name of stay.use.seen.gone) seen.delete(name)
+  return seen
+}
 
 /** Returns what was refused, if all refusals are of one command, or of commands of one name. */
 export const refusedAs = (account: ReadonlyArray<Lived>): string | undefined => {

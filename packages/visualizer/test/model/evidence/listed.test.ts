@@ -21,6 +21,28 @@ describe("RFC 9051 §7.3.1: a refused mailbox that LIST shows", () => {
     assert.include(fix, "as LIST shows them")
   })
 
+  const shown = (...before: ReadonlyArray<string>) =>
+    findingsIn([...before, "C: A2 UID MOVE 3 Archive", "S: A2 NO [TRYCREATE] no such mailbox"].join("\n"))[0]
+  const list = ['C: A1 LIST "" *', 'S: * LIST () "." Archive', "S: A1 OK done"]
+  const does = (command: string, answer = "OK") => [`C: b ${command}`, `S: b ${answer} done`]
+
+  it.each([list, does("UID MOVE 2 Archive"), does("STATUS Archive (MESSAGES)")])(
+    "or that it used before is a contradiction: %s",
+    (...before) => {
+      const { fix = "", why = "" } = shown(...before) ?? {}
+      assert.include(why, "the server contradicts itself")
+      assert.include(fix, "create none yet")
+    }
+  )
+
+  it.each([
+    [...list, ...does("DELETE Archive")],
+    [...list, ...does("RENAME Archive Old")],
+    ['C: A1 LSUB "" *', 'S: * LSUB () "." Archive', "S: A1 OK done"]
+  ])("or does not show any more is none: %s", (...before) =>
+    assert.include(shown(...before)?.fix ?? "", "create it first")
+  )
+
   it("as no mailbox is a level above others", () =>
     assert.include(refused("\\Noselect", "Archive", "SELECT Archive")?.why, "LIST marks it so"))
 

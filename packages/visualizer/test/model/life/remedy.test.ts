@@ -497,3 +497,33 @@ describe("what to do about the losses of a life", () => {
     ])
   })
 })
+
+describe("RFC 9051 §7.1: a mailbox that the server calls missing", () => {
+  const refusedAfter = (listed: string) => {
+    const asks = (time: number, group: string, words: string, answer: string, code?: string) => [
+      at(time, "wire:sent", { tag: "A1", cmd: "UID COPY", by: "app", line: `A1 ${words}` }, group),
+      at(time + 50, "wire:received", { line: `* LIST () "/" ${listed}` }, group),
+      at(
+        time + 100,
+        "wire:received",
+        { tag: "A1", cond: answer, line: `A1 ${answer} x`, ...(code && { code }) },
+        group
+      )
+    ]
+    return lifeOf(
+      ...stay("c1", { from: 0, to: minute, lost: false }, ...asks(1000, "c1", 'LIST "" *', "OK")),
+      ...stay(
+        "c2",
+        { from: 2 * minute, to: 3 * minute, lost: false },
+        ...asks(2 * minute + 1000, "c2", "UID COPY 1 Archive", "NO", "TRYCREATE").filter(
+          ({ data }) => !("line" in data) || !data.line?.startsWith("* LIST")
+        )
+      )
+    )
+  }
+
+  it("is not to be made anew at once if another connection was shown it", () => {
+    assert.include(refusedAfter("Archive")?.fix, "create none yet")
+    assert.include(refusedAfter("Other")?.fix, "create it first")
+  })
+})

@@ -19,6 +19,9 @@ export interface Refusal extends Place, Misfit {
   readonly line: number
   /** It opens a mailbox that the app chose. */
   readonly chosen: boolean
+  /** The mailbox that it names, and whether the server had shown that on this connection. */
+  readonly uses: string
+  readonly there: boolean
 }
 
 /** What of a command does not fit the open mailbox, or the server. */
@@ -32,7 +35,7 @@ interface Misfit {
 
 /** A command that was answered. */
 export interface Answered
-  extends Place, Pick<Refusal, "chosen" | "code" | "line" | "name" | "text" | "time"> {
+  extends Place, Pick<Refusal, "chosen" | "code" | "line" | "name" | "text" | "there" | "time" | "uses"> {
   readonly condition: string | undefined
   /** The command with its tag, as far as it is known, and its words without it. */
   readonly asked: string
