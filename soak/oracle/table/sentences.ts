@@ -939,7 +939,17 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:askedOften": holds("so many questions for news", (_, scene) => {
     const name = / by (\S+) /.exec(scene.said.words)?.[1]
     const all = account(scene).flatMap(({ commands }) => commands.filter((each) => each.name === name))
-    return all.length >= Number(/ (\d+) times,/.exec(scene.said.words)?.[1])
+    return all.length >= Number(/ (\d+) times(?:,| within)/.exec(scene.said.words)?.[1])
+  }),
+  "life:askedEach": holds("a STATUS of so many mailboxes on a connection, and so many in all", (_, scene) => {
+    const [, count = Infinity, mailboxes = Infinity] =
+      / (\d+) times, of (\d+) different/.exec(scene.said.words) ?? []
+    const each = account(scene).map(({ commands }) =>
+      commands.flatMap(({ sent: { text } }) => /^\S+ STATUS ("[^"]*"|\S+) /i.exec(text)?.[1] ?? [])
+    )
+    return (
+      each.flat().length >= Number(count) && each.some((names) => new Set(names).size >= Number(mailboxes))
+    )
   }),
   "life:takenAtOnce": holds("as many messages that went", (_, scene) => {
     const gone = account(scene).flatMap((each) => received(each, /^\* (?:\d+ EXPUNGE|VANISHED)/i))

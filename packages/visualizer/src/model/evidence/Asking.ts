@@ -4,9 +4,16 @@
 export interface Asking {
   readonly command: string
   count: number
+  /** The mailboxes that STATUS was asked of, as far as so many are kept. */
+  readonly mailboxes: Set<string>
   readonly first: number
   last: number
 }
+
+/** So many mailboxes are kept. */
+const most = 1024
+
+const ofMailbox = /^\S+ STATUS ("(?:[^"\\]|\\.)*"|\S+) /i
 
 const questions = /^(?:STATUS|NOOP)$/
 
@@ -16,18 +23,21 @@ export class AskingForNews {
   sent({
     command = "",
     isApps,
+    text,
     time
   }: {
-    command?: string | undefined
-    isApps: boolean
-    time: number
+    readonly command: string | undefined
+    readonly isApps: boolean
+    readonly text: string
+    readonly time: number
   }): void {
     if (!isApps || !questions.test(command)) return
-    const before = this.found.get(command)
-    if (before === undefined) this.found.set(command, { command, count: 1, first: time, last: time })
-    else {
-      before.count++
-      before.last = time
-    }
+    const none = { command, count: 0, mailboxes: new Set<string>(), first: time, last: time }
+    const asking = this.found.get(command) ?? none
+    this.found.set(command, asking)
+    asking.count++
+    asking.last = time
+    const mailbox = ofMailbox.exec(text)?.[1]
+    if (mailbox !== undefined && asking.mailboxes.size < most) asking.mailboxes.add(mailbox)
   }
 }

@@ -119,6 +119,8 @@ interface HeadlineFacts {
   /** `isOfSeveral`: of several connections. */
   readonly draftsKept: [count: number, mailbox: string | undefined, isOfSeveral: boolean]
   readonly askedOften: [command: string, count: number, perMinute: number]
+  readonly askedOften: [command: string, count: number, ms: number]
+  readonly askedEach: [count: number, mailboxes: number]
   readonly throttled: [count: number]
   readonly unreadable: [count: number, name: string]
   readonly lateNews: [count: number, messages: number | undefined]
@@ -279,8 +281,10 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `${count} ${count === 1 ? "message" : "messages"} marked as read by this program (FETCH without .PEEK)`,
   draftsKept: (count, mailbox, isOfSeveral) =>
     `the app stored ${count} drafts${mailbox === undefined ? "" : ` in ${mailbox}`}, and removed none on ${isOfSeveral ? "these connections" : "this connection"}`,
-  askedOften: (command, count, perMinute) =>
-    `the app asked for news by ${command} ${count} times, ${perMinute} times a minute`,
+  askedOften: (command, count, ms) =>
+    `the app asked for news by ${command} ${count} times${ms < 60_000 ? ` within ${span(ms)}` : `, ${Math.round((count * 60_000) / ms)} times a minute`}`,
+  askedEach: (count, mailboxes) =>
+    `the app asked for the STATUS of mailboxes one by one, ${count} times, of ${mailboxes} different ones on one connection`,
   throttled: (count) =>
     `${count} ${count === 1 ? "answer" : "answers"} delayed by the server on purpose (THROTTLED)`,
   unreadable: (count, name) =>

@@ -248,7 +248,7 @@ export class Use {
     this.removals.sent(said)
     this.downloads.sent(said)
     this.polling.sent(said)
-    this.asking.sent({ command: cmd, isApps: said.isApps, time })
+    this.asking.sent({ command: cmd, isApps: said.isApps, text: line, time })
     this.deletions.sent(said)
     this.copies.sent(said)
     this.drafts.sent({ ...said, time })

@@ -203,7 +203,7 @@ export class Work {
     if (!/SEARCH|SORT/.test(what)) return void (cause.count += count)
     const told = rest.replace(/^\(TAG [^)]*\) ?/i, "").replace(/ ?\(?\bMODSEQ \d+\)?/i, "")
     cause.count += foundIn(what, told)
-    cause.isCut ||= truncated
+    cause.isCut ||= truncated && !/\bCOUNT \d/i.test(told)
     cause.found = inOrder(told)
   }
 
@@ -237,6 +237,9 @@ export class Work {
     return undefined
   }
 }
+
+const keyOf = ({ doing, numbers }: Asking, mailbox: string | undefined): string =>
+  `${mailbox ?? ""}\n${numbers} ${doing}`
 
 /** Returns the work on a connection that was read in whole. */
 export const workOf = (connection: Connection): Work => {

@@ -247,12 +247,12 @@ describe("what is of note in a life", () => {
   })
 
   it("an app that asks for news hundreds of times is told so, and one that asks now and then is not", () => {
-    const asking = (every: number) => {
+    const asking = (every: number, of = (_: number) => "INBOX") => {
       const questions = Array.from({ length: 400 }, (_, index) => [
         at(
           1_000 + index * every,
           "wire:sent",
-          { tag: `A${index}`, cmd: "STATUS", by: "app", line: "" },
+          { tag: `A${index}`, cmd: "STATUS", by: "app", line: `A${index} STATUS ${of(index)} (MESSAGES)` },
           "c1"
         ),
         at(1_010 + index * every, "wire:received", { tag: `A${index}`, cond: "OK", line: "" }, "c1")
@@ -265,7 +265,14 @@ describe("what is of note in a life", () => {
     const often = asking(1_500)
     assert.include(often?.headline, "The app asked for news by STATUS 400 times, 40 times a minute")
     assert.match(often?.fix ?? "", /^Let the app wait for news by IDLE/)
+    assert.include(asking(100)?.headline, "The app asked for news by STATUS 400 times within 39.9 s")
     assert.notInclude(asking(minute)?.headline, "asked for news")
+    const each = asking(100, (index) => `Box${index % 200}`)
+    assert.include(
+      each?.headline,
+      "The app asked for the STATUS of mailboxes one by one, 400 times, of 200 different ones on one connection"
+    )
+    assert.match(each?.fix ?? "", /^Let the app ask for only those that are shown/)
   })
 
   it("questions on many connections are as often as they were asked, and not as each of them alone", () => {

@@ -1,5 +1,7 @@
 /** Notes of what the app asks for, though no line fails. */
 import * as Advice from "@effect-imap/core/internal/Advice"
+import type { Asking } from "../../evidence/Asking.ts"
+import { capabilitiesIn } from "../../evidence/facts.ts"
 import { type Noticed, wordsOf } from "../../evidence/Noticed.ts"
 import { isHabit } from "../../evidence/Polling.ts"
 import { type Note, several } from "../Note.ts"
@@ -122,6 +124,17 @@ export const hasty = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 const mostQuestions = 300
 const mostPerMinute = 20
 
+/** So many mailboxes, each asked for a few times on a connection, are a list with figures, and no waiting for news. */
+const fewestMailboxes = 10
+const fewTimes = 3
+
+const isSurvey = ({ count, mailboxes }: Asking): boolean => count <= fewTimes * mailboxes.size
+
+const listsStatus = (account: ReadonlyArray<Lived>): boolean =>
+  account.some(({ stay }) =>
+    capabilitiesIn({ text: stay.refusals.listed }).some((name) => /^LIST-STATUS$/i.test(name))
+  )
+
 /** An app that asks for news again and again, where IDLE, or a question now and then, would do. */
 export const askedOften = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account.flatMap(({ stay }) => Array.from(stay.use.asking.found.values()))
@@ -129,11 +142,20 @@ export const askedOften = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
     const count = each.reduce((sum, one) => sum + one.count, 0)
     const ms = mostOf(each.map(({ last }) => last)) - leastOf(each.map(({ first }) => first))
     const perMinute = Math.round((count * 60_000) / Math.max(ms, 60_000))
-    return count < mostQuestions || perMinute < mostPerMinute
-      ? []
+    if (count < mostQuestions || perMinute < mostPerMinute) return []
+    const mailboxes = mostOf(each.map(({ mailboxes: { size } }) => size))
+    return mailboxes >= fewestMailboxes && each.every(isSurvey)
+      ? [
+          {
+            part: part("askedEach", count, mailboxes),
+            whose: own,
+            try: `Let the app ask for ${listsStatus(account) ? "all of them in one command, LIST … RETURN (STATUS …): the server lists LIST-STATUS (RFC 5819). Or let it ask for only" : "only"} those that are shown, after the mailbox that is read, and keep the figures for a while.`,
+            turn: "app" as const
+          }
+        ]
       : [
           {
-            part: part("askedOften", command, count, perMinute),
+            part: part("askedOften", command, count, ms),
             whose: own,
             try: "Let the app wait for news by IDLE, with one connection for each mailbox that matters, and ask for the others every few minutes: servers count such questions, and limit them.",
             turn: "app" as const
