@@ -591,6 +591,40 @@ const ends: ReadonlyArray<readonly [RegExp, (connection: Connection) => boolean]
   [/ without a mailbox /, ({ ended, openedAt }) => openedAt === undefined && ended === undefined]
 ]
 
+/** As many answers with whole messages as said; and so many connections that began before an earlier one had ended. */
+const fetchedAgain = (within: (scene: Scene) => ReadonlyArray<Connection>): Rule =>
+  holds("so many answers with whole messages, and so many connections beside others", (_, scene) => {
+    const { words } = scene.said
+    const connections = within(scene)
+    const all = connections.flatMap((each) => received(each, /^\* \d+ FETCH \(.*(?:BODY\[\]|RFC822)/i))
+    const beside = connections.filter(({ start }) =>
+      connections.some((other) => other.start < start && (other.lines.at(-1)?.event.time ?? 0) > start)
+    )
+    return (
+      all.length >= Number(/, (\d+) times in all/.exec(words)?.[1] ?? Infinity) &&
+      beside.length >= Number(/; (\d+) of the connections began/.exec(words)?.[1] ?? 0)
+    )
+  })
+
+/** As many copies as said that were answered with OK; and no removal, if it says that there was none. */
+const copiedOver = (within: (scene: Scene) => ReadonlyArray<Connection>): Rule =>
+  all(
+    holds("so many copies that were answered with OK, or sets of messages", (_, scene) => {
+      const copies = within(scene).flatMap(({ commands }) =>
+        commands.filter(({ answer, name }) => name === "UID COPY" && answer?.condition === "OK")
+      )
+      const isSingle = copies.every(({ sent: { text } }) => /^\S+ UID COPY \d+ /i.test(text))
+      const count = Number(/, (\d+) times in all/.exec(scene.said.words)?.[1] ?? Infinity)
+      return copies.length >= (isSingle ? count : 2)
+    }),
+    when(
+      / and removed none/,
+      holds("a copying connection without a removal", (_, scene) =>
+        within(scene).some(({ commands }) => !commands.some(({ name }) => /EXPUNGE$|^CLOSE$/.test(name)))
+      )
+    )
+  )
+
 /** Logins that were refused and accepted as often as said, the first refusal after as many that were accepted within a minute. */
 const limitOfLogins = (within: (scene: Scene) => ReadonlyArray<Connection>): Rule =>
   holds("refused logins within a minute after so many that were accepted", (_, scene) => {
@@ -862,10 +896,8 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       )
     )
   ),
-  "life:fetchedAgain": holds("so many answers with whole messages", (_, scene) => {
-    const all = account(scene).flatMap((each) => received(each, /^\* \d+ FETCH \(.*(?:BODY\[\]|RFC822)/i))
-    return all.length >= Number(/, (\d+) times in all/.exec(scene.said.words)?.[1] ?? Infinity)
-  }),
+  "life:fetchedAgain": fetchedAgain(account),
+  "life:copiedOver": copiedOver(account),
   "life:collected": all(
     holds("messages that went at five times", (_, scene) => {
       const lines = account(scene).flatMap((each) => received(each, /^\* (?:\d+ EXPUNGE|VANISHED \d)/i))
@@ -1339,6 +1371,8 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     when(/ had no answer when the connection ended/, hasEvent("command:lost")),
     when(/^this program refused /, hasEvent("command:refused")),
     when(/: most likely a limit on logins$/, limitOfLogins(pooled)),
+    when(/^the app fetched the same /i, fetchedAgain(pooled)),
+    when(/^the app copied the same /i, copiedOver(pooled)),
     when(/ waited up to /, hasEvent("program:start")),
     when(/ and sent again: /, hasEvent("command:lost"))
   ),

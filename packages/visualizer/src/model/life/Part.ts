@@ -107,6 +107,15 @@ interface HeadlineFacts {
       readonly messages: number
       readonly most: number
       readonly octets: number
+      readonly beside: number
+    }
+  ]
+  readonly copiedOver: [
+    facts: {
+      readonly count: number
+      readonly messages: number
+      readonly most: number
+      readonly isLeft: boolean
     }
   ]
   readonly noticed: [title: string]
@@ -118,7 +127,6 @@ interface HeadlineFacts {
   readonly readMarks: [count: number]
   /** `isOfSeveral`: of several connections. */
   readonly draftsKept: [count: number, mailbox: string | undefined, isOfSeveral: boolean]
-  readonly askedOften: [command: string, count: number, perMinute: number]
   readonly askedOften: [command: string, count: number, ms: number]
   readonly askedEach: [count: number, mailboxes: number]
   readonly throttled: [count: number]
@@ -265,8 +273,10 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `another program removed ${gone === came ? `all ${came}` : `${gone} of the ${came}`} messages that came, each within ${span(within)}, at rounds of ${span(every)}`,
   takenAtOnce: ({ came, gone, within }) =>
     `somebody else removed ${gone === came ? `all ${came}` : `${gone} of the ${came}`} messages that came, each within ${span(within)}`,
-  fetchedAgain: ({ count, messages, most, octets }) =>
-    `the app fetched the same ${messages} messages again and again, ${count} times in all and one of them ${most} times${octets < 1_000_000 ? "" : `: ${sizeWords(octets)} that it had`}`,
+  fetchedAgain: ({ beside, count, messages, most, octets }) =>
+    `the app fetched the same ${messages} messages again and again, ${count} times in all and one of them ${most} times${octets < 1_000_000 ? "" : `: ${sizeWords(octets)} that it had`}${beside === 0 ? "" : `; ${beside} of the connections began before an earlier one that read the same had ended`}`,
+  copiedOver: ({ count, isLeft, messages, most }) =>
+    `the app copied the same ${messages === 1 ? "message" : `${messages} messages`} on one connection after the other, ${count} times in all and one of them ${most} times into the same mailbox${isLeft ? `; it marked ${messages === 1 ? "it" : "them"} as \\Deleted, and removed none` : ""}`,
   noticed: (title) => (title.startsWith("The ") ? uncapitalized(title) : title),
   contentless: (count, first) =>
     `the server has no content for ${count === 1 ? `a message (${first})` : `${count} messages, the first of them ${first}`}`,

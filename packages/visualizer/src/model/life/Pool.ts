@@ -12,6 +12,7 @@ import { acceptedBetween } from "./credential.ts"
 import { closeThem, type LeftOpen, leftOpenIn, leftOpenWords, type Openings, openingsOf } from "./leftOpen.ts"
 import { paceOf } from "./pacing.ts"
 import type { Note } from "./Note.ts"
+import { copiedOver, fetchedAgain } from "./note/downloads.ts"
 import { refusedInTurns } from "./note/logins.ts"
 import { mailboxesRefused } from "./note/refusals.ts"
 import { queuedIn } from "./queued.ts"
@@ -240,11 +241,12 @@ const calmly = (
 ): ReadonlyArray<Omit<Pooled, "connections" | "name"> & Advised> => {
   const closed = opened.filter(({ stay }) => stay.endedAt !== undefined).length
   const way = slowWay(opened)
-  const [pace] = paceOf(opened)
+  const notes = [...copiedOver(opened), ...fetchedAgain(opened), ...paceOf(opened)]
+  const [first] = notes
   const figures = [part("calm", opened.length, size), part("closed", closed, opened.length - closed)]
   const odd = [
     ...(way === undefined ? [] : [part("slowWay", way)]),
-    ...(pace === undefined ? [] : [part("note", pace.part.words)])
+    ...notes.map((note) => part("note", note.part.words))
   ]
   return opened.length < 2 || !isUnremarkable(opened)
     ? []
@@ -252,7 +254,7 @@ const calmly = (
         {
           ...headed(odd, figures),
           tone: odd.length > 0 ? "warning" : "good",
-          ...(pace && { cause: pace.whose, ...asked(pace) })
+          ...(first && { cause: first.whose, ...asked(first) })
         }
       ]
 }

@@ -4,6 +4,7 @@ import type * as Trace from "@effect-imap/core/Trace"
 import { notBusy } from "../connection/OwnPart.ts"
 import { Queues } from "../connection/Queues.ts"
 import { AskingForNews } from "../evidence/Asking.ts"
+import { CopiedMessages } from "../evidence/CopiedMessages.ts"
 import { Copies } from "../evidence/Copies.ts"
 import { Deletions } from "../evidence/Deletions.ts"
 import { Downloads } from "../evidence/Downloads.ts"
@@ -122,6 +123,7 @@ export class Use {
   readonly replaced = new ReplacedFlags()
   readonly misspelt = new MisspeltFlags()
   readonly downloads = new Downloads()
+  readonly copied = new CopiedMessages()
   readonly polling = new Polling()
   readonly asking = new AskingForNews()
   readonly numbering = new Numbering()
@@ -247,6 +249,7 @@ export class Use {
     this.effects.sent(said)
     this.removals.sent(said)
     this.downloads.sent(said)
+    this.copied.sent(said)
     this.polling.sent(said)
     this.asking.sent({ command: cmd, isApps: said.isApps, text: line, time })
     this.deletions.sent(said)
@@ -319,6 +322,7 @@ export class Use {
     const said = { line, condition, tag, text, unread }
     this.effects.received(said)
     this.downloads.received(said, bytes ?? 0)
+    this.copied.received(said)
     if (tag === undefined) this.removals.received(text, time)
     this.polling.received(said)
     this.deletions.received(said)

@@ -251,7 +251,10 @@ export const slowWay = (opened: ReadonlyArray<Lived>): number | undefined => {
 
 /** Returns whether nothing was refused, and a life of them would have nothing to note. */
 export const isUnremarkable = (all: ReadonlyArray<Lived>): boolean =>
-  !isRefused(all) && remarkable(all).length === 0
+  !isRefused(all) && remarkable(all).every(({ part: { id } }) => ofAll.has(id))
+
+/** What only several connections show: it is told of all together. */
+const ofAll: ReadonlySet<string> = new Set(["copiedOver", "fetchedAgain"])
 
 const isRefused = (all: ReadonlyArray<Lived>): boolean =>
   all.some(({ stay }) => stay.refusals.kept.count > 0 || stay.alerts.length > 0 || stay.isPartial)

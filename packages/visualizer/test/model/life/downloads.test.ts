@@ -2,6 +2,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import { at } from "../../support.ts"
+import { poolsOf } from "../../../src/model/life/Pool.ts"
+import { indexOf } from "../../support/indexOf.ts"
 import { bytesOf, livesIn, minute, started, stay } from "./stays.ts"
 
 /** Connections that each fetch these UIDs, of a megabyte each, in a mailbox with this UIDVALIDITY. */
@@ -110,6 +112,82 @@ describe("RFC 9051 §2.3.1.1: messages that are fetched again and again, althoug
   ])("are not, if %s", (_, life) => {
     assert.notInclude(life?.headline, "again and again")
   })
+})
+
+/** Runs of one job, each a session of its own, that begin so far apart and take ten minutes. */
+const runs = (apart: number, work: (tag: string, from: number, group: string) => ReadonlyArray<Event>) => {
+  const index = indexOf(
+    bytesOf(
+      ...[0, 1, 2]
+        .flatMap((each) => {
+          const [group, from] = [`c${each + 1}`, each * apart * minute]
+          const place = { from, to: from + 10 * minute, label: "sync", lost: false, session: `s${each + 1}` }
+          const told = at(from, "wire:received", { cond: "OK", line: "* OK [UIDVALIDITY 1] ok" }, group)
+          return stay(group, place, told, ...work("A1", from + 2000, group))
+        })
+        .toSorted((one, other) => one.time - other.time)
+    )
+  )
+  return poolsOf(index.alike(0), index.atHost(0))[0]
+}
+
+const does = (tag: string, time: number, group: string, [asked = "", ...answers]: ReadonlyArray<string>) => {
+  const cmd = asked.split(" ").slice(0, 2).join(" ")
+  return [
+    at(time, "wire:sent", { tag, cmd, by: "app", line: `${tag} ${asked}` }, group),
+    ...answers.map((line) => at(time, "wire:received", { line, bytes: 100 }, group)),
+    at(time, "wire:received", { tag, cond: "OK", line: `${tag} OK done` }, group)
+  ]
+}
+
+describe("RFC 9051 §2.3.1.1: runs of a job that each take all messages", () => {
+  const all = Array.from({ length: 60 }, (_, at) => `* ${at + 1} FETCH (UID ${at + 1} BODY[] <literal>)`)
+  const reads = (tag: string, from: number, group: string) =>
+    does(tag, from, group, ["UID FETCH 1:60 (UID BODY.PEEK[])", ...all])
+
+  it("are told, and that they overlap", () => {
+    const pool = runs(5, reads)
+    assert.include(
+      pool?.headline,
+      "The app fetched the same 60 messages again and again, 180 times in all and one of them 3 times; 2 of the connections began before"
+    )
+    assert.match(pool?.fix ?? "", /^Let the app begin no run while another one is at work/)
+  })
+
+  it("or do not, one after the other", () => {
+    const series = runs(15, reads)
+    assert.include(series?.headline, "the same 60 messages again and again, 180 times in all")
+    assert.notInclude(series?.headline, "before an earlier one")
+  })
+})
+
+describe("RFC 9051 §6.4.3: messages that are copied, marked and not removed", () => {
+  const copies =
+    (uids: string, target: string, expunges = false) =>
+    (_: string, from: number, group: string) => [
+      ...does("A1", from, group, [`UID COPY ${uids} ${target}`]),
+      ...does("A2", from, group, [`UID STORE ${uids} +FLAGS.SILENT (\\Deleted)`]),
+      ...(expunges ? does("A3", from, group, ["UID EXPUNGE 1", "* 1 EXPUNGE"]) : [])
+    ]
+
+  it("are copied again on each connection", () => {
+    const story = runs(15, copies("1:2", "Archive"))
+    assert.include(
+      story?.headline,
+      "The app copied the same 2 messages on one connection after the other, 6 times in all and one of them 3 times into the same mailbox; it marked them as \\Deleted, and removed none"
+    )
+    assert.include(story?.fix, "UID SEARCH UNDELETED")
+  })
+
+  it("or removed, and yet copied again", () => {
+    const story = runs(15, copies("1:2", "Archive", true))
+    assert.include(story?.headline, "copied the same 2 messages")
+    assert.notInclude(story?.headline, "removed none")
+  })
+
+  it.each(["<mbox:1>"])("are not known to be, where the trace hides the target: %s", (target) =>
+    assert.notInclude(runs(15, copies("1:2", target))?.headline, "copied the same")
+  )
 })
 
 describe("RFC 9051 §9: the last message, of which each connection asks for all from its UID on", () => {

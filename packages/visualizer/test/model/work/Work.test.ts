@@ -344,10 +344,7 @@ it("commands with more different details than are kept are all counted", () => {
   ])
   assert.deepStrictEqual(
     told(worked("c1", ...lines.flat(), ...opened, "C: a999 UID FETCH 1:* (FLAGS)", "S: a999 OK done")),
-    [
-      "account: asking for the STATUS of a mailbox, 422 times: done",
-      "INBOX: reading UIDs 1:*: none came"
-    ]
+    ["account: asking for the STATUS of a mailbox, 422 times: done", "INBOX: reading UIDs 1:*: none came"]
   )
 })
 

@@ -4,35 +4,70 @@ import type { Note } from "../Note.ts"
 import type { Lived } from "../Stay.ts"
 import { part } from "../Part.ts"
 
-/** Fewer may be what a person opens again; of many octets, fewer are enough to waste what the provider allows. */
+/** Fewer may be what a person opens again; of many octets, or messages, fewer are enough to waste what the provider allows. */
 const fewest = { messages: 10, times: 5 }
 const fewestOfMany = { messages: 5, times: 3 }
 const manyOctets = 5_000_000
+const manyAgain = 100
 
 /** Most of what a connection fetches was fetched by those before it: the app does not remember what it has. */
 export const fetchedAgain = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const [times, octets] = [new Map<string, number>(), { all: 0, again: 0 }]
-  for (const { stay } of account)
-    for (const [message, size] of stay.use.downloads.messages) {
+  const times = new Map<string, number>()
+  // by message, the latest end of a connection that had it
+  const ends = new Map<string, number>()
+  let [octets, beside] = [0, 0]
+  for (const { start, stay } of account) {
+    const { messages } = stay.use.downloads
+    if (Array.from(messages.keys()).some((message) => (ends.get(message) ?? 0) > start)) beside++
+    for (const [message, size] of messages) {
       const before = times.get(message) ?? 0
       times.set(message, before + 1)
-      octets.all += size
-      if (before > 0) octets.again += size
+      if (before > 0) octets += size
+      ends.set(message, Math.max(ends.get(message) ?? 0, stay.endedAt ?? Infinity))
     }
+  }
   const all = Array.from(times.values())
   const count = all.reduce((sum, each) => sum + each, 0)
   const most = all.reduce((greatest, each) => Math.max(greatest, each), 0)
-  const least = octets.again < manyOctets ? fewest : fewestOfMany
+  const least = octets < manyOctets && count - times.size < manyAgain ? fewest : fewestOfMany
   return times.size < least.messages || most < least.times || count < least.times * times.size
     ? []
     : [
         {
-          part: part("fetchedAgain", { count, messages: times.size, most, octets: octets.again }),
+          part: part("fetchedAgain", { count, messages: times.size, most, octets, beside }),
           whose: Advice.parties.app,
-          try: "Let the app remember the UIDs of what it has, with the UIDVALIDITY of the mailbox, and fetch only those above the last one. A connection that stays open tells of new messages by itself (IDLE).",
+          try: `Let the app ${beside === 0 ? "" : "begin no run while another one is at work, "}remember the UIDs of what it has, with the UIDVALIDITY of the mailbox, and fetch only those above the last one. ${beside === 0 ? "A connection that stays open tells of new messages by itself (IDLE)." : "Look whether it keeps the messages more than once."}`,
           turn: "app"
         }
       ]
+}
+
+/** So many copies too many are not what a person does. */
+const fewestCopies = 3
+
+/** Messages that are copied on one connection after the other: the app does not remember it, and they stay where they are. */
+export const copiedOver = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const times = new Map<string, { all: number; on: number }>()
+  for (const { stay } of account)
+    for (const [message, count] of stay.use.copied.messages) {
+      const before = times.get(message) ?? { all: 0, on: 0 }
+      before.all += count
+      before.on++
+      times.set(message, before)
+    }
+  const again = Array.from(times.values()).filter(({ on }) => on > 1)
+  const count = again.reduce((sum, { all }) => sum + all, 0)
+  if (count - again.length < fewestCopies) return []
+  const isLeft = account.every(({ stay: { use } }) => use.copied.messages.size === 0 || use.deletions.leaves)
+  const most = again.reduce((greatest, { all }) => Math.max(greatest, all), 0)
+  return [
+    {
+      part: part("copiedOver", { count, messages: again.length, most, isLeft }),
+      whose: Advice.parties.app,
+      try: `Let the app ${isLeft ? "remove what it has copied and marked, by UID EXPUNGE where UIDPLUS is listed, or pass it over (UID SEARCH UNDELETED)" : "remember the UIDs of what it has copied"}; where MOVE is listed, UID MOVE does it at once. Then delete the copies that are too many.`,
+      turn: "app"
+    }
+  ]
 }
 
 /** Returns how often the last message came again, whole, to a connection that asked from its UID on: an earlier one had it. */
