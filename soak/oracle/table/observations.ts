@@ -496,6 +496,19 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     const targets = commands.flatMap(({ sent: { text } }) => / UID MOVE \S+ (.+)$/i.exec(text)?.[1] ?? [])
     return targets.some((target, at) => targets.indexOf(target) < at)
   }),
+  "appended-bare": all(
+    holds("as many messages stored without flags and date", ({ commands }, { said }) => {
+      const stored = commands.filter(({ answer, name }) => name === "APPEND" && answer?.condition === "OK")
+      const isOther = stored.some(({ sent: { text } }) =>
+        /\(\\|\([$\w]| (?:"[ \d]\d-|<(?:data|text)>)/.test(text)
+      )
+      return !isOther && stored.length === Number(/stored (\d+) messages/.exec(said.words)?.[1])
+    }),
+    never("flags were set after that", ({ commands }) => {
+      const first = commands.findIndex(({ name }) => name === "APPEND")
+      return commands.some(({ name }, at) => at > first && name.endsWith("STORE"))
+    })
+  ),
   "removed-unread": holds(
     "OK to a FETCH of a message without content, then \\Deleted, then an EXPUNGE that removed one",
     ({ commands, wire }) =>

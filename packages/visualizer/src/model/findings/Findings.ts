@@ -25,6 +25,7 @@ import { once } from "../evidence/once.ts"
 import { working as ledgering } from "../timeline/Ledger.ts"
 import { evidenceOf, type Finding, type LongRule, observed, type Rule, type Severity } from "./Finding.ts"
 import { enableUnlisted, idleUnselected } from "./futile.ts"
+import { appendedBare } from "./appended.ts"
 import { copiedAgain, movedAgain } from "./copies.ts"
 import { removedFirst } from "./removedFirst.ts"
 import { deleted } from "./deleted.ts"
@@ -228,7 +229,8 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   addressSilent,
   raceLost,
   firstVisit,
-  notKept
+  notKept,
+  appendedBare
 ]
 
 /** Reports a failure that no rule knows, with its last lines. */

@@ -192,6 +192,31 @@ describe("RFC 9051 §6.4.3: a message that is removed though its content never c
   ])("is not if %s", (_, transcript) => assert.notInclude(found(transcript), "removed-unread"))
 })
 
+describe("RFC 9051 §6.3.12: messages that are stored without flags and date", () => {
+  const stored = (words: string, count = 10, after: ReadonlyArray<string> = []) =>
+    [
+      ...Array.from({ length: count }, (_, at) => `C: A${at} APPEND INBOX ${words}\nS: A${at} OK done`),
+      ...after
+    ].join("\n")
+
+  it("are told, if they are many", () => {
+    const finding = findingsIn(stored("<literal>")).find(({ id }) => id === "appended-bare")
+    assert.strictEqual(finding?.title, "The app stored 10 messages without flags and without a date")
+    assert.strictEqual(finding?.severity, "info")
+  })
+
+  it.each([
+    ["they have flags", stored("(\\Seen) <literal>")],
+    ["they have a date", stored('"17-Jul-2026 02:44:25 -0700" <literal>')],
+    ["their date is hidden", stored("<data> <literal>")],
+    ["they are few", stored("<literal>", 9)],
+    [
+      "flags were set after that",
+      stored("<literal>", 10, ["C: B UID STORE 1:10 +FLAGS (\\Seen)", "S: B OK x"])
+    ]
+  ])("are not, if %s", (_, transcript) => assert.notInclude(found(transcript), "appended-bare"))
+})
+
 describe("RFC 9051 §6.4.3: messages that UID SEARCH found, that did not come, and that are removed", () => {
   const lines = (after: ReadonlyArray<string>, found = "7 8") =>
     [

@@ -66,6 +66,12 @@ export const program = {
     try: "Let the app leave what is in its target: pass over the UIDs that COPYUID reports, and take two names with the same UIDVALIDITY and the same UIDs for one mailbox.",
     actionBy: "app"
   }),
+  "appended-bare": ({ count = 0 }) => ({
+    title: `The app stored ${count} messages without flags and without a date`,
+    why: "Unless the server does otherwise, such a message is unread, and counts as received when it was stored (RFC 9051 §6.3.12). Copies of messages of another mailbox have lost by it what those had there.",
+    try: "If they are copies, let the app fetch FLAGS and INTERNALDATE, and give both to APPEND. Of those that are stored, STORE can still set the flags; the date takes storing them again.",
+    actionBy: "app"
+  }),
   "removed-unread": ({ isNone = false, names = [] }) => ({
     title: `The app removed ${names.length === 1 ? "a message" : `${names.length} messages`} that it had not received: ${names.slice(0, mostNamed).join(", ")}${names.length > mostNamed ? " …" : ""}`,
     why: `It had asked for the whole message, and the server answered OK ${isNone ? "and sent nothing of it, although UID SEARCH had found it" : "without any content"}. The app went on as if it had come, marked it as deleted and expunged it: as far as this connection shows, nobody has it any more.`,
