@@ -5,7 +5,7 @@ import { evidenceOf, observed, type Rule } from "./Finding.ts"
 const append = /^\S+ APPEND (?:"(?:[^"\\]|\\.)*"|\S+) (.+)$/i
 
 /** Neither flags nor a date before the message. */
-const bare = /^(?:UTF8 \(?)?(?:<literal>|~?\{\d+[+-]?\})\)?$/i
+const bare = /^(?:UTF8 \(?)?(?:<LITERAL>|~?\{\d+[+-]?\})\)?$/i
 
 /** Fewer are no copy of a mailbox. */
 const fewest = 10

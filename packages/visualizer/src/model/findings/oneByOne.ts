@@ -34,7 +34,8 @@ export const oneByOne: Rule = (connection) => {
   const { all } = longest
   const [first] = all
   const step = first?.name ?? "FETCH"
-  const facts = { ms: lostIn(longest), count: all.length, step, isMeasured: rtt !== undefined }
+  const whole = all.reduce((sum, { end = 0, start }) => sum + end - start, 0)
+  const facts = { ms: lostIn(longest), count: all.length, step, whole }
   const words = observation("one-by-one", facts)
   return finding("one-by-one", "warning", evidenceOf(first?.line, all.at(-1)?.line), words, { step })
 }

@@ -247,7 +247,7 @@ describe("what is of note in a life", () => {
   })
 
   it("an app that asks for news hundreds of times is told so, and one that asks now and then is not", () => {
-    const asking = (every: number, of = (_: number) => "INBOX") => {
+    const asking = (every: number, of: (index: number) => string = () => "INBOX") => {
       const questions = Array.from({ length: 400 }, (_, index) => [
         at(
           1_000 + index * every,

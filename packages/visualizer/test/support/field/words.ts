@@ -529,14 +529,16 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   ],
   "log-one-by-one": [
     [
-      "The app sent UID FETCH for one message each, 120 times in a row: at least 7.26 s of waiting for answers",
+      "The app sent UID FETCH for one message each, 120 times in a row",
+      "of waiting for answers, of which at least 7.26 s can be spared",
       "name the messages in one command",
       "Who must act: the app"
     ]
   ],
   "log-two-for-each": [
     [
-      "The app sent UID FETCH for one message each, 120 times in a row: at least 7.2 s of waiting for answers",
+      "The app sent UID FETCH for one message each, 120 times in a row",
+      "of waiting for answers, of which at least 7.2 s can be spared",
       "Who must act: the app"
     ]
   ],

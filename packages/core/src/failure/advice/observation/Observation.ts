@@ -36,8 +36,6 @@ export interface Observed {
   readonly isHidden?: boolean
   /** A literal was longer than announced. */
   readonly isShort?: boolean
-  /** The time of a round trip is known from connecting. */
-  readonly isMeasured?: boolean
   /** The command may have marked messages as read. */
   readonly isMarking?: boolean
   /** The answers had no octet of what was asked for. */
@@ -100,7 +98,7 @@ export interface Observed {
   readonly isAsked?: boolean
   /** The milliseconds that the server took by its own account, or those of the whole of which it is a part. */
   readonly own?: number | undefined
-  /** The milliseconds of all such times, of which `ms` is the longest. */
+  /** The milliseconds of all such times, of which `ms` is the longest, or a part. */
   readonly whole?: number
   /** The octets a second at which all long answers came, whatever their size. */
   readonly rate?: number | undefined

@@ -16,8 +16,9 @@ const crowd = 5
 const mostNamed = 5
 
 export const program = {
-  "one-by-one": ({ count = 0, isMeasured = false, ms, step }) => ({
-    title: `The app sent ${step} for one message each, ${count} times in a row: at least ${duration(ms)} ${isMeasured ? "in round trips" : "of waiting for answers"}`,
+  // `whole`: of all the waits, of which one command would spare `ms` at least
+  "one-by-one": ({ count = 0, ms, step, whole = 0 }) => ({
+    title: `The app sent ${step} for one message each, ${count} times in a row: ${duration(whole)} of waiting for answers, of which at least ${duration(ms)} can be spared`,
     why: "They ask for the same of each, and each waited for the answer before it. One command with a set of messages needs one round trip for all (RFC 9051 §9, sequence-set).",
     try: `Let the app name the messages in one command, such as ${step} 101,107,112:140, in portions of some hundred if the answers are large.`,
     actionBy: "app"
