@@ -238,9 +238,6 @@ export class Work {
   }
 }
 
-const keyOf = ({ doing, numbers }: Asking, mailbox: string | undefined): string =>
-  `${mailbox ?? ""}\n${numbers} ${doing}`
-
 /** Returns the work on a connection that was read in whole. */
 export const workOf = (connection: Connection): Work => {
   const work = new Work()
