@@ -33,3 +33,6 @@ export const acceptedLater = (
   const session = failed.stay.started?.session
   return session !== undefined && tried.at(-1)?.stay.started?.session === session ? "same" : "unknown"
 }
+
+/** Returns whether the source gave the refused token again: one that is accepted later need not be that one. */
+export const isRepeated = (ended: Stay["ended"]): boolean => ended?.circumstances?.["sameAgain"] === true

@@ -3,7 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { humanText } from "../evidence/facts.ts"
 import { asked, askedAfter, type Given, type MaybeAsked, type Sequel } from "../fleet/Asked.ts"
 import { isUponAlone } from "./alone.ts"
-import { acceptedLater, isCredential, isExplained, limitedByPace } from "./credential.ts"
+import { acceptedLater, isCredential, isExplained, isRepeated, limitedByPace } from "./credential.ts"
 import { diagnosisOf } from "./ending.ts"
 import { type Alike, askOtherwise, isContested } from "./losses.ts"
 import type { Note } from "./Note.ts"
@@ -213,7 +213,7 @@ const remedied = (
   if (ended === undefined) return undefined
   const diagnosis = Advice.diagnosisOf({ ...ended, error: reason })
   if (diagnosis === undefined) return undefined
-  const { actionBy: turn } = diagnosis
+  const { actionBy: turn, party } = diagnosis
   if (isAway || isFailed) return { ...diagnosis, turn }
   const accepted = acceptanceOf(reason, account)
   // a token runs out again, and the app has to have the next one by then
@@ -257,7 +257,7 @@ const remedied = (
   // a mailbox that was gone, as the server said, is there again
   const isBack = reason === "ServerBye" && diagnosis.addition === undefined
   if ((turn === "app" && !isBack) || (turn === "admin" && isRepeated && diagnosis.retry !== "now"))
-    return { try: diagnosis.try, turn }
+    return { try: diagnosis.try, turn, party }
   const again = renumbered > 0 ? " If the app keeps UIDs of it, it has to drop them and list it anew." : ""
   const persisting = isRepeated && diagnosis.again !== undefined ? ` ${diagnosis.again}` : ""
   const isRight = diagnosis.party === "settings" && hasOpenedLike(failedBy(reason, account), account)
@@ -274,7 +274,7 @@ const failedBy = (reason: string, account: ReadonlyArray<Lived>): Lived | undefi
 /** Returns how a refused password or token fared later, if that was the reason. */
 const acceptanceOf = (reason: string, account: ReadonlyArray<Lived>) => {
   const failed = isCredential(reason) ? failedBy(reason, account) : undefined
-  return failed && acceptedLater(failed, account)
+  return failed && !isRepeated(failed.stay.ended) ? acceptedLater(failed, account) : undefined
 }
 
 /** That each loss was upon the same command says more than the last of them alone, unless the server said why it came. */

@@ -231,6 +231,22 @@ describe("what to do about the losses of a life", () => {
         assert.strictEqual(life?.turn, "app")
       })
     })
+    it("the source gave the refused token again: what was accepted later need not be that one", () => {
+      const circumstances = { sameAgain: true, acceptedBefore: true }
+      const life = lifeOf(
+        ...lost("c1", 0, {}),
+        ...tried("c2", 6 * minute, {
+          outcome: "failed",
+          error: "OAuthTokenRejected",
+          step: "auth",
+          circumstances
+        }),
+        ...stay("c3", { from: 20 * minute, to: 40 * minute, lost: false, session: "s2" })
+      )
+      assert.match(life?.cause ?? "", /^the app’s own source of the password or token/)
+      assert.match(life?.fix ?? "", /^Let the source fetch a new token after a refusal/)
+      assert.strictEqual(life?.turn, "app")
+    })
   })
 
   it.each([

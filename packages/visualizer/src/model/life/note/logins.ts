@@ -1,6 +1,6 @@
 /** Notes of what the server accepts at one time and refuses at another, as where several machines have one name. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import { acceptedBetween, isCredential, isExplained, limitedByPace } from "../credential.ts"
+import { acceptedBetween, isCredential, isExplained, isRepeated, limitedByPace } from "../credential.ts"
 import { reasonWords } from "../../connection/reasonWords.ts"
 import type { Note } from "../Note.ts"
 import { type Lived, ownLabel, type Stay } from "../Stay.ts"
@@ -19,7 +19,9 @@ export const refusedInTurns = (account: ReadonlyArray<Lived>): ReadonlyArray<Not
   const runs = runsOf(logins)
   const stays = logins.map(({ stay }) => stay)
   const [refused, accepted] = [stays.filter(isRefused), stays.filter((stay) => !isRefused(stay))]
-  const isOfCredential = refused.every(({ ended }) => isCredential(ended?.error) && !isExplained(ended))
+  const isOfCredential = refused.every(
+    ({ ended }) => isCredential(ended?.error) && !isExplained(ended) && !isRepeated(ended)
+  )
   const isRenewed = account.some(({ stay }) => stay.renewal !== undefined)
   if (runs.length < 3 || !isOfCredential || isRenewed || !isOne(account)) return []
   const machine =
