@@ -1,4 +1,5 @@
-/** A text for the owner of the account, the provider, or the server's operator: complete, in plain text, without a secret. */
+/** A text for the owner of the account, the provider, or an operator: complete, in plain text, without a secret. */
+import type { Party } from "@effect-imap/core/ImapError"
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
 import { isLoginName } from "../model/evidence/facts.ts"
@@ -8,8 +9,8 @@ import { alertTexts, tlsOf, tlsWords } from "../model/evidence/said.ts"
 import { quoteBeside, type Verdict } from "../model/verdict/Verdict.ts"
 import type { Header } from "../trace/Entry.ts"
 
-/** The reader of the text. */
-export type Reader = "owner" | "provider" | "administrator"
+/** The reader of the text. `operator`: of what is not the server's, such as a proxy, as the party of the finding says. */
+export type Reader = "owner" | "provider" | "administrator" | "operator"
 
 /** Writes the text for a reader: what happened, when, what was said, what it means, and the question. */
 export const question = (
@@ -24,6 +25,7 @@ export const question = (
   const tls = tlsOf(connection)
   const facts: ReadonlyArray<readonly [string, string | undefined]> = [
     ["Server", started === undefined ? undefined : placeOf(connection)],
+    ["Through", started?.through],
     ["Time", at],
     ["Log of", header?.imported],
     ["What happened", title],
@@ -36,7 +38,7 @@ export const question = (
     ["The server said", quoteBeside(finding, lines)]
   ]
   const said = [
-    openingTo(reader, connection),
+    reader === "operator" ? letterTo(finding).opening : openingTo(reader, connection),
     "",
     ...facts.flatMap(([name, value]) => (value === undefined || value === "" ? [] : [`${name}: ${value}`])),
     ...(lines.length === 0
@@ -47,14 +49,45 @@ export const question = (
       ? []
       : [`${reader === "owner" ? "What you can do" : "Suggested"}: ${finding.fix}`]),
     "",
-    requestTo(reader, connection),
+    reader === "operator" ? letterTo(finding).request : requestTo(reader, connection),
     "",
     `Written by effect-imap ${header?.core ?? ""}; passwords and tokens are not recorded (redaction: ${header?.redaction ?? "unknown"}).`
   ]
   return `${said.map(visible).join("\n")}\n`
 }
 
-const openingTo = (reader: Reader, connection: Connection): string => {
+interface Letter {
+  readonly opening: string
+  readonly request: string
+}
+
+const letterTo = (finding: Verdict["finding"]): Letter =>
+  letters.get(finding?.party ?? "unsaid") ?? {
+    opening: "A mail program could not do all that it was to, and you may be able to change that.",
+    request: "Could you do that, and say when it is done?"
+  }
+
+const ofNetwork: Letter = {
+  opening: "A mail program does not reach its server from your machine or network.",
+  request: "Could you let it through, or say what it needs for that?"
+}
+
+const letters: ReadonlyMap<Party, Letter> = new Map([
+  ["machine", ofNetwork],
+  ["path", ofNetwork],
+  ["within", ofNetwork],
+  ["proxy", { ...ofNetwork, opening: "A mail program does not reach its server through your proxy." }],
+  ["filter", { ...ofNetwork, opening: "A mail program does not get through your firewall or filter." }],
+  [
+    "lookup",
+    {
+      opening: "A mail program does not find its server: the look-up of its name brings no usable answer.",
+      request: "Could you look whether the name is right, and what your DNS answers for it?"
+    }
+  ]
+])
+
+const openingTo = (reader: Exclude<Reader, "operator">, connection: Connection): string => {
   if (reader === "owner")
     return connection.selectedAt === undefined
       ? "A mail program could not use your mailbox, and you may be able to change that."
@@ -78,7 +111,7 @@ const timeOf = (header: Header | undefined, time: number): string | undefined =>
 }
 
 /** The account has a part in it only once a login was sent. */
-const requestTo = (reader: Reader, connection: Connection): string => {
+const requestTo = (reader: Exclude<Reader, "operator">, connection: Connection): string => {
   const { commands, selectedAt } = connection
   if (reader === "owner") return "Could you do that, and say when it is done?"
   if (!isReached(connection)) return "Are the server and the port right, and do connections arrive?"

@@ -79,6 +79,22 @@ describe("a text to send on", () => {
     assert.notInclude(text, "log of this connection")
   })
 
+  it.each([
+    ["ProxyRefused", /through your proxy\.\n[^]*Through: the proxy 10\.0\.0\.1:3128\n[^]*Could you let it through/],
+    ["DnsNotFound", /does not find its server[^]*what your DNS answers/]
+  ] as const)("speaks to whoever runs what %s is about, and not of the server's log", (error, words) => {
+    const through = "the proxy 10.0.0.1:3128"
+    const [started, ...rest] = unsafeLogin.slice(0, 1)
+    const connection = connectionOf([
+      ...(started?.name === "connection:started" ? [{ ...started, data: { ...started.data, through } }] : []),
+      ...rest,
+      at(9, "connection:ended", { outcome: "failed", error, step: "tcp" }, "c1")
+    ])
+    const text = question(connection, Verdict.recorded(connection), used.header, "operator")
+    assert.match(text, words)
+    assert.notInclude(text, "IMAP server")
+  })
+
   it("repeats each alert of the server once, whatever else it is about", () => {
     const [connection = assert.fail("no connection")] = connections(used)
     for (const text of [asked(used), markdown(used.header, connection).split("```")[0] ?? "", explain(used)])

@@ -43,7 +43,7 @@ export interface Given {
 
 /** Returns what is asked after something that failed nobody, or is over. */
 export const asked = ({ again, party, try: tried, turn }: Given): Asked =>
-  turn === "nobody" ? { turn, rest: again ?? tried } : { turn, fix: tried, ...actorIn(turn, party) }
+  turn === "nobody" ? { turn, rest: again ?? tried } : { turn, fix: tried, ...named(actorFor(turn, party)) }
 
 /** Who runs the mail server can change nothing of what others run, nor of what a domain allows its accounts. */
 const operators: ReadonlyMap<Party, string> = new Map([
@@ -63,11 +63,13 @@ const users: ReadonlyMap<Party, string> = new Map([
   ["typed", "whoever typed it"]
 ])
 
-const actorIn = (turn: ActionBy, party: Party | undefined) => {
+/** Returns who must act, if the party says it better than the turn. */
+export const actorFor = (turn: ActionBy | undefined, party: Party | undefined): string | undefined => {
   const all = turn === "admin" ? operators : turn === "user" ? users : undefined
-  const actor = party === undefined ? undefined : all?.get(party)
-  return actor === undefined ? {} : { actor }
+  return party === undefined ? undefined : all?.get(party)
 }
+
+const named = (actor: string | undefined) => (actor === undefined ? {} : { actor })
 
 /** Returns who must act, in words. */
 export const actorOf = ({ actor, turn }: Pick<Asked, "actor" | "turn">): string => actor ?? turnWord[turn]

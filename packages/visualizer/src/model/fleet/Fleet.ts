@@ -25,6 +25,7 @@ export interface CommonFailure {
   /** The host, if it fails so for all of its accounts. */
   readonly host: string | undefined
   readonly turn: ActionBy
+  readonly actor: string | undefined
   /** The state that the failure keeps them in: those that are connecting again count as waiting. */
   readonly state: FailedState
   /** What to do, if that is known. */
@@ -198,7 +199,7 @@ const failureOf = (
 ): CommonFailure => {
   const members = [first, ...others]
   const hosts = Map.groupBy(members, ({ host }) => host)
-  const { reason = "", turn = "nobody" } = first.why ?? {}
+  const { actor, reason = "", turn = "nobody" } = first.why ?? {}
   const state = first.state === "NeedsUser" || first.state === "HostFailing" ? first.state : "Waiting"
   return {
     key,
@@ -209,6 +210,7 @@ const failureOf = (
         : `No mailbox at ${host} is open: ${uncapitalized(titleOf(members))}`,
     host,
     turn,
+    actor: members.every(({ why }) => why?.actor === actor) ? actor : undefined,
     state,
     todo: state === "HostFailing" ? elsewhere : todoOf(members, reason),
     count: members.length,

@@ -34,6 +34,8 @@ export interface Why {
   /** The details for this account, if there are any; bounded and redacted. */
   readonly words: string
   readonly turn: ActionBy
+  /** Who that is, if whose the failure is says it better. */
+  readonly actor?: string | undefined
   /** What to do, if that is known. */
   readonly todo?: string | undefined
 }

@@ -1,6 +1,7 @@
 /** An account from its status in the fleet, as plain data. Pure. */
-import { ofTag } from "@effect-imap/core/internal/Advice"
+import { diagnosisOf, ofTag } from "@effect-imap/core/internal/Advice"
 import type { FleetStatus } from "@effect-imap/core/ImapFleet"
+import { actorFor } from "./Asked.ts"
 import type { Member, RunnerStay, Why } from "./Member.ts"
 import { capitalized } from "../../trace/letters.ts"
 
@@ -31,6 +32,7 @@ const whyOf = (why: NonNullable<FleetStatus["why"]>): Why => ({
   title: titleOf(why),
   words: why.words,
   turn: why.actionBy,
+  actor: actorFor(why.actionBy, diagnosisOf({ error: why.reason })?.party),
   todo: ofTag(why.reason, {})?.try
 })
 

@@ -36,6 +36,8 @@ export interface Summary {
   readonly serverText: string | undefined
   /** The one who must act after its failure. */
   readonly turn: ActionBy | undefined
+  /** Who that is, if whose the failure is says it better. */
+  readonly actor?: string | undefined
   /** What to do about it. */
   readonly todo: string | undefined
   /** The current leaf states, such as `selecting`; two while the ways in race. */

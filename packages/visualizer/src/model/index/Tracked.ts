@@ -3,6 +3,7 @@ import { diagnosisOf } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Bars } from "./Bars.ts"
 import { isFailed } from "../connection/Connection.ts"
+import { actorFor } from "../fleet/Asked.ts"
 import { Follow, type Listener } from "../connection/Follow.ts"
 import type * as Heat from "./Heat.ts"
 import { groupOf, kindOf, momentary, proofOf } from "../machine/phase.ts"
@@ -90,6 +91,9 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   }
   get turn() {
     return this.diagnosis?.actionBy
+  }
+  get actor() {
+    return actorFor(this.turn, this.diagnosis?.party)
   }
   get todo() {
     return this.diagnosis?.try

@@ -192,6 +192,7 @@ export const memberOf = (account: Account): Traced => {
         title: capitalized(reasonWords(error)),
         words: causeOf(telling, error),
         turn,
+        actor: telling.actor,
         todo: telling.todo
       }
     })

@@ -317,7 +317,7 @@ const advisedBy = (runs: ReadonlyArray<ReadonlyArray<Lived>>): Advised => {
   const [first, last] = diagnoses
   if (first === undefined) return {}
   const cause = Advice.whose(first.party)
-  const turn = (diagnoses.find(({ actionBy }) => actionBy !== "nobody") ?? first).actionBy
+  const { actionBy: turn, party } = diagnoses.find(({ actionBy }) => actionBy !== "nobody") ?? first
   return {
     cause,
     ...askedAfter(
@@ -327,6 +327,7 @@ const advisedBy = (runs: ReadonlyArray<ReadonlyArray<Lived>>): Advised => {
             ? first.try
             : `${first.try} And before the next attempt: ${uncapitalized(last.try)}`,
         turn,
+        party,
         settled: first.settled
       },
       "unopened"

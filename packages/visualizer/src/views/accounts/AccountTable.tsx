@@ -1,13 +1,7 @@
 /** A list of accounts, of a fleet or of a trace, of which only those in view are in the page. */
 import { useMemo, useRef, useState } from "preact/hooks"
-import {
-  type Member,
-  stateMark,
-  stateWord,
-  type Traced,
-  turnWord,
-  urgencyOf
-} from "../../model/fleet/Member.ts"
+import { actorOf } from "../../model/fleet/Asked.ts"
+import { type Member, stateMark, stateWord, type Traced, urgencyOf } from "../../model/fleet/Member.ts"
 import type { Order } from "../../model/fleet/order.ts"
 import * as Words from "../../model/fleet/words.ts"
 import { capitalized } from "../../trace/letters.ts"
@@ -121,7 +115,7 @@ const wordsOf = (member: Traced, now: number): string =>
 
 /** Names who must act, if somebody must. */
 const ofTurn = (member: Member): string =>
-  member.why === undefined || urgencyOf(member) !== "person" ? "" : `${turnWord[member.why.turn]} must act`
+  member.why === undefined || urgencyOf(member) !== "person" ? "" : `${actorOf(member.why)} must act`
 
 const columns: ReadonlyArray<readonly [title: string, order?: Order]> = [
   ["State", "urgency"],

@@ -1,6 +1,7 @@
 /** The failures, each with the accounts that share it: those that somebody must fix come first. */
+import { actorOf } from "../../model/fleet/Asked.ts"
 import type { CommonFailure } from "../../model/fleet/Fleet.ts"
-import { stateMark, turnWord, urgencyOf } from "../../model/fleet/Member.ts"
+import { stateMark, urgencyOf } from "../../model/fleet/Member.ts"
 import * as Words from "../../model/fleet/words.ts"
 import { Prose } from "../parts/Prose.tsx"
 import { ServerText } from "../parts/ServerText.tsx"
@@ -62,10 +63,11 @@ const Row = ({ failure, now, ...asking }: Omit<Props, "failures"> & { readonly f
   )
 }
 
-const turnOf = ({ state, turn }: CommonFailure): string => {
-  if (state === "NeedsUser") return `needs ${turnWord[turn]}`
-  if (state === "HostFailing") return `needs ${turnWord[turn]}: trying again has not helped`
+const turnOf = ({ actor, state, turn }: CommonFailure): string => {
+  const who = actorOf({ actor, turn })
+  if (state === "NeedsUser") return `needs ${who}`
+  if (state === "HostFailing") return `needs ${who}: trying again has not helped`
   return turn === "nobody"
     ? "tried again automatically"
-    : `tried again; if it goes on failing, it is for ${turnWord[turn]}`
+    : `tried again; if it goes on failing, it is for ${who}`
 }

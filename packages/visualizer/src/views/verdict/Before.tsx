@@ -1,7 +1,8 @@
 /** Why an earlier attempt failed, which is the reason for the present one. */
 import { atStep } from "../../model/evidence/Failure.ts"
 import { reasonWords } from "../../model/connection/reasonWords.ts"
-import { turnWord, whoActs } from "../../model/fleet/Member.ts"
+import { actorOf } from "../../model/fleet/Asked.ts"
+import { whoActs } from "../../model/fleet/Member.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 import { isCredential } from "../../model/life/credential.ts"
 import type { Trace } from "../../page/Trace.ts"
@@ -27,7 +28,7 @@ export const Before = ({
   const earlier = trace.index.session(summary.id).filter(({ id }) => id < summary.id)
   const before = earlier.at(-1)
   if (before === undefined) return null
-  const { error, group, id, selectedAt, serverText, step, todo, turn } = before
+  const { actor, error, group, id, selectedAt, serverText, step, todo, turn } = before
   const alike =
     earlier.length - 1 - earlier.findLastIndex((each) => each.error !== error || each.step !== step)
   return (
@@ -52,7 +53,7 @@ export const Before = ({
           <>
             . <strong>Try: </strong>
             <Prose text={todo ?? ""} /> <strong>{whoActs} </strong>
-            {turnWord[turn]}
+            {actorOf({ actor, turn })}
           </>
         )}
     </p>

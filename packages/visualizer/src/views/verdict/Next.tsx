@@ -1,4 +1,5 @@
 /** The next actions for a finding: to report it, ask about it, or try the settings that it suggests. */
+import type { Party } from "@effect-imap/core/ImapError"
 import type { Reader } from "../../export/question.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Verdict } from "../../model/verdict/Verdict.ts"
@@ -88,15 +89,22 @@ const askingFor = (name: Reader, label: string, title: string): Text => ({
 const owner = askingFor("owner", "Tell the owner", "A text for the owner of the account")
 const provider = askingFor("provider", "Ask the provider", "A text for the provider of the mailbox")
 const administrator = askingFor("administrator", "Ask the administrator", "A text for the server's operator")
+const operator = (actor: string) => askingFor("operator", "Ask who must act", `A text for ${actor}`)
 
-/** Returns the texts for others, that for who must act first. */
+/** Returns the texts for others, that for who must act first. Who has no part in it is not asked. */
 const askingOf = ({ finding }: Verdict): ReadonlyArray<Text> => {
-  switch (finding?.turn) {
+  const { actor, party, turn } = finding ?? {}
+  const others = party !== undefined && beside.has(party) ? [] : [provider, administrator]
+  if (actor !== undefined) return [operator(actor), ...(party === "within" ? others : [])]
+  switch (turn) {
     case "user":
-      return [owner, provider, administrator]
+      return [owner, ...others]
     case "admin":
-      return [administrator, provider]
+      return others.toReversed()
     default:
-      return [provider, administrator]
+      return others
   }
 }
+
+/** What is neither the provider's nor the server's. */
+const beside: ReadonlySet<Party> = new Set(["gateway", "proxy", "proxySettings", "scanner", "tunnel"])

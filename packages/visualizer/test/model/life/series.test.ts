@@ -114,6 +114,10 @@ describe("calls to one host, none of which opened a mailbox", () => {
     )
     assert.notInclude(story?.fix ?? "", "before the next attempt")
   })
+  it("who must act is who runs what refused them, and not the server's administrator", () => {
+    const story = together(...[1, 2, 3].flatMap((each) => call(each, { error: "ProxyRefused", step: "tcp" })))
+    assert.deepStrictEqual([story?.turn, story?.actor], ["admin", "the proxy’s operator"])
+  })
   it.each([
     ["two", [...call(1, refused), ...call(2, refused)]],
     ["at the same time", [1, 2, 3].flatMap((each) => call(each, refused, minute))]
