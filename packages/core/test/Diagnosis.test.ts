@@ -749,6 +749,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "What answers on port 143 may be no IMAP server",
     turn: "user"
   },
+  nameFound: {
+    reason: { _tag: "DnsNotFound", host: "imap.example.com" },
+    step: "dns",
+    circumstances: { nameFound: "before" },
+    says: "it is spelt right",
+    turn: "user"
+  },
   sameAgain: {
     reason: { _tag: "OAuthTokenRejected", mechanism: "XOAUTH2" },
     circumstances: { sameAgain: true },

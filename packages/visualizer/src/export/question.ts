@@ -75,6 +75,13 @@ const ofNetwork: Letter = {
 const letters: ReadonlyMap<Party, Letter> = new Map([
   ["machine", ofNetwork],
   ["path", ofNetwork],
+  [
+    "resolver",
+    {
+      opening: "A mail program did not find its server, whose name is right: the look-up brought no address.",
+      request: "Could you look what your DNS answers for that name?"
+    }
+  ],
   ["within", ofNetwork],
   ["proxy", { ...ofNetwork, opening: "A mail program does not reach its server through your proxy." }],
   ["filter", { ...ofNetwork, opening: "A mail program does not get through your firewall or filter." }],

@@ -118,6 +118,8 @@ export const fields = {
   usualMs: optional("integer"),
   /** That limit itself, which passed a little before the failure was there. */
   limitMs: optional("integer"),
+  /** Another connection of the account found the same name: before this one alone, or later as well. A reader of a trace knows it. */
+  nameFound: optional(["before", "later"]),
   /** This process had connected to the same port of the host, so many milliseconds before. */
   reachedMs: optional("integer"),
   /** It is known from another program's log alone, and not what that program did besides. */

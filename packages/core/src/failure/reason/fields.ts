@@ -38,6 +38,8 @@ export const parties = {
   clock: "the server’s certificate or this machine’s clock: which of them is not known",
   gateway: "the program on this machine that answers for the provider; no network is in between",
   lookup: "the look-up of the server’s name; the mail server had no part in it",
+  /** The same, of a name that is known to be right. */
+  resolver: "the look-up of the server’s name; the mail server had no part in it",
   within: "this machine’s network, if it is not the server’s own; else the server or a firewall before it",
   proxy: "the proxy",
   settings: "the account’s settings (host, port or security), or what answers there in place of the server",

@@ -18,7 +18,7 @@ const ends: ReadonlyMap<string, string> = new Map(
     ConnectRefused: "connection refused",
     ConnectionStalled: "no longer responds",
     CredentialUnavailable: "the app had no password or token",
-    DnsNotFound: "no server of this name",
+    DnsNotFound: "the server’s name was not found",
     DnsTemporary: "the server’s name could not be looked up",
     GreetingTimeout: "no greeting in time",
     HostUnreachable: "the server cannot be reached",

@@ -4,6 +4,7 @@ import { EarlierUids } from "../evidence/EarlierUids.ts"
 import type { Numbering } from "../evidence/Numbering.ts"
 import { diagnosisOf } from "@effect-imap/core/internal/Advice"
 import { asked, askedAfter } from "../fleet/Asked.ts"
+import { nameFound } from "../life/ending.ts"
 import { openedAt } from "../evidence/said.ts"
 import type { LongWork } from "../../trace/pieces.ts"
 import { evidenceOf, type Finding, noticed, observed } from "./Finding.ts"
@@ -28,6 +29,24 @@ export const withOthers = (
   const count = alikeIn(attempts, connection)
   const all = withIdentity(findings, connection, attempts)
   return count < several ? all : all.map((each) => persisted(each, connection, count))
+}
+
+/** What found the same name of the server before or later shows that it is right. */
+export const withName = (
+  findings: ReadonlyArray<Finding>,
+  { ended, span }: Connection,
+  openedFrom: number | undefined
+): ReadonlyArray<Finding> => {
+  if (ended?.error !== "DnsNotFound" || openedFrom === undefined) return findings
+  const circumstances = { ...ended.circumstances, ...nameFound(openedFrom, span.start) }
+  const diagnosis = diagnosisOf({ ...ended, error: ended.error, circumstances })
+  if (diagnosis === undefined) return findings
+  const { actionBy: turn, party, title, why } = diagnosis
+  return findings.map((each) =>
+    each.id === ended.error && each.severity === "failure"
+      ? { ...unasked(each), title, why, party, ...asked({ ...diagnosis, turn }) }
+      : each
+  )
 }
 
 /** So many attempts in a row that failed alike are no chance. */
@@ -94,6 +113,8 @@ export const withEarlier = (
 interface Others {
   readonly attempts: ReadonlyArray<Beside>
   readonly isOpenedLater: boolean
+  /** When the last connection of its account began that opened a mailbox by the same name of the server. */
+  readonly openedFrom: number | undefined
   /** The UIDs of its account; undefined if the trace does not have all its lines. */
   readonly earlier: () => LongWork<EarlierUids | undefined>
 }
@@ -102,8 +123,12 @@ interface Others {
 export const othersIn = (connections: ReadonlyArray<Connection>): ((connection: Connection) => Others) => {
   const sessions = Map.groupBy(connections, ({ started }) => started?.session)
   const lastOpened = new Map<string, Connection>()
-  for (const connection of connections)
-    if (connection.selectedAt !== undefined) lastOpened.set(accountOf(connection), connection)
+  const lastNamed = new Map<string, Connection>()
+  for (const connection of connections) {
+    if (connection.selectedAt === undefined) continue
+    lastOpened.set(accountOf(connection), connection)
+    lastNamed.set(nameOf(connection), connection)
+  }
   const accounts = Map.groupBy(connections, accountOf)
   const known = new Map<string, EarlierUids | undefined>()
   function* earlier(account: string): LongWork<EarlierUids | undefined> {
@@ -120,7 +145,8 @@ export const othersIn = (connections: ReadonlyArray<Connection>): ((connection: 
     earlier: () => earlier(accountOf(connection)),
     attempts:
       connection.started === undefined ? [] : (sessions.get(connection.started.session) ?? []).map(besideOf),
-    isOpenedLater: opensAfter(lastOpened.get(accountOf(connection)), connection)
+    isOpenedLater: opensAfter(lastOpened.get(accountOf(connection)), connection),
+    openedFrom: lastNamed.get(nameOf(connection))?.span.start
   })
 }
 
@@ -130,6 +156,9 @@ const opensAfter = (last: Connection | undefined, { span }: Connection): boolean
 
 /** Returns what the connections of one account share, as far as a trace shows it. */
 const accountOf = ({ started }: Connection): string => started?.label ?? started?.host ?? ""
+
+const nameOf = (connection: Connection): string =>
+  `${accountOf(connection)} ${connection.started?.host ?? ""}`
 
 const besideOf = ({ ended, selectedAt, span }: Connection): Beside => ({
   start: span.start,
@@ -143,8 +172,9 @@ export function* findingBeside(
   connection: Connection,
   othersOf: ReturnType<typeof othersIn>
 ): LongWork<ReadonlyArray<Finding>> {
-  const { attempts, earlier, isOpenedLater } = othersOf(connection)
-  const found = withOthers(yield* Findings.finding(connection), connection, attempts)
+  const { attempts, earlier, isOpenedLater, openedFrom } = othersOf(connection)
+  const own = yield* Findings.finding(connection)
+  const found = withName(withOthers(own, connection, attempts), connection, openedFrom)
   const uids = yield* earlier()
   const findings = uids ? withEarlier(found, uids, numberingOf.of(connection)) : found
   return isOpenedLater ? findings.map((each) => openedLater(each, connection)) : findings

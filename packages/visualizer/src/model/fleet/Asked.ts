@@ -59,6 +59,7 @@ const users: ReadonlyMap<Party, string> = new Map([
   ["machine", ofNetwork],
   ["lookup", "whoever entered the host, or runs the DNS that this machine uses"],
   ["path", ofNetwork],
+  ["resolver", ofNetwork],
   ["within", ofNetwork],
   ["typed", "whoever typed it"]
 ])

@@ -118,7 +118,7 @@ export const advisedOf = (all: ReadonlyArray<Lived>): Advised => {
   const [refusal] = refusedBy(refusalsOf(refused))
   if (lasting === undefined && refusal !== undefined) return { cause: refusal.whose, ...asked(refusal) }
   const last = lasting ?? all.findLast(isFailed)
-  const diagnosis = diagnosisOf(last)
+  const diagnosis = diagnosisOf(last, all)
   if (last === undefined || diagnosis === undefined) return {}
   const given = { ...diagnosis, turn: diagnosis.actionBy }
   const cause = Advice.whose(diagnosis.party)

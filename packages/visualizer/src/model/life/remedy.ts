@@ -209,9 +209,10 @@ const remedied = (
   reason: string,
   { account, away, isAway, isFailed, renumbered }: Suffered
 ): Remedy | undefined => {
-  const ended = failedBy(reason, account)?.stay.ended
+  const failed = failedBy(reason, account)
+  const ended = failed?.stay.ended
+  const diagnosis = diagnosisOf(failed, account)
   if (ended === undefined) return undefined
-  const diagnosis = Advice.diagnosisOf({ ...ended, error: reason })
   if (diagnosis === undefined) return undefined
   const { actionBy: turn, party } = diagnosis
   if (isAway || isFailed) return { ...diagnosis, turn }
@@ -259,7 +260,9 @@ const remedied = (
   if ((turn === "app" && !isBack) || (turn === "admin" && isRepeated && diagnosis.retry !== "now"))
     return { try: diagnosis.try, turn, party }
   const again = renumbered > 0 ? " If the app keeps UIDs of it, it has to drop them and list it anew." : ""
-  const persisting = isRepeated && diagnosis.again !== undefined ? ` ${diagnosis.again}` : ""
+  // each attempt looks up the name anew
+  const isOften = isRepeated || diagnosis.party === "resolver"
+  const persisting = isOften && diagnosis.again !== undefined ? ` ${diagnosis.again}` : ""
   const isRight = diagnosis.party === "settings" && hasOpenedLike(failedBy(reason, account), account)
   const next =
     turn === "user" && !isRight ? ` If it happens again: ${uncapitalized(diagnosis.try)}` : persisting
@@ -429,7 +432,7 @@ const partyOf = (reason: string, account: ReadonlyArray<Lived>) => {
 }
 
 const diagnosisBy = (reason: string, account: ReadonlyArray<Lived>) =>
-  diagnosisOf(failedBy(reason, account)) ?? Advice.diagnosisOf({ error: reason })
+  diagnosisOf(failedBy(reason, account), account) ?? Advice.diagnosisOf({ error: reason })
 
 const hasOpenedLike = (failed: Lived | undefined, account: ReadonlyArray<Lived>): boolean =>
   account.some(

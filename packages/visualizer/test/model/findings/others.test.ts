@@ -60,3 +60,21 @@ it("what a log took for a program that did not connect again is over, if the tra
   assert.strictEqual(turnIn(...lost), "app")
   assert.strictEqual(turnIn(...lost, ...opened(3)), "nobody")
 })
+
+it("a name that was found before or later is not called misspelt", () => {
+  const opened = (number: number) => [
+    at(number * 1000, "connection:started", started(number), `c${number}`),
+    moved(number * 1000 + 10, "selecting", "select.ok", "selected.quiet", `c${number}`)
+  ]
+  const foundIn = (...events: ReadonlyArray<Event>) => {
+    const all = connections(traceOf(events))
+    const failed = all.find(({ ended }) => ended?.error === "DnsNotFound") ?? assert.fail("no connection")
+    const [found] = atOnce(findingBeside(failed, othersIn(all)))
+    return [found?.title, found?.turn]
+  }
+  const failed = attempt(2, "DnsNotFound")
+  const words = "The look-up of the server’s name found nothing this time"
+  assert.match(`${foundIn(...failed)[0]}`, /^There is no server/)
+  assert.deepStrictEqual(foundIn(...opened(1), ...failed), [words, "user"])
+  assert.deepStrictEqual(foundIn(...failed, ...opened(3)), [words, "nobody"])
+})

@@ -262,6 +262,22 @@ describe("what to do about the losses of a life", () => {
     assert.match(life?.cause ?? "", words)
   })
 
+  describe("a name that was found before", () => {
+    const unknown = { outcome: "failed", error: "DnsNotFound", step: "dns" } as const
+    const before = [...lost("c1", 0, {}), ...tried("c2", 6 * minute, unknown)]
+    it("is spelt right: the look-up is for whoever runs this machine or its network", () => {
+      const { actor, fix, turn } = lifeOf(...before) ?? {}
+      assert.deepStrictEqual([actor, turn], ["whoever runs this machine or its network", "user"])
+      assert.match(fix ?? "", /^Leave the host as it is.* look at the DNS that this machine uses/)
+    })
+    it("and later asks nobody for anything", () => {
+      const life = lifeOf(...before, ...stay("c3", { from: 20 * minute, to: 40 * minute, lost: false }))
+      assert.strictEqual(life?.turn, "nobody")
+      assert.notInclude(life?.rest, "spelling")
+      assert.include(life?.rest, "look at the DNS that this machine uses")
+    })
+  })
+
   it.each(["TlsName", "TlsExpired"])(
     "%s after a certificate that was trusted is for the operator",
     (error) => {
