@@ -1,10 +1,10 @@
 /** Findings about one connection that others explain: the attempts before it, and those of its account. */
 import type { Connection } from "../connection/Connection.ts"
 import { EarlierUids } from "../evidence/EarlierUids.ts"
+import { Ways } from "../evidence/Ways.ts"
 import type { Numbering } from "../evidence/Numbering.ts"
 import { diagnosisOf } from "@effect-imap/core/internal/Advice"
 import { asked, askedAfter } from "../fleet/Asked.ts"
-import { nameFound } from "../life/ending.ts"
 import { openedAt } from "../evidence/said.ts"
 import type { LongWork } from "../../trace/pieces.ts"
 import { evidenceOf, type Finding, noticed, observed } from "./Finding.ts"
@@ -31,14 +31,15 @@ export const withOthers = (
   return count < several ? all : all.map((each) => persisted(each, connection, count))
 }
 
-/** What found the same name of the server before or later shows that it is right. */
-export const withName = (
+/** Reads the end of a connection anew, if the ways of its account to a mailbox show more of it. */
+export const withWays = (
   findings: ReadonlyArray<Finding>,
-  { ended, span }: Connection,
-  openedFrom: number | undefined
+  connection: Connection,
+  ways: Ways
 ): ReadonlyArray<Finding> => {
-  if (ended?.error !== "DnsNotFound" || openedFrom === undefined) return findings
-  const circumstances = { ...ended.circumstances, ...nameFound(openedFrom, span.start) }
+  const { ended } = connection
+  const circumstances = ways.beside(wayOf(connection))
+  if (ended?.error === undefined || circumstances === undefined || circumstances === ended.circumstances) return findings
   const diagnosis = diagnosisOf({ ...ended, error: ended.error, circumstances })
   if (diagnosis === undefined) return findings
   const { actionBy: turn, party, title, why } = diagnosis
@@ -113,8 +114,7 @@ export const withEarlier = (
 interface Others {
   readonly attempts: ReadonlyArray<Beside>
   readonly isOpenedLater: boolean
-  /** When the last connection of its account began that opened a mailbox by the same name of the server. */
-  readonly openedFrom: number | undefined
+  readonly ways: Ways
   /** The UIDs of its account; undefined if the trace does not have all its lines. */
   readonly earlier: () => LongWork<EarlierUids | undefined>
 }
@@ -123,11 +123,12 @@ interface Others {
 export const othersIn = (connections: ReadonlyArray<Connection>): ((connection: Connection) => Others) => {
   const sessions = Map.groupBy(connections, ({ started }) => started?.session)
   const lastOpened = new Map<string, Connection>()
-  const lastNamed = new Map<string, Connection>()
+  const ways = new Map<string, Ways>()
   for (const connection of connections) {
-    if (connection.selectedAt === undefined) continue
-    lastOpened.set(accountOf(connection), connection)
-    lastNamed.set(nameOf(connection), connection)
+    const own = ways.get(accountOf(connection)) ?? new Ways()
+    ways.set(accountOf(connection), own)
+    own.add(wayOf(connection))
+    if (connection.selectedAt !== undefined) lastOpened.set(accountOf(connection), connection)
   }
   const accounts = Map.groupBy(connections, accountOf)
   const known = new Map<string, EarlierUids | undefined>()
@@ -146,7 +147,7 @@ export const othersIn = (connections: ReadonlyArray<Connection>): ((connection: 
     attempts:
       connection.started === undefined ? [] : (sessions.get(connection.started.session) ?? []).map(besideOf),
     isOpenedLater: opensAfter(lastOpened.get(accountOf(connection)), connection),
-    openedFrom: lastNamed.get(nameOf(connection))?.span.start
+    ways: ways.get(accountOf(connection)) ?? new Ways()
   })
 }
 
@@ -157,8 +158,12 @@ const opensAfter = (last: Connection | undefined, { span }: Connection): boolean
 /** Returns what the connections of one account share, as far as a trace shows it. */
 const accountOf = ({ started }: Connection): string => started?.label ?? started?.host ?? ""
 
-const nameOf = (connection: Connection): string =>
-  `${accountOf(connection)} ${connection.started?.host ?? ""}`
+const wayOf = ({ ended, selectedAt, span: { start }, started }: Connection) => ({
+  start,
+  ended,
+  openedAt: selectedAt,
+  host: started?.host
+})
 
 const besideOf = ({ ended, selectedAt, span }: Connection): Beside => ({
   start: span.start,
@@ -172,9 +177,9 @@ export function* findingBeside(
   connection: Connection,
   othersOf: ReturnType<typeof othersIn>
 ): LongWork<ReadonlyArray<Finding>> {
-  const { attempts, earlier, isOpenedLater, openedFrom } = othersOf(connection)
+  const { attempts, earlier, isOpenedLater, ways } = othersOf(connection)
   const own = yield* Findings.finding(connection)
-  const found = withName(withOthers(own, connection, attempts), connection, openedFrom)
+  const found = withWays(withOthers(own, connection, attempts), connection, ways)
   const uids = yield* earlier()
   const findings = uids ? withEarlier(found, uids, numberingOf.of(connection)) : found
   return isOpenedLater ? findings.map((each) => openedLater(each, connection)) : findings

@@ -3,10 +3,10 @@ import type { Connection } from "../connection/Connection.ts"
 import type { Pending } from "../connection/Waiting.ts"
 import type { Finding } from "../findings/Findings.ts"
 import { EarlierUids } from "../evidence/EarlierUids.ts"
-import { withEarlier, withName, withOthers } from "../findings/others.ts"
+import { withEarlier, withOthers, withWays } from "../findings/others.ts"
 import type { Index } from "../index/Index.ts"
 import { callOf, tryOf } from "../index/listing.ts"
-import { lastOpened } from "../life/ending.ts"
+import { waysOf } from "../life/ending.ts"
 import type { Summary } from "../index/Summary.ts"
 import { isOver } from "../index/urgency.ts"
 import * as Verdict from "./Verdict.ts"
@@ -59,11 +59,10 @@ export const asRead = (
   const account = index.account(summary.id)
   const own = account.find(({ id }) => id === summary.id)?.stay.use.numbering
   const isWhole = account.every(({ stay }) => !stay.isPartial)
-  const openedFrom = lastOpened(account, connection.started?.host)?.start
-  const beside = withName(
+  const beside = withWays(
     withOthers(findingsOf(read, status), connection, ofSession),
     connection,
-    openedFrom
+    waysOf(account)
   )
   const earlier = new EarlierUids(isWhole ? account.map(({ stay }) => stay.use.numbering) : [])
   const findings = own === undefined ? beside : withEarlier(beside, earlier, own)

@@ -13,6 +13,11 @@ const attempt = (number: number, error = "TlsClosed"): ReadonlyArray<Event> => [
   at(number * 1000 + 10, "connection:ended", { outcome: "retried", error, step: "tls" }, `c${number}`)
 ]
 
+const opened = (number: number, ms = 10) => [
+  at(number * 1000, "connection:started", started(number), `c${number}`),
+  moved(number * 1000 + ms, "selecting", "select.ok", "selected.quiet", `c${number}`)
+]
+
 const left = (number: number): Event =>
   moved(number * 1000 + 500, "backoff.waiting", "user.logout", "closed", `c${number}`)
 
@@ -40,10 +45,6 @@ it("three attempts that failed alike until the app gave up are somebody's to loo
 })
 
 it("what a log took for a program that did not connect again is over, if the trace shows a later opening", () => {
-  const opened = (number: number) => [
-    at(number * 1000, "connection:started", started(number), `c${number}`),
-    moved(number * 1000 + 10, "selecting", "select.ok", "selected.quiet", `c${number}`)
-  ]
   const data = {
     outcome: "failed",
     error: "ServerBye",
@@ -61,20 +62,41 @@ it("what a log took for a program that did not connect again is over, if the tra
   assert.strictEqual(turnIn(...lost, ...opened(3)), "nobody")
 })
 
+/** The title of what the connection failed of that failed for this reason, and who must act. */
+const failureIn = (error: string, ...events: ReadonlyArray<Event>) => {
+  const all = connections(traceOf(events))
+  const failed = all.find(({ ended }) => ended?.error === error) ?? assert.fail("no connection")
+  const [found] = atOnce(findingBeside(failed, othersIn(all)))
+  return [found?.title, found?.turn]
+}
+
 it("a name that was found before or later is not called misspelt", () => {
-  const opened = (number: number) => [
-    at(number * 1000, "connection:started", started(number), `c${number}`),
-    moved(number * 1000 + 10, "selecting", "select.ok", "selected.quiet", `c${number}`)
-  ]
-  const foundIn = (...events: ReadonlyArray<Event>) => {
-    const all = connections(traceOf(events))
-    const failed = all.find(({ ended }) => ended?.error === "DnsNotFound") ?? assert.fail("no connection")
-    const [found] = atOnce(findingBeside(failed, othersIn(all)))
-    return [found?.title, found?.turn]
-  }
   const failed = attempt(2, "DnsNotFound")
+  const foundIn = (...events: ReadonlyArray<Event>) => failureIn("DnsNotFound", ...events)
   const words = "The look-up of the server’s name found nothing this time"
   assert.match(`${foundIn(...failed)[0]}`, /^There is no server/)
   assert.deepStrictEqual(foundIn(...opened(1), ...failed), [words, "user"])
   assert.deepStrictEqual(foundIn(...failed, ...opened(3)), [words, "nobody"])
+})
+
+it("a short limit that one alone of several reached, and that the others needed a small part of, is long enough", () => {
+  const circumstances = { usualMs: 30_000, limitMs: 15_000 }
+  const silent = (number: number) => [
+    at(number * 1000, "connection:started", started(number), `c${number}`),
+    at(
+      number * 1000 + 10,
+      "connection:ended",
+      { outcome: "failed", error: "Timeout", step: "auth", circumstances },
+      `c${number}`
+    )
+  ]
+  const turnIn = (...events: ReadonlyArray<Event>) => failureIn("Timeout", ...events)[1]
+  assert.strictEqual(turnIn(...opened(1), ...silent(2), ...opened(3)), "nobody")
+  for (const others of [
+    [...silent(2), ...opened(3)],
+    [...opened(1), ...opened(2), ...silent(3)],
+    [...opened(1), ...silent(2), ...opened(3, 2000)],
+    [...opened(1), ...silent(2), ...opened(3), ...silent(4)]
+  ])
+    assert.strictEqual(turnIn(...others), "app")
 })
