@@ -863,6 +863,13 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       })
     ),
     when(
+      /, with \d+ mailboxes,/,
+      never("fewer mailboxes were listed", ({ wire }, { said }) => {
+        const listed = wire.filter(({ isSent, text }) => !isSent && /^\* (?:X?LIST|LSUB) /i.test(text))
+        return listed.length < Number(/, with (\d+) mailboxes,/.exec(said.words)?.[1])
+      })
+    ),
+    when(
       /^Only /,
       onlySlow(({ connection }) => [connection])
     )

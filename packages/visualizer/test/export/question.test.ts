@@ -80,7 +80,10 @@ describe("a text to send on", () => {
   })
 
   it.each([
-    ["ProxyRefused", /through your proxy\.\n[^]*Through: the proxy 10\.0\.0\.1:3128\n[^]*Could you let it through/],
+    [
+      "ProxyRefused",
+      /through your proxy\.\n[^]*Through: the proxy 10\.0\.0\.1:3128\n[^]*Could you let it through/
+    ],
     ["DnsNotFound", /does not find its server[^]*what your DNS answers/]
   ] as const)("speaks to whoever runs what %s is about, and not of the server's log", (error, words) => {
     const through = "the proxy 10.0.0.1:3128"

@@ -39,7 +39,8 @@ export const withWays = (
 ): ReadonlyArray<Finding> => {
   const { ended } = connection
   const circumstances = ways.beside(wayOf(connection))
-  if (ended?.error === undefined || circumstances === undefined || circumstances === ended.circumstances) return findings
+  if (ended?.error === undefined || circumstances === undefined || circumstances === ended.circumstances)
+    return findings
   const diagnosis = diagnosisOf({ ...ended, error: ended.error, circumstances })
   if (diagnosis === undefined) return findings
   const { actionBy: turn, party, title, why } = diagnosis

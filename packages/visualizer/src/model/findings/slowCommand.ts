@@ -58,6 +58,7 @@ const observationOf = (connection: Connection): ReturnType<typeof Advice.observa
     grows: isAlike && usual === undefined && grows(inOrder.map(({ ms }) => ms)),
     isReported: longest !== undefined && reportsIn(longest.command, connection),
     isSteady: longest !== undefined && isSteady(longest.command, connection),
+    listed: longest === undefined ? 0 : listedIn(longest.command, connection),
     own: Advice.tookIn(answer?.text ?? "", isLarge.test(name)),
     rate: usual === undefined ? rateOf(connection) : undefined,
     usual
@@ -161,6 +162,14 @@ const reportsIn = ({ answer, line }: CommandSpan, { wire }: Connection): boolean
   wire
     .slice(after(wire, line), after(wire, answer?.line ?? line))
     .some(({ code, tag }) => tag === undefined && code === "INPROGRESS")
+
+/** Returns how many mailboxes the answer named; 0 if a part of the trace is missing. RFC 9051 §7.3.1. */
+const listedIn = ({ answer, line, name }: CommandSpan, { gaps, wire }: Connection): number =>
+  gaps.length > 0 || !/^(?:X?LIST|LSUB)$/.test(name)
+    ? 0
+    : wire
+        .slice(after(wire, line), after(wire, answer?.line ?? line))
+        .filter(({ tag, text }) => tag === undefined && /^\* (?:X?LIST|LSUB) /i.test(text)).length
 
 /** So many lines of an answer, of so few octets in all, show how they came. */
 const fewestLines = 8

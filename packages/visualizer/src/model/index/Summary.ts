@@ -54,7 +54,7 @@ export interface Summary {
   readonly throttled: number
   /** The line with the first of these refusals. */
   readonly firstRefused: number | undefined
-  /** What the app's commands did besides what they were for: 2 if that is worth a warning, 1 if a hint. */
+  /** What the app's commands did besides what they were for: 2 if that is worth a warning, 1 if a hint, or if one took long. */
   readonly oddity: 0 | 1 | 2
   /** The events that the connection waits for. */
   readonly waits: ReadonlyArray<Pending>

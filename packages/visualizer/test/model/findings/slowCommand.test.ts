@@ -6,7 +6,9 @@ import { slowCommand } from "../../../src/model/findings/slowCommand.ts"
 import { workOf } from "../../../src/model/evidence/alone.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
 import { assertLinear } from "../../../../core/test/support/linear.ts"
+import { mostTelling } from "../../../src/model/compare/attempts.ts"
 import { at, traceOf } from "../../support.ts"
+import { indexOf } from "../../support/indexOf.ts"
 import { bytesOf, livesIn, minute, stay } from "../life/stays.ts"
 
 const lane = "implicitTls" as const
@@ -178,4 +180,30 @@ describe("answers to FETCH whose time follows their size", () => {
     ["too few", [[605_000, 5190] as const, [1_218_000, 10_340] as const]],
     ["one size", [[605_000, 5190] as const, [605_000, 5200] as const, [615_000, 5300] as const]]
   ])("is not known of %s", (_, sizes) => assert.notMatch(fetched(...sizes), /a second/))
+})
+
+describe("a list of mailboxes that took long", () => {
+  const [sent, done] = asks("c1", 2000, "LIST", 20_000)
+  const named = (count: number) =>
+    Array.from({ length: count }, (_, each) =>
+      at(21_900, "wire:received", { lane, line: `* LIST () "/" ${each}` }, "c1")
+    )
+  const listing = (count: number) =>
+    stay(
+      "c1",
+      { from: 0, to: minute, lost: false },
+      ...[sent, ...named(count), done].flatMap((each) => each ?? [])
+    )
+  it.each([
+    [1, "The answer to LIST took 20 s"],
+    [3, "The answer to LIST, with 3 mailboxes, took 20 s"]
+  ] as const)("says how many it named, if there were several: %s", (count, title) => {
+    const [connection = assert.fail("no connection")] = connections(traceOf(listing(count)))
+    assert.strictEqual(slowCommand(connection)[0]?.title, title)
+  })
+  it("is what the page shows first, if nothing failed", () => {
+    const quickly = stay("c2", { from: -minute, to: -1000, lost: false })
+    const all = indexOf(bytesOf(...quickly, ...listing(3))).connections
+    assert.strictEqual(mostTelling(all)?.group, "c1")
+  })
 })

@@ -44,6 +44,8 @@ export interface Observed {
   readonly inParts?: boolean
   /** The lines of the answer came small, and at even intervals. */
   readonly isSteady?: boolean
+  /** The mailboxes that the answer named, if it was to LIST. */
+  readonly listed?: number
   /** A date is yet to come. */
   readonly isLater?: boolean
   /** Two numbers stand in each other's places. */

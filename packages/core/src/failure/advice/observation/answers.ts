@@ -41,6 +41,17 @@ const onlySlow = (
   return `Only ${step}${step === "DONE" ? ", which ends IDLE," : ""} is slow: ${took}${lacking}; nine of ten others took ${duration(usual)} at most`
 }
 
+/** More are worth to ask for in parts. */
+const many = 100
+
+const lessOf = ({ isSteady = false, listed = 0 }: Observed): string => {
+  if (listed >= many)
+    return "let the app list less at once, such as one level (%), or nothing where it needs no mailbox, and "
+  return isSteady
+    ? "let the app ask for less, such as for new messages alone or without what takes so long, and "
+    : ""
+}
+
 /** What shortens it at the server, or for the app. */
 const quicker = (step: string): string => {
   if (step === "DONE") return ""
@@ -196,11 +207,11 @@ export const answers = {
     actionBy: "nobody"
   }),
   "slow-command": (observed) => {
-    const { grows, ms, rate, step, usual } = observed
+    const { grows, listed = 0, ms, rate, step, usual } = observed
     const why = slowness(observed)
     return usual === undefined
       ? {
-          title: `The answer to ${step}${step === "DONE" ? ", which ends IDLE," : ""} took ${duration(ms)}${others(observed)}`,
+          title: `The answer to ${step}${step === "DONE" ? ", which ends IDLE," : listed > 1 ? `, with ${listed} mailboxes,` : ""} took ${duration(ms)}${others(observed)}`,
           why,
           try:
             rate !== undefined
@@ -208,7 +219,7 @@ export const answers = {
               : grows
                 ? "Nothing to do at present. If it goes on, show the server's operator these lines; another connection shows whether it is this one alone."
                 : ofServer(observed)
-                  ? `If it is always slow, ${observed.isSteady === true ? "let the app ask for less, such as for new messages alone or without what takes so long, and " : ""}show the server's operator these lines${onlyReads(step) || step === "DONE" ? "" : `, and ${late}`}.`
+                  ? `If it is always slow, ${lessOf(observed)}show the server's operator these lines${onlyReads(step) || step === "DONE" ? "" : `, and ${late}`}.`
                   : `If it is always slow, compare with another network${/FETCH|SEARCH|SORT|THREAD|APPEND/.test(step) ? ", and with less at once" : ""}.`,
           actionBy: "nobody"
         }
