@@ -898,6 +898,28 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   ),
   "life:fetchedAgain": fetchedAgain(account),
   "life:copiedOver": copiedOver(account),
+  "life:begunAnew": all(
+    holds("so many answers with what the same command had brought before", (_, scene) => {
+      const asked = new Set<string>()
+      const again = account(scene).flatMap(({ commands }) =>
+        commands.filter(({ answer, name, sent: { text } }) => {
+          const words = text.slice(text.indexOf(" "))
+          const isAgain = name === "UID FETCH" && asked.has(words)
+          if (answer?.condition === "OK") asked.add(words)
+          return isAgain && answer?.condition === "OK"
+        })
+      )
+      const came = account(scene).reduce(
+        (sum, each) => sum + received(each, /^\* \d+ FETCH \(.*\bUID \d/i).length,
+        0
+      )
+      return (
+        again.length > 0 &&
+        came >= Number(/fetched (\d+) messages again/.exec(scene.said.words)?.[1] ?? Infinity)
+      )
+    }),
+    never("fewer losses", (_, scene) => losses(scene) < 2)
+  ),
   "life:collected": all(
     holds("messages that went at five times", (_, scene) => {
       const lines = account(scene).flatMap((each) => received(each, /^\* (?:\d+ EXPUNGE|VANISHED \d)/i))

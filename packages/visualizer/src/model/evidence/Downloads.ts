@@ -1,4 +1,4 @@
-/** The messages that an app fetched whole, by mailbox, UIDVALIDITY and UID, line by line. RFC 9051 §6.4.5. */
+/** The messages that an app fetched whole, and the lists of them, by mailbox, UIDVALIDITY and UID, line by line. RFC 9051 §6.4.5. */
 import { asksWhole, toLast, uidValidityIn } from "./facts.ts"
 import type { Asked, Said } from "./SideEffects.ts"
 import { mailboxIn } from "./Validities.ts"
@@ -9,7 +9,20 @@ const mostMessages = 4096
 
 const fetched = /^\* \d+ FETCH \(.*\bUID (\d+)/i
 
+/** What stays as it is while a message has its UID: to ask for it again brings nothing new. RFC 9051 §2.3. */
+const lasting = /\b(?:RFC822\.SIZE|ENVELOPE|INTERNALDATE|BODYSTRUCTURE|BODY(?:\.PEEK)?\[)/i
+const longest = 256
+
+/** The messages that a command brought: as many, from one UID to another. */
+export interface List {
+  readonly count: number
+  readonly first: string
+  readonly last: string
+}
+
 export class Downloads {
+  /** The commands that brought what lasts of messages, each with those that came. */
+  readonly lists = new Map<string, List>()
   /** How many octets each message had, the last time. */
   readonly messages = new Map<string, number>()
   /** Those that alone answered a FETCH from their own UID to the last one: nothing was new. */
@@ -19,6 +32,7 @@ export class Downloads {
     string,
     { readonly from: number | undefined; readonly uids: Set<number> }
   >()
+  private listing: (List & { readonly words: string; readonly tag: string }) | undefined
   private mailbox = ""
   private validity = ""
 
@@ -27,6 +41,12 @@ export class Downloads {
       this.mailbox = mailboxIn(text)
       this.validity = ""
     }
+    const isList = isApps && name === "UID FETCH" && lasting.test(text) && !/CHANGEDSINCE/i.test(text)
+    // of several commands at once, it is not known whose an answer is
+    this.listing =
+      tag === undefined || !isList || text.length > longest
+        ? undefined
+        : { words: text.slice(tag.length + 1), tag, count: 0, first: "", last: "" }
     const isWhole = isApps && name === "UID FETCH" && asksWhole(text)
     if (!isWhole || tag === undefined || this.running.size >= most) return
     const from = toLast.exec(text)?.[1]
@@ -36,19 +56,36 @@ export class Downloads {
   received({ condition, tag, text }: Said, octets: number): void {
     this.validity = uidValidityIn(text) ?? this.validity
     if (tag !== undefined) return this.answered(tag, condition)
+    this.listed(text)
     const uid = this.running.size > 0 && asksWhole(text) ? fetched.exec(text)?.[1] : undefined
     if (uid === undefined || this.validity === "") return
     for (const { uids } of this.running.values()) if (uids.size < 2) uids.add(Number(uid))
     if (this.messages.size < mostMessages) this.messages.set(this.keyOf(uid), octets)
   }
 
+  private listed(text: string): void {
+    const uid = this.listing && fetched.exec(text)?.[1]
+    if (this.listing === undefined || uid === undefined) return
+    const { count, first } = this.listing
+    this.listing = { ...this.listing, count: count + 1, first: first || uid, last: uid }
+  }
+
   private answered(tag: string, condition: string | undefined): void {
+    const { listing } = this
+    if (listing?.tag === tag) this.listing = undefined
+    const isKnown = this.isNamed && this.validity !== "" && this.lists.size < most
+    if (listing?.tag === tag && condition === "OK" && isKnown)
+      this.lists.set(this.keyOf(listing.words), listing)
     const { from, uids } = this.running.get(tag) ?? {}
     this.running.delete(tag)
     const isLast = condition === "OK" && from !== undefined && uids?.size === 1 && uids.has(from)
-    // a strict trace counts the names of each connection anew
-    if (isLast && !this.mailbox.startsWith("<") && this.lastOnes.length < mostMessages)
+    if (isLast && this.isNamed && this.lastOnes.length < mostMessages)
       this.lastOnes.push(this.keyOf(`${from}`))
+  }
+
+  /** A strict trace counts the names of each connection anew. */
+  private get isNamed(): boolean {
+    return !this.mailbox.startsWith("<")
   }
 
   private keyOf(uid: string): string {

@@ -118,6 +118,7 @@ interface HeadlineFacts {
       readonly isLeft: boolean
     }
   ]
+  readonly begunAnew: [losses: number, messages: number]
   readonly noticed: [title: string]
   readonly contentless: [count: number, first: string]
   readonly lastAgain: [count: number]
@@ -277,6 +278,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `the app fetched the same ${messages} messages again and again, ${count} times in all and one of them ${most} times${octets < 1_000_000 ? "" : `: ${sizeWords(octets)} that it had`}${beside === 0 ? "" : `; ${beside} of the connections began before an earlier one that read the same had ended`}`,
   copiedOver: ({ count, isLeft, messages, most }) =>
     `the app copied the same ${messages === 1 ? "message" : `${messages} messages`} on one connection after the other, ${count} times in all and one of them ${most} times into the same mailbox${isLeft ? `; it marked ${messages === 1 ? "it" : "them"} as \\Deleted, and removed none` : ""}`,
+  begunAnew: (losses, messages) =>
+    `after a loss the app began anew, ${times(losses)}: it fetched ${messages} messages again that it had`,
   noticed: (title) => (title.startsWith("The ") ? uncapitalized(title) : title),
   contentless: (count, first) =>
     `the server has no content for ${count === 1 ? `a message (${first})` : `${count} messages, the first of them ${first}`}`,

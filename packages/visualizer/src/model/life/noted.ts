@@ -7,7 +7,7 @@ import { barredBy, revokedInTurns, openTwice } from "./note/twins.ts"
 import { doneBefore, repeatedDone, unsent, appends, copiedAgain, unanswered } from "./note/commands.ts"
 import { queued, held, impatient, unread, busy, untaken, waitedInVain } from "./note/callers.ts"
 import { draftsKept } from "./note/drafts.ts"
-import { copiedOver, fetchedAgain } from "./note/downloads.ts"
+import { begunAnew, copiedOver, fetchedAgain } from "./note/downloads.ts"
 import { certificateOfOne, refusedInTurns } from "./note/logins.ts"
 import { taken } from "./note/removals.ts"
 import { mailboxesRefused, refusedAlike, refusedHere, passed, throttled } from "./note/refusals.ts"
@@ -62,6 +62,7 @@ export const notesOf = (
   ...taken(account, twins),
   ...copiedOver(account),
   ...fetchedAgain(account),
+  ...begunAnew(account),
   ...noticed(account),
   ...contentless(account),
   ...habits(account),

@@ -229,3 +229,46 @@ describe("RFC 9051 §9: the last message, of which each connection asks for all 
     assert.notInclude(headline, "the last message")
   })
 })
+
+describe("what an app lists again after each loss", () => {
+  const lifeOfLists = (words: string, every: ReadonlyArray<number>, lost = true) =>
+    livesIn(
+      bytesOf(
+        ...every.flatMap((count, each) => {
+          const [group, from] = [`c${each + 1}`, each * 10 * minute]
+          const told = { cond: "OK", line: "* OK [UIDVALIDITY 1] ok" } as const
+          const asked = { tag: "A1", cmd: "UID FETCH", by: "app", line: `A1 UID FETCH ${words}` } as const
+          const listed = Array.from({ length: count }, (_, number) => {
+            const line = `* ${number + 1} FETCH (UID ${number + 7} FLAGS ())`
+            return at(from + 2000, "wire:received", { line }, group)
+          })
+          return stay(
+            group,
+            { from, to: from + minute, lost: lost && each + 1 < every.length },
+            at(from, "wire:received", told, group),
+            at(from + 2000, "wire:sent", asked, group),
+            ...listed,
+            at(from + 2000, "wire:received", { tag: "A1", cond: "OK", line: "A1 OK done" }, group)
+          )
+        })
+      )
+    )[0]
+
+  it("is told, and the app's", () => {
+    const life = lifeOfLists("1:* (UID RFC822.SIZE)", [60, 60, 60])
+    assert.strictEqual(life?.headline.split(",")[0], "After a loss the app began anew")
+    assert.include(life?.headline, "twice: it fetched 120 messages again that it had")
+    assert.match(life?.cause ?? "", /^this program, not the server\. The losses: /)
+    assert.strictEqual(life?.turn, "app")
+  })
+
+  it.each([
+    ["flags, which change", "1:* (UID FLAGS)", [60, 60, 60], true],
+    ["other messages", "1:* (UID RFC822.SIZE)", [60, 61, 62], true],
+    ["once", "1:* (UID RFC822.SIZE)", [200, 200], true],
+    ["few", "1:* (UID RFC822.SIZE)", [20, 20, 20], true],
+    ["without a loss", "1:* (UID RFC822.SIZE)", [60, 60, 60], false]
+  ] as const)("is not told of %s", (_, words, every, lost) => {
+    assert.notInclude(lifeOfLists(words, every, lost)?.headline ?? "", "began anew")
+  })
+})

@@ -1,5 +1,6 @@
 /** Notes of messages that an app fetches on each of its connections anew. */
 import * as Advice from "@effect-imap/core/internal/Advice"
+import type { List } from "../../evidence/Downloads.ts"
 import type { Note } from "../Note.ts"
 import type { Lived } from "../Stay.ts"
 import { part } from "../Part.ts"
@@ -69,6 +70,42 @@ export const copiedOver = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
     }
   ]
 }
+
+/** So many messages are worth to remember, after so many losses. */
+const fewestAnew = { messages: 100, losses: 2 }
+
+/** After each loss, the app begins anew with what the connections before it had brought in full. */
+export const begunAnew = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const had = new Map<string, List>()
+  const counts: Array<number> = []
+  let isLost = false
+  for (const { stay } of account) {
+    const { ended, isPartial, openedAt, use } = stay
+    if (openedAt === undefined) continue
+    if (isPartial) return []
+    let count = 0
+    for (const [key, list] of use.downloads.lists) {
+      if (isSame(had.get(key), list)) count += list.count
+      had.set(key, list)
+    }
+    if (isLost) counts.push(count)
+    isLost = ended?.outcome === "failed" || ended?.outcome === "retried"
+  }
+  const messages = counts.reduce((sum, each) => sum + each, 0)
+  return counts.length < fewestAnew.losses || messages < fewestAnew.messages || counts.includes(0)
+    ? []
+    : [
+        {
+          part: part("begunAnew", counts.length, messages),
+          whose: Advice.parties.app,
+          try: "Let the app keep what a mailbox brought, with its UIDVALIDITY, and go on after a loss with what had no answer.",
+          turn: "app"
+        }
+      ]
+}
+
+const isSame = (one: List | undefined, other: List): boolean =>
+  one?.count === other.count && one.first === other.first && one.last === other.last
 
 /** Returns how often the last message came again, whole, to a connection that asked from its UID on: an earlier one had it. */
 export const lastAgainIn = (account: ReadonlyArray<Lived>): number => {
