@@ -149,7 +149,7 @@ export const whyOf = (member: Traced, now: number): string => {
           : `was open${openMs < second ? "" : ` for ${openFor(openMs)}`}`,
     // of open accounts, the headline has it
     losses > (state === "Selected" ? 1 : 0) ? `lost ${times(losses)}` : "",
-    reopenedMs === undefined ? "" : `open again within ${span(Math.max(second, reopenedMs))}`,
+    reopenedMs === undefined ? "" : `open again within ${within(reopenedMs)}`,
     refused === 0 ? "" : `${counted(refused, "command")} refused`
   ]
     .filter((part) => part !== "")
@@ -159,6 +159,12 @@ export const whyOf = (member: Traced, now: number): string => {
 /** As its own headline has it: what is more than an hour, to the minute. */
 const openFor = (ms: number): string =>
   ms < hour - minute / 2 ? span(ms) : inFull(Math.round(ms / minute) * minute)
+
+/** What is a limit is not cut down: to the second, or to the minute of more than an hour. */
+const within = (ms: number): string => {
+  const unit = ms < hour ? second : minute
+  return inFull(Math.max(1, Math.ceil(ms / unit)) * unit)
+}
 
 const times = (count: number): string => (count === 1 ? "once" : `${count} times`)
 

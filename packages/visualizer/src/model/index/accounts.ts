@@ -127,12 +127,25 @@ const ofStatus: Readonly<Record<Exclude<Status, "cut" | "open" | "retried">, Tra
   interrupted: "Ended"
 }
 
-/** Returns the time at which an account entered its state; of one that is tried again, the time at which it was last open. */
+/**
+ * Returns the time at which an account entered its state; of one that is tried again, the time at which it was last open; of one
+ * that needs somebody, the time since which it does.
+ */
 export const sinceOf = (account: Account): number => {
   const { end, selectedAt, start, status } = account.telling
   const [first] = triesOf(account)
   if (first !== undefined) return first.selectedAt === undefined ? first.start : (first.end ?? first.start)
+  if (account.standing === "NeedsUser") return firstAlike(account)
   return status === "selected" || status === "cut" ? (selectedAt ?? start) : (end ?? start)
+}
+
+/** Returns when the first of those attempts ended that failed alike at last: another one changed nothing. */
+const firstAlike = ({ connections, telling }: Account): number => {
+  const own = connections.slice(0, connections.indexOf(telling) + 1)
+  const isOther = ({ error, selectedAt, status, step }: Summary) =>
+    error !== telling.error || step !== telling.step || selectedAt !== undefined || status !== "failed"
+  const { end, start } = own[own.findLastIndex(isOther) + 1] ?? telling
+  return end ?? start
 }
 
 /** Returns how often an account was tried since it was last open, if it still is. */

@@ -63,6 +63,22 @@ describe("the accounts of a trace", () => {
     assert.strictEqual(short && whyOf(short, 2 * hour), "was open for 1 h 30 min")
   })
 
+  it("say a limit of time that is none too short", () => {
+    const minute = 60_000
+    const [member] = members(
+      one("kept", 0, { status: "retried", selectedAt: 100, end: minute, error: "ConnectionLost" }),
+      one("kept", 1, { status: "closed", start: 2 * minute, selectedAt: 9.2 * minute, end: 30 * minute })
+    )
+    assert.include(member && whyOf(member, 30 * minute), "open again within 8 min 12 s")
+  })
+
+  it("need somebody since the first of the attempts that failed alike", () => {
+    const failed = (id: number, end: number, error: string) =>
+      one("stuck", id, { status: "failed", start: end - 1, end, error, step: "tls" })
+    const [stuck] = accountsOf([failed(0, 10, "TlsClosed"), failed(1, 20, "TlsName"), failed(2, 90, "TlsName")])
+    assert.strictEqual(stuck && sinceOf(stuck), 20)
+  })
+
   it("are those with a label; without one, an account for each host", () => {
     assert.deepStrictEqual(
       accountsOf([one("a", 0), one("a", 1), { ...summary, id: 2 }, { ...summary, id: 3 }]).map(
