@@ -38,6 +38,8 @@ export interface Summary {
   readonly turn: ActionBy | undefined
   /** Who that is, if whose the failure is says it better. */
   readonly actor?: string | undefined
+  /** Its details, such as the names in a certificate. */
+  readonly found?: string | undefined
   /** What to do about it. */
   readonly todo: string | undefined
   /** The current leaf states, such as `selecting`; two while the ways in race. */

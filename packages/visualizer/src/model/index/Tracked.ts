@@ -95,6 +95,9 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   get actor() {
     return actorFor(this.turn, this.diagnosis?.party)
   }
+  get found() {
+    return this.diagnosis?.found
+  }
   get todo() {
     return this.diagnosis?.try
   }

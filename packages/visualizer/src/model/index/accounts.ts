@@ -2,6 +2,7 @@
 import { isFailed } from "../connection/Connection.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { atStep, labelOfStep } from "../evidence/Failure.ts"
+import { shortened } from "../life/words.ts"
 import type { Standing, Traced } from "../fleet/Member.ts"
 import type { Noun } from "../fleet/words.ts"
 import type { Bar, Status, Summary } from "./Summary.ts"
@@ -239,9 +240,14 @@ const reopenedIn = (connections: ReadonlyArray<Summary>): number | undefined => 
 }
 
 /** Says why an account is not open, with the server's own words. */
-const causeOf = ({ serverText, step }: Summary, error: string): string => {
+const causeOf = ({ found, serverText, step }: Summary, error: string): string => {
   const what = reasonWords(error)
   const where = step === undefined || what.includes(labelOfStep(step)) ? "" : atStep(step)
   const quoted = serverText === undefined || serverText === "" ? "" : `: “${serverText}”`
-  return `${what}${where}${quoted}`
+  // of a certificate, its names say who answers there
+  const [names = ""] = found?.split("; SHA-256 fingerprint ") ?? []
+  return `${what}${where}${quoted || (error.startsWith("Tls") && names !== "" ? `: ${shortened(names, mostOfFound)}` : "")}`
 }
+
+/** A certificate may have many names. */
+const mostOfFound = 160

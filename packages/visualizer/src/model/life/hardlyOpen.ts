@@ -32,7 +32,11 @@ export const hardlyOpen = (
   const lost = lastOf(account)
   const reason = lost?.stay.ended?.error
   if (reason === undefined) return []
-  const { actionBy: turn, try: tried } = Advice.diagnosisOf({ ...lost?.stay.ended, error: reason }) ?? {}
+  const {
+    actionBy: turn,
+    party,
+    try: tried
+  } = Advice.diagnosisOf({ ...lost?.stay.ended, error: reason }) ?? {}
   return [
     {
       part: part(
@@ -46,7 +50,7 @@ export const hardlyOpen = (
             try: "It is opened again by itself, and lost again at once: waiting does not help. Show the server’s operator, or who runs the network, this trace.",
             turn: "admin"
           }
-        : { try: tried, turn }),
+        : { try: tried, turn, party }),
       isOdd: true
     }
   ]

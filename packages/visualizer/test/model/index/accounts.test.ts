@@ -79,6 +79,15 @@ describe("the accounts of a trace", () => {
     assert.strictEqual(stuck && sinceOf(stuck), 20)
   })
 
+  it("name what a certificate was for, without its fingerprint", () => {
+    const found = "the certificate is for web.example, not for mail.example; SHA-256 fingerprint 29:B2"
+    const [member] = members(one("own", 0, { status: "failed", error: "TlsName", step: "tls", found }))
+    assert.strictEqual(
+      member?.why?.words,
+      "certificate for another name at TLS: the certificate is for web.example, not for mail.example"
+    )
+  })
+
   it("are those with a label; without one, an account for each host", () => {
     assert.deepStrictEqual(
       accountsOf([one("a", 0), one("a", 1), { ...summary, id: 2 }, { ...summary, id: 3 }]).map(

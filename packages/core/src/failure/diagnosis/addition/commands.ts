@@ -448,7 +448,7 @@ export const commands = {
     when: ({ said = "" }) => prefixIn(said) !== undefined,
     words: ({ said = "" }) => ({
       why: `Its names begin with ${quoted(prefixIn(said) ?? "")}.`,
-      try: `Put it before the name, as in ${prefixIn(said) ?? ""}Archive.`
+      try: `Put ${quoted(prefixIn(said) ?? "")} before the mailbox's name, as in ${prefixIn(said) ?? ""}Archive.`
     }),
     actionBy: ({ tag }) => (tag === "CommandRejected" ? "app" : undefined)
   },
