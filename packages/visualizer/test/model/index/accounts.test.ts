@@ -75,7 +75,11 @@ describe("the accounts of a trace", () => {
   it("need somebody since the first of the attempts that failed alike", () => {
     const failed = (id: number, end: number, error: string) =>
       one("stuck", id, { status: "failed", start: end - 1, end, error, step: "tls" })
-    const [stuck] = accountsOf([failed(0, 10, "TlsClosed"), failed(1, 20, "TlsName"), failed(2, 90, "TlsName")])
+    const [stuck] = accountsOf([
+      failed(0, 10, "TlsClosed"),
+      failed(1, 20, "TlsName"),
+      failed(2, 90, "TlsName")
+    ])
     assert.strictEqual(stuck && sinceOf(stuck), 20)
   })
 
