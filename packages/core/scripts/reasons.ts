@@ -77,6 +77,7 @@ export const described = (entry: Entry) => {
       Object.hasOwn(entry.fields, name)
     )
   )
-  const { actionBy, retry } = followsFrom(entry, facts, "command")
-  return { advice: wordsOf(entry, facts, { said: "BAD" }), retry, turn: whose[actionBy] }
+  const { actionBy, party, retry } = followsFrom(entry, facts, "command")
+  const turn = actionBy === "admin" && party === "proxy" ? "the proxy's operator" : whose[actionBy]
+  return { advice: wordsOf(entry, facts, { said: "BAD" }), retry, turn }
 }
