@@ -37,7 +37,9 @@ export class Ways {
     const { circumstances } = ended ?? {}
     if (known === undefined || known.opened === 0 || openedAt !== undefined) return circumstances
     const isLater = known.from > start
-    if (ended?.error === "DnsNotFound") return { ...circumstances, nameFound: isLater ? "later" : "before" }
+    // a log may not have the name, and a strict trace counts names anew
+    if (ended?.error === "DnsNotFound" && /^[^<]/.test(host ?? ""))
+      return { ...circumstances, nameFound: isLater ? "later" : "before" }
     const { limitMs, usualMs, ...others } = circumstances ?? {}
     const isAlone = isLater && known.opened >= several && known.failed.get(ended?.error ?? "") === 1
     const limit = Number(limitMs ?? ended?.facts?.["attemptMs"] ?? ended?.facts?.["afterMs"])

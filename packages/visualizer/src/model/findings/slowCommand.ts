@@ -169,7 +169,10 @@ const listedIn = ({ answer, line, name }: CommandSpan, { gaps, wire }: Connectio
     ? 0
     : wire
         .slice(after(wire, line), after(wire, answer?.line ?? line))
-        .filter(({ tag, text }) => tag === undefined && /^\* (?:X?LIST|LSUB) /i.test(text)).length
+        .filter(({ tag, text }) => tag === undefined && named.test(text)).length
+
+/** What does not exist is named for those below it. RFC 9051 §7.3.1. */
+const named = /^\* (?:X?LIST|LSUB) (?!\([^)]*\\NonExistent\b)/i
 
 /** So many lines of an answer, of so few octets in all, show how they came. */
 const fewestLines = 8

@@ -77,6 +77,10 @@ it("a name that was found before or later is not called misspelt", () => {
   assert.match(`${foundIn(...failed)[0]}`, /^There is no server/)
   assert.deepStrictEqual(foundIn(...opened(1), ...failed), [words, "user"])
   assert.deepStrictEqual(foundIn(...failed, ...opened(3)), [words, "nobody"])
+  const unnamed = [...opened(1), ...failed].map((event) =>
+    event.name === "connection:started" ? { ...event, data: { ...event.data, host: "" } } : event
+  )
+  assert.match(`${foundIn(...unnamed)[0]}`, /^There is no server/)
 })
 
 it("a short limit that one alone of several reached, and that the others needed a small part of, is long enough", () => {

@@ -192,7 +192,12 @@ describe("a list of mailboxes that took long", () => {
     stay(
       "c1",
       { from: 0, to: minute, lost: false },
-      ...[sent, ...named(count), done].flatMap((each) => each ?? [])
+      ...[
+        sent,
+        at(21_800, "wire:received", { lane, line: '* LIST (\\NonExistent) "/" a' }, "c1"),
+        ...named(count),
+        done
+      ].flatMap((each) => each ?? [])
     )
   it.each([
     [1, "The answer to LIST took 20 s"],
