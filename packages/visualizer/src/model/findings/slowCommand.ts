@@ -172,7 +172,7 @@ const listedIn = ({ answer, line, name }: CommandSpan, { gaps, wire }: Connectio
         .filter(({ tag, text }) => tag === undefined && named.test(text)).length
 
 /** What does not exist is named for those below it. RFC 9051 §7.3.1. */
-const named = /^\* (?:X?LIST|LSUB) (?!\([^)]*\\NonExistent\b)/i
+const named = /^\* (?:X?LIST|LSUB) (?!\([^)]*\\NONEXISTENT\b)/i
 
 /** So many lines of an answer, of so few octets in all, show how they came. */
 const fewestLines = 8
