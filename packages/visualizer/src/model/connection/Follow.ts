@@ -8,6 +8,7 @@ import type * as Trace from "@effect-imap/core/internal/Trace"
 import { isIn, laneOf, leafOf, type Lane } from "../machine/phase.ts"
 import { type Timer, Timers } from "./Timers.ts"
 import { type Open, openNet, openReply, openState, type Pending } from "./Waiting.ts"
+import { LazyMap, LazySet } from "../../trace/Lazy.ts"
 
 type EventOf<Name extends Trace.EventName> = Trace.Events[Name]
 
@@ -54,13 +55,13 @@ export class Follow<State, Command, Operation> {
   winner: Lane
   readonly timers = new Timers()
   private readonly on: Listener<State, Command, Operation>
-  private readonly resided = new Map<string, { readonly span: State; readonly since: number }>()
-  private readonly commands = new Map<string, Awaited<Command>>()
+  private readonly resided = new LazyMap<string, { readonly span: State; readonly since: number }>()
+  private readonly commands = new LazyMap<string, Awaited<Command>>()
   /** The last one that was answered: it may be lost, too, if it had not been sent whole. */
   private last: { readonly key: string; readonly span: Command } | undefined
-  private readonly operations = new Map<string, Kept<Operation>>()
+  private readonly operations = new LazyMap<string, Kept<Operation>>()
   /** The states before the last gap, which may have been left in it, and the time of the event before that gap. */
-  private doubtful: ReadonlySet<string> = new Set()
+  private doubtful: ReadonlySet<string> = new LazySet()
   private lastSeen = 0
   private gapAfter = 0
 

@@ -2,6 +2,7 @@
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { OwnSpan, Point, Refusal } from "./Connection.ts"
+import { LazyMap } from "../../trace/Lazy.ts"
 
 type Mutable<A> = { -readonly [Key in keyof A]: A[Key] }
 type Note = Point & { readonly text: string }
@@ -34,7 +35,7 @@ export class OwnPart {
   readonly busy: Array<Point & { readonly ms: number }> = []
   readonly refusals: Array<Refusal> = []
   readonly unsent: Array<Point & { readonly cmd: string }> = []
-  private readonly open = new Map<number, Mutable<OwnSpan>>()
+  private readonly open = new LazyMap<number, Mutable<OwnSpan>>()
 
   /** Takes an event, and returns what a reader is told of it. */
   take(event: Trace.Event, line: number): ReadonlyArray<Note> {

@@ -1,6 +1,7 @@
 /** The calls that this program keeps waiting, and who has meanwhile what they wait for. Pure, event by event. */
 import type * as Trace from "@effect-imap/core/Trace"
 import { slowCommandMs } from "./slowCommandMs.ts"
+import { LazyMap } from "../../trace/Lazy.ts"
 
 /** A caller waits for its turn on the connection, or for a connection of a pool. */
 export const queueKinds = ["turn", "pool"] as const
@@ -79,8 +80,8 @@ interface Tally {
 }
 
 export class Queues {
-  private readonly waiting = new Map<number, Wait>()
-  private readonly holds = new Map<number, Hold>()
+  private readonly waiting = new LazyMap<number, Wait>()
+  private readonly holds = new LazyMap<number, Hold>()
   private readonly over: { readonly [Kind in QueueKind]: Tally } = { turn: none(), pool: none() }
   /** Those that gave up in the last moment. */
   private left: ReadonlyArray<{ readonly start: number; readonly end: number }> = []

@@ -1,4 +1,5 @@
 /** How often an app asks for news by a command, of which IDLE would tell it. RFC 9051 §6.1.2, §6.3.11, §6.3.13. Event by event. */
+import { LazyMap } from "../../trace/Lazy.ts"
 
 /** The questions by one command. */
 export interface Asking {
@@ -18,7 +19,7 @@ const ofMailbox = /^\S+ STATUS ("(?:[^"\\]|\\.)*"|\S+) /i
 const questions = /^(?:STATUS|NOOP)$/
 
 export class AskingForNews {
-  readonly found = new Map<string, Asking>()
+  readonly found = new LazyMap<string, Asking>()
 
   sent({
     command = "",

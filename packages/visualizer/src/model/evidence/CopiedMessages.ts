@@ -3,6 +3,7 @@ import { uidValidityIn } from "./facts.ts"
 import { numbersIn } from "./numbersIn.ts"
 import type { Asked, Said } from "./SideEffects.ts"
 import { mailboxIn, mailboxNamed } from "./Validities.ts"
+import { LazyMap } from "../../trace/Lazy.ts"
 
 /** So many commands are followed at once, and so many messages are kept. */
 const most = 64
@@ -15,8 +16,8 @@ const copied = /^\S+ OK \[COPYUID (\d{9,}) /i
 
 export class CopiedMessages {
   /** How often each was copied. */
-  readonly messages = new Map<string, number>()
-  private readonly running = new Map<string, { readonly set: string; readonly target: string }>()
+  readonly messages = new LazyMap<string, number>()
+  private readonly running = new LazyMap<string, { readonly set: string; readonly target: string }>()
   private mailbox = ""
   private validity = ""
 

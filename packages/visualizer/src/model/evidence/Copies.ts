@@ -1,6 +1,7 @@
 /** What connections show of one mailbox that several nodes of a server may keep: messages stored, and openings after that. */
 import { uidNextIn, uidValidityIn } from "./facts.ts"
 import { mailboxIn, mailboxNamed } from "./Validities.ts"
+import { LazyMap } from "../../trace/Lazy.ts"
 
 /** A message that APPENDUID reports. RFC 4315 §3. */
 interface Stored {
@@ -34,7 +35,7 @@ const told = (opening: Opening, text: string): void => {
 export class Copies {
   readonly stored: Array<Stored> = []
   readonly openings: Array<Opening> = []
-  private readonly filling = new Map<string, string>()
+  private readonly filling = new LazyMap<string, string>()
   /** The one that is not answered yet, and its tag. */
   private opening: { readonly tag: string | undefined; readonly of: Opening } | undefined
 

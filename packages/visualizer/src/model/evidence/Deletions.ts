@@ -7,6 +7,7 @@ import type { Noticed } from "./Noticed.ts"
 import { numbersIn } from "./numbersIn.ts"
 import type { Asked, Said } from "./SideEffects.ts"
 import { mailboxIn } from "./Validities.ts"
+import { LazyMap, LazySet } from "../../trace/Lazy.ts"
 
 /** A command of the app that is not answered yet. */
 interface Running extends Asked {
@@ -37,14 +38,14 @@ const overQuota = /^\S+ NO \[OVERQUOTA\]/i
 const found = /^\* SEARCH ([\d ]+)$/i
 
 export class Deletions {
-  private readonly running = new Map<string, Running>()
+  private readonly running = new LazyMap<string, Running>()
   /** By `UID 7`, or by `7`, which is a number. */
-  private readonly refused = new Map<string, Refused>()
+  private readonly refused = new LazyMap<string, Refused>()
   /** Those of them that were marked since. */
-  private readonly condemned = new Set<string>()
+  private readonly condemned = new LazySet<string>()
   private uncopied: Noticed | undefined
   /** The messages whose marks are left, by mailbox, and the lines of the first one. */
-  private readonly marked = new Map<string, Set<string>>()
+  private readonly marked = new LazyMap<string, Set<string>>()
   private mailbox = ""
   private first: ReadonlyArray<number> = []
   private hasRemoved = false

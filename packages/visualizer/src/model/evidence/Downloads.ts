@@ -2,6 +2,7 @@
 import { asksWhole, toLast, uidValidityIn } from "./facts.ts"
 import type { Asked, Said } from "./SideEffects.ts"
 import { mailboxIn } from "./Validities.ts"
+import { LazyMap } from "../../trace/Lazy.ts"
 
 /** So many commands are followed at once, and so many messages are kept. */
 const most = 64
@@ -22,13 +23,13 @@ export interface List {
 
 export class Downloads {
   /** The commands that brought what lasts of messages, each with those that came. */
-  readonly lists = new Map<string, List>()
+  readonly lists = new LazyMap<string, List>()
   /** How many octets each message had, the last time. */
-  readonly messages = new Map<string, number>()
+  readonly messages = new LazyMap<string, number>()
   /** Those that alone answered a FETCH from their own UID to the last one: nothing was new. */
   readonly lastOnes: Array<string> = []
   /** By its tag: the UID from which on it asks, if it asks to the last one, and the UIDs that came. */
-  private readonly running = new Map<
+  private readonly running = new LazyMap<
     string,
     { readonly from: number | undefined; readonly uids: Set<number> }
   >()

@@ -1,4 +1,5 @@
 /** The drafts that an app stores on a connection, and whether it removes any message there. RFC 9051 §2.3.2, §6.3.12. */
+import { LazyMap } from "../../trace/Lazy.ts"
 
 /** A message with \Draft that was stored. */
 export interface Draft {
@@ -25,7 +26,7 @@ const removing = /^\S+ (?:(?:UID )?(?:STORE \S+ \+?FLAGS.*\\DELETED|EXPUNGE|MOVE
 export class Drafts {
   readonly stored: Array<Draft> = []
   isRemoving = false
-  private readonly asked = new Map<string, Draft>()
+  private readonly asked = new LazyMap<string, Draft>()
 
   sent({ isApps, tag, text, time }: Sent): void {
     if (!isApps || tag === undefined) return

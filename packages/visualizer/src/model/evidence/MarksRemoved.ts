@@ -1,5 +1,6 @@
 /** Messages that a server removes as soon as they are marked as deleted, and commands that name them after that. Line by line. */
 import type { Noticed } from "./Noticed.ts"
+import { LazySet } from "../../trace/Lazy.ts"
 
 /** A command of the app. */
 interface Named {
@@ -12,7 +13,7 @@ interface Named {
 const most = 16_384
 
 export class MarksRemoved {
-  private readonly uids = new Set<number>()
+  private readonly uids = new LazySet<number>()
   private count = 0
   private lines: ReadonlyArray<number> = []
   /** The first command that was about such messages, and did nothing. */

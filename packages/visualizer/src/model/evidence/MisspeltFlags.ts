@@ -2,6 +2,7 @@
 import { flagsIn } from "@effect-imap/core/internal/Advice"
 import type { Noticed } from "./Noticed.ts"
 import type { Asked, Said } from "./SideEffects.ts"
+import { LazyMap } from "../../trace/Lazy.ts"
 
 /** So many commands are followed at once. */
 const most = 64
@@ -9,7 +10,7 @@ const most = 64
 const standard = /^(?:ANSWERED|DELETED|DRAFT|FLAGGED|SEEN)$/i
 
 export class MisspeltFlags {
-  private readonly running = new Map<string, { readonly asked: Asked; readonly flag: string }>()
+  private readonly running = new LazyMap<string, { readonly asked: Asked; readonly flag: string }>()
   private noticed: Noticed | undefined
 
   get found(): ReadonlyArray<Noticed> {

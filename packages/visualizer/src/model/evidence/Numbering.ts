@@ -14,6 +14,7 @@ import { Shifts } from "./Shifts.ts"
 import type { Asked, Said } from "./SideEffects.ts"
 import { mailboxIn } from "./Validities.ts"
 import { WrongMarks } from "./WrongMarks.ts"
+import { LazyMap, LazySet } from "../../trace/Lazy.ts"
 
 /** What a search found, and the line of its answer. */
 interface Found {
@@ -83,8 +84,8 @@ const gone = /^\* VANISHED (?:\(EARLIER\) )?([\d:,]+)/i
 const searched = /^\* (?:SEARCH ([\d ]+)|ESEARCH (?:\(TAG [^)]*\) )?(?:UID )?.*\bALL ([\d:,]+))/i
 
 export class Numbering {
-  private readonly kinds = new Map<ObservationId, Noticed>()
-  private readonly running = new Map<string, Running>()
+  private readonly kinds = new LazyMap<ObservationId, Noticed>()
+  private readonly running = new LazyMap<string, Running>()
   private mailbox = new OpenMailbox()
   /** The last result of SEARCH, and of UID SEARCH; and the messages that the last UID FETCH of some brought. */
   private numbers: Found | undefined
@@ -95,7 +96,7 @@ export class Numbering {
   private marks = 0
   private marksAt = 0
   /** The SELECTs without an answer, by their tags; and the lines of two of which one was sent before the other's answer. */
-  private readonly selecting = new Map<string, Asked>()
+  private readonly selecting = new LazyMap<string, Asked>()
   private raced: ReadonlyArray<number> = []
   /** What the server told the app of UIDs, in each mailbox; and the commands whose UIDs are not among them. */
   readonly eras: Array<Era> = []
@@ -111,12 +112,12 @@ export class Numbering {
   /** The messages that the server removed at the mark, as some do, so that nothing is left for UID EXPUNGE. */
   private readonly atMark = new MarksRemoved()
   /** Those that the app removed, or moved, by a command of its own. */
-  private readonly ownGone = new Set<number>()
+  private readonly ownGone = new LazySet<number>()
   private removedAt: number | undefined
   /** The UIDs for which the server sent no message. */
-  private readonly missing = new Set<number>()
+  private readonly missing = new LazySet<number>()
   /** Those that the app moved out of the open mailbox. */
-  private readonly moved = new Set<number>()
+  private readonly moved = new LazySet<number>()
 
   /** The first of each kind. */
   get found(): ReadonlyArray<Noticed> {

@@ -1,4 +1,5 @@
 /** The messages of the open mailbox, as far as the server has named them on this connection. */
+import { LazyMap, LazySet } from "../../trace/Lazy.ts"
 
 /** So many message numbers are followed: EXPUNGE moves all after it. */
 const mostNumbers = 4096
@@ -14,10 +15,10 @@ export class OpenMailbox {
   /** How many went since it was opened. */
   removed = 0
   private first: number | undefined
-  private readonly uids = new Set<number>()
+  private readonly uids = new LazySet<number>()
   private hasMany = false
   /** The lines that reported UIDs gone. */
-  private readonly gone = new Map<number, number>()
+  private readonly gone = new LazyMap<number, number>()
   /** The UID of each message number, from 1 on. */
   private readonly byNumber: Array<number | undefined> = []
 

@@ -8,6 +8,7 @@ import type { CommandSpan, Connection, NetSpan, WireLine } from "../connection/C
 import { laneOf, proofOf, type Lane } from "../machine/phase.ts"
 import { each, type LongWork } from "../../trace/pieces.ts"
 import { once } from "./once.ts"
+import { LazyMap } from "../../trace/Lazy.ts"
 
 /** One awaited answer, from the line that asks for it to the line that contains it. */
 export interface Owed {
@@ -110,7 +111,7 @@ interface Asked {
  */
 class Commands {
   readonly found: Array<Owed> = []
-  private readonly asked = new Map<string, Asked>()
+  private readonly asked = new LazyMap<string, Asked>()
   private latest: Asked | undefined
 
   sent(said: WireLine, command: CommandSpan | undefined): void {

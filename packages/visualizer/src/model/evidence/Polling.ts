@@ -6,6 +6,7 @@ import type { ObservationId } from "@effect-imap/core/ImapError"
 import { asksWhole, isFound, leavesMailbox, toLast, unreadCriteria } from "./facts.ts"
 import { numbersIn, searchedIn } from "./numbersIn.ts"
 import type { Asked, Said } from "./SideEffects.ts"
+import { LazyMap, LazySet } from "../../trace/Lazy.ts"
 
 /** What of a habit is of note: how often, and the lines of the first time. */
 export interface Habit {
@@ -60,17 +61,17 @@ const marks =
 const box = /^\S+ (?:SELECT|EXAMINE|APPEND) (?:"([^"]+)"|(\S+))/i
 
 export class Polling {
-  readonly habits = new Map<ObservationId, Habit>()
-  private readonly running = new Map<string, Running>()
+  readonly habits = new LazyMap<ObservationId, Habit>()
+  private readonly running = new LazyMap<string, Running>()
   private mailbox = ""
   private exists: number | undefined
   private messages: Array<Message | undefined> = []
   /** The message that came instead of a new one, with the lines that show it. */
   private last: { readonly uid: number; readonly lines: ReadonlyArray<number> } | undefined
   /** The UIDs of those that the app has fetched whole. */
-  private had = new Set<number>()
+  private readonly had = new LazySet<number>()
   /** The UIDs of the messages that the app stored in the open mailbox, and the lines at which it read one. */
-  private own = new Set<number>()
+  private readonly own = new LazySet<number>()
   private readOwn: ReadonlyArray<number> | undefined
 
   /** Those that are no chance. */
@@ -115,8 +116,8 @@ export class Polling {
     this.mailbox = boxIn(text)
     this.exists = this.last = this.readOwn = undefined
     this.messages = []
-    this.own = new Set()
-    this.had = new Set()
+    this.own.clear()
+    this.had.clear()
   }
 
   /** The app does something with these messages. */

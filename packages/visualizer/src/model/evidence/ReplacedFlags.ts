@@ -3,6 +3,7 @@ import { leavesMailbox } from "./facts.ts"
 import type { Noticed } from "./Noticed.ts"
 import { numbersIn } from "./numbersIn.ts"
 import type { Asked, Said } from "./SideEffects.ts"
+import { LazyMap, LazySet } from "../../trace/Lazy.ts"
 
 /** The flags of a message, as the server reported them last. */
 interface Flagged {
@@ -25,10 +26,10 @@ const replaces = /^\S+ UID STORE ([\d:,]+) FLAGS(?:\.SILENT)? \(?([^)]*)\)?$/i
 const reports = /^\* \d+ FETCH \((?=.*\bUID (\d+))(?=.*\bFLAGS \(([^)]*)\))/i
 
 export class ReplacedFlags {
-  private readonly flagged = new Map<number, Flagged>()
-  private readonly running = new Map<string, Running>()
+  private readonly flagged = new LazyMap<number, Flagged>()
+  private readonly running = new LazyMap<string, Running>()
   private noticed: Noticed | undefined
-  private readonly names = new Set<string>()
+  private readonly names = new LazySet<string>()
 
   get found(): ReadonlyArray<Noticed> {
     return this.noticed === undefined ? [] : [this.noticed]

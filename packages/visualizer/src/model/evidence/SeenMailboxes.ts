@@ -1,5 +1,6 @@
 /** The mailboxes that a server has shown to be there, by LIST or by what it carried out, line by line. RFC 9051 §6.3. */
 import { mailboxNamed } from "./Validities.ts"
+import { LazyMap, LazySet } from "../../trace/Lazy.ts"
 
 /** So many are kept, and so many commands followed at once. */
 const mostNames = 1024
@@ -18,10 +19,10 @@ export const mailboxOf = (text: string): string =>
   mailboxNamed((first.exec(text) ?? last.exec(text))?.[1] ?? "")
 
 export class SeenMailboxes {
-  readonly names = new Set<string>()
+  readonly names = new LazySet<string>()
   /** Those that the app deleted, or that went with a name. */
-  readonly gone = new Set<string>()
-  private readonly running = new Map<string, string>()
+  readonly gone = new LazySet<string>()
+  private readonly running = new LazyMap<string, string>()
 
   sent({ tag, text }: { readonly tag: string | undefined; readonly text: string }): void {
     if (/^\S+ RENAME /i.test(text)) this.goes(...this.names)

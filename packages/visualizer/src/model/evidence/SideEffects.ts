@@ -14,6 +14,7 @@ import {
 } from "./facts.ts"
 import { searchedIn, sizeOf } from "./numbersIn.ts"
 import { Undelivered } from "./Undelivered.ts"
+import { LazyMap, LazySet } from "../../trace/Lazy.ts"
 
 /** A line of the client, with its command if one begins in it. */
 export interface Asked {
@@ -67,7 +68,7 @@ export class SideEffects {
     | { readonly name: string; count: number; readonly lines: ReadonlyArray<number>; readonly text: string }
     | undefined
   /** The messages without content, such as `UID 3`, each with its first lines. */
-  readonly contentless = new Map<string, ReadonlyArray<number>>()
+  readonly contentless = new LazyMap<string, ReadonlyArray<number>>()
   /** Those that the app removed after that, or that did not come at all. */
   readonly undelivered = new Undelivered()
   /** All that the app asked of them in whole, it asked by the item RFC822. */
@@ -81,10 +82,10 @@ export class SideEffects {
   offered: ReadonlyArray<string> | undefined
   /** The lines of a search for unread messages that found none after that. */
   unseen: readonly [answer: number, asked: number] | undefined
-  private readonly running = new Map<string, Running>()
+  private readonly running = new LazyMap<string, Running>()
   private isReadOnly = false
   /** The UIDs that a search for unread messages found, and that nothing has read since. */
-  private unread = new Set<string>()
+  private unread = new LazySet<string>()
   private marked = 0
   /** The messages that went since an EXPUNGE that is not answered yet. */
   private removed = 0

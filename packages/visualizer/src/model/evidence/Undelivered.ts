@@ -5,6 +5,7 @@
 import { deletionMark } from "./facts.ts"
 import type { Noticed } from "./Noticed.ts"
 import { numbersIn, sizeOf } from "./numbersIn.ts"
+import { LazyMap, LazySet } from "../../trace/Lazy.ts"
 
 /** So many messages are followed, and so many UIDs: what is beyond them is not missed. */
 const most = 64
@@ -32,11 +33,11 @@ interface Done {
 export class Undelivered {
   found: Noticed | undefined
   /** The UIDs that the server named in the open mailbox, and those whose content came. */
-  private readonly named = new Set<number>()
-  private readonly read = new Set<number>()
-  private readonly withheld = new Map<string, Withheld>()
+  private readonly named = new LazySet<number>()
+  private readonly read = new LazySet<number>()
+  private readonly withheld = new LazyMap<string, Withheld>()
   /** Those of them that the app marked as deleted. */
-  private readonly condemned = new Map<string, Withheld>()
+  private readonly condemned = new LazyMap<string, Withheld>()
   /** How many messages it marked since the last removal. */
   private marked = 0
 

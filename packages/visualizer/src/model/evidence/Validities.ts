@@ -2,6 +2,7 @@
 import type { ObservationId } from "@effect-imap/core/ImapError"
 import { uidValidityIn } from "./facts.ts"
 import type { Noticed } from "./Noticed.ts"
+import { LazyMap } from "../../trace/Lazy.ts"
 
 /** A line on the wire. */
 interface Line {
@@ -27,11 +28,11 @@ const told = /^\S+ OK \[(APPENDUID|COPYUID) (\d+) (\S+?)(?: (\S+))?\]/i
 
 export class Validities {
   /** By its id. */
-  readonly found = new Map<ObservationId, Noticed>()
-  private readonly known = new Map<string, { readonly number: string; readonly line: number }>()
-  private readonly asked = new Map<string, Asked>()
+  readonly found = new LazyMap<ObservationId, Noticed>()
+  private readonly known = new LazyMap<string, { readonly number: string; readonly line: number }>()
+  private readonly asked = new LazyMap<string, Asked>()
   /** The lines that told the UID of a stored message, by mailbox, UIDVALIDITY and UID. */
-  private readonly stored = new Map<string, number>()
+  private readonly stored = new LazyMap<string, number>()
   /** The mailbox that is open, or is being opened. */
   private selected: string | undefined
   private hasValidity = false

@@ -1,5 +1,6 @@
 /** The ways to a mailbox by one name of the server: what those that led there show of one that did not. Pure. */
 import type * as Trace from "@effect-imap/core/internal/Trace"
+import { LazyMap } from "../../trace/Lazy.ts"
 
 type Ended = Trace.EventData<"connection:ended">
 
@@ -18,7 +19,7 @@ const several = 2
 const ample = 10
 
 export class Ways {
-  private readonly names = new Map<string | undefined, Named>()
+  private readonly names = new LazyMap<string | undefined, Named>()
 
   add({ ended, host, openedAt, start }: Way): void {
     const known = this.names.get(host) ?? { opened: 0, from: -Infinity, slowest: 0, failed: new Map() }

@@ -1,14 +1,15 @@
 /** The address that a connection was made to: several addresses, and several ports, may be tried at once. */
 import type * as Trace from "@effect-imap/core/Trace"
 import { most } from "./Stretch.ts"
+import { LazyMap } from "../../trace/Lazy.ts"
 
 type Lane = Trace.EventData<"net:end">["lane"]
 
 export class Reached {
   /** That of the port which shook hands, or greeted, last; absent if a strict trace leaves it out. */
   address: string | undefined
-  private readonly dialed = new Map<number, string | undefined>()
-  private readonly connected = new Map<Lane, string | undefined>()
+  private readonly dialed = new LazyMap<number, string | undefined>()
+  private readonly connected = new LazyMap<Lane, string | undefined>()
 
   take(event: Trace.Event): void {
     switch (event.name) {

@@ -18,6 +18,7 @@ import { Rest } from "./stay/Rest.ts"
 import { Waits } from "./stay/Waits.ts"
 import { most, type Stretch } from "./Stretch.ts"
 import { Use } from "./Use.ts"
+import { LazyMap } from "../../trace/Lazy.ts"
 
 /** One connection of an account. */
 export interface Lived {
@@ -100,7 +101,7 @@ export class Stay {
   private seenAt = 0
   private sentAt: number | undefined
   /** The names of the commands that the server owes an answer, by tag: no other line is one. RFC 9051 §2.2.2. */
-  private readonly tags = new Map<string, string | undefined>()
+  private readonly tags = new LazyMap<string, string | undefined>()
 
   /** The times at which a mailbox was first open, and at which none was any more. */
   get openedAt(): number | undefined {

@@ -25,6 +25,7 @@ import { isIn } from "../machine/phase.ts"
 import { slowCommandMs } from "../connection/slowCommandMs.ts"
 import { Work } from "../work/Work.ts"
 import { Moments, type Stretch, Stretches } from "./Stretch.ts"
+import { LazyMap, LazySet } from "../../trace/Lazy.ts"
 
 /** A command whose answer the app did not wait for, although the server gave one. */
 export interface Impatience {
@@ -75,11 +76,11 @@ const ofUids = /^\S+ UID (?:FETCH|STORE) \d+(?:,\d+)* (?!.*(?:CHANGEDSINCE|\.SIL
 
 export class Use {
   /** By the name of the command. */
-  readonly impatience = new Map<string, Impatience>()
+  readonly impatience = new LazyMap<string, Impatience>()
   /** How often the app left a stream of answers before its end, by the name of the command. */
-  readonly unread = new Map<string, number>()
+  readonly unread = new LazyMap<string, number>()
   /** The calls that this program refused, by name and reason. */
-  readonly refused = new Map<string, { readonly call: string; readonly reason: string; count: number }>()
+  readonly refused = new LazyMap<string, { readonly call: string; readonly reason: string; count: number }>()
   /** The times in which the app kept the connection unused until the library took it back. */
   readonly held: Array<Stretch> = []
   /** The times in which this program did something else, each by its end. */
@@ -89,11 +90,11 @@ export class Use {
   /** The codes of the refusals that an acceptance of the same command followed. */
   readonly passed: Array<string | undefined> = []
   /** The answers that could not be read, or not in whole, by the name of the response. */
-  readonly unreadable = new Map<string, number>()
+  readonly unreadable = new LazyMap<string, number>()
   /** The times of answers by which no message has the UIDs that were asked for. */
   readonly voids: Array<number> = []
   /** The flags that were set, and that the server does not keep. */
-  readonly lostFlags = new Set<string>()
+  readonly lostFlags = new LazySet<string>()
   /** The answers that the server delayed on purpose, as it says. */
   throttled = 0
   /** The times in which a caller had the connection to itself. */
@@ -101,7 +102,7 @@ export class Use {
   /** The slow answers, each from when the server was free for it, in the order of their ends. */
   readonly slow = new Moments<Slow>()
   /** When the last answer came that was not slow, by command. */
-  readonly quickAt = new Map<string, number>()
+  readonly quickAt = new LazyMap<string, number>()
   /** The octets of the longest answer, with all that came since the one before it; and whether a FETCH was answered. */
   readonly lengths = { longest: 0, hasFetch: false }
   private octets = 0
@@ -133,19 +134,19 @@ export class Use {
   /** The mechanism of a login that was sent before any TLS was. */
   loginInClear: string | undefined
   private isOpened = false
-  private readonly dialled = new Map<number, number>()
+  private readonly dialled = new LazyMap<number, number>()
   /** Of the network operations in progress, those of TLS; undefined until there was one of any kind. */
   private tls: Set<number> | undefined
   private isEncrypted = false
   /** The callers that this program kept waiting. */
   queues: Queues | undefined
-  private readonly holds = new Map<number, { readonly time: number; readonly call: string | undefined }>()
+  private readonly holds = new LazyMap<number, { readonly time: number; readonly call: string | undefined }>()
   /** The commands whose answers the app does not take at present. */
-  private readonly pending = new Map<number, string | undefined>()
-  private readonly late = new Map<number, number>()
-  private readonly asked = new Map<string, Asked>()
+  private readonly pending = new LazyMap<number, string | undefined>()
+  private readonly late = new LazyMap<number, number>()
+  private readonly asked = new LazyMap<string, Asked>()
   /** When each command was sent that has no answer yet; of IDLE, when DONE was. RFC 9051 §6.3.13. */
-  private readonly owed = new Map<string, { readonly cmd: string; readonly time: number }>()
+  private readonly owed = new LazyMap<string, { readonly cmd: string; readonly time: number }>()
   private idle: string | undefined
   /** The flags that the open mailbox permits and keeps. */
   permitted: ReadonlyArray<string> | undefined

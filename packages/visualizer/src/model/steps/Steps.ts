@@ -3,6 +3,7 @@ import type * as Trace from "@effect-imap/core/internal/Trace"
 import { isKept, kindOf, labelOf, type Lane, laneOf, proofOf } from "../machine/phase.ts"
 import { allProofs, stateAbout } from "../machine/states.ts"
 import { goesOn, isAbout, isOpen, isShown, type Outcome, outcomeOf, type Step } from "./Step.ts"
+import { LazyMap, LazySet } from "../../trace/Lazy.ts"
 
 export interface Listener<Mark> {
   /** Called with each step that begins. Its mark is given back when the step changes. */
@@ -30,22 +31,22 @@ const open = { end: undefined, endLine: undefined, outcome: "open", word: undefi
 export class Steps<Mark> {
   private readonly on: Listener<Mark>
   /** The activities in progress, by id. */
-  private readonly open = new Map<string, Kept<Mark>>()
+  private readonly open = new LazyMap<string, Kept<Mark>>()
   /** The last step that ended, of each work and way in, in the order of their ends. */
-  private readonly ended = new Map<string, Kept<Mark>>()
+  private readonly ended = new LazyMap<string, Kept<Mark>>()
   /** The last command of each name that no step has claimed, and those without an answer, by tag. */
-  private readonly asked = new Map<string, Asked>()
-  private readonly unanswered = new Map<string, Asked>()
+  private readonly asked = new LazyMap<string, Asked>()
+  private readonly unanswered = new LazyMap<string, Asked>()
   /** The steps that wait for a greeting. */
   private greetings: ReadonlyArray<Mutable<Step>> = []
   /** The way in of the last command: after a race, the one that is used. */
   private used: Lane
   /** The activities before the last gap, which may have ended in it, and the time of the event before that gap. */
-  private doubtful: ReadonlySet<Kept<Mark>> = new Set()
+  private doubtful: ReadonlySet<Kept<Mark>> = new LazySet()
   /** The point at which cleaning up after a failure began. */
   private failing: Pick<Step, "line" | "start"> | undefined
   /** The port of each way in. */
-  private readonly ports = new Map<unknown, Lane>()
+  private readonly ports = new LazyMap<unknown, Lane>()
   /** It looks for a server, and has questions but no steps. */
   private isSearch = false
   /** The step that failed, once the connection has ended. */

@@ -6,6 +6,7 @@ import { unquoted } from "../evidence/Validities.ts"
 import { type Asking, askingOf } from "./deeds.ts"
 import { brings, counts, type Kind, kindOf, mostAlike, type Running } from "./Kind.ts"
 import { type News, opens, tells, type Told } from "./Told.ts"
+import { LazyMap } from "../../trace/Lazy.ts"
 
 /** A line of the client: `name` and `by` are of the command that begins in it. */
 interface Sent {
@@ -40,11 +41,11 @@ const data =
 const opening = /^(?:SELECT|EXAMINE) ("(?:[^"\\]|\\.)*"|\S+)/i
 
 export class Work {
-  private readonly all = new Map<string, Kind>()
+  private readonly all = new LazyMap<string, Kind>()
   /** With how many different details a deed was done in a mailbox. */
-  private readonly details = new Map<string, number>()
-  private readonly running = new Map<string, Running>()
-  private readonly told = new Map<string | undefined, Told>()
+  private readonly details = new LazyMap<string, number>()
+  private readonly running = new LazyMap<string, Running>()
+  private readonly told = new LazyMap<string | undefined, Told>()
   /** The last command that was answered with OK, until it is known that it had been sent whole. */
   private done: { readonly tag: string; readonly kind: Kind; readonly running: Running } | undefined
   private mailbox: string | undefined

@@ -5,6 +5,7 @@ import { comparable } from "../../evidence/inUse.ts"
 import { numbersIn } from "../../evidence/numbersIn.ts"
 import { Moments, most, Stretches } from "../Stretch.ts"
 import type { Use } from "../Use.ts"
+import { LazyMap } from "../../../trace/Lazy.ts"
 
 /** A command of the app that had no answer, or no complete one, when its connection ended. */
 export interface LostCommand {
@@ -44,7 +45,7 @@ export class Commands {
   /** When one could not be sent any more, and its name. */
   readonly unsent: Array<{ readonly time: number; readonly cmd: string }> = []
   /** Those that it waits for, by tag. */
-  private readonly unanswered = new Map<string, string>()
+  private readonly unanswered = new LazyMap<string, string>()
   /** The messages that came since one of them was answered, or since the first that is not was sent. */
   private messages = 0
   private readonly use: Use

@@ -2,6 +2,7 @@
 import type * as Trace from "@effect-imap/core/Trace"
 import { comparable } from "../../evidence/inUse.ts"
 import { most, type Stretch } from "../Stretch.ts"
+import { LazyMap } from "../../../trace/Lazy.ts"
 
 /** What of the open mailbox bears on a refusal. */
 export interface Place {
@@ -28,9 +29,9 @@ export class Mailbox {
   /** True if the account's was wanted for changes, and the server opened it read-only. */
   isReadOnly = false
   /** The UIDVALIDITY of each that it opened. */
-  readonly uidValidity = new Map<string, string>()
+  readonly uidValidity = new LazyMap<string, string>()
   /** When the server last opened each, by the words of the command. */
-  readonly chose = new Map<string, number>()
+  readonly chose = new LazyMap<string, number>()
   /** How many messages the open one has, and how many the first one had, as far as it is known. */
   exists: number | undefined
   firstExists: number | undefined

@@ -4,6 +4,7 @@ import type * as Trace from "@effect-imap/core/Trace"
 import { capabilitiesIn } from "../../evidence/facts.ts"
 import { Moments, most } from "../Stretch.ts"
 import type { Place } from "./Mailbox.ts"
+import { LazySet } from "../../../trace/Lazy.ts"
 
 /** A refusal, with its command and the server's words. */
 export interface Refusal extends Place, Misfit {
@@ -52,11 +53,11 @@ export class Refusals {
   /** Those that no acceptance of the same command followed. */
   readonly kept = new Moments<Refusal>()
   /** The names of commands of which one was answered with OK after a refusal. */
-  readonly wentOn = new Set<string>()
+  readonly wentOn = new LazySet<string>()
   /** The line in which the server listed its capabilities last. */
   listed = ""
   /** The words of the commands that were answered with OK; of more than are kept, nothing is known. */
-  private readonly done = new Set<string>()
+  private readonly done = new LazySet<string>()
   /** The refusals that an acceptance may follow. */
   private open: Array<Refusal> = []
   private readonly passed: Array<string | undefined>

@@ -1,6 +1,7 @@
 /** The times in which this program kept a connection waiting, and so neither the server nor the network did. */
 import { isIn } from "../../machine/phase.ts"
 import { most, type Stretch, Stretches } from "../Stretch.ts"
+import { LazySet } from "../../../trace/Lazy.ts"
 
 export class Waits {
   /** For a turn, before another attempt, or before it read on. */
@@ -11,7 +12,7 @@ export class Waits {
   readonly supplied: Array<Stretch> = []
   private suppliesSince: number | undefined
   /** What waits at present: attempts, or callers. */
-  private readonly waiting = new Set<number | "state">()
+  private readonly waiting = new LazySet<number | "state">()
 
   get isWaiting(): boolean {
     return this.waiting.size > 0
