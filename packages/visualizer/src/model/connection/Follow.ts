@@ -8,7 +8,7 @@ import type * as Trace from "@effect-imap/core/internal/Trace"
 import { isIn, laneOf, leafOf, type Lane } from "../machine/phase.ts"
 import { type Timer, Timers } from "./Timers.ts"
 import { type Open, openNet, openReply, openState, type Pending } from "./Waiting.ts"
-import { LazyMap, LazySet } from "../../trace/Lazy.ts"
+import { LazyMap } from "../../trace/Lazy.ts"
 
 type EventOf<Name extends Trace.EventName> = Trace.Events[Name]
 
@@ -43,6 +43,8 @@ interface Kept<Span> extends Open {
   readonly span: Span
 }
 
+const none: ReadonlySet<never> = new Set()
+
 /** Follows a connection as it happens: takes its events one by one, and reports to a listener what began and ended. */
 export class Follow<State, Command, Operation> {
   started: EventOf<"connection:started">["data"] | undefined
@@ -61,7 +63,7 @@ export class Follow<State, Command, Operation> {
   private last: { readonly key: string; readonly span: Command } | undefined
   private readonly operations = new LazyMap<string, Kept<Operation>>()
   /** The states before the last gap, which may have been left in it, and the time of the event before that gap. */
-  private doubtful: ReadonlySet<string> = new LazySet()
+  private doubtful: ReadonlySet<string> = none
   private lastSeen = 0
   private gapAfter = 0
 
@@ -197,7 +199,7 @@ export class Follow<State, Command, Operation> {
       this.resided.delete(state)
       this.on.forgotten?.(known.span, this.gapAfter)
     }
-    this.doubtful = new Set()
+    this.doubtful = none
   }
 
   private sent(event: EventOf<"wire:sent">, line: number): void {

@@ -112,6 +112,11 @@ export class Polling {
     if (isFound(text)) for (const running of this.running.values()) running.isFound = true
   }
 
+  /** The connection has ended. */
+  end(): void {
+    this.opens("")
+  }
+
   private opens(text: string): void {
     this.mailbox = boxIn(text)
     this.exists = this.last = this.readOwn = undefined

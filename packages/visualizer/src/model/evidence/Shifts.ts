@@ -3,6 +3,7 @@
  * that it counts by itself. Line by line. RFC 9051 §7.5.1.
  */
 import type { Noticed } from "./Noticed.ts"
+import { LazySet } from "../../trace/Lazy.ts"
 import { mostOf } from "../../trace/extremes.ts"
 
 /** What of a command by message number is of note. */
@@ -29,7 +30,7 @@ const mostTold = 12
 
 export class Shifts {
   /** The commands about other messages that succeeded, how many, and the numbers in them. */
-  private readonly row = { count: 0, names: new Set<string>(), numbers: new Set<number>() }
+  private readonly row = { count: 0, names: new LazySet<string>(), numbers: new LazySet<number>() }
   private shown: { readonly name: string; readonly lines: ReadonlyArray<number | undefined> } | undefined
   /** The lines of the first of them; and the answer to one that was about no message at all. */
   private first: ReadonlyArray<number | undefined> = []

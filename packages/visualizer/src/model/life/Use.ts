@@ -201,6 +201,7 @@ export class Use {
       case "wire:unfinished":
         return this.work.unfinished()
       case "connection:ended":
+        this.polling.end()
         return this.numbering.end()
       case "command:interrupted": {
         const asked = this.asked.get(event.data.tag)

@@ -3,7 +3,7 @@ import type * as Trace from "@effect-imap/core/internal/Trace"
 import { isKept, kindOf, labelOf, type Lane, laneOf, proofOf } from "../machine/phase.ts"
 import { allProofs, stateAbout } from "../machine/states.ts"
 import { goesOn, isAbout, isOpen, isShown, type Outcome, outcomeOf, type Step } from "./Step.ts"
-import { LazyMap, LazySet } from "../../trace/Lazy.ts"
+import { LazyMap } from "../../trace/Lazy.ts"
 
 export interface Listener<Mark> {
   /** Called with each step that begins. Its mark is given back when the step changes. */
@@ -28,6 +28,8 @@ interface Asked {
 /** A step while it is open. */
 const open = { end: undefined, endLine: undefined, outcome: "open", word: undefined } as const
 
+const none: ReadonlySet<never> = new Set()
+
 export class Steps<Mark> {
   private readonly on: Listener<Mark>
   /** The activities in progress, by id. */
@@ -42,7 +44,7 @@ export class Steps<Mark> {
   /** The way in of the last command: after a race, the one that is used. */
   private used: Lane
   /** The activities before the last gap, which may have ended in it, and the time of the event before that gap. */
-  private doubtful: ReadonlySet<Kept<Mark>> = new LazySet()
+  private doubtful: ReadonlySet<Kept<Mark>> = none
   /** The point at which cleaning up after a failure began. */
   private failing: Pick<Step, "line" | "start"> | undefined
   /** The port of each way in. */
@@ -69,7 +71,8 @@ export class Steps<Mark> {
         return this.over(event, line)
       case "connection:ended":
         this.closed(event)
-        return this.failed(event, line)
+        this.failed(event, line)
+        return this.spares()
       case "wire:sent":
         return this.sent(event.data, line)
       case "wire:received":
@@ -151,7 +154,7 @@ export class Steps<Mark> {
   /** Ends what was in progress before a gap, in a way in of which something is known again. */
   private forget(lane: Lane): void {
     for (const { step } of this.doubtful) if (step.lane === lane) this.ends(step.id, this.gapAfter, "unknown")
-    this.doubtful = new Set()
+    this.doubtful = none
   }
 
   /** What is in progress may have ended among events that are not kept. */
@@ -171,6 +174,12 @@ export class Steps<Mark> {
       step.outcome = "lost"
       this.on.changed(step, mark)
     }
+  }
+
+  /** Only the delay before the next attempt goes on: what tells other steps takes no more memory. */
+  private spares(): void {
+    for (const all of [this.ended, this.asked, this.unanswered, this.ports]) all.clear()
+    this.greetings = []
   }
 
   private ends(id: string, time: number, outcome: Outcome): void {
