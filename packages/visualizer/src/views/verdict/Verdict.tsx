@@ -174,7 +174,7 @@ const HeldBack = ({ summary, trace }: { readonly summary: Summary; readonly trac
   )
 }
 
-/** Shows the other findings, folded; the first one is open if nothing is above them. */
+/** Shows the other findings, folded. */
 const Rest = ({
   detail,
   trace,
@@ -191,12 +191,7 @@ const Rest = ({
   return (
     <div class="rest">
       {rest.map((finding, at) => (
-        <details
-          key={`${finding.id} ${at}`}
-          class={finding.severity}
-          open={verdict.finding === undefined && at === 0}
-          {...glowing(viewer, finding)}
-        >
+        <details key={`${finding.id} ${at}`} class={finding.severity} {...glowing(viewer, finding)}>
           <summary>
             {finding.severity !== "info" && <span aria-hidden="true">! </span>}
             <Prose text={finding.title} />
