@@ -614,7 +614,7 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     reason: { _tag: "TooManyConnections" },
     step: "greeting",
     text: "too many open connections from your ip or network",
-    says: "connections from this network",
+    says: "connections from this address",
     turn: "app"
   },
   refusedOften: {
@@ -1200,7 +1200,7 @@ describe("D81 the diagnosis", () => {
   it("of a trace of someone else takes no value of another kind", () => {
     const circumstances = { others: "many", trustedBefore: 1, constructor: true, unsent: "everything" }
     const recorded = Advice.diagnosisOf({ error: "TooManyConnections", circumstances })
-    assert.strictEqual(recorded?.title, "There are too many connections to this account")
+    assert.strictEqual(recorded?.title, "There are too many connections")
     assert.isUndefined(Advice.diagnosisOf({ error: "constructor" }))
   })
 })

@@ -294,7 +294,7 @@ it.each([
     "Too many connections (limit: 10)",
     "The limit of 10 connections"
   ],
-  ["without one", "Too many connections", "There are too many connections to this account"]
+  ["without one", "Too many connections", "There are too many connections"]
 ])("a login beyond the limit of connections is told %s, and is the owner's", (_, words, title) => {
   const said = `S: * OK ready\nC: A1 LOGIN ada secret\nS: A1 NO [LIMIT] ${words}\n`
   const connection = failedIn("m.log", `Connected to imaps://imap.example.com:993/\n${said}`)

@@ -9,7 +9,15 @@ import { headed, type Heading } from "./Heading.ts"
 import { accountsOf, isLife, ofSession, overlapping } from "./accounts.ts"
 import type { Life } from "./Life.ts"
 import { acceptedBetween } from "./credential.ts"
-import { closeThem, type LeftOpen, leftOpenIn, leftOpenWords, type Openings, openingsOf } from "./leftOpen.ts"
+import {
+  closeThem,
+  heldAt,
+  type LeftOpen,
+  leftOpenIn,
+  leftOpenWords,
+  type Openings,
+  openingsOf
+} from "./leftOpen.ts"
 import { paceOf } from "./pacing.ts"
 import type { Note } from "./Note.ts"
 import { copiedOver, fetchedAgain } from "./note/downloads.ts"
@@ -220,7 +228,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>, openings: Openings): Re
               ? closeThem(left)
               : limit
                 ? { cause: limit.whose, ...asked(limit) }
-                : advisedBy({ lost, unopened, after, opened }))
+                : advisedBy({ lost, unopened, after, opened }, openings))
     }
   ]
 }
@@ -382,7 +390,7 @@ const areOnceEach = (unopened: ReadonlyArray<Lived>, opened: ReadonlyArray<Lived
  * What could not be opened to the end needs somebody; what was lost does not while others are open, nor a failure before
  * that.
  */
-const advisedBy = ({ after, lost, opened, unopened }: Fates): Advised => {
+const advisedBy = ({ after, lost, opened, unopened }: Fates, openings: Openings): Advised => {
   const latest = mostOf(after.map(({ stay }) => stay.openedAt ?? 0))
   const down = unopened.findLast(({ stay }) => (stay.endedAt ?? Infinity) > latest)
   const failed = down ?? (opened.every(isFailed) ? lost.at(-1) : undefined)
@@ -402,12 +410,11 @@ const advisedBy = ({ after, lost, opened, unopened }: Fates): Advised => {
           fix: "The same login was accepted before, and what is open goes on: the password was changed, or the server refuses more connections in such words. Log in once with another program: if that works, let it open fewer; if not, give it the new password.",
           turn: "user"
         }
-  if (failed?.stay.ended?.error === "TooManyConnections" && opened.length > 0 && lost.length === 0)
-    return {
-      cause,
-      fix: `Let the program have no more than ${opened.length} at once. For more of them, ask the server’s operator to allow more; other programs that use this account count as well.`,
-      turn: "app"
-    }
+  if (failed?.stay.ended?.error === "TooManyConnections" && lost.length === 0) {
+    const isOfAddress = diagnosis.addition === "byAddress"
+    const held = heldAt(failed, openings, isOfAddress ? undefined : (failed.stay.started?.label ?? ""))
+    if (held > 0) return { cause, fix: fewerThan(held, isOfAddress), turn: "app" }
+  }
   if (failed !== undefined)
     return { cause, ...askedAfter({ ...diagnosis, turn: diagnosis.actionBy }, "unopened") }
   if (lost.length === 0) return {}
@@ -417,5 +424,11 @@ const advisedBy = ({ after, lost, opened, unopened }: Fates): Advised => {
     ? { cause, fix: `Let the app ask again for what had no answer: ${others}.`, turn: "app" }
     : { cause, rest: `Nothing to do: ${others}.`, turn: "nobody" }
 }
+
+/** What a server allows an address, it counts over all accounts. */
+const fewerThan = (held: number, isOfAddress: boolean): string =>
+  isOfAddress
+    ? `When it was refused, this program had ${held} at this server, of all its accounts: let it have no more than that at once, as by smaller pools. For more of them, ask the server’s operator to allow more; other programs at this address count as well.`
+    : `Let the program have no more than ${held} at once. For more of them, ask the server’s operator to allow more; other programs that use this account count as well.`
 
 const isRefused = ({ stay }: Lived): boolean => stay.ended?.error === "AuthRejected"

@@ -12,19 +12,27 @@ export interface LeftOpen {
   readonly cut: number | undefined
 }
 
-/** When connections to each host and port opened a mailbox. */
-export type Openings = ReadonlyMap<string, ReadonlyArray<number>>
+/** The connections to each host and port that opened a mailbox, of all accounts. */
+export type Openings = ReadonlyMap<string, ReadonlyArray<Lived>>
 
 export const openingsOf = (all: ReadonlyArray<Lived>): Openings => {
-  const found = new Map<string, Array<number>>()
+  const found = new Map<string, Array<Lived>>()
   for (const lived of all) {
-    const { openedAt } = lived.stay
-    if (openedAt === undefined) continue
-    const times = found.get(serverOf(lived))
-    if (times === undefined) found.set(serverOf(lived), [openedAt])
-    else times.push(openedAt)
+    if (lived.stay.openedAt === undefined) continue
+    const others = found.get(serverOf(lived))
+    if (others === undefined) found.set(serverOf(lived), [lived])
+    else others.push(lived)
   }
   return found
+}
+
+/** Returns how many this program had at a server when it refused one more: of that label, or of all of them. */
+export const heldAt = (refused: Lived, openings: Openings, label?: string): number => {
+  const time = refused.stay.endedAt ?? refused.last
+  return (openings.get(serverOf(refused)) ?? []).filter(
+    ({ start, stay: { endedAt = Infinity, started } }) =>
+      start < time && endedAt > time && (label === undefined || started?.label === label)
+  ).length
 }
 
 /** Returns how many were left open, if that is why others could not be opened, or most likely is. */
@@ -83,7 +91,9 @@ const areCut = (
         lived.stay.ended?.error === error &&
         (lived.stay.endedAt ?? lived.last) <= until
     ) &&
-    (openings.get(place) ?? []).every((time) => time < first.start || time >= until)
+    (openings.get(place) ?? []).every(
+      ({ stay: { openedAt = 0 } }) => openedAt < first.start || openedAt >= until
+    )
   )
 }
 

@@ -300,6 +300,34 @@ describe("a pool", () => {
     assert.include(pool?.fix, "no more than 2 at once")
   })
 
+  it("counts those of all accounts for the limit of an address, and those that were open alone", () => {
+    const one = (group: string, label: string, from: number, to = 9 * minute) =>
+      stay(group, { from, to, lost: false, label, session: `s of ${group}` })
+    const serverText = "Too many connections from your IP address."
+    const pool = together(
+      ...one("c1", "web", 0),
+      ...one("c2", "web", 100, 2000),
+      ...one("c3", "jobs", 200),
+      ...one("c4", "jobs", 300),
+      at(5000, "connection:started", { ...started("s of c5", 1), label: "web" }, "c5"),
+      at(
+        5100,
+        "connection:ended",
+        {
+          outcome: "failed",
+          error: "TooManyConnections",
+          step: "greeting",
+          serverText,
+          // those of the same user are not all that count
+          circumstances: { others: 1, othersOpen: 1 }
+        },
+        "c5"
+      )
+    )
+    assert.include(pool?.fix, "had 3 at this server, of all its accounts")
+    assert.include(pool?.fix, "other programs at this address")
+  })
+
   it("counts each of its connections, and says when another took a lost one's place", () => {
     const one = (group: string, from: number, to: number, lost: boolean) =>
       stay(group, { from, to, lost, label: "web", session: `s of ${group}` })

@@ -113,7 +113,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   ],
   "geo-block": [["does not admit logins from this country", "administrator"], "user name and password"],
   "german-unlock": [["keeps this account out"], "user name and password"],
-  "mox-too-many": [["too many connections from this network"], "to this account"],
+  "mox-too-many": [["too many connections from this address"], "Servers limit how many"],
   "dovecot-auth-stuck": [["its login service does not work"], "instead of a greeting"],
   "yandex-autologout": [["instead of answering CAPABILITY"]],
   "host-is-ip": [["Use the server's name as the host"], "compare the fingerprint"],

@@ -20,6 +20,18 @@ export const ends = {
     }),
     actionBy: "user"
   },
+  /** The limit is not that of the account. */
+  byAddress: {
+    of: ["TooManyConnections"],
+    when: ({ said = "" }) => named.byAddress.test(said),
+    party: "limit",
+    words: () => ({
+      title: "There are too many connections from this address",
+      why: "The server limits how many one address may have, whoever logs in; old ones count until they time out.",
+      try: "Have fewer connections from this address at once: a smaller pool, accounts spread over more addresses, other mail programs on this network closed. Then wait a few minutes; what it allows, the server's operator knows."
+    }),
+    actionBy: "app"
+  },
   /** This program held other connections when the server refused one more. */
   ownConnections: {
     of: ["TooManyConnections"],
@@ -60,18 +72,6 @@ export const ends = {
     }),
     party: "server",
     actionBy: "admin"
-  },
-  /** The limit is not that of the account. */
-  byAddress: {
-    of: ["TooManyConnections"],
-    when: ({ said = "" }) => named.byAddress.test(said),
-    party: "limit",
-    words: () => ({
-      title: "There are too many connections from this network",
-      why: "The server limits how many one address may have, whoever logs in; old ones count until they time out.",
-      try: "Have fewer connections from this address at once: a smaller pool, accounts spread over more addresses, other mail programs on this network closed. Then wait a few minutes; what it allows, the server's operator knows."
-    }),
-    actionBy: "app"
   },
   /** The server ends what asks too much of it. */
   tooMuchAsked: {
