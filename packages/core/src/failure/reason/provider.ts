@@ -233,10 +233,7 @@ export class ServerUnavailable extends reason(
     words: () => ({
       title: "The server is out of service at the moment",
       why: "It answers, and says itself that it cannot serve now: the login and this program have no part in that.",
-      ...persisting(
-        "Wait a few minutes and try again; there is nothing to change on this side.",
-        "If it persists, ask the server's operator."
-      )
+      ...persisting("Wait a few minutes and try again.", "If it persists, ask the server's operator.")
     })
   }
 ) {}

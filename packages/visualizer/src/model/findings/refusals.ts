@@ -14,6 +14,7 @@ import { type Asked, asked } from "../fleet/Asked.ts"
 import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Severity } from "./Finding.ts"
 import { idleInterrupted } from "./breaches.ts"
 import { enableUnlisted, idleUnselected } from "./futile.ts"
+import { evidenceFor } from "./failureLines.ts"
 import { refusedMessage } from "./oneMessage.ts"
 import { countBeyond, examined, readOnly, setsUnpermitted } from "./mailbox.ts"
 
@@ -109,6 +110,9 @@ const isExtension = ({ name }: CommandSpan): boolean => /^(?:IDLE|COMPRESS|ENABL
 /** Reports each refused command, once for each code: what the app wanted was not done. */
 export const refused: Rule = (connection) => {
   const ofOne = new Set(refusedMessage(connection)?.commands)
+  const { ended } = connection
+  // what the server hung up after is told as the end
+  const told = ended?.error === undefined ? undefined : evidenceFor(connection, ended.error)
   const alike = Map.groupBy(
     inUse(connection).filter(
       (command) =>
@@ -124,6 +128,8 @@ export const refused: Rule = (connection) => {
     .slice(0, most)
     .flatMap(([command, ...others]) => {
       if (command?.answer === undefined) return []
+      const isOver = hungUpAfter(command, connection)
+      if (isOver && others.length === 0 && told?.includes(command.answer.line) === true) return []
       const again = others.flatMap(({ answer, line }) => [answer?.line, line])
       const [locked] = writes.test(command.name) ? readOnly(connection) : []
       // the answer to SELECT was before all commands, and is quoted by a separate finding
@@ -160,7 +166,6 @@ export const refused: Rule = (connection) => {
       const ahead = hurried > 0 ? acceptedBefore(command, connection) : 0
       const isUncreated = facts.code === "TRYCREATE" && wasNotCreated(command, connection)
       const isLast = (connection.commands.at(-1)?.line ?? 0) < command.answer.line
-      const isOver = hungUpAfter(command, connection)
       const isOne = alone && isAmid(command, connection) && onlyReads(command.name) && !isSelect(command)
       const names = where === undefined ? mailboxOf([command, ...others]) : [where.here, where.there]
       const { try: instead } = Advice.observation(id, {
@@ -218,7 +223,10 @@ const wasNotCreated = ({ line, text }: CommandSpan, { commands }: Connection): b
 const hungUpAfter = ({ answer }: CommandSpan, { wire }: Connection): boolean => {
   const next = wire
     .slice(after(wire, answer?.line ?? 0))
-    .find(({ condition, tag, text }) => condition === "BYE" || tag !== undefined || / LOGOUT$/i.test(text))
+    .find(
+      ({ condition, direction, tag, text }) =>
+        condition === "BYE" || (direction === "received" && tag !== undefined) || / LOGOUT$/i.test(text)
+    )
   return next?.condition === "BYE"
 }
 

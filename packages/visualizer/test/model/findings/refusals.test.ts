@@ -37,6 +37,27 @@ it("F25 D43 refused and then accepted: at first", () => {
   assert.match(titlesOf("NO", "OK").join(), /at first, and accepted it later/)
 })
 
+it("what the server hung up after is told as the end alone", () => {
+  const heard = (time: number, line: string, cond: string, tag?: string) =>
+    at(time, "wire:received", { line, cond, ...(tag !== undefined && { tag }) })
+  const trace = traceOf([
+    at(0, "machine:transition", { from: "selecting", event: "select.ok", to: "selected.quiet" }),
+    at(100, "wire:sent", { tag: "A1", cmd: "UNSELECT", line: "A1 UNSELECT" }),
+    heard(110, "A1 NO Server Unavailable. 15", "NO", "A1"),
+    at(110, "wire:sent", { tag: "A2", cmd: "EXAMINE", line: "A2 EXAMINE INBOX" }),
+    heard(111, "* BYE Connection closed. 14", "BYE"),
+    at(112, "connection:ended", {
+      outcome: "failed",
+      error: "ServerUnavailable",
+      step: "selected",
+      serverText: "Server Unavailable. 15"
+    })
+  ])
+  const ids = connections(trace).flatMap((connection) => Findings.of(connection).map(({ id }) => id))
+  assert.include(ids, "ServerUnavailable")
+  assert.notInclude(ids, "command-refused")
+})
+
 it("F25 D43 accepted, refused, and accepted again: not at first, and all are counted", () => {
   const titles = titlesOf("OK", "OK", "NO", "NO", "NO", "OK").join()
   assert.notMatch(titles, /at first/)
