@@ -970,6 +970,12 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "no longer accepts the token",
     turn: "app"
   },
+  tokenBefore: {
+    reason: { _tag: "OAuthTokenRejected", mechanism: "XOAUTH2" },
+    circumstances: { tokenBefore: true },
+    says: "had accepted one before",
+    turn: "app"
+  },
   acceptedBefore: { reason: rejected, circumstances: { acceptedBefore: true }, says: "accepted before" },
   saidOk: {
     reason: { _tag: "ImapDisabled" },

@@ -44,6 +44,9 @@ const refused = (what: string, isAsked: (name: string) => boolean): Rule =>
     )
   )
 
+const isRefusedLogin = ({ answer, name }: Connection["commands"][number]): boolean =>
+  isLogin(name) && (answer?.condition === "NO" || answer?.condition === "BAD")
+
 const loginRefused = holds(
   "a refused login, or words against it",
   ({ commands, ended, wire }) =>
@@ -202,7 +205,17 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
   DnsNotFound: net("dnsNotFound"),
   DnsTemporary: net("dnsTemporary"),
   Offline: net("offline"),
-  ConnectRefused: net("refused"),
+  ConnectRefused: all(
+    net("refused"),
+    when(
+      /no login of this account was refused/,
+      never("a login was refused before", (at, { facts }) =>
+        facts.connections.some(
+          (each) => each.label === at.label && each.start < at.start && each.commands.some(isRefusedLogin)
+        )
+      )
+    )
+  ),
   HostUnreachable: net("unreachable"),
   Timeout: all(unanswered, unread),
   GreetingTimeout: all(
@@ -368,7 +381,26 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
   SaslProtocol: loginSent,
   ServerNotAuthenticated: loginSent,
   ScramIterations: loginSent,
-  OAuthTokenRejected: refused("a login", isLogin),
+  OAuthTokenRejected: all(
+    refused("a login", isLogin),
+    when(
+      /had accepted one before/,
+      holds(
+        "a token that was accepted before, and no new one after this",
+        (at, { facts }) =>
+          at.lines.every(({ event: each }) => each.name !== "credential:renewed") &&
+          facts.connections.some(
+            (each) =>
+              each.label === at.label &&
+              each.start < at.start &&
+              each.commands.some(
+                ({ answer, name, sent }) =>
+                  isLogin(name) && answer?.condition === "OK" && /(?:XOAUTH2|OAUTHBEARER)\b/i.test(sent.text)
+              )
+          )
+      )
+    )
+  ),
   // the provider
   AppPasswordRequired: atLogin(["appPassword", "secondFactor"], ["owner"]),
   ImapDisabled: all(

@@ -120,6 +120,10 @@ export const fields = {
   limitMs: optional("integer"),
   /** Another connection of the account found the same name: before this one alone, or later as well. A reader of a trace knows it. */
   nameFound: optional(["before", "later"]),
+  /** An earlier connection of the account, of another call, logged in by a token. A reader of a trace knows it. */
+  tokenBefore: optional("boolean"),
+  /** An earlier connection of the account opened a mailbox, and none had its login refused. A reader of a trace knows it. */
+  unrefused: optional("boolean"),
   /** This process had connected to the same port of the host, so many milliseconds before. */
   reachedMs: optional("integer"),
   /** It is known from another program's log alone, and not what that program did besides. */

@@ -10,6 +10,8 @@ interface Way {
   readonly start: number
   readonly openedAt: number | undefined
   readonly ended: Ended | undefined
+  /** Its login was by a token. */
+  readonly byToken: boolean
 }
 
 /** So many that led there are no chance. */
@@ -21,18 +23,22 @@ const ample = 10
 export class Ways {
   private readonly names = new LazyMap<string | undefined, Named>()
 
-  add({ ended, host, openedAt, start }: Way): void {
-    const known = this.names.get(host) ?? { opened: 0, from: -Infinity, slowest: 0, failed: new Map() }
+  add({ byToken, ended, host, openedAt, start }: Way): void {
+    const known = this.names.get(host) ?? unknown()
     const error = ended?.error
     this.names.set(host, known)
     if (openedAt !== undefined) {
       known.opened++
       known.from = Math.max(known.from, start)
       known.slowest = Math.max(known.slowest, openedAt - start)
+      known.openedFrom = Math.min(known.openedFrom, start)
+      if (byToken) known.tokenFrom = Math.min(known.tokenFrom, start)
     } else if (error !== undefined) known.failed.set(error, (known.failed.get(error) ?? 0) + 1)
+    if (ended?.step === "auth" || ended?.circumstances?.["refusedLogin"] === true)
+      known.refusedFrom = Math.min(known.refusedFrom, start)
   }
 
-  /** Returns what is known of the end of one of them, in the light of the others: a name that they found, a limit that is long enough. */
+  /** Returns what is known of the end of one of them, in the light of the others: a name that they found, a login that was accepted, a limit that is long enough. */
   beside({ ended, host, openedAt, start }: Way): Ended["circumstances"] {
     const known = this.names.get(host)
     const { circumstances } = ended ?? {}
@@ -41,6 +47,15 @@ export class Ways {
     // a log may not have the name, and a strict trace counts names anew
     if (ended?.error === "DnsNotFound" && /^[^<]/.test(host ?? ""))
       return { ...circumstances, nameFound: isLater ? "later" : "before" }
+    if (ended?.error === "OAuthTokenRejected" && known.tokenFrom < start && isOutOfDate(ended))
+      return { ...circumstances, tokenBefore: true }
+    if (
+      ended?.error === "ConnectRefused" &&
+      circumstances?.["reachedMs"] !== undefined &&
+      known.openedFrom < start &&
+      known.refusedFrom > start
+    )
+      return { ...circumstances, unrefused: true }
     const { limitMs, usualMs, ...others } = circumstances ?? {}
     const isAlone = isLater && known.opened >= several && known.failed.get(ended?.error ?? "") === 1
     const limit = Number(limitMs ?? ended?.facts?.["attemptMs"] ?? ended?.facts?.["afterMs"])
@@ -48,10 +63,30 @@ export class Ways {
   }
 }
 
-/** What is known of a name. */
+/** Returns whether the server calls the token invalid, and no other one was given to it. RFC 6750 §3.1; Google says 400. */
+const isOutOfDate = ({ circumstances = {}, facts = {} }: Ended): boolean =>
+  /^(?:400|401|invalid_token)$/.test(`${facts["status"]}`) &&
+  circumstances["renewed"] !== true &&
+  circumstances["sameAgain"] !== true &&
+  circumstances["acceptedBefore"] !== true
+
+/** What is known of a name: how many led to a mailbox, and when the first of a kind began. */
 interface Named {
   opened: number
   from: number
   slowest: number
+  openedFrom: number
+  tokenFrom: number
+  refusedFrom: number
   readonly failed: Map<string, number>
 }
+
+const unknown = (): Named => ({
+  opened: 0,
+  from: -Infinity,
+  slowest: 0,
+  openedFrom: Infinity,
+  tokenFrom: Infinity,
+  refusedFrom: Infinity,
+  failed: new Map()
+})

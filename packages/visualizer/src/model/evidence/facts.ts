@@ -89,6 +89,9 @@ export const mechanismIn = ({ name, text }: CommandSpan): string =>
 export const formOf = ({ name, text }: CommandSpan): string =>
   name === "LOGIN" ? name : (/AUTHENTICATE \S+/.exec(text)?.[0] ?? name)
 
+/** Returns whether a login by such words is by a token. RFC 7628. */
+export const isByToken = (text: string): boolean => / AUTHENTICATE (?:XOAUTH2|OAUTHBEARER)\b/i.test(text)
+
 export const isLoginName = (name: string): boolean => /^(?:LOGIN|AUTHENTICATE)$/.test(name)
 
 /** Returns whether the library sends a command for itself: no app asked for it. */

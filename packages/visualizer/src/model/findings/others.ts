@@ -1,6 +1,7 @@
 /** Findings about one connection that others explain: the attempts before it, and those of its account. */
 import type { Connection } from "../connection/Connection.ts"
 import { EarlierUids } from "../evidence/EarlierUids.ts"
+import { isByToken } from "../evidence/facts.ts"
 import { Ways } from "../evidence/Ways.ts"
 import type { Numbering } from "../evidence/Numbering.ts"
 import { diagnosisOf } from "@effect-imap/core/internal/Advice"
@@ -31,14 +32,19 @@ export const withOthers = (
   return count < several ? all : all.map((each) => persisted(each, connection, count))
 }
 
-/** Reads the end of a connection anew, if the ways of its account to a mailbox show more of it. */
+/**
+ * Reads the end of a connection anew, if the ways of its account to a mailbox, or the attempts of earlier calls that failed
+ * alike, show more of it.
+ */
 export const withWays = (
   findings: ReadonlyArray<Finding>,
   connection: Connection,
-  ways: Ways
+  ways: Ways,
+  alikeBefore?: number
 ): ReadonlyArray<Finding> => {
   const { ended } = connection
-  const circumstances = ways.beside(wayOf(connection))
+  const known = ways.beside(wayOf(connection))
+  const circumstances = alikeBefore === undefined ? known : { ...known, alikeBefore }
   if (ended?.error === undefined || circumstances === undefined || circumstances === ended.circumstances)
     return findings
   const diagnosis = diagnosisOf({ ...ended, error: ended.error, circumstances })
@@ -116,6 +122,8 @@ interface Others {
   readonly attempts: ReadonlyArray<Beside>
   readonly isOpenedLater: boolean
   readonly ways: Ways
+  /** How many attempts failed alike before it, over all calls, if those of its own are told. */
+  readonly alikeBefore: number | undefined
   /** The UIDs of its account; undefined if the trace does not have all its lines. */
   readonly earlier: () => LongWork<EarlierUids | undefined>
 }
@@ -125,6 +133,7 @@ export const othersIn = (connections: ReadonlyArray<Connection>): ((connection: 
   const sessions = Map.groupBy(connections, ({ started }) => started?.session)
   const lastOpened = new Map<string, Connection>()
   const ways = new Map<string, Ways>()
+  const alike = alikeOver(connections)
   for (const connection of connections) {
     const own = ways.get(accountOf(connection)) ?? new Ways()
     ways.set(accountOf(connection), own)
@@ -148,8 +157,26 @@ export const othersIn = (connections: ReadonlyArray<Connection>): ((connection: 
     attempts:
       connection.started === undefined ? [] : (sessions.get(connection.started.session) ?? []).map(besideOf),
     isOpenedLater: opensAfter(lastOpened.get(accountOf(connection)), connection),
-    ways: ways.get(accountOf(connection)) ?? new Ways()
+    ways: ways.get(accountOf(connection)) ?? new Ways(),
+    alikeBefore: alike.get(connection)
   })
+}
+
+/** Counts the attempts of an account that failed alike before one that tells of some, whichever call made them. */
+const alikeOver = (connections: ReadonlyArray<Connection>): ReadonlyMap<Connection, number> => {
+  const runs = new Map<string, { readonly last: Connection; count: number }>()
+  const found = new Map<Connection, number>()
+  for (const connection of connections) {
+    const { ended, selectedAt } = connection
+    const run = runs.get(accountOf(connection))
+    if (ended?.error === undefined || selectedAt !== undefined) runs.delete(accountOf(connection))
+    else if (run?.last.ended?.error === ended.error && run.last.ended.step === ended.step) run.count++
+    else runs.set(accountOf(connection), { last: connection, count: 0 })
+    const { count = 0 } = runs.get(accountOf(connection)) ?? {}
+    const own = Number(ended?.circumstances?.["alikeBefore"] ?? Infinity)
+    if (count > own) found.set(connection, count)
+  }
+  return found
 }
 
 /** Of a pool, one that was on its way before another one failed shows nothing of what that met. */
@@ -159,12 +186,16 @@ const opensAfter = (last: Connection | undefined, { span }: Connection): boolean
 /** Returns what the connections of one account share, as far as a trace shows it. */
 const accountOf = ({ started }: Connection): string => started?.label ?? started?.host ?? ""
 
-const wayOf = ({ ended, selectedAt, span: { start }, started }: Connection) => ({
-  start,
-  ended,
-  openedAt: selectedAt,
-  host: started?.host
-})
+const wayOf = (connection: Connection) => {
+  const { commands, ended, selectedAt, span, started } = connection
+  return {
+    start: span.start,
+    ended,
+    openedAt: selectedAt,
+    host: started?.host,
+    byToken: commands.some(({ name, text }) => name === "AUTHENTICATE" && isByToken(text))
+  }
+}
 
 const besideOf = ({ ended, selectedAt, span }: Connection): Beside => ({
   start: span.start,
@@ -178,24 +209,26 @@ export function* findingBeside(
   connection: Connection,
   othersOf: ReturnType<typeof othersIn>
 ): LongWork<ReadonlyArray<Finding>> {
-  const { attempts, earlier, isOpenedLater, ways } = othersOf(connection)
+  const { alikeBefore, attempts, earlier, isOpenedLater, ways } = othersOf(connection)
   const own = yield* Findings.finding(connection)
-  const found = withWays(withOthers(own, connection, attempts), connection, ways)
+  const found = withWays(withOthers(own, connection, attempts), connection, ways, alikeBefore)
   const uids = yield* earlier()
   const findings = uids ? withEarlier(found, uids, numberingOf.of(connection)) : found
-  return isOpenedLater ? findings.map((each) => openedLater(each, connection)) : findings
+  return isOpenedLater ? findings.map((each) => openedLater(each, connection, ways)) : findings
 }
 
 /** Nobody has to open again what was opened again. */
-const openedLater = (found: Findings.Finding, { ended }: Connection): Findings.Finding => {
+const openedLater = (found: Findings.Finding, connection: Connection, ways: Ways): Findings.Finding => {
+  const { ended } = connection
   if (found.severity !== "failure" || ended?.error === undefined) return found
-  const { reconnected, ...others } = ended.circumstances ?? {}
+  // another attempt helped, however many had failed alike before
+  const { alikeBefore: _, reconnected, ...others } = ways.beside(wayOf(connection)) ?? {}
   // a log that names no host was taken for one whose program did not connect again
   const isAgain = reconnected === false
   const diagnosis = diagnosisOf({
     ...ended,
     error: ended.error,
-    ...(isAgain && { circumstances: others })
+    circumstances: isAgain || reconnected === undefined ? others : { ...others, reconnected }
   })
   if (diagnosis?.actionBy !== "nobody" || ended.outcome !== "failed") return found
   return {

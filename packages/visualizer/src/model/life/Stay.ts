@@ -4,7 +4,7 @@
  */
 import type * as Trace from "@effect-imap/core/Trace"
 import { Leaving } from "../connection/Leaving.ts"
-import { capabilitiesIn } from "../evidence/facts.ts"
+import { capabilitiesIn, isByToken } from "../evidence/facts.ts"
 import { mailboxOf } from "../evidence/SeenMailboxes.ts"
 import { comparable } from "../evidence/inUse.ts"
 import { isNews, LateNews } from "../evidence/LateNews.ts"
@@ -60,6 +60,8 @@ export class Stay {
   /** The server's greeting, and its answer to the last login. */
   greeting: string | undefined
   login: string | undefined
+  /** A login by a token was sent. */
+  byToken = false
   /** The longest time after which IDLE was to be renewed, in milliseconds. */
   renewed: number | undefined
   /** The time of the server's last line. */
@@ -240,6 +242,7 @@ export class Stay {
     if (tag !== undefined && this.tags.size < most) this.tags.set(tag, cmd)
     this.rest.sent(cmd, tag, line, time)
     if (cmd === "LOGOUT") this.logout = tag
+    if (cmd === "AUTHENTICATE") this.byToken = isByToken(line)
     const isApp = by === undefined ? !ownCommands.has(cmd) : by === "app"
     // an app may work without a mailbox: what is its own is known of the library's traces alone
     if (isApp && (this.mailbox.openedAt !== undefined || by === "app")) this.commands.sent(tag, line, time)

@@ -11,14 +11,16 @@ const allowed = 1_740_000
 
 /**
  * Returns the diagnosis, in the light of the others of its account. What the server ended for a silence that it need not bear was
- * the program's to keep alive.
+ * the program's to keep alive. `alikeBefore`: as many failed alike before, if that is not as its own call counted them.
  */
 export const diagnosisOf = (
   failed: Lived | undefined,
-  account: ReadonlyArray<Lived> = []
+  account: ReadonlyArray<Lived> = [],
+  alikeBefore?: number
 ): Advice.Diagnosis | undefined => {
   const { ended, isPartial, jumps, unaskedMs = 0 } = failed?.stay ?? {}
-  const circumstances = failed && waysOf(account).beside(wayOf(failed))
+  const beside = failed && waysOf(account).beside(wayOf(failed))
+  const circumstances = alikeBefore === undefined ? beside : { ...beside, alikeBefore }
   const diagnosis =
     ended && Advice.diagnosisOf({ ...ended, error: ended.error ?? "", circumstances: circumstances ?? {} })
   // a machine that slept sent nothing, whatever the program is like
@@ -34,8 +36,9 @@ export const waysOf = (account: ReadonlyArray<Lived>): Ways => {
   return ways
 }
 
-export const wayOf = ({ start, stay: { ended, openedAt, started } }: Lived) => ({
+export const wayOf = ({ start, stay: { byToken, ended, openedAt, started } }: Lived) => ({
   start,
+  byToken,
   ended,
   openedAt,
   host: started?.host

@@ -70,6 +70,27 @@ const failureIn = (error: string, ...events: ReadonlyArray<Event>) => {
   return [found?.title, found?.turn]
 }
 
+it("a token that the server calls invalid after it had accepted one is the app's to renew", () => {
+  const login = (name: string) =>
+    at(2000, "wire:sent", { tag: "a", cmd: "AUTHENTICATE", line: `a AUTHENTICATE ${name} <redacted>` }, "c2")
+  const failed = (status: string, circumstances = {}): ReadonlyArray<Event> => [
+    at(3000, "connection:started", started(1), "c3"),
+    at(
+      3010,
+      "connection:ended",
+      { outcome: "failed", error: "OAuthTokenRejected", step: "auth", facts: { status }, circumstances },
+      "c3"
+    )
+  ]
+  const foundIn = (...events: ReadonlyArray<Event>) => failureIn("OAuthTokenRejected", ...events)[1]
+  const before = (name: string) => [...opened(2), login(name)]
+  assert.strictEqual(foundIn(...before("XOAUTH2"), ...failed("invalid_token")), "app")
+  assert.strictEqual(foundIn(...before("PLAIN"), ...failed("invalid_token")), "user")
+  assert.strictEqual(foundIn(...before("XOAUTH2"), ...failed("temporary")), "user")
+  assert.strictEqual(foundIn(...before("XOAUTH2"), ...failed("401", { renewed: true })), "user")
+  assert.strictEqual(foundIn(...failed("invalid_token")), "user")
+})
+
 it("a name that was found before or later is not called misspelt", () => {
   const failed = attempt(2, "DnsNotFound")
   const foundIn = (...events: ReadonlyArray<Event>) => failureIn("DnsNotFound", ...events)

@@ -112,6 +112,18 @@ export const login = {
     party: "source",
     actionBy: "app"
   },
+  /** A token was good before on another connection, and the server calls the present one invalid. */
+  tokenBefore: {
+    of: ["OAuthTokenRejected"],
+    when: ({ circumstances }) => circumstances.tokenBefore === true,
+    words: (_, { why }) => ({
+      title: "The server did not accept the token, and had accepted one before",
+      why: `An earlier connection of this account logged in by a token. Each is valid for a limited time, usually about an hour: most likely this one has run out, and no other one followed its refusal. ${why}`,
+      try: "Let the app fetch a new token before each login, as by a function instead of a fixed text. If a new one is refused as well, the account's owner has to sign in again."
+    }),
+    party: "source",
+    actionBy: "app"
+  },
   /** An earlier connection of the account logged in. */
   acceptedBefore: {
     of: ["AuthRejected"],

@@ -305,14 +305,19 @@ export const way = {
   reachedBefore: {
     of: ["ConnectRefused"],
     when: ({ circumstances }) => circumstances.reachedMs !== undefined,
-    words: ({ circumstances: { reachedMs = 0 }, facts: { port } }) => ({
+    words: ({ circumstances: { reachedMs = 0, unrefused = false }, facts: { port } }) => ({
       title: `${port === undefined || port === 0 ? "The other end" : `Port ${port}`} refuses connections, and accepted one ${duration(reachedMs)} before`,
-      why: "So host and port are right. The server is down or restarts; or it, or a firewall before it, keeps this address out for a while, as many do after refused logins.",
-      ...persisting(
-        "Try again in a few minutes.",
-        "If logins were refused before it, correct the user name or password first: each further one may prolong it. Otherwise the server's operator should look into its log.",
-        "user"
-      )
+      why: `So host and port are right. The server is down or restarts; or it, or a firewall before it, keeps this address out for a while${unrefused ? ", though no login of this account was refused before" : ", as many do after refused logins"}.`,
+      ...(unrefused
+        ? persisting(
+            "Try again in a few minutes.",
+            "If it persists, the server's operator should look into its log."
+          )
+        : persisting(
+            "Try again in a few minutes.",
+            "If logins were refused before it, correct the user name or password first: each further one may prolong it. Otherwise the server's operator should look into its log.",
+            "user"
+          ))
     }),
     party: "server",
     actionBy: "nobody"
