@@ -1261,6 +1261,16 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     )
     return ended.length >= timesIn(scene.said.words)
   }),
+  "life:rushed": holds("as many attempts that failed, of as many calls", (_, { connection, facts, said }) => {
+    const failed = facts.connections.filter(
+      (each) => each.label === connection.label && each.openedAt === undefined && isFailed(each)
+    )
+    const [, attempts = "0"] = /, (\d+) failed attempts/.exec(said.words) ?? []
+    return (
+      failed.length >= Number(attempts) &&
+      new Set(failed.map(({ session }) => session)).size >= timesIn(said.words)
+    )
+  }),
   "life:refusedHere": some("a call that this program refused", "command:refused"),
   "life:busy": some("a time in which this program was busy", "program:busy"),
   "life:untaken": holds("something that waited for the app", (_, scene) =>

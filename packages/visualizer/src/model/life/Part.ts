@@ -139,6 +139,7 @@ interface HeadlineFacts {
   readonly polled: [since: boolean]
   readonly stopped: [count: number, longest: number]
   readonly hasty: [count: number]
+  readonly rushed: [attempts: number, calls: number, ms: number]
   readonly leftQuiet: [count: number, longest: number]
   readonly unanswered: [count: number, cmd: string, messages: number, isBegun: boolean]
   readonly doneBefore: [cmd: string, code: string]
@@ -315,6 +316,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
       ? `the app left the connection unused for ${span(longest)}, and it was lost upon the next command`
       : `the app left the connection unused ${times(count)}, up to ${span(longest)}, and it was lost upon the next command each time`,
   hasty: (count) => `the app asked ${times(count)} to try again at once`,
+  rushed: (attempts, calls, ms) =>
+    `the app connected anew ${times(calls)} in a row, ${attempts} failed attempts in all, with at most ${span(ms)} in between`,
   stopped: (count, longest) =>
     count === 1
       ? `once not tried again for ${span(longest)}, until the app asked for it`

@@ -20,7 +20,7 @@ import {
   expungedOthers,
   readMarks
 } from "./note/mailbox.ts"
-import { askedOften, cutShort, noticed, habits, leftQuiet, stopped, hasty } from "./note/app.ts"
+import { askedOften, cutShort, noticed, habits, leftQuiet, stopped, hasty, rushed } from "./note/app.ts"
 import { alerts, lateNews, polled, contentless, silent, unreadable, strays, inClear } from "./note/server.ts"
 
 /** Returns them; waits that last are counted until `now`. */
@@ -80,6 +80,7 @@ export const notesOf = (
   ...polled(account),
   ...stopped(account),
   ...hasty(account),
+  ...rushed(account),
   ...passed(account),
   ...readMarks(account),
   ...openTwice(account, twins)

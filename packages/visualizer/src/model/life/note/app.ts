@@ -120,6 +120,43 @@ export const hasty = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
     : []
 }
 
+/** So many calls in a row that fail, each so soon after the one before it, are no use to anybody, in milliseconds. */
+const mostCalls = 10
+const rushMs = 30_000
+
+/** An app that makes a new call within seconds after each that failed, again and again: a call knows nothing of those before it. */
+export const rushed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const longest = { attempts: 0, calls: 0, ms: 0 }
+  let run = { attempts: 0, calls: 0, ms: 0 }
+  let before: Lived | undefined
+  for (const lived of account) {
+    const { ended, started } = lived.stay
+    const isFailed = lived.stay.openedAt === undefined && ended?.error !== undefined
+    const isNew = before === undefined || started?.session !== before.stay.started?.session
+    const ms = before === undefined ? 0 : lived.start - (before.stay.endedAt ?? before.last)
+    if (!isFailed || (isNew && ms > rushMs)) run = { attempts: 0, calls: 0, ms: 0 }
+    if (isFailed)
+      run = {
+        attempts: run.attempts + 1,
+        calls: run.calls + (isNew || run.calls === 0 ? 1 : 0),
+        ms: isNew && run.calls > 0 ? Math.max(run.ms, ms) : run.ms
+      }
+    if (run.calls > longest.calls || (run.calls === longest.calls && run.attempts > longest.attempts))
+      Object.assign(longest, run)
+    before = lived
+  }
+  return longest.calls < mostCalls
+    ? []
+    : [
+        {
+          part: part("rushed", longest.attempts, longest.calls, longest.ms),
+          whose: own,
+          try: "Let the app wait longer after each failure, up to some minutes, as a supervised account does by itself: a server may take so many attempts for an attack, and keep this address out.",
+          turn: "app"
+        }
+      ]
+}
+
 /** So many questions, and so many a minute, are no use that a person or a usual program makes of a mailbox. */
 const mostQuestions = 300
 const mostPerMinute = 20
