@@ -82,7 +82,10 @@ export const marksOf = (
         }
         return { ...at("lost")(time), words: lostWords(lost), lost }
       }),
-      ...stay.commands.unsent.map(({ cmd, time }) => ({ ...at("lost")(time), words: unsentWords(cmd) })),
+      ...stay.commands.unsent.map(({ cmd, time }) => ({
+        ...at("lost")(time),
+        words: unsentWords(cmd, time - (stay.endedAt ?? time))
+      })),
       ...stay.jumps.map(({ ms, time }) => ({ ...at("slept")(time), words: jumpWords(ms) }))
     ]
   })

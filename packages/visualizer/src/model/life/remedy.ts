@@ -10,7 +10,7 @@ import type { Note } from "./Note.ts"
 import type { Part } from "./Part.ts"
 import { refusalOf, refusalsOf } from "./refusal.ts"
 import type { Segment } from "./Segment.ts"
-import type { Lived } from "./Stay.ts"
+import { type Lived, ownLabel } from "./Stay.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 import { span } from "../../trace/quantities.ts"
 
@@ -101,13 +101,32 @@ export const remedyOf = (life: Suffered): Advised & { readonly lead?: Part | und
   // beside losses, the advice would be read as if it were about them
   const about = reason === undefined || first.about === undefined ? "" : `For the refused ${first.about}: `
   const sequel = first === ofReason ? sequelOf(life) : undefined
-  const given = { ...first, try: `${about}${first.try}` }
+  const isUnmoved = sequel === "lost" && first.turn === "nobody" && asksOnTheEnded(account.at(-1))
+  const given = { ...first, try: `${about}${isUnmoved ? connectAnew : ""}${first.try}` }
   return {
-    cause,
+    cause: isUnmoved && cause !== undefined ? `${cause}. ${ownPart}` : cause,
     lead: first.part,
     ...(sequel === undefined ? asked(given) : askedAfter(given, sequel))
   }
 }
+
+/** A command that waited for its turn when the connection ended is told so at once, in milliseconds. */
+const soon = 250
+
+/** Returns whether the app asked again on the last connection of its label, after that had ended. */
+const asksOnTheEnded = (lived: Lived | undefined): boolean => {
+  const { commands, endedAt = Infinity, started } = lived?.stay ?? {}
+  return (
+    ownLabel(started?.label) !== undefined &&
+    commands?.unsent.some(({ time }) => time > endedAt + soon) === true
+  )
+}
+
+const ownPart =
+  "That nothing was opened again: this program, which went on asking on the connection that had ended"
+
+const connectAnew =
+  "Let the app open a new connection when one has ended, as a supervised account does by itself, and ask there again: nothing of what it asked since was sent. "
 
 /** Returns how the last failure goes on, of what is away; nothing if it is over, as a log's may be in another connection. */
 const sequelOf = (life: Suffered): Sequel | undefined => {
@@ -211,11 +230,13 @@ const remedied = (
 ): Remedy | undefined => {
   const failed = failedBy(reason, account)
   const ended = failed?.stay.ended
-  const diagnosis = diagnosisOf(failed, account)
+  const isLasting = isAway || isFailed
+  // what was opened again was helped by another attempt, however many had failed alike
+  const diagnosis = diagnosisOf(failed, account, isLasting ? alikeAtLast(failed, account) : 0)
   if (ended === undefined) return undefined
   if (diagnosis === undefined) return undefined
   const { actionBy: turn, party } = diagnosis
-  if (isAway || isFailed) return { ...diagnosis, turn }
+  if (isLasting) return { ...diagnosis, turn }
   const accepted = acceptanceOf(reason, account)
   // a token runs out again, and the app has to have the next one by then
   if (accepted === "another" && turn === "app")
@@ -273,6 +294,18 @@ const remedied = (
 const failedBy = (reason: string, account: ReadonlyArray<Lived>): Lived | undefined =>
   account.findLast(({ stay: { ended } }) => ended?.error === reason && ended.step !== "account") ??
   account.findLast(({ stay }) => stay.ended?.error === reason)
+
+/** Returns how many attempts failed alike before the last, over all calls, if its own call tells of some. */
+const alikeAtLast = (failed: Lived | undefined, account: ReadonlyArray<Lived>): number | undefined => {
+  const last = failed?.stay.ended
+  if (failed === undefined || last?.circumstances?.["alikeBefore"] === undefined) return undefined
+  const before = account.slice(0, account.indexOf(failed))
+  const other = before.findLastIndex(
+    ({ stay: { ended, openedAt } }) =>
+      openedAt !== undefined || ended?.error !== last.error || ended?.step !== last.step
+  )
+  return before.length - 1 - other
+}
 
 /** Returns how a refused password or token fared later, if that was the reason. */
 const acceptanceOf = (reason: string, account: ReadonlyArray<Lived>) => {

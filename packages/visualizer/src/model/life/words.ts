@@ -5,6 +5,7 @@ import { reasonWords } from "../connection/reasonWords.ts"
 import { deedOf } from "../work/deeds.ts"
 import type { LostCommand } from "./stay/Commands.ts"
 import type { Refusal } from "./stay/Refusals.ts"
+import { span } from "../../trace/quantities.ts"
 
 /** The longest quotation in a moment. */
 const longest = 64
@@ -65,9 +66,14 @@ const effectWords: Readonly<Record<"none" | "undone" | "unknown", string>> = {
   unknown: "it may have been done"
 }
 
-/** Describes a command that was never sent. */
-export const unsentWords = (cmd: string): string =>
-  `${cmd} was not sent: the connection ended before it could be`
+/** Describes a command that was never sent, as it waited for its turn, or was asked for so long after the end. */
+export const unsentWords = (cmd: string, ms = 0): string =>
+  ms > atOnce
+    ? `${cmd} was not sent: the connection had ended ${span(ms)} before`
+    : `${cmd} was not sent: the connection ended before it could be`
+
+/** What waited for its turn is told so at once, in milliseconds. */
+const atOnce = 250
 
 /** Describes a refusal by what its command was for, as far as it is known. */
 export const refusedWords = ({

@@ -79,7 +79,18 @@ describe("what to do about the losses of a life", () => {
       ["is not known to be the program's on a machine that slept", 31, "Autologout", [jump], "the server"],
       ["is the server's in other words", 30, "Going down for maintenance.", [], "the server"]
     ] as const)("%s", (_, minutes, text, used, cause) => {
-      assert.strictEqual(life(minutes * minute, text, "web", ...used)?.cause, cause)
+      assert.strictEqual(life(minutes * minute, text, "web", ...used)?.cause?.split(". ")[0], cause)
+    })
+
+    it("stays closed by the program's doing, if it asked again on what had ended and opened no other", () => {
+      const closed = life(20 * minute, "Going down.", "web")
+      assert.match(closed?.cause ?? "", /^the server\. That nothing was opened again: this program/)
+      assert.match(closed?.fix ?? "", /^Let the app open a new connection when one has ended/)
+      assert.strictEqual(closed?.turn, "app")
+      const unnamed = life(20 * minute, "Going down.", undefined)
+      assert.strictEqual(unnamed?.cause, "the server")
+      const words = closed?.marks.map((mark) => ("words" in mark ? mark.words : "")).join() ?? ""
+      assert.include(words, "UID SEARCH was not sent: the connection had ended 1 h 19 min before")
     })
 
     it("is followed by a time without a mailbox, of a label of which no other connection follows", () => {
@@ -99,6 +110,55 @@ describe("what to do about the losses of a life", () => {
     )
     assert.match(life?.cause ?? "", /^this program, not the server\. The losses: this machine’s network/)
     assert.strictEqual(life?.turn, "app")
+  })
+
+  describe("calls that the app makes within seconds after each that failed", () => {
+    const refused = { outcome: "failed", error: "ConnectRefused", step: "tcp" } as const
+    const round = (number: number, apart: number): ReadonlyArray<Event> =>
+      [0, 1, 2].flatMap((attempt) => {
+        const [group, from] = [`c${number}.${attempt}`, 10 * minute + number * apart + attempt * 500]
+        const before = attempt === 0 ? {} : { alikeBefore: attempt }
+        const circumstances = { reachedMs: from, ...before }
+        return [
+          at(from, "connection:started", { ...begun, attempt: attempt + 1, session: `r${number}` }, group),
+          at(from + 9, "connection:ended", { ...refused, circumstances }, group)
+        ]
+      })
+    const begun = { host: "imap.example.com", port: 993, policy: "planned", label: "web" } as const
+    const rounds = (count: number, apart: number, isOver = true) =>
+      lifeOf(
+        ...stay("c1", { from: 0, to: 9 * minute, lost: true, label: "web", session: "r" }).map((event) =>
+          event.name === "connection:ended"
+            ? { ...event, data: { outcome: "failed", error: "ServerBye", step: "selected" } as const }
+            : event
+        ),
+        ...Array.from({ length: count }, (_, number) => round(number, apart)).flat(),
+        ...(isOver
+          ? stay("c9", { from: 60 * minute, to: 70 * minute, lost: false, label: "web", session: "z" })
+          : [])
+      )
+
+    it("are the app's haste", () => {
+      const life = rounds(10, 6000)
+      assert.include(life?.headline, "connected anew 10 times in a row, 30 failed attempts in all")
+      assert.strictEqual(life?.turn, "app")
+      assert.match(life?.fix ?? "", /^Let the app wait longer after each failure/)
+    })
+
+    it.each([
+      ["a few", 9, 6000],
+      ["with pauses", 12, 40_000]
+    ])("are none if %s", (_, count, apart) => {
+      const life = rounds(count, apart)
+      assert.notInclude(life?.headline, "connected anew")
+      assert.strictEqual(life?.turn, "nobody")
+      // another attempt did help, and no login was refused
+      assert.notMatch(life?.rest ?? "", /in a row|user name/)
+    })
+
+    it("are all counted, whichever call made them", () => {
+      assert.match(rounds(3, 40_000, false)?.fix ?? "", /^It failed so 9 times in a row/)
+    })
   })
 
   it("what EXPUNGE removed of others is counted over all of them", () => {
