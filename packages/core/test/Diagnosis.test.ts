@@ -971,7 +971,7 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     turn: "app"
   },
   tokenBefore: {
-    reason: { _tag: "OAuthTokenRejected", mechanism: "XOAUTH2" },
+    reason: { _tag: "OAuthTokenRejected", mechanism: "XOAUTH2", status: said("invalid_token") },
     circumstances: { tokenBefore: true },
     says: "had accepted one before",
     turn: "app"

@@ -47,7 +47,7 @@ export class Ways {
     // a log may not have the name, and a strict trace counts names anew
     if (ended?.error === "DnsNotFound" && /^[^<]/.test(host ?? ""))
       return { ...circumstances, nameFound: isLater ? "later" : "before" }
-    if (ended?.error === "OAuthTokenRejected" && known.tokenFrom < start && isOutOfDate(ended))
+    if (ended?.error === "OAuthTokenRejected" && known.tokenFrom < start)
       return { ...circumstances, tokenBefore: true }
     if (
       ended?.error === "ConnectRefused" &&
@@ -62,13 +62,6 @@ export class Ways {
     return usualMs !== undefined && isAlone && known.slowest * ample <= limit ? others : circumstances
   }
 }
-
-/** Returns whether the server calls the token invalid, and no other one was given to it. RFC 6750 §3.1; Google says 400. */
-const isOutOfDate = ({ circumstances = {}, facts = {} }: Ended): boolean =>
-  /^(?:400|401|invalid_token)$/.test(`${facts["status"]}`) &&
-  circumstances["renewed"] !== true &&
-  circumstances["sameAgain"] !== true &&
-  circumstances["acceptedBefore"] !== true
 
 /** What is known of a name: how many led to a mailbox, and when the first of a kind began. */
 interface Named {

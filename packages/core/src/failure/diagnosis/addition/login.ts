@@ -115,7 +115,12 @@ export const login = {
   /** A token was good before on another connection, and the server calls the present one invalid. */
   tokenBefore: {
     of: ["OAuthTokenRejected"],
-    when: ({ circumstances }) => circumstances.tokenBefore === true,
+    // RFC 6750 §3.1; Google says 400
+    when: ({ circumstances: { renewed, sameAgain, tokenBefore }, facts: { status = "" } }) =>
+      tokenBefore === true &&
+      renewed !== true &&
+      sameAgain !== true &&
+      /^(?:400|401|invalid_token)$/.test(status),
     words: (_, { why }) => ({
       title: "The server did not accept the token, and had accepted one before",
       why: `An earlier connection of this account logged in by a token. Each is valid for a limited time, usually about an hour: most likely this one has run out, and no other one followed its refusal. ${why}`,

@@ -134,7 +134,8 @@ export const rushed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
     const isFailed = lived.stay.openedAt === undefined && ended?.error !== undefined
     const isNew = before === undefined || started?.session !== before.stay.started?.session
     const ms = before === undefined ? 0 : lived.start - (before.stay.endedAt ?? before.last)
-    if (!isFailed || (isNew && ms > rushMs)) run = { attempts: 0, calls: 0, ms: 0 }
+    // what began before the other had ended is no answer to its failure
+    if (!isFailed || (isNew && (ms < 0 || ms > rushMs))) run = { attempts: 0, calls: 0, ms: 0 }
     if (isFailed)
       run = {
         attempts: run.attempts + 1,
