@@ -348,9 +348,22 @@ describe("a number beyond those of the mailbox", () => {
 
   it("is any of an empty one, and is found in any length", () => {
     assert.strictEqual(Advice.beyond("FETCH", "1:*", 0), 0)
+    assert.strictEqual(Advice.beyond("FETCH", "0:0", 0), 0)
     assert.strictEqual(Advice.beyond("UID SEARCH", "ALL", 0), 0)
     assert.strictEqual(Advice.beyond("UID FETCH", "4", 0), 0)
+    assert.strictEqual(Advice.beyond("UID FETCH", "0", 0), undefined)
     assert.strictEqual(Advice.beyond("UID STORE", "4", 0), undefined)
     assert.strictEqual(Advice.beyond("FETCH", `${"1,".repeat(400_000)}4`, 3), 3)
+  })
+})
+
+describe("RFC 9051 §9 seq-number: a message 0", () => {
+  it.each([
+    ["FETCH", "0:0", true],
+    ["UID STORE", "7,0", true],
+    ["UID FETCH", "10:20", false],
+    ["SEARCH", "0", false]
+  ] as const)("%s %s", (command, set, isZero) => {
+    assert.strictEqual(Advice.namesZero(command, set), isZero)
   })
 })

@@ -3,6 +3,7 @@ import {
   askedBy,
   beyond,
   flagsIn,
+  namesZero,
   observation,
   saysHeld,
   shownAtMost,
@@ -110,12 +111,19 @@ export const storedInVain: Rule = (connection) => {
   })
 }
 
+/** Returns what is wrong with the set by which the command names messages: not what no mailbox has, which `countBeyond` tells. */
+export const setFlaw = (command: CommandSpan, connection: Connection): CommandSpan["malformed"] =>
+  namesZero(command.name, setOf(command)) && countBeyond(command, connection) === undefined
+    ? "messages"
+    : undefined
+
 /** Returns how many messages the open mailbox had, if the command names a number beyond them, or looks for some where none were. */
 export const countBeyond = (command: CommandSpan, connection: Connection): number | undefined => {
-  const [, , set = ""] = command.text.split(" ", 3)
   const count = countBefore(command, connection)
-  return count === undefined ? undefined : beyond(command.name, set, count)
+  return count === undefined ? undefined : beyond(command.name, setOf(command), count)
 }
+
+const setOf = ({ name, text }: CommandSpan): string => text.split(" ")[name.startsWith("UID ") ? 3 : 2] ?? ""
 
 /** Returns whether the command sets a keyword that the open mailbox does not permit. */
 export const setsUnpermitted = (command: CommandSpan, connection: Connection): boolean =>

@@ -16,7 +16,7 @@ import { idleInterrupted } from "./breaches.ts"
 import { enableUnlisted, idleUnselected } from "./futile.ts"
 import { evidenceFor } from "./failureLines.ts"
 import { refusedMessage } from "./oneMessage.ts"
-import { countBeyond, examined, readOnly, setsUnpermitted } from "./mailbox.ts"
+import { countBeyond, examined, readOnly, setFlaw, setsUnpermitted } from "./mailbox.ts"
 
 /** Reports refused commands that were repeated with success, and not refused again. */
 export const repaired: Rule = (connection) => {
@@ -158,7 +158,9 @@ export const refused: Rule = (connection) => {
         !(isKnown && actionBy === "app") &&
         (isSelect(command) || others.length > 0 || isAmid(command, connection)) &&
         isAlone(command, others, connection)
-      const where = isKnown || locked !== undefined ? undefined : whereRefused(command.name, connection)
+      // BAD is about the command, of which those elsewhere may have been other ones
+      const isOfPlace = !isKnown && locked === undefined && command.answer.condition !== "BAD"
+      const where = isOfPlace ? whereRefused(command.name, connection) : undefined
       const isOpen = !isKnown || addition === "wrongArguments" || addition === "unnamedArgument"
       const apart =
         isOpen && facts.code !== "BADCHARSET" ? apartIn([command, ...others], connection) : undefined
@@ -275,7 +277,7 @@ const diagnosed = (
     host: connection.started?.host ?? "",
     readOnly: locked,
     examined: examined(command, connection),
-    malformed: command.malformed,
+    malformed: command.malformed ?? setFlaw(command, connection),
     beyond: countBeyond(command, connection),
     unpermitted: setsUnpermitted(command, connection),
     refusedAgain: count > 1,

@@ -1,5 +1,5 @@
 /** Findings about refused commands: at first, or after they had been accepted. */
-import { assert, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { Effect, Result } from "effect"
 import { explain } from "../../../src/export/explain.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
@@ -175,4 +175,34 @@ it.each([
     titles.map(({ title }) => title),
     `The server refused MOVE${ends}`
   )
+})
+
+describe("RFC 9051 §9: a set that no server can take", () => {
+  const refusal = (exists: number, asked: string) =>
+    findingsIn(`
+      C: A1 SELECT INBOX
+      S: A1 OK done
+      C: A2 ${asked.replaceAll(/\b0\b/g, "1")}
+      S: * 1 FETCH (UID 1 FLAGS ())
+      S: A2 OK done
+      C: A3 SELECT Test
+      S: * ${exists} EXISTS
+      S: A3 OK done
+      C: A4 ${asked}
+      S: A4 BAD Could not parse command`).find(({ id }) => id === "command-refused")
+
+  it.each([
+    [0, "FETCH 0:0 (FLAGS)", "The mailbox is empty (0 EXISTS)"],
+    [0, "UID FETCH 0 (FLAGS)", "numbers begin with 1"],
+    [7, "FETCH 0 (FLAGS)", "numbers begin with 1"],
+    [7, "UID FETCH 0 (FLAGS)", "numbers begin with 1"]
+  ])("in a mailbox of %d, %s is the app’s", (exists, asked, why) => {
+    const found = refusal(exists, asked)
+    assert.include(found?.why ?? "", why)
+    assert.strictEqual(found?.turn, "app")
+    assert.notInclude(found?.title ?? "", "alone")
+  })
+
+  it("is not the mailbox’s, either, if nothing is known to be wrong with it", () =>
+    assert.notInclude(refusal(7, "FETCH 7 (FLAGS)")?.title ?? "", "alone"))
 })

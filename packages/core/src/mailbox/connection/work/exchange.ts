@@ -4,7 +4,7 @@ import { encodingFor } from "../../../lifecycle/activity/encodingFor.ts"
 import type * as Capability from "../../../imap/Capability.ts"
 import type { Command, CommandResult } from "../../../imap/Command.ts"
 import * as Plan from "../../../imap/command/Plan.ts"
-import { beyond } from "../../../failure/diagnosis/beyond.ts"
+import { beyond, namesZero } from "../../../failure/diagnosis/beyond.ts"
 import { unlisted } from "../../../failure/diagnosis/unlisted.ts"
 import { unpermitted } from "../../../failure/diagnosis/unpermitted.ts"
 import type { Circumstances } from "../../../failure/diagnosis/Circumstances.ts"
@@ -110,7 +110,7 @@ const converse = Effect.fnUntraced(function* <A>(
     ImapError.withCircumstances(error, {
       ...known,
       ...(isMissing(error) && live.mailboxes.has(command) ? { there: true } : {}),
-      ...beyondOpen(command, exists),
+      ...misnamed(command, exists, error),
       ...unpermittedIn(command, permanentFlags),
       ...unlistedIn(command, capabilities)
     })
@@ -124,11 +124,20 @@ const converse = Effect.fnUntraced(function* <A>(
 const isMissing = ({ reason }: ImapError.ImapError): boolean =>
   reason._tag === "CommandRejected" && /^(?:TRYCREATE|NONEXISTENT)$/.test(`${reason.code ?? ""}`)
 
-/** Tells how many messages the mailbox has, if the command names a number beyond them, or looks for some where none are. */
-const beyondOpen = ({ args: [first], name }: Command, exists: number | undefined): Circumstances => {
-  if (exists === undefined) return {}
-  const count = beyond(name, first?._tag === "Atom" ? first.text : "", exists)
-  return count === undefined ? {} : { beyond: count }
+/**
+ * Tells how many messages the mailbox has, if the command names a number beyond them, or looks for some where none are; or that
+ * it names a message 0, which the server could not read.
+ */
+const misnamed = (
+  { args: [first], name }: Command,
+  exists: number | undefined,
+  { reason }: ImapError.ImapError
+): Circumstances => {
+  const set = first?._tag === "Atom" ? first.text : ""
+  const count = exists === undefined ? undefined : beyond(name, set, exists)
+  if (count !== undefined) return { beyond: count }
+  const isUnread = reason._tag === "CommandRejected" && reason.status === "BAD"
+  return isUnread && namesZero(name, set) ? { malformed: "messages" } : {}
 }
 
 /** Tells which extension the command needs that the server does not list. */
