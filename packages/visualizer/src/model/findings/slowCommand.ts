@@ -5,7 +5,7 @@ import { notBusy } from "../connection/OwnPart.ts"
 import { after } from "../evidence/after.ts"
 import { usualBeside, workOf } from "../evidence/alone.ts"
 import { slowCommandMs } from "../connection/slowCommandMs.ts"
-import { grows, isLarge } from "../evidence/grows.ts"
+import { faster, grows, isLarge } from "../evidence/grows.ts"
 import { isRefused } from "../evidence/facts.ts"
 import { inUse } from "../evidence/inUse.ts"
 import { once } from "../evidence/once.ts"
@@ -82,12 +82,19 @@ const { of: slowIn } = once(function* (connection) {
   )
   const awaited = answered.filter(isAwaited)
   const isGrowing = grows(awaited.map(({ ms }) => ms))
-  const usual = busy.length > 0 || isGrowing ? undefined : usualBeside([...answered, ...unanswered], others)
+  const all = [...answered, ...unanswered]
+  const usual = isGrowing || mayBeOwn(busy, all) ? undefined : usualBeside(all, others)
   // what the app waited for no longer was late for nobody: it counts where it shows that one command alone is slow
   return usual === undefined
     ? { inOrder: awaited, slow: longestFirst.filter(isAwaited), unanswered, usual }
     : { inOrder: answered, slow: longestFirst, unanswered, usual }
 })
+
+/** Returns whether this program was busy for so long in all that it may have been late to notice an answer. */
+const mayBeOwn = (busy: Connection["busy"], slow: ReadonlyArray<Slow>): boolean => {
+  const own = busy.reduce((sum, { ms }) => sum + ms, 0)
+  return slow.some(({ ms }) => own * faster > ms)
+}
 
 const isAwaited = ({ command }: Slow): boolean => command.givenUp === undefined
 

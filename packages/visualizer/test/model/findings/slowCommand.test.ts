@@ -107,6 +107,20 @@ describe("a command that alone is slow", () => {
   })
 
   it.each([
+    [140, "Only UID SEARCH … TEXT is slow"],
+    [5000, "The answer to UID SEARCH took 40 s"]
+  ])("is the server’s although this program was busy for %d ms, unless that is long", (ms, title) => {
+    const slow = [...asks("c1", 3 * minute, text, 40_000), ...asks("c1", 5 * minute, text, 40_000)]
+    const busy = at(2 * minute + 30_000, "program:busy", { ms }, "c1")
+    const used = [...quick("c1", minute), busy, ...slow]
+    const [connection = assert.fail("no connection")] = connections(
+      traceOf(stay("c1", { from: 0, to: 20 * minute, lost: false }, ...used))
+    )
+    const found = Findings.of(connection).find(({ id }) => id === "slow-command")
+    assert.include(found?.title ?? "", title)
+  })
+
+  it.each([
     ["once", asks("c1", 3 * minute, text, 40_000)],
     [
       "while another of its kind is quick",
