@@ -22,6 +22,13 @@ const listed = (names: ReadonlyArray<string>): string => {
 
 const many = (count: number): string => (count === 1 ? "" : `, ${times(count)}`)
 
+/** `9 times in all and one of them 4 times`, or `9 times in all, each of them 3 times` if none was more often than another. */
+const oftenEach = (all: { readonly count: number; readonly messages: number; readonly most: number }) => {
+  const { count, messages, most } = all
+  if (messages === 1) return `${count} times in all`
+  return `${count} times in all${count === messages * most ? ", each of them" : " and one of them"} ${most} times`
+}
+
 /** The sum of several times is none of them. */
 const inAll = (count: number, ms: number): string => `${span(ms)}${count === 1 ? "" : " in all"}`
 
@@ -276,9 +283,9 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   takenAtOnce: ({ came, gone, within }) =>
     `somebody else removed ${gone === came ? `all ${came}` : `${gone} of the ${came}`} messages that came, each within ${span(within)}`,
   fetchedAgain: ({ beside, count, messages, most, octets }) =>
-    `the app fetched the same ${messages} messages again and again, ${count} times in all and one of them ${most} times${octets < 1_000_000 ? "" : `: ${sizeWords(octets)} that it had`}${beside === 0 ? "" : `; ${beside} of the connections began before an earlier one that read the same had ended`}`,
+    `the app fetched the same ${messages} messages again and again, ${oftenEach({ count, messages, most })}${octets < 1_000_000 ? "" : `: ${sizeWords(octets)} that it had`}${beside === 0 ? "" : `; ${beside} of the connections began before an earlier one that read the same had ended`}`,
   copiedOver: ({ count, isLeft, messages, most }) =>
-    `the app copied the same ${messages === 1 ? "message" : `${messages} messages`} on one connection after the other, ${count} times in all and one of them ${most} times into the same mailbox${isLeft ? `; it marked ${messages === 1 ? "it" : "them"} as \\Deleted, and removed none` : ""}`,
+    `the app copied the same ${messages === 1 ? "message" : `${messages} messages`} on one connection after the other, ${oftenEach({ count, messages, most })} into the same mailbox${isLeft ? `; it marked ${messages === 1 ? "it" : "them"} as \\Deleted, and removed none` : ""}`,
   begunAnew: (losses, messages) =>
     `after a loss the app began anew, ${times(losses)}: it fetched ${messages} messages again that it had`,
   noticed: (title) => (title.startsWith("The ") ? uncapitalized(title) : title),

@@ -54,7 +54,7 @@ describe("RFC 9051 §2.3.1.1: messages that are fetched again and again, althoug
     const life = lifeOf(six.map(() => ten))
     assert.include(
       life?.headline,
-      "The app fetched the same 10 messages again and again, 60 times in all and one of them 6 times: 50 MB that it had"
+      "The app fetched the same 10 messages again and again, 60 times in all, each of them 6 times: 50 MB that it had"
     )
     assert.include(life?.fix, "Let the app remember the UIDs")
     assert.strictEqual(life?.turn, "app")
@@ -149,7 +149,7 @@ describe("RFC 9051 §2.3.1.1: runs of a job that each take all messages", () => 
     const pool = runs(5, reads)
     assert.include(
       pool?.headline,
-      "The app fetched the same 60 messages again and again, 180 times in all and one of them 3 times; 2 of the connections began before"
+      "The app fetched the same 60 messages again and again, 180 times in all, each of them 3 times; 2 of the connections began before"
     )
     assert.match(pool?.fix ?? "", /^Let the app begin no run while another one is at work/)
   })
@@ -174,7 +174,7 @@ describe("RFC 9051 §6.4.3: messages that are copied, marked and not removed", (
     const story = runs(15, copies("1:2", "Archive"))
     assert.include(
       story?.headline,
-      "The app copied the same 2 messages on one connection after the other, 6 times in all and one of them 3 times into the same mailbox; it marked them as \\Deleted, and removed none"
+      "The app copied the same 2 messages on one connection after the other, 6 times in all, each of them 3 times into the same mailbox; it marked them as \\Deleted, and removed none"
     )
     assert.include(story?.fix, "UID SEARCH UNDELETED")
   })
