@@ -27,6 +27,7 @@ import { evidenceOf, type Finding, type LongRule, observed, type Rule, type Seve
 import { enableUnlisted, idleUnselected } from "./futile.ts"
 import { appendedBare } from "./appended.ts"
 import { copiedAgain, movedAgain } from "./copies.ts"
+import { fetchedAgain } from "./fetchedAgain.ts"
 import { removedFirst } from "./removedFirst.ts"
 import { deleted } from "./deleted.ts"
 import { misnamed } from "./misnamed.ts"
@@ -152,6 +153,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   sideEffects,
   deleted,
   copiedAgain,
+  fetchedAgain,
   movedAgain,
   removedFirst,
   storedBesides,

@@ -305,3 +305,36 @@ describe("RFC 9051 §6.4.9: a UID for which the server sends no message", () => 
       "uids-none"
     ))
 })
+
+describe("RFC 9051 §2.3.1.1: messages that the same search finds again", () => {
+  const round = (
+    at: number,
+    search = "SINCE 28-Nov-2026",
+    items = "BODY.PEEK[]",
+    uids: readonly number[] = [7, 8]
+  ) => [
+    `C: S${at} UID SEARCH ${search}`,
+    `S: * SEARCH ${uids.join(" ")}`,
+    `S: S${at} OK done`,
+    `C: F${at} UID FETCH ${uids.join()} (${items})`,
+    ...uids.map((uid) => `S: * ${uid} FETCH (UID ${uid} ${items.replace(".PEEK", "")} "x")`),
+    `S: F${at} OK done`
+  ]
+  const rounds = (...all: ReadonlyArray<ReadonlyArray<string>>) => all.flat().join("\n")
+
+  it("are fetched whole again, which the app need not", () => {
+    const again = findingsIn(rounds(round(1), round(2), round(3))).find(({ id }) => id === "fetched-again")
+    assert.strictEqual(
+      again?.title,
+      "The app fetched the same 2 messages whole after each search, 6 times in all"
+    )
+    assert.include(again?.why ?? "", "A date is a whole day")
+  })
+
+  it.each([
+    ["twice", rounds(round(1), round(2))],
+    ["by other searches", rounds(round(1), round(2, "UNSEEN"), round(3, "ALL"))],
+    ["in part", rounds(...[1, 2, 3].map((at) => round(at, "ALL", "BODY.PEEK[HEADER]")))],
+    ["each another", rounds(...[1, 2, 3].map((at) => round(at, "UNSEEN", "BODY.PEEK[]", [at, at + 10])))]
+  ])("are not if it was %s", (_, transcript) => assert.notInclude(found(transcript), "fetched-again"))
+})

@@ -48,6 +48,13 @@ export const program = {
       : "Let the app keep what came, and ask for the next part.",
     actionBy: "app"
   }),
+  // `names`: what the search asked for, if it was one
+  "fetched-again": ({ count = 0, messages = 0, names: [words] = [] }) => ({
+    title: `The app fetched the same ${messages} messages whole after each search, ${count} times in all`,
+    why: `The same search${words === undefined ? "" : ` (${words})`} found them each time, and what a message has does not change while it has its UID (RFC 9051 §2.3.1.1).${/\b(?:SINCE|ON)\b/i.test(words ?? "") ? " A date is a whole day (RFC 9051 §6.4.4): what came that day is found until the date is another." : ""} What the app does with a message it may do as often.`,
+    try: "Let the app remember the UIDs of what it has, with the UIDVALIDITY of the mailbox, and fetch only what is found besides them; or search for those above the last one (UID).",
+    actionBy: "app"
+  }),
   "copied-again": ({ count = 0, messages = 0 }) => ({
     title: `The app copied ${messages === 1 ? "the same message" : `the same ${messages} messages`} into the same mailbox again${repeated(count)}`,
     why: "Each copy is a message of its own (RFC 9051 §6.4.7), so they are there more than once by now. A message that is marked as deleted stays, and is found by the next search, until it is expunged.",
