@@ -20,12 +20,17 @@ import { plain, ServerText } from "../parts/ServerText.tsx"
 
 /** Returns the life that a connection is a part of; `undefined` if it had only one attempt, whose verdict is enough. */
 export const lifeOf = (trace: Trace, connection: number): Life | undefined =>
-  livesOf(trace.index.account(connection), {
-    now: trace.now(),
-    isOver: trace.index.ended,
-    stays: staysOf(trace),
-    others: trace.index.atHost(connection)
-  }).find(({ connections }) => connections.includes(connection))
+  isUntimed(trace)
+    ? undefined
+    : livesOf(trace.index.account(connection), {
+        now: trace.now(),
+        isOver: trace.index.ended,
+        stays: staysOf(trace),
+        others: trace.index.atHost(connection)
+      }).find(({ connections }) => connections.includes(connection))
+
+/** A log without times does not tell how long something was open, nor what was at once. */
+const isUntimed = ({ index }: Trace): boolean => index.header?.clock === "none"
 
 /** Converts the runners' times to the trace's clock, which only its wall clock relates to theirs. */
 const staysOf = ({ index, stays }: Trace): Trace["stays"] => {
@@ -50,7 +55,7 @@ interface Props {
 /** Returns the pool, or the calls in vain, that the connection is of, if something has to be said of them together. */
 export const poolOf = (trace: Trace, connection: number): Pool | Series | undefined => {
   const all = trace.index.alike(connection)
-  return all.length > crowd
+  return all.length > crowd || isUntimed(trace)
     ? undefined
     : poolsOf(all, trace.index.atHost(connection)).find(({ connections }) => connections.includes(connection))
 }
