@@ -484,6 +484,16 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       (each) => /FETCH.*\]<\d+\.\d+>/i.test(each) && words.filter((other) => other === each).length >= 3
     )
   }),
+  "fetched-again": all(
+    holds("a search sent three times", ({ commands }) => {
+      const words = commands.flatMap(({ sent: { text } }) => / UID SEARCH (.+)$/i.exec(text)?.[1] ?? [])
+      return words.some((each) => words.filter((other) => other === each).length >= 3)
+    }),
+    holds("so many answers with whole messages", (connection, { said }) => {
+      const stated = Number(/, (\d+) times in all/.exec(said.words)?.[1] ?? Infinity)
+      return received(connection, /^\* \d+ FETCH \(.*(?:BODY\[\]|RFC822)/i).length >= stated
+    })
+  ),
   "copied-again": holds("the same UID copied twice", (connection) => {
     const uids = connection.commands.flatMap(({ answer, sent: { text } }) =>
       answer?.condition === "OK" ? (/ UID COPY (\S+ .+)$/i.exec(text)?.[1] ?? []) : []
@@ -616,6 +626,16 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       return named?.every((flag) => reports.some(({ text }) => text.includes(flag))) === true
     })
   ),
+  "flags-lacking": all(
+    sends(/ UID STORE [\d:,]+ -FLAGS/i),
+    shown(/^\* \d+ FETCH .*FLAGS \(/i),
+    holds("a report without the flags that it names", (connection, { said }) => {
+      const named = / took (.+) from /.exec(said.words)?.[1]?.split(/, | and /) ?? []
+      return received(connection, /^\* \d+ FETCH .*FLAGS \(/i).some(({ text }) =>
+        named.some((flag) => !text.toUpperCase().includes(flag.toUpperCase()))
+      )
+    })
+  ),
   "read-marks-set": all(
     shown(/\\Seen\b/i),
     shows(
@@ -680,6 +700,18 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     )
   ),
   "uids-beyond": all(sends(/ UID FETCH \d+:\* /i), shown(/\bUIDNEXT \d/i)),
+  "uids-not-given": all(
+    sends(/ UID (?:FETCH|STORE|COPY|MOVE) \d/i),
+    holds("a UIDNEXT that is no higher than the UID", ({ wire }, { said }) => {
+      const [, uid, next] = /not given: (\d+)(?: first)?, while its next UID is (\d+)/.exec(said.words) ?? []
+      return (
+        Number(uid) >= Number(next) &&
+        wire.some(({ isSent, text }) => !isSent && text.includes(`[UIDNEXT ${next}]`)) &&
+        wire.some(({ isSent, text }) => isSent && new RegExp(`^\\S+ UID \\S+ \\S*\\b${uid}\\b`).test(text))
+      )
+    }),
+    neverMeanwhile(/^\* \d+ FETCH/i)
+  ),
   "uids-gone": all(
     shown(/^\* (?:VANISHED|\d+ EXPUNGE)\b/i),
     sends(/ UID (?:FETCH|STORE|COPY|MOVE|EXPUNGE) \d/i),

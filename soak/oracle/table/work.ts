@@ -59,6 +59,14 @@ export const work: Rule = ({ connection: { commands, wire }, said: { lines, word
       "a mailbox that is open for reading alone",
       / reading alone/.test(outcome) && !commands.some(({ name }) => name === "EXAMINE")
     ],
+    [
+      "a UIDNEXT for a UID that none has",
+      / such a UID/.test(outcome) && !heard.some(({ text }) => /\[UIDNEXT \d/.test(text))
+    ],
+    [
+      "flags that were to be taken",
+      / what was taken/.test(outcome) && !asked.some(({ sent: { text } }) => / -FLAGS/i.test(text))
+    ],
     ["such a result", Math.max(0, ...heard.map(foundIn)) < stated(/(\d+) found/)],
     ["so many mailboxes", dataOf(heard, /^\* (?:X?LIST|LSUB)\b/i) < stated(/(\d+) listed/)]
   ]

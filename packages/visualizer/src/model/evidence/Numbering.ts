@@ -52,6 +52,8 @@ interface Running extends Asked {
   readonly shifted: ReadonlyArray<number>
   /** The UID from which on it asks, and UIDNEXT, which is lower. */
   readonly beyond: ReadonlyArray<string> | undefined
+  /** The lowest UID that it names, and UIDNEXT, which is none above it. */
+  readonly notGiven: ReadonlyArray<string> | undefined
 }
 
 /** So many commands are followed at once. */
@@ -72,6 +74,9 @@ const ofUids = /^\S+ UID (?:FETCH|STORE|MOVE) [\d:,]+ (?!.*(?:CHANGEDSINCE|\.SIL
 
 /** Announces COPYUID. RFC 4315 §2. */
 const withCopyuid = /\bCAPABILITY .*\bUIDPLUS\b/i
+
+/** The commands that pass over a UID that no message has. RFC 9051 §6.4.9. */
+const numbered = /^UID (?:COPY|FETCH|MOVE|STORE)$/
 
 const removing = /^(?:UID )?(?:EXPUNGE|MOVE)$/
 
@@ -170,7 +175,8 @@ export class Numbering {
       untold: new Set(isUid ? numbers.filter((uid) => this.isUntold(uid, text)) : []),
       there: new Set(),
       shifted,
-      beyond: this.beyond(text)
+      beyond: this.beyond(text),
+      notGiven: numbered.test(name) ? this.notGiven(numbers) : undefined
     })
   }
 
@@ -257,6 +263,12 @@ export class Numbering {
     const from = Number(toLast.exec(text)?.[1] ?? 0)
     const { uidNext = Infinity } = this.mailbox
     return from > uidNext && !this.mailbox.hasGrown() ? [`${from}`, `${uidNext}`] : undefined
+  }
+
+  private notGiven(uids: ReadonlyArray<number>): ReadonlyArray<string> | undefined {
+    const { uidNext = Infinity } = this.mailbox
+    const lowest = uids.reduce((least, uid) => Math.min(least, uid), Infinity)
+    return lowest < Infinity && lowest >= uidNext ? [`${lowest}`, `${uidNext}`] : undefined
   }
 
   private isThere(uids: ReadonlyArray<number>): void {
@@ -411,6 +423,8 @@ export class Numbering {
       for (const uid of command.numbers) if (this.moved.size < most) this.moved.add(uid)
     if (mistaken !== undefined && (isOther || isVoid)) return this.add("numbers-as-uids", command, said)
     if (command.beyond !== undefined && isOk) return this.add("uids-beyond", command, said)
+    if (command.notGiven !== undefined && isOk && !isDone && this.isUngrown())
+      return this.add("uids-not-given", command, said)
     if (!isDone && this.atMark.names(command, said)) return
     if (command.gone !== undefined && !isDone)
       return this.add(this.isOwnContent(command) ? "removed-then-read" : "uids-gone", command, said)
@@ -422,6 +436,11 @@ export class Numbering {
     if (name === "UID FETCH" && isOfSingle.test(text))
       this.add(this.isShown(command.numbers) ? "fetch-empty" : "uids-none", command, said)
     else if (name === "UID MOVE" && this.hasCopyuid) this.add("moved-none", command, said)
+  }
+
+  /** No message has come that the server told of, and it is known which mailbox is open. */
+  private isUngrown(): boolean {
+    return this.raced.length === 0 && !this.mailbox.hasGrown()
   }
 
   /** It asks for what is in messages that the app itself had removed. */
@@ -462,7 +481,8 @@ export class Numbering {
       return void this.kinds.set(id, { ...known, facts, count: known.count + 1 })
     }
     const {
-      beyond: names,
+      beyond,
+      notGiven,
       differs: isDifferent,
       gone: left,
       isDone,
@@ -471,6 +491,7 @@ export class Numbering {
       name: step,
       removedAt
     } = command
+    const names = id === "uids-not-given" ? notGiven : beyond
     // nothing may have been meant to be there, or to go
     const severity = id === "uids-none" || (id === "expunged-none" && marked === 0) ? "info" : "warning"
     const shows =

@@ -1,20 +1,17 @@
-/** Flags that messages lost because a STORE replaced them all, and was to add one. Line by line. RFC 9051 §6.4.6. */
-import { leavesMailbox } from "./facts.ts"
+/**
+ * Flags that messages lost because a STORE replaced them all, and was to add one; and such as were taken from messages that had
+ * none of them. Line by line. RFC 9051 §6.4.6.
+ */
+import { flagsOf, KnownFlags } from "./KnownFlags.ts"
 import type { Noticed } from "./Noticed.ts"
-import { numbersIn } from "./numbersIn.ts"
 import type { Asked, Said } from "./SideEffects.ts"
 import { LazyMap, LazySet } from "../../trace/Lazy.ts"
 
-/** The flags of a message, as the server reported them last. */
-interface Flagged {
-  readonly flags: ReadonlyArray<string>
-  readonly line: number
-}
-
-/** A STORE that is not answered yet: what it takes, and the line that reported it. */
+/** A STORE that is not answered yet: what it takes, or the messages that lack it; and the line that reported it. */
 interface Running {
   readonly asked: Asked
   readonly taken: ReadonlyArray<ReadonlyArray<string>>
+  readonly lacking: ReturnType<KnownFlags["lacking"]>
   readonly reported: number | undefined
 }
 
@@ -23,59 +20,82 @@ const mostMessages = 4096
 const most = 64
 
 const replaces = /^\S+ UID STORE ([\d:,]+) FLAGS(?:\.SILENT)? \(?([^)]*)\)?$/i
-const reports = /^\* \d+ FETCH \((?=.*\bUID (\d+))(?=.*\bFLAGS \(([^)]*)\))/i
 
 export class ReplacedFlags {
-  private readonly flagged = new LazyMap<number, Flagged>()
+  private readonly known = new KnownFlags()
   private readonly running = new LazyMap<string, Running>()
-  private noticed: Noticed | undefined
+  private replaced: Noticed | undefined
+  private lacked: Noticed | undefined
   private readonly names = new LazySet<string>()
+  private readonly lackedNames = new LazySet<string>()
+  private readonly lackedBy = new LazySet<number>()
 
   get found(): ReadonlyArray<Noticed> {
-    return this.noticed === undefined ? [] : [this.noticed]
+    return [this.replaced ?? [], this.lacked ?? []].flat()
   }
 
   sent(asked: Asked): void {
-    const { isApps, name = "", tag, text } = asked
-    if (leavesMailbox(name)) this.flagged.clear()
-    if (!isApps || tag === undefined || this.running.size >= most) return
-    const [, set, flags] = (name === "UID STORE" && replaces.exec(text)) || []
-    if (set === undefined || flags === undefined) return
-    const before = (numbersIn(set) ?? []).flatMap((uid) => this.flagged.get(uid) ?? [])
-    const taking = before.flatMap((each) => {
+    const running = this.begun(asked)
+    this.known.sent(asked)
+    if (running !== undefined && asked.tag !== undefined && this.running.size < most)
+      this.running.set(asked.tag, running)
+  }
+
+  received(said: Said): void {
+    if (said.tag !== undefined) this.answered(said.tag, said)
+    else this.known.received(said)
+  }
+
+  private begun(asked: Asked): Running | undefined {
+    const { isApps, name = "", text } = asked
+    if (!isApps || name !== "UID STORE") return undefined
+    const lacking = this.known.lacking(text)
+    if (lacking !== undefined) return { asked, taken: [], lacking, reported: lacking.of[0]?.line }
+    const [, set, flags] = replaces.exec(text) ?? []
+    if (set === undefined || flags === undefined) return undefined
+    const taking = this.known.of(set).flatMap((each) => {
       const taken = takenBy(flagsOf(flags), each.flags)
       return taken.length > 0 ? [{ ...each, taken }] : []
     })
-    if (taking.length > 0)
-      this.running.set(tag, { asked, taken: taking.map(({ taken }) => taken), reported: taking[0]?.line })
+    return taking.length === 0
+      ? undefined
+      : { asked, taken: taking.map(({ taken }) => taken), lacking: undefined, reported: taking[0]?.line }
   }
 
-  received({ condition, line, tag, text }: Said): void {
-    if (tag !== undefined) return this.answered(tag, condition, line)
-    const [, uid, flags] = reports.exec(text) ?? []
-    if (uid === undefined || flags === undefined) return
-    if (this.flagged.size < mostMessages || this.flagged.has(Number(uid)))
-      this.flagged.set(Number(uid), { flags: flagsOf(flags), line })
-  }
-
-  private answered(tag: string, condition: string | undefined, line: number): void {
+  private answered(tag: string, { condition, line }: Said): void {
     const running = this.running.get(tag)
     this.running.delete(tag)
     if (running === undefined || condition !== "OK") return
-    const { asked, reported, taken } = running
+    const { asked, lacking, reported, taken } = running
+    if (lacking !== undefined) return this.lacks(running, lacking, line)
     for (const name of taken.flat()) if (this.names.size < most) this.names.add(name)
-    this.noticed = {
+    this.replaced = {
       id: "flags-replaced",
       severity: "warning",
-      lines: this.noticed?.lines ?? [asked.line, reported, line],
-      quote: this.noticed?.quote ?? "",
+      lines: this.replaced?.lines ?? [asked.line, reported, line],
+      quote: this.replaced?.quote ?? "",
       facts: { ms: 0, step: "UID STORE", names: Array.from(this.names) },
-      count: (this.noticed?.count ?? 0) + taken.length
+      count: (this.replaced?.count ?? 0) + taken.length
+    }
+  }
+
+  private lacks(
+    { asked, reported }: Running,
+    { names, of }: NonNullable<Running["lacking"]>,
+    line: number
+  ): void {
+    for (const name of names) if (this.lackedNames.size < most) this.lackedNames.add(name)
+    for (const { uid } of of) if (this.lackedBy.size < mostMessages) this.lackedBy.add(uid)
+    this.lacked = {
+      id: "flags-lacking",
+      severity: "info",
+      lines: this.lacked?.lines ?? [asked.line, reported, line],
+      quote: "",
+      facts: { ms: 0, step: "UID STORE", names: Array.from(this.lackedNames) },
+      count: this.lackedBy.size
     }
   }
 }
-
-const flagsOf = (text: string): ReadonlyArray<string> => text.split(" ").filter(Boolean)
 
 /** What a list of flags takes from a message that it gives another one: whoever only takes some means to. \Recent is the server's. */
 const takenBy = (list: ReadonlyArray<string>, before: ReadonlyArray<string>): ReadonlyArray<string> => {

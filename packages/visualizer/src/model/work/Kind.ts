@@ -34,6 +34,8 @@ export interface Brought {
   /** How many were answered; and those of them that can have changed nothing. */
   answers: number
   vain: number
+  /** Why, if it is the same of all. */
+  vainAs: Vain | "several" | undefined
   /** The number that each of the first brought; and the least, the most, and all together. */
   readonly first: Array<number>
   least: number
@@ -50,6 +52,12 @@ export interface Brought {
   isCounted: boolean
 }
 
+/**
+ * Why a command that is answered with OK can have changed nothing: the mailbox is open for reading alone, no message has such a
+ * UID, or none has the flags that it takes.
+ */
+export type Vain = "readOnly" | "notGiven" | "lacking"
+
 /** A command in progress, and what has come of its answer. */
 export interface Running {
   readonly name: string
@@ -65,8 +73,7 @@ export interface Running {
   /** The numbers of the messages that came, each of which counts once; and their UIDs, of the mailbox's UIDVALIDITY. */
   readonly messages: Set<string>
   readonly uids: Set<string>
-  /** It sets flags, and the mailbox is open for reading alone. */
-  readonly isInVain: boolean
+  readonly inVain: Vain | undefined
   /** The result was cut in the trace: there are more. */
   isCut: boolean
   octets: number
@@ -104,6 +111,7 @@ export const kindOf = (
   brought: {
     answers: 0,
     vain: 0,
+    vainAs: undefined,
     first: [],
     least: Infinity,
     most: 0,
@@ -134,12 +142,13 @@ export const counts = (kind: Kind, running: Running, octets: number | undefined)
   else kind.hasMoreSets = true
 }
 
-export const brings = (brought: Brought, { count, found, isCut, isInVain, octets, uids }: Running): void => {
+export const brings = (brought: Brought, { count, found, inVain, isCut, octets, uids }: Running): void => {
   brought.isCut ||= isCut
   brought.isCounted ||= counted.test(found)
   brought.same = brought.answers === 0 || brought.same === found ? found : undefined
   brought.answers++
-  if (isInVain) brought.vain++
+  if (inVain !== undefined) brought.vain++
+  brought.vainAs = alike(brought.vainAs, inVain)
   if (brought.first.length < mostNumbers) brought.first.push(count)
   brought.least = Math.min(brought.least, count)
   brought.most = Math.max(brought.most, count)
@@ -151,6 +160,9 @@ export const brings = (brought: Brought, { count, found, isCut, isInVain, octets
   for (const uid of uids) brought.messages.add(uid)
   if (brought.messages.size > mostMessages) brought.messages = undefined
 }
+
+export const alike = (one: Brought["vainAs"], other: Brought["vainAs"]): Brought["vainAs"] =>
+  one === undefined || other === undefined || one === other ? (one ?? other) : "several"
 
 /** How many there are, without which these are. RFC 4731 §3.1. */
 const counted = /^(?!.*\bALL ).*\bCOUNT \d/i

@@ -1,5 +1,5 @@
 /** The same kind of work on several connections, together. Pure. */
-import { type Brought, type Kind, mostNumbers, mostSets, united } from "./Kind.ts"
+import { alike, type Brought, type Kind, mostNumbers, mostSets, united } from "./Kind.ts"
 import type { Work } from "./Work.ts"
 
 /** The work on one connection. */
@@ -62,6 +62,7 @@ const joinedBrought = (one: Brought, other: Brought): Brought => {
   return {
     answers: one.answers + other.answers,
     vain: one.vain + other.vain,
+    vainAs: alike(one.vainAs, other.vainAs),
     first: [...one.first, ...other.first].slice(0, mostNumbers),
     least: Math.min(one.least, other.least),
     most: Math.max(one.most, other.most),

@@ -1,10 +1,11 @@
 /** What an app asked of its mailboxes, and what came of it, line by line: each kind of command once. */
 import type { Connection, WireLine } from "../connection/Connection.ts"
-import { humanText, said, uidValidityIn } from "../evidence/facts.ts"
+import { humanText, said, uidNextIn, uidValidityIn } from "../evidence/facts.ts"
+import { KnownFlags } from "../evidence/KnownFlags.ts"
 import { sizeOf } from "../evidence/numbersIn.ts"
 import { unquoted } from "../evidence/Validities.ts"
 import { type Asking, askingOf } from "./deeds.ts"
-import { brings, counts, type Kind, kindOf, mostAlike, type Running } from "./Kind.ts"
+import { brings, counts, type Kind, kindOf, mostAlike, type Running, type Vain } from "./Kind.ts"
 import { type News, opens, tells, type Told } from "./Told.ts"
 import { LazyMap } from "../../trace/Lazy.ts"
 
@@ -52,6 +53,10 @@ export class Work {
   private isReadOnly = false
   private validity: string | undefined
   private exists: number | undefined
+  /** UIDNEXT, as the mailbox was opened; and whether messages came since. */
+  private uidNext: number | undefined
+  private hasGrown = false
+  private readonly flags = new KnownFlags()
   private enteredAt = 0
   private lastLine = 0
   /** The time of the last answer to a command of the app. */
@@ -71,7 +76,10 @@ export class Work {
     const opens = mailbox === undefined ? undefined : unquoted(mailbox)
     const asking = askingOf(command)
     const isApps = by === "app"
-    if (opens !== undefined) this.validity = undefined
+    if (opens !== undefined) {
+      this.validity = this.uidNext = undefined
+      this.hasGrown = false
+    }
     const octets = bytes === undefined ? undefined : bytes - tag.length
     const kind =
       isApps && asking !== undefined && opens === undefined ? this.kindOf(asking, line, octets) : undefined
@@ -86,12 +94,13 @@ export class Work {
       count: 0,
       messages: new Set(),
       uids: new Set(),
-      isInVain: this.isReadOnly && name.endsWith("STORE"),
+      inVain: this.vainOf(name, command, text),
       isCut: false,
       octets: 0,
       found: "",
       isBegun: false
     }
+    this.flags.sent({ name, text })
     if (kind !== undefined) counts(kind, running, octets)
     this.running.set(tag, running)
   }
@@ -100,7 +109,11 @@ export class Work {
     const { code, condition, tag, text, time } = said
     this.lastLine = said.line
     this.validity = uidValidityIn(text) ?? this.validity
-    if (tag === undefined) return this.takes(said)
+    this.uidNext ??= Number(uidNextIn(text) ?? 0) || undefined
+    if (tag === undefined) {
+      this.flags.received(said)
+      return this.takes(said)
+    }
     this.settle()
     const running = this.running.get(tag)
     this.running.delete(tag)
@@ -113,7 +126,15 @@ export class Work {
     if (opens !== undefined || (isDone && /^(?:CLOSE|UNSELECT)$/i.test(name)))
       this.enters(isDone ? opens : undefined, said.line)
     if (opens !== undefined) this.isReadOnly = isDone && /^EXAMINE$/i.test(name)
-    if (isDone && kind !== undefined) return void (this.done = { tag, kind, running })
+    if (isDone && kind !== undefined) {
+      // it may be about what has come meanwhile
+      const isDoubtful = running.inVain !== "readOnly" && (running.isBegun || this.hasGrown)
+      return void (this.done = {
+        tag,
+        kind,
+        running: isDoubtful ? { ...running, inVain: undefined } : running
+      })
+    }
     // a mailbox that was opened is told by what was done in it
     const refused =
       isDone || !isApps || asking === undefined ? undefined : (kind ?? this.kindOf(asking, running.line))
@@ -140,6 +161,17 @@ export class Work {
     if (this.done?.tag !== tag) return
     this.done.kind.early++
     this.done = undefined
+  }
+
+  /** Returns why a command can change nothing, if it cannot. RFC 9051 §6.3.3, §6.4.6, §6.4.9. */
+  private vainOf(name: string, command: string, text: string): Vain | undefined {
+    const isStore = name.endsWith("STORE")
+    if (isStore && this.isReadOnly) return "readOnly"
+    const [, set = ""] = /^UID (?:COPY|STORE) ([\d:,]+) /i.exec(command) ?? []
+    const { uidNext = Infinity } = this
+    const isNotGiven = set !== "" && set.split(/[:,]/).every((uid) => Number(uid) >= uidNext)
+    if (isNotGiven && !this.hasGrown) return "notGiven"
+    return isStore && this.flags.lacking(text) !== undefined ? "lacking" : undefined
   }
 
   private settle(): void {
@@ -219,6 +251,8 @@ export class Work {
   private grows(exists: number, line: number): void {
     const { exists: before } = this
     this.exists = exists
+    this.hasGrown ||=
+      before !== undefined && exists > before && !this.first(({ opens }) => opens !== undefined)
     const isOwn = this.first(({ name, opens }) => opens !== undefined || /APPEND|COPY|MOVE/i.test(name))
     if (before !== undefined && exists > before && isOwn === undefined)
       this.tell({ line, what: "came", count: exists - before })

@@ -51,6 +51,9 @@ const ofTheWay =
 
 const onlyFlags = /^\(?(?:(?:UID|FLAGS|MODSEQ) ?)+\)?(?: \(CHANGEDSINCE .*)?$/i
 
+/** BODY without brackets is that of the message, and no part of its text. RFC 9051 §6.4.5. */
+const onlyStructure = /^\(?(?:UID )?BODY(?:STRUCTURE)?(?: UID)?\)?$/i
+
 const namesMessages = /^(?:UID )?(?:COPY|FETCH|MOVE|STORE)$|^UID EXPUNGE$/i
 
 interface Deed {
@@ -96,6 +99,11 @@ const deeds: ReadonlyArray<Deed> = [
     told: () => "marking {} as deleted, in place of all other flags"
   },
   {
+    of: /^(?:UID )?STORE \S+ FLAGS\b/i,
+    doing: "changing the flags of {}",
+    told: (after) => `changing the flags of {} (${cut(after, longest)}), in place of all others`
+  },
+  {
     of: named("STORE"),
     doing: "changing the flags of {}",
     told: (after) => `changing the flags of {} (${cut(after, longest)})`
@@ -109,7 +117,10 @@ const deeds: ReadonlyArray<Deed> = [
   {
     of: named("FETCH"),
     doing: "reading {}",
-    told: (after) => (asksWhole(after) ? "reading {} whole" : `reading {} ${cut(after, longest)}`),
+    told: (after) =>
+      asksWhole(after)
+        ? "reading {} whole"
+        : `reading ${onlyStructure.test(after) ? "the structure of " : ""}{} ${cut(after, longest)}`,
     brings: "came"
   },
   {

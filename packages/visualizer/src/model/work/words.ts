@@ -118,12 +118,18 @@ const differentWords = ({ messages, total }: Sum["brought"]): string =>
       ? ", all of one message"
       : `, of ${messages.size} different messages`
 
-const doneWords = ({ answers, vain }: Sum["brought"], count: number): string => {
+/** Why nothing changed. */
+const because: { readonly [Why in NonNullable<Sum["brought"]["vainAs"]>]: string } = {
+  readOnly: " in a mailbox open for reading alone",
+  notGiven: ", as no message has such a UID",
+  lacking: ", as none had what was taken",
+  several: ""
+}
+
+const doneWords = ({ answers, vain, vainAs = "several" }: Sum["brought"], count: number): string => {
   const all = [
     answers === vain ? [] : answers < count || vain > 0 ? `${answers - vain} done` : "done",
-    vain === 0
-      ? []
-      : `${vain < count ? `${vain} ` : ""}answered OK, but nothing changed in a mailbox open for reading alone`
+    vain === 0 ? [] : `${vain < count ? `${vain} ` : ""}answered OK, but nothing changed${because[vainAs]}`
   ]
   return all.flat().join("; ")
 }

@@ -123,6 +123,37 @@ describe("RFC 9051 §2.3.1.1: UIDs beyond UIDNEXT", () => {
     )
   })
 
+  it.each([
+    ["FETCH", "UID FETCH 48217 (FLAGS)"],
+    ["a STORE that nothing answers", "UID STORE 48217 FLAGS.SILENT (\\Flagged)"],
+    ["a COPY", "UID COPY 48217:48219 Archive"],
+    ["the next UID itself", "UID FETCH 328 (FLAGS)"]
+  ])("were of no message, if the set names none below it: %s", (_, command) => {
+    const asked = [`C: f ${command}`, "S: f OK done"]
+    assert.deepStrictEqual(foundIn(...opened, ...asked), ["uids-not-given"])
+    assert.deepStrictEqual(
+      foundIn(...opened, ...asked.map((line) => line.replace(/\d{3,}/, "300"))).includes("uids-not-given"),
+      false
+    )
+    assert.notInclude(foundIn(...opened, "S: * 5 EXISTS", ...asked), "uids-not-given")
+  })
+
+  it("are counted whatever was asked by them", () => {
+    const [found] = numberingOf(
+      ...opened,
+      ...[
+        "C: f UID STORE 400 +FLAGS.SILENT (\\Seen)",
+        "S: f OK done",
+        "C: g UID FETCH 400 (FLAGS)",
+        "S: g OK done"
+      ]
+    ).found
+    assert.strictEqual(
+      found && wordsOf(found).title,
+      "The app named UIDs that the mailbox has not given: 400 first, while its next UID is 328, in 2 commands"
+    )
+  })
+
   it("are not UIDNEXT itself, nor what came since", () => {
     assert.deepStrictEqual(foundIn(...opened, ...asks(328)), [])
     assert.deepStrictEqual(foundIn(...opened, "S: * 5 EXISTS", ...asks(330)), [])

@@ -52,3 +52,19 @@ describe("RFC 9051 §6.4.6: STORE FLAGS replaces all flags", () => {
     ["is of another mailbox", ["C: o SELECT Sent", "S: o OK done", ...stores("7", "FLAGS (\\Seen)")]]
   ])("unless it %s", (_, asked) => assert.isEmpty(titlesIn(...reported, ...asked)))
 })
+
+describe("RFC 9051 §6.4.6: STORE -FLAGS of flags that no message has", () => {
+  it("changes nothing", () =>
+    assert.deepStrictEqual(
+      titlesIn(...reported, ...stores("7", "-FLAGS.SILENT (\\Seen)"), ...stores("8:9", "-FLAGS (\\Seen)")),
+      ["This program took \\Seen from 3 messages that did not have it: nothing changed"]
+    ))
+
+  it.each([
+    ["one has it", stores("7:8", "-FLAGS (\\flagged)")],
+    ["one is not known", stores("9,10", "-FLAGS (\\Seen)")],
+    ["it was refused", stores("7", "-FLAGS (\\Seen)", "NO no")],
+    ["it was given meanwhile", [...stores("7", "+FLAGS.SILENT (\\Seen)"), ...stores("7", "-FLAGS (\\Seen)")]],
+    ["a message was read", ["C: r UID FETCH 7 (BODY[])", "S: r OK x", ...stores("7", "-FLAGS (\\Seen)")]]
+  ])("unless %s", (_, asked) => assert.isEmpty(titlesIn(...reported, ...asked)))
+})

@@ -177,6 +177,38 @@ it("RFC 9051 §6.3.3: what is stored in a mailbox that EXAMINE opened is not don
   ])
 })
 
+it.each([
+  [
+    "a UID beyond",
+    "UID STORE 328 +FLAGS.SILENT (\\Flagged)",
+    "flagging UID 328: ",
+    "no message has such a UID"
+  ],
+  [
+    "a flag that none has",
+    "UID STORE 7 -FLAGS.SILENT (\\Seen)",
+    "marking UID 7 as unread: ",
+    "none had what was taken"
+  ]
+])("RFC 9051 §6.4.6, §6.4.9: a change of %s changes nothing", (_, change, doing, why) => {
+  const flags = asked(2, "UID FETCH 7 (FLAGS)", "S: * 1 FETCH (UID 7 FLAGS (\\Flagged))")
+  const toldOf = (...meanwhile: ReadonlyArray<string>) =>
+    told(
+      worked(
+        "c1",
+        "C: a1 SELECT INBOX",
+        "S: * 3 EXISTS",
+        "S: * OK [UIDNEXT 328] next",
+        "S: a1 OK done",
+        ...flags,
+        ...meanwhile,
+        ...asked(9, change)
+      )
+    ).find((each) => each.includes(doing))
+  assert.strictEqual(toldOf(), `INBOX: ${doing}answered OK, but nothing changed, as ${why}`)
+  assert.strictEqual(toldOf("S: * 4 EXISTS", "S: * 1 FETCH (UID 7 FLAGS (\\Seen))"), `INBOX: ${doing}done`)
+})
+
 it("searches whose words are hidden, and of other lengths, are told as different ones", () => {
   const search = (at: number, octets: number) => ({ at, octets })
   const searches = (...all: ReadonlyArray<{ readonly at: number; readonly octets: number }>) => {
@@ -361,4 +393,15 @@ it("a result that the trace cuts, and that says how many it has, is of so many",
     bytes: 1
   })
   assert.deepStrictEqual(told({ group, id, isOver, work }), ["INBOX: searching ALL: 260 found"])
+})
+
+it("RFC 9051 §6.4.5: BODY without brackets is the structure", () => {
+  const fetches = [
+    ...asked(2, "UID FETCH 7 (UID BODY)", "S: * 1 FETCH (UID 7 BODY (<text>))"),
+    ...asked(3, "UID FETCH 7 BODY.PEEK[TEXT]", 'S: * 1 FETCH (UID 7 BODY[TEXT] "x")')
+  ]
+  assert.deepStrictEqual(told(worked("c1", ...opened, ...fetches)), [
+    "INBOX: reading the structure of UID 7 (UID BODY): 1 came",
+    "INBOX: reading UID 7 BODY.PEEK[TEXT]: 1 came"
+  ])
 })

@@ -134,6 +134,13 @@ export const mailbox = {
     try: "Let the app compare UIDVALIDITY at each SELECT, and forget all its UIDs if it is another. Of what came since then it was told the last message at most: look for the others anew, such as by SEARCH SINCE. A UID is of one mailbox alone: keep one for each.",
     actionBy: "app"
   }),
+  // `names`: the lowest UID of the first command, and UIDNEXT
+  "uids-not-given": ({ count = 1, names: [uid = "", next = ""] = [] }) => ({
+    title: `The app named ${count === 1 ? "a UID" : "UIDs"} that the mailbox has not given: ${uid}${count === 1 ? "" : " first"}, while its next UID is ${next}${count === 1 ? "" : `, in ${count} commands`}`,
+    why: "No message that the server told of has, or had, so high a UID (RFC 9051 §2.3.1.1). It is passed over without an error (RFC 9051 §6.4.9): the answer is OK, and nothing was read or changed.",
+    try: "Let the app take the UIDs of a mailbox from what the server says of it, such as by UID SEARCH or FETCH, and keep them with the mailbox and its UIDVALIDITY: a UID of another one, or a number of the app's own, means nothing here. What was to be changed is to be changed still.",
+    actionBy: "app"
+  }),
   "numbers-as-uids": ({ count = 1, isOther = false, step }) => ({
     title: `The app used message numbers as UIDs, in ${step}${repeated(count)}`,
     why: `SEARCH finds message numbers, and UID SEARCH finds UIDs (RFC 9051 §6.4.4, §6.4.9): ${isOther ? "messages with such UIDs are others than those that were found" : "most likely no message has such a UID, and nothing was done, which is no error"}.`,
@@ -257,12 +264,18 @@ export const mailbox = {
     try: "Let the app add a flag by +FLAGS (`add`), and take one by -FLAGS (`remove`). What the messages had stands in the earlier lines: give it back to them.",
     actionBy: "app"
   }),
+  "flags-lacking": ({ count = 1, names = [] }) => ({
+    title: `This program took ${told(names)} from ${messages(count)} that did not have ${names.length === 1 ? "it" : "them"}: nothing changed`,
+    why: "The server had reported the flags of these messages before. -FLAGS takes a flag, and +FLAGS gives it (RFC 9051 §6.4.6); the answer is OK all the same.",
+    try: "If the messages were to be marked, let the app add the flag (+FLAGS, `add`). If they were to be without it, they were so already, and nothing has to be done.",
+    actionBy: "app"
+  }),
   "read-marks-set": ({ count = 1, isHidden = false, step }) => ({
     title: `This program marked ${messages(count)} as read: ${step} without .PEEK${isHidden ? "; its next search for unread messages found none" : ""}`,
     why: "Whoever asks for BODY[], RFC822 or RFC822.TEXT instead of BODY.PEEK[] sets \\Seen (RFC 9051 §6.4.5), and the server reported the flag with the answer.",
     try: isHidden
       ? "Let the app ask for BODY.PEEK[], and set \\Seen itself when it is done with a message. Those that it has marked and not worked through are in the mailbox still: it finds them by their UIDs."
-      : "If reading is not meant to mark messages, ask for BODY.PEEK[], or open the mailbox with EXAMINE.",
+      : "If reading is not meant to mark messages, ask for BODY.PEEK[] (BODY.PEEK[TEXT] in place of RFC822.TEXT; BODY without brackets is the structure alone), or open the mailbox with EXAMINE.",
     actionBy: "app"
   })
 } satisfies Observations
@@ -272,7 +285,7 @@ const aloneBy = (names: ReadonlyArray<string> | undefined): string => {
     return "the server lists neither UIDPLUS nor MOVE, so that EXPUNGE removes all that is marked or nothing. Let the app look first what is marked (UID SEARCH DELETED), and leave EXPUNGE out while there is more than its own."
   const ways = [
     ...(names?.includes("UIDPLUS") === false ? [] : ["remove by UID EXPUNGE"]),
-    ...(names?.includes("MOVE") === false ? [] : ["move to the trash with UID MOVE"])
+    ...(names?.includes("MOVE") === false ? [] : ["move to the trash with UID MOVE what is not in it yet"])
   ]
   return `${ways.join(", or ")}${names === undefined ? ", where UIDPLUS or MOVE is listed" : ""}.`
 }
