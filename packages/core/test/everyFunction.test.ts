@@ -26,6 +26,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.beyond",
     "Advice.cameSoFar",
     "Advice.flagsIn",
+    "Advice.namesZero",
     "Advice.unlisted",
     "Advice.unpermitted",
     "Advice.duration",

@@ -475,10 +475,16 @@ export class Numbering {
     if (id === "uids-none")
       for (const uid of command.numbers) if (this.missing.size < most) this.missing.add(uid)
     const isReported = id === "uids-none" && this.mailbox.hasNamed(command.numbers)
+    // nothing may have been meant to be there, or to go; what was to change is unchanged
+    const isInfo =
+      id === "uids-none" ||
+      (id === "expunged-none" && marked === 0) ||
+      (id === "uids-not-given" && command.name.endsWith("FETCH"))
     const known = this.kinds.get(id)
     if (known !== undefined) {
       const facts = { ...known.facts, ...(isReported && { isReported }) }
-      return void this.kinds.set(id, { ...known, facts, count: known.count + 1 })
+      const severity = isInfo ? known.severity : "warning"
+      return void this.kinds.set(id, { ...known, facts, severity, count: known.count + 1 })
     }
     const {
       beyond,
@@ -492,13 +498,11 @@ export class Numbering {
       removedAt
     } = command
     const names = id === "uids-not-given" ? notGiven : beyond
-    // nothing may have been meant to be there, or to go
-    const severity = id === "uids-none" || (id === "expunged-none" && marked === 0) ? "info" : "warning"
     const shows =
       id === "uids-gone" || id === "removed-then-read" ? left : id === "moved-none" ? removedAt : mistaken
     this.kinds.set(id, {
       id,
-      severity,
+      severity: isInfo ? "info" : "warning",
       lines: [line, asked, ...(id === "selects-raced" ? this.raced : [shows])],
       quote,
       facts: {

@@ -141,12 +141,10 @@ describe("RFC 9051 §2.3.1.1: UIDs beyond UIDNEXT", () => {
   it("are counted whatever was asked by them", () => {
     const [found] = numberingOf(
       ...opened,
-      ...[
-        "C: f UID STORE 400 +FLAGS.SILENT (\\Seen)",
-        "S: f OK done",
-        "C: g UID FETCH 400 (FLAGS)",
-        "S: g OK done"
-      ]
+      "C: f UID STORE 400 +FLAGS.SILENT (\\Seen)",
+      "S: f OK done",
+      "C: g UID FETCH 400 (FLAGS)",
+      "S: g OK done"
     ).found
     assert.strictEqual(
       found && wordsOf(found).title,
