@@ -7,8 +7,9 @@ import { evidenceOf, most, observed, type Rule } from "./Finding.ts"
 const fewestRounds = 3
 const fewestMessages = 2
 
-/** What a search asks for, and not how it wants the answer. */
+/** A search by nothing but dates, whose result no command of the app changes while the messages are there. RFC 9051 §6.4.4. */
 const search = /^\S+ UID SEARCH (?:RETURN \([^)]*\) )?(.+)$/i
+const ofDates = /^(?:ALL|(?:(?:SENT)?(?:BEFORE|ON|SINCE) [^ <{]+ ?)+)$/i
 const fetched = /^\* \d+ FETCH \(.*\bUID (\d+)/i
 
 /** A message, and the searches after which it came whole. */
@@ -29,9 +30,8 @@ export const fetchedAgain: Rule = ({ wire }) => {
     if (direction === "sent") {
       if (leavesMailbox(nameIn(text))) [messages, words] = [new Map<string, Message>(), ""]
       const sought = search.exec(text)?.[1]
-      // another search may have been meant where the words are hidden
       if (sought !== undefined) {
-        words = /<\w+>|\{/.test(sought) ? "" : sought
+        words = ofDates.test(sought) ? sought : ""
         round = line
         found = new Set()
       }
