@@ -4,8 +4,9 @@ import type { Command } from "../../../imap/Command.ts"
 import type { Untagged } from "../../../imap/Response.ts"
 import { mailboxName } from "../../../imap/command/mailbox/mailboxName.ts"
 
-/** So many are kept. */
-const most = 256
+/** So many are kept, of so many letters each: what a server lists must not take memory without end. */
+const most = 64
+const longest = 255
 
 export class SeenMailboxes {
   private readonly names = new Set<string>()
@@ -18,10 +19,10 @@ export class SeenMailboxes {
   ): void {
     if (name === "RENAME") this.names.clear()
     else for (const each of mailboxesIn({ args, name })) this.shows(each, name !== "DELETE")
+    // LSUB lists names that may be gone. RFC 3501 §6.3.9
+    if (name !== "LIST" && name !== "XLIST") return
     for (const each of untagged)
-      // LSUB lists names that may be gone. RFC 3501 §6.3.9
-      if (each._tag === "List" && each.answers !== "LSUB")
-        this.shows(mailboxName(each.name, utf8), isMailbox(each))
+      if (each._tag === "List") this.shows(mailboxName(each.name, utf8), isMailbox(each))
   }
 
   /** A mailbox is open. */
@@ -36,7 +37,7 @@ export class SeenMailboxes {
 
   private shows(name: string, isThere: boolean): void {
     if (!isThere) this.names.delete(name)
-    else if (this.names.size < most) this.names.add(name)
+    else if (this.names.size < most && name.length <= longest) this.names.add(name)
   }
 }
 
