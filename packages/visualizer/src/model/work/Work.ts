@@ -32,8 +32,9 @@ const mostKinds = 192
 /** Where the commands in further mailboxes are counted. */
 const elsewhere = "other mailboxes"
 
-/** So many commands are followed at once. */
+/** So many commands are followed at once, and so many of them may be what brings data. */
 const mostAtOnce = 1024
+const mostOldest = 32
 const mostMessages = 4096
 
 const data =
@@ -266,9 +267,13 @@ export class Work {
     tells(told, news)
   }
 
-  /** Returns the first of the commands in progress that is such. */
+  /** Returns the first of the commands in progress that is such: each line of data asks for it, so it is one of the oldest. */
   private first(is: (running: Running) => boolean): Running | undefined {
-    for (const running of this.running.values()) if (is(running)) return running
+    let left = mostOldest
+    for (const running of this.running.values()) {
+      if (is(running)) return running
+      if (--left === 0) return undefined
+    }
     return undefined
   }
 }
