@@ -101,7 +101,7 @@ export class Numbering {
   private marks = 0
   private marksAt = 0
   /** The SELECTs without an answer, by their tags; and the lines of two of which one was sent before the other's answer. */
-  private readonly selecting = new LazyMap<string, Asked>()
+  private readonly selecting = new LazyMap<string, { readonly line: number; readonly box: string }>()
   private raced: ReadonlyArray<number> = []
   /** What the server told the app of UIDs, in each mailbox; and the commands whose UIDs are not among them. */
   readonly eras: Array<Era> = []
@@ -220,10 +220,11 @@ export class Numbering {
     this.forgets()
     this.box = mailboxIn(asked.text)
     const { isApps, line, name = "", tag } = asked
-    const other = Array.from(this.selecting.values()).find((each) => boxOf(each) !== boxOf(asked))
+    const box = boxOf(asked)
+    const other = Array.from(this.selecting.values()).find((each) => each.box !== box)
     this.raced = other === undefined || !isApps ? [] : [other.line, line]
     if (isApps && tag !== undefined && /^(?:SELECT|EXAMINE)$/.test(name) && this.selecting.size < most)
-      this.selecting.set(tag, asked)
+      this.selecting.set(tag, { line, box })
   }
 
   private begins(validity: string, line: number): void {
