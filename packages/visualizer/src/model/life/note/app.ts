@@ -38,7 +38,7 @@ export const leftQuiet = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
       logged !== true && lost.has(ended?.error) && openedAt !== undefined && commands.lost.length > 0
     if (!isLost || jumps.length > 0 || typeof owedMs !== "number" || typeof silentMs !== "number") return []
     const quiet = silentMs - owedMs
-    return quiet >= endableQuiet ? [quiet] : []
+    return quiet >= Advice.endableQuiet ? [quiet] : []
   })
   return all.length === 0
     ? []
@@ -54,9 +54,6 @@ export const leftQuiet = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
 
 /** By these, a connection that nobody keeps any more ends as soon as something is sent. */
 const lost: ReadonlySet<string | undefined> = new Set(["ConnectionLost", "ConnectionStalled", "Timeout"])
-
-/** RFC 9051 §5.4, in milliseconds. */
-const endableQuiet = 1_800_000
 
 /** Times that differ by no more than this share are one limit; shorter ones are a person's, in milliseconds. */
 const nearLimit = 0.02
