@@ -1,4 +1,5 @@
 /** Messages that came while a mailbox was not open, or its connection was dead: they were found when it was opened again. Pure. */
+import { isFailed } from "../connection/Connection.ts"
 import type { Lived, Stay } from "./Stay.ts"
 
 /** Returns how many there are at least: others that came may have been removed before. */
@@ -8,7 +9,7 @@ export const foundAgain = (account: ReadonlyArray<Lived>): number => {
 }
 
 const grownBetween = (before: Stay | undefined, { isPartial, mailbox, started }: Stay): number => {
-  if (before === undefined || isPartial || before.isPartial || !isLost(before)) return 0
+  if (before === undefined || isPartial || before.isPartial || !isFailed(before.ended?.outcome)) return 0
   const [one, ...others] = before.mailbox.uidValidity
   const [other, ...more] = mailbox.uidValidity
   const isSame = one !== undefined && one[0] === other?.[0] && one[1] === other[1]
@@ -17,5 +18,3 @@ const grownBetween = (before: Stay | undefined, { isPartial, mailbox, started }:
   if (!isSame || !isNamed || others.length > 0 || more.length > 0) return 0
   return Math.max(0, (mailbox.firstExists ?? 0) - (before.mailbox.exists ?? Infinity))
 }
-
-const isLost = ({ ended }: Stay): boolean => ended?.outcome === "retried" || ended?.outcome === "failed"

@@ -1,5 +1,6 @@
 /** Notes of messages that an app fetches on each of its connections anew. */
 import * as Advice from "@effect-imap/core/internal/Advice"
+import { isFailed } from "../../connection/Connection.ts"
 import type { List } from "../../evidence/Downloads.ts"
 import type { Note } from "../Note.ts"
 import type { Lived } from "../Stay.ts"
@@ -89,7 +90,7 @@ export const begunAnew = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
       had.set(key, list)
     }
     if (isLost) counts.push(count)
-    isLost = ended?.outcome === "failed" || ended?.outcome === "retried"
+    isLost = isFailed(ended?.outcome)
   }
   const messages = counts.reduce((sum, each) => sum + each, 0)
   return counts.length < fewestAnew.losses || messages < fewestAnew.messages || counts.includes(0)
