@@ -31,9 +31,7 @@ describe("leaving a state", () => {
             type: "done" as const,
             words: undefined,
             circumstances: {},
-            others: 0,
-            othersOpen: 0,
-            closings: {}
+            account: {}
           })
       })
       yield* pass(30_000)
@@ -56,9 +54,7 @@ describe("leaving a state", () => {
             type: "done" as const,
             words: undefined,
             circumstances: {},
-            others: 0,
-            othersOpen: 0,
-            closings: {}
+            account: {}
           })
         }
       })
@@ -150,9 +146,7 @@ describe("children", () => {
               type: "done" as const,
               words: undefined,
               circumstances: {},
-              others: 0,
-              othersOpen: 0,
-              closings: {}
+              account: {}
             }),
           backoff: () => Effect.never
         },

@@ -236,9 +236,11 @@ export const withCauses: {
   (self: ImapError, causes: ReadonlyArray<ImapError>): ImapError
 } = dual(2, (self: ImapError, causes: ReadonlyArray<ImapError>): ImapError => copy(self, { causes }))
 
-/** The same failure with other options. */
-const copy = (self: ImapError, options: Options): ImapError =>
-  make(self.reason, self.step, { ...self, ...options })
+/** The same failure with other options. Whether a retry helps follows from them as well, unless it was decided otherwise. */
+const copy = (self: ImapError, options: Options): ImapError => {
+  const follows = self.retry === diagnosed(self.reason, self.step, self, "app").retry
+  return make(self.reason, self.step, { ...self, ...options, ...(follows ? { retry: undefined } : {}) })
+}
 
 /** Returns the same failure with another reason, which says what it means here. Whether a retry helps stays as it was. */
 export const withReason = (self: ImapError, reason: PlainReason): ImapError => make(reason, self.step, self)

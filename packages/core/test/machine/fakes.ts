@@ -78,8 +78,7 @@ export const willing: Performers = {
   authenticate: () => Effect.succeed({ ...ok, capabilities: caps("IMAP4rev1") }),
   select: () => Effect.succeed(ok),
   logout: () => Effect.succeed(done),
-  close: () =>
-    Effect.succeed({ ...done, words: undefined, circumstances: {}, others: 0, othersOpen: 0, closings: {} }),
+  close: () => Effect.succeed({ ...done, words: undefined, circumstances: {}, account: {} }),
   queue: () => Effect.succeed(done),
   backoff: () => Effect.succeed(done)
 }

@@ -118,11 +118,11 @@ export const fields = {
   usualMs: optional("integer"),
   /** That limit itself, which passed a little before the failure was there. */
   limitMs: optional("integer"),
-  /** Another connection of the account found the same name: before this one alone, or later as well. A reader of a trace knows it. */
+  /** Another connection found the same name: before this one alone, or later as well, which a reader of a trace knows. */
   nameFound: optional(["before", "later"]),
-  /** An earlier connection of the account, of another call, logged in by a token. A reader of a trace knows it. */
+  /** An earlier connection of the account logged in by a token. */
   tokenBefore: optional("boolean"),
-  /** An earlier connection of the account opened a mailbox, and none had its login refused. A reader of a trace knows it. */
+  /** An earlier connection of the account opened a mailbox, and none had its login refused. */
   unrefused: optional("boolean"),
   /** This process had connected to the same port of the host, so many milliseconds before. */
   reachedMs: optional("integer"),
@@ -176,14 +176,25 @@ export const leastUnread = 5000
 export const none: Circumstances = {}
 
 /**
- * Leaves out what says nothing of a failure with this reason: a short silence before it, unless it is a silence itself, a
- * literal stopped in it, or a command ended it.
+ * Leaves out what says nothing of a failure with this reason: the account's other connections, unless it is about these; and a
+ * short silence before it, unless it is a silence itself, a literal stopped in it, or a command ended it.
  */
-export const concerning = (tag: string, known: Circumstances, isLiteral = false): Circumstances => {
+export const concerning = (tag: string, given: Circumstances, isLiteral = false): Circumstances => {
+  const known: { -readonly [Name in keyof Circumstances]: Circumstances[Name] } = { ...given }
+  for (const [name, tags] of ofAccount) if (!tags.includes(tag)) delete known[name]
   const { silentMs = Infinity, ...others } = known
   const isQuiet = tag === "ConnectionLost" && quietBefore(known) !== undefined
   return silentMs >= longSilence || tag === "ConnectionStalled" || isLiteral || isQuiet ? known : others
 }
+
+/** What the other connections of the account say, and those before them, each with the reasons that it bears on. */
+const ofAccount: ReadonlyArray<readonly [name: keyof Circumstances, tags: ReadonlyArray<string>]> = [
+  ["others", ["TooManyConnections", "ServerBye"]],
+  ["othersOpen", ["TooManyConnections", "ServerBye"]],
+  ["logins", ["AuthThrottled"]],
+  ["loginsMs", ["AuthThrottled"]],
+  ["tokenBefore", ["OAuthTokenRejected"]]
+]
 
 /** Returns the facts of a trace, which may come from anyone: a value of another kind is left out. */
 export function recorded(facts: { readonly [name: string]: unknown } | undefined): Circumstances

@@ -15,7 +15,7 @@ export interface Place {
 export const placeOf = (place: Place): string => `${nameOf(place.host)} ${portOf(place)}`
 
 /** A single spelling of each host: names ignore case and a final dot. RFC 4343. */
-const nameOf = (host: string): string => host.toLowerCase().replace(/\.$/, "")
+export const nameOf = (host: string): string => host.toLowerCase().replace(/\.$/, "")
 
 /** The first port of the account, such as 993. RFC 8314 §3.2. */
 const portOf = ({ port, security = "auto", starttlsPort }: Place): number =>

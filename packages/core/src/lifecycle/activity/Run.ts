@@ -25,6 +25,7 @@ import type { Context } from "../machine/Context.ts"
 import { requiresSecured, type Settings, type WayIn } from "../machine/Settings.ts"
 import type { MailboxState } from "../../imap/Mailbox.ts"
 import type { MemoryBound } from "../../base/MemoryBound.ts"
+import type { History } from "../account/History.ts"
 import type { Counted, OpenConnections } from "../account/OpenConnections.ts"
 import type { Pacing, Turn } from "../account/Pacing.ts"
 import type { Policy } from "../Policy.ts"
@@ -91,6 +92,8 @@ export interface Run {
   readonly lockouts: Lockouts
   /** The connections of this process that log in or are logged in. */
   readonly open: OpenConnections
+  /** What it saw of hosts and accounts before. */
+  readonly history: History
   /** This one among them. */
   counted: Counted | undefined
   readonly quirks: ReadonlyArray<Quirk>

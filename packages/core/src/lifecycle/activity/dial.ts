@@ -26,14 +26,14 @@ export const dial = Effect.fnUntraced(function* (
     Effect.mapError((error) =>
       ImapError.withCircumstances(
         fromTransport(error, { ...place, step: error.failure.startsWith("dns") ? "dns" : "tcp" }),
-        { ...tried(), ...(error.failure === "refused" ? run.open.reachedBefore(target, run.clock) : {}) }
+        { ...tried(), ...run.history.ofDial(run.account, target, error.failure) }
       )
     ),
     Effect.provideService(Scope.Scope, scope),
     // without this, a loser that is still dialing would live as long as the winner
     Effect.onError(() => Scope.close(scope, Exit.void))
   )
-  run.open.reached(target, run.clock)
+  run.history.reached(target)
   const channel = connection.channel()
   const session = yield* Session.make({
     wayIn,

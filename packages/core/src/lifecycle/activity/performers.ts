@@ -45,9 +45,12 @@ const close = (run: Run) =>
       type: "done" as const,
       words: lastWords(run),
       circumstances,
-      others: others.length,
-      othersOpen: others.filter(({ isLoggedIn }) => isLoggedIn).length,
-      closings: run.open.closings(run.account, run.clock)
+      account: {
+        ...(others.length === 0
+          ? {}
+          : { others: others.length, othersOpen: others.filter(({ isLoggedIn }) => isLoggedIn).length }),
+        ...run.history.of(run.account)
+      }
     })
   })
 

@@ -222,11 +222,8 @@ export interface Activities extends StepActivities {
       readonly done: {
         readonly words: Quotation | undefined
         readonly circumstances: BySession
-        /** The other connections of this process as the same user, and those of them that are logged in. */
-        readonly others: number
-        readonly othersOpen: number
-        /** How often this process logged in as the same user and closed the connection, shortly before. */
-        readonly closings: Circumstances
+        /** The other connections of this process as the same user, and what those before them were told. */
+        readonly account: Circumstances
       }
     }
   }

@@ -8,6 +8,7 @@ import { type Context as Known, initial } from "../../lifecycle/machine/Context.
 import { identity } from "../../lifecycle/diagram/identity.ts"
 import * as Settings from "../../lifecycle/machine/Settings.ts"
 import { Lockouts } from "../../lifecycle/Lockouts.ts"
+import { History } from "../../lifecycle/account/History.ts"
 import { OpenConnections } from "../../lifecycle/account/OpenConnections.ts"
 import { Memory } from "../../lifecycle/Memory.ts"
 import type { MemoryBound } from "../../base/MemoryBound.ts"
@@ -104,6 +105,7 @@ export const makeRun = Effect.fnUntraced(function* (
     profiles: transport.kind === "fixed" ? none : Context.get(services, ServerProfiles),
     lockouts: Context.get(services, Lockouts),
     open: Context.get(services, OpenConnections),
+    history: Context.get(services, History)(clock),
     quirks: Context.get(services, Quirks),
     recorder,
     clock,

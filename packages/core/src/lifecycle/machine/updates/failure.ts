@@ -68,14 +68,10 @@ const withCircumstances = (
   const isSilent = isSilence(failure) || failure.reason._tag === "ConnectionStalled"
   const ofSession = isSilent && wayIn !== undefined ? seen.circumstances[wayIn] : undefined
   const causes = failure.causes.map((cause) => withCircumstances(context, cause, seen))
-  const { closings, others, othersOpen } = seen
   const { _tag } = failure.reason
-  const isOfAll = _tag === "TooManyConnections" || _tag === "ServerBye"
-  const ofOthers = isOfAll && others > 0 ? { others, othersOpen } : {}
   const known = concerning(_tag, {
     ...circumstancesOf(context, failure),
-    ...ofOthers,
-    ...(_tag === "AuthThrottled" ? closings : {}),
+    ...seen.account,
     ...ofSession
   })
   return ImapError.withCauses(ImapError.withCircumstances(failure, known), causes)

@@ -25,8 +25,13 @@ export class Attempts {
     const fails = !arrives && here.configuration.is("failing")
     if (arrives || here.configuration.is("authenticating")) {
       run.counted ??= run.open.add(run.account)
+      if (arrives && !run.counted.isLoggedIn)
+        run.history.accepted(run.account, { byToken: run.account.token !== undefined })
       run.counted.isLoggedIn = arrives
-    } else if (fails) this.left()
+    } else if (fails) {
+      if (here.context.failure?.step === "auth") run.history.refused(run.account)
+      this.left()
+    }
     if (run.turn === undefined) return
     if (arrives) endTurn(run, "reached")
     else if (fails) endTurn(run, isHostsRefusal(here.context) ? "refused" : "other")
@@ -42,8 +47,8 @@ export class Attempts {
 
   /** Records the end of the run as that of its attempt. */
   end(here: Snapshot): void {
-    const { account, clock, counted, open } = this.run
-    if (counted?.isLoggedIn === true && here.configuration.is("closed")) open.closed(account, clock)
+    const { account, counted, history } = this.run
+    if (counted?.isLoggedIn === true && here.configuration.is("closed")) history.closed(account)
     this.left()
     endTurn(this.run, "other")
     this.record(
