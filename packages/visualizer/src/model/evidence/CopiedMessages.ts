@@ -1,8 +1,8 @@
 /** The messages that an app copied, by mailbox, UIDVALIDITY, UID and target, line by line. RFC 9051 §6.4.7. */
-import { uidValidityIn } from "./facts.ts"
+import { dataIn } from "./Data.ts"
 import { numbersIn } from "./numbersIn.ts"
-import type { Asked, Said } from "./SideEffects.ts"
 import { mailboxIn, mailboxNamed } from "./Validities.ts"
+import type { Asked, Said } from "./Watch.ts"
 import { LazyMap } from "../../trace/Lazy.ts"
 
 /** So many commands are followed at once, and so many messages are kept. */
@@ -32,7 +32,7 @@ export class CopiedMessages {
   }
 
   received({ condition, tag, text }: Said): void {
-    this.validity = uidValidityIn(text) ?? this.validity
+    this.validity = dataIn(text).uidValidity ?? this.validity
     if (tag === undefined) return
     const { set = "", target = "" } = this.running.get(tag) ?? {}
     this.running.delete(tag)

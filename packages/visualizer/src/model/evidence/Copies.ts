@@ -1,6 +1,7 @@
 /** What connections show of one mailbox that several nodes of a server may keep: messages stored, and openings after that. */
-import { uidNextIn, uidValidityIn } from "./facts.ts"
+import { dataIn } from "./Data.ts"
 import { mailboxIn, mailboxNamed } from "./Validities.ts"
+import type { Asked, Said } from "./Watch.ts"
 import { LazyMap } from "../../trace/Lazy.ts"
 
 /** A message that APPENDUID reports. RFC 4315 §3. */
@@ -27,9 +28,9 @@ const stores = /^\S+ OK \[APPENDUID (\d+) (\d+)\]/i
 
 /** Keeps what the server tells of a mailbox as it opens it. */
 const told = (opening: Opening, text: string): void => {
-  const [validity, next] = [uidValidityIn(text), uidNextIn(text)]
-  if (validity !== undefined) opening.validity = validity
-  if (next !== undefined) opening.next ??= Number(next)
+  const { uidNext, uidValidity } = dataIn(text)
+  if (uidValidity !== undefined) opening.validity = uidValidity
+  if (uidNext !== undefined) opening.next ??= uidNext
 }
 
 export class Copies {
@@ -39,15 +40,7 @@ export class Copies {
   /** The one that is not answered yet, and its tag. */
   private opening: { readonly tag: string | undefined; readonly of: Opening } | undefined
 
-  sent({
-    line,
-    tag,
-    text
-  }: {
-    readonly line: number
-    readonly tag: string | undefined
-    readonly text: string
-  }): void {
+  sent({ line, tag, text }: Pick<Asked, "line" | "tag" | "text">): void {
     const mailbox = mailboxIn(text)
     if (mailbox !== "") {
       this.opening = { tag, of: { line, mailbox } }
@@ -57,15 +50,7 @@ export class Copies {
     if (filled !== undefined && tag !== undefined && this.filling.size < most) this.filling.set(tag, filled)
   }
 
-  received({
-    line,
-    tag,
-    text
-  }: {
-    readonly line: number
-    readonly tag: string | undefined
-    readonly text: string
-  }): void {
+  received({ line, tag, text }: Pick<Said, "line" | "tag" | "text">): void {
     if (tag === undefined) return this.opening && told(this.opening.of, text)
     if (tag === this.opening?.tag) this.opening = undefined
     const mailbox = this.filling.get(tag)

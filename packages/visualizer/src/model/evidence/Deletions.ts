@@ -2,10 +2,11 @@
  * What an app deletes: messages whose copy the server had refused, and marks that nothing follows. Line by line. RFC 9051
  * §6.4.3, §6.4.7.
  */
+import { dataIn } from "./Data.ts"
 import { deletionMark, leavesMailbox } from "./facts.ts"
 import type { Noticed } from "./Noticed.ts"
 import { numbersIn } from "./numbersIn.ts"
-import type { Asked, Said } from "./SideEffects.ts"
+import type { Asked, Said } from "./Watch.ts"
 import { mailboxIn } from "./Validities.ts"
 import { LazyMap, LazySet } from "../../trace/Lazy.ts"
 
@@ -74,9 +75,10 @@ export class Deletions {
   received(said: Said): void {
     const { tag, text } = said
     if (tag !== undefined) return this.answered(tag, said)
-    const [gone, uids] = /^\* (?:\d+ EXPUNGE|VANISHED (?!\(EARLIER)([\d:,]+))/i.exec(text) ?? []
-    if (gone !== undefined) this.goes(uids)
-    const numbers = found.exec(text)?.[1]
+    const { name, vanished } = dataIn(text)
+    if (name === "EXPUNGE") this.goes(undefined)
+    if (vanished?.isEarlier === false) this.goes(vanished.set)
+    const numbers = name === "SEARCH" ? found.exec(text)?.[1] : undefined
     if (numbers !== undefined) this.finds(numbers)
   }
 

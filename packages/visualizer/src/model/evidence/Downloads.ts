@@ -1,14 +1,13 @@
 /** The messages that an app fetched whole, and the lists of them, by mailbox, UIDVALIDITY and UID, line by line. RFC 9051 §6.4.5. */
-import { asksWhole, toLast, uidValidityIn } from "./facts.ts"
-import type { Asked, Said } from "./SideEffects.ts"
+import { dataIn } from "./Data.ts"
+import { asksWhole, toLast } from "./facts.ts"
 import { mailboxIn } from "./Validities.ts"
+import type { Asked, Said } from "./Watch.ts"
 import { LazyMap } from "../../trace/Lazy.ts"
 
 /** So many commands are followed at once, and so many messages are kept. */
 const most = 64
 const mostMessages = 4096
-
-const fetched = /^\* \d+ FETCH \(.*\bUID (\d+)/i
 
 /** What stays as it is while a message has its UID: to ask for it again brings nothing new. RFC 9051 §2.3. */
 const lasting = /\b(?:RFC822\.SIZE|ENVELOPE|INTERNALDATE|BODYSTRUCTURE|BODY(?:\.PEEK)?\[)/i
@@ -54,19 +53,19 @@ export class Downloads {
     this.running.set(tag, { from: from === undefined ? undefined : Number(from), uids: new Set() })
   }
 
-  received({ condition, tag, text }: Said, octets: number): void {
-    this.validity = uidValidityIn(text) ?? this.validity
+  received({ bytes = 0, condition, tag, text }: Said & { readonly bytes?: number | undefined }): void {
+    const { uid, uidValidity = this.validity } = dataIn(text)
+    this.validity = uidValidity
     if (tag !== undefined) return this.answered(tag, condition)
-    this.listed(text)
-    const uid = this.running.size > 0 && asksWhole(text) ? fetched.exec(text)?.[1] : undefined
-    if (uid === undefined || this.validity === "") return
-    for (const { uids } of this.running.values()) if (uids.size < 2) uids.add(Number(uid))
-    if (this.messages.size < mostMessages) this.messages.set(this.keyOf(uid), octets)
+    if (uid === undefined) return
+    this.listed(`${uid}`)
+    if (this.running.size === 0 || this.validity === "" || !asksWhole(text)) return
+    for (const { uids } of this.running.values()) if (uids.size < 2) uids.add(uid)
+    if (this.messages.size < mostMessages) this.messages.set(this.keyOf(`${uid}`), bytes)
   }
 
-  private listed(text: string): void {
-    const uid = this.listing && fetched.exec(text)?.[1]
-    if (this.listing === undefined || uid === undefined) return
+  private listed(uid: string): void {
+    if (this.listing === undefined) return
     const { count, first } = this.listing
     this.listing = { ...this.listing, count: count + 1, first: first || uid, last: uid }
   }

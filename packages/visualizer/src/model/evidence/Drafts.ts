@@ -1,4 +1,5 @@
 /** The drafts that an app stores on a connection, and whether it removes any message there. RFC 9051 §2.3.2, §6.3.12. */
+import type { Asked, Recorded, Said } from "./Watch.ts"
 import { LazyMap } from "../../trace/Lazy.ts"
 
 /** A message with \Draft that was stored. */
@@ -7,13 +8,6 @@ export interface Draft {
   readonly time: number
   /** As it was sent. */
   readonly mailbox: string
-}
-
-interface Sent {
-  readonly isApps: boolean
-  readonly tag: string | undefined
-  readonly text: string
-  readonly time: number
 }
 
 /** So many are kept, and so many are waited for at once. */
@@ -28,14 +22,15 @@ export class Drafts {
   isRemoving = false
   private readonly asked = new LazyMap<string, Draft>()
 
-  sent({ isApps, tag, text, time }: Sent): void {
+  sent({ isApps, tag, text, time }: Recorded<Asked>): void {
     if (!isApps || tag === undefined) return
     this.isRemoving ||= removing.test(text)
     const mailbox = storing.exec(text)?.[1]
     if (mailbox !== undefined && this.asked.size < most) this.asked.set(tag, { mailbox, time })
   }
 
-  received(tag: string, condition: string | undefined): void {
+  received({ condition, tag }: Said): void {
+    if (tag === undefined) return
     const draft = this.asked.get(tag)
     this.asked.delete(tag)
     if (draft !== undefined && condition === "OK" && this.stored.length < most) this.stored.push(draft)

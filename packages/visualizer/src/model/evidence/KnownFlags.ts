@@ -1,5 +1,6 @@
 /** The flags of the messages of the open mailbox, as the server reported them last. Line by line. RFC 9051 §7.5.2. */
 import { LazyMap } from "../../trace/Lazy.ts"
+import { dataIn } from "./Data.ts"
 import { leavesMailbox, readsContent } from "./facts.ts"
 import { numbersIn } from "./numbersIn.ts"
 
@@ -13,7 +14,6 @@ export interface Flagged {
 /** So many messages are followed. */
 const most = 4096
 
-const reported = /^\* \d+ FETCH \((?=.*\bFLAGS \(([^)]*)\))/i
 const named = /^\S+ UID \S+ ([\d:,]+) /i
 const takes = /^\S+ UID STORE ([\d:,]+) -FLAGS(?:\.SILENT)? \(?([^()]*)\)?$/i
 
@@ -30,13 +30,11 @@ export class KnownFlags {
   }
 
   received({ line, text }: { readonly line: number; readonly text: string }): void {
-    const flags = reported.exec(text)?.[1]
+    const { flags, uid } = dataIn(text)
     if (flags === undefined) return
-    const uid = Number(/[( ]UID (\d+)/i.exec(text)?.[1] ?? 0)
     // which message changed, the line does not say
-    if (uid === 0) this.all.clear()
-    else if (this.all.size < most || this.all.has(uid))
-      this.all.set(uid, { uid, flags: flagsOf(flags), line })
+    if (uid === undefined) this.all.clear()
+    else if (this.all.size < most || this.all.has(uid)) this.all.set(uid, { uid, flags, line })
   }
 
   /** Returns what is known of these messages. */

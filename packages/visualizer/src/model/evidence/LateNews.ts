@@ -1,6 +1,6 @@
 /** News that a server reports only when an IDLE ends, as if it were none. RFC 9051 §6.3.13. Line by line. */
 import { mostOf } from "../../trace/extremes.ts"
-import { removesMessages } from "./facts.ts"
+import { type Data, dataIn } from "./Data.ts"
 import { sizeOf } from "./numbersIn.ts"
 
 /** A line of either side; times are in milliseconds. */
@@ -50,10 +50,11 @@ export class LateNews {
 
   received(line: Line): void {
     const { done, exists: before, idle } = this
-    if (line.tag === undefined) this.counts(line.text)
+    const data = dataIn(line.text)
+    if (line.tag === undefined) this.counts(data)
     if (idle === undefined) return
     // from the command on: a server may report before it accepts IDLE
-    if (isNews(line.text)) {
+    if (data.name === "EXISTS") {
       const count = (this.exists ?? 0) - (before ?? (this.exists ?? 0) - 1)
       if (done === undefined) this.during++
       else if (count > 0) this.news = { ...line, count: count + (this.news?.count ?? 0) }
@@ -64,10 +65,10 @@ export class LateNews {
   }
 
   /** Follows how many messages there are, within IDLE or not. */
-  private counts(text: string): void {
-    if (isNews(text)) this.exists = Number(text.split(" ", 2)[1])
-    else if (this.exists !== undefined && removesMessages.test(text))
-      this.exists -= sizeOf(/^\* VANISHED (?!\()(\S+)/i.exec(text)?.[1] ?? "1")
+  private counts({ isRemoval, name, number, vanished }: Data): void {
+    if (name === "EXISTS") this.exists = number
+    else if (this.exists !== undefined && isRemoval && vanished?.isEarlier !== true)
+      this.exists -= sizeOf(vanished?.set ?? "1")
   }
 
   /** What came sooner than with the answer to DONE may have been on its way when DONE was sent. */
@@ -107,6 +108,3 @@ export const keptBack = (all: ReadonlyArray<LateNews>): Late | undefined => {
     ? undefined
     : { count, messages, ms }
 }
-
-/** Returns whether a line tells how many messages there are. */
-export const isNews = (text: string): boolean => /^\* \d+ EXISTS\b/i.test(text)

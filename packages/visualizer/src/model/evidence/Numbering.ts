@@ -4,15 +4,16 @@
  * Line by line.
  */
 import type { ObservationId } from "@effect-imap/core/ImapError"
+import { type Data, dataIn } from "./Data.ts"
 import type { Era, Guess } from "./EarlierUids.ts"
-import { deletionMark, leavesMailbox, toLast, uidNextIn, uidValidityIn } from "./facts.ts"
+import { deletionMark, leavesMailbox, toLast } from "./facts.ts"
 import type { Noticed } from "./Noticed.ts"
 import { MarksRemoved } from "./MarksRemoved.ts"
 import { numbersIn } from "./numbersIn.ts"
 import { OpenMailbox } from "./OpenMailbox.ts"
 import { Shifts } from "./Shifts.ts"
-import type { Asked, Said } from "./SideEffects.ts"
 import { mailboxIn } from "./Validities.ts"
+import type { Asked, Said } from "./Watch.ts"
 import { WrongMarks } from "./WrongMarks.ts"
 import { LazyMap, LazySet } from "../../trace/Lazy.ts"
 
@@ -81,11 +82,8 @@ const numbered = /^UID (?:COPY|FETCH|MOVE|STORE)$/
 const removing = /^(?:UID )?(?:EXPUNGE|MOVE)$/
 
 const copied = /^\S+ OK \[COPYUID \d+ ([\d:,]+) /i
-const ordered = /^\* (?:SORT|THREAD)\b/i
 /** Marks messages for deletion. */
 const deletes = (text: string): boolean => deletionMark(text)?.isRemoved === false
-const untagged = /^\* (\d+) (EXISTS|EXPUNGE|FETCH)\b/i
-const gone = /^\* VANISHED (?:\(EARLIER\) )?([\d:,]+)/i
 const searched = /^\* (?:SEARCH ([\d ]+)|ESEARCH (?:\(TAG [^)]*\) )?(?:UID )?.*\bALL ([\d:,]+))/i
 
 export class Numbering {
@@ -182,25 +180,41 @@ export class Numbering {
 
   received(said: Said): void {
     const { line, tag, text } = said
-    this.hasCopyuid ||= withCopyuid.test(text)
+    const data = dataIn(text)
+    this.hasCopyuid ||= data.name !== "FETCH" && withCopyuid.test(text)
     if (tag !== undefined) return this.answered(tag, said)
-    const [, number = "", name = ""] = untagged.exec(text) ?? []
-    const vanished = gone.exec(text)?.[1]
-    if (vanished !== undefined) this.vanished(numbersIn(vanished) ?? [], said)
-    const validity = uidValidityIn(text)
-    if (validity !== undefined) this.begins(validity, line)
-    if (ordered.test(text) && this.runs("UID SORT", "UID THREAD"))
-      this.tells(Array.from(text.matchAll(/\d+/g), Number), line)
-    this.copied(said)
-    const result = searched.exec(text)
-    if (result !== null) this.finds(result[1]?.trim().replaceAll(/ +/g, ",") ?? result[2] ?? "", line)
-    if (name.toUpperCase() === "EXISTS") this.mailbox.counts(Number(number))
-    this.mailbox.uidNext ??= Number(uidNextIn(text) ?? 0) || undefined
-    if (name.toUpperCase() === "EXPUNGE") this.expunged(Number(number), line)
-    if (name.toUpperCase() === "FETCH") this.fetched(Number(number), said)
-    if (vanished !== undefined || name.toUpperCase() === "EXPUNGE") this.removedAt = line
-    if (vanished !== undefined || /^(?:EXPUNGE|FETCH)$/i.test(name) || said.unread === true)
+    this.reads(data, line)
+    if (data.isRemoval) this.removedAt = line
+    if (data.isRemoval || data.name === "FETCH" || said.unread === true)
       for (const running of this.running.values()) running.isDone = true
+  }
+
+  private reads(data: Data, line: number): void {
+    const { name, number, text, uidNext, uidValidity, vanished } = data
+    switch (name) {
+      case "EXISTS":
+        return this.mailbox.counts(number)
+      case "EXPUNGE":
+        return this.expunged(number, line)
+      case "FETCH":
+        return this.fetched(data, line)
+      case "VANISHED":
+        return vanished && this.vanished(vanished, line)
+      case "SORT":
+      case "THREAD":
+        if (this.runs("UID SORT", "UID THREAD")) this.tells(Array.from(text.matchAll(/\d+/g), Number), line)
+        return
+      case "SEARCH":
+      case "ESEARCH": {
+        const [result, numbers, set = ""] = searched.exec(text) ?? []
+        if (result !== undefined) this.finds(numbers?.trim().replaceAll(/ +/g, ",") ?? set, line)
+        return
+      }
+      case "OK":
+        if (uidValidity !== undefined) this.begins(uidValidity, line)
+        this.mailbox.uidNext ??= uidNext
+        return this.copied(text)
+    }
   }
 
   private forgets(): void {
@@ -288,7 +302,7 @@ export class Numbering {
     }
   }
 
-  private copied({ text }: Said): void {
+  private copied(text: string): void {
     const uids = copied.exec(text)?.[1]
     if (uids !== undefined) this.isThere(numbersIn(uids) ?? [])
   }
@@ -302,11 +316,12 @@ export class Numbering {
   }
 
   /** VANISHED does not say which numbers they had, unless a MOVE by number did. */
-  private vanished(uids: ReadonlyArray<number>, { line, text }: Said): void {
+  private vanished({ isEarlier, set }: NonNullable<Data["vanished"]>, line: number): void {
+    const uids = numbersIn(set) ?? []
     this.goes(uids, line)
     this.mailbox.vanished(uids, line)
     this.wrong.forgets()
-    if (/^\* VANISHED \(EARLIER\)/i.test(text)) return
+    if (isEarlier) return
     const [command, another] = this.running.values()
     const isMoved = command?.name === "MOVE" && command.numbers.length === uids.length
     if (!isMoved || another !== undefined) return this.shifts.loses()
@@ -366,9 +381,8 @@ export class Numbering {
     }
   }
 
-  private fetched(number: number, { line, text }: Said): void {
-    const uid = Number(/[( ]UID (\d+)/i.exec(text)?.[1] ?? 0)
-    if (uid === 0) return
+  private fetched({ number, uid }: Data, line: number): void {
+    if (uid === undefined) return
     this.isThere([uid])
     // it had come, and the server did not show it yet
     if (this.missing.delete(uid)) this.kinds.delete("uids-none")
@@ -390,7 +404,7 @@ export class Numbering {
     this.running.delete(tag)
     this.selecting.delete(tag)
     if (command === undefined) return
-    this.copied(said)
+    this.copied(said.text)
     this.guessed(command, said)
     this.shifts.answered({ ...command, numbers: command.shifted }, said.condition, said)
     if (command.name === "FETCH" && command.numbers.length > 1)
@@ -416,7 +430,7 @@ export class Numbering {
   private byUid(command: Running, said: Said): void {
     const { differs: isOther, isDone, mistaken, name, text } = command
     const isOk = said.condition === "OK"
-    if (name === "UID FETCH" && isOk && isOfSingle.test(text)) this.reads(command)
+    if (name === "UID FETCH" && isOk && isOfSingle.test(text)) this.readsAll(command)
     // whether a message was copied is told by COPYUID alone, which not each server sends
     const isVoid =
       !isDone && isOk && (answersEach.test(text) || (name === "UID MOVE" && !/\[COPYUID /i.test(said.text)))
@@ -453,7 +467,7 @@ export class Numbering {
     )
   }
 
-  private reads({ numbers }: Running): void {
+  private readsAll({ numbers }: Running): void {
     const { mailbox, readAt: line } = this
     const shown = numbers.filter((uid) => mailbox.shows(uid))
     this.read = { line, numbers: new Set(shown), removed: mailbox.removed }

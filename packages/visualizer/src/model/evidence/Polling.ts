@@ -3,9 +3,10 @@
  * because somebody else has read it or its search leaves it out. Line by line.
  */
 import type { ObservationId } from "@effect-imap/core/ImapError"
+import { type Data, dataIn } from "./Data.ts"
 import { asksWhole, isFound, leavesMailbox, toLast, unreadCriteria } from "./facts.ts"
 import { numbersIn, searchedIn } from "./numbersIn.ts"
-import type { Asked, Said } from "./SideEffects.ts"
+import type { Asked, Said } from "./Watch.ts"
 import { LazyMap, LazySet } from "../../trace/Lazy.ts"
 
 /** What of a habit is of note: how often, and the lines of the first time. */
@@ -51,7 +52,6 @@ interface Running extends Asked {
 const most = 64
 const mostMessages = 4096
 
-const untagged = /^\* (\d+) (EXISTS|EXPUNGE|FETCH)\b/i
 const ofUids = /^\S+ UID (?:FETCH|STORE|COPY|MOVE) ([\d:,]+)(?= |$)/i
 
 /** Sets flags, perhaps without a word of it. */
@@ -93,23 +93,26 @@ export class Polling {
   }
 
   received(said: Said): void {
-    const { line, tag, text } = said
-    if (tag !== undefined) return this.answered(tag, said)
-    const [, digits = "", name = ""] = untagged.exec(text) ?? []
-    const number = Number(digits)
-    if (name.toUpperCase() === "EXISTS") this.exist(number, line)
-    if (name.toUpperCase() === "EXPUNGE") {
-      this.exists = (this.exists ?? 1) - 1
-      this.messages.splice(number - 1, 1)
+    if (said.tag !== undefined) return this.answered(said.tag, said)
+    const data = dataIn(said.text)
+    switch (data.name) {
+      case "EXISTS":
+        return this.exist(data.number, said.line)
+      case "EXPUNGE":
+        this.exists = (this.exists ?? 1) - 1
+        this.messages.splice(data.number - 1, 1)
+        return
+      case "FETCH":
+        return this.fetched(data, said.line)
+      // it does not say which numbers its messages had. RFC 7162 §3.2.10
+      case "VANISHED":
+        this.exists = undefined
+        this.messages = []
+        return
+      case "SEARCH":
+      case "ESEARCH":
+        return this.finds(said.text)
     }
-    if (name.toUpperCase() === "FETCH") this.fetched(number, said)
-    // it does not say which numbers its messages had. RFC 7162 §3.2.10
-    if (/^\* VANISHED\b/i.test(text)) {
-      this.exists = undefined
-      this.messages = []
-    }
-    this.finds(text)
-    if (isFound(text)) for (const running of this.running.values()) running.isFound = true
   }
 
   /** The connection has ended. */
@@ -144,16 +147,14 @@ export class Polling {
       this.messages[number - 1] = { isUnread: false, isNew, readAt: undefined, line }
   }
 
-  private fetched(number: number, { line, text }: Said): void {
-    const uid = Number(/[( ]UID (\d+)/i.exec(text)?.[1] ?? 0)
+  private fetched({ flags, number, uid = 0 }: Data, line: number): void {
     for (const running of this.running.values()) {
       const { text: asked, uids } = running
       if (uid > 0 && toLast.test(asked) && uids.length < 2) uids.push(uid)
       if (asksWhole(asked)) running.highest = Math.max(running.highest, uid)
     }
-    const flags = /\bFLAGS \(([^)]*)\)/i.exec(text)?.[1]
     if (flags === undefined || number < 1 || number > mostMessages) return
-    const isUnread = !/\\SEEN\b/i.test(flags)
+    const isUnread = !flags.some((flag) => /^\\SEEN$/i.test(flag))
     const before = this.messages[number - 1]
     const isUnasked = !Array.from(this.running.values()).some(({ name }) => /FETCH|STORE/.test(name))
     const isMarked = !isUnread && before?.isNew === true && isUnasked
@@ -165,8 +166,9 @@ export class Polling {
     }
   }
 
-  /** The UIDs of a search from one to the last. */
   private finds(text: string): void {
+    if (isFound(text)) for (const running of this.running.values()) running.isFound = true
+    // those of a search from one to the last
     const [first, second] = searchedIn(text) ?? []
     if (first === undefined) return
     for (const { name, text: asked, uids } of this.running.values())

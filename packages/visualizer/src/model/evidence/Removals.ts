@@ -1,6 +1,7 @@
 /** Messages that left the open mailbox, and how soon after they had come, line by line. RFC 9051 §7.5.1, RFC 7162 §3.2.10. */
-import { uidNextIn } from "./facts.ts"
+import { dataIn } from "./Data.ts"
 import { numbersIn, sizeOf } from "./numbersIn.ts"
+import type { Recorded, Said } from "./Watch.ts"
 
 /** Messages that were reported gone at one time. */
 export interface Removed {
@@ -18,9 +19,6 @@ const most = 1024
 /** Commands that may take messages out of a mailbox, also out of another one: some servers keep each message once. */
 const removing = /^(?:(?:UID )?(?:EXPUNGE|MOVE|COPY)|CLOSE|DELETE|RENAME)$/
 const marking = /\\DELETED|X-GM-LABELS/i
-
-const counted = /^\* (\d+) (EXISTS|EXPUNGE)\b/i
-const vanished = /^\* VANISHED ([\d:,]+)/i
 
 export class Removals {
   readonly all: Array<Removed> = []
@@ -44,21 +42,20 @@ export class Removals {
     this.present = 0
   }
 
-  received(text: string, time: number): void {
-    this.next = Number(uidNextIn(text) ?? this.next)
-    const [, number = 0, name = ""] = counted.exec(text) ?? []
-    if (name.toUpperCase() === "EXISTS") this.counts(Number(number), time)
+  received({ text, time }: Pick<Recorded<Said>, "text" | "time">): void {
+    const { name, number, uidNext = this.next, vanished } = dataIn(text)
+    this.next = uidNext
+    if (name === "EXISTS") this.counts(number, time)
     // the last messages are those that came
-    if (name.toUpperCase() === "EXPUNGE")
-      this.goes(1, Number(number) > (this.exists ?? 0) - this.present ? 1 : 0, {
+    if (name === "EXPUNGE")
+      this.goes(1, number > (this.exists ?? 0) - this.present ? 1 : 0, {
         time,
-        isLast: Number(number) === this.exists
+        isLast: number === this.exists
       })
-    const uids = vanished.exec(text)?.[1]
-    if (uids === undefined) return
-    const came = (numbersIn(uids) ?? []).filter((uid) => uid >= this.next).length
-    const isLast = uids === `${this.next + this.came - 1}`
-    this.goes(sizeOf(uids), Math.min(came, this.present), { time, isLast })
+    if (vanished === undefined || vanished.isEarlier) return
+    const came = (numbersIn(vanished.set) ?? []).filter((uid) => uid >= this.next).length
+    const isLast = vanished.set === `${this.next + this.came - 1}`
+    this.goes(sizeOf(vanished.set), Math.min(came, this.present), { time, isLast })
   }
 
   private counts(exists: number, time: number): void {

@@ -4,7 +4,7 @@
  */
 import { flagsOf, KnownFlags } from "./KnownFlags.ts"
 import type { Noticed } from "./Noticed.ts"
-import type { Asked, Said } from "./SideEffects.ts"
+import type { Asked, Said } from "./Watch.ts"
 import { LazyMap, LazySet } from "../../trace/Lazy.ts"
 
 /** A STORE that is not answered yet: what it takes, or the messages that lack it; and the line that reported it. */

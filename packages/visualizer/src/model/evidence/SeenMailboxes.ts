@@ -1,5 +1,7 @@
 /** The mailboxes that a server has shown to be there, by LIST or by what it carried out, line by line. RFC 9051 §6.3. */
+import { dataIn } from "./Data.ts"
 import { mailboxNamed } from "./Validities.ts"
+import type { Asked, Said } from "./Watch.ts"
 import { LazyMap, LazySet } from "../../trace/Lazy.ts"
 
 /** So many are kept, and so many commands followed at once. */
@@ -7,7 +9,7 @@ const mostNames = 1024
 const most = 64
 
 /** LSUB lists names that may be gone. RFC 3501 §6.3.9. */
-const list = /^\* (?:LIST|XLIST) \(([^)]*)\) (?:"[^"]*"|NIL) ("(?:[^"\\]|\\.)*"|\S+)/i
+const list = /^\* X?LIST \(([^)]*)\) (?:"[^"]*"|NIL) ("(?:[^"\\]|\\.)*"|\S+)/i
 const isNone = /\\(?:NOSELECT|NONEXISTENT)\b/i
 
 /** The commands that name a mailbox which has to be there, by their first argument or their last one. */
@@ -24,28 +26,21 @@ export class SeenMailboxes {
   readonly gone = new LazySet<string>()
   private readonly running = new LazyMap<string, string>()
 
-  sent({ tag, text }: { readonly tag: string | undefined; readonly text: string }): void {
+  sent({ tag, text }: Pick<Asked, "tag" | "text">): void {
     if (/^\S+ RENAME /i.test(text)) this.goes(...this.names)
     else if (/^\S+ DELETE /i.test(text)) this.goes(mailboxOf(text))
     else if (tag !== undefined && mailboxOf(text) !== "" && this.running.size < most)
       this.running.set(tag, mailboxOf(text))
   }
 
-  received({
-    condition,
-    tag,
-    text
-  }: {
-    readonly condition: string | undefined
-    readonly tag: string | undefined
-    readonly text: string
-  }): void {
+  received({ condition, tag, text }: Pick<Said, "condition" | "tag" | "text">): void {
     if (tag !== undefined) {
       const mailbox = this.running.get(tag)
       this.running.delete(tag)
       if (mailbox !== undefined && condition === "OK") this.comes(mailbox)
       return
     }
+    if (!/^X?LIST$/.test(dataIn(text).name)) return
     const [, attributes = "", name = ""] = list.exec(text) ?? []
     if (name === "") return
     if (isNone.test(attributes)) this.goes(mailboxNamed(name))

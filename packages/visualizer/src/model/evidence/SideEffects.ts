@@ -2,6 +2,7 @@
  * What the app's commands did besides what they were sent for, line by line: messages that were marked as read, or removed
  * with those that were meant; and messages that came without their content.
  */
+import { type Data, dataIn } from "./Data.ts"
 import {
   asksWhole,
   capabilitiesIn,
@@ -9,32 +10,12 @@ import {
   isFound,
   leavesMailbox,
   readsContent,
-  removesMessages,
   unreadCriteria
 } from "./facts.ts"
 import { searchedIn, sizeOf } from "./numbersIn.ts"
 import { Undelivered } from "./Undelivered.ts"
+import type { Asked, Said } from "./Watch.ts"
 import { LazyMap, LazySet } from "../../trace/Lazy.ts"
-
-/** A line of the client, with its command if one begins in it. */
-export interface Asked {
-  readonly line: number
-  readonly text: string
-  readonly tag: string | undefined
-  /** Such as `UID FETCH`. */
-  readonly name: string | undefined
-  readonly isApps: boolean
-}
-
-/** A line of the server. */
-export interface Said {
-  readonly line: number
-  readonly text: string
-  readonly tag: string | undefined
-  readonly condition: string | undefined
-  /** It could not be read. */
-  readonly unread?: boolean
-}
 
 /** A command of the app that is not answered yet, and what of an answer to it is of note. */
 interface Running extends Asked {
@@ -57,9 +38,6 @@ const mostUnread = 4096
 
 const asksFlags = /\b(?:FLAGS|ALL|FAST|FULL)\b/i
 
-const data = /^\* (?:(\d+) (EXPUNGE|FETCH)\b|VANISHED ([\d:,]+))/i
-
-const seenIn = /\bFLAGS \([^)]*\\SEEN\b/i
 const withoutContent = /[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i
 
 export class SideEffects {
@@ -85,7 +63,7 @@ export class SideEffects {
   private readonly running = new LazyMap<string, Running>()
   private isReadOnly = false
   /** The UIDs that a search for unread messages found, and that nothing has read since. */
-  private unread = new LazySet<string>()
+  private unread = new LazySet<number>()
   private marked = 0
   /** The messages that went since an EXPUNGE that is not answered yet. */
   private removed = 0
@@ -123,23 +101,27 @@ export class SideEffects {
     const listed = capabilitiesIn(said).map((name) => name.toUpperCase())
     if (listed.length > 0) this.offered = ["UIDPLUS", "MOVE"].filter((name) => listed.includes(name))
     if (tag !== undefined) return this.answered(tag, said)
-    this.finds(text)
-    if (isFound(text)) for (const running of this.running.values()) running.hasFound = true
-    const [, number = "", name, vanished] = data.exec(text) ?? []
-    if (said.unread === true || removesMessages.test(text))
+    const data = dataIn(text)
+    if (said.unread === true || data.isRemoval)
       for (const running of this.running.values()) running.isUnsure = true
-    this.removed += sizeOf(vanished)
-    switch (name?.toUpperCase()) {
+    switch (data.name) {
+      case "SEARCH":
+      case "ESEARCH":
+        return this.finds(text)
       case "EXPUNGE":
         this.removed++
         return
+      case "VANISHED":
+        if (data.vanished?.isEarlier === false) this.removed += sizeOf(data.vanished.set)
+        return
       case "FETCH":
-        return this.fetched(number, said)
+        return this.fetched(data, said)
     }
   }
 
   /** A result belongs to the search in progress, if there is one alone. */
   private finds(text: string): void {
+    if (isFound(text)) for (const running of this.running.values()) running.hasFound = true
     const found = searchedIn(text)
     if (found === undefined) return
     const searches = Array.from(this.running.values()).filter(({ name }) => name.endsWith("SEARCH"))
@@ -147,7 +129,7 @@ export class SideEffects {
       this.undelivered.names(found)
     const [search, another] = searches.filter(({ name }) => name === "UID SEARCH")
     if (another !== undefined || unreadCriteria(search?.text ?? "") === undefined) return
-    for (const uid of found) if (this.unread.size < mostUnread) this.unread.add(`${uid}`)
+    for (const uid of found) if (this.unread.size < mostUnread) this.unread.add(uid)
   }
 
   private answered(tag: string, { condition, line }: Said): void {
@@ -183,18 +165,18 @@ export class SideEffects {
     this.undelivered.withholds(message, [line, asked])
   }
 
-  private fetched(number: string, { line, text, unread }: Said): void {
-    const uid = /\bUID (\d+)/i.exec(text)?.[1] ?? ""
-    const message = uid === "" ? `number ${number}` : `UID ${uid}`
+  private fetched({ flags = [], number, uid }: Data, { line, text, unread }: Said): void {
+    const message = uid === undefined ? `number ${number}` : `UID ${uid}`
+    const isSeen = flags.some((flag) => /^\\SEEN$/i.test(flag))
     for (const command of this.running.values()) {
       const { answers, asksFlags: hasFlags, isMarking, isOfContent, line: asked, name } = command
       if (isOfContent && withoutContent.test(text)) this.withholds(message, line, asked)
       else if (asksWhole(text)) this.undelivered.comes(message)
       command.hasContent ||= unread === true || asksWhole(text)
       if (isOfContent && answers.size < most) answers.add(message)
-      if (!isMarking || !seenIn.test(text)) continue
+      if (!isMarking || !isSeen) continue
       // with flags asked for, an answer has them whether they changed or not
-      if (hasFlags && !this.unread.delete(uid)) continue
+      if (hasFlags && !this.unread.delete(uid ?? 0)) continue
       this.seen ??= { name, count: 0, lines: [line, asked], text }
       this.seen.count++
     }

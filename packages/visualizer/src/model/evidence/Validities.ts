@@ -1,6 +1,6 @@
 /** The UIDVALIDITY of each mailbox, and answers that contradict it or lack it. Line by line. RFC 9051 §2.3.1.1, RFC 4315 §3. */
 import type { ObservationId } from "@effect-imap/core/ImapError"
-import { uidValidityIn } from "./facts.ts"
+import { dataIn } from "./Data.ts"
 import type { Noticed } from "./Noticed.ts"
 import { LazyMap } from "../../trace/Lazy.ts"
 
@@ -61,17 +61,20 @@ export class Validities {
 
   received(said: Line & { readonly tag: string | undefined }): void {
     const { line, tag, text } = said
-    const number = uidValidityIn(text)
+    const data = dataIn(text)
+    const number = data.uidValidity
     // a mailbox whose UIDs last for a session alone has no use for one (RFC 4315 §2); one that arrives damaged was given
     this.hasValidity ||= /^\* \S+ \[UID(?:VALIDITY \d|NOTSTICKY\])/i.test(text)
-    this.hasMessages ||= /^\* \d+ EXISTS\b/i.test(text)
+    this.hasMessages ||= data.name === "EXISTS"
     if (number !== undefined && this.selected !== undefined) {
       if (Array.from(this.asked.values()).some(({ isSelect }) => isSelect))
         this.compared(this.selected, number, said)
       this.learn(this.selected, number, line)
     }
-    const [, mailbox = "", listed] = status.exec(text) ?? []
+    const [, mailbox = "", listed] = (data.name === "STATUS" && status.exec(text)) || []
     if (listed !== undefined) this.learn(mailboxNamed(mailbox), listed, line)
+    // MOVE has its code in an untagged OK. RFC 9051 §6.4.8
+    if (tag === undefined && data.name !== "OK") return
     const asked = tag === undefined ? this.moving() : this.asked.get(tag)
     if (tag !== undefined) this.asked.delete(tag)
     if (asked === undefined) return
@@ -79,7 +82,6 @@ export class Validities {
     else this.compares(asked, said)
   }
 
-  /** MOVE has its code in an untagged OK. RFC 9051 §6.4.8. */
   private moving(): Asked | undefined {
     const [asked, another] = Array.from(this.asked.values())
     return another === undefined ? asked : undefined

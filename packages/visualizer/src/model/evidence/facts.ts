@@ -17,9 +17,6 @@ export const isStray = (text: string): boolean => !text.startsWith("* ") && !tex
 /** Returns the name of the command that begins in a line of the client. */
 export const nameIn = (text: string): string => text.split(" ", 2)[1] ?? ""
 
-/** After it, the numbers of messages are not those of before. RFC 9051 §7.5.1, RFC 7162 §3.2.10. */
-export const removesMessages = /^\* (?:\d+ EXPUNGE|VANISHED)\b/i
-
 /** Returns the criteria of a search for unread messages, in upper case: `UNSEEN`, and what else it asks for. RFC 9051 §6.4.4. */
 export const unreadCriteria = (text: string): string | undefined =>
   unseen.exec(text)?.[1]?.trim().toUpperCase()
@@ -97,13 +94,6 @@ export const isLoginName = (name: string): boolean => /^(?:LOGIN|AUTHENTICATE)$/
 /** Returns whether the library sends a command for itself: no app asked for it. */
 export const isOwn = ({ name }: CommandSpan): boolean => /^(?:NOOP|ID|LOGOUT)$/.test(name)
 
-/** Returns the UIDVALIDITY that an untagged OK reports, in digits. RFC 9051 §7.1. */
-export const uidValidityIn = (text: string): string | undefined =>
-  /^\* OK \[UIDVALIDITY (\d+)\]/i.exec(text)?.[1]
-
-/** Returns the UID that the next message will have at least. RFC 9051 §7.1. */
-export const uidNextIn = (text: string): string | undefined => /^\* OK \[UIDNEXT (\d+)\]/i.exec(text)?.[1]
-
 /** Returns whether a FETCH asks for whole messages, or an answer has one. */
 export const asksWhole = (text: string): boolean => wholeMessage.test(text)
 
@@ -167,12 +157,6 @@ const wentOn = (moves: ReadonlyArray<Move>, { line }: Connection["fired"][number
   const left = moves[after(moves, line)]
   return left !== undefined && !isIn(left.to, "failing") && leafOf(left.to) !== "lost"
 }
-
-/** Returns the name of an untagged response, such as `STATUS`. */
-export const responseName = (line: string): string => /^\* (?:\d+ )?([A-Z]+)/.exec(line)?.[1] ?? "untagged"
-
-/** Returns whether a line has data of a message, for which FETCH asks. RFC 9051 §7.5.2. */
-export const isMessage = (line: string): boolean => /^\* \d+ FETCH\b/i.test(line)
 
 /** Returns whether a command was answered with NO or BAD. */
 export const isRefused = ({ answer }: CommandSpan): boolean =>

@@ -1,7 +1,8 @@
 /** Findings about responses that RFC 9051 does not allow, and warnings that fail no command. */
+import { dataIn } from "../evidence/Data.ts"
 import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
-import { isMessage, isStray, said } from "../evidence/facts.ts"
+import { isStray, said } from "../evidence/facts.ts"
 import { notKept, permittedIn } from "../evidence/flags.ts"
 import { openingBefore, permanentAt } from "../evidence/opened.ts"
 import { openedAt } from "../evidence/said.ts"
@@ -96,7 +97,7 @@ export const fetchEmpty: Rule = (connection) => {
   const { clock, commands, gaps, wire } = connection
   const opened = openedAt(connection) ?? Infinity
   // another program may leave messages out of its log
-  if (clock !== "own" && !wire.some(({ text }) => isMessage(text))) return []
+  if (clock !== "own" && !wire.some(({ text }) => dataIn(text).name === "FETCH")) return []
   const empty = commands.find(
     (command) =>
       command.name === "FETCH" &&

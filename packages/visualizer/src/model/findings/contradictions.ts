@@ -1,6 +1,7 @@
 /** Findings about a server that contradicts itself: what it says of its messages cannot be true together. */
+import { dataIn } from "../evidence/Data.ts"
 import type { WireLine } from "../connection/Connection.ts"
-import { leavesMailbox, nameIn, removesMessages } from "../evidence/facts.ts"
+import { leavesMailbox, nameIn } from "../evidence/facts.ts"
 import { mailboxIn, mailboxNamed } from "../evidence/Validities.ts"
 import { evidenceOf, observed, type Rule } from "./Finding.ts"
 
@@ -22,7 +23,7 @@ export const statusUnseen: Rule = ({ gaps, wire }) => {
     }
     const [, name = "", count = 0] = /^\* STATUS (".*"|\S+) \(.*\bUNSEEN (\d+)/i.exec(text) ?? []
     if (name !== "") counted.set(mailboxNamed(name), { line: line.line, count: Number(count) })
-    if (removesMessages.test(text)) counted.delete(mailbox)
+    if (dataIn(text).isRemoval) counted.delete(mailbox)
     if (search === undefined) continue
     if (/^\* SEARCH ?$/i.test(text)) search.answer = line
     if (tag !== search.tag) continue
@@ -57,7 +58,7 @@ export const unseenUnfound: Rule = ({ gaps, wire }) => {
     const number = /^\* OK \[UNSEEN (\d+)\]/i.exec(text)?.[1]
     if (number !== undefined) opened = { line, number }
     // another session has read some meanwhile, or has taken them away
-    if (/^\* \d+ FETCH\b/i.test(text) || removesMessages.test(text)) opened = undefined
+    if (/^\* \d+ FETCH\b/i.test(text) || dataIn(text).isRemoval) opened = undefined
     if (search === undefined) continue
     if (/^\* SEARCH ?$/i.test(text)) found = line
     if (tag === search.tag && condition === "OK" && opened !== undefined && found !== undefined)
@@ -95,7 +96,7 @@ export const seenByPeek: Rule = ({ clock, wire }) => {
       peek = isPeek(text) ? { line, messages: new Set() } : undefined
       continue
     }
-    if (removesMessages.test(text)) unseen.clear()
+    if (dataIn(text).isRemoval) unseen.clear()
     const number = /^\* (\d+) FETCH \(/i.exec(text)?.[1]
     if (number !== undefined) {
       const flags = /\bFLAGS \(([^)]*)\)/i.exec(text)?.[1]

@@ -8,9 +8,6 @@ import { listens } from "./listens.ts"
 export const deleted: LongRule = function* (connection) {
   if (connection.gaps.length > 0) return []
   const all = [new Deletions(), new ReplacedFlags(), new MisspeltFlags()]
-  yield* listens(connection, {
-    sent: (asked) => all.forEach((each) => each.sent(asked)),
-    received: (said) => all.forEach((each) => each.received(said))
-  })
+  yield* listens(connection, all)
   return all.flatMap(({ found }) => found).flatMap(noticed)
 }

@@ -6,7 +6,7 @@ import { listens } from "./listens.ts"
 
 export const lateNews: LongRule = function* (connection) {
   const news = new LateNews()
-  yield* listens(connection, news)
+  yield* listens(connection, [news])
   const late = keptBack([news])
   if (late === undefined) return []
   const words = observation("late-news", { ...late, step: "IDLE" })

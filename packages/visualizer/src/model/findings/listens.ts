@@ -1,19 +1,17 @@
-/** Passes the lines of a connection to what reads both sides, one by one. */
-import type { Connection, WireLine } from "../connection/Connection.ts"
-import type { Asked } from "../evidence/SideEffects.ts"
+/** Passes the lines of a connection to what watches both sides, one by one. */
+import type { Connection } from "../connection/Connection.ts"
+import type { Watch } from "../evidence/Watch.ts"
 import { each } from "../../trace/pieces.ts"
 
-interface Listener {
-  readonly sent: (asked: Asked & WireLine) => void
-  readonly received: (said: WireLine) => void
-}
-
-/** Tells it each line, and of a command its name and whether the app asked it. */
-export const listens = function* ({ commands, wire }: Connection, listener: Listener) {
+/** Tells them each line, and of a command its name and who asked it. */
+export const listens = function* ({ commands, wire }: Connection, watches: ReadonlyArray<Watch>) {
   const begun = new Map(commands.map((command) => [command.line, command]))
   yield* each(wire, (said) => {
-    if (said.direction === "received") return listener.received(said)
-    const { by = "app", name } = begun.get(said.line) ?? {}
-    listener.sent({ ...said, name, isApps: by === "app" })
+    if (said.direction === "received") for (const watch of watches) watch.received?.(said)
+    else {
+      const { by, name } = begun.get(said.line) ?? {}
+      const asked = { ...said, name, by, isApps: (by ?? "app") === "app" }
+      for (const watch of watches) watch.sent?.(asked)
+    }
   })
 }

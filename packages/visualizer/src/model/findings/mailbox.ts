@@ -1,4 +1,5 @@
 /** Findings about what an open mailbox is, and about data of it that cannot be used. */
+import { dataIn } from "../evidence/Data.ts"
 import {
   askedBy,
   beyond,
@@ -10,7 +11,7 @@ import {
   unpermitted
 } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
-import { humanText, isSelect, responseName } from "../evidence/facts.ts"
+import { humanText, isSelect } from "../evidence/facts.ts"
 import { permittedIn } from "../evidence/flags.ts"
 import { countBefore, openingBefore, permanentAt } from "../evidence/opened.ts"
 import { alertsOf, isOpening } from "../evidence/said.ts"
@@ -186,7 +187,7 @@ export const unreadData: Rule = ({ commands, wire }) => {
       ({ answer, line }) =>
         line < first.line && first.line < (answer?.line ?? 0) && answer?.condition === "OK"
     )
-  const step = responseName(first?.text ?? "")
+  const step = dataIn(first?.text ?? "").name || "untagged"
   const words = observation("unread-data", {
     ms: 0,
     step,

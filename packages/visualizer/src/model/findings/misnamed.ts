@@ -9,7 +9,7 @@ import { searchNumbers } from "./searches.ts"
 /** What a connection shows of it, which others of its account ask for, too. */
 export const numberingOf = once(function* (connection) {
   const numbering = new Numbering()
-  yield* listens(connection, numbering)
+  yield* listens(connection, [numbering])
   return numbering
 })
 

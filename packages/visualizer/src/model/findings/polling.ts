@@ -8,7 +8,7 @@ import { listens } from "./listens.ts"
 export const polling: LongRule = function* (connection) {
   if (connection.gaps.length > 0) return []
   const habits = new Polling()
-  yield* listens(connection, habits)
+  yield* listens(connection, [habits])
   return Array.from(habits.found).flatMap(([id, { count, lines, step }]) =>
     finding(id, "warning", evidenceOf(lines), observation(id, { ms: 0, count, step }), { step })
   )

@@ -1,6 +1,7 @@
 /** Findings about searches: what they answer cannot be, or what they ask for. RFC 9051 §6.4.4. */
+import { dataIn } from "../evidence/Data.ts"
 import type { CommandSpan, WireLine } from "../connection/Connection.ts"
-import { leavesMailbox, nameIn, removesMessages } from "../evidence/facts.ts"
+import { leavesMailbox, nameIn } from "../evidence/facts.ts"
 import { searchedIn } from "../evidence/numbersIn.ts"
 import { evidenceOf, most, observed, type Rule } from "./Finding.ts"
 
@@ -22,7 +23,7 @@ export const searchEmpty: Rule = ({ gaps, wire }) => {
     hasRev2 ||= /^\* ENABLED\b.*\bIMAP4REV2\b/i.test(text)
     const count = /^\* (\d+) EXISTS\b/i.exec(text)?.[1]
     if (count !== undefined) exists = { line: line.line, count: Number(count) }
-    if (removesMessages.test(text)) {
+    if (dataIn(text).isRemoval) {
       exists = undefined
       search = undefined
     }
@@ -84,7 +85,7 @@ export const searchNumbers: Rule = ({ wire }) => {
       continue
     }
     // until the answer to SELECT begins, with FLAGS, what comes is of the mailbox before it
-    if (removesMessages.test(text) || /^\* FLAGS \(/i.test(text)) lowest = undefined
+    if (dataIn(text).isRemoval || /^\* FLAGS \(/i.test(text)) lowest = undefined
     const uid = /^\* 1 FETCH \((?:.* )?UID (\d+)\b/i.exec(text)?.[1]
     if (uid !== undefined) lowest = { uid: Number(uid), line }
     if (tag !== undefined && tag === search?.tag) search = undefined
@@ -143,7 +144,7 @@ export const searchIgnored: Rule = ({ gaps, wire }) => {
       asked = words === undefined ? undefined : { line, words }
       continue
     }
-    if (removesMessages.test(text)) exists = 0
+    if (dataIn(text).isRemoval) exists = 0
     exists = Number(/^\* (\d+) EXISTS\b/i.exec(text)?.[1] ?? exists)
     const count = asked && foundIn(text)
     if (asked === undefined || count === undefined || exists === 0) continue
@@ -185,7 +186,7 @@ export const searchDay: Rule = ({ commands, gaps, wire }) => {
       asked = day === undefined ? undefined : { line, day }
       continue
     }
-    if (removesMessages.test(text)) before = undefined
+    if (dataIn(text).isRemoval) before = undefined
     const all = /^\* (\d+) EXISTS\b/i.exec(text)?.[1]
     if (all !== undefined) came = line
     exists = Number(all ?? exists)

@@ -10,7 +10,7 @@ const severalMessages = 2
 /** Reports them, each once. */
 export const sideEffects: LongRule = function* (connection) {
   const effects = new SideEffects()
-  yield* listens(connection, effects)
+  yield* listens(connection, [effects])
   const { contentless, offered: names, others, seen, unseen, undelivered } = effects
   const [[which, lines] = []] = contentless
   const absent = {

@@ -1,8 +1,9 @@
 /** Findings about answers that did not come, or came to something else, and about waits that the app ended. */
+import { dataIn } from "../evidence/Data.ts"
 import { diagnosisOf, observation } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
-import { isMessage, isOwn, isRefused, readsContent, said } from "../evidence/facts.ts"
+import { isOwn, isRefused, readsContent, said } from "../evidence/facts.ts"
 import { unheardOn } from "../evidence/unheard.ts"
 import { asked } from "../fleet/Asked.ts"
 import { isIn } from "../machine/phase.ts"
@@ -98,7 +99,7 @@ const partOf = (
 ): { readonly answering: boolean; readonly messages: number } => {
   const since = name.endsWith("FETCH") ? wire.slice(after(wire, line)) : []
   const answered = since.findLastIndex(({ direction, tag }) => direction === "received" && tag !== undefined)
-  const messages = since.slice(answered + 1).filter(({ text }) => isMessage(text)).length
+  const messages = since.slice(answered + 1).filter(({ text }) => dataIn(text).name === "FETCH").length
   const isBegun = messages > 0 || unfinished.some((each) => each.lane === lane && each.line > line)
   return { answering: isBegun, messages }
 }

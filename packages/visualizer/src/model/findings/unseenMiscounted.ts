@@ -1,6 +1,7 @@
 /** Finds a server whose search for unread messages finds more than can be: it showed the others as read. RFC 9051 §6.4.4. */
+import { dataIn } from "../evidence/Data.ts"
 import type { WireLine } from "../connection/Connection.ts"
-import { leavesMailbox, nameIn, removesMessages } from "../evidence/facts.ts"
+import { leavesMailbox, nameIn } from "../evidence/facts.ts"
 import { sizeOf } from "../evidence/numbersIn.ts"
 import { evidenceOf, observed, type Rule } from "./Finding.ts"
 
@@ -55,7 +56,7 @@ class Mailbox {
     const [, number = "", what = ""] = /^\* (\d+) (EXISTS|FETCH)\b/i.exec(text) ?? []
     if (/^EXISTS$/i.test(what)) this.exists = Number(number)
     if (/^FETCH$/i.test(what)) this.shows(Number(number), line)
-    if (removesMessages.test(text)) {
+    if (dataIn(text).isRemoval) {
       this.exists = undefined
       this.read.clear()
     }

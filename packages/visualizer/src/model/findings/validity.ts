@@ -1,13 +1,11 @@
 /** Findings about the UIDVALIDITY of mailboxes: missing, or contradicted by the server itself. */
 import { Validities } from "../evidence/Validities.ts"
-import { each } from "../../trace/pieces.ts"
 import { type LongRule, noticed } from "./Finding.ts"
+import { listens } from "./listens.ts"
 
-export const validity: LongRule = function* ({ gaps, wire }) {
-  if (gaps.length > 0) return []
+export const validity: LongRule = function* (connection) {
+  if (connection.gaps.length > 0) return []
   const validities = new Validities()
-  yield* each(wire, (said) =>
-    said.direction === "received" ? validities.received(said) : validities.sent(said)
-  )
+  yield* listens(connection, [validities])
   return Array.from(validities.found.values()).flatMap(noticed)
 }

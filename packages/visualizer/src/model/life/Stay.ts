@@ -4,10 +4,11 @@
  */
 import type * as Trace from "@effect-imap/core/Trace"
 import { Leaving } from "../connection/Leaving.ts"
+import { dataIn } from "../evidence/Data.ts"
 import { capabilitiesIn, isByToken } from "../evidence/facts.ts"
 import { mailboxOf } from "../evidence/SeenMailboxes.ts"
 import { comparable } from "../evidence/inUse.ts"
-import { isNews, LateNews } from "../evidence/LateNews.ts"
+import { LateNews } from "../evidence/LateNews.ts"
 import { isIn } from "../machine/phase.ts"
 import { Reached } from "./Reached.ts"
 import { Commands } from "./stay/Commands.ts"
@@ -262,7 +263,7 @@ export class Stay {
     if (tag === undefined) mailbox.reported(text)
     if (tag === undefined && text.startsWith("+")) rest.accepted(time)
     this.lateNews.received({ line, tag, text, time })
-    if (mailbox.openedAt !== undefined && isNews(text) && this.news.length < most)
+    if (mailbox.openedAt !== undefined && dataIn(text).name === "EXISTS" && this.news.length < most)
       this.news.push({ time, exists: text })
     if (tag !== undefined) rest.answered(tag, time)
     if (cond === "OK" && tag === undefined) this.greeting ??= text

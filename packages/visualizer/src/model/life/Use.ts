@@ -18,8 +18,10 @@ import { Removals } from "../evidence/Removals.ts"
 import { SeenMailboxes } from "../evidence/SeenMailboxes.ts"
 import { SideEffects } from "../evidence/SideEffects.ts"
 import { Validities } from "../evidence/Validities.ts"
+import type { Watch } from "../evidence/Watch.ts"
 import { workOf } from "../evidence/alone.ts"
-import { isStray, responseName, saysThrottled } from "../evidence/facts.ts"
+import { dataIn } from "../evidence/Data.ts"
+import { isStray, saysThrottled } from "../evidence/facts.ts"
 import { notKept, permittedIn } from "../evidence/flags.ts"
 import { isIn } from "../machine/phase.ts"
 import { slowCommandMs } from "../connection/slowCommandMs.ts"
@@ -130,6 +132,23 @@ export class Use {
   readonly numbering = new Numbering()
   readonly validities = new Validities()
   readonly work = new Work()
+  private readonly watches: ReadonlyArray<Watch> = [
+    this.effects,
+    this.removals,
+    this.deletions,
+    this.copies,
+    this.drafts,
+    this.seen,
+    this.replaced,
+    this.misspelt,
+    this.downloads,
+    this.copied,
+    this.polling,
+    this.asking,
+    this.numbering,
+    this.validities,
+    this.work
+  ]
   readonly appends: Array<Append> = []
   /** The mechanism of a login that was sent before any TLS was. */
   loginInClear: string | undefined
@@ -201,8 +220,8 @@ export class Use {
       case "wire:unfinished":
         return this.work.unfinished()
       case "connection:ended":
-        this.polling.end()
-        return this.numbering.end()
+        for (const watch of this.watches) watch.end?.()
+        return
       case "command:interrupted": {
         const asked = this.asked.get(event.data.tag)
         if (asked === undefined || event.data.reason !== undefined) return
@@ -247,22 +266,8 @@ export class Use {
   }
 
   private sent({ data: { by, bytes, cmd, line, tag }, time }: Trace.Events["wire:sent"], at: number): void {
-    const said = { line: at, name: cmd, tag, text: line, isApps: (by ?? "app") === "app" }
-    this.effects.sent(said)
-    this.removals.sent(said)
-    this.downloads.sent(said)
-    this.copied.sent(said)
-    this.polling.sent(said)
-    this.asking.sent({ command: cmd, isApps: said.isApps, text: line, time })
-    this.deletions.sent(said)
-    this.copies.sent(said)
-    this.drafts.sent({ ...said, time })
-    this.seen.sent(said)
-    this.replaced.sent(said)
-    this.misspelt.sent(said)
-    this.numbering.sent(said)
-    this.validities.sent(said)
-    this.work.sent({ ...said, by, time })
+    const asked = { line: at, name: cmd, tag, text: line, by, bytes, time, isApps: (by ?? "app") === "app" }
+    for (const watch of this.watches) watch.sent?.(asked)
     if (this.tls !== undefined && !this.isEncrypted && /^(?:LOGIN|AUTHENTICATE)$/.test(cmd ?? ""))
       this.loginInClear ??= / AUTHENTICATE (\S+)/i.exec(line)?.[1] ?? "LOGIN"
     if (line === "DONE" && this.idle !== undefined) this.owed.set(this.idle, { cmd: "DONE", time })
@@ -294,7 +299,6 @@ export class Use {
       return this.reports(line)
     }
     this.straysNow = 0
-    this.drafts.received(tag, cond)
     const isThrottled = saysThrottled(line)
     if (isThrottled) this.throttled++
     const unread = this.asked.get(tag)?.unread ?? 0
@@ -321,20 +325,8 @@ export class Use {
 
   private hears({ data, time }: Trace.Events["wire:received"], line: number): void {
     const { bytes, code, cond: condition, line: text, tag, truncated = false, unread = false } = data
-    const said = { line, condition, tag, text, unread }
-    this.effects.received(said)
-    this.downloads.received(said, bytes ?? 0)
-    this.copied.received(said)
-    if (tag === undefined) this.removals.received(text, time)
-    this.polling.received(said)
-    this.deletions.received(said)
-    this.copies.received(said)
-    this.seen.received(said)
-    this.replaced.received(said)
-    this.misspelt.received(said)
-    this.numbering.received(said)
-    this.validities.received(said)
-    this.work.received({ ...said, time, bytes, code, truncated })
+    const said = { line, time, bytes, code, condition, tag, text, truncated, unread }
+    for (const watch of this.watches) watch.received?.(said)
   }
 
   private grows({ bytes = 0, tag }: Trace.EventData<"wire:received">): void {
@@ -347,12 +339,13 @@ export class Use {
 
   /** A message that is reported, or gone, may be one that was asked for. */
   private reports(line: string): void {
-    if (!/^\* (?:\d+ (?:FETCH|EXPUNGE)|VANISHED)\b/i.test(line)) return
+    const { isRemoval, name } = dataIn(line)
+    if (!isRemoval && name !== "FETCH") return
     for (const asked of this.asked.values()) delete asked.isVoid
   }
 
   private unreads(line: string): void {
-    const name = responseName(line)
+    const name = dataIn(line).name || "untagged"
     if (this.unreadable.size >= most && !this.unreadable.has(name)) return
     this.unreadable.set(name, (this.unreadable.get(name) ?? 0) + 1)
   }

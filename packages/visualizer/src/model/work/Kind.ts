@@ -71,7 +71,7 @@ export interface Running {
   /** How many messages or mailboxes came, or went, and how many octets that were; and the result of a search. */
   count: number
   /** The numbers of the messages that came, each of which counts once; and their UIDs, of the mailbox's UIDVALIDITY. */
-  readonly messages: Set<string>
+  readonly messages: Set<number>
   readonly uids: Set<string>
   readonly inVain: Vain | undefined
   /** The result was cut in the trace: there are more. */

@@ -1,6 +1,7 @@
 /** What an app asked of its mailboxes, and what came of it, line by line: each kind of command once. */
 import type { Connection, WireLine } from "../connection/Connection.ts"
-import { humanText, said, uidNextIn, uidValidityIn } from "../evidence/facts.ts"
+import { dataIn } from "../evidence/Data.ts"
+import { humanText, said } from "../evidence/facts.ts"
 import { KnownFlags } from "../evidence/KnownFlags.ts"
 import { sizeOf } from "../evidence/numbersIn.ts"
 import { unquoted } from "../evidence/Validities.ts"
@@ -36,9 +37,6 @@ const elsewhere = "other mailboxes"
 const mostAtOnce = 1024
 const mostOldest = 32
 const mostMessages = 4096
-
-const data =
-  /^\* (?:(\d+) (EXISTS|EXPUNGE|FETCH)\b|(VANISHED|SEARCH|ESEARCH|SORT|LIST|LSUB|XLIST)\b ?(?!\(EARLIER)(.*))/is
 
 const opening = /^(?:SELECT|EXAMINE) ("(?:[^"\\]|\\.)*"|\S+)/i
 
@@ -109,8 +107,9 @@ export class Work {
   received(said: Received): void {
     const { code, condition, tag, text, time } = said
     this.lastLine = said.line
-    this.validity = uidValidityIn(text) ?? this.validity
-    this.uidNext ??= Number(uidNextIn(text) ?? 0) || undefined
+    const { uidNext, uidValidity } = dataIn(text)
+    this.validity = uidValidity ?? this.validity
+    this.uidNext ??= uidNext
     if (tag === undefined) {
       this.flags.received(said)
       return this.takes(said)
@@ -214,12 +213,10 @@ export class Work {
   }
 
   private takes({ bytes = 0, line, text, truncated = false }: Received): void {
-    const [, number = "", numbered = "", result = "", rest = ""] = data.exec(text) ?? []
-    const what = (numbered || result).toUpperCase()
-    if (what === "" || (what === "VANISHED" && rest === "")) return
-    if (what === "EXISTS") return this.grows(Number(number), line)
-    const isGone = what === "EXPUNGE" || what === "VANISHED"
-    const count = what === "VANISHED" ? sizeOf(rest) : 1
+    const { isRemoval: isGone, name: what, number, uid, vanished } = dataIn(text)
+    if (what === "EXISTS") return this.grows(number, line)
+    if (!Object.hasOwn(causes, what) || vanished?.isEarlier === true) return
+    const count = what === "VANISHED" ? sizeOf(vanished?.set) : 1
     if (isGone && this.exists !== undefined) this.exists = Math.max(0, this.exists - count)
     const cause = this.first(
       (running) => causes[what]?.test(running.name) === true && isOf(running, what, text)
@@ -233,18 +230,20 @@ export class Work {
     }
     cause.isBegun = true
     cause.octets += bytes
-    if (what === "FETCH") return this.comes(cause, number, text)
+    if (what === "FETCH") return this.comes(cause, number, uid)
     if (!/SEARCH|SORT/.test(what)) return void (cause.count += count)
-    const told = rest.replace(/^\(TAG [^)]*\) ?/i, "").replace(/ ?\(?\bMODSEQ \d+\)?/i, "")
+    const told = text
+      .slice(`* ${what} `.length)
+      .replace(/^\(TAG [^)]*\) ?/i, "")
+      .replace(/ ?\(?\bMODSEQ \d+\)?/i, "")
     cause.count += foundIn(what, told)
     cause.isCut ||= truncated && !/\bCOUNT \d/i.test(told)
     cause.found = inOrder(told)
   }
 
-  private comes(cause: Running, number: string, text: string): void {
+  private comes(cause: Running, number: number, uid: number | undefined): void {
     if (cause.messages.size >= mostMessages) return void cause.count++
     cause.count = cause.messages.add(number).size
-    const uid = /[( ]UID (\d+)/i.exec(text)?.[1]
     if (uid !== undefined && this.validity !== undefined) cause.uids.add(`${this.validity} ${uid}`)
   }
 

@@ -1,6 +1,6 @@
 /** The commands of an app on one connection: when it waited for their answers, and which of them were lost. */
+import { dataIn } from "../../evidence/Data.ts"
 import type * as Trace from "@effect-imap/core/Trace"
-import { isMessage } from "../../evidence/facts.ts"
 import { comparable } from "../../evidence/inUse.ts"
 import { numbersIn } from "../../evidence/numbersIn.ts"
 import { Moments, most, Stretches } from "../Stretch.ts"
@@ -79,7 +79,7 @@ export class Commands {
 
   heard(tag: string | undefined, line: string): void {
     if (tag !== undefined) this.messages = 0
-    else if (isMessage(line)) this.messages++
+    else if (dataIn(line).name === "FETCH") this.messages++
   }
 
   interrupted({ reason, tag }: Trace.EventData<"command:interrupted">, time: number): void {

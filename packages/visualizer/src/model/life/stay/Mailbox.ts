@@ -1,5 +1,6 @@
 /** The mailbox of a connection, as SELECT and EXAMINE open it. RFC 9051 §6.3.2, §6.3.3. */
 import type * as Trace from "@effect-imap/core/Trace"
+import { dataIn } from "../../evidence/Data.ts"
 import { comparable } from "../../evidence/inUse.ts"
 import { most, type Stretch } from "../Stretch.ts"
 import { LazyMap } from "../../../trace/Lazy.ts"
@@ -73,12 +74,12 @@ export class Mailbox {
 
   /** Keeps the number of messages. */
   reported(text: string): void {
-    const [, number = "", name = ""] = /^\* (\d+) (EXISTS|EXPUNGE)\b/i.exec(text) ?? []
-    if (/^EXISTS$/i.test(name)) {
-      this.exists = Number(number)
-      this.firstExists ??= this.exists
-    } else if (name !== "" && this.exists !== undefined) this.exists -= 1
-    if (/^\* VANISHED (?!\(EARLIER)/i.test(text)) this.exists = undefined
+    const { name, number, vanished } = dataIn(text)
+    if (name === "EXISTS") {
+      this.exists = number
+      this.firstExists ??= number
+    } else if (name === "EXPUNGE" && this.exists !== undefined) this.exists -= 1
+    if (name === "VANISHED" && vanished?.isEarlier !== true) this.exists = undefined
   }
 
   received({ code, cond, line, tag }: Trace.EventData<"wire:received">, time: number): void {

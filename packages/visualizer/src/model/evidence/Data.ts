@@ -1,0 +1,91 @@
+/** Untagged responses, each read once, however many watch the connection. RFC 9051 §7. Pure. */
+
+/** One of them, as far as its line shows it. */
+export class Data {
+  /** In upper case: `EXISTS`, `FETCH`, `SEARCH`; of a status response its condition. Empty if the line is none. */
+  readonly name: string
+  /** The number before the name: of a message, or how many there are. */
+  readonly number: number
+  readonly text: string
+  private known: Known | undefined
+
+  constructor(name: string, number: number, text: string) {
+    this.name = name
+    this.number = number
+    this.text = text
+  }
+
+  /** Messages have gone: after it, the numbers of others are not those of before. RFC 9051 §7.5.1, RFC 7162 §3.2.10. */
+  get isRemoval(): boolean {
+    return this.name === "EXPUNGE" || this.name === "VANISHED"
+  }
+
+  /** The UID of the message that a FETCH is about. RFC 9051 §7.5.2. */
+  get uid(): number | undefined {
+    return this.read.uid
+  }
+
+  /** Its flags, if it reports them. */
+  get flags(): ReadonlyArray<string> | undefined {
+    return this.read.flags
+  }
+
+  /** The set of UIDs of a VANISHED, and whether they went before the mailbox was opened. RFC 7162 §3.2.10. */
+  get vanished(): { readonly set: string; readonly isEarlier: boolean } | undefined {
+    return this.read.vanished
+  }
+
+  /** The UIDVALIDITY, in digits, and the next UID of the mailbox that is opened. RFC 9051 §7.1. */
+  get uidValidity(): string | undefined {
+    return this.read.uidValidity
+  }
+
+  get uidNext(): number | undefined {
+    return this.read.uidNext
+  }
+
+  private get read(): Known {
+    this.known ??= Object.hasOwn(readers, this.name) ? (readers[this.name]?.(this.text) ?? {}) : {}
+    return this.known
+  }
+}
+
+interface Known {
+  readonly uid?: number | undefined
+  readonly flags?: ReadonlyArray<string> | undefined
+  readonly vanished?: Data["vanished"]
+  readonly uidValidity?: string | undefined
+  readonly uidNext?: number | undefined
+}
+
+const readers: Readonly<Record<string, (text: string) => Known>> = {
+  FETCH: (text) => {
+    const [uid, flags] = [/[( ]UID (\d+)/i.exec(text)?.[1], /\bFLAGS \(([^)]*)\)/i.exec(text)?.[1]]
+    return { uid: Number(uid ?? 0) || undefined, flags: flags?.split(" ").filter(Boolean) }
+  },
+  VANISHED: (text) => {
+    const [, earlier, set] = /^\* VANISHED (\(EARLIER\) )?([\d:,]+)/i.exec(text) ?? []
+    return { vanished: set === undefined ? undefined : { set, isEarlier: earlier !== undefined } }
+  },
+  OK: (text) => {
+    const [, name = "", number] = /^\* OK \[(UIDVALIDITY|UIDNEXT) (\d+)\]/i.exec(text) ?? []
+    if (number === undefined) return {}
+    return name.toUpperCase() === "UIDNEXT" ? { uidNext: Number(number) } : { uidValidity: number }
+  }
+}
+
+/** Returns the data in a line of the server; of any other line, one without a name. */
+export const dataIn = (text: string): Data => {
+  // all that watch a connection ask for one line after the other
+  if (text !== last.text) last = dataOf(text)
+  return last
+}
+
+const dataOf = (text: string): Data => {
+  const [, number, name = ""] = untagged.exec(text) ?? []
+  return new Data(name.toUpperCase(), Number(number ?? 0), text)
+}
+
+const untagged = /^\* (?:(\d+) )?([A-Z]+)\b/i
+
+let last = new Data("", 0, "")
