@@ -2,19 +2,14 @@
  * Watches this machine's network for supervised accounts: when it gets a new address, all accounts that wait for the
  * network try again. Node reports no such event, so the list of interfaces is read every few seconds.
  */
-import { networkInterfaces } from "node:os"
 import * as Pacing from "@effect-imap/core/Pacing"
 import { checkOf, expectsOptions, option, such } from "@effect-imap/core/internal/options"
 import { type Duration, Effect, Layer, Schedule } from "effect"
+import { ownAddresses } from "./interfaces.ts"
 
 /** The addresses that are not internal. */
 const addresses: Effect.Effect<ReadonlySet<string>> = Effect.sync(
-  () =>
-    new Set(
-      Object.entries(networkInterfaces()).flatMap(([name, all = []]) =>
-        all.filter(({ internal }) => !internal).map(({ address }) => `${name} ${address}`)
-      )
-    )
+  () => new Set(ownAddresses().map(({ address, name }) => `${name} ${address}`))
 )
 
 /** The source of the machine's addresses, and how often it is read. */

@@ -7,6 +7,7 @@ import {
   type TransportFailure
 } from "@effect-imap/core/Transport"
 import { Cause, type Duration, Effect, Exit, Latch, Scope } from "effect"
+import { hasNetwork, ownAddresses } from "./interfaces.ts"
 
 /** An address of a name. */
 export interface Address {
@@ -33,13 +34,23 @@ export const lookup: Lookup = (name) =>
     })
   })
 
-const notFound = (name: string, cause: NodeJS.ErrnoException) => {
+/** Without a network, some systems say of each name that it does not exist. */
+export const notFound = (
+  name: string,
+  cause: NodeJS.ErrnoException,
+  addresses = ownAddresses()
+): TransportError => {
   const { code, failure } = fromCause(cause)
-  const temporary = failure === "dnsTemporary"
+  const found = hasNetwork(addresses) ? (failure === "other" ? "dnsNotFound" : failure) : "offline"
   return new TransportError({
-    failure: failure === "other" ? "dnsNotFound" : failure,
+    failure: found,
     ...(code === undefined ? {} : { code }),
-    detail: temporary ? `the name ${name} could not be looked up for now` : `no server is called ${name}`
+    detail:
+      found === "dnsNotFound"
+        ? `no server is called ${name}`
+        : found === "offline"
+          ? `the name ${name} could not be looked up without a network`
+          : `the name ${name} could not be looked up for now`
   })
 }
 

@@ -2,7 +2,7 @@ import { type NetEvent, operations, TransportError } from "@effect-imap/core/int
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect, Exit, Fiber, Scope } from "effect"
 import { TestClock } from "effect/testing"
-import { type Address, interleave, race } from "../../src/transport/addresses.ts"
+import { type Address, interleave, notFound, race } from "../../src/transport/addresses.ts"
 
 const v6 = (address: string): Address => ({ family: 6, address })
 const v4 = (address: string): Address => ({ family: 4, address })
@@ -49,6 +49,28 @@ describe("interleave", () => {
     assert.deepStrictEqual(names(ordered), ["a::", "1.1.1.1", "b::", "2.2.2.2", "c::"])
     assert.deepStrictEqual(names(interleave([v4("1.1.1.1"), v6("a::")])), ["1.1.1.1", "a::"])
     assert.deepStrictEqual(interleave([]), [])
+  })
+})
+
+describe("a name that is not found", () => {
+  const failureOf = (code: string, ...addresses: ReadonlyArray<string>) =>
+    notFound(
+      "imap.example.com",
+      Object.assign(new Error(code), { code }),
+      addresses.map((address) => ({ name: "en0", address }))
+    ).failure
+
+  it("is no name of a server", () => {
+    assert.strictEqual(failureOf("ENOTFOUND", "192.0.2.7"), "dnsNotFound")
+    assert.strictEqual(failureOf("ENOTFOUND", "fe80::1", "2001:db8::7"), "dnsNotFound")
+    assert.strictEqual(failureOf("EAI_AGAIN", "192.0.2.7"), "dnsTemporary")
+  })
+
+  it("shows nothing while this machine has no network", () => {
+    for (const code of ["ENOTFOUND", "EAI_AGAIN"]) {
+      assert.strictEqual(failureOf(code), "offline")
+      assert.strictEqual(failureOf(code, "fe80::1c2b", "169.254.7.7"), "offline")
+    }
   })
 })
 
