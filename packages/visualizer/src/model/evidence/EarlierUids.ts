@@ -3,30 +3,7 @@
  * account show it together. Pure. RFC 9051 §2.3.1.1.
  */
 import type { Noticed } from "./Noticed.ts"
-
-/** A mailbox with one UIDVALIDITY, and the lines that first told the app of each UID. */
-export interface Era {
-  readonly mailbox: string
-  readonly validity: string
-  readonly line: number
-  readonly told: Map<number, number>
-}
-
-/** A command about messages that are there, whose UIDs nothing had told the app on its connection. */
-export interface Guess {
-  readonly era: Era
-  readonly name: string
-  readonly line: number
-  readonly answer: number
-  readonly text: string
-  readonly uids: ReadonlyArray<number>
-}
-
-/** What a connection shows of it. */
-interface Named {
-  readonly eras: ReadonlyArray<Era>
-  readonly guesses: ReadonlyArray<Guess>
-}
+import type { Era, Guess, ToldUids } from "./ToldUids.ts"
 
 /** The names of commands, the most serious first. */
 const order = ["UID EXPUNGE", "UID MOVE", "UID STORE", "UID COPY", "UID FETCH"]
@@ -35,14 +12,14 @@ export class EarlierUids {
   /** By the name of the mailbox, and by UIDVALIDITY. */
   private readonly known = new Map<string, Map<string, Era>>()
 
-  constructor(all: ReadonlyArray<Named>) {
+  constructor(all: ReadonlyArray<ToldUids>) {
     // few accounts have any
     if (all.some(({ guesses }) => guesses.length > 0))
       for (const { eras } of all) for (const era of eras) this.learn(era)
   }
 
   /** Returns what is to be told of these connections, if there is anything. */
-  in(all: ReadonlyArray<Named>): Noticed | undefined {
+  in(all: ReadonlyArray<ToldUids>): Noticed | undefined {
     const found = all.flatMap(({ guesses }) => guesses.flatMap((guess) => this.stale(guess)))
     const name = order.find((each) => found.some((guess) => guess.name === each))
     const alike = found.filter((guess) => guess.name === name)

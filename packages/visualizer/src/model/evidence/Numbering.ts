@@ -5,25 +5,18 @@
  */
 import type { ObservationId } from "@effect-imap/core/ImapError"
 import { type Data, dataIn } from "./Data.ts"
-import type { Era, Guess } from "./EarlierUids.ts"
 import { deletionMark, leavesMailbox, toLast } from "./facts.ts"
 import type { Noticed } from "./Noticed.ts"
 import { MarksRemoved } from "./MarksRemoved.ts"
 import { numbersIn } from "./numbersIn.ts"
 import { OpenMailbox } from "./OpenMailbox.ts"
+import { RacedSelects } from "./RacedSelects.ts"
+import { isBeyond, Results } from "./Results.ts"
 import { Shifts } from "./Shifts.ts"
-import { mailboxIn } from "./Validities.ts"
+import { ToldUids } from "./ToldUids.ts"
 import type { Asked, Said } from "./Watch.ts"
 import { WrongMarks } from "./WrongMarks.ts"
 import { LazyMap, LazySet } from "../../trace/Lazy.ts"
-
-/** What a search found, and the line of its answer. */
-interface Found {
-  readonly line: number
-  readonly numbers: ReadonlySet<number>
-  /** How many messages had gone by then: those after them have other numbers since. */
-  readonly removed: number
-}
 
 /** A command of the app that is not answered yet. */
 interface Running extends Asked {
@@ -60,8 +53,8 @@ interface Running extends Asked {
 /** So many commands are followed at once. */
 const most = 64
 
-/** So many UIDs of a mailbox are kept. */
-const mostTold = 16_384
+/** So many UIDs are kept. */
+const mostGone = 16_384
 
 const set = /^\S+ (?:UID )?(?:FETCH|STORE|COPY|MOVE|EXPUNGE) ([\d:,]+)(?= |$)/i
 
@@ -82,31 +75,21 @@ const numbered = /^UID (?:COPY|FETCH|MOVE|STORE)$/
 const removing = /^(?:UID )?(?:EXPUNGE|MOVE)$/
 
 const copied = /^\S+ OK \[COPYUID \d+ ([\d:,]+) /i
+const searched = /^\* (?:SEARCH ([\d ]+)|ESEARCH (?:\(TAG [^)]*\) )?(?:UID )?.*\bALL ([\d:,]+))/i
+
 /** Marks messages for deletion. */
 const deletes = (text: string): boolean => deletionMark(text)?.isRemoved === false
-const searched = /^\* (?:SEARCH ([\d ]+)|ESEARCH (?:\(TAG [^)]*\) )?(?:UID )?.*\bALL ([\d:,]+))/i
 
 export class Numbering {
   private readonly kinds = new LazyMap<ObservationId, Noticed>()
   private readonly running = new LazyMap<string, Running>()
   private mailbox = new OpenMailbox()
-  /** The last result of SEARCH, and of UID SEARCH; and the messages that the last UID FETCH of some brought. */
-  private numbers: Found | undefined
-  private uids: Found | undefined
-  private read: Found | undefined
-  private readAt = 0
+  private readonly results = new Results()
   /** How many STOREs have marked messages as deleted since EXPUNGE, and how many messages had gone before the last. */
   private marks = 0
   private marksAt = 0
-  /** The SELECTs without an answer, by their tags; and the lines of two of which one was sent before the other's answer. */
-  private readonly selecting = new LazyMap<string, { readonly line: number; readonly box: string }>()
-  private raced: ReadonlyArray<number> = []
-  /** What the server told the app of UIDs, in each mailbox; and the commands whose UIDs are not among them. */
-  readonly eras: Array<Era> = []
-  readonly guesses: Array<Guess> = []
-  private box = ""
-  /** Those of the open mailbox. */
-  era: Era | undefined
+  private readonly selects = new RacedSelects()
+  readonly told = new ToldUids()
   private readonly shifts = new Shifts()
   private readonly wrong = new WrongMarks()
   private hasCopyuid = false
@@ -138,7 +121,7 @@ export class Numbering {
   end(): void {
     this.forgets()
     this.running.clear()
-    this.selecting.clear()
+    this.selects.end()
   }
 
   sent(asked: Asked): void {
@@ -153,7 +136,9 @@ export class Numbering {
       isUid || numbers.length === 0
         ? []
         : this.shifts.sent({ ...asked, name, numbers, exists: mailbox.exists })
-    const mistaken = isUid ? this.usesNumbers(numbers) : this.usesUids(name, numbers)
+    const mistaken = isUid
+      ? this.results.asUids(numbers, mailbox)
+      : this.results.asNumbers(name, numbers, mailbox)
     this.running.set(tag, {
       ...asked,
       name,
@@ -167,10 +152,10 @@ export class Numbering {
       differs:
         numbers.some((number) => differs(number, mailbox.uidOf(number))) ||
         (mistaken !== undefined && !isUid && numbers.some((uid) => mailbox.isElsewhere(uid))) ||
-        this.isBeyond(isUid, numbers),
+        (!isUid && isBeyond(numbers, mailbox)),
       others: mistaken === undefined || isUid ? [] : numbers.filter((each) => this.isOther(each, numbers)),
       isDone: false,
-      untold: new Set(isUid ? numbers.filter((uid) => this.isUntold(uid, text)) : []),
+      untold: new Set(isUid ? this.told.lacks(numbers, text, mailbox) : []),
       there: new Set(),
       shifted,
       beyond: this.beyond(text),
@@ -211,7 +196,7 @@ export class Numbering {
         return
       }
       case "OK":
-        if (uidValidity !== undefined) this.begins(uidValidity, line)
+        if (uidValidity !== undefined) this.told.begins(uidValidity, line)
         this.mailbox.uidNext ??= uidNext
         return this.copied(text)
     }
@@ -219,54 +204,27 @@ export class Numbering {
 
   private forgets(): void {
     this.mailbox = new OpenMailbox()
-    this.numbers = this.uids = this.read = this.removedAt = undefined
+    this.results.forgets()
+    this.removedAt = undefined
     this.wrong.forgets()
     this.atMark.forgets()
     this.ownGone.clear()
     this.missing.clear()
     this.moved.clear()
     this.marks = 0
-    this.era = undefined
+    this.told.leaves()
     this.shifts.opens()
   }
 
   private leaves(asked: Asked): void {
     this.forgets()
-    this.box = mailboxIn(asked.text)
-    const { isApps, line, name = "", tag } = asked
-    const box = boxOf(asked)
-    const other = Array.from(this.selecting.values()).find((each) => each.box !== box)
-    this.raced = other === undefined || !isApps ? [] : [other.line, line]
-    if (isApps && tag !== undefined && /^(?:SELECT|EXAMINE)$/.test(name) && this.selecting.size < most)
-      this.selecting.set(tag, { line, box })
-  }
-
-  private begins(validity: string, line: number): void {
-    const { box, eras } = this
-    if (box === "") return
-    this.era = eras.find((each) => each.mailbox === box && each.validity === validity)
-    if (this.era !== undefined || eras.length >= most) return
-    this.era = { mailbox: box, validity, line, told: new Map() }
-    eras.push(this.era)
+    this.told.opens(asked.text)
+    this.selects.sent(asked)
   }
 
   private tells(uids: ReadonlyArray<number>, line: number): void {
     this.mailbox.names(uids)
-    const told = this.era?.told
-    for (const uid of uids)
-      if (told !== undefined && told.size < mostTold && !told.has(uid)) told.set(uid, line)
-  }
-
-  /** A range that is read may stand for whatever is in it; and what came since has UIDs from UIDNEXT on. */
-  private isUntold(uid: number, text: string): boolean {
-    const { era, mailbox } = this
-    if (era === undefined || era.told.size >= mostTold || /^\S+ UID FETCH \S*:/i.test(text)) return false
-    return (
-      uid < (mailbox.uidNext ?? Infinity) &&
-      !era.told.has(uid) &&
-      !mailbox.knows([uid]) &&
-      !mailbox.hasGone(uid)
-    )
+    this.told.tells(uids, line)
   }
 
   private runs(...names: ReadonlyArray<string>): boolean {
@@ -298,7 +256,7 @@ export class Numbering {
       const taken = name === "EXPUNGE" ? uids : uids.filter((uid) => takes.has(uid))
       if (name === "UID STORE" && !isAsked) this.atMark.goes(taken, [gone, line])
       else if (name !== "UID STORE")
-        for (const uid of taken) if (this.ownGone.size < mostTold) this.ownGone.add(uid)
+        for (const uid of taken) if (this.ownGone.size < mostGone) this.ownGone.add(uid)
     }
   }
 
@@ -328,33 +286,6 @@ export class Numbering {
     for (const number of command.numbers.toSorted((a, b) => b - a)) this.shifts.removed(number, line, true)
   }
 
-  private isBeyond(isUid: boolean, numbers: ReadonlyArray<number>): boolean {
-    const { exists = Infinity } = this.mailbox
-    return !isUid && numbers.some((number) => number > exists)
-  }
-
-  /** The set has what SEARCH found, all or some of a few, and no response has one of them as a UID. */
-  private usesNumbers(numbers: ReadonlyArray<number>): number | undefined {
-    const { mailbox, numbers: found } = this
-    if (found === undefined || !isOf(found, numbers, mailbox)) return undefined
-    if (mailbox.knows(numbers) || mailbox.isDense()) return undefined
-    const isFew = found.numbers.size * 2 <= (mailbox.exists ?? 0)
-    return isFew || found.numbers.size === numbers.length ? found.line : undefined
-  }
-
-  /**
-   * The set has what UID SEARCH found, all of it or such as no number can be; or a change is of all that UID FETCH brought
-   * before it.
-   */
-  private usesUids(name: string, numbers: ReadonlyArray<number>): number | undefined {
-    const { mailbox, numbers: other, read, uids } = this
-    if (isOf(other, numbers, mailbox)) return undefined
-    if (read?.numbers.size === numbers.length && name !== "FETCH" && isOf(read, numbers, mailbox))
-      return read.line
-    if (uids === undefined || !isOf(uids, numbers, mailbox)) return undefined
-    return uids.numbers.size === numbers.length || this.isBeyond(false, numbers) ? uids.line : undefined
-  }
-
   /** Returns whether the message with this number has none of the UIDs. */
   private isOther(number: number, uids: ReadonlyArray<number>): boolean {
     const { mailbox } = this
@@ -374,9 +305,9 @@ export class Numbering {
     }
     if (search === undefined || another !== undefined) return
     const found = { line, numbers: new Set(all), removed: this.mailbox.removed }
-    if (search.name === "UID SEARCH") this.uids = found
+    if (search.name === "UID SEARCH") this.results.uids = found
     else {
-      this.numbers = found
+      this.results.numbers = found
       this.shifts.lists(known && found.numbers, line, true)
     }
   }
@@ -387,7 +318,7 @@ export class Numbering {
     // it had come, and the server did not show it yet
     if (this.missing.delete(uid)) this.kinds.delete("uids-none")
     this.mailbox.numbers(number, uid)
-    if (this.runs("UID FETCH")) this.readAt = line
+    if (this.runs("UID FETCH")) this.results.readAt = line
     // what answers a change of a UID that nobody told does not tell it
     const isGuess = Array.from(this.running.values()).some(
       ({ name, untold }) => name !== "UID FETCH" && untold.has(uid)
@@ -402,10 +333,10 @@ export class Numbering {
   private answered(tag: string, said: Said): void {
     const command = this.running.get(tag)
     this.running.delete(tag)
-    this.selecting.delete(tag)
+    this.selects.answered(tag)
     if (command === undefined) return
     this.copied(said.text)
-    this.guessed(command, said)
+    this.told.guessed(command, said)
     this.shifts.answered({ ...command, numbers: command.shifted }, said.condition, said)
     if (command.name === "FETCH" && command.numbers.length > 1)
       this.shifts.lists(new Set(command.numbers), said.line, false)
@@ -421,16 +352,11 @@ export class Numbering {
     if (command.name === "EXPUNGE") this.expunges(command, said)
   }
 
-  private guessed({ line, name, there }: Running, { condition, line: answer, text }: Said): void {
-    const { era, guesses } = this
-    if (era === undefined || condition !== "OK" || there.size === 0 || guesses.length >= most) return
-    guesses.push({ era, name, line, answer, text, uids: Array.from(there) })
-  }
-
   private byUid(command: Running, said: Said): void {
     const { differs: isOther, isDone, mistaken, name, text } = command
     const isOk = said.condition === "OK"
-    if (name === "UID FETCH" && isOk && isOfSingle.test(text)) this.readsAll(command)
+    if (name === "UID FETCH" && isOk && isOfSingle.test(text))
+      this.results.reads(command.numbers, this.mailbox)
     // whether a message was copied is told by COPYUID alone, which not each server sends
     const isVoid =
       !isDone && isOk && (answersEach.test(text) || (name === "UID MOVE" && !/\[COPYUID /i.test(said.text)))
@@ -444,7 +370,7 @@ export class Numbering {
     if (command.gone !== undefined && !isDone)
       return this.add(this.isOwnContent(command) ? "removed-then-read" : "uids-gone", command, said)
     if (name === "UID EXPUNGE") return this.expunges(command, said)
-    if (this.raced.length > 0 && isOk && !isDone && ofUids.test(text))
+    if (this.selects.raced.length > 0 && isOk && !isDone && ofUids.test(text))
       return this.add("selects-raced", command, said)
     if (!isVoid) return
     // a range may well be empty, and some servers report no flags that were set before
@@ -455,7 +381,7 @@ export class Numbering {
 
   /** No message has come that the server told of, and it is known which mailbox is open. */
   private isUngrown(): boolean {
-    return this.raced.length === 0 && !this.mailbox.hasGrown()
+    return this.selects.raced.length === 0 && !this.mailbox.hasGrown()
   }
 
   /** It asks for what is in messages that the app itself had removed. */
@@ -465,12 +391,6 @@ export class Numbering {
       /\b(?:BODY(?:\.PEEK)?\[|BINARY|RFC822(?!\.))/i.test(text) &&
       numbers.every((uid) => this.ownGone.has(uid))
     )
-  }
-
-  private readsAll({ numbers }: Running): void {
-    const { mailbox, readAt: line } = this
-    const shown = numbers.filter((uid) => mailbox.shows(uid))
-    this.read = { line, numbers: new Set(shown), removed: mailbox.removed }
   }
 
   /** The server had shown them on this connection, and nothing has gone since. */
@@ -518,7 +438,7 @@ export class Numbering {
     this.kinds.set(id, {
       id,
       severity: isInfo ? "info" : "warning",
-      lines: [line, asked, ...(id === "selects-raced" ? this.raced : [shows])],
+      lines: [line, asked, ...(id === "selects-raced" ? this.selects.raced : [shows])],
       quote,
       facts: {
         ms: 0,
@@ -541,14 +461,4 @@ const weighed = (noticed: Noticed): Noticed =>
     ? { ...noticed, severity: "info" }
     : noticed
 
-/** Returns the words of a SELECT after its name. */
-const boxOf = ({ text }: Asked): string => text.split(" ").slice(2).join(" ")
-
 const differs = (number: number, uid: number | undefined): boolean => uid !== undefined && uid !== number
-
-/** Returns whether a search found each of the numbers, and none has moved since. */
-const isOf = (found: Found | undefined, numbers: ReadonlyArray<number>, { removed }: OpenMailbox): boolean =>
-  found !== undefined &&
-  found.removed === removed &&
-  numbers.length > 0 &&
-  numbers.every((number) => found.numbers.has(number))

@@ -3,7 +3,7 @@ import type { Connection } from "../connection/Connection.ts"
 import { EarlierUids } from "../evidence/EarlierUids.ts"
 import { isByToken } from "../evidence/facts.ts"
 import { Ways } from "../evidence/Ways.ts"
-import type { Numbering } from "../evidence/Numbering.ts"
+import type { ToldUids } from "../evidence/ToldUids.ts"
 import { diagnosisOf } from "@effect-imap/core/internal/Advice"
 import { asked, askedAfter } from "../fleet/Asked.ts"
 import { openedAt } from "../evidence/said.ts"
@@ -108,7 +108,7 @@ const withIdentity = (
 export const withEarlier = (
   findings: ReadonlyArray<Finding>,
   earlier: EarlierUids,
-  own: Numbering
+  own: ToldUids
 ): ReadonlyArray<Finding> => {
   const found = earlier.in([own])
   if (found === undefined) return findings
@@ -146,9 +146,9 @@ export const othersIn = (connections: ReadonlyArray<Connection>): ((connection: 
     if (known.has(account)) return known.get(account)
     const all = accounts.get(account) ?? []
     const isWhole = all.every(({ gaps }) => gaps.length === 0)
-    const numberings: Array<Numbering> = []
-    if (isWhole) for (const each of all) numberings.push(yield* numberingOf.working(each))
-    const found = isWhole ? new EarlierUids(numberings) : undefined
+    const told: Array<ToldUids> = []
+    if (isWhole) for (const each of all) told.push((yield* numberingOf.working(each)).told)
+    const found = isWhole ? new EarlierUids(told) : undefined
     known.set(account, found)
     return found
   }
@@ -213,7 +213,7 @@ export function* findingBeside(
   const own = yield* Findings.finding(connection)
   const found = withWays(withOthers(own, connection, attempts), connection, ways, alikeBefore)
   const uids = yield* earlier()
-  const findings = uids ? withEarlier(found, uids, numberingOf.of(connection)) : found
+  const findings = uids ? withEarlier(found, uids, numberingOf.of(connection).told) : found
   return isOpenedLater ? findings.map((each) => openedLater(each, connection, ways)) : findings
 }
 

@@ -21,7 +21,7 @@ export const isUndone = (
     .some(
       ({ stay: { isPartial, use } }) =>
         !isPartial &&
-        use.numbering.eras.some(
+        use.numbering.told.eras.some(
           (era) =>
             era.mailbox === mailbox &&
             era.validity === validity &&

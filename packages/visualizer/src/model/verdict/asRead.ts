@@ -57,14 +57,14 @@ export const asRead = (
     return verdict.tone === "neutral" ? { ...verdict, sentence: "Reading …" } : verdict
   }
   const account = index.account(summary.id)
-  const own = account.find(({ id }) => id === summary.id)?.stay.use.numbering
+  const own = account.find(({ id }) => id === summary.id)?.stay.use.numbering.told
   const isWhole = account.every(({ stay }) => !stay.isPartial)
   const beside = withWays(
     withOthers(findingsOf(read, status), connection, ofSession),
     connection,
     waysOf(account)
   )
-  const earlier = new EarlierUids(isWhole ? account.map(({ stay }) => stay.use.numbering) : [])
+  const earlier = new EarlierUids(isWhole ? account.map(({ stay }) => stay.use.numbering.told) : [])
   const findings = own === undefined ? beside : withEarlier(beside, earlier, own)
   const at = status === "cut" ? connection.last : now
   const isShort = ({ open }: Pending) =>

@@ -252,7 +252,7 @@ describe("RFC 9051 §2.3.1.1: UIDs from before UIDVALIDITY changed", () => {
     "S: e OK done"
   ]
   const foundBy = (...lines: ReadonlyArray<string>) => {
-    const all = [numberingOf(...lines)]
+    const all = [numberingOf(...lines).told]
     const found = new EarlierUids(all).in(all)
     return found && wordsOf(found).title
   }

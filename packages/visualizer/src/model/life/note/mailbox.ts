@@ -81,7 +81,7 @@ export const isRestored = (account: ReadonlyArray<Lived>): boolean =>
 /** What the app did by UIDs that it had from before UIDVALIDITY changed. RFC 9051 §2.3.1.1. */
 export const uidsOfBefore = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   if (account.some(({ stay }) => stay.isPartial)) return []
-  const all = account.map(({ stay }) => stay.use.numbering)
+  const all = account.map(({ stay }) => stay.use.numbering.told)
   const found = new EarlierUids(all).in(all)
   if (found === undefined) return []
   const { actionBy: turn, title, try: tried } = wordsOf(found)

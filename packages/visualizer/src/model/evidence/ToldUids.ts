@@ -1,0 +1,92 @@
+/**
+ * What the server told an app of the UIDs in each mailbox, and the commands whose UIDs are not among them. Line by line.
+ * RFC 9051 §2.3.1.1.
+ */
+import type { OpenMailbox } from "./OpenMailbox.ts"
+import { mailboxIn } from "./Validities.ts"
+
+/** A mailbox with one UIDVALIDITY, and the lines that first told the app of each UID. */
+export interface Era {
+  readonly mailbox: string
+  readonly validity: string
+  readonly line: number
+  readonly told: Map<number, number>
+}
+
+/** A command about messages that are there, whose UIDs nothing had told the app on its connection. */
+export interface Guess {
+  readonly era: Era
+  readonly name: string
+  readonly line: number
+  readonly answer: number
+  readonly text: string
+  readonly uids: ReadonlyArray<number>
+}
+
+/** So many mailboxes and commands are kept, and so many UIDs of a mailbox. */
+const most = 64
+const mostUids = 16_384
+
+/** A command that was answered. */
+interface Named {
+  readonly name: string
+  readonly line: number
+  /** The UIDs that nothing had told, and that an answer showed to be there. */
+  readonly there: ReadonlySet<number>
+}
+
+export class ToldUids {
+  readonly eras: Array<Era> = []
+  readonly guesses: Array<Guess> = []
+  /** What is known of the open mailbox. */
+  era: Era | undefined
+  private mailbox = ""
+
+  /** A command opens a mailbox, or none. */
+  opens(text: string): void {
+    this.mailbox = mailboxIn(text)
+  }
+
+  leaves(): void {
+    this.era = undefined
+  }
+
+  /** The server tells its UIDVALIDITY. */
+  begins(validity: string, line: number): void {
+    const { eras, mailbox } = this
+    if (mailbox === "") return
+    this.era = eras.find((each) => each.mailbox === mailbox && each.validity === validity)
+    if (this.era !== undefined || eras.length >= most) return
+    this.era = { mailbox, validity, line, told: new Map() }
+    eras.push(this.era)
+  }
+
+  tells(uids: ReadonlyArray<number>, line: number): void {
+    const told = this.era?.told
+    for (const uid of uids)
+      if (told !== undefined && told.size < mostUids && !told.has(uid)) told.set(uid, line)
+  }
+
+  /**
+   * Returns the UIDs of a command that nothing told. A range that is read may stand for whatever is in it; and what came since has
+   * UIDs from UIDNEXT on.
+   */
+  lacks(uids: ReadonlyArray<number>, text: string, mailbox: OpenMailbox): ReadonlyArray<number> {
+    const { told } = this.era ?? {}
+    const { uidNext = Infinity } = mailbox
+    return told === undefined || told.size >= mostUids || /^\S+ UID FETCH \S*:/i.test(text)
+      ? []
+      : uids.filter(
+          (uid) => uid < uidNext && !told.has(uid) && !mailbox.knows([uid]) && !mailbox.hasGone(uid)
+        )
+  }
+
+  guessed(
+    { line, name, there }: Named,
+    said: { readonly condition: string | undefined; readonly line: number; readonly text: string }
+  ): void {
+    const { era, guesses } = this
+    if (era === undefined || said.condition !== "OK" || there.size === 0 || guesses.length >= most) return
+    guesses.push({ era, name, line, answer: said.line, text: said.text, uids: Array.from(there) })
+  }
+}
