@@ -80,7 +80,7 @@ export class Stay {
   waitedFor: { readonly cmd: string; readonly ms: number } | undefined
   readonly lateNews = new LateNews()
   /** When the number of messages was reported in the open mailbox, and which. */
-  readonly news: Array<{ readonly time: number; readonly exists: string }> = []
+  readonly news: Array<{ readonly time: number; readonly exists: number }> = []
   /** When the app asked not to wait for the next attempt. */
   hastened: number | undefined
   /** True if nothing of what happened since the last connection was missed, as `changes` knows. */
@@ -263,8 +263,9 @@ export class Stay {
     if (tag === undefined) mailbox.reported(text)
     if (tag === undefined && text.startsWith("+")) rest.accepted(time)
     this.lateNews.received({ line, tag, text, time })
-    if (mailbox.openedAt !== undefined && dataIn(text).name === "EXISTS" && this.news.length < most)
-      this.news.push({ time, exists: text })
+    const { name, number: exists } = dataIn(text)
+    if (mailbox.openedAt !== undefined && name === "EXISTS" && this.news.length < most)
+      this.news.push({ time, exists })
     if (tag !== undefined) rest.answered(tag, time)
     if (cond === "OK" && tag === undefined) this.greeting ??= text
     if (capabilitiesIn({ text }).length > 0) this.refusals.listed = text

@@ -63,12 +63,12 @@ const hearingAlike = (accounts: ReadonlyArray<Account>): ReadonlyArray<readonly 
 
 const labelOf = ([first]: Account): string | undefined => ownLabel(first?.stay.started?.label)
 
-/** The times of the same news, the earliest first, by its words. */
-type Heard = ReadonlyMap<string, ReadonlyArray<number>>
+/** The times of the same news, the earliest first, by the number of messages. */
+type Heard = ReadonlyMap<number, ReadonlyArray<number>>
 
 /** Returns the news of an account, made once for all comparisons. */
 const heardBy = (account: Account): Heard => {
-  const found = new Map<string, Array<number>>()
+  const found = new Map<number, Array<number>>()
   for (const { exists, time } of account.flatMap(({ stay }) => stay.news)) {
     const before = found.get(exists)
     if (before === undefined) found.set(exists, [time])
