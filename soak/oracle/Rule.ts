@@ -245,9 +245,10 @@ export const grownAfterDone = ({ commands, wire }: Connection): number => {
   let isDone = false
   for (const { isSent, line, text } of wire) {
     while ((idles[at]?.answer?.line ?? Infinity) < line) at++
-    if (isSent) isDone = text === "DONE"
+    // other commands may be sent before the answer to it
+    if (isSent) isDone = text === "DONE" || (isDone && !/ IDLE$/i.test(text))
     const count = isSent ? undefined : /^\* (\d+) EXISTS\b/i.exec(text)?.[1]
-    if (!isSent && /^\* \d+ EXPUNGE\b/i.test(text)) exists--
+    if (!isSent) exists -= goneBy(text)
     if (count === undefined) continue
     // of the first report nobody knows by how many it has grown
     if (isDone && line < (idles[at]?.answer?.line ?? Infinity))
@@ -255,4 +256,14 @@ export const grownAfterDone = ({ commands, wire }: Connection): number => {
     exists = Number(count)
   }
   return sum
+}
+
+/** Returns how many messages of the open mailbox a line reports gone. RFC 9051 §7.5.1, RFC 7162 §3.2.10. */
+const goneBy = (text: string): number => {
+  if (/^\* \d+ EXPUNGE\b/i.test(text)) return 1
+  const ranges = /^\* VANISHED ([\d:,]+)/i.exec(text)?.[1]?.split(",") ?? []
+  return ranges.reduce((sum, range) => {
+    const [first = 0, last = first] = range.split(":").map(Number)
+    return sum + last - first + 1
+  }, 0)
 }

@@ -64,6 +64,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "ImapError.withPort",
     "ImapError.withProgress",
     "ImapError.withReason",
+    "ImapError.withRetryAfter",
     "ImapError.withServerText",
     "Quotation.groups",
     "Quotation.ours",

@@ -262,6 +262,10 @@ export const withCircumstances = (self: ImapError, circumstances: Circumstances 
     ? self
     : copy(self, { circumstances: { ...circumstances, ...self.circumstances } })
 
+/** Returns the same failure with the time for which the server is to be left alone. */
+export const withRetryAfter = (self: ImapError, retryAfter: Duration.Duration): ImapError =>
+  copy(self, { retryAfter })
+
 /** Encodes the error as plain JSON, including `causes`. */
 export const toJson = (self: ImapError): unknown => {
   expectsError(self, "toJson")

@@ -57,6 +57,8 @@ export const fields = {
   sameAgain: optional("boolean"),
   /** An earlier connection of the same call logged in. */
   acceptedBefore: optional("boolean"),
+  /** The logins in a row that were refused since then, while that may be a passing trouble of the server. */
+  refusedInARow: optional("integer"),
   /** The attempts right before it in the same call that failed in the same step for the same reason. */
   alikeBefore: optional("integer"),
   /** An earlier connection of the same call met a certificate that it trusted. */

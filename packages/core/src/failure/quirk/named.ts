@@ -19,6 +19,10 @@ const restored =
 const revoked =
   /\b(?:token|session|grant|sign-?in|access)s?\b.{0,40}\brevoked\b|\brevoked\b.{0,40}\btoken|\btoken.{0,20}\bwiderrufen|\bjeton.{0,20}révoqué|отозван|令牌.{0,6}(?:撤销|吊销)/iu
 
+/** The password is another one now. */
+const passwordChanged =
+  /\b(?:password|credentials?)\b.{0,12}\b(?:changed|reset|modified|updated)\b|\b(?:passwort|kennwort)\b.{0,12}\b(?:geändert|zurückgesetzt)|\bmot de passe\b.{0,12}(?:modifié|changé)|\bcontraseña\b.{0,12}(?:cambiad|modificad)|\bpassword\b.{0,12}(?:cambiata|modificata)|парол.{0,12}(?:измен[её]н|сброшен)|密[码碼].{0,4}(?:修改|更改|變更|重置)/iu
+
 /** Someone else must act: the administrator of the account, of its domain or of the server. */
 const administrator =
   /\b(?:contact|e-?mail|write to)\b.{0,30}(?:\S@\S|<address>)|\b(?:contact|ask|call|e-?mail|see) (?:to |with )?(?:your |the |an |our )?(?:\w+ ){0,2}(?:administrators?|admins?|postmaster|help ?desk|support)\b|\b(?:suspended|locked|disabled|deactivated|blocked|closed) by (?:its|your|the|an) (?:\w+ ){0,2}(?:administrators?|admins?|postmaster)\b|\bvom (?:administrator|admin)\b.{0,20}(?:gesperrt|deaktiviert)|\b(?:kontaktieren|wenden sie sich|fragen sie)\b.{0,40}(?:administrator|admin|support)|\b(?:contactez|contacter)\b.{0,30}(?:administrateur|support)|\b(?:contacte|póngase en contacto)\b.{0,30}(?:administrador|soporte)|\bcontatt\w+\b.{0,30}(?:amministratore|assistenza)|обратитесь.{0,30}(?:администратор|поддержк)|请?联系.{0,8}(?:管理员|客服)|聯繫.{0,8}管理員/i
@@ -268,6 +272,7 @@ export const named = {
   maintenance,
   shutdown,
   restored,
+  passwordChanged,
   revoked,
   administrator,
   appPassword,

@@ -116,6 +116,8 @@ export interface Losses {
    * the clock.
    */
   readonly kicks: ReadonlyArray<number>
+  /** How often in a row the login was refused, after it had been accepted. */
+  readonly refused: number
 }
 
 /** The facts with which an attempt begins. */
@@ -284,7 +286,7 @@ const noCaution: Caution = {
   noIdle: undefined
 }
 
-export const noLosses: Losses = { step: undefined, inARow: 0, kicks: [] }
+export const noLosses: Losses = { step: undefined, inARow: 0, kicks: [], refused: 0 }
 
 const noWarnings: ReadonlySet<string> = new Set()
 

@@ -148,10 +148,7 @@ export const away = {
         new TextEncoder().encode(`${tag} NO [AUTHENTICATIONFAILED] Authentication failed.\r\n`)
       )
     },
-    plan: ({ mail }, supervised) => [
-      [20, mail.disconnect],
-      [35, supervised.retryNow]
-    ]
+    plan: ({ mail }) => at([20], mail.disconnect)
   }),
   "slow-select": kept({
     server: well,

@@ -716,9 +716,9 @@ export const truths: ReadonlyArray<Truth> = [
   {
     id: "replica-refuses-once",
     kind: "use",
-    did: "Reset at 20 min; login `NO [AUTHENTICATIONFAILED]`; account waits for a person; at 35 min app calls retryNow and the same password is accepted.",
+    did: "Reset at 20 min; login `NO [AUTHENTICATIONFAILED]`; five minutes later the library tries the same password again, and it is accepted.",
     truth:
-      "The same password was refused once and later accepted: the password was right; the server erred. Away 15 min since nobody retried.",
+      "The same password was refused once and later accepted: the password was right; the server erred. Away 5 min; open again by itself.",
     holds: [
       ["1", /"wire:received".*NO \[AUTHENTICATIONFAILED\]/],
       ["2", /"wire:received".*OK \[READ-(WRITE|ONLY)\]/]
@@ -984,7 +984,7 @@ export const truths: ReadonlyArray<Truth> = [
     truth:
       "Password had changed; first new one was wrong, second right. Well again at the end. The server acted rightly.",
     holds: [
-      ["2", /"wire:received".*NO \[AUTHENTICATIONFAILED\]/],
+      ["3", /"wire:received".*NO \[AUTHENTICATIONFAILED\]/],
       ["2", /credential:renewed/],
       ["2", /"wire:received".*OK \[READ-(WRITE|ONLY)\]/]
     ]

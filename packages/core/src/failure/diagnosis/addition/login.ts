@@ -1,7 +1,9 @@
 /** Logins that were refused, beside what came before them, or not sent at all. */
 import { named, saysInternal, saysNoMore } from "../../quirk/named.ts"
 import { tokenFlaw } from "../../quirk/tokens.ts"
+import { duration } from "../../reason/duration.ts"
 import { isToken, option, persisting, quoted } from "../../reason/words.ts"
+import { doubts } from "../doubts.ts"
 import { type Addition, explains, type Failed, ownWords } from "./Addition.ts"
 
 export const login = {
@@ -47,7 +49,8 @@ export const login = {
       try: "Check the user name and password once, such as in the provider's web mail. If they are right, the operator has to look at the server behind the proxy."
     }),
     party: "behind",
-    actionBy: "user"
+    actionBy: "user",
+    retry: (failed) => doubted(failed)
   },
   /**
    * A second token was refused as well, none was accepted before, and the server names the scope that it needs, without calling
@@ -72,7 +75,11 @@ export const login = {
   anotherRefused: {
     of: ["AuthRejected", "OAuthTokenRejected"],
     when: ({ circumstances }) => circumstances.renewed === true,
-    words: () => ({ title: "The server did not accept the token, nor a new one" })
+    words: (failed) => ({
+      title: "The server did not accept the token, nor a new one",
+      ...(isDoubted(failed) && doubtful(failed, "the account's owner withdrew the consent"))
+    }),
+    retry: (failed) => doubted(failed)
   },
   /** The source of tokens has no other one. */
   sameAgain: {
@@ -131,11 +138,13 @@ export const login = {
   },
   /** An earlier connection of the account logged in. */
   acceptedBefore: {
-    of: ["AuthRejected"],
+    of: ["AuthRejected", "AmbiguousRefusal"],
     when: (failed) => failed.circumstances.acceptedBefore === true && !explains(failed),
-    words: () => ({
-      why: "A login was accepted before: perhaps the password was changed, or access withdrawn."
-    })
+    words: (failed) =>
+      isDoubted(failed)
+        ? doubtful(failed, "the password was changed, or access withdrawn")
+        : { why: "A login was accepted before: perhaps the password was changed, or access withdrawn." },
+    retry: (failed) => doubted(failed)
   },
   /** What answers a challenge is checked against the password itself, which many servers do not keep. RFC 2195 §2, RFC 5802 §2. */
   challenged: {
@@ -189,6 +198,22 @@ export const login = {
     words: (_, { why }) => ({ why: `The server said OK, but its words refuse the login. ${why}` })
   }
 } satisfies { readonly [id: string]: Addition }
+
+/** The server accepted the same login before, and may only be unable to check it at the moment. */
+const isDoubted = ({ circumstances: { acceptedBefore, refusedInARow = Infinity }, tag }: Failed): boolean =>
+  acceptedBefore === true && refusedInARow <= doubts.length && tag !== "OAuthTokenRejected"
+
+const doubted = (failed: Failed) => (isDoubted(failed) ? "later" : undefined)
+
+const doubtful = ({ circumstances: { refusedInARow = 1 } }: Failed, otherwise: string) => {
+  const [next = 0, ...others] = doubts.slice(refusedInARow - 1)
+  const more =
+    others.length > 0 ? `, and once more ${others.map(duration).join(" and ")} later` : ", for the last time"
+  return {
+    why: `A login was accepted before. Either ${otherwise}, or the server cannot check logins at the moment: some say the same then.`,
+    try: `Nothing yet, if nothing was changed: the same login is tried again after ${duration(next)}${more}. Otherwise give the account the new password or token now.`
+  }
+}
 
 /** Returns what the server finds wrong with the credential, if that is a token. */
 const flawOf = (failed: Failed) =>

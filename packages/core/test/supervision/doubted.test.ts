@@ -1,0 +1,72 @@
+/** A login that was accepted, and is refused now: the password was changed, or the server cannot check it for a while. */
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Redacted } from "effect"
+import * as Simulator from "../../src/simulator/Simulator.ts"
+import type { Status } from "../../src/mailbox/Supervised.ts"
+import { atServer, pass, statusText, supervising } from "./support.ts"
+
+const { wellBehaved } = Simulator.profiles
+const minute = 60_000
+
+/** A mailbox that is open, and whose server refuses the next login with these words, until it is told to accept it. */
+const refused = (words = "[AUTHENTICATIONFAILED] Authentication failed.") =>
+  Effect.gen(function* () {
+    const lines = { ...wellBehaved.lines, wrongPassword: `{tag} NO ${words}` }
+    const profile = { ...wellBehaved, lines, sasl: { ...wellBehaved.sasl } }
+    const { connections, simulator, statuses, supervised } = yield* supervising(profile)
+    yield* pass(2_000)
+    Object.assign(profile, { password: "another" })
+    yield* atServer(simulator, Simulator.disconnect)
+    yield* pass(minute, 1_000)
+    const accepts = () => Object.assign(profile, { password: wellBehaved.password })
+    return { accepts, connections, statuses, supervised }
+  })
+
+const whyOf = (status: Status) => ("why" in status ? status.why : undefined)
+
+describe("a login that was accepted before, and is refused", () => {
+  it.effect("is tried again twice, and then needs its owner", () =>
+    Effect.gen(function* () {
+      const { connections, supervised } = yield* refused()
+      assert.strictEqual(statusText(supervised.status), "Waiting AuthRejected")
+      assert.strictEqual(supervised.status._tag === "Waiting" && supervised.status.actionBy, "user")
+      assert.match(whyOf(supervised.status)?.why ?? "", /or the server cannot check logins at the moment/)
+      assert.match(whyOf(supervised.status)?.advice ?? "", /again after 5 min, and once more 15 min later/)
+      const before = connections()
+      yield* pass(5 * minute, 10_000)
+      assert.strictEqual(connections(), before + 1)
+      assert.strictEqual(statusText(supervised.status), "Waiting AuthRejected")
+      assert.match(whyOf(supervised.status)?.advice ?? "", /tried again after 15 min, for the last time/)
+      yield* pass(20 * minute, 10_000)
+      assert.strictEqual(statusText(supervised.status), "NeedsUser AuthRejected")
+      assert.match(whyOf(supervised.status)?.why ?? "", /^A login was accepted before: perhaps/)
+      yield* pass(24 * 60 * minute, minute)
+      assert.strictEqual(connections(), before + 2)
+    })
+  )
+
+  it.effect("goes on when the server accepts it again, as often as that happens", () =>
+    Effect.gen(function* () {
+      const { accepts, supervised } = yield* refused()
+      accepts()
+      yield* pass(6 * minute, 10_000)
+      assert.strictEqual(statusText(supervised.status), "Selected")
+    })
+  )
+
+  it.effect("takes another password at once", () =>
+    Effect.gen(function* () {
+      const { supervised } = yield* refused()
+      yield* supervised.renew({ password: Redacted.make("another") })
+      yield* pass(2_000)
+      assert.strictEqual(statusText(supervised.status), "Selected")
+    })
+  )
+
+  it.effect("needs its owner at once, if the server says why", () =>
+    Effect.gen(function* () {
+      const { supervised } = yield* refused("[AUTHENTICATIONFAILED] This account has been disabled.")
+      assert.match(statusText(supervised.status), /^NeedsUser/)
+    })
+  )
+})
