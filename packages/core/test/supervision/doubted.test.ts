@@ -1,7 +1,9 @@
-/** A login that was accepted, and is refused now: the password was changed, or the server cannot check it for a while. */
+/** What was passed before, and fails now: the login, or the server's certificate. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
+import { TransportError } from "../../src/lifecycle/Transport.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
+import * as MemoryTransport from "../../src/simulator/testing/MemoryTransport.ts"
 import type { Status } from "../../src/mailbox/Supervised.ts"
 import { atServer, pass, statusText, supervising } from "./support.ts"
 
@@ -67,6 +69,44 @@ describe("a login that was accepted before, and is refused", () => {
     Effect.gen(function* () {
       const { supervised } = yield* refused("[AUTHENTICATIONFAILED] This account has been disabled.")
       assert.match(statusText(supervised.status), /^NeedsUser/)
+    })
+  )
+})
+
+describe("a certificate that was trusted before, and is not any more", () => {
+  it.effect("is looked at again, more and more rarely, until it is a new one", () =>
+    Effect.gen(function* () {
+      const expired = { is: false }
+      const handshake = (options: Parameters<typeof MemoryTransport.tlsInfo>[0]) =>
+        expired.is
+          ? Effect.fail(new TransportError({ failure: "tlsExpired", detail: "it ended on 2026-11-01" }))
+          : Effect.succeed(MemoryTransport.tlsInfo(options))
+      const { connections, simulator, supervised } = yield* supervising(wellBehaved, {
+        simulator: { handshake }
+      })
+      yield* pass(2_000)
+      expired.is = true
+      yield* atServer(simulator, Simulator.disconnect)
+      yield* pass(minute, 1_000)
+      assert.strictEqual(statusText(supervised.status), "Waiting TlsExpired")
+      assert.strictEqual(supervised.status._tag === "Waiting" && supervised.status.actionBy, "admin")
+      const before = connections()
+      yield* pass(24 * 60 * minute, minute)
+      assert.strictEqual(statusText(supervised.status), "Waiting TlsExpired")
+      assert.isAtMost(connections() - before, 26)
+      expired.is = false
+      yield* pass(70 * minute, minute)
+      assert.strictEqual(statusText(supervised.status), "Selected")
+    })
+  )
+
+  it.effect("waits for a person, if none was ever trusted", () =>
+    Effect.gen(function* () {
+      const handshake = () =>
+        Effect.fail(new TransportError({ failure: "tlsExpired", detail: "it ended on 2026-11-01" }))
+      const { supervised } = yield* supervising(wellBehaved, { simulator: { handshake } })
+      yield* pass(2_000)
+      assert.strictEqual(statusText(supervised.status), "NeedsUser TlsExpired")
     })
   )
 })

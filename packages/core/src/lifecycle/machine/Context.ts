@@ -116,8 +116,8 @@ export interface Losses {
    * the clock.
    */
   readonly kicks: ReadonlyArray<number>
-  /** How often in a row the login was refused, after it had been accepted. */
-  readonly refused: number
+  /** The step that fails now and was passed before, and how often in a row: the login, or the certificate. */
+  readonly doubted: { readonly step: Step | undefined; readonly inARow: number }
 }
 
 /** The facts with which an attempt begins. */
@@ -286,7 +286,9 @@ const noCaution: Caution = {
   noIdle: undefined
 }
 
-export const noLosses: Losses = { step: undefined, inARow: 0, kicks: [], refused: 0 }
+export const noDoubt: Losses["doubted"] = { step: undefined, inARow: 0 }
+
+export const noLosses: Losses = { step: undefined, inARow: 0, kicks: [], doubted: noDoubt }
 
 const noWarnings: ReadonlySet<string> = new Set()
 

@@ -4,8 +4,8 @@
  */
 import { Duration } from "effect"
 import * as ImapError from "../../failure/ImapError.ts"
-import { doubts } from "../../failure/diagnosis/doubts.ts"
 import { named } from "../../failure/quirk/named.ts"
+import { doubt } from "./doubt.ts"
 import { type Change, type Context, type Losses, noLosses, type Now, timeOf } from "./Context.ts"
 
 /** A connection that lasts this long has worked: its later end is a separate matter. */
@@ -27,13 +27,9 @@ export const isCircuitOpen = ({ losses }: Context): boolean => losses.inARow >= 
 
 /** Counts the loss that `failing` was entered with. */
 export const countLoss = (now: Now): Change => {
-  const { accepted, failure, losses, mailbox, settings } = now.context
-  if (!settings.keptAlive || failure === undefined) return {}
-  const before = mailbox.reached ? 0 : losses.refused
-  const isRefused = accepted && refusals.has(failure.reason._tag)
-  // nothing is doubtful about a password of which the server has said that it was changed
-  const isChanged = mailbox.reached && named.passwordChanged.test(failure.serverText ?? "")
-  const refused = isChanged ? Infinity : isRefused ? before + 1 : before
+  const { failure: given, losses, settings } = now.context
+  if (!settings.keptAlive || given === undefined) return {}
+  const { doubted, failure } = doubt(now.context, given)
   const kicks = kicksAfter(now, failure)
   if (kicks.length >= tooMany) {
     const pingPong = ImapError.make({ _tag: "SessionPingPong" }, "selected", {
@@ -42,26 +38,14 @@ export const countLoss = (now: Now): Change => {
     })
     return { failure: pingPong, losses: noLosses }
   }
-  if (isRefused) return { failure: doubted(failure, refused), losses: { ...noLosses, kicks, refused } }
   const isOver = wasStable(now) || wasVisiting(now.context, failure)
-  if (!isHangUp(failure) || isOver) return { losses: { ...noLosses, kicks, refused } }
+  if (!isHangUp(failure) || isOver) return { failure, losses: { ...noLosses, kicks, doubted } }
   const inARow = losses.step === failure.step ? losses.inARow + 1 : 1
   if (failure.step === "auth" && inARow >= tooManyLogins) {
     const reason = { _tag: "LoginHangUps" as const, times: inARow }
     return { failure: ImapError.make(reason, "auth", circumstancesOf(failure)), losses: noLosses }
   }
-  return { losses: { step: failure.step, inARow, kicks, refused } }
-}
-
-/** Answers that a wrong password gets. */
-const refusals: ReadonlySet<string> = new Set(["AmbiguousRefusal", "AuthRejected"])
-
-/** A server that cannot check a login at the moment may say that it is wrong: time tells. */
-const doubted = (failure: ImapError.ImapError, refused: number): ImapError.ImapError => {
-  const wait = doubts[refused - 1]
-  if (failure.retry !== "never" || wait === undefined) return failure
-  const known = ImapError.withCircumstances(failure, { acceptedBefore: true, refusedInARow: refused })
-  return known.retry === "later" ? ImapError.withRetryAfter(known, Duration.millis(wait)) : failure
+  return { failure, losses: { step: failure.step, inARow, kicks, doubted } }
 }
 
 const circumstancesOf = (failure: ImapError.ImapError): ImapError.Options => ({

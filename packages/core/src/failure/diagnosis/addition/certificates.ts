@@ -37,7 +37,9 @@ export const certificates = {
       try: "Sign in to this network in a browser, or use another one, and connect again."
     }),
     party: "machine",
-    actionBy: "user"
+    actionBy: "user",
+    // once somebody has signed in, the server answers again
+    retry: ({ circumstances }) => (circumstances.trustedBefore === true ? "later" : undefined)
   },
   /** The server showed a certificate of this name before. */
   otherName: {
@@ -48,7 +50,8 @@ export const certificates = {
       why: "The one before was for this name: the server's settings were changed, or something on the network path answers instead.",
       try: "Do not continue. If this network has a sign-in page or a filter, that comes first; otherwise ask the server's operator to install a certificate for this name."
     }),
-    actionBy: "admin"
+    actionBy: "admin",
+    retry: "later"
   },
   /** The certificate, and so this machine's clock, was right before. */
   expiredSince: {
@@ -57,7 +60,8 @@ export const certificates = {
     words: () => ({
       why: "The certificate was trusted before, by the same clock: its last day has passed since, or the server, or another machine of its name, shows an older one.",
       try: "The server's operator has to renew the certificate; nothing on this side helps. No password was sent to it."
-    })
+    }),
+    retry: "later"
   },
   /** The same port made TLS before: neither it nor its service is another. */
   cutSince: {
@@ -95,6 +99,7 @@ export const certificates = {
       title: "Another certificate than before: its issuer is not trusted",
       why: "The one before was trusted: most likely something on the network path answers instead.",
       try: `Do not continue, unless it is your company's scanner: then give its certificate as ${option(reader, "ca")}.`
-    })
+    }),
+    retry: "later"
   }
 } satisfies { readonly [id: string]: Addition }

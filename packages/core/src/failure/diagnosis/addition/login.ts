@@ -3,7 +3,7 @@ import { named, saysInternal, saysNoMore } from "../../quirk/named.ts"
 import { tokenFlaw } from "../../quirk/tokens.ts"
 import { duration } from "../../reason/duration.ts"
 import { isToken, option, persisting, quoted } from "../../reason/words.ts"
-import { doubts } from "../doubts.ts"
+import { waits } from "../waits.ts"
 import { type Addition, explains, type Failed, ownWords } from "./Addition.ts"
 
 export const login = {
@@ -201,12 +201,12 @@ export const login = {
 
 /** The server accepted the same login before, and may only be unable to check it at the moment. */
 const isDoubted = ({ circumstances: { acceptedBefore, refusedInARow = Infinity }, tag }: Failed): boolean =>
-  acceptedBefore === true && refusedInARow <= doubts.length && tag !== "OAuthTokenRejected"
+  acceptedBefore === true && refusedInARow <= waits.login.length && tag !== "OAuthTokenRejected"
 
 const doubted = (failed: Failed) => (isDoubted(failed) ? "later" : undefined)
 
 const doubtful = ({ circumstances: { refusedInARow = 1 } }: Failed, otherwise: string) => {
-  const [next = 0, ...others] = doubts.slice(refusedInARow - 1)
+  const [next = 0, ...others] = waits.login.slice(refusedInARow - 1)
   const more =
     others.length > 0 ? `, and once more ${others.map(duration).join(" and ")} later` : ", for the last time"
   return {

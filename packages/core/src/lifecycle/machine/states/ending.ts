@@ -41,7 +41,7 @@ export const queueing = createStateConfig({
 /** Closes the attempt's connections; the limit holds for a transport that does not close. */
 export const failing = createStateConfig({
   meta: meta.closing,
-  entry: ["countLoss", "takeCaution"],
+  entry: ["keepKnown", "countLoss", "takeCaution"],
   invoke: { id: "close", src: "close" },
   after: { closeLimit: next },
   on: {

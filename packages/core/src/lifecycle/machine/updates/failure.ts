@@ -36,11 +36,14 @@ export const failing = {
     context.failure !== undefined && isSilence(context.failure) && "words" in event
       ? { failure: ImapError.withServerText(context.failure, event.words) }
       : {},
-  /** Keeps what is known besides the reason: how the session stood if it fell silent, and what came before in this call. */
+  /** Keeps what the machine knows besides the reason: it bears on whether another attempt helps. */
+  keepKnown: ({ context }: Now): Change =>
+    context.failure === undefined ? {} : { failure: withKnown(context, context.failure) },
+  /** Keeps how the session stood if it fell silent, and what is known of the account's other connections. */
   keepCircumstances: ({ context, event }: Now): Change =>
     context.failure === undefined || !("circumstances" in event)
       ? {}
-      : { failure: withCircumstances(context, context.failure, event) },
+      : { failure: withSeen(context, context.failure, event) },
   /** The error of the run: the last attempt's, with all others as its causes. */
   conclude: ({ context: { causes, failure } }: Now): Change => {
     if (failure === undefined) return {}
@@ -58,21 +61,18 @@ const isSilence = ({ reason: { _tag } }: ImapError.ImapError): boolean =>
 
 type Seen = Activities["close"]["outcomes"]["done"]
 
+const withKnown = (context: Context, failure: ImapError.ImapError): ImapError.ImapError => {
+  const causes = failure.causes.map((cause) => withKnown(context, cause))
+  return ImapError.withCauses(ImapError.withCircumstances(failure, circumstancesOf(context, failure)), causes)
+}
+
 /** A failure that ended its session has that of the session already. */
-const withCircumstances = (
-  context: Context,
-  failure: ImapError.ImapError,
-  seen: Seen
-): ImapError.ImapError => {
+const withSeen = (context: Context, failure: ImapError.ImapError, seen: Seen): ImapError.ImapError => {
   const wayIn = wayInOf(context, failure)
   const isSilent = isSilence(failure) || failure.reason._tag === "ConnectionStalled"
   const ofSession = isSilent && wayIn !== undefined ? seen.circumstances[wayIn] : undefined
-  const causes = failure.causes.map((cause) => withCircumstances(context, cause, seen))
+  const causes = failure.causes.map((cause) => withSeen(context, cause, seen))
   const { _tag } = failure.reason
-  const known = concerning(_tag, {
-    ...circumstancesOf(context, failure),
-    ...seen.account,
-    ...ofSession
-  })
+  const known = concerning(_tag, { ...seen.account, ...ofSession })
   return ImapError.withCauses(ImapError.withCircumstances(failure, known), causes)
 }
