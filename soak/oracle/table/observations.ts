@@ -46,6 +46,9 @@ const sends = (pattern: RegExp): Rule =>
     ({ event: each }) => each.name === "wire:sent" && pattern.test(each.data.line)
   )
 
+/** A response that brings a message, and no piece of one. */
+const wholeIn = (text: string): boolean => /[ (](?:BODY\[\](?!<)|RFC822) (?!NIL\b)/i.test(text)
+
 const isRefusedBy = ({ answer }: Command): boolean =>
   answer?.condition === "NO" || answer?.condition === "BAD"
 
@@ -602,6 +605,21 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     )
   ),
   "content-missing": shown(/[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i),
+  "content-short": all(
+    shown(/[ (]RFC822\.SIZE \d+/i),
+    shows("a whole message of a tenth of its size", ({ event: each }) => {
+      return each.name === "wire:received" && wholeIn(each.data.line) && each.data.bytes !== undefined
+    }),
+    holds("a size that is ten times as large", ({ lines }, { said }) => {
+      const data = lines.flatMap(({ event: each, line }) =>
+        said.lines.includes(line) && each.name === "wire:received" ? [each.data] : []
+      )
+      const uids = new Set(data.map(({ line }) => /\bUID (\d+)/i.exec(line)?.[1]))
+      const sizes = data.flatMap(({ line }) => /RFC822\.SIZE (\d+)/i.exec(line)?.[1] ?? []).map(Number)
+      const came = data.flatMap(({ bytes, line }) => (wholeIn(line) && bytes !== undefined ? [bytes] : []))
+      return uids.size === 1 && Math.max(0, ...sizes) > 10 * Math.min(Infinity, ...came)
+    })
+  ),
   "append-not-kept": holds("two APPENDs with one UID", (connection) => {
     const told = received(connection, /\[APPENDUID \d+ \d+\]/i).map(
       ({ text }) => /APPENDUID (\d+ \d+)/i.exec(text)?.[1]

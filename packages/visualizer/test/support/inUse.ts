@@ -11,7 +11,8 @@ export const findingsIn = (transcript: string): ReadonlyArray<Findings.Finding> 
     .trim()
     .split(/\n\s*/)
     .map((each, index) => {
-      const [, side, line = ""] = /^([CS]): (.*)$/.exec(each) ?? []
+      // `S(346): * 1 FETCH …`: a line of so many octets
+      const [, side, octets, line = ""] = /^([CS])(?:\((\d+)\))?: (.*)$/.exec(each) ?? []
       const [tag = "", word = "", next = ""] = line.split(" ")
       const tagged = tag === "*" ? {} : { tag }
       const time = 100 + 1000 * index
@@ -21,7 +22,8 @@ export const findingsIn = (transcript: string): ReadonlyArray<Findings.Finding> 
       const condition = /^(?:OK|NO|BAD)$/.test(word)
         ? { cond: word, ...(code !== undefined && { code }) }
         : {}
-      return at(time, "wire:received", { lane, line, ...tagged, ...condition })
+      const size = octets === undefined ? {} : { bytes: Number(octets) }
+      return at(time, "wire:received", { lane, line, ...tagged, ...condition, ...size })
     })
   const opened = moved(50, "selecting", "select.ok", "selected.quiet")
   return Findings.of(connectionOf([began, opened, ...said]))

@@ -18,6 +18,8 @@ interface Facts {
   readonly isNone?: boolean
   readonly own?: number
   readonly isHeld?: boolean
+  readonly octets?: number
+  readonly size?: number
 }
 
 export interface Noticed {

@@ -13,8 +13,9 @@ import {
   unreadCriteria
 } from "./facts.ts"
 import { searchedIn, sizeOf } from "./numbersIn.ts"
+import { Sizes } from "./Sizes.ts"
 import { Undelivered } from "./Undelivered.ts"
-import type { Asked, Said } from "./Watch.ts"
+import type { Asked, Recorded, Said } from "./Watch.ts"
 import { LazyMap, LazySet } from "../../trace/Lazy.ts"
 
 /** A command of the app that is not answered yet, and what of an answer to it is of note. */
@@ -49,6 +50,8 @@ export class SideEffects {
   readonly contentless = new LazyMap<string, ReadonlyArray<number>>()
   /** Those that the app removed after that, or that did not come at all. */
   readonly undelivered = new Undelivered()
+  /** Those that came with far fewer octets than they have. */
+  readonly sizes = new Sizes()
   /** All that the app asked of them in whole, it asked by the item RFC822. */
   isByOldItem = true
   /**
@@ -70,6 +73,7 @@ export class SideEffects {
 
   sent(asked: Asked): void {
     const { isApps, name, tag, text } = asked
+    this.sizes.sent(name)
     if (name === "SELECT" || name === "EXAMINE") this.isReadOnly = name === "EXAMINE"
     if (leavesMailbox(name ?? "")) {
       this.marked = 0
@@ -96,7 +100,7 @@ export class SideEffects {
       })
   }
 
-  received(said: Said): void {
+  received(said: Recorded<Said>): void {
     const { tag, text } = said
     const listed = capabilitiesIn(said).map((name) => name.toUpperCase())
     if (listed.length > 0) this.offered = ["UIDPLUS", "MOVE"].filter((name) => listed.includes(name))
@@ -115,6 +119,7 @@ export class SideEffects {
         if (data.vanished?.isEarlier === false) this.removed += sizeOf(data.vanished.set)
         return
       case "FETCH":
+        this.sizes.received(said)
         return this.fetched(data, said)
     }
   }

@@ -11,7 +11,7 @@ const severalMessages = 2
 export const sideEffects: LongRule = function* (connection) {
   const effects = new SideEffects()
   yield* listens(connection, [effects])
-  const { contentless, offered: names, others, seen, unseen, undelivered } = effects
+  const { contentless, offered: names, others, seen, unseen, sizes, undelivered } = effects
   const [[which, lines] = []] = contentless
   const absent = {
     ms: 0,
@@ -31,6 +31,7 @@ export const sideEffects: LongRule = function* (connection) {
   }
   return [
     ...(undelivered.found === undefined ? [] : noticed(undelivered.found)),
+    ...(sizes.found === undefined ? [] : noticed(sizes.found)),
     ...finding("content-missing", "warning", evidenceOf(lines), observation("content-missing", absent)),
     ...finding(
       "expunged-others",

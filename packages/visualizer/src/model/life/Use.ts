@@ -176,7 +176,7 @@ export class Use {
   get noticed(): ReadonlyArray<Noticed> {
     const { deletions, effects, misspelt, numbering, replaced, validities } = this
     return [
-      ...(effects.undelivered.found === undefined ? [] : [effects.undelivered.found]),
+      ...[effects.undelivered.found, effects.sizes.found].filter((found) => found !== undefined),
       ...deletions.found,
       ...replaced.found,
       ...misspelt.found,

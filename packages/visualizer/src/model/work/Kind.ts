@@ -42,6 +42,8 @@ export interface Brought {
   most: number
   total: number
   octets: number
+  /** How many messages came with far fewer octets than the server states: they count nowhere else. */
+  short: number
   /** The numbers that a search found, as long as they are the same each time. */
   same: string | undefined
   /** The messages that came, as long as each is known by its UID. */
@@ -77,6 +79,8 @@ export interface Running {
   /** The result was cut in the trace: there are more. */
   isCut: boolean
   octets: number
+  /** How many messages came with far fewer octets than the server states. */
+  short: number
   found: string
   /** A part of a message came. */
   isBegun: boolean
@@ -117,6 +121,7 @@ export const kindOf = (
     most: 0,
     total: 0,
     octets: 0,
+    short: 0,
     same: undefined,
     messages: new Set(),
     isCut: false,
@@ -142,7 +147,7 @@ export const counts = (kind: Kind, running: Running, octets: number | undefined)
   else kind.hasMoreSets = true
 }
 
-export const brings = (brought: Brought, { count, found, inVain, isCut, octets, uids }: Running): void => {
+export const brings = (brought: Brought, { count, found, inVain, isCut, octets, short, uids }: Running): void => {
   brought.isCut ||= isCut
   brought.isCounted ||= counted.test(found)
   brought.same = brought.answers === 0 || brought.same === found ? found : undefined
@@ -154,6 +159,7 @@ export const brings = (brought: Brought, { count, found, inVain, isCut, octets, 
   brought.most = Math.max(brought.most, count)
   brought.total += count
   brought.octets += octets
+  brought.short += short
   // each came with its UID, or they cannot be told apart
   if (uids.size !== count) brought.messages = undefined
   if (brought.messages === undefined) return

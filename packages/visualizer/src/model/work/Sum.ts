@@ -68,6 +68,7 @@ const joinedBrought = (one: Brought, other: Brought): Brought => {
     most: Math.max(one.most, other.most),
     total: one.total + other.total,
     octets: one.octets + other.octets,
+    short: one.short + other.short,
     messages: united(one.messages, other.messages),
     isCut: one.isCut || other.isCut,
     isCounted: one.isCounted || other.isCounted,

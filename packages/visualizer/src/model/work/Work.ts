@@ -4,6 +4,7 @@ import { dataIn } from "../evidence/Data.ts"
 import { humanText, said } from "../evidence/facts.ts"
 import { KnownFlags } from "../evidence/KnownFlags.ts"
 import { sizeOf } from "../evidence/numbersIn.ts"
+import { Sizes } from "../evidence/Sizes.ts"
 import { unquoted } from "../evidence/Validities.ts"
 import { type Asking, askingOf } from "./deeds.ts"
 import { brings, counts, type Kind, kindOf, mostAlike, type Running, type Vain } from "./Kind.ts"
@@ -24,7 +25,7 @@ interface Sent {
 
 /** A line of the server. */
 type Received = Pick<WireLine, "bytes" | "code" | "condition" | "line" | "tag" | "text" | "time"> &
-  Partial<Pick<WireLine, "truncated">>
+  Partial<Pick<WireLine, "truncated" | "unread">>
 
 /** So many kinds are told by their details, and so many mailboxes; and so many kinds are kept in all. */
 const most = 64
@@ -56,6 +57,7 @@ export class Work {
   private uidNext: number | undefined
   private hasGrown = false
   private readonly flags = new KnownFlags()
+  private readonly sizes = new Sizes()
   private enteredAt = 0
   private lastLine = 0
   /** The time of the last answer to a command of the app. */
@@ -69,6 +71,7 @@ export class Work {
   sent({ by = "app", bytes, line, name, tag, text, time }: Sent): void {
     this.lastLine = line
     this.settle()
+    this.sizes.sent(name)
     if (tag === undefined || name === undefined || this.running.size >= mostAtOnce) return
     const command = text.slice(tag.length + 1)
     const mailbox = opening.exec(command)?.[1]
@@ -96,6 +99,7 @@ export class Work {
       inVain: this.vainOf(name, command, text),
       isCut: false,
       octets: 0,
+      short: 0,
       found: "",
       isBegun: false
     }
@@ -212,7 +216,9 @@ export class Work {
     return kind
   }
 
-  private takes({ bytes = 0, line, text, truncated = false }: Received): void {
+  private takes(said: Received): void {
+    const { bytes = 0, line, text, truncated = false } = said
+    const isShort = this.sizes.received(said)
     const { isRemoval: isGone, name: what, number, uid, vanished } = dataIn(text)
     if (what === "EXISTS") return this.grows(number, line)
     if (!Object.hasOwn(causes, what) || vanished?.isEarlier === true) return
@@ -229,6 +235,7 @@ export class Work {
       return
     }
     cause.isBegun = true
+    if (isShort) return void cause.short++
     cause.octets += bytes
     if (what === "FETCH") return this.comes(cause, number, uid)
     if (!/SEARCH|SORT/.test(what)) return void (cause.count += count)

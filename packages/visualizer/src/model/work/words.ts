@@ -81,11 +81,13 @@ const worthTime = 1_000
 const worthWords = 10_000
 
 const broughtWords = ({ brings, brought, count, doing, hasMoreSets, numbers, sets }: Sum): string => {
-  const { answers, first, isCounted, isCut, least, most, octets, same, total } = brought
+  const { answers, first, isCounted, isCut, least, most, octets, same, short, total } = brought
   if (brings === undefined) return doneWords(brought, count)
   const size = brings === "came" && octets >= worthWords ? sizeWords(octets) : undefined
   // the trace has the beginning of a long result alone
   if (isCut) return `${least} or more ${brings}`
+  if (short > 0)
+    return `${numberOf(total)} came whole${size === undefined ? "" : `, ${size}`}${differentWords(brought)}; ${short} with far fewer octets than the server states`
   if (answers === 1) return [`${numberOf(total)} ${brings}`, size ?? []].flat().join(", ")
   const isSame =
     total > 0 && brings === "found"

@@ -75,6 +75,28 @@ describe("RFC 9051 §6.4.5: a FETCH of content", () => {
     assert.notInclude(found(fetched(' BODY[] "text"')), "content-missing")
   })
 
+  it("that brings a tenth of what the server states is not the whole message", () => {
+    const fetched = (stated: number, octets: number, section = "") => `${opening}
+      C: A1 UID FETCH 7:8 (UID RFC822.SIZE)
+      S: * 1 FETCH (UID 7 RFC822.SIZE ${stated})
+      S: A1 OK done
+      C: A2 UID FETCH 7 (UID BODY.PEEK[]${section})
+      S(${octets}): * 1 FETCH (UID 7 BODY[]${section} <literal>)
+      S: A2 OK done`
+    assert.strictEqual(
+      findingsIn(fetched(29_411_806, 346)).find(({ id }) => id === "content-short")?.title,
+      "The server sent at most 346 bytes of the message with UID 7, whose size it states as 29.4 MB"
+    )
+    for (const other of [
+      fetched(400_000, 50_000),
+      fetched(9000, 300),
+      fetched(29_411_806, 346, "<0>"),
+      fetched(29_411_806, 346).replace("(346)", ""),
+      fetched(29_411_806, 346).replace("C: A2", "C: A3 SELECT Other\nS: A3 OK done\nC: A2")
+    ])
+      assert.notInclude(found(other), "content-short")
+  })
+
   it("of a message that was there answers with it", () => {
     const fetched = (before: string) => `${opening}
       C: A1 UID FETCH 1:* (UID)

@@ -53,6 +53,22 @@ it("each kind of command is told once, in its mailbox, with what came of it", ()
   ])
 })
 
+it("a message that came with far fewer octets than it has did not come whole", () => {
+  const all = worked(
+    "c1",
+    ...opened,
+    "C: a2 UID FETCH 7 (UID BODY.PEEK[])",
+    "S: * 1 FETCH (UID 7 BODY[] <literal>)",
+    "S: a2 OK done",
+    "C: a3 UID FETCH 8 (UID RFC822.SIZE BODY.PEEK[])",
+    "S: * 2 FETCH (UID 8 RFC822.SIZE 29411806 BODY[] <literal>)",
+    "S: a3 OK done"
+  )
+  assert.deepStrictEqual(told(all), [
+    "INBOX: reading UIDs 7 and 8 whole, in 2 commands: 1 came whole; 1 with far fewer octets than the server states"
+  ])
+})
+
 it("the pieces of a message are told together, and are not the same each time", () => {
   const pieces = [0, 64, 128].flatMap((from, at) => [
     `C: a${at + 2} UID FETCH 7 (BODY.PEEK[2]<${from}.64>)`,

@@ -54,8 +54,10 @@ export interface Observed {
   readonly readOnly?: boolean
   /** How many times a mailbox was opened between them. */
   readonly openings?: number
-  /** The octets of each piece that was asked for. */
+  /** The octets of each piece that was asked for, or those that came. */
   readonly octets?: number
+  /** The octets of a message, as the server states them. */
+  readonly size?: number
   /** What the refused commands have, and the accepted ones of their name lack, such as `CHARSET UTF-8`. */
   readonly apart?: string | undefined
   /** How many of the refused commands were sent at once after the refusal of the one before, if many were. */

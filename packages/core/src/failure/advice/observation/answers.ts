@@ -85,6 +85,8 @@ const slowness = (observed: Observed): string => {
 const pace = (octets: number): string =>
   octets >= 1e6 ? `${(octets / 1e6).toFixed(1)} MB` : `${Math.round(octets / 1e3)} kB`
 
+const amount = (octets: number): string => (octets < 1e3 ? `${octets} bytes` : pace(octets))
+
 export const answers = {
   "untagged-bad": ({ isReported = false, step }) => {
     const title = `The server sent BAD without a tag, and never answered ${step}`
@@ -307,5 +309,15 @@ export const answers = {
       ? "Let the app ask for BODY.PEEK[], or BODY[], in place of RFC822: it is the same content."
       : "Tell the server's operator which message it is. Until then, let the app go on without it.",
     actionBy: isOther ? "app" : "admin"
+  }),
+  "content-short": ({ names: [which = "", ...others] = [], octets = 0, size: stated = 0, step }) => ({
+    title:
+      others.length === 0
+        ? `The server sent at most ${amount(octets)} of the message with ${which}, whose size it states as ${amount(stated)}`
+        : `The server sent a small part of ${1 + others.length} messages: of the first, with ${which}, at most ${amount(octets)} of ${amount(stated)}`,
+    why: `RFC822.SIZE is the size of the whole message (RFC 9051 §7.5.2), which ${step} asked for: most of it did not come. The answer is complete, and so the network lost nothing of it. Some servers state a size that is somewhat off, but not ten times as much.`,
+    try: "Tell the server's operator which message it is, and show these lines. Until then, let the app compare the size with what came, and not count the message as downloaded.",
+    actionBy: "admin",
+    party: "server"
   })
 } satisfies Observations

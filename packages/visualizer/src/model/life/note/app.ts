@@ -223,9 +223,11 @@ export const noticed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 /** The messages of all are told together. */
 const withMessages = (first: Noticed, others: ReadonlyArray<Noticed>): Noticed => {
   const { messages, names = [] } = first.facts
-  if (first.id === "removed-unread") {
+  if (first.id === "removed-unread" || first.id === "content-short") {
     const all = [...names, ...others.flatMap(({ facts }) => facts.names ?? [])]
-    return { ...first, facts: { ...first.facts, names: all } }
+    // what was removed is gone, and what came short on one connection may have come so on others
+    const named = first.id === "content-short" ? Array.from(new Set(all)) : all
+    return { ...first, facts: { ...first.facts, names: named } }
   }
   return messages === undefined
     ? first
