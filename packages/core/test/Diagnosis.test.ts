@@ -204,7 +204,7 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     step: "command",
     circumstances: { beyond: 0 },
     text: "Error in IMAP command FETCH: Invalid messageset",
-    says: "The mailbox is empty (0 EXISTS)",
+    says: "The mailbox was empty (0 EXISTS)",
     turn: "app"
   },
   emptyMailbox: {

@@ -4,6 +4,7 @@ import { after } from "./after.ts"
 import { isLoginName, isOwn, isRefused, isSelect } from "./facts.ts"
 import { numbersIn } from "./numbersIn.ts"
 import { once } from "./once.ts"
+import { countBeyond } from "./opened.ts"
 import { isLoggedIn, openedAt } from "./said.ts"
 
 /**
@@ -68,10 +69,12 @@ export const outcomeOfUse = (
 
 /**
  * Returns the later command with the same words that was answered with OK, if it was the first: what was accepted before
- * and refused since then was not refused at first.
+ * and refused since then was not refused at first. What named messages that were not there was accepted since they came, and
+ * not for being sent again.
  */
 export const acceptedLater = (command: CommandSpan, connection: Connection): CommandSpan | undefined => {
   if (command.answer?.code === "UNKNOWN-CTE") return undecodedLater(command, connection)
+  if (countBeyond(command, connection) !== undefined) return undefined
   const words = comparable(command)
   const same = words === undefined ? [] : (acceptedIn(connection).get(words) ?? [])
   const next = after(same, command.line)

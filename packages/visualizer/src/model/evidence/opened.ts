@@ -1,4 +1,5 @@
 /** The open mailbox at a line: the SELECT or EXAMINE that opened it, how many messages it has, and the flags that it keeps. */
+import { beyond } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
 import { after } from "./after.ts"
 import { once } from "./once.ts"
@@ -23,12 +24,22 @@ const lists = once(function* ({ wire }) {
 })
 
 /** Returns the number of messages by EXISTS, and by EXPUNGE since; `undefined` if that is not in the trace. */
-export const countBefore = ({ line }: CommandSpan, connection: Connection): number | undefined => {
+const countBefore = ({ line }: CommandSpan, connection: Connection): number | undefined => {
   const opened = openingBefore(line, connection)
   const count = lastBefore(counts.of(connection), line)
   const isOfMailbox = opened !== undefined && count !== undefined && count.line > opened.line
   return isOfMailbox && connection.gaps.length === 0 ? count.count : undefined
 }
+
+/** Returns how many messages the open mailbox had, if the command names a number beyond them, or looks for some where none were. */
+export const countBeyond = (command: CommandSpan, connection: Connection): number | undefined => {
+  const count = countBefore(command, connection)
+  return count === undefined ? undefined : beyond(command.name, setOf(command), count)
+}
+
+/** Returns the messages that a command names. */
+export const setOf = ({ name, text }: CommandSpan): string =>
+  text.split(" ")[name.startsWith("UID ") ? 3 : 2] ?? ""
 
 /** After each line that reports it. A new mailbox begins with its EXISTS. */
 const counts = once(function* (connection) {

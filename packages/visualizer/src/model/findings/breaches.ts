@@ -4,13 +4,13 @@ import type { CommandSpan, Connection, WireLine } from "../connection/Connection
 import { after } from "../evidence/after.ts"
 import { isStray, said } from "../evidence/facts.ts"
 import { notKept, permittedIn } from "../evidence/flags.ts"
-import { openingBefore, permanentAt } from "../evidence/opened.ts"
+import { countBeyond, openingBefore, permanentAt } from "../evidence/opened.ts"
 import { openedAt } from "../evidence/said.ts"
 import { each } from "../../trace/pieces.ts"
 import { inUse } from "../evidence/inUse.ts"
 import { observation, ofQuirk } from "@effect-imap/core/internal/Advice"
 import { evidenceOf, finding, type LongRule, most, observed, type Rule } from "./Finding.ts"
-import { countBeyond, isTail } from "./mailbox.ts"
+import { isTail } from "./mailbox.ts"
 import { untaggedBad } from "./recoveries.ts"
 
 /** Reports untagged NO and BAD in an open mailbox: the server warns, or complains of a line. RFC 9051 §7.1.2, §7.1.3. */

@@ -2,7 +2,6 @@
 import { dataIn } from "../evidence/Data.ts"
 import {
   askedBy,
-  beyond,
   flagsIn,
   namesZero,
   observation,
@@ -13,7 +12,7 @@ import {
 import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
 import { humanText, isSelect } from "../evidence/facts.ts"
 import { permittedIn } from "../evidence/flags.ts"
-import { countBefore, openingBefore, permanentAt } from "../evidence/opened.ts"
+import { countBeyond, openingBefore, permanentAt, setOf } from "../evidence/opened.ts"
 import { alertsOf, isOpening } from "../evidence/said.ts"
 import { mailboxIn } from "../evidence/Validities.ts"
 import { asked } from "../fleet/Asked.ts"
@@ -117,14 +116,6 @@ export const setFlaw = (command: CommandSpan, connection: Connection): CommandSp
   namesZero(command.name, setOf(command)) && countBeyond(command, connection) === undefined
     ? "messages"
     : undefined
-
-/** Returns how many messages the open mailbox had, if the command names a number beyond them, or looks for some where none were. */
-export const countBeyond = (command: CommandSpan, connection: Connection): number | undefined => {
-  const count = countBefore(command, connection)
-  return count === undefined ? undefined : beyond(command.name, setOf(command), count)
-}
-
-const setOf = ({ name, text }: CommandSpan): string => text.split(" ")[name.startsWith("UID ") ? 3 : 2] ?? ""
 
 /** Returns whether the command sets a keyword that the open mailbox does not permit. */
 export const setsUnpermitted = (command: CommandSpan, connection: Connection): boolean =>

@@ -6,6 +6,7 @@ import { after } from "../evidence/after.ts"
 import { humanText, isLoginName, isOwn, isRefused, isSelect, quotedLines } from "../evidence/facts.ts"
 import { acceptedLater, begunBefore, comparable, inUse } from "../evidence/inUse.ts"
 import { listedFor } from "../evidence/listed.ts"
+import { countBeyond } from "../evidence/opened.ts"
 import { mailboxIn } from "../evidence/Validities.ts"
 import { capabilitiesOf } from "../evidence/said.ts"
 import { acceptedBefore, apartIn, hurriedIn } from "../evidence/refusedBeside.ts"
@@ -16,7 +17,7 @@ import { idleInterrupted } from "./breaches.ts"
 import { enableUnlisted, idleUnselected } from "./futile.ts"
 import { evidenceFor } from "./failureLines.ts"
 import { refusedMessage } from "./oneMessage.ts"
-import { countBeyond, examined, readOnly, setFlaw, setsUnpermitted } from "./mailbox.ts"
+import { examined, readOnly, setFlaw, setsUnpermitted } from "./mailbox.ts"
 
 /** Reports refused commands that were repeated with success, and not refused again. */
 export const repaired: Rule = (connection) => {

@@ -37,6 +37,26 @@ it("F25 D43 refused and then accepted: at first", () => {
   assert.match(titlesOf("NO", "OK").join(), /at first, and accepted it later/)
 })
 
+it.each(["FETCH 1:* (FLAGS)", "STORE 1:2 +FLAGS (\\Seen)", "UID SEARCH ALL"])(
+  "RFC 9051 §2.3.1.2: %s in an empty mailbox is accepted later since messages came",
+  (command) => {
+    const findings = findingsIn(`
+      C: A0 SELECT INBOX
+      S: * 0 EXISTS
+      S: A0 OK [READ-WRITE] done
+      C: A1 ${command}
+      S: A1 BAD Invalid messageset
+      S: * 2 EXISTS
+      C: A2 ${command}
+      S: A2 OK done`)
+    assert.notInclude(
+      findings.map(({ id }) => id),
+      "accepted-later"
+    )
+    assert.match(findings.find(({ id }) => id === "command-refused")?.why ?? "", /\(0 EXISTS\)/)
+  }
+)
+
 it("what the server hung up after is told as the end alone", () => {
   const heard = (time: number, line: string, cond: string, tag?: string) =>
     at(time, "wire:received", { line, cond, ...(tag !== undefined && { tag }) })
@@ -192,7 +212,7 @@ describe("RFC 9051 §9: a set that no server can take", () => {
       S: A4 BAD Could not parse command`).find(({ id }) => id === "command-refused")
 
   it.each([
-    [0, "FETCH 0:0 (FLAGS)", "The mailbox is empty (0 EXISTS)"],
+    [0, "FETCH 0:0 (FLAGS)", "The mailbox was empty (0 EXISTS)"],
     [0, "UID FETCH 0 (FLAGS)", "numbers begin with 1"],
     [7, "FETCH 0 (FLAGS)", "numbers begin with 1"],
     [7, "UID FETCH 0 (FLAGS)", "numbers begin with 1"]

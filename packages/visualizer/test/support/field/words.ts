@@ -324,7 +324,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
     ["The answer to APPEND took 2 min", "by its own account the server took 2 min", "stored the message"]
   ],
   "log-imapflow-empty-fetch": [
-    ["The mailbox is empty (0 EXISTS)", "Who must act: the app"],
+    ["The mailbox was empty (0 EXISTS)", "Who must act: the app"],
     "select a mailbox first"
   ],
   "log-imapflow-download-in-loop": [

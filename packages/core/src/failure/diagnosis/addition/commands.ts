@@ -128,7 +128,7 @@ export const commands = {
     words: ({ circumstances: { beyond = 0 } }) => ({
       why:
         beyond === 0
-          ? "The mailbox is empty (0 EXISTS), so no message has a number: the command asks for some that are not there."
+          ? "The mailbox was empty (0 EXISTS), so no message had a number: the command asked for some that were not there."
           : `The mailbox has ${beyond} ${beyond === 1 ? "message" : "messages"} (EXISTS), and the command names a number beyond that.`,
       try:
         beyond === 0
