@@ -1,5 +1,6 @@
 /** Commands of extensions that a server does not list. */
 import { assert, describe, it } from "@effect/vitest"
+import * as Advice from "../src/failure/Advice.ts"
 import { unlisted } from "../src/failure/diagnosis/unlisted.ts"
 
 describe("RFC 9051 §6.1.1: the capability that a command needs", () => {
@@ -13,3 +14,20 @@ describe("RFC 9051 §6.1.1: the capability that a command needs", () => {
     assert.strictEqual(unlisted(name, words, new Set<string>(listed)), needed)
   )
 })
+
+it.each(["MOVE", "UID MOVE"])("RFC 6851 §3.3: what does the same as %s removes no other message", (command) =>
+  assert.match(
+    Advice.ofCommand({
+      command,
+      status: "BAD",
+      code: undefined,
+      text: "Unknown command",
+      host: "",
+      readOnly: false,
+      examined: false,
+      chosen: false,
+      unlisted: "MOVE"
+    }).try,
+    /STORE \\Deleted, and UID EXPUNGE where UIDPLUS is listed \(EXPUNGE alone also removes all other messages/
+  )
+)

@@ -217,7 +217,7 @@ export const mailbox = {
   "deleted-kept": ({ isRefused = false, marked = 0, own = 0 }) => ({
     title: `${marked === 1 ? "A message was" : `${marked} messages were`} marked as deleted, and ${marked === 1 ? "not" : "none was"} removed on this connection`,
     why: `\\Deleted is only a mark: until EXPUNGE or CLOSE the messages are in the mailbox, and count against its quota (RFC 9051 §6.4.3).${own > marked ? ` SEARCH DELETED found ${own} such messages.` : ""}${isRefused ? " The quota was reached meanwhile (OVERQUOTA)." : ""}`,
-    try: "If they are to go, remove them by EXPUNGE: in a mail program, compact or purge the folder, or set the program to do so, or to move what is deleted to the trash. Before that they can be taken back.",
+    try: "If they are to go, remove them by EXPUNGE, with all others that are marked, or alone by UID EXPUNGE where UIDPLUS is listed: in a mail program, compact or purge the folder, or set the program to do so, or to move what is deleted to the trash. Before that they can be taken back.",
     actionBy: isRefused ? "user" : "nobody"
   }),
   "fewer-messages": () => ({

@@ -406,7 +406,7 @@ export const commands = {
       step === "command" && status === "NO" && (named.notKnown.test(said) || named.notRead.test(said)),
     words: ({ facts: { command } }) => ({
       why: `By its own words, the server does not know ${command ?? "the command"} as it was sent, though it may list it: a proxy, or its settings, promise what it cannot do. Nothing was done.`,
-      try: `${command?.endsWith("MOVE") === true ? "Use COPY, then STORE \\Deleted and UID EXPUNGE, in place of MOVE" : "Do without the command"}, and ask the server's operator not to list what is refused.`
+      try: `${command?.endsWith("MOVE") === true ? "Use COPY, then STORE \\Deleted, and UID EXPUNGE where UIDPLUS is listed, in place of MOVE" : "Do without the command"}, and ask the server's operator not to list what is refused.`
     }),
     party: "server",
     actionBy: "admin"
@@ -498,12 +498,16 @@ export const commands = {
   }
 } satisfies { readonly [id: string]: Addition }
 
+/** How what was copied is removed, and nothing else. RFC 4315 §2.1, RFC 6851 §3.3. */
+const removing =
+  "and UID EXPUNGE where UIDPLUS is listed (EXPUNGE alone also removes all other messages that are marked),"
+
 /** What does the same without the extension. */
 const instead: ReadonlyMap<string, string> = new Map(
   Object.entries({
     "UID EXPUNGE": " EXPUNGE removes all messages that are marked as deleted, so that no others may be.",
-    MOVE: " COPY, STORE \\Deleted and EXPUNGE do the same.",
-    "UID MOVE": " UID COPY, UID STORE \\Deleted and EXPUNGE do the same."
+    MOVE: ` COPY, STORE \\Deleted, ${removing} do the same.`,
+    "UID MOVE": ` UID COPY, UID STORE \\Deleted, ${removing} do the same.`
   })
 )
 
