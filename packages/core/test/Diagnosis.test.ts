@@ -455,7 +455,7 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     reason: { _tag: "ConnectionLost", step: "selected" },
     step: "selected",
     circumstances: { address: "loopback" },
-    says: "look into its own log"
+    says: "If it answered others meanwhile, it dropped this one alone."
   },
   gatewayGone: {
     reason: { _tag: "ConnectRefused", host: "127.0.0.1", port: 1143 },

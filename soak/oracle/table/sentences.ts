@@ -709,7 +709,16 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   ),
   "life:awayAtMost": all(givenBack, silentFirst, againInVain),
   "life:awayBefore": all(givenBack, silentFirst, againInVain),
-  "life:givenUp": holds("a failed end", (_, scene) => account(scene).at(-1)?.ended?.outcome === "failed"),
+  "life:givenUp": all(
+    holds("a failed end", (_, scene) => account(scene).at(-1)?.ended?.outcome === "failed"),
+    when(
+      / before the trace ends: /,
+      holds("a trace that goes on for so long", (_, scene) => {
+        const { ms = Infinity, slack = 0 } = durationIn(scene.said.words) ?? {}
+        return scene.facts.last - (account(scene).at(-1)?.end ?? Infinity) >= ms - slack
+      })
+    )
+  ),
   "life:awayAtLast": givenBack,
   "life:awayNow": givenBack,
   "life:left": never("it has ended otherwise", (_, scene) => {

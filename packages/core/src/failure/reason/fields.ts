@@ -36,7 +36,7 @@ export const parties = {
   source: "the app’s own source of the password or token; the mail server is not at fault",
   machine: "this machine’s network; the server had no part in it",
   clock: "the server’s certificate or this machine’s clock: which of them is not known",
-  gateway: "the program on this machine that answers for the provider; no network is in between",
+  gateway: "the program that answers on this machine; no network is in between",
   lookup: "the look-up of the server’s name; the mail server had no part in it",
   /** The same, of a name that is known to be right. */
   resolver: "the look-up of the server’s name; the mail server had no part in it",

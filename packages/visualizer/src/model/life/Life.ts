@@ -99,6 +99,7 @@ const lifeOf = (
       inTurns,
       isOver,
       marks,
+      now,
       pieces,
       same,
       start: first.start,

@@ -52,7 +52,7 @@ interface HeadlineFacts {
   readonly alike: [same: Alike]
   readonly awayAtMost: [count: number, ms: number, isSilent: boolean, by: string | undefined]
   readonly awayBefore: [count: number, ms: number, isSilent: boolean, by: string | undefined]
-  readonly givenUp: [reason: string]
+  readonly givenUp: [reason: string, rest: number]
   readonly awayAtLast: [ms: number]
   readonly awayNow: [ms: number]
   readonly left: []
@@ -176,6 +176,9 @@ interface HeadlineFacts {
 
 export type HeadlineWord = keyof HeadlineFacts
 
+/** A trace that goes on for less after an account was given up shows nothing by it, in milliseconds. */
+const longRest = 10_000
+
 /** The parts of the headline. */
 const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[Id]) => string } = {
   open: (open, whole) =>
@@ -200,7 +203,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   awayAtMost: (count, ms, isSilent, by) => `${again(count, ms)}${included(isSilent)}${meanwhile(by)}`,
   awayBefore: (count, ms, isSilent, by) =>
     `${again(count, ms)} at first${included(isSilent)}${meanwhile(by)}`,
-  givenUp: (reason) => `then given up: ${reason}`,
+  givenUp: (reason, rest) =>
+    `then given up${rest < longRest ? "" : `, ${span(rest)} before the trace ends`}: ${reason}`,
   awayAtLast: (ms) => `not open for the last ${span(ms)}`,
   awayNow: (ms) => `not open for ${span(ms)} now`,
   left: () => "then ended by the app",

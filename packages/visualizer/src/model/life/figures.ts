@@ -61,8 +61,13 @@ export const awayParts = (
   {
     givenUpFor,
     isAway,
-    isOver
-  }: { readonly [Name in "isAway" | "isOver"]: boolean } & { readonly givenUpFor: string | undefined }
+    isOver,
+    rest
+  }: { readonly [Name in "isAway" | "isOver"]: boolean } & {
+    readonly givenUpFor: string | undefined
+    /** For how long the trace goes on after that, in milliseconds. */
+    readonly rest: number
+  }
 ): ReadonlyArray<Part> => {
   const earlier = (isAway ? away.slice(0, -1) : away).filter(({ tried }) => tried === undefined)
   const [longest] = earlier.toSorted((one, other) => other.end - other.start - (one.end - one.start))
@@ -81,7 +86,7 @@ export const awayParts = (
               : `${earlier.every(({ later }) => later === longest.later) ? "until then" : "the longest time"}: ${reasonWords(longest.later)}`
           )
         ]),
-    ...(givenUpFor === undefined ? [] : [part("givenUp", reasonWords(givenUpFor))]),
+    ...(givenUpFor === undefined ? [] : [part("givenUp", reasonWords(givenUpFor), rest)]),
     ...(isAway && givenUpFor === undefined ? [part(isOver ? "awayAtLast" : "awayNow", present)] : [])
   ]
 }

@@ -34,6 +34,8 @@ export interface Judged extends Heading<Part> {
 interface Judging extends Pick<Renumbering, "fewer" | "inTurns"> {
   readonly from: number
   readonly to: number
+  /** The time of the latest event of all accounts, after which none follows here. */
+  readonly now: number
   /** The beginning of its first connection here. */
   readonly start: number
   /** True if no more events follow. */
@@ -210,14 +212,15 @@ const openParts = (facts: Facts): ReadonlyArray<Part> => {
 }
 
 const timeParts = (facts: Facts): ReadonlyArray<Part> => {
-  const { account, hasNext, isAway, isFailed, isGivenUp, isOver, isSilent, pauses, ways } = facts
+  const { account, hasNext, isAway, isFailed, isGivenUp, isOver, isSilent, now, pauses, to, ways } = facts
   const isTold = hasNext || isSilent
   const missed = isFailed && !isAway ? missedIn(account.at(-1)) : 0
   return [
     ...awayParts(isTold ? ways.slice(0, -1) : ways, {
       isAway: isAway && !isTold,
       isOver,
-      givenUpFor: isGivenUp ? account.at(-1)?.stay.ended?.error : undefined
+      givenUpFor: isGivenUp ? account.at(-1)?.stay.ended?.error : undefined,
+      rest: now - to
     }),
     ...(missed > 0 ? [part("awayAtLast", missed)] : []),
     ...(pauses.length > 0 ? [part("paused", pauses.length, sum(pauses))] : []),

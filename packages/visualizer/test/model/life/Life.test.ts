@@ -243,14 +243,16 @@ describe("the life of an account", () => {
   it("an account that needs a person is given up, and not away", () => {
     const [started] = stay("c2", { from: 31 * minute, to: 32 * minute, lost: true })
     const failed = { outcome: "failed", error: "AuthRejected", step: "auth" } as const
-    const words =
-      started &&
-      headline(
-        ...stay("c1", { from: 0, to: 30 * minute, lost: true }),
-        started,
-        at(32 * minute, "connection:ended", failed, "c2")
-      )
+    const events = started && [
+      ...stay("c1", { from: 0, to: 30 * minute, lost: true }),
+      started,
+      at(32 * minute, "connection:ended", failed, "c2")
+    ]
+    const words = headline(...(events ?? []))
     assert.strictEqual(words, "Open 29 min 59 s of 32 min, lost once, then given up: login refused")
+    const other = { from: 40 * minute, to: 41 * minute, lost: false, session: "s2", label: "other" }
+    const beside = headline(...(events ?? []), ...stay("c3", other))
+    assert.match(beside ?? "", /then given up, 9 min before the trace ends: login refused$/)
   })
 
   it("a refusal that the same command's acceptance follows is not counted, nor one of a command of other words", () => {

@@ -228,8 +228,8 @@ export const way = {
     of: ["ConnectionLost", "ClosedBeforeGreeting", "ConnectionStalled"],
     when: ({ circumstances: { address } }) => address === "loopback",
     words: ({ tag }) => ({
-      why: `The host is this machine itself, so no network is in between: the mail bridge, gateway or tunnel that answers here was stopped or restarted${tag === "ConnectionStalled" ? ", hangs," : ","} or dropped this connection.`,
-      ...persisting("Connect again once it runs.", "If it happens again, look into its own log.")
+      why: `The host is this machine itself, so no network is in between: the program that answers here, such as a mail bridge, gateway or tunnel, was stopped or restarted${tag === "ConnectionStalled" ? ", hangs," : ","} or dropped this connection. If it answered others meanwhile, it dropped this one alone.`,
+      ...persisting("Connect again.", "If it happens again, look into its own log.")
     }),
     party: "gateway"
   },
