@@ -591,6 +591,11 @@ const ends: ReadonlyArray<readonly [RegExp, (connection: Connection) => boolean]
   [/ without a mailbox /, ({ ended, openedAt }) => openedAt === undefined && ended === undefined]
 ]
 
+const wholeUids = (connection: Connection): ReadonlyArray<string> =>
+  received(connection, /^\* \d+ FETCH \(.*(?:BODY\[\]|RFC822)/i).flatMap(
+    ({ text }) => /\bUID (\d+)/i.exec(text)?.[1] ?? []
+  )
+
 /** As many answers with whole messages as said; and so many connections that began before an earlier one had ended. */
 const fetchedAgain = (within: (scene: Scene) => ReadonlyArray<Connection>): Rule =>
   holds("so many answers with whole messages, and so many connections beside others", (_, scene) => {
@@ -907,6 +912,19 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   ),
   "life:fetchedAgain": fetchedAgain(account),
   "life:copiedOver": copiedOver(account),
+  "life:begunOver": holds("as many whole messages that the connection before it had, which the app ended", (_, scene) => {
+    const opened = account(scene).filter(({ openedAt }) => openedAt !== undefined)
+    const again = opened.slice(1).map((connection, at) => {
+      const before = opened[at]
+      const isCut =
+        before?.ended?.outcome === "interrupted" &&
+        before.lines.some(({ event: each }) => each.name === "command:interrupted")
+      const had = new Set(isCut ? wholeUids(before) : [])
+      return new Set(wholeUids(connection).filter((uid) => had.has(uid))).size
+    })
+    const stated = Number(/fetched (\d+) messages again/.exec(scene.said.words)?.[1] ?? Infinity)
+    return again.reduce((sum, count) => sum + count, 0) >= stated
+  }),
   "life:begunAnew": all(
     holds("so many answers with what the same command had brought before", (_, scene) => {
       const asked = new Set<string>()

@@ -126,6 +126,7 @@ interface HeadlineFacts {
     }
   ]
   readonly begunAnew: [losses: number, messages: number]
+  readonly begunOver: [count: number, messages: number]
   readonly noticed: [title: string]
   readonly contentless: [count: number, first: string]
   readonly lastAgain: [count: number]
@@ -292,6 +293,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `the app copied the same ${messages === 1 ? "message" : `${messages} messages`} on one connection after the other, ${oftenEach({ count, messages, most })} into the same mailbox${isLeft ? `; it marked ${messages === 1 ? "it" : "them"} as \\Deleted, and removed none` : ""}`,
   begunAnew: (losses, messages) =>
     `after a loss the app began anew, ${times(losses)}: it fetched ${messages} messages again that it had`,
+  begunOver: (count, messages) =>
+    `the app itself ended its work in the middle of a command ${times(count)}, and began anew the next time: it fetched ${messages} messages again that it had`,
   noticed: (title) => (title.startsWith("The ") ? uncapitalized(title) : title),
   contentless: (count, first) =>
     `the server has no content for ${count === 1 ? `a message (${first})` : `${count} messages, the first of them ${first}`}`,

@@ -64,3 +64,42 @@ describe("work that the app ends between two commands", () => {
     assert.notInclude(other?.headline, "ended its work")
   })
 })
+
+describe("RFC 9051 §2.3.1.1: work that the app ends in the middle of a command, and begins anew", () => {
+  const reads = (group: string, from: number, ms: number, uids: ReadonlyArray<number>, validity = 1) => {
+    const told = at(from, "wire:received", { cond: "OK", line: `* OK [UIDVALIDITY ${validity}] ok` }, group)
+    const fetches = uids.flatMap((uid) => {
+      const [tag, cmd] = [`A${uid}`, "UID FETCH"]
+      const line = `${tag} UID FETCH ${uid} (UID BODY.PEEK[])`
+      return [
+        at(from + 2000, "wire:sent", { tag, cmd, by: "app", line }, group),
+        at(from + 2000, "wire:received", { line: `* 1 FETCH (UID ${uid} BODY[] <literal>)`, bytes: 900 }, group),
+        at(from + 2000, "wire:received", { tag, cond: "OK", line: `${tag} OK done` }, group)
+      ]
+    })
+    const [first, ...others] = ended(group, from, ms)
+    return first === undefined ? [] : [first, ...others.slice(0, -3), told, ...fetches, ...others.slice(-3)]
+  }
+  const to = (last: number) => Array.from({ length: last }, (_, uid) => uid + 1)
+
+  it("is told, with what it fetched again", () => {
+    const [life] = livesIn(
+      bytesOf(...reads("c1", 0, 10_000, to(16)), ...reads("c2", minute, 14_000, to(23)))
+    )
+    assert.include(
+      life?.headline,
+      "app itself ended its work in the middle of a command once, and began anew the next time: it fetched 16 messages again that it had"
+    )
+    assert.strictEqual(life?.turn, "app")
+  })
+
+  it.each([
+    ["it goes on where it was", [17, 18, 19], 1],
+    ["UIDVALIDITY changed", to(23), 2]
+  ] as const)("is not if %s", (_, next, validity) => {
+    const [life] = livesIn(
+      bytesOf(...reads("c1", 0, 10_000, to(16)), ...reads("c2", minute, 14_000, next, validity))
+    )
+    assert.notInclude(life?.headline, "began anew")
+  })
+})

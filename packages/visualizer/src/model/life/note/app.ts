@@ -7,7 +7,7 @@ import { isHabit } from "../../evidence/Polling.ts"
 import { type Note, several } from "../Note.ts"
 import { type Lived, stoppedAfter } from "../Stay.ts"
 import { part } from "../Part.ts"
-import { lastAgainIn } from "./downloads.ts"
+import { begunOver, endsWithin, lastAgainIn, withEnd } from "./downloads.ts"
 import { leastOf, mostOf } from "../../../trace/extremes.ts"
 
 const { app: own } = Advice.parties
@@ -59,14 +59,11 @@ const lost: ReadonlySet<string | undefined> = new Set(["ConnectionLost", "Connec
 const nearLimit = 0.02
 const leastLimit = 1000
 
-/** What the app gave up, or got, so soon before it ended the connection, was in the middle of its work, in milliseconds. */
-const withEnd = 1000
-
 /** An app whose work takes longer than it allows, each time anew: it ends it within a command, or before the next of many. */
 export const cutShort = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account.flatMap(({ start, stay: { commands, ended, endedAt = 0, openedAt, use } }) => {
     if (ended?.outcome !== "interrupted" || openedAt === undefined) return []
-    const isWithin = endedAt - (commands.givenUp.all.at(-1) ?? -Infinity) <= withEnd
+    const isWithin = endsWithin(commands, endedAt)
     const isAfter = use.answered?.cmd !== "DONE" && endedAt - (use.answered?.time ?? -Infinity) <= withEnd
     return isWithin || isAfter ? [{ isWithin, ms: endedAt - start, messages: use.downloads.messages }] : []
   })
@@ -77,7 +74,7 @@ export const cutShort = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => 
   const [least, most] = [leastOf(times), mostOf(times, 0)]
   const isWithin = cut.every((each) => each.isWithin)
   return cut.length < several || least < leastLimit || most - least > nearLimit * most
-    ? []
+    ? begunOver(account)
     : [
         {
           part: part("cutShort", cut.length, most, { again, isWithin }),

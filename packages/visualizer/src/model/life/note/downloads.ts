@@ -108,6 +108,39 @@ export const begunAnew = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
 const isSame = (one: List | undefined, other: List): boolean =>
   one?.count === other.count && one.first === other.first && one.last === other.last
 
+/** What the app gave up, or got, so soon before it ended the connection, was in the middle of its work, in milliseconds. */
+export const withEnd = 1000
+
+export const endsWithin = ({ givenUp }: Lived["stay"]["commands"], endedAt: number): boolean =>
+  endedAt - (givenUp.all.at(-1) ?? -Infinity) <= withEnd
+
+/** Fewer may be what a person opens again. */
+const fewestOver = 10
+
+/** The app ended its work in the middle of a command, and the next time reads again all that it had. */
+export const begunOver = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const opened = account.filter(({ stay }) => stay.openedAt !== undefined)
+  const again = opened.slice(1).flatMap(({ start, stay }, at) => {
+    const { commands, ended, endedAt = Infinity, isPartial = true, use } = opened[at]?.stay ?? {}
+    if (use === undefined || commands === undefined || ended?.outcome !== "interrupted") return []
+    if (isPartial || start < endedAt || !endsWithin(commands, endedAt)) return []
+    const had = Array.from(use.downloads.messages.keys())
+    // a strict trace counts the names of each connection anew
+    const isAgain = had.every((message) => !message.startsWith("<") && stay.use.downloads.messages.has(message))
+    return isAgain && had.length >= fewestOver ? [had.length] : []
+  })
+  return again.length === 0
+    ? []
+    : [
+        {
+          part: part("begunOver", again.length, again.reduce((sum, each) => sum + each, 0)),
+          whose: Advice.parties.app,
+          try: "Let the app keep what it has read, with the last UID and the UIDVALIDITY of the mailbox, and go on after it the next time: while UIDVALIDITY is the same, each message has its UID (RFC 9051 §2.3.1.1).",
+          turn: "app"
+        }
+      ]
+}
+
 /** Returns how often the last message came again, whole, to a connection that asked from its UID on: an earlier one had it. */
 export const lastAgainIn = (account: ReadonlyArray<Lived>): number => {
   const had = new Set<string>()
