@@ -1,8 +1,9 @@
 /** Finds commands that ask for one message each, one after another, where a set of messages would do. */
 import { observation } from "@effect-imap/core/internal/Advice"
-import type { CommandSpan } from "../connection/Connection.ts"
+import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { inUse } from "../evidence/inUse.ts"
 import { of as ledgerOf } from "../timeline/Ledger.ts"
+import { leastOf } from "../../trace/extremes.ts"
 import { evidenceOf, finding, type Rule } from "./Finding.ts"
 
 /** Fewer may be what a person does. */
@@ -26,9 +27,10 @@ export const oneByOne: Rule = (connection) => {
   const rows = rowsOf(inUse(connection)).filter(({ all }) => all.length >= fewest)
   if (rows.length === 0) return []
   const { fastest, rtt } = ledgerOf(connection)
+  const each = fastest ?? (rtt === undefined ? undefined : Math.max(rtt, leastOfAny(connection)))
   // one command of each kind needs one round trip for all; if none was measured, each waited as long as the fastest answer
   const lostIn = ({ all, least, messages }: Row): number =>
-    (all.length - messages.size) * Math.min(least, fastest ?? rtt ?? least)
+    (all.length - messages.size) * Math.min(least, each ?? least)
   const [longest] = rows.toSorted((one, other) => lostIn(other) - lostIn(one))
   if (longest === undefined || lostIn(longest) < notable) return []
   const { all } = longest
@@ -38,6 +40,17 @@ export const oneByOne: Rule = (connection) => {
   const facts = { ms: lostIn(longest), count: all.length, step, whole }
   const words = observation("one-by-one", facts)
   return finding("one-by-one", "warning", evidenceOf(first?.line, all.at(-1)?.line), words, { step })
+}
+
+/** So many different commands, each of which takes as long, are no chance: it is what any command takes, whatever it asks for. */
+const severalNames = 4
+
+/** Returns the milliseconds below which no command was answered, whether it asked for much or for nothing. */
+const leastOfAny = ({ commands }: Connection): number => {
+  const least = new Map<string, number>()
+  for (const { end, name, start } of commands)
+    if (end !== undefined && name !== "IDLE") least.set(name, Math.min(least.get(name) ?? Infinity, end - start))
+  return least.size < severalNames ? 0 : leastOf(Array.from(least.values()))
 }
 
 /** Commands about a message each, sent after the one before was answered: in the same words, or as many for each message. */
