@@ -912,19 +912,22 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   ),
   "life:fetchedAgain": fetchedAgain(account),
   "life:copiedOver": copiedOver(account),
-  "life:begunOver": holds("as many whole messages that the connection before it had, which the app ended", (_, scene) => {
-    const opened = account(scene).filter(({ openedAt }) => openedAt !== undefined)
-    const again = opened.slice(1).map((connection, at) => {
-      const before = opened[at]
-      const isCut =
-        before?.ended?.outcome === "interrupted" &&
-        before.lines.some(({ event: each }) => each.name === "command:interrupted")
-      const had = new Set(isCut ? wholeUids(before) : [])
-      return new Set(wholeUids(connection).filter((uid) => had.has(uid))).size
-    })
-    const stated = Number(/fetched (\d+) messages again/.exec(scene.said.words)?.[1] ?? Infinity)
-    return again.reduce((sum, count) => sum + count, 0) >= stated
-  }),
+  "life:begunOver": holds(
+    "as many whole messages that the connection before it had, which the app ended",
+    (_, scene) => {
+      const opened = account(scene).filter(({ openedAt }) => openedAt !== undefined)
+      const again = opened.slice(1).map((connection, at) => {
+        const before = opened[at]
+        const isCut =
+          before?.ended?.outcome === "interrupted" &&
+          before.lines.some(({ event: each }) => each.name === "command:interrupted")
+        const had = new Set(isCut ? wholeUids(before) : [])
+        return new Set(wholeUids(connection).filter((uid) => had.has(uid))).size
+      })
+      const stated = Number(/fetched (\d+) messages again/.exec(scene.said.words)?.[1] ?? Infinity)
+      return again.reduce((sum, count) => sum + count, 0) >= stated
+    }
+  ),
   "life:begunAnew": all(
     holds("so many answers with what the same command had brought before", (_, scene) => {
       const asked = new Set<string>()

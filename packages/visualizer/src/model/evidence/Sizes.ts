@@ -28,7 +28,12 @@ export class Sizes {
   }
 
   /** Returns whether a message came that has far fewer octets than the server states. */
-  received({ bytes, line, text, unread }: Pick<Recorded<Said>, "bytes" | "line" | "text" | "unread">): boolean {
+  received({
+    bytes,
+    line,
+    text,
+    unread
+  }: Pick<Recorded<Said>, "bytes" | "line" | "text" | "unread">): boolean {
     const { name, uid } = dataIn(text)
     if (name !== "FETCH" || uid === undefined) return false
     const size = stated.exec(text)?.[1]

@@ -49,7 +49,8 @@ const severalNames = 4
 const leastOfAny = ({ commands }: Connection): number => {
   const least = new Map<string, number>()
   for (const { end, name, start } of commands)
-    if (end !== undefined && name !== "IDLE") least.set(name, Math.min(least.get(name) ?? Infinity, end - start))
+    if (end !== undefined && name !== "IDLE")
+      least.set(name, Math.min(least.get(name) ?? Infinity, end - start))
   return least.size < severalNames ? 0 : leastOf(Array.from(least.values()))
 }
 

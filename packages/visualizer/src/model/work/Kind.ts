@@ -147,7 +147,10 @@ export const counts = (kind: Kind, running: Running, octets: number | undefined)
   else kind.hasMoreSets = true
 }
 
-export const brings = (brought: Brought, { count, found, inVain, isCut, octets, short, uids }: Running): void => {
+export const brings = (
+  brought: Brought,
+  { count, found, inVain, isCut, octets, short, uids }: Running
+): void => {
   brought.isCut ||= isCut
   brought.isCounted ||= counted.test(found)
   brought.same = brought.answers === 0 || brought.same === found ? found : undefined

@@ -73,7 +73,12 @@ describe("RFC 9051 §2.3.1.1: work that the app ends in the middle of a command,
       const line = `${tag} UID FETCH ${uid} (UID BODY.PEEK[])`
       return [
         at(from + 2000, "wire:sent", { tag, cmd, by: "app", line }, group),
-        at(from + 2000, "wire:received", { line: `* 1 FETCH (UID ${uid} BODY[] <literal>)`, bytes: 900 }, group),
+        at(
+          from + 2000,
+          "wire:received",
+          { line: `* 1 FETCH (UID ${uid} BODY[] <literal>)`, bytes: 900 },
+          group
+        ),
         at(from + 2000, "wire:received", { tag, cond: "OK", line: `${tag} OK done` }, group)
       ]
     })
@@ -83,9 +88,7 @@ describe("RFC 9051 §2.3.1.1: work that the app ends in the middle of a command,
   const to = (last: number) => Array.from({ length: last }, (_, uid) => uid + 1)
 
   it("is told, with what it fetched again", () => {
-    const [life] = livesIn(
-      bytesOf(...reads("c1", 0, 10_000, to(16)), ...reads("c2", minute, 14_000, to(23)))
-    )
+    const [life] = livesIn(bytesOf(...reads("c1", 0, 10_000, to(16)), ...reads("c2", minute, 14_000, to(23))))
     assert.include(
       life?.headline,
       "app itself ended its work in the middle of a command once, and began anew the next time: it fetched 16 messages again that it had"

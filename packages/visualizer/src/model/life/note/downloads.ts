@@ -126,14 +126,20 @@ export const begunOver = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
     if (isPartial || start < endedAt || !endsWithin(commands, endedAt)) return []
     const had = Array.from(use.downloads.messages.keys())
     // a strict trace counts the names of each connection anew
-    const isAgain = had.every((message) => !message.startsWith("<") && stay.use.downloads.messages.has(message))
+    const isAgain = had.every(
+      (message) => !message.startsWith("<") && stay.use.downloads.messages.has(message)
+    )
     return isAgain && had.length >= fewestOver ? [had.length] : []
   })
   return again.length === 0
     ? []
     : [
         {
-          part: part("begunOver", again.length, again.reduce((sum, each) => sum + each, 0)),
+          part: part(
+            "begunOver",
+            again.length,
+            again.reduce((sum, each) => sum + each, 0)
+          ),
           whose: Advice.parties.app,
           try: "Let the app keep what it has read, with the last UID and the UIDVALIDITY of the mailbox, and go on after it the next time: while UIDVALIDITY is the same, each message has its UID (RFC 9051 §2.3.1.1).",
           turn: "app"
