@@ -179,6 +179,19 @@ const loginSent = holds("a login", ({ commands }) => commands.some(({ name }) =>
 /** The server sent something; nothing is known of what the app of a campaign set as a bound. */
 const heard = event("wire:received", "wire:unfinished")
 
+/** Another connection was open by the end, and a line of the server came on it after that. */
+const othersAnswered = when(
+  /went on answering others/,
+  holds("another one that was answered before and after", ({ end, group }, { facts }) =>
+    facts.connections.some(
+      (other) =>
+        other.group !== group &&
+        (other.openedAt ?? Infinity) < end &&
+        other.wire.some(({ isSent, time }) => !isSent && time > end)
+    )
+  )
+)
+
 export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
   // found here, before anything is sent
   InvalidAccount: holds("that nothing was sent", ({ wire }) => wire.length === 0),
@@ -229,6 +242,7 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
     when(/provisional/, provisional)
   ),
   ClosedBeforeGreeting: all(
+    othersAnswered,
     noneCame,
     when(/provisional/, provisional),
     never(
@@ -239,6 +253,7 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
     )
   ),
   ConnectionLost: all(
+    othersAnswered,
     never(
       "the server said goodbye",
       (connection) =>
@@ -250,6 +265,7 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
     unread
   ),
   ConnectionStalled: all(
+    othersAnswered,
     unread,
     when(/nothing came back|nothing more of it came/, silence),
     when(

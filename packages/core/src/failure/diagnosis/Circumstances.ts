@@ -126,6 +126,8 @@ export const fields = {
   tokenBefore: optional("boolean"),
   /** An earlier connection of the account opened a mailbox, and none had its login refused. */
   unrefused: optional("boolean"),
+  /** Other connections to the same port were open before the end and heard after it, which a reader of a trace knows. */
+  answersOthers: optional("boolean"),
   /** This process had connected to the same port of the host, so many milliseconds before. */
   reachedMs: optional("integer"),
   /** It is known from another program's log alone, and not what that program did besides. */

@@ -1,5 +1,6 @@
 /** Findings about one connection that others explain: the attempts before it, and those of its account. */
 import type { Connection } from "../connection/Connection.ts"
+import { Answered } from "../evidence/Answered.ts"
 import { EarlierUids } from "../evidence/EarlierUids.ts"
 import { isByToken } from "../evidence/facts.ts"
 import { Ways } from "../evidence/Ways.ts"
@@ -20,6 +21,9 @@ export interface Beside {
   readonly step: string | undefined
   readonly error: string | undefined
 }
+
+/** Returns the host and port that a connection was to. */
+const serverOf = ({ started }: Connection): string => `${started?.host ?? ""}:${started?.port ?? ""}`
 
 /** Says what the attempts of its call, of which it may be one, show of a connection. */
 export const withOthers = (
@@ -54,6 +58,23 @@ export const withWays = (
     each.id === ended.error && each.severity === "failure"
       ? { ...unasked(each), title, why, party, ...asked({ ...diagnosis, turn }) }
       : each
+  )
+}
+
+/** Says why a connection to this machine ended, if others to its port show that what answers there went on. */
+export const withAnswered = (
+  findings: ReadonlyArray<Finding>,
+  { ended, span, started }: Connection,
+  answered: () => Answered
+): ReadonlyArray<Finding> => {
+  const { circumstances, error = "" } = ended ?? {}
+  // on the way to another machine, each connection may end for itself; and a strict trace counts names anew
+  if (circumstances?.["address"] !== "loopback" || !/^[^<]/.test(started?.host ?? "")) return findings
+  if (span.end === undefined || !answered().goesOn(span.end)) return findings
+  const why = diagnosisOf({ ...ended, error, circumstances: { ...circumstances, answersOthers: true } })?.why
+  const before = diagnosisOf({ ...ended, error, circumstances })?.why
+  return findings.map((each) =>
+    why !== undefined && each.id === error && each.why === before ? { ...each, why } : each
   )
 }
 
@@ -124,6 +145,8 @@ interface Others {
   readonly ways: Ways
   /** How many attempts failed alike before it, over all calls, if those of its own are told. */
   readonly alikeBefore: number | undefined
+  /** The connections to its port. */
+  readonly answered: () => Answered
   /** The UIDs of its account; undefined if the trace does not have all its lines. */
   readonly earlier: () => LongWork<EarlierUids | undefined>
 }
@@ -152,7 +175,15 @@ export const othersIn = (connections: ReadonlyArray<Connection>): ((connection: 
     known.set(account, found)
     return found
   }
+  const servers = Map.groupBy(connections, serverOf)
+  const answered = new Map<string, Answered>()
+  const answeredAt = (server: string): Answered => {
+    const found = answered.get(server) ?? new Answered((servers.get(server) ?? []).map(heardOf))
+    answered.set(server, found)
+    return found
+  }
   return (connection) => ({
+    answered: () => answeredAt(serverOf(connection)),
     earlier: () => earlier(accountOf(connection)),
     attempts:
       connection.started === undefined ? [] : (sessions.get(connection.started.session) ?? []).map(besideOf),
@@ -197,6 +228,11 @@ const wayOf = (connection: Connection) => {
   }
 }
 
+const heardOf = ({ selectedAt, wire }: Connection) => ({
+  openedAt: selectedAt,
+  heardAt: wire.findLast(({ direction }) => direction === "received")?.time
+})
+
 const besideOf = ({ ended, selectedAt, span }: Connection): Beside => ({
   start: span.start,
   selectedAt,
@@ -209,9 +245,10 @@ export function* findingBeside(
   connection: Connection,
   othersOf: ReturnType<typeof othersIn>
 ): LongWork<ReadonlyArray<Finding>> {
-  const { alikeBefore, attempts, earlier, isOpenedLater, ways } = othersOf(connection)
+  const { alikeBefore, answered, attempts, earlier, isOpenedLater, ways } = othersOf(connection)
   const own = yield* Findings.finding(connection)
-  const found = withWays(withOthers(own, connection, attempts), connection, ways, alikeBefore)
+  const beside = withWays(withOthers(own, connection, attempts), connection, ways, alikeBefore)
+  const found = withAnswered(beside, connection, answered)
   const uids = yield* earlier()
   const findings = uids ? withEarlier(found, uids, numberingOf.of(connection).told) : found
   return isOpenedLater ? findings.map((each) => openedLater(each, connection, ways)) : findings

@@ -2,11 +2,13 @@
 import type { Connection } from "../connection/Connection.ts"
 import type { Pending } from "../connection/Waiting.ts"
 import type { Finding } from "../findings/Findings.ts"
+import { Answered } from "../evidence/Answered.ts"
 import { EarlierUids } from "../evidence/EarlierUids.ts"
-import { withEarlier, withOthers, withWays } from "../findings/others.ts"
+import { withAnswered, withEarlier, withOthers, withWays } from "../findings/others.ts"
 import type { Index } from "../index/Index.ts"
 import { callOf, tryOf } from "../index/listing.ts"
 import { waysOf } from "../life/ending.ts"
+import type { Lived } from "../life/Stay.ts"
 import type { Summary } from "../index/Summary.ts"
 import { isOver } from "../index/urgency.ts"
 import * as Verdict from "./Verdict.ts"
@@ -23,7 +25,7 @@ interface Read {
 
 /** The connection in the index, which is read first. */
 interface Around {
-  readonly index: Pick<Index, "account" | "session">
+  readonly index: Pick<Index, "account" | "atHost" | "session">
   readonly summary: Summary
 }
 
@@ -59,10 +61,15 @@ export const asRead = (
   const account = index.account(summary.id)
   const own = account.find(({ id }) => id === summary.id)?.stay.use.numbering.told
   const isWhole = account.every(({ stay }) => !stay.isPartial)
-  const beside = withWays(
+  const alone = withWays(
     withOthers(findingsOf(read, status), connection, ofSession),
     connection,
     waysOf(account)
+  )
+  const beside = withAnswered(
+    alone,
+    connection,
+    () => new Answered(index.atHost(summary.id).filter(isBeside(summary)).map(heardOf))
   )
   const earlier = new EarlierUids(isWhole ? account.map(({ stay }) => stay.use.numbering.told) : [])
   const findings = own === undefined ? beside : withEarlier(beside, earlier, own)
@@ -82,6 +89,13 @@ export const asRead = (
     ? { ...verdict, sentence: `When ${when}, it had been ${uncapitalized(verdict.sentence)}` }
     : verdict
 }
+
+const isBeside =
+  ({ port }: Summary) =>
+  ({ stay: { started } }: Lived): boolean =>
+    started?.port === port
+
+const heardOf = ({ stay: { heardAt, openedAt } }: Lived) => ({ heardAt, openedAt })
 
 /** A wait in use that the end of the trace cut off, in milliseconds: with a shorter one, nothing was late yet. */
 const worthWords = 1000

@@ -125,3 +125,27 @@ it("a short limit that one alone of several reached, and that the others needed 
   ])
     assert.strictEqual(turnIn(...others), "app")
 })
+
+it("what answers on this machine was not stopped, if another connection that was open is heard after the end", () => {
+  const data = {
+    outcome: "failed",
+    error: "ConnectionLost",
+    step: "selected",
+    circumstances: { address: "loopback" }
+  } as const
+  const lost = [...opened(1), at(2500, "connection:ended", data, "c1")]
+  const whyWith = (openedAt: number, heardAt: number, port = 993) => {
+    const other = [
+      at(openedAt - 10, "connection:started", { ...started(1), port, session: "s2" }, "c2"),
+      moved(openedAt, "selecting", "select.ok", "selected.quiet", "c2"),
+      at(heardAt, "wire:received", { line: "* 4 EXISTS" }, "c2")
+    ]
+    const all = connections(traceOf([...lost, ...other].toSorted((one, two) => one.time - two.time)))
+    const first = all.find(({ group }) => group === "c1")
+    const findings = first === undefined ? [] : atOnce(findingBeside(first, othersIn(all)))
+    return findings.find(({ id }) => id === "ConnectionLost")?.why ?? ""
+  }
+  assert.match(whyWith(2000, 3000), /tunnel, dropped this connection\. It went on answering others/)
+  for (const why of [whyWith(2000, 2400), whyWith(2700, 3000), whyWith(2000, 3000, 1143)])
+    assert.match(why, /was stopped or restarted, or dropped this connection\./)
+})

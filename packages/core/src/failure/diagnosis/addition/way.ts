@@ -227,10 +227,17 @@ export const way = {
   gatewayLost: {
     of: ["ConnectionLost", "ClosedBeforeGreeting", "ConnectionStalled"],
     when: ({ circumstances: { address } }) => address === "loopback",
-    words: ({ tag }) => ({
-      why: `The host is this machine itself, so no network is in between: the program that answers here, such as a mail bridge, gateway or tunnel, was stopped or restarted${tag === "ConnectionStalled" ? ", hangs," : ","} or dropped this connection. If it answered others meanwhile, it dropped this one alone.`,
-      ...persisting("Connect again.", "If it happens again, look into its own log.")
-    }),
+    words: ({ circumstances: { answersOthers = false }, tag }) => {
+      const fates = [
+        ...(answersOthers ? [] : ["was stopped or restarted"]),
+        ...(tag === "ConnectionStalled" ? ["hangs"] : []),
+        "dropped this connection"
+      ].join(", or ")
+      return {
+        why: `The host is this machine itself, so no network is in between: the program that answers here, such as a mail bridge, gateway or tunnel, ${fates}. ${answersOthers ? "It went on answering others of this program." : "If it answered others meanwhile, it dropped this one alone."}`,
+        ...persisting("Connect again.", "If it happens again, look into its own log.")
+      }
+    },
     party: "gateway"
   },
   /** What was found by the same name before or after is not misspelt. */
