@@ -9,6 +9,7 @@ import {
   type WireLine
 } from "../connection/Connection.ts"
 import type { Annotation } from "../../trace/annotations.ts"
+import { asksWhole } from "../evidence/facts.ts"
 import { atStep } from "../evidence/Failure.ts"
 import { labelOf, laneOf, type Lane } from "../machine/phase.ts"
 import { lookupWords, passedText, tlsWords } from "../evidence/said.ts"
@@ -187,12 +188,12 @@ const byesIn = ({ commands, wire }: Connection): ReadonlySet<WireLine> => {
   return new Set(wire.filter((said) => said.condition === "BYE" && isUnasked(said)))
 }
 
-/** A literal of fewer octets says as much without its size. */
+/** A literal of fewer octets says as much without its size, unless it is a whole message. */
 const worthSize = 1000
 
 /** The size of a literal, which is not shown itself, and what else of a line its words do not say. */
 const besideText = ({ bytes = 0, text, truncated, unread }: WireLine): string =>
-  `${bytes >= worthSize && text.includes("<literal>") ? ` (${sizeWords(bytes)})` : ""}${truncated ? " (cut)" : ""}${unread ? " (cannot be read)" : ""}`
+  `${text.includes("<literal>") && (bytes >= worthSize || (bytes > 0 && asksWhole(text))) ? ` (${sizeWords(bytes)})` : ""}${truncated ? " (cut)" : ""}${unread ? " (cannot be read)" : ""}`
 
 interface Place {
   readonly line: number

@@ -43,17 +43,21 @@ describe("a command that the app gave up", () => {
   })
 })
 
-it("a literal, which is not shown itself, has its size beside it, if it is worth a word", () => {
-  const came = (bytes: number) =>
-    at(1000, "wire:received", { lane, line: "* 7 FETCH (UID 9 BODY[] <literal>)", bytes })
+it("a literal, which is not shown itself, has its size beside it, if it is long or a whole message", () => {
+  const came = (bytes: number, part = "") =>
+    at(1000, "wire:received", { lane, line: `* 7 FETCH (UID 9 BODY[${part}] <literal>)`, bytes })
   const [one = assert.fail("no connection")] = connections(
-    traceOf([...unsafeLogin, came(300), came(1_218_483)])
+    traceOf([...unsafeLogin, came(300, "2"), came(300), came(1_218_483, "2")])
   )
   assert.deepStrictEqual(
     wireRows(one, [], { states: false })
-      .slice(-2)
+      .slice(-3)
       .map(({ text }) => text),
-    ["* 7 FETCH (UID 9 BODY[] <literal>)", "* 7 FETCH (UID 9 BODY[] <literal>) (1.2 MB)"]
+    [
+      "* 7 FETCH (UID 9 BODY[2] <literal>)",
+      "* 7 FETCH (UID 9 BODY[] <literal>) (300 bytes)",
+      "* 7 FETCH (UID 9 BODY[2] <literal>) (1.2 MB)"
+    ]
   )
 })
 
