@@ -1,5 +1,8 @@
 /** The answer of a server to one question, as a file has it. */
-import { Schema } from "effect"
+import { Brand, Schema } from "effect"
+import type { ReasonTag } from "../failure/Reason.ts"
+import type { Condition, ResponseCode } from "../failure/reason/refusal.ts"
+import { known } from "../imap/wire/protocolWords.ts"
 
 /**
  * - `yes`: the server does what the rule says.
@@ -33,8 +36,14 @@ export interface Answer extends Schema.Schema.Type<typeof Answer> {}
 /** The part of an answer that a question finds out. */
 export interface Finding extends Pick<Answer, "kept" | "means" | "facts"> {}
 
-/** Facts; one that is not known is left out. */
-type Facts = Readonly<Record<string, string | number | boolean | undefined>>
+/** How a server answered, in a word. */
+export type Manner = Condition | "nothing" | "untagged BAD"
+
+/** A word of the protocol. */
+type Known = string & Brand.Brand<"Known">
+
+/** Facts; one that is not known is left out. None is a text of the server, which may repeat a secret in any form. */
+type Facts = Readonly<Record<string, Known | Manner | ReasonTag | "others" | number | boolean | undefined>>
 
 const finding =
   (kept: Kept) =>
@@ -45,6 +54,14 @@ const finding =
       Object.entries(facts).flatMap(([name, fact]) => (fact === undefined ? [] : [[name, fact] as const]))
     )
   })
+
+/** Returns a response code that the protocol has; servers may invent others. */
+export const knownCode = (code: ResponseCode | undefined): Known | undefined => {
+  const name = code && known(code.name)
+  return name === undefined ? undefined : asKnown(name)
+}
+
+const asKnown = Brand.nominal<Known>()
 
 export const kept = finding("yes")
 export const broken = finding("no")

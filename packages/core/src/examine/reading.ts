@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import type { ImapError } from "../failure/ImapError.ts"
 import * as Reserved from "../imap/command/Reserved.ts"
 import type { Untagged } from "../imap/Response.ts"
-import { type Finding, notAsked } from "./Answer.ts"
+import { type Finding, type Manner, notAsked } from "./Answer.ts"
 import { type Desk, isOk, type Reply } from "./Desk.ts"
 import type { Means } from "./Question.ts"
 
@@ -131,5 +131,5 @@ export const isSameSet = (a: Iterable<string> & { readonly size: number }, b: Re
   a.size === b.size && Array.from(a).every((each) => b.has(each))
 
 /** How a server refused, in a word: `NO`, `BAD`, or what it said without a tag. */
-export const manner = ({ complaint, tagged }: Reply): string =>
+export const manner = ({ complaint, tagged }: Reply): Manner =>
   tagged?.condition ?? (complaint === undefined ? "nothing" : "untagged BAD")

@@ -109,6 +109,17 @@ describe("examine", () => {
     })
   )
 
+  it.effect("a response code is a fact if the protocol has it, and a server's own may be a secret", () =>
+    Effect.gen(function* () {
+      const { password, user } = wellBehaved
+      const login = btoa(`\0${user}\0${password}`)
+      const said = [{ command: "UID SEARCH CHARSET X-NONE SUBJECT x", lines: [`{tag} NO [${login}] no`] }]
+      const { answer, examination } = yield* examinationOf({ ...wellBehaved, said }, { writes: true })
+      assert.deepStrictEqual(answer("search-unknown-charset").facts, { by: "NO" })
+      assert.notInclude(fileOf(examination).toLowerCase(), login.toLowerCase())
+    })
+  )
+
   it.effect("fails if the first login does, and asks nothing", () =>
     Effect.gen(function* () {
       const { exit, server } = yield* examined(lockout)

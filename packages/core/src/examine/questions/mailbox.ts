@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import * as Argument from "../../imap/Argument.ts"
 import * as Reserved from "../../imap/command/Reserved.ts"
-import { broken, kept, refused } from "../Answer.ts"
+import { broken, knownCode, kept, refused } from "../Answer.ts"
 import { isOk } from "../Desk.ts"
 import { missing } from "../ownText.ts"
 import type { Question } from "../Question.ts"
@@ -58,7 +58,7 @@ export const mailboxes: ReadonlyArray<Question> = [
         Effect.gen(function* () {
           const { reply } = yield* opened(desk, missing)
           if (isOk(reply)) return broken("a mailbox that does not exist can be opened")
-          const facts = { by: manner(reply), code: reply.tagged?.code?.name }
+          const facts = { by: manner(reply), code: knownCode(reply.tagged?.code) }
           if (reply.tagged === undefined) return broken("the refusal has no tag", facts)
           const still = yield* desk.ask("FETCH", "1", "(UID)")
           return isOk(still)

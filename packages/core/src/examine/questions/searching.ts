@@ -1,7 +1,7 @@
 /** SEARCH and what extends it, each compared with a plain read of the same messages. */
 import { Effect } from "effect"
 import * as Argument from "../../imap/Argument.ts"
-import { broken, type Finding, kept, refused } from "../Answer.ts"
+import { broken, knownCode, type Finding, kept, refused } from "../Answer.ts"
 import { type Desk, isOk, type Reply } from "../Desk.ts"
 import type { Means, Question } from "../Question.ts"
 import {
@@ -116,7 +116,7 @@ export const searching: ReadonlyArray<Question> = [
       withMailbox(desk, means, () =>
         Effect.gen(function* () {
           const reply = yield* desk.ask("UID SEARCH", "CHARSET X-NONE SUBJECT x")
-          const facts = { by: manner(reply), code: reply.tagged?.code?.name }
+          const facts = { by: manner(reply), code: knownCode(reply.tagged?.code) }
           if (isOk(reply)) return broken("a charset that does not exist is accepted", facts)
           return reply.tagged?.condition === "NO"
             ? kept("it is refused by NO", facts)
