@@ -210,7 +210,7 @@ export class Stay {
   private forgets(until: number): void {
     const { forgotten, mailbox, seenAt } = this
     this.isPartial = true
-    mailbox.exists = undefined
+    mailbox.forgets(seenAt, until)
     this.isLate ||= this.started === undefined
     this.rest.end(seenAt)
     this.quiet.forgets()

@@ -55,23 +55,30 @@ export const lossParts = (losses: number, { account, every, unknown }: Counted):
   return [part(isPartial ? "lossesUnknown" : "neverLost")]
 }
 
-/** Describes the times away: the present one apart from those before it. */
+/**
+ * Describes the times away: the present one apart from those before it. `unselected`: the milliseconds without a mailbox at the
+ * end of the last connection that had one, since the server refused the next one.
+ */
 export const awayParts = (
   away: ReadonlyArray<Segment>,
   {
     givenUpFor,
     isAway,
     isOver,
-    rest
-  }: { readonly [Name in "isAway" | "isOver"]: boolean } & {
+    rest,
+    unselected
+  }: {
     readonly givenUpFor: string | undefined
+    readonly isAway: boolean
+    readonly isOver: boolean
     /** For how long the trace goes on after that, in milliseconds. */
     readonly rest: number
+    readonly unselected: number
   }
 ): ReadonlyArray<Part> => {
   const earlier = (isAway ? away.slice(0, -1) : away).filter(({ tried }) => tried === undefined)
   const [longest] = earlier.toSorted((one, other) => other.end - other.start - (one.end - one.start))
-  const present = sum(away.slice(-1))
+  const present = sum(away.slice(-1)) + unselected
   return [
     ...(longest === undefined
       ? []

@@ -99,6 +99,7 @@ const factsOf = (account: ReadonlyArray<Lived>, life: Judging) => {
     between,
     without,
     unselected: sum(without),
+    unselectedMs: unselectedIn(account, pieces),
     notes: [
       ...hardlyOpen(account, { losses, pieces, same: life.same, whole: wanted - between }),
       ...notesOf(account, {
@@ -199,10 +200,10 @@ const notableParts = (facts: Facts): ReadonlyArray<Part> => {
 }
 
 const openParts = (facts: Facts): ReadonlyArray<Part> => {
-  const { account, between, losses, pieces, stays, unselected, wanted } = facts
+  const { account, between, losses, pieces, stays, unselectedMs, wanted } = facts
   const unknown = forgottenIn(account) + between
   return [
-    openPart(openFor(pieces, wanted - between, losses) - forgottenIn(account) - unselected, {
+    openPart(openFor(pieces, wanted - between, losses) - forgottenIn(account) - unselectedMs, {
       isHere: stays.length > 1,
       unknown,
       whole: wanted - unknown
@@ -219,6 +220,7 @@ const timeParts = (facts: Facts): ReadonlyArray<Part> => {
     ...awayParts(isTold ? ways.slice(0, -1) : ways, {
       isAway: isAway && !isTold,
       isOver,
+      unselected: account.findLast(wasOpen)?.stay.mailbox.unselectedAtLast(to) ?? 0,
       givenUpFor: isGivenUp ? account.at(-1)?.stay.ended?.error : undefined,
       rest: now - to
     }),
@@ -250,6 +252,15 @@ const restParts = ({ account, between, from, losses, marks, stays, to }: Facts):
 const forgottenIn = (account: ReadonlyArray<Lived>): number =>
   sum(account.flatMap(({ stay }) => stay.forgotten))
 
+/** Returns for how long a connection was open without a mailbox, since the server had refused the next one. */
+const unselectedIn = (account: ReadonlyArray<Lived>, pieces: ReadonlyArray<Segment>): number => {
+  const stays = new Map(account.map(({ id, stay }) => [id, stay]))
+  return pieces.reduce(
+    (ms, { end, id, kind }) => ms + (kind === "open" ? (stays.get(id)?.mailbox.unselectedMs(end) ?? 0) : 0),
+    0
+  )
+}
+
 /** Returns what answered with a certificate that is not trusted: a network's sign-in page, or who is not known. */
 const answeredInstead = (ended: NonNullable<Lived["stay"]["ended"]>): Part =>
   Advice.diagnosisOf({ ...ended, error: "TlsUntrusted" })?.addition === "portal"
@@ -258,11 +269,13 @@ const answeredInstead = (ended: NonNullable<Lived["stay"]["ended"]>): Part =>
 
 /** Returns whether the mailbox was open for changes once, and its last connection may only read it. */
 const becameReadOnly = (account: ReadonlyArray<Lived>): boolean => {
-  const opened = account.filter(({ stay }) => stay.openedAt !== undefined)
+  const opened = account.filter(wasOpen)
   return (
     opened.at(-1)?.stay.mailbox.isReadOnly === true && opened.some(({ stay }) => !stay.mailbox.isReadOnly)
   )
 }
+
+const wasOpen = ({ stay }: Lived): boolean => stay.openedAt !== undefined
 
 /** Counts how often the mailbox was closed against the app's wish. */
 const lossesOf = (account: ReadonlyArray<Lived>): number =>
@@ -276,7 +289,7 @@ const lossesOf = (account: ReadonlyArray<Lived>): number =>
 
 /** Returns whether each reconnection asked for the changes of the same mailbox since the loss. */
 const isComplete = (account: ReadonlyArray<Lived>, marks: ReadonlyArray<Mark>): boolean => {
-  const [, ...again] = account.filter(({ stay }) => stay.openedAt !== undefined)
+  const [, ...again] = account.filter(wasOpen)
   return (
     again.length > 0 &&
     again.every(({ stay }) => stay.isResumed) &&

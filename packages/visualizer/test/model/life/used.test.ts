@@ -405,12 +405,26 @@ describe("what a life shows besides its losses", () => {
     const again = [asks(12 * minute, "A2", "SELECT INBOX"), answers(12 * minute, "A2", "OK done")]
     assert.include(lifeOf(...refused, ...again)?.headline, "No mailbox selected for 2 min")
     const soon = [asks(10.5 * minute, "A2", "SELECT INBOX"), answers(10.5 * minute, "A2", "OK done")]
-    assert.notInclude(lifeOf(...refused, ...soon)?.headline.toLowerCase(), "no mailbox selected")
+    const brief = lifeOf(...refused, ...soon)
+    assert.notInclude(brief?.headline.toLowerCase(), "no mailbox selected")
+    assert.match(`${brief?.headline} ${brief?.figures}`, /\bopen 39 min 29 s of 40 min/i)
     const refusedAgain = refused.map((event) => ({ ...event, time: event.time + 20 * minute }))
     assert.include(
       lifeOf(...refused, ...again, ...refusedAgain)?.headline,
       "No mailbox selected for 12 min in all"
     )
+  })
+
+  it("what was not open for want of a mailbox is told with what follows the connection", () => {
+    const refused = [
+      asks(19.5 * minute, "A1", "SELECT Missing"),
+      answers(19.5 * minute, "A1", "NO Server Unavailable")
+    ]
+    const closed = stay("c1", { from: 0, to: 20 * minute, lost: false }, ...refused)
+    const whole = stay("c2", { from: 30 * minute, to: 31 * minute, lost: false })
+    const unopened = [...whole.slice(0, 2), ...whole.slice(-1)]
+    const [life] = livesIn(bytesOf(...closed, ...unopened))
+    assert.include(life?.headline, "never lost, not open for the last 90 s")
   })
 
   it("connections of a pool have one label at the same time: none of them is the next one of another", () => {

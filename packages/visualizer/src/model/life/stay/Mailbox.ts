@@ -20,7 +20,7 @@ interface Selecting {
   readonly chosen: boolean
 }
 
-/** A shorter time without a mailbox is an app's way to another one, in milliseconds. */
+/** A shorter time without a mailbox is an app's way to another one, and not worth words, in milliseconds. */
 const longClosed = 60_000
 
 export class Mailbox {
@@ -45,6 +45,8 @@ export class Mailbox {
   /** Since when none is open because one was refused. */
   private refusedSince: number | undefined
   private readonly closedFor: Array<Stretch> = []
+  /** The milliseconds of all such times that are over. */
+  private closedMs = 0
 
   get isRefused(): boolean {
     return this.refusedSince !== undefined
@@ -57,10 +59,28 @@ export class Mailbox {
 
   /** Returns the long times in which the connection had none, because the server refused the next one. */
   unselected(now: number): ReadonlyArray<Stretch> {
-    const { closedAt = now, closedFor, refusedSince } = this
-    const all =
-      refusedSince === undefined ? closedFor : [...closedFor, { start: refusedSince, end: closedAt }]
-    return all.filter(({ end, start }) => end - start >= longClosed)
+    const { closedFor, refusedSince: start = now } = this
+    const end = start + this.unselectedAtLast(now)
+    return end - start >= longClosed ? [...closedFor, { start, end }] : closedFor
+  }
+
+  /** Returns for how many milliseconds it had none for that reason until `end`, however short each time was. */
+  unselectedMs(end: number): number {
+    return this.closedMs + this.unselectedAtLast(end)
+  }
+
+  /** Returns for how many milliseconds it had none for that reason at last. */
+  unselectedAtLast(end: number): number {
+    const { closedAt = end, refusedSince = end } = this
+    return Math.max(0, Math.min(closedAt, end) - refusedSince)
+  }
+
+  /** What happened in a gap is not known. */
+  forgets(from: number, until: number): void {
+    this.exists = undefined
+    if (this.refusedSince === undefined) return
+    this.chosen(from)
+    this.refusedSince = until
   }
 
   sent({ chosen = false, cmd, line, tag }: Trace.EventData<"wire:sent">): void {
@@ -99,8 +119,14 @@ export class Mailbox {
     if (condition === "OK") this.place = { examined, readOnly: !examined && code === "READ-ONLY" }
     if (this.openedAt === undefined) return
     if (condition === "NO") this.refusedSince ??= time
-    if (condition !== "OK" || this.refusedSince === undefined) return
-    if (this.closedFor.length < most) this.closedFor.push({ start: this.refusedSince, end: time })
+    if (condition === "OK") this.chosen(time)
+  }
+
+  /** Ends a time without one. */
+  private chosen(end: number): void {
+    const { refusedSince: start = end } = this
+    this.closedMs += end - start
+    if (end - start >= longClosed && this.closedFor.length < most) this.closedFor.push({ start, end })
     this.refusedSince = undefined
   }
 }
