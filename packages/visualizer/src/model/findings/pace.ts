@@ -33,7 +33,14 @@ export const slow: Rule = (connection) => {
     way.flatMap(({ label, step }) => (step !== undefined && isOpen(step.state) ? [label] : []))
   )
   const steps = rows
-    .map((row) => ({ ...row, took: row.server + row.answered }))
+    .map((row) => {
+      const longest = way
+        .filter(({ label }) => label === row.step)
+        .toSorted((a, b) => b.end - b.start - (a.end - a.start))[0]
+      // many quick answers are not a slow one
+      const most = longest === undefined ? 0 : longest.end - longest.start
+      return { ...row, longest, took: Math.min(row.server + row.answered, most) }
+    })
     .filter(({ took }) => took > slowMs && took > slowRtts * (fastest ?? rtt))
     // a step that was given up is not slow: it has no end, or it failed, and another finding reports that
     .filter(
@@ -42,10 +49,7 @@ export const slow: Rule = (connection) => {
     )
     .toSorted((a, b) => b.took - a.took)
     .slice(0, 3)
-    .flatMap(({ answered, step, took }): ReadonlyArray<Finding> => {
-      const longest = way
-        .filter(({ label }) => label === step)
-        .toSorted((a, b) => b.end - b.start - (a.end - a.start))[0]
+    .flatMap(({ answered, longest, step, took }): ReadonlyArray<Finding> => {
       // the end of the connection is no answer
       if (longest?.step?.outcome === "lost") return []
       const id = answered > 0 ? "slow-answer" : "slow-step"

@@ -203,6 +203,23 @@ describe("Findings", () => {
     assert.include(finding?.title, "7.95 s for login")
   })
 
+  it("F2 many quick answers within one kind of step are not a slow one", () => {
+    const refusals = Array.from({ length: 40 }, (_, at_) => 100 + 150 * at_).flatMap((time, nth) => [
+      moved(time, "unselected.quiet", "user.select", "selecting"),
+      at(time, "wire:sent", { lane, tag: `B${nth}`, cmd: "SELECT", line: `B${nth} SELECT <mbox:${nth}>` }),
+      at(time + 150, "wire:received", { lane, tag: `B${nth}`, cond: "NO", line: `B${nth} NO busy` }),
+      moved(time + 150, "selecting", "select.no", "unselected.quiet")
+    ])
+    const connected = [
+      at(0, "net:start", { lane, op: 1, kind: "tcp", port: 993 }),
+      at(50, "net:end", { lane, op: 1, ok: true }),
+      moved(50, "resolving", "x", "dialing.implicitTls.won"),
+      moved(50, "dialing.implicitTls.won", "always", "unselected.quiet")
+    ]
+    const connection = connectionOf(withActivities([began, ...connected, ...refusals]))
+    assert.notInclude(ids(connection).join(), "slow-step")
+  })
+
   it("F3 a failure without a known reason says so, with its last lines", () => {
     const connection = connectionOf([began, ...login, at(90, "connection:ended", { outcome: "failed" })])
     const [finding] = Findings.of(connection)
