@@ -81,6 +81,20 @@ const countedRefusals = never("another number of refusals", (connection, { said 
   return name !== undefined && refusals(connection, name, codeIn(said.words)).length < timesIn(said.words)
 })
 
+/** As many commands of the name were sent within a second after the refusal of one, and refused. */
+const wentOnAtOnce = when(
+  /went on without a pause/,
+  holds("so many that were sent at once after a refusal", ({ commands }, { said }) => {
+    const more = Number(/and (\d+) more were refused/.exec(said.why)?.[1])
+    const name = namedIn(said.words)
+    const refused = commands.filter((each) => each.name === name && isRefusedBy(each))
+    const hurried = refused.filter(({ sent: { time } }) =>
+      refused.some(({ answer }) => answer !== undefined && answer.time <= time && time - answer.time < 1000)
+    )
+    return hurried.length >= more
+  })
+)
+
 const isAnswered = (command: Command): boolean => command.answer?.condition === "OK"
 
 /** “At first, and accepted it later”: no acceptance came before, and none but the last was a refusal. */
@@ -288,6 +302,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
         connection.openedAt === undefined
     ),
     countedRefusals,
+    wentOnAtOnce,
     when(
       /, in “.+” alone/,
       holds("that it was done in another mailbox, and never in this one", ({ commands }, { said }) => {
@@ -346,10 +361,11 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     (connection, { said }) => refusals(connection, namedIn(said.words) ?? "").length > 0
   ),
   "notify-overflow": shown(/NOTIFICATIONOVERFLOW/i),
-  "select-refused": holds("a refused SELECT", ({ commands }) =>
-    commands.some(
-      ({ answer, name }) => isSelect(name) && (answer?.condition === "NO" || answer?.condition === "BAD")
-    )
+  "select-refused": all(
+    holds("a refused SELECT", ({ commands }) =>
+      commands.some((command) => isSelect(command.name) && isRefusedBy(command))
+    ),
+    wentOnAtOnce
   ),
   "conditional-store": shown(/\[MODIFIED\b/i),
   "keyword-not-kept": sent(/STORE$/),

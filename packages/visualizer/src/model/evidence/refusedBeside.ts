@@ -1,4 +1,5 @@
 /** What tells refused commands from those of their name that were accepted, and how soon each was sent after a refusal. */
+import type * as Advice from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 
 /** What servers may not take in a command, although RFC 9051 has it. */
@@ -25,10 +26,20 @@ export const apartIn = (all: ReadonlyArray<CommandSpan>, { commands }: Connectio
 const fewestHurried = 5
 const hurryMs = 1000
 
+/** Returns whether the server itself cannot do it at present: to ask for the next one at once is no use. */
+export const isOfMoment = ({ actionBy, addition, party, retry }: Advice.Diagnosis): boolean =>
+  party === "server" && retry === "later" && actionBy === "nobody" && addition !== "internalError"
+
+/** A refused command: when it was sent, and when it was refused. */
+interface Span {
+  readonly start: number
+  readonly end?: number | undefined
+}
+
 /** Returns how many were sent after the first refusal, and at once after that of the one before, if they are many. */
-export const hurriedIn = (all: ReadonlyArray<CommandSpan>): number => {
+export const hurriedIn = (all: ReadonlyArray<Span>): number => {
   const since = all[0]?.end ?? Infinity
-  const isHurried = ({ start }: CommandSpan, at: number): boolean =>
+  const isHurried = ({ start }: Span, at: number): boolean =>
     start >= since && start - (all[at - 1]?.end ?? -Infinity) < hurryMs
   const hurried = all.filter(isHurried).length
   return hurried < fewestHurried ? 0 : hurried

@@ -9,7 +9,7 @@ import { listedFor } from "../evidence/listed.ts"
 import { countBeyond } from "../evidence/opened.ts"
 import { mailboxIn } from "../evidence/Validities.ts"
 import { capabilitiesOf } from "../evidence/said.ts"
-import { acceptedBefore, apartIn, hurriedIn } from "../evidence/refusedBeside.ts"
+import { acceptedBefore, apartIn, hurriedIn, isOfMoment } from "../evidence/refusedBeside.ts"
 import { whereRefused } from "../evidence/whereRefused.ts"
 import { type Asked, asked } from "../fleet/Asked.ts"
 import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Severity } from "./Finding.ts"
@@ -144,15 +144,8 @@ export const refused: Rule = (connection) => {
       }
       const id = isSelect(command) ? "select-refused" : "command-refused"
       const evidence = evidenceOf(command.answer.line, command.line, since, again)
-      const {
-        actionBy,
-        addition,
-        party,
-        settled,
-        title,
-        try: fix,
-        why
-      } = diagnosed(command, command.answer, connection, facts)
+      const diagnosis = diagnosed(command, command.answer, connection, facts)
+      const { actionBy, addition, party, settled, title, try: fix, why } = diagnosis
       // what is known to be wrong with a command is not what it asks for
       const isKnown = addition !== undefined && addition !== "remedy"
       const alone =
@@ -165,7 +158,7 @@ export const refused: Rule = (connection) => {
       const isOpen = !isKnown || addition === "wrongArguments" || addition === "unnamedArgument"
       const apart =
         isOpen && facts.code !== "BADCHARSET" ? apartIn([command, ...others], connection) : undefined
-      const hurried = addition === "passing" ? hurriedIn([command, ...others]) : 0
+      const hurried = isOfMoment(diagnosis) ? hurriedIn([command, ...others]) : 0
       const ahead = hurried > 0 ? acceptedBefore(command, connection) : 0
       const isUncreated = facts.code === "TRYCREATE" && wasNotCreated(command, connection)
       const isLast = (connection.commands.at(-1)?.line ?? 0) < command.answer.line
@@ -200,10 +193,10 @@ export const refused: Rule = (connection) => {
         ...each,
         ...(isLimit.has(addition) ? { title: title + Advice.repeated(1 + others.length) } : {}),
         why:
-          !isKnown || apart !== undefined
-            ? each.why
-            : hurried > 0
-              ? `${why} ${each.why}`
+          hurried > 0
+            ? `${why} ${each.why}`
+            : !isKnown || apart !== undefined
+              ? each.why
               : `${each.why} ${why}`
       }))
     })

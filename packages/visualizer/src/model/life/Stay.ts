@@ -103,8 +103,8 @@ export class Stay {
   /** The time of its last event, and of what this program sent last. */
   private seenAt = 0
   private sentAt: number | undefined
-  /** The names of the commands that the server owes an answer, by tag: no other line is one. RFC 9051 §2.2.2. */
-  private readonly tags = new LazyMap<string, string | undefined>()
+  /** The names of the commands that the server owes an answer, by tag, and when each was sent: no other line is one. RFC 9051 §2.2.2. */
+  private readonly tags = new LazyMap<string, { readonly name: string | undefined; readonly start: number }>()
 
   /** The times at which a mailbox was first open, and at which none was any more. */
   get openedAt(): number | undefined {
@@ -240,7 +240,7 @@ export class Stay {
     this.sentAt = time
     this.quiet.sent(time)
     this.mailbox.sent(data)
-    if (tag !== undefined && this.tags.size < most) this.tags.set(tag, cmd)
+    if (tag !== undefined && this.tags.size < most) this.tags.set(tag, { name: cmd, start: time })
     this.rest.sent(cmd, tag, line, time)
     if (cmd === "LOGOUT") this.logout = tag
     if (cmd === "AUTHENTICATE") this.byToken = isByToken(line)
@@ -280,7 +280,7 @@ export class Stay {
     at: { readonly line: number; readonly time: number }
   ): void {
     const { commands, mailbox, refusals, tags, use } = this
-    const name = tags.get(tag)
+    const { name, start = at.time } = tags.get(tag) ?? {}
     if (name === "LOGIN" || name === "AUTHENTICATE") this.login = condition
     const asked = commands.asks(tag)
     const isAnswer = tags.delete(tag) && (mailbox.openedAt !== undefined || asked !== undefined)
@@ -289,6 +289,7 @@ export class Stay {
       refusals.answered({
         ...mailbox.place,
         ...at,
+        start,
         name,
         code,
         condition,

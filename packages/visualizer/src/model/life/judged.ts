@@ -11,7 +11,7 @@ import { isRestored } from "./note/mailbox.ts"
 import type { Note } from "./Note.ts"
 import { notesOf } from "./noted.ts"
 import { refusedAs } from "./refusal.ts"
-import { type Advised, remedyOf, wentOn } from "./remedy.ts"
+import { type Advised, type Remedied, remedyOf, wentOn } from "./remedy.ts"
 import type { Renumbering } from "./renumbering.ts"
 import { awaysOf, type Segment } from "./Segment.ts"
 import { type Lived, ownLabel } from "./Stay.ts"
@@ -52,9 +52,9 @@ interface Judging extends Pick<Renumbering, "fewer" | "inTurns"> {
 export const judged = (account: ReadonlyArray<Lived>, life: Judging): Judged & Advised => {
   const facts = factsOf(account, life)
   const { hasNext, isAway, isFailed, isGivenUp, ways } = facts
-  const { lead, ...advised } = remedyOf(facts)
+  const { about, lead, ...advised } = remedyOf(facts)
   return {
-    ...headlineOf(facts, lead, advised),
+    ...headlineOf(facts, { ...advised, about, lead }),
     tone: isAway || isFailed ? "failure" : isOdd(facts, advised) ? "warning" : "good",
     awaySince: isAway && !hasNext ? ways.at(-1)?.start : undefined,
     isGivenUp,
@@ -139,7 +139,7 @@ const isUntrusted = ({ ways }: Facts): boolean => ways.some(({ later }) => later
  *
  * A headline is read at once: whoever sees one of many clauses has to find out himself which of them matters.
  */
-const headlineOf = (facts: Facts, about: Part | undefined, { turn }: Advised): Heading<Part> => {
+const headlineOf = (facts: Facts, { about, lead: told, turn }: Remedied): Heading<Part> => {
   const { account, isAway, isFailed, notes, refused } = facts
   const hasFailed = isAway || isFailed
   const isPattern = (facts.every ?? facts.same) !== undefined
@@ -150,9 +150,10 @@ const headlineOf = (facts: Facts, about: Part | undefined, { turn }: Advised): H
   const times = timeParts(facts)
   const ending = times.filter(({ id }) => endings.has(id))
   const notable = notableParts(facts)
-  const lead = about && notable.includes(about) ? about : undefined
+  const lead = told && notable.includes(told) ? told : undefined
   // notes of refusals say more than their number
-  const isRefusal = !hasFailed && refused > 0 && turn !== "nobody" && notable.length === 0
+  const isRefusal =
+    (!hasFailed || about !== undefined) && refused > 0 && turn !== "nobody" && notable.length === 0
   const statements = [
     ...(lead === undefined ? [] : [[lead]]),
     ...(isPattern ? [losing] : []),

@@ -1,6 +1,7 @@
 /** Whose the losses of a life were, what to do, and who must act. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import { humanText } from "../evidence/facts.ts"
+import { humanText, isSelect } from "../evidence/facts.ts"
+import { hurriedIn, isOfMoment } from "../evidence/refusedBeside.ts"
 import { asked, askedAfter, type Given, type MaybeAsked, type Sequel } from "../fleet/Asked.ts"
 import { isUponAlone } from "./alone.ts"
 import { acceptedLater, isCredential, isExplained, isRepeated, limitedByPace } from "./credential.ts"
@@ -44,6 +45,9 @@ export type Advised = MaybeAsked & {
   readonly cause?: string | undefined
 }
 
+/** With the part of the headline that the advice is about, or the command of which the refusals are. */
+export type Remedied = Advised & { readonly about?: string | undefined; readonly lead?: Part | undefined }
+
 interface Remedy extends Given {
   /** The part of the headline that it is about, if that is a note. */
   readonly part?: Part
@@ -54,7 +58,7 @@ interface Remedy extends Given {
 }
 
 /** Returns whose the losses were, and the advice that matters most: about what lasts, then what somebody can act on. */
-export const remedyOf = (life: Suffered): Advised & { readonly lead?: Part | undefined } => {
+export const remedyOf = (life: Suffered): Remedied => {
   const { account, every, inTurns, isAway, isFailed, isLocked, notes, pieces, renumbered, same, unselected } =
     life
   const reason = reasonOf(life)
@@ -105,6 +109,7 @@ export const remedyOf = (life: Suffered): Advised & { readonly lead?: Part | und
   const given = { ...first, try: `${about}${isUnmoved ? connectAnew : ""}${first.try}` }
   return {
     cause: isUnmoved && cause !== undefined ? `${cause}. ${ownPart}` : cause,
+    about: first.about,
     lead: first.part,
     ...(sequel === undefined ? asked(given) : askedAfter(given, sequel))
   }
@@ -179,10 +184,14 @@ const numbersAnew = (inTurns: ReadonlyArray<string>): Remedy => ({
   turn: "admin"
 })
 
-/** Returns what helps after the refusal of the mailbox to be opened: the app's own choice, or the account's mailbox. */
+/**
+ * Returns what helps after the refusal of the mailbox to be opened: the app's own choice, unless the server can open none at
+ * present, or the account's mailbox.
+ */
 const reselected = (account: ReadonlyArray<Lived>): ReadonlyArray<Remedy> => {
-  const last = refusalsOf(account).findLast(({ name }) => name === "SELECT" || name === "EXAMINE")
-  return last === undefined || last.chosen ? [reselect] : refusedBy([last])
+  const all = refusalsOf(account).filter(({ name = "" }) => isSelect({ name }))
+  const last = all.at(-1)
+  return last === undefined || (last.chosen && !isOfMoment(refusalOf(last))) ? [reselect] : refusedBy(all)
 }
 
 /** Returns what helps after the last of refused commands: the diagnosis that its caller got. */
@@ -192,11 +201,27 @@ export const refusedBy = (refused: ReturnType<typeof refusalsOf>): ReadonlyArray
   const { name = "a command", text } = last
   const refusedAgain =
     refused.filter((each) => each.name === name && humanText(each.text) === humanText(text)).length > 1
-  const { actionBy: turn, party, try: tried } = refusalOf(last, refusedAgain)
+  const diagnosis = refusalOf(last, refusedAgain)
+  const { party } = diagnosis
+  const isHurried = isOfMoment(diagnosis) && isHurriedOn(last, refused)
+  const { actionBy: turn, try: tried } = isHurried
+    ? Advice.observation("command-refused", { ms: 0, step: name, hurried: 1 })
+    : diagnosis
   // that the server refused something makes it not the server's, unless its administrator has to act
   const isOpen = party === "server" && turn !== "admin"
   return [{ ...(isOpen ? {} : { whose: Advice.parties[party] }), about: name, party, try: tried, turn }]
 }
+
+/** Returns whether the app went on at once after such refusals on one connection, again and again. */
+const isHurriedOn = (
+  { id, name, text }: ReturnType<typeof refusalsOf>[number],
+  refused: ReturnType<typeof refusalsOf>
+): boolean =>
+  hurriedIn(
+    refused
+      .filter((each) => each.id === id && each.name === name && humanText(each.text) === humanText(text))
+      .map(({ start, time: end }) => ({ start, end }))
+  ) > 0
 
 const limited: Remedy = {
   try: "The server, or a device on the way, seems to end connections after that time: nothing to do while the mailbox is open again at once.",

@@ -85,15 +85,13 @@ it("F25 D43 accepted, refused, and accepted again: not at first, and all are cou
 })
 
 it("RFC 5530 §3: what cannot be done at the moment is for the app to leave for a while, if it went on at once", () => {
-  const stores = (apart: number, count: number) => {
-    const answers = Array.from({ length: count }, (_, each) =>
-      each === 0 ? "OK done" : "NO Temporary unavailable"
-    )
+  const stores = (apart: number, count: number, cmd = "APPEND", no = "NO Temporary unavailable") => {
+    const answers = Array.from({ length: count }, (_, each) => (each === 0 ? "OK done" : no))
     const said = answers.flatMap((answer, index) => [
       at(100 + apart * index, "wire:sent", {
         tag: `A${index}`,
-        cmd: "APPEND",
-        line: `A${index} APPEND INBOX <literal>`
+        cmd,
+        line: cmd === "APPEND" ? `A${index} APPEND INBOX <literal>` : `A${index} ${cmd} Team-${index}`
       }),
       at(110 + apart * index, "wire:received", {
         tag: `A${index}`,
@@ -108,8 +106,11 @@ it("RFC 5530 §3: what cannot be done at the moment is for the app to leave for 
     })
     return connections(traceOf([opened, ...said]))
       .flatMap((connection) => Findings.of(connection, { over: false }))
-      .find(({ id }) => id === "command-refused")
+      .find(({ id }) => id === "command-refused" || id === "select-refused")
   }
+  const selects = (apart: number) => stores(apart, 8, "SELECT", "NO Server Unavailable. 15")
+  assert.deepStrictEqual([selects(50)?.turn, selects(5000)?.turn], ["app", "nobody"])
+  assert.include(selects(50)?.why ?? "", "1 SELECT was accepted before that. After the first such refusal")
   const hurried = stores(50, 8)
   assert.deepStrictEqual(
     [hurried?.turn, stores(5000, 8)?.turn, stores(50, 3)?.turn],

@@ -415,6 +415,21 @@ describe("what a life shows besides its losses", () => {
     )
   })
 
+  it("an app that went on at once after the server could not serve it has to act", () => {
+    const job = (every: number) =>
+      lifeOf(
+        ...Array.from({ length: 7 }, (_, nth) => minute + nth * every).flatMap((time, nth) => [
+          asks(time, `A${nth}`, `SELECT Team-${nth}`),
+          answers(time + 100, `A${nth}`, "NO Server Unavailable. 15")
+        ]),
+        asks(20 * minute, "B1", "SELECT INBOX"),
+        answers(20 * minute, "B1", "OK done")
+      )
+    const [hurried, calm] = [job(200), job(2 * minute)]
+    assert.deepStrictEqual([hurried?.turn, calm?.turn], ["app", "nobody"])
+    assert.match(hurried?.fix ?? "", /^Let the app stop at such a refusal/)
+  })
+
   it("what was not open for want of a mailbox is told with what follows the connection", () => {
     const refused = [
       asks(19.5 * minute, "A1", "SELECT Missing"),
@@ -424,7 +439,7 @@ describe("what a life shows besides its losses", () => {
     const whole = stay("c2", { from: 30 * minute, to: 31 * minute, lost: false })
     const unopened = [...whole.slice(0, 2), ...whole.slice(-1)]
     const [life] = livesIn(bytesOf(...closed, ...unopened))
-    assert.include(life?.headline, "never lost, not open for the last 90 s")
+    assert.include(life?.headline, "SELECT Missing refused, not open for the last 90 s")
   })
 
   it("connections of a pool have one label at the same time: none of them is the next one of another", () => {

@@ -24,6 +24,15 @@ const handled = "The server's own words say why; the app has to handle the refus
 const placeOf = ([here, there]: ReadonlyArray<string> = []): string =>
   here === undefined || there === undefined ? "" : `, in “${here}” alone`
 
+/** The server cannot at present, and the app went on to ask. */
+const hurriedWords = (
+  step: string,
+  { ahead, hurried }: { readonly ahead: number; readonly hurried: number }
+): Pick<Observation, "try" | "why"> => ({
+  why: `${ahead === 0 ? "" : `${ahead} ${step} ${ahead === 1 ? "was" : "were"} accepted before that. `}After the first such refusal the app went on without a pause, and ${hurried} more were refused.`,
+  try: "Let the app stop at such a refusal, and go on some minutes later with what was refused, slower: what was accepted is done. If it goes on for hours, ask the server's operator."
+})
+
 const refusedWords = ({
   ahead = 0,
   alone = false,
@@ -46,11 +55,7 @@ const refusedWords = ({
       why: `Each ${step} with ${apart} was refused on this connection, and others without it were answered: most likely the server does not take ${apart} there, whatever its words are.`,
       try: `Let the app send ${step} without it: ASCII words as a quoted string need neither CHARSET nor a literal. For other words, let it search by what needs none, such as UNSEEN or FROM, and compare the rest itself.`
     }
-  if (hurried > 0)
-    return {
-      why: `${ahead === 0 ? "" : `${ahead} ${step} ${ahead === 1 ? "was" : "were"} accepted before that. `}After the first such refusal the app went on without a pause, and ${hurried} more were refused.`,
-      try: "Let the app stop at such a refusal, and go on some minutes later with what was refused, slower: what was accepted is done. If it goes on for hours, ask the server's operator."
-    }
+  if (hurried > 0) return hurriedWords(step, { ahead, hurried })
   if (here !== undefined && there !== undefined)
     return {
       why: `It carried out ${step} in “${there}” on this connection: what is refused is to do so in “${here}”, and neither the login nor the command is at fault.`,
@@ -89,12 +94,21 @@ export const refusals = {
     actionBy: "app"
   }),
   // the name is the mailbox's, if it is one
-  "select-refused": ({ alone = false, code, count = 1, names: [mailbox] = [], step }) => ({
+  "select-refused": ({
+    ahead = 0,
+    alone = false,
+    code,
+    count = 1,
+    hurried = 0,
+    names: [mailbox] = [],
+    step
+  }) => ({
     title: `The server refused ${step}${mailbox === undefined ? "" : ` “${mailbox}”`}${refusedBy(code)}${repeated(count)}`,
     why: alone
       ? "Other mailboxes were opened on the same connection, so neither it nor the login is at fault. None is selected until the next one succeeds (RFC 9051 §6.3.2)."
       : "A SELECT that fails also closes the mailbox before it: none is selected until the next one succeeds (RFC 9051 §6.3.2).",
     try: handled,
+    ...(hurried > 0 && hurriedWords(step, { ahead, hurried })),
     actionBy: "app"
   }),
   "accepted-later": ({ code, inParts = false, step }) => ({

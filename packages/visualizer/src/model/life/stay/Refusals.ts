@@ -18,6 +18,8 @@ export interface Refusal extends Place, Misfit {
   readonly text: string
   readonly time: number
   readonly line: number
+  /** When it was sent. */
+  readonly start: number
   /** It opens a mailbox that the app chose. */
   readonly chosen: boolean
   /** The mailbox that it names, and whether the server had shown that on this connection. */
@@ -36,7 +38,9 @@ interface Misfit {
 
 /** A command that was answered. */
 export interface Answered
-  extends Place, Pick<Refusal, "chosen" | "code" | "line" | "name" | "text" | "there" | "time" | "uses"> {
+  extends
+    Place,
+    Pick<Refusal, "chosen" | "code" | "line" | "name" | "start" | "text" | "there" | "time" | "uses"> {
   readonly condition: string | undefined
   /** The command with its tag, as far as it is known, and its words without it. */
   readonly asked: string
