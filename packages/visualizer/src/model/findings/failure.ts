@@ -19,7 +19,7 @@ import {
   mechanismOf,
   quotedLines
 } from "../evidence/facts.ts"
-import { asked, askedAfter, type Sequel } from "../fleet/Asked.ts"
+import { asked, askedAfter, sequelOf } from "../fleet/Asked.ts"
 import { slowAtLast } from "./slowCommand.ts"
 import { unknownTag } from "./unanswered.ts"
 import { afterOpening, evidenceFor, refusedLoginLine, unfinishedLine } from "./failureLines.ts"
@@ -69,11 +69,6 @@ const isUponIdle = (connection: Connection): boolean => {
 const uponIdle = {
   title: "The server ended the session as soon as IDLE began, and says that it shuts down or restarts",
   why: "Only its words say so: if it takes a login soon after, or does the same at the next IDLE, IDLE is what it ends."
-}
-
-const sequelOf = ({ ended, isLeft, selectedAt }: Connection): Sequel => {
-  if (ended?.outcome === "retried") return isLeft ? "left" : "retried"
-  return selectedAt === undefined ? "unopened" : "lost"
 }
 
 /** Returns the lines with the one that shows what was known besides the reason. */

@@ -78,6 +78,20 @@ export const actorOf = ({ actor, turn }: Pick<Asked, "actor" | "turn">): string 
 /** How a failure goes on: it is tried again, unless the app left before; or it ended there, before or after a mailbox was open. */
 export type Sequel = "retried" | "left" | "openedLater" | "unopened" | "lost"
 
+/** Returns how the failure of a connection goes on, by itself. */
+export const sequelOf = ({
+  ended,
+  isLeft,
+  selectedAt
+}: {
+  readonly ended: { readonly outcome: string } | undefined
+  readonly isLeft: boolean
+  readonly selectedAt: number | undefined
+}): Sequel => {
+  if (ended?.outcome === "retried") return isLeft ? "left" : "retried"
+  return selectedAt === undefined ? "unopened" : "lost"
+}
+
 /** Returns what is asked after a failure. What nobody can mend, time may: but what was open stays closed until somebody opens it. */
 export const askedAfter = (given: Given, sequel: Sequel): Asked => {
   const { again, againBy, settled = false, try: tried, turn } = given

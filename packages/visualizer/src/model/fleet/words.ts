@@ -3,7 +3,7 @@ import { counted } from "../../trace/Entry.ts"
 import { capitalized } from "../../trace/letters.ts"
 import { span as inFull } from "../../trace/quantities.ts"
 import { type CommonFailure, type Fleet, hasArrived, type Member } from "./Fleet.ts"
-import { arrival, type RunnerStay, type Traced, turns, turnWord, type Why } from "./Member.ts"
+import { type ActionBy, arrival, type RunnerStay, type Traced, turns, turnWord, type Why } from "./Member.ts"
 
 /** Formats a number: `4,812`. */
 export const number = (count: number): string => grouped.format(count)
@@ -61,8 +61,12 @@ export const titles = (
 export const turnsOf = (fleet: Fleet): string =>
   turns
     .filter((turn) => fleet.turns[turn] > 0)
-    .map((turn) => `${number(fleet.turns[turn])} for ${turnWord[turn]}`)
+    .map((turn) => `${number(fleet.turns[turn])} ${forWhom(turn)}`)
     .join(", ")
+
+/** Says whose turn it is with accounts that need attention: what nobody can mend, nobody tried again either. */
+export const forWhom = (turn: ActionBy): string =>
+  turn === "nobody" ? "not tried again" : `for ${turnWord[turn]}`
 
 /** Describes the other accounts, for which nobody has to act, and recent changes. */
 export const rest = ({ counts, lostOnce, moves, next }: Fleet, now: number): string =>

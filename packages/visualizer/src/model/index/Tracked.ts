@@ -3,7 +3,7 @@ import { diagnosisOf } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Bars } from "./Bars.ts"
 import { isFailed } from "../connection/Connection.ts"
-import { actorFor } from "../fleet/Asked.ts"
+import { actorFor, askedAfter, sequelOf } from "../fleet/Asked.ts"
 import { Follow, type Listener } from "../connection/Follow.ts"
 import type * as Heat from "./Heat.ts"
 import { groupOf, kindOf, momentary, proofOf } from "../machine/phase.ts"
@@ -94,6 +94,15 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   }
   get actor() {
     return actorFor(this.turn, this.diagnosis?.party)
+  }
+  get asks() {
+    const { diagnosis, follow, isLeft, selectedAt } = this
+    return diagnosis === undefined
+      ? undefined
+      : askedAfter(
+          { ...diagnosis, turn: diagnosis.actionBy },
+          sequelOf({ ended: follow.ended, isLeft, selectedAt })
+        )
   }
   get found() {
     return this.diagnosis?.found

@@ -181,7 +181,7 @@ export const waitedFor = (
 /** Converts an account to what a list of accounts shows; times are those of the trace's clock. */
 export const memberOf = (account: Account): Traced => {
   const { connections, losses, name, standing, telling } = account
-  const { error, host = "unknown host", turn = "nobody" } = telling
+  const { asks, error, host = "unknown host", turn = "nobody" } = telling
   const opened = connections.findIndex(({ selectedAt }) => selectedAt !== undefined)
   const failed = connections.slice(0, Math.max(0, opened)).filter(({ status }) => isFailed(status))
   const failedAs = failed.at(-1)?.error
@@ -205,8 +205,8 @@ export const memberOf = (account: Account): Traced => {
         reason: error,
         title: capitalized(reasonWords(error)),
         words: causeOf(telling, error),
-        turn,
-        actor: telling.actor,
+        turn: asks?.turn ?? turn,
+        actor: asks === undefined ? telling.actor : asks.actor,
         todo: telling.todo
       }
     })

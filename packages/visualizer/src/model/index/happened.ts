@@ -24,6 +24,7 @@ export const happenedTo = (all: ReadonlyArray<Account>, noun: Noun): ReadonlyArr
   return [
     ...together.slice(0, mostTold).map((each) => lostTogether(each, noun)),
     ...lateIn(all),
+    ...stopsIn(all),
     ...(apart === 0
       ? []
       : [
@@ -154,6 +155,21 @@ const lateIn = (all: ReadonlyArray<Account>): ReadonlyArray<Happened> => {
         })
     }
   ]
+}
+
+/** Says that the trace stops with a failure that nothing followed, while connections of others had a mailbox open. */
+const stopsIn = (all: ReadonlyArray<Account>): ReadonlyArray<Happened> => {
+  const connections = all.flatMap((account) => account.connections)
+  const last = mostOf(connections.map((each) => each.last))
+  const failed = all.find(({ standing, telling: { end } }) => standing === "NeedsUser" && end === last)
+  const open = connections.filter(({ selectedAt, status }) => status === "cut" && selectedAt !== undefined)
+  return failed === undefined || open.length === 0
+    ? []
+    : [
+        {
+          words: `the trace stops as “${failed.name}” fails, and has no end of ${open.length === 1 ? "the connection that was" : `the ${number(open.length)} connections that were`} open: it does not show whether this program went on`
+        }
+      ]
 }
 
 /** Returns whether it had a mailbox open at the same host for as long as an attempt lasted. */

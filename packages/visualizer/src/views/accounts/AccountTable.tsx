@@ -114,8 +114,11 @@ const wordsOf = (member: Traced, now: number): string =>
   [Words.whyOf(member, now), ofTurn(member)].filter((words) => words !== "").join(" · ")
 
 /** Names who must act, if somebody must. */
-const ofTurn = (member: Member): string =>
-  member.why === undefined || urgencyOf(member) !== "person" ? "" : `${actorOf(member.why)} must act`
+const ofTurn = (member: Member): string => {
+  const { why } = member
+  if (why === undefined || urgencyOf(member) !== "person") return ""
+  return why.turn === "nobody" ? Words.forWhom(why.turn) : `${actorOf(why)} must act`
+}
 
 const columns: ReadonlyArray<readonly [title: string, order?: Order]> = [
   ["State", "urgency"],
@@ -200,7 +203,7 @@ const Row = ({ hasRunners, here, href, index, member, now, onOpen }: RowProps) =
         </span>
       )}
       <span role="cell" class="for num">
-        {state === "Ended" && now - since < 1000 ? "" : Words.span(now - since)}
+        {now - since < 1000 ? "" : Words.span(now - since)}
       </span>
       <span role="cell" class="why">
         <ServerText text={why} />

@@ -48,8 +48,7 @@ const Row = ({ failure, now, ...asking }: Omit<Props, "failures"> & { readonly f
         </span>
         <span class="about dim">
           <span class="turn">{turnOf(failure)}</span>
-          {" · "}
-          <span class="fact">for {Words.span(now - oldest)}</span>
+          {now - oldest >= told && <span class="fact"> · for {Words.span(now - oldest)}</span>}
           {host === undefined && " · "}
           {host === undefined && <ServerText text={Words.where(failure, 3)} />}
         </span>
@@ -63,7 +62,11 @@ const Row = ({ failure, now, ...asking }: Omit<Props, "failures"> & { readonly f
   )
 }
 
+/** A shorter time is none in the unit of its words, in milliseconds. */
+const told = 1000
+
 const turnOf = ({ actor, state, turn }: CommonFailure): string => {
+  if (state === "NeedsUser" && turn === "nobody") return Words.forWhom(turn)
   const who = actorOf({ actor, turn })
   if (state === "NeedsUser") return `needs ${who}`
   if (state === "HostFailing") return `needs ${who}: trying again has not helped`

@@ -1,6 +1,6 @@
 /** The headline about all accounts: whether all is well, otherwise who must act, and how many are in each state. */
 import type { Fleet } from "../../model/fleet/Fleet.ts"
-import { stateMark, states, stateWord, turns, turnWord, urgencyOf } from "../../model/fleet/Member.ts"
+import { stateMark, states, stateWord, turns, urgencyOf } from "../../model/fleet/Member.ts"
 import * as Words from "../../model/fleet/words.ts"
 import type { Happened } from "../../model/index/happened.ts"
 import { Prose } from "../parts/Prose.tsx"
@@ -34,7 +34,7 @@ export const Headline = ({ fleet, happened = [], noun = "account", rest, ...aski
           .filter((turn) => fleet.turns[turn] > 0)
           .map((turn) => (
             <button key={turn} {...asks(asking, ofTurn(turn))}>
-              <strong>{Words.number(fleet.turns[turn])}</strong> for {turnWord[turn]}
+              <strong>{Words.number(fleet.turns[turn])}</strong> {Words.forWhom(turn)}
             </button>
           ))}
         {about !== "" && <span class="dim rest">{about}</span>}

@@ -78,6 +78,26 @@ describe("accounts that have ended", () => {
     assert.isUndefined(late(0).happened[0]?.try)
   })
 
+  it("of which the trace has no end, as another one fails, may have gone down with it", () => {
+    const at = { start: 1, selectedAt: 300, last: 60_000 }
+    const stopping = (last: number) =>
+      told(
+        one("a", 0, { ...at, status: "cut", last: 1500 }),
+        one("b", 1, { ...at, status: "cut", last }),
+        one("c", 2, { ...at, status: "failed", error: "Timeout", end: 60_000, turn: "nobody" })
+      )
+    const words =
+      "the trace stops as “c” fails, and has no end of the 2 connections that were open: it does not show whether this program went on"
+    assert.include(
+      stopping(1500).happened.map((each) => each.words),
+      words
+    )
+    assert.notInclude(
+      stopping(60_001).happened.map((each) => each.words),
+      words
+    )
+  })
+
   it("are told as ended if nothing happened", () => {
     assert.deepStrictEqual(told(...names.map((name, at) => opened(name, at))).titles, [
       "All 3 accounts have ended"
