@@ -1041,9 +1041,9 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     })
   ),
   "held-back": holds("that nothing was sent", ({ wire }) => wire.length === 0),
-  "mechanism-refused": holds(
-    "two logins",
-    ({ commands }) => commands.filter(({ name }) => isLogin(name)).length >= 2
+  "mechanism-refused": all(
+    holds("two logins", ({ commands }) => commands.filter(({ name }) => isLogin(name)).length >= 2),
+    when(/does not support that mechanism, by its own words/, shown(/ NO .*mechanism/i))
   ),
   "server-busy": holds(
     "two greetings",

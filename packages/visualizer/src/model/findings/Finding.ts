@@ -113,6 +113,7 @@ interface Counted {
   readonly isLater: boolean
   readonly isMarking: boolean
   readonly isRefused: boolean
+  readonly isReported: boolean
   readonly messages: number
   readonly ms: number
   readonly names: ReadonlyArray<string>

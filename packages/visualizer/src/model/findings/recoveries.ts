@@ -180,7 +180,7 @@ export const loginDisabled: Rule = (connection) => {
 const needsTls = /^(?:LOGIN|AUTHENTICATE|STARTTLS)$/
 
 /** Reports a refused login, and what worked after it: a new token, or another form. */
-export const mechanismRefused: Rule = ({ commands, phases, selectedAt }) => {
+export const mechanismRefused: Rule = ({ commands, notes, phases, selectedAt }) => {
   const logins = commands.filter(({ name }) => isLoginName(name))
   const refused = logins.find(({ answer }) => answer?.condition === "NO")
   const taken = logins.find(
@@ -189,8 +189,11 @@ export const mechanismRefused: Rule = ({ commands, phases, selectedAt }) => {
   if (refused === undefined || taken === undefined || selectedAt === undefined) return []
   const evidence = evidenceOf(refused.answer?.line, taken.answer?.line)
   const circumstances = { quote: refused.answer?.text, step: "auth" }
-  if (formOf(refused) !== formOf(taken))
-    return observed("mechanism-refused", "warning", evidence, circumstances)
+  if (formOf(refused) !== formOf(taken)) {
+    const isReported = notes.some(({ line, quirk }) => quirk === "mechanism-refused" && line < taken.line)
+    const severity = isReported ? "info" : "warning"
+    return observed("mechanism-refused", severity, evidence, { ...circumstances, isReported })
+  }
   const renewed = phases.some(({ line, state }) => isIn(state, "refreshing") && line < taken.line)
   return observed(renewed ? "token-renewed" : "login-repeated", "info", evidence, circumstances)
 }

@@ -1,8 +1,9 @@
 /** Findings about one of two ways in. */
 import { assert, it } from "@effect/vitest"
+import type { Event } from "@effect-imap/core/Trace"
 import * as Findings from "../../../src/model/findings/Findings.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
-import { at, traceOf } from "../../support.ts"
+import { at, moved, traceOf } from "../../support.ts"
 
 it("F2 an untagged BAD is about a command of the same way in", () => {
   const trace = traceOf([
@@ -14,4 +15,25 @@ it("F2 an untagged BAD is about a command of the same way in", () => {
     .flatMap((connection) => Findings.of(connection, { over: false }))
     .flatMap(({ id, title }) => (id === "untagged-bad" ? [title] : []))
   assert.deepStrictEqual(titles, ["The server sent BAD without a tag, and never answered ID"])
+})
+
+it("RFC 4422 §3.1: a mechanism that the server does not support, by its own words, asks nobody for anything", () => {
+  const opened = (...notes: ReadonlyArray<Event>) => {
+    const lane = "implicitTls"
+    const trace = traceOf([
+      at(0, "wire:sent", { lane, tag: "A1", cmd: "AUTHENTICATE", line: "A1 AUTHENTICATE PLAIN <redacted>" }),
+      at(10, "wire:received", { lane, tag: "A1", cond: "NO", line: "A1 NO mechanism not supported, mate" }),
+      ...notes,
+      at(20, "wire:sent", { lane, tag: "A2", cmd: "LOGIN", line: "A2 LOGIN <user> <redacted>" }),
+      at(30, "wire:received", { lane, tag: "A2", cond: "OK", line: "A2 OK You are so in" }),
+      moved(40, "selecting", "select.ok", "selected.quiet")
+    ])
+    const [found] = connections(trace)
+      .flatMap((connection) => Findings.of(connection, { over: false }))
+      .filter(({ id }) => id === "mechanism-refused")
+    return [found?.severity, found?.turn]
+  }
+  const note = { text: "quirk mechanism-refused", kind: "quirk", quirk: "mechanism-refused" } as const
+  assert.deepStrictEqual(opened(at(11, "trace:note", note)), ["info", "nobody"])
+  assert.deepStrictEqual(opened(), ["warning", "app"])
 })

@@ -74,11 +74,19 @@ export const login = {
     try: "Nothing to do until then.",
     actionBy: "nobody"
   }),
-  "mechanism-refused": () => ({
+  "mechanism-refused": ({ isReported = false }) => ({
     title: "The server refused the first way to log in, and accepted another one",
-    why: "It offers a mechanism that does not work for this account: each connection costs a refused login.",
-    try: "Name the mechanism that worked, or keep the profile of the server: it remembers.",
-    actionBy: "user"
+    ...(isReported
+      ? {
+          why: "It does not support that mechanism, by its own words: neither the user nor the password has a part in it, and it cost one refused login.",
+          try: "Nothing to do. To save the refused login, name the mechanism that worked.",
+          actionBy: "nobody"
+        }
+      : {
+          why: "Each connection that begins with the first way costs a refused login, which a server may count.",
+          try: "Let the app name the mechanism that worked, or keep a store of server profiles (`ServerProfiles`), which remembers it.",
+          actionBy: "app"
+        })
   }),
   "login-repeated": () => ({
     title: "The server refused the login once, and accepted it the second time",
