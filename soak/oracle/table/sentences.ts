@@ -698,6 +698,29 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       })
     ),
     when(
+      /which none survived/,
+      all(
+        holds("a quiet of so long before each DONE that was not answered", (_, scene) => {
+          const stated = durationIn(scene.said.words)
+          const lost = account(scene).filter((each) => each.openedAt !== undefined && isFailed(each))
+          return (
+            stated !== undefined &&
+            lost.length > 1 &&
+            lost.every((each) => quietBeforeDone(each) >= stated.ms - stated.slack)
+          )
+        }),
+        never("a longer one was survived", (_, scene) => {
+          const stated = durationIn(scene.said.words)?.ms ?? 0
+          return account(scene).some(({ openedAt = Infinity, wire }) => {
+            const heard = wire.findLastIndex(({ isSent }) => !isSent)
+            return wire
+              .slice(1, heard + 1)
+              .some(({ time }, at) => time > openedAt && time - (wire[at]?.time ?? time) > stated)
+          })
+        })
+      )
+    ),
+    when(
       /no longer than it had survived/,
       holds("longer silences before, and lines after them", (_, scene) =>
         account(scene)

@@ -387,6 +387,8 @@ const alikeWords = (same: Alike): string => {
       return `about ${span(same.ms)} after it was opened, whatever it did`
     case "aged":
       return `${fromTo(same.least, same.most)} after it was opened, in a silence no longer than it had survived`
+    case "brief":
+      return `in IDLE that was quiet for ${span(same.least)} or longer, which none survived`
     case "command":
       return `upon ${shortened(same.command)}`
     case "done":

@@ -39,10 +39,13 @@ export interface Segment {
   readonly quiet?: number
   /** The longest silence of both sides after which the server was heard again, in milliseconds. */
   readonly survived?: number
+  /** An IDLE of it was answered after DONE. */
+  readonly answersDone?: boolean
   /** The milliseconds in IDLE before the server said BYE, or the connection ended without one. */
   readonly idled?: number
-  /** The time at which a silence was noticed that had begun with the segment. */
+  /** The time at which a silence was noticed that had begun with the segment, and the milliseconds since the server's last line. */
   readonly noticed?: number
+  readonly unheard?: number
   /** The tag of the reason why the last attempt since then failed. */
   readonly later?: string
   /** The server's own words then. */
@@ -116,7 +119,16 @@ const longTurn = 1000
 
 type End = Pick<
   Segment,
-  "error" | "serverText" | "cut" | "unanswered" | "messages" | "silent" | "upon" | "answers" | "noticed"
+  | "error"
+  | "serverText"
+  | "cut"
+  | "unanswered"
+  | "messages"
+  | "silent"
+  | "upon"
+  | "answers"
+  | "noticed"
+  | "unheard"
 >
 
 /**
@@ -182,6 +194,7 @@ const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): Re
         rested: stay.rest.until(open[1]),
         ...(renewed !== undefined &&
           jumps.length === 0 && { renewed, quiet: quietOf(stay), survived: stay.quiet.survived }),
+        answersDone: stay.rest.hasEnded,
         ...(stay.idledMs !== undefined && { idled: stay.idledMs })
       })
       later = undefined
@@ -238,7 +251,7 @@ const endOf = (stay: Stay | undefined): End => {
     ...(typeof messages === "number" && { messages }),
     ...(upon && stay && { upon, answers: { ...stay.use.lengths } }),
     ...(ms >= longSilence && { silent: ms }),
-    ...(ms >= leastSilence && stay?.endedAt !== undefined && { noticed: stay.endedAt })
+    ...(ms >= leastSilence && stay?.endedAt !== undefined && { noticed: stay.endedAt, unheard: ms })
   }
 }
 

@@ -1,6 +1,7 @@
 /** Finds what the losses of an account have in common, which is then not chance. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { type Aged, agedIn, isOutlived } from "./aged.ts"
+import { type Brief, briefIn } from "./brief.ts"
 import { leastOf, mostOf } from "../../trace/extremes.ts"
 
 /** A part of an account's lane. */
@@ -18,6 +19,7 @@ interface Piece {
   readonly renewed?: number
   readonly quiet?: number
   readonly survived?: number
+  readonly answersDone?: boolean
   /** The milliseconds for which it had been in IDLE. */
   readonly idled?: number
 }
@@ -105,6 +107,7 @@ export type Alike =
   /** `within`: since IDLE is renewed within so many milliseconds, there was none. */
   | { readonly kind: "silence"; readonly within?: number }
   | Aged
+  | Brief
 
 /** Returns what all losses have in common, if they are enough not to be chance. */
 export const alikeIn = (pieces: ReadonlyArray<Piece>): Alike | undefined => {
@@ -124,7 +127,8 @@ export const alikeIn = (pieces: ReadonlyArray<Piece>): Alike | undefined => {
     const idled = limitOf(lost.map(({ idled = 0 }) => idled))
     if (idled !== undefined) return { kind: "idled", after: idled }
   }
-  if (lost.length < several) return undefined
+  const brief = briefIn(pieces, lost)
+  if (brief !== undefined || lost.length < several) return brief
   if (end?.kind === "literal") return end
   if (lost.every(({ idled = Infinity }) => idled <= atOnce)) return { kind: "idle" }
   if (end?.kind === "words" && isOfSilence(end.serverText)) return end

@@ -107,8 +107,8 @@ const wordsOf = (piece: Segment, since = sinceWords(piece)): string => {
   return `${why}${asked}${quoted}${within}${since}${then}`
 }
 
-const sinceWords = ({ silent }: Segment): string =>
-  silent === undefined ? "" : `, ${span(silent)} after the server’s last line`
+const sinceWords = ({ silent, unheard = silent }: Segment): string =>
+  unheard === undefined ? "" : `, ${span(unheard)} after the server’s last line`
 
 const quotation = (text: string | undefined): string => (text ? ` “${shortened(text)}”` : "")
 

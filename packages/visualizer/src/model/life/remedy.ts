@@ -368,6 +368,7 @@ const patternOf = (
     return same.after === undefined ? ofWords(same.serverText, every) : limitedQuiet(same.after)
   if (same.kind === "quiet" || same.kind === "idled") return limitedQuiet(same.after, same.kind)
   if (same.kind === "command") return askOtherwise(same.command)
+  if (same.kind === "brief") return forgottenSoon(same.least)
   return same.kind === "silence" && isOfLog ? forgotten : patterns[same.kind]
 }
 
@@ -377,10 +378,18 @@ const forgotten: Remedy = {
   turn: "app"
 }
 
+/** The library does not learn from what is lost within a minute. */
+const forgottenSoon = (ms: number): Remedy => ({
+  try: `A router or firewall on the way, or the server, seems to forget connections that are quiet for ${span(ms)}, while new ones work. Let the app renew IDLE sooner (\`limits.reissue\`), or ask for news more often than that instead (NOOP); whoever runs the network or the server can find what drops them.`,
+  turn: "app"
+})
+
 /** Whose an end is that comes after as many octets of an answer each time. */
 const cutting = "the server, or a filter on the network path"
 
-const patterns: Readonly<Record<Exclude<Alike["kind"], "command" | "words" | "quiet" | "idled">, Remedy>> = {
+const patterns: Readonly<
+  Record<Exclude<Alike["kind"], "brief" | "command" | "words" | "quiet" | "idled">, Remedy>
+> = {
   age: {
     try: "The server, or a firewall, proxy or balancer before it, seems to end each connection at that age: whoever runs it can let them live longer. Until then, let the app ask for less at once, and go on where it was.",
     turn: "admin"

@@ -62,6 +62,39 @@ describe("losses without a command", () => {
   })
 })
 
+describe("losses in IDLE after some seconds of quiet", () => {
+  const lost = { error: "ConnectionStalled", kind: "open", serverText: undefined, upon: "DONE" } as const
+  const of = (quiet: ReadonlyArray<number>, survived: number, answersDone = true): Pieces => [
+    ...quiet.flatMap((each, at): Pieces => {
+      const [start, end] = [at * minute, at * minute + 3000]
+      return [
+        { ...lost, start, end, quiet: each, survived: at === 0 ? survived : 100, answersDone },
+        { ...lost, kind: "away", start: end, end: start + minute }
+      ]
+    }),
+    {
+      kind: "open",
+      error: undefined,
+      serverText: undefined,
+      start: 9 * minute,
+      end: 10 * minute,
+      survived: 200
+    }
+  ]
+
+  it("are one, if a shorter quiet was survived and no longer one", () => {
+    assert.deepStrictEqual(alikeIn(of([7900, 10_200], 2400)), { kind: "brief", least: 7900 })
+    assert.deepStrictEqual(alikeIn(of([7900, 10_200, 9000], 2400)), { kind: "brief", least: 7900 })
+  })
+
+  it("are none, if a longer one was survived, or one was lost alone, or no DONE was ever answered", () => {
+    assert.isUndefined(alikeIn(of([7900, 10_200], 8000)))
+    assert.isUndefined(alikeIn(of([7900], 2400)))
+    assert.isUndefined(alikeIn(of([7900, 10_200], 2400, false)))
+    assert.deepStrictEqual(alikeIn(of([7900, 10_200, 9000], 2400, false)), { kind: "done" })
+  })
+})
+
 describe("two silences", () => {
   it("are no chance, if none follows once IDLE is renewed sooner than that", () => {
     assert.deepStrictEqual(alikeIn(lifeOf(4 * minute, 60)), { kind: "silence", within: 4 * minute })

@@ -578,6 +578,13 @@ describe("what to do about the losses of a life", () => {
       life?.pieces.map(titleOf) ?? [],
       "c1: not open for 5 min 1 s, silent for the first 4 min: no longer responds"
     )
+    const short = lifeOf(
+      ...lost("c1", 0, { ...silent, silentMs: 18_000 }),
+      ...stay("c2", { from: 5 * minute, to: 20 * minute, lost: false })
+    )
+    assert.deepStrictEqual(short && momentsOf(short).map(({ words }) => words), [
+      "no longer responds, 18 s after the server’s last line, open again 1 s later"
+    ])
   })
 
   it("moments of the same words are one, with their number and the time of the last", () => {

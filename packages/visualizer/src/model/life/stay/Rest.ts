@@ -3,6 +3,8 @@ export class Rest {
   /** The server began an IDLE; with `polls`, it was asked for news from time to time instead. */
   hasIdled = false
   polls = false
+  /** An IDLE was answered after DONE. */
+  hasEnded = false
   /** The time at which DONE was sent, while IDLE is not answered. */
   doneAt: number | undefined
   /** The tag of the IDLE that is not answered yet. */
@@ -31,6 +33,7 @@ export class Rest {
 
   answered(tag: string, time: number): void {
     if (tag !== this.idle) return
+    this.hasEnded ||= this.doneAt !== undefined
     this.idle = undefined
     this.doneAt = undefined
     this.end(time)
