@@ -351,7 +351,10 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
       /^\S+ (?:(?:OK|PREAUTH) \[)?CAPABILITY [^\]]*\bSTARTTLS\b/i.test(list)
     )
   }),
-  StartTlsFailed: holds("STARTTLS", ({ commands }) => commands.some(({ name }) => name === "STARTTLS")),
+  StartTlsFailed: all(
+    holds("STARTTLS", ({ commands }) => commands.some(({ name }) => name === "STARTTLS")),
+    never("a login was sent", ({ commands }) => commands.some(({ name }) => isLogin(name)))
+  ),
   StartTlsInjection: holds("STARTTLS", ({ commands }) => commands.some(({ name }) => name === "STARTTLS")),
   PreauthInsecure: all(
     holds("PREAUTH", (connection) => received(connection, /^\* PREAUTH/i).length > 0),

@@ -305,8 +305,8 @@ export class StartTlsFailed extends reason(
       title: notImap
         ? "The answer to STARTTLS was not IMAP"
         : "The server offered STARTTLS but did not start TLS",
-      why: `${notImap ? "A proxy or a firewall in between may have sent it" : broken(refused)}, so the connection stayed unencrypted and was closed.`,
-      try: `Use ${security(reader, "tls")} with ${tlsPlace(place)}, ${notImap ? "or another network" : "and tell the server's operator that its STARTTLS is broken"}.`
+      why: `${notImap ? "A proxy or a firewall in between may have sent it" : broken(refused)}, so the connection stayed unencrypted and was closed: no password was sent.`,
+      try: `Use ${security(reader, "tls")} with ${tlsPlace(place)}, ${notImap ? "or another network" : "if the server has it, and tell the server's operator that its STARTTLS is broken"}.`
     })
   }
 ) {}

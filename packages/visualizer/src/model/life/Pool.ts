@@ -429,6 +429,6 @@ const advisedBy = ({ after, lost, opened, unopened }: Fates, openings: Openings)
 const fewerThan = (held: number, isOfAddress: boolean): string =>
   isOfAddress
     ? `When it was refused, this program had ${held} at this server, of all its accounts: let it have no more than that at once, as by smaller pools. For more of them, ask the server’s operator to allow more; other programs at this address count as well.`
-    : `Let the program have no more than ${held} at once. For more of them, ask the server’s operator to allow more; other programs that use this account count as well.`
+    : `Let the program have no more than ${held} at once, and open the others as those end. For more of them, ask the server’s operator to allow more; other programs that use this account count as well.`
 
 const isRefused = ({ stay }: Lived): boolean => stay.ended?.error === "AuthRejected"

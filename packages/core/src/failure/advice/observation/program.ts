@@ -241,7 +241,7 @@ const fewerTurns = (isRepeated: boolean, ahead: number): string => {
 
 const refusedHere = (step: string, code: string | undefined, count: number): Observation => ({
   title: `This program refused ${callNamed(step)} (${code ?? "no reason"})${repeated(count)}: nothing was sent`,
-  why: "The server has not seen it: the library refuses what cannot do what the app means by it.",
+  why: "Nothing of it reached the server: the library refuses a call that cannot do what the app wants by it.",
   try: "Correct the call.",
   actionBy: "app"
 })
