@@ -127,6 +127,7 @@ export const whyOf = (member: Traced, now: number): string => {
     attempts = 0,
     failedAs,
     failures = 0,
+    isUnasked = false,
     losses = 0,
     openMs,
     refused = 0,
@@ -149,7 +150,9 @@ export const whyOf = (member: Traced, now: number): string => {
       : openMs === undefined
         ? ""
         : openMs === 0
-          ? "never open"
+          ? isUnasked
+            ? "no mailbox was asked for"
+            : "never open"
           : `was open${openMs < second ? "" : ` for ${openFor(openMs)}`}`,
     // of open accounts, the headline has it
     losses > (state === "Selected" ? 1 : 0) ? `lost ${times(losses)}` : "",

@@ -28,6 +28,10 @@ export interface Summary {
   readonly end: number | undefined
   /** The time at which a mailbox was first selected. */
   readonly selectedAt: number | undefined
+  /** It logged in, and asked for no mailbox. */
+  readonly isUnasked?: boolean
+  /** The milliseconds in which none was selected after that, since the server refused one. */
+  readonly unselectedMs?: number
   /** True if the app ended the wait for the next attempt. */
   readonly isLeft: boolean
   readonly status: Status

@@ -117,6 +117,12 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   get selectedAt() {
     return this.follow.selectedAt
   }
+  get isUnasked() {
+    return this.stay.login === "OK" && !this.stay.mailbox.isAsked
+  }
+  get unselectedMs() {
+    return this.stay.mailbox.unselectedMs(this.end ?? this.last)
+  }
   get isLeft() {
     return this.stay.leaving.isLeft
   }

@@ -136,22 +136,30 @@ export const sinceOf = (account: Account): number => {
   const { end, selectedAt, start, status } = account.telling
   const [first] = triesOf(account)
   if (first !== undefined) return first.selectedAt === undefined ? first.start : (first.end ?? first.start)
-  if (account.standing === "NeedsUser") return firstAlike(account)
+  if (account.standing === "NeedsUser") {
+    const { telling } = account
+    const { end: failed, start: begun } = alikeAtLast(account)[0] ?? telling
+    return failed ?? begun
+  }
   return status === "selected" || status === "cut" ? (selectedAt ?? start) : (end ?? start)
 }
 
-/** Returns when the first of those attempts ended that failed alike at last: another one changed nothing. */
-const firstAlike = ({ connections, telling }: Account): number => {
+/** Returns those that failed alike at last: another one changed nothing. */
+const alikeAtLast = ({ connections, telling }: Account): ReadonlyArray<Summary> => {
   const own = connections.slice(0, connections.indexOf(telling) + 1)
   const isOther = ({ error, selectedAt, status, step }: Summary) =>
     error !== telling.error || step !== telling.step || selectedAt !== undefined || status !== "failed"
-  const { end, start } = own[own.findLastIndex(isOther) + 1] ?? telling
-  return end ?? start
+  return own.slice(own.findLastIndex(isOther) + 1)
 }
 
-/** Returns how often an account was tried since it was last open, if it still is. */
-export const attemptsOf = (account: Account): number =>
-  triesOf(account).filter(({ selectedAt }) => selectedAt === undefined).length
+/** Returns how often an account was tried since it was last open, if it still is, or in vain until it needs somebody. */
+export const attemptsOf = (account: Account): number => {
+  if (account.standing !== "NeedsUser")
+    return triesOf(account).filter(({ selectedAt }) => selectedAt === undefined).length
+  const alike = alikeAtLast(account)
+  // those of a pool are no repetition
+  return alike.every(({ start }, at) => start >= (alike[at - 1]?.end ?? start)) ? alike.length : 1
+}
 
 /** Returns the connection that was open last, if there was one, and all that followed it in its session. */
 const triesOf = ({ connections, standing, telling }: Account): ReadonlyArray<Summary> => {
@@ -195,7 +203,8 @@ export const memberOf = (account: Account): Traced => {
     losses,
     ...(standing === "Ended" && {
       openMs: opened < 0 ? 0 : Math.max(1, openIn(connections)),
-      reopenedMs: reopenedIn(connections)
+      reopenedMs: reopenedIn(connections),
+      isUnasked: connections.every((each) => each.isUnasked === true)
     }),
     failures: failed.length,
     ...(failedAs !== undefined && { failedAs: reasonWords(failedAs) }),
@@ -215,7 +224,8 @@ export const memberOf = (account: Account): Traced => {
 
 const openIn = (connections: ReadonlyArray<Summary>): number =>
   connections.reduce(
-    (sum, { end, last, selectedAt }) => sum + (selectedAt === undefined ? 0 : (end ?? last) - selectedAt),
+    (sum, { end, last, selectedAt, unselectedMs = 0 }) =>
+      sum + (selectedAt === undefined ? 0 : (end ?? last) - selectedAt - unselectedMs),
     0
   )
 

@@ -256,6 +256,27 @@ describe("the accounts of a trace", () => {
     )
   })
 
+  it("say how often one was tried in vain, that none was asked for, and count no time without a mailbox", () => {
+    const refused = { status: "failed", error: "AuthRejected", turn: "user" } as const
+    const whys = (...all: ReadonlyArray<Summary>) => members(...all).map((member) => whyOf(member, 9000))
+    assert.deepStrictEqual(
+      whys(one("a", 0, { ...refused, end: 5 }), one("a", 1, { ...refused, start: 8, end: 9 })),
+      ["login refused, 2 attempts"]
+    )
+    // at the same time
+    assert.deepStrictEqual(
+      whys(one("a", 0, { ...refused, end: 5 }), one("a", 1, { ...refused, start: 4, end: 9 })),
+      ["login refused"]
+    )
+    assert.deepStrictEqual(whys(one("b", 0, { status: "closed", end: 9, isUnasked: true })), [
+      "no mailbox was asked for"
+    ])
+    assert.deepStrictEqual(
+      whys(one("b", 0, { status: "closed", selectedAt: 0, end: 9000, unselectedMs: 6000 })),
+      ["was open for 3 s"]
+    )
+  })
+
   it("say whose turn it is as the page of the connection does: what was open is the app's to open again", () => {
     const lost = stay("c1", { from: 0, to: 60_000, lost: true, label: "a" }).map((event) =>
       event.name === "connection:ended"

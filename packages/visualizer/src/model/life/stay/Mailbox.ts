@@ -27,6 +27,8 @@ export class Mailbox {
   /** The times at which one was first open, and at which none was any more. */
   openedAt: number | undefined
   closedAt: number | undefined
+  /** One was asked for, whether or not it could be opened. */
+  isAsked = false
   /** True if the account's was wanted for changes, and the server opened it read-only. */
   isReadOnly = false
   /** The UIDVALIDITY of each that it opened. */
@@ -86,6 +88,7 @@ export class Mailbox {
   sent({ chosen = false, cmd, line, tag }: Trace.EventData<"wire:sent">): void {
     this.name = / (?:SELECT|EXAMINE) ("[^"]*"|\S+)/.exec(line)?.[1] ?? this.name
     if (cmd !== "SELECT" && cmd !== "EXAMINE") return
+    this.isAsked = true
     if (tag !== undefined && this.openedAt === undefined) this.opening = { tag, isSelect: cmd === "SELECT" }
     this.exists = undefined
     const words = tag === undefined ? undefined : comparable({ tag, text: line })
