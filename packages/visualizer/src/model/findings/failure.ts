@@ -19,6 +19,7 @@ import {
   mechanismOf,
   quotedLines
 } from "../evidence/facts.ts"
+import { goesOn } from "../evidence/goesOn.ts"
 import { asked, askedAfter, sequelOf } from "../fleet/Asked.ts"
 import { slowAtLast } from "./slowCommand.ts"
 import { unknownTag } from "./unanswered.ts"
@@ -42,10 +43,10 @@ export const failure: LongRule = function* (connection) {
   const quote = quotedLines(connection).length === 0 ? ended.serverText : undefined
   const slow = slowAtLast(connection)
   const told = addition === "shutsDown" && isUponIdle(connection) ? { ...diagnosis, ...uponIdle } : diagnosis
-  const asks = askedAfter(
-    { ...(slow ?? diagnosis), turn: (slow ?? diagnosis).actionBy },
-    sequelOf(connection)
-  )
+  const sequel = sequelOf(connection)
+  const { actionBy: turn, ...given } = slow ?? diagnosis
+  const tried = sequel === "lost" && turn === "nobody" ? given.try + goesOn(connection) : given.try
+  const asks = askedAfter({ ...given, try: tried, turn }, sequel)
   const circumstances = { asks, quote, found: diagnosis.found, step: ended.step }
   // the viewer shows when a connection that was not tried may be tried again
   const id = addition === "heldBack" || addition === "heldBackFull" ? "held-back" : idOf(ended.error)
