@@ -95,6 +95,21 @@ const wentOnAtOnce = when(
   })
 )
 
+/** The accepted ones took so long at first, and at last. */
+const slowedBefore = when(
+  /at first in about .*, at last in about /,
+  holds("so short answers, and later so long ones", ({ commands }, { said }) => {
+    const [, first = "", last = ""] =
+      /at first in about (.*?), at last in about (.*?)\. /.exec(said.why) ?? []
+    const [short, long] = [durationIn(first), durationIn(last)]
+    const took = commands
+      .filter((each) => each.name === namedIn(said.words) && isAnswered(each))
+      .map(({ answer, sent: { time } }) => (answer?.time ?? time) - time)
+    const from = took.findIndex((ms) => short !== undefined && ms <= short.ms + short.slack)
+    return from >= 0 && took.slice(from).some((ms) => long !== undefined && ms >= long.ms - long.slack)
+  })
+)
+
 const isAnswered = (command: Command): boolean => command.answer?.condition === "OK"
 
 /** “At first, and accepted it later”: no acceptance came before, and none but the last was a refusal. */
@@ -303,6 +318,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     ),
     countedRefusals,
     wentOnAtOnce,
+    slowedBefore,
     when(
       /, in “.+” alone/,
       holds("that it was done in another mailbox, and never in this one", ({ commands }, { said }) => {
@@ -365,7 +381,8 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     holds("a refused SELECT", ({ commands }) =>
       commands.some((command) => isSelect(command.name) && isRefusedBy(command))
     ),
-    wentOnAtOnce
+    wentOnAtOnce,
+    slowedBefore
   ),
   "conditional-store": shown(/\[MODIFIED\b/i),
   "keyword-not-kept": sent(/STORE$/),

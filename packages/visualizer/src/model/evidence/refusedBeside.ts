@@ -45,5 +45,25 @@ export const hurriedIn = (all: ReadonlyArray<Span>): number => {
   return hurried < fewestHurried ? 0 : hurried
 }
 
-export const acceptedBefore = ({ line, name }: CommandSpan, { commands }: Connection): number =>
-  commands.filter((each) => each.name === name && each.line < line && each.answer?.condition === "OK").length
+/** Returns those of its name that were accepted before it. */
+export const acceptedBefore = (
+  { line, name }: CommandSpan,
+  { commands }: Connection
+): ReadonlyArray<CommandSpan> =>
+  commands.filter((each) => each.name === name && each.line < line && each.answer?.condition === "OK")
+
+/** So many at both ends of a row show how long they usually took; what is so much longer, in milliseconds too, is no chance. */
+const ofEnd = 5
+const farLonger = 3
+const leastLonger = 100
+
+/** Returns how long the first of them took, and the last, if those took far longer. */
+export const slowedIn = (all: ReadonlyArray<CommandSpan>): readonly [number, number] | undefined => {
+  if (all.length < 2 * ofEnd) return undefined
+  const took = all.map(({ end, start }) => (end ?? start) - start)
+  const [first, last] = [middleOf(took.slice(0, ofEnd)), middleOf(took.slice(-ofEnd))]
+  return last >= farLonger * first && last - first >= leastLonger ? [first, last] : undefined
+}
+
+const middleOf = (all: ReadonlyArray<number>): number =>
+  all.toSorted((one, other) => one - other)[all.length >> 1] ?? 0

@@ -9,7 +9,7 @@ import { listedFor } from "../evidence/listed.ts"
 import { countBeyond } from "../evidence/opened.ts"
 import { mailboxIn } from "../evidence/Validities.ts"
 import { capabilitiesOf } from "../evidence/said.ts"
-import { acceptedBefore, apartIn, hurriedIn, isOfMoment } from "../evidence/refusedBeside.ts"
+import { acceptedBefore, apartIn, hurriedIn, isOfMoment, slowedIn } from "../evidence/refusedBeside.ts"
 import { whereRefused } from "../evidence/whereRefused.ts"
 import { type Asked, asked } from "../fleet/Asked.ts"
 import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Severity } from "./Finding.ts"
@@ -66,6 +66,7 @@ const refusalFinding = (
     readonly isRefused?: boolean
     readonly inParts?: boolean
     readonly names?: ReadonlyArray<string>
+    readonly range?: readonly [number, number] | undefined
     readonly asks?: Asked
   }
 ) =>
@@ -159,7 +160,8 @@ export const refused: Rule = (connection) => {
       const apart =
         isOpen && facts.code !== "BADCHARSET" ? apartIn([command, ...others], connection) : undefined
       const hurried = isOfMoment(diagnosis) ? hurriedIn([command, ...others]) : 0
-      const ahead = hurried > 0 ? acceptedBefore(command, connection) : 0
+      const before = hurried > 0 ? acceptedBefore(command, connection) : []
+      const [ahead, range] = [before.length, slowedIn(before)]
       const isUncreated = facts.code === "TRYCREATE" && wasNotCreated(command, connection)
       const isLast = (connection.commands.at(-1)?.line ?? 0) < command.answer.line
       const isOne = alone && isAmid(command, connection) && onlyReads(command.name) && !isSelect(command)
@@ -172,7 +174,8 @@ export const refused: Rule = (connection) => {
         apart,
         hurried,
         isRefused: isUncreated,
-        names
+        names,
+        range
       })
       const isOtherwise = where !== undefined || isUncreated || apart !== undefined || hurried > 0
       const tried = isOtherwise ? instead : isOne ? `${fix} ${instead}` : fix
@@ -188,6 +191,7 @@ export const refused: Rule = (connection) => {
         isOver,
         isRefused: isUncreated,
         names,
+        range,
         asks
       }).map((each) => ({
         ...each,

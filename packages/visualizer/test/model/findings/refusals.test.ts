@@ -5,7 +5,7 @@ import { explain } from "../../../src/export/explain.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
 import { read } from "../../../src/trace/Reader.ts"
-import { at, traceOf } from "../../support.ts"
+import { at, moved, traceOf } from "../../support.ts"
 import { findingsIn } from "../../support/inUse.ts"
 import { thunderbird } from "../../support/field/logParts.ts"
 
@@ -226,4 +226,30 @@ describe("RFC 9051 §9: a set that no server can take", () => {
 
   it("is not the mailbox’s, either, if nothing is known to be wrong with it", () =>
     assert.notInclude(refusal(7, "FETCH 7 (FLAGS)")?.title ?? "", "alone"))
+})
+
+it("answers that took far longer before the server refused any are told", () => {
+  const whyAfter = (last: number) => {
+    const took = Array.from({ length: 20 }, (_, each) => (each < 6 ? 60 : each < 12 ? last : 20))
+    const said = took.flatMap((ms, index) => {
+      const cond = index < 12 ? "OK" : "NO"
+      const time = 1000 * index
+      return [
+        at(time, "wire:sent", { tag: `A${index}`, cmd: "SELECT", line: `A${index} SELECT Team-${index}` }),
+        at(time + ms, "wire:received", {
+          tag: `A${index}`,
+          cond,
+          line: `A${index} ${cond} Server Unavailable. 15`
+        })
+      ]
+    })
+    const opened = moved(0, "selecting", "select.ok", "selected.quiet")
+    return connections(traceOf([opened, ...said]))
+      .flatMap((connection) => Findings.of(connection, { over: false }))
+      .find(({ id }) => id === "select-refused")?.why
+  }
+  const slowed =
+    "12 SELECT were accepted before that, at first in about 60 ms, at last in about 450 ms. After the first"
+  assert.include(whyAfter(450), slowed)
+  assert.include(whyAfter(90), "12 SELECT were accepted before that. After the first")
 })

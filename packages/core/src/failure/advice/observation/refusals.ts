@@ -24,12 +24,18 @@ const handled = "The server's own words say why; the app has to handle the refus
 const placeOf = ([here, there]: ReadonlyArray<string> = []): string =>
   here === undefined || there === undefined ? "" : `, in “${here}” alone`
 
+/** The answers took longer and longer before the server refused any. */
+const slowed = (range: Observed["range"]): string =>
+  range === undefined
+    ? ""
+    : `, at first in about ${duration(range[0])}, at last in about ${duration(range[1])}`
+
 /** The server cannot at present, and the app went on to ask. */
 const hurriedWords = (
   step: string,
-  { ahead, hurried }: { readonly ahead: number; readonly hurried: number }
+  { ahead = 0, hurried = 0, range }: Pick<Observed, "ahead" | "hurried" | "range">
 ): Pick<Observation, "try" | "why"> => ({
-  why: `${ahead === 0 ? "" : `${ahead} ${step} ${ahead === 1 ? "was" : "were"} accepted before that. `}After the first such refusal the app went on without a pause, and ${hurried} more were refused.`,
+  why: `${ahead === 0 ? "" : `${ahead} ${step} ${ahead === 1 ? "was" : "were"} accepted before that${slowed(range)}. `}After the first such refusal the app went on without a pause, and ${hurried} more were refused.`,
   try: "Let the app stop at such a refusal, and go on some minutes later with what was refused, slower: what was accepted is done. If it goes on for hours, ask the server's operator."
 })
 
@@ -43,6 +49,7 @@ const refusedWords = ({
   isOver = false,
   isRefused = false,
   names: [here, there] = [],
+  range,
   step
 }: Observed): Pick<Observation, "try" | "why"> => {
   if (isRefused)
@@ -55,7 +62,7 @@ const refusedWords = ({
       why: `Each ${step} with ${apart} was refused on this connection, and others without it were answered: most likely the server does not take ${apart} there, whatever its words are.`,
       try: `Let the app send ${step} without it: ASCII words as a quoted string need neither CHARSET nor a literal. For other words, let it search by what needs none, such as UNSEEN or FROM, and compare the rest itself.`
     }
-  if (hurried > 0) return hurriedWords(step, { ahead, hurried })
+  if (hurried > 0) return hurriedWords(step, { ahead, hurried, range })
   if (here !== undefined && there !== undefined)
     return {
       why: `It carried out ${step} in “${there}” on this connection: what is refused is to do so in “${here}”, and neither the login nor the command is at fault.`,
@@ -101,6 +108,7 @@ export const refusals = {
     count = 1,
     hurried = 0,
     names: [mailbox] = [],
+    range,
     step
   }) => ({
     title: `The server refused ${step}${mailbox === undefined ? "" : ` “${mailbox}”`}${refusedBy(code)}${repeated(count)}`,
@@ -108,7 +116,7 @@ export const refusals = {
       ? "Other mailboxes were opened on the same connection, so neither it nor the login is at fault. None is selected until the next one succeeds (RFC 9051 §6.3.2)."
       : "A SELECT that fails also closes the mailbox before it: none is selected until the next one succeeds (RFC 9051 §6.3.2).",
     try: handled,
-    ...(hurried > 0 && hurriedWords(step, { ahead, hurried })),
+    ...(hurried > 0 && hurriedWords(step, { ahead, hurried, range })),
     actionBy: "app"
   }),
   "accepted-later": ({ code, inParts = false, step }) => ({
