@@ -95,6 +95,16 @@ const wentOnAtOnce = when(
   })
 )
 
+const endedAtOnce = when(
+  /it ended the connection at once/,
+  holds("an end by the app, within a second after a refusal", ({ commands, end, ended }) =>
+    commands.some(
+      (each) =>
+        ended?.outcome === "interrupted" && isRefusedBy(each) && end - (each.answer?.time ?? 0) <= 1000
+    )
+  )
+)
+
 /** The accepted ones took so long at first, and at last. */
 const slowedBefore = when(
   /at first in about .*, at last in about /,
@@ -319,6 +329,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     countedRefusals,
     wentOnAtOnce,
     slowedBefore,
+    endedAtOnce,
     when(
       /, in “.+” alone/,
       holds("that it was done in another mailbox, and never in this one", ({ commands }, { said }) => {
@@ -382,7 +393,8 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       commands.some((command) => isSelect(command.name) && isRefusedBy(command))
     ),
     wentOnAtOnce,
-    slowedBefore
+    slowedBefore,
+    endedAtOnce
   ),
   "conditional-store": shown(/\[MODIFIED\b/i),
   "keyword-not-kept": sent(/STORE$/),

@@ -179,7 +179,9 @@ export const refused: Rule = (connection) => {
       })
       const isOtherwise = where !== undefined || isUncreated || apart !== undefined || hurried > 0
       const tried = isOtherwise ? instead : isOne ? `${fix} ${instead}` : fix
-      const asks = asked({ party, try: tried, turn: hurried > 0 ? "app" : actionBy })
+      const turn = hurried > 0 ? "app" : actionBy
+      const fixes = turn === "app" && isLast && isEndedFor(command, connection) ? `${tried} ${goOn}` : tried
+      const asks = asked({ party, try: fixes, turn })
       const severity = settled === true ? "info" : "warning"
       return refusalFinding(id, severity, evidence, {
         ...facts,
@@ -205,6 +207,14 @@ export const refused: Rule = (connection) => {
       }))
     })
 }
+
+/** What an app ends so soon after a refusal, it ends for that, in milliseconds. */
+const withRefusal = 1000
+
+const isEndedFor = ({ end = 0 }: CommandSpan, { ended, span }: Connection): boolean =>
+  ended?.outcome === "interrupted" && (span.end ?? Infinity) - end <= withRefusal
+
+const goOn = "And let it go on after a refusal, if there is more to do: it ended the connection at once."
 
 /** The mailbox that all of them were to open, if it is one. */
 const mailboxOf = (all: ReadonlyArray<CommandSpan>): ReadonlyArray<string> => {

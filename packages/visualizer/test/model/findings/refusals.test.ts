@@ -253,3 +253,19 @@ it("answers that took far longer before the server refused any are told", () => 
   assert.include(whyAfter(450), slowed)
   assert.include(whyAfter(90), "12 SELECT were accepted before that. After the first")
 })
+
+it("an app that ends its connection as soon as a command is refused is told to go on", () => {
+  const fixAfter = (ms: number) => {
+    const trace = traceOf([
+      moved(0, "selecting", "select.ok", "selected.quiet"),
+      at(10, "wire:sent", { tag: "A1", cmd: "FETCH", line: "A1 FETCH 1:* (FLAGS)" }),
+      at(20, "wire:received", { tag: "A1", cond: "BAD", line: "A1 BAD parse error" }),
+      at(20 + ms, "connection:ended", { outcome: "interrupted" })
+    ])
+    return connections(trace)
+      .flatMap((connection) => Findings.of(connection, { over: false }))
+      .find(({ id }) => id === "command-refused")?.fix
+  }
+  assert.match(fixAfter(10) ?? "", /go on after a refusal, if there is more to do/)
+  assert.notMatch(fixAfter(5000) ?? "", /go on after a refusal/)
+})
