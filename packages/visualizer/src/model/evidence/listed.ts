@@ -1,8 +1,8 @@
 /** What a server has shown of a mailbox that a command could not use, on the same connection. RFC 9051 §7.3.1. */
 import { type Listed, listedOf } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
-import { mailboxOf, SeenMailboxes } from "./SeenMailboxes.ts"
-import { mailboxNamed } from "./Validities.ts"
+import { mailboxOf, SeenMailboxes } from "./watch/SeenMailboxes.ts"
+import { mailboxNamed } from "./watch/Validities.ts"
 
 const list = /^\* (?:LIST|LSUB|XLIST) \(([^)]*)\) (?:"[^"]*"|NIL) (.+)$/i
 

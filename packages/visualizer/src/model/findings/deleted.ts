@@ -1,7 +1,7 @@
 /** Findings about what the app deletes: without the copy that it was to leave, or by a mark alone; and about flags that it takes, or misspells. */
-import { Deletions } from "../evidence/Deletions.ts"
-import { MisspeltFlags } from "../evidence/MisspeltFlags.ts"
-import { ReplacedFlags } from "../evidence/ReplacedFlags.ts"
+import { Deletions } from "../evidence/watch/Deletions.ts"
+import { MisspeltFlags } from "../evidence/watch/MisspeltFlags.ts"
+import { ReplacedFlags } from "../evidence/watch/ReplacedFlags.ts"
 import { type LongRule, noticed } from "./Finding.ts"
 import { listens } from "./listens.ts"
 

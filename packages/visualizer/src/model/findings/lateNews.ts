@@ -1,6 +1,6 @@
 /** Finds a server that accepts IDLE, and reports nothing, or not all, until it ends. */
 import { observation } from "@effect-imap/core/internal/Advice"
-import { keptBack, LateNews } from "../evidence/LateNews.ts"
+import { keptBack, LateNews } from "../evidence/watch/LateNews.ts"
 import { evidenceOf, finding, type LongRule } from "./Finding.ts"
 import { listens } from "./listens.ts"
 

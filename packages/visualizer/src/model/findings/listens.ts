@@ -1,6 +1,6 @@
 /** Passes the lines of a connection to what watches both sides, one by one. */
 import type { Connection } from "../connection/Connection.ts"
-import type { Watch } from "../evidence/Watch.ts"
+import type { Watch } from "../evidence/watch/Watch.ts"
 import { each } from "../../trace/pieces.ts"
 
 /** Tells them each line, and of a command its name and who asked it. */

@@ -1,6 +1,6 @@
 /** Findings about commands that name messages as nobody has: numbers for UIDs, and messages that are gone or not marked. */
 import type { Noticed } from "../evidence/Noticed.ts"
-import { Numbering } from "../evidence/Numbering.ts"
+import { Numbering } from "../evidence/watch/Numbering.ts"
 import { once } from "../evidence/once.ts"
 import { type LongRule, noticed } from "./Finding.ts"
 import { listens } from "./listens.ts"

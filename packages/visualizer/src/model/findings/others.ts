@@ -1,10 +1,10 @@
 /** Findings about one connection that others explain: the attempts before it, and those of its account. */
 import type { Connection } from "../connection/Connection.ts"
 import { Answered } from "../evidence/Answered.ts"
-import { EarlierUids } from "../evidence/EarlierUids.ts"
+import { EarlierUids } from "../evidence/watch/EarlierUids.ts"
 import { isByToken } from "../evidence/facts.ts"
 import { Ways } from "../evidence/Ways.ts"
-import type { ToldUids } from "../evidence/ToldUids.ts"
+import type { ToldUids } from "../evidence/watch/ToldUids.ts"
 import { diagnosisOf } from "@effect-imap/core/internal/Advice"
 import { asked, askedAfter } from "../fleet/Asked.ts"
 import { openedAt } from "../evidence/said.ts"

@@ -1,6 +1,6 @@
 /** Findings about apps that look for new mail by themselves, and take the wrong messages for new, or none. */
 import { observation } from "@effect-imap/core/internal/Advice"
-import { Polling } from "../evidence/Polling.ts"
+import { Polling } from "../evidence/watch/Polling.ts"
 import { evidenceOf, finding, type LongRule } from "./Finding.ts"
 import { listens } from "./listens.ts"
 

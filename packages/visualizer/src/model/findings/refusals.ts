@@ -7,7 +7,7 @@ import { humanText, isLoginName, isOwn, isRefused, isSelect, quotedLines } from 
 import { acceptedLater, begunBefore, comparable, inUse } from "../evidence/inUse.ts"
 import { listedFor } from "../evidence/listed.ts"
 import { countBeyond } from "../evidence/opened.ts"
-import { mailboxIn } from "../evidence/Validities.ts"
+import { mailboxIn } from "../evidence/watch/Validities.ts"
 import { capabilitiesOf } from "../evidence/said.ts"
 import { acceptedBefore, apartIn, hurriedIn, isOfMoment, slowedIn } from "../evidence/refusedBeside.ts"
 import { whereRefused } from "../evidence/whereRefused.ts"

@@ -1,6 +1,6 @@
 /** Findings about what the app's commands did besides what they were sent for, and about messages without content. */
 import { observation } from "@effect-imap/core/internal/Advice"
-import { SideEffects } from "../evidence/SideEffects.ts"
+import { SideEffects } from "../evidence/watch/SideEffects.ts"
 import { evidenceOf, finding, type LongRule, noticed } from "./Finding.ts"
 import { listens } from "./listens.ts"
 

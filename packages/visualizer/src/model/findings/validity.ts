@@ -1,5 +1,5 @@
 /** Findings about the UIDVALIDITY of mailboxes: missing, or contradicted by the server itself. */
-import { Validities } from "../evidence/Validities.ts"
+import { Validities } from "../evidence/watch/Validities.ts"
 import { type LongRule, noticed } from "./Finding.ts"
 import { listens } from "./listens.ts"
 

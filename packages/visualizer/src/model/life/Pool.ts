@@ -1,7 +1,7 @@
 /** The connections of a pool together: how many there were, what became of them, and what that asks of whom. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../connection/reasonWords.ts"
-import { lagging } from "../evidence/Copies.ts"
+import { lagging } from "../evidence/watch/Copies.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
 import { diagnosisOf } from "./ending.ts"
 import { isFailed } from "./fates.ts"

@@ -1,9 +1,9 @@
 /** Notes of what the app asks for, though no line fails. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import type { Asking } from "../../evidence/Asking.ts"
+import type { Asking } from "../../evidence/watch/Asking.ts"
 import { capabilitiesIn } from "../../evidence/facts.ts"
 import { type Noticed, wordsOf } from "../../evidence/Noticed.ts"
-import { isHabit } from "../../evidence/Polling.ts"
+import { isHabit } from "../../evidence/watch/Polling.ts"
 import { type Note, several } from "../Note.ts"
 import { type Lived, stoppedAfter } from "../Stay.ts"
 import { part } from "../Part.ts"

@@ -1,7 +1,7 @@
 /** Notes of messages that an app fetches on each of its connections anew. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { isFailed } from "../../connection/Connection.ts"
-import type { List } from "../../evidence/Downloads.ts"
+import type { List } from "../../evidence/watch/Downloads.ts"
 import type { Note } from "../Note.ts"
 import type { Lived } from "../Stay.ts"
 import { part } from "../Part.ts"

@@ -1,7 +1,7 @@
 /** Notes of UIDs, numbers and flags that are not what they were. RFC 9051 §2.3. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import { wentBack } from "../../evidence/Copies.ts"
-import { EarlierUids } from "../../evidence/EarlierUids.ts"
+import { wentBack } from "../../evidence/watch/Copies.ts"
+import { EarlierUids } from "../../evidence/watch/EarlierUids.ts"
 import { wordsOf } from "../../evidence/Noticed.ts"
 import { type Note, several } from "../Note.ts"
 import type { Lived } from "../Stay.ts"

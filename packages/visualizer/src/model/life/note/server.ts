@@ -1,6 +1,6 @@
 /** Notes of what the server says, and of what it leaves unsaid. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import { keptBack } from "../../evidence/LateNews.ts"
+import { keptBack } from "../../evidence/watch/LateNews.ts"
 import { isLocal } from "../../evidence/place.ts"
 import type { Note } from "../Note.ts"
 import { type Lived, ownLabel } from "../Stay.ts"

@@ -1,6 +1,6 @@
 /** The drafts that an app stores on a connection, and whether it removes any message there. RFC 9051 §2.3.2, §6.3.12. */
 import type { Asked, Recorded, Said } from "./Watch.ts"
-import { LazyMap } from "../../trace/Lazy.ts"
+import { LazyMap } from "../../../trace/Lazy.ts"
 
 /** A message with \Draft that was stored. */
 export interface Draft {

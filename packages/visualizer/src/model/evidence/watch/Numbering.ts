@@ -4,11 +4,11 @@
  * Line by line.
  */
 import type { ObservationId } from "@effect-imap/core/ImapError"
-import { type Data, dataIn } from "./Data.ts"
-import { deletionMark, leavesMailbox, toLast } from "./facts.ts"
-import type { Noticed } from "./Noticed.ts"
+import { type Data, dataIn } from "../Data.ts"
+import { deletionMark, leavesMailbox, toLast } from "../facts.ts"
+import type { Noticed } from "../Noticed.ts"
 import { MarksRemoved } from "./MarksRemoved.ts"
-import { numbersIn } from "./numbersIn.ts"
+import { numbersIn } from "../numbersIn.ts"
 import { OpenMailbox } from "./OpenMailbox.ts"
 import { RacedSelects } from "./RacedSelects.ts"
 import { isBeyond, Results } from "./Results.ts"
@@ -16,7 +16,7 @@ import { Shifts } from "./Shifts.ts"
 import { ToldUids } from "./ToldUids.ts"
 import type { Asked, Said } from "./Watch.ts"
 import { WrongMarks } from "./WrongMarks.ts"
-import { LazyMap, LazySet } from "../../trace/Lazy.ts"
+import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** A command of the app that is not answered yet. */
 interface Running extends Asked {

@@ -1,8 +1,8 @@
 /** The mailboxes that a server has shown to be there, by LIST or by what it carried out, line by line. RFC 9051 §6.3. */
-import { dataIn } from "./Data.ts"
+import { dataIn } from "../Data.ts"
 import { mailboxNamed } from "./Validities.ts"
 import type { Asked, Said } from "./Watch.ts"
-import { LazyMap, LazySet } from "../../trace/Lazy.ts"
+import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** So many are kept, and so many commands followed at once. */
 const mostNames = 1024

@@ -1,6 +1,6 @@
 /** News that come with the end of an IDLE, and those that were only on their way. */
 import { assert, describe, it } from "@effect/vitest"
-import { keptBack, LateNews } from "../../../src/model/evidence/LateNews.ts"
+import { keptBack, LateNews } from "../../../../src/model/evidence/watch/LateNews.ts"
 
 interface Idle {
   /** When its news came after its DONE, and its answer, and how long it lasted, in milliseconds. */

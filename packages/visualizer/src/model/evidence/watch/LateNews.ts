@@ -1,7 +1,7 @@
 /** News that a server reports only when an IDLE ends, as if it were none. RFC 9051 §6.3.13. Line by line. */
-import { mostOf } from "../../trace/extremes.ts"
-import { type Data, dataIn } from "./Data.ts"
-import { sizeOf } from "./numbersIn.ts"
+import { mostOf } from "../../../trace/extremes.ts"
+import { type Data, dataIn } from "../Data.ts"
+import { sizeOf } from "../numbersIn.ts"
 
 /** A line of either side; times are in milliseconds. */
 interface Line {

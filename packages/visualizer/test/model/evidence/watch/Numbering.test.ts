@@ -1,8 +1,8 @@
 /** Moves of nothing, and two mailboxes selected at once: what is no mistake is not found. */
 import { assert, describe, it } from "@effect/vitest"
-import { wordsOf } from "../../../src/model/evidence/Noticed.ts"
-import { EarlierUids } from "../../../src/model/evidence/EarlierUids.ts"
-import { Numbering } from "../../../src/model/evidence/Numbering.ts"
+import { wordsOf } from "../../../../src/model/evidence/Noticed.ts"
+import { EarlierUids } from "../../../../src/model/evidence/watch/EarlierUids.ts"
+import { Numbering } from "../../../../src/model/evidence/watch/Numbering.ts"
 
 /** Reads a conversation of an app, `C:` and `S:`. */
 const numberingOf = (...lines: ReadonlyArray<string>): Numbering => {

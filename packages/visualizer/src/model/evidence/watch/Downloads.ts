@@ -1,9 +1,9 @@
 /** The messages that an app fetched whole, and the lists of them, by mailbox, UIDVALIDITY and UID, line by line. RFC 9051 §6.4.5. */
-import { dataIn } from "./Data.ts"
-import { asksWhole, toLast } from "./facts.ts"
+import { dataIn } from "../Data.ts"
+import { asksWhole, toLast } from "../facts.ts"
 import { mailboxIn } from "./Validities.ts"
 import type { Asked, Said } from "./Watch.ts"
-import { LazyMap } from "../../trace/Lazy.ts"
+import { LazyMap } from "../../../trace/Lazy.ts"
 
 /** So many commands are followed at once, and so many messages are kept. */
 const most = 64

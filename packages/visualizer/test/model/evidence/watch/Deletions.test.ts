@@ -1,7 +1,7 @@
 /** What an app deletes although its copy was refused, and what it marks as deleted and leaves. */
 import { assert, describe, it } from "@effect/vitest"
-import { wordsOf } from "../../../src/model/evidence/Noticed.ts"
-import { Deletions } from "../../../src/model/evidence/Deletions.ts"
+import { wordsOf } from "../../../../src/model/evidence/Noticed.ts"
+import { Deletions } from "../../../../src/model/evidence/watch/Deletions.ts"
 
 /** Reads a conversation of an app, `C:` and `S:`, and returns the titles of what is found. */
 const titlesIn = (...lines: ReadonlyArray<string>): ReadonlyArray<string> => {

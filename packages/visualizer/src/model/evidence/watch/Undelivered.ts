@@ -2,10 +2,10 @@
  * Messages whose content an app asked for and never got, and that it removed all the same: they came without content, or did not
  * come at all, although the server had named them. Line by line.
  */
-import { deletionMark } from "./facts.ts"
-import type { Noticed } from "./Noticed.ts"
-import { numbersIn, sizeOf } from "./numbersIn.ts"
-import { LazyMap, LazySet } from "../../trace/Lazy.ts"
+import { deletionMark } from "../facts.ts"
+import type { Noticed } from "../Noticed.ts"
+import { numbersIn, sizeOf } from "../numbersIn.ts"
+import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** So many messages are followed, and so many UIDs: what is beyond them is not missed. */
 const most = 64

@@ -1,5 +1,5 @@
 /** The messages of the open mailbox, as far as the server has named them on this connection. */
-import { LazyMap, LazySet } from "../../trace/Lazy.ts"
+import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** So many message numbers are followed: EXPUNGE moves all after it. */
 const mostNumbers = 4096

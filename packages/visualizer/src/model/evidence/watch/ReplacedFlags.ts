@@ -3,9 +3,9 @@
  * none of them. Line by line. RFC 9051 §6.4.6.
  */
 import { flagsOf, KnownFlags } from "./KnownFlags.ts"
-import type { Noticed } from "./Noticed.ts"
+import type { Noticed } from "../Noticed.ts"
 import type { Asked, Said } from "./Watch.ts"
-import { LazyMap, LazySet } from "../../trace/Lazy.ts"
+import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** A STORE that is not answered yet: what it takes, or the messages that lack it; and the line that reported it. */
 interface Running {

@@ -1,8 +1,8 @@
 /** The flags of the messages of the open mailbox, as the server reported them last. Line by line. RFC 9051 §7.5.2. */
-import { LazyMap } from "../../trace/Lazy.ts"
-import { dataIn } from "./Data.ts"
-import { leavesMailbox, readsContent } from "./facts.ts"
-import { numbersIn } from "./numbersIn.ts"
+import { LazyMap } from "../../../trace/Lazy.ts"
+import { dataIn } from "../Data.ts"
+import { leavesMailbox, readsContent } from "../facts.ts"
+import { numbersIn } from "../numbersIn.ts"
 
 /** The flags of a message, and the line that reported them. */
 export interface Flagged {

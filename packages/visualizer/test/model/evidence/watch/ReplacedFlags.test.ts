@@ -1,7 +1,7 @@
 /** Flags that an app takes from messages, where it was to add one. */
 import { assert, describe, it } from "@effect/vitest"
-import { wordsOf } from "../../../src/model/evidence/Noticed.ts"
-import { ReplacedFlags } from "../../../src/model/evidence/ReplacedFlags.ts"
+import { wordsOf } from "../../../../src/model/evidence/Noticed.ts"
+import { ReplacedFlags } from "../../../../src/model/evidence/watch/ReplacedFlags.ts"
 
 /** Reads a conversation of an app, `C:` and `S:`, and returns the titles of what is found. */
 const titlesIn = (...lines: ReadonlyArray<string>): ReadonlyArray<string> => {

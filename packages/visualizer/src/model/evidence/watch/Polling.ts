@@ -3,11 +3,11 @@
  * because somebody else has read it or its search leaves it out. Line by line.
  */
 import type { ObservationId } from "@effect-imap/core/ImapError"
-import { type Data, dataIn } from "./Data.ts"
-import { asksWhole, isFound, leavesMailbox, toLast, unreadCriteria } from "./facts.ts"
-import { numbersIn, searchedIn } from "./numbersIn.ts"
+import { type Data, dataIn } from "../Data.ts"
+import { asksWhole, isFound, leavesMailbox, toLast, unreadCriteria } from "../facts.ts"
+import { numbersIn, searchedIn } from "../numbersIn.ts"
 import type { Asked, Said } from "./Watch.ts"
-import { LazyMap, LazySet } from "../../trace/Lazy.ts"
+import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** What of a habit is of note: how often, and the lines of the first time. */
 export interface Habit {

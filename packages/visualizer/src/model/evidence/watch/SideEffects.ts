@@ -2,7 +2,7 @@
  * What the app's commands did besides what they were sent for, line by line: messages that were marked as read, or removed
  * with those that were meant; and messages that came without their content.
  */
-import { type Data, dataIn } from "./Data.ts"
+import { type Data, dataIn } from "../Data.ts"
 import {
   asksWhole,
   capabilitiesIn,
@@ -11,12 +11,12 @@ import {
   leavesMailbox,
   readsContent,
   unreadCriteria
-} from "./facts.ts"
-import { searchedIn, sizeOf } from "./numbersIn.ts"
+} from "../facts.ts"
+import { searchedIn, sizeOf } from "../numbersIn.ts"
 import { Sizes } from "./Sizes.ts"
 import { Undelivered } from "./Undelivered.ts"
 import type { Asked, Recorded, Said } from "./Watch.ts"
-import { LazyMap, LazySet } from "../../trace/Lazy.ts"
+import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** A command of the app that is not answered yet, and what of an answer to it is of note. */
 interface Running extends Asked {

@@ -1,6 +1,6 @@
 /** A message that one connection stored, and another one does not find; and a mailbox that went back. */
 import { assert, describe, it } from "@effect/vitest"
-import { Copies, lagging, wentBack } from "../../../src/model/evidence/Copies.ts"
+import { Copies, lagging, wentBack } from "../../../../src/model/evidence/watch/Copies.ts"
 
 /** Reads lines such as `1 C: a SELECT INBOX`, of the first or the second connection. */
 const copiesIn = (lines: ReadonlyArray<string>): ReadonlyArray<Copies> => {

@@ -1,6 +1,6 @@
 /** Habits of apps that poll: what is no chance is found, and what a right app does is not. */
 import { assert, describe, it } from "@effect/vitest"
-import { Polling } from "../../../src/model/evidence/Polling.ts"
+import { Polling } from "../../../../src/model/evidence/watch/Polling.ts"
 
 /** Reads a conversation of an app, `C:` and `S:`, in an INBOX of two messages with the UIDs 5 and 6. */
 const foundIn = (...lines: ReadonlyArray<string>): Readonly<Record<string, number>> => {

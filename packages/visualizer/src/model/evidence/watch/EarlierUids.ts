@@ -2,7 +2,7 @@
  * UIDs that an app names in a mailbox after its UIDVALIDITY changed, although it has them from before. The connections of an
  * account show it together. Pure. RFC 9051 §2.3.1.1.
  */
-import type { Noticed } from "./Noticed.ts"
+import type { Noticed } from "../Noticed.ts"
 import type { Era, Guess, ToldUids } from "./ToldUids.ts"
 
 /** The names of commands, the most serious first. */

@@ -2,13 +2,13 @@
  * What an app deletes: messages whose copy the server had refused, and marks that nothing follows. Line by line. RFC 9051
  * §6.4.3, §6.4.7.
  */
-import { dataIn } from "./Data.ts"
-import { deletionMark, leavesMailbox } from "./facts.ts"
-import type { Noticed } from "./Noticed.ts"
-import { numbersIn } from "./numbersIn.ts"
+import { dataIn } from "../Data.ts"
+import { deletionMark, leavesMailbox } from "../facts.ts"
+import type { Noticed } from "../Noticed.ts"
+import { numbersIn } from "../numbersIn.ts"
 import type { Asked, Said } from "./Watch.ts"
 import { mailboxIn } from "./Validities.ts"
-import { LazyMap, LazySet } from "../../trace/Lazy.ts"
+import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** A command of the app that is not answered yet. */
 interface Running extends Asked {

@@ -1,5 +1,5 @@
 /** Two SELECTs of the app of which one was sent before the other's answer: which mailbox is open after both is not sure. */
-import { LazyMap } from "../../trace/Lazy.ts"
+import { LazyMap } from "../../../trace/Lazy.ts"
 import type { Asked } from "./Watch.ts"
 
 /** So many are followed at once. */

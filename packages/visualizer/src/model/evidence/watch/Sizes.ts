@@ -1,9 +1,9 @@
 /** The sizes that a server states of its messages, and the messages that came whole with far fewer octets. RFC 9051 §7.5.2. */
-import { dataIn } from "./Data.ts"
-import { asksWhole, leavesMailbox } from "./facts.ts"
-import type { Noticed } from "./Noticed.ts"
+import { dataIn } from "../Data.ts"
+import { asksWhole, leavesMailbox } from "../facts.ts"
+import type { Noticed } from "../Noticed.ts"
 import type { Recorded, Said } from "./Watch.ts"
-import { LazyMap } from "../../trace/Lazy.ts"
+import { LazyMap } from "../../../trace/Lazy.ts"
 
 /** The sizes of so many messages are kept, and so many of those that came short. */
 const most = 4096

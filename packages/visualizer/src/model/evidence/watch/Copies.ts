@@ -1,8 +1,8 @@
 /** What connections show of one mailbox that several nodes of a server may keep: messages stored, and openings after that. */
-import { dataIn } from "./Data.ts"
+import { dataIn } from "../Data.ts"
 import { mailboxIn, mailboxNamed } from "./Validities.ts"
 import type { Asked, Said } from "./Watch.ts"
-import { LazyMap } from "../../trace/Lazy.ts"
+import { LazyMap } from "../../../trace/Lazy.ts"
 
 /** A message that APPENDUID reports. RFC 4315 §3. */
 interface Stored {

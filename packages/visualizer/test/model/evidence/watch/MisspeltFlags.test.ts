@@ -1,7 +1,7 @@
 /** Keywords that look like a flag of the standard. */
 import { assert, it } from "@effect/vitest"
-import { wordsOf } from "../../../src/model/evidence/Noticed.ts"
-import { MisspeltFlags } from "../../../src/model/evidence/MisspeltFlags.ts"
+import { wordsOf } from "../../../../src/model/evidence/Noticed.ts"
+import { MisspeltFlags } from "../../../../src/model/evidence/watch/MisspeltFlags.ts"
 
 const titlesOf = (flags: string, condition = "OK"): ReadonlyArray<string> => {
   const misspelt = new MisspeltFlags()

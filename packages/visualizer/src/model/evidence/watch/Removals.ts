@@ -1,6 +1,6 @@
 /** Messages that left the open mailbox, and how soon after they had come, line by line. RFC 9051 §7.5.1, RFC 7162 §3.2.10. */
-import { dataIn } from "./Data.ts"
-import { numbersIn, sizeOf } from "./numbersIn.ts"
+import { dataIn } from "../Data.ts"
+import { numbersIn, sizeOf } from "../numbersIn.ts"
 import type { Recorded, Said } from "./Watch.ts"
 
 /** Messages that were reported gone at one time. */

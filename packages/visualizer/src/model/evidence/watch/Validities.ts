@@ -1,8 +1,8 @@
 /** The UIDVALIDITY of each mailbox, and answers that contradict it or lack it. Line by line. RFC 9051 §2.3.1.1, RFC 4315 §3. */
 import type { ObservationId } from "@effect-imap/core/ImapError"
-import { dataIn } from "./Data.ts"
-import type { Noticed } from "./Noticed.ts"
-import { LazyMap } from "../../trace/Lazy.ts"
+import { dataIn } from "../Data.ts"
+import type { Noticed } from "../Noticed.ts"
+import { LazyMap } from "../../../trace/Lazy.ts"
 
 /** A line on the wire. */
 interface Line {

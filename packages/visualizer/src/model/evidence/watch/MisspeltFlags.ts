@@ -1,8 +1,8 @@
 /** Keywords that an app sets and that look like a flag of the standard without its backslash. Line by line. RFC 9051 §2.3.2. */
 import { flagsIn } from "@effect-imap/core/internal/Advice"
-import type { Noticed } from "./Noticed.ts"
+import type { Noticed } from "../Noticed.ts"
 import type { Asked, Said } from "./Watch.ts"
-import { LazyMap } from "../../trace/Lazy.ts"
+import { LazyMap } from "../../../trace/Lazy.ts"
 
 /** So many commands are followed at once. */
 const most = 64

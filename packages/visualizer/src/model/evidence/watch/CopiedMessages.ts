@@ -1,9 +1,9 @@
 /** The messages that an app copied, by mailbox, UIDVALIDITY, UID and target, line by line. RFC 9051 §6.4.7. */
-import { dataIn } from "./Data.ts"
-import { numbersIn } from "./numbersIn.ts"
+import { dataIn } from "../Data.ts"
+import { numbersIn } from "../numbersIn.ts"
 import { mailboxIn, mailboxNamed } from "./Validities.ts"
 import type { Asked, Said } from "./Watch.ts"
-import { LazyMap } from "../../trace/Lazy.ts"
+import { LazyMap } from "../../../trace/Lazy.ts"
 
 /** So many commands are followed at once, and so many messages are kept. */
 const most = 64

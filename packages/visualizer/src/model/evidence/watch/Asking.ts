@@ -1,6 +1,6 @@
 /** How often an app asks for news by a command, of which IDLE would tell it. RFC 9051 §6.1.2, §6.3.11, §6.3.13. Event by event. */
 import type { Asked, Recorded } from "./Watch.ts"
-import { LazyMap } from "../../trace/Lazy.ts"
+import { LazyMap } from "../../../trace/Lazy.ts"
 
 /** The questions by one command. */
 export interface Asking {
