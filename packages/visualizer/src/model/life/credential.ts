@@ -14,7 +14,9 @@ export const isCredential = (reason = ""): boolean => /^(?:AuthRejected|OAuthTok
 /** Returns whether the server’s words say what is missing. */
 export const isExplained = (ended: Stay["ended"]): boolean => {
   const { addition, party } = Advice.diagnosisOf({ ...ended, error: ended?.error ?? "" }) ?? {}
-  return ended?.serverText !== undefined && addition !== undefined && party === "account"
+  // that a login was accepted before is known besides its words
+  const isOfWords = addition !== undefined && addition !== "acceptedBefore"
+  return ended?.serverText !== undefined && isOfWords && party === "account"
 }
 
 /**
