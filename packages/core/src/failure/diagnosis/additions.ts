@@ -7,6 +7,8 @@ import { certificates } from "./addition/certificates.ts"
 import { commands } from "./addition/commands.ts"
 import { ends } from "./addition/ends.ts"
 import { login } from "./addition/login.ts"
+import { reaching } from "./addition/reaching.ts"
+import { silence } from "./addition/silence.ts"
 import { way } from "./addition/way.ts"
 import { words } from "./addition/words.ts"
 
@@ -15,6 +17,8 @@ export type { Failed } from "./addition/Addition.ts"
 export const additions = {
   ...words,
   ...way,
+  ...reaching,
+  ...silence,
   ...commands,
   ...login,
   ...certificates,

@@ -1,0 +1,293 @@
+/** Answers that stopped, or never came: what was owed, what was sent, and who had not read. */
+import { onlyReads } from "../../onlyReads.ts"
+import { named } from "../../quirk/named.ts"
+import { duration } from "../../reason/duration.ts"
+import {
+  type Reader,
+  messagesOf,
+  option,
+  otherService,
+  persisting,
+  security,
+  within
+} from "../../reason/words.ts"
+import { longSilence, longUnread } from "../Circumstances.ts"
+import { type Addition, lastLine } from "./Addition.ts"
+
+/** The commands that a failure cut off: those whose rest the server never asked for. */
+const cutOff = ["Timeout", "ConnectionLost", "ConnectionStalled", "ServerBye"] as const
+
+/** A silence for so much of a limit is one for all of it: octets may come as the wait begins. */
+const nearly = 0.9
+
+/** The fewest untagged lines that are no chance. */
+const several = 2
+
+export const silence = {
+  /** The app read nothing for longer than the other end bears: what ends then, ends because of that. */
+  unread: {
+    of: ["ConnectionLost", "ConnectionStalled", "Timeout", "ServerBye"],
+    when: ({ circumstances: { owed, unreadMs }, said = "", tag }) =>
+      unreadMs !== undefined &&
+      owed !== undefined &&
+      (tag !== "ServerBye" || named.idled.test(said) || named.timedOut.test(said)),
+    words: ({ circumstances: { messages = 0, owed = "the command", unreadMs = 0 }, tag }) => ({
+      title: `${tag === "ServerBye" ? "The server ended the session" : "The connection was lost"} after nothing had been read for ${duration(unreadMs)}: the app was slow to take the answer to ${owed}${messages > 0 ? `, of which ${messagesOf(messages)} had come` : ""}`,
+      why: `What comes is read no faster than the app takes it. Servers give up a client that reads nothing, ${unreadMs >= longUnread ? "some of them after 5 min" : "most after minutes and some sooner: whether this one did, or the connection was cut by chance, is not known"}.`,
+      try: `Let the app ask for less at once, such as for some hundred messages, and keep what comes before it does anything slow with it, which needs a limit of time.${owed.endsWith("FETCH") ? " Go on after the last UID that came." : ""}`
+    }),
+    party: ({ circumstances: { unreadMs = 0 } }) => (unreadMs >= longUnread ? "app" : "unread"),
+    actionBy: "app",
+    retry: "now"
+  },
+  /** A response began, and never ended. */
+  unfinished: {
+    of: ["Timeout", "GreetingTimeout"],
+    when: ({ circumstances: { unfinished = 0 }, facts }) =>
+      unfinished > 0 && facts.literalBytes === undefined,
+    words: () => ({
+      why: "It began, and did not end: the server, or a filter before it, hangs, or is slow on purpose (a tarpit)."
+    })
+  },
+  /** The program of a log closed a connection on which it had asked for nothing. */
+  quietClosed: {
+    of: ["ConnectionStalled"],
+    when: ({ circumstances: { logged, owed } }) => logged === true && owed === undefined,
+    words: ({ circumstances: { reconnected }, facts: { afterMs } }) => ({
+      title: `The program closed a connection on which nothing came${within(afterMs)}`,
+      why: "It had asked for nothing in that time, and a mailbox without news is as quiet: whether the connection was dead is not known.",
+      try: `Let the program renew IDLE, or send NOOP, before that time is over: the answer shows whether the connection lives.${reconnected === false ? " And let it connect again: as far as this log goes it did not." : ""}`
+    }),
+    party: "app",
+    actionBy: "app"
+  },
+  /** The program of a log began with TLS, and something else answered. RFC 8314 §3.2, §3.3. */
+  clearFirst: {
+    of: ["TlsNotTls"],
+    when: ({ circumstances: { logged }, facts: { port }, lost, reader }) =>
+      logged === true && otherService({ lost, port, reader }) === undefined,
+    words: () => ({
+      try: "Let that program use STARTTLS on this port (openssl: -starttls imap; curl: --ssl-reqd with imap://; imapflow: secure: false), or the port that has TLS from the first byte, which is usually 993."
+    })
+  },
+  /** Octets came while an answer was awaited on an open connection: it was not dead. */
+  notDead: {
+    of: ["ConnectionStalled"],
+    when: ({ circumstances: { owedMs = Infinity, silentMs }, facts: { afterMs } }) =>
+      silentMs !== undefined && afterMs !== undefined && silentMs < Math.min(afterMs, owedMs),
+    party: "server",
+    words: ({ circumstances: { owed, unfinished = 0 }, facts: { afterMs } }) => ({
+      title: `The server did not answer${owed === undefined ? "" : ` ${owed}`}${within(afterMs)}, but was not silent`,
+      why:
+        unfinished > 0
+          ? "A line began meanwhile, and did not end: the server, or a filter before it, hangs, or is slow on purpose (a tarpit)."
+          : "It sent other lines meanwhile, so the connection lived: the server hangs, or is overloaded.",
+      ...persisting("Connect again.", "If it happens often, show these lines to the server's operator.")
+    })
+  },
+  /** The answer had begun: the connection was not quiet, and who stopped is not known. */
+  brokeOff: {
+    of: ["ConnectionStalled"],
+    when: ({ circumstances: { messages = 0, owed } }) => messages > 0 && owed !== undefined,
+    words: ({ circumstances: { logged = false, owed = "the command" }, facts: { afterMs } }) => ({
+      title: `The answer to ${owed} began, and nothing more of it came${within(afterMs)}`,
+      why: logged
+        ? "The server stopped, or something on the way, or the program itself did not read on, as one that waits for another command in the middle of an answer: the log does not show which."
+        : "The server stopped in the middle of its answer, or something on the way to it.",
+      ...(logged
+        ? {
+            try: "Let the program take the whole answer before it sends the next command. If it does, try once with another client, which shows whether the server stops."
+          }
+        : persisting(
+            "Connect again.",
+            "If it happens at the same message again, ask for that message in parts, and show these lines to the server's operator."
+          ))
+    }),
+    actionBy: ({ circumstances: { logged } }) => (logged === true ? "app" : undefined)
+  },
+  /** Untagged lines came meanwhile: that is no silence. */
+  untagged: {
+    of: ["Timeout"],
+    when: ({ circumstances: { untagged = 0 } }) => untagged >= several,
+    words: () => ({ why: "It sent untagged lines meanwhile, so it was not silent." })
+  },
+  /** A person's tool ended the typed lines with LF alone, and none was answered. RFC 9051 §2.2. */
+  unsentLineEnd: {
+    of: cutOff,
+    when: ({ circumstances }) => circumstances.unsent === "lineEnd",
+    words: ({ circumstances: { owed = "the command" } }) => ({
+      title: `No typed line was answered, ${owed} the first: their line ends were not sent as CRLF`,
+      why: "Without -crlf, s_client ends a typed line with LF alone. Many servers wait for CRLF (RFC 9051 §2.2), so to them no line was ever complete: nothing typed was carried out or refused, a login neither.",
+      try: "Begin s_client with -crlf, and type the lines again."
+    }),
+    party: "typed",
+    actionBy: "user"
+  },
+  /** The literal of a command was never asked for. RFC 9051 §4.3. */
+  unsentLiteral: {
+    of: cutOff,
+    when: ({ circumstances }) => circumstances.unsent === "literal",
+    words: () => ({
+      why: "The server never asked for the literal (+), so no octet of it was sent, and nothing was stored: it can be sent again without a duplicate."
+    })
+  },
+  /** LOGIN needed a literal for a credential that no quoted string can hold, and it was never asked for. RFC 9051 §4.3. */
+  unsentLogin: {
+    of: cutOff,
+    when: ({ circumstances: { owed, unsent } }) => unsent === "credential" && owed === "LOGIN",
+    words: ({ reader }) => ({
+      why: "The server never asked for a literal of LOGIN (+), so the password was not sent.",
+      try: `Use a user and a password of ASCII letters, or another ${option(reader, "mechanism")} if one is listed; otherwise show its operator a trace.`
+    }),
+    actionBy: "user"
+  },
+  /** The first response of AUTHENTICATE was never asked for. RFC 9051 §6.2.2. */
+  unsentCredential: {
+    of: cutOff,
+    when: ({ circumstances }) => circumstances.unsent === "credential",
+    words: () => ({ why: "The server never asked for the credential (+), so none was sent." })
+  },
+  /** The literals of LOGIN, if there are any: a log shows nothing of a password. RFC 9051 §4.3. */
+  perhapsUnsent: {
+    of: ["Timeout", "ConnectionStalled"],
+    when: ({ circumstances }) => circumstances.unsent === "perhapsCredential",
+    words: ({ reader }) => ({
+      why: "The server never asked for a literal (+), so a password with a quote, a backslash or more than ASCII was not sent; any other was.",
+      try: `Use a password of ASCII letters, or another ${option(reader, "mechanism")} if one is listed; otherwise show its operator a trace.`
+    }),
+    actionBy: "user"
+  },
+  /** The program of a log did not wait for the answer to a command that changes something. */
+  gaveUpChange: {
+    of: ["Timeout"],
+    when: ({ circumstances: { logged, owed = "" }, step }) =>
+      logged === true && step === "command" && owed !== "" && !onlyReads(owed),
+    words: ({ circumstances: { owed = "the command" } }) => ({
+      why: "The program waited no longer, and closed the connection. The server may have carried the command out all the same, then or later.",
+      try: `Let the program wait longer for ${owed}, and before it sends it again let it look whether it was done${owed === "APPEND" ? ": by a search for the Message-ID, a message may be there already" : ""}. Why the server takes so long, its operator can find out.`
+    }),
+    party: "patience",
+    actionBy: "app"
+  },
+  /** The server waited for TLS, as the client did for a greeting. RFC 8314 §3.2. */
+  clearAtTls: {
+    of: ["ClosedBeforeGreeting", "ConnectionLost"],
+    when: ({ circumstances, step }) => step === "greeting" && circumstances.clearAtTls === true,
+    words: ({ reader }) => ({
+      title: "The server hung up on port 993, on which no TLS was begun",
+      why: "That port has TLS from the first byte (RFC 8314 §3.2): the server waited for it, and the client for a greeting.",
+      try: `Use ${security(reader, "tls")} with port 993; the account has another setting.`
+    }),
+    party: "settings",
+    actionBy: "user",
+    retry: "never"
+  },
+  /** A literal did not come slowly, but stopped. RFC 9051 §4.3. */
+  stoppedLiteral: {
+    of: ["Timeout"],
+    when: ({ circumstances: { silentMs = 0 }, facts: { afterMs = Infinity, literalBytes } }) =>
+      literalBytes !== undefined && silentMs >= nearly * afterMs,
+    words: ({
+      circumstances: { owed = "the command", silentMs = 0 },
+      facts: { literalBytes = 0, literalReceived = 0 }
+    }) => ({
+      title: `The answer to ${owed} stopped in the middle: nothing more came for ${duration(silentMs)}`,
+      why: `${literalReceived} of the literal's ${literalBytes} bytes had come. It was not slow, it stopped: the server announced more than it sends, or the rest was lost on the way.`,
+      ...persisting(
+        "Connect again, and ask once more.",
+        "If it stops after as many bytes again, it is about that message: leave it out, and show the server's operator these lines."
+      )
+    }),
+    party: "either",
+    actionBy: "nobody"
+  },
+  /** The app allows less time than is usual: the server may only be slower. */
+  impatient: {
+    of: ["Timeout", "GreetingTimeout"],
+    // a port that expects TLS is silent however long it is waited for
+    when: ({ circumstances, facts: { port, tls }, tag }) =>
+      circumstances.usualMs !== undefined && !(tag === "GreetingTimeout" && tls === false && port !== 143),
+    words: (
+      { circumstances: { limitMs, usualMs = 0 }, facts: { afterMs, attemptMs, literalBytes }, reader, step },
+      advice
+    ) => ({
+      why: `${literalBytes === undefined ? "" : `${advice.why} `}This program allows ${duration(limitMs ?? attemptMs ?? afterMs ?? 0)}, and ${duration(usualMs)} by default: the server may only need longer.`,
+      // before the greeting another service may listen there, for which no patience suffices
+      try: `Let the program wait longer (${limitOf(step, reader, attemptMs !== undefined)}). ${step === "tls" || step === "greeting" ? advice.try : stopsAgain(literalBytes)}`
+    }),
+    party: "impatience",
+    actionBy: "app"
+  },
+  onlyIpv6: {
+    of: ["HostUnreachable"],
+    when: ({ circumstances }) => circumstances.onlyIpv6 === true,
+    words: () => ({
+      title: "The server has only IPv6 addresses, which this network cannot reach",
+      why: "None of them could be reached from here.",
+      try: "Use a network with IPv6, or ask the provider for a name with an IPv4 address."
+    })
+  },
+  /** A command of the app had been at work for long when the connection was cut. */
+  uponCommand: {
+    of: ["ConnectionLost"],
+    when: ({ circumstances: { owed = "IDLE", owedMs = 0, reconnected }, facts }) =>
+      owedMs >= longWork &&
+      facts.literalBytes === undefined &&
+      reconnected === undefined &&
+      !/^(?:IDLE|DONE|NOOP|LOGOUT|APPEND)$/.test(owed),
+    words: ({ circumstances: { owed = "the command", owedMs = 0, silentMs = 0 } }, { why }) => ({
+      title: `The connection was lost ${duration(owedMs)} after ${owed} had been sent, with no answer to it`,
+      why: `${why}${lastLine(silentMs)} It may be a limit of time of the server or of something before it, a process of the server that died of this work, or chance.`,
+      ...persisting(
+        "Connect again.",
+        `If ${owed} ends so again, let the app ask for less with it, and show the server's operator these lines: its log says more.`,
+        "app"
+      )
+    })
+  },
+  silentBefore: {
+    of: ["ConnectionLost", "ConnectionStalled"],
+    when: ({ circumstances: { reconnected, silentMs = 0 } }) =>
+      silentMs >= longSilence && reconnected === undefined,
+    words: ({ circumstances: { silentMs = 0 } }, { why }) => ({
+      why: `${why}${lastLine(silentMs)}`
+    })
+  },
+  /** This machine refuses what it takes for broken, whatever else both know: OpenSSL. */
+  weakKey: {
+    of: ["TlsProtocol", "TlsTooOld"],
+    when: ({ facts: { detail = "" } }) => weak.test(detail),
+    words: ({ facts: { detail = "" } }) => {
+      const [what, wanted] = /dh key/i.test(detail)
+        ? ["the Diffie-Hellman group is too small", "ECDHE, or a Diffie-Hellman group of 2048 bits or more"]
+        : [
+            "the key or its signature is too weak",
+            "a certificate with a key and a signature that are strong enough"
+          ]
+      return {
+        title: "The server's key exchange or key is too weak",
+        why: `This machine broke off the handshake (${what}): the versions of TLS fit, and nothing is said against the name or the age of the certificate. No password was sent.`,
+        try: `Ask the server's operator for ${wanted}. A lower security level here (OpenSSL: SECLEVEL) makes the connection weaker.`
+      }
+    },
+    party: "server",
+    actionBy: "admin"
+  }
+} satisfies { readonly [id: string]: Addition }
+
+const weak = /\b(?:dh|ee|ca) key too small\b|\b(?:ca|ee) md too weak\b/i
+
+/** A command that had been at work for so long may be why the connection was cut, in milliseconds. */
+const longWork = 3_000
+
+const stopsAgain = (literalBytes: number | undefined): string =>
+  literalBytes === undefined
+    ? "If it stops there then, too, show the server's operator a trace."
+    : "If it stops after as many bytes again, it is about that message: leave it out, and show the server's operator a trace."
+
+/** Names the limit of a step, or of the whole attempt. */
+const limitOf = (step: string | undefined, reader: Reader, isAttempt: boolean): string => {
+  if (isAttempt) return reader === "app" ? "`limits.attempt`" : option(reader, "timeout")
+  if (step === undefined || step === "selected") return "`limits.command`"
+  return `\`limits.${step === "dns" || step === "tcp" ? "connect" : step}\``
+}
