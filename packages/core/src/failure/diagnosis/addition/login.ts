@@ -1,10 +1,9 @@
 /** Logins that were refused, beside what came before them, or not sent at all. */
 import { named, saysInternal, saysNoMore } from "../../quirk/named.ts"
 import { tokenFlaw } from "../../quirk/tokens.ts"
-import { duration } from "../../reason/duration.ts"
 import { isToken, option, persisting, quoted } from "../../reason/words.ts"
-import { waits } from "../waits.ts"
 import { type Addition, explains, type Failed, ownWords } from "./Addition.ts"
+import { doubted, doubtful, isDoubted } from "./doubted.ts"
 
 export const login = {
   /** A login that a person typed: a space ends an argument. RFC 9051 §4.3. */
@@ -50,7 +49,7 @@ export const login = {
     }),
     party: "behind",
     actionBy: "user",
-    retry: (failed) => doubted(failed)
+    retry: doubted
   },
   /**
    * A second token was refused as well, none was accepted before, and the server names the scope that it needs, without calling
@@ -79,7 +78,7 @@ export const login = {
       title: "The server did not accept the token, nor a new one",
       ...(isDoubted(failed) && doubtful(failed, "the account's owner withdrew the consent"))
     }),
-    retry: (failed) => doubted(failed)
+    retry: doubted
   },
   /** The source of tokens has no other one. */
   sameAgain: {
@@ -144,7 +143,7 @@ export const login = {
       isDoubted(failed)
         ? doubtful(failed, "the password was changed, or access withdrawn")
         : { why: "A login was accepted before: perhaps the password was changed, or access withdrawn." },
-    retry: (failed) => doubted(failed)
+    retry: doubted
   },
   /** What answers a challenge is checked against the password itself, which many servers do not keep. RFC 2195 §2, RFC 5802 §2. */
   challenged: {
@@ -198,22 +197,6 @@ export const login = {
     words: (_, { why }) => ({ why: `The server said OK, but its words refuse the login. ${why}` })
   }
 } satisfies { readonly [id: string]: Addition }
-
-/** The server accepted the same login before, and may only be unable to check it at the moment. */
-const isDoubted = ({ circumstances: { acceptedBefore, refusedInARow = Infinity }, tag }: Failed): boolean =>
-  acceptedBefore === true && refusedInARow <= waits.login.length && tag !== "OAuthTokenRejected"
-
-const doubted = (failed: Failed) => (isDoubted(failed) ? "later" : undefined)
-
-const doubtful = ({ circumstances: { refusedInARow = 1 } }: Failed, otherwise: string) => {
-  const [next = 0, ...others] = waits.login.slice(refusedInARow - 1)
-  const more =
-    others.length > 0 ? `, and once more ${others.map(duration).join(" and ")} later` : ", for the last time"
-  return {
-    why: `A login was accepted before. Either ${otherwise}, or the server cannot check logins at the moment: some say the same then.`,
-    try: `Nothing yet, if nothing was changed: the same login is tried again after ${duration(next)}${more}. Otherwise give the account the new password or token now.`
-  }
-}
 
 /** Returns what the server finds wrong with the credential, if that is a token. */
 const flawOf = (failed: Failed) =>

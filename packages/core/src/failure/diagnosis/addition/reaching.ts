@@ -2,6 +2,7 @@
 import { duration } from "../../reason/duration.ts"
 import { isToken, onPort, option, persisting } from "../../reason/words.ts"
 import { type Addition, explains } from "./Addition.ts"
+import { doubted } from "./doubted.ts"
 
 export const reaching = {
   /** What was found by the same name before or after is not misspelt. */
@@ -124,6 +125,7 @@ export const reaching = {
       why: "The host is this machine. If a mail bridge or gateway answers here, it may have a user name and a password of its own, and knows only the accounts that are signed in to it.",
       try: "Sign in to it, and use the user name and password that it shows; the password of the provider may not fit."
     }),
-    actionBy: "user"
+    actionBy: "user",
+    retry: doubted
   }
 } satisfies { readonly [id: string]: Addition }
