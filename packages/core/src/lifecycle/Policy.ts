@@ -119,6 +119,11 @@ export interface Policy {
   readonly reidentify: boolean
   /** If a server cannot be reached as before: look for it again, or fail with `ServerChanged`. */
   readonly onChange: OnChange
+  /**
+   * Nobody is there to act at once: a kept-alive connection tries again, more and more rarely, what had worked before and is
+   * refused now: the same login twice, and a certificate as long as it takes.
+   */
+  readonly unattended: boolean
 }
 
 type Times<Limited> = { readonly [Name in keyof Limited]?: Duration.Input }
@@ -134,6 +139,7 @@ export interface Options {
   readonly retry?: Schedule.Schedule<unknown, ImapError.ImapError> | undefined
   readonly reidentify?: boolean | undefined
   readonly onChange?: OnChange | undefined
+  readonly unattended?: boolean | undefined
 }
 
 /** The limits of a policy that names none. */
@@ -192,7 +198,8 @@ const complete = (options: Options): Policy => ({
   attempts: options.attempts ?? 3,
   retry: options.retry ?? defaultRetry,
   reidentify: options.reidentify ?? true,
-  onChange: options.onChange ?? "rediscover"
+  onChange: options.onChange ?? "rediscover",
+  unattended: options.unattended ?? false
 })
 
 const isSchedule = (given: unknown): given is NonNullable<Options["retry"]> => Schedule.isSchedule(given)
@@ -215,7 +222,8 @@ const wrongOptions = misuseIn(
       attempts: Schema.Int,
       retry: Schema.declare(isSchedule, { expected: "a schedule" }),
       reidentify: Schema.Boolean,
-      onChange: Schema.Literals(["rediscover", "ask"])
+      onChange: Schema.Literals(["rediscover", "ask"]),
+      unattended: Schema.Boolean
     })
   }),
   { call: "Policy", step: "account" }

@@ -1,4 +1,4 @@
-/** What was passed before, and fails now: the login, or the server's certificate. */
+/** What was passed before, and fails now, where somebody is there to act and where nobody is: the login, the certificate. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import { TransportError } from "../../src/lifecycle/Transport.ts"
@@ -11,11 +11,13 @@ const { wellBehaved } = Simulator.profiles
 const minute = 60_000
 
 /** A mailbox that is open, and whose server refuses the next login with these words, until it is told to accept it. */
-const refused = (words = "[AUTHENTICATIONFAILED] Authentication failed.") =>
+const refused = ({ unattended = true, words = "[AUTHENTICATIONFAILED] Authentication failed." } = {}) =>
   Effect.gen(function* () {
     const lines = { ...wellBehaved.lines, wrongPassword: `{tag} NO ${words}` }
     const profile = { ...wellBehaved, lines, sasl: { ...wellBehaved.sasl } }
-    const { connections, simulator, statuses, supervised } = yield* supervising(profile)
+    const { connections, simulator, statuses, supervised } = yield* supervising(profile, {
+      policy: { unattended }
+    })
     yield* pass(2_000)
     Object.assign(profile, { password: "another" })
     yield* atServer(simulator, Simulator.disconnect)
@@ -27,6 +29,16 @@ const refused = (words = "[AUTHENTICATIONFAILED] Authentication failed.") =>
 const whyOf = (status: Status) => ("why" in status ? status.why : undefined)
 
 describe("a login that was accepted before, and is refused", () => {
+  it.effect("needs its owner at once, and is never repeated, if somebody is there", () =>
+    Effect.gen(function* () {
+      const { connections, supervised } = yield* refused({ unattended: false })
+      assert.strictEqual(statusText(supervised.status), "NeedsUser AuthRejected")
+      const before = connections()
+      yield* pass(24 * 60 * minute, minute)
+      assert.strictEqual(connections(), before)
+    })
+  )
+
   it.effect("is tried again twice, and then needs its owner", () =>
     Effect.gen(function* () {
       const { connections, supervised } = yield* refused()
@@ -67,7 +79,9 @@ describe("a login that was accepted before, and is refused", () => {
 
   it.effect("needs its owner at once, if the server says why", () =>
     Effect.gen(function* () {
-      const { supervised } = yield* refused("[AUTHENTICATIONFAILED] This account has been disabled.")
+      const { supervised } = yield* refused({
+        words: "[AUTHENTICATIONFAILED] This account has been disabled."
+      })
       assert.match(statusText(supervised.status), /^NeedsUser/)
     })
   )
@@ -82,6 +96,7 @@ describe("a certificate that was trusted before, and is not any more", () => {
           ? Effect.fail(new TransportError({ failure: "tlsExpired", detail: "it ended on 2026-11-01" }))
           : Effect.succeed(MemoryTransport.tlsInfo(options))
       const { connections, simulator, supervised } = yield* supervising(wellBehaved, {
+        policy: { unattended: true },
         simulator: { handshake }
       })
       yield* pass(2_000)
@@ -104,7 +119,10 @@ describe("a certificate that was trusted before, and is not any more", () => {
     Effect.gen(function* () {
       const handshake = () =>
         Effect.fail(new TransportError({ failure: "tlsExpired", detail: "it ended on 2026-11-01" }))
-      const { supervised } = yield* supervising(wellBehaved, { simulator: { handshake } })
+      const { supervised } = yield* supervising(wellBehaved, {
+        policy: { unattended: true },
+        simulator: { handshake }
+      })
       yield* pass(2_000)
       assert.strictEqual(statusText(supervised.status), "NeedsUser TlsExpired")
     })

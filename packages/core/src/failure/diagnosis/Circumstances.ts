@@ -57,7 +57,7 @@ export const fields = {
   sameAgain: optional("boolean"),
   /** An earlier connection of the same call logged in. */
   acceptedBefore: optional("boolean"),
-  /** The logins in a row that were refused since then, while that may be a passing trouble of the server. */
+  /** How often in a row what had been accepted is refused now, a login or a certificate, where nobody is there to act at once. */
   refusedInARow: optional("integer"),
   /** The attempts right before it in the same call that failed in the same step for the same reason. */
   alikeBefore: optional("integer"),

@@ -60,6 +60,8 @@ export interface Settings {
   readonly reidentify: boolean
   /** True if the connection is kept alive by IDLE or polling, and made again if it is lost. */
   readonly keptAlive: boolean
+  /** True if nobody is there to act at once. */
+  readonly unattended: boolean
 }
 
 /** The settings of one call, besides account and policy. */
@@ -93,7 +95,8 @@ export const from = (
   flights: policy.flights,
   attempts: policy.attempts,
   reidentify: policy.reidentify,
-  keptAlive
+  keptAlive,
+  unattended: policy.unattended
 })
 
 const privacyOf = ({ allowPlaintext, security = "auto" }: Account): Privacy => {

@@ -1,6 +1,7 @@
 /**
- * What fails now, and was passed before by the same run: the login, or the server's certificate. Time may mend both, so a connection
- * that is kept alive tries again, more and more rarely. No secret is sent where the certificate is not trusted.
+ * What fails now, and was passed before by the same run: the login, or the server's certificate. Time may mend both: where nobody
+ * is there to act, a connection that is kept alive tries again, more and more rarely. No secret is sent where the certificate is
+ * not trusted.
  */
 import { Duration } from "effect"
 import { waits } from "../../failure/diagnosis/waits.ts"
@@ -10,34 +11,37 @@ import { type Context, type Losses, noDoubt } from "./Context.ts"
 
 /** Returns the failure with the time to wait, if it is one of these, and how often in a row that was so. */
 export const doubt = (
-  { accepted, losses, mailbox, trusted }: Context,
+  { accepted, losses, mailbox, settings, trusted }: Context,
   failure: ImapError.ImapError
 ): { readonly failure: ImapError.ImapError; readonly doubted: Losses["doubted"] } => {
-  const { serverText = "", step } = failure
+  const {
+    reason: { _tag },
+    serverText = "",
+    step
+  } = failure
   const before = mailbox.reached ? noDoubt : losses.doubted
   // nothing is doubtful about a password of which the server has said that it was changed
   if (mailbox.reached && named.passwordChanged.test(serverText))
     return { failure, doubted: { step: "auth", inARow: Infinity } }
-  const isLogin = accepted && refusals.has(failure.reason._tag)
-  const isCertificate = trusted && step === "tls" && failure.retry === "later"
-  if (!isLogin && !isCertificate) return { failure, doubted: before }
+  const isDoubtful = (accepted && refusals.has(_tag)) || (trusted && certificates.has(_tag))
+  if (!settings.unattended || !isDoubtful) return { failure, doubted: before }
   const inARow = before.step === step ? before.inARow + 1 : 1
-  return {
-    failure: isLogin ? ofLogin(failure, inARow) : ofCertificate(failure, inARow),
-    doubted: { step, inARow }
-  }
+  const wait = waits[step === "auth" ? "login" : "certificate"][inARow - 1]
+  return { failure: waitingFor(failure, inARow, wait), doubted: { step, inARow } }
 }
 
 /** Answers that a wrong password gets. */
 const refusals: ReadonlySet<string> = new Set(["AmbiguousRefusal", "AuthRejected"])
 
-/** A server that cannot check a login at the moment may say that it is wrong, unless its words say more. */
-const ofLogin = (failure: ImapError.ImapError, inARow: number): ImapError.ImapError => {
-  const wait = waits.login[inARow - 1]
-  if (failure.retry !== "never" || wait === undefined) return failure
-  const known = ImapError.withCircumstances(failure, { refusedInARow: inARow })
-  return known.retry === "later" ? ImapError.withRetryAfter(known, Duration.millis(wait)) : failure
-}
+const certificates: ReadonlySet<string> = new Set(["TlsExpired", "TlsName", "TlsUntrusted"])
 
-const ofCertificate = (failure: ImapError.ImapError, inARow: number): ImapError.ImapError =>
-  ImapError.withRetryAfter(failure, Duration.millis(waits.certificate[inARow - 1] ?? waits.longest))
+/** The server's words may say more, so that no wait helps. */
+const waitingFor = (
+  failure: ImapError.ImapError,
+  inARow: number,
+  wait: number | undefined
+): ImapError.ImapError => {
+  const known = ImapError.withCircumstances(failure, { refusedInARow: inARow })
+  if (failure.retry !== "never" || known.retry !== "later") return failure
+  return ImapError.withRetryAfter(known, Duration.millis(wait ?? waits.longest))
+}

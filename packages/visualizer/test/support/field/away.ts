@@ -148,7 +148,10 @@ export const away = {
         new TextEncoder().encode(`${tag} NO [AUTHENTICATIONFAILED] Authentication failed.\r\n`)
       )
     },
-    plan: ({ mail }) => at([20], mail.disconnect)
+    plan: ({ mail }, supervised) => [
+      [20, mail.disconnect],
+      [35, supervised.retryNow]
+    ]
   }),
   "slow-select": kept({
     server: well,

@@ -380,12 +380,12 @@ export const laterTruths: ReadonlyArray<Truth> = [
   {
     id: "cert-expires-meanwhile",
     kind: "use",
-    did: "At 40 min `* BYE Server restarting`; from then on its certificate is expired (CERT_HAS_EXPIRED); stays so; tried again after 5 and 15 min.",
+    did: "At 40 min `* BYE Server restarting`; from then on its certificate is expired (CERT_HAS_EXPIRED); stays so.",
     truth:
       "The server's certificate has expired (since its restart it is shown). The administrator must renew it. No password was sent.",
     holds: [
       ["1", /"wire:received".*BYE Server restarting/],
-      ["3", /"connection:ended".*"outcome":"retried".*"error":"TlsExpired"/]
+      ["1", /"connection:ended".*"outcome":"failed".*"error":"TlsExpired"/]
     ]
   },
   {

@@ -574,11 +574,11 @@ export const truths: ReadonlyArray<Truth> = [
   {
     id: "failover-wrong-cert",
     kind: "use",
-    did: "At 40 min the server restarts; from then on its certificate is for backup.internal.example; stays so; tried again after 5 and 15 min.",
+    did: "At 40 min the server restarts; from then on its certificate is for backup.internal.example; stays so.",
     truth:
-      "After a restart the server shows a certificate for another name; the admin must repair it; the client rightly does not send the password, and looks again now and then.",
+      "After a restart the server shows a certificate for another name; the admin must repair it; the client rightly does not send the password. Stopped until a person acts.",
     holds: [
-      ["3", /"connection:ended".*"outcome":"retried".*"error":"TlsName"/],
+      ["1", /"connection:ended".*"outcome":"failed".*"error":"TlsName"/],
       ["1", /"wire:received".*OK \[READ-(WRITE|ONLY)\]/]
     ]
   },
@@ -716,9 +716,9 @@ export const truths: ReadonlyArray<Truth> = [
   {
     id: "replica-refuses-once",
     kind: "use",
-    did: "Reset at 20 min; login `NO [AUTHENTICATIONFAILED]`; five minutes later the library tries the same password again, and it is accepted.",
+    did: "Reset at 20 min; login `NO [AUTHENTICATIONFAILED]`; account waits for a person; at 35 min app calls retryNow and the same password is accepted.",
     truth:
-      "The same password was refused once and later accepted: the password was right; the server erred. Away 5 min; open again by itself.",
+      "The same password was refused once and later accepted: the password was right; the server erred. Away 15 min since nobody retried.",
     holds: [
       ["1", /"wire:received".*NO \[AUTHENTICATIONFAILED\]/],
       ["2", /"wire:received".*OK \[READ-(WRITE|ONLY)\]/]
@@ -984,7 +984,7 @@ export const truths: ReadonlyArray<Truth> = [
     truth:
       "Password had changed; first new one was wrong, second right. Well again at the end. The server acted rightly.",
     holds: [
-      ["3", /"wire:received".*NO \[AUTHENTICATIONFAILED\]/],
+      ["2", /"wire:received".*NO \[AUTHENTICATIONFAILED\]/],
       ["2", /credential:renewed/],
       ["2", /"wire:received".*OK \[READ-(WRITE|ONLY)\]/]
     ]

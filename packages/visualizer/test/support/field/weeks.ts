@@ -110,7 +110,8 @@ export const weeks = {
     plan: (world, supervised) => [
       ...at(every(60, 15), reads(supervised, 2)),
       [16 * hour, bye(world, "Server restarting after update")],
-      ...at([64 * hour, 65 * hour], reads(supervised, 2))
+      [62 * hour + 20, supervised.retryNow],
+      ...at([63 * hour, 65 * hour], reads(supervised, 2))
     ]
   })
 }

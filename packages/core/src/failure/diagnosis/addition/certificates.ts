@@ -2,7 +2,11 @@
 import { isPublic } from "../../quirk/authorities.ts"
 import { named } from "../../quirk/named.ts"
 import { named as nameOr, option, persisting } from "../../reason/words.ts"
-import type { Addition } from "./Addition.ts"
+import type { Addition, Failed } from "./Addition.ts"
+
+/** Certificates are renewed, and a network's sign-in page is done with. */
+const lookedAtAgain = ({ circumstances: { refusedInARow } }: Failed) =>
+  refusedInARow === undefined ? undefined : "later"
 
 export const certificates = {
   /** A public authority issued it, and what links the two was not sent. RFC 8446 §4.4.2. */
@@ -38,8 +42,7 @@ export const certificates = {
     }),
     party: "machine",
     actionBy: "user",
-    // once somebody has signed in, the server answers again
-    retry: ({ circumstances }) => (circumstances.trustedBefore === true ? "later" : undefined)
+    retry: lookedAtAgain
   },
   /** The server showed a certificate of this name before. */
   otherName: {
@@ -51,7 +54,7 @@ export const certificates = {
       try: "Do not continue. If this network has a sign-in page or a filter, that comes first; otherwise ask the server's operator to install a certificate for this name."
     }),
     actionBy: "admin",
-    retry: "later"
+    retry: lookedAtAgain
   },
   /** The certificate, and so this machine's clock, was right before. */
   expiredSince: {
@@ -61,7 +64,7 @@ export const certificates = {
       why: "The certificate was trusted before, by the same clock: its last day has passed since, or the server, or another machine of its name, shows an older one.",
       try: "The server's operator has to renew the certificate; nothing on this side helps. No password was sent to it."
     }),
-    retry: "later"
+    retry: lookedAtAgain
   },
   /** The same port made TLS before: neither it nor its service is another. */
   cutSince: {
@@ -100,6 +103,6 @@ export const certificates = {
       why: "The one before was trusted: most likely something on the network path answers instead.",
       try: `Do not continue, unless it is your company's scanner: then give its certificate as ${option(reader, "ca")}.`
     }),
-    retry: "later"
+    retry: lookedAtAgain
   }
 } satisfies { readonly [id: string]: Addition }
