@@ -308,7 +308,9 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   "suspended-midday": [["Who must act: the server’s administrator"], "log in on the provider's web page"],
   "intermail-not-enabled": [["ask the provider to enable it"]],
   "pool-leak": [["others did, and all", "got none", "that did not give it back"], "Allow the pool more"],
-  "replica-refuses-once": [["not tried again for 14 min"]],
+  "replica-refuses-once": [
+    ["not tried again for 14 min", "the server, which accepted the same password or token later"]
+  ],
   "quota-95": [["The server has a message for its user", "Make room"]],
   "big-fetch-reset": [["ask for that message in parts"], "it may have been done"],
   "poison-crash": [["each time upon UID FETCH"], "it may have been done"],
