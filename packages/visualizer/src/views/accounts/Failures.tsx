@@ -48,7 +48,12 @@ const Row = ({ failure, now, ...asking }: Omit<Props, "failures"> & { readonly f
         </span>
         <span class="about dim">
           <span class="turn">{turnOf(failure)}</span>
-          {now - oldest >= told && <span class="fact"> · for {Words.span(now - oldest)}</span>}
+          {now - oldest >= told && (
+            <>
+              {" · "}
+              <span class="fact">for {Words.span(now - oldest)}</span>
+            </>
+          )}
           {host === undefined && " · "}
           {host === undefined && <ServerText text={Words.where(failure, 3)} />}
         </span>
