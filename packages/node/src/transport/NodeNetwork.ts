@@ -9,7 +9,7 @@ import { ownAddresses } from "./interfaces.ts"
 
 /** The addresses that are not internal. */
 const addresses: Effect.Effect<ReadonlySet<string>> = Effect.sync(
-  () => new Set(ownAddresses().map(({ address, name }) => `${name} ${address}`))
+  () => new Set((ownAddresses() ?? []).map(({ address, name }) => `${name} ${address}`))
 )
 
 /** The source of the machine's addresses, and how often it is read. */

@@ -7,7 +7,7 @@ import {
   type TransportFailure
 } from "@effect-imap/core/Transport"
 import { Cause, type Duration, Effect, Exit, Latch, Scope } from "effect"
-import { hasNetwork, ownAddresses } from "./interfaces.ts"
+import { hasNetwork, type OwnAddress, ownAddresses } from "./interfaces.ts"
 
 /** An address of a name. */
 export interface Address {
@@ -30,7 +30,7 @@ export const lookup: Lookup = (name) =>
       const addresses = (found ?? []).flatMap(({ address, family }) =>
         family === 4 || family === 6 ? [{ address, family } as const] : []
       )
-      resume(cause === null ? Effect.succeed(addresses) : Effect.fail(notFound(name, cause)))
+      resume(cause === null ? Effect.succeed(addresses) : Effect.fail(notFound(name, cause, ownAddresses())))
     })
   })
 
@@ -38,10 +38,11 @@ export const lookup: Lookup = (name) =>
 export const notFound = (
   name: string,
   cause: NodeJS.ErrnoException,
-  addresses = ownAddresses()
+  addresses: ReadonlyArray<OwnAddress> | undefined
 ): TransportError => {
   const { code, failure } = fromCause(cause)
-  const found = hasNetwork(addresses) ? (failure === "other" ? "dnsNotFound" : failure) : "offline"
+  const isOffline = addresses !== undefined && !hasNetwork(addresses)
+  const found = isOffline ? "offline" : failure === "other" ? "dnsNotFound" : failure
   return new TransportError({
     failure: found,
     ...(code === undefined ? {} : { code }),

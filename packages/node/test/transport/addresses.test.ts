@@ -2,6 +2,7 @@ import { type NetEvent, operations, TransportError } from "@effect-imap/core/int
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect, Exit, Fiber, Scope } from "effect"
 import { TestClock } from "effect/testing"
+import { ownAddresses } from "../../src/transport/interfaces.ts"
 import { type Address, interleave, notFound, race } from "../../src/transport/addresses.ts"
 
 const v6 = (address: string): Address => ({ family: 6, address })
@@ -64,6 +65,15 @@ describe("a name that is not found", () => {
     assert.strictEqual(failureOf("ENOTFOUND", "192.0.2.7"), "dnsNotFound")
     assert.strictEqual(failureOf("ENOTFOUND", "fe80::1", "2001:db8::7"), "dnsNotFound")
     assert.strictEqual(failureOf("EAI_AGAIN", "192.0.2.7"), "dnsTemporary")
+  })
+
+  it("is told as such where the system tells of no interface, or refuses to", () => {
+    const refuses = () => {
+      throw new Error("uv_interface_addresses returned Unknown system error 13")
+    }
+    for (const read of [refuses, () => ({})]) assert.isUndefined(ownAddresses(read))
+    const cause = Object.assign(new Error("ENOTFOUND"), { code: "ENOTFOUND" })
+    assert.strictEqual(notFound("imap.example.com", cause, undefined).failure, "dnsNotFound")
   })
 
   it("shows nothing while this machine has no network", () => {
