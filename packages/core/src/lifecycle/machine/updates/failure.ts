@@ -1,5 +1,5 @@
 /** Updates the context with the cause of a failed attempt, as it is reported. */
-import { concerning } from "../../../failure/diagnosis/Circumstances.ts"
+import { type Circumstances, concerning } from "../../../failure/diagnosis/Circumstances.ts"
 import * as ImapError from "../../../failure/ImapError.ts"
 import type { Step } from "../../../failure/Reason.ts"
 import type { Activities } from "../activities.ts"
@@ -38,12 +38,14 @@ export const failing = {
       : {},
   /** Keeps what the machine knows besides the reason: it bears on whether another attempt helps. */
   keepKnown: ({ context }: Now): Change =>
-    context.failure === undefined ? {} : { failure: withKnown(context, context.failure) },
+    context.failure === undefined
+      ? {}
+      : { failure: withEach(context.failure, (each) => circumstancesOf(context, each)) },
   /** Keeps how the session stood if it fell silent, and what is known of the account's other connections. */
   keepCircumstances: ({ context, event }: Now): Change =>
     context.failure === undefined || !("circumstances" in event)
       ? {}
-      : { failure: withSeen(context, context.failure, event) },
+      : { failure: withEach(context.failure, (each) => seenOf(context, each, event)) },
   /** The error of the run: the last attempt's, with all others as its causes. */
   conclude: ({ context: { causes, failure } }: Now): Change => {
     if (failure === undefined) return {}
@@ -61,18 +63,25 @@ const isSilence = ({ reason: { _tag } }: ImapError.ImapError): boolean =>
 
 type Seen = Activities["close"]["outcomes"]["done"]
 
-const withKnown = (context: Context, failure: ImapError.ImapError): ImapError.ImapError => {
-  const causes = failure.causes.map((cause) => withKnown(context, cause))
-  return ImapError.withCauses(ImapError.withCircumstances(failure, circumstancesOf(context, failure)), causes)
+/** Adds to a failure and each of its causes what is known of it. */
+const withEach = (
+  failure: ImapError.ImapError,
+  known: (each: ImapError.ImapError) => Circumstances
+): ImapError.ImapError => {
+  const { causes } = failure
+  const own = ImapError.withCircumstances(failure, known(failure))
+  return causes.length === 0
+    ? own
+    : ImapError.withCauses(
+        own,
+        causes.map((cause) => withEach(cause, known))
+      )
 }
 
 /** A failure that ended its session has that of the session already. */
-const withSeen = (context: Context, failure: ImapError.ImapError, seen: Seen): ImapError.ImapError => {
+const seenOf = (context: Context, failure: ImapError.ImapError, seen: Seen): Circumstances => {
   const wayIn = wayInOf(context, failure)
   const isSilent = isSilence(failure) || failure.reason._tag === "ConnectionStalled"
   const ofSession = isSilent && wayIn !== undefined ? seen.circumstances[wayIn] : undefined
-  const causes = failure.causes.map((cause) => withSeen(context, cause, seen))
-  const { _tag } = failure.reason
-  const known = concerning(_tag, { ...seen.account, ...ofSession })
-  return ImapError.withCauses(ImapError.withCircumstances(failure, known), causes)
+  return concerning(failure.reason._tag, { ...seen.account, ...ofSession })
 }
