@@ -30,6 +30,11 @@ export class Data {
     return this.read.flags
   }
 
+  /** They have \Seen. */
+  get isSeen(): boolean {
+    return this.flags?.some((flag) => /^\\SEEN$/i.test(flag)) === true
+  }
+
   /** The set of UIDs of a VANISHED, and whether they went before the mailbox was opened. RFC 7162 §3.2.10. */
   get vanished(): { readonly set: string; readonly isEarlier: boolean } | undefined {
     return this.read.vanished

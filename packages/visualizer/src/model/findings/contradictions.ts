@@ -58,7 +58,8 @@ export const unseenUnfound: Rule = ({ gaps, wire }) => {
     const number = /^\* OK \[UNSEEN (\d+)\]/i.exec(text)?.[1]
     if (number !== undefined) opened = { line, number }
     // another session has read some meanwhile, or has taken them away
-    if (/^\* \d+ FETCH\b/i.test(text) || dataIn(text).isRemoval) opened = undefined
+    const { isRemoval, name } = dataIn(text)
+    if (name === "FETCH" || isRemoval) opened = undefined
     if (search === undefined) continue
     if (/^\* SEARCH ?$/i.test(text)) found = line
     if (tag === search.tag && condition === "OK" && opened !== undefined && found !== undefined)

@@ -63,7 +63,7 @@ export const neverFilled: Rule = (connection) => {
   if (last === undefined || mailboxIn(last.text) !== "INBOX") return []
   const since = wire.filter(({ direction, line }) => direction === "received" && line > last.line)
   const next = since.find(({ text }) => /^\* OK \[UIDNEXT 1\]/i.test(text))
-  const counts = since.filter(({ text }) => /^\* \d+ EXISTS\b/i.test(text))
+  const counts = since.filter(({ text }) => dataIn(text).name === "EXISTS")
   const looked = commands.find(({ line, name }) => line > last.line && name.endsWith("SEARCH"))
   if (counts.some(({ text }) => !text.startsWith("* 0 ")) || counts.length === 0) return []
   return observed(

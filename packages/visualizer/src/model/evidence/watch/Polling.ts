@@ -147,14 +147,14 @@ export class Polling {
       this.messages[number - 1] = { isUnread: false, isNew, readAt: undefined, line }
   }
 
-  private fetched({ flags, number, uid = 0 }: Data, line: number): void {
+  private fetched({ flags, isSeen, number, uid = 0 }: Data, line: number): void {
     for (const running of this.running.values()) {
       const { text: asked, uids } = running
       if (uid > 0 && toLast.test(asked) && uids.length < 2) uids.push(uid)
       if (asksWhole(asked)) running.highest = Math.max(running.highest, uid)
     }
     if (flags === undefined || number < 1 || number > mostMessages) return
-    const isUnread = !flags.some((flag) => /^\\SEEN$/i.test(flag))
+    const isUnread = !isSeen
     const before = this.messages[number - 1]
     const isUnasked = !Array.from(this.running.values()).some(({ name }) => /FETCH|STORE/.test(name))
     const isMarked = !isUnread && before?.isNew === true && isUnasked

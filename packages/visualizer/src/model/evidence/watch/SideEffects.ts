@@ -170,9 +170,8 @@ export class SideEffects {
     this.undelivered.withholds(message, [line, asked])
   }
 
-  private fetched({ flags = [], number, uid }: Data, { line, text, unread }: Said): void {
+  private fetched({ isSeen, number, uid }: Data, { line, text, unread }: Said): void {
     const message = uid === undefined ? `number ${number}` : `UID ${uid}`
-    const isSeen = flags.some((flag) => /^\\SEEN$/i.test(flag))
     for (const command of this.running.values()) {
       const { answers, asksFlags: hasFlags, isMarking, isOfContent, line: asked, name } = command
       if (isOfContent && withoutContent.test(text)) this.withholds(message, line, asked)
