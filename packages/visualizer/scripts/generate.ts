@@ -66,10 +66,16 @@ function* connection(number: number, begin: number, next: () => number): Generat
     time += trips * rtt * (1 + next() * 0.2)
   }
   const tag = (order: number) => `t${number}x${order}`
-  function* command(order: number, cmd: string, args: string, answers: ReadonlyArray<string>) {
+  function* command(
+    order: number,
+    by: "close" | "open",
+    cmd: string,
+    args: string,
+    answers: ReadonlyArray<string>
+  ) {
     yield at("timer:set", { timer: `${cmd.toLowerCase()}Limit`, ms: 30_000 })
     const length = args.includes("<redacted>") ? {} : { bytes: 20 }
-    yield at("wire:sent", { lane, tag: tag(order), cmd, line: `${tag(order)} ${cmd}${args}`, ...length })
+    yield at("wire:sent", { lane, tag: tag(order), cmd, by, line: `${tag(order)} ${cmd}${args}`, ...length })
     later(1)
     for (const line of answers) yield at("wire:received", { lane, line, bytes: line.length + 2 })
   }
@@ -101,11 +107,11 @@ function* connection(number: number, begin: number, next: () => number): Generat
   yield move(`${region}.won`, "always")
   yield move("settling", "always")
   yield move("authenticating.requesting", "settle.ok")
-  yield* command(1, "LOGIN", " <user> <redacted>", [])
+  yield* command(1, "open", "LOGIN", " <user> <redacted>", [])
   yield answer(1, "OK", "LOGIN completed")
   yield at("timer:cleared", { timer: "loginLimit" })
   yield move("selecting", "authenticate.ok")
-  yield* command(2, "SELECT", " INBOX", ["* 12 EXISTS", "* 0 RECENT", "* OK [UIDVALIDITY 1] UIDs valid"])
+  yield* command(2, "open", "SELECT", " INBOX", ["* 12 EXISTS", "* 0 RECENT", "* OK [UIDVALIDITY 1] UIDs valid"])
   if (fate < 0.02) return
   if (fate < 0.1) {
     const words = "SELECT Unsafe Login. Please contact <address> for help"
@@ -128,7 +134,7 @@ function* connection(number: number, begin: number, next: () => number): Generat
     yield at("wire:received", { lane, line: `* ${12 + count} EXISTS`, bytes: 12 })
   }
   yield move("loggingOut", "user.logout")
-  yield* command(3, "LOGOUT", "", ["* BYE Logging out"])
+  yield* command(3, "close", "LOGOUT", "", ["* BYE Logging out"])
   yield answer(3, "OK", "LOGOUT completed")
   yield move("closed", "logout.done")
   yield at("connection:ended", { outcome: "closed" })

@@ -11,6 +11,24 @@ export const said = (connection: Connection): ReadonlyArray<WireLine> => {
   return connection.wire.filter((line) => line.lane === lane)
 }
 
+/**
+ * Returns whether the app asked for a command. Of a log that does not say who did, whatever is not for the connection itself is
+ * the app's.
+ */
+export const isApps = ({ by, name = "" }: { readonly by?: string | undefined; readonly name?: string | undefined }) =>
+  by === undefined ? !forConnection.has(name) : by === "app"
+
+const forConnection: ReadonlySet<string> = new Set([
+  "AUTHENTICATE",
+  "CAPABILITY",
+  "COMPRESS",
+  "ENABLE",
+  "ID",
+  "LOGIN",
+  "LOGOUT",
+  "STARTTLS"
+])
+
 /** Returns whether a line without a tag is neither data nor a continuation request. RFC 9051 §7. */
 export const isStray = (text: string): boolean => !text.startsWith("* ") && !text.startsWith("+")
 

@@ -1,5 +1,6 @@
 /** Passes the lines of a connection to what watches both sides, one by one. */
 import type { Connection } from "../connection/Connection.ts"
+import { isApps } from "../evidence/facts.ts"
 import type { Watch } from "../evidence/watch/Watch.ts"
 import { each } from "../../trace/pieces.ts"
 
@@ -10,7 +11,7 @@ export const listens = function* ({ commands, wire }: Connection, watches: Reado
     if (said.direction === "received") for (const watch of watches) watch.received?.(said)
     else {
       const { by, name } = begun.get(said.line) ?? {}
-      const asked = { ...said, name, by, isApps: (by ?? "app") === "app" }
+      const asked = { ...said, name, by, isApps: isApps({ by, name }) }
       for (const watch of watches) watch.sent?.(asked)
     }
   })

@@ -3,7 +3,7 @@ import { dataIn } from "../evidence/Data.ts"
 import { diagnosisOf, observation } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
-import { isOwn, isRefused, readsContent, said } from "../evidence/facts.ts"
+import { isApps, isOwn, isRefused, readsContent, said } from "../evidence/facts.ts"
 import { unheardOn } from "../evidence/unheard.ts"
 import { asked } from "../fleet/Asked.ts"
 import { isIn } from "../machine/phase.ts"
@@ -145,7 +145,11 @@ export const givenUp: Rule = (connection) => {
 }
 
 const isLeft = ({ givenUp: left, isCut, name }: CommandSpan): boolean =>
-  left !== undefined && !isCut && name !== "NOOP" && left.reason === undefined && (left.by ?? "app") === "app"
+  left !== undefined &&
+  !isCut &&
+  name !== "NOOP" &&
+  left.reason === undefined &&
+  isApps({ by: left.by, name })
 
 /**
  * Reports a tagged response to a tag that was not sent, or a second one to the same tag. Only a complete trace shows all

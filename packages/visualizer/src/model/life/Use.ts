@@ -21,7 +21,7 @@ import { Validities } from "../evidence/watch/Validities.ts"
 import type { Watch } from "../evidence/watch/Watch.ts"
 import { workOf } from "../evidence/alone.ts"
 import { dataIn } from "../evidence/Data.ts"
-import { isStray, saysThrottled } from "../evidence/facts.ts"
+import { isApps, isStray, saysThrottled } from "../evidence/facts.ts"
 import { notKept, permittedIn } from "../evidence/flags.ts"
 import { isIn } from "../machine/phase.ts"
 import { slowCommandMs } from "../connection/slowCommandMs.ts"
@@ -266,7 +266,7 @@ export class Use {
   }
 
   private sent({ data: { by, bytes, cmd, line, tag }, time }: Trace.Events["wire:sent"], at: number): void {
-    const asked = { line: at, name: cmd, tag, text: line, by, bytes, time, isApps: (by ?? "app") === "app" }
+    const asked = { line: at, name: cmd, tag, text: line, by, bytes, time, isApps: isApps({ by, name: cmd }) }
     for (const watch of this.watches) watch.sent?.(asked)
     if (this.tls !== undefined && !this.isEncrypted && /^(?:LOGIN|AUTHENTICATE)$/.test(cmd ?? ""))
       this.loginInClear ??= / AUTHENTICATE (\S+)/i.exec(line)?.[1] ?? "LOGIN"

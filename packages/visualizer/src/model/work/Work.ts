@@ -1,7 +1,7 @@
 /** What an app asked of its mailboxes, and what came of it, line by line: each kind of command once. */
 import type { Connection, WireLine } from "../connection/Connection.ts"
 import { dataIn } from "../evidence/Data.ts"
-import { humanText, said } from "../evidence/facts.ts"
+import { humanText, isApps, said } from "../evidence/facts.ts"
 import { KnownFlags } from "../evidence/watch/KnownFlags.ts"
 import { sizeOf } from "../evidence/numbersIn.ts"
 import { Sizes } from "../evidence/watch/Sizes.ts"
@@ -68,7 +68,7 @@ export class Work {
     return this.all
   }
 
-  sent({ by = "app", bytes, line, name, tag, text, time }: Sent): void {
+  sent({ by, bytes, line, name, tag, text, time }: Sent): void {
     this.lastLine = line
     this.settle()
     this.sizes.sent(name)
@@ -77,20 +77,20 @@ export class Work {
     const mailbox = opening.exec(command)?.[1]
     const opens = mailbox === undefined ? undefined : unquoted(mailbox)
     const asking = askingOf(command)
-    const isApps = by === "app"
+    const isOfApp = isApps({ by, name })
     if (opens !== undefined) {
       this.validity = this.uidNext = undefined
       this.hasGrown = false
     }
     const octets = bytes === undefined ? undefined : bytes - tag.length
     const kind =
-      isApps && asking !== undefined && opens === undefined ? this.kindOf(asking, line, octets) : undefined
+      isOfApp && asking !== undefined && opens === undefined ? this.kindOf(asking, line, octets) : undefined
     const running: Running = {
       name,
       asking,
       line,
       sentAt: time,
-      isApps,
+      isApps: isOfApp,
       kind,
       opens,
       count: 0,
