@@ -111,7 +111,11 @@ function* connection(number: number, begin: number, next: () => number): Generat
   yield answer(1, "OK", "LOGIN completed")
   yield at("timer:cleared", { timer: "loginLimit" })
   yield move("selecting", "authenticate.ok")
-  yield* command(2, "open", "SELECT", " INBOX", ["* 12 EXISTS", "* 0 RECENT", "* OK [UIDVALIDITY 1] UIDs valid"])
+  yield* command(2, "open", "SELECT", " INBOX", [
+    "* 12 EXISTS",
+    "* 0 RECENT",
+    "* OK [UIDVALIDITY 1] UIDs valid"
+  ])
   if (fate < 0.02) return
   if (fate < 0.1) {
     const words = "SELECT Unsafe Login. Please contact <address> for help"

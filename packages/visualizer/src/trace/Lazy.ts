@@ -35,32 +35,32 @@ export class LazyMap<K, V> implements ReadonlyMap<K, V> {
   }
 
   keys(): MapIterator<K> {
-    return this.now.keys()
+    return this.all?.keys() ?? none.keys()
   }
 
   values(): MapIterator<V> {
-    return this.now.values()
+    return this.all?.values() ?? none.values()
   }
 
   entries(): MapIterator<[K, V]> {
-    return this.now.entries()
+    return this.all?.entries() ?? none.entries()
   }
 
   [Symbol.iterator](): MapIterator<[K, V]> {
-    return this.now.entries()
+    return this.all?.entries() ?? none.entries()
   }
 
   forEach(each: (value: V, key: K, all: ReadonlyMap<K, V>) => void): void {
-    this.now.forEach(each)
-  }
-
-  private get now(): Map<K, V> {
-    return this.all ?? new Map()
+    this.all?.forEach(each)
   }
 }
 
 export class LazySet<A> implements ReadonlySet<A> {
   private all: Set<A> | undefined
+
+  constructor(items: ReadonlyArray<A> = []) {
+    if (items.length > 0) this.all = new Set(items)
+  }
 
   get size(): number {
     return this.all?.size ?? 0
@@ -87,26 +87,24 @@ export class LazySet<A> implements ReadonlySet<A> {
   }
 
   keys(): SetIterator<A> {
-    return this.now.values()
+    return this.all?.values() ?? none.values()
   }
 
   values(): SetIterator<A> {
-    return this.now.values()
+    return this.all?.values() ?? none.values()
   }
 
   entries(): SetIterator<[A, A]> {
-    return this.now.entries()
+    return this.all?.entries() ?? none.entries()
   }
 
   [Symbol.iterator](): SetIterator<A> {
-    return this.now.values()
+    return this.all?.values() ?? none.values()
   }
 
   forEach(each: (item: A, same: A, all: ReadonlySet<A>) => void): void {
-    this.now.forEach(each)
-  }
-
-  private get now(): Set<A> {
-    return this.all ?? new Set()
+    this.all?.forEach(each)
   }
 }
+
+const none = new Map<never, never>()

@@ -15,8 +15,13 @@ export const said = (connection: Connection): ReadonlyArray<WireLine> => {
  * Returns whether the app asked for a command. Of a log that does not say who did, whatever is not for the connection itself is
  * the app's.
  */
-export const isApps = ({ by, name = "" }: { readonly by?: string | undefined; readonly name?: string | undefined }) =>
-  by === undefined ? !forConnection.has(name) : by === "app"
+export const isApps = ({
+  by,
+  name = ""
+}: {
+  readonly by?: string | undefined
+  readonly name?: string | undefined
+}) => (by === undefined ? !forConnection.has(name) : by === "app")
 
 const forConnection: ReadonlySet<string> = new Set([
   "AUTHENTICATE",

@@ -5,6 +5,18 @@ const most = 1024
 
 /** Returns the numbers of a set; `undefined` if that does not show them, as with `*`, or if they are very many. */
 export const numbersIn = (set: string): ReadonlyArray<number> | undefined => {
+  if (set === "") return undefined
+  // all that watch a connection ask for one command after the other
+  if (set !== last.set) last = { set, numbers: listed(set) }
+  return last.numbers
+}
+
+let last: { readonly set: string; readonly numbers: ReadonlyArray<number> | undefined } = {
+  set: "",
+  numbers: undefined
+}
+
+const listed = (set: string): ReadonlyArray<number> | undefined => {
   const all: Array<number> = []
   for (const range of set.split(",")) {
     const [one = Number.NaN, other = one] = range.split(":").map(Number)

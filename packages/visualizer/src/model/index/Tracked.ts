@@ -144,7 +144,11 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   /** Looked up again only after further events: a page asks each connection for it as the trace grows. */
   get oddity(): 0 | 1 | 2 {
     if (this.weighed.events !== this.events) {
-      const { effects, noticed, slow } = this.stay.use
+      const {
+        commands: { effects },
+        noticed,
+        slow
+      } = this.stay.use
       const isWarning = effects.others !== undefined || noticed.some(({ severity }) => severity === "warning")
       const oddity = isWarning
         ? 2

@@ -263,12 +263,12 @@ export class Stay {
     if (tag === undefined) mailbox.reported(text)
     if (tag === undefined && text.startsWith("+")) rest.accepted(time)
     this.lateNews.received({ line, tag, text, time })
-    const { name, number: exists } = dataIn(text)
+    const { name, number } = dataIn(text)
     if (mailbox.openedAt !== undefined && name === "EXISTS" && this.news.length < most)
-      this.news.push({ time, exists })
+      this.news.push({ time, exists: number })
     if (tag !== undefined) rest.answered(tag, time)
     if (cond === "OK" && tag === undefined) this.greeting ??= text
-    if (capabilitiesIn({ text }).length > 0) this.refusals.listed = text
+    if (number === 0 && capabilitiesIn({ text }).length > 0) this.refusals.listed = text
     if (tag !== undefined) this.answered(tag, data, { line, time })
     mailbox.received(data, time)
     this.alerted(data, time)

@@ -3,20 +3,11 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/Trace"
 import { notBusy } from "../connection/OwnPart.ts"
 import { Queues } from "../connection/Queues.ts"
-import { AskingForNews } from "../evidence/watch/Asking.ts"
-import { CopiedMessages } from "../evidence/watch/CopiedMessages.ts"
+import { CommandWatches, type OfCommands } from "../evidence/watch/CommandWatches.ts"
 import { Copies } from "../evidence/watch/Copies.ts"
-import { Deletions } from "../evidence/watch/Deletions.ts"
-import { Downloads } from "../evidence/watch/Downloads.ts"
-import { Drafts } from "../evidence/watch/Drafts.ts"
-import { MisspeltFlags } from "../evidence/watch/MisspeltFlags.ts"
 import type { Noticed } from "../evidence/Noticed.ts"
-import { Numbering } from "../evidence/watch/Numbering.ts"
-import { Polling } from "../evidence/watch/Polling.ts"
-import { ReplacedFlags } from "../evidence/watch/ReplacedFlags.ts"
 import { Removals } from "../evidence/watch/Removals.ts"
 import { SeenMailboxes } from "../evidence/watch/SeenMailboxes.ts"
-import { SideEffects } from "../evidence/watch/SideEffects.ts"
 import { Validities } from "../evidence/watch/Validities.ts"
 import type { Watch } from "../evidence/watch/Watch.ts"
 import { workOf } from "../evidence/alone.ts"
@@ -117,37 +108,19 @@ export class Use {
   strays = 0
   /** Those since the last answer, of which a quirk may say what they mean. */
   private straysNow = 0
-  readonly effects = new SideEffects()
   readonly removals = new Removals()
-  readonly deletions = new Deletions()
   readonly copies = new Copies()
-  readonly drafts = new Drafts()
   readonly seen = new SeenMailboxes()
-  readonly replaced = new ReplacedFlags()
-  readonly misspelt = new MisspeltFlags()
-  readonly downloads = new Downloads()
-  readonly copied = new CopiedMessages()
-  readonly polling = new Polling()
-  readonly asking = new AskingForNews()
-  readonly numbering = new Numbering()
   readonly validities = new Validities()
   readonly work = new Work()
+  private readonly ofCommands = new CommandWatches()
   private readonly watches: ReadonlyArray<Watch> = [
-    this.effects,
     this.removals,
-    this.deletions,
     this.copies,
-    this.drafts,
     this.seen,
-    this.replaced,
-    this.misspelt,
-    this.downloads,
-    this.copied,
-    this.polling,
-    this.asking,
-    this.numbering,
     this.validities,
-    this.work
+    this.work,
+    this.ofCommands
   ]
   readonly appends: Array<Append> = []
   /** The mechanism of a login that was sent before any TLS was. */
@@ -172,9 +145,15 @@ export class Use {
   /** The last answer, and when its command was sent. */
   answered: { readonly cmd: string; readonly sent: number; readonly time: number } | undefined
 
+  /** What watches the app's commands. */
+  get commands(): OfCommands {
+    return this.ofCommands.now
+  }
+
   /** What the app's commands and the server's answers show, of which each has a finding of its own. */
   get noticed(): ReadonlyArray<Noticed> {
-    const { deletions, effects, misspelt, numbering, replaced, validities } = this
+    const { validities } = this
+    const { deletions, effects, misspelt, numbering, replaced } = this.commands
     return [
       ...[effects.undelivered.found, effects.sizes.found].filter((found) => found !== undefined),
       ...deletions.found,

@@ -21,7 +21,7 @@ export const isUndone = (
     .some(
       ({ stay: { isPartial, use } }) =>
         !isPartial &&
-        use.numbering.told.eras.some(
+        use.commands.numbering.told.eras.some(
           (era) =>
             era.mailbox === mailbox &&
             era.validity === validity &&

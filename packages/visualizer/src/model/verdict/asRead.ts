@@ -59,7 +59,7 @@ export const asRead = (
     return verdict.tone === "neutral" ? { ...verdict, sentence: "Reading …" } : verdict
   }
   const account = index.account(summary.id)
-  const own = account.find(({ id }) => id === summary.id)?.stay.use.numbering.told
+  const own = account.find(({ id }) => id === summary.id)?.stay.use.commands.numbering.told
   const isWhole = account.every(({ stay }) => !stay.isPartial)
   const alone = withWays(
     withOthers(findingsOf(read, status), connection, ofSession),
@@ -71,7 +71,7 @@ export const asRead = (
     connection,
     () => new Answered(index.atHost(summary.id).filter(isBeside(summary)).map(heardOf))
   )
-  const earlier = new EarlierUids(isWhole ? account.map(({ stay }) => stay.use.numbering.told) : [])
+  const earlier = new EarlierUids(isWhole ? account.map(({ stay }) => stay.use.commands.numbering.told) : [])
   const findings = own === undefined ? beside : withEarlier(beside, earlier, own)
   const at = status === "cut" ? connection.last : now
   const isShort = ({ open }: Pending) =>

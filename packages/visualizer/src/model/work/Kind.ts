@@ -1,5 +1,6 @@
 /** Commands of one kind, and what came of them: each is counted as it is sent, and again as it is answered. */
 import type { Asking } from "./deeds.ts"
+import { LazySet } from "../../trace/Lazy.ts"
 
 /** Commands of one kind in one mailbox. */
 export interface Kind extends Pick<Asking, "brings" | "deed" | "doing" | "numbers"> {
@@ -9,7 +10,7 @@ export interface Kind extends Pick<Asking, "brings" | "deed" | "doing" | "number
   readonly line: number
   count: number
   /** The messages that they named: each different set as it was sent, of which not all may be kept. */
-  readonly sets: Set<string>
+  readonly sets: LazySet<string>
   hasMoreSets: boolean
   /** The octets of the first, if a part of it is hidden; and whether another had more, or fewer. */
   readonly octets: number | undefined
@@ -17,7 +18,7 @@ export interface Kind extends Pick<Asking, "brings" | "deed" | "doing" | "number
   /** How long they waited for their answers, in milliseconds: what they waited at once counts once. */
   took: number
   /** Those without a tagged answer. */
-  readonly open: Set<Running>
+  readonly open: LazySet<Running>
   /** What those brought that were answered with OK. */
   readonly brought: Brought
   /** Those that were answered before they were sent whole. */
@@ -47,7 +48,7 @@ export interface Brought {
   /** The numbers that a search found, as long as they are the same each time. */
   same: string | undefined
   /** The messages that came, as long as each is known by its UID. */
-  messages: Set<string> | undefined
+  messages: LazySet<string> | undefined
   /** Some are not in the trace. */
   isCut: boolean
   /** A result said how many there are, and not which. */
@@ -73,8 +74,8 @@ export interface Running {
   /** How many messages or mailboxes came, or went, and how many octets that were; and the result of a search. */
   count: number
   /** The numbers of the messages that came, each of which counts once; and their UIDs, of the mailbox's UIDVALIDITY. */
-  readonly messages: Set<number>
-  readonly uids: Set<string>
+  readonly messages: LazySet<number>
+  readonly uids: LazySet<string>
   readonly inVain: Vain | undefined
   /** The result was cut in the trace: there are more. */
   isCut: boolean
@@ -106,12 +107,12 @@ export const kindOf = (
   doing,
   numbers,
   count: 0,
-  sets: new Set(),
+  sets: new LazySet(),
   hasMoreSets: false,
   octets: isHidden(doing) ? octets : undefined,
   differs: false,
   took: 0,
-  open: new Set(),
+  open: new LazySet(),
   brought: {
     answers: 0,
     vain: 0,
@@ -123,7 +124,7 @@ export const kindOf = (
     octets: 0,
     short: 0,
     same: undefined,
-    messages: new Set(),
+    messages: new LazySet(),
     isCut: false,
     isCounted: false
   },
@@ -178,11 +179,11 @@ const counted = /^(?!.*\bALL ).*\bCOUNT \d/i
 
 /** Returns all of both, as far as so many are kept; the same set if the other adds nothing. */
 export const united = (
-  one: Set<string> | undefined,
-  other: Set<string> | undefined
-): Set<string> | undefined => {
+  one: LazySet<string> | undefined,
+  other: LazySet<string> | undefined
+): LazySet<string> | undefined => {
   if (one === undefined || other === undefined) return undefined
   const added = Array.from(other).filter((each) => !one.has(each))
   if (added.length === 0) return one
-  return one.size + added.length > mostMessages ? undefined : new Set([...one, ...added])
+  return one.size + added.length > mostMessages ? undefined : new LazySet([...one, ...added])
 }

@@ -9,7 +9,7 @@ import { unquoted } from "../evidence/watch/Validities.ts"
 import { type Asking, askingOf } from "./deeds.ts"
 import { brings, counts, type Kind, kindOf, mostAlike, type Running, type Vain } from "./Kind.ts"
 import { type News, opens, tells, type Told } from "./Told.ts"
-import { LazyMap } from "../../trace/Lazy.ts"
+import { LazyMap, LazySet } from "../../trace/Lazy.ts"
 
 /** A line of the client: `name` and `by` are of the command that begins in it. */
 interface Sent {
@@ -94,8 +94,8 @@ export class Work {
       kind,
       opens,
       count: 0,
-      messages: new Set(),
-      uids: new Set(),
+      messages: new LazySet(),
+      uids: new LazySet(),
       inVain: this.vainOf(name, command, text),
       isCut: false,
       octets: 0,
@@ -250,7 +250,8 @@ export class Work {
 
   private comes(cause: Running, number: number, uid: number | undefined): void {
     if (cause.messages.size >= mostMessages) return void cause.count++
-    cause.count = cause.messages.add(number).size
+    cause.messages.add(number)
+    cause.count = cause.messages.size
     if (uid !== undefined && this.validity !== undefined) cause.uids.add(`${this.validity} ${uid}`)
   }
 

@@ -3,7 +3,7 @@ import { dataIn } from "../Data.ts"
 import { asksWhole, toLast } from "../facts.ts"
 import { mailboxIn } from "./Validities.ts"
 import type { Asked, Said } from "./Watch.ts"
-import { LazyMap } from "../../../trace/Lazy.ts"
+import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** So many commands are followed at once, and so many messages are kept. */
 const most = 64
@@ -30,7 +30,7 @@ export class Downloads {
   /** By its tag: the UID from which on it asks, if it asks to the last one, and the UIDs that came. */
   private readonly running = new LazyMap<
     string,
-    { readonly from: number | undefined; readonly uids: Set<number> }
+    { readonly from: number | undefined; readonly uids: LazySet<number> }
   >()
   private listing: (List & { readonly words: string; readonly tag: string }) | undefined
   private mailbox = ""
@@ -50,7 +50,7 @@ export class Downloads {
     const isWhole = isApps && name === "UID FETCH" && asksWhole(text)
     if (!isWhole || tag === undefined || this.running.size >= most) return
     const from = toLast.exec(text)?.[1]
-    this.running.set(tag, { from: from === undefined ? undefined : Number(from), uids: new Set() })
+    this.running.set(tag, { from: from === undefined ? undefined : Number(from), uids: new LazySet() })
   }
 
   received({ bytes = 0, condition, tag, text }: Said & { readonly bytes?: number | undefined }): void {

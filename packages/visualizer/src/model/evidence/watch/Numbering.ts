@@ -23,7 +23,7 @@ interface Running extends Asked {
   readonly name: string
   readonly numbers: ReadonlyArray<number>
   /** The same of a command that marks messages as deleted, or takes them out: each that goes is looked up. */
-  readonly takes: ReadonlySet<number>
+  readonly takes: LazySet<number>
   /** The line of the answer whose numbers it takes for UIDs, or the other way round. */
   readonly mistaken: number | undefined
   /** The line that reported all that it names gone. */
@@ -40,8 +40,8 @@ interface Running extends Asked {
   /** Something came that it may have brought about. */
   isDone: boolean
   /** The UIDs that nothing had told the app, and those of them that an answer shows to be there. */
-  readonly untold: ReadonlySet<number>
-  readonly there: Set<number>
+  readonly untold: LazySet<number>
+  readonly there: LazySet<number>
   /** The numbers of which other messages are meant by now. */
   readonly shifted: ReadonlyArray<number>
   /** The UID from which on it asks, and UIDNEXT, which is lower. */
@@ -143,7 +143,7 @@ export class Numbering {
       ...asked,
       name,
       numbers,
-      takes: new Set(isUid && (removing.test(name) || deletes(text)) ? numbers : []),
+      takes: new LazySet(isUid && (removing.test(name) || deletes(text)) ? numbers : []),
       mistaken,
       gone: isUid && numbers.length > 0 ? mailbox.goneAt(numbers) : undefined,
       removed: mailbox.removed,
@@ -155,8 +155,8 @@ export class Numbering {
         (!isUid && isBeyond(numbers, mailbox)),
       others: mistaken === undefined || isUid ? [] : numbers.filter((each) => this.isOther(each, numbers)),
       isDone: false,
-      untold: new Set(isUid ? this.told.lacks(numbers, text, mailbox) : []),
-      there: new Set(),
+      untold: new LazySet(isUid ? this.told.lacks(numbers, text, mailbox) : []),
+      there: new LazySet(),
       shifted,
       beyond: this.beyond(text),
       notGiven: numbered.test(name) ? this.notGiven(numbers) : undefined

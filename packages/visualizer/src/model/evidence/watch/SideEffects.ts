@@ -25,7 +25,7 @@ interface Running extends Asked {
   readonly isMarking: boolean
   readonly asksFlags: boolean
   /** The messages that it was answered with, and whether one had content. */
-  readonly answers: Set<string>
+  readonly answers: LazySet<string>
   hasContent: boolean
   /** A search found something meanwhile. */
   hasFound: boolean
@@ -93,7 +93,7 @@ export class SideEffects {
         isMarking,
         asksFlags: asksFlags.test(text),
         isOfContent: isFetch && asksWhole(text),
-        answers: new Set(),
+        answers: new LazySet(),
         hasContent: false,
         hasFound: false,
         isUnsure: false

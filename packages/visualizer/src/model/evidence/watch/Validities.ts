@@ -154,7 +154,7 @@ export const mailboxIn = (text: string): string => mailboxNamed(opens.exec(text)
 
 /** Returns a name as it is compared, and none if another may look alike. */
 export const mailboxNamed = (name: string): string =>
-  name.replaceAll("<mbox:", "").includes("<") ? "" : unquoted(name)
+  name === "" || name.replaceAll("<mbox:", "").includes("<") ? "" : unquoted(name)
 
 /** Returns a name without quotes; INBOX has any case. RFC 9051 §5.1. */
 export const unquoted = (name: string): string => {

@@ -27,10 +27,13 @@ export type Recorded<A> = A & {
   readonly bytes: number | undefined
 }
 
+export type Sent = Recorded<Asked> & { readonly by: string | undefined }
+export type Received = Recorded<Said> & { readonly code: string | undefined; readonly truncated: boolean }
+
 /** Watches a connection line by line, for one kind of thing. */
 export interface Watch {
-  sent?(asked: Recorded<Asked> & { readonly by: string | undefined }): void
-  received?(said: Recorded<Said> & { readonly code: string | undefined; readonly truncated: boolean }): void
+  sent?(asked: Sent): void
+  received?(said: Received): void
   /** The connection has ended: what it needed to go on is let go. */
   end?(): void
 }

@@ -65,7 +65,9 @@ export const cutShort = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => 
     if (ended?.outcome !== "interrupted" || openedAt === undefined) return []
     const isWithin = endsWithin(commands, endedAt)
     const isAfter = use.answered?.cmd !== "DONE" && endedAt - (use.answered?.time ?? -Infinity) <= withEnd
-    return isWithin || isAfter ? [{ isWithin, ms: endedAt - start, messages: use.downloads.messages }] : []
+    return isWithin || isAfter
+      ? [{ isWithin, ms: endedAt - start, messages: use.commands.downloads.messages }]
+      : []
   })
   const again = readEachTime(all)
   // without the same work again, the end between two commands may have been the end of the work
@@ -79,7 +81,7 @@ export const cutShort = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => 
         {
           part: part("cutShort", cut.length, most, { again, isWithin }),
           whose: own,
-          try: `If that is a limit of time for all of the work, let the app allow more, or ask for less with fewer commands, or go on the next time where it was: it begins anew each time, and nothing says that the server stopped answering.${account.every(({ stay }) => stay.use.deletions.leaves) ? " What it marks as deleted stays in the mailbox, and is found again, until it sends EXPUNGE." : ""}`,
+          try: `If that is a limit of time for all of the work, let the app allow more, or ask for less with fewer commands, or go on the next time where it was: it begins anew each time, and nothing says that the server stopped answering.${account.every(({ stay }) => stay.use.commands.deletions.leaves) ? " What it marks as deleted stays in the mailbox, and is found again, until it sends EXPUNGE." : ""}`,
           turn: "app"
         }
       ]
@@ -169,7 +171,7 @@ const listsStatus = (account: ReadonlyArray<Lived>): boolean =>
 
 /** An app that asks for news again and again, where IDLE, or a question now and then, would do. */
 export const askedOften = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = account.flatMap(({ stay }) => Array.from(stay.use.asking.found.values()))
+  const all = account.flatMap(({ stay }) => Array.from(stay.use.commands.asking.found.values()))
   return Array.from(Map.groupBy(all, ({ command }) => command)).flatMap(([command, each]) => {
     const count = each.reduce((sum, one) => sum + one.count, 0)
     const ms = mostOf(each.map(({ last }) => last)) - leastOf(each.map(({ first }) => first))
@@ -247,7 +249,7 @@ const pollingParts = [
 
 export const habits = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
   pollingParts.flatMap(([id, word]) => {
-    const all = account.flatMap(({ stay }) => stay.use.polling.habits.get(id) ?? [])
+    const all = account.flatMap(({ stay }) => stay.use.commands.polling.habits.get(id) ?? [])
     const again = id === "last-again" ? lastAgainIn(account) : 0
     const count = all.reduce((sum, each) => sum + each.count, again)
     if (!isHabit(id, count)) return []

@@ -19,7 +19,7 @@ export const fetchedAgain = (account: ReadonlyArray<Lived>): ReadonlyArray<Note>
   const ends = new Map<string, number>()
   let [octets, beside] = [0, 0]
   for (const { start, stay } of account) {
-    const { messages } = stay.use.downloads
+    const { messages } = stay.use.commands.downloads
     if (Array.from(messages.keys()).some((message) => (ends.get(message) ?? 0) > start)) beside++
     for (const [message, size] of messages) {
       const before = times.get(message) ?? 0
@@ -51,7 +51,7 @@ const fewestCopies = 3
 export const copiedOver = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const times = new Map<string, { all: number; on: number }>()
   for (const { stay } of account)
-    for (const [message, count] of stay.use.copied.messages) {
+    for (const [message, count] of stay.use.commands.copied.messages) {
       const before = times.get(message) ?? { all: 0, on: 0 }
       before.all += count
       before.on++
@@ -60,7 +60,9 @@ export const copiedOver = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
   const again = Array.from(times.values()).filter(({ on }) => on > 1)
   const count = again.reduce((sum, { all }) => sum + all, 0)
   if (count - again.length < fewestCopies) return []
-  const isLeft = account.every(({ stay: { use } }) => use.copied.messages.size === 0 || use.deletions.leaves)
+  const isLeft = account.every(
+    ({ stay: { use } }) => use.commands.copied.messages.size === 0 || use.commands.deletions.leaves
+  )
   const most = again.reduce((greatest, { all }) => Math.max(greatest, all), 0)
   return [
     {
@@ -85,7 +87,7 @@ export const begunAnew = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
     if (openedAt === undefined) continue
     if (isPartial) return []
     let count = 0
-    for (const [key, list] of use.downloads.lists) {
+    for (const [key, list] of use.commands.downloads.lists) {
       if (isSame(had.get(key), list)) count += list.count
       had.set(key, list)
     }
@@ -124,10 +126,10 @@ export const begunOver = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
     const { commands, ended, endedAt = Infinity, isPartial = true, use } = opened[at]?.stay ?? {}
     if (use === undefined || commands === undefined || ended?.outcome !== "interrupted") return []
     if (isPartial || start < endedAt || !endsWithin(commands, endedAt)) return []
-    const had = Array.from(use.downloads.messages.keys())
+    const had = Array.from(use.commands.downloads.messages.keys())
     // a strict trace counts the names of each connection anew
     const isAgain = had.every(
-      (message) => !message.startsWith("<") && stay.use.downloads.messages.has(message)
+      (message) => !message.startsWith("<") && stay.use.commands.downloads.messages.has(message)
     )
     return isAgain && had.length >= fewestOver ? [had.length] : []
   })
@@ -152,7 +154,7 @@ export const lastAgainIn = (account: ReadonlyArray<Lived>): number => {
   const had = new Set<string>()
   let count = 0
   for (const { stay } of account) {
-    const { lastOnes, messages } = stay.use.downloads
+    const { lastOnes, messages } = stay.use.commands.downloads
     count += lastOnes.filter((message) => had.has(message)).length
     for (const message of messages.keys()) had.add(message)
   }

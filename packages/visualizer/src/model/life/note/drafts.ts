@@ -12,8 +12,8 @@ const fewest = 10
 
 /** Each time that a draft is saved it is a new message: the one before stays until it is removed. RFC 9051 §6.3.12. */
 export const draftsKept = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  if (account.some(({ stay }) => stay.isPartial || stay.use.drafts.isRemoving)) return []
-  const all = account.flatMap(({ stay }) => stay.use.drafts.stored)
+  if (account.some(({ stay }) => stay.isPartial || stay.use.commands.drafts.isRemoving)) return []
+  const all = account.flatMap(({ stay }) => stay.use.commands.drafts.stored)
   const [first] = all
   const saved = all.filter(({ time }, at) => time - (all[at - 1]?.time ?? -Infinity) >= soon)
   if (first === undefined || saved.length < fewest || saved.length * 2 < all.length) return []

@@ -81,7 +81,7 @@ export const isRestored = (account: ReadonlyArray<Lived>): boolean =>
 /** What the app did by UIDs that it had from before UIDVALIDITY changed. RFC 9051 §2.3.1.1. */
 export const uidsOfBefore = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   if (account.some(({ stay }) => stay.isPartial)) return []
-  const all = account.map(({ stay }) => stay.use.numbering.told)
+  const all = account.map(({ stay }) => stay.use.commands.numbering.told)
   const found = new EarlierUids(all).in(all)
   if (found === undefined) return []
   const { actionBy: turn, title, try: tried } = wordsOf(found)
@@ -90,11 +90,11 @@ export const uidsOfBefore = (account: ReadonlyArray<Lived>): ReadonlyArray<Note>
 
 /** EXPUNGE removes what anyone marked. RFC 9051 §6.4.3. */
 export const expungedOthers = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = account.flatMap(({ stay }) => stay.use.effects.others ?? [])
+  const all = account.flatMap(({ stay }) => stay.use.commands.effects.others ?? [])
   if (all.length === 0) return []
   const sumOf = (name: "count" | "marked") => all.reduce((sum, each) => sum + each[name], 0)
-  const names = account.findLast(({ stay }) => stay.use.effects.others !== undefined)?.stay.use.effects
-    .offered
+  const names = account.findLast(({ stay }) => stay.use.commands.effects.others !== undefined)?.stay.use
+    .commands.effects.offered
   const { actionBy: turn, try: tried } = Advice.observation("expunged-others", {
     ms: 0,
     step: "EXPUNGE",
@@ -105,7 +105,7 @@ export const expungedOthers = (account: ReadonlyArray<Lived>): ReadonlyArray<Not
 
 /** A flag that the app may not have meant to set asks nobody for anything, unless it was not meant. */
 export const readMarks = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const count = account.reduce((sum, { stay }) => sum + (stay.use.effects.seen?.count ?? 0), 0)
+  const count = account.reduce((sum, { stay }) => sum + (stay.use.commands.effects.seen?.count ?? 0), 0)
   const { try: tried } = Advice.observation("read-marks-set", { ms: 0, step: "FETCH" })
   return count === 0 ? [] : [{ part: part("readMarks", count), try: tried, turn: "nobody" }]
 }

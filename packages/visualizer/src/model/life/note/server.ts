@@ -96,7 +96,7 @@ export const inClear = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 
 /** Messages that the server lists, and has no content of. */
 export const contentless = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = new Set(account.flatMap(({ stay }) => Array.from(stay.use.effects.contentless.keys())))
+  const all = new Set(account.flatMap(({ stay }) => Array.from(stay.use.commands.effects.contentless.keys())))
   const [first] = all
   if (first === undefined) return []
   const { actionBy: turn, try: tried } = Advice.observation("content-missing", { ms: 0, step: "FETCH" })

@@ -111,7 +111,7 @@ export class Commands {
   }
 
   private takenBy(text: string): Taking | undefined {
-    const { mailbox = "", validity = "" } = this.use.numbering.told.era ?? {}
+    const { mailbox = "", validity = "" } = this.use.commands.numbering.told.era ?? {}
     const uids = numbersIn(taking.exec(text)?.[1] ?? "")
     // a strict trace counts the names of each connection anew
     return uids === undefined || mailbox === "" || mailbox.startsWith("<")

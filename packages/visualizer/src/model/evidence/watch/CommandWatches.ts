@@ -1,0 +1,78 @@
+/**
+ * All that watches what an app's commands do. It is made for the first of them: a fleet has tens of thousands of connections that
+ * only wait for news.
+ */
+import { dataIn } from "../Data.ts"
+import { AskingForNews } from "./Asking.ts"
+import { CopiedMessages } from "./CopiedMessages.ts"
+import { Deletions } from "./Deletions.ts"
+import { Downloads } from "./Downloads.ts"
+import { Drafts } from "./Drafts.ts"
+import { MisspeltFlags } from "./MisspeltFlags.ts"
+import { Numbering } from "./Numbering.ts"
+import { Polling } from "./Polling.ts"
+import { ReplacedFlags } from "./ReplacedFlags.ts"
+import { SideEffects } from "./SideEffects.ts"
+import type { Received, Sent, Watch } from "./Watch.ts"
+
+export class OfCommands {
+  readonly effects = new SideEffects()
+  readonly deletions = new Deletions()
+  readonly drafts = new Drafts()
+  readonly replaced = new ReplacedFlags()
+  readonly misspelt = new MisspeltFlags()
+  readonly downloads = new Downloads()
+  readonly copied = new CopiedMessages()
+  readonly polling = new Polling()
+  readonly asking = new AskingForNews()
+  readonly numbering = new Numbering()
+  readonly all: ReadonlyArray<Watch> = [
+    this.effects,
+    this.deletions,
+    this.drafts,
+    this.replaced,
+    this.misspelt,
+    this.downloads,
+    this.copied,
+    this.polling,
+    this.asking,
+    this.numbering
+  ]
+}
+
+/** Those of a connection on which nothing was asked of messages: they are never told a line. */
+const none = new OfCommands()
+
+/** So many lines are kept to be told later; with more, they are made all the same. */
+const mostKept = 48
+
+/** What a server says of a mailbox, and not of single messages: without a command, none of the watches makes anything of it. */
+const ofMailbox = /^(?:BYE|CAPABILITY|ENABLED|EXISTS|FLAGS|ID|NO|OK|PREAUTH|RECENT)?$/
+
+export class CommandWatches implements Watch {
+  now = none
+  private kept: Array<(watch: Watch) => void> = []
+
+  sent(asked: Sent): void {
+    this.tell((watch) => watch.sent?.(asked), asked.isApps)
+  }
+
+  received(said: Received): void {
+    const isOfMessages = said.unread === true || !ofMailbox.test(dataIn(said.text).name)
+    this.tell((watch) => watch.received?.(said), isOfMessages)
+  }
+
+  end(): void {
+    this.kept = []
+    for (const watch of this.now.all) watch.end?.()
+  }
+
+  private tell(line: (watch: Watch) => void, isNeeded: boolean): void {
+    if (this.now !== none) return this.now.all.forEach(line)
+    this.kept.push(line)
+    if (!isNeeded && this.kept.length < mostKept) return
+    this.now = new OfCommands()
+    for (const each of this.kept) this.now.all.forEach(each)
+    this.kept = []
+  }
+}
