@@ -131,7 +131,7 @@ export interface Options {
 export const make = (reason: PlainReason, step: Step, options: Options = {}): ImapError => {
   const { circumstances = none } = options
   const { actionBy, retry, title, try: advice, why } = diagnosed(reason, step, options, "app")
-  return withoutStack(
+  const error = withoutStack(
     () =>
       new ImapError({
         reason: makeReason(reason),
@@ -149,7 +149,12 @@ export const make = (reason: PlainReason, step: Step, options: Options = {}): Im
         causes: options.causes ?? []
       })
   )
+  following.set(error, retry)
+  return error
 }
+
+/** Whether a retry helps, as it followed when an error was made: it may have been decided otherwise. */
+const following = new WeakMap<ImapError, Retry>()
 
 /** Returns the diagnosis in the words of a reader: a person at the command line is given flags in place of options. */
 export const diagnosisOf = (self: ImapError, reader: Reader): Diagnosis =>
@@ -226,7 +231,7 @@ const isSame = (a: ReadonlyArray<unknown>, b: ReadonlyArray<unknown>): boolean =
 
 /** Returns the failure and all below it, each without its causes. */
 const flat = (self: ImapError): ReadonlyArray<ImapError> => [
-  withCauses(self, []),
+  self.causes.length === 0 ? self : withCauses(self, []),
   ...self.causes.flatMap(flat)
 ]
 
@@ -238,7 +243,8 @@ export const withCauses: {
 
 /** The same failure with other options. Whether a retry helps follows from them as well, unless it was decided otherwise. */
 const copy = (self: ImapError, options: Options): ImapError => {
-  const follows = self.retry === diagnosed(self.reason, self.step, self, "app").retry
+  const follows =
+    self.retry === (following.get(self) ?? diagnosed(self.reason, self.step, self, "app").retry)
   return make(self.reason, self.step, { ...self, ...options, ...(follows ? { retry: undefined } : {}) })
 }
 
@@ -258,9 +264,26 @@ export const withServerText = (self: ImapError, serverText: Quotation | undefine
 
 /** Returns the same failure with more that was known besides it; what was known before stays. */
 export const withCircumstances = (self: ImapError, circumstances: Circumstances | undefined): ImapError =>
-  circumstances === undefined || Object.keys(circumstances).length === 0
-    ? self
-    : copy(self, { circumstances: { ...circumstances, ...self.circumstances } })
+  isNew(self, circumstances) ? copy(self, adding(self, circumstances)) : self
+
+/** Returns the same failure with more that was known besides it, and the same for each of its causes. */
+export const withKnown = (
+  self: ImapError,
+  known: (each: ImapError) => Circumstances | undefined
+): ImapError => {
+  const circumstances = known(self)
+  const causes = self.causes.map((cause) => withKnown(cause, known))
+  return isNew(self, circumstances) || !isSame(causes, self.causes)
+    ? copy(self, { ...adding(self, circumstances), causes })
+    : self
+}
+
+const isNew = ({ circumstances = none }: ImapError, more: Circumstances = none): boolean =>
+  Object.keys(more).some((name) => !Object.hasOwn(circumstances, name))
+
+const adding = ({ circumstances }: ImapError, more: Circumstances | undefined): Options => ({
+  circumstances: { ...more, ...circumstances }
+})
 
 /** Returns the same failure with the time for which the server is to be left alone. */
 export const withRetryAfter = (self: ImapError, retryAfter: Duration.Duration): ImapError =>

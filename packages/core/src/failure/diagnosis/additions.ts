@@ -36,9 +36,17 @@ const ids = Object.keys(additions).filter(isId)
 
 /** Returns the id of the addition that counts. */
 export const additionTo = (failed: Failed): AdditionId | undefined =>
-  ids.find((id) => {
-    const { of, when } = entries[id]
-    return (of === undefined || of.some((tag) => tag === failed.tag)) && when(failed)
-  })
+  about(failed.tag).find((id) => entries[id].when(failed))
+
+/** Returns those that are about a reason: of each the same. */
+const about = (tag: Failed["tag"]): ReadonlyArray<AdditionId> => {
+  const known = byTag.get(tag)
+  if (known !== undefined) return known
+  const found = ids.filter((id) => entries[id].of?.includes(tag) !== false)
+  byTag.set(tag, found)
+  return found
+}
+
+const byTag = new Map<Failed["tag"], ReadonlyArray<AdditionId>>()
 
 export const additionOf = (id: AdditionId): Addition => entries[id]

@@ -40,12 +40,12 @@ export const failing = {
   keepKnown: ({ context }: Now): Change =>
     context.failure === undefined
       ? {}
-      : { failure: withEach(context.failure, (each) => circumstancesOf(context, each)) },
+      : { failure: ImapError.withKnown(context.failure, (each) => circumstancesOf(context, each)) },
   /** Keeps how the session stood if it fell silent, and what is known of the account's other connections. */
   keepCircumstances: ({ context, event }: Now): Change =>
     context.failure === undefined || !("circumstances" in event)
       ? {}
-      : { failure: withEach(context.failure, (each) => seenOf(context, each, event)) },
+      : { failure: ImapError.withKnown(context.failure, (each) => seenOf(context, each, event)) },
   /** The error of the run: the last attempt's, with all others as its causes. */
   conclude: ({ context: { causes, failure } }: Now): Change => {
     if (failure === undefined) return {}
@@ -62,21 +62,6 @@ const isSilence = ({ reason: { _tag } }: ImapError.ImapError): boolean =>
   _tag === "Timeout" || _tag === "GreetingTimeout"
 
 type Seen = Activities["close"]["outcomes"]["done"]
-
-/** Adds to a failure and each of its causes what is known of it. */
-const withEach = (
-  failure: ImapError.ImapError,
-  known: (each: ImapError.ImapError) => Circumstances
-): ImapError.ImapError => {
-  const { causes } = failure
-  const own = ImapError.withCircumstances(failure, known(failure))
-  return causes.length === 0
-    ? own
-    : ImapError.withCauses(
-        own,
-        causes.map((cause) => withEach(cause, known))
-      )
-}
 
 /** A failure that ended its session has that of the session already. */
 const seenOf = (context: Context, failure: ImapError.ImapError, seen: Seen): Circumstances => {
