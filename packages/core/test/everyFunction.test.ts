@@ -61,7 +61,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "ImapError.mostTelling",
     "ImapError.withCauses",
     "ImapError.withCircumstances",
-  "ImapError.withKnown",
+    "ImapError.withKnown",
     "ImapError.withPort",
     "ImapError.withProgress",
     "ImapError.withReason",

@@ -243,8 +243,7 @@ export const withCauses: {
 
 /** The same failure with other options. Whether a retry helps follows from them as well, unless it was decided otherwise. */
 const copy = (self: ImapError, options: Options): ImapError => {
-  const follows =
-    self.retry === (following.get(self) ?? diagnosed(self.reason, self.step, self, "app").retry)
+  const follows = self.retry === (following.get(self) ?? diagnosed(self.reason, self.step, self, "app").retry)
   return make(self.reason, self.step, { ...self, ...options, ...(follows ? { retry: undefined } : {}) })
 }
 

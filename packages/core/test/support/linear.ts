@@ -9,8 +9,8 @@ const timeOnce = (work: () => void): number => {
   return (system + user) / 1_000
 }
 
-/** The best of five, for noise only adds. */
-export const time = (work: () => void): number => Math.min(...Array.from({ length: 5 }, () => timeOnce(work)))
+/** The best of three, for noise only adds. */
+export const time = (work: () => void): number => Math.min(...Array.from({ length: 3 }, () => timeOnce(work)))
 
 /** What is shorter cannot be distinguished from nothing. */
 const shortest = 0.02

@@ -81,9 +81,12 @@ const toldBy = (watches: OfCommands) => ({
 
 describe("what watches an app's commands", () => {
   it("tells the same if it is made for the first of them", () => {
-    const conversation = FastCheck.array(FastCheck.tuple(FastCheck.constantFrom(...lines), FastCheck.integer({ min: 1, max: 4 })), {
-      maxLength: 60
-    })
+    const conversation = FastCheck.array(
+      FastCheck.tuple(FastCheck.constantFrom(...lines), FastCheck.integer({ min: 1, max: 4 })),
+      {
+        maxLength: 60
+      }
+    )
     FastCheck.assert(
       FastCheck.property(conversation, (said) => {
         const [late, eager] = [new CommandWatches(), new OfCommands()]
