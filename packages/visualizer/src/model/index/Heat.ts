@@ -22,13 +22,21 @@ const mostWays = 4096
 
 export const make = (): Counter => {
   const ways = new Map<string, { count: number; failed: number }>()
+  // by one state and then the other: to write a key for each of a million transitions would take longer than all else here
+  const byState = new Map<string, Map<string, { count: number; failed: number }>>()
+  const wayOf = (from: string, to: string) => {
+    const known = byState.get(from)?.get(to)
+    if (known !== undefined || ways.size >= mostWays) return known
+    const way = { count: 0, failed: 0 }
+    ways.set(`${from}>${to}`, way)
+    byState.set(from, (byState.get(from) ?? new Map()).set(to, way))
+    return way
+  }
   const add = (from: string, to: string, count: number, failed: number) => {
-    const key = `${from}>${to}`
-    const way = ways.get(key)
-    if (way !== undefined) {
-      way.count += count
-      way.failed += failed
-    } else if (ways.size < mostWays) ways.set(key, { count, failed })
+    const way = wayOf(from, to)
+    if (way === undefined) return
+    way.count += count
+    way.failed += failed
   }
   return {
     moved: (from, to) => add(from, to, 1, 0),

@@ -76,8 +76,9 @@ export class Work {
     const command = text.slice(tag.length + 1)
     const mailbox = opening.exec(command)?.[1]
     const opens = mailbox === undefined ? undefined : unquoted(mailbox)
-    const asking = askingOf(command)
     const isOfApp = isApps({ by, name })
+    // of the library's own, only what brings messages is of note
+    const asking = isOfApp || /FETCH|STORE/.test(name) ? askingOf(command) : undefined
     if (opens !== undefined) {
       this.validity = this.uidNext = undefined
       this.hasGrown = false
