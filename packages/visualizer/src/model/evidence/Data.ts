@@ -87,9 +87,13 @@ export const dataIn = (text: string): Data => {
 }
 
 const dataOf = (text: string): Data => {
-  const [, number, name = ""] = untagged.exec(text) ?? []
-  return new Data(name.toUpperCase(), Number(number ?? 0), text)
+  const [, number, word = ""] = untagged.exec(text) ?? []
+  const name = word.toUpperCase()
+  return new Data(number === undefined && counted.has(name) ? "" : name, Number(number ?? 0), text)
 }
+
+/** Without a number, such a line says nothing. A FETCH without one still shows that the server sends messages. */
+const counted: ReadonlySet<string> = new Set(["EXISTS", "EXPUNGE", "RECENT"])
 
 const untagged = /^\* (?:(\d+) )?([A-Z]+)\b/i
 

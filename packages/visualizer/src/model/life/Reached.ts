@@ -13,6 +13,10 @@ export class Reached {
 
   take(event: Trace.Event): void {
     switch (event.name) {
+      case "connection:ended":
+        this.dialed.clear()
+        this.connected.clear()
+        return
       case "net:start": {
         const { address, kind, op } = event.data
         if (kind === "tcp" && this.dialed.size < most) this.dialed.set(op, address)
