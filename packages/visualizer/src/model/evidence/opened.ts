@@ -2,6 +2,7 @@
 import { beyond } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
 import { after } from "./after.ts"
+import { dataIn } from "./Data.ts"
 import { once } from "./once.ts"
 import { isOpening } from "./said.ts"
 
@@ -45,11 +46,11 @@ export const setOf = ({ name, text }: CommandSpan): string =>
 const counts = once(function* (connection) {
   const found: Array<{ readonly line: number; readonly count: number }> = []
   for (const { line, text } of connection.wire) {
-    const [, number, name] = /^\* (\d+) (EXISTS|EXPUNGE)\b/i.exec(text) ?? []
-    if (number === undefined || name === undefined) continue
+    const { name, number } = dataIn(text)
+    if (name !== "EXISTS" && name !== "EXPUNGE") continue
     const before = found.at(-1)
     const isSame = before !== undefined && before.line > (openingBefore(line, connection)?.line ?? 0)
-    if (name.toUpperCase() === "EXISTS") found.push({ line, count: Number(number) })
+    if (name === "EXISTS") found.push({ line, count: number })
     else if (isSame) found.push({ line, count: before.count - 1 })
   }
   return found

@@ -68,7 +68,7 @@ export const expungedAmid: LongRule = function* ({ commands, wire }) {
 }
 
 const isExpunge = ({ direction, text }: WireLine): boolean =>
-  direction === "received" && /^\* \d+ EXPUNGE\b/i.test(text)
+  direction === "received" && dataIn(text).name === "EXPUNGE"
 
 /** Reports a number of messages that falls although no EXPUNGE says which went. RFC 9051 §5.2. */
 export const fewerMessages: Rule = ({ clock, gaps, wire }) => {
@@ -77,17 +77,15 @@ export const fewerMessages: Rule = ({ clock, gaps, wire }) => {
   let count = 0
   let known: WireLine | undefined
   for (const line of wire) {
-    const [, number, name] = /^\* (\d+) (EXISTS|EXPUNGE)\b/i.exec(line.text) ?? []
+    const { name, number } = dataIn(line.text)
     // VANISHED names UIDs, which may have been gone before
     if (/^(?:\* VANISHED\b|\S+ (?:SELECT|EXAMINE) )/i.test(line.text)) known = undefined
-    if (number === undefined) continue
-    if (name?.toUpperCase() === "EXPUNGE") count -= 1
-    else if (known !== undefined && Number(number) < count)
+    if (name === "EXPUNGE") count -= 1
+    if (name !== "EXISTS") continue
+    if (known !== undefined && number < count)
       return observed("fewer-messages", "warning", evidenceOf(line.line, known.line), { quote: line.text })
-    else {
-      known = line
-      count = Number(number)
-    }
+    known = line
+    count = number
   }
   return []
 }
@@ -107,7 +105,7 @@ export const fetchEmpty: Rule = (connection) => {
       countBeyond(command, connection) === undefined &&
       !wire
         .slice(after(wire, command.line), after(wire, command.answer.line - 1))
-        .some((each) => each.unread || /^\* \d+ (?:FETCH|EXPUNGE)\b/i.test(each.text))
+        .some((each) => each.unread || ["EXPUNGE", "FETCH"].includes(dataIn(each.text).name))
   )
   return observed(
     "fetch-empty",

@@ -46,8 +46,7 @@ export const capped: Rule = ({ started, wire }) => {
   const cap = shownAtMost(started?.host ?? "")
   if (cap === undefined) return []
   const full = wire.filter(
-    ({ direction, text }) =>
-      direction === "received" && /^\* (\d+) EXISTS$/i.exec(text)?.[1] === `${cap.messages}`
+    ({ text }) => dataIn(text).name === "EXISTS" && dataIn(text).number === cap.messages
   )
   return observed("messages-capped", "warning", evidenceOf(full.slice(0, most).map(({ line }) => line)), {
     messages: cap.messages,

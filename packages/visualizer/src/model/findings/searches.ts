@@ -21,9 +21,9 @@ export const searchEmpty: Rule = ({ gaps, wire }) => {
       continue
     }
     hasRev2 ||= /^\* ENABLED\b.*\bIMAP4REV2\b/i.test(text)
-    const count = /^\* (\d+) EXISTS\b/i.exec(text)?.[1]
-    if (count !== undefined) exists = { line: line.line, count: Number(count) }
-    if (dataIn(text).isRemoval) {
+    const { isRemoval, name, number } = dataIn(text)
+    if (name === "EXISTS") exists = { line: line.line, count: number }
+    if (isRemoval) {
       exists = undefined
       search = undefined
     }
@@ -144,8 +144,9 @@ export const searchIgnored: Rule = ({ gaps, wire }) => {
       asked = words === undefined ? undefined : { line, words }
       continue
     }
-    if (dataIn(text).isRemoval) exists = 0
-    exists = Number(/^\* (\d+) EXISTS\b/i.exec(text)?.[1] ?? exists)
+    const { isRemoval, name, number } = dataIn(text)
+    if (isRemoval) exists = 0
+    if (name === "EXISTS") exists = number
     const count = asked && foundIn(text)
     if (asked === undefined || count === undefined || exists === 0) continue
     // one that finds fewer shows that the words count
@@ -186,10 +187,12 @@ export const searchDay: Rule = ({ commands, gaps, wire }) => {
       asked = day === undefined ? undefined : { line, day }
       continue
     }
-    if (dataIn(text).isRemoval) before = undefined
-    const all = /^\* (\d+) EXISTS\b/i.exec(text)?.[1]
-    if (all !== undefined) came = line
-    exists = Number(all ?? exists)
+    const { isRemoval, name, number } = dataIn(text)
+    if (isRemoval) before = undefined
+    if (name === "EXISTS") {
+      came = line
+      exists = number
+    }
     const count = asked && foundIn(text)
     if (asked === undefined || count === undefined) continue
     if (count > 0) before = undefined
@@ -294,8 +297,9 @@ export const searchEmptied: Rule = ({ gaps, wire }) => {
       if (taken !== undefined) taking = { tag: taken, line, all: exists }
       continue
     }
-    exists = Number(/^\* (\d+) EXISTS\b/i.exec(text)?.[1] ?? exists)
-    if (/^\* \d+ EXPUNGE\b/i.test(text)) exists--
+    const { name, number } = dataIn(text)
+    if (name === "EXISTS") exists = number
+    if (name === "EXPUNGE") exists--
     if (taking === undefined || tag !== taking.tag) continue
     if (condition === "OK" && search !== undefined && exists === 0 && taking.all >= fewestEmptied)
       return observed("search-emptied", "warning", evidenceOf(line, search.line, taking.line), {

@@ -1,5 +1,5 @@
 /** Finds a server whose search for unread messages finds more than can be: it showed the others as read. RFC 9051 §6.4.4. */
-import { dataIn } from "../evidence/Data.ts"
+import { type Data, dataIn } from "../evidence/Data.ts"
 import type { WireLine } from "../connection/Connection.ts"
 import { leavesMailbox, nameIn } from "../evidence/facts.ts"
 import { sizeOf } from "../evidence/numbersIn.ts"
@@ -53,10 +53,10 @@ class Mailbox {
 
   received(line: WireLine): void {
     const { condition, tag, text } = line
-    const [, number = "", what = ""] = /^\* (\d+) (EXISTS|FETCH)\b/i.exec(text) ?? []
-    if (/^EXISTS$/i.test(what)) this.exists = Number(number)
-    if (/^FETCH$/i.test(what)) this.shows(Number(number), line)
-    if (dataIn(text).isRemoval) {
+    const data = dataIn(text)
+    if (data.name === "EXISTS") this.exists = data.number
+    if (data.name === "FETCH") this.shows(data, line)
+    if (data.isRemoval) {
       this.exists = undefined
       this.read.clear()
     }
@@ -67,11 +67,10 @@ class Mailbox {
     this.search = undefined
   }
 
-  private shows(number: number, line: WireLine): void {
-    const flags = /\bFLAGS \(([^)]*)\)/i.exec(line.text)?.[1]
+  private shows({ flags, isSeen, number }: Data, line: WireLine): void {
     if (flags === undefined) return
     this.read.delete(number)
-    if (/\\SEEN\b/i.test(flags)) this.read.set(number, line)
+    if (isSeen) this.read.set(number, line)
     else this.excess = undefined
   }
 
