@@ -145,9 +145,9 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   get oddity(): 0 | 1 | 2 {
     if (this.weighed.events !== this.events) {
       const {
+        answers: { slow },
         commands: { effects },
-        noticed,
-        slow
+        noticed
       } = this.stay.use
       const isWarning = effects.others !== undefined || noticed.some(({ severity }) => severity === "warning")
       const oddity = isWarning

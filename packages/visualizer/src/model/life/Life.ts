@@ -90,7 +90,7 @@ const lifeOf = (
     unselected: account.flatMap(({ stay }) => stay.mailbox.unselected(to)),
     waits: account.flatMap(({ stay }, at) => [
       ...stay.waits.all.until(account[at + 1]?.start ?? to),
-      ...stay.use.held,
+      ...stay.use.program.held,
       ...stoppedAfter(stay, account[at + 1])
     ]),
     ...judged(account, {

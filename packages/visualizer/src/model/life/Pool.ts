@@ -278,7 +278,7 @@ const timeOfAll = (
   if (size < 2) return { full: 0, unused: 0 }
   const changes = all
     .flatMap(({ last, stay }) => [
-      ...changesOf(stay.use.taken.until(stay.endedAt ?? last), "taken"),
+      ...changesOf(stay.use.program.taken.until(stay.endedAt ?? last), "taken"),
       ...changesOf(stay.commands.work.until(stay.endedAt ?? last), "asking")
     ])
     .toSorted((one, other) => one.time - other.time || one.by - other.by)

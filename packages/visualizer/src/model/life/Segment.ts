@@ -249,7 +249,7 @@ const endOf = (stay: Stay | undefined): End => {
     ...cut,
     ...unanswered,
     ...(typeof messages === "number" && { messages }),
-    ...(upon && stay && { upon, answers: { ...stay.use.lengths } }),
+    ...(upon && stay && { upon, answers: { ...stay.use.answers.lengths } }),
     ...(ms >= longSilence && { silent: ms }),
     ...(ms >= leastSilence && stay?.endedAt !== undefined && { noticed: stay.endedAt, unheard: ms })
   }

@@ -297,7 +297,7 @@ export class Stay {
         asked: asked ?? tag,
         words: asked === undefined ? undefined : comparable({ tag, text: asked }),
         exists: mailbox.exists,
-        permitted: use.permitted,
+        permitted: use.calls.permitted,
         uses: mailboxOf(asked ?? ""),
         there: use.seen.has(asked ?? ""),
         chosen: mailbox.isChosen(tag)

@@ -14,12 +14,12 @@ export interface Alone {
 /** Returns it, if at least one was answered: else it may be the answer that is lost on the way. */
 export const aloneIn = (account: ReadonlyArray<Lived>): Alone | undefined => {
   const stays = account.map(({ stay }) => stay)
-  const slow = stays.flatMap(({ use }) => use.slow.all)
-  const count = stays.reduce((sum, { use }) => sum + use.slow.count, 0)
+  const slow = stays.flatMap(({ use }) => use.answers.slow.all)
+  const count = stays.reduce((sum, { use }) => sum + use.answers.slow.count, 0)
   const step = slow[0]?.cmd
   const unanswered = stays.flatMap(timedOut).filter(({ cmd }) => cmd === step)
   const waited = unanswered.map(({ cmd, data: { ms } }) => ({ cmd, ms }))
-  const others = stays.flatMap(({ use }) => use.times.all.filter(({ ms }) => ms < slowCommandMs))
+  const others = stays.flatMap(({ use }) => use.answers.times.all.filter(({ ms }) => ms < slowCommandMs))
   const usual = usualBeside([...slow, ...waited], others)
   if (step === undefined || usual === undefined) return undefined
   const took = slow.map(({ ms }) => ms).toSorted((one, other) => one - other)

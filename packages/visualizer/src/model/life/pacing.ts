@@ -60,7 +60,7 @@ const manyTrips = 5
 /** Answers that all took long. A connect takes one round trip: what is much longer than that is not the network's. */
 const throughout = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account
-    .flatMap(({ stay }) => stay.use.times.all.map(({ ms }) => ms))
+    .flatMap(({ stay }) => stay.use.answers.times.all.map(({ ms }) => ms))
     .toSorted((one, other) => one - other)
   // nearly all of them: nine of ten
   const ms = all[Math.floor(all.length / 10)] ?? 0
@@ -88,7 +88,7 @@ const throughout = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 const network = "the network: connecting, which asks the server for nothing, takes as long"
 
 const rttOf = (account: ReadonlyArray<Lived>): number | undefined => {
-  const all = account.flatMap(({ stay }) => stay.use.rtt ?? [])
+  const all = account.flatMap(({ stay }) => stay.use.channel.rtt ?? [])
   return all.length === 0 ? undefined : leastOf(all)
 }
 
@@ -96,11 +96,12 @@ const rttOf = (account: ReadonlyArray<Lived>): number | undefined => {
 const slowWay = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const opened = account.filter(({ stay }) => stay.openedAt !== undefined)
   const all = opened.flatMap(({ stay: { use } }) => {
-    const { rtt = Infinity, way } = use
+    const { way } = use.answers
+    const { rtt = Infinity } = use.channel
     return way !== undefined && way.ms - rtt > noticed && way.ms - rtt > manyTrips * rtt ? [way] : []
   })
   const longest = all.toSorted((one, other) => other.ms - one.ms)[0]
-  const last = opened.at(-1)?.stay.use.way
+  const last = opened.at(-1)?.stay.use.answers.way
   if (longest === undefined || (all.length < severalWays && !all.some((each) => each === last))) return []
   const { actionBy: turn, try: tried } = Advice.observation("slow-step", {
     step: longest.cmd,
@@ -120,7 +121,7 @@ const severalWays = 3
 
 /** The answers to a command that took longer and longer, over all connections of the account. */
 const slows = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = account.flatMap(({ stay }) => stay.use.slow.all)
+  const all = account.flatMap(({ stay }) => stay.use.answers.slow.all)
   return Array.from(Map.groupBy(all, ({ cmd }) => cmd)).flatMap(([step, each]) => {
     const took = each.map(({ ms }) => ms)
     const [first = 0] = took
@@ -139,14 +140,14 @@ const calm = 60_000
 
 /** The command that alone is slow, or the time in which answers were. */
 const slow = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = account.flatMap(({ stay }) => stay.use.slow.all)
-  const count = account.reduce((sum, { stay }) => sum + stay.use.slow.count, 0)
+  const all = account.flatMap(({ stay }) => stay.use.answers.slow.all)
+  const count = account.reduce((sum, { stay }) => sum + stay.use.answers.slow.count, 0)
   const [first] = all
   const last = all.at(-1)
   if (first === undefined || last === undefined) return []
   // what others did at once says nothing of these
   const slowly = Array.from(new Set(all.map(({ cmd }) => cmd)))
-  const quickAt = account.flatMap(({ stay }) => slowly.map((cmd) => stay.use.quickAt.get(cmd) ?? 0))
+  const quickAt = account.flatMap(({ stay }) => slowly.map((cmd) => stay.use.answers.quickAt.get(cmd) ?? 0))
   const isOver = mostOf(quickAt) - last.end >= calm
   const alone = isOver ? undefined : aloneIn(account)
   if (alone !== undefined) {

@@ -64,7 +64,8 @@ export const cutShort = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => 
   const all = account.flatMap(({ start, stay: { commands, ended, endedAt = 0, openedAt, use } }) => {
     if (ended?.outcome !== "interrupted" || openedAt === undefined) return []
     const isWithin = endsWithin(commands, endedAt)
-    const isAfter = use.answered?.cmd !== "DONE" && endedAt - (use.answered?.time ?? -Infinity) <= withEnd
+    const isAfter =
+      use.answers.last?.cmd !== "DONE" && endedAt - (use.answers.last?.time ?? -Infinity) <= withEnd
     return isWithin || isAfter
       ? [{ isWithin, ms: endedAt - start, messages: use.commands.downloads.messages }]
       : []

@@ -5,7 +5,7 @@ import { queueKinds } from "../../connection/Queues.ts"
 import { type Note, several } from "../Note.ts"
 import { queuedIn } from "../queued.ts"
 import type { Lived } from "../Stay.ts"
-import type { Append, Impatience } from "../Use.ts"
+import type { Append, Impatience } from "../use/Calls.ts"
 import { part } from "../Part.ts"
 import { mostOf } from "../../../trace/extremes.ts"
 
@@ -27,7 +27,7 @@ export const queued = (account: ReadonlyArray<Lived>, now: number): ReadonlyArra
   })
 
 export const held = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = account.flatMap(({ stay }) => stay.use.held)
+  const all = account.flatMap(({ stay }) => stay.use.program.held)
   const longest = all.reduce((most, { end, start }) => Math.max(most, end - start), 0)
   const advice = Advice.of({ _tag: "HeldTooLong", afterMs: Math.round(longest) })
   return all.length === 0
@@ -39,7 +39,7 @@ export const held = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 export const impatient = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = new Map<string, Impatience>()
   for (const { stay } of account)
-    for (const [name, one] of stay.use.impatience) {
+    for (const [name, one] of stay.use.calls.impatience) {
       const before = all.get(name) ?? { count: 0, done: 0, needed: 0, waited: 0 }
       all.set(name, {
         count: before.count + one.count,
@@ -53,7 +53,7 @@ export const impatient = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
     const [carriedOut, known] = Advice.onlyReads(name)
       ? ["", 0]
       : [name === "APPEND" ? "stored" : "done", done]
-    const copies = name === "APPEND" ? copiesIn(account.flatMap(({ stay }) => stay.use.appends)) : 0
+    const copies = name === "APPEND" ? copiesIn(account.flatMap(({ stay }) => stay.use.calls.appends)) : 0
     return [
       {
         part: part("impatient", name, count, { copies, done: known, needed, waited }),
@@ -115,7 +115,7 @@ const patience = (carriedOut: string, { copies, isDone }: { copies: number; isDo
 
 /** A stream that its reader leaves: the connection cannot leave out the rest. */
 export const unread = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = account.flatMap(({ stay }) => Array.from(stay.use.unread))
+  const all = account.flatMap(({ stay }) => Array.from(stay.use.calls.unread))
   return Array.from(Map.groupBy(all, ([name]) => name)).flatMap(([name, each]) => {
     const count = each.reduce((sum, [, times]) => sum + times, 0)
     return count < several
@@ -133,7 +133,7 @@ export const unread = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 
 export const busy = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account.flatMap(({ stay }) =>
-    awake(stay.use.busy, stay.jumps).filter(({ ms }) => ms >= notable)
+    awake(stay.use.program.busy, stay.jumps).filter(({ ms }) => ms >= notable)
   )
   const ms = mostOf(
     all.map((each) => each.ms),
@@ -144,7 +144,7 @@ export const busy = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 }
 
 export const untaken = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = account.flatMap(({ stay }) => stay.use.untaken.map(({ end, start }) => end - start))
+  const all = account.flatMap(({ stay }) => stay.use.program.untaken.map(({ end, start }) => end - start))
   const ms = mostOf(all, 0)
   const { try: tried } = Advice.observation("untaken", { step: "changes", ms })
   return ms < late ? [] : [{ part: part("untaken", ms), whose: own, try: tried, turn: "app" }]

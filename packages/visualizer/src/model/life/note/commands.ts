@@ -7,7 +7,7 @@ import { refusalsOf } from "../refusal.ts"
 import { aloneIn } from "../alone.ts"
 import type { LostCommand } from "../stay/Commands.ts"
 import type { Lived } from "../Stay.ts"
-import { octetsOf } from "../Use.ts"
+import { octetsOf } from "../use/Calls.ts"
 import { isUndone } from "../undone.ts"
 import { part } from "../Part.ts"
 import { mostOf } from "../../../trace/extremes.ts"
@@ -75,7 +75,7 @@ export const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const [unknown] = whole
   // one of exactly as many octets, after the loss, is the same message
   const again = account
-    .flatMap(({ stay }) => stay.use.appends)
+    .flatMap(({ stay }) => stay.use.calls.appends)
     .filter(
       ({ octets, time }) => unknown && time > unknown.time && octets === octetsOf(unknown.bytes, unknown.tag)
     ).length

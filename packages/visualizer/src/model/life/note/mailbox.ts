@@ -11,7 +11,9 @@ const { app: own } = Advice.parties
 
 /** UIDs that the mailbox had before it was numbered anew mean nothing any more. RFC 9051 §2.3.1.1. */
 export const voidUids = (account: ReadonlyArray<Lived>, renumberedAt = Infinity): ReadonlyArray<Note> => {
-  const count = account.flatMap(({ stay }) => stay.use.voids).filter((time) => time > renumberedAt).length
+  const count = account
+    .flatMap(({ stay }) => stay.use.calls.voids)
+    .filter((time) => time > renumberedAt).length
   return count < several
     ? []
     : [
@@ -26,7 +28,7 @@ export const voidUids = (account: ReadonlyArray<Lived>, renumberedAt = Infinity)
 
 /** A shared mailbox, say, that has no flags of one's own. */
 export const lostFlags = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const names = Array.from(new Set(account.flatMap(({ stay }) => Array.from(stay.use.lostFlags))))
+  const names = Array.from(new Set(account.flatMap(({ stay }) => Array.from(stay.use.calls.lostFlags))))
   const { actionBy: turn, try: tried } = Advice.observation("flags-not-kept", { step: "STORE", ms: 0, names })
   return names.length === 0
     ? []

@@ -11,7 +11,7 @@ import { mostOf } from "../../../trace/extremes.ts"
 const { app: own, limit } = Advice.parties
 
 export const refusedHere = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = account.flatMap(({ stay }) => Array.from(stay.use.refused.values()))
+  const all = account.flatMap(({ stay }) => Array.from(stay.use.program.refused.values()))
   const [first] = all
   if (first === undefined) return []
   const count = all.reduce((sum, each) => sum + each.count, 0)

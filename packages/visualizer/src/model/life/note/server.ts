@@ -84,10 +84,10 @@ export const polled = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 /** A login that was sent without TLS, because none was asked for. */
 export const inClear = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const found = account.find(
-    ({ stay }) => stay.use.loginInClear !== undefined && !isLocal(stay.started?.host)
+    ({ stay }) => stay.use.channel.loginInClear !== undefined && !isLocal(stay.started?.host)
   )
   if (found === undefined) return []
-  const facts = { ms: 0, step: "auth", code: found.stay.use.loginInClear, isAsked: true }
+  const facts = { ms: 0, step: "auth", code: found.stay.use.channel.loginInClear, isAsked: true }
   const { actionBy: turn, try: tried } = Advice.observation("login-in-clear", facts)
   return [
     { part: part("inClear"), whose: "the account’s settings, which ask for no encryption", try: tried, turn }

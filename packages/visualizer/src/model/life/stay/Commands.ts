@@ -99,7 +99,7 @@ export class Commands {
     const text = this.unanswered.get(data.tag)
     const words = text === undefined ? undefined : comparable({ tag: data.tag, text })
     if (!this.over(data.tag, time) || this.lost.length >= most) return
-    const cmd = this.use.workOf(data.tag) ?? data.cmd
+    const cmd = this.use.answers.workOf(data.tag) ?? data.cmd
     this.lost.push({ cmd, words, data, messages, time, line, taking: this.takenBy(text ?? "") })
   }
 

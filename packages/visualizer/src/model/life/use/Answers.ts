@@ -1,0 +1,92 @@
+/** How long the server took to answer, and how much that was, command by command. */
+import type * as Trace from "@effect-imap/core/Trace"
+import { notBusy } from "../../connection/OwnPart.ts"
+import { slowCommandMs } from "../../connection/slowCommandMs.ts"
+import { workOf } from "../../evidence/alone.ts"
+import { Moments } from "../Stretch.ts"
+import { LazyMap } from "../../../trace/Lazy.ts"
+
+/** An answer that took long, in milliseconds, and when it was there. */
+export interface Slow {
+  readonly cmd: string
+  readonly ms: number
+  readonly end: number
+}
+
+/** What of the time of an answer was not the server's. */
+interface Excuse {
+  readonly ms: number
+  /** When this program did something else. */
+  readonly busy: ReadonlyArray<{ readonly time: number; readonly ms: number }>
+}
+
+/** More commands at once than any app sends. */
+const most = 64
+
+export class Answers {
+  /** The slow ones, each from when the server was free for it, in the order of their ends. */
+  readonly slow = new Moments<Slow>()
+  /** When the last one came that was not slow, by command. */
+  readonly quickAt = new LazyMap<string, number>()
+  /** All, slow or not, and the longest on the way to the mailbox. */
+  readonly times = new Moments<Slow>()
+  way: Slow | undefined
+  /** The octets of the longest, with all that came since the one before it; and whether a FETCH was answered. */
+  readonly lengths = { longest: 0, hasFetch: false }
+  /** The last one, and when its command was sent. */
+  last: { readonly cmd: string; readonly sent: number; readonly time: number } | undefined
+  private octets = 0
+  /** When each command was sent that has no answer yet; of IDLE, when DONE was. RFC 9051 §6.3.13. */
+  private readonly owed = new LazyMap<string, { readonly cmd: string; readonly time: number }>()
+  private idle: string | undefined
+  private isOpened = false
+
+  /** Returns what a command asks of the server that it has not answered. */
+  workOf(tag: string): string | undefined {
+    return this.owed.get(tag)?.cmd
+  }
+
+  /** A mailbox is open. */
+  opens(): void {
+    this.isOpened = true
+  }
+
+  sent({ data: { cmd, line, tag }, time }: Trace.Events["wire:sent"]): void {
+    if (line === "DONE" && this.idle !== undefined) this.owed.set(this.idle, { cmd: "DONE", time })
+    if (cmd === "IDLE") this.idle = tag
+    else if (tag !== undefined && cmd !== undefined && this.owed.size < most)
+      this.owed.set(tag, { cmd: workOf(cmd, line), time })
+  }
+
+  /** A line comes that ends no answer. */
+  grows(bytes = 0): void {
+    this.octets += bytes
+  }
+
+  answered({ data: { bytes = 0, tag = "" }, time }: Trace.Events["wire:received"], excuse: Excuse): void {
+    const { lengths, octets } = this
+    const owed = this.owed.get(tag)
+    this.owed.delete(tag)
+    this.octets = 0
+    lengths.longest = Math.max(lengths.longest, octets + bytes)
+    lengths.hasFetch ||= owed?.cmd.endsWith("FETCH") === true
+    if (owed !== undefined) this.took(owed, time, excuse)
+  }
+
+  private took(
+    { cmd, time: sent }: { readonly cmd: string; readonly time: number },
+    time: number,
+    { busy, ms: excused }: Excuse
+  ): void {
+    const { last } = this
+    // until the command before it was answered, it was that one's time
+    const start = last !== undefined && last.sent <= sent ? Math.max(sent, last.time) : sent
+    this.last = { cmd, sent, time }
+    const ms = notBusy(time - start - excused, { start, end: time }, busy)
+    const took = { cmd, ms, end: time }
+    if (ms >= 0) this.times.add(took)
+    if (!this.isOpened && ms > (this.way?.ms ?? 0)) this.way = took
+    if (ms >= slowCommandMs) this.slow.add(took)
+    else if (excused === 0 && this.quickAt.size < most) this.quickAt.set(cmd, time)
+  }
+}

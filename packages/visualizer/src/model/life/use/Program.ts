@@ -1,0 +1,71 @@
+/** What this program did with a connection by itself: whom it kept waiting, what it refused, and when it was busy. Event by event. */
+import type * as Trace from "@effect-imap/core/Trace"
+import { Queues } from "../../connection/Queues.ts"
+import { type Stretch, Stretches } from "../Stretch.ts"
+import { LazyMap } from "../../../trace/Lazy.ts"
+
+/** More calls at once, and more kinds of them, than any account has. */
+const most = 64
+
+export class Program {
+  /** The calls that it refused, by name and reason. */
+  readonly refused = new LazyMap<string, { readonly call: string; readonly reason: string; count: number }>()
+  /** The times in which the app kept the connection unused until the library took it back. */
+  readonly held: Array<Stretch> = []
+  /** The times in which it did something else, each by its end. */
+  readonly busy: Array<{ readonly time: number; readonly ms: number }> = []
+  /** The times in which what came waited for a listener of the app. */
+  readonly untaken: Array<Stretch> = []
+  /** The times in which a caller had the connection to itself. */
+  readonly taken = new Stretches()
+  /** The callers that it kept waiting. */
+  readonly queues = new Queues()
+  private readonly holds = new LazyMap<number, { readonly time: number; readonly call: string | undefined }>()
+  private readonly late = new LazyMap<number, number>()
+
+  /** A call that has the connection to itself reads a stream. */
+  get streams(): boolean {
+    return Array.from(this.holds.values()).some(({ call }) => call === "stream")
+  }
+
+  take(event: Trace.Event, line: number): void {
+    this.queues.take(event, line)
+    switch (event.name) {
+      case "command:refused":
+        return this.refuses(event.data)
+      case "program:busy":
+        if (this.busy.length < most) this.busy.push({ time: event.time, ms: event.data.ms })
+        return
+      case "program:start":
+        return this.begins(event)
+      case "program:end":
+        return this.ends(event)
+      default:
+        return
+    }
+  }
+
+  private refuses({ call, cmd = call, reason }: Trace.EventData<"command:refused">): void {
+    const key = `${cmd} ${reason}`
+    const before = this.refused.get(key)
+    if (before !== undefined) before.count++
+    else if (this.refused.size < most) this.refused.set(key, { call: cmd, reason, count: 1 })
+  }
+
+  private begins({ data: { call, kind, ms = 0, op }, time }: Trace.Events["program:start"]): void {
+    if (kind === "untaken") this.late.set(op, time - ms)
+    if (kind !== "hold") return
+    this.holds.set(op, { time, call })
+    this.taken.begin(time)
+  }
+
+  private ends({ data: { op, reason }, time }: Trace.Events["program:end"]): void {
+    const late = this.late.get(op)
+    this.late.delete(op)
+    if (late !== undefined && this.untaken.length < most) this.untaken.push({ start: late, end: time })
+    const hold = this.holds.get(op)
+    if (this.holds.delete(op) && this.holds.size === 0) this.taken.end(time)
+    if (hold !== undefined && reason === "HeldTooLong" && this.held.length < most)
+      this.held.push({ start: hold.time, end: time })
+  }
+}
