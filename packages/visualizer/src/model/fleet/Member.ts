@@ -65,6 +65,8 @@ export interface Traced extends Member {
   /** Of one that ended: how long its mailbox was open, in milliseconds, and how long at most until it was open after a loss. */
   readonly openMs?: number
   readonly reopenedMs?: number | undefined
+  /** Why it was not open then, in few words, if it was not. */
+  readonly leftAs?: string
   /** Of one that ended: it logged in, and no mailbox was asked for. */
   readonly isUnasked?: boolean
   /** How often it failed before its mailbox was open for the first time. */

@@ -128,6 +128,7 @@ export const whyOf = (member: Traced, now: number): string => {
     failedAs,
     failures = 0,
     isUnasked = false,
+    leftAs,
     losses = 0,
     openMs,
     refused = 0,
@@ -156,6 +157,7 @@ export const whyOf = (member: Traced, now: number): string => {
           : `was open${openMs < second ? "" : ` for ${openFor(openMs)}`}`,
     // of open accounts, the headline has it
     losses > (state === "Selected" ? 1 : 0) ? `lost ${times(losses)}` : "",
+    leftAs === undefined || openMs === 0 ? "" : `not open at the end (${leftAs})`,
     reopenedMs === undefined ? "" : `open again within ${within(reopenedMs)}`,
     refused === 0 ? "" : `${counted(refused, "command")} refused`
   ]

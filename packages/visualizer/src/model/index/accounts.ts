@@ -117,8 +117,9 @@ const standingOf = (summary: Summary, connections: ReadonlyArray<Summary>): Trac
   if (isOver(summary, () => connections)) return "Ended"
   if (status !== "retried") return ofStatus[status]
   if (!isLeft) return "Waiting"
-  // what the app gave up before it was ever open has not ended well
-  return connections.some((each) => each.selectedAt !== undefined) ? "Ended" : "NeedsUser"
+  // what the app gave up before it was ever open, or while somebody has to act, has not ended well
+  const wasOpen = connections.some((each) => each.selectedAt !== undefined)
+  return wasOpen && (summary.turn ?? "nobody") === "nobody" ? "Ended" : "NeedsUser"
 }
 
 const ofStatus: Readonly<Record<Exclude<Status, "cut" | "open" | "retried">, TraceStanding>> = {
@@ -202,6 +203,7 @@ export const memberOf = (account: Account): Traced => {
     attempts: attemptsOf(account),
     losses,
     ...(standing === "Ended" && {
+      ...(telling.status === "retried" && error !== undefined && { leftAs: reasonWords(error) }),
       openMs: opened < 0 ? 0 : Math.max(1, openIn(connections)),
       reopenedMs: reopenedIn(connections),
       isUnasked: connections.every((each) => each.isUnasked === true)

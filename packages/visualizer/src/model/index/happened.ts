@@ -109,7 +109,7 @@ const lostTogether = ({ least, moments, most }: Together, noun: Noun): Happened 
   )
   const isOver = longest < Infinity
   const count = moments.length
-  const end = isOver ? `, all open again within ${duration(longest)}` : ""
+  const end = isOver ? `, all open again within ${duration(longest)}` : stillAway(moments.at(-1) ?? [])
   const quote = serverText === undefined || serverText === "" ? "" : ` (“${serverText}”)`
   const which = `${least < most ? "up to " : ""}${counted(most, noun)}`
   const took = (moments.at(-1)?.[0]?.time ?? 0) - (first?.time ?? 0)
@@ -123,6 +123,16 @@ const lostTogether = ({ least, moments, most }: Together, noun: Noun): Happened 
       ? { try: "The server’s operator should find out why it shuts down or restarts so often." }
       : isOver && { try: "Nothing to do: all were open again." })
   }
+}
+
+/** Says why none was open again, if it is the same for all, and another reason than that of the loss. */
+const stillAway = (losses: ReadonlyArray<Loss>): string => {
+  const [reason, another] = new Set(
+    losses.map(({ account: { telling }, again, of }) =>
+      again < Infinity || telling === of ? undefined : telling.error
+    )
+  )
+  return reason === undefined || another !== undefined ? "" : `, and not open again: ${reasonWords(reason)}`
 }
 
 /** A longer way to the first mailbox is reported, in milliseconds. */

@@ -12,6 +12,7 @@ import { stateWord } from "../../../src/model/fleet/Member.ts"
 import { byOrder } from "../../../src/model/fleet/order.ts"
 import * as Query from "../../../src/model/fleet/query.ts"
 import { headline, rest, turnsOf, whyOf } from "../../../src/model/fleet/words.ts"
+import { happenedTo } from "../../../src/model/index/happened.ts"
 import type { Summary } from "../../../src/model/index/Summary.ts"
 import { indexOf } from "../../support/indexOf.ts"
 import { bytesOf, stay } from "../life/stays.ts"
@@ -159,6 +160,30 @@ describe("the accounts of a trace", () => {
         "left ended",
         "open open"
       ]
+    )
+  })
+
+  it("are stuck if the app left them while somebody has to act, and say why they were not open otherwise", () => {
+    const lost = one("a", 0, { status: "retried", selectedAt: 0, end: 3, error: "ServerBye" })
+    const left = { status: "retried", isLeft: true, start: 4, end: 5 } as const
+    const expired = one("a", 1, { ...left, error: "TlsExpired", turn: "admin" })
+    const refused = one("a", 1, { ...left, error: "ConnectRefused", turn: "nobody" })
+    assert.deepStrictEqual(standings(lost, expired), ["a stuck"])
+    assert.deepStrictEqual(standings(lost, refused), ["a ended"])
+    assert.deepStrictEqual(
+      members(lost, refused).map((member) => whyOf(member, 10)),
+      ["was open, lost once, not open at the end (connection refused)"]
+    )
+  })
+
+  it("say why none of those that were lost together was open again", () => {
+    const all = ["a", "b"].flatMap((label, at) => [
+      one(label, 2 * at, { status: "retried", selectedAt: 1, end: 3, error: "ServerBye", serverText: "bye" }),
+      one(label, 2 * at + 1, { status: "retried", start: 4, end: 5, error: "TlsExpired", turn: "admin" })
+    ])
+    assert.include(
+      happenedTo(accountsOf(all), "account").map(({ words }) => words),
+      "2 accounts at imap.example.com were lost at the same moment: the server ended the session (“bye”), and not open again: certificate expired"
     )
   })
 
