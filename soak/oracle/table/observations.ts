@@ -146,6 +146,17 @@ const theirs = (connection: Connection, { tag }: Command, latency: number): numb
 }
 
 /** A time that is said to be the answer's: that of a command in the trace, and not this program's. */
+/** No network is between this program and a server on its own machine alone. */
+const onThisMachine: Rule = when(
+  /no network is in between/,
+  never("the host is another machine", ({ lines }) =>
+    lines.some(
+      ({ event }) =>
+        event.name === "connection:started" && !/^(?:localhost|127\.[\d.]+|\[?::1\]?)$/.test(event.data.host)
+    )
+  )
+)
+
 const answerTook: Rule = (scene) => {
   const { connection, facts, said } = scene
   const stated = durationIn(said.words)
@@ -935,6 +946,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   ),
   "slow-command": all(
     answerTook,
+    onThisMachine,
     when(/by its own account/, shown(/ secs\)/)),
     when(
       /the larger an answer was/,
@@ -971,6 +983,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   ),
   "answer-paused": all(
     answerTook,
+    onThisMachine,
     holds("a pause within a response", ({ lines }) =>
       lines.some(({ event: each }) => each.name === "wire:received" && each.data.paused !== undefined)
     )

@@ -9,6 +9,7 @@ import { faster, grows, isLarge } from "../evidence/grows.ts"
 import { isRefused } from "../evidence/facts.ts"
 import { inUse } from "../evidence/inUse.ts"
 import { once } from "../evidence/once.ts"
+import { isLocal } from "../evidence/place.ts"
 import { evidenceOf, finding, rangeOf, type Rule } from "./Finding.ts"
 import { isThrottled } from "./pace.ts"
 
@@ -31,7 +32,7 @@ export const slowCommand: Rule = (connection) => {
         "answer-paused",
         "warning",
         evidenceOf(answer?.line, pause.line, line),
-        Advice.observation("answer-paused", { ms, step, paused: pause.paused }),
+        Advice.observation("answer-paused", { ms, step, paused: pause.paused, isLocal: isHere(connection) }),
         { step }
       )
     : finding("slow-command", "warning", evidenceOf(answer?.line, line), observationOf(connection), { step })
@@ -57,6 +58,7 @@ const observationOf = (connection: Connection): ReturnType<typeof Advice.observa
     isRefused: slow.some(({ command }) => isRefused(command)),
     grows: isAlike && usual === undefined && grows(inOrder.map(({ ms }) => ms)),
     isReported: longest !== undefined && reportsIn(longest.command, connection),
+    isLocal: isHere(connection),
     isSteady: longest !== undefined && isSteady(longest.command, connection),
     listed: longest === undefined ? 0 : listedIn(longest.command, connection),
     own: Advice.tookIn(answer?.text ?? "", isLarge.test(name)),
@@ -64,6 +66,8 @@ const observationOf = (connection: Connection): ReturnType<typeof Advice.observa
     usual
   })
 }
+
+const isHere = ({ started }: Connection): boolean => isLocal(started?.host)
 
 const { of: slowIn } = once(function* (connection) {
   yield

@@ -8,6 +8,7 @@ import { dataIn } from "../evidence/Data.ts"
 import { capabilitiesIn, isByToken } from "../evidence/facts.ts"
 import { mailboxOf } from "../evidence/watch/SeenMailboxes.ts"
 import { comparable } from "../evidence/inUse.ts"
+import { isLocal } from "../evidence/place.ts"
 import { LateNews } from "../evidence/watch/LateNews.ts"
 import { isIn } from "../machine/phase.ts"
 import { Reached } from "./Reached.ts"
@@ -33,6 +34,10 @@ export interface Lived {
 /** Returns the host and port that a connection was to. */
 export const serverOf = ({ stay: { started } }: Lived): string =>
   `${started?.host ?? ""}:${started?.port ?? ""}`
+
+/** Returns whether the server of an account is on this machine, so that no network is on the path. */
+export const isOnThisMachine = (account: ReadonlyArray<Lived>): boolean =>
+  account.every(({ stay: { started } }) => isLocal(started?.host))
 
 /** Returns the label by which accounts differ. One whose words were redacted may belong to several. */
 export const ownLabel = (label: string | undefined): string | undefined =>

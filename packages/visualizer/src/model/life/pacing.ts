@@ -3,7 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { grows } from "../evidence/grows.ts"
 import { aloneIn } from "./alone.ts"
 import type { Note } from "./Note.ts"
-import type { Lived } from "./Stay.ts"
+import { isOnThisMachine, type Lived } from "./Stay.ts"
 import { part } from "./Part.ts"
 import { leastOf, mostOf } from "../../trace/extremes.ts"
 
@@ -156,17 +156,18 @@ const slow = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   }
   if (count < fewestSlow) return []
   const step = all.every(({ cmd }) => cmd === first.cmd) ? first.cmd : undefined
+  const isHere = isOnThisMachine(account)
   const took = all.map(({ ms }) => ms)
   const ms = { least: leastOf(took), most: mostOf(took), during: last.end - first.end + first.ms }
   return [
     {
       part: part("slow", count, step, ms, isOver),
-      whose: Advice.parties.either,
+      whose: isHere ? Advice.parties.gateway : Advice.parties.either,
       ...(isOver
         ? {
             try: "Nothing to do: later answers came at once. If it returns, as at the same time of a day, ask the server’s operator what runs then."
           }
-        : Advice.observation("slow-command", { step: step ?? "commands", ms: ms.most })),
+        : Advice.observation("slow-command", { step: step ?? "commands", ms: ms.most, isLocal: isHere })),
       turn: "nobody",
       isOdd: true
     }

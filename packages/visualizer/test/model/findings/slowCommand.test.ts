@@ -120,6 +120,21 @@ describe("a command that alone is slow", () => {
     assert.include(found?.title ?? "", title)
   })
 
+  it("is not the network’s where the server is on this machine", () => {
+    const slow = [3, 4, 5, 6].flatMap((each) => asks("c1", each * minute, "UID FETCH 1 BODY.PEEK[]", 40_000))
+    const events = stay("c1", { from: 0, to: 20 * minute, lost: false }, ...quick("c1", minute), ...slow).map(
+      (event) =>
+        event.name === "connection:started" ? { ...event, data: { ...event.data, host: "localhost" } } : event
+    )
+    const [connection = assert.fail("no connection")] = connections(traceOf(events))
+    const found = Findings.of(connection).find(({ id }) => id === "slow-command")
+    assert.include(found?.why, "no network is in between")
+    assert.strictEqual(
+      livesIn(bytesOf(...events))[0]?.cause,
+      "the program that answers on this machine; no network is in between"
+    )
+  })
+
   it.each([
     ["once", asks("c1", 3 * minute, text, 40_000)],
     [

@@ -104,6 +104,8 @@ export interface Observed {
   readonly own?: number | undefined
   /** The milliseconds of all such times, of which `ms` is the longest, or a part. */
   readonly whole?: number
+  /** The server is on this machine. */
+  readonly isLocal?: boolean
   /** The octets a second at which all long answers came, whatever their size. */
   readonly rate?: number | undefined
   /** The usual time of the other answers on the connection, in milliseconds, if that is far less. */

@@ -27,8 +27,13 @@ const fateOf = (step: string, condition: string | undefined): string => {
 }
 
 /** Returns whether the server, and not the network, took most of the time. */
-const ofServer = ({ isReported = false, isSteady = false, ms, own = 0 }: Observed): boolean =>
-  isReported || isSteady || own * 2 > ms
+const ofServer = ({
+  isLocal = false,
+  isReported = false,
+  isSteady = false,
+  ms,
+  own = 0
+}: Observed): boolean => isLocal || isReported || isSteady || own * 2 > ms
 
 /** `Only SEARCH is slow: 2 answers took 12 s to 24 s, and 1 did not come in time; nine of ten others took 40 ms at most`. */
 const onlySlow = (
@@ -66,7 +71,17 @@ const late =
   "let no client give it up sooner: it may be done all the same, and would be done twice if it is sent again"
 
 const slowness = (observed: Observed): string => {
-  const { grows, isRefused = false, isReported = false, ms, own = 0, rate, step, usual } = observed
+  const {
+    grows,
+    isLocal = false,
+    isRefused = false,
+    isReported = false,
+    ms,
+    own = 0,
+    rate,
+    step,
+    usual
+  } = observed
   if (isReported)
     return "The server said meanwhile that it was at work (INPROGRESS, RFC 9585), so the time was its own."
   if (observed.isSteady === true)
@@ -79,8 +94,12 @@ const slowness = (observed: Observed): string => {
     return "Nothing failed, but they took longer and longer: the server, or the way to it, gets slower."
   if (usual !== undefined)
     return `The others took the same way, so the network was not slow: the server needs so long ${step === "DONE" ? "to end IDLE, and what the app asks waits for it" : "for what this one asks"}.`
-  return `${isRefused ? "" : "Nothing failed. "}Whether the server or the network was slow is not known.`
+  return `${isRefused ? "" : "Nothing failed. "}${isLocal ? `${noNetwork} needed so long.` : "Whether the server or the network was slow is not known."}`
 }
+
+/** A mail bridge, or a tunnel, may wait for another server behind it. */
+const noNetwork =
+  "The host is this machine itself, so no network is in between: the program that answers here, or what it asks itself,"
 
 const pace = (octets: number): string =>
   octets >= 1e6 ? `${(octets / 1e6).toFixed(1)} MB` : `${Math.round(octets / 1e3)} kB`
@@ -232,10 +251,10 @@ export const answers = {
           actionBy: "admin"
         }
   },
-  "answer-paused": ({ ms, paused = 0, step }) => ({
+  "answer-paused": ({ isLocal = false, ms, paused = 0, step }) => ({
     title: `The answer to ${step} paused for ${duration(paused)}, and took ${duration(ms)}`,
-    why: "A part of it had come before the pause, and the rest came after it: the server or the network paused; which of them is not known.",
-    try: "Nothing to do if it was once. If it happens again, compare with another network, then show the line to the server's operator.",
+    why: `A part of it had come before the pause, and the rest came after it. ${isLocal ? `${noNetwork} paused.` : "The server or the network paused; which of them is not known."}`,
+    try: `Nothing to do if it was once. If it happens again, ${isLocal ? "" : "compare with another network, then "}show the line to the server's operator.`,
     actionBy: "nobody"
   }),
   "fetch-empty": ({ step }) => ({
