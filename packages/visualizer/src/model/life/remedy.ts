@@ -11,7 +11,7 @@ import type { Note } from "./Note.ts"
 import type { Part } from "./Part.ts"
 import { refusalOf, refusalsOf } from "./refusal.ts"
 import type { Segment } from "./Segment.ts"
-import { type Lived, ownLabel } from "./Stay.ts"
+import { isOnThisMachine, type Lived, ownLabel } from "./Stay.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 import { span } from "../../trace/quantities.ts"
 
@@ -63,9 +63,13 @@ export const remedyOf = (life: Suffered): Remedied => {
     life
   const reason = reasonOf(life)
   const isOfLog = account[0]?.stay.started?.policy === "imported"
-  const pattern = isContested(pieces) ? of("SessionPingPong") : same && patternOf(same, { every, isOfLog })
+  const isHere = isOnThisMachine(account)
+  const pattern = isContested(pieces)
+    ? of("SessionPingPong")
+    : same && patternOf(same, { every, isHere, isOfLog })
   const ofReason = reason === undefined ? undefined : remedied(reason, life)
   const isLoss = life.away.at(-1)?.later === undefined
+  const isActedOn = pattern !== undefined && pattern.turn !== "nobody"
   const locked = isLocked ? Advice.observation("read-only", { step: "select", ms: 0 }) : undefined
   const refused = refusedBy(refusalsOf(account))
   const isClear = notes.some(({ part }) => part.id === "inClear")
@@ -76,7 +80,7 @@ export const remedyOf = (life: Suffered): Remedied => {
     // what used up the limit comes before the wait until it is lifted
     ...notes.filter(({ part }) => part.id === "fetchedAgain" && reason === "BandwidthExceeded"),
     ...(same?.kind === "command" ? uponCommand(same.command, reason, account) : []),
-    ...(isFailed && !wentOn(life) && ofReason ? [ofReason] : []),
+    ...(isFailed && !wentOn(life) && ofReason && !(isLoss && isActedOn) ? [ofReason] : []),
     ...notes
       .filter(({ part }) => part.id === "hardlyOpen")
       .map((note) => (same?.kind === "idle" ? { ...note, ...patterns.idle } : note)),
@@ -85,7 +89,7 @@ export const remedyOf = (life: Suffered): Remedied => {
     ...notes.filter(({ part }) => undone.has(part.id)),
     ...(unselected > 0 ? reselected(account) : []),
     ...(renumbered > 1 ? [numbersAnew(inTurns)] : []),
-    ...(pattern && pattern.turn !== "nobody" ? [pattern] : []),
+    ...(isActedOn ? [pattern] : []),
     ...notes.filter(({ part, turn }) => turn !== "nobody" && part.id !== "inClear"),
     // how it logs in lasts, and hinders nothing: what is not done comes before it
     ...(isClear ? refused.filter(({ turn }) => turn !== "nobody") : []),
@@ -362,13 +366,18 @@ const uponCommand = (
 /** Returns what to do about what all losses have in common. */
 const patternOf = (
   same: Alike,
-  { every, isOfLog }: Pick<Suffered, "every"> & { readonly isOfLog: boolean }
+  {
+    every,
+    isHere,
+    isOfLog
+  }: Pick<Suffered, "every"> & { readonly isHere: boolean; readonly isOfLog: boolean }
 ): Remedy => {
   if (same.kind === "words")
     return same.after === undefined ? ofWords(same.serverText, every) : limitedQuiet(same.after)
   if (same.kind === "quiet" || same.kind === "idled") return limitedQuiet(same.after, same.kind)
   if (same.kind === "command") return askOtherwise(same.command)
   if (same.kind === "brief") return forgottenSoon(same.least)
+  if (same.kind === "literal") return cutShort(isHere)
   return same.kind === "silence" && isOfLog ? forgotten : patterns[same.kind]
 }
 
@@ -385,10 +394,17 @@ const forgottenSoon = (ms: number): Remedy => ({
 })
 
 /** Whose an end is that comes after as many octets of an answer each time. */
-const cutting = "the server, or a filter on the network path"
+const cutting = (isHere: boolean): string =>
+  isHere ? Advice.parties.gateway : "the server, or a filter on the network path"
+
+const cutShort = (isHere: boolean): Remedy => ({
+  whose: cutting(isHere),
+  try: `The ${isHere ? "program that answers on this machine" : "server, or a filter on the network path,"} cuts the same answer at the same place: ask for that message in parts, or skip it, and tell the operator.`,
+  turn: "app"
+})
 
 const patterns: Readonly<
-  Record<Exclude<Alike["kind"], "brief" | "command" | "words" | "quiet" | "idled">, Remedy>
+  Record<Exclude<Alike["kind"], "brief" | "command" | "literal" | "words" | "quiet" | "idled">, Remedy>
 > = {
   age: {
     try: "The server, or a firewall, proxy or balancer before it, seems to end each connection at that age: whoever runs it can let them live longer. Until then, let the app ask for less at once, and go on where it was.",
@@ -405,11 +421,6 @@ const patterns: Readonly<
   idle: {
     try: "The server, or a proxy before it, ends each session as soon as it idles, whatever its words are: show the server’s operator these lines. Until it is repaired, let the app do without IDLE there, and ask for news from time to time (NOOP).",
     turn: "admin"
-  },
-  literal: {
-    whose: cutting,
-    try: "The server, or a filter on the network path, cuts the same answer at the same place: ask for that message in parts, or skip it, and tell the operator.",
-    turn: "app"
   },
   long: {
     try: "Long answers seem to get lost on the way while short ones come, as where packets of full size are dropped: use another network, or leave the VPN out; whoever runs it can lower its MTU. Until then, let the app ask for messages in small parts.",
@@ -452,7 +463,7 @@ const ofWords = (serverText: string, every: number | undefined): Remedy => {
 /** Returns whose a failure was; what its reason leaves open, the server may have said when it ended the session. */
 const whose = (reason: string, life: Suffered): string | undefined => {
   const { account, away, isAway, isFailed, same } = life
-  if (same?.kind === "literal") return cutting
+  if (same?.kind === "literal") return cutting(isOnThisMachine(account))
   if (isCredential(reason) && life.notes.some(({ part }) => part.id === "refusedInTurns"))
     return Advice.parties.server
   if (isCredential(reason) && life.notes.some(({ part }) => part.id === "limitOfLogins")) return limitedByPace

@@ -43,6 +43,25 @@ describe("what to do about the losses of a life", () => {
     )
   })
 
+  it.each([
+    ["imap.example.com", "the server, or a filter on the network path"],
+    ["localhost", "the program that answers on this machine; no network is in between"]
+  ])("the same cut each time is worked around, and not tried again: at %s", (host, cause) => {
+    const cut = { facts: { literalReceived: 1_048_576, literalBytes: 2_400_000 } }
+    const life = lifeOf(
+      ...[
+        ...lost("c1", 0, cut),
+        ...lost("c2", 6 * minute, cut),
+        ...lost("c3", 12 * minute, { ...cut, outcome: "failed" })
+      ].map((event) =>
+        event.name === "connection:started" ? { ...event, data: { ...event.data, host } } : event
+      )
+    )
+    assert.strictEqual(life?.cause, cause)
+    assert.include(life?.fix, "ask for that message in parts")
+    assert.strictEqual(life?.turn, "app")
+  })
+
   describe("a BYE for a silence", () => {
     const own = "this program, not the server"
     const idle = { tag: "i1", cmd: "IDLE", line: "i1 IDLE" }
